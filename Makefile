@@ -1,0 +1,61 @@
+# Each target makes its own environment; nothing is needed but Python >= 3.11 and make.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+JOBS ?= auto
+
+.DEFAULT_GOAL := help
+.PHONY: help report test fuzz lint format docs bench build notebook clean
+
+help:
+	@echo "make report   the claims as figures and tables, in report/"
+	@echo "make test     all tests, doctests and examples"
+	@echo "make lint     ruff, check and format"
+	@echo "make docs     the documentation, warnings are errors, in docs/_build/html"
+	@echo "make bench    speed and memory beside hand-written code"
+	@echo "make build    sdist and wheel, in dist/"
+	@echo "make fuzz     the laws again with many more examples"
+
+$(BIN)/python:
+	$(PYTHON) -c "import sys; sys.exit(sys.version_info < (3, 11) and 'armsflow needs Python 3.11 or newer')"
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --upgrade "pip>=25.1"
+
+$(VENV)/.run: $(BIN)/python setup.cfg pyproject.toml
+	$(BIN)/python -m pip install --quiet --editable .
+	@touch $@
+
+$(VENV)/.%: $(VENV)/.run
+	$(BIN)/python -m pip install --quiet --group $*
+	@touch $@
+
+report: $(VENV)/.run
+	$(BIN)/python -m armsflow report --out report
+
+test: $(VENV)/.test
+	$(BIN)/python -m pytest -n $(JOBS)
+
+fuzz: $(VENV)/.test
+	HYPOTHESIS_PROFILE=fuzz $(BIN)/python -m pytest -n $(JOBS) tests/laws
+
+lint: $(VENV)/.lint
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+format: $(VENV)/.lint
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+docs: $(VENV)/.docs
+	$(BIN)/python -m sphinx -W --keep-going -b html docs docs/_build/html
+
+bench: $(VENV)/.test
+	$(BIN)/python benchmarks/run.py
+
+build: $(VENV)/.build
+	rm -rf dist
+	$(BIN)/python -m build
+
+clean:
+	rm -rf $(VENV) dist build report docs/_build docs/generated *.egg-info .pytest_cache .hypothesis .ruff_cache
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +

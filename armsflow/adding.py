@@ -1,0 +1,217 @@
+"""The rules of adding: what may be summed, what a sum of bounded figures is, and how it is laid out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import narwhals as nw
+import numpy as np
+import pandas as pd
+
+from armsflow.engines import back, collect
+from armsflow.errors import ArgumentError, MixedError, SpanError, sample
+from armsflow.parts import check_parts
+from armsflow.years import pair_of_years
+
+__all__: list[str] = []
+
+#: What rows must agree in before their figures are added.
+MEANING = ("unit", "prices", "stage", "source", "release", "reporter")
+TAIL = ("start", "end", *MEANING, "records", "undisclosed", "estimated")
+OTHERS = "others"
+
+_SUMS = ["value", "low", "high", "with_value", "disclosed", "records", "linked", "value_estimated"]
+_NOT_KEYS = ("record_count", "value", "low", "high", "quantity", "estimated")
+# flags, not columns of the frame: what else rows that are added must agree in
+_FLAGS = {
+    "pieces_of": "category",
+    "supplier_all": "supplier",
+    "recipient_all": "recipient",
+}
+
+
+def columns_of(names: str | Iterable[str] | None, data: Any, what: str) -> list[str]:
+    """One or several names of columns as a list, each of them a column by which one may add."""
+    listed = [] if names is None else [names] if isinstance(names, str) else list(names)
+    met = data.collect_schema().names()
+    wrong = [name for name in listed if name not in met or name in _NOT_KEYS]
+    if wrong:
+        raise ArgumentError(
+            f"{what} is {sample(wrong)}; expected columns of the records such as 'supplier', "
+            "'recipient', 'category' or 'stage'",
+            rows=wrong,
+        )
+    if len(set(listed)) < len(listed):
+        raise ArgumentError(f"{what} names a column twice: {sample(listed)}", rows=listed)
+    return listed
+
+
+def add(
+    data: Any,
+    keys: Sequence[str],
+    *,
+    within: Sequence[str],
+    over: tuple[int, int] | None = None,
+) -> pd.DataFrame:
+    """Sums of the Narwhals frame `data` per `keys` and span, once rows alike in `within` agree.
+
+    Returns one row per key and span with the sums, the MEANING columns and the counts; `finish` makes a
+    summary of it.
+    """
+    if over is not None:
+        data = _in_one_window(data, over)
+    data = _prepared(data)
+    group = list(dict.fromkeys([*keys, *within, "start", "end", *MEANING, *_FLAGS]))
+    sums = collect(
+        data.group_by(group).agg(
+            nw.col("value").sum(),
+            nw.col("low").sum(),
+            nw.col("high").sum(),
+            nw.col("value").count().alias("with_value"),
+            nw.col("high").count().alias("disclosed"),
+            nw.len().alias("records"),
+            nw.col("linked").sum(),
+            nw.col("value_estimated").sum(),
+        )
+    )
+    _check_meaning(sums, within)
+    if sums["linked"].sum():
+        check_parts(data, within)
+    return _regroup(sums, [*keys, "start", "end"])
+
+
+def fold(sums: pd.DataFrame, column: Sequence[str], within: Sequence[str], top: int) -> pd.DataFrame:
+    """Keep the `top` largest of `column` in each `within` over all spans; the rest become `others`.
+
+    Unknown parties are neither counted nor folded: who they are is not known to be small.
+    """
+    if isinstance(top, bool) or not isinstance(top, int) or top < 1:
+        raise ArgumentError(f"top is {top!r}; expected a whole number from 1", rows=[top])
+    names = sums[list(column)].astype(str)
+    unknown = names.apply(lambda name: name.str.startswith("unk:")).any(axis=1)
+    keys = [*within, *column]
+    size = sums[~unknown].groupby(keys, sort=True)["value"].sum().reset_index()
+    size = size.sort_values("value", ascending=False, kind="stable")
+    rank = size.groupby(list(within), sort=False).cumcount() if within else np.arange(len(size))
+    kept = set(map(tuple, size.loc[np.asarray(rank) < top, keys].to_numpy()))
+    rest = ~unknown & ~pd.Series(map(tuple, sums[keys].to_numpy()), index=sums.index).isin(kept)
+    folded = sums.copy()
+    folded.loc[rest, list(column)] = OTHERS
+    return _regroup(folded, [*keys, "start", "end"])
+
+
+def _regroup(sums: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
+    """Add sums again over fewer keys; the other columns are alike in each group, or were checked."""
+    keys = list(dict.fromkeys(keys))
+    grouped = sums.groupby(keys, sort=False, dropna=False)
+    same = {column: "first" for column in MEANING if column not in keys}
+    return grouped.agg({**dict.fromkeys(_SUMS, "sum"), **same}).reset_index()
+
+
+def finish(summary: pd.DataFrame, keys: Sequence[str], data: Any, *, own: Sequence[str] = ()) -> Any:
+    """The summary in the order people read it, sorted by its keys, in the in-memory kind of `data`."""
+    keys = [key for key in keys if key not in ("start", "end")]
+    out = summary.assign(period=periods(summary["start"], summary["end"]))
+    last = out[keys].eq(OTHERS).any(axis=1) if keys else pd.Series(False, index=out.index)
+    order = out.assign(_last=last).sort_values([*keys[:-1], "_last", *keys[-1:], "start", "end"]).index
+    head = [*keys, "period", "value", "low", "high", *own]
+    out = out.loc[order, [*head, *(column for column in TAIL if column not in head)]]
+    types = {"start": "int16", "end": "int16", "records": "int64", "undisclosed": "int64"}
+    return back(out.astype(types).reset_index(drop=True), data)
+
+
+def figures(sums: pd.DataFrame) -> pd.DataFrame:
+    """Turn raw sums into figures: null where nothing is known, bounds of what is disclosed."""
+    known = sums["disclosed"] > 0
+    value = sums["value"].where(known & (sums["with_value"] == sums["disclosed"]))
+    low, high = sums["low"].where(known), sums["high"].where(known)
+    out = sums.assign(
+        value=value,
+        # the three sums are rounded apart
+        low=low.mask(value < low, value),
+        high=high.mask(value > high, value),
+        undisclosed=sums["records"] - sums["disclosed"],
+        # 0 of 0 is no fraction
+        estimated=sums["value_estimated"] / value.where(value > 0),
+    )
+    return out.drop(columns=["with_value", "disclosed", "linked", "value_estimated"])
+
+
+def periods(start: pd.Series, end: pd.Series) -> pd.Series:
+    """Spans as text with an en dash, "2015–19" inside a century, "1998–2002" across."""
+    return pd.Series(
+        [period(int(a), int(b)) for a, b in zip(start, end, strict=True)],
+        index=start.index,
+        dtype="str" if len(start) == 0 else None,
+    )
+
+
+def period(start: int, end: int) -> str:
+    """One span as text: "2015", "2015–19", "1998–2002"."""
+    if start == end:
+        return f"{start}"
+    return f"{start}–{end % 100:02d}" if start // 100 == end // 100 else f"{start}–{end}"
+
+
+def _prepared(data: Any) -> Any:
+    linked = ~nw.col("part_of").is_null() | ~nw.col("same_as").is_null()
+    pieces = nw.col("unit") == "pieces"
+    return data.with_columns(
+        linked=nw.when(linked).then(nw.lit(1)).otherwise(nw.lit(0)),
+        value_estimated=nw.when(nw.col("estimated")).then(nw.col("value")).otherwise(nw.lit(0.0)),
+        pieces_of=nw.when(pieces).then(nw.col("category")).otherwise(nw.lit("")),
+        supplier_all=nw.col("supplier") == "all",
+        recipient_all=nw.col("recipient") == "all",
+    )
+
+
+def _in_one_window(data: Any, over: tuple[int, int]) -> Any:
+    first, last = pair_of_years(over, "over")
+    outside = collect(data.filter((nw.col("start") < first) | (nw.col("end") > last)))
+    if len(outside):
+        raise SpanError(
+            f"{len(outside)} row(s) reach outside over=({first}, {last}), such as "
+            f"{sample(periods(outside['start'], outside['end']).unique())}; "
+            "select with where(records, years=…) or re-bin with to_periods()",
+            rows=outside,
+        )
+    return data.with_columns(start=nw.lit(first).cast(nw.Int16()), end=nw.lit(last).cast(nw.Int16()))
+
+
+_MEETS = {
+    "pieces_of": ("category", "pieces of different categories are different things"),
+    "supplier_all": ("supplier", "'all' may contain the suppliers that are named"),
+    "recipient_all": ("recipient", "'all' may contain the recipients that are named"),
+}
+
+
+def _check_meaning(sums: pd.DataFrame, within: Sequence[str]) -> None:
+    """Raise MixedError unless rows alike in `within` agree in every meaning column and flag."""
+    keys = list(within)
+    together = (
+        sums.groupby(keys, dropna=False, sort=False).ngroup() if keys else pd.Series(0, index=sums.index)
+    )
+    for column in (*MEANING, *_FLAGS):
+        shown, why = _MEETS.get(column, (column, f"a sum over different {column} means nothing"))
+        if shown in keys:
+            continue
+        kinds = sums.groupby(together)[column].transform("nunique")
+        mixed = sums[kinds > 1]
+        if len(mixed):
+            first = mixed.index[0]
+            met = sums.loc[together == together[first], column]
+            at = {} if not keys else sums.loc[first, keys].to_dict()
+            raise MixedError(_mixed(shown, met, at, column.endswith("_all"), why), rows=mixed)
+
+
+def _mixed(shown: str, met: pd.DataFrame, at: dict[str, Any], flag: bool, why: str) -> str:
+    found = "'all' and named ones" if flag else sample(sorted(met.unique().tolist(), key=str))
+    where = ", ".join(f"{key} {value!r}" for key, value in at.items())
+    selected = ("supplier", "recipient", "stage", "category", "unit")
+    keep = f"where(records, {shown}=…)" if shown in selected else f"records[records.{shown} == …]"
+    apart = "" if flag else f", or keep them apart with by={shown!r} beside the other keys"
+    return (
+        f"rows that would be added differ in {shown}: {found}{f' (at {where})' if where else ''}; "
+        f"{why}. Keep one with {keep}{apart}"
+    )

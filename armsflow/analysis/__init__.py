@@ -1,0 +1,1 @@
+"""Nouns: records in, a summary out."""

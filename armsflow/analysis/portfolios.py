@@ -1,0 +1,95 @@
+"""Portfolios: who has which part of whose total."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from armsflow.adding import add, columns_of, figures, finish, fold
+from armsflow.bounds import Bounded, share, sum_of_others
+from armsflow.errors import ArgumentError, sample
+from armsflow.records import records_of
+
+__all__ = ["shares"]
+
+
+def shares(
+    records: Any,
+    of: str | Iterable[str] = "supplier",
+    *,
+    within: str | Iterable[str] | None = "recipient",
+    over: tuple[int, int] | None = None,
+    top: int | None = None,
+) -> Any:
+    r"""Each supplier's part of each recipient's total, as a fraction with bounds.
+
+    With :math:`x \in [l, u]` and the others' sum :math:`Y \in [L, U]`, independent of each other, the share
+    :math:`x / (x + Y)` lies in :math:`[l / (l + U),\ u / (u + L)]`.
+
+    Parameters
+    ----------
+    records : records frame
+    of : str or several
+        Whose part.
+    within : str, several or None
+        Of whose total; None for the total of all rows.
+    over : (int, int), optional
+        First and last year of one window for all, in place of each row's own span.
+    top : int, optional
+        How many of `of` to keep in each total, by their sum over all spans; the rest become ``"others"``.
+        Unknown parties stay apart.
+
+    Returns
+    -------
+    summary
+        One row per `within`, `of` and span: ``value, low, high`` [in ``unit``] and ``share, share_low,
+        share_high`` [0–1]. The share is null where a total is 0, or rests on figures without a value.
+        Undisclosed rows are in no total: see ``undisclosed``.
+
+    Raises
+    ------
+    ArgumentError
+        If `of` and `within` share a column, or `of` is empty.
+    MixedError, PartError
+        If rows of one total must not be added, as in `totals`.
+
+    Examples
+    --------
+    Had a recipient bought for "$5 billion" from one and for "nearly $4 billion" from another:
+
+    >>> import armsflow as af
+    >>> import pandas as pd
+    >>> bought = pd.DataFrame({"supplier": ["Russia", "Israel"], "value": [5e9, 4e9]})
+    >>> bought = bought.assign(low=[4.5e9, 3.8e9], high=[5.5e9, 4e9])
+    >>> records = af.to_records(bought, recipient="Azerbaijan", year=2014, stage="contract", unit="USD")
+    >>> af.shares(records)[["supplier", "share", "share_low", "share_high"]].round(3)
+      supplier  share  share_low  share_high
+    0      ISR  0.444      0.409       0.471
+    1      RUS  0.556      0.529       0.591
+    """
+    data = records_of(records)
+    parts, wholes = columns_of(of, data, "of"), columns_of(within, data, "within")
+    if not parts or set(parts) & set(wholes):
+        raise ArgumentError(
+            f"of is {sample(parts)} and within {sample(wholes)}; expected different columns, "
+            "such as of='supplier', within='recipient'"
+        )
+    sums = add(data, [*wholes, *parts], within=wholes, over=over)
+    if top is not None:
+        sums = fold(sums, parts, wholes, top)
+    summary = _with_shares(figures(sums), [*wholes, "start", "end"])
+    return finish(summary, [*wholes, *parts], data, own=["share", "share_low", "share_high"])
+
+
+def _with_shares(summary: pd.DataFrame, whole: list[str]) -> pd.DataFrame:
+    groups = summary.groupby(whole, dropna=False, sort=False).ngroup()
+    part = Bounded(*(summary[column].to_numpy(dtype=float) for column in Bounded._fields))
+    others = Bounded(*(sum_of_others(figure, groups) for figure in part))
+    # a figure without a value leaves its whole without one
+    vague = np.isnan(part.value) & ~np.isnan(part.high)
+    value = np.where(sum_of_others(vague.astype(float), groups) > 0, np.nan, others.value)
+    result = share(part, others._replace(value=value))
+    return summary.assign(share=result.value, share_low=result.low, share_high=result.high)

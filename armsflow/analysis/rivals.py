@@ -1,0 +1,121 @@
+"""Rivals: what one supplier gives to two sides."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+import narwhals as nw
+import pandas as pd
+
+from armsflow.adding import MEANING, add, columns_of, figures, finish
+from armsflow.bounds import Bounded, balance_index, difference, evenness, ratio
+from armsflow.errors import ArgumentError
+from armsflow.parties import codes_of, party
+from armsflow.records import records_of
+
+__all__ = ["supplier_balance"]
+
+_FIGURE = ("value", "low", "high")
+_MEASURES = ("ratio", "balance_index", "evenness")
+
+
+def supplier_balance(
+    records: Any,
+    *,
+    supplier: str,
+    between: tuple[str, str],
+    by: str | Iterable[str] = (),
+    over: tuple[int, int] | None = None,
+) -> Any:
+    r"""What one supplier gave to each of two sides, their difference, ratio and evenness.
+
+    With a to the left and b to the right: ratio :math:`R = a/b`, balance index
+    :math:`B = (a - b)/(a + b)` in [−1, 1], evenness :math:`E = 2\min(a, b)/(a + b)` in [0, 1].
+
+    Parameters
+    ----------
+    records : records frame
+    supplier : str
+        Code or any known name.
+    between : (str, str)
+        The two recipients, left and right.
+    by : str or several, optional
+        Further columns that keep rows apart, such as ``"category"``, which pieces need.
+    over : (int, int), optional
+        First and last year of one window for all, in place of each row's own span.
+
+    Returns
+    -------
+    summary
+        One row per `by` and span: ``value, low, high`` is left less right [in ``unit``]; ``left, right``
+        are the codes, then ``left_value, left_low, left_high``, the same of the right, and ``ratio``,
+        ``balance_index``, ``evenness``, each with ``_low`` and ``_high``. A side of which the records say
+        nothing is null, not 0, and so is what is computed from it.
+
+    Raises
+    ------
+    ArgumentError
+        If `between` is not two different parties.
+    MixedError, PartError
+        If rows must not be added or compared, as in `totals`.
+
+    Examples
+    --------
+    Whom did Russia give more tanks, by its own reports to the UN?
+
+    >>> import armsflow as af
+    >>> claims = af.read_claims(af.table_path("claims_south_caucasus.csv"))
+    >>> tanks = af.where(claims, stage="delivery", unit="pieces", category="un:I", years=(2007, 2013))
+    >>> balance = af.supplier_balance(tanks, supplier="Russia", between=("Azerbaijan", "Armenia"))
+    >>> balance[["period", "left_value", "right_value", "ratio"]].round(2)
+        period  left_value  right_value  ratio
+    0  2007–13        72.0         35.0   2.06
+    """
+    data = records_of(records)
+    sides = _sides(between)
+    keys = columns_of(by, data, "by")
+    data = data.filter((nw.col("supplier") == party(supplier)) & nw.col("recipient").is_in(list(sides)))
+    keys = list(dict.fromkeys(["supplier", *keys]))
+    sums = figures(add(data, list(dict.fromkeys([*keys, "recipient"])), within=keys, over=over))
+    summary = _side_by_side(sums, [*keys, "start", "end"], sides)
+    own = ["left", "right", *(f"{side}_{c}" for side in ("left", "right") for c in _FIGURE)]
+    own += [f"{m}{end}" for m in _MEASURES for end in ("", "_low", "_high")]
+    return finish(summary, keys, data, own=own)
+
+
+def _sides(between: Any) -> tuple[str, str]:
+    if isinstance(between, str) or not hasattr(between, "__len__") or len(between) != 2:
+        raise ArgumentError(
+            f"between is {between!r}; expected two parties, such as ('Armenia', 'Azerbaijan')"
+        )
+    codes = codes_of(between)
+    left, right = (codes[name] for name in between)
+    if left == right:
+        raise ArgumentError(f"between names {left!r} twice; expected two different parties")
+    return left, right
+
+
+def _side_by_side(sums: pd.DataFrame, keys: list[str], sides: tuple[str, str]) -> pd.DataFrame:
+    columns = [*keys, *_FIGURE, "records", "undisclosed", "estimated", *MEANING]
+    columns = list(dict.fromkeys(columns))
+    left, right = (sums.loc[sums["recipient"] == side, columns].set_index(keys) for side in sides)
+    spans = left.index.union(right.index)
+    both = left.reindex(spans), right.reindex(spans)
+    a, b = (Bounded(*(side[c].to_numpy(dtype=float) for c in _FIGURE)) for side in both)
+    out = pd.DataFrame(index=spans).assign(left=sides[0], right=sides[1])
+    for name, side in zip(("left", "right"), (a, b), strict=True):
+        out = out.assign(**{f"{name}_{c}": getattr(side, c) for c in _FIGURE})
+    index = balance_index(a, b)
+    results = dict(zip(_MEASURES, (ratio(a, b), index, evenness(index)), strict=True))
+    for name, result in results.items():
+        out = out.assign(**{name: result.value, f"{name}_low": result.low, f"{name}_high": result.high})
+    out = out.assign(**difference(a, b)._asdict())
+    for column in ("records", "undisclosed"):
+        out[column] = sum(side[column].fillna(0) for side in both)
+    known = [(side["value"].fillna(0), side["estimated"].fillna(0)) for side in both]
+    whole = sum(value for value, _ in known)
+    out["estimated"] = sum(value * part for value, part in known) / whole.where(whole > 0)
+    meaning = [column for column in MEANING if column not in keys]
+    out[meaning] = both[0][meaning].fillna(both[1][meaning])
+    return out.reset_index()

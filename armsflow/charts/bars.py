@@ -1,0 +1,169 @@
+"""Sums as bars: ranked rows for one window, columns for several, a band per stage."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+from matplotlib.axes import Axes
+
+from armsflow.charts import frames, words
+from armsflow.charts.barmarks import Sums, ranked_bars, upright_bars
+from armsflow.charts.plate import drawn
+from armsflow.errors import ArgumentError, one_of, sample
+
+__all__ = ["plot_totals"]
+
+_CHART, _ROWS, _GROUPS, _BARS = "plot_totals", 40, 6, 120
+_FIGURE = ("value", "low", "high")
+_TOP = "keep the largest: totals(records, …, top=5)"
+
+
+def plot_totals(
+    totals: Any,
+    ax: Axes | None = None,
+    *,
+    averages: Any = None,
+    labels: str = "name",
+    title: str | None = None,
+) -> Axes:
+    """Bars from zero with whiskers: ranked for one window, from left to right for several.
+
+    The part of a sum that its source marks as estimated is hatched. "Others" and "Unknown" stand
+    last, in grey. Where `stage` is a key, every stage has a band of its own, with a gap between
+    bands.
+
+    Parameters
+    ----------
+    totals : summary
+        What `totals` returns.
+    ax : matplotlib.axes.Axes, optional
+        Where to draw; the whole chart stays inside the place of this Axes. By default a new figure.
+    averages : summary, optional
+        What `averages` returns, drawn as a line over single years, each at the last year of its
+        window.
+    labels : {"name", "code"}
+        How parties and categories are printed.
+    title : str, optional
+        In place of the title that the chart gives itself.
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+
+    Raises
+    ------
+    ArgumentError
+        If the frame is not that of `totals` or has no rows; if stages (no key), units, prices or
+        the lengths of windows differ; if there are more than 40 rows, 6 groups over several windows
+        or 120 bars; if several rows stand for one bar; or if `averages` do not go with the bars.
+
+    Examples
+    --------
+    Which of two suppliers delivered more?
+
+    >>> import armsflow as af
+    >>> import pandas as pd
+    >>> given = pd.DataFrame({"supplier": ["Israel", "Russia"], "value": [40, 90]})
+    >>> records = af.to_records(
+    ...     given, recipient="Azerbaijan", year=2014, stage="delivery", unit="TIV"
+    ... )
+    >>> ax = af.plot_totals(af.totals(records))
+    >>> [text.get_text() for text in ax.texts if text.get_label() == "row"]
+    ['Russia', 'Israel']
+    """
+    frames.axes_or_error(ax, chart=_CHART)
+    one_of(labels, ("name", "code"), "labels")
+    sums = _checked(frames.read(totals, chart=_CHART, noun="totals", needs=("estimated",)), labels)
+    line = None if averages is None else _line(averages, sums)
+    upright = not sums.bands and (sums.frame["period"].nunique() > 1 or line is not None)
+    _limits(sums, upright)
+    return drawn(
+        ax,
+        lambda place: upright_bars(place, sums, line) if upright else ranked_bars(place, sums),
+        title=title or _title(sums),
+        subtitle=_subtitle(sums, line),
+        foot=words.foot(sums.frame, words.whisker_note(sums.frame), *_notes(sums, upright)),
+    )
+
+
+def _checked(frame: pd.DataFrame, labels: str) -> Sums:
+    keys = frames.keys_of(frame)
+    frames.one_unit(frame, chart=_CHART)
+    if "stage" not in keys:
+        remedy = "keep them apart: totals(records, by=[…, 'stage'])"
+        frames.one_stage(frame, chart=_CHART, remedy=remedy)
+    frames.one_length(frame, chart=_CHART)
+    frames.once(frame, [*keys, "period"], chart=_CHART)
+    scale = words.scale_of(frame, _FIGURE)
+    groups = [key for key in keys if key != "stage"]
+    frame = scale.of(frame.assign(group=frames.joined(frame, groups)), _FIGURE)
+    return Sums(frame, keys, scale, labels)
+
+
+def _limits(sums: Sums, upright: bool) -> None:
+    if not upright:
+        rows = list(sums.frame["group"] + " " + sums.frame["period"])
+        frames.at_most(rows, _ROWS, chart=_CHART, what="rows", remedy=_TOP)
+        return
+    frames.at_most(
+        list(sums.names), _GROUPS, chart=_CHART, what="groups over several windows",
+        remedy=f"{_TOP}, or draw one window",
+    )  # fmt: skip
+    bars = list(sums.frame["group"] + " " + sums.frame["period"])
+    frames.at_most(
+        bars, _BARS, chart=_CHART, what="bars", remedy="make wider windows: to_periods()"
+    )
+
+
+def _line(averages: Any, sums: Sums) -> pd.DataFrame:
+    frame = frames.read(averages, chart=_CHART, noun="averages", needs=("window",))
+    for column in ("unit", "prices", "stage"):
+        ours, theirs = set(sums.frame[column]), set(frame[column])
+        if ours != theirs:
+            raise ArgumentError(
+                f"averages do not go with the bars: {column} is {sample(sorted(theirs))} there and "
+                f"{sample(sorted(ours))} here; make both from the same records",
+                rows=sorted(theirs),
+            )
+    single = (sums.frame["start"] == sums.frame["end"]).all()
+    if not single or len(sums.names) > 1 or frame["end"].duplicated().any():
+        raise ArgumentError(
+            f"averages are drawn over one row of bars for single years; found the windows "
+            f"{sample(sums.frame['period'].drop_duplicates())} of {len(sums.names)} groups, and "
+            f"{len(frame)} averages for {frame['end'].nunique()} years; choose one group with "
+            "where(), and years with to_years()",
+            rows=list(sums.names),
+        )
+    return frame.assign(value=frame["value"] / sums.scale.factor).sort_values("end")
+
+
+def _title(sums: Sums) -> str:
+    keys = [key for key in sums.keys if key != "stage"]
+    told = words.flow(sums.frame[keys], sums.labels, most=1)
+    by = frames.varying(sums.frame, keys)
+    text = f"{told}, by {words.listed(by)}" if by else told
+    if "category" not in keys or "category" in by:
+        return text
+    return f"{text}: {words.category(sums.frame['category'].iloc[0], sums.labels)}"
+
+
+def _subtitle(sums: Sums, line: pd.DataFrame | None) -> str:
+    stages = [name for name in words.STAGES if name in set(sums.frame["stage"])]
+    stages = stages or sorted(set(sums.frame["stage"]))
+    stage = words.listed([words.STAGES.get(name, name) for name in stages])
+    mean = "" if line is None else f"line: averages of {line['window'].iloc[0]:.0f} years"
+    parts = (f"{stage}, {sums.scale.phrase()}", words.window(sums.frame), mean)
+    return words.subtitle(*parts, frame=sums.frame)
+
+
+def _notes(sums: Sums, upright: bool) -> list[str]:
+    frame = sums.frame
+    notes = []
+    if (frame["estimated"].fillna(0) * frame["value"].fillna(0) > 0).any():
+        notes.append("Hatched: the part that the source marks as estimated.")
+    if upright and frame["low"].isna().any():
+        notes.append("Where a bar is missing, nothing is disclosed.")
+    if sums.bands:
+        notes.append("One scale for all, but stages of one transaction are never added.")
+    return notes

@@ -1,0 +1,147 @@
+"""The summary frames that charts draw: read from pandas or Polars, and checked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import narwhals as nw
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+
+from armsflow.errors import ArgumentError, sample
+
+__all__: list[str] = []
+
+# what every summary carries beside its keys and its own columns
+COMMON = (
+    "period", "value", "low", "high", "start", "end", "unit", "prices", "stage", "source",
+    "release", "undisclosed",
+)  # fmt: skip
+
+_NUMBERS = ("value", "low", "high", "undisclosed", "estimated", "years", "ratio", "window")
+
+
+def read(data: Any, *, chart: str, noun: str, needs: Sequence[str] = ()) -> pd.DataFrame:
+    """A summary as a new pandas frame with plain numbers, or an error that names the noun."""
+    draws = f"{chart} draws what {noun}() returns"
+    frame = nw.from_native(data, pass_through=True)
+    if not isinstance(frame, nw.DataFrame):
+        raise ArgumentError(
+            f"{draws}; got a {type(data).__module__}.{type(data).__name__}; "
+            f"give it the frame of {noun}(records, …)",
+            rows=[type(data)],
+        )
+    missing = [name for name in (*COMMON, *needs) if name not in frame.columns]
+    if missing:
+        raise ArgumentError(
+            f"{draws}; missing: {sample(missing, most=20)}; call {noun}(records, …) first",
+            rows=missing,
+        )
+    if not len(frame):
+        raise ArgumentError(
+            f"{draws}; this frame has no rows, so there is nothing to draw; "
+            "look at the filter before it"
+        )
+    return _plain(frame.to_pandas().reset_index(drop=True))
+
+
+def _plain(frame: pd.DataFrame) -> pd.DataFrame:
+    numbers = [
+        name
+        for name in frame.columns
+        if name in _NUMBERS or name.endswith(("_low", "_high", "_value")) or name == "share"
+    ]
+    plain = {name: pd.to_numeric(frame[name]).astype("Float64") for name in numbers}
+    out = frame.assign(**{k: v.to_numpy(dtype=float, na_value=np.nan) for k, v in plain.items()})
+    texts = [name for name in out.columns if not pd.api.types.is_numeric_dtype(out[name])]
+    return out.assign(**{name: out[name].astype(object).map(_text) for name in texts})
+
+
+def _text(value: Any) -> str:
+    return "" if value is None or value != value else str(value)
+
+
+def keys_of(frame: pd.DataFrame) -> list[str]:
+    """The keys of a summary: the columns that stand before `period`."""
+    return list(frame.columns[: list(frame.columns).index("period")])
+
+
+def joined(frame: pd.DataFrame, keys: Sequence[str]) -> pd.Series:
+    """Several columns as one text that tells rows apart; a single one as it stands."""
+    texts = pd.Series("", index=frame.index, dtype=object)
+    for place, key in enumerate(keys):
+        texts = texts + (" / " if place else "") + frame[key].astype(str)
+    return texts
+
+
+def varying(frame: pd.DataFrame, keys: Iterable[str]) -> list[str]:
+    """Those of some columns that hold more than one value."""
+    return [key for key in keys if frame[key].nunique() > 1]
+
+
+def one_unit(frame: pd.DataFrame, *, chart: str) -> None:
+    """Raise unless all figures are in one unit at one kind of prices."""
+    for column in ("unit", "prices"):
+        values = sorted(set(frame[column]))
+        if len(values) > 1:
+            raise ArgumentError(
+                f"{chart} puts figures on one scale, and {column} is {sample(values)}; "
+                f"draw one at a time: frame[frame[{column!r}] == {values[0]!r}]",
+                rows=values,
+            )
+
+
+def one_stage(frame: pd.DataFrame, *, chart: str, remedy: str) -> None:
+    """Raise unless all figures are of one stage."""
+    values = sorted(set(frame["stage"]))
+    if len(values) > 1:
+        raise ArgumentError(
+            f"{chart} puts figures on one scale, and stage is {sample(values)}: stages of one "
+            f"transaction, not to be compared bar by bar; {remedy}",
+            rows=values,
+        )
+
+
+def one_length(frame: pd.DataFrame, *, chart: str) -> None:
+    """Raise unless all windows have the same number of years."""
+    lengths = (frame["end"] - frame["start"] + 1).astype(int)
+    if lengths.nunique() > 1:
+        periods = list(frame["period"].drop_duplicates())
+        raise ArgumentError(
+            f"{chart} puts sums beside each other, and the windows are of "
+            f"{sample(sorted(set(lengths)))} years ({sample(periods)}); make them equal with "
+            "to_periods(records, 5, end=…), or compare per year with annual_rates(records)",
+            rows=periods,
+        )
+
+
+def at_most(groups: Sequence[str], most: int, *, chart: str, what: str, remedy: str) -> None:
+    """Raise if a chart is given more groups than it can draw."""
+    if len(groups) > most:
+        raise ArgumentError(
+            f"{chart} can draw {most} {what}, and the frame has {len(groups)}: "
+            f"{sample(groups, most=12)}; {remedy}",
+            rows=list(groups),
+        )
+
+
+def once(frame: pd.DataFrame, columns: Sequence[str], *, chart: str) -> None:
+    """Raise if two rows would be drawn at the same place."""
+    double = frame[frame.duplicated(list(columns), keep=False)]
+    if len(double):
+        places = [" / ".join(row) for row in double[list(columns)].astype(str).to_numpy()]
+        raise ArgumentError(
+            f"{chart} draws one figure for each {', '.join(columns)}, and several rows stand for "
+            f"{sample(sorted(set(places)))}; keep one of them, or draw them apart",
+            rows=places,
+        )
+
+
+def axes_or_error(ax: Any, *, chart: str) -> None:
+    """Raise unless `ax` is None or an Axes."""
+    if ax is not None and not isinstance(ax, Axes):
+        raise ArgumentError(
+            f"{chart} was given ax={ax!r}; expected a matplotlib Axes or None", rows=[ax]
+        )

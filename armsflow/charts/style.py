@@ -1,0 +1,131 @@
+"""How every chart looks: ink, type sizes, and one fixed colour per supplier."""
+
+from __future__ import annotations
+
+import colorsys
+import zlib
+from collections.abc import Sequence
+from contextlib import AbstractContextManager
+from functools import cache
+
+import matplotlib as mpl
+from matplotlib import colors as mcolors
+from matplotlib import patheffects
+from matplotlib.axes import Axes
+
+from armsflow.shipped import table
+
+__all__: list[str] = []
+
+INK = "#222222"
+QUIET = "#636363"
+RULE = "#DCDCDC"
+ACCENT = "#3F6485"
+OTHERS = "#9A9A9A"
+UNKNOWN = "#D0D0D0"
+
+FONT = "DejaVu Sans"
+TITLE, LABEL, SMALL = 9.0, 8.0, 7.0  # points
+
+# of groups that are no suppliers: in this order, told apart by lightness as well as by hue
+GROUPS = (
+    "#1F3B5C", "#E08E2B", "#7DB8D9", "#93305A",
+    "#5D9150", "#F0D27A", "#7B68AE", "#C9765A",
+)  # fmt: skip
+
+# what is read when artists are made; text must not turn into TeX in somebody's configuration
+_RC = {
+    "font.family": FONT,
+    "text.usetex": False,
+    "text.parse_math": False,
+    "text.color": INK,
+    "axes.titleweight": "bold",
+    "axes.unicode_minus": True,
+    "axes.grid": False,
+    "axes.axisbelow": True,
+    "axes.xmargin": 0,
+    "axes.ymargin": 0,
+    "hatch.linewidth": 0.8,
+    "lines.solid_capstyle": "butt",
+    "patch.force_edgecolor": False,
+    "path.sketch": None,
+    "path.effects": [],
+}
+
+
+def context() -> AbstractContextManager[None]:
+    """The settings that charts are made under; those of the user come back afterwards."""
+    return mpl.rc_context(_RC)
+
+
+def dress(ax: Axes) -> Axes:
+    """The Axes without box and ticks, in the house type."""
+    ax.set_facecolor("none")
+    for spine in ax.spines.values():
+        spine.set_visible(False)
+    ax.tick_params(
+        axis="both", which="both", length=0, pad=2, labelsize=SMALL, labelcolor=QUIET,
+        labelfontfamily=FONT,
+    )  # fmt: skip
+    return ax
+
+
+@cache
+def _fixed() -> dict[str, str]:
+    colours = table("supplier_colours.csv")
+    return dict(zip(colours["party"], colours["colour"], strict=True))
+
+
+def supplier_colour(code: str) -> str:
+    """The colour of a supplier, the same in every figure: listed, else made from its code."""
+    if code == "others":
+        return OTHERS
+    if code.startswith("unk:"):
+        return UNKNOWN
+    return _fixed().get(code) or _from_code(code)
+
+
+def _from_code(code: str) -> str:
+    # Python's own hash differs from run to run; a checksum does not
+    number = zlib.crc32(code.encode())
+    hue, lightness = (number % 360) / 360, (0.36, 0.5, 0.66)[number // 360 % 3]
+    return mcolors.to_hex(colorsys.hls_to_rgb(hue, lightness, 0.42)).upper()
+
+
+def group_colours(groups: Sequence[str], *, key: str) -> dict[str, str]:
+    """One colour for each group of a chart: the fixed ones for suppliers, else in order."""
+    if key == "supplier":
+        return {group: supplier_colour(group) for group in groups}
+    named = [group for group in groups if not is_rest(group)]
+    out = {group: GROUPS[place % len(GROUPS)] for place, group in enumerate(named)}
+    return {group: out.get(group) or supplier_colour(group) for group in groups}
+
+
+def is_rest(group: str) -> bool:
+    """Whether a group is "Others" or "Unknown", which stand last and grey."""
+    return group == "others" or group.startswith("unk:")
+
+
+def tint(colour: str, part: float) -> str:
+    """A colour mixed with `part` of white."""
+    return mcolors.to_hex([value + (1 - value) * part for value in mcolors.to_rgb(colour)])
+
+
+def ink_on(colour: str) -> str:
+    """The ink that reads best on a colour, by the contrast ratio of WCAG 2."""
+    light = luminance(colour)
+    return "white" if 1.05 / (light + 0.05) > (light + 0.05) / (luminance(INK) + 0.05) else INK
+
+
+def luminance(colour: str) -> float:
+    """Relative luminance of a colour, 0 to 1, by the definition of WCAG 2."""
+    linear = [
+        value / 12.92 if value <= 0.04045 else ((value + 0.055) / 1.055) ** 2.4
+        for value in mcolors.to_rgb(colour)
+    ]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def halo(width: float = 2.2) -> list[patheffects.AbstractPathEffect]:
+    """A white edge that keeps a dark line readable on a dark bar."""
+    return [patheffects.withStroke(linewidth=width, foreground="white")]

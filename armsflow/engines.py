@@ -1,0 +1,78 @@
+"""A small table as a frame of the same engine as another frame.
+
+The transforms and nouns are written once, in Narwhals; what differs between engines is only how a
+constant table gets in (`like`) and how a small result gets out (`collect`, `back`).
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+import narwhals as nw
+import pandas as pd
+import pyarrow as pa
+
+from armsflow.errors import ArgumentError
+
+__all__: list[str] = []
+
+ENGINES = "pandas, Polars (eager or lazy) or DuckDB"
+
+
+def frame_of(data: Any, *, what: str = "records") -> Any:
+    """`data` as a Narwhals frame, whichever of the supported engines holds it."""
+    frame = nw.from_native(data, pass_through=True)
+    if not isinstance(frame, nw.DataFrame | nw.LazyFrame) or not _supported(frame):
+        raise ArgumentError(
+            f"{what} is a {type(data).__module__}.{type(data).__name__}; expected a frame of {ENGINES}",
+            rows=[type(data)],
+        )
+    return frame
+
+
+def _supported(frame: Any) -> bool:
+    engine = frame.implementation
+    return engine.is_pandas() or engine.is_polars() or engine.is_duckdb()
+
+
+def is_lazy(frame: Any) -> bool:
+    return isinstance(frame, nw.LazyFrame)
+
+
+def like(frame: Any, small: pa.Table) -> Any:
+    """The Arrow table `small` as a Narwhals frame of the engine of `frame`."""
+    engine = frame.implementation
+    if engine.is_duckdb():
+        # a query on the relation itself runs on the connection that owns it
+        return nw.from_native(frame.to_native().query("_", "select * from small"))
+    if engine.is_polars():
+        import polars as pl
+
+        table = pl.from_arrow(small)
+        return nw.from_native(table.lazy() if is_lazy(frame) else table)
+    return nw.from_native(small.to_pandas())
+
+
+def collect(frame: Any) -> pd.DataFrame:
+    """A small Narwhals frame in memory as pandas, decimals made plain numbers."""
+    if is_lazy(frame):
+        frame = frame.collect()
+    out = frame.to_pandas() if not frame.implementation.is_pandas() else frame.to_native()
+    out = out.reset_index(drop=True)
+    # DuckDB sums whole numbers to decimals
+    decimals = [c for c in out if out[c].dtype == object and out[c].map(_is_decimal).any()]
+    return out.astype(dict.fromkeys(decimals, "float64")) if decimals else out
+
+
+def _is_decimal(cell: Any) -> bool:
+    return isinstance(cell, Decimal)
+
+
+def back(table: pd.DataFrame, frame: Any) -> Any:
+    """A small pandas table as the in-memory kind of `frame`: Polars for Polars, else pandas."""
+    if not frame.implementation.is_polars():
+        return table
+    import polars as pl
+
+    return pl.from_arrow(pa.Table.from_pandas(table, preserve_index=False)).fill_nan(None)

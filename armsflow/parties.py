@@ -1,0 +1,296 @@
+"""Who: every party to a transfer by one code, whatever its sources call it."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from functools import cache
+from typing import Any, overload
+
+import narwhals as nw
+
+from armsflow.engines import frame_of
+from armsflow.errors import PartyError, RecordError, nearest, one_of, sample
+from armsflow.shipped import table
+
+__all__ = ["party", "party_name", "to_successors"]
+
+ALL = "all"  # the counterpart that a source does not name; no party, so not in the table
+SIDES = ("supplier", "recipient")
+
+_QUOTES, _DASHES = "\u2018\u2019\u00b4`", "\u2010\u2011\u2013\u2014"
+_MARKS = str.maketrans({**dict.fromkeys(_QUOTES, "'"), **dict.fromkeys(_DASHES, "-"), "&": " and "})
+_ARTICLE = re.compile(r"^the |,? the$| \(the\)$")
+
+
+@overload
+def party(name: str) -> str: ...
+@overload
+def party(name: Iterable[str]) -> list[str]: ...
+def party(name: str | Iterable[str]) -> str | list[str]:
+    """Code of a party, from any name that its sources use, or the codes of several.
+
+    Case, accents, blanks, the article and trailing asterisks do not matter; beyond that nothing is
+    guessed. Two-letter codes are taken in capitals only, because "no" and "is" are words. A former
+    state keeps its own code (see `to_successors`).
+
+    Parameters
+    ----------
+    name : str or iterable of str
+        Names or codes; ``"all"`` stands for a counterpart that the source does not name.
+
+    Returns
+    -------
+    str or list of str
+        ISO 3166-1 alpha-3, the withdrawn code of a former state, or a code with a prefix: ``x:``
+        (no ISO code), ``org:`` (organisation), ``grp:`` (armed group), ``unk:`` (unknown). One
+        code for one name, else a list in the order given.
+
+    Raises
+    ------
+    PartyError
+        If names are not known, mean no single party (a sum, a region), or could mean several; all
+        of them are listed.
+
+    Notes
+    -----
+    The names are in ``table("parties.csv")``, those that are no party in
+    ``table("non_parties.csv")``. Codes are those of ISO 3166-1 and, withdrawn, 3166-3
+    (https://www.iso.org/iso-3166-country-codes.html); Kosovo has the user-assigned ``XKX``.
+
+    Examples
+    --------
+    Are the names on the two sides of a customs file the same state?
+
+    >>> import armsflow as af
+    >>> af.party(["Viet Nam", "Türkiye", "Turkey", "NATO**", "Soviet Union"])
+    ['VNM', 'TUR', 'TUR', 'org:nato', 'SUN']
+    >>> af.party("Russian Federation") == af.party("Russia")
+    True
+    """
+    if _is_one(name):
+        return codes_of([name])[name]
+    names = list(name)
+    codes = codes_of(names)
+    return [codes[each] for each in names]
+
+
+@overload
+def party_name(code: str) -> str: ...
+@overload
+def party_name(code: Iterable[str]) -> list[str]: ...
+def party_name(code: str | Iterable[str]) -> str | list[str]:
+    """Short English name of a code, as charts print it, or the names of several.
+
+    Parameters
+    ----------
+    code : str or iterable of str
+        Codes as `party` gives them.
+
+    Returns
+    -------
+    str or list of str
+        One name for one code, else a list in the order given.
+
+    Raises
+    ------
+    PartyError
+        If codes are not known; all are listed.
+
+    Examples
+    --------
+    Who is who on the axis of a chart?
+
+    >>> import armsflow as af
+    >>> af.party_name(["RUS", "grp:hezbollah", "x:north_yemen"])
+    ['Russia', 'Hezbollah', 'North Yemen']
+    """
+    return _looked_up([code], "name")[0] if _is_one(code) else _looked_up(code, "name")
+
+
+def to_successors(records: Any) -> Any:
+    """Those records with former states under the code of the one state that continues each.
+
+    The Soviet Union becomes Russia, East Germany Germany, the two Yemens Yemen, the two Vietnams
+    Vietnam, Yugoslavia (and Serbia and Montenegro) Serbia, in any year. Czechoslovakia stays, since
+    two equal states followed it; so do Biafra and Katanga, which fought those they returned to.
+
+    Parameters
+    ----------
+    records : frame
+        Records in pandas, Polars (eager or lazy) or DuckDB.
+
+    Returns
+    -------
+    frame
+        The same rows and columns, of the same kind.
+
+    Raises
+    ------
+    RecordError
+        If there is no column ``supplier`` or ``recipient``.
+
+    Notes
+    -----
+    The successors are a column of ``table("parties.csv")``. One code for a long series is a choice,
+    not a fact: Russia kept the treaties of the Soviet Union, fifteen states its arms and factories.
+
+    Examples
+    --------
+    Who supplied India, counting Moscow once?
+
+    >>> import armsflow as af
+    >>> import pandas as pd
+    >>> flows = pd.DataFrame(
+    ...     {"supplier": ["SUN", "RUS", "CSK"], "recipient": "IND", "start": [1985, 1995, 1985]}
+    ... )
+    >>> list(af.to_successors(flows)["supplier"])
+    ['RUS', 'RUS', 'CSK']
+    """
+    data = frame_of(records)
+    columns = data.collect_schema().names()
+    if missing := [side for side in SIDES if side not in columns]:
+        message = f"records lack the column {sample(missing)}; to_records() makes records"
+        raise RecordError(message, rows=missing)
+    return data.with_columns(*(_succeeded(side) for side in SIDES)).to_native()
+
+
+def _succeeded(side: str) -> Any:
+    # a chain of comparisons runs on every engine and keeps the order of rows, which a join does not
+    code = nw.col(side)
+    for former, row in _codes().items():
+        if successor := row["successor"]:
+            code = nw.when(nw.col(side) == former).then(nw.lit(successor)).otherwise(code)
+    return code.alias(side)
+
+
+def codes_of(names: Iterable[Any], *, source: str = "") -> dict[str, str]:
+    """Code of every distinct name; one PartyError tells all that are not known.
+
+    A few names mean one party in a given `source` and several elsewhere: "Congo" is the Republic of
+    the Congo in SIPRI and UN files (column ``sources`` of ``non_parties.csv``).
+    """
+    distinct = _distinct(names)
+    keys = {name: _fold(name) for name in distinct if isinstance(name, str)}
+    here, known = _readings(source), _spellings()
+    codes = {name: here.get(key) or known.get(key, "") for name, key in keys.items()}
+    unknown = [name for name in distinct if not isinstance(name, str) or not codes[name]]
+    if unknown:
+        raise _not_known(unknown)
+    return codes
+
+
+def kind(code: str) -> str:
+    """Kind of a party: state, former_state, territory, organisation, group, unknown (or all)."""
+    return _looked_up([code], "kind")[0]
+
+
+def why_not(name: str) -> str:
+    """Why a name is no party, or could be several, as ``non_parties.csv`` says; else ""."""
+    reason, codes = _reasons().get(_fold(name), ("", []))
+    if not codes:
+        return reason
+    return f"{reason}: write " + " or ".join(f"{c!r} ({party_name(c)})" for c in codes)
+
+
+@cache
+def codes_by(scheme: str) -> dict[str, str]:
+    """Party of every code in SIPRI's old letters ("sipri"), "m49" or "comtrade"."""
+    one_of(scheme, ("sipri", "m49", "comtrade"), "scheme of codes")
+    pairs = table("parties.csv")[[scheme, "code"]].to_numpy()
+    return {theirs: ours for cell, ours in pairs for theirs in _cells(cell)}
+
+
+@cache
+def _spellings() -> dict[str, str]:
+    """Every known code and name, folded, with its code."""
+    known = {_fold(ALL): ALL}
+    for code, name, aliases in table("parties.csv")[["code", "name", "aliases"]].to_numpy():
+        known.update(dict.fromkeys(map(_fold, [code, name, *_cells(aliases)]), code))
+    return known
+
+
+@cache
+def _readings(source: str) -> dict[str, str]:
+    """Names that only `source` uses for one party, folded, with its code."""
+    stated = table("non_parties.csv")[["name", "sources"]].to_numpy()
+    pairs = [(name, cell.partition("=")) for name, cells in stated for cell in _cells(cells)]
+    return {_fold(name): code for name, (where, _, code) in pairs if where == source}
+
+
+@cache
+def _codes() -> dict[str, dict[str, str]]:
+    """Name, kind and successor of every code."""
+    parties = table("parties.csv").set_index("code")[["name", "kind", "successor"]]
+    return {**parties.to_dict("index"), ALL: {"name": "All", "kind": ALL, "successor": ""}}
+
+
+@cache
+def _reasons() -> dict[str, tuple[str, list[str]]]:
+    others = table("non_parties.csv")[["name", "reason", "could_be"]].to_numpy()
+    return {_fold(name): (reason, _cells(codes)) for name, reason, codes in others}
+
+
+def _looked_up(codes: Iterable[Any], column: str) -> list[str]:
+    codes, known = list(codes), _codes()
+    wrong = [code for code in _distinct(codes) if not isinstance(code, str) or code not in known]
+    if wrong:
+        raise PartyError(
+            f"no party has the code {sample(wrong)}{_guess(wrong[0])}; expected codes such as "
+            f"'RUS' or 'org:nato', which party() gives for any known name",
+            rows=wrong,
+        )
+    return [known[code][column] for code in codes]
+
+
+def _guess(code: Any) -> str:
+    """Word what a wrong code may mean: the code of the name that it is, or the nearest code."""
+    meant = _spellings().get(_fold(code), "") if isinstance(code, str) else ""
+    return f" (did you mean {meant!r}?)" if meant else nearest(code, _codes())
+
+
+def _not_known(names: list[Any]) -> PartyError:
+    shown = "; ".join([*map(_described, names[:5]), *(["…"] if len(names) > 5 else [])])
+    count = "1 name is" if len(names) == 1 else f"{len(names)} names are"
+    return PartyError(
+        f"{count} not known as a party: {shown}; expected a code or a name in "
+        f"table('parties.csv'): correct the name, or set such rows aside",
+        rows=names,
+    )
+
+
+def _described(name: Any) -> str:
+    if not isinstance(name, str):
+        return f"{name!r} (not text)"
+    if reason := why_not(name):
+        return f"{name!r} ({reason})"
+    return f"{name!r}{nearest(name.title() if name.islower() else name, _printed())}"
+
+
+@cache
+def _printed() -> list[str]:
+    """Every name as the table writes it, to guess from."""
+    parties = table("parties.csv")
+    return [*parties["name"], *(name for cell in parties["aliases"] for name in _cells(cell))]
+
+
+def _is_one(value: Any) -> bool:
+    return isinstance(value, str) or not isinstance(value, Iterable)
+
+
+def _distinct(values: Iterable[Any]) -> list[Any]:
+    return list({repr(value): value for value in values}.values())  # what is no text may not hash
+
+
+def _fold(name: str) -> str:
+    """Make the key that spellings share if only case, accents, blanks, article, stars differ."""
+    letters = unicodedata.normalize("NFKD", name.translate(_MARKS))
+    plain = "".join(each for each in letters if unicodedata.category(each) not in ("Mn", "Cf"))
+    plain = " ".join(plain.split()).rstrip("* ")
+    # two letters are a code in capitals, and may be a word in small ones
+    return plain if len(plain) == 2 else _ARTICLE.sub("", plain.casefold())
+
+
+def _cells(cell: str) -> list[str]:
+    return cell.split("|") if cell else []

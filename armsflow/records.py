@@ -1,0 +1,290 @@
+"""The records frame: one row is one figure as one source gives it; `to_records` is its door."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+import narwhals as nw
+import pandas as pd
+
+from armsflow.engines import collect, frame_of, is_lazy
+from armsflow.errors import ArgumentError, RecordError, nearest, sample
+from armsflow.parties import codes_of
+from armsflow.rules import check, count_broken, not_a_year, refuse
+
+__all__ = ["COLUMNS", "to_records"]
+
+#: Column → type of the records frame, in its order.
+COLUMNS: dict[str, str] = {
+    "source": "string",
+    "release": "string",
+    "record": "string",
+    "part_of": "string",
+    "same_as": "string",
+    "reporter": "string",
+    "supplier": "string",
+    "recipient": "string",
+    "stage": "string",
+    "category": "string",
+    "item": "string",
+    "start": "int16",
+    "end": "int16",
+    "quantity": "float64",
+    "value": "float64",
+    "low": "float64",
+    "high": "float64",
+    "unit": "string",
+    "prices": "string",
+    "estimated": "bool",
+    "note": "string",
+}
+
+_TYPES = {
+    "string": nw.String(),
+    "int16": nw.Int16(),
+    "float64": nw.Float64(),
+    "bool": nw.Boolean(),
+}
+_NULLABLE = ("part_of", "same_as", "quantity", "value", "low", "high")
+_REQUIRED = ("supplier", "recipient", "stage", "start", "end", "unit")
+_DEFAULTS: dict[str, Any] = {
+    "source": "user",
+    "release": "",
+    "reporter": "third",
+    "category": "all",
+    "item": "",
+    "prices": "current",
+    "estimated": False,
+    "note": "",
+}
+# years may come as text from a CSV; a float year is whole or wrong
+_WHOLE = ("start", "end")
+_NUMBERS = ("quantity", "value", "low", "high")
+
+
+def to_records(frame: Any, **constants: Any) -> Any:
+    """The records frame of a frame made by hand or by other code: ordered, typed and checked.
+
+    Parameters
+    ----------
+    frame : pandas, Polars or DuckDB frame
+        At least ``supplier``, ``recipient`` (codes or any known name), ``stage``, ``unit``, ``value`` and
+        ``year`` (or ``start`` and ``end``) [calendar years]. ``value``, ``low``, ``high`` are in ``unit``,
+        in ones. Columns that the records frame does not have ride along behind its own.
+    **constants
+        Columns that have one value for all rows, such as ``stage="delivery"``.
+
+    Returns
+    -------
+    frame of the same kind
+        The columns of the records frame in order. Where not given: ``low`` and ``high`` equal ``value``,
+        ``record`` numbers the rows, ``source`` is ``"user"``, ``reporter`` ``"third"``, ``category``
+        ``"all"``, ``prices`` ``"current"``. NaN becomes null. A row with a ``low`` or a ``high`` alone is
+        open on the other side (0, infinity).
+
+    Raises
+    ------
+    ArgumentError
+        If `frame` is no such frame, columns are missing or given twice, or a lazy frame has no ``record``.
+    RecordError
+        If rows break the frame: text where numbers belong, negative amounts, ``low`` above ``value`` or
+        ``high``, years out of reason, unknown words, duplicate ids. ``.rows`` holds them.
+    PartyError
+        If names of parties are not known; all are listed.
+
+    Examples
+    --------
+    >>> import armsflow as af
+    >>> import pandas as pd
+    >>> typed = pd.DataFrame(
+    ...     {"recipient": ["Armenia", "Azerbaijan"], "year": [2013, 2013], "value": [35, 72]}
+    ... )
+    >>> tanks = af.to_records(typed, supplier="Russia", stage="delivery", unit="pieces")
+    >>> tanks[["supplier", "recipient", "value", "low", "high"]]
+      supplier recipient  value   low  high
+    0      RUS       ARM   35.0  35.0  35.0
+    1      RUS       AZE   72.0  72.0  72.0
+    """
+    if isinstance(frame, dict | list):
+        frame = pd.DataFrame(frame)
+    data = _with_constants(frame_of(frame, what="frame"), constants)
+    data = _with_years(data)
+    _require(data, frame)
+    data = _numbered(data)
+    data = _typed(data)
+    data = _with_parties(data)
+    data = _with_bounds(data)
+    check(data)
+    return _ordered(data).to_native()
+
+
+def require(data: Any, columns: Iterable[str] = COLUMNS, *, what: str = "records") -> None:
+    """Raise unless the Narwhals frame `data` has the records frame's columns."""
+    missing = [c for c in columns if c not in data.collect_schema().names()]
+    if missing:
+        raise RecordError(
+            f"{what} is not a records frame: it lacks {sample(missing, most=8)}; "
+            "make one with to_records() or a reader",
+            rows=missing,
+        )
+
+
+def records_of(records: Any) -> Any:
+    """`records` as a Narwhals frame that has the records frame's columns."""
+    data = frame_of(records)
+    require(data)
+    return data
+
+
+def _with_constants(data: Any, constants: dict[str, Any]) -> Any:
+    names = data.collect_schema().names()
+    if twice := [name for name in constants if name in names]:
+        raise ArgumentError(
+            f"{sample(twice)} given both as a column and as a constant; give one of them", rows=twice
+        )
+    columns = {name: nw.lit(value) for name, value in constants.items()}
+    # a lazy frame takes no empty list
+    return data.with_columns(**columns) if columns else data
+
+
+def _with_years(data: Any) -> Any:
+    names = data.collect_schema().names()
+    if "year" not in names:
+        return data
+    if "start" in names or "end" in names:
+        raise ArgumentError("year is given beside start or end; give year, or start and end")
+    return data.with_columns(start=nw.col("year"), end=nw.col("year")).drop("year")
+
+
+def _require(data: Any, frame: Any) -> None:
+    names = data.collect_schema().names()
+    missing = [column for column in _REQUIRED if column not in names]
+    if {"start", "end"} <= set(missing):
+        missing = [*(c for c in missing if c not in ("start", "end")), "year"]
+    if not {"value", "low", "high", "quantity"} & set(names):
+        missing.append("value")
+    if missing:
+        guess = "".join(nearest(m, [n for n in names if n not in COLUMNS]) for m in missing)
+        raise ArgumentError(
+            f"frame lacks {sample(missing, most=8)}; it has {sample(names, most=12)}{guess}; "
+            "rename the columns, or give what is the same in all rows as constants: "
+            'to_records(frame, unit="USD")',
+            rows=missing,
+        )
+
+
+def _numbered(data: Any) -> Any:
+    if "record" in data.collect_schema().names():
+        return data
+    if is_lazy(data):
+        raise ArgumentError("a lazy frame has no order by which to number its rows; give it a column record")
+    numbers = data.with_row_index("record").get_column("record")
+    return data.with_columns(record=(numbers + 1).cast(nw.String()))
+
+
+def _typed(data: Any) -> Any:
+    schema = data.collect_schema()
+    defaults = dict.fromkeys(_NULLABLE) | _DEFAULTS
+    absent = {name: value for name, value in defaults.items() if name not in schema.names()}
+    data = _with_constants(data, absent)
+    data = _numeric(data)
+    wrong = count_broken(data, {column: not_a_year(column) for column in _WHOLE})
+    for column in _WHOLE:
+        if wrong[column]:
+            refuse(data, not_a_year(column), f"{column} is not a year", "a whole year such as 2015")
+    columns = {}
+    for name, kind in COLUMNS.items():
+        typed = nw.col(name)
+        if name in _DEFAULTS:
+            typed = typed.fill_null(_DEFAULTS[name])
+        typed = typed.cast(_TYPES[kind])
+        columns[name] = typed.fill_nan(None) if kind == "float64" else typed
+    return data.with_columns(**columns)
+
+
+def _numeric(data: Any) -> Any:
+    """Years and amounts as floats; text in them is refused with the words that were met."""
+    schema = data.collect_schema()
+    plain: dict[str, Any] = {}
+    for column in (*_WHOLE, *_NUMBERS):
+        kind = schema.get(column)
+        if kind == nw.Object() and not is_lazy(data):
+            plain[column] = _from_objects(data, column)
+        elif kind in (nw.String(), nw.Boolean(), nw.Date()) and _any(data, column):
+            raise _text(column, collect(data.select(column))[column])
+        else:
+            plain[column] = nw.col(column).cast(nw.Float64())
+    data = data.with_columns(**plain)
+    return data.with_columns(**{column: nw.col(column).fill_nan(None) for column in plain})
+
+
+def _from_objects(data: Any, column: str) -> Any:
+    series = data.get_column(column).to_native()
+    numbers = pd.to_numeric(series, errors="coerce")
+    is_text = series.map(lambda cell: isinstance(cell, str))
+    if is_text.any() or (numbers.isna() & series.notna()).any():
+        raise _text(column, series[is_text | (numbers.isna() & series.notna())])
+    return nw.from_native(numbers.astype("float64"), series_only=True)
+
+
+def _any(data: Any, column: str) -> bool:
+    return bool(collect(data.select(nw.col(column).count()))[column].iloc[0])
+
+
+def _text(column: str, values: Any) -> RecordError:
+    reader = "parse_period()" if column in _WHOLE else "parse_amount()"
+    shown = list(dict.fromkeys(v for v in values if v is not None))
+    return RecordError(
+        f"{column} holds {sample(shown)}; expected numbers (null where not disclosed); "
+        f"{reader} reads what people write",
+        rows=shown,
+    )
+
+
+def _with_parties(data: Any) -> Any:
+    """The names met in supplier and recipient as codes."""
+    columns = {}
+    names = {side: collect(data.select(side).unique())[side].tolist() for side in ("supplier", "recipient")}
+    for side, met in names.items():
+        if blank := [name for name in met if not isinstance(name, str) or not name.strip()]:
+            raise RecordError(
+                f"{side} is blank in some rows; expected a party, 'all' where the source names none, "
+                f"or 'unk:{side}'",
+                rows=blank,
+            )
+    # some names mean one party in one source and are ambiguous elsewhere ("Congo")
+    sources = collect(data.select("source").unique())["source"].tolist()
+    source = sources[0] if len(sources) == 1 else ""
+    codes = codes_of({name for met in names.values() for name in met}, source=source)
+    for side, met in names.items():
+        changed = {name: codes[name] for name in met if codes[name] != name}
+        if changed:
+            full = {name: codes[name] for name in met}
+            columns[side] = nw.col(side).replace_strict(
+                list(full), list(full.values()), default=nw.col(side), return_dtype=nw.String()
+            )
+    return data.with_columns(**columns) if columns else data
+
+
+def _with_bounds(data: Any) -> Any:
+    pieces = nw.col("unit") == "pieces"
+    low, value, high = nw.col("low"), nw.col("value"), nw.col("high")
+    known = ~low.is_null() | ~value.is_null() | ~high.is_null()
+    data = data.with_columns(
+        value=nw.when(pieces & value.is_null() & low.is_null() & high.is_null())
+        .then(nw.col("quantity"))
+        .otherwise(value)
+    )
+    data = data.with_columns(
+        low=nw.coalesce(low, value, nw.when(known).then(nw.lit(0.0))),
+        high=nw.coalesce(high, value, nw.when(known).then(nw.lit(float("inf")))),
+    )
+    return data.with_columns(
+        quantity=nw.when(pieces & nw.col("quantity").is_null()).then(value).otherwise(nw.col("quantity"))
+    )
+
+
+def _ordered(data: Any) -> Any:
+    extra = [name for name in data.collect_schema().names() if name not in COLUMNS]
+    return data.select(*COLUMNS, *extra)

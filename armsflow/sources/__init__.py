@@ -1,0 +1,1 @@
+"""Readers: one module per source, each turning its file into records and doing nothing else."""

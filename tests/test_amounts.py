@@ -1,0 +1,444 @@
+"""Amounts as people write them: what each wording admits, and what is refused."""
+
+from __future__ import annotations
+
+import math
+import string
+import time
+
+import pandas as pd
+import polars as pl
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from armsflow import shipped
+from armsflow.amounts import Amount, parse_amount
+from armsflow.errors import AmountError, ArgumentError
+
+INF = math.inf
+
+PRINTED = [
+    # text, value, low, high, unit
+    ("$5 billion", 5e9, 4.5e9, 5.5e9, "USD"),
+    ("$400 million", 4e8, 3.5e8, 4.5e8, "USD"),
+    ("$100 million", 1e8, 0.5e8, 1.5e8, "USD"),
+    ("$450 m", 4.5e8, 4.45e8, 4.55e8, "USD"),
+    ("$1.6 billion", 1.6e9, 1.55e9, 1.65e9, "USD"),
+    ("$4.0 billion", 4e9, 3.95e9, 4.05e9, "USD"),
+    ("$4.85 bn", 4.85e9, 4.845e9, 4.855e9, "USD"),
+    ("$123 million", 123e6, 122.5e6, 123.5e6, "USD"),
+    ("$0.125 bn", 125e6, 124.5e6, 125.5e6, "USD"),
+    ("$0 m", 0, 0, 0.5e6, "USD"),
+    ("$1,600", 1600, 1550, 1650, "USD"),
+    ("$1,600,000", 1.6e6, 1.55e6, 1.65e6, "USD"),
+    ("$1,600.50", 1600.5, 1600.495, 1600.505, "USD"),
+    ("EUR 1.234.567,8", 1234567.8, 1234567.75, 1234567.85, "EUR"),
+    ("$1 600 000", 1.6e6, 1.55e6, 1.65e6, "USD"),
+    ("US$\u00a01\u202f600 m", 1.6e9, 1.55e9, 1.65e9, "USD"),
+    ("CHF 1'600'000", 1.6e6, 1.55e6, 1.65e6, "CHF"),
+    ("RUB 1 600,5 m", 1600.5e6, 1600.45e6, 1600.55e6, "RUB"),
+    ("€ 3,5 Mrd", 3.5e9, 3.45e9, 3.55e9, "EUR"),
+    ("€ 3,5 Mrd.", 3.5e9, 3.45e9, 3.55e9, "EUR"),
+    ("EUR730 m", 730e6, 725e6, 735e6, "EUR"),
+    ("US$ 1.2bn", 1.2e9, 1.15e9, 1.25e9, "USD"),
+    ("₽ 10 bn", 1e10, 5e9, 1.5e10, "RUB"),
+    ("RUB 10 billion", 1e10, 5e9, 1.5e10, "RUB"),
+    ("10 billion rubles", 1e10, 5e9, 1.5e10, "RUB"),
+    ("10 billion Russian roubles", 1e10, 5e9, 1.5e10, "RUB"),
+    ("A$5 m", 5e6, 4.5e6, 5.5e6, "AUD"),
+    ("C$ 5 m", 5e6, 4.5e6, 5.5e6, "CAD"),
+    ("CA$5 m", 5e6, 4.5e6, 5.5e6, "CAD"),
+    ("NT$5 m", 5e6, 4.5e6, 5.5e6, "TWD"),
+    ("HK$5 m", 5e6, 4.5e6, 5.5e6, "HKD"),
+    ("S$5 m", 5e6, 4.5e6, 5.5e6, "SGD"),
+    ("5 m U.S. dollars", 5e6, 4.5e6, 5.5e6, "USD"),
+    ("5 million pounds sterling", 5e6, 4.5e6, 5.5e6, "GBP"),
+    ("£5m", 5e6, 4.5e6, 5.5e6, "GBP"),
+    ("FFR64 m", 64e6, 63.5e6, 64.5e6, "FRF"),
+    ("DM 5 mio", 5e6, 4.5e6, 5.5e6, "DEM"),
+    ("INR 5 crore", 5e7, 4.5e7, 5.5e7, "INR"),
+    ("INR 5 lakh crore", 5e12, 4.5e12, 5.5e12, "INR"),
+    ("5 k€", 5e3, 4.5e3, 5.5e3, "EUR"),
+    ("5 thousand dram", 5e3, 4.5e3, 5.5e3, "AMD"),
+    ("AZN 5 mn", 5e6, 4.5e6, 5.5e6, "AZN"),
+    ("AZN 5 mln", 5e6, 4.5e6, 5.5e6, "AZN"),
+    ("AZN 5 bln", 5e9, 4.5e9, 5.5e9, "AZN"),
+    ("AZN 5 trillion", 5e12, 4.5e12, 5.5e12, "AZN"),
+    ("5 thousand million euros", 5e9, 4.5e9, 5.5e9, "EUR"),
+    ("4-billion-dollar", 4e9, 3.5e9, 4.5e9, "USD"),
+    ("$5 billion (USD).", 5e9, 4.5e9, 5.5e9, "USD"),
+    ("５ million dollars", 5e6, 4.5e6, 5.5e6, "USD"),
+    ("\ufeff$5\u200b m", 5e6, 4.5e6, 5.5e6, "USD"),
+]
+
+
+@pytest.mark.parametrize(("text", "value", "low", "high", "unit"), PRINTED)
+def test_a_figure_without_a_hedge_has_its_printed_precision(text, value, low, high, unit):
+    assert parse_amount(text) == Amount(value, low, high, unit, "")
+
+
+HEDGED = [
+    ("nearly $4 billion", 4e9, 3.8e9, 4e9, "nearly"),
+    ("Almost $4 billion", 4e9, 3.8e9, 4e9, "almost"),
+    ("close to $5 bn", 5e9, 4.75e9, 5e9, "close to"),
+    ("just under $4 billion", 4e9, 3.8e9, 4e9, "just under"),
+    ("more than $5 bn", 5e9, 5e9, 5.5e9, "more than"),
+    ("over $5 bn", 5e9, 5e9, 5.5e9, "over"),
+    ("exceeds $5 bn", 5e9, 5e9, 5.5e9, "exceeds"),
+    ("at least $400 m", 4e8, 4e8, INF, "at least"),
+    ("no less than $400 m", 4e8, 4e8, INF, "no less than"),
+    ("$400 m or more", 4e8, 4e8, INF, "or more"),
+    ("$400m+", 4e8, 4e8, INF, "+"),
+    ("at least $0", 0, 0, INF, "at least"),
+    ("up to $1 bn", 1e9, 0, 1e9, "up to"),
+    ("no more than $1 bn", 1e9, 0, 1e9, "no more than"),
+    ("$1 bn at most", 1e9, 0, 1e9, "at most"),
+    ("exactly $4 billion", 4e9, 4e9, 4e9, "exactly"),
+    # a tenth either way
+    ("around $245 m", 245e6, 220.5e6, 269.5e6, "around"),
+    ("approximately $245 m", 245e6, 220.5e6, 269.5e6, "approximately"),
+    ("approx. $245 m", 245e6, 220.5e6, 269.5e6, "approx."),
+    ("~$245 m", 245e6, 220.5e6, 269.5e6, "~"),
+    ("ca 245 m USD", 245e6, 220.5e6, 269.5e6, "ca"),
+    ("some $245 m", 245e6, 220.5e6, 269.5e6, "some"),
+    ("$245 m or so", 245e6, 220.5e6, 269.5e6, "or so"),
+    # but half a billion of printed precision is more than a tenth of a billion
+    ("around $1 bn", 1e9, 0.5e9, 1.5e9, "around"),
+    # who says so is no width
+    ("reportedly $245 m", 245e6, 244.5e6, 245.5e6, "reportedly"),
+    ("estimated $5 bn", 5e9, 4.5e9, 5.5e9, "estimated"),
+    ("estimated at $5 bn", 5e9, 4.5e9, 5.5e9, "estimated at"),
+    ("said to be worth $5 bn", 5e9, 4.5e9, 5.5e9, "said to be worth"),
+    ("reportedly about $245 m", 245e6, 220.5e6, 269.5e6, "reportedly about"),
+    ("reportedly $2–3 bn", 2.5e9, 2e9, 3e9, "reportedly to"),
+    # of several hedges, the hull
+    ("up to about $245 m", 245e6, 0, 269.5e6, "up to about"),
+    ("at least nearly $400 m", 4e8, 3.8e8, INF, "at least nearly"),
+]
+
+
+@pytest.mark.parametrize(("text", "value", "low", "high", "qualifier"), HEDGED)
+def test_a_hedge_admits_what_the_policy_says(text, value, low, high, qualifier):
+    assert parse_amount(text) == Amount(value, low, high, "USD", qualifier)
+
+
+RANGES = [
+    ("between $700 m and $1 bn", 8.5e8, 7e8, 1e9, "USD", "between"),
+    ("between $2-3 bn", 2.5e9, 2e9, 3e9, "USD", "between"),
+    ("$2-3 bn", 2.5e9, 2e9, 3e9, "USD", "to"),
+    ("$2–3 bn", 2.5e9, 2e9, 3e9, "USD", "to"),
+    ("$2\u22123 bn", 2.5e9, 2e9, 3e9, "USD", "to"),
+    ("$2 bn – $3 bn", 2.5e9, 2e9, 3e9, "USD", "to"),
+    ("$2 to 3 billion", 2.5e9, 2e9, 3e9, "USD", "to"),
+    ("from 2 to 3 billion dollars", 2.5e9, 2e9, 3e9, "USD", "to"),
+    ("EUR1.5-2 b", 1.75e9, 1.5e9, 2e9, "EUR", "to"),
+    ("$500,000 to $1 million", 7.5e5, 5e5, 1e6, "USD", "to"),
+    ("$1 m to $2,500,000", 1.75e6, 1e6, 2.5e6, "USD", "to"),
+    ("$21 m or $30 m", 25.5e6, 21e6, 30e6, "USD", "or"),
+    ("$30 or 21 m", 25.5e6, 21e6, 30e6, "USD", "or"),
+    ("between 30 and 40 tanks", 35, 30, 40, "pieces", "between"),
+    # hedges act on the ends
+    ("up to $2–3 bn", 2.5e9, 0, 3e9, "USD", "up to to"),
+    ("at least $2-3 bn", 2.5e9, 2e9, INF, "USD", "at least to"),
+    ("about $2-3 bn", 2.5e9, 1.8e9, 3.3e9, "USD", "about to"),
+]
+
+
+@pytest.mark.parametrize(("text", "value", "low", "high", "unit", "qualifier"), RANGES)
+def test_a_range_is_its_ends_and_its_midpoint(text, value, low, high, unit, qualifier):
+    assert parse_amount(text) == Amount(value, low, high, unit, qualifier)
+
+
+@pytest.mark.parametrize(
+    ("text", "low", "high", "unit", "qualifier"),
+    [
+        ("hundreds of millions of dollars", 2e8, 9.99e8, "USD", "hundreds of millions"),
+        ("billions of euros", 2e9, 9.99e9, "EUR", "billions"),
+        ("tens of thousands of rifles", 2e4, 9.99e4, "pieces", "tens of thousands"),
+        ("hundreds of tanks", 200, 999, "pieces", "hundreds"),
+        ("reportedly billions of euros", 2e9, 9.99e9, "EUR", "reportedly billions"),
+    ],
+)
+def test_an_order_of_magnitude_has_bounds_and_no_value(text, low, high, unit, qualifier):
+    assert parse_amount(text) == Amount(None, low, high, unit, qualifier)
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "low", "high"),
+    [
+        ("94 tanks", 94, 94, 94),
+        ("94 pieces", 94, 94, 94),
+        ("100 main battle tanks", 100, 100, 100),
+        ("1,000 missiles", 1000, 1000, 1000),
+        ("exactly 94 tanks", 94, 94, 94),
+        ("at least 35 tanks", 35, 35, INF),
+        ("nearly 100 tanks", 100, 95, 100),
+        # with a magnitude word nobody counted
+        ("5 million rifles", 5e6, 4.5e6, 5.5e6),
+    ],
+)
+def test_pieces_are_counted_and_so_exact(text, value, low, high):
+    assert parse_amount(text)[:4] == (value, low, high, "pieces")
+
+
+def test_a_legal_amount_is_exact_but_a_hedge_still_holds():
+    assert parse_amount("$200 million", exact=True)[:3] == (2e8, 2e8, 2e8)
+    assert parse_amount("up to $200 million", exact=True)[:3] == (2e8, 0, 2e8)
+    assert parse_amount("about $200 million", exact=True)[:3] == (2e8, 1.8e8, 2.2e8)
+
+
+@pytest.mark.parametrize(
+    ("text", "decimal", "value", "half"),
+    [
+        ("€1.600 m", ",", 1.6e9, 50e6),
+        ("€1.600 m", ".", 1.6e6, 500),
+        ("€1,600 m", ".", 1.6e9, 50e6),
+        ("€1,600 m", ",", 1.6e6, 500),
+        ("€1,625", ",", 1.625, 0.0005),
+        ("€1.600", ",", 1600, 50),
+        ("€1.234,5 m", ",", 1234.5e6, 50e3),
+    ],
+)
+def test_the_decimal_mark_can_be_told(text, decimal, value, half):
+    amount = parse_amount(text, decimal=decimal)
+    assert amount[:3] == pytest.approx((value, value - half, value + half), rel=1e-15)
+
+
+# refusals
+
+REFUSED = [
+    ("", "no number in digits"),
+    ("N/A", "no number in digits"),
+    ("undisclosed", "no number in digits"),
+    ("dollars", "no number in digits"),
+    ("at least", "no number in digits"),
+    ("five billion dollars", "no number in digits"),
+    ("72", "no currency is named, nor what is counted"),
+    ("5 billion", "no currency is named"),
+    ("hundreds of millions", "no currency is named"),
+    ("-$5 bn", "it is negative"),
+    ("$-5 bn", "it is negative"),
+    ("\u22125 bn dollars", "it is negative"),
+    ("($5 bn)", "it is negative"),
+    ("XYZ 5 billion", "'xyz' is neither a currency, a magnitude, a hedge nor"),
+    ("5 billion quatloos", "'quatloos' is neither a currency"),
+    ("5 bn Rusian roubles", "did you mean 'russian rouble'"),
+    ("5 percent", "'percent' is neither"),
+    ("5 km", "'km' is neither"),
+    ("SAM 64 m", "'sam' is neither"),
+    ("+$5 bn", "is neither"),
+    ("¥5 bn", "'¥' may be CNY or JPY; write the code"),
+    ("5 m kroner", "'kroner' may be DKK or NOK"),
+    ("$1.600 m", r"'1.600' may mark thousands or decimals; say which by decimal='.'"),
+    ("$1,600 m", "'1,600' may mark thousands or decimals"),
+    ("EUR 1.600", "'1.600' may mark thousands or decimals"),
+    ("$1,23,456", "'1,23,456' is no number: its marks"),
+    ("$1,234.567,8", "is no number: its marks"),
+    ("$12 34 m", "'12 34' is no number"),
+    ("$1,2345 m", "neither thousands nor decimals have so many digits"),
+    ("$5 bn in 2013", "it holds several numbers"),
+    ("EUR5 m ($6 m)", "it holds several numbers"),
+    ("€5 billion dollars", "names two units, EUR and USD"),
+    ("€2 m to $3 m", "names two units, EUR and USD"),
+    ("$5 m tanks", "names two units, USD and pieces"),
+    ("$1 m, $2 m or $3 m", "several numbers"),
+    ("$1 m or $2 m or $3 m", "more than two figures"),
+    ("$1 m and $2 m", "is no range; write A–B"),
+    ("between $1 m or $2 m", "is no range; write A–B"),
+    ("between $1 m", "'between' wants two figures"),
+    ("$3-2 bn", "the range runs downwards"),
+    ("$700 to $1 bn", "the range runs downwards"),
+    ("$2 bn to 3", "the second figure has no magnitude"),
+    ("$2 bn or", "neither a currency"),
+    ("nearly hundreds of millions of dollars", "'nearly' hedges no figure"),
+    ("94.5 tanks", "pieces are counted in whole numbers"),
+    ("$5² m", "it holds '²'; write fractions and powers out"),
+    ("$2½ bn", "it holds '½'"),
+    ("$" + "9" * 400, "the number is too great"),
+    ("$٥ bn", "no number in digits"),
+]
+
+
+@pytest.mark.parametrize(("text", "why"), REFUSED)
+def test_what_is_no_plain_amount_is_refused_with_the_reason(text, why):
+    with pytest.raises(AmountError, match=why) as caught:
+        parse_amount(text)
+    assert caught.value.rows == [text]
+    assert "cannot be read" in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    "text", ["$5 " * 3_500_000, "9" * 10_000_000, "$" + "1," * 5_000_000, "about " * 2_000_000]
+)
+def test_ten_megabytes_are_refused_at_once(text):
+    begun = time.perf_counter()
+    with pytest.raises(AmountError, match=r"expected one amount, at most 500"):
+        parse_amount(text)
+    assert time.perf_counter() - begun < 0.1
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["$5 " * 160, "9" * 500, "$" + "1," * 249, "about " * 83, "-" * 500, "1 " * 250, "to " * 160],
+)
+def test_five_hundred_characters_take_no_time(text):
+    begun = time.perf_counter()
+    with pytest.raises(AmountError):
+        parse_amount(text)
+    assert time.perf_counter() - begun < 0.5
+
+
+def test_a_long_text_is_not_printed_in_full():
+    with pytest.raises(AmountError) as caught:
+        parse_amount("$5 bn " * 1000)
+    assert len(str(caught.value)) < 300
+
+
+@pytest.mark.parametrize("text", [None, 5e9, b"$5 bn", ["$5 bn"]])
+def test_only_text_is_read(text):
+    with pytest.raises(ArgumentError, match=r"text is .*; expected text"):
+        parse_amount(text)
+
+
+def test_a_decimal_mark_is_a_point_or_a_comma():
+    with pytest.raises(ArgumentError, match=r"decimal is ' '; expected one of '\.', ','"):
+        parse_amount("$5 bn", decimal=" ")
+
+
+# a policy of one's own
+
+
+def own(**changes):
+    row = {"pattern": "nearly|not quite", "kind": "below", "low": 0.9, "high": 1.0} | changes
+    return pd.DataFrame([row])
+
+
+@pytest.mark.parametrize("engine", [lambda frame: frame, pl.from_pandas])
+def test_a_policy_of_one_s_own_is_taken_instead(engine):
+    policy = engine(own())
+    assert parse_amount("not quite $4 bn", hedges=policy)[:3] == (4e9, 3.6e9, 4e9)
+    assert parse_amount("nearly $4 bn", hedges=policy)[1] == 3.6e9
+    with pytest.raises(AmountError, match=r"'about"):
+        parse_amount("about $4 bn", hedges=policy)
+    with pytest.raises(AmountError, match=r"no number in digits"):
+        parse_amount("billions of euros", hedges=policy)
+    with pytest.raises(AmountError, match=r"'tanks' is neither"):
+        parse_amount("94 tanks", hedges=policy)
+
+
+def test_the_shipped_policy_handed_in_changes_nothing():
+    table = shipped.table("hedges.csv")
+    for text, *_ in PRINTED + HEDGED + RANGES:
+        assert parse_amount(text, hedges=table) == parse_amount(text)
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [{"kind": "vague"}, {"low": 1.1}, {"high": 0.9}, {"low": -1}, {"low": None}, {"pattern": " "}],
+)
+def test_a_policy_that_cannot_be_meant_is_refused(changes):
+    with pytest.raises(ArgumentError, match=r"hedges has 1 rows that cannot be used") as caught:
+        parse_amount("$5 bn", hedges=own(**changes))
+    assert len(caught.value.rows) == 1
+
+
+def test_a_policy_is_a_frame_with_its_columns():
+    with pytest.raises(ArgumentError, match=r"hedges lacks the columns 'low', 'high'"):
+        parse_amount("$5 bn", hedges=own().drop(columns=["low", "high"]))
+    with pytest.raises(ArgumentError, match=r"hedges is a builtins.dict"):
+        parse_amount("$5 bn", hedges={"nearly": 0.95})
+
+
+def test_the_shipped_policy_is_one_phrase_one_meaning():
+    table = shipped.table("hedges.csv")
+    assert list(table.columns) == ["pattern", "kind", "low", "high", "says"]
+    phrases = [phrase for pattern in table["pattern"] for phrase in pattern.split("|")]
+    assert len(phrases) == len(set(phrases))
+    assert (table["says"] != "").all()
+
+
+def test_shared_names_of_currencies_are_known_and_refused():
+    aliases = shipped.table("currencies.csv").set_index("currency")["aliases"].str.split("|")
+    counts = aliases.explode().str.casefold().value_counts()
+    shared = set(counts[(counts > 1) & (counts.index != "")].index)
+    assert {"franc", "dinar", "¥", "rupee", "krone", "peso", "manat"} <= shared
+    # what has one meaning by policy
+    assert shared.isdisjoint({"$", "dollar", "£", "pound", "€", "rouble", "ruble", "yuan", "dram"})
+    for name in shared:
+        with pytest.raises(AmountError, match=r"may be [A-Z]{3} or"):
+            parse_amount(f"5 m {name}")
+
+
+CURRENCIES = shipped.table("currencies.csv").set_index("currency")["name"]
+
+
+@pytest.mark.parametrize(("unit", "name"), sorted(CURRENCIES.items()))
+def test_every_currency_is_read_by_code_and_by_name(unit, name):
+    assert parse_amount(f"{unit} 5 m").unit == unit
+    assert parse_amount(f"5 m {unit.lower()}").unit == unit
+    # "Brazilian cruzeiro of 1990" is a label, not what people write
+    if name.replace(" ", "").isalpha():
+        assert parse_amount(f"5 m {name}").unit == unit
+
+
+# laws
+
+numbers = st.tuples(st.integers(1, 999), st.integers(0, 99)).map(lambda n: f"{n[0]}.{n[1]:02}")
+hedges = st.sampled_from(["", "about ", "nearly ", "over ", "at least ", "up to ", "reportedly "])
+
+
+@given(hedge=hedges, number=numbers)
+def test_a_billion_is_a_thousand_million(hedge, number):
+    big, small = parse_amount(f"{hedge}${number} bn"), parse_amount(f"{hedge}${number} m")
+    assert big[:3] == pytest.approx(tuple(1000 * figure for figure in small[:3]), rel=1e-15)
+
+
+@given(hedge=hedges, number=numbers)
+def test_writing_it_otherwise_changes_nothing(hedge, number):
+    amount = parse_amount(f"{hedge}${number} bn")
+    comma = number.replace(".", ",")
+    for text in (
+        f"{hedge}US$ {number}bn",
+        f"  {hedge.upper()} {number} Billion   Dollars ",
+        f"{hedge}USD {comma} mrd",
+        f"{hedge}{number}-billion-dollar",
+    ):
+        assert parse_amount(text) == amount
+
+
+@given(hedge=hedges, number=numbers)
+def test_the_bounds_enclose_the_value_and_a_hedge_never_moves_it(hedge, number):
+    amount = parse_amount(f"{hedge}${number} bn")
+    assert amount.low <= amount.value <= amount.high
+    assert amount.value == float(f"{number}e9")
+    plain = parse_amount(f"${number} bn")
+    if hedge in ("about ", "reportedly "):
+        assert amount.low <= plain.low
+        assert plain.high <= amount.high
+
+
+@given(ends=st.tuples(st.integers(1, 999), st.integers(1, 999)).map(sorted))
+def test_a_range_is_written_in_several_ways(ends):
+    low, high = ends
+    forms = [f"${low}-{high} m", f"${low} m to ${high} m", f"between {low} and {high} m dollars"]
+    for text in forms:
+        assert parse_amount(text)[:3] == ((low + high) * 5e5, low * 1e6, high * 1e6)
+
+
+ALPHABET = string.ascii_letters + string.digits + " .,-–'$€£%+~²½()\u00a0\u200b٥"
+PHRASES = """about nearly up to at least between and or from $ € USD 5 1,600 1.600 400 m bn million
+    billions of dollars tanks hundreds - – + 2-3 ( ) 0 more than . ,"""
+WORDS = st.sampled_from(PHRASES.split())
+
+
+@given(st.one_of(st.text(), st.text(ALPHABET), st.lists(WORDS).map(" ".join)))
+def test_any_text_is_an_amount_in_order_or_an_error_of_ours(text):
+    try:
+        amount = parse_amount(text)
+    except AmountError:
+        return
+    assert 0 <= amount.low <= amount.high
+    assert amount.low < INF
+    assert amount.value is None or amount.low <= amount.value <= amount.high
+    assert amount.unit == "pieces" or len(amount.unit) == 3

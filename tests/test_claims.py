@@ -1,0 +1,278 @@
+"""Claims as people type them: the article's figures, overlaps made whole, and bad input refused."""
+
+from __future__ import annotations
+
+import io
+import math
+
+import pandas as pd
+import polars as pl
+import pytest
+
+import armsflow as af
+from tests.conftest import assert_same
+
+HEADER = "id,supplier,recipient,stage,amount,period,weapons,status,part_of,same_as,publisher,address,date"
+GOOD = (
+    "C1,Russia,Armenia,contract,nearly $4 billion,2010–2014,tanks,reported,,,A paper,https://example.org,2014"
+)
+
+
+def lines(*rows: str, header: str = HEADER) -> io.StringIO:
+    return io.StringIO("\n".join([header, *rows]) + "\n")
+
+
+def row(**cells) -> str:
+    typed = dict(zip(HEADER.split(","), GOOD.split(","), strict=True)) | cells
+    return ",".join(f'"{cell}"' if "," in cell else cell for cell in typed.values())
+
+
+def figure(records, record) -> list:
+    one = records.set_index("record").loc[record]
+    return [one["supplier"], one["recipient"], one["stage"], one["start"], one["end"],
+            one["value"], one["low"], one["high"], one["unit"]]  # fmt: skip
+
+
+def test_the_article(claims):
+    assert figure(claims, "article-payment") == (
+        ["RUS", "ARM", "payment", 2010, 2019, 5e9, 4.5e9, 5.5e9, "USD"]
+    )
+    assert figure(claims, "article-contract") == (
+        ["RUS", "AZE", "contract", 2010, 2014, 4e9, 3.8e9, 4e9, "USD"]
+    )
+    assert figure(claims, "article-loan") == ["RUS", "ARM", "loan", 2015, 2015, 2e8, 2e8, 2e8, "USD"]
+    delivery = claims.set_index("record").loc["article-delivery"]
+    assert delivery[["start", "end", "stage"]].tolist() == [2018, 2018, "delivery"]
+    assert delivery[["value", "low", "high", "quantity"]].isna().all()
+
+
+def test_the_articles_words_are_kept(claims):
+    contract = claims.set_index("record").loc["article-contract"]
+    assert contract["category"] == "air_defence_systems+aircraft+armoured_vehicles+artillery"
+    assert contract["item"] == (
+        'helicopters, surface-to-air missile systems, "tank equipment, and artillery armor"'
+    )
+    status = claims.set_index("record")["status"]
+    assert status["article-payment"] == "unsupported"
+    assert claims["address"].str.startswith("https://insightnews.media/").all()
+
+
+def test_payment_and_contract_are_not_added(claims):
+    with pytest.raises(af.MixedError, match="differ in stage: 'contract', 'payment'"):
+        af.totals(claims[claims["stage"].isin(["payment", "contract"])], by="supplier")
+
+
+def test_the_article_in_dollars_of_2020(claims):
+    """By hand from US consumer prices, 2010 = 100: P(2020) = 118.69; totals 5.47 and 4.54 billion."""
+    real = af.to_prices(claims, 2020).set_index("record")
+    for record, expected in {
+        "article-payment": [5.47, 4.56, 6.53],
+        "article-contract": [4.54, 4.15, 4.75],
+    }.items():
+        assert (real.loc[record, ["value", "low", "high"]] / 1e9).astype(float).round(2).tolist() == expected
+    rates = af.annual_rates(af.to_prices(claims, 2020)).set_index("record")["value"]
+    assert round(rates["article-payment"] / 1e9, 3) == 0.547
+    assert round(rates["article-contract"] / 1e9, 3) == 0.907
+
+
+def test_the_wider_claims_hold_what_is_said_in_money_or_pieces(wider):
+    left_out = {14, 15, 16, 21, 24, 25, 26, 27, 28, 29, 30, 31, 32, 38, 39, 40, 65, 66, 67, 68}
+    ids = {int(record.removeprefix("SC")) for record in wider["record"]}
+    assert not ids & left_out
+    assert not ids & set(range(42, 58))
+    assert {58, 59, 60, 61, 62, 63, 64} <= ids
+    assert set(wider["unit"]) == {"USD", "pieces"}
+    assert wider["address"].str.match("https?://").all()
+    assert not wider["publisher"].str.contains("SIPRI").any()
+
+
+def test_the_wider_claims_overlap_and_say_so(wider):
+    contracts = af.where(wider, supplier="Russia", recipient="Azerbaijan", stage="contract")
+    with pytest.raises(af.PartError, match="tell the same fact 'SC10'"):
+        af.totals(contracts)
+    assert af.without_parts(contracts)["record"].tolist() == ["SC10"]
+    parts = contracts[contracts["record"].isin(["SC18", "SC20"])]
+    with pytest.raises(af.PartError, match="'SC20' is part of 'SC18'"):
+        af.totals(parts)
+
+
+def test_a_part_names_all_that_contain_it_and_so_do_its_other_tellings():
+    records = af.read_claims(
+        lines(
+            row(id="W"),
+            row(id="W2", same_as="W"),
+            row(id="M", part_of="W2"),
+            row(id="P", part_of="M"),
+            row(id="P2", same_as="P"),
+        )
+    ).set_index("record")
+    assert records["part_of"].fillna("").to_dict() == {"W": "", "W2": "", "M": "W", "P": "W+M", "P2": "W+M"}
+
+
+@pytest.mark.parametrize("bom", ["", "\ufeff"])
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+def test_byte_order_marks_and_line_ends_are_no_matter(tmp_path, bom, end):
+    path = tmp_path / "claims.csv"
+    path.write_bytes((bom + end.join([HEADER, GOOD, row(id="C2")])).encode())
+    records = af.read_claims(path)
+    assert records["record"].tolist() == ["C1", "C2"]
+    assert records["value"].tolist() == [4e9, 4e9]
+
+
+def test_mixed_line_ends_and_blank_lines_lose_nothing(tmp_path):
+    path = tmp_path / "claims.csv"
+    path.write_bytes(f"{HEADER}\r\n{GOOD}\n\n,,,,,,,,,,,,\r{row(id='C2')}\r\n".encode())
+    assert af.read_claims(path)["record"].tolist() == ["C1", "C2"]
+
+
+def test_other_encodings_when_named(tmp_path):
+    path = tmp_path / "claims.csv"
+    path.write_bytes(f"{HEADER}\n{row(publisher='Gazeta Wyborcza é', period='2010-2014')}".encode("latin-1"))
+    with pytest.raises(af.SourceError, match=r"is not utf-8: line 2 has the byte 0xe9; save it as UTF-8"):
+        af.read_claims(path)
+    assert af.read_claims(path, encoding="latin-1")["publisher"].tolist() == ["Gazeta Wyborcza é"]
+    with pytest.raises(af.SourceError, match="encoding is 'latin-99'"):
+        af.read_claims(path, encoding="latin-99")
+
+
+def test_paths_files_bytes_and_frames_read_the_same(tmp_path):
+    path = tmp_path / "claims.csv"
+    path.write_text(f"{HEADER}\n{GOOD}\n", encoding="utf-8")
+    expected = af.read_claims(path)
+    frame = pd.read_csv(path)
+    for given in (str(path), path.open(encoding="utf-8"), path.open("rb"), frame, pl.from_pandas(frame)):
+        assert_same(af.read_claims(given), expected)
+        if hasattr(given, "close"):
+            given.close()
+
+
+def test_a_blank_amount_is_not_disclosed():
+    records = af.read_claims(lines(row(amount=""), row(id="C2", amount="undisclosed")))
+    assert records[["value", "low", "high"]].isna().all().all()
+    assert records["unit"].tolist() == ["USD", "USD"]
+
+
+def test_optional_columns():
+    header = HEADER + ",category,reporter,estimated,unit,note,ministry"
+    records = af.read_claims(
+        lines(row(amount="") + ",artillery,supplier,yes,EUR,by hand,defence", header=header)
+    )
+    assert records.loc[0, ["category", "reporter", "unit", "note", "ministry"]].tolist() == (
+        ["artillery", "supplier", "EUR", "by hand", "defence"]
+    )
+    assert records.loc[0, "estimated"]
+
+
+BAD = {
+    "unknown currency": ({"amount": "XYZ 5 billion"}, "XYZ"),
+    "no amount": ({"amount": "N/A"}, "N/A"),
+    "a year of five digits": ({"period": "20100"}, "has the year '20100'"),
+    "negative money": ({"amount": "-$5 billion"}, "-\\$5 billion|negative"),
+    "low above high": ({"amount": "between $5 billion and $3 billion"}, "between|order|above"),
+    "300 years": ({"period": "1700–2000"}, "spans 301 years"),
+    "unknown party": ({"supplier": "Rusia"}, "Russia"),
+    "unknown stage": ({"stage": "deal"}, "stage is 'deal'"),
+    "unknown weapons": ({"weapons": "flying saucers"}, "flying saucer"),
+    "unknown status": ({"status": "sure"}, "status is 'sure'"),
+    "blank id": ({"id": ""}, "id is blank"),
+    "part of itself": ({"part_of": "C1"}, "part of itself"),
+}
+
+
+@pytest.mark.parametrize(("cells", "message"), BAD.values(), ids=BAD)
+def test_bad_cells_name_their_line(cells, message):
+    with pytest.raises(af.SourceError, match=message) as caught:
+        af.read_claims(lines(row(id="C0"), row(**cells)))
+    if "part of itself" not in message:
+        assert [line for line, _ in caught.value.rows] == [3]
+
+
+@pytest.mark.parametrize("name", [n for n in BAD if n != "part of itself"])
+def test_set_aside_lines_are_accounted_for(name):
+    cells, message = BAD[name]
+    records = af.read_claims(lines(row(id="C0"), row(**cells), row(id="C2")), on_error="collect")
+    assert records["record"].tolist() == ["C0", "C2"]
+    ((line, reason),) = records.attrs["set_aside"]
+    assert line == 3
+    assert pd.Series([reason]).str.contains(message).all()
+
+
+def test_duplicate_ids_name_both_lines():
+    with pytest.raises(af.SourceError, match="line 3: id 'C1' stands on line 2 already"):
+        af.read_claims(lines(GOOD, GOOD))
+
+
+def test_many_bad_lines_are_counted_and_five_shown():
+    with pytest.raises(
+        af.SourceError, match=r"has 7 line\(s\) that are no claims \(and 1 that are\)"
+    ) as caught:
+        af.read_claims(lines(GOOD, *[row(id=f"B{i}", amount="N/A") for i in range(7)]))
+    assert len(caught.value.rows) == 7
+    assert str(caught.value).count("  line ") == 5
+
+
+def test_lines_of_another_length_are_set_aside():
+    with pytest.raises(af.SourceError, match="line 2: 14 cells, but the header has 13"):
+        af.read_claims(lines(GOOD + ",more"))
+    with pytest.raises(af.SourceError, match="line 2: 2 cells, but the header has 13"):
+        af.read_claims(lines("C1,Russia"))
+
+
+@pytest.mark.parametrize("content", ["", "\n\n", " \r\n"])
+def test_an_empty_file_is_refused(content):
+    with pytest.raises(af.SourceError, match="is empty; expected a header"):
+        af.read_claims(io.StringIO(content))
+
+
+def test_a_header_alone_is_refused():
+    with pytest.raises(af.SourceError, match="has a header and no claim"):
+        af.read_claims(lines())
+
+
+def test_wrong_columns_are_named():
+    with pytest.raises(af.SourceError, match="lack 'amount'.*did you mean 'amounts'"):
+        af.read_claims(lines(GOOD, header=HEADER.replace("amount", "amounts")))
+    with pytest.raises(af.SourceError, match="name 'id' twice"):
+        af.read_claims(lines(GOOD + ",1", header=HEADER + ",id"))
+    with pytest.raises(af.SourceError, match="have 'low', which read_claims makes"):
+        af.read_claims(lines(GOOD + ",1", header=HEADER + ",low"))
+    with pytest.raises(af.SourceError, match="lack 'id'"):
+        af.read_claims(pd.DataFrame({"a": [1]}))
+
+
+def test_chained_tellings_are_refused():
+    with pytest.raises(af.SourceError, match="same_as of 'C3' names a claim that is itself the same"):
+        af.read_claims(lines(GOOD, row(id="C2", same_as="C1"), row(id="C3", same_as="C2")))
+
+
+def test_parts_in_a_circle_are_refused():
+    with pytest.raises(af.SourceError, match="is part of itself"):
+        af.read_claims(lines(row(id="A", part_of="B"), row(id="B", part_of="A")))
+
+
+def test_a_line_of_ten_megabytes_is_refused_at_once():
+    for cells in ("x" * 10_000_000, "x," * 5_000_000, '"' + "x" * 10_000_000):
+        with pytest.raises(af.SourceError, match=r"line 2|cells, but the header has 13"):
+            af.read_claims(lines(cells))
+
+
+def test_an_open_quote_is_refused():
+    with pytest.raises(af.SourceError, match="is no CSV at line 2"):
+        af.read_claims(lines('C1,"Russia'))
+
+
+def test_a_missing_file_and_a_strange_object():
+    with pytest.raises(af.SourceError, match="nowhere.csv cannot be read"):
+        af.read_claims("nowhere.csv")
+    with pytest.raises(af.ArgumentError, match="path is a builtins.int"):
+        af.read_claims(5)
+    with pytest.raises(af.ArgumentError, match="on_error is 'ignore'"):
+        af.read_claims(lines(GOOD), on_error="ignore")
+
+
+def test_hedges_give_bounds(wider):
+    by_id = wider.set_index("record")[["value", "low", "high"]]
+    assert by_id.loc["SC37"].tolist() == [4e8, 4e8, math.inf]
+    assert by_id.loc["SC13"].tolist() == [4e9, 0, 4e9]
+    assert by_id.loc["SC17"].tolist() == [8.5e8, 7e8, 1e9]
+    assert by_id.loc["SC23"].tolist() == [1.6e9, 1.55e9, 1.65e9]

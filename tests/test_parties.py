@@ -1,0 +1,407 @@
+"""Parties: a name has one code or none, and nobody is taken for somebody else."""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections import Counter
+from pathlib import Path
+
+import pandas as pd
+import polars as pl
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from armsflow import parties
+from armsflow.errors import ArgumentError, PartyError, RecordError
+from armsflow.parties import party, party_name, to_successors
+from armsflow.shipped import table, table_path
+
+HARD_TABLE = (Path(__file__).parent / "party_names_hard.csv").read_text(encoding="utf-8")
+HARD = list(csv.DictReader(HARD_TABLE.splitlines()))
+CODES = table("parties.csv")["code"].tolist()
+PARTIES = table("parties.csv").set_index("code")
+OTHERS = table("non_parties.csv")
+# names of more than two letters, since two letters are read as they stand
+NAMES = sorted({name for name in PARTIES["name"] if len(name) > 2})
+
+
+def cells(cell: str) -> list[str]:
+    return cell.split("|") if cell else []
+
+
+# --- names ---------------------------------------------------------------------------------------
+
+
+def test_hard_names_have_the_code_that_a_reader_of_the_sources_would_give():
+    wanted = {row["name"]: row["code"] for row in HARD if row["code"]}
+    assert len(wanted) >= 150
+    found = parties.codes_of(wanted)
+    assert {name: (code, found[name]) for name, code in wanted.items() if code != found[name]} == {}
+
+
+@pytest.mark.parametrize("row", [row for row in HARD if not row["code"]], ids=lambda row: row["name"])
+def test_what_is_no_single_party_is_refused_with_the_reason(row):
+    with pytest.raises(PartyError, match=re.escape(row["refusal"])) as caught:
+        party(row["name"])
+    assert caught.value.rows == [row["name"]]
+
+
+def test_an_iterable_gives_a_list_in_the_same_order():
+    names = ["Turkey", "Azerbaijan", "Turkiye"]
+    wanted = ["TUR", "AZE", "TUR"]
+    assert party(names) == wanted
+    assert party(tuple(names)) == wanted
+    assert party(iter(names)) == wanted
+    assert party(pd.Series(names, index=[5, 5, 1])) == wanted
+    assert party(pl.Series(names)) == wanted
+    assert party([]) == []
+
+
+def test_all_unknown_names_are_told_at_once():
+    with pytest.raises(PartyError, match="7 names are not known as a party: 'A1'; 'A2'") as caught:
+        party(["Russia", "A1", "A2", "A3", "A4", "A1", "A5", "A6", "A7"])
+    assert caught.value.rows == ["A1", "A2", "A3", "A4", "A5", "A6", "A7"]
+    assert "'A5'; …; expected" in str(caught.value)
+    assert "'A6'" not in str(caught.value)
+
+
+def test_the_nearest_name_is_offered_but_not_taken():
+    with pytest.raises(PartyError, match=r"'armenja' \(did you mean 'Armenia'\?\)"):
+        party("armenja")
+
+
+def test_an_ambiguous_name_says_which_parties_it_could_be():
+    with pytest.raises(PartyError, match=r"'PRK' \(North Korea\) or 'KOR' \(South Korea\)"):
+        party("Korea")
+    with pytest.raises(PartyError, match=r"'COD' \(DR Congo\) or 'COG' \(Republic of the Congo\)"):
+        party(["Congo"])
+
+
+@pytest.mark.parametrize("what", [None, 5, float("nan"), pd.NA, ["Russia"], b"Russia"])
+def test_what_is_no_text_is_no_party(what):
+    with pytest.raises(PartyError, match=r"1 name is .* \(not text\)"):
+        party(["Russia", what])
+
+
+def test_nothing_and_the_word_for_it_are_told_apart():
+    with pytest.raises(PartyError, match="3 names are not known") as caught:
+        party([None, "None", "nan", None])
+    assert caught.value.rows == [None, "None", "nan"]
+
+
+def test_a_number_is_no_name_and_no_code():
+    with pytest.raises(PartyError, match=r"5 \(not text\)"):
+        party(5)
+    with pytest.raises(PartyError, match="no party has the code 5"):
+        party_name(5)
+
+
+def test_a_name_can_mean_one_party_in_one_source():
+    for source in ("sipri", "unroca", "comtrade", "baci"):
+        assert parties.codes_of(["Congo", "DR Congo"], source=source) == {
+            "Congo": "COG",
+            "DR Congo": "COD",
+        }
+    with pytest.raises(PartyError, match="two states bear the name"):
+        parties.codes_of(["Congo"], source="claims")
+
+
+def test_successors_do_not_take_the_names_of_the_dead():
+    assert party(["Soviet Union", "Yugoslavia", "East Germany"]) == ["SUN", "YUG", "DDR"]
+    assert party(["Russia", "Serbia", "Germany"]) == ["RUS", "SRB", "DEU"]
+
+
+@given(st.sampled_from(NAMES), st.data())
+def test_case_blanks_and_asterisks_do_not_matter(name, data):
+    letters = [data.draw(st.sampled_from([c, c.upper(), c.lower()])) for c in name]
+    blank = data.draw(st.sampled_from([" ", "  ", "\u00a0", " \t"]))
+    edge = data.draw(st.sampled_from(["", " ", "\u200b"]))
+    stars = data.draw(st.sampled_from(["", "*", "**", " *"]))
+    written = edge + "".join(letters).replace(" ", blank) + stars + edge
+    assert party(written) == party(name)
+
+
+@given(st.sampled_from(NAMES), st.data())
+def test_a_name_with_a_foreign_letter_in_it_is_not_guessed(name, data):
+    at = data.draw(st.integers(0, len(name)))
+    with pytest.raises(PartyError, match="1 name is not known"):
+        party(name[:at] + "жq" + name[at:])
+
+
+@given(st.lists(st.sampled_from(CODES)))
+def test_codes_stand_for_themselves(codes):
+    assert party(codes) == codes
+
+
+# --- codes and names back ------------------------------------------------------------------------
+
+
+def test_every_code_has_a_name_that_leads_back_to_it():
+    for code in [*PARTIES.index, "all"]:
+        assert party(code) == code
+        assert party(party_name(code)) == code
+    names = party_name(list(PARTIES.index))
+    assert [name for name, n in Counter(names).items() if n > 1] == []
+
+
+@pytest.mark.parametrize(
+    ("code", "name"),
+    [
+        ("RUS", "Russia"),
+        ("USA", "United States"),
+        ("TUR", "Türkiye"),
+        ("CIV", "Côte d'Ivoire"),
+        ("COG", "Republic of the Congo"),
+        ("SUN", "Soviet Union"),
+        ("org:nato", "NATO"),
+        ("grp:hezbollah", "Hezbollah"),
+        ("unk:supplier", "Unknown supplier"),
+        ("x:north_yemen", "North Yemen"),
+        ("all", "All"),
+    ],
+)
+def test_names_are_those_that_charts_print(code, name):
+    assert party_name(code) == name
+    assert party_name([code, code]) == [name, name]
+
+
+def test_a_wrong_code_is_refused():
+    with pytest.raises(PartyError, match=r"no party has the code 'Russia' \(did you mean 'RUS'\?\)"):
+        party_name("Russia")
+    with pytest.raises(PartyError, match=r"'org:nata' \(did you mean 'org:nato'\?\); expected codes"):
+        party_name("org:nata")
+    with pytest.raises(PartyError, match="no party has the code 'QQQ', None") as caught:
+        party_name(["RUS", "QQQ", None, "QQQ"])
+    assert caught.value.rows == ["QQQ", None]
+
+
+def test_kinds_are_told():
+    codes = ["RUS", "SUN", "GRL", "org:un", "grp:pkk", "unk:recipient", "all"]
+    kinds = ["state", "former_state", "territory", "organisation", "group", "unknown", "all"]
+    assert [parties.kind(code) for code in codes] == kinds
+    with pytest.raises(PartyError, match="no party has the code 'Greenland'"):
+        parties.kind("Greenland")
+
+
+def test_why_not_tells_reasons_only():
+    assert parties.why_not("World").startswith("it is a sum")
+    assert parties.why_not("  WORLD ").startswith("it is a sum")
+    assert parties.why_not("Russia") == ""
+    assert parties.why_not("Atlantis") == ""
+
+
+def test_codes_of_other_schemes_lead_to_ours():
+    sipri, m49 = parties.codes_by("sipri"), parties.codes_by("m49")
+    # the same letters are other states in SIPRI's old list than in ISO's
+    assert [sipri[c] for c in ("CHI", "AST", "KOS", "SA", "AU", "MAC", "USR", "XXS")] == [
+        "CHN",
+        "AUT",
+        "KOR",
+        "ZAF",
+        "org:african_union",
+        "MKD",
+        "SUN",
+        "unk:supplier",
+    ]
+    assert [m49[c] for c in ("004", "051", "031", "810", "158")] == [
+        "AFG",
+        "ARM",
+        "AZE",
+        "SUN",
+        "TWN",
+    ]
+    comtrade = parties.codes_by("comtrade")
+    numbers = ("051", "842", "251", "699", "757", "579", "490", "280", "058")
+    assert [comtrade[c] for c in numbers] == [
+        "ARM",
+        "USA",
+        "FRA",
+        "IND",
+        "CHE",
+        "NOR",
+        "TWN",
+        "DEU",
+        "x:belgium_luxembourg",
+    ]
+    with pytest.raises(ArgumentError, match="scheme of codes is 'iso2'"):
+        parties.codes_by("iso2")
+
+
+# --- the tables ----------------------------------------------------------------------------------
+
+
+def test_counts_are_those_that_are_published():
+    kinds = PARTIES["kind"].value_counts()
+    # 193 members of the United Nations, its observers the Holy See and Palestine, Kosovo, Taiwan
+    assert kinds["state"] == 193 + 2 + 2
+    alpha3 = PARTIES.index.str.fullmatch("[A-Z]{3}")
+    today = alpha3 & PARTIES["kind"].isin(["state", "territory"])
+    withdrawn = {"ANT", "PCI", "PCZ", "PUS"}
+    # ISO 3166-1 has 249 entries; Kosovo is none of them
+    assert len(set(PARTIES.index[today]) - withdrawn - {"XKX"}) == 249
+    former = set(PARTIES.index[alpha3 & PARTIES["kind"].eq("former_state")])
+    assert former == {"SUN", "YUG", "SCG", "CSK", "DDR", "YMD", "VDR"}
+
+
+def test_prefixes_tell_kinds():
+    prefix = {"organisation": "org", "group": "grp", "unknown": "unk"}
+    for code, kind in PARTIES["kind"].items():
+        allowed = rf"{prefix[kind]}:[a-z_]+" if kind in prefix else r"[A-Z]{3}|x:[a-z_]+"
+        assert re.fullmatch(allowed, code), code
+        if kind == "state":
+            assert not code.startswith("x:")
+
+
+def test_no_spelling_leads_to_two_codes_and_none_is_idle():
+    led = {}
+    for code, row in PARTIES.iterrows():
+        own = [parties._fold(name) for name in (code, row["name"], *cells(row["aliases"]))]
+        for key in own:
+            assert led.setdefault(key, code) == code, key
+        # a code may be its own short name but for case; nothing else is written twice
+        assert len(set(own[1:])) == len(own[1:]), code
+    assert not set(led) & {parties._fold(name) for name in OTHERS["name"]}
+    assert "all" not in led
+
+
+def test_every_code_of_a_scheme_is_used_once():
+    for scheme, shape in (("sipri", "[A-Z]{2,3}"), ("m49", r"\d{3}"), ("comtrade", r"\d{3}")):
+        codes = [code for cell in PARTIES[scheme] for code in cells(cell)]
+        assert [code for code, n in Counter(codes).items() if n > 1] == []
+        assert all(re.fullmatch(shape, code) for code in codes)
+
+
+def test_every_state_has_its_number_and_territory_too():
+    places = PARTIES[PARTIES["kind"].isin(["state", "territory"]) & ~PARTIES.index.str.startswith("x:")]
+    assert list(places.index[places["m49"] == ""]) == ["XKX"]
+
+
+def test_two_letter_codes_of_states_are_capitals_and_complete():
+    states = PARTIES[PARTIES["kind"] == "state"]
+    short = {
+        code: [a for a in cells(aliases) if re.fullmatch("[A-Z]{2}", a)]
+        for code, aliases in states["aliases"].items()
+    }
+    assert [code for code, found in short.items() if not found] == ["NAM"]
+    assert {code: found for code, found in short.items() if len(found) > 1} == {
+        "GBR": ["GB", "UK"],
+        "GRC": ["GR", "EL"],
+    }
+
+
+def test_years_and_successors_make_sense():
+    years = PARTIES[["start", "end"]].dropna()
+    assert (years["start"] < years["end"]).all()
+    assert PARTIES.loc[PARTIES["kind"] == "former_state", "end"].notna().all()
+    assert PARTIES.loc[PARTIES["kind"] == "state", "end"].isna().all()
+    successors = PARTIES["successor"][PARTIES["successor"] != ""]
+    assert set(successors) <= set(PARTIES.index[PARTIES["kind"] == "state"])
+    assert PARTIES.loc[successors.index, "end"].notna().all()
+
+
+@pytest.mark.parametrize(
+    ("code", "start", "end"),
+    [
+        ("SUN", 1922, 1991),
+        ("DDR", 1949, 1990),
+        ("YMD", 1967, 1990),
+        ("x:biafra", 1967, 1970),
+        ("SSD", 2011, None),
+        ("ERI", 1993, None),
+    ],
+)
+def test_years_of_existence(code, start, end):
+    assert PARTIES.loc[code, "start"] == start
+    assert PARTIES.loc[code, "end"] == end if end else pd.isna(PARTIES.loc[code, "end"])
+
+
+def test_what_a_name_could_be_is_known():
+    for row in OTHERS.itertuples():
+        assert row.reason
+        assert set(cells(row.could_be)) <= set(PARTIES.index), row.name
+        for reading in cells(row.sources):
+            assert reading.partition("=")[2] in cells(row.could_be), row.name
+
+
+@pytest.mark.parametrize("name", ["parties.csv", "non_parties.csv"])
+def test_tables_are_clean_files(name):
+    raw = table_path(name).read_bytes()
+    assert b"\r" not in raw
+    assert raw.endswith(b"\n")
+    for row in csv.reader(raw.decode("utf-8").splitlines(), strict=True):
+        for cell in row:
+            assert cell == " ".join(cell.split()), row
+            assert all(part and part == part.strip() for part in cell.split("|")) or not cell, row
+    assert list(table("parties.csv").columns) == [
+        *("code", "name", "kind", "start", "end", "successor", "aliases"),
+        *("sipri", "m49", "comtrade", "note"),
+    ]
+
+
+# --- successors ----------------------------------------------------------------------------------
+
+CONTINUED = {
+    "SUN": "RUS",
+    "DDR": "DEU",
+    "YMD": "YEM",
+    "x:north_yemen": "YEM",
+    "VDR": "VNM",
+    "x:south_vietnam": "VNM",
+    "YUG": "SRB",
+    "SCG": "SRB",
+    "PCZ": "PAN",
+}
+
+
+def flows() -> pd.DataFrame:
+    suppliers = [*CONTINUED, "CSK", "RUS", "grp:hezbollah", "all", "x:biafra"]
+    return pd.DataFrame(
+        {
+            "record": [str(n) for n in range(len(suppliers))],
+            "recipient": suppliers[::-1],
+            "supplier": suppliers,
+            "note": "Soviet Union",
+            "value": [float(n) for n in range(len(suppliers))],
+        }
+    )
+
+
+def test_former_states_become_their_successors_on_every_engine(engine):
+    given_rows = flows()
+    kept = given_rows.copy(deep=True)
+    frame = engine.of(given_rows)
+    out = to_successors(frame)
+    assert type(out) is type(frame)
+    found = engine.plain(out).sort_values("value", ignore_index=True)
+    wanted = [*CONTINUED.values(), "CSK", "RUS", "grp:hezbollah", "all", "x:biafra"]
+    assert found["supplier"].tolist() == wanted
+    assert found["recipient"].tolist() == wanted[::-1]
+    assert list(found.columns) == list(kept.columns)
+    for column in ("record", "note", "value"):
+        assert found[column].tolist() == kept[column].tolist()
+    pd.testing.assert_frame_equal(given_rows, kept)
+
+
+def test_the_table_of_successors_is_the_one_written_here():
+    successors = PARTIES["successor"][PARTIES["successor"] != ""]
+    assert successors.to_dict() == CONTINUED
+
+
+def test_twice_is_once_and_rows_types_and_index_stay():
+    rows = flows().set_axis([3] * len(flows()))
+    once = to_successors(rows)
+    pd.testing.assert_frame_equal(to_successors(once), once)
+    assert (once.dtypes == rows.dtypes).all()
+    assert once.index.tolist() == rows.index.tolist()
+    assert once["value"].tolist() == rows["value"].tolist()
+    assert len(to_successors(rows.iloc[:0])) == 0
+
+
+def test_successors_need_both_sides():
+    with pytest.raises(RecordError, match="records lack the column 'recipient'; to_records") as caught:
+        to_successors(flows().drop(columns="recipient"))
+    assert caught.value.rows == ["recipient"]
+    with pytest.raises(ArgumentError, match=r"records is a builtins\.list"):
+        to_successors([1, 2])

@@ -1,0 +1,94 @@
+"""Wholes and parts, and several tellings of one fact."""
+
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+
+import armsflow as af
+from tests.conftest import assert_same, make, plain
+
+# a framework with two parts, one of them told twice, and a stranger
+ROWS = pd.DataFrame(
+    {
+        "record": ["W", "P1", "P2", "P2b", "X"],
+        "part_of": [None, "W", "W", "W", None],
+        "same_as": [None, None, None, "P2", None],
+        "value": [4.0, 1.0, 2.5, 3.0, 7.0],
+        "start": [2010, 2011, 2009, 2009, 2012],
+        "end": [2014, 2012, 2012, 2011, 2012],
+    }
+)
+
+
+def kept(records) -> list[str]:
+    return sorted(plain(af.without_parts(records))["record"])
+
+
+def test_the_whole_is_kept_and_of_one_fact_the_first():
+    assert kept(make(ROWS)) == ["W", "X"]
+    assert kept(make(ROWS[ROWS["record"] != "W"])) == ["P1", "P2", "X"]
+    assert kept(make(ROWS[~ROWS["record"].isin(["W", "P2"])])) == ["P1", "P2b", "X"]
+
+
+def test_another_telling_of_the_whole_contains_the_part_too():
+    rows = ROWS.assign(record=ROWS["record"].replace("W", "W2"), same_as=["W", None, None, "P2", None])
+    assert kept(make(rows)) == ["W2", "X"]
+
+
+def test_ids_are_ordered_as_people_count():
+    rows = pd.DataFrame({"record": ["SC10", "SC9"], "same_as": ["SC1", "SC1"], "value": [1.0, 2.0]})
+    assert kept(make(rows)) == ["SC9"]
+
+
+def test_ids_of_different_sources_do_not_meet():
+    rows = ROWS.assign(source=["press", "sipri", "sipri", "sipri", "sipri"])
+    assert kept(make(rows)) == ["P1", "P2", "W", "X"]
+
+
+def test_a_figure_spread_over_years_is_one_figure():
+    years = af.to_years(make(ROWS[ROWS["record"].isin(["P1", "X"])]))
+    assert len(af.without_parts(years)) == 3
+    assert af.totals(years)["records"].sum() == 3
+
+
+def test_without_parts_is_idempotent_and_silent_where_nothing_overlaps(claims):
+    once = af.without_parts(make(ROWS))
+    assert af.without_parts(once).equals(once)
+    assert af.without_parts(claims).equals(claims)
+
+
+def test_every_engine_drops_the_same(engine):
+    assert_same(af.without_parts(engine.of(make(ROWS))), af.without_parts(make(ROWS)), ordered=False)
+
+
+@pytest.mark.parametrize("present", [["W", "P1"], ["W", "P2b"]])
+def test_a_whole_and_its_part_are_not_added(present):
+    with pytest.raises(af.PartError, match="is part of 'W'; without_parts"):
+        af.totals(make(ROWS[ROWS["record"].isin(present)]))
+
+
+def test_two_tellings_are_not_added_also_without_the_fact_itself():
+    with pytest.raises(af.PartError, match="'P2', 'P2b' tell the same fact 'P2'"):
+        af.totals(make(ROWS[ROWS["record"].isin(["P2", "P2b"])]))
+    later = ROWS.assign(record=["W", "P1", "P2c", "P2b", "X"], same_as=[None, None, "P2", "P2", None])
+    with pytest.raises(af.PartError, match="tell the same fact 'P2'"):
+        af.totals(make(later[later["record"].isin(["P2c", "P2b"])]))
+
+
+def test_rows_that_are_not_added_may_overlap():
+    rows = make(ROWS[ROWS["record"].isin(["W", "P1"])].assign(recipient=["ARM", "AZE"]))
+    assert len(af.totals(rows, by="recipient")) == 2
+    with pytest.raises(af.PartError):
+        af.shares(rows, of="recipient", within="supplier")
+
+
+def test_part_errors_carry_the_rows():
+    with pytest.raises(af.PartError) as caught:
+        af.totals(make(ROWS))
+    assert set(caught.value.rows["record"]) >= {"P2", "P2b"}
+
+
+def test_every_engine_refuses_the_same(engine):
+    with pytest.raises(af.PartError, match="tell the same fact 'P2'"):
+        af.totals(engine.of(make(ROWS)))

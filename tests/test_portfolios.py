@@ -1,0 +1,81 @@
+"""Shares by hand."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+import armsflow as af
+from tests.conftest import assert_same, make, plain
+
+ROWS = {
+    "supplier": ["RUS", "ISR", "RUS", "TUR", "unk:supplier"],
+    "recipient": ["AZE", "AZE", "ARM", "AZE", "AZE"],
+    "value": [5.0, 4.0, 2.0, 0.0, 1.0],
+    "low": [4.5, 3.8, 1.0, 0.0, 1.0],
+    "high": [5.5, 4.0, np.inf, 0.0, 1.0],
+}
+
+
+def test_each_suppliers_part_of_each_recipients_total():
+    shares = plain(af.shares(make(ROWS))).set_index(["recipient", "supplier"])
+    own = ["share", "share_low", "share_high"]
+    np.testing.assert_allclose(shares.loc[("AZE", "RUS"), own].tolist(), [0.5, 4.5 / 9.5, 5.5 / 10.3])
+    np.testing.assert_allclose(shares.loc[("AZE", "TUR"), own].tolist(), [0, 0, 0])
+    np.testing.assert_allclose(shares.loc[("ARM", "RUS"), own].tolist(), [1, 1, 1])
+    assert shares.groupby("recipient")["share"].sum().tolist() == [1, 1]
+
+
+def test_of_the_world():
+    shares = plain(af.shares(make(ROWS), within=None)).set_index("supplier")
+    assert shares.loc["RUS", "share"] == 7 / 12
+    assert shares.loc["RUS", "share_high"] == 1
+    assert shares.loc["ISR", "share_low"] == 0
+    assert "recipient" not in shares
+
+
+def test_top_folds_the_rest_and_keeps_the_unknown_apart():
+    shares = plain(af.shares(make(ROWS), within=None, top=1)).set_index("supplier")
+    assert shares["value"].to_dict() == {"RUS": 7, "unk:supplier": 1, "others": 4}
+    assert shares["share"].sum() == pytest.approx(1)
+
+
+def test_a_total_of_nothing_has_no_shares():
+    shares = plain(af.shares(make({"supplier": ["RUS", "ISR"], "value": [0.0, 0.0]})))
+    assert shares[["share", "share_low", "share_high"]].isna().all().all()
+
+
+def test_undisclosed_is_in_no_total():
+    rows = make({"supplier": ["RUS", "ISR", "TUR"], "value": [3.0, 1.0, np.nan]})
+    shares = plain(af.shares(rows)).set_index("supplier")
+    assert shares.loc["RUS", "share"] == 0.75
+    assert np.isnan(shares.loc["TUR", "share"])
+    assert shares.loc["TUR", "undisclosed"] == 1
+
+
+def test_a_figure_without_value_leaves_its_total_without_one():
+    rows = make({"supplier": ["RUS", "ISR"], "value": [3.0, np.nan], "low": [3.0, 1.0], "high": [3.0, 2.0]})
+    shares = plain(af.shares(rows)).set_index("supplier")
+    assert np.isnan(shares.loc["RUS", "share"])
+    np.testing.assert_allclose(shares.loc["RUS", ["share_low", "share_high"]].astype(float), [0.6, 0.75])
+
+
+def test_a_total_with_all_and_named_ones_is_refused():
+    rows = make({"supplier": ["RUS", "all"], "value": [1.0, 2.0]})
+    with pytest.raises(af.MixedError, match="differ in supplier: 'all' and named ones"):
+        af.shares(rows)
+
+
+@pytest.mark.parametrize(("of", "within"), [("supplier", "supplier"), ((), "recipient")])
+def test_of_and_within_are_different_columns(of, within):
+    with pytest.raises(af.ArgumentError, match="expected different columns"):
+        af.shares(make(ROWS), of, within=within)
+
+
+def test_summaries_are_equal_on_every_engine(engine):
+    for noun in (
+        af.shares,
+        lambda r: af.shares(r, of="recipient", within=None, top=1),
+        lambda r: af.shares(r, of=["supplier", "category"], within="recipient", top=2),
+    ):
+        assert_same(noun(engine.of(make(ROWS))), noun(make(ROWS)))

@@ -1,0 +1,201 @@
+"""The door: what it fills in, what it refuses, and that every engine's frame comes out the same."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import polars as pl
+import pytest
+
+import armsflow as af
+from tests.conftest import assert_same, make, plain
+
+TYPED = pd.DataFrame(
+    {
+        "supplier": ["Russia", "Israel", "United States"],
+        "recipient": ["Azerbaijan", "AZE", "all"],
+        "stage": ["contract", "delivery", "offer"],
+        "unit": ["USD", "TIV", "pieces"],
+        "value": [4e9, 12.5, 72],
+        "year": [2014, 2015, 2016],
+    }
+)
+
+
+def test_a_few_columns_are_enough():
+    records = af.to_records(TYPED)
+    assert list(records.columns) == list(af.COLUMNS)
+    assert records["record"].tolist() == ["1", "2", "3"]
+    assert records["supplier"].tolist() == ["RUS", "ISR", "USA"]
+    assert records["recipient"].tolist() == ["AZE", "AZE", "all"]
+    for bound in ("low", "high"):
+        assert records[bound].tolist() == [4e9, 12.5, 72]
+    assert records["start"].tolist() == records["end"].tolist() == [2014, 2015, 2016]
+    row = records.iloc[0]
+    assert (row["source"], row["release"], row["reporter"]) == ("user", "", "third")
+    assert (row["category"], row["item"], row["prices"], row["note"]) == ("all", "", "current", "")
+    assert not row["estimated"]
+    assert pd.isna(row["part_of"])
+    assert pd.isna(row["same_as"])
+
+
+def test_types_are_those_of_the_frame():
+    records = af.to_records(TYPED)
+    assert {c: str(records[c].dtype) for c in ("start", "end", "value", "estimated")} == {
+        "start": "int16",
+        "end": "int16",
+        "value": "float64",
+        "estimated": "bool",
+    }
+
+
+def test_pieces_are_their_own_quantity():
+    records = af.to_records(TYPED)
+    assert records["quantity"].tolist()[2] == 72
+    assert records["quantity"].isna().tolist() == [True, True, False]
+    counted = make({"quantity": [35], "unit": ["pieces"]})
+    assert counted[["value", "low", "high"]].iloc[0].tolist() == [35, 35, 35]
+
+
+def test_constants_fill_columns():
+    records = af.to_records(TYPED.drop(columns=["stage", "unit"]), stage="aid", unit="EUR")
+    assert set(records["stage"]) == {"aid"}
+    assert set(records["unit"]) == {"EUR"}
+
+
+def test_one_sided_bounds_are_open_on_the_other_side():
+    records = make({"value": [np.nan, np.nan, 5.0], "low": [3.0, np.nan, np.nan], "high": [np.nan, 8.0, 6.0]})
+    assert records["low"].tolist() == [3, 0, 5]
+    assert records["high"].tolist() == [np.inf, 8, 6]
+    assert records["value"].isna().tolist() == [True, True, False]
+
+
+def test_undisclosed_stays_null():
+    records = make({"value": [np.nan, 1.0]})
+    assert records[["value", "low", "high"]].iloc[0].isna().all()
+
+
+def test_further_columns_ride_along_behind():
+    records = af.to_records(TYPED.assign(condition="new", deal=[1, 2, 3]))
+    assert list(records.columns) == [*af.COLUMNS, "condition", "deal"]
+    assert records["deal"].tolist() == [1, 2, 3]
+
+
+def test_a_dict_or_a_list_of_rows_will_do():
+    as_dict = af.to_records(TYPED.to_dict("list"))
+    as_rows = af.to_records(TYPED.to_dict("records"))
+    assert as_dict.equals(as_rows)
+    assert as_dict.equals(af.to_records(TYPED))
+
+
+def test_the_door_is_idempotent_and_leaves_its_input_alone():
+    before = TYPED.copy()
+    records = af.to_records(TYPED)
+    pd.testing.assert_frame_equal(TYPED, before)
+    assert af.to_records(records).equals(records)
+
+
+def test_order_and_index_do_not_matter():
+    shuffled = TYPED.assign(record=["a", "b", "c"]).iloc[[2, 0, 1]].set_axis([7, 7, 7])
+    assert_same(af.to_records(shuffled), af.to_records(TYPED.assign(record=["a", "b", "c"])), ordered=False)
+
+
+def test_every_engine_gives_the_same_records(engine):
+    typed = TYPED.assign(record=["a", "b", "c"], low=[3.8e9, np.nan, 70], part_of=[None, None, "b"])
+    records = af.to_records(engine.of(typed))
+    assert type(records) is type(engine.of(typed))
+    assert_same(records, af.to_records(typed), ordered=False)
+
+
+def test_nan_becomes_null_in_polars():
+    frame = pl.DataFrame({"value": [float("nan"), 1.0], "record": ["a", "b"]})
+    records = af.to_records(frame, supplier="RUS", recipient="ARM", stage="loan", unit="USD", year=2015)
+    assert records["value"].is_null().to_list() == [True, False]
+
+
+def test_a_lazy_frame_needs_ids():
+    with pytest.raises(af.ArgumentError, match="no order by which to number its rows"):
+        af.to_records(pl.from_pandas(TYPED).lazy())
+
+
+def test_an_empty_frame_is_an_empty_records_frame():
+    records = af.to_records(TYPED.iloc[:0])
+    assert list(records.columns) == list(af.COLUMNS)
+    assert len(records) == 0
+
+
+@pytest.mark.parametrize(
+    ("column", "value", "message"),
+    [
+        ("value", [-1.0, 1, 1], "amounts are negative in 1 row"),
+        ("value", [np.inf, 1, 1], "value or low is infinite"),
+        ("low", [5e9, 1, 1], "value lies outside"),
+        ("year", [2019.5, 2015, 2016], "start is not a year"),
+        ("year", [20100, 2015, 2016], "start is not a year"),
+        ("year", [np.nan, 2015, 2016], "start is not a year"),
+        ("stage", ["deal", "loan", "loan"], "stage is unknown in 1 row"),
+        ("stage", [None, "loan", "loan"], "stage is unknown in 1 row"),
+        ("reporter", ["me", "third", "third"], "reporter is unknown"),
+        ("unit", ["dollars", "USD", "USD"], "unit is unknown"),
+        ("unit", ["XYZ", "USD", "USD"], "unit is unknown"),
+        ("prices", ["2020 USD", "current", "2020"], "prices is unknown"),
+        ("category", ["planes", "ships", "all"], "category is 'planes'"),
+        ("category", ["ships+aircraft", "ships", "all"], "in alphabetical order"),
+        ("supplier", ["Rusia", "Isreal", "USA"], "'Isreal'"),
+        ("supplier", [None, "USA", "USA"], "supplier is blank"),
+        ("value", ["5 billion", "N/A", "3"], "value holds '5 billion', 'N/A'.*parse_amount"),
+        ("year", ["2010–2014", "2015", "2016"], "start holds '2010–2014'.*parse_period"),
+        ("record", ["a", "a", "b"], "record ids stand on several rows: 'a'"),
+        ("record", ["a", None, "b"], "record is null"),
+        ("quantity", [np.nan, np.nan, 71], "pieces have a quantity that is not their value"),
+    ],
+)
+def test_rows_that_break_the_frame_are_refused(column, value, message):
+    with pytest.raises(af.ArmsflowError, match=message):
+        af.to_records(TYPED.assign(**{column: value}))
+
+
+def test_low_above_high_is_refused():
+    with pytest.raises(af.RecordError, match="low lies above high in 1 row"):
+        make({"value": [np.nan], "low": [2.0], "high": [1.0]})
+
+
+def test_spans_must_run_forwards_and_end():
+    with pytest.raises(af.RecordError, match="start lies after end"):
+        make({"value": [1.0], "start": [2015], "end": [2014]})
+    with pytest.raises(af.RecordError, match="span of years is too long"):
+        make({"value": [1.0], "start": [1800], "end": [2099]})
+
+
+def test_a_record_is_no_part_of_itself():
+    with pytest.raises(af.RecordError, match="part of itself"):
+        make({"value": [1.0], "record": ["a"], "part_of": ["a"]})
+
+
+def test_offending_rows_come_with_the_error():
+    with pytest.raises(af.RecordError, match="negative") as caught:
+        af.to_records(TYPED.assign(value=[-1, 2, -3]))
+    assert caught.value.rows["record"].tolist() == ["1", "3"]
+
+
+def test_the_door_says_which_columns_it_lacks():
+    with pytest.raises(af.ArgumentError, match=r"lacks 'unit', 'year'.*did you mean 'units'"):
+        af.to_records(TYPED.drop(columns=["unit", "year"]).assign(units="USD"))
+    with pytest.raises(af.ArgumentError, match="lacks 'value'"):
+        af.to_records(TYPED.drop(columns="value"))
+    with pytest.raises(af.ArgumentError, match="'unit' given both as a column and as a constant"):
+        af.to_records(TYPED, unit="USD")
+    with pytest.raises(af.ArgumentError, match="year is given beside start or end"):
+        af.to_records(TYPED.assign(start=2010))
+    with pytest.raises(af.ArgumentError, match="expected a frame of pandas, Polars"):
+        af.to_records(np.zeros(3))
+
+
+def test_numbers_in_object_columns_are_numbers():
+    records = af.to_records(TYPED.assign(value=pd.Series([4e9, None, 72], dtype=object)))
+    assert plain(records)["value"].isna().tolist() == [False, True, False]
+
+
+def test_transforms_refuse_what_is_no_records_frame():
+    with pytest.raises(af.RecordError, match=r"not a records frame: it lacks .*to_records\(\)"):
+        af.totals(TYPED)

@@ -1,0 +1,91 @@
+"""One supplier, two sides."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+import armsflow as af
+from tests.conftest import assert_same, make, plain
+
+SIDES = {
+    "recipient": ["AZE", "AZE", "ARM", "AZE", "GEO"],
+    "supplier": ["RUS", "RUS", "RUS", "ISR", "RUS"],
+    "year": [2013, 2014, 2013, 2013, 2013],
+    "value": [6.0, 9.0, 2.0, 50.0, 70.0],
+    "low": [4.0, 9.0, 2.0, 50.0, 70.0],
+    "high": [8.0, 9.0, 4.0, 50.0, 70.0],
+}
+
+
+def balance(records, **choices):
+    return plain(af.supplier_balance(records, supplier="Russia", between=("Azerbaijan", "ARM"), **choices))
+
+
+def test_difference_ratio_index_and_evenness():
+    row = balance(make(SIDES)).iloc[0]
+    assert row[["supplier", "left", "right", "period"]].tolist() == ["RUS", "AZE", "ARM", "2013"]
+    assert row[["left_value", "left_low", "left_high"]].tolist() == [6, 4, 8]
+    assert row[["right_value", "right_low", "right_high"]].tolist() == [2, 2, 4]
+    assert row[["value", "low", "high"]].tolist() == [4, 0, 6]
+    assert row[["ratio", "ratio_low", "ratio_high"]].tolist() == [3, 1, 4]
+    np.testing.assert_allclose(
+        row[["balance_index", "balance_index_low", "balance_index_high"]].astype(float), [0.5, 0, 0.6]
+    )
+    np.testing.assert_allclose(
+        row[["evenness", "evenness_low", "evenness_high"]].astype(float), [0.5, 0.4, 1]
+    )
+    assert row["records"] == 2
+
+
+def test_a_side_without_records_is_unknown_not_nothing():
+    row = balance(make(SIDES)).iloc[1]
+    assert row[["period", "left_value", "records"]].tolist() == ["2014", 9, 1]
+    assert row[["right_value", "value", "low", "high", "ratio", "evenness"]].isna().all()
+
+
+def test_the_register_of_the_un(wider):
+    """Russia's own reports, 2007–13: tanks 72 to 35, armoured vehicles 34 to 110."""
+    register = wider[wider["reporter"] == "supplier"]
+    pieces = af.where(register, category=["un:I", "un:II"], years=(2007, 2013))
+    rows = balance(pieces, by="category").set_index("category")
+    assert rows.loc["un:I", ["left_value", "right_value", "value"]].tolist() == [72, 35, 37]
+    assert rows.loc["un:II", ["left_value", "right_value", "value"]].tolist() == [34, 110, -76]
+    with pytest.raises(af.MixedError, match="differ in category"):
+        balance(pieces)
+
+
+def test_the_two_sides_must_mean_the_same():
+    rows = make({"recipient": ["AZE", "ARM"], "stage": ["contract", "payment"], "value": [4.0, 5.0]})
+    with pytest.raises(af.MixedError, match="differ in stage"):
+        balance(rows)
+
+
+@pytest.mark.parametrize(
+    ("between", "message"),
+    [
+        ("Armenia", "between is 'Armenia'"),
+        (("Armenia",), "expected two parties"),
+        (("Armenia", "ARM"), "names 'ARM' twice"),
+        (("Armenia", "Azerbajan"), "Azerbaijan"),
+    ],
+)
+def test_between_is_two_parties(between, message):
+    with pytest.raises(af.ArmsflowError, match=message):
+        af.supplier_balance(make(SIDES), supplier="RUS", between=between)
+
+
+def test_no_records_no_rows():
+    empty = af.supplier_balance(make(SIDES), supplier="TUR", between=("ARM", "AZE"))
+    assert len(empty) == 0
+    assert "evenness_high" in empty
+
+
+def test_estimates_weigh_by_value():
+    rows = make({"recipient": ["AZE", "ARM"], "value": [3.0, 1.0], "estimated": [True, False]})
+    assert balance(rows)["estimated"].tolist() == [0.75]
+
+
+def test_summaries_are_equal_on_every_engine(engine):
+    for by in ((), "category", ("unit", "stage")):
+        assert_same(balance(engine.of(make(SIDES)), by=by), balance(make(SIDES), by=by))

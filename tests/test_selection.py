@@ -1,0 +1,131 @@
+"""where and concat: nothing that straddles is lost in silence, nothing counts twice."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import pytest
+
+import armsflow as af
+from tests.conftest import assert_same, make, plain
+
+ROWS = make(
+    {
+        "record": ["a", "b", "c", "d"],
+        "recipient": ["ARM", "AZE", "AZE", "GEO"],
+        "supplier": ["RUS", "RUS", "ISR", "UKR"],
+        "category": ["all", "aircraft+ships", "aircraft", "ships"],
+        "start": [2010, 2012, 2014, 2001],
+        "end": [2019, 2013, 2014, 2003],
+        "value": [100.0, 20.0, 3.0, 4.0],
+        "low": [90.0, 10.0, 3.0, 4.0],
+    }
+)
+
+
+def ids(records) -> list[str]:
+    return sorted(plain(records)["record"])
+
+
+def test_names_and_codes_one_or_several():
+    assert ids(af.where(ROWS, supplier="Russia")) == ["a", "b"]
+    assert ids(af.where(ROWS, supplier=["RUS", "Israel"], recipient="Azerbaijan")) == ["b", "c"]
+    assert ids(af.where(ROWS, stage="loan")) == []
+    assert ids(af.where(ROWS, unit=["USD", "TIV"])) == ["a", "b", "c", "d"]
+    assert ids(af.where(ROWS)) == ["a", "b", "c", "d"]
+
+
+def test_years_hold_the_whole_span():
+    assert ids(af.where(ROWS, years=(2010, 2019))) == ["a", "b", "c"]
+    assert ids(af.where(ROWS, years=(1990, 2005))) == ["d"]
+
+
+def test_a_straddling_span_is_never_dropped_in_silence():
+    with pytest.raises(af.SpanError, match=r"2 spans straddle the years 2013–2014") as caught:
+        af.where(ROWS, years=(2013, 2014))
+    assert caught.value.rows["record"].tolist() == ["a", "b"]
+    assert ids(af.where(ROWS, years=(2013, 2014), straddling="drop")) == ["c"]
+
+
+def test_cutting_keeps_the_even_part_and_widens_its_bounds():
+    cut = plain(af.where(ROWS, years=(2013, 2014), straddling="cut")).set_index("record")
+    assert cut.loc["a", ["start", "end", "value", "low", "high"]].tolist() == [2013, 2014, 20, 0, 100]
+    assert cut.loc["b", ["start", "end", "value", "low", "high"]].tolist() == [2013, 2013, 10, 0, 20]
+    assert cut.loc["c", ["start", "end", "value", "low", "high"]].tolist() == [2014, 2014, 3, 3, 3]
+
+
+def test_a_set_of_categories_straddles_too():
+    assert ids(af.where(ROWS, category=["aircraft", "ships"])) == ["b", "c", "d"]
+    assert ids(af.where(ROWS, category="aircraft+ships")) == ["b", "c", "d"]
+    assert ids(af.where(ROWS, category="all")) == ["a"]
+    with pytest.raises(af.SpanError, match="1 figures for a set of categories straddle 'aircraft'"):
+        af.where(ROWS, category="aircraft")
+    assert ids(af.where(ROWS, category="aircraft", straddling="drop")) == ["c"]
+    cut = plain(af.where(ROWS, category="aircraft", straddling="cut")).set_index("record")
+    assert cut.loc["b", "category"] == "aircraft"
+    assert np.isnan(cut.loc["b", "value"])
+    assert cut.loc["b", ["low", "high"]].tolist() == [0, 20]
+
+
+@pytest.mark.parametrize("straddling", ["drop", "cut"])
+def test_every_engine_selects_the_same(engine, straddling):
+    conditions = {
+        "supplier": ["Russia", "Israel"],
+        "category": ["aircraft", "all"],
+        "years": (2013, 2014),
+        "straddling": straddling,
+    }
+    got = af.where(engine.of(ROWS), **conditions)
+    assert type(got) is type(engine.of(ROWS))
+    assert_same(got, af.where(ROWS, **conditions), ordered=False)
+
+
+@pytest.mark.parametrize(
+    ("condition", "message"),
+    [
+        ({"years": 2015}, r"years is 2015; expected the first and the last year"),
+        ({"years": (2019, 2015)}, "expected the first and the last year"),
+        ({"years": (2015, 2019), "straddling": "keep"}, "straddling is 'keep'"),
+        ({"stage": "deal"}, "stage is 'deal'; expected one of 'offer'"),
+        ({"unit": "dollar"}, "unit is 'dollar'"),
+        ({"category": "plane"}, "category is 'plane'"),
+        ({"supplier": "Rusia"}, "did you mean 'Russia'|nearest.*Russia|Russia"),
+    ],
+)
+def test_conditions_are_checked(condition, message):
+    with pytest.raises(af.ArmsflowError, match=message):
+        af.where(ROWS, **condition)
+
+
+def test_concat_keeps_all_rows_and_columns(engine):
+    other = make({"record": ["z"], "value": [1.0]}).assign(condition="new")
+    both = plain(af.concat(engine.of(ROWS), engine.of(other)))
+    assert sorted(both["record"]) == ["a", "b", "c", "d", "z"]
+    assert list(both.columns) == [*af.COLUMNS, "condition"]
+    assert both.set_index("record")["condition"].notna().tolist().count(True) == 1
+
+
+def test_concat_refuses_what_would_count_twice():
+    with pytest.raises(af.RecordError, match="records stand in two of the frames: 'a', 'b', 'c', 'd'"):
+        af.concat(ROWS, ROWS)
+
+
+def test_concat_refuses_mixed_kinds():
+    import duckdb
+    import polars as pl
+
+    other = make({"record": ["z"], "value": [1.0]})
+    with pytest.raises(af.ArgumentError, match="got no frame"):
+        af.concat()
+    with pytest.raises(af.ArgumentError, match="frames are of different kinds"):
+        af.concat(ROWS, pl.from_pandas(other))
+    here, there = duckdb.connect(), duckdb.connect()
+    with pytest.raises(af.ArgumentError, match="different connections"):
+        af.concat(here.from_df(ROWS), there.from_df(other))
+
+
+def test_inputs_are_left_alone():
+    before = ROWS.copy()
+    af.where(ROWS, years=(2013, 2014), straddling="cut")
+    af.concat(ROWS, make({"record": ["z"], "value": [1.0]}))
+    pd.testing.assert_frame_equal(ROWS, before)

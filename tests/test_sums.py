@@ -1,0 +1,174 @@
+"""Totals and annual rates: numbers by hand, and what is refused."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import pytest
+
+import armsflow as af
+from tests.conftest import assert_same, make, plain
+
+ROWS = {
+    "record": list("abcdef"),
+    "supplier": ["RUS", "RUS", "ISR", "ISR", "unk:supplier", "TUR"],
+    "recipient": ["AZE"] * 6,
+    "start": [2010, 2010, 2010, 2012, 2010, 2010],
+    "end": [2014, 2014, 2014, 2012, 2014, 2014],
+    "value": [10.0, 4.0, 3.0, 7.0, 1.0, 2.0],
+    "low": [9.0, 4.0, 3.0, 6.0, 1.0, 2.0],
+    "high": [11.0, 5.0, np.inf, 7.0, 1.0, 2.0],
+    "estimated": [True, False, False, False, False, True],
+}
+
+
+def cell(summary, columns, **keys):
+    frame = plain(summary)
+    for key, value in keys.items():
+        frame = frame[frame[key] == value]
+    assert len(frame) == 1
+    return frame[columns].iloc[0].tolist()
+
+
+def test_sums_and_their_bounds():
+    totals = af.totals(make(ROWS))
+    assert (
+        list(totals.columns)
+        == (
+            "supplier period value low high start end unit prices stage source release reporter "
+            "records undisclosed estimated"
+        ).split()
+    )
+    figures = ["period", "value", "low", "high", "records", "undisclosed"]
+    assert cell(totals, figures, supplier="RUS") == ["2010–14", 14, 13, 16, 2, 0]
+    assert cell(totals, figures, supplier="ISR", end=2014) == ["2010–14", 3, 3, np.inf, 1, 0]
+    assert cell(totals, figures, supplier="ISR", end=2012) == ["2012", 7, 6, 7, 1, 0]
+    assert cell(totals, ["estimated"], supplier="RUS") == [10 / 14]
+
+
+def test_over_asks_for_one_window():
+    totals = af.totals(make(ROWS), over=(2010, 2014))
+    assert cell(totals, ["value", "low", "high", "period"], supplier="ISR") == [10, 9, np.inf, "2010–14"]
+    with pytest.raises(
+        af.SpanError, match=r"5 row\(s\) reach outside over=\(2011, 2014\), such as '2010–14'"
+    ):
+        af.totals(make(ROWS), over=(2011, 2014))
+    with pytest.raises(af.ArgumentError, match="over is 2014"):
+        af.totals(make(ROWS), over=2014)
+
+
+def test_the_rest_is_folded_and_the_unknown_is_not():
+    totals = plain(af.totals(make(ROWS), over=(2010, 2014), top=1)).set_index("supplier")
+    assert totals["value"].to_dict() == {"RUS": 14, "others": 12, "unk:supplier": 1}
+    assert totals.loc["others", ["low", "high", "records"]].tolist() == [11, np.inf, 3]
+    assert totals.index.tolist() == ["RUS", "unk:supplier", "others"]
+
+
+def test_undisclosed_is_counted_and_widens_nothing():
+    rows = make({"value": [5.0, np.nan], "low": [4.0, np.nan], "high": [6.0, np.nan]})
+    assert cell(af.totals(rows), ["value", "low", "high", "records", "undisclosed"]) == [5, 4, 6, 2, 1]
+
+
+def test_a_sum_of_nothing_known_is_null():
+    nothing = af.totals(make({"value": [np.nan, np.nan]}))
+    assert plain(nothing)[["value", "low", "high", "estimated"]].isna().all().all()
+    assert cell(nothing, ["records", "undisclosed"]) == [2, 2]
+
+
+def test_a_figure_without_value_leaves_bounds_and_no_value():
+    rows = make({"value": [5.0, np.nan], "low": [4.0, 100.0], "high": [6.0, 200.0]})
+    value, low, high = cell(af.totals(rows), ["value", "low", "high"])
+    assert np.isnan(value)
+    assert (low, high) == (104, 206)
+
+
+@pytest.mark.parametrize(
+    ("column", "values", "message"),
+    [
+        ("stage", ["payment", "contract"], "differ in stage: 'contract', 'payment'"),
+        ("unit", ["USD", "EUR"], r"differ in unit: 'EUR', 'USD'.*where\(records, unit=…\)"),
+        ("prices", ["current", "2020"], "differ in prices"),
+        ("source", ["sipri", "claims"], "differ in source"),
+        ("release", ["2024", "2025"], r"differ in release.*records\[records.release == …\]"),
+        ("reporter", ["supplier", "recipient"], "differ in reporter"),
+        ("recipient", ["ARM", "all"], "differ in recipient: 'all' and named ones"),
+    ],
+)
+def test_what_differs_in_meaning_is_not_added(engine, column, values, message):
+    rows = make({"value": [1.0, 2.0], column: values})
+    with pytest.raises(af.MixedError, match=message):
+        af.totals(engine.of(rows))
+    if column != "recipient":
+        assert len(af.totals(engine.of(rows), by=["supplier", column])) == 2
+
+
+def test_stages_do_not_mix_over_different_spans_either(claims):
+    money = claims[claims["stage"].isin(["payment", "contract"])]
+    with pytest.raises(af.MixedError, match=r"differ in stage.*supplier 'RUS'"):
+        af.totals(money)
+
+
+def test_pieces_of_different_categories_are_different_things():
+    rows = make({"value": [72.0, 34.0], "category": ["un:I", "un:II"]}, unit="pieces")
+    with pytest.raises(af.MixedError, match="differ in category: 'un:I', 'un:II'"):
+        af.totals(rows)
+    assert len(af.totals(rows, by=["supplier", "category"])) == 2
+    assert len(af.totals(make({"value": [72.0, 34.0], "category": ["un:I", "un:II"]}))) == 1
+
+
+def test_folding_needs_one_meaning_too():
+    rows = make({"supplier": ["RUS", "ISR"], "unit": ["USD", "TIV"], "value": [1.0, 2.0]})
+    assert len(af.totals(rows)) == 2
+    with pytest.raises(af.MixedError, match="differ in unit"):
+        af.totals(rows, top=1)
+
+
+@pytest.mark.parametrize(
+    ("by", "message"),
+    [
+        ("suplier", "by is 'suplier'; expected columns"),
+        ("value", "by is 'value'"),
+        (["supplier", "supplier"], "names a column twice"),
+    ],
+)
+def test_by_is_checked(by, message):
+    with pytest.raises(af.ArgumentError, match=message):
+        af.totals(make(ROWS), by=by)
+
+
+@pytest.mark.parametrize("top", [0, 1.5, True, "6"])
+def test_top_is_checked(top):
+    with pytest.raises(af.ArgumentError, match="top is .*expected a whole number from 1"):
+        af.totals(make(ROWS), top=top)
+
+
+def test_by_nothing_is_the_sum_of_all():
+    assert cell(af.totals(make(ROWS), by=(), over=(2010, 2014)), ["value"]) == [27]
+
+
+def test_a_period_pivots():
+    windows = af.to_periods(make(ROWS), 5, end=2014)
+    table = af.totals(windows).pivot(index="period", columns="supplier", values="value")
+    assert table.loc["2010–14", "ISR"] == 10
+
+
+def test_the_article_per_year(claims):
+    """Payments of $5bn in ten years beside contracts of nearly $4bn in five."""
+    rates = af.annual_rates(claims).set_index("record")
+    assert rates.loc["article-payment", ["value", "low", "high", "years"]].tolist() == [5e8, 4.5e8, 5.5e8, 10]
+    assert rates.loc["article-contract", ["value", "low", "high", "years"]].tolist() == [8e8, 7.6e8, 8e8, 5]
+    assert rates.loc["article-loan", ["value", "low", "high", "years"]].tolist() == [2e8, 2e8, 2e8, 1]
+    assert rates.loc["article-delivery", ["records", "undisclosed"]].tolist() == [1, 1]
+    assert rates["stage"].tolist() == ["contract", "loan", "delivery", "payment"]
+
+
+def test_summaries_are_equal_on_every_engine(engine):
+    rows = make(ROWS)
+    for noun in (
+        af.totals,
+        af.annual_rates,
+        lambda r: af.totals(r, by=["recipient", "supplier"], over=(2010, 2014), top=2),
+    ):
+        got = noun(engine.of(rows))
+        assert isinstance(got, pd.DataFrame) != engine.name.startswith("Polars")
+        assert_same(got, noun(rows))
