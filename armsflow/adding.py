@@ -193,7 +193,7 @@ def _check_meaning(sums: pd.DataFrame, within: Sequence[str]) -> None:
         sums.groupby(keys, dropna=False, sort=False).ngroup() if keys else pd.Series(0, index=sums.index)
     )
     for column in (*MEANING, *_FLAGS):
-        shown, why = _MEETS.get(column, (column, f"a sum over different {column} means nothing"))
+        shown, why = _MEETS.get(column, (column, "they do not mean the same"))
         if shown in keys:
             continue
         kinds = sums.groupby(together)[column].transform("nunique")

@@ -6,7 +6,6 @@ import os
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import count
-from pathlib import Path
 
 import duckdb
 import numpy as np
@@ -120,11 +119,3 @@ def make(rows: list[dict] | dict, **constants) -> pd.DataFrame:
         usual.pop("year")
     usual = {k: v for k, v in {**usual, **constants}.items() if k not in frame.columns}
     return af.to_records(frame, **usual)
-
-
-@pytest.fixture
-def real_data() -> Path:
-    folder = os.environ.get("ARMSFLOW_REAL_DATA")
-    if not folder:
-        pytest.skip("ARMSFLOW_REAL_DATA is not set: no real files to check against")
-    return Path(folder)

@@ -14,7 +14,8 @@ from matplotlib.ticker import MaxNLocator
 
 from armsflow.charts import frames, style, words
 from armsflow.charts.columns import Columns, steps
-from armsflow.charts.rows import Row, Rows, Ticks, whisker
+from armsflow.charts.marks import Ticks, whisker
+from armsflow.charts.rows import Row, Rows
 
 __all__: list[str] = []
 
@@ -42,9 +43,7 @@ class Sums:
         told = frames.varying(self.frame, keys) or keys
         sums = self.frame.groupby("group")["value"].max()
         first = self.frame.groupby("group").first()
-        order = sorted(
-            sums.index, key=lambda group: (*_rank(first.loc[group], keys), _down(sums[group]))
-        )
+        order = sorted(sums.index, key=lambda group: (*_rank(first.loc[group], keys), _down(sums[group])))
         return {
             group: words.row_label({key: first.loc[group, key] for key in told}, self.labels)
             for group in order
@@ -72,9 +71,7 @@ def _down(value: float) -> float:
 
 def ranked_bars(ax: Axes, sums: Sums) -> Rows:
     """Lying bars, the largest first, with a band for each stage."""
-    frame = sums.frame.assign(
-        place=sums.frame["group"].map({g: n for n, g in enumerate(sums.names)})
-    )
+    frame = sums.frame.assign(place=sums.frame["group"].map({g: n for n, g in enumerate(sums.names)}))
     frame = frame.sort_values(["place", "start"])
     stages = [name for name in (*words.STAGES, *frame["stage"]) if name in set(frame["stage"])]
     several = sums.frame["period"].nunique() > 1
@@ -84,7 +81,7 @@ def ranked_bars(ax: Axes, sums: Sums) -> Rows:
         bands["" if name is None else words.stage(name)] = [
             _row(row, sums, several) for _, row in rows.iterrows()
         ]
-    return Rows(ax, bands, _lying, half=_HALF)
+    return Rows(ax, bands, _lying)
 
 
 def _row(row: pd.Series, sums: Sums, several: bool) -> Row:
@@ -176,9 +173,7 @@ def _upright(row: pd.Series, colour: str) -> Row:
     return Row(name="", amount="", detail="", colour=colour, **figures)
 
 
-def _finish(
-    ax: Axes, body: Columns, bar: Row, x: float, width: float, end: float, *, alone: bool
-) -> None:
+def _finish(ax: Axes, body: Columns, bar: Row, x: float, width: float, end: float, *, alone: bool) -> None:
     """What stands on and beside an upright bar: hatching, whisker, figure."""
     if bar.value > 0:
         _hatch(ax, bar, (x - width / 2, 0), (width, bar.value), upright=True)
@@ -196,9 +191,7 @@ def _finish(
         body.mark(words.figure(bar.value), (x, top), (1, end), bunch="figures", **shared)
 
 
-def _averages(
-    ax: Axes, body: Columns, sums: Sums, line: pd.DataFrame, colours: dict[str, str]
-) -> None:
+def _averages(ax: Axes, body: Columns, sums: Sums, line: pd.DataFrame, colours: dict[str, str]) -> None:
     first = int(sums.frame["start"].min())
     ax.plot(line["end"] - first, line["value"], color=style.INK, linewidth=1.6, zorder=4,
             path_effects=style.halo(3), label="averages")  # fmt: skip

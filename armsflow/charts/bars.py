@@ -111,9 +111,7 @@ def _limits(sums: Sums, upright: bool) -> None:
         remedy=f"{_TOP}, or draw one window",
     )  # fmt: skip
     bars = list(sums.frame["group"] + " " + sums.frame["period"])
-    frames.at_most(
-        bars, _BARS, chart=_CHART, what="bars", remedy="make wider windows: to_periods()"
-    )
+    frames.at_most(bars, _BARS, chart=_CHART, what="bars", remedy="make wider windows: to_periods()")
 
 
 def _line(averages: Any, sums: Sums) -> pd.DataFrame:

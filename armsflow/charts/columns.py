@@ -90,7 +90,7 @@ class Columns:
         right += max(spare, 0.0)
         step = self._step(width - left - right)
         places = [place for place, _ in self.windows]
-        below = self._windows(step, pt, pen) + 3 * pt
+        below = self._windows(step, pt, pen) + 4.5 * pt
         right = max(right, (self._widest(pen) - step * _nearest(places)) / 2)
         self.head_top = below
         if self.heads:
@@ -143,7 +143,7 @@ class Columns:
     def place(self, ax: Axes, slot: Bbox, box: Bbox, pt: float, pen: Pen) -> None:
         """Put windows below, the legend beside, and show the marks that fit."""
         for _, words in self.windows:
-            words.artist.set_y(-3 * pt / box.height)
+            words.artist.set_y(-4.5 * pt / box.height)
         for words, _, _ in self.heads:
             words.artist.set_y(-(self.head_top + 2 * pt) / box.height)
         unit_x, unit_y = self._step(box.width), box.height / abs(np.diff(ax.get_ylim())[0])
@@ -211,9 +211,7 @@ def steps(frame: pd.DataFrame) -> pd.Series:
     return frame["start"].map(ranks).astype(float)
 
 
-def spread(
-    wanted: Sequence[float], heights: Sequence[float], bottom: float, top: float
-) -> list[float]:
+def spread(wanted: Sequence[float], heights: Sequence[float], bottom: float, top: float) -> list[float]:
     """Upper edges as near to the wanted ones as goes without overlap, from top to bottom."""
     edges, limit = [], top
     for want, height in zip(wanted, heights, strict=True):

@@ -41,8 +41,7 @@ def read(data: Any, *, chart: str, noun: str, needs: Sequence[str] = ()) -> pd.D
         )
     if not len(frame):
         raise ArgumentError(
-            f"{draws}; this frame has no rows, so there is nothing to draw; "
-            "look at the filter before it"
+            f"{draws}; this frame has no rows, so there is nothing to draw; look at the filter before it"
         )
     return _plain(frame.to_pandas().reset_index(drop=True))
 
@@ -142,6 +141,4 @@ def once(frame: pd.DataFrame, columns: Sequence[str], *, chart: str) -> None:
 def axes_or_error(ax: Any, *, chart: str) -> None:
     """Raise unless `ax` is None or an Axes."""
     if ax is not None and not isinstance(ax, Axes):
-        raise ArgumentError(
-            f"{chart} was given ax={ax!r}; expected a matplotlib Axes or None", rows=[ax]
-        )
+        raise ArgumentError(f"{chart} was given ax={ax!r}; expected a matplotlib Axes or None", rows=[ax])

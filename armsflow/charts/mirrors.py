@@ -14,8 +14,8 @@ from matplotlib.text import Text
 from matplotlib.transforms import Affine2D, Bbox, ScaledTranslation
 
 from armsflow.charts import frames, style, words
+from armsflow.charts.marks import whisker
 from armsflow.charts.plate import Flowing, Pen, Room, drawn, text
-from armsflow.charts.rows import whisker
 from armsflow.errors import one_of
 
 __all__ = ["plot_supplier_balance"]
@@ -129,9 +129,7 @@ class _Row:
     def move(self, y: float, half: float, pitch: float, pt: float) -> None:
         """Put the bar of the row at a height, its name above, its ratio and bounds in the gap."""
         for line in self.lines:
-            ends = (
-                [y - half, y + half] if line.get_label() == "zero" else [y] * len(line.get_xdata())
-            )
+            ends = [y - half, y + half] if line.get_label() == "zero" else [y] * len(line.get_xdata())
             line.set_ydata(ends)
         for bar in self.bars:
             bar.set(y=y - half, height=2 * half)
@@ -274,7 +272,5 @@ def _subtitle(frame: pd.DataFrame, scale: words.Scale) -> str:
 
 
 def _note(frame: pd.DataFrame) -> str:
-    sides = [
-        frame[[f"{side}_low", f"{side}_high"]].set_axis(["low", "high"], axis=1) for side in _SIDES
-    ]
+    sides = [frame[[f"{side}_low", f"{side}_high"]].set_axis(["low", "high"], axis=1) for side in _SIDES]
     return words.whisker_note(pd.concat(sides))

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Protocol
 
+import numpy as np
 from matplotlib import pyplot as plt
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import RendererAgg
@@ -103,24 +104,23 @@ class Flowing:
         self.artist.set_fontsize(self.points * pen.scale)
 
     def _wrapped(self, line: str, width: float, pen: Pen) -> str:
-        if pen.width(self.artist, line) <= width:
+        if " " not in line or pen.width(self.artist, line) <= width:
             return line
-        done, now = [], ""
+        # by single words, which come back again and again and are measured only once
+        space = pen.width(self.artist, "n n") - pen.width(self.artist, "nn")
+        done, taken = "", np.inf
         for word in line.split(" "):
-            longer = f"{now} {word}".strip()
-            if now and pen.width(self.artist, longer) > width:
-                done.append(now)
-                longer = word
-            now = longer
-        return "\n".join([*done, now])
+            wide = pen.width(self.artist, word)
+            fits = taken + space + wide <= width
+            done += (" " if fits else "\n") + word
+            taken = taken + space + wide if fits else wide
+        return done[1:]
 
 
 class Plate:
     """Locator of an Axes that keeps a whole chart inside the place of that Axes."""
 
-    def __init__(
-        self, ax: Axes, body: Body, *, title: str, subtitle: str, foot: str, owned: bool
-    ) -> None:
+    def __init__(self, ax: Axes, body: Body, *, title: str, subtitle: str, foot: str, owned: bool) -> None:
         self.ax, self.body, self.owned = ax, body, owned
         self.title = Flowing(self._heading(title))
         self.subtitle = Flowing(text(ax, subtitle, va="top", color=style.QUIET, label="subtitle"))
@@ -225,9 +225,7 @@ def text(ax: Axes, words: str, *, label: str, transform: Any = None, **kwargs: A
     )
 
 
-def drawn(
-    ax: Axes | None, body: Callable[[Axes], Body], *, title: str, subtitle: str, foot: str
-) -> Axes:
+def drawn(ax: Axes | None, body: Callable[[Axes], Body], *, title: str, subtitle: str, foot: str) -> Axes:
     """The Axes with a chart on it: the user's, or that of a new figure.
 
     A new figure is known to pyplot, so that a notebook shows it; if drawing fails, it goes again.

@@ -4,20 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
-from matplotlib.ticker import Formatter, MaxNLocator
+from matplotlib.patches import Rectangle
+from matplotlib.ticker import MaxNLocator
 from matplotlib.transforms import Bbox
 
 from armsflow.charts import style
+from armsflow.charts.marks import Ticks
 from armsflow.charts.plate import Flowing, Pen, Room, across, text
 
 __all__: list[str] = []
 
-_HEAD, _GAP = 0.8, 0.45  # height of a band's head, and the gap before it, in rows
+_GAP = 1.2  # between bands, and their heads, in rows, until all is placed
 
 
 @dataclass(frozen=True)
@@ -36,128 +37,179 @@ class Row:
 
 @dataclass(frozen=True)
 class Line:
-    """The artists of a row that are placed when it is drawn."""
+    """The artists of one row."""
 
-    y: float
     name: Flowing
     amount: Flowing
     detail: Flowing | None
     zero: Line2D
+    marks: list[Line2D]
+    bars: list[Rectangle]
+    sizes: list[tuple[float, float]]
+
+    def move(self, y: float, half: float, scale: float) -> None:
+        """Put the marks of the row at a height, as thick as there is room, in the type's scale."""
+        for mark, (size, width) in zip(self.marks, self.sizes, strict=True):
+            mark.set_ydata([y] * len(mark.get_xdata()))
+            mark.set(markersize=size * scale, linewidth=width * scale)
+        for bar in self.bars:
+            bar.set(y=y - half, height=2 * half)
+
+
+@dataclass(frozen=True)
+class Head:
+    """The head of a band: its name, and the rule above it."""
+
+    name: Flowing
+    rule: Line2D
+    first: bool
 
 
 class Rows:
     """Body of a chart with one row per figure, and a head above each band."""
 
-    def __init__(self, ax: Axes, bands: dict[str, Sequence[Row]], draw: Callable, half: float):
-        self.half = half  # half the thickness of a mark, in rows
-        self.lines: list[Line] = []
-        self.heads: list[tuple[Flowing, Line2D, float]] = []
+    def __init__(self, ax: Axes, bands: dict[str, Sequence[Row]], draw: Callable) -> None:
+        self.parts: list[Line | Head] = []
         self.size = 0.0
         self.steps = MaxNLocator(nbins=4, steps=[1, 2, 2.5, 5, 10])
         end = _scale(ax, [row for rows in bands.values() for row in rows])
         ax.xaxis.set_major_locator(self.steps)
         for name, rows in bands.items():
-            self._head(ax, name)
+            if name:
+                self.parts.append(_head(ax, name, self.size, first=not self.parts))
+                self.size += _GAP
             for row in rows:
-                self.lines.append(_line(ax, row, self.size + 0.5))
-                draw(ax, row, self.size + 0.5, end)
+                self.parts.append(_line(ax, row, self.size + 0.5, end, draw))
                 self.size += 1
+        self.lines = [part for part in self.parts if isinstance(part, Line)]
         ax.set_ylim(self.size, 0)
-
-    def _head(self, ax: Axes, name: str) -> None:
-        if not name:
-            return
-        self.size += _GAP if self.lines else 0
-        place = ax.get_yaxis_transform()
-        rule = Line2D([0, 1], [self.size] * 2, transform=place, color=style.INK, linewidth=0.6)
-        rule.set(clip_on=False, label="rule")
-        ax.add_artist(rule)
-        head = text(ax, name, label="band", transform=place, va="top", weight="bold", fontsize=7.5)
-        self.heads.append((Flowing(head), rule, self.size))
-        self.size += _HEAD
 
     def measure(self, width: float, height: float, pt: float, pen: Pen) -> Room:
         """What names, amounts and the scale need; names go above their marks in a narrow place."""
-        self.head = max((head.fit(width, pen)[1] + 3 * pt for head, _, _ in self.heads), default=0.0)
         right = max(self._amounts(pen)) + 7 * pt
         widest = max(line.name.fit(np.inf, pen)[0] for line in self.lines)
-        left, tall = self._names(min(widest, 0.4 * width), pen)
-        if self.size * tall > height and widest <= 0.58 * width:
-            left, tall = self._names(widest, pen)  # low places have no room for second lines
-        detail = any(line.detail for line in self.lines)
-        natural = max(tall + 6 * pt, (21 if detail else 17) * pt)
         self.above = False
+        lane = min(widest, 0.4 * width)
+        left = self._names(lane, pen)
+        least, natural = self._heights(pt, pen)
+        if least > height and widest <= 0.58 * width:
+            lane = widest  # low places have no room for second lines
+            left = self._names(lane, pen)
+            least, natural = self._heights(pt, pen)
         if width - left - right < 0.36 * width:
-            tall_above = self._names(width - right, pen)[1]
-            need = self._need_above(tall_above, pt)
-            if self.size * need <= height:
-                self.above, left, tall, natural = True, 3 * pt, tall_above, need + 5 * pt
+            self.above = True
+            self._names(width - right, pen)
+            above = self._heights(pt, pen)
+            if above[0] <= height:
+                (least, natural), left = above, -3 * pt
             else:
-                self._names(left, pen)
-        self.tall = tall
-        # a head has its own zone and half a row, less what the name takes of it
-        need = self._need_above(tall, pt) if self.above else tall + 1.5 * pt
-        if not self.above and self.heads:
-            need = max(need, (self.head + tall / 2) / (_HEAD + 0.5))
-        least = self.size * need
-        gap = 0.0 if self.above else 6 * pt
-        top = tall * 0.6 if self.above and not self.heads else 0.0
-        natural = max(natural, need) * self.size
-        return Room(left + gap, right, top, 13 * pt, least, natural, most=1.8 * natural)
-
-    def _need_above(self, tall: float, pt: float) -> float:
-        need = (tall + 5 * pt) / (1 - 2 * self.half) + 3 * pt
-        return max(need, (self.head + tall + 5 * pt) / (_HEAD + 0.5 - self.half) if self.heads else 0)
+                self.above = False
+                self._names(lane, pen)
+                self._heights(pt, pen)
+        return Room(left + 6 * pt, right, 0.0, 13 * pt, least, natural, most=1.8 * natural)
 
     def _amounts(self, pen: Pen) -> list[float]:
         cells = [cell for line in self.lines for cell in (line.amount, line.detail) if cell]
         return [cell.fit(np.inf, pen)[0] for cell in cells]
 
-    def _names(self, width: float, pen: Pen) -> tuple[float, float]:
-        sizes = [line.name.fit(width, pen) for line in self.lines]
-        return max(size[0] for size in sizes), max(size[1] for size in sizes)
+    def _names(self, width: float, pen: Pen) -> float:
+        return max(line.name.fit(width, pen)[0] for line in self.lines)
+
+    def _heights(self, pt: float, pen: Pen) -> tuple[float, float]:
+        """The least and the natural height of all rows and heads, which are kept one by one."""
+        each = [self._height(part, pt, pen) for part in self.parts]
+        self.least, self.natural = (np.array(heights) for heights in zip(*each, strict=True))
+        return float(self.least.sum()), float(self.natural.sum())
+
+    def _height(self, part: Line | Head, pt: float, pen: Pen) -> tuple[float, float]:
+        tall = part.name.fit(np.inf, pen)[1] if isinstance(part, Head) else pen.size(part.name.artist)[1]
+        if isinstance(part, Head):
+            return tall + 3.5 * pt, tall + (4 if part.first else 10) * pt
+        if self.above:
+            return tall + 11 * pt, tall + (19 if part.detail else 17) * pt
+        return tall + 1.5 * pt, max(tall + 6 * pt, (21 if part.detail else 17) * pt)
+
+    def _shares(self, height: float) -> np.ndarray:
+        """How rows and heads share a height: as is natural, or less, but none beneath its least."""
+        least, natural = self.least.sum(), self.natural.sum()
+        if height >= natural:
+            return self.natural * height / natural
+        if height <= least:
+            return self.least * height / least
+        return self.least + (self.natural - self.least) * (height - least) / (natural - least)
 
     def place(self, ax: Axes, slot: Bbox, box: Bbox, pt: float, pen: Pen) -> None:
         """Put names at the left edge, amounts at the right edge, heads above their bands."""
-        pitch = box.height / self.size
-        left, right = across(slot.x0, box), across(slot.x1, box)
         ax.tick_params(labelsize=style.SMALL * pen.scale)
         self.steps.set_params(nbins=int(np.clip(box.width / (34 * pt), 1, 4)))
-        for line in self.lines:
-            reach = max(self.half, 3 * pt / pitch) + pt / pitch if self.above else 0.5
-            rise = reach + 0.5 * pt / pitch if self.above else 0
-            line.name.artist.set(
-                position=(left, line.y - rise), va="bottom" if self.above else "center"
-            )
-            line.zero.set_ydata([line.y - reach, line.y + reach])
-            _figures(line, right, pitch, pt)
-        for head, rule, top in self.heads:
-            rule.set_xdata([left, right])
-            head.artist.set_position((left, top + 3 * pt / pitch))
+        unit = self.size / box.height  # of the scale from top to bottom, for one pixel
+        edges = across(slot.x0, box), across(slot.x1, box)
+        top = 0.0
+        for part, height in zip(self.parts, self._shares(box.height), strict=True):
+            if isinstance(part, Head):
+                _place_head(part, top, edges, height, unit, pt, pen)
+            else:
+                self._place_line(part, top, edges, height, unit, pt, pen)
+            top += height
+
+    def _place_line(
+        self, line: Line, top: float, edges: tuple[float, float], height: float, unit: float,
+        pt: float, pen: Pen,
+    ) -> None:  # fmt: skip
+        tall = pen.size(line.name.artist)[1] + 2 * pt if self.above else 0.0
+        room = height - tall
+        middle = top + tall + room * (0.37 if self.above else 0.5)
+        half = min(0.27 * room, 8 * pt)
+        reach = half + pt if self.above else room / 2
+        line.move(middle * unit, half * unit, pen.scale)
+        line.zero.set_ydata([(middle - reach) * unit, (middle + reach) * unit])
+        line.zero.set_linewidth(0.8 * pen.scale)
+        line.name.artist.set_va("top" if self.above else "center")
+        line.name.artist.set_position((edges[0], (top if self.above else middle) * unit))
+        both = line.detail is not None and room >= (16.5 if self.above else 18.5) * pt
+        line.amount.artist.set_position((edges[1], (middle - (4.6 * pt if both else 0)) * unit))
+        if line.detail is not None:
+            line.detail.artist.set_position((edges[1], (middle + 5 * pt) * unit))
+            line.detail.artist.set_visible(both)
 
 
-def _figures(line: Line, right: float, pitch: float, pt: float) -> None:
-    room = line.detail is not None and pitch >= 18.5 * pt
-    line.amount.artist.set_position((right, line.y - (4.6 * pt / pitch if room else 0)))
-    if line.detail is not None:
-        line.detail.artist.set(position=(right, line.y + 5 * pt / pitch), visible=room)
+def _place_head(
+    head: Head, top: float, edges: tuple[float, float], height: float, unit: float, pt: float,
+    pen: Pen,
+) -> None:  # fmt: skip
+    tall = pen.size(head.name.artist)[1]
+    above = top + max(height - tall - 4 * pt, 0) * (0 if head.first else 1)
+    head.rule.set(xdata=edges, ydata=[above * unit] * 2)
+    head.name.artist.set_position((edges[0], (above + 2.5 * pt) * unit))
 
 
-def _line(ax: Axes, row: Row, y: float) -> Line:
+def _head(ax: Axes, name: str, y: float, *, first: bool) -> Head:
     place = ax.get_yaxis_transform()
-    shared = {"transform": place, "va": "center"}
+    rule = Line2D([0, 1], [y, y], transform=place, color=style.INK, linewidth=0.6)
+    rule.set(clip_on=False, label="rule")
+    ax.add_artist(rule)
+    words = text(ax, name, label="band", transform=place, va="top", weight="bold", fontsize=7.5)
+    words.set_y(y)
+    return Head(Flowing(words), rule, first)
+
+
+def _line(ax: Axes, row: Row, y: float, end: float, draw: Callable) -> Line:
+    shared = {"transform": ax.get_yaxis_transform(), "va": "center"}
     name = text(ax, row.name, label="row", fontsize=style.LABEL, **shared)
     amount = text(ax, row.amount, label="amount", fontsize=style.LABEL, ha="right", **shared)
-    detail = None
+    cells = [name, amount]
     if row.detail:
-        detail = Flowing(
-            text(ax, row.detail, label="detail", color=style.QUIET, ha="right", **shared)
-        )
+        cells.append(text(ax, row.detail, label="detail", color=style.QUIET, ha="right", **shared))
+    for cell in cells:
+        cell.set_y(y)
+    words = [Flowing(cell) for cell in cells]
+    lines, patches = len(ax.lines), len(ax.patches)
+    draw(ax, row, y, end)
+    marks, bars = list(ax.lines)[lines:], list(ax.patches)[patches:]
+    sizes = [(mark.get_markersize(), mark.get_linewidth()) for mark in marks]
     zero = ax.plot([0, 0], [y - 0.5, y + 0.5], color=style.INK, linewidth=0.8, label="zero")[0]
     zero.set(zorder=2.5, solid_capstyle="butt", clip_on=False)
-    for cell in (name, amount):
-        cell.set_y(y)
-    return Line(y, Flowing(name), Flowing(amount), detail, zero)
+    return Line(words[0], words[1], words[2] if row.detail else None, zero, marks, bars, sizes)
 
 
 def _scale(ax: Axes, rows: Sequence[Row]) -> float:
@@ -170,44 +222,3 @@ def _scale(ax: Axes, rows: Sequence[Row]) -> float:
     ax.xaxis.set_major_formatter(Ticks())
     ax.tick_params(axis="x", labelbottom=bool(largest))
     return end
-
-
-class Ticks(Formatter):
-    """Numbers on a scale, all with as many decimals as the finest of them needs."""
-
-    def __init__(self, after: str = "") -> None:
-        self.after = after
-
-    def format_ticks(self, values: Sequence[float]) -> list[str]:
-        """All labels of an axis."""
-        fewest = (n for n in range(8) if all(abs(v - round(v, n)) < 1e-9 for v in values))
-        decimals = next(fewest, 8)
-        return [f"{v:,.{decimals}f}{self.after}" if v else f"0{self.after}" for v in values]
-
-    def __call__(self, value: float, pos: int | None = None) -> str:
-        """One label, as the cursor shows it."""
-        return self.format_ticks([value])[0]
-
-
-def whisker(
-    ax: Axes, figure: Any, at: float, end: float, *, colour: str, halo: bool, upright: bool = False,
-    cap: float = 7.0, sign: int = 1,
-) -> None:  # fmt: skip
-    """Bounds as a line with end marks; without an upper bound, an arrow to the end of the scale."""
-    low, high = figure.low, figure.high
-    if np.isnan(low) or not low < high:
-        return
-    ink = {"color": colour, "path_effects": style.halo() if halo else [], "zorder": 3}
-    edge, arrow = ("_", "^") if upright else ("|", ">" if sign > 0 else "<")
-    turned = slice(None, None, -1 if upright else 1)
-    reach = [sign * low, sign * (end if np.isinf(high) else high)]
-    ends = reach[:1] if np.isinf(high) else reach
-    ax.plot(*(reach, [at, at])[turned], linewidth=1.1 if halo else 1.6, label="whisker", **ink)
-    ax.plot(
-        *(ends, [at] * len(ends))[turned], edge, markersize=cap, markeredgewidth=1.1, label="cap",
-        **ink,
-    )  # fmt: skip
-    if np.isinf(high):
-        ax.plot(
-            *(reach[1:], [at])[turned], arrow, markersize=5, label="arrow", clip_on=False, **ink
-        )

@@ -112,9 +112,7 @@ def _resize(ax: Axes, figure: Figure, inches: float) -> None:
 def _drawn(figure: Figure, suffix: str) -> bytes:
     buffer = io.BytesIO()
     with mpl.rc_context(_RC):
-        figure.savefig(
-            buffer, format=suffix[1:], dpi=300, metadata=_METADATA[suffix], bbox_inches=None
-        )
+        figure.savefig(buffer, format=suffix[1:], dpi=300, metadata=_METADATA[suffix], bbox_inches=None)
     return buffer.getvalue()
 
 

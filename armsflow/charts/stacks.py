@@ -10,8 +10,8 @@ from matplotlib.axes import Axes
 
 from armsflow.charts import frames, style, words
 from armsflow.charts.columns import Columns, steps
+from armsflow.charts.marks import Ticks
 from armsflow.charts.plate import drawn
-from armsflow.charts.rows import Ticks
 from armsflow.errors import ArgumentError, one_of, sample
 
 __all__ = ["plot_shares"]
@@ -72,9 +72,7 @@ def plot_shares(
     """
     frames.axes_or_error(ax, chart=_CHART)
     one_of(labels, ("name", "code"), "labels")
-    frame = frames.read(
-        shares, chart=_CHART, noun="shares", needs=("share", "share_low", "share_high")
-    )
+    frame = frames.read(shares, chart=_CHART, noun="shares", needs=("share", "share_low", "share_high"))
     parts, wholes = _parts(frame)
     remedy = "draw one at a time: where(records, stage=…)"
     frames.one_stage(frame, chart=_CHART, remedy=remedy)
@@ -210,9 +208,7 @@ def _name(frame: pd.DataFrame, part: str, keys: list[str], labels: str) -> str:
     return words.row_label({key: row[key] for key in keys}, labels)
 
 
-def _wholes(
-    body: Columns, frame: pd.DataFrame, places: dict[tuple[str, str], float], labels: str
-) -> None:
+def _wholes(body: Columns, frame: pd.DataFrame, places: dict[tuple[str, str], float], labels: str) -> None:
     wholes = list(dict.fromkeys(whole for whole, _ in places))
     if len(wholes) < 2:
         return

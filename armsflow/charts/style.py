@@ -9,6 +9,7 @@ from contextlib import AbstractContextManager
 from functools import cache
 
 import matplotlib as mpl
+import matplotlib.pyplot as plt
 from matplotlib import colors as mcolors
 from matplotlib import patheffects
 from matplotlib.axes import Axes
@@ -55,6 +56,8 @@ _RC = {
 
 def context() -> AbstractContextManager[None]:
     """The settings that charts are made under; those of the user come back afterwards."""
+    # loading a notebook's backend turns its interactive mode on; inside the context that would be undone
+    plt.draw_if_interactive()
     return mpl.rc_context(_RC)
 
 

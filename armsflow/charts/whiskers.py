@@ -10,8 +10,9 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from armsflow.charts import frames, style, words
+from armsflow.charts.marks import whisker
 from armsflow.charts.plate import drawn
-from armsflow.charts.rows import Row, Rows, whisker
+from armsflow.charts.rows import Row, Rows
 from armsflow.errors import ArgumentError, one_of, sample
 
 __all__ = ["plot_annual_rates"]
@@ -100,20 +101,17 @@ def _places(axes: Any, ax: Axes | None, stages: list[str]) -> list[Axes]:
     return places
 
 
-def _draw(
-    frame: pd.DataFrame, stages: list[str], ax: Axes | None, labels: str, title: str | None
-) -> Axes:
+def _draw(frame: pd.DataFrame, stages: list[str], ax: Axes | None, labels: str, title: str | None) -> Axes:
     frames.one_unit(frame, chart=_CHART)
     scale = words.scale_of(frame, _FIGURE)
     frame = scale.of(frame, _FIGURE)
     bands = {
-        words.stage(name) if len(stages) > 1 else "": _rows(frame, name, scale, labels)
-        for name in stages
+        words.stage(name) if len(stages) > 1 else "": _rows(frame, name, scale, labels) for name in stages
     }
     together = "One scale for all, but stages of one transaction are never added."
     return drawn(
         ax,
-        lambda place: Rows(place, bands, _mark, half=0.0),
+        lambda place: Rows(place, bands, _mark),
         title=title or _title(frame, labels),
         subtitle=_subtitle(frame, stages, scale),
         foot=words.foot(frame, words.whisker_note(frame), together if len(stages) > 1 else ""),
@@ -127,8 +125,7 @@ def _rows(frame: pd.DataFrame, stage: str, scale: words.Scale, labels: str) -> l
     for more in (lambda row: words.category(row["category"], labels), lambda row: row["record"]):
         double = {name for name in names if names.count(name) > 1}
         names = [
-            f"{name}, {more(row)}" if name in double else name
-            for name, row in zip(names, rows, strict=True)
+            f"{name}, {more(row)}" if name in double else name for name, row in zip(names, rows, strict=True)
         ]
     return [_row(row, name, scale) for row, name in zip(rows, names, strict=True)]
 

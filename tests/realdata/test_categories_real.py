@@ -3,25 +3,19 @@
 from __future__ import annotations
 
 import json
-import os
-from pathlib import Path
 
 import pandas as pd
 import pytest
 
 from armsflow.categories import parse_category
 from armsflow.shipped import table
+from tests.realdata import DATA, needs_files
 
-REAL = Path(os.environ.get("ARMSFLOW_REAL_DATA", ""))
-
-pytestmark = pytest.mark.skipif(
-    not os.environ.get("ARMSFLOW_REAL_DATA"),
-    reason="ARMSFLOW_REAL_DATA does not name a folder with the sources' own files",
-)
+pytestmark = needs_files
 
 
 def register(name: str, **how) -> pd.DataFrame:
-    return pd.read_csv(REAL / "sipri" / name, encoding="latin-1", **how)
+    return pd.read_csv(DATA / "sipri" / name, encoding="latin-1", **how)
 
 
 def test_the_register_s_descriptions_read_as_its_own_categories():
@@ -48,7 +42,7 @@ def test_descriptions_of_other_years_are_known(name, skip):
 
 
 def test_every_listed_description_reads_as_its_category():
-    listed = REAL.parent / "domain" / "sipri_weapon_descriptions.csv"
+    listed = DATA.parent / "domain" / "sipri_weapon_descriptions.csv"
     if not listed.exists():
         pytest.skip("there is no list of descriptions beside the real files")
     rows = pd.read_csv(listed, keep_default_na=False)
@@ -58,7 +52,7 @@ def test_every_listed_description_reads_as_its_category():
 
 
 def test_the_register_of_the_un_reads_as_its_own_categories():
-    reports = json.loads((REAL / "unroca" / "brycecf_unroca_results_2010-2016.json").read_text())
+    reports = json.loads((DATA / "unroca" / "brycecf_unroca_results_2010-2016.json").read_text())
     read = {label: parse_category(label) for label in {row["category"] for row in reports}}
     assert sorted(read.values()) == sorted(
         ["un:I", "un:II", "un:III", "un:IVa", "un:V", "un:VI", "un:VIIa", "un:VIIb"]
@@ -68,7 +62,7 @@ def test_the_register_of_the_un_reads_as_its_own_categories():
 
 
 def test_every_customs_code_of_chapter_93_is_listed():
-    codes = pd.read_csv(REAL / "baci" / "product_codes.csv", dtype=str)["code"]
+    codes = pd.read_csv(DATA / "baci" / "product_codes.csv", dtype=str)["code"]
     known = set(table("categories.csv")["category"])
     arms = [code for code in codes if code[:2] == "93" or code[:4] in ("8710", "8802", "8906")]
     assert len(arms) > 20
@@ -76,6 +70,6 @@ def test_every_customs_code_of_chapter_93_is_listed():
 
 
 def test_the_eu_s_categories_are_known():
-    licences = pd.read_csv(REAL / "coarm" / "okfn_eu-armsexports.csv", sep=";", dtype=str)
+    licences = pd.read_csv(DATA / "coarm" / "okfn_eu-armsexports.csv", sep=";", dtype=str)
     found = {parse_category(label) for label in licences["CML-category"].dropna().unique()}
     assert found == {"all", *(f"ml:{number}" for number in range(1, 23))}

@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import io
 import json
-import os
 import re
 from pathlib import Path
 
@@ -13,13 +12,9 @@ import pytest
 
 from armsflow import parties
 from armsflow.shipped import table
+from tests.realdata import DATA, needs_files
 
-FOLDER = os.environ.get("ARMSFLOW_REAL_DATA", "")
-REAL = Path(FOLDER)
-
-pytestmark = pytest.mark.skipif(
-    not FOLDER, reason="ARMSFLOW_REAL_DATA does not name a folder with the sources' own files"
-)
+pytestmark = needs_files
 
 # columns that name parties: registers of three ages, the UN, customs
 SIDES = {"Supplier", "Recipient", "Seller", "Buyer", "seller", "buyer"}
@@ -81,34 +76,34 @@ def sipri_rtf(path: Path) -> set[str]:
 def sipri() -> set[str]:
     by_category = re.compile(r"-wc\.csv|Export-All-1950-2022\.csv|country_list")
     found = set()
-    for path in sorted((REAL / "sipri").iterdir()):
+    for path in sorted((DATA / "sipri").iterdir()):
         if path.suffix in {".csv", ".txt", ".xls"} and not by_category.search(path.name):
             found |= sipri_csv(path)
         elif path.suffix == ".rtf":
             found |= sipri_rtf(path)
-    labels = dicts(REAL / "sipri" / "sipriarmsdata__sipri_country_list.csv")
+    labels = dicts(DATA / "sipri" / "sipriarmsdata__sipri_country_list.csv")
     found |= {row["country_label"] for row in labels}
     return {name for name in found if not name.startswith("Total exports ")}
 
 
 def unroca() -> set[str]:
-    reports = [r for path in (REAL / "unroca").iterdir() for r in json.loads(path.read_text("utf-8"))]
+    reports = [r for path in (DATA / "unroca").iterdir() for r in json.loads(path.read_text("utf-8"))]
     return {r[side] for r in reports for side in ("exporter", "importer", "state_of_origin")}
 
 
 def coarm() -> set[str]:
-    lines = rows(REAL / "coarm" / "okfn_eu-armsexports.csv", "utf-8-sig", ";")[1:]
+    lines = rows(DATA / "coarm" / "okfn_eu-armsexports.csv", "utf-8-sig", ";")[1:]
     return {line[n] for line in lines for n in (2, 3)}
 
 
 def baci() -> set[str]:
-    lines = dicts(REAL / "baci" / "country_codes.csv")
+    lines = dicts(DATA / "baci" / "country_codes.csv")
     return {r[f"country_name_{kind}"] for r in lines for kind in ("abbreviation", "full")}
 
 
 def customs() -> set[tuple[str, str, str]]:
     found = set()
-    for path in (REAL / "comtrade").iterdir():
+    for path in (DATA / "comtrade").iterdir():
         encoding = "latin-1" if path.name.startswith("comtradeplus") else "utf-8-sig"
         for row in dicts(path, encoding):
             for side in ("Reporter", "Partner"):
@@ -119,17 +114,17 @@ def customs() -> set[tuple[str, str, str]]:
 
 
 def caat() -> set[str]:
-    return {row["country"] for row in dicts(REAL / "uk_caat" / "values_2015-07-29.csv")}
+    return {row["country"] for row in dicts(DATA / "uk_caat" / "values_2015-07-29.csv")}
 
 
 def sam() -> set[str]:
-    sales = json.loads((REAL / "us" / "sam_arms_sales_totals.json").read_text("utf-8"))
+    sales = json.loads((DATA / "us" / "sam_arms_sales_totals.json").read_text("utf-8"))
     return {row["country"] for row in sales}
 
 
 def kiel() -> set[str]:
-    donors = {row["giver"] for row in dicts(REAL / "kiel" / "r28_bilateral_activities.csv")}
-    support = dicts(REAL / "kiel" / "maindata_2024-08_src_ukraine_support.csv", "utf-16")
+    donors = {row["giver"] for row in dicts(DATA / "kiel" / "r28_bilateral_activities.csv")}
+    support = dicts(DATA / "kiel" / "maindata_2024-08_src_ukraine_support.csv", "utf-16")
     return donors | {row["Countries"] for row in support}
 
 
@@ -167,7 +162,7 @@ def test_every_name_is_a_party_or_is_listed_as_none(source):
 
 def test_sipri_letters_mean_the_party_that_sipri_writes_beside_them():
     letters = parties.codes_by("sipri")
-    listed = dicts(REAL / "sipri" / "sipriarmsdata__sipri_country_list.csv")
+    listed = dicts(DATA / "sipri" / "sipriarmsdata__sipri_country_list.csv")
     assert len(listed) == 265
     for row in listed:
         code = parties.codes_of([row["country_label"]], source="sipri")[row["country_label"]]
@@ -187,7 +182,7 @@ def test_customs_numbers_and_letters_agree_with_the_names():
 def test_baci_agrees_but_where_it_lends_a_member_s_code_to_a_union():
     numbers = parties.codes_by("comtrade")
     differ = {}
-    for row in dicts(REAL / "baci" / "country_codes.csv"):
+    for row in dicts(DATA / "baci" / "country_codes.csv"):
         name = row["country_name_abbreviation"]
         if name in NO_PARTY["baci"]:
             continue
@@ -205,7 +200,7 @@ def test_baci_agrees_but_where_it_lends_a_member_s_code_to_a_union():
 
 def test_names_and_letters_of_the_world_bank_agree():
     seen = 0
-    for path in (REAL / "wdi").glob("API_MS.*.csv"):
+    for path in (DATA / "wdi").glob("API_MS.*.csv"):
         for line in rows(path, "utf-8-sig"):
             if len(line) < 10 or line[0] == "Country Name" or parties.why_not(line[0]):
                 continue
@@ -220,7 +215,7 @@ def test_names_and_letters_of_the_world_bank_agree():
 
 def test_iso_names_letters_and_numbers_agree():
     numbers = parties.codes_by("m49")
-    entries = dicts(REAL / "states" / "countrycode_data_iso.csv")
+    entries = dicts(DATA / "states" / "countrycode_data_iso.csv")
     assert len(entries) == 249
     for row in entries:
         code = row["iso3c"]
@@ -231,7 +226,7 @@ def test_iso_names_letters_and_numbers_agree():
 
 
 def test_every_member_of_the_united_nations_is_a_state():
-    names = {row["un.name.en"] for row in dicts(REAL / "states" / "countrycode_data_un_names.csv")}
+    names = {row["un.name.en"] for row in dicts(DATA / "states" / "countrycode_data_un_names.csv")}
     codes = set(parties.codes_of(names, source="unroca").values())
     assert len(names) == len(codes) == 193
     assert {parties.kind(code) for code in codes} == {"state"}
@@ -240,9 +235,9 @@ def test_every_member_of_the_united_nations_is_a_state():
 def test_years_of_independence_agree_with_the_lists_of_states():
     """Within a year of one of the two lists, for states that became independent after 1945."""
     starts: dict[str, set[int]] = {}
-    for line in rows(REAL / "states" / "iisystem.dat", "cp1252", "\t"):
+    for line in rows(DATA / "states" / "iisystem.dat", "cp1252", "\t"):
         starts.setdefault(line[2], set()).add(int(line[3][-4:]))
-    for line in rows(REAL / "states" / "states2016.csv")[1:]:
+    for line in rows(DATA / "states" / "states2016.csv")[1:]:
         starts.setdefault(line[2], set()).add(int(line[3]))
     ours = table("parties.csv").set_index("code")["start"]
     checked, differ = set(), {}

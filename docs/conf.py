@@ -1,0 +1,80 @@
+"""How the documentation is built: from the checkout, without network, warnings as errors."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Any
+
+DOCS = Path(__file__).resolve().parent
+sys.path[:0] = [str(DOCS.parent), str(DOCS)]
+
+import listings  # noqa: E402
+import pictures  # noqa: E402
+
+import armsflow  # noqa: E402
+
+project = "armsflow"
+author = "The armsflow developers"
+copyright = "2026, the armsflow developers"
+version = release = armsflow.__version__
+
+extensions = [
+    "myst_parser",
+    "numpydoc",
+    "sphinx.ext.autodoc",
+    "sphinx.ext.autosummary",
+    "sphinx.ext.viewcode",
+    "mathml",
+]
+templates_path = ["_templates"]
+# what pages include is no page of its own
+exclude_patterns = ["_build", "generated/*.md"]
+# `totals` in a docstring links to that page; what is no name of the package is merely set apart
+default_role = "autolink"
+
+myst_enable_extensions = ["attrs_inline", "colon_fence", "deflist", "dollarmath"]
+myst_heading_anchors = 3
+
+autosummary_generate = True
+autosummary_imported_members = True
+autodoc_typehints = "none"
+numpydoc_show_class_members = False
+
+html_theme = "pydata_sphinx_theme"
+html_title = f"armsflow {version}"
+html_static_path = ["_static"]
+html_css_files = ["custom.css"]
+html_math_renderer = "mathml"
+html_show_sourcelink = False
+html_copy_source = False
+html_theme_options = {
+    "logo": {"text": "armsflow"},
+    "header_links_before_dropdown": 8,
+    "navbar_align": "left",
+    "show_prev_next": True,
+    "secondary_sidebar_items": ["page-toc"],
+    "footer_start": ["copyright"],
+    "footer_end": [],
+}
+# every page stands in the bar at the top; a second list of them at the side would say nothing more
+html_sidebars = {page: [] for page in ("records", "methods", "parties", "sources", "charts", "design")}
+html_sidebars |= {"index": [], "changelog": []}
+
+
+def setup(app: Any) -> None:
+    app.connect("config-inited", _generate)
+    app.connect("autodoc-process-docstring", _describe_columns)
+
+
+def _generate(app: Any, config: Any) -> None:
+    folder = DOCS / "generated"
+    folder.mkdir(exist_ok=True)
+    listings.write(folder)
+    pictures.draw([DOCS / "index.md", DOCS / "charts.md"], folder)
+
+
+def _describe_columns(app: Any, what: str, name: str, obj: Any, options: Any, lines: list[str]) -> None:
+    # a dictionary has no words of its own but those of `dict`
+    if name == "armsflow.COLUMNS":
+        lines[:] = ["Column → type of the records frame, in its order: see :doc:`/records`.", ""]

@@ -1,0 +1,155 @@
+"""Shipped tables as Markdown, so that no page repeats by hand what a table says."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+import pandas as pd
+
+import armsflow as af
+
+_KINDS = {
+    "exact": "exact",
+    "about": "about",
+    "below": "short of",
+    "above": "beyond",
+    "at_least": "a floor",
+    "at_most": "a ceiling",
+    "evidential": "who says so",
+    "order": "an order of magnitude",
+    "count": "a count",
+}
+
+
+def write(folder: Path) -> None:
+    for name, lines in {
+        "tables": _tables(),
+        "hedges": _hedges(),
+        "kinds": _kinds(),
+        "successors": _successors(),
+        "ambiguous": _ambiguous(),
+        "rates": _rates(),
+        "schemes": _schemes(),
+    }.items():
+        (folder / f"{name}.md").write_text("\n".join(lines) + "\n", encoding="utf-8", newline="\n")
+
+
+def _tables() -> list[str]:
+    tables = af.table("tables.csv")
+    rows = [
+        (f"`{row.table}`", f"{row.says}. *Origin:* {row.origin}.", row.licence, row.date, _recipe(row.recipe))
+        for row in tables.itertuples()
+    ]
+    return _markdown(("table", "what it says, and where it is from", "licence", "date", "recipe"), rows)
+
+
+def _recipe(recipe: str) -> str:
+    return f"`{recipe}`" if recipe.endswith(".py") else recipe
+
+
+def _hedges() -> list[str]:
+    hedges = af.table("hedges.csv")
+    hedges = hedges[hedges["kind"] != "count"]
+    rows = [
+        (_KINDS[row.kind], _phrases(row.pattern), _number(row.low), _number(row.high), row.says)
+        for row in hedges.itertuples()
+    ]
+    return _markdown(("kind", "words", "low ×", "high ×", "why"), rows)
+
+
+def _phrases(pattern: str) -> str:
+    return ", ".join(f"“{words}”" for words in pattern.split("|"))
+
+
+def _number(factor: float) -> str:
+    if pd.isna(factor):
+        return "–"
+    return "∞" if factor == float("inf") else f"{factor:g}"
+
+
+def _kinds() -> list[str]:
+    parties = af.table("parties.csv")
+    samples = {
+        "state": "RUS",
+        "former_state": "SUN",
+        "territory": "x:northern_cyprus",
+        "organisation": "org:nato",
+        "group": "grp:hezbollah",
+        "unknown": "unk:supplier",
+    }
+    count = parties["kind"].value_counts()
+    rows = [
+        (kind.replace("_", " "), f"`{code}`", af.party_name(code), str(count[kind]))
+        for kind, code in samples.items()
+    ]
+    return _markdown(("kind", "such as", "name", "how many"), rows)
+
+
+def _successors() -> list[str]:
+    parties = af.table("parties.csv")
+    gone = parties[(parties["kind"] == "former_state") | (parties["successor"] != "")]
+    rows = [
+        (
+            row.name,
+            f"`{row.code}`",
+            f"{_year(row.start)}–{_year(row.end)}",
+            af.party_name(row.successor) if row.successor else "– (stays)",
+        )
+        for row in gone[["code", "name", "start", "end", "successor"]].itertuples(index=False)
+    ]
+    return _markdown(("name", "code", "years", "`to_successors` gives"), rows)
+
+
+def _year(year: float) -> str:
+    return "" if pd.isna(year) or year == "" else f"{int(year)}"
+
+
+def _ambiguous() -> list[str]:
+    others = af.table("non_parties.csv")
+    shared = others[others["could_be"] != ""].groupby("reason", sort=False)
+    rows = [
+        (
+            ", ".join(f"“{name}”" for name in group["name"]),
+            reason,
+            ", ".join(dict.fromkeys(f"`{code}`" for cell in group["could_be"] for code in cell.split("|"))),
+        )
+        for reason, group in shared
+    ]
+    return _markdown(("name", "why it is refused", "write one of"), rows)
+
+
+def _rates() -> list[str]:
+    rates, prices = af.table("exchange_rates.csv"), af.table("price_indices.csv")
+    names = af.table("currencies.csv").set_index("currency")["name"]
+    rows = [
+        (f"`{code}`", names[code], _years(rates, code, "rate"), _years(prices, code, "index"))
+        for code in sorted(set(rates["currency"]) | set(prices["currency"]))
+    ]
+    return _markdown(("code", "currency", "exchange rates", "consumer prices"), rows)
+
+
+def _years(table: pd.DataFrame, code: str, figure: str) -> str:
+    years = table.loc[(table["currency"] == code) & table[figure].notna(), "year"]
+    return f"{years.min()}–{years.max()}" if len(years) else "–"
+
+
+def _schemes() -> list[str]:
+    categories = af.table("categories.csv")
+    names = {
+        "sipri": "SIPRI's eleven categories",
+        "un": "UN Register of Conventional Arms",
+        "ml": "Munitions List (Wassenaar, EU)",
+        "hs": "Harmonized System of customs",
+    }
+    rows = []
+    for scheme, name in names.items():
+        codes = categories.loc[categories["scheme"] == scheme, "category"]
+        rows.append((name, ", ".join(f"`{code}`" for code in codes[:3]) + ", …", str(len(codes))))
+    return _markdown(("scheme", "such as", "how many"), rows)
+
+
+def _markdown(head: Iterable[str], rows: Iterable[Iterable[str]]) -> list[str]:
+    head = list(head)
+    lines = [head, ["---"] * len(head), *rows]
+    return ["| " + " | ".join(str(cell).replace("|", "\\|") for cell in line) + " |" for line in lines]

@@ -1,0 +1,110 @@
+"""The report: every file there, true numbers in words, and no network."""
+
+from __future__ import annotations
+
+import re
+import socket
+import subprocess
+import sys
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+import armsflow as af
+from armsflow import cli
+from armsflow.report import write_report
+
+
+@pytest.fixture(scope="module")
+def report(tmp_path_factory) -> Path:
+    folder = tmp_path_factory.mktemp("report") / "deep" / "down"
+    write_report(folder)
+    return folder
+
+
+def numbers(report: Path, name: str) -> pd.DataFrame:
+    return pd.read_csv(report / "tables" / f"{name}.csv")
+
+
+def test_every_figure_has_its_numbers_and_every_link_a_file(report):
+    page = (report / "index.md").read_text(encoding="utf-8")
+    links = set(re.findall(r"\]\(([^)]+)\)", page))
+    for link in links:
+        assert (report / link).stat().st_size > 0
+    written = {str(path.relative_to(report)) for path in report.rglob("*") if path.is_file()}
+    assert written == links | {"index.md"}
+    assert len(list((report / "figures").glob("*.png"))) == 5
+    assert {p.stem for p in (report / "figures").iterdir()} == {p.stem for p in (report / "tables").iterdir()}
+
+
+def test_the_page_says_what_does_not_compare(report):
+    page = (report / "index.md").read_text(encoding="utf-8")
+    assert "payment and contract still do not compare" in page
+    assert "differ in stage: 'contract', 'payment'" in page
+    assert "unsupported" in page
+    assert "110 % [99–121 %]" in page
+    for figure in ("$0.50 bn [0.45, 0.55] a year", "$0.80 bn [0.76, 0.80] a year", "72 to Azerbaijan and 35"):
+        assert figure in page
+
+
+def test_the_numbers_behind_the_figures(report):
+    now, then = (
+        numbers(report, f"annual_rates_{name}").set_index("record") for name in ("current", "2020")
+    )
+    assert now.loc["article-payment", ["value", "low", "high"]].tolist() == [5e8, 4.5e8, 5.5e8]
+    assert now.loc["article-contract", ["value", "low", "high"]].tolist() == [8e8, 7.6e8, 8e8]
+    assert round(then.loc["article-payment", "value"] / 1e9, 3) == 0.547
+    assert round(then.loc["article-contract", "value"] / 1e9, 3) == 0.907
+    balance = numbers(report, "supplier_balance").set_index("category")
+    assert balance.loc["un:I", ["left_value", "right_value"]].tolist() == [72, 35]
+    assert balance.loc["un:II", ["left_value", "right_value"]].tolist() == [34, 110]
+    sums = numbers(report, "totals_by_stage").set_index(["stage", "recipient"])
+    # 4 of Russia, 1.6 of Israel, 4.6 of Pakistan
+    assert sums.loc[("contract", "AZE"), ["value", "low", "high"]].tolist() == [1.02e10, 9.6e9, 1.08e10]
+    # 0.4 of Russia, at least 0.4 of India
+    assert sums.loc[("contract", "ARM"), ["value", "low", "high_open"]].tolist() == [8e8, 7.5e8, True]
+    assert sums.loc[("loan", "ARM"), "value"] == 3e8
+    shares = numbers(report, "shares_by_stage").set_index(["stage", "recipient", "supplier"])["share"]
+    assert shares["contract", "AZE", "PAK"] == pytest.approx(4.6 / 10.2)
+    assert shares["loan", "ARM", "RUS"] == 1
+
+
+def test_the_claims_are_kept_as_records(report):
+    for name in ("claims", "claims_south_caucasus"):
+        shipped = af.read_claims(af.table_path(f"{name}.csv"))
+        assert af.read_records(report / "records" / f"{name}.parquet").equals(shipped)
+        assert len(pd.read_csv(report / "records" / f"{name}.csv")) == len(shipped)
+
+
+def test_the_same_report_is_the_same_bytes(report, tmp_path):
+    write_report(tmp_path)
+    for path in report.rglob("*"):
+        if path.is_file() and path.suffix != ".parquet":
+            assert path.read_bytes() == (tmp_path / path.relative_to(report)).read_bytes(), path.name
+
+
+def test_no_network(tmp_path, monkeypatch):
+    def closed(*args, **kwargs):
+        raise AssertionError("the report opened a socket")
+
+    monkeypatch.setattr(socket.socket, "connect", closed)
+    monkeypatch.setattr(socket, "getaddrinfo", closed)
+    write_report(tmp_path)
+
+
+def test_the_command(tmp_path, capsys):
+    assert cli.main(["report", "--out", str(tmp_path / "out")]) == 0
+    assert capsys.readouterr().out == f"wrote {tmp_path / 'out' / 'index.md'}\n"
+    (tmp_path / "file").write_text("in the way")
+    assert cli.main(["report", "--out", str(tmp_path / "file")]) == 1
+    assert capsys.readouterr().err.startswith("armsflow: ")
+
+
+def test_python_dash_m(tmp_path):
+    command = [sys.executable, "-W", "error", "-m", "armsflow"]
+    done = subprocess.run([*command, "--version"], capture_output=True, text=True, check=True)
+    assert done.stdout.startswith("armsflow ")
+    done = subprocess.run([*command, "sing"], capture_output=True, text=True, check=False)
+    assert done.returncode == 2
+    assert "invalid choice: 'sing'" in done.stderr

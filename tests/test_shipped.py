@@ -1,0 +1,64 @@
+"""Shipped tables: each has an origin, and each recipe a table."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+import armsflow as af
+
+FOLDER = af.table_path("tables.csv").parent
+TABLES = af.table("tables.csv")
+
+
+def test_every_table_is_listed_with_origin_licence_date_and_recipe():
+    assert sorted(TABLES["table"]) == sorted(path.name for path in FOLDER.glob("*.csv"))
+    assert (TABLES[["says", "origin", "licence", "date", "recipe"]] != "").all().all()
+    assert set(TABLES["licence"]) == {"MIT", "CC-BY-4.0"}
+    assert TABLES["date"].str.fullmatch(r"\d{4}-\d{2}-\d{2}").all()
+
+
+def test_every_recipe_is_there_and_used():
+    named = set(TABLES["recipe"]) - {"by hand"}
+    assert named == {f"recipes/{path.name}" for path in (FOLDER / "recipes").glob("*.py")}
+
+
+@pytest.mark.parametrize("name", TABLES["table"])
+def test_tables_are_plain_text(name):
+    content = (FOLDER / name).read_bytes()
+    assert not content.startswith(b"\xef\xbb\xbf")
+    assert b"\r" not in content
+    assert content.endswith(b"\n")
+    content.decode("utf-8")
+
+
+def test_namibia_is_no_missing_value():
+    parties = af.table("parties.csv")
+    namibia = parties.set_index("code").loc["NAM"]
+    assert "NA" not in namibia["aliases"].split("|")
+    assert "NA" in af.table("non_parties.csv")["name"].tolist()
+
+
+def test_a_table_is_a_copy():
+    mine = af.table("hedges.csv")
+    mine.loc[0, "kind"] = "changed"
+    assert "changed" not in set(af.table("hedges.csv")["kind"])
+
+
+def test_unknown_tables_are_named_with_the_nearest():
+    with pytest.raises(af.ArgumentError, match=r"shipped table is 'claim.csv'.*did you mean 'claims.csv'"):
+        af.table_path("claim.csv")
+
+
+def test_no_table_comes_from_sipri():
+    for name in TABLES["table"]:
+        text = Path(af.table_path(name)).read_text(encoding="utf-8")
+        assert "TIV" not in text
+
+
+def test_blank_rates_stay_blank():
+    rates = af.table("exchange_rates.csv")
+    assert pd.isna(rates[(rates["currency"] == "RUB") & (rates["year"] == 2024)]["rate"]).all()
+    assert pd.isna(rates[(rates["currency"] == "EUR") & (rates["year"] < 1999)]["rate"]).all()
