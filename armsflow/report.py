@@ -141,9 +141,7 @@ def _of_the_wider_claims(wider: pd.DataFrame) -> list[Figure]:
 
 def _register_balance(wider: pd.DataFrame) -> pd.DataFrame:
     reported = where(wider[wider["reporter"] == "supplier"], supplier="Russia", **REGISTER)
-    return supplier_balance(
-        reported, supplier="Russia", between=("Azerbaijan", "Armenia"), by="category"
-    )
+    return supplier_balance(reported, supplier="Russia", between=("Azerbaijan", "Armenia"), by="category")
 
 
 def _money(row: Any, prefix: str = "") -> str:
@@ -158,8 +156,7 @@ def _money(row: Any, prefix: str = "") -> str:
 def _rates(rates: pd.DataFrame) -> str:
     return "; ".join(
         f"{party_name(row['recipient'])} from {party_name(row['supplier'])}, {row['stage']} "
-        f"{row['period']}, "
-        + (f"{_money(row)} a year" if row["undisclosed"] == 0 else "no value given")
+        f"{row['period']}, " + (f"{_money(row)} a year" if row["undisclosed"] == 0 else "no value given")
         for _, row in rates.iterrows()
     )
 
@@ -185,7 +182,8 @@ def _sole(parts: pd.DataFrame) -> str:
 
 def _sums(sums: pd.DataFrame) -> str:
     return "; ".join(
-        f"{_PLURAL[row['stage']]} of {party_name(row['recipient'])}, {_money(row)}" for _, row in sums.iterrows()
+        f"{_PLURAL[row['stage']]} of {party_name(row['recipient'])}, {_money(row)}"
+        for _, row in sums.iterrows()
     )
 
 

@@ -20,6 +20,6 @@ def _inline(self: Any, node: nodes.math) -> None:
 
 def _block(self: Any, node: nodes.math_block) -> None:
     formula = tex2mathml(node.astext(), as_block=True)
-    self.body.append(self.starttag(node, "div", CLASS="math", **{"tabindex": "0"}))
+    self.body.append(self.starttag(node, "div", CLASS="math", tabindex="0"))
     self.body.append(f"{formula}</div>\n")
     raise nodes.SkipNode

@@ -54,7 +54,9 @@ try:
 except af.PartError as error:
     print(error)
 
-af.totals(af.without_parts(signed), by="recipient")[["recipient", "period", "value", "low", "high", "records"]]
+af.totals(af.without_parts(signed), by="recipient")[
+    ["recipient", "period", "value", "low", "high", "records"]
+]
 
 # %% [markdown]
 # Pieces do not lie about money. Russia's own reports to the UN Register, 2007–13:

@@ -18,7 +18,9 @@ def test_a_sample_shows_five_and_counts_all():
 def test_one_of_lists_every_option():
     """Some libraries drop one in the middle."""
     assert one_of("b", ["a", "b"], "letter") == "b"
-    with pytest.raises(af.ArgumentError, match="letter is 'e'; expected one of 'a', 'b', 'c', 'd'$") as caught:
+    with pytest.raises(
+        af.ArgumentError, match="letter is 'e'; expected one of 'a', 'b', 'c', 'd'$"
+    ) as caught:
         one_of("e", ["a", "b", "c", "d"], "letter")
     assert caught.value.rows == ["e"]
 

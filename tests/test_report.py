@@ -49,9 +49,7 @@ def test_the_page_says_what_does_not_compare(report):
 
 
 def test_the_numbers_behind_the_figures(report):
-    now, then = (
-        numbers(report, f"annual_rates_{name}").set_index("record") for name in ("current", "2020")
-    )
+    now, then = (numbers(report, f"annual_rates_{name}").set_index("record") for name in ("current", "2020"))
     assert now.loc["article-payment", ["value", "low", "high"]].tolist() == [5e8, 4.5e8, 5.5e8]
     assert now.loc["article-contract", ["value", "low", "high"]].tolist() == [8e8, 7.6e8, 8e8]
     assert round(then.loc["article-payment", "value"] / 1e9, 3) == 0.547
