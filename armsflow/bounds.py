@@ -28,7 +28,7 @@ class Bounded(NamedTuple):
 
 def divide(over: Array, under: Array) -> Array:
     """Over / under with 0/0 and inf/inf as NaN, without a warning."""
-    with np.errstate(divide="ignore", invalid="ignore"):
+    with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
         return np.asarray(over, dtype=float) / np.asarray(under, dtype=float)
 
 

@@ -39,11 +39,12 @@ def to_years(records: Any) -> Any:
 
     >>> import armsflow as af
     >>> claims = af.read_claims(af.table_path("claims.csv"))
-    >>> contracts = af.to_years(af.where(claims, stage="contract"))
-    >>> contracts[["start", "value", "low", "high"]].head(2)
-       start        value  low          high
-    0   2010  800000000.0  0.0  4000000000.0
-    1   2011  800000000.0  0.0  4000000000.0
+    >>> contracts = af.to_years(af.where(claims, stage="contract")).set_index("start")
+    >>> contracts[["value", "low", "high"]].sort_index().head(2) / 1e9
+           value  low  high
+    start
+    2010     0.8  0.0   4.0
+    2011     0.8  0.0   4.0
     """
     data, names = _with_length(records)
     data = data.join(like(data, _steps("_years", LONGEST)), on="_years", how="inner")
@@ -90,10 +91,11 @@ def to_periods(
     >>> import armsflow as af
     >>> claims = af.read_claims(af.table_path("claims.csv"))
     >>> windows = af.to_periods(af.where(claims, stage="payment"), 5, end=2019)
-    >>> windows[["start", "end", "value", "low", "high"]].sort_values("start")
-       start   end         value  low          high
-    0   2010  2014  2500000000.0  0.0  5500000000.0
-    1   2015  2019  2500000000.0  0.0  5500000000.0
+    >>> windows.set_index(["start", "end"])[["value", "low", "high"]].sort_index() / 1e9
+                value  low  high
+    start end
+    2010  2014    2.5  0.0   5.5
+    2015  2019    2.5  0.0   5.5
     """
     windows = _windows(periods, end)
     one_of(outside, ("raise", "drop"), "outside")

@@ -13,9 +13,9 @@
 # %% [markdown]
 # # Three claims and what they can say
 #
-# A newspaper writes that Armenia spent $5 billion on Russian weapons in 2010–2019, that Moscow and Baku signed
-# contracts worth nearly $4 billion in 2010–2014, and that Armenia got a $200 million loan for weapons in 2015.
-# Who bought more?
+# A newspaper writes that Armenia spent $5 billion on Russian weapons in 2010–2019, that Moscow and Baku
+# signed contracts worth nearly $4 billion in 2010–2014, and that Armenia got a $200 million loan for weapons
+# in 2015. Who bought more?
 
 # %%
 import armsflow as af

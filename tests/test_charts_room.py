@@ -30,7 +30,7 @@ def texts(ax):
 
 def laid(ax):
     """The texts of a picture with their boxes, after all is put in place."""
-    ax.figure.draw_without_rendering()
+    ax.figure.figure.draw_without_rendering()
     return [(text.get_text(), text.get_window_extent()) for text in texts(ax)]
 
 
@@ -85,6 +85,24 @@ def test_a_chart_stays_inside_the_place_of_its_axes(four, options):
         boxes = [(text.get_text(), text.get_window_extent()) for text in texts(ax)]
         assert outside(boxes, place) == []
         assert overlaps(boxes) == []
+
+
+def test_layouts_of_matplotlib_and_subfigures_are_welcome():
+    figure, axes = plt.subplots(1, 2, figsize=(11, 4))
+    for ax, name in zip(axes, ("rates", "shares"), strict=True):
+        plot, frame = PICTURES[name]
+        plot(frame, ax)
+    figure.tight_layout()
+    figure.draw_without_rendering()
+    whole = plt.figure(figsize=(11, 4))
+    parts = whole.subfigures(1, 2)
+    within = [plot(frame, part.subplots()) for part in parts for plot, frame in [PICTURES["balance"]]]
+    alone = af.plot_totals(RANKED)
+    alone.figure.tight_layout()
+    for ax in (*axes, *within, alone):
+        boxes = laid(ax)
+        assert overlaps(boxes) == []
+        assert outside(boxes, ax.figure.bbox) == []
 
 
 def test_the_checks_of_room_can_fail():

@@ -57,9 +57,11 @@ def totals(
     >>> import armsflow as af
     >>> claims = af.read_claims(af.table_path("claims.csv"))
     >>> contracts = af.where(claims, stage="contract")
-    >>> af.totals(contracts, by="recipient")[["recipient", "period", "value", "low", "high"]]
-      recipient   period         value           low          high
-    0       AZE  2010–14  4000000000.0  3800000000.0  4000000000.0
+    >>> totals = af.totals(contracts, by="recipient").set_index(["recipient", "period"])
+    >>> totals[["value", "low", "high"]] / 1e9
+                       value  low  high
+    recipient period
+    AZE       2010–14    4.0  3.8   4.0
     """
     data = records_of(records)
     keys = columns_of(by, data, "by")

@@ -153,6 +153,10 @@ class Plate:
         box = self._lay(slot, renderer or self._agg())
         return box.transformed(figure.transSubfigure.inverted())
 
+    def get_subplotspec(self) -> Any:
+        """The place of the Axes in a grid, by which ``tight_layout`` knows what it may move."""
+        return self.ax.get_subplotspec()
+
     def natural(self, width: float) -> float:
         """The height that the chart would like at a width [pixels]."""
         pen = Pen(self._agg(), 1.0)
@@ -236,9 +240,10 @@ def drawn(ax: Axes | None, body: Callable[[Axes], Body], *, title: str, subtitle
             Plate(style.dress(ax), body(ax), owned=False, **words)
             return ax
         side = WIDTHS["double"] * MM
-        figure = plt.figure(figsize=(side, side / 2), facecolor="white")
+        figure = plt.figure(figsize=(side, side / 2), facecolor="white", layout="none")
         try:
-            ax = style.dress(figure.add_axes((0, 0, 1, 1)))
+            figure.subplots_adjust(0, 0, 1, 1)
+            ax = style.dress(figure.add_subplot())
             Plate(ax, body(ax), owned=True, **words)
         except BaseException:
             plt.close(figure)

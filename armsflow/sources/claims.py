@@ -67,8 +67,8 @@ def read_claims(path: Any, *, encoding: str = "utf-8", on_error: str = "raise") 
 
     >>> import armsflow as af
     >>> claims = af.read_claims(af.table_path("claims.csv")).set_index("record")
-    >>> claims.loc["article-contract", ["value", "low", "high", "unit"]].tolist()
-    [4000000000.0, 3800000000.0, 4000000000.0, 'USD']
+    >>> print(*claims.loc["article-contract", ["value", "low", "high", "unit"]])
+    4000000000.0 3800000000.0 4000000000.0 USD
     """
     one_of(on_error, ("raise", "collect"), "on_error")
     header, lines = _table(path, encoding)
