@@ -41,6 +41,7 @@ class Figure:
     plot: Callable[..., Any]
     words: str
     table: pd.DataFrame | None = None
+    width: str = "double"
 
 
 def write_report(folder: str | Path) -> Path:
@@ -67,7 +68,7 @@ def write_report(folder: str | Path) -> Path:
     figures = [*_of_the_article(article), *_of_the_wider_claims(wider)]
     for figure in figures:
         files = [folder / "figures" / f"{figure.name}.{suffix}" for suffix in ("png", "svg")]
-        draw_to(files, figure.plot, figure.frame)
+        draw_to(files, figure.plot, figure.frame, width=figure.width)
         table = figure.frame if figure.table is None else figure.table
         write_table(table, folder / "tables" / f"{figure.name}.csv")
     index = folder / "index.md"
@@ -135,6 +136,7 @@ def _of_the_wider_claims(wider: pd.DataFrame) -> list[Figure]:
             f"{_shares(contracts)}. {_sole(parts)} These are the deals that somebody talked about, not all "
             "there were.",
             table=parts,
+            width="single",
         ),
     ]
 

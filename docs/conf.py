@@ -33,7 +33,8 @@ exclude_patterns = ["_build", "generated/*.md"]
 # `totals` in a docstring links to that page; what is no name of the package is merely set apart
 default_role = "autolink"
 
-myst_enable_extensions = ["attrs_inline", "colon_fence", "deflist", "dollarmath"]
+# dollars are money but on the page of formulas, which says so in its head
+myst_enable_extensions = ["deflist"]
 myst_heading_anchors = 3
 
 autosummary_generate = True

@@ -5,7 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from docutils import nodes
+from docutils.utils.math import MathError
 from docutils.utils.math.latex2mathml import tex2mathml
+from sphinx.util import logging
+
+_LOG = logging.getLogger(__name__)
 
 
 def setup(app: Any) -> dict[str, Any]:
@@ -14,12 +18,20 @@ def setup(app: Any) -> dict[str, Any]:
 
 
 def _inline(self: Any, node: nodes.math) -> None:
-    self.body.append(f'<span class="math">{tex2mathml(node.astext())}</span>')
+    self.body.append(f'<span class="math">{_formula(node, as_block=False)}</span>')
     raise nodes.SkipNode
 
 
 def _block(self: Any, node: nodes.math_block) -> None:
-    formula = tex2mathml(node.astext(), as_block=True)
+    # it scrolls where the page is narrow, so that it must be reached by key as well
     self.body.append(self.starttag(node, "div", CLASS="math", tabindex="0"))
-    self.body.append(f"{formula}</div>\n")
+    self.body.append(f"{_formula(node, as_block=True)}</div>\n")
     raise nodes.SkipNode
+
+
+def _formula(node: nodes.Element, *, as_block: bool) -> str:
+    try:
+        return tex2mathml(node.astext(), as_block=as_block)
+    except MathError as error:
+        _LOG.warning("formula %r: %s", node.astext(), error, location=node)
+        return ""

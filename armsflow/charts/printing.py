@@ -13,11 +13,11 @@ from armsflow.charts.saving import save
 __all__: list[str] = []
 
 
-def draw_to(paths: Iterable[Path], plot: Callable[..., Any], summary: Any) -> None:
+def draw_to(paths: Iterable[Path], plot: Callable[..., Any], summary: Any, *, width: str) -> None:
     """Draw `summary` with `plot`, save it under each of `paths`, and let it go."""
     ax = plot(summary)
     for path in paths:
-        save(ax, path)
+        save(ax, path, width=width)
     plt.close(ax.figure)
 
 
