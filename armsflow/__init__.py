@@ -13,9 +13,11 @@ from typing import Any
 
 from armsflow.amounts import Amount, parse_amount
 from armsflow.analysis.inventory import coverage
-from armsflow.analysis.portfolios import shares
+from armsflow.analysis.nets import balances, burden
+from armsflow.analysis.portfolios import concentration, shares
 from armsflow.analysis.rivals import supplier_balance
 from armsflow.analysis.sums import annual_rates, totals
+from armsflow.analysis.trends import averages, changes
 from armsflow.categories import category_name, parse_category
 from armsflow.crosswalk import to_categories
 from armsflow.currency import to_currency, to_prices
@@ -72,8 +74,13 @@ __all__ = [
     "SourceError",
     "SpanError",
     "annual_rates",
+    "averages",
+    "balances",
+    "burden",
     "category_name",
+    "changes",
     "concat",
+    "concentration",
     "coverage",
     "parse_amount",
     "parse_category",

@@ -109,10 +109,20 @@ def _regroup(sums: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
     return grouped.agg({**dict.fromkeys(_SUMS, "sum"), **same}).reset_index()
 
 
-def finish(summary: pd.DataFrame, keys: Sequence[str], data: Any, *, own: Sequence[str] = ()) -> Any:
-    """The summary in the order people read it, sorted by its keys, in the in-memory kind of `data`."""
+def finish(
+    summary: pd.DataFrame,
+    keys: Sequence[str],
+    data: Any,
+    *,
+    own: Sequence[str] = (),
+    labels: pd.Series | None = None,
+) -> Any:
+    """The summary in the order people read it, sorted by its keys, in the in-memory kind of `data`.
+
+    `period` is the span as text, unless `labels` are given.
+    """
     keys = [key for key in keys if key not in ("start", "end")]
-    out = summary.assign(period=periods(summary["start"], summary["end"]))
+    out = summary.assign(period=periods(summary["start"], summary["end"]) if labels is None else labels)
     last = out[keys].eq(OTHERS).any(axis=1) if keys else pd.Series(False, index=out.index)
     order = out.assign(_last=last).sort_values([*keys[:-1], "_last", *keys[-1:], "start", "end"]).index
     head = [*keys, "period", "value", "low", "high", *own]

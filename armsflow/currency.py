@@ -42,7 +42,7 @@ def to_currency(records: Any, currency: str, *, rates: Any = None) -> Any:
     rates : frame, optional
         A table of one's own with the columns ``currency``, ``year`` and ``rate`` (units of the
         currency per US dollar, mean of the year). It is taken instead of the shipped
-        ``exchange_rates.csv``, and needs rows for the US dollar too, with rate 1.
+        ``exchange_rates.csv``. The US dollar itself needs no rows: it is 1 in every year.
 
     Returns
     -------
@@ -54,8 +54,8 @@ def to_currency(records: Any, currency: str, *, rates: Any = None) -> Any:
     Raises
     ------
     ArgumentError
-        If `currency` is not a known code, `rates` is not such a table, rows are in TIV or pieces,
-        or rows to be converted are at constant prices.
+        If `currency` is not a known code, `rates` is not such a table or says that a dollar is not
+        1, rows are in TIV or pieces, or rows to be converted are at constant prices.
     RateError
         If a rate is missing; ``rows`` lists every (currency, year). Nothing is filled in.
     RecordError
@@ -64,7 +64,9 @@ def to_currency(records: Any, currency: str, *, rates: Any = None) -> Any:
     Notes
     -----
     Shipped rates: World Bank, World Development Indicators, series PA.NUS.FCRF (official exchange
-    rate, period average). Currencies that were redenominated are in today's units in all years.
+    rate, period average). Currencies that were redenominated are in today's units in all years: a
+    million Turkish lira of 1999 are 1 TRY. ``currency_economies.csv`` lists the currencies, the
+    years that are shipped, and why no others.
 
     Examples
     --------
@@ -223,7 +225,7 @@ def _factors(
         for span in changed[changed[_KNOWN] == 1].itertuples()
     }
     wanted = {key for pairs in years.values() for pair in pairs for key in pair}
-    complete(wanted, quotes, figure)
+    quotes = complete(wanted, quotes, figure)
     rows = np.ones((len(spans), 3))
     for index, pairs in years.items():
         yearly = np.array([quotes[above] / quotes[below] for below, above in pairs])

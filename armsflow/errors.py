@@ -78,7 +78,7 @@ class PeriodError(ArmsflowError):
 
 
 class RateError(ArmsflowError):
-    """Exchange rates or prices that are missing; ``rows`` lists (currency, year)."""
+    """Rates, prices or spending that are missing; ``rows`` lists (currency or party, year)."""
 
 
 class DependencyError(ArmsflowError, ImportError):

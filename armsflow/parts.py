@@ -53,7 +53,8 @@ def without_parts(records: Any) -> Any:
     if not dropped:
         return records
     table = pa.Table.from_pylist(dropped, schema=pa.schema([(name, pa.string()) for name in _ID]))
-    return data.join(like(data, table), on=_ID, how="anti").to_native()
+    out = data.join(like(data, table), on=_ID, how="anti").to_native()
+    return out.reset_index(drop=True) if data.implementation.is_pandas() else out
 
 
 def check_parts(data: Any, within: Sequence[str]) -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable
+from functools import cache
 from itertools import groupby
 from typing import Any
 
@@ -17,6 +19,8 @@ __all__: list[str] = []
 
 Key = tuple[str, int]
 
+_DOLLAR = "USD"
+
 
 def codes() -> set[str]:
     """The currencies' ISO 4217 codes."""
@@ -24,8 +28,20 @@ def codes() -> set[str]:
 
 
 def exchange_rates(own: Any = None) -> dict[Key, float]:
-    """Units per US dollar by (currency, year), from the shipped table or the user's own."""
-    return _quotes(own, "rate", "rates", "exchange_rates.csv")
+    """Units per US dollar by (currency, year), from the shipped table or the user's own.
+
+    A table need not quote the dollar itself, which `complete` takes as 1; a table that quotes it
+    otherwise counts in units per something else.
+    """
+    quotes = _quotes(own, "rate", "rates", "exchange_rates.csv")
+    odd = [(*key, rate) for key, rate in quotes.items() if key[0] == _DOLLAR and not math.isclose(rate, 1)]
+    if odd:
+        raise ArgumentError(
+            f"rates says in {len(odd)} rows that a US dollar is not 1 US dollar: {sample(odd)}; expected "
+            "units per US dollar: divide each rate by the dollar's of its year",
+            rows=odd,
+        )
+    return quotes
 
 
 def price_indices(own: Any = None) -> dict[Key, float]:
@@ -35,7 +51,16 @@ def price_indices(own: Any = None) -> dict[Key, float]:
 
 def _quotes(own: Any, figure: str, what: str, name: str) -> dict[Key, float]:
     """The shipped or the user's own table as {(currency, year): figure}, blanks left out."""
-    table = shipped.table(name) if own is None else _checked(own, figure, what)
+    return _shipped(name, figure) if own is None else _by_key(_checked(own, figure, what), figure)
+
+
+@cache
+def _shipped(name: str, figure: str) -> dict[Key, float]:
+    # read once, as the table itself is; nobody changes it in place
+    return _by_key(shipped.table(name), figure)
+
+
+def _by_key(table: pd.DataFrame, figure: str) -> dict[Key, float]:
     table = table[table[figure].notna()]
     keys = zip(table["currency"], table["year"].astype(int), strict=True)
     return dict(zip(keys, table[figure], strict=True))
@@ -72,9 +97,15 @@ def _checked(own: Any, figure: str, what: str) -> pd.DataFrame:
     return table
 
 
-def complete(wanted: Iterable[Key], quotes: dict[Key, float], figure: str) -> None:
-    """Raise with every (currency, year) that is wanted and not quoted."""
-    missing = sorted(key for key in wanted if key not in quotes)
+def complete(wanted: Iterable[Key], quotes: dict[Key, float], figure: str) -> dict[Key, float]:
+    """The quotes and what needs none; raise with every (currency, year) that is wanted and lacks one.
+
+    Rates are units per US dollar, so that the dollar's is 1 in every year, also before any table.
+    """
+    wanted = set(wanted)
+    if figure == "rate":
+        quotes = quotes | {key: 1.0 for key in wanted if key[0] == _DOLLAR}
+    missing = sorted(wanted - quotes.keys())
     if missing:
         own = "rates" if figure == "rate" else "prices"
         raise RateError(
@@ -83,6 +114,7 @@ def complete(wanted: Iterable[Key], quotes: dict[Key, float], figure: str) -> No
             "or leave these rows out",
             rows=missing,
         )
+    return quotes
 
 
 def _worded(missing: list[Key]) -> str:

@@ -211,7 +211,7 @@ def _none(data: Any, crosses: Any, found: str, cut: str) -> None:
     if len(rows):
         shown = rows[["record", "supplier", "recipient", "category", "start", "end", "value"]].head()
         raise SpanError(
-            f"{len(rows)} {found}:\n{shown.to_string(index=False)}\n"
+            f"{found} in {len(rows)} row(s):\n{shown.to_string(index=False)}\n"
             f'straddling="drop" leaves them out, "cut" keeps {cut}; to_periods() re-bins whole windows',
             rows=rows,
         )

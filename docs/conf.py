@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import sys
 from pathlib import Path
 from typing import Any
@@ -58,9 +59,9 @@ html_theme_options = {
     "footer_start": ["copyright"],
     "footer_end": [],
 }
-# every page stands in the bar at the top; a second list of them at the side would say nothing more
-html_sidebars = {page: [] for page in ("records", "methods", "parties", "sources", "charts", "design")}
-html_sidebars |= {"index": [], "changelog": []}
+# every page stands in the bar at the top; only the names of the API need a list at the side
+_PAGES = ("index", "records", "methods", "parties", "sources", "charts", "api", "design", "changelog")
+html_sidebars = {page: [] for page in _PAGES}
 
 
 def setup(app: Any) -> None:
@@ -70,7 +71,9 @@ def setup(app: Any) -> None:
 
 def _generate(app: Any, config: Any) -> None:
     folder = DOCS / "generated"
-    folder.mkdir(exist_ok=True)
+    # what an earlier build left may be of a name that is gone
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir()
     listings.write(folder)
     pictures.draw([DOCS / "index.md", DOCS / "charts.md"], folder)
 
@@ -78,4 +81,10 @@ def _generate(app: Any, config: Any) -> None:
 def _describe_columns(app: Any, what: str, name: str, obj: Any, options: Any, lines: list[str]) -> None:
     # a dictionary has no words of its own but those of `dict`
     if name == "armsflow.COLUMNS":
-        lines[:] = ["Column → type of the records frame, in its order: see :doc:`/records`.", ""]
+        columns = [f"- ``{column}``: {kind}" for column, kind in obj.items()]
+        lines[:] = [
+            "Column → type of the records frame, in its order; see :doc:`/records`.",
+            "",
+            *columns,
+            "",
+        ]

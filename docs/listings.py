@@ -38,10 +38,20 @@ def write(folder: Path) -> None:
 def _tables() -> list[str]:
     tables = af.table("tables.csv")
     rows = [
-        (f"`{row.table}`", f"{row.says}. *Origin:* {row.origin}.", row.licence, row.date, _recipe(row.recipe))
+        (
+            f"`{row.table}`",
+            f"{row.says}. *Origin:* {row.origin}.",
+            row.licence,
+            _date(row.date),
+            _recipe(row.recipe),
+        )
         for row in tables.itertuples()
     ]
     return _markdown(("table", "what it says, and where it is from", "licence", "date", "recipe"), rows)
+
+
+def _date(date: str) -> str:
+    return date.replace("-", "\N{NON-BREAKING HYPHEN}")
 
 
 def _recipe(recipe: str) -> str:
@@ -107,14 +117,14 @@ def _year(year: float) -> str:
 
 def _ambiguous() -> list[str]:
     others = af.table("non_parties.csv")
-    shared = others[others["could_be"] != ""].groupby("reason", sort=False)
+    shared = others[others["could_be"] != ""].groupby(["reason", "could_be"], sort=False)
     rows = [
         (
             ", ".join(f"“{name}”" for name in group["name"]),
             reason,
-            ", ".join(dict.fromkeys(f"`{code}`" for cell in group["could_be"] for code in cell.split("|"))),
+            ", ".join(f"`{code}`" for code in codes.split("|")),
         )
-        for reason, group in shared
+        for (reason, codes), group in shared
     ]
     return _markdown(("name", "why it is refused", "write one of"), rows)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from docutils import nodes
@@ -30,8 +31,10 @@ def _block(self: Any, node: nodes.math_block) -> None:
 
 
 def _formula(node: nodes.Element, *, as_block: bool) -> str:
+    # docutils knows the dots by their full name only
+    formula = re.sub(r"\\dots\b", r"\\ldots", node.astext())
     try:
-        return tex2mathml(node.astext(), as_block=as_block)
+        return tex2mathml(formula, as_block=as_block)
     except MathError as error:
         _LOG.warning("formula %r: %s", node.astext(), error, location=node)
         return ""

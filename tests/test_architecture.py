@@ -41,7 +41,7 @@ MAY: dict[str, set[str]] = {
     **{name: FOUNDATION | {"parties"} for name in FRAME | {"files"}},
     **{name: FOUNDATION | {"bounds"} for name in HELPERS},
     "sources": FOUNDATION | HELPERS | {"records", "rules"},
-    "analysis": FOUNDATION | FRAME | {"parties"},
+    "analysis": FOUNDATION | FRAME | {"parties", "analysis"},
     "charts": {"errors", "shipped", "parties", "charts"},
     "cli": {"errors", "report", "charts"},
 }
@@ -64,7 +64,10 @@ EXCEPTIONS = {
     "Amount",
     "COLUMNS",
 }
-NOUNS = {"totals", "annual_rates", "shares", "supplier_balance", "coverage"}
+NOUNS = {
+    *("totals", "annual_rates", "shares", "supplier_balance", "coverage"),
+    *("averages", "balances", "burden", "changes", "concentration"),
+}
 
 
 def subject(path: Path) -> str:
@@ -170,7 +173,7 @@ def test_a_name_tells_its_shape(name):
 @pytest.mark.parametrize("name", [n for n in public_functions() if shape_of(n) in ("noun", "to_", "plot_")])
 def test_what_follows_the_data_is_named(name):
     """Data first; the rest by keyword, but for the one or two that read as a sentence."""
-    spoken = {"by", "of", "currency", "year", "periods", "ax", "constants"}
+    spoken = {"by", "of", "spending", "currency", "year", "periods", "ax", "constants"}
     parameters = list(inspect.signature(getattr(af, name)).parameters.values())[1:]
     loose = {p.name for p in parameters if p.kind is p.POSITIONAL_OR_KEYWORD} - spoken
     assert not loose

@@ -59,6 +59,8 @@ def supplier_balance(
         If `between` is not two different parties.
     MixedError, PartError
         If rows must not be added or compared, as in `totals`.
+    SpanError
+        If rows reach outside `over`.
 
     Examples
     --------

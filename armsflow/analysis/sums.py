@@ -44,6 +44,10 @@ def totals(
 
     Raises
     ------
+    ArgumentError
+        If `by` names no column of the records, `over` is no pair of years, or `top` no whole number from 1.
+    SpanError
+        If rows reach outside `over`.
     MixedError
         If rows that share `by` differ in unit, prices, stage, source, release or reporter, pieces in
         category, or ``"all"`` stands beside named parties.

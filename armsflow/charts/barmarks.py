@@ -43,7 +43,9 @@ class Sums:
         told = frames.varying(self.frame, keys) or keys
         sums = self.frame.groupby("group")["value"].max()
         first = self.frame.groupby("group").first()
-        order = sorted(sums.index, key=lambda group: (*_rank(first.loc[group], keys), _down(sums[group])))
+        order = sorted(
+            sums.index, key=lambda group: (*frames.rest_last(first.loc[group], keys), _down(sums[group]))
+        )
         return {
             group: words.row_label({key: first.loc[group, key] for key in told}, self.labels)
             for group in order
@@ -52,17 +54,8 @@ class Sums:
     @cached_property
     def colours(self) -> dict[str, str]:
         """A colour for each group: that of its supplier, if it has one."""
-        if "supplier" not in self.keys:
-            return dict.fromkeys(self.names, style.ACCENT) | {
-                group: style.supplier_colour(group) for group in self.names if style.is_rest(group)
-            }
-        first = self.frame.groupby("group")["supplier"].first()
-        return {group: style.supplier_colour(first[group]) for group in self.names}
-
-
-def _rank(row: pd.Series, keys: list[str]) -> tuple[bool, bool]:
-    values = [str(row[key]) for key in keys]
-    return any(value.startswith("unk:") for value in values), "others" in values
+        first = self.frame.groupby("group").first()
+        return {group: style.row_colour(first.loc[group], self.keys) for group in self.names}
 
 
 def _down(value: float) -> float:

@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 from matplotlib.axes import Axes
 
-from armsflow.charts import frames, words
+from armsflow.charts import captions, frames, words
 from armsflow.charts.barmarks import Sums, ranked_bars, upright_bars
 from armsflow.charts.plate import drawn
 from armsflow.errors import ArgumentError, one_of, sample
@@ -137,13 +137,7 @@ def _line(averages: Any, sums: Sums) -> pd.DataFrame:
 
 
 def _title(sums: Sums) -> str:
-    keys = [key for key in sums.keys if key != "stage"]
-    told = words.flow(sums.frame[keys], sums.labels, most=1)
-    by = frames.varying(sums.frame, keys)
-    text = f"{told}, by {words.listed(by)}" if by else told
-    if "category" not in keys or "category" in by:
-        return text
-    return f"{text}: {words.category(sums.frame['category'].iloc[0], sums.labels)}"
+    return captions.flows(sums.frame, [key for key in sums.keys if key != "stage"], sums.labels)
 
 
 def _subtitle(sums: Sums, line: pd.DataFrame | None) -> str:

@@ -20,7 +20,11 @@ COMMON = (
     "release", "undisclosed",
 )  # fmt: skip
 
-_NUMBERS = ("value", "low", "high", "undisclosed", "estimated", "years", "ratio", "window")
+_NUMBERS = {
+    *("value", "low", "high", "undisclosed", "estimated", "years", "ratio", "window", "share"),
+    *("hhi", "hhi_normalised", "effective", "leader_share", "n"),
+    *("previous", "change", "supplied", "received"),
+}
 
 
 def read(data: Any, *, chart: str, noun: str, needs: Sequence[str] = ()) -> pd.DataFrame:
@@ -48,9 +52,7 @@ def read(data: Any, *, chart: str, noun: str, needs: Sequence[str] = ()) -> pd.D
 
 def _plain(frame: pd.DataFrame) -> pd.DataFrame:
     numbers = [
-        name
-        for name in frame.columns
-        if name in _NUMBERS or name.endswith(("_low", "_high", "_value")) or name == "share"
+        name for name in frame.columns if name in _NUMBERS or name.endswith(("_low", "_high", "_value"))
     ]
     plain = {name: pd.to_numeric(frame[name]).astype("Float64") for name in numbers}
     out = frame.assign(**{k: v.to_numpy(dtype=float, na_value=np.nan) for k, v in plain.items()})
@@ -116,6 +118,17 @@ def one_length(frame: pd.DataFrame, *, chart: str) -> None:
         )
 
 
+def one_window(frame: pd.DataFrame, *, chart: str) -> None:
+    """Raise unless all figures are of one window."""
+    periods = list(frame.sort_values(["start", "end"])["period"].drop_duplicates())
+    if len(periods) > 1:
+        raise ArgumentError(
+            f"{chart} draws one window, and the frame has {sample(periods)}; choose one with "
+            f"frame[frame['period'] == {periods[-1]!r}], or give axes=, one Axes for each",
+            rows=periods,
+        )
+
+
 def at_most(groups: Sequence[str], most: int, *, chart: str, what: str, remedy: str) -> None:
     """Raise if a chart is given more groups than it can draw."""
     if len(groups) > most:
@@ -136,6 +149,27 @@ def once(frame: pd.DataFrame, columns: Sequence[str], *, chart: str) -> None:
             f"{sample(sorted(set(places)))}; keep one of them, or draw them apart",
             rows=places,
         )
+
+
+def rest_last(row: pd.Series, keys: Sequence[str]) -> tuple[bool, bool]:
+    """By what "Unknown" and, before it, "Others" come behind everything else."""
+    values = [str(row[key]) for key in keys]
+    return any(value.startswith("unk:") for value in values), "others" in values
+
+
+def panels(axes: Any, ax: Axes | None, groups: Sequence[str], *, chart: str, what: str) -> list[Axes]:
+    """One Axes for each of some groups, or an error that says how many there are."""
+    places = list(np.ravel(np.asarray(axes, dtype=object)))
+    if ax is not None or len(places) != len(groups):
+        given = "ax as well" if ax is not None else f"{len(places)}"
+        raise ArgumentError(
+            f"{chart} takes axes= of equal length, one Axes for each of {len(groups)} {what} "
+            f"({sample(groups)}), or ax= alone; got {given}",
+            rows=list(groups),
+        )
+    for place in places:
+        axes_or_error(place, chart=chart)
+    return places
 
 
 def axes_or_error(ax: Any, *, chart: str) -> None:

@@ -13,7 +13,7 @@ from matplotlib.patches import Rectangle
 from matplotlib.text import Text
 from matplotlib.transforms import Affine2D, Bbox, ScaledTranslation
 
-from armsflow.charts import frames, style, words
+from armsflow.charts import captions, frames, style, words
 from armsflow.charts.marks import whisker
 from armsflow.charts.plate import Flowing, Pen, Room, drawn, text
 from armsflow.errors import one_of
@@ -266,7 +266,7 @@ def _title(frame: pd.DataFrame, labels: str) -> str:
 
 
 def _subtitle(frame: pd.DataFrame, scale: words.Scale) -> str:
-    stage = words.STAGES.get(frame["stage"].iloc[0], frame["stage"].iloc[0])
+    stage = captions.stage_of(frame)
     both = "one scale for both sides, their ratio in the middle"
     return words.subtitle(f"{stage}, {scale.phrase()}", words.window(frame), both, frame=frame)
 

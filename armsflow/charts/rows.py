@@ -9,7 +9,7 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 from matplotlib.patches import Rectangle
-from matplotlib.ticker import MaxNLocator
+from matplotlib.ticker import Formatter, MaxNLocator
 from matplotlib.transforms import Bbox
 
 from armsflow.charts import style
@@ -33,6 +33,17 @@ class Row:
     high: float
     colour: str
     estimated: float = 0.0
+
+
+@dataclass(frozen=True)
+class Span:
+    """The scale under the rows: its ends, where its bars begin, and how it is numbered."""
+
+    low: float
+    high: float
+    base: float = 0.0
+    steps: type[MaxNLocator] = MaxNLocator
+    numbers: Formatter | None = None
 
 
 @dataclass(frozen=True)
@@ -68,18 +79,22 @@ class Head:
 class Rows:
     """Body of a chart with one row per figure, and a head above each band."""
 
-    def __init__(self, ax: Axes, bands: dict[str, Sequence[Row]], draw: Callable) -> None:
+    def __init__(
+        self, ax: Axes, bands: dict[str, Sequence[Row]], draw: Callable, *, span: Span | None = None
+    ) -> None:
         self.parts: list[Line | Head] = []
         self.size = 0.0
-        self.steps = MaxNLocator(nbins=4, steps=[1, 2, 2.5, 5, 10])
-        end = _scale(ax, [row for rows in bands.values() for row in rows])
+        every = [row for rows in bands.values() for row in rows]
+        self.span = span or _span(every)
+        self.steps = self.span.steps(nbins=4, steps=[1, 2, 2.5, 5, 10])
+        _scale(ax, self.span, known=bool(np.abs(_known(every)).max(initial=0.0)))
         ax.xaxis.set_major_locator(self.steps)
         for name, rows in bands.items():
             if name:
                 self.parts.append(_head(ax, name, self.size, first=not self.parts))
                 self.size += _GAP
             for row in rows:
-                self.parts.append(_line(ax, row, self.size + 0.5, end, draw))
+                self.parts.append(_line(ax, row, self.size + 0.5, self.span, draw))
                 self.size += 1
         self.lines = [part for part in self.parts if isinstance(part, Line)]
         ax.set_ylim(self.size, 0)
@@ -101,7 +116,8 @@ class Rows:
             self._names(width - right, pen)
             above = self._heights(pt, pen)
             if above[0] <= height:
-                (least, natural), left = above, -3 * pt
+                # a number at the left end needs half its width
+                (least, natural), left = above, (9 if self.span.low < self.span.base else -3) * pt
             else:
                 self.above = False
                 self._names(lane, pen)
@@ -193,7 +209,7 @@ def _head(ax: Axes, name: str, y: float, *, first: bool) -> Head:
     return Head(Flowing(words), rule, first)
 
 
-def _line(ax: Axes, row: Row, y: float, end: float, draw: Callable) -> Line:
+def _line(ax: Axes, row: Row, y: float, span: Span, draw: Callable) -> Line:
     shared = {"transform": ax.get_yaxis_transform(), "va": "center"}
     name = text(ax, row.name, label="row", fontsize=style.LABEL, **shared)
     amount = text(ax, row.amount, label="amount", fontsize=style.LABEL, ha="right", **shared)
@@ -204,21 +220,30 @@ def _line(ax: Axes, row: Row, y: float, end: float, draw: Callable) -> Line:
         cell.set_y(y)
     words = [Flowing(cell) for cell in cells]
     lines, patches = len(ax.lines), len(ax.patches)
-    draw(ax, row, y, end)
+    draw(ax, row, y, span.high)
     marks, bars = list(ax.lines)[lines:], list(ax.patches)[patches:]
     sizes = [(mark.get_markersize(), mark.get_linewidth()) for mark in marks]
-    zero = ax.plot([0, 0], [y - 0.5, y + 0.5], color=style.INK, linewidth=0.8, label="zero")[0]
+    zero = ax.plot([span.base] * 2, [y - 0.5, y + 0.5], color=style.INK, linewidth=0.8, label="zero")[0]
     zero.set(zorder=2.5, solid_capstyle="butt", clip_on=False)
     return Line(words[0], words[1], words[2] if row.detail else None, zero, marks, bars, sizes)
 
 
-def _scale(ax: Axes, rows: Sequence[Row]) -> float:
+def _known(rows: Sequence[Row]) -> np.ndarray:
     figures = np.array([[row.value, row.low, row.high] for row in rows])
-    known = figures[np.isfinite(figures)]
+    return figures[np.isfinite(figures)]
+
+
+def _span(rows: Sequence[Row]) -> Span:
+    """From 0, or what is below it, to a little beyond the largest figure."""
+    known = _known(rows)
     largest = known.max() if known.size else 0.0
-    end = (largest or 1.0) * (1.18 if np.isinf(figures).any() else 1.04)
-    ax.set_xlim(min(0.0, known.min() if known.size else 0.0), end)
+    is_open = any(np.isinf([row.value, row.low, row.high]).any() for row in rows)
+    end = (largest or 1.0) * (1.18 if is_open else 1.04)
+    return Span(min(0.0, known.min() if known.size else 0.0), end)
+
+
+def _scale(ax: Axes, span: Span, *, known: bool) -> None:
+    ax.set_xlim(span.low, span.high)
     ax.set_yticks([])
-    ax.xaxis.set_major_formatter(Ticks())
-    ax.tick_params(axis="x", labelbottom=bool(largest))
-    return end
+    ax.xaxis.set_major_formatter(span.numbers or Ticks())
+    ax.tick_params(axis="x", labelbottom=known)

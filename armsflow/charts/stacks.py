@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 
-from armsflow.charts import frames, style, words
+from armsflow.charts import captions, frames, style, words
 from armsflow.charts.columns import Columns, steps
 from armsflow.charts.marks import Ticks
 from armsflow.charts.plate import drawn
@@ -222,17 +222,11 @@ def _wholes(body: Columns, frame: pd.DataFrame, places: dict[tuple[str, str], fl
 def _title(frame: pd.DataFrame, parts: list[str], wholes: list[str], labels: str) -> str:
     whose = {"supplier": "Suppliers", "recipient": "Recipients", "category": "Categories"}
     what = " and ".join(whose.get(part, words.sentence(part)) for part in parts)
-    told = words.flow(frame[wholes], labels)
-    if told != "Arms transfers":
-        return f"{what} of a{told[1:]}"
-    return ", by ".join([f"{what} of arms", *wholes])
+    return captions.of_arms(what, frame, wholes, labels)
 
 
 def _subtitle(frame: pd.DataFrame) -> str:
-    scale = words.scale_of(frame, ("value",))
-    unit = scale.phrase().removeprefix(scale.word).strip()
-    stage = words.STAGES.get(frame["stage"].iloc[0], frame["stage"].iloc[0])
-    return words.subtitle(f"per cent of {stage} in {unit}", words.window(frame), frame=frame)
+    return words.subtitle(f"per cent of {captions.measured(frame)}", words.window(frame), frame=frame)
 
 
 def _bounds_note(frame: pd.DataFrame, parts: list[str], wholes: list[str], labels: str) -> str:

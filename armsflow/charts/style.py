@@ -10,6 +10,7 @@ from functools import cache
 
 import matplotlib as mpl
 import matplotlib.pyplot as plt
+import pandas as pd
 from matplotlib import colors as mcolors
 from matplotlib import patheffects
 from matplotlib.axes import Axes
@@ -107,6 +108,15 @@ def group_colours(groups: Sequence[str], *, key: str) -> dict[str, str]:
 def is_rest(group: str) -> bool:
     """Whether a group is "Others" or "Unknown", which stand last and grey."""
     return group == "others" or group.startswith("unk:")
+
+
+def row_colour(row: pd.Series, keys: Sequence[str]) -> str:
+    """The colour of a row by its keys: that of its supplier or party, grey for a rest, or the accent."""
+    for key in ("supplier", "party"):
+        if key in keys:
+            return supplier_colour(row[key])
+    rest = [row[key] for key in keys if is_rest(row[key])]
+    return supplier_colour(rest[0]) if rest else ACCENT
 
 
 def tint(colour: str, part: float) -> str:

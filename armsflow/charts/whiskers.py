@@ -5,15 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 
 from armsflow.charts import frames, style, words
-from armsflow.charts.marks import whisker
+from armsflow.charts.marks import dot, whisker
 from armsflow.charts.plate import drawn
 from armsflow.charts.rows import Row, Rows
-from armsflow.errors import ArgumentError, one_of, sample
+from armsflow.errors import one_of
 
 __all__ = ["plot_annual_rates"]
 
@@ -81,24 +80,10 @@ def plot_annual_rates(
     stages = list(dict.fromkeys(stages))
     if axes is None:
         return _draw(frame, stages, ax, labels, title)
-    places = _places(axes, ax, stages)
+    places = frames.panels(axes, ax, stages, chart=_CHART, what="stages")
     for place, name in zip(places, stages, strict=True):
         _draw(frame[frame["stage"] == name], [name], place, labels, title)
     return places[0]
-
-
-def _places(axes: Any, ax: Axes | None, stages: list[str]) -> list[Axes]:
-    places = list(np.ravel(np.asarray(axes, dtype=object)))
-    if ax is not None or len(places) != len(stages):
-        given = "ax as well" if ax is not None else f"{len(places)}"
-        raise ArgumentError(
-            f"{_CHART} takes axes= of equal length, one Axes for each of {len(stages)} stages "
-            f"({sample(stages)}), or ax= alone; got {given}",
-            rows=stages,
-        )
-    for place in places:
-        frames.axes_or_error(place, chart=_CHART)
-    return places
 
 
 def _draw(frame: pd.DataFrame, stages: list[str], ax: Axes | None, labels: str, title: str | None) -> Axes:
@@ -151,11 +136,7 @@ def _row(row: pd.Series, name: str, scale: words.Scale) -> Row:
 def _mark(ax: Axes, row: Row, y: float, end: float) -> None:
     ax.plot([0, end], [y, y], color=style.RULE, linewidth=0.6, zorder=1, label="guide")
     whisker(ax, row, y, end, colour=row.colour, halo=False)
-    if np.isfinite(row.value):
-        ax.plot(
-            [row.value], [y], "o", markersize=5, color=row.colour, markeredgecolor="white",
-            markeredgewidth=0.8, zorder=4, label="value", clip_on=False,
-        )  # fmt: skip
+    dot(ax, row.value, y, colour=row.colour)
 
 
 def _title(frame: pd.DataFrame, labels: str) -> str:

@@ -131,7 +131,7 @@ def count(value: float) -> str:
 def per_cent(share: float) -> str:
     """A fraction as SIPRI prints it: from 10 per cent upwards whole, below one decimal."""
     value = share * 100
-    return f"{value:.0f}" if abs(value) >= 9.95 else f"{value:.1f}"
+    return f"{value:,.0f}" if abs(value) >= 9.95 else f"{value:.1f}"
 
 
 def bounds(low: float, high: float) -> str:
@@ -150,12 +150,16 @@ def cells(row: pd.Series, scale: Scale, *, per_year: bool = False) -> tuple[str,
     """What stands at the right of a row: the amount; under it its bounds and what is missing."""
     a_year = " a year" if per_year else ""
     span = bounds(row["low"], row["high"])
-    hidden = f"+{NBSP}{int(row['undisclosed'])} undisclosed" if row["undisclosed"] > 0 else ""
     if not math.isnan(row["value"]):
-        return scale.amount(figure(row["value"])) + a_year, ", ".join(filter(None, (span, hidden)))
+        return scale.amount(figure(row["value"])) + a_year, ", ".join(filter(None, (span, hidden(row))))
     if math.isnan(row["low"]):
         return "not disclosed", ""
-    return scale.amount(span or figure(row["low"])) + a_year, hidden
+    return scale.amount(span or figure(row["low"])) + a_year, hidden(row)
+
+
+def hidden(row: pd.Series) -> str:
+    """How many records of a row are undisclosed, or nothing."""
+    return f"+{NBSP}{int(row['undisclosed'])} undisclosed" if row["undisclosed"] > 0 else ""
 
 
 def party(code: str, labels: str) -> str:
@@ -168,7 +172,8 @@ def party(code: str, labels: str) -> str:
 
 
 @cache
-def _categories() -> dict[str, str]:
+def categories() -> dict[str, str]:
+    """The name of every category."""
     categories = table("categories.csv")
     return dict(zip(categories["category"], categories["name"], strict=True))
 
@@ -181,7 +186,7 @@ def category(code: str, labels: str) -> str:
         return "All categories"
     if code == "others":
         return "Others"
-    return ", ".join(_categories().get(part, part) for part in code.split("+"))
+    return ", ".join(categories().get(part, part) for part in code.split("+"))
 
 
 def stage(code: str) -> str:
@@ -282,4 +287,6 @@ def whisker_note(frame: pd.DataFrame, *, low: str = "low", high: str = "high") -
     if not (frame[low] < frame[high]).any():
         return ""
     note = "Whiskers: lowest to highest figure that the source admits"
+    if np.isinf(frame[low]).any():
+        return f"{note}; arrow: no bound on that side."
     return f"{note}; arrow: no upper bound." if np.isinf(frame[high]).any() else f"{note}."

@@ -1,11 +1,12 @@
 """Rebuild exchange_rates.csv and price_indices.csv from World Bank downloads.
 
-    python world_bank.py DOWNLOADS OUT [--also JPY=JPN ...]
+    python world_bank.py DOWNLOADS OUT [--economies FILE]
 
 DOWNLOADS is a folder with the CSV files of three World Development Indicators, as downloaded
-(API_PA.NUS.FCRF*.csv, API_FP.CPI.TOTL*.csv, API_FP.CPI.TOTL.ZG*.csv), or a long table whose columns
-are `iso3`, `year` and the indicators' codes. A download is preferred to a long table, since only a
-download carries the date of its edition.
+(API_PA.NUS.FCRF*.csv, API_FP.CPI.TOTL*.csv, API_FP.CPI.TOTL.ZG*.csv), or a long table whose columns are
+`iso3`, `year` and the indicators' codes. A download is preferred to a long table, since only a download
+carries the date of its edition. Which economy's row is in which currency, and in which years, is read from
+currency_economies.csv beside the shipped tables, or from a FILE with the same columns.
 
 - PA.NUS.FCRF: official exchange rate, local currency units per US dollar, mean of the year.
 - FP.CPI.TOTL: consumer price index, 2010 = 100.
@@ -13,9 +14,9 @@ download carries the date of its edition.
   FP.CPI.TOTL, so its index is chained from these rates, with 2010 = 100; the first rate, of 2000,
   also gives the level of 1999.
 
-Figures are taken over at full precision, blank years stay blank, nothing is interpolated. The euro
-is the euro area's (EMU), never a member's row, which before 1999 holds the member's old currency.
-Figures of redenominated currencies (TRY, AZN, RUB) are in today's units throughout.
+Figures are taken over at full precision, blank years stay blank, nothing is interpolated. A currency has
+a line for each year from 1990 to its last, or to the last that any row has; years before its first are
+blank, since the economy's row then holds another money or a doubtful one.
 Source: World Bank, World Development Indicators, CC BY 4.0.
 """
 
@@ -28,21 +29,17 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import NamedTuple
 
-ECONOMIES = {
-    "USD": "USA",
-    "EUR": "EMU",
-    "RUB": "RUS",
-    "AMD": "ARM",
-    "AZN": "AZE",
-    "GBP": "GBR",
-    "CNY": "CHN",
-    "TRY": "TUR",
-    "ILS": "ISR",
-    "INR": "IND",
-}
 RATES, LEVELS, CHANGES = "PA.NUS.FCRF", "FP.CPI.TOTL", "FP.CPI.TOTL.ZG"
 FIRST, BASE = 1990, 2010
-BEGAN = {"EUR": 1999}  # years before are another currency's, whatever a download holds there
+ECONOMIES = Path(__file__).parents[1] / "currency_economies.csv"
+
+
+class Economy(NamedTuple):
+    """An economy whose rows are in one currency, and the first and last year in which they are."""
+
+    code: str
+    first: int
+    last: int
 
 
 class Series(NamedTuple):
@@ -55,12 +52,12 @@ class Series(NamedTuple):
 
 def main(arguments: list[str] | None = None) -> None:
     options = _options(arguments)
-    economies = ECONOMIES | dict(pair.split("=") for pair in options.also)
+    economies = _economies(options.economies)
     found = _all_series(sorted(options.downloads.glob("*.csv")))
     rates, levels = _series(found, RATES), _series(found, LEVELS)
     quotes, indices = dict.fromkeys(economies, rates), dict.fromkeys(economies, levels)
-    if not levels.figures.get("EMU"):
-        indices["EUR"] = chained(_series(found, CHANGES), "EMU")
+    if "EUR" in economies and not levels.figures.get(economies["EUR"].code):
+        indices["EUR"] = chained(_series(found, CHANGES), economies["EUR"].code)
     _check(economies, quotes, indices)
     _write(options.out / "exchange_rates.csv", "rate", economies, quotes)
     _write(options.out / "price_indices.csv", "index", economies, indices)
@@ -83,8 +80,22 @@ def _options(arguments: list[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("downloads", type=Path, help="folder with the World Bank's CSV files")
     parser.add_argument("out", type=Path, help="folder to write the two tables to")
-    parser.add_argument("--also", action="append", default=[], metavar="CURRENCY=ECONOMY")
+    parser.add_argument(
+        "--economies", type=Path, default=ECONOMIES, help="which row is in which currency, and when"
+    )
     return parser.parse_args(arguments)
+
+
+def _economies(path: Path) -> dict[str, Economy]:
+    """The economy of each currency; one without a first year is listed to say why it is left out."""
+    with path.open(encoding="utf-8", newline="") as file:
+        rows = [row for row in csv.DictReader(file) if row["first"]]
+    found = {
+        row["currency"]: Economy(row["economy"], int(row["first"]), int(row["last"] or 9999)) for row in rows
+    }
+    if len(found) < len(rows):
+        sys.exit(f"{path} lists a currency twice; expected one economy for each")
+    return found
 
 
 def _all_series(paths: Iterable[Path]) -> list[Series]:
@@ -134,27 +145,26 @@ def _series(found: list[Series], code: str) -> Series:
     sys.exit(f"no file holds {code}; found {sorted({series.code for series in found})}")
 
 
-def _check(economies: dict[str, str], quotes: dict[str, Series], indices: dict[str, Series]) -> None:
+def _check(economies: dict[str, Economy], quotes: dict[str, Series], indices: dict[str, Series]) -> None:
     for currency, economy in economies.items():
-        if not quotes[currency].figures.get(economy):
-            sys.exit(f"{RATES} has no figure for {economy}")
-        level = indices[currency].figures.get(economy, {}).get(BASE)
-        if level != 100:
-            sys.exit(f"consumer prices of {economy}: {BASE} is {level!r}; expected 100")
+        if not quotes[currency].figures.get(economy.code):
+            sys.exit(f"{RATES} has no figure for {economy.code}")
+        level = indices[currency].figures.get(economy.code, {}).get(BASE)
+        if level is None or abs(level - 100) > 1e-9:  # the source's own rounding
+            sys.exit(f"consumer prices of {economy.code}: {BASE} is {level!r}; expected 100")
 
 
-def _write(path: Path, name: str, economies: dict[str, str], found: dict[str, Series]) -> None:
-    last = max(year for currency, economy in economies.items() for year in found[currency].figures[economy])
+def _write(path: Path, name: str, economies: dict[str, Economy], found: dict[str, Series]) -> None:
+    latest = max(max(found[currency].figures[economy.code]) for currency, economy in economies.items())
     with path.open("w", encoding="utf-8", newline="") as file:
         out = csv.writer(file, lineterminator="\n")
         out.writerow(["currency", "year", name, "series", "economy", "vintage"])
         for currency, economy in sorted(economies.items()):
             series = found[currency]
-            for year in range(FIRST, last + 1):
-                begun = year >= BEGAN.get(currency, FIRST)
-                figure = series.figures[economy].get(year) if begun else None
+            for year in range(FIRST, min(economy.last, latest) + 1):
+                figure = series.figures[economy.code].get(year) if year >= economy.first else None
                 text = "" if figure is None else repr(figure)
-                out.writerow([currency, year, text, series.code, economy, series.vintage])
+                out.writerow([currency, year, text, series.code, economy.code, series.vintage])
 
 
 if __name__ == "__main__":

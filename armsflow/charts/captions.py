@@ -1,0 +1,54 @@
+"""What a chart is called, and what it measures, in words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pandas as pd
+
+from armsflow.charts import frames, words
+
+__all__: list[str] = []
+
+
+def flows(frame: pd.DataFrame, keys: Sequence[str], labels: str) -> str:
+    """Whose transfers are told, and by what they are parted: "Arms from Russia, by recipient"."""
+    told = words.flow(frame[list(keys)], labels, most=1)
+    by = frames.varying(frame, keys)
+    text = f"{told}, by {words.listed(by)}" if by else told
+    return text + _category(frame, keys, labels)
+
+
+def of_arms(what: str, frame: pd.DataFrame, wholes: Sequence[str], labels: str) -> str:
+    """Parts of a whole: "Suppliers of arms to Azerbaijan", "Suppliers of arms, by recipient"."""
+    told = words.flow(frame[list(wholes)], labels)
+    if told != "Arms transfers":
+        return f"{what} of a{told[1:]}"
+    return ", by ".join([f"{what} of arms", *wholes])
+
+
+def _category(frame: pd.DataFrame, keys: Sequence[str], labels: str) -> str:
+    if "category" not in keys or frame["category"].nunique() > 1:
+        return ""
+    return f": {words.category(frame['category'].iloc[0], labels)}"
+
+
+def stage_of(frame: pd.DataFrame) -> str:
+    """The stage that all rows share, in the plural."""
+    return words.STAGES.get(frame["stage"].iloc[0], frame["stage"].iloc[0])
+
+
+def measured(frame: pd.DataFrame) -> str:
+    """What a fraction is a fraction of: "deliveries in TIV"."""
+    scale = words.scale_of(frame, ("value",))
+    return f"{stage_of(frame)} in {scale.phrase().removeprefix(scale.word).strip()}"
+
+
+def estimated_note(frame: pd.DataFrame) -> str:
+    """How much of the figures their source marks as estimated, where it cannot be hatched."""
+    parts = frame.get("estimated", pd.Series(dtype=float)).dropna()
+    most = parts.max() if len(parts) else 0.0
+    if not most > 0:
+        return ""
+    up_to = "up to " if parts.nunique() > 1 else ""
+    return f"The source marks {up_to}{words.per_cent(most)} per cent of a figure as estimated."

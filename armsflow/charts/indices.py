@@ -1,0 +1,193 @@
+"""A checked frame of concentration: which measure of it is drawn, how it is scaled and worded."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+import pandas as pd
+from matplotlib.ticker import MaxNLocator
+
+from armsflow.charts import captions, frames, style, words
+from armsflow.charts.marks import FromOne
+from armsflow.charts.rows import Span
+from armsflow.errors import PartyError
+
+__all__: list[str] = []
+
+MEASURES = ("hhi", "hhi_normalised", "effective")
+_INDEX = "Herfindahl–Hirschman index"
+_NOUNS = {"supplier": "suppliers", "recipient": "recipients", "category": "categories"}
+
+
+@dataclass(frozen=True)
+class Index:
+    """Concentration by group and window; `shown`, `low` and `high` are the measure that is drawn."""
+
+    frame: pd.DataFrame
+    keys: list[str]
+    measure: str
+    labels: str
+
+    @cached_property
+    def names(self) -> dict[str, str]:
+        """The groups, that with the largest last figure first, each with its words."""
+        told = frames.varying(self.frame, self.keys) or self.keys
+        known = self.frame.dropna(subset="shown").sort_values("start")
+        last = known.groupby("group")["shown"].last()
+        first = self.frame.groupby("group").first()
+
+        def place(group: str) -> tuple:
+            row = first.loc[group]
+            return (*frames.rest_last(row, self.keys), group not in last, -last.get(group, 0.0), group)
+
+        return {
+            group: words.row_label({key: first.loc[group, key] for key in told}, self.labels) or "All"
+            for group in sorted(first.index, key=place)
+        }
+
+    @cached_property
+    def parts(self) -> str:
+        """What the wholes consist of: "suppliers"."""
+        leaders = set(self.frame["leader"]) - {""}
+        if leaders and leaders <= set(words.categories()):
+            return _NOUNS["category"]
+        if "recipient" in self.keys or "supplier" not in self.keys:
+            return "parts" if "supplier" in self.keys else _NOUNS["supplier"]
+        return _NOUNS["recipient"]
+
+    def text(self, value: float) -> str:
+        """A figure of the measure: an index to two decimals, a number to two places."""
+        return words.figure(value) if self.measure == "effective" else f"{value:.2f}"
+
+    def span(self) -> Span:
+        """From 0 to 1, or from 1 to beyond the largest number."""
+        if self.measure != "effective":
+            return Span(0.0, 1.0)
+        figures = self.frame[["shown", "low", "high"]].to_numpy(dtype=float)
+        top = max(figures[np.isfinite(figures)].max(initial=1.0), 1.8)
+        room = 0.18 if np.isinf(figures).any() else 0.08
+        return Span(1.0, top + room * (top - 1), base=1.0, steps=FromOne)
+
+    def steps(self) -> MaxNLocator:
+        """Where an upright scale is numbered."""
+        return self.span().steps(nbins=4, steps=[1, 2, 2.5, 5, 10])
+
+    def leader(self, row: pd.Series) -> str:
+        """Who has the most, and how much of it: "Israel 44 %"."""
+        if not row["leader"] or np.isnan(row["leader_share"]):
+            return ""
+        name = ", ".join(_name(code, self.labels) for code in row["leader"].split(" · "))
+        return f"{name} {words.per_cent(row['leader_share'])}{words.NBSP}%"
+
+    def colours(self) -> dict[str, str]:
+        """A colour for each group; a single one has that of its supplier or the accent."""
+        if len(self.names) > 1:
+            return style.group_colours(list(self.names), key=self.keys[0] if len(self.keys) == 1 else "")
+        return {group: style.row_colour(self.frame.iloc[0], self.keys) for group in self.names}
+
+    def title(self) -> str:
+        """Among whom, and of whose arms."""
+        what = f"Concentration among {self.parts}"
+        if self.measure == "effective":
+            what = f"Effective number of {self.parts}"
+        return captions.of_arms(what, self.frame, self.keys, self.labels)
+
+    def subtitle(self) -> str:
+        """What the measure is, and how it reads."""
+        of, single = captions.measured(self.frame), self.parts.removesuffix("s")
+        single = "category" if self.parts == "categories" else single
+        said = {
+            "hhi": f"{_INDEX} of {of}: 1 if one {single} has all, 0 if many have little each",
+            "hhi_normalised": f"normalised {_INDEX} of {of}: 1 if one {single} has all, 0 if all have the same",
+            "effective": f"1 ÷ {_INDEX} of {of}: more is less concentrated, 1 is a single {single}",
+        }
+        return words.subtitle(said[self.measure], words.window(self.frame), frame=self.frame)
+
+    def foot(self) -> str:
+        """What n is, what the whiskers mean, and where there is no figure."""
+        frame = self.frame
+        bounded = (frame["hhi_low"] < frame["hhi_high"]).any()
+        outer = bounded and (frame["hhi_bounds"] == "outer").any()
+        notes = [
+            f"n: number of {self.parts}{self._numbers()}.",
+            words.whisker_note(frame),
+            "Outer bounds, which may reach further than is possible." if outer and self._whiskers else "",
+            "Drawn without bounds." if bounded and not self._whiskers else "",
+            self._gaps(),
+            captions.estimated_note(frame),
+        ]
+        return words.foot(frame, *notes)
+
+    @cached_property
+    def _whiskers(self) -> bool:
+        return (self.frame["low"] < self.frame["high"]).any()
+
+    def _numbers(self) -> str:
+        """The least and the greatest n of each group, where they do not stand in the chart."""
+        if len(self.names) == 1 or self.frame["period"].nunique() == 1:
+            return ""
+        ranges = self.frame.groupby("group")["n"].agg(["min", "max"])
+        told = [f"{name} {_range(*ranges.loc[group])}" for group, name in self.names.items()]
+        return f", at the end of each line that of its last window; over all windows {', '.join(told)}"
+
+    def _gaps(self) -> str:
+        rows = self.frame[self.frame["shown"].isna()]
+        if not len(rows) or self.frame["period"].nunique() == 1:
+            return ""
+        if len(self.names) == 1:
+            return "A line breaks off where the total is 0 or not known."
+        told = [f"{self.names[row['group']]} {row['period']}" for _, row in rows.iterrows()]
+        more = f" and {len(told) - 3} more" if len(told) > 3 else ""
+        return f"A line breaks off where the total is 0 or not known: {', '.join(told[:3])}{more}."
+
+
+def checked(frame: pd.DataFrame, measure: str, labels: str, *, chart: str) -> Index:
+    """The frame of one unit and stage, with the measure that is drawn."""
+    keys = frames.keys_of(frame)
+    frames.one_unit(frame, chart=chart)
+    frames.one_stage(frame, chart=chart, remedy="draw one at a time: where(records, stage=…)")
+    frames.one_length(frame, chart=chart)
+    frames.once(frame, [*keys, "period"], chart=chart)
+    low, high = _bounds(frame, measure)
+    frame = frame.assign(group=frames.joined(frame, keys), total=frame["value"])
+    return Index(frame.assign(shown=frame[measure], low=low, high=high), keys, measure, labels)
+
+
+def _bounds(frame: pd.DataFrame, measure: str) -> tuple[pd.Series, pd.Series]:
+    """Bounds of the measure; how many parts there are is not certain, so the normalised has none."""
+    low, high = frame["hhi_low"], frame["hhi_high"]
+    if measure == "hhi":
+        return low, high
+    if measure == "effective":
+        return 1 / high, 1 / low
+    return frame["hhi_normalised"], frame["hhi_normalised"]
+
+
+def without(row: pd.Series) -> str:
+    """Why there is no figure: nothing was there, or it is not known."""
+    return "none" if row["total"] == 0 else "not known"
+
+
+def bounds(low: float, high: float, index: Index) -> str:
+    """Bounds of the measure in words, nothing where they tell nothing."""
+    if not low < high:
+        return ""
+    if np.isinf(high):
+        return f"{index.text(low)} or more"
+    ends = [index.text(low), index.text(high)]
+    return words.DASH.join(ends) if ends[0] != ends[1] else ""
+
+
+def _name(code: str, labels: str) -> str:
+    if code in words.categories():
+        return words.category(code, labels)
+    try:
+        return words.party(code, labels)
+    except PartyError:  # the leader may be of any column: an item, a source
+        return code
+
+
+def _range(least: float, most: float) -> str:
+    return f"{least:.0f}" if least == most else f"{least:.0f}{words.DASH}{most:.0f}"
