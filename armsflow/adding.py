@@ -75,6 +75,8 @@ def add(
             nw.col("value_estimated").sum(),
         )
     )
+    # engines group in any order; errors and sums are the same in all
+    sums = sums.sort_values(group, ignore_index=True)
     _check_meaning(sums, within)
     if sums["linked"].sum():
         check_parts(data, within)

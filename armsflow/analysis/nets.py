@@ -170,7 +170,7 @@ def _budget(spending: Any, sums: pd.DataFrame) -> dict[tuple[str, int], float]:
         raise ArgumentError(
             f"spending lacks {sample(lacking)}; expected party, year, value and unit", rows=lacking
         )
-    table = table.assign(prices=table["prices"] if "prices" in table else "current")
+    table = table.assign(prices=table.get("prices", "current"))
     codes = codes_of(table["party"].unique())
     table = table.assign(party=table["party"].map(codes), year=table["year"].astype("int64"))
     table = table[table["value"].notna() & table["party"].isin(set(sums["recipient"]))]

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
+from matplotlib.lines import Line2D
 from matplotlib.patches import Rectangle
 from matplotlib.transforms import Bbox
 
@@ -28,6 +29,7 @@ class Entry:
     swatch: Rectangle
     at: float | None
     thin: bool
+    dot: Line2D
 
 
 @dataclass(frozen=True)
@@ -54,14 +56,20 @@ class Columns:
         ax.set_xticks([])
         ax.grid(axis="y", color=style.RULE, linewidth=0.6)
 
-    def group(self, name: str, colour: str, *, at: float | None = None, thin: bool = False) -> None:
-        """Add a group to the legend, from top to bottom."""
+    def group(
+        self, name: str, colour: str, *, at: float | None = None, thin: bool = False, marker: str = ""
+    ) -> None:
+        """Add a group to the legend, from top to bottom; `thin` for a line, with its marker."""
         place = self.ax.transAxes
         swatch = Rectangle((0, 0), 0, 0, color=colour, linewidth=0, transform=place)
         swatch.set(clip_on=False, label="swatch")
         self.ax.add_artist(swatch)
         words = text(self.ax, name, label="group", va="top", fontsize=style.LABEL)
-        self.entries.append(Entry(Flowing(words), swatch, at, thin))
+        dot = Line2D([], [], marker=marker, markersize=4, color=colour, linewidth=0, transform=place)
+        dot.set(clip_on=False, label="key")
+        if marker:
+            self.ax.add_artist(dot)
+        self.entries.append(Entry(Flowing(words), swatch, at, thin, dot))
 
     def mark(
         self, words: str, at: tuple[float, float], room: tuple[float, float], *, bunch: str = "",
@@ -177,6 +185,8 @@ class Columns:
             width=side / box.width,
             height=tall / box.height,
         )
+        entry.dot.set_data([across(box.x1 + 8 * pt + side / 2, box)], [up(top - line / 2, box)])
+        entry.dot.set_markersize(4 * pen.scale)
 
 
 def _fits(mark: Mark, unit_x: float, unit_y: float, pt: float, pen: Pen) -> bool:

@@ -79,5 +79,8 @@ class Sided(Rows):
         """Put the rows at their places, and the names at both sides of nought."""
         super().place(ax, slot, box, pt, pen)
         nought = ax.transData.transform((self.span.base, 0))[0]
-        for head, away in zip(self.heads, (-3 * pt, 3 * pt), strict=True):
-            head.artist.set_position((across(nought + away, box), up(box.y1 + 2 * pt, box)))
+        left, right = (head.artist for head in self.heads)
+        # a narrow side pushes both names over
+        end = max(nought - 3 * pt, slot.x0 + pen.size(left)[0])
+        left.set_position((across(end, box), up(box.y1 + 2 * pt, box)))
+        right.set_position((across(max(nought + 3 * pt, end + 6 * pt), box), up(box.y1 + 2 * pt, box)))

@@ -94,7 +94,7 @@ def plot_changes(
 def _span(frame: pd.DataFrame) -> Span:
     figures = frame[list(_CHANGE)].mask(_new(frame), np.nan) * 100
     low, high = diverging.ends(figures, most=_CLIP)
-    return Span(low, high, numbers=Ticks(plus=PLUS))
+    return Span(low, high, most=6, numbers=Ticks(plus=PLUS))
 
 
 def _draw(

@@ -17,8 +17,10 @@ from armsflow.errors import PartyError
 __all__: list[str] = []
 
 MEASURES = ("hhi", "hhi_normalised", "effective")
+MANY = 15  # windows; with more, not each of them is told
 _INDEX = "Herfindahl–Hirschman index"
-_NOUNS = {"supplier": "suppliers", "recipient": "recipients", "category": "categories"}
+_OTHERS = {"recipient": "suppliers", "supplier": "recipients"}
+_SINGLE = {"categories": "category", "parties": "party"}
 
 
 @dataclass(frozen=True)
@@ -52,10 +54,16 @@ class Index:
         """What the wholes consist of: "suppliers"."""
         leaders = set(self.frame["leader"]) - {""}
         if leaders and leaders <= set(words.categories()):
-            return _NOUNS["category"]
-        if "recipient" in self.keys or "supplier" not in self.keys:
-            return "parts" if "supplier" in self.keys else _NOUNS["supplier"]
-        return _NOUNS["recipient"]
+            return "categories"
+        if not all(_is_party(code) for code in leaders):
+            return "parts"
+        sides = [other for key, other in _OTHERS.items() if key in self.keys]
+        return sides[0] if len(sides) == 1 else "parties"
+
+    @cached_property
+    def windows(self) -> int:
+        """How many windows there are."""
+        return self.frame["period"].nunique()
 
     def text(self, value: float) -> str:
         """A figure of the measure: an index to two decimals, a number to two places."""
@@ -92,16 +100,18 @@ class Index:
         what = f"Concentration among {self.parts}"
         if self.measure == "effective":
             what = f"Effective number of {self.parts}"
+        if self.parts == "parties":
+            return f"{what} to a{captions.flows(self.frame, self.keys, self.labels)[1:]}"
         return captions.of_arms(what, self.frame, self.keys, self.labels)
 
     def subtitle(self) -> str:
         """What the measure is, and how it reads."""
-        of, single = captions.measured(self.frame), self.parts.removesuffix("s")
-        single = "category" if self.parts == "categories" else single
+        of, single = captions.measured(self.frame), _SINGLE.get(self.parts, self.parts[:-1])
+        all_ = f"1: one {single} has all"
         said = {
-            "hhi": f"{_INDEX} of {of}: 1 if one {single} has all, 0 if many have little each",
-            "hhi_normalised": f"normalised {_INDEX} of {of}: 1 if one {single} has all, 0 if all have the same",
-            "effective": f"1 ÷ {_INDEX} of {of}: more is less concentrated, 1 is a single {single}",
+            "hhi": f"{_INDEX} of {of} ({all_})",
+            "hhi_normalised": f"normalised {_INDEX} of {of} ({all_}, 0: all have the same)",
+            "effective": f"1 ÷ {_INDEX} of {of} (more: less concentrated; {all_})",
         }
         return words.subtitle(said[self.measure], words.window(self.frame), frame=self.frame)
 
@@ -111,9 +121,11 @@ class Index:
         bounded = (frame["hhi_low"] < frame["hhi_high"]).any()
         outer = bounded and (frame["hhi_bounds"] == "outer").any()
         notes = [
-            f"n: number of {self.parts}{self._numbers()}.",
+            self._told(),
             words.whisker_note(frame),
-            "Outer bounds, which may reach further than is possible." if outer and self._whiskers else "",
+            "The bounds are outer ones and may reach further than is possible."
+            if outer and self._whiskers
+            else "",
             "Drawn without bounds." if bounded and not self._whiskers else "",
             self._gaps(),
             captions.estimated_note(frame),
@@ -124,21 +136,43 @@ class Index:
     def _whiskers(self) -> bool:
         return (self.frame["low"] < self.frame["high"]).any()
 
-    def _numbers(self) -> str:
-        """The least and the greatest n of each group, where they do not stand in the chart."""
-        if len(self.names) == 1 or self.frame["period"].nunique() == 1:
-            return ""
-        ranges = self.frame.groupby("group")["n"].agg(["min", "max"])
-        told = [f"{name} {_range(*ranges.loc[group])}" for group, name in self.names.items()]
-        return f", at the end of each line that of its last window; over all windows {', '.join(told)}"
+    def _told(self) -> str:
+        """What stands beside points and names: the leader and n."""
+        single = _SINGLE.get(self.parts, self.parts[:-1])
+        leader = f"leading {single} with its share" if self.frame["leader"].any() else ""
+        counted = self.frame[counts(self.frame)]
+        number = f"n, the number of {self.parts}" if len(counted) else ""
+        both = " and ".join(filter(None, (leader, number)))
+        if self.windows == 1:
+            return f"Below names: {both}." if both else ""
+        if len(self.names) > 1:
+            return f"At line ends: {both}, in the last window{self._numbers(counted)}." if both else ""
+        every = self._numbers(counted) if self.windows > MANY else ""
+        where = (
+            f"Beside points: {leader}." if leader else "",
+            f"Below years: {number}{every}." if number else "",
+        )
+        return " ".join(filter(None, where))
+
+    def _numbers(self, counted: pd.DataFrame) -> str:
+        """The least and the greatest n of each group."""
+        ranges = counted.groupby("group")["n"].agg(["min", "max"])
+        told = [
+            f"{name}{words.NBSP}{_range(*ranges.loc[group])}"
+            if len(self.names) > 1
+            else _range(*ranges.loc[group])
+            for group, name in self.names.items()
+            if group in ranges.index
+        ]
+        return f"; n in all windows: {', '.join(told)}" if told else ""
 
     def _gaps(self) -> str:
         rows = self.frame[self.frame["shown"].isna()]
-        if not len(rows) or self.frame["period"].nunique() == 1:
+        if not len(rows) or self.windows == 1:
             return ""
         if len(self.names) == 1:
             return "A line breaks off where the total is 0 or not known."
-        told = [f"{self.names[row['group']]} {row['period']}" for _, row in rows.iterrows()]
+        told = [f"{self.names[row['group']]}{words.NBSP}{row['period']}" for _, row in rows.iterrows()]
         more = f" and {len(told) - 3} more" if len(told) > 3 else ""
         return f"A line breaks off where the total is 0 or not known: {', '.join(told[:3])}{more}."
 
@@ -165,6 +199,11 @@ def _bounds(frame: pd.DataFrame, measure: str) -> tuple[pd.Series, pd.Series]:
     return frame["hhi_normalised"], frame["hhi_normalised"]
 
 
+def counts(frame: pd.DataFrame) -> pd.Series:
+    """In which rows n is known: where something is, or nothing was there for sure."""
+    return (frame["n"] > 0) | (frame["total"] == 0)
+
+
 def without(row: pd.Series) -> str:
     """Why there is no figure: nothing was there, or it is not known."""
     return "none" if row["total"] == 0 else "not known"
@@ -183,10 +222,16 @@ def bounds(low: float, high: float, index: Index) -> str:
 def _name(code: str, labels: str) -> str:
     if code in words.categories():
         return words.category(code, labels)
+    # the leader may be of any column: an item, a source
+    return words.party(code, labels) if _is_party(code) else code
+
+
+def _is_party(code: str) -> bool:
     try:
-        return words.party(code, labels)
-    except PartyError:  # the leader may be of any column: an item, a source
-        return code
+        words.party(code, "name")
+    except PartyError:
+        return False
+    return True
 
 
 def _range(least: float, most: float) -> str:

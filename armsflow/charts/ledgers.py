@@ -11,7 +11,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from armsflow.charts import captions, diverging, frames, style, words
-from armsflow.charts.marks import Ticks, dot, whisker
+from armsflow.charts.marks import dot, whisker
 from armsflow.charts.plate import drawn
 from armsflow.charts.rows import Row, Span
 from armsflow.charts.signs import money, span
@@ -104,10 +104,10 @@ class _Account(Row):
 
 
 def _span(frame: pd.DataFrame) -> Span:
-    """One length for both sides, so that nought stands in the middle."""
+    """One step for both sides, neither of them narrower than a third of the other."""
     figures = frame[[*_NET, "supplied"]].assign(received=-frame["received"])
-    end = max(abs(end) for end in diverging.ends(figures))
-    return Span(-end, end, numbers=Ticks())
+    low, high = diverging.ends(figures)
+    return Span(min(low, -high / 3), max(high, -low / 3), most=6)
 
 
 def _draw(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import cycle
 from typing import Any
 
 import numpy as np
@@ -136,7 +137,7 @@ def _row(row: pd.Series, name: str, index: Index) -> Row:
     known = np.isfinite(row["shown"])
     amount = index.text(row["shown"]) if known else span or indices.without(row)
     return Row(
-        name=f"{name} ({told})" if told else name,
+        name="\n".join(filter(None, (name, told))),
         amount=amount,
         detail=span if known else "",
         value=row["shown"],
@@ -158,7 +159,7 @@ def _dotted(whole: Index) -> Any:
 
 
 def _number(row: pd.Series) -> str:
-    return f"n{NBSP}={NBSP}{row['n']:.0f}" if np.isfinite(row["n"]) else ""
+    return f"n{NBSP}={NBSP}{row['n']:.0f}" if row["n"] > 0 or row["total"] == 0 else ""
 
 
 def _lines(ax: Axes, index: Index, whole: Index) -> Columns:
@@ -168,21 +169,21 @@ def _lines(ax: Axes, index: Index, whole: Index) -> Columns:
     alone = len(index.names) == 1
     body = Columns(ax, _numbered(windows, index.frame) if alone else windows)
     _scale(ax, whole)
-    colours = index.colours()
+    colours, small = index.colours(), len(windows) > indices.MANY
     ends = {}
     for place, group in enumerate(index.names):
         rows = index.frame[index.frame["group"] == group].set_index("period")
         rows = rows.assign(x=pd.Series(places)).sort_values("x")
         # whiskers of several lines stand beside each other, not on each other
-        shift = 0 if alone else (place - (len(colours) - 1) / 2) * min(0.06, 0.5 / len(colours))
-        _line(ax, rows, shift, colours[group], group, small=len(windows) > 15)
+        shift = 0 if alone else (place - (len(colours) - 1) / 2) * min(0.09, 0.5 / len(colours))
+        _line(ax, rows, shift, colours[group], group, marker=_markers(index)[group], small=small)
         ends[group] = _last(rows)
         if alone:
             _beside(body, rows, index)
     # from top to bottom, what is not known below
     order = sorted(ends, key=lambda group: (ends[group] is None, -(_height(ends[group]) or 0)))
     for group in order:
-        _end(body, ends[group], index, group, colours[group], alone=alone)
+        _end(body, ends[group], index, group, colours[group])
     ax.axhline(whole.span().base, color=style.INK, linewidth=0.8, zorder=1.5, label="zero")
     return body
 
@@ -200,16 +201,26 @@ def _numbered(windows: list[tuple[float, str]], rows: pd.DataFrame) -> list[tupl
     return [(x, f"{period}\n{numbers.get(period, '')}".rstrip()) for x, period in windows]
 
 
-def _line(ax: Axes, rows: pd.DataFrame, shift: float, colour: str, group: str, *, small: bool) -> None:
+def _markers(index: Index) -> dict[str, str]:
+    """Marks that tell lines apart in grey."""
+    return dict(zip(index.names, cycle("osDvPX^p"), strict=False))
+
+
+def _line(
+    ax: Axes, rows: pd.DataFrame, shift: float, colour: str, group: str, *, marker: str, small: bool
+) -> None:
     # a window that is not in the frame breaks the line like one that is not known
     steps_ = np.arange(rows["x"].min(), rows["x"].max() + 1)
     heights = rows.set_index("x")["shown"].reindex(steps_)
     ax.plot(
-        steps_ + shift, heights, "-o", color=colour, linewidth=1.6, markersize=3 if small else 5,
+        steps_ + shift, heights, f"-{marker}", color=colour, linewidth=1.6, markersize=3 if small else 5,
         markeredgecolor="white", markeredgewidth=0.4 if small else 0.8, zorder=4, clip_on=False, label=group,
     )  # fmt: skip
     for _, row in rows.iterrows():
-        whisker(ax, row, row["x"] + shift, ax.get_ylim()[1], colour=colour, halo=False, upright=True, cap=4)
+        whisker(
+            ax, row, row["x"] + shift, ax.get_ylim()[1], colour=colour, halo=False, upright=True,
+            cap=2.5 if small else 4.5, width=0.8 if small else 1.1,
+        )  # fmt: skip
 
 
 def _last(rows: pd.DataFrame) -> pd.Series | None:
@@ -221,16 +232,20 @@ def _height(row: pd.Series | None) -> float | None:
     return None if row is None else float(row["shown"])
 
 
-def _end(body: Columns, row: pd.Series | None, index: Index, group: str, colour: str, *, alone: bool) -> None:
-    """The name of a line at its end, with the last leader; a single line needs no name."""
+def _end(body: Columns, row: pd.Series | None, index: Index, group: str, colour: str) -> None:
+    """The name of a line at its end, with the last leader; a single line needs no name and no key."""
+    alone, name = len(index.names) == 1, index.names[group]
+    marker = _markers(index)[group]
     if row is None:
-        body.group("Not known" if alone else f"{index.names[group]}\nnot known", colour, thin=True)
+        if not alone:
+            body.group(f"{name}\nnot known", colour, thin=True, marker=marker)
         return
-    told = [index.leader(row), *([] if alone else [_number(row)])]
-    told = ", ".join(filter(None, told))
-    name = told if alone else "\n".join(filter(None, (index.names[group], told)))
-    if name:
-        body.group(name, colour, at=_height(row), thin=True)
+    if alone:
+        if told := index.leader(row):
+            body.group(f"Leader:\n{told}", "none", at=_height(row))
+        return
+    told = ", ".join(filter(None, (index.leader(row), _number(row))))
+    body.group("\n".join(filter(None, (name, told))), colour, at=_height(row), thin=True, marker=marker)
 
 
 def _beside(body: Columns, rows: pd.DataFrame, index: Index) -> None:
@@ -240,26 +255,29 @@ def _beside(body: Columns, rows: pd.DataFrame, index: Index) -> None:
     for place, (_, row) in enumerate(rows.iterrows()):
         if np.isnan(row["low"]) and np.isnan(row["shown"]):
             body.mark(
-                indices.without(row), (row["x"], (low + high) / 2), (1, high - low), rotation=90,
-                ha="center", va="center", color=style.QUIET,
+                indices.without(row), (row["x"], low + 0.01 * (high - low)), (1, high - low), rotation=90,
+                ha="center", va="bottom", color=style.QUIET,
             )  # fmt: skip
         elif np.isfinite(row["shown"]) and place < len(rows) - 1 and index.leader(row):
-            _leader(body, row, index.leader(row), below=_is_trough(shown, place))
+            around = shown[[*range(max(place - 1, 0), place), place + 1]]
+            _leader(body, row, index.leader(row), np.nan_to_num(around - row["shown"]))
 
 
-def _is_trough(heights: np.ndarray, place: int) -> bool:
-    around = heights[max(place - 1, 0) : place + 2]
-    return bool(heights[place] < np.nanmean(around))
-
-
-def _leader(body: Columns, row: pd.Series, words_: str, *, below: bool) -> None:
+def _leader(body: Columns, row: pd.Series, words_: str, rises: np.ndarray) -> None:
+    """Words above or below a point, where the line that rises or falls from it leaves more room."""
     low, high = body.ax.get_ylim()
-    gap = 0.06 * (high - low)
-    top, bottom = np.nanmax([row["shown"], row["high"]]), np.nanmin([row["shown"], row["low"]])
-    # above, but below a trough, and where the other side has no room
-    below = (below and bottom - low > 4 * gap) or top + 3 * gap > high
-    at = bottom - gap if below else top + gap
+    gap = 0.045 * (high - low)
+    places = {}
+    for sign, bound, edge in ((1, row["high"], high), (-1, row["low"], low)):
+        at = (np.nanmax if sign > 0 else np.nanmin)([row["shown"], bound]) + sign * gap
+        if sign * (edge - at) > 2.5 * gap:  # a line of type
+            steep = (sign * rises).max(initial=0.0)
+            places[sign] = min(1.0, 2 * abs(at - row["shown"]) / steep if steep > 0 else 1.0), at
+    if not places:
+        return
+    sign = max(places, key=lambda sign: places[sign])
+    width, at = places[sign]
     body.mark(
-        words_, (row["x"], at), (1, high - low), ha="center", va="top" if below else "bottom",
+        words_, (row["x"], at), (width, high - low), ha="center", va="bottom" if sign > 0 else "top",
         path_effects=style.halo(2.5),
     )  # fmt: skip

@@ -47,15 +47,16 @@ class FromOne(MaxNLocator):
 def dot(ax: Axes, value: float, at: float, *, colour: str, diamond: bool = False) -> None:
     """A figure as a dot with a white edge; nothing where it is not known."""
     if np.isfinite(value):
+        marker, size = ("D", 4.5) if diamond else ("o", 5)
         ax.plot(
-            [value], [at], "D" if diamond else "o", markersize=5, color=colour, markeredgecolor="white",
+            [value], [at], marker, markersize=size, color=colour, markeredgecolor="white",
             markeredgewidth=0.8, zorder=4, label="value", clip_on=False,
         )  # fmt: skip
 
 
 def whisker(
     ax: Axes, figure: Any, at: float, end: float, *, colour: str, halo: bool, upright: bool = False,
-    cap: float = 7.0, sign: int = 1, start: float = -np.inf,
+    cap: float = 7.0, sign: int = 1, start: float = -np.inf, width: float | None = None,
 ) -> None:  # fmt: skip
     """Bounds as a line with end marks; where there is no bound, an arrow to the end of the scale.
 
@@ -68,7 +69,7 @@ def whisker(
     turned = slice(None, None, -1 if upright else 1)
     reach = [sign * max(low, start), sign * min(high, end)]
     ends = [sign * bound for bound in (low, high) if start <= bound <= end and np.isfinite(bound)]
-    ax.plot(*(reach, [at, at])[turned], linewidth=1.1 if halo else 1.6, label="whisker", **ink)
+    ax.plot(*(reach, [at, at])[turned], linewidth=width or (1.1 if halo else 1.6), label="whisker", **ink)
     if ends:
         ax.plot(
             *(ends, [at] * len(ends))[turned], "_" if upright else "|", markersize=cap, markeredgewidth=1.1,

@@ -43,6 +43,7 @@ class Span:
     high: float
     base: float = 0.0
     steps: type[MaxNLocator] = MaxNLocator
+    most: int = 4  # steps
     numbers: Formatter | None = None
 
 
@@ -157,7 +158,7 @@ class Rows:
     def place(self, ax: Axes, slot: Bbox, box: Bbox, pt: float, pen: Pen) -> None:
         """Put names at the left edge, amounts at the right edge, heads above their bands."""
         ax.tick_params(labelsize=style.SMALL * pen.scale)
-        self.steps.set_params(nbins=int(np.clip(box.width / (34 * pt), 1, 4)))
+        self.steps.set_params(nbins=int(np.clip(box.width / (34 * pt), 1, self.span.most)))
         unit = self.size / box.height  # of the scale from top to bottom, for one pixel
         edges = across(slot.x0, box), across(slot.x1, box)
         top = 0.0

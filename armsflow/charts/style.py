@@ -111,12 +111,10 @@ def is_rest(group: str) -> bool:
 
 
 def row_colour(row: pd.Series, keys: Sequence[str]) -> str:
-    """The colour of a row by its keys: that of its supplier or party, grey for a rest, or the accent."""
-    for key in ("supplier", "party"):
-        if key in keys:
-            return supplier_colour(row[key])
+    """The colour of a row by its keys: grey for a rest, that of its supplier or party, or the accent."""
     rest = [row[key] for key in keys if is_rest(row[key])]
-    return supplier_colour(rest[0]) if rest else ACCENT
+    known = [row[key] for key in ("supplier", "party") if key in keys]
+    return supplier_colour((rest or known)[0]) if rest or known else ACCENT
 
 
 def tint(colour: str, part: float) -> str:
