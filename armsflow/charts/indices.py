@@ -17,7 +17,8 @@ from armsflow.errors import PartyError
 __all__: list[str] = []
 
 MEASURES = ("hhi", "hhi_normalised", "effective")
-MANY = 15  # windows; with more, not each of them is told
+MANY = 15  # windows; with more, not each of them has room for its n
+FEW = 20  # rows; with more, there is no room for their leaders
 _INDEX = "Herfindahl–Hirschman index"
 _OTHERS = {"recipient": "suppliers", "supplier": "recipients"}
 _SINGLE = {"categories": "category", "parties": "party"}
@@ -31,6 +32,7 @@ class Index:
     keys: list[str]
     measure: str
     labels: str
+    periods: list[str]  # of all groups, in order of time
 
     @cached_property
     def names(self) -> dict[str, str]:
@@ -63,7 +65,7 @@ class Index:
     @cached_property
     def windows(self) -> int:
         """How many windows there are."""
-        return self.frame["period"].nunique()
+        return len(self.periods)
 
     def text(self, value: float) -> str:
         """A figure of the measure: an index to two decimals, a number to two places."""
@@ -144,7 +146,8 @@ class Index:
         number = f"n, the number of {self.parts}" if len(counted) else ""
         both = " and ".join(filter(None, (leader, number)))
         if self.windows == 1:
-            return f"Below names: {both}." if both else ""
+            told = both if len(self.names) <= FEW else number
+            return f"With names: {told}." if told else ""
         if len(self.names) > 1:
             return f"At line ends: {both}, in the last window{self._numbers(counted)}." if both else ""
         every = self._numbers(counted) if self.windows > MANY else ""
@@ -167,12 +170,13 @@ class Index:
         return f"; n in all windows: {', '.join(told)}" if told else ""
 
     def _gaps(self) -> str:
-        rows = self.frame[self.frame["shown"].isna()]
-        if not len(rows) or self.windows == 1:
+        known = self.frame.dropna(subset="shown").groupby("group")["period"].agg(set)
+        gaps = [(g, p) for g in self.names for p in self.periods if p not in known.get(g, ())]
+        if not gaps or self.windows == 1:
             return ""
         if len(self.names) == 1:
             return "A line breaks off where the total is 0 or not known."
-        told = [f"{self.names[row['group']]}{words.NBSP}{row['period']}" for _, row in rows.iterrows()]
+        told = [f"{self.names[group]}{words.NBSP}{period}" for group, period in gaps]
         more = f" and {len(told) - 3} more" if len(told) > 3 else ""
         return f"A line breaks off where the total is 0 or not known: {', '.join(told[:3])}{more}."
 
@@ -186,7 +190,9 @@ def checked(frame: pd.DataFrame, measure: str, labels: str, *, chart: str) -> In
     frames.once(frame, [*keys, "period"], chart=chart)
     low, high = _bounds(frame, measure)
     frame = frame.assign(group=frames.joined(frame, keys), total=frame["value"])
-    return Index(frame.assign(shown=frame[measure], low=low, high=high), keys, measure, labels)
+    frame = frame.assign(shown=frame[measure], low=low, high=high)
+    periods = frame.sort_values(["start", "end"])["period"].drop_duplicates()
+    return Index(frame, keys, measure, labels, list(periods))
 
 
 def _bounds(frame: pd.DataFrame, measure: str) -> tuple[pd.Series, pd.Series]:
@@ -205,7 +211,9 @@ def counts(frame: pd.DataFrame) -> pd.Series:
 
 
 def without(row: pd.Series) -> str:
-    """Why there is no figure: nothing was there, or it is not known."""
+    """Why there is no figure: there is no row, nothing was there, or it is not known."""
+    if not isinstance(row["group"], str):
+        return "no record"
     return "none" if row["total"] == 0 else "not known"
 
 

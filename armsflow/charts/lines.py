@@ -104,7 +104,7 @@ def plot_concentration(
 
 
 def _draw(index: Index, whole: Index, ax: Axes | None, title: str | None) -> Axes:
-    over_time = whole.frame["period"].nunique() > 1
+    over_time = whole.windows > 1
     _limits(index, over_time=over_time)
     return drawn(
         ax,
@@ -119,25 +119,26 @@ def _limits(index: Index, *, over_time: bool) -> None:
     groups = list(index.names)
     most, what = (_LINES, "lines over windows") if over_time else (_ROWS, "rows")
     frames.at_most(groups, most, chart=_CHART, what=what, remedy=_REMEDY)
-    windows = list(index.frame["period"].drop_duplicates())
+    windows = index.periods
     wider = "make wider windows: to_periods()"
     frames.at_most(windows, _POINTS, chart=_CHART, what="windows", remedy=wider)
 
 
 def _ranked(ax: Axes, index: Index, whole: Index) -> Rows:
     """Dots with whiskers, the largest first."""
-    first = index.frame.set_index("group")
-    rows = [_row(first.loc[group], name, index) for group, name in index.names.items()]
+    first = index.frame.set_index("group", drop=False)
+    few = len(index.names) <= indices.FEW
+    rows = [_row(first.loc[group], name, index, few=few) for group, name in index.names.items()]
     return Rows(ax, {"": rows}, _dotted(whole), span=whole.span())
 
 
-def _row(row: pd.Series, name: str, index: Index) -> Row:
-    told = ", ".join(filter(None, (index.leader(row), _number(row))))
+def _row(row: pd.Series, name: str, index: Index, *, few: bool) -> Row:
+    told = ", ".join(filter(None, (index.leader(row) if few else "", _number(row))))
     span = indices.bounds(row["low"], row["high"], index)
     known = np.isfinite(row["shown"])
     amount = index.text(row["shown"]) if known else span or indices.without(row)
     return Row(
-        name="\n".join(filter(None, (name, told))),
+        name=("\n" if few else ", ").join(filter(None, (name, told))),
         amount=amount,
         detail=span if known else "",
         value=row["shown"],
@@ -173,7 +174,7 @@ def _lines(ax: Axes, index: Index, whole: Index) -> Columns:
     ends = {}
     for place, group in enumerate(index.names):
         rows = index.frame[index.frame["group"] == group].set_index("period")
-        rows = rows.assign(x=pd.Series(places)).sort_values("x")
+        rows = rows.reindex(index.periods).assign(x=pd.Series(places))
         # whiskers of several lines stand beside each other, not on each other
         shift = 0 if alone else (place - (len(colours) - 1) / 2) * min(0.09, 0.5 / len(colours))
         _line(ax, rows, shift, colours[group], group, marker=_markers(index)[group], small=small)

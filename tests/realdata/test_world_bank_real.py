@@ -5,13 +5,13 @@ from __future__ import annotations
 import csv
 import subprocess
 import sys
-from pathlib import Path
 
 import pytest
 
+import armsflow as af
 from tests.realdata import DATA, needs_files
 
-DATASETS = Path(__file__).parents[2] / "datasets"
+DATASETS = af.table_path("tables.csv").parent
 
 pytestmark = needs_files
 
