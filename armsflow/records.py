@@ -199,6 +199,9 @@ def _typed(data: Any) -> Any:
         if name in _DEFAULTS:
             typed = typed.fill_null(_DEFAULTS[name])
         typed = typed.cast(_TYPES[kind])
+        if kind == "string":
+            # before pandas 3, casting a null to text gives the text "nan"
+            typed = nw.when(~nw.col(name).is_null()).then(typed) if name not in _DEFAULTS else typed
         columns[name] = typed.fill_nan(None) if kind == "float64" else typed
     return data.with_columns(**columns)
 

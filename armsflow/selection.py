@@ -138,16 +138,22 @@ def concat(*frames: Any) -> Any:
 
 
 def _joined(parts: list[Any]) -> Any:
-    engine = parts[0].implementation
-    try:
+    if not parts[0].implementation.is_duckdb():
         out = nw.concat(parts, how="diagonal").to_native()
+        return out.reset_index(drop=True) if parts[0].implementation.is_pandas() else out
+    types = {name: kind for part in parts for name, kind in part.collect_schema().items()}
+    filled = []
+    for part in parts:
+        absent = {n: nw.lit(None).cast(kind) for n, kind in types.items() if n not in part.columns}
+        filled.append((part.with_columns(**absent) if absent else part).select(*types))
+    try:
+        return nw.concat(filled, how="vertical").to_native()
     except Exception as error:
-        if engine.is_duckdb() and "different connections" in str(error):
-            raise ArgumentError(
-                "the DuckDB relations belong to different connections; read them through one"
-            ) from error
-        raise
-    return out.reset_index(drop=True) if engine.is_pandas() else out
+        if "connection" not in str(error):
+            raise
+        raise ArgumentError(
+            "the DuckDB relations belong to different connections; read them through one"
+        ) from error
 
 
 def _several(names: str | Iterable[str]) -> list[str]:
@@ -166,14 +172,15 @@ def _in_years(data: Any, years: tuple[int, int], straddling: str) -> Any:
         return data
     if straddling == "drop":
         return data.filter(~crosses)
-    inside = nw.min_horizontal(end, nw.lit(last)) - nw.max_horizontal(start, nw.lit(first)) + 1
-    part = inside.cast(nw.Float64()) / (end - start + 1).cast(nw.Float64())
+    opens = nw.when(start < first).then(nw.lit(first)).otherwise(start)
+    closes = nw.when(end > last).then(nw.lit(last)).otherwise(end)
+    part = (closes - opens + 1).cast(nw.Float64()) / (end - start + 1).cast(nw.Float64())
     return data.with_columns(
         value=nw.when(crosses).then(nw.col("value") * part).otherwise(nw.col("value")),
         quantity=nw.when(crosses).then(nw.col("quantity") * part).otherwise(nw.col("quantity")),
         low=nw.when(crosses).then(nw.col("low") * 0.0).otherwise(nw.col("low")),
-        start=nw.max_horizontal(start, nw.lit(first)).cast(nw.Int16()),
-        end=nw.min_horizontal(end, nw.lit(last)).cast(nw.Int16()),
+        start=opens.cast(nw.Int16()),
+        end=closes.cast(nw.Int16()),
     )
 
 

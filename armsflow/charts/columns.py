@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -51,6 +51,7 @@ class Columns:
         self.entries: list[Entry] = []
         self.marks: list[Mark] = []
         self.heads: list[tuple[Flowing, float, float]] = []
+        self.sizes: list[tuple[Line2D, float, float]] = []
         places = [place for place, _ in windows]
         ax.set_xlim(min(places) - gap, max(places) + gap)
         ax.set_xticks([])
@@ -87,6 +88,10 @@ class Columns:
         words.set(position=((first + last) / 2, 0), fontsize=style.LABEL, fontweight="bold")
         self.heads.append((Flowing(words), first - 0.45, last + 0.45))
 
+    def shrink(self, lines: Iterable[Line2D]) -> None:
+        """Draw these lines, as they now are, in the scale of the type."""
+        self.sizes += [(line, line.get_markersize(), line.get_linewidth()) for line in lines]
+
     def measure(self, width: float, height: float, pt: float, pen: Pen) -> Room:
         """What the scale at the left, the legend at the right and the windows below need."""
         left = self._numbers(pt, pen)
@@ -106,7 +111,7 @@ class Columns:
         for mark in self.marks:
             mark.artist.scale(pen)
         natural = float(np.clip(0.3 * width, 125 * pt, 150 * pt))
-        return Room(left, right, 4 * pt, below, max(legend, 45 * pt), max(natural, legend))
+        return Room(left, right, 4 * pt, below, max(legend, 45 * pt), max(natural, legend + pt))
 
     def _step(self, width: float) -> float:
         first, last = self.ax.get_xlim()
@@ -152,6 +157,8 @@ class Columns:
         """Put windows below, the legend beside, and show the marks that fit."""
         for _, words in self.windows:
             words.artist.set_y(-4.5 * pt / box.height)
+        for line, size, wide in self.sizes:
+            line.set(markersize=size * pen.scale, linewidth=wide * pen.scale)
         for words, _, _ in self.heads:
             words.artist.set_y(-(self.head_top + 2 * pt) / box.height)
         unit_x, unit_y = self._step(box.width), box.height / abs(np.diff(ax.get_ylim())[0])

@@ -32,10 +32,12 @@ def by_window(frame: pd.DataFrame, keys: Sequence[str], *, chart: str, most: int
 
 def ranked(frame: pd.DataFrame, keys: Sequence[str], figures: pd.Series) -> pd.DataFrame:
     """The rows from the largest figure to the least, what is not known and the rest at the end."""
+    names = frames.joined(frame, keys)
 
     def place(index: Any) -> tuple:
         figure = figures[index]
-        return (*frames.rest_last(frame.loc[index], keys), np.isnan(figure), -np.nan_to_num(figure))
+        rest = frames.rest_last(frame.loc[index], keys)
+        return (*rest, np.isnan(figure), -np.nan_to_num(figure), names[index])
 
     return frame.loc[sorted(frame.index, key=place)]
 

@@ -61,7 +61,7 @@ def _plain(frame: pd.DataFrame) -> pd.DataFrame:
 
 
 def _text(value: Any) -> str:
-    return "" if value is None or value != value else str(value)
+    return "" if pd.isna(value) else str(value)
 
 
 def keys_of(frame: pd.DataFrame) -> list[str]:

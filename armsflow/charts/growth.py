@@ -92,7 +92,9 @@ def plot_changes(
 
 
 def _span(frame: pd.DataFrame) -> Span:
-    figures = frame[list(_CHANGE)].mask(_new(frame), np.nan) * 100
+    # what is new for sure has no place on the scale
+    figures = frame[list(_CHANGE)].mask(np.isposinf(frame["change_low"])) * 100
+    figures = figures.assign(change=figures["change"].replace(np.inf, np.nan))
     low, high = diverging.ends(figures, most=_CLIP)
     return Span(low, high, most=6, numbers=Ticks(plus=PLUS))
 
@@ -103,9 +105,13 @@ def _draw(
     # what is new can be put in no order, and stands below the others
     order = diverging.ranked(frame, keys, frame["change"].mask(_new(frame), -10.0))
     rows = [_row(row, diverging.label(row, frame, keys, labels), keys) for _, row in order.iterrows()]
+
+    def bar(*at: Any) -> None:
+        _bar(*at, start=scale.low)
+
     return drawn(
         ax,
-        lambda place: Rows(place, {"": rows}, lambda *at: _bar(*at, start=scale.low), span=scale),
+        lambda place: Rows(place, {"": rows}, bar, span=scale),
         title=title or _title(frame, keys, labels),
         subtitle=_subtitle(frame),
         foot=words.foot(frame, *_notes(frame)),
@@ -147,7 +153,7 @@ def _bar(ax: Axes, row: Row, y: float, end: float, *, start: float) -> None:
     whisker(ax, row, y, end, colour=style.INK, halo=True, start=start)
     if row.value > _CLIP:
         ax.plot(
-            [(_CLIP + end) / 2], [y], marker=_SLASHES, markersize=12, markeredgewidth=1.6,
+            [(_CLIP + end) / 2], [y], marker=_SLASHES, linestyle="none", markersize=12, markeredgewidth=1.6,
             markeredgecolor="white", markerfacecolor="none", zorder=3.2, label="break",
         )  # fmt: skip
 

@@ -189,7 +189,7 @@ def checked(frame: pd.DataFrame, measure: str, labels: str, *, chart: str) -> In
     frames.one_length(frame, chart=chart)
     frames.once(frame, [*keys, "period"], chart=chart)
     low, high = _bounds(frame, measure)
-    frame = frame.assign(group=frames.joined(frame, keys), total=frame["value"])
+    frame = frame.assign(group=frames.joined(frame, keys) if keys else "all", total=frame["value"])
     frame = frame.assign(shown=frame[measure], low=low, high=high)
     periods = frame.sort_values(["start", "end"])["period"].drop_duplicates()
     return Index(frame, keys, measure, labels, list(periods))

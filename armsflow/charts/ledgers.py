@@ -118,9 +118,13 @@ def _draw(
     rows = [
         _row(row, words.row_label(row[keys].to_dict(), labels), keys, scale) for _, row in order.iterrows()
     ]
+
+    def marks(*at: Any) -> None:
+        _marks(*at, start=ends.low)
+
     return drawn(
         ax,
-        lambda place: diverging.Sided(place, rows, _marks, span=ends, sides=("Received", "Supplied")),
+        lambda place: diverging.Sided(place, rows, marks, span=ends, sides=("Received", "Supplied")),
         title=title or "Arms supplied and received",
         subtitle=_subtitle(frame, scale),
         foot=words.foot(frame, words.whisker_note(frame), captions.estimated_note(frame)),
@@ -138,12 +142,12 @@ def _row(row: pd.Series, name: str, keys: list[str], scale: words.Scale) -> _Acc
     )  # fmt: skip
 
 
-def _marks(ax: Axes, row: _Account, y: float, end: float) -> None:
+def _marks(ax: Axes, row: _Account, y: float, end: float, *, start: float) -> None:
     sides = ((row.supplied, row.colour), (-row.received, style.tint(row.colour, 0.45)))
     for (length, colour), side in zip(sides, _BARS, strict=True):
         if np.isfinite(length) and length:
             ax.barh([y], [length], 0.54, color=colour, zorder=2, label=side)
-    whisker(ax, row, y, end, colour=style.INK, halo=True, start=-end)
+    whisker(ax, row, y, end, colour=style.INK, halo=True, start=start)
     dot(ax, row.value, y, colour=style.INK, diamond=True)
 
 

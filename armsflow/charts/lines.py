@@ -181,6 +181,7 @@ def _lines(ax: Axes, index: Index, whole: Index) -> Columns:
         ends[group] = _last(rows)
         if alone:
             _beside(body, rows, index)
+    body.shrink(ax.lines)
     # from top to bottom, what is not known below
     order = sorted(ends, key=lambda group: (ends[group] is None, -(_height(ends[group]) or 0)))
     for group in order:
@@ -204,7 +205,7 @@ def _numbered(windows: list[tuple[float, str]], rows: pd.DataFrame) -> list[tupl
 
 def _markers(index: Index) -> dict[str, str]:
     """Marks that tell lines apart in grey."""
-    return dict(zip(index.names, cycle("osDvPX^p"), strict=False))
+    return dict(zip(index.names, cycle("osDv^><p"), strict=False))
 
 
 def _line(

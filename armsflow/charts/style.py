@@ -48,6 +48,8 @@ _RC = {
     "axes.xmargin": 0,
     "axes.ymargin": 0,
     "hatch.linewidth": 0.8,
+    "lines.linestyle": "-",
+    "lines.marker": "None",
     "lines.solid_capstyle": "butt",
     "patch.force_edgecolor": False,
     "path.sketch": None,
