@@ -16,12 +16,14 @@ help:
 	@echo "make build    sdist and wheel, in dist/"
 	@echo "make fuzz     the laws again with many more examples"
 
-$(BIN)/python:
+# the stamp says that the environment is whole, which its python alone does not
+$(VENV)/.pip:
 	$(PYTHON) -c "import sys; sys.exit(sys.version_info < (3, 11) and 'armsflow needs Python 3.11 or newer')"
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --upgrade "pip>=25.1"
+	@touch $@
 
-$(VENV)/.run: $(BIN)/python setup.cfg pyproject.toml
+$(VENV)/.run: $(VENV)/.pip setup.cfg pyproject.toml
 	$(BIN)/python -m pip install --quiet --editable .
 	@touch $@
 

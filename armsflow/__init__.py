@@ -51,6 +51,9 @@ __version__ = "0.1.0"
 # charts bring matplotlib and seaborn, which whoever draws nothing need not wait for
 _CHARTS = {
     "plot_annual_rates": "armsflow.charts",
+    "plot_balances": "armsflow.charts",
+    "plot_changes": "armsflow.charts",
+    "plot_concentration": "armsflow.charts",
     "plot_shares": "armsflow.charts",
     "plot_supplier_balance": "armsflow.charts",
     "plot_totals": "armsflow.charts",
@@ -88,6 +91,9 @@ __all__ = [
     "party",
     "party_name",
     "plot_annual_rates",
+    "plot_balances",
+    "plot_changes",
+    "plot_concentration",
     "plot_shares",
     "plot_supplier_balance",
     "plot_totals",

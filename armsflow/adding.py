@@ -21,25 +21,31 @@ MEANING = ("unit", "prices", "stage", "source", "release", "reporter")
 TAIL = ("start", "end", *MEANING, "records", "undisclosed", "estimated")
 OTHERS = "others"
 
-_SUMS = ["value", "low", "high", "with_value", "disclosed", "records", "linked", "value_estimated"]
-_NOT_KEYS = ("record_count", "value", "low", "high", "quantity", "estimated")
+_SUMS = ["value", "low", "high", "sum_with_value", "sum_disclosed", "records", "sum_linked", "sum_estimated"]
+# what summaries name themselves cannot be a key as well
+_NOT_KEYS = {
+    *("value", "low", "high", "quantity", "estimated", "period", "party", "left", "right"),
+    *("records", "undisclosed", "share", "share_low", "share_high", "years", "window", "ratio"),
+    *("previous", "change", "hhi", "effective", "leader", "n", "spending", "burden"),
+}
 # flags, not columns of the frame: what else rows that are added must agree in
 _FLAGS = {
-    "pieces_of": "category",
-    "supplier_all": "supplier",
-    "recipient_all": "recipient",
+    "sum_pieces_of": "category",
+    "sum_supplier_all": "supplier",
+    "sum_recipient_all": "recipient",
 }
 
 
-def columns_of(names: str | Iterable[str] | None, data: Any, what: str) -> list[str]:
+def columns_of(names: Any, data: Any, what: str) -> list[str]:
     """One or several names of columns as a list, each of them a column by which one may add."""
-    listed = [] if names is None else [names] if isinstance(names, str) else list(names)
+    several = isinstance(names, Iterable) and not isinstance(names, str)
+    listed = [] if names is None else list(names) if several else [names]
     met = data.collect_schema().names()
-    wrong = [name for name in listed if name not in met or name in _NOT_KEYS]
+    wrong = [n for n in listed if n not in met or n in _NOT_KEYS or n.startswith("sum_")]
     if wrong:
         raise ArgumentError(
-            f"{what} is {sample(wrong)}; expected columns of the records such as 'supplier', "
-            "'recipient', 'category' or 'stage'",
+            f"{what} is {sample(wrong)}; expected columns of the records such as 'supplier', 'recipient', "
+            "'category' or 'stage' (a column named like one of a summary's needs another name)",
             rows=wrong,
         )
     if len(set(listed)) < len(listed):
@@ -68,17 +74,19 @@ def add(
             nw.col("value").sum(),
             nw.col("low").sum(),
             nw.col("high").sum(),
-            nw.col("value").count().alias("with_value"),
-            nw.col("high").count().alias("disclosed"),
+            nw.col("value").count().alias("sum_with_value"),
+            nw.col("high").count().alias("sum_disclosed"),
             nw.len().alias("records"),
-            nw.col("linked").sum(),
-            nw.col("value_estimated").sum(),
+            nw.col("sum_linked").sum(),
+            nw.col("sum_estimated").sum(),
         )
     )
     # engines group in any order; errors and sums are the same in all
     sums = sums.sort_values(group, ignore_index=True)
     _check_meaning(sums, within)
-    if sums["linked"].sum():
+    if "category" in keys and "category" not in within:
+        _check_categories(sums, within)
+    if sums["sum_linked"].sum():
         check_parts(data, within)
     return _regroup(sums, [*keys, "start", "end"])
 
@@ -90,11 +98,16 @@ def fold(sums: pd.DataFrame, column: Sequence[str], within: Sequence[str], top: 
     """
     if isinstance(top, bool) or not isinstance(top, int) or top < 1:
         raise ArgumentError(f"top is {top!r}; expected a whole number from 1", rows=[top])
+    if not column:
+        raise ArgumentError("top is given and no column whose largest to keep; name one in by=")
     names = sums[list(column)].astype(str)
     unknown = names.apply(lambda name: name.str.startswith("unk:")).any(axis=1)
     keys = [*within, *column]
-    size = sums[~unknown].groupby(keys, sort=True)["value"].sum().reset_index()
-    size = size.sort_values("value", ascending=False, kind="stable")
+    # of what has no value at least its lower bound counts
+    whole = sums["sum_with_value"] == sums["sum_disclosed"]
+    sized = sums.assign(size=sums["value"].where(whole, sums["low"]))[~unknown]
+    size = sized.groupby(keys, sort=True)["size"].sum().reset_index()
+    size = size.sort_values("size", ascending=False, kind="stable")
     rank = size.groupby(list(within), sort=False).cumcount() if within else np.arange(len(size))
     kept = set(map(tuple, size.loc[np.asarray(rank) < top, keys].to_numpy()))
     rest = ~unknown & ~pd.Series(map(tuple, sums[keys].to_numpy()), index=sums.index).isin(kept)
@@ -135,19 +148,19 @@ def finish(
 
 def figures(sums: pd.DataFrame) -> pd.DataFrame:
     """Turn raw sums into figures: null where nothing is known, bounds of what is disclosed."""
-    known = sums["disclosed"] > 0
-    value = sums["value"].where(known & (sums["with_value"] == sums["disclosed"]))
+    known = sums["sum_disclosed"] > 0
+    value = sums["value"].where(known & (sums["sum_with_value"] == sums["sum_disclosed"]))
     low, high = sums["low"].where(known), sums["high"].where(known)
     out = sums.assign(
         value=value,
         # the three sums are rounded apart
         low=low.mask(value < low, value),
         high=high.mask(value > high, value),
-        undisclosed=sums["records"] - sums["disclosed"],
+        undisclosed=sums["records"] - sums["sum_disclosed"],
         # 0 of 0 is no fraction
-        estimated=sums["value_estimated"] / value.where(value > 0),
+        estimated=sums["sum_estimated"] / value.where(value > 0),
     )
-    return out.drop(columns=["with_value", "disclosed", "linked", "value_estimated"])
+    return out.drop(columns=["sum_with_value", "sum_disclosed", "sum_linked", "sum_estimated"])
 
 
 def periods(start: pd.Series, end: pd.Series) -> pd.Series:
@@ -170,11 +183,11 @@ def _prepared(data: Any) -> Any:
     linked = ~nw.col("part_of").is_null() | ~nw.col("same_as").is_null()
     pieces = nw.col("unit") == "pieces"
     return data.with_columns(
-        linked=nw.when(linked).then(nw.lit(1)).otherwise(nw.lit(0)),
-        value_estimated=nw.when(nw.col("estimated")).then(nw.col("value")).otherwise(nw.lit(0.0)),
-        pieces_of=nw.when(pieces).then(nw.col("category")).otherwise(nw.lit("")),
-        supplier_all=nw.col("supplier") == "all",
-        recipient_all=nw.col("recipient") == "all",
+        sum_linked=nw.when(linked).then(nw.lit(1)).otherwise(nw.lit(0)),
+        sum_estimated=nw.when(nw.col("estimated")).then(nw.col("value")).otherwise(nw.lit(0.0)),
+        sum_pieces_of=nw.when(pieces).then(nw.col("category")).otherwise(nw.lit("")),
+        sum_supplier_all=nw.col("supplier") == "all",
+        sum_recipient_all=nw.col("recipient") == "all",
     )
 
 
@@ -192,9 +205,9 @@ def _in_one_window(data: Any, over: tuple[int, int]) -> Any:
 
 
 _MEETS = {
-    "pieces_of": ("category", "pieces of different categories are different things"),
-    "supplier_all": ("supplier", "'all' may contain the suppliers that are named"),
-    "recipient_all": ("recipient", "'all' may contain the recipients that are named"),
+    "sum_pieces_of": ("category", "pieces of different categories are different things"),
+    "sum_supplier_all": ("supplier", "'all' may contain the suppliers that are named"),
+    "sum_recipient_all": ("recipient", "'all' may contain the recipients that are named"),
 }
 
 
@@ -217,13 +230,25 @@ def _check_meaning(sums: pd.DataFrame, within: Sequence[str]) -> None:
             raise MixedError(_mixed(shown, met, at, column.endswith("_all"), why), rows=mixed)
 
 
+def _check_categories(sums: pd.DataFrame, within: Sequence[str]) -> None:
+    """Raise MixedError where one category of a whole may contain another of it."""
+    groups = sums.groupby(list(within), dropna=False, sort=False) if within else [((), sums)]
+    for _, group in groups:
+        met = sorted(set(group["category"]))
+        leaves = [leaf for category in met for leaf in category.split("+")]
+        if ("all" in met and len(met) > 1) or len(leaves) > len(set(leaves)):
+            raise MixedError(
+                f"categories of one whole overlap: {sample(met)}; a part of it would be in two of them. Keep "
+                "categories that exclude each other with where(records, category=…)",
+                rows=group,
+            )
+
+
 def _mixed(shown: str, met: pd.DataFrame, at: dict[str, Any], flag: bool, why: str) -> str:
     found = "'all' and named ones" if flag else sample(sorted(met.unique().tolist(), key=str))
     where = ", ".join(f"{key} {value!r}" for key, value in at.items())
-    selected = ("supplier", "recipient", "stage", "category", "unit")
-    keep = f"where(records, {shown}=…)" if shown in selected else f"records[records.{shown} == …]"
-    apart = "" if flag else f", or keep them apart with by={shown!r} beside the other keys"
+    apart = "" if flag else f", or keep them apart with {shown!r} among the keys"
     return (
         f"rows that would be added differ in {shown}: {found}{f' (at {where})' if where else ''}; "
-        f"{why}. Keep one with {keep}{apart}"
+        f"{why}. Keep one with where(records, {shown}=…){apart}"
     )

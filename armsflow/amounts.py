@@ -161,7 +161,9 @@ def _of_figures(
     low, high = _ends(figures, joint)
     if joint or exact or (unit == "pieces" and not low.scale):
         low, high = low._replace(half=Decimal(0)), high._replace(half=Decimal(0))
-    bounds = [_admitted(hedge, low, high) for hedge in before + after if hedge.kind != "evidential"]
+    # "more than 5 tanks" are 6 at least, whatever a tenth of 5 is
+    step = Decimal(unit == "pieces")
+    bounds = [_admitted(hedge, low, high, step) for hedge in before + after if hedge.kind != "evidential"]
     bounds = bounds or [(low.number - low.half, high.number + high.half)]
     words = [hedge.words for hedge in before] + joint + [hedge.words for hedge in after]
     return _amount(
@@ -173,10 +175,14 @@ def _of_figures(
     )
 
 
-def _admitted(hedge: Hedge, low: Figure, high: Figure) -> tuple[Decimal, Decimal]:
+def _admitted(hedge: Hedge, low: Figure, high: Figure, step: Decimal) -> tuple[Decimal, Decimal]:
     """The figure's ends times the hedge's factors; "about" is never narrower than the print."""
     endless = hedge.high.is_infinite()
     ends = low.number * hedge.low, hedge.high if endless else high.number * hedge.high
+    if hedge.kind == "above":
+        return ends[0], max(ends[1], high.number + step)
+    if hedge.kind == "below":
+        return min(ends[0], low.number - step), ends[1]
     if hedge.kind != "about":
         return ends
     return min(ends[0], low.number - low.half), max(ends[1], high.number + high.half)

@@ -44,8 +44,13 @@ def like(frame: Any, small: pa.Table) -> Any:
     """The Arrow table `small` as a Narwhals frame of the engine of `frame`."""
     engine = frame.implementation
     if engine.is_duckdb():
-        # a query on the relation itself runs on the connection that owns it
-        return nw.from_native(frame.to_native().query("_", "select * from small"))
+        # A query on the relation itself runs on the connection that owns it. DuckDB looks for tables of the
+        # user's before it looks for variables, hence names that nobody else uses.
+        armsflow_small_table__ = small
+        query = "select * from armsflow_small_table__"
+        relation = frame.to_native().query("armsflow_frame__", query)
+        del armsflow_small_table__
+        return nw.from_native(relation)
     if engine.is_polars():
         import polars as pl
 

@@ -88,8 +88,13 @@ class DependencyError(ArmsflowError, ImportError):
 def sample(values: Iterable[Any], *, most: int = 5) -> str:
     """Word a list for a message: the first five, each as ``repr``, and how many there are."""
     values = list(values)
-    shown = ", ".join(repr(value) for value in values[:most])
+    shown = ", ".join(_short(value) for value in values[:most])
     return shown if len(values) <= most else f"{shown}, … ({len(values)} in all)"
+
+
+def _short(value: Any) -> str:
+    shown = repr(value)
+    return shown if len(shown) <= 120 else f"{shown[:100]}… ({len(shown)} characters)"
 
 
 def one_of(value: Any, options: Sequence[Any], what: str) -> Any:
@@ -97,7 +102,7 @@ def one_of(value: Any, options: Sequence[Any], what: str) -> Any:
     if value in options:
         return value
     raise ArgumentError(
-        f"{what} is {value!r}; expected one of {sample(options, most=40)}{nearest(value, options)}",
+        f"{what} is {_short(value)}; expected one of {sample(options, most=40)}{nearest(value, options)}",
         rows=[value],
     )
 

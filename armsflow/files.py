@@ -18,8 +18,7 @@ from armsflow import shipped
 from armsflow.engines import collect, frame_of
 from armsflow.errors import DependencyError, SourceError, one_of, sample
 from armsflow.parties import party_name
-from armsflow.records import COLUMNS, records_of
-from armsflow.rules import check
+from armsflow.rules import COLUMNS, check, records_of
 
 __all__ = ["read_records", "write_records", "write_table"]
 
@@ -68,7 +67,9 @@ def write_records(records: Any, path: str | Path) -> Path:
     """
     path = Path(path)
     one_of(path.suffix, (".parquet",), "the path's ending")
-    rows = collect(records_of(records))
+    data = records_of(records)
+    check(data, ids=False)
+    rows = collect(data)
     extra = [column for column in rows.columns if column not in COLUMNS]
     fields = [pa.field(name, _ARROW[kind]) for name, kind in COLUMNS.items()]
     inferred = pa.Table.from_pandas(rows[extra], preserve_index=False).schema
@@ -173,7 +174,7 @@ def _citation(sources: Any) -> str:
 
 def _named(table: pd.DataFrame) -> pd.DataFrame:
     for column in [c for c in table.columns if c in _PARTIES or c.startswith("partner_")]:
-        if pd.api.types.is_numeric_dtype(table[column]):
+        if pd.api.types.is_numeric_dtype(table[column]) or f"{column}_name" in table.columns:
             continue
         codes = table[column]
         names = {c: _name(c) for c in codes.dropna().unique()}
@@ -216,7 +217,7 @@ def _xlsx(table: pd.DataFrame, path: Path) -> None:
 
 
 def _dta(table: pd.DataFrame, path: Path) -> None:
-    texts = [c for c in table.columns if not pd.api.types.is_numeric_dtype(table[c])]
+    texts = [c for c in table.columns if pd.api.types.is_string_dtype(table[c]) or table[c].dtype == object]
     plain = table.assign(**{c: table[c].astype(object).where(table[c].notna(), "") for c in texts})
     plain = plain.rename(columns=_STATA_NAMES)
     # 118 is the first version with Unicode

@@ -12,8 +12,8 @@ import narwhals as nw
 import numpy as np
 import pyarrow as pa
 
-from armsflow.engines import collect, frame_of, like
-from armsflow.errors import ArgumentError, SpanError, one_of, sample
+from armsflow.engines import collect, frame_of, is_lazy, like
+from armsflow.errors import ArgumentError, RecordError, SpanError, one_of, sample
 from armsflow.years import FIRST, LAST, LONGEST, pair_of_years
 
 __all__ = ["to_periods", "to_years"]
@@ -147,6 +147,8 @@ def _listed(periods: Any, end: int | None) -> list[tuple[int, int]]:
             "[(2010, 2014), (2015, 2019)]"
         )
     windows = [pair_of_years(window, "a window") for window in periods]
+    if longer := [(a, b) for a, b in windows if b - a >= LONGEST]:
+        raise ArgumentError(f"windows are {sample(longer)}; expected at most {LONGEST} years", rows=longer)
     for (_, before), (after, _) in pairwise(windows):
         if after <= before:
             raise ArgumentError(
@@ -159,8 +161,22 @@ def _listed(periods: Any, end: int | None) -> list[tuple[int, int]]:
 def _with_length(records: Any) -> tuple[Any, list[str]]:
     data = frame_of(records)
     names = data.collect_schema().names()
+    if lacking := [c for c in ("start", "end", "value", "low", "high", "quantity") if c not in names]:
+        raise RecordError(
+            f"records lack the columns {sample(lacking)}; make records with to_records()", rows=lacking
+        )
     start, end = (nw.col(c).cast(nw.Int64()) for c in ("start", "end"))
-    return data.with_columns(_years=end - start + 1), names
+    data = data.with_columns(_years=end - start + 1)
+    if not is_lazy(data):
+        # a join would lose what has no years; what came through to_records has them
+        years = nw.col("_years")
+        wrong = collect(data.filter(years.is_null() | (years < 1) | (years > LONGEST)).select(names))
+        if len(wrong):
+            raise RecordError(
+                f"{len(wrong)} row(s) have no span of 1 to {LONGEST} years; pass them through to_records()",
+                rows=wrong,
+            )
+    return data, names
 
 
 def _with_windows(data: Any, windows: list[tuple[int, int]]) -> Any:

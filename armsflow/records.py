@@ -2,65 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Any
 
 import narwhals as nw
 import pandas as pd
 
+from armsflow.cells import plain, typed
 from armsflow.engines import collect, frame_of, is_lazy
 from armsflow.errors import ArgumentError, RecordError, nearest, sample
 from armsflow.parties import codes_of
-from armsflow.rules import check, count_broken, not_a_year, refuse
+from armsflow.parts import with_links
+from armsflow.rules import COLUMNS, check
 
 __all__ = ["COLUMNS", "to_records"]
 
-#: Column → type of the records frame, in its order.
-COLUMNS: dict[str, str] = {
-    "source": "string",
-    "release": "string",
-    "record": "string",
-    "part_of": "string",
-    "same_as": "string",
-    "reporter": "string",
-    "supplier": "string",
-    "recipient": "string",
-    "stage": "string",
-    "category": "string",
-    "item": "string",
-    "start": "int16",
-    "end": "int16",
-    "quantity": "float64",
-    "value": "float64",
-    "low": "float64",
-    "high": "float64",
-    "unit": "string",
-    "prices": "string",
-    "estimated": "bool",
-    "note": "string",
-}
-
-_TYPES = {
-    "string": nw.String(),
-    "int16": nw.Int16(),
-    "float64": nw.Float64(),
-    "bool": nw.Boolean(),
-}
-_NULLABLE = ("part_of", "same_as", "quantity", "value", "low", "high")
 _REQUIRED = ("supplier", "recipient", "stage", "start", "end", "unit")
-_DEFAULTS: dict[str, Any] = {
-    "source": "user",
-    "release": "",
-    "reporter": "third",
-    "category": "all",
-    "item": "",
-    "prices": "current",
-    "estimated": False,
-    "note": "",
-}
-# years may come as text from a CSV; a float year is whole or wrong
-_WHOLE = ("start", "end")
-_NUMBERS = ("quantity", "value", "low", "high")
 
 
 def to_records(frame: Any, **constants: Any) -> Any:
@@ -108,33 +64,15 @@ def to_records(frame: Any, **constants: Any) -> Any:
     """
     if isinstance(frame, dict | list):
         frame = pd.DataFrame(frame)
-    data = _with_constants(frame_of(frame, what="frame"), constants)
+    data = _with_constants(frame_of(plain(frame), what="frame"), constants)
     data = _with_years(data)
     _require(data, frame)
     data = _numbered(data)
-    data = _typed(data)
+    data = typed(data)
     data = _with_parties(data)
-    data = _with_bounds(data)
+    data = with_links(_with_bounds(data))
     check(data)
     return _ordered(data).to_native()
-
-
-def require(data: Any, columns: Iterable[str] = COLUMNS, *, what: str = "records") -> None:
-    """Raise unless the Narwhals frame `data` has the records frame's columns."""
-    missing = [c for c in columns if c not in data.collect_schema().names()]
-    if missing:
-        raise RecordError(
-            f"{what} is not a records frame: it lacks {sample(missing, most=8)}; "
-            "make one with to_records() or a reader",
-            rows=missing,
-        )
-
-
-def records_of(records: Any) -> Any:
-    """`records` as a Narwhals frame that has the records frame's columns."""
-    data = frame_of(records)
-    require(data)
-    return data
 
 
 def _with_constants(data: Any, constants: dict[str, Any]) -> Any:
@@ -143,6 +81,11 @@ def _with_constants(data: Any, constants: dict[str, Any]) -> Any:
         raise ArgumentError(
             f"{sample(twice)} given both as a column and as a constant; give one of them", rows=twice
         )
+    if strange := [value for value in constants.values() if isinstance(value, list | tuple | dict | set)]:
+        raise ArgumentError(f"a constant is {sample(strange)}; expected one value for all rows", rows=strange)
+    for name in constants:
+        if name not in (*COLUMNS, "year") and (guess := nearest(name, COLUMNS)):
+            raise ArgumentError(f"constant {name!r} is no column of the records frame{guess}", rows=[name])
     columns = {name: nw.lit(value) for name, value in constants.items()}
     # a lazy frame takes no empty list
     return data.with_columns(**columns) if columns else data
@@ -181,68 +124,6 @@ def _numbered(data: Any) -> Any:
         raise ArgumentError("a lazy frame has no order by which to number its rows; give it a column record")
     numbers = data.with_row_index("record").get_column("record")
     return data.with_columns(record=(numbers + 1).cast(nw.String()))
-
-
-def _typed(data: Any) -> Any:
-    schema = data.collect_schema()
-    defaults = dict.fromkeys(_NULLABLE) | _DEFAULTS
-    absent = {name: value for name, value in defaults.items() if name not in schema.names()}
-    data = _with_constants(data, absent)
-    data = _numeric(data)
-    wrong = count_broken(data, {column: not_a_year(column) for column in _WHOLE})
-    for column in _WHOLE:
-        if wrong[column]:
-            refuse(data, not_a_year(column), f"{column} is not a year", "a whole year such as 2015")
-    columns = {}
-    for name, kind in COLUMNS.items():
-        typed = nw.col(name)
-        if name in _DEFAULTS:
-            typed = typed.fill_null(_DEFAULTS[name])
-        typed = typed.cast(_TYPES[kind])
-        if kind == "string":
-            # before pandas 3, casting a null to text gives the text "nan"
-            typed = nw.when(~nw.col(name).is_null()).then(typed) if name not in _DEFAULTS else typed
-        columns[name] = typed.fill_nan(None) if kind == "float64" else typed
-    return data.with_columns(**columns)
-
-
-def _numeric(data: Any) -> Any:
-    """Years and amounts as floats; text in them is refused with the words that were met."""
-    schema = data.collect_schema()
-    plain: dict[str, Any] = {}
-    for column in (*_WHOLE, *_NUMBERS):
-        kind = schema.get(column)
-        if kind == nw.Object() and not is_lazy(data):
-            plain[column] = _from_objects(data, column)
-        elif kind in (nw.String(), nw.Boolean(), nw.Date()) and _any(data, column):
-            raise _text(column, collect(data.select(column))[column])
-        else:
-            plain[column] = nw.col(column).cast(nw.Float64())
-    data = data.with_columns(**plain)
-    return data.with_columns(**{column: nw.col(column).fill_nan(None) for column in plain})
-
-
-def _from_objects(data: Any, column: str) -> Any:
-    series = data.get_column(column).to_native()
-    numbers = pd.to_numeric(series, errors="coerce")
-    is_text = series.map(lambda cell: isinstance(cell, str))
-    if is_text.any() or (numbers.isna() & series.notna()).any():
-        raise _text(column, series[is_text | (numbers.isna() & series.notna())])
-    return nw.from_native(numbers.astype("float64"), series_only=True)
-
-
-def _any(data: Any, column: str) -> bool:
-    return bool(collect(data.select(nw.col(column).count()))[column].iloc[0])
-
-
-def _text(column: str, values: Any) -> RecordError:
-    reader = "parse_period()" if column in _WHOLE else "parse_amount()"
-    shown = list(dict.fromkeys(v for v in values if v is not None))
-    return RecordError(
-        f"{column} holds {sample(shown)}; expected numbers (null where not disclosed); "
-        f"{reader} reads what people write",
-        rows=shown,
-    )
 
 
 def _with_parties(data: Any) -> Any:

@@ -8,14 +8,69 @@ from typing import Any
 import narwhals as nw
 
 from armsflow import shipped
-from armsflow.engines import collect
+from armsflow.engines import collect, frame_of
 from armsflow.errors import RecordError, nearest, sample
 from armsflow.years import FIRST, LAST, LONGEST
 
 __all__: list[str] = []
 
+#: Column → type of the records frame, in its order.
+COLUMNS: dict[str, str] = {
+    "source": "string",
+    "release": "string",
+    "record": "string",
+    "part_of": "string",
+    "same_as": "string",
+    "reporter": "string",
+    "supplier": "string",
+    "recipient": "string",
+    "stage": "string",
+    "category": "string",
+    "item": "string",
+    "start": "int16",
+    "end": "int16",
+    "quantity": "float64",
+    "value": "float64",
+    "low": "float64",
+    "high": "float64",
+    "unit": "string",
+    "prices": "string",
+    "estimated": "bool",
+    "note": "string",
+}
+
+#: What a column holds where a frame made by hand does not say.
+DEFAULTS: dict[str, Any] = {
+    "source": "user",
+    "release": "",
+    "reporter": "third",
+    "category": "all",
+    "item": "",
+    "prices": "current",
+    "estimated": False,
+    "note": "",
+}
+
 STAGES = ("offer", "licence", "contract", "loan", "delivery", "payment", "aid")
 REPORTERS = ("supplier", "recipient", "third")
+
+
+def require(data: Any, columns: Iterable[str] = COLUMNS, *, what: str = "records") -> None:
+    """Raise unless the Narwhals frame `data` has the records frame's columns."""
+    missing = [c for c in columns if c not in data.collect_schema().names()]
+    if missing:
+        raise RecordError(
+            f"{what} is not a records frame: it lacks {sample(missing, most=8)}; "
+            "make one with to_records() or a reader",
+            rows=missing,
+        )
+
+
+def records_of(records: Any) -> Any:
+    """`records` as a Narwhals frame that has the records frame's columns."""
+    data = frame_of(records)
+    require(data)
+    return data
 
 
 def units() -> tuple[str, ...]:
@@ -77,11 +132,12 @@ def _rules() -> list[tuple[Any, str, str]]:
             "'current', or the year of constant prices such as '2020'",
         ),
         (
-            (unit == "pieces") & (quantity != value),
+            (unit == "pieces") & ~value.is_null() & ~quantity.is_null() & (quantity != value),
             "pieces have a quantity that is not their value",
             "quantity equal to value",
         ),
-        (nw.col("record").is_null(), "record is null", "the source's own id of the row"),
+        (nw.col("record").is_null() | (nw.col("record") == ""), "record is blank", "the source's own id"),
+        (nw.col("record").str.contains("+", literal=True), "record holds a '+'", "an id without '+'"),
         (nw.col("part_of") == nw.col("record"), "a record is part of itself", "another record's id"),
     ]
 

@@ -10,8 +10,7 @@ import narwhals as nw
 from armsflow.engines import collect
 from armsflow.errors import ArgumentError, RecordError, SpanError, one_of, sample
 from armsflow.parties import codes_of
-from armsflow.records import records_of
-from armsflow.rules import STAGES, leaves, units
+from armsflow.rules import REPORTERS, STAGES, leaves, records_of, units
 from armsflow.years import pair_of_years
 
 __all__ = ["concat", "where"]
@@ -27,6 +26,10 @@ def where(
     stage: str | Iterable[str] | None = None,
     category: str | Iterable[str] | None = None,
     unit: str | Iterable[str] | None = None,
+    prices: str | Iterable[str] | None = None,
+    source: str | Iterable[str] | None = None,
+    release: str | Iterable[str] | None = None,
+    reporter: str | Iterable[str] | None = None,
     years: tuple[int, int] | None = None,
     straddling: str = "raise",
 ) -> Any:
@@ -37,7 +40,7 @@ def where(
     records : records frame
     supplier, recipient : str or several
         Codes or any known names.
-    stage, unit : str or several
+    stage, unit, prices, source, release, reporter : str or several
     category : str or several
         A record fits if all categories of its figure are among these; one figure for a set that is only
         partly asked for straddles. Records that do not say (``"all"``) fit only if ``"all"`` is asked for.
@@ -75,9 +78,17 @@ def where(
     for column, names in (("supplier", supplier), ("recipient", recipient)):
         if names is not None:
             data = data.filter(nw.col(column).is_in(list(codes_of(_several(names)).values())))
-    for column, names, words in (("stage", stage, STAGES), ("unit", unit, units())):
+    conditions = {
+        "stage": (stage, STAGES),
+        "unit": (unit, units()),
+        "reporter": (reporter, REPORTERS),
+        "prices": (prices, None),
+        "source": (source, None),
+        "release": (release, None),
+    }
+    for column, (names, words) in conditions.items():
         if names is not None:
-            wanted = [one_of(name, words, column) for name in _several(names)]
+            wanted = [one_of(name, words, column) if words else name for name in _several(names)]
             data = data.filter(nw.col(column).is_in(wanted))
     if category is not None:
         data = _in_categories(data, _several(category), straddling)
@@ -157,6 +168,8 @@ def _joined(parts: list[Any]) -> Any:
 
 
 def _several(names: str | Iterable[str]) -> list[str]:
+    if not isinstance(names, Iterable):
+        raise ArgumentError(f"a condition is {names!r}; expected a text or several", rows=[names])
     return [names] if isinstance(names, str) else list(names)
 
 

@@ -22,6 +22,10 @@ _WORDS = {
 }
 
 
+# words that say that the years between two belong to a period
+_SPAN = {"between", "to", "until", "till", "through"}
+
+
 def parse_period(text: str | int) -> tuple[int, int]:
     """The first and last calendar year of a period as people write it.
 
@@ -98,7 +102,15 @@ def _years(text: str) -> tuple[int, int]:
             + "; expected text such as '2015', '2010–2014' or 'between 2010 and 2014'",
             rows=[text],
         )
-    if len(years) == 1 and set(words) & {"since", "from", "until", "till", "to", "between", "through"}:
+    if len(years) == 2 and not (_SPAN & set(words) or re.search(r"\d\s*[-–/]\s*\d", rest)):
+        raise PeriodError(
+            f"period {text!r} names two years and not whether those between belong to it; write "
+            f"{years[0]}–{years[1]} if they do",
+            rows=[text],
+        )
+    if re.search(r"[-–/]\s*$|^\s*[-–/]", rest) or (
+        len(years) == 1 and (_SPAN | {"since", "from"}) & set(words)
+    ):
         raise PeriodError(
             f"period {text!r} has an open end; expected both years, such as '2010–2014'", rows=[text]
         )
@@ -110,7 +122,8 @@ def _short_span(first: str, mark: str, last: str, text: str) -> tuple[int, int]:
     start, tail = _year(first, text), int(last)
     month = mark == "-" and 1 <= tail <= 12
     later = tail > start % 100
-    if month and later:
+    # 2010-12 or, across the century, 1999-02
+    if month and (later or start % 100 > 87):
         raise PeriodError(
             f"period {text!r} may be a month or a span of years; write {first}–{first[:2]}{last} "
             "for the years, or the name of the month",

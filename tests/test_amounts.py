@@ -442,3 +442,17 @@ def test_any_text_is_an_amount_in_order_or_an_error_of_ours(text):
     assert amount.low < INF
     assert amount.value is None or amount.low <= amount.value <= amount.high
     assert amount.unit == "pieces" or len(amount.unit) == 3
+
+
+@pytest.mark.parametrize(
+    ("text", "low", "high"),
+    [
+        ("more than 1 tank", 1, 2),
+        ("over 5 tanks", 5, 6),
+        ("over 100 tanks", 100, 110),
+        ("almost 1 tank", 0, 1),
+    ],
+)
+def test_hedged_counts_admit_the_next_piece(text, low, high):
+    amount = parse_amount(text)
+    assert (amount.low, amount.high) == (low, high)

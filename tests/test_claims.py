@@ -240,14 +240,54 @@ def test_wrong_columns_are_named():
         af.read_claims(pd.DataFrame({"a": [1]}))
 
 
-def test_chained_tellings_are_refused():
-    with pytest.raises(af.SourceError, match="same_as of 'C3' names a claim that is itself the same"):
-        af.read_claims(lines(GOOD, row(id="C2", same_as="C1"), row(id="C3", same_as="C2")))
+def test_chained_tellings_tell_one_fact():
+    records = af.read_claims(lines(GOOD, row(id="C2", same_as="C1"), row(id="C3", same_as="C2")))
+    assert records["same_as"].fillna("").tolist() == ["", "C1", "C1"]
 
 
 def test_parts_in_a_circle_are_refused():
-    with pytest.raises(af.SourceError, match="is part of itself"):
+    with pytest.raises(af.RecordError, match="is part of itself"):
         af.read_claims(lines(row(id="A", part_of="B"), row(id="B", part_of="A")))
+
+
+def test_columns_of_the_frame_are_not_overwritten():
+    """A column of newspapers called source would cut every link between tellings."""
+    for name in ("source", "release", "item", "prices", "quantity", "value"):
+        with pytest.raises(af.SourceError, match=f"have '{name}', which read_claims makes"):
+            af.read_claims(lines(GOOD + ",x", header=f"{HEADER},{name}"))
+
+
+def test_a_unit_and_an_amount_must_not_contradict():
+    header = HEADER + ",unit"
+    with pytest.raises(af.SourceError, match="unit is 'EUR' beside the amount '\\$5 billion' in USD"):
+        af.read_claims(lines(row(amount="$5 billion") + ",EUR", header=header))
+    records = af.read_claims(lines(row(amount="5 billion") + ",EUR", header=header))
+    assert records.loc[0, ["value", "unit"]].tolist() == [5e9, "EUR"]
+
+
+def test_an_estimate_is_marked_as_one():
+    records = af.read_claims(lines(row(amount="an estimated $5 billion"), row(id="C2")))
+    assert records["estimated"].tolist() == [True, False]
+
+
+def test_ambiguous_numbers_are_read_when_told_how():
+    with pytest.raises(af.SourceError, match="may mark thousands or decimals"):
+        af.read_claims(lines(row(amount="EUR 1.600 m")))
+    assert af.read_claims(lines(row(amount="EUR 1.600 m")), decimal=".")["value"].tolist() == [1.6e6]
+
+
+def test_collecting_nothing_good_says_why():
+    with pytest.raises(af.SourceError, match=r"has 2 line\(s\) that are no claims \(and 0 that are\)"):
+        af.read_claims(lines(row(amount="N/A"), row(id="C2", amount="N/A")), on_error="collect")
+
+
+@pytest.mark.parametrize("encoding", ["UTF-8", "utf8", "utf-8-sig"])
+def test_a_byte_order_mark_is_no_matter_however_the_encoding_is_called(tmp_path, encoding):
+    path = tmp_path / "claims.csv"
+    path.write_bytes(f"\ufeff{HEADER}\n{GOOD}".encode())
+    assert af.read_claims(path, encoding=encoding)["record"].tolist() == ["C1"]
+    with path.open(encoding="utf-8") as file:
+        assert af.read_claims(file)["record"].tolist() == ["C1"]
 
 
 def test_a_line_of_ten_megabytes_is_refused_at_once():

@@ -92,3 +92,29 @@ def test_part_errors_carry_the_rows():
 def test_every_engine_refuses_the_same(engine):
     with pytest.raises(af.PartError, match="tell the same fact 'P2'"):
         af.totals(engine.of(make(ROWS)))
+
+
+def test_what_is_not_disclosed_gives_way():
+    rows = {"record": ["W", "P"], "part_of": [None, "W"], "value": [None, 4.0]}
+    assert kept(make(rows)) == ["P"]
+    tellings = {"record": ["A", "B"], "same_as": [None, "A"], "value": [None, 4.0]}
+    assert kept(make(tellings)) == ["B"]
+    both = {"record": ["W", "P"], "part_of": [None, "W"], "value": [None, None]}
+    assert kept(make(both)) == ["W"]
+
+
+def test_pieces_are_no_part_of_money():
+    rows = {"record": ["W", "P"], "part_of": [None, "W"], "value": [4.0, 4.0]}
+    assert kept(make({**rows, "unit": ["USD", "pieces"], "stage": ["contract", "delivery"]})) == ["P", "W"]
+
+
+def test_editions_are_apart():
+    rows = {"record": ["A", "B"], "same_as": [None, "A"], "value": [4.0, 4.0], "release": ["1", "2"]}
+    assert kept(make(rows)) == ["A", "B"]
+    assert len(af.totals(make(rows), by=["supplier", "release"])) == 2
+
+
+def test_a_part_of_another_telling_of_the_whole_is_found_when_the_whole_is_gone():
+    rows = ROWS.assign(record=ROWS["record"].replace("W", "W2"), same_as=["W", None, None, "P2", None])
+    with pytest.raises(af.PartError, match="'P1' is part of 'W'"):
+        af.totals(make(rows[rows["record"].isin(["W2", "P1"])]))

@@ -42,6 +42,10 @@ def test_written_periods(text, years):
         ("N/A", "is not one or two years"),
         ("20100", "has the year '20100'"),
         ("since 2010", "open end"),
+        ("2010–", "open end"),
+        ("1999-02", "may be a month or a span"),
+        ("2010, 2014", "not whether those between belong to it"),
+        ("2010 and 2014", "not whether those between belong to it"),
         ("until 2014", "open end"),
         ("2019–2010", "ends before it starts"),
         ("1700–2000", "spans 301 years"),
@@ -134,6 +138,7 @@ def test_open_bounds_stay_open():
         ((("2010–14",), {}), "periods is '2010–14'"),
         ((([(2010, 2014), (2014, 2018)],), {}), "in order and without overlap"),
         ((([(2014, 2010)],), {}), "a window is"),
+        ((([(1500, 2014)],), {}), r"windows are \(1500, 2014\); expected at most 200 years"),
         ((([(2010, 2014)],), {"end": 2014}), "beside a list of windows"),
         ((([(2010, 2014)],), {"outside": "keep"}), "outside is 'keep'"),
     ],
@@ -169,3 +174,29 @@ def test_every_engine_gives_the_same(engine, step):
     got = step(engine.of(MANY))
     assert type(got) is type(engine.of(MANY))
     assert_same(got, step(MANY), ordered=False)
+
+
+def test_quantities_are_spread_as_well():
+    span = make({"start": [2010], "end": [2019], "value": [5.0], "quantity": [100.0]})
+    assert set(plain(af.to_years(span))["quantity"]) == {10}
+    assert set(plain(af.to_periods(span, 5, end=2019))["quantity"]) == {50}
+
+
+def test_edited_frames_lose_no_row():
+    for change in ({"start": 2020}, {"end": 2500}):
+        with pytest.raises(af.RecordError, match="have no span of 1 to 200 years"):
+            af.to_years(DECADE.assign(**change))
+    with pytest.raises(af.RecordError, match="records lack the columns 'low', 'high', 'quantity'"):
+        af.to_years(DECADE[["start", "end", "value"]])
+
+
+def test_a_users_own_tables_are_left_alone():
+    """A table called small in the user's database is not taken for one of the library's."""
+    import duckdb
+
+    connection = duckdb.connect()
+    connection.sql("create table small as select 99 as _years, 99 as _step")
+    connection.register("mine", DECADE.astype({"part_of": object, "same_as": object}))
+    years = af.to_years(connection.table("mine"))
+    assert spans(years) == spans(af.to_years(DECADE))
+    assert connection.sql("select * from small").fetchall() == [(99, 99)]

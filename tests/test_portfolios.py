@@ -79,3 +79,11 @@ def test_summaries_are_equal_on_every_engine(engine):
         lambda r: af.shares(r, of=["supplier", "category"], within="recipient", top=2),
     ):
         assert_same(noun(engine.of(make(ROWS))), noun(make(ROWS)))
+
+
+@pytest.mark.parametrize("categories", [["all", "ships"], ["aircraft", "aircraft+ships"]])
+def test_categories_that_overlap_have_no_shares(categories):
+    rows = make({"category": categories, "value": [10.0, 2.0]})
+    with pytest.raises(af.MixedError, match="categories of one whole overlap"):
+        af.shares(rows, of="category")
+    assert len(af.totals(rows, by="category")) == 2

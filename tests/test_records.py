@@ -146,7 +146,9 @@ def test_an_empty_frame_is_an_empty_records_frame():
         ("value", ["5 billion", "N/A", "3"], "value holds '5 billion', 'N/A'.*parse_amount"),
         ("year", ["2010–2014", "2015", "2016"], "start holds '2010–2014'.*parse_period"),
         ("record", ["a", "a", "b"], "record ids stand on several rows: 'a'"),
-        ("record", ["a", None, "b"], "record is null"),
+        ("record", ["a", None, "b"], "record is blank in 1 row"),
+        ("record", ["a", " ", "b"], "record is blank in 1 row"),
+        ("record", ["a", "b+c", "b"], r"record holds a '\+' in 1 row"),
         ("quantity", [np.nan, np.nan, 71], "pieces have a quantity that is not their value"),
     ],
 )
@@ -199,3 +201,151 @@ def test_numbers_in_object_columns_are_numbers():
 def test_transforms_refuse_what_is_no_records_frame():
     with pytest.raises(af.RecordError, match=r"not a records frame: it lacks .*to_records\(\)"):
         af.totals(TYPED)
+
+
+def test_ids_with_gaps_keep_their_links():
+    """pandas makes floats of a column of numbers with a gap; the links must not get lost."""
+    typed = pd.DataFrame({"value": [5.0, 5.0, 1.0], "record": [1, 2, 3], "same_as": [np.nan, 1, np.nan]})
+    records = make(typed)
+    assert records["same_as"].fillna("").tolist() == ["", "1", ""]
+    with pytest.raises(af.PartError, match="'1', '2' tell the same fact '1'"):
+        af.totals(records)
+
+
+def test_blank_links_are_none_and_spaces_do_not_count():
+    records = make({"record": ["a", "b"], "value": [1.0, 2.0], "part_of": ["", " a "], "same_as": ["", " "]})
+    assert records["same_as"].isna().all()
+    assert records["part_of"].fillna("").tolist() == ["", "a"]
+
+
+def test_links_are_completed(engine):
+    """Chains and circles of tellings end at one fact; a telling of a part is a part."""
+    rows = pd.DataFrame(
+        {
+            "record": ["W", "P", "X", "Y", "A", "B"],
+            "part_of": [None, "W", None, None, None, None],
+            "same_as": [None, None, "P", "X", "B", "A"],
+            "value": [10.0, 4.0, 4.0, 4.0, 5.0, 5.0],
+            "supplier": "RUS",
+            "recipient": "ARM",
+            "stage": "loan",
+            "unit": "USD",
+            "year": 2015,
+        }
+    )
+    records = plain(af.to_records(engine.of(rows))).set_index("record")
+    assert records["part_of"].fillna("").to_dict() == {
+        "W": "",
+        "P": "W",
+        "X": "W",
+        "Y": "W",
+        "A": "",
+        "B": "",
+    }
+    assert records["same_as"].fillna("").to_dict() == {
+        "W": "",
+        "P": "",
+        "X": "P",
+        "Y": "P",
+        "A": "",
+        "B": "A",
+    }
+
+
+@pytest.mark.parametrize(
+    ("cells", "expected"),
+    [
+        (["yes", "no", ""], [True, False, False]),
+        ([1, 0, 1], [True, False, True]),
+        ([1.0, np.nan, 0.0], [True, False, False]),
+        ([True, None, False], [True, False, False]),
+    ],
+)
+def test_estimates_as_people_mark_them(engine, cells, expected):
+    typed = engine.of(TYPED.assign(record=["a", "b", "c"], estimated=cells))
+    records = plain(af.to_records(typed)).sort_values("record")
+    assert records["estimated"].tolist() == expected
+
+
+@pytest.mark.parametrize("cells", [["maybe", "no", "no"], [2, 0, 1]])
+def test_other_marks_of_estimates_are_refused(engine, cells):
+    with pytest.raises(af.RecordError, match="estimated holds .*expected true or false, 1 or 0, yes or no"):
+        af.to_records(engine.of(TYPED.assign(record=["a", "b", "c"], estimated=cells)))
+
+
+@pytest.mark.parametrize("kind", ["Int64", "Float64", "double[pyarrow]"])
+def test_nullable_numbers_are_read_without_a_warning(kind):
+    records = af.to_records(TYPED.assign(value=pd.array([5, None, 72], dtype=kind), year=[2014, 2015, 2016]))
+    assert str(records["value"].dtype) == "float64"
+    assert records["value"].isna().tolist() == [False, True, False]
+
+
+def test_blank_columns_and_categories_are_read_without_a_warning():
+    typed = TYPED.assign(
+        note=np.nan,
+        release=pd.Series([None] * 3, dtype=object),
+        stage=TYPED["stage"].astype("category"),
+        supplier=TYPED["supplier"].astype("category"),
+    )
+    records = af.to_records(typed)
+    assert records["note"].tolist() == ["", "", ""]
+    assert records["stage"].tolist() == TYPED["stage"].tolist()
+
+
+def test_records_survive_a_csv(tmp_path):
+    records = af.to_records(TYPED)
+    records.to_csv(tmp_path / "records.csv", index=False)
+    assert_same(af.to_records(pd.read_csv(tmp_path / "records.csv")), records)
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        (lambda f: f.assign(year=pd.Timestamp("2015-01-01")), "start holds .*2015"),
+        (lambda f: f.assign(value=pd.Series([10**400, 1, 2], dtype=object)), "value holds"),
+        (lambda f: f.assign(value=pd.Series([True, 1, 2], dtype=object)), "value holds True"),
+        (lambda f: f.assign(value=pd.Categorical(["1", "2", "3"])), "value holds '1'"),
+        (lambda f: f.set_axis([*f.columns[:-1], "value"], axis=1), "columns stand twice: 'value'"),
+        (lambda f: f.assign(x=1).rename(columns={"x": 5}), "column names are 5; expected text"),
+    ],
+)
+def test_odd_columns_are_refused_in_words(change, message):
+    with pytest.raises(af.ArmsflowError, match=message):
+        af.to_records(change(TYPED))
+
+
+def test_constants_are_checked():
+    with pytest.raises(af.ArgumentError, match="constant 'catgory' is no column.*did you mean 'category'"):
+        af.to_records(TYPED, catgory="aircraft")
+    with pytest.raises(af.ArgumentError, match=r"a constant is \['a'\]; expected one value"):
+        af.to_records(TYPED, note=["a"])
+    assert af.to_records(TYPED, condition="new")["condition"].tolist() == ["new"] * 3
+
+
+def test_quantity_is_no_value_where_bounds_are_given():
+    records = make({"quantity": [np.nan], "low": [3.0], "high": [5.0], "unit": ["pieces"]})
+    assert records["value"].isna().all()
+    with pytest.raises(af.RecordError, match="quantity|value lies outside"):
+        make({"quantity": [9.0], "value": [4.0], "unit": ["pieces"]})
+
+
+def test_a_name_may_depend_on_its_source():
+    typed = TYPED.assign(recipient="Congo")
+    with pytest.raises(af.PartyError, match="Congo"):
+        af.to_records(typed)
+    assert set(af.to_records(typed, source="sipri")["recipient"]) == {"COG"}
+
+
+@pytest.mark.parametrize(
+    ("column", "value", "message"),
+    [
+        ("high", -1.0, "negative"),
+        ("quantity", -1.0, "negative"),
+        ("low", np.inf, "infinite"),
+        ("high", 3.0, "value lies outside"),
+        ("category", "ships+ships", "each once"),
+    ],
+)
+def test_each_rule_is_kept(column, value, message):
+    with pytest.raises(af.RecordError, match=message):
+        make({"value": [5.0], "unit": ["TIV"], column: [value]})

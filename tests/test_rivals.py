@@ -89,3 +89,10 @@ def test_estimates_weigh_by_value():
 def test_summaries_are_equal_on_every_engine(engine):
     for by in ((), "category", ("unit", "stage")):
         assert_same(balance(engine.of(make(SIDES)), by=by), balance(make(SIDES), by=by))
+
+
+def test_sides_are_no_key_and_the_supplier_is_one():
+    with pytest.raises(af.ArgumentError, match="by names 'recipient'"):
+        balance(make(SIDES), by="recipient")
+    with pytest.raises(af.ArgumentError, match=r"supplier is \['Russia'\]; expected one party"):
+        af.supplier_balance(make(SIDES), supplier=["Russia"], between=("ARM", "AZE"))

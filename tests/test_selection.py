@@ -129,3 +129,21 @@ def test_inputs_are_left_alone():
     af.where(ROWS, years=(2013, 2014), straddling="cut")
     af.concat(ROWS, make({"record": ["z"], "value": [1.0]}))
     pd.testing.assert_frame_equal(ROWS, before)
+
+
+def test_conditions_on_the_source_work_on_every_engine(engine):
+    rows = engine.of(make({"record": ["a", "b"], "value": [1.0, 2.0], "release": ["24", "25"],
+                           "reporter": ["supplier", "third"], "source": ["x", "y"], "prices": ["2020", "current"]}))  # fmt: skip
+    for condition in ({"release": "24"}, {"reporter": "supplier"}, {"source": "x"}, {"prices": ["2020"]}):
+        assert ids(af.where(rows, **condition)) == ["a"]
+    with pytest.raises(af.ArgumentError, match="reporter is 'me'"):
+        af.where(rows, reporter="me")
+    with pytest.raises(af.ArgumentError, match="a condition is 3; expected a text"):
+        af.where(rows, stage=3)
+
+
+def test_quantities_are_cut_as_well():
+    span = make({"start": [2010], "end": [2019], "value": [5.0], "quantity": [100.0]})
+    assert plain(af.where(span, years=(2010, 2011), straddling="cut"))["quantity"].tolist() == [20]
+    both = make({"category": ["aircraft+ships"], "value": [5.0], "quantity": [100.0]})
+    assert plain(af.where(both, category="ships", straddling="cut"))["quantity"].isna().all()

@@ -89,7 +89,7 @@ def test_a_figure_without_value_leaves_bounds_and_no_value():
         ("unit", ["USD", "EUR"], r"differ in unit: 'EUR', 'USD'.*where\(records, unit=…\)"),
         ("prices", ["current", "2020"], "differ in prices"),
         ("source", ["sipri", "claims"], "differ in source"),
-        ("release", ["2024", "2025"], r"differ in release.*records\[records.release == …\]"),
+        ("release", ["2024", "2025"], r"differ in release.*where\(records, release=…\)"),
         ("reporter", ["supplier", "recipient"], "differ in reporter"),
         ("recipient", ["ARM", "all"], "differ in recipient: 'all' and named ones"),
     ],
@@ -172,3 +172,24 @@ def test_summaries_are_equal_on_every_engine(engine):
         got = noun(engine.of(rows))
         assert isinstance(got, pd.DataFrame) != engine.name.startswith("Polars")
         assert_same(got, noun(rows))
+
+
+def test_both_ends_of_the_window_count():
+    span = make({"start": [2010], "end": [2014], "value": [5.0]})
+    for over in ((2010, 2013), (2011, 2014)):
+        with pytest.raises(af.SpanError, match="reach outside"):
+            af.totals(span, over=over)
+
+
+def test_the_largest_by_its_lower_bound_is_not_folded():
+    rows = make({"supplier": ["RUS", "FRA", "USA"], "value": [np.nan, 5.0, 4.0], "low": [100.0, 5.0, 4.0],
+                 "high": [200.0, 5.0, 4.0]})  # fmt: skip
+    assert set(plain(af.totals(rows, top=1))["supplier"]) == {"RUS", "others"}
+    with pytest.raises(af.ArgumentError, match="top is given and no column"):
+        af.totals(rows, by=[], top=1)
+
+
+@pytest.mark.parametrize("name", ["share", "period", "records"])
+def test_columns_named_like_a_summarys_are_no_keys(name):
+    with pytest.raises(af.ArgumentError, match="needs another name"):
+        af.totals(make({"value": [1.0]}).assign(**{name: "x"}), by=name)

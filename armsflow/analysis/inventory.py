@@ -10,7 +10,7 @@ import pandas as pd
 
 from armsflow.adding import columns_of
 from armsflow.engines import back, collect
-from armsflow.records import records_of
+from armsflow.rules import records_of
 
 __all__ = ["coverage"]
 

@@ -13,7 +13,7 @@ from armsflow.bounds import Bounded, difference, ratio
 from armsflow.engines import collect, frame_of
 from armsflow.errors import ArgumentError, MixedError, RateError, RecordError, sample
 from armsflow.parties import codes_of
-from armsflow.records import records_of
+from armsflow.rules import records_of
 
 __all__ = ["balances", "burden"]
 

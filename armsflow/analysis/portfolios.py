@@ -12,7 +12,7 @@ from armsflow.adding import MEANING, add, columns_of, figures, finish, fold
 from armsflow.analysis.herfindahl import herfindahl
 from armsflow.bounds import Bounded, share, sum_of_others
 from armsflow.errors import ArgumentError, sample
-from armsflow.records import records_of
+from armsflow.rules import records_of
 
 __all__ = ["concentration", "shares"]
 

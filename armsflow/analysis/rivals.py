@@ -12,7 +12,7 @@ from armsflow.adding import MEANING, add, columns_of, figures, finish
 from armsflow.bounds import Bounded, balance_index, difference, evenness, ratio
 from armsflow.errors import ArgumentError
 from armsflow.parties import codes_of, party
-from armsflow.records import records_of
+from armsflow.rules import records_of
 
 __all__ = ["supplier_balance"]
 
@@ -56,7 +56,7 @@ def supplier_balance(
     Raises
     ------
     ArgumentError
-        If `between` is not two different parties.
+        If `between` is not two different parties, `supplier` not one, or `by` names the recipient.
     MixedError, PartError
         If rows must not be added or compared, as in `totals`.
     SpanError
@@ -77,6 +77,10 @@ def supplier_balance(
     data = records_of(records)
     sides = _sides(between)
     keys = columns_of(by, data, "by")
+    if "recipient" in keys:
+        raise ArgumentError("by names 'recipient', which the two sides are; name what keeps rows apart else")
+    if not isinstance(supplier, str):
+        raise ArgumentError(f"supplier is {supplier!r}; expected one party", rows=[supplier])
     data = data.filter((nw.col("supplier") == party(supplier)) & nw.col("recipient").is_in(list(sides)))
     keys = list(dict.fromkeys(["supplier", *keys]))
     sums = figures(add(data, list(dict.fromkeys([*keys, "recipient"])), within=keys, over=over))

@@ -9,8 +9,7 @@ import numpy as np
 
 from armsflow.adding import MEANING, add, columns_of, figures, finish, fold, periods
 from armsflow.engines import back, collect
-from armsflow.records import records_of
-from armsflow.rules import STAGES
+from armsflow.rules import STAGES, records_of
 
 __all__ = ["annual_rates", "totals"]
 

@@ -12,7 +12,7 @@ import pandas as pd
 from armsflow.adding import add, columns_of, figures, finish, fold, period
 from armsflow.bounds import Bounded, ratio
 from armsflow.errors import ArgumentError, SpanError, one_of, sample
-from armsflow.records import records_of
+from armsflow.rules import records_of
 
 __all__ = ["averages", "changes"]
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import codecs
 import csv
 import io
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +17,7 @@ from armsflow.engines import collect, frame_of
 from armsflow.errors import ArmsflowError, SourceError, nearest, one_of, sample
 from armsflow.parties import party
 from armsflow.records import to_records
-from armsflow.rules import REPORTERS, STAGES
+from armsflow.rules import COLUMNS, REPORTERS, STAGES
 from armsflow.written import parse_period
 
 __all__ = ["read_claims"]
@@ -31,7 +32,14 @@ _NOT_DISCLOSED = ("", "undisclosed", "not disclosed")
 _YES = {"": False, "no": False, "false": False, "yes": True, "true": True}
 
 
-def read_claims(path: Any, *, encoding: str = "utf-8", on_error: str = "raise") -> pd.DataFrame:
+def read_claims(
+    path: Any,
+    *,
+    encoding: str = "utf-8",
+    on_error: str = "raise",
+    decimal: str | None = None,
+    hedges: Any = None,
+) -> pd.DataFrame:
     """Records of a table of claims: who says that whom supplied what to whom, for how much, and when.
 
     Parameters
@@ -40,7 +48,8 @@ def read_claims(path: Any, *, encoding: str = "utf-8", on_error: str = "raise") 
         A CSV file with a header, or a frame, with the columns ``id, supplier, recipient, stage, amount,
         period, weapons, status, part_of, same_as, publisher, address, date`` and, where wanted,
         ``category, reporter, estimated, unit, note``. Cells hold what people write: ``nearly $4 billion``,
-        ``2010–2014``, ``helicopters, artillery``. A blank `amount` is not disclosed. `part_of` names the
+        ``2010–2014``, ``helicopters, artillery``. A blank `amount` is not disclosed, and
+        is in `unit`, or US dollars where that is blank too. `part_of` names the
         claims that contain this one, `same_as` the first telling of the same fact, by id. `status` is
         official, reported, alleged, disputed or unsupported (blank: reported). Further columns ride along.
     encoding : str
@@ -48,6 +57,8 @@ def read_claims(path: Any, *, encoding: str = "utf-8", on_error: str = "raise") 
     on_error : {"raise", "collect"}
         ``"collect"`` returns the good lines and leaves (line, reason) of the others in
         ``.attrs["set_aside"]``.
+    decimal, hedges
+        How to read amounts: see `parse_amount`.
 
     Returns
     -------
@@ -78,7 +89,7 @@ def read_claims(path: Any, *, encoding: str = "utf-8", on_error: str = "raise") 
     seen: dict[str, int] = {}
     for number, cells in lines:
         try:
-            claim = _claim(header, cells)
+            claim = _claim(header, cells, decimal=decimal, hedges=hedges)
             if claim["record"] in seen:
                 raise SourceError(
                     f"id {claim['record']!r} stands on line {seen[claim['record']]} already; "
@@ -90,11 +101,11 @@ def read_claims(path: Any, *, encoding: str = "utf-8", on_error: str = "raise") 
             aside.append((number, str(error)))
     rows, refused = _through_the_door(rows, seen)
     aside = sorted(aside + refused)
-    if aside and on_error == "raise":
+    if aside and (on_error == "raise" or not rows):
         raise _unreadable(path, aside, len(rows))
     if not rows:
         raise SourceError(f"{_name(path)} has a header and no claim; expected a line for each claim")
-    out = to_records(pd.DataFrame(_linked(rows)))
+    out = to_records(pd.DataFrame(rows))
     if aside:
         out.attrs["set_aside"] = aside
     return out
@@ -118,7 +129,8 @@ def _table(path: Any, encoding: str) -> tuple[list[str], Iterator[tuple[int, lis
 
 def _text(content: bytes, encoding: str, path: Any) -> str:
     try:
-        return content.decode("utf-8-sig" if encoding == "utf-8" else encoding)
+        # a byte-order mark is read as such whatever UTF-8 is called
+        return content.decode("utf-8-sig" if codecs.lookup(encoding).name == "utf-8" else encoding)
     except UnicodeDecodeError as error:
         line = content[: error.start].count(b"\n") + 1
         raise SourceError(
@@ -132,7 +144,7 @@ def _text(content: bytes, encoding: str, path: Any) -> str:
 
 def _lines(text: str, path: Any) -> tuple[list[str], Iterator[tuple[int, list[str]]]]:
     # newline="" leaves line ends to the csv module, which takes all three kinds
-    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    reader = csv.reader(io.StringIO(text.removeprefix("\ufeff"), newline=""), strict=True)
     lines = _numbered(reader, path)
     for _, cells in lines:
         return [cell.strip() for cell in cells], lines
@@ -158,7 +170,7 @@ def _numbered(reader: Any, path: Any) -> Iterator[tuple[int, list[str]]]:
 def _check_header(header: list[str]) -> None:
     missing = [name for name in REQUIRED if name not in header]
     twice = sorted({name for name in header if header.count(name) > 1})
-    taken = [name for name in header if name in ("value", "low", "high", "start", "end", "record")]
+    taken = [name for name in header if name in COLUMNS and name not in (*REQUIRED, *OPTIONAL)]
     if missing or twice or taken:
         spare = [name for name in header if name not in REQUIRED]
         found = (
@@ -171,14 +183,14 @@ def _check_header(header: list[str]) -> None:
         raise SourceError(f"the columns of the claims {found}; expected {', '.join(REQUIRED)}", rows=header)
 
 
-def _claim(header: list[str], cells: list[str]) -> dict[str, Any]:
+def _claim(header: list[str], cells: list[str], **how: Any) -> dict[str, Any]:
     if len(cells) != len(header):
         raise SourceError(f"{len(cells)} cells, but the header has {len(header)}")
     typed = dict(zip(header, (cell.strip() for cell in cells), strict=True))
     if not typed["id"]:
         raise SourceError("id is blank; expected an id such as 'C1'")
     stage = one_of(typed["stage"], STAGES, "stage")
-    amount = _amount(typed, exact=stage == "loan")
+    amount, estimate = _amount(typed, exact=stage == "loan", **how)
     start, end = parse_period(typed["period"])
     estimated = one_of(typed.get("estimated", "").lower(), tuple(_YES), "estimated")
     extra = {name: typed[name] for name in header if name not in (*REQUIRED, *OPTIONAL)}
@@ -196,7 +208,7 @@ def _claim(header: list[str], cells: list[str]) -> dict[str, Any]:
         "start": start,
         "end": end,
         **amount,
-        "estimated": _YES[estimated],
+        "estimated": _YES[estimated] or estimate,
         "note": typed.get("note", ""),
         "amount": typed["amount"],
         **{name: typed[name] for name in _RIDES},
@@ -205,11 +217,23 @@ def _claim(header: list[str], cells: list[str]) -> dict[str, Any]:
     }
 
 
-def _amount(typed: dict[str, str], *, exact: bool) -> dict[str, Any]:
-    if typed["amount"].lower() in _NOT_DISCLOSED:
-        return {"value": None, "low": None, "high": None, "unit": typed.get("unit") or "USD"}
-    amount = parse_amount(typed["amount"], exact=exact)
-    return {"value": amount.value, "low": amount.low, "high": amount.high, "unit": amount.unit}
+def _amount(typed: dict[str, str], **how: Any) -> tuple[dict[str, Any], bool]:
+    """The figure of a claim, and whether its wording calls it an estimate."""
+    text, unit = typed["amount"], typed.get("unit", "")
+    if text.lower() in _NOT_DISCLOSED:
+        return {"value": None, "low": None, "high": None, "unit": unit or "USD"}, False
+    try:
+        amount = parse_amount(text, **how)
+    except ArmsflowError:
+        if not unit:
+            raise
+        amount = parse_amount(f"{unit} {text}", **how)
+    if unit and amount.unit != unit:
+        raise SourceError(
+            f"unit is {unit!r} beside the amount {text!r} in {amount.unit}; expected one of them"
+        )
+    figure = {"value": amount.value, "low": amount.low, "high": amount.high, "unit": amount.unit}
+    return figure, "estimate" in amount.qualifier
 
 
 def _through_the_door(
@@ -228,37 +252,6 @@ def _through_the_door(
                 refused.append((lines[row["record"]], str(error)))
         return good, refused
     return rows, []
-
-
-def _linked(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Each row with the one id of its fact, and all facts that contain it, outermost first."""
-    told = {row["record"]: row["same_as"] or row["record"] for row in rows}
-    if chained := [r for r, fact in told.items() if told.get(fact, fact) != fact]:
-        raise SourceError(
-            f"same_as of {sample(chained)} names a claim that is itself the same as another; "
-            "name the first telling in all of them",
-            rows=chained,
-        )
-    direct: dict[str, set[str]] = {}
-    for row in rows:
-        wholes = (row["part_of"] or "").split("+")
-        direct.setdefault(told[row["record"]], set()).update(
-            told.get(name.strip(), name.strip()) for name in wholes if name.strip()
-        )
-    chains = {fact: _containing(fact, direct) for fact in direct}
-    return [row | {"part_of": "+".join(chains[told[row["record"]]]) or None} for row in rows]
-
-
-def _containing(fact: str, direct: dict[str, set[str]]) -> list[str]:
-    """All that contain a fact, outermost first."""
-    found: list[str] = []
-    layer: Iterable[str] = sorted(direct[fact])
-    while layer:
-        found = [name for name in layer if name not in found] + found
-        if fact in found:
-            raise SourceError(f"{fact!r} is part of itself; expected part_of to name what is larger")
-        layer = sorted({n for name in layer for n in direct.get(name, ())} - set(found))
-    return found
 
 
 def _unreadable(path: Any, aside: list[tuple[int, str]], good: int) -> SourceError:
