@@ -47,7 +47,7 @@ def plain(frame: Any) -> Any:
 
 
 def typed(data: Any) -> Any:
-    """The columns of the records frame in its types, what is absent filled in; text for numbers is refused."""
+    """The columns of the records frame in its types, absent ones filled in; text for numbers is refused."""
     names = data.collect_schema().names()
     absent = {name: value for name, value in (dict.fromkeys(_NULLS) | DEFAULTS).items() if name not in names}
     data = data.with_columns(**{name: nw.lit(value) for name, value in absent.items()})
