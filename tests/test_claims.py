@@ -316,3 +316,8 @@ def test_hedges_give_bounds(wider):
     assert by_id.loc["SC13"].tolist() == [4e9, 0, 4e9]
     assert by_id.loc["SC17"].tolist() == [8.5e8, 7e8, 1e9]
     assert by_id.loc["SC23"].tolist() == [1.6e9, 1.55e9, 1.65e9]
+
+
+def test_years_in_a_column_with_a_gap():
+    frame = pd.DataFrame([dict(zip(HEADER.split(","), GOOD.split(","), strict=True))])
+    assert af.read_claims(frame.assign(period=2015.0))["start"].tolist() == [2015]

@@ -45,8 +45,12 @@ class Mark:
 class Columns:
     """Body of a chart with windows from left to right."""
 
-    def __init__(self, ax: Axes, windows: Sequence[tuple[float, str]], *, gap: float = 0.5):
+    def __init__(
+        self, ax: Axes, windows: Sequence[tuple[float, str]], *, gap: float = 0.5, widest: float = 80
+    ):
+        """`widest` is the most room that one window takes [pt]."""
         self.ax = ax
+        self.widest = widest
         self.windows = [(place, _window(ax, place, name)) for place, name in windows]
         self.entries: list[Entry] = []
         self.marks: list[Mark] = []
@@ -99,7 +103,7 @@ class Columns:
         right = max((size[0] + 18 * pt for size in sizes), default=0.0)
         legend = sum(size[1] + 2 * pt for size in sizes)
         # one stack alone is not drawn as wide as a page
-        spare = width - left - right - 80 * pt * abs(np.diff(self.ax.get_xlim())[0])
+        spare = width - left - right - self.widest * pt * abs(np.diff(self.ax.get_xlim())[0])
         right += max(spare, 0.0)
         step = self._step(width - left - right)
         places = [place for place, _ in self.windows]

@@ -168,7 +168,7 @@ def _lines(ax: Axes, index: Index, whole: Index) -> Columns:
     places = dict(zip(whole.frame["period"], steps(whole.frame), strict=True))
     windows = sorted((x, period) for period, x in places.items())
     alone = len(index.names) == 1
-    body = Columns(ax, _numbered(windows, index.frame) if alone else windows)
+    body = Columns(ax, _numbered(windows, index.frame) if alone else windows, widest=200)
     _scale(ax, whole)
     colours, small = index.colours(), len(windows) > indices.MANY
     ends = {}

@@ -256,6 +256,8 @@ def _ratio_bounds(row: pd.Series) -> str:
     low, high = row.get("ratio_low", np.nan), row.get("ratio_high", np.nan)
     if not low < high:
         return ""
+    if np.isinf(high):
+        return f"{_ratio(low)} or more"
     return f"{_ratio(low)} to {_ratio(high)}"
 
 

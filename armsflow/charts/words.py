@@ -45,16 +45,6 @@ _PLURAL_NAMES = {
     "Bahamas", "Comoros", "Gambia", "Maldives", "Netherlands", "Philippines", "Seychelles",
 }  # fmt: skip
 
-_SOURCES = {
-    "baci": "CEPII, BACI",
-    "claims": "published claims",
-    "coarm": "EU annual reports on arms exports (COARM)",
-    "comtrade": "UN Comtrade",
-    "kiel": "Kiel Institute, Ukraine Support Tracker",
-    "sipri": "SIPRI Arms Transfers Database",
-    "unroca": "UN Register of Conventional Arms",
-}
-
 _SCALES = ((1e12, "trillion", "trn"), (1e9, "billion", "bn"), (1e6, "million", "m"))
 
 
@@ -277,7 +267,8 @@ def foot(frame: pd.DataFrame, *notes: str) -> str:
     said = [note for note in notes if note]
     if undisclosed:
         said.append(f"+{NBSP}{undisclosed}{NBSP}undisclosed.")
-    names = sorted({_SOURCES.get(str(code), str(code)) for code in frame["source"]})
+    known = table("sources.csv").set_index("source")["name"]
+    names = sorted({known.get(str(code), str(code)) for code in frame["source"]})
     source = f"Source: {listed(names)}; own calculation with armsflow."
     return "\n".join([" ".join(said), source]) if said else source
 

@@ -123,8 +123,13 @@ def _table(path: Any, encoding: str) -> tuple[list[str], Iterator[tuple[int, lis
         content = path.read()
         return _lines(content if isinstance(content, str) else _text(content, encoding, path), path)
     frame = collect(frame_of(path, what="path"))
-    cells = frame.astype(object).where(frame.notna(), "").astype(str)
+    cells = frame.astype(object).where(frame.notna(), "").map(_as_typed)
     return list(cells.columns), enumerate(cells.values.tolist(), start=1)
+
+
+def _as_typed(cell: Any) -> str:
+    # a column of years with a gap is one of floats in pandas
+    return str(int(cell)) if isinstance(cell, float) and cell.is_integer() else str(cell)
 
 
 def _text(content: bytes, encoding: str, path: Any) -> str:
