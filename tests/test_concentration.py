@@ -116,9 +116,10 @@ def test_no_assignment_leaves_the_bounds(ends, at, rest, rest_at):
     whole = x.sum() + z
     if whole == 0:
         return
-    thin = (x @ x) / whole**2
-    merged = (x @ x + 2 * x.max() * z + z * z) / whole**2
-    alone = (x @ x + z * z) / whole**2
+    p, q = x / whole, z / whole
+    thin = p @ p
+    merged = p @ p + 2 * p.max() * q + q * q
+    alone = p @ p + q * q
     for possible in (thin, merged, alone):
         assert result.low - 1e-9 <= possible <= result.high + 1e-9
     assert result.value == pytest.approx(alone)

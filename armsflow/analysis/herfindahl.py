@@ -36,8 +36,9 @@ def herfindahl(values: Array, lows: Array, highs: Array, unknown: tuple[float, f
     As a point the unknown count as one party of their own.
     """
     value, low, high = unknown
-    squares, whole = float(values @ values + value * value), float(values.sum() + value)
-    point = squares / whole**2 if whole > 0 else np.nan
+    whole = float(values.sum() + value)
+    parts = divide(np.append(values, value), whole)
+    point = float(parts @ parts) if whole > 0 else np.nan
     if not highs.sum() + high > 0:
         return Index(np.nan, np.nan, np.nan, True)
     # squares of figures near the ends of floats would leave their range
