@@ -50,7 +50,8 @@ def typed(data: Any) -> Any:
     """The columns of the records frame in its types, absent ones filled in; text for numbers is refused."""
     names = data.collect_schema().names()
     absent = {name: value for name, value in (dict.fromkeys(_NULLS) | DEFAULTS).items() if name not in names}
-    data = data.with_columns(**{name: nw.lit(value) for name, value in absent.items()})
+    if absent:  # a lazy frame takes no empty list
+        data = data.with_columns(**{name: nw.lit(value) for name, value in absent.items()})
     data = _numbers(data)
     wrong = count_broken(data, {column: not_a_year(column) for column in _YEARS})
     for column in _YEARS:
