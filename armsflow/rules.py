@@ -107,7 +107,7 @@ def _rules() -> list[tuple[Any, str, str]]:
     low, value, high = nw.col("low"), nw.col("value"), nw.col("high")
     start, end = nw.col("start"), nw.col("end")
     quantity, unit = nw.col("quantity"), nw.col("unit")
-    infinite = float("inf")
+    record, infinite = nw.col("record").fill_null(""), float("inf")
     return [
         ((value < 0) | (low < 0) | (high < 0) | (quantity < 0), "amounts are negative", "0 or more"),
         ((value == infinite) | (low == infinite), "value or low is infinite", "a finite figure"),
@@ -136,8 +136,8 @@ def _rules() -> list[tuple[Any, str, str]]:
             "pieces have a quantity that is not their value",
             "quantity equal to value",
         ),
-        (nw.col("record").is_null() | (nw.col("record") == ""), "record is blank", "the source's own id"),
-        (nw.col("record").str.contains("+", literal=True), "record holds a '+'", "an id without '+'"),
+        (record == "", "record is blank", "the source's own id"),
+        (record.str.contains("+", literal=True), "record holds a '+'", "an id without '+'"),
         (nw.col("part_of") == nw.col("record"), "a record is part of itself", "another record's id"),
     ]
 
