@@ -861,7 +861,10 @@ def test_labels_are_readable_on_every_colour(name):
 def test_an_open_ratio_is_or_more():
     rows = af.to_records(
         {"recipient": ["AZE", "ARM"], "value": [5.0, 3.0], "low": [5.0, 3.0], "high": [INF, 3.0]},
-        **{"supplier": "RUS", "stage": "delivery", "unit": "TIV", "year": 2015},
+        supplier="RUS",
+        stage="delivery",
+        unit="TIV",
+        year=2015,
     )
     ax = af.plot_supplier_balance(af.supplier_balance(rows, supplier="RUS", between=("AZE", "ARM")))
     told = " ".join(text.get_text() for text in ax.texts)
