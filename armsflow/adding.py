@@ -236,12 +236,21 @@ def _check_categories(sums: pd.DataFrame, within: Sequence[str]) -> None:
     for _, group in groups:
         met = sorted(set(group["category"]))
         leaves = [leaf for category in met for leaf in category.split("+")]
-        if ("all" in met and len(met) > 1) or len(leaves) > len(set(leaves)):
+        pairs = ((a, b) for i, a in enumerate(leaves) for b in leaves[i + 1 :])
+        if ("all" in met and len(met) > 1) or any(_overlaps(a, b) for a, b in pairs):
             raise MixedError(
                 f"categories of one whole overlap: {sample(met)}; a part of it would be in two of them. Keep "
                 "categories that exclude each other with where(records, category=…)",
                 rows=group,
             )
+
+
+def _overlaps(one: str, other: str) -> bool:
+    """Whether two leaves are the same or one lies in the other: un:IVa in un:IV, hs:930110 in hs:9301."""
+    wide, narrow = sorted((one, other), key=len)
+    if wide == narrow:
+        return True
+    return narrow.startswith(wide) and (wide.startswith("hs:") or narrow.removeprefix(wide) in ("a", "b"))
 
 
 def _mixed(shown: str, met: pd.DataFrame, at: dict[str, Any], flag: bool, why: str) -> str:

@@ -205,7 +205,7 @@ def codes_by(scheme: str) -> dict[str, str]:
 @cache
 def _spellings() -> dict[str, str]:
     """Every known code and name, folded, with its code."""
-    known = {_fold(ALL): ALL}
+    known = {ALL: ALL, ALL.title(): ALL, ALL.upper(): ALL}
     for code, name, aliases in table("parties.csv")[["code", "name", "aliases"]].to_numpy():
         known.update(dict.fromkeys(map(_fold, [code, name, *_cells(aliases)]), code))
     return known
@@ -287,9 +287,11 @@ def _fold(name: str) -> str:
     """Make the key that spellings share if only case, accents, blanks, article, stars differ."""
     letters = unicodedata.normalize("NFKD", name.translate(_MARKS))
     plain = "".join(each for each in letters if unicodedata.category(each) not in ("Mn", "Cf"))
-    plain = " ".join(plain.split()).rstrip("* ")
-    # two letters are a code in capitals, and may be a word in small ones
-    return plain if len(plain) == 2 else _ARTICLE.sub("", plain.casefold())
+    plain = " ".join(plain.split())
+    bare = plain.rstrip("* ")
+    # two or three letters are a code in capitals and may be a word in small ones ("is", "and"); with a star
+    # they are a group or an organisation and no state's code
+    return plain if len(bare) <= 3 else _ARTICLE.sub("", bare.casefold())
 
 
 def _cells(cell: str) -> list[str]:

@@ -163,3 +163,23 @@ def test_equal_on_every_engine(engine):
     for noun in (af.concentration, lambda r: af.concentration(r, "recipient", within=None)):
         assert_same(noun(engine.of(rows)), noun(rows))
     assert len(af.concentration(engine.of(rows.iloc[:0]))) == 0
+
+
+def test_what_may_be_several_has_no_concentration():
+    for rows in ({"supplier": ["all"]}, {"supplier": ["RUS"], "category": ["aircraft+ships"]}):
+        of = "supplier" if "category" not in rows else "category"
+        with pytest.raises(af.MixedError, match="which may be several"):
+            af.concentration(make({**rows, "value": [5.0]}), of=of)
+
+
+@pytest.mark.parametrize("of", [["supplier", "category"], ["category", "supplier"]])
+def test_the_unknown_are_found_in_every_column(of):
+    rows = make({"supplier": ["RUS", "unk:supplier"], "category": ["aircraft"] * 2, "value": [50.0, 50.0]})
+    row = plain(af.concentration(rows, of=of)).iloc[0]
+    assert row[["hhi_low", "hhi_high"]].tolist() == [0.25, 1]
+
+
+@given(st.lists(st.integers(1, 1000).map(lambda n: n / 10), min_size=1, max_size=7))
+def test_exact_figures_have_an_index_inside_its_bounds(values):
+    result = index(values)
+    assert result.low <= result.value <= result.high

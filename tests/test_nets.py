@@ -73,12 +73,19 @@ def test_flows_against_a_budget(engine):
     ("change", "error", "message"),
     [
         (lambda b: b.drop(columns="unit"), "ArgumentError", "spending lacks 'unit'"),
-        (lambda b: b.assign(unit="EUR"), "MixedError", "spending is in unit 'EUR' and the records in 'USD'"),
-        (lambda b: b.assign(prices="2020"), "MixedError", "spending is in prices '2020'"),
+        (
+            lambda b: b.assign(unit="EUR"),
+            "MixedError",
+            "spending of ARM in 2010 is in EUR at current prices and the records in USD",
+        ),
+        (lambda b: b.assign(prices="2020"), "MixedError", "spending of ARM in 2010 is in USD at 2020 prices"),
         (lambda b: b.iloc[:8], "RateError", r"missing for \('ARM', 2018\), \('ARM', 2019\)"),
         (lambda b: pd.concat([b, b]), "ArgumentError", "names years of a party twice"),
         (lambda b: b.assign(value=-1.0), "RecordError", "spending is negative"),
         (lambda b: b.assign(party="Armenya"), "PartyError", "Armenia"),
+        (lambda b: b.assign(year=b["year"] + 0.7), "ArgumentError", "no numbers, or infinite"),
+        (lambda b: b.assign(value=np.inf), "ArgumentError", "no numbers, or infinite"),
+        (lambda b: b.assign(value="5"), "ArgumentError", "no numbers, or infinite"),
     ],
 )
 def test_budgets_are_checked(change, error, message):
@@ -95,3 +102,21 @@ def test_a_blank_year_of_spending_is_missing():
     with pytest.raises(af.RateError, match=r"\('ARM', 2010\)") as caught:
         af.burden(make(PAYMENT), BUDGET.assign(value=BUDGET["value"].where(BUDGET["year"] > 2010)))
     assert caught.value.rows == [("ARM", 2010)]
+
+
+def test_units_are_compared_recipient_by_recipient():
+    """As sets, dollars beside drams and drams beside dollars would look alike."""
+    flows = make({"recipient": ["AZE", "ARM"], "value": [5.0, 5.0], "unit": ["USD", "AMD"]})
+    budget = pd.DataFrame({"party": ["AZE", "ARM"], "year": 2015, "value": 100.0, "unit": ["AMD", "USD"]})
+    with pytest.raises(af.MixedError, match="spending of AZE in 2015 is in AMD"):
+        af.burden(flows, budget)
+    elsewhere = pd.DataFrame({"party": ["AZE"], "year": [1990], "value": [1.0], "unit": ["RUB"]})
+    right = pd.concat([budget.assign(unit=["USD", "AMD"]), elsewhere])
+    assert plain(af.burden(flows, right))["burden"].tolist() == [0.05, 0.05]
+
+
+def test_what_a_party_gives_itself_is_no_net():
+    rows = make({"supplier": ["DEU", "DEU"], "recipient": ["DEU", "FRA"], "value": [5.0, 2.0], "low": [1.0, 2.0],
+                 "high": [9.0, 2.0]})  # fmt: skip
+    nets = plain(af.balances(rows)).set_index("party")
+    assert nets.loc["DEU", ["value", "low", "high"]].tolist() == [2, 2, 2]

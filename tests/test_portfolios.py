@@ -81,9 +81,17 @@ def test_summaries_are_equal_on_every_engine(engine):
         assert_same(noun(engine.of(make(ROWS))), noun(make(ROWS)))
 
 
-@pytest.mark.parametrize("categories", [["all", "ships"], ["aircraft", "aircraft+ships"]])
+@pytest.mark.parametrize(
+    "categories",
+    [["all", "ships"], ["aircraft", "aircraft+ships"], ["un:IV", "un:IVa"], ["hs:9301", "hs:930110"]],
+)
 def test_categories_that_overlap_have_no_shares(categories):
     rows = make({"category": categories, "value": [10.0, 2.0]})
     with pytest.raises(af.MixedError, match="categories of one whole overlap"):
         af.shares(rows, of="category")
     assert len(af.totals(rows, by="category")) == 2
+
+
+def test_categories_apart_have_shares():
+    rows = make({"category": ["un:I", "un:II", "ml:1", "ml:10"], "value": [10.0, 2.0, 3.0, 5.0]})
+    assert plain(af.shares(rows, of="category"))["share"].tolist() == [0.15, 0.25, 0.5, 0.1]

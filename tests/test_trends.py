@@ -72,7 +72,9 @@ WINDOWS = {
 
 def test_a_window_against_the_one_before_it():
     changes = plain(af.changes(make(WINDOWS))).set_index("supplier")
-    assert changes.index.tolist() == ["CHN", "FRA", "USA"]
+    assert changes.index.tolist() == ["CHN", "FRA", "RUS", "USA"]
+    assert changes.loc["RUS", ["value", "change"]].isna().all()
+    assert changes.loc["RUS", ["previous", "records"]].tolist() == [50, 0]
     own = ["previous", "change", "change_low", "change_high"]
     assert changes.loc["USA", own].tolist() == pytest.approx([80, 0.25, -0.1, 1.0])
     assert changes.loc["USA", ["period", "value"]].tolist() == ["2020–24", 100]
@@ -96,10 +98,9 @@ def test_the_rest_is_folded():
 def test_windows_must_be_equal_and_adjacent():
     apart = {"start": [2010, 2016], "end": [2014, 2020], "value": [1.0, 2.0]}
     longer = {"start": [2010, 2015], "end": [2014, 2020], "value": [1.0, 2.0]}
-    for windows in (apart, longer):
-        with pytest.raises(
-            af.ArgumentError, match=r"no window has an equal one just before it; found '2010–14'"
-        ):
+    across = {"start": [2010, 2015, 2016], "end": [2014, 2019, 2018], "value": [1.0, 2.0, 999.0]}
+    for windows in (apart, longer, across):
+        with pytest.raises(af.ArgumentError, match=r"windows are not of one length, side by side: '2010–14'"):
             af.changes(make(windows))
 
 

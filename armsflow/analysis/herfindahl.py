@@ -51,7 +51,9 @@ def herfindahl(values: Array, lows: Array, highs: Array, unknown: tuple[float, f
     low, high = low / scale, high / scale
     top, exact = _greatest(lows, highs, low, high)
     bottom = _least(lows, highs, high)
-    return Index(point, min(bottom, 1.0), min(top, 1.0), exact)
+    # rounding must not carry a bound past the point, or past the other bound
+    bottom = min(bottom, 1.0, *([point] if point == point else []))
+    return Index(point, bottom, max(bottom, min(top, 1.0), *([point] if point == point else [])), exact)
 
 
 def _least(lows: Array, highs: Array, rest: float) -> float:

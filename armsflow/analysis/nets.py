@@ -28,7 +28,7 @@ def balances(records: Any, *, over: tuple[int, int] | None = None) -> Any:
     Parameters
     ----------
     records : records frame
-        With both sides named.
+        With both sides named. What a party gives itself is left out.
     over : (int, int), optional
         First and last year of one window for all, in place of each row's own span.
 
@@ -71,6 +71,8 @@ def balances(records: Any, *, over: tuple[int, int] | None = None) -> Any:
             rows=unnamed,
         )
     keys = ["party", "start", "end"]
+    # what a party gives itself is no flow between parties, and its net is nothing whatever it is
+    data = data.filter(nw.col("supplier") != nw.col("recipient"))
     sides = {
         name: figures(add(data, [side], within=(), over=over)).rename(columns={side: "party"}).set_index(keys)
         for name, side in _SIDES.items()
@@ -171,16 +173,26 @@ def _budget(spending: Any, sums: pd.DataFrame) -> dict[tuple[str, int], float]:
             f"spending lacks {sample(lacking)}; expected party, year, value and unit", rows=lacking
         )
     table = table.assign(prices=table.get("prices", "current"))
+    numbers = all(pd.api.types.is_numeric_dtype(table[c]) for c in ("year", "value"))
+    years = table["year"] if numbers else pd.Series([np.nan])
+    if not numbers or years.isna().any() or (years % 1 != 0).any() or np.isinf(table["value"]).any():
+        raise ArgumentError("spending holds years or values that are no numbers, or infinite", rows=table)
     codes = codes_of(table["party"].unique())
     table = table.assign(party=table["party"].map(codes), year=table["year"].astype("int64"))
-    table = table[table["value"].notna() & table["party"].isin(set(sums["recipient"]))]
-    for column in ("unit", "prices"):
-        ours, theirs = set(sums[column]), set(table[column].astype(str))
-        if theirs and ours != theirs and len(sums):
+    wanted = {
+        (row.recipient, year): (row.unit, row.prices)
+        for row in sums.itertuples()
+        for year in range(row.start, row.end + 1)
+    }
+    used = [key in wanted for key in _years_of(table)]
+    table = table[np.array(used, dtype=bool) & table["value"].notna()]
+    for row in table.itertuples():
+        ours, theirs = wanted[row.party, row.year], (str(row.unit), str(row.prices))
+        if ours != theirs:
             raise MixedError(
-                f"spending is in {column} {sample(sorted(theirs))} and the records in "
-                f"{sample(sorted(ours))}; bring both to one, with to_currency() or to_prices()",
-                rows=sorted(ours | theirs),
+                f"spending of {row.party} in {row.year} is in {theirs[0]} at {theirs[1]} prices and the "
+                f"records in {ours[0]} at {ours[1]}; bring both to one, with to_currency() or to_prices()",
+                rows=table,
             )
     twice = table[table.duplicated(["party", "year"], keep=False)]
     if len(twice):
@@ -191,8 +203,7 @@ def _budget(spending: Any, sums: pd.DataFrame) -> dict[tuple[str, int], float]:
     if (table["value"] < 0).any():
         raise RecordError("spending is negative in some years; expected 0 or more", rows=table)
     budget = dict(zip(_years_of(table), table["value"].astype(float), strict=True))
-    wanted = {(r.recipient, y) for r in sums.itertuples() for y in range(r.start, r.end + 1)}
-    if missing := sorted(wanted - set(budget)):
+    if missing := sorted(set(wanted) - set(budget)):
         raise RateError(
             f"military expenditure is missing for {sample(missing)}; expected every year of the flows' "
             "spans, nothing is filled in",

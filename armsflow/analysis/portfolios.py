@@ -11,7 +11,7 @@ import pandas as pd
 from armsflow.adding import MEANING, add, columns_of, figures, finish, fold
 from armsflow.analysis.herfindahl import herfindahl
 from armsflow.bounds import Bounded, share, sum_of_others
-from armsflow.errors import ArgumentError, sample
+from armsflow.errors import ArgumentError, MixedError, sample
 from armsflow.rules import records_of
 
 __all__ = ["concentration", "shares"]
@@ -121,7 +121,8 @@ def concentration(
     ArgumentError
         If `of` and `within` share a column, or `of` is empty.
     MixedError, PartError
-        If rows of one total must not be added, as in `totals`.
+        If rows of one total must not be added, as in `totals`; or if one of `of` may be several parties or
+        categories ("all", a set).
     SpanError
         If rows reach outside `over`.
 
@@ -145,6 +146,7 @@ def concentration(
     data = records_of(records)
     parts, wholes = _parts_and_wholes(of, within, data)
     summary = figures(add(data, [*wholes, *parts], within=wholes, over=over))
+    _check_parts(summary, parts)
     keys = list(dict.fromkeys([*wholes, "start", "end"]))
     rows = [_concentrated(group, parts) | dict(group.iloc[0][[*keys, *_meaning(keys)]])
             for _, group in summary.groupby(keys, dropna=False, sort=False)]  # fmt: skip
@@ -165,7 +167,10 @@ def _concentrated(group: pd.DataFrame, parts: list[str]) -> dict[str, Any]:
     known = group[group["high"].notna()]
     whole = known["value"].sum() if known["value"].notna().all() and len(known) else np.nan
     names = known[parts].astype(str).agg(" · ".join, axis=1) if len(known) else pd.Series(dtype=str)
-    unknown = names.str.startswith("unk:").to_numpy(dtype=bool)
+    unknown = np.array(
+        [any(p.startswith("unk:") for p in row) for row in known[parts].astype(str).to_numpy()]
+    )
+    unknown = unknown.astype(bool)
     values, lows, highs = (known[c].to_numpy(dtype=float) for c in ("value", "low", "high"))
     rest = tuple(float(f[unknown].sum()) for f in (values, lows, highs))
     index = herfindahl(values[~unknown], lows[~unknown], highs[~unknown], rest)
@@ -185,12 +190,29 @@ def _concentrated(group: pd.DataFrame, parts: list[str]) -> dict[str, Any]:
         "hhi_low": index.low,
         "hhi_high": index.high,
         "hhi_bounds": "exact" if index.exact else "outer",
-        "hhi_normalised": 1.0 if n == 1 and hhi == hhi else (hhi - 1 / n) / (1 - 1 / n) if n > 1 else np.nan,
+        "hhi_normalised": 1.0
+        if n == 1 and hhi == hhi
+        else max((hhi - 1 / n) / (1 - 1 / n), 0.0)
+        if n > 1
+        else np.nan,
         "effective": 1 / hhi if hhi == hhi else np.nan,
         "leader": leader if whole > 0 else None,
         "leader_share": lead / whole if whole > 0 else np.nan,
         "n": n,
     }
+
+
+def _check_parts(summary: pd.DataFrame, parts: list[str]) -> None:
+    """Raise MixedError where a part may be several: 'all', or a set of categories."""
+    for column in parts:
+        vague = summary[column].astype(str)
+        several = summary[(vague == "all") | ((column == "category") & vague.str.contains("+", regex=False))]
+        if len(several):
+            raise MixedError(
+                f"{column} is {sample(sorted(set(several[column])))}, which may be several: how concentrated "
+                f"they are is not known; choose rows that name one each with where(records, {column}=…)",
+                rows=several,
+            )
 
 
 def _leader(names: pd.Series, values: np.ndarray) -> tuple[str | None, float]:

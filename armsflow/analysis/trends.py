@@ -126,7 +126,7 @@ def changes(
     Raises
     ------
     ArgumentError
-        If no window has an equal one just before it, or an argument is another word.
+        If windows are not of one length and side by side, or an argument is another word.
     MixedError, PartError
         If rows must not be added, as in `totals`.
 
@@ -148,10 +148,10 @@ def changes(
         sums = fold(sums, keys, (), top)
     sums = figures(sums)
     pairs = _adjacent(sums)
-    if len(sums) and not pairs:
+    if len(sums) and (not pairs or not _tile(sums)):
         spans = sorted({period(a, b) for a, b in zip(sums["start"], sums["end"], strict=True)})
         raise ArgumentError(
-            f"no window has an equal one just before it; found {sample(spans)}; "
+            f"windows are not of one length, side by side: {sample(spans)}; "
             "re-bin with to_periods(records, 5, end=…)",
             rows=spans,
         )
@@ -200,11 +200,18 @@ def _adjacent(sums: pd.DataFrame) -> dict[Span, Span]:
     return {window: earlier for window, earlier in before.items() if earlier in spans}
 
 
+def _tile(sums: pd.DataFrame) -> bool:
+    """Whether all windows have one length and none lies across another."""
+    length = sums["end"].astype(int) - sums["start"].astype(int) + 1
+    first = length.iloc[0]
+    return bool((length == first).all() and ((sums["start"] - sums["start"].min()) % first == 0).all())
+
+
 def _against(group: pd.DataFrame, pairs: dict[Span, Span], absent: str) -> pd.DataFrame:
     """One group's windows beside those before them."""
     by_span = group.set_index(["start", "end"])
     told = set(by_span.index)
-    spans = sorted(s for s in pairs if s in told or (absent == "none" and pairs[s] in told))
+    spans = sorted(s for s in pairs if s in told or pairs[s] in told)
     if not spans:
         return group.iloc[:0]
     now, then = (by_span.reindex(_index(s)) for s in (spans, [pairs[s] for s in spans]))
@@ -212,12 +219,16 @@ def _against(group: pd.DataFrame, pairs: dict[Span, Span], absent: str) -> pd.Da
         now, then = (_none_where_absent(side) for side in (now, then))
     x, before = (Bounded(*(side[c].to_numpy(dtype=float) for c in _FIGURE)) for side in (now, then))
     growth = ratio(x, before)
-    return now.reset_index().assign(
-        previous=before.value,
-        change=growth.value - 1,
-        change_low=growth.low - 1,
-        change_high=growth.high - 1,
-        **_same(group),
+    return (
+        now.reset_index()
+        .fillna(dict.fromkeys(_COUNTS, 0))
+        .assign(
+            previous=before.value,
+            change=growth.value - 1,
+            change_low=growth.low - 1,
+            change_high=growth.high - 1,
+            **_same(group),
+        )
     )
 
 
