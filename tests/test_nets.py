@@ -116,7 +116,7 @@ def test_units_are_compared_recipient_by_recipient():
 
 
 def test_what_a_party_gives_itself_is_no_net():
-    rows = make({"supplier": ["DEU", "DEU"], "recipient": ["DEU", "FRA"], "value": [5.0, 2.0], "low": [1.0, 2.0],
-                 "high": [9.0, 2.0]})  # fmt: skip
+    figures = {"value": [5.0, 2.0], "low": [1.0, 2.0], "high": [9.0, 2.0]}
+    rows = make({"supplier": ["DEU", "DEU"], "recipient": ["DEU", "FRA"]} | figures)
     nets = plain(af.balances(rows)).set_index("party")
     assert nets.loc["DEU", ["value", "low", "high"]].tolist() == [2, 2, 2]
