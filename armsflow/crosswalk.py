@@ -49,7 +49,8 @@ def to_categories(records: Any, *, scheme: str, weights: Any | None = None, spli
     records frame
         Of the same kind, with a column ``relation`` last. A figure for several categories stays one
         figure, its category a set, its value and bounds untouched; broken down, each part keeps the
-        record's id and is bounded by [0, high]. ``relation`` says how the category before stands to
+        record's id and is bounded by [0, high]: added again, the parts have their value back and not
+        their bounds. ``relation`` says how the category before stands to
         the category now: ``"exact"``, ``"narrower"`` (it is a part), ``"wider"`` (it holds more),
         ``"overlap"`` or ``"none"`` (no counterpart: the category is ``"all"``). Of records mapped
         again, the relations are chained. Rows whose source does not say (``"all"``) stay as they
