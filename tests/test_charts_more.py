@@ -27,7 +27,7 @@ from tests.test_charts import (
     one,
     said,
 )  # fmt: skip
-from tests.test_charts_room import laid, outside, overlaps, texts
+from tests.test_charts_room import assert_inside_a_grid, laid, outside, overlaps, texts
 
 __all__ = ["closed_figures"]  # a fixture, used by every test of this module
 
@@ -780,16 +780,7 @@ PAGE = {"figsize": (11, 8), "layout": "constrained"}
     ids=lambda value: value[0] if isinstance(value, list) else "page" if value else "default",
 )
 def test_a_chart_stays_inside_the_place_of_its_axes(four, options):
-    figure, axes = plt.subplots(2, 2, **options)
-    for name, ax in zip(four, axes.flat, strict=True):
-        plot, frame = PICTURES[name]
-        assert plot(frame, ax) is ax
-    figure.draw_without_rendering()
-    for ax in axes.flat:
-        place = ax.get_position(original=True).transformed(figure.transFigure)
-        boxes = [(text.get_text(), text.get_window_extent()) for text in texts(ax)]
-        assert outside(boxes, place) == []
-        assert overlaps(boxes) == []
+    assert_inside_a_grid([PICTURES[name] for name in four], options)
 
 
 # --- words and scales -------------------------------------------------------------------------------

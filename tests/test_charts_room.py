@@ -54,6 +54,19 @@ def outside(boxes, place):
     ]  # fmt: skip
 
 
+def assert_inside_a_grid(pictures, options):
+    """Four charts, each (plot, frame), stay in the places of their Axes, text clear of text."""
+    figure, axes = plt.subplots(2, 2, **options)
+    for (plot, frame), ax in zip(pictures, axes.flat, strict=True):
+        assert plot(frame, ax) is ax
+    figure.draw_without_rendering()
+    for ax in axes.flat:
+        place = ax.get_position(original=True).transformed(figure.transFigure)
+        boxes = [(text.get_text(), text.get_window_extent()) for text in texts(ax)]
+        assert outside(boxes, place) == []
+        assert overlaps(boxes) == []
+
+
 # --- room -------------------------------------------------------------------------------------------
 
 
@@ -76,16 +89,7 @@ def test_text_stays_inside_the_figure_and_apart(name, millimetres):
     ids=["page", "default"],
 )
 def test_a_chart_stays_inside_the_place_of_its_axes(four, options):
-    figure, axes = plt.subplots(2, 2, **options)
-    for name, ax in zip(four, axes.flat, strict=True):
-        plot, frame = PICTURES[name]
-        assert plot(frame, ax) is ax
-    figure.draw_without_rendering()
-    for ax in axes.flat:
-        place = ax.get_position(original=True).transformed(figure.transFigure)
-        boxes = [(text.get_text(), text.get_window_extent()) for text in texts(ax)]
-        assert outside(boxes, place) == []
-        assert overlaps(boxes) == []
+    assert_inside_a_grid([PICTURES[name] for name in four], options)
 
 
 def test_layouts_of_matplotlib_and_subfigures_are_welcome():

@@ -148,9 +148,10 @@ def concentration(
     summary = figures(add(data, [*wholes, *parts], within=wholes, over=over))
     _check_parts(summary, parts)
     keys = list(dict.fromkeys([*wholes, "start", "end"]))
-    rows = [_concentrated(group, parts) | dict(group.iloc[0][[*keys, *_meaning(keys)]])
-            for _, group in summary.groupby(keys, dropna=False, sort=False)]  # fmt: skip
-    out = pd.DataFrame(rows, columns=[*keys, *_meaning(keys), *_WHOLE, *_CONCENTRATION])
+    same = [*keys, *(column for column in MEANING if column not in keys)]
+    groups = summary.groupby(keys, dropna=False, sort=False)
+    rows = [dict(group.iloc[0][same]) | _concentrated(group, parts) for _, group in groups]
+    out = pd.DataFrame(rows, columns=[*same, *_WHOLE, *_CONCENTRATION])
     return finish(out, wholes, data, own=_CONCENTRATION)
 
 
@@ -158,19 +159,13 @@ _CONCENTRATION = ("hhi hhi_low hhi_high hhi_bounds hhi_normalised effective lead
 _WHOLE = ("value", "low", "high", "records", "undisclosed", "estimated")
 
 
-def _meaning(keys: list[str]) -> list[str]:
-    return [column for column in MEANING if column not in keys]
-
-
 def _concentrated(group: pd.DataFrame, parts: list[str]) -> dict[str, Any]:
     """The index and the leader of one whole."""
     known = group[group["high"].notna()]
     whole = known["value"].sum() if known["value"].notna().all() and len(known) else np.nan
-    names = known[parts].astype(str).agg(" · ".join, axis=1) if len(known) else pd.Series(dtype=str)
-    unknown = np.array(
-        [any(p.startswith("unk:") for p in row) for row in known[parts].astype(str).to_numpy()]
-    )
-    unknown = unknown.astype(bool)
+    labels = known[parts].astype(str).to_numpy().tolist()
+    names = pd.Series([" · ".join(label) for label in labels], dtype=object)
+    unknown = np.array([any(name.startswith("unk:") for name in label) for label in labels], dtype=bool)
     values, lows, highs = (known[c].to_numpy(dtype=float) for c in ("value", "low", "high"))
     rest = tuple(float(f[unknown].sum()) for f in (values, lows, highs))
     index = herfindahl(values[~unknown], lows[~unknown], highs[~unknown], rest)
@@ -190,16 +185,19 @@ def _concentrated(group: pd.DataFrame, parts: list[str]) -> dict[str, Any]:
         "hhi_low": index.low,
         "hhi_high": index.high,
         "hhi_bounds": "exact" if index.exact else "outer",
-        "hhi_normalised": 1.0
-        if n == 1 and hhi == hhi
-        else max((hhi - 1 / n) / (1 - 1 / n), 0.0)
-        if n > 1
-        else np.nan,
-        "effective": 1 / hhi if hhi == hhi else np.nan,
+        "hhi_normalised": _normalised(hhi, n),
+        "effective": 1 / hhi,
         "leader": leader if whole > 0 else None,
         "leader_share": lead / whole if whole > 0 else np.nan,
         "n": n,
     }
+
+
+def _normalised(hhi: float, n: int) -> float:
+    """(H − 1/n) / (1 − 1/n), 1 for one party by convention; null where H is."""
+    if np.isnan(hhi):
+        return np.nan
+    return 1.0 if n == 1 else max((hhi - 1 / n) / (1 - 1 / n), 0.0)
 
 
 def _check_parts(summary: pd.DataFrame, parts: list[str]) -> None:
