@@ -15,7 +15,9 @@ __all__: list[str] = []
 
 _YEARS = ("start", "end")
 _NUMBERS = ("quantity", "value", "low", "high")
+_COUNTED = ("year", *_YEARS, *_NUMBERS, "estimated")
 _LINKS = ("part_of", "same_as")
+_NULLS = (*_LINKS, *_NUMBERS)
 # the source's own words stay as they are
 _VERBATIM = ("item", "note")
 _FLAGS = {"": False, "no": False, "false": False, "0": False, "yes": True, "true": True, "1": True}
@@ -38,8 +40,9 @@ def plain(frame: Any) -> Any:
         cells = frame[name]
         if isinstance(cells.dtype, pd.CategoricalDtype):
             cells = cells.astype(object)
-        if cells.isna().all() and name not in ("estimated", *_YEARS, *_NUMBERS, "year"):
-            cells = pd.Series(None, index=cells.index, dtype="str" if pd.__version__ >= "3" else object)
+        # text is left alone: an id of many digits is no float
+        if name not in _COUNTED:
+            cells = pd.Series(None, index=cells.index, dtype=object) if cells.isna().all() else cells
         elif pd.api.types.is_numeric_dtype(cells) and not pd.api.types.is_bool_dtype(cells):
             cells = cells.astype("float64")
         changed[name] = cells
@@ -62,9 +65,6 @@ def typed(data: Any) -> Any:
     columns |= {name: nw.col(name).cast(nw.Int16()) for name in _YEARS}
     data = data.with_columns(**columns)
     return _flags(data, schema["estimated"])
-
-
-_NULLS = ("part_of", "same_as", *_NUMBERS)
 
 
 def _text(name: str, kind: Any) -> Any:

@@ -349,3 +349,9 @@ def test_a_name_may_depend_on_its_source():
 def test_each_rule_is_kept(column, value, message):
     with pytest.raises(af.RecordError, match=message):
         make({"value": [5.0], "unit": ["TIV"], column: [value]})
+
+
+@pytest.mark.parametrize("kind", ["int64", "Int64"])
+def test_ids_of_many_digits_keep_them_all(kind):
+    ids = pd.array([12345678901234567, 12345678901234568], dtype=kind)
+    assert make({"record": ids, "value": [1.0, 2.0]})["record"].tolist() == [str(i) for i in ids]
