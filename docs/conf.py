@@ -60,7 +60,18 @@ html_theme_options = {
     "footer_end": [],
 }
 # every page stands in the bar at the top; only the names of the API need a list at the side
-_PAGES = ("index", "records", "methods", "parties", "sources", "charts", "api", "design", "changelog")
+_PAGES = (
+    "index",
+    "records",
+    "methods",
+    "refusals",
+    "parties",
+    "sources",
+    "charts",
+    "api",
+    "design",
+    "changelog",
+)
 html_sidebars = {page: [] for page in _PAGES}
 
 
