@@ -14,6 +14,7 @@ help:
 	@echo "make docs     the documentation, warnings are errors, in docs/_build/html"
 	@echo "make bench    speed and memory beside hand-written code"
 	@echo "make build    sdist and wheel, in dist/"
+	@echo "make notebook the examples as notebooks, made anew and run"
 	@echo "make fuzz     the laws again with many more examples"
 
 # the stamp says that the environment is whole, which its python alone does not
@@ -53,6 +54,10 @@ docs: $(VENV)/.docs
 
 bench: $(VENV)/.test
 	$(BIN)/python benchmarks/run.py
+
+notebook: $(VENV)/.test
+	$(BIN)/python examples/notebooks.py
+	$(BIN)/python -m pytest --nbmake --nbmake-timeout=120 examples/*.ipynb
 
 build: $(VENV)/.build
 	rm -rf dist

@@ -13,7 +13,9 @@ from typing import Any
 
 from armsflow.amounts import Amount, parse_amount
 from armsflow.analysis.inventory import coverage
+from armsflow.analysis.mirrors import discrepancies
 from armsflow.analysis.nets import balances, burden
+from armsflow.analysis.places import rankings
 from armsflow.analysis.portfolios import concentration, shares
 from armsflow.analysis.rivals import supplier_balance
 from armsflow.analysis.sums import annual_rates, totals
@@ -41,21 +43,32 @@ from armsflow.parties import party, party_name, to_successors
 from armsflow.parts import without_parts
 from armsflow.periods import to_periods, to_years
 from armsflow.records import COLUMNS, to_records
+from armsflow.rounding import round_sipri
 from armsflow.selection import concat, where
 from armsflow.shipped import table, table_path
 from armsflow.sources.claims import read_claims
+from armsflow.sources.milex import read_milex
+from armsflow.sources.sipri.reading import read_sipri
 from armsflow.written import parse_period
 
 __version__ = "0.1.0"
 
 # charts bring matplotlib and seaborn, which whoever draws nothing need not wait for
 _CHARTS = {
+    "describe": "armsflow.charts",
     "plot_annual_rates": "armsflow.charts",
     "plot_balances": "armsflow.charts",
     "plot_changes": "armsflow.charts",
     "plot_concentration": "armsflow.charts",
+    "plot_coverage": "armsflow.charts",
+    "plot_discrepancies": "armsflow.charts",
+    "plot_flows": "armsflow.charts",
+    "plot_matrix": "armsflow.charts",
+    "plot_rankings": "armsflow.charts",
     "plot_shares": "armsflow.charts",
+    "plot_slopes": "armsflow.charts",
     "plot_supplier_balance": "armsflow.charts",
+    "plot_timeline": "armsflow.charts",
     "plot_totals": "armsflow.charts",
     "save": "armsflow.charts",
 }
@@ -85,6 +98,8 @@ __all__ = [
     "concat",
     "concentration",
     "coverage",
+    "describe",
+    "discrepancies",
     "parse_amount",
     "parse_category",
     "parse_period",
@@ -94,11 +109,22 @@ __all__ = [
     "plot_balances",
     "plot_changes",
     "plot_concentration",
+    "plot_coverage",
+    "plot_discrepancies",
+    "plot_flows",
+    "plot_matrix",
+    "plot_rankings",
     "plot_shares",
+    "plot_slopes",
     "plot_supplier_balance",
+    "plot_timeline",
     "plot_totals",
+    "rankings",
     "read_claims",
+    "read_milex",
     "read_records",
+    "read_sipri",
+    "round_sipri",
     "save",
     "shares",
     "supplier_balance",

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Iterable
 from functools import cache
 from typing import Any, overload
@@ -13,15 +11,12 @@ import narwhals as nw
 from armsflow.engines import frame_of
 from armsflow.errors import PartyError, RecordError, nearest, one_of, sample
 from armsflow.shipped import table
+from armsflow.spelling import STARRED, coined, coined_name, fold
 
 __all__ = ["party", "party_name", "to_successors"]
 
 ALL = "all"  # the counterpart that a source does not name; no party, so not in the table
 SIDES = ("supplier", "recipient")
-
-_QUOTES, _DASHES = "\u2018\u2019\u00b4`", "\u2010\u2011\u2013\u2014"
-_MARKS = str.maketrans({**dict.fromkeys(_QUOTES, "'"), **dict.fromkeys(_DASHES, "-"), "&": " and "})
-_ARTICLE = re.compile(r"^the |,? the$| \(the\)$")
 
 
 @overload
@@ -169,12 +164,15 @@ def codes_of(names: Iterable[Any], *, source: str = "") -> dict[str, str]:
     """Code of every distinct name; one PartyError tells all that are not known.
 
     A few names mean one party in a given `source` and several elsewhere: "Congo" is the Republic of
-    the Congo in SIPRI and UN files (column ``sources`` of ``non_parties.csv``).
+    the Congo in SIPRI and UN files (column ``sources`` of ``non_parties.csv``). SIPRI stars armed groups
+    and organisations: one that the table has not heard of yet gets a code of its own.
     """
     distinct = _distinct(names)
-    keys = {name: _fold(name) for name in distinct if isinstance(name, str)}
+    keys = {name: fold(name) for name in distinct if isinstance(name, str)}
     here, known = _readings(source), _spellings()
     codes = {name: here.get(key) or known.get(key, "") for name, key in keys.items()}
+    starred = source == "sipri"
+    codes |= {name: coined(name, starred=starred) for name, code in codes.items() if not code}
     unknown = [name for name in distinct if not isinstance(name, str) or not codes[name]]
     if unknown:
         raise _not_known(unknown)
@@ -188,7 +186,7 @@ def kind(code: str) -> str:
 
 def why_not(name: str) -> str:
     """Why a name is no party, or could be several, as ``non_parties.csv`` says; else ""."""
-    reason, codes = _reasons().get(_fold(name), ("", []))
+    reason, codes = _reasons().get(fold(name), ("", []))
     if not codes:
         return reason
     return f"{reason}: write " + " or ".join(f"{c!r} ({party_name(c)})" for c in codes)
@@ -207,7 +205,7 @@ def _spellings() -> dict[str, str]:
     """Every known code and name, folded, with its code."""
     known = {ALL: ALL, ALL.title(): ALL, ALL.upper(): ALL}
     for code, name, aliases in table("parties.csv")[["code", "name", "aliases"]].to_numpy():
-        known.update(dict.fromkeys(map(_fold, [code, name, *_cells(aliases)]), code))
+        known.update(dict.fromkeys(map(fold, [code, name, *_cells(aliases)]), code))
     return known
 
 
@@ -216,7 +214,7 @@ def _readings(source: str) -> dict[str, str]:
     """Names that only `source` uses for one party, folded, with its code."""
     stated = table("non_parties.csv")[["name", "sources"]].to_numpy()
     pairs = [(name, cell.partition("=")) for name, cells in stated for cell in _cells(cells)]
-    return {_fold(name): code for name, (where, _, code) in pairs if where == source}
+    return {fold(name): code for name, (where, _, code) in pairs if where == source}
 
 
 @cache
@@ -229,11 +227,13 @@ def _codes() -> dict[str, dict[str, str]]:
 @cache
 def _reasons() -> dict[str, tuple[str, list[str]]]:
     others = table("non_parties.csv")[["name", "reason", "could_be"]].to_numpy()
-    return {_fold(name): (reason, _cells(codes)) for name, reason, codes in others}
+    return {fold(name): (reason, _cells(codes)) for name, reason, codes in others}
 
 
 def _looked_up(codes: Iterable[Any], column: str) -> list[str]:
     codes, known = list(codes), _codes()
+    new = {code: _newcomer(code) for code in codes if isinstance(code, str) and STARRED.fullmatch(code)}
+    known = known | new if new else known
     wrong = [code for code in _distinct(codes) if not isinstance(code, str) or code not in known]
     if wrong:
         raise PartyError(
@@ -244,9 +244,17 @@ def _looked_up(codes: Iterable[Any], column: str) -> list[str]:
     return [known[code][column] for code in codes]
 
 
+def _newcomer(code: str) -> dict[str, str]:
+    return {
+        "name": coined_name(code),
+        "kind": "group" if code.startswith("grp:") else "organisation",
+        "successor": "",
+    }
+
+
 def _guess(code: Any) -> str:
     """Word what a wrong code may mean: the code of the name that it is, or the nearest code."""
-    meant = _spellings().get(_fold(code), "") if isinstance(code, str) else ""
+    meant = _spellings().get(fold(code), "") if isinstance(code, str) else ""
     return f" (did you mean {meant!r}?)" if meant else nearest(code, _codes())
 
 
@@ -281,17 +289,6 @@ def _is_one(value: Any) -> bool:
 
 def _distinct(values: Iterable[Any]) -> list[Any]:
     return list({repr(value): value for value in values}.values())  # what is no text may not hash
-
-
-def _fold(name: str) -> str:
-    """Make the key that spellings share if only case, accents, blanks, article, stars differ."""
-    letters = unicodedata.normalize("NFKD", name.translate(_MARKS))
-    plain = "".join(each for each in letters if unicodedata.category(each) not in ("Mn", "Cf"))
-    plain = " ".join(plain.split())
-    bare = plain.rstrip("* ")
-    # two or three letters are a code in capitals and may be a word in small ones ("is", "and"); with a star
-    # they are a group or an organisation and no state's code
-    return plain if len(bare) <= 3 else _ARTICLE.sub("", bare.casefold())
 
 
 def _cells(cell: str) -> list[str]:

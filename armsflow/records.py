@@ -69,8 +69,11 @@ def to_records(frame: Any, **constants: Any) -> Any:
     _require(data, frame)
     data = _numbered(data)
     data = typed(data)
-    data = _with_parties(data)
-    data = with_links(_with_bounds(data))
+    return checked(with_links(_with_bounds(_with_parties(data))))
+
+
+def checked(data: Any) -> Any:
+    """The last step of the door: a Narwhals frame with types, codes and bounds keeps the rules."""
     check(data)
     return _ordered(data).to_native()
 

@@ -8,9 +8,12 @@ from pathlib import Path
 
 import pandas as pd
 
-from armsflow.errors import one_of
+from armsflow.errors import ArgumentError, one_of
 
 __all__ = ["table", "table_path"]
+
+#: Shipped files in the shape of a source's export, with lines above their header, and who reads them.
+_READERS = {"sample_register.csv": "read_sipri"}
 
 
 def _folder() -> Path:
@@ -65,7 +68,7 @@ def table(name: str) -> pd.DataFrame:
     Raises
     ------
     ArgumentError
-        If no such table is shipped.
+        If no such table is shipped, or the file is an export that a reader turns into records.
 
     Examples
     --------
@@ -76,7 +79,14 @@ def table(name: str) -> pd.DataFrame:
     >>> tables.loc["exchange_rates.csv", "licence"]
     'CC-BY-4.0'
     """
-    return _read(str(table_path(name))).copy()
+    path = table_path(name)
+    if name in _READERS:
+        raise ArgumentError(
+            f"{name} is no plain table but an export with lines above its header; "
+            f'read it with {_READERS[name]}(table_path("{name}"))',
+            rows=[name],
+        )
+    return _read(str(path)).copy()
 
 
 @cache

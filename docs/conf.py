@@ -67,6 +67,7 @@ _PAGES = (
     "refusals",
     "parties",
     "sources",
+    "sipri",
     "charts",
     "api",
     "design",

@@ -55,7 +55,18 @@ def test_unknown_tables_are_named_with_the_nearest():
 def test_no_table_comes_from_sipri():
     for name in TABLES["table"]:
         text = Path(af.table_path(name)).read_text(encoding="utf-8")
-        assert "TIV" not in text
+        if name == "sample_register.csv":
+            # in SIPRI's shape, and it says of itself that nothing in it is SIPRI's
+            assert text.startswith("Synthetic sample of armsflow")
+            assert "\nSource: synthetic sample of armsflow; invented; not SIPRI data\n" in text
+        else:
+            assert "TIV" not in text
+
+
+def test_an_export_is_for_its_reader():
+    way_out = r"read_sipri\(table_path\(\"sample_register.csv\"\)\)"
+    with pytest.raises(af.ArgumentError, match=f"no plain table.*{way_out}"):
+        af.table("sample_register.csv")
 
 
 def test_blank_rates_stay_blank():

@@ -64,6 +64,11 @@ def _down(value: float) -> float:
 
 def ranked_bars(ax: Axes, sums: Sums) -> Rows:
     """Lying bars, the largest first, with a band for each stage."""
+    return Rows(ax, ranked_rows(sums), _lying)
+
+
+def ranked_rows(sums: Sums) -> dict[str, list[Row]]:
+    """The rows of each band, from the largest down."""
     frame = sums.frame.assign(place=sums.frame["group"].map({g: n for n, g in enumerate(sums.names)}))
     frame = frame.sort_values(["place", "start"])
     stages = [name for name in (*words.STAGES, *frame["stage"]) if name in set(frame["stage"])]
@@ -74,7 +79,7 @@ def ranked_bars(ax: Axes, sums: Sums) -> Rows:
         bands["" if name is None else words.stage(name)] = [
             _row(row, sums, several) for _, row in rows.iterrows()
         ]
-    return Rows(ax, bands, _lying)
+    return bands
 
 
 def _row(row: pd.Series, sums: Sums, several: bool) -> Row:
@@ -96,14 +101,14 @@ def _row(row: pd.Series, sums: Sums, several: bool) -> Row:
 def _lying(ax: Axes, row: Row, y: float, end: float) -> None:
     if row.value > 0:
         ax.barh([y], [row.value], 2 * _HALF, color=row.colour, zorder=2, label="bar")
-        _hatch(ax, row, (0, y - _HALF), (row.value, 2 * _HALF), upright=False)
+        hatch(ax, row, (0, y - _HALF), (row.value, 2 * _HALF), upright=False)
     whisker(ax, row, y, end, colour=style.INK, halo=True)
 
 
-def _hatch(
+def hatch(
     ax: Axes, row: Any, corner: tuple[float, float], size: tuple[float, float], *, upright: bool
 ) -> None:
-    """Hatch the far end of a bar, as much of it as is estimated."""
+    """Hatch the far end of a lying or standing bar, as much of it as is estimated."""
     if not row.estimated > 0:
         return
     (x, y), (width, height) = corner, size
@@ -169,7 +174,7 @@ def _upright(row: pd.Series, colour: str) -> Row:
 def _finish(ax: Axes, body: Columns, bar: Row, x: float, width: float, end: float, *, alone: bool) -> None:
     """What stands on and beside an upright bar: hatching, whisker, figure."""
     if bar.value > 0:
-        _hatch(ax, bar, (x - width / 2, 0), (width, bar.value), upright=True)
+        hatch(ax, bar, (x - width / 2, 0), (width, bar.value), upright=True)
     cap = 6.0 if alone else 3.5
     whisker(ax, bar, x, end, colour=style.INK, halo=True, upright=True, cap=cap)
     shared = {"ha": "center", "va": "bottom", "color": style.QUIET}

@@ -7,8 +7,8 @@ from typing import Any
 import pandas as pd
 from matplotlib.axes import Axes
 
-from armsflow.charts import captions, frames, words
-from armsflow.charts.barmarks import Sums, ranked_bars, upright_bars
+from armsflow.charts import captions, frames, telling, words
+from armsflow.charts.barmarks import Sums, ranked_bars, ranked_rows, upright_bars
 from armsflow.charts.plate import drawn
 from armsflow.errors import ArgumentError, one_of, sample
 
@@ -84,6 +84,7 @@ def plot_totals(
         title=title or _title(sums),
         subtitle=_subtitle(sums, line),
         foot=words.foot(sums.frame, words.whisker_note(sums.frame), *_notes(sums, upright)),
+        tell=lambda: _tell(sums, upright),
     )
 
 
@@ -147,6 +148,17 @@ def _subtitle(sums: Sums, line: pd.DataFrame | None) -> str:
     mean = "" if line is None else f"line: averages of {line['window'].iloc[0]:.0f} years"
     parts = (f"{stage}, {sums.scale.phrase()}", words.window(sums.frame), mean)
     return words.subtitle(*parts, frame=sums.frame)
+
+
+def _tell(sums: Sums, upright: bool) -> str:
+    if not upright:
+        bands = {name: telling.items(rows) for name, rows in ranked_rows(sums).items()}
+        return telling.told("bars", bands, sums.frame)
+    groups = {
+        name: telling.points(sums.frame[sums.frame["group"] == group], "value", words.figure)
+        for group, name in sums.names.items()
+    }
+    return telling.courses("Bars", groups, sums.frame)
 
 
 def _notes(sums: Sums, upright: bool) -> list[str]:

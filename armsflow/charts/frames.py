@@ -23,11 +23,13 @@ COMMON = (
 _NUMBERS = {
     *("value", "low", "high", "undisclosed", "estimated", "years", "ratio", "window", "share"),
     *("hhi", "hhi_normalised", "effective", "leader_share", "n"),
-    *("previous", "change", "supplied", "received"),
+    *("previous", "change", "supplied", "received", "place"),
 }
 
 
-def read(data: Any, *, chart: str, noun: str, needs: Sequence[str] = ()) -> pd.DataFrame:
+def read(
+    data: Any, *, chart: str, noun: str, needs: Sequence[str] = (), common: Sequence[str] = COMMON
+) -> pd.DataFrame:
     """A summary as a new pandas frame with plain numbers, or an error that names the noun."""
     draws = f"{chart} draws what {noun}() returns"
     frame = nw.from_native(data, pass_through=True)
@@ -37,7 +39,7 @@ def read(data: Any, *, chart: str, noun: str, needs: Sequence[str] = ()) -> pd.D
             f"give it the frame of {noun}(records, …)",
             rows=[type(data)],
         )
-    missing = [name for name in (*COMMON, *needs) if name not in frame.columns]
+    missing = [name for name in (*common, *needs) if name not in frame.columns]
     if missing:
         raise ArgumentError(
             f"{draws}; missing: {sample(missing, most=20)}; call {noun}(records, …) first",
@@ -51,9 +53,8 @@ def read(data: Any, *, chart: str, noun: str, needs: Sequence[str] = ()) -> pd.D
 
 
 def _plain(frame: pd.DataFrame) -> pd.DataFrame:
-    numbers = [
-        name for name in frame.columns if name in _NUMBERS or name.endswith(("_low", "_high", "_value"))
-    ]
+    ends = ("_low", "_high", "_value", "_share")
+    numbers = [name for name in frame.columns if name in _NUMBERS or name.endswith(ends)]
     plain = {name: pd.to_numeric(frame[name]).astype("Float64") for name in numbers}
     out = frame.assign(**{k: v.to_numpy(dtype=float, na_value=np.nan) for k, v in plain.items()})
     texts = [name for name in out.columns if not pd.api.types.is_numeric_dtype(out[name])]

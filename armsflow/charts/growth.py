@@ -10,7 +10,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.path import Path
 
-from armsflow.charts import captions, diverging, frames, style, words
+from armsflow.charts import captions, diverging, frames, style, telling, words
 from armsflow.charts.marks import Ticks, whisker
 from armsflow.charts.plate import drawn
 from armsflow.charts.rows import Row, Rows, Span
@@ -115,6 +115,7 @@ def _draw(
         title=title or _title(frame, keys, labels),
         subtitle=_subtitle(frame),
         foot=words.foot(frame, *_notes(frame)),
+        tell=lambda: _tell(frame, rows),
     )
 
 
@@ -170,10 +171,21 @@ def _subtitle(frame: pd.DataFrame) -> str:
     return words.subtitle(f"{captions.measured(frame)}, per cent", against, frame=frame)
 
 
+def _tell(frame: pd.DataFrame, rows: Sequence[Row]) -> str:
+    bounds = _bounds(frame)
+    things = {"": telling.items(rows)}
+    frame = frame.assign(**bounds)
+    return telling.told("bars", things, frame, ends=telling.RANKS, bounds=list(bounds))
+
+
+def _bounds(frame: pd.DataFrame) -> pd.DataFrame:
+    """The bounds that are drawn: what is new for sure has none."""
+    return frame[["change_low", "change_high"]].mask(np.isposinf(frame["change_low"]))
+
+
 def _notes(frame: pd.DataFrame) -> list[str]:
     fresh = _new(frame)
-    bounds = frame[["change_low", "change_high"]].mask(np.isposinf(frame["change_low"]))
-    notes = [words.whisker_note(bounds, low="change_low", high="change_high")]
+    notes = [words.whisker_note(_bounds(frame), low="change_low", high="change_high")]
     if (frame["change"].mask(fresh) * 100 > _CLIP).any():
         notes.append(f"Broken bars reach beyond +{_CLIP:.0f} per cent.")
     if fresh.any():

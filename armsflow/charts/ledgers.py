@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 
-from armsflow.charts import captions, diverging, frames, style, words
+from armsflow.charts import captions, diverging, frames, style, telling, words
 from armsflow.charts.marks import dot, whisker
 from armsflow.charts.plate import drawn
 from armsflow.charts.rows import Row, Span
@@ -128,6 +128,7 @@ def _draw(
         title=title or "Arms supplied and received",
         subtitle=_subtitle(frame, scale),
         foot=words.foot(frame, words.whisker_note(frame), captions.estimated_note(frame)),
+        tell=lambda: telling.told("net balances", {"": telling.items(rows)}, frame, ends=telling.RANKS),
     )
 
 

@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 
-from armsflow.charts import frames, indices, style
+from armsflow.charts import frames, indices, style, telling
 from armsflow.charts.columns import Columns, steps
 from armsflow.charts.indices import Index
 from armsflow.charts.marks import Ticks, dot, whisker
@@ -112,6 +112,7 @@ def _draw(index: Index, whole: Index, ax: Axes | None, title: str | None) -> Axe
         title=title or index.title(),
         subtitle=index.subtitle(),
         foot=index.foot(),
+        tell=lambda: _tell(index, over_time=over_time),
     )
 
 
@@ -122,6 +123,17 @@ def _limits(index: Index, *, over_time: bool) -> None:
     windows = index.periods
     wider = "make wider windows: to_periods()"
     frames.at_most(windows, _POINTS, chart=_CHART, what="windows", remedy=wider)
+
+
+def _tell(index: Index, *, over_time: bool) -> str:
+    groups = {
+        name: telling.points(index.frame[index.frame["group"] == group], "shown", index.text)
+        for group, name in index.names.items()
+    }
+    if over_time:
+        return telling.courses("Lines" if len(groups) > 1 else "Line", groups, index.frame)
+    things = [telling.Item(name, points[0].figure, points[0].value) for name, points in groups.items()]
+    return telling.told("dots", {"": things}, index.frame)
 
 
 def _ranked(ax: Axes, index: Index, whole: Index) -> Rows:

@@ -13,7 +13,7 @@ from matplotlib.patches import Rectangle
 from matplotlib.text import Text
 from matplotlib.transforms import Affine2D, Bbox, ScaledTranslation
 
-from armsflow.charts import captions, frames, style, words
+from armsflow.charts import captions, frames, style, telling, words
 from armsflow.charts.marks import whisker
 from armsflow.charts.plate import Flowing, Pen, Room, drawn, text
 from armsflow.errors import one_of
@@ -81,12 +81,14 @@ def plot_supplier_balance(
     keys = _checked(frame)
     scale = words.scale_of(frame, _FIGURES)
     frame = scale.of(frame, _FIGURES)
+    names = _names(frame, keys, labels)
     return drawn(
         ax,
-        lambda place: Mirror(place, frame, _names(frame, keys, labels), labels),
+        lambda place: Mirror(place, frame, names, labels),
         title=title or _title(frame, labels),
         subtitle=_subtitle(frame, scale),
         foot=words.foot(frame, _note(frame)),
+        tell=lambda: _tell(frame, names, labels),
     )
 
 
@@ -271,6 +273,17 @@ def _subtitle(frame: pd.DataFrame, scale: words.Scale) -> str:
     stage = captions.stage_of(frame)
     both = "one scale for both sides, their ratio in the middle"
     return words.subtitle(f"{stage}, {scale.phrase()}", words.window(frame), both, frame=frame)
+
+
+def _tell(frame: pd.DataFrame, names: list[str], labels: str) -> str:
+    things = []
+    for name, (_, row) in zip(names, frame.iterrows(), strict=True):
+        both = ", ".join(f"{words.party(row[side], labels)} {_amount(row, side)}" for side in _SIDES)
+        size = row[["left_value", "right_value"]].astype(float).max()
+        ratio = "" if np.isnan(row["ratio"]) else f" ({_ratio(row['ratio'])})"
+        things.append(telling.Item(name, both + ratio, size, lacking="not known"))
+    bounds = [name for name in _FIGURES if name.endswith("_high")]
+    return telling.told("rows", {"": things}, frame, bounds=bounds)
 
 
 def _note(frame: pd.DataFrame) -> str:

@@ -25,6 +25,8 @@ __all__: list[str] = []
 MM = 1 / 25.4  # inches
 WIDTHS = {"single": 85.0, "double": 175.0}  # mm: one column, and the page of a journal
 _PAD = 5.0  # points around a figure of our own
+Tell = Callable[[], str]  # what is drawn, in words
+
 _SCALES = (1.0, 0.9, 0.8, 0.7, 0.62, 0.55, 0.48, 0.42, 0.36, 0.3, 0.25)
 
 
@@ -120,8 +122,10 @@ class Flowing:
 class Plate:
     """Locator of an Axes that keeps a whole chart inside the place of that Axes."""
 
-    def __init__(self, ax: Axes, body: Body, *, title: str, subtitle: str, foot: str, owned: bool) -> None:
-        self.ax, self.body, self.owned = ax, body, owned
+    def __init__(
+        self, ax: Axes, body: Body, *, title: str, subtitle: str, foot: str, tell: Tell, owned: bool
+    ) -> None:
+        self.ax, self.body, self.tell, self.owned = ax, body, tell, owned
         self.title = Flowing(self._heading(title))
         self.subtitle = Flowing(text(ax, subtitle, va="top", color=style.QUIET, label="subtitle"))
         self.foot = Flowing(text(ax, foot, va="bottom", color=style.QUIET, label="foot"))
@@ -142,6 +146,11 @@ class Plate:
             if words and not (place == "left" and self.title.stands()):
                 self.ax.set_title("", loc=place)
                 self.title = Flowing(self._heading(words))
+
+    def words(self) -> tuple[str, str, str]:
+        """Title, subtitle and foot as they are set, not as they are wrapped."""
+        self._adopt()
+        return self.title.words, self.subtitle.words, self.foot.words
 
     def __call__(self, ax: Axes, renderer: Any) -> Bbox:
         """Lay everything out and give the Axes its box, in parts of the figure."""
@@ -229,12 +238,14 @@ def text(ax: Axes, words: str, *, label: str, transform: Any = None, **kwargs: A
     )
 
 
-def drawn(ax: Axes | None, body: Callable[[Axes], Body], *, title: str, subtitle: str, foot: str) -> Axes:
-    """The Axes with a chart on it: the user's, or that of a new figure.
+def drawn(
+    ax: Axes | None, body: Callable[[Axes], Body], *, title: str, subtitle: str, foot: str, tell: Tell
+) -> Axes:
+    """The Axes with a chart on it: the user's, or that of a new figure; `tell` says what it shows.
 
     A new figure is known to pyplot, so that a notebook shows it; if drawing fails, it goes again.
     """
-    words = {"title": title, "subtitle": subtitle, "foot": foot}
+    words: dict[str, Any] = {"title": title, "subtitle": subtitle, "foot": foot, "tell": tell}
     with style.context():
         if ax is not None:
             Plate(style.dress(ax), body(ax), owned=False, **words)

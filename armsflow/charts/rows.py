@@ -146,15 +146,6 @@ class Rows:
             return tall + 11 * pt, tall + (19 if part.detail else 17) * pt
         return tall + 1.5 * pt, max(tall + 6 * pt, (21 if part.detail else 17) * pt)
 
-    def _shares(self, height: float) -> np.ndarray:
-        """How rows and heads share a height: as is natural, or less, but none beneath its least."""
-        least, natural = self.least.sum(), self.natural.sum()
-        if height >= natural:
-            return self.natural * height / natural
-        if height <= least:
-            return self.least * height / least
-        return self.least + (self.natural - self.least) * (height - least) / (natural - least)
-
     def place(self, ax: Axes, slot: Bbox, box: Bbox, pt: float, pen: Pen) -> None:
         """Put names at the left edge, amounts at the right edge, heads above their bands."""
         ax.tick_params(labelsize=style.SMALL * pen.scale)
@@ -162,7 +153,7 @@ class Rows:
         unit = self.size / box.height  # of the scale from top to bottom, for one pixel
         edges = across(slot.x0, box), across(slot.x1, box)
         top = 0.0
-        for part, height in zip(self.parts, self._shares(box.height), strict=True):
+        for part, height in zip(self.parts, apportioned(box.height, self.least, self.natural), strict=True):
             if isinstance(part, Head):
                 _place_head(part, top, edges, height, unit, pt, pen)
             else:
@@ -188,6 +179,15 @@ class Rows:
         if line.detail is not None:
             line.detail.artist.set_position((edges[1], (middle + 5 * pt) * unit))
             line.detail.artist.set_visible(both)
+
+
+def apportioned(height: float, least: np.ndarray, natural: np.ndarray) -> np.ndarray:
+    """How rows share a height: as is natural, or less, but none beneath its least."""
+    if height >= natural.sum():
+        return natural * height / natural.sum()
+    if height <= least.sum():
+        return least * height / least.sum()
+    return least + (natural - least) * (height - least.sum()) / (natural.sum() - least.sum())
 
 
 def _place_head(

@@ -12,6 +12,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from armsflow.charts.plate import MM, WIDTHS, Plate
+from armsflow.charts.telling import of_figure
 from armsflow.errors import ArgumentError, one_of
 
 __all__ = ["save"]
@@ -22,6 +23,8 @@ _METADATA: dict[str, dict[str, Any]] = {
     ".png": {},
     ".svg": {"Date": None},
 }
+# where a format keeps a title, and a description
+_WORDS = {".pdf": ("Title", "Subject"), ".png": ("Title", "Description"), ".svg": ("Title", "Description")}
 _RC = {"svg.fonttype": "none", "svg.hashsalt": "armsflow", "pdf.fonttype": 42, "savefig.bbox": None}
 
 
@@ -29,7 +32,8 @@ def save(ax: Axes, path: str | os.PathLike[str], *, width: str | float = "double
     """Write the figure of a chart as PNG, SVG or PDF, and give back where it went.
 
     The same chart gives the same bytes on every run with the same matplotlib. Text stays text in
-    SVG and PDF; PNG has 300 dots per inch. The file is written whole or not at all.
+    SVG and PDF; PNG has 300 dots per inch. What `describe` says goes into the file's own description. The
+    file is written whole or not at all.
 
     Parameters
     ----------
@@ -111,8 +115,10 @@ def _resize(ax: Axes, figure: Figure, inches: float) -> None:
 
 def _drawn(figure: Figure, suffix: str) -> bytes:
     buffer = io.BytesIO()
+    said = dict(zip(_WORDS[suffix], of_figure(figure), strict=True))
+    metadata = _METADATA[suffix] | {key: text for key, text in said.items() if text}
     with mpl.rc_context(_RC):
-        figure.savefig(buffer, format=suffix[1:], dpi=300, metadata=_METADATA[suffix], bbox_inches=None)
+        figure.savefig(buffer, format=suffix[1:], dpi=300, metadata=metadata, bbox_inches=None)
     return buffer.getvalue()
 
 

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 
-from armsflow.charts import captions, frames, style, words
+from armsflow.charts import frames, portions, style, telling, words
 from armsflow.charts.columns import Columns, steps
 from armsflow.charts.marks import Ticks
 from armsflow.charts.plate import drawn
@@ -73,7 +73,7 @@ def plot_shares(
     frames.axes_or_error(ax, chart=_CHART)
     one_of(labels, ("name", "code"), "labels")
     frame = frames.read(shares, chart=_CHART, noun="shares", needs=("share", "share_low", "share_high"))
-    parts, wholes = _parts(frame)
+    parts, wholes = portions.split(frame)
     remedy = "draw one at a time: where(records, stage=…)"
     frames.one_stage(frame, chart=_CHART, remedy=remedy)
     frames.one_unit(frame, chart=_CHART)
@@ -95,22 +95,28 @@ def plot_shares(
     return drawn(
         ax,
         lambda place: _draw(place, frame, order, parts, places, labels),
-        title=title or _title(frame, parts, wholes, labels),
-        subtitle=_subtitle(frame),
-        foot=words.foot(frame, _bounds_note(frame, parts, wholes, labels)),
+        title=title or portions.title(frame, parts, wholes, labels),
+        subtitle=portions.subtitle(frame),
+        foot=words.foot(frame, portions.bounds_note(frame, parts, wholes, labels)),
+        tell=lambda: _tell(frame, parts, wholes, labels),
     )
 
 
-def _parts(frame: pd.DataFrame) -> tuple[list[str], list[str]]:
-    """Which keys tell the part and which the whole: within a whole, shares add to 1."""
-    keys = frames.keys_of(frame)
-    choices = [[key] for key in reversed(keys)] + [keys[-n:] for n in range(2, len(keys) + 1)]
-    for parts in choices:
-        wholes = [key for key in keys if key not in parts]
-        sums = frame.groupby([*wholes, "start", "end"])["share"].sum(min_count=1).dropna()
-        if len(sums) and np.allclose(sums, 1, atol=1e-6):
-            return parts, wholes
-    return keys[-1:], keys[:-1]
+def _tell(frame: pd.DataFrame, parts: list[str], wholes: list[str], labels: str) -> str:
+    """The three largest parts of each stack."""
+    things = []
+    for _, stack in frame.groupby(["whole", "start"], sort=True):
+        row = stack.iloc[0]
+        whole = words.row_label({key: row[key] for key in frames.varying(frame, wholes)}, labels)
+        largest = stack[stack["share"] > 0].sort_values("share", ascending=False)[:3]
+        shares = ", ".join(
+            f"{portions.name(frame, row['part'], parts, labels)} {words.per_cent(row['share'])}"
+            for _, row in largest.iterrows()
+        )
+        name = ", ".join(part for part in (whole, row["period"]) if part)
+        things.append(telling.Item(name, shares or "not known", row["start"]))
+    ends = ("latest", "earliest")
+    return telling.told("stacks", {"": things}, frame, ends=ends, bounds=("share_low", "share_high"))
 
 
 def _order(frame: pd.DataFrame) -> list[str]:
@@ -177,7 +183,7 @@ def _draw(
                 color=style.QUIET,
             )  # fmt: skip
     for part, at in reversed(names):
-        body.group(_name(frame, part, parts, labels), colours[part], at=at)
+        body.group(portions.name(frame, part, parts, labels), colours[part], at=at)
     _wholes(body, frame, places, labels)
     ax.set_ylim(0, 100)
     ax.set_yticks([0, 25, 50, 75, 100])
@@ -203,38 +209,12 @@ def _inside(body: Columns, bars: Any, colour: str) -> None:
             )  # fmt: skip
 
 
-def _name(frame: pd.DataFrame, part: str, keys: list[str], labels: str) -> str:
-    row = frame[frame["part"] == part].iloc[0]
-    return words.row_label({key: row[key] for key in keys}, labels)
-
-
 def _wholes(body: Columns, frame: pd.DataFrame, places: dict[tuple[str, str], float], labels: str) -> None:
     wholes = list(dict.fromkeys(whole for whole, _ in places))
     if len(wholes) < 2:
         return
-    keys = [key for key in frames.keys_of(frame) if key not in _parts(frame)[0]]
+    keys = [key for key in frames.keys_of(frame) if key not in portions.split(frame)[0]]
     for whole in wholes:
         xs = [x for (name, _), x in places.items() if name == whole]
         row = frame[frame["whole"] == whole].iloc[0]
         body.head(words.row_label({key: row[key] for key in keys}, labels), min(xs), max(xs))
-
-
-def _title(frame: pd.DataFrame, parts: list[str], wholes: list[str], labels: str) -> str:
-    whose = {"supplier": "Suppliers", "recipient": "Recipients", "category": "Categories"}
-    what = " and ".join(whose.get(part, words.sentence(part)) for part in parts)
-    return captions.of_arms(what, frame, wholes, labels)
-
-
-def _subtitle(frame: pd.DataFrame) -> str:
-    return words.subtitle(f"per cent of {captions.measured(frame)}", words.window(frame), frame=frame)
-
-
-def _bounds_note(frame: pd.DataFrame, parts: list[str], wholes: list[str], labels: str) -> str:
-    width = (frame["share_high"] - frame["share_low"]).fillna(0)
-    if not (width > 5e-4).any():
-        return ""
-    row = frame.loc[width.idxmax()]
-    keys = [*parts, *frames.varying(frame, wholes)]
-    name = words.row_label({key: row[key] for key in keys}, labels)
-    span = words.bounds(row["share_low"] * 100, row["share_high"] * 100)
-    return f"Shares lie within bounds, widest for {name}, {row['period']}: {span} per cent."

@@ -25,6 +25,7 @@ RULE = "#DCDCDC"
 ACCENT = "#3F6485"
 OTHERS = "#9A9A9A"
 UNKNOWN = "#D0D0D0"
+RESTS = (OTHERS, UNKNOWN)  # the colours of what is nobody in particular
 
 FONT = "DejaVu Sans"
 TITLE, LABEL, SMALL = 9.0, 8.0, 7.0  # points

@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 from matplotlib.axes import Axes
 
-from armsflow.charts import frames, style, words
+from armsflow.charts import frames, style, telling, words
 from armsflow.charts.marks import dot, whisker
 from armsflow.charts.plate import drawn
 from armsflow.charts.rows import Row, Rows
@@ -100,6 +100,7 @@ def _draw(frame: pd.DataFrame, stages: list[str], ax: Axes | None, labels: str, 
         title=title or _title(frame, labels),
         subtitle=_subtitle(frame, stages, scale),
         foot=words.foot(frame, words.whisker_note(frame), together if len(stages) > 1 else ""),
+        tell=lambda: telling.told("dots", {k: telling.items(rows) for k, rows in bands.items()}, frame),
     )
 
 

@@ -10,6 +10,7 @@ from functools import cache
 import numpy as np
 import pandas as pd
 
+from armsflow import rounding
 from armsflow.parties import party_name
 from armsflow.shipped import table
 
@@ -119,9 +120,9 @@ def count(value: float) -> str:
 
 
 def per_cent(share: float) -> str:
-    """A fraction as SIPRI prints it: from 10 per cent upwards whole, below one decimal."""
-    value = share * 100
-    return f"{value:,.0f}" if abs(value) >= 9.95 else f"{value:.1f}"
+    """A fraction as SIPRI prints it, with a comma between thousands."""
+    sign, text = rounding.MINUS if share < 0 else "", rounding.per_cent(abs(share))
+    return sign + (f"{int(text):,}" if text.isdigit() else text)
 
 
 def bounds(low: float, high: float) -> str:

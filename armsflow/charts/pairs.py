@@ -1,0 +1,119 @@
+"""Sums by supplier and recipient: checked for one picture, and put in order."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from armsflow.charts import captions, frames, style, telling, words
+from armsflow.errors import ArgumentError, sample
+
+__all__: list[str] = []
+
+SIDES = ("supplier", "recipient")
+_FIGURE = ("value", "low", "high")
+_FOLD = "keep the largest: totals(records, …, top=10)"
+
+
+@dataclass(frozen=True)
+class Pairs:
+    """A checked frame with one row per pair, in the step of the chart."""
+
+    frame: pd.DataFrame
+    scale: words.Scale
+    labels: str
+
+    def figure(self, value: float) -> str:
+        """A figure as it is printed; pieces are counted out."""
+        return words.count(value) if self.scale.unit == "pieces" else words.figure(value)
+
+    def sums(self, side: str) -> pd.Series:
+        """What is printed for each party of a side together, the margins of the frame."""
+        return self.frame.groupby(side, sort=True)["value"].sum(min_count=1)
+
+    def order(self, side: str) -> list[str]:
+        """The parties of a side from the largest down, those without a figure next, the rest at the end."""
+        sums = self.sums(side)
+        rest = {code: frames.rest_last(pd.Series({side: code}), [side]) for code in sums.index}
+        return sorted(sums.index, key=lambda code: (*rest[code], -np.nan_to_num(sums[code], nan=-1.0), code))
+
+    def name(self, code: str) -> str:
+        """A party as it is printed."""
+        return words.party(code, self.labels)
+
+    def title(self) -> str:
+        """Whose transfers these are."""
+        return captions.flows(self.frame, [*SIDES, *self._others()], self.labels)
+
+    def subtitle(self, *more: str) -> str:
+        """Stage, unit, window, release, and what else is to be said."""
+        measured = f"{captions.stage_of(self.frame)}, {self.scale.phrase()}"
+        return words.subtitle(measured, words.window(self.frame), *more, frame=self.frame)
+
+    def tell(self, what: str) -> str:
+        """How many cells or bands there are, and the largest of them."""
+        sides = [telling.counted(self.frame[side].nunique(), f"{side}s") for side in SIDES]
+        things = [
+            telling.Item(
+                words.row_label({side: row[side] for side in SIDES}, self.labels),
+                "not known" if np.isnan(row["value"]) else self.figure(row["value"]),
+                row["value"],
+                any(style.is_rest(row[side]) for side in SIDES),
+            )
+            for _, row in self.frame.iterrows()
+        ]
+        return telling.told(f"{what} for {words.listed(sides)}", {"": things}, self.frame)
+
+    def _others(self) -> list[str]:
+        return [key for key in frames.keys_of(self.frame) if key == "category"]
+
+
+def checked(totals: Any, *, chart: str, most: int, labels: str) -> Pairs:
+    """The sums, or an error where they cannot stand in one picture and be added along its sides."""
+    frame = frames.read(totals, chart=chart, noun="totals", needs=("reporter", "estimated"))
+    keys = frames.keys_of(frame)
+    if missing := [side for side in SIDES if side not in keys]:
+        raise ArgumentError(
+            f"{chart} draws totals of pairs, and the keys of this frame are {sample(keys)}; missing: "
+            f"{sample(missing)}; call totals(records, by=['supplier', 'recipient'])",
+            rows=missing,
+        )
+    frames.one_unit(frame, chart=chart)
+    frames.one_stage(frame, chart=chart, remedy="draw one at a time: where(records, stage=…)")
+    _one_kind(frame, keys, chart)
+    windows = list(frame.sort_values(["start", "end"])["period"].drop_duplicates())
+    remedy = "choose one with where(records, years=…), or add all with totals(records, …, over=…)"
+    frames.at_most(windows, 1, chart=chart, what="window", remedy=remedy)
+    frames.once(frame, SIDES, chart=chart)
+    for side in SIDES:
+        frames.at_most(sorted(set(frame[side])), most, chart=chart, what=f"{side}s", remedy=_FOLD)
+    scale = words.scale_of(frame, _FIGURE)
+    return Pairs(scale.of(frame, _FIGURE), scale, labels)
+
+
+def _one_kind(frame: pd.DataFrame, keys: list[str], chart: str) -> None:
+    """Raise where figures along a side could not be added."""
+    for column in ("source", "release", "reporter", *(key for key in keys if key not in SIDES)):
+        values = sorted(set(frame[column]))
+        if len(values) > 1:
+            raise ArgumentError(
+                f"{chart} adds the figures of each party, and {column} is {sample(values)}; draw one at a "
+                f"time: frame[frame[{column!r}] == {values[0]!r}]",
+                rows=values,
+            )
+    if frame["unit"].iloc[0] == "pieces" and "category" not in keys:
+        raise ArgumentError(
+            f"{chart} adds the figures of each party, and pieces add only within a category; draw one at a "
+            "time: totals(where(records, category=…), by=['supplier', 'recipient', 'category'])"
+        )
+    for side in SIDES:
+        named = sorted(set(frame[side]) - {"all"})
+        if named and "all" in set(frame[side]):
+            raise ArgumentError(
+                f"{chart} adds the figures of each party, and {side} is 'all' beside {sample(named)}, which "
+                f"'all' may contain; leave it out: frame[frame[{side!r}] != 'all']",
+                rows=named,
+            )

@@ -1,0 +1,99 @@
+"""Rounding: fractions as the per cents that SIPRI prints."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+from decimal import ROUND_HALF_UP, Context, Decimal
+from numbers import Real
+from typing import Any
+
+import narwhals as nw
+import numpy as np
+import pandas as pd
+
+from armsflow.errors import ArgumentError, sample
+
+__all__ = ["round_sipri"]
+
+MINUS, INFINITE = "\N{MINUS SIGN}", "\N{INFINITY}"
+#: What one decimal would round to 10.0 is 10.
+TEN = Decimal("9.95")
+
+_EXACT = Context(prec=330)  # no float is too long for it
+
+
+def round_sipri(x: Any, *, whole: bool = False) -> Any:
+    """Fractions as text in per cent, rounded as SIPRI prints them: "43", "9.6", "0.1", "−64".
+
+    From 10 per cent upwards to the whole, below to one decimal; what one decimal would round to 10.0 is
+    10. Halves go away from 0.
+
+    Parameters
+    ----------
+    x : number, series or iterable of numbers
+        Fractions: shares, changes.
+    whole : bool
+        Whole numbers throughout, as in the fact sheets up to that of March 2015.
+
+    Returns
+    -------
+    str, series or list of str
+        One text for one number; a pandas or Polars series for a series, with its index and name; else a
+        list. The minus is a minus sign (U+2212), a decimal is kept ("2.0"), an unknown is "" and what is
+        infinite (a change from 0) "∞".
+
+    Raises
+    ------
+    ArgumentError
+        If `x` holds what is no number.
+
+    References
+    ----------
+    The tables of *Trends in International Arms Transfers, 2014* and *2024* (SIPRI Fact Sheets, March 2015 and
+    March 2025).
+
+    Examples
+    --------
+    How would SIPRI print a share of 0.0963, and changes of −63.9 and +9627.3 per cent?
+
+    >>> import armsflow as af
+    >>> af.round_sipri(0.0963)
+    '9.6'
+    >>> af.round_sipri([-0.639, 96.273])
+    ['−64', '9627']
+    """
+    if _is_number(x):
+        return per_cent(x, whole=whole)
+    if not isinstance(x, Iterable) or isinstance(x, str | bytes) or hasattr(x, "columns"):
+        raise ArgumentError(f"x is {sample([x])}; expected a number, or a series or list of them", rows=[x])
+    cells = list(x)
+    if wrong := [cell for cell in cells if not _is_number(cell)]:
+        raise ArgumentError(f"x holds {sample(wrong)}; expected numbers, fractions of 1", rows=wrong)
+    texts = [per_cent(cell, whole=whole) for cell in cells]
+    if isinstance(x, pd.Series):
+        return pd.Series(texts, index=x.index, name=x.name, dtype="str")
+    series = nw.from_native(x, allow_series=True, pass_through=True)
+    if isinstance(series, nw.Series):
+        engine = series.implementation
+        return nw.new_series(series.name, texts, nw.String(), backend=engine).to_native()
+    return texts
+
+
+def _is_number(x: Any) -> bool:
+    """Whether x is one number, or the lack of one."""
+    return (isinstance(x, Real) and not isinstance(x, bool | np.bool_)) or x is None or x is pd.NA
+
+
+def per_cent(x: float | None, *, whole: bool = False) -> str:
+    """One fraction as `round_sipri` prints it."""
+    if x is None or x is pd.NA or math.isnan(x):
+        return ""
+    if math.isinf(x):
+        return INFINITE if x > 0 else MINUS + INFINITE
+    # 0.285 is no exact binary number: its last digits would turn 28.5 into 28
+    percent = 100 * Decimal(repr(round(float(x), 12)))
+    size = abs(percent)
+    step = Decimal("1") if whole or size >= TEN else Decimal("0.1")
+    rounded = size.quantize(step, ROUND_HALF_UP, _EXACT)
+    return f"{MINUS if percent < 0 and rounded else ''}{rounded:f}"

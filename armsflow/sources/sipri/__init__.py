@@ -1,0 +1,1 @@
+"""SIPRI's arms transfers: a parser per shape, one layout, one reader."""

@@ -1,0 +1,36 @@
+"""What a parser found in a file, line by line: no line is lost in silence."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import pandas as pd
+
+__all__: list[str] = []
+
+
+@dataclass
+class Found:
+    """Rows of one file, and what became of every physical line that gave none."""
+
+    #: with a column ``line``: the first physical line of each row
+    rows: pd.DataFrame
+    #: line → why it holds no data: "blank", "preamble", "header", "total", "footer", …
+    passed: dict[int, str]
+    #: (line, reason) of lines that hold data that cannot be read
+    aside: list[tuple[int, str]]
+    #: continuation line → the line it belongs to
+    joined: dict[int, int] = field(default_factory=dict)
+
+    def set_aside(self, reasons: dict[int, str]) -> None:
+        """Move the rows of some lines to those set aside."""
+        if reasons:
+            self.rows = self.rows[~self.rows["line"].isin(list(reasons))]
+            self.aside += reasons.items()
+
+    def counts(self, read: int) -> dict[str, int]:
+        """How many of the lines read gave records, held none, or were set aside with those joined to them."""
+        aside = {line for line, _ in self.aside}
+        lost = sum(line in aside for line in self.joined.values())
+        records = self.rows["line"].nunique() + len(self.joined) - lost
+        return {"read": read, "records": records, "passed": len(self.passed), "set_aside": len(aside) + lost}

@@ -1,0 +1,102 @@
+"""What the columns of SIPRI's registers are called, in every edition, and which line names them."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+__all__: list[str] = []
+
+#: our field → SIPRI's names of it, in all its shapes
+FIELDS = {
+    "deal": ("sipri at database id", "deal id", "id", "tidn"),
+    "supplier": ("supplier", "seller"),
+    "recipient": ("recipient", "buyer"),
+    "order_year": ("year of order", "order date", "odat"),
+    "order_estimated": ("order date is estimate", "year of order data uncertain", "odai"),
+    "ordered": ("number ordered", "no. ordered", "onum"),
+    "ordered_estimated": ("no. ordered data uncertain", "onai"),
+    "designation": ("weapon designation", "designation", "desig2"),
+    "description": ("weapon description", "description", "desc"),
+    "category": ("armament category", "wcat"),
+    "delivered": (
+        *("number delivered", "deliveries in the year range", "numbers delivered"),
+        *("no. delivered", "nrdel"),
+    ),
+    "delivered_estimated": (
+        *("numbers delivered is estimate", "nrdelai"),
+        "year(s) of delivery or no. delivered data uncertain",
+    ),
+    "delivery_year": ("delivery year",),
+    "year_estimated": ("delivery year is estimate",),
+    "delivery_years": ("year(s) of delivery", "year(s) of deliveries", "delyears"),
+    "condition": ("status",),
+    "comments": ("comments", "comment"),
+    "local_production": ("local production", "recipient involvement", "coprod"),
+    "tiv_new": ("sipri estimate",),
+    "tiv_unit": ("sipri tiv per unit", "tiv deal unit", "tivunit"),
+    "tiv_order": ("sipri tiv for total order", "tivorder"),
+    "tiv_delivered": ("sipri tiv of delivered weapons", "tiv delivery values", "tivdel"),
+}
+_FIELD = {name: field for field, names in FIELDS.items() for name in names}
+# a column of question marks has a blank for a name, which spreadsheets and pandas fill in their ways
+_NAMELESS = re.compile(r"|\.\d+|unnamed: ?\d+(?:_level_\d+)?|column ?\d+")
+_FLAGGED = {
+    "order_year": "order_estimated",
+    "ordered": "ordered_estimated",
+    "delivered": "delivered_estimated",
+}
+_AMOUNTS = {"ordered", "delivered", "tiv_order", "tiv_delivered"}
+DELIMITERS = (",", ";", "\t", "|")
+
+
+@dataclass(frozen=True)
+class Header:
+    """The line that names the columns of a register."""
+
+    line: int  # its number
+    delimiter: str
+    width: int  # cells of a row
+    fields: dict[str, int]  # field → position
+    padding: str  # what a spreadsheet hung behind it, and behind every line
+
+    @property
+    def annual(self) -> bool:
+        """Whether a row is one delivery year of a deal, not a whole deal."""
+        return "delivery_year" in self.fields
+
+
+def header_of(line: str, number: int) -> Header | None:
+    """The header that a line is, or None."""
+    lower = line.casefold()
+    if not (("supplier" in lower and "recipient" in lower) or ("seller" in lower and "buyer" in lower)):
+        return None
+    bare = line.rstrip("".join(DELIMITERS))
+    for delimiter in DELIMITERS:
+        names = [_bare(cell) for cell in bare.split(delimiter)]
+        fields = _fields(names)
+        if {"supplier", "recipient"} <= set(fields) and set(fields) & _AMOUNTS:
+            return Header(number, delimiter, len(names), fields, line[len(bare) :])
+    return None
+
+
+def known_in(line: str) -> set[str]:
+    """The fields that a line names, header or not."""
+    return max((set(_fields([_bare(c) for c in line.split(d)])) for d in DELIMITERS), key=len)
+
+
+def _bare(cell: str) -> str:
+    return " ".join(cell.strip(' \t"\ufeff').casefold().split())
+
+
+def _fields(names: list[str]) -> dict[str, int]:
+    fields: dict[str, int] = {}
+    before = ""
+    for position, name in enumerate(names):
+        field = _FIELD.get(name, "")
+        if not field and _NAMELESS.fullmatch(name):
+            field = _FLAGGED.get(before, "")
+        if field:
+            fields.setdefault(field, position)
+        before = field
+    return fields

@@ -1,0 +1,53 @@
+"""Which yearly edition of SIPRI's database an export comes from, by the day it was generated."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, datetime
+
+from armsflow.shipped import table
+
+__all__: list[str] = []
+
+#: "Data generated: 13 Oct 2024 2:20:11 PM", "Generated: 11 December 2023", "(created: 11-03-2023)"
+_DAY = re.compile(r"\d{1,2}[ -](?:[A-Za-z]{3,9}|\d{2})[ -]\d{4}")
+STAMP = re.compile(rf"(?:generated|created)\W+({_DAY.pattern})", re.IGNORECASE)
+_FORMATS = ("%d %b %Y", "%d %B %Y", "%d-%m-%Y")
+# SIPRI publishes between the end of February and April: later in a year its edition is out
+_OUT, _NOT_YET = 5, 1
+
+
+def hints(line: str) -> bool:
+    """Whether a line may bear a stamp."""
+    return "enerated" in line or "created" in line
+
+
+def day_of(stamp: str) -> date | None:
+    """The day that a generation stamp tells, or None."""
+    found = _DAY.search(stamp)
+    for form in _FORMATS if found else ():
+        try:
+            return datetime.strptime(found[0].title(), form).date()
+        except ValueError:
+            continue
+    return None
+
+
+def release_of(day: date | None) -> str:
+    """The edition that was current on a day, "" if that cannot be known."""
+    if day is None:
+        return ""
+    editions = table("sipri_releases.csv")
+    published = [date.fromisoformat(cell) for cell in editions["published"]]
+    if day < published[0]:
+        return ""
+    if day.year <= published[-1].year:
+        return str(editions["release"][sum(each <= day for each in published) - 1])
+    if day.month >= _OUT or day.month <= _NOT_YET:
+        return str(day.year - (day.month <= _NOT_YET))
+    return ""
+
+
+def last_year() -> int:
+    """The last calendar year that the latest known edition covers."""
+    return int(table("sipri_releases.csv")["last_year"].max())

@@ -1,0 +1,311 @@
+"""Charts in words: what a screen reader is given, and what goes into files."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from matplotlib import pyplot as plt
+from PIL import Image
+
+import armsflow as af
+from armsflow.errors import ArgumentError
+from tests import (
+    test_chart_coverage,
+    test_chart_discrepancies,
+    test_chart_flows,
+    test_chart_matrix,
+    test_chart_rankings,
+    test_chart_slopes,
+    test_chart_timeline,
+    test_charts,
+    test_charts_more,
+)
+from tests.conftest import make
+from tests.test_charts import NAN, TIV, closed_figures, totals
+
+__all__ = ["closed_figures"]  # a fixture, used by every test of this module
+
+SIPRI = "Source: SIPRI Arms Transfers Database; own calculation with armsflow."
+INVENTED = "Source: invented; own calculation with armsflow."
+
+
+def ways(module, plot, names=()):
+    """The pictures of another module, each with the chart that draws it."""
+    pictures = module.PICTURES
+    return {f"{plot or module.__name__}, {name}": (plot, pictures[name]) for name in names or pictures}
+
+
+def drawn(plot, frame):
+    """A chart of a frame; of a pair, by the chart that it names."""
+    return frame[0](frame[1]) if plot is None else getattr(af, plot)(frame)
+
+
+HARD = (
+    ways(test_charts, None)
+    | ways(test_charts_more, None)
+    | ways(test_chart_slopes, "plot_slopes")
+    | ways(test_chart_rankings, "plot_rankings")
+    | ways(test_chart_matrix, "plot_matrix", ("kinds", "nothing", "zero", "one"))
+    | ways(test_chart_flows, "plot_flows", ("kinds", "nothing", "zero", "one"))
+    | ways(test_chart_timeline, None)
+    | ways(test_chart_discrepancies, "plot_discrepancies")
+    | ways(test_chart_coverage, "plot_coverage")
+)
+
+
+# --- every chart, on frames typed here ----------------------------------------------------------
+
+
+def records(**columns):
+    return make(columns, unit="TIV", source="invented")
+
+
+def three(**columns):
+    usual = {"supplier": ["RUS", "ISR", "TUR"], "recipient": "AZE", "value": [90.0, 40.0, 7.8]}
+    return records(**usual | columns)
+
+
+def two_windows():
+    return records(
+        supplier=["RUS", "ISR"] * 2,
+        recipient="AZE",
+        start=[2010, 2010, 2015, 2015],
+        end=[2014, 2014, 2019, 2019],
+        value=[75.0, 25.0, 20.0, 80.0],
+    )
+
+
+def mirrored():
+    reporters = ["supplier", "recipient", "supplier"]
+    return records(recipient=["IND", "IND", "DZA"], reporter=reporters, value=[40.0, 50.0, 24.0])
+
+
+EVERY = {
+    "plot_totals": (
+        lambda: af.plot_totals(af.totals(three())),
+        "Arms transfers, by supplier. Deliveries, TIV, 2015. 3 bars: Russia: 90; Israel: 40; Türkiye: 7.8.",
+    ),
+    "plot_totals, windows": (
+        lambda: af.plot_totals(af.totals(two_windows())),
+        "Arms transfers, by supplier. Deliveries, TIV, 2010–14 to 2015–19. Bars over 2 windows: Israel: "
+        "25 in 2010–14, to 80 in 2015–19; Russia: 75 in 2010–14, to 20 in 2015–19.",
+    ),
+    "plot_shares": (
+        lambda: af.plot_shares(af.shares(two_windows())),
+        "Suppliers of arms to Azerbaijan. Per cent of deliveries in TIV, 2010–14 to 2015–19. 2 stacks: "
+        "2010–14: Russia 75, Israel 25; 2015–19: Israel 80, Russia 20.",
+    ),
+    "plot_slopes": (
+        lambda: af.plot_slopes(af.shares(two_windows())),
+        "Suppliers of arms to Azerbaijan. Per cent of deliveries in TIV, 2010–14 and 2015–19. 2 lines: "
+        "Israel: 25 to 80 (+55 points); Russia: 75 to 20 (−55 points).",
+    ),
+    "plot_annual_rates": (
+        lambda: af.plot_annual_rates(af.annual_rates(three(start=2011, end=2015))),
+        "Arms from Israel, Russia and Türkiye to Azerbaijan, per year. Deliveries, TIV a year, 2011–15, "
+        "each figure divided by the years that it covers. 3 dots: Azerbaijan from Israel, 2011–15: 8.0 a "
+        "year; Azerbaijan from Russia, 2011–15: 18 a year; Azerbaijan from Türkiye, 2011–15: 1.6 a year.",
+    ),
+    "plot_supplier_balance": (
+        lambda: af.plot_supplier_balance(
+            af.supplier_balance(
+                records(recipient=["AZE", "ARM"], value=[72.0, 35.0]), supplier="RUS", between=("AZE", "ARM")
+            )
+        ),
+        "Arms from Russia to Azerbaijan and Armenia. Deliveries, TIV, 2015, one scale for both sides, "
+        "their ratio in the middle. 1 row: 2015: Azerbaijan 72, Armenia 35 (2.1 : 1).",
+    ),
+    "plot_concentration": (
+        lambda: af.plot_concentration(af.concentration(two_windows())),
+        "Concentration among suppliers of arms to Azerbaijan. Herfindahl–Hirschman index of deliveries in"
+        " TIV (1: one supplier has all), 2010–14 to 2015–19. Line over 2 windows: 0.62 in 2010–14, to "
+        "0.68 in 2015–19.",
+    ),
+    "plot_changes": (
+        lambda: af.plot_changes(af.changes(two_windows())),
+        "Change in arms transfers, by supplier. Deliveries in TIV, per cent, 2015–19 against 2010–14. 2 "
+        "bars: Israel: +220; Russia: −73.",
+    ),
+    "plot_rankings": (
+        lambda: af.plot_rankings(af.rankings(two_windows(), of="supplier", end=2019)),
+        "Largest suppliers of arms. Share of deliveries in TIV, per cent, 2015–19 (thin bars: 2010–14). 2"
+        " rows: Israel: 80 (change +220); Russia: 20 (change −73).",
+    ),
+    "plot_balances": (
+        lambda: af.plot_balances(af.balances(records(value=[5.0]))),
+        "Arms supplied and received. Deliveries, TIV, 2015, diamond and figure: supplied less received. 2"
+        " net balances: Russia: +5.0; Armenia: −5.0.",
+    ),
+    "plot_matrix": (
+        lambda: af.plot_matrix(af.totals(three(), by=["supplier", "recipient"])),
+        "Arms to Azerbaijan, by supplier. Deliveries, TIV, 2015, suppliers in rows, recipients in "
+        "columns. 3 cells for 3 suppliers and 1 recipient: Azerbaijan from Israel: 40; Azerbaijan from "
+        "Russia: 90; Azerbaijan from Türkiye: 7.8.",
+    ),
+    "plot_flows": (
+        lambda: af.plot_flows(af.totals(three(), by=["supplier", "recipient"])),
+        "Arms to Azerbaijan, by supplier. Deliveries, TIV, 2015, bands as wide as their figures. 3 bands "
+        "for 3 suppliers and 1 recipient: Azerbaijan from Israel: 40; Azerbaijan from Russia: 90; "
+        "Azerbaijan from Türkiye: 7.8.",
+    ),
+    "plot_timeline": (
+        lambda: af.plot_timeline(three(stage=["contract", "loan", "loan"])),
+        "Arms from Russia, Israel and Türkiye to Azerbaijan, by stage. Contracts and loans, amounts in "
+        "TIV, 2015. 3 records in 2 bands. Contracts: Azerbaijan from Russia, 2015: 90 TIV. Loans: "
+        "Azerbaijan from Israel, 2015: 40 TIV; Azerbaijan from Türkiye, 2015: 7.8 TIV.",
+    ),
+    "plot_coverage": (
+        lambda: af.plot_coverage(af.coverage(two_windows())),
+        "What the records cover, by source. Number of records, and of those without an amount or "
+        "estimated, 2010–19. 1 bar: Invented: 4 records, 2010–19.",
+    ),
+    "plot_discrepancies": (
+        lambda: af.plot_discrepancies(af.discrepancies(mirrored(), between=("supplier", "recipient"))),
+        "Arms from Russia, by recipient: two reports. Deliveries, TIV, 2015, gap: recipient less "
+        "supplier. 2 flows: India: 40 against 50, gap +10; Algeria: 24 against –. 1 not reported by "
+        "recipient.",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", EVERY)
+def test_every_chart_tells_its_numbers_in_one_line(name):
+    draw, expected = EVERY[name]
+    told = af.describe(draw())
+    assert told == f"{expected} {INVENTED}"
+    assert len(told) <= 400
+
+
+def test_no_chart_is_left_out():
+    charts = {name for name in af.__all__ if name.startswith("plot_")}
+    assert {name.partition(",")[0] for name in EVERY} == charts
+
+
+# --- what is said of many, of what is open, and of what is not known ------------------------------
+
+
+def test_of_many_the_largest_and_the_smallest_are_told_and_never_the_rest():
+    frame = totals(
+        ["supplier"],
+        *((c, 2020, 2024, v, v, v, 0, 0.0) for c, v in (("others", 300.0), ("unk:supplier", 1.0))),
+        *((c, 2020, 2024, v, v, v, 0, 0.0) for c, v in (("FRA", 90.0), ("USA", 250.0), ("RUS", 80.0))),
+        **TIV,
+    )
+    told = af.describe(af.plot_totals(frame))
+    assert "5 bars: largest United States: 250; then France: 90; smallest Russia: 80. Source" in told
+
+
+def test_bounds_that_are_open_and_records_that_are_undisclosed_are_counted():
+    told = af.describe(test_charts.PICTURES["totals, windows"][0](test_charts.WINDOWS))
+    assert "Bars over 5 windows: 55 in 1995–99, to 400 in 2010–14, 2 not known." in told
+    assert "1 with an open bound. 2 records undisclosed. Source" in told
+    told = af.describe(af.plot_annual_rates(test_charts.OPEN))
+    assert (
+        "Contracts: largest Azerbaijan from Russia, 2010–14: $0.80 bn a year (0.76 or more); 1 with bounds "
+        in told
+    )
+    assert (
+        "1 not disclosed. Payments: Armenia from Russia, 2010–19: $0.50 bn a year (0.45–0.55, + 2 un" in told
+    )
+    assert "1 with an open bound. 3 records undisclosed. Source" in told
+
+
+def test_what_is_new_has_no_open_bound_and_no_figure():
+    told = af.describe(af.plot_changes(test_charts_more.PICTURES["changes"][1]))
+    assert "highest Pakistan: +9,627 (+8,000 to +11,000)" in told
+    assert "1 new; 1 none in both; 1 not known; 1 with bounds only. 1 with an open bound." in told
+
+
+def test_a_fall_is_never_called_a_rise():
+    slopes = test_chart_slopes.shares(
+        *(
+            ("AZE", code, start, start + 4, share, share, share)
+            for start, parts in {2015: (50, 20, 15, 10, 5), 2020: (40, 15, 12, 8, 4)}.items()
+            for code, share in zip(("RUS", "ISR", "TUR", "BLR", "UKR"), parts, strict=True)
+        )
+    )
+    told = af.describe(af.plot_slopes(slopes.assign(share=slopes["share"] / 100)))
+    assert "5 lines: highest change Ukraine: 5.0 to 4.0 (−1.0 points)" in told
+    assert "lowest Russia: 50 to 40 (−10 points)" in told
+
+
+def test_a_timeline_tells_what_is_part_and_what_is_told_again(wider):
+    told = af.describe(af.plot_timeline(wider))
+    assert "Contracts: first part, Azerbaijan from Russia, 2009–10" in told
+    assert "told again, Armenia from Russia, 2015–19" in told
+    assert "↳" not in told
+    assert "=" not in told
+
+
+def test_balances_without_any_figure_have_no_order():
+    frame = test_charts.balance(
+        ["category"], *((f"un:{c}", 2010, 2010, *[NAN] * 6) for c in ("I", "II", "III", "V", "VI"))
+    )
+    assert "5 rows: 5 not known. " in af.describe(af.plot_supplier_balance(frame.assign(supplier="RUS")))
+
+
+@pytest.mark.parametrize("name", HARD)
+def test_hard_frames_have_words_too(name):
+    told = af.describe(drawn(*HARD[name]))
+    assert not re.search(r"\bnan\b", told)
+    assert not {"\n", "\N{NO-BREAK SPACE}", "  ", "←", "..", " ;", ": ;"} & {
+        *told,
+        *(told[n : n + 2] for n in range(len(told))),
+    }
+    assert told.endswith("own calculation with armsflow.")
+    assert len(told) <= 1100
+
+
+# --- where words come from, and where they go ---------------------------------------------------
+
+
+def test_a_title_of_ones_own_is_told():
+    ax = af.plot_totals(af.totals(three()))
+    ax.set_title("What Azerbaijan got?")
+    assert af.describe(ax).startswith("What Azerbaijan got? Deliveries")
+    wide = af.describe(ax)
+    ax.figure.set_figwidth(85 / 25.4)
+    ax.figure.draw_without_rendering()
+    assert af.describe(ax) == wide
+
+
+def test_charts_on_several_axes_have_words_each():
+    _, axes = plt.subplots(1, 2, figsize=(11, 4))
+    windows = af.changes(
+        records(start=[2005, 2010, 2015], end=[2009, 2014, 2019], value=[1.0, 2.0, 6.0], recipient="AZE")
+    )
+    af.plot_changes(windows, axes=axes)
+    told = [af.describe(ax) for ax in axes]
+    assert [("+100" in text, "+200" in text) for text in told] == [(True, False), (False, True)]
+
+
+def test_only_charts_of_ours_have_words():
+    for wrong in (plt.figure(), plt.subplots()[1], "ax", None):
+        with pytest.raises(ArgumentError, match="expected the Axes that a plot_ function returned"):
+            af.describe(wrong)
+
+
+def test_files_carry_the_words(tmp_path):
+    ax = af.plot_totals(af.totals(three()))
+    told = af.describe(ax)
+    with Image.open(af.save(ax, tmp_path / "chart.png")) as picture:
+        assert picture.text["Title"] == "Arms transfers, by supplier"
+        assert picture.text["Description"] == told
+    svg = af.save(ax, tmp_path / "chart.svg").read_text(encoding="utf-8")
+    assert "<title>Arms transfers, by supplier</title>" in svg
+    assert f"<dc:description>{told}</dc:description>" in svg
+    assert b"/Subject" in af.save(ax, tmp_path / "chart.pdf").read_bytes()
+
+
+def test_a_grid_carries_the_words_of_all_its_charts_and_a_stranger_none(tmp_path):
+    figure, axes = plt.subplots(1, 3, figsize=(11, 4))
+    axes[1].plot([1, 2])
+    for ax in (axes[0], axes[2]):
+        af.plot_totals(af.totals(three()), ax)
+    with Image.open(af.save(axes[0], tmp_path / "grid.png")) as picture:
+        assert picture.text["Title"] == "Arms transfers, by supplier"
+        assert picture.text["Description"].count("3 bars") == 2
+    with Image.open(af.save(plt.subplots()[1], tmp_path / "plain.png")) as picture:
+        assert not {"Title", "Description"} & set(picture.text)
+    assert len(figure.axes) == 3

@@ -1,0 +1,239 @@
+"""Two reporters, or two sources, on the same flow."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import armsflow as af
+from tests.conftest import assert_same, make, plain
+from tests.laws.strategies import records
+
+NAN, INF = np.nan, np.inf
+# 2013: 6 [4, 8] against 2 [2, 4]; 2014: only the supplier reports; 2015: the recipient hides its figure
+TOLD = {
+    "reporter": ["supplier", "recipient", "supplier", "supplier", "recipient", "third"],
+    "year": [2013, 2013, 2014, 2015, 2015, 2013],
+    "value": [6.0, 2.0, 9.0, 5.0, NAN, 70.0],
+    "low": [4.0, 2.0, 9.0, 5.0, NAN, 70.0],
+    "high": [8.0, 4.0, 9.0, 5.0, NAN, 70.0],
+}
+BOTH = ("supplier", "recipient")
+FIGURES = ["value", "low", "high"]
+
+
+def told(rows, between=BOTH, **choices):
+    return plain(af.discrepancies(rows, between=between, **choices))
+
+
+def test_gap_and_ratio_by_their_corners():
+    """Gap 2 − 6 in [2 − 8, 4 − 4]; ratio 6 / 2 in [4 / 4, 8 / 2]."""
+    row = told(make(TOLD)).iloc[0]
+    assert row[["supplier", "recipient", "period"]].tolist() == ["RUS", "ARM", "2013"]
+    assert row[["left", "right", "unit", "stage"]].tolist() == ["supplier", "recipient", "USD", "delivery"]
+    assert row[["left_value", "left_low", "left_high", "left_records"]].tolist() == [6, 4, 8, 1]
+    assert row[["right_value", "right_low", "right_high", "right_records"]].tolist() == [2, 2, 4, 1]
+    assert row[FIGURES].tolist() == [-4, -6, 0]
+    assert row[["ratio", "ratio_low", "ratio_high"]].tolist() == [3, 1, 4]
+    assert row[["reporter", "records", "undisclosed"]].tolist() == ["supplier+recipient", 2, 0]
+
+
+def test_who_is_silent_is_unknown_not_nothing_and_counted():
+    rows = told(make(TOLD)).set_index("period")
+    unknown = ["right_value", "right_low", "right_high", *FIGURES, "ratio", "ratio_low", "ratio_high"]
+    silent, hidden = rows.loc["2014"], rows.loc["2015"]
+    assert silent[unknown].isna().all()
+    assert silent[["left_value", "left_records", "right_records", "undisclosed"]].tolist() == [9, 1, 0, 0]
+    assert silent["reporter"] == "supplier"
+    assert hidden[unknown].isna().all()
+    assert hidden[["left_value", "left_records", "right_records", "undisclosed"]].tolist() == [5, 1, 1, 1]
+
+
+def test_an_open_bound_stays_open_and_zero_is_no_silence():
+    rows = make({"reporter": BOTH, "value": [3.0, 0.0], "low": [2.0, 0.0], "high": [INF, 0.0]})
+    row = told(rows).iloc[0]
+    assert row[FIGURES].tolist() == [-3, -INF, -2]
+    assert row[["ratio", "ratio_low", "ratio_high"]].tolist() == [INF, INF, INF]
+
+
+def test_several_records_of_a_side_are_added_over_one_window():
+    rows = make(
+        {
+            "reporter": ["supplier", "supplier", "recipient"],
+            "start": [2010, 2012, 2010],
+            "end": [2011, 2014, 2014],
+            "value": [10.0, 20.0, 24.0],
+            "estimated": [True, False, False],
+        }
+    )
+    assert told(rows)["period"].tolist() == ["2010–11", "2010–14", "2012–14"]
+    row = told(rows, over=(2010, 2014)).iloc[0]
+    assert row[["left_value", "right_value", "value", "ratio"]].tolist() == [30, 24, -6, 1.25]
+    assert row["records"] == 3
+    assert row["estimated"] == pytest.approx(10 / 54)
+    with pytest.raises(af.SpanError, match="reach outside over"):
+        told(rows, over=(2010, 2012))
+
+
+SOURCES = make(
+    {
+        "source": ["sipri", "sipri", "unroca"],
+        "release": ["2025", "2025", ""],
+        "reporter": ["third", "third", "supplier"],
+        "value": [60.0, 12.0, 80.0],
+        "category": "un:I",
+    },
+    unit="pieces",
+)
+
+
+def test_two_sources_may_differ_in_release_and_reporter():
+    row = told(SOURCES, ("sipri", "unroca")).iloc[0]
+    assert row[["left_value", "right_value", "value", "ratio"]].tolist() == [72, 80, 8, 0.9]
+    assert row[["source", "release", "reporter"]].tolist() == ["sipri+unroca", "2025", "third+supplier"]
+
+
+def test_each_side_is_of_one_edition_and_one_reporter():
+    two = pd.concat([SOURCES.iloc[[0]], SOURCES.iloc[[1]].assign(release="2024"), SOURCES.iloc[[2]]])
+    with pytest.raises(af.MixedError, match="differ in release"):
+        told(two, ("sipri", "unroca"))
+    two = pd.concat([SOURCES, SOURCES.iloc[[2]].assign(record="9", reporter="recipient")])
+    with pytest.raises(af.MixedError, match="differ in reporter"):
+        told(two, ("sipri", "unroca"))
+    two = make({"source": ["a", "b"], "reporter": BOTH, "value": [1.0, 2.0]})
+    with pytest.raises(af.MixedError, match="differ in source"):
+        told(two)
+
+
+@pytest.mark.parametrize(
+    ("column", "cells"),
+    [
+        ("unit", ["USD", "EUR"]),
+        ("prices", ["current", "2020"]),
+        ("stage", ["contract", "delivery"]),
+    ],
+)
+def test_the_sides_must_mean_the_same(column, cells):
+    rows = make({"reporter": BOTH, "value": [1.0, 2.0], column: cells})
+    with pytest.raises(af.MixedError, match=f"differ in {column}"):
+        told(rows)
+    assert told(rows, by=["supplier", column])["right_records"].sum() == 1
+
+
+def test_pieces_are_compared_within_a_category_only():
+    rows = make({"reporter": BOTH, "value": [1.0, 2.0], "category": ["un:I", "un:II"]}, unit="pieces")
+    with pytest.raises(af.MixedError, match="differ in category"):
+        told(rows)
+    assert told(rows, by=["supplier", "category"])["value"].isna().all()
+
+
+def test_all_is_not_set_against_named_parties():
+    rows = make({"reporter": BOTH, "recipient": ["all", "ARM"], "value": [1.0, 2.0]})
+    with pytest.raises(af.MixedError, match="differ in recipient: 'all' and named ones"):
+        told(rows, by="supplier")
+
+
+def test_one_fact_told_by_both_is_compared_but_never_added():
+    rows = make(
+        {
+            "record": ["a", "b", "c"],
+            "same_as": [None, "a", "a"],
+            "reporter": ["supplier", "recipient", "supplier"],
+            "value": [1.0, 2.0, 1.0],
+        }
+    )
+    with pytest.raises(af.PartError, match="tell the same fact 'a'"):
+        told(rows)
+    assert told(rows.iloc[:2])["value"].tolist() == [1]
+
+
+@pytest.mark.parametrize(
+    ("between", "message"),
+    [
+        ("supplier", "between is 'supplier'; expected two reporters or two sources"),
+        (("supplier",), r"between is \('supplier',\)"),
+        (("supplier", 1), r"between is \('supplier', 1\)"),
+        (("supplier", "supplier"), "names 'supplier' twice"),
+        (("supplier", "sipri"), "'supplier' and 'sipri' stand together in no column of the records"),
+        (("supplier", "buyer"), r"reporter: 'recipient', 'supplier', 'third'; source: 'user'"),
+    ],
+)
+def test_between_is_two_words_of_one_column(between, message):
+    with pytest.raises(af.ArgumentError, match=message):
+        told(make(TOLD), between)
+
+
+def test_words_of_both_columns_are_ambiguous():
+    rows = make({"reporter": BOTH, "source": BOTH, "value": [1.0, 2.0]})
+    with pytest.raises(af.ArgumentError, match="stand in reporter as in source of the records"):
+        told(rows)
+
+
+def test_the_sides_are_no_key():
+    with pytest.raises(af.ArgumentError, match="by names 'reporter', which the two sides are"):
+        told(make(TOLD), by=["supplier", "reporter"])
+
+
+# --- laws -------------------------------------------------------------------------------------------
+
+
+@st.composite
+def reported(draw):
+    rows = draw(records(most=8, longest=1))
+    sides = draw(st.lists(st.sampled_from(BOTH), min_size=len(rows), max_size=len(rows)))
+    ends = draw(records(least=2, most=2, longest=1)).assign(reporter=BOTH)
+    ends = ends.assign(record=["first", "second"])
+    return pd.concat([rows.assign(reporter=sides), ends], ignore_index=True)
+
+
+@given(reported())
+def test_swapping_the_sides_turns_the_gap_and_inverts_the_ratio(rows):
+    there, back = told(rows), told(rows, BOTH[::-1])
+    np.testing.assert_allclose(there["value"], -back["value"])
+    np.testing.assert_allclose(there["low"], -back["high"])
+    with np.errstate(divide="ignore"):
+        np.testing.assert_allclose(there["ratio"], 1 / back["ratio"], rtol=1e-9)
+        np.testing.assert_allclose(there["ratio_low"], 1 / back["ratio_high"], rtol=1e-9)
+    assert_same(
+        there[["left_value", "left_records"]],
+        back[["right_value", "right_records"]].set_axis(["left_value", "left_records"], axis=1),
+    )
+
+
+@given(reported(), st.sampled_from([0.5, 1024.0]))
+def test_scaling_scales_gaps_and_leaves_ratios(rows, factor):
+    scaled = told(rows.assign(**{c: rows[c] * factor for c in FIGURES}))
+    before = told(rows)
+    np.testing.assert_allclose(scaled[FIGURES], before[FIGURES] * factor)
+    ratios = ["ratio", "ratio_low", "ratio_high"]
+    np.testing.assert_allclose(scaled[ratios], before[ratios], rtol=1e-9)
+
+
+@given(reported())
+def test_sides_are_the_totals_of_their_reports(rows):
+    """And order and index of the records do not matter."""
+    totals = plain(af.totals(rows, by=["supplier", "recipient", "reporter"]))
+    ours = told(rows.iloc[::-1].set_axis([0] * len(rows)))
+    for side, reporter in zip(("left", "right"), BOTH, strict=True):
+        theirs = totals[totals["reporter"] == reporter]
+        mine = ours[ours[f"{side}_records"] > 0]
+        assert mine[f"{side}_records"].tolist() == theirs["records"].tolist()
+        np.testing.assert_allclose(mine[f"{side}_high"], theirs["high"])
+        np.testing.assert_allclose(mine[f"{side}_value"], theirs["value"])
+    assert ours["undisclosed"].sum() == totals["undisclosed"].sum()
+
+
+def test_summaries_are_equal_on_every_engine(engine):
+    for by in ((), "supplier", ["recipient", "category", "unit"]):
+        assert_same(told(engine.of(make(TOLD)), by=by), told(make(TOLD), by=by))
+    assert_same(told(engine.of(SOURCES), ("sipri", "unroca")), told(SOURCES, ("sipri", "unroca")))
+
+
+def test_the_records_are_left_unchanged():
+    rows = make(TOLD)
+    before = rows.copy(deep=True)
+    told(rows)
+    pd.testing.assert_frame_equal(rows, before)

@@ -1,0 +1,394 @@
+"""Places, shares, changes and partners as in the fact sheets' tables, by hand, and SIPRI's rounding."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import numpy as np
+import pandas as pd
+import polars as pl
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import armsflow as af
+from tests.conftest import assert_same, make, plain
+from tests.laws.strategies import records as any_records
+
+# (supplier, recipient, year, value); 2020–24 and 2015–19 have 100 each
+FLOWS = [
+    ("USA", "JPN", 2020, 30.0),
+    ("USA", "UKR", 2024, 20.0),
+    ("RUS", "IND", 2020, 25.0),
+    ("FRA", "IND", 2022, 15.0),
+    ("FRA", "org:nato", 2021, 5.0),
+    ("unk:supplier", "MLI", 2023, 5.0),
+    ("RUS", "IND", 2016, 60.0),
+    ("FRA", "IND", 2019, 40.0),
+    ("FRA", "EGY", 2014, 99.0),
+    ("USA", "JPN", 2025, 99.0),
+]
+
+
+def flows(rows=FLOWS, **constants) -> pd.DataFrame:
+    frame = pd.DataFrame(rows, columns=["supplier", "recipient", "year", "value"])
+    return make(frame, **{"unit": "TIV", **constants})
+
+
+def world(**constants) -> pd.DataFrame:
+    """Every supplier's own total: what a table of the world's exports holds."""
+    frame = pd.DataFrame(FLOWS, columns=["supplier", "recipient", "year", "value"])
+    return make(frame.assign(recipient="all"), unit="TIV", **constants)
+
+
+def by_party(summary) -> pd.DataFrame:
+    return plain(summary).set_index("party")
+
+
+def cells(summary, *columns) -> list[list]:
+    return plain(summary)[list(columns)].replace({np.nan: None}).values.tolist()
+
+
+def test_suppliers_by_hand():
+    table = af.rankings(flows(), end=2024, partners=2)
+    assert cells(table, "place", "party", "side", "period", "value", "share") == [
+        [1, "USA", "supplier", "2020–24", 50, 0.50],
+        [2, "RUS", "supplier", "2020–24", 25, 0.25],
+        [3, "FRA", "supplier", "2020–24", 20, 0.20],
+        [None, "unk:supplier", "supplier", "2020–24", 5, 0.05],
+    ]
+    assert cells(table, "previous", "previous_share", "change") == [
+        [0, 0, np.inf],
+        [60, 0.6, pytest.approx(-35 / 60)],
+        [40, 0.4, -0.5],
+        [0, 0, np.inf],
+    ]
+    assert cells(table, "partner_1", "partner_1_share", "partner_2", "partner_2_share") == [
+        ["JPN", 0.6, "UKR", 0.4],
+        ["IND", 1, None, None],
+        ["IND", 0.75, "org:nato", 0.25],
+        ["MLI", 1, None, None],
+    ]
+    assert cells(table, "start", "end", "unit", "stage", "records")[0] == [2020, 2024, "TIV", "delivery", 2]
+
+
+def test_recipients_by_hand():
+    table = af.rankings(flows(), "recipient", end=2024)
+    # equal ones stand by code, and NATO has no place
+    assert cells(table, "place", "party", "share") == [
+        [1, "IND", 0.40],
+        [2, "JPN", 0.30],
+        [3, "UKR", 0.20],
+        [4, "MLI", 0.05],
+        [None, "org:nato", 0.05],
+    ]
+    assert set(plain(table)["side"]) == {"recipient"}
+    india = by_party(table).loc["IND"]
+    assert india[["previous", "change"]].tolist() == [100, -0.6]
+    assert india[["partner_1", "partner_1_share", "partner_2", "partner_2_share"]].tolist() == [
+        *("RUS", 0.625, "FRA", 0.375)
+    ]
+    assert by_party(table).loc["MLI", "partner_1"] == "unk:supplier"
+
+
+def test_exact_figures_have_exact_shares():
+    table = plain(af.rankings(flows(), end=2024))
+    for column in ("share", "previous_share", "change", "partner_1_share"):
+        for end in ("low", "high"):
+            assert table[f"{column}_{end}"].tolist() == pytest.approx(table[column].tolist())
+
+
+def test_the_columns_are_in_the_order_people_read_them():
+    table = af.rankings(flows(), end=2024, partners=1)
+    head = "place party side period value low high share share_low share_high previous previous_share"
+    assert " ".join(table.columns).startswith(head)
+    assert list(table.columns[17:21]) == [
+        f"partner_1{c}" for c in ("", "_share", "_share_low", "_share_high")
+    ]
+    assert list(table.columns[-3:]) == ["records", "undisclosed", "estimated"]
+    assert table["place"].dtype == "Int64"
+
+
+def test_top_counts_places_and_keeps_what_stands_between():
+    between = [
+        ("USA", "IND", 2020, 50.0),
+        ("USA", "org:nato", 2020, 40.0),
+        ("USA", "grp:hezbollah", 2020, 35.0),
+        ("USA", "TWN", 2020, 30.0),
+        ("USA", "unk:recipient", 2020, 20.0),
+        ("USA", "ABW", 2020, 10.0),
+    ]
+    table = af.rankings(flows(between), "recipient", top=2)
+    assert cells(table, "place", "party") == [
+        [1, "IND"],
+        [None, "org:nato"],
+        [None, "grp:hezbollah"],
+        [2, "TWN"],
+    ]
+    # shares stay those of the world
+    assert by_party(table).loc["IND", "share"] == pytest.approx(50 / 185)
+    # a territory has a place, as every recipient that is no organisation or group
+    assert cells(af.rankings(flows(between), "recipient", top=9), "place", "party")[-1] == [3, "ABW"]
+
+
+def test_a_span_that_straddles_is_split_and_could_lie_on_either_side():
+    deals = {
+        "supplier": ["RUS", "FRA"],
+        "recipient": ["IND", "IND"],
+        "start": [2018, 2020],
+        "end": [2021, 2020],
+        "value": [40.0, 60.0],
+    }
+    table = by_party(af.rankings(make(deals), end=2024))
+    figure = ["value", "low", "high", "share", "share_low", "share_high"]
+    assert table.loc["RUS", figure].tolist() == [20, 0, 40, 0.25, 0, 0.4]
+    assert table.loc["FRA", figure].tolist() == [60, 60, 60, 0.75, 0.6, 1]
+    assert table.loc["RUS", ["previous", "change", "change_low", "change_high"]].tolist() == [
+        *(20, 0, -1, np.inf)
+    ]
+    assert (
+        table.loc["FRA", ["previous_share", "previous_share_low", "previous_share_high"]].tolist() == [0] * 3
+    )
+    india = by_party(af.rankings(make(deals), "recipient", end=2024)).loc["IND"]
+    assert india[["partner_2", "partner_2_share", "partner_2_share_high"]].tolist() == ["RUS", 0.25, 0.4]
+
+
+def test_the_last_year_is_that_of_the_records_unless_given():
+    assert plain(af.rankings(flows()))["period"].unique().tolist() == ["2021–25"]
+    with pytest.raises(af.ArgumentError, match="no records to take the last year from; give one"):
+        af.rankings(flows().iloc[:0])
+    assert len(af.rankings(flows().iloc[:0], end=2024)) == 0
+
+
+def test_windows_of_another_length():
+    table = by_party(af.rankings(flows(), "recipient", window=1, end=2020))
+    assert table.loc["IND", ["period", "value", "previous", "change"]].tolist() == ["2020", 25, 40, -0.375]
+    assert table.loc["JPN", ["period", "value", "previous"]].tolist() == ["2020", 30, 0]
+    table = by_party(af.rankings(flows(), "recipient", window=4, end=2020))
+    assert table.loc["IND", ["period", "value", "previous"]].tolist() == ["2017–20", 65, 60]
+
+
+def test_a_window_before_without_records_says_nothing():
+    table = plain(af.rankings(flows([("USA", "JPN", 2020, 30.0)])))
+    assert table[["previous", "previous_share", "change"]].isna().all(axis=None)
+
+
+def test_what_only_the_window_before_holds_is_not_in_the_table():
+    gone = flows([("USA", "JPN", 2020, 30.0), ("GBR", "JPN", 2016, 30.0), ("CHN", "PAK", 2021, 0.0)])
+    table = by_party(af.rankings(gone, end=2024))
+    assert table.index.tolist() == ["USA"]
+    assert table.loc["USA", ["previous", "previous_share"]].tolist() == [0, 0]
+
+
+def test_undisclosed_is_no_figure_and_has_no_place():
+    rows = {
+        "supplier": ["USA", "FRA", "GBR"],
+        "year": [2020, 2020, 2016],
+        "value": [10.0, np.nan, np.nan],
+        "low": [10.0, np.nan, np.nan],
+        "high": [10.0, np.nan, np.nan],
+    }
+    table = by_party(af.rankings(make(rows), end=2024, top=5))
+    assert table.index.tolist() == ["USA", "FRA"]
+    assert table.loc["USA", ["place", "share"]].tolist() == [1, 1]
+    assert table.loc["FRA", ["place", "value", "share", "partner_1"]].isna().all()
+    assert table.loc["FRA", "undisclosed"] == 1
+    # of the window before there is a record and no figure
+    assert np.isnan(table.loc["USA", "previous"])
+
+
+def test_bounds_without_a_value_have_no_place_either():
+    rows = {"supplier": ["USA", "FRA"], "value": [10.0, np.nan], "low": [10.0, 5.0], "high": [10.0, 30.0]}
+    table = by_party(af.rankings(make(rows)))
+    assert table["place"].fillna(0).to_dict() == {"USA": 1, "FRA": 0}
+    assert table[["share"]].isna().all(axis=None)
+    assert table.loc["FRA", ["share_low", "share_high"]].tolist() == [pytest.approx(1 / 3), 0.75]
+
+
+def test_tables_of_the_world_have_no_partners():
+    exports = plain(af.rankings(world(), end=2024, partners=2))
+    named = plain(af.rankings(flows(), end=2024, partners=0))
+    assert exports[["partner_1", "partner_1_share", "partner_2_share_high"]].isna().all(axis=None)
+    assert_same(exports[list(named.columns)], named)
+
+
+def test_a_table_of_the_world_ranks_the_side_that_it_names():
+    with pytest.raises(
+        af.ArgumentError, match="recipient is 'all': .* rank its suppliers with of='supplier'"
+    ):
+        af.rankings(world(), "recipient", end=2024)
+
+
+def test_a_table_of_the_world_is_not_added_to_flows():
+    both = pd.concat([world(source="a"), flows(source="a")], ignore_index=True)
+    with pytest.raises(af.MixedError, match="'all' and named ones"):
+        af.rankings(both, end=2024)
+
+
+@pytest.mark.parametrize("column", ["release", "source", "unit", "stage", "reporter", "prices"])
+def test_windows_of_different_meaning_are_not_compared(column):
+    other = {
+        "release": "2025", "source": "b", "unit": "EUR", "stage": "licence", "reporter": "supplier",
+        "prices": "2020",
+    }  # fmt: skip
+    records = flows()
+    earlier = records["end"] < 2020
+    records[column] = records[column].mask(earlier, other[column])
+    with pytest.raises(af.MixedError, match=f"differ in {column}"):
+        af.rankings(records, end=2024)
+
+
+def test_a_whole_and_its_part_are_not_added():
+    parts = flows(FLOWS[:2]).assign(record=["A", "B"], part_of=[None, "A"])
+    with pytest.raises(af.PartError, match="'B' is part of 'A'"):
+        af.rankings(parts)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        ({"of": "party"}, "of is 'party'; expected one of 'supplier', 'recipient'"),
+        ({"window": 0}, "window is 0; expected a whole number from 1 to 200"),
+        ({"window": 2.5}, "window is 2.5"),
+        ({"end": "2024"}, "end is '2024'; expected a whole number from 1000 to 2999"),
+        ({"end": True}, "end is True"),
+        ({"top": 0}, "top is 0; expected a whole number from 1$"),
+        ({"partners": -1}, "partners is -1; expected a whole number from 0$"),
+    ],
+)
+def test_arguments_are_checked_before_data(arguments, message):
+    with pytest.raises(af.ArgumentError, match=message):
+        af.rankings("no records", **arguments)
+
+
+def test_every_engine_gives_the_same_table(engine):
+    expected = plain(af.rankings(flows(), end=2024, top=3))
+    result = af.rankings(engine.of(flows()), end=2024, top=3)
+    assert isinstance(result, pl.DataFrame if "Polars" in engine.name else pd.DataFrame)
+    assert_same(result, expected)
+
+
+# each makes two tables
+FEWER = settings(max_examples=settings.default.max_examples // 2)
+
+
+@FEWER
+@given(any_records(unit="TIV"), st.sampled_from(["supplier", "recipient"]), st.integers(1, 10))
+def test_laws(records, of, window):
+    before = records.copy()
+    table = plain(af.rankings(records, of, end=2020, window=window, partners=2))
+    pd.testing.assert_frame_equal(records, before)
+    known = table["share"].dropna()
+    if len(known) and table["value"].notna().all():
+        assert known.sum() == pytest.approx(1)
+    for column in ("share", "previous_share", "change", "partner_1_share", "partner_2_share"):
+        middle, low, high = (table[f"{column}{end}"] for end in ("", "_low", "_high"))
+        told = middle.notna() & low.notna() & high.notna()
+        assert (low[told] <= middle[told] + 1e-9).all()
+        assert (middle[told] <= high[told] + 1e-9).all()
+    places = table["place"].dropna()
+    assert places.tolist() == list(range(1, len(places) + 1))
+    assert table["value"].dropna().is_monotonic_decreasing
+    # neither the order of the rows nor the step of the unit matters, powers of 2 being exact
+    figures = ["value", "low", "high"]
+    fourfold = records.assign(**{c: records[c] * 4 for c in figures}).sample(frac=1, random_state=1)
+    other = af.rankings(fourfold, of, end=2020, window=window, partners=2)
+    assert_same(other, table.assign(**{c: table[c] * 4 for c in [*figures, "previous"]}))
+
+
+YEARS = st.dictionaries(st.integers(2012, 2024), st.integers(1, 100), min_size=1, max_size=6)
+DEALS = st.lists(
+    st.tuples(st.sampled_from(["USA", "RUS", "FRA", "unk:supplier"]), st.sampled_from(["IND", "JPN"]), YEARS),
+    min_size=1,
+    max_size=8,
+)
+
+
+@FEWER
+@given(DEALS, st.sampled_from(["supplier", "recipient"]))
+def test_bounds_of_deals_contain_what_was_delivered_year_by_year(deals, of):
+    annual = flows([(s, r, year, float(v)) for s, r, years in deals for year, v in years.items()])
+    spans = make(
+        [
+            {"supplier": s, "recipient": r, "start": min(y), "end": max(y), "value": float(sum(y.values()))}
+            for s, r, y in deals
+        ],
+        unit="TIV",
+    )
+    truth = by_party(af.rankings(annual, of, end=2022, partners=4))
+    rough = by_party(af.rankings(spans, of, end=2022, partners=4))
+    assert set(truth.index) <= set(rough.index)
+    for party, row in truth.iterrows():
+        bounds = rough.loc[party]
+        for column in ("share", "previous_share", "change"):
+            if not np.isnan(row[column]):
+                assert bounds[f"{column}_low"] - 1e-9 <= row[column] <= bounds[f"{column}_high"] + 1e-9
+        found = {bounds[f"partner_{n}"]: n for n in range(1, 5)}
+        for n in range(1, 5):
+            if isinstance(partner := row[f"partner_{n}"], str):
+                low, high = (bounds[f"partner_{found[partner]}_share_{end}"] for end in ("low", "high"))
+                assert low - 1e-9 <= row[f"partner_{n}_share"] <= high + 1e-9
+
+
+# per cents as recomputed from the releases, and as the sheets print them
+PRINTED = [
+    (42.637, "43"), (9.629, "9.6"), (0.303, "0.3"), (2.0015, "2.0"), (-63.9, "−64"), (-0.52, "−0.5"),
+    (9627.32, "9627"), (9.977, "10"), (9.949, "9.9"), (99.6, "100"), (0.043, "0.0"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("percent", "text"), PRINTED)
+def test_rounding_as_the_sheets_print(percent, text):
+    assert af.round_sipri(percent / 100) == text
+
+
+@pytest.mark.parametrize(
+    ("fraction", "text"),
+    [(0.125, "13"), (-0.125, "−13"), (0.285, "29"), (0.0125, "1.3"), (1.285 - 1, "29"), (0.0995, "10")],
+)
+def test_halves_go_away_from_0(fraction, text):
+    assert af.round_sipri(fraction) == text
+
+
+@pytest.mark.parametrize(
+    ("fraction", "text"),
+    [(0, "0.0"), (-0.0004, "0.0"), (np.nan, ""), (None, ""), (pd.NA, ""), (np.inf, "∞"), (-np.inf, "−∞")],
+)
+def test_what_is_hardly_a_figure(fraction, text):
+    assert af.round_sipri(fraction) == text
+
+
+def test_sheets_to_2015_print_whole_numbers():
+    assert af.round_sipri([0.0963, 0.003, -0.006, 0.16], whole=True) == ["10", "0", "−1", "16"]
+
+
+def test_a_series_stays_a_series():
+    shares = pd.Series([0.426, np.nan], index=["USA", "FRA"], name="share")
+    expected = pd.Series(["43", ""], index=["USA", "FRA"], name="share", dtype="str")
+    pd.testing.assert_series_equal(af.round_sipri(shares), expected)
+    printed = af.round_sipri(pl.Series("share", [0.426, None]))
+    assert printed.to_list() == ["43", ""]
+    assert printed.name == "share"
+    assert af.round_sipri(pl.Series("share", [], dtype=pl.Float64)).dtype == pl.String
+    assert af.round_sipri(np.array([0.426])) == ["43"]
+    assert af.round_sipri([]) == []
+
+
+@given(st.floats(-1e9, 1e9))
+def test_the_text_is_within_half_a_step(fraction):
+    text = af.round_sipri(fraction)
+    percent = 100 * Decimal(fraction)
+    step = Decimal("0.1") if "." in text else Decimal(1)
+    assert abs(Decimal(text.replace("−", "-")) - percent) <= step / 2 + Decimal("1e-7")
+    assert len(text.partition(".")[2]) == (abs(percent) < Decimal("9.95"))
+
+
+@pytest.mark.parametrize("x", ["0.4", True, {"a": 1}, pd.DataFrame({"a": [1.0]}), object()])
+def test_what_is_no_number_is_refused(x):
+    with pytest.raises(af.ArgumentError, match="expected (a number|numbers)"):
+        af.round_sipri(x)
+
+
+def test_a_list_with_what_is_no_number_is_refused():
+    with pytest.raises(af.ArgumentError, match="x holds '43%'; expected numbers, fractions of 1"):
+        af.round_sipri([0.43, "43%"])
