@@ -91,9 +91,17 @@ def add(
     return _regroup(sums, [*keys, "start", "end"])
 
 
-def fold(sums: pd.DataFrame, column: Sequence[str], within: Sequence[str], top: int) -> pd.DataFrame:
+def fold(
+    sums: pd.DataFrame,
+    column: Sequence[str],
+    within: Sequence[str],
+    top: int,
+    *,
+    besides: Sequence[str] = (),
+) -> pd.DataFrame:
     """Keep the `top` largest of `column` in each `within` over all spans; the rest become `others`.
 
+    The columns `besides` keep rows apart and do not count for who is large.
     Unknown parties are neither counted nor folded: who they are is not known to be small.
     """
     if isinstance(top, bool) or not isinstance(top, int) or top < 1:
@@ -113,7 +121,7 @@ def fold(sums: pd.DataFrame, column: Sequence[str], within: Sequence[str], top: 
     rest = ~unknown & ~pd.Series(map(tuple, sums[keys].to_numpy()), index=sums.index).isin(kept)
     folded = sums.copy()
     folded.loc[rest, list(column)] = OTHERS
-    return _regroup(folded, [*keys, "start", "end"])
+    return _regroup(folded, [*keys, *besides, "start", "end"])
 
 
 def _regroup(sums: pd.DataFrame, keys: list[str]) -> pd.DataFrame:

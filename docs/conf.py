@@ -26,11 +26,12 @@ extensions = [
     "sphinx.ext.autodoc",
     "sphinx.ext.autosummary",
     "sphinx.ext.viewcode",
+    "sphinx_gallery.gen_gallery",
     "mathml",
 ]
 templates_path = ["_templates"]
 # what pages include is no page of its own
-exclude_patterns = ["_build", "generated/*.md"]
+exclude_patterns = ["_build", "gallery/*", "generated/*.md"]
 # `totals` in a docstring links to that page; what is no name of the package is merely set apart
 default_role = "autolink"
 
@@ -43,6 +44,25 @@ autosummary_imported_members = True
 autodoc_typehints = "none"
 numpydoc_show_class_members = False
 
+# the strings name functions of docs/exhibits.py
+sphinx_gallery_conf = {
+    "examples_dirs": "gallery",
+    "gallery_dirs": "generated/gallery",
+    "filename_pattern": r"\.py$",
+    "within_subsection_order": "exhibits.place",
+    "image_scrapers": ("exhibits.scrape",),
+    "thumbnail_size": (660, 480),
+    # a frame at the end of a block is shown, an Axes is not
+    "capture_repr": ("_repr_html_",),
+    "abort_on_example_error": True,
+    "backreferences_dir": "generated/backreferences",
+    "doc_module": ("armsflow",),
+    "download_all_examples": False,
+    "min_reported_time": float("inf"),
+    "write_computation_times": False,
+    "show_signature": False,
+}
+
 html_theme = "pydata_sphinx_theme"
 html_title = f"armsflow {version}"
 html_static_path = ["_static"]
@@ -52,7 +72,7 @@ html_show_sourcelink = False
 html_copy_source = False
 html_theme_options = {
     "logo": {"text": "armsflow"},
-    "header_links_before_dropdown": 8,
+    "header_links_before_dropdown": 9,
     "navbar_align": "left",
     "show_prev_next": True,
     "secondary_sidebar_items": ["page-toc"],
@@ -69,6 +89,7 @@ _PAGES = (
     "sources",
     "sipri",
     "charts",
+    "generated/gallery/*",
     "api",
     "design",
     "changelog",

@@ -490,6 +490,23 @@ def test_recipients_of_one_supplier_are_parts_too():
     assert ax.get_title(loc="left") == "Recipients of arms from Russia"
 
 
+def test_years_are_named_in_equal_steps_also_where_one_is_missing():
+    ax = af.plot_shares(YEARLY[YEARLY["start"] != 2012])
+    ax.figure.draw_without_rendering()
+    years = [int(t.get_text()) for t in ax.texts if t.get_label() == "window" and t.get_visible()]
+    assert years[-1] == 2024
+    assert len(years) > 5
+    steps = set(np.diff(years))
+    # the year that is missing takes its name with it, and shifts no other
+    assert steps <= {min(steps), 2 * min(steps)}
+
+
+def test_the_foot_of_a_stack_says_how_much_is_estimated():
+    assert "estimated" not in one(af.plot_shares(AZERBAIJAN), "foot")
+    foot = one(af.plot_shares(AZERBAIJAN.assign(estimated=0.66)), "foot")
+    assert "The source marks 66 per cent of a figure as estimated." in foot
+
+
 def test_several_wholes_stand_apart_under_their_names():
     ax = af.plot_shares(BOTH)
     assert said(ax, "head") == ["Azerbaijan", "Bosnia and Herzegovina"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 
 import numpy as np
+import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -183,3 +184,10 @@ def test_the_unknown_are_found_in_every_column(of):
 def test_exact_figures_have_an_index_inside_its_bounds(values):
     result = index(values)
     assert result.low <= result.value <= result.high
+
+
+def test_exact_figures_have_an_exact_index():
+    given = pd.DataFrame({"supplier": ["RUS", "ISR", "TUR"], "value": [0.1, 0.7, 0.3]})
+    records = af.to_records(given, recipient="AZE", year=2010, stage="delivery", unit="TIV")
+    row = af.concentration(records).iloc[0]
+    assert row["hhi_low"] == row["hhi"] == row["hhi_high"]

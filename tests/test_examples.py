@@ -44,6 +44,15 @@ def cells(path: Path) -> list[dict]:
     return json.loads(path.read_text(encoding="utf-8"))["cells"]
 
 
+def test_the_readmes_other_example_runs():
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    (code,) = re.findall(r"```py\n(.*?)```", readme, re.S)
+    with mpl.rc_context({"backend": "agg"}):
+        exec(compile("import armsflow as af\n" + code, "README.md", "exec"), {})
+        assert len(plt.get_fignums()) == 3
+    plt.close("all")
+
+
 def test_the_shipped_notebook_is_the_readmes():
     code = [
         "".join(cell["source"])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+import pandas as pd
 import pytest
 
 import armsflow as af
@@ -96,3 +97,16 @@ def test_sides_are_no_key_and_the_supplier_is_one():
         balance(make(SIDES), by="recipient")
     with pytest.raises(af.ArgumentError, match=r"supplier is \['Russia'\]; expected one party"):
         af.supplier_balance(make(SIDES), supplier=["Russia"], between=("ARM", "AZE"))
+
+
+def test_a_side_that_the_source_would_have_listed_got_nothing():
+    given = pd.DataFrame({"recipient": ["ARM", "AZE", "AZE"], "year": [2001, 2001, 2002], "value": [4, 6, 5]})
+    records = af.to_records(given, supplier="RUS", stage="delivery", unit="TIV")
+    sides = {"supplier": "Russia", "between": ("Azerbaijan", "Armenia")}
+    assert af.supplier_balance(records, **sides)["right_value"].isna().tolist() == [False, True]
+    told = af.supplier_balance(records, **sides, absent="none").iloc[1]
+    assert told[["left_value", "right_value", "value", "balance_index", "evenness"]].tolist() == [5, 0, 5, 1, 0]
+    assert told["ratio"] == float("inf")
+    assert told["unit"] == "TIV"
+    with pytest.raises(af.ArgumentError, match="absent is 'zero'"):
+        af.supplier_balance(records, **sides, absent="zero")

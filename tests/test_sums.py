@@ -193,3 +193,23 @@ def test_the_largest_by_its_lower_bound_is_not_folded():
 def test_columns_named_like_a_summarys_are_no_keys(name):
     with pytest.raises(af.ArgumentError, match="needs another name"):
         af.totals(make({"value": [1.0]}).assign(**{name: "x"}), by=name)
+
+
+def test_the_smaller_of_both_sides_become_others():
+    flows = {"supplier": list("RRRUUF"), "recipient": list("ABCABC"), "value": [50, 20, 1, 30, 9, 2]}
+    codes = {"R": "RUS", "U": "USA", "F": "FRA", "A": "ARM", "B": "AZE", "C": "TUR"}
+    frame = pd.DataFrame(flows).replace(codes)
+    records = af.to_records(frame, year=2020, stage="delivery", unit="TIV")
+    kept = af.totals(records, by=["supplier", "recipient"], top={"supplier": 1, "recipient": 2})
+    assert kept[["supplier", "recipient", "value"]].to_numpy().tolist() == [
+        ["RUS", "ARM", 50],
+        ["RUS", "AZE", 20],
+        ["RUS", "others", 1],
+        ["others", "ARM", 30],
+        ["others", "AZE", 9],
+        ["others", "others", 2],
+    ]
+    with pytest.raises(af.ArgumentError, match="top names 'stage'; expected columns of by"):
+        af.totals(records, by=["supplier", "recipient"], top={"stage": 1})
+    with pytest.raises(af.ArgumentError, match="top is 0"):
+        af.totals(records, by="supplier", top={"supplier": 0})

@@ -41,6 +41,8 @@ def herfindahl(values: Array, lows: Array, highs: Array, unknown: tuple[float, f
     point = float(parts @ parts) if whole > 0 else np.nan
     if not highs.sum() + high > 0:
         return Index(np.nan, np.nan, np.nan, True)
+    if point == point and (lows == highs).all() and not high > 0:
+        return Index(point, point, point, True)
     # squares of figures near the ends of floats would leave their range
     ends = np.concatenate([lows, highs, [low, high]])
     scale = ends[np.isfinite(ends)].max()

@@ -9,8 +9,9 @@ import narwhals as nw
 import pandas as pd
 
 from armsflow.adding import MEANING, add, columns_of, figures, finish
+from armsflow.analysis.trends import ABSENT, none_where_absent
 from armsflow.bounds import Bounded, balance_index, difference, evenness, ratio
-from armsflow.errors import ArgumentError
+from armsflow.errors import ArgumentError, one_of
 from armsflow.parties import codes_of, party
 from armsflow.rules import records_of
 
@@ -27,6 +28,7 @@ def supplier_balance(
     between: tuple[str, str],
     by: str | Iterable[str] = (),
     over: tuple[int, int] | None = None,
+    absent: str = "unknown",
 ) -> Any:
     r"""What one supplier gave to each of two sides, their difference, ratio and evenness.
 
@@ -44,19 +46,23 @@ def supplier_balance(
         Further columns that keep rows apart, such as ``"category"``, which pieces need.
     over : (int, int), optional
         First and last year of one window for all, in place of each row's own span.
+    absent : {"unknown", "none"}
+        What a side without a record says: nothing, so that it is null, or, where the source lists all there
+        was, that there was none, so that it counts as 0.
 
     Returns
     -------
     summary
         One row per `by` and span: ``value, low, high`` is left less right [in ``unit``]; ``left, right``
         are the codes, then ``left_value, left_low, left_high``, the same of the right, and ``ratio``,
-        ``balance_index``, ``evenness``, each with ``_low`` and ``_high``. A side of which the records say
-        nothing is null, not 0, and so is what is computed from it.
+        ``balance_index``, ``evenness``, each with ``_low`` and ``_high``. What is computed from a null side
+        is null.
 
     Raises
     ------
     ArgumentError
-        If `between` is not two different parties, `supplier` not one, or `by` names the recipient.
+        If `between` is not two different parties, `supplier` not one, `by` names the recipient, or `absent`
+        is another word.
     MixedError, PartError
         If rows must not be added or compared, as in `totals`.
     SpanError
@@ -74,6 +80,7 @@ def supplier_balance(
         period  left_value  right_value  ratio
     0  2007–13        72.0         35.0   2.06
     """
+    one_of(absent, ABSENT, "absent")
     data = records_of(records)
     sides = _sides(between)
     keys = columns_of(by, data, "by")
@@ -84,7 +91,7 @@ def supplier_balance(
     data = data.filter((nw.col("supplier") == party(supplier)) & nw.col("recipient").is_in(list(sides)))
     keys = list(dict.fromkeys(["supplier", *keys]))
     sums = figures(add(data, list(dict.fromkeys([*keys, "recipient"])), within=keys, over=over))
-    summary = _side_by_side(sums, [*keys, "start", "end"], sides)
+    summary = _side_by_side(sums, [*keys, "start", "end"], sides, absent)
     own = ["left", "right", *(f"{side}_{c}" for side in ("left", "right") for c in _FIGURE)]
     own += [f"{m}{end}" for m in _MEASURES for end in ("", "_low", "_high")]
     return finish(summary, keys, data, own=own)
@@ -102,12 +109,14 @@ def _sides(between: Any) -> tuple[str, str]:
     return left, right
 
 
-def _side_by_side(sums: pd.DataFrame, keys: list[str], sides: tuple[str, str]) -> pd.DataFrame:
+def _side_by_side(sums: pd.DataFrame, keys: list[str], sides: tuple[str, str], absent: str) -> pd.DataFrame:
     columns = [*keys, *_FIGURE, "records", "undisclosed", "estimated", *MEANING]
     columns = list(dict.fromkeys(columns))
     left, right = (sums.loc[sums["recipient"] == side, columns].set_index(keys) for side in sides)
     spans = left.index.union(right.index)
     both = left.reindex(spans), right.reindex(spans)
+    if absent == "none":
+        both = none_where_absent(both[0]), none_where_absent(both[1])
     a, b = (Bounded(*(side[c].to_numpy(dtype=float) for c in _FIGURE)) for side in both)
     out = pd.DataFrame(index=spans).assign(left=sides[0], right=sides[1])
     for name, side in zip(("left", "right"), (a, b), strict=True):

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import numpy as np
 
 from armsflow.adding import MEANING, add, columns_of, figures, finish, fold, periods
 from armsflow.engines import back, collect
+from armsflow.errors import ArgumentError, sample
 from armsflow.rules import STAGES, records_of
 
 __all__ = ["annual_rates", "totals"]
@@ -19,7 +20,7 @@ def totals(
     by: str | Iterable[str] = "supplier",
     *,
     over: tuple[int, int] | None = None,
-    top: int | None = None,
+    top: int | Mapping[str, int] | None = None,
 ) -> Any:
     r"""Sums of figures that mean the same, with the sums of their bounds, :math:`[\sum l, \sum u]`.
 
@@ -30,9 +31,10 @@ def totals(
         Columns of the records. Rows that share them are added per span of years.
     over : (int, int), optional
         First and last year of one window for all, in place of each row's own span.
-    top : int, optional
-        How many of the first column of `by` to keep (in each group of the others); the rest become
-        ``"others"``. Rows that share the other columns must then agree in what they mean.
+    top : int or dict, optional
+        How many of the first column of `by` to keep (in each group of the others), or of several columns, each
+        by its own sums: ``{"supplier": 8, "recipient": 12}``. The rest become ``"others"``. Rows that share
+        the other columns must then agree in what they mean.
 
     Returns
     -------
@@ -70,6 +72,13 @@ def totals(
     keys = columns_of(by, data, "by")
     if top is None:
         sums = add(data, keys, within=keys, over=over)
+    elif isinstance(top, Mapping):
+        folded = columns_of(top, data, "top")
+        if strange := [column for column in folded if column not in keys]:
+            raise ArgumentError(f"top names {sample(strange)}; expected columns of by={keys}", rows=strange)
+        sums = add(data, keys, within=[key for key in keys if key not in folded], over=over)
+        for column in folded:
+            sums = fold(sums, [column], (), top[column], besides=[key for key in keys if key != column])
     else:
         sums = add(data, keys, within=keys[1:], over=over)
         sums = fold(sums, keys[:1], keys[1:], top)

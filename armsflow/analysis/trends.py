@@ -216,7 +216,7 @@ def _against(group: pd.DataFrame, pairs: dict[Span, Span], absent: str) -> pd.Da
         return group.iloc[:0]
     now, then = (by_span.reindex(_index(s)) for s in (spans, [pairs[s] for s in spans]))
     if absent == "none":
-        now, then = (_none_where_absent(side) for side in (now, then))
+        now, then = (none_where_absent(side) for side in (now, then))
     x, before = (Bounded(*(side[c].to_numpy(dtype=float) for c in _FIGURE)) for side in (now, then))
     growth = ratio(x, before)
     return (
@@ -242,7 +242,7 @@ def _same(group: pd.DataFrame) -> dict[str, Any]:
     return group.iloc[0].drop(list(own)).to_dict()
 
 
-def _none_where_absent(side: pd.DataFrame) -> pd.DataFrame:
+def none_where_absent(side: pd.DataFrame) -> pd.DataFrame:
     gone = side["records"].isna()
     out = side.copy()
     out.loc[gone, [*_FIGURE, *_COUNTS]] = 0

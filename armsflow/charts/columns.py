@@ -150,10 +150,13 @@ class Columns:
         return max(pen.size(words.artist)[0] for _, words in self.windows)
 
     def _thin(self, step: float, pt: float, pen: Pen) -> None:
-        taken = np.inf
+        # counted in windows, so that one which is missing does not shift the others
+        every = np.ceil((self._widest(pen) + 4 * pt) / step)
+        last, taken = self.windows[-1][0], np.inf
         for place, words in reversed(self.windows):
             middle, half = place * step, pen.size(words.artist)[0] / 2
-            words.artist.set_visible(middle + half + 4 * pt <= taken)
+            in_turn = round(last - place) % every == 0
+            words.artist.set_visible(in_turn and middle + half + 4 * pt <= taken)
             if words.artist.get_visible():
                 taken = middle - half
 

@@ -15,7 +15,7 @@ __all__: list[str] = []
 
 SIDES = ("supplier", "recipient")
 _FIGURE = ("value", "low", "high")
-_FOLD = "keep the largest: totals(records, …, top=10)"
+_FOLD = "keep the largest: totals(records, …, top={'supplier': 10, 'recipient': 10})"
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 
-from armsflow.charts import frames, portions, style, telling, words
+from armsflow.charts import captions, frames, portions, style, telling, words
 from armsflow.charts.columns import Columns, steps
 from armsflow.charts.marks import Ticks
 from armsflow.charts.plate import drawn
@@ -97,7 +97,9 @@ def plot_shares(
         lambda place: _draw(place, frame, order, parts, places, labels),
         title=title or portions.title(frame, parts, wholes, labels),
         subtitle=portions.subtitle(frame),
-        foot=words.foot(frame, portions.bounds_note(frame, parts, wholes, labels)),
+        foot=words.foot(
+            frame, portions.bounds_note(frame, parts, wholes, labels), captions.estimated_note(frame)
+        ),
         tell=lambda: _tell(frame, parts, wholes, labels),
     )
 

@@ -9,7 +9,7 @@ figures are invented.
 
 import armsflow as af
 
-PARTIES = ["Azerbaijan", "Belarus", "Brazil", "Canada", "Finland", "Israel", "Norway", "Türkiye", "Ukraine"]
+PARTIES = ["Azerbaijan", "Belarus", "Brazil", "Finland", "Israel", "Norway", "Türkiye", "Ukraine"]
 register = af.read_sipri(af.table_path("sample_register.csv"))
 deliveries = af.where(register, stage="delivery", years=(2015, 2024))
 balances = af.balances(deliveries, over=(2015, 2024))

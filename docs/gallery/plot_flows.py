@@ -3,7 +3,7 @@ Both sides, and who arms them
 =============================
 
 Bands as wide as the deliveries, from suppliers at the left to recipients at the right. Only a supplier with a
-band to each side arms both: in this invented world one does, in ten years.
+band to each side arms both: in this invented world one of six does.
 """
 
 import armsflow as af
@@ -14,8 +14,8 @@ deliveries = af.where(register, stage="delivery", recipient=sides, years=(2015, 
 af.plot_flows(af.totals(deliveries, by=["supplier", "recipient"], over=(2015, 2024)))
 
 # %%
-# Six recipients and their many suppliers, the smaller ones folded into "Others".
+# With more parties the chart orders them so that few bands cross; ``order="totals"`` puts the largest first.
 
 six = ["Chile", "Finland", "Kazakhstan", "Kenya", "Portugal", "Viet Nam"]
 lately = af.where(register, stage="delivery", recipient=six, years=(2020, 2024))
-af.plot_flows(af.totals(lately, by=["supplier", "recipient"], over=(2020, 2024), top=6))
+af.plot_flows(af.totals(lately, by=["supplier", "recipient"], over=(2020, 2024)))

@@ -1,10 +1,10 @@
 """
-Who got most, and how much of it is an estimate?
-================================================
+Who delivered most, and how much of it is an estimate?
+======================================================
 
-For one window, sums stand in rows from the largest down; for several, in columns from left to right. The
-hatched part of a bar is what the source itself marks as estimated. All deals of the sample are invented: put
-the path of your own export in its place.
+For one window sums stand in rows, from the largest down; for several they stand in columns from left to right.
+The hatched part of a bar is what the source itself marks as estimated. All deals of the sample are invented:
+put the path of your own export in its place.
 """
 
 import armsflow as af
@@ -14,17 +14,18 @@ deliveries = af.where(register, stage="delivery")
 windows = af.to_periods(deliveries, 5, end=2024)
 
 lately = af.where(windows, years=(2020, 2024))
-af.plot_totals(af.totals(lately, by="recipient", top=10))
+af.plot_totals(af.totals(lately, by="supplier", top=10))
 
 # %%
-# Window by window, for three of them. Where the register lists nothing there is no bar, and the foot says
-# where: a list of deliveries does not say "none".
+# Three recipients, window by window. Where the register lists nothing, as for Egypt in 2015–19, there is no bar,
+# and no 0 either.
 
 three = af.where(windows, recipient=["Chile", "Egypt", "Kenya"], years=(2000, 2024))
 af.plot_totals(af.totals(three, by="recipient"))
 
 # %%
-# Year by year, with the mean of the last five years as a line.
+# One of them year by year, with the mean of the last five years as a line. For a mean a year without a delivery
+# has to count as something; ``absent="none"`` says that the register lists all there was, so that it counts as 0.
 
 kenya = af.where(deliveries, recipient="Kenya")
 means = af.averages(kenya, by="recipient", absent="none")

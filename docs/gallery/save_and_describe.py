@@ -2,9 +2,9 @@
 One chart for the column, the page and the ear
 ==============================================
 
-``save`` writes one chart 85 mm wide for a column and 175 mm wide for a page. Type keeps its size and the layout
-changes with the width, which no scaling of a picture does. ``describe`` says the same in words, for the
-alternative text of a picture on a page.
+``save`` writes a chart 85 mm wide for a column or 175 mm wide for a page. Type keeps its size and the layout
+follows the width, which no scaling of a picture does. ``describe`` says the same in words, for the alternative
+text of a picture on a page.
 """
 
 import tempfile
@@ -20,11 +20,12 @@ chart = af.plot_totals(af.totals(lately, by="category", over=(2020, 2024)))
 print(af.describe(chart))
 
 # %%
-# Both files side by side, at the same scale. ``.svg`` and ``.pdf`` in place of ``.png`` keep text as text.
+# Both files, one scale. ``.svg`` and ``.pdf`` in place of ``.png`` keep text as text.
 
-folder = Path(tempfile.mkdtemp())
-figure, axes = plt.subplots(1, 2, width_ratios=(85, 175), figsize=(10, 5), layout="constrained")
-for ax, width in zip(axes, (85, 175), strict=True):
-    ax.imshow(plt.imread(af.save(chart, folder / f"{width}.png", width=width)))
-    ax.set_title(f"{width} mm")
-    ax.axis("off")
+figure, axes = plt.subplots(1, 2, width_ratios=(85, 175), figsize=(6.9, 2.6), layout="constrained")
+with tempfile.TemporaryDirectory() as folder:
+    for ax, width in zip(axes, (85, 175), strict=True):
+        ax.imshow(plt.imread(af.save(chart, Path(folder) / f"{width}.png", width=width)))
+        ax.set_title(f"The file of {width} mm", fontsize=8)
+        ax.set_anchor("N")
+        ax.axis("off")
