@@ -51,7 +51,7 @@ sphinx_gallery_conf = {
     "filename_pattern": r"\.py$",
     "within_subsection_order": "exhibits.place",
     "image_scrapers": ("exhibits.scrape",),
-    "thumbnail_size": (660, 480),
+    "thumbnail_size": (660, 462),
     # a frame at the end of a block is shown, an Axes is not
     "capture_repr": ("_repr_html_",),
     "abort_on_example_error": True,
