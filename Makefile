@@ -54,6 +54,7 @@ docs: $(VENV)/.docs
 
 bench: $(VENV)/.test
 	$(BIN)/python benchmarks/run.py
+	$(BIN)/python benchmarks/registers.py
 
 notebook: $(VENV)/.test
 	$(BIN)/python examples/notebooks.py

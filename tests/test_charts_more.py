@@ -335,14 +335,6 @@ def test_the_effective_number_starts_at_one_and_its_bounds_are_turned_over():
     assert "marks up to 40 per cent of a figure as estimated" in foot
 
 
-def test_a_rounding_error_is_no_bound():
-    sure = THREE.assign(hhi_low=THREE["hhi"], hhi_high=THREE["hhi"] + 1e-16)
-    for ax in (plot_concentration(sure), plot_concentration(sure[sure["start"] == 2020]), normalised(sure)):
-        assert not lines(ax, "whisker")
-        assert "bounds" not in one(ax, "foot")
-        assert "Whiskers" not in one(ax, "foot")
-
-
 def test_the_normalised_index_is_drawn_without_bounds_and_says_so():
     ax = normalised(THREE)
     assert lines(ax, "whisker") == []

@@ -65,8 +65,8 @@ def test_examples_are_short_and_draw_what_they_are_named_after(path):
     title, rule, _, *words = said.split("\n")
     assert set(rule) == {"="}
     assert len(rule) == len(title) < 70
-    assert 2 <= len(re.findall(r"[.?!:](?= |$)", " ".join(words))) <= 7
-    assert 5 <= len(code) <= LINES
+    assert 2 <= len(re.findall(r"[.?!](?= |$)", " ".join(words))) <= 5
+    assert len(code) <= LINES
     for chart in ("save", "describe") if path.stem not in CHARTS else (path.stem,):
         assert f"af.{chart}(" in "\n".join(code)
 
@@ -122,7 +122,7 @@ def test_pictures_are_those_of_save_with_words_and_a_thumbnail(tmp_path):
         shown = exhibits["scrape"](None, {"image_path_iterator": Paths()}, {})
     assert shown.count(".. image:: /") == 2
     assert shown.count(f":alt: {words}") == 2
-    assert [kind for kind in re.findall(r":class: chart (\w+)", shown)] == ["narrow", "wide"]
+    assert re.findall(r":class: chart (\w+)", shown) == ["narrow", "wide"]
     assert (tmp_path / "2.png").read_bytes() == pictures["single"].read_bytes()
     assert (tmp_path / "3.png").read_bytes() == pictures["double"].read_bytes()
     top = plt.imread(tmp_path / "1.png")

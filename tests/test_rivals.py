@@ -105,7 +105,13 @@ def test_a_side_that_the_source_would_have_listed_got_nothing():
     sides = {"supplier": "Russia", "between": ("Azerbaijan", "Armenia")}
     assert af.supplier_balance(records, **sides)["right_value"].isna().tolist() == [False, True]
     told = af.supplier_balance(records, **sides, absent="none").iloc[1]
-    assert told[["left_value", "right_value", "value", "balance_index", "evenness"]].tolist() == [5, 0, 5, 1, 0]
+    assert told[["left_value", "right_value", "value", "balance_index", "evenness"]].tolist() == [
+        5,
+        0,
+        5,
+        1,
+        0,
+    ]
     assert told["ratio"] == float("inf")
     assert told["unit"] == "TIV"
     with pytest.raises(af.ArgumentError, match="absent is 'zero'"):

@@ -19,6 +19,7 @@ from tests.shapes import (
     DEALS_HEADER,
     DEALS_ROWS,
     DELIVERIES,
+    DELIVERIES_HEADER,
     EMPTY,
     ENVELOPE,
     EXPORTS,
@@ -30,6 +31,7 @@ from tests.shapes import (
     PREAMBLE,
     REPORT_2013,
     RESULT,
+    RTF,
     SHAPES,
     TIDN,
     TIDN_TRIMMED,
@@ -335,6 +337,9 @@ def test_what_is_no_file_is_refused(tmp_path):
         ({"release": 2025}, "release is 2025; expected the text"),
         ({"deal_values": "yes"}, "deal_values is 'yes'"),
         ({"years": (2010, 2000)}, "years is"),
+        ({"years": (2000, 2010)}, "years is given and the rows tell theirs"),
+        ({"supplier": "Israel"}, "supplier or recipient is given and the rows name both"),
+        ({"recipient": 7}, "recipient is 7; expected the name"),
     ],
 )
 def test_arguments_are_checked(options, message):
@@ -353,7 +358,7 @@ def variants():
     yield "no preamble", BARE
     yield "byte-order mark", BARE.decode("latin-1").encode("utf-8-sig")
     yield "Windows", text.replace(b"\n", b"\r\n")
-    yield "old Mac", text.replace(b"\n", b"\r")
+    yield "old Mac", text.decode("latin-1").replace("\n", "\r").encode("mac_roman")
     yield "semicolons behind", text.replace(b"\n", b";\r\n")
     yield "commas behind", text.replace(b"\n", b",,,\n")
     yield "padded halves", b"\n".join(padded)
@@ -405,17 +410,127 @@ def test_two_exports_in_one_file():
     assert both.attrs["lines"]["passed"] == 24
 
 
+def test_exports_that_overlap_tell_a_deal_again():
+    twice = read(DEALS + DEALS)
+    assert len(twice) == 30
+    assert twice["same_as"].notna().sum() == 15
+    deliveries = af.where(twice, stage="delivery")
+    with pytest.raises(af.PartError):
+        af.totals(deliveries, by=())
+    once = af.without_parts(deliveries)
+    assert once["value"].sum() == af.where(read(DEALS), stage="delivery")["value"].sum()
+    assert read(DELIVERIES + DELIVERIES)["same_as"].notna().sum() == 5
+
+
+def test_each_export_has_the_day_above_its_own_header():
+    assert set(read(BARE + DEALS)["release"]) == {"", "2024"}
+    older = DEALS.replace(b"13 Oct 2024", b"13 Oct 2019").replace(b"2018,Second", b"2017,Second")
+    rows = read(older + BARE)
+    assert rows["release"].value_counts().to_dict() == {"2019": 15, "": 15}
+
+
+def test_a_second_header_with_other_columns_is_no_header_of_the_first():
+    turned = DEALS_HEADER.replace("Recipient,Supplier", "Supplier,Recipient") + DEALS_ROWS.splitlines()[0]
+    first = "".join(DEALS_ROWS.splitlines(keepends=True)[:5])
+    with pytest.raises(af.SourceError, match="line 10: line 9 names the columns otherwise than line 1"):
+        read((DEALS_HEADER + first + "\n\n" + turned).encode())
+
+
+def test_a_padded_half_without_its_other_half_is_no_sum():
+    half = "United Nations**,Israel,2015,,3,,Finch-1,UAV,3,,2016,New,3-year lease,,,\n"
+    last = DEALS_ROWS.splitlines(keepends=True)[-1]
+    with pytest.raises(af.SourceError, match="line 4: Year of order is '9'"):
+        read((DEALS_HEADER + half + last + ",3,9,9,,,,,,,,,,,,\n").encode())
+
+
+def test_a_flow_and_its_categories_are_whole_and_parts():
+    split = OLD_CATEGORIES.replace(b"exports from all", b"exports from Russia")
+    both = read(OLD_WORLD + split)
+    parts = both[both["part_of"].notna()]
+    assert set(parts["part_of"]) == {"RUS-all-2020", "RUS-all-2022"}
+    with pytest.raises(af.PartError):
+        af.totals(af.where(both, supplier="Russia"))
+
+
+@pytest.mark.parametrize(
+    "names", [(" ", " .1", " .2"), ("...4", "...6", "...9"), ("V4", "V6", "V9"), ("X", "X.1", "X.2")]
+)
+def test_marks_are_found_whatever_their_columns_are_called(names):
+    header = DEALS_HEADER
+    for name in names:
+        header = header.replace(", ,", f",{name},", 1)
+    marked = read((PREAMBLE + header + DEALS_ROWS).encode("latin-1"))
+    assert marked["estimated"].tolist() == read(DEALS)["estimated"].tolist()
+    dotted = DELIVERIES_HEADER.rstrip().replace(" ", ".")
+    assert read(DELIVERIES.replace(DELIVERIES_HEADER.rstrip().encode(), dotted.encode()))[
+        "estimated"
+    ].tolist() == [*(True, True, True, False, False)]
+
+
+def test_brackets_around_years_in_rtf_are_estimates():
+    bracketed = RTF.replace(b"1967-1968\\tab (2)", b"(1967)-(1968)\\tab 2")
+    assert bracketed != RTF
+    assert one(read(bracketed), recipient="NGA", stage="delivery")["estimated"]
+
+
+def test_a_comma_that_may_be_either_is_not_guessed():
+    text = (DEALS_HEADER + DEALS_ROWS.splitlines()[0] + "\n").replace(",", "\t")
+    with pytest.raises(af.SourceError, match="line 2: SIPRI TIV of delivered weapons is '1,140'"):
+        read(text.replace("60\t57", "1200\t1,140").encode())
+
+
+def test_excel_quotes_a_line_with_semicolons_whole():
+    lines = (PREAMBLE + DEALS_HEADER).encode() + b"".join(
+        b'"' + line.replace('"', '""').encode("latin-1") + b'"\n'
+        if ";" in line
+        else line.encode("latin-1") + b"\n"
+        for line in DEALS_ROWS.replace("Mali\n,3", "Mali,3").splitlines()
+    )
+    again, plain = read(lines), read(DEALS)
+    assert again["value"].tolist()[:6] == plain["value"].tolist()[:6]
+    assert again.attrs["lines"]["set_aside"] == 0
+
+
+def test_missing_values_as_programs_write_them():
+    for word in (b"NA", b"NaN"):
+        marked = DEALS.replace(b"2011,,,,Finch", b"2011,," + word + b",,Finch")
+        assert marked != DEALS
+        assert read(marked)["quantity"].isna().sum() == 1
+
+
+def test_a_quoted_newline_is_joined():
+    comment = b'"3-year lease;\nfor use in Mali"'
+    broken = DEALS.replace(b"Mali\n,3,9,9", b"Mali,3,9,9").replace(b"3-year lease; for use in Mali", comment)
+    assert one(read(broken), recipient="org:un", stage="delivery")["note"] == "3-year lease; for use in Mali"
+
+
+def test_a_joined_line_that_cannot_be_read_is_set_aside_whole():
+    broken = DEALS.replace(b"Mali\n,3,9,9", b"Mali\n,3,9,x")
+    kept = read(broken, on_error="collect")
+    assert kept.attrs["lines"] == {"read": 21, "records": 7, "passed": 12, "set_aside": 2}
+
+
+def test_years_need_not_be_in_order():
+    turned = read(DEALS.replace(b"2011; 2013", b"2013; 2011"))
+    assert one(turned, recipient="ARM", stage="delivery", order_year=2010)[["start", "end"]].tolist() == [
+        2011,
+        2013,
+    ]
+
+
 # lines that cannot be read
 
 
 @pytest.mark.parametrize(
     ("old", "new", "message"),
     [
-        (b",1.5,60,57", b",1.5,60,x7", "line 13: sipri tiv of delivered weapons is 'x7'; expected a number"),
+        (b",1.5,60,57", b",1.5,60,x7", "line 13: SIPRI TIV of delivered weapons is 'x7'; expected a number"),
         (b",40,?,", b",40,!,", r"line 13: .* is '!'; expected '\?'"),
-        (b"Russia,2010", b"Russia,201O", "line 13: year of order is '201O'; expected a year"),
+        (b"Russia,2010", b"Russia,201O", "line 13: Year of order is '201O'; expected a year"),
         (b"2011; 2013", b"2011 and 2013", "line 13: .* is '2011 and 2013'; expected years such as"),
         (b"Russia,2010", b"Russia,", "line 13: the year of order is blank"),
+        (b"2011; 2013", b"1811; 2013", "line 13: .* is '1811; 2013'; expected years such as"),
+        (b"2011; 2013", b"2011; 2053", "line 13: a delivery after the year in which the file was generated"),
         (b",2011; 2013,", b",,", "line 13: weapons were delivered and no year"),
         (b"Armenia,Russia,2010", b",Russia,2010", "line 13: recipient is blank"),
         (b"Kite-4,tank", b"Kite-4,a,b,tank", "line 13: 18 cells where 16 are expected"),
@@ -491,6 +606,6 @@ def test_readings_leave_numpy_random_and_options_alone():
     ],
 )
 def test_editions_by_day(day, release):
-    records = read(DEALS.replace(b"13 Oct 2024", day.encode()))
-    assert set(records["release"]) == {release}
-    assert set(read(DEALS, release="my own")["release"]) == {"my own"}
+    oldest = (PREAMBLE.replace("13 Oct 2024", day) + DEALS_HEADER + DEALS_ROWS.splitlines()[-1]).encode()
+    assert set(read(oldest)["release"]) == {release}
+    assert set(read(oldest, release="my own")["release"]) == {"my own"}

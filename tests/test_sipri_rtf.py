@@ -88,7 +88,7 @@ def test_brackets_are_estimates_and_dots_are_unknown():
     assert rows["delivered"].fillna(-1).tolist() == [12, 2, -1, 2]
     assert rows["delivered_estimated"].tolist() == [False, True, False, True]
     assert rows["delivery_years"].tolist() == ["2011", "2002-2004", "", "1968"]
-    assert not rows["years_estimated"].any()
+    assert not rows["year_estimated"].any()
     # a3 is the pound in the Mac's letters, and in Windows' as well
     assert rows["comments"].tolist() == ["Perhaps second-hand", "", "Deal worth £5 m", "Aid"]
 
@@ -111,7 +111,7 @@ def deal(**cells: str) -> Found:
         ({"ordered": "(1 200)"}, "ordered", 1200.0),
         ({"delivered": "( 12 )"}, "delivered", 12.0),
         ({"years": "(2002)-2004"}, "delivery_years", "2002-2004"),
-        ({"years": "(2002)-2004"}, "years_estimated", True),
+        ({"years": "(2002)-2004"}, "year_estimated", True),
         ({"years": r"2002\endash 2004"}, "delivery_years", "2002\u20132004"),
         ({"years": "2002; 2004"}, "delivery_years", "2002; 2004"),
         ({"years": ". ."}, "delivery_years", ". ."),
@@ -329,7 +329,7 @@ def test_paragraphs_know_where_they_stand():
 
 def test_a_file_without_deals_gives_no_row_of_the_right_types():
     kinds = read(HEAD).rows.dtypes.astype(str)
-    assert kinds[["line", "supplier", "ordered", "years_estimated", "generated"]].tolist() == [
+    assert kinds[["line", "supplier", "ordered", "year_estimated", "generated"]].tolist() == [
         *("int64", "str", "float64", "bool", "str")
     ]
     assert read([]).passed == {}

@@ -32,9 +32,9 @@ def totals(
     over : (int, int), optional
         First and last year of one window for all, in place of each row's own span.
     top : int or dict, optional
-        How many of the first column of `by` to keep (in each group of the others), or of several columns, each
-        by its own sums: ``{"supplier": 8, "recipient": 12}``. The rest become ``"others"``. Rows that share
-        the other columns must then agree in what they mean.
+        How many of the first column of `by` to keep (in each group of the others), or of several columns,
+        each by its own sums: ``{"supplier": 8, "recipient": 12}``. The rest become ``"others"``. Rows that
+        share the other columns must then agree in what they mean.
 
     Returns
     -------

@@ -188,9 +188,6 @@ def checked(frame: pd.DataFrame, measure: str, labels: str, *, chart: str) -> In
     frames.one_stage(frame, chart=chart, remedy="draw one at a time: where(records, stage=…)")
     frames.one_length(frame, chart=chart)
     frames.once(frame, [*keys, "period"], chart=chart)
-    # squares of exact figures are rounded, and a rounding error is no bound
-    exact = np.isclose(frame["hhi_low"], frame["hhi_high"], rtol=0, atol=1e-12)
-    frame = frame.assign(hhi_high=frame["hhi_high"].mask(exact, frame["hhi_low"]))
     low, high = _bounds(frame, measure)
     frame = frame.assign(group=frames.joined(frame, keys) if keys else "all", total=frame["value"])
     frame = frame.assign(shown=frame[measure], low=low, high=high)

@@ -2,9 +2,9 @@
 Who supplies more than it receives?
 ===================================
 
-To the right what a party supplied, to the left what it received, and the net as a mark between them. Only some
-do both. A side of which the records hold nothing is 0 here, because this is the net of these records. The
-figures are invented.
+To the right what a party supplied, to the left what it received, and the net as a mark between them. Only
+some do both. A side of which the records hold nothing is 0 here, because this is the net of these records.
+The figures are invented.
 """
 
 import armsflow as af

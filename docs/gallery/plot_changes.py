@@ -2,9 +2,9 @@
 Whose deliveries grew?
 ======================
 
-Each supplier's 2020–24 against its own 2015–19. A register lists all there was, so what it does not list was
-none: ``absent="none"`` says so. A bar beyond +300 per cent is broken and its figure printed in full, since so
-large a change says more about the window before than about this one. The figures are invented.
+Each supplier's 2020–24 against its own 2015–19. A register lists all there was, so what it does not list
+was none: ``absent="none"`` says so. A bar beyond +300 per cent is broken and its figure printed in full,
+since so large a change says more about the window before than about this one. The figures are invented.
 """
 
 import armsflow as af

@@ -3,8 +3,8 @@ On how few suppliers does a country depend?
 ===========================================
 
 The Herfindahl–Hirschman index adds the squares of the suppliers' shares: 1 means one supplier, ¼ four equal
-ones. In the invented world of the sample Kenya stays with one supplier, while Azerbaijan finds others. At the
-end of each line stand the largest supplier and its share.
+ones. In the invented world of the sample Azerbaijan finds more suppliers, while one outweighs all others in
+Kenya throughout. At the end of each line stand the largest supplier and its share.
 """
 
 import armsflow as af
@@ -15,10 +15,10 @@ three = af.where(windows, recipient=["Azerbaijan", "Finland", "Kenya"])
 af.plot_concentration(af.concentration(three))
 
 # %%
-# For one window the recipients stand in rows, here the twelve largest by their effective number of suppliers,
-# the inverse of the index.
+# For one window the recipients stand in rows, here the largest by their effective number of suppliers, the
+# inverse of the index.
 
 lately = af.where(windows, years=(2020, 2024))
-largest = af.rankings(lately, of="recipient", end=2024, top=12, partners=0)["party"]
-twelve = af.where(lately, recipient=largest)
-af.plot_concentration(af.concentration(twelve), measure="effective")
+largest = af.rankings(lately, of="recipient", end=2024, top=10, partners=0)["party"]
+few = af.where(lately, recipient=largest)
+af.plot_concentration(af.concentration(few), measure="effective")

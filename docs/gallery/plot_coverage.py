@@ -2,9 +2,9 @@
 What do the records cover, and what do they keep to themselves?
 ===============================================================
 
-Before anything is added: which sources and stages there are, from which year to which, and how many figures are
-estimates or not disclosed. Here what one article claims, beside invented deliveries to the same two countries. A
-bar does not say that every year of it has a record.
+Before anything is added: which sources and stages there are, from which year to which, and how many figures
+are estimates or not disclosed. Here what one article claims, beside invented deliveries to the same two
+countries. A bar does not say that every year of it has a record.
 """
 
 import armsflow as af

@@ -2,9 +2,9 @@
 Two ends of a flow, two figures
 ===============================
 
-What the supplier reports of a flow, and what the recipient does. They seldom agree: one counts at the border,
-the other when a thing enters service. A hollow mark before the scale says that this side does not report, which
-is not 0. The figures are invented.
+What the supplier reports of a flow, and what the recipient does. The two need not agree: one may count at
+the border, the other when a thing enters service. A hollow mark before the scale says that this side does
+not report, which is not 0. The figures are invented.
 """
 
 import armsflow as af

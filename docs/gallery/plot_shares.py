@@ -2,8 +2,8 @@
 From one supplier to four
 =========================
 
-In the invented world of the sample Azerbaijan buys from Russia alone for twenty years; then others join. Each
-stack is a window of five years, and its parts add to 100 per cent.
+In the invented world of the sample Azerbaijan buys from Russia alone for twenty years; then others join.
+Each stack is a window of five years, and its parts add to 100 per cent.
 """
 
 import armsflow as af
@@ -14,8 +14,8 @@ windows = af.to_periods(deliveries, 5, end=2024)
 af.plot_shares(af.shares(windows))
 
 # %%
-# Of a whole with many parts ``top`` keeps the largest and folds the rest into "Others". Here the whole is all
-# there is in the sample.
+# Of a whole with many parts ``top`` keeps the largest and folds the rest into "Others". Here the whole is
+# all there is in the sample.
 
 everyone = af.to_periods(register, 5, end=2024)
 af.plot_shares(af.shares(everyone, within=None, top=6))

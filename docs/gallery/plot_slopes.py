@@ -2,9 +2,9 @@
 Who gained, and who lost?
 =========================
 
-Two windows and nothing between them: a line for each supplier's share of all deliveries. Changes of more than
-five points are in colour, all else is grey; ``highlight`` sets how many points that takes. The figures are
-invented.
+Two windows and nothing between them: a line for each supplier's share of all deliveries. Changes of more
+than five points are in colour, all else is grey; ``highlight`` sets how many points that takes. The figures
+are invented.
 """
 
 import armsflow as af

@@ -2,9 +2,9 @@
 Who delivered most, and how much of it is an estimate?
 ======================================================
 
-For one window sums stand in rows, from the largest down; for several they stand in columns from left to right.
-The hatched part of a bar is what the source itself marks as estimated. All deals of the sample are invented:
-put the path of your own export in its place.
+For one window sums stand in rows, from the largest down; for several they stand in columns from left to
+right. The hatched part of a bar is what the source itself marks as estimated. All deals of the sample are
+invented: put the path of your own export in its place.
 """
 
 import armsflow as af
@@ -17,15 +17,16 @@ lately = af.where(windows, years=(2020, 2024))
 af.plot_totals(af.totals(lately, by="supplier", top=10))
 
 # %%
-# Three recipients, window by window. Where the register lists nothing, as for Egypt in 2015–19, there is no bar,
-# and no 0 either.
+# Three recipients, window by window. Where the register lists nothing, as for Egypt in 2015–19, there is
+# no bar, and no 0 either.
 
 three = af.where(windows, recipient=["Chile", "Egypt", "Kenya"], years=(2000, 2024))
 af.plot_totals(af.totals(three, by="recipient"))
 
 # %%
-# One of them year by year, with the mean of the last five years as a line. For a mean a year without a delivery
-# has to count as something; ``absent="none"`` says that the register lists all there was, so that it counts as 0.
+# One of them year by year, with the mean of the last five years as a line. For a mean a year without a
+# delivery has to count as something; ``absent="none"`` says that the register lists all there was, so
+# that it counts as 0.
 
 kenya = af.where(deliveries, recipient="Kenya")
 means = af.averages(kenya, by="recipient", absent="none")

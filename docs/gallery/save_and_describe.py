@@ -2,9 +2,9 @@
 One chart for the column, the page and the ear
 ==============================================
 
-``save`` writes a chart 85 mm wide for a column or 175 mm wide for a page. Type keeps its size and the layout
-follows the width, which no scaling of a picture does. ``describe`` says the same in words, for the alternative
-text of a picture on a page.
+``save`` writes a chart 85 mm wide for a column or 175 mm wide for a page. Type keeps its size and the
+layout follows the width, which no scaling of a picture does. ``describe`` says the same in words, for the
+alternative text of a picture on a page. The figures are invented.
 """
 
 import tempfile

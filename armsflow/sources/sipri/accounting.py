@@ -21,6 +21,8 @@ class Found:
     aside: list[tuple[int, str]]
     #: continuation line → the line it belongs to
     joined: dict[int, int] = field(default_factory=dict)
+    #: lines that head an export each, in a file of several put together
+    exports: list[int] = field(default_factory=list)
 
     def set_aside(self, reasons: dict[int, str]) -> None:
         """Move the rows of some lines to those set aside."""

@@ -33,20 +33,27 @@ FIELDS = {
     "condition": ("status",),
     "comments": ("comments", "comment"),
     "local_production": ("local production", "recipient involvement", "coprod"),
-    "tiv_new": ("sipri estimate",),
     "tiv_unit": ("sipri tiv per unit", "tiv deal unit", "tivunit"),
     "tiv_order": ("sipri tiv for total order", "tivorder"),
     "tiv_delivered": ("sipri tiv of delivered weapons", "tiv delivery values", "tivdel"),
 }
-_FIELD = {name: field for field, names in FIELDS.items() for name in names}
+
+
+def _letters(name: str) -> str:
+    """A name as R, pandas and spreadsheets leave it: letters and figures only."""
+    return " ".join(re.findall(r"[a-z0-9]+", name.casefold()))
+
+
+_FIELD = {_letters(name): field for field, names in FIELDS.items() for name in names}
 # a column of question marks has a blank for a name, which spreadsheets and pandas fill in their ways
-_NAMELESS = re.compile(r"|\.\d+|unnamed: ?\d+(?:_level_\d+)?|column ?\d+")
-_FLAGGED = {
+_NAMELESS = re.compile(r"|\d+|unnamed \d+(?: level \d+)?|column ?\d+")
+#: column → that of its marks, which stands right of it
+FLAGGED = {
     "order_year": "order_estimated",
     "ordered": "ordered_estimated",
     "delivered": "delivered_estimated",
 }
-_AMOUNTS = {"ordered", "delivered", "tiv_order", "tiv_delivered"}
+AMOUNTS = {"ordered", "delivered", "tiv_order", "tiv_delivered"}
 DELIMITERS = (",", ";", "\t", "|")
 
 
@@ -58,6 +65,7 @@ class Header:
     delimiter: str
     width: int  # cells of a row
     fields: dict[str, int]  # field → position
+    names: dict[str, str]  # field → name as printed
     padding: str  # what a spreadsheet hung behind it, and behind every line
 
     @property
@@ -73,29 +81,30 @@ def header_of(line: str, number: int) -> Header | None:
         return None
     bare = line.rstrip("".join(DELIMITERS))
     for delimiter in DELIMITERS:
-        names = [_bare(cell) for cell in bare.split(delimiter)]
+        printed = [cell.strip(' \t"\ufeff') for cell in bare.split(delimiter)]
+        names = [_letters(name) for name in printed]
         fields = _fields(names)
-        if {"supplier", "recipient"} <= set(fields) and set(fields) & _AMOUNTS:
-            return Header(number, delimiter, len(names), fields, line[len(bare) :])
+        if {"supplier", "recipient"} <= set(fields) and set(fields) & AMOUNTS:
+            told = {field: printed[at] or f"column {at + 1}" for field, at in fields.items()}
+            return Header(number, delimiter, len(names), fields, told, line[len(bare) :])
     return None
 
 
 def known_in(line: str) -> set[str]:
     """The fields that a line names, header or not."""
-    return max((set(_fields([_bare(c) for c in line.split(d)])) for d in DELIMITERS), key=len)
-
-
-def _bare(cell: str) -> str:
-    return " ".join(cell.strip(' \t"\ufeff').casefold().split())
+    return max((set(_fields([_letters(c) for c in line.split(d)])) for d in DELIMITERS), key=len)
 
 
 def _fields(names: list[str]) -> dict[str, int]:
     fields: dict[str, int] = {}
+    # pandas numbers the columns without a name in SIPRI's order, wherever they are put later
+    numbered = dict(zip(("", "1", "2"), FLAGGED.values(), strict=True))
+    by_number = set(numbered) <= set(names)
     before = ""
     for position, name in enumerate(names):
         field = _FIELD.get(name, "")
         if not field and _NAMELESS.fullmatch(name):
-            field = _FLAGGED.get(before, "")
+            field = numbered.get(name, "") if by_number else FLAGGED.get(before, "")
         if field:
             fields.setdefault(field, position)
         before = field

@@ -12,6 +12,7 @@ __all__: list[str] = []
 _WORDS = ("designation", "description", "condition", "comments")
 _NUMBERS = ("order_year", "ordered", "tiv_unit")
 # any odd number that spreads well; the sums wrap around
+_HASHES = 10**12
 _STEP = np.uint64(0x9E3779B97F4A7C15)
 
 
@@ -23,15 +24,12 @@ def of_deals(rows: pd.DataFrame) -> pd.Series:
     year = rows["order_year"].astype("int64").astype("str") if "order_year" in rows else ""
     hashes = _hashes(rows)
     made = rows["supplier"] + "-" + rows["recipient"] + "-" + year + "-" + hashes.astype("str")
-    return own.where(own != "", _numbered(made, hashes)) if (own != "").any() else _numbered(made, hashes)
+    # alike in one export are two deals, alike in two exports is one deal told twice
+    made = numbered(made, hashes + (rows["export"] * _HASHES).astype("uint64"))
+    return own.where(own != "", made) if (own != "").any() else made
 
 
-def numbered(ids: pd.Series) -> pd.Series:
-    """Ids, with a number behind those that stood before."""
-    return _numbered(ids, ids)
-
-
-def _numbered(ids: pd.Series, keys: pd.Series) -> pd.Series:
+def numbered(ids: pd.Series, keys: pd.Series) -> pd.Series:
     """Ids, numbered where their keys stood before: two deals may be alike in every word."""
     again = keys.duplicated()
     if not again.any():
@@ -50,4 +48,4 @@ def _hashes(rows: pd.DataFrame) -> pd.Series:
     for column in _NUMBERS:
         if column in rows:
             total = total * _STEP + rows[column].fillna(-1).to_numpy(dtype=float).view(np.uint64)
-    return pd.Series(total % np.uint64(10**12), index=rows.index)
+    return pd.Series(total % np.uint64(_HASHES), index=rows.index)

@@ -56,22 +56,38 @@ def _categories(rows: pd.DataFrame) -> Any:
     return _each(labels + "\n" + words, lambda pair: meanings.category(*pair.split("\n")))
 
 
-def dated(rows: pd.DataFrame, stamps: list[tuple[int, str]], release: str | None) -> pd.DataFrame:
-    """Rows with the day on which they were generated, and the edition that was current then."""
+def dated(found: Found, stamps: list[tuple[int, str]], release: str | None) -> None:
+    """Give the rows the day on which they were generated, and the edition that was current then."""
+    rows = found.rows
+    codes = np.searchsorted(found.exports, rows["line"].to_numpy())
+    rows = rows.assign(export=codes)
     if "generated" in rows:
         codes, told = pd.factorize(rows["generated"])
-        days = [releases.day_of(stamp) for stamp in told]
     else:
-        # each stamp stands above its rows, in a file of several exports put together too
-        codes = np.searchsorted([line for line, _ in stamps], rows["line"].to_numpy())
-        days = [releases.day_of(stamp) for stamp in [stamp for _, stamp in stamps[:1] + stamps]]
-        days = days or [None]
+        # each export has the stamp above its header, below the one before; a single one may have it anywhere
+        last = [0, *found.exports]
+        first = [0, *last][: len(last)]
+        told = [
+            next((stamp for line, stamp in reversed(stamps) if low < line < high or len(last) <= 2), "")
+            for low, high in zip(first, last, strict=True)
+        ]
+    days = [releases.day_of(stamp) for stamp in told]
     editions = [releases.release_of(day) if release is None else release for day in days]
     shown = [day.isoformat() if day else "" for day in days]
-    return rows.assign(
+    found.rows = rows.assign(
         generated=pd.array(shown, dtype="str").take(codes),
         release=pd.array(editions, dtype="str").take(codes),
     )
+    found.set_aside(_later(found.rows, np.array([day.year if day else 9999 for day in days])[codes]))
+
+
+def _later(rows: pd.DataFrame, told: np.ndarray) -> dict[int, str]:
+    """Lines that tell of deliveries after the file was made."""
+    year = next((rows[column] for column in ("delivery_year", "last", "year") if column in rows), None)
+    if year is None:
+        return {}
+    late = rows["line"].to_numpy()[year.to_numpy() > told]
+    return dict.fromkeys(late.tolist(), "a delivery after the year in which the file was generated")
 
 
 def deliveries(rows: pd.DataFrame) -> pd.DataFrame:
@@ -126,15 +142,13 @@ def _picked(second: np.ndarray, deal: np.ndarray, contract: Any, delivery: Any) 
 def cells(rows: pd.DataFrame) -> pd.DataFrame:
     """One delivery per cell of a table: a rounded million, and what it may have been rounded from."""
     value = rows["million"] * _MILLION
-    by_category = rows["category"] != "all"
-    what = rows["category"].where(by_category, "")
-    key = rows["supplier"] + "-" + rows["recipient"] + what.where(~by_category, "-" + what)
-    key = key + "-" + rows["year"].astype("str")
-    ids = identities.numbered(key)
-    out = _common(rows.assign(designation="", description=""), ids)
-    # the tables of suppliers and those of recipients, put together, tell every flow twice
-    return out.assign(
-        same_as=key.where(key.duplicated()),
+    flow = rows["supplier"] + "-" + rows["recipient"] + "-" + rows["year"].astype("str")
+    split = rows["category"] != "all"
+    # a flow by category beside the flow itself is its parts beside the whole
+    whole = split & (flow + rows["release"]).isin((flow + rows["release"])[~split])
+    ids = flow.where(~split, flow + "-" + rows["category"])
+    return _common(rows.assign(designation="", description=""), ids).assign(
+        part_of=flow.where(whole),
         stage="delivery",
         start=rows["year"],
         end=rows["year"],
@@ -148,6 +162,7 @@ def cells(rows: pd.DataFrame) -> pd.DataFrame:
 
 def finished(rows: pd.DataFrame, source: str) -> pd.DataFrame:
     """Records with all columns in the types of the records frame, checked."""
+    rows = _told_once(rows)
     same = {"source": source, "part_of": None, "same_as": None, "reporter": "third", "prices": "current"}
     absent = {column: _same(value, len(rows)) for column, value in same.items() if column not in rows}
     rows = rows.assign(**absent)
@@ -156,6 +171,15 @@ def finished(rows: pd.DataFrame, source: str) -> pd.DataFrame:
     kinds = {name: "str" if kind == "string" else kind for name, kind in COLUMNS.items()}
     wrong = {name: kind for name, kind in kinds.items() if rows[name].dtype != kind}
     return checked(nw.from_native(rows.astype(wrong)))
+
+
+def _told_once(rows: pd.DataFrame) -> pd.DataFrame:
+    """Records, of which those that stood before are further tellings: exports put together overlap."""
+    key = rows["release"] + " " + rows["record"]
+    again = key.duplicated()
+    if not again.any():
+        return rows
+    return rows.assign(same_as=rows["record"].where(again), record=identities.numbered(rows["record"], key))
 
 
 def _same(value: str | None, rows: int) -> Any:

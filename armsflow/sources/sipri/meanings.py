@@ -14,7 +14,7 @@ __all__: list[str] = []
 # the two letters of the export that ended in 2023; those met, the others give no category
 _LETTERS = {"AC": "aircraft", "AV": "armoured_vehicles", "EN": "engines"}
 # the republic of 1967–69, which only SIPRI names apart from North Yemen
-_APART = dict.fromkeys(("Yemen Arab Republic", "Yemen Arab Republic (North Yemen)"), "x:yemen_arab_republic")
+_APART = {"Yemen Arab Republic": "x:yemen_arab_republic"}
 _CONDITIONS = {
     "new": "new",
     "n": "new",

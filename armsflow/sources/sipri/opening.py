@@ -112,6 +112,8 @@ def text_of(content: bytes) -> str:
         return content.decode("utf-8")
     except UnicodeDecodeError:
         # Windows has letters where Latin-1 has controls; where there are none the two are one, and fast
+        if b"\r" in content and b"\n" not in content:
+            return content.decode("mac_roman")
         windows = len(content.translate(None, _CONTROLS)) < len(content)
         return content.decode("cp1252" if windows else "latin-1", errors="replace")
 

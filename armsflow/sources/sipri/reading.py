@@ -98,15 +98,20 @@ def read_sipri(
     if not isinstance(deal_values, bool):
         raise ArgumentError(f"deal_values is {deal_values!r}; expected True or False", rows=[deal_values])
     asked = None if years is None else pair_of_years(years, "years")
+    sides = {"supplier": supplier, "recipient": recipient}
+    for side, party in sides.items():
+        if party is not None and not isinstance(party, str):
+            raise ArgumentError(f"{side} is {party!r}; expected the name of a party", rows=[party])
     name, lines = opening.name_of(path), opening.lines_of(path)
-    lines, found = _found(name, lines, {"supplier": supplier, "recipient": recipient})
+    lines, found = _found(name, lines, sides)
+    _check_use(found, asked, sides)
     laying.named(found)
-    if found.aside and (on_error == "raise" or not len(found.rows)):
-        raise _unreadable(name, found)
     source = _source(lines, found)
     if source == "sample" and release is None:
         release = ""  # it is no edition of SIPRI's
-    found.rows = laying.dated(found.rows, _stamps(lines, found), release)
+    laying.dated(found, _stamps(lines, found), release)
+    if found.aside and (on_error == "raise" or not len(found.rows)):
+        raise _unreadable(name, found)
     out = laying.finished(_laid(found, asked), source)
     if deal_values:
         out = _with_money(out)
@@ -135,6 +140,17 @@ def _found(name: str, lines: list[str], sides: dict[str, str | None]) -> tuple[l
         f"table of TIVs; line {number} comes nearest: {line[:100]!r}",
         rows=[(number, "no header")],
     )
+
+
+def _check_use(found: Found, years: tuple[int, int] | None, sides: dict[str, str | None]) -> None:
+    """Raise if an argument would say what the file tells by itself."""
+    table, told = "million" in found.rows, {"first", "delivery_year", "million"} & set(found.rows)
+    if years is not None and told:
+        raise ArgumentError("years is given and the rows tell theirs; where() chooses years", rows=[years])
+    if not table and any(sides.values()):
+        raise ArgumentError(
+            "supplier or recipient is given and the rows name both; where() chooses parties", rows=[sides]
+        )
 
 
 def _laid(found: Found, years: tuple[int, int] | None) -> pd.DataFrame:

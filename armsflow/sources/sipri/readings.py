@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 __all__: list[str] = []
 
 _NUMBER = re.compile(r"\d{1,15}(?:\.\d*)?|\.\d+")
 _THOUSANDS = re.compile(r"\d{1,3}(?:[,\u00a0\u202f ]\d{3}){1,4}(?:\.\d+)?")
 _COMMA = re.compile(r"\d{1,15},\d+")
-_NOT_TOLD = ("", ".", "..", ". .", "()", "n/a", "?")
-_YEAR = r"(?:1[89]|20|21)\d\d"
+_SURELY, _EITHER = re.compile(r"\d+,\d{1,2}"), re.compile(r"\d{1,3},\d{3}")
+_NOT_TOLD = ("", ".", "..", ". .", "()", "n/a", "?", "na", "nan", "null", "none")
+# the database begins with deliveries of 1950; the oldest order in it is of 1940
+_YEAR = r"(?:19[3-9]|20\d)\d"
 _ONE_YEAR = re.compile(rf"{_YEAR}(?=(?:\.0+)?$)")
 _YEARS = re.compile(rf"{_YEAR}(?:\s*[-\u2013]\s*{_YEAR})?(?:\s*[;,]\s*{_YEAR}(?:\s*[-\u2013]\s*{_YEAR})?)*")
 _EACH = re.compile(_YEAR)
 _MISPRINTED = re.compile(rf"\d{{1,3}}\s*[-\u2013]\s*({_YEAR})")
-_YES = {"?": True, "yes": True, "y": True, "x": True, "true": True, "1": True, "l": True}
-_NO = {"": False, "no": False, "n": False, "false": False, "0": False}
+_YES = {"?": True, "yes": True, "y": True, "x": True, "true": True, "1": True}
+_NO = {"": False, "na": False, "nan": False, "no": False, "n": False, "false": False, "0": False}
 
 
 def number(cell: str) -> float | None:
@@ -29,6 +32,16 @@ def number(cell: str) -> float | None:
     if _THOUSANDS.fullmatch(text):
         return float(re.sub(r"[,\s]", "", text))
     return None
+
+
+def has_decimal_comma(cells: Iterable[str]) -> bool:
+    """Whether among cells the comma is surely the decimal sign: it stands before one or two figures."""
+    return any(_SURELY.fullmatch(cell.strip()) for cell in cells)
+
+
+def whole(cell: str) -> float | None:
+    """A number, of which "1,234" may be two: None."""
+    return None if _EITHER.fullmatch(cell.strip()) else number(cell)
 
 
 def decimal_comma(cell: str) -> float | None:

@@ -11,7 +11,7 @@ import pandas as pd
 import pyarrow as pa
 from pyarrow import csv as arrow_csv
 
-from armsflow.sources.sipri.headers import DELIMITERS, Header, header_of
+from armsflow.sources.sipri.headers import AMOUNTS, DELIMITERS, Header, header_of
 
 __all__: list[str] = []
 
@@ -25,7 +25,7 @@ _NOTES = (
 _TOTAL = re.compile(r"\s*(?:grand )?(?:sub)?(?:total|sum)\b", re.IGNORECASE)
 _HEAD = re.compile(r"\W*(?:supplier|seller|recipient|buyer)\W*$", re.IGNORECASE)
 _NO_NAME = re.compile(rf"\s*$|-?[\d.,]+\s*$|{_TOTAL.pattern}|{_HEAD.pattern}", re.IGNORECASE)
-_YEAR = re.compile(r"\s*(?:1[89]|20|21)\d\d(?:\.0+)?\s*")
+_YEAR = re.compile(r"\s*(?:19[3-9]|20\d)\d(?:\.0+)?\s*")
 _NUMBER = re.compile(r"\s*-?[\d.,]+\s*")
 # a comment that a spreadsheet or a typist broke goes on for a few lines at the most
 _FARTHEST = 12
@@ -45,6 +45,10 @@ class Rows:
         self._body = [line.removesuffix(header.padding) for line in lines[header.line :]]
         #: line → cells of rows that are not on one plain line
         self._odd: dict[int, list[str]] = {}
+        #: position of a line below a header with other columns → that header's line
+        self._strange: dict[int, int] = {}
+        #: the lines that name columns: above the first stands one export, below each further one another
+        self.exports = [header.line]
         plain = self._read()
         self.cells = self._frame(plain, self._odd)
         if mended := self._mend_padded():
@@ -62,11 +66,30 @@ class Rows:
         whole = counts == width - 1
         quoted = [i for i, line in enumerate(body) if '"' in line]
         whole[quoted] = False
+        whole[self._headed()] = False
         done = 0
         for i in np.flatnonzero(~whole).tolist():
             if i >= done:
                 done = i + self._place(i)
         return np.flatnonzero(whole).tolist()
+
+    def _headed(self) -> list[int]:
+        """Positions of further headers, and of the lines below those that name the columns otherwise."""
+        heads = [i for i, line in enumerate(self._body) if _may_head(line) and self._is_header(line)]
+        self.exports += [self.first + i for i in heads]
+        out = list(heads)
+        for i, end in zip(heads, [*heads, len(self._body)][1:], strict=True):
+            other = header_of(self._body[i], 0)
+            if other is None or (other.delimiter, other.fields) != (
+                self.header.delimiter,
+                self.header.fields,
+            ):
+                out += range(i + 1, end)
+                self._strange |= dict.fromkeys(range(i + 1, end), self.first + i)
+        return out
+
+    def _is_header(self, line: str) -> bool:
+        return header_of(line, 0) is not None
 
     def _frame(self, plain: list[int], odd: dict[int, list[str]]) -> pd.DataFrame:
         """Cells as text, a column each, in the order of the lines."""
@@ -104,8 +127,12 @@ class Rows:
     def _place(self, i: int) -> int:
         """Place the i-th line, which is no row as it stands; how many lines that took."""
         number, width, line = self.first + i, self.header.width, self._body[i]
-        if why := self._no_data(line, number):
+        if why := self._no_data(line):
             self.passed[number] = why
+            return 1
+        if head := self._strange.get(i):
+            told = f"line {head} names the columns otherwise than line {self.header.line}"
+            self.aside.append((number, f"{told}; read the two exports from files of their own"))
             return 1
         cells = self._unpadded(self._split(line))
         if len(cells) == width:
@@ -120,24 +147,26 @@ class Rows:
 
     def _split(self, line: str) -> list[str]:
         plain = line.split(self.header.delimiter)
-        if '"' not in line:
-            return plain
         # a quotation mark that opens and never closes is a letter like others
-        if line.count('"') % 2:
+        if '"' not in line or line.count('"') % 2:
             return plain
-        return next(csv.reader([line], delimiter=self.header.delimiter), plain)
+        quoted = next(csv.reader([line], delimiter=self.header.delimiter), plain)
+        # where semicolons part its cells, Excel quotes a line with semicolons in it as one cell
+        if len(quoted) == 1 and len(plain) > 1:
+            quoted = quoted[0].split(self.header.delimiter)
+        return plain if len(plain) == self.header.width != len(quoted) else quoted
 
     def _unpadded(self, cells: list[str]) -> list[str]:
         excess = cells[self.header.width :]
         return cells[: self.header.width] if not any(cell.strip(" ;") for cell in excess) else cells
 
-    def _no_data(self, line: str, number: int) -> str:
+    def _no_data(self, line: str) -> str:
         text = line.strip(" \t\"'" + "".join(DELIMITERS)).casefold()
         if not text:
             return "blank"
         if line.lstrip(' \t"\ufeff').casefold().startswith(_NOTES):
             return "note"
-        return "header" if header_of(line, number) else ""
+        return "header" if self._is_header(line) else ""
 
     def _quoted(self, i: int) -> int:
         """Join lines between which a quotation stays open; how many, or 0 if that gives no row."""
@@ -190,11 +219,21 @@ class Rows:
             if half and (whole := self._with(half, cells)):
                 mended[before] = whole
                 self.joined[number] = before
-            elif why := _sum(cells) or ("header" if all(_HEAD.match(cells[at]) for at in sides) else ""):
+            elif why := self._sum(cells) or ("header" if all(_HEAD.match(cells[at]) for at in sides) else ""):
                 self.passed[number] = why
         gone = [*self.joined, *self.passed]
         self.cells = self.cells[~numbers.isin(gone)].reset_index(drop=True) if strange.any() else self.cells
         return mended
+
+    def _sum(self, cells: list[str]) -> str:
+        """Why a row without names is none: a spreadsheet's sum below what it adds up, or nothing at all."""
+        told = {at: cell for at, cell in enumerate(cells) if cell.strip()}
+        if not told:
+            return "blank"
+        amounts = {at for field, at in self.header.fields.items() if field in AMOUNTS}
+        numbers = {at for at, cell in told.items() if _NUMBER.fullmatch(cell)}
+        words = [cell for at, cell in told.items() if at not in numbers]
+        return "total" if numbers and numbers <= amounts and all(map(_TOTAL.match, words)) else ""
 
     def _with(self, half: list[str], rest: list[str]) -> list[str] | None:
         """The row of which `half` is the beginning and `rest` the end, or None."""
@@ -216,11 +255,9 @@ def _chunks(column: pa.Array | pa.ChunkedArray) -> list[pa.Array]:
     return column.chunks if isinstance(column, pa.ChunkedArray) else [column]
 
 
-def _sum(cells: list[str]) -> str:
-    """Why a row without names is none: a spreadsheet's sum of a column, or nothing at all."""
-    told = [cell for cell in cells if cell.strip()]
-    if not told:
-        return "blank"
-    numbers = [cell for cell in told if _NUMBER.fullmatch(cell)]
-    words = [cell for cell in told if not _NUMBER.fullmatch(cell)]
-    return "total" if numbers and all(_TOTAL.match(word) for word in words) else ""
+def _may_head(line: str) -> bool:
+    """Whether a line may name columns: quick, as it is asked of every line."""
+    if not any(word in line for word in ("ecipient", "RECIPIENT", "uyer", "BUYER")):
+        return False
+    lower = line.lower()
+    return ("recipient" in lower and "supplier" in lower) or ("buyer" in lower and "seller" in lower)

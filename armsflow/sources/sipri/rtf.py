@@ -24,7 +24,7 @@ _TYPES = {
     "delivered": "float64",
     "delivered_estimated": "bool",
     "delivery_years": "str",
-    "years_estimated": "bool",
+    "year_estimated": "bool",
     **dict.fromkeys(("comments", "generated"), "str"),
 }
 _COMMENTS = list(_TYPES).index("comments")
