@@ -50,12 +50,12 @@ both = sums[sums["value"] > 0].groupby("supplier")["recipient"].nunique()
 # ## The switch
 #
 # In windows of five years: what Russia gave to each side, and how many times as much the one as the other.
-# Where the register lists nothing for a side, the balance has no figure: a list of deliveries does not say
-# "none".
+# The register lists all deliveries that are known, so a side without one got none: `absent="none"` says so.
+# Without it the side would have no figure, since a list does not say "none" by itself.
 
 # %%
 windows = af.to_periods(deliveries, 5, end=2024)
-balance = af.supplier_balance(windows, supplier="Russia", between=SIDES)
+balance = af.supplier_balance(windows, supplier="Russia", between=SIDES, absent="none")
 balance[["period", "left_value", "right_value", "ratio", "evenness"]]
 
 # %%

@@ -175,10 +175,10 @@ def finished(rows: pd.DataFrame, source: str) -> pd.DataFrame:
 
 def _told_once(rows: pd.DataFrame) -> pd.DataFrame:
     """Records, of which those that stood before are further tellings: exports put together overlap."""
+    if not rows["record"].duplicated().any():
+        return rows
     key = rows["release"] + " " + rows["record"]
     again = key.duplicated()
-    if not again.any():
-        return rows
     return rows.assign(same_as=rows["record"].where(again), record=identities.numbered(rows["record"], key))
 
 

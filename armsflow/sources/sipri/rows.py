@@ -42,7 +42,9 @@ class Rows:
         for number, line in enumerate(lines[: header.line - 1], start=1):
             self.passed[number] = "preamble" if line.strip() else "blank"
         self.passed[header.line] = "header"
-        self._body = [line.removesuffix(header.padding) for line in lines[header.line :]]
+        self._body = lines[header.line :]
+        if header.padding:
+            self._body = [line.removesuffix(header.padding) for line in self._body]
         #: line → cells of rows that are not on one plain line
         self._odd: dict[int, list[str]] = {}
         #: position of a line below a header with other columns → that header's line
@@ -75,7 +77,13 @@ class Rows:
 
     def _headed(self) -> list[int]:
         """Positions of further headers, and of the lines below those that name the columns otherwise."""
-        heads = [i for i, line in enumerate(self._body) if _may_head(line) and self._is_header(line)]
+        # asked of every line, so the quickest question comes first
+        heads = [
+            i
+            for i, line in enumerate(self._body)
+            if ("ecipient" in line or "uyer" in line or "RECIPIENT" in line or "BUYER" in line)
+            and self._is_header(line)
+        ]
         self.exports += [self.first + i for i in heads]
         out = list(heads)
         for i, end in zip(heads, [*heads, len(self._body)][1:], strict=True):
@@ -253,11 +261,3 @@ def _met(cells: pd.Series, words: re.Pattern[str]) -> np.ndarray:
 
 def _chunks(column: pa.Array | pa.ChunkedArray) -> list[pa.Array]:
     return column.chunks if isinstance(column, pa.ChunkedArray) else [column]
-
-
-def _may_head(line: str) -> bool:
-    """Whether a line may name columns: quick, as it is asked of every line."""
-    if not any(word in line for word in ("ecipient", "RECIPIENT", "uyer", "BUYER")):
-        return False
-    lower = line.lower()
-    return ("recipient" in lower and "supplier" in lower) or ("buyer" in lower and "seller" in lower)
