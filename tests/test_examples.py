@@ -12,6 +12,8 @@ import matplotlib as mpl
 import matplotlib.pyplot as plt
 import pytest
 
+import armsflow as af
+
 ROOT = Path(__file__).parents[1]
 FOLDER = ROOT / "examples"
 SCRIPTS = sorted(FOLDER.glob("[0-9]*.py"))
@@ -47,9 +49,15 @@ def cells(path: Path) -> list[dict]:
 def test_the_readmes_other_example_runs():
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
     (code,) = re.findall(r"```py\n(.*?)```", readme, re.S)
+    names = {"af": af}
     with mpl.rc_context({"backend": "agg"}):
-        exec(compile("import armsflow as af\n" + code, "README.md", "exec"), {})
+        exec(compile(code, "README.md", "exec"), names)
         assert len(plt.get_fignums()) == 3
+        # what its table says to write can be drawn as it says
+        rows = re.findall(r"^\| [^|]+ \| `(af\.[^`]+)`[^|]*\| `(plot_\w+)`", readme, re.M)
+        assert [plot for _, plot in rows] == ["plot_totals", "plot_shares", "plot_shares", "plot_changes"]
+        for code, plot in rows:
+            getattr(af, plot)(eval(code, names))
     plt.close("all")
 
 

@@ -109,7 +109,7 @@ def _limits(sums: Sums, upright: bool) -> None:
         return
     frames.at_most(
         list(sums.names), _GROUPS, chart=_CHART, what="groups over several windows",
-        remedy=f"{_TOP}, or draw one window",
+        remedy=f"{_TOP}, or make one window of the years: to_periods(), or totals(…, over=(2015, 2019))",
     )  # fmt: skip
     bars = list(sums.frame["group"] + " " + sums.frame["period"])
     frames.at_most(bars, _BARS, chart=_CHART, what="bars", remedy="make wider windows: to_periods()")
