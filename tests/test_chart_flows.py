@@ -397,7 +397,9 @@ def test_several_windows_or_too_many_parties_are_refused():
     with pytest.raises(ArgumentError, match="several rows stand for 'RUS / AZE'"):
         plot_flows(pd.concat([KINDS, KINDS.iloc[:1]]))
     names = [f"x:{n}" for n in range(41)]
-    with pytest.raises(ArgumentError, match=r"can draw 40 suppliers, and the frame has 41.*top={'supplier': 10"):
+    with pytest.raises(
+        ArgumentError, match=r"can draw 40 suppliers, and the frame has 41.*top={'supplier': 10"
+    ):
         plot_flows(sure(*((name, "ARM", 1e6) for name in names)))
     with pytest.raises(ArgumentError, match="can draw 40 recipients, and the frame has 41"):
         plot_flows(sure(*(("RUS", name, 1e6) for name in names)))
