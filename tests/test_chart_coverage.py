@@ -72,9 +72,9 @@ def test_how_many_records_there_are_and_what_they_hide_stands_in_words():
 def test_the_unknown_stand_last_in_grey_and_suppliers_in_their_colours():
     ax = af.plot_coverage(FLOWS)
     assert said(ax, "row") == [
-        "South Georgia and the South Sandwich Islands ← China, Contracts",
-        "South Georgia and the South Sandwich Islands ← Russia, Contracts",
-        "DR Congo ← Unknown supplier, Deliveries",
+        "South Georgia and the South Sandwich Islands ← China, contracts",
+        "South Georgia and the South Sandwich Islands ← Russia, contracts",
+        "DR Congo ← Unknown supplier, deliveries",
     ]
     colours = [bars[0].get_facecolor() for bars in ax.containers]
     assert colours[-1] == mcolors.to_rgba(style.UNKNOWN)

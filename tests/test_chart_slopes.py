@@ -182,7 +182,7 @@ def test_title_and_subtitle_say_whose_and_what():
     assert af.plot_slopes(spread_out(9, skewed=True)).get_title(loc="left") == "Suppliers of arms"
     hidden = one(af.plot_slopes(SIMPLE.assign(undisclosed=1, estimated=0.25)), "foot")
     assert "+ 10 undisclosed." in hidden
-    assert "The source marks 25 per cent of a figure as estimated." in hidden
+    assert "Estimated by the source: 25 per cent of each figure." in hidden
 
 
 def test_several_recipients_take_an_axes_each_on_one_scale():

@@ -344,7 +344,8 @@ def test_windows_stand_in_time_and_what_is_missing_leaves_a_gap():
     middles = [bar.get_x() + bar.get_width() / 2 for bar in bars]
     assert np.allclose(middles, [0, 1, 2, 3, 5])  # 2015–19 is not in the frame
     assert np.allclose([bar.get_height() for bar in bars], [55, 0, 0, 400, 0])
-    assert said(ax, "window") == ["1995–99", "2000–04", "2005–09", "2010–14", "2020–24"]
+    # but in the scale of time it has its place
+    assert said(ax, "window") == ["1995–99", "2000–04", "2005–09", "2010–14", "2015–19", "2020–24"]
     assert ax.get_ylim()[0] == 0
 
 
@@ -404,17 +405,68 @@ def test_averages_are_a_line_at_the_last_year_of_their_window():
     ax = af.plot_totals(yearly(), averages=averages)
     (line,) = lines(ax, "averages")
     assert list(line.get_xdata()) == [4, 5, 6, 7, 8, 9]
-    assert set(line.get_ydata()) == {2.0}
-    assert said(ax, "group") == ["Single years", "Average of 5 years"]
-    assert "line: averages of 5 years" in one(ax, "subtitle")
-    assert ax.get_ylim()[1] > 2
+    assert set(line.get_ydata()) == {2000.0}  # million
+    assert said(ax, "group") == ["Single years", "Average of the last 5 years"]
+    assert "line: average of the last 5 years" in one(ax, "subtitle")
+    assert ax.get_ylim()[1] > 2000
+
+
+def shown(ax, label):
+    ax.figure.draw_without_rendering()
+    return [text.get_text() for text in ax.texts if text.get_label() == label and text.get_visible()]
+
+
+def test_of_many_years_the_round_ones_are_named_also_where_one_has_no_bar():
+    years = [year for year in range(1988, 2025) if year not in (2000, 2010)]
+    rows = [("USA", year, year, 1e9, 1e9, 1e9, 0, 0.0) for year in years]
+    ax = af.plot_totals(totals(["supplier"], *rows))
+    assert shown(ax, "window") == [str(year) for year in range(1988, 2025, 2)]
+    ax.figure.set_figwidth(110 / 25.4)
+    assert shown(ax, "window") == ["1990", "1995", "2000", "2005", "2010", "2015", "2020"]
+    ax.figure.set_figwidth(60 / 25.4)
+    assert shown(ax, "window") == ["1990", "2000", "2010", "2020"]
+
+
+def test_every_second_window_is_named_before_any_stands_upright():
+    starts = range(1990, 2025, 5)
+    rows = [("USA", start, start + 4, 1e9, 1e9, 1e9, 0, 0.0) for start in starts]
+    ax = af.plot_totals(totals(["supplier"], *rows))
+    windows = [text for text in ax.texts if text.get_label() == "window"]
+    ax.figure.set_figwidth(54 / 25.4)
+    assert shown(ax, "window") == ["1990–94", "2000–04", "2010–14", "2020–24"]
+    ax.figure.set_figwidth(40 / 25.4)
+    assert len(shown(ax, "window")) == 7
+    assert {text.get_rotation() for text in windows} == {90}
+
+
+def test_a_sum_of_no_one_in_particular_says_so():
+    ax = af.plot_totals(totals([], (2015, 2019, 1e9, 1e9, 1e9, 0, 0.0)))
+    assert one(ax, "subtitle").startswith("Deliveries, sum of the records given, billion US dollars")
+    assert "records given" not in one(af.plot_totals(yearly()), "subtitle")
+
+
+def test_figures_stand_clear_of_the_line_of_averages():
+    averages = yearly().iloc[4:].assign(window=5, start=range(1990, 1996))
+    ax = af.plot_totals(yearly(), averages=averages)
+    (line,) = lines(ax, "averages")
+    marks = [text for text in ax.texts if text.get_label() == "mark"]
+    assert all(mark.get_zorder() > line.get_zorder() and mark.get_path_effects() for mark in marks)
+
+
+def test_what_is_pale_has_an_edge_and_nothing_else_has():
+    rows = [(code, 2015, 2019, value, value, value, 0, 0.0) for code, value in (("NOR", 2e9), ("USA", 1e9))]
+    pale, dark = (bars[0] for bars in af.plot_totals(totals(["supplier"], *rows)).containers)
+    assert style.luminance(mcolors.to_hex(pale.get_facecolor())) > 0.5
+    contrast = 1.05 / (style.luminance(mcolors.to_hex(pale.get_edgecolor())) + 0.05)
+    assert contrast > 3  # WCAG 2.1, 1.4.11: of what is needed to understand a graphic
+    assert pale.get_linewidth() > 0 == dark.get_linewidth()
 
 
 def test_averages_must_go_with_the_bars():
     averages = yearly().assign(window=5)
     with pytest.raises(ArgumentError, match="averages do not go with the bars: unit is 'USD' there"):
         af.plot_totals(yearly(), averages=averages.assign(unit="USD"))
-    with pytest.raises(ArgumentError, match="one row of bars for single years.*2 groups"):
+    with pytest.raises(ArgumentError, match="one line over bars of single years; found 2 group.*where.., or"):
         both = pd.concat([yearly(), yearly().assign(supplier="RUS")])
         af.plot_totals(both, averages=averages)
     with pytest.raises(ArgumentError, match=r"averages\(\) returns; missing: 'window'"):
@@ -444,7 +496,20 @@ def test_stacks_fill_one_hundred_per_cent_in_one_order():
     assert np.allclose(heights[0], [77, 35, 18])
     bottoms = np.array([[bar.get_y() for bar in group] for group in ax.containers])
     assert np.allclose(bottoms, heights.cumsum(axis=0) - heights)
-    assert ax.get_ylim() == (0, 100)
+    assert ax.get_ylim()[0] == 0
+    assert list(ax.get_yticks()) == [0, 25, 50, 75, 100]
+
+
+def test_what_a_stack_adds_up_to_stands_above_it():
+    ax = af.plot_shares(AZERBAIJAN)
+    ax.figure.draw_without_rendering()
+    above = [t for t in ax.texts if t.get_label() == "mark" and t.get_position()[1] > 100]
+    sums = AZERBAIJAN.groupby("period")["value"].sum() / 1e6
+    assert [t.get_text() for t in above] == [f"{total:,.0f}" for total in sums]
+    assert all(t.get_visible() for t in above)
+    assert one(ax, "caption") == "m TIV"
+    unknown = AZERBAIJAN.assign(value=AZERBAIJAN["value"].mask(AZERBAIJAN.index == 0))
+    assert said(af.plot_shares(unknown), "caption") == []  # a sum of some is no sum
 
 
 def test_the_legend_reads_as_the_stack_from_top_to_bottom():
@@ -504,7 +569,13 @@ def test_years_are_named_in_equal_steps_also_where_one_is_missing():
 def test_the_foot_of_a_stack_says_how_much_is_estimated():
     assert "estimated" not in one(af.plot_shares(AZERBAIJAN), "foot")
     foot = one(af.plot_shares(AZERBAIJAN.assign(estimated=0.66)), "foot")
-    assert "The source marks 66 per cent of a figure as estimated." in foot
+    assert "Estimated by the source: 66 per cent of each figure." in foot
+    most = (AZERBAIJAN["supplier"] == "TUR").map({True: 0.4, False: 0.2})
+    foot = one(af.plot_shares(AZERBAIJAN.assign(estimated=most)), "foot")
+    assert "by the source: up to 40 per cent of a figure (Türkiye, 2010–14 and 1 more)." in foot
+    assert "Others: all but the largest, by their sums over all years given." in foot
+    named = AZERBAIJAN[~AZERBAIJAN["supplier"].isin(["others"])]
+    assert "Others" not in one(af.plot_shares(named), "foot")
 
 
 def test_several_wholes_stand_apart_under_their_names():

@@ -332,7 +332,7 @@ def test_the_effective_number_starts_at_one_and_its_bounds_are_turned_over():
     foot = one(ax, "foot")
     assert "bounds are outer ones" in foot
     assert "arrow: no upper bound" in foot
-    assert "marks up to 40 per cent of a figure as estimated" in foot
+    assert "by the source: up to 40 per cent of a figure (" in foot
 
 
 def test_the_normalised_index_is_drawn_without_bounds_and_says_so():
@@ -472,7 +472,7 @@ def test_a_bar_beyond_300_per_cent_is_broken_and_says_its_figure():
     (broken,) = lines(ax, "break")
     assert 300 < broken.get_xdata()[0] < end
     assert broken.get_ydata()[0] == lines(ax, "zero")[0].get_ydata().mean()  # the first row
-    assert "Broken bars reach beyond +300 per cent." in one(ax, "foot")
+    assert "Broken: beyond +300 per cent." in one(ax, "foot")
     whole = plot_changes(CHANGES[CHANGES["supplier"] != "PAK"].assign(change_high=lambda f: f["change"]))
     assert lines(whole, "break") == []
     assert "Broken" not in one(whole, "foot")
@@ -583,7 +583,7 @@ def test_nets_without_a_bound_end_in_an_arrow_on_that_side():
     assert said(ax, "detail") == ["+6.7 or more", "−7.8 or less"]
     foot = one(ax, "foot")
     assert "arrow: no bound on that side" in foot
-    assert "marks up to 40 per cent of a figure as estimated" in foot
+    assert "by the source: up to 40 per cent of a figure (" in foot
 
 
 def test_neither_side_is_narrower_than_a_third_of_the_other():

@@ -54,10 +54,15 @@ def test_the_readmes_other_example_runs():
         exec(compile(code, "README.md", "exec"), names)
         assert len(plt.get_fignums()) == 3
         # what its table says to write can be drawn as it says
-        rows = re.findall(r"^\| [^|]+ \| `(af\.[^`]+)`[^|]*\| `(plot_\w+)`", readme, re.M)
-        assert [plot for _, plot in rows] == ["plot_totals", "plot_shares", "plot_shares", "plot_changes"]
-        for code, plot in rows:
-            getattr(af, plot)(eval(code, names))
+        rows = re.findall(r"^\| [^|]+ \| (`[^|]+) \| (`plot_[^|]+) \|$", readme.split("| to draw |")[1], re.M)
+        assert len(rows) == 11
+        for write, draw in rows:
+            *before, last = re.findall(r"`([^`]+)`", write)
+            exec("\n".join(before), names)
+            exec(f"it = {last}", names)
+            for plot in re.findall(r"`([^`]+)`", draw):
+                drawn = eval(f"af.{plot}" if "(" in plot else f"af.{plot}(it)", names)
+                assert af.describe(drawn)
     plt.close("all")
 
 

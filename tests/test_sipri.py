@@ -550,6 +550,12 @@ def test_bad_lines_are_named(old, new, message):
     assert sum(v for k, v in kept.attrs["lines"].items() if k != "read") == kept.attrs["lines"]["read"]
 
 
+def test_an_order_with_no_year_at_all_is_set_aside():
+    assert TIDN.count(b",odat,") == 1
+    with pytest.raises(af.SourceError, match="line 2: there is no year, neither of order nor of delivery"):
+        read(TIDN.replace(b",odat,", b",when,"))
+
+
 def test_a_delivery_that_stands_twice_is_set_aside():
     line = DELIVERIES.splitlines(keepends=True)[-1]
     with pytest.raises(af.SourceError, match="line 18: deal '90004' stands on line 17 already"):

@@ -13,7 +13,7 @@ from matplotlib.patches import Rectangle
 from matplotlib.ticker import MaxNLocator
 
 from armsflow.charts import frames, style, words
-from armsflow.charts.columns import Columns, steps
+from armsflow.charts.columns import Columns, steps, windows
 from armsflow.charts.marks import Ticks, whisker
 from armsflow.charts.rows import Row, Rows
 
@@ -100,7 +100,7 @@ def _row(row: pd.Series, sums: Sums, several: bool) -> Row:
 
 def _lying(ax: Axes, row: Row, y: float, end: float) -> None:
     if row.value > 0:
-        ax.barh([y], [row.value], 2 * _HALF, color=row.colour, zorder=2, label="bar")
+        ax.barh([y], [row.value], 2 * _HALF, **style.fill(row.colour), zorder=2, label="bar")
         hatch(ax, row, (0, y - _HALF), (row.value, 2 * _HALF), upright=False)
     whisker(ax, row, y, end, colour=style.INK, halo=True)
 
@@ -125,8 +125,7 @@ def hatch(
 def upright_bars(ax: Axes, sums: Sums, line: pd.DataFrame | None) -> Columns:
     """Bars from left to right in time, side by side where there are several groups."""
     spots = sums.frame.assign(x=steps(sums.frame))
-    windows = spots.drop_duplicates("period").sort_values("x")
-    body = Columns(ax, list(zip(windows["x"], windows["period"], strict=True)))
+    body = Columns(ax, windows(spots))
     end = _height(ax, sums, line)
     width = _WIDE / len(sums.names)
     colours = _apart(sums)
@@ -135,7 +134,7 @@ def upright_bars(ax: Axes, sums: Sums, line: pd.DataFrame | None) -> Columns:
         rows = spots[spots["group"] == group]
         bars = [_upright(row, colours[group]) for _, row in rows.iterrows()]
         xs = rows["x"].to_numpy() + shift
-        ax.bar(xs, [np.nan_to_num(bar.value) for bar in bars], width * 0.94, color=colours[group],
+        ax.bar(xs, [np.nan_to_num(bar.value) for bar in bars], width * 0.94, **style.fill(colours[group]),
                zorder=2, label=group)  # fmt: skip
         for x, bar in zip(xs, bars, strict=True):
             _finish(ax, body, bar, x, width * 0.94, end, alone=len(sums.names) == 1)
@@ -186,7 +185,9 @@ def _finish(ax: Axes, body: Columns, bar: Row, x: float, width: float, end: floa
         body.mark("0", (x, end * 0.005), (width, end), **shared)
     elif alone and np.isfinite(bar.value) and np.isfinite(bar.high):
         top = max(bar.value, bar.high) + end * 0.015
-        body.mark(words.figure(bar.value), (x, top), (1, end), bunch="figures", **shared)
+        # a line of averages may pass there
+        clear = {"zorder": 5, "path_effects": style.halo(1.6)}
+        body.mark(words.figure(bar.value), (x, top), (1, end), bunch="figures", **shared, **clear)
 
 
 def _averages(ax: Axes, body: Columns, sums: Sums, line: pd.DataFrame, colours: dict[str, str]) -> None:
@@ -194,4 +195,9 @@ def _averages(ax: Axes, body: Columns, sums: Sums, line: pd.DataFrame, colours: 
     ax.plot(line["end"] - first, line["value"], color=style.INK, linewidth=1.6, zorder=4,
             path_effects=style.halo(3), label="averages")  # fmt: skip
     body.group("Single years", next(iter(colours.values())))
-    body.group(f"Average of {line['window'].iloc[0]:.0f} years", style.INK, thin=True)
+    body.group(words.sentence(means(line)), style.INK, thin=True)
+
+
+def means(line: pd.DataFrame) -> str:
+    """What the points of the line are, each at the last of its years."""
+    return f"average of the last {line['window'].iloc[0]:.0f} years"

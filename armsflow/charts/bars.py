@@ -8,7 +8,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from armsflow.charts import captions, frames, telling, words
-from armsflow.charts.barmarks import Sums, ranked_bars, ranked_rows, upright_bars
+from armsflow.charts.barmarks import Sums, means, ranked_bars, ranked_rows, upright_bars
 from armsflow.charts.plate import drawn
 from armsflow.errors import ArgumentError, one_of, sample
 
@@ -84,7 +84,7 @@ def plot_totals(
         title=title or _title(sums),
         subtitle=_subtitle(sums, line),
         foot=words.foot(sums.frame, words.whisker_note(sums.frame), *_notes(sums, upright)),
-        tell=lambda: _tell(sums, upright),
+        tell=lambda: _tell(sums, line, upright),
     )
 
 
@@ -127,11 +127,12 @@ def _line(averages: Any, sums: Sums) -> pd.DataFrame:
             )
     single = (sums.frame["start"] == sums.frame["end"]).all()
     if not single or len(sums.names) > 1 or frame["end"].duplicated().any():
+        wide = "" if single else ", and single years with to_years() in place of wider windows"
         raise ArgumentError(
-            f"averages are drawn over one row of bars for single years; found the windows "
-            f"{sample(sums.frame['period'].drop_duplicates())} of {len(sums.names)} groups, and "
-            f"{len(frame)} averages for {frame['end'].nunique()} years; choose one group with "
-            "where(), and years with to_years()",
+            "averages are drawn as one line over bars of single years; found "
+            f"{len(sums.names)} group(s) of bars, {sample(sums.names.values())}, over "
+            f"{sample(sums.frame['period'].drop_duplicates())}, and {len(frame)} averages for {frame['end'].nunique()} years; choose one group with where(){wide}, "
+            "or draw the bars without averages=",
             rows=list(sums.names),
         )
     return frame.assign(value=frame["value"] / sums.scale.factor).sort_values("end")
@@ -145,12 +146,13 @@ def _subtitle(sums: Sums, line: pd.DataFrame | None) -> str:
     stages = [name for name in words.STAGES if name in set(sums.frame["stage"])]
     stages = stages or sorted(set(sums.frame["stage"]))
     stage = words.listed([words.STAGES.get(name, name) for name in stages])
-    mean = "" if line is None else f"line: averages of {line['window'].iloc[0]:.0f} years"
-    parts = (f"{stage}, {sums.scale.phrase()}", words.window(sums.frame), mean)
+    mean = "" if line is None else f"line: {means(line)}"
+    of_all = "" if sums.names != {"": ""} else "sum of the records given"  # of whom, the frame does not tell
+    parts = (stage, of_all, sums.scale.phrase(), words.window(sums.frame), mean)
     return words.subtitle(*parts, frame=sums.frame)
 
 
-def _tell(sums: Sums, upright: bool) -> str:
+def _tell(sums: Sums, line: pd.DataFrame | None, upright: bool) -> str:
     if not upright:
         bands = {name: telling.items(rows) for name, rows in ranked_rows(sums).items()}
         return telling.told("bars", bands, sums.frame)
@@ -158,7 +160,11 @@ def _tell(sums: Sums, upright: bool) -> str:
         name: telling.points(sums.frame[sums.frame["group"] == group], "value", words.figure)
         for group, name in sums.names.items()
     }
-    return telling.courses("Bars", groups, sums.frame)
+    bars = telling.courses("Bars", groups, sums.frame)
+    if line is None:
+        return bars
+    ends = line.assign(period=line["end"].astype(str))
+    return f"{bars} Line: {telling.course(telling.points(ends, 'value', words.figure))}."
 
 
 def _notes(sums: Sums, upright: bool) -> list[str]:
@@ -170,4 +176,4 @@ def _notes(sums: Sums, upright: bool) -> list[str]:
         notes.append("Where a bar is missing, nothing is disclosed.")
     if sums.bands:
         notes.append("One scale for all, but stages of one transaction are never added.")
-    return notes
+    return [*notes, captions.others_note(frame)]

@@ -44,11 +44,24 @@ def measured(frame: pd.DataFrame) -> str:
     return f"{stage_of(frame)} in {scale.phrase().removeprefix(scale.word).strip()}"
 
 
-def estimated_note(frame: pd.DataFrame) -> str:
-    """How much of the figures their source marks as estimated, where it cannot be hatched."""
+def estimated_note(frame: pd.DataFrame, labels: str, *, of: str = "a figure") -> str:
+    """How much of the figures their source estimates, and of which most, where it cannot be hatched."""
     parts = frame.get("estimated", pd.Series(dtype=float)).dropna()
     most = parts.max() if len(parts) else 0.0
     if not most > 0:
         return ""
-    up_to = "up to " if parts.nunique() > 1 else ""
-    return f"The source marks {up_to}{words.per_cent(most)} per cent of a figure as estimated."
+    if parts.nunique() == 1:
+        each = "each figure" if len(parts) > 1 else "the figure"
+        return f"Estimated by the source: {words.per_cent(most)} per cent of {each}."
+    told = [*frames.varying(frame, frames.keys_of(frame)), "period"]
+    told = told if frame["period"].nunique() > 1 else told[:-1]
+    first, *more = (frame.loc[place, told].to_dict() for place in parts.index[parts == most])
+    which = words.row_label(first, labels) + (f" and {len(more)} more" if more else "")
+    return f"Estimated by the source: up to {words.per_cent(most)} per cent of {of} ({which})."
+
+
+def others_note(frame: pd.DataFrame) -> str:
+    """What "Others" leaves out, where there is such a group."""
+    if not frame.eq("others").any(axis=None):
+        return ""
+    return "Others: all but the largest, by their sums over all years given."

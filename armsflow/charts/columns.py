@@ -15,10 +15,12 @@ from matplotlib.transforms import Bbox
 
 from armsflow.charts import style
 from armsflow.charts.plate import Flowing, Pen, Room, across, text, up
+from armsflow.charts.words import years
 
 __all__: list[str] = []
 
 _DASH = "\N{EN DASH}"
+_ROUND = (1, 2, 5, 10, 20, 50, 100)  # years between those that are named
 
 
 @dataclass(frozen=True)
@@ -54,6 +56,7 @@ class Columns:
         self.windows = [(place, _window(ax, place, name)) for place, name in windows]
         self.entries: list[Entry] = []
         self.marks: list[Mark] = []
+        self.captions: list[tuple[Flowing, str]] = []
         self.heads: list[tuple[Flowing, float, float]] = []
         self.sizes: list[tuple[Line2D, float, float]] = []
         places = [place for place, _ in windows]
@@ -66,7 +69,7 @@ class Columns:
     ) -> None:
         """Add a group to the legend, from top to bottom; `thin` for a line, with its marker."""
         place = self.ax.transAxes
-        swatch = Rectangle((0, 0), 0, 0, color=colour, linewidth=0, transform=place)
+        swatch = Rectangle((0, 0), 0, 0, **style.fill(colour), transform=place)
         swatch.set(clip_on=False, label="swatch")
         self.ax.add_artist(swatch)
         words = text(self.ax, name, label="group", va="top", fontsize=style.LABEL)
@@ -85,6 +88,14 @@ class Columns:
         artist.set_position(at)
         self.marks.append(Mark(Flowing(artist), *room, bunch or str(len(self.marks))))
 
+    def caption(self, words: str, height: float, *, bunch: str) -> None:
+        """Add words at the left of a bunch of marks that stand at one height."""
+        artist = text(
+            self.ax, words, label="caption", transform=self.ax.get_yaxis_transform(), color=style.QUIET
+        )
+        artist.set(position=(0, height), ha="right", va="bottom")
+        self.captions.append((Flowing(artist), bunch))
+
     def head(self, name: str, first: float, last: float) -> None:
         """Add a name under several columns."""
         place = self.ax.get_xaxis_transform()
@@ -98,7 +109,8 @@ class Columns:
 
     def measure(self, width: float, height: float, pt: float, pen: Pen) -> Room:
         """What the scale at the left, the legend at the right and the windows below need."""
-        left = self._numbers(pt, pen)
+        captions = [words.fit(np.inf, pen)[0] for words, _ in self.captions]
+        left = max([self._numbers(pt, pen), *(wide + 3 * pt for wide in captions)])
         sizes = [entry.name.fit(0.27 * width, pen) for entry in self.entries]
         right = max((size[0] + 18 * pt for size in sizes), default=0.0)
         legend = sum(size[1] + 2 * pt for size in sizes)
@@ -127,15 +139,17 @@ class Columns:
         return (box.width + 5 * pt) if box else 0.0
 
     def _windows(self, step: float, pt: float, pen: Pen) -> float:
-        """Words below the columns: in one line, in two, upright, or only every second, third, …"""
+        """Words below the columns: in one line, in two, only some of them, or upright."""
         room = step * _nearest([place for place, _ in self.windows]) - 3 * pt
         self._write(0, "", pen)
         several = any(_DASH in words.words for _, words in self.windows)
         if several and self._widest(pen) > room:
             self._write(0, "\n", pen)
-        if several and self._widest(pen) > room and room > 6 * pt:
+        if self._widest(pen) <= room:
+            pass
+        elif several and room > 6 * pt and (self.heads or self._every(step, pt, pen) > 2):
             self._write(90, "", pen)
-        if self._widest(pen) > room:
+        else:
             self._write(0, "", pen)
             self._thin(step, pt, pen)
         return max(pen.size(words.artist)[1] for _, words in self.windows)
@@ -149,14 +163,25 @@ class Columns:
     def _widest(self, pen: Pen) -> float:
         return max(pen.size(words.artist)[0] for _, words in self.windows)
 
+    def _every(self, step: float, pt: float, pen: Pen) -> int:
+        """Of how many windows one has room for its words in one line."""
+        self._write(0, "", pen)
+        return int(np.ceil((self._widest(pen) + 4 * pt) / step))
+
     def _thin(self, step: float, pt: float, pen: Pen) -> None:
         # counted in windows, so that one which is missing does not shift the others
-        every = np.ceil((self._widest(pen) + 4 * pt) / step)
-        last, taken = self.windows[-1][0], np.inf
-        for place, words in reversed(self.windows):
+        every = self._every(step, pt, pen)
+        counts = [round(place - self.windows[-1][0]) for place, _ in self.windows]
+        years = [words.words.split("\n")[0] for _, words in self.windows]
+        if all(map(str.isdigit, years)):
+            # of years, the round ones
+            round_ = next((number for number in _ROUND if number >= every), every)
+            if any(int(year) % round_ == 0 for year in years):
+                every, counts = round_, list(map(int, years))
+        taken = np.inf
+        for (place, words), number in zip(reversed(self.windows), reversed(counts), strict=True):
             middle, half = place * step, pen.size(words.artist)[0] / 2
-            in_turn = round(last - place) % every == 0
-            words.artist.set_visible(in_turn and middle + half + 4 * pt <= taken)
+            words.artist.set_visible(number % every == 0 and middle + half + 4 * pt <= taken)
             if words.artist.get_visible():
                 taken = middle - half
 
@@ -172,6 +197,8 @@ class Columns:
         hidden = {m.bunch for m in self.marks if not _fits(m, unit_x, unit_y, pt, pen)}
         for mark in self.marks:
             mark.artist.artist.set_visible(mark.bunch not in hidden)
+        for words, bunch in self.captions:
+            words.artist.set(visible=bunch not in hidden, x=-3 * pt / box.width)
         self._legend(ax, box, pt, pen)
 
     def _legend(self, ax: Axes, box: Bbox, pt: float, pen: Pen) -> None:
@@ -233,6 +260,17 @@ def steps(frame: pd.DataFrame) -> pd.Series:
         return places.round()
     ranks = {start: place for place, start in enumerate(sorted(set(frame["start"])))}
     return frame["start"].map(ranks).astype(float)
+
+
+def windows(frame: pd.DataFrame) -> list[tuple[float, str]]:
+    """Where each window from the first to the last stands, with its words; also those that are missing."""
+    spots = frame.assign(x=steps(frame)).drop_duplicates("period").sort_values("x")
+    told = dict(zip(spots["x"], spots["period"], strict=True))
+    start, length = int(frame["start"].min()), int((frame["end"] - frame["start"]).iloc[0]) + 1
+    if start + max(told) * length == int(frame["start"].max()):
+        firsts = {float(place): start + place * length for place in range(int(max(told)) + 1)}
+        told = {place: years(first, first + length - 1) for place, first in firsts.items()} | told
+    return sorted(told.items())
 
 
 def spread(wanted: Sequence[float], heights: Sequence[float], bottom: float, top: float) -> list[float]:

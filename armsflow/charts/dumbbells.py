@@ -100,7 +100,7 @@ def plot_discrepancies(
         lambda place: dumbbellmarks.draw(place, rows, names, log=scale == "log"),
         title=title or _title(frame, keys, labels),
         subtitle=_subtitle(frame, step, log=scale == "log"),
-        foot=words.foot(_apart(frame, "source"), *_notes(frame)),
+        foot=words.foot(_apart(frame, "source"), *_notes(frame, labels)),
         tell=lambda: _tell(frame, rows),
     )
 
@@ -217,7 +217,7 @@ def _apart(frame: pd.DataFrame, column: str) -> pd.DataFrame:
     return rows.assign(undisclosed=rows["undisclosed"].mask(rows.index.duplicated(), 0))
 
 
-def _notes(frame: pd.DataFrame) -> list[str]:
+def _notes(frame: pd.DataFrame, labels: str) -> list[str]:
     sides = [frame[[f"{side}_low", f"{side}_high"]].set_axis(["low", "high"], axis=1) for side in SIDES]
     nothing = [frame[f"{side}_low"].isna() for side in SIDES]
     silent = [none & (frame[f"{side}_records"] == 0) for none, side in zip(nothing, SIDES, strict=True)]
@@ -226,5 +226,5 @@ def _notes(frame: pd.DataFrame) -> list[str]:
         words.whisker_note(pd.concat(sides)),
         "Hollow, before the scale: not reported." if any(rows.any() for rows in silent) else "",
         "Cross: reported without a figure." if any(rows.any() for rows in hidden) else "",
-        captions.estimated_note(frame),
+        captions.estimated_note(frame, labels),
     ]

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 
-from armsflow.charts import captions, frames, pairs, words
+from armsflow.charts import captions, frames, pairs, style, words
 from armsflow.charts.lattice import Lattice, Sheet
 from armsflow.charts.plate import drawn
 from armsflow.errors import one_of
@@ -31,8 +31,8 @@ def plot_matrix(
 
     A cell with a record of 0 is white, framed; a dot says that there is no record, and hatching that there is
     no figure. The largest supplier stands at the top and the largest recipient at the left; "Others" and
-    "Unknown" come last. Numbers stand in the cells if all have room. A figure or sum that more belongs to,
-    without a figure, has a "+".
+    "Unknown" come last, in grey, not on the scale of colours. Numbers stand in the cells if all have room. A
+    figure or sum that more belongs to, without a figure, has a "+".
 
     Parameters
     ----------
@@ -122,7 +122,10 @@ def _sheet(sums: pairs.Pairs) -> Sheet:
 def _kind(row: pd.Series) -> str:
     if np.isnan(row["value"]):
         return "undisclosed" if np.isnan(row["low"]) else "bounds"
-    return "value" if row["value"] > 0 else "zero"
+    if not row["value"] > 0:
+        return "zero"
+    # many together would take the darkest colours from the few that are named
+    return "rest" if any(style.is_rest(row[side]) for side in pairs.SIDES) else "value"
 
 
 def _words(row: pd.Series, sums: pairs.Pairs) -> str:
@@ -150,4 +153,4 @@ def _notes(sums: pairs.Pairs) -> list[str]:
     notes = [f"{_MORE}: records without a figure come on top." if _has_more(frame) else ""]
     if (frame["low"] < frame["high"]).any():
         notes.append("Figures as printed, without their bounds.")
-    return [*notes, captions.estimated_note(frame)]
+    return [*notes, captions.others_note(frame), captions.estimated_note(frame, sums.labels)]

@@ -114,7 +114,7 @@ def _draw(
         lambda place: Rows(place, {"": rows}, bar, span=scale),
         title=title or _title(frame, keys, labels),
         subtitle=_subtitle(frame),
-        foot=words.foot(frame, *_notes(frame)),
+        foot=words.foot(frame, *_notes(frame, labels)),
         tell=lambda: _tell(frame, rows),
     )
 
@@ -150,7 +150,7 @@ def _cells(row: pd.Series) -> tuple[str, str]:
 def _bar(ax: Axes, row: Row, y: float, end: float, *, start: float) -> None:
     if np.isfinite(row.value) and row.value:
         length = end if row.value > _CLIP else row.value
-        ax.barh([y], [length], 0.54, color=row.colour, zorder=2, label="bar")
+        ax.barh([y], [length], 0.54, **style.fill(row.colour), zorder=2, label="bar")
     whisker(ax, row, y, end, colour=style.INK, halo=True, start=start)
     if row.value > _CLIP:
         ax.plot(
@@ -183,11 +183,11 @@ def _bounds(frame: pd.DataFrame) -> pd.DataFrame:
     return frame[["change_low", "change_high"]].mask(np.isposinf(frame["change_low"]))
 
 
-def _notes(frame: pd.DataFrame) -> list[str]:
+def _notes(frame: pd.DataFrame, labels: str) -> list[str]:
     fresh = _new(frame)
     notes = [words.whisker_note(_bounds(frame), low="change_low", high="change_high")]
     if (frame["change"].mask(fresh) * 100 > _CLIP).any():
-        notes.append(f"Broken bars reach beyond +{_CLIP:.0f} per cent.")
+        notes.append(f"Broken: beyond +{_CLIP:.0f} per cent.")
     if fresh.any():
         notes.append("New: nothing in the window before.")
-    return [*notes, captions.estimated_note(frame)]
+    return [*notes, captions.others_note(frame), captions.estimated_note(frame, labels)]

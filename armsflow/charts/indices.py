@@ -130,7 +130,7 @@ class Index:
             else "",
             "Drawn without bounds." if bounded and not self._whiskers else "",
             self._gaps(),
-            captions.estimated_note(frame),
+            captions.estimated_note(frame, self.labels),
         ]
         return words.foot(frame, *notes)
 

@@ -87,14 +87,16 @@ def plot_timeline(
     frame = _read(records)
     frames.at_most(list(frame["record"]), _MOST, chart=_CHART, what="records", remedy=_CHOOSE)
     lanes = [(name, frame[frame[by] == name]) for name in _order(frame, by, labels)]
+    # what the title says of all is not said of each again
+    told = [key for key in ("supplier", "recipient", "stage") if key != by and frame[key].nunique() > 1]
     deals = {
-        words.key_label(by, name, labels) if len(lanes) > 1 else "": list(_deals(rows, by, items, labels))
+        words.key_label(by, name, labels) if len(lanes) > 1 else "": list(_deals(rows, told, items, labels))
         for name, rows in lanes
     }
     return drawn(
         ax,
         lambda place: _draw(place, deals),
-        title=title or f"{words.flow(frame, labels)}, by {by}",
+        title=title or words.flow(frame, labels) + (f", by {by}" if len(lanes) > 1 else ""),
         subtitle=_subtitle(frame),
         foot=words.foot(frame, *_notes(frame, [deal for rows in deals.values() for deal in rows])),
         tell=lambda: _tell(frame, deals),
@@ -128,14 +130,14 @@ class Deal(Row):
     link: str = ""
 
 
-def _deals(rows: pd.DataFrame, by: str, items: bool, labels: str) -> Iterator[Deal]:
+def _deals(rows: pd.DataFrame, told: Sequence[str], items: bool, labels: str) -> Iterator[Deal]:
     nested = _nested(rows)
-    names = [_name(row, by, items, labels) for row, _, _ in nested]
+    names = [_name(row, told, items, labels) for row, _, _ in nested]
     for (row, depth, link), name in zip(nested, names, strict=True):
         amount, detail = _amount(row)
         inset = words.NBSP * 3 * (depth - 1) + link + words.NBSP if depth else ""
         if names.count(name) > 1 and row["category"] != "all":
-            name = f"{name}, {words.category(row['category'], labels)}"
+            name = f"{name}: {words.category(row['category'], labels)}"
         yield Deal(
             name=inset + name,
             amount=amount,
@@ -147,6 +149,7 @@ def _deals(rows: pd.DataFrame, by: str, items: bool, labels: str) -> Iterator[De
             estimated=row["estimated"],
             disclosed=not row["undisclosed"],
             link=link,
+            hang=words.NBSP * (3 * depth + 1) if depth else "",
         )
 
 
@@ -184,13 +187,10 @@ def _parent(row: pd.Series, first: dict[tuple, int]) -> tuple[int | None, str]:
     return None, ""
 
 
-def _name(row: pd.Series, by: str, items: bool, labels: str) -> str:
-    keys = [key for key in ("supplier", "recipient") if key != by]
-    pair = words.row_label({key: row[key] for key in keys}, labels)
-    stage = "" if by == "stage" else row["stage"]
-    told = ", ".join(part for part in (pair, stage, row["period"]) if part)
+def _name(row: pd.Series, told: Sequence[str], items: bool, labels: str) -> str:
     # years that came after words written from right to left would be turned round
-    return f"{told}: {row['item']}" if items and row["item"] else told
+    name = words.row_label({key: row[key] for key in (*told, "period")}, labels)
+    return f"{name}: {row['item']}" if items and row["item"] else name
 
 
 def _amount(row: pd.Series) -> tuple[str, str]:
@@ -203,7 +203,7 @@ def _amount(row: pd.Series) -> tuple[str, str]:
     amount, detail = words.cells(figures, scale)
     if row["unit"] == "pieces" and np.isfinite(figures["value"]):
         amount = words.count(figures["value"])
-    if row["unit"] in ("pieces", "TIV"):
+    if row["unit"] in words.COUNTED:
         amount += words.NBSP + scale.phrase()
     return amount, detail
 
@@ -268,7 +268,7 @@ def _subtitle(frame: pd.DataFrame) -> str:
     stages = [name for name in words.STAGES if name in set(frame["stage"])]
     pairs = set(zip(frame["unit"], frame["prices"], strict=True))
     # money last, whose prices stand after a comma
-    units = sorted(pairs, key=lambda pair: (pair[0] not in ("pieces", "TIV"), pair))
+    units = sorted(pairs, key=lambda pair: (pair[0] not in words.COUNTED, pair))
     phrases = [words.Scale(*pair, 1.0, "", "").phrase() for pair in units]
     span = words.years(int(frame["start"].min()), int(frame["end"].max()))
     stage = words.listed([words.STAGES[name] for name in stages])

@@ -21,6 +21,10 @@ __all__: list[str] = []
 
 _PAPER = {"facecolor": "white", "edgecolor": style.OTHERS, "linewidth": 0.6}
 KINDS = {
+    "rest": (
+        "others or unknown, not on the scale",
+        {"facecolor": style.RULE, "edgecolor": "white", "linewidth": 0.5},
+    ),
     "zero": ("none", _PAPER),
     "undisclosed": ("not disclosed", _PAPER | {"hatch": "//////"}),
     "bounds": ("known within bounds only", _PAPER | {"hatch": "...."}),

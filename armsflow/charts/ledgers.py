@@ -127,7 +127,7 @@ def _draw(
         lambda place: diverging.Sided(place, rows, marks, span=ends, sides=("Received", "Supplied")),
         title=title or "Arms supplied and received",
         subtitle=_subtitle(frame, scale),
-        foot=words.foot(frame, words.whisker_note(frame), captions.estimated_note(frame)),
+        foot=words.foot(frame, words.whisker_note(frame), captions.estimated_note(frame, labels)),
         tell=lambda: telling.told("net balances", {"": telling.items(rows)}, frame, ends=telling.RANKS),
     )
 
@@ -147,7 +147,7 @@ def _marks(ax: Axes, row: _Account, y: float, end: float, *, start: float) -> No
     sides = ((row.supplied, row.colour), (-row.received, style.tint(row.colour, 0.45)))
     for (length, colour), side in zip(sides, _BARS, strict=True):
         if np.isfinite(length) and length:
-            ax.barh([y], [length], 0.54, color=colour, zorder=2, label=side)
+            ax.barh([y], [length], 0.54, **style.fill(colour), zorder=2, label=side)
     whisker(ax, row, y, end, colour=style.INK, halo=True, start=start)
     dot(ax, row.value, y, colour=style.INK, diamond=True)
 

@@ -12,7 +12,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from armsflow.charts import frames, indices, style, telling
-from armsflow.charts.columns import Columns, steps
+from armsflow.charts.columns import Columns, steps, windows
 from armsflow.charts.indices import Index
 from armsflow.charts.marks import Ticks, dot, whisker
 from armsflow.charts.plate import drawn
@@ -178,11 +178,11 @@ def _number(row: pd.Series) -> str:
 def _lines(ax: Axes, index: Index, whole: Index) -> Columns:
     """A line with points from left to right in time for each group, its name at its end."""
     places = dict(zip(whole.frame["period"], steps(whole.frame), strict=True))
-    windows = sorted((x, period) for period, x in places.items())
+    named = windows(whole.frame)
     alone = len(index.names) == 1
-    body = Columns(ax, _numbered(windows, index.frame) if alone else windows, widest=200)
+    body = Columns(ax, _numbered(named, index.frame) if alone else named, widest=200)
     _scale(ax, whole)
-    colours, small = index.colours(), len(windows) > indices.MANY
+    colours, small = index.colours(), len(named) > indices.MANY
     ends = {}
     for place, group in enumerate(index.names):
         rows = index.frame[index.frame["group"] == group].set_index("period")

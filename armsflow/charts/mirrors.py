@@ -15,7 +15,7 @@ from matplotlib.transforms import Affine2D, Bbox, ScaledTranslation
 
 from armsflow.charts import captions, frames, style, telling, words
 from armsflow.charts.marks import whisker
-from armsflow.charts.plate import Flowing, Pen, Room, drawn, text
+from armsflow.charts.plate import Flowing, Pen, Room, drawn, text, up
 from armsflow.errors import one_of
 
 __all__ = ["plot_supplier_balance"]
@@ -87,7 +87,7 @@ def plot_supplier_balance(
         lambda place: Mirror(place, frame, names, labels),
         title=title or _title(frame, labels),
         subtitle=_subtitle(frame, scale),
-        foot=words.foot(frame, _note(frame)),
+        foot=words.foot(frame, _note(frame), captions.estimated_note(frame, labels, of="a row")),
         tell=lambda: _tell(frame, names, labels),
     )
 
@@ -186,7 +186,7 @@ class Mirror:
         drawn = len(ax.lines)
         if value > 0:
             colour = colour if side == "left" else style.tint(colour, 0.45)
-            bar = ax.barh([y], [sign * value], 0.5, color=colour, zorder=2, label=side)[0]
+            bar = ax.barh([y], [sign * value], 0.5, **style.fill(colour), zorder=2, label=side)[0]
             bar.set(transform=place, clip_on=False)
         whisker(ax, row[[f"{side}_low", f"{side}_high"]].set_axis(["low", "high"]), y, self.end,
                 colour=style.INK, halo=True, sign=sign)  # fmt: skip
@@ -216,12 +216,14 @@ class Mirror:
         self.under = 8 * pt if any(row.detail.words for row in self.rows) else 0.0
         least = len(self.rows) * (self.tall + self.under + 11 * pt)
         natural = len(self.rows) * (self.tall + self.under + 20 * pt)
-        return Room(edge, edge, heads + 2 * pt, 0.0, least, natural, most=1.8 * natural)
+        return Room(edge, edge, heads + 7 * pt, 0.0, least, natural, most=1.8 * natural)
 
     def place(self, ax: Axes, slot: Bbox, box: Bbox, pt: float, pen: Pen) -> None:
         """Move the sides apart by the gap, and stack name, bar and bounds in each row."""
         for side, sign in zip(_SIDES, (-1, 1), strict=True):
             self.shifts[side].clear().translate(sign * self.gap / 2, 0)
+        for head in self.heads:
+            head.artist.set_y(up(box.y1 + 5 * pt, box))
         pitch = box.height / len(self.rows)
         thick = np.clip(pitch - self.tall - self.under - 5 * pt, pt, 20 * pt)
         spare = (pitch - self.tall - thick - self.under) / 2

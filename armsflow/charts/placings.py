@@ -72,7 +72,9 @@ class Placing:
     def _draw(self, ax: Axes, row: Row, y: float, end: float, *, thin: bool) -> None:
         lines, patches = len(ax.lines), len(ax.patches)
         if row.value > 0:
-            ax.barh([y], [row.value], 0.5, color=row.colour, zorder=2, label="before" if thin else "bar")
+            ax.barh(
+                [y], [row.value], 0.5, **style.fill(row.colour), zorder=2, label="before" if thin else "bar"
+            )
             hatch(ax, row, (0, y - 0.25), (row.value, 0.5), upright=False)
         whisker(
             ax, row, y, end, colour=style.QUIET if thin else style.INK, halo=not thin,

@@ -11,7 +11,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-import numpy as np
 from matplotlib import pyplot as plt
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import RendererAgg
@@ -75,10 +74,10 @@ class Pen:
 
 
 class Flowing:
-    """A text that is wrapped anew for every width, at spaces."""
+    """A text that is wrapped anew for every width, at spaces; further lines begin with `hang`."""
 
-    def __init__(self, artist: Text) -> None:
-        self.artist = artist
+    def __init__(self, artist: Text, *, hang: str = "") -> None:
+        self.artist, self.hang = artist, hang
         self.words = self._set = artist.get_text()
         self.points = artist.get_fontsize()
         # a picture is laid out several times for one drawing; measuring is most of the work
@@ -110,13 +109,15 @@ class Flowing:
             return line
         # by single words, which come back again and again and are measured only once
         space = pen.width(self.artist, "n n") - pen.width(self.artist, "nn")
-        done, taken = "", np.inf
-        for word in line.split(" "):
+        first, *others = line.split(" ")
+        done, taken = first, pen.width(self.artist, first)
+        inset = pen.width(self.artist, self.hang) if self.hang else 0.0
+        for word in others:
             wide = pen.width(self.artist, word)
             fits = taken + space + wide <= width
-            done += (" " if fits else "\n") + word
-            taken = taken + space + wide if fits else wide
-        return done[1:]
+            done += (" " if fits else "\n" + self.hang) + word
+            taken = taken + space + wide if fits else inset + wide
+        return done
 
 
 class Plate:

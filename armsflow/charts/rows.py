@@ -33,6 +33,7 @@ class Row:
     high: float
     colour: str
     estimated: float = 0.0
+    hang: str = ""  # what further lines of the name begin with
 
 
 @dataclass(frozen=True)
@@ -152,22 +153,33 @@ class Rows:
         self.steps.set_params(nbins=int(np.clip(box.width / (34 * pt), 1, self.span.most)))
         unit = self.size / box.height  # of the scale from top to bottom, for one pixel
         edges = across(slot.x0, box), across(slot.x1, box)
+        heights = apportioned(box.height, self.least, self.natural)
+        # one thickness for all, however many lines a name has
+        rooms = [
+            height - self._named(part, pt, pen)
+            for part, height in zip(self.parts, heights, strict=True)
+            if isinstance(part, Line)
+        ]
+        half = min(0.27 * min(rooms), 8 * pt)
         top = 0.0
-        for part, height in zip(self.parts, apportioned(box.height, self.least, self.natural), strict=True):
+        for part, height in zip(self.parts, heights, strict=True):
             if isinstance(part, Head):
                 _place_head(part, top, edges, height, unit, pt, pen)
             else:
-                self._place_line(part, top, edges, height, unit, pt, pen)
+                self._place_line(part, top, edges, height, half, unit, pt, pen)
             top += height
 
+    def _named(self, line: Line, pt: float, pen: Pen) -> float:
+        """How much of its row a name above the mark takes."""
+        return pen.size(line.name.artist)[1] + 2 * pt if self.above else 0.0
+
     def _place_line(
-        self, line: Line, top: float, edges: tuple[float, float], height: float, unit: float,
-        pt: float, pen: Pen,
+        self, line: Line, top: float, edges: tuple[float, float], height: float, half: float,
+        unit: float, pt: float, pen: Pen,
     ) -> None:  # fmt: skip
-        tall = pen.size(line.name.artist)[1] + 2 * pt if self.above else 0.0
+        tall = self._named(line, pt, pen)
         room = height - tall
         middle = top + tall + room * (0.37 if self.above else 0.5)
-        half = min(0.27 * room, 8 * pt)
         reach = half + pt if self.above else room / 2
         line.move(middle * unit, half * unit, pen.scale)
         line.zero.set_ydata([(middle - reach) * unit, (middle + reach) * unit])
@@ -219,13 +231,13 @@ def _line(ax: Axes, row: Row, y: float, span: Span, draw: Callable) -> Line:
         cells.append(text(ax, row.detail, label="detail", color=style.QUIET, ha="right", **shared))
     for cell in cells:
         cell.set_y(y)
-    words = [Flowing(cell) for cell in cells]
+    words = [Flowing(name, hang=row.hang), *map(Flowing, cells[1:])]
     lines, patches = len(ax.lines), len(ax.patches)
     draw(ax, row, y, span.high)
     marks, bars = list(ax.lines)[lines:], list(ax.patches)[patches:]
     sizes = [(mark.get_markersize(), mark.get_linewidth()) for mark in marks]
     zero = ax.plot([span.base] * 2, [y - 0.5, y + 0.5], color=style.INK, linewidth=0.8, label="zero")[0]
-    zero.set(zorder=2.5, solid_capstyle="butt", clip_on=False)
+    zero.set(zorder=2.5, solid_capstyle="projecting", clip_on=False)  # no seams between rows
     return Line(words[0], words[1], words[2] if row.detail else None, zero, marks, bars, sizes)
 
 

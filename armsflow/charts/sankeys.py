@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from matplotlib.axes import Axes
 
-from armsflow.charts import frames, pairs, ribbons, style, words
+from armsflow.charts import captions, frames, pairs, ribbons, style, words
 from armsflow.charts.plate import drawn
 from armsflow.charts.streams import LEAST, Flow, Node, Streams
 from armsflow.errors import one_of
@@ -159,4 +159,4 @@ def _notes(sums: pairs.Pairs) -> list[str]:
     if len(known) and known.min() < 0.01 * known.sum():
         least = f"{LEAST}{words.NBSP}pt"
         notes.append(f"Bands that would be thinner than {least} are drawn {least} wide.")
-    return notes
+    return [*notes, captions.others_note(frame)]

@@ -232,4 +232,4 @@ def _notes(frame: pd.DataFrame, slopes: Sequence[Slope], pair: _Pair) -> list[st
         notes.append(words.whisker_note(frame, low="share_low", high="share_high"))
     else:
         notes.append(portions.bounds_note(frame, pair.parts, pair.wholes, pair.labels))
-    return [*notes, captions.estimated_note(frame)]
+    return [*notes, captions.others_note(frame), captions.estimated_note(frame, pair.labels)]

@@ -91,12 +91,11 @@ def _ordered(frame: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
 
 
 def _row(row: pd.Series, keys: list[str], labels: str) -> Row:
-    told = {key: _name(key, row[key], labels) for key in keys if key not in ("supplier", "recipient")}
-    pair = words.row_label({key: row[key] for key in ("supplier", "recipient") if key in keys}, labels)
+    told = words.row_label({key: _named(key, row[key], labels) for key in keys}, labels)
     counted = [f"{int(row[what]):,} {what}" for what in ("undisclosed", "estimated") if row[what]]
     records = int(row["records"])
     return Row(
-        name=", ".join(part for part in (pair, *told.values()) if part) or "All records",
+        name=(told if labels == "code" else words.sentence(told)) or "All records",
         amount=f"{records:,} record{'s' if records != 1 else ''}",
         detail=", ".join(counted),
         value=(row["start"] + row["end"]) / 2,
@@ -106,11 +105,10 @@ def _row(row: pd.Series, keys: list[str], labels: str) -> Row:
     )
 
 
-def _name(key: str, value: str, labels: str) -> str:
-    if key == "source" and labels == "name":
-        known = table("sources.csv").set_index("source")["name"]
-        return words.sentence(known.get(value, value))
-    return words.key_label(key, value, labels)
+def _named(key: str, value: str, labels: str) -> str:
+    """A source by its name; other keys as they are."""
+    known = table("sources.csv").set_index("source")["name"]
+    return known.get(value, value) if key == "source" and labels == "name" else value
 
 
 def _draw(ax: Axes, rows: list[Row]) -> Rows:
@@ -126,11 +124,8 @@ def _draw(ax: Axes, rows: list[Row]) -> Rows:
 
 
 def _bar(ax: Axes, row: Row, y: float, _: float) -> None:
-    pale = style.luminance(row.colour) > 0.5
-    ax.barh(
-        [y], [row.high - row.low], 0.54, left=row.low, color=row.colour, linewidth=0.7 if pale else 0,
-        edgecolor=style.INK, zorder=2, label="bar", clip_on=False,
-    )  # fmt: skip
+    shared = {"zorder": 2, "label": "bar", "clip_on": False}
+    ax.barh([y], [row.high - row.low], 0.54, left=row.low, **style.fill(row.colour), **shared)
 
 
 def _tell(order: pd.DataFrame, rows: list[Row]) -> str:

@@ -26,8 +26,8 @@ def plot_shares(
 
     Parts keep one order in all stacks, by their sum over all windows; "Others" and "Unknown" stand
     last, at the top, in grey. Percentages are rounded as SIPRI does it, from 10 upwards to the
-    whole and below to one decimal, and stand where they have room. A window whose shares are not
-    known stays empty and says so.
+    whole and below to one decimal, and stand where they have room. What a stack adds up to stands
+    above it. A window whose shares are not known stays empty and says so.
 
     Parameters
     ----------
@@ -98,7 +98,10 @@ def plot_shares(
         title=title or portions.title(frame, parts, wholes, labels),
         subtitle=portions.subtitle(frame),
         foot=words.foot(
-            frame, portions.bounds_note(frame, parts, wholes, labels), captions.estimated_note(frame)
+            frame,
+            portions.bounds_note(frame, parts, wholes, labels),
+            captions.others_note(frame),
+            captions.estimated_note(frame, labels),
         ),
         tell=lambda: _tell(frame, parts, wholes, labels),
     )
@@ -163,7 +166,7 @@ def _draw(
     places: dict[tuple[str, str], float],
     labels: str,
 ) -> Columns:
-    body = Columns(ax, [(x, period) for (_, period), x in places.items()])
+    body = Columns(ax, [(x, period) for (_, period), x in places.items()], widest=115)
     colours = style.group_colours(order, key=parts[0] if len(parts) == 1 else "")
     cells = frame.set_index(["whole", "period", "part"])["share"]
     heights = {part: _heights(cells, places, part) for part in order}
@@ -184,10 +187,11 @@ def _draw(
                 "not known", (x, 50), (1, 100), rotation=90, ha="center", va="center",
                 color=style.QUIET,
             )  # fmt: skip
+    _sums(body, frame, places)
     for part, at in reversed(names):
         body.group(portions.name(frame, part, parts, labels), colours[part], at=at)
     _wholes(body, frame, places, labels)
-    ax.set_ylim(0, 100)
+    ax.set_ylim(0, 110)
     ax.set_yticks([0, 25, 50, 75, 100])
     ax.yaxis.set_major_formatter(Ticks(" %"))
     ax.axhline(0, color=style.INK, linewidth=0.8, zorder=3, label="zero")
@@ -209,6 +213,21 @@ def _inside(body: Columns, bars: Any, colour: str) -> None:
                 (bar.get_width(), bar.get_height()),
                 ha="center", va="center_baseline", color=style.ink_on(colour),
             )  # fmt: skip
+
+
+def _sums(body: Columns, frame: pd.DataFrame, places: dict[tuple[str, str], float]) -> None:
+    """What each stack adds up to, above it: equal heights would hide which window had most."""
+    sums = frame.groupby(["whole", "period"])["value"].agg(lambda values: values.sum(skipna=False))
+    if not np.isfinite(sums.to_numpy(dtype=float)).all():
+        return
+    scale = words.scale_of(frame.iloc[:1].assign(value=sums.max()), ("value",))
+    told = words.count if scale.unit == "pieces" else words.figure
+    for place, x in places.items():
+        body.mark(
+            told(sums[place] / scale.factor), (x, 102), (1, 9), bunch="sums", ha="center", va="bottom",
+            color=style.QUIET,
+        )  # fmt: skip
+    body.caption(scale.brief(), 102, bunch="sums")
 
 
 def _wholes(body: Columns, frame: pd.DataFrame, places: dict[tuple[str, str], float], labels: str) -> None:

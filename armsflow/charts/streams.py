@@ -159,7 +159,7 @@ class Streams:
         self.key.set(transform=self.key_words.artist.get_transform())
         self.key.set(x=0, y=up(bottom, box), width=_NODE * pt / box.width, height=tall / box.height)
         number = Ticks().format_ticks([value])[0]
-        money = self.scale.unit not in ("pieces", "TIV")
+        money = self.scale.unit not in words.COUNTED
         name = self.scale.amount(number) if money else f"{number} {self.scale.phrase()}"
         beside = across(box.x0 + (_NODE + 4) * pt, box), up(bottom + tall / 2, box)
         self.key_words.artist.set(text=name, position=beside)

@@ -7,6 +7,7 @@ import zlib
 from collections.abc import Sequence
 from contextlib import AbstractContextManager
 from functools import cache
+from typing import Any
 
 import matplotlib as mpl
 import matplotlib.pyplot as plt
@@ -23,6 +24,7 @@ INK = "#222222"
 QUIET = "#636363"
 RULE = "#DCDCDC"
 ACCENT = "#3F6485"
+_PALE = 0.5  # relative luminance
 OTHERS = "#9A9A9A"
 UNKNOWN = "#D0D0D0"
 RESTS = (OTHERS, UNKNOWN)  # the colours of what is nobody in particular
@@ -123,6 +125,14 @@ def row_colour(row: pd.Series, keys: Sequence[str]) -> str:
 def tint(colour: str, part: float) -> str:
     """A colour mixed with `part` of white."""
     return mcolors.to_hex([value + (1 - value) * part for value in mcolors.to_rgb(colour)])
+
+
+def fill(colour: str) -> dict[str, Any]:
+    """How an area is filled; what is pale has a thin edge, by which it stands off from the paper."""
+    if luminance(colour) <= _PALE:
+        return {"facecolor": colour, "edgecolor": "none", "linewidth": 0}
+    darker = [0.55 * value for value in mcolors.to_rgb(colour)]
+    return {"facecolor": colour, "edgecolor": mcolors.to_hex(darker), "linewidth": 0.5}
 
 
 def ink_on(colour: str) -> str:

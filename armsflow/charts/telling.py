@@ -12,7 +12,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from armsflow.charts import style
+from armsflow.charts import captions, style
 from armsflow.charts.plate import Plate
 from armsflow.charts.rows import Row
 from armsflow.errors import ArgumentError
@@ -176,36 +176,38 @@ def points(rows: pd.DataFrame, column: str, text: Callable[[float], str]) -> lis
 
 def courses(what: str, groups: Mapping[str, Sequence[Point]], frame: pd.DataFrame) -> str:
     """How figures went over time, each from its first window to its last."""
-    said = [f"{name}: {_course(course)}" for name, course in groups.items()]
+    said = [f"{name}: {course(steps)}" for name, steps in groups.items()]
     if len(groups) == 1:
-        said = [_course(course) for course in groups.values()]
+        said = [course(steps) for steps in groups.values()]
     more = [f"{len(groups) - _MOST} more"] if len(groups) > _MOST else []
-    over = f"{what} over {frame['period'].nunique()} windows"
+    years = "years" if (frame["start"] == frame["end"]).all() else "windows"
+    over = f"{what} over {frame['period'].nunique()} {years}"
     return _closed(f"{over}: {'; '.join([*said[:_MOST], *more])}", frame, ("low", "high"))
 
 
-def _course(course: Sequence[Point]) -> str:
-    known = [point for point in course if not np.isnan(point.value)]
+def course(steps: Sequence[Point]) -> str:
+    """From where to where figures went, and over which height."""
+    known = [point for point in steps if not np.isnan(point.value)]
     if not known:
         return "not known"
-    said = [f"{known[0].figure} in {known[0].period}"]
-    if len(known) > 1:
-        said.append(f"to {known[-1].figure} in {known[-1].period}")
+    ends = [f"{point.figure} in {point.period}" for point in (known[0], known[-1])]
+    said = [f"from {' to '.join(ends)}" if len(known) > 1 else ends[0]]
     top = max(known, key=lambda point: point.value)
     if known[0].value < top.value > known[-1].value:
         said.append(f"at most {top.figure} in {top.period}")
-    if len(known) < len(course):
-        said.append(f"{len(course) - len(known)} not known")
+    if len(known) < len(steps):
+        said.append(f"{len(steps) - len(known)} not known")
     return ", ".join(said)
 
 
 def _closed(text: str, frame: pd.DataFrame, bounds: Sequence[str]) -> str:
-    """The text with the number of open bounds and of undisclosed records."""
+    """The text with the number of open bounds and of undisclosed records, and who the others are."""
     is_open = int(np.isinf(frame[list(bounds)].to_numpy(dtype=float)).any(axis=1).sum())
     hidden = int(frame["undisclosed"].fillna(0).sum())
     said = [
         text,
         f"{is_open} with an open bound" if is_open else "",
         f"{counted(hidden, 'records')} undisclosed" if hidden else "",
+        captions.others_note(frame),
     ]
     return " ".join(_sentence(part) for part in said if part)

@@ -46,6 +46,8 @@ _PLURAL_NAMES = {
     "Bahamas", "Comoros", "Gambia", "Maldives", "Netherlands", "Philippines", "Seychelles",
 }  # fmt: skip
 
+COUNTED = ("pieces", "TIV")  # units that are no money
+
 _SCALES = ((1e12, "trillion", "trn"), (1e9, "billion", "bn"), (1e6, "million", "m"))
 
 
@@ -61,12 +63,16 @@ class Scale:
 
     def phrase(self, after: str = "") -> str:
         """The unit in words: "billion US dollars of 2020"."""
-        if self.unit in ("pieces", "TIV"):
+        if self.unit in COUNTED:
             return f"{self.word} {self.unit}{after}".strip()
         name = f"{self.word} {_currencies(self.unit)}".strip()
         if self.prices.isdigit():
             return f"{name} of {self.prices}{after}"
         return f"{name}{after}, {self.prices} prices"
+
+    def brief(self) -> str:
+        """The unit in short: "bn $", "m TIV"."""
+        return f"{self.short} {_SIGNS.get(self.unit, self.unit)}".strip()
 
     def of(self, frame: pd.DataFrame, columns: Iterable[str]) -> pd.DataFrame:
         """The frame with some columns counted in this step."""
@@ -74,7 +80,7 @@ class Scale:
 
     def amount(self, text: str) -> str:
         """A figure counted in this step, with the sign of its money: "$0.50 bn"."""
-        if self.unit in ("pieces", "TIV"):
+        if self.unit in COUNTED:
             return text  # their step stands in the subtitle, once
         sign = _SIGNS.get(self.unit, self.unit + NBSP)
         return f"{sign}{text}{NBSP}{self.short}".strip()
@@ -98,8 +104,9 @@ def scale_of(frame: pd.DataFrame, columns: Iterable[str]) -> Scale:
     largest = known.max() if known.size else 0.0
     unit, prices = str(frame["unit"].iloc[0]), str(frame["prices"].iloc[0])
     for factor, word, short in _SCALES:
-        # half a billion reads better as 0.50 bn; pieces are counted out as long as one can
-        if largest >= factor * (10 if unit == "pieces" else 0.5):
+        # half a billion reads better as 0.50 bn; pieces, and millions of TIV, are counted as far as one can
+        counted = unit == "pieces" or (unit == "TIV" and factor > 1e6)
+        if largest >= factor * (10 if counted else 0.5):
             return Scale(unit, prices, factor, word, short)
     return Scale(unit, prices, 1.0, "", "")
 
@@ -200,14 +207,18 @@ def key_label(key: str, value: str, labels: str) -> str:
 
 
 def row_label(values: dict[str, str], labels: str) -> str:
-    """A row by its keys: "Armenia ← Russia, Battle tanks"."""
+    """A row by its keys: "Armenia ← Russia, Battle tanks", "Armenia, deliveries"."""
     rest = dict(values)
     parts = []
     if "supplier" in rest and "recipient" in rest:
         to, by = party(rest.pop("recipient"), labels), party(rest.pop("supplier"), labels)
         parts.append(f"{to} ←{NBSP}{by}")
-    parts += [key_label(key, value, labels) for key, value in rest.items()]
-    return ", ".join(part for part in parts if part)
+    parts += [
+        STAGES.get(value, value) if key == "stage" else key_label(key, value, labels)
+        for key, value in rest.items()
+    ]
+    told = ", ".join(part for part in parts if part)
+    return sentence(told) if "stage" in values else told
 
 
 def listed(names: Iterable[str]) -> str:

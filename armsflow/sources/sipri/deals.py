@@ -113,6 +113,8 @@ def _wrong(rows: pd.DataFrame) -> list[tuple[pd.Series, str]]:
         return [*found, (rows["delivery_year"] == 0, "the delivery year is blank")]
     if "order_year" in rows:
         found.append((rows["order_year"].fillna(0) == 0, "the year of order is blank"))
+    elif "last" in rows:
+        found.append((rows["last"] == 0, "there is no year, neither of order nor of delivery"))
     if "first" in rows:
         found.append((rows["first"] < 0, "the first year of delivery cannot be read"))
         amounts = [rows[column].fillna(0) > 0 for column in ("delivered", "tiv_delivered") if column in rows]
