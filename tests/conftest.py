@@ -18,7 +18,7 @@ from hypothesis import HealthCheck, settings
 import armsflow as af
 
 _CALM = {"deadline": None, "suppress_health_check": [HealthCheck.too_slow]}
-settings.register_profile("default", max_examples=25, **_CALM)
+settings.register_profile("default", max_examples=15, **_CALM)
 settings.register_profile("fuzz", max_examples=2000, **_CALM)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "default"))
 
