@@ -269,3 +269,27 @@ def _mixed(shown: str, met: pd.DataFrame, at: dict[str, Any], flag: bool, why: s
         f"rows that would be added differ in {shown}: {found}{f' (at {where})' if where else ''}; "
         f"{why}. Keep one with where(records, {shown}=…){apart}"
     )
+
+
+def beside(
+    sums: pd.DataFrame, keys: Sequence[str], column: str, sides: Sequence[str]
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """The figures of two sides, those that `column` says, over the same keys; null where a side has none."""
+    left, right = (sums[sums[column] == side].set_index(list(keys)) for side in sides)
+    spans = left.index.union(right.index)
+    return left.reindex(spans), right.reindex(spans)
+
+
+def of_both(both: tuple[pd.DataFrame, pd.DataFrame]) -> pd.DataFrame:
+    """What two sides have together: counts, the estimated part of their figures, and what these mean."""
+    out = pd.DataFrame(index=both[0].index)
+    for count in ("records", "undisclosed"):
+        out[count] = sum(side[count].fillna(0) for side in both)
+    guessed = sum((side["value"] * side["estimated"]).fillna(0) for side in both)
+    whole = sum(side["value"].fillna(0) for side in both)
+    out["estimated"] = guessed / whole.where(whole > 0)
+    # a key that is a column of meaning stands in the index
+    for name in (name for name in MEANING if name in both[0]):
+        told = zip(*(side[name].fillna("") for side in both), strict=True)
+        out[name] = ["+".join(filter(None, dict.fromkeys(pair))) for pair in told]
+    return out

@@ -8,7 +8,7 @@ from typing import Any
 import narwhals as nw
 import pandas as pd
 
-from armsflow.adding import MEANING, add, columns_of, figures, finish
+from armsflow.adding import add, beside, columns_of, figures, finish, of_both
 from armsflow.bounds import Bounded, difference, ratio
 from armsflow.engines import collect
 from armsflow.errors import ArgumentError, sample
@@ -92,7 +92,7 @@ def discrepancies(
     each = [*keys, column]
     sums = figures(add(data, each, within=each, over=over))
     add(_set_aside(data, [name for name in _FREE[column] if name not in keys]), keys, within=keys)
-    summary = _side_by_side(sums, [*keys, "start", "end"], column, sides)
+    summary = _side_by_side(beside(sums, [*keys, "start", "end"], column, sides), sides)
     own = [*_SIDES, *(f"{side}_{c}" for side in _SIDES for c in (*_FIGURE, "records"))]
     return finish(summary, keys, data, own=[*own, "ratio", "ratio_low", "ratio_high"])
 
@@ -135,25 +135,12 @@ def _set_aside(data: Any, columns: list[str]) -> Any:
     return data.with_columns(**same, part_of=nw.lit(None, nw.String()), same_as=nw.lit(None, nw.String()))
 
 
-def _side_by_side(sums: pd.DataFrame, keys: list[str], column: str, sides: tuple[str, str]) -> pd.DataFrame:
-    indexed = [sums[sums[column] == side].set_index(keys) for side in sides]
-    spans = indexed[0].index.union(indexed[1].index)
-    both = [side.reindex(spans) for side in indexed]
+def _side_by_side(both: tuple[pd.DataFrame, pd.DataFrame], sides: tuple[str, str]) -> pd.DataFrame:
     left, right = (Bounded(*(side[c].to_numpy(dtype=float) for c in _FIGURE)) for side in both)
-    out = pd.DataFrame(index=spans).assign(**dict(zip(_SIDES, sides, strict=True)))
+    out = of_both(both).assign(**dict(zip(_SIDES, sides, strict=True)))
     for name, figure, side in zip(_SIDES, (left, right), both, strict=True):
         out = out.assign(**{f"{name}_{c}": getattr(figure, c) for c in _FIGURE})
         out[f"{name}_records"] = side["records"].fillna(0).astype("int64")
     times = ratio(left, right)
     out = out.assign(ratio=times.value, ratio_low=times.low, ratio_high=times.high)
-    out = out.assign(**difference(right, left)._asdict())
-    for count in ("records", "undisclosed"):
-        out[count] = sum(side[count].fillna(0) for side in both)
-    guessed = sum((side["value"] * side["estimated"]).fillna(0) for side in both)
-    whole = sum(side["value"].fillna(0) for side in both)
-    out["estimated"] = guessed / whole.where(whole > 0)
-    # a key that is a column of meaning stands in the index
-    for name in (name for name in MEANING if name not in keys):
-        told = zip(*(side[name].fillna("") for side in both), strict=True)
-        out[name] = ["+".join(filter(None, dict.fromkeys(pair))) for pair in told]
-    return out.reset_index()
+    return out.assign(**difference(right, left)._asdict()).reset_index()

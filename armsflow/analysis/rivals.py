@@ -8,7 +8,7 @@ from typing import Any
 import narwhals as nw
 import pandas as pd
 
-from armsflow.adding import MEANING, add, columns_of, figures, finish
+from armsflow.adding import add, beside, columns_of, figures, finish, of_both
 from armsflow.analysis.trends import ABSENT, none_where_absent
 from armsflow.bounds import Bounded, balance_index, difference, evenness, ratio
 from armsflow.errors import ArgumentError, one_of
@@ -91,7 +91,10 @@ def supplier_balance(
     data = data.filter((nw.col("supplier") == party(supplier)) & nw.col("recipient").is_in(list(sides)))
     keys = list(dict.fromkeys(["supplier", *keys]))
     sums = figures(add(data, list(dict.fromkeys([*keys, "recipient"])), within=keys, over=over))
-    summary = _side_by_side(sums, [*keys, "start", "end"], sides, absent)
+    both = beside(sums, [*keys, "start", "end"], "recipient", sides)
+    if absent == "none":
+        both = none_where_absent(both[0]), none_where_absent(both[1])
+    summary = _side_by_side(both, sides)
     own = ["left", "right", *(f"{side}_{c}" for side in ("left", "right") for c in _FIGURE)]
     own += [f"{m}{end}" for m in _MEASURES for end in ("", "_low", "_high")]
     return finish(summary, keys, data, own=own)
@@ -109,28 +112,13 @@ def _sides(between: Any) -> tuple[str, str]:
     return left, right
 
 
-def _side_by_side(sums: pd.DataFrame, keys: list[str], sides: tuple[str, str], absent: str) -> pd.DataFrame:
-    columns = [*keys, *_FIGURE, "records", "undisclosed", "estimated", *MEANING]
-    columns = list(dict.fromkeys(columns))
-    left, right = (sums.loc[sums["recipient"] == side, columns].set_index(keys) for side in sides)
-    spans = left.index.union(right.index)
-    both = left.reindex(spans), right.reindex(spans)
-    if absent == "none":
-        both = none_where_absent(both[0]), none_where_absent(both[1])
+def _side_by_side(both: tuple[pd.DataFrame, pd.DataFrame], sides: tuple[str, str]) -> pd.DataFrame:
     a, b = (Bounded(*(side[c].to_numpy(dtype=float) for c in _FIGURE)) for side in both)
-    out = pd.DataFrame(index=spans).assign(left=sides[0], right=sides[1])
+    out = of_both(both).assign(left=sides[0], right=sides[1])
     for name, side in zip(("left", "right"), (a, b), strict=True):
         out = out.assign(**{f"{name}_{c}": getattr(side, c) for c in _FIGURE})
     index = balance_index(a, b)
     results = dict(zip(_MEASURES, (ratio(a, b), index, evenness(index)), strict=True))
     for name, result in results.items():
         out = out.assign(**{name: result.value, f"{name}_low": result.low, f"{name}_high": result.high})
-    out = out.assign(**difference(a, b)._asdict())
-    for column in ("records", "undisclosed"):
-        out[column] = sum(side[column].fillna(0) for side in both)
-    known = [(side["value"].fillna(0), side["estimated"].fillna(0)) for side in both]
-    whole = sum(value for value, _ in known)
-    out["estimated"] = sum(value * part for value, part in known) / whole.where(whole > 0)
-    meaning = [column for column in MEANING if column not in keys]
-    out[meaning] = both[0][meaning].fillna(both[1][meaning])
-    return out.reset_index()
+    return out.assign(**difference(a, b)._asdict()).reset_index()

@@ -131,8 +131,9 @@ def _line(averages: Any, sums: Sums) -> pd.DataFrame:
         raise ArgumentError(
             "averages are drawn as one line over bars of single years; found "
             f"{len(sums.names)} group(s) of bars, {sample(sums.names.values())}, over "
-            f"{sample(sums.frame['period'].drop_duplicates())}, and {len(frame)} averages for {frame['end'].nunique()} years; choose one group with where(){wide}, "
-            "or draw the bars without averages=",
+            f"{sample(sums.frame['period'].drop_duplicates())}, and {len(frame)} averages for "
+            f"{frame['end'].nunique()} years; choose one group with where(){wide}, or draw the bars without "
+            "averages=",
             rows=list(sums.names),
         )
     return frame.assign(value=frame["value"] / sums.scale.factor).sort_values("end")
