@@ -935,6 +935,13 @@ def test_colours_that_are_not_listed_are_made_from_the_code():
     assert done.stdout.strip() == style.supplier_colour("PAK")
 
 
+def test_colours_that_are_made_are_of_three_lightnesses_whatever_their_hue():
+    made = [style.supplier_colour(f"X{place:02d}") for place in range(60)]
+    assert len(set(made)) > 50
+    lightness = lab(linear(made))[:, 0]
+    assert {int(value) for value in lightness.round()} <= {*range(37, 40), *range(51, 54), *range(67, 70)}
+
+
 def test_suppliers_of_the_table_are_parties():
     assert len(af.party_name(list(LISTED))) == len(set(LISTED.values())) == 21
 

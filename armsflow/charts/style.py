@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import colorsys
 import zlib
 from collections.abc import Sequence
 from contextlib import AbstractContextManager
@@ -12,6 +11,7 @@ from typing import Any
 import matplotlib as mpl
 import matplotlib.pyplot as plt
 import pandas as pd
+import seaborn
 from matplotlib import colors as mcolors
 from matplotlib import patheffects
 from matplotlib.axes import Axes
@@ -97,8 +97,9 @@ def supplier_colour(code: str) -> str:
 def _from_code(code: str) -> str:
     # Python's own hash differs from run to run; a checksum does not
     number = zlib.crc32(code.encode())
-    hue, lightness = (number % 360) / 360, (0.36, 0.5, 0.66)[number // 360 % 3]
-    return mcolors.to_hex(colorsys.hls_to_rgb(hue, lightness, 0.42)).upper()
+    hue, lightness = (number % 360) / 360, (0.38, 0.52, 0.68)[number // 360 % 3]
+    # in this space hues of one lightness are equally light to the eye, and equally grey in print
+    return mcolors.to_hex(seaborn.husl_palette(1, h=hue, s=0.6, l=lightness)[0]).upper()
 
 
 def group_colours(groups: Sequence[str], *, key: str) -> dict[str, str]:
