@@ -1,4 +1,4 @@
-"""Rounding: fractions as the per cents that SIPRI prints."""
+"""Rounding in print: fractions as the per cents that SIPRI prints, figures to two places."""
 
 from __future__ import annotations
 
@@ -21,6 +21,7 @@ MINUS, INFINITE = "\N{MINUS SIGN}", "\N{INFINITY}"
 TEN = Decimal("9.95")
 
 _EXACT = Context(prec=330)  # no float is too long for it
+_TWO = Context(prec=2, rounding=ROUND_HALF_UP)
 
 
 def round_sipri(x: Any, *, whole: bool = False) -> Any:
@@ -97,3 +98,20 @@ def per_cent(x: float | None, *, whole: bool = False) -> str:
     step = Decimal("1") if whole or size >= TEN else Decimal("0.1")
     rounded = size.quantize(step, ROUND_HALF_UP, _EXACT)
     return f"{MINUS if percent < 0 and rounded else ''}{rounded:f}"
+
+
+def two_figures(x: float) -> str:
+    """A number to two figures, from 10 upwards to the whole: "9.3", "1,250"; halves go away from 0."""
+    if not x or not math.isfinite(x):
+        return f"{x:.0f}"
+    return fixed(x, max(1 - _TWO.plus(_decimal(x)).adjusted(), 0))
+
+
+def fixed(x: float, decimals: int) -> str:
+    """A number with so many decimals and commas between thousands; halves go away from 0."""
+    return f"{_decimal(x).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP, _EXACT):,f}"
+
+
+def _decimal(x: float) -> Decimal:
+    """A number without the last digits of its binary form, which would turn 28.5 into 28."""
+    return Decimal(f"{x:.12g}")

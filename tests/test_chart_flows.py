@@ -170,7 +170,10 @@ def test_what_has_no_figure_is_dashed_and_counted():
     assert "Georgia + 1 range" in rows
     foot = one(ax, "foot")
     assert "Dashed: not disclosed, or a range only." in foot
-    assert "Widths: figures as printed, without their bounds." in foot
+    assert (
+        "Widths: figures as printed, without bounds; the widest are those of Azerbaijan ← Israel: 70 or more."
+        in foot
+    )
     assert "+ 3 undisclosed." in foot
 
 

@@ -218,10 +218,12 @@ def test_it_says_what_when_and_from_where():
     ax = plot_matrix(KINDS)
     assert ax.get_title(loc="left") == "Arms transfers, by supplier and recipient"
     assert one(ax, "subtitle") == (
-        "Deliveries, million TIV, 2010–14, suppliers in rows, recipients in columns; release 2025"
+        "Deliveries, million TIV, 2010–14, 7 suppliers in rows, 3 recipients in columns; release 2025"
     )
     foot = one(ax, "foot")
-    assert "Figures as printed, without their bounds." in foot
+    assert (
+        "Figures as printed, without bounds; the widest are those of Azerbaijan ← Israel: 70 or more." in foot
+    )
     assert "by the source: up to 50 per cent of a figure (Azerbaijan ← Russia)." in foot
     assert "SIPRI Arms Transfers Database" in foot
     assert said(plot_matrix(KINDS, labels="code"), "column") == ["AZE", "ARM", "GEO"]

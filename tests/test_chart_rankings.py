@@ -270,13 +270,15 @@ def test_title_and_subtitle_say_what_and_when():
     ax = af.plot_rankings(LEAGUE)
     assert ax.get_title(loc="left") == "Largest suppliers of arms"
     assert one(ax, "subtitle") == (
-        "Share of deliveries in TIV, per cent, 2020–24 (thin bars: 2015–19); release 2025"
+        "Share of the deliveries given in TIV, per cent, 2020–24 (thin bars: 2015–19); release 2025"
     )
     assert "Change: per cent of the total in 2015–19, not of the share." in one(ax, "foot")
     money = long(2, side="recipient", unit="USD", prices="2020", stage="contract", start=2001, end=2010)
     ax = af.plot_rankings(money)
     assert ax.get_title(loc="left") == "Largest recipients of arms"
-    assert "contracts in US dollars of 2020, per cent, 2001–10 (thin bars: 1991–2000)" in one(ax, "subtitle")
+    assert "contracts given in US dollars of 2020, per cent, 2001–10 (thin bars: 1991–2000)" in one(
+        ax, "subtitle"
+    )
     assert af.plot_rankings(LEAGUE, title="Mine").get_title(loc="left") == "Mine"
 
 

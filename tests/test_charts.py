@@ -217,7 +217,8 @@ PICTURES = {
 def said(ax, label):
     """The words of one kind, in the order they were made, unwrapped."""
     texts = [text.get_text() for text in ax.texts if text.get_label() == label]
-    return [text.replace("\n", " ").replace(words.NBSP, " ") for text in texts]
+    marks = {"\n": " ", words.NBSP: " ", "\N{LEFT-TO-RIGHT MARK}": ""}
+    return [text.translate(str.maketrans(marks)) for text in texts]
 
 
 def one(ax, label):
@@ -445,6 +446,24 @@ def test_a_sum_of_no_one_in_particular_says_so():
     assert "records given" not in one(af.plot_totals(yearly()), "subtitle")
 
 
+def test_averages_of_several_groups_are_lines_in_darker_colours():
+    averages = yearly().iloc[4:].assign(window=5, start=range(1986, 1992), low=5e8)
+    both = [pd.concat([each, each.assign(supplier="RUS")]) for each in (yearly(), averages)]
+    ax = af.plot_totals(both[0], averages=both[1])
+    found = {line.get_color() for line in lines(ax, "averages")}
+    assert found == {style.shade(style.supplier_colour(code)) for code in ("USA", "RUS")}
+    assert "lines: average of the last 5 years" in one(ax, "subtitle")
+    assert "Averages are drawn without their bounds." in one(ax, "foot")
+    assert "Lines: Russia: from 1,000 (500–1,000) in 1994" in af.describe(ax)
+
+
+def test_of_averages_only_those_in_the_years_of_the_bars_are_drawn():
+    averages = yearly().assign(window=5, start=range(1986, 1996))
+    ax = af.plot_totals(yearly().iloc[5:], averages=averages)
+    (line,) = lines(ax, "averages")
+    assert list(line.get_xdata()) == [0, 1, 2, 3, 4]
+
+
 def test_figures_stand_clear_of_the_line_of_averages():
     averages = yearly().iloc[4:].assign(window=5, start=range(1990, 1996))
     ax = af.plot_totals(yearly(), averages=averages)
@@ -466,9 +485,17 @@ def test_averages_must_go_with_the_bars():
     averages = yearly().assign(window=5)
     with pytest.raises(ArgumentError, match="averages do not go with the bars: unit is 'USD' there"):
         af.plot_totals(yearly(), averages=averages.assign(unit="USD"))
-    with pytest.raises(ArgumentError, match="one line over bars of single years; found 2 group.*where.., or"):
-        both = pd.concat([yearly(), yearly().assign(supplier="RUS")])
-        af.plot_totals(both, averages=averages)
+    kenya = averages.assign(supplier="KEN")
+    with pytest.raises(
+        ArgumentError, match="do not go with the bars: supplier is 'KEN' there and 'USA' here"
+    ):
+        af.plot_totals(yearly(), averages=kenya)
+    with pytest.raises(ArgumentError, match="keys are 'period'|keys are nothing|keys are .* there"):
+        af.plot_totals(yearly(), averages=averages.drop(columns="supplier"))
+    with pytest.raises(ArgumentError, match="lines over bars of single years; found bars over .*20 averages"):
+        af.plot_totals(yearly(), averages=pd.concat([averages, averages]))
+    with pytest.raises(ArgumentError, match="they end in 2090.* and the bars are of '1990'"):
+        af.plot_totals(yearly(), averages=averages.assign(start=2086, end=2090).iloc[:1])
     with pytest.raises(ArgumentError, match=r"averages\(\) returns; missing: 'window'"):
         af.plot_totals(yearly(), averages=yearly())
 
@@ -637,7 +664,7 @@ def test_a_balance_shows_bounds_and_what_is_missing():
     ax = af.plot_supplier_balance(SIDES)
     assert said(ax, "row") == ["2000–04", "2005–09", "2010–14", "2015–19", "2020–24"]
     assert said(ax, "ratio") == ["5.0 : 1", "–", "1 : 0", "0 : 1", "–"]
-    assert said(ax, "detail")[0] == "2.2 : 1 to 12 : 1"
+    assert said(ax, "detail")[0] == "2.3 : 1 to 12 : 1"
     spans = [list(line.get_xdata()) for line in lines(ax, "whisker")]
     assert np.allclose(spans[:2], [[-0.9, -1.2], [0.1, 0.4]])
     ends = {line.get_marker(): line.get_xdata()[0] for line in lines(ax, "arrow")}

@@ -102,7 +102,7 @@ def test_the_columns_are_in_the_order_people_read_them():
     table = af.rankings(flows(), end=2024, partners=1)
     head = "place party side period value low high share share_low share_high previous previous_share"
     assert " ".join(table.columns).startswith(head)
-    assert list(table.columns[17:21]) == [
+    assert list(table.columns[19:23]) == [
         f"partner_1{c}" for c in ("", "_share", "_share_low", "_share_high")
     ]
     assert list(table.columns[-3:]) == ["records", "undisclosed", "estimated"]

@@ -71,9 +71,10 @@ def rankings(
         ``party``, ``side`` (`of`), ``value, low, high`` [in ``unit``] and ``share, share_low,
         share_high`` [0–1] of the window; ``previous`` and ``previous_share``, with its bounds, of the window
         before, 0 where that holds others and not this party, null where it holds no record; ``change,
-        change_low, change_high`` as fractions, infinite from 0; ``partner_1`` and ``partner_1_share``
-        with its bounds, of the party's own total, and so on, null where there is no further partner or the
-        source names none.
+        change_low, change_high`` as fractions, infinite from 0; ``previous_undisclosed`` and
+        ``previous_estimated`` as ``undisclosed`` and ``estimated``, of the window before; ``partner_1`` and
+        ``partner_1_share`` with its bounds, of the party's own total, and so on, null where there is no
+        further partner or the source names none.
 
     Raises
     ------
@@ -133,6 +134,7 @@ def rankings(
     table = table.join(_partners(windows, now, of, partners), on=of)
     ends = ("", "_low", "_high")
     own = [*_SHARE, "previous", *(f"previous_{c}" for c in _SHARE), *(f"change{e}" for e in ends)]
+    own += ["previous_undisclosed", "previous_estimated"]
     own += [f"partner_{n}{c}" for n in range(1, partners + 1) for c in ("", *(f"_{c}" for c in _SHARE))]
     table = table.rename(columns={of: "party"})
     return back(table[["place", "party", "side", "period", *_FIGURE, *own, *TAIL]], data)
@@ -191,6 +193,8 @@ def _beside(table: pd.DataFrame, before: pd.DataFrame, of: str) -> pd.DataFrame:
         change=growth.value - 1,
         change_low=growth.low - 1,
         change_high=growth.high - 1,
+        previous_undisclosed=then["undisclosed"].fillna(0).to_numpy(dtype="int64"),
+        previous_estimated=then["estimated"].to_numpy(dtype=float),
     )
 
 

@@ -121,7 +121,9 @@ def changes(
     summary
         One row per `of` and window that has one before it: ``value, low, high`` [in ``unit``],
         ``previous`` (the value before), ``change, change_low, change_high`` as fractions, 0.35 for +35 %;
-        infinite from 0, null from or to the unknown.
+        infinite from 0, null from or to the unknown;
+        ``previous_undisclosed`` and ``previous_estimated`` as ``undisclosed`` and ``estimated``, of the
+        window before.
 
     Raises
     ------
@@ -156,7 +158,7 @@ def changes(
             rows=spans,
         )
     rows = [_against(group, pairs, absent) for _, group in _each(sums, keys)]
-    own = ["previous", "change", "change_low", "change_high"]
+    own = ["previous", "change", "change_low", "change_high", "previous_undisclosed", "previous_estimated"]
     empty = sums.iloc[:0].assign(**dict.fromkeys(own, 0.0))
     out = pd.concat([r for r in rows if len(r)] or [empty], ignore_index=True)
     return finish(out, keys, data, own=own)
@@ -227,6 +229,8 @@ def _against(group: pd.DataFrame, pairs: dict[Span, Span], absent: str) -> pd.Da
             change=growth.value - 1,
             change_low=growth.low - 1,
             change_high=growth.high - 1,
+            previous_undisclosed=then["undisclosed"].fillna(0).to_numpy(dtype="int64"),
+            previous_estimated=then["estimated"].to_numpy(dtype=float),
             **_same(group),
         )
     )

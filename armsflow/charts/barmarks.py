@@ -54,6 +54,8 @@ class Sums:
     @cached_property
     def colours(self) -> dict[str, str]:
         """A colour for each group: that of its supplier, if it has one."""
+        if [key for key in self.keys if key != "stage"] == ["supplier"]:
+            return style.group_colours(list(self.names), key="supplier")
         first = self.frame.groupby("group").first()
         return {group: style.row_colour(first.loc[group], self.keys) for group in self.names}
 
@@ -191,10 +193,14 @@ def _finish(ax: Axes, body: Columns, bar: Row, x: float, width: float, end: floa
 
 
 def _averages(ax: Axes, body: Columns, sums: Sums, line: pd.DataFrame, colours: dict[str, str]) -> None:
-    first = int(sums.frame["start"].min())
-    ax.plot(line["end"] - first, line["value"], color=style.INK, linewidth=1.6, zorder=4,
-            path_effects=style.halo(3), label="averages")  # fmt: skip
-    body.group("Single years", next(iter(colours.values())))
+    first, alone = int(sums.frame["start"].min()), len(colours) == 1
+    for group, rows in line.groupby("group"):
+        # of several groups, the colour of the bars, but darker, on which it passes
+        colour = style.INK if alone else style.shade(colours[group])
+        ax.plot(rows["end"] - first, rows["value"], color=colour, linewidth=1.6, zorder=4,
+                path_effects=style.halo(3), label="averages")  # fmt: skip
+    if alone:
+        body.group("Single years", next(iter(colours.values())))
     body.group(words.sentence(means(line)), style.INK, thin=True)
 
 

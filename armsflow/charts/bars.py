@@ -40,8 +40,8 @@ def plot_totals(
     ax : matplotlib.axes.Axes, optional
         Where to draw; the whole chart stays inside the place of this Axes. By default a new figure.
     averages : summary, optional
-        What `averages` returns, drawn as a line over single years, each at the last year of its
-        window.
+        What `averages` returns by the same keys, drawn as a line over the single years of each group,
+        each average at the last year of its window.
     labels : {"name", "code"}
         How parties and categories are printed.
     title : str, optional
@@ -83,7 +83,7 @@ def plot_totals(
         lambda place: upright_bars(place, sums, line) if upright else ranked_bars(place, sums),
         title=title or _title(sums),
         subtitle=_subtitle(sums, line),
-        foot=words.foot(sums.frame, words.whisker_note(sums.frame), *_notes(sums, upright)),
+        foot=words.foot(sums.frame, words.whisker_note(sums.frame), *_notes(sums, line, upright)),
         tell=lambda: _tell(sums, line, upright),
     )
 
@@ -117,26 +117,40 @@ def _limits(sums: Sums, upright: bool) -> None:
 
 def _line(averages: Any, sums: Sums) -> pd.DataFrame:
     frame = frames.read(averages, chart=_CHART, noun="averages", needs=("window",))
-    for column in ("unit", "prices", "stage"):
-        ours, theirs = set(sums.frame[column]), set(frame[column])
+    shown = frame["end"].between(sums.frame["start"].min(), sums.frame["end"].max())
+    keys = frames.keys_of(frame)
+    if set(keys) != set(sums.keys):
+        raise ArgumentError(
+            f"averages do not go with the bars: keys are {sample(keys)} there and {sample(sums.keys)} here; "
+            "give both the same by=",
+            rows=keys,
+        )
+    for column in ("unit", "prices", "stage", "source", "release", "reporter", *keys):
+        ours, theirs = (set(each.get(column, pd.Series(dtype=object))) for each in (sums.frame, frame))
         if ours != theirs:
             raise ArgumentError(
                 f"averages do not go with the bars: {column} is {sample(sorted(theirs))} there and "
                 f"{sample(sorted(ours))} here; make both from the same records",
                 rows=sorted(theirs),
             )
+    frame = frame.assign(group=frames.joined(frame, [key for key in sums.keys if key != "stage"]))
     single = (sums.frame["start"] == sums.frame["end"]).all()
-    if not single or len(sums.names) > 1 or frame["end"].duplicated().any():
-        wide = "" if single else ", and single years with to_years() in place of wider windows"
+    if not single or frame.duplicated(["group", "end"]).any():
         raise ArgumentError(
-            "averages are drawn as one line over bars of single years; found "
-            f"{len(sums.names)} group(s) of bars, {sample(sums.names.values())}, over "
+            "averages are drawn as lines over bars of single years; found bars over "
             f"{sample(sums.frame['period'].drop_duplicates())}, and {len(frame)} averages for "
-            f"{frame['end'].nunique()} years; choose one group with where(){wide}, or draw the bars without "
-            "averages=",
+            f"{frame['end'].nunique()} years of {frame['group'].nunique()} group(s); make single years with "
+            "to_years(), and one average for each",
             rows=list(sums.names),
         )
-    return frame.assign(value=frame["value"] / sums.scale.factor).sort_values("end")
+    ends = sorted(set(frame["end"]))
+    if not shown.any():
+        raise ArgumentError(
+            f"averages do not go with the bars: they end in {sample(ends)}, and the bars are of "
+            f"{sample(sums.frame['period'].drop_duplicates())}; make both from the same records",
+            rows=ends,
+        )
+    return sums.scale.of(frame[shown], _FIGURE).sort_values("end")
 
 
 def _title(sums: Sums) -> str:
@@ -147,10 +161,14 @@ def _subtitle(sums: Sums, line: pd.DataFrame | None) -> str:
     stages = [name for name in words.STAGES if name in set(sums.frame["stage"])]
     stages = stages or sorted(set(sums.frame["stage"]))
     stage = words.listed([words.STAGES.get(name, name) for name in stages])
-    mean = "" if line is None else f"line: {means(line)}"
+    mean = "" if line is None else f"{_lines(sums)}: {means(line)}"
     of_all = "" if sums.names != {"": ""} else "sum of the records given"  # of whom, the frame does not tell
     parts = (stage, of_all, sums.scale.phrase(), words.window(sums.frame), mean)
     return words.subtitle(*parts, frame=sums.frame)
+
+
+def _lines(sums: Sums) -> str:
+    return "line" if len(sums.names) == 1 else "lines"
 
 
 def _tell(sums: Sums, line: pd.DataFrame | None, upright: bool) -> str:
@@ -165,12 +183,19 @@ def _tell(sums: Sums, line: pd.DataFrame | None, upright: bool) -> str:
     if line is None:
         return bars
     ends = line.assign(period=line["end"].astype(str))
-    return f"{bars} Line: {telling.course(telling.points(ends, 'value', words.figure))}."
+    courses = {
+        name: telling.course(telling.points(ends[ends["group"] == group], "value", words.figure))
+        for group, name in sums.names.items()
+    }
+    told = "; ".join(f"{name}: {course}" if len(courses) > 1 else course for name, course in courses.items())
+    return f"{bars} {words.sentence(_lines(sums))}: {told}."
 
 
-def _notes(sums: Sums, upright: bool) -> list[str]:
+def _notes(sums: Sums, line: pd.DataFrame | None, upright: bool) -> list[str]:
     frame = sums.frame
     notes = []
+    if line is not None and (line["low"] < line["high"]).any():
+        notes.append("Averages are drawn without their bounds.")
     if (frame["estimated"].fillna(0) * frame["value"].fillna(0) > 0).any():
         notes.append("Hatched: the part that the source marks as estimated.")
     if upright and frame["low"].isna().any():

@@ -38,10 +38,12 @@ def stage_of(frame: pd.DataFrame) -> str:
     return words.STAGES.get(frame["stage"].iloc[0], frame["stage"].iloc[0])
 
 
-def measured(frame: pd.DataFrame) -> str:
-    """What a fraction is a fraction of: "deliveries in TIV"."""
+def measured(frame: pd.DataFrame, *, given: bool = False) -> str:
+    """What a fraction is of: "deliveries in TIV"; "given" where nobody is named whose they are."""
     scale = words.scale_of(frame, ("value",))
-    return f"{stage_of(frame)} in {scale.phrase().removeprefix(scale.word).strip()}"
+    return (
+        f"{stage_of(frame)}{' given' if given else ''} in {scale.phrase().removeprefix(scale.word).strip()}"
+    )
 
 
 def estimated_note(frame: pd.DataFrame, labels: str, *, of: str = "a figure") -> str:
@@ -58,6 +60,17 @@ def estimated_note(frame: pd.DataFrame, labels: str, *, of: str = "a figure") ->
     first, *more = (frame.loc[place, told].to_dict() for place in parts.index[parts == most])
     which = words.row_label(first, labels) + (f" and {len(more)} more" if more else "")
     return f"Estimated by the source: up to {words.per_cent(most)} per cent of {of} ({which})."
+
+
+def bounds_note(frame: pd.DataFrame, labels: str, what: str) -> str:
+    """That figures stand without their bounds, and the widest of these."""
+    width = (frame["high"] - frame["low"]).fillna(0)
+    if not (width > 0).any():
+        return ""
+    row = frame.loc[width.idxmax()]
+    name = words.row_label(row[frames.varying(frame, frames.keys_of(frame))].to_dict(), labels)
+    told = ": ".join(filter(None, (name, words.bounds(row["low"], row["high"]))))
+    return f"{what}, without bounds; the widest are those of {told}."
 
 
 def others_note(frame: pd.DataFrame) -> str:

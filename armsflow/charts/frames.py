@@ -24,6 +24,7 @@ _NUMBERS = {
     *("value", "low", "high", "undisclosed", "estimated", "years", "ratio", "window", "share"),
     *("hhi", "hhi_normalised", "effective", "leader_share", "n"),
     *("previous", "change", "supplied", "received", "place"),
+    *("previous_undisclosed", "previous_estimated"),
 }
 
 
@@ -47,7 +48,8 @@ def read(
         )
     if not len(frame):
         raise ArgumentError(
-            f"{draws}; this frame has no rows, so there is nothing to draw; look at the filter before it"
+            f"{draws}; this frame has no rows, so there is nothing to draw; look at the filter before it: "
+            "coverage(records, by='supplier') lists who is in the records"
         )
     return _plain(frame.to_pandas().reset_index(drop=True))
 
@@ -63,6 +65,16 @@ def _plain(frame: pd.DataFrame) -> pd.DataFrame:
 
 def _text(value: Any) -> str:
     return "" if pd.isna(value) else str(value)
+
+
+def with_previous(frame: pd.DataFrame) -> pd.DataFrame:
+    """A frame of changes with what is undisclosed or estimated in either of the two windows."""
+    if "previous_undisclosed" not in frame:
+        return frame
+    return frame.assign(
+        undisclosed=frame["undisclosed"] + frame["previous_undisclosed"],
+        estimated=np.fmax(frame["estimated"], frame["previous_estimated"]),
+    )
 
 
 def keys_of(frame: pd.DataFrame) -> list[str]:

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 
-from armsflow.charts import captions, frames, pairs, style, words
+from armsflow.charts import captions, frames, pairs, style, telling, words
 from armsflow.charts.lattice import Lattice, Sheet
 from armsflow.charts.plate import drawn
 from armsflow.errors import one_of
@@ -88,10 +88,17 @@ def plot_matrix(
         ax,
         lambda place: Lattice(place, sheet, log=scale == "log"),
         title=title or sums.title(),
-        subtitle=sums.subtitle("suppliers in rows, recipients in columns", how),
+        subtitle=sums.subtitle(_sides(sums), how),
         foot=words.foot(sums.frame, *_notes(sums)),
         tell=lambda: sums.tell("cells"),
     )
+
+
+def _sides(sums: pairs.Pairs) -> str:
+    """How many are named in rows and in columns: perhaps a choice, which the sums are then sums of."""
+    named = [sum(not style.is_rest(code) for code in sums.order(side)) for side in pairs.SIDES]
+    rows, columns = (telling.counted(n, f"{side}s") for n, side in zip(named, pairs.SIDES, strict=True))
+    return f"{rows} in rows, {columns} in columns"
 
 
 def _sheet(sums: pairs.Pairs) -> Sheet:
@@ -151,6 +158,8 @@ def _has_more(rows: pd.DataFrame) -> bool:
 def _notes(sums: pairs.Pairs) -> list[str]:
     frame = sums.frame
     notes = [f"{_MORE}: records without a figure come on top." if _has_more(frame) else ""]
-    if (frame["low"] < frame["high"]).any():
-        notes.append("Figures as printed, without their bounds.")
+    notes.append(captions.bounds_note(frame, sums.labels, "Figures as printed"))
+    rounded = frame["value"].dropna()
+    if (rounded != rounded.round()).any():
+        notes.append("Rounded figures may not add up.")
     return [*notes, captions.others_note(frame), captions.estimated_note(frame, sums.labels)]

@@ -80,6 +80,7 @@ def plot_changes(
     frames.axes_or_error(ax, chart=_CHART)
     one_of(labels, ("name", "code"), "labels")
     frame = frames.read(changes, chart=_CHART, noun="changes", needs=("previous", *_CHANGE))
+    frame = frames.with_previous(frame)
     keys = frames.keys_of(frame)
     windows = diverging.by_window(frame, keys, chart=_CHART, most=_MOST, remedy=_TOP)
     if axes is None:
@@ -184,10 +185,12 @@ def _bounds(frame: pd.DataFrame) -> pd.DataFrame:
 
 
 def _notes(frame: pd.DataFrame, labels: str) -> list[str]:
-    fresh = _new(frame)
+    fresh, far = _new(frame), _bounds(frame)["change_high"]
     notes = [words.whisker_note(_bounds(frame), low="change_low", high="change_high")]
     if (frame["change"].mask(fresh) * 100 > _CLIP).any():
         notes.append(f"Broken: beyond +{_CLIP:.0f} per cent.")
+    if (far[np.isfinite(far)] * 100 > _CLIP).any():
+        notes.append("A whisker without an end runs beyond the scale.")
     if fresh.any():
         notes.append("New: nothing in the window before.")
     return [*notes, captions.others_note(frame), captions.estimated_note(frame, labels)]

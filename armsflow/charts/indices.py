@@ -120,22 +120,23 @@ class Index:
     def foot(self) -> str:
         """What n is, what the whiskers mean, and where there is no figure."""
         frame = self.frame
-        bounded = (frame["hhi_low"] < frame["hhi_high"]).any()
-        outer = bounded and (frame["hhi_bounds"] == "outer").any()
+        open_ = (frame["hhi_low"] < frame["hhi_high"]).any()
+        outer = open_ and (frame["hhi_bounds"] == "outer").any()
         notes = [
             self._told(),
             words.whisker_note(frame),
             "The bounds are outer ones and may reach further than is possible."
-            if outer and self._whiskers
+            if outer and self.bounded
             else "",
-            "Drawn without bounds." if bounded and not self._whiskers else "",
+            "Drawn without bounds." if open_ and not self.bounded else "",
             self._gaps(),
             captions.estimated_note(frame, self.labels),
         ]
         return words.foot(frame, *notes)
 
     @cached_property
-    def _whiskers(self) -> bool:
+    def bounded(self) -> bool:
+        """Whether there are whiskers."""
         return (self.frame["low"] < self.frame["high"]).any()
 
     def _told(self) -> str:
@@ -149,7 +150,11 @@ class Index:
             told = both if len(self.names) <= FEW else number
             return f"With names: {told}." if told else ""
         if len(self.names) > 1:
-            return f"At line ends: {both}, in the last window{self._numbers(counted)}." if both else ""
+            return (
+                f"With names: {both}, in the last window that is known{self._numbers(counted)}."
+                if both
+                else ""
+            )
         every = self._numbers(counted) if self.windows > MANY else ""
         where = (
             f"Beside points: {leader}." if leader else "",

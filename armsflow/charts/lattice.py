@@ -72,7 +72,7 @@ class Lattice:
             _word(ax, sum_, "sum", above, x=place + 0.5, ha="center", va="center")
             for place, sum_ in enumerate(sheet.sums[1])
         ]
-        self.whole = _word(ax, sheet.whole, "whole", ax.transAxes, weight="bold", **shared)
+        self.whole = _word(ax, sheet.whole, "whole", ax.transAxes, weight="bold", ha="right", va="center")
         self.heads = [_word(ax, "Sum", "head", ax.transAxes, color=style.QUIET, ha="right", va=va)
                       for va in ("center", "bottom")]  # fmt: skip
         kinds = [kind for kind in KINDS if (sheet.kinds == kind).any()]

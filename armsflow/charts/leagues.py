@@ -83,17 +83,19 @@ def plot_rankings(
     _check(frame)
     of = one_of(frame["side"].iloc[0], list(_SIDES), "side")
     now, before = frame["period"].iloc[0], _before(frame)
-    order = _ordered(frame)
+    order, whole = _ordered(frame), frames.with_previous(frame)
     rows = [_standing(row, of, labels) for _, row in order.iterrows()]
     return drawn(
         ax,
         lambda place: Standings(place, rows, (now, before, "Change"), f"Main {_SIDES[of]}s, % of own total"),
         title=title or f"Largest {of}s of arms",
         subtitle=words.subtitle(
-            f"share of {captions.measured(frame)}, per cent", f"{now} (thin bars: {before})", frame=frame
+            f"share of the {captions.measured(frame, given=True)}, per cent",
+            f"{now} (thin bars: {before})",
+            frame=frame,
         ),
-        foot=words.foot(frame, *_notes(frame, labels)),
-        tell=lambda: _tell(frame, rows),
+        foot=words.foot(whole, *_notes(frame, labels)),
+        tell=lambda: _tell(whole, rows),
     )
 
 
@@ -133,7 +135,7 @@ def _standing(row: pd.Series, of: str, labels: str) -> Standing:
         place=f"{row['place']:.0f}" if placed else words.DASH,
         state=state,
         now=Row(name, "", "", *now, colour, np.nan_to_num(row["estimated"])),
-        before=Row(name, "", "", *before, _BEFORE),
+        before=Row(name, "", "", *before, _BEFORE, np.nan_to_num(row.get("previous_estimated", 0.0))),
         cells=[portions.printed(row, "share"), portions.printed(row, "previous_share"), _change(row)],
         partners=_partners(row, labels),
     )
@@ -192,7 +194,8 @@ def _notes(frame: pd.DataFrame, labels: str) -> list[str]:
     )
     notes = [f"Change: per cent of the total in {_before(frame)}, not of the share."]
     notes += [words.whisker_note(bounds), _partners_note(frame, labels)]
-    if (frame["estimated"].fillna(0) * frame["share"].fillna(0) > 0).any():
+    guessed = [frame[f"{when}share"] * frame.get(f"{when}estimated", 0.0) for when in ("", "previous_")]
+    if any((part > 0).any() for part in guessed):
         notes.append("Hatched: the part that the source marks as estimated.")
     nowhere = frame[frame["place"].isna()]["party"].map(_is_state)
     reasons = [("no state", ~nowhere.astype(bool)), ("no figure to be placed by", nowhere)]

@@ -119,6 +119,9 @@ def _draw(
         _row(row, words.row_label(row[keys].to_dict(), labels), keys, scale) for _, row in order.iterrows()
     ]
 
+    # a record stands in the rows of both its parties: they say what is undisclosed, its sum would not be true
+    once = frame.assign(undisclosed=0)
+
     def marks(*at: Any) -> None:
         _marks(*at, start=ends.low)
 
@@ -127,8 +130,8 @@ def _draw(
         lambda place: diverging.Sided(place, rows, marks, span=ends, sides=("Received", "Supplied")),
         title=title or "Arms supplied and received",
         subtitle=_subtitle(frame, scale),
-        foot=words.foot(frame, words.whisker_note(frame), captions.estimated_note(frame, labels)),
-        tell=lambda: telling.told("net balances", {"": telling.items(rows)}, frame, ends=telling.RANKS),
+        foot=words.foot(once, words.whisker_note(frame), captions.estimated_note(frame, labels)),
+        tell=lambda: telling.told("net balances", {"": telling.items(rows)}, once, ends=telling.RANKS),
     )
 
 

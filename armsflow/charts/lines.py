@@ -188,7 +188,8 @@ def _lines(ax: Axes, index: Index, whole: Index) -> Columns:
         rows = index.frame[index.frame["group"] == group].set_index("period")
         rows = rows.reindex(index.periods).assign(x=pd.Series(places))
         # whiskers of several lines stand beside each other, not on each other
-        shift = 0 if alone else (place - (len(colours) - 1) / 2) * min(0.09, 0.5 / len(colours))
+        step = min(0.09, 0.5 / len(colours)) if whole.bounded and not alone else 0.0
+        shift = (place - (len(colours) - 1) / 2) * step
         _line(ax, rows, shift, colours[group], group, marker=_markers(index)[group], small=small)
         ends[group] = _last(rows)
         if alone:
@@ -258,7 +259,8 @@ def _end(body: Columns, row: pd.Series | None, index: Index, group: str, colour:
         if told := index.leader(row):
             body.group(f"Leader:\n{told}", "none", at=_height(row))
         return
-    told = ", ".join(filter(None, (index.leader(row), _number(row))))
+    ended = "" if row.name == index.periods[-1] else str(row.name)
+    told = ", ".join(filter(None, (index.leader(row), _number(row), ended)))
     body.group("\n".join(filter(None, (name, told))), colour, at=_height(row), thin=True, marker=marker)
 
 

@@ -7,6 +7,7 @@ one square of somebody's grid, and stays fitted when the figure is resized.
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Protocol
@@ -14,6 +15,7 @@ from typing import Any, Protocol
 from matplotlib import pyplot as plt
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import RendererAgg
+from matplotlib.patches import Rectangle
 from matplotlib.text import Text
 from matplotlib.transforms import Bbox, TransformedBbox
 
@@ -23,6 +25,7 @@ __all__: list[str] = []
 
 MM = 1 / 25.4  # inches
 WIDTHS = {"single": 85.0, "double": 175.0}  # mm: one column, and the page of a journal
+_LEFT = "\N{LEFT-TO-RIGHT MARK}"
 _PAD = 5.0  # points around a figure of our own
 _MEASURED: dict[tuple, tuple[float, float]] = {}  # a chart measures the same few words again and again
 _MOST = 20_000
@@ -73,7 +76,8 @@ class Pen:
             if len(_MEASURED) > _MOST:
                 _MEASURED.clear()
             box = artist.get_window_extent(self.renderer)
-            _MEASURED[key] = box.width, box.height
+            # a width is a difference of places, whose last digits would depend on the place
+            _MEASURED[key] = round(box.width, 4), round(box.height, 4)
         return _MEASURED[key]
 
     def width(self, artist: Text, text: str) -> float:
@@ -114,6 +118,13 @@ class Flowing:
         self.artist.set_fontsize(self.points * pen.scale)
 
     def _wrapped(self, line: str, width: float, pen: Pen) -> str:
+        if any(unicodedata.bidirectional(sign) in ("R", "AL") for sign in line):
+            # without a mark a line that begins in such a script, or in figures before it, is turned round
+            parts = self._parted(_LEFT + line, width, pen).split("\n")
+            return "\n".join(part if part.startswith(_LEFT) else _LEFT + part for part in parts)
+        return self._parted(line, width, pen)
+
+    def _parted(self, line: str, width: float, pen: Pen) -> str:
         if " " not in line or pen.width(self.artist, line) <= width:
             return line
         # by single words, which come back again and again and are measured only once
@@ -140,6 +151,7 @@ class Plate:
         self.subtitle = Flowing(text(ax, subtitle, va="top", color=style.QUIET, label="subtitle"))
         self.foot = Flowing(text(ax, foot, va="bottom", color=style.QUIET, label="foot"))
         ax.set_axes_locator(self)
+        self.paper = None if owned else _paper(ax)
         if owned:
             self.fit_height()
 
@@ -213,6 +225,10 @@ class Plate:
         figure = self.ax.figure
         self.ax.apply_aspect(box.transformed(figure.transSubfigure.inverted()))
         self._head(slot, box, pt, pen)
+        if self.paper:
+            edge = slot.padded(4 * pt)
+            corner = across(edge.x0, box), up(edge.y0, box)
+            self.paper.set(xy=corner, width=edge.width / box.width, height=edge.height / box.height)
         self.body.place(self.ax, slot, box, pt, pen)
         return box
 
@@ -227,6 +243,18 @@ class Plate:
         drop = height + 2 * pt if self.title.artist.get_text() else 0
         self.subtitle.artist.set_position((left, up(slot.y1 - drop, box)))
         self.foot.artist.set_position((left, up(slot.y0, box)))
+
+
+def _paper(ax: Axes) -> Rectangle | None:
+    """White paper under a chart in a dark figure of the user's: the ink is dark."""
+    backs = [figure.get_facecolor() for figure in (ax.figure, ax.figure.figure)]
+    back = next((back for back in backs if back[3] > 0), (1, 1, 1))
+    if style.luminance(back[:3]) > 0.4:
+        return None
+    paper = Rectangle((0, 0), 0, 0, transform=ax.transAxes, facecolor="white", edgecolor="none")
+    paper.set(clip_on=False, zorder=-5, label="paper")
+    ax.add_artist(paper)
+    return paper
 
 
 def across(x: float, box: Bbox) -> float:

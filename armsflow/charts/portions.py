@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 import pandas as pd
 
@@ -35,10 +37,11 @@ def title(frame: pd.DataFrame, parts: list[str], wholes: list[str], labels: str)
     return captions.of_arms(what, frame, wholes, labels)
 
 
-def subtitle(frame: pd.DataFrame, windows: str = "") -> str:
+def subtitle(frame: pd.DataFrame, wholes: Sequence[str], windows: str = "") -> str:
     """What a percentage is of, for which windows."""
     windows = windows or words.window(frame)
-    return words.subtitle(f"per cent of {captions.measured(frame)}", windows, frame=frame)
+    of = captions.measured(frame) if wholes else f"the {captions.measured(frame, given=True)}"
+    return words.subtitle(f"per cent of {of}", windows, frame=frame)
 
 
 def printed(row: pd.Series, share: str) -> tuple[str, str]:
@@ -60,5 +63,5 @@ def bounds_note(frame: pd.DataFrame, parts: list[str], wholes: list[str], labels
     row = frame.loc[width.idxmax()]
     keys = [*parts, *frames.varying(frame, wholes)]
     name = words.row_label({key: row[key] for key in keys}, labels)
-    span = words.bounds(row["share_low"] * 100, row["share_high"] * 100)
+    span = words.DASH.join(words.per_cent(row[f"share{end}"]) for end in ("_low", "_high"))
     return f"Shares lie within bounds, widest for {name}, {row['period']}: {span} per cent."

@@ -150,13 +150,12 @@ def _notes(sums: pairs.Pairs) -> list[str]:
     value = frame["value"]
     known = value[value > 0]
     notes = []
-    if (frame["low"] < frame["high"]).any():
-        notes.append("Widths: figures as printed, without their bounds.")
+    notes.append(captions.bounds_note(frame, sums.labels, "Widths: figures as printed"))
     if value.isna().any():
         notes.append("Dashed: not disclosed, or a range only.")
     if (frame["estimated"].fillna(0) * value.fillna(0) > 0).any():
         notes.append("Hatched: the part that the source marks as estimated.")
     if len(known) and known.min() < 0.01 * known.sum():
         least = f"{LEAST}{words.NBSP}pt"
-        notes.append(f"Bands that would be thinner than {least} are drawn {least} wide.")
+        notes.append(f"Bands thinner than {least} are drawn that wide where there is room.")
     return [*notes, captions.others_note(frame)]

@@ -129,9 +129,10 @@ def _windows(frame: pd.DataFrame) -> tuple[str, str]:
     """The two windows, the earlier first."""
     periods = list(frame.sort_values(["start", "end"])["period"].drop_duplicates())
     if len(periods) != 2:
-        choose = f"frame[frame['period'].isin([{periods[0]!r}, {periods[-1]!r}])]"
+        spans = frame.drop_duplicates("period").sort_values("start")[["start", "end"]].astype(int)
+        first, last = (f"where(records, years={tuple(span)})" for span in spans.to_numpy()[[0, -1]].tolist())
         remedy = (
-            f"choose two with {choose}, or the years before the sums with where(records, years=…)"
+            f"choose two before the shares, so that top= counts no others: concat({first}, {last})"
             if len(periods) > 2
             else "make two with to_periods(records, 5, end=…), or draw one with plot_shares"
         )
@@ -164,26 +165,33 @@ def _one_whole(groups: list[str], wholes: list[str]) -> None:
 
 
 def _draw(frame: pd.DataFrame, pair: _Pair, ax: Axes | None, title: str | None) -> Axes:
-    slopes = [_slope(frame, part, pair) for part in sorted(set(frame["part"]))]
+    parts = sorted(set(frame["part"]))
+    ends = {part: tuple(_end(frame, part, window) for window in pair.windows) for part in parts}
+    strong = [part for part in parts if _moves(ends[part], pair) and not style.is_rest(part)]
+    colours = style.group_colours(strong, key=pair.parts[0] if len(pair.parts) == 1 else "")
+    weak = style.tint(style.QUIET, 0.45)
+    slopes = [
+        Slope(
+            portions.name(frame, part, pair.parts, pair.labels),
+            style.supplier_colour(part) if style.is_rest(part) else colours.get(part, weak),
+            part in strong,
+            ends[part],
+        )
+        for part in parts
+    ]
     return drawn(
         ax,
         lambda place: Slopes(place, slopes, pair.windows, pair.top),
         title=title or portions.title(frame, pair.parts, pair.wholes, pair.labels),
-        subtitle=portions.subtitle(frame, words.listed(pair.windows)),
+        subtitle=portions.subtitle(frame, pair.wholes, words.listed(pair.windows)),
         foot=words.foot(frame, *_notes(frame, slopes, pair)),
         tell=lambda: _tell(frame, slopes),
     )
 
 
-def _slope(frame: pd.DataFrame, part: str, pair: _Pair) -> Slope:
-    ends = tuple(_end(frame, part, window) for window in pair.windows)
-    moved = abs(ends[1].value - ends[0].value) > 100 * pair.highlight + 1e-9
-    strong = bool(moved) and not style.is_rest(part)
-    colour = style.group_colours([part], key=pair.parts[0] if len(pair.parts) == 1 else "")[part]
-    weak = colour if style.is_rest(part) else style.tint(style.QUIET, 0.45)
-    return Slope(
-        portions.name(frame, part, pair.parts, pair.labels), colour if strong else weak, strong, ends
-    )
+def _moves(ends: tuple[End, ...], pair: _Pair) -> bool:
+    """Whether a share changed by more than is highlighted."""
+    return bool(abs(ends[1].value - ends[0].value) > 100 * pair.highlight + 1e-9)
 
 
 def _end(frame: pd.DataFrame, part: str, window: str) -> End:
@@ -192,16 +200,20 @@ def _end(frame: pd.DataFrame, part: str, window: str) -> End:
     if row.empty:
         # where the others add to the whole, nothing is left for whom no record tells of
         nothing = 0.0 if rows["share"].notna().any() else np.nan
-        return End(nothing, nothing, nothing, "", told=False)
+        return End(nothing, nothing, nothing, words.DASH if nothing == 0 else "", told=False)
     row = row.iloc[0]
     known = not row[list(_SHARE)].isna().all()
     return End(*row[list(_SHOWN)], portions.printed(row, "share")[0] if known else "", told=True)
 
 
+def _said(end: End) -> str:
+    return (end.figure or "not known") if end.told else "no record"
+
+
 def _tell(frame: pd.DataFrame, slopes: Sequence[Slope]) -> str:
     things = []
     for slope in slopes:
-        first, last = (end.figure or ("not known" if end.told else "no record") for end in slope.ends)
+        first, last = (_said(end) for end in slope.ends)
         moved = slope.ends[1].value - slope.ends[0].value
         change = "" if np.isnan(moved) else f" ({signed(moved)} points)"
         figure = f"{first} to {last}{change}"
@@ -215,9 +227,9 @@ def _tell(frame: pd.DataFrame, slopes: Sequence[Slope]) -> str:
 def _notes(frame: pd.DataFrame, slopes: Sequence[Slope], pair: _Pair) -> list[str]:
     notes = []
     if any(slope.strong for slope in slopes):
-        notes.append(f"In colour: changes of more than {100 * pair.highlight:g} percentage points.")
+        notes.append(f"In colour: named parts that changed by more than {100 * pair.highlight:g} points.")
     if any(not end.told and end.value == 0 for slope in slopes for end in slope.ends):
-        notes.append("Empty dots: no record in that window.")
+        notes.append(f"Empty dots, {words.DASH}: no record in that window, drawn as 0.")
     vague = [[slope.name for slope in slopes if np.isnan(slope.ends[n].low)] for n in (0, 1)]
     unknown = [
         f"{name} in {window}"

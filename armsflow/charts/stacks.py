@@ -96,10 +96,11 @@ def plot_shares(
         ax,
         lambda place: _draw(place, frame, order, parts, places, labels),
         title=title or portions.title(frame, parts, wholes, labels),
-        subtitle=portions.subtitle(frame),
+        subtitle=portions.subtitle(frame, wholes),
         foot=words.foot(
             frame,
             portions.bounds_note(frame, parts, wholes, labels),
+            _unknown_note(frame, parts, wholes, labels),
             captions.others_note(frame),
             captions.estimated_note(frame, labels),
         ),
@@ -122,6 +123,19 @@ def _tell(frame: pd.DataFrame, parts: list[str], wholes: list[str], labels: str)
         things.append(telling.Item(name, shares or "not known", row["start"]))
     ends = ("latest", "earliest")
     return telling.told("stacks", {"": things}, frame, ends=ends, bounds=("share_low", "share_high"))
+
+
+def _unknown_note(frame: pd.DataFrame, parts: list[str], wholes: list[str], labels: str) -> str:
+    """Which parts are not in their stacks because no figure is known, while others are."""
+    known = frame.groupby(["whole", "period"])["share"].transform("count") > 0
+    gone = frame[known & frame["share"].isna()]
+    if gone.empty:
+        return ""
+    keys = [*parts, *frames.varying(frame, wholes)]
+    names = [{**row[keys].to_dict(), "period": row["period"]} for _, row in gone.iterrows()]
+    told = [words.row_label(name, labels) for name in names]
+    more = f" and {len(told) - 3} more" if len(told) > 3 else ""
+    return f"Per cent of what is known; not known: {'; '.join(told[:3])}{more}."
 
 
 def _order(frame: pd.DataFrame) -> list[str]:
@@ -191,7 +205,7 @@ def _draw(
     for part, at in reversed(names):
         body.group(portions.name(frame, part, parts, labels), colours[part], at=at)
     _wholes(body, frame, places, labels)
-    ax.set_ylim(0, 110)
+    ax.set_ylim(0, 111)
     ax.set_yticks([0, 25, 50, 75, 100])
     ax.yaxis.set_major_formatter(Ticks(" %"))
     ax.axhline(0, color=style.INK, linewidth=0.8, zorder=3, label="zero")
@@ -224,10 +238,10 @@ def _sums(body: Columns, frame: pd.DataFrame, places: dict[tuple[str, str], floa
     told = words.count if scale.unit == "pieces" else words.figure
     for place, x in places.items():
         body.mark(
-            told(sums[place] / scale.factor), (x, 102), (1, 9), bunch="sums", ha="center", va="bottom",
+            told(sums[place] / scale.factor), (x, 103), (1, 9), bunch="sums", ha="center", va="bottom",
             color=style.QUIET,
         )  # fmt: skip
-    body.caption(scale.brief(), 102, bunch="sums")
+    body.caption(scale.brief(), 103, bunch="sums")
 
 
 def _wholes(body: Columns, frame: pd.DataFrame, places: dict[tuple[str, str], float], labels: str) -> None:

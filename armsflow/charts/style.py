@@ -105,7 +105,15 @@ def _from_code(code: str) -> str:
 def group_colours(groups: Sequence[str], *, key: str) -> dict[str, str]:
     """One colour for each group of a chart: the fixed ones for suppliers, else in order."""
     if key == "supplier":
-        return {group: supplier_colour(group) for group in groups}
+        colours: dict[str, str] = {}
+        for group in sorted(groups, key=lambda group: (group not in _fixed(), group)):
+            colour, code = supplier_colour(group), group
+            while colour in colours.values() and not is_rest(group):
+                # two codes may come to one colour; in one picture they must not
+                code += "'"
+                colour = _from_code(code)
+            colours[group] = colour
+        return colours
     named = [group for group in groups if not is_rest(group)]
     out = {group: GROUPS[place % len(GROUPS)] for place, group in enumerate(named)}
     return {group: out.get(group) or supplier_colour(group) for group in groups}
@@ -132,8 +140,12 @@ def fill(colour: str) -> dict[str, Any]:
     """How an area is filled; what is pale has a thin edge, by which it stands off from the paper."""
     if luminance(colour) <= _PALE:
         return {"facecolor": colour, "edgecolor": "none", "linewidth": 0}
-    darker = [0.55 * value for value in mcolors.to_rgb(colour)]
-    return {"facecolor": colour, "edgecolor": mcolors.to_hex(darker), "linewidth": 0.5}
+    return {"facecolor": colour, "edgecolor": shade(colour), "linewidth": 0.5}
+
+
+def shade(colour: str) -> str:
+    """A colour made darker."""
+    return mcolors.to_hex([0.55 * value for value in mcolors.to_rgb(colour)])
 
 
 def ink_on(colour: str) -> str:

@@ -12,7 +12,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from armsflow.charts import captions, style
+from armsflow.charts import captions, style, words
 from armsflow.charts.plate import Plate
 from armsflow.charts.rows import Row
 from armsflow.errors import ArgumentError
@@ -97,7 +97,7 @@ def items(rows: Iterable[Row]) -> list[Item]:
     return [
         Item(
             row.name,
-            f"{row.amount} ({row.detail})" if row.detail else row.amount,
+            _bounded(row.amount, row.detail),
             row.value,
             row.colour in style.RESTS,
             row.amount,
@@ -159,6 +159,10 @@ def _item(thing: Item) -> str:
     return f"{thing.name}: {thing.figure}" if thing.name else thing.figure
 
 
+def _bounded(figure: str, bounds: str) -> str:
+    return f"{figure} ({bounds})" if bounds else figure
+
+
 class Point(NamedTuple):
     """One step of a course over time."""
 
@@ -168,9 +172,12 @@ class Point(NamedTuple):
 
 
 def points(rows: pd.DataFrame, column: str, text: Callable[[float], str]) -> list[Point]:
-    """A column of a frame in order of time, worded by `text`."""
+    """A column of a frame in order of time, worded by `text`, with its bounds."""
     rows = rows.sort_values(["start", "end"])
-    figures = ["not known" if np.isnan(value) else text(value) for value in rows[column]]
+    figures = [
+        "not known" if np.isnan(value) else _bounded(text(value), words.bounds(low, high))
+        for value, low, high in rows[[column, "low", "high"]].itertuples(index=False)
+    ]
     return [Point(*point) for point in zip(rows["period"], figures, rows[column], strict=True)]
 
 
@@ -193,11 +200,29 @@ def course(steps: Sequence[Point]) -> str:
     ends = [f"{point.figure} in {point.period}" for point in (known[0], known[-1])]
     said = [f"from {' to '.join(ends)}" if len(known) > 1 else ends[0]]
     top = max(known, key=lambda point: point.value)
-    if known[0].value < top.value > known[-1].value:
+    told = {known[0].figure, known[-1].figure}
+    if known[0].value < top.value > known[-1].value and top.figure not in told:
         said.append(f"at most {top.figure} in {top.period}")
+    least = min(known, key=lambda point: point.value)
+    if known[0].value > least.value < known[-1].value and least.figure not in told:
+        said.append(f"at least {least.figure} in {least.period}")
     if len(known) < len(steps):
         said.append(f"{len(steps) - len(known)} not known")
     return ", ".join(said)
+
+
+def _guessed(frame: pd.DataFrame) -> str:
+    """Which part of all figures together their source estimates, where these may be added."""
+    columns = set(frame)
+    # a difference, a change and a single record are no parts of a sum
+    if not {"value", "estimated", "stage"} <= columns or columns & {"left", "previous", "record"}:
+        return ""
+    told = frame[frame["value"].notna() & frame["estimated"].notna() & (frame["stage"].nunique() == 1)]
+    whole = told["value"].sum()
+    if not whole > 0 or (told["value"] < 0).any():
+        return ""
+    part = (told["value"] * told["estimated"]).sum() / whole
+    return f"Estimated by the source: {words.per_cent(part)} per cent of all." if part > 0 else ""
 
 
 def _closed(text: str, frame: pd.DataFrame, bounds: Sequence[str]) -> str:
@@ -209,5 +234,6 @@ def _closed(text: str, frame: pd.DataFrame, bounds: Sequence[str]) -> str:
         f"{is_open} with an open bound" if is_open else "",
         f"{counted(hidden, 'records')} undisclosed" if hidden else "",
         captions.others_note(frame),
+        _guessed(frame),
     ]
     return " ".join(_sentence(part) for part in said if part)

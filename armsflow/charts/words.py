@@ -112,13 +112,8 @@ def scale_of(frame: pd.DataFrame, columns: Iterable[str]) -> Scale:
 
 
 def figure(value: float) -> str:
-    """A number to two figures, from 10 upwards (and for whole pieces) to the whole."""
-    size = abs(value)
-    if size >= 9.95 or size == round(size) == 0:
-        return f"{value:,.0f}"
-    if size >= 0.995:
-        return f"{value:.1f}"
-    return f"{value:.{1 - math.floor(math.log10(size) + 1e-12)}f}"
+    """A number to two figures, from 10 upwards to the whole."""
+    return rounding.two_figures(value)
 
 
 def count(value: float) -> str:
@@ -139,8 +134,13 @@ def bounds(low: float, high: float) -> str:
     if math.isinf(high):
         return f"{figure(low)} or more"
     texts = figure(low), figure(high)
-    decimals = max(len(text.partition(".")[2]) for text in texts)
-    low_text, high_text = (f"{value:,.{decimals}f}" if value else "0" for value in (low, high))
+    places = [len(text.partition(".")[2]) for text in texts]
+    # 3.8–4.0 and 9.5–10.0, but not 0.012–12,345.000
+    decimals = places if max(places) - min(places) > 1 else [max(places)] * 2
+    low_text, high_text = (
+        rounding.fixed(value, places) if value else "0"
+        for value, places in zip((low, high), decimals, strict=True)
+    )
     return "" if low_text == high_text else f"{low_text}{DASH}{high_text}"
 
 
@@ -240,7 +240,10 @@ def flow(frame: pd.DataFrame, labels: str, *, most: int = 3) -> str:
 
 def _in_text(name: str) -> str:
     """A name as it stands in a sentence: "the Netherlands"."""
-    article = name.startswith("United ") or name.endswith(_ENDINGS) or name in _PLURAL_NAMES
+    if name.startswith("Unknown ") or name == "Others":
+        return name[0].lower() + name[1:]
+    one = " and " not in name or name.startswith("United ")
+    article = name.startswith("United ") or (name.endswith(_ENDINGS) and one) or name in _PLURAL_NAMES
     return f"the {name}" if article else name
 
 
