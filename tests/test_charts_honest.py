@@ -221,3 +221,80 @@ def test_of_no_rows_the_error_says_where_to_look():
     nobody = af.totals(af.where(before_and_now(), supplier="France"))
     with pytest.raises(ArgumentError, match="no rows.*look at the filter.*coverage.records, by='supplier'"):
         af.plot_totals(nobody)
+
+
+# what a deliberate break once survived
+
+
+def test_who_is_missing_in_a_window_that_is_not_known_is_not_known_either():
+    given = records(
+        supplier=["Russia", "Israel", "Russia"], recipient="Egypt", value=[None, 30.0, 20.0],
+        start=[2015, 2020, 2020], end=[2019, 2024, 2024],
+    )  # fmt: skip
+    ax = af.plot_slopes(af.shares(given))
+    starts = [line.get_ydata()[0] for line in ax.lines if line.get_label() == "slope"]
+    assert len(starts) == 2
+    assert np.isnan(starts).all()
+
+
+def test_the_foot_of_a_stack_names_the_widest_bounds():
+    given = records(
+        supplier=["Russia", "Israel", "India"], recipient="Egypt", value=[40.0, 40.0, 20.0], year=2020,
+        low=[20.0, 39.0, 20.0], high=[60.0, 41.0, 20.0],
+    )  # fmt: skip
+    foot = one(af.plot_shares(af.shares(given)), "foot")
+    # 20 of 20 + 61 and 60 of 60 + 59
+    assert "widest for Russia, 2020: 25–50 per cent." in foot
+
+
+def test_a_band_without_a_figure_is_seen():
+    given = records(supplier=["Russia", "Israel"], recipient="Egypt", value=[40.0, None], year=2020)
+    ax = af.plot_flows(af.totals(given, by=["supplier", "recipient"]))
+    ax.figure.draw_without_rendering()
+    (band,) = [patch for patch in ax.patches if patch.get_label() == "undisclosed"] or [
+        artist for artist in ax.artists if artist.get_label() == "undisclosed"
+    ]
+    assert band.get_linewidth() >= 0.5
+    assert band.get_edgecolor()[3] > 0
+
+
+def test_only_upright_bars_can_be_missing():
+    given = records(supplier=["Russia", "Israel"], recipient="Egypt", value=[40.0, None], year=2020)
+    assert "bar is missing" not in one(af.plot_totals(af.totals(given)), "foot")
+    again = records(supplier="Russia", recipient="Egypt", value=[40.0, None], year=[2019, 2020])
+    assert "bar is missing" in one(af.plot_totals(af.totals(again)), "foot")
+
+
+def test_the_right_side_of_a_balance_is_paler():
+    given = records(supplier="Russia", recipient=["Armenia", "Azerbaijan"], value=[40.0, 30.0], year=2020)
+    ax = af.plot_supplier_balance(
+        af.supplier_balance(given, supplier="Russia", between=("Armenia", "Azerbaijan"))
+    )
+    left, right = (bars[0].get_facecolor()[:3] for bars in ax.containers)
+    assert style.luminance(right) > style.luminance(left) + 0.1
+
+
+def test_the_unknown_stand_above_the_others():
+    given = records(
+        supplier=["Russia", "unknown supplier", "Israel", "India"], recipient="Egypt",
+        value=[40.0, 30.0, 20.0, 10.0], year=2020,
+    )  # fmt: skip
+    ax = af.plot_shares(af.shares(given, top=1))
+    assert [bars.get_label() for bars in ax.containers] == ["RUS", "others", "unk:supplier"]
+
+
+def test_a_year_without_an_average_breaks_the_line_and_one_alone_is_a_dot():
+    years = [*range(2000, 2006), *range(2008, 2012), 2014, 2015]
+    given = records(supplier="Russia", recipient="Egypt", value=[float(y % 7 + 1) for y in years], year=years)
+    ax = af.plot_totals(
+        af.totals(given, by="recipient"), averages=af.averages(given, by="recipient", window=4)
+    )
+    (line,) = [line for line in ax.lines if line.get_label() == "averages"]
+    known = dict(zip(line.get_xdata() + 2000, np.isfinite(line.get_ydata()), strict=True))
+    assert [year for year, there in known.items() if there] == [2003, 2004, 2005, 2011]
+    assert list(line.get_xdata()) == list(range(3, 12))
+    assert [int(line.get_xdata()[place]) + 2000 for place in line.get_markevery()] == [2011]
+    assert "No average where one of its years has no record." in one(ax, "foot")
+    means = af.averages(given, by="recipient", window=4, absent="none")
+    whole = af.plot_totals(af.totals(given, by="recipient"), averages=means)
+    assert "No average" not in one(whole, "foot")

@@ -197,11 +197,18 @@ def _averages(ax: Axes, body: Columns, sums: Sums, line: pd.DataFrame, colours: 
     for group, rows in line.groupby("group"):
         # of several groups, the colour of the bars, but darker, on which it passes
         colour = style.INK if alone else style.shade(colours[group])
-        ax.plot(rows["end"] - first, rows["value"], color=colour, linewidth=1.6, zorder=4,
-                path_effects=style.halo(3), label="averages")  # fmt: skip
+        # a year without an average breaks the line, and one between two such years is a dot
+        values = rows.set_index("end")["value"]
+        values = values.reindex(range(int(values.index.min()), int(values.index.max()) + 1))
+        known = values.notna()
+        single = known & ~known.shift(fill_value=False) & ~known.shift(-1, fill_value=False)
+        ax.plot(values.index - first, values, "-o", color=colour, linewidth=1.6, zorder=4, markersize=3.5,
+                markevery=list(np.flatnonzero(single)), path_effects=style.halo(3),
+                label="averages")  # fmt: skip
     if alone:
         body.group("Single years", next(iter(colours.values())))
-    body.group(words.sentence(means(line)), style.INK, thin=True)
+    told = words.sentence(means(line)) if alone else f"Lines: {means(line)}"
+    body.group(told, style.INK if alone else style.QUIET, thin=True)
 
 
 def means(line: pd.DataFrame) -> str:

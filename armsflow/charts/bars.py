@@ -191,11 +191,21 @@ def _tell(sums: Sums, line: pd.DataFrame | None, upright: bool) -> str:
     return f"{bars} {words.sentence(_lines(sums))}: {told}."
 
 
+def _gaps(line: pd.DataFrame) -> bool:
+    """Whether averages of a group end before others do, or leave out years between."""
+    ends = line[line["value"].notna()].groupby("group")["end"].agg(["min", "max", "count"])
+    return bool(
+        (ends["count"] < ends["max"] - ends["min"] + 1).any() or ends[["min", "max"]].nunique().gt(1).any()
+    )
+
+
 def _notes(sums: Sums, line: pd.DataFrame | None, upright: bool) -> list[str]:
     frame = sums.frame
     notes = []
     if line is not None and (line["low"] < line["high"]).any():
         notes.append("Averages are drawn without their bounds.")
+    if line is not None and _gaps(line):
+        notes.append("No average where one of its years has no record.")
     if (frame["estimated"].fillna(0) * frame["value"].fillna(0) > 0).any():
         notes.append("Hatched: the part that the source marks as estimated.")
     if upright and frame["low"].isna().any():

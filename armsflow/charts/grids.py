@@ -83,22 +83,16 @@ def plot_matrix(
     one_of(labels, ("name", "code"), "labels")
     sums = pairs.checked(totals, chart=_CHART, most=_MOST, labels=labels)
     sheet = _sheet(sums)
+    sides = [telling.counted(sums.named(side), f"{side}s") for side in pairs.SIDES]
     how = "colours on a logarithmic scale" if scale == "log" else ""
     return drawn(
         ax,
         lambda place: Lattice(place, sheet, log=scale == "log"),
         title=title or sums.title(),
-        subtitle=sums.subtitle(_sides(sums), how),
+        subtitle=sums.subtitle(f"{sides[0]} in rows, {sides[1]} in columns", how),
         foot=words.foot(sums.frame, *_notes(sums)),
         tell=lambda: sums.tell("cells"),
     )
-
-
-def _sides(sums: pairs.Pairs) -> str:
-    """How many are named in rows and in columns: perhaps a choice, which the sums are then sums of."""
-    named = [sum(not style.is_rest(code) for code in sums.order(side)) for side in pairs.SIDES]
-    rows, columns = (telling.counted(n, f"{side}s") for n, side in zip(named, pairs.SIDES, strict=True))
-    return f"{rows} in rows, {columns} in columns"
 
 
 def _sheet(sums: pairs.Pairs) -> Sheet:

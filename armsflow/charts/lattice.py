@@ -30,7 +30,7 @@ KINDS = {
     "bounds": ("known within bounds only", _PAPER | {"hatch": "...."}),
 }
 _SMALLER = (1.0, 0.9, 0.8, 0.7, 0.6, 0.5, 0.42, 0.36, 0.3, 0.25)  # names, where there are many
-_LONG, _WIDE, _DOT = 78.0, 64.0, 1.4  # points: of a name that stands upright, of a column, of a dot
+_LONG, _WIDE, _DOT = 78.0, 96.0, 1.4  # points: of a name that stands upright, of a column, of a dot
 
 
 @dataclass(frozen=True)

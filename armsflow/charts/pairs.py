@@ -40,6 +40,10 @@ class Pairs:
         rest = {code: frames.rest_last(pd.Series({side: code}), [side]) for code in sums.index}
         return sorted(sums.index, key=lambda code: (*rest[code], -np.nan_to_num(sums[code], nan=-1.0), code))
 
+    def named(self, side: str) -> int:
+        """How many parties of a side stand by name: perhaps a choice, which the sums are then sums of."""
+        return sum(not style.is_rest(code) for code in set(self.frame[side]))
+
     def name(self, code: str) -> str:
         """A party as it is printed."""
         return words.party(code, self.labels)
@@ -55,7 +59,7 @@ class Pairs:
 
     def tell(self, what: str) -> str:
         """How many cells or bands there are, and the largest of them."""
-        sides = [telling.counted(self.frame[side].nunique(), f"{side}s") for side in SIDES]
+        sides = [telling.counted(self.named(side), f"{side}s") for side in SIDES]
         things = [
             telling.Item(
                 words.row_label({side: row[side] for side in SIDES}, self.labels),

@@ -19,6 +19,7 @@ from armsflow.errors import ArgumentError
 
 __all__ = ["describe"]
 
+_COURSES = 6  # what is told of over time
 _MOST = 4  # what is told one by one; of more, the ends
 _SIZES = ("largest", "smallest")
 RANKS = ("highest", "lowest")  # of what may be below 0
@@ -39,7 +40,7 @@ def describe(ax: Axes) -> str:
     Returns
     -------
     str
-        A few sentences in one line, in most cases below 400 characters.
+        A few sentences in one line, in most cases below 500 characters.
 
     Raises
     ------
@@ -186,10 +187,10 @@ def courses(what: str, groups: Mapping[str, Sequence[Point]], frame: pd.DataFram
     said = [f"{name}: {course(steps)}" for name, steps in groups.items()]
     if len(groups) == 1:
         said = [course(steps) for steps in groups.values()]
-    more = [f"{len(groups) - _MOST} more"] if len(groups) > _MOST else []
+    more = [f"{len(groups) - _COURSES} more"] if len(groups) > _COURSES else []
     years = "years" if (frame["start"] == frame["end"]).all() else "windows"
     over = f"{what} over {frame['period'].nunique()} {years}"
-    return _closed(f"{over}: {'; '.join([*said[:_MOST], *more])}", frame, ("low", "high"))
+    return _closed(f"{over}: {'; '.join([*said[:_COURSES], *more])}", frame, ("low", "high"))
 
 
 def course(steps: Sequence[Point]) -> str:
