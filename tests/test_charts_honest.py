@@ -161,8 +161,8 @@ def test_on_a_dark_figure_a_chart_brings_its_paper():
     box = paper.get_window_extent()
     for text in ours:
         inside = text.get_window_extent()
-        assert box.x0 <= inside.x0 and inside.x1 <= box.x1, text
-        assert box.y0 <= inside.y0 and inside.y1 <= box.y1, text
+        assert box.x0 <= inside.x0 < inside.x1 <= box.x1, text
+        assert box.y0 <= inside.y0 < inside.y1 <= box.y1, text
     _, light = plt.subplots()
     assert not [p for p in af.plot_totals(sums, light).patches if p.get_label() == "paper"]
     assert not [p for p in af.plot_totals(sums).patches if p.get_label() == "paper"]
