@@ -120,7 +120,8 @@ def fold(
     kept = set(map(tuple, size.loc[np.asarray(rank) < top, keys].to_numpy()))
     rest = ~unknown & ~pd.Series(map(tuple, sums[keys].to_numpy()), index=sums.index).isin(kept)
     folded = sums.copy()
-    folded.loc[rest, list(column)] = OTHERS
+    # who is the same in all rows stays: others of one supplier are still its own
+    folded.loc[rest, [name for name in column if sums[name].nunique() > 1] or list(column)] = OTHERS
     return _regroup(folded, [*keys, *besides, "start", "end"])
 
 

@@ -298,3 +298,39 @@ def test_a_year_without_an_average_breaks_the_line_and_one_alone_is_a_dot():
     means = af.averages(given, by="recipient", window=4, absent="none")
     whole = af.plot_totals(af.totals(given, by="recipient"), averages=means)
     assert "No average" not in one(whole, "foot")
+
+
+def test_the_others_of_one_supplier_are_still_its_own():
+    given = records(
+        supplier="Russia", recipient=["Egypt", "India", "Kenya"] * 2, value=[9.0, 5.0, 1.0, 6.0, 8.0, 2.0],
+        start=[2015] * 3 + [2020] * 3, end=[2019] * 3 + [2024] * 3,
+    )  # fmt: skip
+    table = af.changes(given, of=["supplier", "recipient"], top=2)
+    assert table[["supplier", "recipient", "value", "previous"]].to_numpy().tolist() == [
+        ["RUS", "EGY", 6.0, 9.0], ["RUS", "IND", 8.0, 5.0], ["RUS", "others", 2.0, 1.0],
+    ]  # fmt: skip
+    ax = af.plot_changes(table)
+    assert ax.get_title(loc="left") == "Change in arms from Russia, by recipient"
+    assert said(ax, "row") == ["India", "Egypt", "Others"]
+
+
+def test_a_window_without_a_record_has_its_place_among_the_stacks():
+    given = records(
+        supplier=["Russia", "India"] * 2, recipient="Egypt", value=1.0, start=[2005, 2005, 2015, 2015],
+        end=[2009, 2009, 2019, 2019],
+    )  # fmt: skip
+    ax = af.plot_shares(af.shares(given))
+    assert said(ax, "window") == ["2005–09", "2010–14", "2015–19"]
+    (mark,) = [text for text in ax.texts if text.get_text() == "no record"]
+    assert mark.get_position()[0] == 1
+    assert "no record" not in said(af.plot_shares(af.shares(given.iloc[:2])), "mark")
+
+
+def test_a_change_that_is_not_known_says_why():
+    given = records(
+        supplier=["Russia", "Israel"], recipient="Egypt", value=1.0, start=[2015, 2020], end=[2019, 2024]
+    )
+    ax = af.plot_changes(af.changes(given))
+    assert said(ax, "amount") == ["not known"] * 2
+    assert "Not known: no record or no figure in one of the two windows." in one(ax, "foot")
+    assert "Not known" not in one(af.plot_changes(af.changes(given, absent="none")), "foot")

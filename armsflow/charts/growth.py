@@ -185,7 +185,8 @@ def _bounds(frame: pd.DataFrame) -> pd.DataFrame:
 
 
 def _notes(frame: pd.DataFrame, labels: str) -> list[str]:
-    fresh, far = _new(frame), _bounds(frame)["change_high"]
+    fresh, bounds = _new(frame), _bounds(frame)
+    far = bounds["change_high"][bounds["change_low"] < bounds["change_high"]]
     notes = [words.whisker_note(_bounds(frame), low="change_low", high="change_high")]
     if (frame["change"].mask(fresh) * 100 > _CLIP).any():
         notes.append(f"Broken: beyond +{_CLIP:.0f} per cent.")
@@ -193,4 +194,6 @@ def _notes(frame: pd.DataFrame, labels: str) -> list[str]:
         notes.append("A whisker without an end runs beyond the scale.")
     if fresh.any():
         notes.append("New: nothing in the window before.")
+    if any(_cells(row)[0] == "not known" for _, row in frame.iterrows()):
+        notes.append("Not known: no record or no figure in one of the two windows.")
     return [*notes, captions.others_note(frame), captions.estimated_note(frame, labels)]

@@ -9,7 +9,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from armsflow.charts import captions, frames, portions, style, telling, words
-from armsflow.charts.columns import Columns, steps
+from armsflow.charts.columns import Columns, steps, windows
 from armsflow.charts.marks import Ticks
 from armsflow.charts.plate import drawn
 from armsflow.errors import ArgumentError, one_of, sample
@@ -180,7 +180,14 @@ def _draw(
     places: dict[tuple[str, str], float],
     labels: str,
 ) -> Columns:
-    body = Columns(ax, [(x, period) for (_, period), x in places.items()], widest=115)
+    told = {x: period for (_, period), x in places.items()}
+    alone = frame["whole"].nunique() == 1
+    body = Columns(ax, windows(frame) if alone else list(told.items()), widest=115)
+    for x, _ in windows(frame) if alone else []:
+        if x not in told:
+            body.mark(
+                "no record", (x, 50), (1, 100), rotation=90, ha="center", va="center", color=style.QUIET
+            )
     colours = style.group_colours(order, key=parts[0] if len(parts) == 1 else "")
     cells = frame.set_index(["whole", "period", "part"])["share"]
     heights = {part: _heights(cells, places, part) for part in order}
