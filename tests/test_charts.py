@@ -962,6 +962,17 @@ def test_colours_that_are_not_listed_are_made_from_the_code():
     assert done.stdout.strip() == style.supplier_colour("PAK")
 
 
+@pytest.mark.parametrize("sight", SIGHT)
+def test_colours_of_groups_differ_for_every_eye(sight):
+    seen = lab(linear(style.GROUPS) @ np.array(SIGHT[sight]).T)
+    assert min(cie94(a, b) for a, b in itertools.combinations(seen, 2)) > 14
+
+
+def test_the_first_groups_differ_in_grey_too():
+    grey = np.sort(lab(linear(style.GROUPS[:4]))[:, 0])
+    assert np.diff(grey).min() > 12
+
+
 def test_colours_that_are_made_are_of_three_lightnesses_whatever_their_hue():
     made = [style.supplier_colour(f"X{place:02d}") for place in range(60)]
     assert len(set(made)) > 50

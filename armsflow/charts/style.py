@@ -32,10 +32,10 @@ RESTS = (OTHERS, UNKNOWN)  # the colours of what is nobody in particular
 FONT = "DejaVu Sans"
 TITLE, LABEL, SMALL = 9.0, 8.0, 7.0  # points
 
-# of groups that are no suppliers: in this order, told apart by lightness as well as by hue
+# of groups that are no suppliers, in this order: told apart by the colour-blind, the first four in grey too
 GROUPS = (
-    "#1F3B5C", "#E08E2B", "#7DB8D9", "#93305A",
-    "#5D9150", "#F0D27A", "#7B68AE", "#C9765A",
+    "#1F3B5C", "#D07A1F", "#8CC4E2", "#B0426F",
+    "#57A773", "#F0D27A", "#7B68AE", "#4F4611",
 )  # fmt: skip
 
 # what is read when artists are made; text must not turn into TeX in somebody's configuration
