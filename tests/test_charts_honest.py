@@ -334,3 +334,14 @@ def test_a_change_that_is_not_known_says_why():
     assert said(ax, "amount") == ["not known"] * 2
     assert "Not known: no record or no figure in one of the two windows." in one(ax, "foot")
     assert "Not known" not in one(af.plot_changes(af.changes(given, absent="none")), "foot")
+
+
+def test_cells_of_others_and_unknown_are_counted_as_theirs():
+    given = records(
+        supplier=["Russia", "Israel", "unknown supplier"], recipient=["Egypt", "India", "Egypt"],
+        value=[9.0, 5.0, 1.0], year=2020,
+    )  # fmt: skip
+    sums = af.totals(given, by=["supplier", "recipient"], top={"supplier": 1})
+    assert "3 cells for 1 supplier, 2 recipients, others and unknown: " in af.describe(af.plot_matrix(sums))
+    sums = af.totals(given.iloc[:2], by=["supplier", "recipient"])
+    assert "2 cells for 2 suppliers and 2 recipients: " in af.describe(af.plot_matrix(sums))

@@ -60,6 +60,9 @@ class Pairs:
     def tell(self, what: str) -> str:
         """How many cells or bands there are, and the largest of them."""
         sides = [telling.counted(self.named(side), f"{side}s") for side in SIDES]
+        codes = {code for side in SIDES for code in self.frame[side]}
+        sides += ["others"] if "others" in codes else []
+        sides += ["unknown"] if any(style.is_rest(code) and code != "others" for code in codes) else []
         things = [
             telling.Item(
                 words.row_label({side: row[side] for side in SIDES}, self.labels),
