@@ -69,7 +69,8 @@ class Columns:
     ) -> None:
         """Add a group to the legend, from top to bottom; `thin` for a line, with its marker."""
         place = self.ax.transAxes
-        swatch = Rectangle((0, 0), 0, 0, **style.fill(colour), transform=place)
+        look = {"facecolor": colour, "linewidth": 0} if thin else style.fill(colour)
+        swatch = Rectangle((0, 0), 0, 0, **look, transform=place)
         swatch.set(clip_on=False, label="swatch")
         self.ax.add_artist(swatch)
         words = text(self.ax, name, label="group", va="top", fontsize=style.LABEL)
