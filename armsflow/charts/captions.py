@@ -55,8 +55,7 @@ def estimated_note(frame: pd.DataFrame, labels: str, *, of: str = "a figure") ->
     if parts.nunique() == 1:
         each = "each figure" if len(parts) > 1 else "the figure"
         return f"Estimated by the source: {words.per_cent(most)} per cent of {each}."
-    told = [*frames.varying(frame, frames.keys_of(frame)), "period"]
-    told = told if frame["period"].nunique() > 1 else told[:-1]
+    told = frames.varying(frame, [*frames.keys_of(frame), "period"])
     first, *more = (frame.loc[place, told].to_dict() for place in parts.index[parts == most])
     which = words.row_label(first, labels) + (f" and {len(more)} more" if more else "")
     return f"Estimated by the source: up to {words.per_cent(most)} per cent of {of} ({which})."

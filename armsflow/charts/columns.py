@@ -146,13 +146,11 @@ class Columns:
         several = any(_DASH in words.words for _, words in self.windows)
         if several and self._widest(pen) > room:
             self._write(0, "\n", pen)
-        if self._widest(pen) <= room:
-            pass
-        elif several and room > 6 * pt and (self.heads or self._every(step, pt, pen) > 2):
-            self._write(90, "", pen)
-        else:
-            self._write(0, "", pen)
-            self._thin(step, pt, pen)
+        if self._widest(pen) > room:
+            if several and room > 6 * pt and (self.heads or self._every(step, pt, pen) > 2):
+                self._write(90, "", pen)
+            else:
+                self._thin(step, pt, pen)
         return max(pen.size(words.artist)[1] for _, words in self.windows)
 
     def _write(self, turn: float, before_dash: str, pen: Pen) -> None:

@@ -115,7 +115,7 @@ def _draw(
         lambda place: Rows(place, {"": rows}, bar, span=scale),
         title=title or _title(frame, keys, labels),
         subtitle=_subtitle(frame),
-        foot=words.foot(frame, *_notes(frame, labels)),
+        foot=words.foot(frame, *_notes(frame, rows, labels)),
         tell=lambda: _tell(frame, rows),
     )
 
@@ -184,7 +184,7 @@ def _bounds(frame: pd.DataFrame) -> pd.DataFrame:
     return frame[["change_low", "change_high"]].mask(np.isposinf(frame["change_low"]))
 
 
-def _notes(frame: pd.DataFrame, labels: str) -> list[str]:
+def _notes(frame: pd.DataFrame, rows: Sequence[Row], labels: str) -> list[str]:
     fresh, bounds = _new(frame), _bounds(frame)
     far = bounds["change_high"][bounds["change_low"] < bounds["change_high"]]
     notes = [words.whisker_note(_bounds(frame), low="change_low", high="change_high")]
@@ -194,6 +194,6 @@ def _notes(frame: pd.DataFrame, labels: str) -> list[str]:
         notes.append("A whisker without an end runs beyond the scale.")
     if fresh.any():
         notes.append("New: nothing in the window before.")
-    if any(_cells(row)[0] == "not known" for _, row in frame.iterrows()):
+    if any(row.amount == "not known" for row in rows):
         notes.append("Not known: no record or no figure in one of the two windows.")
     return [*notes, captions.others_note(frame), captions.estimated_note(frame, labels)]
