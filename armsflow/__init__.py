@@ -11,18 +11,6 @@ from __future__ import annotations
 from importlib import import_module
 from typing import Any
 
-from armsflow.amounts import Amount, parse_amount
-from armsflow.analysis.inventory import coverage
-from armsflow.analysis.mirrors import discrepancies
-from armsflow.analysis.nets import balances, burden
-from armsflow.analysis.places import rankings
-from armsflow.analysis.portfolios import concentration, shares
-from armsflow.analysis.rivals import supplier_balance
-from armsflow.analysis.sums import annual_rates, totals
-from armsflow.analysis.trends import averages, changes
-from armsflow.categories import category_name, parse_category
-from armsflow.crosswalk import to_categories
-from armsflow.currency import to_currency, to_prices
 from armsflow.errors import (
     AmountError,
     ArgumentError,
@@ -38,39 +26,51 @@ from armsflow.errors import (
     SourceError,
     SpanError,
 )
-from armsflow.files import read_records, write_records, write_table
+from armsflow.parse.amount import Amount, parse_amount
+from armsflow.parse.category import category_name, parse_category
+from armsflow.parse.period import parse_period
 from armsflow.parties import party, party_name, to_successors
-from armsflow.parts import without_parts
-from armsflow.periods import to_periods, to_years
-from armsflow.records import COLUMNS, to_records
+from armsflow.records.files import read_records, write_records, write_table
+from armsflow.records.to_records import COLUMNS, to_records
+from armsflow.records.where import concat, where
+from armsflow.records.without_parts import without_parts
 from armsflow.rounding import round_sipri
-from armsflow.selection import concat, where
-from armsflow.shipped import table, table_path
 from armsflow.sources.claims import read_claims
 from armsflow.sources.milex import read_milex
-from armsflow.sources.sipri.reading import read_sipri
-from armsflow.written import parse_period
+from armsflow.sources.sipri.read import read_sipri
+from armsflow.summaries.averages import averages, changes
+from armsflow.summaries.balances import balances, burden
+from armsflow.summaries.coverage import coverage
+from armsflow.summaries.discrepancies import discrepancies
+from armsflow.summaries.rankings import rankings
+from armsflow.summaries.shares import concentration, shares
+from armsflow.summaries.supplier_balance import supplier_balance
+from armsflow.summaries.totals import annual_rates, totals
+from armsflow.tables import table, table_path
+from armsflow.transforms.categories import to_categories
+from armsflow.transforms.currency import to_currency, to_prices
+from armsflow.transforms.periods import to_periods, to_years
 
 __version__ = "0.1.0"
 
 # charts bring matplotlib and seaborn, which whoever draws nothing need not wait for
 _CHARTS = {
-    "describe": "armsflow.charts",
-    "plot_annual_rates": "armsflow.charts",
-    "plot_balances": "armsflow.charts",
-    "plot_changes": "armsflow.charts",
-    "plot_concentration": "armsflow.charts",
-    "plot_coverage": "armsflow.charts",
-    "plot_discrepancies": "armsflow.charts",
-    "plot_flows": "armsflow.charts",
-    "plot_matrix": "armsflow.charts",
-    "plot_rankings": "armsflow.charts",
-    "plot_shares": "armsflow.charts",
-    "plot_slopes": "armsflow.charts",
-    "plot_supplier_balance": "armsflow.charts",
-    "plot_timeline": "armsflow.charts",
-    "plot_totals": "armsflow.charts",
-    "save": "armsflow.charts",
+    "describe": "armsflow.charts.describe",
+    "plot_annual_rates": "armsflow.charts.annual_rates",
+    "plot_balances": "armsflow.charts.balances",
+    "plot_changes": "armsflow.charts.changes",
+    "plot_concentration": "armsflow.charts.concentration",
+    "plot_coverage": "armsflow.charts.coverage",
+    "plot_discrepancies": "armsflow.charts.discrepancies",
+    "plot_flows": "armsflow.charts.flows",
+    "plot_matrix": "armsflow.charts.matrix",
+    "plot_rankings": "armsflow.charts.rankings",
+    "plot_shares": "armsflow.charts.shares",
+    "plot_slopes": "armsflow.charts.slopes",
+    "plot_supplier_balance": "armsflow.charts.supplier_balance",
+    "plot_timeline": "armsflow.charts.timeline",
+    "plot_totals": "armsflow.charts.totals",
+    "save": "armsflow.charts.save",
 }
 
 __all__ = [

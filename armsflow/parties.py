@@ -8,10 +8,10 @@ from typing import Any, overload
 
 import narwhals as nw
 
-from armsflow.engines import frame_of
 from armsflow.errors import PartyError, RecordError, nearest, one_of, sample
-from armsflow.shipped import table
+from armsflow.records.engines import frame_of
 from armsflow.spelling import STARRED, coined, coined_name, fold
+from armsflow.tables import table
 
 __all__ = ["party", "party_name", "to_successors"]
 

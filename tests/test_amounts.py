@@ -12,9 +12,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from armsflow import shipped
-from armsflow.amounts import Amount, parse_amount
+from armsflow import tables as shipped
 from armsflow.errors import AmountError, ArgumentError
+from armsflow.parse.amount import Amount, parse_amount
 
 INF = math.inf
 

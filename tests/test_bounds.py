@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from armsflow.bounds import (
+from armsflow.summaries.bounds import (
     Bounded,
     balance_index,
     difference,

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from armsflow.categories import _key, _plain, category_name, parse_category
 from armsflow.errors import ArgumentError, CategoryError
-from armsflow.shipped import table
+from armsflow.parse.category import _key, _plain, category_name, parse_category
+from armsflow.tables import table
 
 CATEGORIES = table("categories.csv")
 TERMS = table("category_terms.csv")

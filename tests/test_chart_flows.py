@@ -12,8 +12,11 @@ import pytest
 from matplotlib import pyplot as plt
 
 import armsflow as af
-from armsflow.charts import plot_flows, ribbons, save, style
-from armsflow.charts.streams import LEAST
+from armsflow.charts import flows_order as ribbons
+from armsflow.charts.draw import style
+from armsflow.charts.flows import plot_flows
+from armsflow.charts.flows_bands import LEAST
+from armsflow.charts.save import save
 from armsflow.errors import ArgumentError, PartyError
 from tests.test_charts import INF, NAN, TIV, closed_figures, colour, one, said, totals
 from tests.test_charts_room import assert_inside_a_grid, laid, outside, overlaps, texts

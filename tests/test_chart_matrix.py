@@ -11,7 +11,9 @@ from matplotlib import colors as mcolors
 from matplotlib import pyplot as plt
 
 import armsflow as af
-from armsflow.charts import plot_matrix, save, style
+from armsflow.charts.draw import style
+from armsflow.charts.matrix import plot_matrix
+from armsflow.charts.save import save
 from armsflow.errors import ArgumentError
 from tests.test_chart_flows import CROWD, FROM_ONE, KINDS, MANY, NOTHING, ONE, PAIR, ZERO, sure
 from tests.test_charts import INF, NAN, closed_figures, one, said, totals

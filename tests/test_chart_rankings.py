@@ -8,7 +8,7 @@ import polars as pl
 import pytest
 
 import armsflow as af
-from armsflow.charts import style
+from armsflow.charts.draw import style
 from armsflow.errors import ArgumentError, PartyError
 from tests.test_charts import INF, NAN, TIV, closed_figures, colour, finish, lines, many, one, said
 from tests.test_charts_room import assert_inside_a_grid, laid, outside, overlaps

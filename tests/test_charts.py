@@ -15,7 +15,8 @@ from matplotlib import colors as mcolors
 from matplotlib import pyplot as plt
 
 import armsflow as af
-from armsflow.charts import columns, style, words
+from armsflow.charts.draw import columns, style
+from armsflow.charts.text import names as words
 from armsflow.errors import ArgumentError, PartyError
 
 mpl.use("agg")

@@ -10,7 +10,8 @@ import pytest
 from matplotlib import pyplot as plt
 
 import armsflow as af
-from armsflow.charts import style, words
+from armsflow.charts.draw import style
+from armsflow.charts.text import names as words
 from armsflow.errors import ArgumentError
 from tests.test_charts import closed_figures, one, said
 

@@ -12,8 +12,14 @@ import pytest
 from matplotlib import pyplot as plt
 
 import armsflow as af
-from armsflow.charts import plot_balances, plot_changes, plot_concentration, save, signs, style, words
-from armsflow.charts.marks import FromOne, Ticks
+from armsflow.charts.balances import plot_balances
+from armsflow.charts.changes import plot_changes
+from armsflow.charts.concentration import plot_concentration
+from armsflow.charts.draw import style
+from armsflow.charts.draw.marks import FromOne, Ticks
+from armsflow.charts.save import save
+from armsflow.charts.text import names as words
+from armsflow.charts.text import numbers as signs
 from armsflow.errors import ArgumentError, PartyError
 from tests.test_charts import (
     INF,

@@ -11,8 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import armsflow as af
-from armsflow.analysis import herfindahl as module
-from armsflow.analysis.herfindahl import herfindahl
+from armsflow.summaries import herfindahl as module
+from armsflow.summaries.herfindahl import herfindahl
 from tests.conftest import assert_same, make, plain
 
 INF = np.inf

@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from armsflow.categories import to_categories
-from armsflow.crosswalk import RELATIONS, SCHEMES, _chained, _Fit, _joint
 from armsflow.errors import ArgumentError, CategoryError, RecordError
-from armsflow.shipped import table
+from armsflow.parse.category import to_categories
+from armsflow.tables import table
+from armsflow.transforms.categories import RELATIONS, SCHEMES, _chained, _Fit, _joint
 from tests.conftest import assert_same, plain
 
 CATEGORIES = table("categories.csv")

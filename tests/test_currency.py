@@ -14,9 +14,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from armsflow import shipped
-from armsflow.currency import to_currency, to_prices
+from armsflow import tables as shipped
 from armsflow.errors import ArgumentError, RateError, RecordError
+from armsflow.transforms.currency import to_currency, to_prices
 
 FIGURES = ["value", "low", "high"]
 

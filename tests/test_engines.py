@@ -10,7 +10,7 @@ import pyarrow as pa
 import pytest
 
 import armsflow as af
-from armsflow.engines import back, collect, frame_of, like
+from armsflow.records.engines import back, collect, frame_of, like
 from tests.conftest import plain
 
 

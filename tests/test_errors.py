@@ -6,7 +6,7 @@ import pytest
 
 import armsflow as af
 from armsflow.errors import nearest, one_of, sample
-from armsflow.years import pair_of_years
+from armsflow.records.schema import pair_of_years
 
 
 def test_a_sample_shows_five_and_counts_all():

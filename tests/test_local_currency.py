@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from armsflow.local_currency import local_currency
+from armsflow.sources.local_currency import local_currency
 
 
 @pytest.mark.parametrize(

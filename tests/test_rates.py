@@ -8,10 +8,10 @@ from decimal import Decimal
 import pandas as pd
 import pytest
 
-from armsflow import shipped
-from armsflow.currency import to_currency, to_prices
+from armsflow import tables as shipped
 from armsflow.errors import RateError
-from armsflow.rates import complete, exchange_rates, price_indices
+from armsflow.transforms.currency import to_currency, to_prices
+from armsflow.transforms.rates import complete, exchange_rates, price_indices
 
 ECONOMIES = shipped.table("currency_economies.csv").set_index("currency")
 USED = ECONOMIES[ECONOMIES["first"].notna()]

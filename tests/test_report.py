@@ -13,7 +13,7 @@ import pytest
 
 import armsflow as af
 from armsflow import cli
-from armsflow.report import write_report
+from armsflow.report.article import write_report
 
 
 @pytest.fixture(scope="module")

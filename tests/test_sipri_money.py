@@ -11,8 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import armsflow as af
-from armsflow.sources.sipri.money import deal_values
-from armsflow.sources.sipri.phrases import read_comment
+from armsflow.sources.sipri.deal_comments import read_comment
+from armsflow.sources.sipri.deal_money import deal_values
 
 m, b = 1e6, 1e9
 

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from armsflow.sources.sipri.accounting import Found
-from armsflow.sources.sipri.richtext import paragraphs_of
+from armsflow.sources.sipri.found import Found
 from armsflow.sources.sipri.rtf import is_rtf, one_a_line, read_rtf
+from armsflow.sources.sipri.rtf_text import paragraphs_of
 from tests.test_sipri_tables import accounted, altered
 
 # the shape is SIPRI's, the deals are invented

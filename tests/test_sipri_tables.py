@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from armsflow.sources.sipri.accounting import Found
-from armsflow.sources.sipri.tables import is_table_header, read_tables
+from armsflow.sources.sipri.found import Found
+from armsflow.sources.sipri.tiv_tables import is_table_header, read_tables
 
 # the shapes are SIPRI's, the figures are invented
 OLD = [

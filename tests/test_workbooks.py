@@ -11,7 +11,7 @@ import pytest
 from openpyxl.styles import Font
 
 from armsflow.errors import ArgumentError, SourceError
-from armsflow.workbooks import Cell, pages
+from armsflow.sources.workbooks import Cell, pages
 
 
 def content() -> bytes:

@@ -8,7 +8,11 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from armsflow.charts import captions, frames, style, telling, words
+from armsflow.charts import check as frames
+from armsflow.charts import describe as telling
+from armsflow.charts.draw import style
+from armsflow.charts.text import names as words
+from armsflow.charts.text import titles as captions
 from armsflow.errors import ArgumentError, sample
 
 __all__: list[str] = []

@@ -10,10 +10,15 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 
-from armsflow.charts import captions, frames, portions, style, telling, words
-from armsflow.charts.plate import drawn
-from armsflow.charts.signs import signed
-from armsflow.charts.slopelines import WIDE, End, Slope, Slopes
+from armsflow.charts import check as frames
+from armsflow.charts import describe as telling
+from armsflow.charts.draw import style
+from armsflow.charts.draw.layout import drawn
+from armsflow.charts.slopes_lines import WIDE, End, Slope, Slopes
+from armsflow.charts.text import names as words
+from armsflow.charts.text import portions
+from armsflow.charts.text import titles as captions
+from armsflow.charts.text.numbers import signed
 from armsflow.errors import ArgumentError, one_of, sample
 
 __all__ = ["plot_slopes"]

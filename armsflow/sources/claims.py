@@ -11,14 +11,14 @@ from typing import Any
 
 import pandas as pd
 
-from armsflow.amounts import parse_amount
-from armsflow.categories import parse_category
-from armsflow.engines import collect, frame_of
 from armsflow.errors import ArmsflowError, SourceError, nearest, one_of, sample
+from armsflow.parse.amount import parse_amount
+from armsflow.parse.category import parse_category
+from armsflow.parse.period import parse_period
 from armsflow.parties import party
-from armsflow.records import to_records
-from armsflow.rules import COLUMNS, REPORTERS, STAGES
-from armsflow.written import parse_period
+from armsflow.records.check import COLUMNS, REPORTERS, STAGES
+from armsflow.records.engines import collect, frame_of
+from armsflow.records.to_records import to_records
 
 __all__ = ["read_claims"]
 

@@ -10,9 +10,9 @@ from typing import Any, NamedTuple
 import pandas as pd
 
 from armsflow.errors import ArmsflowError, PartyError, SourceError, one_of, sample
-from armsflow.local_currency import local_currency
 from armsflow.parties import codes_of
-from armsflow.workbooks import Cell, Page, is_titled, named, page_below, pages
+from armsflow.sources.local_currency import local_currency
+from armsflow.sources.workbooks import Cell, Page, is_titled, named, page_below, pages
 
 __all__ = ["read_milex"]
 

@@ -9,8 +9,10 @@ import re
 import pytest
 
 import armsflow as af
-from armsflow.rules import COLUMNS
-from armsflow.sources.sipri import laying, opening, reading
+from armsflow.records.check import COLUMNS
+from armsflow.sources.sipri import as_records as laying
+from armsflow.sources.sipri import opening
+from armsflow.sources.sipri import read as reading
 from tests.shapes import ENVELOPES, SHAPES
 
 FUZZ = os.environ.get("HYPOTHESIS_PROFILE") == "fuzz"

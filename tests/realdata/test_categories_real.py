@@ -7,8 +7,8 @@ import json
 import pandas as pd
 import pytest
 
-from armsflow.categories import parse_category
-from armsflow.shipped import table
+from armsflow.parse.category import parse_category
+from armsflow.tables import table
 from tests.realdata import DATA, needs_files
 
 pytestmark = needs_files

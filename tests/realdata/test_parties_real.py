@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from armsflow import parties
-from armsflow.shipped import table
+from armsflow.tables import table
 from tests.realdata import DATA, needs_files
 
 pytestmark = needs_files

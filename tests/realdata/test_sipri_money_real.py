@@ -10,7 +10,7 @@ import pytest
 
 import armsflow as af
 from armsflow.parties import codes_of
-from armsflow.sources.sipri.money import deal_values
+from armsflow.sources.sipri.deal_money import deal_values
 from tests.realdata import DATA, FOLDER, needs_files
 
 pytestmark = needs_files

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date, datetime
 
-from armsflow.shipped import table
+from armsflow.tables import table
 
 __all__: list[str] = []
 

@@ -8,8 +8,8 @@ from itertools import accumulate
 
 import pandas as pd
 
-from armsflow.sources.sipri.accounting import Found
-from armsflow.sources.sipri.richtext import Paragraph, paragraphs_of
+from armsflow.sources.sipri.found import Found
+from armsflow.sources.sipri.rtf_text import Paragraph, paragraphs_of
 
 __all__: list[str] = []
 

@@ -1,0 +1,302 @@
+"""Concentration over windows as lines, or ranked as dots in one window."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import cycle
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+
+from armsflow.charts import check as frames
+from armsflow.charts import concentration_index as indices
+from armsflow.charts import describe as telling
+from armsflow.charts.concentration_index import Index
+from armsflow.charts.draw import style
+from armsflow.charts.draw.columns import Columns, steps, windows
+from armsflow.charts.draw.layout import drawn
+from armsflow.charts.draw.marks import Ticks, dot, whisker
+from armsflow.charts.draw.rows import Row, Rows
+from armsflow.charts.text.names import NBSP
+from armsflow.errors import one_of
+
+__all__ = ["plot_concentration"]
+
+_CHART, _ROWS, _LINES, _POINTS = "plot_concentration", 40, 8, 80
+_OWN = ("hhi hhi_low hhi_high hhi_bounds hhi_normalised effective leader leader_share n").split()
+_REMEDY = "choose some: where(records, recipient=[…]), or give axes=, one Axes for each"
+
+
+def plot_concentration(
+    concentration: Any,
+    ax: Axes | None = None,
+    *,
+    axes: Sequence[Axes] | None = None,
+    labels: str = "name",
+    measure: str = "hhi",
+    title: str | None = None,
+) -> Axes:
+    """Lines over windows, one per recipient: on how few suppliers each depends; dots for one window.
+
+    Bounds are whiskers. The leader and its share stand at the end of a line, for a single line beside every
+    point where they have room; n is the number of suppliers. A window whose total is 0 or not known leaves
+    a gap, and the foot names it.
+
+    Parameters
+    ----------
+    concentration : summary
+        What `concentration` returns.
+    ax : matplotlib.axes.Axes, optional
+        Where to draw; the whole chart stays inside the place of this Axes. By default a new figure.
+    axes : several Axes, optional
+        In place of `ax`, one for each recipient in order of their codes, all on one scale.
+    labels : {"name", "code"}
+        How parties and categories are printed.
+    measure : {"hhi", "hhi_normalised", "effective"}
+        The index from 0 to 1, or its like on a scale on which equal parts give 0, or its inverse, the
+        effective number of suppliers from 1 upwards, which falls where the index rises.
+    title : str, optional
+        In place of the title that the chart gives itself.
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+        The Axes drawn on; the first, if `axes` were given.
+
+    Raises
+    ------
+    ArgumentError
+        If the frame is not that of `concentration` or has no rows; if the measure is another; if stages,
+        units, prices or the lengths of windows differ; if there are more than 8 lines over 80 windows, or 40
+        rows of one window, or several for one set of keys; or `axes` are not as many as recipients.
+
+    Notes
+    -----
+    The bounds of the effective number are those of the index turned over. The normalised index is drawn
+    without bounds: how many suppliers there are is not certain where some may have given nothing.
+
+    Examples
+    --------
+    Did a recipient come to depend on fewer suppliers?
+
+    >>> import armsflow as af
+    >>> import pandas as pd
+    >>> given = pd.DataFrame({"supplier": ["Israel", "Russia"] * 2, "value": [50, 50, 10, 90]})
+    >>> given = given.assign(year=[2014, 2014, 2015, 2015])
+    >>> records = af.to_records(given, recipient="Azerbaijan", stage="delivery", unit="TIV")
+    >>> ax = af.plot_concentration(af.concentration(records))
+    >>> [line.get_ydata().round(2).tolist() for line in ax.lines if line.get_label() == "AZE"]
+    [[0.5, 0.82]]
+    """
+    frames.axes_or_error(ax, chart=_CHART)
+    one_of(labels, ("name", "code"), "labels")
+    one_of(measure, indices.MEASURES, "measure")
+    frame = frames.read(concentration, chart=_CHART, noun="concentration", needs=_OWN)
+    index = indices.checked(frame, measure, labels, chart=_CHART)
+    if axes is None:
+        return _draw(index, index, ax, title)
+    groups = sorted(index.names)
+    places = frames.panels(axes, ax, groups, chart=_CHART, what="groups")
+    for place, group in zip(places, groups, strict=True):
+        part = replace(index, frame=index.frame[index.frame["group"] == group])
+        _draw(part, index, place, title)
+    return places[0]
+
+
+def _draw(index: Index, whole: Index, ax: Axes | None, title: str | None) -> Axes:
+    over_time = whole.windows > 1
+    _limits(index, over_time=over_time)
+    return drawn(
+        ax,
+        lambda place: _lines(place, index, whole) if over_time else _ranked(place, index, whole),
+        title=title or index.title(),
+        subtitle=index.subtitle(),
+        foot=index.foot(),
+        tell=lambda: _tell(index, over_time=over_time),
+    )
+
+
+def _limits(index: Index, *, over_time: bool) -> None:
+    groups = list(index.names)
+    most, what = (_LINES, "lines over windows") if over_time else (_ROWS, "rows")
+    frames.at_most(groups, most, chart=_CHART, what=what, remedy=_REMEDY)
+    windows = index.periods
+    wider = "make wider windows: to_periods()"
+    frames.at_most(windows, _POINTS, chart=_CHART, what="windows", remedy=wider)
+
+
+def _tell(index: Index, *, over_time: bool) -> str:
+    groups = {
+        name: telling.points(index.frame[index.frame["group"] == group], "shown", index.text)
+        for group, name in index.names.items()
+    }
+    if over_time:
+        return telling.courses("Lines" if len(groups) > 1 else "Line", groups, index.frame)
+    things = [telling.Item(name, points[0].figure, points[0].value) for name, points in groups.items()]
+    return telling.told("dots", {"": things}, index.frame)
+
+
+def _ranked(ax: Axes, index: Index, whole: Index) -> Rows:
+    """Dots with whiskers, the largest first."""
+    first = index.frame.set_index("group", drop=False)
+    few = len(index.names) <= indices.FEW
+    rows = [_row(first.loc[group], name, index, few=few) for group, name in index.names.items()]
+    return Rows(ax, {"": rows}, _dotted(whole), span=whole.span())
+
+
+def _row(row: pd.Series, name: str, index: Index, *, few: bool) -> Row:
+    told = ", ".join(filter(None, (index.leader(row) if few else "", _number(row))))
+    span = indices.bounds(row["low"], row["high"], index)
+    known = np.isfinite(row["shown"])
+    amount = index.text(row["shown"]) if known else span or indices.without(row)
+    return Row(
+        name=("\n" if few else ", ").join(filter(None, (name, told))),
+        amount=amount,
+        detail=span if known else "",
+        value=row["shown"],
+        low=row["low"],
+        high=row["high"],
+        colour=style.row_colour(row, index.keys),
+    )
+
+
+def _dotted(whole: Index) -> Any:
+    base = whole.span().base
+
+    def mark(ax: Axes, row: Row, y: float, end: float) -> None:
+        ax.plot([base, end], [y, y], color=style.RULE, linewidth=0.6, zorder=1, label="guide")
+        whisker(ax, row, y, end, colour=row.colour, halo=False)
+        dot(ax, row.value, y, colour=row.colour)
+
+    return mark
+
+
+def _number(row: pd.Series) -> str:
+    return f"n{NBSP}={NBSP}{row['n']:.0f}" if row["n"] > 0 or row["total"] == 0 else ""
+
+
+def _lines(ax: Axes, index: Index, whole: Index) -> Columns:
+    """A line with points from left to right in time for each group, its name at its end."""
+    places = dict(zip(whole.frame["period"], steps(whole.frame), strict=True))
+    named = windows(whole.frame)
+    alone = len(index.names) == 1
+    body = Columns(ax, _numbered(named, index.frame) if alone else named, widest=200)
+    _scale(ax, whole)
+    colours, small = index.colours(), len(named) > indices.MANY
+    ends = {}
+    for place, group in enumerate(index.names):
+        rows = index.frame[index.frame["group"] == group].set_index("period")
+        rows = rows.reindex(index.periods).assign(x=pd.Series(places))
+        # whiskers of several lines stand beside each other, not on each other
+        step = min(0.09, 0.5 / len(colours)) if whole.bounded and not alone else 0.0
+        shift = (place - (len(colours) - 1) / 2) * step
+        _line(ax, rows, shift, colours[group], group, marker=_markers(index)[group], small=small)
+        ends[group] = _last(rows)
+        if alone:
+            _beside(body, rows, index)
+    body.shrink(ax.lines)
+    # from top to bottom, what is not known below
+    order = sorted(ends, key=lambda group: (ends[group] is None, -(_height(ends[group]) or 0)))
+    for group in order:
+        _end(body, ends[group], index, group, colours[group])
+    ax.axhline(whole.span().base, color=style.INK, linewidth=0.8, zorder=1.5, label="zero")
+    return body
+
+
+def _scale(ax: Axes, whole: Index) -> None:
+    span = whole.span()
+    ax.set_ylim(span.low, span.high)
+    ax.yaxis.set_major_locator(whole.steps())
+    ax.yaxis.set_major_formatter(Ticks())
+
+
+def _numbered(windows: list[tuple[float, str]], rows: pd.DataFrame) -> list[tuple[float, str]]:
+    """Windows with their n below."""
+    numbers = {row["period"]: _number(row) for _, row in rows.iterrows()}
+    return [(x, f"{period}\n{numbers.get(period, '')}".rstrip()) for x, period in windows]
+
+
+def _markers(index: Index) -> dict[str, str]:
+    """Marks that tell lines apart in grey."""
+    return dict(zip(index.names, cycle("osDv^><p"), strict=False))
+
+
+def _line(
+    ax: Axes, rows: pd.DataFrame, shift: float, colour: str, group: str, *, marker: str, small: bool
+) -> None:
+    # a window that is not in the frame breaks the line like one that is not known
+    steps_ = np.arange(rows["x"].min(), rows["x"].max() + 1)
+    heights = rows.set_index("x")["shown"].reindex(steps_)
+    ax.plot(
+        steps_ + shift, heights, f"-{marker}", color=colour, linewidth=1.6, markersize=3 if small else 5,
+        markeredgecolor="white", markeredgewidth=0.4 if small else 0.8, zorder=4, clip_on=False, label=group,
+    )  # fmt: skip
+    for _, row in rows.iterrows():
+        whisker(
+            ax, row, row["x"] + shift, ax.get_ylim()[1], colour=colour, halo=False, upright=True,
+            cap=2.5 if small else 4.5, width=0.8 if small else 1.1,
+        )  # fmt: skip
+
+
+def _last(rows: pd.DataFrame) -> pd.Series | None:
+    known = rows[rows["shown"].notna()]
+    return known.iloc[-1] if len(known) else None
+
+
+def _height(row: pd.Series | None) -> float | None:
+    return None if row is None else float(row["shown"])
+
+
+def _end(body: Columns, row: pd.Series | None, index: Index, group: str, colour: str) -> None:
+    """The name of a line at its end, with the last leader; a single line needs no name and no key."""
+    alone, name = len(index.names) == 1, index.names[group]
+    marker = _markers(index)[group]
+    if row is None:
+        if not alone:
+            body.group(f"{name}\nnot known", colour, thin=True, marker=marker)
+        return
+    if alone:
+        if told := index.leader(row):
+            body.group(f"Leader:\n{told}", "none", at=_height(row))
+        return
+    ended = "" if row.name == index.periods[-1] else str(row.name)
+    told = ", ".join(filter(None, (index.leader(row), _number(row), ended)))
+    body.group("\n".join(filter(None, (name, told))), colour, at=_height(row), thin=True, marker=marker)
+
+
+def _beside(body: Columns, rows: pd.DataFrame, index: Index) -> None:
+    """Leaders beside the points of a single line, and words where there is no point."""
+    low, high = body.ax.get_ylim()
+    shown = rows["shown"].to_numpy(dtype=float)
+    for place, (_, row) in enumerate(rows.iterrows()):
+        if np.isnan(row["low"]) and np.isnan(row["shown"]):
+            body.mark(
+                indices.without(row), (row["x"], low + 0.01 * (high - low)), (1, high - low), rotation=90,
+                ha="center", va="bottom", color=style.QUIET,
+            )  # fmt: skip
+        elif np.isfinite(row["shown"]) and place < len(rows) - 1 and index.leader(row):
+            around = shown[[*range(max(place - 1, 0), place), place + 1]]
+            _leader(body, row, index.leader(row), np.nan_to_num(around - row["shown"]))
+
+
+def _leader(body: Columns, row: pd.Series, words_: str, rises: np.ndarray) -> None:
+    """Words above or below a point, where the line that rises or falls from it leaves more room."""
+    low, high = body.ax.get_ylim()
+    gap = 0.045 * (high - low)
+    places = {}
+    for sign, bound, edge in ((1, row["high"], high), (-1, row["low"], low)):
+        at = (np.nanmax if sign > 0 else np.nanmin)([row["shown"], bound]) + sign * gap
+        if sign * (edge - at) > 2.5 * gap:  # a line of type
+            steep = (sign * rises).max(initial=0.0)
+            places[sign] = min(1.0, 2 * abs(at - row["shown"]) / steep if steep > 0 else 1.0), at
+    if not places:
+        return
+    sign = max(places, key=lambda sign: places[sign])
+    width, at = places[sign]
+    body.mark(
+        words_, (row["x"], at), (width, high - low), ha="center", va="bottom" if sign > 0 else "top",
+        path_effects=style.halo(2.5),
+    )  # fmt: skip

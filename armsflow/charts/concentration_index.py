@@ -1,0 +1,254 @@
+"""A checked frame of concentration: which measure of it is drawn, how it is scaled and worded."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+import pandas as pd
+from matplotlib.ticker import MaxNLocator
+
+from armsflow.charts import check as frames
+from armsflow.charts.draw import style
+from armsflow.charts.draw.marks import FromOne
+from armsflow.charts.draw.rows import Span
+from armsflow.charts.text import names as words
+from armsflow.charts.text import titles as captions
+from armsflow.errors import PartyError
+
+__all__: list[str] = []
+
+MEASURES = ("hhi", "hhi_normalised", "effective")
+MANY = 15  # windows; with more, not each of them has room for its n
+FEW = 20  # rows; with more, there is no room for their leaders
+_INDEX = "Herfindahl–Hirschman index"
+_OTHERS = {"recipient": "suppliers", "supplier": "recipients"}
+_SINGLE = {"categories": "category", "parties": "party"}
+
+
+@dataclass(frozen=True)
+class Index:
+    """Concentration by group and window; `shown`, `low` and `high` are the measure that is drawn."""
+
+    frame: pd.DataFrame
+    keys: list[str]
+    measure: str
+    labels: str
+    periods: list[str]  # of all groups, in order of time
+
+    @cached_property
+    def names(self) -> dict[str, str]:
+        """The groups, that with the largest last figure first, each with its words."""
+        told = frames.varying(self.frame, self.keys) or self.keys
+        known = self.frame.dropna(subset="shown").sort_values("start")
+        last = known.groupby("group")["shown"].last()
+        first = self.frame.groupby("group").first()
+
+        def place(group: str) -> tuple:
+            row = first.loc[group]
+            return (*frames.rest_last(row, self.keys), group not in last, -last.get(group, 0.0), group)
+
+        return {
+            group: words.row_label({key: first.loc[group, key] for key in told}, self.labels) or "All"
+            for group in sorted(first.index, key=place)
+        }
+
+    @cached_property
+    def parts(self) -> str:
+        """What the wholes consist of: "suppliers"."""
+        leaders = set(self.frame["leader"]) - {""}
+        if leaders and leaders <= set(words.categories()):
+            return "categories"
+        if not all(_is_party(code) for code in leaders):
+            return "parts"
+        sides = [other for key, other in _OTHERS.items() if key in self.keys]
+        return sides[0] if len(sides) == 1 else "parties"
+
+    @cached_property
+    def windows(self) -> int:
+        """How many windows there are."""
+        return len(self.periods)
+
+    def text(self, value: float) -> str:
+        """A figure of the measure: an index to two decimals, a number to two places."""
+        return words.figure(value) if self.measure == "effective" else f"{value:.2f}"
+
+    def span(self) -> Span:
+        """From 0 to 1, or from 1 to beyond the largest number."""
+        if self.measure != "effective":
+            return Span(0.0, 1.0)
+        figures = self.frame[["shown", "low", "high"]].to_numpy(dtype=float)
+        top = max(figures[np.isfinite(figures)].max(initial=1.0), 1.8)
+        room = 0.18 if np.isinf(figures).any() else 0.08
+        return Span(1.0, top + room * (top - 1), base=1.0, steps=FromOne)
+
+    def steps(self) -> MaxNLocator:
+        """Where an upright scale is numbered."""
+        return self.span().steps(nbins=4, steps=[1, 2, 2.5, 5, 10])
+
+    def leader(self, row: pd.Series) -> str:
+        """Who has the most, and how much of it: "Israel 44 %"."""
+        if not row["leader"] or np.isnan(row["leader_share"]):
+            return ""
+        name = ", ".join(_name(code, self.labels) for code in row["leader"].split(" · "))
+        return f"{name} {words.per_cent(row['leader_share'])}{words.NBSP}%"
+
+    def colours(self) -> dict[str, str]:
+        """A colour for each group; a single one has that of its supplier or the accent."""
+        if len(self.names) > 1:
+            return style.group_colours(list(self.names), key=self.keys[0] if len(self.keys) == 1 else "")
+        return {group: style.row_colour(self.frame.iloc[0], self.keys) for group in self.names}
+
+    def title(self) -> str:
+        """Among whom, and of whose arms."""
+        what = f"Concentration among {self.parts}"
+        if self.measure == "effective":
+            what = f"Effective number of {self.parts}"
+        if self.parts == "parties":
+            return f"{what} to a{captions.flows(self.frame, self.keys, self.labels)[1:]}"
+        return captions.of_arms(what, self.frame, self.keys, self.labels)
+
+    def subtitle(self) -> str:
+        """What the measure is, and how it reads."""
+        of, single = captions.measured(self.frame), _SINGLE.get(self.parts, self.parts[:-1])
+        all_ = f"1: one {single} has all"
+        said = {
+            "hhi": f"{_INDEX} of {of} ({all_})",
+            "hhi_normalised": f"normalised {_INDEX} of {of} ({all_}, 0: all have the same)",
+            "effective": f"1 ÷ {_INDEX} of {of} (more: less concentrated; {all_})",
+        }
+        return words.subtitle(said[self.measure], words.window(self.frame), frame=self.frame)
+
+    def foot(self) -> str:
+        """What n is, what the whiskers mean, and where there is no figure."""
+        frame = self.frame
+        open_ = (frame["hhi_low"] < frame["hhi_high"]).any()
+        outer = open_ and (frame["hhi_bounds"] == "outer").any()
+        notes = [
+            self._told(),
+            words.whisker_note(frame),
+            "The bounds are outer ones and may reach further than is possible."
+            if outer and self.bounded
+            else "",
+            "Drawn without bounds." if open_ and not self.bounded else "",
+            self._gaps(),
+            captions.estimated_note(frame, self.labels),
+        ]
+        return words.foot(frame, *notes)
+
+    @cached_property
+    def bounded(self) -> bool:
+        """Whether there are whiskers."""
+        return (self.frame["low"] < self.frame["high"]).any()
+
+    def _told(self) -> str:
+        """What stands beside points and names: the leader and n."""
+        single = _SINGLE.get(self.parts, self.parts[:-1])
+        leader = f"leading {single} with its share" if self.frame["leader"].any() else ""
+        counted = self.frame[counts(self.frame)]
+        number = f"n, the number of {self.parts}" if len(counted) else ""
+        both = " and ".join(filter(None, (leader, number)))
+        if self.windows == 1:
+            told = both if len(self.names) <= FEW else number
+            return f"With names: {told}." if told else ""
+        if len(self.names) > 1:
+            return (
+                f"With names: {both}, in the last window that is known{self._numbers(counted)}."
+                if both
+                else ""
+            )
+        every = self._numbers(counted) if self.windows > MANY else ""
+        where = (
+            f"Beside points: {leader}." if leader else "",
+            f"Below years: {number}{every}." if number else "",
+        )
+        return " ".join(filter(None, where))
+
+    def _numbers(self, counted: pd.DataFrame) -> str:
+        """The least and the greatest n of each group."""
+        ranges = counted.groupby("group")["n"].agg(["min", "max"])
+        told = [
+            f"{name}{words.NBSP}{_range(*ranges.loc[group])}"
+            if len(self.names) > 1
+            else _range(*ranges.loc[group])
+            for group, name in self.names.items()
+            if group in ranges.index
+        ]
+        return f"; n in all windows: {', '.join(told)}" if told else ""
+
+    def _gaps(self) -> str:
+        known = self.frame.dropna(subset="shown").groupby("group")["period"].agg(set)
+        gaps = [(g, p) for g in self.names for p in self.periods if p not in known.get(g, ())]
+        if not gaps or self.windows == 1:
+            return ""
+        if len(self.names) == 1:
+            return "A line breaks off where the total is 0 or not known."
+        told = [f"{self.names[group]}{words.NBSP}{period}" for group, period in gaps]
+        more = f" and {len(told) - 3} more" if len(told) > 3 else ""
+        return f"A line breaks off where the total is 0 or not known: {', '.join(told[:3])}{more}."
+
+
+def checked(frame: pd.DataFrame, measure: str, labels: str, *, chart: str) -> Index:
+    """The frame of one unit and stage, with the measure that is drawn."""
+    keys = frames.keys_of(frame)
+    frames.one_unit(frame, chart=chart)
+    frames.one_stage(frame, chart=chart, remedy="draw one at a time: where(records, stage=…)")
+    frames.one_length(frame, chart=chart)
+    frames.once(frame, [*keys, "period"], chart=chart)
+    low, high = _bounds(frame, measure)
+    frame = frame.assign(group=frames.joined(frame, keys) if keys else "all", total=frame["value"])
+    frame = frame.assign(shown=frame[measure], low=low, high=high)
+    periods = frame.sort_values(["start", "end"])["period"].drop_duplicates()
+    return Index(frame, keys, measure, labels, list(periods))
+
+
+def _bounds(frame: pd.DataFrame, measure: str) -> tuple[pd.Series, pd.Series]:
+    """Bounds of the measure; how many parts there are is not certain, so the normalised has none."""
+    low, high = frame["hhi_low"], frame["hhi_high"]
+    if measure == "hhi":
+        return low, high
+    if measure == "effective":
+        return 1 / high, 1 / low
+    return frame["hhi_normalised"], frame["hhi_normalised"]
+
+
+def counts(frame: pd.DataFrame) -> pd.Series:
+    """In which rows n is known: where something is, or nothing was there for sure."""
+    return (frame["n"] > 0) | (frame["total"] == 0)
+
+
+def without(row: pd.Series) -> str:
+    """Why there is no figure: there is no row, nothing was there, or it is not known."""
+    if not isinstance(row["group"], str):
+        return "no record"
+    return "none" if row["total"] == 0 else "not known"
+
+
+def bounds(low: float, high: float, index: Index) -> str:
+    """Bounds of the measure in words, nothing where they tell nothing."""
+    if not low < high:
+        return ""
+    if np.isinf(high):
+        return f"{index.text(low)} or more"
+    ends = [index.text(low), index.text(high)]
+    return words.DASH.join(ends) if ends[0] != ends[1] else ""
+
+
+def _name(code: str, labels: str) -> str:
+    if code in words.categories():
+        return words.category(code, labels)
+    # the leader may be of any column: an item, a source
+    return words.party(code, labels) if _is_party(code) else code
+
+
+def _is_party(code: str) -> bool:
+    try:
+        words.party(code, "name")
+    except PartyError:
+        return False
+    return True
+
+
+def _range(least: float, most: float) -> str:
+    return f"{least:.0f}" if least == most else f"{least:.0f}{words.DASH}{most:.0f}"

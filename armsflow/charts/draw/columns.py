@@ -1,0 +1,286 @@
+"""Columns from left to right: windows below, groups named at the right, in order of the stack."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.lines import Line2D
+from matplotlib.patches import Rectangle
+from matplotlib.transforms import Bbox
+
+from armsflow.charts.draw import style
+from armsflow.charts.draw.layout import Flowing, Pen, Room, across, text, up
+from armsflow.charts.text.names import years
+
+__all__: list[str] = []
+
+_DASH = "\N{EN DASH}"
+_ROUND = (1, 2, 5, 10, 20, 50, 100)  # years between those that are named
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A group in the legend; `at` is the height in the last column that it should stand near."""
+
+    name: Flowing
+    swatch: Rectangle
+    at: float | None
+    thin: bool
+    dot: Line2D
+
+
+@dataclass(frozen=True)
+class Mark:
+    """A text inside the chart that shows only if it and its bunch have room [data units]."""
+
+    artist: Flowing
+    width: float
+    height: float
+    bunch: str
+
+
+class Columns:
+    """Body of a chart with windows from left to right."""
+
+    def __init__(
+        self, ax: Axes, windows: Sequence[tuple[float, str]], *, gap: float = 0.5, widest: float = 80
+    ):
+        """`widest` is the most room that one window takes [pt]."""
+        self.ax = ax
+        self.widest = widest
+        self.windows = [(place, _window(ax, place, name)) for place, name in windows]
+        self.entries: list[Entry] = []
+        self.marks: list[Mark] = []
+        self.captions: list[tuple[Flowing, str]] = []
+        self.heads: list[tuple[Flowing, float, float]] = []
+        self.sizes: list[tuple[Line2D, float, float]] = []
+        places = [place for place, _ in windows]
+        ax.set_xlim(min(places) - gap, max(places) + gap)
+        ax.set_xticks([])
+        ax.grid(axis="y", color=style.RULE, linewidth=0.6)
+
+    def group(
+        self, name: str, colour: str, *, at: float | None = None, thin: bool = False, marker: str = ""
+    ) -> None:
+        """Add a group to the legend, from top to bottom; `thin` for a line, with its marker."""
+        place = self.ax.transAxes
+        look = {"facecolor": colour, "linewidth": 0} if thin else style.fill(colour)
+        swatch = Rectangle((0, 0), 0, 0, **look, transform=place)
+        swatch.set(clip_on=False, label="swatch")
+        self.ax.add_artist(swatch)
+        words = text(self.ax, name, label="group", va="top", fontsize=style.LABEL)
+        dot = Line2D([], [], marker=marker, markersize=4, color=colour, linewidth=0, transform=place)
+        dot.set(clip_on=False, label="key")
+        if marker:
+            self.ax.add_artist(dot)
+        self.entries.append(Entry(Flowing(words), swatch, at, thin, dot))
+
+    def mark(
+        self, words: str, at: tuple[float, float], room: tuple[float, float], *, bunch: str = "",
+        **kwargs: Any,
+    ) -> None:  # fmt: skip
+        """Add a text that shows only where it has room (width, height), or all of a bunch have."""
+        artist = text(self.ax, words, label="mark", transform=self.ax.transData, **kwargs)
+        artist.set_position(at)
+        self.marks.append(Mark(Flowing(artist), *room, bunch or str(len(self.marks))))
+
+    def caption(self, words: str, height: float, *, bunch: str) -> None:
+        """Add words at the left of a bunch of marks that stand at one height."""
+        artist = text(
+            self.ax, words, label="caption", transform=self.ax.get_yaxis_transform(), color=style.QUIET
+        )
+        artist.set(position=(0, height), ha="right", va="bottom")
+        self.captions.append((Flowing(artist), bunch))
+
+    def head(self, name: str, first: float, last: float) -> None:
+        """Add a name under several columns."""
+        place = self.ax.get_xaxis_transform()
+        words = text(self.ax, name, label="head", transform=place, ha="center", va="top")
+        words.set(position=((first + last) / 2, 0), fontsize=style.LABEL, fontweight="bold")
+        self.heads.append((Flowing(words), first - 0.45, last + 0.45))
+
+    def shrink(self, lines: Iterable[Line2D]) -> None:
+        """Draw these lines, as they now are, in the scale of the type."""
+        self.sizes += [(line, line.get_markersize(), line.get_linewidth()) for line in lines]
+
+    def measure(self, width: float, height: float, pt: float, pen: Pen) -> Room:
+        """What the scale at the left, the legend at the right and the windows below need."""
+        captions = [words.fit(np.inf, pen)[0] for words, _ in self.captions]
+        left = max([self._numbers(pt, pen), *(wide + 3 * pt for wide in captions)])
+        sizes = [entry.name.fit(0.27 * width, pen) for entry in self.entries]
+        right = max((size[0] + 18 * pt for size in sizes), default=0.0)
+        legend = sum(size[1] + 2 * pt for size in sizes)
+        # one stack alone is not drawn as wide as a page
+        spare = width - left - right - self.widest * pt * abs(np.diff(self.ax.get_xlim())[0])
+        right += max(spare, 0.0)
+        step = self._step(width - left - right)
+        places = [place for place, _ in self.windows]
+        below = self._windows(step, pt, pen) + 4.5 * pt
+        right = max(right, (self._widest(pen) - step * _nearest(places)) / 2)
+        self.head_top = below
+        if self.heads:
+            below += 2 * pt + max(h.fit(step * (b - a), pen)[1] for h, a, b in self.heads)
+        for mark in self.marks:
+            mark.artist.scale(pen)
+        natural = float(np.clip(0.3 * width, 125 * pt, 150 * pt))
+        return Room(left, right, 4 * pt, below, max(legend, 45 * pt), max(natural, legend + pt))
+
+    def _step(self, width: float) -> float:
+        first, last = self.ax.get_xlim()
+        return width / (last - first)
+
+    def _numbers(self, pt: float, pen: Pen) -> float:
+        self.ax.tick_params(labelsize=style.SMALL * pen.scale)
+        box = self.ax.yaxis.get_tightbbox(pen.renderer)
+        return (box.width + 5 * pt) if box else 0.0
+
+    def _windows(self, step: float, pt: float, pen: Pen) -> float:
+        """Words below the columns: in one line, in two, only some of them, or upright."""
+        room = step * _nearest([place for place, _ in self.windows]) - 3 * pt
+        self._write(0, "", pen)
+        several = any(_DASH in words.words for _, words in self.windows)
+        if several and self._widest(pen) > room:
+            self._write(0, "\n", pen)
+        if self._widest(pen) > room:
+            if several and room > 6 * pt and (self.heads or self._every(step, pt, pen) > 2):
+                self._write(90, "", pen)
+            else:
+                self._thin(step, pt, pen)
+        return max(pen.size(words.artist)[1] for _, words in self.windows)
+
+    def _write(self, turn: float, before_dash: str, pen: Pen) -> None:
+        for _, words in self.windows:
+            words.scale(pen)
+            text_ = words.words.replace(_DASH, before_dash + _DASH)
+            words.artist.set(text=text_, rotation=turn, visible=True)
+
+    def _widest(self, pen: Pen) -> float:
+        return max(pen.size(words.artist)[0] for _, words in self.windows)
+
+    def _every(self, step: float, pt: float, pen: Pen) -> int:
+        """Of how many windows one has room for its words in one line."""
+        self._write(0, "", pen)
+        return int(np.ceil((self._widest(pen) + 4 * pt) / step))
+
+    def _thin(self, step: float, pt: float, pen: Pen) -> None:
+        # counted in windows, so that one which is missing does not shift the others
+        every = self._every(step, pt, pen)
+        counts = [round(place - self.windows[-1][0]) for place, _ in self.windows]
+        years = [words.words.split("\n")[0] for _, words in self.windows]
+        if all(map(str.isdigit, years)):
+            # of years, the round ones
+            round_ = next((number for number in _ROUND if number >= every), every)
+            if any(int(year) % round_ == 0 for year in years):
+                every, counts = round_, list(map(int, years))
+        taken = np.inf
+        for (place, words), number in zip(reversed(self.windows), reversed(counts), strict=True):
+            middle, half = place * step, pen.size(words.artist)[0] / 2
+            words.artist.set_visible(number % every == 0 and middle + half + 4 * pt <= taken)
+            if words.artist.get_visible():
+                taken = middle - half
+
+    def place(self, ax: Axes, slot: Bbox, box: Bbox, pt: float, pen: Pen) -> None:
+        """Put windows below, the legend beside, and show the marks that fit."""
+        for _, words in self.windows:
+            words.artist.set_y(-4.5 * pt / box.height)
+        for line, size, wide in self.sizes:
+            line.set(markersize=size * pen.scale, linewidth=wide * pen.scale)
+        for words, _, _ in self.heads:
+            words.artist.set_y(-(self.head_top + 2 * pt) / box.height)
+        unit_x, unit_y = self._step(box.width), box.height / abs(np.diff(ax.get_ylim())[0])
+        hidden = {m.bunch for m in self.marks if not _fits(m, unit_x, unit_y, pt, pen)}
+        for mark in self.marks:
+            mark.artist.artist.set_visible(mark.bunch not in hidden)
+        for words, bunch in self.captions:
+            words.artist.set(visible=bunch not in hidden, x=-3 * pt / box.width)
+        self._legend(ax, box, pt, pen)
+
+    def _legend(self, ax: Axes, box: Bbox, pt: float, pen: Pen) -> None:
+        if not self.entries:
+            return
+        heights = [pen.size(entry.name.artist)[1] + 2 * pt for entry in self.entries]
+        ends = ax.transData.transform
+        wanted = [
+            box.y1 if entry.at is None else ends((0, entry.at))[1] + height / 2
+            for entry, height in zip(self.entries, heights, strict=True)
+        ]
+        tops = spread(wanted, heights, box.y0, box.y1 + 2 * pt)
+        for entry, top in zip(self.entries, tops, strict=True):
+            self._entry(entry, top - pt, box, pt, pen)
+
+    def _entry(self, entry: Entry, top: float, box: Bbox, pt: float, pen: Pen) -> None:
+        side = 6.5 * pt
+        entry.name.artist.set_position((across(box.x1 + 18 * pt, box), up(top, box)))
+        # beside the first line of the name
+        line = pen.size(entry.name.artist)[1] / (entry.name.artist.get_text().count("\n") + 1)
+        tall = 1.6 * pt if entry.thin else side
+        entry.swatch.set(
+            x=across(box.x1 + 8 * pt, box),
+            y=up(top - line / 2 - tall / 2, box),
+            width=side / box.width,
+            height=tall / box.height,
+        )
+        entry.dot.set_data([across(box.x1 + 8 * pt + side / 2, box)], [up(top - line / 2, box)])
+        entry.dot.set_markersize(4 * pen.scale)
+
+
+def _fits(mark: Mark, unit_x: float, unit_y: float, pt: float, pen: Pen) -> bool:
+    mark.artist.artist.set_visible(True)  # what is hidden has no size
+    width, height = pen.size(mark.artist.artist)
+    return width <= mark.width * unit_x - 2 * pt and height <= mark.height * unit_y
+
+
+def _window(ax: Axes, place: float, name: str) -> Flowing:
+    words = text(
+        ax, name, label="window", transform=ax.get_xaxis_transform(), ha="center", va="top",
+        color=style.QUIET,
+    )  # fmt: skip
+    words.set_position((place, 0))
+    return Flowing(words)
+
+
+def _nearest(places: Sequence[float]) -> float:
+    return float(np.diff(sorted(places)).min()) if len(places) > 1 else 1.0
+
+
+def steps(frame: pd.DataFrame) -> pd.Series:
+    """Where windows stand: by their years, so that what is missing leaves a gap.
+
+    Windows that overlap have no such place and stand side by side.
+    """
+    length = int((frame["end"] - frame["start"]).iloc[0]) + 1
+    places = (frame["start"] - int(frame["start"].min())) / length
+    if np.allclose(places, places.round()):
+        return places.round()
+    ranks = {start: place for place, start in enumerate(sorted(set(frame["start"])))}
+    return frame["start"].map(ranks).astype(float)
+
+
+def windows(frame: pd.DataFrame) -> list[tuple[float, str]]:
+    """Where each window from the first to the last stands, with its words; also those that are missing."""
+    spots = frame.assign(x=steps(frame)).drop_duplicates("period").sort_values("x")
+    told = dict(zip(spots["x"], spots["period"], strict=True))
+    start, length = int(frame["start"].min()), int((frame["end"] - frame["start"]).iloc[0]) + 1
+    if start + max(told) * length == int(frame["start"].max()):
+        firsts = {float(place): start + place * length for place in range(int(max(told)) + 1)}
+        told = {place: years(first, first + length - 1) for place, first in firsts.items()} | told
+    return sorted(told.items())
+
+
+def spread(wanted: Sequence[float], heights: Sequence[float], bottom: float, top: float) -> list[float]:
+    """Upper edges as near to the wanted ones as goes without overlap, from top to bottom."""
+    edges, limit = [], top
+    for want, height in zip(wanted, heights, strict=True):
+        edges.append(min(want, limit))
+        limit = edges[-1] - height
+    # whoever was pushed out at the bottom pushes the others up again
+    limit = bottom
+    for place in reversed(range(len(edges))):
+        edges[place] = max(edges[place], limit + heights[place])
+        limit = edges[place]
+    return edges

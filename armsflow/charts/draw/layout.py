@@ -1,0 +1,300 @@
+"""The plate of a chart: title, subtitle, body and foot inside the place that its Axes was given.
+
+A plate is the locator of its Axes: matplotlib asks it for the place before every drawing, and at
+that moment text is wrapped to the width at hand. So one chart fits a column, a page, a notebook and
+one square of somebody's grid, and stays fitted when the figure is resized.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from matplotlib import pyplot as plt
+from matplotlib.axes import Axes
+from matplotlib.backends.backend_agg import RendererAgg
+from matplotlib.patches import Rectangle
+from matplotlib.text import Text
+from matplotlib.transforms import Bbox, TransformedBbox
+
+from armsflow.charts.draw import style
+
+__all__: list[str] = []
+
+MM = 1 / 25.4  # inches
+WIDTHS = {"single": 85.0, "double": 175.0}  # mm: one column, and the page of a journal
+_LEFT = "\N{LEFT-TO-RIGHT MARK}"
+_PAD = 5.0  # points around a figure of our own
+_MEASURED: dict[tuple, tuple[float, float]] = {}  # a chart measures the same few words again and again
+_MOST = 20_000
+Tell = Callable[[], str]  # what is drawn, in words
+
+_SCALES = (1.0, 0.9, 0.8, 0.7, 0.62, 0.55, 0.48, 0.42, 0.36, 0.3, 0.25)
+
+
+@dataclass(frozen=True)
+class Room:
+    """What a body needs around its Axes, and how high that should be [pixels]."""
+
+    left: float
+    right: float
+    top: float
+    bottom: float
+    least: float
+    natural: float
+    most: float = float("inf")
+
+
+class Body(Protocol):
+    """What stands between subtitle and foot."""
+
+    def measure(self, width: float, height: float, pt: float, pen: Pen) -> Room:
+        """What the body needs, given this much room in all [pixels]."""
+
+    def place(self, ax: Axes, slot: Bbox, box: Bbox, pt: float, pen: Pen) -> None:
+        """Put everything at its place around `box`, which the Axes gets."""
+
+
+class Pen:
+    """Measures text with the renderer at hand, at the scale of the moment."""
+
+    def __init__(self, renderer: Any, scale: float) -> None:
+        self.renderer, self.scale = renderer, scale
+
+    def key(self) -> tuple[type, float, float]:
+        """What sizes depend on beside the text and its font."""
+        return type(self.renderer), self.renderer.points_to_pixels(1), self.scale
+
+    def size(self, artist: Text) -> tuple[float, float]:
+        """Width and height of a text as it stands [pixels]."""
+        font = artist.get_fontsize(), artist.get_fontweight(), artist.get_fontstyle(), artist.get_visible()
+        face = *artist.get_fontfamily(), artist.get_rotation(), artist.get_usetex(), artist.get_parse_math()
+        key = (artist.get_text(), *font, *face, *self.key()[:2])
+        if key not in _MEASURED:
+            if len(_MEASURED) > _MOST:
+                _MEASURED.clear()
+            box = artist.get_window_extent(self.renderer)
+            # a width is a difference of places, whose last digits would depend on the place
+            _MEASURED[key] = round(box.width, 4), round(box.height, 4)
+        return _MEASURED[key]
+
+    def width(self, artist: Text, text: str) -> float:
+        """Width that a text would have with other words."""
+        artist.set_text(text)
+        return self.size(artist)[0]
+
+
+class Flowing:
+    """A text that is wrapped anew for every width, at spaces; further lines begin with `hang`."""
+
+    def __init__(self, artist: Text, *, hang: str = "") -> None:
+        self.artist, self.hang = artist, hang
+        self.words = self._set = artist.get_text()
+        self.points = artist.get_fontsize()
+        # a picture is laid out several times for one drawing; measuring is most of the work
+        self._known: dict[tuple, tuple[str, tuple[float, float]]] = {}
+
+    def stands(self) -> bool:
+        """Whether the text is still what was last set here."""
+        return self.artist.get_text() == self._set
+
+    def fit(self, width: float, pen: Pen) -> tuple[float, float]:
+        """Wrap to a width and give the size that comes of it [pixels]."""
+        self.scale(pen)
+        key = (self.words, round(width, 2) if width < 1e9 else None, *pen.key())
+        if key not in self._known:
+            lines = [self._wrapped(line, width, pen) for line in self.words.split("\n")]
+            self.artist.set_text("\n".join(lines))
+            size = pen.size(self.artist) if self.words else (0.0, 0.0)
+            self._known[key] = self.artist.get_text(), size
+        self._set, size = self._known[key]
+        self.artist.set_text(self._set)
+        return size
+
+    def scale(self, pen: Pen) -> None:
+        """Take the type size of the moment, from the size that was set."""
+        self.artist.set_fontsize(self.points * pen.scale)
+
+    def _wrapped(self, line: str, width: float, pen: Pen) -> str:
+        if any(unicodedata.bidirectional(sign) in ("R", "AL") for sign in line):
+            # without a mark a line that begins in such a script, or in figures before it, is turned round
+            parts = self._parted(_LEFT + line, width, pen).split("\n")
+            return "\n".join(part if part.startswith(_LEFT) else _LEFT + part for part in parts)
+        return self._parted(line, width, pen)
+
+    def _parted(self, line: str, width: float, pen: Pen) -> str:
+        if " " not in line or pen.width(self.artist, line) <= width:
+            return line
+        # by single words, which come back again and again and are measured only once
+        space = pen.width(self.artist, "n n") - pen.width(self.artist, "nn")
+        first, *others = line.split(" ")
+        done, taken = first, pen.width(self.artist, first)
+        inset = pen.width(self.artist, self.hang) if self.hang else 0.0
+        for word in others:
+            wide = pen.width(self.artist, word)
+            fits = taken + space + wide <= width
+            done += (" " if fits else "\n" + self.hang) + word
+            taken = taken + space + wide if fits else inset + wide
+        return done
+
+
+class Plate:
+    """Locator of an Axes that keeps a whole chart inside the place of that Axes."""
+
+    def __init__(
+        self, ax: Axes, body: Body, *, title: str, subtitle: str, foot: str, tell: Tell, owned: bool
+    ) -> None:
+        self.ax, self.body, self.tell, self.owned = ax, body, tell, owned
+        self.title = Flowing(self._heading(title))
+        self.subtitle = Flowing(text(ax, subtitle, va="top", color=style.QUIET, label="subtitle"))
+        self.foot = Flowing(text(ax, foot, va="bottom", color=style.QUIET, label="foot"))
+        ax.set_axes_locator(self)
+        self.paper = None if owned else _paper(ax)
+        if owned:
+            self.fit_height()
+
+    def _heading(self, words: str) -> Text:
+        heading = self.ax.set_title(words, loc="left", y=1.0, pad=0, parse_math=False)
+        heading.set(fontsize=style.TITLE, fontweight="bold", fontfamily=style.FONT)
+        heading.set(verticalalignment="top", color=style.INK)
+        return heading
+
+    def _adopt(self) -> None:
+        """Give a title that was set since, with ``ax.set_title``, the place of ours."""
+        for place in ("center", "right", "left"):
+            words = self.ax.get_title(loc=place)
+            if words and not (place == "left" and self.title.stands()):
+                self.ax.set_title("", loc=place)
+                self.title = Flowing(self._heading(words))
+
+    def words(self) -> tuple[str, str, str]:
+        """Title, subtitle and foot as they are set, not as they are wrapped."""
+        self._adopt()
+        return self.title.words, self.subtitle.words, self.foot.words
+
+    def __call__(self, ax: Axes, renderer: Any) -> Bbox:
+        """Lay everything out and give the Axes its box, in parts of the figure."""
+        figure = ax.figure
+        slot = TransformedBbox(ax.get_position(original=True), figure.transSubfigure).frozen()
+        if self.owned:
+            slot = slot.padded(-_PAD * self._pt())
+        self._adopt()
+        box = self._lay(slot, renderer or self._agg())
+        return box.transformed(figure.transSubfigure.inverted())
+
+    def get_subplotspec(self) -> Any:
+        """The place of the Axes in a grid, by which ``tight_layout`` knows what it may move."""
+        return self.ax.get_subplotspec()
+
+    def natural(self, width: float) -> float:
+        """The height that the chart would like at a width [pixels]."""
+        pen = Pen(self._agg(), 1.0)
+        width -= 2 * _PAD * self._pt()
+        room = self.body.measure(width, float("inf"), self._pt(), pen)
+        above, below = self._margins(width, self._pt(), pen)
+        return room.natural + room.top + room.bottom + above + below + 2 * _PAD * self._pt()
+
+    def fit_height(self) -> None:
+        """Give a figure of our own the height that suits its width."""
+        figure = self.ax.figure.figure
+        figure.set_figheight(self.natural(figure.bbox.width) / figure.dpi)
+
+    def _agg(self) -> RendererAgg:
+        # a text would else measure itself with its last renderer, perhaps of other resolution
+        return RendererAgg(1, 1, self.ax.figure.figure.dpi)
+
+    def _pt(self) -> float:
+        return self.ax.figure.figure.dpi / 72
+
+    def _lay(self, slot: Bbox, renderer: Any) -> Bbox:
+        for scale in _SCALES:
+            pen, pt = Pen(renderer, scale), self._pt() * scale
+            above, below = self._margins(slot.width, pt, pen)
+            height = slot.height - above - below
+            room = self.body.measure(slot.width, height, pt, pen)
+            if height - room.top - room.bottom >= room.least:
+                break
+        top = slot.y1 - above - room.top
+        bottom = max(slot.y0 + below + room.bottom, top - room.most)
+        left = slot.x0 + room.left
+        right = max(slot.x1 - room.right, left + pt)
+        box = Bbox.from_extents(left, bottom, right, max(top, bottom + pt))
+        # transData must be right before anything is placed by it
+        figure = self.ax.figure
+        self.ax.apply_aspect(box.transformed(figure.transSubfigure.inverted()))
+        self._head(slot, box, pt, pen)
+        if self.paper:
+            edge = slot.padded(4 * pt)
+            corner = across(edge.x0, box), up(edge.y0, box)
+            self.paper.set(xy=corner, width=edge.width / box.width, height=edge.height / box.height)
+        self.body.place(self.ax, slot, box, pt, pen)
+        return box
+
+    def _margins(self, width: float, pt: float, pen: Pen) -> tuple[float, float]:
+        above = self.title.fit(width, pen)[1] + 2 * pt + self.subtitle.fit(width, pen)[1] + 6 * pt
+        return above, self.foot.fit(width, pen)[1] + 5 * pt
+
+    def _head(self, slot: Bbox, box: Bbox, pt: float, pen: Pen) -> None:
+        _, height = pen.size(self.title.artist)
+        left = across(slot.x0, box)
+        self.title.artist.set_position((left, up(slot.y1, box)))
+        drop = height + 2 * pt if self.title.artist.get_text() else 0
+        self.subtitle.artist.set_position((left, up(slot.y1 - drop, box)))
+        self.foot.artist.set_position((left, up(slot.y0, box)))
+
+
+def _paper(ax: Axes) -> Rectangle | None:
+    """White paper under a chart in a dark figure of the user's: the ink is dark."""
+    backs = [figure.get_facecolor() for figure in (ax.figure, ax.figure.figure)]
+    back = next((back for back in backs if back[3] > 0), (1, 1, 1))
+    if style.luminance(back[:3]) > 0.4:
+        return None
+    paper = Rectangle((0, 0), 0, 0, transform=ax.transAxes, facecolor="white", edgecolor="none")
+    paper.set(clip_on=False, zorder=-5, label="paper")
+    ax.add_artist(paper)
+    return paper
+
+
+def across(x: float, box: Bbox) -> float:
+    """A place in pixels as a part of the width of the Axes."""
+    return (x - box.x0) / box.width
+
+
+def up(y: float, box: Bbox) -> float:
+    """A place in pixels as a part of the height of the Axes."""
+    return (y - box.y0) / box.height
+
+
+def text(ax: Axes, words: str, *, label: str, transform: Any = None, **kwargs: Any) -> Text:
+    """A text of the chart, placed when it is drawn; `label` says what it is."""
+    options = {"fontsize": style.SMALL, "color": style.INK, "parse_math": False, "clip_on": False}
+    options |= kwargs
+    return ax.text(
+        0, 0, words, transform=transform or ax.transAxes, label=label, family=style.FONT, **options
+    )
+
+
+def drawn(
+    ax: Axes | None, body: Callable[[Axes], Body], *, title: str, subtitle: str, foot: str, tell: Tell
+) -> Axes:
+    """The Axes with a chart on it: the user's, or that of a new figure; `tell` says what it shows.
+
+    A new figure is known to pyplot, so that a notebook shows it; if drawing fails, it goes again.
+    """
+    words: dict[str, Any] = {"title": title, "subtitle": subtitle, "foot": foot, "tell": tell}
+    with style.context():
+        if ax is not None:
+            Plate(style.dress(ax), body(ax), owned=False, **words)
+            return ax
+        side = WIDTHS["double"] * MM
+        figure = plt.figure(figsize=(side, side / 2), facecolor="white", layout="none")
+        try:
+            figure.subplots_adjust(0, 0, 1, 1)
+            ax = style.dress(figure.add_subplot())
+            Plate(ax, body(ax), owned=True, **words)
+        except BaseException:
+            plt.close(figure)
+            raise
+    return ax

@@ -1,0 +1,81 @@
+"""What charts share on their scales: numbers beside them, dots and whiskers along them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.ticker import Formatter, MaxNLocator
+
+from armsflow.charts.draw import style
+from armsflow.charts.text.numbers import MINUS
+
+__all__: list[str] = []
+
+
+class Ticks(Formatter):
+    """Numbers on a scale, all with as many decimals as the finest of them needs."""
+
+    def __init__(self, after: str = "", *, plus: str = "") -> None:
+        self.after, self.plus = after, plus
+
+    def format_ticks(self, values: Sequence[float]) -> list[str]:
+        """All labels of an axis."""
+        fewest = (n for n in range(8) if all(abs(v - round(v, n)) < 1e-9 for v in values))
+        decimals = next(fewest, 8)
+        return [f"{self._sign(v)}{abs(v):,.{decimals if v else 0}f}{self.after}" for v in values]
+
+    def _sign(self, value: float) -> str:
+        return MINUS if value < 0 else self.plus if value > 0 else ""
+
+    def __call__(self, value: float, pos: int | None = None) -> str:
+        """One label, as the cursor shows it."""
+        return self.format_ticks([value])[0]
+
+
+class FromOne(MaxNLocator):
+    """Steps of a scale that begins at 1: 1, 2, 4, 6."""
+
+    def tick_values(self, vmin: float, vmax: float) -> np.ndarray:
+        """1, and the round numbers that do not stand too near to it."""
+        found = super().tick_values(0, vmax)
+        return np.array([1.0, *found[found - 1 >= 0.5 * (found[1] - found[0])]])
+
+
+def dot(ax: Axes, value: float, at: float, *, colour: str, diamond: bool = False) -> None:
+    """A figure as a dot with a white edge; nothing where it is not known."""
+    if np.isfinite(value):
+        marker, size = ("D", 4.5) if diamond else ("o", 5)
+        ax.plot(
+            [value], [at], marker, markersize=size, color=colour, markeredgecolor="white",
+            markeredgewidth=0.8, zorder=4, label="value", clip_on=False,
+        )  # fmt: skip
+
+
+def whisker(
+    ax: Axes, figure: Any, at: float, end: float, *, colour: str, halo: bool, upright: bool = False,
+    cap: float = 7.0, sign: int = 1, start: float = -np.inf, width: float | None = None,
+) -> None:  # fmt: skip
+    """Bounds as a line with end marks; where there is no bound, an arrow to the end of the scale.
+
+    A bound beyond the scale, from `start` to `end`, has neither mark nor arrow: the line runs out.
+    """
+    low, high = figure.low, figure.high
+    if np.isnan(low) or not low < high or low >= end or high <= start:
+        return
+    ink = {"color": colour, "path_effects": style.halo() if halo else [], "zorder": 3}
+    turned = slice(None, None, -1 if upright else 1)
+    reach = [sign * max(low, start), sign * min(high, end)]
+    ends = [sign * bound for bound in (low, high) if start <= bound <= end and np.isfinite(bound)]
+    ax.plot(*(reach, [at, at])[turned], linewidth=width or (1.1 if halo else 1.6), label="whisker", **ink)
+    if ends:
+        ax.plot(
+            *(ends, [at] * len(ends))[turned], "_" if upright else "|", markersize=cap, markeredgewidth=1.1,
+            label="cap", **ink,
+        )  # fmt: skip
+    heads = "v^" if upright else "<>"
+    for bound, tip, head in zip((low, high), reach, heads[::sign], strict=True):
+        if np.isinf(bound):
+            ax.plot(*([tip], [at])[turned], head, markersize=5, label="arrow", clip_on=False, **ink)

@@ -1,0 +1,262 @@
+"""Rows from top to bottom, in bands: name at the left, mark on the scale, figure at the right."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.lines import Line2D
+from matplotlib.patches import Rectangle
+from matplotlib.ticker import Formatter, MaxNLocator
+from matplotlib.transforms import Bbox
+
+from armsflow.charts.draw import style
+from armsflow.charts.draw.layout import Flowing, Pen, Room, across, text
+from armsflow.charts.draw.marks import Ticks
+
+__all__: list[str] = []
+
+_GAP = 1.2  # between bands, and their heads, in rows, until all is placed
+
+
+@dataclass(frozen=True)
+class Row:
+    """One row: its words, and its figures in the step of the chart."""
+
+    name: str
+    amount: str
+    detail: str
+    value: float
+    low: float
+    high: float
+    colour: str
+    estimated: float = 0.0
+    hang: str = ""  # what further lines of the name begin with
+
+
+@dataclass(frozen=True)
+class Span:
+    """The scale under the rows: its ends, where its bars begin, and how it is numbered."""
+
+    low: float
+    high: float
+    base: float = 0.0
+    steps: type[MaxNLocator] = MaxNLocator
+    most: int = 4  # steps
+    numbers: Formatter | None = None
+
+
+@dataclass(frozen=True)
+class Line:
+    """The artists of one row."""
+
+    name: Flowing
+    amount: Flowing
+    detail: Flowing | None
+    zero: Line2D
+    marks: list[Line2D]
+    bars: list[Rectangle]
+    sizes: list[tuple[float, float]]
+
+    def move(self, y: float, half: float, scale: float) -> None:
+        """Put the marks of the row at a height, as thick as there is room, in the type's scale."""
+        for mark, (size, width) in zip(self.marks, self.sizes, strict=True):
+            mark.set_ydata([y] * len(mark.get_xdata()))
+            mark.set(markersize=size * scale, linewidth=width * scale)
+        for bar in self.bars:
+            bar.set(y=y - half, height=2 * half)
+
+
+@dataclass(frozen=True)
+class Head:
+    """The head of a band: its name, and the rule above it."""
+
+    name: Flowing
+    rule: Line2D
+    first: bool
+
+
+class Rows:
+    """Body of a chart with one row per figure, and a head above each band."""
+
+    def __init__(
+        self, ax: Axes, bands: dict[str, Sequence[Row]], draw: Callable, *, span: Span | None = None
+    ) -> None:
+        self.parts: list[Line | Head] = []
+        self.size = 0.0
+        every = [row for rows in bands.values() for row in rows]
+        self.span = span or _span(every)
+        self.steps = self.span.steps(nbins=4, steps=[1, 2, 2.5, 5, 10])
+        _scale(ax, self.span, known=bool(np.abs(_known(every)).max(initial=0.0)))
+        ax.xaxis.set_major_locator(self.steps)
+        for name, rows in bands.items():
+            if name:
+                self.parts.append(_head(ax, name, self.size, first=not self.parts))
+                self.size += _GAP
+            for row in rows:
+                self.parts.append(_line(ax, row, self.size + 0.5, self.span, draw))
+                self.size += 1
+        self.lines = [part for part in self.parts if isinstance(part, Line)]
+        ax.set_ylim(self.size, 0)
+
+    def measure(self, width: float, height: float, pt: float, pen: Pen) -> Room:
+        """What names, amounts and the scale need; names go above their marks in a narrow place."""
+        right = max(self._amounts(pen)) + 7 * pt
+        widest = max(line.name.fit(np.inf, pen)[0] for line in self.lines)
+        self.above = False
+        lane = min(widest, 0.4 * width)
+        left = self._names(lane, pen)
+        least, natural = self._heights(pt, pen)
+        if least > height and widest <= 0.58 * width:
+            lane = widest  # low places have no room for second lines
+            left = self._names(lane, pen)
+            least, natural = self._heights(pt, pen)
+        if width - left - right < 0.36 * width:
+            self.above = True
+            self._names(width - right, pen)
+            above = self._heights(pt, pen)
+            if above[0] <= height:
+                # a number at the left end needs half its width
+                (least, natural), left = above, (9 if self.span.low < self.span.base else -3) * pt
+            else:
+                self.above = False
+                self._names(lane, pen)
+                self._heights(pt, pen)
+        return Room(left + 6 * pt, right, 0.0, 13 * pt, least, natural, most=1.8 * natural)
+
+    def _amounts(self, pen: Pen) -> list[float]:
+        cells = [cell for line in self.lines for cell in (line.amount, line.detail) if cell]
+        return [cell.fit(np.inf, pen)[0] for cell in cells]
+
+    def _names(self, width: float, pen: Pen) -> float:
+        return max(line.name.fit(width, pen)[0] for line in self.lines)
+
+    def _heights(self, pt: float, pen: Pen) -> tuple[float, float]:
+        """The least and the natural height of all rows and heads, which are kept one by one."""
+        each = [self._height(part, pt, pen) for part in self.parts]
+        self.least, self.natural = (np.array(heights) for heights in zip(*each, strict=True))
+        return float(self.least.sum()), float(self.natural.sum())
+
+    def _height(self, part: Line | Head, pt: float, pen: Pen) -> tuple[float, float]:
+        tall = part.name.fit(np.inf, pen)[1] if isinstance(part, Head) else pen.size(part.name.artist)[1]
+        if isinstance(part, Head):
+            return tall + 3.5 * pt, tall + (4 if part.first else 10) * pt
+        if self.above:
+            return tall + 11 * pt, tall + (19 if part.detail else 17) * pt
+        return tall + 1.5 * pt, max(tall + 6 * pt, (21 if part.detail else 17) * pt)
+
+    def place(self, ax: Axes, slot: Bbox, box: Bbox, pt: float, pen: Pen) -> None:
+        """Put names at the left edge, amounts at the right edge, heads above their bands."""
+        ax.tick_params(labelsize=style.SMALL * pen.scale)
+        self.steps.set_params(nbins=int(np.clip(box.width / (34 * pt), 1, self.span.most)))
+        unit = self.size / box.height  # of the scale from top to bottom, for one pixel
+        edges = across(slot.x0, box), across(slot.x1, box)
+        heights = apportioned(box.height, self.least, self.natural)
+        # one thickness for all, however many lines a name has
+        rooms = [
+            height - self._named(part, pt, pen)
+            for part, height in zip(self.parts, heights, strict=True)
+            if isinstance(part, Line)
+        ]
+        half = min(0.27 * min(rooms), 8 * pt)
+        top = 0.0
+        for part, height in zip(self.parts, heights, strict=True):
+            if isinstance(part, Head):
+                _place_head(part, top, edges, height, unit, pt, pen)
+            else:
+                self._place_line(part, top, edges, height, half, unit, pt, pen)
+            top += height
+
+    def _named(self, line: Line, pt: float, pen: Pen) -> float:
+        """How much of its row a name above the mark takes."""
+        return pen.size(line.name.artist)[1] + 2 * pt if self.above else 0.0
+
+    def _place_line(
+        self, line: Line, top: float, edges: tuple[float, float], height: float, half: float,
+        unit: float, pt: float, pen: Pen,
+    ) -> None:  # fmt: skip
+        tall = self._named(line, pt, pen)
+        room = height - tall
+        middle = top + tall + room * (0.37 if self.above else 0.5)
+        reach = half + pt if self.above else room / 2
+        line.move(middle * unit, half * unit, pen.scale)
+        line.zero.set_ydata([(middle - reach) * unit, (middle + reach) * unit])
+        line.zero.set_linewidth(0.8 * pen.scale)
+        line.name.artist.set_va("top" if self.above else "center")
+        line.name.artist.set_position((edges[0], (top if self.above else middle) * unit))
+        both = line.detail is not None and room >= (16.5 if self.above else 18.5) * pt
+        line.amount.artist.set_position((edges[1], (middle - (4.6 * pt if both else 0)) * unit))
+        if line.detail is not None:
+            line.detail.artist.set_position((edges[1], (middle + 5 * pt) * unit))
+            line.detail.artist.set_visible(both)
+
+
+def apportioned(height: float, least: np.ndarray, natural: np.ndarray) -> np.ndarray:
+    """How rows share a height: as is natural, or less, but none beneath its least."""
+    if height >= natural.sum():
+        return natural * height / natural.sum()
+    if height <= least.sum():
+        return least * height / least.sum()
+    return least + (natural - least) * (height - least.sum()) / (natural.sum() - least.sum())
+
+
+def _place_head(
+    head: Head, top: float, edges: tuple[float, float], height: float, unit: float, pt: float,
+    pen: Pen,
+) -> None:  # fmt: skip
+    tall = pen.size(head.name.artist)[1]
+    above = top + max(height - tall - 4 * pt, 0) * (0 if head.first else 1)
+    head.rule.set(xdata=edges, ydata=[above * unit] * 2)
+    head.name.artist.set_position((edges[0], (above + 2.5 * pt) * unit))
+
+
+def _head(ax: Axes, name: str, y: float, *, first: bool) -> Head:
+    place = ax.get_yaxis_transform()
+    rule = Line2D([0, 1], [y, y], transform=place, color=style.INK, linewidth=0.6)
+    rule.set(clip_on=False, label="rule")
+    ax.add_artist(rule)
+    words = text(ax, name, label="band", transform=place, va="top", weight="bold", fontsize=7.5)
+    words.set_y(y)
+    return Head(Flowing(words), rule, first)
+
+
+def _line(ax: Axes, row: Row, y: float, span: Span, draw: Callable) -> Line:
+    shared = {"transform": ax.get_yaxis_transform(), "va": "center"}
+    name = text(ax, row.name, label="row", fontsize=style.LABEL, **shared)
+    amount = text(ax, row.amount, label="amount", fontsize=style.LABEL, ha="right", **shared)
+    cells = [name, amount]
+    if row.detail:
+        cells.append(text(ax, row.detail, label="detail", color=style.QUIET, ha="right", **shared))
+    for cell in cells:
+        cell.set_y(y)
+    words = [Flowing(name, hang=row.hang), *map(Flowing, cells[1:])]
+    lines, patches = len(ax.lines), len(ax.patches)
+    draw(ax, row, y, span.high)
+    marks, bars = list(ax.lines)[lines:], list(ax.patches)[patches:]
+    sizes = [(mark.get_markersize(), mark.get_linewidth()) for mark in marks]
+    zero = ax.plot([span.base] * 2, [y - 0.5, y + 0.5], color=style.INK, linewidth=0.8, label="zero")[0]
+    zero.set(zorder=2.5, solid_capstyle="projecting", clip_on=False)  # no seams between rows
+    return Line(words[0], words[1], words[2] if row.detail else None, zero, marks, bars, sizes)
+
+
+def _known(rows: Sequence[Row]) -> np.ndarray:
+    figures = np.array([[row.value, row.low, row.high] for row in rows])
+    return figures[np.isfinite(figures)]
+
+
+def _span(rows: Sequence[Row]) -> Span:
+    """From 0, or what is below it, to a little beyond the largest figure."""
+    known = _known(rows)
+    largest = known.max() if known.size else 0.0
+    is_open = any(np.isinf([row.value, row.low, row.high]).any() for row in rows)
+    end = (largest or 1.0) * (1.18 if is_open else 1.04)
+    return Span(min(0.0, known.min() if known.size else 0.0), end)
+
+
+def _scale(ax: Axes, span: Span, *, known: bool) -> None:
+    ax.set_xlim(span.low, span.high)
+    ax.set_yticks([])
+    ax.xaxis.set_major_formatter(span.numbers or Ticks())
+    ax.tick_params(axis="x", labelbottom=known)

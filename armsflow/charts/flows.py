@@ -1,0 +1,166 @@
+"""Flows from suppliers to recipients as bands as wide as their figures."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from matplotlib.axes import Axes
+
+from armsflow.charts import check as frames
+from armsflow.charts import flows_order as ribbons
+from armsflow.charts import pairs
+from armsflow.charts.draw import style
+from armsflow.charts.draw.layout import drawn
+from armsflow.charts.flows_bands import LEAST, Flow, Node, Streams
+from armsflow.charts.text import names as words
+from armsflow.charts.text import titles as captions
+from armsflow.errors import one_of
+
+__all__ = ["plot_flows"]
+
+_CHART, _MOST = "plot_flows", 40
+_ORDERS = ("crossings", "totals")
+
+
+def plot_flows(
+    totals: Any,
+    ax: Axes | None = None,
+    *,
+    order: str = "crossings",
+    labels: str = "name",
+    title: str | None = None,
+) -> Axes:
+    """Bands from suppliers at the left to recipients at the right, as wide as their figures (Sankey).
+
+    A band has the colour of its supplier. Each party stands with the sum of its bands; one that supplies
+    and receives stands on both sides. What has no figure is a thin dashed line and "+ n undisclosed".
+    "Others" and "Unknown" stand last, in grey. The bar below the bands says how wide a figure is.
+
+    Parameters
+    ----------
+    totals : summary
+        What ``totals(records, by=["supplier", "recipient"])`` returns, for one window.
+    ax : matplotlib.axes.Axes, optional
+        Where to draw; the whole chart stays inside the place of this Axes. By default a new figure.
+    order : {"crossings", "totals"}
+        Parties from top to bottom: so that bands cross little, or from the largest total down.
+    labels : {"name", "code"}
+        How parties are printed.
+    title : str, optional
+        In place of the title that the chart gives itself.
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+        Heights are in the step of the chart, from the top down.
+
+    Raises
+    ------
+    ArgumentError
+        If `order` is another; if the frame is not that of `totals` by supplier and recipient or has no rows;
+        if figures cannot be added along a side, because windows, stages, units, prices, sources, releases,
+        reporters or other keys differ, because pieces are of no one category, or because "all" stands beside
+        named parties; or if there are more than 40 suppliers or recipients.
+
+    Notes
+    -----
+    Parties are ordered by the barycentre heuristic of K. Sugiyama, S. Tagawa and M. Toda, "Methods for visual
+    understanding of hierarchical system structures", IEEE Transactions on Systems, Man, and Cybernetics 11
+    (1981), 109–125, with bands weighed by their figures; then neighbours change places where that helps.
+
+    Examples
+    --------
+    How wide is each band, in figures that are invented?
+
+    >>> import armsflow as af
+    >>> import pandas as pd
+    >>> given = pd.DataFrame(
+    ...     {
+    ...         "supplier": ["Russia", "Russia", "India"],
+    ...         "recipient": ["Azerbaijan", "Armenia", "Armenia"],
+    ...         "value": [90, 60, 40],
+    ...     }
+    ... )
+    >>> records = af.to_records(given, year=2014, stage="delivery", unit="TIV", source="invented")
+    >>> ax = af.plot_flows(af.totals(records, by=["supplier", "recipient"]))
+    >>> ax.figure.draw_without_rendering()
+    >>> nodes = [patch for patch in ax.patches if patch.get_label() == "node"]
+    >>> [round(float(node.get_height())) for node in nodes]
+    [150, 40, 90, 100]
+    """
+    frames.axes_or_error(ax, chart=_CHART)
+    one_of(order, _ORDERS, "order")
+    one_of(labels, ("name", "code"), "labels")
+    sums = pairs.checked(totals, chart=_CHART, most=_MOST, labels=labels)
+    sides = _ordered(sums, order)
+    return drawn(
+        ax,
+        lambda place: _draw(place, sums, sides),
+        title=title or sums.title(),
+        subtitle=sums.subtitle("bands as wide as their figures"),
+        foot=words.foot(sums.frame, *_notes(sums)),
+        tell=lambda: sums.tell("bands"),
+    )
+
+
+def _ordered(sums: pairs.Pairs, order: str) -> list[list[str]]:
+    """The parties of both sides from top to bottom."""
+    sides = [sums.order(side) for side in pairs.SIDES]
+    if order == "totals":
+        return sides
+    free = [sum(not style.is_rest(code) for code in side) for side in sides]
+    orders = ribbons.untangled(_grid(sums, sides), (free[0], free[1]))
+    return [[side[place] for place in places] for side, places in zip(sides, orders, strict=True)]
+
+
+def _grid(sums: pairs.Pairs, sides: list[list[str]]) -> np.ndarray:
+    """How much each band weighs in the order; one without a figure as little as the least."""
+    value = sums.frame["value"]
+    least = value[value > 0].min() if (value > 0).any() else 1.0
+    weighed = sums.frame.assign(value=value.fillna(least))
+    values = weighed.set_index(list(pairs.SIDES))["value"].unstack()
+    return values.reindex(index=sides[0], columns=sides[1]).fillna(0).to_numpy(dtype=float)
+
+
+def _draw(ax: Axes, sums: pairs.Pairs, sides: list[list[str]]) -> Streams:
+    nodes = [
+        [_node(sums, side, code) for code in codes] for side, codes in zip(pairs.SIDES, sides, strict=True)
+    ]
+    places = [{code: place for place, code in enumerate(codes)} for codes in sides]
+    flows = [
+        Flow(
+            places[0][row["supplier"]], places[1][row["recipient"]], row["value"],
+            float(np.nan_to_num(row["estimated"])), style.row_colour(row, pairs.SIDES[:1]),
+        )
+        for _, row in sums.frame.iterrows()
+    ]  # fmt: skip
+    return Streams(ax, nodes, flows, sums.scale)
+
+
+def _node(sums: pairs.Pairs, side: str, code: str) -> Node:
+    rows = sums.frame[sums.frame[side] == code]
+    total = sums.sums(side)[code]
+    within = int((rows["value"].isna() & rows["low"].notna()).sum())
+    ranges = "range" if within == 1 else "ranges"
+    counts = {"undisclosed": int(rows["undisclosed"].sum()), ranges: within}
+    notes = [f"+{words.NBSP}{count}{words.NBSP}{what}" for what, count in counts.items() if count]
+    colour = style.supplier_colour(code) if side == "supplier" or style.is_rest(code) else style.QUIET
+    amount = words.DASH if np.isnan(total) else sums.figure(total)
+    return Node(sums.name(code), amount, "\n".join(notes), colour)
+
+
+def _notes(sums: pairs.Pairs) -> list[str]:
+    frame = sums.frame
+    value = frame["value"]
+    known = value[value > 0]
+    notes = []
+    notes.append(captions.bounds_note(frame, sums.labels, "Widths: figures as printed"))
+    if value.isna().any():
+        notes.append("Dashed: not disclosed, or a range only.")
+    if (frame["estimated"].fillna(0) * value.fillna(0) > 0).any():
+        notes.append("Hatched: the part that the source marks as estimated.")
+    if len(known) and known.min() < 0.01 * known.sum():
+        least = f"{LEAST}{words.NBSP}pt"
+        notes.append(f"Bands thinner than {least} are drawn that wide where there is room.")
+    return [*notes, captions.others_note(frame)]

@@ -1,0 +1,223 @@
+"""Body of a chart with bands from the nodes at its left to those at its right."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.lines import Line2D
+from matplotlib.patches import PathPatch, Rectangle
+from matplotlib.path import Path
+from matplotlib.transforms import Bbox
+
+from armsflow.charts import flows_order as ribbons
+from armsflow.charts.draw import style
+from armsflow.charts.draw.columns import spread
+from armsflow.charts.draw.layout import Flowing, Pen, Room, across, text, up
+from armsflow.charts.draw.marks import Ticks
+from armsflow.charts.text import names as words
+
+__all__: list[str] = []
+
+LEAST = 0.6  # points, of a band
+_GAP, _NODE, _LEADER, _KEY = 7.0, 8.0, 11.0, 16.0  # points
+_CURVED = [Path.MOVETO, *[Path.CURVE4] * 3, Path.LINETO, *[Path.CURVE4] * 3, Path.CLOSEPOLY]
+_HEADS = ("Suppliers", "Recipients")
+
+
+@dataclass(frozen=True)
+class Node:
+    """A party on one side: its words, and its colour."""
+
+    name: str
+    amount: str
+    note: str
+    colour: str
+
+
+@dataclass(frozen=True)
+class Flow:
+    """What goes from one node to another, by their places; without value only a dashed line."""
+
+    from_: int
+    to: int
+    value: float
+    estimated: float
+    colour: str
+
+
+@dataclass(frozen=True)
+class Party:
+    """The artists of a node."""
+
+    name: Flowing
+    amount: Flowing
+    leader: Line2D
+    block: Rectangle
+    hatch: Rectangle
+
+
+class Streams:
+    """Bands as wide as their figures; all is placed when it is drawn."""
+
+    def __init__(
+        self, ax: Axes, nodes: Sequence[Sequence[Node]], flows: Sequence[Flow], scale: words.Scale
+    ) -> None:
+        self.flows, self.scale = flows, scale
+        self.grid, self.guessed = np.zeros((2, len(nodes[0]), len(nodes[1])))
+        for flow in flows:
+            value = np.nan_to_num(flow.value)
+            self.grid[flow.from_, flow.to] = value
+            self.guessed[flow.from_, flow.to] = value * flow.estimated
+        ax.set(xlim=(0, 1), ylim=(1, 0), xticks=[], yticks=[])
+        self.bands = [_band(ax, flow) for flow in flows]
+        self.sides = [
+            [_party(ax, node, right=bool(side)) for node in column] for side, column in enumerate(nodes)
+        ]
+        self.heads = [
+            Flowing(text(ax, head, label="side", ha=ha, va="bottom", weight="bold", fontsize=style.LABEL))
+            for head, ha in zip(_HEADS, ("right", "left"), strict=True)
+        ]
+        self.key = Rectangle((0, 0), 0, 0, facecolor=style.QUIET, linewidth=0, clip_on=False, label="key")
+        ax.add_artist(self.key)
+        self.key_words = Flowing(text(ax, "", label="scale", va="center"))
+
+    def measure(self, width: float, height: float, pt: float, pen: Pen) -> Room:
+        """What names and amounts need at both sides, a line above them, and the bar of the scale below."""
+        lanes, tall = [], []
+        self.amounts = []
+        for side in self.sides:
+            names = [party.name.fit(0.24 * width, pen) for party in side]
+            amounts = [party.amount.fit(np.inf, pen) for party in side]
+            self.amounts.append(max(size[0] for size in amounts))
+            lanes.append(max(size[0] for size in names) + self.amounts[-1] + (_LEADER + 5) * pt)
+            tall.append(sum(max(size[1] for size in pair) + pt for pair in zip(names, amounts, strict=True)))
+        top = max(head.fit(width, pen)[1] for head in self.heads) + 3 * pt
+        self.below = (_KEY + 8) * pt if self.grid.any() else 0.0
+        self.key_words.scale(pen)
+        least = max(*tall, 40 * pt)
+        natural = max(1.35 * max(tall), float(np.clip(0.42 * width, 150 * pt, 230 * pt)))
+        if width - sum(lanes) < 0.15 * width:
+            least = np.inf  # a smaller type leaves room for the bands
+        return Room(lanes[0], lanes[1], top, self.below, least, natural)
+
+    def place(self, ax: Axes, slot: Bbox, box: Bbox, pt: float, pen: Pen) -> None:
+        """Give nodes and bands the height at hand, and put names as near to their nodes as goes."""
+        laid = ribbons.layout(self.grid, box.height, gap=_GAP * pt, least=LEAST * pt)
+        unit = laid.unit or box.height  # pixels for one of the step of the chart
+        ax.set_ylim(box.height / unit, 0)
+        thick = _NODE * pt / box.width
+        for flow, band in zip(self.flows, self.bands, strict=True):
+            _lay_band(band, flow, laid, unit, thick)
+        # from the width of each band, so that what is hatched is a part of what is drawn
+        part = np.divide(self.guessed, self.grid, out=np.zeros_like(self.grid), where=self.grid > 0)
+        for side, (parties, edges) in enumerate(zip(self.sides, (laid.left, laid.right), strict=True)):
+            hatched = (part * laid.widths).sum(axis=1 - side)
+            for party, (top, bottom), tall in zip(parties, edges, hatched, strict=True):
+                shared = {"x": side * (1 - thick), "width": thick}
+                party.block.set(y=top / unit, height=(bottom - top) / unit, **shared)
+                party.block.set_linewidth(0.0 if bottom > top else 0.8 * pen.scale)
+                party.hatch.set(y=(bottom - tall) / unit, height=tall / unit, **shared)
+            self._place_names(side, edges.mean(axis=1), slot, box, pt, pen)
+        # heads end where nodes do, unless the lane of names is too narrow
+        left, right = (pen.size(head.artist)[0] for head in self.heads)
+        ends = max(box.x0 + _NODE * pt, slot.x0 + left), min(box.x1 - _NODE * pt, slot.x1 - right)
+        for head, end in zip(self.heads, ends, strict=True):
+            head.artist.set_position((across(end, box), up(box.y1 + 3 * pt, box)))
+        self._place_key(laid.unit, box, pt)
+
+    def _place_names(
+        self, side: int, middles: np.ndarray, slot: Bbox, box: Bbox, pt: float, pen: Pen
+    ) -> None:
+        parties = self.sides[side]
+        heights = [max(pen.size(p.name.artist)[1], pen.size(p.amount.artist)[1]) + pt for p in parties]
+        wanted = [box.y1 - middle + tall / 2 for middle, tall in zip(middles, heights, strict=True)]
+        # names may stand a little lower than nodes, beside the key
+        tops = spread(wanted, heights, box.y0 - 0.5 * self.below, box.y1 + 2 * pt)
+        away = 1 if side else -1
+        edge = box.x1 if side else box.x0
+        for party, middle, top, tall in zip(parties, middles, tops, heights, strict=True):
+            at, node = up(top - tall / 2, box), up(box.y1 - middle, box)
+            near = edge + away * _LEADER * pt
+            far = near + away * (self.amounts[side] + (5 * pt if self.amounts[side] else 0))
+            # amounts stand in a column, next to their nodes
+            party.amount.artist.set_position((across(near if not side else far - 5 * pt, box), at))
+            party.name.artist.set_position((across(far, box), at))
+            shift = abs(at - node) * box.height
+            ends = [edge + away * pt, edge + away * 3 * pt, near - away * 2.5 * pt, near - away * pt]
+            party.leader.set_data([across(x, box) for x in ends], [node, node, at, at])
+            party.leader.set(visible=shift > 1.5 * pt, linewidth=0.5 * pen.scale)
+
+    def _place_key(self, unit: float, box: Bbox, pt: float) -> None:
+        """The bar that says how wide a round figure is."""
+        self.key.set_visible(unit > 0)
+        if not unit:
+            return
+        value = _round_below(_KEY * pt / unit)
+        bottom = box.y0 - (_KEY + 7) * pt
+        tall = value * unit
+        self.key.set(transform=self.key_words.artist.get_transform())
+        self.key.set(x=0, y=up(bottom, box), width=_NODE * pt / box.width, height=tall / box.height)
+        number = Ticks().format_ticks([value])[0]
+        money = self.scale.unit not in words.COUNTED
+        name = self.scale.amount(number) if money else f"{number} {self.scale.phrase()}"
+        beside = across(box.x0 + (_NODE + 4) * pt, box), up(bottom + tall / 2, box)
+        self.key_words.artist.set(text=name, position=beside)
+
+
+def _round_below(value: float) -> float:
+    """The largest of 1, 2 and 5 times a power of ten that is not above a value."""
+    power = 10.0 ** np.floor(np.log10(value))
+    return float(max(step for step in (1, 2, 5) if step * power <= value * (1 + 1e-9)) * power)
+
+
+def _band(ax: Axes, flow: Flow) -> PathPatch:
+    band = PathPatch(Path(np.zeros((9, 2)), _CURVED), linewidth=0, clip_on=False)
+    if np.isnan(flow.value):
+        band.set(facecolor="none", edgecolor=flow.colour, linestyle=(0, (4, 2)))
+        band.set(label="undisclosed", zorder=2)
+    else:
+        # the small are drawn over the large; what is pale would be lost if it let more through
+        alpha = 0.8 if style.luminance(flow.colour) > 0.5 else 0.55
+        band.set(facecolor=flow.colour, alpha=alpha, label="band", zorder=1 + 1 / (2 + flow.value))
+    ax.add_artist(band)
+    return band
+
+
+def _lay_band(band: PathPatch, flow: Flow, laid: ribbons.Layout, unit: float, thick: float) -> None:
+    at = flow.from_, flow.to
+    x0, x1 = thick, 1 - thick
+    if np.isnan(flow.value):
+        # from below the bands of its supplier to below those of its recipient
+        y0, y1 = laid.left[flow.from_, 1] / unit, laid.right[flow.to, 1] / unit
+        ends = [(x0, y0), (0.5, y0), (0.5, y1), (x1, y1)]
+        band.set_path(Path(ends, _CURVED[:4]))
+        band.set_linewidth(0.8)
+        return
+    y0, y1, width = laid.from_[at] / unit, laid.to[at] / unit, laid.widths[at] / unit
+    upper = [(x0, y0), (0.5, y0), (0.5, y1), (x1, y1)]
+    lower = [(x, y + width) for x, y in reversed(upper)]
+    band.set_path(Path([*upper, *lower, upper[0]], _CURVED))
+
+
+def _party(ax: Axes, node: Node, *, right: bool) -> Party:
+    shared = {"va": "center", "fontsize": style.LABEL}
+    words_ = "\n".join(filter(None, (node.name, node.note)))
+    name = text(ax, words_, label="row", ha="left" if right else "right", **shared)
+    amount = text(ax, node.amount, label="amount", ha="right", color=style.QUIET, **shared)
+    leader = Line2D([], [], transform=ax.transAxes, color=style.QUIET, clip_on=False, label="leader")
+    ax.add_artist(leader)
+    ink = style.INK if style.luminance(node.colour) > 0.5 else "white"
+    looks = {
+        "node": {"facecolor": node.colour, "edgecolor": node.colour, "zorder": 3},
+        "estimated": {"facecolor": "none", "edgecolor": ink, "hatch": "//////", "zorder": 3.2},
+    }
+    block, hatch = (
+        Rectangle((0, 0), 0, 0, linewidth=0, clip_on=False, label=label, **look)
+        for label, look in looks.items()
+    )
+    for patch in (block, hatch):
+        ax.add_patch(patch)
+    return Party(Flowing(name), Flowing(amount), leader, block, hatch)

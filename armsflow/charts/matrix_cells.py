@@ -1,0 +1,239 @@
+"""Body of a chart with a cell for each row and column, names at two sides and sums at the others."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.colors import to_hex
+from matplotlib.lines import Line2D
+from matplotlib.patches import Rectangle
+from matplotlib.transforms import Bbox
+
+from armsflow.charts.draw import style
+from armsflow.charts.draw.layout import Flowing, Pen, Room, across, text, up
+from armsflow.charts.matrix_colours import Ramp
+
+__all__: list[str] = []
+
+_PAPER = {"facecolor": "white", "edgecolor": style.OTHERS, "linewidth": 0.6}
+KINDS = {
+    "rest": (
+        "others or unknown, not on the scale",
+        {"facecolor": style.RULE, "edgecolor": "white", "linewidth": 0.5},
+    ),
+    "zero": ("none", _PAPER),
+    "undisclosed": ("not disclosed", _PAPER | {"hatch": "//////"}),
+    "bounds": ("known within bounds only", _PAPER | {"hatch": "...."}),
+}
+_SMALLER = (1.0, 0.9, 0.8, 0.7, 0.6, 0.5, 0.42, 0.36, 0.3, 0.25)  # names, where there are many
+_LONG, _WIDE, _DOT = 78.0, 96.0, 1.4  # points: of a name that stands upright, of a column, of a dot
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """What is printed: names and sums of rows and columns, and of each cell its kind, value and words."""
+
+    names: tuple[Sequence[str], Sequence[str]]
+    sums: tuple[Sequence[str], Sequence[str]]
+    whole: str
+    kinds: np.ndarray  # "value", one of KINDS, or "" where there is no record
+    values: np.ndarray
+    words: np.ndarray
+    unit: str
+
+
+class Lattice:
+    """Cells in rows and columns."""
+
+    def __init__(self, ax: Axes, sheet: Sheet, *, log: bool) -> None:
+        rows, columns = self.shape = sheet.values.shape
+        ax.set(xlim=(0, columns), ylim=(rows, 0), xticks=[], yticks=[])
+        shown = np.where(sheet.kinds == "value", sheet.values, np.nan)
+        self.ramp = Ramp(ax, shown, sheet.unit, log=log) if np.isfinite(shown).any() else None
+        self.cells = [self._cell(ax, sheet, *at) for at in np.argwhere(sheet.kinds != "")]
+        self.dots = _dots(ax, np.argwhere(sheet.kinds == ""))
+        left, above = ax.get_yaxis_transform(), ax.get_xaxis_transform()
+        shared = {"va": "center_baseline", "ha": "right"}
+        self.rows = [
+            _word(ax, name, "row", left, y=place + 0.5, **shared) for place, name in enumerate(sheet.names[0])
+        ]
+        self.columns = [
+            _word(ax, name, "column", above, x=place + 0.5, ha="center", va="bottom")
+            for place, name in enumerate(sheet.names[1])
+        ]
+        self.right = [
+            _word(ax, sum_, "sum", left, y=place + 0.5, **shared) for place, sum_ in enumerate(sheet.sums[0])
+        ]
+        self.below = [
+            _word(ax, sum_, "sum", above, x=place + 0.5, ha="center", va="center")
+            for place, sum_ in enumerate(sheet.sums[1])
+        ]
+        self.whole = _word(ax, sheet.whole, "whole", ax.transAxes, weight="bold", ha="right", va="center")
+        self.heads = [_word(ax, "Sum", "head", ax.transAxes, color=style.QUIET, ha="right", va=va)
+                      for va in ("center", "bottom")]  # fmt: skip
+        kinds = [kind for kind in KINDS if (sheet.kinds == kind).any()]
+        self.keys = [_Key(ax, kind) for kind in (*kinds, *([""] if (sheet.kinds == "").any() else []))]
+
+    def _cell(self, ax: Axes, sheet: Sheet, row: int, column: int) -> tuple[str, Flowing]:
+        kind, ink = str(sheet.kinds[row, column]), style.INK
+        if kind == "value":
+            ink = style.ink_on(to_hex(self.ramp.colour(sheet.values[row, column])))
+        else:
+            ax.add_patch(
+                Rectangle((column, row), 1, 1, label=kind, zorder=1.5, clip_on=False, **KINDS[kind][1])
+            )
+        at = {"x": column + 0.5, "y": row + 0.5, "ha": "center", "va": "center_baseline"}
+        cell = _word(ax, sheet.words[row, column], "cell", ax.transData, color=ink, **at)
+        if kind in ("undisclosed", "bounds"):
+            cell.artist.set_path_effects(style.halo())
+        return kind, cell
+
+    # --- room -----------------------------------------------------------------------------------
+
+    def measure(self, width: float, height: float, pt: float, pen: Pen) -> Room:
+        """Names in the largest type in which they stand apart, sums, and the key below."""
+        for smaller in _SMALLER:
+            small = Pen(pen.renderer, pen.scale * smaller)
+            left = max(name.fit(0.3 * width, small)[0] for name in self.rows) + 5 * pt
+            self.lane = max(word.fit(np.inf, small)[0] for word in (*self.right, self.whole, self.heads[1]))
+            step = min((width - left - self.lane - 8 * pt) / self.shape[1], _WIDE * pt)
+            if self._stand(step, pt, small):
+                break
+        self.heads[0].fit(np.inf, small)
+        tallest = self._tallest(pt, pen) + 1.5 * pt * smaller
+        pitch = max(tallest, float(np.clip(0.8 * step, 11 * pt * smaller, 20 * pt)))
+        for _, cell in self.cells:
+            cell.scale(pen)
+        self.key = self._keys(width - 2 * pt, pt, pen)
+        right = max(width - left - step * self.shape[1], self.lane + 8 * pt)
+        least, natural = self.shape[0] * tallest, self.shape[0] * pitch
+        below = self.summed + self.key
+        return Room(left, right, self.named + 4 * pt, below, least, natural, most=1.6 * natural)
+
+    def _tallest(self, pt: float, pen: Pen) -> float:
+        """The least pitch of rows at which no name reaches into the next one, nor far out of the rows."""
+        talls = np.array([pen.size(word.artist)[1] for word in self.rows])
+        beside = (talls[1:] + talls[:-1]) / 2
+        return float(max(talls.min(), talls[0] - 6 * pt, talls[-1] - 6 * pt, *beside))
+
+    def _stand(self, step: float, pt: float, small: Pen) -> bool:
+        """Whether the names and sums of columns fit a step: lying, upright in two lines, or in one."""
+        for turn, longest in (
+            (0, step - 3 * pt),
+            (90, _LONG * small.renderer.points_to_pixels(small.scale)),
+            (90, np.inf),
+        ):
+            self.named, wide = _turned(self.columns, turn, longest, small)
+            if wide <= step - (3 * pt if not turn else 0):
+                break
+        else:
+            return False
+        for turn in (0, 90):
+            self.summed, across_ = _turned(self.below, turn, np.inf, small)
+            if across_ <= step - (3 * pt if not turn else 0):
+                break
+        self.summed += 6 * pt
+        return across_ <= step
+
+    def _keys(self, width: float, pt: float, pen: Pen) -> float:
+        """Put the keys in lines beside and under the ramp, from the left; the height that they take."""
+        line, high = 11 * pt, 26 * pt if self.ramp else 0.0
+        at = x = (self.ramp.measure(pt, pen) + 14 * pt) if self.ramp else 0.0
+        y = 8 * pt
+        for key in self.keys:
+            wide = key.words.fit(np.inf, pen)[0] + 14 * pt
+            if x > 0 and x + wide > width:
+                x, y = (at if at + wide <= width else 0.0), y + line
+                if x == 0:
+                    at, y = 0.0, max(y, high + 9 * pt)
+            key.at = x, y
+            x += wide + 8 * pt
+        return max(high + 5 * pt, y + line if self.keys else 0.0)
+
+    # --- places ---------------------------------------------------------------------------------
+
+    def place(self, ax: Axes, slot: Bbox, box: Bbox, pt: float, pen: Pen) -> None:
+        """Names to the left and above, sums to the right and below, numbers where all have room."""
+        for name in self.rows:
+            name.artist.set_x(across(box.x0 - 4 * pt, box))
+        for name in self.columns:
+            name.artist.set_y(up(box.y1 + 3 * pt, box))
+        right, below = across(box.x1 + 6 * pt + self.lane, box), up(box.y0 - self.summed / 2, box)
+        for word in self.right:
+            word.artist.set_x(right)
+        for word in self.below:
+            word.artist.set_y(below)
+        self.whole.artist.set_position((right, below))
+        self.heads[0].artist.set_position((across(box.x0 - 4 * pt, box), below))
+        self.heads[1].artist.set_position((right, up(box.y1 + 3 * pt, box)))
+        self.dots.set_markersize(min(_DOT * pen.scale, 0.12 * box.width / pt / self.shape[1]))
+        self._show(box.width / self.shape[1] - 2.5 * pt, box.height / self.shape[0], pen)
+        top = box.y0 - self.summed - 4 * pt
+        if self.ramp:
+            self.ramp.place(slot.x0, top, box, pt, pen)
+        for key in self.keys:
+            key.place(slot.x0, top, box, pt)
+
+    def _show(self, width: float, height: float, pen: Pen) -> None:
+        """Show the figures if all have room, so that none is singled out; bounds where they have."""
+        for _, cell in self.cells:
+            cell.artist.set_visible(True)  # what is hidden has no size
+        sizes = [pen.size(cell.artist) for _, cell in self.cells]
+        fits = [wide <= width and tall <= height for wide, tall in sizes]
+        every = all(fit for (kind, _), fit in zip(self.cells, fits, strict=True) if kind != "bounds")
+        for (_, cell), fit in zip(self.cells, fits, strict=True):
+            cell.artist.set_visible(every and fit)
+
+
+class _Key:
+    """A kind of cell, explained."""
+
+    def __init__(self, ax: Axes, kind: str) -> None:
+        words, look = KINDS.get(kind, ("no record", {}))
+        self.words = _word(ax, words, "key", ax.transAxes, va="center", color=style.QUIET)
+        self.at = 0.0, 0.0
+        self.swatch = Rectangle((0, 0), 0, 0, transform=ax.transAxes, clip_on=False, **look)
+        self.swatch.set(label="swatch", visible=bool(kind))
+        self.dot = _dots(ax, np.empty((0, 2)))
+        self.dot.set(transform=ax.transAxes, visible=not kind, clip_on=False, label="swatch")
+        ax.add_artist(self.swatch)
+
+    def place(self, left: float, top: float, box: Bbox, pt: float) -> None:
+        """Put swatch and words at their place, counted from the upper left corner of the keys."""
+        x, y = left + self.at[0], top - self.at[1]
+        wide, tall = 9 * pt, 7 * pt
+        self.swatch.set(x=across(x + 0.5 * pt, box), y=up(y - tall / 2, box))
+        self.swatch.set(width=wide / box.width, height=tall / box.height)
+        self.dot.set_data([across(x + wide / 2, box)], [up(y, box)])
+        self.words.artist.set_position((across(x + 13 * pt, box), up(y, box)))
+
+
+def _dots(ax: Axes, cells: np.ndarray) -> Line2D:
+    """A small dot where there is no record."""
+    dots = Line2D(cells[:, 1] + 0.5, cells[:, 0] + 0.5, linewidth=0, marker="o", markersize=_DOT)
+    dots.set(color=style.OTHERS, markeredgewidth=0, label="empty", zorder=1)
+    ax.add_artist(dots)
+    return dots
+
+
+def _word(
+    ax: Axes, words: str, label: str, transform: Any, *, x: float = 0, y: float = 0, **kw: Any
+) -> Flowing:
+    artist = text(ax, words, label=label, transform=transform, **kw)
+    artist.set_position((x, y))
+    return Flowing(artist)
+
+
+def _turned(words: Sequence[Flowing], turn: float, longest: float, pen: Pen) -> tuple[float, float]:
+    """Write words at a turn; how far they reach upwards, and how wide the widest is across."""
+    for word in words:
+        word.artist.set_rotation(0)  # lines are measured lying
+    sizes = [word.fit(longest, pen) for word in words]
+    for word in words:
+        word.artist.set(rotation=turn, multialignment="left" if turn else "center")
+    wide, tall = (max(size[side] for size in sizes) for side in (0, 1))
+    return (wide, tall) if turn else (tall, wide)

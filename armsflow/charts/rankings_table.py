@@ -1,0 +1,218 @@
+"""A league table as a body: bars among columns, and ever fewer columns the less room there is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.lines import Line2D
+from matplotlib.ticker import MaxNLocator
+from matplotlib.transforms import Bbox
+
+from armsflow.charts.draw import style
+from armsflow.charts.draw.layout import Flowing, Pen, Room, across, text, up
+from armsflow.charts.draw.marks import Ticks
+from armsflow.charts.draw.rows import apportioned
+from armsflow.charts.rankings_cells import COLUMNS, Placing, Standing, figures, hang
+from armsflow.charts.text.names import DASH
+
+__all__: list[str] = []
+
+_GAP, _NEAR, _FAR = 7.0, 5.0, 12.0  # points before figures, about names, before partners
+_LEAST = 40.0  # points of scale that a chart in full type keeps
+_SCALES = (0.2, 0.13)  # parts of the width that the scale keeps beside partners, at best and at the least
+_WRAP = 38.0  # points of a figure that is bounds only, where there is little room
+_FEW = 24.0  # and what it has at the very least
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What is shown where there is less and less room."""
+
+    partners: int
+    bounds: bool = True
+    turned: bool = False  # whether windows stand in two lines at the heads
+    before: bool = True  # whether the window before stands in figures too
+    lane: float = 0.32  # the part of the width that names may take
+
+
+def _plans(partners: int) -> Iterator[Plan]:
+    """All that is shown first; then without what tells least."""
+    for turned in (False, True):
+        yield from (Plan(number, turned=turned, lane=0.24) for number in range(partners, 0, -1))
+    for bounds in (True, False):
+        yield from (Plan(0, bounds, turned) for turned in (False, True))
+    yield Plan(0, False, True, lane=0.22)
+    yield Plan(0, False, True, before=False)
+    yield Plan(0, False, True, before=False, lane=0.2)
+
+
+class Standings:
+    """Body of a chart that is a ranked table with bars in it."""
+
+    def __init__(self, ax: Axes, rows: Sequence[Standing], heads: Sequence[str], last: str) -> None:
+        """`heads` are those of the columns of figures, `last` that of the partners."""
+        known = np.concatenate([figures(row) for row in rows])
+        known = known[np.isfinite(known)]
+        end = 1.04 * (known.max(initial=0.0) or 1.0)
+        ax.set(xlim=(0, end), ylim=(len(rows), 0), yticks=[])
+        self.steps = MaxNLocator(nbins=4, steps=[1, 2, 2.5, 5, 10])
+        ax.xaxis.set_major_locator(self.steps)
+        ax.xaxis.set_major_formatter(Ticks())
+        ax.tick_params(axis="x", labelbottom=bool(known.size))
+        ax.axvline(0, color=style.INK, linewidth=0.8, zorder=2.6, label="zero")
+        self.heads = [_head(ax, words, ha="right") for words in heads]
+        self.windows = list(heads)
+        self.last = _head(ax, last, ha="left")
+        self.rows = [Placing(ax, row, n + 0.5, end) for n, row in enumerate(rows)]
+        self.partners = max(len(row.partners) for row in rows)
+        self.pointed = [any("." in row.cells[n][0] for row in rows) for n in range(len(COLUMNS))]
+        self.rule = _rule(ax, style.INK)
+        # after every fifth place, as tables in print have it
+        fifth = [row.place.isdigit() and int(row.place) % 5 == 0 for row in rows[:-1]]
+        self.rules = [_rule(ax, style.RULE) if each else None for each in [*fifth, False]]
+
+    def measure(self, width: float, height: float, pt: float, pen: Pen) -> Room:
+        """What names, figures and partners need; what tells least gives way first."""
+        for plan in _plans(self.partners):
+            left, right = self._widths(plan, width, pt, pen)
+            scale = width - left - right
+            least, natural = self._heights(pt)
+            if scale >= self._scale(plan, width, pt) and not (self.bounded and least > height):
+                break
+        heads = [*self.heads, *([self.last] if plan.partners else [])]
+        above = max(head.fit(np.inf, pen)[1] for head in heads) + 6 * pt
+        # where even the shortest scale has no room, smaller type may help
+        least = least if scale >= _FEW * pt else np.inf
+        return Room(left, right, above, 13 * pt, least, natural, most=1.8 * natural)
+
+    def _scale(self, plan: Plan, width: float, pt: float) -> float:
+        return max(_LEAST * pt, _SCALES[-1] * width if plan.partners else 0.0)
+
+    def _widths(self, plan: Plan, width: float, pt: float, pen: Pen) -> tuple[float, float]:
+        """Set the words of a plan, and say what they need to the left and to the right of the scale."""
+        self.plan = plan
+        self.bounded = plan.bounds and any(span.words for row in self.rows for span in row.bounds)
+        for row in self.rows:
+            row.show(plan.partners, bounded=self.bounded)
+        for head in [*self.heads, self.last]:
+            head.artist.set_visible(True)
+        for head, words in zip(self.heads, self.windows, strict=True):
+            head.words = words.replace(DASH, "\n" + DASH) if plan.turned else words
+        self.digits = _widest([row.place for row in self.rows], pen)
+        self._ruler(pen)
+        lane = min(_widest([row.name for row in self.rows], pen), plan.lane * width)
+        for row in self.rows:
+            row.name_size = row.name.fit(lane, pen)
+        names = max(row.name_size[0] for row in self.rows)
+        self._figures(pt, pen)
+        left = self.digits + names + 2 * _NEAR * pt
+        right = sum(self.columns[n] + _GAP * pt for n in self._kept()) + 2 * pt
+        if not plan.partners:
+            return left, right
+        right += _FAR * pt
+        return left, right + self._partners(width - left - right, width, pt, pen)
+
+    def _kept(self) -> list[int]:
+        return [n for n, name in enumerate(COLUMNS) if name != "previous" or self.plan.before]
+
+    def _ruler(self, pen: Pen) -> None:
+        """Measure a line of each size of type, and the decimals that whole numbers leave free."""
+        flow = self.rows[0].cells[0]
+        told, sizes = flow.words, []
+        for flow.words in ("0.0", "0", told):
+            sizes.append(flow.fit(np.inf, pen))
+        point = sizes[0][0] - sizes[1][0]
+        self.points = [point if pointed else 0.0 for pointed in self.pointed]
+        self.lines = {"cell": sizes[1][1], "bounds": self.last.fit(np.inf, pen)[1]}
+
+    def _figures(self, pt: float, pen: Pen) -> None:
+        """The widths of the columns of figures, with their heads and, if they are shown, the bounds."""
+        widths = [[head.fit(np.inf, pen)[0] for head in self.heads]]
+        for row in self.rows:
+            sizes = [cell.fit(np.inf if self.plan.bounds else _WRAP * pt, pen) for cell in row.cells]
+            row.cells_tall = max(tall for _, tall in sizes)
+            hung = [hang(cell.artist, point) for cell, point in zip(row.cells, self.points, strict=True)]
+            widths.append([wide + inward for (wide, _), inward in zip(sizes, hung, strict=True)])
+        if self.bounded:
+            widths += [[span.fit(np.inf, pen)[0] for span in row.bounds] for row in self.rows]
+        self.columns = np.max(widths, axis=0)
+
+    def _partners(self, room: float, width: float, pt: float, pen: Pen) -> float:
+        """The width of the partners beside the scale, in two lines at most, or infinite if that fails."""
+        for part in _SCALES:
+            spare = max(room - max(_LEAST * pt, part * width), 0.0)
+            for row in self.rows:
+                row.partners_size = row.partners.fit(spare, pen)
+            lines = np.array([row.partners_size[1] for row in self.rows]) / self.lines["bounds"]
+            # few rows of two lines are better than a short scale, and many worse
+            if np.mean(lines > 1.5) <= 0.25:
+                break
+        widest = max(row.partners_size[0] for row in self.rows)
+        return np.inf if lines.max() > 2.6 else max(widest, self.last.fit(np.inf, pen)[0])
+
+    def _heights(self, pt: float) -> tuple[float, float]:
+        """The least and the natural height of all rows, which are kept one by one."""
+        tall = np.array([row.tall(self.lines, bounded=self.bounded) for row in self.rows])
+        self.least = tall + 1.5 * pt
+        self.natural = np.maximum(tall + 4 * pt, 12.5 * pt)
+        return float(self.least.sum()), float(self.natural.sum())
+
+    def place(self, ax: Axes, slot: Bbox, box: Bbox, pt: float, pen: Pen) -> None:
+        """Put names at the left edge, columns at the right, a rule below the heads."""
+        ax.tick_params(labelsize=style.SMALL * pen.scale)
+        self.steps.set_params(nbins=int(np.clip(box.width / (34 * pt), 1, 4)))
+        edges = self._edges(box, pt)
+        unit = len(self.rows) / box.height  # of the scale from top to bottom, for one pixel
+        ends = across(slot.x0, box), across(slot.x1, box)
+        self.rule.set(xdata=ends, ydata=[-1.5 * pt * unit] * 2, linewidth=0.6 * pen.scale)
+        heights = apportioned(box.height, self.least, self.natural)
+        half = min(0.31 * heights.min(), 8 * pt) * unit
+        top = 0.0
+        for row, rule, height in zip(self.rows, self.rules, heights, strict=True):
+            row.place.artist.set_x(across(slot.x0 + self.digits, box))
+            row.name.artist.set_x(across(slot.x0 + self.digits + _NEAR * pt, box))
+            self._cells(row, edges, box)
+            row.lay((top + height / 2) * unit, half, unit, self.lines, pen.scale)
+            top += height
+            if rule:
+                rule.set(xdata=ends, ydata=[top * unit] * 2)
+        self._heads(edges, box, pt)
+
+    def _edges(self, box: Bbox, pt: float) -> list[float]:
+        """Right edges of the columns of figures, and the left edge of the partners."""
+        edges, x = [], box.x1 + 2 * pt
+        for n, wide in enumerate(self.columns):
+            x += wide + _GAP * pt if n in self._kept() else 0.0
+            edges.append(x)
+        return [*edges, x + _FAR * pt]
+
+    def _heads(self, edges: Sequence[float], box: Bbox, pt: float) -> None:
+        for n, (head, edge) in enumerate(zip([*self.heads, self.last], edges, strict=True)):
+            shown = n in self._kept() if n < len(self.heads) else bool(self.plan.partners)
+            head.artist.set(position=(across(edge, box), up(box.y1 + 3.5 * pt, box)), visible=shown)
+
+    def _cells(self, row: Placing, edges: Sequence[float], box: Bbox) -> None:
+        row.partners.artist.set_x(across(edges[-1], box))
+        for n, (cell, span) in enumerate(zip(row.cells, row.bounds, strict=True)):
+            inward = hang(cell.artist, self.points[n])
+            cell.artist.set(x=across(edges[n] - inward, box), visible=n in self._kept())
+            span.artist.set_x(across(edges[n], box))
+
+
+def _widest(flows: Sequence[Flowing], pen: Pen) -> float:
+    return max(flow.fit(np.inf, pen)[0] for flow in flows)
+
+
+def _head(ax: Axes, words: str, *, ha: str) -> Flowing:
+    options = {"ha": ha, "va": "bottom", "multialignment": ha, "color": style.QUIET}
+    return Flowing(text(ax, words, label="column", **options))
+
+
+def _rule(ax: Axes, colour: str) -> Line2D:
+    rule = Line2D([0, 1], [0, 0], transform=ax.get_yaxis_transform(), color=colour, linewidth=0.6)
+    rule.set(clip_on=False, label="rule", zorder=0.5)
+    ax.add_artist(rule)
+    return rule

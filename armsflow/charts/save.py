@@ -1,0 +1,132 @@
+"""Charts as files: the same bytes on every run, text as text, the width of a journal's column."""
+
+from __future__ import annotations
+
+import io
+import os
+from pathlib import Path
+from typing import Any
+
+import matplotlib as mpl
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from armsflow.charts.describe import of_figure
+from armsflow.charts.draw.layout import MM, WIDTHS, Plate
+from armsflow.errors import ArgumentError, one_of
+
+__all__ = ["save"]
+
+# what would carry the moment of writing; None leaves it out
+_METADATA: dict[str, dict[str, Any]] = {
+    ".pdf": {"CreationDate": None, "ModDate": None},
+    ".png": {},
+    ".svg": {"Date": None},
+}
+# where a format keeps a title, and a description
+_WORDS = {".pdf": ("Title", "Subject"), ".png": ("Title", "Description"), ".svg": ("Title", "Description")}
+_RC = {"svg.fonttype": "none", "svg.hashsalt": "armsflow", "pdf.fonttype": 42, "savefig.bbox": None}
+
+
+def save(ax: Axes, path: str | os.PathLike[str], *, width: str | float = "double") -> Path:
+    """Write the figure of a chart as PNG, SVG or PDF, and give back where it went.
+
+    The same chart gives the same bytes on every run with the same matplotlib. Text stays text in
+    SVG and PDF; PNG has 300 dots per inch. What `describe` says goes into the file's own description. The
+    file is written whole or not at all.
+
+    Parameters
+    ----------
+    ax : matplotlib.axes.Axes
+        What a ``plot_`` function returned.
+    path : str or path
+        Where to write; the suffix says as what: ``.png``, ``.svg`` or ``.pdf``.
+    width : {"single", "double"} or float
+        One column (85 mm), the page (175 mm), or a width [mm]. A chart of its own takes the height
+        that suits this width; any other figure keeps its proportions. The figure itself is left as
+        it was.
+
+    Returns
+    -------
+    pathlib.Path
+
+    Raises
+    ------
+    ArgumentError
+        If `ax` is no Axes, the suffix is another, or the width is no positive number.
+
+    Examples
+    --------
+    Is the picture the same when it is made again?
+
+    >>> import tempfile
+    >>> from pathlib import Path
+    >>> import armsflow as af
+    >>> import pandas as pd
+    >>> given = pd.DataFrame({"supplier": ["Israel", "Russia"], "value": [40, 90]})
+    >>> records = af.to_records(
+    ...     given, recipient="Azerbaijan", year=2014, stage="delivery", unit="TIV"
+    ... )
+    >>> ax = af.plot_totals(af.totals(records))
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     one = af.save(ax, Path(folder) / "one.svg", width="single").read_bytes()
+    ...     two = af.save(ax, Path(folder) / "two.svg", width="single").read_bytes()
+    >>> one == two
+    True
+    """
+    if not isinstance(ax, Axes):
+        raise ArgumentError(
+            f"save was given {ax!r}; expected the Axes that a plot_ function returned", rows=[ax]
+        )
+    path = Path(path)
+    suffix = one_of(path.suffix.lower(), sorted(_METADATA), "the suffix of the file")
+    inches = _width(width) * MM
+    figure = ax.figure.figure
+    before = tuple(figure.get_size_inches())
+    try:
+        _resize(ax, figure, inches)
+        content = _drawn(figure, suffix)
+    finally:
+        figure.set_size_inches(before)
+    _write(path, content)
+    return path
+
+
+def _width(width: str | float) -> float:
+    if isinstance(width, str):
+        return WIDTHS[one_of(width, list(WIDTHS), "width")]
+    number = isinstance(width, int | float) and not isinstance(width, bool)
+    if not number or not 0 < width < float("inf"):
+        raise ArgumentError(
+            f"width is {width!r}; expected 'single' (85 mm), 'double' (175 mm) or a positive "
+            "number of millimetres",
+            rows=[width],
+        )
+    return float(width)
+
+
+def _resize(ax: Axes, figure: Figure, inches: float) -> None:
+    before = figure.get_size_inches()
+    figure.set_size_inches(inches, before[1] * inches / before[0])
+    plate = ax.get_axes_locator()
+    if isinstance(plate, Plate) and plate.owned and len(figure.axes) == 1:
+        plate.fit_height()
+
+
+def _drawn(figure: Figure, suffix: str) -> bytes:
+    buffer = io.BytesIO()
+    said = dict(zip(_WORDS[suffix], of_figure(figure), strict=True))
+    metadata = _METADATA[suffix] | {key: text for key, text in said.items() if text}
+    with mpl.rc_context(_RC):
+        figure.savefig(buffer, format=suffix[1:], dpi=300, metadata=metadata, bbox_inches=None)
+    return buffer.getvalue()
+
+
+def _write(path: Path, content: bytes) -> None:
+    # first beside the target, then put in its place at one stroke
+    beside = path.with_name(f".{path.name}.{os.getpid()}")
+    try:
+        beside.write_bytes(content)
+        beside.replace(path)
+    finally:
+        beside.unlink(missing_ok=True)

@@ -1,0 +1,303 @@
+"""Records along the years, in lanes: what was lent, signed, delivered and paid, and when."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import narwhals as nw
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.ticker import FuncFormatter, MaxNLocator
+
+from armsflow.charts import check as frames
+from armsflow.charts import describe as telling
+from armsflow.charts.draw import style
+from armsflow.charts.draw.layout import drawn
+from armsflow.charts.draw.rows import Row, Rows, Span
+from armsflow.charts.text import names as words
+from armsflow.errors import ArgumentError, one_of
+
+__all__ = ["plot_timeline"]
+
+_CHART, _MOST, _HATCH = "plot_timeline", 40, "//////"
+_LANES = ("stage", "recipient", "supplier")
+_NEEDS = ("record", "part_of", "same_as", "supplier", "recipient", "category", "item", "estimated")
+_PART, _SAME = "↳", "="
+_CHOOSE = "choose with where(records, …, years=…), or keep each figure once with without_parts(records)"
+
+
+def plot_timeline(
+    records: Any,
+    ax: Axes | None = None,
+    *,
+    by: str = "stage",
+    items: bool = False,
+    labels: str = "name",
+    title: str | None = None,
+) -> Axes:
+    """Bars along the years, one per record, in lanes: loans beside the contracts that they pay for.
+
+    A bar covers the years of its record, the first and the last included; a figure for a single year is
+    a diamond. The amount stands at the right in its own unit, for nothing here is compared or added.
+    What is hollow has no disclosed amount; what is hatched, or half filled, its source marks as estimated.
+    A part stands under its whole, and a further telling under the first.
+
+    Parameters
+    ----------
+    records : records frame
+        pandas or Polars, at most 40 rows. It is the one chart that draws records themselves.
+    ax : matplotlib.axes.Axes, optional
+        Where to draw; the whole chart stays inside the place of this Axes. By default a new figure.
+    by : {"stage", "recipient", "supplier"}
+        What makes a lane. Stages follow each other as in a transaction, parties by name.
+    items : bool
+        Whether the source's own words for what was transferred stand in the row.
+    labels : {"name", "code"}
+        How parties are printed.
+    title : str, optional
+        In place of the title that the chart gives itself.
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+        Its scale in years: 2015 is the middle of that year.
+
+    Raises
+    ------
+    ArgumentError
+        If `by` or `items` is another, the frame is no records frame or has no rows, or it has more than 40.
+
+    Examples
+    --------
+    Did the contracts come before the loan?
+
+    >>> import armsflow as af
+    >>> claims = af.read_claims(af.table_path("claims.csv"))
+    >>> ax = af.plot_timeline(claims)
+    >>> [text.get_text() for text in ax.texts if text.get_label() == "band"]
+    ['Contracts', 'Loans', 'Deliveries', 'Payments']
+    >>> [float(bars[0].get_x() + 0.5) for bars in ax.containers]
+    [2010.0, 2010.0]
+    """
+    frames.axes_or_error(ax, chart=_CHART)
+    one_of(by, _LANES, "by")
+    one_of(labels, ("name", "code"), "labels")
+    if not isinstance(items, bool):
+        raise ArgumentError(f"items is {items!r}; expected True or False", rows=[items])
+    frame = _read(records)
+    frames.at_most(list(frame["record"]), _MOST, chart=_CHART, what="records", remedy=_CHOOSE)
+    lanes = [(name, frame[frame[by] == name]) for name in _order(frame, by, labels)]
+    # what the title says of all is not said of each again
+    told = [key for key in ("supplier", "recipient", "stage") if key != by and frame[key].nunique() > 1]
+    deals = {
+        words.key_label(by, name, labels) if len(lanes) > 1 else "": list(_deals(rows, told, items, labels))
+        for name, rows in lanes
+    }
+    return drawn(
+        ax,
+        lambda place: _draw(place, deals),
+        title=title or words.flow(frame, labels) + (f", by {by}" if len(lanes) > 1 else ""),
+        subtitle=_subtitle(frame),
+        foot=words.foot(frame, *_notes(frame, [deal for rows in deals.values() for deal in rows])),
+        tell=lambda: _tell(frame, deals),
+    )
+
+
+def _read(records: Any) -> pd.DataFrame:
+    """The records with the two columns of a summary that the words need."""
+    frame = nw.from_native(records, pass_through=True)
+    if isinstance(frame, nw.DataFrame):
+        records = frame.with_columns(period=nw.lit(""), undisclosed=nw.lit(0)).to_native()
+    read = frames.read(records, chart=_CHART, noun="to_records", needs=_NEEDS)
+    spans = zip(read["start"].astype(int), read["end"].astype(int), strict=True)
+    return read.assign(
+        period=[words.years(*span) for span in spans], undisclosed=read["high"].isna().astype(int)
+    )
+
+
+def _order(frame: pd.DataFrame, by: str, labels: str) -> list[str]:
+    met = set(frame[by])
+    if by == "stage":
+        return [name for name in words.STAGES if name in met]
+    return sorted(met, key=lambda code: (style.is_rest(code), words.party(code, labels)))
+
+
+@dataclass(frozen=True)
+class Deal(Row):
+    """One record: `low` and `high` are the ends of its years."""
+
+    disclosed: bool = True
+    link: str = ""
+
+
+def _deals(rows: pd.DataFrame, told: Sequence[str], items: bool, labels: str) -> Iterator[Deal]:
+    nested = _nested(rows)
+    names = [_name(row, told, items, labels) for row, _, _ in nested]
+    for (row, depth, link), name in zip(nested, names, strict=True):
+        amount, detail = _amount(row)
+        inset = words.NBSP * 3 * (depth - 1) + link + words.NBSP if depth else ""
+        if names.count(name) > 1 and row["category"] != "all":
+            name = f"{name}: {words.category(row['category'], labels)}"
+        yield Deal(
+            name=inset + name,
+            amount=amount,
+            detail=detail,
+            value=(row["start"] + row["end"]) / 2,
+            low=row["start"] - 0.5,
+            high=row["end"] + 0.5,
+            colour=style.supplier_colour(row["supplier"]),
+            estimated=row["estimated"],
+            disclosed=not row["undisclosed"],
+            link=link,
+            hang=words.NBSP * (3 * depth + 1) if depth else "",
+        )
+
+
+def _nested(rows: pd.DataFrame) -> list[tuple[pd.Series, int, str]]:
+    """Rows in order of time, each followed by its parts and its further tellings, with their depth."""
+    stages = {name: place for place, name in enumerate(words.STAGES)}
+    rows = rows.assign(_stage=rows["stage"].map(stages))
+    rows = rows.sort_values(["start", "_stage", "end", "supplier", "recipient", "record"])
+    ids = list(zip(rows["source"], rows["release"], rows["record"], strict=True))
+    first = {key: place for place, key in reversed(list(enumerate(ids)))}
+    parents = [_parent(row, first) for _, row in rows.iterrows()]
+    placed: dict[int, tuple[int, str]] = {}
+
+    def put(place: int, depth: int, link: str) -> None:
+        if place in placed:
+            return
+        placed[place] = depth, link
+        for other, (parent, kind) in enumerate(parents):
+            if parent == place:
+                put(other, depth + 1, kind)
+
+    # those whose whole is absent first; then whatever a circle of links would leave out
+    for place in sorted(range(len(rows)), key=lambda place: parents[place][0] is not None):
+        put(place, 0, "")
+    return [(rows.iloc[place], *at) for place, at in placed.items()]
+
+
+def _parent(row: pd.Series, first: dict[tuple, int]) -> tuple[int | None, str]:
+    """Where the first telling of a row stands or, else, the nearest of its wholes."""
+    wholes = [(name, _PART) for name in reversed(row["part_of"].split("+"))]
+    for name, link in [(row["same_as"], _SAME), *wholes]:
+        place = first.get((row["source"], row["release"], name))
+        if place is not None:
+            return place, link
+    return None, ""
+
+
+def _name(row: pd.Series, told: Sequence[str], items: bool, labels: str) -> str:
+    # years that came after words written from right to left would be turned round
+    name = words.row_label({key: row[key] for key in (*told, "period")}, labels)
+    return f"{name}: {row['item']}" if items and row["item"] else name
+
+
+def _amount(row: pd.Series) -> tuple[str, str]:
+    """The amount of a record in the step that suits it, and under it its bounds."""
+    scale = words.scale_of(row.to_frame().T, ("value", "low", "high"))
+    figures = row.copy()
+    figures[["value", "low", "high"]] = row[["value", "low", "high"]].astype(float) / scale.factor
+    if row["undisclosed"]:
+        return "not disclosed", ""
+    amount, detail = words.cells(figures, scale)
+    if row["unit"] == "pieces" and np.isfinite(figures["value"]):
+        amount = words.count(figures["value"])
+    if row["unit"] in words.COUNTED:
+        amount += words.NBSP + scale.phrase()
+    return amount, detail
+
+
+class Years(MaxNLocator):
+    """Whole years within the scale, as many as have room, at steps of 1, 2, 5, 10 and so on."""
+
+    most = 1
+
+    def set_params(self, **options: Any) -> None:
+        """Take the number of ticks that have room as ``nbins``."""
+        self.most = options.get("nbins", self.most)
+        super().set_params(**options)
+
+    def tick_values(self, vmin: float, vmax: float) -> np.ndarray:
+        """The years from `vmin` to `vmax`."""
+        years = np.arange(np.ceil(vmin), vmax)
+        steps = (years[years % step == 0] for step in (1, 2, 5, 10, 20, 50, 100))
+        return next((found for found in steps if 0 < len(found) <= self.most), years[:1])
+
+
+def _draw(ax: Axes, deals: dict[str, Sequence[Deal]]) -> Rows:
+    every = [deal for rows in deals.values() for deal in rows]
+    low, high = min(deal.low for deal in every), max(deal.high for deal in every)
+    low -= 0.015 * (high - low)  # a diamond is wider than a short year
+    span = Span(
+        low, high, base=low, steps=Years, most=10, numbers=FuncFormatter(lambda year, _: f"{year:.0f}")
+    )
+    body = Rows(ax, deals, _mark, span=span)
+    for line in body.lines:
+        line.zero.set_visible(False)  # years have no nought
+    for part in body.parts:
+        part.name.artist.set_path_effects(style.halo(3))  # where the lines of the years cross names
+    ax.grid(axis="x", color=style.RULE, linewidth=0.6)
+    return body
+
+
+def _mark(ax: Axes, deal: Deal, y: float, end: float) -> None:
+    light = style.luminance(deal.colour) > 0.5
+    edge = style.INK if light else deal.colour  # a pale outline would be lost on the paper
+    face = deal.colour if deal.disclosed else "white"
+    if deal.high - deal.low == 1:
+        ax.plot(
+            [deal.value], [y], "D", markersize=6.5, markeredgecolor=edge, markeredgewidth=1.0, zorder=3,
+            fillstyle="left" if deal.estimated else "full", markerfacecolor=face,
+            markerfacecoloralt="white", label="deal", clip_on=False,
+        )  # fmt: skip
+        return
+    bar = ax.barh(
+        [y], [deal.high - deal.low], 0.54, left=deal.low, facecolor=face, edgecolor=edge, linewidth=1.0,
+        zorder=2, label="deal", clip_on=False,
+    )[0]  # fmt: skip
+    if deal.estimated:
+        ink = edge if light or not deal.disclosed else "white"
+        ax.barh(
+            [y], [bar.get_width()], 0.54, left=deal.low, facecolor="none", edgecolor=ink, linewidth=0,
+            hatch=_HATCH, zorder=2.2, label="estimated",
+        )  # fmt: skip
+
+
+def _subtitle(frame: pd.DataFrame) -> str:
+    stages = [name for name in words.STAGES if name in set(frame["stage"])]
+    pairs = set(zip(frame["unit"], frame["prices"], strict=True))
+    # money last, whose prices stand after a comma
+    units = sorted(pairs, key=lambda pair: (pair[0] not in words.COUNTED, pair))
+    phrases = [words.Scale(*pair, 1.0, "", "").phrase() for pair in units]
+    span = words.years(int(frame["start"].min()), int(frame["end"].max()))
+    stage = words.listed([words.STAGES[name] for name in stages])
+    return words.subtitle(stage, f"amounts in {words.listed(phrases)}", span, frame=frame)
+
+
+def _tell(frame: pd.DataFrame, lanes: dict[str, list[Deal]]) -> str:
+    things = {
+        lane: [telling.Item(_bare(deal), deal.amount, -deal.low) for deal in rows]
+        for lane, rows in lanes.items()
+    }
+    return telling.told("records", things, frame, ends=("first", "last"))
+
+
+def _bare(deal: Deal) -> str:
+    """The name of a record, with a word in place of the sign before it."""
+    said = {_PART: "part, ", _SAME: "told again, "}.get(deal.link, "")
+    return said + deal.name.lstrip(words.NBSP + deal.link)
+
+
+def _notes(frame: pd.DataFrame, deals: Sequence[Deal]) -> list[str]:
+    links = {deal.link for deal in deals}
+    return [
+        "Hollow: amount not disclosed." if frame["undisclosed"].any() else "",
+        "Hatched or half filled: estimated, by the source." if frame["estimated"].any() else "",
+        f"{_PART} part of the figure that it stands under." if _PART in links else "",
+        f"{_SAME} another telling of the figure that it stands under." if _SAME in links else "",
+        "Stages of one transaction are never added." if frame["stage"].nunique() > 1 else "",
+    ]

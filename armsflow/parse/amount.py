@@ -1,0 +1,266 @@
+"""How much, as people write it: "nearly $4 billion" as a value, its bounds and its unit."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from decimal import Decimal
+from typing import Any, NamedTuple
+
+from armsflow.errors import AmountError, ArgumentError, one_of, sample
+from armsflow.parse.hedges import Hedge, Policy, peel, plain, policy, short, unit_of
+from armsflow.parse.numerals import SCALE, SCALES, Figure, UnreadError, figure
+
+__all__ = ["Amount", "parse_amount"]
+
+LONGEST = 500  # characters; what is longer is no amount, and would only be slow to refuse
+
+_SIDE = re.compile(r"(?P<before>[^0-9]*)(?P<number>[0-9](?:[0-9.,' ]*[0-9])?)(?P<rest>[^0-9]*)")
+_REST = re.compile(rf"[\s-]*(?:(?P<scale>{SCALE})(?![^\W\d_])\.?)?[\s-]*(?P<unit>.*)")
+_ORDER = re.compile(
+    r"(?:(?P<count>tens|hundreds)(?: of\b|$)\s*)?"
+    r"(?:(?P<scale>thousand|million|billion|trillion)s?(?: of\b|\b)\s*)?(?P<unit>.*)"
+)
+_COUNTS = {"tens": 10, "hundreds": 100, None: 1}
+# between two figures only: "Trinidad and Tobago dollars" is one currency
+_DASH = re.compile(r"\s*-\s*(?=[^0-9]{0,20}[0-9])")
+_JOINT = re.compile(r"\s+(to|or|and)\s+(?=[^0-9]{0,20}[0-9])")
+
+
+class Amount(NamedTuple):
+    """One written amount.
+
+    Attributes
+    ----------
+    value : float or None
+        The figure as printed, the midpoint of a range or of alternatives [unit], in ones;
+        None where only an order of magnitude is given.
+    low, high : float
+        What the wording admits [unit]; `high` may be infinite.
+    unit : str
+        ISO 4217 code, or ``"pieces"``.
+    qualifier : str
+        The words that hedge the figure, in lower case; ``""`` if there are none.
+    """
+
+    value: float | None
+    low: float
+    high: float
+    unit: str
+    qualifier: str
+
+
+def parse_amount(text: str, *, decimal: str | None = None, exact: bool = False, hedges: Any = None) -> Amount:
+    """The value, bounds, unit and hedge of an amount as people write it.
+
+    The value is the figure as printed. The bounds are what the wording admits: "nearly $4 billion"
+    is at most 4 and hardly less than 3.8. A figure without a hedge has its printed precision, half
+    a unit of its last significant digit, where zeros before the decimal point do not count:
+    "$400 million" may be anything from 350 to 450. Where several hedges meet, the bounds enclose
+    what each of them admits. Whole pieces are counted, and so exact.
+
+    Parameters
+    ----------
+    text : str
+        An amount and nothing else, at most 500 characters: a currency (code, symbol or name) or a
+        word for pieces, a number in digits, perhaps a magnitude ("m", "bn", "crore", …), perhaps
+        hedges before or after it; or a range ("$2–3 bn", "between $700 m and $1 bn"), alternatives
+        ("$21 m or $30 m"), an order of magnitude ("hundreds of millions of dollars").
+    decimal : {".", ","}, optional
+        The decimal mark. Left out, it is told from the number: the last of two different marks, or
+        a single mark that is not followed by exactly three digits. A single comma before three
+        digits separates thousands if no magnitude follows ("$1,600"); with one ("1,600 m"), and a
+        single point before three digits in either case, the number is ambiguous and refused.
+    exact : bool
+        Whether the figure is exact as printed, such as a loan in a treaty; hedges still hold.
+    hedges : frame, optional
+        A policy of one's own with the columns ``pattern`` (phrases separated by ``|``; one that
+        starts with ``…`` stands only behind the amount), ``kind``, ``low`` and ``high`` (factors
+        on the figure), instead of the shipped ``hedges.csv``.
+
+    Returns
+    -------
+    Amount
+        ``value, low, high, unit, qualifier``, with low ≤ value ≤ high.
+
+    Raises
+    ------
+    AmountError
+        If the text is no such amount, is negative, names no currency, an unknown or an ambiguous
+        one, or has an ambiguous number.
+    ArgumentError
+        If `text` is no text, `decimal` is another mark, or `hedges` is not such a table.
+
+    Notes
+    -----
+    A bare ``$`` or "dollars" is the US dollar, "pounds" sterling, "roubles" Russian. Names that
+    several currencies share ("francs", "¥") are refused. The factors of the hedges are a policy,
+    stated in ``table("hedges.csv")``; what people mean by such words has been asked by Ferson et
+    al., "Natural language of uncertainty: numeric hedge words", International Journal of
+    Approximate Reasoning 57 (2015), 19–39.
+
+    Examples
+    --------
+    How far apart may "nearly $4 billion" and "$5 billion" be?
+
+    >>> import armsflow as af
+    >>> less, more = af.parse_amount("nearly $4 billion"), af.parse_amount("$5 billion")
+    >>> less
+    Amount(value=4000000000.0, low=3800000000.0, high=4000000000.0, unit='USD', qualifier='nearly')
+    >>> more.low - less.high, more.high - less.low
+    (500000000.0, 1700000000.0)
+
+    And what does a government say that "sold weapons worth hundreds of millions of dollars"?
+
+    >>> said = af.parse_amount("hundreds of millions of dollars")
+    >>> said.value, said.low, said.high, said.unit
+    (None, 200000000.0, 999000000.0, 'USD')
+    """
+    if decimal is not None:
+        one_of(decimal, (".", ","), "decimal")
+    rules = policy(hedges)
+    body, before, after = peel(_cleaned(text), rules.hedges)
+    try:
+        if not re.search("[0-9]", body):
+            return _of_order(body, before + after, rules)
+        return _of_figures(body, before, after, rules, decimal, exact)
+    except UnreadError as why:
+        raise AmountError(f"{short(text)} cannot be read: {why}", rows=[text]) from None
+
+
+def _cleaned(text: str) -> str:
+    if not isinstance(text, str):
+        raise ArgumentError(f"text is {text!r}, a {type(text).__name__}; expected text", rows=[text])
+    why = None
+    if len(text) > LONGEST:
+        why = f"it has {len(text)} characters; expected one amount, at most {LONGEST}"
+    elif odd := [c for c in text if unicodedata.category(c) in ("No", "Nl")]:
+        why = f"it holds {sample(odd)}; write fractions and powers out, and leave notes away"
+    if why:
+        raise AmountError(f"{short(text)} cannot be read: {why}", rows=[text])
+    return plain(text).rstrip(" .,;")
+
+
+# an amount with figures
+
+
+def _of_figures(
+    body: str,
+    before: list[Hedge],
+    after: list[Hedge],
+    rules: Policy,
+    decimal: str | None,
+    exact: bool,
+) -> Amount:
+    if "-" in body[: re.search("[0-9]", body).start()] or body.startswith("("):
+        raise UnreadError("it is negative, or reads so; expected an amount of at least 0")
+    sides, joint = _sides(body)
+    figures = [_figure(side, rules, decimal) for side in sides]
+    unit = _one_unit(figures)
+    low, high = _ends(figures, joint)
+    if joint or exact or (unit == "pieces" and not low.scale):
+        low, high = low._replace(half=Decimal(0)), high._replace(half=Decimal(0))
+    # "more than 5 tanks" are 6 at least, whatever a tenth of 5 is
+    step = Decimal(unit == "pieces")
+    bounds = [_admitted(hedge, low, high, step) for hedge in before + after if hedge.kind != "evidential"]
+    bounds = bounds or [(low.number - low.half, high.number + high.half)]
+    words = [hedge.words for hedge in before] + joint + [hedge.words for hedge in after]
+    return _amount(
+        (low.number + high.number) / 2,
+        max(min(least for least, _ in bounds), Decimal(0)),
+        max(greatest for _, greatest in bounds),
+        unit,
+        " ".join(words),
+    )
+
+
+def _admitted(hedge: Hedge, low: Figure, high: Figure, step: Decimal) -> tuple[Decimal, Decimal]:
+    """The figure's ends times the hedge's factors; "about" is never narrower than the print."""
+    endless = hedge.high.is_infinite()
+    ends = low.number * hedge.low, hedge.high if endless else high.number * hedge.high
+    if hedge.kind == "above":
+        return ends[0], max(ends[1], high.number + step)
+    if hedge.kind == "below":
+        return min(ends[0], low.number - step), ends[1]
+    if hedge.kind != "about":
+        return ends
+    return min(ends[0], low.number - low.half), max(ends[1], high.number + high.half)
+
+
+def _amount(value: Decimal | None, low: Decimal, high: Decimal, unit: str, qualifier: str) -> Amount:
+    if value is not None and float(value) == float("inf"):
+        raise UnreadError("the number is too great")
+    printed = None if value is None else float(value)
+    return Amount(printed, float(low), float(high), unit, qualifier)
+
+
+def _sides(body: str) -> tuple[list[str], list[str]]:
+    """The one or two figures of the text, and the word that joins them."""
+    between = re.match(r"between\s+", body)
+    body = re.sub(r"^(between|from)\s+", "", body)
+    parts = _JOINT.split(_DASH.sub(" to ", body))
+    if len(parts) > 3:
+        raise UnreadError("it holds more than two figures; expected one amount, a range or two alternatives")
+    if len(parts) == 1:
+        if between:
+            raise UnreadError("'between' wants two figures")
+        return parts, []
+    first, joint, second = parts
+    if (joint == "and") != bool(between) and not (between and joint == "to"):
+        raise UnreadError(f"{'between' if between else 'two figures'} … {joint} … is no range; write A–B")
+    return [first, second], ["between" if between else joint]
+
+
+def _ends(figures: list[Figure], joint: list[str]) -> tuple[Figure, Figure]:
+    """The lower and the upper figure, in ones; "$2–3 bn" gives its magnitude to both."""
+    first, last = figures[0], figures[-1]
+    if first.scale and not last.scale and not last.grouped:
+        raise UnreadError("the second figure has no magnitude")
+    if last.scale and not first.scale and not first.grouped:
+        first = first._replace(scale=last.scale)
+    first, last = first.scaled(), last.scaled()
+    if first.number > last.number:
+        if joint != ["or"]:
+            raise UnreadError("the range runs downwards; write the magnitude at both figures")
+        first, last = last, first
+    return first, last
+
+
+def _figure(side: str, rules: Policy, decimal: str | None) -> Figure:
+    match = _SIDE.fullmatch(side)
+    if not match:
+        raise UnreadError("it holds several numbers, or none where one belongs; write one amount alone")
+    rest = _REST.fullmatch(match["rest"])
+    # "94 tanks" counts, "SAM 94" does not
+    before, after = match["before"].strip(), rest["unit"].strip()
+    units = {unit_of(before, rules._replace(pieces=frozenset()))} if before else set()
+    units |= {unit_of(after, rules)} if after else set()
+    if len(units) > 1:
+        raise UnreadError(f"it names two units, {' and '.join(sorted(units))}; write one amount at a time")
+    return figure(match["number"], rest["scale"], next(iter(units), None), decimal)
+
+
+def _one_unit(figures: Iterable[Figure]) -> str:
+    units = {figure.unit for figure in figures if figure.unit}
+    if not units:
+        raise UnreadError("no currency is named, nor what is counted; write 'USD 72' or '72 pieces'")
+    if len(units) > 1:
+        raise UnreadError(f"it names two units, {' and '.join(sorted(units))}; write one amount at a time")
+    if units == {"pieces"} and any(f.scaled().number % 1 for f in figures):
+        raise UnreadError("pieces are counted in whole numbers")
+    return units.pop()
+
+
+def _of_order(body: str, hedges: list[Hedge], rules: Policy) -> Amount:
+    """Bounds without a value: "hundreds of millions of dollars"."""
+    match = _ORDER.fullmatch(body)
+    if not rules.order or not (match["count"] or match["scale"]):
+        raise UnreadError("it holds no number in digits; where nothing is disclosed, leave the figure null")
+    if numeric := [hedge.words for hedge in hedges if hedge.kind != "evidential"]:
+        raise UnreadError(f"{sample(numeric)} hedges no figure")
+    unit = unit_of(match["unit"], rules) if match["unit"] else _one_unit([])
+    one = _COUNTS[match["count"]] * SCALES.get(match["scale"], 1)
+    words = body[: match.start("unit")].removesuffix(" ").removesuffix(" of")
+    qualifier = " ".join([*(hedge.words for hedge in hedges), words])
+    return _amount(None, one * rules.order.low, one * rules.order.high, unit, qualifier)

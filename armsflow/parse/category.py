@@ -1,0 +1,224 @@
+"""What was transferred: categories read from people's words, and named; `crosswalk` maps them."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from functools import cache
+
+from armsflow.errors import ArgumentError, CategoryError, nearest, sample
+from armsflow.tables import table
+from armsflow.transforms.categories import to_categories
+
+__all__ = ["category_name", "parse_category", "to_categories"]
+
+# words that may stand before a known phrase and change nothing
+_FILLER = re.compile(
+    r"an?|the|of|some|several|many|few|dozens|hundreds|various|other|additional|more"
+    r"|new|modern|used|advanced|upgraded"
+)
+# a number or a designation, such as "36" or "t90s"
+_NUMBER = re.compile(r"[^\W_]*\d[^\W_]*")
+# ML10.a is a part of ML10
+_SUBITEM = re.compile(r"(ml\d{1,2})[a-z]\w*")
+# "arms" are weapons, "ARM" is an anti-radar missile; "others" are any, "Other" is SIPRI's last
+_INVARIABLE = frozenset(["arms", "others"])
+
+_REWRITTEN = (
+    # Russian writes the letter yo with or without its dots
+    ("\u0451", "\u0435"),
+    # brackets hold designations, save (a) and (b) of the Register and SIPRI's "(armed)"
+    (r"[(\[](?!(?:[ab]|armed)[)\]])[^()\[\]]*[)\]]", " "),
+    # 9301.10 and T-90S are one word
+    (r"(?<=\d)\.(?=\d)|(?<=\w)[-\u2010\u2011\u2013](?=\d)", ""),
+    (r"\b(?:un(?:roca)? category|unroca|category)\b", "un"),
+    (r"\barmor", "armour"),
+    (r"\bdefense", "defence"),
+    (r"\b(?:as well as|together with|along with|including|such as|plus|and|и)\b|[;&+\n]", ","),
+    (r"[^\w,/]+|_", " "),
+    (r"[ ,]*([,/])[ ,]*", r"\1"),
+)
+
+
+def parse_category(text: str) -> str:
+    """The category that a person's words, a label or a code stand for.
+
+    Parameters
+    ----------
+    text : str
+        A code (``"un:III"``, ``"ML6"``, ``"HS 9301.10"``, ``"aircraft+ships"``), a SIPRI label or
+        weapon description, a label of the UN Register, or phrases as in the news, joined by commas,
+        semicolons, slashes or "and". Case, hyphens, plurals and American spelling make no
+        difference; designations in brackets and numbers before a phrase are passed over.
+
+    Returns
+    -------
+    str
+        One category, or several in alphabetical order joined by ``+``; ``"all"`` where `text` is
+        blank or names arms in general, also beside others ("tanks and other weapons").
+
+    Raises
+    ------
+    CategoryError
+        If phrases are not known; all are listed, each with the nearest that is. ``.rows`` holds
+        them.
+    ArgumentError
+        If `text` is no text.
+
+    Notes
+    -----
+    The longest known phrase wins: a "SAM system" is air defence, a "SAM" a missile, a "naval SAM
+    system" a naval weapon. Phrases are read as SIPRI's categories where SIPRI has one, else as the
+    UN Register's or the Munitions List's. SIPRI itself has put a few descriptions ("SAM system",
+    "coastal defence system") under different categories for different deals: where a file has a
+    column of categories, that column goes before the description. The words are in
+    ``table("category_terms.csv")``.
+
+    Examples
+    --------
+    What did the newspaper mean?
+
+    >>> import armsflow as af
+    >>> af.parse_category("helicopters, tank equipment, and artillery armor")
+    'aircraft+armoured_vehicles+artillery'
+    >>> af.parse_category("infantry fighting vehicles (BMP-3) and small arms")
+    'armoured_vehicles+un:SA'
+    """
+    found, unknown = _read(_plain(_text(text)))
+    if text.strip() and not found and not unknown:
+        unknown = [text]
+    if unknown:
+        guesses = ", ".join(f"{w!r}{nearest(w, _words())}" for w in unknown[:5])
+        raise CategoryError(
+            f"{len(unknown)} phrase(s) not known: {guesses}{', …' if len(unknown) > 5 else ''}; "
+            "expected codes of categories.csv or words of category_terms.csv, separated by commas",
+            rows=unknown,
+        )
+    return _set(found)
+
+
+def category_name(category: str) -> str:
+    """The name of a category as a chart prints it.
+
+    Parameters
+    ----------
+    category : str
+        A code, several joined by ``+``, or ``"all"``.
+
+    Returns
+    -------
+    str
+        The names in the order of the codes, joined by commas.
+
+    Raises
+    ------
+    CategoryError
+        If a code is not known; ``.rows`` holds what is not.
+    ArgumentError
+        If `category` is no text.
+
+    Examples
+    --------
+    >>> import armsflow as af
+    >>> af.category_name("air_defence_systems+un:III")
+    'Air-defence systems, Large-calibre artillery'
+    """
+    if _text(category) == "all":
+        return "All categories"
+    names = _names()
+    if unknown := [leaf for leaf in category.split("+") if leaf not in names]:
+        raise CategoryError(
+            f"category is {sample(unknown)}{nearest(unknown[0], names)}; expected a code of "
+            "categories.csv, several joined by '+', or 'all'; parse_category() reads words",
+            rows=unknown,
+        )
+    return ", ".join(names[leaf] for leaf in category.split("+"))
+
+
+def _text(category: str) -> str:
+    if not isinstance(category, str):
+        raise ArgumentError(f"category is {category!r}; expected text, such as 'tanks'", rows=[category])
+    return category
+
+
+def _plain(text: str) -> str:
+    """`text` in lower case and our spelling, its phrases set apart by commas and slashes."""
+    text = unicodedata.normalize("NFKC", text).casefold()
+    for pattern, replacement in _REWRITTEN:
+        text = re.sub(pattern, replacement, text)
+    return text.strip(" ,/")
+
+
+def _singular(word: str) -> str:
+    if word in _INVARIABLE or len(word) < 4 or word.endswith(("ss", "us", "is")):
+        return word
+    for plural, single in (("ies", "y"), ("oes", "o"), ("s", "")):
+        if word.endswith(plural):
+            return word.removesuffix(plural) + single
+    return word
+
+
+def _key(plain: str) -> str:
+    """Plain text as it is looked up: singular, and without spaces."""
+    return "".join(_singular(piece) for piece in re.split(r"([,/])| ", plain) if piece)
+
+
+def _read(plain: str) -> tuple[list[str], list[str]]:
+    """The categories found in plain text and the phrases that are not known; longest run first."""
+    pieces = re.split(r"([,/])", plain) if plain else []
+    found: list[str] = []
+    unknown: list[str] = []
+    at = 0
+    while at < len(pieces):
+        for to in range(len(pieces), at, -2):
+            if category := _known("".join(pieces[at:to])):
+                found.append(category)
+                break
+        else:
+            to = at + 1
+            unknown.append(pieces[at])
+        at = to + 1
+    return found, unknown
+
+
+def _known(plain: str) -> str | None:
+    """The category of one phrase, as it stands or less fillers and designations around it."""
+    terms = _terms()
+    words = plain.split(" ")
+    while words:
+        key = _key(" ".join(words))
+        if category := terms.get(key) or terms.get(_SUBITEM.sub(r"\1", key)):
+            return category
+        if _FILLER.fullmatch(words[0]) or _NUMBER.fullmatch(words[0]):
+            words = words[1:]
+        elif _NUMBER.fullmatch(words[-1]):
+            words = words[:-1]
+        else:
+            return None
+    return None
+
+
+def _set(categories: Iterable[str]) -> str:
+    leaves = {leaf for category in categories for leaf in category.split("+")}
+    return "all" if "all" in leaves or not leaves else "+".join(sorted(leaves))
+
+
+@cache
+def _terms() -> dict[str, str]:
+    terms = table("category_terms.csv")
+    codes = {_key(_plain(leaf)): leaf for leaf in _names()}
+    return codes | {
+        _key(_plain(term)): category for term, category in zip(terms["term"], terms["category"], strict=True)
+    }
+
+
+@cache
+def _words() -> tuple[str, ...]:
+    return tuple(dict.fromkeys(term.casefold() for term in table("category_terms.csv")["term"]))
+
+
+@cache
+def _names() -> dict[str, str]:
+    categories = table("categories.csv")
+    return dict(zip(categories["category"], categories["name"], strict=True))

@@ -1,0 +1,164 @@
+"""The words of amounts: hedges and what they admit, words for pieces, names of currencies."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from decimal import Decimal
+from functools import cache
+from typing import Any, NamedTuple
+
+import pandas as pd
+
+from armsflow import tables as shipped
+from armsflow.errors import ArgumentError, nearest, sample
+from armsflow.parse.numerals import UnreadError
+from armsflow.records import engines
+
+__all__: list[str] = []
+
+KINDS = ("exact", "about", "below", "above", "at_least", "at_most", "evidential", "order", "count")
+
+_DASHES = dict.fromkeys(map(ord, "‐‑‒–—―−﹘﹣-"), "-") | {ord("’"): "'", ord("‘"): "'"}
+_AFTER = "…"
+
+
+class Hedge(NamedTuple):
+    """One wording: its kind, and the factors on the figure that it admits."""
+
+    words: str
+    kind: str
+    low: Decimal
+    high: Decimal
+    only_after: bool
+
+
+class Policy(NamedTuple):
+    """All wordings, the longest first, and the words that count pieces."""
+
+    hedges: tuple[Hedge, ...]
+    order: Hedge | None
+    pieces: frozenset[str]
+
+
+def short(text: str) -> str:
+    """The text for a message."""
+    return repr(text if len(text) <= 80 else text[:79] + "…")
+
+
+def plain(text: str) -> str:
+    """Text as it is compared: one kind of space, dash, apostrophe, digit and case."""
+    text = unicodedata.normalize("NFKC", text).translate(_DASHES)
+    seen = "".join(c for c in text if unicodedata.category(c) != "Cf")
+    return " ".join(seen.casefold().split())
+
+
+def policy(own: Any = None) -> Policy:
+    """The shipped policy, or the user's own table of it."""
+    return _shipped() if own is None else _of(_checked(own))
+
+
+def peel(text: str, hedges: tuple[Hedge, ...]) -> tuple[str, list[Hedge], list[Hedge]]:
+    """`text` without the hedges before and after it, and these two lists in reading order."""
+    before: list[Hedge] = []
+    after: list[Hedge] = []
+    while hedge := next((h for h in hedges if _leads(h, text)), None):
+        before.append(hedge)
+        text = text[len(hedge.words) :].lstrip()
+    while hedge := next((h for h in hedges if _trails(h, text)), None):
+        after.insert(0, hedge)
+        text = text[: -len(hedge.words)].rstrip(" -,")
+    return text, before, after
+
+
+def _leads(hedge: Hedge, text: str) -> bool:
+    if hedge.only_after or not text.startswith(hedge.words):
+        return False
+    # "ca 5" is circa, "CA$5" is Canada
+    return not hedge.words[-1].isalnum() or text[len(hedge.words) :][:1].isspace()
+
+
+def _trails(hedge: Hedge, text: str) -> bool:
+    if not text.endswith(hedge.words):
+        return False
+    previous = text[: -len(hedge.words)][-1:]
+    return previous in (" ", "-") or (bool(previous) and not hedge.words[0].isalnum())
+
+
+@cache
+def _shipped() -> Policy:
+    return _of(shipped.table("hedges.csv"))
+
+
+def _checked(own: Any) -> pd.DataFrame:
+    frame, columns = engines.frame_of(own, what="hedges"), ["pattern", "kind", "low", "high"]
+    if lacking := [name for name in columns if name not in frame.collect_schema()]:
+        raise ArgumentError(
+            f"hedges lacks the columns {sample(lacking)}; expected those of "
+            'table("hedges.csv"): pattern, kind, low, high',
+            rows=lacking,
+        )
+    table = engines.collect(frame.select(*columns))
+    factors = table[["low", "high"]].apply(pd.to_numeric, errors="coerce").astype("float64")
+    free = table["kind"] == "evidential"
+    sane = (factors["low"] >= 0) & (factors["low"] <= 1) & (factors["high"] >= 1)
+    sane |= (table["kind"] == "order") & (factors["low"] > 0) & (factors["low"] <= factors["high"])
+    worded = table["pattern"].notna() & (table["pattern"].astype(str).str.strip() != "")
+    bad = table[~(worded & table["kind"].isin(KINDS) & (sane | free))]
+    if len(bad):
+        raise ArgumentError(
+            f"hedges has {len(bad)} rows that cannot be used: "
+            f"{sample(bad.itertuples(index=False, name=None))}; expected a pattern, a kind out of "
+            f"{', '.join(KINDS)}, and factors 0 ≤ low ≤ 1 ≤ high",
+            rows=bad,
+        )
+    return table.assign(low=factors["low"], high=factors["high"])
+
+
+def _of(table: pd.DataFrame) -> Policy:
+    found = [
+        Hedge(plain(words.lstrip(_AFTER)), kind, _factor(low), _factor(high), words[0] == _AFTER)
+        for pattern, kind, low, high in table[["pattern", "kind", "low", "high"]].itertuples(index=False)
+        for words in (part.strip() for part in pattern.split("|"))
+        if words
+    ]
+    hedges = [hedge for hedge in found if hedge.kind not in ("order", "count")]
+    return Policy(
+        hedges=tuple(sorted(hedges, key=lambda hedge: -len(hedge.words))),
+        order=next((hedge for hedge in found if hedge.kind == "order"), None),
+        pieces=frozenset(hedge.words for hedge in found if hedge.kind == "count"),
+    )
+
+
+def _factor(number: float) -> Decimal:
+    # by its digits: 0.95, not the nearest binary fraction
+    return Decimal(str(number))
+
+
+@cache
+def currencies() -> dict[str, tuple[str, ...]]:
+    """Codes by everything that a currency is called; more than one where a name is shared."""
+    found: dict[str, list[str]] = {}
+    table = shipped.table("currencies.csv")
+    for code, name, aliases in table[["currency", "name", "aliases"]].itertuples(index=False):
+        for alias in dict.fromkeys(plain(a) for a in (code, name, *aliases.split("|")) if a):
+            found.setdefault(alias, []).append(code)
+    return {alias: tuple(codes) for alias, codes in found.items()}
+
+
+def unit_of(words: str, rules: Policy) -> str:
+    """The currency that the words name, or pieces."""
+    phrase = re.sub(r"^of\s+", "", words.strip(" -"))
+    phrase = phrase.removeprefix("(").removesuffix(")").strip()
+    for name in (phrase, phrase.removesuffix("s")):
+        if name in rules.pieces:
+            return "pieces"
+        codes = currencies().get(name, ())
+        if len(codes) > 1:
+            raise UnreadError(f"{short(phrase)} may be {' or '.join(codes)}; write the code")
+        if codes:
+            return codes[0]
+    raise UnreadError(
+        f"{short(phrase)} is neither a currency, a magnitude, a hedge nor a word for pieces"
+        f"{nearest(phrase, currencies())}; write the amount alone, such as 'EUR 5 bn'"
+    )

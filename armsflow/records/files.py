@@ -1,0 +1,257 @@
+"""Records and summaries as files: Parquet that comes back the same, and tables for other programs."""
+
+from __future__ import annotations
+
+import json
+import os
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from armsflow import tables as shipped
+from armsflow.errors import DependencyError, SourceError, one_of, sample
+from armsflow.parties import party_name
+from armsflow.records.check import COLUMNS, check, records_of
+from armsflow.records.engines import collect, frame_of
+
+__all__ = ["read_records", "write_records", "write_table"]
+
+_ARROW = {
+    "string": pa.string(),
+    "int16": pa.int16(),
+    "float64": pa.float64(),
+    "bool": pa.bool_(),
+}
+_SCHEMA, _CITATION = b"armsflow.schema", b"armsflow.citation"
+_VERSION = 1
+_PARTIES = ("supplier", "recipient", "left", "right", "party", "leader")
+# "end" is a word of Stata's own
+_STATA_NAMES = {"start": "start_year", "end": "end_year"}
+# what a spreadsheet would take for a formula
+_LIVE = ("=", "+", "-", "@", "\t", "\r", "\n")
+
+
+def write_records(records: Any, path: str | Path) -> Path:
+    """The path of a Parquet file that holds the records, with their schema and how to cite them.
+
+    Parameters
+    ----------
+    records : records frame
+        A lazy frame is collected.
+    path : path
+        Ends in ``.parquet``. An existing file is replaced, in one step, once the new one is whole.
+
+    Returns
+    -------
+    pathlib.Path
+
+    Raises
+    ------
+    ArgumentError
+        If the path ends in something else.
+
+    Examples
+    --------
+    >>> import armsflow as af
+    >>> import tempfile, pathlib
+    >>> claims = af.read_claims(af.table_path("claims.csv"))
+    >>> path = pathlib.Path(tempfile.mkdtemp()) / "claims.parquet"
+    >>> af.read_records(af.write_records(claims, path)).equals(claims)
+    True
+    """
+    path = Path(path)
+    one_of(path.suffix, (".parquet",), "the path's ending")
+    data = records_of(records)
+    check(data, ids=False)
+    rows = collect(data)
+    extra = [column for column in rows.columns if column not in COLUMNS]
+    fields = [pa.field(name, _ARROW[kind]) for name, kind in COLUMNS.items()]
+    inferred = pa.Table.from_pandas(rows[extra], preserve_index=False).schema
+    schema = pa.schema([*fields, *inferred]).with_metadata(
+        {
+            _SCHEMA: json.dumps({"version": _VERSION, "columns": COLUMNS}).encode(),
+            _CITATION: _citation(rows["source"].unique()).encode(),
+        }
+    )
+    table = pa.Table.from_pandas(rows, schema=schema, preserve_index=False)
+    table = table.replace_schema_metadata(schema.metadata)
+    return _whole(path, lambda part: pq.write_table(table, part))
+
+
+def read_records(path: str | Path) -> pd.DataFrame:
+    """The records of a Parquet file made by `write_records`, checked as at the door.
+
+    Parameters
+    ----------
+    path : path
+
+    Returns
+    -------
+    records frame
+        pandas.
+
+    Raises
+    ------
+    SourceError
+        If the file is missing, no Parquet, or not written by `write_records`.
+
+    Examples
+    --------
+    See `write_records`.
+
+    >>> import armsflow as af
+    >>> af.read_records("nowhere.parquet")
+    Traceback (most recent call last):
+    armsflow.errors.SourceError: nowhere.parquet cannot be read as Parquet: ...
+    """
+    try:
+        table = pq.read_table(path)
+    except (OSError, pa.ArrowInvalid) as error:
+        raise SourceError(f"{path} cannot be read as Parquet: {error}") from error
+    if _SCHEMA not in (table.schema.metadata or {}):
+        raise SourceError(
+            f"{path} was not written by write_records(); read it with pandas and pass it to to_records()"
+        )
+    records = table.replace_schema_metadata(None).to_pandas()
+    data = records_of(records)
+    wrong = [c for c, kind in COLUMNS.items() if not table.schema.field(c).type.equals(_ARROW[kind])]
+    if wrong:
+        raise SourceError(f"{path} has columns of another type: {sample(wrong)}; write it again")
+    check(data, ids=False)
+    return records
+
+
+def write_table(frame: Any, path: str | Path) -> Path:
+    """The path of a table for other programs: CSV, Excel, Stata or Parquet, by the path's ending.
+
+    Parameters
+    ----------
+    frame : records frame or summary
+    path : path
+        Ends in ``.csv``, ``.xlsx`` (extra ``xlsx``), ``.dta`` or ``.parquet``.
+
+    Returns
+    -------
+    pathlib.Path
+        Behind each column of party codes stands one of names, ``supplier_name``. An infinite figure is a
+        missing one, and a column ``high_open`` is true there. In CSV and Excel, text that a spreadsheet
+        would run begins with an apostrophe. Stata's own word ``end`` gives way to ``start_year`` and
+        ``end_year``.
+
+    Raises
+    ------
+    ArgumentError
+        If the path ends in something else.
+    DependencyError
+        If openpyxl is needed and not installed.
+
+    Examples
+    --------
+    >>> import armsflow as af
+    >>> import tempfile, pathlib
+    >>> claims = af.read_claims(af.table_path("claims.csv"))
+    >>> totals = af.totals(af.where(claims, stage="contract"), by="recipient")
+    >>> path = af.write_table(totals, pathlib.Path(tempfile.mkdtemp()) / "contracts.csv")
+    >>> path.read_text(encoding="utf-8").splitlines()[1][:40]
+    'AZE,Azerbaijan,2010–14,4000000000.0,3800'
+    """
+    path = Path(path)
+    writer = _WRITERS[one_of(path.suffix, tuple(_WRITERS), "the path's ending")]
+    table = _flagged(_named(collect(frame_of(frame, what="frame"))))
+    return _whole(path, lambda part: writer(table, part))
+
+
+def _citation(sources: Any) -> str:
+    known = shipped.table("sources.csv").set_index("source")["citation"]
+    return "\n".join(f"{name}: {known.get(name, 'the user')}" for name in sorted(sources))
+
+
+def _named(table: pd.DataFrame) -> pd.DataFrame:
+    for column in [c for c in table.columns if c in _PARTIES or c.startswith("partner_")]:
+        if pd.api.types.is_numeric_dtype(table[column]) or f"{column}_name" in table.columns:
+            continue
+        codes = table[column]
+        names = {c: _name(c) for c in codes.dropna().unique()}
+        table.insert(table.columns.get_loc(column) + 1, f"{column}_name", codes.map(names))
+    return table
+
+
+def _name(code: str) -> str:
+    return "Others" if code == "others" else party_name(code)
+
+
+def _flagged(table: pd.DataFrame) -> pd.DataFrame:
+    for column in table.select_dtypes("float").columns:
+        open_end = np.isinf(table[column])
+        if column == "high" or open_end.any():
+            place = table.columns.get_loc(column) + 1
+            table.insert(place, f"{column}_open", open_end.astype(bool))
+            table[column] = table[column].mask(open_end)
+    return table
+
+
+def _harmless(table: pd.DataFrame) -> pd.DataFrame:
+    def cell(value: Any) -> Any:
+        return f"'{value}" if isinstance(value, str) and value.startswith(_LIVE) else value
+
+    texts = [c for c in table.columns if not pd.api.types.is_numeric_dtype(table[c])]
+    return table.assign(**{c: table[c].astype(object).map(cell) for c in texts})
+
+
+def _csv(table: pd.DataFrame, path: Path) -> None:
+    _harmless(table).to_csv(path, index=False, encoding="utf-8", lineterminator="\n")
+
+
+def _xlsx(table: pd.DataFrame, path: Path) -> None:
+    try:
+        import openpyxl  # noqa: F401
+    except ImportError as error:
+        raise DependencyError("Excel needs openpyxl: pip install 'armsflow[xlsx]'") from error
+    _harmless(table).to_excel(path, index=False, engine="openpyxl")
+
+
+def _dta(table: pd.DataFrame, path: Path) -> None:
+    texts = [c for c in table.columns if pd.api.types.is_string_dtype(table[c]) or table[c].dtype == object]
+    plain = table.assign(**{c: table[c].astype(object).where(table[c].notna(), "") for c in texts})
+    plain = plain.rename(columns=_STATA_NAMES)
+    # 118 is the first version with Unicode
+    plain.to_stata(path, write_index=False, version=118)
+
+
+def _parquet(table: pd.DataFrame, path: Path) -> None:
+    pq.write_table(pa.Table.from_pandas(table, preserve_index=False), path)
+
+
+_WRITERS: dict[str, Callable[[pd.DataFrame, Path], None]] = {
+    ".csv": _csv,
+    ".xlsx": _xlsx,
+    ".dta": _dta,
+    ".parquet": _parquet,
+}
+
+
+def _whole(path: Path, write: Callable[[Path], None]) -> Path:
+    """Write beside the path and move into place, so that the file is whole or not there."""
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.stem}.", suffix=path.suffix)
+    os.close(handle)
+    part = Path(name)
+    try:
+        write(part)
+        # mkstemp makes files private; a table is as public as any other file here
+        part.chmod(0o666 & ~_umask())
+        part.replace(path)
+    finally:
+        part.unlink(missing_ok=True)
+    return path
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask

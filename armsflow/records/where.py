@@ -1,0 +1,237 @@
+"""Choosing and joining records: the first and the last line of a notebook."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+import narwhals as nw
+
+from armsflow.errors import ArgumentError, RecordError, SpanError, one_of, sample
+from armsflow.parties import codes_of
+from armsflow.records.check import REPORTERS, STAGES, leaves, records_of, units
+from armsflow.records.engines import collect
+from armsflow.records.schema import pair_of_years
+
+__all__ = ["concat", "where"]
+
+STRADDLING = ("raise", "drop", "cut")
+
+
+def where(
+    records: Any,
+    *,
+    supplier: str | Iterable[str] | None = None,
+    recipient: str | Iterable[str] | None = None,
+    stage: str | Iterable[str] | None = None,
+    category: str | Iterable[str] | None = None,
+    unit: str | Iterable[str] | None = None,
+    prices: str | Iterable[str] | None = None,
+    source: str | Iterable[str] | None = None,
+    release: str | Iterable[str] | None = None,
+    reporter: str | Iterable[str] | None = None,
+    years: tuple[int, int] | None = None,
+    straddling: str = "raise",
+) -> Any:
+    """The records that fit every condition given.
+
+    Parameters
+    ----------
+    records : records frame
+    supplier, recipient : str or several
+        Codes or any known names.
+    stage, unit, prices, source, release, reporter : str or several
+    category : str or several
+        A record fits if all categories of its figure are among these; one figure for a set that is only
+        partly asked for straddles. Records that do not say (``"all"``) fit only if ``"all"`` is asked for.
+    years : (int, int)
+        First and last calendar year, inclusive. A record fits if its whole span lies inside.
+    straddling : {"raise", "drop", "cut"}
+        What to do with a figure that lies partly inside the years or categories. ``"cut"`` keeps the part
+        inside: of a span the even share of its years, of a set of categories no value at all; its bounds
+        become [0, high].
+
+    Returns
+    -------
+    records frame
+        Of the same kind, same columns.
+
+    Raises
+    ------
+    ArgumentError
+        If a condition is not a word of its column, or `years` no pair of years.
+    SpanError
+        If figures straddle and `straddling` is ``"raise"``; ``.rows`` holds them.
+
+    Examples
+    --------
+    What did Armenia borrow for arms?
+
+    >>> import armsflow as af
+    >>> claims = af.read_claims(af.table_path("claims.csv"))
+    >>> af.where(claims, recipient="Armenia", stage="loan")[["supplier", "value", "unit"]]
+      supplier        value unit
+    0      RUS  200000000.0  USD
+    """
+    one_of(straddling, STRADDLING, "straddling")
+    data = records_of(records)
+    for column, names in (("supplier", supplier), ("recipient", recipient)):
+        if names is not None:
+            data = data.filter(nw.col(column).is_in(list(codes_of(_several(names)).values())))
+    conditions = {
+        "stage": (stage, STAGES),
+        "unit": (unit, units()),
+        "reporter": (reporter, REPORTERS),
+        "prices": (prices, None),
+        "source": (source, None),
+        "release": (release, None),
+    }
+    for column, (names, words) in conditions.items():
+        if names is not None:
+            wanted = [one_of(name, words, column) if words else name for name in _several(names)]
+            data = data.filter(nw.col(column).is_in(wanted))
+    if category is not None:
+        data = _in_categories(data, _several(category), straddling)
+    if years is not None:
+        data = _in_years(data, pair_of_years(years, "years"), straddling)
+    out = data.to_native()
+    return out.reset_index(drop=True) if data.implementation.is_pandas() else out
+
+
+def concat(*frames: Any) -> Any:
+    """The records of several frames in one.
+
+    Parameters
+    ----------
+    *frames : records frames
+        All of one kind. Columns that only some of them have are null in the others.
+
+    Returns
+    -------
+    records frame
+
+    Raises
+    ------
+    ArgumentError
+        If no frame is given, or they are of different kinds or DuckDB connections.
+    RecordError
+        If a record (source, release and id) stands in two of them: it would count twice.
+
+    Examples
+    --------
+    >>> import armsflow as af
+    >>> article = af.read_claims(af.table_path("claims.csv"))
+    >>> wider = af.read_claims(af.table_path("claims_south_caucasus.csv"))
+    >>> len(af.concat(article, wider)) == len(article) + len(wider)
+    True
+    """
+    if not frames:
+        raise ArgumentError("concat() got no frame; expected one or more records frames")
+    parts = [records_of(frame) for frame in frames]
+    kinds = {(part.implementation, type(part).__name__) for part in parts}
+    if len(kinds) > 1:
+        raise ArgumentError(
+            f"frames are of different kinds: {sample(sorted({str(kind[0]) for kind in kinds}))}; "
+            "expected one engine, all lazy or none"
+        )
+    key = ["source", "release", "record"]
+    seen: set[tuple[str, str, str]] = set()
+    for part in parts:
+        ids = set(collect(part.select(key).unique())[key].itertuples(index=False, name=None))
+        if twice := sorted(seen & ids):
+            raise RecordError(
+                f"records stand in two of the frames: {sample([t[2] for t in twice])}; read each file "
+                "once, or give the second one another release",
+                rows=twice,
+            )
+        seen |= ids
+    return _joined(parts)
+
+
+def _joined(parts: list[Any]) -> Any:
+    if not parts[0].implementation.is_duckdb():
+        out = nw.concat(parts, how="diagonal").to_native()
+        return out.reset_index(drop=True) if parts[0].implementation.is_pandas() else out
+    types = {name: kind for part in parts for name, kind in part.collect_schema().items()}
+    filled = []
+    for part in parts:
+        absent = {n: nw.lit(None).cast(kind) for n, kind in types.items() if n not in part.columns}
+        filled.append((part.with_columns(**absent) if absent else part).select(*types))
+    try:
+        return nw.concat(filled, how="vertical").to_native()
+    except Exception as error:
+        if "connection" not in str(error):
+            raise
+        raise ArgumentError(
+            "the DuckDB relations belong to different connections; read them through one"
+        ) from error
+
+
+def _several(names: str | Iterable[str]) -> list[str]:
+    if not isinstance(names, Iterable):
+        raise ArgumentError(f"a condition is {names!r}; expected a text or several", rows=[names])
+    return [names] if isinstance(names, str) else list(names)
+
+
+def _in_years(data: Any, years: tuple[int, int], straddling: str) -> Any:
+    first, last = years
+    start, end = (nw.col(c).cast(nw.Int32()) for c in ("start", "end"))
+    data = data.filter((start <= last) & (end >= first))
+    crosses = (start < first) | (end > last)
+    if straddling == "raise":
+        _none(
+            data, crosses, f"spans straddle the years {first}–{last}", "the part inside, bounded by [0, high]"
+        )
+        return data
+    if straddling == "drop":
+        return data.filter(~crosses)
+    opens = nw.when(start < first).then(nw.lit(first)).otherwise(start)
+    closes = nw.when(end > last).then(nw.lit(last)).otherwise(end)
+    part = (closes - opens + 1).cast(nw.Float64()) / (end - start + 1).cast(nw.Float64())
+    return data.with_columns(
+        value=nw.when(crosses).then(nw.col("value") * part).otherwise(nw.col("value")),
+        quantity=nw.when(crosses).then(nw.col("quantity") * part).otherwise(nw.col("quantity")),
+        low=nw.when(crosses).then(nw.col("low") * 0.0).otherwise(nw.col("low")),
+        start=opens.cast(nw.Int16()),
+        end=closes.cast(nw.Int16()),
+    )
+
+
+def _in_categories(data: Any, names: list[str], straddling: str) -> Any:
+    known = ("all", *leaves())
+    wanted = {one_of(leaf, known, "category") for name in names for leaf in name.split("+")}
+    met = collect(data.select("category").unique())["category"].tolist()
+    inside = [c for c in met if set(c.split("+")) <= wanted]
+    across = [c for c in met if c not in inside and wanted & set(c.split("+"))]
+    if not across or straddling == "drop":
+        return data.filter(nw.col("category").is_in(inside))
+    data = data.filter(nw.col("category").is_in([*inside, *across]))
+    crosses = nw.col("category").is_in(across)
+    if straddling == "raise":
+        _none(
+            data,
+            crosses,
+            f"figures for a set of categories straddle {sample(sorted(wanted))}",
+            "no value, bounded by [0, high]",
+        )
+    left = {c: "+".join(leaf for leaf in c.split("+") if leaf in wanted) for c in across}
+    left |= {c: c for c in inside}
+    return data.with_columns(
+        value=nw.when(~crosses).then(nw.col("value")),
+        quantity=nw.when(~crosses).then(nw.col("quantity")),
+        low=nw.when(crosses).then(nw.col("low") * 0.0).otherwise(nw.col("low")),
+        category=nw.col("category").replace_strict(
+            list(left), list(left.values()), default=nw.col("category"), return_dtype=nw.String()
+        ),
+    )
+
+
+def _none(data: Any, crosses: Any, found: str, cut: str) -> None:
+    rows = collect(data.filter(crosses))
+    if len(rows):
+        shown = rows[["record", "supplier", "recipient", "category", "start", "end", "value"]].head()
+        raise SpanError(
+            f"{found} in {len(rows)} row(s):\n{shown.to_string(index=False)}\n"
+            f'straddling="drop" leaves them out, "cut" keeps {cut}; to_periods() re-bins whole windows',
+            rows=rows,
+        )

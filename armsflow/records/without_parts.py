@@ -1,0 +1,193 @@
+"""Wholes, their parts, and several tellings of one fact: what keeps a figure from counting twice."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import narwhals as nw
+import pandas as pd
+import pyarrow as pa
+
+from armsflow.errors import PartError, RecordError, sample
+from armsflow.records.check import records_of
+from armsflow.records.engines import collect, like
+
+__all__ = ["without_parts"]
+
+_ID = ["source", "release", "record"]
+
+
+def without_parts(records: Any) -> Any:
+    """The records without those that another one contains, and with one telling of each fact.
+
+    Parameters
+    ----------
+    records : records frame
+        Its ``part_of`` and ``same_as`` say what overlaps.
+
+    Returns
+    -------
+    records frame
+        Among records of one stage and unit: of a whole and its parts the whole; of several tellings of one
+        fact the first told, which is the one whose id the others name in ``same_as``, or where that is absent
+        the least id ("SC9" before "SC10"). A figure that is not disclosed gives way to one that is.
+
+    Examples
+    --------
+    >>> import armsflow as af
+    >>> claims = af.read_claims(af.table_path("claims_south_caucasus.csv"))
+    >>> loans = af.where(claims, stage="loan")
+    >>> loans["record"].tolist()
+    ['SC03', 'SC04', 'SC05', 'SC07', 'SC08']
+    >>> af.without_parts(loans)["record"].tolist()
+    ['SC03', 'SC07']
+    """
+    data = records_of(records)
+    rows = links(data, ["stage", "unit"])
+    groups = rows.groupby(["source", "release", "stage", "unit"], sort=False)
+    dropped = [record for _, group in groups for record in _superfluous(group)]
+    if not dropped:
+        return records
+    table = pa.Table.from_pylist(dropped, schema=pa.schema([(name, pa.string()) for name in _ID]))
+    out = data.join(like(data, table), on=_ID, how="anti").to_native()
+    return out.reset_index(drop=True) if data.implementation.is_pandas() else out
+
+
+def with_links(data: Any) -> Any:
+    """The Narwhals frame with the one id of its fact in every telling, and in every part all wholes.
+
+    Chains of tellings end at one fact; whatever contains one telling contains them all; the whole of a
+    whole is a whole too. Wholes stand outermost first.
+    """
+    rows = links(data)
+    changed = [
+        row for _, group in rows.groupby(["source", "release"], sort=False) for row in _completed(group)
+    ]
+    if not changed:
+        return data
+    names = [*_ID, "part_of_all", "same_as_one"]
+    table = pa.Table.from_pylist(changed, schema=pa.schema([(name, pa.string()) for name in names]))
+    table = table.append_column("link_changed", pa.array([1] * len(changed), pa.int64()))
+    out = data.join(like(data, table), on=_ID, how="left")
+    kept = nw.col("link_changed").is_null()
+    return out.with_columns(
+        part_of=nw.when(kept).then(nw.col("part_of")).otherwise(nw.col("part_of_all")),
+        same_as=nw.when(kept).then(nw.col("same_as")).otherwise(nw.col("same_as_one")),
+    ).drop("part_of_all", "same_as_one", "link_changed")
+
+
+def check_parts(data: Any, within: Sequence[str]) -> None:
+    """Raise PartError where rows alike in `within` hold a whole and its part, or one fact twice."""
+    rows = links(data, within)
+    keys = list(dict.fromkeys([*within, "source", "release"]))
+    for _, group in rows.groupby(keys, dropna=False, sort=False):
+        if overlap := _overlap(group):
+            raise PartError(
+                f"rows that would be added overlap: {overlap}; without_parts(records) keeps the whole, "
+                "and of one fact the first told",
+                rows=group,
+            )
+
+
+def links(data: Any, columns: Sequence[str] = ()) -> pd.DataFrame:
+    """Rows linked by part_of or same_as, and the wholes and facts that they name where present.
+
+    One row per record, with `fact` (the id of the fact it tells), `wholes` (ids it is part of) and
+    `disclosed`.
+    """
+    keep = list(dict.fromkeys([*columns, *_ID, "part_of", "same_as", "disclosed"]))
+    data = data.with_columns(disclosed=nw.when(nw.col("high").is_null()).then(nw.lit(0)).otherwise(nw.lit(1)))
+    is_linked = ~nw.col("part_of").is_null() | ~nw.col("same_as").is_null()
+    linked = collect(data.filter(is_linked).select(keep).unique())
+    named = {name for cell in linked["part_of"].dropna() for name in cell.split("+")}
+    named |= set(linked["same_as"].dropna())
+    if not named:
+        return linked.assign(fact=linked["record"], wholes=[()] * len(linked))
+    ids = pa.table({"record": pa.array(sorted(named), pa.string())})
+    unlinked = data.filter(~is_linked).select(keep)
+    present = collect(unlinked.join(like(data, ids), on="record", how="semi").unique())
+    # a column that is all null has no type to agree on
+    rows = pd.concat([f.astype(object) for f in (linked, present)], ignore_index=True)
+    return rows.assign(
+        fact=rows["same_as"].where(rows["same_as"].notna(), rows["record"]),
+        wholes=[tuple(cell.split("+")) if isinstance(cell, str) else () for cell in rows["part_of"]],
+    )
+
+
+def _overlap(group: pd.DataFrame) -> str:
+    """In words, the first overlap among the linked rows of one source; "" if there is none."""
+    told = group.drop_duplicates("record").sort_values("record", key=lambda ids: ids.map(_natural))
+    twice = told[told["fact"].duplicated(keep=False)]
+    if len(twice):
+        fact = min(twice["fact"], key=_natural)
+        return f"{sample(twice.loc[twice['fact'] == fact, 'record'])} tell the same fact {fact!r}"
+    present = set(told["record"]) | set(told["fact"])
+    for record, wholes in zip(told["record"], told["wholes"], strict=True):
+        if whole := [name for name in wholes if name in present]:
+            return f"{record!r} is part of {whole[0]!r}"
+    return ""
+
+
+def _superfluous(group: pd.DataFrame) -> list[dict[str, str]]:
+    """Ids of the rows of one source, stage and unit that another row contains or tells."""
+    told = group.drop_duplicates("record")
+    known = told["disclosed"] == 1
+    hidden = dict(zip(told["record"], ~known, strict=True))
+    first = {
+        fact: min(tellings, key=lambda record: (hidden[record], record != fact, _natural(record)))
+        for fact, tellings in told.groupby("fact")["record"]
+    }
+    names = told[["record", "fact"]]
+    present, disclosed = set(names.to_numpy().ravel()), set(names[known].to_numpy().ravel())
+    is_part = known.copy()
+    is_part[:] = [
+        bool((disclosed if known_ else present).intersection(wholes))
+        for wholes, known_ in zip(told["wholes"], known, strict=True)
+    ]
+    split = {whole for wholes in told.loc[known, "wholes"] for whole in wholes}
+    is_empty_whole = ~known & (told["record"].isin(split) | told["fact"].isin(split))
+    drop = told[is_part | is_empty_whole | (told["record"] != told["fact"].map(first))]
+    return drop[_ID].to_dict("records")
+
+
+def _completed(group: pd.DataFrame) -> list[dict[str, Any]]:
+    """The rows of one source whose links are not complete, with what they should be."""
+    told = dict(zip(group["record"], group["fact"], strict=True))
+    fact = {record: _fact_of(record, told) for record in told}
+    direct: dict[str, set[str]] = {}
+    for record, wholes in zip(group["record"], group["wholes"], strict=True):
+        direct.setdefault(fact[record], set()).update(fact.get(name, name) for name in wholes if name)
+    out = []
+    for row in group.itertuples():
+        one = fact[row.record]
+        wholes = "+".join(_containing(one, direct)) or None
+        same = None if one == row.record else one
+        before = tuple(cell if isinstance(cell, str) else None for cell in (row.part_of, row.same_as))
+        if before != (wholes, same):
+            out.append({c: getattr(row, c) for c in _ID} | {"part_of_all": wholes, "same_as_one": same})
+    return out
+
+
+def _fact_of(record: str, told: dict[str, str]) -> str:
+    """The end of a chain of tellings; of a circle, its least id."""
+    seen = [record]
+    while (following := told.get(seen[-1], seen[-1])) not in seen:
+        seen.append(following)
+    return min(seen[seen.index(following) :], key=_natural)
+
+
+def _containing(fact: str, direct: dict[str, set[str]]) -> list[str]:
+    """All that contain a fact, outermost first."""
+    found: list[str] = []
+    layer = sorted(direct.get(fact, ()), key=_natural)
+    while layer:
+        found = layer + [name for name in found if name not in layer]
+        if fact in found:
+            raise RecordError(f"{fact!r} is part of itself; expected part_of to name what is larger")
+        layer = sorted({n for name in layer for n in direct.get(name, ())}, key=_natural)
+    return found
+
+
+def _natural(record: str) -> tuple[int, str]:
+    return len(record), record

@@ -1,0 +1,1 @@
+"""A report of figures, tables and words."""

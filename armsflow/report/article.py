@@ -1,0 +1,274 @@
+"""The report: from the shipped claims to figures, the numbers behind them, and what they can say."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from armsflow.charts.annual_rates import plot_annual_rates
+from armsflow.charts.shares import plot_shares
+from armsflow.charts.supplier_balance import plot_supplier_balance
+from armsflow.charts.totals import plot_totals
+from armsflow.errors import MixedError
+from armsflow.parties import party_name
+from armsflow.records.files import write_records, write_table
+from armsflow.records.where import where
+from armsflow.records.without_parts import without_parts
+from armsflow.report.printing import draw_to
+from armsflow.sources.claims import read_claims
+from armsflow.summaries.adding import period
+from armsflow.summaries.shares import shares
+from armsflow.summaries.supplier_balance import supplier_balance
+from armsflow.summaries.totals import annual_rates, totals
+from armsflow.tables import table_path
+from armsflow.transforms.currency import to_prices
+
+__all__: list[str] = []
+
+PRICES = 2020
+_PLURAL = {"contract": "contracts", "loan": "loans", "payment": "payments", "delivery": "deliveries"}
+REGISTER = {"years": (2007, 2013), "category": ["un:I", "un:II"], "unit": "pieces"}
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A picture, the numbers it draws (or a wider table of them), and what it says in words."""
+
+    name: str
+    heading: str
+    frame: pd.DataFrame
+    plot: Callable[..., Any]
+    words: str
+    table: pd.DataFrame | None = None
+    width: str = "double"
+
+
+def write_report(folder: str | Path) -> Path:
+    """The path of the index page of a report on the shipped claims, written into `folder`.
+
+    Parameters
+    ----------
+    folder : path
+        Made if it is not there.
+
+    Returns
+    -------
+    pathlib.Path
+        ``index.md``, beside ``figures/`` (PNG and SVG), ``tables/`` (the numbers behind each figure) and
+        ``records/`` (the claims as CSV and Parquet).
+    """
+    folder = Path(folder)
+    for name in ("figures", "tables", "records"):
+        (folder / name).mkdir(parents=True, exist_ok=True)
+    article, wider = (read_claims(table_path(f"{n}.csv")) for n in ("claims", "claims_south_caucasus"))
+    for name, records in (("claims", article), ("claims_south_caucasus", wider)):
+        write_table(records, folder / "records" / f"{name}.csv")
+        write_records(records, folder / "records" / f"{name}.parquet")
+    figures = [*_of_the_article(article), *_of_the_wider_claims(wider)]
+    for figure in figures:
+        files = [folder / "figures" / f"{figure.name}.{suffix}" for suffix in ("png", "svg")]
+        draw_to(files, figure.plot, figure.frame, width=figure.width)
+        table = figure.frame if figure.table is None else figure.table
+        write_table(table, folder / "tables" / f"{figure.name}.csv")
+    index = folder / "index.md"
+    index.write_text(_page(article, figures), encoding="utf-8", newline="\n")
+    return index
+
+
+def _of_the_article(article: pd.DataFrame) -> list[Figure]:
+    now, then = annual_rates(article), annual_rates(to_prices(article, PRICES))
+    return [
+        Figure(
+            "annual_rates_current",
+            "The claims per year, in dollars of the day",
+            now,
+            plot_annual_rates,
+            f"Each figure divided by the length of its own span: {_rates(now)}. That takes away the "
+            "difference in length and nothing else. A contract is a promise, a loan a ceiling, a payment "
+            "money gone: payment and contract still do not compare.",
+        ),
+        Figure(
+            f"annual_rates_{PRICES}",
+            f"The claims per year, in dollars of {PRICES}",
+            then,
+            plot_annual_rates,
+            f"The same in {PRICES} prices: {_rates(then)}. A span of years has no one price level, so "
+            "values are taken at the mean of its years and bounds at the dearest and the cheapest of "
+            "them. Deflated or not, payment and contract still do not compare.",
+        ),
+    ]
+
+
+def _of_the_wider_claims(wider: pd.DataFrame) -> list[Figure]:
+    balance = _register_balance(wider)
+    money = without_parts(where(wider, unit="USD"))
+    over = (int(money["start"].min()), int(money["end"].max()))
+    sums = totals(money, by=["stage", "recipient"], over=over)
+    parts = shares(money, within=["stage", "recipient"], over=over)
+    contracts = shares(where(money, stage="contract"), over=over)
+    return [
+        Figure(
+            "supplier_balance",
+            "Whom Russia gave what, by its own reports to the UN",
+            balance,
+            plot_supplier_balance,
+            f"Pieces delivered {balance['period'].iloc[0]}, as Russia reported them to the UN Register: "
+            f"{_balances(balance)}. Pieces say nothing of age, quality or price, and pieces of "
+            "different kinds are not added.",
+        ),
+        Figure(
+            "totals_by_stage",
+            "What was said in money, stage by stage",
+            sums,
+            plot_totals,
+            f"Sums over {period(*over)} in dollars of the day, parts and repeated tellings left out: "
+            f"{_sums(sums)}. Each stage stands alone: loans pay for contracts, and contracts turn into "
+            "deliveries and payments, so a sum across stages counts the same arms again. The payment "
+            "rests on a single claim that is unsupported.",
+        ),
+        Figure(
+            "shares_by_stage",
+            "Who signed the contracts",
+            contracts,
+            plot_shares,
+            f"Shares of the value of contracts said to have been signed {period(*over)}: "
+            f"{_shares(contracts)}. {_sole(parts)} These are the deals that somebody talked about, not all "
+            "there were.",
+            table=parts,
+            width="single",
+        ),
+    ]
+
+
+def _register_balance(wider: pd.DataFrame) -> pd.DataFrame:
+    reported = where(wider[wider["reporter"] == "supplier"], supplier="Russia", **REGISTER)
+    return supplier_balance(reported, supplier="Russia", between=("Azerbaijan", "Armenia"), by="category")
+
+
+def _money(row: Any, prefix: str = "") -> str:
+    """A figure with its bounds in billions, "$0.50 bn [0.45, 0.55]"; bounds alone if it has no value."""
+    value, low, high = (row[f"{prefix}{c}"] / 1e9 for c in ("value", "low", "high"))
+    if low == high:
+        return f"${value:.2f} bn"
+    top = "no upper bound" if high == float("inf") else f"{high:.2f}"
+    return f"${value:.2f} bn [{low:.2f}, {top}]"
+
+
+def _rates(rates: pd.DataFrame) -> str:
+    return "; ".join(
+        f"{party_name(row['recipient'])} from {party_name(row['supplier'])}, {row['stage']} "
+        f"{row['period']}, " + (f"{_money(row)} a year" if row["undisclosed"] == 0 else "no value given")
+        for _, row in rates.iterrows()
+    )
+
+
+def _balances(balance: pd.DataFrame) -> str:
+    things = {"un:I": "battle tanks", "un:II": "armoured combat vehicles"}
+    return "; ".join(
+        f"{things[row['category']]}, {row['left_value']:.0f} to {party_name(row['left'])} and "
+        f"{row['right_value']:.0f} to {party_name(row['right'])} ({row['ratio']:.1f} : 1)"
+        for _, row in balance.iterrows()
+    )
+
+
+def _sole(parts: pd.DataFrame) -> str:
+    """In words, the stages that have one supplier for all, of which there is nothing to draw."""
+    others = parts[parts["stage"] != "contract"]
+    return " ".join(
+        f"All {_PLURAL[stage]} spoken of are {party_name(rows['supplier'].iloc[0])}'s."
+        for stage, rows in others.groupby("stage")
+        if rows["supplier"].nunique() == 1
+    )
+
+
+def _sums(sums: pd.DataFrame) -> str:
+    return "; ".join(
+        f"{_PLURAL[row['stage']]} of {party_name(row['recipient'])}, {_money(row)}"
+        for _, row in sums.iterrows()
+    )
+
+
+def _shares(parts: pd.DataFrame) -> str:
+    return "; ".join(
+        f"{party_name(row['supplier'])} in {party_name(row['recipient'])}, {100 * row['share']:.0f} % "
+        f"[{100 * row['share_low']:.0f}, {100 * row['share_high']:.0f}]"
+        for _, row in parts.iterrows()
+    )
+
+
+def _page(article: pd.DataFrame, figures: list[Figure]) -> str:
+    sections = "\n".join(
+        f"## {f.heading}\n\n![{f.heading}](figures/{f.name}.png)\n\n{f.words}\n\n"
+        f"Numbers: [CSV](tables/{f.name}.csv); figure: [PNG](figures/{f.name}.png), "
+        f"[SVG](figures/{f.name}.svg).\n"
+        for f in figures
+    )
+    return f"""# From the article's claims to figures
+
+The article: {article["publisher"].iloc[0]}, <{article["address"].iloc[0]}> ({article["date"].iloc[0]}).
+Its figures, with the precision that their wording admits:
+
+{_table(article)}
+
+Records: the article's claims as [CSV](records/claims.csv) and [Parquet](records/claims.parquet), wider
+claims from the press as [CSV](records/claims_south_caucasus.csv) and
+[Parquet](records/claims_south_caucasus.parquet), each with publisher, address and date.
+
+## What can and cannot be compared
+
+{_limits(article)}
+
+{sections}
+## Sources
+
+Claims: the publisher and address in each record, compiled by the armsflow developers. Prices: World Bank,
+World Development Indicators, FP.CPI.TOTL (CC BY 4.0). Sums, rates and shares: own calculation with armsflow.
+"""
+
+
+def _table(article: pd.DataFrame) -> str:
+    head = "| claim | stage | years | as printed | bounds | status |\n|---|---|---|---|---|---|\n"
+    return head + "\n".join(
+        f"| {party_name(row['recipient'])} ← {party_name(row['supplier'])}: {row['item']} | {row['stage']} | "
+        f"{period(row['start'], row['end'])} | {row['amount'] or 'no value'} | "
+        f"{_bounds(row)} | {row['status']} |"
+        for _, row in article.iterrows()
+    )
+
+
+def _bounds(row: pd.Series) -> str:
+    if pd.isna(row["high"]):
+        return "–"
+    if row["low"] == row["high"]:
+        return "exact"
+    return f"${row['low'] / 1e9:.2f}–{row['high'] / 1e9:.2f} bn"
+
+
+def _limits(article: pd.DataFrame) -> str:
+    payment = article[article["stage"] == "payment"].iloc[0]
+    return "\n".join(
+        [
+            f"- **Not payment with contract.** armsflow refuses to add them: “{_refusal(article)}”. They "
+            "are stages of one transaction, and they do not compare either, per year or in constant prices.",
+            "- **Not loan with contract.** A loan pays for contracts; the sum would count the arms twice.",
+            "- **Not ten years with five.** Per year of its own span each figure can stand beside another of "
+            "the same stage; the charts below give every stage a band of its own.",
+            f"- **Not the payment with anything, yet.** Its status is {payment['status']}. {payment['note']}",
+            "- **Not the delivery with anything.** It has no value; it is counted as undisclosed, not as 0.",
+            "- **Not one weapon of the set.** The contracts' figure is one for helicopters, air-defence "
+            "systems, armour and artillery together, and stays one.",
+        ]
+    )
+
+
+def _refusal(article: pd.DataFrame) -> str:
+    """What the library says when asked to add payment and contract."""
+    try:
+        totals(where(article, stage=["contract", "payment"]))
+    except MixedError as error:
+        return str(error).split(";")[0]
+    raise MixedError("payment and contract were added; the rules of adding are broken")

@@ -1,0 +1,261 @@
+"""Rows of SIPRI's shapes laid out as records: deals twice, deliveries by year, cells of tables."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import narwhals as nw
+import numpy as np
+import pandas as pd
+
+from armsflow.records.check import COLUMNS
+from armsflow.records.to_records import checked
+from armsflow.sources.sipri import as_records_ids as identities
+from armsflow.sources.sipri import as_records_meanings as meanings
+from armsflow.sources.sipri import releases
+from armsflow.sources.sipri.found import Found
+
+__all__: list[str] = []
+
+_MILLION = 1e6
+_HALF = 0.5 * _MILLION
+# where an export leaves out the years: the first order and the first delivery in the database
+_FIRST_ORDER, _FIRST_DELIVERY = 1940, 1950
+_RIDES = (
+    *("line", "deal", "order_year", "delivery_years", "designation", "description"),
+    *("condition", "local_production", "tiv_unit", "generated"),
+)
+Span = tuple[int, int]
+
+
+def named(found: Found) -> None:
+    """Parties and categories of the rows as codes; rows whose parties are not known are set aside."""
+    rows = found.rows
+    codes, reasons = meanings.parties({*rows["supplier"].unique(), *rows["recipient"].unique()})
+    if reasons:
+        unknown = {
+            line: f"{side} {reasons[name]}"
+            for side in ("supplier", "recipient")
+            for line, name in zip(rows["line"], rows[side], strict=True)
+            if name in reasons
+        }
+        found.set_aside(unknown)
+        rows = found.rows
+    sides = {side: _each(rows[side], codes.__getitem__) for side in ("supplier", "recipient")}
+    found.rows = rows.assign(**sides, category=_categories(rows)).reset_index(drop=True)
+
+
+def _each(cells: pd.Series, read: Callable[[str], str]) -> Any:
+    """Each cell as `read` gives it, once per distinct cell."""
+    codes, words = pd.factorize(cells)
+    return pd.array([read(word) for word in words.tolist()], dtype="str").take(codes)
+
+
+def _categories(rows: pd.DataFrame) -> Any:
+    labels, words = _text(rows, "category"), _text(rows, "description")
+    # the two as one text, so that each pair is read once
+    return _each(labels + "\n" + words, lambda pair: meanings.category(*pair.split("\n")))
+
+
+def dated(found: Found, stamps: list[tuple[int, str]], release: str | None) -> None:
+    """Give the rows the day on which they were generated, and the edition that was current then."""
+    rows = found.rows
+    codes = np.searchsorted(found.exports, rows["line"].to_numpy())
+    rows = rows.assign(export=codes)
+    if "generated" in rows:
+        codes, told = pd.factorize(rows["generated"])
+    else:
+        # each export has the stamp above its header, below the one before; a single one may have it anywhere
+        last = [0, *found.exports]
+        first = [0, *last][: len(last)]
+        told = [
+            next((stamp for line, stamp in reversed(stamps) if low < line < high or len(last) <= 2), "")
+            for low, high in zip(first, last, strict=True)
+        ]
+    days = [releases.day_of(stamp) for stamp in told]
+    editions = [releases.release_of(day) if release is None else release for day in days]
+    shown = [day.isoformat() if day else "" for day in days]
+    found.rows = rows.assign(
+        generated=pd.array(shown, dtype="str").take(codes),
+        release=pd.array(editions, dtype="str").take(codes),
+    )
+    found.set_aside(_later(found.rows, np.array([day.year if day else 9999 for day in days])[codes]))
+
+
+def _later(rows: pd.DataFrame, told: np.ndarray) -> dict[int, str]:
+    """Lines that tell of deliveries after the file was made."""
+    year = next((rows[column] for column in ("delivery_year", "last", "year") if column in rows), None)
+    if year is None:
+        return {}
+    late = rows["line"].to_numpy()[year.to_numpy() > told]
+    return dict.fromkeys(late.tolist(), "a delivery after the year in which the file was generated")
+
+
+def deliveries(rows: pd.DataFrame) -> pd.DataFrame:
+    """One delivery per row: its year, its pieces, its TIV."""
+    ids = identities.of_deals(rows) + "/" + rows["delivery_year"].astype("str")
+    return _common(rows, ids).assign(
+        stage="delivery",
+        start=rows["delivery_year"],
+        end=rows["delivery_year"],
+        quantity=_number(rows, "delivered"),
+        estimated=rows["delivered_estimated"] | rows["year_estimated"],
+        **_amounts(rows, "delivered"),
+    )
+
+
+def deals(rows: pd.DataFrame, years: Span | None) -> pd.DataFrame:
+    """Of each deal its contract and, once something was delivered, its delivery, side by side."""
+    rows = _with_spans(rows, years)
+    signed, last = rows["order_year"], rows["last"]
+    contract = {
+        # an order without a year of its own is as old as the database at most, and no younger than its arms
+        "start": signed.where(signed > 0, np.minimum(_FIRST_ORDER, last)),
+        "end": signed.where(signed > 0, last),
+        "quantity": _number(rows, "ordered"),
+        "estimated": rows["order_estimated"] | rows["ordered_estimated"],
+        **_amounts(rows, "ordered"),
+    }
+    delivery = {
+        "start": rows["first"],
+        "end": last,
+        "quantity": _number(rows, "delivered"),
+        "estimated": rows["delivered_estimated"] | rows["year_estimated"],
+        **_amounts(rows, "delivered"),
+    }
+    # a deal's two records stand side by side
+    stages = 1 + rows["arrived"].to_numpy().astype(int)
+    deal = np.repeat(np.arange(len(rows)), stages)
+    second = np.append(False, deal[1:] == deal[:-1])[: len(deal)]
+    stage = pd.array(["contract", "delivery"], dtype="str").take(second.astype(int))
+    out = _common(rows, identities.of_deals(rows)).iloc[deal].reset_index(drop=True)
+    both = {name: _picked(second, deal, contract[name], delivery[name]) for name in contract}
+    return out.assign(record=out["record"] + "/" + stage, stage=stage, **both)
+
+
+def _picked(second: np.ndarray, deal: np.ndarray, contract: Any, delivery: Any) -> Any:
+    """A column of both stages of deals, from one column of each."""
+    if isinstance(contract, str):
+        return pd.array([contract, delivery], dtype="str").take(second.astype(int))
+    return np.where(second, delivery.to_numpy()[deal], contract.to_numpy()[deal])
+
+
+def cells(rows: pd.DataFrame) -> pd.DataFrame:
+    """One delivery per cell of a table: a rounded million, and what it may have been rounded from."""
+    value = rows["million"] * _MILLION
+    flow = rows["supplier"] + "-" + rows["recipient"] + "-" + rows["year"].astype("str")
+    split = rows["category"] != "all"
+    # a flow by category beside the flow itself is its parts beside the whole
+    whole = split & (flow + rows["release"]).isin((flow + rows["release"])[~split])
+    ids = flow.where(~split, flow + "-" + rows["category"])
+    return _common(rows.assign(designation="", description=""), ids).assign(
+        part_of=flow.where(whole),
+        stage="delivery",
+        start=rows["year"],
+        end=rows["year"],
+        value=value,
+        low=(value - _HALF).clip(lower=0),
+        high=value + _HALF,
+        unit="TIV",
+        estimated=False,
+    )
+
+
+def finished(rows: pd.DataFrame, source: str) -> pd.DataFrame:
+    """Records with all columns in the types of the records frame, checked."""
+    rows = _told_once(rows)
+    same = {"source": source, "part_of": None, "same_as": None, "reporter": "third", "prices": "current"}
+    absent = {column: _same(value, len(rows)) for column, value in same.items() if column not in rows}
+    rows = rows.assign(**absent)
+    if "quantity" not in rows:
+        rows = rows.assign(quantity=np.nan)
+    kinds = {name: "str" if kind == "string" else kind for name, kind in COLUMNS.items()}
+    wrong = {name: kind for name, kind in kinds.items() if rows[name].dtype != kind}
+    return checked(nw.from_native(rows.astype(wrong)))
+
+
+def _told_once(rows: pd.DataFrame) -> pd.DataFrame:
+    """Records, of which those that stood before are further tellings: exports put together overlap."""
+    if not rows["record"].duplicated().any():
+        return rows
+    key = rows["release"] + " " + rows["record"]
+    again = key.duplicated()
+    return rows.assign(same_as=rows["record"].where(again), record=identities.numbered(rows["record"], key))
+
+
+def _same(value: str | None, rows: int) -> Any:
+    """One word in every row."""
+    return pd.array([value], dtype="str").take(np.zeros(rows, dtype=int))
+
+
+def _common(rows: pd.DataFrame, ids: pd.Series) -> pd.DataFrame:
+    """What is the same in all shapes, with what rides along."""
+    out = rows[["release", "supplier", "recipient", "category"]].assign(record=ids)
+    words = [_text(rows, column) for column in ("designation", "description")]
+    out["item"] = (words[0] + " " + words[1]).str.strip()
+    out["note"] = _text(rows, "comments")
+    out = out.assign(**{column: _text(rows, column) for column in _RIDES})
+    return out.assign(
+        line=rows["line"],
+        order_year=_year(rows).astype("Int16"),
+        condition=_each(out["condition"], meanings.condition),
+        local_production=_local(rows),
+        tiv_unit=_number(rows, "tiv_unit") * _MILLION,
+    )
+
+
+def _local(rows: pd.DataFrame) -> pd.Series:
+    """Whether the recipient makes them under licence, null where the shape does not tell."""
+    if "local_production" not in rows:
+        return pd.Series(pd.NA, index=rows.index, dtype="boolean")
+    return rows["local_production"].str.casefold().isin(["yes", "l"]).astype("boolean")
+
+
+def _text(rows: pd.DataFrame, column: str) -> pd.Series:
+    if column not in rows:
+        return pd.Series(_same("", len(rows)), index=rows.index)
+    cells = rows[column]
+    return cells if cells.dtype == "str" and not cells.hasnans else cells.astype("str").fillna("")
+
+
+def _number(rows: pd.DataFrame, column: str) -> pd.Series:
+    if column not in rows:
+        return pd.Series(np.nan, index=rows.index)
+    return rows[column].astype("float64")
+
+
+def _year(rows: pd.DataFrame) -> pd.Series:
+    """Year of the order, null where it is not told."""
+    year = _number(rows, "order_year")
+    return year.where(year > 0)
+
+
+def _amounts(rows: pd.DataFrame, side: str) -> dict[str, Any]:
+    """Value, bounds and unit of what was ordered or delivered: TIV, or pieces where the shape has no TIV."""
+    tiv = "tiv_order" if side == "ordered" else "tiv_delivered"
+    pieces = _number(rows, side)
+    if tiv not in rows:
+        return {"value": pieces, "low": pieces, "high": pieces, "unit": "pieces"}
+    value = (_number(rows, tiv) * _MILLION).round(2)
+    if side == "ordered":
+        # an order of which the number is not known yet has no volume yet: a 0 there is a blank
+        value = value.mask((value == 0) & ~(pieces > 0))
+    # what rounds to 0 is not nothing: SIPRI's 0 is anything below half a million
+    high = value.mask((value == 0) & (pieces > 0), _HALF)
+    return {"value": value, "low": value, "high": high, "unit": "TIV"}
+
+
+def _with_spans(rows: pd.DataFrame, years: Span | None) -> pd.DataFrame:
+    """Deals with the first and last year of delivery, and whether anything arrived."""
+    signed = _number(rows, "order_year").fillna(0).astype("int64")
+    if "first" in rows:
+        return rows.assign(order_year=signed, arrived=rows["first"] > 0)
+    first, last = years or (_FIRST_DELIVERY, releases.last_year())
+    amounts = [_number(rows, column).fillna(0) > 0 for column in ("delivered", "tiv_delivered")]
+    return rows.assign(
+        order_year=signed,
+        first=np.maximum(first, signed),
+        last=np.maximum(last, signed),
+        arrived=amounts[0] | amounts[1],
+    )

@@ -1,0 +1,229 @@
+"""Money in the comments of deals as records: the sums of rows, and of frameworks that rows are part of."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from itertools import pairwise
+from typing import Any, NamedTuple
+
+import numpy as np
+import pandas as pd
+
+from armsflow.parse.amount import Amount
+from armsflow.records.check import COLUMNS
+from armsflow.sources.sipri.deal_comments import MARK, Money, read_comment
+from armsflow.sources.sipri.deal_facts import Deal, Told, facts, sums_of
+
+__all__: list[str] = []
+
+Key = tuple[int, int]
+
+
+class Framework(NamedTuple):
+    """A sum that one supplier's rows are part of."""
+
+    told: list[Told]
+    record: str
+    #: id of the fact: the record's own, or that of the supplier whose rows tell it first
+    fact: str
+
+
+def deal_values(contracts: pd.DataFrame) -> pd.DataFrame:
+    """The money that the comments of deals tell, as further `contract` records.
+
+    Parameters
+    ----------
+    contracts : records frame
+        pandas, one row per deal of one source, ``note`` the register's comment.
+
+    Returns
+    -------
+    records frame
+        The same columns, and ``phrase`` (the words read) and ``scope``. One row per sum and currency that
+        is surely the deal's, in current prices [ones of the currency]: of scope ``"deal"``, or ``"wider"``
+        where it pays for more than the row (launchers, spare parts, training, a programme, other rows). The
+        second currency of a sum is ``same_as`` the first. What is part of a sum is ``part_of`` a record of
+        scope ``"framework"``, and bounded by it where its own share is not disclosed. Aid, rent, offsets,
+        modernization of what the recipient has, and sums in unknown currencies give no row.
+
+    Notes
+    -----
+    Which rows tell one sum is told by supplier, recipient, the sums printed, the programme's name and the
+    years of the orders: see `facts.facts`. What several suppliers' rows tell of one sum is one fact, told
+    first by the earliest: the comments do not say who gets how much.
+
+    Examples
+    --------
+    What were two invented deals worth, of which the comments say that both are part of one?
+
+    >>> import armsflow as af
+    >>> from armsflow.sources.sipri.money import deal_values
+    >>> deals = {"recipient": ["Chad", "Chad"], "year": [2019, 2020], "value": [2e6, 3e6]}
+    >>> notes = ["Part of $40 m deal", "$9 m deal (part of $40 m deal)"]
+    >>> contracts = af.to_records(deals | {"note": notes}, supplier="Peru", stage="contract", unit="TIV")
+    >>> money = deal_values(contracts)
+    >>> money[["record", "value", "high", "scope"]]
+                        record       value        high      scope
+    0                  1/value         NaN  45000000.0       deal
+    1                  2/value   9000000.0   9500000.0       deal
+    2  PER/TCD/USD40000000/2019  40000000.0  45000000.0  framework
+    >>> af.without_parts(money)["value"].tolist()
+    [40000000.0]
+    """
+    told = _told(contracts)
+    frameworks: list[Framework] = []
+    # the fact that a sum told tells
+    fact_of: dict[Key, str] = {}
+    for fact in facts(told):
+        made = _frameworks(fact)
+        frameworks += made
+        first = made[0].fact if made else _value_id(fact[0].deal)
+        fact_of |= {each.key: first for each in fact}
+    shared = {framework.fact for framework in frameworks}
+    deals = _by_deal(told)
+    rows = [row for sums in deals for row in _deal_rows(sums, fact_of, shared)]
+    wholes = _wholes(deals, fact_of)
+    wide = [row for framework in frameworks for row in _framework_rows(framework, wholes)]
+    narrow = _laid(contracts, rows)
+    if not wide:
+        return narrow
+    return pd.concat(
+        [narrow, _without_rides_that_vary(contracts, _laid(contracts, wide), wide)], ignore_index=True
+    )
+
+
+def _told(contracts: pd.DataFrame) -> list[Told]:
+    """The sums that the comments tell, row by row, a row's own before what it is part of."""
+    marked = contracts["note"].str.contains(MARK).to_numpy(dtype=bool, na_value=False).nonzero()[0]
+    cells = contracts.iloc[marked][[*Deal._fields[1:], "note"]].itertuples(index=False, name=None)
+    out: list[Told] = []
+    for position, (*row, note) in zip(marked.tolist(), cells, strict=True):
+        deal, read = Deal(position, *row), read_comment(note)
+        out += [Told(deal, 0, read.own)] if read.own else []
+        out += [Told(deal, level, money) for level, money in enumerate(read.wholes, start=1)]
+    return out
+
+
+def _by_deal(told: Iterable[Told]) -> list[list[Told]]:
+    deals: dict[int, list[Told]] = defaultdict(list)
+    for each in told:
+        deals[each.deal.position].append(each)
+    return list(deals.values())
+
+
+def _value_id(deal: Deal) -> str:
+    return f"{deal.record}/value"
+
+
+def _frameworks(fact: Sequence[Told]) -> list[Framework]:
+    """Of one fact the framework of each supplier whose rows are part of it, the earliest first."""
+    suppliers: dict[str, list[Told]] = defaultdict(list)
+    for each in fact:
+        if each.level:
+            suppliers[each.deal.supplier].append(each)
+    out: list[Framework] = []
+    for supplier, told in suppliers.items():
+        deal = told[0].deal
+        name = next((each.money.slug for each in told if each.money.slug), str(deal.start))
+        record = "/".join([supplier, deal.recipient, sums_of(_fullest(told)), name])
+        out.append(Framework(told, record, out[0].fact if out else record))
+    return out
+
+
+def _fullest(told: Sequence[Told]) -> Money:
+    """The telling in most currencies, the first of them."""
+    return max((each.money for each in told), key=lambda money: len(money.amounts))
+
+
+def _wholes(deals: list[list[Told]], fact_of: dict[Key, str]) -> dict[str, set[str]]:
+    """By fact, the facts that contain it: "part of $868 m deal (part of $2.1 b deal)"."""
+    out: dict[str, set[str]] = defaultdict(set)
+    for sums in deals:
+        for inner, outer in pairwise(sums):
+            # the greater cannot be part of the less, so that no sum is part of itself
+            if inner.level and outer.money.amounts[0].value > inner.money.amounts[0].value:
+                out[fact_of[inner.key]].add(fact_of[outer.key])
+    return out
+
+
+# rows of the records frame
+
+
+def _deal_rows(sums: list[Told], fact_of: dict[Key, str], shared: set[str]) -> list[dict[str, Any]]:
+    """What a deal's row tells of its own money, once per currency."""
+    first, deal = sums[0], sums[0].deal
+    own = fact_of[first.key] if not first.level else _value_id(deal)
+    wholes = [fact for each in sums if each.level and (fact := fact_of[each.key]) != own]
+    wider = first.level == 0 and (first.money.wider or own in shared)
+    same = {
+        "position": deal.position,
+        "part_of": "+".join(reversed(dict.fromkeys(wholes))) or None,
+        "estimated": deal.estimated or first.money.guessed,
+        "phrase": first.money.words,
+        "scope": "wider" if wider else "deal",
+    }
+    if first.level:
+        # what is not disclosed is at most the whole
+        most = first.money.amounts[0]
+        share = Amount(None, 0.0, most.high, most.unit, "")
+        return [same | {"record": _value_id(deal), "same_as": None} | _figure(share)]
+    return [same | row for row in _tellings(_value_id(deal), own, first.money)]
+
+
+def _framework_rows(framework: Framework, wholes: dict[str, set[str]]) -> list[dict[str, Any]]:
+    """What the rows of one supplier are part of, once per currency."""
+    deals = [each.deal for each in framework.told]
+    money = _fullest(framework.told)
+    categories = {leaf for deal in deals for leaf in deal.category.split("+")}
+    same = {
+        "position": deals[0].position,
+        "parts": [deal.position for deal in deals],
+        "part_of": "+".join(sorted(wholes[framework.fact])) or None,
+        "start": min(deal.start for deal in deals),
+        "end": max(deal.end for deal in deals),
+        "category": "all" if "all" in categories else "+".join(sorted(categories)),
+        "item": money.name or money.words,
+        "note": money.words,
+        "estimated": any(each.deal.estimated or each.money.guessed for each in framework.told),
+        "phrase": money.words,
+        "scope": "framework",
+    }
+    return [same | row for row in _tellings(framework.record, framework.fact, money)]
+
+
+def _tellings(record: str, fact: str, money: Money) -> list[dict[str, Any]]:
+    """A sum in each of its currencies: those after the first tell the same fact."""
+    ids = [record, *(f"{record}-{n}" for n in range(2, len(money.amounts) + 1))]
+    return [
+        {"record": each, "same_as": None if each == fact else fact} | _figure(amount)
+        for each, amount in zip(ids, money.amounts, strict=True)
+    ]
+
+
+def _figure(amount: Amount) -> dict[str, Any]:
+    return {"value": amount.value, "low": amount.low, "high": amount.high, "unit": amount.unit}
+
+
+def _laid(contracts: pd.DataFrame, rows: list[dict[str, Any]]) -> pd.DataFrame:
+    """The rows as contracts are laid out: what they do not say is as in the deal's own row."""
+    if not rows:
+        return contracts.iloc[:0].assign(phrase="", scope="").reset_index(drop=True)
+    said = pd.DataFrame(rows)
+    out = contracts.iloc[said["position"]].reset_index(drop=True)
+    said = said.drop(columns=["position", "parts"], errors="ignore")
+    kept = {column: out[column].dtype for column in ("start", "end", "estimated") if column in said}
+    said = said.astype({"value": "float64"} | kept)
+    return out.assign(quantity=np.nan, prices="current", **said)
+
+
+def _without_rides_that_vary(
+    contracts: pd.DataFrame, out: pd.DataFrame, rows: list[dict[str, Any]]
+) -> pd.DataFrame:
+    """Frameworks with what rides along where their parts agree; of whole numbers and flags the first."""
+    rides = [c for c in contracts.columns if c not in COLUMNS and contracts[c].dtype.kind not in "iub"]
+    parts = [(number, position) for number, row in enumerate(rows) for position in row["parts"]]
+    owner, positions = zip(*parts, strict=True)
+    varies = contracts.iloc[list(positions)][rides].groupby(list(owner)).nunique(dropna=False) > 1
+    blank = {c: "" if pd.api.types.is_string_dtype(out[c].dtype) else None for c in rides}
+    return out.assign(**{c: out[c].mask(varies[c], blank[c]) for c in rides})

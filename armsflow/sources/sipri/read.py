@@ -1,0 +1,194 @@
+"""SIPRI's arms transfers: whichever of its nine shapes a file has, the same records."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+
+from armsflow.errors import ArgumentError, SourceError, one_of
+from armsflow.records.schema import pair_of_years
+from armsflow.records.to_records import to_records
+from armsflow.sources.sipri import as_records as laying
+from armsflow.sources.sipri import opening, releases
+from armsflow.sources.sipri.deal_money import deal_values as money_of
+from armsflow.sources.sipri.found import Found
+from armsflow.sources.sipri.register import read_register, sound
+from armsflow.sources.sipri.register_columns import header_of, known_in
+from armsflow.sources.sipri.rtf import is_rtf, one_a_line, read_rtf
+from armsflow.sources.sipri.tiv_tables import is_table_header, read_tables
+
+__all__ = ["read_sipri"]
+
+
+def read_sipri(
+    path: Any,
+    *,
+    release: str | None = None,
+    on_error: str = "raise",
+    deal_values: bool = False,
+    years: tuple[int, int] | None = None,
+    supplier: str | None = None,
+    recipient: str | None = None,
+) -> pd.DataFrame:
+    r"""Records of an export of SIPRI's Arms Transfers Database, whichever of its shapes the file has.
+
+    Parameters
+    ----------
+    path : path, file object or bytes
+        A trade register (CSV of deals or of delivery years, "DealsAndTIVs" text, RTF, the CSVs of 2013 and
+        of the old site), a table of TIVs, or the web service's answer; plain, gz, or zip of one file. The
+        shape is found by the header, never by the file's name.
+    release : str, optional
+        SIPRI's yearly edition, such as ``"2025"``, where the file does not tell the day on which it was
+        generated.
+    on_error : {"raise", "collect"}
+        ``"collect"`` returns the good lines and leaves (line, reason) of the others in
+        ``.attrs["set_aside"]``.
+    deal_values : bool
+        Also the money that the comments tell, as `contract` records in the currency printed, with the
+        ``phrase`` read and its ``scope``: "deal", "wider" where it pays for more than the row, or "framework"
+        for what several rows are part of.
+    years : (int, int), optional
+        First and last year of delivery, where the rows tell none (an export cut down to fewer columns);
+        else all years of the database.
+    supplier, recipient : str, optional
+        Whose recipients or suppliers a table lists, where a cut-off last line took that with it.
+
+    Returns
+    -------
+    records frame
+        pandas, ``source`` "sipri", or "sample" for a file whose line "Source:" says that it is synthetic. Of
+        a deal one ``contract`` (year of the order, pieces ordered) and, once delivered, one ``delivery``
+        (first to last year, the years listed in ``delivery_years``); of a delivery-level file one
+        ``delivery`` a year; of a table one ``delivery`` a cell, with ``"all"`` for the side it does not tell.
+        Values are TIV in ones, or pieces where the shape has no TIV (RTF, 2013). Ride along: ``line, deal,
+        order_year, delivery_years, designation, description, condition, local_production, tiv_unit`` [TIV a
+        piece], ``generated``. ``.attrs["lines"]`` counts what became of every line.
+
+    Raises
+    ------
+    SourceError
+        If the file cannot be opened, has none of SIPRI's shapes, or has lines that cannot be read:
+        ``.rows`` lists (line, reason).
+    ArgumentError
+        If an argument is not what it should be.
+
+    Notes
+    -----
+    Codes of the release are dated by ``table("sipri_releases.csv")``. A cell ``n`` of a table is
+    [n − 0.5, n + 0.5] million, ``0`` [0, 0.5] million; an empty cell is no record. SIPRI, *Sources and
+    methods*, https://www.sipri.org/databases/armstransfers/sources-and-methods.
+
+    Examples
+    --------
+    How precise is a cell of a table?
+
+    >>> import armsflow as af
+    >>> invented = b"Recipient,2023,2024,2023-2024\nArmenia,12,0 ,12\nTotal exports from India,12,0 ,12"
+    >>> af.read_sipri(invented)[["supplier", "recipient", "start", "value", "low", "high"]]
+      supplier recipient  start       value         low        high
+    0      IND       ARM   2023  12000000.0  11500000.0  12500000.0
+    1      IND       ARM   2024         0.0         0.0    500000.0
+    """
+    one_of(on_error, ("raise", "collect"), "on_error")
+    if release is not None and not isinstance(release, str):
+        raise ArgumentError(
+            f"release is {release!r}; expected the text of an edition such as '2025'", rows=[release]
+        )
+    if not isinstance(deal_values, bool):
+        raise ArgumentError(f"deal_values is {deal_values!r}; expected True or False", rows=[deal_values])
+    asked = None if years is None else pair_of_years(years, "years")
+    sides = {"supplier": supplier, "recipient": recipient}
+    for side, party in sides.items():
+        if party is not None and not isinstance(party, str):
+            raise ArgumentError(f"{side} is {party!r}; expected the name of a party", rows=[party])
+    name, lines = opening.name_of(path), opening.lines_of(path)
+    lines, found = _found(name, lines, sides)
+    _check_use(found, asked, sides)
+    laying.named(found)
+    source = _source(lines, found)
+    if source == "sample" and release is None:
+        release = ""  # it is no edition of SIPRI's
+    laying.dated(found, _stamps(lines, found), release)
+    if found.aside and (on_error == "raise" or not len(found.rows)):
+        raise _unreadable(name, found)
+    out = laying.finished(_laid(found, asked), source)
+    if deal_values:
+        out = _with_money(out)
+    out.attrs["lines"] = found.counts(len(lines))
+    if found.aside:
+        out.attrs["set_aside"] = sorted(found.aside)
+    return out
+
+
+def _found(name: str, lines: list[str], sides: dict[str, str | None]) -> tuple[list[str], Found]:
+    """The lines, and what the parser of their shape finds in them."""
+    for number, line in enumerate(lines, start=1):
+        if header := header_of(line, number):
+            return lines, read_register(lines, header)
+        if is_table_header(line):
+            return lines, read_tables(lines, **sides)
+    if is_rtf("\n".join(lines)):
+        # a line of RTF may hold many deals, and its paragraphs are what a reader sees as lines
+        lines = one_a_line(lines)
+        return lines, sound(read_rtf(lines))
+    nearest = max(enumerate(lines, start=1), key=lambda pair: len(known_in(pair[1])), default=(1, ""))
+    number, line = nearest
+    raise SourceError(
+        f"{name} has none of the shapes of SIPRI's exports: no line names the columns of a trade register "
+        f"(supplier and recipient, or seller and buyer, and what was ordered or delivered) or the years of a "
+        f"table of TIVs; line {number} comes nearest: {line[:100]!r}",
+        rows=[(number, "no header")],
+    )
+
+
+def _check_use(found: Found, years: tuple[int, int] | None, sides: dict[str, str | None]) -> None:
+    """Raise if an argument would say what the file tells by itself."""
+    table, told = "million" in found.rows, {"first", "delivery_year", "million"} & set(found.rows)
+    if years is not None and told:
+        raise ArgumentError("years is given and the rows tell theirs; where() chooses years", rows=[years])
+    if not table and any(sides.values()):
+        raise ArgumentError(
+            "supplier or recipient is given and the rows name both; where() chooses parties", rows=[sides]
+        )
+
+
+def _laid(found: Found, years: tuple[int, int] | None) -> pd.DataFrame:
+    rows = found.rows
+    if "million" in rows:
+        return laying.cells(rows)
+    return laying.deliveries(rows) if "delivery_year" in rows else laying.deals(rows, years)
+
+
+def _source(lines: list[str], found: Found) -> str:
+    """Whose figures they are: SIPRI's, or those of a sample in the same shape that says so."""
+    told = (lines[number - 1].strip(' "').casefold() for number in found.passed)
+    synthetic = any(line.startswith("source:") and "synthetic" in line for line in told)
+    return "sample" if synthetic else "sipri"
+
+
+def _stamps(lines: list[str], found: Found) -> list[tuple[int, str]]:
+    """(line, day) of the stamps that say when an export was generated."""
+    near = (number for number in found.passed if releases.hints(lines[number - 1]))
+    stamps = ((number, releases.STAMP.search(lines[number - 1])) for number in sorted(near))
+    return [(number, stamp[1]) for number, stamp in stamps if stamp]
+
+
+def _unreadable(name: str, found: Found) -> SourceError:
+    aside = sorted(found.aside)
+    told = "; ".join(f"line {line}: {reason}" for line, reason in aside[:5])
+    more = f"; … ({len(aside)} in all)" if len(aside) > 5 else ""
+    good = found.rows["line"].nunique()
+    rest = (
+        f"correct them, or take the other {good} line(s) with on_error='collect'"
+        if good
+        else "no line can be read"
+    )
+    return SourceError(f"{len(aside)} line(s) of {name} cannot be read: {told}{more}; {rest}", rows=aside)
+
+
+def _with_money(records: pd.DataFrame) -> pd.DataFrame:
+    """Records, and the money that the comments of their contracts tell."""
+    money = money_of(records[records["stage"] == "contract"])
+    return to_records(pd.concat([records.assign(phrase="", scope=""), money], ignore_index=True))

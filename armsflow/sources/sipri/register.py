@@ -1,0 +1,136 @@
+"""Rows of a register, one per deal or per delivery year: cells read, what cannot be read set aside."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from armsflow.sources.sipri import register_cells as readings
+from armsflow.sources.sipri.found import Found
+from armsflow.sources.sipri.register_columns import FLAGGED, Header
+from armsflow.sources.sipri.register_lines import Rows
+
+__all__: list[str] = []
+
+_NUMBERS = ("ordered", "delivered", "tiv_unit", "tiv_order", "tiv_delivered")
+_YEARS = ("order_year", "delivery_year")
+_FLAGS = ("order_estimated", "ordered_estimated", "delivered_estimated", "year_estimated")
+_TEXTS = (
+    *("deal", "supplier", "recipient", "designation", "description", "category"),
+    *("condition", "comments", "local_production", "delivery_years"),
+)
+Reasons = dict[int, str]  # position of a row → why it cannot be read
+
+
+def read_register(lines: list[str], header: Header) -> Found:
+    """The rows of a register, one per deal or, if the header is annual, per deal and delivery year."""
+    read = Rows(lines, header)
+    cells = read.columns()
+    cells |= {flag: marks for field, flag in FLAGGED.items() for marks in _marks(read, cells, field, flag)}
+    number = _number(header, cells)
+    kinds = dict.fromkeys(_NUMBERS, number) | dict.fromkeys(_YEARS, readings.year)
+    kinds |= dict.fromkeys(_FLAGS, readings.flag)
+    reasons: Reasons = {}
+    named = {field: header.names.get(field, "the mark of an estimate") for field in cells}
+    columns = {f: _column(cells[f], named[f], kind, reasons) for f, kind in kinds.items() if f in cells}
+    columns |= {field: cells[field].str.strip() for field in _TEXTS if field in cells}
+    rows = pd.DataFrame({"line": read.cells["line"], **columns})
+    return _sound(Found(rows, read.passed, read.aside, read.joined, read.exports), reasons)
+
+
+def _marks(read: Rows, cells: dict[str, pd.Series], field: str, flag: str) -> list[pd.Series]:
+    """The column of question marks right of a field, whatever a program has called it: one, or none."""
+    at = read.header.fields.get(field, read.header.width) + 1
+    if flag in cells or at >= read.header.width or at in read.header.fields.values():
+        return []
+    marks = read.cells[str(at)]
+    return [marks] if set(marks.str.strip().unique()) <= {"", "?", "NA", "NaN"} else []
+
+
+def _number(header: Header, cells: dict[str, pd.Series]) -> Callable[[str], float | None]:
+    """How the numbers of a file are read: where commas part the cells they cannot be decimal signs."""
+    if header.delimiter == ",":
+        return readings.number
+    amounts = (cell for field in _NUMBERS if field in cells for cell in cells[field].unique())
+    return readings.decimal_comma if readings.has_decimal_comma(amounts) else readings.whole
+
+
+def sound(found: Found) -> Found:
+    """What a parser of deals found, with the years of delivery read, and what cannot be set aside."""
+    return _sound(found, {})
+
+
+def _sound(found: Found, reasons: Reasons) -> Found:
+    absent = dict.fromkeys(set(_FLAGS) - set(found.rows), False)
+    rows = found.rows.reset_index(drop=True).assign(**absent)
+    if "delivery_years" in rows and "delivery_year" not in rows:
+        pairs = _column(rows["delivery_years"], "year(s) of delivery", readings.span, reasons)
+        rows["first"], rows["last"] = pairs.reshape(-1, 2).T
+        # nothing arrives before it is ordered: a first year that cannot be read lies no farther back
+        if "order_year" in rows:
+            known = (rows["order_year"] > 0) & (rows["order_year"] <= rows["last"])
+            rows["first"] = rows["first"].mask((rows["first"] < 0) & known, rows["order_year"])
+    for wrong, reason in _wrong(rows):
+        for i in np.flatnonzero(wrong.to_numpy(dtype=bool)):
+            reasons.setdefault(int(i), reason)
+    for i, first in _again(rows, found.exports):
+        reasons.setdefault(i, f"deal {rows.loc[i, 'deal']!r} stands on line {first} already")
+    found.rows = rows
+    found.set_aside({int(rows.loc[i, "line"]): reason for i, reason in reasons.items()})
+    return found
+
+
+def _column(cells: pd.Series, name: str, read: Callable[[str], Any], reasons: Reasons) -> np.ndarray:
+    """A column read, once per distinct cell; the reasons for cells that cannot be, by position."""
+    codes, words = pd.factorize(cells)
+    values = [read(word) for word in words.tolist()]
+    for bad in (i for i, value in enumerate(values) if value is None):
+        values[bad] = read("")
+        reason = f"{name} is {words[bad]!r}; expected {_EXPECTED[read]}"
+        for at in np.flatnonzero(codes == bad):
+            reasons.setdefault(int(at), reason)
+    # the cell that tells nothing stands last, so that a column without rows has its type as well
+    return np.array([*values, read("")])[:-1][codes]
+
+
+_EXPECTED: dict[Any, str] = {
+    readings.number: "a number",
+    readings.decimal_comma: "a number",
+    readings.whole: "a number, with the decimal sign told by other cells",
+    readings.year: "a year of four digits",
+    readings.span: "years such as '2012; 2013' or '2012 - 2013'",
+    readings.flag: "'?', 'Yes', 'X' or nothing",
+}
+
+
+def _wrong(rows: pd.DataFrame) -> list[tuple[pd.Series, str]]:
+    """What reads well and cannot be."""
+    found = [(rows[side] == "", f"{side} is blank") for side in ("supplier", "recipient")]
+    if "delivery_year" in rows:
+        return [*found, (rows["delivery_year"] == 0, "the delivery year is blank")]
+    if "order_year" in rows:
+        found.append((rows["order_year"].fillna(0) == 0, "the year of order is blank"))
+    elif "last" in rows:
+        found.append((rows["last"] == 0, "there is no year, neither of order nor of delivery"))
+    if "first" in rows:
+        found.append((rows["first"] < 0, "the first year of delivery cannot be read"))
+        amounts = [rows[column].fillna(0) > 0 for column in ("delivered", "tiv_delivered") if column in rows]
+        arrived = np.logical_or.reduce(amounts) if amounts else np.zeros(len(rows), dtype=bool)
+        found.append(
+            (arrived & (rows["first"] == 0), "weapons were delivered and no year of delivery is told")
+        )
+    return found
+
+
+def _again(rows: pd.DataFrame, exports: list[int]) -> list[tuple[int, int]]:
+    """(position, line of the first) of rows whose deal stands on a line before, in the same export."""
+    if "deal" not in rows:
+        return []
+    key = ["export", "deal", "delivery_year"] if "delivery_year" in rows else ["export", "deal"]
+    rows = rows.assign(export=np.searchsorted(exports, rows["line"]))
+    twice = rows[(rows["deal"] != "") & rows.duplicated(key, keep=False)]
+    first = twice.groupby(key)["line"].transform("min")
+    return [(int(i), int(first[i])) for i in twice.index if first[i] != twice.loc[i, "line"]]

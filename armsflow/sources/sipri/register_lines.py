@@ -1,0 +1,263 @@
+"""Rows of a register from its lines: broken ones joined again, padding off, what is no data passed over."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+from pyarrow import csv as arrow_csv
+
+from armsflow.sources.sipri.register_columns import AMOUNTS, DELIMITERS, Header, header_of
+
+__all__: list[str] = []
+
+# how the lines begin that SIPRI writes above and below its rows, in all editions
+_NOTES = (
+    *("transfers of major", "a '?' in a column", "an empty field for", "sipri trend-indicator values"),
+    *("a '0' for", "figures may not add up", "for the method used", "source: sipri", "data generated"),
+    *("sipri transfers database", "database search results", "information generated"),
+    *("©", "â©", "(c) stockholm", "\ufffd stockholm", "stockholm international peace research institute"),
+)
+_TOTAL = re.compile(r"\s*(?:grand )?(?:sub)?(?:total|sum)\b", re.IGNORECASE)
+_HEAD = re.compile(r"\W*(?:supplier|seller|recipient|buyer)\W*$", re.IGNORECASE)
+_NO_NAME = re.compile(rf"\s*$|-?[\d.,]+\s*$|{_TOTAL.pattern}|{_HEAD.pattern}", re.IGNORECASE)
+_YEAR = re.compile(r"\s*(?:19[3-9]|20\d)\d(?:\.0+)?\s*")
+_NUMBER = re.compile(r"\s*-?[\d.,]+\s*")
+# a comment that a spreadsheet or a typist broke goes on for a few lines at the most
+_FARTHEST = 12
+
+
+class Rows:
+    """The rows of a register, and what became of every other line."""
+
+    def __init__(self, lines: list[str], header: Header) -> None:
+        self.header, self.first = header, header.line + 1
+        self.passed: dict[int, str] = {}
+        self.aside: list[tuple[int, str]] = []
+        self.joined: dict[int, int] = {}
+        for number, line in enumerate(lines[: header.line - 1], start=1):
+            self.passed[number] = "preamble" if line.strip() else "blank"
+        self.passed[header.line] = "header"
+        self._body = lines[header.line :]
+        if header.padding:
+            self._body = [line.removesuffix(header.padding) for line in self._body]
+        #: line → cells of rows that are not on one plain line
+        self._odd: dict[int, list[str]] = {}
+        #: position of a line below a header with other columns → that header's line
+        self._strange: dict[int, int] = {}
+        #: the lines that name columns: above the first stands one export, below each further one another
+        self.exports = [header.line]
+        plain = self._read()
+        self.cells = self._frame(plain, self._odd)
+        if mended := self._mend_padded():
+            kept = self.cells[~self.cells["line"].isin([*mended, *self.joined, *self.passed])]
+            self.cells = pd.concat([kept, self._frame([], mended)]).sort_values("line", ignore_index=True)
+
+    def columns(self) -> dict[str, pd.Series]:
+        """Text of the cells by field."""
+        return {field: self.cells[str(at)] for field, at in self.header.fields.items()}
+
+    def _read(self) -> list[int]:
+        """Positions of the lines that are rows as they stand; the others are placed one by one."""
+        delimiter, width, body = self.header.delimiter, self.header.width, self._body
+        counts = np.fromiter((line.count(delimiter) for line in body), dtype=np.int64, count=len(body))
+        whole = counts == width - 1
+        quoted = [i for i, line in enumerate(body) if '"' in line]
+        whole[quoted] = False
+        whole[self._headed()] = False
+        done = 0
+        for i in np.flatnonzero(~whole).tolist():
+            if i >= done:
+                done = i + self._place(i)
+        return np.flatnonzero(whole).tolist()
+
+    def _headed(self) -> list[int]:
+        """Positions of further headers, and of the lines below those that name the columns otherwise."""
+        # asked of every line, so the quickest question comes first
+        heads = [
+            i
+            for i, line in enumerate(self._body)
+            if ("ecipient" in line or "uyer" in line or "RECIPIENT" in line or "BUYER" in line)
+            and self._is_header(line)
+        ]
+        self.exports += [self.first + i for i in heads]
+        out = list(heads)
+        for i, end in zip(heads, [*heads, len(self._body)][1:], strict=True):
+            other = header_of(self._body[i], 0)
+            if other is None or (other.delimiter, other.fields) != (
+                self.header.delimiter,
+                self.header.fields,
+            ):
+                out += range(i + 1, end)
+                self._strange |= dict.fromkeys(range(i + 1, end), self.first + i)
+        return out
+
+    def _is_header(self, line: str) -> bool:
+        return header_of(line, 0) is not None
+
+    def _frame(self, plain: list[int], odd: dict[int, list[str]]) -> pd.DataFrame:
+        """Cells as text, a column each, in the order of the lines."""
+        names = [str(at) for at in range(self.header.width)]
+        pieces = (
+            [
+                {
+                    n: pa.array(cells, pa.string())
+                    for n, cells in zip(names, zip(*odd.values(), strict=True), strict=True)
+                }
+            ]
+            if odd
+            else []
+        )
+        lines = [*(self.first + i for i in plain), *odd]
+        if plain:
+            pieces.insert(0, self._parsed([self._body[i] for i in plain], names))
+        columns = {
+            name: pa.chunked_array([c for piece in pieces for c in _chunks(piece[name])], pa.string())
+            for name in names
+        }
+        frame = pd.DataFrame({name: pd.Series(column, dtype="str") for name, column in columns.items()})
+        frame["line"] = np.array(lines, dtype=np.int64)
+        return frame.sort_values("line", ignore_index=True) if plain and odd else frame
+
+    def _parsed(self, lines: list[str], names: list[str]) -> pa.Table:
+        text = "\n".join(lines).encode("utf-8", errors="replace")
+        return arrow_csv.read_csv(
+            io.BytesIO(text),
+            read_options=arrow_csv.ReadOptions(column_names=names, block_size=len(text) + 1),
+            parse_options=arrow_csv.ParseOptions(delimiter=self.header.delimiter, quote_char=False),
+            convert_options=arrow_csv.ConvertOptions(column_types=dict.fromkeys(names, pa.string())),
+        )
+
+    def _place(self, i: int) -> int:
+        """Place the i-th line, which is no row as it stands; how many lines that took."""
+        number, width, line = self.first + i, self.header.width, self._body[i]
+        if why := self._no_data(line):
+            self.passed[number] = why
+            return 1
+        if head := self._strange.get(i):
+            told = f"line {head} names the columns otherwise than line {self.header.line}"
+            self.aside.append((number, f"{told}; read the two exports from files of their own"))
+            return 1
+        cells = self._unpadded(self._split(line))
+        if len(cells) == width:
+            self._odd[number] = cells
+            return 1
+        if taken := self._quoted(i) if line.count('"') % 2 else 0:
+            return taken
+        if len(cells) < width and (taken := self._broken(i)):
+            return taken
+        self.aside.append((number, f"{len(cells)} cells where {width} are expected: {line[:60]!r}"))
+        return 1
+
+    def _split(self, line: str) -> list[str]:
+        plain = line.split(self.header.delimiter)
+        # a quotation mark that opens and never closes is a letter like others
+        if '"' not in line or line.count('"') % 2:
+            return plain
+        quoted = next(csv.reader([line], delimiter=self.header.delimiter), plain)
+        # where semicolons part its cells, Excel quotes a line with semicolons in it as one cell
+        if len(quoted) == 1 and len(plain) > 1:
+            quoted = quoted[0].split(self.header.delimiter)
+        return plain if len(plain) == self.header.width != len(quoted) else quoted
+
+    def _unpadded(self, cells: list[str]) -> list[str]:
+        excess = cells[self.header.width :]
+        return cells[: self.header.width] if not any(cell.strip(" ;") for cell in excess) else cells
+
+    def _no_data(self, line: str) -> str:
+        text = line.strip(" \t\"'" + "".join(DELIMITERS)).casefold()
+        if not text:
+            return "blank"
+        if line.lstrip(' \t"\ufeff').casefold().startswith(_NOTES):
+            return "note"
+        return "header" if self._is_header(line) else ""
+
+    def _quoted(self, i: int) -> int:
+        """Join lines between which a quotation stays open; how many, or 0 if that gives no row."""
+        text = self._body[i]
+        for further in range(1, min(_FARTHEST, len(self._body) - i)):
+            text += " " + self._body[i + further]
+            if text.count('"') % 2 == 0:
+                cells = self._unpadded(self._split(text))
+                return self._join(i, cells, further) if len(cells) == self.header.width else 0
+        return 0
+
+    def _broken(self, i: int) -> int:
+        """Join a line with those after it until it has all its cells; how many lines, or 0."""
+        cells, width = self._split(self._body[i]), self.header.width
+        for further in range(1, min(_FARTHEST, len(self._body) - i)):
+            rest = self._split(self._body[i + further])
+            if self._starts(rest):
+                return 0
+            cells = self._unpadded([*cells[:-1], f"{cells[-1]} {rest[0]}".strip(), *rest[1:]])
+            if len(cells) >= width:
+                return self._join(i, cells, further) if len(cells) == width and self._starts(cells) else 0
+        return 0
+
+    def _join(self, i: int, cells: list[str], further: int) -> int:
+        number = self.first + i
+        self._odd[number] = cells
+        self.joined.update({number + k: number for k in range(1, further + 1)})
+        return further + 1
+
+    def _starts(self, cells: list[str]) -> bool:
+        """Whether cells begin as a row does: two names and, where the file has it, a year."""
+        fields = self.header.fields
+        names = [cells[fields[side]] for side in ("supplier", "recipient") if fields[side] < len(cells)]
+        if len(names) < 2 or not all(name.strip() and not _NUMBER.fullmatch(name) for name in names):
+            return False
+        year = fields.get("order_year")
+        return year is None or (year < len(cells) and bool(_YEAR.fullmatch(cells[year])))
+
+    def _mend_padded(self) -> dict[int, list[str]]:
+        """Rows whose halves a spreadsheet has padded to full width, by line; sums are passed over."""
+        sides = [self.header.fields[side] for side in ("supplier", "recipient")]
+        strange = np.logical_or(*(_met(self.cells[str(at)], _NO_NAME) for at in sides))
+        mended: dict[int, list[str]] = {}
+        names = [str(at) for at in range(self.header.width)]
+        numbers = self.cells["line"]
+        for i in np.flatnonzero(strange).tolist():
+            cells, number = self.cells.loc[i, names].tolist(), int(numbers[i])
+            before = int(numbers[i - 1]) if i else 0
+            half = mended.get(before) or (self.cells.loc[i - 1, names].tolist() if i else [])
+            if half and (whole := self._with(half, cells)):
+                mended[before] = whole
+                self.joined[number] = before
+            elif why := self._sum(cells) or ("header" if all(_HEAD.match(cells[at]) for at in sides) else ""):
+                self.passed[number] = why
+        gone = [*self.joined, *self.passed]
+        self.cells = self.cells[~numbers.isin(gone)].reset_index(drop=True) if strange.any() else self.cells
+        return mended
+
+    def _sum(self, cells: list[str]) -> str:
+        """Why a row without names is none: a spreadsheet's sum below what it adds up, or nothing at all."""
+        told = {at: cell for at, cell in enumerate(cells) if cell.strip()}
+        if not told:
+            return "blank"
+        amounts = {at for field, at in self.header.fields.items() if field in AMOUNTS}
+        numbers = {at for at, cell in told.items() if _NUMBER.fullmatch(cell)}
+        words = [cell for at, cell in told.items() if at not in numbers]
+        return "total" if numbers and numbers <= amounts and all(map(_TOTAL.match, words)) else ""
+
+    def _with(self, half: list[str], rest: list[str]) -> list[str] | None:
+        """The row of which `half` is the beginning and `rest` the end, or None."""
+        told = max((i + 1 for i, cell in enumerate(rest) if cell.strip()), default=0)
+        cut = self.header.width - told + 1  # cells of the first half, its last going on in the second
+        if not 1 < told < self.header.width or any(cell.strip() for cell in half[cut:]):
+            return None
+        whole = [*half[: cut - 1], f"{half[cut - 1]} {rest[0]}".strip(), *rest[1:told]]
+        return whole if self._starts(whole) else None
+
+
+def _met(cells: pd.Series, words: re.Pattern[str]) -> np.ndarray:
+    """Which cells begin as `words` say, looked at once per distinct cell."""
+    codes, distinct = pd.factorize(cells)
+    return np.array([*(bool(words.match(cell)) for cell in distinct.tolist()), False])[:-1][codes]
+
+
+def _chunks(column: pa.Array | pa.ChunkedArray) -> list[pa.Array]:
+    return column.chunks if isinstance(column, pa.ChunkedArray) else [column]

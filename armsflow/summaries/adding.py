@@ -1,0 +1,296 @@
+"""The rules of adding: what may be summed, what a sum of bounded figures is, and how it is laid out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import narwhals as nw
+import numpy as np
+import pandas as pd
+
+from armsflow.errors import ArgumentError, MixedError, SpanError, sample
+from armsflow.records.engines import back, collect
+from armsflow.records.schema import pair_of_years
+from armsflow.records.without_parts import check_parts
+
+__all__: list[str] = []
+
+#: What rows must agree in before their figures are added.
+MEANING = ("unit", "prices", "stage", "source", "release", "reporter")
+TAIL = ("start", "end", *MEANING, "records", "undisclosed", "estimated")
+OTHERS = "others"
+
+_SUMS = ["value", "low", "high", "sum_with_value", "sum_disclosed", "records", "sum_linked", "sum_estimated"]
+# what summaries name themselves cannot be a key as well
+_NOT_KEYS = {
+    *("value", "low", "high", "quantity", "estimated", "period", "party", "left", "right"),
+    *("records", "undisclosed", "share", "share_low", "share_high", "years", "window", "ratio"),
+    *("previous", "change", "hhi", "effective", "leader", "n", "spending", "burden"),
+}
+# flags, not columns of the frame: what else rows that are added must agree in
+_FLAGS = {
+    "sum_pieces_of": "category",
+    "sum_supplier_all": "supplier",
+    "sum_recipient_all": "recipient",
+}
+
+
+def columns_of(names: Any, data: Any, what: str) -> list[str]:
+    """One or several names of columns as a list, each of them a column by which one may add."""
+    several = isinstance(names, Iterable) and not isinstance(names, str)
+    listed = [] if names is None else list(names) if several else [names]
+    met = data.collect_schema().names()
+    wrong = [n for n in listed if n not in met or n in _NOT_KEYS or n.startswith("sum_")]
+    if wrong:
+        raise ArgumentError(
+            f"{what} is {sample(wrong)}; expected columns of the records such as 'supplier', 'recipient', "
+            "'category' or 'stage' (a column named like one of a summary's needs another name)",
+            rows=wrong,
+        )
+    if len(set(listed)) < len(listed):
+        raise ArgumentError(f"{what} names a column twice: {sample(listed)}", rows=listed)
+    return listed
+
+
+def add(
+    data: Any,
+    keys: Sequence[str],
+    *,
+    within: Sequence[str],
+    over: tuple[int, int] | None = None,
+) -> pd.DataFrame:
+    """Sums of the Narwhals frame `data` per `keys` and span, once rows alike in `within` agree.
+
+    Returns one row per key and span with the sums, the MEANING columns and the counts; `finish` makes a
+    summary of it.
+    """
+    if over is not None:
+        data = _in_one_window(data, over)
+    data = _prepared(data)
+    group = list(dict.fromkeys([*keys, *within, "start", "end", *MEANING, *_FLAGS]))
+    sums = collect(
+        data.group_by(group).agg(
+            nw.col("value").sum(),
+            nw.col("low").sum(),
+            nw.col("high").sum(),
+            nw.col("value").count().alias("sum_with_value"),
+            nw.col("high").count().alias("sum_disclosed"),
+            nw.len().alias("records"),
+            nw.col("sum_linked").sum(),
+            nw.col("sum_estimated").sum(),
+        )
+    )
+    # engines group in any order; errors and sums are the same in all
+    sums = sums.sort_values(group, ignore_index=True)
+    _check_meaning(sums, within)
+    if "category" in keys and "category" not in within:
+        _check_categories(sums, within)
+    if sums["sum_linked"].sum():
+        check_parts(data, within)
+    return _regroup(sums, [*keys, "start", "end"])
+
+
+def fold(
+    sums: pd.DataFrame,
+    column: Sequence[str],
+    within: Sequence[str],
+    top: int,
+    *,
+    besides: Sequence[str] = (),
+) -> pd.DataFrame:
+    """Keep the `top` largest of `column` in each `within` over all spans; the rest become `others`.
+
+    The columns `besides` keep rows apart and do not count for who is large.
+    Unknown parties are neither counted nor folded: who they are is not known to be small.
+    """
+    if isinstance(top, bool) or not isinstance(top, int) or top < 1:
+        raise ArgumentError(f"top is {top!r}; expected a whole number from 1", rows=[top])
+    if not column:
+        raise ArgumentError("top is given and no column whose largest to keep; name one in by=")
+    names = sums[list(column)].astype(str)
+    unknown = names.apply(lambda name: name.str.startswith("unk:")).any(axis=1)
+    keys = [*within, *column]
+    # of what has no value at least its lower bound counts
+    whole = sums["sum_with_value"] == sums["sum_disclosed"]
+    sized = sums.assign(size=sums["value"].where(whole, sums["low"]))[~unknown]
+    size = sized.groupby(keys, sort=True)["size"].sum().reset_index()
+    size = size.sort_values("size", ascending=False, kind="stable")
+    rank = size.groupby(list(within), sort=False).cumcount() if within else np.arange(len(size))
+    kept = set(map(tuple, size.loc[np.asarray(rank) < top, keys].to_numpy()))
+    rest = ~unknown & ~pd.Series(map(tuple, sums[keys].to_numpy()), index=sums.index).isin(kept)
+    folded = sums.copy()
+    # who is the same in all rows stays: others of one supplier are still its own
+    folded.loc[rest, [name for name in column if sums[name].nunique() > 1] or list(column)] = OTHERS
+    return _regroup(folded, [*keys, *besides, "start", "end"])
+
+
+def _regroup(sums: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
+    """Add sums again over fewer keys; the other columns are alike in each group, or were checked."""
+    keys = list(dict.fromkeys(keys))
+    grouped = sums.groupby(keys, sort=False, dropna=False)
+    same = {column: "first" for column in MEANING if column not in keys}
+    return grouped.agg({**dict.fromkeys(_SUMS, "sum"), **same}).reset_index()
+
+
+def finish(
+    summary: pd.DataFrame,
+    keys: Sequence[str],
+    data: Any,
+    *,
+    own: Sequence[str] = (),
+    labels: pd.Series | None = None,
+) -> Any:
+    """The summary in the order people read it, sorted by its keys, in the in-memory kind of `data`.
+
+    `period` is the span as text, unless `labels` are given.
+    """
+    keys = [key for key in keys if key not in ("start", "end")]
+    out = summary.assign(period=periods(summary["start"], summary["end"]) if labels is None else labels)
+    last = out[keys].eq(OTHERS).any(axis=1) if keys else pd.Series(False, index=out.index)
+    order = out.assign(_last=last).sort_values([*keys[:-1], "_last", *keys[-1:], "start", "end"]).index
+    head = [*keys, "period", "value", "low", "high", *own]
+    out = out.loc[order, [*head, *(column for column in TAIL if column not in head)]]
+    types = {"start": "int16", "end": "int16", "records": "int64", "undisclosed": "int64"}
+    return back(out.astype(types).reset_index(drop=True), data)
+
+
+def figures(sums: pd.DataFrame) -> pd.DataFrame:
+    """Turn raw sums into figures: null where nothing is known, bounds of what is disclosed."""
+    known = sums["sum_disclosed"] > 0
+    value = sums["value"].where(known & (sums["sum_with_value"] == sums["sum_disclosed"]))
+    low, high = sums["low"].where(known), sums["high"].where(known)
+    out = sums.assign(
+        value=value,
+        # the three sums are rounded apart
+        low=low.mask(value < low, value),
+        high=high.mask(value > high, value),
+        undisclosed=sums["records"] - sums["sum_disclosed"],
+        # 0 of 0 is no fraction
+        estimated=sums["sum_estimated"] / value.where(value > 0),
+    )
+    return out.drop(columns=["sum_with_value", "sum_disclosed", "sum_linked", "sum_estimated"])
+
+
+def periods(start: pd.Series, end: pd.Series) -> pd.Series:
+    """Spans as text with an en dash, "2015–19" inside a century, "1998–2002" across."""
+    return pd.Series(
+        [period(int(a), int(b)) for a, b in zip(start, end, strict=True)],
+        index=start.index,
+        dtype="str" if len(start) == 0 else None,
+    )
+
+
+def period(start: int, end: int) -> str:
+    """One span as text: "2015", "2015–19", "1998–2002"."""
+    if start == end:
+        return f"{start}"
+    return f"{start}–{end % 100:02d}" if start // 100 == end // 100 else f"{start}–{end}"
+
+
+def _prepared(data: Any) -> Any:
+    linked = ~nw.col("part_of").is_null() | ~nw.col("same_as").is_null()
+    pieces = nw.col("unit") == "pieces"
+    return data.with_columns(
+        sum_linked=nw.when(linked).then(nw.lit(1)).otherwise(nw.lit(0)),
+        sum_estimated=nw.when(nw.col("estimated")).then(nw.col("value")).otherwise(nw.lit(0.0)),
+        sum_pieces_of=nw.when(pieces).then(nw.col("category")).otherwise(nw.lit("")),
+        sum_supplier_all=nw.col("supplier") == "all",
+        sum_recipient_all=nw.col("recipient") == "all",
+    )
+
+
+def _in_one_window(data: Any, over: tuple[int, int]) -> Any:
+    first, last = pair_of_years(over, "over")
+    outside = collect(data.filter((nw.col("start") < first) | (nw.col("end") > last)))
+    if len(outside):
+        raise SpanError(
+            f"{len(outside)} row(s) reach outside over=({first}, {last}), such as "
+            f"{sample(periods(outside['start'], outside['end']).unique())}; "
+            "select with where(records, years=…) or re-bin with to_periods()",
+            rows=outside,
+        )
+    return data.with_columns(start=nw.lit(first).cast(nw.Int16()), end=nw.lit(last).cast(nw.Int16()))
+
+
+_MEETS = {
+    "sum_pieces_of": ("category", "pieces of different categories are different things"),
+    "sum_supplier_all": ("supplier", "'all' may contain the suppliers that are named"),
+    "sum_recipient_all": ("recipient", "'all' may contain the recipients that are named"),
+}
+
+
+def _check_meaning(sums: pd.DataFrame, within: Sequence[str]) -> None:
+    """Raise MixedError unless rows alike in `within` agree in every meaning column and flag."""
+    keys = list(within)
+    together = (
+        sums.groupby(keys, dropna=False, sort=False).ngroup() if keys else pd.Series(0, index=sums.index)
+    )
+    for column in (*MEANING, *_FLAGS):
+        shown, why = _MEETS.get(column, (column, "they do not mean the same"))
+        if shown in keys:
+            continue
+        kinds = sums.groupby(together)[column].transform("nunique")
+        mixed = sums[kinds > 1]
+        if len(mixed):
+            first = mixed.index[0]
+            met = sums.loc[together == together[first], column]
+            at = {} if not keys else sums.loc[first, keys].to_dict()
+            raise MixedError(_mixed(shown, met, at, column.endswith("_all"), why), rows=mixed)
+
+
+def _check_categories(sums: pd.DataFrame, within: Sequence[str]) -> None:
+    """Raise MixedError where one category of a whole may contain another of it."""
+    groups = sums.groupby(list(within), dropna=False, sort=False) if within else [((), sums)]
+    for _, group in groups:
+        met = sorted(set(group["category"]))
+        leaves = [leaf for category in met for leaf in category.split("+")]
+        pairs = ((a, b) for i, a in enumerate(leaves) for b in leaves[i + 1 :])
+        if ("all" in met and len(met) > 1) or any(_overlaps(a, b) for a, b in pairs):
+            raise MixedError(
+                f"categories of one whole overlap: {sample(met)}; a part of it would be in two of them. Keep "
+                "categories that exclude each other with where(records, category=…)",
+                rows=group,
+            )
+
+
+def _overlaps(one: str, other: str) -> bool:
+    """Whether two leaves are the same or one lies in the other: un:IVa in un:IV, hs:930110 in hs:9301."""
+    wide, narrow = sorted((one, other), key=len)
+    if wide == narrow:
+        return True
+    return narrow.startswith(wide) and (wide.startswith("hs:") or narrow.removeprefix(wide) in ("a", "b"))
+
+
+def _mixed(shown: str, met: pd.DataFrame, at: dict[str, Any], flag: bool, why: str) -> str:
+    found = "'all' and named ones" if flag else sample(sorted(met.unique().tolist(), key=str))
+    where = ", ".join(f"{key} {value!r}" for key, value in at.items())
+    apart = "" if flag else f", or keep them apart with {shown!r} among the keys"
+    return (
+        f"rows that would be added differ in {shown}: {found}{f' (at {where})' if where else ''}; "
+        f"{why}. Keep one with where(records, {shown}=…){apart}"
+    )
+
+
+def beside(
+    sums: pd.DataFrame, keys: Sequence[str], column: str, sides: Sequence[str]
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """The figures of two sides, those that `column` says, over the same keys; null where a side has none."""
+    left, right = (sums[sums[column] == side].set_index(list(keys)) for side in sides)
+    spans = left.index.union(right.index)
+    return left.reindex(spans), right.reindex(spans)
+
+
+def of_both(both: tuple[pd.DataFrame, pd.DataFrame]) -> pd.DataFrame:
+    """What two sides have together: counts, the estimated part of their figures, and what these mean."""
+    out = pd.DataFrame(index=both[0].index)
+    for count in ("records", "undisclosed"):
+        out[count] = sum(side[count].fillna(0) for side in both)
+    guessed = sum((side["value"] * side["estimated"]).fillna(0) for side in both)
+    whole = sum(side["value"].fillna(0) for side in both)
+    out["estimated"] = guessed / whole.where(whole > 0)
+    # a key that is a column of meaning stands in the index
+    for name in (name for name in MEANING if name in both[0]):
+        told = zip(*(side[name].fillna("") for side in both), strict=True)
+        out[name] = ["+".join(filter(None, dict.fromkeys(pair))) for pair in told]
+    return out

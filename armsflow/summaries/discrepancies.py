@@ -1,0 +1,146 @@
+"""Mirrors: what two reporters, or two sources, say of the same flow."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+import narwhals as nw
+import pandas as pd
+
+from armsflow.errors import ArgumentError, sample
+from armsflow.records.check import records_of
+from armsflow.records.engines import collect
+from armsflow.summaries.adding import add, beside, columns_of, figures, finish, of_both
+from armsflow.summaries.bounds import Bounded, difference, ratio
+
+__all__ = ["discrepancies"]
+
+_FIGURE = ("value", "low", "high")
+_SIDES = ("left", "right")
+# what two sides may differ in: two sources also in edition, and in who reports to them
+_FREE = {"reporter": ("reporter",), "source": ("source", "release", "reporter")}
+
+
+def discrepancies(
+    records: Any,
+    *,
+    between: tuple[str, str],
+    by: str | Iterable[str] = ("supplier", "recipient"),
+    over: tuple[int, int] | None = None,
+) -> Any:
+    r"""What two reporters, or two sources, say of the same flows: both figures, their gap and ratio.
+
+    With a to the left and b to the right, the gap is :math:`b - a` in :math:`[l_b - u_a,\ u_b - l_a]` and
+    the ratio :math:`a / b` in :math:`[l_a / u_b,\ u_a / l_b]`.
+
+    Parameters
+    ----------
+    records : records frame
+    between : (str, str)
+        The two sides, left and right: two reporters, such as ``("supplier", "recipient")``, or two sources,
+        such as ``("sipri", "unroca")``. Records of others are left out.
+    by : str or several
+        Columns of the records that tell flows apart; pieces need ``"category"``.
+    over : (int, int), optional
+        First and last year of one window for all, in place of each row's own span. Without it, figures
+        meet only where their spans are equal.
+
+    Returns
+    -------
+    summary
+        One row per `by` and span: ``value, low, high`` is the gap, right less left [in ``unit``]; ``left,
+        right`` are the two words of `between`, then ``left_value, left_low, left_high, left_records``, the
+        same of the right, and ``ratio, ratio_low, ratio_high``. A side that does not report has 0 records;
+        its figures are null, not 0, and so are gap and ratio. ``source``, ``release`` and ``reporter`` are
+        those of both sides, joined by ``+``.
+
+    Raises
+    ------
+    ArgumentError
+        If `between` is not two different words, if not exactly one of the columns reporter and source holds
+        both, or if `by` names that column.
+    MixedError, PartError
+        If rows of one side must not be added, as in `totals`; MixedError also if the two sides differ in
+        unit, prices or stage, pieces in category, or ``"all"`` stands against named parties.
+    SpanError
+        If rows reach outside `over`.
+
+    Examples
+    --------
+    Do a supplier and a recipient report the same number of tanks? The figures are invented.
+
+    >>> import armsflow as af
+    >>> import pandas as pd
+    >>> given = pd.DataFrame({"reporter": ["supplier", "recipient"], "value": [40, 50]})
+    >>> records = af.to_records(
+    ...     given, supplier="Russia", recipient="India", year=2010, stage="delivery", unit="pieces",
+    ...     category="un:I",
+    ... )
+    >>> told = af.discrepancies(records, between=("supplier", "recipient"))
+    >>> told[["supplier", "recipient", "left_value", "right_value", "value", "ratio"]]
+      supplier recipient  left_value  right_value  value  ratio
+    0      RUS       IND        40.0         50.0   10.0    0.8
+    """
+    data = records_of(records)
+    sides = _two(between)
+    keys = columns_of(by, data, "by")
+    column = _column(data, sides)
+    if column in keys:
+        raise ArgumentError(f"by names {column!r}, which the two sides are; name what tells flows apart")
+    data = data.filter(nw.col(column).is_in(list(sides)))
+    each = [*keys, column]
+    sums = figures(add(data, each, within=each, over=over))
+    add(_set_aside(data, [name for name in _FREE[column] if name not in keys]), keys, within=keys)
+    summary = _side_by_side(beside(sums, [*keys, "start", "end"], column, sides), sides)
+    own = [*_SIDES, *(f"{side}_{c}" for side in _SIDES for c in (*_FIGURE, "records"))]
+    return finish(summary, keys, data, own=[*own, "ratio", "ratio_low", "ratio_high"])
+
+
+def _two(between: Any) -> tuple[str, str]:
+    pair = isinstance(between, tuple | list) and len(between) == 2
+    if not pair or not all(isinstance(word, str) for word in between):
+        raise ArgumentError(
+            f"between is {between!r}; expected two reporters or two sources, such as "
+            "('supplier', 'recipient')",
+            rows=[between],
+        )
+    if between[0] == between[1]:
+        raise ArgumentError(f"between names {between[0]!r} twice; expected two different words")
+    return between[0], between[1]
+
+
+def _column(data: Any, sides: tuple[str, str]) -> str:
+    """The one of the columns reporter and source that holds both sides."""
+    met = collect(data.select(*_FREE).unique())
+    words = {column: sorted(set(met[column])) for column in _FREE}
+    found = [column for column in _FREE if set(sides) <= set(words[column])]
+    if len(found) != 1:
+        held = "; ".join(f"{column}: {sample(words[column])}" for column in _FREE)
+        where = f"stand in {' as in '.join(found)}" if found else "stand together in no column"
+        raise ArgumentError(
+            f"the sides {sides[0]!r} and {sides[1]!r} {where} of the records ({held}); expected two words "
+            "of exactly one of them",
+            rows=list(sides),
+        )
+    return found[0]
+
+
+def _set_aside(data: Any, columns: list[str]) -> Any:
+    """The records as if one had told them all, to see whether the sides agree in all else.
+
+    That both sides tell one fact is what they are compared for, so links go too.
+    """
+    same = {column: nw.lit("") for column in columns}
+    return data.with_columns(**same, part_of=nw.lit(None, nw.String()), same_as=nw.lit(None, nw.String()))
+
+
+def _side_by_side(both: tuple[pd.DataFrame, pd.DataFrame], sides: tuple[str, str]) -> pd.DataFrame:
+    left, right = (Bounded(*(side[c].to_numpy(dtype=float) for c in _FIGURE)) for side in both)
+    out = of_both(both).assign(**dict(zip(_SIDES, sides, strict=True)))
+    for name, figure, side in zip(_SIDES, (left, right), both, strict=True):
+        out = out.assign(**{f"{name}_{c}": getattr(figure, c) for c in _FIGURE})
+        out[f"{name}_records"] = side["records"].fillna(0).astype("int64")
+    times = ratio(left, right)
+    out = out.assign(ratio=times.value, ratio_low=times.low, ratio_high=times.high)
+    return out.assign(**difference(right, left)._asdict()).reset_index()

@@ -1,0 +1,224 @@
+"""Places: the largest suppliers or recipients of a window, beside the window before it."""
+
+from __future__ import annotations
+
+from numbers import Integral
+from typing import Any
+
+import narwhals as nw
+import numpy as np
+import pandas as pd
+
+from armsflow.errors import ArgumentError, one_of
+from armsflow.parties import ALL, SIDES, kind
+from armsflow.records.check import records_of
+from armsflow.records.engines import back, collect, frame_of
+from armsflow.records.schema import FIRST, LAST, LONGEST
+from armsflow.summaries.adding import TAIL
+from armsflow.summaries.bounds import Bounded, ratio
+from armsflow.summaries.shares import shares
+from armsflow.transforms.periods import to_periods
+
+__all__ = ["rankings"]
+
+#: What stands in the table without a place, as SIPRI's ``NATO**`` does.
+UNPLACED = ("organisation", "group", "unknown")
+
+_FIGURE = ["value", "low", "high"]
+_SHARE = ["share", "share_low", "share_high"]
+Span = tuple[int, int]
+
+
+def rankings(
+    records: Any,
+    of: str = "supplier",
+    *,
+    end: int | None = None,
+    window: int = 5,
+    top: int | None = None,
+    partners: int = 3,
+) -> Any:
+    r"""The largest suppliers or recipients of a window: shares of the world, change, main partners.
+
+    Tables 1 and 2 of SIPRI's fact sheets: ``of="supplier", top=25`` and ``of="recipient", top=40``.
+    Of party i in the window, :math:`p_i = x_i / \sum_j x_j` over every party there is: organisations,
+    armed groups and the unknown count in the world's total though they have no place; and
+    :math:`c_i = x_i / x_i^{\text{before}} - 1` against the equal window just before. Bounds are those of
+    `shares` and `changes`.
+
+    Parameters
+    ----------
+    records : records frame
+        One stage and unit, of years or of spans, which `to_periods` puts into the two windows: one that
+        straddles them is split evenly for the values, and could lie wholly on either side for the
+        bounds. Years outside both windows are left out; the records should reach over both.
+    of : {"supplier", "recipient"}
+        Whose places.
+    end : int, optional
+        Last year of the window; without it the last year of the records, which should be a full one.
+    window : int
+        Length of the window [years].
+    top : int, optional
+        How many places; all without it.
+    partners : int
+        How many main partners: the recipients of a supplier, the suppliers of a recipient.
+
+    Returns
+    -------
+    summary
+        One row per party with something in the window, the largest first, equal ones by code: ``place``
+        (null for organisations, armed groups, the unknown, and where there is no value to place it by),
+        ``party``, ``side`` (`of`), ``value, low, high`` [in ``unit``] and ``share, share_low,
+        share_high`` [0–1] of the window; ``previous`` and ``previous_share``, with its bounds, of the window
+        before, 0 where that holds others and not this party, null where it holds no record; ``change,
+        change_low, change_high`` as fractions, infinite from 0; ``previous_undisclosed`` and
+        ``previous_estimated`` as ``undisclosed`` and ``estimated``, of the window before; ``partner_1`` and
+        ``partner_1_share`` with its bounds, of the party's own total, and so on, null where there is no
+        further partner or the source names none.
+
+    Raises
+    ------
+    ArgumentError
+        If an argument is not what it should be, `end` is missing and there are no records, or the source
+        does not name the parties of that side.
+    MixedError, PartError
+        If the rows must not be added, as in `totals`: among them rows of two releases, and a table of the
+        world's totals beside named counterparts.
+
+    Notes
+    -----
+    Which of SIPRI's files to take: its list of deliveries by deal and year gives the printed tables; a
+    table of TIV by year gives them too, to the rounding of its cells and without partners. The register
+    has one figure for all the years in which a deal was delivered. About half of its volume straddles two
+    windows, so that the shares are rough and their bounds wide: the United States come out at 40 per cent
+    of 2019–23, and had 42.
+
+    References
+    ----------
+    *Trends in International Arms Transfers, 2024* (SIPRI Fact Sheet, March 2025), tables 1 and 2.
+
+    Examples
+    --------
+    Who supplied most, and whom?
+
+    >>> import armsflow as af
+    >>> import pandas as pd
+    >>> given = pd.DataFrame(
+    ...     {
+    ...         "supplier": ["USA", "USA", "RUS", "RUS", "unknown supplier"],
+    ...         "recipient": ["JPN", "UKR", "IND", "IND", "MLI"],
+    ...         "year": [2021, 2024, 2017, 2020, 2022],
+    ...         "value": [20, 60, 40, 16, 4],
+    ...     }
+    ... )
+    >>> records = af.to_records(given, stage="delivery", unit="TIV")
+    >>> table = af.rankings(records, partners=1)
+    >>> table[["place", "party", "period", "share", "previous_share", "change", "partner_1"]]
+       place         party   period  share  previous_share  change partner_1
+    0      1           USA  2020–24   0.80             0.0     inf       UKR
+    1      2           RUS  2020–24   0.16             1.0    -0.6       IND
+    2   <NA>  unk:supplier  2020–24   0.04             0.0     inf       MLI
+    """
+    one_of(of, SIDES, "of")
+    window = _whole(window, "window", 1, LONGEST)
+    partners = _whole(partners, "partners", 0)
+    top = None if top is None else _whole(top, "top", 1)
+    last = None if end is None else _whole(end, "end", FIRST, LAST)
+    data = records_of(records)
+    last = _last_year(data) if last is None else last
+    now, before = (last - window + 1, last), (last - 2 * window + 1, last - window)
+    windows = to_periods(data.to_native(), [before, now], outside="drop")
+    world = _shares(windows, of, None)
+    table = _placed(_in(world, now), of, top)
+    table = _beside(table, _in(world, before).set_index(of), of)
+    table = table.join(_partners(windows, now, of, partners), on=of)
+    ends = ("", "_low", "_high")
+    own = [*_SHARE, "previous", *(f"previous_{c}" for c in _SHARE), *(f"change{e}" for e in ends)]
+    own += ["previous_undisclosed", "previous_estimated"]
+    own += [f"partner_{n}{c}" for n in range(1, partners + 1) for c in ("", *(f"_{c}" for c in _SHARE))]
+    table = table.rename(columns={of: "party"})
+    return back(table[["place", "party", "side", "period", *_FIGURE, *own, *TAIL]], data)
+
+
+def _whole(given: Any, what: str, least: int, most: float = np.inf) -> int:
+    if isinstance(given, bool) or not isinstance(given, Integral) or not least <= given <= most:
+        limits = f"from {least}" if most == np.inf else f"from {least} to {most}"
+        raise ArgumentError(f"{what} is {given!r}; expected a whole number {limits}", rows=[given])
+    return int(given)
+
+
+def _last_year(data: Any) -> int:
+    years = collect(data.select(nw.col("end").max()))["end"].dropna()
+    if not len(years):
+        raise ArgumentError("there are no records to take the last year from; give one, such as end=2024")
+    return int(years.iloc[0])
+
+
+def _shares(windows: Any, of: str, within: str | None) -> pd.DataFrame:
+    return collect(frame_of(shares(windows, of, within=within)))
+
+
+def _in(summary: pd.DataFrame, window: Span) -> pd.DataFrame:
+    return summary[summary["end"] == window[1]]
+
+
+def _placed(sums: pd.DataFrame, of: str, top: int | None) -> pd.DataFrame:
+    """Those with something, the largest first, down to the place `top`."""
+    if (sums[of] == ALL).any():
+        other = _other(of)
+        raise ArgumentError(
+            f"{of} is 'all': the source names no {of}s to rank; rank its {other}s with of={other!r}",
+            rows=sums,
+        )
+    some = sums[(sums["high"] != 0) | (sums["undisclosed"] > 0)]
+    table = some.sort_values(["value", of], ascending=[False, True], ignore_index=True)
+    kinds = pd.Series([kind(code) for code in table[of]], dtype=object)
+    placed = table["value"].notna() & ~kinds.isin(UNPLACED)
+    places = placed.cumsum()
+    table = table.assign(side=of, place=places.astype("Int64").where(placed))
+    ahead = places.shift(fill_value=0)
+    return table if top is None else table[ahead < top]
+
+
+def _beside(table: pd.DataFrame, before: pd.DataFrame, of: str) -> pd.DataFrame:
+    """The table with what each party had in the window before, and the change since."""
+    then = before.reindex(table[of])
+    if (before["high"] > 0).any():
+        # the source lists all there was
+        then.loc[~then.index.isin(before.index), [*_FIGURE, *_SHARE]] = 0.0
+    growth = ratio(_bounded(table), _bounded(then))
+    return table.assign(
+        previous=then["value"].to_numpy(),
+        **{f"previous_{c}": then[c].to_numpy() for c in _SHARE},
+        change=growth.value - 1,
+        change_low=growth.low - 1,
+        change_high=growth.high - 1,
+        previous_undisclosed=then["undisclosed"].fillna(0).to_numpy(dtype="int64"),
+        previous_estimated=then["estimated"].to_numpy(dtype=float),
+    )
+
+
+def _partners(windows: Any, window: Span, of: str, most: int) -> pd.DataFrame:
+    """Each party's main partners, ``partner_1`` and its share and bounds, ``partner_2``, …"""
+    other = _other(of)
+    inside = frame_of(windows).filter(nw.col("end") == window[1]).to_native()
+    flows = _shares(inside, other, of)
+    flows = flows[(flows["high"] > 0) & (flows[other] != ALL)]
+    flows = flows.sort_values(["value", other], ascending=[False, True])
+    rank = flows.groupby(of).cumcount()
+    columns = {other: "", **{c: f"_{c}" for c in _SHARE}}
+    tables = [
+        flows[rank == n]
+        .set_index(of)[list(columns)]
+        .rename(columns={c: f"partner_{n + 1}{suffix}" for c, suffix in columns.items()})
+        for n in range(most)
+    ]
+    return pd.concat(tables, axis=1) if tables else pd.DataFrame(index=flows[of].unique())
+
+
+def _other(of: str) -> str:
+    return next(side for side in SIDES if side != of)
+
+
+def _bounded(frame: pd.DataFrame) -> Bounded:
+    return Bounded(*(frame[c].to_numpy(dtype=np.float64) for c in _FIGURE))

@@ -1,0 +1,124 @@
+"""Rivals: what one supplier gives to two sides."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+import narwhals as nw
+import pandas as pd
+
+from armsflow.errors import ArgumentError, one_of
+from armsflow.parties import codes_of, party
+from armsflow.records.check import records_of
+from armsflow.summaries.adding import add, beside, columns_of, figures, finish, of_both
+from armsflow.summaries.averages import ABSENT, none_where_absent
+from armsflow.summaries.bounds import Bounded, balance_index, difference, evenness, ratio
+
+__all__ = ["supplier_balance"]
+
+_FIGURE = ("value", "low", "high")
+_MEASURES = ("ratio", "balance_index", "evenness")
+
+
+def supplier_balance(
+    records: Any,
+    *,
+    supplier: str,
+    between: tuple[str, str],
+    by: str | Iterable[str] = (),
+    over: tuple[int, int] | None = None,
+    absent: str = "unknown",
+) -> Any:
+    r"""What one supplier gave to each of two sides, their difference, ratio and evenness.
+
+    With a to the left and b to the right: ratio :math:`R = a/b`, balance index
+    :math:`B = (a - b)/(a + b)` in [−1, 1], evenness :math:`E = 2\min(a, b)/(a + b)` in [0, 1].
+
+    Parameters
+    ----------
+    records : records frame
+    supplier : str
+        Code or any known name.
+    between : (str, str)
+        The two recipients, left and right.
+    by : str or several, optional
+        Further columns that keep rows apart, such as ``"category"``, which pieces need.
+    over : (int, int), optional
+        First and last year of one window for all, in place of each row's own span.
+    absent : {"unknown", "none"}
+        What a side without a record says: nothing, so that it is null, or, where the source lists all there
+        was, that there was none, so that it counts as 0.
+
+    Returns
+    -------
+    summary
+        One row per `by` and span: ``value, low, high`` is left less right [in ``unit``]; ``left, right``
+        are the codes, then ``left_value, left_low, left_high``, the same of the right, and ``ratio``,
+        ``balance_index``, ``evenness``, each with ``_low`` and ``_high``. What is computed from a null side
+        is null.
+
+    Raises
+    ------
+    ArgumentError
+        If `between` is not two different parties, `supplier` not one, `by` names the recipient, or `absent`
+        is another word.
+    MixedError, PartError
+        If rows must not be added or compared, as in `totals`.
+    SpanError
+        If rows reach outside `over`.
+
+    Examples
+    --------
+    Whom did Russia give more tanks, by its own reports to the UN?
+
+    >>> import armsflow as af
+    >>> claims = af.read_claims(af.table_path("claims_south_caucasus.csv"))
+    >>> tanks = af.where(claims, stage="delivery", unit="pieces", category="un:I", years=(2007, 2013))
+    >>> balance = af.supplier_balance(tanks, supplier="Russia", between=("Azerbaijan", "Armenia"))
+    >>> balance[["period", "left_value", "right_value", "ratio"]].round(2)
+        period  left_value  right_value  ratio
+    0  2007–13        72.0         35.0   2.06
+    """
+    one_of(absent, ABSENT, "absent")
+    data = records_of(records)
+    sides = _sides(between)
+    keys = columns_of(by, data, "by")
+    if "recipient" in keys:
+        raise ArgumentError("by names 'recipient', which the two sides are; name what keeps rows apart else")
+    if not isinstance(supplier, str):
+        raise ArgumentError(f"supplier is {supplier!r}; expected one party", rows=[supplier])
+    data = data.filter((nw.col("supplier") == party(supplier)) & nw.col("recipient").is_in(list(sides)))
+    keys = list(dict.fromkeys(["supplier", *keys]))
+    sums = figures(add(data, list(dict.fromkeys([*keys, "recipient"])), within=keys, over=over))
+    both = beside(sums, [*keys, "start", "end"], "recipient", sides)
+    if absent == "none":
+        both = none_where_absent(both[0]), none_where_absent(both[1])
+    summary = _side_by_side(both, sides)
+    own = ["left", "right", *(f"{side}_{c}" for side in ("left", "right") for c in _FIGURE)]
+    own += [f"{m}{end}" for m in _MEASURES for end in ("", "_low", "_high")]
+    return finish(summary, keys, data, own=own)
+
+
+def _sides(between: Any) -> tuple[str, str]:
+    if isinstance(between, str) or not hasattr(between, "__len__") or len(between) != 2:
+        raise ArgumentError(
+            f"between is {between!r}; expected two parties, such as ('Armenia', 'Azerbaijan')"
+        )
+    codes = codes_of(between)
+    left, right = (codes[name] for name in between)
+    if left == right:
+        raise ArgumentError(f"between names {left!r} twice; expected two different parties")
+    return left, right
+
+
+def _side_by_side(both: tuple[pd.DataFrame, pd.DataFrame], sides: tuple[str, str]) -> pd.DataFrame:
+    a, b = (Bounded(*(side[c].to_numpy(dtype=float) for c in _FIGURE)) for side in both)
+    out = of_both(both).assign(left=sides[0], right=sides[1])
+    for name, side in zip(("left", "right"), (a, b), strict=True):
+        out = out.assign(**{f"{name}_{c}": getattr(side, c) for c in _FIGURE})
+    index = balance_index(a, b)
+    results = dict(zip(_MEASURES, (ratio(a, b), index, evenness(index)), strict=True))
+    for name, result in results.items():
+        out = out.assign(**{name: result.value, f"{name}_low": result.low, f"{name}_high": result.high})
+    return out.assign(**difference(a, b)._asdict()).reset_index()

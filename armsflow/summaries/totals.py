@@ -1,0 +1,133 @@
+"""Totals, and each figure per year of its own span."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import numpy as np
+
+from armsflow.errors import ArgumentError, sample
+from armsflow.records.check import STAGES, records_of
+from armsflow.records.engines import back, collect
+from armsflow.summaries.adding import MEANING, add, columns_of, figures, finish, fold, periods
+
+__all__ = ["annual_rates", "totals"]
+
+
+def totals(
+    records: Any,
+    by: str | Iterable[str] = "supplier",
+    *,
+    over: tuple[int, int] | None = None,
+    top: int | Mapping[str, int] | None = None,
+) -> Any:
+    r"""Sums of figures that mean the same, with the sums of their bounds, :math:`[\sum l, \sum u]`.
+
+    Parameters
+    ----------
+    records : records frame
+    by : str or several
+        Columns of the records. Rows that share them are added per span of years.
+    over : (int, int), optional
+        First and last year of one window for all, in place of each row's own span.
+    top : int or dict, optional
+        How many of the first column of `by` to keep (in each group of the others), or of several columns,
+        each by its own sums: ``{"supplier": 8, "recipient": 12}``. The rest become ``"others"``. Rows that
+        share the other columns must then agree in what they mean.
+
+    Returns
+    -------
+    summary
+        One row per `by` and span: ``value, low, high`` [in ``unit``], ``records`` (rows added),
+        ``undisclosed`` (rows without value and bounds, which bounds do not cover), ``estimated``
+        (fraction of the value that the source marks as estimates). pandas, or Polars for Polars.
+
+    Raises
+    ------
+    ArgumentError
+        If `by` names no column of the records, `over` is no pair of years, or `top` no whole number from 1.
+    SpanError
+        If rows reach outside `over`.
+    MixedError
+        If rows that share `by` differ in unit, prices, stage, source, release or reporter, pieces in
+        category, or ``"all"`` stands beside named parties.
+    PartError
+        If rows that share `by` are a whole and its part, or tell one fact.
+
+    Examples
+    --------
+    What did each side sign for with Russia?
+
+    >>> import armsflow as af
+    >>> claims = af.read_claims(af.table_path("claims.csv"))
+    >>> contracts = af.where(claims, stage="contract")
+    >>> totals = af.totals(contracts, by="recipient").set_index(["recipient", "period"])
+    >>> totals[["value", "low", "high"]] / 1e9
+                       value  low  high
+    recipient period
+    AZE       2010–14    4.0  3.8   4.0
+    """
+    data = records_of(records)
+    keys = columns_of(by, data, "by")
+    if top is None:
+        sums = add(data, keys, within=keys, over=over)
+    elif isinstance(top, Mapping):
+        folded = columns_of(top, data, "top")
+        if strange := [column for column in folded if column not in keys]:
+            raise ArgumentError(f"top names {sample(strange)}; expected columns of by={keys}", rows=strange)
+        sums = add(data, keys, within=[key for key in keys if key not in folded], over=over)
+        for column in folded:
+            sums = fold(sums, [column], (), top[column], besides=[key for key in keys if key != column])
+    else:
+        sums = add(data, keys, within=keys[1:], over=over)
+        sums = fold(sums, keys[:1], keys[1:], top)
+    return finish(figures(sums), keys, data)
+
+
+def annual_rates(records: Any) -> Any:
+    """Each figure per year of its own span, which takes away the difference in length, not in stage.
+
+    Parameters
+    ----------
+    records : records frame
+
+    Returns
+    -------
+    summary
+        One row per record: its id, parties, category and item, ``value, low, high`` [``unit`` a year],
+        ``years`` (the length of the span), ordered by stage. Figures of different stages stay
+        incomparable: a contract per year is no payment per year.
+
+    Examples
+    --------
+    Ten years of payments beside five of contracts:
+
+    >>> import armsflow as af
+    >>> claims = af.read_claims(af.table_path("claims.csv"))
+    >>> rates = af.annual_rates(af.where(claims, stage=["contract", "payment"]))
+    >>> rates[["recipient", "stage", "years", "value", "low", "high"]]
+      recipient     stage  years        value          low         high
+    0       AZE  contract      5  800000000.0  760000000.0  800000000.0
+    1       ARM   payment     10  500000000.0  450000000.0  550000000.0
+    """
+    data = records_of(records)
+    head = ["record", "supplier", "recipient", "category", "item"]
+    figure = ["value", "low", "high"]
+    rows = collect(data.select([*head, *figure, "start", "end", *MEANING, "estimated"]))
+    years = rows["end"].astype("int64") - rows["start"].astype("int64") + 1
+    undisclosed = rows["high"].isna()
+    out = rows.assign(
+        **{column: rows[column] / years for column in figure},
+        period=periods(rows["start"], rows["end"]),
+        years=years,
+        records=1,
+        undisclosed=undisclosed.astype("int64"),
+        estimated=np.where(rows["value"] > 0, rows["estimated"].astype(float), np.nan),
+    )
+    order = out.assign(_stage=out["stage"].map(STAGES.index)).sort_values(
+        ["_stage", "supplier", "recipient", "start", "end", "source", "release", "record"]
+    )
+    columns = [*head, "period", *figure, "years", "start", "end", *MEANING]
+    out = order[[*columns, "records", "undisclosed", "estimated"]].reset_index(drop=True)
+    return back(out, data)

@@ -1,0 +1,236 @@
+"""When: years, and windows of years."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cache
+from itertools import pairwise
+from numbers import Integral
+from typing import Any
+
+import narwhals as nw
+import numpy as np
+import pyarrow as pa
+
+from armsflow.errors import ArgumentError, RecordError, SpanError, one_of, sample
+from armsflow.records.engines import collect, frame_of, is_lazy, like
+from armsflow.records.schema import FIRST, LAST, LONGEST, pair_of_years
+
+__all__ = ["to_periods", "to_years"]
+
+
+def to_years(records: Any) -> Any:
+    """The records with every span of years spread evenly over its years.
+
+    Parameters
+    ----------
+    records : records frame
+
+    Returns
+    -------
+    records frame
+        One row per year of each span: ``value / n`` and ``quantity / n``, bounds [0, high]. The total of
+        `value` is kept; the bounds widen for good, since any one year may have been all or nothing: use
+        `to_periods` for sums over windows. Figures for a single year are untouched.
+
+    Examples
+    --------
+    How much of nearly $4 billion in five years falls in one?
+
+    >>> import armsflow as af
+    >>> claims = af.read_claims(af.table_path("claims.csv"))
+    >>> contracts = af.to_years(af.where(claims, stage="contract")).set_index("start")
+    >>> contracts[["value", "low", "high"]].sort_index().head(2) / 1e9
+           value  low  high
+    start
+    2010     0.8  0.0   4.0
+    2011     0.8  0.0   4.0
+    """
+    data, names = _with_length(records)
+    data = data.join(like(data, _steps("_years", LONGEST)), on="_years", how="inner")
+    year = nw.col("start").cast(nw.Int64()) + nw.col("_step")
+    data = _part(data, 1.0 / nw.col("_years").cast(nw.Float64()), whole=nw.col("_years") == 1)
+    return data.with_columns(start=year.cast(nw.Int16()), end=year.cast(nw.Int16())).select(names).to_native()
+
+
+def to_periods(
+    records: Any,
+    periods: int | Sequence[tuple[int, int]],
+    *,
+    end: int | None = None,
+    outside: str = "raise",
+) -> Any:
+    """The records re-binned into windows of years.
+
+    Parameters
+    ----------
+    records : records frame
+    periods : int or list of (int, int)
+        Length of the windows [years], which then tile time in both directions from `end`; or the windows
+        themselves, first and last year, in order and without overlap.
+    end : int, optional
+        Last year of one of the windows; needed with a length.
+    outside : {"raise", "drop"}
+        What to do with years outside a list of windows.
+
+    Returns
+    -------
+    records frame
+        A figure whose span lies inside one window keeps value and bounds and takes the window's years. One
+        that straddles is split by the years it has in each window; its parts are bounded by [0, high].
+
+    Raises
+    ------
+    ArgumentError
+        If the windows are none, unordered, overlapping or too long, or `end` is missing.
+    SpanError
+        If figures reach outside the windows and `outside` is ``"raise"``; ``.rows`` holds them.
+
+    Examples
+    --------
+    >>> import armsflow as af
+    >>> claims = af.read_claims(af.table_path("claims.csv"))
+    >>> windows = af.to_periods(af.where(claims, stage="payment"), 5, end=2019)
+    >>> windows.set_index(["start", "end"])[["value", "low", "high"]].sort_index() / 1e9
+                value  low  high
+    start end
+    2010  2014    2.5  0.0   5.5
+    2015  2019    2.5  0.0   5.5
+    """
+    windows = _windows(periods, end)
+    one_of(outside, ("raise", "drop"), "outside")
+    data, names = _with_length(records)
+    data = _with_windows(data, windows)
+    if not isinstance(periods, Integral):
+        data = _inside(data, outside)
+    count = nw.col("_last_window") - nw.col("_first_window") + 1
+    data = data.with_columns(_count=count).join(
+        like(data, _steps("_count", min(len(windows), LONGEST))), on="_count", how="inner"
+    )
+    data = data.with_columns(_window=nw.col("_first_window") + nw.col("_step"))
+    opens, closes = np.array(windows).T
+    bounds = _constant(_window=np.arange(len(windows)), _opens=opens, _closes=closes)
+    data = data.join(like(data, bounds), on="_window", how="inner")
+    overlap = (
+        nw.min_horizontal(nw.col("end").cast(nw.Int64()), nw.col("_closes"))
+        - nw.max_horizontal(nw.col("start").cast(nw.Int64()), nw.col("_opens"))
+        + 1
+    )
+    share = overlap.cast(nw.Float64()) / nw.col("_years").cast(nw.Float64())
+    data = _part(data, share, whole=overlap == nw.col("_years"))
+    return (
+        data.with_columns(start=nw.col("_opens").cast(nw.Int16()), end=nw.col("_closes").cast(nw.Int16()))
+        .select(names)
+        .to_native()
+    )
+
+
+def _windows(periods: Any, end: int | None) -> list[tuple[int, int]]:
+    if not isinstance(periods, Integral) or isinstance(periods, bool):
+        return _listed(periods, end)
+    if not 1 <= periods <= LONGEST:
+        raise ArgumentError(f"periods is {periods!r}; expected a length of 1 to {LONGEST} years")
+    if not isinstance(end, Integral) or isinstance(end, bool) or not FIRST <= end <= LAST:
+        raise ArgumentError(
+            f"end is {end!r}; expected the last year of a window, such as end=2024", rows=[end]
+        )
+    ends = np.arange(end - (end - FIRST) // periods * periods, LAST + periods, periods)
+    return [(int(last) - periods + 1, int(last)) for last in ends]
+
+
+def _listed(periods: Any, end: int | None) -> list[tuple[int, int]]:
+    if end is not None:
+        raise ArgumentError(f"end is {end!r} beside a list of windows; give end with a length only")
+    if isinstance(periods, str) or not isinstance(periods, Sequence) or not len(periods):
+        raise ArgumentError(
+            f"periods is {periods!r}; expected a number of years, or windows such as "
+            "[(2010, 2014), (2015, 2019)]"
+        )
+    windows = [pair_of_years(window, "a window") for window in periods]
+    if longer := [(a, b) for a, b in windows if b - a >= LONGEST]:
+        raise ArgumentError(f"windows are {sample(longer)}; expected at most {LONGEST} years", rows=longer)
+    for (_, before), (after, _) in pairwise(windows):
+        if after <= before:
+            raise ArgumentError(
+                f"windows are {sample(windows)}; expected them in order and without overlap",
+                rows=windows,
+            )
+    return windows
+
+
+def _with_length(records: Any) -> tuple[Any, list[str]]:
+    data = frame_of(records)
+    names = data.collect_schema().names()
+    if lacking := [c for c in ("start", "end", "value", "low", "high", "quantity") if c not in names]:
+        raise RecordError(
+            f"records lack the columns {sample(lacking)}; make records with to_records()", rows=lacking
+        )
+    start, end = (nw.col(c).cast(nw.Int64()) for c in ("start", "end"))
+    data = data.with_columns(_years=end - start + 1)
+    if not is_lazy(data):
+        # a join would lose what has no years; what came through to_records has them
+        years = nw.col("_years")
+        wrong = collect(data.filter(years.is_null() | (years < 1) | (years > LONGEST)).select(names))
+        if len(wrong):
+            raise RecordError(
+                f"{len(wrong)} row(s) have no span of 1 to {LONGEST} years; pass them through to_records()",
+                rows=wrong,
+            )
+    return data, names
+
+
+def _with_windows(data: Any, windows: list[tuple[int, int]]) -> Any:
+    """First and last window that a span touches, and how many of its years windows cover.
+
+    By year, so that the frame is joined with constant tables and never looked at.
+    """
+    years = np.arange(FIRST - 1, LAST + 1)
+    opens, closes = np.array(windows).T
+    next_window = np.searchsorted(closes, years)  # the first window that ends in the year or later
+    last_window = np.searchsorted(opens, years, side="right") - 1
+    covered = np.cumsum((next_window == last_window) & (last_window >= 0))
+    at_start = _constant(_start_year=years[1:], _first_window=next_window[1:], _covered_before=covered[:-1])
+    at_end = _constant(_end_year=years[1:], _last_window=last_window[1:], _covered_by=covered[1:])
+    data = data.with_columns(
+        _start_year=nw.col("start").cast(nw.Int64()), _end_year=nw.col("end").cast(nw.Int64())
+    )
+    data = data.join(like(data, at_start), on="_start_year", how="inner")
+    return data.join(like(data, at_end), on="_end_year", how="inner")
+
+
+def _inside(data: Any, outside: str) -> Any:
+    if outside == "raise":
+        beyond = nw.col("_covered_by") - nw.col("_covered_before") < nw.col("_years")
+        rows = collect(data.filter(beyond))
+        if len(rows):
+            shown = rows[["record", "supplier", "recipient", "start", "end", "value"]].head()
+            raise SpanError(
+                f"{len(rows)} span(s) reach outside the windows:\n{shown.to_string(index=False)}\n"
+                'outside="drop" leaves those years out; or give windows that hold them',
+                rows=rows[[c for c in rows.columns if not c.startswith("_")]],
+            )
+    return data
+
+
+def _part(data: Any, share: Any, *, whole: Any) -> Any:
+    """The part `share` of each figure: anything from nothing to all of it, unless it is the whole."""
+    return data.with_columns(
+        value=nw.when(whole).then(nw.col("value")).otherwise(nw.col("value") * share),
+        quantity=nw.when(whole).then(nw.col("quantity")).otherwise(nw.col("quantity") * share),
+        # times 0 keeps an unknown bound unknown
+        low=nw.when(whole).then(nw.col("low")).otherwise(nw.col("low") * 0.0),
+    )
+
+
+@cache
+def _steps(count: str, most: int) -> pa.Table:
+    """Number of steps → 0 … n − 1, for every number up to `most`."""
+    numbers = np.arange(1, most + 1)
+    return _constant(
+        **{count: np.repeat(numbers, numbers)}, _step=np.concatenate([np.arange(n) for n in numbers])
+    )
+
+
+def _constant(**columns: np.ndarray) -> pa.Table:
+    # one width for all, since a join compares keys of one type only
+    return pa.table({name: column.astype("int64") for name, column in columns.items()})
