@@ -2,27 +2,32 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections.abc import Iterable
 from functools import cache
 from typing import Any, overload
 
-import narwhals as nw
-
-from armsflow.errors import PartyError, RecordError, nearest, one_of, sample
-from armsflow.records.engines import frame_of
-from armsflow.spelling import STARRED, coined, coined_name, fold
+from armsflow.errors import PartyError, nearest, one_of, sample
+from armsflow.records.schema import ALL
 from armsflow.tables import table
 
-__all__ = ["party", "party_name", "to_successors"]
-
-ALL = "all"  # the counterpart that a source does not name; no party, so not in the table
-SIDES = ("supplier", "recipient")
+__all__ = ["party", "party_name"]
+_QUOTES, _DASHES = "\u2018\u2019\u00b4`", "\u2010\u2011\u2013\u2014"
+_MARKS = str.maketrans({**dict.fromkeys(_QUOTES, "'"), **dict.fromkeys(_DASHES, "-"), "&": " and "})
+_ARTICLE = re.compile(r"^the |,? the$| \(the\)$")
+#: a code that was made of a name which SIPRI stars, one star for a group, two for an organisation
+STARRED = re.compile(r"(?:grp|org):sipri_\w+")
 
 
 @overload
 def party(name: str) -> str: ...
+
+
 @overload
 def party(name: Iterable[str]) -> list[str]: ...
+
+
 def party(name: str | Iterable[str]) -> str | list[str]:
     """Code of a party, from any name that its sources use, or the codes of several.
 
@@ -73,8 +78,12 @@ def party(name: str | Iterable[str]) -> str | list[str]:
 
 @overload
 def party_name(code: str) -> str: ...
+
+
 @overload
 def party_name(code: Iterable[str]) -> list[str]: ...
+
+
 def party_name(code: str | Iterable[str]) -> str | list[str]:
     """Short English name of a code, as charts print it, or the names of several.
 
@@ -102,62 +111,6 @@ def party_name(code: str | Iterable[str]) -> str | list[str]:
     ['Russia', 'Hezbollah', 'North Yemen']
     """
     return _looked_up([code], "name")[0] if _is_one(code) else _looked_up(code, "name")
-
-
-def to_successors(records: Any) -> Any:
-    """Those records with former states under the code of the one state that continues each.
-
-    The Soviet Union becomes Russia, East Germany Germany, the two Yemens Yemen, the two Vietnams
-    Vietnam, Yugoslavia (and Serbia and Montenegro) Serbia, in any year. Czechoslovakia stays, since
-    two equal states followed it; so do Biafra and Katanga, which fought those they returned to.
-
-    Parameters
-    ----------
-    records : frame
-        Records in pandas, Polars (eager or lazy) or DuckDB.
-
-    Returns
-    -------
-    frame
-        The same rows and columns, of the same kind.
-
-    Raises
-    ------
-    RecordError
-        If there is no column ``supplier`` or ``recipient``.
-
-    Notes
-    -----
-    The successors are a column of ``table("parties.csv")``. One code for a long series is a choice,
-    not a fact: Russia kept the treaties of the Soviet Union, fifteen states its arms and factories.
-
-    Examples
-    --------
-    Who supplied India, counting Moscow once?
-
-    >>> import armsflow as af
-    >>> import pandas as pd
-    >>> flows = pd.DataFrame(
-    ...     {"supplier": ["SUN", "RUS", "CSK"], "recipient": "IND", "start": [1985, 1995, 1985]}
-    ... )
-    >>> list(af.to_successors(flows)["supplier"])
-    ['RUS', 'RUS', 'CSK']
-    """
-    data = frame_of(records)
-    columns = data.collect_schema().names()
-    if missing := [side for side in SIDES if side not in columns]:
-        message = f"records lack the column {sample(missing)}; to_records() makes records"
-        raise RecordError(message, rows=missing)
-    return data.with_columns(*(_succeeded(side) for side in SIDES)).to_native()
-
-
-def _succeeded(side: str) -> Any:
-    # a chain of comparisons runs on every engine and keeps the order of rows, which a join does not
-    code = nw.col(side)
-    for former, row in _codes().items():
-        if successor := row["successor"]:
-            code = nw.when(nw.col(side) == former).then(nw.lit(successor)).otherwise(code)
-    return code.alias(side)
 
 
 def codes_of(names: Iterable[Any], *, source: str = "") -> dict[str, str]:
@@ -218,7 +171,7 @@ def _readings(source: str) -> dict[str, str]:
 
 
 @cache
-def _codes() -> dict[str, dict[str, str]]:
+def all_codes() -> dict[str, dict[str, str]]:
     """Name, kind and successor of every code."""
     parties = table("parties.csv").set_index("code")[["name", "kind", "successor"]]
     return {**parties.to_dict("index"), ALL: {"name": "All", "kind": ALL, "successor": ""}}
@@ -231,7 +184,7 @@ def _reasons() -> dict[str, tuple[str, list[str]]]:
 
 
 def _looked_up(codes: Iterable[Any], column: str) -> list[str]:
-    codes, known = list(codes), _codes()
+    codes, known = list(codes), all_codes()
     new = {code: _newcomer(code) for code in codes if isinstance(code, str) and STARRED.fullmatch(code)}
     known = known | new if new else known
     wrong = [code for code in _distinct(codes) if not isinstance(code, str) or code not in known]
@@ -255,7 +208,7 @@ def _newcomer(code: str) -> dict[str, str]:
 def _guess(code: Any) -> str:
     """Word what a wrong code may mean: the code of the name that it is, or the nearest code."""
     meant = _spellings().get(fold(code), "") if isinstance(code, str) else ""
-    return f" (did you mean {meant!r}?)" if meant else nearest(code, _codes())
+    return f" (did you mean {meant!r}?)" if meant else nearest(code, all_codes())
 
 
 def _not_known(names: list[Any]) -> PartyError:
@@ -293,3 +246,30 @@ def _distinct(values: Iterable[Any]) -> list[Any]:
 
 def _cells(cell: str) -> list[str]:
     return cell.split("|") if cell else []
+
+
+def coined(name: str, *, starred: bool) -> str:
+    """The code that a starred name gets which no table knows; "" for any other name."""
+    if STARRED.fullmatch(name):
+        return name
+    bare = name.strip().rstrip("*")
+    slug = re.sub(r"\W+", "_", fold(bare).casefold()).strip("_")
+    if not starred or not slug or bare == name.strip():
+        return ""
+    return f"{'org' if name.strip().endswith('**') else 'grp'}:sipri_{slug}"
+
+
+def coined_name(code: str) -> str:
+    """What to print for a coined code."""
+    return code.partition("sipri_")[2].replace("_", " ").title()
+
+
+def fold(name: str) -> str:
+    """Make the key that spellings share if only case, accents, blanks, article, stars differ."""
+    letters = unicodedata.normalize("NFKD", name.translate(_MARKS))
+    plain = "".join(each for each in letters if unicodedata.category(each) not in ("Mn", "Cf"))
+    plain = " ".join(plain.split())
+    bare = plain.rstrip("* ")
+    # two or three letters are a code in capitals and may be a word in small ones ("is", "and"); with a star
+    # they are a group or an organisation and no state's code
+    return plain if len(bare) <= 3 else _ARTICLE.sub("", bare.casefold())

@@ -19,7 +19,6 @@ __all__ = ["round_sipri"]
 MINUS, INFINITE = "\N{MINUS SIGN}", "\N{INFINITY}"
 #: What one decimal would round to 10.0 is 10.
 TEN = Decimal("9.95")
-
 _EXACT = Context(prec=330)  # no float is too long for it
 _TWO = Context(prec=2, rounding=ROUND_HALF_UP)
 

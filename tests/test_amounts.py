@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from armsflow import tables as shipped
+from armsflow import tables
 from armsflow.errors import AmountError, ArgumentError
 from armsflow.parse.amount import Amount, parse_amount
 
@@ -328,7 +328,7 @@ def test_a_policy_of_one_s_own_is_taken_instead(engine):
 
 
 def test_the_shipped_policy_handed_in_changes_nothing():
-    table = shipped.table("hedges.csv")
+    table = tables.table("hedges.csv")
     for text, *_ in PRINTED + HEDGED + RANGES:
         assert parse_amount(text, hedges=table) == parse_amount(text)
 
@@ -351,7 +351,7 @@ def test_a_policy_is_a_frame_with_its_columns():
 
 
 def test_the_shipped_policy_is_one_phrase_one_meaning():
-    table = shipped.table("hedges.csv")
+    table = tables.table("hedges.csv")
     assert list(table.columns) == ["pattern", "kind", "low", "high", "says"]
     phrases = [phrase for pattern in table["pattern"] for phrase in pattern.split("|")]
     assert len(phrases) == len(set(phrases))
@@ -359,7 +359,7 @@ def test_the_shipped_policy_is_one_phrase_one_meaning():
 
 
 def test_shared_names_of_currencies_are_known_and_refused():
-    aliases = shipped.table("currencies.csv").set_index("currency")["aliases"].str.split("|")
+    aliases = tables.table("currencies.csv").set_index("currency")["aliases"].str.split("|")
     counts = aliases.explode().str.casefold().value_counts()
     shared = set(counts[(counts > 1) & (counts.index != "")].index)
     assert {"franc", "dinar", "¥", "rupee", "krone", "peso", "manat"} <= shared
@@ -370,7 +370,7 @@ def test_shared_names_of_currencies_are_known_and_refused():
             parse_amount(f"5 m {name}")
 
 
-CURRENCIES = shipped.table("currencies.csv").set_index("currency")["name"]
+CURRENCIES = tables.table("currencies.csv").set_index("currency")["name"]
 
 
 @pytest.mark.parametrize(("unit", "name"), sorted(CURRENCIES.items()))

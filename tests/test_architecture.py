@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import inspect
 import typing
+from functools import cache
 from pathlib import Path
 
 import pandas as pd
@@ -14,63 +15,65 @@ import armsflow as af
 
 PACKAGE = Path(af.__file__).parent
 # an installed package holds datasets/ as well, whose recipes are programs of their own
-MODULES = sorted(
-    p
-    for p in PACKAGE.rglob("*.py")
-    if p.name not in ("__init__.py", "__main__.py") and "datasets" not in p.relative_to(PACKAGE).parts
-)
+FILES = sorted(p for p in PACKAGE.rglob("*.py") if "datasets" not in p.relative_to(PACKAGE).parts)
+MODULES = [p for p in FILES if p.name not in ("__init__.py", "__main__.py")]
 
-FOUNDATION = {"errors", "shipped", "engines", "years", "spelling", "rounding"}
-# the frame and its rules: records is the door, parts and selection choose rows, bounds and adding sum
-FRAME = {"records", "rules", "cells", "parts", "selection", "bounds", "adding"}
-HELPERS = {
-    *("parties", "categories", "crosswalk", "currency", "rates"),
-    *("amounts", "wording", "numerals", "periods", "written"),
-    *("workbooks", "local_currency"),
-}
-WITHIN = {  # modules of one subject, cut in two
-    "categories": {"crosswalk"},
-    "crosswalk": {"categories"},
-    "currency": {"rates"},
-    "amounts": {"wording", "numerals"},
-    "wording": {"numerals"},
-    "adding": {"parts", "bounds", "rules"},
-    "periods": {"written"},
-    "cells": {"rules"},
-    "records": {"cells", "parts", "rules"},
-    "parts": {"rules"},
-    "selection": {"rules"},
-    "files": {"rules"},
-}
+# what every module may import, and what every module but the schema may
+GROUND = {"errors", "records/schema"}
+COMMON = GROUND | {"tables", "records/engines"}
+#: Folder or module → what it may import beside GROUND. A folder's own modules are listed where they may.
 MAY: dict[str, set[str]] = {
     "errors": set(),
-    **{name: {"errors"} for name in ("shipped", "engines", "years", "spelling", "rounding")},
-    **{name: FOUNDATION | {"parties"} for name in FRAME | {"files"}},
-    **{name: FOUNDATION | {"bounds"} for name in HELPERS},
-    "sources": FOUNDATION | HELPERS | {"records", "rules"},
-    # rankings compares two windows, so it puts what it is given into them
-    "analysis": FOUNDATION | FRAME | {"parties", "periods", "analysis"},
-    "charts": {"errors", "shipped", "parties", "rounding", "charts"},
-    "cli": {"errors", "report", "charts"},
+    "tables": set(),
+    "rounding": set(),
+    "parties": COMMON,
+    "records": COMMON | {"records", "parties"},
+    "records/schema": set(),
+    "records/engines": set(),
+    "parse": COMMON | {"parse", "parties"},
+    "sources": COMMON | {"records", "parse", "parties"},
+    "transforms": COMMON | {"records", "parties"},
+    "summaries": COMMON | {"records", "parties", "summaries"},
+    "charts": {"tables", "parties", "rounding", "charts"},
+    "charts/draw": {"tables", "rounding", "charts/draw"},
+    "charts/text": {"tables", "parties", "rounding", "charts/text", "charts/check"},
+    "report": COMMON | {"records", "parties", "sources", "transforms", "summaries", "charts", "report"},
+    "cli": {"report"},
 }
-# the report is where everything meets
-EVERYTHING = {"report"}
+# modules that go beyond their folder, each for a reason
+BEYOND = {
+    # two windows are compared, so the records are put into them
+    "summaries/rankings": {"transforms/periods"},
+    # rates and the spreading of spans serve several transforms
+    "transforms/currency": {"transforms/rates"},
+    "transforms/prices": {"transforms/rates"},
+    "transforms/periods": {"transforms/spread"},
+    "transforms/years": {"transforms/spread"},
+}
+# what readers share; otherwise a source knows no other
+FOR_SOURCES = {"sources/opening", "sources/workbooks", "sources/local_currency"}
 FORBIDDEN_NAMES = {"utils", "core", "base", "common", "helpers"}
 CONVERSION = {"to_currency", "to_prices", "to_years", "to_periods"}
 
+# names that tell no direction, with the file that holds each
 EXCEPTIONS = {
-    "where",
-    "concat",
-    "without_parts",
-    "round_sipri",
-    "table",
-    "table_path",
-    "save",
-    "describe",
-    "scan_records",
-    "category_name",
-    "Amount",
-    "COLUMNS",
+    "where": "records/where",
+    "concat": "records/concat",
+    "without_parts": "records/without_parts",
+    "read_records": "records/files",
+    "write_records": "records/files",
+    "write_table": "records/files",
+    "to_records": "records/to_records",
+    "party": "parties",
+    "party_name": "parties",
+    "table": "tables",
+    "table_path": "tables",
+    "round_sipri": "rounding",
+    "category_name": "parse/category",
+    "Amount": "parse/amount",
+    "COLUMNS": "records/schema",
+    "save": "charts/save",
+    "describe": "charts/describe",
 }
 NOUNS = {
     *("totals", "annual_rates", "shares", "supplier_balance", "coverage"),
@@ -86,52 +89,151 @@ DRAWN = {
 }
 
 
-def subject(path: Path) -> str:
-    parts = path.relative_to(PACKAGE).with_suffix("").parts
-    return parts[0]
+def name_of(path: Path) -> str:
+    """A module by its place in the package: "charts/draw/rows"."""
+    return path.relative_to(PACKAGE).with_suffix("").as_posix()
 
 
-def ours(path: Path) -> list[tuple[str, ...]]:
-    """Dotted names of armsflow that a module imports, late imports too."""
-    found = []
+def imports(path: Path) -> set[str]:
+    """The modules of armsflow that a module imports, late imports too."""
+    found = set()
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.Import):
-            found += [tuple(a.name.split(".")) for a in node.names if a.name.startswith("armsflow")]
+            found |= {a.name for a in node.names if a.name.split(".")[0] == "armsflow"}
         elif isinstance(node, ast.ImportFrom):
-            assert node.level == 0, f"{path.name}: relative import"
+            assert node.level == 0, f"{name_of(path)}: relative import"
             if (node.module or "").split(".")[0] == "armsflow":
-                base = tuple(node.module.split("."))
-                found += [(*base, a.name) if len(base) == 1 else base for a in node.names]
-    return found
+                names = {f"{node.module}.{alias.name}" for alias in node.names}
+                modules = {
+                    name for name in names if (PACKAGE.parent / f"{name.replace('.', '/')}.py").exists()
+                }
+                found |= modules | ({node.module} if names - modules else set())
+    return {name.replace(".", "/").removeprefix("armsflow/") for name in found}
 
 
-@pytest.mark.parametrize("path", MODULES, ids=lambda p: str(p.relative_to(PACKAGE)))
-def test_imports_go_downwards(path):
-    me = subject(path)
-    if me in EVERYTHING:
-        return
-    assert me in MAY, f"{me}: a new module needs a place in the layers"
-    allowed = MAY[me] | WITHIN.get(me, set())
-    # a source in several modules is a folder, and its modules know each other
-    mine = ("armsflow", *path.relative_to(PACKAGE).parts[:-1])
-    for name in ours(path):
-        assert len(name) > 1, f"{path.name} imports the package root"
-        own = len(mine) > 2 and name[: len(mine)] == mine
-        assert own or name[1] in allowed, f"{path.name} imports {'.'.join(name)}"
+IMPORTS = {name_of(path): imports(path) for path in MODULES}
 
 
-@pytest.mark.parametrize("path", [p for p in MODULES if subject(p) == "sources"], ids=lambda p: p.stem)
+def within(module: str, places: set[str]) -> bool:
+    """Whether a module is one of some modules, or lies in one of some folders."""
+    parts = module.split("/")
+    return any("/".join(parts[:n]) in places for n in range(1, len(parts) + 1))
+
+
+def allowed(module: str) -> set[str]:
+    """What a module may import: by the longest folder that has a rule."""
+    parts = module.split("/")
+    rules = ["/".join(parts[:n]) for n in range(len(parts), 0, -1)]
+    rule = next((name for name in rules if name in MAY), "")
+    assert rule, f"{module}: a new module needs a place in a folder that has a rule"
+    mine = {"/".join(parts[:2])} if parts[0] == "sources" and len(parts) > 2 else set()
+    shared = FOR_SOURCES if parts[0] == "sources" else set()
+    return GROUND | MAY[rule] | BEYOND.get(module, set()) | mine | shared
+
+
+@pytest.mark.parametrize("module", IMPORTS)
+def test_imports_follow_the_folders(module):
+    for name in IMPORTS[module]:
+        assert name != "armsflow", f"{module} imports the package root"
+        assert within(name, allowed(module)), f"{module} imports {name}"
+
+
+def test_charts_know_of_records_no_more_than_the_schema():
+    for module in IMPORTS:
+        if module.startswith("charts/"):
+            known = {name for name in IMPORTS[module] if name.startswith(("records/", "summaries/"))}
+            assert known <= {"records/schema"}, module
+
+
+def test_no_import_cycle():
+    done: set[str] = set()
+
+    def visit(module: str, path: tuple[str, ...]) -> None:
+        assert module not in path, " imports ".join([*path[path.index(module) :], module])
+        if module not in done:
+            for name in IMPORTS.get(module, ()):
+                visit(name, (*path, module))
+            done.add(module)
+
+    for module in IMPORTS:
+        visit(module, ())
+
+
+def levels(edges: dict[str, set[str]]) -> int:
+    @cache
+    def level(module: str) -> int:
+        return 1 + max(map(level, edges[module]), default=0)
+
+    return max(map(level, edges))
+
+
+def test_charts_stay_flat_and_loosely_tied():
+    """At most six levels; draw/ and text/ counted as one each, under 110 imports."""
+    edges = {m: {n for n in names if n in IMPORTS} for m, names in IMPORTS.items() if m.startswith("charts/")}
+    edges = {m: {n for n in names if n.startswith("charts/")} for m, names in edges.items()}
+    assert levels(edges) <= 6
+
+    def room(module: str) -> str:
+        return "/".join(module.split("/")[:2]) if module.count("/") == 2 else module
+
+    ties = {(room(m), room(n)) for m, names in edges.items() for n in names if room(m) != room(n)}
+    assert len(ties) < 110
+
+
+@pytest.mark.parametrize("path", [p for p in MODULES if name_of(p).startswith("sources/")], ids=name_of)
 def test_a_source_neither_converts_nor_splits(path):
     text = ast.parse(path.read_text(encoding="utf-8"))
     names = {alias.name for n in ast.walk(text) if isinstance(n, ast.ImportFrom) for alias in n.names}
     assert not names & CONVERSION
 
 
-@pytest.mark.parametrize("path", MODULES, ids=lambda p: str(p.relative_to(PACKAGE)))
-def test_modules_are_small_and_named_after_subjects(path):
+@pytest.mark.parametrize("path", MODULES, ids=name_of)
+def test_modules_are_named_after_subjects(path):
     assert path.stem not in FORBIDDEN_NAMES
-    assert path.read_text(encoding="utf-8").count("\n") <= 300, f"{path.name} is two subjects"
-    assert path.stem not in af.__all__, f"{path.stem} is a module and a public function"
+
+
+@pytest.mark.parametrize(
+    "path", [p for p in FILES if p.name == "__init__.py" and p.parent != PACKAGE], ids=name_of
+)
+def test_a_folder_exports_nothing(path):
+    statements = ast.parse(path.read_text(encoding="utf-8")).body
+    assert [type(s) for s in statements] == [ast.Expr], f"{name_of(path)} holds more than its docstring"
+
+
+def rule_of(name: str) -> list[str]:
+    """The files in which the rule of names allows a public name: DESIGN's words, not the package's code."""
+    if name in EXCEPTIONS:
+        return [EXCEPTIONS[name]]
+    if name.endswith("Error"):
+        return ["errors"]
+    for prefix, folder in (("to_", "transforms"), ("plot_", "charts"), ("parse_", "parse")):
+        if name.startswith(prefix):
+            return [f"{folder}/{name.removeprefix(prefix)}"]
+    if name.startswith("read_"):
+        stem = name.removeprefix("read_")
+        return [f"sources/{stem}", f"sources/{stem}/read"]
+    return [f"summaries/{name}"]
+
+
+def test_a_function_lives_in_the_file_of_its_name():
+    lost = {
+        name: module
+        for name in af.__all__
+        if (module := getattr(getattr(af, name), "__module__", ""))
+        and module.removeprefix("armsflow.").replace(".", "/") not in rule_of(name)
+    }
+    assert lost == {}
+
+
+def test_what_modules_list_is_public_and_nothing_else_is():
+    listed = {}
+    for path in MODULES:
+        for node in ast.parse(path.read_text(encoding="utf-8")).body:
+            targets = node.targets if isinstance(node, ast.Assign) else []
+            if any(isinstance(t, ast.Name) and t.id == "__all__" for t in targets):
+                listed |= dict.fromkeys(ast.literal_eval(node.value), name_of(path))
+    assert {name: rule_of(name) for name, place in listed.items() if place not in rule_of(name)} == {}
+    assert sorted(listed) == af.__all__
 
 
 def imported(path: Path) -> set[str]:
@@ -145,8 +247,9 @@ def imported(path: Path) -> set[str]:
 
 def test_matplotlib_lives_in_charts_only():
     for path in MODULES:
-        if subject(path) != "charts":
-            assert not imported(path) & {"matplotlib", "seaborn"}, path.name
+        drawing = name_of(path).startswith("charts/") and not name_of(path).startswith("charts/text/")
+        if not drawing and name_of(path) != "report/printing":
+            assert not imported(path) & {"matplotlib", "seaborn"}, name_of(path)
 
 
 def test_importing_does_not_draw():

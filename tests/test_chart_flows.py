@@ -12,7 +12,7 @@ import pytest
 from matplotlib import pyplot as plt
 
 import armsflow as af
-from armsflow.charts import flows_order as ribbons
+from armsflow.charts import flows_bands
 from armsflow.charts.draw import style
 from armsflow.charts.flows import plot_flows
 from armsflow.charts.flows_bands import LEAST
@@ -249,10 +249,10 @@ def test_dashed_lines_count_in_the_order_too():
 
 
 def test_crossing_is_counted_by_hand():
-    assert ribbons.crossed(np.array([[0.0, 2.0], [3.0, 0.0]])) == 6
-    assert ribbons.crossed(np.array([[2.0, 0.0], [0.0, 3.0]])) == 0
+    assert flows_bands.crossed(np.array([[0.0, 2.0], [3.0, 0.0]])) == 6
+    assert flows_bands.crossed(np.array([[2.0, 0.0], [0.0, 3.0]])) == 0
     # of the first row the 2 crosses 4 and the 3 both 4 and 5: 2·4 + 3·(4 + 5)
-    assert ribbons.crossed(np.array([[1.0, 2.0, 3.0], [4.0, 5.0, 6.0]])) == 35
+    assert flows_bands.crossed(np.array([[1.0, 2.0, 3.0], [4.0, 5.0, 6.0]])) == 35
 
 
 def test_untangling_finds_the_least_where_all_orders_can_be_tried():
@@ -260,13 +260,13 @@ def test_untangling_finds_the_least_where_all_orders_can_be_tried():
     met, least = 0.0, 0.0
     for _ in range(30):
         flows = rng.integers(1, 9, (4, 4)) * (rng.random((4, 4)) < 0.5) * 1.0
-        rows, columns = ribbons.untangled(flows, (4, 4))
+        rows, columns = flows_bands.untangled(flows, (4, 4))
         assert sorted(rows) == sorted(columns) == [0, 1, 2, 3]
-        now = ribbons.crossed(flows[np.ix_(rows, columns)])
-        assert now <= ribbons.crossed(flows)
+        now = flows_bands.crossed(flows[np.ix_(rows, columns)])
+        assert now <= flows_bands.crossed(flows)
         orders = [list(p) for p in itertools.permutations(range(4))]
         met += now
-        least += min(ribbons.crossed(flows[np.ix_(a, b)]) for a in orders for b in orders)
+        least += min(flows_bands.crossed(flows[np.ix_(a, b)]) for a in orders for b in orders)
         assert least <= met
     assert met <= 1.02 * least
 
@@ -283,20 +283,20 @@ def test_of_two_orders_alike_the_larger_supplier_stands_higher():
 
 def test_only_what_is_free_is_moved():
     flows = np.array([[0.0, 0.0, 2.0], [0.0, 3.0, 0.0], [4.0, 0.0, 0.0]])
-    rows, columns = ribbons.untangled(flows, (2, 2))
+    rows, columns = flows_bands.untangled(flows, (2, 2))
     assert rows[2] == 2
     assert columns[2] == 2
-    rows, columns = ribbons.untangled(flows, (3, 3))
-    assert ribbons.crossed(flows[np.ix_(rows, columns)]) == 0
+    rows, columns = flows_bands.untangled(flows, (3, 3))
+    assert flows_bands.crossed(flows[np.ix_(rows, columns)]) == 0
 
 
 def test_the_least_width_takes_from_the_wider_bands_only():
     flows = np.array([[1000.0, 1.0], [500.0, 2.0]])
-    laid = ribbons.layout(flows, 100, gap=0, least=5)
+    laid = flows_bands.layout(flows, 100, gap=0, least=5)
     assert np.allclose(laid.widths, [[60, 5], [30, 5]])
     assert laid.unit == pytest.approx(90 / 1500)
     # where the least of all would not fit, it gives way
-    many = ribbons.layout(np.r_[1e6, np.ones(99)][None], 50, gap=1, least=5)
+    many = flows_bands.layout(np.r_[1e6, np.ones(99)][None], 50, gap=1, least=5)
     assert many.widths.sum() < 50
     assert many.right[-1, 1] <= 50 + 1e-9
 

@@ -14,8 +14,9 @@ from matplotlib import pyplot as plt
 
 import armsflow as af
 from armsflow.charts.draw import style
+from armsflow.charts.draw.marks import Years
 from armsflow.charts.save import save
-from armsflow.charts.timeline import Years, plot_timeline
+from armsflow.charts.timeline import plot_timeline
 from armsflow.errors import ArgumentError
 from tests.test_charts import INF, NAN, closed_figures, colour, lines, one, said
 from tests.test_charts_room import assert_inside_a_grid, laid, outside, overlaps, texts

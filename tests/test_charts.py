@@ -15,8 +15,8 @@ from matplotlib import colors as mcolors
 from matplotlib import pyplot as plt
 
 import armsflow as af
-from armsflow.charts.draw import columns, style
-from armsflow.charts.text import names as words
+from armsflow.charts.draw import layout, style
+from armsflow.charts.text import numbers, titles
 from armsflow.errors import ArgumentError, PartyError
 
 mpl.use("agg")
@@ -218,7 +218,7 @@ PICTURES = {
 def said(ax, label):
     """The words of one kind, in the order they were made, unwrapped."""
     texts = [text.get_text() for text in ax.texts if text.get_label() == label]
-    marks = {"\n": " ", words.NBSP: " ", "\N{LEFT-TO-RIGHT MARK}": ""}
+    marks = {"\n": " ", numbers.NBSP: " ", "\N{LEFT-TO-RIGHT MARK}": ""}
     return [text.translate(str.maketrans(marks)) for text in texts]
 
 
@@ -834,7 +834,7 @@ def test_source_release_and_window_are_told(noun):
     ax = plot(frame.assign(source="sipri", release="2025"))
     assert "Source: SIPRI Arms Transfers Database; own calculation with armsflow." in one(ax, "foot")
     assert one(ax, "subtitle").endswith("; release 2025")
-    assert words.window(frame).split(" to ")[0][:4] in one(ax, "subtitle")
+    assert titles.window(frame).split(" to ")[0][:4] in one(ax, "subtitle")
 
 
 def test_dollars_in_titles_are_no_mathematics():
@@ -853,14 +853,14 @@ def test_dollars_in_titles_are_no_mathematics():
      (9.94, "9.9"), (9.96, "10"), (72, "72"), (12345, "12,345")],
 )  # fmt: skip
 def test_figures_have_two_places_or_are_whole(value, text):
-    assert words.figure(value) == text
+    assert numbers.figure(value) == text
 
 
 @pytest.mark.parametrize(
     ("share", "text"), [(0.43, "43"), (0.0996, "10"), (0.0994, "9.9"), (0.003, "0.3"), (1, "100")]
 )
 def test_shares_are_printed_as_sipri_does(share, text):
-    assert words.per_cent(share) == text
+    assert numbers.per_cent(share) == text
 
 
 @pytest.mark.parametrize(
@@ -869,7 +869,7 @@ def test_shares_are_printed_as_sipri_does(share, text):
      (2, 2, ""), (NAN, NAN, ""), (1.11, 1.12, "")],
 )  # fmt: skip
 def test_bounds_in_words(low, high, text):
-    assert words.bounds(low, high) == text
+    assert numbers.bounds(low, high) == text
 
 
 @pytest.mark.parametrize(
@@ -883,20 +883,20 @@ def test_bounds_in_words(low, high, text):
 )  # fmt: skip
 def test_units_in_words(unit, prices, value, phrase):
     frame = pd.DataFrame({"value": [value, INF], "unit": unit, "prices": prices})
-    assert words.scale_of(frame, ["value"]).phrase() == phrase
+    assert numbers.scale_of(frame, ["value"]).phrase() == phrase
 
 
 def test_names_take_the_article_in_a_sentence():
     frame = pd.DataFrame({"supplier": ["NLD"], "recipient": ["USA"]})
-    assert words.flow(frame, "name") == "Arms from the Netherlands to the United States"
+    assert titles.flow(frame, "name") == "Arms from the Netherlands to the United States"
     four = pd.DataFrame({"supplier": ["RUS"] * 4, "recipient": ["ARM", "AZE", "GEO", "IRN"]})
-    assert words.flow(four, "name") == "Arms from Russia"
+    assert titles.flow(four, "name") == "Arms from Russia"
 
 
 def test_labels_are_spread_without_overlap_and_stay_inside():
-    assert columns.spread([90, 50], [10, 10], 0, 100) == [90, 50]
-    assert columns.spread([12, 11, 10], [10, 10, 10], 0, 100) == [30, 20, 10]
-    assert columns.spread([100, 100], [10, 10], 0, 100) == [100, 90]
+    assert layout.spread([90, 50], [10, 10], 0, 100) == [90, 50]
+    assert layout.spread([12, 11, 10], [10, 10, 10], 0, 100) == [30, 20, 10]
+    assert layout.spread([100, 100], [10, 10], 0, 100) == [100, 90]
 
 
 LISTED = dict(zip(*(af.table("supplier_colours.csv")[c] for c in ("party", "colour")), strict=True))
@@ -958,7 +958,7 @@ def test_colours_that_are_not_listed_are_made_from_the_code():
     assert "PAK" not in LISTED
     assert style.supplier_colour("PAK") == style.supplier_colour("PAK")
     assert style.supplier_colour("PAK") != style.supplier_colour("IND")
-    code = "from armsflow.charts.style import supplier_colour; print(supplier_colour('PAK'))"
+    code = "from armsflow.charts.draw.style import supplier_colour; print(supplier_colour('PAK'))"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == style.supplier_colour("PAK")
 

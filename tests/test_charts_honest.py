@@ -11,7 +11,7 @@ from matplotlib import pyplot as plt
 
 import armsflow as af
 from armsflow.charts.draw import style
-from armsflow.charts.text import names as words
+from armsflow.charts.text import numbers, titles
 from armsflow.errors import ArgumentError
 from tests.test_charts import closed_figures, one, said
 
@@ -188,10 +188,10 @@ def test_two_suppliers_that_come_to_one_colour_are_told_apart_in_one_picture():
 
 def test_names_in_a_title_have_their_article_and_their_case():
     frame = pd.DataFrame({"recipient": ["SGS"], "supplier": ["unk:supplier"]})
-    assert words.flow(frame, "name") == (
+    assert titles.flow(frame, "name") == (
         "Arms from unknown supplier to South Georgia and the South Sandwich Islands"
     )
-    assert words.flow(pd.DataFrame({"recipient": ["ARE"]}), "name") == "Arms to the United Arab Emirates"
+    assert titles.flow(pd.DataFrame({"recipient": ["ARE"]}), "name") == "Arms to the United Arab Emirates"
 
 
 @pytest.mark.parametrize(
@@ -199,7 +199,7 @@ def test_names_in_a_title_have_their_article_and_their_case():
     [(0.0123, 12345, "0.012–12,345"), (3.8, 4, "3.8–4.0"), (9.5, 10, "9.5–10.0"), (0, 90, "0–90")],
 )
 def test_bounds_are_no_more_precise_than_themselves(low, high, told):
-    assert words.bounds(low, high) == told
+    assert numbers.bounds(low, high) == told
 
 
 @pytest.mark.parametrize(
@@ -215,7 +215,7 @@ def test_bounds_are_no_more_precise_than_themselves(low, high, told):
     ],
 )
 def test_halves_go_away_from_nought(value, told):
-    assert words.figure(value) == told
+    assert numbers.figure(value) == told
 
 
 def test_of_no_rows_the_error_says_where_to_look():

@@ -18,8 +18,7 @@ from armsflow.charts.concentration import plot_concentration
 from armsflow.charts.draw import style
 from armsflow.charts.draw.marks import FromOne, Ticks
 from armsflow.charts.save import save
-from armsflow.charts.text import names as words
-from armsflow.charts.text import numbers as signs
+from armsflow.charts.text import numbers
 from armsflow.errors import ArgumentError, PartyError
 from tests.test_charts import (
     INF,
@@ -796,7 +795,7 @@ def test_a_chart_stays_inside_the_place_of_its_axes(four, options):
     ("value", "text"), [(0.35, "+35"), (-0.094, "−9.4"), (96.27, "+9,627"), (0.0, "0.0"), (-0.0001, "0.0")]
 )
 def test_changes_are_printed_with_their_sign(value, text):
-    assert signs.signed(value, words.per_cent) == text
+    assert numbers.signed(value, numbers.per_cent) == text
 
 
 @pytest.mark.parametrize(
@@ -805,7 +804,7 @@ def test_changes_are_printed_with_their_sign(value, text):
      (-INF, INF, ""), (NAN, NAN, ""), (2, 2, ""), (2.01, 2.02, "")],
 )  # fmt: skip
 def test_bounds_are_printed_with_their_signs(low, high, text):
-    assert signs.span(low, high) == text
+    assert numbers.span(low, high) == text
 
 
 @pytest.mark.parametrize(("end", "ticks"), [(2, [1, 2]), (5, [1, 2, 3, 4, 5]), (12, [1, 5, 10])])

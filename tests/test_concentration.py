@@ -11,8 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import armsflow as af
-from armsflow.summaries import herfindahl as module
-from armsflow.summaries.herfindahl import herfindahl
+from armsflow.summaries.herfindahl import _above, herfindahl
 from tests.conftest import assert_same, make, plain
 
 INF = np.inf
@@ -134,13 +133,13 @@ def test_the_greatest_is_at_a_corner_and_outer_bounds_are_never_below(ends):
     if np.isnan(best):
         return
     assert herfindahl(lows, lows, highs, NOBODY).high == pytest.approx(best)
-    assert module._above(lows, highs, 0.0) >= best - 1e-9
+    assert _above(lows, highs, 0.0) >= best - 1e-9
 
 
 def test_many_open_figures_give_outer_bounds(monkeypatch):
     lows, highs = np.arange(1.0, 6.0), np.arange(1.0, 6.0) * 2
     exact = herfindahl(lows, lows, highs, NOBODY)
-    monkeypatch.setattr(module, "CORNERS", 4)
+    monkeypatch.setattr("armsflow.summaries.herfindahl.CORNERS", 4)
     outer = herfindahl(lows, lows, highs, NOBODY)
     assert (exact.exact, outer.exact) == (True, False)
     assert exact.high <= outer.high <= 1

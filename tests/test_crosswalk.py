@@ -10,9 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from armsflow.errors import ArgumentError, CategoryError, RecordError
-from armsflow.parse.category import to_categories
 from armsflow.tables import table
-from armsflow.transforms.categories import RELATIONS, SCHEMES, _chained, _Fit, _joint
+from armsflow.transforms.categories import RELATIONS, SCHEMES, _chained, _Fit, _joint, to_categories
 from tests.conftest import assert_same, plain
 
 CATEGORIES = table("categories.csv")

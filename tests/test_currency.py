@@ -14,9 +14,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from armsflow import tables as shipped
+from armsflow import tables
 from armsflow.errors import ArgumentError, RateError, RecordError
-from armsflow.transforms.currency import to_currency, to_prices
+from armsflow.transforms.currency import to_currency
+from armsflow.transforms.prices import to_prices
 
 FIGURES = ["value", "low", "high"]
 
@@ -467,7 +468,7 @@ def test_a_code_of_one_s_own_will_do():
 
 
 def test_currencies_are_listed_once_in_order_with_sane_years():
-    table = shipped.table("currencies.csv")
+    table = tables.table("currencies.csv")
     assert list(table.columns) == ["currency", "name", "aliases", "start", "end"]
     assert table["currency"].is_monotonic_increasing
     assert table["currency"].is_unique

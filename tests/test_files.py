@@ -47,7 +47,7 @@ def test_a_failed_write_leaves_the_old_file_and_no_other(tmp_path, monkeypatch):
         part.write_bytes(b"half")
         raise OSError("disk full")
 
-    monkeypatch.setattr("armsflow.files.pq.write_table", broken)
+    monkeypatch.setattr("armsflow.records.files.pq.write_table", broken)
     with pytest.raises(OSError, match="disk full"):
         af.write_records(RECORDS, path)
     assert path.read_bytes() == before

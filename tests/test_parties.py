@@ -15,9 +15,9 @@ from hypothesis import strategies as st
 
 from armsflow import parties
 from armsflow.errors import ArgumentError, PartyError, RecordError
-from armsflow.parties import party, party_name, to_successors
-from armsflow.spelling import fold
+from armsflow.parties import fold, party, party_name
 from armsflow.tables import table, table_path
+from armsflow.transforms.successors import to_successors
 
 HARD_TABLE = (Path(__file__).parent / "party_names_hard.csv").read_text(encoding="utf-8")
 HARD = list(csv.DictReader(HARD_TABLE.splitlines()))

@@ -8,16 +8,17 @@ from decimal import Decimal
 import pandas as pd
 import pytest
 
-from armsflow import tables as shipped
+from armsflow import tables
 from armsflow.errors import RateError
-from armsflow.transforms.currency import to_currency, to_prices
+from armsflow.transforms.currency import to_currency
+from armsflow.transforms.prices import to_prices
 from armsflow.transforms.rates import complete, exchange_rates, price_indices
 
-ECONOMIES = shipped.table("currency_economies.csv").set_index("currency")
+ECONOMIES = tables.table("currency_economies.csv").set_index("currency")
 USED = ECONOMIES[ECONOMIES["first"].notna()]
 TABLES = {
-    "rate": shipped.table("exchange_rates.csv"),
-    "index": shipped.table("price_indices.csv"),
+    "rate": tables.table("exchange_rates.csv"),
+    "index": tables.table("price_indices.csv"),
 }
 LATEST = {"rate": 2024, "index": 2023}
 BOTH = pytest.mark.parametrize("figure", ["rate", "index"])
@@ -232,7 +233,7 @@ def test_economies_are_listed_once_in_order_with_a_reason():
     assert ECONOMIES["economy"].str.fullmatch("[A-Z]{3}").all()
     assert ECONOMIES["economy"].is_unique
     assert (ECONOMIES["why"] != "").all()
-    assert set(ECONOMIES.index) <= set(shipped.table("currencies.csv")["currency"])
+    assert set(ECONOMIES.index) <= set(tables.table("currencies.csv")["currency"])
     ended = USED.dropna(subset=["last"])
     assert (ended["first"] <= ended["last"]).all()
     assert (USED["first"] >= 1990).all()
@@ -269,7 +270,7 @@ def test_figures_are_the_economy_s_and_lie_in_its_years(figure):
 
 
 def test_money_s_years_fit_the_currencies_list():
-    years = shipped.table("currencies.csv").set_index("currency")
+    years = tables.table("currencies.csv").set_index("currency")
     for code, row in USED.iterrows():
         if not math.isnan(row["last"]):
             # fractions of the euro until their notes were changed, so the row may end before the list

@@ -8,14 +8,14 @@ from typing import Any
 import pandas as pd
 from matplotlib.axes import Axes
 
-from armsflow.charts import check as frames
-from armsflow.charts import describe as telling
+from armsflow.charts import check, describe
 from armsflow.charts.draw import style
-from armsflow.charts.draw.layout import drawn
+from armsflow.charts.draw.layout import axes_or_error, drawn, panels
 from armsflow.charts.draw.marks import dot, whisker
 from armsflow.charts.draw.rows import Row, Rows
-from armsflow.charts.text import names as words
+from armsflow.charts.text import names, numbers, titles
 from armsflow.errors import one_of
+from armsflow.records.schema import period
 
 __all__ = ["plot_annual_rates"]
 
@@ -74,27 +74,27 @@ def plot_annual_rates(
     >>> [line.get_xdata().tolist() for line in ax.lines if line.get_label() == "whisker"][1]
     [0.45, 0.55]
     """
-    frames.axes_or_error(ax, chart=_CHART)
+    axes_or_error(ax, chart=_CHART)
     one_of(labels, ("name", "code"), "labels")
-    frame = frames.read(annual_rates, chart=_CHART, noun="annual_rates", needs=_NEEDS)
-    names = list(frame["record"])
-    frames.at_most(names, _MOST, chart=_CHART, what="figures", remedy="choose with where()")
-    stages = [name for name in (*words.STAGES, *frame["stage"]) if name in set(frame["stage"])]
+    frame = check.read(annual_rates, chart=_CHART, noun="annual_rates", needs=_NEEDS)
+    called = list(frame["record"])
+    check.at_most(called, _MOST, chart=_CHART, what="figures", remedy="choose with where()")
+    stages = [name for name in (*names.STAGES, *frame["stage"]) if name in set(frame["stage"])]
     stages = list(dict.fromkeys(stages))
     if axes is None:
         return _draw(frame, stages, ax, labels, title)
-    places = frames.panels(axes, ax, stages, chart=_CHART, what="stages")
+    places = panels(axes, ax, stages, chart=_CHART, what="stages")
     for place, name in zip(places, stages, strict=True):
         _draw(frame[frame["stage"] == name], [name], place, labels, title)
     return places[0]
 
 
 def _draw(frame: pd.DataFrame, stages: list[str], ax: Axes | None, labels: str, title: str | None) -> Axes:
-    frames.one_unit(frame, chart=_CHART)
-    scale = words.scale_of(frame, _FIGURE)
+    check.one_unit(frame, chart=_CHART)
+    scale = numbers.scale_of(frame, _FIGURE)
     frame = scale.of(frame, _FIGURE)
     bands = {
-        words.stage(name) if len(stages) > 1 else "": _rows(frame, name, scale, labels) for name in stages
+        names.stage(name) if len(stages) > 1 else "": _rows(frame, name, scale, labels) for name in stages
     }
     together = "One scale for all, but stages of one transaction are never added."
     return drawn(
@@ -102,30 +102,30 @@ def _draw(frame: pd.DataFrame, stages: list[str], ax: Axes | None, labels: str, 
         lambda place: Rows(place, bands, _mark),
         title=title or _title(frame, labels),
         subtitle=_subtitle(frame, stages, scale),
-        foot=words.foot(frame, words.whisker_note(frame), together if len(stages) > 1 else ""),
-        tell=lambda: telling.told("dots", {k: telling.items(rows) for k, rows in bands.items()}, frame),
+        foot=titles.foot(frame, titles.whisker_note(frame), together if len(stages) > 1 else ""),
+        tell=lambda: describe.told("dots", {k: describe.items(rows) for k, rows in bands.items()}, frame),
     )
 
 
-def _rows(frame: pd.DataFrame, stage: str, scale: words.Scale, labels: str) -> list[Row]:
+def _rows(frame: pd.DataFrame, stage: str, scale: numbers.Scale, labels: str) -> list[Row]:
     rows = [row for _, row in frame[frame["stage"] == stage].iterrows()]
-    names = [_name(row, labels) for row in rows]
+    called = [_name(row, labels) for row in rows]
     # what would read the same says more: its category, and if need be its record
-    for more in (lambda row: words.category(row["category"], labels), lambda row: row["record"]):
-        double = {name for name in names if names.count(name) > 1}
-        names = [
-            f"{name}, {more(row)}" if name in double else name for name, row in zip(names, rows, strict=True)
+    for more in (lambda row: names.category(row["category"], labels), lambda row: row["record"]):
+        double = {name for name in called if called.count(name) > 1}
+        called = [
+            f"{name}, {more(row)}" if name in double else name for name, row in zip(called, rows, strict=True)
         ]
-    return [_row(row, name, scale) for row, name in zip(rows, names, strict=True)]
+    return [_row(row, name, scale) for row, name in zip(rows, called, strict=True)]
 
 
 def _name(row: pd.Series, labels: str) -> str:
-    pair = words.row_label({"supplier": row["supplier"], "recipient": row["recipient"]}, labels)
+    pair = names.row_label({"supplier": row["supplier"], "recipient": row["recipient"]}, labels)
     return f"{pair}, {row['period']}"
 
 
-def _row(row: pd.Series, name: str, scale: words.Scale) -> Row:
-    amount, detail = words.cells(row, scale, per_year=True)
+def _row(row: pd.Series, name: str, scale: numbers.Scale) -> Row:
+    amount, detail = numbers.cells(row, scale, per_year=True)
     return Row(
         name=name,
         amount=amount,
@@ -144,11 +144,11 @@ def _mark(ax: Axes, row: Row, y: float, end: float) -> None:
 
 
 def _title(frame: pd.DataFrame, labels: str) -> str:
-    return f"{words.flow(frame, labels)}, per year"
+    return f"{titles.flow(frame, labels)}, per year"
 
 
-def _subtitle(frame: pd.DataFrame, stages: list[str], scale: words.Scale) -> str:
-    stage = words.listed([words.STAGES.get(name, name) for name in stages])
-    span = words.years(int(frame["start"].min()), int(frame["end"].max()))
+def _subtitle(frame: pd.DataFrame, stages: list[str], scale: numbers.Scale) -> str:
+    stage = names.listed([names.STAGES.get(name, name) for name in stages])
+    span = period(int(frame["start"].min()), int(frame["end"].max()))
     each = "each figure divided by the years that it covers"
-    return words.subtitle(f"{stage}, {scale.phrase(' a year')}", span, each, frame=frame)
+    return titles.subtitle(f"{stage}, {scale.phrase(' a year')}", span, each, frame=frame)

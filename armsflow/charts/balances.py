@@ -10,15 +10,12 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 
-from armsflow.charts import check as frames
-from armsflow.charts import describe as telling
-from armsflow.charts.draw import sides as diverging
+from armsflow.charts import check, describe
 from armsflow.charts.draw import style
-from armsflow.charts.draw.layout import drawn
+from armsflow.charts.draw.layout import axes_or_error, drawn, panels
 from armsflow.charts.draw.marks import dot, whisker
-from armsflow.charts.draw.rows import Row, Span
-from armsflow.charts.text import names as words
-from armsflow.charts.text import titles as captions
+from armsflow.charts.draw.rows import Row, Sided, Span, ends
+from armsflow.charts.text import names, numbers, titles
 from armsflow.charts.text.numbers import money, span
 from armsflow.errors import one_of
 
@@ -84,17 +81,17 @@ def plot_balances(
     >>> [text.get_text() for text in ax.texts if text.get_label() in ("row", "amount")]
     ['Russia', '+42', 'France', '+8.0', 'India', '−50']
     """
-    frames.axes_or_error(ax, chart=_CHART)
+    axes_or_error(ax, chart=_CHART)
     one_of(labels, ("name", "code"), "labels")
-    frame = frames.read(balances, chart=_CHART, noun="balances", needs=("party", *_NEEDS))
-    keys = frames.keys_of(frame)
-    scale = words.scale_of(frame, (*_NET, *_NEEDS))
+    frame = check.read(balances, chart=_CHART, noun="balances", needs=("party", *_NEEDS))
+    keys = check.keys_of(frame)
+    scale = numbers.scale_of(frame, (*_NET, *_NEEDS))
     frame = scale.of(frame, (*_NET, *_NEEDS))
-    windows = diverging.by_window(frame, keys, chart=_CHART, most=_MOST, remedy=_REMEDY)
+    windows = check.by_window(frame, keys, chart=_CHART, most=_MOST, remedy=_REMEDY)
     if axes is None:
-        frames.one_window(frame, chart=_CHART)
+        check.one_window(frame, chart=_CHART)
         return _draw(frame, keys, scale, _span(frame), ax, labels, title)
-    places = frames.panels(axes, ax, list(windows), chart=_CHART, what="windows")
+    places = panels(axes, ax, list(windows), chart=_CHART, what="windows")
     for place, part in zip(places, windows.values(), strict=True):
         _draw(part, keys, scale, _span(frame), place, labels, title)
     return places[0]
@@ -111,17 +108,17 @@ class _Account(Row):
 def _span(frame: pd.DataFrame) -> Span:
     """One step for both sides, neither of them narrower than a third of the other."""
     figures = frame[[*_NET, "supplied"]].assign(received=-frame["received"])
-    low, high = diverging.ends(figures)
+    low, high = ends(figures)
     return Span(min(low, -high / 3), max(high, -low / 3), most=6)
 
 
 def _draw(
-    frame: pd.DataFrame, keys: list[str], scale: words.Scale, ends: Span, ax: Axes | None, labels: str,
+    frame: pd.DataFrame, keys: list[str], scale: numbers.Scale, ends: Span, ax: Axes | None, labels: str,
     title: str | None,
 ) -> Axes:  # fmt: skip
-    order = diverging.ranked(frame, keys, frame["value"])
+    order = check.ranked(frame, keys, frame["value"])
     rows = [
-        _row(row, words.row_label(row[keys].to_dict(), labels), keys, scale) for _, row in order.iterrows()
+        _row(row, names.row_label(row[keys].to_dict(), labels), keys, scale) for _, row in order.iterrows()
     ]
 
     # a record stands in the rows of both its parties: they say what is undisclosed, its sum would not be true
@@ -132,19 +129,19 @@ def _draw(
 
     return drawn(
         ax,
-        lambda place: diverging.Sided(place, rows, marks, span=ends, sides=("Received", "Supplied")),
+        lambda place: Sided(place, rows, marks, span=ends, sides=("Received", "Supplied")),
         title=title or "Arms supplied and received",
         subtitle=_subtitle(frame, scale),
-        foot=words.foot(once, words.whisker_note(frame), captions.estimated_note(frame, labels)),
-        tell=lambda: telling.told("net balances", {"": telling.items(rows)}, once, ends=telling.RANKS),
+        foot=titles.foot(once, titles.whisker_note(frame), titles.estimated_note(frame, labels)),
+        tell=lambda: describe.told("net balances", {"": describe.items(rows)}, once, ends=describe.RANKS),
     )
 
 
-def _row(row: pd.Series, name: str, keys: list[str], scale: words.Scale) -> _Account:
+def _row(row: pd.Series, name: str, keys: list[str], scale: numbers.Scale) -> _Account:
     bounds = span(row["low"], row["high"])
     known = np.isfinite(row["value"])
     amount = money(row["value"], scale) if known else bounds or "not known"
-    detail = ", ".join(filter(None, (bounds if known else "", words.hidden(row))))
+    detail = ", ".join(filter(None, (bounds if known else "", numbers.hidden(row))))
     return _Account(
         name, amount, detail, row["value"], row["low"], row["high"], style.row_colour(row, keys),
         supplied=row["supplied"], received=row["received"],
@@ -160,7 +157,7 @@ def _marks(ax: Axes, row: _Account, y: float, end: float, *, start: float) -> No
     dot(ax, row.value, y, colour=style.INK, diamond=True)
 
 
-def _subtitle(frame: pd.DataFrame, scale: words.Scale) -> str:
+def _subtitle(frame: pd.DataFrame, scale: numbers.Scale) -> str:
     net = "diamond and figure: supplied less received"
-    unit = f"{captions.stage_of(frame)}, {scale.phrase()}"
-    return words.subtitle(unit, words.window(frame), net, frame=frame)
+    unit = f"{titles.stage_of(frame)}, {scale.phrase()}"
+    return titles.subtitle(unit, titles.window(frame), net, frame=frame)

@@ -10,17 +10,15 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.path import Path
 
-from armsflow.charts import check as frames
-from armsflow.charts import describe as telling
-from armsflow.charts.draw import sides as diverging
+from armsflow.charts import check, describe
 from armsflow.charts.draw import style
-from armsflow.charts.draw.layout import drawn
+from armsflow.charts.draw.layout import axes_or_error, drawn, panels
 from armsflow.charts.draw.marks import Ticks, whisker
-from armsflow.charts.draw.rows import Row, Rows, Span
-from armsflow.charts.text import names as words
-from armsflow.charts.text import titles as captions
+from armsflow.charts.draw.rows import Row, Rows, Span, ends
+from armsflow.charts.text import names, numbers, titles
 from armsflow.charts.text.numbers import PLUS, signed, span
 from armsflow.errors import one_of
+from armsflow.records.schema import period
 
 __all__ = ["plot_changes"]
 
@@ -82,16 +80,16 @@ def plot_changes(
     >>> [text.get_text() for text in ax.texts if text.get_label() in ("row", "amount")]
     ['Israel', '+35', 'Russia', '−67']
     """
-    frames.axes_or_error(ax, chart=_CHART)
+    axes_or_error(ax, chart=_CHART)
     one_of(labels, ("name", "code"), "labels")
-    frame = frames.read(changes, chart=_CHART, noun="changes", needs=("previous", *_CHANGE))
-    frame = frames.with_previous(frame)
-    keys = frames.keys_of(frame)
-    windows = diverging.by_window(frame, keys, chart=_CHART, most=_MOST, remedy=_TOP)
+    frame = check.read(changes, chart=_CHART, noun="changes", needs=("previous", *_CHANGE))
+    frame = check.with_previous(frame)
+    keys = check.keys_of(frame)
+    windows = check.by_window(frame, keys, chart=_CHART, most=_MOST, remedy=_TOP)
     if axes is None:
-        frames.one_window(frame, chart=_CHART)
+        check.one_window(frame, chart=_CHART)
         return _draw(frame, keys, _span(frame), ax, labels, title)
-    places = frames.panels(axes, ax, list(windows), chart=_CHART, what="windows")
+    places = panels(axes, ax, list(windows), chart=_CHART, what="windows")
     for place, part in zip(places, windows.values(), strict=True):
         _draw(part, keys, _span(frame), place, labels, title)
     return places[0]
@@ -101,7 +99,7 @@ def _span(frame: pd.DataFrame) -> Span:
     # what is new for sure has no place on the scale
     figures = frame[list(_CHANGE)].mask(np.isposinf(frame["change_low"])) * 100
     figures = figures.assign(change=figures["change"].replace(np.inf, np.nan))
-    low, high = diverging.ends(figures, most=_CLIP)
+    low, high = ends(figures, most=_CLIP)
     return Span(low, high, most=6, numbers=Ticks(plus=PLUS))
 
 
@@ -109,8 +107,8 @@ def _draw(
     frame: pd.DataFrame, keys: list[str], scale: Span, ax: Axes | None, labels: str, title: str | None
 ) -> Axes:
     # what is new can be put in no order, and stands below the others
-    order = diverging.ranked(frame, keys, frame["change"].mask(_new(frame), -10.0))
-    rows = [_row(row, diverging.label(row, frame, keys, labels), keys) for _, row in order.iterrows()]
+    order = check.ranked(frame, keys, frame["change"].mask(_new(frame), -10.0))
+    rows = [_row(row, names.row(row, frame, keys, labels), keys) for _, row in order.iterrows()]
 
     def bar(*at: Any) -> None:
         _bar(*at, start=scale.low)
@@ -120,7 +118,7 @@ def _draw(
         lambda place: Rows(place, {"": rows}, bar, span=scale),
         title=title or _title(frame, keys, labels),
         subtitle=_subtitle(frame),
-        foot=words.foot(frame, *_notes(frame, rows, labels)),
+        foot=titles.foot(frame, *_notes(frame, rows, labels)),
         tell=lambda: _tell(frame, rows),
     )
 
@@ -140,11 +138,11 @@ def _row(row: pd.Series, name: str, keys: list[str]) -> Row:
 
 def _cells(row: pd.Series) -> tuple[str, str]:
     """What stands at the right of a row: the change; under it its bounds and what is missing."""
-    bounds = span(row["change_low"], row["change_high"], words.per_cent)
-    hidden = words.hidden(row)
+    bounds = span(row["change_low"], row["change_high"], numbers.per_cent)
+    hidden = numbers.hidden(row)
     below = ", ".join(filter(None, (bounds, hidden)))
     if np.isfinite(row["change"]):
-        return signed(row["change"], words.per_cent), below
+        return signed(row["change"], numbers.per_cent), below
     if np.isposinf([row["change"], row["change_low"]]).any():
         return "new", below
     if row["previous"] == 0 == row["value"]:
@@ -166,22 +164,22 @@ def _bar(ax: Axes, row: Row, y: float, end: float, *, start: float) -> None:
 
 
 def _title(frame: pd.DataFrame, keys: list[str], labels: str) -> str:
-    told = captions.flows(frame, keys, labels)
+    told = titles.flows(frame, keys, labels)
     return f"Change in a{told[1:]}"
 
 
 def _subtitle(frame: pd.DataFrame) -> str:
     start, end = int(frame["start"].iloc[0]), int(frame["end"].iloc[0])
-    before = words.years(2 * start - end - 1, start - 1)
+    before = period(2 * start - end - 1, start - 1)
     against = f"{frame['period'].iloc[0]} against {before}"
-    return words.subtitle(f"{captions.measured(frame)}, per cent", against, frame=frame)
+    return titles.subtitle(f"{titles.measured(frame)}, per cent", against, frame=frame)
 
 
 def _tell(frame: pd.DataFrame, rows: Sequence[Row]) -> str:
     bounds = _bounds(frame)
-    things = {"": telling.items(rows)}
+    things = {"": describe.items(rows)}
     frame = frame.assign(**bounds)
-    return telling.told("bars", things, frame, ends=telling.RANKS, bounds=list(bounds))
+    return describe.told("bars", things, frame, ends=describe.RANKS, bounds=list(bounds))
 
 
 def _bounds(frame: pd.DataFrame) -> pd.DataFrame:
@@ -192,7 +190,7 @@ def _bounds(frame: pd.DataFrame) -> pd.DataFrame:
 def _notes(frame: pd.DataFrame, rows: Sequence[Row], labels: str) -> list[str]:
     fresh, bounds = _new(frame), _bounds(frame)
     far = bounds["change_high"][bounds["change_low"] < bounds["change_high"]]
-    notes = [words.whisker_note(_bounds(frame), low="change_low", high="change_high")]
+    notes = [titles.whisker_note(_bounds(frame), low="change_low", high="change_high")]
     if (frame["change"].mask(fresh) * 100 > _CLIP).any():
         notes.append(f"Broken: beyond +{_CLIP:.0f} per cent.")
     if (far[np.isfinite(far)] * 100 > _CLIP).any():
@@ -201,4 +199,4 @@ def _notes(frame: pd.DataFrame, rows: Sequence[Row], labels: str) -> list[str]:
         notes.append("New: nothing in the window before.")
     if any(row.amount == "not known" for row in rows):
         notes.append("Not known: no record or no figure in one of the two windows.")
-    return [*notes, captions.others_note(frame), captions.estimated_note(frame, labels)]
+    return [*notes, titles.others_note(frame), titles.estimated_note(frame, labels)]

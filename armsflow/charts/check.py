@@ -8,7 +8,6 @@ from typing import Any
 import narwhals as nw
 import numpy as np
 import pandas as pd
-from matplotlib.axes import Axes
 
 from armsflow.errors import ArgumentError, sample
 
@@ -19,7 +18,6 @@ COMMON = (
     "period", "value", "low", "high", "start", "end", "unit", "prices", "stage", "source",
     "release", "undisclosed",
 )  # fmt: skip
-
 _NUMBERS = {
     *("value", "low", "high", "undisclosed", "estimated", "years", "ratio", "window", "share"),
     *("hhi", "hhi_normalised", "effective", "leader_share", "n"),
@@ -170,22 +168,26 @@ def rest_last(row: pd.Series, keys: Sequence[str]) -> tuple[bool, bool]:
     return any(value.startswith("unk:") for value in values), "others" in values
 
 
-def panels(axes: Any, ax: Axes | None, groups: Sequence[str], *, chart: str, what: str) -> list[Axes]:
-    """One Axes for each of some groups, or an error that says how many there are."""
-    places = list(np.ravel(np.asarray(axes, dtype=object)))
-    if ax is not None or len(places) != len(groups):
-        given = "ax as well" if ax is not None else f"{len(places)}"
-        raise ArgumentError(
-            f"{chart} takes axes= of equal length, one Axes for each of {len(groups)} {what} "
-            f"({sample(groups)}), or ax= alone; got {given}",
-            rows=list(groups),
-        )
-    for place in places:
-        axes_or_error(place, chart=chart)
-    return places
+def by_window(frame: pd.DataFrame, keys: Sequence[str], *, chart: str, most: int, remedy: str) -> dict:
+    """The checked frame by its windows, the earliest first."""
+    one_unit(frame, chart=chart)
+    one_stage(frame, chart=chart, remedy="draw one at a time: where(records, stage=…)")
+    one_length(frame, chart=chart)
+    once(frame, [*keys, "period"], chart=chart)
+    windows = frame.sort_values(["start", "end"])["period"].drop_duplicates()
+    parts = {period: frame[frame["period"] == period] for period in windows}
+    for part in parts.values():
+        at_most(list(joined(part, keys)), most, chart=chart, what="rows", remedy=remedy)
+    return parts
 
 
-def axes_or_error(ax: Any, *, chart: str) -> None:
-    """Raise unless `ax` is None or an Axes."""
-    if ax is not None and not isinstance(ax, Axes):
-        raise ArgumentError(f"{chart} was given ax={ax!r}; expected a matplotlib Axes or None", rows=[ax])
+def ranked(frame: pd.DataFrame, keys: Sequence[str], figures: pd.Series) -> pd.DataFrame:
+    """The rows from the largest figure to the least, what is not known and the rest at the end."""
+    names = joined(frame, keys)
+
+    def place(index: Any) -> tuple:
+        figure = figures[index]
+        rest = rest_last(frame.loc[index], keys)
+        return (*rest, np.isnan(figure), -np.nan_to_num(figure), names[index])
+
+    return frame.loc[sorted(frame.index, key=place)]

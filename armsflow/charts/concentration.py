@@ -11,16 +11,14 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 
-from armsflow.charts import check as frames
-from armsflow.charts import concentration_index as indices
-from armsflow.charts import describe as telling
+from armsflow.charts import check, concentration_index, describe
 from armsflow.charts.concentration_index import Index
 from armsflow.charts.draw import style
 from armsflow.charts.draw.columns import Columns, steps, windows
-from armsflow.charts.draw.layout import drawn
+from armsflow.charts.draw.layout import axes_or_error, drawn, panels
 from armsflow.charts.draw.marks import Ticks, dot, whisker
 from armsflow.charts.draw.rows import Row, Rows
-from armsflow.charts.text.names import NBSP
+from armsflow.charts.text.numbers import NBSP
 from armsflow.errors import one_of
 
 __all__ = ["plot_concentration"]
@@ -91,15 +89,15 @@ def plot_concentration(
     >>> [line.get_ydata().round(2).tolist() for line in ax.lines if line.get_label() == "AZE"]
     [[0.5, 0.82]]
     """
-    frames.axes_or_error(ax, chart=_CHART)
+    axes_or_error(ax, chart=_CHART)
     one_of(labels, ("name", "code"), "labels")
-    one_of(measure, indices.MEASURES, "measure")
-    frame = frames.read(concentration, chart=_CHART, noun="concentration", needs=_OWN)
-    index = indices.checked(frame, measure, labels, chart=_CHART)
+    one_of(measure, concentration_index.MEASURES, "measure")
+    frame = check.read(concentration, chart=_CHART, noun="concentration", needs=_OWN)
+    index = concentration_index.checked(frame, measure, labels, chart=_CHART)
     if axes is None:
         return _draw(index, index, ax, title)
     groups = sorted(index.names)
-    places = frames.panels(axes, ax, groups, chart=_CHART, what="groups")
+    places = panels(axes, ax, groups, chart=_CHART, what="groups")
     for place, group in zip(places, groups, strict=True):
         part = replace(index, frame=index.frame[index.frame["group"] == group])
         _draw(part, index, place, title)
@@ -122,36 +120,36 @@ def _draw(index: Index, whole: Index, ax: Axes | None, title: str | None) -> Axe
 def _limits(index: Index, *, over_time: bool) -> None:
     groups = list(index.names)
     most, what = (_LINES, "lines over windows") if over_time else (_ROWS, "rows")
-    frames.at_most(groups, most, chart=_CHART, what=what, remedy=_REMEDY)
+    check.at_most(groups, most, chart=_CHART, what=what, remedy=_REMEDY)
     windows = index.periods
     wider = "make wider windows: to_periods()"
-    frames.at_most(windows, _POINTS, chart=_CHART, what="windows", remedy=wider)
+    check.at_most(windows, _POINTS, chart=_CHART, what="windows", remedy=wider)
 
 
 def _tell(index: Index, *, over_time: bool) -> str:
     groups = {
-        name: telling.points(index.frame[index.frame["group"] == group], "shown", index.text)
+        name: describe.points(index.frame[index.frame["group"] == group], "shown", index.text)
         for group, name in index.names.items()
     }
     if over_time:
-        return telling.courses("Lines" if len(groups) > 1 else "Line", groups, index.frame)
-    things = [telling.Item(name, points[0].figure, points[0].value) for name, points in groups.items()]
-    return telling.told("dots", {"": things}, index.frame)
+        return describe.courses("Lines" if len(groups) > 1 else "Line", groups, index.frame)
+    things = [describe.Item(name, points[0].figure, points[0].value) for name, points in groups.items()]
+    return describe.told("dots", {"": things}, index.frame)
 
 
 def _ranked(ax: Axes, index: Index, whole: Index) -> Rows:
     """Dots with whiskers, the largest first."""
     first = index.frame.set_index("group", drop=False)
-    few = len(index.names) <= indices.FEW
+    few = len(index.names) <= concentration_index.FEW
     rows = [_row(first.loc[group], name, index, few=few) for group, name in index.names.items()]
     return Rows(ax, {"": rows}, _dotted(whole), span=whole.span())
 
 
 def _row(row: pd.Series, name: str, index: Index, *, few: bool) -> Row:
     told = ", ".join(filter(None, (index.leader(row) if few else "", _number(row))))
-    span = indices.bounds(row["low"], row["high"], index)
+    span = concentration_index.bounds(row["low"], row["high"], index)
     known = np.isfinite(row["shown"])
-    amount = index.text(row["shown"]) if known else span or indices.without(row)
+    amount = index.text(row["shown"]) if known else span or concentration_index.without(row)
     return Row(
         name=("\n" if few else ", ").join(filter(None, (name, told))),
         amount=amount,
@@ -185,7 +183,7 @@ def _lines(ax: Axes, index: Index, whole: Index) -> Columns:
     alone = len(index.names) == 1
     body = Columns(ax, _numbered(named, index.frame) if alone else named, widest=200)
     _scale(ax, whole)
-    colours, small = index.colours(), len(named) > indices.MANY
+    colours, small = index.colours(), len(named) > concentration_index.MANY
     ends = {}
     for place, group in enumerate(index.names):
         rows = index.frame[index.frame["group"] == group].set_index("period")
@@ -274,8 +272,8 @@ def _beside(body: Columns, rows: pd.DataFrame, index: Index) -> None:
     for place, (_, row) in enumerate(rows.iterrows()):
         if np.isnan(row["low"]) and np.isnan(row["shown"]):
             body.mark(
-                indices.without(row), (row["x"], low + 0.01 * (high - low)), (1, high - low), rotation=90,
-                ha="center", va="bottom", color=style.QUIET,
+                concentration_index.without(row), (row["x"], low + 0.01 * (high - low)), (1, high - low),
+                rotation=90, ha="center", va="bottom", color=style.QUIET,
             )  # fmt: skip
         elif np.isfinite(row["shown"]) and place < len(rows) - 1 and index.leader(row):
             around = shown[[*range(max(place - 1, 0), place), place + 1]]

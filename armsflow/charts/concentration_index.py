@@ -9,12 +9,11 @@ import numpy as np
 import pandas as pd
 from matplotlib.ticker import MaxNLocator
 
-from armsflow.charts import check as frames
+from armsflow.charts import check
 from armsflow.charts.draw import style
 from armsflow.charts.draw.marks import FromOne
 from armsflow.charts.draw.rows import Span
-from armsflow.charts.text import names as words
-from armsflow.charts.text import titles as captions
+from armsflow.charts.text import names, numbers, titles
 from armsflow.errors import PartyError
 
 __all__: list[str] = []
@@ -40,17 +39,17 @@ class Index:
     @cached_property
     def names(self) -> dict[str, str]:
         """The groups, that with the largest last figure first, each with its words."""
-        told = frames.varying(self.frame, self.keys) or self.keys
+        told = check.varying(self.frame, self.keys) or self.keys
         known = self.frame.dropna(subset="shown").sort_values("start")
         last = known.groupby("group")["shown"].last()
         first = self.frame.groupby("group").first()
 
         def place(group: str) -> tuple:
             row = first.loc[group]
-            return (*frames.rest_last(row, self.keys), group not in last, -last.get(group, 0.0), group)
+            return (*check.rest_last(row, self.keys), group not in last, -last.get(group, 0.0), group)
 
         return {
-            group: words.row_label({key: first.loc[group, key] for key in told}, self.labels) or "All"
+            group: names.row_label({key: first.loc[group, key] for key in told}, self.labels) or "All"
             for group in sorted(first.index, key=place)
         }
 
@@ -58,7 +57,7 @@ class Index:
     def parts(self) -> str:
         """What the wholes consist of: "suppliers"."""
         leaders = set(self.frame["leader"]) - {""}
-        if leaders and leaders <= set(words.categories()):
+        if leaders and leaders <= set(names.categories()):
             return "categories"
         if not all(_is_party(code) for code in leaders):
             return "parts"
@@ -72,7 +71,7 @@ class Index:
 
     def text(self, value: float) -> str:
         """A figure of the measure: an index to two decimals, a number to two places."""
-        return words.figure(value) if self.measure == "effective" else f"{value:.2f}"
+        return numbers.figure(value) if self.measure == "effective" else f"{value:.2f}"
 
     def span(self) -> Span:
         """From 0 to 1, or from 1 to beyond the largest number."""
@@ -92,7 +91,7 @@ class Index:
         if not row["leader"] or np.isnan(row["leader_share"]):
             return ""
         name = ", ".join(_name(code, self.labels) for code in row["leader"].split(" · "))
-        return f"{name} {words.per_cent(row['leader_share'])}{words.NBSP}%"
+        return f"{name} {numbers.per_cent(row['leader_share'])}{numbers.NBSP}%"
 
     def colours(self) -> dict[str, str]:
         """A colour for each group; a single one has that of its supplier or the accent."""
@@ -106,19 +105,19 @@ class Index:
         if self.measure == "effective":
             what = f"Effective number of {self.parts}"
         if self.parts == "parties":
-            return f"{what} to a{captions.flows(self.frame, self.keys, self.labels)[1:]}"
-        return captions.of_arms(what, self.frame, self.keys, self.labels)
+            return f"{what} to a{titles.flows(self.frame, self.keys, self.labels)[1:]}"
+        return titles.of_arms(what, self.frame, self.keys, self.labels)
 
     def subtitle(self) -> str:
         """What the measure is, and how it reads."""
-        of, single = captions.measured(self.frame), _SINGLE.get(self.parts, self.parts[:-1])
+        of, single = titles.measured(self.frame), _SINGLE.get(self.parts, self.parts[:-1])
         all_ = f"1: one {single} has all"
         said = {
             "hhi": f"{_INDEX} of {of} ({all_})",
             "hhi_normalised": f"normalised {_INDEX} of {of} ({all_}, 0: all have the same)",
             "effective": f"1 ÷ {_INDEX} of {of} (more: less concentrated; {all_})",
         }
-        return words.subtitle(said[self.measure], words.window(self.frame), frame=self.frame)
+        return titles.subtitle(said[self.measure], titles.window(self.frame), frame=self.frame)
 
     def foot(self) -> str:
         """What n is, what the whiskers mean, and where there is no figure."""
@@ -127,15 +126,15 @@ class Index:
         outer = open_ and (frame["hhi_bounds"] == "outer").any()
         notes = [
             self._told(),
-            words.whisker_note(frame),
+            titles.whisker_note(frame),
             "The bounds are outer ones and may reach further than is possible."
             if outer and self.bounded
             else "",
             "Drawn without bounds." if open_ and not self.bounded else "",
             self._gaps(),
-            captions.estimated_note(frame, self.labels),
+            titles.estimated_note(frame, self.labels),
         ]
-        return words.foot(frame, *notes)
+        return titles.foot(frame, *notes)
 
     @cached_property
     def bounded(self) -> bool:
@@ -169,7 +168,7 @@ class Index:
         """The least and the greatest n of each group."""
         ranges = counted.groupby("group")["n"].agg(["min", "max"])
         told = [
-            f"{name}{words.NBSP}{_range(*ranges.loc[group])}"
+            f"{name}{numbers.NBSP}{_range(*ranges.loc[group])}"
             if len(self.names) > 1
             else _range(*ranges.loc[group])
             for group, name in self.names.items()
@@ -184,20 +183,20 @@ class Index:
             return ""
         if len(self.names) == 1:
             return "A line breaks off where the total is 0 or not known."
-        told = [f"{self.names[group]}{words.NBSP}{period}" for group, period in gaps]
+        told = [f"{self.names[group]}{numbers.NBSP}{period}" for group, period in gaps]
         more = f" and {len(told) - 3} more" if len(told) > 3 else ""
         return f"A line breaks off where the total is 0 or not known: {', '.join(told[:3])}{more}."
 
 
 def checked(frame: pd.DataFrame, measure: str, labels: str, *, chart: str) -> Index:
     """The frame of one unit and stage, with the measure that is drawn."""
-    keys = frames.keys_of(frame)
-    frames.one_unit(frame, chart=chart)
-    frames.one_stage(frame, chart=chart, remedy="draw one at a time: where(records, stage=…)")
-    frames.one_length(frame, chart=chart)
-    frames.once(frame, [*keys, "period"], chart=chart)
+    keys = check.keys_of(frame)
+    check.one_unit(frame, chart=chart)
+    check.one_stage(frame, chart=chart, remedy="draw one at a time: where(records, stage=…)")
+    check.one_length(frame, chart=chart)
+    check.once(frame, [*keys, "period"], chart=chart)
     low, high = _bounds(frame, measure)
-    frame = frame.assign(group=frames.joined(frame, keys) if keys else "all", total=frame["value"])
+    frame = frame.assign(group=check.joined(frame, keys) if keys else "all", total=frame["value"])
     frame = frame.assign(shown=frame[measure], low=low, high=high)
     periods = frame.sort_values(["start", "end"])["period"].drop_duplicates()
     return Index(frame, keys, measure, labels, list(periods))
@@ -232,23 +231,23 @@ def bounds(low: float, high: float, index: Index) -> str:
     if np.isinf(high):
         return f"{index.text(low)} or more"
     ends = [index.text(low), index.text(high)]
-    return words.DASH.join(ends) if ends[0] != ends[1] else ""
+    return numbers.DASH.join(ends) if ends[0] != ends[1] else ""
 
 
 def _name(code: str, labels: str) -> str:
-    if code in words.categories():
-        return words.category(code, labels)
+    if code in names.categories():
+        return names.category(code, labels)
     # the leader may be of any column: an item, a source
-    return words.party(code, labels) if _is_party(code) else code
+    return names.party(code, labels) if _is_party(code) else code
 
 
 def _is_party(code: str) -> bool:
     try:
-        words.party(code, "name")
+        names.party(code, "name")
     except PartyError:
         return False
     return True
 
 
 def _range(least: float, most: float) -> str:
-    return f"{least:.0f}" if least == most else f"{least:.0f}{words.DASH}{most:.0f}"
+    return f"{least:.0f}" if least == most else f"{least:.0f}{numbers.DASH}{most:.0f}"

@@ -8,14 +8,14 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.ticker import FuncFormatter
 
-from armsflow.charts import check as frames
-from armsflow.charts import describe as telling
+from armsflow.charts import check, describe
 from armsflow.charts.draw import style
-from armsflow.charts.draw.layout import drawn
+from armsflow.charts.draw.layout import axes_or_error, drawn
+from armsflow.charts.draw.marks import Years
 from armsflow.charts.draw.rows import Row, Rows, Span
-from armsflow.charts.text import names as words
-from armsflow.charts.timeline import Years
+from armsflow.charts.text import names, titles
 from armsflow.errors import one_of
+from armsflow.records.schema import period
 from armsflow.tables import table
 
 __all__ = ["plot_coverage"]
@@ -66,39 +66,39 @@ def plot_coverage(
     >>> [[float(bars[0].get_x() + 0.5), float(bars[0].get_width())] for bars in ax.containers][:2]
     [[2010.0, 5.0], [2010.0, 10.0]]
     """
-    frames.axes_or_error(ax, chart=_CHART)
+    axes_or_error(ax, chart=_CHART)
     one_of(labels, ("name", "code"), "labels")
-    frame = frames.read(coverage, chart=_CHART, noun="coverage", common=("start", "end", *_COUNTS))
+    frame = check.read(coverage, chart=_CHART, noun="coverage", common=("start", "end", *_COUNTS))
     keys = list(frame.columns[: list(frame.columns).index("start")])
-    names = list(frames.joined(frame, keys)) if keys else ["all"] * len(frame)
+    called = list(check.joined(frame, keys)) if keys else ["all"] * len(frame)
     remedy = "choose with where(), or count by fewer columns: coverage(records, by=…)"
-    frames.at_most(names, _MOST, chart=_CHART, what="rows", remedy=remedy)
-    frames.once(frame.assign(name=names), ["name"], chart=_CHART)
+    check.at_most(called, _MOST, chart=_CHART, what="rows", remedy=remedy)
+    check.once(frame.assign(name=called), ["name"], chart=_CHART)
     order = _ordered(frame, keys)
     rows = [_row(row, keys, labels) for _, row in order.iterrows()]
     known = frame if "source" in keys else frame.assign(source="the records given")
     return drawn(
         ax,
         lambda place: _draw(place, rows),
-        title=title or ", by ".join(["What the records cover", *([words.listed(keys)] if keys else [])]),
+        title=title or ", by ".join(["What the records cover", *([names.listed(keys)] if keys else [])]),
         subtitle=_subtitle(frame),
-        foot=words.foot(known, "Bars: first to last year with a record."),
+        foot=titles.foot(known, "Bars: first to last year with a record."),
         tell=lambda: _tell(order, rows),
     )
 
 
 def _ordered(frame: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
     """What begins first, and lasts less, at the top; the rest at the end."""
-    rest = [any(frames.rest_last(row, keys)) for _, row in frame.iterrows()]
+    rest = [any(check.rest_last(row, keys)) for _, row in frame.iterrows()]
     return frame.assign(_rest=rest).sort_values(["_rest", "start", "end"], kind="stable")
 
 
 def _row(row: pd.Series, keys: list[str], labels: str) -> Row:
-    told = words.row_label({key: _named(key, row[key], labels) for key in keys}, labels)
+    told = names.row_label({key: _named(key, row[key], labels) for key in keys}, labels)
     counted = [f"{int(row[what]):,} {what}" for what in ("undisclosed", "estimated") if row[what]]
     records = int(row["records"])
     return Row(
-        name=(told if labels == "code" else words.sentence(told)) or "All records",
+        name=(told if labels == "code" else names.sentence(told)) or "All records",
         amount=f"{records:,} record{'s' if records != 1 else ''}",
         detail=", ".join(counted),
         value=(row["start"] + row["end"]) / 2,
@@ -134,11 +134,11 @@ def _bar(ax: Axes, row: Row, y: float, _: float) -> None:
 def _tell(order: pd.DataFrame, rows: list[Row]) -> str:
     things = []
     for row, (_, counts) in zip(rows, order.iterrows(), strict=True):
-        span = words.years(int(counts["start"]), int(counts["end"]))
-        things.append(telling.Item(row.name, f"{row.amount}, {span}", counts["records"]))
-    return telling.told("bars", {"": things}, order, ends=("most", "fewest"), bounds=())
+        span = period(int(counts["start"]), int(counts["end"]))
+        things.append(describe.Item(row.name, f"{row.amount}, {span}", counts["records"]))
+    return describe.told("bars", {"": things}, order, ends=("most", "fewest"), bounds=())
 
 
 def _subtitle(frame: pd.DataFrame) -> str:
-    span = words.years(int(frame["start"].min()), int(frame["end"].max()))
+    span = period(int(frame["start"].min()), int(frame["end"].max()))
     return f"Number of records, and of those without an amount or estimated, {span}"

@@ -15,8 +15,7 @@ from matplotlib.figure import Figure
 from armsflow.charts.draw import style
 from armsflow.charts.draw.layout import Plate
 from armsflow.charts.draw.rows import Row
-from armsflow.charts.text import names as words
-from armsflow.charts.text import titles as captions
+from armsflow.charts.text import numbers, titles
 from armsflow.errors import ArgumentError
 
 __all__ = ["describe"]
@@ -77,8 +76,8 @@ def describe(ax: Axes) -> str:
 def of_figure(figure: Figure) -> tuple[str, str]:
     """The titles and the words of all charts of a figure."""
     ours = [ax for ax in figure.axes if isinstance(ax.get_axes_locator(), Plate)]
-    titles = [ax.get_axes_locator().words()[0] for ax in ours]
-    return "; ".join(dict.fromkeys(titles)), " ".join(describe(ax) for ax in ours)
+    headings = [ax.get_axes_locator().words()[0] for ax in ours]
+    return "; ".join(dict.fromkeys(headings)), " ".join(describe(ax) for ax in ours)
 
 
 def _sentence(text: str) -> str:
@@ -178,7 +177,7 @@ def points(rows: pd.DataFrame, column: str, text: Callable[[float], str]) -> lis
     """A column of a frame in order of time, worded by `text`, with its bounds."""
     rows = rows.sort_values(["start", "end"])
     figures = [
-        "not known" if np.isnan(value) else _bounded(text(value), words.bounds(low, high))
+        "not known" if np.isnan(value) else _bounded(text(value), numbers.bounds(low, high))
         for value, low, high in rows[[column, "low", "high"]].itertuples(index=False)
     ]
     return [Point(*point) for point in zip(rows["period"], figures, rows[column], strict=True)]
@@ -225,7 +224,7 @@ def _guessed(frame: pd.DataFrame) -> str:
     if not whole > 0 or (told["value"] < 0).any():
         return ""
     part = (told["value"] * told["estimated"]).sum() / whole
-    return f"Estimated by the source: {words.per_cent(part)} per cent of all." if part > 0 else ""
+    return f"Estimated by the source: {numbers.per_cent(part)} per cent of all." if part > 0 else ""
 
 
 def _closed(text: str, frame: pd.DataFrame, bounds: Sequence[str]) -> str:
@@ -236,7 +235,7 @@ def _closed(text: str, frame: pd.DataFrame, bounds: Sequence[str]) -> str:
         text,
         f"{is_open} with an open bound" if is_open else "",
         f"{counted(hidden, 'records')} undisclosed" if hidden else "",
-        captions.others_note(frame),
+        titles.others_note(frame),
         _guessed(frame),
     ]
     return " ".join(_sentence(part) for part in said if part)

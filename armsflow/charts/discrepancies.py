@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
+from matplotlib.lines import Line2D
+from matplotlib.ticker import FuncFormatter, MaxNLocator
+from matplotlib.transforms import Bbox, ScaledTranslation
 
-from armsflow.charts import check as frames
-from armsflow.charts import describe as telling
-from armsflow.charts import discrepancies_marks as dumbbellmarks
-from armsflow.charts.discrepancies_marks import SIDES, Figure, Pair
-from armsflow.charts.draw import sides as diverging
+from armsflow.charts import check, describe
 from armsflow.charts.draw import style
-from armsflow.charts.draw.layout import drawn
-from armsflow.charts.text import names as words
-from armsflow.charts.text import titles as captions
+from armsflow.charts.draw.layout import Flowing, Pen, Room, across, axes_or_error, drawn, text, up
+from armsflow.charts.draw.marks import whisker
+from armsflow.charts.draw.rows import Row, Rows, Span
+from armsflow.charts.text import names, numbers, titles
 from armsflow.charts.text.numbers import signed, span
 from armsflow.errors import ArgumentError, one_of, sample
 from armsflow.tables import table
@@ -24,12 +27,15 @@ from armsflow.tables import table
 __all__ = ["plot_discrepancies"]
 
 _CHART, _MOST = "plot_discrepancies", 40
+SIDES = ("left", "right")
 _GAP = ("value", "low", "high")
 _FIGURES = tuple(f"{side}_{name}" for side in SIDES for name in _GAP)
 _NEEDS = (*SIDES, *_FIGURES, "left_records", "right_records", "ratio")
 _REPORTS = {
     "supplier": "Supplier’s report", "recipient": "Recipient’s report", "third": "Third party’s report",
 }  # fmt: skip
+_MARKS, _SIZES, _APART = "oD", (6.0, 5.2), 2.7  # points from the middle of the row
+_PALE, _LANE = 0.5, 0.1  # the lane as a part of the scale, before its beginning
 
 
 def plot_discrepancies(
@@ -92,36 +98,36 @@ def plot_discrepancies(
     >>> [text.get_text() for text in ax.texts if text.get_label() in ("row", "amount")]
     ['India', '40 against 50', 'Algeria', '24 against –']
     """
-    frames.axes_or_error(ax, chart=_CHART)
+    axes_or_error(ax, chart=_CHART)
     one_of(scale, ("linear", "log"), "scale")
     one_of(labels, ("name", "code"), "labels")
-    frame = frames.read(discrepancies, chart=_CHART, noun="discrepancies", needs=_NEEDS)
+    frame = check.read(discrepancies, chart=_CHART, noun="discrepancies", needs=_NEEDS)
     keys = _checked(frame, log=scale == "log")
-    step = words.scale_of(frame, _FIGURES)
+    step = numbers.scale_of(frame, _FIGURES)
     frame = step.of(frame, (*_GAP, *_FIGURES))
     rows = [_pair(row, frame, keys, labels) for _, row in _ordered(frame, keys).iterrows()]
-    names = _names(frame, labels)
+    called = _names(frame, labels)
     return drawn(
         ax,
-        lambda place: dumbbellmarks.draw(place, rows, names, log=scale == "log"),
+        lambda place: draw(place, rows, called, log=scale == "log"),
         title=title or _title(frame, keys, labels),
         subtitle=_subtitle(frame, step, log=scale == "log"),
-        foot=words.foot(_apart(frame, "source"), *_notes(frame, labels)),
+        foot=titles.foot(_apart(frame, "source"), *_notes(frame, labels)),
         tell=lambda: _tell(frame, rows),
     )
 
 
 def _checked(frame: pd.DataFrame, *, log: bool) -> list[str]:
-    keys = frames.keys_of(frame)
-    frames.one_unit(frame, chart=_CHART)
+    keys = check.keys_of(frame)
+    check.one_unit(frame, chart=_CHART)
     remedy = "choose one before they are compared: where(records, stage=…)"
-    frames.one_stage(frame, chart=_CHART, remedy=remedy)
-    frames.one_length(frame, chart=_CHART)
+    check.one_stage(frame, chart=_CHART, remedy=remedy)
+    check.one_length(frame, chart=_CHART)
     pairs = list((frame["left"] + " and " + frame["right"]).drop_duplicates())
-    frames.at_most(pairs, 1, chart=_CHART, what="pair of sides", remedy="draw one pair at a time")
-    frames.once(frame, [*keys, "period"], chart=_CHART)
-    rows = list(frames.joined(frame, [*keys, "period"]))
-    frames.at_most(rows, _MOST, chart=_CHART, what="rows", remedy="choose with where()")
+    check.at_most(pairs, 1, chart=_CHART, what="pair of sides", remedy="draw one pair at a time")
+    check.once(frame, [*keys, "period"], chart=_CHART)
+    rows = list(check.joined(frame, [*keys, "period"]))
+    check.at_most(rows, _MOST, chart=_CHART, what="rows", remedy="choose with where()")
     zero = (frame[["left_value", "right_value", "left_high", "right_high"]] == 0).any(axis=1)
     nought = [row for row, is_zero in zip(rows, zero, strict=True) if is_zero]
     if log and nought:
@@ -136,9 +142,9 @@ def _checked(frame: pd.DataFrame, *, log: bool) -> list[str]:
 def _ordered(frame: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
     """The largest flow first, by what either side says in any window, its windows in order of time."""
     largest = frame[["left_value", "right_value", "left_low", "right_low"]].max(axis=1)
-    frame = frame.assign(_flow=frames.joined(frame, keys) if keys else "")
+    frame = frame.assign(_flow=check.joined(frame, keys) if keys else "")
     most = largest.groupby(frame["_flow"]).transform("max")
-    order = diverging.ranked(frame, keys, most) if keys else frame
+    order = check.ranked(frame, keys, most) if keys else frame
     first = {flow: place for place, flow in reversed(list(enumerate(order["_flow"])))}
     return order.assign(_first=order["_flow"].map(first)).sort_values(["_first", "start"])
 
@@ -148,8 +154,8 @@ def _pair(row: pd.Series, frame: pd.DataFrame, keys: list[str], labels: str) -> 
         Figure(*(row[f"{side}_{name}"] for name in _GAP), int(row[f"{side}_records"])) for side in SIDES
     )
     several = frame["period"].nunique() > 1 or not keys
-    told = frames.varying(frame, keys) or ([] if several else keys)
-    name = words.row_label({key: row[key] for key in told}, labels)
+    told = check.varying(frame, keys) or ([] if several else keys)
+    name = names.row_label({key: row[key] for key in told}, labels)
     known = [figure for figure in figures if not figure.silent]
     return Pair(
         name=", ".join(part for part in (name, row["period"] if several else "") if part),
@@ -165,21 +171,21 @@ def _pair(row: pd.Series, frame: pd.DataFrame, keys: list[str], labels: str) -> 
 
 def _printed(figure: Figure, unit: str) -> str:
     if np.isfinite(figure.value):
-        return words.count(figure.value) if unit == "pieces" else words.figure(figure.value)
+        return numbers.count(figure.value) if unit == "pieces" else numbers.figure(figure.value)
     if figure.silent:
-        return words.DASH
+        return numbers.DASH
     if unit == "pieces" and np.isfinite(figure.high):
-        return words.DASH.join(dict.fromkeys(map(words.count, (figure.low, figure.high))))
-    return words.bounds(figure.low, figure.high) or words.figure(figure.low)
+        return numbers.DASH.join(dict.fromkeys(map(numbers.count, (figure.low, figure.high))))
+    return numbers.bounds(figure.low, figure.high) or numbers.figure(figure.low)
 
 
 def _detail(row: pd.Series) -> str:
     """The gap with its bounds, and what has no figure."""
-    counted = words.count if row["unit"] == "pieces" else words.figure
+    counted = numbers.count if row["unit"] == "pieces" else numbers.figure
     bounds = span(row["low"], row["high"], counted)
     gap = signed(row["value"], counted) if np.isfinite(row["value"]) else ""
     told = f"{gap} ({bounds})" if gap and bounds else gap or bounds
-    return ", ".join(filter(None, (told and f"gap {told}", words.hidden(row))))
+    return ", ".join(filter(None, (told and f"gap {told}", numbers.hidden(row))))
 
 
 def _names(frame: pd.DataFrame, labels: str) -> list[str]:
@@ -190,27 +196,27 @@ def _names(frame: pd.DataFrame, labels: str) -> list[str]:
     if set(sides) <= set(_REPORTS):
         return [_REPORTS[side] for side in sides]
     known = table("sources.csv").set_index("source")["name"]
-    return [words.sentence(known.get(side, side)) for side in sides]
+    return [names.sentence(known.get(side, side)) for side in sides]
 
 
 def _title(frame: pd.DataFrame, keys: list[str], labels: str) -> str:
     sides = {frame[side].iloc[0] for side in SIDES}
-    return f"{captions.flows(frame, keys, labels)}: two {'reports' if sides <= set(_REPORTS) else 'sources'}"
+    return f"{titles.flows(frame, keys, labels)}: two {'reports' if sides <= set(_REPORTS) else 'sources'}"
 
 
-def _subtitle(frame: pd.DataFrame, step: words.Scale, *, log: bool) -> str:
+def _subtitle(frame: pd.DataFrame, step: numbers.Scale, *, log: bool) -> str:
     left, right = (frame[side].iloc[0] for side in SIDES)
     said = (f"gap: {right} less {left}", "logarithmic scale" if log else "")
-    unit = f"{captions.stage_of(frame)}, {step.phrase()}"
-    return words.subtitle(unit, words.window(frame), *said, frame=_apart(frame, "release"))
+    unit = f"{titles.stage_of(frame)}, {step.phrase()}"
+    return titles.subtitle(unit, titles.window(frame), *said, frame=_apart(frame, "release"))
 
 
 def _tell(frame: pd.DataFrame, rows: list[Pair]) -> str:
     bounds = [name for name in _FIGURES if name.endswith("_high")]
     things = [
-        telling.Item(row.name, ", ".join(filter(None, (row.amount, row.detail))), row.value) for row in rows
+        describe.Item(row.name, ", ".join(filter(None, (row.amount, row.detail))), row.value) for row in rows
     ]
-    said = [telling.told("flows", {"": things}, frame, bounds=bounds)]
+    said = [describe.told("flows", {"": things}, frame, bounds=bounds)]
     for side in SIDES:
         silent = int((frame[f"{side}_records"] == 0).sum())
         said.append(f"{silent} not reported by {frame[side].iloc[0]}." if silent else "")
@@ -229,8 +235,194 @@ def _notes(frame: pd.DataFrame, labels: str) -> list[str]:
     silent = [none & (frame[f"{side}_records"] == 0) for none, side in zip(nothing, SIDES, strict=True)]
     hidden = [none & (frame[f"{side}_records"] > 0) for none, side in zip(nothing, SIDES, strict=True)]
     return [
-        words.whisker_note(pd.concat(sides)),
+        titles.whisker_note(pd.concat(sides)),
         "Hollow, before the scale: not reported." if any(rows.any() for rows in silent) else "",
         "Cross: reported without a figure." if any(rows.any() for rows in hidden) else "",
-        captions.estimated_note(frame, labels),
+        titles.estimated_note(frame, labels),
     ]
+
+
+class Figure(NamedTuple):
+    """What one side says, in the step of the chart, and in how many records."""
+
+    value: float
+    low: float
+    high: float
+    records: int
+
+    @property
+    def silent(self) -> bool:
+        """Whether the side gives nothing that could be drawn."""
+        return bool(np.isnan(self.value) and np.isnan(self.low))
+
+    @property
+    def middle(self) -> float:
+        """Where the figure is joined to the other."""
+        ends = [self.low, self.low if np.isinf(self.high) else self.high]
+        return float(np.mean(ends)) if np.isnan(self.value) else self.value
+
+
+@dataclass(frozen=True)
+class Pair(Row):
+    """A row with the figures of both sides."""
+
+    sides: tuple[Figure, ...] = ()
+
+
+def span_of(rows: Sequence[Pair], *, log: bool) -> Span:
+    """The scale of all figures, with a lane before it where somebody says nothing."""
+    figures = [figure for row in rows for figure in row.sides]
+    every = np.array([figure[:3] for figure in figures])
+    known = every[np.isfinite(every)]
+    lane = _LANE if any(figure.silent for figure in figures) else 0.0
+    room = 0.14 if np.isinf(every).any() else 0.05
+    if not log:
+        end = (known.max(initial=0.0) or 1.0) * (1 + room)
+        return Span(-lane * end, end)
+    known = known[known > 0]  # a lower bound of 0 runs out at the left
+    least, most = (known.min(), known.max()) if known.size else (1.0, 10.0)
+    wide = max(np.log10(most / least), 0.5)
+    base, end = least / 10 ** (0.06 * wide), most * 10 ** (room * wide)
+    start = base / 10 ** (lane * wide)
+    return Span(start, end, base, partial(Decades, base), numbers=FuncFormatter(_plain))
+
+
+def _plain(value: float, _: int | None = None) -> str:
+    """A step of a logarithmic scale, with no more decimals than it needs."""
+    return f"{value:,.{max(0, -int(np.floor(np.log10(value) + 1e-9)))}f}"
+
+
+class Decades(MaxNLocator):
+    """Steps of a logarithmic scale from a base: 1, 2, 5, 10, or fewer."""
+
+    def __init__(self, base: float, **options: Any) -> None:
+        self.base = base
+        super().__init__(**options)
+
+    def set_params(self, **options: Any) -> None:
+        """Take the number of steps that there is room for."""
+        self.most = options.get("nbins", 4)
+        super().set_params(**options)
+
+    def tick_values(self, vmin: float, vmax: float) -> np.ndarray:
+        """As many of them as have room."""
+        powers = np.arange(np.floor(np.log10(self.base)), np.ceil(np.log10(vmax)) + 1)
+        choices = [np.outer(10**powers, steps).ravel() for steps in ((1, 2, 5), (1, 3), (1,))]
+        choices += [10 ** powers[::step] for step in range(2, len(powers) + 1)]
+        inside = [ticks[(ticks >= self.base) & (ticks <= vmax)] for ticks in choices]
+        return next(ticks for ticks in [*inside, inside[-1][:1]] if len(ticks) <= self.most + 1)
+
+
+def draw(ax: Axes, rows: Sequence[Pair], called: Sequence[str], *, log: bool) -> Keyed:
+    """Rows of dumbbells under the key of the two sides."""
+    ends = span_of(rows, log=log)
+    if log:
+        ax.set_xscale("log")
+        ax.minorticks_off()
+    lane = np.sqrt(ends.low * ends.base) if log else (ends.low + ends.base) / 2
+
+    def marks(ax: Axes, row: Pair, y: float, _: float) -> None:
+        _join(ax, row, y, ends, lane)
+        for place, figure in enumerate(row.sides):
+            first = len(ax.lines)
+            _mark(ax, figure, place, row.colour, y, ends, lane)
+            away = ScaledTranslation(0, (_APART, -_APART)[place] / 72, ax.figure.dpi_scale_trans)
+            for line in list(ax.lines)[first:]:
+                line.set_transform(ax.transData + away)
+
+    colours = {row.colour for row in rows}
+    ink = colours.pop() if len(colours) == 1 else style.INK
+    keys = [
+        Key(name, marker, face, edge)
+        for name, marker, (face, edge) in zip(called, _MARKS, (_inks(ink, n) for n in (0, 1)), strict=True)
+    ]
+    return Keyed(ax, rows, marks, span=ends, keys=keys)
+
+
+def _inks(colour: str, place: int) -> tuple[str, str]:
+    """The colours of the mark of a side and of its edge: the right side is paler."""
+    pale = style.luminance(colour) > 0.5  # which would be lost on the paper
+    return (style.tint(colour, _PALE), style.INK) if place else (colour, style.INK if pale else "white")
+
+
+def _join(ax: Axes, row: Pair, y: float, ends: Span, lane: float) -> None:
+    ax.plot([ends.base, ends.high], [y, y], color=style.RULE, linewidth=0.6, zorder=1, label="guide")
+    known = [figure.middle for figure in row.sides if not figure.silent]
+    if len(known) == 2:
+        ax.plot(known, [y, y], color=style.tint(row.colour, 0.62), linewidth=4, zorder=1.5, label="join")
+    elif known:
+        ax.plot(
+            [lane, *known], [y, y], color=style.OTHERS, linewidth=0.9, linestyle=(0, (3, 2)), zorder=1.5,
+            label="join", clip_on=False,
+        )  # fmt: skip
+
+
+def _mark(
+    ax: Axes, figure: Figure, place: int, colour: str, y: float, ends: Span, lane: float
+) -> None:  # fmt: skip
+    if figure.silent:
+        marker, what = ("x", "undisclosed") if figure.records else (_MARKS[place], "silent")
+        ax.plot(
+            [lane], [y], marker, markersize=_SIZES[place] - 0.8, color=style.QUIET, markerfacecolor="white",
+            markeredgewidth=1.0, zorder=4, label=what, clip_on=False,
+        )  # fmt: skip
+        return
+    whisker(ax, figure, y, ends.high, colour=style.INK, halo=True, start=ends.base, cap=5)
+    if np.isfinite(figure.value):
+        face, edge = _inks(colour, place)
+        ax.plot(
+            [figure.value], [y], _MARKS[place], markersize=_SIZES[place], color=face, markeredgecolor=edge,
+            markeredgewidth=0.7, zorder=4, label=SIDES[place], clip_on=False,
+        )  # fmt: skip
+
+
+class Key(NamedTuple):
+    """A mark and its name."""
+
+    name: str
+    marker: str
+    colour: str
+    edge: str
+
+
+class Keyed(Rows):
+    """Rows with a key above them, in one line or, where that is too short, in several."""
+
+    def __init__(
+        self, ax: Axes, rows: Sequence[Row], draw: Callable, *, span: Span, keys: Sequence[Key]
+    ) -> None:
+        super().__init__(ax, {"": rows}, draw, span=span)
+        self.keys = [_key(ax, key) for key in keys]
+
+    def measure(self, width: float, height: float, pt: float, pen: Pen) -> Room:
+        """What the rows need, and the lines of the key above them."""
+        sizes = [name.fit(width - 11 * pt, pen) for name, _ in self.keys]
+        wide = sum(size[0] + 11 * pt for size in sizes) + 12 * pt * (len(sizes) - 1)
+        self.stacked = wide > width
+        tall = [size[1] + 2.5 * pt for size in sizes]
+        self.tall = sum(tall) if self.stacked else max(tall)
+        room = super().measure(width, height - self.tall - 5 * pt, pt, pen)
+        top = self.tall + 5 * pt
+        return Room(room.left, room.right, top, room.bottom, room.least, room.natural, room.most)
+
+    def place(self, ax: Axes, slot: Bbox, box: Bbox, pt: float, pen: Pen) -> None:
+        """Put the rows at their places, and the key above them at the left edge."""
+        super().place(ax, slot, box, pt, pen)
+        x, y = slot.x0, box.y1 + self.tall + 5 * pt
+        for name, dot in self.keys:
+            width, height = pen.size(name.artist)
+            name.artist.set_position((across(x + 11 * pt, box), up(y, box)))
+            line = height / (name.artist.get_text().count("\n") + 1)
+            dot.set_data([across(x + 4 * pt, box)], [up(y - line / 2, box)])
+            dot.set_markersize(6 * pen.scale)
+            if self.stacked:
+                y -= height + 2.5 * pt
+            else:
+                x += width + 23 * pt
+
+
+def _key(ax: Axes, key: Key) -> tuple[Flowing, Line2D]:
+    dot = Line2D([np.nan], [np.nan], marker=key.marker, color=key.colour, linewidth=0, transform=ax.transAxes)
+    dot.set(markeredgecolor=key.edge, markeredgewidth=0.7, clip_on=False, label="key")
+    ax.add_artist(dot)
+    return Flowing(text(ax, key.name, label="side", va="top", fontsize=style.LABEL)), dot

@@ -7,14 +7,11 @@ from typing import Any
 import numpy as np
 from matplotlib.axes import Axes
 
-from armsflow.charts import check as frames
-from armsflow.charts import flows_order as ribbons
 from armsflow.charts import pairs
 from armsflow.charts.draw import style
-from armsflow.charts.draw.layout import drawn
-from armsflow.charts.flows_bands import LEAST, Flow, Node, Streams
-from armsflow.charts.text import names as words
-from armsflow.charts.text import titles as captions
+from armsflow.charts.draw.layout import axes_or_error, drawn
+from armsflow.charts.flows_bands import LEAST, Flow, Node, Streams, untangled
+from armsflow.charts.text import numbers, titles
 from armsflow.errors import one_of
 
 __all__ = ["plot_flows"]
@@ -89,7 +86,7 @@ def plot_flows(
     >>> [round(float(node.get_height())) for node in nodes]
     [150, 40, 90, 100]
     """
-    frames.axes_or_error(ax, chart=_CHART)
+    axes_or_error(ax, chart=_CHART)
     one_of(order, _ORDERS, "order")
     one_of(labels, ("name", "code"), "labels")
     sums = pairs.checked(totals, chart=_CHART, most=_MOST, labels=labels)
@@ -99,7 +96,7 @@ def plot_flows(
         lambda place: _draw(place, sums, sides),
         title=title or sums.title(),
         subtitle=sums.subtitle("bands as wide as their figures"),
-        foot=words.foot(sums.frame, *_notes(sums)),
+        foot=titles.foot(sums.frame, *_notes(sums)),
         tell=lambda: sums.tell("bands"),
     )
 
@@ -110,7 +107,7 @@ def _ordered(sums: pairs.Pairs, order: str) -> list[list[str]]:
     if order == "totals":
         return sides
     free = [sum(not style.is_rest(code) for code in side) for side in sides]
-    orders = ribbons.untangled(_grid(sums, sides), (free[0], free[1]))
+    orders = untangled(_grid(sums, sides), (free[0], free[1]))
     return [[side[place] for place in places] for side, places in zip(sides, orders, strict=True)]
 
 
@@ -144,9 +141,9 @@ def _node(sums: pairs.Pairs, side: str, code: str) -> Node:
     within = int((rows["value"].isna() & rows["low"].notna()).sum())
     ranges = "range" if within == 1 else "ranges"
     counts = {"undisclosed": int(rows["undisclosed"].sum()), ranges: within}
-    notes = [f"+{words.NBSP}{count}{words.NBSP}{what}" for what, count in counts.items() if count]
+    notes = [f"+{numbers.NBSP}{count}{numbers.NBSP}{what}" for what, count in counts.items() if count]
     colour = style.supplier_colour(code) if side == "supplier" or style.is_rest(code) else style.QUIET
-    amount = words.DASH if np.isnan(total) else sums.figure(total)
+    amount = numbers.DASH if np.isnan(total) else sums.figure(total)
     return Node(sums.name(code), amount, "\n".join(notes), colour)
 
 
@@ -155,12 +152,12 @@ def _notes(sums: pairs.Pairs) -> list[str]:
     value = frame["value"]
     known = value[value > 0]
     notes = []
-    notes.append(captions.bounds_note(frame, sums.labels, "Widths: figures as printed"))
+    notes.append(titles.bounds_note(frame, sums.labels, "Widths: figures as printed"))
     if value.isna().any():
         notes.append("Dashed: not disclosed, or a range only.")
     if (frame["estimated"].fillna(0) * value.fillna(0) > 0).any():
         notes.append("Hatched: the part that the source marks as estimated.")
     if len(known) and known.min() < 0.01 * known.sum():
-        least = f"{LEAST}{words.NBSP}pt"
+        least = f"{LEAST}{numbers.NBSP}pt"
         notes.append(f"Bands thinner than {least} are drawn that wide where there is room.")
-    return [*notes, captions.others_note(frame)]
+    return [*notes, titles.others_note(frame)]

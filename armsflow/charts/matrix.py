@@ -8,14 +8,11 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 
-from armsflow.charts import check as frames
-from armsflow.charts import describe as telling
-from armsflow.charts import pairs
+from armsflow.charts import describe, pairs
 from armsflow.charts.draw import style
-from armsflow.charts.draw.layout import drawn
+from armsflow.charts.draw.layout import axes_or_error, drawn
 from armsflow.charts.matrix_cells import Lattice, Sheet
-from armsflow.charts.text import names as words
-from armsflow.charts.text import titles as captions
+from armsflow.charts.text import names, numbers, titles
 from armsflow.errors import one_of
 
 __all__ = ["plot_matrix"]
@@ -83,19 +80,19 @@ def plot_matrix(
     >>> ax.collections[0].get_array().filled(float("nan")).tolist()
     [[60.0, 90.0], [40.0, nan]]
     """
-    frames.axes_or_error(ax, chart=_CHART)
+    axes_or_error(ax, chart=_CHART)
     one_of(scale, ("linear", "log"), "scale")
     one_of(labels, ("name", "code"), "labels")
     sums = pairs.checked(totals, chart=_CHART, most=_MOST, labels=labels)
     sheet = _sheet(sums)
-    sides = [telling.counted(sums.named(side), f"{side}s") for side in pairs.SIDES]
+    sides = [describe.counted(sums.named(side), f"{side}s") for side in pairs.SIDES]
     how = "colours on a logarithmic scale" if scale == "log" else ""
     return drawn(
         ax,
         lambda place: Lattice(place, sheet, log=scale == "log"),
         title=title or sums.title(),
         subtitle=sums.subtitle(f"{sides[0]} in rows, {sides[1]} in columns", how),
-        foot=words.foot(sums.frame, *_notes(sums)),
+        foot=titles.foot(sums.frame, *_notes(sums)),
         tell=lambda: sums.tell("cells"),
     )
 
@@ -121,7 +118,7 @@ def _sheet(sums: pairs.Pairs) -> Sheet:
         kinds=grid("kind", ""),
         values=grid("value", np.nan),
         words=grid("text", ""),
-        unit=words.sentence(sums.scale.phrase()),
+        unit=names.sentence(sums.scale.phrase()),
     )
 
 
@@ -138,7 +135,7 @@ def _words(row: pd.Series, sums: pairs.Pairs) -> str:
     if row["kind"] == "undisclosed":
         return ""
     if row["kind"] == "bounds":
-        return words.bounds(row["low"], row["high"])
+        return numbers.bounds(row["low"], row["high"])
     return sums.figure(row["value"]) + (_MORE if row["undisclosed"] else "")
 
 
@@ -146,7 +143,7 @@ def _sum(rows: pd.DataFrame, sums: pairs.Pairs) -> str:
     """The sum of what is printed, and whether more belongs to it."""
     total = rows["value"].sum(min_count=1)
     if np.isnan(total):
-        return words.DASH
+        return numbers.DASH
     return sums.figure(total) + (_MORE if _has_more(rows) else "")
 
 
@@ -157,8 +154,8 @@ def _has_more(rows: pd.DataFrame) -> bool:
 def _notes(sums: pairs.Pairs) -> list[str]:
     frame = sums.frame
     notes = [f"{_MORE}: records without a figure come on top." if _has_more(frame) else ""]
-    notes.append(captions.bounds_note(frame, sums.labels, "Figures as printed"))
+    notes.append(titles.bounds_note(frame, sums.labels, "Figures as printed"))
     rounded = frame["value"].dropna()
     if (rounded != rounded.round()).any():
         notes.append("Rounded figures may not add up.")
-    return [*notes, captions.others_note(frame), captions.estimated_note(frame, sums.labels)]
+    return [*notes, titles.others_note(frame), titles.estimated_note(frame, sums.labels)]

@@ -8,11 +8,9 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from armsflow.charts import check as frames
-from armsflow.charts import describe as telling
+from armsflow.charts import check, describe
 from armsflow.charts.draw import style
-from armsflow.charts.text import names as words
-from armsflow.charts.text import titles as captions
+from armsflow.charts.text import names, numbers, titles
 from armsflow.errors import ArgumentError, sample
 
 __all__: list[str] = []
@@ -27,12 +25,12 @@ class Pairs:
     """A checked frame with one row per pair, in the step of the chart."""
 
     frame: pd.DataFrame
-    scale: words.Scale
+    scale: numbers.Scale
     labels: str
 
     def figure(self, value: float) -> str:
         """A figure as it is printed; pieces are counted out."""
-        return words.count(value) if self.scale.unit == "pieces" else words.figure(value)
+        return numbers.count(value) if self.scale.unit == "pieces" else numbers.figure(value)
 
     def sums(self, side: str) -> pd.Series:
         """What is printed for each party of a side together, the margins of the frame."""
@@ -41,7 +39,7 @@ class Pairs:
     def order(self, side: str) -> list[str]:
         """The parties of a side from the largest down, those without a figure next, the rest at the end."""
         sums = self.sums(side)
-        rest = {code: frames.rest_last(pd.Series({side: code}), [side]) for code in sums.index}
+        rest = {code: check.rest_last(pd.Series({side: code}), [side]) for code in sums.index}
         return sorted(sums.index, key=lambda code: (*rest[code], -np.nan_to_num(sums[code], nan=-1.0), code))
 
     def named(self, side: str) -> int:
@@ -50,58 +48,58 @@ class Pairs:
 
     def name(self, code: str) -> str:
         """A party as it is printed."""
-        return words.party(code, self.labels)
+        return names.party(code, self.labels)
 
     def title(self) -> str:
         """Whose transfers these are."""
-        return captions.flows(self.frame, [*SIDES, *self._others()], self.labels)
+        return titles.flows(self.frame, [*SIDES, *self._others()], self.labels)
 
     def subtitle(self, *more: str) -> str:
         """Stage, unit, window, release, and what else is to be said."""
-        measured = f"{captions.stage_of(self.frame)}, {self.scale.phrase()}"
-        return words.subtitle(measured, words.window(self.frame), *more, frame=self.frame)
+        measured = f"{titles.stage_of(self.frame)}, {self.scale.phrase()}"
+        return titles.subtitle(measured, titles.window(self.frame), *more, frame=self.frame)
 
     def tell(self, what: str) -> str:
         """How many cells or bands there are, and the largest of them."""
-        sides = [telling.counted(self.named(side), f"{side}s") for side in SIDES]
+        sides = [describe.counted(self.named(side), f"{side}s") for side in SIDES]
         codes = {code for side in SIDES for code in self.frame[side]}
         sides += ["others"] if "others" in codes else []
         sides += ["unknown"] if any(style.is_rest(code) and code != "others" for code in codes) else []
         things = [
-            telling.Item(
-                words.row_label({side: row[side] for side in SIDES}, self.labels),
+            describe.Item(
+                names.row_label({side: row[side] for side in SIDES}, self.labels),
                 "not known" if np.isnan(row["value"]) else self.figure(row["value"]),
                 row["value"],
                 any(style.is_rest(row[side]) for side in SIDES),
             )
             for _, row in self.frame.iterrows()
         ]
-        return telling.told(f"{what} for {words.listed(sides)}", {"": things}, self.frame)
+        return describe.told(f"{what} for {names.listed(sides)}", {"": things}, self.frame)
 
     def _others(self) -> list[str]:
-        return [key for key in frames.keys_of(self.frame) if key == "category"]
+        return [key for key in check.keys_of(self.frame) if key == "category"]
 
 
 def checked(totals: Any, *, chart: str, most: int, labels: str) -> Pairs:
     """The sums, or an error where they cannot stand in one picture and be added along its sides."""
-    frame = frames.read(totals, chart=chart, noun="totals", needs=("reporter", "estimated"))
-    keys = frames.keys_of(frame)
+    frame = check.read(totals, chart=chart, noun="totals", needs=("reporter", "estimated"))
+    keys = check.keys_of(frame)
     if missing := [side for side in SIDES if side not in keys]:
         raise ArgumentError(
             f"{chart} draws totals of pairs, and the keys of this frame are {sample(keys)}; missing: "
             f"{sample(missing)}; call totals(records, by=['supplier', 'recipient'])",
             rows=missing,
         )
-    frames.one_unit(frame, chart=chart)
-    frames.one_stage(frame, chart=chart, remedy="draw one at a time: where(records, stage=…)")
+    check.one_unit(frame, chart=chart)
+    check.one_stage(frame, chart=chart, remedy="draw one at a time: where(records, stage=…)")
     _one_kind(frame, keys, chart)
     windows = list(frame.sort_values(["start", "end"])["period"].drop_duplicates())
     remedy = "choose one with where(records, years=…), or add all with totals(records, …, over=…)"
-    frames.at_most(windows, 1, chart=chart, what="window", remedy=remedy)
-    frames.once(frame, SIDES, chart=chart)
+    check.at_most(windows, 1, chart=chart, what="window", remedy=remedy)
+    check.once(frame, SIDES, chart=chart)
     for side in SIDES:
-        frames.at_most(sorted(set(frame[side])), most, chart=chart, what=f"{side}s", remedy=_FOLD)
-    scale = words.scale_of(frame, _FIGURE)
+        check.at_most(sorted(set(frame[side])), most, chart=chart, what=f"{side}s", remedy=_FOLD)
+    scale = numbers.scale_of(frame, _FIGURE)
     return Pairs(scale.of(frame, _FIGURE), scale, labels)
 
 

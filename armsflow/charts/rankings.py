@@ -10,19 +10,16 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 
-from armsflow.charts import check as frames
-from armsflow.charts import describe as telling
+from armsflow.charts import check, describe
 from armsflow.charts.draw import style
-from armsflow.charts.draw.layout import drawn
+from armsflow.charts.draw.layout import axes_or_error, drawn
 from armsflow.charts.draw.rows import Row
-from armsflow.charts.rankings_cells import Standing
-from armsflow.charts.rankings_table import Standings
-from armsflow.charts.text import names as words
-from armsflow.charts.text import portions
-from armsflow.charts.text import titles as captions
+from armsflow.charts.rankings_table import Standing, Standings
+from armsflow.charts.text import names, numbers, titles
 from armsflow.charts.text.numbers import signed, span
 from armsflow.errors import one_of
 from armsflow.parties import kind
+from armsflow.records.schema import period
 
 __all__ = ["plot_rankings"]
 
@@ -82,43 +79,43 @@ def plot_rankings(
     >>> [text.get_text() for text in ax.texts if text.get_label() in ("row", "share", "previous")]
     ['Israel', '81', '40', 'Russia', '19', '60']
     """
-    frames.axes_or_error(ax, chart=_CHART)
+    axes_or_error(ax, chart=_CHART)
     one_of(labels, ("name", "code"), "labels")
-    frame = frames.read(rankings, chart=_CHART, noun="rankings", needs=_NEEDS)
+    frame = check.read(rankings, chart=_CHART, noun="rankings", needs=_NEEDS)
     _check(frame)
     of = one_of(frame["side"].iloc[0], list(_SIDES), "side")
     now, before = frame["period"].iloc[0], _before(frame)
-    order, whole = _ordered(frame), frames.with_previous(frame)
+    order, whole = _ordered(frame), check.with_previous(frame)
     rows = [_standing(row, of, labels) for _, row in order.iterrows()]
     return drawn(
         ax,
         lambda place: Standings(place, rows, (now, before, "Change"), f"Main {_SIDES[of]}s, % of own total"),
         title=title or f"Largest {of}s of arms",
-        subtitle=words.subtitle(
-            f"share of the {captions.measured(frame, given=True)}, per cent",
+        subtitle=titles.subtitle(
+            f"share of the {titles.measured(frame, given=True)}, per cent",
             f"{now} (thin bars: {before})",
             frame=frame,
         ),
-        foot=words.foot(whole, *_notes(frame, labels)),
+        foot=titles.foot(whole, *_notes(frame, labels)),
         tell=lambda: _tell(whole, rows),
     )
 
 
 def _check(frame: pd.DataFrame) -> None:
-    frames.one_unit(frame, chart=_CHART)
-    frames.one_stage(frame, chart=_CHART, remedy="draw one at a time: where(records, stage=…)")
+    check.one_unit(frame, chart=_CHART)
+    check.one_stage(frame, chart=_CHART, remedy="draw one at a time: where(records, stage=…)")
     for column, what in (("period", "window"), ("side", "side")):
         values = sorted(set(frame[column]))
         remedy = f"draw one at a time: frame[frame[{column!r}] == {values[0]!r}]"
-        frames.at_most(values, 1, chart=_CHART, what=what, remedy=remedy)
-    frames.once(frame, ["party"], chart=_CHART)
-    frames.at_most(list(frame["party"]), _MOST, chart=_CHART, what="rows", remedy=_TOP)
+        check.at_most(values, 1, chart=_CHART, what=what, remedy=remedy)
+    check.once(frame, ["party"], chart=_CHART)
+    check.at_most(list(frame["party"]), _MOST, chart=_CHART, what="rows", remedy=_TOP)
 
 
 def _before(frame: pd.DataFrame) -> str:
     """The window before, as it is printed."""
     start, end = int(frame["start"].iloc[0]), int(frame["end"].iloc[0])
-    return words.years(2 * start - end - 1, start - 1)
+    return period(2 * start - end - 1, start - 1)
 
 
 def _ordered(frame: pd.DataFrame) -> pd.DataFrame:
@@ -131,17 +128,17 @@ def _ordered(frame: pd.DataFrame) -> pd.DataFrame:
 
 def _standing(row: pd.Series, of: str, labels: str) -> Standing:
     placed, state = not np.isnan(row["place"]), _is_state(row["party"])
-    name = words.party(row["party"], labels)
+    name = names.party(row["party"], labels)
     plain = of == "recipient" and not style.is_rest(row["party"])
     colour = style.ACCENT if plain else style.supplier_colour(row["party"])
     now = [100 * row[f"share{end}"] for end in ("", "_low", "_high")]
     before = [100 * row[f"previous_share{end}"] for end in ("", "_low", "_high")]
     return Standing(
-        place=f"{row['place']:.0f}" if placed else words.DASH,
+        place=f"{row['place']:.0f}" if placed else numbers.DASH,
         state=state,
         now=Row(name, "", "", *now, colour, np.nan_to_num(row["estimated"])),
         before=Row(name, "", "", *before, _BEFORE, np.nan_to_num(row.get("previous_estimated", 0.0))),
-        cells=[portions.printed(row, "share"), portions.printed(row, "previous_share"), _change(row)],
+        cells=[numbers.share(row, "share"), numbers.share(row, "previous_share"), _change(row)],
         partners=_partners(row, labels),
     )
 
@@ -149,9 +146,9 @@ def _standing(row: pd.Series, of: str, labels: str) -> Standing:
 def _change(row: pd.Series) -> tuple[str, str]:
     """A change as it is printed, and its bounds."""
     value, low, high = (row[f"change{end}"] for end in ("", "_low", "_high"))
-    bounds = span(low, high, words.per_cent)
+    bounds = span(low, high, numbers.per_cent)
     if np.isfinite(value):
-        return signed(value, words.per_cent), bounds
+        return signed(value, numbers.per_cent), bounds
     if np.isposinf([value, low]).any():
         return "new", ""
     vague = not bounds or (low <= -1 and np.isinf(high))
@@ -171,14 +168,14 @@ def _partners(row: pd.Series, labels: str) -> list[str]:
     told = []
     for column in _partner_columns(row.index):
         if row[column]:
-            name = f"{words.party(row[column], labels)} {portions.printed(row, f'{column}_share')[0]}"
-            told.append(name.replace(" ", words.NBSP))
+            name = f"{names.party(row[column], labels)} {numbers.share(row, f'{column}_share')[0]}"
+            told.append(name.replace(" ", numbers.NBSP))
     return told
 
 
 def _tell(frame: pd.DataFrame, rows: list[Standing]) -> str:
     things = [
-        telling.Item(
+        describe.Item(
             row.now.name,
             f"{row.cells[0][0]} (change {row.cells[2][0]})",
             row.now.value,
@@ -187,7 +184,7 @@ def _tell(frame: pd.DataFrame, rows: list[Standing]) -> str:
         )
         for row in rows
     ]
-    return telling.told("rows", {"": things}, frame, bounds=("share_low", "share_high"))
+    return describe.told("rows", {"": things}, frame, bounds=("share_low", "share_high"))
 
 
 def _notes(frame: pd.DataFrame, labels: str) -> list[str]:
@@ -198,7 +195,7 @@ def _notes(frame: pd.DataFrame, labels: str) -> list[str]:
         ]
     )
     notes = [f"Change: per cent of the total in {_before(frame)}, not of the share."]
-    notes += [words.whisker_note(bounds), _partners_note(frame, labels)]
+    notes += [titles.whisker_note(bounds), _partners_note(frame, labels)]
     guessed = [frame[f"{when}share"] * frame.get(f"{when}estimated", 0.0) for when in ("", "previous_")]
     if any((part > 0).any() for part in guessed):
         notes.append("Hatched: the part that the source marks as estimated.")
@@ -206,7 +203,7 @@ def _notes(frame: pd.DataFrame, labels: str) -> list[str]:
     reasons = [("no state", ~nowhere.astype(bool)), ("no figure to be placed by", nowhere)]
     told = [reason for reason, rows in reasons if rows.any()]
     if told:
-        notes.append(f"{words.DASH} in place of a number: {' or '.join(told)}.")
+        notes.append(f"{numbers.DASH} in place of a number: {' or '.join(told)}.")
     if np.isposinf(frame[["change", "change_low"]]).any(axis=None):
         notes.append(f"New: nothing in {_before(frame)}.")
     return notes
@@ -224,6 +221,6 @@ def _partners_note(frame: pd.DataFrame, labels: str) -> str:
         return ""
     index, column = max(widths, key=lambda place: widths[place])
     row = frame.loc[index]
-    name = f"{words.party(row[column], labels)} in {words.party(row['party'], labels)}"
-    between = portions.printed(row, f"{column}_share")[1]
+    name = f"{names.party(row[column], labels)} in {names.party(row['party'], labels)}"
+    between = numbers.share(row, f"{column}_share")[1]
     return f"Partners’ shares lie within bounds, widest for {name}: {between} per cent."

@@ -8,15 +8,16 @@ from dataclasses import dataclass
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
+from matplotlib.patches import Rectangle
+from matplotlib.text import Text
 from matplotlib.ticker import MaxNLocator
 from matplotlib.transforms import Bbox
 
 from armsflow.charts.draw import style
 from armsflow.charts.draw.layout import Flowing, Pen, Room, across, text, up
-from armsflow.charts.draw.marks import Ticks
-from armsflow.charts.draw.rows import apportioned
-from armsflow.charts.rankings_cells import COLUMNS, Placing, Standing, figures, hang
-from armsflow.charts.text.names import DASH
+from armsflow.charts.draw.marks import Ticks, hatch, whisker
+from armsflow.charts.draw.rows import Row, apportioned
+from armsflow.charts.text.numbers import DASH, NBSP
 
 __all__: list[str] = []
 
@@ -25,6 +26,8 @@ _LEAST = 40.0  # points of scale that a chart in full type keeps
 _SCALES = (0.2, 0.13)  # parts of the width that the scale keeps beside partners, at best and at the least
 _WRAP = 38.0  # points of a figure that is bounds only, where there is little room
 _FEW = 24.0  # and what it has at the very least
+COLUMNS = ("share", "previous", "change")
+_THICK, _THIN = 0.62, 0.26  # parts of the height that both bars have together
 
 
 @dataclass(frozen=True)
@@ -216,3 +219,107 @@ def _rule(ax: Axes, colour: str) -> Line2D:
     rule.set(clip_on=False, label="rule", zorder=0.5)
     ax.add_artist(rule)
     return rule
+
+
+@dataclass(frozen=True)
+class Standing:
+    """The words of one row, and its figures in the step of the chart."""
+
+    place: str
+    state: bool  # what is none stands in italics
+    now: Row
+    before: Row
+    cells: Sequence[tuple[str, str]]  # one for each of the columns, with its bounds
+    partners: Sequence[str]
+
+
+class Placing:
+    """The artists of one row."""
+
+    def __init__(self, ax: Axes, row: Standing, y: float, end: float) -> None:
+        self.row = row
+        name = {} if row.state else {"color": style.QUIET, "fontstyle": "italic"}
+        quiet = {"color": style.QUIET}
+        self.place = self._words(ax, row.place, "place", y, ha="right", **quiet)
+        self.name = self._words(ax, row.now.name, "row", y, **name)
+        self.cells = [
+            self._words(ax, cell, label, y, ha="right", **quiet if label == "previous" else {})
+            for label, (cell, _) in zip(COLUMNS, row.cells, strict=True)
+        ]
+        self.bounds = [
+            self._words(ax, span, "detail", y, ha="right", fontsize=style.SMALL, **quiet)
+            for _, span in row.cells
+        ]
+        self.partners = self._words(ax, "", "partners", y, fontsize=style.SMALL)
+        self.name_size = self.partners_size = (0.0, 0.0)
+        self.cells_tall = 0.0
+        self.bars: list[tuple[Rectangle, bool]] = []
+        self.marks: list[tuple[Line2D, bool, float, float]] = []
+        for part, thin in ((row.now, False), (row.before, True)):
+            self._draw(ax, part, y, end, thin=thin)
+
+    def _words(self, ax: Axes, words: str, label: str, y: float, **kwargs: object) -> Flowing:
+        place = ax.get_yaxis_transform()
+        options = {"fontsize": style.LABEL, "va": "center", "transform": place, **kwargs}
+        options["multialignment"] = options.get("ha", "left")
+        artist = text(ax, words, label=label, **options)
+        artist.set_y(y)
+        return Flowing(artist)
+
+    def _draw(self, ax: Axes, row: Row, y: float, end: float, *, thin: bool) -> None:
+        lines, patches = len(ax.lines), len(ax.patches)
+        if row.value > 0:
+            ax.barh(
+                [y], [row.value], 0.5, **style.fill(row.colour), zorder=2, label="before" if thin else "bar"
+            )
+            hatch(ax, row, (0, y - 0.25), (row.value, 0.5), upright=False)
+        whisker(
+            ax, row, y, end, colour=style.QUIET if thin else style.INK, halo=not thin,
+            cap=3.0 if thin else 6.0, width=0.8 if thin else None,
+        )  # fmt: skip
+        for mark in list(ax.lines)[lines:]:
+            mark.set_label(f"before, {mark.get_label()}" if thin else mark.get_label())
+            self.marks.append((mark, thin, mark.get_markersize(), mark.get_linewidth()))
+        self.bars += [(patch, thin) for patch in list(ax.patches)[patches:]]
+
+    def show(self, partners: int, *, bounded: bool) -> None:
+        """Show all, since what is hidden has no size; of the partners the first few, none torn apart."""
+        for cell, span in zip(self.cells, self.bounds, strict=True):
+            cell.artist.set_visible(True)
+            span.artist.set_visible(bounded)
+        self.partners.words = f"{NBSP}· ".join(self.row.partners[:partners])
+        self.partners_size = (0.0, 0.0)
+        self.partners.artist.set_text(self.partners.words)
+
+    def tall(self, lines: dict[str, float], *, bounded: bool) -> float:
+        """The height of its words [pixels], `lines` being those of one line of each size of type."""
+        below = lines["bounds"] if bounded else 0.0
+        return max(self.cells_tall + below, self.name_size[1], self.partners_size[1])
+
+    def lay(self, y: float, half: float, unit: float, lines: dict[str, float], scale: float) -> None:
+        """Put all at a height; `half` is that of both bars together, `unit` one pixel of the scale."""
+        for words in (self.place, self.name, self.partners):
+            words.artist.set_y(y)
+        for cell, span in zip(self.cells, self.bounds, strict=True):
+            two = bool(span.artist.get_visible() and span.words)
+            cell.artist.set_y(y - two * lines["bounds"] / 2 * unit)
+            span.artist.set_y(y + lines["cell"] / 2 * unit)
+        middle = {False: y - (1 - _THICK) * half, True: y + (1 - _THIN) * half}
+        thick = {False: _THICK * half, True: _THIN * half}
+        for bar, thin in self.bars:
+            bar.set(y=middle[thin] - thick[thin], height=2 * thick[thin])
+        for mark, thin, size, width in self.marks:
+            mark.set_ydata([middle[thin]] * len(mark.get_xdata()))
+            mark.set(markersize=size * scale, linewidth=width * scale)
+
+
+def hang(artist: Text, point: float) -> float:
+    """How far a whole number stands left of the edge, so that points stand below each other."""
+    words = artist.get_text()
+    whole = words[-1:].isdigit() and "." not in words
+    return point if whole else 0.0
+
+
+def figures(row: Standing) -> np.ndarray:
+    """All that one row puts on the scale."""
+    return np.array([[part.value, part.low, part.high] for part in (row.now, row.before)])

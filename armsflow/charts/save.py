@@ -11,7 +11,7 @@ import matplotlib as mpl
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from armsflow.charts.describe import of_figure
+from armsflow.charts import describe
 from armsflow.charts.draw.layout import MM, WIDTHS, Plate
 from armsflow.errors import ArgumentError, one_of
 
@@ -115,7 +115,7 @@ def _resize(ax: Axes, figure: Figure, inches: float) -> None:
 
 def _drawn(figure: Figure, suffix: str) -> bytes:
     buffer = io.BytesIO()
-    said = dict(zip(_WORDS[suffix], of_figure(figure), strict=True))
+    said = dict(zip(_WORDS[suffix], describe.of_figure(figure), strict=True))
     metadata = _METADATA[suffix] | {key: text for key, text in said.items() if text}
     with mpl.rc_context(_RC):
         figure.savefig(buffer, format=suffix[1:], dpi=300, metadata=metadata, bbox_inches=None)

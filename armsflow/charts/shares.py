@@ -8,15 +8,12 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 
-from armsflow.charts import check as frames
-from armsflow.charts import describe as telling
+from armsflow.charts import check, describe
 from armsflow.charts.draw import style
 from armsflow.charts.draw.columns import Columns, steps, windows
-from armsflow.charts.draw.layout import drawn
+from armsflow.charts.draw.layout import axes_or_error, drawn
 from armsflow.charts.draw.marks import Ticks
-from armsflow.charts.text import names as words
-from armsflow.charts.text import portions
-from armsflow.charts.text import titles as captions
+from armsflow.charts.text import names, numbers, titles
 from armsflow.errors import ArgumentError, one_of, sample
 
 __all__ = ["plot_shares"]
@@ -75,39 +72,39 @@ def plot_shares(
     >>> [float(round(bar.get_height(), 1)) for bar in ax.containers[0]]
     [60.0]
     """
-    frames.axes_or_error(ax, chart=_CHART)
+    axes_or_error(ax, chart=_CHART)
     one_of(labels, ("name", "code"), "labels")
-    frame = frames.read(shares, chart=_CHART, noun="shares", needs=("share", "share_low", "share_high"))
-    parts, wholes = portions.split(frame)
+    frame = check.read(shares, chart=_CHART, noun="shares", needs=("share", "share_low", "share_high"))
+    parts, wholes = names.split(frame)
     remedy = "draw one at a time: where(records, stage=…)"
-    frames.one_stage(frame, chart=_CHART, remedy=remedy)
-    frames.one_unit(frame, chart=_CHART)
-    frames.one_length(frame, chart=_CHART)
-    frame = frame.assign(part=frames.joined(frame, parts), whole=frames.joined(frame, wholes))
-    frames.once(frame, ("whole", "period", "part"), chart=_CHART)
+    check.one_stage(frame, chart=_CHART, remedy=remedy)
+    check.one_unit(frame, chart=_CHART)
+    check.one_length(frame, chart=_CHART)
+    frame = frame.assign(part=check.joined(frame, parts), whole=check.joined(frame, wholes))
+    check.once(frame, ("whole", "period", "part"), chart=_CHART)
     order = _order(frame)
-    frames.at_most(
+    check.at_most(
         [part for part in order if not style.is_rest(part)], _MOST, chart=_CHART, what="parts",
         remedy="keep the largest: shares(records, …, top=6)",
     )  # fmt: skip
     stacks = frame.groupby(["whole", "start", "end"], sort=False)["share"].sum()
     _check(stacks)
     places = _places(frame)
-    frames.at_most(
+    check.at_most(
         [" ".join(place) for place in places], _STACKS, chart=_CHART, what="stacks",
         remedy="choose with where(), or wider windows with to_periods()",
     )  # fmt: skip
     return drawn(
         ax,
         lambda place: _draw(place, frame, order, parts, places, labels),
-        title=title or portions.title(frame, parts, wholes, labels),
-        subtitle=portions.subtitle(frame, wholes),
-        foot=words.foot(
+        title=title or titles.shares_title(frame, parts, wholes, labels),
+        subtitle=titles.shares_subtitle(frame, wholes),
+        foot=titles.foot(
             frame,
-            portions.bounds_note(frame, parts, wholes, labels),
+            titles.shares_note(frame, parts, wholes, labels),
             _unknown_note(frame, parts, wholes, labels),
-            captions.others_note(frame),
-            captions.estimated_note(frame, labels),
+            titles.others_note(frame),
+            titles.estimated_note(frame, labels),
         ),
         tell=lambda: _tell(frame, parts, wholes, labels),
     )
@@ -118,16 +115,16 @@ def _tell(frame: pd.DataFrame, parts: list[str], wholes: list[str], labels: str)
     things = []
     for _, stack in frame.groupby(["whole", "start"], sort=True):
         row = stack.iloc[0]
-        whole = words.row_label({key: row[key] for key in frames.varying(frame, wholes)}, labels)
+        whole = names.row_label({key: row[key] for key in check.varying(frame, wholes)}, labels)
         largest = stack[stack["share"] > 0].sort_values("share", ascending=False)[:3]
         shares = ", ".join(
-            f"{portions.name(frame, row['part'], parts, labels)} {words.per_cent(row['share'])}"
+            f"{names.part(frame, row['part'], parts, labels)} {numbers.per_cent(row['share'])}"
             for _, row in largest.iterrows()
         )
         name = ", ".join(part for part in (whole, row["period"]) if part)
-        things.append(telling.Item(name, shares or "not known", row["start"]))
+        things.append(describe.Item(name, shares or "not known", row["start"]))
     ends = ("latest", "earliest")
-    return telling.told("stacks", {"": things}, frame, ends=ends, bounds=("share_low", "share_high"))
+    return describe.told("stacks", {"": things}, frame, ends=ends, bounds=("share_low", "share_high"))
 
 
 def _unknown_note(frame: pd.DataFrame, parts: list[str], wholes: list[str], labels: str) -> str:
@@ -136,9 +133,9 @@ def _unknown_note(frame: pd.DataFrame, parts: list[str], wholes: list[str], labe
     gone = frame[known & frame["share"].isna()]
     if gone.empty:
         return ""
-    keys = [*parts, *frames.varying(frame, wholes)]
-    names = [{**row[keys].to_dict(), "period": row["period"]} for _, row in gone.iterrows()]
-    told = [words.row_label(name, labels) for name in names]
+    keys = [*parts, *check.varying(frame, wholes)]
+    called = [{**row[keys].to_dict(), "period": row["period"]} for _, row in gone.iterrows()]
+    told = [names.row_label(name, labels) for name in called]
     more = f" and {len(told) - 3} more" if len(told) > 3 else ""
     return f"Per cent of what is known; not known: {'; '.join(told[:3])}{more}."
 
@@ -197,7 +194,7 @@ def _draw(
     cells = frame.set_index(["whole", "period", "part"])["share"]
     heights = {part: _heights(cells, places, part) for part in order}
     xs, base = np.array(list(places.values())), np.zeros(len(places))
-    names = []
+    called = []
     for part in order:
         height = heights[part]
         bars = ax.bar(
@@ -205,7 +202,7 @@ def _draw(
             label=part, zorder=2,
         )  # fmt: skip
         _inside(body, bars, colours[part])
-        names.append((part, base[-1] + height[-1] / 2))
+        called.append((part, base[-1] + height[-1] / 2))
         base = base + height
     for x, total in zip(xs, base, strict=True):
         if total == 0:
@@ -214,8 +211,8 @@ def _draw(
                 color=style.QUIET,
             )  # fmt: skip
     _sums(body, frame, places)
-    for part, at in reversed(names):
-        body.group(portions.name(frame, part, parts, labels), colours[part], at=at)
+    for part, at in reversed(called):
+        body.group(names.part(frame, part, parts, labels), colours[part], at=at)
     _wholes(body, frame, places, labels)
     ax.set_ylim(0, 111)
     ax.set_yticks([0, 25, 50, 75, 100])
@@ -234,7 +231,7 @@ def _inside(body: Columns, bars: Any, colour: str) -> None:
         if bar.get_height() > 0:
             middle = bar.get_y() + bar.get_height() / 2
             body.mark(
-                words.per_cent(bar.get_height() / 100),
+                numbers.per_cent(bar.get_height() / 100),
                 (bar.get_x() + bar.get_width() / 2, middle),
                 (bar.get_width(), bar.get_height()),
                 ha="center", va="center_baseline", color=style.ink_on(colour),
@@ -246,8 +243,8 @@ def _sums(body: Columns, frame: pd.DataFrame, places: dict[tuple[str, str], floa
     sums = frame.groupby(["whole", "period"])["value"].agg(lambda values: values.sum(skipna=False))
     if not np.isfinite(sums.to_numpy(dtype=float)).all():
         return
-    scale = words.scale_of(frame.iloc[:1].assign(value=sums.max()), ("value",))
-    told = words.count if scale.unit == "pieces" else words.figure
+    scale = numbers.scale_of(frame.iloc[:1].assign(value=sums.max()), ("value",))
+    told = numbers.count if scale.unit == "pieces" else numbers.figure
     for place, x in places.items():
         body.mark(
             told(sums[place] / scale.factor), (x, 103), (1, 9), bunch="sums", ha="center", va="bottom",
@@ -260,8 +257,8 @@ def _wholes(body: Columns, frame: pd.DataFrame, places: dict[tuple[str, str], fl
     wholes = list(dict.fromkeys(whole for whole, _ in places))
     if len(wholes) < 2:
         return
-    keys = [key for key in frames.keys_of(frame) if key not in portions.split(frame)[0]]
+    keys = [key for key in check.keys_of(frame) if key not in names.split(frame)[0]]
     for whole in wholes:
         xs = [x for (name, _), x in places.items() if name == whole]
         row = frame[frame["whole"] == whole].iloc[0]
-        body.head(words.row_label({key: row[key] for key in keys}, labels), min(xs), max(xs))
+        body.head(names.row_label({key: row[key] for key in keys}, labels), min(xs), max(xs))

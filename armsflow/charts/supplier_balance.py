@@ -13,13 +13,11 @@ from matplotlib.patches import Rectangle
 from matplotlib.text import Text
 from matplotlib.transforms import Affine2D, Bbox, ScaledTranslation
 
-from armsflow.charts import check as frames
-from armsflow.charts import describe as telling
+from armsflow.charts import check, describe
 from armsflow.charts.draw import style
-from armsflow.charts.draw.layout import Flowing, Pen, Room, drawn, text, up
+from armsflow.charts.draw.layout import Flowing, Pen, Room, axes_or_error, drawn, text, up
 from armsflow.charts.draw.marks import whisker
-from armsflow.charts.text import names as words
-from armsflow.charts.text import titles as captions
+from armsflow.charts.text import names, numbers, titles
 from armsflow.errors import one_of
 
 __all__ = ["plot_supplier_balance"]
@@ -77,46 +75,46 @@ def plot_supplier_balance(
     >>> [text.get_text() for text in ax.texts if text.get_label() == "ratio"]
     ['2.1 : 1']
     """
-    frames.axes_or_error(ax, chart=_CHART)
+    axes_or_error(ax, chart=_CHART)
     one_of(labels, ("name", "code"), "labels")
-    frame = frames.read(
+    frame = check.read(
         supplier_balance, chart=_CHART, noun="supplier_balance", needs=(*_SIDES, *_FIGURES, "ratio")
     )
     keys = _checked(frame)
-    scale = words.scale_of(frame, _FIGURES)
+    scale = numbers.scale_of(frame, _FIGURES)
     frame = scale.of(frame, _FIGURES)
-    names = _names(frame, keys, labels)
+    called = _names(frame, keys, labels)
     return drawn(
         ax,
-        lambda place: Mirror(place, frame, names, labels),
+        lambda place: Mirror(place, frame, called, labels),
         title=title or _title(frame, labels),
         subtitle=_subtitle(frame, scale),
-        foot=words.foot(frame, _note(frame), captions.estimated_note(frame, labels, of="a row")),
-        tell=lambda: _tell(frame, names, labels),
+        foot=titles.foot(frame, _note(frame), titles.estimated_note(frame, labels, of="a row")),
+        tell=lambda: _tell(frame, called, labels),
     )
 
 
 def _checked(frame: pd.DataFrame) -> list[str]:
-    keys = frames.keys_of(frame)
-    frames.one_unit(frame, chart=_CHART)
+    keys = check.keys_of(frame)
+    check.one_unit(frame, chart=_CHART)
     remedy = "choose one before the balance: where(records, stage=…)"
-    frames.one_stage(frame, chart=_CHART, remedy=remedy)
-    frames.one_length(frame, chart=_CHART)
+    check.one_stage(frame, chart=_CHART, remedy=remedy)
+    check.one_length(frame, chart=_CHART)
     pairs = list((frame["left"] + " and " + frame["right"]).drop_duplicates())
-    frames.at_most(pairs, 1, chart=_CHART, what="pair of sides", remedy="draw one pair at a time")
-    frames.once(frame, [*keys, "period"], chart=_CHART)
-    rows = list(frames.joined(frame, [*keys, "period"]))
-    frames.at_most(rows, _MOST, chart=_CHART, what="rows", remedy="choose with where()")
+    check.at_most(pairs, 1, chart=_CHART, what="pair of sides", remedy="draw one pair at a time")
+    check.once(frame, [*keys, "period"], chart=_CHART)
+    rows = list(check.joined(frame, [*keys, "period"]))
+    check.at_most(rows, _MOST, chart=_CHART, what="rows", remedy="choose with where()")
     return keys
 
 
 def _names(frame: pd.DataFrame, keys: list[str], labels: str) -> list[str]:
     """Each row by the keys that tell it from the others, or by all but the supplier."""
-    told = frames.varying(frame, keys) or [key for key in keys if key != "supplier"]
+    told = check.varying(frame, keys) or [key for key in keys if key != "supplier"]
     several = frame["period"].nunique() > 1 or not told
     out = []
     for _, row in frame.iterrows():
-        name = words.row_label({key: row[key] for key in told}, labels)
+        name = names.row_label({key: row[key] for key in told}, labels)
         out.append(", ".join(part for part in (name, row["period"] if several else "") if part))
     return out
 
@@ -148,7 +146,7 @@ class _Row:
 class Mirror:
     """Body of a chart with two sides and a gap between them, in which the ratios stand."""
 
-    def __init__(self, ax: Axes, frame: pd.DataFrame, names: list[str], labels: str) -> None:
+    def __init__(self, ax: Axes, frame: pd.DataFrame, called: list[str], labels: str) -> None:
         self.shifts = {side: Affine2D() for side in _SIDES}
         self.end = _end(frame)
         ax.set_xlim(-self.end, self.end)
@@ -157,7 +155,7 @@ class Mirror:
         ax.set_yticks([])
         self.rows = [
             self._row(ax, row, name, place + 0.5)
-            for place, (name, (_, row)) in enumerate(zip(names, frame.iterrows(), strict=True))
+            for place, (name, (_, row)) in enumerate(zip(called, frame.iterrows(), strict=True))
         ]
         self.amounts = [Flowing(words_) for row in self.rows for words_ in row.amounts]
         self.heads = [self._head(ax, side, frame[side].iloc[0], labels) for side in _SIDES]
@@ -165,7 +163,7 @@ class Mirror:
     def _head(self, ax: Axes, side: str, code: str, labels: str) -> Flowing:
         place = ax.get_xaxis_transform() + self.shifts[side]
         head = text(
-            ax, words.party(code, labels), label="side", transform=place, va="bottom",
+            ax, names.party(code, labels), label="side", transform=place, va="bottom",
             weight="bold", fontsize=style.LABEL, ha="right" if side == "left" else "left",
         )  # fmt: skip
         head.set_position((0, 1))
@@ -246,8 +244,8 @@ def _end(frame: pd.DataFrame) -> float:
 def _amount(row: pd.Series, side: str) -> str:
     value, low, high = (row[f"{side}_{name}"] for name in _FIGURE)
     if np.isfinite(value):
-        return words.count(value) if row["unit"] == "pieces" else words.figure(value)
-    return "not known" if np.isnan(low) else words.bounds(low, high) or words.figure(low)
+        return numbers.count(value) if row["unit"] == "pieces" else numbers.figure(value)
+    return "not known" if np.isnan(low) else numbers.bounds(low, high) or numbers.figure(low)
 
 
 def _ratio(value: float) -> str:
@@ -255,7 +253,7 @@ def _ratio(value: float) -> str:
         return "–"
     if value == 0 or np.isinf(value):
         return "0 : 1" if value == 0 else "1 : 0"
-    times = words.figure(max(value, 1 / value))
+    times = numbers.figure(max(value, 1 / value))
     more = "1" if times == "1.0" else times
     return f"{more} : 1" if value >= 1 else f"1 : {more}"
 
@@ -272,26 +270,26 @@ def _ratio_bounds(row: pd.Series) -> str:
 def _title(frame: pd.DataFrame, labels: str) -> str:
     sides = pd.DataFrame({"recipient": frame[list(_SIDES)].iloc[0].to_numpy()})
     suppliers = frame["supplier"].iloc[0] if frame.get("supplier", _NONE).nunique() == 1 else "all"
-    return words.flow(sides.assign(supplier=suppliers), labels)
+    return titles.flow(sides.assign(supplier=suppliers), labels)
 
 
-def _subtitle(frame: pd.DataFrame, scale: words.Scale) -> str:
-    stage = captions.stage_of(frame)
+def _subtitle(frame: pd.DataFrame, scale: numbers.Scale) -> str:
+    stage = titles.stage_of(frame)
     both = "one scale for both sides, their ratio in the middle"
-    return words.subtitle(f"{stage}, {scale.phrase()}", words.window(frame), both, frame=frame)
+    return titles.subtitle(f"{stage}, {scale.phrase()}", titles.window(frame), both, frame=frame)
 
 
-def _tell(frame: pd.DataFrame, names: list[str], labels: str) -> str:
+def _tell(frame: pd.DataFrame, called: list[str], labels: str) -> str:
     things = []
-    for name, (_, row) in zip(names, frame.iterrows(), strict=True):
-        both = ", ".join(f"{words.party(row[side], labels)} {_amount(row, side)}" for side in _SIDES)
+    for name, (_, row) in zip(called, frame.iterrows(), strict=True):
+        both = ", ".join(f"{names.party(row[side], labels)} {_amount(row, side)}" for side in _SIDES)
         size = row[["left_value", "right_value"]].astype(float).max()
         ratio = "" if np.isnan(row["ratio"]) else f" ({_ratio(row['ratio'])})"
-        things.append(telling.Item(name, both + ratio, size, lacking="not known"))
+        things.append(describe.Item(name, both + ratio, size, lacking="not known"))
     bounds = [name for name in _FIGURES if name.endswith("_high")]
-    return telling.told("rows", {"": things}, frame, bounds=bounds)
+    return describe.told("rows", {"": things}, frame, bounds=bounds)
 
 
 def _note(frame: pd.DataFrame) -> str:
     sides = [frame[[f"{side}_low", f"{side}_high"]].set_axis(["low", "high"], axis=1) for side in _SIDES]
-    return words.whisker_note(pd.concat(sides))
+    return titles.whisker_note(pd.concat(sides))

@@ -10,15 +10,16 @@ import narwhals as nw
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
-from matplotlib.ticker import FuncFormatter, MaxNLocator
+from matplotlib.ticker import FuncFormatter
 
-from armsflow.charts import check as frames
-from armsflow.charts import describe as telling
+from armsflow.charts import check, describe
 from armsflow.charts.draw import style
-from armsflow.charts.draw.layout import drawn
+from armsflow.charts.draw.layout import axes_or_error, drawn
+from armsflow.charts.draw.marks import Years
 from armsflow.charts.draw.rows import Row, Rows, Span
-from armsflow.charts.text import names as words
+from armsflow.charts.text import names, numbers, titles
 from armsflow.errors import ArgumentError, one_of
+from armsflow.records.schema import period
 
 __all__ = ["plot_timeline"]
 
@@ -82,26 +83,26 @@ def plot_timeline(
     >>> [float(bars[0].get_x() + 0.5) for bars in ax.containers]
     [2010.0, 2010.0]
     """
-    frames.axes_or_error(ax, chart=_CHART)
+    axes_or_error(ax, chart=_CHART)
     one_of(by, _LANES, "by")
     one_of(labels, ("name", "code"), "labels")
     if not isinstance(items, bool):
         raise ArgumentError(f"items is {items!r}; expected True or False", rows=[items])
     frame = _read(records)
-    frames.at_most(list(frame["record"]), _MOST, chart=_CHART, what="records", remedy=_CHOOSE)
+    check.at_most(list(frame["record"]), _MOST, chart=_CHART, what="records", remedy=_CHOOSE)
     lanes = [(name, frame[frame[by] == name]) for name in _order(frame, by, labels)]
     # what the title says of all is not said of each again
     told = [key for key in ("supplier", "recipient", "stage") if key != by and frame[key].nunique() > 1]
     deals = {
-        words.key_label(by, name, labels) if len(lanes) > 1 else "": list(_deals(rows, told, items, labels))
+        names.key_label(by, name, labels) if len(lanes) > 1 else "": list(_deals(rows, told, items, labels))
         for name, rows in lanes
     }
     return drawn(
         ax,
         lambda place: _draw(place, deals),
-        title=title or words.flow(frame, labels) + (f", by {by}" if len(lanes) > 1 else ""),
+        title=title or titles.flow(frame, labels) + (f", by {by}" if len(lanes) > 1 else ""),
         subtitle=_subtitle(frame),
-        foot=words.foot(frame, *_notes(frame, [deal for rows in deals.values() for deal in rows])),
+        foot=titles.foot(frame, *_notes(frame, [deal for rows in deals.values() for deal in rows])),
         tell=lambda: _tell(frame, deals),
     )
 
@@ -111,18 +112,16 @@ def _read(records: Any) -> pd.DataFrame:
     frame = nw.from_native(records, pass_through=True)
     if isinstance(frame, nw.DataFrame):
         records = frame.with_columns(period=nw.lit(""), undisclosed=nw.lit(0)).to_native()
-    read = frames.read(records, chart=_CHART, noun="to_records", needs=_NEEDS)
+    read = check.read(records, chart=_CHART, noun="to_records", needs=_NEEDS)
     spans = zip(read["start"].astype(int), read["end"].astype(int), strict=True)
-    return read.assign(
-        period=[words.years(*span) for span in spans], undisclosed=read["high"].isna().astype(int)
-    )
+    return read.assign(period=[period(*span) for span in spans], undisclosed=read["high"].isna().astype(int))
 
 
 def _order(frame: pd.DataFrame, by: str, labels: str) -> list[str]:
     met = set(frame[by])
     if by == "stage":
-        return [name for name in words.STAGES if name in met]
-    return sorted(met, key=lambda code: (style.is_rest(code), words.party(code, labels)))
+        return [name for name in names.STAGES if name in met]
+    return sorted(met, key=lambda code: (style.is_rest(code), names.party(code, labels)))
 
 
 @dataclass(frozen=True)
@@ -135,12 +134,12 @@ class Deal(Row):
 
 def _deals(rows: pd.DataFrame, told: Sequence[str], items: bool, labels: str) -> Iterator[Deal]:
     nested = _nested(rows)
-    names = [_name(row, told, items, labels) for row, _, _ in nested]
-    for (row, depth, link), name in zip(nested, names, strict=True):
+    called = [_name(row, told, items, labels) for row, _, _ in nested]
+    for (row, depth, link), name in zip(nested, called, strict=True):
         amount, detail = _amount(row)
-        inset = words.NBSP * 3 * (depth - 1) + link + words.NBSP if depth else ""
-        if names.count(name) > 1 and row["category"] != "all":
-            name = f"{name}: {words.category(row['category'], labels)}"
+        inset = numbers.NBSP * 3 * (depth - 1) + link + numbers.NBSP if depth else ""
+        if called.count(name) > 1 and row["category"] != "all":
+            name = f"{name}: {names.category(row['category'], labels)}"
         yield Deal(
             name=inset + name,
             amount=amount,
@@ -152,13 +151,13 @@ def _deals(rows: pd.DataFrame, told: Sequence[str], items: bool, labels: str) ->
             estimated=row["estimated"],
             disclosed=not row["undisclosed"],
             link=link,
-            hang=words.NBSP * (3 * depth + 1) if depth else "",
+            hang=numbers.NBSP * (3 * depth + 1) if depth else "",
         )
 
 
 def _nested(rows: pd.DataFrame) -> list[tuple[pd.Series, int, str]]:
     """Rows in order of time, each followed by its parts and its further tellings, with their depth."""
-    stages = {name: place for place, name in enumerate(words.STAGES)}
+    stages = {name: place for place, name in enumerate(names.STAGES)}
     rows = rows.assign(_stage=rows["stage"].map(stages))
     rows = rows.sort_values(["start", "_stage", "end", "supplier", "recipient", "record"])
     ids = list(zip(rows["source"], rows["release"], rows["record"], strict=True))
@@ -192,40 +191,23 @@ def _parent(row: pd.Series, first: dict[tuple, int]) -> tuple[int | None, str]:
 
 def _name(row: pd.Series, told: Sequence[str], items: bool, labels: str) -> str:
     # years that came after words written from right to left would be turned round
-    name = words.row_label({key: row[key] for key in (*told, "period")}, labels)
+    name = names.row_label({key: row[key] for key in (*told, "period")}, labels)
     return f"{name}: {row['item']}" if items and row["item"] else name
 
 
 def _amount(row: pd.Series) -> tuple[str, str]:
     """The amount of a record in the step that suits it, and under it its bounds."""
-    scale = words.scale_of(row.to_frame().T, ("value", "low", "high"))
+    scale = numbers.scale_of(row.to_frame().T, ("value", "low", "high"))
     figures = row.copy()
     figures[["value", "low", "high"]] = row[["value", "low", "high"]].astype(float) / scale.factor
     if row["undisclosed"]:
         return "not disclosed", ""
-    amount, detail = words.cells(figures, scale)
+    amount, detail = numbers.cells(figures, scale)
     if row["unit"] == "pieces" and np.isfinite(figures["value"]):
-        amount = words.count(figures["value"])
-    if row["unit"] in words.COUNTED:
-        amount += words.NBSP + scale.phrase()
+        amount = numbers.count(figures["value"])
+    if row["unit"] in numbers.COUNTED:
+        amount += numbers.NBSP + scale.phrase()
     return amount, detail
-
-
-class Years(MaxNLocator):
-    """Whole years within the scale, as many as have room, at steps of 1, 2, 5, 10 and so on."""
-
-    most = 1
-
-    def set_params(self, **options: Any) -> None:
-        """Take the number of ticks that have room as ``nbins``."""
-        self.most = options.get("nbins", self.most)
-        super().set_params(**options)
-
-    def tick_values(self, vmin: float, vmax: float) -> np.ndarray:
-        """The years from `vmin` to `vmax`."""
-        years = np.arange(np.ceil(vmin), vmax)
-        steps = (years[years % step == 0] for step in (1, 2, 5, 10, 20, 50, 100))
-        return next((found for found in steps if 0 < len(found) <= self.most), years[:1])
 
 
 def _draw(ax: Axes, deals: dict[str, Sequence[Deal]]) -> Rows:
@@ -268,28 +250,28 @@ def _mark(ax: Axes, deal: Deal, y: float, end: float) -> None:
 
 
 def _subtitle(frame: pd.DataFrame) -> str:
-    stages = [name for name in words.STAGES if name in set(frame["stage"])]
+    stages = [name for name in names.STAGES if name in set(frame["stage"])]
     pairs = set(zip(frame["unit"], frame["prices"], strict=True))
     # money last, whose prices stand after a comma
-    units = sorted(pairs, key=lambda pair: (pair[0] not in words.COUNTED, pair))
-    phrases = [words.Scale(*pair, 1.0, "", "").phrase() for pair in units]
-    span = words.years(int(frame["start"].min()), int(frame["end"].max()))
-    stage = words.listed([words.STAGES[name] for name in stages])
-    return words.subtitle(stage, f"amounts in {words.listed(phrases)}", span, frame=frame)
+    units = sorted(pairs, key=lambda pair: (pair[0] not in numbers.COUNTED, pair))
+    phrases = [numbers.Scale(*pair, 1.0, "", "").phrase() for pair in units]
+    span = period(int(frame["start"].min()), int(frame["end"].max()))
+    stage = names.listed([names.STAGES[name] for name in stages])
+    return titles.subtitle(stage, f"amounts in {names.listed(phrases)}", span, frame=frame)
 
 
 def _tell(frame: pd.DataFrame, lanes: dict[str, list[Deal]]) -> str:
     things = {
-        lane: [telling.Item(_bare(deal), deal.amount, -deal.low) for deal in rows]
+        lane: [describe.Item(_bare(deal), deal.amount, -deal.low) for deal in rows]
         for lane, rows in lanes.items()
     }
-    return telling.told("records", things, frame, ends=("first", "last"))
+    return describe.told("records", things, frame, ends=("first", "last"))
 
 
 def _bare(deal: Deal) -> str:
     """The name of a record, with a word in place of the sign before it."""
     said = {_PART: "part, ", _SAME: "told again, "}.get(deal.link, "")
-    return said + deal.name.lstrip(words.NBSP + deal.link)
+    return said + deal.name.lstrip(numbers.NBSP + deal.link)
 
 
 def _notes(frame: pd.DataFrame, deals: Sequence[Deal]) -> list[str]:

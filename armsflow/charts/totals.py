@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
+import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
+from matplotlib.ticker import MaxNLocator
 
-from armsflow.charts import check as frames
-from armsflow.charts import describe as telling
-from armsflow.charts.draw.layout import drawn
-from armsflow.charts.text import names as words
-from armsflow.charts.text import titles as captions
-from armsflow.charts.totals_bars import Sums, means, ranked_bars, ranked_rows, upright_bars
+from armsflow.charts import check, describe
+from armsflow.charts.draw import style
+from armsflow.charts.draw.columns import Columns, steps, windows
+from armsflow.charts.draw.layout import axes_or_error, drawn
+from armsflow.charts.draw.marks import Ticks, hatch, whisker
+from armsflow.charts.draw.rows import Row, Rows
+from armsflow.charts.text import names, numbers, titles
 from armsflow.errors import ArgumentError, one_of, sample
 
 __all__ = ["plot_totals"]
@@ -20,6 +25,7 @@ __all__ = ["plot_totals"]
 _CHART, _ROWS, _GROUPS, _BARS = "plot_totals", 40, 6, 120
 _FIGURE = ("value", "low", "high")
 _TOP = "keep the largest: totals(records, …, top=5)"
+_WIDE, _HALF = 0.76, 0.27
 
 
 def plot_totals(
@@ -75,9 +81,9 @@ def plot_totals(
     >>> [text.get_text() for text in ax.texts if text.get_label() == "row"]
     ['Russia', 'Israel']
     """
-    frames.axes_or_error(ax, chart=_CHART)
+    axes_or_error(ax, chart=_CHART)
     one_of(labels, ("name", "code"), "labels")
-    sums = _checked(frames.read(totals, chart=_CHART, noun="totals", needs=("estimated",)), labels)
+    sums = _checked(check.read(totals, chart=_CHART, noun="totals", needs=("estimated",)), labels)
     line = None if averages is None else _line(averages, sums)
     upright = not sums.bands and (sums.frame["period"].nunique() > 1 or line is not None)
     _limits(sums, upright)
@@ -86,42 +92,42 @@ def plot_totals(
         lambda place: upright_bars(place, sums, line) if upright else ranked_bars(place, sums),
         title=title or _title(sums),
         subtitle=_subtitle(sums, line),
-        foot=words.foot(sums.frame, words.whisker_note(sums.frame), *_notes(sums, line, upright)),
+        foot=titles.foot(sums.frame, titles.whisker_note(sums.frame), *_notes(sums, line, upright)),
         tell=lambda: _tell(sums, line, upright),
     )
 
 
 def _checked(frame: pd.DataFrame, labels: str) -> Sums:
-    keys = frames.keys_of(frame)
-    frames.one_unit(frame, chart=_CHART)
+    keys = check.keys_of(frame)
+    check.one_unit(frame, chart=_CHART)
     if "stage" not in keys:
         remedy = "keep them apart: totals(records, by=[…, 'stage'])"
-        frames.one_stage(frame, chart=_CHART, remedy=remedy)
-    frames.one_length(frame, chart=_CHART)
-    frames.once(frame, [*keys, "period"], chart=_CHART)
-    scale = words.scale_of(frame, _FIGURE)
+        check.one_stage(frame, chart=_CHART, remedy=remedy)
+    check.one_length(frame, chart=_CHART)
+    check.once(frame, [*keys, "period"], chart=_CHART)
+    scale = numbers.scale_of(frame, _FIGURE)
     groups = [key for key in keys if key != "stage"]
-    frame = scale.of(frame.assign(group=frames.joined(frame, groups)), _FIGURE)
+    frame = scale.of(frame.assign(group=check.joined(frame, groups)), _FIGURE)
     return Sums(frame, keys, scale, labels)
 
 
 def _limits(sums: Sums, upright: bool) -> None:
     if not upright:
         rows = list(sums.frame["group"] + " " + sums.frame["period"])
-        frames.at_most(rows, _ROWS, chart=_CHART, what="rows", remedy=_TOP)
+        check.at_most(rows, _ROWS, chart=_CHART, what="rows", remedy=_TOP)
         return
-    frames.at_most(
+    check.at_most(
         list(sums.names), _GROUPS, chart=_CHART, what="groups over several windows",
         remedy=f"{_TOP}, or make one window of the years: to_periods(), or totals(…, over=(2015, 2019))",
     )  # fmt: skip
     bars = list(sums.frame["group"] + " " + sums.frame["period"])
-    frames.at_most(bars, _BARS, chart=_CHART, what="bars", remedy="make wider windows: to_periods()")
+    check.at_most(bars, _BARS, chart=_CHART, what="bars", remedy="make wider windows: to_periods()")
 
 
 def _line(averages: Any, sums: Sums) -> pd.DataFrame:
-    frame = frames.read(averages, chart=_CHART, noun="averages", needs=("window",))
+    frame = check.read(averages, chart=_CHART, noun="averages", needs=("window",))
     shown = frame["end"].between(sums.frame["start"].min(), sums.frame["end"].max())
-    keys = frames.keys_of(frame)
+    keys = check.keys_of(frame)
     if set(keys) != set(sums.keys):
         raise ArgumentError(
             f"averages do not go with the bars: keys are {sample(keys)} there and {sample(sums.keys)} here; "
@@ -136,7 +142,7 @@ def _line(averages: Any, sums: Sums) -> pd.DataFrame:
                 f"{sample(sorted(ours))} here; make both from the same records",
                 rows=sorted(theirs),
             )
-    frame = frame.assign(group=frames.joined(frame, [key for key in sums.keys if key != "stage"]))
+    frame = frame.assign(group=check.joined(frame, [key for key in sums.keys if key != "stage"]))
     single = (sums.frame["start"] == sums.frame["end"]).all()
     if not single or frame.duplicated(["group", "end"]).any():
         raise ArgumentError(
@@ -157,17 +163,17 @@ def _line(averages: Any, sums: Sums) -> pd.DataFrame:
 
 
 def _title(sums: Sums) -> str:
-    return captions.flows(sums.frame, [key for key in sums.keys if key != "stage"], sums.labels)
+    return titles.flows(sums.frame, [key for key in sums.keys if key != "stage"], sums.labels)
 
 
 def _subtitle(sums: Sums, line: pd.DataFrame | None) -> str:
-    stages = [name for name in words.STAGES if name in set(sums.frame["stage"])]
+    stages = [name for name in names.STAGES if name in set(sums.frame["stage"])]
     stages = stages or sorted(set(sums.frame["stage"]))
-    stage = words.listed([words.STAGES.get(name, name) for name in stages])
+    stage = names.listed([names.STAGES.get(name, name) for name in stages])
     mean = "" if line is None else f"{_lines(sums)}: {means(line)}"
     of_all = "" if sums.names != {"": ""} else "sum of the records given"  # of whom, the frame does not tell
-    parts = (stage, of_all, sums.scale.phrase(), words.window(sums.frame), mean)
-    return words.subtitle(*parts, frame=sums.frame)
+    parts = (stage, of_all, sums.scale.phrase(), titles.window(sums.frame), mean)
+    return titles.subtitle(*parts, frame=sums.frame)
 
 
 def _lines(sums: Sums) -> str:
@@ -176,22 +182,22 @@ def _lines(sums: Sums) -> str:
 
 def _tell(sums: Sums, line: pd.DataFrame | None, upright: bool) -> str:
     if not upright:
-        bands = {name: telling.items(rows) for name, rows in ranked_rows(sums).items()}
-        return telling.told("bars", bands, sums.frame)
+        bands = {name: describe.items(rows) for name, rows in ranked_rows(sums).items()}
+        return describe.told("bars", bands, sums.frame)
     groups = {
-        name: telling.points(sums.frame[sums.frame["group"] == group], "value", words.figure)
+        name: describe.points(sums.frame[sums.frame["group"] == group], "value", numbers.figure)
         for group, name in sums.names.items()
     }
-    bars = telling.courses("Bars", groups, sums.frame)
+    bars = describe.courses("Bars", groups, sums.frame)
     if line is None:
         return bars
     ends = line.assign(period=line["end"].astype(str))
     courses = {
-        name: telling.course(telling.points(ends[ends["group"] == group], "value", words.figure))
+        name: describe.course(describe.points(ends[ends["group"] == group], "value", numbers.figure))
         for group, name in sums.names.items()
     }
     told = "; ".join(f"{name}: {course}" if len(courses) > 1 else course for name, course in courses.items())
-    return f"{bars} {words.sentence(_lines(sums))}: {told}."
+    return f"{bars} {names.sentence(_lines(sums))}: {told}."
 
 
 def _gaps(line: pd.DataFrame) -> bool:
@@ -215,4 +221,181 @@ def _notes(sums: Sums, line: pd.DataFrame | None, upright: bool) -> list[str]:
         notes.append("Where a bar is missing, nothing is disclosed.")
     if sums.bands:
         notes.append("One scale for all, but stages of one transaction are never added.")
-    return [*notes, captions.others_note(frame)]
+    return [*notes, titles.others_note(frame)]
+
+
+@dataclass(frozen=True)
+class Sums:
+    """A checked frame of sums, in the step of the chart, one `group` per set of keys."""
+
+    frame: pd.DataFrame
+    keys: list[str]
+    scale: numbers.Scale
+    labels: str
+
+    @cached_property
+    def bands(self) -> bool:
+        """Whether stages stand apart in bands."""
+        return "stage" in self.keys and self.frame["stage"].nunique() > 1
+
+    @cached_property
+    def names(self) -> dict[str, str]:
+        """The groups in the order of the chart, each with its words."""
+        keys = [key for key in self.keys if key != "stage"]
+        told = check.varying(self.frame, keys) or keys
+        sums = self.frame.groupby("group")["value"].max()
+        first = self.frame.groupby("group").first()
+        order = sorted(
+            sums.index, key=lambda group: (*check.rest_last(first.loc[group], keys), _down(sums[group]))
+        )
+        return {
+            group: names.row_label({key: first.loc[group, key] for key in told}, self.labels)
+            for group in order
+        }
+
+    @cached_property
+    def colours(self) -> dict[str, str]:
+        """A colour for each group: that of its supplier, if it has one."""
+        if [key for key in self.keys if key != "stage"] == ["supplier"]:
+            return style.group_colours(list(self.names), key="supplier")
+        first = self.frame.groupby("group").first()
+        return {group: style.row_colour(first.loc[group], self.keys) for group in self.names}
+
+
+def _down(value: float) -> float:
+    return np.inf if np.isnan(value) else -value
+
+
+def ranked_bars(ax: Axes, sums: Sums) -> Rows:
+    """Lying bars, the largest first, with a band for each stage."""
+    return Rows(ax, ranked_rows(sums), _lying)
+
+
+def ranked_rows(sums: Sums) -> dict[str, list[Row]]:
+    """The rows of each band, from the largest down."""
+    frame = sums.frame.assign(place=sums.frame["group"].map({g: n for n, g in enumerate(sums.names)}))
+    frame = frame.sort_values(["place", "start"])
+    stages = [name for name in (*names.STAGES, *frame["stage"]) if name in set(frame["stage"])]
+    several = sums.frame["period"].nunique() > 1
+    bands = {}
+    for name in dict.fromkeys(stages) if sums.bands else [None]:
+        rows = frame if name is None else frame[frame["stage"] == name]
+        bands["" if name is None else names.stage(name)] = [
+            _row(row, sums, several) for _, row in rows.iterrows()
+        ]
+    return bands
+
+
+def _row(row: pd.Series, sums: Sums, several: bool) -> Row:
+    amount, detail = numbers.cells(row, sums.scale)
+    name = sums.names[row["group"]]
+    period = row["period"] if several or not name else ""
+    return Row(
+        name=", ".join(part for part in (name, period) if part),
+        amount=amount,
+        detail=detail,
+        value=row["value"],
+        low=row["low"],
+        high=row["high"],
+        colour=sums.colours[row["group"]],
+        estimated=row["estimated"],
+    )
+
+
+def _lying(ax: Axes, row: Row, y: float, end: float) -> None:
+    if row.value > 0:
+        ax.barh([y], [row.value], 2 * _HALF, **style.fill(row.colour), zorder=2, label="bar")
+        hatch(ax, row, (0, y - _HALF), (row.value, 2 * _HALF), upright=False)
+    whisker(ax, row, y, end, colour=style.INK, halo=True)
+
+
+def upright_bars(ax: Axes, sums: Sums, line: pd.DataFrame | None) -> Columns:
+    """Bars from left to right in time, side by side where there are several groups."""
+    spots = sums.frame.assign(x=steps(sums.frame))
+    body = Columns(ax, windows(spots))
+    end = _height(ax, sums, line)
+    width = _WIDE / len(sums.names)
+    colours = _apart(sums)
+    for place, group in enumerate(sums.names):
+        shift = (place - (len(sums.names) - 1) / 2) * width
+        rows = spots[spots["group"] == group]
+        bars = [_upright(row, colours[group]) for _, row in rows.iterrows()]
+        xs = rows["x"].to_numpy() + shift
+        ax.bar(xs, [np.nan_to_num(bar.value) for bar in bars], width * 0.94, **style.fill(colours[group]),
+               zorder=2, label=group)  # fmt: skip
+        for x, bar in zip(xs, bars, strict=True):
+            _finish(ax, body, bar, x, width * 0.94, end, alone=len(sums.names) == 1)
+        if len(sums.names) > 1:
+            body.group(sums.names[group], colours[group])
+    if line is not None:
+        _averages(ax, body, sums, line, colours)
+    ax.axhline(0, color=style.INK, linewidth=0.8, zorder=3, label="zero")
+    return body
+
+
+def _apart(sums: Sums) -> dict[str, str]:
+    colours = sums.colours
+    if len(set(colours.values())) == len(colours):
+        return colours
+    return style.group_colours(list(colours), key="")
+
+
+def _height(ax: Axes, sums: Sums, line: pd.DataFrame | None) -> float:
+    figures = sums.frame[["value", "low", "high"]].to_numpy()
+    known = figures[np.isfinite(figures)]
+    top = max(known.max() if known.size else 0, 0 if line is None else line["value"].max()) or 1.0
+    end = top * (1.18 if np.isinf(figures).any() else 1.1)
+    ax.set_ylim(0, end)
+    ax.yaxis.set_major_locator(MaxNLocator(nbins=4, steps=[1, 2, 2.5, 5, 10]))
+    ax.yaxis.set_major_formatter(Ticks())
+    ax.tick_params(axis="y", labelleft=bool(known.size))
+    return end
+
+
+def _upright(row: pd.Series, colour: str) -> Row:
+    figures = {name: row[name] for name in ("value", "low", "high", "estimated")}
+    return Row(name="", amount="", detail="", colour=colour, **figures)
+
+
+def _finish(ax: Axes, body: Columns, bar: Row, x: float, width: float, end: float, *, alone: bool) -> None:
+    """What stands on and beside an upright bar: hatching, whisker, figure."""
+    if bar.value > 0:
+        hatch(ax, bar, (x - width / 2, 0), (width, bar.value), upright=True)
+    cap = 6.0 if alone else 3.5
+    whisker(ax, bar, x, end, colour=style.INK, halo=True, upright=True, cap=cap)
+    shared = {"ha": "center", "va": "bottom", "color": style.QUIET}
+    if np.isnan(bar.low):
+        room = (max(width, 0.76 if alone else 0), end)
+        body.mark("not disclosed", (x, end * 0.01), room, rotation=90, **shared)
+    elif bar.value == 0 == bar.high:
+        # an empty place is not known, a nought is
+        body.mark("0", (x, end * 0.005), (width, end), **shared)
+    elif alone and np.isfinite(bar.value) and np.isfinite(bar.high):
+        top = max(bar.value, bar.high) + end * 0.015
+        # a line of averages may pass there
+        clear = {"zorder": 5, "path_effects": style.halo(1.6)}
+        body.mark(numbers.figure(bar.value), (x, top), (1, end), bunch="figures", **shared, **clear)
+
+
+def _averages(ax: Axes, body: Columns, sums: Sums, line: pd.DataFrame, colours: dict[str, str]) -> None:
+    first, alone = int(sums.frame["start"].min()), len(colours) == 1
+    for group, rows in line.groupby("group"):
+        # of several groups, the colour of the bars, but darker, on which it passes
+        colour = style.INK if alone else style.shade(colours[group])
+        # a year without an average breaks the line, and one between two such years is a dot
+        values = rows.set_index("end")["value"]
+        values = values.reindex(range(int(values.index.min()), int(values.index.max()) + 1))
+        known = values.notna()
+        single = known & ~known.shift(fill_value=False) & ~known.shift(-1, fill_value=False)
+        ax.plot(values.index - first, values, "-o", color=colour, linewidth=1.6, zorder=4, markersize=3.5,
+                markevery=list(np.flatnonzero(single)), path_effects=style.halo(3),
+                label="averages")  # fmt: skip
+    if alone:
+        body.group("Single years", next(iter(colours.values())))
+    told = names.sentence(means(line)) if alone else f"Lines: {means(line)}"
+    body.group(told, style.INK if alone else style.QUIET, thin=True)
+
+
+def means(line: pd.DataFrame) -> str:
+    """What the points of the line are, each at the last of its years."""
+    return f"average of the last {line['window'].iloc[0]:.0f} years"

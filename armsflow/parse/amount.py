@@ -15,7 +15,6 @@ from armsflow.parse.numerals import SCALE, SCALES, Figure, UnreadError, figure
 __all__ = ["Amount", "parse_amount"]
 
 LONGEST = 500  # characters; what is longer is no amount, and would only be slow to refuse
-
 _SIDE = re.compile(r"(?P<before>[^0-9]*)(?P<number>[0-9](?:[0-9.,' ]*[0-9])?)(?P<rest>[^0-9]*)")
 _REST = re.compile(rf"[\s-]*(?:(?P<scale>{SCALE})(?![^\W\d_])\.?)?[\s-]*(?P<unit>.*)")
 _ORDER = re.compile(
@@ -140,9 +139,6 @@ def _cleaned(text: str) -> str:
     if why:
         raise AmountError(f"{short(text)} cannot be read: {why}", rows=[text])
     return plain(text).rstrip(" .,;")
-
-
-# an amount with figures
 
 
 def _of_figures(

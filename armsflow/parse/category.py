@@ -9,9 +9,8 @@ from functools import cache
 
 from armsflow.errors import ArgumentError, CategoryError, nearest, sample
 from armsflow.tables import table
-from armsflow.transforms.categories import to_categories
 
-__all__ = ["category_name", "parse_category", "to_categories"]
+__all__ = ["category_name", "parse_category"]
 
 # words that may stand before a known phrase and change nothing
 _FILLER = re.compile(
@@ -24,7 +23,6 @@ _NUMBER = re.compile(r"[^\W_]*\d[^\W_]*")
 _SUBITEM = re.compile(r"(ml\d{1,2})[a-z]\w*")
 # "arms" are weapons, "ARM" is an anti-radar missile; "others" are any, "Other" is SIPRI's last
 _INVARIABLE = frozenset(["arms", "others"])
-
 _REWRITTEN = (
     # Russian writes the letter yo with or without its dots
     ("\u0451", "\u0435"),

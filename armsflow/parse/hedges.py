@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
-from armsflow import tables as shipped
+from armsflow import tables
 from armsflow.errors import ArgumentError, nearest, sample
 from armsflow.parse.numerals import UnreadError
 from armsflow.records import engines
@@ -18,7 +18,6 @@ from armsflow.records import engines
 __all__: list[str] = []
 
 KINDS = ("exact", "about", "below", "above", "at_least", "at_most", "evidential", "order", "count")
-
 _DASHES = dict.fromkeys(map(ord, "‐‑‒–—―−﹘﹣-"), "-") | {ord("’"): "'", ord("‘"): "'"}
 _AFTER = "…"
 
@@ -87,7 +86,7 @@ def _trails(hedge: Hedge, text: str) -> bool:
 
 @cache
 def _shipped() -> Policy:
-    return _of(shipped.table("hedges.csv"))
+    return _of(tables.table("hedges.csv"))
 
 
 def _checked(own: Any) -> pd.DataFrame:
@@ -139,7 +138,7 @@ def _factor(number: float) -> Decimal:
 def currencies() -> dict[str, tuple[str, ...]]:
     """Codes by everything that a currency is called; more than one where a name is shared."""
     found: dict[str, list[str]] = {}
-    table = shipped.table("currencies.csv")
+    table = tables.table("currencies.csv")
     for code, name, aliases in table[["currency", "name", "aliases"]].itertuples(index=False):
         for alias in dict.fromkeys(plain(a) for a in (code, name, *aliases.split("|")) if a):
             found.setdefault(alias, []).append(code)

@@ -18,7 +18,6 @@ _NAMED = {
 }
 SCALES = {word.replace("_", " "): n for n, words in _NAMED.items() for word in words.split()}
 SCALE = "|".join(sorted(map(re.escape, SCALES), key=len, reverse=True))
-
 _GROUPED = re.compile(r"[0-9]{1,3}(?:(?P<mark>[.,' ])[0-9]{3})(?:(?P=mark)[0-9]{3})*")
 
 

@@ -11,7 +11,6 @@ from armsflow.records.schema import FIRST, LAST, LONGEST
 __all__ = ["parse_period"]
 
 _TEXT_LIMIT = 200
-
 _MONTHS = "jan feb mar apr may jun jul aug sep sept oct nov dec".split() + (
     "january february march april june july august september october november december".split()
 )
@@ -20,8 +19,6 @@ _WORDS = {
     *"between and from to in during the years year since until till through over of period by".split(),
     *"early late mid end beginning spring summer autumn winter signed agreement a deal under".split(),
 }
-
-
 # words that say that the years between two belong to a period
 _SPAN = {"between", "to", "until", "till", "through"}
 

@@ -8,52 +8,12 @@ from typing import Any
 
 import narwhals as nw
 
-from armsflow import tables as shipped
+from armsflow import tables
 from armsflow.errors import RecordError, nearest, sample
 from armsflow.records.engines import collect, frame_of
-from armsflow.records.schema import FIRST, LAST, LONGEST
+from armsflow.records.schema import COLUMNS, FIRST, LAST, LONGEST, REPORTERS, STAGES
 
 __all__: list[str] = []
-
-#: Column → type of the records frame, in its order.
-COLUMNS: dict[str, str] = {
-    "source": "string",
-    "release": "string",
-    "record": "string",
-    "part_of": "string",
-    "same_as": "string",
-    "reporter": "string",
-    "supplier": "string",
-    "recipient": "string",
-    "stage": "string",
-    "category": "string",
-    "item": "string",
-    "start": "int16",
-    "end": "int16",
-    "quantity": "float64",
-    "value": "float64",
-    "low": "float64",
-    "high": "float64",
-    "unit": "string",
-    "prices": "string",
-    "estimated": "bool",
-    "note": "string",
-}
-
-#: What a column holds where a frame made by hand does not say.
-DEFAULTS: dict[str, Any] = {
-    "source": "user",
-    "release": "",
-    "reporter": "third",
-    "category": "all",
-    "item": "",
-    "prices": "current",
-    "estimated": False,
-    "note": "",
-}
-
-STAGES = ("offer", "licence", "contract", "loan", "delivery", "payment", "aid")
-REPORTERS = ("supplier", "recipient", "third")
 
 
 def require(data: Any, columns: Iterable[str] = COLUMNS, *, what: str = "records") -> None:
@@ -76,12 +36,12 @@ def records_of(records: Any) -> Any:
 
 def units() -> tuple[str, ...]:
     """What `unit` may be."""
-    return ("TIV", "pieces", *shipped.table("currencies.csv")["currency"])
+    return ("TIV", "pieces", *tables.table("currencies.csv")["currency"])
 
 
 def leaves() -> tuple[str, ...]:
     """The categories that `category` may be made of."""
-    return tuple(shipped.table("categories.csv")["category"])
+    return tuple(tables.table("categories.csv")["category"])
 
 
 def not_a_year(column: str) -> Any:

@@ -14,11 +14,12 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from armsflow import tables as shipped
+from armsflow import tables
 from armsflow.errors import DependencyError, SourceError, one_of, sample
 from armsflow.parties import party_name
-from armsflow.records.check import COLUMNS, check, records_of
+from armsflow.records.check import check, records_of
 from armsflow.records.engines import collect, frame_of
+from armsflow.records.schema import COLUMNS
 
 __all__ = ["read_records", "write_records", "write_table"]
 
@@ -168,7 +169,7 @@ def write_table(frame: Any, path: str | Path) -> Path:
 
 
 def _citation(sources: Any) -> str:
-    known = shipped.table("sources.csv").set_index("source")["citation"]
+    known = tables.table("sources.csv").set_index("source")["citation"]
     return "\n".join(f"{name}: {known.get(name, 'the user')}" for name in sorted(sources))
 
 

@@ -1,4 +1,4 @@
-"""Which years there are, and a pair of them."""
+"""What every row of the records frame keeps, and how a row that does not is refused."""
 
 from __future__ import annotations
 
@@ -7,11 +7,60 @@ from typing import Any
 
 from armsflow.errors import ArgumentError
 
-__all__: list[str] = []
+__all__ = ["COLUMNS"]
 
+#: Column → type of the records frame, in its order.
+COLUMNS: dict[str, str] = {
+    "source": "string",
+    "release": "string",
+    "record": "string",
+    "part_of": "string",
+    "same_as": "string",
+    "reporter": "string",
+    "supplier": "string",
+    "recipient": "string",
+    "stage": "string",
+    "category": "string",
+    "item": "string",
+    "start": "int16",
+    "end": "int16",
+    "quantity": "float64",
+    "value": "float64",
+    "low": "float64",
+    "high": "float64",
+    "unit": "string",
+    "prices": "string",
+    "estimated": "bool",
+    "note": "string",
+}
+#: What a column holds where a frame made by hand does not say.
+DEFAULTS: dict[str, Any] = {
+    "source": "user",
+    "release": "",
+    "reporter": "third",
+    "category": "all",
+    "item": "",
+    "prices": "current",
+    "estimated": False,
+    "note": "",
+}
+STAGES = ("offer", "licence", "contract", "loan", "delivery", "payment", "aid")
+REPORTERS = ("supplier", "recipient", "third")
+#: What rows must agree in before their figures are added.
+MEANING = ("unit", "prices", "stage", "source", "release", "reporter")
+OTHERS = "others"
+ALL = "all"  # the counterpart that a source does not name; no party, so not in the table
+SIDES = ("supplier", "recipient")
 FIRST, LAST = 1000, 2999
 #: The longest span that one figure may cover [years].
 LONGEST = 200
+
+
+def period(start: int, end: int) -> str:
+    """One span as text: "2015", "2015–19", "1998–2002"."""
+    if start == end:
+        return f"{start}"
+    return f"{start}–{end % 100:02d}" if start // 100 == end // 100 else f"{start}–{end}"
 
 
 def pair_of_years(years: Any, what: str) -> tuple[int, int]:

@@ -7,13 +7,13 @@ from typing import Any
 
 import narwhals as nw
 
-from armsflow.errors import ArgumentError, RecordError, SpanError, one_of, sample
+from armsflow.errors import ArgumentError, SpanError, one_of, sample
 from armsflow.parties import codes_of
-from armsflow.records.check import REPORTERS, STAGES, leaves, records_of, units
+from armsflow.records.check import leaves, records_of, units
 from armsflow.records.engines import collect
-from armsflow.records.schema import pair_of_years
+from armsflow.records.schema import REPORTERS, STAGES, pair_of_years
 
-__all__ = ["concat", "where"]
+__all__ = ["where"]
 
 STRADDLING = ("raise", "drop", "cut")
 
@@ -96,75 +96,6 @@ def where(
         data = _in_years(data, pair_of_years(years, "years"), straddling)
     out = data.to_native()
     return out.reset_index(drop=True) if data.implementation.is_pandas() else out
-
-
-def concat(*frames: Any) -> Any:
-    """The records of several frames in one.
-
-    Parameters
-    ----------
-    *frames : records frames
-        All of one kind. Columns that only some of them have are null in the others.
-
-    Returns
-    -------
-    records frame
-
-    Raises
-    ------
-    ArgumentError
-        If no frame is given, or they are of different kinds or DuckDB connections.
-    RecordError
-        If a record (source, release and id) stands in two of them: it would count twice.
-
-    Examples
-    --------
-    >>> import armsflow as af
-    >>> article = af.read_claims(af.table_path("claims.csv"))
-    >>> wider = af.read_claims(af.table_path("claims_south_caucasus.csv"))
-    >>> len(af.concat(article, wider)) == len(article) + len(wider)
-    True
-    """
-    if not frames:
-        raise ArgumentError("concat() got no frame; expected one or more records frames")
-    parts = [records_of(frame) for frame in frames]
-    kinds = {(part.implementation, type(part).__name__) for part in parts}
-    if len(kinds) > 1:
-        raise ArgumentError(
-            f"frames are of different kinds: {sample(sorted({str(kind[0]) for kind in kinds}))}; "
-            "expected one engine, all lazy or none"
-        )
-    key = ["source", "release", "record"]
-    seen: set[tuple[str, str, str]] = set()
-    for part in parts:
-        ids = set(collect(part.select(key).unique())[key].itertuples(index=False, name=None))
-        if twice := sorted(seen & ids):
-            raise RecordError(
-                f"records stand in two of the frames: {sample([t[2] for t in twice])}; read each file "
-                "once, or give the second one another release",
-                rows=twice,
-            )
-        seen |= ids
-    return _joined(parts)
-
-
-def _joined(parts: list[Any]) -> Any:
-    if not parts[0].implementation.is_duckdb():
-        out = nw.concat(parts, how="diagonal").to_native()
-        return out.reset_index(drop=True) if parts[0].implementation.is_pandas() else out
-    types = {name: kind for part in parts for name, kind in part.collect_schema().items()}
-    filled = []
-    for part in parts:
-        absent = {n: nw.lit(None).cast(kind) for n, kind in types.items() if n not in part.columns}
-        filled.append((part.with_columns(**absent) if absent else part).select(*types))
-    try:
-        return nw.concat(filled, how="vertical").to_native()
-    except Exception as error:
-        if "connection" not in str(error):
-            raise
-        raise ArgumentError(
-            "the DuckDB relations belong to different connections; read them through one"
-        ) from error
 
 
 def _several(names: str | Iterable[str]) -> list[str]:

@@ -16,16 +16,17 @@ from armsflow.charts.totals import plot_totals
 from armsflow.errors import MixedError
 from armsflow.parties import party_name
 from armsflow.records.files import write_records, write_table
+from armsflow.records.schema import period
 from armsflow.records.where import where
 from armsflow.records.without_parts import without_parts
 from armsflow.report.printing import draw_to
 from armsflow.sources.claims import read_claims
-from armsflow.summaries.adding import period
+from armsflow.summaries.annual_rates import annual_rates
 from armsflow.summaries.shares import shares
 from armsflow.summaries.supplier_balance import supplier_balance
-from armsflow.summaries.totals import annual_rates, totals
+from armsflow.summaries.totals import totals
 from armsflow.tables import table_path
-from armsflow.transforms.currency import to_prices
+from armsflow.transforms.prices import to_prices
 
 __all__: list[str] = []
 

@@ -16,8 +16,8 @@ from armsflow.parse.amount import parse_amount
 from armsflow.parse.category import parse_category
 from armsflow.parse.period import parse_period
 from armsflow.parties import party
-from armsflow.records.check import COLUMNS, REPORTERS, STAGES
 from armsflow.records.engines import collect, frame_of
+from armsflow.records.schema import COLUMNS, REPORTERS, STAGES
 from armsflow.records.to_records import to_records
 
 __all__ = ["read_claims"]

@@ -10,16 +10,12 @@ import numpy as np
 import pandas as pd
 
 from armsflow.errors import ArgumentError, MixedError, SpanError, sample
-from armsflow.records.engines import back, collect
-from armsflow.records.schema import pair_of_years
+from armsflow.records.engines import collect
+from armsflow.records.schema import MEANING, OTHERS, pair_of_years
 from armsflow.records.without_parts import check_parts
+from armsflow.summaries.layout import periods
 
 __all__: list[str] = []
-
-#: What rows must agree in before their figures are added.
-MEANING = ("unit", "prices", "stage", "source", "release", "reporter")
-TAIL = ("start", "end", *MEANING, "records", "undisclosed", "estimated")
-OTHERS = "others"
 
 _SUMS = ["value", "low", "high", "sum_with_value", "sum_disclosed", "records", "sum_linked", "sum_estimated"]
 # what summaries name themselves cannot be a key as well
@@ -133,61 +129,6 @@ def _regroup(sums: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
     return grouped.agg({**dict.fromkeys(_SUMS, "sum"), **same}).reset_index()
 
 
-def finish(
-    summary: pd.DataFrame,
-    keys: Sequence[str],
-    data: Any,
-    *,
-    own: Sequence[str] = (),
-    labels: pd.Series | None = None,
-) -> Any:
-    """The summary in the order people read it, sorted by its keys, in the in-memory kind of `data`.
-
-    `period` is the span as text, unless `labels` are given.
-    """
-    keys = [key for key in keys if key not in ("start", "end")]
-    out = summary.assign(period=periods(summary["start"], summary["end"]) if labels is None else labels)
-    last = out[keys].eq(OTHERS).any(axis=1) if keys else pd.Series(False, index=out.index)
-    order = out.assign(_last=last).sort_values([*keys[:-1], "_last", *keys[-1:], "start", "end"]).index
-    head = [*keys, "period", "value", "low", "high", *own]
-    out = out.loc[order, [*head, *(column for column in TAIL if column not in head)]]
-    types = {"start": "int16", "end": "int16", "records": "int64", "undisclosed": "int64"}
-    return back(out.astype(types).reset_index(drop=True), data)
-
-
-def figures(sums: pd.DataFrame) -> pd.DataFrame:
-    """Turn raw sums into figures: null where nothing is known, bounds of what is disclosed."""
-    known = sums["sum_disclosed"] > 0
-    value = sums["value"].where(known & (sums["sum_with_value"] == sums["sum_disclosed"]))
-    low, high = sums["low"].where(known), sums["high"].where(known)
-    out = sums.assign(
-        value=value,
-        # the three sums are rounded apart
-        low=low.mask(value < low, value),
-        high=high.mask(value > high, value),
-        undisclosed=sums["records"] - sums["sum_disclosed"],
-        # 0 of 0 is no fraction
-        estimated=sums["sum_estimated"] / value.where(value > 0),
-    )
-    return out.drop(columns=["sum_with_value", "sum_disclosed", "sum_linked", "sum_estimated"])
-
-
-def periods(start: pd.Series, end: pd.Series) -> pd.Series:
-    """Spans as text with an en dash, "2015–19" inside a century, "1998–2002" across."""
-    return pd.Series(
-        [period(int(a), int(b)) for a, b in zip(start, end, strict=True)],
-        index=start.index,
-        dtype="str" if len(start) == 0 else None,
-    )
-
-
-def period(start: int, end: int) -> str:
-    """One span as text: "2015", "2015–19", "1998–2002"."""
-    if start == end:
-        return f"{start}"
-    return f"{start}–{end % 100:02d}" if start // 100 == end // 100 else f"{start}–{end}"
-
-
 def _prepared(data: Any) -> Any:
     linked = ~nw.col("part_of").is_null() | ~nw.col("same_as").is_null()
     pieces = nw.col("unit") == "pieces"
@@ -272,25 +213,11 @@ def _mixed(shown: str, met: pd.DataFrame, at: dict[str, Any], flag: bool, why: s
     )
 
 
-def beside(
-    sums: pd.DataFrame, keys: Sequence[str], column: str, sides: Sequence[str]
-) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """The figures of two sides, those that `column` says, over the same keys; null where a side has none."""
-    left, right = (sums[sums[column] == side].set_index(list(keys)) for side in sides)
-    spans = left.index.union(right.index)
-    return left.reindex(spans), right.reindex(spans)
-
-
-def of_both(both: tuple[pd.DataFrame, pd.DataFrame]) -> pd.DataFrame:
-    """What two sides have together: counts, the estimated part of their figures, and what these mean."""
-    out = pd.DataFrame(index=both[0].index)
-    for count in ("records", "undisclosed"):
-        out[count] = sum(side[count].fillna(0) for side in both)
-    guessed = sum((side["value"] * side["estimated"]).fillna(0) for side in both)
-    whole = sum(side["value"].fillna(0) for side in both)
-    out["estimated"] = guessed / whole.where(whole > 0)
-    # a key that is a column of meaning stands in the index
-    for name in (name for name in MEANING if name in both[0]):
-        told = zip(*(side[name].fillna("") for side in both), strict=True)
-        out[name] = ["+".join(filter(None, dict.fromkeys(pair))) for pair in told]
-    return out
+def parts_and_wholes(of: Any, within: Any, data: Any) -> tuple[list[str], list[str]]:
+    parts, wholes = columns_of(of, data, "of"), columns_of(within, data, "within")
+    if not parts or set(parts) & set(wholes):
+        raise ArgumentError(
+            f"of is {sample(parts)} and within {sample(wholes)}; expected different columns, "
+            "such as of='supplier', within='recipient'"
+        )
+    return parts, wholes

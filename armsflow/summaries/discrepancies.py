@@ -11,8 +11,9 @@ import pandas as pd
 from armsflow.errors import ArgumentError, sample
 from armsflow.records.check import records_of
 from armsflow.records.engines import collect
-from armsflow.summaries.adding import add, beside, columns_of, figures, finish, of_both
+from armsflow.summaries.adding import add, columns_of
 from armsflow.summaries.bounds import Bounded, difference, ratio
+from armsflow.summaries.layout import beside, figures, finish, of_both
 
 __all__ = ["discrepancies"]
 

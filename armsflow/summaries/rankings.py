@@ -10,12 +10,12 @@ import numpy as np
 import pandas as pd
 
 from armsflow.errors import ArgumentError, one_of
-from armsflow.parties import ALL, SIDES, kind
+from armsflow.parties import kind
 from armsflow.records.check import records_of
 from armsflow.records.engines import back, collect, frame_of
-from armsflow.records.schema import FIRST, LAST, LONGEST
-from armsflow.summaries.adding import TAIL
+from armsflow.records.schema import ALL, FIRST, LAST, LONGEST, SIDES
 from armsflow.summaries.bounds import Bounded, ratio
+from armsflow.summaries.layout import TAIL
 from armsflow.summaries.shares import shares
 from armsflow.transforms.periods import to_periods
 
@@ -23,7 +23,6 @@ __all__ = ["rankings"]
 
 #: What stands in the table without a place, as SIPRI's ``NATO**`` does.
 UNPLACED = ("organisation", "group", "unknown")
-
 _FIGURE = ["value", "low", "high"]
 _SHARE = ["share", "share_low", "share_high"]
 Span = tuple[int, int]

@@ -11,9 +11,9 @@ import pandas as pd
 from armsflow.errors import ArgumentError, one_of
 from armsflow.parties import codes_of, party
 from armsflow.records.check import records_of
-from armsflow.summaries.adding import add, beside, columns_of, figures, finish, of_both
-from armsflow.summaries.averages import ABSENT, none_where_absent
+from armsflow.summaries.adding import add, columns_of
 from armsflow.summaries.bounds import Bounded, balance_index, difference, evenness, ratio
+from armsflow.summaries.layout import ABSENT, beside, figures, finish, none_where_absent, of_both
 
 __all__ = ["supplier_balance"]
 

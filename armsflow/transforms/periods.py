@@ -3,54 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cache
 from itertools import pairwise
 from numbers import Integral
 from typing import Any
 
 import narwhals as nw
 import numpy as np
-import pyarrow as pa
 
-from armsflow.errors import ArgumentError, RecordError, SpanError, one_of, sample
-from armsflow.records.engines import collect, frame_of, is_lazy, like
+from armsflow.errors import ArgumentError, SpanError, one_of, sample
+from armsflow.records.engines import collect, like
 from armsflow.records.schema import FIRST, LAST, LONGEST, pair_of_years
+from armsflow.transforms.spread import constant, part, steps, with_length
 
-__all__ = ["to_periods", "to_years"]
-
-
-def to_years(records: Any) -> Any:
-    """The records with every span of years spread evenly over its years.
-
-    Parameters
-    ----------
-    records : records frame
-
-    Returns
-    -------
-    records frame
-        One row per year of each span: ``value / n`` and ``quantity / n``, bounds [0, high]. The total of
-        `value` is kept; the bounds widen for good, since any one year may have been all or nothing: use
-        `to_periods` for sums over windows. Figures for a single year are untouched.
-
-    Examples
-    --------
-    How much of nearly $4 billion in five years falls in one?
-
-    >>> import armsflow as af
-    >>> claims = af.read_claims(af.table_path("claims.csv"))
-    >>> contracts = af.to_years(af.where(claims, stage="contract")).set_index("start")
-    >>> contracts[["value", "low", "high"]].sort_index().head(2) / 1e9
-           value  low  high
-    start
-    2010     0.8  0.0   4.0
-    2011     0.8  0.0   4.0
-    """
-    data, names = _with_length(records)
-    data = data.join(like(data, _steps("_years", LONGEST)), on="_years", how="inner")
-    year = nw.col("start").cast(nw.Int64()) + nw.col("_step")
-    data = _part(data, 1.0 / nw.col("_years").cast(nw.Float64()), whole=nw.col("_years") == 1)
-    return data.with_columns(start=year.cast(nw.Int16()), end=year.cast(nw.Int16())).select(names).to_native()
+__all__ = ["to_periods"]
 
 
 def to_periods(
@@ -99,17 +64,17 @@ def to_periods(
     """
     windows = _windows(periods, end)
     one_of(outside, ("raise", "drop"), "outside")
-    data, names = _with_length(records)
+    data, names = with_length(records)
     data = _with_windows(data, windows)
     if not isinstance(periods, Integral):
         data = _inside(data, outside)
     count = nw.col("_last_window") - nw.col("_first_window") + 1
     data = data.with_columns(_count=count).join(
-        like(data, _steps("_count", min(len(windows), LONGEST))), on="_count", how="inner"
+        like(data, steps("_count", min(len(windows), LONGEST))), on="_count", how="inner"
     )
     data = data.with_columns(_window=nw.col("_first_window") + nw.col("_step"))
     opens, closes = np.array(windows).T
-    bounds = _constant(_window=np.arange(len(windows)), _opens=opens, _closes=closes)
+    bounds = constant(_window=np.arange(len(windows)), _opens=opens, _closes=closes)
     data = data.join(like(data, bounds), on="_window", how="inner")
     overlap = (
         nw.min_horizontal(nw.col("end").cast(nw.Int64()), nw.col("_closes"))
@@ -117,7 +82,7 @@ def to_periods(
         + 1
     )
     share = overlap.cast(nw.Float64()) / nw.col("_years").cast(nw.Float64())
-    data = _part(data, share, whole=overlap == nw.col("_years"))
+    data = part(data, share, whole=overlap == nw.col("_years"))
     return (
         data.with_columns(start=nw.col("_opens").cast(nw.Int16()), end=nw.col("_closes").cast(nw.Int16()))
         .select(names)
@@ -158,27 +123,6 @@ def _listed(periods: Any, end: int | None) -> list[tuple[int, int]]:
     return windows
 
 
-def _with_length(records: Any) -> tuple[Any, list[str]]:
-    data = frame_of(records)
-    names = data.collect_schema().names()
-    if lacking := [c for c in ("start", "end", "value", "low", "high", "quantity") if c not in names]:
-        raise RecordError(
-            f"records lack the columns {sample(lacking)}; make records with to_records()", rows=lacking
-        )
-    start, end = (nw.col(c).cast(nw.Int64()) for c in ("start", "end"))
-    data = data.with_columns(_years=end - start + 1)
-    if not is_lazy(data):
-        # a join would lose what has no years; what came through to_records has them
-        years = nw.col("_years")
-        wrong = collect(data.filter(years.is_null() | (years < 1) | (years > LONGEST)).select(names))
-        if len(wrong):
-            raise RecordError(
-                f"{len(wrong)} row(s) have no span of 1 to {LONGEST} years; pass them through to_records()",
-                rows=wrong,
-            )
-    return data, names
-
-
 def _with_windows(data: Any, windows: list[tuple[int, int]]) -> Any:
     """First and last window that a span touches, and how many of its years windows cover.
 
@@ -189,8 +133,8 @@ def _with_windows(data: Any, windows: list[tuple[int, int]]) -> Any:
     next_window = np.searchsorted(closes, years)  # the first window that ends in the year or later
     last_window = np.searchsorted(opens, years, side="right") - 1
     covered = np.cumsum((next_window == last_window) & (last_window >= 0))
-    at_start = _constant(_start_year=years[1:], _first_window=next_window[1:], _covered_before=covered[:-1])
-    at_end = _constant(_end_year=years[1:], _last_window=last_window[1:], _covered_by=covered[1:])
+    at_start = constant(_start_year=years[1:], _first_window=next_window[1:], _covered_before=covered[:-1])
+    at_end = constant(_end_year=years[1:], _last_window=last_window[1:], _covered_by=covered[1:])
     data = data.with_columns(
         _start_year=nw.col("start").cast(nw.Int64()), _end_year=nw.col("end").cast(nw.Int64())
     )
@@ -210,27 +154,3 @@ def _inside(data: Any, outside: str) -> Any:
                 rows=rows[[c for c in rows.columns if not c.startswith("_")]],
             )
     return data
-
-
-def _part(data: Any, share: Any, *, whole: Any) -> Any:
-    """The part `share` of each figure: anything from nothing to all of it, unless it is the whole."""
-    return data.with_columns(
-        value=nw.when(whole).then(nw.col("value")).otherwise(nw.col("value") * share),
-        quantity=nw.when(whole).then(nw.col("quantity")).otherwise(nw.col("quantity") * share),
-        # times 0 keeps an unknown bound unknown
-        low=nw.when(whole).then(nw.col("low")).otherwise(nw.col("low") * 0.0),
-    )
-
-
-@cache
-def _steps(count: str, most: int) -> pa.Table:
-    """Number of steps → 0 … n − 1, for every number up to `most`."""
-    numbers = np.arange(1, most + 1)
-    return _constant(
-        **{count: np.repeat(numbers, numbers)}, _step=np.concatenate([np.arange(n) for n in numbers])
-    )
-
-
-def _constant(**columns: np.ndarray) -> pa.Table:
-    # one width for all, since a join compares keys of one type only
-    return pa.table({name: column.astype("int64") for name, column in columns.items()})

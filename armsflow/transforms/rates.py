@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import cache
 from itertools import groupby
 from typing import Any
@@ -11,21 +11,27 @@ from typing import Any
 import narwhals as nw
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 
-from armsflow import tables as shipped
-from armsflow.errors import ArgumentError, RateError, sample
+from armsflow import tables
+from armsflow.errors import ArgumentError, RateError, RecordError, sample
 from armsflow.records import engines
 
 __all__: list[str] = []
 
 Key = tuple[str, int]
-
 _DOLLAR = "USD"
+_SPAN = ["unit", "prices", "start", "end"]
+_FIGURES = ["value", "low", "high"]
+_NOT_MONEY = ("TIV", "pieces")
+# no column of records is called like these, also where case does not count
+_LEAST, _MEAN, _GREATEST = "factor_least__", "factor_mean__", "factor_greatest__"
+_KNOWN = "figure_known__"
 
 
 def codes() -> set[str]:
     """The currencies' ISO 4217 codes."""
-    return set(shipped.table("currencies.csv")["currency"])
+    return set(tables.table("currencies.csv")["currency"])
 
 
 def exchange_rates(own: Any = None) -> dict[Key, float]:
@@ -58,7 +64,7 @@ def _quotes(own: Any, figure: str, what: str, name: str) -> dict[Key, float]:
 @cache
 def _shipped(name: str, figure: str) -> dict[Key, float]:
     # read once, as the table itself is; nobody changes it in place
-    return _by_key(shipped.table(name), figure)
+    return _by_key(tables.table(name), figure)
 
 
 def _by_key(table: pd.DataFrame, figure: str) -> dict[Key, float]:
@@ -128,3 +134,89 @@ def _worded(missing: list[Key]) -> str:
         ends = [(run[0][1], run[-1][1]) for run in (list(run) for _, run in runs)]
         words.append(f"{code} " + ", ".join(f"{a}" if a == b else f"{a}–{b}" for a, b in ends))
     return "; ".join(words)
+
+
+def money(records: Any) -> tuple[Any, pd.DataFrame]:
+    """The frame, and its distinct spans with units: the one look at the data."""
+    frame = engines.frame_of(records)
+    lacking = [name for name in _SPAN + _FIGURES if name not in frame.collect_schema()]
+    if lacking:
+        raise RecordError(
+            f"records lack the columns {sample(lacking)}; make records with to_records()",
+            rows=lacking,
+        )
+    disclosed = ~(nw.col("value").is_null() & nw.col("low").is_null() & nw.col("high").is_null())
+    spans = engines.collect(
+        frame.select(*_SPAN, disclosed.cast(nw.Int8).alias(_KNOWN)).group_by(*_SPAN).agg(nw.col(_KNOWN).max())
+    )
+    _check_money(spans)
+    return frame, spans
+
+
+def _check_money(spans: pd.DataFrame) -> None:
+    volumes = sorted(set(spans["unit"]) & set(_NOT_MONEY))
+    if volumes:
+        raise ArgumentError(
+            f"records hold rows in {sample(volumes)}, which are not money and have no price; "
+            'keep the money alone, such as where(records, unit="USD")',
+            rows=volumes,
+        )
+    unusable = spans[spans[_SPAN].isna().any(axis=1) | ~(spans["start"] <= spans["end"])]
+    if len(unusable):
+        raise RecordError(
+            f"{len(unusable)} kinds of rows have no unit, prices or span of years: "
+            f"{sample(unusable[_SPAN].itertuples(index=False, name=None))}; "
+            "make records with to_records(), which checks them",
+            rows=unusable,
+        )
+
+
+def factors_of(
+    spans: pd.DataFrame,
+    changed: pd.DataFrame,
+    quotes: dict[Key, float],
+    over: Callable[[str, int], Key],
+    figure: str,
+) -> pa.Table:
+    """Least, mean and greatest factor of each span; exactly 1 where nothing is to change.
+
+    The factor of a unit in a year is the quote of ``over(unit, year)`` over that of (unit, year).
+    """
+    years = {
+        span.Index: [((span.unit, year), over(span.unit, year)) for year in _years(span)]
+        for span in changed[changed[_KNOWN] == 1].itertuples()
+    }
+    wanted = {key for pairs in years.values() for pair in pairs for key in pair}
+    quotes = complete(wanted, quotes, figure)
+    rows = np.ones((len(spans), 3))
+    for index, pairs in years.items():
+        yearly = np.array([quotes[above] / quotes[below] for below, above in pairs])
+        least, greatest = yearly.min(), yearly.max()
+        # rounding must not carry the mean of equal factors past them
+        rows[index] = least, np.clip(yearly.mean(), least, greatest), greatest
+    keys = {name: pa.array(spans[name], _type(name)) for name in _SPAN}
+    names = (_LEAST, _MEAN, _GREATEST)
+    return pa.table(keys | {name: pa.array(rows[:, n]) for n, name in enumerate(names)})
+
+
+def _years(span: Any) -> range:
+    return range(int(span.start), int(span.end) + 1)
+
+
+def _type(name: str) -> pa.DataType:
+    return pa.int16() if name in ("start", "end") else pa.string()
+
+
+def rescaled(frame: Any, factors: pa.Table, **constant: str) -> Any:
+    """Each figure times the factor of its span, and a column set to what now holds."""
+    schema = frame.collect_schema()
+    small = engines.like(frame, factors)
+    small = small.with_columns(nw.col(name).cast(schema[name]) for name in _SPAN)
+    least, mean, greatest = nw.col(_LEAST), nw.col(_MEAN), nw.col(_GREATEST)
+    out = frame.join(small, on=_SPAN, how="left").with_columns(
+        value=nw.col("value") * mean,
+        low=nw.col("low") * least,
+        high=nw.col("high") * greatest,
+        **{name: nw.lit(text) for name, text in constant.items()},
+    )
+    return out.select(*schema.names()).to_native()

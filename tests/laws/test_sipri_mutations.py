@@ -9,10 +9,8 @@ import re
 import pytest
 
 import armsflow as af
-from armsflow.records.check import COLUMNS
-from armsflow.sources.sipri import as_records as laying
-from armsflow.sources.sipri import opening
-from armsflow.sources.sipri import read as reading
+from armsflow.records.schema import COLUMNS
+from armsflow.sources.sipri import as_records, opening, read
 from tests.shapes import ENVELOPES, SHAPES
 
 FUZZ = os.environ.get("HYPOTHESIS_PROFILE") == "fuzz"
@@ -112,8 +110,8 @@ def test_no_line_is_lost(shape, chunk):
     for seed in range(chunk, chunk + CHUNK):
         content = mutated(SHAPES[shape], f"{shape} {seed}")
         try:
-            lines, found = reading._found("it", opening.lines_of(content), SIDES)
-            laying.named(found)
+            lines, found = read._found("it", opening.lines_of(content), SIDES)
+            as_records.named(found)
         except af.SourceError as error:
             named = shape in ENVELOPES or re.search(r"line \d", str(error))
             assert named, (shape, seed, error)  # noqa: PT017

@@ -14,8 +14,8 @@ from matplotlib.patches import Rectangle
 from matplotlib.transforms import Bbox
 
 from armsflow.charts.draw import style
-from armsflow.charts.draw.layout import Flowing, Pen, Room, across, text, up
-from armsflow.charts.text.names import years
+from armsflow.charts.draw.layout import Flowing, Pen, Room, across, spread, text, up
+from armsflow.records.schema import period
 
 __all__: list[str] = []
 
@@ -268,19 +268,5 @@ def windows(frame: pd.DataFrame) -> list[tuple[float, str]]:
     start, length = int(frame["start"].min()), int((frame["end"] - frame["start"]).iloc[0]) + 1
     if start + max(told) * length == int(frame["start"].max()):
         firsts = {float(place): start + place * length for place in range(int(max(told)) + 1)}
-        told = {place: years(first, first + length - 1) for place, first in firsts.items()} | told
+        told = {place: period(first, first + length - 1) for place, first in firsts.items()} | told
     return sorted(told.items())
-
-
-def spread(wanted: Sequence[float], heights: Sequence[float], bottom: float, top: float) -> list[float]:
-    """Upper edges as near to the wanted ones as goes without overlap, from top to bottom."""
-    edges, limit = [], top
-    for want, height in zip(wanted, heights, strict=True):
-        edges.append(min(want, limit))
-        limit = edges[-1] - height
-    # whoever was pushed out at the bottom pushes the others up again
-    limit = bottom
-    for place in reversed(range(len(edges))):
-        edges[place] = max(edges[place], limit + heights[place])
-        limit = edges[place]
-    return edges

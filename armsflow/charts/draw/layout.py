@@ -8,10 +8,11 @@ one square of somebody's grid, and stays fitted when the figure is resized.
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
+import numpy as np
 from matplotlib import pyplot as plt
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import RendererAgg
@@ -20,6 +21,7 @@ from matplotlib.text import Text
 from matplotlib.transforms import Bbox, TransformedBbox
 
 from armsflow.charts.draw import style
+from armsflow.errors import ArgumentError, sample
 
 __all__: list[str] = []
 
@@ -30,7 +32,6 @@ _PAD = 5.0  # points around a figure of our own
 _MEASURED: dict[tuple, tuple[float, float]] = {}  # a chart measures the same few words again and again
 _MOST = 20_000
 Tell = Callable[[], str]  # what is drawn, in words
-
 _SCALES = (1.0, 0.9, 0.8, 0.7, 0.62, 0.55, 0.48, 0.42, 0.36, 0.3, 0.25)
 
 
@@ -298,3 +299,38 @@ def drawn(
             plt.close(figure)
             raise
     return ax
+
+
+def panels(axes: Any, ax: Axes | None, groups: Sequence[str], *, chart: str, what: str) -> list[Axes]:
+    """One Axes for each of some groups, or an error that says how many there are."""
+    places = list(np.ravel(np.asarray(axes, dtype=object)))
+    if ax is not None or len(places) != len(groups):
+        given = "ax as well" if ax is not None else f"{len(places)}"
+        raise ArgumentError(
+            f"{chart} takes axes= of equal length, one Axes for each of {len(groups)} {what} "
+            f"({sample(groups)}), or ax= alone; got {given}",
+            rows=list(groups),
+        )
+    for place in places:
+        axes_or_error(place, chart=chart)
+    return places
+
+
+def axes_or_error(ax: Any, *, chart: str) -> None:
+    """Raise unless `ax` is None or an Axes."""
+    if ax is not None and not isinstance(ax, Axes):
+        raise ArgumentError(f"{chart} was given ax={ax!r}; expected a matplotlib Axes or None", rows=[ax])
+
+
+def spread(wanted: Sequence[float], heights: Sequence[float], bottom: float, top: float) -> list[float]:
+    """Upper edges as near to the wanted ones as goes without overlap, from top to bottom."""
+    edges, limit = [], top
+    for want, height in zip(wanted, heights, strict=True):
+        edges.append(min(want, limit))
+        limit = edges[-1] - height
+    # whoever was pushed out at the bottom pushes the others up again
+    limit = bottom
+    for place in reversed(range(len(edges))):
+        edges[place] = max(edges[place], limit + heights[place])
+        limit = edges[place]
+    return edges

@@ -7,12 +7,14 @@ from typing import Any
 
 import numpy as np
 from matplotlib.axes import Axes
+from matplotlib.patches import Rectangle
 from matplotlib.ticker import Formatter, MaxNLocator
 
 from armsflow.charts.draw import style
-from armsflow.charts.text.numbers import MINUS
+from armsflow.rounding import MINUS
 
 __all__: list[str] = []
+_HATCH = "//////"
 
 
 class Ticks(Formatter):
@@ -79,3 +81,37 @@ def whisker(
     for bound, tip, head in zip((low, high), reach, heads[::sign], strict=True):
         if np.isinf(bound):
             ax.plot(*([tip], [at])[turned], head, markersize=5, label="arrow", clip_on=False, **ink)
+
+
+def hatch(
+    ax: Axes, row: Any, corner: tuple[float, float], size: tuple[float, float], *, upright: bool
+) -> None:
+    """Hatch the far end of a lying or standing bar, as much of it as is estimated."""
+    if not row.estimated > 0:
+        return
+    (x, y), (width, height) = corner, size
+    if upright:
+        y, height = y + height * (1 - row.estimated), height * row.estimated
+    else:
+        x, width = x + width * (1 - row.estimated), width * row.estimated
+    light = style.luminance(row.colour) > 0.5
+    patch = Rectangle((x, y), width, height, hatch=_HATCH, facecolor="none", linewidth=0)
+    patch.set(edgecolor=style.INK if light else "white", zorder=2.2, label="estimated")
+    ax.add_patch(patch)
+
+
+class Years(MaxNLocator):
+    """Whole years within the scale, as many as have room, at steps of 1, 2, 5, 10 and so on."""
+
+    most = 1
+
+    def set_params(self, **options: Any) -> None:
+        """Take the number of ticks that have room as ``nbins``."""
+        self.most = options.get("nbins", self.most)
+        super().set_params(**options)
+
+    def tick_values(self, vmin: float, vmax: float) -> np.ndarray:
+        """The years from `vmin` to `vmax`."""
+        years = np.arange(np.ceil(vmin), vmax)
+        steps = (years[years % step == 0] for step in (1, 2, 5, 10, 20, 50, 100))
+        return next((found for found in steps if 0 < len(found) <= self.most), years[:1])

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 from matplotlib.patches import Rectangle
@@ -13,7 +14,7 @@ from matplotlib.ticker import Formatter, MaxNLocator
 from matplotlib.transforms import Bbox
 
 from armsflow.charts.draw import style
-from armsflow.charts.draw.layout import Flowing, Pen, Room, across, text
+from armsflow.charts.draw.layout import Flowing, Pen, Room, across, text, up
 from armsflow.charts.draw.marks import Ticks
 
 __all__: list[str] = []
@@ -260,3 +261,43 @@ def _scale(ax: Axes, span: Span, *, known: bool) -> None:
     ax.set_yticks([])
     ax.xaxis.set_major_formatter(span.numbers or Ticks())
     ax.tick_params(axis="x", labelbottom=known)
+
+
+def ends(figures: pd.DataFrame, *, most: float = np.inf) -> tuple[float, float]:
+    """The ends of a scale that holds nought and all figures up to `most`, with room for arrows."""
+    every = figures.to_numpy(dtype=float)
+    known = np.clip(every[np.isfinite(every)], None, most)
+    size = np.abs(known).max(initial=0.0) or 1.0
+    open_low, open_high = np.isneginf(every).any(), np.isposinf(every).any() or (every > most).any()
+    low, high = known.min(initial=0.0), known.max(initial=0.0)
+    below = 0.14 if open_low else 0.04 if low < 0 else 0.0
+    return low - below * size, high + (0.14 if open_high else 0.04) * size
+
+
+class Sided(Rows):
+    """Rows with a name above each side of nought."""
+
+    def __init__(
+        self, ax: Axes, rows: Sequence[Row], draw: Callable, *, span: Span, sides: tuple[str, str]
+    ) -> None:
+        super().__init__(ax, {"": rows}, draw, span=span)
+        self.heads = [
+            Flowing(text(ax, side, label="side", ha=ha, va="bottom", weight="bold", fontsize=style.LABEL))
+            for side, ha in zip(sides, ("right", "left"), strict=True)
+        ]
+
+    def measure(self, width: float, height: float, pt: float, pen: Pen) -> Room:
+        """What the rows need, and a line above them."""
+        self.tall = max(head.fit(np.inf, pen)[1] for head in self.heads) + 2 * pt
+        room = super().measure(width, height - self.tall, pt, pen)
+        return Room(room.left, room.right, self.tall, room.bottom, room.least, room.natural, room.most)
+
+    def place(self, ax: Axes, slot: Bbox, box: Bbox, pt: float, pen: Pen) -> None:
+        """Put the rows at their places, and the names at both sides of nought."""
+        super().place(ax, slot, box, pt, pen)
+        nought = ax.transData.transform((self.span.base, 0))[0]
+        left, right = (head.artist for head in self.heads)
+        # a narrow side pushes both names over
+        end = max(nought - 3 * pt, slot.x0 + pen.size(left)[0])
+        left.set_position((across(end, box), up(box.y1 + 2 * pt, box)))
+        right.set_position((across(max(nought + 3 * pt, end + 6 * pt), box), up(box.y1 + 2 * pt, box)))

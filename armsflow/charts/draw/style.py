@@ -28,16 +28,13 @@ _PALE = 0.5  # relative luminance
 OTHERS = "#9A9A9A"
 UNKNOWN = "#D0D0D0"
 RESTS = (OTHERS, UNKNOWN)  # the colours of what is nobody in particular
-
 FONT = "DejaVu Sans"
 TITLE, LABEL, SMALL = 9.0, 8.0, 7.0  # points
-
 # of groups that are no suppliers, in this order: told apart by the colour-blind, the first four in grey too
 GROUPS = (
     "#1F3B5C", "#D07A1F", "#8CC4E2", "#B0426F",
     "#57A773", "#F0D27A", "#7B68AE", "#4F4611",
 )  # fmt: skip
-
 # what is read when artists are made; text must not turn into TeX in somebody's configuration
 _RC = {
     "font.family": FONT,

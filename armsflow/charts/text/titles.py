@@ -4,25 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import numpy as np
 import pandas as pd
 
-from armsflow.charts import check as frames
-from armsflow.charts.text import names as words
+from armsflow.charts import check
+from armsflow.charts.text import names, numbers
+from armsflow.charts.text.numbers import NBSP
+from armsflow.records.schema import period
+from armsflow.tables import table
 
 __all__: list[str] = []
 
 
 def flows(frame: pd.DataFrame, keys: Sequence[str], labels: str) -> str:
     """Whose transfers are told, and by what they are parted: "Arms from Russia, by recipient"."""
-    told = words.flow(frame[list(keys)], labels, most=1)
-    by = frames.varying(frame, keys)
-    text = f"{told}, by {words.listed(by)}" if by else told
+    told = flow(frame[list(keys)], labels, most=1)
+    by = check.varying(frame, keys)
+    text = f"{told}, by {names.listed(by)}" if by else told
     return text + _category(frame, keys, labels)
 
 
 def of_arms(what: str, frame: pd.DataFrame, wholes: Sequence[str], labels: str) -> str:
     """Parts of a whole: "Suppliers of arms to Azerbaijan", "Suppliers of arms, by recipient"."""
-    told = words.flow(frame[list(wholes)], labels)
+    told = flow(frame[list(wholes)], labels)
     if told != "Arms transfers":
         return f"{what} of a{told[1:]}"
     return ", by ".join([f"{what} of arms", *wholes])
@@ -31,17 +35,17 @@ def of_arms(what: str, frame: pd.DataFrame, wholes: Sequence[str], labels: str) 
 def _category(frame: pd.DataFrame, keys: Sequence[str], labels: str) -> str:
     if "category" not in keys or frame["category"].nunique() > 1:
         return ""
-    return f": {words.category(frame['category'].iloc[0], labels)}"
+    return f": {names.category(frame['category'].iloc[0], labels)}"
 
 
 def stage_of(frame: pd.DataFrame) -> str:
     """The stage that all rows share, in the plural."""
-    return words.STAGES.get(frame["stage"].iloc[0], frame["stage"].iloc[0])
+    return names.STAGES.get(frame["stage"].iloc[0], frame["stage"].iloc[0])
 
 
 def measured(frame: pd.DataFrame, *, given: bool = False) -> str:
     """What a fraction is of: "deliveries in TIV"; "given" where nobody is named whose they are."""
-    scale = words.scale_of(frame, ("value",))
+    scale = numbers.scale_of(frame, ("value",))
     return (
         f"{stage_of(frame)}{' given' if given else ''} in {scale.phrase().removeprefix(scale.word).strip()}"
     )
@@ -55,11 +59,11 @@ def estimated_note(frame: pd.DataFrame, labels: str, *, of: str = "a figure") ->
         return ""
     if parts.nunique() == 1:
         each = "each figure" if len(parts) > 1 else "the figure"
-        return f"Estimated by the source: {words.per_cent(most)} per cent of {each}."
-    told = frames.varying(frame, [*frames.keys_of(frame), "period"])
+        return f"Estimated by the source: {numbers.per_cent(most)} per cent of {each}."
+    told = check.varying(frame, [*check.keys_of(frame), "period"])
     first, *more = (frame.loc[place, told].to_dict() for place in parts.index[parts == most])
-    which = words.row_label(first, labels) + (f" and {len(more)} more" if more else "")
-    return f"Estimated by the source: up to {words.per_cent(most)} per cent of {of} ({which})."
+    which = names.row_label(first, labels) + (f" and {len(more)} more" if more else "")
+    return f"Estimated by the source: up to {numbers.per_cent(most)} per cent of {of} ({which})."
 
 
 def bounds_note(frame: pd.DataFrame, labels: str, what: str) -> str:
@@ -68,8 +72,8 @@ def bounds_note(frame: pd.DataFrame, labels: str, what: str) -> str:
     if not (width > 0).any():
         return ""
     row = frame.loc[width.idxmax()]
-    name = words.row_label(row[frames.varying(frame, frames.keys_of(frame))].to_dict(), labels)
-    told = ": ".join(filter(None, (name, words.bounds(row["low"], row["high"]))))
+    name = names.row_label(row[check.varying(frame, check.keys_of(frame))].to_dict(), labels)
+    told = ": ".join(filter(None, (name, numbers.bounds(row["low"], row["high"]))))
     return f"{what}, without bounds; the widest are those of {told}."
 
 
@@ -78,3 +82,84 @@ def others_note(frame: pd.DataFrame) -> str:
     if not frame.eq("others").any(axis=None):
         return ""
     return "Others: all but the largest, by their sums over all years given."
+
+
+def flow(frame: pd.DataFrame, labels: str, *, most: int = 3) -> str:
+    """Whose transfers a frame tells: "Arms from Russia to Armenia and Azerbaijan"."""
+    text = "Arms transfers"
+    for key, link in (("supplier", "from"), ("recipient", "to")):
+        codes = list(dict.fromkeys(frame[key])) if key in frame else []
+        if 0 < len(codes) <= most and "all" not in codes:
+            text = text.replace("Arms transfers", "Arms")
+            text += f" {link} {names.listed(names._in_text(names.party(code, labels)) for code in codes)}"
+    return text
+
+
+def window(frame: pd.DataFrame) -> str:
+    """The years that a frame covers: one window, or the first and the last."""
+    periods = frame.sort_values(["start", "end"])["period"].drop_duplicates()
+    if len(periods) == 1:
+        return str(periods.iloc[0])
+    if (frame["start"] == frame["end"]).all():
+        return period(int(frame["start"].min()), int(frame["end"].max()))
+    return f"{periods.iloc[0]} to {periods.iloc[-1]}"
+
+
+def releases(frame: pd.DataFrame) -> str:
+    """The editions behind a frame, "release 2025", or nothing where there are none."""
+    found = sorted({str(value) for value in frame["release"]} - {""})
+    return f"release{'s' if len(found) > 1 else ''} {names.listed(found)}" if found else ""
+
+
+def subtitle(*parts: str, frame: pd.DataFrame) -> str:
+    """What is measured, in which unit and stage, for which years, and from which release."""
+    text = ", ".join(part for part in parts if part)
+    return "; ".join(part for part in (names.sentence(text), releases(frame)) if part)
+
+
+def foot(frame: pd.DataFrame, *notes: str) -> str:
+    """The notes that are needed, what is undisclosed, and where the figures come from."""
+    undisclosed = int(frame["undisclosed"].fillna(0).sum())
+    said = [note for note in notes if note]
+    if undisclosed:
+        said.append(f"+{NBSP}{undisclosed}{NBSP}undisclosed.")
+    known = table("sources.csv").set_index("source")["name"]
+    called = sorted({known.get(str(code), str(code)) for code in frame["source"]})
+    source = f"Source: {names.listed(called)}; own calculation with armsflow."
+    return "\n".join([" ".join(said), source]) if said else source
+
+
+def whisker_note(frame: pd.DataFrame, *, low: str = "low", high: str = "high") -> str:
+    """What the whiskers mean, where there are any."""
+    if not (frame[low] < frame[high]).any():
+        return ""
+    note = "Whiskers: lowest to highest figure that the source admits"
+    if np.isinf(frame[low]).any():
+        return f"{note}; arrow: no bound on that side."
+    return f"{note}; arrow: no upper bound." if np.isinf(frame[high]).any() else f"{note}."
+
+
+def shares_title(frame: pd.DataFrame, parts: list[str], wholes: list[str], labels: str) -> str:
+    """Whose parts are told, and of what: "Suppliers of arms to Azerbaijan"."""
+    whose = {"supplier": "Suppliers", "recipient": "Recipients", "category": "Categories"}
+    what = " and ".join(whose.get(part, names.sentence(part)) for part in parts)
+    return of_arms(what, frame, wholes, labels)
+
+
+def shares_subtitle(frame: pd.DataFrame, wholes: Sequence[str], windows: str = "") -> str:
+    """What a percentage is of, for which windows."""
+    windows = windows or window(frame)
+    of = measured(frame) if wholes else f"the {measured(frame, given=True)}"
+    return subtitle(f"per cent of {of}", windows, frame=frame)
+
+
+def shares_note(frame: pd.DataFrame, parts: list[str], wholes: list[str], labels: str) -> str:
+    """The widest bounds, where they are no edges to be drawn."""
+    width = (frame["share_high"] - frame["share_low"]).fillna(0)
+    if not (width > 5e-4).any():
+        return ""
+    row = frame.loc[width.idxmax()]
+    keys = [*parts, *check.varying(frame, wholes)]
+    name = names.row_label({key: row[key] for key in keys}, labels)
+    span = numbers.DASH.join(numbers.per_cent(row[f"share{end}"]) for end in ("_low", "_high"))
+    return f"Shares lie within bounds, widest for {name}, {row['period']}: {span} per cent."

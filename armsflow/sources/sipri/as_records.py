@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import zlib
+from collections.abc import Callable, Iterable
+from functools import cache
 from typing import Any
 
 import narwhals as nw
 import numpy as np
 import pandas as pd
 
-from armsflow.records.check import COLUMNS
+from armsflow.errors import CategoryError, PartyError
+from armsflow.parse.category import parse_category
+from armsflow.parties import codes_of
+from armsflow.records.schema import COLUMNS
 from armsflow.records.to_records import checked
-from armsflow.sources.sipri import as_records_ids as identities
-from armsflow.sources.sipri import as_records_meanings as meanings
 from armsflow.sources.sipri import releases
 from armsflow.sources.sipri.found import Found
 
@@ -27,12 +30,30 @@ _RIDES = (
     *("condition", "local_production", "tiv_unit", "generated"),
 )
 Span = tuple[int, int]
+# the two letters of the export that ended in 2023; those met, the others give no category
+_LETTERS = {"AC": "aircraft", "AV": "armoured_vehicles", "EN": "engines"}
+# the republic of 1967–69, which only SIPRI names apart from North Yemen
+_APART = {"Yemen Arab Republic": "x:yemen_arab_republic"}
+_CONDITIONS = {
+    "new": "new",
+    "n": "new",
+    "second hand": "second-hand",
+    "secondhand": "second-hand",
+    "s": "second-hand",
+    "second hand but modernized": "second-hand modernized",
+    "refurbished": "second-hand modernized",
+}
+_WORDS = ("designation", "description", "condition", "comments")
+_NUMBERS = ("order_year", "ordered", "tiv_unit")
+# any odd number that spreads well; the sums wrap around
+_HASHES = 10**12
+_STEP = np.uint64(0x9E3779B97F4A7C15)
 
 
 def named(found: Found) -> None:
     """Parties and categories of the rows as codes; rows whose parties are not known are set aside."""
     rows = found.rows
-    codes, reasons = meanings.parties({*rows["supplier"].unique(), *rows["recipient"].unique()})
+    codes, reasons = parties({*rows["supplier"].unique(), *rows["recipient"].unique()})
     if reasons:
         unknown = {
             line: f"{side} {reasons[name]}"
@@ -55,7 +76,7 @@ def _each(cells: pd.Series, read: Callable[[str], str]) -> Any:
 def _categories(rows: pd.DataFrame) -> Any:
     labels, words = _text(rows, "category"), _text(rows, "description")
     # the two as one text, so that each pair is read once
-    return _each(labels + "\n" + words, lambda pair: meanings.category(*pair.split("\n")))
+    return _each(labels + "\n" + words, lambda pair: category(*pair.split("\n")))
 
 
 def dated(found: Found, stamps: list[tuple[int, str]], release: str | None) -> None:
@@ -94,7 +115,7 @@ def _later(rows: pd.DataFrame, told: np.ndarray) -> dict[int, str]:
 
 def deliveries(rows: pd.DataFrame) -> pd.DataFrame:
     """One delivery per row: its year, its pieces, its TIV."""
-    ids = identities.of_deals(rows) + "/" + rows["delivery_year"].astype("str")
+    ids = of_deals(rows) + "/" + rows["delivery_year"].astype("str")
     return _common(rows, ids).assign(
         stage="delivery",
         start=rows["delivery_year"],
@@ -129,7 +150,7 @@ def deals(rows: pd.DataFrame, years: Span | None) -> pd.DataFrame:
     deal = np.repeat(np.arange(len(rows)), stages)
     second = np.append(False, deal[1:] == deal[:-1])[: len(deal)]
     stage = pd.array(["contract", "delivery"], dtype="str").take(second.astype(int))
-    out = _common(rows, identities.of_deals(rows)).iloc[deal].reset_index(drop=True)
+    out = _common(rows, of_deals(rows)).iloc[deal].reset_index(drop=True)
     both = {name: _picked(second, deal, contract[name], delivery[name]) for name in contract}
     return out.assign(record=out["record"] + "/" + stage, stage=stage, **both)
 
@@ -181,7 +202,7 @@ def _told_once(rows: pd.DataFrame) -> pd.DataFrame:
         return rows
     key = rows["release"] + " " + rows["record"]
     again = key.duplicated()
-    return rows.assign(same_as=rows["record"].where(again), record=identities.numbered(rows["record"], key))
+    return rows.assign(same_as=rows["record"].where(again), record=numbered(rows["record"], key))
 
 
 def _same(value: str | None, rows: int) -> Any:
@@ -199,7 +220,7 @@ def _common(rows: pd.DataFrame, ids: pd.Series) -> pd.DataFrame:
     return out.assign(
         line=rows["line"],
         order_year=_year(rows).astype("Int16"),
-        condition=_each(out["condition"], meanings.condition),
+        condition=_each(out["condition"], condition),
         local_production=_local(rows),
         tiv_unit=_number(rows, "tiv_unit") * _MILLION,
     )
@@ -259,3 +280,78 @@ def _with_spans(rows: pd.DataFrame, years: Span | None) -> pd.DataFrame:
         last=np.maximum(last, signed),
         arrived=amounts[0] | amounts[1],
     )
+
+
+def parties(names: Iterable[str]) -> tuple[dict[str, str], dict[str, str]]:
+    """Codes of the names known, and why each of the others is not."""
+    names = set(names)
+    apart = {name: _APART[name] for name in names & set(_APART)}
+    try:
+        return codes_of(names, source="sipri") | apart, {}
+    except PartyError as error:
+        unknown = set(error.rows)
+    reasons = {name: _reason(name) for name in unknown}
+    return codes_of(names - unknown, source="sipri") | apart, reasons
+
+
+def _reason(name: str) -> str:
+    try:
+        codes_of([name], source="sipri")
+    except PartyError as error:
+        return str(error).partition("; expected")[0]
+    raise AssertionError(name)
+
+
+@cache
+def category(label: str, description: str) -> str:
+    """The category of a weapon: by SIPRI's own column, else by its description, else "all"."""
+    for words in (label.strip(), description.strip()):
+        if words in _LETTERS:
+            return _LETTERS[words]
+        if words:
+            try:
+                return parse_category(words)
+            except CategoryError:
+                continue
+    return "all"
+
+
+def condition(status: str) -> str:
+    """Whether the weapons were new: SIPRI's word in one spelling, verbatim where it is another."""
+    word = " ".join(status.split())
+    return _CONDITIONS.get(word.casefold(), word)
+
+
+def of_deals(rows: pd.DataFrame) -> pd.Series:
+    """SIPRI's number of each deal; where there is none, parties, year of order and a hash of the rest."""
+    own = rows["deal"].astype("str") if "deal" in rows else pd.Series("", index=rows.index, dtype="str")
+    if len(rows) and (own != "").all():
+        return own
+    year = rows["order_year"].astype("int64").astype("str") if "order_year" in rows else ""
+    hashes = _hashes(rows)
+    made = rows["supplier"] + "-" + rows["recipient"] + "-" + year + "-" + hashes.astype("str")
+    # alike in one export are two deals, alike in two exports is one deal told twice
+    made = numbered(made, hashes + (rows["export"] * _HASHES).astype("uint64"))
+    return own.where(own != "", made) if (own != "").any() else made
+
+
+def numbered(ids: pd.Series, keys: pd.Series) -> pd.Series:
+    """Ids, numbered where their keys stood before: two deals may be alike in every word."""
+    again = keys.duplicated()
+    if not again.any():
+        return ids
+    before = keys.groupby(keys).cumcount()[again]
+    return pd.concat([ids[~again], ids[again] + "." + (before + 1).astype("str")]).sort_index()
+
+
+def _hashes(rows: pd.DataFrame) -> pd.Series:
+    total = np.zeros(len(rows), dtype=np.uint64)
+    for column in _WORDS:
+        if column in rows:
+            codes, words = pd.factorize(rows[column])
+            sums = np.array([zlib.crc32(word.encode()) for word in words.tolist()] or [0], dtype=np.uint64)
+            total = total * _STEP + sums[codes]
+    for column in _NUMBERS:
+        if column in rows:
+            total = total * _STEP + rows[column].fillna(-1).to_numpy(dtype=float).view(np.uint64)
+    return pd.Series(total % np.uint64(_HASHES), index=rows.index)

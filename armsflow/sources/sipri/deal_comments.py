@@ -14,7 +14,6 @@ __all__: list[str] = []
 #: What every comment that tells of money has: a currency and a number.
 MARK = r"(?:[$€£¥]|\b[A-Z]{2,4}|Ptas) ?[0-9]"
 _MARK = re.compile(MARK)
-
 # a currency before its number; a full magnitude, or a number too long to want one: "$44 deal" is a slip
 _CURRENCY = r"(?:[A-Z]{0,3}[$€£¥] ?|[A-Z]{2,4} ?|Ptas ?)"
 _NUMBER = r"[0-9](?:[0-9.,]*[0-9])?"
@@ -22,11 +21,9 @@ _SCALE = r" ?(?:[mb]illion|bn|tr|[mbk])\b"
 _RANGE = rf"{_CURRENCY}{_NUMBER}(?:{_SCALE})?(?: ?[-–] ?{_CURRENCY}?{_NUMBER})?{_SCALE}"
 _FIGURE = rf"(?:{_RANGE}|{_CURRENCY}[0-9]{{5,}}(?![0-9.,;]))"
 _AMOUNT = rf"(?:{_CURRENCY}{_NUMBER} or )?{_FIGURE}(?: or {_FIGURE})?"
-
 _GUESSED = r"possibly|probably|about|around|approximately|some|circa|ca\.?|c\.|(?:an )?estimated"
 _BOUNDED = r"nearly|almost|over|more than|less than|up to|at least|at most"
 _HEDGE = rf"(?:(?P<hedge>(?i:{_GUESSED}|{_BOUNDED})) )?"
-
 # one fact in one to three currencies: "INR5 b ($110 m)", "$4 m/EUR3 m (AED15 m)", "HFL375 m ($211 m deal)"
 _TOLD = (
     rf"{_HEDGE}(?P<first>{_AMOUNT})(?: ?/ ?(?P<second>{_AMOUNT}))?"
@@ -39,16 +36,13 @@ _ENDS = r"(?=$|[();:]| incl\b)"
 _TAIL = rf"(?(closed)|\.? *(?:{_NAME} *)?(?:{_NOUN}|(?<=['\)]){_ENDS}|(?<=['\)] ){_ENDS}))"
 _WORTH = rf"(?:{_NAME} )?(?P<noun>[Dd]eal|programme) worth {_TOLD}"
 _PART_OF = r"(?i:(?:first |second )?part )(?:of *)?(?:a |larger )?"
-
 _OWN = [re.compile(rf"(?i:second-hand )?{body}") for body in (_TOLD + _TAIL, _WORTH)]
 _PART = [re.compile(_PART_OF + body) for body in (_TOLD + _TAIL, _WORTH)]
 _WITHIN = re.compile(rf"\b{_PART_OF}{_TOLD}{_TAIL}")
 # "deal (¤": the second currency behind the word
 _BEHIND = re.compile(rf" ?\((?P<third>{_AMOUNT})(?:\)|(?=;))")
-
 # a clause ends at a semicolon, unless that stands in brackets that are closed
 _CLAUSE = re.compile(r"(?:[^;(]|\((?:[^()]|\([^()]*\))*\)|\()+")
-
 # what is paid for is no delivery of the item, or is given: aid, rent, work on what the recipient has
 _OTHER = re.compile(
     r"\s*(?:\([^)]*\)\s*)?(?:aid\b|lease\b|with\b|"

@@ -9,8 +9,7 @@ import pandas as pd
 from armsflow.errors import ArgumentError, SourceError, one_of
 from armsflow.records.schema import pair_of_years
 from armsflow.records.to_records import to_records
-from armsflow.sources.sipri import as_records as laying
-from armsflow.sources.sipri import opening, releases
+from armsflow.sources.sipri import as_records, opening, releases
 from armsflow.sources.sipri.deal_money import deal_values as money_of
 from armsflow.sources.sipri.found import Found
 from armsflow.sources.sipri.register import read_register, sound
@@ -106,14 +105,14 @@ def read_sipri(
     name, lines = opening.name_of(path), opening.lines_of(path)
     lines, found = _found(name, lines, sides)
     _check_use(found, asked, sides)
-    laying.named(found)
+    as_records.named(found)
     source = _source(lines, found)
     if source == "sample" and release is None:
         release = ""  # it is no edition of SIPRI's
-    laying.dated(found, _stamps(lines, found), release)
+    as_records.dated(found, _stamps(lines, found), release)
     if found.aside and (on_error == "raise" or not len(found.rows)):
         raise _unreadable(name, found)
-    out = laying.finished(_laid(found, asked), source)
+    out = as_records.finished(_laid(found, asked), source)
     if deal_values:
         out = _with_money(out)
     out.attrs["lines"] = found.counts(len(lines))
@@ -157,8 +156,8 @@ def _check_use(found: Found, years: tuple[int, int] | None, sides: dict[str, str
 def _laid(found: Found, years: tuple[int, int] | None) -> pd.DataFrame:
     rows = found.rows
     if "million" in rows:
-        return laying.cells(rows)
-    return laying.deliveries(rows) if "delivery_year" in rows else laying.deals(rows, years)
+        return as_records.cells(rows)
+    return as_records.deliveries(rows) if "delivery_year" in rows else as_records.deals(rows, years)
 
 
 def _source(lines: list[str], found: Found) -> str:

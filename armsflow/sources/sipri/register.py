@@ -1,19 +1,90 @@
-"""Rows of a register, one per deal or per delivery year: cells read, what cannot be read set aside."""
+"""Cells of a register as numbers, years and flags; what cannot be read is said by row, not raised."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Iterable
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from armsflow.sources.sipri import register_cells as readings
 from armsflow.sources.sipri.found import Found
 from armsflow.sources.sipri.register_columns import FLAGGED, Header
 from armsflow.sources.sipri.register_lines import Rows
 
 __all__: list[str] = []
+
+_NUMBER = re.compile(r"\d{1,15}(?:\.\d*)?|\.\d+")
+_THOUSANDS = re.compile(r"\d{1,3}(?:[,\u00a0\u202f ]\d{3}){1,4}(?:\.\d+)?")
+_COMMA = re.compile(r"\d{1,15},\d+")
+_SURELY, _EITHER = re.compile(r"\d+,\d{1,2}"), re.compile(r"\d{1,3},\d{3}")
+_NOT_TOLD = ("", ".", "..", ". .", "()", "n/a", "?", "na", "nan", "null", "none")
+# the database begins with deliveries of 1950; the oldest order in it is of 1940
+_YEAR = r"(?:19[3-9]|20\d)\d"
+_ONE_YEAR = re.compile(rf"{_YEAR}(?=(?:\.0+)?$)")
+_SPANS = re.compile(rf"{_YEAR}(?:\s*[-\u2013]\s*{_YEAR})?(?:\s*[;,]\s*{_YEAR}(?:\s*[-\u2013]\s*{_YEAR})?)*")
+_EACH = re.compile(_YEAR)
+_MISPRINTED = re.compile(rf"\d{{1,3}}\s*[-\u2013]\s*({_YEAR})")
+_YES = {"?": True, "yes": True, "y": True, "x": True, "true": True, "1": True}
+_NO = {"": False, "na": False, "nan": False, "no": False, "n": False, "false": False, "0": False}
+
+
+def number(cell: str) -> float | None:
+    """A number, NaN where the cell tells none, None if it is neither."""
+    text = cell.strip()
+    if _NUMBER.fullmatch(text):
+        return float(text)
+    if text.casefold() in _NOT_TOLD:
+        return float("nan")
+    if _THOUSANDS.fullmatch(text):
+        return float(re.sub(r"[,\s]", "", text))
+    return None
+
+
+def has_decimal_comma(cells: Iterable[str]) -> bool:
+    """Whether among cells the comma is surely the decimal sign: it stands before one or two figures."""
+    return any(_SURELY.fullmatch(cell.strip()) for cell in cells)
+
+
+def whole(cell: str) -> float | None:
+    """A number, of which "1,234" may be two: None."""
+    return None if _EITHER.fullmatch(cell.strip()) else number(cell)
+
+
+def decimal_comma(cell: str) -> float | None:
+    """A number as spreadsheets write it where the comma is the decimal sign."""
+    text = cell.strip()
+    return float(text.replace(",", ".")) if _COMMA.fullmatch(text) else number(cell)
+
+
+def year(cell: str) -> int | None:
+    """A year of four digits, 0 where the cell tells none, None if it is neither."""
+    text = cell.strip()
+    if found := _ONE_YEAR.match(text):
+        return int(found[0])
+    return 0 if text.casefold() in _NOT_TOLD else None
+
+
+def span(cell: str) -> tuple[int, int] | None:
+    """First and last of the years listed, (0, 0) where the cell tells none, None if it is neither.
+
+    A range of which only the end can be read ("194 - 2008" stands in the register of 2013) begins in -1.
+    """
+    text = cell.strip().removesuffix(".0")
+    if _SPANS.fullmatch(text):
+        years = [int(each) for each in _EACH.findall(text)]
+        return min(years), max(years)
+    if half := _MISPRINTED.fullmatch(text):
+        return -1, int(half[1])
+    return (0, 0) if text.casefold() in _NOT_TOLD else None
+
+
+def flag(cell: str) -> bool | None:
+    """Whether a mark says yes; None if it is no mark."""
+    text = cell.strip().casefold()
+    return _YES.get(text, _NO.get(text))
+
 
 _NUMBERS = ("ordered", "delivered", "tiv_unit", "tiv_order", "tiv_delivered")
 _YEARS = ("order_year", "delivery_year")
@@ -31,8 +102,8 @@ def read_register(lines: list[str], header: Header) -> Found:
     cells = read.columns()
     cells |= {flag: marks for field, flag in FLAGGED.items() for marks in _marks(read, cells, field, flag)}
     number = _number(header, cells)
-    kinds = dict.fromkeys(_NUMBERS, number) | dict.fromkeys(_YEARS, readings.year)
-    kinds |= dict.fromkeys(_FLAGS, readings.flag)
+    kinds = dict.fromkeys(_NUMBERS, number) | dict.fromkeys(_YEARS, year)
+    kinds |= dict.fromkeys(_FLAGS, flag)
     reasons: Reasons = {}
     named = {field: header.names.get(field, "the mark of an estimate") for field in cells}
     columns = {f: _column(cells[f], named[f], kind, reasons) for f, kind in kinds.items() if f in cells}
@@ -53,9 +124,9 @@ def _marks(read: Rows, cells: dict[str, pd.Series], field: str, flag: str) -> li
 def _number(header: Header, cells: dict[str, pd.Series]) -> Callable[[str], float | None]:
     """How the numbers of a file are read: where commas part the cells they cannot be decimal signs."""
     if header.delimiter == ",":
-        return readings.number
+        return number
     amounts = (cell for field in _NUMBERS if field in cells for cell in cells[field].unique())
-    return readings.decimal_comma if readings.has_decimal_comma(amounts) else readings.whole
+    return decimal_comma if has_decimal_comma(amounts) else whole
 
 
 def sound(found: Found) -> Found:
@@ -67,7 +138,7 @@ def _sound(found: Found, reasons: Reasons) -> Found:
     absent = dict.fromkeys(set(_FLAGS) - set(found.rows), False)
     rows = found.rows.reset_index(drop=True).assign(**absent)
     if "delivery_years" in rows and "delivery_year" not in rows:
-        pairs = _column(rows["delivery_years"], "year(s) of delivery", readings.span, reasons)
+        pairs = _column(rows["delivery_years"], "year(s) of delivery", span, reasons)
         rows["first"], rows["last"] = pairs.reshape(-1, 2).T
         # nothing arrives before it is ordered: a first year that cannot be read lies no farther back
         if "order_year" in rows:
@@ -97,12 +168,12 @@ def _column(cells: pd.Series, name: str, read: Callable[[str], Any], reasons: Re
 
 
 _EXPECTED: dict[Any, str] = {
-    readings.number: "a number",
-    readings.decimal_comma: "a number",
-    readings.whole: "a number, with the decimal sign told by other cells",
-    readings.year: "a year of four digits",
-    readings.span: "years such as '2012; 2013' or '2012 - 2013'",
-    readings.flag: "'?', 'Yes', 'X' or nothing",
+    number: "a number",
+    decimal_comma: "a number",
+    whole: "a number, with the decimal sign told by other cells",
+    year: "a year of four digits",
+    span: "years such as '2012; 2013' or '2012 - 2013'",
+    flag: "'?', 'Yes', 'X' or nothing",
 }
 
 

@@ -25,7 +25,6 @@ _ANY_YEAR = re.compile(r"[,;\t|]\s*\"?X?(?:1[89]|20|21)[0-9]{2}", re.IGNORECASE)
 _NAMELESS = re.compile(r"|unnamed: ?[0-9]+|rank|#", re.IGNORECASE)
 _RANGE = re.compile(r"[0-9]{4}\s*[-\u2013/]\s*(?:[0-9]{2}|[0-9]{4})")
 _NUMERIC = re.compile(r"[0-9][0-9.,\s%]*")
-
 # a blank cell, and how R and pandas write one
 _NONE = ("", "na", "nan", "<na>")
 _NUMBERS = (

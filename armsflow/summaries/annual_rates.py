@@ -1,0 +1,62 @@
+"""Totals, and each figure per year of its own span."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from armsflow.records.check import records_of
+from armsflow.records.engines import back, collect
+from armsflow.records.schema import MEANING, STAGES
+from armsflow.summaries.layout import periods
+
+__all__ = ["annual_rates"]
+
+
+def annual_rates(records: Any) -> Any:
+    """Each figure per year of its own span, which takes away the difference in length, not in stage.
+
+    Parameters
+    ----------
+    records : records frame
+
+    Returns
+    -------
+    summary
+        One row per record: its id, parties, category and item, ``value, low, high`` [``unit`` a year],
+        ``years`` (the length of the span), ordered by stage. Figures of different stages stay
+        incomparable: a contract per year is no payment per year.
+
+    Examples
+    --------
+    Ten years of payments beside five of contracts:
+
+    >>> import armsflow as af
+    >>> claims = af.read_claims(af.table_path("claims.csv"))
+    >>> rates = af.annual_rates(af.where(claims, stage=["contract", "payment"]))
+    >>> rates[["recipient", "stage", "years", "value", "low", "high"]]
+      recipient     stage  years        value          low         high
+    0       AZE  contract      5  800000000.0  760000000.0  800000000.0
+    1       ARM   payment     10  500000000.0  450000000.0  550000000.0
+    """
+    data = records_of(records)
+    head = ["record", "supplier", "recipient", "category", "item"]
+    figure = ["value", "low", "high"]
+    rows = collect(data.select([*head, *figure, "start", "end", *MEANING, "estimated"]))
+    years = rows["end"].astype("int64") - rows["start"].astype("int64") + 1
+    undisclosed = rows["high"].isna()
+    out = rows.assign(
+        **{column: rows[column] / years for column in figure},
+        period=periods(rows["start"], rows["end"]),
+        years=years,
+        records=1,
+        undisclosed=undisclosed.astype("int64"),
+        estimated=np.where(rows["value"] > 0, rows["estimated"].astype(float), np.nan),
+    )
+    order = out.assign(_stage=out["stage"].map(STAGES.index)).sort_values(
+        ["_stage", "supplier", "recipient", "start", "end", "source", "release", "record"]
+    )
+    columns = [*head, "period", *figure, "years", "start", "end", *MEANING]
+    out = order[[*columns, "records", "undisclosed", "estimated"]].reset_index(drop=True)
+    return back(out, data)

@@ -1,0 +1,108 @@
+"""The rules of adding: what may be summed, what a sum of bounded figures is, and how it is laid out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import pandas as pd
+
+from armsflow.records.engines import back
+from armsflow.records.schema import MEANING, OTHERS, period
+
+__all__: list[str] = []
+
+TAIL = ("start", "end", *MEANING, "records", "undisclosed", "estimated")
+ABSENT = ("unknown", "none")
+FIGURE = ("value", "low", "high")
+COUNTS = ("records", "undisclosed")
+
+
+def finish(
+    summary: pd.DataFrame,
+    keys: Sequence[str],
+    data: Any,
+    *,
+    own: Sequence[str] = (),
+    labels: pd.Series | None = None,
+) -> Any:
+    """The summary in the order people read it, sorted by its keys, in the in-memory kind of `data`.
+
+    `period` is the span as text, unless `labels` are given.
+    """
+    keys = [key for key in keys if key not in ("start", "end")]
+    out = summary.assign(period=periods(summary["start"], summary["end"]) if labels is None else labels)
+    last = out[keys].eq(OTHERS).any(axis=1) if keys else pd.Series(False, index=out.index)
+    order = out.assign(_last=last).sort_values([*keys[:-1], "_last", *keys[-1:], "start", "end"]).index
+    head = [*keys, "period", "value", "low", "high", *own]
+    out = out.loc[order, [*head, *(column for column in TAIL if column not in head)]]
+    types = {"start": "int16", "end": "int16", "records": "int64", "undisclosed": "int64"}
+    return back(out.astype(types).reset_index(drop=True), data)
+
+
+def figures(sums: pd.DataFrame) -> pd.DataFrame:
+    """Turn raw sums into figures: null where nothing is known, bounds of what is disclosed."""
+    known = sums["sum_disclosed"] > 0
+    value = sums["value"].where(known & (sums["sum_with_value"] == sums["sum_disclosed"]))
+    low, high = sums["low"].where(known), sums["high"].where(known)
+    out = sums.assign(
+        value=value,
+        # the three sums are rounded apart
+        low=low.mask(value < low, value),
+        high=high.mask(value > high, value),
+        undisclosed=sums["records"] - sums["sum_disclosed"],
+        # 0 of 0 is no fraction
+        estimated=sums["sum_estimated"] / value.where(value > 0),
+    )
+    return out.drop(columns=["sum_with_value", "sum_disclosed", "sum_linked", "sum_estimated"])
+
+
+def periods(start: pd.Series, end: pd.Series) -> pd.Series:
+    """Spans as text with an en dash, "2015–19" inside a century, "1998–2002" across."""
+    return pd.Series(
+        [period(int(a), int(b)) for a, b in zip(start, end, strict=True)],
+        index=start.index,
+        dtype="str" if len(start) == 0 else None,
+    )
+
+
+def beside(
+    sums: pd.DataFrame, keys: Sequence[str], column: str, sides: Sequence[str]
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """The figures of two sides, those that `column` says, over the same keys; null where a side has none."""
+    left, right = (sums[sums[column] == side].set_index(list(keys)) for side in sides)
+    spans = left.index.union(right.index)
+    return left.reindex(spans), right.reindex(spans)
+
+
+def of_both(both: tuple[pd.DataFrame, pd.DataFrame]) -> pd.DataFrame:
+    """What two sides have together: counts, the estimated part of their figures, and what these mean."""
+    out = pd.DataFrame(index=both[0].index)
+    for count in ("records", "undisclosed"):
+        out[count] = sum(side[count].fillna(0) for side in both)
+    guessed = sum((side["value"] * side["estimated"]).fillna(0) for side in both)
+    whole = sum(side["value"].fillna(0) for side in both)
+    out["estimated"] = guessed / whole.where(whole > 0)
+    # a key that is a column of meaning stands in the index
+    for name in (name for name in MEANING if name in both[0]):
+        told = zip(*(side[name].fillna("") for side in both), strict=True)
+        out[name] = ["+".join(filter(None, dict.fromkeys(pair))) for pair in told]
+    return out
+
+
+def each(sums: pd.DataFrame, keys: list[str]) -> Iterable[tuple[Any, pd.DataFrame]]:
+    keys = [key for key in keys if key not in ("start", "end")]
+    return sums.groupby(keys, dropna=False, sort=True) if keys else [((), sums)]
+
+
+def same(group: pd.DataFrame) -> dict[str, Any]:
+    """What is the same in all rows of a group: its keys and its meaning."""
+    own = (*FIGURE, *COUNTS, "estimated", "start", "end")
+    return group.iloc[0].drop(list(own)).to_dict()
+
+
+def none_where_absent(side: pd.DataFrame) -> pd.DataFrame:
+    gone = side["records"].isna()
+    out = side.copy()
+    out.loc[gone, [*FIGURE, *COUNTS]] = 0
+    return out

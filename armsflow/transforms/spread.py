@@ -1,0 +1,61 @@
+"""When: years, and windows of years."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+
+import narwhals as nw
+import numpy as np
+import pyarrow as pa
+
+from armsflow.errors import RecordError, sample
+from armsflow.records.engines import collect, frame_of, is_lazy
+from armsflow.records.schema import LONGEST
+
+__all__: list[str] = []
+
+
+def with_length(records: Any) -> tuple[Any, list[str]]:
+    data = frame_of(records)
+    names = data.collect_schema().names()
+    if lacking := [c for c in ("start", "end", "value", "low", "high", "quantity") if c not in names]:
+        raise RecordError(
+            f"records lack the columns {sample(lacking)}; make records with to_records()", rows=lacking
+        )
+    start, end = (nw.col(c).cast(nw.Int64()) for c in ("start", "end"))
+    data = data.with_columns(_years=end - start + 1)
+    if not is_lazy(data):
+        # a join would lose what has no years; what came through to_records has them
+        years = nw.col("_years")
+        wrong = collect(data.filter(years.is_null() | (years < 1) | (years > LONGEST)).select(names))
+        if len(wrong):
+            raise RecordError(
+                f"{len(wrong)} row(s) have no span of 1 to {LONGEST} years; pass them through to_records()",
+                rows=wrong,
+            )
+    return data, names
+
+
+def part(data: Any, share: Any, *, whole: Any) -> Any:
+    """The part `share` of each figure: anything from nothing to all of it, unless it is the whole."""
+    return data.with_columns(
+        value=nw.when(whole).then(nw.col("value")).otherwise(nw.col("value") * share),
+        quantity=nw.when(whole).then(nw.col("quantity")).otherwise(nw.col("quantity") * share),
+        # times 0 keeps an unknown bound unknown
+        low=nw.when(whole).then(nw.col("low")).otherwise(nw.col("low") * 0.0),
+    )
+
+
+@cache
+def steps(count: str, most: int) -> pa.Table:
+    """Number of steps → 0 … n − 1, for every number up to `most`."""
+    numbers = np.arange(1, most + 1)
+    return constant(
+        **{count: np.repeat(numbers, numbers)}, _step=np.concatenate([np.arange(n) for n in numbers])
+    )
+
+
+def constant(**columns: np.ndarray) -> pa.Table:
+    # one width for all, since a join compares keys of one type only
+    return pa.table({name: column.astype("int64") for name, column in columns.items()})

@@ -1,0 +1,47 @@
+"""When: years, and windows of years."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import narwhals as nw
+
+from armsflow.records.engines import like
+from armsflow.records.schema import LONGEST
+from armsflow.transforms.spread import part, steps, with_length
+
+__all__ = ["to_years"]
+
+
+def to_years(records: Any) -> Any:
+    """The records with every span of years spread evenly over its years.
+
+    Parameters
+    ----------
+    records : records frame
+
+    Returns
+    -------
+    records frame
+        One row per year of each span: ``value / n`` and ``quantity / n``, bounds [0, high]. The total of
+        `value` is kept; the bounds widen for good, since any one year may have been all or nothing: use
+        `to_periods` for sums over windows. Figures for a single year are untouched.
+
+    Examples
+    --------
+    How much of nearly $4 billion in five years falls in one?
+
+    >>> import armsflow as af
+    >>> claims = af.read_claims(af.table_path("claims.csv"))
+    >>> contracts = af.to_years(af.where(claims, stage="contract")).set_index("start")
+    >>> contracts[["value", "low", "high"]].sort_index().head(2) / 1e9
+           value  low  high
+    start
+    2010     0.8  0.0   4.0
+    2011     0.8  0.0   4.0
+    """
+    data, names = with_length(records)
+    data = data.join(like(data, steps("_years", LONGEST)), on="_years", how="inner")
+    year = nw.col("start").cast(nw.Int64()) + nw.col("_step")
+    data = part(data, 1.0 / nw.col("_years").cast(nw.Float64()), whole=nw.col("_years") == 1)
+    return data.with_columns(start=year.cast(nw.Int16()), end=year.cast(nw.Int16())).select(names).to_native()
