@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from matplotlib import pyplot as plt
 
 import armsflow as af
+from tests.charts.test_charts_room import laid, outside, overlaps
 from tests.laws.strategies import records
-from tests.test_charts_room import laid, outside, overlaps
 
 FUZZ = os.environ.get("HYPOTHESIS_PROFILE") == "fuzz"
 PAIR = ["supplier", "recipient"]

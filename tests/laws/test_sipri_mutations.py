@@ -11,7 +11,7 @@ import pytest
 import armsflow as af
 from armsflow.records.schema import COLUMNS
 from armsflow.sources.sipri import as_records, opening, read
-from tests.shapes import ENVELOPES, SHAPES
+from tests.sources.sipri.formats import ENVELOPES, SHAPES
 
 FUZZ = os.environ.get("HYPOTHESIS_PROFILE") == "fuzz"
 MUTATIONS = 10_000 if FUZZ else 200

@@ -13,7 +13,7 @@ from armsflow.sources.sipri.opening import lines_of
 from armsflow.sources.sipri.rtf import is_rtf, one_a_line, read_rtf
 from armsflow.sources.sipri.tiv_tables import read_tables
 from tests.realdata import DATA, needs_files
-from tests.test_sipri_tables import accounted
+from tests.sources.sipri.test_tiv_tables import accounted
 
 pytestmark = needs_files
 

@@ -10,19 +10,19 @@ from PIL import Image
 
 import armsflow as af
 from armsflow.errors import ArgumentError
-from tests import (
-    test_chart_coverage,
-    test_chart_discrepancies,
-    test_chart_flows,
-    test_chart_matrix,
-    test_chart_rankings,
-    test_chart_slopes,
-    test_chart_timeline,
+from tests.charts import (
     test_charts,
     test_charts_more,
+    test_coverage,
+    test_discrepancies,
+    test_flows,
+    test_matrix,
+    test_rankings,
+    test_slopes,
+    test_timeline,
 )
+from tests.charts.test_charts import NAN, TIV, closed_figures, totals
 from tests.conftest import make
-from tests.test_charts import NAN, TIV, closed_figures, totals
 
 __all__ = ["closed_figures"]  # a fixture, used by every test of this module
 
@@ -44,13 +44,13 @@ def drawn(plot, frame):
 HARD = (
     ways(test_charts, None)
     | ways(test_charts_more, None)
-    | ways(test_chart_slopes, "plot_slopes")
-    | ways(test_chart_rankings, "plot_rankings")
-    | ways(test_chart_matrix, "plot_matrix", ("kinds", "nothing", "zero", "one"))
-    | ways(test_chart_flows, "plot_flows", ("kinds", "nothing", "zero", "one"))
-    | ways(test_chart_timeline, None)
-    | ways(test_chart_discrepancies, "plot_discrepancies")
-    | ways(test_chart_coverage, "plot_coverage")
+    | ways(test_slopes, "plot_slopes")
+    | ways(test_rankings, "plot_rankings")
+    | ways(test_matrix, "plot_matrix", ("kinds", "nothing", "zero", "one"))
+    | ways(test_flows, "plot_flows", ("kinds", "nothing", "zero", "one"))
+    | ways(test_timeline, None)
+    | ways(test_discrepancies, "plot_discrepancies")
+    | ways(test_coverage, "plot_coverage")
 )
 
 
@@ -221,7 +221,7 @@ def test_what_is_new_has_no_open_bound_and_no_figure():
 
 
 def test_a_fall_is_never_called_a_rise():
-    slopes = test_chart_slopes.shares(
+    slopes = test_slopes.shares(
         *(
             ("AZE", code, start, start + 4, share, share, share)
             for start, parts in {2015: (50, 20, 15, 10, 5), 2020: (40, 15, 12, 8, 4)}.items()

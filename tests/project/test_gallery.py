@@ -14,7 +14,7 @@ from matplotlib import pyplot as plt
 
 import armsflow as af
 
-DOCS = Path(__file__).resolve().parents[1] / "docs"
+DOCS = Path(__file__).resolve().parents[2] / "docs"
 SCRIPTS = sorted((DOCS / "gallery").glob("*.py"))
 CHARTS = {name for name in af.__all__ if name.startswith("plot_")}
 SECONDS, LINES = 5.0, 20

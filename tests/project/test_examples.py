@@ -14,7 +14,7 @@ import pytest
 
 import armsflow as af
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 FOLDER = ROOT / "examples"
 SCRIPTS = sorted(FOLDER.glob("[0-9]*.py"))
 NOTEBOOKS = sorted(FOLDER.glob("*.ipynb"))

@@ -11,7 +11,7 @@ import matplotlib.pyplot as plt
 import pytest
 
 import armsflow as af
-from tests import shapes
+from tests.sources.sipri import formats
 
 PATH = af.table_path("sample_register.csv")
 LINES = PATH.read_text(encoding="ascii").splitlines()
@@ -45,7 +45,7 @@ def test_it_says_that_it_is_synthetic():
 
 
 def test_it_has_the_shape_of_a_delivery_level_export():
-    header = shapes.DELIVERIES_HEADER.strip()
+    header = formats.DELIVERIES_HEADER.strip()
     assert LINES[11] == header
     assert {line.count(",") for line in LINES[11:]} == {header.count(",")} == {16}
     keys = [(row["SIPRI AT Database ID"], row["Delivery year"]) for row in ROWS]
@@ -117,10 +117,10 @@ def test_charts_say_that_the_figures_are_invented(register):
 def test_only_a_source_line_makes_a_sample(quote):
     said = f"{quote}Source: SYNTHETIC figures{quote}".encode()
     real = b"Source: SIPRI Arms Transfers Database (c) SIPRI."
-    assert real in shapes.DELIVERIES
-    assert set(af.read_sipri(shapes.DELIVERIES)["source"]) == {"sipri"}
-    assert set(af.read_sipri(shapes.DELIVERIES.replace(real, said))["source"]) == {"sample"}
-    elsewhere = shapes.DELIVERIES.replace(b"Figures may", b"Synthetic figures may")
+    assert real in formats.DELIVERIES
+    assert set(af.read_sipri(formats.DELIVERIES)["source"]) == {"sipri"}
+    assert set(af.read_sipri(formats.DELIVERIES.replace(real, said))["source"]) == {"sample"}
+    elsewhere = formats.DELIVERIES.replace(b"Figures may", b"Synthetic figures may")
     elsewhere = elsewhere.replace(b"Kite-4 -", b"Source: synthetic")
     assert elsewhere.lower().count(b"synthetic") == 3
     assert set(af.read_sipri(elsewhere)["source"]) == {"sipri"}

@@ -11,7 +11,7 @@ import pandas as pd
 import pytest
 
 import armsflow as af
-from tests.shapes import (
+from tests.sources.sipri.formats import (
     CONCATENATED,
     DEALS,
     DEALS_2026,

@@ -13,7 +13,7 @@ from matplotlib.patches import Rectangle
 
 import armsflow as af
 from armsflow.errors import ArgumentError
-from tests.test_charts import INF, NAN, OPEN, PICTURES, PLOTS, RANKED, RATES, closed_figures, lines
+from tests.charts.test_charts import INF, NAN, OPEN, PICTURES, PLOTS, RANKED, RATES, closed_figures, lines
 
 __all__ = ["closed_figures"]  # a fixture, used by every test of this module
 
@@ -175,11 +175,11 @@ def test_another_process_writes_the_same_bytes(tmp_path):
     code = (
         "import sys; sys.path.insert(0, {root!r})\n"
         "import armsflow as af\n"
-        "from tests.test_charts import OPEN\n"
+        "from tests.charts.test_charts import OPEN\n"
         "af.save(af.plot_annual_rates(OPEN), {path!r})\n"
     )
     path = tmp_path / "there.svg"
-    root = str(Path(__file__).parents[1])
+    root = str(Path(__file__).parents[2])
     done = [sys.executable, "-c", code.format(root=root, path=str(path))]
     subprocess.run(done, check=True, cwd=tmp_path)
     here = af.save(af.plot_annual_rates(OPEN), tmp_path / "here.svg")
