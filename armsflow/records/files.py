@@ -15,11 +15,12 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from armsflow import tables
-from armsflow.errors import DependencyError, SourceError, one_of, sample
+from armsflow.errors import DependencyError, PartyError, SourceError, one_of, sample
 from armsflow.parties import party_name
 from armsflow.records.check import check, records_of
 from armsflow.records.engines import collect, frame_of
-from armsflow.records.schema import COLUMNS
+from armsflow.records.schema import COLUMNS, OTHERS, SIDES
+from armsflow.summaries.columns import holds_parties
 
 __all__ = ["read_records", "write_records", "write_table"]
 
@@ -31,7 +32,6 @@ _ARROW = {
 }
 _SCHEMA, _CITATION = b"armsflow.schema", b"armsflow.citation"
 _VERSION = 1
-_PARTIES = ("supplier", "recipient", "left", "right", "party", "leader")
 # "end" is a word of Stata's own
 _STATA_NAMES = {"start": "start_year", "end": "end_year"}
 # what a spreadsheet would take for a formula
@@ -174,17 +174,26 @@ def _citation(sources: Any) -> str:
 
 
 def _named(table: pd.DataFrame) -> pd.DataFrame:
-    for column in [c for c in table.columns if c in _PARTIES or c.startswith("partner_")]:
-        if pd.api.types.is_numeric_dtype(table[column]) or f"{column}_name" in table.columns:
-            continue
+    for column in [c for c in table.columns if c in SIDES or holds_parties(c)]:
         codes = table[column]
+        if f"{column}_name" in table.columns or not _are_parties(codes):
+            continue
         names = {c: _name(c) for c in codes.dropna().unique()}
         table.insert(table.columns.get_loc(column) + 1, f"{column}_name", codes.map(names))
     return table
 
 
+def _are_parties(codes: pd.Series) -> bool:
+    """Whether all are codes of parties: a leader may be a category, a user's column may be called so."""
+    try:
+        party_name([code for code in codes.dropna().unique() if code != OTHERS])
+    except PartyError:
+        return False
+    return True
+
+
 def _name(code: str) -> str:
-    return "Others" if code == "others" else party_name(code)
+    return "Others" if code == OTHERS else party_name(code)
 
 
 def _flagged(table: pd.DataFrame) -> pd.DataFrame:

@@ -1,4 +1,4 @@
-"""What every row of the records frame keeps, and how a row that does not is refused."""
+"""The columns of the records frame, their words and years, and what rows must agree in to be added."""
 
 from __future__ import annotations
 
@@ -48,9 +48,12 @@ STAGES = ("offer", "licence", "contract", "loan", "delivery", "payment", "aid")
 REPORTERS = ("supplier", "recipient", "third")
 #: What rows must agree in before their figures are added.
 MEANING = ("unit", "prices", "stage", "source", "release", "reporter")
-OTHERS = "others"
+OTHERS = "others"  # what is folded together in a summary
 ALL = "all"  # the counterpart that a source does not name; no party, so not in the table
+UNKNOWN = "unk:"  # how codes of unknown parties begin
 SIDES = ("supplier", "recipient")
+#: A figure: its value between its bounds.
+FIGURE = ("value", "low", "high")
 FIRST, LAST = 1000, 2999
 #: The longest span that one figure may cover [years].
 LONGEST = 200

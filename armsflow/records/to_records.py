@@ -11,14 +11,14 @@ from armsflow.errors import ArgumentError, RecordError, nearest, sample
 from armsflow.parties import codes_of
 from armsflow.records.check import check, count_broken, not_a_year, refuse
 from armsflow.records.engines import collect, frame_of, is_lazy
-from armsflow.records.schema import COLUMNS, DEFAULTS
+from armsflow.records.schema import COLUMNS, DEFAULTS, FIGURE
 from armsflow.records.without_parts import with_links
 
 __all__ = ["to_records"]
 
 _REQUIRED = ("supplier", "recipient", "stage", "start", "end", "unit")
 _YEARS = ("start", "end")
-_NUMBERS = ("quantity", "value", "low", "high")
+_NUMBERS = ("quantity", *FIGURE)
 _COUNTED = ("year", *_YEARS, *_NUMBERS, "estimated")
 _LINKS = ("part_of", "same_as")
 _NULLS = (*_LINKS, *_NUMBERS)
@@ -116,7 +116,7 @@ def _require(data: Any, frame: Any) -> None:
     missing = [column for column in _REQUIRED if column not in names]
     if {"start", "end"} <= set(missing):
         missing = [*(c for c in missing if c not in ("start", "end")), "year"]
-    if not {"value", "low", "high", "quantity"} & set(names):
+    if not set(_NUMBERS) & set(names):
         missing.append("value")
     if missing:
         guess = "".join(nearest(m, [n for n in names if n not in COLUMNS]) for m in missing)

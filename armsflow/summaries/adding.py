@@ -1,4 +1,4 @@
-"""The rules of adding: what may be summed, what a sum of bounded figures is, and how it is laid out."""
+"""The rules of adding: by which columns, what may be summed, and what is folded into others."""
 
 from __future__ import annotations
 
@@ -11,19 +11,14 @@ import pandas as pd
 
 from armsflow.errors import ArgumentError, MixedError, SpanError, sample
 from armsflow.records.engines import collect
-from armsflow.records.schema import MEANING, OTHERS, pair_of_years
+from armsflow.records.schema import ALL, FIGURE, MEANING, OTHERS, UNKNOWN, pair_of_years
 from armsflow.records.without_parts import check_parts
+from armsflow.summaries.columns import is_declared
 from armsflow.summaries.layout import periods
 
 __all__: list[str] = []
 
-_SUMS = ["value", "low", "high", "sum_with_value", "sum_disclosed", "records", "sum_linked", "sum_estimated"]
-# what summaries name themselves cannot be a key as well
-_NOT_KEYS = {
-    *("value", "low", "high", "quantity", "estimated", "period", "party", "left", "right"),
-    *("records", "undisclosed", "share", "share_low", "share_high", "years", "window", "ratio"),
-    *("previous", "change", "hhi", "effective", "leader", "n", "spending", "burden"),
-}
+_SUMS = [*FIGURE, "sum_with_value", "sum_disclosed", "records", "sum_linked", "sum_estimated"]
 # flags, not columns of the frame: what else rows that are added must agree in
 _FLAGS = {
     "sum_pieces_of": "category",
@@ -37,7 +32,8 @@ def columns_of(names: Any, data: Any, what: str) -> list[str]:
     several = isinstance(names, Iterable) and not isinstance(names, str)
     listed = [] if names is None else list(names) if several else [names]
     met = data.collect_schema().names()
-    wrong = [n for n in listed if n not in met or n in _NOT_KEYS or n.startswith("sum_")]
+    # what a summary names itself cannot be a key as well
+    wrong = [n for n in listed if n not in met or is_declared(n) or n.startswith("sum_")]
     if wrong:
         raise ArgumentError(
             f"{what} is {sample(wrong)}; expected columns of the records such as 'supplier', 'recipient', "
@@ -105,7 +101,7 @@ def fold(
     if not column:
         raise ArgumentError("top is given and no column whose largest to keep; name one in by=")
     names = sums[list(column)].astype(str)
-    unknown = names.apply(lambda name: name.str.startswith("unk:")).any(axis=1)
+    unknown = names.apply(lambda name: name.str.startswith(UNKNOWN)).any(axis=1)
     keys = [*within, *column]
     # of what has no value at least its lower bound counts
     whole = sums["sum_with_value"] == sums["sum_disclosed"]
@@ -136,8 +132,8 @@ def _prepared(data: Any) -> Any:
         sum_linked=nw.when(linked).then(nw.lit(1)).otherwise(nw.lit(0)),
         sum_estimated=nw.when(nw.col("estimated")).then(nw.col("value")).otherwise(nw.lit(0.0)),
         sum_pieces_of=nw.when(pieces).then(nw.col("category")).otherwise(nw.lit("")),
-        sum_supplier_all=nw.col("supplier") == "all",
-        sum_recipient_all=nw.col("recipient") == "all",
+        sum_supplier_all=nw.col("supplier") == ALL,
+        sum_recipient_all=nw.col("recipient") == ALL,
     )
 
 

@@ -1,4 +1,4 @@
-"""Totals, and each figure per year of its own span."""
+"""Each figure per year of its own span."""
 
 from __future__ import annotations
 
@@ -8,10 +8,13 @@ import numpy as np
 
 from armsflow.records.check import records_of
 from armsflow.records.engines import back, collect
-from armsflow.records.schema import MEANING, STAGES
+from armsflow.records.schema import FIGURE, MEANING, STAGES
 from armsflow.summaries.layout import periods
 
 __all__ = ["annual_rates"]
+
+#: Columns of its own, and what they hold.
+OWN = {"years": "count"}
 
 
 def annual_rates(records: Any) -> Any:
@@ -42,12 +45,11 @@ def annual_rates(records: Any) -> Any:
     """
     data = records_of(records)
     head = ["record", "supplier", "recipient", "category", "item"]
-    figure = ["value", "low", "high"]
-    rows = collect(data.select([*head, *figure, "start", "end", *MEANING, "estimated"]))
+    rows = collect(data.select([*head, *FIGURE, "start", "end", *MEANING, "estimated"]))
     years = rows["end"].astype("int64") - rows["start"].astype("int64") + 1
     undisclosed = rows["high"].isna()
     out = rows.assign(
-        **{column: rows[column] / years for column in figure},
+        **{column: rows[column] / years for column in FIGURE},
         period=periods(rows["start"], rows["end"]),
         years=years,
         records=1,
@@ -57,6 +59,6 @@ def annual_rates(records: Any) -> Any:
     order = out.assign(_stage=out["stage"].map(STAGES.index)).sort_values(
         ["_stage", "supplier", "recipient", "start", "end", "source", "release", "record"]
     )
-    columns = [*head, "period", *figure, "years", "start", "end", *MEANING]
+    columns = [*head, "period", *FIGURE, "years", "start", "end", *MEANING]
     out = order[[*columns, "records", "undisclosed", "estimated"]].reset_index(drop=True)
     return back(out, data)

@@ -1,4 +1,4 @@
-"""Trends: trailing means of years, and a window against the one before it."""
+"""Trailing means of annual sums."""
 
 from __future__ import annotations
 
@@ -16,6 +16,9 @@ from armsflow.summaries.adding import add, columns_of
 from armsflow.summaries.layout import ABSENT, COUNTS, FIGURE, each, figures, finish, same
 
 __all__ = ["averages"]
+
+#: Columns of its own, and what they hold.
+OWN = {"window": "count"}
 
 
 def averages(
@@ -86,7 +89,7 @@ def averages(
     ]
     empty = sums.iloc[:0].assign(window=0)
     out = pd.concat([m for m in means if len(m)] or [empty], ignore_index=True)
-    return finish(out, keys, data, own=["window"], labels=out["end"].astype("int64").astype(str))
+    return finish(out, keys, data, own=OWN, labels=out["end"].astype("int64").astype(str))
 
 
 def _trailing(group: pd.DataFrame, years: range | None, window: int) -> pd.DataFrame:

@@ -1,25 +1,27 @@
-"""Nets: what each party supplied less what it received, and what flows weigh against a budget."""
+"""What each party supplied less what it received."""
 
 from __future__ import annotations
 
 from typing import Any
 
 import narwhals as nw
-import pandas as pd
 
 from armsflow.errors import ArgumentError
 from armsflow.records.check import records_of
 from armsflow.records.engines import collect
-from armsflow.records.schema import MEANING
+from armsflow.records.schema import ALL
 from armsflow.summaries.adding import add
-from armsflow.summaries.bounds import Bounded, difference
-from armsflow.summaries.layout import figures, finish
+from armsflow.summaries.bounds import difference
+from armsflow.summaries.layout import bounded, figures, finish, none_where_absent, of_both, spread_out
 
 __all__ = ["balances"]
 
-FIGURE = ("value", "low", "high")
-_COUNTS = ("records", "undisclosed")
 _SIDES = {"supplied": "supplier", "received": "recipient"}
+#: Columns of its own, and what they hold.
+OWN = {
+    "party": "party",
+    **dict.fromkeys((f"{side}{end}" for side in _SIDES for end in ("", "_low", "_high")), "amount"),
+}
 
 
 def balances(records: Any, *, over: tuple[int, int] | None = None) -> Any:
@@ -63,7 +65,7 @@ def balances(records: Any, *, over: tuple[int, int] | None = None) -> Any:
     2   RUS      50.0       8.0   42.0
     """
     data = records_of(records)
-    unnamed = collect(data.filter((nw.col("supplier") == "all") | (nw.col("recipient") == "all")))
+    unnamed = collect(data.filter((nw.col("supplier") == ALL) | (nw.col("recipient") == ALL)))
     if len(unnamed):
         raise ArgumentError(
             f"{len(unnamed)} row(s) have 'all' on one side; balances need both parties: "
@@ -77,26 +79,10 @@ def balances(records: Any, *, over: tuple[int, int] | None = None) -> Any:
         name: figures(add(data, [side], within=(), over=over)).rename(columns={side: "party"}).set_index(keys)
         for name, side in _SIDES.items()
     }
-    # what the rows mean is the same for all of them: it was checked
-    meaning = sides["supplied"][list(MEANING)].iloc[:1].to_dict("records")
-    spans = sides["supplied"].index.union(sides["received"].index)
-    bounded = {name: _side(frame, spans) for name, frame in sides.items()}
-    out = pd.DataFrame(index=spans).assign(**difference(*bounded.values())._asdict())
-    for name, side in bounded.items():
-        out = out.assign(**{name: side.value, f"{name}_low": side.low, f"{name}_high": side.high})
-    both = [frame.reindex(spans) for frame in sides.values()]
-    for column in _COUNTS:
-        out[column] = sum(frame[column].fillna(0) for frame in both)
-    guessed = sum((frame["value"] * frame["estimated"]).fillna(0) for frame in both)
-    whole = sum(frame["value"].fillna(0) for frame in both)
-    out["estimated"] = guessed / whole.where(whole > 0)
-    out = out.reset_index().assign(**(meaning[0] if meaning else dict.fromkeys(MEANING, "")))
-    own = [f"{name}{end}" for name in _SIDES for end in ("", "_low", "_high")]
-    return finish(out, ["party"], data, own=own)
-
-
-def _side(frame: pd.DataFrame, spans: pd.MultiIndex) -> Bounded:
-    """Figures of one side; 0 for a party that is on the other side only."""
-    full = frame.reindex(spans)
-    nothing = full["records"].isna()
-    return Bounded(*(full[c].mask(nothing, 0.0).to_numpy(dtype=float) for c in FIGURE))
+    supplied, received = sides.values()
+    spans = supplied.index.union(received.index)
+    both = supplied.reindex(spans), received.reindex(spans)
+    given, got = (bounded(none_where_absent(side)) for side in both)
+    figures_ = spread_out(given, "supplied") | spread_out(got, "received")
+    out = of_both(both).assign(**difference(given, got)._asdict(), **figures_)
+    return finish(out.reset_index(), ["party"], data, own=[column for column in OWN if column != "party"])

@@ -1,4 +1,4 @@
-"""Nets: what each party supplied less what it received, and what flows weigh against a budget."""
+"""Money flows against military expenditure."""
 
 from __future__ import annotations
 
@@ -12,11 +12,13 @@ from armsflow.parties import codes_of
 from armsflow.records.check import records_of
 from armsflow.records.engines import collect, frame_of
 from armsflow.summaries.adding import add
-from armsflow.summaries.balances import FIGURE
 from armsflow.summaries.bounds import Bounded, ratio
-from armsflow.summaries.layout import figures, finish
+from armsflow.summaries.layout import bounded, figures, finish, spread_out
 
 __all__ = ["burden"]
+
+#: Columns of its own, and what they hold.
+OWN = {"spending": "amount", **dict.fromkeys(("burden", "burden_low", "burden_high"), "fraction")}
 
 
 def burden(records: Any, spending: Any, *, over: tuple[int, int] | None = None) -> Any:
@@ -74,11 +76,10 @@ def burden(records: Any, spending: Any, *, over: tuple[int, int] | None = None) 
         )
     budget = _budget(spending, sums)
     out = sums.assign(spending=[_spent(row, budget) for row in sums.itertuples()])
-    flow = Bounded(*(out[c].to_numpy(dtype=float) for c in FIGURE))
     spent = out["spending"].to_numpy(dtype=float)
-    weight = ratio(flow, Bounded(spent, spent, spent))
-    out = out.assign(burden=weight.value, burden_low=weight.low, burden_high=weight.high)
-    return finish(out, ["recipient"], data, own=["spending", "burden", "burden_low", "burden_high"])
+    weight = ratio(bounded(out), Bounded(spent, spent, spent))
+    out = out.assign(**spread_out(weight, "burden"))
+    return finish(out, ["recipient"], data, own=OWN)
 
 
 def _budget(spending: Any, sums: pd.DataFrame) -> dict[tuple[str, int], float]:

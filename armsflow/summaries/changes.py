@@ -1,4 +1,4 @@
-"""Trends: trailing means of years, and a window against the one before it."""
+"""A window against the equal one just before it."""
 
 from __future__ import annotations
 
@@ -11,10 +11,18 @@ from armsflow.errors import ArgumentError, one_of, sample
 from armsflow.records.check import records_of
 from armsflow.records.schema import period
 from armsflow.summaries.adding import add, columns_of, fold
-from armsflow.summaries.bounds import Bounded, ratio
-from armsflow.summaries.layout import ABSENT, COUNTS, FIGURE, each, figures, finish, none_where_absent, same
+from armsflow.summaries.bounds import ratio
+from armsflow.summaries.layout import ABSENT, COUNTS, bounded, each, figures, finish, none_where_absent, same
 
 __all__ = ["changes"]
+
+#: Columns of its own, and what they hold.
+OWN = {
+    "previous": "amount",
+    **dict.fromkeys(("change", "change_low", "change_high"), "fraction"),
+    "previous_undisclosed": "count",
+    "previous_estimated": "fraction",
+}
 
 Span = tuple[int, int]
 
@@ -84,10 +92,9 @@ def changes(
             rows=spans,
         )
     rows = [_against(group, pairs, absent) for _, group in each(sums, keys)]
-    own = ["previous", "change", "change_low", "change_high", "previous_undisclosed", "previous_estimated"]
-    empty = sums.iloc[:0].assign(**dict.fromkeys(own, 0.0))
+    empty = sums.iloc[:0].assign(**dict.fromkeys(OWN, 0.0))
     out = pd.concat([r for r in rows if len(r)] or [empty], ignore_index=True)
-    return finish(out, keys, data, own=own)
+    return finish(out, keys, data, own=OWN)
 
 
 def _adjacent(sums: pd.DataFrame) -> dict[Span, Span]:
@@ -114,8 +121,8 @@ def _against(group: pd.DataFrame, pairs: dict[Span, Span], absent: str) -> pd.Da
     now, then = (by_span.reindex(_index(s)) for s in (spans, [pairs[s] for s in spans]))
     if absent == "none":
         now, then = (none_where_absent(side) for side in (now, then))
-    x, before = (Bounded(*(side[c].to_numpy(dtype=float) for c in FIGURE)) for side in (now, then))
-    growth = ratio(x, before)
+    before = bounded(then)
+    growth = ratio(bounded(now), before)
     return (
         now.reset_index()
         .fillna(dict.fromkeys(COUNTS, 0))

@@ -1,4 +1,4 @@
-"""Portfolios: who has which part of whose total."""
+"""How concentrated each total is: the Herfindahl–Hirschman index and the leader."""
 
 from __future__ import annotations
 
@@ -10,12 +10,23 @@ import pandas as pd
 
 from armsflow.errors import MixedError, sample
 from armsflow.records.check import records_of
-from armsflow.records.schema import MEANING
+from armsflow.records.schema import ALL, FIGURE, MEANING, UNKNOWN
 from armsflow.summaries.adding import add, parts_and_wholes
 from armsflow.summaries.herfindahl import herfindahl
-from armsflow.summaries.layout import figures, finish
+from armsflow.summaries.layout import COUNTS, figures, finish
 
 __all__ = ["concentration"]
+
+#: Columns of its own, and what they hold.
+OWN = {
+    **dict.fromkeys(("hhi", "hhi_low", "hhi_high"), "fraction"),
+    "hhi_bounds": "text",
+    "hhi_normalised": "fraction",
+    "effective": "number",
+    "leader": "party",
+    "leader_share": "fraction",
+    "n": "count",
+}
 
 
 def concentration(
@@ -87,12 +98,11 @@ def concentration(
     same = [*keys, *(column for column in MEANING if column not in keys)]
     groups = summary.groupby(keys, dropna=False, sort=False)
     rows = [dict(group.iloc[0][same]) | _concentrated(group, parts) for _, group in groups]
-    out = pd.DataFrame(rows, columns=[*same, *_WHOLE, *_CONCENTRATION])
-    return finish(out, wholes, data, own=_CONCENTRATION)
+    out = pd.DataFrame(rows, columns=[*same, *_WHOLE, *OWN])
+    return finish(out, wholes, data, own=OWN)
 
 
-_CONCENTRATION = ("hhi hhi_low hhi_high hhi_bounds hhi_normalised effective leader leader_share n").split()
-_WHOLE = ("value", "low", "high", "records", "undisclosed", "estimated")
+_WHOLE = (*FIGURE, *COUNTS, "estimated")
 
 
 def _concentrated(group: pd.DataFrame, parts: list[str]) -> dict[str, Any]:
@@ -101,8 +111,8 @@ def _concentrated(group: pd.DataFrame, parts: list[str]) -> dict[str, Any]:
     whole = known["value"].sum() if known["value"].notna().all() and len(known) else np.nan
     labels = known[parts].astype(str).to_numpy().tolist()
     names = pd.Series([" · ".join(label) for label in labels], dtype=object)
-    unknown = np.array([any(name.startswith("unk:") for name in label) for label in labels], dtype=bool)
-    values, lows, highs = (known[c].to_numpy(dtype=float) for c in ("value", "low", "high"))
+    unknown = np.array([any(name.startswith(UNKNOWN) for name in label) for label in labels], dtype=bool)
+    values, lows, highs = (known[c].to_numpy(dtype=float) for c in FIGURE)
     rest = tuple(float(f[unknown].sum()) for f in (values, lows, highs))
     index = herfindahl(values[~unknown], lows[~unknown], highs[~unknown], rest)
     some = np.where(np.isnan(values), highs, values) > 0
@@ -140,7 +150,7 @@ def _check_parts(summary: pd.DataFrame, parts: list[str]) -> None:
     """Raise MixedError where a part may be several: 'all', or a set of categories."""
     for column in parts:
         vague = summary[column].astype(str)
-        several = summary[(vague == "all") | ((column == "category") & vague.str.contains("+", regex=False))]
+        several = summary[(vague == ALL) | ((column == "category") & vague.str.contains("+", regex=False))]
         if len(several):
             raise MixedError(
                 f"{column} is {sample(sorted(set(several[column])))}, which may be several: how concentrated "

@@ -14,6 +14,9 @@ from armsflow.summaries.adding import columns_of
 
 __all__ = ["coverage"]
 
+#: Columns of its own, and what they hold.
+OWN = {"categories": "count", "parties": "count"}
+
 
 def coverage(records: Any, by: str | Iterable[str] = "source") -> Any:
     """How much the records hold: years, rows, gaps in disclosure, categories and parties; no values.

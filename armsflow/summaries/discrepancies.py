@@ -11,14 +11,25 @@ import pandas as pd
 from armsflow.errors import ArgumentError, sample
 from armsflow.records.check import records_of
 from armsflow.records.engines import collect
+from armsflow.records.schema import FIGURE
 from armsflow.summaries.adding import add, columns_of
-from armsflow.summaries.bounds import Bounded, difference, ratio
-from armsflow.summaries.layout import beside, figures, finish, of_both
+from armsflow.summaries.bounds import difference, ratio
+from armsflow.summaries.layout import beside, bounded, figures, finish, of_sides, spread_out
 
 __all__ = ["discrepancies"]
 
-_FIGURE = ("value", "low", "high")
 _SIDES = ("left", "right")
+#: Columns of its own, and what they hold.
+OWN = {
+    **dict.fromkeys(_SIDES, "text"),
+    **{
+        f"{side}_{column}": kind
+        for side in _SIDES
+        for column, kind in (*dict.fromkeys(FIGURE, "amount").items(), ("records", "count"))
+    },
+    **dict.fromkeys(("ratio", "ratio_low", "ratio_high"), "number"),
+}
+
 # what two sides may differ in: two sources also in edition, and in who reports to them
 _FREE = {"reporter": ("reporter",), "source": ("source", "release", "reporter")}
 
@@ -93,9 +104,8 @@ def discrepancies(
     each = [*keys, column]
     sums = figures(add(data, each, within=each, over=over))
     add(_set_aside(data, [name for name in _FREE[column] if name not in keys]), keys, within=keys)
-    summary = _side_by_side(beside(sums, [*keys, "start", "end"], column, sides), sides)
-    own = [*_SIDES, *(f"{side}_{c}" for side in _SIDES for c in (*_FIGURE, "records"))]
-    return finish(summary, keys, data, own=[*own, "ratio", "ratio_low", "ratio_high"])
+    summary = _compared(beside(sums, [*keys, "start", "end"], column, sides), sides)
+    return finish(summary, keys, data, own=OWN)
 
 
 def _two(between: Any) -> tuple[str, str]:
@@ -136,12 +146,11 @@ def _set_aside(data: Any, columns: list[str]) -> Any:
     return data.with_columns(**same, part_of=nw.lit(None, nw.String()), same_as=nw.lit(None, nw.String()))
 
 
-def _side_by_side(both: tuple[pd.DataFrame, pd.DataFrame], sides: tuple[str, str]) -> pd.DataFrame:
-    left, right = (Bounded(*(side[c].to_numpy(dtype=float) for c in _FIGURE)) for side in both)
-    out = of_both(both).assign(**dict(zip(_SIDES, sides, strict=True)))
-    for name, figure, side in zip(_SIDES, (left, right), both, strict=True):
-        out = out.assign(**{f"{name}_{c}": getattr(figure, c) for c in _FIGURE})
-        out[f"{name}_records"] = side["records"].fillna(0).astype("int64")
-    times = ratio(left, right)
-    out = out.assign(ratio=times.value, ratio_low=times.low, ratio_high=times.high)
+def _compared(both: tuple[pd.DataFrame, pd.DataFrame], sides: tuple[str, str]) -> pd.DataFrame:
+    left, right = map(bounded, both)
+    counts = {
+        f"{name}_records": side["records"].fillna(0).astype("int64")
+        for name, side in zip(_SIDES, both, strict=True)
+    }
+    out = of_sides(both, sides).assign(**counts, **spread_out(ratio(left, right), "ratio"))
     return out.assign(**difference(right, left)._asdict()).reset_index()

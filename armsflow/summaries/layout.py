@@ -1,4 +1,4 @@
-"""The rules of adding: what may be summed, what a sum of bounded figures is, and how it is laid out."""
+"""How a summary is laid out: sums as figures, the order of columns and rows, two sides beside each other."""
 
 from __future__ import annotations
 
@@ -8,13 +8,13 @@ from typing import Any
 import pandas as pd
 
 from armsflow.records.engines import back
-from armsflow.records.schema import MEANING, OTHERS, period
+from armsflow.records.schema import FIGURE, MEANING, OTHERS, period
+from armsflow.summaries.bounds import Array, Bounded
 
 __all__: list[str] = []
 
 TAIL = ("start", "end", *MEANING, "records", "undisclosed", "estimated")
 ABSENT = ("unknown", "none")
-FIGURE = ("value", "low", "high")
 COUNTS = ("records", "undisclosed")
 
 
@@ -23,7 +23,7 @@ def finish(
     keys: Sequence[str],
     data: Any,
     *,
-    own: Sequence[str] = (),
+    own: Iterable[str] = (),
     labels: pd.Series | None = None,
 ) -> Any:
     """The summary in the order people read it, sorted by its keys, in the in-memory kind of `data`.
@@ -34,7 +34,7 @@ def finish(
     out = summary.assign(period=periods(summary["start"], summary["end"]) if labels is None else labels)
     last = out[keys].eq(OTHERS).any(axis=1) if keys else pd.Series(False, index=out.index)
     order = out.assign(_last=last).sort_values([*keys[:-1], "_last", *keys[-1:], "start", "end"]).index
-    head = [*keys, "period", "value", "low", "high", *own]
+    head = [*keys, "period", *FIGURE, *own]
     out = out.loc[order, [*head, *(column for column in TAIL if column not in head)]]
     types = {"start": "int16", "end": "int16", "records": "int64", "undisclosed": "int64"}
     return back(out.astype(types).reset_index(drop=True), data)
@@ -75,10 +75,17 @@ def beside(
     return left.reindex(spans), right.reindex(spans)
 
 
+def of_sides(both: tuple[pd.DataFrame, pd.DataFrame], names: tuple[str, str]) -> pd.DataFrame:
+    """Two sides, left and right: their names, their figures, and what they have together."""
+    out = of_both(both).assign(left=names[0], right=names[1])
+    figures = {f"{side}_{c}": f[c] for side, f in zip(("left", "right"), both, strict=True) for c in FIGURE}
+    return out.assign(**figures)
+
+
 def of_both(both: tuple[pd.DataFrame, pd.DataFrame]) -> pd.DataFrame:
     """What two sides have together: counts, the estimated part of their figures, and what these mean."""
     out = pd.DataFrame(index=both[0].index)
-    for count in ("records", "undisclosed"):
+    for count in COUNTS:
         out[count] = sum(side[count].fillna(0) for side in both)
     guessed = sum((side["value"] * side["estimated"]).fillna(0) for side in both)
     whole = sum(side["value"].fillna(0) for side in both)
@@ -90,7 +97,18 @@ def of_both(both: tuple[pd.DataFrame, pd.DataFrame]) -> pd.DataFrame:
     return out
 
 
+def bounded(frame: pd.DataFrame, prefix: str = "") -> Bounded:
+    """The figures of a frame as arrays; those of its columns ``left_value`` and so on with a `prefix`."""
+    return Bounded(*(frame[f"{prefix}{column}"].to_numpy(dtype=float) for column in FIGURE))
+
+
+def spread_out(figures: Bounded, name: str) -> dict[str, Array]:
+    """Bounded figures as columns: ``ratio``, ``ratio_low``, ``ratio_high``."""
+    return dict(zip((name, f"{name}_low", f"{name}_high"), figures, strict=True))
+
+
 def each(sums: pd.DataFrame, keys: list[str]) -> Iterable[tuple[Any, pd.DataFrame]]:
+    """The rows of each set of keys, over all spans."""
     keys = [key for key in keys if key not in ("start", "end")]
     return sums.groupby(keys, dropna=False, sort=True) if keys else [((), sums)]
 
@@ -102,6 +120,7 @@ def same(group: pd.DataFrame) -> dict[str, Any]:
 
 
 def none_where_absent(side: pd.DataFrame) -> pd.DataFrame:
+    """The rows of one side with 0 where it has no record."""
     gone = side["records"].isna()
     out = side.copy()
     out.loc[gone, [*FIGURE, *COUNTS]] = 0

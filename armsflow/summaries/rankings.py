@@ -13,9 +13,9 @@ from armsflow.errors import ArgumentError, one_of
 from armsflow.parties import kind
 from armsflow.records.check import records_of
 from armsflow.records.engines import back, collect, frame_of
-from armsflow.records.schema import ALL, FIRST, LAST, LONGEST, SIDES
-from armsflow.summaries.bounds import Bounded, ratio
-from armsflow.summaries.layout import TAIL
+from armsflow.records.schema import ALL, FIGURE, FIRST, LAST, LONGEST, SIDES
+from armsflow.summaries.bounds import ratio
+from armsflow.summaries.layout import TAIL, bounded
 from armsflow.summaries.shares import shares
 from armsflow.transforms.periods import to_periods
 
@@ -23,8 +23,22 @@ __all__ = ["rankings"]
 
 #: What stands in the table without a place, as SIPRI's ``NATO**`` does.
 UNPLACED = ("organisation", "group", "unknown")
-_FIGURE = ["value", "low", "high"]
 _SHARE = ["share", "share_low", "share_high"]
+#: Columns of its own, and what they hold; ``partner_1`` stands for all partners.
+OWN = {
+    "place": "count",
+    "party": "party",
+    "side": "text",
+    **dict.fromkeys(_SHARE, "fraction"),
+    "previous": "amount",
+    **dict.fromkeys((f"previous_{column}" for column in _SHARE), "fraction"),
+    **dict.fromkeys(("change", "change_low", "change_high"), "fraction"),
+    "previous_undisclosed": "count",
+    "previous_estimated": "fraction",
+    "partner_1": "party",
+    **dict.fromkeys((f"partner_1_{column}" for column in _SHARE), "fraction"),
+}
+_HEAD = ["place", "party", "side"]
 Span = tuple[int, int]
 
 
@@ -131,12 +145,10 @@ def rankings(
     table = _placed(_in(world, now), of, top)
     table = _beside(table, _in(world, before).set_index(of), of)
     table = table.join(_partners(windows, now, of, partners), on=of)
-    ends = ("", "_low", "_high")
-    own = [*_SHARE, "previous", *(f"previous_{c}" for c in _SHARE), *(f"change{e}" for e in ends)]
-    own += ["previous_undisclosed", "previous_estimated"]
+    own = [column for column in OWN if column not in _HEAD and not column.startswith("partner_")]
     own += [f"partner_{n}{c}" for n in range(1, partners + 1) for c in ("", *(f"_{c}" for c in _SHARE))]
     table = table.rename(columns={of: "party"})
-    return back(table[["place", "party", "side", "period", *_FIGURE, *own, *TAIL]], data)
+    return back(table[[*_HEAD, "period", *FIGURE, *own, *TAIL]], data)
 
 
 def _whole(given: Any, what: str, least: int, most: float = np.inf) -> int:
@@ -184,8 +196,8 @@ def _beside(table: pd.DataFrame, before: pd.DataFrame, of: str) -> pd.DataFrame:
     then = before.reindex(table[of])
     if (before["high"] > 0).any():
         # the source lists all there was
-        then.loc[~then.index.isin(before.index), [*_FIGURE, *_SHARE]] = 0.0
-    growth = ratio(_bounded(table), _bounded(then))
+        then.loc[~then.index.isin(before.index), [*FIGURE, *_SHARE]] = 0.0
+    growth = ratio(bounded(table), bounded(then))
     return table.assign(
         previous=then["value"].to_numpy(),
         **{f"previous_{c}": then[c].to_numpy() for c in _SHARE},
@@ -217,7 +229,3 @@ def _partners(windows: Any, window: Span, of: str, most: int) -> pd.DataFrame:
 
 def _other(of: str) -> str:
     return next(side for side in SIDES if side != of)
-
-
-def _bounded(frame: pd.DataFrame) -> Bounded:
-    return Bounded(*(frame[c].to_numpy(dtype=np.float64) for c in _FIGURE))

@@ -1,4 +1,4 @@
-"""Portfolios: who has which part of whose total."""
+"""Shares of a total."""
 
 from __future__ import annotations
 

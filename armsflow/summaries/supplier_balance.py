@@ -11,14 +11,30 @@ import pandas as pd
 from armsflow.errors import ArgumentError, one_of
 from armsflow.parties import codes_of, party
 from armsflow.records.check import records_of
+from armsflow.records.schema import FIGURE
 from armsflow.summaries.adding import add, columns_of
-from armsflow.summaries.bounds import Bounded, balance_index, difference, evenness, ratio
-from armsflow.summaries.layout import ABSENT, beside, figures, finish, none_where_absent, of_both
+from armsflow.summaries.bounds import balance_index, difference, evenness, ratio
+from armsflow.summaries.layout import (
+    ABSENT,
+    beside,
+    bounded,
+    figures,
+    finish,
+    none_where_absent,
+    of_sides,
+    spread_out,
+)
 
 __all__ = ["supplier_balance"]
 
-_FIGURE = ("value", "low", "high")
+_SIDES = ("left", "right")
 _MEASURES = ("ratio", "balance_index", "evenness")
+#: Columns of its own, and what they hold.
+OWN = {
+    **dict.fromkeys(_SIDES, "party"),
+    **dict.fromkeys((f"{side}_{c}" for side in _SIDES for c in FIGURE), "amount"),
+    **dict.fromkeys((f"{m}{end}" for m in _MEASURES for end in ("", "_low", "_high")), "number"),
+}
 
 
 def supplier_balance(
@@ -94,10 +110,8 @@ def supplier_balance(
     both = beside(sums, [*keys, "start", "end"], "recipient", sides)
     if absent == "none":
         both = none_where_absent(both[0]), none_where_absent(both[1])
-    summary = _side_by_side(both, sides)
-    own = ["left", "right", *(f"{side}_{c}" for side in ("left", "right") for c in _FIGURE)]
-    own += [f"{m}{end}" for m in _MEASURES for end in ("", "_low", "_high")]
-    return finish(summary, keys, data, own=own)
+    summary = _measured(both, sides)
+    return finish(summary, keys, data, own=OWN)
 
 
 def _sides(between: Any) -> tuple[str, str]:
@@ -112,13 +126,9 @@ def _sides(between: Any) -> tuple[str, str]:
     return left, right
 
 
-def _side_by_side(both: tuple[pd.DataFrame, pd.DataFrame], sides: tuple[str, str]) -> pd.DataFrame:
-    a, b = (Bounded(*(side[c].to_numpy(dtype=float) for c in _FIGURE)) for side in both)
-    out = of_both(both).assign(left=sides[0], right=sides[1])
-    for name, side in zip(("left", "right"), (a, b), strict=True):
-        out = out.assign(**{f"{name}_{c}": getattr(side, c) for c in _FIGURE})
+def _measured(both: tuple[pd.DataFrame, pd.DataFrame], sides: tuple[str, str]) -> pd.DataFrame:
+    a, b = map(bounded, both)
     index = balance_index(a, b)
     results = dict(zip(_MEASURES, (ratio(a, b), index, evenness(index)), strict=True))
-    for name, result in results.items():
-        out = out.assign(**{name: result.value, f"{name}_low": result.low, f"{name}_high": result.high})
-    return out.assign(**difference(a, b)._asdict()).reset_index()
+    columns = {c: cells for name, result in results.items() for c, cells in spread_out(result, name).items()}
+    return of_sides(both, sides).assign(**columns, **difference(a, b)._asdict()).reset_index()

@@ -1,4 +1,4 @@
-"""Totals, and each figure per year of its own span."""
+"""Sums of figures that mean the same."""
 
 from __future__ import annotations
 

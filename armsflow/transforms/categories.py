@@ -13,6 +13,7 @@ import pyarrow as pa
 
 from armsflow.errors import ArgumentError, CategoryError, RecordError, nearest, one_of, sample
 from armsflow.records.engines import collect, frame_of, like
+from armsflow.records.schema import FIGURE
 from armsflow.tables import table
 
 __all__ = ["to_categories"]
@@ -88,7 +89,7 @@ def to_categories(records: Any, *, scheme: str, weights: Any | None = None, spli
     broken = split or shares is not None
     data = frame_of(records)
     names = data.collect_schema().names()
-    _require(names, ("category", "quantity", "value", "low", "high") if broken else ("category",))
+    _require(names, ("category", "quantity", *FIGURE) if broken else ("category",))
     keys = [key for key in ("category", "relation") if key in names]
     met = collect(data.select(keys).unique()).values.tolist()
     small = _like(data, _plan(met, keys, scheme, shares, broken=broken), keys)

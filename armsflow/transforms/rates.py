@@ -16,13 +16,13 @@ import pyarrow as pa
 from armsflow import tables
 from armsflow.errors import ArgumentError, RateError, RecordError, sample
 from armsflow.records import engines
+from armsflow.records.schema import FIGURE
 
 __all__: list[str] = []
 
 Key = tuple[str, int]
 _DOLLAR = "USD"
 _SPAN = ["unit", "prices", "start", "end"]
-_FIGURES = ["value", "low", "high"]
 _NOT_MONEY = ("TIV", "pieces")
 # no column of records is called like these, also where case does not count
 _LEAST, _MEAN, _GREATEST = "factor_least__", "factor_mean__", "factor_greatest__"
@@ -139,7 +139,7 @@ def _worded(missing: list[Key]) -> str:
 def money(records: Any) -> tuple[Any, pd.DataFrame]:
     """The frame, and its distinct spans with units: the one look at the data."""
     frame = engines.frame_of(records)
-    lacking = [name for name in _SPAN + _FIGURES if name not in frame.collect_schema()]
+    lacking = [name for name in (*_SPAN, *FIGURE) if name not in frame.collect_schema()]
     if lacking:
         raise RecordError(
             f"records lack the columns {sample(lacking)}; make records with to_records()",

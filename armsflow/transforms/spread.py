@@ -11,7 +11,7 @@ import pyarrow as pa
 
 from armsflow.errors import RecordError, sample
 from armsflow.records.engines import collect, frame_of, is_lazy
-from armsflow.records.schema import LONGEST
+from armsflow.records.schema import FIGURE, LONGEST
 
 __all__: list[str] = []
 
@@ -19,7 +19,7 @@ __all__: list[str] = []
 def with_length(records: Any) -> tuple[Any, list[str]]:
     data = frame_of(records)
     names = data.collect_schema().names()
-    if lacking := [c for c in ("start", "end", "value", "low", "high", "quantity") if c not in names]:
+    if lacking := [c for c in ("start", "end", *FIGURE, "quantity") if c not in names]:
         raise RecordError(
             f"records lack the columns {sample(lacking)}; make records with to_records()", rows=lacking
         )
