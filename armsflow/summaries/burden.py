@@ -17,6 +17,7 @@ from armsflow.summaries.layout import bounded, figures, finish, spread_out
 
 __all__ = ["burden"]
 
+Key = tuple[str, int]  # a party and a year
 #: Columns of its own, and what they hold.
 OWN = {"spending": "amount", **dict.fromkeys(("burden", "burden_low", "burden_high"), "fraction")}
 
@@ -82,8 +83,29 @@ def burden(records: Any, spending: Any, *, over: tuple[int, int] | None = None) 
     return finish(out, ["recipient"], data, own=OWN)
 
 
-def _budget(spending: Any, sums: pd.DataFrame) -> dict[tuple[str, int], float]:
-    """Spending by (party, year), once it is sure that it is in the flows' unit and prices."""
+def _budget(spending: Any, sums: pd.DataFrame) -> dict[Key, float]:
+    """Spending by (party, year), in the unit and prices of the flows, for every year of their spans."""
+    wanted = {
+        (row.recipient, year): (row.unit, row.prices)
+        for row in sums.itertuples()
+        for year in range(row.start, row.end + 1)
+    }
+    table = _read(spending)
+    used = [key in wanted for key in _years_of(table)]
+    table = table[np.array(used, dtype=bool) & table["value"].notna()]
+    _check(table, wanted)
+    budget = dict(zip(_years_of(table), table["value"].astype(float), strict=True))
+    if missing := sorted(set(wanted) - set(budget)):
+        raise RateError(
+            f"military expenditure is missing for {sample(missing)}; expected every year of the flows' "
+            "spans, nothing is filled in",
+            rows=missing,
+        )
+    return budget
+
+
+def _read(spending: Any) -> pd.DataFrame:
+    """The table of spending with codes of parties, whole years and numbers."""
     table = collect(frame_of(spending, what="spending"))
     lacking = [c for c in ("party", "year", "value", "unit") if c not in table]
     if lacking:
@@ -96,14 +118,11 @@ def _budget(spending: Any, sums: pd.DataFrame) -> dict[tuple[str, int], float]:
     if not numbers or years.isna().any() or (years % 1 != 0).any() or np.isinf(table["value"]).any():
         raise ArgumentError("spending holds years or values that are no numbers, or infinite", rows=table)
     codes = codes_of(table["party"].unique())
-    table = table.assign(party=table["party"].map(codes), year=table["year"].astype("int64"))
-    wanted = {
-        (row.recipient, year): (row.unit, row.prices)
-        for row in sums.itertuples()
-        for year in range(row.start, row.end + 1)
-    }
-    used = [key in wanted for key in _years_of(table)]
-    table = table[np.array(used, dtype=bool) & table["value"].notna()]
+    return table.assign(party=table["party"].map(codes), year=table["year"].astype("int64"))
+
+
+def _check(table: pd.DataFrame, wanted: dict[Key, tuple[str, str]]) -> None:
+    """Raise where spending is in another unit or at other prices, given twice, or negative."""
     for row in table.itertuples():
         ours, theirs = wanted[row.party, row.year], (str(row.unit), str(row.prices))
         if ours != theirs:
@@ -120,19 +139,11 @@ def _budget(spending: Any, sums: pd.DataFrame) -> dict[tuple[str, int], float]:
         )
     if (table["value"] < 0).any():
         raise RecordError("spending is negative in some years; expected 0 or more", rows=table)
-    budget = dict(zip(_years_of(table), table["value"].astype(float), strict=True))
-    if missing := sorted(set(wanted) - set(budget)):
-        raise RateError(
-            f"military expenditure is missing for {sample(missing)}; expected every year of the flows' "
-            "spans, nothing is filled in",
-            rows=missing,
-        )
-    return budget
 
 
-def _years_of(table: pd.DataFrame) -> list[tuple[str, int]]:
+def _years_of(table: pd.DataFrame) -> list[Key]:
     return list(zip(table["party"], table["year"], strict=True))
 
 
-def _spent(row: Any, budget: dict[tuple[str, int], float]) -> float:
+def _spent(row: Any, budget: dict[Key, float]) -> float:
     return float(np.sum([budget[row.recipient, year] for year in range(row.start, row.end + 1)]))
