@@ -48,6 +48,8 @@ STAGES = ("offer", "licence", "contract", "loan", "delivery", "payment", "aid")
 REPORTERS = ("supplier", "recipient", "third")
 #: What rows must agree in before their figures are added.
 MEANING = ("unit", "prices", "stage", "source", "release", "reporter")
+#: The columns of one number with its bounds.
+FIGURE = ("value", "low", "high")
 OTHERS = "others"
 ALL = "all"  # the counterpart that a source does not name; no party, so not in the table
 SIDES = ("supplier", "recipient")

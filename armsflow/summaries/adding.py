@@ -21,7 +21,18 @@ _SUMS = ["value", "low", "high", "sum_with_value", "sum_disclosed", "records", "
 # what summaries name themselves cannot be a key as well
 _NOT_KEYS = {
     *("value", "low", "high", "quantity", "estimated", "period", "party", "left", "right"),
-    *("records", "undisclosed", "share", "share_low", "share_high", "years", "window", "ratio"),
+    *(
+        "records",
+        "undisclosed",
+        "share",
+        "share_low",
+        "share_high",
+        "of",
+        "within",
+        "years",
+        "window",
+        "ratio",
+    ),
     *("previous", "change", "hhi", "effective", "leader", "n", "spending", "burden"),
 }
 # flags, not columns of the frame: what else rows that are added must agree in

@@ -15,6 +15,8 @@ from armsflow.summaries.layout import figures, finish
 
 __all__ = ["shares"]
 
+_OWN = ("share", "share_low", "share_high", "of", "within")
+
 
 def shares(
     records: Any,
@@ -47,7 +49,9 @@ def shares(
     summary
         One row per `within`, `of` and span: ``value, low, high`` [in ``unit``] and ``share, share_low,
         share_high`` [0–1]. The share is null where a total is 0, or rests on figures without a value.
-        Undisclosed rows are in no total: see ``undisclosed``.
+        Undisclosed rows are in no total: see ``undisclosed``. The text columns ``of`` and ``within`` say which
+        keys are the part and which the whole, their names joined by ``+``; ``within`` is empty where the whole
+        is the total of all rows.
 
     Raises
     ------
@@ -78,7 +82,8 @@ def shares(
     if top is not None:
         sums = fold(sums, parts, wholes, top)
     summary = _with_shares(figures(sums), [*wholes, "start", "end"])
-    return finish(summary, [*wholes, *parts], data, own=["share", "share_low", "share_high"])
+    summary = summary.assign(of="+".join(parts), within="+".join(wholes))
+    return finish(summary, [*wholes, *parts], data, own=_OWN)
 
 
 def _with_shares(summary: pd.DataFrame, whole: list[str]) -> pd.DataFrame:

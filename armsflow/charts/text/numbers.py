@@ -1,4 +1,4 @@
-"""The words on a chart: units, numbers, names, subtitle and source line."""
+"""Numbers on a chart as text: the unit in which it counts, amounts, bounds, shares and changes."""
 
 from __future__ import annotations
 
@@ -165,9 +165,9 @@ def span(low: float, high: float, text: Callable[[float], str] = figure) -> str:
     return "" if ends[0] == ends[1] else " to ".join(ends)
 
 
-def share(row: pd.Series, share: str) -> tuple[str, str]:
+def share_cells(row: pd.Series, column: str) -> tuple[str, str]:
     """A share as SIPRI prints it, and its bounds; the bounds alone where that is all there is."""
-    value, low, high = (row[f"{share}{end}"] for end in ("", "_low", "_high"))
+    value, low, high = (row[f"{column}{end}"] for end in ("", "_low", "_high"))
     texts = per_cent(low), per_cent(high)
     bounds = "" if np.isnan(low) or texts[0] == texts[1] else DASH.join(texts)
     if np.isnan(value):

@@ -1,4 +1,4 @@
-"""What a chart is called, and what it measures, in words."""
+"""Title, subtitle and foot of a chart: whose transfers it shows, what it measures, notes and source."""
 
 from __future__ import annotations
 
@@ -137,29 +137,3 @@ def whisker_note(frame: pd.DataFrame, *, low: str = "low", high: str = "high") -
     if np.isinf(frame[low]).any():
         return f"{note}; arrow: no bound on that side."
     return f"{note}; arrow: no upper bound." if np.isinf(frame[high]).any() else f"{note}."
-
-
-def shares_title(frame: pd.DataFrame, parts: list[str], wholes: list[str], labels: str) -> str:
-    """Whose parts are told, and of what: "Suppliers of arms to Azerbaijan"."""
-    whose = {"supplier": "Suppliers", "recipient": "Recipients", "category": "Categories"}
-    what = " and ".join(whose.get(part, names.sentence(part)) for part in parts)
-    return of_arms(what, frame, wholes, labels)
-
-
-def shares_subtitle(frame: pd.DataFrame, wholes: Sequence[str], windows: str = "") -> str:
-    """What a percentage is of, for which windows."""
-    windows = windows or window(frame)
-    of = measured(frame) if wholes else f"the {measured(frame, given=True)}"
-    return subtitle(f"per cent of {of}", windows, frame=frame)
-
-
-def shares_note(frame: pd.DataFrame, parts: list[str], wholes: list[str], labels: str) -> str:
-    """The widest bounds, where they are no edges to be drawn."""
-    width = (frame["share_high"] - frame["share_low"]).fillna(0)
-    if not (width > 5e-4).any():
-        return ""
-    row = frame.loc[width.idxmax()]
-    keys = [*parts, *check.varying(frame, wholes)]
-    name = names.row_label({key: row[key] for key in keys}, labels)
-    span = numbers.DASH.join(numbers.per_cent(row[f"share{end}"]) for end in ("_low", "_high"))
-    return f"Shares lie within bounds, widest for {name}, {row['period']}: {span} per cent."
