@@ -24,6 +24,7 @@ from armsflow.records.schema import period
 __all__ = ["plot_changes"]
 
 _CLIP = 300.0  # per cent
+_BEYOND = _CLIP * (1 + 1e-9)  # a change of just 300 per cent may be computed as a little more
 _CHANGE = ("change", "change_low", "change_high")
 _SLASHES = Path([(-0.75, -1), (0.05, 1), (-0.05, -1), (0.75, 1)], [1, 2, 1, 2])
 
@@ -145,9 +146,9 @@ class ChangesChart(WindowChart):
         frame, bounds = self.frame, self.bounds
         far = bounds["change_high"][bounds["change_low"] < bounds["change_high"]]
         notes = [titles.whisker_note(bounds, low="change_low", high="change_high")]
-        if (frame["change"].mask(self.new) * 100 > _CLIP).any():
+        if (frame["change"].mask(self.new) * 100 > _BEYOND).any():
             notes.append(f"Broken: beyond +{_CLIP:.0f} per cent.")
-        if (far[np.isfinite(far)] * 100 > _CLIP).any():
+        if (far[np.isfinite(far)] * 100 > _BEYOND).any():
             notes.append("A whisker without an end runs beyond the scale.")
         if self.new.any():
             notes.append("New: nothing in the window before.")
@@ -181,10 +182,10 @@ def _cells(row: pd.Series) -> tuple[str, str]:
 
 def _bar(ax: Axes, row: Row, y: float, end: float, *, start: float) -> None:
     if np.isfinite(row.value) and row.value:
-        length = end if row.value > _CLIP else row.value
+        length = end if row.value > _BEYOND else row.value
         ax.barh([y], [length], 0.54, **style.fill(row.colour), zorder=2, label="bar")
     whisker(ax, row, y, end, colour=style.INK, halo=True, start=start)
-    if row.value > _CLIP:
+    if row.value > _BEYOND:
         ax.plot(
             [(_CLIP + end) / 2], [y], marker=_SLASHES, linestyle="none", markersize=12, markeredgewidth=1.6,
             markeredgecolor="white", markerfacecolor="none", zorder=3.2, label="break",

@@ -54,7 +54,7 @@ def read(
             f"give it the frame of {noun}(records, …)",
             rows=[type(data)],
         )
-    missing = [name for name in (*common, *texts, *figures) if name not in frame.columns]
+    missing = [name for name in (*common, *figures, *texts) if name not in frame.columns]
     if missing:
         raise ArgumentError(
             f"{draws}; missing: {sample(missing, most=20)}; call {noun}(records, …) first",

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 from matplotlib.ticker import MaxNLocator
 
+from armsflow import rounding
 from armsflow.charts import check
 from armsflow.charts.chart import Chart
 from armsflow.charts.draw import style
@@ -87,7 +88,7 @@ class IndexChart(Chart):
 
     def text(self, value: float) -> str:
         """A figure of the measure: an index to two decimals, a number to two places."""
-        return numbers.figure(value) if self.measure == "effective" else f"{value:.2f}"
+        return numbers.figure(value) if self.measure == "effective" else rounding.fixed(value, 2)
 
     def span(self) -> Span:
         """From 0 to 1, or from 1 to beyond the largest number."""
@@ -138,7 +139,7 @@ class IndexChart(Chart):
     def notes(self) -> list[str]:
         """What n is, what the whiskers mean, and where there is no figure."""
         frame = self.indices
-        open_ = (frame["hhi_low"] < frame["hhi_high"]).any()
+        open_ = rounding.differ(frame["hhi_low"], frame["hhi_high"]).any()
         outer = open_ and (frame["hhi_bounds"] == "outer").any()
         return [
             self._beside(),
@@ -154,7 +155,7 @@ class IndexChart(Chart):
     @cached_property
     def bounded(self) -> bool:
         """Whether there are whiskers."""
-        return (self.indices["low"] < self.indices["high"]).any()
+        return bool(rounding.differ(self.indices["low"], self.indices["high"]).any())
 
     def _beside(self) -> str:
         """What stands beside points and names: the leader and n."""
@@ -227,7 +228,7 @@ def without(row: pd.Series) -> str:
 
 def bounds(low: float, high: float, index: IndexChart) -> str:
     """Bounds of the measure in words, nothing where they tell nothing."""
-    if not low < high:
+    if not rounding.differ(low, high):
         return ""
     if np.isinf(high):
         return f"{index.text(low)} or more"

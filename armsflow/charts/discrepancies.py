@@ -24,6 +24,7 @@ from armsflow.charts.text import names, numbers, titles
 from armsflow.charts.text.numbers import signed, span
 from armsflow.errors import ArgumentError, one_of, sample
 from armsflow.records.schema import FIGURE
+from armsflow.rounding import decade, magnitude
 from armsflow.tables import table
 
 __all__ = ["plot_discrepancies"]
@@ -306,7 +307,7 @@ def span_of(rows: Sequence[Pair], *, log: bool) -> Span:
 
 def _plain(value: float, _: int | None = None) -> str:
     """A step of a logarithmic scale, with no more decimals than it needs."""
-    return f"{value:,.{max(0, -int(np.floor(np.log10(value) + 1e-9)))}f}"
+    return f"{value:,.{max(0, -magnitude(value))}f}"
 
 
 class Decades(MaxNLocator):
@@ -323,10 +324,11 @@ class Decades(MaxNLocator):
 
     def tick_values(self, vmin: float, vmax: float) -> np.ndarray:
         """As many of them as have room."""
-        powers = np.arange(np.floor(np.log10(self.base)), np.ceil(np.log10(vmax)) + 1)
-        choices = [np.outer(10**powers, steps).ravel() for steps in ((1, 2, 5), (1, 3), (1,))]
-        choices += [10 ** powers[::step] for step in range(2, len(powers) + 1)]
-        inside = [ticks[(ticks >= self.base) & (ticks <= vmax)] for ticks in choices]
+        powers = np.array([decade(n) for n in range(magnitude(self.base), magnitude(vmax) + 2)])
+        choices = [np.outer(powers, steps).ravel() for steps in ((1, 2, 5), (1, 3), (1,))]
+        choices += [powers[::step] for step in range(2, len(powers) + 1)]
+        least, most = self.base * (1 - 1e-9), vmax * (1 + 1e-9)
+        inside = [ticks[(ticks >= least) & (ticks <= most)] for ticks in choices]
         return next(ticks for ticks in [*inside, inside[-1][:1]] if len(ticks) <= self.most + 1)
 
 

@@ -16,6 +16,7 @@ from armsflow.charts.pairs import PairsChart
 from armsflow.charts.text import names, numbers, titles
 from armsflow.errors import one_of
 from armsflow.records.schema import SIDES
+from armsflow.rounding import is_whole
 
 __all__ = ["plot_matrix"]
 
@@ -102,8 +103,7 @@ class MatrixChart(PairsChart):
         frame = self.pairs
         notes = [f"{_MORE}: records without a figure come on top." if _has_more(frame) else ""]
         notes.append(titles.bounds_note(frame, self.labels, "Figures as printed"))
-        rounded = frame["value"].dropna()
-        if (rounded != rounded.round()).any():
+        if not is_whole(frame["value"].dropna()).all():
             notes.append("Rounded figures may not add up.")
         return [*notes, titles.others_note(frame), titles.estimated_note(frame, self.labels)]
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from math import ceil
 from typing import Any
 
 import numpy as np
@@ -17,6 +18,7 @@ from matplotlib.transforms import Bbox
 from armsflow.charts.draw import style
 from armsflow.charts.draw.layout import Flowing, Pen, Room, across, text, up
 from armsflow.charts.draw.marks import Ticks
+from armsflow.rounding import decade, differ, magnitude
 
 __all__: list[str] = []
 
@@ -302,7 +304,7 @@ class _Spot:
 
 def _norm(known: np.ndarray, *, log: bool) -> Normalize:
     if log:
-        return LogNorm(known.min() if known.min() < known.max() else known.max() / 10, known.max())
+        return LogNorm(known.min() if differ(known.min(), known.max()) else known.max() / 10, known.max())
     return Normalize(0, known.max())
 
 
@@ -314,9 +316,12 @@ def _even(high: float) -> list[float]:
 
 def _decades(low: float, high: float) -> list[float]:
     """A few round numbers within a range: powers of ten or, in a short range, 2 and 5 times them too."""
-    powers = 10.0 ** np.arange(np.floor(np.log10(low)), np.floor(np.log10(high)) + 1)
-    inside = [power for power in powers if low <= power <= high]
-    if len(inside) > 2:
-        return inside[:: int(np.ceil(len(inside) / 5))]
-    steps = [step * power for power in powers for step in (1, 2, 5) if low <= step * power <= high]
-    return steps or [high]
+
+    def inside(steps: Iterable[float]) -> list[float]:
+        # the ends of the range are computed, and may miss a round number by their last digits
+        return [step for step in steps if low * (1 - 1e-9) <= step <= high * (1 + 1e-9)]
+
+    powers = [decade(exponent) for exponent in range(magnitude(low), magnitude(high) + 1)]
+    if len(inside(powers)) > 2:
+        return inside(powers)[:: ceil(len(inside(powers)) / 5)]
+    return inside(step * power for power in powers for step in (1, 2, 5)) or [high]

@@ -208,7 +208,7 @@ class SlopesChart(PartsChart):
         if any(not end.recorded and end.value == 0 for slope in slopes for end in slope.ends):
             notes.append(f"Empty dots, {numbers.DASH}: no record in that window, drawn as 0.")
         notes.append(self._unknown_note())
-        if any(end.high - end.low > WIDE for slope in slopes for end in slope.ends):
+        if any(end.wide() for slope in slopes for end in slope.ends):
             notes.append(titles.whisker_note(self.frame, low="share_low", high="share_high"))
         else:
             notes.append(self.bounds_note())
@@ -256,6 +256,10 @@ class End:
     high: float
     figure: str
     recorded: bool  # whether there is any record
+
+    def wide(self) -> bool:
+        """Whether its bounds are so far apart that they are drawn."""
+        return self.high - self.low > WIDE + 1e-9
 
     def height(self) -> float:
         """Where its words belong: at its value, else in the middle of its bounds."""
@@ -401,7 +405,7 @@ def _label(ax: Axes, slope: Slope, place: int) -> _Label:
 
 def _whiskers(ax: Axes, slopes: Sequence[Slope], place: int) -> None:
     """Bounds as upright lines, beside each other where they would cover each other."""
-    wide = [slope for slope in slopes if slope.ends[place].high - slope.ends[place].low > WIDE]
+    wide = [slope for slope in slopes if slope.ends[place].wide()]
     reaches: list[float] = []
     for slope in sorted(wide, key=lambda slope: slope.ends[place].low):
         end = slope.ends[place]

@@ -268,7 +268,10 @@ def ends(figures: pd.DataFrame, *, most: float = np.inf) -> tuple[float, float]:
     every = figures.to_numpy(dtype=float)
     known = np.clip(every[np.isfinite(every)], None, most)
     size = np.abs(known).max(initial=0.0) or 1.0
-    open_low, open_high = np.isneginf(every).any(), np.isposinf(every).any() or (every > most).any()
+    open_low, open_high = (
+        np.isneginf(every).any(),
+        np.isposinf(every).any() or (every > most * (1 + 1e-9)).any(),
+    )
     low, high = known.min(initial=0.0), known.max(initial=0.0)
     below = 0.14 if open_low else 0.04 if low < 0 else 0.0
     return low - below * size, high + (0.14 if open_high else 0.04) * size

@@ -86,7 +86,7 @@ def scale_of(frame: pd.DataFrame, columns: Iterable[str]) -> Scale:
     for factor, word, short in _SCALES:
         # half a billion reads better as 0.50 bn; pieces, and millions of TIV, are counted as far as one can
         counted = unit == "pieces" or (unit == "TIV" and factor > 1e6)
-        if largest >= factor * (10 if counted else 0.5):
+        if largest * (1 + 1e-9) >= factor * (10 if counted else 0.5):
             return Scale(unit, prices, factor, word, short)
     return Scale(unit, prices, 1.0, "", "")
 
@@ -98,7 +98,7 @@ def figure(value: float) -> str:
 
 def count(value: float) -> str:
     """A number of pieces: whole where it is whole."""
-    return f"{value:,.0f}" if value == round(value) else figure(value)
+    return f"{value:,.0f}" if rounding.is_whole(value) else figure(value)
 
 
 def per_cent(share: float) -> str:

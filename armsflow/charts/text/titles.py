@@ -11,6 +11,7 @@ from armsflow.charts import check
 from armsflow.charts.text import names, numbers
 from armsflow.charts.text.numbers import NBSP
 from armsflow.records.schema import period
+from armsflow.rounding import differ
 from armsflow.tables import table
 
 __all__: list[str] = []
@@ -131,7 +132,7 @@ def foot(frame: pd.DataFrame, *notes: str) -> str:
 
 def whisker_note(frame: pd.DataFrame, *, low: str = "low", high: str = "high") -> str:
     """What the whiskers mean, where there are any."""
-    if not (frame[low] < frame[high]).any():
+    if not differ(frame[low], frame[high]).any():
         return ""
     note = "Whiskers: lowest to highest figure that the source admits"
     if np.isinf(frame[low]).any():
