@@ -10,12 +10,12 @@ from typing import Any
 import pandas as pd
 from matplotlib.axes import Axes
 
-from armsflow.charts import check, describe
+from armsflow.charts import check
 from armsflow.charts.chart import Chart
 from armsflow.charts.draw import style
 from armsflow.charts.draw.marks import dot, whisker
 from armsflow.charts.draw.rows import Row, Rows
-from armsflow.charts.text import names, numbers, titles
+from armsflow.charts.text import description, names, numbers, titles
 from armsflow.records.schema import FIGURE, period
 
 __all__ = ["plot_annual_rates"]
@@ -150,8 +150,8 @@ class RatesChart(Chart):
         return [titles.whisker_note(self.frame), together if len(self.stages) > 1 else ""]
 
     def words(self) -> str:
-        bands = {name: describe.items(rows) for name, rows in self.bands.items()}
-        return describe.told("dots", bands, self.frame)
+        bands = {name: description.items(rows) for name, rows in self.bands.items()}
+        return description.of_marks("dots", bands, self.frame)
 
     def body(self, ax: Axes) -> Rows:
         return Rows(ax, self.bands, _mark)

@@ -11,12 +11,12 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 
-from armsflow.charts import check, describe
+from armsflow.charts import check
 from armsflow.charts.chart import WindowChart
 from armsflow.charts.draw import style
 from armsflow.charts.draw.marks import dot, whisker
 from armsflow.charts.draw.rows import Row, Sided, Span, ends
-from armsflow.charts.text import names, numbers, titles
+from armsflow.charts.text import description, names, numbers, titles
 from armsflow.charts.text.numbers import money, span
 from armsflow.records.schema import FIGURE
 
@@ -33,7 +33,7 @@ def plot_balances(
     labels: str = "name",
     title: str | None = None,
 ) -> Axes:
-    """Bars to both sides of nought, supplied to the right and received to the left, and the net on them.
+    """Bars to both sides of zero, supplied to the right and received to the left, and the net on them.
 
     The net is a diamond with whiskers from its least to its greatest, and the figure at the right; the
     largest net supplier stands at the top, what is not known below the others, "Unknown" last in grey.
@@ -150,8 +150,8 @@ class BalancesChart(WindowChart):
         return [titles.whisker_note(self.frame), titles.estimated_note(self.frame, self.labels)]
 
     def words(self) -> str:
-        things = {"": describe.items(self.rows)}
-        return describe.told("net balances", things, self.reported(), ends=describe.RANKS)
+        things = {"": description.items(self.rows)}
+        return description.of_marks("net balances", things, self.reported(), ends=description.RANKS)
 
     def body(self, ax: Axes) -> Sided:
         marks = partial(_marks, start=self.span.low)

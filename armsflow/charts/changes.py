@@ -12,12 +12,12 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.path import Path
 
-from armsflow.charts import check, describe
+from armsflow.charts import check
 from armsflow.charts.chart import WindowChart
 from armsflow.charts.draw import style
 from armsflow.charts.draw.marks import Ticks, whisker
 from armsflow.charts.draw.rows import Row, Rows, Span, ends
-from armsflow.charts.text import names, numbers, titles
+from armsflow.charts.text import description, names, numbers, titles
 from armsflow.charts.text.numbers import PLUS, signed, span
 from armsflow.records.schema import period
 
@@ -37,7 +37,7 @@ def plot_changes(
     labels: str = "name",
     title: str | None = None,
 ) -> Axes:
-    """Bars to both sides of nought: by how many per cent each sum rose or fell.
+    """Bars to both sides of zero: by how many per cent each sum rose or fell.
 
     The largest rise stands at the top; what is new has no bar, because there was nothing to grow from, and
     stands below the bars with what is not known; "Others" and "Unknown" come last, in grey. A bar beyond
@@ -158,8 +158,8 @@ class ChangesChart(WindowChart):
 
     def words(self) -> str:
         frame = self.frame.assign(**self.bounds)
-        things = {"": describe.items(self.rows)}
-        return describe.told("bars", things, frame, ends=describe.RANKS, bounds=list(self.bounds))
+        things = {"": description.items(self.rows)}
+        return description.of_marks("bars", things, frame, ends=description.RANKS, bounds=list(self.bounds))
 
     def body(self, ax: Axes) -> Rows:
         return Rows(ax, {"": self.rows}, partial(_bar, start=self.span.low), span=self.span)

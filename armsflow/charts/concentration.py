@@ -11,12 +11,13 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 
-from armsflow.charts import check, concentration_index, describe
+from armsflow.charts import check, concentration_index
 from armsflow.charts.concentration_index import IndexChart
 from armsflow.charts.draw import style
 from armsflow.charts.draw.columns import Columns, steps, windows
 from armsflow.charts.draw.marks import Ticks, dot, whisker
 from armsflow.charts.draw.rows import Row, Rows
+from armsflow.charts.text import description
 from armsflow.charts.text.numbers import NBSP
 from armsflow.errors import one_of
 
@@ -118,13 +119,15 @@ class ConcentrationChart(IndexChart):
     def words(self) -> str:
         rows = self.indices
         groups = {
-            name: describe.points(rows[rows["group"] == group], "shown", self.text)
+            name: description.points(rows[rows["group"] == group], "shown", self.text)
             for group, name in self.names.items()
         }
         if self.over_time:
-            return describe.courses("Lines" if len(groups) > 1 else "Line", groups, rows)
-        things = [describe.Item(name, points[0].figure, points[0].value) for name, points in groups.items()]
-        return describe.told("dots", {"": things}, rows)
+            return description.over_time("Lines" if len(groups) > 1 else "Line", groups, rows)
+        things = [
+            description.Item(name, points[0].figure, points[0].value) for name, points in groups.items()
+        ]
+        return description.of_marks("dots", {"": things}, rows)
 
     def body(self, ax: Axes) -> Rows | Columns:
         return _lines(ax, self) if self.over_time else _ranked(ax, self)

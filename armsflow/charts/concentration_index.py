@@ -61,7 +61,7 @@ class IndexChart(Chart):
     @cached_property
     def names(self) -> dict[str, str]:
         """The groups, that with the largest last figure first, each with its words."""
-        told = check.varying(self.frame, self.keys) or self.keys
+        shown = check.varying(self.frame, self.keys) or self.keys
         known = self.indices.dropna(subset="shown").sort_values("start")
         last = known.groupby("group")["shown"].last()
         first = self.indices.groupby("group").first()
@@ -71,7 +71,7 @@ class IndexChart(Chart):
             return (*check.rest_last(row, self.keys), group not in last, -last.get(group, 0.0), group)
 
         return {
-            group: names.row_label({key: first.loc[group, key] for key in told}, self.labels) or "All"
+            group: names.row_label({key: first.loc[group, key] for key in shown}, self.labels) or "All"
             for group in sorted(first.index, key=place)
         }
 

@@ -10,12 +10,12 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.ticker import FuncFormatter
 
-from armsflow.charts import check, describe
+from armsflow.charts import check
 from armsflow.charts.chart import Chart
 from armsflow.charts.draw import style
 from armsflow.charts.draw.marks import Years
 from armsflow.charts.draw.rows import Row, Rows, Span
-from armsflow.charts.text import names
+from armsflow.charts.text import description, names
 from armsflow.records.schema import period
 from armsflow.tables import table
 
@@ -137,8 +137,8 @@ class CoverageChart(Chart):
         things = []
         for row, (_, counts) in zip(self.rows, self.order.iterrows(), strict=True):
             span = period(int(counts["start"]), int(counts["end"]))
-            things.append(describe.Item(row.name, f"{row.amount}, {span}", counts["records"]))
-        return describe.told("bars", {"": things}, self.order, ends=("most", "fewest"), bounds=())
+            things.append(description.Item(row.name, f"{row.amount}, {span}", counts["records"]))
+        return description.of_marks("bars", {"": things}, self.order, ends=("most", "fewest"), bounds=())
 
     def body(self, ax: Axes) -> Rows:
         low, high = min(row.low for row in self.rows), max(row.high for row in self.rows)

@@ -14,13 +14,13 @@ from matplotlib.lines import Line2D
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 from matplotlib.transforms import Bbox, ScaledTranslation
 
-from armsflow.charts import check, describe
+from armsflow.charts import check
 from armsflow.charts.chart import Chart
 from armsflow.charts.draw import style
 from armsflow.charts.draw.layout import Flowing, Pen, Room, across, text, up
 from armsflow.charts.draw.marks import whisker
 from armsflow.charts.draw.rows import Row, Rows, Span
-from armsflow.charts.text import names, numbers, titles
+from armsflow.charts.text import description, names, numbers, titles
 from armsflow.charts.text.numbers import signed, span
 from armsflow.errors import ArgumentError, one_of, sample
 from armsflow.records.schema import FIGURE
@@ -181,10 +181,10 @@ class DiscrepanciesChart(Chart):
     def words(self) -> str:
         bounds = [name for name in _FIGURES if name.endswith("_high")]
         things = [
-            describe.Item(row.name, ", ".join(filter(None, (row.amount, row.detail))), row.value)
+            description.Item(row.name, ", ".join(filter(None, (row.amount, row.detail))), row.value)
             for row in self.rows
         ]
-        said = [describe.told("flows", {"": things}, self.frame, bounds=bounds)]
+        said = [description.of_marks("flows", {"": things}, self.frame, bounds=bounds)]
         for side in SIDES:
             silent = int((self.frame[f"{side}_records"] == 0).sum())
             said.append(f"{silent} not reported by {self.frame[side].iloc[0]}." if silent else "")

@@ -1,4 +1,8 @@
-"""Body of a chart with bands from the nodes at its left to those at its right."""
+"""The body of a flows chart: bands from the parties at its left to those at its right.
+
+`Streams` draws and places `Node`s and `Flow`s; `untangled` orders the parties so that few bands cross, and
+`layout` computes the heights of nodes and bands.
+"""
 
 from __future__ import annotations
 

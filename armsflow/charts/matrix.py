@@ -9,11 +9,10 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 
-from armsflow.charts import describe
 from armsflow.charts.draw import style
 from armsflow.charts.matrix_cells import Lattice, Sheet
 from armsflow.charts.pairs import PairsChart
-from armsflow.charts.text import names, numbers, titles
+from armsflow.charts.text import description, names, numbers, titles
 from armsflow.errors import one_of
 from armsflow.records.schema import SIDES
 from armsflow.rounding import is_whole
@@ -95,7 +94,7 @@ class MatrixChart(PairsChart):
     log: bool
 
     def subtitle(self, *more: str) -> str:
-        rows, columns = (describe.counted(self.named(side), f"{side}s") for side in SIDES)
+        rows, columns = (description.counted(self.named(side), f"{side}s") for side in SIDES)
         how = "colours on a logarithmic scale" if self.log else ""
         return super().subtitle(f"{rows} in rows, {columns} in columns", how, *more)
 

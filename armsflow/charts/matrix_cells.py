@@ -1,4 +1,7 @@
-"""Body of a chart with a cell for each row and column, names at two sides and sums at the others."""
+"""The body of a matrix: a cell for each row and column, names at two sides and sums at the others.
+
+`Sheet` is what is printed, `Lattice` draws and places it, `Ramp` is the scale of colours below the cells.
+"""
 
 from __future__ import annotations
 
@@ -105,7 +108,7 @@ class Lattice:
     def measure(self, width: float, height: float, pt: float, pen: Pen) -> Room:
         """Names in the largest type in which they stand apart, sums, and the key below."""
         for smaller in _SMALLER:
-            small = Pen(pen.renderer, pen.scale * smaller)
+            small = pen.smaller(smaller)
             left = max(name.fit(0.3 * width, small)[0] for name in self.rows) + 5 * pt
             self.lane = max(word.fit(np.inf, small)[0] for word in (*self.right, self.whole, self.heads[1]))
             step = min((width - left - self.lane - 8 * pt) / self.shape[1], _WIDE * pt)

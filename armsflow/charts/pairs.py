@@ -8,10 +8,10 @@ from functools import cached_property
 import numpy as np
 import pandas as pd
 
-from armsflow.charts import check, describe
+from armsflow.charts import check
 from armsflow.charts.chart import Chart
 from armsflow.charts.draw import style
-from armsflow.charts.text import names, numbers, titles
+from armsflow.charts.text import description, names, numbers, titles
 from armsflow.errors import ArgumentError, sample
 from armsflow.records.schema import FIGURE, MEANING, SIDES
 
@@ -116,12 +116,12 @@ class PairsChart(Chart):
 
     def words_for(self, what: str) -> str:
         """How many cells or bands there are, and the largest of them."""
-        sides = [describe.counted(self.named(side), f"{side}s") for side in SIDES]
+        sides = [description.counted(self.named(side), f"{side}s") for side in SIDES]
         codes = {code for side in SIDES for code in self.frame[side]}
         sides += ["others"] if "others" in codes else []
         sides += ["unknown"] if any(style.is_rest(code) and code != "others" for code in codes) else []
         things = [
-            describe.Item(
+            description.Item(
                 names.row_label({side: row[side] for side in SIDES}, self.labels),
                 "not known" if np.isnan(row["value"]) else self.figure(row["value"]),
                 row["value"],
@@ -129,7 +129,7 @@ class PairsChart(Chart):
             )
             for _, row in self.pairs.iterrows()
         ]
-        return describe.told(f"{what} for {names.listed(sides)}", {"": things}, self.pairs)
+        return description.of_marks(f"{what} for {names.listed(sides)}", {"": things}, self.pairs)
 
     def _others(self) -> list[str]:
         return [key for key in check.keys_of(self.frame) if key == "category"]

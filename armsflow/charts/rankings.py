@@ -12,12 +12,12 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 
-from armsflow.charts import check, describe
+from armsflow.charts import check
 from armsflow.charts.chart import Chart
 from armsflow.charts.draw import style
 from armsflow.charts.draw.rows import Row
 from armsflow.charts.rankings_table import Standing, Standings
-from armsflow.charts.text import names, numbers, titles
+from armsflow.charts.text import description, names, numbers, titles
 from armsflow.charts.text.numbers import signed, span
 from armsflow.errors import one_of
 from armsflow.parties import kind
@@ -144,16 +144,16 @@ class RankingsChart(Chart):
 
     def words(self) -> str:
         things = [
-            describe.Item(
+            description.Item(
                 row.now.name,
                 f"{row.cells[0][0]} (change {row.cells[2][0]})",
                 row.now.value,
-                row.now.colour in style.RESTS,
+                row.now.rest,
                 row.cells[0][0],
             )
             for row in self.rows
         ]
-        return describe.told("rows", {"": things}, self.reported(), bounds=("share_low", "share_high"))
+        return description.of_marks("rows", {"": things}, self.reported(), bounds=("share_low", "share_high"))
 
     def body(self, ax: Axes) -> Standings:
         heads = (self.frame["period"].iloc[0], self.before, "Change")

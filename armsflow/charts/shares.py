@@ -9,12 +9,12 @@ from typing import Any
 import numpy as np
 from matplotlib.axes import Axes
 
-from armsflow.charts import check, describe
+from armsflow.charts import check
 from armsflow.charts.draw import style
 from armsflow.charts.draw.columns import Columns, steps, windows
 from armsflow.charts.draw.marks import Ticks
 from armsflow.charts.parts import PartsChart
-from armsflow.charts.text import names, numbers, titles
+from armsflow.charts.text import description, names, numbers, titles
 from armsflow.errors import ArgumentError, sample
 
 __all__ = ["plot_shares"]
@@ -155,9 +155,9 @@ class SharesChart(PartsChart):
                 for _, row in largest.iterrows()
             )
             name = ", ".join(part for part in (whole, row["period"]) if part)
-            things.append(describe.Item(name, shares or "not known", row["start"]))
+            things.append(description.Item(name, shares or "not known", row["start"]))
         ends, bounds = ("latest", "earliest"), ("share_low", "share_high")
-        return describe.told("stacks", {"": things}, self.frame, ends=ends, bounds=bounds)
+        return description.of_marks("stacks", {"": things}, self.frame, ends=ends, bounds=bounds)
 
     # --- marks ----------------------------------------------------------------------------------
 

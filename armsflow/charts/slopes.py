@@ -13,12 +13,12 @@ from matplotlib.lines import Line2D
 from matplotlib.text import Text
 from matplotlib.transforms import Bbox, ScaledTranslation
 
-from armsflow.charts import check, describe
+from armsflow.charts import check
 from armsflow.charts.draw import style
 from armsflow.charts.draw.layout import Flowing, Pen, Room, across, spread, text, up
 from armsflow.charts.draw.marks import whisker
 from armsflow.charts.parts import SHARE, PartsChart
-from armsflow.charts.text import names, numbers, titles
+from armsflow.charts.text import description, names, numbers, titles
 from armsflow.charts.text.numbers import signed
 from armsflow.errors import ArgumentError, sample
 
@@ -229,18 +229,18 @@ class SlopesChart(PartsChart):
     def words(self) -> str:
         things = [_item(slope) for slope in self.slopes]
         ends = ("highest change", "lowest")
-        return describe.told("lines", {"": things}, self.frame, ends=ends, bounds=SHARE[1:])
+        return description.of_marks("lines", {"": things}, self.frame, ends=ends, bounds=SHARE[1:])
 
     def body(self, ax: Axes) -> Slopes:
         return Slopes(ax, self.slopes, self.windows, self.top)
 
 
-def _item(slope: Slope) -> describe.Item:
+def _item(slope: Slope) -> description.Item:
     first, last = (_figure(end) for end in slope.ends)
     moved = slope.ends[1].value - slope.ends[0].value
     change = "" if np.isnan(moved) else f" ({signed(moved)} points)"
     rest = slope.colour in style.RESTS
-    return describe.Item(slope.name, f"{first} to {last}{change}", moved, rest, "without a known change")
+    return description.Item(slope.name, f"{first} to {last}{change}", moved, rest, "without a known change")
 
 
 def _figure(end: End) -> str:

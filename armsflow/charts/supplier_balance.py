@@ -14,12 +14,12 @@ from matplotlib.patches import Rectangle
 from matplotlib.text import Text
 from matplotlib.transforms import Affine2D, Bbox, ScaledTranslation
 
-from armsflow.charts import check, describe
+from armsflow.charts import check
 from armsflow.charts.chart import Chart
 from armsflow.charts.draw import style
 from armsflow.charts.draw.layout import Flowing, Pen, Room, text, up
 from armsflow.charts.draw.marks import whisker
-from armsflow.charts.text import names, numbers, titles
+from armsflow.charts.text import description, names, numbers, titles
 from armsflow.records.schema import FIGURE
 
 __all__ = ["plot_supplier_balance"]
@@ -148,9 +148,9 @@ class BalanceChart(Chart):
             both = ", ".join(f"{names.party(row[side], self.labels)} {_amount(row, side)}" for side in _SIDES)
             size = row[["left_value", "right_value"]].astype(float).max()
             ratio = "" if np.isnan(row["ratio"]) else f" ({_ratio(row['ratio'])})"
-            things.append(describe.Item(name, both + ratio, size, lacking="not known"))
+            things.append(description.Item(name, both + ratio, size, lacking="not known"))
         bounds = [name for name in _FIGURES if name.endswith("_high")]
-        return describe.told("rows", {"": things}, self.sides, bounds=bounds)
+        return description.of_marks("rows", {"": things}, self.sides, bounds=bounds)
 
     def body(self, ax: Axes) -> Mirror:
         return Mirror(ax, self.sides, self.names, self.labels)

@@ -13,12 +13,12 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.ticker import FuncFormatter
 
-from armsflow.charts import check, describe
+from armsflow.charts import check
 from armsflow.charts.chart import Chart
 from armsflow.charts.draw import style
 from armsflow.charts.draw.marks import Years
 from armsflow.charts.draw.rows import Row, Rows, Span
-from armsflow.charts.text import names, numbers, titles
+from armsflow.charts.text import description, names, numbers, titles
 from armsflow.errors import ArgumentError, one_of
 from armsflow.records.schema import FIGURE, period
 
@@ -149,10 +149,10 @@ class TimelineChart(Chart):
 
     def words(self) -> str:
         things = {
-            lane: [describe.Item(_bare(deal), deal.amount, -deal.low) for deal in rows]
+            lane: [description.Item(_bare(deal), deal.amount, -deal.low) for deal in rows]
             for lane, rows in self.lanes.items()
         }
-        return describe.told("records", things, self.frame, ends=("first", "last"))
+        return description.of_marks("records", things, self.frame, ends=("first", "last"))
 
     def body(self, ax: Axes) -> Rows:
         return _draw(ax, self.lanes)
@@ -173,9 +173,9 @@ class Deal(Row):
     link: str = ""
 
 
-def _deals(rows: pd.DataFrame, told: Sequence[str], items: bool, labels: str) -> Iterator[Deal]:
+def _deals(rows: pd.DataFrame, keys: Sequence[str], items: bool, labels: str) -> Iterator[Deal]:
     nested = _nested(rows)
-    called = [_name(row, told, items, labels) for row, _, _ in nested]
+    called = [_name(row, keys, items, labels) for row, _, _ in nested]
     for (row, depth, link), name in zip(nested, called, strict=True):
         amount, detail = _amount(row)
         inset = numbers.NBSP * 3 * (depth - 1) + link + numbers.NBSP if depth else ""
@@ -230,9 +230,9 @@ def _parent(row: pd.Series, first: dict[tuple, int]) -> tuple[int | None, str]:
     return None, ""
 
 
-def _name(row: pd.Series, told: Sequence[str], items: bool, labels: str) -> str:
+def _name(row: pd.Series, keys: Sequence[str], items: bool, labels: str) -> str:
     # years that came after words written from right to left would be turned round
-    name = names.row_label({key: row[key] for key in (*told, "period")}, labels)
+    name = names.row_label({key: row[key] for key in (*keys, "period")}, labels)
     return f"{name}: {row['item']}" if items and row["item"] else name
 
 
@@ -260,7 +260,7 @@ def _draw(ax: Axes, deals: dict[str, Sequence[Deal]]) -> Rows:
     )
     body = Rows(ax, deals, _mark, span=span)
     for line in body.lines:
-        line.zero.set_visible(False)  # years have no nought
+        line.zero.set_visible(False)  # years have no zero
     for part in body.parts:
         part.name.artist.set_path_effects(style.halo(3))  # where the lines of the years cross names
     ax.grid(axis="x", color=style.RULE, linewidth=0.6)

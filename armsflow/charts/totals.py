@@ -11,13 +11,13 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.ticker import MaxNLocator
 
-from armsflow.charts import check, describe
+from armsflow.charts import check
 from armsflow.charts.chart import Chart
 from armsflow.charts.draw import style
 from armsflow.charts.draw.columns import Columns, steps, windows
 from armsflow.charts.draw.marks import Ticks, hatch, whisker
 from armsflow.charts.draw.rows import Row, Rows
-from armsflow.charts.text import names, numbers, titles
+from armsflow.charts.text import description, names, numbers, titles
 from armsflow.errors import ArgumentError, sample
 from armsflow.records.schema import FIGURE, MEANING
 
@@ -256,19 +256,19 @@ class TotalsChart(Chart):
 
     def words(self) -> str:
         if not self.upright:
-            bands = {name: describe.items(rows) for name, rows in ranked_rows(self).items()}
-            return describe.told("bars", bands, self.sums)
-        bars = describe.courses("Bars", self._points(self.sums), self.sums)
+            bands = {name: description.items(rows) for name, rows in ranked_rows(self).items()}
+            return description.of_marks("bars", bands, self.sums)
+        bars = description.over_time("Bars", self._points(self.sums), self.sums)
         if self.means is None:
             return bars
         ends = self._points(self.means.assign(period=self.means["end"].astype(str)))
-        courses = {name: describe.course(points) for name, points in ends.items()}
+        courses = {name: description.course(points) for name, points in ends.items()}
         lines = [f"{name}: {course}" if len(courses) > 1 else course for name, course in courses.items()]
         return f"{bars} {names.sentence(self._lines())}: {'; '.join(lines)}."
 
-    def _points(self, rows: pd.DataFrame) -> dict[str, list[describe.Point]]:
+    def _points(self, rows: pd.DataFrame) -> dict[str, list[description.Point]]:
         return {
-            name: describe.points(rows[rows["group"] == group], "value", numbers.figure)
+            name: description.points(rows[rows["group"] == group], "value", numbers.figure)
             for group, name in self.names.items()
         }
 
@@ -386,7 +386,7 @@ def _finish(ax: Axes, body: Columns, bar: Row, x: float, width: float, end: floa
         room = (max(width, 0.76 if alone else 0), end)
         body.mark("not disclosed", (x, end * 0.01), room, rotation=90, **shared)
     elif bar.value == 0 == bar.high:
-        # an empty place is not known, a nought is
+        # an empty place is not known, zero is
         body.mark("0", (x, end * 0.005), (width, end), **shared)
     elif alone and np.isfinite(bar.value) and np.isfinite(bar.high):
         top = max(bar.value, bar.high) + end * 0.015

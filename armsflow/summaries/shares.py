@@ -49,9 +49,8 @@ def shares(
     summary
         One row per `within`, `of` and span: ``value, low, high`` [in ``unit``] and ``share, share_low,
         share_high`` [0–1]. The share is null where a total is 0, or rests on figures without a value.
-        Undisclosed rows are in no total: see ``undisclosed``. The text columns ``of`` and ``within`` say which
-        keys are the part and which the whole, their names joined by ``+``; ``within`` is empty where the whole
-        is the total of all rows.
+        Undisclosed rows are in no total: see ``undisclosed``. The text columns ``of`` and ``within`` name the
+        keys of the part and of the whole, joined by ``+``; ``within`` is empty for the total of all rows.
 
     Raises
     ------

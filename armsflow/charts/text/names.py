@@ -85,8 +85,8 @@ def row_label(values: dict[str, str], labels: str) -> str:
         STAGES.get(value, value) if key == "stage" else key_label(key, value, labels)
         for key, value in rest.items()
     ]
-    told = ", ".join(part for part in parts if part)
-    return sentence(told) if "stage" in values else told
+    label = ", ".join(part for part in parts if part)
+    return sentence(label) if "stage" in values else label
 
 
 def listed(names: Iterable[str]) -> str:
@@ -95,7 +95,7 @@ def listed(names: Iterable[str]) -> str:
     return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
 
 
-def _in_text(name: str) -> str:
+def in_text(name: str) -> str:
     """A name as it stands in a sentence: "the Netherlands"."""
     if name.startswith("Unknown ") or name == "Others":
         return name[0].lower() + name[1:]

@@ -108,7 +108,7 @@ def per_cent(share: float) -> str:
 
 
 def bounds(low: float, high: float) -> str:
-    """Bounds in words: "0.45–0.55", "0.76 or more", nothing where they tell nothing."""
+    """Bounds in words: "0.45–0.55", "0.76 or more"; empty where both print the same."""
     if math.isnan(low) or low == high:
         return ""
     if math.isinf(high):
@@ -154,7 +154,7 @@ def money(value: float, scale: Scale) -> str:
 
 
 def span(low: float, high: float, text: Callable[[float], str] = figure) -> str:
-    """Bounds with their signs: "−9.4 to +12", "+12 or more", nothing where they tell nothing."""
+    """Bounds with their signs: "−9.4 to +12", "+12 or more"; empty where they say nothing more."""
     if math.isnan(low) or low == high or (math.isinf(low) and math.isinf(high)):
         return ""
     if math.isinf(high):

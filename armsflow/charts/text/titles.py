@@ -18,18 +18,18 @@ __all__: list[str] = []
 
 
 def flows(frame: pd.DataFrame, keys: Sequence[str], labels: str) -> str:
-    """Whose transfers are told, and by what they are parted: "Arms from Russia, by recipient"."""
-    told = flow(frame[list(keys)], labels, most=1)
+    """Whose transfers are shown, and by which keys: "Arms from Russia, by recipient"."""
+    whose = flow(frame[list(keys)], labels, most=1)
     by = check.varying(frame, keys)
-    text = f"{told}, by {names.listed(by)}" if by else told
+    text = f"{whose}, by {names.listed(by)}" if by else whose
     return text + _category(frame, keys, labels)
 
 
 def of_arms(what: str, frame: pd.DataFrame, wholes: Sequence[str], labels: str) -> str:
     """Parts of a whole: "Suppliers of arms to Azerbaijan", "Suppliers of arms, by recipient"."""
-    told = flow(frame[list(wholes)], labels)
-    if told != "Arms transfers":
-        return f"{what} of a{told[1:]}"
+    whose = flow(frame[list(wholes)], labels)
+    if whose != "Arms transfers":
+        return f"{what} of a{whose[1:]}"
     return ", by ".join([f"{what} of arms", *wholes])
 
 
@@ -45,7 +45,7 @@ def stage_of(frame: pd.DataFrame) -> str:
 
 
 def measured(frame: pd.DataFrame, *, given: bool = False) -> str:
-    """What a fraction is of: "deliveries in TIV"; "given" where nobody is named whose they are."""
+    """What a fraction is of: "deliveries in TIV", or "deliveries given in TIV" where no party is named."""
     scale = numbers.scale_of(frame, ("value",))
     return (
         f"{stage_of(frame)}{' given' if given else ''} in {scale.phrase().removeprefix(scale.word).strip()}"
@@ -53,7 +53,7 @@ def measured(frame: pd.DataFrame, *, given: bool = False) -> str:
 
 
 def estimated_note(frame: pd.DataFrame, labels: str, *, of: str = "a figure") -> str:
-    """How much of the figures their source estimates, and of which most, where it cannot be hatched."""
+    """Which part of the figures the source estimates, and the row with most, for charts without hatching."""
     parts = frame.get("estimated", pd.Series(dtype=float)).dropna()
     most = parts.max() if len(parts) else 0.0
     if not most > 0:
@@ -61,38 +61,38 @@ def estimated_note(frame: pd.DataFrame, labels: str, *, of: str = "a figure") ->
     if parts.nunique() == 1:
         each = "each figure" if len(parts) > 1 else "the figure"
         return f"Estimated by the source: {numbers.per_cent(most)} per cent of {each}."
-    told = check.varying(frame, [*check.keys_of(frame), "period"])
-    first, *more = (frame.loc[place, told].to_dict() for place in parts.index[parts == most])
+    varying = check.varying(frame, [*check.keys_of(frame), "period"])
+    first, *more = (frame.loc[place, varying].to_dict() for place in parts.index[parts == most])
     which = names.row_label(first, labels) + (f" and {len(more)} more" if more else "")
     return f"Estimated by the source: up to {numbers.per_cent(most)} per cent of {of} ({which})."
 
 
 def bounds_note(frame: pd.DataFrame, labels: str, what: str) -> str:
-    """That figures stand without their bounds, and the widest of these."""
+    """A note that figures are printed without bounds, with the widest bounds."""
     width = (frame["high"] - frame["low"]).fillna(0)
     if not (width > 0).any():
         return ""
     row = frame.loc[width.idxmax()]
     name = names.row_label(row[check.varying(frame, check.keys_of(frame))].to_dict(), labels)
-    told = ": ".join(filter(None, (name, numbers.bounds(row["low"], row["high"]))))
-    return f"{what}, without bounds; the widest are those of {told}."
+    widest = ": ".join(filter(None, (name, numbers.bounds(row["low"], row["high"]))))
+    return f"{what}, without bounds; the widest are those of {widest}."
 
 
 def others_note(frame: pd.DataFrame) -> str:
-    """What "Others" leaves out, where there is such a group."""
+    """What "Others" contains, where there is such a group."""
     if not frame.eq("others").any(axis=None):
         return ""
     return "Others: all but the largest, by their sums over all years given."
 
 
 def flow(frame: pd.DataFrame, labels: str, *, most: int = 3) -> str:
-    """Whose transfers a frame tells: "Arms from Russia to Armenia and Azerbaijan"."""
+    """Whose transfers a frame holds: "Arms from Russia to Armenia and Azerbaijan"."""
     text = "Arms transfers"
     for key, link in (("supplier", "from"), ("recipient", "to")):
         codes = list(dict.fromkeys(frame[key])) if key in frame else []
         if 0 < len(codes) <= most and "all" not in codes:
             text = text.replace("Arms transfers", "Arms")
-            text += f" {link} {names.listed(names._in_text(names.party(code, labels)) for code in codes)}"
+            text += f" {link} {names.listed(names.in_text(names.party(code, labels)) for code in codes)}"
     return text
 
 
