@@ -1,4 +1,8 @@
-"""Rounding in print: fractions as the per cents that SIPRI prints, figures to two places."""
+"""Rounding in print: fractions as the per cents that SIPRI prints, figures to two places, powers of ten.
+
+Processors differ in the last digit of a logarithm, a power or a sum. So nothing here, and nothing on a chart,
+depends on that digit: numbers are compared and rounded to twelve figures.
+"""
 
 from __future__ import annotations
 
@@ -21,6 +25,7 @@ MINUS, INFINITE = "\N{MINUS SIGN}", "\N{INFINITY}"
 TEN = Decimal("9.95")
 _EXACT = Context(prec=330)  # no float is too long for it
 _TWO = Context(prec=2, rounding=ROUND_HALF_UP)
+_SAME = 1e-9  # numbers that differ by a smaller part are the same
 
 
 def round_sipri(x: Any, *, whole: bool = False) -> Any:
@@ -114,3 +119,23 @@ def fixed(x: float, decimals: int) -> str:
 def _decimal(x: float) -> Decimal:
     """A number without the last digits of its binary form, which would turn 28.5 into 28."""
     return Decimal(f"{x:.12g}")
+
+
+def magnitude(x: float) -> int:
+    """The power of ten of the first figure of a number above 0: 2 for 123, −5 for 0.00001."""
+    return _decimal(x).adjusted()
+
+
+def decade(exponent: int) -> float:
+    """A power of ten, exact on every processor."""
+    return float(f"1e{int(exponent)}")
+
+
+def is_whole(x: Any) -> Any:
+    """Whether a number, or each of some, is whole but for its last digits."""
+    return np.isclose(x, np.round(x), rtol=_SAME, atol=_SAME)
+
+
+def differ(low: Any, high: Any) -> Any:
+    """Whether a lower bound, or each of some, is below its upper bound by more than its last digits."""
+    return (low < high) & ~np.isclose(low, high, rtol=_SAME, atol=0)

@@ -3,25 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import pandas as pd
 from matplotlib.axes import Axes
 
-from armsflow.charts import check, describe
+from armsflow.charts import check
+from armsflow.charts.chart import Chart
 from armsflow.charts.draw import style
-from armsflow.charts.draw.layout import axes_or_error, drawn, panels
 from armsflow.charts.draw.marks import dot, whisker
 from armsflow.charts.draw.rows import Row, Rows
-from armsflow.charts.text import names, numbers, titles
-from armsflow.errors import one_of
-from armsflow.records.schema import period
+from armsflow.charts.text import description, names, numbers, titles
+from armsflow.records.schema import FIGURE, period
 
 __all__ = ["plot_annual_rates"]
 
-_CHART, _MOST = "plot_annual_rates", 40
-_FIGURE = ("value", "low", "high")
-_NEEDS = ("record", "supplier", "recipient", "category", "years")
+_MOST = 40
 
 
 def plot_annual_rates(
@@ -74,81 +73,91 @@ def plot_annual_rates(
     >>> [line.get_xdata().tolist() for line in ax.lines if line.get_label() == "whisker"][1]
     [0.45, 0.55]
     """
-    axes_or_error(ax, chart=_CHART)
-    one_of(labels, ("name", "code"), "labels")
-    frame = check.read(annual_rates, chart=_CHART, noun="annual_rates", needs=_NEEDS)
-    called = list(frame["record"])
-    check.at_most(called, _MOST, chart=_CHART, what="figures", remedy="choose with where()")
-    stages = [name for name in (*names.STAGES, *frame["stage"]) if name in set(frame["stage"])]
-    stages = list(dict.fromkeys(stages))
-    if axes is None:
-        return _draw(frame, stages, ax, labels, title)
-    places = panels(axes, ax, stages, chart=_CHART, what="stages")
-    for place, name in zip(places, stages, strict=True):
-        _draw(frame[frame["stage"] == name], [name], place, labels, title)
-    return places[0]
+    return RatesChart.of(annual_rates, labels=labels).draw(ax, axes=axes, title=title)
 
 
-def _draw(frame: pd.DataFrame, stages: list[str], ax: Axes | None, labels: str, title: str | None) -> Axes:
-    check.one_unit(frame, chart=_CHART)
-    scale = numbers.scale_of(frame, _FIGURE)
-    frame = scale.of(frame, _FIGURE)
-    bands = {
-        names.stage(name) if len(stages) > 1 else "": _rows(frame, name, scale, labels) for name in stages
-    }
-    together = "One scale for all, but stages of one transaction are never added."
-    return drawn(
-        ax,
-        lambda place: Rows(place, bands, _mark),
-        title=title or _title(frame, labels),
-        subtitle=_subtitle(frame, stages, scale),
-        foot=titles.foot(frame, titles.whisker_note(frame), together if len(stages) > 1 else ""),
-        tell=lambda: describe.told("dots", {k: describe.items(rows) for k, rows in bands.items()}, frame),
-    )
+@dataclass(frozen=True, kw_only=True, eq=False)
+class RatesChart(Chart):
+    """Figures per year in rows, in bands or panels by stage; each panel has a scale of its own."""
 
+    function = "plot_annual_rates"
+    noun = "annual_rates"
+    texts = ("record", "supplier", "recipient", "category")
+    figures = ("years",)
+    panel = "stages"
 
-def _rows(frame: pd.DataFrame, stage: str, scale: numbers.Scale, labels: str) -> list[Row]:
-    rows = [row for _, row in frame[frame["stage"] == stage].iterrows()]
-    called = [_name(row, labels) for row in rows]
-    # what would read the same says more: its category, and if need be its record
-    for more in (lambda row: names.category(row["category"], labels), lambda row: row["record"]):
-        double = {name for name in called if called.count(name) > 1}
-        called = [
-            f"{name}, {more(row)}" if name in double else name for name, row in zip(called, rows, strict=True)
-        ]
-    return [_row(row, name, scale) for row, name in zip(rows, called, strict=True)]
+    def check_frame(self) -> None:
+        records = list(self.frame["record"])
+        remedy = "choose with where()"
+        check.at_most(records, _MOST, chart=self.function, what="figures", remedy=remedy)
 
+    def check_single(self) -> None:
+        check.one_unit(self.frame, chart=self.function)
 
-def _name(row: pd.Series, labels: str) -> str:
-    pair = names.row_label({"supplier": row["supplier"], "recipient": row["recipient"]}, labels)
-    return f"{pair}, {row['period']}"
+    def panels(self) -> dict[str, RatesChart]:
+        return {name: self.part(self.frame[self.frame["stage"] == name]) for name in self.stages}
 
+    @cached_property
+    def stages(self) -> list[str]:
+        """The stages in the order of a transaction, then others."""
+        found = [name for name in (*names.STAGES, *self.frame["stage"]) if name in set(self.frame["stage"])]
+        return list(dict.fromkeys(found))
 
-def _row(row: pd.Series, name: str, scale: numbers.Scale) -> Row:
-    amount, detail = numbers.cells(row, scale, per_year=True)
-    return Row(
-        name=name,
-        amount=amount,
-        detail=detail,
-        value=row["value"],
-        low=row["low"],
-        high=row["high"],
-        colour=style.supplier_colour(row["supplier"]),
-    )
+    @cached_property
+    def scale(self) -> numbers.Scale:
+        """The step in which the chart counts."""
+        return numbers.scale_of(self.frame, FIGURE)
+
+    @cached_property
+    def bands(self) -> dict[str, list[Row]]:
+        """The rows of each stage."""
+        several = len(self.stages) > 1
+        return {names.stage(name) if several else "": self._rows(name) for name in self.stages}
+
+    def _rows(self, stage: str) -> list[Row]:
+        frame = self.scale.of(self.frame, FIGURE)
+        rows = [row for _, row in frame[frame["stage"] == stage].iterrows()]
+        called = [self._name(row) for row in rows]
+        # rows that would read the same say their category as well, and if need be their record
+        for more in (lambda row: names.category(row["category"], self.labels), lambda row: row["record"]):
+            double = {name for name in called if called.count(name) > 1}
+            called = [
+                f"{name}, {more(row)}" if name in double else name
+                for name, row in zip(called, rows, strict=True)
+            ]
+        return [self._row(row, name) for row, name in zip(rows, called, strict=True)]
+
+    def _name(self, row: pd.Series) -> str:
+        pair = names.row_label({"supplier": row["supplier"], "recipient": row["recipient"]}, self.labels)
+        return f"{pair}, {row['period']}"
+
+    def _row(self, row: pd.Series, name: str) -> Row:
+        amount, detail = numbers.cells(row, self.scale, per_year=True)
+        colour = style.supplier_colour(row["supplier"])
+        return Row(name, amount, detail, row["value"], row["low"], row["high"], colour)
+
+    def title(self) -> str:
+        return f"{titles.flow(self.frame, self.labels)}, per year"
+
+    def subtitle(self) -> str:
+        stage = names.listed([names.STAGES.get(name, name) for name in self.stages])
+        span = period(int(self.frame["start"].min()), int(self.frame["end"].max()))
+        each = "each figure divided by the years that it covers"
+        return titles.subtitle(f"{stage}, {self.scale.phrase(' a year')}", span, each, frame=self.frame)
+
+    def notes(self) -> list[str]:
+        together = "One scale for all, but stages of one transaction are never added."
+        return [titles.whisker_note(self.frame), together if len(self.stages) > 1 else ""]
+
+    def words(self) -> str:
+        bands = {name: description.items(rows) for name, rows in self.bands.items()}
+        return description.of_marks("dots", bands, self.frame)
+
+    def body(self, ax: Axes) -> Rows:
+        return Rows(ax, self.bands, _mark)
 
 
 def _mark(ax: Axes, row: Row, y: float, end: float) -> None:
     ax.plot([0, end], [y, y], color=style.RULE, linewidth=0.6, zorder=1, label="guide")
     whisker(ax, row, y, end, colour=row.colour, halo=False)
     dot(ax, row.value, y, colour=row.colour)
-
-
-def _title(frame: pd.DataFrame, labels: str) -> str:
-    return f"{titles.flow(frame, labels)}, per year"
-
-
-def _subtitle(frame: pd.DataFrame, stages: list[str], scale: numbers.Scale) -> str:
-    stage = names.listed([names.STAGES.get(name, name) for name in stages])
-    span = period(int(frame["start"].min()), int(frame["end"].max()))
-    each = "each figure divided by the years that it covers"
-    return titles.subtitle(f"{stage}, {scale.phrase(' a year')}", span, each, frame=frame)

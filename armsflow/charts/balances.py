@@ -1,31 +1,28 @@
-"""What parties supplied and received, to both sides of nought, with the net between."""
+"""What parties supplied and received, to both sides of zero, with the net between."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property, partial
 from typing import Any
 
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 
-from armsflow.charts import check, describe
+from armsflow.charts import check
+from armsflow.charts.chart import WindowChart
 from armsflow.charts.draw import style
-from armsflow.charts.draw.layout import axes_or_error, drawn, panels
 from armsflow.charts.draw.marks import dot, whisker
 from armsflow.charts.draw.rows import Row, Sided, Span, ends
-from armsflow.charts.text import names, numbers, titles
+from armsflow.charts.text import description, names, numbers, titles
 from armsflow.charts.text.numbers import money, span
-from armsflow.errors import one_of
+from armsflow.records.schema import FIGURE
 
 __all__ = ["plot_balances"]
 
-_CHART, _MOST = "plot_balances", 40
-_NET = ("value", "low", "high")
 _BARS = ("supplied", "received")
-_NEEDS = tuple(f"{side}{end}" for side in _BARS for end in ("", "_low", "_high"))
-_REMEDY = "choose parties: balances[balances['party'].isin([…])]"
 
 
 def plot_balances(
@@ -36,7 +33,7 @@ def plot_balances(
     labels: str = "name",
     title: str | None = None,
 ) -> Axes:
-    """Bars to both sides of nought, supplied to the right and received to the left, and the net on them.
+    """Bars to both sides of zero, supplied to the right and received to the left, and the net on them.
 
     The net is a diamond with whiskers from its least to its greatest, and the figure at the right; the
     largest net supplier stands at the top, what is not known below the others, "Unknown" last in grey.
@@ -81,20 +78,7 @@ def plot_balances(
     >>> [text.get_text() for text in ax.texts if text.get_label() in ("row", "amount")]
     ['Russia', '+42', 'France', '+8.0', 'India', '−50']
     """
-    axes_or_error(ax, chart=_CHART)
-    one_of(labels, ("name", "code"), "labels")
-    frame = check.read(balances, chart=_CHART, noun="balances", needs=("party", *_NEEDS))
-    keys = check.keys_of(frame)
-    scale = numbers.scale_of(frame, (*_NET, *_NEEDS))
-    frame = scale.of(frame, (*_NET, *_NEEDS))
-    windows = check.by_window(frame, keys, chart=_CHART, most=_MOST, remedy=_REMEDY)
-    if axes is None:
-        check.one_window(frame, chart=_CHART)
-        return _draw(frame, keys, scale, _span(frame), ax, labels, title)
-    places = panels(axes, ax, list(windows), chart=_CHART, what="windows")
-    for place, part in zip(places, windows.values(), strict=True):
-        _draw(part, keys, scale, _span(frame), place, labels, title)
-    return places[0]
+    return BalancesChart.of(balances, labels=labels).draw(ax, axes=axes, title=title)
 
 
 @dataclass(frozen=True)
@@ -105,47 +89,73 @@ class _Account(Row):
     received: float = np.nan
 
 
-def _span(frame: pd.DataFrame) -> Span:
-    """One step for both sides, neither of them narrower than a third of the other."""
-    figures = frame[[*_NET, "supplied"]].assign(received=-frame["received"])
-    low, high = ends(figures)
-    return Span(min(low, -high / 3), max(high, -low / 3), most=6)
+@dataclass(frozen=True, kw_only=True, eq=False)
+class BalancesChart(WindowChart):
+    """Bars of what was supplied and received in one window, with their net."""
 
+    function = "plot_balances"
+    noun = "balances"
+    texts = ("party",)
+    figures = tuple(f"{side}{end}" for side in _BARS for end in ("", "_low", "_high"))
+    most = 40
+    remedy = "choose parties: balances[balances['party'].isin([…])]"
 
-def _draw(
-    frame: pd.DataFrame, keys: list[str], scale: numbers.Scale, ends: Span, ax: Axes | None, labels: str,
-    title: str | None,
-) -> Axes:  # fmt: skip
-    order = check.ranked(frame, keys, frame["value"])
-    rows = [
-        _row(row, names.row_label(row[keys].to_dict(), labels), keys, scale) for _, row in order.iterrows()
-    ]
+    @cached_property
+    def scale(self) -> numbers.Scale:
+        """The step in which all panels count."""
+        return numbers.scale_of(self.whole.frame, (*FIGURE, *self.figures))
 
-    # a record stands in the rows of both its parties: they say what is undisclosed, its sum would not be true
-    once = frame.assign(undisclosed=0)
+    @cached_property
+    def balances(self) -> pd.DataFrame:
+        """The balances in the step of the chart."""
+        return self.scale.of(self.frame, (*FIGURE, *self.figures))
 
-    def marks(*at: Any) -> None:
-        _marks(*at, start=ends.low)
+    @cached_property
+    def span(self) -> Span:
+        """One step for both sides of all panels, neither of them narrower than a third of the other."""
+        frame = self.whole.balances
+        low, high = ends(frame[[*FIGURE, "supplied"]].assign(received=-frame["received"]))
+        return Span(min(low, -high / 3), max(high, -low / 3), most=6)
 
-    return drawn(
-        ax,
-        lambda place: Sided(place, rows, marks, span=ends, sides=("Received", "Supplied")),
-        title=title or "Arms supplied and received",
-        subtitle=_subtitle(frame, scale),
-        foot=titles.foot(once, titles.whisker_note(frame), titles.estimated_note(frame, labels)),
-        tell=lambda: describe.told("net balances", {"": describe.items(rows)}, once, ends=describe.RANKS),
-    )
+    @cached_property
+    def rows(self) -> list[_Account]:
+        """The parties, the largest net supplier first."""
+        order = check.ranked(self.balances, self.keys, self.balances["value"])
+        return [self._row(row) for _, row in order.iterrows()]
 
+    def _row(self, row: pd.Series) -> _Account:
+        bounds = span(row["low"], row["high"])
+        known = np.isfinite(row["value"])
+        amount = money(row["value"], self.scale) if known else bounds or "not known"
+        detail = ", ".join(filter(None, (bounds if known else "", numbers.hidden(row))))
+        name = names.row_label(row[self.keys].to_dict(), self.labels)
+        return _Account(
+            name, amount, detail, row["value"], row["low"], row["high"], style.row_colour(row, self.keys),
+            supplied=row["supplied"], received=row["received"],
+        )  # fmt: skip
 
-def _row(row: pd.Series, name: str, keys: list[str], scale: numbers.Scale) -> _Account:
-    bounds = span(row["low"], row["high"])
-    known = np.isfinite(row["value"])
-    amount = money(row["value"], scale) if known else bounds or "not known"
-    detail = ", ".join(filter(None, (bounds if known else "", numbers.hidden(row))))
-    return _Account(
-        name, amount, detail, row["value"], row["low"], row["high"], style.row_colour(row, keys),
-        supplied=row["supplied"], received=row["received"],
-    )  # fmt: skip
+    def reported(self) -> pd.DataFrame:
+        # a record counts for both its parties: rows say what is undisclosed, their sum would be too large
+        return self.frame.assign(undisclosed=0)
+
+    def title(self) -> str:
+        return "Arms supplied and received"
+
+    def subtitle(self) -> str:
+        net = "diamond and figure: supplied less received"
+        unit = f"{titles.stage_of(self.frame)}, {self.scale.phrase()}"
+        return titles.subtitle(unit, titles.window(self.frame), net, frame=self.frame)
+
+    def notes(self) -> list[str]:
+        return [titles.whisker_note(self.frame), titles.estimated_note(self.frame, self.labels)]
+
+    def words(self) -> str:
+        things = {"": description.items(self.rows)}
+        return description.of_marks("net balances", things, self.reported(), ends=description.RANKS)
+
+    def body(self, ax: Axes) -> Sided:
+        marks = partial(_marks, start=self.span.low)
+        return Sided(ax, self.rows, marks, span=self.span, sides=("Received", "Supplied"))
 
 
 def _marks(ax: Axes, row: _Account, y: float, end: float, *, start: float) -> None:
@@ -155,9 +165,3 @@ def _marks(ax: Axes, row: _Account, y: float, end: float, *, start: float) -> No
             ax.barh([y], [length], 0.54, **style.fill(colour), zorder=2, label=side)
     whisker(ax, row, y, end, colour=style.INK, halo=True, start=start)
     dot(ax, row.value, y, colour=style.INK, diamond=True)
-
-
-def _subtitle(frame: pd.DataFrame, scale: numbers.Scale) -> str:
-    net = "diamond and figure: supplied less received"
-    unit = f"{titles.stage_of(frame)}, {scale.phrase()}"
-    return titles.subtitle(unit, titles.window(frame), net, frame=frame)

@@ -1,7 +1,12 @@
-"""The summary frames that charts draw: read from pandas or Polars, and checked."""
+"""Summary frames as charts need them: read from pandas or Polars with plain columns, and checked.
+
+`read` is the way in. The other functions raise an error for a frame that one chart cannot draw, or say which
+columns are keys, which of them vary, and in what order rows stand.
+"""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -10,26 +15,37 @@ import numpy as np
 import pandas as pd
 
 from armsflow.errors import ArgumentError, sample
+from armsflow.records.schema import FIGURE
 
 __all__: list[str] = []
 
-# what every summary carries beside its keys and its own columns
+#: What every summary has beside its keys and its own columns.
 COMMON = (
-    "period", "value", "low", "high", "start", "end", "unit", "prices", "stage", "source",
-    "release", "undisclosed",
+    "period", *FIGURE, "start", "end", "unit", "prices", "stage", "source", "release", "undisclosed",
 )  # fmt: skip
-_NUMBERS = {
-    *("value", "low", "high", "undisclosed", "estimated", "years", "ratio", "window", "share"),
-    *("hhi", "hhi_normalised", "effective", "leader_share", "n"),
-    *("previous", "change", "supplied", "received", "place"),
-    *("previous_undisclosed", "previous_estimated"),
-}
+#: Columns of every summary that hold numbers, beside its years.
+_NUMBERS = (*FIGURE, "undisclosed", "estimated")
+_YEARS = ("start", "end")
+#: What changes and rankings may say of the window before, for `optional`.
+PREVIOUS = ("previous_undisclosed", "previous_estimated")
 
 
 def read(
-    data: Any, *, chart: str, noun: str, needs: Sequence[str] = (), common: Sequence[str] = COMMON
+    data: Any,
+    *,
+    chart: str,
+    noun: str,
+    texts: Sequence[str] = (),
+    figures: Sequence[str] = (),
+    optional: Sequence[str] = (),
+    common: Sequence[str] = COMMON,
 ) -> pd.DataFrame:
-    """A summary as a new pandas frame with plain numbers, or an error that names the noun."""
+    """A summary as a new pandas frame with plain numbers and texts, or an error that names the noun.
+
+    `texts` and `figures` are the columns that the frame must have beside the `common` ones; `optional` are
+    regular expressions of further columns of numbers. These are numbers even where they hold only nulls or
+    objects; of other columns the type decides.
+    """
     draws = f"{chart} draws what {noun}() returns"
     frame = nw.from_native(data, pass_through=True)
     if not isinstance(frame, nw.DataFrame):
@@ -38,7 +54,7 @@ def read(
             f"give it the frame of {noun}(records, …)",
             rows=[type(data)],
         )
-    missing = [name for name in (*common, *needs) if name not in frame.columns]
+    missing = [name for name in (*common, *figures, *texts) if name not in frame.columns]
     if missing:
         raise ArgumentError(
             f"{draws}; missing: {sample(missing, most=20)}; call {noun}(records, …) first",
@@ -49,16 +65,26 @@ def read(
             f"{draws}; this frame has no rows, so there is nothing to draw; look at the filter before it: "
             "coverage(records, by='supplier') lists who is in the records"
         )
-    return _plain(frame.to_pandas().reset_index(drop=True))
+    found = [name for name in frame.columns if any(re.fullmatch(each, name) for each in optional)]
+    return _plain(frame.to_pandas().reset_index(drop=True), {*_NUMBERS, *figures, *found})
 
 
-def _plain(frame: pd.DataFrame) -> pd.DataFrame:
-    ends = ("_low", "_high", "_value", "_share")
-    numbers = [name for name in frame.columns if name in _NUMBERS or name.endswith(ends)]
-    plain = {name: pd.to_numeric(frame[name]).astype("Float64") for name in numbers}
-    out = frame.assign(**{k: v.to_numpy(dtype=float, na_value=np.nan) for k, v in plain.items()})
-    texts = [name for name in out.columns if not pd.api.types.is_numeric_dtype(out[name])]
-    return out.assign(**{name: out[name].astype(object).map(_text) for name in texts})
+def _plain(frame: pd.DataFrame, figures: set[str]) -> pd.DataFrame:
+    return frame.assign(**{name: _column(frame[name], name in figures) for name in frame.columns})
+
+
+def _column(cells: pd.Series, is_figure: bool) -> pd.Series:
+    """One column as floats, whole numbers or texts of NumPy and Python; an unknown text is empty."""
+    is_year = cells.name in _YEARS
+    number = pd.api.types.is_numeric_dtype(cells) or pd.api.types.infer_dtype(cells) == "decimal"
+    if not (is_figure or is_year or number):
+        return cells.astype(object).map(_text)
+    if not is_figure and isinstance(cells.dtype, np.dtype) and cells.dtype != object:
+        return cells
+    floats = pd.to_numeric(cells).astype("Float64").to_numpy(dtype=float, na_value=np.nan)
+    whole = not is_figure and (is_year or pd.api.types.is_integer_dtype(cells))
+    out = pd.Series(floats, index=cells.index)
+    return out.astype("int64") if whole and out.notna().all() else out
 
 
 def _text(value: Any) -> str:

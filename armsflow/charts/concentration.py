@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass
 from itertools import cycle
 from typing import Any
 
@@ -11,20 +11,19 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 
-from armsflow.charts import check, concentration_index, describe
-from armsflow.charts.concentration_index import Index
+from armsflow.charts import check, concentration_index
+from armsflow.charts.concentration_index import IndexChart
 from armsflow.charts.draw import style
 from armsflow.charts.draw.columns import Columns, steps, windows
-from armsflow.charts.draw.layout import axes_or_error, drawn, panels
 from armsflow.charts.draw.marks import Ticks, dot, whisker
 from armsflow.charts.draw.rows import Row, Rows
+from armsflow.charts.text import description
 from armsflow.charts.text.numbers import NBSP
 from armsflow.errors import one_of
 
 __all__ = ["plot_concentration"]
 
-_CHART, _ROWS, _LINES, _POINTS = "plot_concentration", 40, 8, 80
-_OWN = ("hhi hhi_low hhi_high hhi_bounds hhi_normalised effective leader leader_share n").split()
+_ROWS, _LINES, _POINTS = 40, 8, 80
 _REMEDY = "choose some: where(records, recipient=[…]), or give axes=, one Axes for each"
 
 
@@ -89,63 +88,60 @@ def plot_concentration(
     >>> [line.get_ydata().round(2).tolist() for line in ax.lines if line.get_label() == "AZE"]
     [[0.5, 0.82]]
     """
-    axes_or_error(ax, chart=_CHART)
-    one_of(labels, ("name", "code"), "labels")
     one_of(measure, concentration_index.MEASURES, "measure")
-    frame = check.read(concentration, chart=_CHART, noun="concentration", needs=_OWN)
-    index = concentration_index.checked(frame, measure, labels, chart=_CHART)
-    if axes is None:
-        return _draw(index, index, ax, title)
-    groups = sorted(index.names)
-    places = panels(axes, ax, groups, chart=_CHART, what="groups")
-    for place, group in zip(places, groups, strict=True):
-        part = replace(index, frame=index.frame[index.frame["group"] == group])
-        _draw(part, index, place, title)
-    return places[0]
+    chart = ConcentrationChart.of(concentration, labels=labels, measure=measure)
+    return chart.draw(ax, axes=axes, title=title)
 
 
-def _draw(index: Index, whole: Index, ax: Axes | None, title: str | None) -> Axes:
-    over_time = whole.windows > 1
-    _limits(index, over_time=over_time)
-    return drawn(
-        ax,
-        lambda place: _lines(place, index, whole) if over_time else _ranked(place, index, whole),
-        title=title or index.title(),
-        subtitle=index.subtitle(),
-        foot=index.foot(),
-        tell=lambda: _tell(index, over_time=over_time),
-    )
+@dataclass(frozen=True, kw_only=True, eq=False)
+class ConcentrationChart(IndexChart):
+    """Lines from left to right in time, or dots from top to bottom for one window."""
+
+    function = "plot_concentration"
+    panel = "groups"
+
+    def check_single(self) -> None:
+        groups = list(self.names)
+        most, what = (_LINES, "lines over windows") if self.over_time else (_ROWS, "rows")
+        check.at_most(groups, most, chart=self.function, what=what, remedy=_REMEDY)
+        wider = "make wider windows: to_periods()"
+        check.at_most(self.periods, _POINTS, chart=self.function, what="windows", remedy=wider)
+
+    def panels(self) -> dict[str, ConcentrationChart]:
+        groups = self.indices["group"]
+        return {group: self.part(self.frame[groups == group]) for group in sorted(self.names)}
+
+    @property
+    def over_time(self) -> bool:
+        """Whether there are several windows."""
+        return len(self.periods) > 1
+
+    def words(self) -> str:
+        rows = self.indices
+        groups = {
+            name: description.points(rows[rows["group"] == group], "shown", self.text)
+            for group, name in self.names.items()
+        }
+        if self.over_time:
+            return description.over_time("Lines" if len(groups) > 1 else "Line", groups, rows)
+        things = [
+            description.Item(name, points[0].figure, points[0].value) for name, points in groups.items()
+        ]
+        return description.of_marks("dots", {"": things}, rows)
+
+    def body(self, ax: Axes) -> Rows | Columns:
+        return _lines(ax, self) if self.over_time else _ranked(ax, self)
 
 
-def _limits(index: Index, *, over_time: bool) -> None:
-    groups = list(index.names)
-    most, what = (_LINES, "lines over windows") if over_time else (_ROWS, "rows")
-    check.at_most(groups, most, chart=_CHART, what=what, remedy=_REMEDY)
-    windows = index.periods
-    wider = "make wider windows: to_periods()"
-    check.at_most(windows, _POINTS, chart=_CHART, what="windows", remedy=wider)
-
-
-def _tell(index: Index, *, over_time: bool) -> str:
-    groups = {
-        name: describe.points(index.frame[index.frame["group"] == group], "shown", index.text)
-        for group, name in index.names.items()
-    }
-    if over_time:
-        return describe.courses("Lines" if len(groups) > 1 else "Line", groups, index.frame)
-    things = [describe.Item(name, points[0].figure, points[0].value) for name, points in groups.items()]
-    return describe.told("dots", {"": things}, index.frame)
-
-
-def _ranked(ax: Axes, index: Index, whole: Index) -> Rows:
+def _ranked(ax: Axes, index: ConcentrationChart) -> Rows:
     """Dots with whiskers, the largest first."""
-    first = index.frame.set_index("group", drop=False)
+    first = index.indices.set_index("group", drop=False)
     few = len(index.names) <= concentration_index.FEW
     rows = [_row(first.loc[group], name, index, few=few) for group, name in index.names.items()]
-    return Rows(ax, {"": rows}, _dotted(whole), span=whole.span())
+    return Rows(ax, {"": rows}, _dotted(index), span=index.whole.span())
 
 
-def _row(row: pd.Series, name: str, index: Index, *, few: bool) -> Row:
+def _row(row: pd.Series, name: str, index: ConcentrationChart, *, few: bool) -> Row:
     told = ", ".join(filter(None, (index.leader(row) if few else "", _number(row))))
     span = concentration_index.bounds(row["low"], row["high"], index)
     known = np.isfinite(row["shown"])
@@ -161,8 +157,8 @@ def _row(row: pd.Series, name: str, index: Index, *, few: bool) -> Row:
     )
 
 
-def _dotted(whole: Index) -> Any:
-    base = whole.span().base
+def _dotted(index: ConcentrationChart) -> Any:
+    base = index.whole.span().base
 
     def mark(ax: Axes, row: Row, y: float, end: float) -> None:
         ax.plot([base, end], [y, y], color=style.RULE, linewidth=0.6, zorder=1, label="guide")
@@ -176,17 +172,18 @@ def _number(row: pd.Series) -> str:
     return f"n{NBSP}={NBSP}{row['n']:.0f}" if row["n"] > 0 or row["total"] == 0 else ""
 
 
-def _lines(ax: Axes, index: Index, whole: Index) -> Columns:
+def _lines(ax: Axes, index: ConcentrationChart) -> Columns:
     """A line with points from left to right in time for each group, its name at its end."""
+    whole = index.whole
     places = dict(zip(whole.frame["period"], steps(whole.frame), strict=True))
     named = windows(whole.frame)
     alone = len(index.names) == 1
-    body = Columns(ax, _numbered(named, index.frame) if alone else named, widest=200)
+    body = Columns(ax, _numbered(named, index.indices) if alone else named, widest=200)
     _scale(ax, whole)
     colours, small = index.colours(), len(named) > concentration_index.MANY
     ends = {}
     for place, group in enumerate(index.names):
-        rows = index.frame[index.frame["group"] == group].set_index("period")
+        rows = index.indices[index.indices["group"] == group].set_index("period")
         rows = rows.reindex(index.periods).assign(x=pd.Series(places))
         # whiskers of several lines stand beside each other, not on each other
         step = min(0.09, 0.5 / len(colours)) if whole.bounded and not alone else 0.0
@@ -204,7 +201,7 @@ def _lines(ax: Axes, index: Index, whole: Index) -> Columns:
     return body
 
 
-def _scale(ax: Axes, whole: Index) -> None:
+def _scale(ax: Axes, whole: ConcentrationChart) -> None:
     span = whole.span()
     ax.set_ylim(span.low, span.high)
     ax.yaxis.set_major_locator(whole.steps())
@@ -217,7 +214,7 @@ def _numbered(windows: list[tuple[float, str]], rows: pd.DataFrame) -> list[tupl
     return [(x, f"{period}\n{numbers.get(period, '')}".rstrip()) for x, period in windows]
 
 
-def _markers(index: Index) -> dict[str, str]:
+def _markers(index: ConcentrationChart) -> dict[str, str]:
     """Marks that tell lines apart in grey."""
     return dict(zip(index.names, cycle("osDv^><p"), strict=False))
 
@@ -248,7 +245,7 @@ def _height(row: pd.Series | None) -> float | None:
     return None if row is None else float(row["shown"])
 
 
-def _end(body: Columns, row: pd.Series | None, index: Index, group: str, colour: str) -> None:
+def _end(body: Columns, row: pd.Series | None, index: ConcentrationChart, group: str, colour: str) -> None:
     """The name of a line at its end, with the last leader; a single line needs no name and no key."""
     alone, name = len(index.names) == 1, index.names[group]
     marker = _markers(index)[group]
@@ -265,7 +262,7 @@ def _end(body: Columns, row: pd.Series | None, index: Index, group: str, colour:
     body.group("\n".join(filter(None, (name, told))), colour, at=_height(row), thin=True, marker=marker)
 
 
-def _beside(body: Columns, rows: pd.DataFrame, index: Index) -> None:
+def _beside(body: Columns, rows: pd.DataFrame, index: ConcentrationChart) -> None:
     """Leaders beside the points of a single line, and words where there is no point."""
     low, high = body.ax.get_ylim()
     shown = rows["shown"].to_numpy(dtype=float)

@@ -1,4 +1,4 @@
-"""A checked frame of concentration: which measure of it is drawn, how it is scaled and worded."""
+"""Concentration of supplies: which measure is drawn, on which scale, and in which words."""
 
 from __future__ import annotations
 
@@ -9,7 +9,9 @@ import numpy as np
 import pandas as pd
 from matplotlib.ticker import MaxNLocator
 
+from armsflow import rounding
 from armsflow.charts import check
+from armsflow.charts.chart import Chart
 from armsflow.charts.draw import style
 from armsflow.charts.draw.marks import FromOne
 from armsflow.charts.draw.rows import Span
@@ -26,30 +28,50 @@ _OTHERS = {"recipient": "suppliers", "supplier": "recipients"}
 _SINGLE = {"categories": "category", "parties": "party"}
 
 
-@dataclass(frozen=True)
-class Index:
-    """Concentration by group and window; `shown`, `low` and `high` are the measure that is drawn."""
+@dataclass(frozen=True, kw_only=True, eq=False)
+class IndexChart(Chart):
+    """Concentration by group and window, drawn by one of MEASURES."""
 
-    frame: pd.DataFrame
-    keys: list[str]
+    noun = "concentration"
+    texts = ("hhi_bounds", "leader")
+    figures = ("hhi", "hhi_low", "hhi_high", "hhi_normalised", "effective", "leader_share", "n")
+
     measure: str
-    labels: str
-    periods: list[str]  # of all groups, in order of time
+
+    def check_frame(self) -> None:
+        check.one_unit(self.frame, chart=self.function)
+        remedy = "draw one at a time: where(records, stage=…)"
+        check.one_stage(self.frame, chart=self.function, remedy=remedy)
+        check.one_length(self.frame, chart=self.function)
+        check.once(self.frame, [*self.keys, "period"], chart=self.function)
+
+    @cached_property
+    def indices(self) -> pd.DataFrame:
+        """The frame by `group`: `shown`, `low` and `high` are the measure, `total` is the sum behind it."""
+        group = check.joined(self.frame, self.keys) if self.keys else "all"
+        low, high = _bounds(self.frame, self.measure)
+        frame = self.frame.assign(group=group, total=self.frame["value"])
+        return frame.assign(shown=frame[self.measure], low=low, high=high)
+
+    @cached_property
+    def periods(self) -> list[str]:
+        """The windows of all panels, in order of time."""
+        return list(self.whole.frame.sort_values(["start", "end"])["period"].drop_duplicates())
 
     @cached_property
     def names(self) -> dict[str, str]:
         """The groups, that with the largest last figure first, each with its words."""
-        told = check.varying(self.frame, self.keys) or self.keys
-        known = self.frame.dropna(subset="shown").sort_values("start")
+        shown = check.varying(self.frame, self.keys) or self.keys
+        known = self.indices.dropna(subset="shown").sort_values("start")
         last = known.groupby("group")["shown"].last()
-        first = self.frame.groupby("group").first()
+        first = self.indices.groupby("group").first()
 
         def place(group: str) -> tuple:
             row = first.loc[group]
             return (*check.rest_last(row, self.keys), group not in last, -last.get(group, 0.0), group)
 
         return {
-            group: names.row_label({key: first.loc[group, key] for key in told}, self.labels) or "All"
+            group: names.row_label({key: first.loc[group, key] for key in shown}, self.labels) or "All"
             for group in sorted(first.index, key=place)
         }
 
@@ -64,20 +86,15 @@ class Index:
         sides = [other for key, other in _OTHERS.items() if key in self.keys]
         return sides[0] if len(sides) == 1 else "parties"
 
-    @cached_property
-    def windows(self) -> int:
-        """How many windows there are."""
-        return len(self.periods)
-
     def text(self, value: float) -> str:
         """A figure of the measure: an index to two decimals, a number to two places."""
-        return numbers.figure(value) if self.measure == "effective" else f"{value:.2f}"
+        return numbers.figure(value) if self.measure == "effective" else rounding.fixed(value, 2)
 
     def span(self) -> Span:
         """From 0 to 1, or from 1 to beyond the largest number."""
         if self.measure != "effective":
             return Span(0.0, 1.0)
-        figures = self.frame[["shown", "low", "high"]].to_numpy(dtype=float)
+        figures = self.indices[["shown", "low", "high"]].to_numpy(dtype=float)
         top = max(figures[np.isfinite(figures)].max(initial=1.0), 1.8)
         room = 0.18 if np.isinf(figures).any() else 0.08
         return Span(1.0, top + room * (top - 1), base=1.0, steps=FromOne)
@@ -119,13 +136,13 @@ class Index:
         }
         return titles.subtitle(said[self.measure], titles.window(self.frame), frame=self.frame)
 
-    def foot(self) -> str:
+    def notes(self) -> list[str]:
         """What n is, what the whiskers mean, and where there is no figure."""
-        frame = self.frame
-        open_ = (frame["hhi_low"] < frame["hhi_high"]).any()
+        frame = self.indices
+        open_ = rounding.differ(frame["hhi_low"], frame["hhi_high"]).any()
         outer = open_ and (frame["hhi_bounds"] == "outer").any()
-        notes = [
-            self._told(),
+        return [
+            self._beside(),
             titles.whisker_note(frame),
             "The bounds are outer ones and may reach further than is possible."
             if outer and self.bounded
@@ -134,21 +151,20 @@ class Index:
             self._gaps(),
             titles.estimated_note(frame, self.labels),
         ]
-        return titles.foot(frame, *notes)
 
     @cached_property
     def bounded(self) -> bool:
         """Whether there are whiskers."""
-        return (self.frame["low"] < self.frame["high"]).any()
+        return bool(rounding.differ(self.indices["low"], self.indices["high"]).any())
 
-    def _told(self) -> str:
+    def _beside(self) -> str:
         """What stands beside points and names: the leader and n."""
         single = _SINGLE.get(self.parts, self.parts[:-1])
         leader = f"leading {single} with its share" if self.frame["leader"].any() else ""
-        counted = self.frame[counts(self.frame)]
+        counted = self.indices[counts(self.indices)]
         number = f"n, the number of {self.parts}" if len(counted) else ""
         both = " and ".join(filter(None, (leader, number)))
-        if self.windows == 1:
+        if len(self.periods) == 1:
             told = both if len(self.names) <= FEW else number
             return f"With names: {told}." if told else ""
         if len(self.names) > 1:
@@ -157,7 +173,7 @@ class Index:
                 if both
                 else ""
             )
-        every = self._numbers(counted) if self.windows > MANY else ""
+        every = self._numbers(counted) if len(self.periods) > MANY else ""
         where = (
             f"Beside points: {leader}." if leader else "",
             f"Below years: {number}{every}." if number else "",
@@ -177,29 +193,15 @@ class Index:
         return f"; n in all windows: {', '.join(told)}" if told else ""
 
     def _gaps(self) -> str:
-        known = self.frame.dropna(subset="shown").groupby("group")["period"].agg(set)
+        known = self.indices.dropna(subset="shown").groupby("group")["period"].agg(set)
         gaps = [(g, p) for g in self.names for p in self.periods if p not in known.get(g, ())]
-        if not gaps or self.windows == 1:
+        if not gaps or len(self.periods) == 1:
             return ""
         if len(self.names) == 1:
             return "A line breaks off where the total is 0 or not known."
         told = [f"{self.names[group]}{numbers.NBSP}{period}" for group, period in gaps]
         more = f" and {len(told) - 3} more" if len(told) > 3 else ""
         return f"A line breaks off where the total is 0 or not known: {', '.join(told[:3])}{more}."
-
-
-def checked(frame: pd.DataFrame, measure: str, labels: str, *, chart: str) -> Index:
-    """The frame of one unit and stage, with the measure that is drawn."""
-    keys = check.keys_of(frame)
-    check.one_unit(frame, chart=chart)
-    check.one_stage(frame, chart=chart, remedy="draw one at a time: where(records, stage=…)")
-    check.one_length(frame, chart=chart)
-    check.once(frame, [*keys, "period"], chart=chart)
-    low, high = _bounds(frame, measure)
-    frame = frame.assign(group=check.joined(frame, keys) if keys else "all", total=frame["value"])
-    frame = frame.assign(shown=frame[measure], low=low, high=high)
-    periods = frame.sort_values(["start", "end"])["period"].drop_duplicates()
-    return Index(frame, keys, measure, labels, list(periods))
 
 
 def _bounds(frame: pd.DataFrame, measure: str) -> tuple[pd.Series, pd.Series]:
@@ -224,9 +226,9 @@ def without(row: pd.Series) -> str:
     return "none" if row["total"] == 0 else "not known"
 
 
-def bounds(low: float, high: float, index: Index) -> str:
+def bounds(low: float, high: float, index: IndexChart) -> str:
     """Bounds of the measure in words, nothing where they tell nothing."""
-    if not low < high:
+    if not rounding.differ(low, high):
         return ""
     if np.isinf(high):
         return f"{index.text(low)} or more"

@@ -1,10 +1,10 @@
-"""What two sides say of the same flow: two marks on one scale, joined."""
+"""What two sides say of the same flow: two marks on one scale, joined, under a key of both."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import partial
+from functools import cached_property, partial
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -14,23 +14,24 @@ from matplotlib.lines import Line2D
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 from matplotlib.transforms import Bbox, ScaledTranslation
 
-from armsflow.charts import check, describe
+from armsflow.charts import check
+from armsflow.charts.chart import Chart
 from armsflow.charts.draw import style
-from armsflow.charts.draw.layout import Flowing, Pen, Room, across, axes_or_error, drawn, text, up
+from armsflow.charts.draw.layout import Flowing, Pen, Room, across, text, up
 from armsflow.charts.draw.marks import whisker
 from armsflow.charts.draw.rows import Row, Rows, Span
-from armsflow.charts.text import names, numbers, titles
+from armsflow.charts.text import description, names, numbers, titles
 from armsflow.charts.text.numbers import signed, span
 from armsflow.errors import ArgumentError, one_of, sample
+from armsflow.records.schema import FIGURE
+from armsflow.rounding import decade, magnitude
 from armsflow.tables import table
 
 __all__ = ["plot_discrepancies"]
 
-_CHART, _MOST = "plot_discrepancies", 40
+_MOST = 40
 SIDES = ("left", "right")
-_GAP = ("value", "low", "high")
-_FIGURES = tuple(f"{side}_{name}" for side in SIDES for name in _GAP)
-_NEEDS = (*SIDES, *_FIGURES, "left_records", "right_records", "ratio")
+_FIGURES = tuple(f"{side}_{name}" for side in SIDES for name in FIGURE)
 _REPORTS = {
     "supplier": "Supplier’s report", "recipient": "Recipient’s report", "third": "Third party’s report",
 }  # fmt: skip
@@ -98,45 +99,99 @@ def plot_discrepancies(
     >>> [text.get_text() for text in ax.texts if text.get_label() in ("row", "amount")]
     ['India', '40 against 50', 'Algeria', '24 against –']
     """
-    axes_or_error(ax, chart=_CHART)
     one_of(scale, ("linear", "log"), "scale")
-    one_of(labels, ("name", "code"), "labels")
-    frame = check.read(discrepancies, chart=_CHART, noun="discrepancies", needs=_NEEDS)
-    keys = _checked(frame, log=scale == "log")
-    step = numbers.scale_of(frame, _FIGURES)
-    frame = step.of(frame, (*_GAP, *_FIGURES))
-    rows = [_pair(row, frame, keys, labels) for _, row in _ordered(frame, keys).iterrows()]
-    called = _names(frame, labels)
-    return drawn(
-        ax,
-        lambda place: draw(place, rows, called, log=scale == "log"),
-        title=title or _title(frame, keys, labels),
-        subtitle=_subtitle(frame, step, log=scale == "log"),
-        foot=titles.foot(_apart(frame, "source"), *_notes(frame, labels)),
-        tell=lambda: _tell(frame, rows),
-    )
+    return DiscrepanciesChart.of(discrepancies, labels=labels, log=scale == "log").draw(ax, title=title)
 
 
-def _checked(frame: pd.DataFrame, *, log: bool) -> list[str]:
-    keys = check.keys_of(frame)
-    check.one_unit(frame, chart=_CHART)
-    remedy = "choose one before they are compared: where(records, stage=…)"
-    check.one_stage(frame, chart=_CHART, remedy=remedy)
-    check.one_length(frame, chart=_CHART)
-    pairs = list((frame["left"] + " and " + frame["right"]).drop_duplicates())
-    check.at_most(pairs, 1, chart=_CHART, what="pair of sides", remedy="draw one pair at a time")
-    check.once(frame, [*keys, "period"], chart=_CHART)
-    rows = list(check.joined(frame, [*keys, "period"]))
-    check.at_most(rows, _MOST, chart=_CHART, what="rows", remedy="choose with where()")
-    zero = (frame[["left_value", "right_value", "left_high", "right_high"]] == 0).any(axis=1)
-    nought = [row for row, is_zero in zip(rows, zero, strict=True) if is_zero]
-    if log and nought:
-        raise ArgumentError(
-            f"{_CHART} has no place for 0 on a logarithmic scale, and it stands in {sample(nought)}; draw "
-            "them with scale='linear'",
-            rows=nought,
-        )
-    return keys
+@dataclass(frozen=True, kw_only=True, eq=False)
+class DiscrepanciesChart(Chart):
+    """Two marks for each flow and window; on a logarithmic scale where `log` is set."""
+
+    function = "plot_discrepancies"
+    noun = "discrepancies"
+    texts = SIDES
+    figures = (*_FIGURES, "left_records", "right_records", "ratio")
+
+    log: bool
+
+    def check_frame(self) -> None:
+        check.one_unit(self.frame, chart=self.function)
+        remedy = "choose one before they are compared: where(records, stage=…)"
+        check.one_stage(self.frame, chart=self.function, remedy=remedy)
+        check.one_length(self.frame, chart=self.function)
+        pairs = list((self.frame["left"] + " and " + self.frame["right"]).drop_duplicates())
+        remedy = "draw one pair at a time"
+        check.at_most(pairs, 1, chart=self.function, what="pair of sides", remedy=remedy)
+        check.once(self.frame, [*self.keys, "period"], chart=self.function)
+        rows = list(check.joined(self.frame, [*self.keys, "period"]))
+        check.at_most(rows, _MOST, chart=self.function, what="rows", remedy="choose with where()")
+        if self.log:
+            self._check_zeros(rows)
+
+    def _check_zeros(self, rows: list[str]) -> None:
+        figures = self.frame[["left_value", "right_value", "left_high", "right_high"]]
+        zero = (figures == 0).any(axis=1)
+        found = [row for row, is_zero in zip(rows, zero, strict=True) if is_zero]
+        if found:
+            raise ArgumentError(
+                f"{self.function} has no place for 0 on a logarithmic scale, and it stands in "
+                f"{sample(found)}; draw them with scale='linear'",
+                rows=found,
+            )
+
+    @cached_property
+    def scale(self) -> numbers.Scale:
+        """The step in which the chart counts."""
+        return numbers.scale_of(self.frame, _FIGURES)
+
+    @cached_property
+    def rows(self) -> list[Pair]:
+        """The flows from the largest down, the windows of each in order of time."""
+        frame = self.scale.of(self.frame, (*FIGURE, *_FIGURES))
+        order = _ordered(frame, self.keys)
+        return [_pair(row, frame, self.keys, self.labels) for _, row in order.iterrows()]
+
+    def reported(self) -> pd.DataFrame:
+        return _apart(self.frame, "source")
+
+    def title(self) -> str:
+        sides = {self.frame[side].iloc[0] for side in SIDES}
+        kind = "reports" if sides <= set(_REPORTS) else "sources"
+        return f"{titles.flows(self.frame, self.keys, self.labels)}: two {kind}"
+
+    def subtitle(self) -> str:
+        left, right = (self.frame[side].iloc[0] for side in SIDES)
+        said = (f"gap: {right} less {left}", "logarithmic scale" if self.log else "")
+        unit = f"{titles.stage_of(self.frame)}, {self.scale.phrase()}"
+        return titles.subtitle(unit, titles.window(self.frame), *said, frame=_apart(self.frame, "release"))
+
+    def notes(self) -> list[str]:
+        frame = self.frame
+        bounds = [frame[[f"{side}_low", f"{side}_high"]].set_axis(["low", "high"], axis=1) for side in SIDES]
+        nothing = [(frame[f"{side}_low"].isna(), frame[f"{side}_records"] == 0) for side in SIDES]
+        silent = any((none & unreported).any() for none, unreported in nothing)
+        hidden = any((none & ~unreported).any() for none, unreported in nothing)
+        return [
+            titles.whisker_note(pd.concat(bounds)),
+            "Hollow, before the scale: not reported." if silent else "",
+            "Cross: reported without a figure." if hidden else "",
+            titles.estimated_note(frame, self.labels),
+        ]
+
+    def words(self) -> str:
+        bounds = [name for name in _FIGURES if name.endswith("_high")]
+        things = [
+            description.Item(row.name, ", ".join(filter(None, (row.amount, row.detail))), row.value)
+            for row in self.rows
+        ]
+        said = [description.of_marks("flows", {"": things}, self.frame, bounds=bounds)]
+        for side in SIDES:
+            silent = int((self.frame[f"{side}_records"] == 0).sum())
+            said.append(f"{silent} not reported by {self.frame[side].iloc[0]}." if silent else "")
+        return " ".join(filter(None, said))
+
+    def body(self, ax: Axes) -> Keyed:
+        return draw(ax, self.rows, _names(self.frame, self.labels), log=self.log)
 
 
 def _ordered(frame: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
@@ -151,7 +206,7 @@ def _ordered(frame: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
 
 def _pair(row: pd.Series, frame: pd.DataFrame, keys: list[str], labels: str) -> Pair:
     figures = tuple(
-        Figure(*(row[f"{side}_{name}"] for name in _GAP), int(row[f"{side}_records"])) for side in SIDES
+        Figure(*(row[f"{side}_{name}"] for name in FIGURE), int(row[f"{side}_records"])) for side in SIDES
     )
     several = frame["period"].nunique() > 1 or not keys
     told = check.varying(frame, keys) or ([] if several else keys)
@@ -199,47 +254,10 @@ def _names(frame: pd.DataFrame, labels: str) -> list[str]:
     return [names.sentence(known.get(side, side)) for side in sides]
 
 
-def _title(frame: pd.DataFrame, keys: list[str], labels: str) -> str:
-    sides = {frame[side].iloc[0] for side in SIDES}
-    return f"{titles.flows(frame, keys, labels)}: two {'reports' if sides <= set(_REPORTS) else 'sources'}"
-
-
-def _subtitle(frame: pd.DataFrame, step: numbers.Scale, *, log: bool) -> str:
-    left, right = (frame[side].iloc[0] for side in SIDES)
-    said = (f"gap: {right} less {left}", "logarithmic scale" if log else "")
-    unit = f"{titles.stage_of(frame)}, {step.phrase()}"
-    return titles.subtitle(unit, titles.window(frame), *said, frame=_apart(frame, "release"))
-
-
-def _tell(frame: pd.DataFrame, rows: list[Pair]) -> str:
-    bounds = [name for name in _FIGURES if name.endswith("_high")]
-    things = [
-        describe.Item(row.name, ", ".join(filter(None, (row.amount, row.detail))), row.value) for row in rows
-    ]
-    said = [describe.told("flows", {"": things}, frame, bounds=bounds)]
-    for side in SIDES:
-        silent = int((frame[f"{side}_records"] == 0).sum())
-        said.append(f"{silent} not reported by {frame[side].iloc[0]}." if silent else "")
-    return " ".join(filter(None, said))
-
-
 def _apart(frame: pd.DataFrame, column: str) -> pd.DataFrame:
     """The frame with what both sides have in a column, joined by "+", in rows of their own."""
     rows = frame.assign(**{column: frame[column].str.split("+")}).explode(column)
     return rows.assign(undisclosed=rows["undisclosed"].mask(rows.index.duplicated(), 0))
-
-
-def _notes(frame: pd.DataFrame, labels: str) -> list[str]:
-    sides = [frame[[f"{side}_low", f"{side}_high"]].set_axis(["low", "high"], axis=1) for side in SIDES]
-    nothing = [frame[f"{side}_low"].isna() for side in SIDES]
-    silent = [none & (frame[f"{side}_records"] == 0) for none, side in zip(nothing, SIDES, strict=True)]
-    hidden = [none & (frame[f"{side}_records"] > 0) for none, side in zip(nothing, SIDES, strict=True)]
-    return [
-        titles.whisker_note(pd.concat(sides)),
-        "Hollow, before the scale: not reported." if any(rows.any() for rows in silent) else "",
-        "Cross: reported without a figure." if any(rows.any() for rows in hidden) else "",
-        titles.estimated_note(frame, labels),
-    ]
 
 
 class Figure(NamedTuple):
@@ -289,7 +307,7 @@ def span_of(rows: Sequence[Pair], *, log: bool) -> Span:
 
 def _plain(value: float, _: int | None = None) -> str:
     """A step of a logarithmic scale, with no more decimals than it needs."""
-    return f"{value:,.{max(0, -int(np.floor(np.log10(value) + 1e-9)))}f}"
+    return f"{value:,.{max(0, -magnitude(value))}f}"
 
 
 class Decades(MaxNLocator):
@@ -306,10 +324,11 @@ class Decades(MaxNLocator):
 
     def tick_values(self, vmin: float, vmax: float) -> np.ndarray:
         """As many of them as have room."""
-        powers = np.arange(np.floor(np.log10(self.base)), np.ceil(np.log10(vmax)) + 1)
-        choices = [np.outer(10**powers, steps).ravel() for steps in ((1, 2, 5), (1, 3), (1,))]
-        choices += [10 ** powers[::step] for step in range(2, len(powers) + 1)]
-        inside = [ticks[(ticks >= self.base) & (ticks <= vmax)] for ticks in choices]
+        powers = np.array([decade(n) for n in range(magnitude(self.base), magnitude(vmax) + 2)])
+        choices = [np.outer(powers, steps).ravel() for steps in ((1, 2, 5), (1, 3), (1,))]
+        choices += [powers[::step] for step in range(2, len(powers) + 1)]
+        least, most = self.base * (1 - 1e-9), vmax * (1 + 1e-9)
+        inside = [ticks[(ticks >= least) & (ticks <= most)] for ticks in choices]
         return next(ticks for ticks in [*inside, inside[-1][:1]] if len(ticks) <= self.most + 1)
 
 

@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 from matplotlib.axes import Axes
 
-from armsflow.charts import pairs
 from armsflow.charts.draw import style
-from armsflow.charts.draw.layout import axes_or_error, drawn
 from armsflow.charts.flows_bands import LEAST, Flow, Node, Streams, untangled
+from armsflow.charts.pairs import PairsChart
 from armsflow.charts.text import numbers, titles
 from armsflow.errors import one_of
+from armsflow.records.schema import SIDES
 
 __all__ = ["plot_flows"]
 
-_CHART, _MOST = "plot_flows", 40
 _ORDERS = ("crossings", "totals")
 
 
@@ -86,57 +86,76 @@ def plot_flows(
     >>> [round(float(node.get_height())) for node in nodes]
     [150, 40, 90, 100]
     """
-    axes_or_error(ax, chart=_CHART)
     one_of(order, _ORDERS, "order")
-    one_of(labels, ("name", "code"), "labels")
-    sums = pairs.checked(totals, chart=_CHART, most=_MOST, labels=labels)
-    sides = _ordered(sums, order)
-    return drawn(
-        ax,
-        lambda place: _draw(place, sums, sides),
-        title=title or sums.title(),
-        subtitle=sums.subtitle("bands as wide as their figures"),
-        foot=titles.foot(sums.frame, *_notes(sums)),
-        tell=lambda: sums.tell("bands"),
-    )
+    chart = FlowsChart.of(totals, labels=labels, by_totals=order == "totals")
+    return chart.draw(ax, title=title)
 
 
-def _ordered(sums: pairs.Pairs, order: str) -> list[list[str]]:
+@dataclass(frozen=True, kw_only=True, eq=False)
+class FlowsChart(PairsChart):
+    """Bands for pairs; parties by their totals, or else so that bands cross little."""
+
+    function = "plot_flows"
+
+    by_totals: bool
+
+    def subtitle(self, *more: str) -> str:
+        return super().subtitle("bands as wide as their figures", *more)
+
+    def notes(self) -> list[str]:
+        frame, value = self.pairs, self.pairs["value"]
+        known = value[value > 0]
+        notes = [titles.bounds_note(frame, self.labels, "Widths: figures as printed")]
+        if value.isna().any():
+            notes.append("Dashed: not disclosed, or a range only.")
+        if (frame["estimated"].fillna(0) * value.fillna(0) > 0).any():
+            notes.append("Hatched: the part that the source marks as estimated.")
+        if len(known) and known.min() < 0.01 * known.sum():
+            least = f"{LEAST}{numbers.NBSP}pt"
+            notes.append(f"Bands thinner than {least} are drawn that wide where there is room.")
+        return [*notes, titles.others_note(frame)]
+
+    def words(self) -> str:
+        return self.words_for("bands")
+
+    def body(self, ax: Axes) -> Streams:
+        return _draw(ax, self, _ordered(self))
+
+
+def _ordered(sums: FlowsChart) -> list[list[str]]:
     """The parties of both sides from top to bottom."""
-    sides = [sums.order(side) for side in pairs.SIDES]
-    if order == "totals":
+    sides = [sums.order(side) for side in SIDES]
+    if sums.by_totals:
         return sides
     free = [sum(not style.is_rest(code) for code in side) for side in sides]
     orders = untangled(_grid(sums, sides), (free[0], free[1]))
     return [[side[place] for place in places] for side, places in zip(sides, orders, strict=True)]
 
 
-def _grid(sums: pairs.Pairs, sides: list[list[str]]) -> np.ndarray:
+def _grid(sums: FlowsChart, sides: list[list[str]]) -> np.ndarray:
     """How much each band weighs in the order; one without a figure as little as the least."""
-    value = sums.frame["value"]
+    value = sums.pairs["value"]
     least = value[value > 0].min() if (value > 0).any() else 1.0
-    weighed = sums.frame.assign(value=value.fillna(least))
-    values = weighed.set_index(list(pairs.SIDES))["value"].unstack()
+    weighed = sums.pairs.assign(value=value.fillna(least))
+    values = weighed.set_index(list(SIDES))["value"].unstack()
     return values.reindex(index=sides[0], columns=sides[1]).fillna(0).to_numpy(dtype=float)
 
 
-def _draw(ax: Axes, sums: pairs.Pairs, sides: list[list[str]]) -> Streams:
-    nodes = [
-        [_node(sums, side, code) for code in codes] for side, codes in zip(pairs.SIDES, sides, strict=True)
-    ]
+def _draw(ax: Axes, sums: FlowsChart, sides: list[list[str]]) -> Streams:
+    nodes = [[_node(sums, side, code) for code in codes] for side, codes in zip(SIDES, sides, strict=True)]
     places = [{code: place for place, code in enumerate(codes)} for codes in sides]
     flows = [
         Flow(
             places[0][row["supplier"]], places[1][row["recipient"]], row["value"],
-            float(np.nan_to_num(row["estimated"])), style.row_colour(row, pairs.SIDES[:1]),
+            float(np.nan_to_num(row["estimated"])), style.row_colour(row, SIDES[:1]),
         )
-        for _, row in sums.frame.iterrows()
+        for _, row in sums.pairs.iterrows()
     ]  # fmt: skip
     return Streams(ax, nodes, flows, sums.scale)
 
 
-def _node(sums: pairs.Pairs, side: str, code: str) -> Node:
-    rows = sums.frame[sums.frame[side] == code]
+def _node(sums: FlowsChart, side: str, code: str) -> Node:
+    rows = sums.pairs[sums.pairs[side] == code]
     total = sums.sums(side)[code]
     within = int((rows["value"].isna() & rows["low"].notna()).sum())
     ranges = "range" if within == 1 else "ranges"
@@ -145,19 +164,3 @@ def _node(sums: pairs.Pairs, side: str, code: str) -> Node:
     colour = style.supplier_colour(code) if side == "supplier" or style.is_rest(code) else style.QUIET
     amount = numbers.DASH if np.isnan(total) else sums.figure(total)
     return Node(sums.name(code), amount, "\n".join(notes), colour)
-
-
-def _notes(sums: pairs.Pairs) -> list[str]:
-    frame = sums.frame
-    value = frame["value"]
-    known = value[value > 0]
-    notes = []
-    notes.append(titles.bounds_note(frame, sums.labels, "Widths: figures as printed"))
-    if value.isna().any():
-        notes.append("Dashed: not disclosed, or a range only.")
-    if (frame["estimated"].fillna(0) * value.fillna(0) > 0).any():
-        notes.append("Hatched: the part that the source marks as estimated.")
-    if len(known) and known.min() < 0.01 * known.sum():
-        least = f"{LEAST}{numbers.NBSP}pt"
-        notes.append(f"Bands thinner than {least} are drawn that wide where there is room.")
-    return [*notes, titles.others_note(frame)]

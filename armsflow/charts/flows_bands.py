@@ -1,4 +1,8 @@
-"""Body of a chart with bands from the nodes at its left to those at its right."""
+"""The body of a flows chart: bands from the parties at its left to those at its right.
+
+`Streams` draws and places `Node`s and `Flow`s; `untangled` orders the parties so that few bands cross, and
+`layout` computes the heights of nodes and bands.
+"""
 
 from __future__ import annotations
 
@@ -16,6 +20,7 @@ from armsflow.charts.draw import style
 from armsflow.charts.draw.layout import Flowing, Pen, Room, across, spread, text, up
 from armsflow.charts.draw.marks import Ticks
 from armsflow.charts.text import numbers
+from armsflow.rounding import decade, magnitude
 
 __all__: list[str] = []
 
@@ -170,8 +175,8 @@ class Streams:
 
 def _round_below(value: float) -> float:
     """The largest of 1, 2 and 5 times a power of ten that is not above a value."""
-    power = 10.0 ** np.floor(np.log10(value))
-    return float(max(step for step in (1, 2, 5) if step * power <= value * (1 + 1e-9)) * power)
+    power = decade(magnitude(value))
+    return max(step for step in (1, 2, 5) if step * power <= value * (1 + 1e-9)) * power
 
 
 def _band(ax: Axes, flow: Flow) -> PathPatch:
@@ -258,7 +263,8 @@ def untangled(flows: np.ndarray, free: tuple[int, int]) -> tuple[np.ndarray, np.
         if turn:
             columns[: free[1]] = shuffled.permutation(free[1])
         met.append(_swept(flows, columns, free))
-    _, rows, columns = min(met, key=lambda found: found[0])
+    least = min(found[0] for found in met)
+    _, rows, columns = next(found for found in met if found[0] <= least * (1 + 1e-9))
     return _upright(flows, *_exchanged(flows, rows, columns, free), free)
 
 
@@ -313,7 +319,9 @@ def _by_barycentre(flows: np.ndarray, order: np.ndarray, free: int) -> np.ndarra
     """`order` of the rows of `flows`, by the mean column of each row's flow."""
     tied = flows.sum(axis=1)
     means = np.full(len(flows), np.inf)
-    means[tied > 0] = (flows @ np.arange(flows.shape[1]))[tied > 0] / tied[tied > 0]
+    # no matrix product, whose last digits depend on the processor; equal means keep their order
+    summed = (flows * np.arange(flows.shape[1])).sum(axis=1)
+    means[tied > 0] = np.round(summed[tied > 0] / tied[tied > 0], 9)
     moving = order[:free]
     return np.concatenate([moving[np.argsort(means[moving], kind="stable")], order[free:]])
 

@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 
-from armsflow.charts import describe, pairs
 from armsflow.charts.draw import style
-from armsflow.charts.draw.layout import axes_or_error, drawn
 from armsflow.charts.matrix_cells import Lattice, Sheet
-from armsflow.charts.text import names, numbers, titles
+from armsflow.charts.pairs import PairsChart
+from armsflow.charts.text import description, names, numbers, titles
 from armsflow.errors import one_of
+from armsflow.records.schema import SIDES
+from armsflow.rounding import is_whole
 
 __all__ = ["plot_matrix"]
 
-_CHART, _MOST = "plot_matrix", 40
 _MORE = "+"
 
 
@@ -80,29 +81,44 @@ def plot_matrix(
     >>> ax.collections[0].get_array().filled(float("nan")).tolist()
     [[60.0, 90.0], [40.0, nan]]
     """
-    axes_or_error(ax, chart=_CHART)
     one_of(scale, ("linear", "log"), "scale")
-    one_of(labels, ("name", "code"), "labels")
-    sums = pairs.checked(totals, chart=_CHART, most=_MOST, labels=labels)
-    sheet = _sheet(sums)
-    sides = [describe.counted(sums.named(side), f"{side}s") for side in pairs.SIDES]
-    how = "colours on a logarithmic scale" if scale == "log" else ""
-    return drawn(
-        ax,
-        lambda place: Lattice(place, sheet, log=scale == "log"),
-        title=title or sums.title(),
-        subtitle=sums.subtitle(f"{sides[0]} in rows, {sides[1]} in columns", how),
-        foot=titles.foot(sums.frame, *_notes(sums)),
-        tell=lambda: sums.tell("cells"),
-    )
+    return MatrixChart.of(totals, labels=labels, log=scale == "log").draw(ax, title=title)
 
 
-def _sheet(sums: pairs.Pairs) -> Sheet:
-    frame = sums.frame
-    orders = [sums.order(side) for side in pairs.SIDES]
+@dataclass(frozen=True, kw_only=True, eq=False)
+class MatrixChart(PairsChart):
+    """Cells for pairs; on a logarithmic scale of colours where `log` is set."""
+
+    function = "plot_matrix"
+
+    log: bool
+
+    def subtitle(self, *more: str) -> str:
+        rows, columns = (description.counted(self.named(side), f"{side}s") for side in SIDES)
+        how = "colours on a logarithmic scale" if self.log else ""
+        return super().subtitle(f"{rows} in rows, {columns} in columns", how, *more)
+
+    def notes(self) -> list[str]:
+        frame = self.pairs
+        notes = [f"{_MORE}: records without a figure come on top." if _has_more(frame) else ""]
+        notes.append(titles.bounds_note(frame, self.labels, "Figures as printed"))
+        if not is_whole(frame["value"].dropna()).all():
+            notes.append("Rounded figures may not add up.")
+        return [*notes, titles.others_note(frame), titles.estimated_note(frame, self.labels)]
+
+    def words(self) -> str:
+        return self.words_for("cells")
+
+    def body(self, ax: Axes) -> Lattice:
+        return Lattice(ax, _sheet(self), log=self.log)
+
+
+def _sheet(sums: MatrixChart) -> Sheet:
+    frame = sums.pairs
+    orders = [sums.order(side) for side in SIDES]
     cells = frame.assign(kind=[_kind(row) for _, row in frame.iterrows()])
     cells = cells.assign(text=[_words(row, sums) for _, row in cells.iterrows()])
-    cells = cells.set_index(list(pairs.SIDES))
+    cells = cells.set_index(list(SIDES))
 
     def grid(column: str, empty: Any) -> np.ndarray:
         wide = cells[column].unstack(fill_value=empty)
@@ -112,7 +128,7 @@ def _sheet(sums: pairs.Pairs) -> Sheet:
         names=tuple([sums.name(code) for code in order] for order in orders),
         sums=tuple(
             [_sum(frame[frame[side] == code], sums) for code in order]
-            for side, order in zip(pairs.SIDES, orders, strict=True)
+            for side, order in zip(SIDES, orders, strict=True)
         ),
         whole=_sum(frame, sums),
         kinds=grid("kind", ""),
@@ -128,10 +144,10 @@ def _kind(row: pd.Series) -> str:
     if not row["value"] > 0:
         return "zero"
     # many together would take the darkest colours from the few that are named
-    return "rest" if any(style.is_rest(row[side]) for side in pairs.SIDES) else "value"
+    return "rest" if any(style.is_rest(row[side]) for side in SIDES) else "value"
 
 
-def _words(row: pd.Series, sums: pairs.Pairs) -> str:
+def _words(row: pd.Series, sums: MatrixChart) -> str:
     if row["kind"] == "undisclosed":
         return ""
     if row["kind"] == "bounds":
@@ -139,7 +155,7 @@ def _words(row: pd.Series, sums: pairs.Pairs) -> str:
     return sums.figure(row["value"]) + (_MORE if row["undisclosed"] else "")
 
 
-def _sum(rows: pd.DataFrame, sums: pairs.Pairs) -> str:
+def _sum(rows: pd.DataFrame, sums: MatrixChart) -> str:
     """The sum of what is printed, and whether more belongs to it."""
     total = rows["value"].sum(min_count=1)
     if np.isnan(total):
@@ -149,13 +165,3 @@ def _sum(rows: pd.DataFrame, sums: pairs.Pairs) -> str:
 
 def _has_more(rows: pd.DataFrame) -> bool:
     return bool(rows["value"].isna().any() or rows["undisclosed"].any())
-
-
-def _notes(sums: pairs.Pairs) -> list[str]:
-    frame = sums.frame
-    notes = [f"{_MORE}: records without a figure come on top." if _has_more(frame) else ""]
-    notes.append(titles.bounds_note(frame, sums.labels, "Figures as printed"))
-    rounded = frame["value"].dropna()
-    if (rounded != rounded.round()).any():
-        notes.append("Rounded figures may not add up.")
-    return [*notes, titles.others_note(frame), titles.estimated_note(frame, sums.labels)]

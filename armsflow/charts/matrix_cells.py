@@ -1,9 +1,13 @@
-"""Body of a chart with a cell for each row and column, names at two sides and sums at the others."""
+"""The body of a matrix: a cell for each row and column, names at two sides and sums at the others.
+
+`Sheet` is what is printed, `Lattice` draws and places it, `Ramp` is the scale of colours below the cells.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from math import ceil
 from typing import Any
 
 import numpy as np
@@ -17,6 +21,7 @@ from matplotlib.transforms import Bbox
 from armsflow.charts.draw import style
 from armsflow.charts.draw.layout import Flowing, Pen, Room, across, text, up
 from armsflow.charts.draw.marks import Ticks
+from armsflow.rounding import decade, differ, magnitude
 
 __all__: list[str] = []
 
@@ -103,7 +108,7 @@ class Lattice:
     def measure(self, width: float, height: float, pt: float, pen: Pen) -> Room:
         """Names in the largest type in which they stand apart, sums, and the key below."""
         for smaller in _SMALLER:
-            small = Pen(pen.renderer, pen.scale * smaller)
+            small = pen.smaller(smaller)
             left = max(name.fit(0.3 * width, small)[0] for name in self.rows) + 5 * pt
             self.lane = max(word.fit(np.inf, small)[0] for word in (*self.right, self.whole, self.heads[1]))
             step = min((width - left - self.lane - 8 * pt) / self.shape[1], _WIDE * pt)
@@ -302,7 +307,7 @@ class _Spot:
 
 def _norm(known: np.ndarray, *, log: bool) -> Normalize:
     if log:
-        return LogNorm(known.min() if known.min() < known.max() else known.max() / 10, known.max())
+        return LogNorm(known.min() if differ(known.min(), known.max()) else known.max() / 10, known.max())
     return Normalize(0, known.max())
 
 
@@ -314,9 +319,12 @@ def _even(high: float) -> list[float]:
 
 def _decades(low: float, high: float) -> list[float]:
     """A few round numbers within a range: powers of ten or, in a short range, 2 and 5 times them too."""
-    powers = 10.0 ** np.arange(np.floor(np.log10(low)), np.floor(np.log10(high)) + 1)
-    inside = [power for power in powers if low <= power <= high]
-    if len(inside) > 2:
-        return inside[:: int(np.ceil(len(inside) / 5))]
-    steps = [step * power for power in powers for step in (1, 2, 5) if low <= step * power <= high]
-    return steps or [high]
+
+    def inside(steps: Iterable[float]) -> list[float]:
+        # the ends of the range are computed, and may miss a round number by their last digits
+        return [step for step in steps if low * (1 - 1e-9) <= step <= high * (1 + 1e-9)]
+
+    powers = [decade(exponent) for exponent in range(magnitude(low), magnitude(high) + 1)]
+    if len(inside(powers)) > 2:
+        return inside(powers)[:: ceil(len(inside(powers)) / 5)]
+    return inside(step * power for power in powers for step in (1, 2, 5)) or [high]

@@ -1,21 +1,23 @@
-"""Rankings as a league table with bars: SIPRI's fact-sheet tables as one picture."""
+"""Rankings as a table with bars: the tables of SIPRI's fact sheets as one picture."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 
-from armsflow.charts import check, describe
+from armsflow.charts import check
+from armsflow.charts.chart import Chart
 from armsflow.charts.draw import style
-from armsflow.charts.draw.layout import axes_or_error, drawn
 from armsflow.charts.draw.rows import Row
 from armsflow.charts.rankings_table import Standing, Standings
-from armsflow.charts.text import names, numbers, titles
+from armsflow.charts.text import description, names, numbers, titles
 from armsflow.charts.text.numbers import signed, span
 from armsflow.errors import one_of
 from armsflow.parties import kind
@@ -23,11 +25,10 @@ from armsflow.records.schema import period
 
 __all__ = ["plot_rankings"]
 
-_CHART, _MOST, _BEFORE = "plot_rankings", 60, "#A6A6A6"
-_FIGURES = [f"{name}{end}" for name in ("share", "previous_share", "change") for end in ("", "_low", "_high")]
-_NEEDS = ("place", "party", "side", "estimated", *_FIGURES)
+_MOST, _BEFORE = 60, "#A6A6A6"
 _TOP = "keep the first: rankings(records, …, top=40)"
 _SIDES = {"supplier": "recipient", "recipient": "supplier"}
+_PARTNER = r"partner_\d+"
 
 
 def plot_rankings(
@@ -79,51 +80,84 @@ def plot_rankings(
     >>> [text.get_text() for text in ax.texts if text.get_label() in ("row", "share", "previous")]
     ['Israel', '81', '40', 'Russia', '19', '60']
     """
-    axes_or_error(ax, chart=_CHART)
-    one_of(labels, ("name", "code"), "labels")
-    frame = check.read(rankings, chart=_CHART, noun="rankings", needs=_NEEDS)
-    _check(frame)
-    of = one_of(frame["side"].iloc[0], list(_SIDES), "side")
-    now, before = frame["period"].iloc[0], _before(frame)
-    order, whole = _ordered(frame), check.with_previous(frame)
-    rows = [_standing(row, of, labels) for _, row in order.iterrows()]
-    return drawn(
-        ax,
-        lambda place: Standings(place, rows, (now, before, "Change"), f"Main {_SIDES[of]}s, % of own total"),
-        title=title or f"Largest {of}s of arms",
-        subtitle=titles.subtitle(
-            f"share of the {titles.measured(frame, given=True)}, per cent",
-            f"{now} (thin bars: {before})",
-            frame=frame,
-        ),
-        foot=titles.foot(whole, *_notes(frame, labels)),
-        tell=lambda: _tell(whole, rows),
-    )
+    return RankingsChart.of(rankings, labels=labels).draw(ax, title=title)
 
 
-def _check(frame: pd.DataFrame) -> None:
-    check.one_unit(frame, chart=_CHART)
-    check.one_stage(frame, chart=_CHART, remedy="draw one at a time: where(records, stage=…)")
-    for column, what in (("period", "window"), ("side", "side")):
-        values = sorted(set(frame[column]))
-        remedy = f"draw one at a time: frame[frame[{column!r}] == {values[0]!r}]"
-        check.at_most(values, 1, chart=_CHART, what=what, remedy=remedy)
-    check.once(frame, ["party"], chart=_CHART)
-    check.at_most(list(frame["party"]), _MOST, chart=_CHART, what="rows", remedy=_TOP)
+@dataclass(frozen=True, kw_only=True, eq=False)
+class RankingsChart(Chart):
+    """A ranked table of one window, with bars for it and for the window before."""
 
+    function = "plot_rankings"
+    noun = "rankings"
+    texts = ("party", "side")
+    figures = (
+        "place", "estimated", "share", "share_low", "share_high", "previous_share", "previous_share_low",
+        "previous_share_high", "change", "change_low", "change_high",
+    )  # fmt: skip
+    optional = (*check.PREVIOUS, rf"{_PARTNER}_share(_low|_high)?")
 
-def _before(frame: pd.DataFrame) -> str:
-    """The window before, as it is printed."""
-    start, end = int(frame["start"].iloc[0]), int(frame["end"].iloc[0])
-    return period(2 * start - end - 1, start - 1)
+    def check_frame(self) -> None:
+        check.one_unit(self.frame, chart=self.function)
+        remedy = "draw one at a time: where(records, stage=…)"
+        check.one_stage(self.frame, chart=self.function, remedy=remedy)
+        for column, what in (("period", "window"), ("side", "side")):
+            values = sorted(set(self.frame[column]))
+            remedy = f"draw one at a time: frame[frame[{column!r}] == {values[0]!r}]"
+            check.at_most(values, 1, chart=self.function, what=what, remedy=remedy)
+        check.once(self.frame, ["party"], chart=self.function)
+        check.at_most(list(self.frame["party"]), _MOST, chart=self.function, what="rows", remedy=_TOP)
+        one_of(self.of_what, list(_SIDES), "side")
 
+    @property
+    def of_what(self) -> str:
+        """What is ranked: suppliers or recipients."""
+        return self.frame["side"].iloc[0]
 
-def _ordered(frame: pd.DataFrame) -> pd.DataFrame:
-    """The rows from the largest share to the least, what is not known below, and the unknown last."""
-    shares = frame["share"].fillna(-1.0)
-    return frame.assign(
-        _rest=frame["party"].map(style.is_rest), _share=-shares, _high=-frame["share_high"].fillna(-1.0)
-    ).sort_values(["_rest", "_share", "_high", "place", "party"], kind="stable")
+    @cached_property
+    def before(self) -> str:
+        """The window before, as it is printed."""
+        start, end = int(self.frame["start"].iloc[0]), int(self.frame["end"].iloc[0])
+        return period(2 * start - end - 1, start - 1)
+
+    @cached_property
+    def rows(self) -> list[Standing]:
+        """The rows from the largest share to the least, then what is not known, then the unknown."""
+        high = -self.frame["share_high"].fillna(-1.0)
+        order = self.frame.assign(
+            _rest=self.frame["party"].map(style.is_rest), _share=-self.frame["share"].fillna(-1.0), _high=high
+        ).sort_values(["_rest", "_share", "_high", "place", "party"], kind="stable")
+        return [_standing(row, self.of_what, self.labels) for _, row in order.iterrows()]
+
+    def reported(self) -> pd.DataFrame:
+        return check.with_previous(self.frame)
+
+    def title(self) -> str:
+        return f"Largest {self.of_what}s of arms"
+
+    def subtitle(self) -> str:
+        of = f"share of the {titles.measured(self.frame, given=True)}, per cent"
+        windows = f"{self.frame['period'].iloc[0]} (thin bars: {self.before})"
+        return titles.subtitle(of, windows, frame=self.frame)
+
+    def notes(self) -> list[str]:
+        return _notes(self.frame, self.before, self.labels)
+
+    def words(self) -> str:
+        things = [
+            description.Item(
+                row.now.name,
+                f"{row.cells[0][0]} (change {row.cells[2][0]})",
+                row.now.value,
+                row.now.rest,
+                row.cells[0][0],
+            )
+            for row in self.rows
+        ]
+        return description.of_marks("rows", {"": things}, self.reported(), bounds=("share_low", "share_high"))
+
+    def body(self, ax: Axes) -> Standings:
+        heads = (self.frame["period"].iloc[0], self.before, "Change")
+        return Standings(ax, self.rows, heads, f"Main {_SIDES[self.of_what]}s, % of own total")
 
 
 def _standing(row: pd.Series, of: str, labels: str) -> Standing:
@@ -138,7 +172,7 @@ def _standing(row: pd.Series, of: str, labels: str) -> Standing:
         state=state,
         now=Row(name, "", "", *now, colour, np.nan_to_num(row["estimated"])),
         before=Row(name, "", "", *before, _BEFORE, np.nan_to_num(row.get("previous_estimated", 0.0))),
-        cells=[numbers.share(row, "share"), numbers.share(row, "previous_share"), _change(row)],
+        cells=[numbers.share_cells(row, "share"), numbers.share_cells(row, "previous_share"), _change(row)],
         partners=_partners(row, labels),
     )
 
@@ -160,7 +194,7 @@ def _is_state(code: str) -> bool:
 
 
 def _partner_columns(columns: Iterable[str]) -> list[str]:
-    return [name for name in columns if re.fullmatch(r"partner_\d+", name)]
+    return [name for name in columns if re.fullmatch(_PARTNER, name)]
 
 
 def _partners(row: pd.Series, labels: str) -> list[str]:
@@ -168,33 +202,19 @@ def _partners(row: pd.Series, labels: str) -> list[str]:
     told = []
     for column in _partner_columns(row.index):
         if row[column]:
-            name = f"{names.party(row[column], labels)} {numbers.share(row, f'{column}_share')[0]}"
+            name = f"{names.party(row[column], labels)} {numbers.share_cells(row, f'{column}_share')[0]}"
             told.append(name.replace(" ", numbers.NBSP))
     return told
 
 
-def _tell(frame: pd.DataFrame, rows: list[Standing]) -> str:
-    things = [
-        describe.Item(
-            row.now.name,
-            f"{row.cells[0][0]} (change {row.cells[2][0]})",
-            row.now.value,
-            row.now.colour in style.RESTS,
-            row.cells[0][0],
-        )
-        for row in rows
-    ]
-    return describe.told("rows", {"": things}, frame, bounds=("share_low", "share_high"))
-
-
-def _notes(frame: pd.DataFrame, labels: str) -> list[str]:
+def _notes(frame: pd.DataFrame, before: str, labels: str) -> list[str]:
     bounds = pd.concat(
         [
             frame[[f"{name}_low", f"{name}_high"]].set_axis(["low", "high"], axis=1)
             for name in ("share", "previous_share")
         ]
     )
-    notes = [f"Change: per cent of the total in {_before(frame)}, not of the share."]
+    notes = [f"Change: per cent of the total in {before}, not of the share."]
     notes += [titles.whisker_note(bounds), _partners_note(frame, labels)]
     guessed = [frame[f"{when}share"] * frame.get(f"{when}estimated", 0.0) for when in ("", "previous_")]
     if any((part > 0).any() for part in guessed):
@@ -205,7 +225,7 @@ def _notes(frame: pd.DataFrame, labels: str) -> list[str]:
     if told:
         notes.append(f"{numbers.DASH} in place of a number: {' or '.join(told)}.")
     if np.isposinf(frame[["change", "change_low"]]).any(axis=None):
-        notes.append(f"New: nothing in {_before(frame)}.")
+        notes.append(f"New: nothing in {before}.")
     return notes
 
 
@@ -222,5 +242,5 @@ def _partners_note(frame: pd.DataFrame, labels: str) -> str:
     index, column = max(widths, key=lambda place: widths[place])
     row = frame.loc[index]
     name = f"{names.party(row[column], labels)} in {names.party(row['party'], labels)}"
-    between = numbers.share(row, f"{column}_share")[1]
+    between = numbers.share_cells(row, f"{column}_share")[1]
     return f"Partners’ shares lie within bounds, widest for {name}: {between} per cent."

@@ -1,4 +1,8 @@
-"""A league table as a body: bars among columns, and ever fewer columns the less room there is."""
+"""The body of a rankings chart: a table with bars, and fewer columns where there is less room.
+
+`Standing` holds the words and figures of one row, `Placing` its artists, `Plan` what is shown at a width;
+`Standings` measures, chooses the plan and places everything.
+"""
 
 from __future__ import annotations
 

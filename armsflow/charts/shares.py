@@ -1,24 +1,25 @@
-"""Shares as stacks of one hundred per cent, one per window."""
+"""Shares as stacks of one hundred per cent, one per window and whole."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
-import pandas as pd
 from matplotlib.axes import Axes
 
-from armsflow.charts import check, describe
+from armsflow.charts import check
 from armsflow.charts.draw import style
 from armsflow.charts.draw.columns import Columns, steps, windows
-from armsflow.charts.draw.layout import axes_or_error, drawn
 from armsflow.charts.draw.marks import Ticks
-from armsflow.charts.text import names, numbers, titles
-from armsflow.errors import ArgumentError, one_of, sample
+from armsflow.charts.parts import PartsChart
+from armsflow.charts.text import description, names, numbers, titles
+from armsflow.errors import ArgumentError, sample
 
 __all__ = ["plot_shares"]
 
-_CHART, _MOST, _STACKS, _WIDE = "plot_shares", 8, 80, 0.78
+_MOST, _STACKS, _WIDE = 8, 80, 0.78
 
 
 def plot_shares(
@@ -50,8 +51,8 @@ def plot_shares(
     ------
     ArgumentError
         If the frame is not that of `shares`, has no rows, more than eight parts or 80 stacks,
-        shares that add to more than 1, several stages or units, windows of different length, or
-        several rows for one part of one whole.
+        shares that add to more than 1, several stages or units, windows of different length,
+        several rows for one part of one whole, or several kinds of parts or wholes.
 
     Notes
     -----
@@ -72,158 +73,168 @@ def plot_shares(
     >>> [float(round(bar.get_height(), 1)) for bar in ax.containers[0]]
     [60.0]
     """
-    axes_or_error(ax, chart=_CHART)
-    one_of(labels, ("name", "code"), "labels")
-    frame = check.read(shares, chart=_CHART, noun="shares", needs=("share", "share_low", "share_high"))
-    parts, wholes = names.split(frame)
-    remedy = "draw one at a time: where(records, stage=…)"
-    check.one_stage(frame, chart=_CHART, remedy=remedy)
-    check.one_unit(frame, chart=_CHART)
-    check.one_length(frame, chart=_CHART)
-    frame = frame.assign(part=check.joined(frame, parts), whole=check.joined(frame, wholes))
-    check.once(frame, ("whole", "period", "part"), chart=_CHART)
-    order = _order(frame)
-    check.at_most(
-        [part for part in order if not style.is_rest(part)], _MOST, chart=_CHART, what="parts",
-        remedy="keep the largest: shares(records, …, top=6)",
-    )  # fmt: skip
-    stacks = frame.groupby(["whole", "start", "end"], sort=False)["share"].sum()
-    _check(stacks)
-    places = _places(frame)
-    check.at_most(
-        [" ".join(place) for place in places], _STACKS, chart=_CHART, what="stacks",
-        remedy="choose with where(), or wider windows with to_periods()",
-    )  # fmt: skip
-    return drawn(
-        ax,
-        lambda place: _draw(place, frame, order, parts, places, labels),
-        title=title or titles.shares_title(frame, parts, wholes, labels),
-        subtitle=titles.shares_subtitle(frame, wholes),
-        foot=titles.foot(
-            frame,
-            titles.shares_note(frame, parts, wholes, labels),
-            _unknown_note(frame, parts, wholes, labels),
-            titles.others_note(frame),
-            titles.estimated_note(frame, labels),
-        ),
-        tell=lambda: _tell(frame, parts, wholes, labels),
-    )
+    return SharesChart.of(shares, labels=labels).draw(ax, title=title)
 
 
-def _tell(frame: pd.DataFrame, parts: list[str], wholes: list[str], labels: str) -> str:
-    """The three largest parts of each stack."""
-    things = []
-    for _, stack in frame.groupby(["whole", "start"], sort=True):
-        row = stack.iloc[0]
-        whole = names.row_label({key: row[key] for key in check.varying(frame, wholes)}, labels)
-        largest = stack[stack["share"] > 0].sort_values("share", ascending=False)[:3]
-        shares = ", ".join(
-            f"{names.part(frame, row['part'], parts, labels)} {numbers.per_cent(row['share'])}"
-            for _, row in largest.iterrows()
-        )
-        name = ", ".join(part for part in (whole, row["period"]) if part)
-        things.append(describe.Item(name, shares or "not known", row["start"]))
-    ends = ("latest", "earliest")
-    return describe.told("stacks", {"": things}, frame, ends=ends, bounds=("share_low", "share_high"))
+@dataclass(frozen=True, kw_only=True, eq=False)
+class SharesChart(PartsChart):
+    """A stack for each window of each whole, one part upon the other."""
 
+    function = "plot_shares"
 
-def _unknown_note(frame: pd.DataFrame, parts: list[str], wholes: list[str], labels: str) -> str:
-    """Which parts are not in their stacks because no figure is known, while others are."""
-    known = frame.groupby(["whole", "period"])["share"].transform("count") > 0
-    gone = frame[known & frame["share"].isna()]
-    if gone.empty:
-        return ""
-    keys = [*parts, *check.varying(frame, wholes)]
-    called = [{**row[keys].to_dict(), "period": row["period"]} for _, row in gone.iterrows()]
-    told = [names.row_label(name, labels) for name in called]
-    more = f" and {len(told) - 3} more" if len(told) > 3 else ""
-    return f"Per cent of what is known; not known: {'; '.join(told[:3])}{more}."
+    def check_frame(self) -> None:
+        super().check_frame()
+        named = [part for part in self.order if not style.is_rest(part)]
+        remedy = "keep the largest: shares(records, …, top=6)"
+        check.at_most(named, _MOST, chart=self.function, what="parts", remedy=remedy)
+        self._check_sums()
+        stacks = [" ".join(place) for place in self.places]
+        remedy = "choose with where(), or wider windows with to_periods()"
+        check.at_most(stacks, _STACKS, chart=self.function, what="stacks", remedy=remedy)
 
+    def _check_sums(self) -> None:
+        sums = self.shares.groupby(["whole", "start", "end"], sort=False)["share"].sum()
+        over = sums[sums > 1 + 1e-6]
+        if len(over):
+            found = [f"{' '.join(map(str, place))}: {sum_:.3f}" for place, sum_ in over.items()]
+            raise ArgumentError(
+                f"{self.function} stacks shares to 100 per cent, and some add to more ({sample(found)}); "
+                "give it the frame of shares() as it comes, of one source and reporter",
+                rows=found,
+            )
 
-def _order(frame: pd.DataFrame) -> list[str]:
-    sums = frame.groupby("part")["share"].sum()
-    return sorted(sums.index, key=lambda part: (_rank(part), -sums[part], part))
+    @cached_property
+    def order(self) -> list[str]:
+        """The parts from the bottom of the stacks, the largest first."""
+        sums = self.shares.groupby("part")["share"].sum()
+        return sorted(sums.index, key=lambda part: (_rank(part), -sums[part], part))
+
+    @cached_property
+    def places(self) -> dict[tuple[str, str], float]:
+        """Where each stack stands: windows to the right, a gap before the next whole."""
+        places: dict[tuple[str, str], float] = {}
+        shift = 0.0
+        spots = self.shares.assign(step=steps(self.shares))
+        for whole in dict.fromkeys(spots["whole"]):
+            rows = spots[spots["whole"] == whole].sort_values("step")
+            from_ = rows["step"].min()
+            for period, step in zip(rows["period"], rows["step"], strict=True):
+                places[whole, period] = shift + step - from_
+            shift += rows["step"].max() - from_ + 1.6
+        return places
+
+    def notes(self) -> list[str]:
+        return [
+            self.bounds_note(),
+            self._unknown_note(),
+            titles.others_note(self.frame),
+            titles.estimated_note(self.frame, self.labels),
+        ]
+
+    def _unknown_note(self) -> str:
+        """Which parts are not in their stacks because no figure is known, while others are."""
+        known = self.shares.groupby(["whole", "period"])["share"].transform("count") > 0
+        gone = self.shares[known & self.shares["share"].isna()]
+        if gone.empty:
+            return ""
+        keys = [*self.parts, *check.varying(self.frame, self.wholes)]
+        rows = [{**row[keys].to_dict(), "period": row["period"]} for _, row in gone.iterrows()]
+        called = [names.row_label(row, self.labels) for row in rows]
+        more = f" and {len(called) - 3} more" if len(called) > 3 else ""
+        return f"Per cent of what is known; not known: {'; '.join(called[:3])}{more}."
+
+    def words(self) -> str:
+        """The three largest parts of each stack."""
+        things = []
+        for _, stack in self.shares.groupby(["whole", "start"], sort=True):
+            row = stack.iloc[0]
+            whole = names.row_label(row[check.varying(self.frame, self.wholes)].to_dict(), self.labels)
+            largest = stack[stack["share"] > 0].sort_values("share", ascending=False)[:3]
+            shares = ", ".join(
+                f"{self.part_name(row['part'])} {numbers.per_cent(row['share'])}"
+                for _, row in largest.iterrows()
+            )
+            name = ", ".join(part for part in (whole, row["period"]) if part)
+            things.append(description.Item(name, shares or "not known", row["start"]))
+        ends, bounds = ("latest", "earliest"), ("share_low", "share_high")
+        return description.of_marks("stacks", {"": things}, self.frame, ends=ends, bounds=bounds)
+
+    # --- marks ----------------------------------------------------------------------------------
+
+    def body(self, ax: Axes) -> Columns:
+        body = self._columns(ax)
+        colours = style.group_colours(self.order, key=self.parts[0] if len(self.parts) == 1 else "")
+        xs, base = np.array(list(self.places.values())), np.zeros(len(self.places))
+        middles = []
+        for part in self.order:
+            height = self._heights(part)
+            bars = ax.bar(
+                xs, height, _WIDE, bottom=base, color=colours[part], edgecolor="white", linewidth=0.7,
+                label=part, zorder=2,
+            )  # fmt: skip
+            _inside(body, bars, colours[part])
+            middles.append((part, base[-1] + height[-1] / 2))
+            base = base + height
+        for x, total in zip(xs, base, strict=True):
+            if total == 0:
+                _instead(body, "not known", x)
+        self._sums(body)
+        for part, at in reversed(middles):
+            body.group(self.part_name(part), colours[part], at=at)
+        self._heads(body)
+        ax.set_ylim(0, 111)
+        ax.set_yticks([0, 25, 50, 75, 100])
+        ax.yaxis.set_major_formatter(Ticks(" %"))
+        ax.axhline(0, color=style.INK, linewidth=0.8, zorder=3, label="zero")
+        return body
+
+    def _columns(self, ax: Axes) -> Columns:
+        """The windows of all stacks; those of a single whole have places for missing ones too."""
+        filled = {x: period for (_, period), x in self.places.items()}
+        every = windows(self.frame) if self.shares["whole"].nunique() == 1 else []
+        body = Columns(ax, every or list(filled.items()), widest=115)
+        for x, _ in every:
+            if x not in filled:
+                _instead(body, "no record", x)
+        return body
+
+    def _heights(self, part: str) -> np.ndarray:
+        cells = self.shares.set_index(["whole", "period", "part"])["share"]
+        found = [cells.get((*place, part), 0.0) for place in self.places]
+        return np.nan_to_num(np.array(found, dtype=float)) * 100
+
+    def _sums(self, body: Columns) -> None:
+        """What each stack adds up to, above it: equal heights would hide which window had most."""
+        groups = self.shares.groupby(["whole", "period"])["value"]
+        sums = groups.agg(lambda values: values.sum(skipna=False))
+        if not np.isfinite(sums.to_numpy(dtype=float)).all():
+            return
+        scale = numbers.scale_of(self.frame.iloc[:1].assign(value=sums.max()), ("value",))
+        text = numbers.count if scale.unit == "pieces" else numbers.figure
+        for place, x in self.places.items():
+            body.mark(
+                text(sums[place] / scale.factor), (x, 103), (1, 9), bunch="sums", ha="center", va="bottom",
+                color=style.QUIET,
+            )  # fmt: skip
+        body.caption(scale.brief(), 103, bunch="sums")
+
+    def _heads(self, body: Columns) -> None:
+        """The name of each whole under its stacks, where there are several."""
+        wholes = list(dict.fromkeys(whole for whole, _ in self.places))
+        for whole in wholes if len(wholes) > 1 else []:
+            xs = [x for (name, _), x in self.places.items() if name == whole]
+            row = self.shares[self.shares["whole"] == whole].iloc[0]
+            body.head(names.row_label(row[self.wholes].to_dict(), self.labels), min(xs), max(xs))
 
 
 def _rank(part: str) -> int:
     return 0 if not style.is_rest(part) else 1 if part == "others" else 2
 
 
-def _check(stacks: pd.Series) -> None:
-    over = stacks[stacks > 1 + 1e-6]
-    if len(over):
-        found = [f"{' '.join(map(str, place))}: {sum_:.3f}" for place, sum_ in over.items()]
-        raise ArgumentError(
-            f"{_CHART} stacks shares to 100 per cent, and some add to more ({sample(found)}); give "
-            "it the frame of shares() as it comes, of one source and reporter",
-            rows=found,
-        )
-
-
-def _places(frame: pd.DataFrame) -> dict[tuple[str, str], float]:
-    """Where each stack stands: windows to the right, a gap before the next whole."""
-    places: dict[tuple[str, str], float] = {}
-    shift = 0.0
-    spots = frame.assign(step=steps(frame))
-    for whole in dict.fromkeys(spots["whole"]):
-        rows = spots[spots["whole"] == whole].sort_values("step")
-        from_ = rows["step"].min()
-        for period, step in zip(rows["period"], rows["step"], strict=True):
-            places[whole, period] = shift + step - from_
-        shift += rows["step"].max() - from_ + 1.6
-    return places
-
-
-def _draw(
-    ax: Axes,
-    frame: pd.DataFrame,
-    order: list[str],
-    parts: list[str],
-    places: dict[tuple[str, str], float],
-    labels: str,
-) -> Columns:
-    told = {x: period for (_, period), x in places.items()}
-    alone = frame["whole"].nunique() == 1
-    body = Columns(ax, windows(frame) if alone else list(told.items()), widest=115)
-    for x, _ in windows(frame) if alone else []:
-        if x not in told:
-            body.mark(
-                "no record", (x, 50), (1, 100), rotation=90, ha="center", va="center", color=style.QUIET
-            )
-    colours = style.group_colours(order, key=parts[0] if len(parts) == 1 else "")
-    cells = frame.set_index(["whole", "period", "part"])["share"]
-    heights = {part: _heights(cells, places, part) for part in order}
-    xs, base = np.array(list(places.values())), np.zeros(len(places))
-    called = []
-    for part in order:
-        height = heights[part]
-        bars = ax.bar(
-            xs, height, _WIDE, bottom=base, color=colours[part], edgecolor="white", linewidth=0.7,
-            label=part, zorder=2,
-        )  # fmt: skip
-        _inside(body, bars, colours[part])
-        called.append((part, base[-1] + height[-1] / 2))
-        base = base + height
-    for x, total in zip(xs, base, strict=True):
-        if total == 0:
-            body.mark(
-                "not known", (x, 50), (1, 100), rotation=90, ha="center", va="center",
-                color=style.QUIET,
-            )  # fmt: skip
-    _sums(body, frame, places)
-    for part, at in reversed(called):
-        body.group(names.part(frame, part, parts, labels), colours[part], at=at)
-    _wholes(body, frame, places, labels)
-    ax.set_ylim(0, 111)
-    ax.set_yticks([0, 25, 50, 75, 100])
-    ax.yaxis.set_major_formatter(Ticks(" %"))
-    ax.axhline(0, color=style.INK, linewidth=0.8, zorder=3, label="zero")
-    return body
-
-
-def _heights(cells: pd.Series, places: dict[tuple[str, str], float], part: str) -> np.ndarray:
-    found = [cells.get((*place, part), 0.0) for place in places]
-    return np.nan_to_num(np.array(found, dtype=float)) * 100
+def _instead(body: Columns, words: str, x: float) -> None:
+    """Words in place of a stack."""
+    shared = {"rotation": 90, "ha": "center", "va": "center", "color": style.QUIET}
+    body.mark(words, (x, 50), (1, 100), **shared)
 
 
 def _inside(body: Columns, bars: Any, colour: str) -> None:
@@ -236,29 +247,3 @@ def _inside(body: Columns, bars: Any, colour: str) -> None:
                 (bar.get_width(), bar.get_height()),
                 ha="center", va="center_baseline", color=style.ink_on(colour),
             )  # fmt: skip
-
-
-def _sums(body: Columns, frame: pd.DataFrame, places: dict[tuple[str, str], float]) -> None:
-    """What each stack adds up to, above it: equal heights would hide which window had most."""
-    sums = frame.groupby(["whole", "period"])["value"].agg(lambda values: values.sum(skipna=False))
-    if not np.isfinite(sums.to_numpy(dtype=float)).all():
-        return
-    scale = numbers.scale_of(frame.iloc[:1].assign(value=sums.max()), ("value",))
-    told = numbers.count if scale.unit == "pieces" else numbers.figure
-    for place, x in places.items():
-        body.mark(
-            told(sums[place] / scale.factor), (x, 103), (1, 9), bunch="sums", ha="center", va="bottom",
-            color=style.QUIET,
-        )  # fmt: skip
-    body.caption(scale.brief(), 103, bunch="sums")
-
-
-def _wholes(body: Columns, frame: pd.DataFrame, places: dict[tuple[str, str], float], labels: str) -> None:
-    wholes = list(dict.fromkeys(whole for whole, _ in places))
-    if len(wholes) < 2:
-        return
-    keys = [key for key in check.keys_of(frame) if key not in names.split(frame)[0]]
-    for whole in wholes:
-        xs = [x for (name, _), x in places.items() if name == whole]
-        row = frame[frame["whole"] == whole].iloc[0]
-        body.head(names.row_label({key: row[key] for key in keys}, labels), min(xs), max(xs))

@@ -1,42 +1,30 @@
-"""Shares in two windows, joined by lines."""
+"""Shares in two windows, joined by a line for each part, with names and figures at both ends."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
-import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 from matplotlib.text import Text
 from matplotlib.transforms import Bbox, ScaledTranslation
 
-from armsflow.charts import check, describe
+from armsflow.charts import check
 from armsflow.charts.draw import style
-from armsflow.charts.draw.layout import (
-    Flowing,
-    Pen,
-    Room,
-    across,
-    axes_or_error,
-    drawn,
-    panels,
-    spread,
-    text,
-    up,
-)
+from armsflow.charts.draw.layout import Flowing, Pen, Room, across, spread, text, up
 from armsflow.charts.draw.marks import whisker
-from armsflow.charts.text import names, numbers, titles
+from armsflow.charts.parts import SHARE, PartsChart
+from armsflow.charts.text import description, names, numbers, titles
 from armsflow.charts.text.numbers import signed
-from armsflow.errors import ArgumentError, one_of, sample
+from armsflow.errors import ArgumentError, sample
 
 __all__ = ["plot_slopes"]
 
-_CHART, _MOST = "plot_slopes", 20
-_SHARE = ("share", "share_low", "share_high")
-_SHOWN = tuple(f"{name}_shown" for name in _SHARE)
+_MOST = 20
 _TOP = "keep the largest: shares(records, …, top=8)"
 _LEADER, _NEAR = 16.0, 4.0  # points from an end to its figure, and between figure and name
 _STEP, _LANES = 3.5, 6  # points between bounds that stand beside each other, and how many do
@@ -91,8 +79,7 @@ def plot_slopes(
     Whose part of a country's arms changed by more than five points? The figures are invented.
 
     >>> import armsflow as af
-    >>> import pandas as pd
-    >>> given = pd.DataFrame({"supplier": ["Israel", "Russia"] * 2, "value": [40, 60, 81, 19]})
+    >>>     >>> given = pd.DataFrame({"supplier": ["Israel", "Russia"] * 2, "value": [40, 60, 81, 19]})
     >>> given = given.assign(start=[2015, 2015, 2020, 2020], end=[2019, 2019, 2024, 2024])
     >>> records = af.to_records(given, recipient="Azerbaijan", stage="delivery", unit="TIV")
     >>> ax = af.plot_slopes(af.shares(records))
@@ -100,38 +87,9 @@ def plot_slopes(
     >>> [line.get_ydata().round().tolist() for line in lines]
     [[40.0, 81.0], [60.0, 19.0]]
     """
-    axes_or_error(ax, chart=_CHART)
-    one_of(labels, ("name", "code"), "labels")
     _fraction(highlight)
-    frame = check.read(shares, chart=_CHART, noun="shares", needs=_SHARE)
-    parts, wholes = names.split(frame)
-    frame = frame.assign(part=check.joined(frame, parts), whole=check.joined(frame, wholes))
-    windows = _windows(frame)
-    _check(frame)
-    frame = frame.assign(**{f"{name}_shown": 100 * frame[name] for name in _SHARE})
-    known = frame[list(_SHOWN)].to_numpy()
-    top = float(known[np.isfinite(known)].max(initial=0.0)) or 1.0
-    pair = _Pair(parts, wholes, windows, top, highlight, labels)
-    groups = sorted(set(frame["whole"]))
-    if axes is None:
-        _one_whole(groups, wholes)
-        return _draw(frame, pair, ax, title)
-    places = panels(axes, ax, groups, chart=_CHART, what="wholes")
-    for place, group in zip(places, groups, strict=True):
-        _draw(frame[frame["whole"] == group], pair, place, title)
-    return places[0]
-
-
-@dataclass(frozen=True)
-class _Pair:
-    """What all panels of a chart of two windows have in common."""
-
-    parts: list[str]
-    wholes: list[str]
-    windows: tuple[str, str]
-    top: float
-    highlight: float
-    labels: str
+    chart = SlopesChart.of(shares, labels=labels, highlight=highlight)
+    return chart.draw(ax, axes=axes, title=title)
 
 
 def _fraction(highlight: Any) -> None:
@@ -144,126 +102,149 @@ def _fraction(highlight: Any) -> None:
         )
 
 
-def _windows(frame: pd.DataFrame) -> tuple[str, str]:
-    """The two windows, the earlier first."""
-    periods = list(frame.sort_values(["start", "end"])["period"].drop_duplicates())
-    if len(periods) != 2:
-        spans = frame.drop_duplicates("period").sort_values("start")[["start", "end"]].astype(int)
+@dataclass(frozen=True, kw_only=True, eq=False)
+class SlopesChart(PartsChart):
+    """Shares in two windows; changes of more than `highlight` are in colour."""
+
+    function = "plot_slopes"
+    panel = "wholes"
+
+    highlight: float
+
+    def check_frame(self) -> None:
+        self._check_windows()
+        super().check_frame()
+        for _, group in self.shares.groupby("whole"):
+            parts = list(group["part"].drop_duplicates())
+            check.at_most(parts, _MOST, chart=self.function, what="parts", remedy=_TOP)
+
+    def _check_windows(self) -> None:
+        if len(self.windows) == 2:
+            return
+        spans = self.frame.drop_duplicates("period").sort_values("start")[["start", "end"]].astype(int)
         first, last = (f"where(records, years={tuple(span)})" for span in spans.to_numpy()[[0, -1]].tolist())
         remedy = (
             f"choose two before the shares, so that top= counts no others: concat({first}, {last})"
-            if len(periods) > 2
+            if len(self.windows) > 2
             else "make two with to_periods(records, 5, end=…), or draw one with plot_shares"
         )
         raise ArgumentError(
-            f"{_CHART} draws two windows, and the frame has {len(periods)}: {sample(periods, most=12)}; "
-            f"{remedy}",
-            rows=periods,
-        )
-    return periods[0], periods[1]
-
-
-def _check(frame: pd.DataFrame) -> None:
-    check.one_stage(frame, chart=_CHART, remedy="draw one at a time: where(records, stage=…)")
-    check.one_unit(frame, chart=_CHART)
-    check.one_length(frame, chart=_CHART)
-    check.once(frame, ("whole", "period", "part"), chart=_CHART)
-    for _, group in frame.groupby("whole"):
-        parts = list(group["part"].drop_duplicates())
-        check.at_most(parts, _MOST, chart=_CHART, what="parts", remedy=_TOP)
-
-
-def _one_whole(groups: list[str], wholes: list[str]) -> None:
-    if len(groups) > 1:
-        raise ArgumentError(
-            f"{_CHART} draws the parts of one whole, and the frame has {len(groups)} by "
-            f"{names.listed(wholes)}: {sample(groups)}; choose one with where(records, {wholes[0]}=…), or "
-            "give axes=, one Axes for each",
-            rows=groups,
+            f"{self.function} draws two windows, and the frame has {len(self.windows)}: "
+            f"{sample(self.windows, most=12)}; {remedy}",
+            rows=self.windows,
         )
 
+    def check_single(self) -> None:
+        groups = sorted(set(self.shares["whole"]))
+        if len(groups) > 1:
+            raise ArgumentError(
+                f"{self.function} draws the parts of one whole, and the frame has {len(groups)} by "
+                f"{names.listed(self.wholes)}: {sample(groups)}; choose one with "
+                f"where(records, {self.wholes[0]}=…), or give axes=, one Axes for each",
+                rows=groups,
+            )
 
-def _draw(frame: pd.DataFrame, pair: _Pair, ax: Axes | None, title: str | None) -> Axes:
-    parts = sorted(set(frame["part"]))
-    ends = {part: tuple(_end(frame, part, window) for window in pair.windows) for part in parts}
-    strong = [part for part in parts if _moves(ends[part], pair) and not style.is_rest(part)]
-    colours = style.group_colours(strong, key=pair.parts[0] if len(pair.parts) == 1 else "")
-    weak = style.tint(style.QUIET, 0.45)
-    slopes = [
-        Slope(
-            names.part(frame, part, pair.parts, pair.labels),
-            style.supplier_colour(part) if style.is_rest(part) else colours.get(part, weak),
-            part in strong,
-            ends[part],
-        )
-        for part in parts
-    ]
-    return drawn(
-        ax,
-        lambda place: Slopes(place, slopes, pair.windows, pair.top),
-        title=title or titles.shares_title(frame, pair.parts, pair.wholes, pair.labels),
-        subtitle=titles.shares_subtitle(frame, pair.wholes, names.listed(pair.windows)),
-        foot=titles.foot(frame, *_notes(frame, slopes, pair)),
-        tell=lambda: _tell(frame, slopes),
-    )
+    def panels(self) -> dict[str, SlopesChart]:
+        wholes = self.shares["whole"]
+        return {group: self.part(self.frame[wholes == group]) for group in sorted(set(wholes))}
 
+    # --- figures --------------------------------------------------------------------------------
 
-def _moves(ends: tuple[End, ...], pair: _Pair) -> bool:
-    """Whether a share changed by more than is highlighted."""
-    return bool(abs(ends[1].value - ends[0].value) > 100 * pair.highlight + 1e-9)
+    @cached_property
+    def windows(self) -> list[str]:
+        """The windows of all panels, in order of time."""
+        return list(self.whole.frame.sort_values(["start", "end"])["period"].drop_duplicates())
 
+    @cached_property
+    def top(self) -> float:
+        """The largest share or bound of all panels [per cent]."""
+        known = 100 * self.whole.frame[list(SHARE)].to_numpy()
+        return float(known[np.isfinite(known)].max(initial=0.0)) or 1.0
 
-def _end(frame: pd.DataFrame, part: str, window: str) -> End:
-    rows = frame[frame["period"] == window]
-    row = rows[rows["part"] == part]
-    if row.empty:
-        # where the others add to the whole, nothing is left for whom no record tells of
-        nothing = 0.0 if rows["share"].notna().any() else np.nan
-        return End(nothing, nothing, nothing, numbers.DASH if nothing == 0 else "", told=False)
-    row = row.iloc[0]
-    known = not row[list(_SHARE)].isna().all()
-    return End(*row[list(_SHOWN)], numbers.share(row, "share")[0] if known else "", told=True)
+    @cached_property
+    def slopes(self) -> list[Slope]:
+        """The lines, in order of their parts."""
+        parts = sorted(set(self.shares["part"]))
+        ends = {part: tuple(self._end(part, window) for window in self.windows) for part in parts}
+        strong = [part for part in parts if self._moves(ends[part]) and not style.is_rest(part)]
+        colours = style.group_colours(strong, key=self.parts[0] if len(self.parts) == 1 else "")
+        weak = style.tint(style.QUIET, 0.45)
+        return [
+            Slope(
+                self.part_name(part),
+                style.supplier_colour(part) if style.is_rest(part) else colours.get(part, weak),
+                part in strong,
+                ends[part],
+            )
+            for part in parts
+        ]
 
+    def _moves(self, ends: tuple[End, ...]) -> bool:
+        """Whether a share changed by more than is highlighted."""
+        return bool(abs(ends[1].value - ends[0].value) > 100 * self.highlight + 1e-9)
 
-def _said(end: End) -> str:
-    return (end.figure or "not known") if end.told else "no record"
+    def _end(self, part: str, window: str) -> End:
+        rows = self.shares[self.shares["period"] == window]
+        row = rows[rows["part"] == part]
+        if row.empty:
+            # where the others add to the whole, who has no record has nothing
+            zero = 0.0 if rows["share"].notna().any() else np.nan
+            return End(zero, zero, zero, numbers.DASH if zero == 0 else "", recorded=False)
+        row = row.iloc[0]
+        known = not row[list(SHARE)].isna().all()
+        figure = numbers.share_cells(row, "share")[0] if known else ""
+        return End(*(100 * row[name] for name in SHARE), figure, recorded=True)
 
+    # --- words ----------------------------------------------------------------------------------
 
-def _tell(frame: pd.DataFrame, slopes: Sequence[Slope]) -> str:
-    things = []
-    for slope in slopes:
-        first, last = (_said(end) for end in slope.ends)
-        moved = slope.ends[1].value - slope.ends[0].value
-        change = "" if np.isnan(moved) else f" ({signed(moved)} points)"
-        figure = f"{first} to {last}{change}"
-        things.append(
-            describe.Item(slope.name, figure, moved, slope.colour in style.RESTS, "without a known change")
-        )
-    ends = ("highest change", "lowest")
-    return describe.told("lines", {"": things}, frame, ends=ends, bounds=_SHARE[1:])
+    def subtitle(self, windows: str = "") -> str:
+        return super().subtitle(windows or names.listed(self.windows))
 
+    def notes(self) -> list[str]:
+        slopes, notes = self.slopes, []
+        if any(slope.strong for slope in slopes):
+            points = f"{100 * self.highlight:g} points"
+            notes.append(f"In colour: named parts that changed by more than {points}.")
+        if any(not end.recorded and end.value == 0 for slope in slopes for end in slope.ends):
+            notes.append(f"Empty dots, {numbers.DASH}: no record in that window, drawn as 0.")
+        notes.append(self._unknown_note())
+        if any(end.wide() for slope in slopes for end in slope.ends):
+            notes.append(titles.whisker_note(self.frame, low="share_low", high="share_high"))
+        else:
+            notes.append(self.bounds_note())
+        return [*notes, titles.others_note(self.frame), titles.estimated_note(self.frame, self.labels)]
 
-def _notes(frame: pd.DataFrame, slopes: Sequence[Slope], pair: _Pair) -> list[str]:
-    notes = []
-    if any(slope.strong for slope in slopes):
-        notes.append(f"In colour: named parts that changed by more than {100 * pair.highlight:g} points.")
-    if any(not end.told and end.value == 0 for slope in slopes for end in slope.ends):
-        notes.append(f"Empty dots, {numbers.DASH}: no record in that window, drawn as 0.")
-    vague = [[slope.name for slope in slopes if np.isnan(slope.ends[n].low)] for n in (0, 1)]
-    unknown = [
-        f"{name} in {window}"
-        for called, window in zip(vague, pair.windows, strict=True)
-        for name in called
-        if len(called) < len(slopes)  # else the chart says it
-    ]
-    if unknown:
+    def _unknown_note(self) -> str:
+        """Which parts are not known in one window; where none is, the chart says so."""
+        vague = [[slope.name for slope in self.slopes if np.isnan(slope.ends[n].low)] for n in (0, 1)]
+        unknown = [
+            f"{name} in {window}"
+            for called, window in zip(vague, self.windows, strict=True)
+            for name in called
+            if len(called) < len(self.slopes)
+        ]
         more = f" and {len(unknown) - 5} more" if len(unknown) > 5 else ""
-        notes.append(f"Not known: {', '.join(unknown[:5])}{more}.")
-    if any(end.high - end.low > WIDE for slope in slopes for end in slope.ends):
-        notes.append(titles.whisker_note(frame, low="share_low", high="share_high"))
-    else:
-        notes.append(titles.shares_note(frame, pair.parts, pair.wholes, pair.labels))
-    return [*notes, titles.others_note(frame), titles.estimated_note(frame, pair.labels)]
+        return f"Not known: {', '.join(unknown[:5])}{more}." if unknown else ""
+
+    def words(self) -> str:
+        things = [_item(slope) for slope in self.slopes]
+        ends = ("highest change", "lowest")
+        return description.of_marks("lines", {"": things}, self.frame, ends=ends, bounds=SHARE[1:])
+
+    def body(self, ax: Axes) -> Slopes:
+        return Slopes(ax, self.slopes, self.windows, self.top)
+
+
+def _item(slope: Slope) -> description.Item:
+    first, last = (_figure(end) for end in slope.ends)
+    moved = slope.ends[1].value - slope.ends[0].value
+    change = "" if np.isnan(moved) else f" ({signed(moved)} points)"
+    rest = slope.colour in style.RESTS
+    return description.Item(slope.name, f"{first} to {last}{change}", moved, rest, "without a known change")
+
+
+def _figure(end: End) -> str:
+    return (end.figure or "not known") if end.recorded else "no record"
 
 
 @dataclass(frozen=True)
@@ -274,7 +255,11 @@ class End:
     low: float
     high: float
     figure: str
-    told: bool  # whether there is any record
+    recorded: bool  # whether there is any record
+
+    def wide(self) -> bool:
+        """Whether its bounds are so far apart that they are drawn."""
+        return self.high - self.low > WIDE + 1e-9
 
     def height(self) -> float:
         """Where its words belong: at its value, else in the middle of its bounds."""
@@ -304,7 +289,7 @@ class _Label:
 class Slopes:
     """Body of a chart with two windows and a line for each part from the one to the other."""
 
-    def __init__(self, ax: Axes, slopes: Sequence[Slope], windows: tuple[str, str], top: float) -> None:
+    def __init__(self, ax: Axes, slopes: Sequence[Slope], windows: Sequence[str], top: float) -> None:
         ax.set(xlim=(0, 1), ylim=(0, 1.02 * top), xticks=[], yticks=[])
         self.heads = [_head(ax, words, place) for place, words in enumerate(windows)]
         for place in (0, 1):
@@ -385,17 +370,17 @@ def _not_known(ax: Axes, place: int) -> None:
 
 def _line(ax: Axes, slope: Slope) -> None:
     values = [end.value for end in slope.ends]
-    told = all(end.told for end in slope.ends)
+    recorded = all(end.recorded for end in slope.ends)
     shared = {"color": slope.colour, "zorder": 4 if slope.strong else 3, "clip_on": False}
     ax.plot(
-        [0, 1], values, "-" if told else "--", linewidth=2.0 if slope.strong else 1.0, label="slope",
+        [0, 1], values, "-" if recorded else "--", linewidth=2.0 if slope.strong else 1.0, label="slope",
         solid_capstyle="round", **shared,
     )  # fmt: skip
     for place, end in enumerate(slope.ends):
         ax.plot(
             [place], [end.value], "o", markersize=5.5 if slope.strong else 4, label="end",
-            markerfacecolor=slope.colour if end.told else "white", markeredgewidth=0.8,
-            markeredgecolor="white" if end.told else slope.colour, **shared,
+            markerfacecolor=slope.colour if end.recorded else "white", markeredgewidth=0.8,
+            markeredgecolor="white" if end.recorded else slope.colour, **shared,
         )  # fmt: skip
 
 
@@ -420,7 +405,7 @@ def _label(ax: Axes, slope: Slope, place: int) -> _Label:
 
 def _whiskers(ax: Axes, slopes: Sequence[Slope], place: int) -> None:
     """Bounds as upright lines, beside each other where they would cover each other."""
-    wide = [slope for slope in slopes if slope.ends[place].high - slope.ends[place].low > WIDE]
+    wide = [slope for slope in slopes if slope.ends[place].wide()]
     reaches: list[float] = []
     for slope in sorted(wide, key=lambda slope: slope.ends[place].low):
         end = slope.ends[place]

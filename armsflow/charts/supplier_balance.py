@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -13,20 +14,20 @@ from matplotlib.patches import Rectangle
 from matplotlib.text import Text
 from matplotlib.transforms import Affine2D, Bbox, ScaledTranslation
 
-from armsflow.charts import check, describe
+from armsflow.charts import check
+from armsflow.charts.chart import Chart
 from armsflow.charts.draw import style
-from armsflow.charts.draw.layout import Flowing, Pen, Room, axes_or_error, drawn, text, up
+from armsflow.charts.draw.layout import Flowing, Pen, Room, text, up
 from armsflow.charts.draw.marks import whisker
-from armsflow.charts.text import names, numbers, titles
-from armsflow.errors import one_of
+from armsflow.charts.text import description, names, numbers, titles
+from armsflow.records.schema import FIGURE
 
 __all__ = ["plot_supplier_balance"]
 
-_CHART, _MOST = "plot_supplier_balance", 30
+_MOST = 30
 _NONE = pd.Series(dtype=object)
 _SIDES = ("left", "right")
-_FIGURE = ("value", "low", "high")
-_FIGURES = tuple(f"{side}_{name}" for side in _SIDES for name in _FIGURE)
+_FIGURES = tuple(f"{side}_{name}" for side in _SIDES for name in FIGURE)
 
 
 def plot_supplier_balance(
@@ -75,48 +76,84 @@ def plot_supplier_balance(
     >>> [text.get_text() for text in ax.texts if text.get_label() == "ratio"]
     ['2.1 : 1']
     """
-    axes_or_error(ax, chart=_CHART)
-    one_of(labels, ("name", "code"), "labels")
-    frame = check.read(
-        supplier_balance, chart=_CHART, noun="supplier_balance", needs=(*_SIDES, *_FIGURES, "ratio")
-    )
-    keys = _checked(frame)
-    scale = numbers.scale_of(frame, _FIGURES)
-    frame = scale.of(frame, _FIGURES)
-    called = _names(frame, keys, labels)
-    return drawn(
-        ax,
-        lambda place: Mirror(place, frame, called, labels),
-        title=title or _title(frame, labels),
-        subtitle=_subtitle(frame, scale),
-        foot=titles.foot(frame, _note(frame), titles.estimated_note(frame, labels, of="a row")),
-        tell=lambda: _tell(frame, called, labels),
-    )
+    return BalanceChart.of(supplier_balance, labels=labels).draw(ax, title=title)
 
 
-def _checked(frame: pd.DataFrame) -> list[str]:
-    keys = check.keys_of(frame)
-    check.one_unit(frame, chart=_CHART)
-    remedy = "choose one before the balance: where(records, stage=…)"
-    check.one_stage(frame, chart=_CHART, remedy=remedy)
-    check.one_length(frame, chart=_CHART)
-    pairs = list((frame["left"] + " and " + frame["right"]).drop_duplicates())
-    check.at_most(pairs, 1, chart=_CHART, what="pair of sides", remedy="draw one pair at a time")
-    check.once(frame, [*keys, "period"], chart=_CHART)
-    rows = list(check.joined(frame, [*keys, "period"]))
-    check.at_most(rows, _MOST, chart=_CHART, what="rows", remedy="choose with where()")
-    return keys
+@dataclass(frozen=True, kw_only=True, eq=False)
+class BalanceChart(Chart):
+    """Mirrored bars of what one supplier gave to two sides, a row for each set of keys."""
 
+    function = "plot_supplier_balance"
+    noun = "supplier_balance"
+    texts = _SIDES
+    figures = (*_FIGURES, "ratio")
+    optional = ("ratio_low", "ratio_high")
 
-def _names(frame: pd.DataFrame, keys: list[str], labels: str) -> list[str]:
-    """Each row by the keys that tell it from the others, or by all but the supplier."""
-    told = check.varying(frame, keys) or [key for key in keys if key != "supplier"]
-    several = frame["period"].nunique() > 1 or not told
-    out = []
-    for _, row in frame.iterrows():
-        name = names.row_label({key: row[key] for key in told}, labels)
-        out.append(", ".join(part for part in (name, row["period"] if several else "") if part))
-    return out
+    def check_frame(self) -> None:
+        check.one_unit(self.frame, chart=self.function)
+        remedy = "choose one before the balance: where(records, stage=…)"
+        check.one_stage(self.frame, chart=self.function, remedy=remedy)
+        check.one_length(self.frame, chart=self.function)
+        pairs = list((self.frame["left"] + " and " + self.frame["right"]).drop_duplicates())
+        remedy = "draw one pair at a time"
+        check.at_most(pairs, 1, chart=self.function, what="pair of sides", remedy=remedy)
+        check.once(self.frame, [*self.keys, "period"], chart=self.function)
+        rows = list(check.joined(self.frame, [*self.keys, "period"]))
+        check.at_most(rows, _MOST, chart=self.function, what="rows", remedy="choose with where()")
+
+    @cached_property
+    def scale(self) -> numbers.Scale:
+        """The step in which the chart counts."""
+        return numbers.scale_of(self.frame, _FIGURES)
+
+    @cached_property
+    def sides(self) -> pd.DataFrame:
+        """The figures of both sides in the step of the chart."""
+        return self.scale.of(self.frame, _FIGURES)
+
+    @cached_property
+    def names(self) -> list[str]:
+        """Each row by the keys that tell it from the others, or by all but the supplier."""
+        shown = check.varying(self.frame, self.keys) or [key for key in self.keys if key != "supplier"]
+        several = self.frame["period"].nunique() > 1 or not shown
+        out = []
+        for _, row in self.frame.iterrows():
+            name = names.row_label(row[shown].to_dict(), self.labels)
+            out.append(", ".join(part for part in (name, row["period"] if several else "") if part))
+        return out
+
+    def title(self) -> str:
+        sides = pd.DataFrame({"recipient": self.frame[list(_SIDES)].iloc[0].to_numpy()})
+        one = self.frame.get("supplier", _NONE).nunique() == 1
+        return titles.flow(
+            sides.assign(supplier=self.frame["supplier"].iloc[0] if one else "all"), self.labels
+        )
+
+    def subtitle(self) -> str:
+        stage = titles.stage_of(self.frame)
+        both = "one scale for both sides, their ratio in the middle"
+        unit = f"{stage}, {self.scale.phrase()}"
+        return titles.subtitle(unit, titles.window(self.frame), both, frame=self.frame)
+
+    def notes(self) -> list[str]:
+        bounds = [
+            self.frame[[f"{side}_low", f"{side}_high"]].set_axis(["low", "high"], axis=1) for side in _SIDES
+        ]
+        estimated = titles.estimated_note(self.frame, self.labels, of="a row")
+        return [titles.whisker_note(pd.concat(bounds)), estimated]
+
+    def words(self) -> str:
+        things = []
+        for name, (_, row) in zip(self.names, self.sides.iterrows(), strict=True):
+            both = ", ".join(f"{names.party(row[side], self.labels)} {_amount(row, side)}" for side in _SIDES)
+            size = row[["left_value", "right_value"]].astype(float).max()
+            ratio = "" if np.isnan(row["ratio"]) else f" ({_ratio(row['ratio'])})"
+            things.append(description.Item(name, both + ratio, size, lacking="not known"))
+        bounds = [name for name in _FIGURES if name.endswith("_high")]
+        return description.of_marks("rows", {"": things}, self.sides, bounds=bounds)
+
+    def body(self, ax: Axes) -> Mirror:
+        return Mirror(ax, self.sides, self.names, self.labels)
 
 
 @dataclass(frozen=True)
@@ -242,7 +279,7 @@ def _end(frame: pd.DataFrame) -> float:
 
 
 def _amount(row: pd.Series, side: str) -> str:
-    value, low, high = (row[f"{side}_{name}"] for name in _FIGURE)
+    value, low, high = (row[f"{side}_{name}"] for name in FIGURE)
     if np.isfinite(value):
         return numbers.count(value) if row["unit"] == "pieces" else numbers.figure(value)
     return "not known" if np.isnan(low) else numbers.bounds(low, high) or numbers.figure(low)
@@ -265,31 +302,3 @@ def _ratio_bounds(row: pd.Series) -> str:
     if np.isinf(high):
         return f"{_ratio(low)} or more"
     return f"{_ratio(low)} to {_ratio(high)}"
-
-
-def _title(frame: pd.DataFrame, labels: str) -> str:
-    sides = pd.DataFrame({"recipient": frame[list(_SIDES)].iloc[0].to_numpy()})
-    suppliers = frame["supplier"].iloc[0] if frame.get("supplier", _NONE).nunique() == 1 else "all"
-    return titles.flow(sides.assign(supplier=suppliers), labels)
-
-
-def _subtitle(frame: pd.DataFrame, scale: numbers.Scale) -> str:
-    stage = titles.stage_of(frame)
-    both = "one scale for both sides, their ratio in the middle"
-    return titles.subtitle(f"{stage}, {scale.phrase()}", titles.window(frame), both, frame=frame)
-
-
-def _tell(frame: pd.DataFrame, called: list[str], labels: str) -> str:
-    things = []
-    for name, (_, row) in zip(called, frame.iterrows(), strict=True):
-        both = ", ".join(f"{names.party(row[side], labels)} {_amount(row, side)}" for side in _SIDES)
-        size = row[["left_value", "right_value"]].astype(float).max()
-        ratio = "" if np.isnan(row["ratio"]) else f" ({_ratio(row['ratio'])})"
-        things.append(describe.Item(name, both + ratio, size, lacking="not known"))
-    bounds = [name for name in _FIGURES if name.endswith("_high")]
-    return describe.told("rows", {"": things}, frame, bounds=bounds)
-
-
-def _note(frame: pd.DataFrame) -> str:
-    sides = [frame[[f"{side}_low", f"{side}_high"]].set_axis(["low", "high"], axis=1) for side in _SIDES]
-    return titles.whisker_note(pd.concat(sides))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import narwhals as nw
@@ -12,20 +13,19 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.ticker import FuncFormatter
 
-from armsflow.charts import check, describe
+from armsflow.charts import check
+from armsflow.charts.chart import Chart
 from armsflow.charts.draw import style
-from armsflow.charts.draw.layout import axes_or_error, drawn
 from armsflow.charts.draw.marks import Years
 from armsflow.charts.draw.rows import Row, Rows, Span
-from armsflow.charts.text import names, numbers, titles
+from armsflow.charts.text import description, names, numbers, titles
 from armsflow.errors import ArgumentError, one_of
-from armsflow.records.schema import period
+from armsflow.records.schema import FIGURE, period
 
 __all__ = ["plot_timeline"]
 
-_CHART, _MOST, _HATCH = "plot_timeline", 40, "//////"
+_MOST, _HATCH = 40, "//////"
 _LANES = ("stage", "recipient", "supplier")
-_NEEDS = ("record", "part_of", "same_as", "supplier", "recipient", "category", "item", "estimated")
 _PART, _SAME = "↳", "="
 _CHOOSE = "choose with where(records, …, years=…), or keep each figure once with without_parts(records)"
 
@@ -44,7 +44,7 @@ def plot_timeline(
     A bar covers the years of its record, the first and the last included; a figure for a single year is
     a diamond. The amount stands at the right in its own unit, for nothing here is compared or added.
     What is hollow has no disclosed amount; what is hatched, or half filled, its source marks as estimated.
-    A part stands under its whole, and a further telling under the first.
+    A part stands under its whole, and a further report under the first.
 
     Parameters
     ----------
@@ -83,38 +83,79 @@ def plot_timeline(
     >>> [float(bars[0].get_x() + 0.5) for bars in ax.containers]
     [2010.0, 2010.0]
     """
-    axes_or_error(ax, chart=_CHART)
     one_of(by, _LANES, "by")
-    one_of(labels, ("name", "code"), "labels")
     if not isinstance(items, bool):
         raise ArgumentError(f"items is {items!r}; expected True or False", rows=[items])
-    frame = _read(records)
-    check.at_most(list(frame["record"]), _MOST, chart=_CHART, what="records", remedy=_CHOOSE)
-    lanes = [(name, frame[frame[by] == name]) for name in _order(frame, by, labels)]
-    # what the title says of all is not said of each again
-    told = [key for key in ("supplier", "recipient", "stage") if key != by and frame[key].nunique() > 1]
-    deals = {
-        names.key_label(by, name, labels) if len(lanes) > 1 else "": list(_deals(rows, told, items, labels))
-        for name, rows in lanes
-    }
-    return drawn(
-        ax,
-        lambda place: _draw(place, deals),
-        title=title or titles.flow(frame, labels) + (f", by {by}" if len(lanes) > 1 else ""),
-        subtitle=_subtitle(frame),
-        foot=titles.foot(frame, *_notes(frame, [deal for rows in deals.values() for deal in rows])),
-        tell=lambda: _tell(frame, deals),
-    )
+    return TimelineChart.of(records, labels=labels, by=by, items=items).draw(ax, title=title)
 
 
-def _read(records: Any) -> pd.DataFrame:
-    """The records with the two columns of a summary that the words need."""
-    frame = nw.from_native(records, pass_through=True)
-    if isinstance(frame, nw.DataFrame):
-        records = frame.with_columns(period=nw.lit(""), undisclosed=nw.lit(0)).to_native()
-    read = check.read(records, chart=_CHART, noun="to_records", needs=_NEEDS)
-    spans = zip(read["start"].astype(int), read["end"].astype(int), strict=True)
-    return read.assign(period=[period(*span) for span in spans], undisclosed=read["high"].isna().astype(int))
+@dataclass(frozen=True, kw_only=True, eq=False)
+class TimelineChart(Chart):
+    """Records along the years, in lanes `by` stage or party, with their `items` or without."""
+
+    function = "plot_timeline"
+    noun = "to_records"
+    texts = ("record", "part_of", "same_as", "supplier", "recipient", "category", "item")
+    figures = ("estimated",)
+
+    by: str
+    items: bool
+
+    @classmethod
+    def read(cls, summary: Any) -> pd.DataFrame:
+        """The records, with the two columns of a summary that the words need."""
+        frame = nw.from_native(summary, pass_through=True)
+        if isinstance(frame, nw.DataFrame):
+            summary = frame.with_columns(period=nw.lit(""), undisclosed=nw.lit(0)).to_native()
+        read = super().read(summary)
+        spans = zip(read["start"].astype(int), read["end"].astype(int), strict=True)
+        periods = [period(*span) for span in spans]
+        return read.assign(period=periods, undisclosed=read["high"].isna().astype(int))
+
+    def check_frame(self) -> None:
+        records = list(self.frame["record"])
+        check.at_most(records, _MOST, chart=self.function, what="records", remedy=_CHOOSE)
+
+    @cached_property
+    def lanes(self) -> dict[str, list[Deal]]:
+        """The rows of each lane, by its name; a single lane needs none."""
+        lanes = _order(self.frame, self.by, self.labels)
+        # what the title says of all is not said of each again
+        keys = [key for key in ("supplier", "recipient", "stage") if key != self.by]
+        varying = check.varying(self.frame, keys)
+        return {
+            names.key_label(self.by, lane, self.labels) if len(lanes) > 1 else "": list(
+                _deals(self.frame[self.frame[self.by] == lane], varying, self.items, self.labels)
+            )
+            for lane in lanes
+        }
+
+    def title(self) -> str:
+        return titles.flow(self.frame, self.labels) + (f", by {self.by}" if len(self.lanes) > 1 else "")
+
+    def subtitle(self) -> str:
+        frame = self.frame
+        stages = [name for name in names.STAGES if name in set(frame["stage"])]
+        pairs = set(zip(frame["unit"], frame["prices"], strict=True))
+        # money last, whose prices stand after a comma
+        units = sorted(pairs, key=lambda pair: (pair[0] not in numbers.COUNTED, pair))
+        phrases = [numbers.Scale(*pair, 1.0, "", "").phrase() for pair in units]
+        span = period(int(frame["start"].min()), int(frame["end"].max()))
+        stage = names.listed([names.STAGES[name] for name in stages])
+        return titles.subtitle(stage, f"amounts in {names.listed(phrases)}", span, frame=frame)
+
+    def notes(self) -> list[str]:
+        return _notes(self.frame, [deal for rows in self.lanes.values() for deal in rows])
+
+    def words(self) -> str:
+        things = {
+            lane: [description.Item(_bare(deal), deal.amount, -deal.low) for deal in rows]
+            for lane, rows in self.lanes.items()
+        }
+        return description.of_marks("records", things, self.frame, ends=("first", "last"))
+
+    def body(self, ax: Axes) -> Rows:
+        return _draw(ax, self.lanes)
 
 
 def _order(frame: pd.DataFrame, by: str, labels: str) -> list[str]:
@@ -132,9 +173,9 @@ class Deal(Row):
     link: str = ""
 
 
-def _deals(rows: pd.DataFrame, told: Sequence[str], items: bool, labels: str) -> Iterator[Deal]:
+def _deals(rows: pd.DataFrame, keys: Sequence[str], items: bool, labels: str) -> Iterator[Deal]:
     nested = _nested(rows)
-    called = [_name(row, told, items, labels) for row, _, _ in nested]
+    called = [_name(row, keys, items, labels) for row, _, _ in nested]
     for (row, depth, link), name in zip(nested, called, strict=True):
         amount, detail = _amount(row)
         inset = numbers.NBSP * 3 * (depth - 1) + link + numbers.NBSP if depth else ""
@@ -156,7 +197,7 @@ def _deals(rows: pd.DataFrame, told: Sequence[str], items: bool, labels: str) ->
 
 
 def _nested(rows: pd.DataFrame) -> list[tuple[pd.Series, int, str]]:
-    """Rows in order of time, each followed by its parts and its further tellings, with their depth."""
+    """Rows in order of time, each followed by its parts and its further reports, with their depth."""
     stages = {name: place for place, name in enumerate(names.STAGES)}
     rows = rows.assign(_stage=rows["stage"].map(stages))
     rows = rows.sort_values(["start", "_stage", "end", "supplier", "recipient", "record"])
@@ -180,7 +221,7 @@ def _nested(rows: pd.DataFrame) -> list[tuple[pd.Series, int, str]]:
 
 
 def _parent(row: pd.Series, first: dict[tuple, int]) -> tuple[int | None, str]:
-    """Where the first telling of a row stands or, else, the nearest of its wholes."""
+    """Where the first report of a row stands or, else, the nearest of its wholes."""
     wholes = [(name, _PART) for name in reversed(row["part_of"].split("+"))]
     for name, link in [(row["same_as"], _SAME), *wholes]:
         place = first.get((row["source"], row["release"], name))
@@ -189,17 +230,17 @@ def _parent(row: pd.Series, first: dict[tuple, int]) -> tuple[int | None, str]:
     return None, ""
 
 
-def _name(row: pd.Series, told: Sequence[str], items: bool, labels: str) -> str:
+def _name(row: pd.Series, keys: Sequence[str], items: bool, labels: str) -> str:
     # years that came after words written from right to left would be turned round
-    name = names.row_label({key: row[key] for key in (*told, "period")}, labels)
+    name = names.row_label({key: row[key] for key in (*keys, "period")}, labels)
     return f"{name}: {row['item']}" if items and row["item"] else name
 
 
 def _amount(row: pd.Series) -> tuple[str, str]:
     """The amount of a record in the step that suits it, and under it its bounds."""
-    scale = numbers.scale_of(row.to_frame().T, ("value", "low", "high"))
+    scale = numbers.scale_of(row.to_frame().T, FIGURE)
     figures = row.copy()
-    figures[["value", "low", "high"]] = row[["value", "low", "high"]].astype(float) / scale.factor
+    figures[list(FIGURE)] = row[list(FIGURE)].astype(float) / scale.factor
     if row["undisclosed"]:
         return "not disclosed", ""
     amount, detail = numbers.cells(figures, scale)
@@ -219,7 +260,7 @@ def _draw(ax: Axes, deals: dict[str, Sequence[Deal]]) -> Rows:
     )
     body = Rows(ax, deals, _mark, span=span)
     for line in body.lines:
-        line.zero.set_visible(False)  # years have no nought
+        line.zero.set_visible(False)  # years have no zero
     for part in body.parts:
         part.name.artist.set_path_effects(style.halo(3))  # where the lines of the years cross names
     ax.grid(axis="x", color=style.RULE, linewidth=0.6)
@@ -247,25 +288,6 @@ def _mark(ax: Axes, deal: Deal, y: float, end: float) -> None:
             [y], [bar.get_width()], 0.54, left=deal.low, facecolor="none", edgecolor=ink, linewidth=0,
             hatch=_HATCH, zorder=2.2, label="estimated",
         )  # fmt: skip
-
-
-def _subtitle(frame: pd.DataFrame) -> str:
-    stages = [name for name in names.STAGES if name in set(frame["stage"])]
-    pairs = set(zip(frame["unit"], frame["prices"], strict=True))
-    # money last, whose prices stand after a comma
-    units = sorted(pairs, key=lambda pair: (pair[0] not in numbers.COUNTED, pair))
-    phrases = [numbers.Scale(*pair, 1.0, "", "").phrase() for pair in units]
-    span = period(int(frame["start"].min()), int(frame["end"].max()))
-    stage = names.listed([names.STAGES[name] for name in stages])
-    return titles.subtitle(stage, f"amounts in {names.listed(phrases)}", span, frame=frame)
-
-
-def _tell(frame: pd.DataFrame, lanes: dict[str, list[Deal]]) -> str:
-    things = {
-        lane: [describe.Item(_bare(deal), deal.amount, -deal.low) for deal in rows]
-        for lane, rows in lanes.items()
-    }
-    return describe.told("records", things, frame, ends=("first", "last"))
 
 
 def _bare(deal: Deal) -> str:

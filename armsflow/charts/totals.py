@@ -1,4 +1,4 @@
-"""Sums as bars: ranked rows for one window, columns for several, a band per stage."""
+"""Sums as bars: rows of one window, columns of several with averages as lines, one band per stage."""
 
 from __future__ import annotations
 
@@ -11,19 +11,19 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.ticker import MaxNLocator
 
-from armsflow.charts import check, describe
+from armsflow.charts import check
+from armsflow.charts.chart import Chart
 from armsflow.charts.draw import style
 from armsflow.charts.draw.columns import Columns, steps, windows
-from armsflow.charts.draw.layout import axes_or_error, drawn
 from armsflow.charts.draw.marks import Ticks, hatch, whisker
 from armsflow.charts.draw.rows import Row, Rows
-from armsflow.charts.text import names, numbers, titles
-from armsflow.errors import ArgumentError, one_of, sample
+from armsflow.charts.text import description, names, numbers, titles
+from armsflow.errors import ArgumentError, sample
+from armsflow.records.schema import FIGURE, MEANING
 
 __all__ = ["plot_totals"]
 
-_CHART, _ROWS, _GROUPS, _BARS = "plot_totals", 40, 6, 120
-_FIGURE = ("value", "low", "high")
+_ROWS, _GROUPS, _BARS = 40, 6, 120
 _TOP = "keep the largest: totals(records, …, top=5)"
 _WIDE, _HALF = 0.76, 0.27
 
@@ -81,123 +81,199 @@ def plot_totals(
     >>> [text.get_text() for text in ax.texts if text.get_label() == "row"]
     ['Russia', 'Israel']
     """
-    axes_or_error(ax, chart=_CHART)
-    one_of(labels, ("name", "code"), "labels")
-    sums = _checked(check.read(totals, chart=_CHART, noun="totals", needs=("estimated",)), labels)
-    line = None if averages is None else _line(averages, sums)
-    upright = not sums.bands and (sums.frame["period"].nunique() > 1 or line is not None)
-    _limits(sums, upright)
-    return drawn(
-        ax,
-        lambda place: upright_bars(place, sums, line) if upright else ranked_bars(place, sums),
-        title=title or _title(sums),
-        subtitle=_subtitle(sums, line),
-        foot=titles.foot(sums.frame, titles.whisker_note(sums.frame), *_notes(sums, line, upright)),
-        tell=lambda: _tell(sums, line, upright),
-    )
+    return TotalsChart.of(totals, labels=labels, averages=averages).draw(ax, title=title)
 
 
-def _checked(frame: pd.DataFrame, labels: str) -> Sums:
-    keys = check.keys_of(frame)
-    check.one_unit(frame, chart=_CHART)
-    if "stage" not in keys:
-        remedy = "keep them apart: totals(records, by=[…, 'stage'])"
-        check.one_stage(frame, chart=_CHART, remedy=remedy)
-    check.one_length(frame, chart=_CHART)
-    check.once(frame, [*keys, "period"], chart=_CHART)
-    scale = numbers.scale_of(frame, _FIGURE)
-    groups = [key for key in keys if key != "stage"]
-    frame = scale.of(frame.assign(group=check.joined(frame, groups)), _FIGURE)
-    return Sums(frame, keys, scale, labels)
+@dataclass(frozen=True, kw_only=True, eq=False)
+class TotalsChart(Chart):
+    """Sums as bars, one group per set of keys, perhaps with `averages` as lines."""
 
+    function = "plot_totals"
+    noun = "totals"
+    figures = ("estimated",)
 
-def _limits(sums: Sums, upright: bool) -> None:
-    if not upright:
-        rows = list(sums.frame["group"] + " " + sums.frame["period"])
-        check.at_most(rows, _ROWS, chart=_CHART, what="rows", remedy=_TOP)
-        return
-    check.at_most(
-        list(sums.names), _GROUPS, chart=_CHART, what="groups over several windows",
-        remedy=f"{_TOP}, or make one window of the years: to_periods(), or totals(…, over=(2015, 2019))",
-    )  # fmt: skip
-    bars = list(sums.frame["group"] + " " + sums.frame["period"])
-    check.at_most(bars, _BARS, chart=_CHART, what="bars", remedy="make wider windows: to_periods()")
+    averages: Any = None
 
+    def check_frame(self) -> None:
+        check.one_unit(self.frame, chart=self.function)
+        if "stage" not in self.keys:
+            remedy = "keep them apart: totals(records, by=[…, 'stage'])"
+            check.one_stage(self.frame, chart=self.function, remedy=remedy)
+        check.one_length(self.frame, chart=self.function)
+        check.once(self.frame, [*self.keys, "period"], chart=self.function)
+        if self.line is not None:
+            self._check_averages()
+        self._check_size()
 
-def _line(averages: Any, sums: Sums) -> pd.DataFrame:
-    frame = check.read(averages, chart=_CHART, noun="averages", needs=("window",))
-    shown = frame["end"].between(sums.frame["start"].min(), sums.frame["end"].max())
-    keys = check.keys_of(frame)
-    if set(keys) != set(sums.keys):
-        raise ArgumentError(
-            f"averages do not go with the bars: keys are {sample(keys)} there and {sample(sums.keys)} here; "
-            "give both the same by=",
-            rows=keys,
-        )
-    for column in ("unit", "prices", "stage", "source", "release", "reporter", *keys):
-        ours, theirs = (set(each.get(column, pd.Series(dtype=object))) for each in (sums.frame, frame))
-        if ours != theirs:
+    def _check_size(self) -> None:
+        bars = list(self.sums["group"] + " " + self.sums["period"])
+        if not self.upright:
+            check.at_most(bars, _ROWS, chart=self.function, what="rows", remedy=_TOP)
+            return
+        check.at_most(
+            list(self.names), _GROUPS, chart=self.function, what="groups over several windows",
+            remedy=f"{_TOP}, or make one window of the years: to_periods(), or totals(…, over=(2015, 2019))",
+        )  # fmt: skip
+        wider = "make wider windows: to_periods()"
+        check.at_most(bars, _BARS, chart=self.function, what="bars", remedy=wider)
+
+    def _check_averages(self) -> None:
+        """Raise unless the averages are of the same records, one for each single year."""
+        keys = check.keys_of(self.line)
+        if set(keys) != set(self.keys):
             raise ArgumentError(
-                f"averages do not go with the bars: {column} is {sample(sorted(theirs))} there and "
-                f"{sample(sorted(ours))} here; make both from the same records",
-                rows=sorted(theirs),
+                f"averages do not go with the bars: keys are {sample(keys)} there and {sample(self.keys)} "
+                "here; give both the same by=",
+                rows=keys,
             )
-    frame = frame.assign(group=check.joined(frame, [key for key in sums.keys if key != "stage"]))
-    single = (sums.frame["start"] == sums.frame["end"]).all()
-    if not single or frame.duplicated(["group", "end"]).any():
-        raise ArgumentError(
-            "averages are drawn as lines over bars of single years; found bars over "
-            f"{sample(sums.frame['period'].drop_duplicates())}, and {len(frame)} averages for "
-            f"{frame['end'].nunique()} years of {frame['group'].nunique()} group(s); make single years with "
-            "to_years(), and one average for each",
-            rows=list(sums.names),
-        )
-    ends = sorted(set(frame["end"]))
-    if not shown.any():
-        raise ArgumentError(
-            f"averages do not go with the bars: they end in {sample(ends)}, and the bars are of "
-            f"{sample(sums.frame['period'].drop_duplicates())}; make both from the same records",
-            rows=ends,
-        )
-    return sums.scale.of(frame[shown], _FIGURE).sort_values("end")
+        for column in (*MEANING, *keys):
+            ours, theirs = (set(each.get(column, pd.Series(dtype=object))) for each in (self.sums, self.line))
+            if ours != theirs:
+                raise ArgumentError(
+                    f"averages do not go with the bars: {column} is {sample(sorted(theirs))} there and "
+                    f"{sample(sorted(ours))} here; make both from the same records",
+                    rows=sorted(theirs),
+                )
+        self._check_years()
 
+    def _check_years(self) -> None:
+        line = self.line.assign(group=check.joined(self.line, self.groups))
+        single = (self.sums["start"] == self.sums["end"]).all()
+        bars = sample(self.sums["period"].drop_duplicates())
+        if not single or line.duplicated(["group", "end"]).any():
+            raise ArgumentError(
+                f"averages are drawn as lines over bars of single years; found bars over {bars}, and "
+                f"{len(line)} averages for {line['end'].nunique()} years of {line['group'].nunique()} "
+                "group(s); make single years with to_years(), and one average for each",
+                rows=list(self.names),
+            )
+        if self.means.empty:
+            ends = sorted(set(line["end"]))
+            raise ArgumentError(
+                f"averages do not go with the bars: they end in {sample(ends)}, and the bars are of {bars}; "
+                "make both from the same records",
+                rows=ends,
+            )
 
-def _title(sums: Sums) -> str:
-    return titles.flows(sums.frame, [key for key in sums.keys if key != "stage"], sums.labels)
+    # --- figures --------------------------------------------------------------------------------
 
+    @cached_property
+    def groups(self) -> list[str]:
+        """The keys that make a group: all but the stage."""
+        return [key for key in self.keys if key != "stage"]
 
-def _subtitle(sums: Sums, line: pd.DataFrame | None) -> str:
-    stages = [name for name in names.STAGES if name in set(sums.frame["stage"])]
-    stages = stages or sorted(set(sums.frame["stage"]))
-    stage = names.listed([names.STAGES.get(name, name) for name in stages])
-    mean = "" if line is None else f"{_lines(sums)}: {means(line)}"
-    of_all = "" if sums.names != {"": ""} else "sum of the records given"  # of whom, the frame does not tell
-    parts = (stage, of_all, sums.scale.phrase(), titles.window(sums.frame), mean)
-    return titles.subtitle(*parts, frame=sums.frame)
+    @cached_property
+    def scale(self) -> numbers.Scale:
+        """The step in which the chart counts."""
+        return numbers.scale_of(self.frame, FIGURE)
 
+    @cached_property
+    def sums(self) -> pd.DataFrame:
+        """The sums in the step of the chart, with their group."""
+        return self.scale.of(self.frame.assign(group=check.joined(self.frame, self.groups)), FIGURE)
 
-def _lines(sums: Sums) -> str:
-    return "line" if len(sums.names) == 1 else "lines"
+    @cached_property
+    def line(self) -> pd.DataFrame | None:
+        """The averages as they were given."""
+        if self.averages is None:
+            return None
+        return check.read(self.averages, chart=self.function, noun="averages", figures=("window",))
 
+    @cached_property
+    def means(self) -> pd.DataFrame | None:
+        """The averages that end in one of the years of the bars, in the step of the chart."""
+        if self.line is None:
+            return None
+        shown = self.line["end"].between(self.frame["start"].min(), self.frame["end"].max())
+        frame = self.line.assign(group=check.joined(self.line, self.groups))
+        return self.scale.of(frame[shown], FIGURE).sort_values("end")
 
-def _tell(sums: Sums, line: pd.DataFrame | None, upright: bool) -> str:
-    if not upright:
-        bands = {name: describe.items(rows) for name, rows in ranked_rows(sums).items()}
-        return describe.told("bars", bands, sums.frame)
-    groups = {
-        name: describe.points(sums.frame[sums.frame["group"] == group], "value", numbers.figure)
-        for group, name in sums.names.items()
-    }
-    bars = describe.courses("Bars", groups, sums.frame)
-    if line is None:
-        return bars
-    ends = line.assign(period=line["end"].astype(str))
-    courses = {
-        name: describe.course(describe.points(ends[ends["group"] == group], "value", numbers.figure))
-        for group, name in sums.names.items()
-    }
-    told = "; ".join(f"{name}: {course}" if len(courses) > 1 else course for name, course in courses.items())
-    return f"{bars} {names.sentence(_lines(sums))}: {told}."
+    @cached_property
+    def upright(self) -> bool:
+        """Whether bars stand from left to right in time."""
+        return not self.bands and (self.frame["period"].nunique() > 1 or self.line is not None)
+
+    @cached_property
+    def bands(self) -> bool:
+        """Whether stages stand apart in bands."""
+        return "stage" in self.keys and self.frame["stage"].nunique() > 1
+
+    @cached_property
+    def names(self) -> dict[str, str]:
+        """The groups in the order of the chart, each with its label."""
+        varying = check.varying(self.sums, self.groups) or self.groups
+        sums = self.sums.groupby("group")["value"].max()
+        first = self.sums.groupby("group").first()
+
+        def place(group: str) -> tuple:
+            return *check.rest_last(first.loc[group], self.groups), _down(sums[group])
+
+        return {
+            group: names.row_label({key: first.loc[group, key] for key in varying}, self.labels)
+            for group in sorted(sums.index, key=place)
+        }
+
+    @cached_property
+    def colours(self) -> dict[str, str]:
+        """A colour for each group: that of its supplier, if it has one."""
+        if self.groups == ["supplier"]:
+            return style.group_colours(list(self.names), key="supplier")
+        first = self.sums.groupby("group").first()
+        return {group: style.row_colour(first.loc[group], self.keys) for group in self.names}
+
+    # --- words ----------------------------------------------------------------------------------
+
+    def title(self) -> str:
+        return titles.flows(self.frame, self.groups, self.labels)
+
+    def subtitle(self) -> str:
+        stages = [name for name in names.STAGES if name in set(self.frame["stage"])]
+        stages = stages or sorted(set(self.frame["stage"]))
+        stage = names.listed([names.STAGES.get(name, name) for name in stages])
+        mean = "" if self.means is None else f"{self._lines()}: {_window(self.means)}"
+        # without keys, the frame does not say whose sum it is
+        of_all = "" if self.names != {"": ""} else "sum of the records given"
+        parts = (stage, of_all, self.scale.phrase(), titles.window(self.frame), mean)
+        return titles.subtitle(*parts, frame=self.frame)
+
+    def _lines(self) -> str:
+        return "line" if len(self.names) == 1 else "lines"
+
+    def notes(self) -> list[str]:
+        frame, line = self.frame, self.means
+        notes = [titles.whisker_note(frame)]
+        if line is not None and (line["low"] < line["high"]).any():
+            notes.append("Averages are drawn without their bounds.")
+        if line is not None and _gaps(line):
+            notes.append("No average where one of its years has no record.")
+        if (frame["estimated"].fillna(0) * frame["value"].fillna(0) > 0).any():
+            notes.append("Hatched: the part that the source marks as estimated.")
+        if self.upright and frame["low"].isna().any():
+            notes.append("Where a bar is missing, nothing is disclosed.")
+        if self.bands:
+            notes.append("One scale for all, but stages of one transaction are never added.")
+        return [*notes, titles.others_note(frame)]
+
+    def words(self) -> str:
+        if not self.upright:
+            bands = {name: description.items(rows) for name, rows in ranked_rows(self).items()}
+            return description.of_marks("bars", bands, self.sums)
+        bars = description.over_time("Bars", self._points(self.sums), self.sums)
+        if self.means is None:
+            return bars
+        ends = self._points(self.means.assign(period=self.means["end"].astype(str)))
+        courses = {name: description.course(points) for name, points in ends.items()}
+        lines = [f"{name}: {course}" if len(courses) > 1 else course for name, course in courses.items()]
+        return f"{bars} {names.sentence(self._lines())}: {'; '.join(lines)}."
+
+    def _points(self, rows: pd.DataFrame) -> dict[str, list[description.Point]]:
+        return {
+            name: description.points(rows[rows["group"] == group], "value", numbers.figure)
+            for group, name in self.names.items()
+        }
+
+    def body(self, ax: Axes) -> Rows | Columns:
+        return upright_bars(ax, self) if self.upright else Rows(ax, ranked_rows(self), _lying)
 
 
 def _gaps(line: pd.DataFrame) -> bool:
@@ -208,87 +284,28 @@ def _gaps(line: pd.DataFrame) -> bool:
     )
 
 
-def _notes(sums: Sums, line: pd.DataFrame | None, upright: bool) -> list[str]:
-    frame = sums.frame
-    notes = []
-    if line is not None and (line["low"] < line["high"]).any():
-        notes.append("Averages are drawn without their bounds.")
-    if line is not None and _gaps(line):
-        notes.append("No average where one of its years has no record.")
-    if (frame["estimated"].fillna(0) * frame["value"].fillna(0) > 0).any():
-        notes.append("Hatched: the part that the source marks as estimated.")
-    if upright and frame["low"].isna().any():
-        notes.append("Where a bar is missing, nothing is disclosed.")
-    if sums.bands:
-        notes.append("One scale for all, but stages of one transaction are never added.")
-    return [*notes, titles.others_note(frame)]
-
-
-@dataclass(frozen=True)
-class Sums:
-    """A checked frame of sums, in the step of the chart, one `group` per set of keys."""
-
-    frame: pd.DataFrame
-    keys: list[str]
-    scale: numbers.Scale
-    labels: str
-
-    @cached_property
-    def bands(self) -> bool:
-        """Whether stages stand apart in bands."""
-        return "stage" in self.keys and self.frame["stage"].nunique() > 1
-
-    @cached_property
-    def names(self) -> dict[str, str]:
-        """The groups in the order of the chart, each with its words."""
-        keys = [key for key in self.keys if key != "stage"]
-        told = check.varying(self.frame, keys) or keys
-        sums = self.frame.groupby("group")["value"].max()
-        first = self.frame.groupby("group").first()
-        order = sorted(
-            sums.index, key=lambda group: (*check.rest_last(first.loc[group], keys), _down(sums[group]))
-        )
-        return {
-            group: names.row_label({key: first.loc[group, key] for key in told}, self.labels)
-            for group in order
-        }
-
-    @cached_property
-    def colours(self) -> dict[str, str]:
-        """A colour for each group: that of its supplier, if it has one."""
-        if [key for key in self.keys if key != "stage"] == ["supplier"]:
-            return style.group_colours(list(self.names), key="supplier")
-        first = self.frame.groupby("group").first()
-        return {group: style.row_colour(first.loc[group], self.keys) for group in self.names}
-
-
 def _down(value: float) -> float:
     return np.inf if np.isnan(value) else -value
 
 
-def ranked_bars(ax: Axes, sums: Sums) -> Rows:
-    """Lying bars, the largest first, with a band for each stage."""
-    return Rows(ax, ranked_rows(sums), _lying)
-
-
-def ranked_rows(sums: Sums) -> dict[str, list[Row]]:
+def ranked_rows(chart: TotalsChart) -> dict[str, list[Row]]:
     """The rows of each band, from the largest down."""
-    frame = sums.frame.assign(place=sums.frame["group"].map({g: n for n, g in enumerate(sums.names)}))
+    frame = chart.sums.assign(place=chart.sums["group"].map({g: n for n, g in enumerate(chart.names)}))
     frame = frame.sort_values(["place", "start"])
     stages = [name for name in (*names.STAGES, *frame["stage"]) if name in set(frame["stage"])]
-    several = sums.frame["period"].nunique() > 1
+    several = chart.sums["period"].nunique() > 1
     bands = {}
-    for name in dict.fromkeys(stages) if sums.bands else [None]:
+    for name in dict.fromkeys(stages) if chart.bands else [None]:
         rows = frame if name is None else frame[frame["stage"] == name]
         bands["" if name is None else names.stage(name)] = [
-            _row(row, sums, several) for _, row in rows.iterrows()
+            _row(row, chart, several) for _, row in rows.iterrows()
         ]
     return bands
 
 
-def _row(row: pd.Series, sums: Sums, several: bool) -> Row:
-    amount, detail = numbers.cells(row, sums.scale)
-    name = sums.names[row["group"]]
+def _row(row: pd.Series, chart: TotalsChart, several: bool) -> Row:
+    amount, detail = numbers.cells(row, chart.scale)
+    name = chart.names[row["group"]]
     period = row["period"] if several or not name else ""
     return Row(
         name=", ".join(part for part in (name, period) if part),
@@ -297,7 +314,7 @@ def _row(row: pd.Series, sums: Sums, several: bool) -> Row:
         value=row["value"],
         low=row["low"],
         high=row["high"],
-        colour=sums.colours[row["group"]],
+        colour=chart.colours[row["group"]],
         estimated=row["estimated"],
     )
 
@@ -309,41 +326,42 @@ def _lying(ax: Axes, row: Row, y: float, end: float) -> None:
     whisker(ax, row, y, end, colour=style.INK, halo=True)
 
 
-def upright_bars(ax: Axes, sums: Sums, line: pd.DataFrame | None) -> Columns:
+def upright_bars(ax: Axes, chart: TotalsChart) -> Columns:
     """Bars from left to right in time, side by side where there are several groups."""
-    spots = sums.frame.assign(x=steps(sums.frame))
+    spots = chart.sums.assign(x=steps(chart.sums))
     body = Columns(ax, windows(spots))
-    end = _height(ax, sums, line)
-    width = _WIDE / len(sums.names)
-    colours = _apart(sums)
-    for place, group in enumerate(sums.names):
-        shift = (place - (len(sums.names) - 1) / 2) * width
+    end = _height(ax, chart)
+    width = _WIDE / len(chart.names)
+    colours = _apart(chart)
+    for place, group in enumerate(chart.names):
+        shift = (place - (len(chart.names) - 1) / 2) * width
         rows = spots[spots["group"] == group]
         bars = [_upright(row, colours[group]) for _, row in rows.iterrows()]
         xs = rows["x"].to_numpy() + shift
         ax.bar(xs, [np.nan_to_num(bar.value) for bar in bars], width * 0.94, **style.fill(colours[group]),
                zorder=2, label=group)  # fmt: skip
         for x, bar in zip(xs, bars, strict=True):
-            _finish(ax, body, bar, x, width * 0.94, end, alone=len(sums.names) == 1)
-        if len(sums.names) > 1:
-            body.group(sums.names[group], colours[group])
-    if line is not None:
-        _averages(ax, body, sums, line, colours)
+            _finish(ax, body, bar, x, width * 0.94, end, alone=len(chart.names) == 1)
+        if len(chart.names) > 1:
+            body.group(chart.names[group], colours[group])
+    if chart.means is not None:
+        _averages(ax, body, chart, colours)
     ax.axhline(0, color=style.INK, linewidth=0.8, zorder=3, label="zero")
     return body
 
 
-def _apart(sums: Sums) -> dict[str, str]:
-    colours = sums.colours
+def _apart(chart: TotalsChart) -> dict[str, str]:
+    colours = chart.colours
     if len(set(colours.values())) == len(colours):
         return colours
     return style.group_colours(list(colours), key="")
 
 
-def _height(ax: Axes, sums: Sums, line: pd.DataFrame | None) -> float:
-    figures = sums.frame[["value", "low", "high"]].to_numpy()
+def _height(ax: Axes, chart: TotalsChart) -> float:
+    figures = chart.sums[list(FIGURE)].to_numpy()
     known = figures[np.isfinite(figures)]
-    top = max(known.max() if known.size else 0, 0 if line is None else line["value"].max()) or 1.0
+    means = 0 if chart.means is None else chart.means["value"].max()
+    top = max(known.max() if known.size else 0, means) or 1.0
     end = top * (1.18 if np.isinf(figures).any() else 1.1)
     ax.set_ylim(0, end)
     ax.yaxis.set_major_locator(MaxNLocator(nbins=4, steps=[1, 2, 2.5, 5, 10]))
@@ -368,7 +386,7 @@ def _finish(ax: Axes, body: Columns, bar: Row, x: float, width: float, end: floa
         room = (max(width, 0.76 if alone else 0), end)
         body.mark("not disclosed", (x, end * 0.01), room, rotation=90, **shared)
     elif bar.value == 0 == bar.high:
-        # an empty place is not known, a nought is
+        # an empty place is not known, zero is
         body.mark("0", (x, end * 0.005), (width, end), **shared)
     elif alone and np.isfinite(bar.value) and np.isfinite(bar.high):
         top = max(bar.value, bar.high) + end * 0.015
@@ -377,9 +395,9 @@ def _finish(ax: Axes, body: Columns, bar: Row, x: float, width: float, end: floa
         body.mark(numbers.figure(bar.value), (x, top), (1, end), bunch="figures", **shared, **clear)
 
 
-def _averages(ax: Axes, body: Columns, sums: Sums, line: pd.DataFrame, colours: dict[str, str]) -> None:
-    first, alone = int(sums.frame["start"].min()), len(colours) == 1
-    for group, rows in line.groupby("group"):
+def _averages(ax: Axes, body: Columns, chart: TotalsChart, colours: dict[str, str]) -> None:
+    first, alone = int(chart.sums["start"].min()), len(colours) == 1
+    for group, rows in chart.means.groupby("group"):
         # of several groups, the colour of the bars, but darker, on which it passes
         colour = style.INK if alone else style.shade(colours[group])
         # a year without an average breaks the line, and one between two such years is a dot
@@ -392,10 +410,10 @@ def _averages(ax: Axes, body: Columns, sums: Sums, line: pd.DataFrame, colours: 
                 label="averages")  # fmt: skip
     if alone:
         body.group("Single years", next(iter(colours.values())))
-    told = names.sentence(means(line)) if alone else f"Lines: {means(line)}"
+    told = names.sentence(_window(chart.means)) if alone else f"Lines: {_window(chart.means)}"
     body.group(told, style.INK if alone else style.QUIET, thin=True)
 
 
-def means(line: pd.DataFrame) -> str:
+def _window(line: pd.DataFrame) -> str:
     """What the points of the line are, each at the last of its years."""
     return f"average of the last {line['window'].iloc[0]:.0f} years"

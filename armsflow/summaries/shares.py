@@ -15,6 +15,9 @@ from armsflow.summaries.layout import figures, finish
 
 __all__ = ["shares"]
 
+#: Columns of its own, and what they hold.
+OWN = {**dict.fromkeys(("share", "share_low", "share_high"), "fraction"), "of": "text", "within": "text"}
+
 
 def shares(
     records: Any,
@@ -47,7 +50,8 @@ def shares(
     summary
         One row per `within`, `of` and span: ``value, low, high`` [in ``unit``] and ``share, share_low,
         share_high`` [0–1]. The share is null where a total is 0, or rests on figures without a value.
-        Undisclosed rows are in no total: see ``undisclosed``.
+        Undisclosed rows are in no total: see ``undisclosed``. The text columns ``of`` and ``within`` name the
+        keys of the part and of the whole, joined by ``+``; ``within`` is empty for the total of all rows.
 
     Raises
     ------
@@ -78,7 +82,8 @@ def shares(
     if top is not None:
         sums = fold(sums, parts, wholes, top)
     summary = _with_shares(figures(sums), [*wholes, "start", "end"])
-    return finish(summary, [*wholes, *parts], data, own=["share", "share_low", "share_high"])
+    of, within = ("+".join(key for key in keys if key not in ("start", "end")) for keys in (parts, wholes))
+    return finish(summary.assign(of=of, within=within), [*wholes, *parts], data, own=OWN)
 
 
 def _with_shares(summary: pd.DataFrame, whole: list[str]) -> pd.DataFrame:

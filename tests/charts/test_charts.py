@@ -71,7 +71,9 @@ def shares(*rows, keys=("recipient", "supplier"), **constants):
     frame = frame.assign(value=frame["share"] * 1e9, low=frame["share"] * 1e9)
     frame = frame.assign(high=frame["low"])
     usual = {"unit": "TIV", "source": "sipri", "release": "2025"}
-    return finish(frame, list(keys), ["share", "share_low", "share_high"], **{**usual, **constants})
+    frame = frame.assign(of=keys[-1], within="+".join(keys[:-1]))
+    own = ["share", "share_low", "share_high", "of", "within"]
+    return finish(frame, list(keys), own, **{**usual, **constants})
 
 
 def balance(keys, *rows, **constants):

@@ -95,3 +95,11 @@ def test_categories_that_overlap_have_no_shares(categories):
 def test_categories_apart_have_shares():
     rows = make({"category": ["un:I", "un:II", "ml:1", "ml:10"], "value": [10.0, 2.0, 3.0, 5.0]})
     assert plain(af.shares(rows, of="category"))["share"].tolist() == [0.15, 0.25, 0.5, 0.1]
+
+
+def test_the_frame_says_which_keys_are_the_part_and_which_the_whole():
+    shares = plain(af.shares(make(ROWS)))
+    assert list(shares.columns[6:11]) == ["share", "share_low", "share_high", "of", "within"]
+    assert set(zip(shares["of"], shares["within"], strict=True)) == {("supplier", "recipient")}
+    both = plain(af.shares(make(ROWS), of=["supplier", "recipient"], within=None))
+    assert set(zip(both["of"], both["within"], strict=True)) == {("supplier+recipient", "")}

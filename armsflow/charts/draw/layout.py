@@ -1,8 +1,9 @@
-"""The plate of a chart: title, subtitle, body and foot inside the place that its Axes was given.
+"""The layout of a chart: title, subtitle, body and foot inside the place that its Axes was given.
 
-A plate is the locator of its Axes: matplotlib asks it for the place before every drawing, and at
-that moment text is wrapped to the width at hand. So one chart fits a column, a page, a notebook and
-one square of somebody's grid, and stays fitted when the figure is resized.
+`drawn` puts a chart on an Axes and gives it a `Plate`, the locator of that Axes: matplotlib asks it for the
+place before every drawing, and then text is wrapped to the width at hand. So one chart fits a column, a page,
+a notebook or a cell of the user's grid, and still fits when the figure is resized. The rest of the module is
+what bodies use: measuring and wrapping text, places in pixels, several Axes, names spread without overlap.
 """
 
 from __future__ import annotations
@@ -29,8 +30,6 @@ MM = 1 / 25.4  # inches
 WIDTHS = {"single": 85.0, "double": 175.0}  # mm: one column, and the page of a journal
 _LEFT = "\N{LEFT-TO-RIGHT MARK}"
 _PAD = 5.0  # points around a figure of our own
-_MEASURED: dict[tuple, tuple[float, float]] = {}  # a chart measures the same few words again and again
-_MOST = 20_000
 Tell = Callable[[], str]  # what is drawn, in words
 _SCALES = (1.0, 0.9, 0.8, 0.7, 0.62, 0.55, 0.48, 0.42, 0.36, 0.3, 0.25)
 
@@ -59,10 +58,15 @@ class Body(Protocol):
 
 
 class Pen:
-    """Measures text with the renderer at hand, at the scale of the moment."""
+    """Measures text with a renderer, at the scale of the moment."""
 
-    def __init__(self, renderer: Any, scale: float) -> None:
-        self.renderer, self.scale = renderer, scale
+    def __init__(self, renderer: Any, scale: float, sizes: dict[tuple, tuple[float, float]]) -> None:
+        """`sizes` holds what was measured before: a chart measures the same few words again and again."""
+        self.renderer, self.scale, self.sizes = renderer, scale, sizes
+
+    def smaller(self, part: float) -> Pen:
+        """A pen for type of a part of this size."""
+        return Pen(self.renderer, self.scale * part, self.sizes)
 
     def key(self) -> tuple[type, float, float]:
         """What sizes depend on beside the text and its font."""
@@ -73,13 +77,11 @@ class Pen:
         font = artist.get_fontsize(), artist.get_fontweight(), artist.get_fontstyle(), artist.get_visible()
         face = *artist.get_fontfamily(), artist.get_rotation(), artist.get_usetex(), artist.get_parse_math()
         key = (artist.get_text(), *font, *face, *self.key()[:2])
-        if key not in _MEASURED:
-            if len(_MEASURED) > _MOST:
-                _MEASURED.clear()
+        if key not in self.sizes:
             box = artist.get_window_extent(self.renderer)
             # a width is a difference of places, whose last digits would depend on the place
-            _MEASURED[key] = round(box.width, 4), round(box.height, 4)
-        return _MEASURED[key]
+            self.sizes[key] = round(box.width, 4), round(box.height, 4)
+        return self.sizes[key]
 
     def width(self, artist: Text, text: str) -> float:
         """Width that a text would have with other words."""
@@ -142,12 +144,13 @@ class Flowing:
 
 
 class Plate:
-    """Locator of an Axes that keeps a whole chart inside the place of that Axes."""
+    """Locator of an Axes that lays out a whole chart inside the place of that Axes."""
 
     def __init__(
         self, ax: Axes, body: Body, *, title: str, subtitle: str, foot: str, tell: Tell, owned: bool
     ) -> None:
         self.ax, self.body, self.tell, self.owned = ax, body, tell, owned
+        self.sizes: dict[tuple, tuple[float, float]] = {}
         self.title = Flowing(self._heading(title))
         self.subtitle = Flowing(text(ax, subtitle, va="top", color=style.QUIET, label="subtitle"))
         self.foot = Flowing(text(ax, foot, va="bottom", color=style.QUIET, label="foot"))
@@ -191,7 +194,7 @@ class Plate:
 
     def natural(self, width: float) -> float:
         """The height that the chart would like at a width [pixels]."""
-        pen = Pen(self._agg(), 1.0)
+        pen = Pen(self._agg(), 1.0, self.sizes)
         width -= 2 * _PAD * self._pt()
         room = self.body.measure(width, float("inf"), self._pt(), pen)
         above, below = self._margins(width, self._pt(), pen)
@@ -211,7 +214,7 @@ class Plate:
 
     def _lay(self, slot: Bbox, renderer: Any) -> Bbox:
         for scale in _SCALES:
-            pen, pt = Pen(renderer, scale), self._pt() * scale
+            pen, pt = Pen(renderer, scale, self.sizes), self._pt() * scale
             above, below = self._margins(slot.width, pt, pen)
             height = slot.height - above - below
             room = self.body.measure(slot.width, height, pt, pen)
@@ -280,7 +283,7 @@ def text(ax: Axes, words: str, *, label: str, transform: Any = None, **kwargs: A
 def drawn(
     ax: Axes | None, body: Callable[[Axes], Body], *, title: str, subtitle: str, foot: str, tell: Tell
 ) -> Axes:
-    """The Axes with a chart on it: the user's, or that of a new figure; `tell` says what it shows.
+    """Draw a chart on the user's Axes or on a new figure; `tell` gives its description in words.
 
     A new figure is known to pyplot, so that a notebook shows it; if drawing fails, it goes again.
     """

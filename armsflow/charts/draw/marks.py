@@ -1,4 +1,4 @@
-"""What charts share on their scales: numbers beside them, dots and whiskers along them."""
+"""Marks and scales that several charts share: numbers and years on axes, dots, whiskers and hatching."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from matplotlib.patches import Rectangle
 from matplotlib.ticker import Formatter, MaxNLocator
 
 from armsflow.charts.draw import style
-from armsflow.rounding import MINUS
+from armsflow.rounding import MINUS, differ
 
 __all__: list[str] = []
 _HATCH = "//////"
@@ -43,7 +43,7 @@ class FromOne(MaxNLocator):
     def tick_values(self, vmin: float, vmax: float) -> np.ndarray:
         """1, and the round numbers that do not stand too near to it."""
         found = super().tick_values(0, vmax)
-        return np.array([1.0, *found[found - 1 >= 0.5 * (found[1] - found[0])]])
+        return np.array([1.0, *found[found - 1 >= 0.5 * (found[1] - found[0]) - 1e-9]])
 
 
 def dot(ax: Axes, value: float, at: float, *, colour: str, diamond: bool = False) -> None:
@@ -65,12 +65,14 @@ def whisker(
     A bound beyond the scale, from `start` to `end`, has neither mark nor arrow: the line runs out.
     """
     low, high = figure.low, figure.high
-    if np.isnan(low) or not low < high or low >= end or high <= start:
+    if not differ(low, high) or low >= end or high <= start:
         return
     ink = {"color": colour, "path_effects": style.halo() if halo else [], "zorder": 3}
     turned = slice(None, None, -1 if upright else 1)
     reach = [sign * max(low, start), sign * min(high, end)]
-    ends = [sign * bound for bound in (low, high) if start <= bound <= end and np.isfinite(bound)]
+    # a bound at the very end of the scale may miss it by its last digits
+    least, most = start - 1e-9 * abs(start), end + 1e-9 * abs(end)
+    ends = [sign * bound for bound in (low, high) if least <= bound <= most and np.isfinite(bound)]
     ax.plot(*(reach, [at, at])[turned], linewidth=width or (1.1 if halo else 1.6), label="whisker", **ink)
     if ends:
         ax.plot(

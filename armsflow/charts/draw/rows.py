@@ -1,4 +1,8 @@
-"""Rows from top to bottom, in bands: name at the left, mark on the scale, figure at the right."""
+"""Rows from top to bottom, in bands: name at the left, mark on the scale, figure at the right.
+
+`Rows` is the body of such a chart, `Sided` the same with a name on each side of zero; `Row` and `Span` are
+what they draw, and `ends` and `apportioned` compute the scale and the heights.
+"""
 
 from __future__ import annotations
 
@@ -35,6 +39,11 @@ class Row:
     colour: str
     estimated: float = 0.0
     hang: str = ""  # what further lines of the name begin with
+
+    @property
+    def rest(self) -> bool:
+        """Whether it is grey: "Others" or "Unknown"."""
+        return self.colour in style.RESTS
 
 
 @dataclass(frozen=True)
@@ -264,18 +273,21 @@ def _scale(ax: Axes, span: Span, *, known: bool) -> None:
 
 
 def ends(figures: pd.DataFrame, *, most: float = np.inf) -> tuple[float, float]:
-    """The ends of a scale that holds nought and all figures up to `most`, with room for arrows."""
+    """The ends of a scale that holds zero and all figures up to `most`, with room for arrows."""
     every = figures.to_numpy(dtype=float)
     known = np.clip(every[np.isfinite(every)], None, most)
     size = np.abs(known).max(initial=0.0) or 1.0
-    open_low, open_high = np.isneginf(every).any(), np.isposinf(every).any() or (every > most).any()
+    open_low, open_high = (
+        np.isneginf(every).any(),
+        np.isposinf(every).any() or (every > most * (1 + 1e-9)).any(),
+    )
     low, high = known.min(initial=0.0), known.max(initial=0.0)
     below = 0.14 if open_low else 0.04 if low < 0 else 0.0
     return low - below * size, high + (0.14 if open_high else 0.04) * size
 
 
 class Sided(Rows):
-    """Rows with a name above each side of nought."""
+    """Rows with a name above each side of zero."""
 
     def __init__(
         self, ax: Axes, rows: Sequence[Row], draw: Callable, *, span: Span, sides: tuple[str, str]
@@ -293,11 +305,11 @@ class Sided(Rows):
         return Room(room.left, room.right, self.tall, room.bottom, room.least, room.natural, room.most)
 
     def place(self, ax: Axes, slot: Bbox, box: Bbox, pt: float, pen: Pen) -> None:
-        """Put the rows at their places, and the names at both sides of nought."""
+        """Put the rows at their places, and the names at both sides of zero."""
         super().place(ax, slot, box, pt, pen)
-        nought = ax.transData.transform((self.span.base, 0))[0]
+        zero = ax.transData.transform((self.span.base, 0))[0]
         left, right = (head.artist for head in self.heads)
         # a narrow side pushes both names over
-        end = max(nought - 3 * pt, slot.x0 + pen.size(left)[0])
+        end = max(zero - 3 * pt, slot.x0 + pen.size(left)[0])
         left.set_position((across(end, box), up(box.y1 + 2 * pt, box)))
-        right.set_position((across(max(nought + 3 * pt, end + 6 * pt), box), up(box.y1 + 2 * pt, box)))
+        right.set_position((across(max(zero + 3 * pt, end + 6 * pt), box), up(box.y1 + 2 * pt, box)))

@@ -1,14 +1,10 @@
-"""The words on a chart: units, numbers, names, subtitle and source line."""
+"""Names on a chart: parties, categories and stages, alone, in rows and in sentences."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from functools import cache
 
-import numpy as np
-import pandas as pd
-
-from armsflow.charts import check
 from armsflow.charts.text.numbers import NBSP
 from armsflow.parties import party_name
 from armsflow.tables import table
@@ -89,8 +85,8 @@ def row_label(values: dict[str, str], labels: str) -> str:
         STAGES.get(value, value) if key == "stage" else key_label(key, value, labels)
         for key, value in rest.items()
     ]
-    told = ", ".join(part for part in parts if part)
-    return sentence(told) if "stage" in values else told
+    label = ", ".join(part for part in parts if part)
+    return sentence(label) if "stage" in values else label
 
 
 def listed(names: Iterable[str]) -> str:
@@ -99,34 +95,10 @@ def listed(names: Iterable[str]) -> str:
     return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
 
 
-def _in_text(name: str) -> str:
+def in_text(name: str) -> str:
     """A name as it stands in a sentence: "the Netherlands"."""
     if name.startswith("Unknown ") or name == "Others":
         return name[0].lower() + name[1:]
     one = " and " not in name or name.startswith("United ")
     article = name.startswith("United ") or (name.endswith(_ENDINGS) and one) or name in _PLURAL_NAMES
     return f"the {name}" if article else name
-
-
-def split(frame: pd.DataFrame) -> tuple[list[str], list[str]]:
-    """Which keys tell the part and which the whole: within a whole, shares add to 1."""
-    keys = check.keys_of(frame)
-    choices = [[key] for key in reversed(keys)] + [keys[-n:] for n in range(2, len(keys) + 1)]
-    for parts in choices:
-        wholes = [key for key in keys if key not in parts]
-        sums = frame.groupby([*wholes, "start", "end"])["share"].sum(min_count=1).dropna()
-        if len(sums) and np.allclose(sums, 1, atol=1e-6):
-            return parts, wholes
-    return keys[-1:], keys[:-1]
-
-
-def part(frame: pd.DataFrame, part: str, keys: list[str], labels: str) -> str:
-    """The words of a part."""
-    row = frame[frame["part"] == part].iloc[0]
-    return row_label({key: row[key] for key in keys}, labels)
-
-
-def row(row: pd.Series, frame: pd.DataFrame, keys: Sequence[str], labels: str) -> str:
-    """A row by the keys that tell it from the others, or by all."""
-    told = check.varying(frame, keys) or keys
-    return row_label({key: row[key] for key in told}, labels) or row["period"]

@@ -1,4 +1,4 @@
-"""The words on a chart: units, numbers, names, subtitle and source line."""
+"""Numbers on a chart as text: the unit in which it counts, amounts, bounds, shares and changes."""
 
 from __future__ import annotations
 
@@ -86,7 +86,7 @@ def scale_of(frame: pd.DataFrame, columns: Iterable[str]) -> Scale:
     for factor, word, short in _SCALES:
         # half a billion reads better as 0.50 bn; pieces, and millions of TIV, are counted as far as one can
         counted = unit == "pieces" or (unit == "TIV" and factor > 1e6)
-        if largest >= factor * (10 if counted else 0.5):
+        if largest * (1 + 1e-9) >= factor * (10 if counted else 0.5):
             return Scale(unit, prices, factor, word, short)
     return Scale(unit, prices, 1.0, "", "")
 
@@ -98,7 +98,7 @@ def figure(value: float) -> str:
 
 def count(value: float) -> str:
     """A number of pieces: whole where it is whole."""
-    return f"{value:,.0f}" if value == round(value) else figure(value)
+    return f"{value:,.0f}" if rounding.is_whole(value) else figure(value)
 
 
 def per_cent(share: float) -> str:
@@ -108,7 +108,7 @@ def per_cent(share: float) -> str:
 
 
 def bounds(low: float, high: float) -> str:
-    """Bounds in words: "0.45–0.55", "0.76 or more", nothing where they tell nothing."""
+    """Bounds in words: "0.45–0.55", "0.76 or more"; empty where both print the same."""
     if math.isnan(low) or low == high:
         return ""
     if math.isinf(high):
@@ -154,7 +154,7 @@ def money(value: float, scale: Scale) -> str:
 
 
 def span(low: float, high: float, text: Callable[[float], str] = figure) -> str:
-    """Bounds with their signs: "−9.4 to +12", "+12 or more", nothing where they tell nothing."""
+    """Bounds with their signs: "−9.4 to +12", "+12 or more"; empty where they say nothing more."""
     if math.isnan(low) or low == high or (math.isinf(low) and math.isinf(high)):
         return ""
     if math.isinf(high):
@@ -165,9 +165,9 @@ def span(low: float, high: float, text: Callable[[float], str] = figure) -> str:
     return "" if ends[0] == ends[1] else " to ".join(ends)
 
 
-def share(row: pd.Series, share: str) -> tuple[str, str]:
+def share_cells(row: pd.Series, column: str) -> tuple[str, str]:
     """A share as SIPRI prints it, and its bounds; the bounds alone where that is all there is."""
-    value, low, high = (row[f"{share}{end}"] for end in ("", "_low", "_high"))
+    value, low, high = (row[f"{column}{end}"] for end in ("", "_low", "_high"))
     texts = per_cent(low), per_cent(high)
     bounds = "" if np.isnan(low) or texts[0] == texts[1] else DASH.join(texts)
     if np.isnan(value):

@@ -1,4 +1,4 @@
-"""What a chart is called, and what it measures, in words."""
+"""Title, subtitle and foot of a chart: whose transfers it shows, what it measures, notes and source."""
 
 from __future__ import annotations
 
@@ -11,24 +11,25 @@ from armsflow.charts import check
 from armsflow.charts.text import names, numbers
 from armsflow.charts.text.numbers import NBSP
 from armsflow.records.schema import period
+from armsflow.rounding import differ
 from armsflow.tables import table
 
 __all__: list[str] = []
 
 
 def flows(frame: pd.DataFrame, keys: Sequence[str], labels: str) -> str:
-    """Whose transfers are told, and by what they are parted: "Arms from Russia, by recipient"."""
-    told = flow(frame[list(keys)], labels, most=1)
+    """Whose transfers are shown, and by which keys: "Arms from Russia, by recipient"."""
+    whose = flow(frame[list(keys)], labels, most=1)
     by = check.varying(frame, keys)
-    text = f"{told}, by {names.listed(by)}" if by else told
+    text = f"{whose}, by {names.listed(by)}" if by else whose
     return text + _category(frame, keys, labels)
 
 
 def of_arms(what: str, frame: pd.DataFrame, wholes: Sequence[str], labels: str) -> str:
     """Parts of a whole: "Suppliers of arms to Azerbaijan", "Suppliers of arms, by recipient"."""
-    told = flow(frame[list(wholes)], labels)
-    if told != "Arms transfers":
-        return f"{what} of a{told[1:]}"
+    whose = flow(frame[list(wholes)], labels)
+    if whose != "Arms transfers":
+        return f"{what} of a{whose[1:]}"
     return ", by ".join([f"{what} of arms", *wholes])
 
 
@@ -44,7 +45,7 @@ def stage_of(frame: pd.DataFrame) -> str:
 
 
 def measured(frame: pd.DataFrame, *, given: bool = False) -> str:
-    """What a fraction is of: "deliveries in TIV"; "given" where nobody is named whose they are."""
+    """What a fraction is of: "deliveries in TIV", or "deliveries given in TIV" where no party is named."""
     scale = numbers.scale_of(frame, ("value",))
     return (
         f"{stage_of(frame)}{' given' if given else ''} in {scale.phrase().removeprefix(scale.word).strip()}"
@@ -52,7 +53,7 @@ def measured(frame: pd.DataFrame, *, given: bool = False) -> str:
 
 
 def estimated_note(frame: pd.DataFrame, labels: str, *, of: str = "a figure") -> str:
-    """How much of the figures their source estimates, and of which most, where it cannot be hatched."""
+    """Which part of the figures the source estimates, and the row with most, for charts without hatching."""
     parts = frame.get("estimated", pd.Series(dtype=float)).dropna()
     most = parts.max() if len(parts) else 0.0
     if not most > 0:
@@ -60,38 +61,38 @@ def estimated_note(frame: pd.DataFrame, labels: str, *, of: str = "a figure") ->
     if parts.nunique() == 1:
         each = "each figure" if len(parts) > 1 else "the figure"
         return f"Estimated by the source: {numbers.per_cent(most)} per cent of {each}."
-    told = check.varying(frame, [*check.keys_of(frame), "period"])
-    first, *more = (frame.loc[place, told].to_dict() for place in parts.index[parts == most])
+    varying = check.varying(frame, [*check.keys_of(frame), "period"])
+    first, *more = (frame.loc[place, varying].to_dict() for place in parts.index[parts == most])
     which = names.row_label(first, labels) + (f" and {len(more)} more" if more else "")
     return f"Estimated by the source: up to {numbers.per_cent(most)} per cent of {of} ({which})."
 
 
 def bounds_note(frame: pd.DataFrame, labels: str, what: str) -> str:
-    """That figures stand without their bounds, and the widest of these."""
+    """A note that figures are printed without bounds, with the widest bounds."""
     width = (frame["high"] - frame["low"]).fillna(0)
     if not (width > 0).any():
         return ""
     row = frame.loc[width.idxmax()]
     name = names.row_label(row[check.varying(frame, check.keys_of(frame))].to_dict(), labels)
-    told = ": ".join(filter(None, (name, numbers.bounds(row["low"], row["high"]))))
-    return f"{what}, without bounds; the widest are those of {told}."
+    widest = ": ".join(filter(None, (name, numbers.bounds(row["low"], row["high"]))))
+    return f"{what}, without bounds; the widest are those of {widest}."
 
 
 def others_note(frame: pd.DataFrame) -> str:
-    """What "Others" leaves out, where there is such a group."""
+    """What "Others" contains, where there is such a group."""
     if not frame.eq("others").any(axis=None):
         return ""
     return "Others: all but the largest, by their sums over all years given."
 
 
 def flow(frame: pd.DataFrame, labels: str, *, most: int = 3) -> str:
-    """Whose transfers a frame tells: "Arms from Russia to Armenia and Azerbaijan"."""
+    """Whose transfers a frame holds: "Arms from Russia to Armenia and Azerbaijan"."""
     text = "Arms transfers"
     for key, link in (("supplier", "from"), ("recipient", "to")):
         codes = list(dict.fromkeys(frame[key])) if key in frame else []
         if 0 < len(codes) <= most and "all" not in codes:
             text = text.replace("Arms transfers", "Arms")
-            text += f" {link} {names.listed(names._in_text(names.party(code, labels)) for code in codes)}"
+            text += f" {link} {names.listed(names.in_text(names.party(code, labels)) for code in codes)}"
     return text
 
 
@@ -131,35 +132,9 @@ def foot(frame: pd.DataFrame, *notes: str) -> str:
 
 def whisker_note(frame: pd.DataFrame, *, low: str = "low", high: str = "high") -> str:
     """What the whiskers mean, where there are any."""
-    if not (frame[low] < frame[high]).any():
+    if not differ(frame[low], frame[high]).any():
         return ""
     note = "Whiskers: lowest to highest figure that the source admits"
     if np.isinf(frame[low]).any():
         return f"{note}; arrow: no bound on that side."
     return f"{note}; arrow: no upper bound." if np.isinf(frame[high]).any() else f"{note}."
-
-
-def shares_title(frame: pd.DataFrame, parts: list[str], wholes: list[str], labels: str) -> str:
-    """Whose parts are told, and of what: "Suppliers of arms to Azerbaijan"."""
-    whose = {"supplier": "Suppliers", "recipient": "Recipients", "category": "Categories"}
-    what = " and ".join(whose.get(part, names.sentence(part)) for part in parts)
-    return of_arms(what, frame, wholes, labels)
-
-
-def shares_subtitle(frame: pd.DataFrame, wholes: Sequence[str], windows: str = "") -> str:
-    """What a percentage is of, for which windows."""
-    windows = windows or window(frame)
-    of = measured(frame) if wholes else f"the {measured(frame, given=True)}"
-    return subtitle(f"per cent of {of}", windows, frame=frame)
-
-
-def shares_note(frame: pd.DataFrame, parts: list[str], wholes: list[str], labels: str) -> str:
-    """The widest bounds, where they are no edges to be drawn."""
-    width = (frame["share_high"] - frame["share_low"]).fillna(0)
-    if not (width > 5e-4).any():
-        return ""
-    row = frame.loc[width.idxmax()]
-    keys = [*parts, *check.varying(frame, wholes)]
-    name = names.row_label({key: row[key] for key in keys}, labels)
-    span = numbers.DASH.join(numbers.per_cent(row[f"share{end}"]) for end in ("_low", "_high"))
-    return f"Shares lie within bounds, widest for {name}, {row['period']}: {span} per cent."

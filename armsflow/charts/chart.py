@@ -1,0 +1,179 @@
+"""What a chart is: the questions that drawing and describing ask, and the arguments that all charts share."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Any, ClassVar, Self
+
+import pandas as pd
+from matplotlib.axes import Axes
+
+from armsflow.charts import check
+from armsflow.charts.draw.layout import Body, axes_or_error, drawn, panels
+from armsflow.charts.text import titles
+from armsflow.errors import one_of
+
+__all__: list[str] = []
+
+LABELS = ("name", "code")
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Chart(ABC):
+    """A chart of one summary: its checks, its words and its marks.
+
+    A ``plot_`` function makes a chart of the summary that it is given, and draws it::
+
+        return SharesChart.of(shares, labels=labels).draw(ax, title=title)
+
+    A subclass declares what it draws (`function`, `noun`, `figures`, `texts`) and answers `title`,
+    `subtitle`, `notes`, `body` and `words`. Its fields hold what the user gave; what follows from them is a
+    `cached_property`. Methods answer questions and change nothing. The arguments that all charts share
+    (`ax`, `axes`, `labels`, `title`) are checked and used here and nowhere else.
+    """
+
+    #: The public function, as errors name it.
+    function: ClassVar[str]
+    #: The public function whose frame is drawn.
+    noun: ClassVar[str]
+    #: Columns of numbers and of text that the frame must have, beside those that all summaries have.
+    figures: ClassVar[tuple[str, ...]] = ()
+    texts: ClassVar[tuple[str, ...]] = ()
+    #: Columns of numbers that the frame may have, as regular expressions.
+    optional: ClassVar[tuple[str, ...]] = ()
+    #: The columns that all summaries have.
+    common: ClassVar[tuple[str, ...]] = check.COMMON
+    #: What each of several `axes` shows, in the plural; charts without `axes` leave it empty.
+    panel: ClassVar[str] = ""
+
+    #: The summary, with plain columns. Its sources and undisclosed records stand in the foot.
+    frame: pd.DataFrame
+    #: How parties and categories are printed: one of LABELS.
+    labels: str
+    #: The chart of all panels, where this is one of several: they share its scale.
+    among: Self | None = None
+
+    @classmethod
+    def of(cls, summary: Any, *, labels: str, **own: Any) -> Self:
+        """Make the chart of a summary, or raise an error that says why it cannot be drawn.
+
+        `own` are the fields of the subclass.
+        """
+        one_of(labels, LABELS, "labels")
+        chart = cls(frame=cls.read(summary), labels=labels, **own)
+        chart.check_frame()
+        return chart
+
+    @classmethod
+    def read(cls, summary: Any) -> pd.DataFrame:
+        """The summary as a pandas frame with plain columns."""
+        return check.read(
+            summary, chart=cls.function, noun=cls.noun, texts=cls.texts, figures=cls.figures,
+            optional=cls.optional, common=cls.common,
+        )  # fmt: skip
+
+    def draw(
+        self, ax: Axes | None = None, *, axes: Sequence[Axes] | None = None, title: str | None = None
+    ) -> Axes:
+        """Draw on `ax` or a new figure, or a panel on each of `axes`; return the (first) Axes."""
+        axes_or_error(ax, chart=self.function)
+        if axes is None:
+            self.check_single()
+            return self._draw_on(ax, title)
+        parts = self.panels()
+        places = panels(axes, ax, list(parts), chart=self.function, what=self.panel)
+        for part in parts.values():
+            part.check_single()
+        for place, part in zip(places, parts.values(), strict=True):
+            part._draw_on(place, title)
+        return places[0]
+
+    def _draw_on(self, ax: Axes | None, title: str | None) -> Axes:
+        return drawn(
+            ax,
+            self.body,
+            title=title or self.title(),
+            subtitle=self.subtitle(),
+            foot=titles.foot(self.reported(), *self.notes()),
+            tell=self.words,
+        )
+
+    # --- what a subclass answers ----------------------------------------------------------------
+
+    @abstractmethod
+    def check_frame(self) -> None:
+        """Raise an error where the frame cannot be drawn."""
+
+    @abstractmethod
+    def title(self) -> str:
+        """What the chart is called, unless the user says otherwise."""
+
+    @abstractmethod
+    def subtitle(self) -> str:
+        """What is measured, in which unit, for which years, from which release."""
+
+    @abstractmethod
+    def body(self, ax: Axes) -> Body:
+        """Draw the marks, and return what places them between subtitle and foot."""
+
+    @abstractmethod
+    def words(self) -> str:
+        """What `describe` says of the marks."""
+
+    def notes(self) -> Iterable[str]:
+        """The sentences of the foot, in order; empty ones are left out."""
+        return ()
+
+    def check_single(self) -> None:  # noqa: B027, most frames that can be drawn fit one Axes
+        """Raise an error where the frame cannot be drawn on one Axes."""
+
+    def panels(self) -> Mapping[str, Self]:
+        """The charts that several Axes show, by the name of each."""
+        return {}
+
+    def reported(self) -> pd.DataFrame:
+        """The rows whose sources and undisclosed records the foot names."""
+        return self.frame
+
+    # --- what a subclass may use ----------------------------------------------------------------
+
+    @cached_property
+    def keys(self) -> list[str]:
+        """The key columns of the summary."""
+        return check.keys_of(self.frame)
+
+    @property
+    def whole(self) -> Self:
+        """The chart whose scale this one has: its own, or that of all panels."""
+        return self if self.among is None else self.among
+
+    def part(self, rows: pd.DataFrame) -> Self:
+        """One panel of several: the chart of some of the rows, on the scale of all."""
+        return replace(self, frame=rows, among=self)
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class WindowChart(Chart):
+    """A chart of one window; several windows are panels on one scale."""
+
+    panel = "windows"
+    #: How many rows a window may have, and what to do where it has more.
+    most: ClassVar[int]
+    remedy: ClassVar[str]
+
+    def check_frame(self) -> None:
+        self.windows  # noqa: B018, computing them checks them
+
+    def check_single(self) -> None:
+        check.one_window(self.frame, chart=self.function)
+
+    def panels(self) -> Mapping[str, Self]:
+        return {period: self.part(rows) for period, rows in self.windows.items()}
+
+    @cached_property
+    def windows(self) -> dict[str, pd.DataFrame]:
+        """The rows of each window, the earliest first."""
+        return check.by_window(self.frame, self.keys, chart=self.function, most=self.most, remedy=self.remedy)

@@ -1,0 +1,98 @@
+"""Shares of wholes: what charts of `shares` check alike, and how they name parts and wholes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import pandas as pd
+
+from armsflow.charts import check
+from armsflow.charts.chart import Chart
+from armsflow.charts.text import names, numbers, titles
+from armsflow.errors import ArgumentError, sample
+
+__all__: list[str] = []
+
+SHARE = ("share", "share_low", "share_high")
+_WHOSE = {"supplier": "Suppliers", "recipient": "Recipients", "category": "Categories"}
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class PartsChart(Chart):
+    """A chart of shares; the frame says by its columns `of` and `within` which keys are part and whole."""
+
+    noun = "shares"
+    figures = SHARE
+    texts = ("of", "within")
+
+    def check_frame(self) -> None:
+        remedy = "draw one at a time: where(records, stage=…)"
+        check.one_stage(self.frame, chart=self.function, remedy=remedy)
+        check.one_unit(self.frame, chart=self.function)
+        check.one_length(self.frame, chart=self.function)
+        check.once(self.shares, ("whole", "period", "part"), chart=self.function)
+
+    @cached_property
+    def _split(self) -> int:
+        """How many of the keys are those of the whole; they stand before those of the part."""
+        said = []
+        for column in ("of", "within"):
+            values = sorted(set(self.frame[column]))
+            if len(values) > 1:
+                raise ArgumentError(
+                    f"{self.function} draws one kind of shares, and {column} is {sample(values)}; call "
+                    "shares(records, …) again, and draw each result",
+                    rows=values,
+                )
+            said += values
+        for place in range(len(self.keys)):
+            if said == ["+".join(self.keys[place:]), "+".join(self.keys[:place])]:
+                return place
+        raise ArgumentError(
+            f"{self.function} draws what shares() returns; this frame says of={said[0]!r} and "
+            f"within={said[1]!r}, and its keys are {sample(self.keys)}; call shares(records, …) again",
+            rows=said,
+        )
+
+    @property
+    def parts(self) -> list[str]:
+        """The keys that say whose share it is."""
+        return self.keys[self._split :]
+
+    @property
+    def wholes(self) -> list[str]:
+        """The keys that say of what it is a share."""
+        return self.keys[: self._split]
+
+    @cached_property
+    def shares(self) -> pd.DataFrame:
+        """The shares with the part and the whole as one text each."""
+        part, whole = (check.joined(self.frame, keys) for keys in (self.parts, self.wholes))
+        return self.frame.assign(part=part, whole=whole)
+
+    def part_name(self, part: str) -> str:
+        """A part as it is printed."""
+        row = self.shares[self.shares["part"] == part].iloc[0]
+        return names.row_label(row[self.parts].to_dict(), self.labels)
+
+    def title(self) -> str:
+        """Whose shares these are, and of what: "Suppliers of arms to Azerbaijan"."""
+        what = " and ".join(_WHOSE.get(key, names.sentence(key)) for key in self.parts)
+        return titles.of_arms(what, self.frame, self.wholes, self.labels)
+
+    def subtitle(self, windows: str = "") -> str:
+        """What a percentage is of, for which windows."""
+        of = titles.measured(self.frame) if self.wholes else f"the {titles.measured(self.frame, given=True)}"
+        return titles.subtitle(f"per cent of {of}", windows or titles.window(self.frame), frame=self.frame)
+
+    def bounds_note(self) -> str:
+        """The widest bounds, where they are not drawn."""
+        width = (self.frame["share_high"] - self.frame["share_low"]).fillna(0)
+        if not (width > 5e-4).any():
+            return ""
+        row = self.frame.loc[width.idxmax()]
+        keys = [*self.parts, *check.varying(self.frame, self.wholes)]
+        name = names.row_label(row[keys].to_dict(), self.labels)
+        bounds = numbers.DASH.join(numbers.per_cent(row[f"share{end}"]) for end in ("_low", "_high"))
+        return f"Shares lie within bounds, widest for {name}, {row['period']}: {bounds} per cent."
