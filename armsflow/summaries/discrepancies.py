@@ -133,7 +133,9 @@ def _set_aside(data: Any, columns: list[str]) -> Any:
     That both sides tell one fact is what they are compared for, so links go too.
     """
     same = {column: nw.lit("") for column in columns}
-    return data.with_columns(**same, part_of=nw.lit(None, nw.String()), same_as=nw.lit(None, nw.String()))
+    # a null literal with the type text would be the text "None" in pandas 2
+    links = {c: nw.when(nw.col(c).is_null()).then(nw.col(c)) for c in ("part_of", "same_as")}
+    return data.with_columns(**same, **links)
 
 
 def _side_by_side(both: tuple[pd.DataFrame, pd.DataFrame], sides: tuple[str, str]) -> pd.DataFrame:
