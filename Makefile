@@ -15,7 +15,7 @@ help:
 	@echo "make report   the claims as figures and tables, in report/"
 	@echo "make test     all tests, doctests and examples"
 	@echo "make oldest   the tests on the oldest supported versions, in an environment of their own"
-	@echo "make lint     ruff, check and format"
+	@echo "make lint     ruff, check and format, and mypy"
 	@echo "make docs     the documentation, warnings are errors, in docs/_build/html"
 	@echo "make bench    speed and memory beside hand-written code"
 	@echo "make build    sdist and wheel, in dist/"
@@ -62,6 +62,7 @@ fuzz: $(VENV)/.test
 lint: $(VENV)/.lint
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+	$(BIN)/mypy
 
 format: $(VENV)/.lint
 	$(BIN)/ruff check --fix .

@@ -74,7 +74,7 @@ def like(frame: Any, small: pa.Table) -> Any:
     if engine.is_polars():
         import polars as pl
 
-        table = pl.from_arrow(small)
+        table: Any = pl.from_arrow(small)
         return nw.from_native(table.lazy() if is_lazy(frame) else table)
     return nw.from_native(small.to_pandas())
 

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
+from narwhals.typing import IntoFrameT
 
 from armsflow.records.check import records_of
 from armsflow.records.engines import back, collect
@@ -14,7 +13,7 @@ from armsflow.summaries.layout import periods
 __all__ = ["annual_rates"]
 
 
-def annual_rates(records: Any) -> Any:
+def annual_rates(records: IntoFrameT) -> IntoFrameT:
     """Each figure per year of its own span, which takes away the difference in length, not in stage.
 
     Parameters

@@ -6,6 +6,7 @@ from typing import Any
 
 import narwhals as nw
 import pandas as pd
+from narwhals.typing import IntoFrameT
 
 from armsflow.errors import ArgumentError
 from armsflow.records.check import records_of
@@ -13,7 +14,7 @@ from armsflow.records.engines import collect
 from armsflow.records.schema import MEANING
 from armsflow.summaries.adding import add
 from armsflow.summaries.bounds import Bounded, difference
-from armsflow.summaries.layout import figures, finish
+from armsflow.summaries.layout import added, estimated_part, figures, finish
 
 __all__ = ["balances"]
 
@@ -22,7 +23,7 @@ _COUNTS = ("records", "undisclosed")
 _SIDES = {"supplied": "supplier", "received": "recipient"}
 
 
-def balances(records: Any, *, over: tuple[int, int] | None = None) -> Any:
+def balances(records: IntoFrameT, *, over: tuple[int, int] | None = None) -> IntoFrameT:
     """What each party supplied less what it received; over all parties the nets add to 0.
 
     Parameters
@@ -78,7 +79,7 @@ def balances(records: Any, *, over: tuple[int, int] | None = None) -> Any:
         for name, side in _SIDES.items()
     }
     # what the rows mean is the same for all of them: it was checked
-    meaning = sides["supplied"][list(MEANING)].iloc[:1].to_dict("records")
+    meaning: list[Any] = sides["supplied"][list(MEANING)].iloc[:1].to_dict("records")
     spans = sides["supplied"].index.union(sides["received"].index)
     bounded = {name: _side(frame, spans) for name, frame in sides.items()}
     out = pd.DataFrame(index=spans).assign(**difference(*bounded.values())._asdict())
@@ -86,16 +87,14 @@ def balances(records: Any, *, over: tuple[int, int] | None = None) -> Any:
         out = out.assign(**{name: side.value, f"{name}_low": side.low, f"{name}_high": side.high})
     both = [frame.reindex(spans) for frame in sides.values()]
     for column in _COUNTS:
-        out[column] = sum(frame[column].fillna(0) for frame in both)
-    guessed = sum((frame["value"] * frame["estimated"]).fillna(0) for frame in both)
-    whole = sum(frame["value"].fillna(0) for frame in both)
-    out["estimated"] = guessed / whole.where(whole > 0)
+        out[column] = added(frame[column] for frame in both)
+    out["estimated"] = estimated_part(both)
     out = out.reset_index().assign(**(meaning[0] if meaning else dict.fromkeys(MEANING, "")))
     own = [f"{name}{end}" for name in _SIDES for end in ("", "_low", "_high")]
     return finish(out, ["party"], data, own=own)
 
 
-def _side(frame: pd.DataFrame, spans: pd.MultiIndex) -> Bounded:
+def _side(frame: pd.DataFrame, spans: pd.Index) -> Bounded:
     """Figures of one side; 0 for a party that is on the other side only."""
     full = frame.reindex(spans)
     nothing = full["records"].isna()

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 import numpy as np
 import pandas as pd
+from narwhals.typing import IntoFrame, IntoFrameT
 
 from armsflow.errors import ArgumentError, MixedError, RateError, RecordError, sample
 from armsflow.parties import codes_of
@@ -19,7 +21,7 @@ from armsflow.summaries.layout import figures, finish
 __all__ = ["burden"]
 
 
-def burden(records: Any, spending: Any, *, over: tuple[int, int] | None = None) -> Any:
+def burden(records: IntoFrameT, spending: IntoFrame, *, over: tuple[int, int] | None = None) -> IntoFrameT:
     """Money flows to each recipient against its military expenditure of the same years.
 
     Over 1 is implausible, unless aid or credit outside the budget paid.
@@ -96,14 +98,16 @@ def _budget(spending: Any, sums: pd.DataFrame) -> dict[tuple[str, int], float]:
         raise ArgumentError("spending holds years or values that are no numbers, or infinite", rows=table)
     codes = codes_of(table["party"].unique())
     table = table.assign(party=table["party"].map(codes), year=table["year"].astype("int64"))
+    flows: Iterable[Any] = sums.itertuples()
     wanted = {
         (row.recipient, year): (row.unit, row.prices)
-        for row in sums.itertuples()
+        for row in flows
         for year in range(row.start, row.end + 1)
     }
     used = [key in wanted for key in _years_of(table)]
     table = table[np.array(used, dtype=bool) & table["value"].notna()]
-    for row in table.itertuples():
+    rows: Iterable[Any] = table.itertuples()
+    for row in rows:
         ours, theirs = wanted[row.party, row.year], (str(row.unit), str(row.prices))
         if ours != theirs:
             raise MixedError(

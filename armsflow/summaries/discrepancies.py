@@ -7,6 +7,7 @@ from typing import Any
 
 import narwhals as nw
 import pandas as pd
+from narwhals.typing import IntoFrameT
 
 from armsflow.errors import ArgumentError, sample
 from armsflow.records.check import records_of
@@ -24,12 +25,12 @@ _FREE = {"reporter": ("reporter",), "source": ("source", "release", "reporter")}
 
 
 def discrepancies(
-    records: Any,
+    records: IntoFrameT,
     *,
     between: tuple[str, str],
     by: str | Iterable[str] = ("supplier", "recipient"),
     over: tuple[int, int] | None = None,
-) -> Any:
+) -> IntoFrameT:
     r"""What two reporters, or two sources, say of the same flows: both figures, their gap and ratio.
 
     With a to the left and b to the right, the gap is :math:`b - a` in :math:`[l_b - u_a,\ u_b - l_a]` and
