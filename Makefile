@@ -5,12 +5,17 @@ BIN := $(VENV)/bin
 JOBS ?= auto
 
 .DEFAULT_GOAL := help
-.PHONY: help report test fuzz lint format docs bench build notebook clean
+.PHONY: help report test oldest fuzz lint format docs bench build notebook clean
+
+# The oldest versions have no wheels for a newer Python than this.
+OLDEST_PYTHON ?= python3.11
+OLDEST := .venv-oldest
 
 help:
 	@echo "make report   the claims as figures and tables, in report/"
 	@echo "make test     all tests, doctests and examples"
-	@echo "make lint     ruff, check and format"
+	@echo "make oldest   the tests on the oldest supported versions, in an environment of their own"
+	@echo "make lint     ruff, check and format, and mypy"
 	@echo "make docs     the documentation, warnings are errors, in docs/_build/html"
 	@echo "make bench    speed and memory beside hand-written code"
 	@echo "make build    sdist and wheel, in dist/"
@@ -38,12 +43,26 @@ report: $(VENV)/.run
 test: $(VENV)/.test
 	$(BIN)/python -m pytest -n $(JOBS)
 
+$(OLDEST)/.suite: .ci/oldest.txt setup.cfg pyproject.toml
+	$(OLDEST_PYTHON) -m venv --clear $(OLDEST)
+	$(OLDEST)/bin/python -m pip install --quiet --upgrade "pip>=25.1"
+	$(OLDEST)/bin/python -m pip install --quiet --constraint .ci/oldest.txt --group suite \
+		--editable ".[polars,duckdb,xlsx]"
+	@touch $@
+
+# Left out is what does not depend on versions: the project's own files, the laws (random rows for the
+# same code) and the real files (more rows of the same formats).
+oldest: $(OLDEST)/.suite
+	$(OLDEST)/bin/python -m pytest -n $(JOBS) -p no:cacheprovider \
+		--ignore tests/laws --ignore tests/project --ignore tests/realdata
+
 fuzz: $(VENV)/.test
 	HYPOTHESIS_PROFILE=fuzz $(BIN)/python -m pytest -n $(JOBS) tests/laws
 
 lint: $(VENV)/.lint
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+	$(BIN)/mypy
 
 format: $(VENV)/.lint
 	$(BIN)/ruff check --fix .
@@ -65,5 +84,5 @@ build: $(VENV)/.build
 	$(BIN)/python -m build
 
 clean:
-	rm -rf $(VENV) dist build report docs/_build docs/generated *.egg-info .pytest_cache .hypothesis .ruff_cache
+	rm -rf $(VENV) $(OLDEST) dist build report docs/_build docs/generated *.egg-info .pytest_cache .hypothesis .ruff_cache .mypy_cache
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +

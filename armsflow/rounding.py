@@ -10,11 +10,12 @@ import math
 from collections.abc import Iterable
 from decimal import ROUND_HALF_UP, Context, Decimal
 from numbers import Real
-from typing import Any
+from typing import Any, overload
 
 import narwhals as nw
 import numpy as np
 import pandas as pd
+from narwhals.typing import IntoSeriesT
 
 from armsflow.errors import ArgumentError, sample
 
@@ -28,7 +29,13 @@ _TWO = Context(prec=2, rounding=ROUND_HALF_UP)
 _SAME = 1e-9  # numbers that differ by a smaller part are the same
 
 
-def round_sipri(x: Any, *, whole: bool = False) -> Any:
+@overload
+def round_sipri(x: float | None, *, whole: bool = False) -> str: ...
+@overload
+def round_sipri(x: IntoSeriesT, *, whole: bool = False) -> IntoSeriesT: ...
+@overload
+def round_sipri(x: Iterable[float | None], *, whole: bool = False) -> list[str]: ...
+def round_sipri(x: object, *, whole: bool = False) -> object:
     """Fractions as text in per cent, rounded as SIPRI prints them: "43", "9.6", "0.1", "−64".
 
     From 10 per cent upwards to the whole, below to one decimal; what one decimal would round to 10.0 is
@@ -87,10 +94,12 @@ def round_sipri(x: Any, *, whole: bool = False) -> Any:
 
 def _is_number(x: Any) -> bool:
     """Whether x is one number, or the lack of one."""
-    return (isinstance(x, Real) and not isinstance(x, bool | np.bool_)) or x is None or x is pd.NA
+    if isinstance(x, bool | np.bool_):
+        return False
+    return isinstance(x, Real) or x is None or x is pd.NA
 
 
-def per_cent(x: float | None, *, whole: bool = False) -> str:
+def per_cent(x: Any, *, whole: bool = False) -> str:
     """One fraction as `round_sipri` prints it."""
     if x is None or x is pd.NA or math.isnan(x):
         return ""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import narwhals as nw
+from narwhals.typing import IntoFrameT
 
 from armsflow.errors import ArgumentError, RecordError, sample
 from armsflow.records.check import records_of
@@ -13,7 +14,7 @@ from armsflow.records.engines import collect
 __all__ = ["concat"]
 
 
-def concat(*frames: Any) -> Any:
+def concat(*frames: IntoFrameT) -> IntoFrameT:
     """The records of several frames in one.
 
     Parameters

@@ -14,6 +14,7 @@ import pandas as pd
 import pyarrow as pa
 
 from armsflow.errors import ArgumentError
+from armsflow.records.schema import COLUMNS
 
 __all__: list[str] = []
 
@@ -21,14 +22,33 @@ ENGINES = "pandas, Polars (eager or lazy) or DuckDB"
 
 
 def frame_of(data: Any, *, what: str = "records") -> Any:
-    """`data` as a Narwhals frame, whichever of the supported engines holds it."""
+    """`data` as a Narwhals frame, whichever of the supported engines holds it.
+
+    Columns of the records frame that are categories become text; other columns stay as they are.
+    """
     frame = nw.from_native(data, pass_through=True)
     if not isinstance(frame, nw.DataFrame | nw.LazyFrame) or not _supported(frame):
         raise ArgumentError(
             f"{what} is a {type(data).__module__}.{type(data).__name__}; expected a frame of {ENGINES}",
             rows=[type(data)],
         )
-    return frame
+    return _without_categories(frame)
+
+
+def _without_categories(frame: Any) -> Any:
+    schema = frame.collect_schema()
+    categories = [c for c in schema if c in COLUMNS and isinstance(schema[c], nw.Categorical | nw.Enum)]
+    if not categories:
+        return frame
+    if frame.implementation.is_pandas():
+        table = frame.to_native()
+        return nw.from_native(table.assign(**{c: _values(table[c]) for c in categories}))
+    return frame.with_columns(nw.col(*categories).cast(nw.String()))
+
+
+def _values(cells: pd.Series) -> pd.Series:
+    """A column of categories as what they stand for."""
+    return pd.Series(cells.to_numpy(), index=cells.index, name=cells.name)
 
 
 def _supported(frame: Any) -> bool:
@@ -54,17 +74,20 @@ def like(frame: Any, small: pa.Table) -> Any:
     if engine.is_polars():
         import polars as pl
 
-        table = pl.from_arrow(small)
+        table: Any = pl.from_arrow(small)
         return nw.from_native(table.lazy() if is_lazy(frame) else table)
     return nw.from_native(small.to_pandas())
 
 
 def collect(frame: Any) -> pd.DataFrame:
-    """A small Narwhals frame in memory as pandas, decimals made plain numbers."""
+    """A small Narwhals frame in memory as pandas, without decimals and categories."""
     if is_lazy(frame):
         frame = frame.collect()
     out = frame.to_pandas() if not frame.implementation.is_pandas() else frame.to_native()
     out = out.reset_index(drop=True)
+    # pandas sorts categories by their own order, and pandas 2 groups by those that no row has
+    categories = [c for c in out if isinstance(out[c].dtype, pd.CategoricalDtype)]
+    out = out.assign(**{c: _values(out[c]) for c in categories}) if categories else out
     # DuckDB sums whole numbers to decimals
     decimals = [c for c in out if out[c].dtype == object and out[c].map(_is_decimal).any()]
     return out.astype(dict.fromkeys(decimals, "float64")) if decimals else out

@@ -13,6 +13,7 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
+from narwhals.typing import IntoFrame
 
 from armsflow import tables
 from armsflow.errors import DependencyError, PartyError, SourceError, one_of, sample
@@ -38,7 +39,7 @@ _STATA_NAMES = {"start": "start_year", "end": "end_year"}
 _LIVE = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
-def write_records(records: Any, path: str | Path) -> Path:
+def write_records(records: IntoFrame, path: str | Path) -> Path:
     """The path of a Parquet file that holds the records, with their schema and how to cite them.
 
     Parameters
@@ -128,7 +129,7 @@ def read_records(path: str | Path) -> pd.DataFrame:
     return records
 
 
-def write_table(frame: Any, path: str | Path) -> Path:
+def write_table(frame: IntoFrame, path: str | Path) -> Path:
     """The path of a table for other programs: CSV, Excel, Stata or Parquet, by the path's ending.
 
     Parameters
@@ -179,7 +180,7 @@ def _named(table: pd.DataFrame) -> pd.DataFrame:
         if f"{column}_name" in table.columns or not _are_parties(codes):
             continue
         names = {c: _name(c) for c in codes.dropna().unique()}
-        table.insert(table.columns.get_loc(column) + 1, f"{column}_name", codes.map(names))
+        table.insert(list(table).index(column) + 1, f"{column}_name", codes.map(names))
     return table
 
 
@@ -200,7 +201,7 @@ def _flagged(table: pd.DataFrame) -> pd.DataFrame:
     for column in table.select_dtypes("float").columns:
         open_end = np.isinf(table[column])
         if column == "high" or open_end.any():
-            place = table.columns.get_loc(column) + 1
+            place = list(table).index(column) + 1
             table.insert(place, f"{column}_open", open_end.astype(bool))
             table[column] = table[column].mask(open_end)
     return table

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, overload
 
 import narwhals as nw
 import pandas as pd
+from narwhals.typing import IntoFrame, IntoFrameT
 
 from armsflow.errors import ArgumentError, RecordError, nearest, sample
 from armsflow.parties import codes_of
@@ -27,7 +28,11 @@ _VERBATIM = ("item", "note")
 _FLAGS = {"": False, "no": False, "false": False, "0": False, "yes": True, "true": True, "1": True}
 
 
-def to_records(frame: Any, **constants: Any) -> Any:
+@overload
+def to_records(frame: dict[str, Any] | list[Any], **constants: Any) -> pd.DataFrame: ...
+@overload
+def to_records(frame: IntoFrameT, **constants: Any) -> IntoFrameT: ...
+def to_records(frame: IntoFrame | dict[str, Any] | list[Any], **constants: Any) -> IntoFrame:
     """The records frame of a frame made by hand or by other code: ordered, typed and checked.
 
     Parameters

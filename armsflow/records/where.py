@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 import narwhals as nw
+from narwhals.typing import IntoFrameT
 
 from armsflow.errors import ArgumentError, SpanError, one_of, sample
 from armsflow.parties import codes_of
@@ -19,7 +20,7 @@ STRADDLING = ("raise", "drop", "cut")
 
 
 def where(
-    records: Any,
+    records: IntoFrameT,
     *,
     supplier: str | Iterable[str] | None = None,
     recipient: str | Iterable[str] | None = None,
@@ -32,7 +33,7 @@ def where(
     reporter: str | Iterable[str] | None = None,
     years: tuple[int, int] | None = None,
     straddling: str = "raise",
-) -> Any:
+) -> IntoFrameT:
     """The records that fit every condition given.
 
     Parameters

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from typing import Any
 
 import narwhals as nw
 import pandas as pd
 import pyarrow as pa
+from narwhals.typing import IntoFrameT
 
 from armsflow.errors import PartError, RecordError, sample
 from armsflow.records.check import records_of
@@ -18,7 +19,7 @@ __all__ = ["without_parts"]
 _ID = ["source", "release", "record"]
 
 
-def without_parts(records: Any) -> Any:
+def without_parts(records: IntoFrameT) -> IntoFrameT:
     """The records without those that another one contains, and with one telling of each fact.
 
     Parameters
@@ -103,16 +104,15 @@ def links(data: Any, columns: Sequence[str] = ()) -> pd.DataFrame:
     named = {name for cell in linked["part_of"].dropna() for name in cell.split("+")}
     named |= set(linked["same_as"].dropna())
     if not named:
-        return linked.assign(fact=linked["record"], wholes=[()] * len(linked))
+        none: list[Any] = [()] * len(linked)
+        return linked.assign(fact=linked["record"], wholes=none)
     ids = pa.table({"record": pa.array(sorted(named), pa.string())})
     unlinked = data.filter(~is_linked).select(keep)
     present = collect(unlinked.join(like(data, ids), on="record", how="semi").unique())
     # a column that is all null has no type to agree on
     rows = pd.concat([f.astype(object) for f in (linked, present)], ignore_index=True)
-    return rows.assign(
-        fact=rows["same_as"].where(rows["same_as"].notna(), rows["record"]),
-        wholes=[tuple(cell.split("+")) if isinstance(cell, str) else () for cell in rows["part_of"]],
-    )
+    wholes: list[Any] = [tuple(cell.split("+")) if isinstance(cell, str) else () for cell in rows["part_of"]]
+    return rows.assign(fact=rows["same_as"].where(rows["same_as"].notna(), rows["record"]), wholes=wholes)
 
 
 def _overlap(group: pd.DataFrame) -> str:
@@ -129,7 +129,7 @@ def _overlap(group: pd.DataFrame) -> str:
     return ""
 
 
-def _superfluous(group: pd.DataFrame) -> list[dict[str, str]]:
+def _superfluous(group: pd.DataFrame) -> list[dict[Hashable, Any]]:
     """Ids of the rows of one source, stage and unit that another row contains or tells."""
     told = group.drop_duplicates("record")
     known = told["disclosed"] == 1
@@ -140,11 +140,11 @@ def _superfluous(group: pd.DataFrame) -> list[dict[str, str]]:
     }
     names = told[["record", "fact"]]
     present, disclosed = set(names.to_numpy().ravel()), set(names[known].to_numpy().ravel())
-    is_part = known.copy()
-    is_part[:] = [
+    contained = [
         bool((disclosed if known_ else present).intersection(wholes))
         for wholes, known_ in zip(told["wholes"], known, strict=True)
     ]
+    is_part = pd.Series(contained, index=told.index, dtype=bool)
     split = {whole for wholes in told.loc[known, "wholes"] for whole in wholes}
     is_empty_whole = ~known & (told["record"].isin(split) | told["fact"].isin(split))
     drop = told[is_part | is_empty_whole | (told["record"] != told["fact"].map(first))]

@@ -32,7 +32,7 @@ __all__: list[str] = []
 
 PRICES = 2020
 _PLURAL = {"contract": "contracts", "loan": "loans", "payment": "payments", "delivery": "deliveries"}
-REGISTER = {"years": (2007, 2013), "category": ["un:I", "un:II"], "unit": "pieces"}
+REGISTER: dict[str, Any] = {"years": (2007, 2013), "category": ["un:I", "un:II"], "unit": "pieces"}
 
 
 @dataclass(frozen=True)
@@ -180,7 +180,7 @@ def _sole(parts: pd.DataFrame) -> str:
     """In words, the stages that have one supplier for all, of which there is nothing to draw."""
     others = parts[parts["stage"] != "contract"]
     return " ".join(
-        f"All {_PLURAL[stage]} spoken of are {party_name(rows['supplier'].iloc[0])}'s."
+        f"All {_PLURAL[str(stage)]} spoken of are {party_name(rows['supplier'].iloc[0])}'s."
         for stage, rows in others.groupby("stage")
         if rows["supplier"].nunique() == 1
     )

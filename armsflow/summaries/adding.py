@@ -199,7 +199,7 @@ def _overlaps(one: str, other: str) -> bool:
     return narrow.startswith(wide) and (wide.startswith("hs:") or narrow.removeprefix(wide) in ("a", "b"))
 
 
-def _mixed(shown: str, met: pd.DataFrame, at: dict[str, Any], flag: bool, why: str) -> str:
+def _mixed(shown: str, met: pd.Series, at: dict[str, Any], flag: bool, why: str) -> str:
     found = "'all' and named ones" if flag else sample(sorted(met.unique().tolist(), key=str))
     where = ", ".join(f"{key} {value!r}" for key, value in at.items())
     apart = "" if flag else f", or keep them apart with {shown!r} among the keys"

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
+from narwhals.typing import IntoFrameT
 
 from armsflow.records.check import records_of
 from armsflow.records.engines import back, collect
@@ -17,7 +16,7 @@ __all__ = ["annual_rates"]
 OWN = {"years": "count"}
 
 
-def annual_rates(records: Any) -> Any:
+def annual_rates(records: IntoFrameT) -> IntoFrameT:
     """Each figure per year of its own span, which takes away the difference in length, not in stage.
 
     Parameters

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from numbers import Integral
 from typing import Any
 
 import numpy as np
 import pandas as pd
+from narwhals.typing import IntoFrameT
 
 from armsflow.errors import ArgumentError, SpanError, one_of, sample
 from armsflow.records.check import records_of
@@ -22,8 +22,8 @@ OWN = {"window": "count"}
 
 
 def averages(
-    records: Any, by: str | Iterable[str] = "supplier", *, window: int = 5, absent: str = "unknown"
-) -> Any:
+    records: IntoFrameT, by: str | Iterable[str] = "supplier", *, window: int = 5, absent: str = "unknown"
+) -> IntoFrameT:
     r"""Trailing means of annual sums, each labelled by the last year of its window.
 
     :math:`A_t = (x_{t-w+1} + \dots + x_t) / w`, and likewise of the bounds. No partial windows.
@@ -69,8 +69,7 @@ def averages(
     >>> af.averages(records, window=3, absent="none")["value"].round(1).tolist()
     [6.0, 5.0, 4.7]
     """
-    if isinstance(window, bool) or not isinstance(window, Integral) or window < 1:
-        raise ArgumentError(f"window is {window!r}; expected a number of years from 1", rows=[window])
+    window = _length(window)
     one_of(absent, ABSENT, "absent")
     data = records_of(records)
     keys = columns_of(by, data, "by")
@@ -84,12 +83,16 @@ def averages(
             rows=longer,
         )
     years = range(int(sums["end"].min()), int(sums["end"].max()) + 1) if len(sums) else range(0)
-    means = [
-        _trailing(group, years if absent == "none" else None, int(window)) for _, group in each(sums, keys)
-    ]
+    means = [_trailing(group, years if absent == "none" else None, window) for _, group in each(sums, keys)]
     empty = sums.iloc[:0].assign(window=0)
     out = pd.concat([m for m in means if len(m)] or [empty], ignore_index=True)
     return finish(out, keys, data, own=OWN, labels=out["end"].astype("int64").astype(str))
+
+
+def _length(window: Any) -> int:
+    if isinstance(window, bool) or not isinstance(window, int | np.integer) or window < 1:
+        raise ArgumentError(f"window is {window!r}; expected a number of years from 1", rows=[window])
+    return int(window)
 
 
 def _trailing(group: pd.DataFrame, years: range | None, window: int) -> pd.DataFrame:
@@ -114,5 +117,5 @@ def _trailing(group: pd.DataFrame, years: range | None, window: int) -> pd.DataF
     out[list(FIGURE)] /= window
     for column in COUNTS:
         out[column] = [s[column].sum() for s in slices]
-    ends = np.array(ends, dtype="int64")
-    return out.assign(start=ends - window + 1, end=ends, window=window, **same(group))
+    last = np.array(ends, dtype="int64")
+    return out.assign(start=last - window + 1, end=last, window=window, **same(group))

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import narwhals as nw
+from narwhals.typing import IntoFrameT
 
 from armsflow.errors import ArgumentError
 from armsflow.records.check import records_of
@@ -24,7 +23,7 @@ OWN = {
 }
 
 
-def balances(records: Any, *, over: tuple[int, int] | None = None) -> Any:
+def balances(records: IntoFrameT, *, over: tuple[int, int] | None = None) -> IntoFrameT:
     """What each party supplied less what it received; over all parties the nets add to 0.
 
     Parameters

@@ -26,7 +26,7 @@ class Bounded(NamedTuple):
     high: Array
 
 
-def divide(over: Array, under: Array) -> Array:
+def divide(over: Array | float, under: Array | float) -> Array:
     """Over / under with 0/0 and inf/inf as NaN, without a warning."""
     with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
         return np.asarray(over, dtype=float) / np.asarray(under, dtype=float)

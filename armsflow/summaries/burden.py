@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 import numpy as np
 import pandas as pd
+from narwhals.typing import IntoFrame, IntoFrameT
 
 from armsflow.errors import ArgumentError, MixedError, RateError, RecordError, sample
 from armsflow.parties import codes_of
@@ -22,7 +24,7 @@ Key = tuple[str, int]  # a party and a year
 OWN = {"spending": "amount", **dict.fromkeys(("burden", "burden_low", "burden_high"), "fraction")}
 
 
-def burden(records: Any, spending: Any, *, over: tuple[int, int] | None = None) -> Any:
+def burden(records: IntoFrameT, spending: IntoFrame, *, over: tuple[int, int] | None = None) -> IntoFrameT:
     """Money flows to each recipient against its military expenditure of the same years.
 
     Over 1 is implausible, unless aid or credit outside the budget paid.
@@ -85,9 +87,10 @@ def burden(records: Any, spending: Any, *, over: tuple[int, int] | None = None) 
 
 def _budget(spending: Any, sums: pd.DataFrame) -> dict[Key, float]:
     """Spending by (party, year), in the unit and prices of the flows, for every year of their spans."""
+    flows: Iterable[Any] = sums.itertuples()
     wanted = {
         (row.recipient, year): (row.unit, row.prices)
-        for row in sums.itertuples()
+        for row in flows
         for year in range(row.start, row.end + 1)
     }
     table = _read(spending)
@@ -123,7 +126,8 @@ def _read(spending: Any) -> pd.DataFrame:
 
 def _check(table: pd.DataFrame, wanted: dict[Key, tuple[str, str]]) -> None:
     """Raise where spending is in another unit or at other prices, given twice, or negative."""
-    for row in table.itertuples():
+    rows: Iterable[Any] = table.itertuples()
+    for row in rows:
         ours, theirs = wanted[row.party, row.year], (str(row.unit), str(row.prices))
         if ours != theirs:
             raise MixedError(

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
 
 import pandas as pd
+from narwhals.typing import IntoFrameT
 
 from armsflow.errors import ArgumentError, one_of, sample
 from armsflow.records.check import records_of
@@ -28,12 +28,12 @@ Span = tuple[int, int]
 
 
 def changes(
-    records: Any,
+    records: IntoFrameT,
     of: str | Iterable[str] = "supplier",
     *,
     absent: str = "unknown",
     top: int | None = None,
-) -> Any:
+) -> IntoFrameT:
     r"""Each window against the equal one just before it, :math:`x_t / x_{t-1} - 1`.
 
     The bounds are the corners, :math:`l_t / u_{t-1} - 1` and :math:`u_t / l_{t-1} - 1`.

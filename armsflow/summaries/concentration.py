@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+from narwhals.typing import IntoFrameT
 
 from armsflow.errors import MixedError, sample
 from armsflow.records.check import records_of
@@ -30,12 +31,12 @@ OWN = {
 
 
 def concentration(
-    records: Any,
+    records: IntoFrameT,
     of: str | Iterable[str] = "supplier",
     *,
     within: str | Iterable[str] | None = "recipient",
     over: tuple[int, int] | None = None,
-) -> Any:
+) -> IntoFrameT:
     r"""How much each recipient's total depends on few suppliers: Herfindahl–Hirschman index and leader.
 
     :math:`H = \sum p_i^2` of the shares :math:`p_i`, from :math:`1/n` to 1. Its bounds are the least and

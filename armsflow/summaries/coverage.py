@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
 
 import narwhals as nw
 import pandas as pd
+from narwhals.typing import IntoFrameT
 
 from armsflow.records.check import records_of
 from armsflow.records.engines import back, collect
@@ -18,7 +18,7 @@ __all__ = ["coverage"]
 OWN = {"categories": "count", "parties": "count"}
 
 
-def coverage(records: Any, by: str | Iterable[str] = "source") -> Any:
+def coverage(records: IntoFrameT, by: str | Iterable[str] = "source") -> IntoFrameT:
     """How much the records hold: years, rows, gaps in disclosure, categories and parties; no values.
 
     Parameters

@@ -7,6 +7,7 @@ from typing import Any
 
 import narwhals as nw
 import pandas as pd
+from narwhals.typing import IntoFrameT
 
 from armsflow.errors import ArgumentError, sample
 from armsflow.records.check import records_of
@@ -35,12 +36,12 @@ _FREE = {"reporter": ("reporter",), "source": ("source", "release", "reporter")}
 
 
 def discrepancies(
-    records: Any,
+    records: IntoFrameT,
     *,
     between: tuple[str, str],
     by: str | Iterable[str] = ("supplier", "recipient"),
     over: tuple[int, int] | None = None,
-) -> Any:
+) -> IntoFrameT:
     r"""What two reporters, or two sources, say of the same flows: both figures, their gap and ratio.
 
     With a to the left and b to the right, the gap is :math:`b - a` in :math:`[l_b - u_a,\ u_b - l_a]` and
@@ -143,7 +144,9 @@ def _set_aside(data: Any, columns: list[str]) -> Any:
     That both sides tell one fact is what they are compared for, so links go too.
     """
     same = {column: nw.lit("") for column in columns}
-    return data.with_columns(**same, part_of=nw.lit(None, nw.String()), same_as=nw.lit(None, nw.String()))
+    # a null literal with the type text would be the text "None" in pandas 2
+    links = {c: nw.when(nw.col(c).is_null()).then(nw.col(c)) for c in ("part_of", "same_as")}
+    return data.with_columns(**same, **links)
 
 
 def _compared(both: tuple[pd.DataFrame, pd.DataFrame], sides: tuple[str, str]) -> pd.DataFrame:

@@ -7,6 +7,7 @@ is split among many, at the greatest it all belongs to the largest.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -30,7 +31,7 @@ class Index(NamedTuple):
     exact: bool
 
 
-def herfindahl(values: Array, lows: Array, highs: Array, unknown: tuple[float, float, float]) -> Index:
+def herfindahl(values: Array, lows: Array, highs: Array, unknown: Sequence[float]) -> Index:
     """The index of named parties' figures, and of what unknown parties gave (value, low, high).
 
     As a point the unknown count as one party of their own.

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import reduce
+from operator import add
 from typing import Any
 
 import pandas as pd
@@ -32,7 +34,7 @@ def finish(
     """
     keys = [key for key in keys if key not in ("start", "end")]
     out = summary.assign(period=periods(summary["start"], summary["end"]) if labels is None else labels)
-    last = out[keys].eq(OTHERS).any(axis=1) if keys else pd.Series(False, index=out.index)
+    last = (out[keys] == OTHERS).any(axis=1) if keys else pd.Series(False, index=out.index)
     order = out.assign(_last=last).sort_values([*keys[:-1], "_last", *keys[-1:], "start", "end"]).index
     head = [*keys, "period", *FIGURE, *own]
     out = out.loc[order, [*head, *(column for column in TAIL if column not in head)]]
@@ -86,10 +88,8 @@ def of_both(both: tuple[pd.DataFrame, pd.DataFrame]) -> pd.DataFrame:
     """What two sides have together: counts, the estimated part of their figures, and what these mean."""
     out = pd.DataFrame(index=both[0].index)
     for count in COUNTS:
-        out[count] = sum(side[count].fillna(0) for side in both)
-    guessed = sum((side["value"] * side["estimated"]).fillna(0) for side in both)
-    whole = sum(side["value"].fillna(0) for side in both)
-    out["estimated"] = guessed / whole.where(whole > 0)
+        out[count] = added(side[count] for side in both)
+    out["estimated"] = estimated_part(both)
     # a key that is a column of meaning stands in the index
     for name in (name for name in MEANING if name in both[0]):
         told = zip(*(side[name].fillna("") for side in both), strict=True)
@@ -107,6 +107,17 @@ def spread_out(figures: Bounded, name: str) -> dict[str, Array]:
     return dict(zip((name, f"{name}_low", f"{name}_high"), figures, strict=True))
 
 
+def added(columns: Iterable[pd.Series]) -> pd.Series:
+    """The sum of columns over the same rows; what is not there adds nothing."""
+    return reduce(add, (column.fillna(0) for column in columns))
+
+
+def estimated_part(sides: Sequence[pd.DataFrame]) -> pd.Series:
+    """The estimated part of what several sides have together; of nothing there is none."""
+    whole = added(side["value"] for side in sides)
+    return added(side["value"] * side["estimated"] for side in sides) / whole.where(whole > 0)
+
+
 def each(sums: pd.DataFrame, keys: list[str]) -> Iterable[tuple[Any, pd.DataFrame]]:
     """The rows of each set of keys, over all spans."""
     keys = [key for key in keys if key not in ("start", "end")]
@@ -116,7 +127,7 @@ def each(sums: pd.DataFrame, keys: list[str]) -> Iterable[tuple[Any, pd.DataFram
 def same(group: pd.DataFrame) -> dict[str, Any]:
     """What is the same in all rows of a group: its keys and its meaning."""
     own = (*FIGURE, *COUNTS, "estimated", "start", "end")
-    return group.iloc[0].drop(list(own)).to_dict()
+    return {str(name): cell for name, cell in group.iloc[0].drop(list(own)).items()}
 
 
 def none_where_absent(side: pd.DataFrame) -> pd.DataFrame:

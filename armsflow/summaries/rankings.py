@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from numbers import Integral
 from typing import Any
 
 import narwhals as nw
 import numpy as np
 import pandas as pd
+from narwhals.typing import IntoFrameT
 
 from armsflow.errors import ArgumentError, one_of
 from armsflow.parties import kind
@@ -43,14 +43,14 @@ Span = tuple[int, int]
 
 
 def rankings(
-    records: Any,
+    records: IntoFrameT,
     of: str = "supplier",
     *,
     end: int | None = None,
     window: int = 5,
     top: int | None = None,
     partners: int = 3,
-) -> Any:
+) -> IntoFrameT:
     r"""The largest suppliers or recipients of a window: shares of the world, change, main partners.
 
     Tables 1 and 2 of SIPRI's fact sheets: ``of="supplier", top=25`` and ``of="recipient", top=40``.
@@ -152,7 +152,7 @@ def rankings(
 
 
 def _whole(given: Any, what: str, least: int, most: float = np.inf) -> int:
-    if isinstance(given, bool) or not isinstance(given, Integral) or not least <= given <= most:
+    if isinstance(given, bool) or not isinstance(given, int | np.integer) or not least <= given <= most:
         limits = f"from {least}" if most == np.inf else f"from {least} to {most}"
         raise ArgumentError(f"{what} is {given!r}; expected a whole number {limits}", rows=[given])
     return int(given)

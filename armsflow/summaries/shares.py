@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
 
 import numpy as np
 import pandas as pd
+from narwhals.typing import IntoFrameT
 
 from armsflow.records.check import records_of
 from armsflow.summaries.adding import add, fold, parts_and_wholes
@@ -20,13 +20,13 @@ OWN = {**dict.fromkeys(("share", "share_low", "share_high"), "fraction"), "of": 
 
 
 def shares(
-    records: Any,
+    records: IntoFrameT,
     of: str | Iterable[str] = "supplier",
     *,
     within: str | Iterable[str] | None = "recipient",
     over: tuple[int, int] | None = None,
     top: int | None = None,
-) -> Any:
+) -> IntoFrameT:
     r"""Each supplier's part of each recipient's total, as a fraction with bounds.
 
     With :math:`x \in [l, u]` and the others' sum :math:`Y \in [L, U]`, independent of each other, the share

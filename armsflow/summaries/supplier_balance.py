@@ -7,6 +7,7 @@ from typing import Any
 
 import narwhals as nw
 import pandas as pd
+from narwhals.typing import IntoFrameT
 
 from armsflow.errors import ArgumentError, one_of
 from armsflow.parties import codes_of, party
@@ -38,14 +39,14 @@ OWN = {
 
 
 def supplier_balance(
-    records: Any,
+    records: IntoFrameT,
     *,
     supplier: str,
     between: tuple[str, str],
     by: str | Iterable[str] = (),
     over: tuple[int, int] | None = None,
     absent: str = "unknown",
-) -> Any:
+) -> IntoFrameT:
     r"""What one supplier gave to each of two sides, their difference, ratio and evenness.
 
     With a to the left and b to the right: ratio :math:`R = a/b`, balance index

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Any
+
+from narwhals.typing import IntoFrameT
 
 from armsflow.errors import ArgumentError, sample
 from armsflow.records.check import records_of
@@ -14,12 +15,12 @@ __all__ = ["totals"]
 
 
 def totals(
-    records: Any,
+    records: IntoFrameT,
     by: str | Iterable[str] = "supplier",
     *,
     over: tuple[int, int] | None = None,
     top: int | Mapping[str, int] | None = None,
-) -> Any:
+) -> IntoFrameT:
     r"""Sums of figures that mean the same, with the sums of their bounds, :math:`[\sum l, \sum u]`.
 
     Parameters

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 
 import narwhals as nw
 import pyarrow as pa
+from narwhals.typing import IntoFrame, IntoFrameT
 
 from armsflow.errors import ArgumentError, CategoryError, RecordError, nearest, one_of, sample
 from armsflow.records.engines import collect, frame_of, like
@@ -29,7 +30,13 @@ class _Fit(NamedTuple):
     relation: str
 
 
-def to_categories(records: Any, *, scheme: str, weights: Any | None = None, split: bool = False) -> Any:
+def to_categories(
+    records: IntoFrameT,
+    *,
+    scheme: str,
+    weights: Mapping[str, float] | IntoFrame | None = None,
+    split: bool = False,
+) -> IntoFrameT:
     """The records with their categories in another scheme, and how well the two fit.
 
     Parameters

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from narwhals.typing import IntoFrame, IntoFrameT
 
 from armsflow.errors import ArgumentError, one_of, sample
 from armsflow.transforms.rates import codes, exchange_rates, factors_of, money, rescaled
@@ -10,7 +10,7 @@ from armsflow.transforms.rates import codes, exchange_rates, factors_of, money, 
 __all__ = ["to_currency"]
 
 
-def to_currency(records: Any, currency: str, *, rates: Any = None) -> Any:
+def to_currency(records: IntoFrameT, currency: str, *, rates: IntoFrame | None = None) -> IntoFrameT:
     """Records with their money in one currency, at the yearly mean rates of their spans.
 
     A figure that covers one year is multiplied by that year's rate. A figure that covers several

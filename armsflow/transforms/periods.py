@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import pairwise
-from numbers import Integral
 from typing import Any
 
 import narwhals as nw
 import numpy as np
+from narwhals.typing import IntoFrameT
 
 from armsflow.errors import ArgumentError, SpanError, one_of, sample
 from armsflow.records.engines import collect, like
@@ -19,12 +19,12 @@ __all__ = ["to_periods"]
 
 
 def to_periods(
-    records: Any,
+    records: IntoFrameT,
     periods: int | Sequence[tuple[int, int]],
     *,
     end: int | None = None,
     outside: str = "raise",
-) -> Any:
+) -> IntoFrameT:
     """The records re-binned into windows of years.
 
     Parameters
@@ -66,7 +66,7 @@ def to_periods(
     one_of(outside, ("raise", "drop"), "outside")
     data, names = with_length(records)
     data = _with_windows(data, windows)
-    if not isinstance(periods, Integral):
+    if not isinstance(periods, int | np.integer):
         data = _inside(data, outside)
     count = nw.col("_last_window") - nw.col("_first_window") + 1
     data = data.with_columns(_count=count).join(
@@ -90,12 +90,12 @@ def to_periods(
     )
 
 
-def _windows(periods: Any, end: int | None) -> list[tuple[int, int]]:
-    if not isinstance(periods, Integral) or isinstance(periods, bool):
+def _windows(periods: Any, end: Any) -> list[tuple[int, int]]:
+    if not isinstance(periods, int | np.integer) or isinstance(periods, bool):
         return _listed(periods, end)
     if not 1 <= periods <= LONGEST:
         raise ArgumentError(f"periods is {periods!r}; expected a length of 1 to {LONGEST} years")
-    if not isinstance(end, Integral) or isinstance(end, bool) or not FIRST <= end <= LAST:
+    if not isinstance(end, int | np.integer) or isinstance(end, bool) or not FIRST <= end <= LAST:
         raise ArgumentError(
             f"end is {end!r}; expected the last year of a window, such as end=2024", rows=[end]
         )

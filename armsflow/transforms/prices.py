@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
+from narwhals.typing import IntoFrame, IntoFrameT
 
 from armsflow.errors import ArgumentError, sample
 from armsflow.transforms.rates import factors_of, money, price_indices, rescaled
@@ -12,7 +11,7 @@ from armsflow.transforms.rates import factors_of, money, price_indices, rescaled
 __all__ = ["to_prices"]
 
 
-def to_prices(records: Any, year: int, *, prices: Any = None) -> Any:
+def to_prices(records: IntoFrameT, year: int, *, prices: IntoFrame | None = None) -> IntoFrameT:
     """Records with their money at the prices of one year, by each currency's own price index.
 
     A figure that covers one year is multiplied by P(`year`) / P(that year), where P is the price

@@ -182,9 +182,9 @@ def factors_of(
 
     The factor of a unit in a year is the quote of ``over(unit, year)`` over that of (unit, year).
     """
+    known: Iterable[Any] = changed[changed[_KNOWN] == 1].itertuples()
     years = {
-        span.Index: [((span.unit, year), over(span.unit, year)) for year in _years(span)]
-        for span in changed[changed[_KNOWN] == 1].itertuples()
+        span.Index: [((span.unit, year), over(span.unit, year)) for year in _years(span)] for span in known
     }
     wanted = {key for pairs in years.values() for pair in pairs for key in pair}
     quotes = complete(wanted, quotes, figure)

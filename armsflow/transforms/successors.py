@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import narwhals as nw
+from narwhals.typing import IntoFrameT
 
 from armsflow.errors import RecordError, sample
 from armsflow.parties import all_codes
@@ -14,7 +15,7 @@ from armsflow.records.schema import SIDES
 __all__ = ["to_successors"]
 
 
-def to_successors(records: Any) -> Any:
+def to_successors(records: IntoFrameT) -> IntoFrameT:
     """Those records with former states under the code of the one state that continues each.
 
     The Soviet Union becomes Russia, East Germany Germany, the two Yemens Yemen, the two Vietnams

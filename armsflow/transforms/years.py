@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import narwhals as nw
+from narwhals.typing import IntoFrameT
 
 from armsflow.records.engines import like
 from armsflow.records.schema import LONGEST
@@ -13,7 +12,7 @@ from armsflow.transforms.spread import part, steps, with_length
 __all__ = ["to_years"]
 
 
-def to_years(records: Any) -> Any:
+def to_years(records: IntoFrameT) -> IntoFrameT:
     """The records with every span of years spread evenly over its years.
 
     Parameters

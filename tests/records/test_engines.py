@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from functools import cache
 
 import duckdb
 import pandas as pd
@@ -11,7 +12,7 @@ import pytest
 
 import armsflow as af
 from armsflow.records.engines import back, collect, frame_of, like
-from tests.conftest import plain
+from tests.conftest import Engine, assert_same, make, plain
 
 
 def test_a_small_table_joins_any_frame(engine):
@@ -41,3 +42,65 @@ def test_decimals_become_plain_numbers():
 def test_other_things_are_no_frames(strange):
     with pytest.raises(af.ArgumentError, match="expected a frame of pandas, Polars"):
         af.totals(strange)
+
+
+KINDS = ["supplier", "recipient", "stage", "unit", "prices", "category", "source", "release", "reporter"]
+NOUNS = {
+    "totals": lambda rows: af.totals(rows, by=["region", "category"], over=(2010, 2017), top=1),
+    "averages": lambda rows: af.averages(rows, by="region", window=2, absent="none"),
+    "annual_rates": af.annual_rates,
+    "shares": lambda rows: af.shares(rows, over=(2010, 2017), top=1),
+    "concentration": lambda rows: af.concentration(rows, over=(2010, 2017)),
+    "balances": lambda rows: af.balances(rows, over=(2010, 2017)),
+    "coverage": lambda rows: af.coverage(rows, by=["region", "stage"]),
+    "rankings": lambda rows: af.rankings(rows, end=2017, window=4),
+    "supplier_balance": lambda rows: af.supplier_balance(
+        rows, supplier="RUS", between=("ARM", "AZE"), by="category", over=(2010, 2017)
+    ),
+    "discrepancies": lambda rows: af.discrepancies(
+        rows, between=("supplier", "recipient"), by="region", over=(2010, 2017)
+    ),
+}
+
+
+def with_categories(rows: pd.DataFrame, kind: str):
+    """Text as categories that are not in the order of the alphabet, and one that no row has."""
+    for column in (*KINDS, "region"):
+        met = sorted(rows[column].unique(), reverse=True)
+        rows = rows.assign(**{column: pd.Categorical(rows[column], [*met, "none"], ordered=True)})
+    return Engine(kind).of(rows)
+
+
+@cache
+def rows_of(name: str) -> pd.DataFrame:
+    both = ["supplier", "recipient"] * 3
+    return make(
+        {
+            "supplier": ["RUS", "USA", "RUS", "FRA", "USA", "RUS"],
+            "recipient": ["ARM", "AZE", "AZE", "ARM", "ARM", "AZE"],
+            "reporter": both if name == "discrepancies" else "third",
+            "category": ["ships", "missiles", "aircraft", "ships", "missiles", "aircraft"],
+            "region": ["b", "a", "a", "c", "b", "a"],
+            "year": [2010, 2011, 2011, 2014, 2015, 2017],
+            "value": [4.0, 2.0, 3.0, 5.0, 1.0, 7.0],
+        }
+    )
+
+
+@pytest.mark.parametrize("kind", ["pandas", "Polars", "DuckDB"])
+@pytest.mark.parametrize("name", NOUNS)
+def test_categories_count_as_the_text_they_stand_for(name, kind):
+    rows = rows_of(name)
+    summary = NOUNS[name](with_categories(rows, kind))
+    assert_same(summary, NOUNS[name](rows))
+    kinds = frame_of(summary).to_pandas().dtypes
+    assert not any(isinstance(kind, pd.CategoricalDtype) for kind in kinds)
+
+
+@pytest.mark.parametrize("kind", ["pandas", "Polars", "Polars, lazy"])
+def test_choosing_joining_and_mapping_take_categories(kind):
+    rows = rows_of("totals")
+    typed, later = (with_categories(frame, kind) for frame in (rows, rows.assign(release="2")))
+    assert_same(af.where(typed, supplier="Russia"), af.where(rows, supplier="Russia"))
+    assert_same(af.concat(typed, later), af.concat(rows, rows.assign(release="2")))
+    assert_same(af.to_categories(typed, scheme="un"), af.to_categories(rows, scheme="un"), ordered=False)

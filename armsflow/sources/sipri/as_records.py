@@ -191,8 +191,9 @@ def finished(rows: pd.DataFrame, source: str) -> pd.DataFrame:
     rows = rows.assign(**absent)
     if "quantity" not in rows:
         rows = rows.assign(quantity=np.nan)
-    kinds = {name: "str" if kind == "string" else kind for name, kind in COLUMNS.items()}
-    wrong = {name: kind for name, kind in kinds.items() if rows[name].dtype != kind}
+    texts = {name: _as_text(rows[name]) for name, kind in COLUMNS.items() if kind == "string"}
+    rows = rows.assign(**texts)
+    wrong = {name: kind for name, kind in COLUMNS.items() if kind != "string" and rows[name].dtype != kind}
     return checked(nw.from_native(rows.astype(wrong)))
 
 
@@ -207,7 +208,15 @@ def _told_once(rows: pd.DataFrame) -> pd.DataFrame:
 
 def _same(value: str | None, rows: int) -> Any:
     """One word in every row."""
-    return pd.array([value], dtype="str").take(np.zeros(rows, dtype=int))
+    kind = "str" if value is not None else object
+    return pd.array([value], dtype=kind).take(np.zeros(rows, dtype=int))
+
+
+def _as_text(cells: pd.Series, null: str | float = np.nan) -> pd.Series:
+    """Cells as text; pandas 2 would turn a null into the text "nan"."""
+    if cells.dtype == "str" and not cells.hasnans:
+        return cells
+    return cells.astype("str").where(cells.notna(), null)
 
 
 def _common(rows: pd.DataFrame, ids: pd.Series) -> pd.DataFrame:
@@ -236,8 +245,7 @@ def _local(rows: pd.DataFrame) -> pd.Series:
 def _text(rows: pd.DataFrame, column: str) -> pd.Series:
     if column not in rows:
         return pd.Series(_same("", len(rows)), index=rows.index)
-    cells = rows[column]
-    return cells if cells.dtype == "str" and not cells.hasnans else cells.astype("str").fillna("")
+    return _as_text(rows[column], "")
 
 
 def _number(rows: pd.DataFrame, column: str) -> pd.Series:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from armsflow.sources.sipri.found import Found
 from armsflow.sources.sipri.rtf import is_rtf, one_a_line, read_rtf
 from armsflow.sources.sipri.rtf_text import paragraphs_of
-from tests.sources.sipri.test_tiv_tables import accounted, altered
+from tests.sources.sipri.test_tiv_tables import TEXT, accounted, altered
 
 # the shape is SIPRI's, the deals are invented
 HEAD = [
@@ -330,7 +330,7 @@ def test_paragraphs_know_where_they_stand():
 def test_a_file_without_deals_gives_no_row_of_the_right_types():
     kinds = read(HEAD).rows.dtypes.astype(str)
     assert kinds[["line", "supplier", "ordered", "year_estimated", "generated"]].tolist() == [
-        *("int64", "str", "float64", "bool", "str")
+        *("int64", TEXT, "float64", "bool", TEXT)
     ]
     assert read([]).passed == {}
     assert math.isnan(read(REGISTER).rows["ordered"][3])
