@@ -13,7 +13,7 @@ from armsflow.sources.sipri.opening import lines_of
 from armsflow.sources.sipri.rtf import is_rtf, one_a_line, read_rtf
 from armsflow.sources.sipri.tiv_tables import read_tables
 from tests.realdata import DATA, needs_files
-from tests.sources.sipri.test_tiv_tables import accounted
+from tests.sources.sipri.lines import accounted
 
 pytestmark = needs_files
 
@@ -71,7 +71,8 @@ def test_many_tables_in_one_file():
     text = lines(MANY)
     before = time.process_time()
     found = read_tables(text)
-    assert time.process_time() - before < 1
+    # far above what it takes; a reader that goes over all lines for each table would not end so soon
+    assert time.process_time() - before < 20
     accounted(found, text)
     assert found.aside == []
     assert sum(why == "header" for why in found.passed.values()) == 163
@@ -105,7 +106,7 @@ def test_the_register_in_rtf():
     assert is_rtf(source)
     before = time.process_time()
     found = read_rtf(text)
-    assert time.process_time() - before < 5
+    assert time.process_time() - before < 60
     accounted(found, text)
     rows = found.rows
     assert found.aside == []

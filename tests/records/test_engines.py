@@ -11,7 +11,7 @@ import pytest
 
 import armsflow as af
 from armsflow.records.engines import back, collect, frame_of, like
-from tests.conftest import plain
+from tests.frames import plain
 
 
 def test_a_small_table_joins_any_frame(engine):
