@@ -113,7 +113,7 @@ def test_many_open_figures_give_outer_bounds(monkeypatch):
 
 
 def test_the_outer_bound_is_greatest_between_the_ends_of_a_piece():
-    """Of [1, 3] and [1, 3]: (4 S − 6) / S² is 2/3 at its flat top S = 3, above 1/2 at both ends, S = 2 and S = 6.
+    """Of [1, 3] and [1, 3]: (4 S − 6) / S² is 2/3 at its flat top, S = 3, and 1/2 at S = 2 and S = 6.
 
     The index itself is at most 10/16, at (1, 3).
     """
