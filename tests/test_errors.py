@@ -6,7 +6,6 @@ import pytest
 
 import armsflow as af
 from armsflow.errors import nearest, one_of, sample
-from armsflow.records.schema import pair_of_years
 
 
 def test_a_sample_shows_five_and_counts_all():
@@ -28,10 +27,3 @@ def test_one_of_lists_every_option():
 def test_nearest_guesses_or_says_nothing():
     assert nearest("Rusia", ["Russia", "Prussia"]) == " (did you mean 'Russia'?)"
     assert nearest("xyz", ["Russia"]) == ""
-
-
-@pytest.mark.parametrize("years", [None, "2015–19", (2015,), (2015.0, 2019.0), (True, 2019), (2019, 2015)])
-def test_a_pair_of_years(years):
-    with pytest.raises(af.ArgumentError, match="expected the first and the last year"):
-        pair_of_years(years, "years")
-    assert pair_of_years([2015, 2019], "years") == (2015, 2019)

@@ -14,18 +14,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from armsflow import parties
-from armsflow.errors import ArgumentError, PartyError, RecordError
+from armsflow.errors import ArgumentError, PartyError
 from armsflow.parties import fold, party, party_name
 from armsflow.tables import table, table_path
-from armsflow.transforms.successors import to_successors
 
 HARD_TABLE = (Path(__file__).parent / "party_names_hard.csv").read_text(encoding="utf-8")
 HARD = list(csv.DictReader(HARD_TABLE.splitlines()))
 CODES = table("parties.csv")["code"].tolist()
 PARTIES = table("parties.csv").set_index("code")
 OTHERS = table("non_parties.csv")
-# names of more than two letters, since two letters are read as they stand
-NAMES = sorted({name for name in PARTIES["name"] if len(name) > 2})
+# two or three letters are a code or an abbreviation and are read as they stand
+NAMES = sorted({name for name in PARTIES["name"] if len(name) > 3})
+SHORT = sorted({name for name in PARTIES["name"] if len(name) <= 3})
 
 
 def cells(cell: str) -> list[str]:
@@ -122,6 +122,14 @@ def test_case_blanks_and_asterisks_do_not_matter(name, data):
     stars = data.draw(st.sampled_from(["", "*", "**", " *"]))
     written = edge + "".join(letters).replace(" ", blank) + stars + edge
     assert party(written) == party(name)
+
+
+@pytest.mark.parametrize("name", SHORT)
+def test_names_of_three_letters_are_read_in_capitals_only(name):
+    assert party(f" {name}\u200b ") == party(name)
+    for written in (name.lower(), name.title()):
+        with pytest.raises(PartyError, match="1 name is not known"):
+            party(written)
 
 
 @given(st.sampled_from(NAMES), st.data())
@@ -339,71 +347,3 @@ def test_tables_are_clean_files(name):
         *("code", "name", "kind", "start", "end", "successor", "aliases"),
         *("sipri", "m49", "comtrade", "note"),
     ]
-
-
-# --- successors ----------------------------------------------------------------------------------
-
-CONTINUED = {
-    "SUN": "RUS",
-    "DDR": "DEU",
-    "YMD": "YEM",
-    "x:north_yemen": "YEM",
-    "x:yemen_arab_republic": "YEM",
-    "VDR": "VNM",
-    "x:south_vietnam": "VNM",
-    "YUG": "SRB",
-    "SCG": "SRB",
-    "PCZ": "PAN",
-}
-
-
-def flows() -> pd.DataFrame:
-    suppliers = [*CONTINUED, "CSK", "RUS", "grp:hezbollah", "all", "x:biafra"]
-    return pd.DataFrame(
-        {
-            "record": [str(n) for n in range(len(suppliers))],
-            "recipient": suppliers[::-1],
-            "supplier": suppliers,
-            "note": "Soviet Union",
-            "value": [float(n) for n in range(len(suppliers))],
-        }
-    )
-
-
-def test_former_states_become_their_successors_on_every_engine(engine):
-    given_rows = flows()
-    kept = given_rows.copy(deep=True)
-    frame = engine.of(given_rows)
-    out = to_successors(frame)
-    assert type(out) is type(frame)
-    found = engine.plain(out).sort_values("value", ignore_index=True)
-    wanted = [*CONTINUED.values(), "CSK", "RUS", "grp:hezbollah", "all", "x:biafra"]
-    assert found["supplier"].tolist() == wanted
-    assert found["recipient"].tolist() == wanted[::-1]
-    assert list(found.columns) == list(kept.columns)
-    for column in ("record", "note", "value"):
-        assert found[column].tolist() == kept[column].tolist()
-    pd.testing.assert_frame_equal(given_rows, kept)
-
-
-def test_the_table_of_successors_is_the_one_written_here():
-    successors = PARTIES["successor"][PARTIES["successor"] != ""]
-    assert successors.to_dict() == CONTINUED
-
-
-def test_twice_is_once_and_rows_types_and_index_stay():
-    rows = flows().set_axis([3] * len(flows()))
-    once = to_successors(rows)
-    pd.testing.assert_frame_equal(to_successors(once), once)
-    assert (once.dtypes == rows.dtypes).all()
-    assert once.index.tolist() == rows.index.tolist()
-    assert once["value"].tolist() == rows["value"].tolist()
-    assert len(to_successors(rows.iloc[:0])) == 0
-
-
-def test_successors_need_both_sides():
-    with pytest.raises(RecordError, match="records lack the column 'recipient'; to_records") as caught:
-        to_successors(flows().drop(columns="recipient"))
-    assert caught.value.rows == ["recipient"]
-    with pytest.raises(ArgumentError, match=r"records is a builtins\.list"):
-        to_successors([1, 2])

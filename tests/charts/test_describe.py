@@ -22,7 +22,7 @@ from tests.charts import (
     test_timeline,
 )
 from tests.charts.test_charts import NAN, TIV, closed_figures, totals
-from tests.conftest import make
+from tests.frames import make
 
 __all__ = ["closed_figures"]  # a fixture, used by every test of this module
 

@@ -1,11 +1,27 @@
-"""Records made at random: figures with bounds, some open, some undisclosed, spans of up to 30 years."""
+"""Records made at random: figures with bounds, some open, some undisclosed, spans of up to 30 years.
+
+The frames are built as the input check would leave them, since the check costs more than most laws.
+`test_strategies.py` holds that it changes nothing in them.
+"""
 
 from __future__ import annotations
 
+import os
+from functools import cache
+
+import numpy as np
 import pandas as pd
+from hypothesis import settings
 from hypothesis import strategies as st
 
 import armsflow as af
+
+#: Whether `make fuzz` asks for many examples, drawn anew.
+FUZZ = os.environ.get("HYPOTHESIS_PROFILE") == "fuzz"
+#: For laws on numbers and texts alone, whose examples cost next to nothing.
+MANY = settings(max_examples=max(300, settings.default.max_examples))
+#: For a law that is tried on several functions, one by one.
+FEWER = settings(max_examples=settings.default.max_examples // 3)
 
 SUPPLIERS = ("RUS", "ISR", "TUR", "USA", "unk:supplier")
 RECIPIENTS = ("ARM", "AZE", "GEO", "org:nato")
@@ -30,6 +46,36 @@ def figures(draw) -> tuple[float | None, float | None, float | None]:
     return value, low, float("inf") if kind == "open" else high
 
 
+@cache
+def _types() -> pd.Series:
+    """The columns of a records frame and their types, as the input check gives them."""
+    one = pd.DataFrame({"value": [1.0], "year": [2015]})
+    return af.to_records(one, supplier="RUS", recipient="ARM", stage="delivery", unit="USD").dtypes
+
+
+_USUAL = {
+    "source": "user",
+    "release": "",
+    "part_of": None,
+    "same_as": None,
+    "reporter": "third",
+    "stage": "delivery",
+    "category": "all",
+    "item": "",
+    "quantity": np.nan,
+    "unit": "USD",
+    "prices": "current",
+    "note": "",
+}
+
+
+def typed(rows: list[dict], **fixed) -> pd.DataFrame:
+    """A records frame of rows that keep its rules; ids are numbers of two digits, in order."""
+    ids = {"record": [f"{n:02}" for n in range(1, len(rows) + 1)]}
+    frame = pd.DataFrame(rows).assign(**ids, **_USUAL | fixed)
+    return frame[_types().index].astype(_types().to_dict())
+
+
 @st.composite
 def records(draw, *, least: int = 1, most: int = 12, longest: int = 30, **fixed) -> pd.DataFrame:
     """Deliveries in current US dollars, unless columns are fixed otherwise."""
@@ -50,5 +96,4 @@ def records(draw, *, least: int = 1, most: int = 12, longest: int = 30, **fixed)
                 "estimated": draw(st.booleans()),
             }
         )
-    frame = pd.DataFrame(rows).astype({"value": float, "low": float, "high": float})
-    return af.to_records(frame, **{"stage": "delivery", "unit": "USD"} | fixed)
+    return typed(rows, **fixed)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import random
 import re
 
@@ -11,11 +10,12 @@ import pytest
 import armsflow as af
 from armsflow.records.schema import COLUMNS
 from armsflow.sources.sipri import as_records, opening, read
+from tests.laws.strategies import FUZZ
 from tests.sources.sipri.formats import ENVELOPES, SHAPES
 
-FUZZ = os.environ.get("HYPOTHESIS_PROFILE") == "fuzz"
-MUTATIONS = 10_000 if FUZZ else 200
-CHUNK = 100
+# of each format
+MUTATIONS = 10_000 if FUZZ else 60
+CHUNK = 1_000 if FUZZ else MUTATIONS
 SIDES = {"supplier": None, "recipient": None}
 
 

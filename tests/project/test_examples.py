@@ -22,13 +22,6 @@ MAKER = FOLDER / "notebooks.py"
 FEW = 200_000  # bytes of a notebook
 
 
-@pytest.mark.parametrize("path", SCRIPTS, ids=lambda p: p.stem)
-def test_scripts_run(path):
-    with mpl.rc_context({"backend": "agg"}):
-        runpy.run_path(str(path))
-    plt.close("all")
-
-
 def readme_notebook() -> str:
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
     return next(block for block in re.findall(r"```python\n(.*?)```", readme, re.S) if "plot_" in block)
@@ -119,6 +112,7 @@ def said(notebook_cells: list[dict]) -> list[list[str]]:
 @pytest.mark.filterwarnings("ignore::DeprecationWarning", "ignore::ResourceWarning")
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
 def test_notebooks_run_and_say_what_they_said(path):
+    """And so do the scripts, whose code they are."""
     for needed in ("jupytext", "nbclient", "ipykernel"):
         pytest.importorskip(needed)
     nbformat = pytest.importorskip("nbformat")

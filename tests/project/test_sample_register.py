@@ -18,6 +18,9 @@ LINES = PATH.read_text(encoding="ascii").splitlines()
 ROWS = list(csv.DictReader(LINES[11:]))
 SIDES = ("Azerbaijan", "Armenia")
 
+# one worker reads the register
+pytestmark = pytest.mark.xdist_group("sample register")
+
 
 @pytest.fixture(scope="module")
 def register():

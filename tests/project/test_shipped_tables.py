@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import pandas as pd
 import pytest
 
 import armsflow as af
@@ -34,24 +33,6 @@ def test_tables_are_plain_text(name):
     content.decode("utf-8")
 
 
-def test_namibia_is_no_missing_value():
-    parties = af.table("parties.csv")
-    namibia = parties.set_index("code").loc["NAM"]
-    assert "NA" not in namibia["aliases"].split("|")
-    assert "NA" in af.table("non_parties.csv")["name"].tolist()
-
-
-def test_a_table_is_a_copy():
-    mine = af.table("hedges.csv")
-    mine.loc[0, "kind"] = "changed"
-    assert "changed" not in set(af.table("hedges.csv")["kind"])
-
-
-def test_unknown_tables_are_named_with_the_nearest():
-    with pytest.raises(af.ArgumentError, match=r"shipped table is 'claim.csv'.*did you mean 'claims.csv'"):
-        af.table_path("claim.csv")
-
-
 def test_no_table_comes_from_sipri():
     for name in TABLES["table"]:
         text = Path(af.table_path(name)).read_text(encoding="utf-8")
@@ -61,15 +42,3 @@ def test_no_table_comes_from_sipri():
             assert "\nSource: synthetic sample of armsflow; invented; not SIPRI data\n" in text
         else:
             assert "TIV" not in text
-
-
-def test_an_export_is_for_its_reader():
-    way_out = r"read_sipri\(table_path\(\"sample_register.csv\"\)\)"
-    with pytest.raises(af.ArgumentError, match=f"no plain table.*{way_out}"):
-        af.table("sample_register.csv")
-
-
-def test_blank_rates_stay_blank():
-    rates = af.table("exchange_rates.csv")
-    assert pd.isna(rates[(rates["currency"] == "RUB") & (rates["year"] == 2024)]["rate"]).all()
-    assert pd.isna(rates[(rates["currency"] == "EUR") & (rates["year"] < 1999)]["rate"]).all()

@@ -4,12 +4,25 @@ The environment variable ARMSFLOW_REAL_DATA names the folder that holds them, in
 """
 
 import os
+from functools import cache
 from pathlib import Path
 
+import pandas as pd
 import pytest
+
+import armsflow as af
 
 FOLDER = os.environ.get("ARMSFLOW_REAL_DATA", "")
 DATA = Path(FOLDER) / "data"
 needs_files = pytest.mark.skipif(
     not FOLDER, reason="ARMSFLOW_REAL_DATA does not name a folder with the sources' own files"
 )
+
+# SIPRI's files are large: their tests share one worker, which reads each file once
+needs_sipri = [needs_files, pytest.mark.xdist_group("sipri")]
+
+
+@cache
+def sipri(name: str) -> pd.DataFrame:
+    """The records of one of SIPRI's files, read once for all tests; none may change them."""
+    return af.read_sipri(DATA / "sipri" / name)

@@ -7,11 +7,10 @@ import csv
 import pytest
 
 import armsflow as af
-from tests.realdata import DATA, needs_files
+from tests.realdata import DATA, needs_sipri, sipri
 
-pytestmark = needs_files
+pytestmark = needs_sipri
 
-SIPRI = DATA / "sipri"
 PUBLISHED = DATA.parent / "domain" / "published"
 
 # partners with equal volumes, of which the sheet of 2024 as recomputed lists one and code order another
@@ -25,11 +24,11 @@ FILES = {"supplier": "Export", "recipient": "Import"}
 def records():
     """(sheet, side) → the records that its table is made of."""
     name = "Global-Arms-Trade-Network-Analysis-1995-2024-__trade_register.csv"
-    deliveries = af.read_sipri(SIPRI / name)
+    deliveries = sipri(name)
     found = {("2024", side): deliveries for side in FILES}
     for side, way in FILES.items():
         name = f"sipri-visualization__TIV-{way}-All-Country-1950-2022.csv"
-        found["2022", side] = af.read_sipri(SIPRI / name)
+        found["2022", side] = sipri(name)
     return found
 
 
@@ -119,8 +118,8 @@ def test_the_world_s_change_as_sipri_tells_it(tables):
 def test_bounds_of_the_register_contain_the_annual_figures(side):
     """Both files were generated on the same day; the table's cells are rounded."""
     ending = {"supplier": "_1950-2024", "recipient": ""}[side]
-    table = af.read_sipri(SIPRI / f"SIPRI_BRICS__import-export-values_1950-2024{ending}.csv")
-    register = af.where(af.read_sipri(SIPRI / "SIPRI_BRICS__trade-register.csv"), stage="delivery")
+    table = sipri(f"SIPRI_BRICS__import-export-values_1950-2024{ending}.csv")
+    register = af.where(sipri("SIPRI_BRICS__trade-register.csv"), stage="delivery")
     annual, deals = (af.rankings(r, side, end=2023).set_index("party") for r in (table, register))
     assert len(annual) > 60
     if side == "supplier":

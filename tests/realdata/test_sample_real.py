@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 import armsflow as af
-from tests.realdata import DATA, needs_files
+from tests.realdata import needs_sipri, sipri
 
-pytestmark = needs_files
+pytestmark = needs_sipri
 
 REGISTERS = (
     "SIPRI_BRICS__trade-register.csv",
@@ -18,7 +18,7 @@ REGISTERS = (
 
 @pytest.mark.parametrize("name", REGISTERS)
 def test_no_weapon_is_a_real_one(name):
-    real = af.read_sipri(DATA / "sipri" / name, on_error="collect")
+    real = sipri(name)
     sample = af.read_sipri(af.table_path("sample_register.csv"))
     ours, theirs = (
         {word.strip().casefold() for word in frame["designation"]} - {""} for frame in (sample, real)
@@ -33,8 +33,8 @@ def test_the_places_are_not_theirs():
     name = "SIPRI_BRICS__import-export-values_1950-2024_1950-2024.csv"
     years = (2014, 2023)
     real, sample = (
-        af.totals(af.where(af.read_sipri(path), years=years), over=years).set_index("supplier")["value"]
-        for path in (DATA / "sipri" / name, af.table_path("sample_register.csv"))
+        af.totals(af.where(records, years=years), over=years).set_index("supplier")["value"]
+        for records in (sipri(name), af.read_sipri(af.table_path("sample_register.csv")))
     )
     both = real.to_frame("real").join(sample.rename("sample"), how="inner").drop(index="unk:supplier")
     assert len(both) > 15

@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 
 import armsflow as af
-from tests.realdata import DATA, needs_files
+from tests.realdata import DATA, needs_sipri, sipri
 
-pytestmark = needs_files
+pytestmark = needs_sipri
 REGISTER = "SIPRI_BRICS__trade-register.csv"
 IMPORTS = "SIPRI_BRICS__import-export-values_1950-2024.csv"
 EXPORTS = "SIPRI_BRICS__import-export-values_1950-2024_1950-2024.csv"
@@ -48,7 +48,7 @@ def path_of(name):
 
 @pytest.mark.parametrize(("name", "rows", "release"), REGISTERS, ids=[name for name, *_ in REGISTERS])
 def test_every_register_reads(name, rows, release):
-    records = af.read_sipri(path_of(name))
+    records = sipri(name)
     deals = records["record"].str.replace("/delivery", "/contract").nunique()
     assert (deals, records["release"].unique().tolist()) == (rows, [release])
     assert records.attrs["lines"]["set_aside"] == 0
@@ -56,13 +56,13 @@ def test_every_register_reads(name, rows, release):
 
 @pytest.mark.parametrize(("name", "parties", "side", "release"), TABLES, ids=[name for name, *_ in TABLES])
 def test_every_table_reads(name, parties, side, release):
-    records = af.read_sipri(path_of(name))
+    records = sipri(name)
     assert (records[side].nunique(), records["release"].unique().tolist()) == (parties, [release])
     assert records.attrs["lines"]["set_aside"] == 0
 
 
 def test_the_register_of_2024():
-    records = af.read_sipri(path_of(REGISTER))
+    records = sipri(REGISTER)
     assert records["stage"].value_counts().to_dict() == {"contract": 27_951, "delivery": 27_951}
     deliveries = af.where(records, stage="delivery")
     assert round(deliveries["value"].sum()) == 2_065_055_210_000
@@ -72,12 +72,12 @@ def test_the_register_of_2024():
     ("name", "side", "parties"), [(IMPORTS, "recipient", 261), (EXPORTS, "supplier", 136)]
 )
 def test_the_register_equals_the_tables_of_its_day(name, side, parties):
-    deliveries = af.where(af.read_sipri(path_of(REGISTER)), stage="delivery")
+    deliveries = af.where(sipri(REGISTER), stage="delivery")
     ours = deliveries.groupby(side)["value"].sum() / 1e6
     raw = path_of(name).read_text(encoding="latin-1").splitlines()[10:]
     rows = [line.split(",") for line in raw if line and not line.startswith("Total")]
     printed = {cells[0]: float(cells[-2]) for cells in rows}
-    codes = af.read_sipri(path_of(name))[side].unique()
+    codes = sipri(name)[side].unique()
     assert len(printed) == len(codes) == parties
     theirs = dict(zip(codes, printed.values(), strict=True))
     assert set(ours.index) == set(theirs)
@@ -86,16 +86,16 @@ def test_the_register_equals_the_tables_of_its_day(name, side, parties):
 
 def test_cells_of_a_table_hold_the_deliveries_of_a_register():
     """Annual deliveries lie inside the bounds of the table's cells: another day of the same edition."""
-    yearly = af.read_sipri(path_of("Rat.db__trade-register-csv_2000-2001_decoded.csv"))
+    yearly = sipri("Rat.db__trade-register-csv_2000-2001_decoded.csv")
     sums = yearly.groupby(["recipient", "start"])["value"].sum()
-    table = af.where(af.read_sipri(path_of(IMPORTS)), years=(2000, 2001)).set_index(["recipient", "start"])
+    table = af.where(sipri(IMPORTS), years=(2000, 2001)).set_index(["recipient", "start"])
     assert set(sums.index) == set(table.index)
     inside = table["low"].le(sums + 1e4) & table["high"].ge(sums - 1e4)
     assert inside.all()
 
 
 def test_the_rtf_has_its_suppliers():
-    records = af.read_sipri(path_of("OSINT_Visualisation__Trade-Register-1950-2021-downloaded.rtf"))
+    records = sipri("OSINT_Visualisation__Trade-Register-1950-2021-downloaded.rtf")
     contracts = af.where(records, stage="contract")
     assert len(contracts) == 27_632
     assert contracts["supplier"].nunique() == 134
@@ -103,13 +103,13 @@ def test_the_rtf_has_its_suppliers():
 
 def test_two_downloads_of_one_edition_agree():
     """The service's raw answer and the decoded file are the same records."""
-    raw = af.read_sipri(path_of("Rat.db__trade-register-csv-e05b15-POST.R"))
-    decoded = af.read_sipri(path_of("Rat.db__trade-register-csv_2000-2001_decoded.csv"))
+    raw = sipri("Rat.db__trade-register-csv-e05b15-POST.R")
+    decoded = sipri("Rat.db__trade-register-csv_2000-2001_decoded.csv")
     assert raw.equals(decoded)
 
 
 def test_unit_values_make_up_the_deliveries():
-    records = af.read_sipri(path_of("Global-Arms-Trade-Network-Analysis-1995-2024-__trade_register.csv"))
+    records = sipri("Global-Arms-Trade-Network-Analysis-1995-2024-__trade_register.csv")
     made = records["quantity"] * records["tiv_unit"]
     # the unit is printed to two decimals of a million
     rounding = records["quantity"] * 5e3 + 5e3

@@ -12,7 +12,7 @@ import pytest
 
 import armsflow as af
 from armsflow.records.engines import back, collect, frame_of, like
-from tests.conftest import Engine, assert_same, make, plain
+from tests.frames import Engine, assert_same, make, plain
 
 
 def test_a_small_table_joins_any_frame(engine):

@@ -11,7 +11,7 @@ import pyarrow.parquet as pq
 import pytest
 
 import armsflow as af
-from tests.conftest import assert_same, make
+from tests.frames import assert_same, make
 
 RECORDS = make(
     {

@@ -8,7 +8,7 @@ import polars as pl
 import pytest
 
 import armsflow as af
-from tests.conftest import assert_same, make, plain
+from tests.frames import assert_same, make, plain
 
 TYPED = pd.DataFrame(
     {
@@ -155,29 +155,6 @@ def test_an_empty_frame_is_an_empty_records_frame():
 def test_rows_that_break_the_frame_are_refused(column, value, message):
     with pytest.raises(af.ArmsflowError, match=message):
         af.to_records(TYPED.assign(**{column: value}))
-
-
-def test_low_above_high_is_refused():
-    with pytest.raises(af.RecordError, match="low lies above high in 1 row"):
-        make({"value": [np.nan], "low": [2.0], "high": [1.0]})
-
-
-def test_spans_must_run_forwards_and_end():
-    with pytest.raises(af.RecordError, match="start lies after end"):
-        make({"value": [1.0], "start": [2015], "end": [2014]})
-    with pytest.raises(af.RecordError, match="span of years is too long"):
-        make({"value": [1.0], "start": [1800], "end": [2099]})
-
-
-def test_a_record_is_no_part_of_itself():
-    with pytest.raises(af.RecordError, match="part of itself"):
-        make({"value": [1.0], "record": ["a"], "part_of": ["a"]})
-
-
-def test_offending_rows_come_with_the_error():
-    with pytest.raises(af.RecordError, match="negative") as caught:
-        af.to_records(TYPED.assign(value=[-1, 2, -3]))
-    assert caught.value.rows["record"].tolist() == ["1", "3"]
 
 
 def test_the_door_says_which_columns_it_lacks():
@@ -334,21 +311,6 @@ def test_a_name_may_depend_on_its_source():
     with pytest.raises(af.PartyError, match="Congo"):
         af.to_records(typed)
     assert set(af.to_records(typed, source="sipri")["recipient"]) == {"COG"}
-
-
-@pytest.mark.parametrize(
-    ("column", "value", "message"),
-    [
-        ("high", -1.0, "negative"),
-        ("quantity", -1.0, "negative"),
-        ("low", np.inf, "infinite"),
-        ("high", 3.0, "value lies outside"),
-        ("category", "ships+ships", "each once"),
-    ],
-)
-def test_each_rule_is_kept(column, value, message):
-    with pytest.raises(af.RecordError, match=message):
-        make({"value": [5.0], "unit": ["TIV"], column: [value]})
 
 
 @pytest.mark.parametrize("kind", ["int64", "Int64"])

@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 import armsflow as af
-from tests.conftest import assert_same, make, plain
+from tests.frames import assert_same, make, plain
 
 # a framework with two parts, one of them told twice, and a stranger
 ROWS = pd.DataFrame(

@@ -15,6 +15,9 @@ import armsflow as af
 from armsflow import cli
 from armsflow.report.article import write_report
 
+# one worker writes the report that all tests here read
+pytestmark = pytest.mark.xdist_group("report")
+
 
 @pytest.fixture(scope="module")
 def report(tmp_path_factory) -> Path:
@@ -75,20 +78,16 @@ def test_the_claims_are_kept_as_records(report):
         assert len(pd.read_csv(report / "records" / f"{name}.csv")) == len(shipped)
 
 
-def test_the_same_report_is_the_same_bytes(report, tmp_path):
-    write_report(tmp_path)
-    for path in report.rglob("*"):
-        if path.is_file() and path.suffix != ".parquet":
-            assert path.read_bytes() == (tmp_path / path.relative_to(report)).read_bytes(), path.name
-
-
-def test_no_network(tmp_path, monkeypatch):
+def test_the_same_report_is_the_same_bytes_without_a_network(report, tmp_path, monkeypatch):
     def closed(*args, **kwargs):
         raise AssertionError("the report opened a socket")
 
     monkeypatch.setattr(socket.socket, "connect", closed)
     monkeypatch.setattr(socket, "getaddrinfo", closed)
     write_report(tmp_path)
+    for path in report.rglob("*"):
+        if path.is_file() and path.suffix != ".parquet":
+            assert path.read_bytes() == (tmp_path / path.relative_to(report)).read_bytes(), path.name
 
 
 def test_the_command(tmp_path, capsys):

@@ -10,7 +10,7 @@ import polars as pl
 import pytest
 
 import armsflow as af
-from tests.conftest import assert_same
+from tests.frames import assert_same
 
 HEADER = "id,supplier,recipient,stage,amount,period,weapons,status,part_of,same_as,publisher,address,date"
 GOOD = (

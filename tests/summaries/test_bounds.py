@@ -17,6 +17,7 @@ from armsflow.summaries.bounds import (
     share,
     sum_of_others,
 )
+from tests.laws.strategies import MANY
 
 INF, NAN = np.inf, np.nan
 
@@ -43,6 +44,10 @@ def test_share_of_five_and_four():
         ((5, 4, 6), (0, 0, 0), [1.0, 1.0, 1.0]),
         ((0, 0, 0), (5, 4, 6), [0.0, 0.0, 0.0]),
         ((0, 0, 0), (0, 0, 0), [NAN, NAN, NAN]),
+        # none of what may be something: no part, whatever it is
+        ((0, 0, 0), (3, 0, 5), [0.0, 0.0, 0.0]),
+        ((0, 0, 0), (0, 0, 5), [NAN, 0.0, 0.0]),
+        ((0, 0, 0), (NAN, 0, INF), [NAN, 0.0, 0.0]),
         ((0, 0, 3), (0, 0, 0), [NAN, 1.0, 1.0]),
         ((NAN, NAN, NAN), (5, 4, 6), [NAN, NAN, NAN]),
         ((NAN, 2, 3), (NAN, 1, 2), [NAN, 0.5, 0.75]),
@@ -113,6 +118,7 @@ box = st.tuples(amount, amount, st.floats(0, 1)).map(
 )
 
 
+@MANY
 @given(a=box, b=box, at=st.tuples(st.floats(0, 1), st.floats(0, 1)))
 def test_bounds_enclose_every_pair_inside_the_boxes(a, b, at):
     x, y = (min(low + t * (high - low), high) for (low, high, _), t in zip((a, b), at, strict=True))

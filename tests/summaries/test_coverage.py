@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 import armsflow as af
-from tests.conftest import assert_same, make
+from tests.frames import assert_same, make
 
 ROWS = {
     "supplier": ["RUS", "ISR", "RUS", "all"],

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import armsflow as af
-from tests.conftest import assert_same, make, plain
+from tests.frames import assert_same, make, plain
 from tests.laws.strategies import records
 
 NAN, INF = np.nan, np.inf

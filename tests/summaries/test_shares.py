@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 import armsflow as af
-from tests.conftest import assert_same, make, plain
+from tests.frames import assert_same, make, plain
 
 ROWS = {
     "supplier": ["RUS", "ISR", "RUS", "TUR", "unk:supplier"],

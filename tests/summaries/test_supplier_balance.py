@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 import armsflow as af
-from tests.conftest import assert_same, make, plain
+from tests.frames import assert_same, make, plain
 
 SIDES = {
     "recipient": ["AZE", "AZE", "ARM", "AZE", "GEO"],

@@ -1,4 +1,4 @@
-"""Totals and annual rates: numbers by hand, and what is refused."""
+"""Totals: numbers by hand."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 import armsflow as af
-from tests.conftest import assert_same, make, plain
+from tests.frames import assert_same, make, plain
 
 ROWS = {
     "record": list("abcdef"),
@@ -82,66 +82,6 @@ def test_a_figure_without_value_leaves_bounds_and_no_value():
     assert (low, high) == (104, 206)
 
 
-@pytest.mark.parametrize(
-    ("column", "values", "message"),
-    [
-        ("stage", ["payment", "contract"], "differ in stage: 'contract', 'payment'"),
-        ("unit", ["USD", "EUR"], r"differ in unit: 'EUR', 'USD'.*where\(records, unit=…\)"),
-        ("prices", ["current", "2020"], "differ in prices"),
-        ("source", ["sipri", "claims"], "differ in source"),
-        ("release", ["2024", "2025"], r"differ in release.*where\(records, release=…\)"),
-        ("reporter", ["supplier", "recipient"], "differ in reporter"),
-        ("recipient", ["ARM", "all"], "differ in recipient: 'all' and named ones"),
-    ],
-)
-def test_what_differs_in_meaning_is_not_added(engine, column, values, message):
-    rows = make({"value": [1.0, 2.0], column: values})
-    with pytest.raises(af.MixedError, match=message):
-        af.totals(engine.of(rows))
-    if column != "recipient":
-        assert len(af.totals(engine.of(rows), by=["supplier", column])) == 2
-
-
-def test_stages_do_not_mix_over_different_spans_either(claims):
-    money = claims[claims["stage"].isin(["payment", "contract"])]
-    with pytest.raises(af.MixedError, match=r"differ in stage.*supplier 'RUS'"):
-        af.totals(money)
-
-
-def test_pieces_of_different_categories_are_different_things():
-    rows = make({"value": [72.0, 34.0], "category": ["un:I", "un:II"]}, unit="pieces")
-    with pytest.raises(af.MixedError, match="differ in category: 'un:I', 'un:II'"):
-        af.totals(rows)
-    assert len(af.totals(rows, by=["supplier", "category"])) == 2
-    assert len(af.totals(make({"value": [72.0, 34.0], "category": ["un:I", "un:II"]}))) == 1
-
-
-def test_folding_needs_one_meaning_too():
-    rows = make({"supplier": ["RUS", "ISR"], "unit": ["USD", "TIV"], "value": [1.0, 2.0]})
-    assert len(af.totals(rows)) == 2
-    with pytest.raises(af.MixedError, match="differ in unit"):
-        af.totals(rows, top=1)
-
-
-@pytest.mark.parametrize(
-    ("by", "message"),
-    [
-        ("suplier", "by is 'suplier'; expected columns"),
-        ("value", "by is 'value'"),
-        (["supplier", "supplier"], "names a column twice"),
-    ],
-)
-def test_by_is_checked(by, message):
-    with pytest.raises(af.ArgumentError, match=message):
-        af.totals(make(ROWS), by=by)
-
-
-@pytest.mark.parametrize("top", [0, 1.5, True, "6"])
-def test_top_is_checked(top):
-    with pytest.raises(af.ArgumentError, match="top is .*expected a whole number from 1"):
-        af.totals(make(ROWS), top=top)
-
-
 def test_by_nothing_is_the_sum_of_all():
     assert cell(af.totals(make(ROWS), by=(), over=(2010, 2014)), ["value"]) == [27]
 
@@ -152,21 +92,10 @@ def test_a_period_pivots():
     assert table.loc["2010–14", "ISR"] == 10
 
 
-def test_the_article_per_year(claims):
-    """Payments of $5bn in ten years beside contracts of nearly $4bn in five."""
-    rates = af.annual_rates(claims).set_index("record")
-    assert rates.loc["article-payment", ["value", "low", "high", "years"]].tolist() == [5e8, 4.5e8, 5.5e8, 10]
-    assert rates.loc["article-contract", ["value", "low", "high", "years"]].tolist() == [8e8, 7.6e8, 8e8, 5]
-    assert rates.loc["article-loan", ["value", "low", "high", "years"]].tolist() == [2e8, 2e8, 2e8, 1]
-    assert rates.loc["article-delivery", ["records", "undisclosed"]].tolist() == [1, 1]
-    assert rates["stage"].tolist() == ["contract", "loan", "delivery", "payment"]
-
-
 def test_summaries_are_equal_on_every_engine(engine):
     rows = make(ROWS)
     for noun in (
         af.totals,
-        af.annual_rates,
         lambda r: af.totals(r, by=["recipient", "supplier"], over=(2010, 2014), top=2),
     ):
         got = noun(engine.of(rows))
@@ -187,12 +116,6 @@ def test_the_largest_by_its_lower_bound_is_not_folded():
     assert set(plain(af.totals(rows, top=1))["supplier"]) == {"RUS", "others"}
     with pytest.raises(af.ArgumentError, match="top is given and no column"):
         af.totals(rows, by=[], top=1)
-
-
-@pytest.mark.parametrize("name", ["share", "period", "records"])
-def test_columns_named_like_a_summarys_are_no_keys(name):
-    with pytest.raises(af.ArgumentError, match="needs another name"):
-        af.totals(make({"value": [1.0]}).assign(**{name: "x"}), by=name)
 
 
 def test_the_smaller_of_both_sides_become_others():

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from armsflow.errors import ArgumentError, CategoryError, RecordError
 from armsflow.tables import table
 from armsflow.transforms.categories import RELATIONS, SCHEMES, _chained, _Fit, _joint, to_categories
-from tests.conftest import assert_same, plain
+from tests.frames import assert_same, plain
 
 CATEGORIES = table("categories.csv")
 CROSSWALK = table("category_crosswalk.csv")

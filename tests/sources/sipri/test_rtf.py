@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from armsflow.sources.sipri.found import Found
 from armsflow.sources.sipri.rtf import is_rtf, one_a_line, read_rtf
 from armsflow.sources.sipri.rtf_text import paragraphs_of
-from tests.sources.sipri.test_tiv_tables import TEXT, accounted, altered
+from tests.sources.sipri.lines import TEXT, accounted, altered
 
 # the shape is SIPRI's, the deals are invented
 HEAD = [

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from armsflow.sources.sipri.found import Found
 from armsflow.sources.sipri.tiv_tables import is_table_header, read_tables
+from tests.sources.sipri.lines import accounted, altered
 
 # the shapes are SIPRI's, the figures are invented
 OLD = [
@@ -54,19 +55,6 @@ def new(view: str, total: str | None) -> list[str]:
         "Mali,,1,1,1.7%,1,1.7%",
         *last,
     ]
-
-
-def accounted(found: Found, lines: list[str]) -> None:
-    """Each line is a row's, passed over, set aside, or joined to another, and only one of these."""
-    heaps = [
-        set(found.rows["line"]),
-        set(found.passed),
-        {line for line, _ in found.aside},
-        set(found.joined),
-    ]
-    assert sorted(line for heap in heaps for line in heap) == list(range(1, len(lines) + 1))
-    assert set(found.joined.values()) <= heaps[0] | heaps[2]
-    assert len(found.aside) == len(heaps[2])
 
 
 def read(lines: list[str], **given) -> Found:
@@ -520,28 +508,6 @@ def test_a_file_without_tables_gives_no_row_of_the_right_types():
         "million": "float64",
     }
     assert read([]).passed == {}
-
-
-@st.composite
-def altered(draw, lines: list[str], *, mark: str = ",", most: int = 3) -> list[str]:
-    """Lines of which a few are dropped, doubled or swapped with the next, and one is cut or loses a cell."""
-    lines = [*lines]
-    # two lines that lose the same number of cells fit each other again
-    cut = draw(st.integers(0, most))
-    for turn in range(draw(st.integers(1, most))):
-        i = draw(st.integers(0, len(lines) - 2))
-        how = draw(st.sampled_from(["cut", "lose"] if turn == cut else ["drop", "double", "swap"]))
-        if how == "drop":
-            del lines[i]
-        elif how == "double":
-            lines.insert(i, lines[i])
-        elif how == "swap":
-            lines[i : i + 2] = lines[i + 1], lines[i]
-        else:
-            cells = lines[i].split(mark)
-            at = draw(st.integers(0, len(cells) - 1))
-            lines[i] = mark.join(cells[:at] if how == "cut" else cells[:at] + cells[at + 1 :])
-    return lines
 
 
 PAIR = [

@@ -1,0 +1,106 @@
+"""What several test files need: small records, the engines that hold frames, and how two are compared."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cache
+from itertools import count
+
+import duckdb
+import numpy as np
+import pandas as pd
+import polars as pl
+import pyarrow as pa
+
+import armsflow as af
+
+ENGINE_NAMES = (
+    "pandas",
+    "pandas, objects",
+    "pandas, Arrow strings",
+    "Polars",
+    "Polars, lazy",
+    "DuckDB",
+)
+
+
+@dataclass(frozen=True)
+class Engine:
+    """One way to hold a frame: `of` makes it from pandas, `plain` brings any frame back."""
+
+    name: str
+    connection: duckdb.DuckDBPyConnection | None = None
+    views: Iterator[int] = field(default_factory=count)
+
+    def of(self, frame: pd.DataFrame):
+        if self.name == "pandas":
+            return frame
+        if self.name == "pandas, objects":
+            return frame.astype(dict.fromkeys(texts(frame), object))
+        if self.name == "pandas, Arrow strings":
+            return frame.astype(dict.fromkeys(texts(frame), "string[pyarrow]"))
+        if self.name == "Polars":
+            return pl.from_pandas(frame)
+        if self.name == "Polars, lazy":
+            return pl.from_pandas(frame).lazy()
+        view = f"frame_{next(self.views)}"
+        self.connection.register(view, pa.Table.from_pandas(frame, preserve_index=False))
+        return self.connection.table(view)
+
+    def plain(self, frame) -> pd.DataFrame:
+        return plain(frame)
+
+
+@cache
+def engine_of(name: str) -> Engine:
+    """The engine of that name; one connection serves all tests of a process."""
+    return Engine(name, duckdb.connect() if name == "DuckDB" else None)
+
+
+def texts(frame: pd.DataFrame) -> list[str]:
+    return [c for c in frame if pd.api.types.is_string_dtype(frame[c])]
+
+
+def plain(frame) -> pd.DataFrame:
+    """Any engine's frame as pandas with one kind of string, number and null."""
+    if isinstance(frame, pl.LazyFrame):
+        frame = frame.collect()
+    if isinstance(frame, pl.DataFrame):
+        frame = frame.to_pandas()
+    elif isinstance(frame, duckdb.DuckDBPyRelation):
+        frame = frame.df()
+    out = {}
+    for column in frame.columns:
+        cells = frame[column]
+        if pd.api.types.is_bool_dtype(cells) or column == "estimated":
+            out[column] = cells.astype("float64")
+        elif pd.api.types.is_numeric_dtype(cells) or cells.isna().all():
+            out[column] = (
+                cells.astype("float64")
+                if pd.api.types.is_numeric_dtype(cells)
+                else pd.Series(np.nan, index=cells.index)
+            )
+        else:
+            out[column] = cells.astype(object).where(cells.notna(), None)
+    return pd.DataFrame(out).reset_index(drop=True)
+
+
+def assert_same(left, right, *, ordered: bool = True) -> None:
+    """Both frames hold the same rows, to rounding; in any order if not `ordered`."""
+    left, right = plain(left), plain(right)
+    assert list(left.columns) == list(right.columns)
+    if not ordered:
+        by = list(left.columns)
+        left, right = (f.sort_values(by, key=lambda c: c.map(repr), ignore_index=True) for f in (left, right))
+    pd.testing.assert_frame_equal(left, right, check_dtype=False, rtol=1e-9, check_exact=False)
+
+
+def make(rows: list[dict] | dict, **constants) -> pd.DataFrame:
+    """Records of a few typed cells: deliveries by Russia to Armenia in 2015 unless said."""
+    frame = pd.DataFrame(rows)
+    usual = {"supplier": "RUS", "recipient": "ARM", "stage": "delivery", "unit": "USD", "year": 2015}
+    if {"start", "end"} & set(frame.columns):
+        usual.pop("year")
+    usual = {k: v for k, v in {**usual, **constants}.items() if k not in frame.columns}
+    return af.to_records(frame, **usual)

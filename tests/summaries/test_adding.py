@@ -1,0 +1,91 @@
+"""The rules of adding: what differs in meaning is not added, and what is named as a key must be one."""
+
+from __future__ import annotations
+
+import pytest
+
+import armsflow as af
+from tests.frames import make
+
+
+@pytest.mark.parametrize(
+    ("column", "values", "message"),
+    [
+        ("stage", ["payment", "contract"], "differ in stage: 'contract', 'payment'"),
+        ("unit", ["USD", "EUR"], r"differ in unit: 'EUR', 'USD'.*where\(records, unit=…\)"),
+        ("prices", ["current", "2020"], "differ in prices"),
+        ("source", ["sipri", "claims"], "differ in source"),
+        ("release", ["2024", "2025"], r"differ in release.*where\(records, release=…\)"),
+        ("reporter", ["supplier", "recipient"], "differ in reporter"),
+        ("recipient", ["ARM", "all"], "differ in recipient: 'all' and named ones"),
+    ],
+)
+def test_what_differs_in_meaning_is_not_added(engine, column, values, message):
+    rows = make({"value": [1.0, 2.0], column: values})
+    with pytest.raises(af.MixedError, match=message):
+        af.totals(engine.of(rows))
+    if column != "recipient":
+        assert len(af.totals(engine.of(rows), by=["supplier", column])) == 2
+
+
+def test_stages_do_not_mix_over_different_spans_either(claims):
+    money = claims[claims["stage"].isin(["payment", "contract"])]
+    with pytest.raises(af.MixedError, match=r"differ in stage.*supplier 'RUS'"):
+        af.totals(money)
+
+
+def test_pieces_of_different_categories_are_different_things():
+    rows = make({"value": [72.0, 34.0], "category": ["un:I", "un:II"]}, unit="pieces")
+    with pytest.raises(af.MixedError, match="differ in category: 'un:I', 'un:II'"):
+        af.totals(rows)
+    assert len(af.totals(rows, by=["supplier", "category"])) == 2
+    assert len(af.totals(make({"value": [72.0, 34.0], "category": ["un:I", "un:II"]}))) == 1
+
+
+def test_folding_needs_one_meaning_too():
+    rows = make({"supplier": ["RUS", "ISR"], "unit": ["USD", "TIV"], "value": [1.0, 2.0]})
+    assert len(af.totals(rows)) == 2
+    with pytest.raises(af.MixedError, match="differ in unit"):
+        af.totals(rows, top=1)
+
+
+@pytest.mark.parametrize(
+    ("by", "message"),
+    [
+        ("suplier", "by is 'suplier'; expected columns"),
+        ("value", "by is 'value'"),
+        (["supplier", "supplier"], "names a column twice"),
+    ],
+)
+def test_by_is_checked(by, message):
+    with pytest.raises(af.ArgumentError, match=message):
+        af.totals(make({"value": [1.0]}), by=by)
+
+
+@pytest.mark.parametrize("top", [0, 1.5, True, "6"])
+def test_top_is_checked(top):
+    with pytest.raises(af.ArgumentError, match="top is .*expected a whole number from 1"):
+        af.totals(make({"value": [1.0]}), top=top)
+
+
+@pytest.mark.parametrize("name", ["share", "period", "records"])
+def test_columns_named_like_a_summarys_are_no_keys(name):
+    with pytest.raises(af.ArgumentError, match="needs another name"):
+        af.totals(make({"value": [1.0]}).assign(**{name: "x"}), by=name)
+
+
+def test_the_error_names_the_first_group_that_is_mixed_and_holds_the_rows_of_all():
+    rows = {
+        "supplier": ["USA", "FRA", "FRA", "DEU", "RUS", "RUS"],
+        "unit": ["USD", "USD", "GBP", "EUR", "RUB", "USD"],
+        "value": [1.0, 2.0, 3.0, 4.0, 5.0, 6.0],
+    }
+    with pytest.raises(af.MixedError, match=r"differ in unit: 'GBP', 'USD' \(at supplier 'FRA'\)") as caught:
+        af.totals(make(rows))
+    mixed = caught.value.rows
+    assert mixed[["supplier", "unit", "value"]].values.tolist() == [
+        ["FRA", "GBP", 3],
+        ["FRA", "USD", 2],
+        ["RUS", "RUB", 5],
+        ["RUS", "USD", 6],
+    ]

@@ -1,0 +1,75 @@
+"""Former states under the code of the state that continues each."""
+
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+
+from armsflow.errors import ArgumentError, RecordError
+from armsflow.tables import table
+from armsflow.transforms.successors import to_successors
+
+CONTINUED = {
+    "SUN": "RUS",
+    "DDR": "DEU",
+    "YMD": "YEM",
+    "x:north_yemen": "YEM",
+    "x:yemen_arab_republic": "YEM",
+    "VDR": "VNM",
+    "x:south_vietnam": "VNM",
+    "YUG": "SRB",
+    "SCG": "SRB",
+    "PCZ": "PAN",
+}
+
+
+def flows() -> pd.DataFrame:
+    suppliers = [*CONTINUED, "CSK", "RUS", "grp:hezbollah", "all", "x:biafra"]
+    return pd.DataFrame(
+        {
+            "record": [str(n) for n in range(len(suppliers))],
+            "recipient": suppliers[::-1],
+            "supplier": suppliers,
+            "note": "Soviet Union",
+            "value": [float(n) for n in range(len(suppliers))],
+        }
+    )
+
+
+def test_former_states_become_their_successors_on_every_engine(engine):
+    given_rows = flows()
+    kept = given_rows.copy(deep=True)
+    frame = engine.of(given_rows)
+    out = to_successors(frame)
+    assert type(out) is type(frame)
+    found = engine.plain(out).sort_values("value", ignore_index=True)
+    wanted = [*CONTINUED.values(), "CSK", "RUS", "grp:hezbollah", "all", "x:biafra"]
+    assert found["supplier"].tolist() == wanted
+    assert found["recipient"].tolist() == wanted[::-1]
+    assert list(found.columns) == list(kept.columns)
+    for column in ("record", "note", "value"):
+        assert found[column].tolist() == kept[column].tolist()
+    pd.testing.assert_frame_equal(given_rows, kept)
+
+
+def test_the_table_of_successors_is_the_one_written_here():
+    successors = table("parties.csv").set_index("code")["successor"]
+    assert successors[successors != ""].to_dict() == CONTINUED
+
+
+def test_twice_is_once_and_rows_types_and_index_stay():
+    rows = flows().set_axis([3] * len(flows()))
+    once = to_successors(rows)
+    pd.testing.assert_frame_equal(to_successors(once), once)
+    assert (once.dtypes == rows.dtypes).all()
+    assert once.index.tolist() == rows.index.tolist()
+    assert once["value"].tolist() == rows["value"].tolist()
+    assert len(to_successors(rows.iloc[:0])) == 0
+
+
+def test_successors_need_both_sides():
+    with pytest.raises(RecordError, match="records lack the column 'recipient'; to_records") as caught:
+        to_successors(flows().drop(columns="recipient"))
+    assert caught.value.rows == ["recipient"]
+    with pytest.raises(ArgumentError, match=r"records is a builtins\.list"):
+        to_successors([1, 2])
