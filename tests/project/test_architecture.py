@@ -38,7 +38,8 @@ MAY: dict[str, set[str]] = {
     "charts": {"tables", "parties", "rounding", "whole_file", "charts"},
     "charts/draw": {"tables", "rounding", "charts/draw"},
     "charts/text": {"tables", "parties", "rounding", "charts/text", "charts/check"},
-    "report": COMMON | {"records", "parties", "whole_file", "sources", "transforms", "summaries", "charts", "report"},
+    "report": COMMON
+    | {"records", "parties", "whole_file", "sources", "transforms", "summaries", "charts", "report"},
     "cli": {"report"},
 }
 # modules that go beyond their folder, each for a reason
