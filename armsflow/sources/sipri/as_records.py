@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from functools import cache
 from typing import Any
 
@@ -11,13 +11,13 @@ import narwhals as nw
 import numpy as np
 import pandas as pd
 
-from armsflow.errors import CategoryError, PartyError
+from armsflow.errors import CategoryError
 from armsflow.parse.category import parse_category
-from armsflow.parties import codes_of
 from armsflow.records.schema import COLUMNS
 from armsflow.records.to_records import checked
 from armsflow.sources.sipri import releases
 from armsflow.sources.sipri.found import Found
+from armsflow.sources.sipri.party_codes import party_codes
 
 __all__: list[str] = []
 
@@ -32,8 +32,6 @@ _RIDES = (
 Span = tuple[int, int]
 # the two letters of the export that ended in 2023; those met, the others give no category
 _LETTERS = {"AC": "aircraft", "AV": "armoured_vehicles", "EN": "engines"}
-# the republic of 1967–69, which only SIPRI names apart from North Yemen
-_APART = {"Yemen Arab Republic": "x:yemen_arab_republic"}
 _CONDITIONS = {
     "new": "new",
     "n": "new",
@@ -53,7 +51,7 @@ _STEP = np.uint64(0x9E3779B97F4A7C15)
 def named(found: Found) -> None:
     """Parties and categories of the rows as codes; rows whose parties are not known are set aside."""
     rows = found.rows
-    codes, reasons = parties({*rows["supplier"].unique(), *rows["recipient"].unique()})
+    codes, reasons = party_codes({*rows["supplier"].unique(), *rows["recipient"].unique()})
     if reasons:
         unknown = {
             line: f"{side} {reasons[name]}"
@@ -280,26 +278,6 @@ def _with_spans(rows: pd.DataFrame, years: Span | None) -> pd.DataFrame:
         last=np.maximum(last, signed),
         arrived=amounts[0] | amounts[1],
     )
-
-
-def parties(names: Iterable[str]) -> tuple[dict[str, str], dict[str, str]]:
-    """Codes of the names known, and why each of the others is not."""
-    names = set(names)
-    apart = {name: _APART[name] for name in names & set(_APART)}
-    try:
-        return codes_of(names, source="sipri") | apart, {}
-    except PartyError as error:
-        unknown = set(error.rows)
-    reasons = {name: _reason(name) for name in unknown}
-    return codes_of(names - unknown, source="sipri") | apart, reasons
-
-
-def _reason(name: str) -> str:
-    try:
-        codes_of([name], source="sipri")
-    except PartyError as error:
-        return str(error).partition("; expected")[0]
-    raise AssertionError(name)
 
 
 @cache
