@@ -1,4 +1,10 @@
-"""Rows of SIPRI's shapes laid out as records: deals twice, deliveries by year, cells of tables."""
+"""What SIPRI's formats hold as records.
+
+Rows get codes of parties and categories (`named`), the edition they come from (`dated`), and one of three
+layouts: `deals` gives a contract and a delivery per deal, `deliveries` one delivery per year, `cells` one per
+cell of a table. `finished` adds what is the same in all of them. A deal without a number of SIPRI's gets an
+id made of what it says.
+"""
 
 from __future__ import annotations
 
@@ -41,6 +47,7 @@ _CONDITIONS = {
     "second hand but modernized": "second-hand modernized",
     "refurbished": "second-hand modernized",
 }
+# what tells two deals apart that SIPRI has not numbered
 _WORDS = ("designation", "description", "condition", "comments")
 _NUMBERS = ("order_year", "ordered", "tiv_unit")
 # any odd number that spreads well; the sums wrap around
