@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import cache
-from typing import Any, overload
+from typing import overload
 
-from armsflow.errors import PartyError, nearest, one_of, sample
+from armsflow.errors import PartyError, nearest, sample
 from armsflow.records.schema import ALL
 from armsflow.tables import table
 
@@ -16,8 +16,9 @@ __all__ = ["party", "party_name"]
 _QUOTES, _DASHES = "\u2018\u2019\u00b4`", "\u2010\u2011\u2013\u2014"
 _MARKS = str.maketrans({**dict.fromkeys(_QUOTES, "'"), **dict.fromkeys(_DASHES, "-"), "&": " and "})
 _ARTICLE = re.compile(r"^the |,? the$| \(the\)$")
-#: a code that was made of a name which SIPRI stars, one star for a group, two for an organisation
-STARRED = re.compile(r"(?:grp|org):sipri_\w+")
+#: a code that a source's reader has made of a name which the table lacks: "grp:<source>_<name>"
+_COINED = re.compile(r"(?P<prefix>grp|org):(?P<source>[a-z]+)_(?P<name>\w+)")
+_KINDS = {"grp": "group", "org": "organisation"}
 
 
 @overload
@@ -113,23 +114,31 @@ def party_name(code: str | Iterable[str]) -> str | list[str]:
     return _looked_up([code], "name")[0] if _is_one(code) else _looked_up(code, "name")
 
 
-def codes_of(names: Iterable[Any], *, source: str = "") -> dict[str, str]:
-    """Code of every distinct name; one PartyError tells all that are not known.
+def codes_of(
+    names: Iterable[object], *, source: str = "", coin: Callable[[str], str] | None = None
+) -> dict[str, str]:
+    """Code of every distinct name; one PartyError lists all that are not known.
 
     A few names mean one party in a given `source` and several elsewhere: "Congo" is the Republic of
-    the Congo in SIPRI and UN files (column ``sources`` of ``non_parties.csv``). SIPRI stars armed groups
-    and organisations: one that the table has not heard of yet gets a code of its own.
+    the Congo in SIPRI and UN files (column ``sources`` of ``non_parties.csv``). `coin` is a source's own
+    rule for names that the table lacks: it returns a code, made by `coined`, or "".
     """
     distinct = _distinct(names)
-    keys = {name: fold(name) for name in distinct if isinstance(name, str)}
+    texts = [name for name in distinct if isinstance(name, str)]
     here, known = _readings(source), _spellings()
-    codes = {name: here.get(key) or known.get(key, "") for name, key in keys.items()}
-    starred = source == "sipri"
-    codes |= {name: coined(name, starred=starred) for name, code in codes.items() if not code}
+    codes = {name: here.get(key) or known.get(key, "") for name in texts for key in [fold(name)]}
+    for name in [name for name in texts if not codes[name]]:
+        codes[name] = name if _parts_of(name) else coin(name) if coin else ""
     unknown = [name for name in distinct if not isinstance(name, str) or not codes[name]]
     if unknown:
         raise _not_known(unknown)
     return codes
+
+
+def coined(prefix: str, source: str, name: str) -> str:
+    """A code for a group ("grp") or organisation ("org") that a source names and the table lacks, or ""."""
+    slug = re.sub(r"\W+", "_", fold(name).casefold()).strip("_")
+    return f"{prefix}:{source}_{slug}" if slug else ""
 
 
 def kind(code: str) -> str:
@@ -143,14 +152,6 @@ def why_not(name: str) -> str:
     if not codes:
         return reason
     return f"{reason}: write " + " or ".join(f"{c!r} ({party_name(c)})" for c in codes)
-
-
-@cache
-def codes_by(scheme: str) -> dict[str, str]:
-    """Party of every code in SIPRI's old letters ("sipri"), "m49" or "comtrade"."""
-    one_of(scheme, ("sipri", "m49", "comtrade"), "scheme of codes")
-    pairs = table("parties.csv")[[scheme, "code"]].to_numpy()
-    return {theirs: ours for cell, ours in pairs for theirs in _cells(cell)}
 
 
 @cache
@@ -183,10 +184,10 @@ def _reasons() -> dict[str, tuple[str, list[str]]]:
     return {fold(name): (reason, _cells(codes)) for name, reason, codes in others}
 
 
-def _looked_up(codes: Iterable[Any], column: str) -> list[str]:
-    codes, known = list(codes), all_codes()
-    new = {code: _newcomer(code) for code in codes if isinstance(code, str) and STARRED.fullmatch(code)}
-    known = known | new if new else known
+def _looked_up(codes: Iterable[object], column: str) -> list[str]:
+    codes = list(codes)
+    made = {code: party for code in codes if isinstance(code, str) and (party := _of_coined(code))}
+    known = made | all_codes() if made else all_codes()
     wrong = [code for code in _distinct(codes) if not isinstance(code, str) or code not in known]
     if wrong:
         raise PartyError(
@@ -197,21 +198,32 @@ def _looked_up(codes: Iterable[Any], column: str) -> list[str]:
     return [known[code][column] for code in codes]
 
 
-def _newcomer(code: str) -> dict[str, str]:
-    return {
-        "name": coined_name(code),
-        "kind": "group" if code.startswith("grp:") else "organisation",
-        "successor": "",
-    }
+def _parts_of(code: str) -> re.Match[str] | None:
+    """Prefix, source and name of a coined code; None for any other text."""
+    parts = _COINED.fullmatch(code)
+    return parts if parts and parts["source"] in _sources() else None
 
 
-def _guess(code: Any) -> str:
+def _of_coined(code: str) -> dict[str, str]:
+    """What a coined code says by itself, as `all_codes` does for the others."""
+    if not (parts := _parts_of(code)):
+        return {}
+    name = parts["name"].replace("_", " ").title()
+    return {"name": name, "kind": _KINDS[parts["prefix"]], "successor": ""}
+
+
+@cache
+def _sources() -> frozenset[str]:
+    return frozenset(table("sources.csv")["source"])
+
+
+def _guess(code: object) -> str:
     """Word what a wrong code may mean: the code of the name that it is, or the nearest code."""
     meant = _spellings().get(fold(code), "") if isinstance(code, str) else ""
     return f" (did you mean {meant!r}?)" if meant else nearest(code, all_codes())
 
 
-def _not_known(names: list[Any]) -> PartyError:
+def _not_known(names: list[object]) -> PartyError:
     shown = "; ".join([*map(_described, names[:5]), *(["…"] if len(names) > 5 else [])])
     count = "1 name is" if len(names) == 1 else f"{len(names)} names are"
     return PartyError(
@@ -221,7 +233,7 @@ def _not_known(names: list[Any]) -> PartyError:
     )
 
 
-def _described(name: Any) -> str:
+def _described(name: object) -> str:
     if not isinstance(name, str):
         return f"{name!r} (not text)"
     if reason := why_not(name):
@@ -236,32 +248,16 @@ def _printed() -> list[str]:
     return [*parties["name"], *(name for cell in parties["aliases"] for name in _cells(cell))]
 
 
-def _is_one(value: Any) -> bool:
+def _is_one(value: object) -> bool:
     return isinstance(value, str) or not isinstance(value, Iterable)
 
 
-def _distinct(values: Iterable[Any]) -> list[Any]:
+def _distinct(values: Iterable[object]) -> list[object]:
     return list({repr(value): value for value in values}.values())  # what is no text may not hash
 
 
 def _cells(cell: str) -> list[str]:
     return cell.split("|") if cell else []
-
-
-def coined(name: str, *, starred: bool) -> str:
-    """The code that a starred name gets which no table knows; "" for any other name."""
-    if STARRED.fullmatch(name):
-        return name
-    bare = name.strip().rstrip("*")
-    slug = re.sub(r"\W+", "_", fold(bare).casefold()).strip("_")
-    if not starred or not slug or bare == name.strip():
-        return ""
-    return f"{'org' if name.strip().endswith('**') else 'grp'}:sipri_{slug}"
-
-
-def coined_name(code: str) -> str:
-    """What to print for a coined code."""
-    return code.partition("sipri_")[2].replace("_", " ").title()
 
 
 def fold(name: str) -> str:

@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from armsflow import parties
-from armsflow.errors import ArgumentError, PartyError
+from armsflow.errors import PartyError
 from armsflow.parties import fold, party, party_name
 from armsflow.tables import table, table_path
 
@@ -201,41 +201,33 @@ def test_why_not_tells_reasons_only():
     assert parties.why_not("Atlantis") == ""
 
 
-def test_codes_of_other_schemes_lead_to_ours():
-    sipri, m49 = parties.codes_by("sipri"), parties.codes_by("m49")
-    # the same letters are other states in SIPRI's old list than in ISO's
-    assert [sipri[c] for c in ("CHI", "AST", "KOS", "SA", "AU", "MAC", "USR", "XXS")] == [
-        "CHN",
-        "AUT",
-        "KOR",
-        "ZAF",
-        "org:african_union",
-        "MKD",
-        "SUN",
-        "unk:supplier",
+def marked(name: str) -> str:
+    """A source's rule: a group is marked by "!"."""
+    return parties.coined("grp", "user", name.removesuffix("!")) if name.endswith("!") else ""
+
+
+def test_a_source_s_own_rule_is_asked_for_names_that_the_table_lacks():
+    names = ["Free Valley Front!", "The Free Valley Front!", "Hezbollah", "grp:user_free_valley_front"]
+    assert list(parties.codes_of(names, coin=marked).values()) == [
+        "grp:user_free_valley_front",
+        "grp:user_free_valley_front",
+        "grp:hezbollah",
+        "grp:user_free_valley_front",
     ]
-    assert [m49[c] for c in ("004", "051", "031", "810", "158")] == [
-        "AFG",
-        "ARM",
-        "AZE",
-        "SUN",
-        "TWN",
-    ]
-    comtrade = parties.codes_by("comtrade")
-    numbers = ("051", "842", "251", "699", "757", "579", "490", "280", "058")
-    assert [comtrade[c] for c in numbers] == [
-        "ARM",
-        "USA",
-        "FRA",
-        "IND",
-        "CHE",
-        "NOR",
-        "TWN",
-        "DEU",
-        "x:belgium_luxembourg",
-    ]
-    with pytest.raises(ArgumentError, match="scheme of codes is 'iso2'"):
-        parties.codes_by("iso2")
+    with pytest.raises(PartyError, match="2 names are not known as a party: 'Free Valley Front'; '!'"):
+        parties.codes_of(["Free Valley Front", "!"], coin=marked)
+    with pytest.raises(PartyError, match="'Free Valley Front!'"):
+        party("Free Valley Front!")
+
+
+def test_a_coined_code_names_itself():
+    codes = ["grp:sipri_free_valley_front", "org:sipri_valley_union"]
+    assert party(codes) == codes
+    assert party_name(codes) == ["Free Valley Front", "Valley Union"]
+    assert [parties.kind(code) for code in codes] == ["group", "organisation"]
+    for code in ("grp:nobody_free_valley_front", "grp:sipri_", "x:sipri_free_valley_front"):
+        with pytest.raises(PartyError, match=f"no party has the code '{code}'"):
+            party_name(code)
 
 
 # --- the tables ----------------------------------------------------------------------------------

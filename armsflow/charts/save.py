@@ -14,6 +14,7 @@ from matplotlib.figure import Figure
 from armsflow.charts import describe
 from armsflow.charts.draw.layout import MM, WIDTHS, Plate
 from armsflow.errors import ArgumentError, one_of
+from armsflow.whole_file import write_whole
 
 __all__ = ["save"]
 
@@ -88,8 +89,7 @@ def save(ax: Axes, path: str | os.PathLike[str], *, width: str | float = "double
         content = _drawn(figure, suffix)
     finally:
         figure.set_size_inches(before)
-    _write(path, content)
-    return path
+    return write_whole(path, lambda part: part.write_bytes(content))
 
 
 def _width(width: str | float) -> float:
@@ -120,13 +120,3 @@ def _drawn(figure: Figure, suffix: str) -> bytes:
     with mpl.rc_context(_RC):
         figure.savefig(buffer, format=suffix[1:], dpi=300, metadata=metadata, bbox_inches=None)
     return buffer.getvalue()
-
-
-def _write(path: Path, content: bytes) -> None:
-    # first beside the target, then put in its place at one stroke
-    beside = path.with_name(f".{path.name}.{os.getpid()}")
-    try:
-        beside.write_bytes(content)
-        beside.replace(path)
-    finally:
-        beside.unlink(missing_ok=True)

@@ -6,7 +6,9 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from decimal import Decimal
-from typing import Any, NamedTuple
+from typing import NamedTuple
+
+from narwhals.typing import IntoFrame
 
 from armsflow.errors import AmountError, ArgumentError, one_of, sample
 from armsflow.parse.hedges import Hedge, Policy, peel, plain, policy, short, unit_of
@@ -50,7 +52,9 @@ class Amount(NamedTuple):
     qualifier: str
 
 
-def parse_amount(text: str, *, decimal: str | None = None, exact: bool = False, hedges: Any = None) -> Amount:
+def parse_amount(
+    text: str, *, decimal: str | None = None, exact: bool = False, hedges: IntoFrame | None = None
+) -> Amount:
     """The value, bounds, unit and hedge of an amount as people write it.
 
     The value is the figure as printed. The bounds are what the wording admits: "nearly $4 billion"

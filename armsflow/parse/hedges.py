@@ -6,14 +6,15 @@ import re
 import unicodedata
 from decimal import Decimal
 from functools import cache
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import pandas as pd
+from narwhals.typing import IntoFrame
 
-from armsflow import tables
 from armsflow.errors import ArgumentError, nearest, sample
 from armsflow.parse.numerals import UnreadError
-from armsflow.records import engines
+from armsflow.records.engines import collect, frame_of
+from armsflow.tables import table
 
 __all__: list[str] = []
 
@@ -52,7 +53,7 @@ def plain(text: str) -> str:
     return " ".join(seen.casefold().split())
 
 
-def policy(own: Any = None) -> Policy:
+def policy(own: IntoFrame | None = None) -> Policy:
     """The shipped policy, or the user's own table of it."""
     return _shipped() if own is None else _of(_checked(own))
 
@@ -86,24 +87,24 @@ def _trails(hedge: Hedge, text: str) -> bool:
 
 @cache
 def _shipped() -> Policy:
-    return _of(tables.table("hedges.csv"))
+    return _of(table("hedges.csv"))
 
 
-def _checked(own: Any) -> pd.DataFrame:
-    frame, columns = engines.frame_of(own, what="hedges"), ["pattern", "kind", "low", "high"]
+def _checked(own: IntoFrame) -> pd.DataFrame:
+    frame, columns = frame_of(own, what="hedges"), ["pattern", "kind", "low", "high"]
     if lacking := [name for name in columns if name not in frame.collect_schema()]:
         raise ArgumentError(
             f"hedges lacks the columns {sample(lacking)}; expected those of "
             'table("hedges.csv"): pattern, kind, low, high',
             rows=lacking,
         )
-    table = engines.collect(frame.select(*columns))
-    factors = table[["low", "high"]].apply(pd.to_numeric, errors="coerce").astype("float64")
-    free = table["kind"] == "evidential"
+    rows = collect(frame.select(*columns))
+    factors = rows[["low", "high"]].apply(pd.to_numeric, errors="coerce").astype("float64")
+    free = rows["kind"] == "evidential"
     sane = (factors["low"] >= 0) & (factors["low"] <= 1) & (factors["high"] >= 1)
-    sane |= (table["kind"] == "order") & (factors["low"] > 0) & (factors["low"] <= factors["high"])
-    worded = table["pattern"].notna() & (table["pattern"].astype(str).str.strip() != "")
-    bad = table[~(worded & table["kind"].isin(KINDS) & (sane | free))]
+    sane |= (rows["kind"] == "order") & (factors["low"] > 0) & (factors["low"] <= factors["high"])
+    worded = rows["pattern"].notna() & (rows["pattern"].astype(str).str.strip() != "")
+    bad = rows[~(worded & rows["kind"].isin(KINDS) & (sane | free))]
     if len(bad):
         raise ArgumentError(
             f"hedges has {len(bad)} rows that cannot be used: "
@@ -111,13 +112,13 @@ def _checked(own: Any) -> pd.DataFrame:
             f"{', '.join(KINDS)}, and factors 0 ≤ low ≤ 1 ≤ high",
             rows=bad,
         )
-    return table.assign(low=factors["low"], high=factors["high"])
+    return rows.assign(low=factors["low"], high=factors["high"])
 
 
-def _of(table: pd.DataFrame) -> Policy:
+def _of(rows: pd.DataFrame) -> Policy:
     found = [
         Hedge(plain(words.lstrip(_AFTER)), kind, _factor(low), _factor(high), words[0] == _AFTER)
-        for pattern, kind, low, high in table[["pattern", "kind", "low", "high"]].itertuples(index=False)
+        for pattern, kind, low, high in rows[["pattern", "kind", "low", "high"]].itertuples(index=False)
         for words in (part.strip() for part in pattern.split("|"))
         if words
     ]
@@ -138,8 +139,8 @@ def _factor(number: float) -> Decimal:
 def currencies() -> dict[str, tuple[str, ...]]:
     """Codes by everything that a currency is called; more than one where a name is shared."""
     found: dict[str, list[str]] = {}
-    table = tables.table("currencies.csv")
-    for code, name, aliases in table[["currency", "name", "aliases"]].itertuples(index=False):
+    rows = table("currencies.csv")[["currency", "name", "aliases"]]
+    for code, name, aliases in rows.itertuples(index=False):
         for alias in dict.fromkeys(plain(a) for a in (code, name, *aliases.split("|")) if a):
             found.setdefault(alias, []).append(code)
     return {alias: tuple(codes) for alias, codes in found.items()}

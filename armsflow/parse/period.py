@@ -21,6 +21,11 @@ _WORDS = {
 }
 # words that say that the years between two belong to a period
 _SPAN = {"between", "to", "until", "till", "through"}
+# words that want a second year
+_OPEN = _SPAN | {"since", "from"}
+_DAY = re.compile(r"(\d{4})-(?:0[1-9]|1[0-2])-(?:[0-2]\d|3[01])")
+_SHORT = re.compile(r"(\d{4})\s*([-/–])\s*(\d{2})")
+_DECADE = re.compile(r"(?:the )?(\d{3})0s")
 
 
 def parse_period(text: str | int) -> tuple[int, int]:
@@ -76,42 +81,48 @@ def parse_period(text: str | int) -> tuple[int, int]:
 
 def _years(text: str) -> tuple[int, int]:
     """First and last year in a short text that says nothing else."""
-    found = text.strip().lower().replace("\u2212", "-")
-    rest = re.sub(r"[–—]|--", "–", found)
-    if re.fullmatch(r"\d{4}-(?:0[1-9]|1[0-2])-(?:[0-2]\d|3[01])", rest):
-        year = _year(rest[:4], text)
+    plain = re.sub(r"[–—]|--", "–", text.strip().lower().replace("\u2212", "-"))
+    if day := _DAY.fullmatch(plain):
+        year = _year(day[1], text)
         return year, year
-    if short := re.fullmatch(r"(\d{4})\s*([-/–])\s*(\d{2})", rest):
+    if short := _SHORT.fullmatch(plain):
         return _short_span(*short.groups(), text)
-    if decade := re.fullmatch(r"(?:the )?(\d{3})0s", rest):
+    if decade := _DECADE.fullmatch(plain):
         return _year(f"{decade[1]}0", text), _year(f"{decade[1]}9", text)
-    words = re.findall(r"[^\W\d]+", rest)
-    numbers = re.findall(r"\d+", rest)
-    unknown = [word for word in words if word not in _WORDS]
-    days = [n for n in numbers if len(n) <= 2]
-    years = [n for n in numbers if len(n) > 2]
-    # a day of the month stands beside the name of the month
-    strange = unknown or (days if not set(words) & set(_MONTHS) else [])
-    if strange or re.search(r"[^\w\s–\-/,.()]", rest) or len(years) not in (1, 2):
+    return _in_words(plain, text)
+
+
+def _in_words(plain: str, text: str) -> tuple[int, int]:
+    """One year, or the first and the last of several, among words that periods are written with."""
+    words, numbers = re.findall(r"[^\W\d]+", plain), re.findall(r"\d+", plain)
+    years = [number for number in numbers if len(number) > 2]
+    strange = _strange(words, numbers)
+    if strange or re.search(r"[^\w\s–\-/,.()]", plain) or len(years) not in (1, 2):
         raise PeriodError(
             f"period {text!r} is not one or two years"
             + (f"; it has {sample(strange)}" if strange else "")
             + "; expected text such as '2015', '2010–2014' or 'between 2010 and 2014'",
             rows=[text],
         )
-    if len(years) == 2 and not (_SPAN & set(words) or re.search(r"\d\s*[-–/]\s*\d", rest)):
+    if len(years) == 2 and not (_SPAN & set(words) or re.search(r"\d\s*[-–/]\s*\d", plain)):
         raise PeriodError(
             f"period {text!r} names two years and not whether those between belong to it; write "
             f"{years[0]}–{years[1]} if they do",
             rows=[text],
         )
-    if re.search(r"[-–/]\s*$|^\s*[-–/]", rest) or (
-        len(years) == 1 and (_SPAN | {"since", "from"}) & set(words)
-    ):
+    if re.search(r"[-–/]\s*$|^\s*[-–/]", plain) or (len(years) == 1 and _OPEN & set(words)):
         raise PeriodError(
             f"period {text!r} has an open end; expected both years, such as '2010–2014'", rows=[text]
         )
     return _year(years[0], text), _year(years[-1], text)
+
+
+def _strange(words: list[str], numbers: list[str]) -> list[str]:
+    """Words that no period has, else days without a month beside them."""
+    unknown = [word for word in words if word not in _WORDS]
+    if unknown or set(words) & set(_MONTHS):
+        return unknown
+    return [number for number in numbers if len(number) <= 2]
 
 
 def _short_span(first: str, mark: str, last: str, text: str) -> tuple[int, int]:

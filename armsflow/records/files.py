@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
-import tempfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -22,6 +20,7 @@ from armsflow.records.check import check, records_of
 from armsflow.records.engines import collect, frame_of
 from armsflow.records.schema import COLUMNS, OTHERS, SIDES
 from armsflow.summaries.columns import holds_parties
+from armsflow.whole_file import write_whole
 
 __all__ = ["read_records", "write_records", "write_table"]
 
@@ -83,7 +82,7 @@ def write_records(records: IntoFrame, path: str | Path) -> Path:
     )
     table = pa.Table.from_pandas(rows, schema=schema, preserve_index=False)
     table = table.replace_schema_metadata(schema.metadata)
-    return _whole(path, lambda part: pq.write_table(table, part))
+    return write_whole(path, lambda part: pq.write_table(table, part))
 
 
 def read_records(path: str | Path) -> pd.DataFrame:
@@ -166,7 +165,7 @@ def write_table(frame: IntoFrame, path: str | Path) -> Path:
     path = Path(path)
     writer = _WRITERS[one_of(path.suffix, tuple(_WRITERS), "the path's ending")]
     table = _flagged(_named(collect(frame_of(frame, what="frame"))))
-    return _whole(path, lambda part: writer(table, part))
+    return write_whole(path, lambda part: writer(table, part))
 
 
 def _citation(sources: Any) -> str:
@@ -245,24 +244,3 @@ _WRITERS: dict[str, Callable[[pd.DataFrame, Path], None]] = {
     ".dta": _dta,
     ".parquet": _parquet,
 }
-
-
-def _whole(path: Path, write: Callable[[Path], None]) -> Path:
-    """Write beside the path and move into place, so that the file is whole or not there."""
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.stem}.", suffix=path.suffix)
-    os.close(handle)
-    part = Path(name)
-    try:
-        write(part)
-        # mkstemp makes files private; a table is as public as any other file here
-        part.chmod(0o666 & ~_umask())
-        part.replace(path)
-    finally:
-        part.unlink(missing_ok=True)
-    return path
-
-
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask

@@ -1,11 +1,8 @@
-"""The report: from the shipped claims to figures, the numbers behind them, and what they can say."""
+"""The report on the newspaper's claims that armsflow ships: what they say, and which of them compare."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import pandas as pd
 
@@ -19,7 +16,7 @@ from armsflow.records.files import write_records, write_table
 from armsflow.records.schema import period
 from armsflow.records.where import where
 from armsflow.records.without_parts import without_parts
-from armsflow.report.printing import draw_to
+from armsflow.report.page import Figure, sections, write_figures
 from armsflow.sources.claims import read_claims
 from armsflow.summaries.annual_rates import annual_rates
 from armsflow.summaries.shares import shares
@@ -27,25 +24,13 @@ from armsflow.summaries.supplier_balance import supplier_balance
 from armsflow.summaries.totals import totals
 from armsflow.tables import table_path
 from armsflow.transforms.prices import to_prices
+from armsflow.whole_file import write_whole
 
 __all__: list[str] = []
 
 PRICES = 2020
 _PLURAL = {"contract": "contracts", "loan": "loans", "payment": "payments", "delivery": "deliveries"}
 REGISTER: dict[str, Any] = {"years": (2007, 2013), "category": ["un:I", "un:II"], "unit": "pieces"}
-
-
-@dataclass(frozen=True)
-class Figure:
-    """A picture, the numbers it draws (or a wider table of them), and what it says in words."""
-
-    name: str
-    heading: str
-    frame: pd.DataFrame
-    plot: Callable[..., Any]
-    words: str
-    table: pd.DataFrame | None = None
-    width: str = "double"
 
 
 def write_report(folder: str | Path) -> Path:
@@ -63,21 +48,15 @@ def write_report(folder: str | Path) -> Path:
         ``records/`` (the claims as CSV and Parquet).
     """
     folder = Path(folder)
-    for name in ("figures", "tables", "records"):
-        (folder / name).mkdir(parents=True, exist_ok=True)
+    (folder / "records").mkdir(parents=True, exist_ok=True)
     article, wider = (read_claims(table_path(f"{n}.csv")) for n in ("claims", "claims_south_caucasus"))
     for name, records in (("claims", article), ("claims_south_caucasus", wider)):
         write_table(records, folder / "records" / f"{name}.csv")
         write_records(records, folder / "records" / f"{name}.parquet")
     figures = [*_of_the_article(article), *_of_the_wider_claims(wider)]
-    for figure in figures:
-        files = [folder / "figures" / f"{figure.name}.{suffix}" for suffix in ("png", "svg")]
-        draw_to(files, figure.plot, figure.frame, width=figure.width)
-        table = figure.frame if figure.table is None else figure.table
-        write_table(table, folder / "tables" / f"{figure.name}.csv")
-    index = folder / "index.md"
-    index.write_text(_page(article, figures), encoding="utf-8", newline="\n")
-    return index
+    write_figures(figures, folder)
+    page = _page(article, figures).encode()
+    return write_whole(folder / "index.md", lambda part: part.write_bytes(page))
 
 
 def _of_the_article(article: pd.DataFrame) -> list[Figure]:
@@ -150,7 +129,7 @@ def _register_balance(wider: pd.DataFrame) -> pd.DataFrame:
     return supplier_balance(reported, supplier="Russia", between=("Azerbaijan", "Armenia"), by="category")
 
 
-def _money(row: Any, prefix: str = "") -> str:
+def _money(row: pd.Series, prefix: str = "") -> str:
     """A figure with its bounds in billions, "$0.50 bn [0.45, 0.55]"; bounds alone if it has no value."""
     value, low, high = (row[f"{prefix}{c}"] / 1e9 for c in ("value", "low", "high"))
     if low == high:
@@ -202,12 +181,6 @@ def _shares(parts: pd.DataFrame) -> str:
 
 
 def _page(article: pd.DataFrame, figures: list[Figure]) -> str:
-    sections = "\n".join(
-        f"## {f.heading}\n\n![{f.heading}](figures/{f.name}.png)\n\n{f.words}\n\n"
-        f"Numbers: [CSV](tables/{f.name}.csv); figure: [PNG](figures/{f.name}.png), "
-        f"[SVG](figures/{f.name}.svg).\n"
-        for f in figures
-    )
     return f"""# From the article's claims to figures
 
 The article: {article["publisher"].iloc[0]}, <{article["address"].iloc[0]}> ({article["date"].iloc[0]}).
@@ -223,7 +196,7 @@ claims from the press as [CSV](records/claims_south_caucasus.csv) and
 
 {_limits(article)}
 
-{sections}
+{sections(figures)}
 ## Sources
 
 Claims: the publisher and address in each record, compiled by the armsflow developers. Prices: World Bank,

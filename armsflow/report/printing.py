@@ -1,24 +1,27 @@
-"""Charts straight to files."""
+"""Charts drawn straight to files."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import Any
 
 import matplotlib.pyplot as plt
+import pandas as pd
+from matplotlib.axes import Axes
 
 from armsflow.charts.save import save
 
 __all__: list[str] = []
 
+Plot = Callable[[pd.DataFrame], Axes]
 
-def draw_to(paths: Iterable[Path], plot: Callable[..., Any], summary: Any, *, width: str) -> None:
-    """Draw `summary` with `plot`, save it under each of `paths`, and let it go."""
+
+def draw_to(paths: Iterable[Path], plot: Plot, summary: pd.DataFrame, *, width: str) -> None:
+    """Draw `summary` with `plot`, save it under each of `paths`, and close the figure."""
     ax = plot(summary)
     for path in paths:
         save(ax, path, width=width)
-    plt.close(ax.figure)
+    plt.close(ax.figure.figure)
 
 
 def without_window() -> None:

@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
-import codecs
 import csv
 import io
+import re
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pandas as pd
+from narwhals.typing import IntoFrame
 
-from armsflow.errors import ArmsflowError, SourceError, nearest, one_of, sample
+from armsflow.errors import ArmsflowError, RecordError, SourceError, nearest, one_of, sample
 from armsflow.parse.amount import parse_amount
 from armsflow.parse.category import parse_category
 from armsflow.parse.period import parse_period
 from armsflow.parties import party
+from armsflow.records.check import units
 from armsflow.records.engines import collect, frame_of
 from armsflow.records.schema import COLUMNS, REPORTERS, STAGES
 from armsflow.records.to_records import to_records
+from armsflow.sources.opening import File, content_of, decoded, name_of, unread_lines
 
 __all__ = ["read_claims"]
 
@@ -30,15 +32,16 @@ STATUSES = ("official", "reported", "alleged", "disputed", "unsupported")
 _RIDES = ("status", "publisher", "address", "date")
 _NOT_DISCLOSED = ("", "undisclosed", "not disclosed")
 _YES = {"": False, "no": False, "false": False, "yes": True, "true": True}
+Lines = Iterator[tuple[int, list[str]]]  # (line number, cells)
 
 
 def read_claims(
-    path: Any,
+    path: File | IntoFrame,
     *,
     encoding: str = "utf-8",
     on_error: str = "raise",
     decimal: str | None = None,
-    hedges: Any = None,
+    hedges: IntoFrame | None = None,
 ) -> pd.DataFrame:
     """Records of a table of claims: who says that whom supplied what to whom, for how much, and when.
 
@@ -82,7 +85,8 @@ def read_claims(
     4000000000.0 3800000000.0 4000000000.0 USD
     """
     one_of(on_error, ("raise", "collect"), "on_error")
-    header, lines = _table(path, encoding)
+    name = name_of(path, "the claims")
+    header, lines = _table(path, encoding, name)
     _check_header(header)
     rows: list[dict[str, Any]] = []
     aside: list[tuple[int, str]] = []
@@ -99,29 +103,24 @@ def read_claims(
             rows.append(claim)
         except ArmsflowError as error:
             aside.append((number, str(error)))
-    rows, refused = _through_the_door(rows, seen)
-    aside = sorted(aside + refused)
-    if aside and (on_error == "raise" or not rows):
-        raise _unreadable(path, aside, len(rows))
-    if not rows:
-        raise SourceError(f"{_name(path)} has a header and no claim; expected a line for each claim")
-    out = to_records(pd.DataFrame(rows))
+    out, refused = _kept(rows, seen)
+    good, aside = len(rows) - len(refused), sorted(aside + refused)
+    if aside and (on_error == "raise" or out is None):
+        raise unread_lines(name, aside, good, "claims")
+    if out is None:
+        raise SourceError(f"{name} has a header and no claim; expected a line for each claim")
     if aside:
         out.attrs["set_aside"] = aside
     return out
 
 
-def _table(path: Any, encoding: str) -> tuple[list[str], Iterator[tuple[int, list[str]]]]:
+def _table(
+    path: File | IntoFrame, encoding: str, name: str
+) -> tuple[list[str], Iterator[tuple[int, list[str]]]]:
     """Header, and (line, cells) of all lines that are not blank."""
-    if isinstance(path, str | Path):
-        try:
-            content = Path(path).read_bytes()
-        except OSError as error:
-            raise SourceError(f"{path} cannot be read: {error.strerror}") from error
-        return _lines(_text(content, encoding, path), path)
-    if hasattr(path, "read"):
-        content = path.read()
-        return _lines(content if isinstance(content, str) else _text(content, encoding, path), path)
+    content = content_of(path)
+    if content is not path:
+        return _lines(content if isinstance(content, str) else decoded(content, encoding, name), name)
     frame = collect(frame_of(path, what="path"))
     cells = frame.astype(object).where(frame.notna(), "").map(_as_typed)
     return list(cells.columns), enumerate(cells.values.tolist(), start=1)
@@ -132,31 +131,16 @@ def _as_typed(cell: Any) -> str:
     return str(int(cell)) if isinstance(cell, float) and cell.is_integer() else str(cell)
 
 
-def _text(content: bytes, encoding: str, path: Any) -> str:
-    try:
-        # a byte-order mark is read as such whatever UTF-8 is called
-        return content.decode("utf-8-sig" if codecs.lookup(encoding).name == "utf-8" else encoding)
-    except UnicodeDecodeError as error:
-        line = content[: error.start].count(b"\n") + 1
-        raise SourceError(
-            f"{_name(path)} is not {encoding}: line {line} has the byte {content[error.start]:#04x}; "
-            "save it as UTF-8, or say which encoding it has, such as encoding='cp1252'",
-            rows=[(line, "undecodable")],
-        ) from error
-    except LookupError as error:
-        raise SourceError(f"encoding is {encoding!r}; expected one that Python knows") from error
-
-
-def _lines(text: str, path: Any) -> tuple[list[str], Iterator[tuple[int, list[str]]]]:
+def _lines(text: str, name: str) -> tuple[list[str], Lines]:
     # newline="" leaves line ends to the csv module, which takes all three kinds
     reader = csv.reader(io.StringIO(text.removeprefix("\ufeff"), newline=""), strict=True)
-    lines = _numbered(reader, path)
+    lines = _numbered(reader, name)
     for _, cells in lines:
         return [cell.strip() for cell in cells], lines
-    raise SourceError(f"{_name(path)} is empty; expected a header with {', '.join(REQUIRED)}")
+    raise SourceError(f"{name} is empty; expected a header with {', '.join(REQUIRED)}")
 
 
-def _numbered(reader: Any, path: Any) -> Iterator[tuple[int, list[str]]]:
+def _numbered(reader: Any, name: str) -> Lines:
     while True:
         line = reader.line_num + 1
         try:
@@ -165,7 +149,7 @@ def _numbered(reader: Any, path: Any) -> Iterator[tuple[int, list[str]]]:
             return
         except csv.Error as error:
             raise SourceError(
-                f"{_name(path)} is no CSV at line {line}: {error}; a quoted cell may lack its end",
+                f"{name} is no CSV at line {line}: {error}; a quoted cell may lack its end",
                 rows=[(line, str(error))],
             ) from error
         if any(cell.strip() for cell in cells):
@@ -175,7 +159,8 @@ def _numbered(reader: Any, path: Any) -> Iterator[tuple[int, list[str]]]:
 def _check_header(header: list[str]) -> None:
     missing = [name for name in REQUIRED if name not in header]
     twice = sorted({name for name in header if header.count(name) > 1})
-    taken = [name for name in header if name in COLUMNS and name not in (*REQUIRED, *OPTIONAL)]
+    made = {"year", *COLUMNS} - {*REQUIRED, *OPTIONAL}
+    taken = [name for name in header if name in made]
     if missing or twice or taken:
         spare = [name for name in header if name not in REQUIRED]
         found = (
@@ -194,6 +179,7 @@ def _claim(header: list[str], cells: list[str], **how: Any) -> dict[str, Any]:
     typed = dict(zip(header, (cell.strip() for cell in cells), strict=True))
     if not typed["id"]:
         raise SourceError("id is blank; expected an id such as 'C1'")
+    _check_links(typed)
     stage = one_of(typed["stage"], STAGES, "stage")
     amount, estimate = _amount(typed, exact=stage == "loan", **how)
     start, end = parse_period(typed["period"])
@@ -222,10 +208,19 @@ def _claim(header: list[str], cells: list[str], **how: Any) -> dict[str, Any]:
     }
 
 
+def _check_links(typed: dict[str, str]) -> None:
+    """Raise if a claim is part of itself, by its own id or by that of the fact which it reports."""
+    wholes, fact = typed["part_of"].split("+"), typed["same_as"] or typed["id"]
+    if typed["id"] in wholes or fact in wholes:
+        raise SourceError(f"{fact!r} is part of itself; expected part_of to name what is larger")
+
+
 def _amount(typed: dict[str, str], **how: Any) -> tuple[dict[str, Any], bool]:
     """The figure of a claim, and whether its wording calls it an estimate."""
     text, unit = typed["amount"], typed.get("unit", "")
     if text.lower() in _NOT_DISCLOSED:
+        if unit and unit not in units():
+            raise SourceError(f"unit is {unit!r}; expected TIV, pieces or an ISO 4217 code such as USD")
         return {"value": None, "low": None, "high": None, "unit": unit or "USD"}, False
     try:
         amount = parse_amount(text, **how)
@@ -241,33 +236,21 @@ def _amount(typed: dict[str, str], **how: Any) -> tuple[dict[str, Any], bool]:
     return figure, "estimate" in amount.qualifier
 
 
-def _through_the_door(
+def _kept(
     rows: list[dict[str, Any]], lines: dict[str, int]
-) -> tuple[list[dict[str, Any]], list[tuple[int, str]]]:
-    """The rows that to_records takes, and (line, reason) of the others."""
-    try:
-        to_records(rows) if rows else None
-    except ArmsflowError:
-        good, refused = [], []
-        for row in rows:
-            try:
-                to_records([row])
-                good.append(row)
-            except ArmsflowError as error:
-                refused.append((lines[row["record"]], str(error)))
-        return good, refused
-    return rows, []
-
-
-def _unreadable(path: Any, aside: list[tuple[int, str]], good: int) -> SourceError:
-    shown = "\n".join(f"  line {line}: {reason}" for line, reason in aside[:5])
-    more = f"\n  … ({len(aside)} lines in all)" if len(aside) > 5 else ""
-    return SourceError(
-        f"{_name(path)} has {len(aside)} line(s) that are no claims (and {good} that are):\n"
-        f"{shown}{more}\nmend them, or read the rest with on_error='collect'",
-        rows=aside,
-    )
-
-
-def _name(path: Any) -> str:
-    return str(path) if isinstance(path, str | Path) else "the claims"
+) -> tuple[pd.DataFrame | None, list[tuple[int, str]]]:
+    """Records of the rows that pass the input check, None if there are none; (line, reason) of the others."""
+    aside: list[tuple[int, str]] = []
+    while rows:
+        try:
+            return to_records(rows), aside
+        except RecordError as error:
+            # the check refuses at once all rows that break the same rule
+            found = error.rows["record"] if isinstance(error.rows, pd.DataFrame) else ()
+            refused = lines.keys() & set(found)
+            if not refused:
+                raise
+            reason = re.sub(r" in \d+ row\(s\)", "", str(error).partition(":\n")[0])
+            aside += [(lines[record], reason) for record in refused]
+            rows = [row for row in rows if row["record"] not in refused]
+    return None, aside

@@ -12,7 +12,8 @@ import pandas as pd
 from armsflow.errors import ArmsflowError, PartyError, SourceError, one_of, sample
 from armsflow.parties import codes_of
 from armsflow.sources.local_currency import local_currency
-from armsflow.sources.workbooks import Cell, Page, is_titled, named, page_below, pages
+from armsflow.sources.opening import File, name_of, unread_lines
+from armsflow.sources.workbooks import Cell, Page, is_titled, page_below, pages
 
 __all__ = ["read_milex"]
 
@@ -48,7 +49,7 @@ class _Key(NamedTuple):
 
 
 def read_milex(
-    path: Any, *, sheet: str = "current", release: str | None = None, on_error: str = "raise"
+    path: File, *, sheet: str = "current", release: str | None = None, on_error: str = "raise"
 ) -> pd.DataFrame:
     """A spending frame of one sheet of SIPRI's military-expenditure workbook, for `burden`.
 
@@ -134,7 +135,7 @@ def read_milex(
         except ArmsflowError as error:
             aside.append((number, str(error)))
     if aside and (on_error == "raise" or not rows):
-        raise _unreadable(named(path), aside, len(seen))
+        raise unread_lines(name_of(path, "the workbook"), aside, len(seen), "spending")
     edition = str(key.last + 1) if release is None else str(release)
     out = pd.DataFrame(rows).assign(release=edition)[list(_COLUMNS)]
     out = out.astype({"year": "int16", "value": "float64"})
@@ -287,13 +288,3 @@ def _note(line: dict[str, str], legend: dict[str, str]) -> str:
         if text and head not in _USUAL.values()
     ]
     return "; ".join([*(legend.get(mark, mark) for mark in marks), *further])
-
-
-def _unreadable(name: str, aside: list[tuple[int, str]], good: int) -> SourceError:
-    shown = "\n".join(f"  line {line}: {reason}" for line, reason in aside[:5])
-    more = f"\n  … ({len(aside)} lines in all)" if len(aside) > 5 else ""
-    return SourceError(
-        f"{name} has {len(aside)} line(s) that are no spending (and {good} that are):\n"
-        f"{shown}{more}\nmend them, or read the rest with on_error='collect'",
-        rows=aside,
-    )

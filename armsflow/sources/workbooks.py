@@ -7,10 +7,10 @@ import re
 import warnings
 import zipfile
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any, NamedTuple
 
 from armsflow.errors import ArgumentError, DependencyError, SourceError, sample
+from armsflow.sources.opening import File, content_of, name_of
 
 __all__: list[str] = []
 
@@ -47,7 +47,7 @@ class Page(NamedTuple):
     lines: list[tuple[int, list[Cell]]]
 
 
-def pages(path: Any, wanted: Callable[[str], bool]) -> dict[str, list[list[Cell]]]:
+def pages(path: File, wanted: Callable[[str], bool]) -> dict[str, list[list[Cell]]]:
     """Rows of every worksheet by its title; none are read of those that are not `wanted`.
 
     `path` is that of an ``.xlsx`` or of a zip with one, or a binary file, or its bytes.
@@ -56,7 +56,8 @@ def pages(path: Any, wanted: Callable[[str], bool]) -> dict[str, list[list[Cell]
         import openpyxl
     except ImportError as error:
         raise DependencyError("Excel needs openpyxl: pip install 'armsflow[xlsx]'") from error
-    content = _unpacked(_content(path), named(path))
+    name = name_of(path, "the workbook")
+    content = _unpacked(_content(path), name)
     try:
         with warnings.catch_warnings():
             # of styles and extensions that it leaves out, which hold no figures
@@ -64,7 +65,7 @@ def pages(path: Any, wanted: Callable[[str], bool]) -> dict[str, list[list[Cell]
             book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True)
             return {page.title: _rows(page) if wanted(page.title) else [] for page in book.worksheets}
     except Exception as error:  # a broken file breaks openpyxl in many ways
-        raise SourceError(f"{named(path)} cannot be read as a workbook: {error!r}") from error
+        raise SourceError(f"{name} cannot be read as a workbook: {error!r}") from error
 
 
 def page_below(first: str, title: str, rows: list[list[Cell]]) -> Page:
@@ -83,18 +84,8 @@ def is_titled(pattern: str, title: str) -> bool:
     return bool(re.fullmatch(pattern, " ".join(title.split()), re.IGNORECASE))
 
 
-def named(path: Any) -> str:
-    """Word `path` for a message."""
-    return str(path) if isinstance(path, str | Path) else "the workbook"
-
-
-def _content(path: Any) -> bytes:
-    if isinstance(path, str | Path):
-        try:
-            return Path(path).read_bytes()
-        except OSError as error:
-            raise SourceError(f"{path} cannot be read: {error.strerror}") from error
-    content = path.read() if hasattr(path, "read") else path
+def _content(path: object) -> bytes:
+    content = content_of(path)
     if not isinstance(content, bytes):
         kind = type(content).__name__
         raise ArgumentError(f"path is or holds {kind}; expected a path, a binary file or bytes", rows=[path])

@@ -1,9 +1,15 @@
-"""Rows of SIPRI's shapes laid out as records: deals twice, deliveries by year, cells of tables."""
+"""What SIPRI's formats hold as records.
+
+Rows get codes of parties and categories (`named`), the edition they come from (`dated`), and one of three
+layouts: `deals` gives a contract and a delivery per deal, `deliveries` one delivery per year, `cells` one per
+cell of a table. `finished` adds what is the same in all of them. A deal without a number of SIPRI's gets an
+id made of what it says.
+"""
 
 from __future__ import annotations
 
 import zlib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from functools import cache
 from typing import Any
 
@@ -11,13 +17,13 @@ import narwhals as nw
 import numpy as np
 import pandas as pd
 
-from armsflow.errors import CategoryError, PartyError
+from armsflow.errors import CategoryError
 from armsflow.parse.category import parse_category
-from armsflow.parties import codes_of
 from armsflow.records.schema import COLUMNS
 from armsflow.records.to_records import checked
 from armsflow.sources.sipri import releases
 from armsflow.sources.sipri.found import Found
+from armsflow.sources.sipri.party_codes import party_codes
 
 __all__: list[str] = []
 
@@ -32,8 +38,6 @@ _RIDES = (
 Span = tuple[int, int]
 # the two letters of the export that ended in 2023; those met, the others give no category
 _LETTERS = {"AC": "aircraft", "AV": "armoured_vehicles", "EN": "engines"}
-# the republic of 1967–69, which only SIPRI names apart from North Yemen
-_APART = {"Yemen Arab Republic": "x:yemen_arab_republic"}
 _CONDITIONS = {
     "new": "new",
     "n": "new",
@@ -43,6 +47,7 @@ _CONDITIONS = {
     "second hand but modernized": "second-hand modernized",
     "refurbished": "second-hand modernized",
 }
+# what tells two deals apart that SIPRI has not numbered
 _WORDS = ("designation", "description", "condition", "comments")
 _NUMBERS = ("order_year", "ordered", "tiv_unit")
 # any odd number that spreads well; the sums wrap around
@@ -53,7 +58,7 @@ _STEP = np.uint64(0x9E3779B97F4A7C15)
 def named(found: Found) -> None:
     """Parties and categories of the rows as codes; rows whose parties are not known are set aside."""
     rows = found.rows
-    codes, reasons = parties({*rows["supplier"].unique(), *rows["recipient"].unique()})
+    codes, reasons = party_codes({*rows["supplier"].unique(), *rows["recipient"].unique()})
     if reasons:
         unknown = {
             line: f"{side} {reasons[name]}"
@@ -288,26 +293,6 @@ def _with_spans(rows: pd.DataFrame, years: Span | None) -> pd.DataFrame:
         last=np.maximum(last, signed),
         arrived=amounts[0] | amounts[1],
     )
-
-
-def parties(names: Iterable[str]) -> tuple[dict[str, str], dict[str, str]]:
-    """Codes of the names known, and why each of the others is not."""
-    names = set(names)
-    apart = {name: _APART[name] for name in names & set(_APART)}
-    try:
-        return codes_of(names, source="sipri") | apart, {}
-    except PartyError as error:
-        unknown = set(error.rows)
-    reasons = {name: _reason(name) for name in unknown}
-    return codes_of(names - unknown, source="sipri") | apart, reasons
-
-
-def _reason(name: str) -> str:
-    try:
-        codes_of([name], source="sipri")
-    except PartyError as error:
-        return str(error).partition("; expected")[0]
-    raise AssertionError(name)
 
 
 @cache

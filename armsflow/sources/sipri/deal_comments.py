@@ -36,11 +36,6 @@ _ENDS = r"(?=$|[();:]| incl\b)"
 _TAIL = rf"(?(closed)|\.? *(?:{_NAME} *)?(?:{_NOUN}|(?<=['\)]){_ENDS}|(?<=['\)] ){_ENDS}))"
 _WORTH = rf"(?:{_NAME} )?(?P<noun>[Dd]eal|programme) worth {_TOLD}"
 _PART_OF = r"(?i:(?:first |second )?part )(?:of *)?(?:a |larger )?"
-_OWN = [re.compile(rf"(?i:second-hand )?{body}") for body in (_TOLD + _TAIL, _WORTH)]
-_PART = [re.compile(_PART_OF + body) for body in (_TOLD + _TAIL, _WORTH)]
-_WITHIN = re.compile(rf"\b{_PART_OF}{_TOLD}{_TAIL}")
-# "deal (¤": the second currency behind the word
-_BEHIND = re.compile(rf" ?\((?P<third>{_AMOUNT})(?:\)|(?=;))")
 # a clause ends at a semicolon, unless that stands in brackets that are closed
 _CLAUSE = re.compile(r"(?:[^;(]|\((?:[^()]|\([^()]*\))*\)|\()+")
 # what is paid for is no delivery of the item, or is given: aid, rent, work on what the recipient has
@@ -60,6 +55,30 @@ _NOTHING_MORE = re.compile(
 )
 _MORE = re.compile(r"\bincl(?:uding|ude)?\b|^ for total of\b")
 _PROGRAMME = re.compile(r"(?i:program|project)")
+
+
+class _Grammar(NamedTuple):
+    """The patterns of sums: compiled on first use, which takes as long as importing the rest of armsflow."""
+
+    #: a clause that tells the row's own sum
+    own: list[re.Pattern[str]]
+    #: a clause that tells a sum of which the row's is part
+    part: list[re.Pattern[str]]
+    #: the same, later in a clause: "$9 m deal (part of $40 m deal)"
+    within: re.Pattern[str]
+    #: "deal (¤": the second currency behind the word
+    behind: re.Pattern[str]
+
+
+@cache
+def _grammar() -> _Grammar:
+    sums = (_TOLD + _TAIL, _WORTH)
+    return _Grammar(
+        own=[re.compile(rf"(?i:second-hand )?{body}") for body in sums],
+        part=[re.compile(_PART_OF + body) for body in sums],
+        within=re.compile(rf"\b{_PART_OF}{_TOLD}{_TAIL}"),
+        behind=re.compile(rf" ?\((?P<third>{_AMOUNT})(?:\)|(?=;))"),
+    )
 
 
 class Money(NamedTuple):
@@ -93,16 +112,16 @@ def read_comment(comment: str) -> Read:
     """The money of one comment, so far as it is surely the deal's."""
     if _GIVEN.search(comment) or _MISPRINTED.search(comment):
         return Read()
+    grammar = _grammar()
     own: list[Money] = []
     wholes: list[Money] = []
     for clause in filter(_MARK.search, map(str.strip, _CLAUSE.findall(comment))):
-        if match := _match(_OWN, clause):
+        if match := _match(grammar.own, clause):
             own += _money(clause, match)
-        elif match := _match(_PART, clause):
+        elif match := _match(grammar.part, clause):
             wholes += _money(clause, match)
         if match:
-            # "$9 m deal (part of $40 m deal)"
-            for inner in _WITHIN.finditer(clause, match.end()):
+            for inner in grammar.within.finditer(clause, match.end()):
                 wholes += _money(clause, inner)
     # two sums of one row may be of two orders, or one in the other: nobody knows
     return Read() if len(own) > 1 else Read(own[0] if own else None, tuple(wholes))
@@ -117,7 +136,7 @@ def _money(clause: str, match: re.Match[str]) -> list[Money]:
     rest = clause[match.end() :]
     if _OTHER.match(rest):
         return []
-    behind = _BEHIND.match(rest) if not match["third"] else None
+    behind = _grammar().behind.match(rest) if not match["third"] else None
     hedge = match["hedge"] or ""
     printed = [match["first"], match["second"], match["third"] or (behind and behind["third"])]
     amounts = [amount for text in printed if text and (amount := _amount(f"{hedge} {text}".lower()))]
@@ -125,7 +144,7 @@ def _money(clause: str, match: re.Match[str]) -> list[Money]:
     if not amounts or len({amount.unit for amount in amounts}) < len(amounts):
         return []
     name = match["name"] or ""
-    more = _NOTHING_MORE.sub("", _WITHIN.sub("", rest))
+    more = _NOTHING_MORE.sub("", _grammar().within.sub("", rest))
     return [
         Money(
             words=match[0].strip() + (behind[0] if behind else ""),

@@ -1,4 +1,8 @@
-"""Which rows of a register tell one sum of money."""
+"""The money that comments of a register report, as contract records.
+
+`deal_comments` reads the comments. Here `facts` finds which rows report the same sum, and `deal_values` lays
+the sums out: what a deal itself cost, and the larger sums that several deals are part of.
+"""
 
 from __future__ import annotations
 
@@ -55,6 +59,15 @@ class Told(NamedTuple):
     def more(self) -> bool:
         """Whether the sum pays for more than the row."""
         return self.level > 0 or self.money.wider
+
+
+class Framework(NamedTuple):
+    """A sum that one supplier's rows are part of."""
+
+    told: list[Told]
+    record: str
+    #: id of the fact: the record's own, or that of the supplier whose rows tell it first
+    fact: str
 
 
 def sums_of(money: Money) -> str:
@@ -124,15 +137,6 @@ def _sum(amount: Amount) -> str:
     return amount.unit + (hedged if amount.qualifier else f"{amount.value:.0f}")
 
 
-class Framework(NamedTuple):
-    """A sum that one supplier's rows are part of."""
-
-    told: list[Told]
-    record: str
-    #: id of the fact: the record's own, or that of the supplier whose rows tell it first
-    fact: str
-
-
 def deal_values(contracts: pd.DataFrame) -> pd.DataFrame:
     """The money that the comments of deals tell, as further `contract` records.
 
@@ -154,7 +158,7 @@ def deal_values(contracts: pd.DataFrame) -> pd.DataFrame:
     Notes
     -----
     Which rows tell one sum is told by supplier, recipient, the sums printed, the programme's name and the
-    years of the orders: see `facts.facts`. What several suppliers' rows tell of one sum is one fact, told
+    years of the orders: see `facts`. What several suppliers' rows tell of one sum is one fact, told
     first by the earliest: the comments do not say who gets how much.
 
     Examples

@@ -1,17 +1,17 @@
-"""SIPRI's arms transfers: whichever of its nine shapes a file has, the same records."""
+"""SIPRI's arms transfers: the same records from whichever of its nine formats."""
 
 from __future__ import annotations
-
-from typing import Any
 
 import pandas as pd
 
 from armsflow.errors import ArgumentError, SourceError, one_of
 from armsflow.records.schema import pair_of_years
 from armsflow.records.to_records import to_records
-from armsflow.sources.sipri import as_records, opening, releases
+from armsflow.sources.opening import File, name_of
+from armsflow.sources.sipri import as_records, releases
 from armsflow.sources.sipri.deal_money import deal_values as money_of
 from armsflow.sources.sipri.found import Found
+from armsflow.sources.sipri.opening import lines_of
 from armsflow.sources.sipri.register import read_register, sound
 from armsflow.sources.sipri.register_columns import header_of, known_in
 from armsflow.sources.sipri.rtf import is_rtf, one_a_line, read_rtf
@@ -21,7 +21,7 @@ __all__ = ["read_sipri"]
 
 
 def read_sipri(
-    path: Any,
+    path: File,
     *,
     release: str | None = None,
     on_error: str = "raise",
@@ -102,7 +102,7 @@ def read_sipri(
     for side, party in sides.items():
         if party is not None and not isinstance(party, str):
             raise ArgumentError(f"{side} is {party!r}; expected the name of a party", rows=[party])
-    name, lines = opening.name_of(path), opening.lines_of(path)
+    name, lines = name_of(path), lines_of(path)
     lines, found = _found(name, lines, sides)
     _check_use(found, asked, sides)
     as_records.named(found)
@@ -175,15 +175,12 @@ def _stamps(lines: list[str], found: Found) -> list[tuple[int, str]]:
 
 
 def _unreadable(name: str, found: Found) -> SourceError:
-    aside = sorted(found.aside)
+    aside, good = sorted(found.aside), found.rows["line"].nunique()
     told = "; ".join(f"line {line}: {reason}" for line, reason in aside[:5])
     more = f"; … ({len(aside)} in all)" if len(aside) > 5 else ""
-    good = found.rows["line"].nunique()
-    rest = (
-        f"correct them, or take the other {good} line(s) with on_error='collect'"
-        if good
-        else "no line can be read"
-    )
+    rest = "no line can be read"
+    if good:
+        rest = f"correct them, or take the other {good} line(s) with on_error='collect'"
     return SourceError(f"{len(aside)} line(s) of {name} cannot be read: {told}{more}; {rest}", rows=aside)
 
 

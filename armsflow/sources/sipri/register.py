@@ -1,10 +1,14 @@
-"""Cells of a register as numbers, years and flags; what cannot be read is said by row, not raised."""
+"""A trade register as rows of typed columns.
+
+The lines are split into cells (`register_lines`), the cells read as numbers, years and flags, and the rows
+checked. A row that cannot be read or cannot be true is set aside with its reason; nothing is raised.
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -15,6 +19,14 @@ from armsflow.sources.sipri.register_lines import Rows
 
 __all__: list[str] = []
 
+# fields by what their cells hold
+_AMOUNTS = ("ordered", "delivered", "tiv_unit", "tiv_order", "tiv_delivered")
+_DATES = ("order_year", "delivery_year")
+_FLAGS = ("order_estimated", "ordered_estimated", "delivered_estimated", "year_estimated")
+_TEXTS = (
+    *("deal", "supplier", "recipient", "designation", "description", "category"),
+    *("condition", "comments", "local_production", "delivery_years"),
+)
 _NUMBER = re.compile(r"\d{1,15}(?:\.\d*)?|\.\d+")
 _THOUSANDS = re.compile(r"\d{1,3}(?:[,\u00a0\u202f ]\d{3}){1,4}(?:\.\d+)?")
 _COMMA = re.compile(r"\d{1,15},\d+")
@@ -23,11 +35,12 @@ _NOT_TOLD = ("", ".", "..", ". .", "()", "n/a", "?", "na", "nan", "null", "none"
 # the database begins with deliveries of 1950; the oldest order in it is of 1940
 _YEAR = r"(?:19[3-9]|20\d)\d"
 _ONE_YEAR = re.compile(rf"{_YEAR}(?=(?:\.0+)?$)")
-_SPANS = re.compile(rf"{_YEAR}(?:\s*[-\u2013]\s*{_YEAR})?(?:\s*[;,]\s*{_YEAR}(?:\s*[-\u2013]\s*{_YEAR})?)*")
+_YEARS = re.compile(rf"{_YEAR}(?:\s*[-\u2013]\s*{_YEAR})?(?:\s*[;,]\s*{_YEAR}(?:\s*[-\u2013]\s*{_YEAR})?)*")
 _EACH = re.compile(_YEAR)
 _MISPRINTED = re.compile(rf"\d{{1,3}}\s*[-\u2013]\s*({_YEAR})")
 _YES = {"?": True, "yes": True, "y": True, "x": True, "true": True, "1": True}
 _NO = {"": False, "na": False, "nan": False, "no": False, "n": False, "false": False, "0": False}
+Reasons = dict[int, str]  # position of a row → why it cannot be read
 
 
 def number(cell: str) -> float | None:
@@ -72,7 +85,7 @@ def span(cell: str) -> tuple[int, int] | None:
     A range of which only the end can be read ("194 - 2008" stands in the register of 2013) begins in -1.
     """
     text = cell.strip().removesuffix(".0")
-    if _SPANS.fullmatch(text):
+    if _YEARS.fullmatch(text):
         years = [int(each) for each in _EACH.findall(text)]
         return min(years), max(years)
     if half := _MISPRINTED.fullmatch(text):
@@ -86,47 +99,58 @@ def flag(cell: str) -> bool | None:
     return _YES.get(text, _NO.get(text))
 
 
-_NUMBERS = ("ordered", "delivered", "tiv_unit", "tiv_order", "tiv_delivered")
-_YEARS = ("order_year", "delivery_year")
-_FLAGS = ("order_estimated", "ordered_estimated", "delivered_estimated", "year_estimated")
-_TEXTS = (
-    *("deal", "supplier", "recipient", "designation", "description", "category"),
-    *("condition", "comments", "local_production", "delivery_years"),
-)
-Reasons = dict[int, str]  # position of a row → why it cannot be read
+class _Kind(NamedTuple):
+    """How the cells of a column are read."""
+
+    #: value of a cell, None if it cannot be read
+    read: Callable[[str], Any]
+    #: value of a cell that holds nothing
+    blank: Any
+    #: what an error says a cell should hold
+    expected: str
+
+
+_NAN = float("nan")
+_PLAIN_NUMBER = _Kind(number, _NAN, "a number")
+_COMMA_NUMBER = _Kind(decimal_comma, _NAN, "a number")
+_SURE_NUMBER = _Kind(whole, _NAN, "a number, with the decimal sign told by other cells")
+_ONE_DATE = _Kind(year, 0, "a year of four digits")
+_SPAN = _Kind(span, (0, 0), "years such as '2012; 2013' or '2012 - 2013'")
+_MARK = _Kind(flag, False, "'?', 'Yes', 'X' or nothing")
 
 
 def read_register(lines: list[str], header: Header) -> Found:
-    """The rows of a register, one per deal or, if the header is annual, per deal and delivery year."""
+    """The rows of a register, one per deal or, if the header names a delivery year, per deal and year."""
     read = Rows(lines, header)
     cells = read.columns()
-    cells |= {flag: marks for field, flag in FLAGGED.items() for marks in _marks(read, cells, field, flag)}
-    number = _number(header, cells)
-    kinds = dict.fromkeys(_NUMBERS, number) | dict.fromkeys(_YEARS, year)
-    kinds |= dict.fromkeys(_FLAGS, flag)
+    cells |= {
+        marked: marks for field, marked in FLAGGED.items() for marks in _marks(read, cells, field, marked)
+    }
+    kinds = dict.fromkeys(_AMOUNTS, _kind_of_numbers(header, cells))
+    kinds |= dict.fromkeys(_DATES, _ONE_DATE) | dict.fromkeys(_FLAGS, _MARK)
     reasons: Reasons = {}
-    named = {field: header.names.get(field, "the mark of an estimate") for field in cells}
-    columns = {f: _column(cells[f], named[f], kind, reasons) for f, kind in kinds.items() if f in cells}
+    names = {field: header.names.get(field, "the mark of an estimate") for field in cells}
+    columns = {f: _column(cells[f], names[f], kind, reasons) for f, kind in kinds.items() if f in cells}
     columns |= {field: cells[field].str.strip() for field in _TEXTS if field in cells}
     rows = pd.DataFrame({"line": read.cells["line"], **columns})
     return _sound(Found(rows, read.passed, read.aside, read.joined, read.exports), reasons)
 
 
-def _marks(read: Rows, cells: dict[str, pd.Series], field: str, flag: str) -> list[pd.Series]:
+def _marks(read: Rows, cells: dict[str, pd.Series], field: str, marked: str) -> list[pd.Series]:
     """The column of question marks right of a field, whatever a program has called it: one, or none."""
     at = read.header.fields.get(field, read.header.width) + 1
-    if flag in cells or at >= read.header.width or at in read.header.fields.values():
+    if marked in cells or at >= read.header.width or at in read.header.fields.values():
         return []
     marks = read.cells[str(at)]
     return [marks] if set(marks.str.strip().unique()) <= {"", "?", "NA", "NaN"} else []
 
 
-def _number(header: Header, cells: dict[str, pd.Series]) -> Callable[[str], float | None]:
+def _kind_of_numbers(header: Header, cells: dict[str, pd.Series]) -> _Kind:
     """How the numbers of a file are read: where commas part the cells they cannot be decimal signs."""
     if header.delimiter == ",":
-        return number
-    amounts = (cell for field in _NUMBERS if field in cells for cell in cells[field].unique())
-    return decimal_comma if has_decimal_comma(amounts) else whole
+        return _PLAIN_NUMBER
+    amounts = (cell for field in _AMOUNTS if field in cells for cell in cells[field].unique())
+    return _COMMA_NUMBER if has_decimal_comma(amounts) else _SURE_NUMBER
 
 
 def sound(found: Found) -> Found:
@@ -138,7 +162,7 @@ def _sound(found: Found, reasons: Reasons) -> Found:
     absent = dict.fromkeys(set(_FLAGS) - set(found.rows), False)
     rows = found.rows.reset_index(drop=True).assign(**absent)
     if "delivery_years" in rows and "delivery_year" not in rows:
-        pairs = _column(rows["delivery_years"], "year(s) of delivery", span, reasons)
+        pairs = _column(rows["delivery_years"], "year(s) of delivery", _SPAN, reasons)
         rows["first"], rows["last"] = pairs.reshape(-1, 2).T
         # nothing arrives before it is ordered: a first year that cannot be read lies no farther back
         if "order_year" in rows:
@@ -154,27 +178,17 @@ def _sound(found: Found, reasons: Reasons) -> Found:
     return found
 
 
-def _column(cells: pd.Series, name: str, read: Callable[[str], Any], reasons: Reasons) -> np.ndarray:
+def _column(cells: pd.Series, name: str, kind: _Kind, reasons: Reasons) -> np.ndarray:
     """A column read, once per distinct cell; the reasons for cells that cannot be, by position."""
     codes, words = pd.factorize(cells)
-    values = [read(word) for word in words.tolist()]
+    values = [kind.read(word) for word in words.tolist()]
     for bad in (i for i, value in enumerate(values) if value is None):
-        values[bad] = read("")
-        reason = f"{name} is {words[bad]!r}; expected {_EXPECTED[read]}"
+        values[bad] = kind.blank
+        reason = f"{name} is {words[bad]!r}; expected {kind.expected}"
         for at in np.flatnonzero(codes == bad):
             reasons.setdefault(int(at), reason)
-    # the cell that tells nothing stands last, so that a column without rows has its type as well
-    return np.array([*values, read("")])[:-1][codes]
-
-
-_EXPECTED: dict[Any, str] = {
-    number: "a number",
-    decimal_comma: "a number",
-    whole: "a number, with the decimal sign told by other cells",
-    year: "a year of four digits",
-    span: "years such as '2012; 2013' or '2012 - 2013'",
-    flag: "'?', 'Yes', 'X' or nothing",
-}
+    # the blank stands last, so that a column without rows has its type as well
+    return np.array([*values, kind.blank])[:-1][codes]
 
 
 def _wrong(rows: pd.DataFrame) -> list[tuple[pd.Series, str]]:

@@ -68,11 +68,6 @@ class Header:
     names: dict[str, str]  # field → name as printed
     padding: str  # what a spreadsheet hung behind it, and behind every line
 
-    @property
-    def annual(self) -> bool:
-        """Whether a row is one delivery year of a deal, not a whole deal."""
-        return "delivery_year" in self.fields
-
 
 def header_of(line: str, number: int) -> Header | None:
     """The header that a line is, or None."""

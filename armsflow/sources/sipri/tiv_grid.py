@@ -71,23 +71,25 @@ def header_in(line: str, number: int) -> Header | None:
 
 def _layout(cells: Sequence[str]) -> tuple[int, dict[int, int], int] | None:
     """Position of the names, position → year, and width of a table that `cells` head, or None."""
-    names = [cell.strip(BLANK) for cell in cells]
-    width = max((i + 1 for i, name in enumerate(names) if name), default=0)
-    years = {i: int(found[1]) for i, name in enumerate(names) if (found := _YEAR.fullmatch(name))}
+    heads = [cell.strip(BLANK) for cell in cells]
+    years = {i: int(found[1]) for i, head in enumerate(heads) if (found := _YEAR.fullmatch(head))}
     label = min(years, default=0) - 1
-    if (
-        label < 0
-        or (names[label] and not is_name(names[label]))
-        or not all(map(_NAMELESS.fullmatch, names[:label]))
-    ):
+    if label < 0 or not _is_margin(heads[: label + 1]):
         return None
-    sums = [name for i, name in enumerate(names[:width]) if i > label and i not in years]
-    steps = [years[i + 1] - years[i] for i in years if i + 1 in years]
+    width = max(i + 1 for i, head in enumerate(heads) if head)
+    sums = [heads[i] for i in range(label + 1, width) if i not in years]
+    steps = [years[i + 1] - year for i, year in years.items() if i + 1 in years]
     if not all(map(_is_sum_name, sums)) or any(step < 1 for step in steps):
         return None
     # a row of figures can look like a few years; a known name, a sum or a run of years cannot
-    run = len(steps) > 1 and set(steps) == {1}
-    return (label, years, width) if sums or run or names[label].casefold() in _SIDES else None
+    is_run = len(steps) > 1 and set(steps) == {1}
+    return (label, years, width) if sums or is_run or heads[label].casefold() in _SIDES else None
+
+
+def _is_margin(heads: list[str]) -> bool:
+    """Whether these can stand left of the years: row numbers, or nothing, and last the names."""
+    *before, label = heads
+    return (not label or is_name(label)) and all(map(_NAMELESS.fullmatch, before))
 
 
 def is_name(label: str) -> bool:

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import pandas as pd
 from hypothesis import strategies as st
 
 from armsflow.sources.sipri.found import Found
+
+#: What pandas calls text: "str", and "object" before pandas 3.
+TEXT = str(pd.Series(["a"], dtype="str").dtype)
 
 
 def accounted(found: Found, lines: list[str]) -> None:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from armsflow.sources.sipri.found import Found
 from armsflow.sources.sipri.tiv_tables import is_table_header, read_tables
-from tests.sources.sipri.lines import accounted, altered
+from tests.sources.sipri.lines import TEXT, accounted, altered
 
 # the shapes are SIPRI's, the figures are invented
 OLD = [
@@ -494,10 +493,6 @@ def test_lines_that_head_a_table(line):
 )
 def test_lines_that_do_not(line):
     assert not is_table_header(line)
-
-
-#: What pandas calls text: "str", and "object" before pandas 3.
-TEXT = str(pd.Series(["a"], dtype="str").dtype)
 
 
 def test_a_file_without_tables_gives_no_row_of_the_right_types():

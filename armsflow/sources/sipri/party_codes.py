@@ -1,0 +1,45 @@
+"""Codes of the parties that SIPRI names, also of groups and organisations that no table knows yet."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from armsflow.errors import PartyError
+from armsflow.parties import codes_of, coined
+
+__all__: list[str] = []
+
+# the republic of 1967–69, which only SIPRI names apart from North Yemen
+_APART = {"Yemen Arab Republic": "x:yemen_arab_republic"}
+
+
+def party_codes(names: Iterable[str]) -> tuple[dict[str, str], dict[str, str]]:
+    """Codes of the names known, and why each of the others is not."""
+    names = set(names)
+    apart = {name: _APART[name] for name in names & set(_APART)}
+    try:
+        return _codes(names) | apart, {}
+    except PartyError as error:
+        unknown = set(error.rows)
+    return _codes(names - unknown) | apart, {name: _reason(name) for name in unknown}
+
+
+def starred(name: str) -> str:
+    """Code of a name that SIPRI marks with a star, an armed group, or with two, an organisation; else ""."""
+    name = name.strip()
+    bare = name.rstrip("*")
+    if bare == name:
+        return ""
+    return coined("org" if name.endswith("**") else "grp", "sipri", bare)
+
+
+def _codes(names: Iterable[str]) -> dict[str, str]:
+    return codes_of(names, source="sipri", coin=starred)
+
+
+def _reason(name: str) -> str:
+    try:
+        _codes([name])
+    except PartyError as error:
+        return str(error).partition("; expected")[0]
+    raise AssertionError(name)

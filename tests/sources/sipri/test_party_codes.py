@@ -1,0 +1,33 @@
+"""Codes of the parties that SIPRI names."""
+
+from __future__ import annotations
+
+import pytest
+
+from armsflow.sources.sipri.party_codes import party_codes, starred
+
+
+@pytest.mark.parametrize(
+    ("name", "code"),
+    [
+        ("Free Valley Front (Zimbabwe)*", "grp:sipri_free_valley_front_zimbabwe"),
+        ("The Valley Union**", "org:sipri_valley_union"),
+        (" Valley Union ** ", "org:sipri_valley_union"),
+        ("Valley Union", ""),
+        ("*", ""),
+        ("- **", ""),
+    ],
+)
+def test_a_star_marks_a_group_and_two_an_organisation(name, code):
+    assert starred(name) == code
+
+
+def test_names_known_and_reasons_for_the_others():
+    codes, reasons = party_codes(["Congo", "NATO**", "Valley Union**", "Yemen Arab Republic", "Rusia"])
+    assert codes == {
+        "Congo": "COG",
+        "NATO**": "org:nato",
+        "Valley Union**": "org:sipri_valley_union",
+        "Yemen Arab Republic": "x:yemen_arab_republic",
+    }
+    assert reasons == {"Rusia": "1 name is not known as a party: 'Rusia' (did you mean 'Russia'?)"}

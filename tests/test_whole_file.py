@@ -1,0 +1,94 @@
+"""Files are whole or not there, and as readable as any other file."""
+
+from __future__ import annotations
+
+import os
+import stat
+import sys
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+
+from armsflow.whole_file import write_whole
+
+POSIX = sys.platform != "win32"
+
+
+def mode(path):
+    return stat.S_IMODE(path.stat().st_mode)
+
+
+def test_the_file_has_what_was_written(tmp_path):
+    path = tmp_path / "table.csv"
+    assert write_whole(path, lambda part: part.write_text("one")) == path
+    assert write_whole(path, lambda part: part.write_text("two")) == path
+    assert path.read_text() == "two"
+    assert list(tmp_path.iterdir()) == [path]
+
+
+def test_the_writer_gets_a_file_beside_the_target_with_its_ending(tmp_path):
+    seen = []
+    write_whole(tmp_path / "table.csv", seen.append)
+    assert seen[0].parent == tmp_path
+    assert seen[0].suffix == ".csv"
+    assert seen[0].name != "table.csv"
+
+
+def test_what_fails_leaves_the_old_file_and_nothing_else(tmp_path):
+    path = tmp_path / "table.csv"
+    path.write_text("old")
+
+    def fail(part):
+        part.write_text("ne")
+        raise RuntimeError("disk full")
+
+    with pytest.raises(RuntimeError, match="disk full"):
+        write_whole(path, fail)
+    assert path.read_text() == "old"
+    assert list(tmp_path.iterdir()) == [path]
+
+
+def test_a_missing_folder_is_an_error(tmp_path):
+    with pytest.raises(FileNotFoundError):
+        write_whole(tmp_path / "nowhere" / "table.csv", lambda part: part.write_text("one"))
+
+
+def test_a_folder_is_not_replaced(tmp_path):
+    (tmp_path / "table.csv").mkdir()
+    with pytest.raises(OSError, match=r"table\.csv"):
+        write_whole(tmp_path / "table.csv", lambda part: part.write_text("one"))
+    assert [path.name for path in tmp_path.iterdir()] == ["table.csv"]
+
+
+def test_the_longest_name_that_a_folder_takes_is_no_matter(tmp_path):
+    path = tmp_path / ("t" * 251 + ".csv")
+    assert write_whole(path, lambda part: part.write_text("one")).read_text() == "one"
+
+
+@pytest.mark.parametrize("mask", [0o022, 0o027, 0o077] if POSIX else [])
+def test_a_new_file_has_the_mode_that_the_umask_gives(tmp_path, mask):
+    before = os.umask(mask)
+    try:
+        path = write_whole(tmp_path / "table.csv", lambda part: part.write_text("one"))
+    finally:
+        os.umask(before)
+    assert mode(path) == 0o666 & ~mask
+
+
+@pytest.mark.parametrize("wanted", [0o600, 0o640, 0o664] if POSIX else [])
+def test_a_replaced_file_keeps_its_mode(tmp_path, wanted):
+    path = tmp_path / "table.csv"
+    path.write_text("old")
+    path.chmod(wanted)
+    write_whole(path, lambda part: part.write_text("new"))
+    assert mode(path) == wanted
+
+
+def test_writers_of_one_path_do_not_disturb_each_other(tmp_path):
+    path = tmp_path / "table.csv"
+    texts = [letter * 100_000 for letter in "abcdefgh"]
+    with ThreadPoolExecutor(8) as pool:
+        for _ in pool.map(lambda text: write_whole(path, lambda part: part.write_text(text)), texts):
+            pass
+    assert path.read_text() in texts
+    assert list(tmp_path.iterdir()) == [path]
