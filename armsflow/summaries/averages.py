@@ -11,9 +11,9 @@ from narwhals.typing import IntoFrameT
 
 from armsflow.errors import ArgumentError, SpanError, one_of, sample
 from armsflow.records.check import records_of
-from armsflow.records.schema import period
+from armsflow.records.schema import FIGURE, period
 from armsflow.summaries.adding import add, columns_of
-from armsflow.summaries.layout import ABSENT, COUNTS, FIGURE, each, figures, finish, same
+from armsflow.summaries.layout import ABSENT, COUNTS, each, figures, finish, same
 
 __all__ = ["averages"]
 
