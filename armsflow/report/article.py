@@ -30,7 +30,6 @@ __all__: list[str] = []
 
 PRICES = 2020
 _PLURAL = {"contract": "contracts", "loan": "loans", "payment": "payments", "delivery": "deliveries"}
-REGISTER = {"years": (2007, 2013), "category": ["un:I", "un:II"], "unit": "pieces"}
 
 
 def write_report(folder: str | Path) -> Path:
@@ -125,7 +124,13 @@ def _of_the_wider_claims(wider: pd.DataFrame) -> list[Figure]:
 
 
 def _register_balance(wider: pd.DataFrame) -> pd.DataFrame:
-    reported = where(wider[wider["reporter"] == "supplier"], supplier="Russia", **REGISTER)
+    reported = where(
+        wider[wider["reporter"] == "supplier"],
+        supplier="Russia",
+        category=["un:I", "un:II"],
+        years=(2007, 2013),
+        unit="pieces",
+    )
     return supplier_balance(reported, supplier="Russia", between=("Azerbaijan", "Armenia"), by="category")
 
 
@@ -159,7 +164,7 @@ def _sole(parts: pd.DataFrame) -> str:
     """In words, the stages that have one supplier for all, of which there is nothing to draw."""
     others = parts[parts["stage"] != "contract"]
     return " ".join(
-        f"All {_PLURAL[stage]} spoken of are {party_name(rows['supplier'].iloc[0])}'s."
+        f"All {_PLURAL[str(stage)]} spoken of are {party_name(rows['supplier'].iloc[0])}'s."
         for stage, rows in others.groupby("stage")
         if rows["supplier"].nunique() == 1
     )
