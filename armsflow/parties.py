@@ -21,8 +21,9 @@ _COINED = re.compile(r"(?P<prefix>grp|org):(?P<source>[a-z]+)_(?P<name>\w+)")
 _KINDS = {"grp": "group", "org": "organisation"}
 
 
+# a text is an iterable of texts as well, and the first signature that fits holds
 @overload
-def party(name: str) -> str: ...
+def party(name: str) -> str: ...  # type: ignore[overload-overlap]
 
 
 @overload
@@ -70,7 +71,7 @@ def party(name: str | Iterable[str]) -> str | list[str]:
     >>> af.party("Russian Federation") == af.party("Russia")
     True
     """
-    if _is_one(name):
+    if isinstance(name, str) or not isinstance(name, Iterable):
         return codes_of([name])[name]
     names = list(name)
     codes = codes_of(names)
@@ -78,7 +79,7 @@ def party(name: str | Iterable[str]) -> str | list[str]:
 
 
 @overload
-def party_name(code: str) -> str: ...
+def party_name(code: str) -> str: ...  # type: ignore[overload-overlap]
 
 
 @overload
@@ -111,7 +112,9 @@ def party_name(code: str | Iterable[str]) -> str | list[str]:
     >>> af.party_name(["RUS", "grp:hezbollah", "x:north_yemen"])
     ['Russia', 'Hezbollah', 'North Yemen']
     """
-    return _looked_up([code], "name")[0] if _is_one(code) else _looked_up(code, "name")
+    if isinstance(code, str) or not isinstance(code, Iterable):
+        return _looked_up([code], "name")[0]
+    return _looked_up(code, "name")
 
 
 def codes_of(
@@ -174,8 +177,12 @@ def _readings(source: str) -> dict[str, str]:
 @cache
 def all_codes() -> dict[str, dict[str, str]]:
     """Name, kind and successor of every code."""
-    parties = table("parties.csv").set_index("code")[["name", "kind", "successor"]]
-    return {**parties.to_dict("index"), ALL: {"name": "All", "kind": ALL, "successor": ""}}
+    columns = ["code", "name", "kind", "successor"]
+    known = {
+        code: {"name": name, "kind": kind, "successor": successor}
+        for code, name, kind, successor in table("parties.csv")[columns].to_numpy()
+    }
+    return known | {ALL: {"name": "All", "kind": ALL, "successor": ""}}
 
 
 @cache
@@ -195,7 +202,7 @@ def _looked_up(codes: Iterable[object], column: str) -> list[str]:
             f"'RUS' or 'org:nato', which party() gives for any known name",
             rows=wrong,
         )
-    return [known[code][column] for code in codes]
+    return [known[code][column] for code in codes if isinstance(code, str)]
 
 
 def _parts_of(code: str) -> re.Match[str] | None:
@@ -246,10 +253,6 @@ def _printed() -> list[str]:
     """Every name as the table writes it, to guess from."""
     parties = table("parties.csv")
     return [*parties["name"], *(name for cell in parties["aliases"] for name in _cells(cell))]
-
-
-def _is_one(value: object) -> bool:
-    return isinstance(value, str) or not isinstance(value, Iterable)
 
 
 def _distinct(values: Iterable[object]) -> list[object]:

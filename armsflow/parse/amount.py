@@ -153,7 +153,7 @@ def _of_figures(
     decimal: str | None,
     exact: bool,
 ) -> Amount:
-    if "-" in body[: re.search("[0-9]", body).start()] or body.startswith("("):
+    if "-" in re.split("[0-9]", body, maxsplit=1)[0] or body.startswith("("):
         raise UnreadError("it is negative, or reads so; expected an amount of at least 0")
     sides, joint = _sides(body)
     figures = [_figure(side, rules, decimal) for side in sides]
@@ -229,9 +229,9 @@ def _ends(figures: list[Figure], joint: list[str]) -> tuple[Figure, Figure]:
 
 def _figure(side: str, rules: Policy, decimal: str | None) -> Figure:
     match = _SIDE.fullmatch(side)
-    if not match:
+    rest = match and _REST.fullmatch(match["rest"])
+    if not match or not rest:
         raise UnreadError("it holds several numbers, or none where one belongs; write one amount alone")
-    rest = _REST.fullmatch(match["rest"])
     # "94 tanks" counts, "SAM 94" does not
     before, after = match["before"].strip(), rest["unit"].strip()
     units = {unit_of(before, rules._replace(pieces=frozenset()))} if before else set()
@@ -255,7 +255,7 @@ def _one_unit(figures: Iterable[Figure]) -> str:
 def _of_order(body: str, hedges: list[Hedge], rules: Policy) -> Amount:
     """Bounds without a value: "hundreds of millions of dollars"."""
     match = _ORDER.fullmatch(body)
-    if not rules.order or not (match["count"] or match["scale"]):
+    if not match or not rules.order or not (match["count"] or match["scale"]):
         raise UnreadError("it holds no number in digits; where nothing is disclosed, leave the figure null")
     if numeric := [hedge.words for hedge in hedges if hedge.kind != "evidential"]:
         raise UnreadError(f"{sample(numeric)} hedges no figure")

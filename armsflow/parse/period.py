@@ -86,7 +86,7 @@ def _years(text: str) -> tuple[int, int]:
         year = _year(day[1], text)
         return year, year
     if short := _SHORT.fullmatch(plain):
-        return _short_span(*short.groups(), text)
+        return _short_span(short[1], short[2], short[3], text)
     if decade := _DECADE.fullmatch(plain):
         return _year(f"{decade[1]}0", text), _year(f"{decade[1]}9", text)
     return _in_words(plain, text)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
 import pandas as pd
 
@@ -31,7 +30,6 @@ __all__: list[str] = []
 
 PRICES = 2020
 _PLURAL = {"contract": "contracts", "loan": "loans", "payment": "payments", "delivery": "deliveries"}
-REGISTER: dict[str, Any] = {"years": (2007, 2013), "category": ["un:I", "un:II"], "unit": "pieces"}
 
 
 def write_report(folder: str | Path) -> Path:
@@ -126,7 +124,13 @@ def _of_the_wider_claims(wider: pd.DataFrame) -> list[Figure]:
 
 
 def _register_balance(wider: pd.DataFrame) -> pd.DataFrame:
-    reported = where(wider[wider["reporter"] == "supplier"], supplier="Russia", **REGISTER)
+    reported = where(
+        wider[wider["reporter"] == "supplier"],
+        supplier="Russia",
+        category=["un:I", "un:II"],
+        years=(2007, 2013),
+        unit="pieces",
+    )
     return supplier_balance(reported, supplier="Russia", between=("Azerbaijan", "Armenia"), by="category")
 
 

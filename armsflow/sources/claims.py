@@ -5,14 +5,15 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 from typing import Any
 
 import pandas as pd
 from narwhals.typing import IntoFrame
 
 from armsflow.errors import ArmsflowError, RecordError, SourceError, nearest, one_of, sample
-from armsflow.parse.amount import parse_amount
+from armsflow.parse.amount import Amount, parse_amount
 from armsflow.parse.category import parse_category
 from armsflow.parse.period import parse_period
 from armsflow.parties import party
@@ -20,7 +21,7 @@ from armsflow.records.check import units
 from armsflow.records.engines import collect, frame_of
 from armsflow.records.schema import COLUMNS, REPORTERS, STAGES
 from armsflow.records.to_records import to_records
-from armsflow.sources.opening import File, content_of, decoded, name_of, unread_lines
+from armsflow.sources.opening import File, content_of, decoded, name_of, unpacked, unread_lines
 
 __all__ = ["read_claims"]
 
@@ -47,14 +48,14 @@ def read_claims(
 
     Parameters
     ----------
-    path : path, text file or frame
-        A CSV file with a header, or a frame, with the columns ``id, supplier, recipient, stage, amount,
-        period, weapons, status, part_of, same_as, publisher, address, date`` and, where wanted,
-        ``category, reporter, estimated, unit, note``. Cells hold what people write: ``nearly $4 billion``,
-        ``2010–2014``, ``helicopters, artillery``. A blank `amount` is not disclosed, and
-        is in `unit`, or US dollars where that is blank too. `part_of` names the
-        claims that contain this one, `same_as` the first telling of the same fact, by id. `status` is
-        official, reported, alleged, disputed or unsupported (blank: reported). Further columns ride along.
+    path : path, file object, bytes or frame
+        A CSV file with a header (plain, gz, or zip of one file), or a frame, with the columns ``id,
+        supplier, recipient, stage, amount, period, weapons, status, part_of, same_as, publisher, address,
+        date`` and, where wanted, ``category, reporter, estimated, unit, note``. Cells hold what people
+        write: ``nearly $4 billion``, ``2010–2014``, ``helicopters, artillery``. A blank `amount` is not
+        disclosed, and is in `unit`, or US dollars where that is blank too. `part_of` names the claims that
+        contain this one, `same_as` the first report of the same fact, by id. `status` is official, reported,
+        alleged, disputed or unsupported (blank: reported). Further columns are kept.
     encoding : str
         Of the file. A byte-order mark is no matter.
     on_error : {"raise", "collect"}
@@ -88,12 +89,13 @@ def read_claims(
     name = name_of(path, "the claims")
     header, lines = _table(path, encoding, name)
     _check_header(header)
+    read = partial(parse_amount, decimal=decimal, hedges=hedges)
     rows: list[dict[str, Any]] = []
     aside: list[tuple[int, str]] = []
     seen: dict[str, int] = {}
     for number, cells in lines:
         try:
-            claim = _claim(header, cells, decimal=decimal, hedges=hedges)
+            claim = _claim(header, cells, read)
             if claim["record"] in seen:
                 raise SourceError(
                     f"id {claim['record']!r} stands on line {seen[claim['record']]} already; "
@@ -119,28 +121,30 @@ def _table(
 ) -> tuple[list[str], Iterator[tuple[int, list[str]]]]:
     """Header, and (line, cells) of all lines that are not blank."""
     content = content_of(path)
-    if content is not path:
-        return _lines(content if isinstance(content, str) else decoded(content, encoding, name), name)
+    if isinstance(content, str):
+        return _lines(content, name)
+    if isinstance(content, bytes | bytearray | memoryview):
+        return _lines(decoded(unpacked(bytes(content), name), encoding, name), name)
     frame = collect(frame_of(path, what="path"))
     cells = frame.astype(object).where(frame.notna(), "").map(_as_typed)
     return list(cells.columns), enumerate(cells.values.tolist(), start=1)
 
 
-def _as_typed(cell: Any) -> str:
+def _as_typed(cell: object) -> str:
     # a column of years with a gap is one of floats in pandas
     return str(int(cell)) if isinstance(cell, float) and cell.is_integer() else str(cell)
 
 
 def _lines(text: str, name: str) -> tuple[list[str], Lines]:
-    # newline="" leaves line ends to the csv module, which takes all three kinds
-    reader = csv.reader(io.StringIO(text.removeprefix("\ufeff"), newline=""), strict=True)
-    lines = _numbered(reader, name)
+    lines = _numbered(text.removeprefix("\ufeff"), name)
     for _, cells in lines:
         return [cell.strip() for cell in cells], lines
     raise SourceError(f"{name} is empty; expected a header with {', '.join(REQUIRED)}")
 
 
-def _numbered(reader: Any, name: str) -> Lines:
+def _numbered(text: str, name: str) -> Lines:
+    # newline="" leaves line ends to the csv module, which takes all three kinds
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     while True:
         line = reader.line_num + 1
         try:
@@ -173,7 +177,7 @@ def _check_header(header: list[str]) -> None:
         raise SourceError(f"the columns of the claims {found}; expected {', '.join(REQUIRED)}", rows=header)
 
 
-def _claim(header: list[str], cells: list[str], **how: Any) -> dict[str, Any]:
+def _claim(header: list[str], cells: list[str], read: Callable[..., Amount]) -> dict[str, Any]:
     if len(cells) != len(header):
         raise SourceError(f"{len(cells)} cells, but the header has {len(header)}")
     typed = dict(zip(header, (cell.strip() for cell in cells), strict=True))
@@ -181,7 +185,7 @@ def _claim(header: list[str], cells: list[str], **how: Any) -> dict[str, Any]:
         raise SourceError("id is blank; expected an id such as 'C1'")
     _check_links(typed)
     stage = one_of(typed["stage"], STAGES, "stage")
-    amount, estimate = _amount(typed, exact=stage == "loan", **how)
+    amount, estimate = _amount(typed, partial(read, exact=stage == "loan"))
     start, end = parse_period(typed["period"])
     estimated = one_of(typed.get("estimated", "").lower(), tuple(_YES), "estimated")
     extra = {name: typed[name] for name in header if name not in (*REQUIRED, *OPTIONAL)}
@@ -215,7 +219,7 @@ def _check_links(typed: dict[str, str]) -> None:
         raise SourceError(f"{fact!r} is part of itself; expected part_of to name what is larger")
 
 
-def _amount(typed: dict[str, str], **how: Any) -> tuple[dict[str, Any], bool]:
+def _amount(typed: dict[str, str], read: Callable[[str], Amount]) -> tuple[dict[str, Any], bool]:
     """The figure of a claim, and whether its wording calls it an estimate."""
     text, unit = typed["amount"], typed.get("unit", "")
     if text.lower() in _NOT_DISCLOSED:
@@ -223,11 +227,11 @@ def _amount(typed: dict[str, str], **how: Any) -> tuple[dict[str, Any], bool]:
             raise SourceError(f"unit is {unit!r}; expected TIV, pieces or an ISO 4217 code such as USD")
         return {"value": None, "low": None, "high": None, "unit": unit or "USD"}, False
     try:
-        amount = parse_amount(text, **how)
+        amount = read(text)
     except ArmsflowError:
         if not unit:
             raise
-        amount = parse_amount(f"{unit} {text}", **how)
+        amount = read(f"{unit} {text}")
     if unit and amount.unit != unit:
         raise SourceError(
             f"unit is {unit!r} beside the amount {text!r} in {amount.unit}; expected one of them"

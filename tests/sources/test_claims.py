@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gzip
 import io
 import math
+import zipfile
 
 import pandas as pd
 import polars as pl
@@ -359,3 +361,17 @@ def test_an_unknown_unit_without_an_amount_names_its_line():
 def test_a_column_of_years_is_refused_beside_the_period():
     with pytest.raises(af.SourceError, match="have 'year', which read_claims makes"):
         af.read_claims(lines(GOOD + ",2015", header=f"{HEADER},year"))
+
+
+def test_a_packed_file_is_unpacked_and_a_workbook_refused():
+    content = f"{HEADER}\n{GOOD}\n".encode()
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        archive.writestr("claims.csv", content)
+    for given in (content, gzip.compress(content), packed.getvalue(), io.BytesIO(packed.getvalue())):
+        assert af.read_claims(given)["record"].tolist() == ["C1"]
+    workbook = io.BytesIO()
+    with zipfile.ZipFile(workbook, "w") as archive:
+        archive.writestr("[Content_Types].xml", "")
+    with pytest.raises(af.SourceError, match="the claims is a spreadsheet; save its sheet as CSV$"):
+        af.read_claims(workbook.getvalue())

@@ -11,11 +11,11 @@ from __future__ import annotations
 import zlib
 from collections.abc import Callable
 from functools import cache
-from typing import Any
 
 import narwhals as nw
 import numpy as np
 import pandas as pd
+from pandas.api.extensions import ExtensionArray
 
 from armsflow.errors import CategoryError
 from armsflow.parse.category import parse_category
@@ -36,6 +36,7 @@ _RIDES = (
     *("condition", "local_production", "tiv_unit", "generated"),
 )
 Span = tuple[int, int]
+Column = pd.Series | str  # a text stands in every row
 # the two letters of the export that ended in 2023; those met, the others give no category
 _LETTERS = {"AC": "aircraft", "AV": "armoured_vehicles", "EN": "engines"}
 _CONDITIONS = {
@@ -72,13 +73,13 @@ def named(found: Found) -> None:
     found.rows = rows.assign(**sides, category=_categories(rows)).reset_index(drop=True)
 
 
-def _each(cells: pd.Series, read: Callable[[str], str]) -> Any:
+def _each(cells: pd.Series, read: Callable[[str], str]) -> ExtensionArray:
     """Each cell as `read` gives it, once per distinct cell."""
     codes, words = pd.factorize(cells)
     return pd.array([read(word) for word in words.tolist()], dtype="str").take(codes)
 
 
-def _categories(rows: pd.DataFrame) -> Any:
+def _categories(rows: pd.DataFrame) -> ExtensionArray:
     labels, words = _text(rows, "category"), _text(rows, "description")
     # the two as one text, so that each pair is read once
     return _each(labels + "\n" + words, lambda pair: category(*pair.split("\n")))
@@ -90,7 +91,8 @@ def dated(found: Found, stamps: list[tuple[int, str]], release: str | None) -> N
     codes = np.searchsorted(found.exports, rows["line"].to_numpy())
     rows = rows.assign(export=codes)
     if "generated" in rows:
-        codes, told = pd.factorize(rows["generated"])
+        codes, days_told = pd.factorize(rows["generated"])
+        told = days_told.tolist()
     else:
         # each export has the stamp above its header, below the one before; a single one may have it anywhere
         last = [0, *found.exports]
@@ -154,17 +156,19 @@ def deals(rows: pd.DataFrame, years: Span | None) -> pd.DataFrame:
     stages = 1 + rows["arrived"].to_numpy().astype(int)
     deal = np.repeat(np.arange(len(rows)), stages)
     second = np.append(False, deal[1:] == deal[:-1])[: len(deal)]
-    stage = pd.array(["contract", "delivery"], dtype="str").take(second.astype(int))
+    stage = pd.Series(["contract", "delivery"], dtype="str").take(second.astype(int)).reset_index(drop=True)
     out = _common(rows, of_deals(rows)).iloc[deal].reset_index(drop=True)
     both = {name: _picked(second, deal, contract[name], delivery[name]) for name in contract}
     return out.assign(record=out["record"] + "/" + stage, stage=stage, **both)
 
 
-def _picked(second: np.ndarray, deal: np.ndarray, contract: Any, delivery: Any) -> Any:
+def _picked(
+    second: np.ndarray, deal: np.ndarray, contract: Column, delivery: Column
+) -> ExtensionArray | np.ndarray:
     """A column of both stages of deals, from one column of each."""
-    if isinstance(contract, str):
-        return pd.array([contract, delivery], dtype="str").take(second.astype(int))
-    return np.where(second, delivery.to_numpy()[deal], contract.to_numpy()[deal])
+    if isinstance(contract, pd.Series) and isinstance(delivery, pd.Series):
+        return np.where(second, delivery.to_numpy()[deal], contract.to_numpy()[deal])
+    return pd.array([str(contract), str(delivery)], dtype="str").take(second.astype(int))
 
 
 def cells(rows: pd.DataFrame) -> pd.DataFrame:
@@ -211,7 +215,7 @@ def _told_once(rows: pd.DataFrame) -> pd.DataFrame:
     return rows.assign(same_as=rows["record"].where(again), record=numbered(rows["record"], key))
 
 
-def _same(value: str | None, rows: int) -> Any:
+def _same(value: str | None, rows: int) -> ExtensionArray:
     """One word in every row."""
     kind = "str" if value is not None else object
     return pd.array([value], dtype=kind).take(np.zeros(rows, dtype=int))
@@ -265,7 +269,7 @@ def _year(rows: pd.DataFrame) -> pd.Series:
     return year.where(year > 0)
 
 
-def _amounts(rows: pd.DataFrame, side: str) -> dict[str, Any]:
+def _amounts(rows: pd.DataFrame, side: str) -> dict[str, Column]:
     """Value, bounds and unit of what was ordered or delivered: TIV, or pieces where the shape has no TIV."""
     tiv = "tiv_order" if side == "ordered" else "tiv_delivered"
     pieces = _number(rows, side)

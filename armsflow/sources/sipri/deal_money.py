@@ -250,9 +250,13 @@ def _wholes(deals: list[list[Told]], fact_of: dict[Key, str]) -> dict[str, set[s
     for sums in deals:
         for inner, outer in pairwise(sums):
             # the greater cannot be part of the less, so that no sum is part of itself
-            if inner.level and outer.money.amounts[0].value > inner.money.amounts[0].value:
+            if inner.level and _printed(outer.money) > _printed(inner.money):
                 out[fact_of[inner.key]].add(fact_of[outer.key])
     return out
+
+
+def _printed(money: Money) -> float:
+    return money.amounts[0].value or 0.0
 
 
 def _deal_rows(sums: list[Told], fact_of: dict[Key, str], shared: set[str]) -> list[dict[str, Any]]:
@@ -317,8 +321,10 @@ def _laid(contracts: pd.DataFrame, rows: list[dict[str, Any]]) -> pd.DataFrame:
     said = pd.DataFrame(rows)
     out = contracts.iloc[said["position"]].reset_index(drop=True)
     said = said.drop(columns=["position", "parts"], errors="ignore")
-    kept = {column: out[column].dtype for column in ("start", "end", "estimated") if column in said}
-    said = said.astype({"value": "float64"} | kept)
+    kept: dict[str, Any] = {
+        column: out[column].dtype for column in ("start", "end", "estimated") if column in said
+    }
+    said = said.astype(kept | {"value": "float64"})
     return out.assign(quantity=np.nan, prices="current", **said)
 
 

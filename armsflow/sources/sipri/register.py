@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -40,6 +40,7 @@ _EACH = re.compile(_YEAR)
 _MISPRINTED = re.compile(rf"\d{{1,3}}\s*[-\u2013]\s*({_YEAR})")
 _YES = {"?": True, "yes": True, "y": True, "x": True, "true": True, "1": True}
 _NO = {"": False, "na": False, "nan": False, "no": False, "n": False, "false": False, "0": False}
+Value = float | tuple[int, int]  # of a cell: a number, a year, a flag, or first and last year
 Reasons = dict[int, str]  # position of a row → why it cannot be read
 
 
@@ -103,9 +104,9 @@ class _Kind(NamedTuple):
     """How the cells of a column are read."""
 
     #: value of a cell, None if it cannot be read
-    read: Callable[[str], Any]
+    read: Callable[[str], Value | None]
     #: value of a cell that holds nothing
-    blank: Any
+    blank: Value
     #: what an error says a cell should hold
     expected: str
 
@@ -130,7 +131,11 @@ def read_register(lines: list[str], header: Header) -> Found:
     kinds |= dict.fromkeys(_DATES, _ONE_DATE) | dict.fromkeys(_FLAGS, _MARK)
     reasons: Reasons = {}
     names = {field: header.names.get(field, "the mark of an estimate") for field in cells}
-    columns = {f: _column(cells[f], names[f], kind, reasons) for f, kind in kinds.items() if f in cells}
+    columns: dict[str, np.ndarray | pd.Series] = {
+        field: _column(cells[field], names[field], kind, reasons)
+        for field, kind in kinds.items()
+        if field in cells
+    }
     columns |= {field: cells[field].str.strip() for field in _TEXTS if field in cells}
     rows = pd.DataFrame({"line": read.cells["line"], **columns})
     return _sound(Found(rows, read.passed, read.aside, read.joined, read.exports), reasons)
@@ -169,12 +174,13 @@ def _sound(found: Found, reasons: Reasons) -> Found:
             known = (rows["order_year"] > 0) & (rows["order_year"] <= rows["last"])
             rows["first"] = rows["first"].mask((rows["first"] < 0) & known, rows["order_year"])
     for wrong, reason in _wrong(rows):
-        for i in np.flatnonzero(wrong.to_numpy(dtype=bool)):
-            reasons.setdefault(int(i), reason)
+        for at in np.flatnonzero(wrong.to_numpy(dtype=bool)).tolist():
+            reasons.setdefault(at, reason)
     for i, first in _again(rows, found.exports):
         reasons.setdefault(i, f"deal {rows.loc[i, 'deal']!r} stands on line {first} already")
     found.rows = rows
-    found.set_aside({int(rows.loc[i, "line"]): reason for i, reason in reasons.items()})
+    lines = rows["line"].tolist()
+    found.set_aside({lines[i]: reason for i, reason in reasons.items()})
     return found
 
 
@@ -205,7 +211,7 @@ def _wrong(rows: pd.DataFrame) -> list[tuple[pd.Series, str]]:
         amounts = [rows[column].fillna(0) > 0 for column in ("delivered", "tiv_delivered") if column in rows]
         arrived = np.logical_or.reduce(amounts) if amounts else np.zeros(len(rows), dtype=bool)
         found.append(
-            (arrived & (rows["first"] == 0), "weapons were delivered and no year of delivery is told")
+            ((rows["first"] == 0) & arrived, "weapons were delivered and no year of delivery is told")
         )
     return found
 

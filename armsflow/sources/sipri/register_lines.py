@@ -218,12 +218,11 @@ class Rows:
         sides = [self.header.fields[side] for side in ("supplier", "recipient")]
         strange = np.logical_or(*(_met(self.cells[str(at)], _NO_NAME) for at in sides))
         mended: dict[int, list[str]] = {}
-        names = [str(at) for at in range(self.header.width)]
         numbers = self.cells["line"]
         for i in np.flatnonzero(strange).tolist():
-            cells, number = self.cells.loc[i, names].tolist(), int(numbers[i])
+            cells, number = self._cells_at(i), int(numbers[i])
             before = int(numbers[i - 1]) if i else 0
-            half = mended.get(before) or (self.cells.loc[i - 1, names].tolist() if i else [])
+            half = mended.get(before) or (self._cells_at(i - 1) if i else [])
             if half and (whole := self._with(half, cells)):
                 mended[before] = whole
                 self.joined[number] = before
@@ -232,6 +231,9 @@ class Rows:
         gone = [*self.joined, *self.passed]
         self.cells = self.cells[~numbers.isin(gone)].reset_index(drop=True) if strange.any() else self.cells
         return mended
+
+    def _cells_at(self, i: int) -> list[str]:
+        return [self.cells[str(at)].iloc[i] for at in range(self.header.width)]
 
     def _sum(self, cells: list[str]) -> str:
         """Why a row without names is none: a spreadsheet's sum below what it adds up, or nothing at all."""

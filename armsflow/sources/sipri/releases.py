@@ -25,7 +25,9 @@ def hints(line: str) -> bool:
 def day_of(stamp: str) -> date | None:
     """The day that a generation stamp tells, or None."""
     found = _DAY.search(stamp)
-    for form in _FORMATS if found else ():
+    if not found:
+        return None
+    for form in _FORMATS:
         try:
             return datetime.strptime(found[0].title(), form).date()
         except ValueError:

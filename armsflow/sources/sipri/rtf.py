@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from itertools import accumulate
+from typing import Any
 
 import pandas as pd
 
@@ -27,6 +28,7 @@ _TYPES = {
     "year_estimated": "bool",
     **dict.fromkeys(("comments", "generated"), "str"),
 }
+Row = list[Any]  # of a deal, in the order of _TYPES
 _COMMENTS = list(_TYPES).index("comments")
 _CELLS = 8  # party, ordered, designation, description, year of order, years of delivery, delivered, comments
 # a party can be called "unknown supplier(s)"
@@ -95,7 +97,7 @@ class _Register:
     """The deals read so far, and the heading and the party that the next one stands under."""
 
     def __init__(self) -> None:
-        self.rows: list[list] = []
+        self.rows: list[Row] = []
         self.bad: dict[int, list[str]] = {}
         self.joined: dict[int, int] = {}
         self.passed: dict[int, str] = {}
@@ -103,7 +105,7 @@ class _Register:
         self.begun = 0  # line of the first heading
         self.fresh = False  # whether the next deal is the first under the heading
         self.by_recipient = False
-        self.before: list | None = None  # the deal in the paragraph before
+        self.before: Row | None = None  # the deal in the paragraph before
 
     def take(self, paragraph: Paragraph, first: int, last: int) -> None:
         if not paragraph.text.strip():
@@ -145,7 +147,7 @@ class _Register:
                 self.party = ""
                 self.bad.setdefault(first, []).append(f"{error}: {' | '.join(cells)[:80]!r}")
 
-    def _deal(self, cells: list[str], line: int) -> list:
+    def _deal(self, cells: list[str], line: int) -> Row:
         self._place(cells[0])
         if not any(cells[:2]):
             # the same party again: its cell is there twice, and empty

@@ -118,7 +118,7 @@ class _Reading:
 
     def __init__(self, given: _Whose | None) -> None:
         self.given = given
-        self.rows: list[tuple] = []
+        self.rows: list[tuple[int, str, str, str, int, float, str, str]] = []
         self.passed: dict[int, str] = {}
         self.aside: list[tuple[int, str]] = []
         self.table: _Table | None = None
@@ -286,7 +286,8 @@ def _given(supplier: str | None, recipient: str | None) -> _Whose | None:
     if supplier is None and recipient is None:
         return None
     names = {"supplier": supplier, "recipient": recipient}
-    parties = {side: "all" if (name or "all").casefold() in _ALL else name for side, name in names.items()}
+    told = {side: name or "all" for side, name in names.items()}
+    parties = {side: "all" if name.casefold() in _ALL else name for side, name in told.items()}
     # rows stand on the side that is not given, else on one that is given as all
     free = [side for side in names if names[side] is None] + [s for s in names if parties[s] == "all"]
     return _Whose(free[0] if free else "", parties["supplier"], parties["recipient"])
