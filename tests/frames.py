@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import cache
 from itertools import count
@@ -12,6 +12,7 @@ import numpy as np
 import pandas as pd
 import polars as pl
 import pyarrow as pa
+import pytest
 
 import armsflow as af
 
@@ -96,6 +97,30 @@ def assert_same(left, right, *, ordered: bool = True) -> None:
     pd.testing.assert_frame_equal(left, right, check_dtype=False, rtol=1e-9, check_exact=False)
 
 
+def assert_alike(function: Callable, rows: pd.DataFrame, *, ordered: bool = True):
+    """What `function` makes of `rows`: the same on every engine, be it a frame or a refusal."""
+    expected = outcome(function, rows)
+    for name in ENGINE_NAMES[1:]:
+        found = outcome(function, engine_of(name).of(rows))
+        try:
+            if isinstance(expected, tuple):
+                assert found == expected
+            else:
+                assert_same(found, expected, ordered=ordered)
+        except (AssertionError, AttributeError) as error:
+            error.add_note(f"on {name}")
+            raise
+    return expected
+
+
+def outcome(function: Callable, rows):
+    """The frame that `function` makes, or the kind and words of its refusal."""
+    try:
+        return function(rows)
+    except af.ArmsflowError as error:
+        return type(error), str(error)
+
+
 def make(rows: list[dict] | dict, **constants) -> pd.DataFrame:
     """Records of a few typed cells: deliveries by Russia to Armenia in 2015 unless said."""
     frame = pd.DataFrame(rows)
@@ -104,3 +129,8 @@ def make(rows: list[dict] | dict, **constants) -> pd.DataFrame:
         usual.pop("year")
     usual = {k: v for k, v in {**usual, **constants}.items() if k not in frame.columns}
     return af.to_records(frame, **usual)
+
+
+def near(rows: list[list]) -> list:
+    """Rows of figures and texts, each figure to rounding."""
+    return [pytest.approx(row, nan_ok=True) for row in rows]

@@ -20,7 +20,7 @@ import armsflow as af
 FUZZ = os.environ.get("HYPOTHESIS_PROFILE") == "fuzz"
 #: For laws on numbers and texts alone, whose examples cost next to nothing.
 MANY = settings(max_examples=max(300, settings.default.max_examples))
-#: For a law that is tried on several functions, one by one.
+#: For a law that makes costly summaries, or that is tried on several functions one by one.
 FEWER = settings(max_examples=settings.default.max_examples // 3)
 
 SUPPLIERS = ("RUS", "ISR", "TUR", "USA", "unk:supplier")

@@ -181,7 +181,9 @@ def test_case_hyphens_quotes_and_brackets_make_no_difference(term):
     text, category = term
     assert parse_category(text) == category
     assert parse_category(text.upper()) == category
-    assert parse_category(text.replace("-", " ")) == category
+    # between words only: the hyphen of "T-90S" is part of the name
+    if not any(c.isdigit() for c in text):
+        assert parse_category(text.replace("-", " ")) == category
     assert parse_category(f' "{text}" (several types) ') == category
 
 

@@ -318,8 +318,8 @@ def test_hedges_give_bounds(wider):
     by_id = wider.set_index("record")[["value", "low", "high"]]
     assert by_id.loc["SC37"].tolist() == [4e8, 4e8, math.inf]
     assert by_id.loc["SC13"].tolist() == [4e9, 0, 4e9]
-    assert by_id.loc["SC17"].tolist() == [8.5e8, 7e8, 1e9]
-    assert by_id.loc["SC23"].tolist() == [1.6e9, 1.55e9, 1.65e9]
+    assert by_id.loc["SC17"].tolist() == pytest.approx([8.5e8, 7e8, 1e9])
+    assert by_id.loc["SC23"].tolist() == pytest.approx([1.6e9, 1.55e9, 1.65e9])
 
 
 def test_years_in_a_column_with_a_gap():

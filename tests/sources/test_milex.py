@@ -313,7 +313,7 @@ def test_spending_and_the_articles_payment(claims):
     burden = af.burden(payment, read(book)).iloc[0]
     # 5 billion of 5 × 400 + 5 × 600 million
     assert burden["spending"] == 5e9
-    assert burden[["burden", "burden_low", "burden_high"]].tolist() == [1.0, 0.9, 1.1]
+    assert burden[["burden", "burden_low", "burden_high"]].tolist() == pytest.approx([1.0, 0.9, 1.1])
     for name in ("constant", "local", "gdp", "per_capita", "government"):
         with pytest.raises(af.MixedError, match="is in .* prices and the records in USD at current"):
             af.burden(payment, read(book, sheet=name))

@@ -5,19 +5,20 @@ from __future__ import annotations
 import numpy as np
 
 import armsflow as af
-from tests.frames import assert_same, make
+from tests.frames import assert_alike, make, near
 
 
 def test_the_article_per_year(claims):
     """Payments of $5bn in ten years beside contracts of nearly $4bn in five."""
     rates = af.annual_rates(claims).set_index("record")
-    assert rates.loc["article-payment", ["value", "low", "high", "years"]].tolist() == [5e8, 4.5e8, 5.5e8, 10]
-    assert rates.loc["article-contract", ["value", "low", "high", "years"]].tolist() == [8e8, 7.6e8, 8e8, 5]
-    assert rates.loc["article-loan", ["value", "low", "high", "years"]].tolist() == [2e8, 2e8, 2e8, 1]
+    money = ["article-payment", "article-contract", "article-loan"]
+    assert rates.loc[money, ["value", "low", "high", "years"]].values.tolist() == near(
+        [[5e8, 4.5e8, 5.5e8, 10], [8e8, 7.6e8, 8e8, 5], [2e8, 2e8, 2e8, 1]]
+    )
     assert rates.loc["article-delivery", ["records", "undisclosed"]].tolist() == [1, 1]
     assert rates["stage"].tolist() == ["contract", "loan", "delivery", "payment"]
 
 
-def test_equal_on_every_engine(engine):
+def test_equal_on_every_engine():
     rows = make({"start": [2010, 2012], "end": [2014, 2012], "value": [10.0, 7.0], "high": [np.inf, 8.0]})
-    assert_same(af.annual_rates(engine.of(rows)), af.annual_rates(rows))
+    assert_alike(af.annual_rates, rows)

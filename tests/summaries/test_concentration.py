@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 import armsflow as af
-from tests.frames import assert_same, make, plain
+from tests.frames import assert_alike, make, plain
 
 INF = np.inf
 
@@ -23,7 +23,7 @@ def test_shares_of_half_thirty_and_twenty_per_cent():
     ).iloc[0]
     assert row["hhi_normalised"] == pytest.approx((0.38 - 1 / 3) / (2 / 3))
     assert row["effective"] == pytest.approx(2.6316, abs=1e-4)
-    assert row[["leader", "leader_share", "n", "value"]].tolist() == ["RUS", 0.5, 3, 100]
+    assert row[["leader", "leader_share", "n", "value"]].tolist() == pytest.approx(["RUS", 0.5, 3, 100])
     assert row["hhi_bounds"] == "exact"
 
 
@@ -32,7 +32,7 @@ def test_the_unknown_split_gives_bounds():
     rows = make({"supplier": ["RUS", "ISR", "unk:supplier"], "value": [60.0, 20.0, 20.0]})
     row = plain(af.concentration(rows)).iloc[0]
     assert row[["hhi_low", "hhi", "hhi_high"]].tolist() == pytest.approx([0.40, 0.44, 0.68])
-    assert row[["leader", "leader_share"]].tolist() == ["RUS", 0.6]
+    assert row[["leader", "leader_share"]].tolist() == pytest.approx(["RUS", 0.6])
 
 
 def test_nothing_has_no_concentration():
@@ -68,7 +68,7 @@ def test_many_open_figures_give_outer_bounds():
     assert plain(af.concentration(many))["hhi_bounds"].tolist() == ["outer"]
 
 
-def test_equal_on_every_engine(engine):
+def test_equal_on_every_engine():
     rows = make(
         {
             "supplier": ["RUS", "ISR", "unk:supplier", "RUS"],
@@ -78,8 +78,9 @@ def test_equal_on_every_engine(engine):
         }
     )
     for noun in (af.concentration, lambda r: af.concentration(r, "recipient", within=None)):
-        assert_same(noun(engine.of(rows)), noun(rows))
-    assert len(af.concentration(engine.of(rows.iloc[:0]))) == 0
+        assert_alike(noun, rows)
+    assert_alike(af.concentration, rows.iloc[:0])
+    assert len(af.concentration(rows.iloc[:0])) == 0
 
 
 def test_what_may_be_several_has_no_concentration():
@@ -93,7 +94,7 @@ def test_what_may_be_several_has_no_concentration():
 def test_the_unknown_are_found_in_every_column(of):
     rows = make({"supplier": ["RUS", "unk:supplier"], "category": ["aircraft"] * 2, "value": [50.0, 50.0]})
     row = plain(af.concentration(rows, of=of)).iloc[0]
-    assert row[["hhi_low", "hhi_high"]].tolist() == [0.25, 1]
+    assert row[["hhi_low", "hhi_high"]].tolist() == pytest.approx([0.25, 1])
 
 
 def test_exact_figures_have_an_exact_index():

@@ -6,11 +6,12 @@ import numpy as np
 import pandas as pd
 import polars as pl
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 import armsflow as af
-from tests.frames import assert_same, make, plain
+from tests.frames import assert_alike, assert_same, make, near, plain
+from tests.laws.strategies import FEWER
 from tests.laws.strategies import records as any_records
 
 # (supplier, recipient, year, value); 2020–24 and 2015–19 have 100 each
@@ -49,40 +50,48 @@ def cells(summary, *columns) -> list[list]:
 
 def test_suppliers_by_hand():
     table = af.rankings(flows(), end=2024, partners=2)
-    assert cells(table, "place", "party", "side", "period", "value", "share") == [
-        [1, "USA", "supplier", "2020–24", 50, 0.50],
-        [2, "RUS", "supplier", "2020–24", 25, 0.25],
-        [3, "FRA", "supplier", "2020–24", 20, 0.20],
-        [None, "unk:supplier", "supplier", "2020–24", 5, 0.05],
-    ]
-    assert cells(table, "previous", "previous_share", "change") == [
-        [0, 0, np.inf],
-        [60, 0.6, pytest.approx(-35 / 60)],
-        [40, 0.4, -0.5],
-        [0, 0, np.inf],
-    ]
-    assert cells(table, "partner_1", "partner_1_share", "partner_2", "partner_2_share") == [
-        ["JPN", 0.6, "UKR", 0.4],
-        ["IND", 1, None, None],
-        ["IND", 0.75, "org:nato", 0.25],
-        ["MLI", 1, None, None],
-    ]
+    assert cells(table, "place", "party", "side", "period", "value", "share") == near(
+        [
+            [1, "USA", "supplier", "2020–24", 50, 0.50],
+            [2, "RUS", "supplier", "2020–24", 25, 0.25],
+            [3, "FRA", "supplier", "2020–24", 20, 0.20],
+            [None, "unk:supplier", "supplier", "2020–24", 5, 0.05],
+        ]
+    )
+    assert cells(table, "previous", "previous_share", "change") == near(
+        [
+            [0, 0, np.inf],
+            [60, 0.6, -35 / 60],
+            [40, 0.4, -0.5],
+            [0, 0, np.inf],
+        ]
+    )
+    assert cells(table, "partner_1", "partner_1_share", "partner_2", "partner_2_share") == near(
+        [
+            ["JPN", 0.6, "UKR", 0.4],
+            ["IND", 1, None, None],
+            ["IND", 0.75, "org:nato", 0.25],
+            ["MLI", 1, None, None],
+        ]
+    )
     assert cells(table, "start", "end", "unit", "stage", "records")[0] == [2020, 2024, "TIV", "delivery", 2]
 
 
 def test_recipients_by_hand():
     table = af.rankings(flows(), "recipient", end=2024)
     # equal ones stand by code, and NATO has no place
-    assert cells(table, "place", "party", "share") == [
-        [1, "IND", 0.40],
-        [2, "JPN", 0.30],
-        [3, "UKR", 0.20],
-        [4, "MLI", 0.05],
-        [None, "org:nato", 0.05],
-    ]
+    assert cells(table, "place", "party", "share") == near(
+        [
+            [1, "IND", 0.40],
+            [2, "JPN", 0.30],
+            [3, "UKR", 0.20],
+            [4, "MLI", 0.05],
+            [None, "org:nato", 0.05],
+        ]
+    )
     assert set(plain(table)["side"]) == {"recipient"}
     india = by_party(table).loc["IND"]
-    assert india[["previous", "change"]].tolist() == [100, -0.6]
+    assert india[["previous", "change"]].tolist() == pytest.approx([100, -0.6])
     assert india[["partner_1", "partner_1_share", "partner_2", "partner_2_share"]].tolist() == [
         *("RUS", 0.625, "FRA", 0.375)
     ]
@@ -117,12 +126,14 @@ def test_top_counts_places_and_keeps_what_stands_between():
         ("USA", "ABW", 2020, 10.0),
     ]
     table = af.rankings(flows(between), "recipient", top=2)
-    assert cells(table, "place", "party") == [
-        [1, "IND"],
-        [None, "org:nato"],
-        [None, "grp:hezbollah"],
-        [2, "TWN"],
-    ]
+    assert cells(table, "place", "party") == near(
+        [
+            [1, "IND"],
+            [None, "org:nato"],
+            [None, "grp:hezbollah"],
+            [2, "TWN"],
+        ]
+    )
     # shares stay those of the world
     assert by_party(table).loc["IND", "share"] == pytest.approx(50 / 185)
     # a territory has a place, as every recipient that is no organisation or group
@@ -139,8 +150,8 @@ def test_a_span_that_straddles_is_split_and_could_lie_on_either_side():
     }
     table = by_party(af.rankings(make(deals), end=2024))
     figure = ["value", "low", "high", "share", "share_low", "share_high"]
-    assert table.loc["RUS", figure].tolist() == [20, 0, 40, 0.25, 0, 0.4]
-    assert table.loc["FRA", figure].tolist() == [60, 60, 60, 0.75, 0.6, 1]
+    assert table.loc["RUS", figure].tolist() == pytest.approx([20, 0, 40, 0.25, 0, 0.4])
+    assert table.loc["FRA", figure].tolist() == pytest.approx([60, 60, 60, 0.75, 0.6, 1])
     assert table.loc["RUS", ["previous", "change", "change_low", "change_high"]].tolist() == [
         *(20, 0, -1, np.inf)
     ]
@@ -148,7 +159,9 @@ def test_a_span_that_straddles_is_split_and_could_lie_on_either_side():
         table.loc["FRA", ["previous_share", "previous_share_low", "previous_share_high"]].tolist() == [0] * 3
     )
     india = by_party(af.rankings(make(deals), "recipient", end=2024)).loc["IND"]
-    assert india[["partner_2", "partner_2_share", "partner_2_share_high"]].tolist() == ["RUS", 0.25, 0.4]
+    assert india[["partner_2", "partner_2_share", "partner_2_share_high"]].tolist() == pytest.approx(
+        ["RUS", 0.25, 0.4]
+    )
 
 
 def test_the_last_year_is_that_of_the_records_unless_given():
@@ -259,15 +272,9 @@ def test_arguments_are_checked_before_data(arguments, message):
         af.rankings("no records", **arguments)
 
 
-def test_every_engine_gives_the_same_table(engine):
-    expected = plain(af.rankings(flows(), end=2024, top=3))
-    result = af.rankings(engine.of(flows()), end=2024, top=3)
-    assert isinstance(result, pl.DataFrame if "Polars" in engine.name else pd.DataFrame)
-    assert_same(result, expected)
-
-
-# each makes two tables
-FEWER = settings(max_examples=settings.default.max_examples // 2)
+def test_every_engine_gives_the_same_table():
+    assert_alike(lambda r: af.rankings(r, end=2024, top=3), flows())
+    assert isinstance(af.rankings(pl.from_pandas(flows()), end=2024), pl.DataFrame)
 
 
 @FEWER

@@ -181,13 +181,13 @@ def test_a_database_s_decimals_keep_their_digits():
             "select * from (values ('USD', 2010, 1.00), ('EUR', 2010, 0.75)) as own(currency, year, rate)"
         )
         out = to_currency(one("EUR", 2010, 3.0), "USD", rates=rates)
-    assert figures(out)[0][0] == 4
+    assert figures(out)[0][0] == pytest.approx(4)
 
 
 def test_the_dollar_is_one_in_every_year_without_a_row():
     rates = quotes("rate", {("EUR", 1960): 0.5})
     assert figures(to_currency(one("EUR", 1960, 3.0), "USD", rates=rates))[0][0] == 6
-    assert figures(to_currency(one("USD", 1960, 3.0), "EUR", rates=rates))[0][0] == 1.5
+    assert figures(to_currency(one("USD", 1960, 3.0), "EUR", rates=rates))[0][0] == pytest.approx(1.5)
     told = pd.concat([rates, quotes("rate", {("USD", 1960): 1})])
     assert figures(to_currency(one("EUR", 1960, 3.0), "USD", rates=told))[0][0] == 6
 
@@ -293,7 +293,7 @@ def test_rates_per_something_else_than_the_dollar_are_refused():
 
 def test_a_code_of_one_s_own_will_do():
     rates = quotes("rate", {("GOLD", 2010): 0.001})
-    assert figures(to_currency(one("USD", 2010, 5000.0), "GOLD", rates=rates))[0][0] == 5
+    assert figures(to_currency(one("USD", 2010, 5000.0), "GOLD", rates=rates))[0][0] == pytest.approx(5)
 
 
 # the shipped list of currencies

@@ -357,7 +357,7 @@ def test_the_part_of_a_clause_of_its_own():
 def test_wordings_of_a_part(note):
     found = values(note)
     assert found["scope"].tolist() == ["deal", "framework"]
-    assert found["high"].tolist() == [9.5 * m] * 2
+    assert found["high"].tolist() == pytest.approx([9.5 * m] * 2)
     assert np.isnan(found["value"].iloc[0])
 
 
