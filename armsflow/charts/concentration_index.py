@@ -88,7 +88,7 @@ class IndexChart(Chart):
 
     def text(self, value: float) -> str:
         """A figure of the measure: an index to two decimals, a number to two places."""
-        return numbers.figure(value) if self.measure == "effective" else rounding.fixed(value, 2)
+        return numbers.figure(value) if self.measure == "effective" else f"{round(value, 12):.2f}"
 
     def span(self) -> Span:
         """From 0 to 1, or from 1 to beyond the largest number."""

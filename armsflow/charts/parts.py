@@ -34,36 +34,37 @@ class PartsChart(Chart):
         check.once(self.shares, ("whole", "period", "part"), chart=self.function)
 
     @cached_property
-    def _split(self) -> int:
-        """How many of the keys are those of the whole; they stand before those of the part."""
-        said = []
-        for column in ("of", "within"):
-            values = sorted(set(self.frame[column]))
-            if len(values) > 1:
-                raise ArgumentError(
-                    f"{self.function} draws one kind of shares, and {column} is {sample(values)}; call "
-                    "shares(records, …) again, and draw each result",
-                    rows=values,
-                )
-            said += values
-        for place in range(len(self.keys)):
-            if said == ["+".join(self.keys[place:]), "+".join(self.keys[:place])]:
-                return place
-        raise ArgumentError(
-            f"{self.function} draws what shares() returns; this frame says of={said[0]!r} and "
-            f"within={said[1]!r}, and its keys are {sample(self.keys)}; call shares(records, …) again",
-            rows=said,
-        )
+    def _said(self) -> tuple[list[str], list[str]]:
+        """What the frame says in `of` and `within`: the keys of the part and those of the whole."""
+        parts, wholes = (list(filter(None, self._one(column).split("+"))) for column in ("of", "within"))
+        if not parts or sorted([*parts, *wholes]) != sorted(self.keys):
+            raise ArgumentError(
+                f"{self.function} draws what shares() returns; this frame says of={'+'.join(parts)!r} and "
+                f"within={'+'.join(wholes)!r}, and its keys are {sample(self.keys)}; call shares(records, …) "
+                "again",
+                rows=[*parts, *wholes],
+            )
+        return parts, wholes
+
+    def _one(self, column: str) -> str:
+        values = sorted(set(self.frame[column]))
+        if len(values) > 1:
+            raise ArgumentError(
+                f"{self.function} draws one kind of shares, and {column} is {sample(values)}; call "
+                "shares(records, …) again, and draw each result",
+                rows=values,
+            )
+        return values[0]
 
     @property
     def parts(self) -> list[str]:
         """The keys that say whose share it is."""
-        return self.keys[self._split :]
+        return self._said[0]
 
     @property
     def wholes(self) -> list[str]:
         """The keys that say of what it is a share."""
-        return self.keys[: self._split]
+        return self._said[1]
 
     @cached_property
     def shares(self) -> pd.DataFrame:

@@ -79,7 +79,8 @@ def plot_slopes(
     Whose part of a country's arms changed by more than five points? The figures are invented.
 
     >>> import armsflow as af
-    >>>     >>> given = pd.DataFrame({"supplier": ["Israel", "Russia"] * 2, "value": [40, 60, 81, 19]})
+    >>> import pandas as pd
+    >>> given = pd.DataFrame({"supplier": ["Israel", "Russia"] * 2, "value": [40, 60, 81, 19]})
     >>> given = given.assign(start=[2015, 2015, 2020, 2020], end=[2019, 2019, 2024, 2024])
     >>> records = af.to_records(given, recipient="Azerbaijan", stage="delivery", unit="TIV")
     >>> ax = af.plot_slopes(af.shares(records))

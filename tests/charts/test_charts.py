@@ -65,13 +65,14 @@ def totals(keys, *rows, **constants):
     return finish(pd.DataFrame(rows, columns=names), keys, **constants)
 
 
-def shares(*rows, keys=("recipient", "supplier"), **constants):
+def shares(*rows, keys=("recipient", "supplier"), of="", **constants):
     names = [*keys, "start", "end", "share", "share_low", "share_high"]
     frame = pd.DataFrame(rows, columns=names)
     frame = frame.assign(value=frame["share"] * 1e9, low=frame["share"] * 1e9)
     frame = frame.assign(high=frame["low"])
     usual = {"unit": "TIV", "source": "sipri", "release": "2025"}
-    frame = frame.assign(of=keys[-1], within="+".join(keys[:-1]))
+    of = of or keys[-1]
+    frame = frame.assign(of=of, within="+".join(key for key in keys if key != of))
     own = ["share", "share_low", "share_high", "of", "within"]
     return finish(frame, list(keys), own, **{**usual, **constants})
 
@@ -578,7 +579,7 @@ def test_recipients_of_one_supplier_are_parts_too():
     frame = shares(
         ("IND", "RUS", 2020, 2024, 0.6, 0.6, 0.6),
         ("CHN", "RUS", 2020, 2024, 0.4, 0.4, 0.4),
-        keys=("recipient", "supplier"),
+        of="recipient",
     )
     ax = af.plot_shares(frame)
     assert [group.get_label() for group in ax.containers] == ["IND", "CHN"]
