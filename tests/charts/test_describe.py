@@ -11,8 +11,7 @@ from PIL import Image
 import armsflow as af
 from armsflow.errors import ArgumentError
 from tests.charts import (
-    test_charts,
-    test_charts_more,
+    test_concentration,
     test_coverage,
     test_discrepancies,
     test_flows,
@@ -20,8 +19,9 @@ from tests.charts import (
     test_rankings,
     test_slopes,
     test_timeline,
+    test_totals,
 )
-from tests.charts.test_charts import NAN, TIV, closed_figures, totals
+from tests.charts.test_totals import NAN, TIV, closed_figures, totals
 from tests.conftest import make
 
 __all__ = ["closed_figures"]  # a fixture, used by every test of this module
@@ -42,8 +42,8 @@ def drawn(plot, frame):
 
 
 HARD = (
-    ways(test_charts, None)
-    | ways(test_charts_more, None)
+    ways(test_totals, None)
+    | ways(test_concentration, None)
     | ways(test_slopes, "plot_slopes")
     | ways(test_rankings, "plot_rankings")
     | ways(test_matrix, "plot_matrix", ("kinds", "nothing", "zero", "one"))
@@ -198,12 +198,12 @@ def test_of_many_the_largest_and_the_smallest_are_told_and_never_the_rest():
 
 
 def test_bounds_that_are_open_and_records_that_are_undisclosed_are_counted():
-    told = af.describe(test_charts.PICTURES["totals, windows"][0](test_charts.WINDOWS))
+    told = af.describe(test_totals.PICTURES["totals, windows"][0](test_totals.WINDOWS))
     assert (
         "Bars over 5 windows: from 55 (50–60) in 1995–99 to 400 (300 or more) in 2010–14, at least 0" in told
     )
     assert "1 with an open bound. 2 records undisclosed. Estimated by the source: 2.4 per cent" in told
-    told = af.describe(af.plot_annual_rates(test_charts.OPEN))
+    told = af.describe(af.plot_annual_rates(test_totals.OPEN))
     assert (
         "Contracts: largest Azerbaijan from Russia, 2010–14: $0.80 bn a year (0.76 or more); 1 with bounds "
         in told
@@ -215,7 +215,7 @@ def test_bounds_that_are_open_and_records_that_are_undisclosed_are_counted():
 
 
 def test_what_is_new_has_no_open_bound_and_no_figure():
-    told = af.describe(af.plot_changes(test_charts_more.PICTURES["changes"][1]))
+    told = af.describe(af.plot_changes(test_concentration.PICTURES["changes"][1]))
     assert "highest Pakistan: +9,627 (+8,000 to +11,000)" in told
     assert "1 new; 1 none in both; 1 not known; 1 with bounds only. 1 with an open bound." in told
 
@@ -242,7 +242,7 @@ def test_a_timeline_tells_what_is_part_and_what_is_told_again(wider):
 
 
 def test_balances_without_any_figure_have_no_order():
-    frame = test_charts.balance(
+    frame = test_totals.balance(
         ["category"], *((f"un:{c}", 2010, 2010, *[NAN] * 6) for c in ("I", "II", "III", "V", "VI"))
     )
     assert "5 rows: 5 not known. " in af.describe(af.plot_supplier_balance(frame.assign(supplier="RUS")))

@@ -11,8 +11,8 @@ from matplotlib import pyplot as plt
 import armsflow as af
 from armsflow.charts.draw import style
 from armsflow.errors import ArgumentError
-from tests.charts.test_charts import INF, NAN, closed_figures, finish, lines, many, one, said
-from tests.charts.test_charts_room import assert_inside_a_grid, laid, outside, overlaps
+from tests.charts.test_save import assert_inside_a_grid, laid, outside, overlaps
+from tests.charts.test_totals import INF, NAN, closed_figures, finish, lines, many, one, said
 
 __all__ = ["closed_figures"]  # a fixture, used by every test of this module
 

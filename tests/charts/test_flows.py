@@ -18,8 +18,8 @@ from armsflow.charts.flows import plot_flows
 from armsflow.charts.flows_bands import LEAST
 from armsflow.charts.save import save
 from armsflow.errors import ArgumentError, PartyError
-from tests.charts.test_charts import INF, NAN, TIV, closed_figures, colour, one, said, totals
-from tests.charts.test_charts_room import assert_inside_a_grid, laid, outside, overlaps, texts
+from tests.charts.test_save import assert_inside_a_grid, laid, outside, overlaps, texts
+from tests.charts.test_totals import INF, NAN, TIV, closed_figures, colour, one, said, totals
 
 __all__ = ["closed_figures"]  # a fixture, used by every test of this module
 

@@ -15,9 +15,9 @@ from armsflow.charts.draw import style
 from armsflow.charts.matrix import plot_matrix
 from armsflow.charts.save import save
 from armsflow.errors import ArgumentError
-from tests.charts.test_charts import INF, NAN, closed_figures, one, said, totals
-from tests.charts.test_charts_room import assert_inside_a_grid, outside, overlaps, texts
 from tests.charts.test_flows import CROWD, FROM_ONE, KINDS, MANY, NOTHING, ONE, PAIR, ZERO, sure
+from tests.charts.test_save import assert_inside_a_grid, outside, overlaps, texts
+from tests.charts.test_totals import INF, NAN, closed_figures, one, said, totals
 
 __all__ = ["closed_figures"]  # a fixture, used by every test of this module
 

@@ -10,8 +10,8 @@ import pytest
 import armsflow as af
 from armsflow.charts.draw import style
 from armsflow.errors import ArgumentError, PartyError
-from tests.charts.test_charts import INF, NAN, TIV, closed_figures, colour, finish, lines, many, one, said
-from tests.charts.test_charts_room import assert_inside_a_grid, laid, outside, overlaps
+from tests.charts.test_save import assert_inside_a_grid, laid, outside, overlaps
+from tests.charts.test_totals import INF, NAN, TIV, closed_figures, colour, finish, lines, many, one, said
 
 __all__ = ["closed_figures"]  # a fixture, used by every test of this module
 

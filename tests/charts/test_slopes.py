@@ -11,7 +11,8 @@ from matplotlib import pyplot as plt
 import armsflow as af
 from armsflow.charts.draw import style
 from armsflow.errors import ArgumentError
-from tests.charts.test_charts import (
+from tests.charts.test_save import assert_inside_a_grid, laid, outside, overlaps
+from tests.charts.test_totals import (
     AZERBAIJAN,
     BOTH,
     INF,
@@ -23,7 +24,6 @@ from tests.charts.test_charts import (
     said,
     shares,
 )
-from tests.charts.test_charts_room import assert_inside_a_grid, laid, outside, overlaps
 
 __all__ = ["closed_figures"]  # a fixture, used by every test of this module
 

@@ -18,8 +18,8 @@ from armsflow.charts.draw.marks import Years
 from armsflow.charts.save import save
 from armsflow.charts.timeline import plot_timeline
 from armsflow.errors import ArgumentError
-from tests.charts.test_charts import INF, NAN, closed_figures, colour, lines, one, said
-from tests.charts.test_charts_room import assert_inside_a_grid, laid, outside, overlaps, texts
+from tests.charts.test_save import assert_inside_a_grid, laid, outside, overlaps, texts
+from tests.charts.test_totals import INF, NAN, closed_figures, colour, lines, one, said
 
 __all__ = ["closed_figures"]  # a fixture, used by every test of this module
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from matplotlib import pyplot as plt
 
 import armsflow as af
-from tests.charts.test_charts_room import laid, outside, overlaps
+from tests.charts.test_save import laid, outside, overlaps
 from tests.laws.strategies import records
 
 FUZZ = os.environ.get("HYPOTHESIS_PROFILE") == "fuzz"

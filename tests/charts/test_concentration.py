@@ -20,7 +20,8 @@ from armsflow.charts.draw.marks import FromOne, Ticks
 from armsflow.charts.save import save
 from armsflow.charts.text import numbers
 from armsflow.errors import ArgumentError, PartyError
-from tests.charts.test_charts import (
+from tests.charts.test_save import assert_inside_a_grid, laid, outside, overlaps, texts
+from tests.charts.test_totals import (
     INF,
     NAN,
     TIV,
@@ -32,7 +33,6 @@ from tests.charts.test_charts import (
     one,
     said,
 )  # fmt: skip
-from tests.charts.test_charts_room import assert_inside_a_grid, laid, outside, overlaps, texts
 
 __all__ = ["closed_figures"]  # a fixture, used by every test of this module
 

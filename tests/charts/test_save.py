@@ -13,7 +13,7 @@ from matplotlib.patches import Rectangle
 
 import armsflow as af
 from armsflow.errors import ArgumentError
-from tests.charts.test_charts import INF, NAN, OPEN, PICTURES, PLOTS, RANKED, RATES, closed_figures, lines
+from tests.charts.test_totals import INF, NAN, OPEN, PICTURES, PLOTS, RANKED, RATES, closed_figures, lines
 
 __all__ = ["closed_figures"]  # a fixture, used by every test of this module
 
@@ -175,7 +175,7 @@ def test_another_process_writes_the_same_bytes(tmp_path):
     code = (
         "import sys; sys.path.insert(0, {root!r})\n"
         "import armsflow as af\n"
-        "from tests.charts.test_charts import OPEN\n"
+        "from tests.charts.test_totals import OPEN\n"
         "af.save(af.plot_annual_rates(OPEN), {path!r})\n"
     )
     path = tmp_path / "there.svg"

@@ -13,7 +13,7 @@ import armsflow as af
 from armsflow.charts.draw import style
 from armsflow.charts.text import numbers, titles
 from armsflow.errors import ArgumentError
-from tests.charts.test_charts import closed_figures, one, said
+from tests.charts.test_totals import closed_figures, one, said
 
 __all__ = ["closed_figures"]  # a fixture, used by every test of this module
 
