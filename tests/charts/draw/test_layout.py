@@ -1,0 +1,56 @@
+"""The place of a chart: its paper, the layouts around it, labels spread without overlap."""
+
+from __future__ import annotations
+
+from matplotlib import pyplot as plt
+
+import armsflow as af
+from armsflow.charts.draw import layout
+from tests.pictures import TOTALS, USUAL
+from tests.reading import laid, outside, overlaps
+from tests.summary_frames import deliveries
+
+
+def test_labels_are_spread_without_overlap_and_stay_inside():
+    assert layout.spread([90, 50], [10, 10], 0, 100) == [90, 50]
+    assert layout.spread([12, 11, 10], [10, 10, 10], 0, 100) == [30, 20, 10]
+    assert layout.spread([100, 100], [10, 10], 0, 100) == [100, 90]
+
+
+def test_on_a_dark_figure_a_chart_brings_its_paper():
+    sums = af.totals(deliveries(supplier=["Israel"], recipient="Egypt", value=30.0, year=2020))
+    with plt.style.context("dark_background"):
+        figure, ax = plt.subplots()
+        af.plot_totals(sums, ax)
+        figure.draw_without_rendering()
+    (paper,) = [patch for patch in ax.patches if patch.get_label() == "paper"]
+    assert paper.get_facecolor()[:3] == (1, 1, 1)
+    ours = [text for text in [ax._left_title, *ax.texts] if text.get_text() and text.get_visible()]
+    box = paper.get_window_extent()
+    for text in ours:
+        inside = text.get_window_extent()
+        assert box.x0 <= inside.x0 < inside.x1 <= box.x1, text
+        assert box.y0 <= inside.y0 < inside.y1 <= box.y1, text
+    _, light = plt.subplots()
+    assert not [p for p in af.plot_totals(sums, light).patches if p.get_label() == "paper"]
+    assert not [p for p in af.plot_totals(sums).patches if p.get_label() == "paper"]
+
+
+def test_layouts_of_matplotlib_and_subfigures_are_welcome():
+    figure, axes = plt.subplots(1, 2, figsize=(11, 4))
+    for ax, name in zip(axes, ("plot_annual_rates", "plot_shares"), strict=True):
+        plot, frame = USUAL[name]
+        plot(frame, ax)
+    figure.tight_layout()
+    figure.draw_without_rendering()
+    whole = plt.figure(figsize=(11, 4))
+    parts = whole.subfigures(1, 2)
+    within = [
+        plot(frame, part.subplots()) for part in parts for plot, frame in [USUAL["plot_supplier_balance"]]
+    ]
+    alone = af.plot_totals(TOTALS["ranked"])
+    alone.figure.tight_layout()
+    for ax in (*axes, *within, alone):
+        boxes = laid(ax)
+        assert overlaps(boxes) == []
+        assert outside(boxes, ax.figure.bbox) == []

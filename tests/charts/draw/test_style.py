@@ -1,0 +1,141 @@
+"""Colours: told apart by every eye, the same in every chart, readable."""
+
+from __future__ import annotations
+
+import itertools
+
+import numpy as np
+import pytest
+from matplotlib import colors as mcolors
+
+import armsflow as af
+from armsflow.charts.draw import style
+from tests.pictures import picture
+from tests.reading import colour
+from tests.summary_frames import totals
+
+LISTED = dict(zip(*(af.table("supplier_colours.csv")[c] for c in ("party", "colour")), strict=True))
+
+
+def test_one_supplier_has_one_colour_in_every_chart():
+    stacks = {
+        group.get_label(): colour(group[0]) for group in picture("plot_shares, three windows").containers
+    }
+    bars = {group.get_label(): colour(group[0]) for group in picture("plot_totals, groups").containers}
+    assert stacks["RUS"] == bars["RUS"] == "#CA3415"
+    assert stacks["ISR"] == bars["ISR"]
+    assert stacks["others"] == bars["others"] == style.OTHERS
+    assert stacks["unk:supplier"] == style.UNKNOWN
+
+
+def test_what_is_pale_has_an_edge_and_nothing_else_has():
+    rows = [(code, 2015, 2019, value, value, value, 0, 0.0) for code, value in (("NOR", 2e9), ("USA", 1e9))]
+    pale, dark = (bars[0] for bars in af.plot_totals(totals(["supplier"], *rows)).containers)
+    assert style.luminance(mcolors.to_hex(pale.get_facecolor())) > 0.5
+    contrast = 1.05 / (style.luminance(mcolors.to_hex(pale.get_edgecolor())) + 0.05)
+    assert contrast > 3  # WCAG 2.1, 1.4.11: of what is needed to understand a graphic
+    assert pale.get_linewidth() > 0 == dark.get_linewidth()
+
+
+def linear(colours):
+    values = np.array([mcolors.to_rgb(colour_) for colour_ in colours])
+    return np.where(values <= 0.04045, values / 12.92, ((values + 0.055) / 1.055) ** 2.4)
+
+
+def lab(rgb):
+    """CIE 1976 L*a*b* of linear sRGB, white point D65."""
+    matrix = [[0.4124, 0.3576, 0.1805], [0.2126, 0.7152, 0.0722], [0.0193, 0.1192, 0.9505]]
+    xyz = np.clip(rgb, 0, 1) @ np.array(matrix).T / [0.9505, 1, 1.089]
+    f = np.where(xyz > 0.008856, np.cbrt(xyz), 7.787 * xyz + 16 / 116)
+    parts = [116 * f[:, 1] - 16, 500 * (f[:, 0] - f[:, 1]), 200 * (f[:, 1] - f[:, 2])]
+    return np.stack(parts, axis=1)
+
+
+# Machado, Oliveira and Fernandes 2009, severity 1: protanopia, deuteranopia, tritanopia
+SIGHT = {
+    "normal": np.eye(3),
+    "protan": [[0.152286, 1.052583, -0.204868], [0.114503, 0.786281, 0.099216],
+               [-0.003882, -0.048116, 1.051998]],
+    "deutan": [[0.367322, 0.860646, -0.227968], [0.280085, 0.672501, 0.047413],
+               [-0.011820, 0.042940, 0.968881]],
+    "tritan": [[1.255528, -0.076749, -0.178779], [-0.078411, 0.930809, 0.147602],
+               [0.004733, 0.691367, 0.303900]],
+}  # fmt: skip
+
+
+def cie94(a, b):
+    """Colour difference ΔE*94 (graphic arts), with the mean chroma of the two."""
+    chroma_a, chroma_b = np.hypot(*a[1:]), np.hypot(*b[1:])
+    chroma = np.sqrt(chroma_a * chroma_b)
+    hue = max((a[1] - b[1]) ** 2 + (a[2] - b[2]) ** 2 - (chroma_a - chroma_b) ** 2, 0)
+    return np.sqrt(
+        (a[0] - b[0]) ** 2
+        + ((chroma_a - chroma_b) / (1 + 0.045 * chroma)) ** 2
+        + hue / (1 + 0.015 * chroma) ** 2
+    )
+
+
+@pytest.mark.parametrize("sight", SIGHT)
+def test_colours_of_suppliers_differ_for_every_eye(sight):
+    colours = [*LISTED.values(), style.OTHERS, style.UNKNOWN]
+    seen = lab(linear(colours) @ np.array(SIGHT[sight]).T)
+    pairs = {(i, j): cie94(seen[i], seen[j]) for i, j in itertools.combinations(range(len(seen)), 2)}
+    assert min(pairs.values()) > 8
+    assert min(d for (i, j), d in pairs.items() if j < 6) > 18
+
+
+def test_the_largest_suppliers_differ_in_grey_too():
+    grey = np.sort(lab(linear(list(LISTED.values())[:6]))[:, 0])
+    assert np.diff(grey).min() > 4
+
+
+def test_colours_that_are_not_listed_are_made_from_the_code():
+    assert "PAK" not in LISTED
+    assert style.supplier_colour("PAK") == style.supplier_colour("PAK")
+    assert style.supplier_colour("PAK") != style.supplier_colour("IND")
+
+
+@pytest.mark.parametrize("sight", SIGHT)
+def test_colours_of_groups_differ_for_every_eye(sight):
+    seen = lab(linear(style.GROUPS) @ np.array(SIGHT[sight]).T)
+    assert min(cie94(a, b) for a, b in itertools.combinations(seen, 2)) > 14
+
+
+def test_the_first_groups_differ_in_grey_too():
+    grey = np.sort(lab(linear(style.GROUPS[:4]))[:, 0])
+    assert np.diff(grey).min() > 12
+
+
+def test_colours_that_are_made_are_of_three_lightnesses_whatever_their_hue():
+    made = [style.supplier_colour(f"X{place:02d}") for place in range(60)]
+    assert len(set(made)) > 50
+    lightness = lab(linear(made))[:, 0]
+    assert {int(value) for value in lightness.round()} <= {*range(37, 40), *range(51, 54), *range(67, 70)}
+
+
+def test_suppliers_of_the_table_are_parties():
+    assert len(af.party_name(list(LISTED))) == len(set(LISTED.values())) == 21
+
+
+@pytest.mark.parametrize("name", LISTED)
+def test_labels_are_readable_on_every_colour(name):
+    light = style.luminance(LISTED[name])
+    ink = style.luminance(style.ink_on(LISTED[name]))
+    assert (max(light, ink) + 0.05) / (min(light, ink) + 0.05) > 4
+
+
+def test_two_suppliers_that_come_to_one_colour_are_told_apart_in_one_picture():
+    codes = [f"{a}{b}{c}" for a, b, c in itertools.product("ABCDEFGHIJ", repeat=3)]
+    made = {}
+    pair = next(
+        (made[colour], code)
+        for code in codes
+        if (colour := style._from_code(code)) in made or made.update({colour: code})
+    )
+    assert style.supplier_colour(pair[0]) == style.supplier_colour(pair[1])
+    first, second = style.group_colours(pair, key="supplier").values()
+    assert first != second
+    assert style.group_colours(pair[::-1], key="supplier") == style.group_colours(pair, key="supplier")
+    assert style.group_colours(["RUS", "others"], key="supplier") == {
+        "others": style.OTHERS, "RUS": style.supplier_colour("RUS"),
+    }  # fmt: skip

@@ -1,0 +1,90 @@
+"""Annual rates, through the artists of their chart."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from matplotlib import pyplot as plt
+
+import armsflow as af
+from armsflow.charts.draw import style
+from armsflow.errors import ArgumentError
+from tests.pictures import ANNUAL_RATES, picture
+from tests.reading import lines, near, one, said
+from tests.summary_frames import annual_rates
+
+
+def test_rates_stand_at_their_figures_with_whiskers_at_their_bounds():
+    ax = picture("plot_annual_rates, three stages")
+    assert near([line.get_xdata()[0] for line in lines(ax, "value")], [0.8, 0.2, 0.5])
+    assert near([list(line.get_xdata()) for line in lines(ax, "whisker")], [[0.76, 0.80], [0.45, 0.55]])
+    assert said(ax, "row") == [
+        "Azerbaijan ← Russia, 2010–14", "Armenia ← Russia, 2015", "Armenia ← Russia, 2010–19",
+    ]  # fmt: skip
+    assert said(ax, "amount") == ["$0.80 bn a year", "$0.20 bn a year", "$0.50 bn a year"]
+    assert said(ax, "detail") == ["0.76–0.80", "0.45–0.55"]
+    assert {line.get_color() for line in lines(ax, "value")} == {style.supplier_colour("RUS")}
+    assert ax.get_xlim()[0] == 0
+
+
+def test_stages_stand_in_bands_with_a_gap():
+    ax = picture("plot_annual_rates, three stages")
+    assert said(ax, "band") == ["Contracts", "Loans", "Payments"]
+    ys = [line.get_ydata()[0] for line in lines(ax, "value")]
+    # within a band rows are 1 apart; a gap and a head lie between bands
+    assert np.diff(ys).min() > 2
+    assert "never added" in one(ax, "foot")
+
+
+def test_a_single_stage_stands_in_the_subtitle_and_needs_no_band():
+    ax = af.plot_annual_rates(ANNUAL_RATES["three stages"].iloc[:1])
+    assert said(ax, "band") == []
+    assert one(ax, "subtitle").startswith("Contracts, billion US dollars a year, current prices")
+
+
+def test_what_is_open_is_an_arrow_to_the_end_of_the_scale():
+    ax = picture("plot_annual_rates, open")
+    (arrow,) = lines(ax, "arrow")
+    assert arrow.get_marker() == ">"
+    assert near(arrow.get_xdata(), [ax.get_xlim()[1]])
+    assert near(lines(ax, "whisker")[0].get_xdata()[0], 0.76)
+    assert said(ax, "detail")[0] == "0.76 or more"
+    assert "arrow: no upper bound" in one(ax, "foot")
+
+
+def test_what_is_not_known_is_not_drawn_as_nought():
+    ax = picture("plot_annual_rates, open")
+    assert len(lines(ax, "value")) == 2
+    assert len(said(ax, "row")) == 4
+    amounts = said(ax, "amount")
+    assert amounts[1:3] == ["$0.30–0.50 bn a year", "not disclosed"]
+    assert said(ax, "detail")[-1] == "0.45–0.55, + 2 undisclosed"
+    assert "+ 3 undisclosed." in one(ax, "foot")
+
+
+def test_rates_that_would_read_the_same_say_more():
+    row = ("RUS", "ARM", "loan", 2015, 2015, 2e8, 2e8, 2e8, 0)
+    frame = annual_rates(row, row, row).assign(category=["artillery", "all", "all"])
+    assert said(af.plot_annual_rates(frame), "row") == [
+        "Armenia ← Russia, 2015, Artillery",
+        "Armenia ← Russia, 2015, All categories, r1",
+        "Armenia ← Russia, 2015, All categories, r2",
+    ]
+
+
+def test_stages_can_have_axes_of_their_own_and_then_units_too():
+    frame = ANNUAL_RATES["three stages"].assign(unit=["USD", "USD", "EUR"])
+    _, axes = plt.subplots(3, 1, figsize=(7, 9))
+    assert af.plot_annual_rates(frame, axes=axes) is axes[0]
+    assert [one(ax, "subtitle").split(",")[0] for ax in axes] == ["Contracts", "Loans", "Payments"]
+    assert said(axes[2], "amount") == ["€0.50 bn a year"]
+
+
+def test_axes_must_be_as_many_as_stages():
+    _, axes = plt.subplots(1, 2)
+    with pytest.raises(ArgumentError, match=r"axes= of equal length.* 3 stages .*got 2"):
+        af.plot_annual_rates(ANNUAL_RATES["three stages"], axes=axes)
+    with pytest.raises(ArgumentError, match="got ax as well"):
+        af.plot_annual_rates(ANNUAL_RATES["three stages"].iloc[:2], axes[0], axes=axes)
+    with pytest.raises(ArgumentError, match="ax='here'"):
+        af.plot_annual_rates(ANNUAL_RATES["three stages"].iloc[:1], axes=["here"])

@@ -1,0 +1,171 @@
+"""Changes against the window before, through the artists of their chart."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+import armsflow as af
+from armsflow.charts.draw import style
+from armsflow.charts.draw.marks import Ticks
+from tests.pictures import CHANGES, picture
+from tests.reading import bars, colour, lines, near, one, said, texts
+from tests.summary_frames import INF, NAN, changes, deliveries
+
+KINDS = CHANGES["kinds"]
+
+
+def test_changes_are_ranked_with_what_is_new_or_not_known_below_and_the_rest_last():
+    ax = picture("plot_changes, kinds")
+    assert dict(zip(said(ax, "row"), said(ax, "amount"), strict=True)) == {
+        "Pakistan": "+9,627", "Türkiye": "+250", "Italy": "+238", "United States": "+21",
+        "Germany": "0.0", "China": "−9.4", "Russia": "−64", "Ukraine": "−100", "Iran": "new",
+        "South Korea": "−40 to +90", "Spain": "not known", "Belarus": "none in both",
+        "Others": "+105", "Unknown supplier": "−30",
+    }  # fmt: skip
+    assert said(ax, "row")[8:] == [
+        "Iran", "Belarus", "Spain", "South Korea", "Others", "Unknown supplier",
+    ]  # fmt: skip
+    details = (
+        "+8,000 to +11,000|+150 to +500|+150 or more|+15 to +25|−66 to −60, + 1 undisclosed|+ 2 undisclosed"
+    )
+    assert said(ax, "detail") == details.split("|")
+
+
+def test_bars_go_to_both_sides_of_nought_in_the_colours_of_suppliers():
+    ax = picture("plot_changes, kinds")
+    found = bars(ax)["bar"]
+    assert np.allclose([bar.get_x() for bar in found], 0)
+    end = ax.get_xlim()[1]
+    assert np.allclose([bar.get_width() for bar in found], [end, 250, 238, 21, -9.4, -64, -100, 105, -30])
+    assert [colour(bar) for bar in found][3:6] == [style.supplier_colour(c) for c in ("USA", "CHN", "RUS")]
+    assert [colour(bar) for bar in found][-2:] == [style.OTHERS, style.UNKNOWN]
+    assert {tuple(line.get_xdata()) for line in lines(ax, "zero")} == {(0, 0)}
+
+
+def test_a_bar_beyond_300_per_cent_is_broken_and_says_its_figure():
+    ax = picture("plot_changes, kinds")
+    low, end = ax.get_xlim()
+    assert 300 < end < 350
+    assert low <= -100
+    (broken,) = lines(ax, "break")
+    assert 300 < broken.get_xdata()[0] < end
+    assert broken.get_ydata()[0] == pytest.approx(np.mean(lines(ax, "zero")[0].get_ydata()))  # the first row
+    assert "Broken: beyond +300 per cent." in one(ax, "foot")
+    whole = af.plot_changes(KINDS[KINDS["supplier"] != "PAK"].assign(change_high=lambda f: f["change"]))
+    assert lines(whole, "break") == []
+    assert "Broken" not in one(whole, "foot")
+
+
+def test_whiskers_of_changes_run_out_of_the_scale_or_end_in_an_arrow():
+    ax = picture("plot_changes, kinds")
+    end = ax.get_xlim()[1]
+    spans = [list(line.get_xdata()) for line in lines(ax, "whisker")]
+    assert np.allclose(spans, [[150, end], [150, end], [15, 25], [-66, -60], [-40, 90]])
+    # +500 is beyond the scale: no mark, and no arrow either, which is for what has no bound
+    assert near(list(lines(ax, "cap")[0].get_xdata()), [150])
+    (arrow,) = lines(ax, "arrow")
+    assert arrow.get_marker() == ">"
+    assert near(arrow.get_xdata(), [end])
+    assert "arrow: no upper bound" in one(ax, "foot")
+    assert "New: nothing in the window before." in one(ax, "foot")
+
+
+def test_both_windows_stand_in_the_subtitle():
+    ax = picture("plot_changes, kinds")
+    assert one(ax, "subtitle") == "Deliveries in TIV, per cent, 2020–24 against 2015–19; release 2025"
+    assert ax.get_title(loc="left") == "Change in arms transfers, by supplier"
+    assert (
+        picture("plot_changes, one supplier").get_title(loc="left")
+        == "Change in arms from Russia, by recipient"
+    )
+    years = KINDS.assign(start=2024, end=2024, period="2024")
+    assert "2024 against 2023" in one(af.plot_changes(years), "subtitle")
+
+
+def test_scales_have_a_sign_and_a_true_minus():
+    ax = picture("plot_changes, kinds")
+    assert [t.get_text() for t in texts(ax) if t in ax.get_xticklabels()] == [
+        "−100", "0", "+100", "+200", "+300",
+    ]  # fmt: skip
+    assert Ticks().format_ticks([-2.5, 0, 2.5]) == ["−2.5", "0", "2.5"]
+
+
+def test_a_change_that_could_be_anything_is_not_known():
+    rows = changes(("RUS", 2020, 2024, NAN, NAN, NAN, -1.0, INF, 0))
+    assert said(af.plot_changes(rows), "amount") == ["not known"]
+    # nothing before as far as is known, but perhaps something
+    rows = changes(("RUS", 2020, 2024, 1e9, 0.0, INF, 0.2, INF, 0))
+    ax = af.plot_changes(rows)
+    assert said(ax, "amount") == ["new"]
+    assert said(ax, "detail") == ["+20 or more"]
+    assert len(lines(ax, "arrow")) == 1
+
+
+def test_others_of_one_supplier_are_grey():
+    found = bars(picture("plot_changes, one supplier"))["bar"]
+    assert [colour(bar) for bar in found] == [style.supplier_colour("RUS")] * 4 + [style.OTHERS]
+
+
+def before_and_now(**columns):
+    return deliveries(
+        supplier="Russia", recipient="Egypt", value=[10.0, None, 20.0], start=[2015, 2015, 2020],
+        end=[2019, 2019, 2024], **columns,
+    )  # fmt: skip
+
+
+def test_changes_count_what_is_undisclosed_in_the_window_before():
+    table = af.changes(before_and_now())
+    assert table[["undisclosed", "previous_undisclosed"]].to_numpy().tolist() == [[0, 1]]
+    ax = af.plot_changes(table)
+    assert said(ax, "detail") == ["+ 1 undisclosed"]
+    assert "+ 1 undisclosed" in one(ax, "foot")
+    assert "1 record undisclosed" in af.describe(ax)
+
+
+def test_changes_say_what_is_estimated_in_the_window_before():
+    table = af.changes(before_and_now(estimated=[True, False, False]))
+    assert near(table[["estimated", "previous_estimated"]], [[0, 1]])
+    assert "Estimated by the source: 100 per cent" in one(af.plot_changes(table), "foot")
+
+
+def test_a_whisker_that_runs_off_the_scale_is_explained():
+    given = deliveries(
+        supplier="Russia", recipient="Egypt", value=[10.0, 20.0], low=[1.0, 20.0], high=[20.0, 20.0],
+        start=[2015, 2020], end=[2019, 2024],
+    )  # fmt: skip
+    ax = af.plot_changes(af.changes(given))
+    assert "A whisker without an end runs beyond the scale." in one(ax, "foot")
+    assert "beyond the scale" not in one(af.plot_changes(af.changes(before_and_now())), "foot")
+
+
+def test_what_the_noun_returns_is_drawn():
+    given = deliveries(
+        supplier=["ISR", "RUS"] * 2, recipient="AZE", value=[50.0, 50.0, 10.0, 90.0],
+        start=[2015, 2015, 2020, 2020], end=[2019, 2019, 2024, 2024],
+    )  # fmt: skip
+    assert said(af.plot_changes(af.changes(given)), "amount") == ["+80", "−80"]
+
+
+def test_a_change_that_is_not_known_says_why():
+    given = deliveries(
+        supplier=["Russia", "Israel"], recipient="Egypt", value=1.0, start=[2015, 2020], end=[2019, 2024]
+    )
+    ax = af.plot_changes(af.changes(given))
+    assert said(ax, "amount") == ["not known"] * 2
+    assert "Not known: no record or no figure in one of the two windows." in one(ax, "foot")
+    assert "Not known" not in one(af.plot_changes(af.changes(given, absent="none")), "foot")
+
+
+def test_the_others_of_one_supplier_are_still_its_own():
+    given = deliveries(
+        supplier="Russia", recipient=["Egypt", "India", "Kenya"] * 2, value=[9.0, 5.0, 1.0, 6.0, 8.0, 2.0],
+        start=[2015] * 3 + [2020] * 3, end=[2019] * 3 + [2024] * 3,
+    )  # fmt: skip
+    table = af.changes(given, of=["supplier", "recipient"], top=2)
+    assert table[["supplier", "recipient", "value", "previous"]].to_numpy().tolist() == [
+        ["RUS", "EGY", 6.0, 9.0], ["RUS", "IND", 8.0, 5.0], ["RUS", "others", 2.0, 1.0],
+    ]  # fmt: skip
+    ax = af.plot_changes(table)
+    assert ax.get_title(loc="left") == "Change in arms from Russia, by recipient"
+    assert said(ax, "row") == ["India", "Egypt", "Others"]

@@ -1,0 +1,23 @@
+"""What the charts of suppliers and recipients have in common."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+import armsflow as af
+from tests.reading import one
+from tests.summary_frames import deliveries
+
+
+@pytest.mark.parametrize("plot", [af.plot_matrix, af.plot_flows])
+def test_pairs_name_the_widest_bounds_that_they_leave_out(plot):
+    given = deliveries(
+        supplier=["Israel", "Russia", "India"], recipient="Egypt", value=[10.0, 20.0, 5.0], year=2020,
+        low=[10.0, 0.0, 4.0], high=[12.0, 90.0, 6.0],
+    )  # fmt: skip
+    foot = one(plot(af.totals(given, by=["supplier", "recipient"])), "foot")
+    assert "without bounds; the widest are those of Russia: 0–90." in foot
+    given["high"] = [np.inf, 90.0, 6.0]
+    foot = one(plot(af.totals(given, by=["supplier", "recipient"])), "foot")
+    assert "the widest are those of Israel: 10 or more." in foot

@@ -1,0 +1,89 @@
+"""Two recipients of one supplier side by side, through the artists of their chart."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import pytest
+
+import armsflow as af
+from armsflow.charts.draw import style
+from armsflow.errors import ArgumentError
+from tests.pictures import SUPPLIER_BALANCE, picture
+from tests.reading import lines, near, one, said
+from tests.summary_frames import INF, deliveries
+
+
+def test_sides_are_mirrored_on_one_scale_with_the_ratio_between():
+    ax = picture("plot_supplier_balance, tanks")
+    widths = {side: [] for side in ("left", "right")}
+    for group in ax.containers:
+        widths[group.get_label()] += [bar.get_width() for bar in group]
+    assert near([widths["left"], widths["right"]], [[-72, -34], [35, 110]])
+    low, high = ax.get_xlim()
+    assert low == pytest.approx(-high)
+    assert said(ax, "ratio") == ["2.1 : 1", "1 : 3.2"]
+    assert said(ax, "amount") == ["72", "35", "34", "110"]
+    assert said(ax, "row") == ["Battle tanks", "Armoured combat vehicles"]
+    assert said(ax, "side") == ["Azerbaijan", "Armenia"]
+    assert ax.get_title(loc="left") == "Arms from Russia to Azerbaijan and Armenia"
+    assert one(ax, "subtitle").startswith("Deliveries, pieces, 2007–13")
+
+
+def test_both_sides_are_drawn_as_long_as_they_are_apart_from_the_gap():
+    ax = picture("plot_supplier_balance, tanks")
+    sizes = {}
+    for group in ax.containers:
+        box = group[0].get_window_extent()
+        sizes.setdefault(group.get_label(), []).append(box)
+    left, right = sizes["left"][0], sizes["right"][0]
+    assert left.width / right.width == pytest.approx(72 / 35, rel=0.02)
+    ratio = next(t for t in ax.texts if t.get_label() == "ratio").get_window_extent()
+    assert left.x1 < ratio.x0
+    assert ratio.x1 < right.x0
+    assert left.y0 < (ratio.y0 + ratio.y1) / 2 < left.y1
+
+
+def test_a_balance_shows_bounds_and_what_is_missing():
+    ax = picture("plot_supplier_balance, open")
+    assert said(ax, "row") == ["2000–04", "2005–09", "2010–14", "2015–19", "2020–24"]
+    assert said(ax, "ratio") == ["5.0 : 1", "–", "1 : 0", "0 : 1", "–"]
+    assert said(ax, "detail")[0] == "2.3 : 1 to 12 : 1"
+    spans = [list(line.get_xdata()) for line in lines(ax, "whisker")]
+    assert np.allclose(spans[:2], [[-0.9, -1.2], [0.1, 0.4]])
+    ends = {line.get_marker(): line.get_xdata()[0] for line in lines(ax, "arrow")}
+    assert near([ends["<"], ends[">"]], ax.get_xlim())
+    assert said(ax, "amount")[2:4] == ["not known", "0.30"]
+    assert said(ax, "amount")[8] == "0.20–0.30"
+    assert "US dollars of 2020" in one(ax, "subtitle")
+
+
+def test_an_open_ratio_is_or_more():
+    rows = af.to_records(
+        {"recipient": ["AZE", "ARM"], "value": [5.0, 3.0], "low": [5.0, 3.0], "high": [INF, 3.0]},
+        supplier="RUS",
+        stage="delivery",
+        unit="TIV",
+        year=2015,
+    )
+    ax = af.plot_supplier_balance(af.supplier_balance(rows, supplier="RUS", between=("AZE", "ARM")))
+    told = " ".join(text.get_text() for text in ax.texts)
+    assert "1.7 : 1 or more" in told
+    assert "1 : 0" not in told
+
+
+def test_the_right_side_of_a_balance_is_paler():
+    given = deliveries(supplier="Russia", recipient=["Armenia", "Azerbaijan"], value=[40.0, 30.0], year=2020)
+    ax = af.plot_supplier_balance(
+        af.supplier_balance(given, supplier="Russia", between=("Armenia", "Azerbaijan"))
+    )
+    left, right = (bars[0].get_facecolor()[:3] for bars in ax.containers)
+    assert style.luminance(right) > style.luminance(left) + 0.1
+
+
+def test_a_balance_has_one_pair_of_sides():
+    frame = pd.concat(
+        [SUPPLIER_BALANCE["tanks"], SUPPLIER_BALANCE["tanks"].assign(right="GEO", category="un:III")]
+    )
+    with pytest.raises(ArgumentError, match="1 pair of sides.* 2: 'AZE and ARM', 'AZE and GEO'"):
+        af.plot_supplier_balance(frame)

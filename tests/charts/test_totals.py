@@ -1,0 +1,198 @@
+"""Totals as bars, through the artists of their chart: places, words and colours."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import pytest
+
+import armsflow as af
+from armsflow.charts.draw import style
+from armsflow.errors import ArgumentError
+from tests.pictures import TOTALS, picture
+from tests.reading import colour, lines, near, one, said
+from tests.summary_frames import deliveries, totals
+
+
+def test_one_window_is_ranked_with_others_and_unknown_last():
+    ax = picture("plot_totals, ranked")
+    assert said(ax, "row") == ["United States", "France", "Russia", "Others", "Unknown supplier"]
+    bars = [bar for group in ax.containers for bar in group]
+    assert near([bar.get_width() for bar in bars], [43, 9.6, 7.8, 30, 20])
+    assert near([bar.get_x() for bar in bars], [0] * 5)
+    assert [colour(bar) for bar in bars] == [
+        "#132D95", "#96C4FF", "#CA3415", style.OTHERS, style.UNKNOWN,
+    ]  # fmt: skip
+    assert near([list(line.get_xdata()) for line in lines(ax, "whisker")], [[40, 45]])
+    assert said(ax, "amount") == ["43", "9.6", "7.8", "30", "20"]
+
+
+def test_the_estimated_part_is_hatched():
+    ax = picture("plot_totals, ranked")
+    hatched = [patch for patch in ax.patches if patch.get_label() == "estimated"]
+    spans = [(patch.get_x(), patch.get_x() + patch.get_width()) for patch in hatched]
+    assert np.allclose(spans, [(21.5, 43), (7.2, 9.6)])
+    assert all(patch.get_hatch() for patch in hatched)
+    assert "Hatched" in one(ax, "foot")
+    assert "Hatched" not in one(af.plot_totals(TOTALS["ranked"].assign(estimated=0.0)), "foot")
+
+
+def test_windows_stand_in_time_and_what_is_missing_leaves_a_gap():
+    ax = picture("plot_totals, windows")
+    (bars,) = ax.containers
+    middles = [bar.get_x() + bar.get_width() / 2 for bar in bars]
+    assert np.allclose(middles, [0, 1, 2, 3, 5])  # 2015–19 is not in the frame
+    assert np.allclose([bar.get_height() for bar in bars], [55, 0, 0, 400, 0])
+    # but in the scale of time it has its place
+    assert said(ax, "window") == ["1995–99", "2000–04", "2005–09", "2010–14", "2015–19", "2020–24"]
+    assert ax.get_ylim()[0] == 0
+
+
+def test_nought_not_disclosed_and_bounds_alone_look_different():
+    ax = picture("plot_totals, windows")
+    marks = {t.get_text(): t.get_position()[0] for t in ax.texts if t.get_label() == "mark"}
+    assert near([marks["0"], marks["not disclosed"]], [1, 2])
+    whiskers = lines(ax, "whisker")
+    assert near([line.get_xdata()[0] for line in whiskers], [0, 3, 5])
+    assert near([line.get_ydata() for line in whiskers], [[50, 60], [300, ax.get_ylim()[1]], [20, 90]])
+    (arrow,) = lines(ax, "arrow")
+    assert arrow.get_marker() == "^"
+    assert near(arrow.get_xdata(), [3])
+
+
+def test_groups_stand_side_by_side_in_the_order_of_the_legend():
+    ax = picture("plot_totals, groups")
+    assert said(ax, "group") == ["Israel", "Russia", "Türkiye", "Others"]
+    lefts = [group[0].get_x() for group in ax.containers]
+    assert np.diff(lefts).min() >= ax.containers[0][0].get_width()
+    assert [colour(group[0]) for group in ax.containers] == [
+        *map(style.supplier_colour, ("ISR", "RUS", "TUR")), style.OTHERS,
+    ]  # fmt: skip
+    swatches = [p for p in ax.get_children() if p.get_label() == "swatch"]
+    assert [colour(swatch) for swatch in swatches] == [colour(g[0]) for g in ax.containers]
+
+
+def test_groups_of_one_supplier_get_colours_that_differ():
+    frame = totals(
+        ["supplier", "recipient"],
+        *(("RUS", r, y, y, 1e6, 1e6, 1e6, 0, 0.0) for r in ("ARM", "AZE") for y in (2010, 2011)),
+    )
+    ax = af.plot_totals(frame)
+    assert said(ax, "group") == ["Armenia", "Azerbaijan"]
+    assert len({colour(group[0]) for group in ax.containers}) == 2
+    assert ax.get_title(loc="left") == "Arms from Russia, by recipient"
+
+
+def test_stages_as_a_key_stand_in_bands():
+    ax = af.plot_totals(TOTALS["stages"])
+    assert said(ax, "band") == ["Contracts", "Payments"]
+    assert said(ax, "row") == ["Azerbaijan", "Georgia", "Armenia"]
+    assert said(ax, "amount") == ["$4.0 bn", "not disclosed", "$0.50 bn"]
+    ys = [text.get_position()[1] for text in ax.texts if text.get_label() == "row"]
+    assert ys[1] - ys[0] == pytest.approx(1)
+    assert ys[2] - ys[1] > 2
+
+
+def yearly(unit="TIV"):
+    years = range(1990, 2000)
+    rows = [("USA", y, y, 1e9, 1e9, 1e9, 0, 0.0) for y in years]
+    return totals(["supplier"], *rows, unit=unit, source="sipri")
+
+
+def test_averages_are_a_line_at_the_last_year_of_their_window():
+    averages = yearly().iloc[4:].assign(window=5, value=2e9)
+    averages = averages.assign(start=averages["end"] - 4)
+    ax = af.plot_totals(yearly(), averages=averages)
+    (line,) = lines(ax, "averages")
+    assert near(list(line.get_xdata()), [4, 5, 6, 7, 8, 9])
+    assert near(line.get_ydata(), [2000] * 6)  # million
+    assert said(ax, "group") == ["Single years", "Average of the last 5 years"]
+    assert "line: average of the last 5 years" in one(ax, "subtitle")
+    assert ax.get_ylim()[1] > 2000
+
+
+def test_averages_of_several_groups_are_lines_in_darker_colours():
+    averages = yearly().iloc[4:].assign(window=5, start=range(1986, 1992), low=5e8)
+    both = [pd.concat([each, each.assign(supplier="RUS")]) for each in (yearly(), averages)]
+    ax = af.plot_totals(both[0], averages=both[1])
+    found = {line.get_color() for line in lines(ax, "averages")}
+    assert found == {style.shade(style.supplier_colour(code)) for code in ("USA", "RUS")}
+    assert "lines: average of the last 5 years" in one(ax, "subtitle")
+    assert "Averages are drawn without their bounds." in one(ax, "foot")
+    assert "Lines: Russia: from 1,000 (500–1,000) in 1994" in af.describe(ax)
+
+
+def test_of_averages_only_those_in_the_years_of_the_bars_are_drawn():
+    averages = yearly().assign(window=5, start=range(1986, 1996))
+    ax = af.plot_totals(yearly().iloc[5:], averages=averages)
+    (line,) = lines(ax, "averages")
+    assert near(list(line.get_xdata()), [0, 1, 2, 3, 4])
+
+
+def test_figures_stand_clear_of_the_line_of_averages():
+    averages = yearly().iloc[4:].assign(window=5, start=range(1990, 1996))
+    ax = af.plot_totals(yearly(), averages=averages)
+    (line,) = lines(ax, "averages")
+    marks = [text for text in ax.texts if text.get_label() == "mark"]
+    assert all(mark.get_zorder() > line.get_zorder() and mark.get_path_effects() for mark in marks)
+
+
+def test_averages_must_go_with_the_bars():
+    averages = yearly().assign(window=5)
+    with pytest.raises(ArgumentError, match="averages do not go with the bars: unit is 'USD' there"):
+        af.plot_totals(yearly(), averages=averages.assign(unit="USD"))
+    kenya = averages.assign(supplier="KEN")
+    with pytest.raises(
+        ArgumentError, match="do not go with the bars: supplier is 'KEN' there and 'USA' here"
+    ):
+        af.plot_totals(yearly(), averages=kenya)
+    with pytest.raises(ArgumentError, match="keys are 'period'|keys are nothing|keys are .* there"):
+        af.plot_totals(yearly(), averages=averages.drop(columns="supplier"))
+    with pytest.raises(ArgumentError, match="lines over bars of single years; found bars over .*20 averages"):
+        af.plot_totals(yearly(), averages=pd.concat([averages, averages]))
+    with pytest.raises(ArgumentError, match="they end in 2090.* and the bars are of '1990'"):
+        af.plot_totals(yearly(), averages=averages.assign(start=2086, end=2090).iloc[:1])
+    with pytest.raises(ArgumentError, match=r"averages\(\) returns; missing: 'window'"):
+        af.plot_totals(yearly(), averages=yearly())
+
+
+def test_a_year_without_an_average_breaks_the_line_and_one_alone_is_a_dot():
+    years = [*range(2000, 2006), *range(2008, 2012), 2014, 2015]
+    given = deliveries(
+        supplier="Russia", recipient="Egypt", value=[float(y % 7 + 1) for y in years], year=years
+    )
+    ax = af.plot_totals(
+        af.totals(given, by="recipient"), averages=af.averages(given, by="recipient", window=4)
+    )
+    (line,) = [line for line in ax.lines if line.get_label() == "averages"]
+    known = dict(zip(np.round(line.get_xdata()) + 2000, np.isfinite(line.get_ydata()), strict=True))
+    assert [year for year, there in known.items() if there] == [2003, 2004, 2005, 2011]
+    assert near(list(line.get_xdata()), list(range(3, 12)))
+    assert [round(line.get_xdata()[place]) + 2000 for place in line.get_markevery()] == [2011]
+    assert "No average where one of its years has no record." in one(ax, "foot")
+    means = af.averages(given, by="recipient", window=4, absent="none")
+    whole = af.plot_totals(af.totals(given, by="recipient"), averages=means)
+    assert "No average" not in one(whole, "foot")
+
+
+def test_only_upright_bars_can_be_missing():
+    given = deliveries(supplier=["Russia", "Israel"], recipient="Egypt", value=[40.0, None], year=2020)
+    assert "bar is missing" not in one(af.plot_totals(af.totals(given)), "foot")
+    again = deliveries(supplier="Russia", recipient="Egypt", value=[40.0, None], year=[2019, 2020])
+    assert "bar is missing" in one(af.plot_totals(af.totals(again)), "foot")
+
+
+def test_a_sum_of_no_one_in_particular_says_so():
+    ax = af.plot_totals(totals([], (2015, 2019, 1e9, 1e9, 1e9, 0, 0.0)))
+    assert one(ax, "subtitle").startswith("Deliveries, sum of the records given, billion US dollars")
+    assert "records given" not in one(af.plot_totals(yearly()), "subtitle")
+
+
+def test_sums_of_ten_years_never_stand_beside_sums_of_five():
+    frame = totals(
+        ["recipient"],
+        ("ARM", 2010, 2019, 5e9, 5e9, 5e9, 0, 0.0),
+        ("AZE", 2010, 2014, 4e9, 4e9, 4e9, 0, 0.0),
+    )
+    with pytest.raises(ArgumentError, match=r"windows are of 5, 10 years.*annual_rates\(records\)"):
+        af.plot_totals(frame)
