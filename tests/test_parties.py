@@ -230,6 +230,46 @@ def test_a_coined_code_names_itself():
             party_name(code)
 
 
+def codes_by(scheme: str) -> dict[str, str]:
+    """Code of the party that each code of another scheme stands for, by the table."""
+    return {theirs: ours for ours, cell in PARTIES[scheme].items() for theirs in cells(cell)}
+
+
+def test_codes_of_other_schemes_lead_to_ours():
+    sipri, m49 = codes_by("sipri"), codes_by("m49")
+    # the same letters are other states in SIPRI's old list than in ISO's
+    assert [sipri[c] for c in ("CHI", "AST", "KOS", "SA", "AU", "MAC", "USR", "XXS")] == [
+        "CHN",
+        "AUT",
+        "KOR",
+        "ZAF",
+        "org:african_union",
+        "MKD",
+        "SUN",
+        "unk:supplier",
+    ]
+    assert [m49[c] for c in ("004", "051", "031", "810", "158")] == [
+        "AFG",
+        "ARM",
+        "AZE",
+        "SUN",
+        "TWN",
+    ]
+    comtrade = codes_by("comtrade")
+    numbers = ("051", "842", "251", "699", "757", "579", "490", "280", "058")
+    assert [comtrade[c] for c in numbers] == [
+        "ARM",
+        "USA",
+        "FRA",
+        "IND",
+        "CHE",
+        "NOR",
+        "TWN",
+        "DEU",
+        "x:belgium_luxembourg",
+    ]
+
+
 # --- the tables ----------------------------------------------------------------------------------
 
 

@@ -46,6 +46,12 @@ def dicts(path: Path, encoding: str = "utf-8-sig", delimiter: str = ",") -> list
     return [dict(zip(head, line, strict=False)) for line in lines]
 
 
+def codes_by(scheme: str) -> dict[str, str]:
+    """Code of the party that each code of another scheme stands for, by the table."""
+    pairs = table("parties.csv")[[scheme, "code"]].to_numpy()
+    return {theirs: ours for cell, ours in pairs if cell for theirs in cell.split("|")}
+
+
 def sipri_csv(path: Path) -> set[str]:
     lines = rows(path, delimiter=";" if path.name.startswith("cs1951") else ",")
     heads = [n for n, line in enumerate(lines) if len(SIDES & set(line)) == 2]
@@ -161,7 +167,7 @@ def test_every_name_is_a_party_or_is_listed_as_none(source):
 
 
 def test_sipri_letters_mean_the_party_that_sipri_writes_beside_them():
-    letters = parties.codes_by("sipri")
+    letters = codes_by("sipri")
     listed = dicts(DATA / "sipri" / "sipriarmsdata__sipri_country_list.csv")
     assert len(listed) == 265
     for row in listed:
@@ -170,7 +176,7 @@ def test_sipri_letters_mean_the_party_that_sipri_writes_beside_them():
 
 
 def test_customs_numbers_and_letters_agree_with_the_names():
-    numbers = parties.codes_by("comtrade")
+    numbers = codes_by("comtrade")
     for number, letters, name in customs() - {("0", "W00", "World"), ("0", "WLD", "World")}:
         if name == "Areas, nes":
             continue
@@ -180,7 +186,7 @@ def test_customs_numbers_and_letters_agree_with_the_names():
 
 
 def test_baci_agrees_but_where_it_lends_a_member_s_code_to_a_union():
-    numbers = parties.codes_by("comtrade")
+    numbers = codes_by("comtrade")
     differ = {}
     for row in dicts(DATA / "baci" / "country_codes.csv"):
         name = row["country_name_abbreviation"]
@@ -214,7 +220,7 @@ def test_names_and_letters_of_the_world_bank_agree():
 
 
 def test_iso_names_letters_and_numbers_agree():
-    numbers = parties.codes_by("m49")
+    numbers = codes_by("m49")
     entries = dicts(DATA / "states" / "countrycode_data_iso.csv")
     assert len(entries) == 249
     for row in entries:
