@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
 
 import pandas as pd
 from matplotlib.axes import Axes
+from narwhals.typing import IntoFrame
 
 from armsflow.charts import check
 from armsflow.charts.chart import Chart
@@ -24,7 +24,7 @@ _MOST = 40
 
 
 def plot_annual_rates(
-    annual_rates: Any,
+    annual_rates: IntoFrame,
     ax: Axes | None = None,
     *,
     axes: Sequence[Axes] | None = None,

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property, partial
-from typing import Any
 
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
+from narwhals.typing import IntoFrame
 
 from armsflow.charts import check
 from armsflow.charts.chart import WindowChart
@@ -26,7 +26,7 @@ _BARS = ("supplied", "received")
 
 
 def plot_balances(
-    balances: Any,
+    balances: IntoFrame,
     ax: Axes | None = None,
     *,
     axes: Sequence[Axes] | None = None,

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property, partial
-from typing import Any
 
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.path import Path
+from narwhals.typing import IntoFrame
 
 from armsflow.charts import check
 from armsflow.charts.chart import WindowChart
@@ -30,7 +30,7 @@ _SLASHES = Path([(-0.75, -1), (0.05, 1), (-0.05, -1), (0.75, 1)], [1, 2, 1, 2])
 
 
 def plot_changes(
-    changes: Any,
+    changes: IntoFrame,
     ax: Axes | None = None,
     *,
     axes: Sequence[Axes] | None = None,
@@ -96,7 +96,7 @@ class ChangesChart(WindowChart):
     remedy = "keep the largest: changes(records, …, top=10)"
 
     @classmethod
-    def read(cls, summary: Any) -> pd.DataFrame:
+    def read(cls, summary: IntoFrame) -> pd.DataFrame:
         return check.with_previous(super().read(summary))
 
     @cached_property
@@ -112,7 +112,7 @@ class ChangesChart(WindowChart):
     @cached_property
     def new(self) -> pd.Series:
         """Which rows surely had nothing before."""
-        return np.isposinf(self.frame["change"]) | np.isposinf(self.frame["change_low"])
+        return (self.frame["change"] == np.inf) | (self.frame["change_low"] == np.inf)
 
     @cached_property
     def bounds(self) -> pd.DataFrame:
@@ -158,8 +158,8 @@ class ChangesChart(WindowChart):
 
     def words(self) -> str:
         frame = self.frame.assign(**self.bounds)
-        things = {"": description.items(self.rows)}
-        return description.of_marks("bars", things, frame, ends=description.RANKS, bounds=list(self.bounds))
+        things, bounds = {"": description.items(self.rows)}, self.bounds.columns.tolist()
+        return description.of_marks("bars", things, frame, ends=description.RANKS, bounds=bounds)
 
     def body(self, ax: Axes) -> Rows:
         return Rows(ax, {"": self.rows}, partial(_bar, start=self.span.low), span=self.span)

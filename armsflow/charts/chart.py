@@ -10,6 +10,7 @@ from typing import Any, ClassVar, Self
 
 import pandas as pd
 from matplotlib.axes import Axes
+from narwhals.typing import IntoFrame
 
 from armsflow.charts import check
 from armsflow.charts.draw.layout import Body, axes_or_error, drawn, panels
@@ -57,7 +58,7 @@ class Chart(ABC):
     among: Self | None = None
 
     @classmethod
-    def of(cls, summary: Any, *, labels: str, **own: Any) -> Self:
+    def of(cls, summary: IntoFrame, *, labels: str, **own: Any) -> Self:
         """Make the chart of a summary, or raise an error that says why it cannot be drawn.
 
         `own` are the fields of the subclass.
@@ -68,7 +69,7 @@ class Chart(ABC):
         return chart
 
     @classmethod
-    def read(cls, summary: Any) -> pd.DataFrame:
+    def read(cls, summary: IntoFrame) -> pd.DataFrame:
         """The summary as a pandas frame with plain columns."""
         return check.read(
             summary, chart=cls.function, noun=cls.noun, texts=cls.texts, figures=cls.figures,

@@ -13,6 +13,7 @@ from typing import Any
 import narwhals as nw
 import numpy as np
 import pandas as pd
+from narwhals.typing import IntoFrame
 
 from armsflow.errors import ArgumentError, sample
 from armsflow.records.schema import FIGURE
@@ -31,7 +32,7 @@ PREVIOUS = ("previous_undisclosed", "previous_estimated")
 
 
 def read(
-    data: Any,
+    data: IntoFrame,
     *,
     chart: str,
     noun: str,
@@ -194,7 +195,14 @@ def rest_last(row: pd.Series, keys: Sequence[str]) -> tuple[bool, bool]:
     return any(value.startswith("unk:") for value in values), "others" in values
 
 
-def by_window(frame: pd.DataFrame, keys: Sequence[str], *, chart: str, most: int, remedy: str) -> dict:
+def first_rows(frame: pd.DataFrame, column: str) -> dict[str, pd.Series]:
+    """The first entry of every other column for each value of one, in order of the values."""
+    return {str(value): row for value, row in frame.groupby(column).first().iterrows()}
+
+
+def by_window(
+    frame: pd.DataFrame, keys: Sequence[str], *, chart: str, most: int, remedy: str
+) -> dict[str, pd.DataFrame]:
     """The checked frame by its windows, the earliest first."""
     one_unit(frame, chart=chart)
     one_stage(frame, chart=chart, remedy="draw one at a time: where(records, stage=…)")

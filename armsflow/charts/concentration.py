@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import cycle
-from typing import Any
 
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
+from narwhals.typing import IntoFrame
 
 from armsflow.charts import check, concentration_index
 from armsflow.charts.concentration_index import IndexChart
@@ -28,7 +28,7 @@ _REMEDY = "choose some: where(records, recipient=[…]), or give axes=, one Axes
 
 
 def plot_concentration(
-    concentration: Any,
+    concentration: IntoFrame,
     ax: Axes | None = None,
     *,
     axes: Sequence[Axes] | None = None,
@@ -135,9 +135,9 @@ class ConcentrationChart(IndexChart):
 
 def _ranked(ax: Axes, index: ConcentrationChart) -> Rows:
     """Dots with whiskers, the largest first."""
-    first = index.indices.set_index("group", drop=False)
+    found = {row["group"]: row for _, row in index.indices.iterrows()}
     few = len(index.names) <= concentration_index.FEW
-    rows = [_row(first.loc[group], name, index, few=few) for group, name in index.names.items()]
+    rows = [_row(found[group], name, index, few=few) for group, name in index.names.items()]
     return Rows(ax, {"": rows}, _dotted(index), span=index.whole.span())
 
 
@@ -157,7 +157,7 @@ def _row(row: pd.Series, name: str, index: ConcentrationChart, *, few: bool) -> 
     )
 
 
-def _dotted(index: ConcentrationChart) -> Any:
+def _dotted(index: ConcentrationChart) -> Callable[[Axes, Row, float, float], None]:
     base = index.whole.span().base
 
     def mark(ax: Axes, row: Row, y: float, end: float) -> None:

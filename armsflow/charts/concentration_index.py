@@ -64,15 +64,15 @@ class IndexChart(Chart):
         shown = check.varying(self.frame, self.keys) or self.keys
         known = self.indices.dropna(subset="shown").sort_values("start")
         last = known.groupby("group")["shown"].last()
-        first = self.indices.groupby("group").first()
+        first = check.first_rows(self.indices, "group")
 
         def place(group: str) -> tuple:
-            row = first.loc[group]
-            return (*check.rest_last(row, self.keys), group not in last, -last.get(group, 0.0), group)
+            rest = check.rest_last(first[group], self.keys)
+            return (*rest, group not in last, -last.get(group, 0.0), group)
 
         return {
-            group: names.row_label({key: first.loc[group, key] for key in shown}, self.labels) or "All"
-            for group in sorted(first.index, key=place)
+            group: names.row_label({key: first[group][key] for key in shown}, self.labels) or "All"
+            for group in sorted(first, key=place)
         }
 
     @cached_property

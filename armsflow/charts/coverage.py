@@ -9,6 +9,7 @@ from typing import Any
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.ticker import FuncFormatter
+from narwhals.typing import IntoFrame
 
 from armsflow.charts import check
 from armsflow.charts.chart import Chart
@@ -25,7 +26,7 @@ _MOST = 40
 
 
 def plot_coverage(
-    coverage: Any, ax: Axes | None = None, *, labels: str = "name", title: str | None = None
+    coverage: IntoFrame, ax: Axes | None = None, *, labels: str = "name", title: str | None = None
 ) -> Axes:
     """Bars from the first to the last year that records cover, with how many there are and what they hide.
 
@@ -153,5 +154,5 @@ class CoverageChart(Chart):
 
 
 def _bar(ax: Axes, row: Row, y: float, _: float) -> None:
-    shared = {"zorder": 2, "label": "bar", "clip_on": False}
+    shared: dict[str, Any] = {"zorder": 2, "label": "bar", "clip_on": False}
     ax.barh([y], [row.high - row.low], 0.54, left=row.low, **style.fill(row.colour), **shared)

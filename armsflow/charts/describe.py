@@ -63,6 +63,6 @@ def describe(ax: Axes) -> str:
 
 def of_figure(figure: Figure) -> tuple[str, str]:
     """The titles and the words of all charts of a figure."""
-    ours = [ax for ax in figure.axes if isinstance(ax.get_axes_locator(), Plate)]
-    headings = [ax.get_axes_locator().words()[0] for ax in ours]
+    ours = {ax: plate for ax in figure.axes if isinstance(plate := ax.get_axes_locator(), Plate)}
+    headings = [plate.words()[0] for plate in ours.values()]
     return "; ".join(dict.fromkeys(headings)), " ".join(describe(ax) for ax in ours)

@@ -13,6 +13,7 @@ from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 from matplotlib.transforms import Bbox, ScaledTranslation
+from narwhals.typing import IntoFrame
 
 from armsflow.charts import check
 from armsflow.charts.chart import Chart
@@ -40,7 +41,7 @@ _PALE, _LANE = 0.5, 0.1  # the lane as a part of the scale, before its beginning
 
 
 def plot_discrepancies(
-    discrepancies: Any,
+    discrepancies: IntoFrame,
     ax: Axes | None = None,
     *,
     scale: str = "linear",
@@ -206,7 +207,13 @@ def _ordered(frame: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
 
 def _pair(row: pd.Series, frame: pd.DataFrame, keys: list[str], labels: str) -> Pair:
     figures = tuple(
-        Figure(*(row[f"{side}_{name}"] for name in FIGURE), int(row[f"{side}_records"])) for side in SIDES
+        Figure(
+            value=row[f"{side}_value"],
+            low=row[f"{side}_low"],
+            high=row[f"{side}_high"],
+            records=int(row[f"{side}_records"]),
+        )
+        for side in SIDES
     )
     several = frame["period"].nunique() > 1 or not keys
     told = check.varying(frame, keys) or ([] if several else keys)
@@ -322,7 +329,8 @@ class Decades(MaxNLocator):
         self.most = options.get("nbins", 4)
         super().set_params(**options)
 
-    def tick_values(self, vmin: float, vmax: float) -> np.ndarray:
+    # matplotlib's own locators return arrays too
+    def tick_values(self, vmin: float, vmax: float) -> np.ndarray:  # type: ignore[override]
         """As many of them as have room."""
         powers = np.array([decade(n) for n in range(magnitude(self.base), magnitude(vmax) + 2)])
         choices = [np.outer(powers, steps).ravel() for steps in ((1, 2, 5), (1, 3), (1,))]

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 from matplotlib.axes import Axes
+from narwhals.typing import IntoFrame
 
 from armsflow.charts.draw import style
 from armsflow.charts.flows_bands import LEAST, Flow, Node, Streams, untangled
@@ -21,7 +21,7 @@ _ORDERS = ("crossings", "totals")
 
 
 def plot_flows(
-    totals: Any,
+    totals: IntoFrame,
     ax: Axes | None = None,
     *,
     order: str = "crossings",

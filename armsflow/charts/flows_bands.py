@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -216,7 +217,7 @@ def _party(ax: Axes, node: Node, *, right: bool) -> Party:
     leader = Line2D([], [], transform=ax.transAxes, color=style.QUIET, clip_on=False, label="leader")
     ax.add_artist(leader)
     ink = style.INK if style.luminance(node.colour) > 0.5 else "white"
-    looks = {
+    looks: dict[str, dict[str, Any]] = {
         "node": {"facecolor": node.colour, "edgecolor": node.colour, "zorder": 3},
         "estimated": {"facecolor": "none", "edgecolor": ink, "hatch": "//////", "zorder": 3.2},
     }

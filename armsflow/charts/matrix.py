@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
+from narwhals.typing import IntoFrame
 
 from armsflow.charts.draw import style
 from armsflow.charts.matrix_cells import Lattice, Sheet
@@ -23,7 +25,7 @@ _MORE = "+"
 
 
 def plot_matrix(
-    totals: Any,
+    totals: IntoFrame,
     ax: Axes | None = None,
     *,
     scale: str = "linear",
@@ -115,21 +117,21 @@ class MatrixChart(PairsChart):
 
 def _sheet(sums: MatrixChart) -> Sheet:
     frame = sums.pairs
-    orders = [sums.order(side) for side in SIDES]
+    suppliers, recipients = sums.order("supplier"), sums.order("recipient")
     cells = frame.assign(kind=[_kind(row) for _, row in frame.iterrows()])
     cells = cells.assign(text=[_words(row, sums) for _, row in cells.iterrows()])
     cells = cells.set_index(list(SIDES))
 
     def grid(column: str, empty: Any) -> np.ndarray:
         wide = cells[column].unstack(fill_value=empty)
-        return wide.reindex(index=orders[0], columns=orders[1], fill_value=empty).to_numpy()
+        return wide.reindex(index=suppliers, columns=recipients, fill_value=empty).to_numpy()
+
+    def added(side: str, order: Sequence[str]) -> list[str]:
+        return [_sum(frame[frame[side] == code], sums) for code in order]
 
     return Sheet(
-        names=tuple([sums.name(code) for code in order] for order in orders),
-        sums=tuple(
-            [_sum(frame[frame[side] == code], sums) for code in order]
-            for side, order in zip(SIDES, orders, strict=True)
-        ),
+        names=([sums.name(code) for code in suppliers], [sums.name(code) for code in recipients]),
+        sums=(added("supplier", suppliers), added("recipient", recipients)),
         whole=_sum(frame, sums),
         kinds=grid("kind", ""),
         values=grid("value", np.nan),

@@ -11,6 +11,7 @@ from math import ceil
 from typing import Any
 
 import numpy as np
+from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.colors import LinearSegmentedColormap, LogNorm, Normalize, to_hex
 from matplotlib.lines import Line2D
@@ -25,8 +26,8 @@ from armsflow.rounding import decade, differ, magnitude
 
 __all__: list[str] = []
 
-_PAPER = {"facecolor": "white", "edgecolor": style.OTHERS, "linewidth": 0.6}
-KINDS = {
+_PAPER: dict[str, Any] = {"facecolor": "white", "edgecolor": style.OTHERS, "linewidth": 0.6}
+KINDS: dict[str, tuple[str, dict[str, Any]]] = {
     "rest": (
         "others or unknown, not on the scale",
         {"facecolor": style.RULE, "edgecolor": "white", "linewidth": 0.5},
@@ -68,7 +69,7 @@ class Lattice:
         self.cells = [self._cell(ax, sheet, *at) for at in np.argwhere(sheet.kinds != "")]
         self.dots = _dots(ax, np.argwhere(sheet.kinds == ""))
         left, above = ax.get_yaxis_transform(), ax.get_xaxis_transform()
-        shared = {"va": "center_baseline", "ha": "right"}
+        shared: dict[str, Any] = {"va": "center_baseline", "ha": "right"}
         self.rows = [
             _word(ax, name, "row", left, y=place + 0.5, **shared) for place, name in enumerate(sheet.names[0])
         ]
@@ -91,13 +92,13 @@ class Lattice:
 
     def _cell(self, ax: Axes, sheet: Sheet, row: int, column: int) -> tuple[str, Flowing]:
         kind, ink = str(sheet.kinds[row, column]), style.INK
-        if kind == "value":
-            ink = style.ink_on(to_hex(self.ramp.colour(sheet.values[row, column])))
-        else:
+        if kind in KINDS:
             ax.add_patch(
                 Rectangle((column, row), 1, 1, label=kind, zorder=1.5, clip_on=False, **KINDS[kind][1])
             )
-        at = {"x": column + 0.5, "y": row + 0.5, "ha": "center", "va": "center_baseline"}
+        elif self.ramp:
+            ink = style.ink_on(to_hex(self.ramp.colour(sheet.values[row, column])))
+        at: dict[str, Any] = {"x": column + 0.5, "y": row + 0.5, "ha": "center", "va": "center_baseline"}
         cell = _word(ax, sheet.words[row, column], "cell", ax.transData, color=ink, **at)
         if kind in ("undisclosed", "bounds"):
             cell.artist.set_path_effects(style.halo())
@@ -254,18 +255,19 @@ class Ramp:
     """Coloured cells and, at a place of its own, what the colours mean."""
 
     def __init__(self, ax: Axes, values: np.ndarray, unit: str, *, log: bool) -> None:
-        self.norm = _norm(values[np.isfinite(values)], log=log)
+        low, high = _range(values[np.isfinite(values)], log=log)
+        self.norm = LogNorm(low, high) if log else Normalize(low, high)
         mesh = ax.pcolormesh(
             np.ma.masked_invalid(values), cmap=_COLOURS, norm=self.norm, edgecolors="white", linewidth=0.5,
             zorder=1, label="cells",
         )  # fmt: skip
         self.spot = _Spot(ax)
-        inset = ax.inset_axes([0, 0, 1, 1])
+        inset = ax.inset_axes((0, 0, 1, 1))
         inset.set_axes_locator(self.spot)
         self.bar = ax.figure.colorbar(mesh, cax=inset, orientation="horizontal")
         self.bar.outline.set_visible(False)
         style.dress(inset)
-        steps = _decades(self.norm.vmin, self.norm.vmax) if log else _even(self.norm.vmax)
+        steps = _decades(low, high) if log else _even(high)
         self.numbers = [Ticks()(step) for step in steps] if log else Ticks().format_ticks(steps)
         self.bar.set_ticks(steps, labels=self.numbers)
         self.bar.minorticks_off()
@@ -300,15 +302,17 @@ class _Spot:
         self.figure = ax.figure
         self.box = Bbox.unit()
 
-    def __call__(self, ax: Axes, renderer: Any) -> Bbox:
+    def __call__(self, ax: Artist, renderer: Any) -> Bbox:
         """The place in parts of the figure."""
         return self.box.transformed(self.figure.transSubfigure.inverted())
 
 
-def _norm(known: np.ndarray, *, log: bool) -> Normalize:
-    if log:
-        return LogNorm(known.min() if differ(known.min(), known.max()) else known.max() / 10, known.max())
-    return Normalize(0, known.max())
+def _range(known: np.ndarray, *, log: bool) -> tuple[float, float]:
+    """The ends of the scale of colours; on a logarithmic one equal figures get a decade below them."""
+    least, most = float(known.min()), float(known.max())
+    if not log:
+        return 0.0, most
+    return (least if differ(least, most) else most / 10), most
 
 
 def _even(high: float) -> list[float]:

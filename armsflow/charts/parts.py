@@ -92,7 +92,7 @@ class PartsChart(Chart):
         width = (self.frame["share_high"] - self.frame["share_low"]).fillna(0)
         if not (width > 5e-4).any():
             return ""
-        row = self.frame.loc[width.idxmax()]
+        row = self.frame.iloc[int(width.argmax())]
         keys = [*self.parts, *check.varying(self.frame, self.wholes)]
         name = names.row_label(row[keys].to_dict(), self.labels)
         bounds = numbers.DASH.join(numbers.per_cent(row[f"share{end}"]) for end in ("_low", "_high"))

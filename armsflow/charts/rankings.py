@@ -6,11 +6,11 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
 
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
+from narwhals.typing import IntoFrame
 
 from armsflow.charts import check
 from armsflow.charts.chart import Chart
@@ -32,7 +32,7 @@ _PARTNER = r"partner_\d+"
 
 
 def plot_rankings(
-    rankings: Any,
+    rankings: IntoFrame,
     ax: Axes | None = None,
     *,
     labels: str = "name",
@@ -165,16 +165,22 @@ def _standing(row: pd.Series, of: str, labels: str) -> Standing:
     name = names.party(row["party"], labels)
     plain = of == "recipient" and not style.is_rest(row["party"])
     colour = style.ACCENT if plain else style.supplier_colour(row["party"])
-    now = [100 * row[f"share{end}"] for end in ("", "_low", "_high")]
-    before = [100 * row[f"previous_share{end}"] for end in ("", "_low", "_high")]
     return Standing(
         place=f"{row['place']:.0f}" if placed else numbers.DASH,
         state=state,
-        now=Row(name, "", "", *now, colour, np.nan_to_num(row["estimated"])),
-        before=Row(name, "", "", *before, _BEFORE, np.nan_to_num(row.get("previous_estimated", 0.0))),
+        now=_bar(row, "share", name, colour, row["estimated"]),
+        before=_bar(row, "previous_share", name, _BEFORE, row.get("previous_estimated", 0.0)),
         cells=[numbers.share_cells(row, "share"), numbers.share_cells(row, "previous_share"), _change(row)],
         partners=_partners(row, labels),
     )
+
+
+def _bar(row: pd.Series, share: str, name: str, colour: str, estimated: float) -> Row:
+    """A share with its bounds [per cent]; its words stand in the table."""
+    return Row(
+        name=name, amount="", detail="", value=100 * row[share], low=100 * row[f"{share}_low"],
+        high=100 * row[f"{share}_high"], colour=colour, estimated=np.nan_to_num(estimated),
+    )  # fmt: skip
 
 
 def _change(row: pd.Series) -> tuple[str, str]:
@@ -232,15 +238,15 @@ def _notes(frame: pd.DataFrame, before: str, labels: str) -> list[str]:
 def _partners_note(frame: pd.DataFrame, labels: str) -> str:
     """How wide the bounds of the partners' shares are, which stand beside none of them."""
     widths = {
-        (index, column): row[f"{column}_share_high"] - row[f"{column}_share_low"]
-        for index, row in frame.iterrows()
+        (place, column): row[f"{column}_share_high"] - row[f"{column}_share_low"]
+        for place, (_, row) in enumerate(frame.iterrows())
         for column in _partner_columns(frame.columns)
         if not np.isnan(row[f"{column}_share_high"])
     }
     if not widths or max(widths.values()) <= 5e-4:
         return ""
-    index, column = max(widths, key=lambda place: widths[place])
-    row = frame.loc[index]
+    place, column = max(widths, key=lambda key: widths[key])
+    row = frame.iloc[place]
     name = f"{names.party(row[column], labels)} in {names.party(row['party'], labels)}"
     between = numbers.share_cells(row, f"{column}_share")[1]
     return f"Partners’ shares lie within bounds, widest for {name}: {between} per cent."

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
-from matplotlib.patches import Rectangle
+from matplotlib.patches import Patch
 from matplotlib.text import Text
 from matplotlib.ticker import MaxNLocator
 from matplotlib.transforms import Bbox
@@ -257,7 +257,7 @@ class Placing:
         self.partners = self._words(ax, "", "partners", y, fontsize=style.SMALL)
         self.name_size = self.partners_size = (0.0, 0.0)
         self.cells_tall = 0.0
-        self.bars: list[tuple[Rectangle, bool]] = []
+        self.bars: list[tuple[Patch, bool]] = []
         self.marks: list[tuple[Line2D, bool, float, float]] = []
         for part, thin in ((row.now, False), (row.before, True)):
             self._draw(ax, part, y, end, thin=thin)
@@ -313,7 +313,7 @@ class Placing:
         for bar, thin in self.bars:
             bar.set(y=middle[thin] - thick[thin], height=2 * thick[thin])
         for mark, thin, size, width in self.marks:
-            mark.set_ydata([middle[thin]] * len(mark.get_xdata()))
+            mark.set_ydata([middle[thin]] * np.size(mark.get_xdata()))
             mark.set(markersize=size * scale, linewidth=width * scale)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import os
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import matplotlib as mpl
 from matplotlib.axes import Axes
@@ -15,6 +15,9 @@ from armsflow.charts import describe
 from armsflow.charts.draw.layout import MM, WIDTHS, Plate
 from armsflow.errors import ArgumentError, one_of
 from armsflow.whole_file import write_whole
+
+if TYPE_CHECKING:
+    from matplotlib.typing import RcKeyType
 
 __all__ = ["save"]
 
@@ -26,7 +29,9 @@ _METADATA: dict[str, dict[str, Any]] = {
 }
 # where a format keeps a title, and a description
 _WORDS = {".pdf": ("Title", "Subject"), ".png": ("Title", "Description"), ".svg": ("Title", "Description")}
-_RC = {"svg.fonttype": "none", "svg.hashsalt": "armsflow", "pdf.fonttype": 42, "savefig.bbox": None}
+_RC: dict[RcKeyType, Any] = {
+    "svg.fonttype": "none", "svg.hashsalt": "armsflow", "pdf.fonttype": 42, "savefig.bbox": None,
+}  # fmt: skip
 
 
 def save(ax: Axes, path: str | os.PathLike[str], *, width: str | float = "double") -> Path:

@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 from matplotlib.axes import Axes
+from narwhals.typing import IntoFrame
 
 from armsflow.charts import check
 from armsflow.charts.draw import style
@@ -23,7 +24,7 @@ _MOST, _STACKS, _WIDE = 8, 80, 0.78
 
 
 def plot_shares(
-    shares: Any, ax: Axes | None = None, *, labels: str = "name", title: str | None = None
+    shares: IntoFrame, ax: Axes | None = None, *, labels: str = "name", title: str | None = None
 ) -> Axes:
     """Stacks of 100 per cent, one per window and whole, with the largest part at the bottom.
 
@@ -96,7 +97,8 @@ class SharesChart(PartsChart):
         sums = self.shares.groupby(["whole", "start", "end"], sort=False)["share"].sum()
         over = sums[sums > 1 + 1e-6]
         if len(over):
-            found = [f"{' '.join(map(str, place))}: {sum_:.3f}" for place, sum_ in over.items()]
+            rows = over.reset_index().to_numpy().tolist()
+            found = [f"{whole} {start} {end}: {sum_:.3f}" for whole, start, end, sum_ in rows]
             raise ArgumentError(
                 f"{self.function} stacks shares to 100 per cent, and some add to more ({sample(found)}); "
                 "give it the frame of shares() as it comes, of one source and reporter",
@@ -233,8 +235,7 @@ def _rank(part: str) -> int:
 
 def _instead(body: Columns, words: str, x: float) -> None:
     """Words in place of a stack."""
-    shared = {"rotation": 90, "ha": "center", "va": "center", "color": style.QUIET}
-    body.mark(words, (x, 50), (1, 100), **shared)
+    body.mark(words, (x, 50), (1, 100), rotation=90, ha="center", va="center", color=style.QUIET)
 
 
 def _inside(body: Columns, bars: Any, colour: str) -> None:

@@ -12,6 +12,7 @@ from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 from matplotlib.text import Text
 from matplotlib.transforms import Bbox, ScaledTranslation
+from narwhals.typing import IntoFrame
 
 from armsflow.charts import check
 from armsflow.charts.draw import style
@@ -32,7 +33,7 @@ WIDE = 1.0  # percentage points that bounds are apart to be drawn
 
 
 def plot_slopes(
-    shares: Any,
+    shares: IntoFrame,
     ax: Axes | None = None,
     *,
     axes: Sequence[Axes] | None = None,
@@ -166,7 +167,8 @@ class SlopesChart(PartsChart):
     def slopes(self) -> list[Slope]:
         """The lines, in order of their parts."""
         parts = sorted(set(self.shares["part"]))
-        ends = {part: tuple(self._end(part, window) for window in self.windows) for part in parts}
+        first, last = self.windows
+        ends = {part: (self._end(part, first), self._end(part, last)) for part in parts}
         strong = [part for part in parts if self._moves(ends[part]) and not style.is_rest(part)]
         colours = style.group_colours(strong, key=self.parts[0] if len(self.parts) == 1 else "")
         weak = style.tint(style.QUIET, 0.45)
@@ -180,21 +182,24 @@ class SlopesChart(PartsChart):
             for part in parts
         ]
 
-    def _moves(self, ends: tuple[End, ...]) -> bool:
+    def _moves(self, ends: tuple[End, End]) -> bool:
         """Whether a share changed by more than is highlighted."""
         return bool(abs(ends[1].value - ends[0].value) > 100 * self.highlight + 1e-9)
 
     def _end(self, part: str, window: str) -> End:
         rows = self.shares[self.shares["period"] == window]
-        row = rows[rows["part"] == part]
-        if row.empty:
+        found = rows[rows["part"] == part]
+        if found.empty:
             # where the others add to the whole, who has no record has nothing
             zero = 0.0 if rows["share"].notna().any() else np.nan
             return End(zero, zero, zero, numbers.DASH if zero == 0 else "", recorded=False)
-        row = row.iloc[0]
+        row = found.iloc[0]
         known = not row[list(SHARE)].isna().all()
         figure = numbers.share_cells(row, "share")[0] if known else ""
-        return End(*(100 * row[name] for name in SHARE), figure, recorded=True)
+        return End(
+            value=100 * row["share"], low=100 * row["share_low"], high=100 * row["share_high"],
+            figure=figure, recorded=True,
+        )  # fmt: skip
 
     # --- words ----------------------------------------------------------------------------------
 
@@ -314,12 +319,12 @@ class Slopes:
         heads = [head.fit(np.inf, pen) for head in self.heads]
         # the words of a window stand in the middle above its end, and not on those of the other
         halves = max(head[0] for head in heads) / 2 + 2 * pt
-        sides = [max(side, halves) for side in sides]
+        left, right = (max(side, halves) for side in sides)
         least = max(sum(self._tall(label, pen) + pt for label in labels) for labels in self.labels)
         natural = max(float(np.clip(0.42 * width, 150 * pt, 230 * pt)), 1.8 * least)
-        fits = width - sum(sides) >= 2 * halves
+        fits = width - (left + right) >= 2 * halves
         least = max(least, 40 * pt) if fits else np.inf
-        return Room(*sides, heads[0][1] + 7 * pt, 6 * pt, least, natural)
+        return Room(left, right, heads[0][1] + 7 * pt, 6 * pt, least, natural)
 
     def _side(self, labels: Sequence[_Label], lane: float, pt: float, pen: Pen) -> float:
         """The room that one side needs."""
@@ -372,7 +377,7 @@ def _not_known(ax: Axes, place: int) -> None:
 def _line(ax: Axes, slope: Slope) -> None:
     values = [end.value for end in slope.ends]
     recorded = all(end.recorded for end in slope.ends)
-    shared = {"color": slope.colour, "zorder": 4 if slope.strong else 3, "clip_on": False}
+    shared: dict[str, Any] = {"color": slope.colour, "zorder": 4 if slope.strong else 3, "clip_on": False}
     ax.plot(
         [0, 1], values, "-" if recorded else "--", linewidth=2.0 if slope.strong else 1.0, label="slope",
         solid_capstyle="round", **shared,

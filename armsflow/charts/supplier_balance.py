@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
 
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
-from matplotlib.patches import Rectangle
+from matplotlib.patches import Patch
 from matplotlib.text import Text
 from matplotlib.transforms import Affine2D, Bbox, ScaledTranslation
+from narwhals.typing import IntoFrame
 
 from armsflow.charts import check
 from armsflow.charts.chart import Chart
@@ -31,7 +31,7 @@ _FIGURES = tuple(f"{side}_{name}" for side in _SIDES for name in FIGURE)
 
 
 def plot_supplier_balance(
-    supplier_balance: Any, ax: Axes | None = None, *, labels: str = "name", title: str | None = None
+    supplier_balance: IntoFrame, ax: Axes | None = None, *, labels: str = "name", title: str | None = None
 ) -> Axes:
     """Mirrored bars on one scale, left side and right side, with their ratio in the middle.
 
@@ -164,13 +164,13 @@ class _Row:
     ratio: Flowing
     detail: Flowing
     amounts: list[Text]
-    bars: list[Rectangle]
+    bars: list[Patch]
     lines: list[Line2D]
 
     def move(self, y: float, half: float, pitch: float, pt: float) -> None:
         """Put the bar of the row at a height, its name above, its ratio and bounds in the gap."""
         for line in self.lines:
-            ends = [y - half, y + half] if line.get_label() == "zero" else [y] * len(line.get_xdata())
+            ends = [y - half, y + half] if line.get_label() == "zero" else [y] * np.size(line.get_xdata())
             line.set_ydata(ends)
         for bar in self.bars:
             bar.set(y=y - half, height=2 * half)
@@ -214,8 +214,10 @@ class Mirror:
         ratio = text(ax, _ratio(row["ratio"]), label="ratio", va="center", weight="bold",
                      fontsize=style.LABEL, **shared)  # fmt: skip
         detail = text(ax, _ratio_bounds(row), label="detail", va="top", color=style.QUIET, **shared)
-        middle = [Flowing(artist) for artist in (label, ratio, detail)]
-        return _Row(*middle, amounts, list(ax.patches)[bars:], list(ax.lines)[lines:])
+        return _Row(
+            name=Flowing(label), ratio=Flowing(ratio), detail=Flowing(detail), amounts=amounts,
+            bars=list(ax.patches)[bars:], lines=list(ax.lines)[lines:],
+        )  # fmt: skip
 
     def _side(self, ax: Axes, row: pd.Series, side: str, y: float) -> Text:
         colour = style.supplier_colour(row["supplier"]) if "supplier" in row else style.ACCENT

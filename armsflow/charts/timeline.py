@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
 
 import narwhals as nw
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.ticker import FuncFormatter
+from narwhals.typing import IntoFrame
 
 from armsflow.charts import check
 from armsflow.charts.chart import Chart
@@ -31,7 +31,7 @@ _CHOOSE = "choose with where(records, …, years=…), or keep each figure once 
 
 
 def plot_timeline(
-    records: Any,
+    records: IntoFrame,
     ax: Axes | None = None,
     *,
     by: str = "stage",
@@ -102,7 +102,7 @@ class TimelineChart(Chart):
     items: bool
 
     @classmethod
-    def read(cls, summary: Any) -> pd.DataFrame:
+    def read(cls, summary: IntoFrame) -> pd.DataFrame:
         """The records, with the two columns of a summary that the words need."""
         frame = nw.from_native(summary, pass_through=True)
         if isinstance(frame, nw.DataFrame):
@@ -251,7 +251,7 @@ def _amount(row: pd.Series) -> tuple[str, str]:
     return amount, detail
 
 
-def _draw(ax: Axes, deals: dict[str, Sequence[Deal]]) -> Rows:
+def _draw(ax: Axes, deals: Mapping[str, Sequence[Deal]]) -> Rows:
     every = [deal for rows in deals.values() for deal in rows]
     low, high = min(deal.low for deal in every), max(deal.high for deal in every)
     low -= 0.015 * (high - low)  # a diamond is wider than a short year

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
 
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.ticker import MaxNLocator
+from narwhals.typing import IntoFrame
 
 from armsflow.charts import check
 from armsflow.charts.chart import Chart
@@ -29,10 +29,10 @@ _WIDE, _HALF = 0.76, 0.27
 
 
 def plot_totals(
-    totals: Any,
+    totals: IntoFrame,
     ax: Axes | None = None,
     *,
-    averages: Any = None,
+    averages: IntoFrame | None = None,
     labels: str = "name",
     title: str | None = None,
 ) -> Axes:
@@ -92,7 +92,7 @@ class TotalsChart(Chart):
     noun = "totals"
     figures = ("estimated",)
 
-    averages: Any = None
+    averages: IntoFrame | None = None
 
     def check_frame(self) -> None:
         check.one_unit(self.frame, chart=self.function)
@@ -102,7 +102,7 @@ class TotalsChart(Chart):
         check.one_length(self.frame, chart=self.function)
         check.once(self.frame, [*self.keys, "period"], chart=self.function)
         if self.line is not None:
-            self._check_averages()
+            self._check_averages(self.line)
         self._check_size()
 
     def _check_size(self) -> None:
@@ -117,9 +117,9 @@ class TotalsChart(Chart):
         wider = "make wider windows: to_periods()"
         check.at_most(bars, _BARS, chart=self.function, what="bars", remedy=wider)
 
-    def _check_averages(self) -> None:
+    def _check_averages(self, line: pd.DataFrame) -> None:
         """Raise unless the averages are of the same records, one for each single year."""
-        keys = check.keys_of(self.line)
+        keys = check.keys_of(line)
         if set(keys) != set(self.keys):
             raise ArgumentError(
                 f"averages do not go with the bars: keys are {sample(keys)} there and {sample(self.keys)} "
@@ -127,17 +127,16 @@ class TotalsChart(Chart):
                 rows=keys,
             )
         for column in (*MEANING, *keys):
-            ours, theirs = (set(each.get(column, pd.Series(dtype=object))) for each in (self.sums, self.line))
+            ours, theirs = (set(each.get(column, pd.Series(dtype=object))) for each in (self.sums, line))
             if ours != theirs:
                 raise ArgumentError(
                     f"averages do not go with the bars: {column} is {sample(sorted(theirs))} there and "
                     f"{sample(sorted(ours))} here; make both from the same records",
                     rows=sorted(theirs),
                 )
-        self._check_years()
+        self._check_years(line.assign(group=check.joined(line, self.groups)))
 
-    def _check_years(self) -> None:
-        line = self.line.assign(group=check.joined(self.line, self.groups))
+    def _check_years(self, line: pd.DataFrame) -> None:
         single = (self.sums["start"] == self.sums["end"]).all()
         bars = sample(self.sums["period"].drop_duplicates())
         if not single or line.duplicated(["group", "end"]).any():
@@ -147,7 +146,7 @@ class TotalsChart(Chart):
                 "group(s); make single years with to_years(), and one average for each",
                 rows=list(self.names),
             )
-        if self.means.empty:
+        if not self._within(line).any():
             ends = sorted(set(line["end"]))
             raise ArgumentError(
                 f"averages do not go with the bars: they end in {sample(ends)}, and the bars are of {bars}; "
@@ -184,9 +183,12 @@ class TotalsChart(Chart):
         """The averages that end in one of the years of the bars, in the step of the chart."""
         if self.line is None:
             return None
-        shown = self.line["end"].between(self.frame["start"].min(), self.frame["end"].max())
         frame = self.line.assign(group=check.joined(self.line, self.groups))
-        return self.scale.of(frame[shown], FIGURE).sort_values("end")
+        return self.scale.of(frame[self._within(frame)], FIGURE).sort_values("end")
+
+    def _within(self, line: pd.DataFrame) -> pd.Series:
+        """Which averages end in one of the years of the bars."""
+        return line["end"].between(self.frame["start"].min(), self.frame["end"].max())
 
     @cached_property
     def upright(self) -> bool:
@@ -203,13 +205,13 @@ class TotalsChart(Chart):
         """The groups in the order of the chart, each with its label."""
         varying = check.varying(self.sums, self.groups) or self.groups
         sums = self.sums.groupby("group")["value"].max()
-        first = self.sums.groupby("group").first()
+        first = check.first_rows(self.sums, "group")
 
         def place(group: str) -> tuple:
-            return *check.rest_last(first.loc[group], self.groups), _down(sums[group])
+            return *check.rest_last(first[group], self.groups), _down(sums[group])
 
         return {
-            group: names.row_label({key: first.loc[group, key] for key in varying}, self.labels)
+            group: names.row_label({key: first[group][key] for key in varying}, self.labels)
             for group in sorted(sums.index, key=place)
         }
 
@@ -218,8 +220,8 @@ class TotalsChart(Chart):
         """A colour for each group: that of its supplier, if it has one."""
         if self.groups == ["supplier"]:
             return style.group_colours(list(self.names), key="supplier")
-        first = self.sums.groupby("group").first()
-        return {group: style.row_colour(first.loc[group], self.keys) for group in self.names}
+        first = check.first_rows(self.sums, "group")
+        return {group: style.row_colour(first[group], self.keys) for group in self.names}
 
     # --- words ----------------------------------------------------------------------------------
 
@@ -345,7 +347,7 @@ def upright_bars(ax: Axes, chart: TotalsChart) -> Columns:
         if len(chart.names) > 1:
             body.group(chart.names[group], colours[group])
     if chart.means is not None:
-        _averages(ax, body, chart, colours)
+        _averages(ax, body, chart.means, colours, first=int(chart.sums["start"].min()))
     ax.axhline(0, color=style.INK, linewidth=0.8, zorder=3, label="zero")
     return body
 
@@ -395,11 +397,11 @@ def _finish(ax: Axes, body: Columns, bar: Row, x: float, width: float, end: floa
         body.mark(numbers.figure(bar.value), (x, top), (1, end), bunch="figures", **shared, **clear)
 
 
-def _averages(ax: Axes, body: Columns, chart: TotalsChart, colours: dict[str, str]) -> None:
-    first, alone = int(chart.sums["start"].min()), len(colours) == 1
-    for group, rows in chart.means.groupby("group"):
+def _averages(ax: Axes, body: Columns, means: pd.DataFrame, colours: dict[str, str], *, first: int) -> None:
+    alone = len(colours) == 1
+    for group, rows in means.groupby("group"):
         # of several groups, the colour of the bars, but darker, on which it passes
-        colour = style.INK if alone else style.shade(colours[group])
+        colour = style.INK if alone else style.shade(colours[str(group)])
         # a year without an average breaks the line, and one between two such years is a dot
         values = rows.set_index("end")["value"]
         values = values.reindex(range(int(values.index.min()), int(values.index.max()) + 1))
@@ -410,7 +412,7 @@ def _averages(ax: Axes, body: Columns, chart: TotalsChart, colours: dict[str, st
                 label="averages")  # fmt: skip
     if alone:
         body.group("Single years", next(iter(colours.values())))
-    told = names.sentence(_window(chart.means)) if alone else f"Lines: {_window(chart.means)}"
+    told = names.sentence(_window(means)) if alone else f"Lines: {_window(means)}"
     body.group(told, style.INK if alone else style.QUIET, thin=True)
 
 

@@ -57,10 +57,7 @@ def parse_period(text: str | int) -> tuple[int, int]:
     >>> af.parse_period("2015–19")
     (2015, 2019)
     """
-    if isinstance(text, Integral) and not isinstance(text, bool):
-        text = str(int(text))
-    if not isinstance(text, str):
-        raise PeriodError(f"period is {text!r}; expected text such as '2010–2014'", rows=[text])
+    text = _as_text(text)
     if len(text) > _TEXT_LIMIT:
         raise PeriodError(
             f"period is a text of {len(text)} characters, {text[:40]!r}…; expected a few words such as "
@@ -77,6 +74,15 @@ def parse_period(text: str | int) -> tuple[int, int]:
             f"period {text!r} spans {end - start + 1} years; expected at most {LONGEST}", rows=[text]
         )
     return start, end
+
+
+def _as_text(period: object) -> str:
+    """A period as text; a year may be an integer of NumPy as well."""
+    if not isinstance(period, bool) and isinstance(period, Integral):
+        return str(int(period))
+    if not isinstance(period, str):
+        raise PeriodError(f"period is {period!r}; expected text such as '2010–2014'", rows=[period])
+    return period
 
 
 def _years(text: str) -> tuple[int, int]:

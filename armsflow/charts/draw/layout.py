@@ -11,18 +11,23 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
 from matplotlib import pyplot as plt
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import RendererAgg
+from matplotlib.colors import to_rgba
 from matplotlib.patches import Rectangle
 from matplotlib.text import Text
 from matplotlib.transforms import Bbox, TransformedBbox
 
 from armsflow.charts.draw import style
 from armsflow.errors import ArgumentError, sample
+
+if TYPE_CHECKING:
+    # the class that matplotlib declares for the argument of a locator
+    from matplotlib.axes._base import _AxesBase
 
 __all__: list[str] = []
 
@@ -95,7 +100,7 @@ class Flowing:
     def __init__(self, artist: Text, *, hang: str = "") -> None:
         self.artist, self.hang = artist, hang
         self.words = self._set = artist.get_text()
-        self.points = artist.get_fontsize()
+        self.points = float(artist.get_fontsize())
         # a picture is laid out several times for one drawing; measuring is most of the work
         self._known: dict[tuple, tuple[str, tuple[float, float]]] = {}
 
@@ -178,7 +183,7 @@ class Plate:
         self._adopt()
         return self.title.words, self.subtitle.words, self.foot.words
 
-    def __call__(self, ax: Axes, renderer: Any) -> Bbox:
+    def __call__(self, ax: _AxesBase, renderer: Any) -> Bbox:
         """Lay everything out and give the Axes its box, in parts of the figure."""
         figure = ax.figure
         slot = TransformedBbox(ax.get_position(original=True), figure.transSubfigure).frozen()
@@ -251,8 +256,8 @@ class Plate:
 
 def _paper(ax: Axes) -> Rectangle | None:
     """White paper under a chart in a dark figure of the user's: the ink is dark."""
-    backs = [figure.get_facecolor() for figure in (ax.figure, ax.figure.figure)]
-    back = next((back for back in backs if back[3] > 0), (1, 1, 1))
+    backs = [to_rgba(figure.get_facecolor()) for figure in (ax.figure, ax.figure.figure)]
+    back = next((back for back in backs if back[3] > 0), (1.0, 1.0, 1.0, 1.0))
     if style.luminance(back[:3]) > 0.4:
         return None
     paper = Rectangle((0, 0), 0, 0, transform=ax.transAxes, facecolor="white", edgecolor="none")
@@ -273,8 +278,8 @@ def up(y: float, box: Bbox) -> float:
 
 def text(ax: Axes, words: str, *, label: str, transform: Any = None, **kwargs: Any) -> Text:
     """A text of the chart, placed when it is drawn; `label` says what it is."""
-    options = {"fontsize": style.SMALL, "color": style.INK, "parse_math": False, "clip_on": False}
-    options |= kwargs
+    options: dict[str, Any] = {"fontsize": style.SMALL, "color": style.INK}
+    options |= {"parse_math": False, "clip_on": False, **kwargs}
     return ax.text(
         0, 0, words, transform=transform or ax.transAxes, label=label, family=style.FONT, **options
     )

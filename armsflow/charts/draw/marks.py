@@ -40,9 +40,10 @@ class Ticks(Formatter):
 class FromOne(MaxNLocator):
     """Steps of a scale that begins at 1: 1, 2, 4, 6."""
 
-    def tick_values(self, vmin: float, vmax: float) -> np.ndarray:
+    # matplotlib's own locators return arrays too
+    def tick_values(self, vmin: float, vmax: float) -> np.ndarray:  # type: ignore[override]
         """1, and the round numbers that do not stand too near to it."""
-        found = super().tick_values(0, vmax)
+        found = np.asarray(super().tick_values(0, vmax))
         return np.array([1.0, *found[found - 1 >= 0.5 * (found[1] - found[0]) - 1e-9]])
 
 
@@ -67,7 +68,7 @@ def whisker(
     low, high = figure.low, figure.high
     if not differ(low, high) or low >= end or high <= start:
         return
-    ink = {"color": colour, "path_effects": style.halo() if halo else [], "zorder": 3}
+    ink: dict[str, Any] = {"color": colour, "path_effects": style.halo() if halo else [], "zorder": 3}
     turned = slice(None, None, -1 if upright else 1)
     reach = [sign * max(low, start), sign * min(high, end)]
     # a bound at the very end of the scale may miss it by its last digits
@@ -112,7 +113,8 @@ class Years(MaxNLocator):
         self.most = options.get("nbins", self.most)
         super().set_params(**options)
 
-    def tick_values(self, vmin: float, vmax: float) -> np.ndarray:
+    # matplotlib's own locators return arrays too
+    def tick_values(self, vmin: float, vmax: float) -> np.ndarray:  # type: ignore[override]
         """The years from `vmin` to `vmax`."""
         years = np.arange(np.ceil(vmin), vmax)
         steps = (years[years % step == 0] for step in (1, 2, 5, 10, 20, 50, 100))

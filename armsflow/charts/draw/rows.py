@@ -6,14 +6,14 @@ what they draw, and `ends` and `apportioned` compute the scale and the heights.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
-from matplotlib.patches import Rectangle
+from matplotlib.patches import Patch
 from matplotlib.ticker import Formatter, MaxNLocator
 from matplotlib.transforms import Bbox
 
@@ -53,7 +53,7 @@ class Span:
     low: float
     high: float
     base: float = 0.0
-    steps: type[MaxNLocator] = MaxNLocator
+    steps: Callable[..., MaxNLocator] = MaxNLocator
     most: int = 4  # steps
     numbers: Formatter | None = None
 
@@ -67,13 +67,13 @@ class Line:
     detail: Flowing | None
     zero: Line2D
     marks: list[Line2D]
-    bars: list[Rectangle]
+    bars: list[Patch]
     sizes: list[tuple[float, float]]
 
     def move(self, y: float, half: float, scale: float) -> None:
         """Put the marks of the row at a height, as thick as there is room, in the type's scale."""
         for mark, (size, width) in zip(self.marks, self.sizes, strict=True):
-            mark.set_ydata([y] * len(mark.get_xdata()))
+            mark.set_ydata([y] * np.size(mark.get_xdata()))
             mark.set(markersize=size * scale, linewidth=width * scale)
         for bar in self.bars:
             bar.set(y=y - half, height=2 * half)
@@ -92,7 +92,7 @@ class Rows:
     """Body of a chart with one row per figure, and a head above each band."""
 
     def __init__(
-        self, ax: Axes, bands: dict[str, Sequence[Row]], draw: Callable, *, span: Span | None = None
+        self, ax: Axes, bands: Mapping[str, Sequence[Row]], draw: Callable, *, span: Span | None = None
     ) -> None:
         self.parts: list[Line | Head] = []
         self.size = 0.0
@@ -194,7 +194,7 @@ class Rows:
         line.move(middle * unit, half * unit, pen.scale)
         line.zero.set_ydata([(middle - reach) * unit, (middle + reach) * unit])
         line.zero.set_linewidth(0.8 * pen.scale)
-        line.name.artist.set_va("top" if self.above else "center")
+        line.name.artist.set_verticalalignment("top" if self.above else "center")
         line.name.artist.set_position((edges[0], (top if self.above else middle) * unit))
         both = line.detail is not None and room >= (16.5 if self.above else 18.5) * pt
         line.amount.artist.set_position((edges[1], (middle - (4.6 * pt if both else 0)) * unit))

@@ -6,7 +6,7 @@ import zlib
 from collections.abc import Sequence
 from contextlib import AbstractContextManager
 from functools import cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import matplotlib as mpl
 import matplotlib.pyplot as plt
@@ -17,6 +17,9 @@ from matplotlib import patheffects
 from matplotlib.axes import Axes
 
 from armsflow.tables import table
+
+if TYPE_CHECKING:
+    from matplotlib.typing import ColorType, RcKeyType
 
 __all__: list[str] = []
 
@@ -36,7 +39,7 @@ GROUPS = (
     "#57A773", "#F0D27A", "#7B68AE", "#4F4611",
 )  # fmt: skip
 # what is read when artists are made; text must not turn into TeX in somebody's configuration
-_RC = {
+_RC: dict[RcKeyType, Any] = {
     "font.family": FONT,
     "text.usetex": False,
     "text.parse_math": False,
@@ -130,7 +133,8 @@ def row_colour(row: pd.Series, keys: Sequence[str]) -> str:
 
 def tint(colour: str, part: float) -> str:
     """A colour mixed with `part` of white."""
-    return mcolors.to_hex([value + (1 - value) * part for value in mcolors.to_rgb(colour)])
+    red, green, blue = (value + (1 - value) * part for value in mcolors.to_rgb(colour))
+    return mcolors.to_hex((red, green, blue))
 
 
 def fill(colour: str) -> dict[str, Any]:
@@ -142,7 +146,8 @@ def fill(colour: str) -> dict[str, Any]:
 
 def shade(colour: str) -> str:
     """A colour made darker."""
-    return mcolors.to_hex([0.55 * value for value in mcolors.to_rgb(colour)])
+    red, green, blue = (0.55 * value for value in mcolors.to_rgb(colour))
+    return mcolors.to_hex((red, green, blue))
 
 
 def ink_on(colour: str) -> str:
@@ -151,7 +156,7 @@ def ink_on(colour: str) -> str:
     return "white" if 1.05 / (light + 0.05) > (light + 0.05) / (luminance(INK) + 0.05) else INK
 
 
-def luminance(colour: str) -> float:
+def luminance(colour: ColorType) -> float:
     """Relative luminance of a colour, 0 to 1, by the definition of WCAG 2."""
     linear = [
         value / 12.92 if value <= 0.04045 else ((value + 0.055) / 1.055) ** 2.4

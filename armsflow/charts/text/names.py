@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import cache
+from typing import Any
 
 from armsflow.charts.text.numbers import NBSP
 from armsflow.parties import party_name
@@ -74,9 +75,9 @@ def key_label(key: str, value: str, labels: str) -> str:
     return stage(value) if key == "stage" else str(value)
 
 
-def row_label(values: dict[str, str], labels: str) -> str:
+def row_label(values: Mapping[Any, str], labels: str) -> str:
     """A row by its keys: "Armenia ← Russia, Battle tanks", "Armenia, deliveries"."""
-    rest = dict(values)
+    rest: dict[Any, str] = dict(values)
     parts = []
     if "supplier" in rest and "recipient" in rest:
         to, by = party(rest.pop("recipient"), labels), party(rest.pop("supplier"), labels)

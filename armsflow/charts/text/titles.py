@@ -72,7 +72,7 @@ def bounds_note(frame: pd.DataFrame, labels: str, what: str) -> str:
     width = (frame["high"] - frame["low"]).fillna(0)
     if not (width > 0).any():
         return ""
-    row = frame.loc[width.idxmax()]
+    row = frame.iloc[int(width.argmax())]
     name = names.row_label(row[check.varying(frame, check.keys_of(frame))].to_dict(), labels)
     widest = ": ".join(filter(None, (name, numbers.bounds(row["low"], row["high"]))))
     return f"{what}, without bounds; the widest are those of {widest}."
@@ -80,7 +80,7 @@ def bounds_note(frame: pd.DataFrame, labels: str, what: str) -> str:
 
 def others_note(frame: pd.DataFrame) -> str:
     """What "Others" contains, where there is such a group."""
-    if not frame.eq("others").any(axis=None):
+    if not (frame == "others").any(axis=None):
         return ""
     return "Others: all but the largest, by their sums over all years given."
 

@@ -217,8 +217,8 @@ def _told_once(rows: pd.DataFrame) -> pd.DataFrame:
 
 def _same(value: str | None, rows: int) -> ExtensionArray:
     """One word in every row."""
-    kind = "str" if value is not None else object
-    return pd.array([value], dtype=kind).take(np.zeros(rows, dtype=int))
+    word = pd.array([None], dtype=object) if value is None else pd.array([value], dtype="str")
+    return word.take(np.zeros(rows, dtype=int))
 
 
 def _as_text(cells: pd.Series, null: str | float = np.nan) -> pd.Series:
