@@ -68,7 +68,13 @@ def with_categories(rows: pd.DataFrame, kind: str):
     for column in (*KINDS, "region"):
         met = sorted(rows[column].unique(), reverse=True)
         rows = rows.assign(**{column: pd.Categorical(rows[column], [*met, "none"], ordered=True)})
-    return Engine(kind).of(rows)
+    return held(kind).of(rows)
+
+
+@cache
+def held(kind: str) -> Engine:
+    """An engine that lives on: old versions of DuckDB close the connection of one that is gone."""
+    return Engine(kind)
 
 
 @cache
