@@ -17,7 +17,7 @@ import armsflow as af
 from tests.frames import ENGINE_NAMES, Engine, engine_of
 
 _CALM = {"deadline": None, "suppress_health_check": [HealthCheck.too_slow]}
-settings.register_profile("default", max_examples=15, derandomize=True, database=None, **_CALM)
+settings.register_profile("default", max_examples=10, derandomize=True, database=None, **_CALM)
 settings.register_profile(
     "fuzz",
     max_examples=2000,

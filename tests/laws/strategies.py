@@ -21,7 +21,7 @@ FUZZ = os.environ.get("HYPOTHESIS_PROFILE") == "fuzz"
 #: For laws on numbers and texts alone, whose examples cost next to nothing.
 MANY = settings(max_examples=max(300, settings.default.max_examples))
 #: For a law that makes costly summaries, or that is tried on several functions one by one.
-FEWER = settings(max_examples=settings.default.max_examples // 3)
+FEWER = settings(max_examples=settings.default.max_examples // 2)
 
 SUPPLIERS = ("RUS", "ISR", "TUR", "USA", "unk:supplier")
 RECIPIENTS = ("ARM", "AZE", "GEO", "org:nato")

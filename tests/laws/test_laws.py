@@ -82,6 +82,7 @@ def test_cutting_and_dropping_leave_only_years_inside(rows, first, length):
     assert sorted(dropped["record"]) == sorted(whole["record"])
 
 
+@FEWER
 @given(records(), st.data())
 def test_totals_are_additive(rows, data):
     """The sum over a partition of the rows is the sum of all."""
@@ -110,6 +111,7 @@ def test_order_and_index_do_not_matter(function, rows, random):
     assert_same(function(shuffled), function(rows), ordered=function in SUMMARIES)
 
 
+@FEWER
 @given(records(), st.sampled_from([0.5, 2.0, 1024.0]))
 def test_scaling_scales(rows, factor):
     columns = ["value", "low", "high"]

@@ -7,13 +7,14 @@ import pytest
 from hypothesis import given
 
 import armsflow as af
-from tests.laws.strategies import records
+from tests.laws.strategies import FEWER, records
 
 
 @pytest.mark.parametrize(
     "fixed", [{}, {"stage": "contract", "unit": "EUR"}, {"unit": "TIV", "source": "sipri", "release": "2025"}]
 )
 def test_the_input_check_changes_nothing(fixed):
+    @FEWER
     @given(records(**fixed))
     def same(rows):
         pd.testing.assert_frame_equal(af.to_records(rows), rows)
@@ -21,6 +22,7 @@ def test_the_input_check_changes_nothing(fixed):
     same()
 
 
+@FEWER
 @given(records(longest=1))
 def test_it_would_have_made_the_same_frame(rows):
     """Of the cells that a person types, with all that it fills in."""

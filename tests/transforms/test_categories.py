@@ -13,6 +13,7 @@ from armsflow.errors import ArgumentError, CategoryError, RecordError
 from armsflow.tables import table
 from armsflow.transforms.categories import RELATIONS, SCHEMES, _chained, _Fit, _joint, to_categories
 from tests.frames import assert_same, plain
+from tests.laws.strategies import MANY
 
 CATEGORIES = table("categories.csv")
 CROSSWALK = table("category_crosswalk.csv")
@@ -157,11 +158,13 @@ TRUE = {
 things = st.sets(st.integers(0, 3), min_size=1)
 
 
+@MANY
 @given(things, things, things)
 def test_a_chain_of_relations_never_says_more_than_is_so(a, b, c):
     assert TRUE[_chained(relation_of(a, b), relation_of(b, c))](a, c)
 
 
+@MANY
 @given(st.lists(st.tuples(things, things), min_size=1, max_size=3))
 def test_a_set_of_relations_never_says_more_than_is_so(pairs):
     joint = _joint([_Fit((), relation_of(a, b)) for a, b in pairs])
