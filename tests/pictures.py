@@ -572,9 +572,9 @@ PICTURES: dict[str, tuple[Any, pd.DataFrame]] = {
     # a logarithmic scale has no place for 0
     **_pictures(af.plot_discrepancies, DISCREPANCIES, [n for n in DISCREPANCIES if n != "zero"], scale="log"),
 }
-# one picture of each chart, with most of what can stand on it
-USUAL = {
-    name.partition(",")[0]: PICTURES[name]
+# the name of one picture of each chart, with most of what can stand on it
+USUAL_NAMES = {
+    name.partition(",")[0]: name
     for name in (
         "plot_annual_rates, three stages", "plot_totals, ranked", "plot_shares, three windows",
         "plot_slopes, five", "plot_supplier_balance, tanks", "plot_concentration, lines",
@@ -582,6 +582,7 @@ USUAL = {
         "plot_matrix, kinds", "plot_timeline, claims", "plot_coverage, sources", "plot_discrepancies, kinds",
     )
 }  # fmt: skip
+USUAL = {chart: PICTURES[name] for chart, name in USUAL_NAMES.items()}
 # widths of a column and of a page; a table has a third form between them
 WIDTHS = {"plot_rankings": (85, 120, 175)}
 

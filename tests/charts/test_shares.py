@@ -128,6 +128,8 @@ def test_of_many_parts_that_are_not_known_three_are_named():
     given = deliveries(supplier=suppliers, recipient="Egypt", value=[10.0, *[None] * 5], year=2020)
     foot = one(af.plot_shares(af.shares(given)), "foot")
     assert "not known: Spain, 2020; India, 2020; Israel, 2020 and 2 more." in foot
+    four = one(af.plot_shares(af.shares(given.iloc[:5])), "foot")
+    assert "not known: Spain, 2020; India, 2020; Israel, 2020 and 1 more." in four
     three = one(af.plot_shares(af.shares(given.iloc[:4])), "foot")
     assert "not known: Spain, 2020; India, 2020; Israel, 2020." in three
 
@@ -135,7 +137,7 @@ def test_of_many_parts_that_are_not_known_three_are_named():
 @pytest.mark.parametrize(
     ("unit", "factor", "sums", "caption"),
     [("USD", 1.0, ["3.0", "0.25"], "bn $"), ("USD", 1e3, ["3.0", "0.25"], "trn $"),
-     ("TIV", 1e-3, ["3.0", "0.25"], "m TIV"), ("pieces", 4e-8, ["120", "10"], "pieces"),
+     ("TIV", 1e-3, ["3.0", "0.25"], "m TIV"), ("pieces", 4e-9, ["12", "1"], "pieces"),
      ("pieces", 4e-6, ["12,000", "1,000"], "pieces")],
 )  # fmt: skip
 def test_sums_above_the_stacks_have_one_unit_and_scale(unit, factor, sums, caption):
