@@ -7,7 +7,6 @@ import pytest
 
 import armsflow as af
 from armsflow.charts.draw import style
-from armsflow.charts.draw.marks import Ticks
 from tests.pictures import CHANGES, picture
 from tests.reading import bars, colour, lines, near, one, said, texts
 from tests.summary_frames import INF, NAN, changes, deliveries
@@ -88,7 +87,6 @@ def test_scales_have_a_sign_and_a_true_minus():
     assert [t.get_text() for t in texts(ax) if t in ax.get_xticklabels()] == [
         "−100", "0", "+100", "+200", "+300",
     ]  # fmt: skip
-    assert Ticks().format_ticks([-2.5, 0, 2.5]) == ["−2.5", "0", "2.5"]
 
 
 def test_a_change_that_could_be_anything_is_not_known():

@@ -221,10 +221,6 @@ def test_the_scale_of_colours_stays_inside_the_place_of_its_axes():
 def test_what_it_cannot_draw_is_refused():
     with pytest.raises(ArgumentError, match="scale is 'sqrt'; expected one of 'linear', 'log'"):
         af.plot_matrix(KINDS, scale="sqrt")
-    with pytest.raises(ArgumentError, match="labels is 'iso'"):
-        af.plot_matrix(KINDS, labels="iso")
-    with pytest.raises(ArgumentError, match="ax='here'"):
-        af.plot_matrix(KINDS, "here")
     with pytest.raises(ArgumentError, match=r"plot_matrix draws totals of pairs.*missing: 'supplier'; call"):
         af.plot_matrix(KINDS.drop(columns="supplier"))
     with pytest.raises(ArgumentError, match=r"plot_matrix draws what totals\(\) returns; missing:"):
