@@ -16,6 +16,9 @@ from hypothesis.database import DirectoryBasedExampleDatabase
 import armsflow as af
 from tests.frames import ENGINE_NAMES, Engine, engine_of
 
+# what asserts in a plain module is reported as in a test
+pytest.register_assert_rewrite("tests.reading")
+
 _CALM = {"deadline": None, "suppress_health_check": [HealthCheck.too_slow]}
 settings.register_profile("default", max_examples=10, derandomize=True, database=None, **_CALM)
 settings.register_profile(

@@ -15,7 +15,7 @@ from armsflow.charts.draw import style
 from armsflow.charts.flows_bands import LEAST
 from armsflow.errors import ArgumentError, PartyError
 from tests.pictures import FLOWS, picture
-from tests.reading import colour, near, one, patches, said
+from tests.reading import assert_inside_a_grid, colour, near, one, patches, said
 from tests.summary_frames import NAN, PAIR, deliveries, exact_pairs, pairs, totals
 
 KINDS = FLOWS["kinds"]
@@ -67,8 +67,7 @@ def test_nodes_are_as_high_as_their_bands_together():
         "India": 40, "Russia": 150, "Israel": 70, "Azerbaijan": 14, "United States": 0, "Türkiye": 0,
         "Others": 12, "Unknown supplier": 4,
     }  # fmt: skip
-    assert list(left) == list(expected)
-    assert near([b - a for a, b in left.values()], list(expected.values()))
+    assert {name: b - a for name, (a, b) in left.items()} == pytest.approx(expected)
     assert {name: b - a for name, (a, b) in right.items()} == pytest.approx(
         {"Armenia": 100, "Azerbaijan": 172, "Georgia": 18}
     )
@@ -265,6 +264,11 @@ def test_pieces_are_counted_within_one_category():
     assert ax.get_title(loc="left") == "Arms from Russia, by recipient: Battle tanks"
     with pytest.raises(ArgumentError, match="pieces add only within a category"):
         af.plot_flows(frame.drop(columns="category"))
+
+
+def test_many_recipients_stay_in_a_quarter_of_a_page():
+    frames = [FLOWS[name] for name in ("kinds", "nothing", "one", "from one")]
+    assert_inside_a_grid([(af.plot_flows, frame) for frame in frames], small=False)
 
 
 def test_names_pushed_from_their_nodes_have_leaders():
