@@ -67,7 +67,7 @@ def test_recipients_of_one_supplier_are_parts_too():
     frame = shares(
         ("IND", "RUS", 2020, 2024, 0.6, 0.6, 0.6),
         ("CHN", "RUS", 2020, 2024, 0.4, 0.4, 0.4),
-        keys=("recipient", "supplier"),
+        of="recipient",
     )
     ax = af.plot_shares(frame)
     assert [group.get_label() for group in ax.containers] == ["IND", "CHN"]

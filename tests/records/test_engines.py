@@ -12,7 +12,7 @@ import pytest
 
 import armsflow as af
 from armsflow.records.engines import back, collect, frame_of, like
-from tests.frames import Engine, assert_same, make, plain
+from tests.frames import Engine, assert_same, engine_of, make, plain
 
 
 def test_a_small_table_joins_any_frame(engine):
@@ -74,7 +74,7 @@ def with_categories(rows: pd.DataFrame, kind: str):
 @cache
 def held(kind: str) -> Engine:
     """An engine that lives on: old versions of DuckDB close the connection of one that is gone."""
-    return Engine(kind)
+    return engine_of(kind)
 
 
 @cache

@@ -20,7 +20,7 @@ from matplotlib.backends.backend_agg import RendererAgg
 from matplotlib.colors import to_rgba
 from matplotlib.patches import Rectangle
 from matplotlib.text import Text
-from matplotlib.transforms import Bbox, TransformedBbox
+from matplotlib.transforms import Bbox, IdentityTransform, TransformedBbox
 
 from armsflow.charts.draw import style
 from armsflow.errors import ArgumentError, sample
@@ -83,8 +83,11 @@ class Pen:
         face = *artist.get_fontfamily(), artist.get_rotation(), artist.get_usetex(), artist.get_parse_math()
         key = (artist.get_text(), *font, *face, *self.key()[:2])
         if key not in self.sizes:
+            # measured at the origin: elsewhere the last digits of a width depend on the place
+            place, transform = artist.get_position(), artist.get_transform()
+            artist.set(position=(0, 0), transform=IdentityTransform())
             box = artist.get_window_extent(self.renderer)
-            # a width is a difference of places, whose last digits would depend on the place
+            artist.set(position=place, transform=transform)
             self.sizes[key] = round(box.width, 4), round(box.height, 4)
         return self.sizes[key]
 
