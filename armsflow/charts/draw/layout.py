@@ -75,7 +75,9 @@ class Pen:
 
     def key(self) -> tuple[type, float, float]:
         """What sizes depend on beside the text and its font."""
-        return type(self.renderer), self.renderer.points_to_pixels(1), self.scale
+        # one class of matplotlib stands before those that write SVG and PDF, which measure text differently
+        writer = getattr(self.renderer, "_renderer", self.renderer)
+        return type(writer), self.renderer.points_to_pixels(1), self.scale
 
     def size(self, artist: Text) -> tuple[float, float]:
         """Width and height of a text as it stands [pixels]."""
