@@ -10,7 +10,7 @@ import narwhals as nw
 
 from armsflow import tables
 from armsflow.errors import RecordError, nearest, sample
-from armsflow.records.engines import collect, frame_of
+from armsflow.records.engines import among, collect, frame_of
 from armsflow.records.schema import COLUMNS, FIRST, LAST, LONGEST, REPORTERS, STAGES
 
 __all__: list[str] = []
@@ -127,7 +127,7 @@ def _check_words(data: Any) -> None:
     for column, (known, expected) in words.items():
         found = [w for w in met[column].unique().tolist() if not _is_word(w, known)]
         if found:
-            unlike = nw.col(column).is_in([w for w in found if isinstance(w, str)]) | nw.col(column).is_null()
+            unlike = among(column, [w for w in found if isinstance(w, str)]) | nw.col(column).is_null()
             refuse(data, unlike, f"{column} is unknown", expected)
     _check_categories(met["category"].unique().tolist())
 

@@ -5,11 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 import narwhals as nw
+import pandas as pd
 from narwhals.typing import IntoFrameT
 
 from armsflow.errors import ArgumentError, RecordError, sample
 from armsflow.records.check import records_of
-from armsflow.records.engines import collect
+from armsflow.records.engines import collect, on_engines
+from armsflow.records.without_parts import with_links
 
 __all__ = ["concat"]
 
@@ -43,13 +45,27 @@ def concat(*frames: IntoFrameT) -> IntoFrameT:
     """
     if not frames:
         raise ArgumentError("concat() got no frame; expected one or more records frames")
-    parts = [records_of(frame) for frame in frames]
-    kinds = {(part.implementation, type(part).__name__) for part in parts}
-    if len(kinds) > 1:
+    if len({type(frame) for frame in frames}) > 1:
+        kinds = sorted({f"{type(f).__module__}.{type(f).__name__}" for f in frames})
         raise ArgumentError(
-            f"frames are of different kinds: {sample(sorted({str(kind[0]) for kind in kinds}))}; "
-            "expected one engine, all lazy or none"
+            f"frames are of different kinds: {sample(kinds)}; expected one engine, all lazy or none",
+            rows=kinds,
         )
+    parts = [records_of(frame) for frame in frames]
+    _check_ids(parts)
+    if isinstance(frames[0], pd.DataFrame):
+        return _linked(pd.concat(frames, ignore_index=True))
+    return _linked(_joined(parts))
+
+
+@on_engines()
+def _linked(records: Any) -> Any:
+    """The records with links that reach from one frame into another."""
+    return with_links(records_of(records)).to_native()
+
+
+def _check_ids(parts: list[Any]) -> None:
+    """Raise RecordError where a record stands in two frames; within one, its years may be apart."""
     key = ["source", "release", "record"]
     seen: set[tuple[str, str, str]] = set()
     for part in parts:
@@ -61,13 +77,11 @@ def concat(*frames: IntoFrameT) -> IntoFrameT:
                 rows=twice,
             )
         seen |= ids
-    return _joined(parts)
 
 
 def _joined(parts: list[Any]) -> Any:
     if not parts[0].implementation.is_duckdb():
-        out = nw.concat(parts, how="diagonal").to_native()
-        return out.reset_index(drop=True) if parts[0].implementation.is_pandas() else out
+        return nw.concat(parts, how="diagonal").to_native()
     types = {name: kind for part in parts for name, kind in part.collect_schema().items()}
     filled = []
     for part in parts:

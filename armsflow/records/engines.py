@@ -1,24 +1,199 @@
-"""A small table as a frame of the same engine as another frame.
+"""The engines that hold frames, behind one face.
 
-The transforms and nouns are written once, in Narwhals; what differs between engines is only how a
-constant table gets in (`like`) and how a small result gets out (`collect`, `back`).
+The transforms and nouns are written once, in Narwhals. What differs between engines is only how a frame gets
+in (`on_engines`, `frame_of`), how a constant table gets in (`like`), and how a result gets out (`collect`,
+`back`). Frames of pandas are worked on as Arrow tables: pandas keeps text in Arrow itself, a null is a null
+whatever kind of column it came from, and a small frame costs a tenth of the time.
 """
 
 from __future__ import annotations
 
-from decimal import Decimal
-from typing import Any
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import wraps
+from typing import Any, TypeVar, cast
 
 import narwhals as nw
+import numpy as np
 import pandas as pd
 import pyarrow as pa
+import pyarrow.compute as pc
 
-from armsflow.errors import ArgumentError
+from armsflow.errors import ArgumentError, ArmsflowError, RecordError, sample
 from armsflow.records.schema import COLUMNS
 
 __all__: list[str] = []
 
-ENGINES = "pandas, Polars (eager or lazy) or DuckDB"
+ENGINES = "pandas, Polars (eager or lazy), PyArrow or DuckDB"
+#: Column → type of the records frame in Arrow.
+ARROW: dict[str, pa.DataType] = {
+    name: {"string": pa.string(), "int16": pa.int16(), "float64": pa.float64(), "bool": pa.bool_()}[kind]
+    for name, kind in COLUMNS.items()
+}
+# which row of the user's frame a row came from; only columns of the records frame stand beside it
+_ROW = "armsflow__row"
+_SMALL = 100_000  # rows
+_MOST = 2**30  # bytes of text in one chunk
+Function = TypeVar("Function", bound=Callable[..., Any])
+
+
+def on_engines(*reads: str, behind: bool = False, same_rows: bool = False) -> Callable[[Function], Function]:
+    """Let a function of records, written for Narwhals, take frames of pandas and PyArrow as well.
+
+    It is given the columns of the records frame, those that its arguments name and those that it `reads`; the
+    user's other columns stay aside and join the result again as they were, at their place or `behind`. A
+    function that returns the same rows keeps the index of a frame of pandas; others number theirs from 0.
+    """
+
+    def decorated(function: Function) -> Function:
+        @wraps(function)
+        def face(records: Any, *args: Any, **kwargs: Any) -> Any:
+            if not isinstance(records, pd.DataFrame | pa.Table):
+                return function(records, *args, **kwargs)
+            named = {*COLUMNS, *reads, *_texts(args), *_texts(kwargs.values())}
+            table = _table(records, [name for name in names_of(records) if name in named])
+            try:
+                out = function(_numbered(table), *args, **kwargs)
+            except ArmsflowError as error:
+                if isinstance(error.rows, pd.DataFrame) and _ROW in error.rows:
+                    error.rows = _rows(error.rows, records)
+                raise
+            out = _returned(out, table, records, behind=behind)
+            return out.set_axis(records.index) if same_rows and isinstance(out, pd.DataFrame) else out
+
+        return cast(Function, face)
+
+    return decorated
+
+
+def _texts(arguments: Iterable[Any]) -> Iterator[str]:
+    """Every text among the arguments of a call, which may name a column."""
+    for argument in arguments:
+        if isinstance(argument, str):
+            yield argument
+        elif isinstance(argument, Mapping | list | tuple | set):
+            yield from _texts(argument)
+
+
+def names_of(frame: Any, *, what: str = "records") -> list[str]:
+    """The names of the columns of any frame, each once and each a text."""
+    if isinstance(frame, pd.DataFrame):
+        names = list(frame.columns)
+    elif isinstance(frame, pa.Table):
+        names = frame.column_names
+    else:
+        return list(frame_of(frame, what=what).collect_schema().names())
+    if wrong := [name for name in names if not isinstance(name, str)]:
+        raise ArgumentError(f"column names are {sample(wrong)}; expected text", rows=wrong)
+    if len(set(names)) < len(names):
+        twice = sorted({name for name in names if names.count(name) > 1})
+        raise ArgumentError(f"columns stand twice: {sample(twice)}; keep one of each", rows=twice)
+    return names
+
+
+def _table(frame: pd.DataFrame | pa.Table, names: Iterable[str]) -> pa.Table:
+    return pa.table({name: _array(frame[name], name) for name in names})
+
+
+def _array(cells: Any, name: str) -> pa.ChunkedArray:
+    """A column in Arrow, without what has other kinds for the same: categories, decimals, short text."""
+    if isinstance(cells, pd.Series):
+        if isinstance(cells.dtype, pd.CategoricalDtype):
+            cells = pd.Series(cells.to_numpy(), index=cells.index)
+        try:
+            cells = pa.array(cells, from_pandas=True)
+        except (pa.ArrowException, TypeError, OverflowError, ValueError) as error:
+            raise _of_several_kinds(cells, name) from error
+    if isinstance(cells, pa.Array):
+        cells = pa.chunked_array([cells])
+    kind = cells.type
+    if pa.types.is_dictionary(kind):
+        cells = cells.cast(kind.value_type)
+        kind = cells.type
+    if pa.types.is_null(kind):
+        return cells.cast(ARROW.get(name, pa.string()))
+    if pa.types.is_large_string(kind) or pa.types.is_string_view(kind):
+        return _short(cells)
+    if pa.types.is_decimal(kind) or (pa.types.is_integer(kind) and ARROW.get(name) == pa.float64()):
+        return cells.cast(pa.float64(), safe=False)
+    # a table of Arrow or a nullable column may hold NaN, which is no figure
+    if pa.types.is_floating(kind):
+        return pc.if_else(pc.is_nan(cells), None, cells) if pc.any(pc.is_nan(cells)).as_py() else cells
+    return cells
+
+
+def _short(cells: pa.ChunkedArray) -> pa.ChunkedArray:
+    """Text with short offsets, which most of Arrow works with, in chunks that these reach."""
+    chunks = cells.nbytes // _MOST + 1
+    size = -(-len(cells) // chunks)
+    if chunks > 1:
+        pieces = [cells.slice(n * size, size).combine_chunks() for n in range(chunks)]
+        cells = pa.chunked_array(pieces, cells.type)
+    return cells.cast(pa.string())
+
+
+def _of_several_kinds(cells: pd.Series, name: str) -> RecordError:
+    kinds = {type(cell).__name__: cell for cell in cells}
+    return RecordError(
+        f"{name} holds cells of different kinds: {sample(list(kinds.values()))} ({sample(list(kinds))}); "
+        "expected one kind",
+        rows=list(kinds.values()),
+    )
+
+
+def _numbered(table: pa.Table) -> pa.Table:
+    return table.append_column(_ROW, pa.array(np.arange(table.num_rows)))
+
+
+def _returned(out: Any, given: pa.Table, records: Any, *, behind: bool) -> Any:
+    """The result in the kind of `records`; if it is made of its rows, in their order and with all columns."""
+    if isinstance(out, pd.DataFrame):
+        return out if isinstance(records, pd.DataFrame) else pa.Table.from_pandas(out, preserve_index=False)
+    out, rows = _ordered(out, given.num_rows)
+    aside = [name for name in names_of(records) if name not in given.column_names]
+    if isinstance(records, pa.Table):
+        others = records.select(aside) if rows is None else records.select(aside).take(pa.array(rows))
+        for name in aside:
+            out = out.append_column(name, others[name])
+        return out.select(_order(records, out, aside, behind=behind))
+    table = in_pandas(out)
+    if aside:
+        others = records[aside] if rows is None else records[aside].take(rows)
+        table = pd.concat([table, others.reset_index(drop=True)], axis=1)
+        table = table[_order(records, out, aside, behind=behind)]
+    return table
+
+
+def _order(records: Any, out: pa.Table, aside: list[str], *, behind: bool) -> list[str]:
+    made = [name for name in out.column_names if name not in aside]
+    if behind:
+        own = [name for name in made if name in COLUMNS]
+        return [*own, *aside, *(name for name in made if name not in COLUMNS)]
+    return [
+        *(name for name in names_of(records) if name in made or name in aside),
+        *(name for name in made if name not in names_of(records)),
+    ]
+
+
+def _ordered(out: pa.Table, most: int) -> tuple[pa.Table, np.ndarray | None]:
+    """The rows in the order of those they came from, which a join does not keep; and which these are.
+
+    None for the rows stands for all there were, `most`, each once.
+    """
+    rows = out[_ROW].to_numpy()
+    if len(rows) > 1 and (np.diff(rows) <= 0).any():
+        beside = [name for name in ("start", "end", "category") if name in out.column_names]
+        out = out.take(pc.sort_indices(out, [(name, "ascending") for name in (_ROW, *beside)]))
+        rows = out[_ROW].to_numpy()
+    whole = len(rows) == most and (np.diff(rows) == 1).all()
+    return out.drop_columns([_ROW]), None if whole else rows
+
+
+def _rows(rows: pd.DataFrame, records: Any) -> pd.DataFrame:
+    """Rows of an error with the user's other columns."""
+    frame = records.to_pandas() if isinstance(records, pa.Table) else records
+    aside = frame.columns.difference(rows.columns, sort=False)
+    others = frame[aside].take(rows[_ROW].to_numpy()).set_axis(rows.index)
+    return rows.drop(columns=_ROW).join(others)
 
 
 def frame_of(data: Any, *, what: str = "records") -> Any:
@@ -26,6 +201,8 @@ def frame_of(data: Any, *, what: str = "records") -> Any:
 
     Columns of the records frame that are categories become text; other columns stay as they are.
     """
+    if isinstance(data, pd.DataFrame):
+        data = _table(data, names_of(data))
     frame = nw.from_native(data, pass_through=True)
     if not isinstance(frame, nw.DataFrame | nw.LazyFrame) or not _supported(frame):
         raise ArgumentError(
@@ -38,26 +215,22 @@ def frame_of(data: Any, *, what: str = "records") -> Any:
 def _without_categories(frame: Any) -> Any:
     schema = frame.collect_schema()
     categories = [c for c in schema if c in COLUMNS and isinstance(schema[c], nw.Categorical | nw.Enum)]
-    if not categories:
-        return frame
-    if frame.implementation.is_pandas():
-        table = frame.to_native()
-        return nw.from_native(table.assign(**{c: _values(table[c]) for c in categories}))
-    return frame.with_columns(nw.col(*categories).cast(nw.String()))
-
-
-def _values(cells: pd.Series) -> pd.Series:
-    """A column of categories as what they stand for."""
-    return pd.Series(cells.to_numpy(), index=cells.index, name=cells.name)
+    return frame.with_columns(nw.col(*categories).cast(nw.String())) if categories else frame
 
 
 def _supported(frame: Any) -> bool:
     engine = frame.implementation
-    return engine.is_pandas() or engine.is_polars() or engine.is_duckdb()
+    return engine.is_pyarrow() or engine.is_polars() or engine.is_duckdb()
 
 
 def is_lazy(frame: Any) -> bool:
     return isinstance(frame, nw.LazyFrame)
+
+
+def among(column: str, cells: Iterable[Any]) -> Any:
+    """Whether a column holds one of some cells; an engine does not know the type of none at all."""
+    some = list(cells)
+    return nw.col(column).is_in(some) if some else nw.col(column).is_null() & ~nw.col(column).is_null()
 
 
 def like(frame: Any, small: pa.Table) -> Any:
@@ -76,31 +249,40 @@ def like(frame: Any, small: pa.Table) -> Any:
 
         table: Any = pl.from_arrow(small)
         return nw.from_native(table.lazy() if is_lazy(frame) else table)
-    return nw.from_native(small.to_pandas())
+    return nw.from_native(_table(small, small.column_names))
 
 
 def collect(frame: Any) -> pd.DataFrame:
     """A small Narwhals frame in memory as pandas, without decimals and categories."""
     if is_lazy(frame):
         frame = frame.collect()
-    out = frame.to_pandas() if not frame.implementation.is_pandas() else frame.to_native()
-    out = out.reset_index(drop=True)
-    # pandas sorts categories by their own order, and pandas 2 groups by those that no row has
-    categories = [c for c in out if isinstance(out[c].dtype, pd.CategoricalDtype)]
-    out = out.assign(**{c: _values(out[c]) for c in categories}) if categories else out
-    # DuckDB sums whole numbers to decimals
-    decimals = [c for c in out if out[c].dtype == object and out[c].map(_is_decimal).any()]
-    return out.astype(dict.fromkeys(decimals, "float64")) if decimals else out
+    table = frame.to_arrow() if frame.implementation.is_polars() else frame.to_native()
+    return in_pandas(_table(table, table.column_names))
 
 
-def _is_decimal(cell: Any) -> bool:
-    return isinstance(cell, Decimal)
+def in_memory(data: Any, *, what: str) -> pd.DataFrame:
+    """A frame of the user's of any kind as pandas, with the cells as they are."""
+    if not isinstance(data, pd.DataFrame):
+        return collect(frame_of(data, what=what))
+    categories = [c for c in names_of(data) if isinstance(data[c].dtype, pd.CategoricalDtype)]
+    return data.assign(**{c: pd.Series(data[c].to_numpy(), index=data.index) for c in categories})
+
+
+def in_pandas(table: pa.Table) -> pd.DataFrame:
+    """An Arrow table as a pandas frame; threads cost a small one more than they bring."""
+    if not table.num_rows:
+        # pandas cannot join text of no chunk at all
+        table = pa.table(
+            [pa.chunked_array([pa.array([], kind)]) for kind in table.schema.types], table.column_names
+        )
+    return table.to_pandas(use_threads=table.num_rows > _SMALL)
 
 
 def back(table: pd.DataFrame, frame: Any) -> Any:
     """A small pandas table as the in-memory kind of `frame`: Polars for Polars, else pandas."""
-    if not frame.implementation.is_polars():
-        return table
-    import polars as pl
+    engine = frame.implementation
+    if engine.is_polars():
+        import polars as pl
 
-    return pl.from_arrow(pa.Table.from_pandas(table, preserve_index=False)).fill_nan(None)
+        return pl.from_arrow(pa.Table.from_pandas(table, preserve_index=False)).fill_nan(None)
+    return table

@@ -17,7 +17,7 @@ from armsflow import tables
 from armsflow.errors import DependencyError, PartyError, SourceError, one_of, sample
 from armsflow.parties import party_name
 from armsflow.records.check import check, records_of
-from armsflow.records.engines import collect, frame_of
+from armsflow.records.engines import collect, in_memory
 from armsflow.records.schema import COLUMNS, OTHERS, SIDES
 from armsflow.summaries.columns import holds_parties
 from armsflow.whole_file import write_whole
@@ -164,7 +164,7 @@ def write_table(frame: IntoFrame, path: str | Path) -> Path:
     """
     path = Path(path)
     writer = _WRITERS[one_of(path.suffix, tuple(_WRITERS), "the path's ending")]
-    table = _flagged(_named(collect(frame_of(frame, what="frame"))))
+    table = _flagged(_named(in_memory(frame, what="frame").reset_index(drop=True)))
     return write_whole(path, lambda part: writer(table, part))
 
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import Any, overload
 
 import narwhals as nw
+import numpy as np
 import pandas as pd
 from narwhals.typing import IntoFrame, IntoFrameT
 
 from armsflow.errors import ArgumentError, RecordError, nearest, sample
 from armsflow.parties import codes_of
 from armsflow.records.check import check, count_broken, not_a_year, refuse
-from armsflow.records.engines import collect, frame_of, is_lazy
+from armsflow.records.engines import among, collect, frame_of, is_lazy, names_of, on_engines
 from armsflow.records.schema import COLUMNS, DEFAULTS, FIGURE
 from armsflow.records.without_parts import with_links
 
@@ -20,7 +21,7 @@ __all__ = ["to_records"]
 _REQUIRED = ("supplier", "recipient", "stage", "start", "end", "unit")
 _YEARS = ("start", "end")
 _NUMBERS = ("quantity", *FIGURE)
-_COUNTED = ("year", *_YEARS, *_NUMBERS, "estimated")
+_NO_NUMBERS = (str, bytes, bool, np.bool_, complex)
 _LINKS = ("part_of", "same_as")
 _NULLS = (*_LINKS, *_NUMBERS)
 # the source's own words stay as they are
@@ -77,12 +78,16 @@ def to_records(frame: IntoFrame | dict[str, Any] | list[Any], **constants: Any) 
     """
     if isinstance(frame, dict | list):
         frame = pd.DataFrame(frame)
-    data = _with_constants(frame_of(plain(frame), what="frame"), constants)
-    data = _with_years(data)
-    _require(data, frame)
-    data = _numbered(data)
-    data = typed(data)
-    return checked(with_links(_with_bounds(_with_parties(data))))
+    names = names_of(frame, what="frame")
+    _check_constants(constants, names)
+    _require([*names, *constants])
+    return _made(plain(frame), constants)
+
+
+@on_engines("year", behind=True)
+def _made(frame: Any, constants: dict[str, Any]) -> Any:
+    data = _with_years(_with_constants(frame_of(frame), constants))
+    return checked(with_links(_with_bounds(_with_parties(typed(_numbered(data))))))
 
 
 def checked(data: Any) -> Any:
@@ -91,8 +96,7 @@ def checked(data: Any) -> Any:
     return _ordered(data).to_native()
 
 
-def _with_constants(data: Any, constants: dict[str, Any]) -> Any:
-    names = data.collect_schema().names()
+def _check_constants(constants: dict[str, Any], names: list[str]) -> None:
     if twice := [name for name in constants if name in names]:
         raise ArgumentError(
             f"{sample(twice)} given both as a column and as a constant; give one of them", rows=twice
@@ -102,23 +106,25 @@ def _with_constants(data: Any, constants: dict[str, Any]) -> Any:
     for name in constants:
         if name not in (*COLUMNS, "year") and (guess := nearest(name, COLUMNS)):
             raise ArgumentError(f"constant {name!r} is no column of the records frame{guess}", rows=[name])
+
+
+def _with_constants(data: Any, constants: dict[str, Any]) -> Any:
     columns = {name: nw.lit(value) for name, value in constants.items()}
     # a lazy frame takes no empty list
     return data.with_columns(**columns) if columns else data
 
 
 def _with_years(data: Any) -> Any:
-    names = data.collect_schema().names()
-    if "year" not in names:
+    if "year" not in data.collect_schema().names():
         return data
-    if "start" in names or "end" in names:
-        raise ArgumentError("year is given beside start or end; give year, or start and end")
     return data.with_columns(start=nw.col("year"), end=nw.col("year")).drop("year")
 
 
-def _require(data: Any, frame: Any) -> None:
-    names = data.collect_schema().names()
-    missing = [column for column in _REQUIRED if column not in names]
+def _require(names: list[str]) -> None:
+    if "year" in names and ("start" in names or "end" in names):
+        raise ArgumentError("year is given beside start or end; give year, or start and end")
+    given = {*names, *(_YEARS if "year" in names else ())}
+    missing = [column for column in _REQUIRED if column not in given]
     if {"start", "end"} <= set(missing):
         missing = [*(c for c in missing if c not in ("start", "end")), "year"]
     if not set(_NUMBERS) & set(names):
@@ -191,29 +197,28 @@ def _ordered(data: Any) -> Any:
 
 
 def plain(frame: Any) -> Any:
-    """A pandas frame's columns of the records frame without what only pandas has; others as they are.
-
-    Nullable and Arrow numbers become floats with NaN, categories what they stand for.
-    """
+    """A pandas frame whose columns of any objects are of one kind each; others as they are."""
     if not isinstance(frame, pd.DataFrame):
         return frame
-    if wrong := [c for c in frame.columns if not isinstance(c, str)]:
-        raise ArgumentError(f"column names are {sample(wrong)}; expected text", rows=wrong)
-    if frame.columns.duplicated().any():
-        twice = list(frame.columns[frame.columns.duplicated()])
-        raise ArgumentError(f"columns stand twice: {sample(twice)}; keep one of each", rows=twice)
-    changed = {}
-    for name in frame.columns.intersection([*COLUMNS, "year"]):
-        cells = frame[name]
-        if isinstance(cells.dtype, pd.CategoricalDtype):
-            cells = cells.astype(object)
-        # text is left alone: an id of many digits is no float
-        if name not in _COUNTED:
-            cells = pd.Series(None, index=cells.index, dtype=object) if cells.isna().all() else cells
-        elif pd.api.types.is_numeric_dtype(cells) and not pd.api.types.is_bool_dtype(cells):
-            cells = cells.astype("float64")
-        changed[name] = cells
-    return frame.assign(**changed)
+    names = [name for name in frame.columns if name in COLUMNS or name == "year"]
+    changed = {
+        name: _of_objects(frame[name], name) for name in names if pd.api.types.is_object_dtype(frame[name])
+    }
+    return frame.assign(**changed) if changed else frame
+
+
+def _of_objects(cells: pd.Series, name: str) -> pd.Series:
+    if name == "estimated":
+        return cells.map(_word, na_action="ignore")
+    if name not in (*_YEARS, "year", *_NUMBERS):
+        return cells.map(str, na_action="ignore")
+    strange = cells[cells.map(lambda cell: isinstance(cell, _NO_NUMBERS))]
+    if len(strange):
+        raise _no_numbers(name, strange)
+    try:
+        return pd.to_numeric(cells).astype("float64")
+    except (TypeError, ValueError, OverflowError) as error:
+        raise _no_numbers(name, cells) from error
 
 
 def typed(data: Any) -> Any:
@@ -256,25 +261,11 @@ def _numbers(data: Any) -> Any:
     columns: dict[str, Any] = {}
     for column in (*_YEARS, *_NUMBERS):
         kind = schema[column]
-        if kind == nw.Object() and data.implementation.is_pandas():
-            columns[column] = _from_objects(data, column)
-        elif kind.is_numeric() or not _any(data, column):
+        if kind.is_numeric() or not _any(data, column):
             columns[column] = nw.col(column).cast(nw.Float64()).fill_nan(None)
         else:
             raise _no_numbers(column, collect(data.select(column))[column])
     return data.with_columns(**columns)
-
-
-def _from_objects(data: Any, column: str) -> Any:
-    cells = data.get_column(column).to_native()
-    strange = cells[cells.map(lambda cell: isinstance(cell, str | bool | complex))]
-    if len(strange):
-        raise _no_numbers(column, strange)
-    try:
-        numbers = pd.to_numeric(cells).astype("float64")
-    except (TypeError, ValueError, OverflowError) as error:
-        raise _no_numbers(column, cells) from error
-    return nw.from_native(numbers, series_only=True)
 
 
 def _any(data: Any, column: str) -> bool:
@@ -302,10 +293,7 @@ def _flags(data: Any, kind: Any) -> Any:
                 f"estimated holds {sample(strange)}; expected true or false, 1 or 0, yes or no", rows=strange
             )
         yes = [cell for cell, said in read.items() if said]
-        if is_lazy(data) or not data.implementation.is_pandas():
-            return data.with_columns(estimated=flag.is_in(yes).fill_null(False))
-        cells = data.get_column("estimated").to_native().isin(yes)
-        return data.with_columns(estimated=nw.from_native(cells, series_only=True))
+        return data.with_columns(estimated=among("estimated", yes).fill_null(False))
     return data.with_columns(estimated=flag.fill_null(False).cast(nw.Boolean()))
 
 

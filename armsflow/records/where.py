@@ -11,7 +11,7 @@ from narwhals.typing import IntoFrameT
 from armsflow.errors import ArgumentError, SpanError, one_of, sample
 from armsflow.parties import codes_of
 from armsflow.records.check import leaves, records_of, units
-from armsflow.records.engines import collect
+from armsflow.records.engines import among, collect, on_engines
 from armsflow.records.schema import REPORTERS, STAGES, pair_of_years
 
 __all__ = ["where"]
@@ -19,6 +19,7 @@ __all__ = ["where"]
 STRADDLING = ("raise", "drop", "cut")
 
 
+@on_engines()
 def where(
     records: IntoFrameT,
     *,
@@ -78,7 +79,7 @@ def where(
     data = records_of(records)
     for column, names in (("supplier", supplier), ("recipient", recipient)):
         if names is not None:
-            data = data.filter(nw.col(column).is_in(list(codes_of(_several(names)).values())))
+            data = data.filter(among(column, codes_of(_several(names)).values()))
     conditions = {
         "stage": (stage, STAGES),
         "unit": (unit, units()),
@@ -90,13 +91,12 @@ def where(
     for column, (names, words) in conditions.items():
         if names is not None:
             wanted = [one_of(name, words, column) if words else name for name in _several(names)]
-            data = data.filter(nw.col(column).is_in(wanted))
+            data = data.filter(among(column, wanted))
     if category is not None:
         data = _in_categories(data, _several(category), straddling)
     if years is not None:
         data = _in_years(data, pair_of_years(years, "years"), straddling)
-    out = data.to_native()
-    return out.reset_index(drop=True) if data.implementation.is_pandas() else out
+    return data.to_native()
 
 
 def _several(names: str | Iterable[str]) -> list[str]:
@@ -136,9 +136,9 @@ def _in_categories(data: Any, names: list[str], straddling: str) -> Any:
     inside = [c for c in met if set(c.split("+")) <= wanted]
     across = [c for c in met if c not in inside and wanted & set(c.split("+"))]
     if not across or straddling == "drop":
-        return data.filter(nw.col("category").is_in(inside))
-    data = data.filter(nw.col("category").is_in([*inside, *across]))
-    crosses = nw.col("category").is_in(across)
+        return data.filter(among("category", inside))
+    data = data.filter(among("category", [*inside, *across]))
+    crosses = among("category", across)
     if straddling == "raise":
         _none(
             data,

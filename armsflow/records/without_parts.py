@@ -12,13 +12,14 @@ from narwhals.typing import IntoFrameT
 
 from armsflow.errors import PartError, RecordError, sample
 from armsflow.records.check import records_of
-from armsflow.records.engines import collect, like
+from armsflow.records.engines import collect, like, on_engines
 
 __all__ = ["without_parts"]
 
 _ID = ["source", "release", "record"]
 
 
+@on_engines()
 def without_parts(records: IntoFrameT) -> IntoFrameT:
     """The records without those that another one contains, and with one telling of each fact.
 
@@ -51,8 +52,7 @@ def without_parts(records: IntoFrameT) -> IntoFrameT:
     if not dropped:
         return records
     table = pa.Table.from_pylist(dropped, schema=pa.schema([(name, pa.string()) for name in _ID]))
-    out = data.join(like(data, table), on=_ID, how="anti").to_native()
-    return out.reset_index(drop=True) if data.implementation.is_pandas() else out
+    return data.join(like(data, table), on=_ID, how="anti").to_native()
 
 
 def with_links(data: Any) -> Any:

@@ -18,7 +18,7 @@ from armsflow.parse.category import parse_category
 from armsflow.parse.period import parse_period
 from armsflow.parties import party
 from armsflow.records.check import units
-from armsflow.records.engines import collect, frame_of
+from armsflow.records.engines import in_memory
 from armsflow.records.schema import COLUMNS, REPORTERS, STAGES
 from armsflow.records.to_records import to_records
 from armsflow.sources.opening import File, content_of, decoded, name_of, unpacked, unread_lines
@@ -125,7 +125,7 @@ def _table(
         return _lines(content, name)
     if isinstance(content, bytes | bytearray | memoryview):
         return _lines(decoded(unpacked(bytes(content), name), encoding, name), name)
-    frame = collect(frame_of(path, what="path"))
+    frame = in_memory(path, what="path")
     cells = frame.astype(object).where(frame.notna(), "").map(_as_typed)
     return list(cells.columns), enumerate(cells.values.tolist(), start=1)
 

@@ -11,6 +11,7 @@ import pandas as pd
 
 from armsflow.errors import ArgumentError, MixedError, SpanError, sample
 from armsflow.records.engines import collect
+from armsflow.records.grouping import groups_of, regrouped, sums_of
 from armsflow.records.schema import ALL, FIGURE, MEANING, OTHERS, UNKNOWN, pair_of_years
 from armsflow.records.without_parts import check_parts
 from armsflow.summaries.columns import is_declared
@@ -61,20 +62,8 @@ def add(
         data = _in_one_window(data, over)
     data = _prepared(data)
     group = list(dict.fromkeys([*keys, *within, "start", "end", *MEANING, *_FLAGS]))
-    sums = collect(
-        data.group_by(group).agg(
-            nw.col("value").sum(),
-            nw.col("low").sum(),
-            nw.col("high").sum(),
-            nw.col("value").count().alias("sum_with_value"),
-            nw.col("high").count().alias("sum_disclosed"),
-            nw.len().alias("records"),
-            nw.col("sum_linked").sum(),
-            nw.col("sum_estimated").sum(),
-        )
-    )
-    # engines group in any order; errors and sums are the same in all
-    sums = sums.sort_values(group, ignore_index=True)
+    counts = {"sum_with_value": "value", "sum_disclosed": "high"}
+    sums = sums_of(data, group, [*FIGURE, "sum_linked", "sum_estimated"], counts)
     _check_meaning(sums, within)
     if "category" in keys and "category" not in within:
         _check_categories(sums, within)
@@ -119,10 +108,7 @@ def fold(
 
 def _regroup(sums: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
     """Add sums again over fewer keys; the other columns are alike in each group, or were checked."""
-    keys = list(dict.fromkeys(keys))
-    grouped = sums.groupby(keys, sort=False, dropna=False)
-    same = {column: "first" for column in MEANING if column not in keys}
-    return grouped.agg({**dict.fromkeys(_SUMS, "sum"), **same}).reset_index()
+    return regrouped(sums, keys, _SUMS)[[*dict.fromkeys([*keys, *_SUMS, *MEANING])]]
 
 
 def _prepared(data: Any) -> Any:
@@ -160,18 +146,19 @@ _MEETS = {
 def _check_meaning(sums: pd.DataFrame, within: Sequence[str]) -> None:
     """Raise MixedError unless rows alike in `within` agree in every meaning column and flag."""
     keys = list(within)
-    together = (
-        sums.groupby(keys, dropna=False, sort=False).ngroup() if keys else pd.Series(0, index=sums.index)
-    )
+    together, all_ = (groups_of(sums, group) for group in (keys, [*keys, *MEANING, *_FLAGS]))
+    if len(together.first) == len(all_.first):
+        return
     for column in (*MEANING, *_FLAGS):
         shown, why = _MEETS.get(column, (column, "they do not mean the same"))
         if shown in keys:
             continue
-        kinds = sums.groupby(together)[column].transform("nunique")
-        mixed = sums[kinds > 1]
+        # a null is a value that differs from others
+        kinds = groups_of(sums, [*keys, column])
+        mixed = sums[np.bincount(together.ids[kinds.first])[together.ids] > 1]
         if len(mixed):
             first = mixed.index[0]
-            met = sums.loc[together == together[first], column]
+            met = sums.loc[together.ids == together.ids[first], column]
             at = {} if not keys else sums.loc[first, keys].to_dict()
             raise MixedError(_mixed(shown, met, at, column.endswith("_all"), why), rows=mixed)
 

@@ -6,7 +6,7 @@ import numpy as np
 from narwhals.typing import IntoFrameT
 
 from armsflow.records.check import records_of
-from armsflow.records.engines import back, collect
+from armsflow.records.engines import back, collect, on_engines
 from armsflow.records.schema import FIGURE, MEANING, STAGES
 from armsflow.summaries.layout import periods
 
@@ -16,6 +16,7 @@ __all__ = ["annual_rates"]
 OWN = {"years": "count"}
 
 
+@on_engines()
 def annual_rates(records: IntoFrameT) -> IntoFrameT:
     """Each figure per year of its own span, which takes away the difference in length, not in stage.
 

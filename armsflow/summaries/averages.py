@@ -11,6 +11,7 @@ from narwhals.typing import IntoFrameT
 
 from armsflow.errors import ArgumentError, SpanError, one_of, sample
 from armsflow.records.check import records_of
+from armsflow.records.engines import on_engines
 from armsflow.records.schema import FIGURE, period
 from armsflow.summaries.adding import add, columns_of
 from armsflow.summaries.layout import ABSENT, COUNTS, each, figures, finish, same
@@ -21,6 +22,7 @@ __all__ = ["averages"]
 OWN = {"window": "count"}
 
 
+@on_engines()
 def averages(
     records: IntoFrameT, by: str | Iterable[str] = "supplier", *, window: int = 5, absent: str = "unknown"
 ) -> IntoFrameT:

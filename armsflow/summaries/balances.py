@@ -7,7 +7,7 @@ from narwhals.typing import IntoFrameT
 
 from armsflow.errors import ArgumentError
 from armsflow.records.check import records_of
-from armsflow.records.engines import collect
+from armsflow.records.engines import collect, on_engines
 from armsflow.records.schema import ALL
 from armsflow.summaries.adding import add
 from armsflow.summaries.bounds import difference
@@ -23,6 +23,7 @@ OWN = {
 }
 
 
+@on_engines()
 def balances(records: IntoFrameT, *, over: tuple[int, int] | None = None) -> IntoFrameT:
     """What each party supplied less what it received; over all parties the nets add to 0.
 

@@ -12,7 +12,7 @@ from narwhals.typing import IntoFrame, IntoFrameT
 from armsflow.errors import ArgumentError, MixedError, RateError, RecordError, sample
 from armsflow.parties import codes_of
 from armsflow.records.check import records_of
-from armsflow.records.engines import collect, frame_of
+from armsflow.records.engines import in_memory, on_engines
 from armsflow.summaries.adding import add
 from armsflow.summaries.bounds import Bounded, ratio
 from armsflow.summaries.layout import bounded, figures, finish, spread_out
@@ -24,6 +24,7 @@ Key = tuple[str, int]  # a party and a year
 OWN = {"spending": "amount", **dict.fromkeys(("burden", "burden_low", "burden_high"), "fraction")}
 
 
+@on_engines()
 def burden(records: IntoFrameT, spending: IntoFrame, *, over: tuple[int, int] | None = None) -> IntoFrameT:
     """Money flows to each recipient against its military expenditure of the same years.
 
@@ -109,7 +110,7 @@ def _budget(spending: Any, sums: pd.DataFrame) -> dict[Key, float]:
 
 def _read(spending: Any) -> pd.DataFrame:
     """The table of spending with codes of parties, whole years and numbers."""
-    table = collect(frame_of(spending, what="spending"))
+    table = in_memory(spending, what="spending")
     lacking = [c for c in ("party", "year", "value", "unit") if c not in table]
     if lacking:
         raise ArgumentError(

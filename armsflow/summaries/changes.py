@@ -9,6 +9,7 @@ from narwhals.typing import IntoFrameT
 
 from armsflow.errors import ArgumentError, one_of, sample
 from armsflow.records.check import records_of
+from armsflow.records.engines import on_engines
 from armsflow.records.schema import period
 from armsflow.summaries.adding import add, columns_of, fold
 from armsflow.summaries.bounds import ratio
@@ -27,6 +28,7 @@ OWN = {
 Span = tuple[int, int]
 
 
+@on_engines()
 def changes(
     records: IntoFrameT,
     of: str | Iterable[str] = "supplier",

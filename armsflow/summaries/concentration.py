@@ -11,6 +11,7 @@ from narwhals.typing import IntoFrameT
 
 from armsflow.errors import MixedError, sample
 from armsflow.records.check import records_of
+from armsflow.records.engines import on_engines
 from armsflow.records.schema import ALL, FIGURE, MEANING, UNKNOWN
 from armsflow.summaries.adding import add, parts_and_wholes
 from armsflow.summaries.herfindahl import herfindahl
@@ -30,6 +31,7 @@ OWN = {
 }
 
 
+@on_engines()
 def concentration(
     records: IntoFrameT,
     of: str | Iterable[str] = "supplier",

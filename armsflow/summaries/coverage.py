@@ -9,7 +9,7 @@ import pandas as pd
 from narwhals.typing import IntoFrameT
 
 from armsflow.records.check import records_of
-from armsflow.records.engines import back, collect
+from armsflow.records.engines import back, collect, on_engines
 from armsflow.summaries.adding import columns_of
 
 __all__ = ["coverage"]
@@ -18,6 +18,7 @@ __all__ = ["coverage"]
 OWN = {"categories": "count", "parties": "count"}
 
 
+@on_engines()
 def coverage(records: IntoFrameT, by: str | Iterable[str] = "source") -> IntoFrameT:
     """How much the records hold: years, rows, gaps in disclosure, categories and parties; no values.
 

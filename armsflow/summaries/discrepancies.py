@@ -11,7 +11,7 @@ from narwhals.typing import IntoFrameT
 
 from armsflow.errors import ArgumentError, sample
 from armsflow.records.check import records_of
-from armsflow.records.engines import collect
+from armsflow.records.engines import collect, on_engines
 from armsflow.records.schema import FIGURE
 from armsflow.summaries.adding import add, columns_of
 from armsflow.summaries.bounds import difference, ratio
@@ -35,6 +35,7 @@ OWN = {
 _FREE = {"reporter": ("reporter",), "source": ("source", "release", "reporter")}
 
 
+@on_engines()
 def discrepancies(
     records: IntoFrameT,
     *,

@@ -12,7 +12,7 @@ from narwhals.typing import IntoFrameT
 from armsflow.errors import ArgumentError, one_of
 from armsflow.parties import kind
 from armsflow.records.check import records_of
-from armsflow.records.engines import back, collect, frame_of
+from armsflow.records.engines import back, collect, frame_of, on_engines
 from armsflow.records.schema import ALL, FIGURE, FIRST, LAST, LONGEST, SIDES
 from armsflow.summaries.bounds import ratio
 from armsflow.summaries.layout import TAIL, bounded
@@ -42,6 +42,7 @@ _HEAD = ["place", "party", "side"]
 Span = tuple[int, int]
 
 
+@on_engines()
 def rankings(
     records: IntoFrameT,
     of: str = "supplier",
@@ -144,7 +145,8 @@ def rankings(
     world = _shares(windows, of, None)
     table = _placed(_in(world, now), of, top)
     table = _beside(table, _in(world, before).set_index(of), of)
-    table = table.join(_partners(windows, now, of, partners), on=of)
+    others = _partners(windows, now, of, partners).reindex(table[of]).set_axis(table.index)
+    table = pd.concat([table, others], axis=1)
     own = [column for column in OWN if column not in _HEAD and not column.startswith("partner_")]
     own += [f"partner_{n}{c}" for n in range(1, partners + 1) for c in ("", *(f"_{c}" for c in _SHARE))]
     table = table.rename(columns={of: "party"})

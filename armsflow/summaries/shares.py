@@ -9,6 +9,7 @@ import pandas as pd
 from narwhals.typing import IntoFrameT
 
 from armsflow.records.check import records_of
+from armsflow.records.engines import on_engines
 from armsflow.summaries.adding import add, fold, parts_and_wholes
 from armsflow.summaries.bounds import Bounded, share, sum_of_others
 from armsflow.summaries.layout import figures, finish
@@ -19,6 +20,7 @@ __all__ = ["shares"]
 OWN = {**dict.fromkeys(("share", "share_low", "share_high"), "fraction"), "of": "text", "within": "text"}
 
 
+@on_engines()
 def shares(
     records: IntoFrameT,
     of: str | Iterable[str] = "supplier",

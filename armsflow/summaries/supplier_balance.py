@@ -12,6 +12,7 @@ from narwhals.typing import IntoFrameT
 from armsflow.errors import ArgumentError, one_of
 from armsflow.parties import codes_of, party
 from armsflow.records.check import records_of
+from armsflow.records.engines import on_engines
 from armsflow.records.schema import FIGURE
 from armsflow.summaries.adding import add, columns_of
 from armsflow.summaries.bounds import balance_index, difference, evenness, ratio
@@ -38,6 +39,7 @@ OWN = {
 }
 
 
+@on_engines()
 def supplier_balance(
     records: IntoFrameT,
     *,

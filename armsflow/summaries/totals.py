@@ -8,12 +8,14 @@ from narwhals.typing import IntoFrameT
 
 from armsflow.errors import ArgumentError, sample
 from armsflow.records.check import records_of
+from armsflow.records.engines import on_engines
 from armsflow.summaries.adding import add, columns_of, fold
 from armsflow.summaries.layout import figures, finish
 
 __all__ = ["totals"]
 
 
+@on_engines()
 def totals(
     records: IntoFrameT,
     by: str | Iterable[str] = "supplier",

@@ -13,7 +13,7 @@ import pyarrow as pa
 from narwhals.typing import IntoFrame, IntoFrameT
 
 from armsflow.errors import ArgumentError, CategoryError, RecordError, nearest, one_of, sample
-from armsflow.records.engines import collect, frame_of, like
+from armsflow.records.engines import collect, frame_of, like, on_engines
 from armsflow.records.schema import FIGURE
 from armsflow.tables import table
 
@@ -30,6 +30,7 @@ class _Fit(NamedTuple):
     relation: str
 
 
+@on_engines("relation")
 def to_categories(
     records: IntoFrameT,
     *,
@@ -99,7 +100,7 @@ def to_categories(
     _require(names, ("category", "quantity", *FIGURE) if broken else ("category",))
     keys = [key for key in ("category", "relation") if key in names]
     met = collect(data.select(keys).unique()).values.tolist()
-    small = _like(data, _plan(met, keys, scheme, shares, broken=broken), keys)
+    small = like(data, _plan(met, keys, scheme, shares, broken=broken))
     data = data.join(small, on=keys, how="inner")
     data = data.with_columns(category=nw.col("_target"), relation=nw.col("_relation"))
     if broken:
@@ -203,17 +204,6 @@ def _parts() -> dict[str, nw.Expr]:
     }
     # times 0 keeps an unknown bound unknown
     return parts | {"low": nw.when(whole).then(nw.col("low")).otherwise(nw.col("low") * 0.0)}
-
-
-def _like(data: Any, small: pa.Table, keys: list[str]) -> Any:
-    """`small` as a frame of the engine of `data`, its text of the same kind in pandas."""
-    frame = like(data, small)
-    if not data.implementation.is_pandas():
-        return frame
-    texts = data.to_native().dtypes
-    kinds = {key: texts[key] for key in keys}
-    kinds |= {"_target": texts["category"], "_relation": texts[keys[-1]]}
-    return nw.from_native(frame.to_native().astype(kinds))
 
 
 def _weights(weights: Any, scheme: str) -> dict[str, float]:

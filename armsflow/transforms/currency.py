@@ -5,11 +5,13 @@ from __future__ import annotations
 from narwhals.typing import IntoFrame, IntoFrameT
 
 from armsflow.errors import ArgumentError, one_of, sample
+from armsflow.records.engines import on_engines
 from armsflow.transforms.rates import codes, exchange_rates, factors_of, money, rescaled
 
 __all__ = ["to_currency"]
 
 
+@on_engines(same_rows=True)
 def to_currency(records: IntoFrameT, currency: str, *, rates: IntoFrame | None = None) -> IntoFrameT:
     """Records with their money in one currency, at the yearly mean rates of their spans.
 

@@ -11,13 +11,14 @@ import numpy as np
 from narwhals.typing import IntoFrameT
 
 from armsflow.errors import ArgumentError, SpanError, one_of, sample
-from armsflow.records.engines import collect, like
+from armsflow.records.engines import collect, like, on_engines
 from armsflow.records.schema import FIRST, LAST, LONGEST, pair_of_years
 from armsflow.transforms.spread import constant, part, steps, with_length
 
 __all__ = ["to_periods"]
 
 
+@on_engines()
 def to_periods(
     records: IntoFrameT,
     periods: int | Sequence[tuple[int, int]],

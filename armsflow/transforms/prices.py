@@ -6,11 +6,13 @@ import numpy as np
 from narwhals.typing import IntoFrame, IntoFrameT
 
 from armsflow.errors import ArgumentError, sample
+from armsflow.records.engines import on_engines
 from armsflow.transforms.rates import factors_of, money, price_indices, rescaled
 
 __all__ = ["to_prices"]
 
 
+@on_engines(same_rows=True)
 def to_prices(records: IntoFrameT, year: int, *, prices: IntoFrame | None = None) -> IntoFrameT:
     """Records with their money at the prices of one year, by each currency's own price index.
 

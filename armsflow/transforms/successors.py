@@ -9,12 +9,13 @@ from narwhals.typing import IntoFrameT
 
 from armsflow.errors import RecordError, sample
 from armsflow.parties import all_codes
-from armsflow.records.engines import frame_of
+from armsflow.records.engines import frame_of, on_engines
 from armsflow.records.schema import SIDES
 
 __all__ = ["to_successors"]
 
 
+@on_engines(same_rows=True)
 def to_successors(records: IntoFrameT) -> IntoFrameT:
     """Those records with former states under the code of the one state that continues each.
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 import narwhals as nw
 from narwhals.typing import IntoFrameT
 
-from armsflow.records.engines import like
+from armsflow.records.engines import like, on_engines
 from armsflow.records.schema import LONGEST
 from armsflow.transforms.spread import part, steps, with_length
 
 __all__ = ["to_years"]
 
 
+@on_engines()
 def to_years(records: IntoFrameT) -> IntoFrameT:
     """The records with every span of years spread evenly over its years.
 

@@ -38,7 +38,7 @@ def test_decimals_become_plain_numbers():
     assert not isinstance(row["part"], Decimal)
 
 
-@pytest.mark.parametrize("strange", [5, "records", None, [1], pa.table({"a": [1]})])
+@pytest.mark.parametrize("strange", [5, "records", None, [1]])
 def test_other_things_are_no_frames(strange):
     with pytest.raises(af.ArgumentError, match="expected a frame of pandas, Polars"):
         af.totals(strange)

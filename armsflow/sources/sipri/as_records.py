@@ -11,14 +11,15 @@ from __future__ import annotations
 import zlib
 from collections.abc import Callable
 from functools import cache
+from typing import Any
 
-import narwhals as nw
 import numpy as np
 import pandas as pd
 from pandas.api.extensions import ExtensionArray
 
 from armsflow.errors import CategoryError
 from armsflow.parse.category import parse_category
+from armsflow.records.engines import frame_of, on_engines
 from armsflow.records.schema import COLUMNS
 from armsflow.records.to_records import checked
 from armsflow.sources.sipri import releases
@@ -203,7 +204,12 @@ def finished(rows: pd.DataFrame, source: str) -> pd.DataFrame:
     texts = {name: _as_text(rows[name]) for name, kind in COLUMNS.items() if kind == "string"}
     rows = rows.assign(**texts)
     wrong = {name: kind for name, kind in COLUMNS.items() if kind != "string" and rows[name].dtype != kind}
-    return checked(nw.from_native(rows.astype(wrong)))
+    return _checked(rows.astype(wrong))
+
+
+@on_engines(behind=True)
+def _checked(records: Any) -> Any:
+    return checked(frame_of(records))
 
 
 def _told_once(rows: pd.DataFrame) -> pd.DataFrame:
