@@ -42,7 +42,7 @@ report: $(VENV)/.run
 	$(BIN)/python -m armsflow report --out report
 
 test: $(VENV)/.test
-	$(BIN)/python -m pytest -n $(JOBS) --dist loadgroup
+	$(BIN)/python -m pytest -n $(JOBS)
 
 $(OLDEST)/.suite: .ci/oldest.txt setup.cfg pyproject.toml
 	$(OLDEST_PYTHON) -m venv --clear $(OLDEST)
@@ -59,7 +59,8 @@ oldest: $(OLDEST)/.suite
 
 fuzz: $(VENV)/.test
 	HYPOTHESIS_PROFILE=fuzz $(BIN)/python -m pytest -n $(JOBS) -m hypothesis tests
-	HYPOTHESIS_PROFILE=fuzz $(BIN)/python -m pytest -n $(JOBS) tests/laws/test_sipri_mutations.py
+	HYPOTHESIS_PROFILE=fuzz $(BIN)/python -m pytest -n $(JOBS) tests/laws/test_sipri_mutations.py \
+	    tests/charts/test_every_chart.py
 
 # once more without the processor's faster instructions, with which sums and powers may differ in the last digit
 plain: $(VENV)/.test

@@ -7,6 +7,7 @@ same examples on every machine.
 from __future__ import annotations
 
 import os
+import re
 
 import pandas as pd
 import pytest
@@ -30,6 +31,32 @@ settings.register_profile(
     **_CALM,
 )
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "default"))
+
+
+# files of which all tests share what they read or write, and files whose tests share a picture
+_READ_ONCE = ("tests/report/", "tests/realdata/", "tests/project/test_sample_register.py")
+_DRAWN_ONCE = ("tests/charts/test_every_chart.py", "tests/project/test_gallery.py")
+
+
+def shared_by(test: str) -> str:
+    """What a test shares with others, which run in the same process; of most tests, the test itself."""
+    file, _, name = test.partition("::")
+    chart = re.search(r"\[(plot_\w+)", name)
+    if file.startswith(_DRAWN_ONCE) and chart:
+        return f"{file}::{chart[1]}"
+    return next((part for part in _READ_ONCE if file.startswith(part)), test)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config, log):
+    """Tests that share something go to one process, whatever names of groups pytest still carries."""
+    from xdist.scheduler.loadscope import LoadScopeScheduling
+
+    class Together(LoadScopeScheduling):
+        def _split_scope(self, nodeid: str) -> str:
+            return shared_by(nodeid)
+
+    return Together(config, log)
 
 
 @pytest.fixture(params=ENGINE_NAMES)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import cache
@@ -16,6 +17,8 @@ import pytest
 
 import armsflow as af
 
+#: Whether `make fuzz` runs, which draws anew and tries all that `make test` tries a part of.
+FUZZ = os.environ.get("HYPOTHESIS_PROFILE") == "fuzz"
 ENGINE_NAMES = (
     "pandas",
     "pandas, objects",

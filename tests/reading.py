@@ -118,15 +118,15 @@ def assert_room(ax):
     assert outside(found, ax.figure.bbox) == []
 
 
-def assert_inside_a_grid(pictures, *, small=True):
-    """Four charts, each (plot, frame), stay in the places of their Axes, on a small and a large page."""
-    figure, axes = plt.subplots(2, 2)
+SMALL_PAGE = {}  # as matplotlib makes it
+LARGE_PAGE = {"figsize": (11, 8), "layout": "constrained"}
+
+
+def assert_inside_a_grid(pictures, page):
+    """Four charts, each (plot, frame), stay in the places of their Axes on a page."""
+    figure, axes = plt.subplots(2, 2, **page)
     for (plot, frame), ax in zip(pictures, axes.flat, strict=True):
         assert plot(frame, ax) is ax
-    if small:
-        _assert_places(figure)
-    figure.set_size_inches(11, 8)
-    figure.set_layout_engine("constrained")
     _assert_places(figure)
 
 

@@ -15,7 +15,7 @@ from armsflow.charts.draw import style
 from armsflow.charts.flows_bands import LEAST
 from armsflow.errors import ArgumentError, PartyError
 from tests.pictures import FLOWS, picture
-from tests.reading import assert_inside_a_grid, colour, near, one, patches, said
+from tests.reading import LARGE_PAGE, assert_inside_a_grid, colour, near, one, patches, said
 from tests.summary_frames import NAN, PAIR, deliveries, exact_pairs, pairs, totals
 
 KINDS = FLOWS["kinds"]
@@ -268,7 +268,7 @@ def test_pieces_are_counted_within_one_category():
 
 def test_many_recipients_stay_in_a_quarter_of_a_page():
     frames = [FLOWS[name] for name in ("kinds", "nothing", "one", "from one")]
-    assert_inside_a_grid([(af.plot_flows, frame) for frame in frames], small=False)
+    assert_inside_a_grid([(af.plot_flows, frame) for frame in frames], LARGE_PAGE)
 
 
 def test_names_pushed_from_their_nodes_have_leaders():

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import os
-
 import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from matplotlib import pyplot as plt
 
 import armsflow as af
+from tests.frames import FUZZ
 from tests.laws.strategies import records
 from tests.reading import outside, overlaps, resize, texts
 
-FUZZ = os.environ.get("HYPOTHESIS_PROFILE") == "fuzz"
 PAIR = ["supplier", "recipient"]
 
 

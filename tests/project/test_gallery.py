@@ -22,6 +22,9 @@ LINES = 20
 INVENTED = {"sample_register.csv", "to_records"}
 
 
+each_script = pytest.mark.parametrize("path", SCRIPTS, ids=lambda path: path.stem)
+
+
 @pytest.fixture(autouse=True)
 def closed_figures():
     yield
@@ -56,7 +59,7 @@ def test_every_chart_has_its_example():
     assert other == {"save_and_describe"}
 
 
-@pytest.mark.parametrize("path", SCRIPTS, ids=lambda p: p.stem)
+@each_script
 def test_examples_run_and_draw_charts_with_their_source(path):
     charts = words_drawn(path)
     assert charts
@@ -64,7 +67,7 @@ def test_examples_run_and_draw_charts_with_their_source(path):
     assert all("Source: " in foot for foot in feet)
 
 
-@pytest.mark.parametrize("path", SCRIPTS, ids=lambda p: p.stem)
+@each_script
 def test_examples_are_short_and_draw_what_they_are_named_after(path):
     said, code = words_and_code(path)
     title, rule, _, *words = said.split("\n")
@@ -76,7 +79,7 @@ def test_examples_are_short_and_draw_what_they_are_named_after(path):
         assert f"af.{chart}(" in "\n".join(code)
 
 
-@pytest.mark.parametrize("path", SCRIPTS, ids=lambda p: p.stem)
+@each_script
 def test_figures_that_are_invented_are_called_so(path):
     text = path.read_text(encoding="utf-8")
     if any(name in text for name in INVENTED):

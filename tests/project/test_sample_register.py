@@ -19,7 +19,6 @@ ROWS = list(csv.DictReader(LINES[11:]))
 SIDES = ("Azerbaijan", "Armenia")
 
 # one worker reads the register
-pytestmark = pytest.mark.xdist_group("sample register")
 
 
 @pytest.fixture(scope="module")

@@ -18,9 +18,6 @@ needs_files = pytest.mark.skipif(
     not FOLDER, reason="ARMSFLOW_REAL_DATA does not name a folder with the sources' own files"
 )
 
-# SIPRI's files are large: their tests share one worker, which reads each file once
-needs_sipri = [needs_files, pytest.mark.xdist_group("sipri")]
-
 
 @cache
 def sipri(name: str) -> pd.DataFrame:

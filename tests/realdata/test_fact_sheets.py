@@ -7,9 +7,9 @@ import csv
 import pytest
 
 import armsflow as af
-from tests.realdata import DATA, needs_sipri, sipri
+from tests.realdata import DATA, needs_files, sipri
 
-pytestmark = needs_sipri
+pytestmark = needs_files
 
 PUBLISHED = DATA.parent / "domain" / "published"
 

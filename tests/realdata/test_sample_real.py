@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 import armsflow as af
-from tests.realdata import needs_sipri, sipri
+from tests.realdata import needs_files, sipri
 
-pytestmark = needs_sipri
+pytestmark = needs_files
 
 REGISTERS = (
     "SIPRI_BRICS__trade-register.csv",

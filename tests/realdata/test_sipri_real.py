@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 
 import armsflow as af
-from tests.realdata import DATA, needs_sipri, sipri
+from tests.realdata import DATA, needs_files, sipri
 
-pytestmark = needs_sipri
+pytestmark = needs_files
 REGISTER = "SIPRI_BRICS__trade-register.csv"
 IMPORTS = "SIPRI_BRICS__import-export-values_1950-2024.csv"
 EXPORTS = "SIPRI_BRICS__import-export-values_1950-2024_1950-2024.csv"

@@ -13,10 +13,10 @@ import pytest
 from armsflow.sources.sipri.opening import lines_of
 from armsflow.sources.sipri.rtf import is_rtf, one_a_line, read_rtf
 from armsflow.sources.sipri.tiv_tables import read_tables
-from tests.realdata import DATA, needs_sipri
+from tests.realdata import DATA, needs_files
 from tests.sources.sipri.lines import accounted
 
-pytestmark = needs_sipri
+pytestmark = needs_files
 
 MANY = "Mixed-Latent-Position-Cluster-Model__163_Countries_TIV_2024.csv"
 RTF = "OSINT_Visualisation__Trade-Register-1950-2021-downloaded.rtf"

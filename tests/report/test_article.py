@@ -16,7 +16,6 @@ from armsflow import cli
 from armsflow.report.article import write_report
 
 # one worker writes the report that all tests here read
-pytestmark = pytest.mark.xdist_group("report")
 
 
 @pytest.fixture(scope="module")

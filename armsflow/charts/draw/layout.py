@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
 from matplotlib import pyplot as plt
+from matplotlib import rcParams
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import RendererAgg
 from matplotlib.colors import to_rgba
@@ -36,6 +37,10 @@ WIDTHS = {"single": 85.0, "double": 175.0}  # mm: one column, and the page of a 
 _LEFT = "\N{LEFT-TO-RIGHT MARK}"
 _PAD = 5.0  # points around a figure of our own
 Tell = Callable[[], str]  # what is drawn, in words
+# what was measured before: charts measure the same words again and again, and that is most of their work
+_SIZES: dict[tuple, tuple[float, float]] = {}
+_MOST_SIZES = 50_000
+_HINTS = ("text.hinting", "text.hinting_factor", "text.kerning_factor", "text.antialiased")
 _SCALES = (1.0, 0.9, 0.8, 0.7, 0.62, 0.55, 0.48, 0.42, 0.36, 0.3, 0.25)
 
 
@@ -65,13 +70,12 @@ class Body(Protocol):
 class Pen:
     """Measures text with a renderer, at the scale of the moment."""
 
-    def __init__(self, renderer: Any, scale: float, sizes: dict[tuple, tuple[float, float]]) -> None:
-        """`sizes` holds what was measured before: a chart measures the same few words again and again."""
-        self.renderer, self.scale, self.sizes = renderer, scale, sizes
+    def __init__(self, renderer: Any, scale: float) -> None:
+        self.renderer, self.scale = renderer, scale
 
     def smaller(self, part: float) -> Pen:
         """A pen for type of a part of this size."""
-        return Pen(self.renderer, self.scale * part, self.sizes)
+        return Pen(self.renderer, self.scale * part)
 
     def key(self) -> tuple[type, float, float]:
         """What sizes depend on beside the text and its font."""
@@ -83,15 +87,18 @@ class Pen:
         """Width and height of a text as it stands [pixels]."""
         font = artist.get_fontsize(), artist.get_fontweight(), artist.get_fontstyle(), artist.get_visible()
         face = *artist.get_fontfamily(), artist.get_rotation(), artist.get_usetex(), artist.get_parse_math()
-        key = (artist.get_text(), *font, *face, *self.key()[:2])
-        if key not in self.sizes:
+        hints = tuple(rcParams[name] for name in _HINTS)
+        key = (artist.get_text(), *font, *face, *self.key()[:2], *hints)
+        if key not in _SIZES:
+            if len(_SIZES) >= _MOST_SIZES:
+                _SIZES.clear()
             # measured at the origin: elsewhere the last digits of a width depend on the place
             place, transform = artist.get_position(), artist.get_transform()
             artist.set(position=(0, 0), transform=IdentityTransform())
             box = artist.get_window_extent(self.renderer)
             artist.set(position=place, transform=transform)
-            self.sizes[key] = round(box.width, 4), round(box.height, 4)
-        return self.sizes[key]
+            _SIZES[key] = round(box.width, 4), round(box.height, 4)
+        return _SIZES[key]
 
     def width(self, artist: Text, text: str) -> float:
         """Width that a text would have with other words."""
@@ -160,7 +167,6 @@ class Plate:
         self, ax: Axes, body: Body, *, title: str, subtitle: str, foot: str, tell: Tell, owned: bool
     ) -> None:
         self.ax, self.body, self.tell, self.owned = ax, body, tell, owned
-        self.sizes: dict[tuple, tuple[float, float]] = {}
         self.title = Flowing(self._heading(title))
         self.subtitle = Flowing(text(ax, subtitle, va="top", color=style.QUIET, label="subtitle"))
         self.foot = Flowing(text(ax, foot, va="bottom", color=style.QUIET, label="foot"))
@@ -204,7 +210,7 @@ class Plate:
 
     def natural(self, width: float) -> float:
         """The height that the chart would like at a width [pixels]."""
-        pen = Pen(self._agg(), 1.0, self.sizes)
+        pen = Pen(self._agg(), 1.0)
         width -= 2 * _PAD * self._pt()
         room = self.body.measure(width, float("inf"), self._pt(), pen)
         above, below = self._margins(width, self._pt(), pen)
@@ -224,7 +230,7 @@ class Plate:
 
     def _lay(self, slot: Bbox, renderer: Any) -> Bbox:
         for scale in _SCALES:
-            pen, pt = Pen(renderer, scale, self.sizes), self._pt() * scale
+            pen, pt = Pen(renderer, scale), self._pt() * scale
             above, below = self._margins(slot.width, pt, pen)
             height = slot.height - above - below
             room = self.body.measure(slot.width, height, pt, pen)
