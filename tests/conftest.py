@@ -6,6 +6,7 @@ same examples on every machine.
 
 from __future__ import annotations
 
+import gc
 import os
 import re
 
@@ -15,7 +16,11 @@ from hypothesis import HealthCheck, settings
 from hypothesis.database import DirectoryBasedExampleDatabase
 
 import armsflow as af
-from tests.frames import ENGINE_NAMES, Engine, engine_of
+from tests.frames import SOME_ENGINES, Engine, engine_of
+
+# tests leave many small circles behind; to look for them all the time costs more than they take
+gc.freeze()
+gc.set_threshold(50_000, 20, 50)
 
 # what asserts in a plain module is reported as in a test
 pytest.register_assert_rewrite("tests.reading")
@@ -59,7 +64,7 @@ def pytest_xdist_make_scheduler(config, log):
     return Together(config, log)
 
 
-@pytest.fixture(params=ENGINE_NAMES)
+@pytest.fixture(params=SOME_ENGINES)
 def engine(request) -> Engine:
     return engine_of(request.param)
 

@@ -13,6 +13,7 @@ import matplotlib.pyplot as plt
 import pytest
 
 import armsflow as af
+from tests.frames import FUZZ
 
 ROOT = Path(__file__).parents[2]
 FOLDER = ROOT / "examples"
@@ -108,11 +109,20 @@ def said(notebook_cells: list[dict]) -> list[list[str]]:
     return out
 
 
-@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda p: p.stem)
+@pytest.mark.parametrize("script", SCRIPTS, ids=lambda p: p.stem)
+def test_scripts_run(script, tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    with mpl.rc_context({"backend": "agg"}):
+        runpy.run_path(str(script))
+    assert plt.get_fignums()
+    plt.close("all")
+
+
+# a kernel for each notebook takes longer than all that they do: one here, all in `make fuzz` and in CI
+@pytest.mark.parametrize("path", NOTEBOOKS if FUZZ else NOTEBOOKS[-1:], ids=lambda p: p.stem)
 @pytest.mark.filterwarnings("ignore::DeprecationWarning", "ignore::ResourceWarning")
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
 def test_notebooks_run_and_say_what_they_said(path):
-    """And so do the scripts, whose code they are."""
     for needed in ("jupytext", "nbclient", "ipykernel"):
         pytest.importorskip(needed)
     nbformat = pytest.importorskip("nbformat")
