@@ -53,9 +53,9 @@ def concat(*frames: IntoFrameT) -> IntoFrameT:
         )
     parts = [records_of(frame) for frame in frames]
     _check_ids(parts)
-    if isinstance(frames[0], pd.DataFrame):
-        return _linked(pd.concat(frames, ignore_index=True))
-    return _linked(_joined(parts))
+    tables: Any = frames
+    in_pandas = isinstance(tables[0], pd.DataFrame)
+    return _linked(pd.concat(tables, ignore_index=True) if in_pandas else _joined(parts))
 
 
 @on_engines()

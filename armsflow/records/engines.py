@@ -201,7 +201,7 @@ def frame_of(data: Any, *, what: str = "records") -> Any:
 
     Columns of the records frame that are categories become text; other columns stay as they are.
     """
-    if isinstance(data, pd.DataFrame):
+    if isinstance(data, pd.DataFrame | pa.Table):
         data = _table(data, names_of(data))
     frame = nw.from_native(data, pass_through=True)
     if not isinstance(frame, nw.DataFrame | nw.LazyFrame) or not _supported(frame):

@@ -39,12 +39,16 @@ class Groups(NamedTuple):
         return np.bincount(self.ids[cells], minlength=len(self.first))
 
 
-def groups_of(frame: pa.Table | pd.DataFrame, keys: Sequence[str]) -> Groups:
+def groups_of(frame: pa.Table | pd.DataFrame, keys: Iterable[str]) -> Groups:
     """The groups of rows alike in `keys`, in their order; a null is a value of its own, the last."""
-    rows = len(frame)
+    return grouped([frame[key] for key in dict.fromkeys(keys)], len(frame))
+
+
+def grouped(columns: Iterable[Any], rows: int) -> Groups:
+    """The groups of `rows` alike in some columns of pandas or Arrow, in the order of these."""
     ids, most = np.zeros(rows, dtype="int64"), 1
-    for key in dict.fromkeys(keys):
-        codes, size = _codes(frame[key])
+    for cells in columns:
+        codes, size = _codes(cells)
         if size == 1:
             continue
         if most * size > 2**62:

@@ -212,13 +212,15 @@ def _of_objects(cells: pd.Series, name: str) -> pd.Series:
         return cells.map(_word, na_action="ignore")
     if name not in (*_YEARS, "year", *_NUMBERS):
         return cells.map(str, na_action="ignore")
+    # a column year is start and end
+    shown = "start" if name == "year" else name
     strange = cells[cells.map(lambda cell: isinstance(cell, _NO_NUMBERS))]
     if len(strange):
-        raise _no_numbers(name, strange)
+        raise _no_numbers(shown, strange)
     try:
         return pd.to_numeric(cells).astype("float64")
     except (TypeError, ValueError, OverflowError) as error:
-        raise _no_numbers(name, cells) from error
+        raise _no_numbers(shown, cells) from error
 
 
 def typed(data: Any) -> Any:

@@ -7,9 +7,11 @@ from functools import reduce
 from operator import add
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from armsflow.records.engines import back
+from armsflow.records.grouping import grouped
 from armsflow.records.schema import FIGURE, MEANING, OTHERS, period
 from armsflow.summaries.bounds import Array, Bounded
 
@@ -35,9 +37,10 @@ def finish(
     keys = [key for key in keys if key not in ("start", "end")]
     out = summary.assign(period=periods(summary["start"], summary["end"]) if labels is None else labels)
     last = (out[keys] == OTHERS).any(axis=1) if keys else pd.Series(False, index=out.index)
-    order = out.assign(_last=last).sort_values([*keys[:-1], "_last", *keys[-1:], "start", "end"]).index
+    ranks = [*(out[key] for key in keys[:-1]), last, *(out[key] for key in (*keys[-1:], "start", "end"))]
+    order = np.argsort(grouped(ranks, len(out)).ids, kind="stable")
     head = [*keys, "period", *FIGURE, *own]
-    out = out.loc[order, [*head, *(column for column in TAIL if column not in head)]]
+    out = out.take(order)[[*head, *(column for column in TAIL if column not in head)]]
     types = {"start": "int16", "end": "int16", "records": "int64", "undisclosed": "int64"}
     return back(out.astype(types).reset_index(drop=True), data)
 

@@ -18,8 +18,10 @@ import armsflow as af
 
 #: Whether `make fuzz` asks for many examples, drawn anew.
 FUZZ = os.environ.get("HYPOTHESIS_PROFILE") == "fuzz"
-#: For laws on numbers and texts alone, whose examples cost next to nothing.
+#: For laws on numbers and single words alone, whose examples cost next to nothing.
 MANY = settings(max_examples=max(300, settings.default.max_examples))
+#: For text as it might stand in a file, which is read whole each time.
+SOME = settings(max_examples=max(60, settings.default.max_examples))
 #: For a law that makes costly summaries, or that is tried on several functions one by one.
 FEWER = settings(max_examples=settings.default.max_examples // 2)
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from armsflow.errors import ArgumentError, CategoryError
 from armsflow.parse.category import _key, _plain, category_name, parse_category
 from armsflow.tables import table
-from tests.laws.strategies import MANY
+from tests.laws.strategies import SOME
 
 CATEGORIES = table("categories.csv")
 TERMS = table("category_terms.csv")
@@ -169,13 +169,13 @@ def test_what_is_no_text_is_refused(function, value):
         function(value)
 
 
-@MANY
+@SOME
 @given(st.lists(leaves, min_size=1, unique=True), st.sampled_from(["+", ", ", "; ", " and ", "/"]))
 def test_codes_in_any_order_become_one_canonical_set(codes, separator):
     assert parse_category(separator.join(codes)) == "+".join(sorted(codes))
 
 
-@MANY
+@SOME
 @given(terms)
 def test_case_hyphens_quotes_and_brackets_make_no_difference(term):
     text, category = term
@@ -187,7 +187,7 @@ def test_case_hyphens_quotes_and_brackets_make_no_difference(term):
     assert parse_category(f' "{text}" (several types) ') == category
 
 
-@MANY
+@SOME
 @given(terms, terms)
 def test_a_list_is_the_union_of_its_phrases(one, other):
     expected = union(one[1], other[1])
@@ -195,13 +195,13 @@ def test_a_list_is_the_union_of_its_phrases(one, other):
     assert parse_category(f"{other[0]} and {one[0]}") == expected
 
 
-@MANY
+@SOME
 @given(terms)
 def test_what_was_read_reads_as_itself(term):
     assert parse_category(parse_category(term[0])) == parse_category(term[0])
 
 
-@MANY
+@SOME
 @given(st.text())
 def test_any_text_is_read_or_refused_by_name(text):
     try:

@@ -40,7 +40,6 @@ Tell = Callable[[], str]  # what is drawn, in words
 # what was measured before: charts measure the same words again and again, and that is most of their work
 _SIZES: dict[tuple, tuple[float, float]] = {}
 _MOST_SIZES = 50_000
-_HINTS = ("text.hinting", "text.hinting_factor", "text.kerning_factor", "text.antialiased")
 _SCALES = (1.0, 0.9, 0.8, 0.7, 0.62, 0.55, 0.48, 0.42, 0.36, 0.3, 0.25)
 
 
@@ -87,7 +86,7 @@ class Pen:
         """Width and height of a text as it stands [pixels]."""
         font = artist.get_fontsize(), artist.get_fontweight(), artist.get_fontstyle(), artist.get_visible()
         face = *artist.get_fontfamily(), artist.get_rotation(), artist.get_usetex(), artist.get_parse_math()
-        hints = tuple(rcParams[name] for name in _HINTS)
+        hints = rcParams["text.hinting"], rcParams["text.hinting_factor"], rcParams["text.kerning_factor"]
         key = (artist.get_text(), *font, *face, *self.key()[:2], *hints)
         if key not in _SIZES:
             if len(_SIZES) >= _MOST_SIZES:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from armsflow.sources.sipri.found import Found
 from armsflow.sources.sipri.rtf import is_rtf, one_a_line, read_rtf
 from armsflow.sources.sipri.rtf_text import paragraphs_of
-from tests.laws.strategies import MANY
+from tests.laws.strategies import SOME
 from tests.sources.sipri.lines import TEXT, accounted, altered
 
 # the shape is SIPRI's, the deals are invented
@@ -340,7 +340,7 @@ def test_a_file_without_deals_gives_no_row_of_the_right_types():
 ONE = one_a_line(REGISTER)
 
 
-@MANY
+@SOME
 @given(altered(ONE, mark="\\tab"))
 def test_whatever_befalls_a_file_no_deal_moves_to_another_supplier(lines):
     what = ["supplier", "designation", "ordered_estimated", "order_year", "delivery_years", "delivered"]
@@ -348,7 +348,7 @@ def test_whatever_befalls_a_file_no_deal_moves_to_another_supplier(lines):
     assert set(map(repr, read(lines).rows[what].itertuples(False, None))) <= true
 
 
-@MANY
+@SOME
 @given(st.lists(st.text(alphabet="{}\\par tbuc'*0128?-:R;\u00e9", max_size=60), max_size=12))
 def test_any_text_is_accounted_for(lines):
     read(lines)
