@@ -31,7 +31,20 @@ def records_of(records: Any) -> Any:
     """`records` as a Narwhals frame that has the records frame's columns."""
     data = frame_of(records)
     require(data)
-    return data
+    kind = data.collect_schema()["estimated"]
+    if kind == nw.Boolean():
+        return data
+    # a join makes numbers of true and false
+    if not kind.is_numeric():
+        raise RecordError(
+            "estimated holds neither true and false nor 1 and 0; pass the records through to_records()",
+            rows=["estimated"],
+        )
+    flag = nw.col("estimated")
+    strange = (flag != 0) & (flag != 1)
+    if count_broken(data, {"strange": strange})["strange"]:
+        refuse(data, strange, "estimated is neither 0 nor 1", "true or false")
+    return data.with_columns(estimated=flag == 1)
 
 
 def units() -> tuple[str, ...]:

@@ -42,3 +42,31 @@ def test_inputs_are_left_alone():
     before = ROWS.copy()
     af.concat(ROWS, make({"record": ["z"], "value": [1.0]}))
     pd.testing.assert_frame_equal(ROWS, before)
+
+
+def test_links_reach_from_one_frame_to_another(engine):
+    parts = [
+        make({"record": ["A"], "value": [10.0]}),
+        make({"record": ["B"], "value": [10.0], "same_as": ["A"]}),
+        make({"record": ["C"], "value": [10.0], "same_as": ["B"]}),
+    ]
+    told = af.concat(*(engine.of(part) for part in parts))
+    assert plain(af.totals(af.without_parts(told)))["value"].tolist() == [10.0]
+
+
+def test_a_whole_is_known_when_what_lies_between_is_gone(engine):
+    parts = [
+        make({"record": ["A"], "value": [10.0]}),
+        make({"record": ["P"], "value": [4.0], "part_of": ["A"]}),
+        make({"record": ["Q"], "value": [1.0], "part_of": ["P"]}),
+    ]
+    told = plain(af.concat(*(engine.of(part) for part in parts)))
+    with pytest.raises(af.PartError, match="'Q' is part of 'A'"):
+        af.totals(told[told["record"] != "P"])
+
+
+def test_editions_of_which_one_has_lost_its_blank_name_are_not_added():
+    # a blank text comes back from CSV as a null
+    rows = make({"record": ["a", "b"], "value": [1.0, 2.0], "release": ["2024", ""]})
+    with pytest.raises(af.MixedError, match="release"):
+        af.totals(rows.assign(release=["2024", None]))

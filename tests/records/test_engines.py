@@ -14,6 +14,8 @@ import armsflow as af
 from armsflow.records.engines import back, collect, frame_of, like
 from tests.frames import Engine, assert_same, engine_of, make, plain
 
+NONE = float("nan")
+
 
 def test_a_small_table_joins_any_frame(engine):
     frame = frame_of(engine.of(pd.DataFrame({"key": ["a", "b"], "n": [1, 2]})))
@@ -110,3 +112,60 @@ def test_choosing_joining_and_mapping_take_categories(kind):
     assert_same(af.where(typed, supplier="Russia"), af.where(rows, supplier="Russia"))
     assert_same(af.concat(typed, later), af.concat(rows, rows.assign(release="2")))
     assert_same(af.to_categories(typed, scheme="un"), af.to_categories(rows, scheme="un"), ordered=False)
+
+
+# names that the code used for its own columns, in any case of letters
+OURS = "_step _opens _closes _first_window _target _years factor_mean__ link_changed ARMSFLOW__ROW".split()
+
+
+@pytest.mark.parametrize("kind", ["pandas", "PyArrow"])
+def test_columns_of_the_user_come_back_as_they_were(kind):
+    rows = make({"value": [10.0, 20.0], "start": [2010, 2013], "end": [2014, 2016]})
+    rows = rows.assign(**{name: [7, 8] for name in OURS})
+    found = plain(af.to_periods(engine_of(kind).of(rows), 5, end=2019))
+    assert list(found.columns) == list(rows.columns)
+    for name in OURS:
+        assert found[name].tolist() == [7, 8, 8]
+    assert found["value"].tolist() == [10.0, 10.0, 10.0]
+
+
+def test_other_columns_keep_their_types_and_rows_their_order():
+    rows = make({"record": ["b", "a"], "value": [1.0, 2.0]})
+    rows["day"] = pd.to_datetime(["2020-01-01", "2021-01-01"])
+    rows["class"] = pd.Categorical(["x", "y"], ["y", "x"], ordered=True)
+    rows["any"] = pd.Series([{"a": 1}, 5], dtype=object)
+    out = af.to_records(af.to_years(rows))
+    assert out["record"].tolist() == ["b", "a"]
+    others = ["day", "class", "any"]
+    assert list(out.columns) == [*af.COLUMNS, *others]
+    pd.testing.assert_frame_equal(out[others], rows[others])
+
+
+@pytest.mark.parametrize("retyped", ["convert_dtypes", "objects", "Arrow", "categories"])
+def test_a_frame_typed_anew_has_the_same_sums_and_bounds(retyped):
+    rows = make({"record": ["a", "b"], "value": [1.0, NONE], "low": [0.5, NONE], "high": [2.0, NONE]})
+    again = {
+        "convert_dtypes": lambda: rows.convert_dtypes(),
+        "objects": lambda: rows.astype(object),
+        "Arrow": lambda: rows.convert_dtypes(dtype_backend="pyarrow"),
+        "categories": lambda: rows.astype({"supplier": "category", "unit": "category"}),
+    }[retyped]()
+    assert_same(af.totals(again), af.totals(rows))
+    assert_same(af.to_records(again), rows)
+
+
+def test_true_and_false_that_became_numbers_count_as_before():
+    rows = make({"value": [1.0, 3.0], "estimated": [True, False]})
+    assert_same(af.totals(rows.assign(estimated=[1.0, 0.0])), af.totals(rows))
+    with pytest.raises(af.RecordError, match="estimated is neither 0 nor 1 in 1 row"):
+        af.totals(rows.assign(estimated=[1.0, 2.0]))
+    with pytest.raises(af.RecordError, match="estimated holds neither true and false nor 1 and 0"):
+        af.totals(rows.assign(estimated=["yes", "no"]))
+
+
+def test_errors_show_the_rows_with_all_their_columns():
+    rows = make({"value": [1.0], "start": [2010], "end": [2014]}).assign(seen="page 3")
+    with pytest.raises(af.SpanError) as caught:
+        af.where(rows, years=(2012, 2014))
+    assert caught.value.rows["seen"].tolist() == ["page 3"]
+    assert not [name for name in caught.value.rows if name.startswith("armsflow")]
