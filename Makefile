@@ -60,7 +60,7 @@ oldest: $(OLDEST)/.suite
 fuzz: $(VENV)/.test
 	HYPOTHESIS_PROFILE=fuzz $(BIN)/python -m pytest -n $(JOBS) -m hypothesis tests
 	HYPOTHESIS_PROFILE=fuzz $(BIN)/python -m pytest -n $(JOBS) tests/laws/test_sipri_mutations.py \
-	    tests/charts/test_every_chart.py
+	    tests/charts/test_every_chart.py tests/project/test_examples.py
 
 # once more without the processor's faster instructions, with which sums and powers may differ in the last digit
 plain: $(VENV)/.test

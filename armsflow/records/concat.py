@@ -11,6 +11,7 @@ from narwhals.typing import IntoFrameT
 from armsflow.errors import ArgumentError, RecordError, sample
 from armsflow.records.check import records_of
 from armsflow.records.engines import collect, on_engines
+from armsflow.records.schema import COLUMNS
 from armsflow.records.without_parts import with_links
 
 __all__ = ["concat"]
@@ -82,6 +83,13 @@ def _check_ids(parts: list[Any]) -> None:
 def _joined(parts: list[Any]) -> Any:
     if not parts[0].implementation.is_duckdb():
         return nw.concat(parts, how="diagonal").to_native()
+    # a column that is all null may be of numbers in one frame and of text in another
+    parts = [
+        part.with_columns(
+            nw.col(name).cast(nw.String()) for name, kind in COLUMNS.items() if kind == "string"
+        )
+        for part in parts
+    ]
     types = {name: kind for part in parts for name, kind in part.collect_schema().items()}
     filled = []
     for part in parts:
