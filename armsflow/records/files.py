@@ -17,19 +17,13 @@ from armsflow import tables
 from armsflow.errors import DependencyError, PartyError, SourceError, one_of, sample
 from armsflow.parties import party_name
 from armsflow.records.check import check, records_of
-from armsflow.records.engines import collect, in_memory
+from armsflow.records.engines import ARROW, collect, in_memory
 from armsflow.records.schema import COLUMNS, OTHERS, SIDES
 from armsflow.summaries.columns import holds_parties
 from armsflow.whole_file import write_whole
 
 __all__ = ["read_records", "write_records", "write_table"]
 
-_ARROW = {
-    "string": pa.string(),
-    "int16": pa.int16(),
-    "float64": pa.float64(),
-    "bool": pa.bool_(),
-}
 _SCHEMA, _CITATION = b"armsflow.schema", b"armsflow.citation"
 _VERSION = 1
 # "end" is a word of Stata's own
@@ -72,7 +66,7 @@ def write_records(records: IntoFrame, path: str | Path) -> Path:
     check(data, ids=False)
     rows = collect(data)
     extra = [column for column in rows.columns if column not in COLUMNS]
-    fields = [pa.field(name, _ARROW[kind]) for name, kind in COLUMNS.items()]
+    fields = [pa.field(name, kind) for name, kind in ARROW.items()]
     inferred = pa.Table.from_pandas(rows[extra], preserve_index=False).schema
     schema = pa.schema([*fields, *inferred]).with_metadata(
         {
@@ -121,7 +115,7 @@ def read_records(path: str | Path) -> pd.DataFrame:
         )
     records = table.replace_schema_metadata(None).to_pandas()
     data = records_of(records)
-    wrong = [c for c, kind in COLUMNS.items() if not table.schema.field(c).type.equals(_ARROW[kind])]
+    wrong = [c for c, kind in ARROW.items() if not table.schema.field(c).type.equals(kind)]
     if wrong:
         raise SourceError(f"{path} has columns of another type: {sample(wrong)}; write it again")
     check(data, ids=False)

@@ -6,7 +6,6 @@ The frames are built as the input check would leave them, since the check costs 
 
 from __future__ import annotations
 
-import os
 from functools import cache
 
 import numpy as np
@@ -16,8 +15,6 @@ from hypothesis import strategies as st
 
 import armsflow as af
 
-#: Whether `make fuzz` asks for many examples, drawn anew.
-FUZZ = os.environ.get("HYPOTHESIS_PROFILE") == "fuzz"
 #: For laws on numbers and single words alone, whose examples cost next to nothing.
 MANY = settings(max_examples=max(300, settings.default.max_examples))
 #: For text as it might stand in a file, which is read whole each time.

@@ -1,7 +1,7 @@
 """Every transform and noun gives the same on every engine, be it a frame or a refusal.
 
 The frames are made by hand, a few that together hold all that engines could treat in their own way. Random
-frames on six engines take minutes and are for `make fuzz`.
+frames on all engines take minutes and are for `make fuzz`.
 """
 
 from __future__ import annotations
@@ -11,8 +11,8 @@ import pytest
 from hypothesis import Phase, given, settings
 
 import armsflow as af
-from tests.frames import ENGINE_NAMES, assert_alike, make
-from tests.laws.strategies import FUZZ, records
+from tests.frames import ENGINE_NAMES, FUZZ, assert_alike, make
+from tests.laws.strategies import records
 
 NONE, OPEN = float("nan"), float("inf")
 WINDOW = (1995, 2050)
@@ -127,7 +127,7 @@ def test_what_may_not_be_added_is_refused_in_the_same_words(name):
 if FUZZ:
 
     @pytest.mark.parametrize("name", ALL)
-    # what fails here is small already; shrinking it on six engines takes minutes
+    # what fails here is small already; shrinking it on all engines takes minutes
     @settings(
         max_examples=settings.default.max_examples // 5,
         phases=[Phase.explicit, Phase.reuse, Phase.generate],

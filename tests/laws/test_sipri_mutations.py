@@ -10,7 +10,7 @@ import pytest
 import armsflow as af
 from armsflow.records.schema import COLUMNS
 from armsflow.sources.sipri import as_records, opening, read
-from tests.laws.strategies import FUZZ
+from tests.frames import FUZZ
 from tests.sources.sipri.formats import ENVELOPES, SHAPES
 
 # of each format
