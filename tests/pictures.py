@@ -17,7 +17,7 @@ from matplotlib import pyplot as plt
 from matplotlib.axes import Axes
 
 import armsflow as af
-from tests.reading import boxes, resize, texts
+from tests.reading import boxes, place, resize, texts
 from tests.summary_frames import (
     HIDDEN,
     INF,
@@ -610,7 +610,7 @@ def laid_out(name: str) -> Laid:
     found, places, sizes = {}, {}, {}
     for millimetres in widths(name):
         resize(ax, millimetres)
-        ax.figure.draw_without_rendering()
+        place(ax)
         found[millimetres] = boxes(ax)
         places[millimetres] = ax.figure.bbox.frozen()
         sizes[millimetres] = {round(text.get_fontsize(), 6) for text in texts(ax)}

@@ -72,6 +72,13 @@ def texts(ax):
     return [t for t in [*ax.texts, *ticks, *titles] if t.get_visible() and t.get_text().strip()]
 
 
+def place(ax):
+    """Put everything where a drawing would, without the drawing."""
+    for each in (ax, *ax.child_axes):
+        locate = each.get_axes_locator()
+        each.apply_aspect(locate and locate(each, None))
+
+
 def laid(ax):
     """The texts of a chart with their boxes, after everything is put in place."""
     ax.figure.figure.draw_without_rendering()

@@ -40,7 +40,7 @@ def size(path):
 
 def four_charts():
     """Charts with hatches, meshes, broken bars and diamonds."""
-    _, axes = plt.subplots(2, 2, figsize=(11, 8))
+    _, axes = plt.subplots(2, 2, figsize=(8, 6))
     for chart, ax in zip(
         ("plot_totals", "plot_matrix", "plot_changes", "plot_balances"), axes.flat, strict=True
     ):

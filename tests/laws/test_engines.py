@@ -108,19 +108,19 @@ def test_flows_of_one_meaning(name):
 
 @pytest.mark.parametrize("name", ALL)
 def test_no_flows_at_all(name):
-    assert_alike(ALL[name], EMPTY, ordered=name in NOUNS, engines=ENGINE_NAMES)
+    assert_alike(ALL[name], EMPTY, ordered=name in NOUNS)
 
 
 @pytest.mark.parametrize("name", STEPS)
 def test_records_of_several_meanings(name):
     rows = KINDS.copy(deep=True)
-    assert isinstance(assert_alike(ALL[name], rows, ordered=False, engines=ENGINE_NAMES), pd.DataFrame)
+    assert isinstance(assert_alike(ALL[name], rows, ordered=False), pd.DataFrame)
     pd.testing.assert_frame_equal(rows, KINDS)
 
 
 @pytest.mark.parametrize("name", ["totals, folded", "shares", "balances"])
 def test_what_may_not_be_added_is_refused_in_the_same_words(name):
-    kind, _ = assert_alike(ALL[name], KINDS, engines=ENGINE_NAMES)
+    kind, _ = assert_alike(ALL[name], KINDS)
     assert kind in (af.MixedError, af.ArgumentError)
 
 
