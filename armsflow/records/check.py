@@ -11,9 +11,18 @@ import narwhals as nw
 from armsflow import tables
 from armsflow.errors import RecordError, nearest, sample
 from armsflow.records.engines import among, collect, frame_of
-from armsflow.records.schema import COLUMNS, FIRST, LAST, LONGEST, REPORTERS, STAGES
+from armsflow.records.schema import COLUMNS, FIRST, LAST, LONGEST, MEANING, REPORTERS, SIDES, STAGES
 
 __all__: list[str] = []
+
+_TYPES = {"string": nw.String(), "int16": nw.Int16(), "float64": nw.Float64(), "bool": nw.Boolean()}
+#: The columns that every record fills; the user's other columns, links, figures and comments may be null.
+FILLED = (*MEANING, *SIDES, "category", "record", "start", "end")
+_UNREADABLE = {
+    "start": ("start is not a year", "a whole year such as 2015"),
+    "end": ("end is not a year", "a whole year such as 2015"),
+    "estimated": ("estimated is neither 0 nor 1", "true or false"),
+}
 
 
 def require(data: Any, columns: Iterable[str] = COLUMNS, *, what: str = "records") -> None:
@@ -27,24 +36,75 @@ def require(data: Any, columns: Iterable[str] = COLUMNS, *, what: str = "records
         )
 
 
-def records_of(records: Any) -> Any:
-    """`records` as a Narwhals frame that has the records frame's columns."""
+def records_of(records: Any, needed: Iterable[str] = COLUMNS) -> Any:
+    """`records` as a Narwhals frame that has the columns `needed`, all in the types of the records frame.
+
+    The one gate: users join, re-type, store and reload frames. What still means the same is brought back to
+    its type, and the rest is refused.
+    """
     data = frame_of(records)
-    require(data)
-    kind = data.collect_schema()["estimated"]
-    if kind == nw.Boolean():
-        return data
-    # a join makes numbers of true and false
-    if not kind.is_numeric():
+    require(data, needed)
+    schema = data.collect_schema()
+    met = {name: kind for name, kind in COLUMNS.items() if name in schema}
+    changed = {name: schema[name] for name, kind in met.items() if schema[name] != _TYPES[kind]}
+    _check_kinds(data, changed)
+    if changed:
+        data = data.with_columns(_retyped(name, kind) for name, kind in changed.items())
+    if data.implementation.is_pyarrow():
+        # elsewhere a look would cost a query; sums refuse them then
+        table = data.to_native()
+        check_filled(data, [name for name in FILLED if name in met and table[name].null_count])
+    return data
+
+
+def _check_kinds(data: Any, changed: dict[str, Any]) -> None:
+    """Raise where columns hold another kind of thing, or something that their type cannot hold."""
+    wrong = {
+        name: str(kind) for name, kind in changed.items() if not _holds(name, kind) and any_known(data, name)
+    }
+    if wrong:
         raise RecordError(
-            "estimated holds neither true and false nor 1 and 0; pass the records through to_records()",
-            rows=["estimated"],
+            f"columns hold another kind of cells: {sample(wrong.items())}; pass the records through "
+            "to_records(), which reads them or says which cells it cannot read",
+            rows=list(wrong),
         )
     flag = nw.col("estimated")
-    strange = (flag != 0) & (flag != 1)
-    if count_broken(data, {"strange": strange})["strange"]:
-        refuse(data, strange, "estimated is neither 0 nor 1", "true or false")
-    return data.with_columns(estimated=flag == 1)
+    rules = {name: not_a_year(name) & ~nw.col(name).is_null() for name in ("start", "end") if name in changed}
+    if "estimated" in changed and changed["estimated"].is_numeric():
+        rules["estimated"] = (flag != 0) & (flag != 1)
+    for name, count in count_broken(data, rules).items() if rules else ():
+        if count:
+            found, expected = _UNREADABLE[name]
+            refuse(data, rules[name], found, expected)
+
+
+def _holds(name: str, kind: Any) -> bool:
+    """Whether cells of a kind can be those of a column, before each is looked at."""
+    return COLUMNS[name] != "string" and kind.is_numeric()
+
+
+def any_known(data: Any, column: str) -> bool:
+    """Whether a column is not of nulls alone, which has no kind of its own on some engines."""
+    return bool(collect(data.select(nw.col(column).count()))[column].iloc[0])
+
+
+def _retyped(name: str, kind: Any) -> Any:
+    if name == "estimated" and kind.is_numeric():
+        # a join makes numbers of true and false
+        return (nw.col(name) == 1).alias(name)
+    return nw.col(name).cast(_TYPES[COLUMNS[name]])
+
+
+def check_filled(data: Any, nulls: Iterable[str]) -> None:
+    """Raise where columns that every record fills are null; `nulls` names them."""
+    for name in nulls:
+        refuse(
+            data,
+            nw.col(name).is_null(),
+            f"{name} is null",
+            "what to_records() fills in: a file or a join may have lost an empty text, so pass the records "
+            "through to_records() again",
+        )
 
 
 def units() -> tuple[str, ...]:

@@ -9,6 +9,7 @@ whatever kind of column it came from, and a small frame costs about half the tim
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from functools import wraps
 from typing import Any, TypeVar, cast
 
@@ -29,8 +30,10 @@ ARROW: dict[str, pa.DataType] = {
     name: {"string": pa.string(), "int16": pa.int16(), "float64": pa.float64(), "bool": pa.bool_()}[kind]
     for name, kind in COLUMNS.items()
 }
-# which row of the user's frame a row came from; only columns of the records frame stand beside it
-_ROW = "armsflow__row"
+#: How the names of our own temporary columns begin; no column of the user's does.
+OURS = "armsflow__"
+# which row of the user's frame a row came from
+_ROW = f"{OURS}row"
 _SMALL = 100_000  # rows
 _MOST = 2**30  # bytes of text in one chunk
 Function = TypeVar("Function", bound=Callable[..., Any])
@@ -48,7 +51,8 @@ def on_engines(*reads: str, behind: bool = False, same_rows: bool = False) -> Ca
         @wraps(function)
         def face(records: Any, *args: Any, **kwargs: Any) -> Any:
             if not isinstance(records, pd.DataFrame | pa.Table):
-                return function(records, *args, **kwargs)
+                with _open_connection():
+                    return function(records, *args, **kwargs)
             named = {*COLUMNS, *reads, *_texts(args), *_texts(kwargs.values())}
             table = _table(records, [name for name in names_of(records) if name in named])
             try:
@@ -87,7 +91,42 @@ def names_of(frame: Any, *, what: str = "records") -> list[str]:
     if len(set(names)) < len(names):
         twice = sorted({name for name in names if names.count(name) > 1})
         raise ArgumentError(f"columns stand twice: {sample(twice)}; keep one of each", rows=twice)
+    _check_names(names)
     return names
+
+
+def _check_names(names: Iterable[str]) -> None:
+    if ours := [name for name in names if is_ours(name) and name.casefold() != _ROW]:
+        raise ArgumentError(
+            f"columns are called {sample(ours)}; names that begin with {OURS!r} are kept for armsflow's own "
+            "work: rename the columns",
+            rows=ours,
+        )
+
+
+def is_ours(name: str) -> bool:
+    """Whether a column is a temporary one of ours, or would be taken for one."""
+    # a database takes small and capital letters for the same
+    return name.casefold().startswith(OURS)
+
+
+def without_ours(rows: pd.DataFrame) -> pd.DataFrame:
+    """Rows of an error as the user knows them, but for the number of the row, which `on_engines` needs."""
+    return rows[[name for name in rows.columns if not is_ours(name) or name == _ROW]]
+
+
+@contextmanager
+def _open_connection() -> Iterator[None]:
+    """Say in our own words that a DuckDB connection is closed."""
+    try:
+        yield
+    except Exception as error:
+        if type(error).__module__.lstrip("_").startswith("duckdb") and "closed" in str(error).lower():
+            raise ArgumentError(
+                "records is a DuckDB relation whose connection is closed; keep the connection open as long "
+                "as its relations are used"
+            ) from error
+        raise
 
 
 def _table(frame: pd.DataFrame | pa.Table, names: Iterable[str]) -> pa.Table:
@@ -185,7 +224,7 @@ def _ordered(out: pa.Table, most: int) -> tuple[pa.Table, np.ndarray | None]:
     None for the rows stands for all there were, `most`, each once.
     """
     rows = out[_ROW].to_numpy()
-    if len(rows) > 1 and (np.diff(rows) <= 0).any():
+    if (np.diff(rows) < 0).any():
         beside = [name for name in ("start", "end", "category") if name in out.column_names]
         out = out.take(pc.sort_indices(out, [(name, "ascending") for name in (_ROW, *beside)]))
         rows = out[_ROW].to_numpy()
@@ -214,6 +253,7 @@ def frame_of(data: Any, *, what: str = "records") -> Any:
             f"{what} is a {type(data).__module__}.{type(data).__name__}; expected a frame of {ENGINES}",
             rows=[type(data)],
         )
+    _check_names(frame.collect_schema().names())
     return _without_categories(frame)
 
 

@@ -14,7 +14,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from armsflow.records.engines import collect, in_pandas
+from armsflow.records.engines import collect, in_pandas, like
 
 __all__: list[str] = []
 
@@ -128,6 +128,36 @@ def sums_of(data: Any, keys: Sequence[str], sums: Iterable[str], counts: Mapping
     for name, of in counts.items():
         found[name] = groups.counts(table[of].is_valid().to_numpy())
     return found.assign(records=groups.counts(np.ones(len(table), dtype=bool)))
+
+
+def joined(data: Any, small: pa.Table, on: Sequence[str]) -> Any:
+    """The rows of a Narwhals frame, each beside every row of the table `small` that is alike in `on`.
+
+    A row that has none is left out. In memory the rows keep their order, which a join does not.
+    """
+    if not data.implementation.is_pyarrow():
+        return data.join(like(data, small), on=list(on), how="inner")
+    table = data.to_native()
+    columns = [
+        pa.chunked_array([*small[key].cast(kind).chunks, *table[key].chunks], kind)
+        for key, kind in ((key, table.schema.field(key).type) for key in on)
+    ]
+    groups = grouped(columns, len(small) + len(table))
+    ours, theirs = groups.ids[: len(small)], groups.ids[len(small) :]
+    order = np.argsort(ours, kind="stable")
+    # where the rows of `small` of each group begin, and how many these are
+    begin = np.searchsorted(ours[order], np.arange(len(groups.first) + 1))
+    count = np.diff(begin)[theirs]
+    places = begin[theirs]
+    if (count != 1).any():
+        rows = np.repeat(np.arange(len(table)), count)
+        places = np.arange(len(rows)) - (np.cumsum(count) - count - places)[rows]
+        table = table.take(pa.array(rows))
+    places = pa.array(order[places])
+    for name in small.column_names:
+        if name not in on:
+            table = table.append_column(name, small[name].take(places))
+    return nw.from_native(table)
 
 
 def regrouped(sums: pd.DataFrame, keys: Sequence[str], columns: Sequence[str]) -> pd.DataFrame:

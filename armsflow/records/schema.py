@@ -72,10 +72,11 @@ def pair_of_years(years: Any, what: str) -> tuple[int, int]:
         not isinstance(years, tuple | list)
         or len(years) != 2
         or not all(isinstance(y, Integral) and not isinstance(y, bool) for y in years)
-        or years[0] > years[1]
+        or not FIRST <= years[0] <= years[1] <= LAST
     ):
         raise ArgumentError(
-            f"{what} is {years!r}; expected the first and the last year, such as (2015, 2019)",
+            f"{what} is {years!r}; expected the first and the last year, such as (2015, 2019), each from "
+            f"{FIRST} to {LAST}",
             rows=[years],
         )
     return int(years[0]), int(years[1])

@@ -11,7 +11,7 @@ from narwhals.typing import IntoFrame, IntoFrameT
 
 from armsflow.errors import ArgumentError, RecordError, nearest, sample
 from armsflow.parties import codes_of
-from armsflow.records.check import check, count_broken, not_a_year, refuse
+from armsflow.records.check import any_known, check, count_broken, not_a_year, refuse
 from armsflow.records.engines import among, collect, frame_of, is_lazy, names_of, on_engines
 from armsflow.records.schema import COLUMNS, DEFAULTS, FIGURE
 from armsflow.records.without_parts import with_links
@@ -263,15 +263,11 @@ def _numbers(data: Any) -> Any:
     columns: dict[str, Any] = {}
     for column in (*_YEARS, *_NUMBERS):
         kind = schema[column]
-        if kind.is_numeric() or not _any(data, column):
+        if kind.is_numeric() or not any_known(data, column):
             columns[column] = nw.col(column).cast(nw.Float64()).fill_nan(None)
         else:
             raise _no_numbers(column, collect(data.select(column))[column])
     return data.with_columns(**columns)
-
-
-def _any(data: Any, column: str) -> bool:
-    return bool(collect(data.select(nw.col(column).count()))[column].iloc[0])
 
 
 def _no_numbers(column: str, cells: Any) -> RecordError:

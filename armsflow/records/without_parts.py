@@ -12,7 +12,7 @@ from narwhals.typing import IntoFrameT
 
 from armsflow.errors import PartError, RecordError, sample
 from armsflow.records.check import records_of
-from armsflow.records.engines import collect, like, on_engines
+from armsflow.records.engines import collect, like, on_engines, without_ours
 
 __all__ = ["without_parts"]
 
@@ -67,15 +67,15 @@ def with_links(data: Any) -> Any:
     ]
     if not changed:
         return data
-    names = [*_ID, "part_of_all", "same_as_one"]
+    names = [*_ID, "armsflow__part_of_all", "armsflow__same_as_one"]
     table = pa.Table.from_pylist(changed, schema=pa.schema([(name, pa.string()) for name in names]))
-    table = table.append_column("link_changed", pa.array([1] * len(changed), pa.int64()))
+    table = table.append_column("armsflow__changed", pa.array([1] * len(changed), pa.int64()))
     out = data.join(like(data, table), on=_ID, how="left")
-    kept = nw.col("link_changed").is_null()
+    kept = nw.col("armsflow__changed").is_null()
     return out.with_columns(
-        part_of=nw.when(kept).then(nw.col("part_of")).otherwise(nw.col("part_of_all")),
-        same_as=nw.when(kept).then(nw.col("same_as")).otherwise(nw.col("same_as_one")),
-    ).drop("part_of_all", "same_as_one", "link_changed")
+        part_of=nw.when(kept).then(nw.col("part_of")).otherwise(nw.col("armsflow__part_of_all")),
+        same_as=nw.when(kept).then(nw.col("same_as")).otherwise(nw.col("armsflow__same_as_one")),
+    ).drop("armsflow__part_of_all", "armsflow__same_as_one", "armsflow__changed")
 
 
 def check_parts(data: Any, within: Sequence[str]) -> None:
@@ -87,43 +87,46 @@ def check_parts(data: Any, within: Sequence[str]) -> None:
             raise PartError(
                 f"rows that would be added overlap: {overlap}; without_parts(records) keeps the whole, "
                 "and of one fact the first told",
-                rows=group,
+                rows=without_ours(group),
             )
 
 
 def links(data: Any, columns: Sequence[str] = ()) -> pd.DataFrame:
     """Rows linked by part_of or same_as, and the wholes and facts that they name where present.
 
-    One row per record, with `fact` (the id of the fact it tells), `wholes` (ids it is part of) and
-    `disclosed`.
+    One row per record, with columns of our own: `fact` (the id of the fact it tells), `wholes` (ids it is
+    part of) and `disclosed`.
     """
-    keep = list(dict.fromkeys([*columns, *_ID, "part_of", "same_as", "disclosed"]))
-    data = data.with_columns(disclosed=nw.when(nw.col("high").is_null()).then(nw.lit(0)).otherwise(nw.lit(1)))
+    keep = list(dict.fromkeys([*columns, *_ID, "part_of", "same_as", "armsflow__disclosed"]))
+    data = data.with_columns(
+        armsflow__disclosed=nw.when(nw.col("high").is_null()).then(nw.lit(0)).otherwise(nw.lit(1))
+    )
     is_linked = ~nw.col("part_of").is_null() | ~nw.col("same_as").is_null()
     linked = collect(data.filter(is_linked).select(keep).unique())
     named = {name for cell in linked["part_of"].dropna() for name in cell.split("+")}
     named |= set(linked["same_as"].dropna())
     if not named:
         none: list[Any] = [()] * len(linked)
-        return linked.assign(fact=linked["record"], wholes=none)
+        return linked.assign(armsflow__fact=linked["record"], armsflow__wholes=none)
     ids = pa.table({"record": pa.array(sorted(named), pa.string())})
     unlinked = data.filter(~is_linked).select(keep)
     present = collect(unlinked.join(like(data, ids), on="record", how="semi").unique())
     # a column that is all null has no type to agree on
     rows = pd.concat([f.astype(object) for f in (linked, present)], ignore_index=True)
     wholes: list[Any] = [tuple(cell.split("+")) if isinstance(cell, str) else () for cell in rows["part_of"]]
-    return rows.assign(fact=rows["same_as"].where(rows["same_as"].notna(), rows["record"]), wholes=wholes)
+    facts = rows["same_as"].where(rows["same_as"].notna(), rows["record"])
+    return rows.assign(armsflow__fact=facts, armsflow__wholes=wholes)
 
 
 def _overlap(group: pd.DataFrame) -> str:
     """In words, the first overlap among the linked rows of one source; "" if there is none."""
     told = group.drop_duplicates("record").sort_values("record", key=lambda ids: ids.map(_natural))
-    twice = told[told["fact"].duplicated(keep=False)]
+    twice = told[told["armsflow__fact"].duplicated(keep=False)]
     if len(twice):
-        fact = min(twice["fact"], key=_natural)
-        return f"{sample(twice.loc[twice['fact'] == fact, 'record'])} tell the same fact {fact!r}"
-    present = set(told["record"]) | set(told["fact"])
-    for record, wholes in zip(told["record"], told["wholes"], strict=True):
+        fact = min(twice["armsflow__fact"], key=_natural)
+        return f"{sample(twice.loc[twice['armsflow__fact'] == fact, 'record'])} tell the same fact {fact!r}"
+    present = set(told["record"]) | set(told["armsflow__fact"])
+    for record, wholes in zip(told["record"], told["armsflow__wholes"], strict=True):
         if whole := [name for name in wholes if name in present]:
             return f"{record!r} is part of {whole[0]!r}"
     return ""
@@ -132,31 +135,31 @@ def _overlap(group: pd.DataFrame) -> str:
 def _superfluous(group: pd.DataFrame) -> list[dict[Hashable, Any]]:
     """Ids of the rows of one source, stage and unit that another row contains or tells."""
     told = group.drop_duplicates("record")
-    known = told["disclosed"] == 1
+    known = told["armsflow__disclosed"] == 1
     hidden = dict(zip(told["record"], ~known, strict=True))
     first = {
         fact: min(tellings, key=lambda record: (hidden[record], record != fact, _natural(record)))
-        for fact, tellings in told.groupby("fact")["record"]
+        for fact, tellings in told.groupby("armsflow__fact")["record"]
     }
-    names = told[["record", "fact"]]
+    names = told[["record", "armsflow__fact"]]
     present, disclosed = set(names.to_numpy().ravel()), set(names[known].to_numpy().ravel())
     contained = [
         bool((disclosed if known_ else present).intersection(wholes))
-        for wholes, known_ in zip(told["wholes"], known, strict=True)
+        for wholes, known_ in zip(told["armsflow__wholes"], known, strict=True)
     ]
     is_part = pd.Series(contained, index=told.index, dtype=bool)
-    split = {whole for wholes in told.loc[known, "wholes"] for whole in wholes}
-    is_empty_whole = ~known & (told["record"].isin(split) | told["fact"].isin(split))
-    drop = told[is_part | is_empty_whole | (told["record"] != told["fact"].map(first))]
+    split = {whole for wholes in told.loc[known, "armsflow__wholes"] for whole in wholes}
+    is_empty_whole = ~known & (told["record"].isin(split) | told["armsflow__fact"].isin(split))
+    drop = told[is_part | is_empty_whole | (told["record"] != told["armsflow__fact"].map(first))]
     return drop[_ID].to_dict("records")
 
 
 def _completed(group: pd.DataFrame) -> list[dict[str, Any]]:
     """The rows of one source whose links are not complete, with what they should be."""
-    told = dict(zip(group["record"], group["fact"], strict=True))
+    told = dict(zip(group["record"], group["armsflow__fact"], strict=True))
     fact = {record: _fact_of(record, told) for record in told}
     direct: dict[str, set[str]] = {}
-    for record, wholes in zip(group["record"], group["wholes"], strict=True):
+    for record, wholes in zip(group["record"], group["armsflow__wholes"], strict=True):
         direct.setdefault(fact[record], set()).update(fact.get(name, name) for name in wholes if name)
     out = []
     for row in group.itertuples():
@@ -165,7 +168,10 @@ def _completed(group: pd.DataFrame) -> list[dict[str, Any]]:
         same = None if one == row.record else one
         before = tuple(cell if isinstance(cell, str) else None for cell in (row.part_of, row.same_as))
         if before != (wholes, same):
-            out.append({c: getattr(row, c) for c in _ID} | {"part_of_all": wholes, "same_as_one": same})
+            out.append(
+                {c: getattr(row, c) for c in _ID}
+                | {"armsflow__part_of_all": wholes, "armsflow__same_as_one": same}
+            )
     return out
 
 

@@ -10,9 +10,10 @@ import numpy as np
 import pandas as pd
 
 from armsflow.errors import ArgumentError, MixedError, SpanError, sample
-from armsflow.records.engines import collect
+from armsflow.records.check import check_filled
+from armsflow.records.engines import collect, is_ours
 from armsflow.records.grouping import groups_of, regrouped, sums_of
-from armsflow.records.schema import ALL, FIGURE, MEANING, OTHERS, UNKNOWN, pair_of_years
+from armsflow.records.schema import ALL, COLUMNS, FIGURE, MEANING, OTHERS, UNKNOWN, pair_of_years
 from armsflow.records.without_parts import check_parts
 from armsflow.summaries.columns import is_declared
 from armsflow.summaries.layout import periods
@@ -34,7 +35,7 @@ def columns_of(names: Any, data: Any, what: str) -> list[str]:
     listed = [] if names is None else list(names) if several else [names]
     met = data.collect_schema().names()
     # what a summary names itself cannot be a key as well
-    wrong = [n for n in listed if n not in met or is_declared(n) or n.startswith("sum_")]
+    wrong = [n for n in listed if n not in met or is_declared(n) or n.startswith("sum_") or is_ours(n)]
     if wrong:
         raise ArgumentError(
             f"{what} is {sample(wrong)}; expected columns of the records such as 'supplier', 'recipient', "
@@ -60,10 +61,12 @@ def add(
     """
     if over is not None:
         data = _in_one_window(data, over)
-    data = _prepared(data)
+    # the user's other columns may be called like ours
+    data = _prepared(data.select(*dict.fromkeys([*COLUMNS, *keys, *within])))
     group = list(dict.fromkeys([*keys, *within, "start", "end", *MEANING, *_FLAGS]))
     counts = {"sum_with_value": "value", "sum_disclosed": "high"}
     sums = sums_of(data, group, [*FIGURE, "sum_linked", "sum_estimated"], counts)
+    check_filled(data, [name for name in (*MEANING, "start", "end") if sums[name].isna().any()])
     _check_meaning(sums, within)
     if "category" in keys and "category" not in within:
         _check_categories(sums, within)
@@ -83,27 +86,37 @@ def fold(
     """Keep the `top` largest of `column` in each `within` over all spans; the rest become `others`.
 
     The columns `besides` keep rows apart and do not count for who is large.
-    Unknown parties are neither counted nor folded: who they are is not known to be small.
+    Unknown parties and nulls are neither counted nor folded: who they are is not known to be small.
     """
     if isinstance(top, bool) or not isinstance(top, int) or top < 1:
         raise ArgumentError(f"top is {top!r}; expected a whole number from 1", rows=[top])
     if not column:
         raise ArgumentError("top is given and no column whose largest to keep; name one in by=")
-    names = sums[list(column)].astype(str)
-    unknown = names.apply(lambda name: name.str.startswith(UNKNOWN)).any(axis=1)
     keys = [*within, *column]
+    unknown = _unknown(sums, column)
     # of what has no value at least its lower bound counts
     whole = sums["sum_with_value"] == sums["sum_disclosed"]
-    sized = sums.assign(size=sums["value"].where(whole, sums["low"]))[~unknown]
-    size = sized.groupby(keys, sort=True)["size"].sum().reset_index()
-    size = size.sort_values("size", ascending=False, kind="stable")
-    rank = size.groupby(list(within), sort=False).cumcount() if within else np.arange(len(size))
-    kept = set(map(tuple, size.loc[np.asarray(rank) < top, keys].to_numpy()))
-    rest = ~unknown & ~pd.Series(map(tuple, sums[keys].to_numpy()), index=sums.index).isin(kept)
-    folded = sums.copy()
+    groups, wholes = groups_of(sums, keys), groups_of(sums, within)
+    size = groups.sums(sums["value"].where(whole, sums["low"]).to_numpy())
+    # the groups that may be kept, within each whole the largest first; of equal ones the first by its keys
+    known = np.flatnonzero(~unknown[groups.first])
+    whole_of = wholes.ids[groups.first]
+    known = known[np.lexsort((-size[known], whole_of[known]))]
+    rank = np.arange(len(known)) - np.searchsorted(whole_of[known], whole_of[known])
+    rest = ~(unknown | np.isin(groups.ids, known[rank < top]))
     # who is the same in all rows stays: others of one supplier are still its own
-    folded.loc[rest, [name for name in column if sums[name].nunique() > 1] or list(column)] = OTHERS
+    varied = [name for name in column if sums[name].nunique(dropna=False) > 1] or column
+    folded = sums.assign(**{name: sums[name].astype(object).mask(rest, OTHERS) for name in varied})
     return _regroup(folded, [*keys, *besides, "start", "end"])
+
+
+def _unknown(sums: pd.DataFrame, column: Sequence[str]) -> np.ndarray:
+    """Whether who a row is of is not known: an unknown party, or a null."""
+    found = np.zeros(len(sums), dtype=bool)
+    for name in column:
+        cells = sums[name]
+        found |= (cells.isna() | cells.astype(str).str.startswith(UNKNOWN)).to_numpy(dtype=bool)
+    return found
 
 
 def _regroup(sums: pd.DataFrame, keys: list[str]) -> pd.DataFrame:

@@ -14,7 +14,7 @@ from armsflow.records.check import records_of
 from armsflow.records.engines import on_engines
 from armsflow.records.schema import FIGURE, period
 from armsflow.summaries.adding import add, columns_of
-from armsflow.summaries.layout import ABSENT, COUNTS, each, figures, finish, same
+from armsflow.summaries.layout import ABSENT, COUNTS, each, figures, finish, with_same
 
 __all__ = ["averages"]
 
@@ -120,4 +120,4 @@ def _trailing(group: pd.DataFrame, years: range | None, window: int) -> pd.DataF
     for column in COUNTS:
         out[column] = [s[column].sum() for s in slices]
     last = np.array(ends, dtype="int64")
-    return out.assign(start=last - window + 1, end=last, window=window, **same(group))
+    return with_same(out.assign(start=last - window + 1, end=last, window=window), group)

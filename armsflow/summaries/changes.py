@@ -13,7 +13,16 @@ from armsflow.records.engines import on_engines
 from armsflow.records.schema import period
 from armsflow.summaries.adding import add, columns_of, fold
 from armsflow.summaries.bounds import ratio
-from armsflow.summaries.layout import ABSENT, COUNTS, bounded, each, figures, finish, none_where_absent, same
+from armsflow.summaries.layout import (
+    ABSENT,
+    COUNTS,
+    bounded,
+    each,
+    figures,
+    finish,
+    none_where_absent,
+    with_same,
+)
 
 __all__ = ["changes"]
 
@@ -85,8 +94,8 @@ def changes(
     if top is not None:
         sums = fold(sums, keys, (), top)
     sums = figures(sums)
-    pairs = _adjacent(sums)
-    if len(sums) and (not pairs or not _tile(sums)):
+    pairs = _adjacent(sums, absent) if len(sums) and _tile(sums) else {}
+    if len(sums) and not pairs:
         spans = sorted({period(a, b) for a, b in zip(sums["start"], sums["end"], strict=True)})
         raise ArgumentError(
             f"windows are not of one length, side by side: {sample(spans)}; "
@@ -99,9 +108,15 @@ def changes(
     return finish(out, keys, data, own=OWN)
 
 
-def _adjacent(sums: pd.DataFrame) -> dict[Span, Span]:
-    """Each window that has an equal one just before it, with that one."""
+def _adjacent(sums: pd.DataFrame, absent: str) -> dict[Span, Span]:
+    """Each window that has an equal one just before it, with that one.
+
+    If what is absent is none, a window in which nobody has a record stands among the others.
+    """
     spans = set(zip(sums["start"].astype(int), sums["end"].astype(int), strict=True))
+    if absent == "none":
+        (first, last), (until, _) = min(spans), max(spans)
+        spans = {(a, a + last - first) for a in range(first, until + 1, last - first + 1)}
     before = {(a, b): (2 * a - b - 1, a - 1) for a, b in spans}
     return {window: earlier for window, earlier in before.items() if earlier in spans}
 
@@ -116,8 +131,8 @@ def _tile(sums: pd.DataFrame) -> bool:
 def _against(group: pd.DataFrame, pairs: dict[Span, Span], absent: str) -> pd.DataFrame:
     """One group's windows beside those before them."""
     by_span = group.set_index(["start", "end"])
-    told = set(by_span.index)
-    spans = sorted(s for s in pairs if s in told or pairs[s] in told)
+    known = set(by_span.index)
+    spans = sorted(s for s in pairs if s in known or pairs[s] in known)
     if not spans:
         return group.iloc[:0]
     now, then = (by_span.reindex(_index(s)) for s in (spans, [pairs[s] for s in spans]))
@@ -125,19 +140,16 @@ def _against(group: pd.DataFrame, pairs: dict[Span, Span], absent: str) -> pd.Da
         now, then = (none_where_absent(side) for side in (now, then))
     before = bounded(then)
     growth = ratio(bounded(now), before)
-    return (
-        now.reset_index()
-        .fillna(dict.fromkeys(COUNTS, 0))
-        .assign(
-            previous=before.value,
-            change=growth.value - 1,
-            change_low=growth.low - 1,
-            change_high=growth.high - 1,
-            previous_undisclosed=then["undisclosed"].fillna(0).to_numpy(dtype="int64"),
-            previous_estimated=then["estimated"].to_numpy(dtype=float),
-            **same(group),
-        )
+    out = now.reset_index().fillna(dict.fromkeys(COUNTS, 0))
+    out = out.assign(
+        previous=before.value,
+        change=growth.value - 1,
+        change_low=growth.low - 1,
+        change_high=growth.high - 1,
+        previous_undisclosed=then["undisclosed"].fillna(0).to_numpy(dtype="int64"),
+        previous_estimated=then["estimated"].to_numpy(dtype=float),
     )
+    return with_same(out, group)
 
 
 def _index(spans: list[Span]) -> pd.MultiIndex:

@@ -35,8 +35,11 @@ def declared() -> dict[str, set[str]]:
 
 
 def is_declared(column: str) -> bool:
-    """Whether a summary has a column of this name; ``partner_1`` stands for all that are numbered."""
-    return _first(column) in declared()
+    """Whether a summary has a column of this name, in any case of letters.
+
+    ``partner_1`` stands for all that are numbered.
+    """
+    return _first(column).casefold() in declared()
 
 
 def holds_parties(column: str) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import reduce
 from typing import Any
 
 import numpy as np
@@ -12,10 +13,12 @@ from narwhals.typing import IntoFrameT
 from armsflow.errors import MixedError, sample
 from armsflow.records.check import records_of
 from armsflow.records.engines import on_engines
-from armsflow.records.schema import ALL, FIGURE, MEANING, UNKNOWN
+from armsflow.records.grouping import Groups, groups_of
+from armsflow.records.schema import ALL, MEANING, UNKNOWN
 from armsflow.summaries.adding import add, parts_and_wholes
+from armsflow.summaries.bounds import Array, Bounded, divide
 from armsflow.summaries.herfindahl import herfindahl
-from armsflow.summaries.layout import COUNTS, figures, finish
+from armsflow.summaries.layout import COUNTS, bounded, figures, finish
 
 __all__ = ["concentration"]
 
@@ -99,54 +102,55 @@ def concentration(
     _check_parts(summary, parts)
     keys = list(dict.fromkeys([*wholes, "start", "end"]))
     same = [*keys, *(column for column in MEANING if column not in keys)]
-    groups = summary.groupby(keys, dropna=False, sort=False)
-    rows = [dict(group.iloc[0][same]) | _concentrated(group, parts) for _, group in groups]
-    out = pd.DataFrame(rows, columns=[*same, *_WHOLE, *OWN])
-    return finish(out, wholes, data, own=OWN)
+    groups = groups_of(summary, keys)
+    out = summary.take(groups.first)[same].reset_index(drop=True)
+    return finish(out.assign(**_concentrated(summary, groups, parts)), wholes, data, own=OWN)
 
 
-_WHOLE = (*FIGURE, *COUNTS, "estimated")
+def _concentrated(summary: pd.DataFrame, wholes: Groups, parts: list[str]) -> dict[str, Any]:
+    """The index and the leader of each whole."""
+    count, disclosed = len(wholes.first), summary["high"].notna().to_numpy()
+    known, ids = summary[disclosed], wholes.ids[disclosed]
 
+    def total(cells: Any, of: np.ndarray = ids) -> Array:
+        return np.bincount(of, cells, minlength=count)
 
-def _concentrated(group: pd.DataFrame, parts: list[str]) -> dict[str, Any]:
-    """The index and the leader of one whole."""
-    known = group[group["high"].notna()]
-    whole = known["value"].sum() if known["value"].notna().all() and len(known) else np.nan
-    labels = known[parts].astype(str).to_numpy().tolist()
-    names = pd.Series([" · ".join(label) for label in labels], dtype=object)
-    unknown = np.array([any(name.startswith(UNKNOWN) for name in label) for label in labels], dtype=bool)
-    values, lows, highs = (known[c].to_numpy(dtype=float) for c in FIGURE)
-    rest = tuple(float(f[unknown].sum()) for f in (values, lows, highs))
-    index = herfindahl(values[~unknown], lows[~unknown], highs[~unknown], rest)
-    some = np.where(np.isnan(values), highs, values) > 0
-    n = int(some[~unknown].sum()) + int(some[unknown].any())
-    hhi = index.value
-    leader, lead = _leader(names[~unknown], values[~unknown])
-    estimated = (known["value"] * known["estimated"].fillna(0)).sum()
+    some = total(np.ones(len(ids))) > 0
+    figures, labels = bounded(known), known[parts].astype(str)
+    unknown = labels.apply(lambda names: names.str.startswith(UNKNOWN)).any(axis=1).to_numpy()
+    sums = Bounded(*(np.where(some, total(cells), np.nan) for cells in figures))
+    rest = Bounded(*(total(np.where(unknown, cells, 0.0)) for cells in figures))
+    named = Bounded(*(cells[~unknown] for cells in figures))
+    index = herfindahl(named, ids[~unknown], rest)
+    given = np.where(np.isnan(figures.value), figures.high, figures.value) > 0
+    n = total(given & ~unknown).astype("int64") + (total(given & unknown) > 0)
+    names = reduce(lambda one, next_: one + " · " + next_, (labels[part] for part in parts))
+    leader, lead = _leaders(names[~unknown].to_numpy(dtype=object), named.value, ids[~unknown], sums.value)
     return {
-        "value": whole,
-        "low": known["low"].sum() if len(known) else np.nan,
-        "high": known["high"].sum() if len(known) else np.nan,
-        "records": group["records"].sum(),
-        "undisclosed": group["undisclosed"].sum(),
-        "estimated": estimated / whole if whole > 0 else np.nan,
-        "hhi": hhi,
+        **sums._asdict(),
+        **{column: wholes.sums(summary[column].to_numpy()) for column in COUNTS},
+        "estimated": _part(total(np.nan_to_num(figures.value * known["estimated"].to_numpy())), sums.value),
+        "hhi": index.value,
         "hhi_low": index.low,
         "hhi_high": index.high,
-        "hhi_bounds": "exact" if index.exact else "outer",
-        "hhi_normalised": _normalised(hhi, n),
-        "effective": 1 / hhi,
-        "leader": leader if whole > 0 else None,
-        "leader_share": lead / whole if whole > 0 else np.nan,
+        "hhi_bounds": np.where(index.exact, "exact", "outer"),
+        "hhi_normalised": _normalised(index.value, n),
+        "effective": divide(1.0, index.value),
+        "leader": leader,
+        "leader_share": _part(lead, sums.value),
         "n": n,
     }
 
 
-def _normalised(hhi: float, n: int) -> float:
+def _part(part: Array, whole: Array) -> Array:
+    """Part of a whole; of nothing there is none."""
+    return np.where(whole > 0, divide(part, whole), np.nan)
+
+
+def _normalised(hhi: Array, n: Array) -> Array:
     """(H − 1/n) / (1 − 1/n), 1 for one party by convention; null where H is."""
-    if np.isnan(hhi):
-        return np.nan
-    return 1.0 if n == 1 else max((hhi - 1 / n) / (1 - 1 / n), 0.0)
+    even = divide(1.0, n)
+    return np.where(n == 1, hhi - hhi + 1, np.maximum(divide(hhi - even, 1 - even), 0.0))
 
 
 def _check_parts(summary: pd.DataFrame, parts: list[str]) -> None:
@@ -162,9 +166,14 @@ def _check_parts(summary: pd.DataFrame, parts: list[str]) -> None:
             )
 
 
-def _leader(names: pd.Series, values: np.ndarray) -> tuple[str | None, float]:
-    """The party with the most, or none on a tie."""
-    if not len(values) or np.isnan(values).any() or not values.max() > 0:
-        return None, np.nan
-    first = values == values.max()
-    return (names[first].iloc[0], values.max()) if first.sum() == 1 else (None, np.nan)
+def _leaders(names: Array, values: Array, ids: Array, wholes: Array) -> tuple[pd.Series, Array]:
+    """The party with the most of each whole and what it has, or none on a tie."""
+    most = np.full(len(wholes), -np.inf)
+    # of what has no value nobody knows whether it is more
+    np.maximum.at(most, ids, np.where(np.isnan(values), np.inf, values))
+    first = values == most[ids]
+    alone = (np.bincount(ids[first], minlength=len(wholes)) == 1) & (most > 0) & (wholes > 0)
+    place = np.zeros(len(wholes), dtype="int64")
+    place[ids[first]] = np.flatnonzero(first)
+    leaders = [names[n] if found else None for n, found in zip(place, alone, strict=True)]
+    return pd.Series(leaders, dtype=None if any(alone) else object), np.where(alone, most, np.nan)

@@ -50,16 +50,16 @@ def coverage(records: IntoFrameT, by: str | Iterable[str] = "source") -> IntoFra
     keys = columns_of(by, data, "by")
     kinds = ["supplier", "recipient", "category"]
     data = data.with_columns(
-        hidden=nw.when(nw.col("high").is_null()).then(nw.lit(1)).otherwise(nw.lit(0)),
-        guessed=nw.when(nw.col("estimated")).then(nw.lit(1)).otherwise(nw.lit(0)),
+        armsflow__hidden=nw.when(nw.col("high").is_null()).then(nw.lit(1)).otherwise(nw.lit(0)),
+        armsflow__guessed=nw.when(nw.col("estimated")).then(nw.lit(1)).otherwise(nw.lit(0)),
     )
     met = collect(
         data.group_by(list(dict.fromkeys([*keys, *kinds]))).agg(
-            nw.col("start").min().alias("first"),
-            nw.col("end").max().alias("last"),
+            nw.col("start").min().alias("armsflow__first"),
+            nw.col("end").max().alias("armsflow__last"),
             nw.len().alias("records"),
-            nw.col("hidden").sum(),
-            nw.col("guessed").sum(),
+            nw.col("armsflow__hidden").sum(),
+            nw.col("armsflow__guessed").sum(),
         )
     )
     grouped = met.groupby(keys, dropna=False, sort=True) if keys else [((), met)]
@@ -72,11 +72,11 @@ def _counts(group: pd.DataFrame) -> dict[str, int]:
     categories = {leaf for name in group["category"] for leaf in name.split("+")}
     parties = {*group["supplier"], *group["recipient"]}
     return {
-        "start": group["first"].min(),
-        "end": group["last"].max(),
+        "start": group["armsflow__first"].min(),
+        "end": group["armsflow__last"].max(),
         "records": group["records"].sum(),
-        "undisclosed": group["hidden"].sum(),
-        "estimated": group["guessed"].sum(),
+        "undisclosed": group["armsflow__hidden"].sum(),
+        "estimated": group["armsflow__guessed"].sum(),
         "categories": len(categories - {"all"}),
         "parties": len(parties - {"all"}),
     }

@@ -7,100 +7,138 @@ is split among many, at the greatest it all belongs to the largest.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from armsflow.summaries.bounds import divide
+from armsflow.summaries.bounds import Array, Bounded, divide
 
 __all__: list[str] = []
 
-Array = NDArray[np.float64]
 #: Up to how many figures with room between their bounds every corner is tried.
 CORNERS = 16
+_MOST = 2**20  # corners tried at once
+_STEPS = 200  # halves, if floats do not end before
 
 
 class Index(NamedTuple):
-    """H and its bounds; `exact` unless the upper one may be above what is possible."""
+    """H of each whole and its bounds; `exact` unless the upper one may be above what is possible."""
 
-    value: float
-    low: float
-    high: float
-    exact: bool
+    value: Array
+    low: Array
+    high: Array
+    exact: NDArray[np.bool_]
 
 
-def herfindahl(values: Array, lows: Array, highs: Array, unknown: Sequence[float]) -> Index:
-    """The index of named parties' figures, and of what unknown parties gave (value, low, high).
+def herfindahl(parties: Bounded, wholes: NDArray[np.int64], unknown: Bounded) -> Index:
+    """The index of each whole: of the figures of named `parties`, and of what `unknown` ones gave it.
 
-    As a point the unknown count as one party of their own.
+    `wholes` says of which whole a party is, from 0; `unknown` has a figure for each whole. As a point the
+    unknown count as one party of their own.
     """
-    value, low, high = unknown
-    whole = float(values.sum() + value)
-    parts = divide(np.append(values, value), whole)
-    point = float(parts @ parts) if whole > 0 else np.nan
-    if not highs.sum() + high > 0:
-        return Index(np.nan, np.nan, np.nan, True)
-    if point == point and (lows == highs).all() and not high > 0:
-        return Index(point, point, point, True)
+    order = np.argsort(wholes, kind="stable")
+    ids, (values, lows, highs) = wholes[order], (figure[order] for figure in parties)
+    count = len(unknown.value)
+
+    def total(cells: Array) -> Array:
+        return np.bincount(ids, cells, minlength=count)
+
+    whole = total(values) + unknown.value
+    point = total(divide(values, whole[ids]) ** 2) + divide(unknown.value, whole) ** 2
+    point = np.where(whole > 0, point, np.nan)
     # squares of figures near the ends of floats would leave their range
-    ends = np.concatenate([lows, highs, [low, high]])
-    scale = ends[np.isfinite(ends)].max()
-    if not scale > 0:  # nothing is known but that some have no upper bound
-        least = 0.0 if high > 0 else 1 / np.isinf(highs).sum()
-        return Index(point, least, 1.0, True)
-    lows, highs = lows / scale, highs / scale
-    low, high = low / scale, high / scale
-    top, exact = _greatest(lows, highs, low, high)
-    bottom = _least(lows, highs, high)
+    scale = np.zeros(count)
+    for at, ends in ((ids, lows), (ids, highs), (slice(None), unknown.low), (slice(None), unknown.high)):
+        np.maximum.at(scale, at, np.where(np.isfinite(ends), ends, 0.0))
+    unit = np.where(scale > 0, scale, 1.0)
+    lows, highs = lows / unit[ids], highs / unit[ids]
+    rests = unknown.low / unit, unknown.high / unit
+    bottom = _least(lows, highs, ids, rests[1])
+    top, exact = _greatest(lows, highs, ids, rests)
+    # nothing is known but that some have no upper bound
+    bottom = np.where(scale > 0, bottom, np.where(unknown.high > 0, 0.0, divide(1.0, total(np.isinf(highs)))))
     # rounding must not carry a bound past the point, or past the other bound
-    bottom = min(bottom, 1.0, *([point] if point == point else []))
-    return Index(point, bottom, max(bottom, min(top, 1.0), *([point] if point == point else [])), exact)
+    bottom = np.fmin(np.minimum(bottom, 1.0), point)
+    top = np.fmax(np.maximum(bottom, np.minimum(top, 1.0)), point)
+    settled = ~np.isnan(point) & (total(lows != highs) == 0) & ~(unknown.high > 0)
+    nothing = ~(total(highs) + unknown.high > 0)
+    bottom, top = (np.where(settled, point, np.where(nothing, np.nan, bound)) for bound in (bottom, top))
+    return Index(point, bottom, top, exact | settled | nothing)
 
 
-def _least(lows: Array, highs: Array, rest: float) -> float:
+def _least(lows: Array, highs: Array, ids: NDArray[np.int64], rest: Array) -> Array:
     """H where x = clip(t, l, u) with t = Σx² / (Σx + rest), the rest being split among many."""
-    if np.isinf(rest) or not len(lows):
-        return 0.0
+    count = len(rest)
+    rest, endless = np.where(np.isinf(rest), 0.0, rest), np.isinf(rest)
 
-    def at(t: float) -> tuple[float, float]:
-        x = np.clip(t, lows, highs)
-        return float(x @ x), float(x.sum() + rest)
+    def at(t: Array) -> tuple[Array, Array]:
+        x = np.clip(t[ids], lows, highs)
+        return np.bincount(ids, x * x, minlength=count), np.bincount(ids, x, minlength=count) + rest
 
     # Σx² − t (Σx + rest) falls in t and crosses 0 once between the ends
-    below, above = 0.0, max(float(lows.max()), float(highs[np.isfinite(highs)].max(initial=0.0)))
-    for _ in range(200):
+    below, above = np.zeros(count), np.zeros(count)
+    np.maximum.at(above, ids, np.maximum(lows, np.where(np.isinf(highs), 0.0, highs)))
+    for _ in range(_STEPS):
         middle = (below + above) / 2
         squares, whole = at(middle)
-        below, above = (middle, above) if squares > middle * whole else (below, middle)
-    ends = [divide(*(squares, whole**2)) for squares, whole in (at(below), at(above)) if whole > 0]
-    return float(min(ends, default=np.nan))
+        # until there is no number between the ends
+        if ((middle == below) | (middle == above)).all():
+            break
+        falls = squares > middle * whole
+        below, above = np.where(falls, middle, below), np.where(falls, above, middle)
+    ends = [
+        np.where(whole > 0, divide(squares, whole**2), np.inf) for squares, whole in map(at, (below, above))
+    ]
+    return np.where(endless | (np.bincount(ids, minlength=count) == 0), 0.0, np.minimum(*ends))
 
 
-def _greatest(lows: Array, highs: Array, low: float, high: float) -> tuple[float, bool]:
-    """The greatest H at a corner, and whether every corner was tried."""
-    if np.isinf(highs).any() or np.isinf(high):
-        return 1.0, True
+def _greatest(
+    lows: Array, highs: Array, ids: NDArray[np.int64], rests: tuple[Array, Array]
+) -> tuple[Array, NDArray[np.bool_]]:
+    """The greatest H at a corner, and whether every corner was tried; figures stand whole by whole."""
+    count = len(rests[0])
+    endless = (np.bincount(ids, np.isinf(highs), minlength=count) > 0) | np.isinf(rests[1])
     free = highs > lows
-    fixed = lows[~free]
-    rests = sorted({low, high})
-    if free.sum() <= CORNERS:
-        return max(_at_corners(fixed, lows[free], highs[free], rest) for rest in rests), True
-    return max(_above(lows, highs, rest) for rest in rests), False
+    room = np.bincount(ids[free], minlength=count)
+    top, exact = np.ones(count), endless | (room <= CORNERS)
+    fixed = np.where(free, 0.0, lows)
+    largest = np.zeros(count)
+    np.maximum.at(largest, ids, fixed)
+    start = [np.bincount(ids, x, minlength=count) for x in (fixed, fixed * fixed)]
+    for many in np.unique(room[exact & ~endless]):
+        # wholes with as many free figures, so many that their corners fit into memory
+        alike = np.flatnonzero((room == many) & ~endless)
+        for some in np.array_split(alike, len(alike) * 2 ** int(many) // _MOST + 1):
+            at = free & np.isin(ids, some)
+            ends = [x[at].reshape(len(some), many) for x in (lows, highs)]
+            corners = _corners(*(x[some] for x in (*start, largest)), *ends)
+            top[some] = np.max([_merged(*corners, rest[some]) for rest in rests], axis=0)
+    begin = np.searchsorted(ids, np.arange(count + 1))
+    for one in np.flatnonzero(~exact):
+        at = slice(begin[one], begin[one + 1])
+        top[one] = max(_above(lows[at], highs[at], rest[one]) for rest in rests)
+    return top, exact
 
 
-def _at_corners(fixed: Array, lows: Array, highs: Array, rest: float) -> float:
-    """H at every corner, the rest merged with the largest figure there."""
-    whole = np.array([fixed.sum()])
-    squares = np.array([float(fixed @ fixed)])
-    largest = np.array([fixed.max(initial=0.0)])
-    for ends in zip(lows, highs, strict=True):
-        whole = np.concatenate([whole + end for end in ends])
-        squares = np.concatenate([squares + end * end for end in ends])
-        largest = np.concatenate([np.maximum(largest, end) for end in ends])
+def _corners(
+    whole: Array, squares: Array, largest: Array, lows: Array, highs: Array
+) -> tuple[Array, Array, Array]:
+    """Sum, sum of squares and largest figure at every corner of each whole: one row for each."""
+    whole, squares, largest = whole[:, None], squares[:, None], largest[:, None]
+    for ends in zip(lows.T, highs.T, strict=True):
+        low, high = (end[:, None] for end in ends)
+        whole = np.hstack([whole + low, whole + high])
+        squares = np.hstack([squares + low * low, squares + high * high])
+        largest = np.hstack([np.maximum(largest, low), np.maximum(largest, high)])
+    return whole, squares, largest
+
+
+def _merged(whole: Array, squares: Array, largest: Array, rest: Array) -> Array:
+    """The greatest H of each row of corners, the rest merged with the largest figure there."""
+    rest = rest[:, None]
     merged = squares + 2 * largest * rest + rest * rest
-    return float(np.nanmax(np.append(divide(merged, (whole + rest) ** 2), 0.0)))
+    return np.fmax(divide(merged, (whole + rest) ** 2), 0.0).max(axis=1)
 
 
 def _above(lows: Array, highs: Array, rest: float) -> float:

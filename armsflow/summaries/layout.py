@@ -127,10 +127,12 @@ def each(sums: pd.DataFrame, keys: list[str]) -> Iterable[tuple[Any, pd.DataFram
     return sums.groupby(keys, dropna=False, sort=True) if keys else [((), sums)]
 
 
-def same(group: pd.DataFrame) -> dict[str, Any]:
-    """What is the same in all rows of a group: its keys and its meaning."""
-    own = (*FIGURE, *COUNTS, "estimated", "start", "end")
-    return {str(name): cell for name, cell in group.iloc[0].drop(list(own)).items()}
+def with_same(rows: pd.DataFrame, group: pd.DataFrame) -> pd.DataFrame:
+    """Rows made of a group, with what is the same in all of it: its keys and its meaning."""
+    out = rows.copy()
+    for name in group.columns.difference([*FIGURE, *COUNTS, "estimated", "start", "end"], sort=False):
+        out[name] = group[name].iloc[0]
+    return out
 
 
 def none_where_absent(side: pd.DataFrame) -> pd.DataFrame:

@@ -13,7 +13,9 @@ import pyarrow as pa
 from narwhals.typing import IntoFrame, IntoFrameT
 
 from armsflow.errors import ArgumentError, CategoryError, RecordError, nearest, one_of, sample
-from armsflow.records.engines import collect, frame_of, like, on_engines
+from armsflow.records.check import records_of
+from armsflow.records.engines import collect, frame_of, on_engines
+from armsflow.records.grouping import joined
 from armsflow.records.schema import FIGURE
 from armsflow.tables import table
 
@@ -95,25 +97,15 @@ def to_categories(
     one_of(scheme, SCHEMES, "scheme")
     shares = None if weights is None else _weights(weights, scheme)
     broken = split or shares is not None
-    data = frame_of(records)
+    data = records_of(records, ("category", "quantity", *FIGURE) if broken else ("category",))
     names = data.collect_schema().names()
-    _require(names, ("category", "quantity", *FIGURE) if broken else ("category",))
     keys = [key for key in ("category", "relation") if key in names]
     met = collect(data.select(keys).unique()).values.tolist()
-    small = like(data, _plan(met, keys, scheme, shares, broken=broken))
-    data = data.join(small, on=keys, how="inner")
-    data = data.with_columns(category=nw.col("_target"), relation=nw.col("_relation"))
+    data = joined(data, _plan(met, keys, scheme, shares, broken=broken), keys)
+    data = data.with_columns(category=nw.col("armsflow__target"), relation=nw.col("armsflow__relation"))
     if broken:
         data = data.with_columns(**_parts())
     return data.select(*dict.fromkeys([*names, "relation"])).to_native()
-
-
-def _require(names: list[str], needed: Iterable[str]) -> None:
-    if missing := [column for column in needed if column not in names]:
-        raise RecordError(
-            f"records lack {sample(missing)}; make a records frame with to_records() or a reader",
-            rows=missing,
-        )
 
 
 def _plan(
@@ -128,8 +120,8 @@ def _plan(
     fits = _fits(met, scheme)
     if shares is not None:
         _require_weights(fits, shares)
-    types = dict.fromkeys([*keys, "_target", "_relation"], pa.string())
-    types |= {"_count": pa.int64(), "_share": pa.float64()}
+    types = dict.fromkeys([*keys, "armsflow__target", "armsflow__relation"], pa.string())
+    types |= {"armsflow__count": pa.int64(), "armsflow__share": pa.float64()}
     rows = [dict(zip(types, row, strict=True)) for row in _rows(met, fits, shares, broken=broken)]
     return pa.Table.from_pylist(rows, schema=pa.schema(types))
 
@@ -196,8 +188,8 @@ def _rows(
 
 def _parts() -> dict[str, nw.Expr]:
     """Each part has its share of the figure, if known, and is bounded by nothing and all of it."""
-    whole, nothing = nw.col("_count") == 1, nw.col("high") == 0.0
-    share = nw.col("_share")
+    whole, nothing = nw.col("armsflow__count") == 1, nw.col("high") == 0.0
+    share = nw.col("armsflow__share")
     parts = {
         column: nw.when(whole | nothing).then(nw.col(column)).otherwise(nw.col(column) * share)
         for column in ("value", "quantity")

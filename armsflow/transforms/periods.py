@@ -11,7 +11,8 @@ import numpy as np
 from narwhals.typing import IntoFrameT
 
 from armsflow.errors import ArgumentError, SpanError, one_of, sample
-from armsflow.records.engines import collect, like, on_engines
+from armsflow.records.engines import collect, on_engines, without_ours
+from armsflow.records.grouping import joined
 from armsflow.records.schema import FIRST, LAST, LONGEST, pair_of_years
 from armsflow.transforms.spread import constant, part, steps, with_length
 
@@ -69,23 +70,26 @@ def to_periods(
     data = _with_windows(data, windows)
     if not isinstance(periods, int | np.integer):
         data = _inside(data, outside)
-    count = nw.col("_last_window") - nw.col("_first_window") + 1
-    data = data.with_columns(_count=count).join(
-        like(data, steps("_count", min(len(windows), LONGEST))), on="_count", how="inner"
-    )
-    data = data.with_columns(_window=nw.col("_first_window") + nw.col("_step"))
+    count = nw.col("armsflow__last_window") - nw.col("armsflow__first_window") + 1
+    data = data.with_columns(armsflow__count=count)
+    data = joined(data, steps("armsflow__count", min(len(windows), LONGEST)), ["armsflow__count"])
+    data = data.with_columns(armsflow__window=nw.col("armsflow__first_window") + nw.col("armsflow__step"))
     opens, closes = np.array(windows).T
-    bounds = constant(_window=np.arange(len(windows)), _opens=opens, _closes=closes)
-    data = data.join(like(data, bounds), on="_window", how="inner")
+    bounds = constant(
+        armsflow__window=np.arange(len(windows)), armsflow__opens=opens, armsflow__closes=closes
+    )
+    data = joined(data, bounds, ["armsflow__window"])
     overlap = (
-        nw.min_horizontal(nw.col("end").cast(nw.Int64()), nw.col("_closes"))
-        - nw.max_horizontal(nw.col("start").cast(nw.Int64()), nw.col("_opens"))
+        nw.min_horizontal(nw.col("end").cast(nw.Int64()), nw.col("armsflow__closes"))
+        - nw.max_horizontal(nw.col("start").cast(nw.Int64()), nw.col("armsflow__opens"))
         + 1
     )
-    share = overlap.cast(nw.Float64()) / nw.col("_years").cast(nw.Float64())
-    data = part(data, share, whole=overlap == nw.col("_years"))
+    share = overlap.cast(nw.Float64()) / nw.col("armsflow__years").cast(nw.Float64())
+    data = part(data, share, whole=overlap == nw.col("armsflow__years"))
     return (
-        data.with_columns(start=nw.col("_opens").cast(nw.Int16()), end=nw.col("_closes").cast(nw.Int16()))
+        data.with_columns(
+            start=nw.col("armsflow__opens").cast(nw.Int16()), end=nw.col("armsflow__closes").cast(nw.Int16())
+        )
         .select(names)
         .to_native()
     )
@@ -134,24 +138,32 @@ def _with_windows(data: Any, windows: list[tuple[int, int]]) -> Any:
     next_window = np.searchsorted(closes, years)  # the first window that ends in the year or later
     last_window = np.searchsorted(opens, years, side="right") - 1
     covered = np.cumsum((next_window == last_window) & (last_window >= 0))
-    at_start = constant(_start_year=years[1:], _first_window=next_window[1:], _covered_before=covered[:-1])
-    at_end = constant(_end_year=years[1:], _last_window=last_window[1:], _covered_by=covered[1:])
-    data = data.with_columns(
-        _start_year=nw.col("start").cast(nw.Int64()), _end_year=nw.col("end").cast(nw.Int64())
+    at_start = constant(
+        armsflow__start_year=years[1:],
+        armsflow__first_window=next_window[1:],
+        armsflow__covered_before=covered[:-1],
     )
-    data = data.join(like(data, at_start), on="_start_year", how="inner")
-    return data.join(like(data, at_end), on="_end_year", how="inner")
+    at_end = constant(
+        armsflow__end_year=years[1:], armsflow__last_window=last_window[1:], armsflow__covered_by=covered[1:]
+    )
+    data = data.with_columns(
+        armsflow__start_year=nw.col("start").cast(nw.Int64()),
+        armsflow__end_year=nw.col("end").cast(nw.Int64()),
+    )
+    return joined(joined(data, at_start, ["armsflow__start_year"]), at_end, ["armsflow__end_year"])
 
 
 def _inside(data: Any, outside: str) -> Any:
     if outside == "raise":
-        beyond = nw.col("_covered_by") - nw.col("_covered_before") < nw.col("_years")
+        beyond = nw.col("armsflow__covered_by") - nw.col("armsflow__covered_before") < nw.col(
+            "armsflow__years"
+        )
         rows = collect(data.filter(beyond))
         if len(rows):
             shown = rows[["record", "supplier", "recipient", "start", "end", "value"]].head()
             raise SpanError(
                 f"{len(rows)} span(s) reach outside the windows:\n{shown.to_string(index=False)}\n"
                 'outside="drop" leaves those years out; or give windows that hold them',
-                rows=rows[[c for c in rows.columns if not c.startswith("_")]],
+                rows=without_ours(rows),
             )
     return data

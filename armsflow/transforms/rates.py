@@ -16,6 +16,8 @@ import pyarrow as pa
 from armsflow import tables
 from armsflow.errors import ArgumentError, RateError, RecordError, sample
 from armsflow.records import engines
+from armsflow.records.check import records_of
+from armsflow.records.grouping import joined, sums_of
 from armsflow.records.schema import FIGURE
 
 __all__: list[str] = []
@@ -24,9 +26,8 @@ Key = tuple[str, int]
 _DOLLAR = "USD"
 _SPAN = ["unit", "prices", "start", "end"]
 _NOT_MONEY = ("TIV", "pieces")
-# no column of records is called like these, also where case does not count
-_LEAST, _MEAN, _GREATEST = "factor_least__", "factor_mean__", "factor_greatest__"
-_KNOWN = "figure_known__"
+_LEAST, _MEAN, _GREATEST = (f"{engines.OURS}{name}" for name in ("least", "mean", "greatest"))
+_KNOWN = f"{engines.OURS}known"
 
 
 def codes() -> set[str]:
@@ -138,17 +139,10 @@ def _worded(missing: list[Key]) -> str:
 
 def money(records: Any) -> tuple[Any, pd.DataFrame]:
     """The frame, and its distinct spans with units: the one look at the data."""
-    frame = engines.frame_of(records)
-    lacking = [name for name in (*_SPAN, *FIGURE) if name not in frame.collect_schema()]
-    if lacking:
-        raise RecordError(
-            f"records lack the columns {sample(lacking)}; make records with to_records()",
-            rows=lacking,
-        )
+    frame = records_of(records, (*_SPAN, *FIGURE))
     disclosed = ~(nw.col("value").is_null() & nw.col("low").is_null() & nw.col("high").is_null())
-    spans = engines.collect(
-        frame.select(*_SPAN, disclosed.cast(nw.Int8).alias(_KNOWN)).group_by(*_SPAN).agg(nw.col(_KNOWN).max())
-    )
+    known = nw.when(disclosed).then(nw.lit(1)).otherwise(nw.lit(0)).alias(_KNOWN)
+    spans = sums_of(frame.select(*_SPAN, known), _SPAN, [_KNOWN], {})
     _check_money(spans)
     return frame, spans
 
@@ -182,7 +176,7 @@ def factors_of(
 
     The factor of a unit in a year is the quote of ``over(unit, year)`` over that of (unit, year).
     """
-    known: Iterable[Any] = changed[changed[_KNOWN] == 1].itertuples()
+    known: Iterable[Any] = changed[changed[_KNOWN] > 0].itertuples()
     years = {
         span.Index: [((span.unit, year), over(span.unit, year)) for year in _years(span)] for span in known
     }
@@ -209,14 +203,12 @@ def _type(name: str) -> pa.DataType:
 
 def rescaled(frame: Any, factors: pa.Table, **constant: str) -> Any:
     """Each figure times the factor of its span, and a column set to what now holds."""
-    schema = frame.collect_schema()
-    small = engines.like(frame, factors)
-    small = small.with_columns(nw.col(name).cast(schema[name]) for name in _SPAN)
+    names = frame.collect_schema().names()
     least, mean, greatest = nw.col(_LEAST), nw.col(_MEAN), nw.col(_GREATEST)
-    out = frame.join(small, on=_SPAN, how="left").with_columns(
+    out = joined(frame, factors, _SPAN).with_columns(
         value=nw.col("value") * mean,
         low=nw.col("low") * least,
         high=nw.col("high") * greatest,
         **{name: nw.lit(text) for name, text in constant.items()},
     )
-    return out.select(*schema.names()).to_native()
+    return out.select(*names).to_native()

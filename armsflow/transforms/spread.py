@@ -9,25 +9,22 @@ import narwhals as nw
 import numpy as np
 import pyarrow as pa
 
-from armsflow.errors import RecordError, sample
-from armsflow.records.engines import collect, frame_of, is_lazy
+from armsflow.errors import RecordError
+from armsflow.records.check import records_of
+from armsflow.records.engines import collect, is_lazy
 from armsflow.records.schema import FIGURE, LONGEST
 
 __all__: list[str] = []
 
 
 def with_length(records: Any) -> tuple[Any, list[str]]:
-    data = frame_of(records)
+    data = records_of(records, ("start", "end", *FIGURE, "quantity"))
     names = data.collect_schema().names()
-    if lacking := [c for c in ("start", "end", *FIGURE, "quantity") if c not in names]:
-        raise RecordError(
-            f"records lack the columns {sample(lacking)}; make records with to_records()", rows=lacking
-        )
     start, end = (nw.col(c).cast(nw.Int64()) for c in ("start", "end"))
-    data = data.with_columns(_years=end - start + 1)
+    data = data.with_columns(armsflow__years=end - start + 1)
     if not is_lazy(data):
         # a join would lose what has no years; what came through to_records has them
-        years = nw.col("_years")
+        years = nw.col("armsflow__years")
         wrong = collect(data.filter(years.is_null() | (years < 1) | (years > LONGEST)).select(names))
         if len(wrong):
             raise RecordError(
@@ -52,7 +49,7 @@ def steps(count: str, most: int) -> pa.Table:
     """Number of steps → 0 … n − 1, for every number up to `most`."""
     numbers = np.arange(1, most + 1)
     return constant(
-        **{count: np.repeat(numbers, numbers)}, _step=np.concatenate([np.arange(n) for n in numbers])
+        **{count: np.repeat(numbers, numbers)}, armsflow__step=np.concatenate([np.arange(n) for n in numbers])
     )
 
 

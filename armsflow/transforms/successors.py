@@ -7,9 +7,9 @@ from typing import Any
 import narwhals as nw
 from narwhals.typing import IntoFrameT
 
-from armsflow.errors import RecordError, sample
 from armsflow.parties import all_codes
-from armsflow.records.engines import frame_of, on_engines
+from armsflow.records.check import records_of
+from armsflow.records.engines import on_engines
 from armsflow.records.schema import SIDES
 
 __all__ = ["to_successors"]
@@ -55,11 +55,7 @@ def to_successors(records: IntoFrameT) -> IntoFrameT:
     >>> list(af.to_successors(flows)["supplier"])
     ['RUS', 'RUS', 'CSK']
     """
-    data = frame_of(records)
-    columns = data.collect_schema().names()
-    if missing := [side for side in SIDES if side not in columns]:
-        message = f"records lack the column {sample(missing)}; to_records() makes records"
-        raise RecordError(message, rows=missing)
+    data = records_of(records, SIDES)
     return data.with_columns(*(_succeeded(side) for side in SIDES)).to_native()
 
 

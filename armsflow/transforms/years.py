@@ -5,7 +5,8 @@ from __future__ import annotations
 import narwhals as nw
 from narwhals.typing import IntoFrameT
 
-from armsflow.records.engines import like, on_engines
+from armsflow.records.engines import on_engines
+from armsflow.records.grouping import joined
 from armsflow.records.schema import LONGEST
 from armsflow.transforms.spread import part, steps, with_length
 
@@ -41,7 +42,9 @@ def to_years(records: IntoFrameT) -> IntoFrameT:
     2011     0.8  0.0   4.0
     """
     data, names = with_length(records)
-    data = data.join(like(data, steps("_years", LONGEST)), on="_years", how="inner")
-    year = nw.col("start").cast(nw.Int64()) + nw.col("_step")
-    data = part(data, 1.0 / nw.col("_years").cast(nw.Float64()), whole=nw.col("_years") == 1)
+    data = joined(data, steps("armsflow__years", LONGEST), ["armsflow__years"])
+    year = nw.col("start").cast(nw.Int64()) + nw.col("armsflow__step")
+    data = part(
+        data, 1.0 / nw.col("armsflow__years").cast(nw.Float64()), whole=nw.col("armsflow__years") == 1
+    )
     return data.with_columns(start=year.cast(nw.Int16()), end=year.cast(nw.Int16())).select(names).to_native()

@@ -68,5 +68,6 @@ def test_a_whole_is_known_when_what_lies_between_is_gone(engine):
 def test_editions_of_which_one_has_lost_its_blank_name_are_not_added():
     # a blank text comes back from CSV as a null
     rows = make({"record": ["a", "b"], "value": [1.0, 2.0], "release": ["2024", ""]})
-    with pytest.raises(af.MixedError, match="release"):
-        af.totals(rows.assign(release=["2024", None]))
+    for by in ("supplier", "release"):
+        with pytest.raises(af.RecordError, match="release is null in 1 row.*through to_records"):
+            af.totals(rows.assign(release=["2024", None]), by=by)

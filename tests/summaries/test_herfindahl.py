@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from armsflow.summaries.herfindahl import _above, herfindahl
+from armsflow.summaries.bounds import Bounded
+from armsflow.summaries.herfindahl import Index, _above, herfindahl
 from tests.laws.strategies import MANY
 
 INF = np.inf
@@ -17,8 +18,14 @@ NOBODY = (0.0, 0.0, 0.0)
 
 
 def index(values, lows=None, highs=None, unknown=NOBODY):
-    arrays = [np.array(values if a is None else a, dtype=float) for a in (values, lows, highs)]
-    return herfindahl(*arrays, unknown)
+    return one(*(np.array(values if a is None else a, dtype=float) for a in (values, lows, highs)), unknown)
+
+
+def one(values, lows, highs, unknown=NOBODY):
+    """The index of one whole."""
+    rest = Bounded(*(np.array([float(figure)]) for figure in unknown))
+    found = herfindahl(Bounded(values, lows, highs), np.zeros(len(values), dtype=int), rest)
+    return Index(*(cells[0] for cells in found))
 
 
 def test_one_is_one_and_four_of_a_quarter_are_a_quarter():
@@ -70,7 +77,7 @@ def test_no_assignment_leaves_the_bounds(ends, at, rest, rest_at):
     lows, highs = np.array(ends).T
     x = np.minimum(lows + np.array(at[: len(ends)]) * (highs - lows), highs)
     z = min(rest[0] + rest_at * (rest[1] - rest[0]), rest[1])
-    result = herfindahl(x, lows, highs, (z, *rest))
+    result = one(x, lows, highs, (z, *rest))
     whole = x.sum() + z
     if whole == 0:
         return
@@ -91,7 +98,7 @@ def test_the_greatest_is_at_a_corner_and_outer_bounds_are_never_below(ends):
     best = max((c @ c / c.sum() ** 2 for c in corners if c.sum()), default=np.nan)
     if np.isnan(best):
         return
-    assert herfindahl(lows, lows, highs, NOBODY).high == pytest.approx(best)
+    assert one(lows, lows, highs, NOBODY).high == pytest.approx(best)
     assert _above(lows, highs, 0.0) >= best - 1e-9
 
 
@@ -104,9 +111,9 @@ def test_exact_figures_have_an_index_inside_its_bounds(values):
 
 def test_many_open_figures_give_outer_bounds(monkeypatch):
     lows, highs = np.arange(1.0, 6.0), np.arange(1.0, 6.0) * 2
-    exact = herfindahl(lows, lows, highs, NOBODY)
+    exact = one(lows, lows, highs, NOBODY)
     monkeypatch.setattr("armsflow.summaries.herfindahl.CORNERS", 4)
-    outer = herfindahl(lows, lows, highs, NOBODY)
+    outer = one(lows, lows, highs, NOBODY)
     assert (exact.exact, outer.exact) == (True, False)
     assert exact.high <= outer.high <= 1
     assert outer.low == pytest.approx(exact.low)

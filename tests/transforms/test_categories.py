@@ -328,10 +328,10 @@ def test_what_is_no_frame_is_refused():
 
 
 def test_missing_columns_are_named():
-    with pytest.raises(RecordError, match="records lack 'category'") as caught:
+    with pytest.raises(RecordError, match="it lacks 'category'") as caught:
         to_categories(SOME.drop(columns="category"), scheme="un")
     assert caught.value.rows == ["category"]
-    with pytest.raises(RecordError, match="records lack 'low', 'high'"):
+    with pytest.raises(RecordError, match="it lacks 'low', 'high'"):
         to_categories(SOME.drop(columns=["low", "high"]), scheme="un", split=True)
 
 

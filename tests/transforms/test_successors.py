@@ -68,7 +68,7 @@ def test_twice_is_once_and_rows_types_and_index_stay():
 
 
 def test_successors_need_both_sides():
-    with pytest.raises(RecordError, match="records lack the column 'recipient'; to_records") as caught:
+    with pytest.raises(RecordError, match="it lacks 'recipient'; make one with to_records") as caught:
         to_successors(flows().drop(columns="recipient"))
     assert caught.value.rows == ["recipient"]
     with pytest.raises(ArgumentError, match=r"records is a builtins\.list"):

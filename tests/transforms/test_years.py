@@ -37,7 +37,7 @@ def test_edited_frames_lose_no_row():
     for change in ({"start": 2020}, {"end": 2500}):
         with pytest.raises(af.RecordError, match="have no span of 1 to 200 years"):
             af.to_years(DECADE.assign(**change))
-    with pytest.raises(af.RecordError, match="records lack the columns 'low', 'high', 'quantity'"):
+    with pytest.raises(af.RecordError, match="it lacks 'low', 'high', 'quantity'"):
         af.to_years(DECADE[["start", "end", "value"]])
 
 

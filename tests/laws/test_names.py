@@ -1,0 +1,128 @@
+"""No name of ours meets one of the user's: columns called like anything in the source change no result."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+import armsflow as af
+from armsflow.errors import ArgumentError
+from armsflow.summaries.columns import is_declared
+from tests.frames import FUZZ, SOME_ENGINES, assert_same, engine_of, plain
+from tests.laws.test_engines import FLOWS, KINDS, NOUNS, STEPS
+
+PACKAGE = Path(af.__file__).parent
+# what these functions say in a column of their own, which they read again
+SPOKEN = {"relation"}
+
+
+def words() -> list[str]:
+    """Every word in the code of records, transforms and summaries that could name a column."""
+    found: set[str] = set()
+    for folder in ("records", "transforms", "summaries"):
+        for path in (PACKAGE / folder).glob("*.py"):
+            for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+                if isinstance(node, ast.Constant) and isinstance(node.value, str):
+                    found.add(node.value)
+                elif isinstance(node, ast.keyword) and node.arg:
+                    found.add(node.arg)
+                elif isinstance(node, ast.Name | ast.Attribute):
+                    found.add(node.id if isinstance(node, ast.Name) else node.attr)
+    # a name that a database would take for one of a record's own columns is none that could be added
+    taken = {name.casefold() for name in af.COLUMNS} | {"year"}
+    names = {w for w in found if w.isidentifier() and w.casefold() not in taken | SPOKEN}
+    return sorted({name.casefold(): name for name in sorted(names)}.values())
+
+
+EVERY = words()
+# all of them take minutes
+SOME = EVERY if FUZZ else [*EVERY[::40], "self", "size", "records", "first", "index", "fact", "sum_linked"]
+OURS = [name for name in EVERY if name.startswith("armsflow__")]
+WORDS = sorted({name for name in SOME if not name.startswith("armsflow__")})
+
+
+def theirs(frame: pd.DataFrame, *, upper: bool = False) -> pd.DataFrame:
+    """The frame with a column for every word, in which each row has its own text."""
+    cells = [f"row {n}" for n in range(len(frame))]
+    names = [name.upper() if upper else name for name in WORDS]
+    return pd.concat([frame, pd.DataFrame(dict.fromkeys(names, cells), index=frame.index)], axis=1)
+
+
+def test_there_are_words():
+    assert {"sum_linked", "records", "size", "self"} <= {*EVERY, "self"}
+    assert len(EVERY) > 300
+    assert len(OURS) > 15
+
+
+# only a database takes small and capital letters for the same
+@pytest.mark.parametrize(("engine", "upper"), [*((name, False) for name in SOME_ENGINES), ("DuckDB", True)])
+@pytest.mark.parametrize("name", [*STEPS, *NOUNS])
+def test_other_columns_change_nothing(name, engine, upper):
+    function, engine = (STEPS | NOUNS)[name], engine_of(engine)
+    wanted = function(FLOWS)
+    found = plain(function(engine.of(theirs(FLOWS, upper=upper))))
+    assert_same(found[list(wanted.columns)], wanted, ordered=name in NOUNS)
+    if name in STEPS:
+        records = found["record"].map(dict(zip(FLOWS["record"], range(len(FLOWS)), strict=True)))
+        others = found[[c for c in found if c not in wanted.columns]]
+        assert len(others.columns) == len(WORDS)
+        assert others.eq("row " + records.astype(int).astype(str), axis=0).all(axis=None)
+
+
+TWO = af.to_records(
+    {
+        "supplier": ["RUS", "RUS", "ISR", "RUS"],
+        "year": [2010, 2010, 2010, 2011],
+        "value": [4.0, 2.0, 1.0, 8.0],
+        "region": ["a", "b", "b", None],
+    },
+    recipient="ARM", stage="delivery", unit="TIV",
+)  # fmt: skip
+BY = {
+    "totals": lambda r, key: af.totals(r, by=key),
+    "totals, folded": lambda r, key: af.totals(r, by=["supplier", key], top=1),
+    "shares": lambda r, key: af.shares(r, of="supplier", within=key),
+    "changes": lambda r, key: af.changes(r, of=key, absent="none"),
+    "averages": lambda r, key: af.averages(r, by=key, window=1),
+    "concentration": lambda r, key: af.concentration(r, of="supplier", within=key),
+    "coverage": lambda r, key: af.coverage(r, by=key),
+}
+
+
+@pytest.mark.parametrize("noun", BY)
+@pytest.mark.parametrize("engine", SOME_ENGINES if FUZZ else ["pandas"])
+def test_a_key_of_any_name_is_that_key_or_refused(noun, engine):
+    wanted, engine = BY[noun](TWO, "region"), engine_of(engine)
+    for name in [*WORDS, *OURS[::5]]:
+        given = engine.of(TWO.rename(columns={"region": name}))
+        if is_declared(name) or name.startswith(("sum_", "armsflow__")):
+            with pytest.raises(ArgumentError, match=name):
+                BY[noun](given, name)
+            continue
+        found = plain(BY[noun](given, name))
+        found = found.rename(columns={name: "region"}).replace({"within": {name: "region"}})
+        assert_same(found, wanted)
+
+
+def test_names_of_ours_are_refused_in_any_letters():
+    for engine in map(engine_of, SOME_ENGINES):
+        for name in (*OURS, *map(str.upper, OURS)):
+            if name == "armsflow__row":
+                continue
+            with pytest.raises(ArgumentError, match=r"names that begin with 'armsflow__'.*rename"):
+                af.totals(engine.of(TWO.assign(**{name: 1})), by="supplier")
+
+
+def test_columns_that_gave_wrong_numbers_once():
+    """The names of a review; the laws above hold for names that the code has now."""
+    names = ["_step", "_closes", "_opens", "_first_window", "factor_mean__", "_target", "link_changed"]
+    names += ["part_of_all", "same_as_one", "_years", "hidden", "guessed", "first", "last", "size", "fact"]
+    for engine in map(engine_of, SOME_ENGINES):
+        given = engine.of(KINDS.assign(**dict.fromkeys(names, "theirs")))
+        for step in ("to_periods", "to_years", "to_categories", "without_parts", "to_records"):
+            found = plain(STEPS[step](given))
+            assert (found[names] == "theirs").all(axis=None)
+            assert_same(found.drop(columns=names), plain(STEPS[step](KINDS)), ordered=False)
