@@ -10,7 +10,7 @@ import narwhals as nw
 
 from armsflow import tables
 from armsflow.errors import RecordError, nearest, sample
-from armsflow.records.engines import among, collect, frame_of
+from armsflow.records.engines import among, are_unique, collect, frame_of
 from armsflow.records.schema import COLUMNS, FIRST, LAST, LONGEST, MEANING, REPORTERS, SIDES, STAGES
 
 __all__: list[str] = []
@@ -232,8 +232,7 @@ def _check_categories(met: list[str]) -> None:
 
 
 def _check_ids(data: Any) -> None:
-    ids = collect(data.select(rows=nw.len(), ids=nw.col("record").n_unique()))
-    if len(ids) and ids["rows"].iloc[0] == ids["ids"].iloc[0]:
+    if are_unique(data, "record"):
         return
     key = ["source", "release", "record"]
     twice = collect(data.group_by(key).agg(nw.len().alias("rows")).filter(nw.col("rows") > 1))

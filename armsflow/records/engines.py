@@ -9,6 +9,7 @@ whatever kind of column it came from, and a small frame costs about half the tim
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from functools import wraps
 from typing import Any, TypeVar, cast
@@ -37,6 +38,7 @@ _ROW = f"{OURS}row"
 _SMALL = 100_000  # rows
 _MOST = 2**30  # bytes of text in one chunk
 Function = TypeVar("Function", bound=Callable[..., Any])
+Result = TypeVar("Result")
 
 
 def on_engines(*reads: str, behind: bool = False, same_rows: bool = False) -> Callable[[Function], Function]:
@@ -130,16 +132,39 @@ def _open_connection() -> Iterator[None]:
 
 
 def _table(frame: pd.DataFrame | pa.Table, names: Iterable[str]) -> pa.Table:
-    return pa.table({name: _array(frame[name], name) for name in names})
+    names = list(names)
+    columns = each_of(lambda name: _array(frame[name], name), names, len(frame))
+    return pa.table(dict(zip(names, columns, strict=True)))
+
+
+def each_of(function: Callable[[Any], Result], items: Iterable[Any], rows: int) -> list[Result]:
+    """What a function makes of every item, with threads where these are columns of many rows."""
+    if rows <= _SMALL:
+        return [function(item) for item in items]
+    with ThreadPoolExecutor() as pool:
+        return list(pool.map(function, items))
 
 
 def _array(cells: Any, name: str) -> pa.ChunkedArray:
     """A column in Arrow, without what has other kinds for the same: categories, decimals, short text."""
     if isinstance(cells, pd.Series):
-        try:
-            cells = pa.array(_values(cells), from_pandas=True)
-        except (pa.ArrowException, TypeError, OverflowError, ValueError) as error:
-            raise _of_several_kinds(cells, name) from error
+        return _without_kinds(_of_pandas(cells, name), name)
+    return _without_nans(_without_kinds(cells, name))
+
+
+def _of_pandas(cells: pd.Series, name: str) -> Any:
+    """A column of pandas in Arrow; NaN is null."""
+    if isinstance(cells.dtype, np.dtype) and cells.dtype.kind == "f":
+        numbers = cells.to_numpy()
+        return pa.array(numbers, from_pandas=bool(np.isnan(numbers).any()))
+    try:
+        found = pa.array(_values(cells), from_pandas=True)
+    except (pa.ArrowException, TypeError, OverflowError, ValueError) as error:
+        raise _of_several_kinds(cells, name) from error
+    return _without_nans(found)
+
+
+def _without_kinds(cells: Any, name: str) -> pa.ChunkedArray:
     if isinstance(cells, pa.Array):
         cells = pa.chunked_array([cells])
     kind = cells.type
@@ -152,10 +177,14 @@ def _array(cells: Any, name: str) -> pa.ChunkedArray:
         return _short(cells)
     if pa.types.is_decimal(kind) or (pa.types.is_integer(kind) and ARROW.get(name) == pa.float64()):
         return cells.cast(pa.float64(), safe=False)
-    # a table of Arrow or a nullable column may hold NaN, which is no figure
-    if pa.types.is_floating(kind):
-        return pc.if_else(pc.is_nan(cells), None, cells) if pc.any(pc.is_nan(cells)).as_py() else cells
     return cells
+
+
+def _without_nans(cells: Any) -> Any:
+    """A nullable column or one of Arrow may hold NaN, which is no figure."""
+    if not pa.types.is_floating(cells.type) or not pc.any(pc.is_nan(cells)).as_py():
+        return cells
+    return pc.if_else(pc.is_nan(cells), None, cells)
 
 
 def _values(cells: pd.Series) -> pd.Series:
@@ -303,6 +332,15 @@ def collect(frame: Any) -> pd.DataFrame:
         frame = frame.collect()
     table = frame.to_arrow() if frame.implementation.is_polars() else frame.to_native()
     return in_pandas(_table(table, table.column_names))
+
+
+def are_unique(data: Any, column: str) -> bool:
+    """Whether no cell of a column of a Narwhals frame stands twice."""
+    if data.implementation.is_pyarrow():
+        # pandas counts texts in half the time that Arrow takes
+        return bool(in_pandas(data.to_native().select([column]))[column].is_unique)
+    found = collect(data.select(rows=nw.len(), ids=nw.col(column).n_unique()))
+    return len(found) > 0 and found["rows"].iloc[0] == found["ids"].iloc[0]
 
 
 def in_memory(data: Any, *, what: str) -> pd.DataFrame:

@@ -6,7 +6,9 @@ Each column becomes codes once, and all codes one whole number; constant columns
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, NamedTuple
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
 
 import narwhals as nw
 import numpy as np
@@ -14,7 +16,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from armsflow.records.engines import collect, in_pandas, like
+from armsflow.records.engines import collect, each_of, in_pandas, like
 
 __all__: list[str] = []
 
@@ -23,20 +25,32 @@ _FEW = 4
 _LOOK = 1024
 
 
-class Groups(NamedTuple):
-    """Which group each row is in, and the first row of each group."""
+@dataclass(frozen=True)
+class Groups:
+    """Which group each row is in, by numbers from 0, and how many groups there are."""
 
     ids: np.ndarray
-    first: np.ndarray
+    count: int
+
+    @cached_property
+    def first(self) -> np.ndarray:
+        """The first row of each group."""
+        rows = np.empty(self.count, dtype="int64")
+        # written from the last row to the first, so that the first one stays
+        rows[self.ids[::-1]] = np.arange(len(self.ids) - 1, -1, -1)
+        return rows
 
     def sums(self, cells: np.ndarray) -> np.ndarray:
         """The sum of each group; what is NaN adds nothing."""
-        known = np.nan_to_num(np.asarray(cells, dtype="float64"), nan=0.0, posinf=np.inf, neginf=-np.inf)
-        return np.bincount(self.ids, known, minlength=len(self.first))
+        known = np.asarray(cells, dtype="float64")
+        gone = np.isnan(known)
+        if gone.any():
+            known = np.where(gone, 0.0, known)
+        return np.bincount(self.ids, known, minlength=self.count)
 
-    def counts(self, cells: np.ndarray) -> np.ndarray:
-        """How many of each group are true."""
-        return np.bincount(self.ids[cells], minlength=len(self.first))
+    def sizes(self) -> np.ndarray:
+        """How many rows each group has."""
+        return np.bincount(self.ids, minlength=self.count)
 
 
 def groups_of(frame: pa.Table | pd.DataFrame, keys: Iterable[str]) -> Groups:
@@ -47,22 +61,20 @@ def groups_of(frame: pa.Table | pd.DataFrame, keys: Iterable[str]) -> Groups:
 def grouped(columns: Iterable[Any], rows: int) -> Groups:
     """The groups of `rows` alike in some columns of pandas or Arrow, in the order of these."""
     ids, most = np.zeros(rows, dtype="int64"), 1
-    for cells in columns:
-        codes, size = _codes(cells)
+    for codes, size in each_of(_codes, columns, rows):
         if size == 1:
             continue
         if most * size > 2**62:
             ids, most = _close(ids, most)
         ids, most = (codes if most == 1 else ids * size + codes), most * size
-    ids, most = _close(ids, most)
-    first = np.full(most, rows, dtype="int64")
-    # written from the last row to the first, so that the first one stays
-    first[ids[::-1]] = np.arange(rows - 1, -1, -1)
-    return Groups(ids, first)
+    return Groups(*_close(ids, most))
 
 
 def _close(ids: np.ndarray, most: int) -> tuple[np.ndarray, int]:
     """The same groups by numbers without gaps, in the same order."""
+    if most == 1:
+        # one group, or none of no rows
+        return ids, min(len(ids), 1)
     if most <= max(_FEW * len(ids), _LOOK):
         met = np.zeros(most, dtype=bool)
         met[ids] = True
@@ -103,7 +115,40 @@ def _constant(cells: pa.ChunkedArray) -> bool:
     if cells.null_count:
         return False
     first = cells[0]
-    return all(pc.all(pc.equal(part, first)).as_py() for part in (cells.slice(0, _LOOK), cells))
+    if not pc.all(pc.equal(cells.slice(0, _LOOK), first)).as_py():
+        return False
+    return all(_repeats(chunk, first) for chunk in cells.chunks)
+
+
+def _repeats(cells: pa.Array, first: pa.Scalar) -> bool:
+    """Whether an array without nulls holds one value only; text is compared as it lies in memory."""
+    if not len(cells) or not pa.types.is_string(cells.type):
+        return pc.all(pc.equal(cells, first)).as_py() is not False
+    _, offsets, letters = cells.buffers()
+    ends = np.frombuffer(offsets, dtype="int32")[cells.offset : cells.offset + len(cells) + 1]
+    size = len(first.as_buffer())
+    if ends[-1] - ends[0] != size * len(cells) or (np.diff(ends) != size).any():
+        return False
+    text = np.frombuffer(letters or b"", dtype="uint8")[ends[0] : ends[-1]]
+    return text[:size].tobytes() == first.as_buffer().to_pybytes() and bool(
+        (text[size:] == text[:-size]).all() if size else True
+    )
+
+
+def constants_first(data: Any, columns: Mapping[str, Any]) -> dict[str, Any]:
+    """Expressions for columns of text, each of its own column alone, worked out where that is constant."""
+    if not data.implementation.is_pyarrow() or len(data) <= _LOOK:
+        return dict(columns)
+    table = data.to_native().select(list(columns))
+    alike = each_of(_constant, table.columns, len(table))
+    names = [name for name, same in zip(columns, alike, strict=True) if same]
+    before = data.head(1)
+    after = before.select(**{name: columns[name] for name in names})
+    unchanged = {
+        name for name in names if before[name].dtype == nw.String() and before[name][0] == after[name][0]
+    }
+    found = {name: nw.lit(after[name][0], dtype=nw.String()) for name in names}
+    return dict(columns) | found | {name: nw.col(name) for name in unchanged}
 
 
 def sums_of(data: Any, keys: Sequence[str], sums: Iterable[str], counts: Mapping[str, str]) -> pd.DataFrame:
@@ -124,10 +169,21 @@ def sums_of(data: Any, keys: Sequence[str], sums: Iterable[str], counts: Mapping
     groups = groups_of(table, keys)
     found = in_pandas(table.select(list(keys)).take(pa.array(groups.first)))
     for name in sums:
-        found[name] = groups.sums(table[name].to_numpy())
+        found[name] = groups.sums(_filled(table[name]))
+    sizes = groups.sizes()
     for name, of in counts.items():
-        found[name] = groups.counts(table[of].is_valid().to_numpy())
-    return found.assign(records=groups.counts(np.ones(len(table), dtype=bool)))
+        gone = (
+            np.flatnonzero(table[of].is_null().to_numpy())
+            if table[of].null_count
+            else np.empty(0, dtype="int64")
+        )
+        found[name] = sizes - np.bincount(groups.ids[gone], minlength=len(sizes))
+    return found.assign(records=sizes)
+
+
+def _filled(cells: pa.ChunkedArray) -> np.ndarray:
+    """Numbers of Arrow with 0 for what is null."""
+    return (cells.fill_null(0) if cells.null_count else cells).to_numpy()
 
 
 def joined(data: Any, small: pa.Table, on: Sequence[str]) -> Any:
@@ -146,24 +202,36 @@ def joined(data: Any, small: pa.Table, on: Sequence[str]) -> Any:
     ours, theirs = groups.ids[: len(small)], groups.ids[len(small) :]
     order = np.argsort(ours, kind="stable")
     # where the rows of `small` of each group begin, and how many these are
-    begin = np.searchsorted(ours[order], np.arange(len(groups.first) + 1))
+    begin = np.searchsorted(ours[order], np.arange(groups.count + 1))
     count = np.diff(begin)[theirs]
     places = begin[theirs]
     if (count != 1).any():
         rows = np.repeat(np.arange(len(table)), count)
         places = np.arange(len(rows)) - (np.cumsum(count) - count - places)[rows]
-        table = table.take(pa.array(rows))
-    places = pa.array(order[places])
-    for name in small.column_names:
-        if name not in on:
-            table = table.append_column(name, small[name].take(places))
+        table = _taken(table, rows)
+    beside = _taken(small.drop_columns(list(on)), order[places])
+    for name in beside.column_names:
+        table = table.append_column(name, beside[name])
     return nw.from_native(table)
+
+
+def _taken(table: pa.Table, rows: np.ndarray) -> pa.Table:
+    """Rows of a table; a constant column is repeated, which costs less than taking its cells."""
+    places = pa.array(rows)
+
+    def taken(cells: pa.ChunkedArray) -> pa.ChunkedArray:
+        if len(cells) > _LOOK and _constant(cells):
+            return pa.chunked_array([pa.repeat(cells[0], len(rows))])
+        return cells.take(places)
+
+    columns = each_of(taken, table.columns, len(rows))
+    return pa.table(dict(zip(table.column_names, columns, strict=True)))
 
 
 def regrouped(sums: pd.DataFrame, keys: Sequence[str], columns: Sequence[str]) -> pd.DataFrame:
     """Sums again over fewer keys; other columns hold what the first row of a group does."""
     groups = groups_of(sums, keys)
-    if len(groups.first) == len(sums):
+    if groups.count == len(sums):
         return sums.take(groups.first).reset_index(drop=True)
     out = sums.take(groups.first).reset_index(drop=True)
     return out.assign(**{name: groups.sums(sums[name].to_numpy()) for name in columns})

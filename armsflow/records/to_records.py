@@ -13,6 +13,7 @@ from armsflow.errors import ArgumentError, RecordError, nearest, sample
 from armsflow.parties import codes_of
 from armsflow.records.check import any_known, check, count_broken, not_a_year, refuse
 from armsflow.records.engines import among, collect, frame_of, is_lazy, names_of, on_engines
+from armsflow.records.grouping import constants_first
 from armsflow.records.schema import COLUMNS, DEFAULTS, FIGURE
 from armsflow.records.without_parts import with_links
 
@@ -236,6 +237,7 @@ def typed(data: Any) -> Any:
             refuse(data, not_a_year(column), f"{column} is not a year", "a whole year such as 2015")
     schema = data.collect_schema()
     columns = {name: _text(name, schema[name]) for name, kind in COLUMNS.items() if kind == "string"}
+    columns = constants_first(data, columns)
     columns |= {name: nw.col(name).cast(nw.Int16()) for name in _YEARS}
     data = data.with_columns(**columns)
     return _flags(data, schema["estimated"])

@@ -21,6 +21,7 @@ from armsflow.summaries.layout import periods
 __all__: list[str] = []
 
 _SUMS = [*FIGURE, "sum_with_value", "sum_disclosed", "records", "sum_linked", "sum_estimated"]
+_USED = [c for c in COLUMNS if c not in ("item", "note", "quantity")]
 # flags, not columns of the frame: what else rows that are added must agree in
 _FLAGS = {
     "sum_pieces_of": "category",
@@ -62,12 +63,13 @@ def add(
     if over is not None:
         data = _in_one_window(data, over)
     # the user's other columns may be called like ours
-    data = _prepared(data.select(*dict.fromkeys([*COLUMNS, *keys, *within])))
-    group = list(dict.fromkeys([*keys, *within, "start", "end", *MEANING, *_FLAGS]))
+    flags = [flag for flag, column in _FLAGS.items() if column not in within]
+    data = _prepared(data.select(*dict.fromkeys([*_USED, *keys, *within])), flags)
+    group = list(dict.fromkeys([*keys, *within, "start", "end", *MEANING, *flags]))
     counts = {"sum_with_value": "value", "sum_disclosed": "high"}
     sums = sums_of(data, group, [*FIGURE, "sum_linked", "sum_estimated"], counts)
     check_filled(data, [name for name in (*MEANING, "start", "end") if sums[name].isna().any()])
-    _check_meaning(sums, within)
+    _check_meaning(sums, within, flags)
     if "category" in keys and "category" not in within:
         _check_categories(sums, within)
     if sums["sum_linked"].sum():
@@ -124,15 +126,17 @@ def _regroup(sums: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
     return regrouped(sums, keys, _SUMS)[[*dict.fromkeys([*keys, *_SUMS, *MEANING])]]
 
 
-def _prepared(data: Any) -> Any:
+def _prepared(data: Any, flags: Sequence[str]) -> Any:
     linked = ~nw.col("part_of").is_null() | ~nw.col("same_as").is_null()
-    pieces = nw.col("unit") == "pieces"
+    said = {
+        "sum_pieces_of": nw.when(nw.col("unit") == "pieces").then(nw.col("category")).otherwise(nw.lit("")),
+        "sum_supplier_all": nw.col("supplier") == ALL,
+        "sum_recipient_all": nw.col("recipient") == ALL,
+    }
     return data.with_columns(
         sum_linked=nw.when(linked).then(nw.lit(1)).otherwise(nw.lit(0)),
         sum_estimated=nw.when(nw.col("estimated")).then(nw.col("value")).otherwise(nw.lit(0.0)),
-        sum_pieces_of=nw.when(pieces).then(nw.col("category")).otherwise(nw.lit("")),
-        sum_supplier_all=nw.col("supplier") == ALL,
-        sum_recipient_all=nw.col("recipient") == ALL,
+        **{flag: said[flag] for flag in flags},
     )
 
 
@@ -156,13 +160,13 @@ _MEETS = {
 }
 
 
-def _check_meaning(sums: pd.DataFrame, within: Sequence[str]) -> None:
+def _check_meaning(sums: pd.DataFrame, within: Sequence[str], flags: Sequence[str]) -> None:
     """Raise MixedError unless rows alike in `within` agree in every meaning column and flag."""
     keys = list(within)
-    together, all_ = (groups_of(sums, group) for group in (keys, [*keys, *MEANING, *_FLAGS]))
-    if len(together.first) == len(all_.first):
+    together, all_ = (groups_of(sums, group) for group in (keys, [*keys, *MEANING, *flags]))
+    if together.count == all_.count:
         return
-    for column in (*MEANING, *_FLAGS):
+    for column in (*MEANING, *flags):
         shown, why = _MEETS.get(column, (column, "they do not mean the same"))
         if shown in keys:
             continue

@@ -109,7 +109,7 @@ def concentration(
 
 def _concentrated(summary: pd.DataFrame, wholes: Groups, parts: list[str]) -> dict[str, Any]:
     """The index and the leader of each whole."""
-    count, disclosed = len(wholes.first), summary["high"].notna().to_numpy()
+    count, disclosed = wholes.count, summary["high"].notna().to_numpy()
     known, ids = summary[disclosed], wholes.ids[disclosed]
 
     def total(cells: Any, of: np.ndarray = ids) -> Array:

@@ -36,6 +36,9 @@ def with_length(records: Any) -> tuple[Any, list[str]]:
 
 def part(data: Any, share: Any, *, whole: Any) -> Any:
     """The part `share` of each figure: anything from nothing to all of it, unless it is the whole."""
+    # worked out once, not once for each figure
+    data = data.with_columns(armsflow__share=share, armsflow__whole=whole)
+    share, whole = nw.col("armsflow__share"), nw.col("armsflow__whole")
     return data.with_columns(
         value=nw.when(whole).then(nw.col("value")).otherwise(nw.col("value") * share),
         quantity=nw.when(whole).then(nw.col("quantity")).otherwise(nw.col("quantity") * share),
