@@ -5,27 +5,43 @@ from __future__ import annotations
 import os
 import secrets
 import stat
+import time
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 __all__: list[str] = []
+
+_PART = ".armsflow-"
+_STALE = 24 * 3600  # seconds; nobody writes one file for so long
 
 
 def write_whole(path: Path, write: Callable[[Path], object]) -> Path:
     """Give `path` the content that `write` puts into the file it is called with, and return `path`.
 
     `write` gets a new file beside `path`, of the same ending, which then replaces `path` in one step. If it
-    raises, `path` stays as it was and nothing is left behind. A file that is replaced keeps its mode; a new
-    one gets the mode that the process's umask gives any file.
+    raises, `path` stays as it was and nothing is left behind; what a process left that was stopped hard goes
+    with the next file. A file that is replaced keeps its mode; a new one gets the mode that the process's
+    umask gives any file. Of a symbolic link the file that it points to is replaced, and the link stays.
     """
-    part = path.with_name(f".{secrets.token_hex(8)}{path.suffix}")
+    target = path.resolve() if path.is_symlink() else path
+    _clean(target.parent)
+    part = target.with_name(f"{_PART}{secrets.token_hex(8)}{path.suffix}")
     try:
         # the system applies the umask, which Python can only read by changing it for all threads
         os.close(os.open(part, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o666))
         write(part)
-        if path.exists():
-            part.chmod(stat.S_IMODE(path.stat().st_mode))
-        part.replace(path)
+        if target.exists():
+            part.chmod(stat.S_IMODE(target.stat().st_mode))
+        part.replace(target)
     finally:
         part.unlink(missing_ok=True)
     return path
+
+
+def _clean(folder: Path) -> None:
+    """Remove parts of files that nobody writes any more."""
+    for part in folder.glob(f"{_PART}*"):
+        with suppress(OSError):  # another process may have taken it away
+            if time.time() - part.stat().st_mtime > _STALE:
+                part.unlink()

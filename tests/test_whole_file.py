@@ -92,3 +92,26 @@ def test_writers_of_one_path_do_not_disturb_each_other(tmp_path):
             pass
     assert path.read_text() in texts
     assert list(tmp_path.iterdir()) == [path]
+
+
+def test_a_link_stays_a_link(tmp_path):
+    (tmp_path / "far").mkdir()
+    target, link = tmp_path / "far" / "real.txt", tmp_path / "link.txt"
+    target.write_text("old")
+    target.chmod(0o640)
+    link.symlink_to(target)
+    assert write_whole(link, lambda part: part.write_text("new")) == link
+    assert link.is_symlink()
+    assert target.read_text() == "new"
+    assert target.stat().st_mode & 0o777 == 0o640
+    assert [path.name for path in target.parent.iterdir()] == ["real.txt"]
+
+
+def test_what_a_stopped_process_left_goes_with_the_next_file(tmp_path):
+    stale, fresh, other = (tmp_path / name for name in (".armsflow-1.txt", ".armsflow-2.txt", ".hidden.txt"))
+    for path in (stale, fresh, other):
+        path.write_text("half")
+    for path in (stale, other):
+        os.utime(path, (0, 0))
+    write_whole(tmp_path / "file.txt", lambda part: part.write_text("new"))
+    assert sorted(p.name for p in tmp_path.iterdir()) == [".armsflow-2.txt", ".hidden.txt", "file.txt"]

@@ -10,8 +10,10 @@ from typing import TYPE_CHECKING, Any
 import matplotlib as mpl
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.text import Text
 
 from armsflow.charts import describe
+from armsflow.charts.draw import style
 from armsflow.charts.draw.layout import MM, WIDTHS, Plate
 from armsflow.errors import ArgumentError, one_of
 from armsflow.whole_file import write_whole
@@ -88,12 +90,13 @@ def save(ax: Axes, path: str | os.PathLike[str], *, width: str | float = "double
     suffix = one_of(path.suffix.lower(), sorted(_METADATA), "the suffix of the file")
     inches = _width(width) * MM
     figure = ax.figure.figure
-    before = tuple(figure.get_size_inches())
-    try:
-        _resize(ax, figure, inches)
-        content = _drawn(figure, suffix)
-    finally:
-        figure.set_size_inches(before)
+    with style.one_at_a_time:
+        before = tuple(figure.get_size_inches())
+        try:
+            _resize(ax, figure, inches)
+            content = _drawn(figure, suffix)
+        finally:
+            figure.set_size_inches(before)
     return write_whole(path, lambda part: part.write_bytes(content))
 
 
@@ -121,7 +124,9 @@ def _resize(ax: Axes, figure: Figure, inches: float) -> None:
 def _drawn(figure: Figure, suffix: str) -> bytes:
     buffer = io.BytesIO()
     said = dict(zip(_WORDS[suffix], describe.of_figure(figure), strict=True))
-    metadata = _METADATA[suffix] | {key: text for key, text in said.items() if text}
+    metadata = _METADATA[suffix] | {key: style.printable(text) for key, text in said.items() if text}
+    for text in figure.findobj(Text):
+        text.set_text(style.printable(text.get_text()))
     with mpl.rc_context(_RC):
         figure.savefig(buffer, format=suffix[1:], dpi=300, metadata=metadata, bbox_inches=None)
     return buffer.getvalue()

@@ -69,7 +69,9 @@ def _check_kinds(data: Any, changed: dict[str, Any]) -> None:
             rows=list(wrong),
         )
     flag = nw.col("estimated")
-    rules = {name: not_a_year(name) & ~nw.col(name).is_null() for name in ("start", "end") if name in changed}
+    rules: dict[str, Any] = {
+        name: not_a_year(name) & ~nw.col(name).is_null() for name in ("start", "end") if name in changed
+    }
     if "estimated" in changed and changed["estimated"].is_numeric():
         rules["estimated"] = (flag != 0) & (flag != 1)
     for name, count in count_broken(data, rules).items() if rules else ():

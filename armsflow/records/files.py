@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import narwhals as nw
 import numpy as np
 import pandas as pd
 import pyarrow as pa
@@ -14,10 +17,18 @@ import pyarrow.parquet as pq
 from narwhals.typing import IntoFrame
 
 from armsflow import tables
-from armsflow.errors import DependencyError, PartyError, SourceError, one_of, sample
+from armsflow.errors import (
+    ArgumentError,
+    DependencyError,
+    PartyError,
+    RecordError,
+    SourceError,
+    one_of,
+    sample,
+)
 from armsflow.parties import party_name
 from armsflow.records.check import check, records_of
-from armsflow.records.engines import ARROW, collect, in_memory
+from armsflow.records.engines import ARROW, are_unique, collect, in_memory
 from armsflow.records.schema import COLUMNS, OTHERS, SIDES
 from armsflow.summaries.columns import holds_parties
 from armsflow.whole_file import write_whole
@@ -25,7 +36,14 @@ from armsflow.whole_file import write_whole
 __all__ = ["read_records", "write_records", "write_table"]
 
 _SCHEMA, _CITATION = b"armsflow.schema", b"armsflow.citation"
-_VERSION = 1
+_VERSION = 2
+# a digest of the whole file, itself counted as zeros
+_DIGEST = b"armsflow.digest"
+_BLANK = b"0" * 64
+_MOST_TEXT, _MOST_ROWS = 32_767, 1_048_575  # what a cell and a sheet of Excel hold
+_MOST_STATA = 2_045  # letters of a text in Stata, unless it is a long one
+# signs that no spreadsheet and no XML can hold
+_CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 # "end" is a word of Stata's own
 _STATA_NAMES = {"start": "start_year", "end": "end_year"}
 # what a spreadsheet would take for a formula
@@ -50,6 +68,8 @@ def write_records(records: IntoFrame, path: str | Path) -> Path:
     ------
     ArgumentError
         If the path ends in something else.
+    RecordError
+        If rows break the rules of the frame, or one stands twice.
 
     Examples
     --------
@@ -63,7 +83,7 @@ def write_records(records: IntoFrame, path: str | Path) -> Path:
     path = Path(path)
     one_of(path.suffix, (".parquet",), "the path's ending")
     data = records_of(records)
-    check(data, ids=False)
+    _check_rows(data)
     rows = collect(data)
     extra = [column for column in rows.columns if column not in COLUMNS]
     fields = [pa.field(name, kind) for name, kind in ARROW.items()]
@@ -76,7 +96,34 @@ def write_records(records: IntoFrame, path: str | Path) -> Path:
     )
     table = pa.Table.from_pandas(rows, schema=schema, preserve_index=False)
     table = table.replace_schema_metadata(schema.metadata)
-    return write_whole(path, lambda part: pq.write_table(table, part))
+    return write_whole(path, lambda part: _write(table, part))
+
+
+def _write(table: pa.Table, path: Path) -> None:
+    with pq.ParquetWriter(path, table.schema, write_page_checksum=True) as writer:
+        writer.write_table(table)
+        writer.add_key_value_metadata({_DIGEST: _BLANK})
+    place, digest = _digest(path)
+    with path.open("r+b") as file:
+        file.seek(place)
+        file.write(digest)
+
+
+def _digest(path: Path) -> tuple[int, bytes]:
+    """Where a file says its digest, and what that is of the bytes it has; -1 where it says none."""
+    with path.open("rb") as file:
+        content = file.read()
+    # the last of the file says how long the list of what it holds is
+    footer = len(content) - 8 - int.from_bytes(content[-8:-4], "little")
+    said = content.find(_DIGEST, max(footer, 0))
+    # between the two stands the length of the digest
+    place = said + len(_DIGEST) + 2 if said >= 0 else -1
+    if place < 0:
+        return -1, b""
+    whole = hashlib.sha256(content[:place])
+    whole.update(_BLANK)
+    whole.update(content[place + len(_BLANK) :])
+    return place, whole.hexdigest().encode()
 
 
 def read_records(path: str | Path) -> pd.DataFrame:
@@ -85,6 +132,7 @@ def read_records(path: str | Path) -> pd.DataFrame:
     Parameters
     ----------
     path : path
+        One file on this machine.
 
     Returns
     -------
@@ -94,7 +142,9 @@ def read_records(path: str | Path) -> pd.DataFrame:
     Raises
     ------
     SourceError
-        If the file is missing, no Parquet, or not written by `write_records`.
+        If the file is missing, a folder, no Parquet, not written by `write_records`, or no longer as it was.
+    RecordError
+        If rows break the rules of the frame, or one stands twice.
 
     Examples
     --------
@@ -105,21 +155,62 @@ def read_records(path: str | Path) -> pd.DataFrame:
     Traceback (most recent call last):
     armsflow.errors.SourceError: nowhere.parquet cannot be read as Parquet: ...
     """
+    if Path(path).is_dir():
+        raise SourceError(f"{path} is a folder; expected one file: read them one by one and concat() them")
     try:
-        table = pq.read_table(path)
-    except (OSError, pa.ArrowInvalid) as error:
+        # a file, so that nothing that looks like an address is looked for in a network
+        with Path(path).open("rb") as file:
+            table = pq.read_table(file, page_checksum_verification=True)
+    except (OSError, ValueError, pa.ArrowException) as error:
         raise SourceError(f"{path} cannot be read as Parquet: {error}") from error
     if _SCHEMA not in (table.schema.metadata or {}):
         raise SourceError(
             f"{path} was not written by write_records(); read it with pandas and pass it to to_records()"
         )
+    _check_whole(Path(path), table)
+    lacking = [c for c in COLUMNS if c not in table.column_names]
+    wrong = [c for c, kind in ARROW.items() if c in table.column_names and table.schema.field(c).type != kind]
+    if lacking or wrong:
+        raise SourceError(
+            f"{path} lacks columns or has them of another type: {sample([*lacking, *wrong])}; write it again"
+        )
     records = table.replace_schema_metadata(None).to_pandas()
-    data = records_of(records)
-    wrong = [c for c, kind in ARROW.items() if not table.schema.field(c).type.equals(kind)]
-    if wrong:
-        raise SourceError(f"{path} has columns of another type: {sample(wrong)}; write it again")
-    check(data, ids=False)
+    _check_rows(records_of(records))
     return records
+
+
+def _check_whole(path: Path, table: pa.Table) -> None:
+    """Raise SourceError unless a file is as it was written; the first version did not say."""
+    try:
+        version = json.loads(table.schema.metadata[_SCHEMA])["version"]
+    except (ValueError, KeyError, TypeError) as error:
+        raise SourceError(f"{path} is damaged: it does not say how it was written") from error
+    if version == 1:
+        return
+    place, digest = _digest(path)
+    with path.open("rb") as file:
+        file.seek(max(place, 0))
+        said = file.read(len(_BLANK))
+    if version != _VERSION or said != digest:
+        raise SourceError(
+            f"{path} is not as write_records() wrote it (version {version!r}); a copy may be damaged: "
+            "fetch or write it again"
+        )
+
+
+def _check_rows(data: Any) -> None:
+    """The rules of the frame; and no row of a record stands twice, though its years and categories may."""
+    check(data, ids=False)
+    key = ["source", "release", "record", "start", "end", "category"]
+    if are_unique(data, "record"):
+        return
+    twice = collect(data.group_by(key).agg(nw.len().alias("rows")).filter(nw.col("rows") > 1))
+    if len(twice):
+        raise RecordError(
+            f"rows stand twice: {sample(sorted(set(twice['record'])))}, of one source, release, span and "
+            "category; they would be counted twice: keep one of each",
+            rows=twice,
+        )
 
 
 def write_table(frame: IntoFrame, path: str | Path) -> Path:
@@ -136,13 +227,13 @@ def write_table(frame: IntoFrame, path: str | Path) -> Path:
     pathlib.Path
         Behind each column of party codes stands one of names, ``supplier_name``. An infinite figure is a
         missing one, and a column ``high_open`` is true there. In CSV and Excel, text that a spreadsheet
-        would run begins with an apostrophe. Stata's own word ``end`` gives way to ``start_year`` and
-        ``end_year``.
+        would run begins with an apostrophe, in headers too. Stata's own word ``end`` gives way to
+        ``start_year`` and ``end_year``.
 
     Raises
     ------
     ArgumentError
-        If the path ends in something else.
+        If the path ends in something else, or Excel cannot hold as many rows, as long a text, or a sign.
     DependencyError
         If openpyxl is needed and not installed.
 
@@ -204,8 +295,12 @@ def _harmless(table: pd.DataFrame) -> pd.DataFrame:
     def cell(value: Any) -> Any:
         return f"'{value}" if isinstance(value, str) and value.startswith(_LIVE) else value
 
-    texts = [c for c in table.columns if not pd.api.types.is_numeric_dtype(table[c])]
-    return table.assign(**{c: table[c].astype(object).map(cell) for c in texts})
+    table = table.assign(**{c: table[c].astype(object).map(cell) for c in _texts(table)})
+    return table.rename(columns=cell)
+
+
+def _texts(table: pd.DataFrame) -> list[str]:
+    return [c for c in table.columns if not pd.api.types.is_numeric_dtype(table[c])]
 
 
 def _csv(table: pd.DataFrame, path: Path) -> None:
@@ -217,15 +312,36 @@ def _xlsx(table: pd.DataFrame, path: Path) -> None:
         import openpyxl  # noqa: F401
     except ImportError as error:
         raise DependencyError("Excel needs openpyxl: pip install 'armsflow[xlsx]'") from error
-    _harmless(table).to_excel(path, index=False, engine="openpyxl")
+    table = _harmless(table)
+    _check_cells(table)
+    table.to_excel(path, index=False, engine="openpyxl")
+
+
+def _check_cells(table: pd.DataFrame) -> None:
+    """Raise where Excel would cut a text, or has no room or no sign for it."""
+    if len(table) > _MOST_ROWS:
+        raise ArgumentError(
+            f"the table has {len(table):,} rows; Excel holds {_MOST_ROWS:,}: write CSV or Parquet"
+        )
+    for column in _texts(table):
+        cells = table[column].map(lambda cell: cell if isinstance(cell, str) else "")
+        wrong = cells[(cells.str.len() > _MOST_TEXT) | cells.map(lambda cell: bool(_CONTROLS.search(cell)))]
+        if len(wrong):
+            raise ArgumentError(
+                f"{column} holds text that Excel cannot keep in {len(wrong)} row(s), of more than "
+                f"{_MOST_TEXT:,} letters or with control signs: {sample(wrong.str[:40])}; shorten "
+                "it, or write CSV or Parquet",
+                rows=table.loc[wrong.index],
+            )
 
 
 def _dta(table: pd.DataFrame, path: Path) -> None:
     texts = [c for c in table.columns if pd.api.types.is_string_dtype(table[c]) or table[c].dtype == object]
     plain = table.assign(**{c: table[c].astype(object).where(table[c].notna(), "") for c in texts})
     plain = plain.rename(columns=_STATA_NAMES)
+    long = [c for c in texts if plain[c].map(lambda cell: len(str(cell).encode())).max() > _MOST_STATA]
     # 118 is the first version with Unicode
-    plain.to_stata(path, write_index=False, version=118)
+    plain.to_stata(path, write_index=False, version=118, convert_strl=long)
 
 
 def _parquet(table: pd.DataFrame, path: Path) -> None:

@@ -43,6 +43,8 @@ class Groups:
     def sums(self, cells: np.ndarray) -> np.ndarray:
         """The sum of each group; what is NaN adds nothing."""
         known = np.asarray(cells, dtype="float64")
+        if not known.any():
+            return np.zeros(self.count)
         gone = np.isnan(known)
         if gone.any():
             known = np.where(gone, 0.0, known)

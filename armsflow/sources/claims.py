@@ -21,7 +21,7 @@ from armsflow.records.check import units
 from armsflow.records.engines import in_memory
 from armsflow.records.schema import COLUMNS, REPORTERS, STAGES
 from armsflow.records.to_records import to_records
-from armsflow.sources.opening import File, content_of, decoded, name_of, unpacked, unread_lines
+from armsflow.sources.opening import File, check_columns, content_of, decoded, name_of, unpacked, unread_lines
 
 __all__ = ["read_claims"]
 
@@ -156,6 +156,7 @@ def _numbered(text: str, name: str) -> Lines:
                 f"{name} is no CSV at line {line}: {error}; a quoted cell may lack its end",
                 rows=[(line, str(error))],
             ) from error
+        check_columns(len(cells), name, line)
         if any(cell.strip() for cell in cells):
             yield line, cells
 

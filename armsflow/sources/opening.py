@@ -18,6 +18,11 @@ __all__: list[str] = []
 #: What readers take: a path, an open file, or the bytes of one.
 File = str | Path | bytes | bytearray | memoryview | IO[bytes] | IO[str]
 
+#: What a file may hold at most. No source's export is as large; a small archive may unpack to more than all
+#: memory, and a line may have a million cells.
+MOST_BYTES, MOST_LINES, MOST_COLUMNS = 2**30, 10_000_000, 1_000
+_DEPTH = 3  # archives in archives
+
 _BOMS = {
     codecs.BOM_UTF8: "utf-8-sig",
     codecs.BOM_UTF16_LE: "utf-16",
@@ -44,19 +49,62 @@ def content_of(path: object) -> object:
     return path.read() if hasattr(path, "read") else path
 
 
-def unpacked(content: bytes, name: str, *, workbook: str = "save its sheet as CSV") -> bytes:
+def unpacked(
+    content: bytes, name: str, *, workbook: str = "save its sheet as CSV", depth: int = _DEPTH
+) -> bytes:
     """What a gz or a zip of one file holds; anything else as it is.
 
     `workbook` says what to do with an Excel file, which is a zip too.
     """
+    if len(content) > MOST_BYTES:
+        raise too_large(name)
     try:
+        if not content.startswith((b"\x1f\x8b", b"PK\x03\x04")):
+            return content
+        if not depth:
+            raise SourceError(f"{name} is an archive in an archive, {_DEPTH} times over; unpack it first")
         if content.startswith(b"\x1f\x8b"):
-            return unpacked(gzip.decompress(content), name, workbook=workbook)
-        if content.startswith(b"PK\x03\x04"):
-            return unpacked(_only_member(content, name, workbook), name, workbook=workbook)
+            with gzip.open(io.BytesIO(content)) as file:
+                inside = bounded(file, name)
+        else:
+            inside = _only_member(content, name, workbook)
+        return unpacked(inside, name, workbook=workbook, depth=depth - 1)
     except (OSError, EOFError, zlib.error, zipfile.BadZipFile, RuntimeError, NotImplementedError) as error:
         raise SourceError(f"{name} is a damaged archive ({error}); expected a whole gz or zip") from error
+
+
+def bounded(file: IO[bytes] | gzip.GzipFile, name: str) -> bytes:
+    """What an archive's file holds, unless it is more than any source's."""
+    content = file.read(MOST_BYTES + 1)
+    if len(content) > MOST_BYTES:
+        raise too_large(name)
     return content
+
+
+def too_large(name: str) -> SourceError:
+    return SourceError(
+        f"{name} holds more than {MOST_BYTES / 2**30:.0f} GiB, unpacked; expected a source's export: "
+        "unpack it and read it in parts"
+    )
+
+
+def check_lines(lines: Sequence[str], name: str) -> None:
+    """Raise SourceError of more lines, or more cells in one, than any source's file has."""
+    if len(lines) > MOST_LINES:
+        raise SourceError(f"{name} has {len(lines):,} lines; expected at most {MOST_LINES:,}")
+    # a line with so many cells is no shorter
+    long = ((number, line) for number, line in enumerate(lines, start=1) if len(line) > MOST_COLUMNS)
+    for number, line in long:
+        check_columns(max(line.count(sign) for sign in ",;\t") + 1, name, number)
+
+
+def check_columns(count: int, name: str, line: int) -> None:
+    """Raise SourceError of more cells in a line than any source has columns."""
+    if count > MOST_COLUMNS:
+        raise SourceError(
+            f"{name} has {count:,} cells in line {line}; expected at most {MOST_COLUMNS:,} columns",
+            rows=[(line, "too many cells")],
+        )
 
 
 def _only_member(content: bytes, name: str, workbook: str) -> bytes:
@@ -70,7 +118,8 @@ def _only_member(content: bytes, name: str, workbook: str) -> bytes:
                 "so unpack it and read them one by one",
                 rows=members,
             )
-        return archive.read(members[0])
+        with archive.open(members[0]) as file:
+            return bounded(file, name)
 
 
 def decoded(content: bytes, encoding: str, name: str) -> str:

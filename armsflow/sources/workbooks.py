@@ -10,7 +10,16 @@ from collections.abc import Callable
 from typing import Any, NamedTuple
 
 from armsflow.errors import ArgumentError, DependencyError, SourceError, sample
-from armsflow.sources.opening import File, content_of, name_of
+from armsflow.sources.opening import (
+    MOST_BYTES,
+    MOST_COLUMNS,
+    File,
+    bounded,
+    check_columns,
+    content_of,
+    name_of,
+    too_large,
+)
 
 __all__: list[str] = []
 
@@ -64,6 +73,8 @@ def pages(path: File, wanted: Callable[[str], bool]) -> dict[str, list[list[Cell
             warnings.simplefilter("ignore")
             book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True)
             return {page.title: _rows(page) if wanted(page.title) else [] for page in book.worksheets}
+    except SourceError:
+        raise
     except Exception as error:  # a broken file breaks openpyxl in many ways
         raise SourceError(f"{name} cannot be read as a workbook: {error!r}") from error
 
@@ -97,12 +108,15 @@ def _unpacked(content: bytes, name: str) -> bytes:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             members = archive.namelist()
+            if sum(member.file_size for member in archive.infolist()) > MOST_BYTES:
+                raise too_large(name)
             # what begins with ._ are a Mac's own notes on the file
             books = [m for m in members if re.search(r"(^|/)(?!\._)[^/]+\.xlsx$", m, re.IGNORECASE)]
             if "[Content_Types].xml" in members:
                 return content
             if len(books) == 1:
-                return archive.read(books[0])
+                with archive.open(books[0]) as file:
+                    return bounded(file, name)
     except (zipfile.BadZipFile, RuntimeError) as error:  # the latter of a zip with a password
         raise SourceError(
             f"{name} is no .xlsx ({error}); save an older or protected workbook as a plain .xlsx first"
@@ -113,7 +127,13 @@ def _unpacked(content: bytes, name: str) -> bytes:
 def _rows(page: Any) -> list[list[Cell]]:
     # programs other than Excel write the extent of a sheet wrong
     page.reset_dimensions()
-    return [[_cell(cell) for cell in row] for row in page.iter_rows()]
+    rows = []
+    for number, row in enumerate(page.iter_rows(), start=1):
+        # a sheet may be coloured to its last column
+        filled = [n for n, cell in enumerate(row[MOST_COLUMNS:], MOST_COLUMNS) if cell.value is not None]
+        check_columns(filled[-1] + 1 if filled else 0, page.title, number)
+        rows.append([_cell(cell) for cell in row[:MOST_COLUMNS]])
+    return rows
 
 
 def _cell(cell: Any) -> Cell:

@@ -7,7 +7,7 @@ be infinite. 0/0 has no value: NaN.
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -24,6 +24,11 @@ class Bounded(NamedTuple):
     value: Array
     low: Array
     high: Array
+
+
+def total(cells: NDArray[Any], ids: NDArray[np.int64], count: int) -> Array:
+    """The sum of the cells of each of so many groups, by their numbers; of what is NaN it is NaN."""
+    return np.bincount(ids, cells, minlength=count).astype("float64")
 
 
 def divide(over: Array | float, under: Array | float) -> Array:

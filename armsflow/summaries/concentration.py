@@ -16,7 +16,7 @@ from armsflow.records.engines import on_engines
 from armsflow.records.grouping import Groups, groups_of
 from armsflow.records.schema import ALL, MEANING, UNKNOWN
 from armsflow.summaries.adding import add, parts_and_wholes
-from armsflow.summaries.bounds import Array, Bounded, divide
+from armsflow.summaries.bounds import Array, Bounded, divide, total
 from armsflow.summaries.herfindahl import herfindahl
 from armsflow.summaries.layout import COUNTS, bounded, figures, finish
 
@@ -112,24 +112,24 @@ def _concentrated(summary: pd.DataFrame, wholes: Groups, parts: list[str]) -> di
     count, disclosed = wholes.count, summary["high"].notna().to_numpy()
     known, ids = summary[disclosed], wholes.ids[disclosed]
 
-    def total(cells: Any, of: np.ndarray = ids) -> Array:
-        return np.bincount(of, cells, minlength=count)
+    def each(cells: Any) -> Array:
+        return total(cells, ids, count)
 
-    some = total(np.ones(len(ids))) > 0
+    some = each(np.ones(len(ids))) > 0
     figures, labels = bounded(known), known[parts].astype(str)
     unknown = labels.apply(lambda names: names.str.startswith(UNKNOWN)).any(axis=1).to_numpy()
-    sums = Bounded(*(np.where(some, total(cells), np.nan) for cells in figures))
-    rest = Bounded(*(total(np.where(unknown, cells, 0.0)) for cells in figures))
+    sums = Bounded(*(np.where(some, each(cells), np.nan) for cells in figures))
+    rest = Bounded(*(each(np.where(unknown, cells, 0.0)) for cells in figures))
     named = Bounded(*(cells[~unknown] for cells in figures))
     index = herfindahl(named, ids[~unknown], rest)
     given = np.where(np.isnan(figures.value), figures.high, figures.value) > 0
-    n = total(given & ~unknown).astype("int64") + (total(given & unknown) > 0)
+    n = each(given & ~unknown).astype("int64") + (each(given & unknown) > 0)
     names = reduce(lambda one, next_: one + " · " + next_, (labels[part] for part in parts))
     leader, lead = _leaders(names[~unknown].to_numpy(dtype=object), named.value, ids[~unknown], sums.value)
     return {
         **sums._asdict(),
         **{column: wholes.sums(summary[column].to_numpy()) for column in COUNTS},
-        "estimated": _part(total(np.nan_to_num(figures.value * known["estimated"].to_numpy())), sums.value),
+        "estimated": _part(each(np.nan_to_num(figures.value * known["estimated"].to_numpy())), sums.value),
         "hhi": index.value,
         "hhi_low": index.low,
         "hhi_high": index.high,
@@ -166,7 +166,7 @@ def _check_parts(summary: pd.DataFrame, parts: list[str]) -> None:
             )
 
 
-def _leaders(names: Array, values: Array, ids: Array, wholes: Array) -> tuple[pd.Series, Array]:
+def _leaders(names: np.ndarray, values: Array, ids: np.ndarray, wholes: Array) -> tuple[pd.Series, Array]:
     """The party with the most of each whole and what it has, or none on a tie."""
     most = np.full(len(wholes), -np.inf)
     # of what has no value nobody knows whether it is more

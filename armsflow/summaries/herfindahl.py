@@ -7,12 +7,12 @@ is split among many, at the greatest it all belongs to the largest.
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from armsflow.summaries.bounds import Array, Bounded, divide
+from armsflow.summaries.bounds import Array, Bounded, divide, total
 
 __all__: list[str] = []
 
@@ -41,15 +41,16 @@ def herfindahl(parties: Bounded, wholes: NDArray[np.int64], unknown: Bounded) ->
     ids, (values, lows, highs) = wholes[order], (figure[order] for figure in parties)
     count = len(unknown.value)
 
-    def total(cells: Array) -> Array:
-        return np.bincount(ids, cells, minlength=count)
+    def each(cells: NDArray[Any]) -> Array:
+        return total(cells, ids, count)
 
-    whole = total(values) + unknown.value
-    point = total(divide(values, whole[ids]) ** 2) + divide(unknown.value, whole) ** 2
+    whole = each(values) + unknown.value
+    point = each(divide(values, whole[ids]) ** 2) + divide(unknown.value, whole) ** 2
     point = np.where(whole > 0, point, np.nan)
     # squares of figures near the ends of floats would leave their range
     scale = np.zeros(count)
-    for at, ends in ((ids, lows), (ids, highs), (slice(None), unknown.low), (slice(None), unknown.high)):
+    every = np.arange(count)
+    for at, ends in ((ids, lows), (ids, highs), (every, unknown.low), (every, unknown.high)):
         np.maximum.at(scale, at, np.where(np.isfinite(ends), ends, 0.0))
     unit = np.where(scale > 0, scale, 1.0)
     lows, highs = lows / unit[ids], highs / unit[ids]
@@ -57,12 +58,12 @@ def herfindahl(parties: Bounded, wholes: NDArray[np.int64], unknown: Bounded) ->
     bottom = _least(lows, highs, ids, rests[1])
     top, exact = _greatest(lows, highs, ids, rests)
     # nothing is known but that some have no upper bound
-    bottom = np.where(scale > 0, bottom, np.where(unknown.high > 0, 0.0, divide(1.0, total(np.isinf(highs)))))
+    bottom = np.where(scale > 0, bottom, np.where(unknown.high > 0, 0.0, divide(1.0, each(np.isinf(highs)))))
     # rounding must not carry a bound past the point, or past the other bound
     bottom = np.fmin(np.minimum(bottom, 1.0), point)
     top = np.fmax(np.maximum(bottom, np.minimum(top, 1.0)), point)
-    settled = ~np.isnan(point) & (total(lows != highs) == 0) & ~(unknown.high > 0)
-    nothing = ~(total(highs) + unknown.high > 0)
+    settled = ~np.isnan(point) & (each(lows != highs) == 0) & ~(unknown.high > 0)
+    nothing = ~(each(highs) + unknown.high > 0)
     bottom, top = (np.where(settled, point, np.where(nothing, np.nan, bound)) for bound in (bottom, top))
     return Index(point, bottom, top, exact | settled | nothing)
 
@@ -74,7 +75,7 @@ def _least(lows: Array, highs: Array, ids: NDArray[np.int64], rest: Array) -> Ar
 
     def at(t: Array) -> tuple[Array, Array]:
         x = np.clip(t[ids], lows, highs)
-        return np.bincount(ids, x * x, minlength=count), np.bincount(ids, x, minlength=count) + rest
+        return total(x * x, ids, count), total(x, ids, count) + rest
 
     # Σx² − t (Σx + rest) falls in t and crosses 0 once between the ends
     below, above = np.zeros(count), np.zeros(count)
@@ -105,7 +106,7 @@ def _greatest(
     fixed = np.where(free, 0.0, lows)
     largest = np.zeros(count)
     np.maximum.at(largest, ids, fixed)
-    start = [np.bincount(ids, x, minlength=count) for x in (fixed, fixed * fixed)]
+    start = [total(x, ids, count) for x in (fixed, fixed * fixed)]
     for many in np.unique(room[exact & ~endless]):
         # wholes with as many free figures, so many that their corners fit into memory
         alike = np.flatnonzero((room == many) & ~endless)
@@ -116,8 +117,8 @@ def _greatest(
             top[some] = np.max([_merged(*corners, rest[some]) for rest in rests], axis=0)
     begin = np.searchsorted(ids, np.arange(count + 1))
     for one in np.flatnonzero(~exact):
-        at = slice(begin[one], begin[one + 1])
-        top[one] = max(_above(lows[at], highs[at], rest[one]) for rest in rests)
+        own = slice(begin[one], begin[one + 1])
+        top[one] = max(_above(lows[own], highs[own], rest[one]) for rest in rests)
     return top, exact
 
 

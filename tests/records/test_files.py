@@ -11,7 +11,7 @@ import pyarrow.parquet as pq
 import pytest
 
 import armsflow as af
-from tests.frames import assert_same, make
+from tests.frames import FUZZ, assert_same, make
 
 RECORDS = make(
     {
@@ -35,7 +35,7 @@ def test_the_file_says_what_it_is_and_how_to_cite_it(tmp_path, claims):
     assert schema.field("start").type == pa.int16()
     assert schema.field("value").type == pa.float64()
     assert b"armsflow developers" in schema.metadata[b"armsflow.citation"]
-    assert b'"version": 1' in schema.metadata[b"armsflow.schema"]
+    assert b'"version": 2' in schema.metadata[b"armsflow.schema"]
 
 
 def test_a_failed_write_leaves_the_old_file_and_no_other(tmp_path, monkeypatch):
@@ -47,7 +47,7 @@ def test_a_failed_write_leaves_the_old_file_and_no_other(tmp_path, monkeypatch):
         part.write_bytes(b"half")
         raise OSError("disk full")
 
-    monkeypatch.setattr("armsflow.records.files.pq.write_table", broken)
+    monkeypatch.setattr("armsflow.records.files._write", broken)
     with pytest.raises(OSError, match="disk full"):
         af.write_records(RECORDS, path)
     assert path.read_bytes() == before
@@ -75,11 +75,15 @@ def test_foreign_files_are_refused(tmp_path):
 def test_tampered_files_are_refused(tmp_path):
     path = af.write_records(RECORDS, tmp_path / "records.parquet")
     table = pq.read_table(path)
-    metadata = table.schema.metadata
+    with pytest.raises(af.SourceError, match="not as write_records"):
+        pq.write_table(table, path)
+        af.read_records(path)
+    # a file of the first version says no digest
+    metadata = table.schema.metadata | {b"armsflow.schema": b'{"version": 1}'}
     place = table.schema.get_field_index("start")
     wide = table.set_column(place, "start", table.column("start").cast(pa.int64()))
     pq.write_table(wide.replace_schema_metadata(metadata), path)
-    with pytest.raises(af.SourceError, match="columns of another type: 'start'"):
+    with pytest.raises(af.SourceError, match="of another type: 'start'"):
         af.read_records(path)
     place = table.schema.get_field_index("value")
     negative = table.set_column(place, "value", pa.array([-1.0, None]))
@@ -125,3 +129,79 @@ def test_unknown_endings_and_missing_openpyxl(tmp_path, monkeypatch):
     with pytest.raises(af.DependencyError, match=r"pip install 'armsflow\[xlsx\]'"):
         af.write_table(RECORDS, tmp_path / "table.xlsx")
     assert list(tmp_path.iterdir()) == []
+
+
+def test_no_flipped_bit_goes_unseen(tmp_path):
+    path = af.write_records(RECORDS, tmp_path / "records.parquet")
+    content, other = path.read_bytes(), tmp_path / "other.parquet"
+    for bit in range(0, 8 * len(content), 1 if FUZZ else 997):
+        flipped = bytearray(content)
+        flipped[bit // 8] ^= 1 << bit % 8
+        other.write_bytes(flipped)
+        with pytest.raises(af.SourceError):
+            af.read_records(other)
+    for cut in range(1, len(content), 101):
+        other.write_bytes(content[:cut])
+        with pytest.raises(af.SourceError):
+            af.read_records(other)
+
+
+def test_pages_carry_checksums_for_other_programs(tmp_path):
+    path = af.write_records(RECORDS, tmp_path / "records.parquet")
+    assert_same(pq.read_table(path, page_checksum_verification=True), RECORDS)
+
+
+def test_a_file_of_the_first_version_is_read(tmp_path):
+    table = pq.read_table(af.write_records(RECORDS, tmp_path / "records.parquet"))
+    meta = table.schema.metadata | {b"armsflow.schema": b'{"version": 1}'}
+    pq.write_table(table.replace_schema_metadata(meta), tmp_path / "old.parquet")
+    assert_same(af.read_records(tmp_path / "old.parquet"), RECORDS)
+
+
+def test_only_one_file_on_this_machine_is_read(tmp_path):
+    af.write_records(RECORDS, tmp_path / "one.parquet")
+    af.write_records(RECORDS.assign(release="2"), tmp_path / "two.parquet")
+    with pytest.raises(af.SourceError, match=r"is a folder; expected one file.*concat"):
+        af.read_records(tmp_path)
+    for address in ("s3://bucket/records.parquet", "https://example.org/records.parquet", "gs://b/r.parquet"):
+        with pytest.raises(af.SourceError, match="cannot be read as Parquet.*No such file"):
+            af.read_records(address)
+
+
+def test_a_row_that_stands_twice_is_neither_written_nor_read(tmp_path):
+    years = af.to_years(make({"record": ["a"], "start": [2010], "end": [2014], "value": [5.0]}))
+    path = af.write_records(years, tmp_path / "years.parquet")
+    assert_same(af.read_records(path), years)
+    twice = pd.concat([years, years.head(1)], ignore_index=True)
+    with pytest.raises(af.RecordError, match="rows stand twice: 'a'"):
+        af.write_records(twice, tmp_path / "twice.parquet")
+    table = pq.read_table(path)
+    meta = table.schema.metadata | {b"armsflow.schema": b'{"version": 1}'}
+    table = pa.concat_tables([table, table.slice(0, 1)]).replace_schema_metadata(meta)
+    pq.write_table(table, tmp_path / "twice.parquet")
+    with pytest.raises(af.RecordError, match="rows stand twice: 'a'"):
+        af.read_records(tmp_path / "twice.parquet")
+
+
+@pytest.mark.parametrize("suffix", ["csv", "xlsx"])
+def test_no_header_is_a_formula(suffix, tmp_path):
+    frame = pd.DataFrame({"=1+1": [1], "@x": ["a"], "plain": ["+2"]})
+    path = af.write_table(frame, tmp_path / f"table.{suffix}")
+    found = pd.read_csv(path) if suffix == "csv" else pd.read_excel(path)
+    assert list(found) == ["'=1+1", "'@x", "plain"]
+    assert found["plain"].tolist() == ["'+2"]
+
+
+@pytest.mark.parametrize("text", ["x" * 32_768, "bell \x07", "form feed \x0c"], ids=["long", "bell", "feed"])
+def test_what_excel_would_cut_or_cannot_hold_is_refused(text, tmp_path):
+    frame = pd.DataFrame({"note": ["fine", text, None], "value": [1, 2, 3]})
+    with pytest.raises(af.ArgumentError, match="note holds text that Excel cannot keep in 1 row") as caught:
+        af.write_table(frame, tmp_path / "table.xlsx")
+    assert caught.value.rows["value"].tolist() == [2]
+    assert list(tmp_path.iterdir()) == []
+    assert pd.read_csv(af.write_table(frame, tmp_path / "table.csv"))["note"][1] == text
+
+
+def test_a_long_text_is_whole_in_stata(tmp_path):
+    frame = pd.DataFrame({"note": ["a", "é" * 3000]})
+    assert pd.read_stata(af.write_table(frame, tmp_path / "t.dta"))["note"].tolist() == frame["note"].tolist()

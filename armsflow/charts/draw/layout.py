@@ -175,7 +175,7 @@ class Plate:
             self.fit_height()
 
     def _heading(self, words: str) -> Text:
-        heading = self.ax.set_title(words, loc="left", y=1.0, pad=0, parse_math=False)
+        heading = self.ax.set_title(style.printable(words), loc="left", y=1.0, pad=0, parse_math=False)
         heading.set(fontsize=style.TITLE, fontweight="bold", fontfamily=style.FONT)
         heading.set(verticalalignment="top", color=style.INK)
         return heading
@@ -291,7 +291,13 @@ def text(ax: Axes, words: str, *, label: str, transform: Any = None, **kwargs: A
     options: dict[str, Any] = {"fontsize": style.SMALL, "color": style.INK}
     options |= {"parse_math": False, "clip_on": False, **kwargs}
     return ax.text(
-        0, 0, words, transform=transform or ax.transAxes, label=label, family=style.FONT, **options
+        0,
+        0,
+        style.printable(words),
+        transform=transform or ax.transAxes,
+        label=label,
+        family=style.FONT,
+        **options,
     )
 
 
@@ -303,7 +309,7 @@ def drawn(
     A new figure is known to pyplot, so that a notebook shows it; if drawing fails, it goes again.
     """
     words: dict[str, Any] = {"title": title, "subtitle": subtitle, "foot": foot, "tell": tell}
-    with style.context():
+    with style.one_at_a_time, style.context():
         if ax is not None:
             Plate(style.dress(ax), body(ax), owned=False, **words)
             return ax

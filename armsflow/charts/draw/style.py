@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import threading
 import zlib
 from collections.abc import Sequence
 from contextlib import AbstractContextManager
@@ -58,6 +60,17 @@ _RC: dict[RcKeyType, Any] = {
     "path.sketch": None,
     "path.effects": [],
 }
+
+
+#: matplotlib's settings and pyplot's figures are of the whole process, so threads draw one after another.
+one_at_a_time = threading.RLock()
+# signs that XML, and so SVG, cannot hold
+_UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+
+
+def printable(words: str) -> str:
+    """A text with a mark in place of signs that no file can hold."""
+    return _UNPRINTABLE.sub("\N{REPLACEMENT CHARACTER}", words)
 
 
 def context() -> AbstractContextManager[None]:

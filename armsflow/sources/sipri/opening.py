@@ -8,7 +8,7 @@ import json
 import re
 
 from armsflow.errors import ArgumentError, SourceError, sample
-from armsflow.sources.opening import content_of, name_of, text_of, unpacked
+from armsflow.sources.opening import check_lines, content_of, name_of, text_of, unpacked
 
 __all__: list[str] = []
 
@@ -28,6 +28,8 @@ def lines_of(path: object) -> list[str]:
     lines = _LINE_END.split(text) if "\r" in text else text.split("\n")
     if lines and not lines[-1]:
         lines.pop()
+    if not text.lstrip().startswith("{\\rtf"):
+        check_lines(lines, name_of(path))
     return lines
 
 
