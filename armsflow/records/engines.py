@@ -8,6 +8,7 @@ whatever kind of column it came from, and a small frame costs about half the tim
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -35,6 +36,7 @@ ARROW: dict[str, pa.DataType] = {
 OURS = "armsflow__"
 # which row of the user's frame a row came from
 _ROW = f"{OURS}row"
+_SMALL_TABLE, _VIEW = (f"armsflow_{name}_{secrets.token_hex(8)}" for name in ("table", "view"))
 _SMALL = 100_000  # rows
 _MOST = 2**30  # bytes of text in one chunk
 Function = TypeVar("Function", bound=Callable[..., Any])
@@ -312,12 +314,10 @@ def like(frame: Any, small: pa.Table) -> Any:
     engine = frame.implementation
     if engine.is_duckdb():
         # A query on the relation itself runs on the connection that owns it. DuckDB looks for tables of the
-        # user's before it looks for variables, hence names that nobody else uses.
-        armsflow_small_table__ = small
-        query = "select * from armsflow_small_table__"
-        relation = frame.to_native().query("armsflow_frame__", query)
-        del armsflow_small_table__
-        return nw.from_native(relation)
+        # user's before it looks for variables, hence a name that nobody else has.
+        names = {"relation": frame.to_native(), _SMALL_TABLE: small}
+        query = f"relation.query({_VIEW!r}, 'select * from {_SMALL_TABLE}')"
+        return nw.from_native(eval(query, names))
     if engine.is_polars():
         import polars as pl
 

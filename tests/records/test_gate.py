@@ -1,0 +1,236 @@
+"""Frames that were joined, re-typed, stored and reloaded: the same result, or an error that says why."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import duckdb
+import numpy as np
+import pandas as pd
+import polars as pl
+import pyarrow as pa
+import pytest
+
+import armsflow as af
+from armsflow.errors import ArgumentError, ArmsflowError, RecordError
+from tests.frames import SOME_ENGINES, assert_same, engine_of, make
+
+NONE = float("nan")
+ROWS = make(
+    {
+        "record": ["a", "b", "c", "d"],
+        "supplier": ["RUS", "RUS", "ISR", "USA"],
+        "recipient": ["ARM", "AZE", "AZE", "GEO"],
+        "start": [2010, 2012, 2012, 2015],
+        "end": [2014, 2012, 2012, 2016],
+        "value": [100.0, 20.0, NONE, 7.0],
+        "low": [90.0, 20.0, 5.0, 7.0],
+        "high": [110.0, 20.0, 50.0, 7.0],
+        "quantity": [NONE, 2.0, NONE, NONE],
+        "estimated": [True, False, False, True],
+        "part_of": [None, None, None, None],
+    }
+)
+CALLS = {
+    "totals": lambda r: af.totals(r, by=["supplier", "recipient"]),
+    "shares": lambda r: af.shares(r, within=None, over=(2010, 2020)),
+    "coverage": lambda r: af.coverage(r, by="supplier"),
+    "to_years": af.to_years,
+    "to_periods": lambda r: af.to_periods(r, 5, end=2019),
+    "to_currency": lambda r: af.to_currency(r, "EUR"),
+    "to_prices": lambda r: af.to_prices(r, 2020),
+    "to_categories": lambda r: af.to_categories(r, scheme="un"),
+    "to_successors": af.to_successors,
+    "where": lambda r: af.where(r, years=(2011, 2016), straddling="cut"),
+}
+YEARS, NUMBERS = ["start", "end"], ["value", "low", "high", "quantity"]
+TEXTS = [name for name, kind in af.COLUMNS.items() if kind == "string"]
+
+
+def decimals(frame):
+    return frame.assign(**{c: [None if x != x else Decimal(str(x)) for x in frame[c]] for c in NUMBERS})
+
+
+RETYPED = {
+    "convert_dtypes": pd.DataFrame.convert_dtypes,
+    "Arrow": lambda f: f.convert_dtypes(dtype_backend="pyarrow"),
+    "objects": lambda f: f.astype(object),
+    "categories": lambda f: f.astype(dict.fromkeys([c for c in TEXTS if f[c].notna().any()], "category")),
+    "Float64": lambda f: f.astype(dict.fromkeys(NUMBERS, "Float64")),
+    "years as floats": lambda f: f.astype(dict.fromkeys(YEARS, float)),
+    "flags as numbers": lambda f: f.astype({"estimated": float}),
+    "flags as objects": lambda f: f.assign(estimated=[np.bool_(x) for x in f["estimated"]]),
+    "empty text as floats": lambda f: f.assign(part_of=np.nan, same_as=np.nan),
+    "decimals": decimals,
+    "another index": lambda f: f.set_axis([7, 7, 3, 1]),
+}
+POLARS = {
+    "enums": lambda f: pl.from_pandas(f).with_columns(
+        pl.col("supplier").cast(pl.Enum(["RUS", "ISR", "USA"])), pl.col("stage").cast(pl.Categorical)
+    ),
+    "decimals": lambda f: pl.from_pandas(f).with_columns(pl.col(NUMBERS).cast(pl.Decimal(20, 4))),
+    "wide years": lambda f: pl.from_pandas(f).with_columns(pl.col(YEARS).cast(pl.Int64)),
+    "years as floats": lambda f: pl.from_pandas(f).lazy().with_columns(pl.col(YEARS).cast(pl.Float64)),
+    "flags as numbers": lambda f: pl.from_pandas(f).with_columns(pl.col("estimated").cast(pl.Int8)),
+    "nulls of no kind": lambda f: pl.from_pandas(f).with_columns(pl.lit(None).alias("part_of")),
+}
+
+
+@pytest.mark.parametrize("call", CALLS)
+@pytest.mark.parametrize("kind", RETYPED)
+def test_pandas_columns_of_other_types_give_the_same(call, kind):
+    assert_same(CALLS[call](RETYPED[kind](ROWS)), CALLS[call](ROWS), ordered=False)
+
+
+@pytest.mark.parametrize("call", CALLS)
+@pytest.mark.parametrize("kind", POLARS)
+def test_polars_columns_of_other_types_give_the_same(call, kind):
+    assert_same(CALLS[call](POLARS[kind](ROWS)), CALLS[call](ROWS), ordered=False)
+
+
+@pytest.mark.parametrize("call", CALLS)
+@pytest.mark.parametrize("types", ["decimal(20, 4)", "float"])
+def test_duckdb_columns_of_other_types_give_the_same(call, types):
+    rows = ROWS.assign(value=[128.0, 20.0, NONE, 7.0], high=[130.0, 20.0, 50.0, 7.0])
+    connection = duckdb.connect()
+    connection.register("rows", pa.Table.from_pandas(rows, preserve_index=False))
+    changed = ", ".join(f"{c}::{types} as {c}" for c in NUMBERS)
+    given = connection.sql(f"select * replace ({changed}, 'USD'::enum('USD', 'EUR') as unit) from rows")
+    assert_same(CALLS[call](given), CALLS[call](rows), ordered=False)
+
+
+@pytest.mark.parametrize("engine", SOME_ENGINES)
+@pytest.mark.parametrize("call", CALLS)
+def test_what_cannot_be_brought_back_is_refused(call, engine):
+    engine = engine_of(engine)
+    for column, cells, found in (
+        ("start", [2010.5, 2012, 2012, 2015], "start is not a year in 1 row"),
+        ("end", [2014, 2012, 2012, 70_000], "end is not a year in 1 row"),
+        ("start", ["2010", "2012", "2012", "2015"], "another kind of cells: .*'start'"),
+        ("unit", [1, 2, 3, 4], "another kind of cells: .*'unit'"),
+    ):
+        with pytest.raises(RecordError, match=found):
+            CALLS[call](engine.of(ROWS.assign(**{column: cells})))
+
+
+@pytest.mark.parametrize("call", ["totals", "coverage", "to_periods", "where"])
+@pytest.mark.parametrize("cells", [[b"1", b"2", b"3", b"4"], [1j, 2j, 3j, 4j], [True, 2.0, "3", None]])
+def test_cells_that_are_no_numbers_are_refused(call, cells):
+    with pytest.raises(ArmsflowError, match="value"):
+        CALLS[call](ROWS.assign(value=pd.Series(cells, dtype=object)))
+
+
+def test_whole_numbers_near_the_end_of_their_range():
+    rows = ROWS.assign(value=[2**62, 1, 2, 3], low=[2**62, 1, 2, 3], high=[2**62, 1, 2, 3])
+    assert af.totals(rows, by="supplier")["value"].max() == pytest.approx(2.0**62)
+    keys = ROWS.assign(key=np.array([2**62, -(2**62), 2**62, 5], dtype="int64"))
+    assert af.coverage(keys, by="key")[["key", "records"]].to_numpy().tolist() == [
+        [-(2**62), 1], [5, 1], [2**62, 2],
+    ]  # fmt: skip
+    keys = ROWS.assign(key=np.array([2**64 - 1, 1, 2**64 - 1, 2**63], dtype="uint64"))
+    assert af.coverage(keys, by="key")["records"].tolist() == [1, 1, 2]
+
+
+def test_a_flag_that_is_null_is_no_estimate():
+    rows = ROWS.assign(estimated=pd.Series([True, None, None, True], dtype=object))
+    for engine in map(engine_of, SOME_ENGINES):
+        assert_same(af.totals(engine.of(rows), by="supplier"), af.totals(ROWS, by="supplier"))
+
+
+@pytest.mark.parametrize("engine", SOME_ENGINES)
+@pytest.mark.parametrize("column", ["unit", "prices", "stage", "source", "release", "reporter"])
+def test_a_null_in_a_column_of_meaning_is_an_error(engine, column):
+    engine = engine_of(engine)
+    for cells in ([None] * 4, [*ROWS[column][:3], None]):
+        rows = engine.of(ROWS.assign(**{column: pd.Series(cells, dtype="str")}))
+        for noun in ("totals", "shares"):
+            with pytest.raises(RecordError, match=f"{column} is null.*through to_records"):
+                CALLS[noun](rows)
+
+
+def test_a_file_of_csv_goes_through_to_records_again(tmp_path):
+    ROWS.to_csv(tmp_path / "rows.csv", index=False)
+    reloaded = pd.read_csv(tmp_path / "rows.csv")
+    with pytest.raises(RecordError, match="release is null in 4 row"):
+        af.totals(reloaded)
+    assert_same(af.to_records(reloaded), ROWS)
+
+
+@pytest.mark.parametrize("engine", SOME_ENGINES)
+def test_null_keys_stay_themselves(engine):
+    rows = af.to_records(
+        {
+            "supplier": ["RUS", "ISR", "USA", "TUR"],
+            "value": [50.0, 30.0, 15.0, 5.0],
+            "region": ["a", None, "b", None],
+        },
+        recipient="ARM", stage="delivery", unit="TIV", year=2010,
+    )  # fmt: skip
+    rows = engine_of(engine).of(rows.assign(record=list("abcd")))
+    found = engine_of(engine).plain(af.totals(rows, by="region", top=1))
+    assert found["region"].tolist() == ["a", None, "others"] or found["region"].tolist() == [
+        "a",
+        "others",
+        None,
+    ]
+    known = dict(zip(found["region"], found["value"], strict=True))
+    assert known == {"a": 50.0, None: 35.0, "others": 15.0}
+
+
+@pytest.mark.parametrize("noun", [af.totals, af.balances, lambda r, over: af.shares(r, over=over)])
+def test_windows_of_no_calendar_are_refused(noun):
+    with pytest.raises(ArgumentError, match=r"over is \(1, 70000\); expected .* from 1000 to 2999"):
+        noun(ROWS, over=(1, 70_000))
+
+
+@pytest.mark.parametrize("key", ["categories", "parties", "records", "estimated", "Records", "start_"])
+def test_keys_called_like_columns_of_a_summary(key):
+    rows = ROWS.assign(**{key: "x"}) if key not in ROWS else ROWS
+    if key == "start_":
+        assert af.coverage(rows, by=key)[key].tolist() == ["x"]
+        return
+    with pytest.raises(ArgumentError, match=f"by is '{key}'"):
+        af.coverage(rows, by=key)
+
+
+def test_a_window_in_which_nobody_delivered_is_one():
+    rows = af.to_records(
+        {"start": [2000, 2010], "end": [2004, 2014], "value": [10.0, 30.0]},
+        supplier="RUS", recipient="ARM", stage="delivery", unit="TIV",
+    )  # fmt: skip
+    found = af.changes(rows, absent="none").set_index("period")
+    assert found["value"].tolist() == [0.0, 30.0]
+    assert found["previous"].tolist() == [10.0, 0.0]
+    assert found["change"].tolist() == [-1.0, np.inf]
+    with pytest.raises(ArgumentError, match="not of one length, side by side"):
+        af.changes(rows)
+
+
+def test_frames_that_are_given_are_not_given_back():
+    for engine in map(engine_of, SOME_ENGINES):
+        given = engine.of(ROWS)
+        if engine.name == "pandas":
+            found = af.without_parts(given)
+            assert found is not given
+            found.loc[:, "value"] = 0.0
+            assert given["value"].max() == 100.0
+
+
+def test_a_closed_connection_is_named():
+    connection = duckdb.connect()
+    connection.register("rows", pa.Table.from_pandas(ROWS, preserve_index=False))
+    relation = connection.table("rows")
+    connection.close()
+    for call in CALLS.values():
+        with pytest.raises(ArgumentError, match="connection is closed; keep the connection open"):
+            call(relation)
+
+
+def test_tables_called_like_ours_do_no_harm():
+    connection = duckdb.connect()
+    for name in ("armsflow_small_table__", "armsflow_frame__"):
+        connection.execute(f"create table {name} as select 1 as record, 2 as unit")
+    connection.register("rows", pa.Table.from_pandas(ROWS, preserve_index=False))
+    for call in CALLS.values():
+        assert_same(call(connection.table("rows")), call(ROWS), ordered=False)
+    assert connection.sql("select unit from armsflow_frame__").fetchall() == [(2,)]
