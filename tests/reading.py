@@ -8,6 +8,8 @@ import numpy as np
 from matplotlib import colors as mcolors
 from matplotlib import pyplot as plt
 
+from armsflow.charts.draw.layout import ruler
+
 _NARROW = {"\n": " ", "\N{NO-BREAK SPACE}": " ", "\N{LEFT-TO-RIGHT MARK}": ""}
 
 
@@ -88,7 +90,8 @@ def laid(ax):
 def boxes(ax):
     """The texts of a chart and of its colour scale, with their boxes, where the last drawing put them."""
     every = [*texts(ax), *(text for scale in ax.child_axes for text in texts(scale))]
-    return [(text.get_text(), text.get_window_extent()) for text in every]
+    renderer = ruler(ax.figure.figure.dpi)
+    return [(text.get_text(), text.get_window_extent(renderer)) for text in every]
 
 
 def overlaps(boxes):

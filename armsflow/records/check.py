@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import cache
 from typing import Any
 
 import narwhals as nw
@@ -119,6 +120,7 @@ def leaves() -> tuple[str, ...]:
     return tuple(tables.table("categories.csv")["category"])
 
 
+@cache
 def not_a_year(column: str) -> Any:
     year = nw.col(column)
     return year.is_null() | (year != year.floor()) | (year < FIRST) | (year > LAST)
@@ -130,7 +132,7 @@ def check(data: Any, *, ids: bool = True) -> None:
     Ids are unique as read; spreading a figure over years repeats its own.
     """
     rules = _rules()
-    counts = count_broken(data, {f"r{i}": rule[0] for i, rule in enumerate(rules)})
+    counts = _counted(data, _counters())
     for i, (broken, found, expected) in enumerate(rules):
         if counts[f"r{i}"]:
             refuse(data, broken, found, expected)
@@ -139,6 +141,13 @@ def check(data: Any, *, ids: bool = True) -> None:
         _check_ids(data)
 
 
+@cache
+def _counters() -> dict[str, Any]:
+    return {f"r{i}": _counter(rule[0]) for i, rule in enumerate(_rules())}
+
+
+# an expression is made once: to make them all costs more than to look at a small frame
+@cache
 def _rules() -> list[tuple[Any, str, str]]:
     low, value, high = nw.col("low"), nw.col("value"), nw.col("high")
     start, end = nw.col("start"), nw.col("end")
@@ -168,13 +177,17 @@ def _rules() -> list[tuple[Any, str, str]]:
 
 def count_broken(data: Any, broken: dict[str, Any]) -> dict[str, int]:
     """How many rows break each of the rules, in one look."""
-    flags = {
-        name: nw.when(expression).then(nw.lit(1)).otherwise(nw.lit(0)).sum()
-        for name, expression in broken.items()
-    }
-    counts = collect(data.select(**flags))
+    return _counted(data, {name: _counter(expression) for name, expression in broken.items()})
+
+
+def _counter(expression: Any) -> Any:
+    return nw.when(expression).then(nw.lit(1)).otherwise(nw.lit(0)).sum()
+
+
+def _counted(data: Any, counters: dict[str, Any]) -> dict[str, int]:
+    counts = collect(data.select(**counters))
     # the sum over no rows is null on some engines
-    return {name: int(counts[name].fillna(0).iloc[0]) for name in broken} if len(counts) else {}
+    return {name: int(counts[name].fillna(0).iloc[0]) for name in counters} if len(counts) else {}
 
 
 _SHOWN = ["record", "supplier", "recipient", "stage", "start", "end", "value", "low", "high", "unit"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any, overload
 
 import narwhals as nw
@@ -243,6 +244,7 @@ def typed(data: Any) -> Any:
     return _flags(data, schema["estimated"])
 
 
+@cache
 def _text(name: str, kind: Any) -> Any:
     cells = nw.col(name).cast(nw.String())
     if kind.is_float():

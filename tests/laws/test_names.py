@@ -39,7 +39,7 @@ def words() -> list[str]:
 
 EVERY = words()
 # all of them take minutes
-SOME = EVERY if FUZZ else [*EVERY[::40], "self", "size", "records", "first", "index", "fact", "sum_linked"]
+SOME = EVERY if FUZZ else [*EVERY[::150], "self", "size", "records", "first", "fact", "sum_linked"]
 OURS = [name for name in EVERY if name.startswith("armsflow__")]
 WORDS = sorted({name for name in SOME if not name.startswith("armsflow__")})
 
@@ -58,7 +58,10 @@ def test_there_are_words():
 
 
 # only a database takes small and capital letters for the same
-@pytest.mark.parametrize(("engine", "upper"), [*((name, False) for name in SOME_ENGINES), ("DuckDB", True)])
+@pytest.mark.parametrize(
+    ("engine", "upper"),
+    [*((name, False) for name in SOME_ENGINES if FUZZ or name == "pandas"), ("DuckDB", True)],
+)
 @pytest.mark.parametrize("name", [*STEPS, *NOUNS])
 def test_other_columns_change_nothing(name, engine, upper):
     function, engine = (STEPS | NOUNS)[name], engine_of(engine)
@@ -92,11 +95,11 @@ BY = {
 }
 
 
-@pytest.mark.parametrize("noun", BY)
+@pytest.mark.parametrize("noun", BY if FUZZ else ["totals, folded", "changes", "concentration", "coverage"])
 @pytest.mark.parametrize("engine", SOME_ENGINES if FUZZ else ["pandas"])
 def test_a_key_of_any_name_is_that_key_or_refused(noun, engine):
     wanted, engine = BY[noun](TWO, "region"), engine_of(engine)
-    for name in [*WORDS, *OURS[::5]]:
+    for name in [*WORDS, *OURS[::9]]:
         given = engine.of(TWO.rename(columns={"region": name}))
         if is_declared(name) or name.startswith(("sum_", "armsflow__")):
             with pytest.raises(ArgumentError, match=name):
@@ -109,7 +112,7 @@ def test_a_key_of_any_name_is_that_key_or_refused(noun, engine):
 
 def test_names_of_ours_are_refused_in_any_letters():
     for engine in map(engine_of, SOME_ENGINES):
-        for name in (*OURS, *map(str.upper, OURS)):
+        for name in (*OURS[::4], *map(str.upper, OURS[::4])):
             if name == "armsflow__row":
                 continue
             with pytest.raises(ArgumentError, match=r"names that begin with 'armsflow__'.*rename"):

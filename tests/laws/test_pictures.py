@@ -9,7 +9,7 @@ from matplotlib import pyplot as plt
 import armsflow as af
 from tests.frames import FUZZ
 from tests.laws.strategies import records
-from tests.reading import outside, overlaps, resize, texts
+from tests.reading import outside, overlaps, place, resize, texts
 
 PAIR = ["supplier", "recipient"]
 
@@ -87,7 +87,7 @@ def test_text_stays_apart(name, frame):
     try:
         for millimetres in (85, 175):
             resize(ax, millimetres)
-            ax.figure.draw_without_rendering()
+            place(ax)
             # without the colour scale of a matrix, whose numbers can be too long for it
             boxes = [(text.get_text(), text.get_window_extent()) for text in texts(ax)]
             assert overlaps(boxes) == []

@@ -11,6 +11,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
@@ -41,6 +42,12 @@ Tell = Callable[[], str]  # what is drawn, in words
 _SIZES: dict[tuple, tuple[float, float]] = {}
 _MOST_SIZES = 50_000
 _SCALES = (1.0, 0.9, 0.8, 0.7, 0.62, 0.55, 0.48, 0.42, 0.36, 0.3, 0.25)
+
+
+@cache
+def ruler(dpi: float) -> RendererAgg:
+    """A renderer that only measures; matplotlib keeps what one has measured."""
+    return RendererAgg(1, 1, dpi)
 
 
 @dataclass(frozen=True)
@@ -222,7 +229,7 @@ class Plate:
 
     def _agg(self) -> RendererAgg:
         # a text would else measure itself with its last renderer, perhaps of other resolution
-        return RendererAgg(1, 1, self.ax.figure.figure.dpi)
+        return ruler(self.ax.figure.figure.dpi)
 
     def _pt(self) -> float:
         return self.ax.figure.figure.dpi / 72
