@@ -1,151 +1,370 @@
-"""Speed and memory beside hand-written code, as ratios measured in one run.
+"""Speed and memory beside hand-written code, as ratios measured in one run, and the page docs/speed.md.
 
-    python benchmarks/run.py [rows]
+    python benchmarks/run.py [--rows 1000000] [--big 100000000] [--page docs/speed.md]
 
-Each row names a step, what a person would have written for it in pandas (which checks nothing and carries no
-bounds), and how many times as long armsflow takes, with records in pandas, Polars and DuckDB.
+Each pair of steps runs in turns, so that both meet the same machine; the ratio is the median of the pairs, with
+the least and the greatest behind it. "By hand" is what a person writes who knows the engine: it checks nothing,
+and carries bounds along without widening them where a span is split.
 """
 
 from __future__ import annotations
 
+import argparse
 import gc
 import platform
+import statistics
+import subprocess
 import sys
+import tempfile
 import time
-import tracemalloc
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import Any
 
 import duckdb
+import matplotlib as mpl
+import narwhals as nw
 import numpy as np
 import pandas as pd
 import polars as pl
 import pyarrow as pa
+from matplotlib import pyplot as plt
 
 import armsflow as af
 
 SUPPLIERS = ("USA", "RUS", "FRA", "CHN", "DEU", "ITA", "GBR", "ISR", "ESP", "KOR")
-REPEATS = 3
+FIGURES = ["value", "low", "high"]
+PAIRS = 5
+WINDOWS = [(2000, 2004), (2005, 2009), (2010, 2014), (2015, 2019)]
+Step = Callable[[], object]
+Ratio = tuple[float, float, float, float]  # seconds by hand; median, least and greatest ratio
 
 
-def synthetic(rows: int) -> pd.DataFrame:
-    """Invented deliveries in euros, 2000–2019, a third of them for spans of years."""
+def invented(rows: int) -> pd.DataFrame:
+    """Deliveries in euros, 2000–2019, a third of them for spans of years, as a person would hold them."""
     draw = np.random.default_rng(7)
     recipients = np.array(af.table("parties.csv").query("kind == 'state'")["code"])
-    value = draw.lognormal(15, 2, rows)
-    start = draw.integers(2000, 2015, rows)
-    return af.to_records(
-        pd.DataFrame(
-            {
-                "supplier": draw.choice(SUPPLIERS, rows),
-                "recipient": draw.choice(recipients, rows),
-                "start": start,
-                "end": start + np.where(draw.random(rows) < 1 / 3, draw.integers(1, 5, rows), 0),
-                "value": value,
-                "low": value * 0.9,
-                "high": value * 1.1,
-                "category": draw.choice(["aircraft", "ships", "missiles", "all"], rows),
-            }
-        ),
-        stage="delivery",
-        unit="EUR",
-        source="synthetic",
+    value, start = draw.lognormal(15, 2, rows), draw.integers(2000, 2015, rows)
+    return pd.DataFrame(
+        {
+            "supplier": draw.choice(SUPPLIERS, rows),
+            "recipient": draw.choice(recipients, rows),
+            "start": start,
+            "end": start + np.where(draw.random(rows) < 1 / 3, draw.integers(1, 5, rows), 0),
+            "value": value,
+            "low": value * 0.9,
+            "high": value * 1.1,
+            "category": draw.choice(["aircraft", "ships", "missiles", "all"], rows),
+            "stage": "delivery",
+            "unit": "EUR",
+            "source": "invented",
+        }
     )
 
 
-def best(step: Callable[[], object]) -> float:
-    """The shortest of a few runs [s]."""
-    times = []
-    for _ in range(REPEATS):
-        gc.collect()
-        begin = time.perf_counter()
-        step()
-        times.append(time.perf_counter() - begin)
-    return min(times)
+def seconds(step: Step) -> float:
+    gc.collect()
+    begin = time.perf_counter()
+    step()
+    return time.perf_counter() - begin
 
 
-def finished(frame: object) -> object:
-    """Make a lazy frame do its work."""
-    if isinstance(frame, pl.LazyFrame):
-        return frame.collect()
-    return frame.to_arrow_table() if isinstance(frame, duckdb.DuckDBPyRelation) else frame
+def compared(by_hand: Step, ours: Step, pairs: int = PAIRS) -> Ratio:
+    """Both steps in turns."""
+    by_hand(), ours()
+    times = [(seconds(by_hand), seconds(ours)) for _ in range(pairs)]
+    ratios = [our / hand for hand, our in times]
+    return statistics.median(h for h, _ in times), statistics.median(ratios), min(ratios), max(ratios)
 
 
-def by_hand(records: pd.DataFrame) -> dict[str, Callable[[], object]]:
+def table(heads: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
+    heads = list(heads)
+    lines = [heads, ["---"] * len(heads), *rows]
+    return "\n".join(f"| {' | '.join(line)} |" for line in lines)
+
+
+def cells(found: Ratio) -> list[str]:
+    hand, middle, least, most = found
+    return [f"{hand:.3f}", f"{middle:.2f}", f"{least:.2f}–{most:.2f}"]
+
+
+# --- pandas -----------------------------------------------------------------------------------------
+
+
+def in_windows(records: pd.DataFrame) -> pd.DataFrame:
+    """Spans split over windows by their years, as one writes it in pandas."""
+    parts = []
+    for first, last in WINDOWS:
+        years = (np.minimum(records["end"], last) - np.maximum(records["start"], first) + 1).clip(lower=0)
+        inside = records[years > 0].copy()
+        part = (years / (records["end"] - records["start"] + 1))[years > 0]
+        inside["value"] *= part
+        inside["low"] = inside["low"].where(part == 1, 0.0)
+        parts.append(inside.assign(start=first, end=last))
+    return pd.concat(parts, ignore_index=True)
+
+
+def shares_by_hand(records: pd.DataFrame) -> pd.DataFrame:
+    sums = records.groupby(["recipient", "supplier", "start", "end"], as_index=False)[FIGURES].sum()
+    whole = sums.groupby(["recipient", "start", "end"])["value"].transform("sum")
+    return sums.assign(share=sums["value"] / whole)
+
+
+def in_dollars(records: pd.DataFrame) -> pd.DataFrame:
     rates = af.table("exchange_rates.csv").query("currency == 'EUR'").set_index("year")["rate"]
-    figures = ["value", "low", "high"]
+    factor = 1 / records["start"].map(rates)
+    return records.assign(**{name: records[name] * factor for name in FIGURES}, unit="USD")
 
-    def totals() -> object:
-        return records.groupby(["supplier", "start", "end"])[figures].sum()
 
-    def shares() -> object:
-        sums = records.groupby(["recipient", "supplier"])["value"].sum()
-        return sums / sums.groupby("recipient").transform("sum")
+def in_years(records: pd.DataFrame) -> pd.DataFrame:
+    length = (records["end"] - records["start"] + 1).to_numpy()
+    out = records.loc[records.index.repeat(length)]
+    step = np.arange(len(out)) - np.repeat(np.cumsum(length) - length, length)
+    year = out["start"].to_numpy() + step
+    return out.assign(start=year, end=year, value=out["value"].to_numpy() / np.repeat(length, length), low=0.0)
 
-    def to_years() -> object:
-        length = (records["end"] - records["start"] + 1).to_numpy()
-        out = records.loc[records.index.repeat(length)]
-        step = np.concatenate([np.arange(n) for n in length])
-        year = out["start"].to_numpy() + step
-        return out.assign(start=year, end=year, value=out["value"].to_numpy() / np.repeat(length, length))
 
-    def to_currency() -> object:
-        factor = 1 / records["start"].map(rates)
-        return records.assign(**{c: records[c] * factor for c in figures}, unit="USD")
+def checked_by_hand(raw: pd.DataFrame) -> pd.DataFrame:
+    codes = set(af.table("parties.csv")["code"])
+    assert raw["supplier"].isin(codes).all()
+    assert raw["recipient"].isin(codes).all()
+    assert (raw["start"] <= raw["end"]).all()
+    assert raw["value"].between(raw["low"], raw["high"]).all()
+    return raw.astype({"start": "int16", "end": "int16"})
 
-    def where() -> object:
-        return records[(records["supplier"] == "RUS") & (records["start"] >= 2005) & (records["end"] <= 2012)]
 
+def hhi_by_hand(records: pd.DataFrame) -> pd.Series:
+    sums = records.groupby(["recipient", "supplier"])["value"].sum()
+    share = sums / sums.groupby("recipient").transform("sum")
+    return (share**2).groupby("recipient").sum()
+
+
+def on_pandas(raw: pd.DataFrame, records: pd.DataFrame) -> dict[str, tuple[Step, Step]]:
+    window = {"end": 2019}
     return {
-        "where": where,
-        "to_currency": to_currency,
-        "to_years": to_years,
-        "totals": totals,
-        "shares": shares,
+        "`to_records` (the input check)": (lambda: checked_by_hand(raw), lambda: af.to_records(raw)),
+        "`totals`": (
+            lambda: records.groupby(["supplier", "start", "end"])[FIGURES].sum(),
+            lambda: af.totals(records, by="supplier"),
+        ),
+        "`shares`": (lambda: shares_by_hand(records), lambda: af.shares(records, over=(2000, 2020))),
+        "`concentration`": (lambda: hhi_by_hand(records), lambda: af.concentration(records, over=(2000, 2020))),
+        "`to_currency`": (lambda: in_dollars(records), lambda: af.to_currency(records, "USD")),
+        "`to_periods`": (lambda: in_windows(records), lambda: af.to_periods(records, 5, **window)),
+        "`to_years`": (lambda: in_years(records), lambda: af.to_years(records)),
+        "windows, shares": (
+            lambda: shares_by_hand(in_windows(records)),
+            lambda: af.shares(af.to_periods(records, 5, **window)),
+        ),
+        "dollars, windows, shares": (
+            lambda: shares_by_hand(in_windows(in_dollars(records))),
+            lambda: af.shares(af.to_periods(af.to_currency(records, "USD"), 5, **window)),
+        ),
+        "dollars, years, shares": (
+            lambda: shares_by_hand(in_years(in_dollars(records))),
+            lambda: af.shares(af.to_years(af.to_currency(records, "USD"))),
+        ),
+        "`rankings`": (
+            lambda: in_windows(records).groupby(["supplier", "start"])["value"].sum().unstack(),
+            lambda: af.rankings(records, of="supplier", end=2019),
+        ),
     }
 
 
-STEPS: dict[str, Callable[[object], object]] = {
-    "where": lambda r: af.where(r, supplier="Russia", years=(2005, 2012), straddling="drop"),
-    "to_currency": lambda r: af.to_currency(r, "USD"),
-    "to_years": af.to_years,
-    "totals": af.totals,
-    "shares": lambda r: af.shares(r, over=(2000, 2020)),
-}
+# --- other engines ------------------------------------------------------------------------------------
 
 
-def peak(step: Callable[[], object]) -> float:
-    """The most memory that Python held during a step [MB]; what engines hold beside it is not seen."""
+def on_polars(records: pd.DataFrame) -> dict[str, tuple[Step, Step]]:
+    frame = pl.from_pandas(records)
+    keys = ["supplier", "start", "end"]
+    return {
+        "`totals`": (
+            lambda: frame.group_by(keys).agg(pl.col(FIGURES).sum()),
+            lambda: af.totals(frame, by="supplier"),
+        )
+    }
+
+
+#: What `totals` and `shares` check: the columns that must be the same among rows that are added.
+CHECKED = ["unit", "prices", "stage", "source", "release", "reporter"]
+CHECKS = ", ".join(f"min({name}) = max({name}) and count({name}) = count(*)" for name in CHECKED)
+
+
+def on_duckdb(relation: duckdb.DuckDBPyRelation) -> dict[str, tuple[Step, Step]]:
+    sums = ", ".join(f"sum({name}) as {name}" for name in FIGURES)
+    keys = ", ".join(["supplier", "start", '"end"', *CHECKED])
+
+    def query(text: str) -> Any:
+        return relation.query("records", text).fetchall()
+
+    return {
+        "`totals`, without checks": (
+            lambda: query(f'select supplier, start, "end", {sums} from records group by all'),
+            lambda: af.totals(relation, by="supplier"),
+        ),
+        "`totals`, with the same checks": (
+            lambda: query(f"select {keys}, {sums}, count(*), count(value), count(high), count(part_of), "
+                          "count(same_as), sum(case when estimated then value end) "
+                          f"from records group by {keys}"),
+            lambda: af.totals(relation, by="supplier"),
+        ),
+    }  # fmt: skip
+
+
+# --- import, registers, charts --------------------------------------------------------------------
+
+
+def imported(name: str) -> Step:
+    return lambda: subprocess.run([sys.executable, "-c", f"import {name}"], check=True)
+
+
+def bare_bars(summary: pd.DataFrame) -> None:
+    figure, ax = plt.subplots()
+    ax.barh(summary["supplier"], summary["value"])
+    figure.canvas.draw()
+    plt.close(figure)
+
+
+def our_bars(summary: pd.DataFrame) -> None:
+    ax = af.plot_totals(summary)
+    ax.figure.canvas.draw()
+    plt.close(ax.figure)
+
+
+# --- the page ---------------------------------------------------------------------------------------
+
+
+def peak(step: Step) -> float:
+    """The most memory that a step holds above what there was [MB]; of Arrow, numpy and Python."""
+    import tracemalloc
+
     gc.collect()
+    pool = pa.default_memory_pool()
+    before = pool.bytes_allocated()
     tracemalloc.start()
     step()
     most = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
-    return most / 1e6
+    return (most + max(pool.max_memory() - before, 0)) / 1e6
 
 
-def main(rows: int) -> None:
-    records = synthetic(rows)
+def section(title: str, pairs: dict[str, tuple[Step, Step]]) -> str:
+    rows = []
+    for name, (by_hand, ours) in pairs.items():
+        rows.append([name, *cells(compared(by_hand, ours))])
+        print(" | ".join(rows[-1]), flush=True)
+    return f"## {title}\n\n" + table(["step", "by hand [s]", "armsflow, times that", "from–to"], rows)
+
+
+def growth(most: int) -> str:
+    rows = []
+    for count in (10**n for n in range(4, 8) if 10**n <= most):
+        records = af.to_records(invented(count))
+        times = [min(seconds(lambda r=records, f=f: f(r)) for _ in range(3)) for f in GROWING.values()]
+        rows.append([f"{count:,}", *(f"{1e6 * t / count:.2f}" for t in times)])
+        print(" | ".join(rows[-1]), flush=True)
+    return "## Growth\n\nMicroseconds for each record.\n\n" + table(["records", *GROWING], rows)
+
+
+GROWING = {
+    "`totals`": lambda r: af.totals(r, by="supplier"),
+    "`shares` of windows": lambda r: af.shares(af.to_periods(r, 5, end=2019)),
+}
+
+
+def large(rows: int, folder: Path) -> str:
+    """DuckDB on Parquet that is larger than what it may hold in memory."""
+    path = folder / "records.parquet"
+    small = af.to_records(invented(1_000_000))
+    connection = duckdb.connect(config={"threads": 2, "memory_limit": "500MB"})
+    connection.register("small", pa.Table.from_pandas(small, preserve_index=False))
+    copies = max(rows // len(small), 1)
+    connection.execute(
+        f"copy (select small.* replace (record || '-' || n as record) from small, range({copies}) as c(n)) "
+        f"to '{path}' (format parquet)"
+    )
+    relation = connection.read_parquet(str(path))
+    sums = ", ".join(f"sum({name}) as {name}" for name in FIGURES)
+    windows = ", ".join(f"({a}, {b})" for a, b in WINDOWS)
+    totals = f'select supplier, start, "end", {sums} from records group by all'
+    years = 'least("end", closes) - greatest(start, opens) + 1'
+    part = f'({years}) / ("end" - start + 1)'
+    shares = (
+        f'select recipient, supplier, opens, sum(value * {part}) as value, sum(if({part} = 1, low, 0)), '
+        f'sum(high), sum(value) / sum(sum(value)) over (partition by recipient, opens) '
+        f"from records, (values {windows}) as w(opens, closes) where {years} > 0 group by all"
+    )  # fmt: skip
+    pairs: dict[str, tuple[Step, Step]] = {
+        "`totals`": (
+            lambda: relation.query("records", totals).fetchall(),
+            lambda: af.totals(relation, by="supplier"),
+        ),
+        "windows, shares": (
+            lambda: relation.query("records", shares).fetchall(),
+            lambda: af.shares(af.to_periods(relation, 5, end=2019)),
+        ),
+    }
+    found = [[name, *cells(compared(*pair, pairs=1))] for name, pair in pairs.items()]
+    for row in found:
+        print(" | ".join(row), flush=True)
+    heads = ["step", "SQL without checks [s]", "armsflow, times that", "from–to"]
+    return (
+        f"## {rows:,} records in Parquet, DuckDB on two threads with 500 MB\n\n{table(heads, found)}"
+    )
+
+
+def page(rows: int, big: int) -> str:
+    mpl.use("agg")
+    raw = invented(rows)
+    records = af.to_records(raw)
+    summary = af.totals(records, by="supplier", over=(2000, 2020))
     connection = duckdb.connect()
     connection.register("arrow", pa.Table.from_pandas(records, preserve_index=False))
-    connection.execute("create table records as select * from arrow")
-    engines = {
-        "pandas": records,
-        "Polars": pl.from_pandas(records),
-        "DuckDB": connection.table("records"),
-    }
-    print(f"{rows:,} records; Python {platform.python_version()}, pandas {pd.__version__}, ", end="")
-    print(f"Polars {pl.__version__}, DuckDB {duckdb.__version__}\n")
-    print(
-        "| step | by hand in pandas [s] | " + " | ".join(f"armsflow, {name} [×]" for name in engines), end=""
-    )
-    print(" | memory by hand, armsflow on pandas [MB] |\n|---" + "|---" * (len(engines) + 2) + "|")
-    for name, plain in by_hand(records).items():
-        base = best(plain)
-        ratios = [best(lambda f=f, s=STEPS[name]: finished(s(f))) / base for f in engines.values()]
-        memory = peak(plain), peak(lambda s=STEPS[name]: s(records))
-        print(f"| `{name}` | {base:.3f} | " + " | ".join(f"{ratio:.1f}" for ratio in ratios), end="")
-        print(f" | {memory[0]:.0f}, {memory[1]:.0f} |", flush=True)
+    connection.execute("create table kept as select * from arrow")
+    versions = {
+        "Python": platform.python_version(), "pandas": pd.__version__, "Polars": pl.__version__,
+        "DuckDB": duckdb.__version__, "PyArrow": pa.__version__, "Narwhals": nw.__version__,
+    }  # fmt: skip
+    parts = [
+        section(f"{rows:,} records in pandas", on_pandas(raw, records)),
+        section(f"{rows:,} records in Polars", on_polars(records)),
+        section(f"{rows:,} records in DuckDB", on_duckdb(connection.table("kept"))),
+        section(
+            "Import and charts",
+            {
+                "`import armsflow`, beside `import pandas`": (imported("pandas"), imported("armsflow")),
+                "`plot_totals`, beside bare bars": (lambda: bare_bars(summary), lambda: our_bars(summary)),
+            },
+        ),
+        growth(10 * rows),
+    ]
+    if big:
+        with tempfile.TemporaryDirectory() as folder:
+            parts.append(large(big, Path(folder)))
+    said = ", ".join(f"{name} {version}" for name, version in versions.items())
+    command = f"python benchmarks/run.py --rows {rows}" + (f" --big {big}" if big else "")
+    return f"{HEAD.format(command=command, versions=said)}\n\n" + "\n\n".join(parts) + "\n"
+
+
+HEAD = """# Speed
+
+How long does a step take beside the code that one writes by hand? Each ratio is the median of five pairs that ran in
+turns, with the least and the greatest behind it. The code by hand checks nothing.
+
+Made by `{command}` with {versions}, on two processor cores."""
+
+
+def main() -> None:
+    reader = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    reader.add_argument("--rows", type=int, default=1_000_000)
+    reader.add_argument("--big", type=int, default=0)
+    reader.add_argument("--page", type=Path)
+    given = reader.parse_args()
+    text = page(given.rows, given.big)
+    print(text)
+    if given.page:
+        given.page.write_text(text, encoding="utf-8")
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]) if len(sys.argv) > 1 else 300_000)
+    main()

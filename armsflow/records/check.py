@@ -16,7 +16,7 @@ from armsflow.records.schema import COLUMNS, FIRST, LAST, LONGEST, MEANING, REPO
 
 __all__: list[str] = []
 
-_TYPES = {"string": nw.String(), "int16": nw.Int16(), "float64": nw.Float64(), "bool": nw.Boolean()}
+TYPES = {"string": nw.String(), "int16": nw.Int16(), "float64": nw.Float64(), "bool": nw.Boolean()}
 #: The columns that every record fills; the user's other columns, links, figures and comments may be null.
 FILLED = (*MEANING, *SIDES, "category", "record", "start", "end")
 _UNREADABLE = {
@@ -47,7 +47,7 @@ def records_of(records: Any, needed: Iterable[str] = COLUMNS) -> Any:
     require(data, needed)
     schema = data.collect_schema()
     met = {name: kind for name, kind in COLUMNS.items() if name in schema}
-    changed = {name: schema[name] for name, kind in met.items() if schema[name] != _TYPES[kind]}
+    changed = {name: schema[name] for name, kind in met.items() if schema[name] != TYPES[kind]}
     _check_kinds(data, changed)
     if changed:
         data = data.with_columns(_retyped(name, kind) for name, kind in changed.items())
@@ -95,7 +95,7 @@ def _retyped(name: str, kind: Any) -> Any:
     if name == "estimated" and kind.is_numeric():
         # a join makes numbers of true and false
         return (nw.col(name) == 1).alias(name)
-    return nw.col(name).cast(_TYPES[COLUMNS[name]])
+    return nw.col(name).cast(TYPES[COLUMNS[name]])
 
 
 def check_filled(data: Any, nulls: Iterable[str]) -> None:

@@ -12,7 +12,7 @@ from narwhals.typing import IntoFrame, IntoFrameT
 
 from armsflow.errors import ArgumentError, RecordError, nearest, sample
 from armsflow.parties import codes_of
-from armsflow.records.check import any_known, check, count_broken, not_a_year, refuse
+from armsflow.records.check import TYPES, any_known, check, count_broken, not_a_year, refuse
 from armsflow.records.engines import among, collect, frame_of, is_lazy, names_of, on_engines
 from armsflow.records.grouping import constants_first
 from armsflow.records.schema import COLUMNS, DEFAULTS, FIGURE
@@ -176,20 +176,24 @@ def _with_parties(data: Any) -> Any:
 
 
 def _with_bounds(data: Any) -> Any:
+    for columns in _bounds():
+        data = data.with_columns(**columns)
+    return data
+
+
+@cache
+def _bounds() -> tuple[dict[str, Any], ...]:
+    """Which columns become what, step by step: pieces are counted, and a bound that is not given is open."""
     pieces = nw.col("unit") == "pieces"
-    low, value, high = nw.col("low"), nw.col("value"), nw.col("high")
+    low, value, high, quantity = (nw.col(name) for name in ("low", "value", "high", "quantity"))
     known = ~low.is_null() | ~value.is_null() | ~high.is_null()
-    data = data.with_columns(
-        value=nw.when(pieces & value.is_null() & low.is_null() & high.is_null())
-        .then(nw.col("quantity"))
-        .otherwise(value)
-    )
-    data = data.with_columns(
-        low=nw.coalesce(low, value, nw.when(known).then(nw.lit(0.0))),
-        high=nw.coalesce(high, value, nw.when(known).then(nw.lit(float("inf")))),
-    )
-    return data.with_columns(
-        quantity=nw.when(pieces & nw.col("quantity").is_null()).then(value).otherwise(nw.col("quantity"))
+    return (
+        {"value": nw.when(pieces & ~known).then(quantity).otherwise(value)},
+        {
+            "low": nw.coalesce(low, value, nw.when(known).then(nw.lit(0.0))),
+            "high": nw.coalesce(high, value, nw.when(known).then(nw.lit(float("inf")))),
+        },
+        {"quantity": nw.when(pieces & quantity.is_null()).then(value).otherwise(quantity)},
     )
 
 
@@ -230,14 +234,16 @@ def typed(data: Any) -> Any:
     names = data.collect_schema().names()
     absent = {name: value for name, value in (dict.fromkeys(_NULLS) | DEFAULTS).items() if name not in names}
     if absent:  # a lazy frame takes no empty list
-        data = data.with_columns(**{name: nw.lit(value) for name, value in absent.items()})
+        columns = {name: nw.lit(value, dtype=TYPES[COLUMNS[name]]) for name, value in absent.items()}
+        data = data.with_columns(**columns)
     data = _numbers(data)
     wrong = count_broken(data, {column: not_a_year(column) for column in _YEARS})
     for column in _YEARS:
         if wrong[column]:
             refuse(data, not_a_year(column), f"{column} is not a year", "a whole year such as 2015")
     schema = data.collect_schema()
-    columns = {name: _text(name, schema[name]) for name, kind in COLUMNS.items() if kind == "string"}
+    texts = [name for name, kind in COLUMNS.items() if kind == "string" and name not in absent]
+    columns = {name: _text(name, schema[name]) for name in texts}
     columns = constants_first(data, columns)
     columns |= {name: nw.col(name).cast(nw.Int16()) for name in _YEARS}
     data = data.with_columns(**columns)

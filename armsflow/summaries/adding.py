@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import cache
 from typing import Any
 
 import narwhals as nw
@@ -127,17 +128,20 @@ def _regroup(sums: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
 
 
 def _prepared(data: Any, flags: Sequence[str]) -> Any:
+    columns = _columns()
+    return data.with_columns(**{name: columns[name] for name in ("sum_linked", "sum_estimated", *flags)})
+
+
+@cache
+def _columns() -> dict[str, Any]:
     linked = ~nw.col("part_of").is_null() | ~nw.col("same_as").is_null()
-    said = {
+    return {
+        "sum_linked": nw.when(linked).then(nw.lit(1)).otherwise(nw.lit(0)),
+        "sum_estimated": nw.when(nw.col("estimated")).then(nw.col("value")).otherwise(nw.lit(0.0)),
         "sum_pieces_of": nw.when(nw.col("unit") == "pieces").then(nw.col("category")).otherwise(nw.lit("")),
         "sum_supplier_all": nw.col("supplier") == ALL,
         "sum_recipient_all": nw.col("recipient") == ALL,
     }
-    return data.with_columns(
-        sum_linked=nw.when(linked).then(nw.lit(1)).otherwise(nw.lit(0)),
-        sum_estimated=nw.when(nw.col("estimated")).then(nw.col("value")).otherwise(nw.lit(0.0)),
-        **{flag: said[flag] for flag in flags},
-    )
 
 
 def _in_one_window(data: Any, over: tuple[int, int]) -> Any:

@@ -82,26 +82,22 @@ def share(part: Bounded, others: Bounded) -> Bounded:
     return Bounded(value, np.fmin(low, value), np.fmax(high, value))
 
 
-def sum_of_others(figures: Array, groups: pd.Series) -> Array:
-    """For each figure, the sum of the others of its group.
+def sums_of_others(figures: Array, groups: NDArray[np.int64]) -> Array:
+    """For each figure of some columns, the sum of the others of its group in that column.
 
     Sums before it and behind it, not the group's sum less its own, which would lose digits.
     """
-    # pandas' running sums turn to NaN behind an infinite figure, so those are counted apart
-    finite = np.where(np.isfinite(figures), figures, 0.0)
-    infinite = _others(np.isinf(figures).astype(float), groups)
-    return np.where(infinite > 0, np.inf, _others(finite, groups))
+    # running sums turn to NaN behind an infinite figure, so those are counted apart
+    finite, infinite = np.where(np.isfinite(figures), figures, 0.0), np.isinf(figures).astype(float)
+    both = np.hstack([finite, infinite])
+    others = _before(both, groups) + _before(both[::-1], groups[::-1])[::-1]
+    count = figures.shape[1]
+    return np.where(others[:, count:] > 0, np.inf, others[:, :count])
 
 
-def _others(figures: Array, groups: pd.Series) -> Array:
-    series = pd.Series(figures, index=groups.index)
-
-    def before(ordered: pd.Series) -> pd.Series:
-        by = groups.loc[ordered.index]
-        running = ordered.groupby(by, sort=False).cumsum()
-        return running.groupby(by, sort=False).shift(1, fill_value=0.0)
-
-    return (before(series) + before(series[::-1]).loc[series.index]).to_numpy()
+def _before(figures: Array, groups: NDArray[np.int64]) -> Array:
+    running = pd.DataFrame(figures).groupby(groups, sort=False).cumsum()
+    return running.groupby(groups, sort=False).shift(1, fill_value=0.0).to_numpy()
 
 
 def _index(a: Array, b: Array) -> Array:

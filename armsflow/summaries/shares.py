@@ -10,9 +10,10 @@ from narwhals.typing import IntoFrameT
 
 from armsflow.records.check import records_of
 from armsflow.records.engines import on_engines
+from armsflow.records.grouping import groups_of
 from armsflow.summaries.adding import add, fold, parts_and_wholes
-from armsflow.summaries.bounds import Bounded, share, sum_of_others
-from armsflow.summaries.layout import figures, finish
+from armsflow.summaries.bounds import Bounded, share, sums_of_others
+from armsflow.summaries.layout import bounded, figures, finish
 
 __all__ = ["shares"]
 
@@ -89,11 +90,10 @@ def shares(
 
 
 def _with_shares(summary: pd.DataFrame, whole: list[str]) -> pd.DataFrame:
-    groups = summary.groupby(whole, dropna=False, sort=False).ngroup()
-    part = Bounded(*(summary[column].to_numpy(dtype=float) for column in Bounded._fields))
-    others = Bounded(*(sum_of_others(figure, groups) for figure in part))
+    groups = groups_of(summary, whole).ids
+    part = bounded(summary)
     # a figure without a value leaves its whole without one
-    vague = np.isnan(part.value) & ~np.isnan(part.high)
-    value = np.where(sum_of_others(vague.astype(float), groups) > 0, np.nan, others.value)
-    result = share(part, others._replace(value=value))
+    vague = (np.isnan(part.value) & ~np.isnan(part.high)).astype(float)
+    *others, unknown = sums_of_others(np.column_stack([*part, vague]), groups).T
+    result = share(part, Bounded(np.where(unknown > 0, np.nan, others[0]), *others[1:]))
     return summary.assign(share=result.value, share_low=result.low, share_high=result.high)

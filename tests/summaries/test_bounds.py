@@ -15,7 +15,7 @@ from armsflow.summaries.bounds import (
     evenness,
     ratio,
     share,
-    sum_of_others,
+    sums_of_others,
 )
 from tests.laws.strategies import MANY
 
@@ -107,9 +107,9 @@ def test_difference():
 
 
 def test_sum_of_others_takes_nothing_away():
-    groups = pd.Series([0, 0, 1, 0])
-    assert sum_of_others(np.array([1.0, INF, 5.0, 4.0]), groups).tolist() == [INF, 5, 0, INF]
-    assert sum_of_others(np.array([1e16, 1.0, NAN, 2.0]), groups).tolist() == [3, 1e16 + 2, 0, 1e16 + 1]
+    figures = np.array([[1.0, INF, 5.0, 4.0], [1e16, 1.0, NAN, 2.0]])
+    found = sums_of_others(figures.T, np.array([0, 0, 1, 0])).T
+    assert found.tolist() == [[INF, 5, 0, INF], [3, 1e16 + 2, 0, 1e16 + 1]]
 
 
 amount = st.floats(0, 1e12, allow_subnormal=False)
