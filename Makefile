@@ -60,7 +60,8 @@ oldest: $(OLDEST)/.suite
 fuzz: $(VENV)/.test
 	HYPOTHESIS_PROFILE=fuzz $(BIN)/python -m pytest -n $(JOBS) -m hypothesis tests
 	HYPOTHESIS_PROFILE=fuzz $(BIN)/python -m pytest -n $(JOBS) tests/laws/test_sipri_mutations.py \
-	    tests/charts/test_every_chart.py tests/project/test_examples.py
+	    tests/charts/test_every_chart.py tests/project/test_examples.py tests/project/test_gallery.py \
+	    tests/laws/test_names.py tests/records/test_engines.py
 
 # once more without the processor's faster instructions, with which sums and powers may differ in the last digit
 plain: $(VENV)/.test

@@ -121,7 +121,9 @@ def in_years(records: pd.DataFrame) -> pd.DataFrame:
     out = records.loc[records.index.repeat(length)]
     step = np.arange(len(out)) - np.repeat(np.cumsum(length) - length, length)
     year = out["start"].to_numpy() + step
-    return out.assign(start=year, end=year, value=out["value"].to_numpy() / np.repeat(length, length), low=0.0)
+    return out.assign(
+        start=year, end=year, value=out["value"].to_numpy() / np.repeat(length, length), low=0.0
+    )
 
 
 def checked_by_hand(raw: pd.DataFrame) -> pd.DataFrame:
@@ -148,7 +150,10 @@ def on_pandas(raw: pd.DataFrame, records: pd.DataFrame) -> dict[str, tuple[Step,
             lambda: af.totals(records, by="supplier"),
         ),
         "`shares`": (lambda: shares_by_hand(records), lambda: af.shares(records, over=(2000, 2020))),
-        "`concentration`": (lambda: hhi_by_hand(records), lambda: af.concentration(records, over=(2000, 2020))),
+        "`concentration`": (
+            lambda: hhi_by_hand(records),
+            lambda: af.concentration(records, over=(2000, 2020)),
+        ),
         "`to_currency`": (lambda: in_dollars(records), lambda: af.to_currency(records, "USD")),
         "`to_periods`": (lambda: in_windows(records), lambda: af.to_periods(records, 5, **window)),
         "`to_years`": (lambda: in_years(records), lambda: af.to_years(records)),
@@ -308,9 +313,7 @@ def large(rows: int, folder: Path) -> str:
     for row in found:
         print(" | ".join(row), flush=True)
     heads = ["step", "SQL without checks [s]", "armsflow, times that", "from–to"]
-    return (
-        f"## {rows:,} records in Parquet, DuckDB on two threads with 500 MB\n\n{table(heads, found)}"
-    )
+    return f"## {rows:,} records in Parquet, DuckDB on two threads with 500 MB\n\n{table(heads, found)}"
 
 
 def page(rows: int, big: int) -> str:

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import Phase, given, settings
 
 import armsflow as af
-from tests.frames import ENGINE_NAMES, FUZZ, assert_alike, make
+from tests.frames import FUZZ, assert_alike, make
 from tests.laws.strategies import records
 
 NONE, OPEN = float("nan"), float("inf")
@@ -99,9 +99,7 @@ ALL = STEPS | NOUNS
 @pytest.mark.parametrize("name", ALL)
 def test_flows_of_one_meaning(name):
     rows = FLOWS.copy(deep=True)
-    assert isinstance(
-        assert_alike(ALL[name], rows, ordered=name in NOUNS, engines=ENGINE_NAMES), pd.DataFrame
-    )
+    assert isinstance(assert_alike(ALL[name], rows, ordered=name in NOUNS), pd.DataFrame)
     # and the input is left as it was
     pd.testing.assert_frame_equal(rows, FLOWS)
 

@@ -13,6 +13,7 @@ import pytest
 from matplotlib import pyplot as plt
 
 import armsflow as af
+from tests.frames import FUZZ
 
 DOCS = Path(__file__).resolve().parents[2] / "docs"
 SCRIPTS = sorted((DOCS / "gallery").glob("*.py"))
@@ -23,6 +24,8 @@ INVENTED = {"sample_register.csv", "to_records"}
 
 
 each_script = pytest.mark.parametrize("path", SCRIPTS, ids=lambda path: path.stem)
+# the documentation runs them all; here two of them by default
+each_drawn = pytest.mark.parametrize("path", SCRIPTS if FUZZ else SCRIPTS[:2], ids=lambda path: path.stem)
 
 
 @pytest.fixture(autouse=True)
@@ -59,7 +62,7 @@ def test_every_chart_has_its_example():
     assert other == {"save_and_describe"}
 
 
-@each_script
+@each_drawn
 def test_examples_run_and_draw_charts_with_their_source(path):
     charts = words_drawn(path)
     assert charts
@@ -79,7 +82,7 @@ def test_examples_are_short_and_draw_what_they_are_named_after(path):
         assert f"af.{chart}(" in "\n".join(code)
 
 
-@each_script
+@each_drawn
 def test_figures_that_are_invented_are_called_so(path):
     text = path.read_text(encoding="utf-8")
     if any(name in text for name in INVENTED):
