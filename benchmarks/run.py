@@ -2,9 +2,9 @@
 
     python benchmarks/run.py [--rows 1000000] [--big 100000000] [--page docs/speed.md]
 
-Each pair of steps runs in turns, so that both meet the same machine; the ratio is the median of the pairs, with
-the least and the greatest behind it. "By hand" is what a person writes who knows the engine: it checks nothing,
-and carries bounds along without widening them where a span is split.
+Each pair of steps runs in turns, so that both meet the same machine; the ratio is the median of the pairs,
+with the least and the greatest behind it. "By hand" is what a person writes who knows the engine: it checks
+nothing, and carries bounds along without widening them where a span is split.
 """
 
 from __future__ import annotations
@@ -351,8 +351,8 @@ def page(rows: int, big: int) -> str:
 
 HEAD = """# Speed
 
-How long does a step take beside the code that one writes by hand? Each ratio is the median of five pairs that ran in
-turns, with the least and the greatest behind it. The code by hand checks nothing.
+How long does a step take beside the code that one writes by hand? Each ratio is the median of five pairs that
+ran in turns, with the least and the greatest behind it. The code by hand checks nothing.
 
 Made by `{command}` with {versions}, on two processor cores."""
 

@@ -8,12 +8,14 @@ whatever kind of column it came from, and a small frame costs about half the tim
 
 from __future__ import annotations
 
+import re
 import secrets
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from functools import wraps
 from typing import Any, TypeVar, cast
+from weakref import WeakKeyDictionary
 
 import narwhals as nw
 import numpy as np
@@ -22,7 +24,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from armsflow.errors import ArgumentError, ArmsflowError, RecordError, sample
-from armsflow.records.schema import COLUMNS
+from armsflow.records.schema import COLUMNS, MEANING
 
 __all__: list[str] = []
 
@@ -36,6 +38,8 @@ ARROW: dict[str, pa.DataType] = {
 OURS = "armsflow__"
 # which row of the user's frame a row came from
 _ROW = f"{OURS}row"
+# relation of DuckDB → the one it was made of, and the columns of meaning that it took over unchanged
+_MADE_OF: WeakKeyDictionary[Any, tuple[Any, tuple[str, ...]]] = WeakKeyDictionary()
 _SMALL_TABLE, _VIEW = (f"armsflow_{name}_{secrets.token_hex(8)}" for name in ("table", "view"))
 _SMALL = 100_000  # rows
 _MOST = 2**30  # bytes of text in one chunk
@@ -43,12 +47,15 @@ Function = TypeVar("Function", bound=Callable[..., Any])
 Result = TypeVar("Result")
 
 
-def on_engines(*reads: str, behind: bool = False, same_rows: bool = False) -> Callable[[Function], Function]:
+def on_engines(
+    *reads: str, behind: bool = False, same_rows: bool = False, changes: Iterable[str] = ()
+) -> Callable[[Function], Function]:
     """Let a function of records, written for Narwhals, take frames of pandas and PyArrow as well.
 
     It is given the columns of the records frame, those that its arguments name and those that it `reads`; the
     user's other columns stay aside and join the result again as they were, at their place or `behind`. A
-    function that returns the same rows keeps the index of a frame of pandas; others number theirs from 0.
+    function that returns the same rows keeps the index of a frame of pandas; others number theirs from 0. Of
+    the columns of meaning it `changes` some, or none.
     """
 
     def decorated(function: Function) -> Function:
@@ -56,7 +63,9 @@ def on_engines(*reads: str, behind: bool = False, same_rows: bool = False) -> Ca
         def face(records: Any, *args: Any, **kwargs: Any) -> Any:
             if not isinstance(records, pd.DataFrame | pa.Table):
                 with _open_connection():
-                    return function(records, *args, **kwargs)
+                    out = function(records, *args, **kwargs)
+                _remember(out, records, changes)
+                return out
             named = {*COLUMNS, *reads, *_texts(args), *_texts(kwargs.values())}
             table = _table(records, [name for name in names_of(records) if name in named])
             try:
@@ -71,6 +80,38 @@ def on_engines(*reads: str, behind: bool = False, same_rows: bool = False) -> Ca
         return cast(Function, face)
 
     return decorated
+
+
+def _remember(out: Any, records: Any, changes: Iterable[str]) -> None:
+    """Keep in mind of which relation of DuckDB another was made, and which columns have the same cells."""
+    if type(out) is type(records) and type(out).__name__ == "DuckDBPyRelation" and out is not records:
+        made_of, kept = _MADE_OF.get(records, (records, MEANING))
+        _MADE_OF[out] = made_of, tuple(name for name in kept if name not in changes)
+
+
+def constants_of(data: Any) -> dict[str, str]:
+    """Columns of meaning that hold one value in all rows of a DuckDB relation, and that value.
+
+    Only what DuckDB's statistics say at once, such as those of Parquet files: a look at the rows would cost
+    more than it saves.
+    """
+    if not data.implementation.is_duckdb():
+        return {}
+    relation, kept = _MADE_OF.get(data.to_native(), (data.to_native(), MEANING))
+    names = [name for name in kept if name in relation.columns]
+    asked = ", ".join(f'min("{n}"), max("{n}"), count("{n}")' for n in names)
+    query = relation.query(_VIEW, f"select count(*), {asked} from {_VIEW}") if names else None
+    if query is None or not _is_of_statistics(query.explain()):
+        return {}
+    ((rows, *found),) = query.fetchall()
+    each = zip(names, found[::3], found[1::3], found[2::3], strict=True)
+    return {name: least for name, least, most, count in each if least == most and count == rows > 0}
+
+
+def _is_of_statistics(plan: str) -> bool:
+    """Whether a plan of DuckDB takes its one row from statistics and reads nothing else."""
+    words = re.sub("[^a-z]", "", plan.lower())
+    return words.startswith("columndatascan") and words.count("scan") == 1
 
 
 def _texts(arguments: Iterable[Any]) -> Iterator[str]:

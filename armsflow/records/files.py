@@ -92,6 +92,7 @@ def write_records(records: IntoFrame, path: str | Path) -> Path:
         {
             _SCHEMA: json.dumps({"version": _VERSION, "columns": COLUMNS}).encode(),
             _CITATION: _citation(rows["source"].unique()).encode(),
+            _DIGEST: _BLANK,
         }
     )
     table = pa.Table.from_pandas(rows, schema=schema, preserve_index=False)
@@ -100,9 +101,7 @@ def write_records(records: IntoFrame, path: str | Path) -> Path:
 
 
 def _write(table: pa.Table, path: Path) -> None:
-    with pq.ParquetWriter(path, table.schema, write_page_checksum=True) as writer:
-        writer.write_table(table)
-        writer.add_key_value_metadata({_DIGEST: _BLANK})
+    pq.write_table(table, path, write_page_checksum=True)
     place, digest = _digest(path)
     with path.open("r+b") as file:
         file.seek(place)

@@ -153,19 +153,27 @@ def constants_first(data: Any, columns: Mapping[str, Any]) -> dict[str, Any]:
     return dict(columns) | found | {name: nw.col(name) for name in unchanged}
 
 
-def sums_of(data: Any, keys: Sequence[str], sums: Iterable[str], counts: Mapping[str, str]) -> pd.DataFrame:
+def sums_of(
+    data: Any,
+    keys: Sequence[str],
+    sums: Iterable[str],
+    counts: Mapping[str, str],
+    alike: Mapping[str, str] | None = None,
+) -> pd.DataFrame:
     """Per group of a Narwhals frame the `sums` of columns, the `counts` of others, and ``records``.
 
-    In the order of the keys, which engines do not keep.
+    In the order of the keys, which engines do not keep. `alike` are keys that hold one value in all rows.
     """
     sums = list(sums)
     if not data.implementation.is_pyarrow():
-        data = data.group_by(list(keys)).agg(
+        alike = dict(alike or {})
+        apart = [key for key in keys if key not in alike]
+        data = data.group_by(apart).agg(
             *(nw.col(name).sum() for name in sums),
             *(nw.col(of).count().alias(name) for name, of in counts.items()),
             nw.len().alias("records"),
         )
-        found = collect(data)
+        found = collect(data).assign(**alike)[[*keys, *sums, *counts, "records"]]
         return found.take(groups_of(found, keys).first).reset_index(drop=True)
     table = data.to_native()
     groups = groups_of(table, keys)

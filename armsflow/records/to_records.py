@@ -15,7 +15,7 @@ from armsflow.parties import codes_of
 from armsflow.records.check import TYPES, any_known, check, count_broken, not_a_year, refuse
 from armsflow.records.engines import among, collect, frame_of, is_lazy, names_of, on_engines
 from armsflow.records.grouping import constants_first
-from armsflow.records.schema import COLUMNS, DEFAULTS, FIGURE
+from armsflow.records.schema import COLUMNS, DEFAULTS, FIGURE, MEANING
 from armsflow.records.without_parts import with_links
 
 __all__ = ["to_records"]
@@ -86,7 +86,7 @@ def to_records(frame: IntoFrame | dict[str, Any] | list[Any], **constants: Any) 
     return _made(plain(frame), constants)
 
 
-@on_engines("year", behind=True)
+@on_engines("year", behind=True, changes=MEANING)
 def _made(frame: Any, constants: dict[str, Any]) -> Any:
     data = _with_years(_with_constants(frame_of(frame), constants))
     return checked(with_links(_with_bounds(_with_parties(typed(_numbered(data))))))

@@ -12,7 +12,7 @@ import pandas as pd
 
 from armsflow.errors import ArgumentError, MixedError, SpanError, sample
 from armsflow.records.check import check_filled
-from armsflow.records.engines import collect, is_ours
+from armsflow.records.engines import collect, constants_of, is_ours
 from armsflow.records.grouping import groups_of, regrouped, sums_of
 from armsflow.records.schema import ALL, COLUMNS, FIGURE, MEANING, OTHERS, UNKNOWN, pair_of_years
 from armsflow.records.without_parts import check_parts
@@ -61,14 +61,17 @@ def add(
     Returns one row per key and span with the sums, the MEANING columns and the counts; `finish` makes a
     summary of it.
     """
+    alike: dict[str, Any] = {n: value for n, value in constants_of(data).items() if n not in keys}
     if over is not None:
         data = _in_one_window(data, over)
     # the user's other columns may be called like ours
     flags = [flag for flag, column in _FLAGS.items() if column not in within]
     data = _prepared(data.select(*dict.fromkeys([*_USED, *keys, *within])), flags)
+    if alike.get("unit", "pieces") != "pieces":
+        alike["sum_pieces_of"] = ""
     group = list(dict.fromkeys([*keys, *within, "start", "end", *MEANING, *flags]))
     counts = {"sum_with_value": "value", "sum_disclosed": "high"}
-    sums = sums_of(data, group, [*FIGURE, "sum_linked", "sum_estimated"], counts)
+    sums = sums_of(data, group, [*FIGURE, "sum_linked", "sum_estimated"], counts, alike)
     check_filled(data, [name for name in (*MEANING, "start", "end") if sums[name].isna().any()])
     _check_meaning(sums, within, flags)
     if "category" in keys and "category" not in within:

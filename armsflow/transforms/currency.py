@@ -11,7 +11,7 @@ from armsflow.transforms.rates import codes, exchange_rates, factors_of, money, 
 __all__ = ["to_currency"]
 
 
-@on_engines(same_rows=True)
+@on_engines(same_rows=True, changes=["unit"])
 def to_currency(records: IntoFrameT, currency: str, *, rates: IntoFrame | None = None) -> IntoFrameT:
     """Records with their money in one currency, at the yearly mean rates of their spans.
 

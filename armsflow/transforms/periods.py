@@ -67,18 +67,13 @@ def to_periods(
     windows = _windows(periods, end)
     one_of(outside, ("raise", "drop"), "outside")
     data, names = with_length(records)
-    data = _with_windows(data, windows)
-    if not isinstance(periods, int | np.integer):
-        data = _inside(data, outside)
+    tiled = isinstance(periods, int | np.integer)
+    data = _with_tiles(data, windows) if tiled else _inside(_with_windows(data, windows), outside)
     count = nw.col("armsflow__last_window") - nw.col("armsflow__first_window") + 1
     data = data.with_columns(armsflow__count=count)
     data = joined(data, steps("armsflow__count", min(len(windows), LONGEST)), ["armsflow__count"])
     data = data.with_columns(armsflow__window=nw.col("armsflow__first_window") + nw.col("armsflow__step"))
-    opens, closes = np.array(windows).T
-    bounds = constant(
-        armsflow__window=np.arange(len(windows)), armsflow__opens=opens, armsflow__closes=closes
-    )
-    data = joined(data, bounds, ["armsflow__window"])
+    data = _with_ends(data, windows, tiled=tiled)
     overlap = (
         nw.min_horizontal(nw.col("end").cast(nw.Int64()), nw.col("armsflow__closes"))
         - nw.max_horizontal(nw.col("start").cast(nw.Int64()), nw.col("armsflow__opens"))
@@ -126,6 +121,25 @@ def _listed(periods: Any, end: int | None) -> list[tuple[int, int]]:
                 rows=windows,
             )
     return windows
+
+
+def _with_tiles(data: Any, windows: list[tuple[int, int]]) -> Any:
+    """First and last window that a span touches, of windows that tile all years."""
+    first, last = windows[0]
+    at = {name: (nw.col(name).cast(nw.Int64()) - first) // (last - first + 1) for name in ("start", "end")}
+    return data.with_columns(armsflow__first_window=at["start"], armsflow__last_window=at["end"])
+
+
+def _with_ends(data: Any, windows: list[tuple[int, int]], *, tiled: bool) -> Any:
+    """First and last year of the window of each row."""
+    opens, closes = np.array(windows).T
+    if not tiled:
+        numbers = np.arange(len(windows))
+        ends = constant(armsflow__window=numbers, armsflow__opens=opens, armsflow__closes=closes)
+        return joined(data, ends, ["armsflow__window"])
+    length = int(closes[0] - opens[0]) + 1
+    first = nw.col("armsflow__window") * length + int(opens[0])
+    return data.with_columns(armsflow__opens=first, armsflow__closes=first + (length - 1))
 
 
 def _with_windows(data: Any, windows: list[tuple[int, int]]) -> Any:

@@ -12,7 +12,7 @@ from armsflow.transforms.rates import factors_of, money, price_indices, rescaled
 __all__ = ["to_prices"]
 
 
-@on_engines(same_rows=True)
+@on_engines(same_rows=True, changes=["prices"])
 def to_prices(records: IntoFrameT, year: int, *, prices: IntoFrame | None = None) -> IntoFrameT:
     """Records with their money at the prices of one year, by each currency's own price index.
 

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import Phase, given, settings
 
 import armsflow as af
-from tests.frames import FUZZ, assert_alike, make
+from tests.frames import ENGINE_NAMES, FUZZ, assert_alike, make
 from tests.laws.strategies import records
 
 NONE, OPEN = float("nan"), float("inf")
