@@ -36,11 +36,16 @@ def constants(relation) -> dict[str, str]:
     return constants_of(nw.from_native(relation))
 
 
+# older versions look at the rows, which is right as well, and slower
+from_statistics = pytest.mark.skipif(int(duckdb.__version__.split(".")[0]) < 2, reason="DuckDB before 2.0")
+
+
 @pytest.fixture
 def path(tmp_path):
     return stored(ROWS, tmp_path / "records.parquet")
 
 
+@from_statistics
 def test_what_a_file_has_in_all_rows_is_known_and_passed_on(path):
     connection = duckdb.connect()
     relation = connection.read_parquet(str(path))
@@ -92,6 +97,7 @@ def test_tables_and_the_users_own_queries_are_not_asked(path):
         af.totals(windows, by="supplier")
 
 
+@from_statistics
 def test_a_file_that_changed_since_is_asked_again(path):
     connection = duckdb.connect()
     relation = connection.read_parquet(str(path))
