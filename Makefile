@@ -18,7 +18,7 @@ help:
 	@echo "make lint     ruff, check and format, and mypy"
 	@echo "make plain    the tests of numbers and charts, without the processor's faster instructions"
 	@echo "make docs     the documentation, warnings are errors, in docs/_build/html"
-	@echo "make bench    speed and memory beside hand-written code"
+	@echo "make bench    speed beside hand-written code, in docs/speed.md; ten minutes"
 	@echo "make build    sdist and wheel, in dist/"
 	@echo "make notebook the examples as notebooks, made anew and run"
 	@echo "make fuzz     all laws again, with many more examples drawn at random"
@@ -81,7 +81,7 @@ docs: $(VENV)/.docs
 	$(BIN)/python -m sphinx -W --keep-going -b html docs docs/_build/html
 
 bench: $(VENV)/.test
-	$(BIN)/python benchmarks/run.py
+	$(BIN)/python benchmarks/run.py --big 100000000 --page docs/speed.md
 	$(BIN)/python benchmarks/registers.py
 
 notebook: $(VENV)/.test
