@@ -112,7 +112,9 @@ def fold(
     rest = ~(unknown | np.isin(groups.ids, known[rank < top]))
     # who is the same in all rows stays: others of one supplier are still its own
     varied = [name for name in column if sums[name].nunique(dropna=False) > 1] or column
-    folded = sums.assign(**{name: sums[name].astype(object).mask(rest, OTHERS) for name in varied})
+    # beside "others" numbers are text too
+    texts = {name: sums[name].map(str, na_action="ignore").astype(object) for name in varied}
+    folded = sums.assign(**{name: cells.mask(rest, OTHERS) for name, cells in texts.items()})
     return _regroup(folded, [*keys, *besides, "start", "end"])
 
 

@@ -177,6 +177,16 @@ def test_null_keys_stay_themselves(engine):
     assert known == {"a": 50.0, None: 35.0, "others": 15.0}
 
 
+@pytest.mark.parametrize("engine", SOME_ENGINES)
+@pytest.mark.parametrize("cells", [[1, 2, 3, 2], [1.5, 2.5, 3.5, 2.5]])
+def test_numbers_as_keys_are_text_beside_others(engine, cells):
+    rows = engine_of(engine).of(ROWS.assign(key=cells, value=[50.0, 30.0, 1.0, 9.0], low=1.0, high=60.0))
+    for by, top in (("key", 1), (["key", "recipient"], 1)):
+        found = engine_of(engine).plain(af.totals(rows, by=by, over=(2010, 2020), top=top))
+        assert set(found["key"]) >= {"others", str(cells[0])}
+        assert found["value"].sum() == 90.0
+
+
 @pytest.mark.parametrize("noun", [af.totals, af.balances, lambda r, over: af.shares(r, over=over)])
 def test_windows_of_no_calendar_are_refused(noun):
     with pytest.raises(ArgumentError, match=r"over is \(1, 70000\); expected .* from 1000 to 2999"):
