@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import secrets
 import stat
 import time
@@ -10,9 +11,12 @@ from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
+from armsflow.errors import ArgumentError
+
 __all__: list[str] = []
 
 _PART = ".armsflow-"
+_PART_NAME = r"\.armsflow-[0-9a-f]{16}\.\w+"
 _STALE = 24 * 3600  # seconds; nobody writes one file for so long
 
 
@@ -29,7 +33,14 @@ def write_whole(path: Path, write: Callable[[Path], object]) -> Path:
     part = target.with_name(f"{_PART}{secrets.token_hex(8)}{path.suffix}")
     try:
         # the system applies the umask, which Python can only read by changing it for all threads
-        os.close(os.open(part, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o666))
+        try:
+            os.close(os.open(part, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o666))
+        except OSError as error:
+            raise ArgumentError(
+                f"{path} cannot be written: {error.strerror}; expected a file in a folder that is there and "
+                "that you may write to",
+                rows=[path],
+            ) from error
         write(part)
         if target.exists():
             part.chmod(stat.S_IMODE(target.stat().st_mode))
@@ -43,5 +54,5 @@ def _clean(folder: Path) -> None:
     """Remove parts of files that nobody writes any more."""
     for part in folder.glob(f"{_PART}*"):
         with suppress(OSError):  # another process may have taken it away
-            if time.time() - part.stat().st_mtime > _STALE:
+            if re.fullmatch(_PART_NAME, part.name) and time.time() - part.stat().st_mtime > _STALE:
                 part.unlink()

@@ -9,6 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
+from armsflow.errors import ArgumentError
 from armsflow.whole_file import write_whole
 
 POSIX = sys.platform != "win32"
@@ -46,11 +47,6 @@ def test_what_fails_leaves_the_old_file_and_nothing_else(tmp_path):
         write_whole(path, fail)
     assert path.read_text() == "old"
     assert list(tmp_path.iterdir()) == [path]
-
-
-def test_a_missing_folder_is_an_error(tmp_path):
-    with pytest.raises(FileNotFoundError):
-        write_whole(tmp_path / "nowhere" / "table.csv", lambda part: part.write_text("one"))
 
 
 def test_a_folder_is_not_replaced(tmp_path):
@@ -107,11 +103,19 @@ def test_a_link_stays_a_link(tmp_path):
     assert [path.name for path in target.parent.iterdir()] == ["real.txt"]
 
 
+_OLD, _NEW = (f".armsflow-{sign * 16}.txt" for sign in "1f")
+
+
+def test_a_folder_that_is_not_there_is_named(tmp_path):
+    with pytest.raises(ArgumentError, match=r"file.txt cannot be written: No such file or directory"):
+        write_whole(tmp_path / "none" / "file.txt", lambda part: part.write_text("new"))
+
+
 def test_what_a_stopped_process_left_goes_with_the_next_file(tmp_path):
-    stale, fresh, other = (tmp_path / name for name in (".armsflow-1.txt", ".armsflow-2.txt", ".hidden.txt"))
+    stale, fresh, other = (tmp_path / name for name in (_OLD, _NEW, ".armsflow-notes.txt"))
     for path in (stale, fresh, other):
         path.write_text("half")
     for path in (stale, other):
         os.utime(path, (0, 0))
     write_whole(tmp_path / "file.txt", lambda part: part.write_text("new"))
-    assert sorted(p.name for p in tmp_path.iterdir()) == [".armsflow-2.txt", ".hidden.txt", "file.txt"]
+    assert sorted(p.name for p in tmp_path.iterdir()) == [_NEW, ".armsflow-notes.txt", "file.txt"]

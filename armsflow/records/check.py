@@ -11,7 +11,7 @@ import narwhals as nw
 
 from armsflow import tables
 from armsflow.errors import RecordError, nearest, sample
-from armsflow.records.engines import among, are_unique, collect, frame_of
+from armsflow.records.engines import among, are_unique, collect, frame_of, is_made, remember
 from armsflow.records.schema import COLUMNS, FIRST, LAST, LONGEST, MEANING, REPORTERS, SIDES, STAGES
 
 __all__: list[str] = []
@@ -55,7 +55,20 @@ def records_of(records: Any, needed: Iterable[str] = COLUMNS) -> Any:
         # elsewhere a look would cost a query; sums refuse them then
         table = data.to_native()
         check_filled(data, [name for name in FILLED if name in met and table[name].null_count])
+        return data
+    # Arrow has no NaN any more
+    floats = [name for name, kind in met.items() if kind == "float64"]
+    data = data.with_columns(nw.col(*floats).fill_nan(None)) if floats else data
+    remember(data.to_native(), records)
     return data
+
+
+def look_for_nulls(data: Any, columns: Iterable[str]) -> None:
+    """Raise where rows would be lost in silence: a filter and a join pass over a null."""
+    names = list(dict.fromkeys(columns))
+    if names and not data.implementation.is_pyarrow() and not is_made(data):
+        broken = count_broken(data, {name: nw.col(name).is_null() for name in names})
+        check_filled(data, [name for name, count in broken.items() if count])
 
 
 def _check_kinds(data: Any, changed: dict[str, Any]) -> None:

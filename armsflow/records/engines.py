@@ -10,11 +10,11 @@ from __future__ import annotations
 
 import re
 import secrets
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from functools import wraps
-from typing import Any, TypeVar, cast
+from typing import Any, NamedTuple, TypeVar, cast
 from weakref import WeakKeyDictionary
 
 import narwhals as nw
@@ -36,10 +36,21 @@ ARROW: dict[str, pa.DataType] = {
 }
 #: How the names of our own temporary columns begin; no column of the user's does.
 OURS = "armsflow__"
+# where the lists of names come from that users give; a frame is no list
+_PLAIN = ("builtins", "collections", "numpy")
 # which row of the user's frame a row came from
 _ROW = f"{OURS}row"
-# relation of DuckDB → the one it was made of, and the columns of meaning that it took over unchanged
-_MADE_OF: WeakKeyDictionary[Any, tuple[Any, tuple[str, ...]]] = WeakKeyDictionary()
+
+
+class _Made(NamedTuple):
+    """The relation that another was made of, and the columns of meaning that it took over unchanged."""
+
+    root: Any
+    kept: tuple[str, ...]
+    checked: bool
+
+
+_MADE_OF: WeakKeyDictionary[Any, _Made] = WeakKeyDictionary()
 _SMALL_TABLE, _VIEW = (f"armsflow_{name}_{secrets.token_hex(8)}" for name in ("table", "view"))
 _SMALL = 100_000  # rows
 _MOST = 2**30  # bytes of text in one chunk
@@ -61,10 +72,13 @@ def on_engines(
     def decorated(function: Function) -> Function:
         @wraps(function)
         def face(records: Any, *args: Any, **kwargs: Any) -> Any:
+            # a generator is used up by the first look
+            args = tuple(list(given) if isinstance(given, Iterator) else given for given in args)
+            kwargs = {n: list(given) if isinstance(given, Iterator) else given for n, given in kwargs.items()}
             if not isinstance(records, pd.DataFrame | pa.Table):
                 with _open_connection():
                     out = function(records, *args, **kwargs)
-                _remember(out, records, changes)
+                remember(out, records, changes, checked=True)
                 return out
             named = {*COLUMNS, *reads, *_texts(args), *_texts(kwargs.values())}
             table = _table(records, [name for name in names_of(records) if name in named])
@@ -82,11 +96,18 @@ def on_engines(
     return decorated
 
 
-def _remember(out: Any, records: Any, changes: Iterable[str]) -> None:
+def is_made(data: Any) -> bool:
+    """Whether a Narwhals frame is a relation of DuckDB that functions of ours made of checked rows."""
+    known = _MADE_OF.get(data.to_native()) if data.implementation.is_duckdb() else None
+    return known is not None and known.checked
+
+
+def remember(out: Any, records: Any, changes: Iterable[str] = (), *, checked: bool = False) -> None:
     """Keep in mind of which relation of DuckDB another was made, and which columns have the same cells."""
     if type(out) is type(records) and type(out).__name__ == "DuckDBPyRelation" and out is not records:
-        made_of, kept = _MADE_OF.get(records, (records, MEANING))
-        _MADE_OF[out] = made_of, tuple(name for name in kept if name not in changes)
+        before = _MADE_OF.get(records, _Made(records, MEANING, False))
+        kept = tuple(name for name in before.kept if name not in changes)
+        _MADE_OF[out] = _Made(before.root, kept, checked or before.checked)
 
 
 def constants_of(data: Any) -> dict[str, str]:
@@ -97,7 +118,8 @@ def constants_of(data: Any) -> dict[str, str]:
     """
     if not data.implementation.is_duckdb():
         return {}
-    relation, kept = _MADE_OF.get(data.to_native(), (data.to_native(), MEANING))
+    made = _MADE_OF.get(data.to_native(), _Made(data.to_native(), MEANING, False))
+    relation, kept = made.root, made.kept
     names = [name for name in kept if name in relation.columns]
     asked = ", ".join(f'min("{n}"), max("{n}"), count("{n}")' for n in names)
     query = relation.query(_VIEW, f"select count(*), {asked} from {_VIEW}") if names else None
@@ -119,7 +141,9 @@ def _texts(arguments: Iterable[Any]) -> Iterator[str]:
     for argument in arguments:
         if isinstance(argument, str):
             yield argument
-        elif isinstance(argument, Mapping | list | tuple | set):
+        elif isinstance(argument, pd.Series | pd.Index) or (
+            isinstance(argument, Iterable) and type(argument).__module__.split(".")[0] in _PLAIN
+        ):
             yield from _texts(argument)
 
 

@@ -114,11 +114,11 @@ def _digest(path: Path) -> tuple[int, bytes]:
         content = file.read()
     # the last of the file says how long the list of what it holds is
     footer = len(content) - 8 - int.from_bytes(content[-8:-4], "little")
-    said = content.find(_DIGEST, max(footer, 0))
-    # between the two stands the length of the digest
-    place = said + len(_DIGEST) + 2 if said >= 0 else -1
-    if place < 0:
+    # the name, then that a text of 64 letters follows, and that; a user's own text may hold the name too
+    found = list(re.finditer(_DIGEST + rb"\x18\x40(?=[0-9a-f]{64})", content[max(footer, 0) :]))
+    if not found:
         return -1, b""
+    place = max(footer, 0) + found[-1].end()
     whole = hashlib.sha256(content[:place])
     whole.update(_BLANK)
     whole.update(content[place + len(_BLANK) :])

@@ -174,7 +174,8 @@ def sums_of(
             nw.len().alias("records"),
         )
         found = collect(data).assign(**alike)[[*keys, *sums, *counts, "records"]]
-        return found.take(groups_of(found, keys).first).reset_index(drop=True)
+        # in pandas two keys may be one: NaN and null, and whole numbers beyond those that floats tell apart
+        return regrouped(found, keys, [*sums, *counts, "records"])
     table = data.to_native()
     groups = groups_of(table, keys)
     found = in_pandas(table.select(list(keys)).take(pa.array(groups.first)))

@@ -10,7 +10,7 @@ from narwhals.typing import IntoFrameT
 
 from armsflow.errors import ArgumentError, SpanError, one_of, sample
 from armsflow.parties import codes_of
-from armsflow.records.check import leaves, records_of, units
+from armsflow.records.check import leaves, look_for_nulls, records_of, units
 from armsflow.records.engines import among, collect, on_engines
 from armsflow.records.schema import REPORTERS, STAGES, pair_of_years
 
@@ -77,6 +77,16 @@ def where(
     """
     one_of(straddling, STRADDLING, "straddling")
     data = records_of(records)
+    given: dict[str, Any] = {
+        "supplier": supplier,
+        "recipient": recipient,
+        "stage": stage,
+        "unit": unit,
+        "reporter": reporter,
+    }
+    given |= {"prices": prices, "source": source, "release": release, "category": category}
+    given |= {"start": years, "end": years}
+    look_for_nulls(data, [column for column, wanted in given.items() if wanted is not None])
     for column, names in (("supplier", supplier), ("recipient", recipient)):
         if names is not None:
             data = data.filter(among(column, codes_of(_several(names)).values()))

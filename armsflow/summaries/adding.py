@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 
 from armsflow.errors import ArgumentError, MixedError, SpanError, sample
-from armsflow.records.check import check_filled
+from armsflow.records.check import any_known, check_filled, look_for_nulls
 from armsflow.records.engines import collect, constants_of, is_ours
 from armsflow.records.grouping import groups_of, regrouped, sums_of
 from armsflow.records.schema import ALL, COLUMNS, FIGURE, MEANING, OTHERS, UNKNOWN, pair_of_years
@@ -43,6 +43,15 @@ def columns_of(names: Any, data: Any, what: str) -> list[str]:
             f"{what} is {sample(wrong)}; expected columns of the records such as 'supplier', 'recipient', "
             "'category' or 'stage' (a column named like one of a summary's needs another name)",
             rows=wrong,
+        )
+    schema = data.collect_schema()
+    if odd := [
+        n for n in listed if schema[n].is_nested() or (schema[n] == nw.Unknown() and any_known(data, n))
+    ]:
+        raise ArgumentError(
+            f"{what} is {sample(odd)}, of cells that are neither text nor numbers, dates or true and false; "
+            "make it a column of text, such as with .astype(str)",
+            rows=odd,
         )
     if len(set(listed)) < len(listed):
         raise ArgumentError(f"{what} names a column twice: {sample(listed)}", rows=listed)
@@ -151,6 +160,7 @@ def _columns() -> dict[str, Any]:
 
 def _in_one_window(data: Any, over: tuple[int, int]) -> Any:
     first, last = pair_of_years(over, "over")
+    look_for_nulls(data, ["start", "end"])
     outside = collect(data.filter((nw.col("start") < first) | (nw.col("end") > last)))
     if len(outside):
         raise SpanError(

@@ -205,3 +205,9 @@ def test_what_excel_would_cut_or_cannot_hold_is_refused(text, tmp_path):
 def test_a_long_text_is_whole_in_stata(tmp_path):
     frame = pd.DataFrame({"note": ["a", "é" * 3000]})
     assert pd.read_stata(af.write_table(frame, tmp_path / "t.dta"))["note"].tolist() == frame["note"].tolist()
+
+
+@pytest.mark.parametrize("name", ["armsflow.digest", "armsflow.digest\x18\x40" + "0" * 64])
+def test_a_text_like_the_digest_does_no_harm(name, tmp_path):
+    rows = RECORDS.assign(source=name, **{f"{name} too": 1})
+    assert_same(af.read_records(af.write_records(rows, tmp_path / "rows.parquet")), rows)

@@ -244,3 +244,90 @@ def test_tables_called_like_ours_do_no_harm():
     for call in CALLS.values():
         assert_same(call(connection.table("rows")), call(ROWS), ordered=False)
     assert connection.sql("select unit from armsflow_frame__").fetchall() == [(2,)]
+
+
+LAZY = [name for name in SOME_ENGINES if name not in ("pandas", "PyArrow")]
+
+
+@pytest.mark.parametrize("engine", SOME_ENGINES)
+def test_rows_with_a_null_are_not_lost_on_the_way(engine):
+    """A filter and a join pass over a null, so that what follows never sees it."""
+    engine = engine_of(engine)
+    steps = {
+        "stage": lambda r: af.where(r, stage="delivery"),
+        "unit": lambda r: af.where(r, unit="USD"),
+        "category": lambda r: af.where(r, category="aircraft"),
+        "start": lambda r: af.where(r, years=(2000, 2020)),
+        "end": lambda r: af.totals(r, by="recipient", over=(2000, 2020)),
+    }
+    for column, step in steps.items():
+        cells = [*ROWS[column][:3], None]
+        kind = "Int16" if column in YEARS else "str"
+        given = engine.of(ROWS.assign(**{column: pd.Series(cells, dtype=kind)}))
+        with pytest.raises(RecordError, match=f"{column} is null in 1 row"):
+            step(given)
+        if column in YEARS:
+            for spread in (af.to_years, lambda r: af.to_periods(r, 5, end=2019)):
+                with pytest.raises(RecordError, match=r"null in 1 row|1 row\(s\) have no span"):
+                    spread(given)
+
+
+@pytest.mark.parametrize("engine", SOME_ENGINES)
+def test_years_before_all_windows_are_not_lost(engine):
+    given = engine_of(engine).of(ROWS.assign(start=5, end=5).astype(dict.fromkeys(YEARS, "int16")))
+    for spread in (af.to_years, lambda r: af.to_periods(r, [(2010, 2019)])):
+        with pytest.raises(RecordError, match="have no span|is not a year"):
+            spread(given)
+
+
+@pytest.mark.parametrize("engine", LAZY)
+def test_nan_in_a_figure_is_a_null(engine):
+    rows = ROWS.assign(**{c: [NONE, 20.0, NONE, 7.0] for c in ("value", "low", "high")})
+    frame = pl.from_pandas(rows).with_columns(pl.col("value", "low", "high").fill_null(float("nan")))
+    if engine == "DuckDB":
+        given = duckdb.connect()
+        given.register("frame", frame.to_arrow())
+        frame = given.table("frame")
+    for call in ("totals", "shares", "coverage", "to_currency"):
+        assert_same(CALLS[call](frame), CALLS[call](rows), ordered=False)
+
+
+@pytest.mark.parametrize("engine", LAZY)
+def test_keys_that_pandas_cannot_tell_apart_are_added(engine):
+    frame = pl.from_pandas(ROWS.assign(value=[1.0, 2.0, 4.0, 8.0], low=0.0, high=9.0))
+    for cells in ([float("nan"), None, 1.0, 1.0], [2**53, 2**53 + 1, None, 5]):
+        given = frame.with_columns(key=pl.Series(cells))
+        if engine == "DuckDB":
+            connection = duckdb.connect()
+            connection.register("given", given.to_arrow())
+            given = connection.table("given")
+        found = engine_of(engine).plain(af.totals(given, by="key", over=(2010, 2020)))
+        assert found["value"].sum() == 15.0
+
+
+def test_any_list_of_names_names_columns():
+    rows = ROWS.assign(bloc=["a", "b", "a", "b"])
+    wanted = af.totals(rows, by=["bloc"], over=(2010, 2020))
+    for by in (
+        frozenset(["bloc"]),
+        {"bloc": 1}.keys(),
+        np.array(["bloc"]),
+        pd.Index(["bloc"]),
+        pd.Series(["bloc"]),
+    ):
+        assert_same(af.totals(rows, by=by, over=(2010, 2020)), wanted)
+        assert_same(af.totals(pl.from_pandas(rows), by=by, over=(2010, 2020)), wanted)
+    assert_same(af.totals(rows, by=(name for name in ["bloc"]), over=(2010, 2020)), wanted)
+
+
+def test_keys_of_no_text_or_number_are_refused():
+    for key in (
+        pd.cut(ROWS["start"], 2),
+        pd.period_range("2019", periods=4, freq="Y"),
+        pd.Series([["a"], ["b"], ["a"], ["a"]]),
+    ):
+        for noun in (af.totals, af.coverage):
+            with pytest.raises(ArgumentError, match=r"by is 'key', of cells that are neither.*astype\(str\)"):
+                noun(ROWS.assign(key=key), by="key")
+    dates = ROWS.assign(key=pd.to_datetime(["2010-01-01", "2010-01-01", "2011-01-01", None]))
+    assert af.coverage(dates, by="key")["records"].tolist() == [2, 1, 1]
