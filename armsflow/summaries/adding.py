@@ -121,10 +121,14 @@ def fold(
     rest = ~(unknown | np.isin(groups.ids, known[rank < top]))
     # who is the same in all rows stays: others of one supplier are still its own
     varied = [name for name in column if sums[name].nunique(dropna=False) > 1] or column
-    # beside "others" numbers are text too
-    texts = {name: sums[name].map(str, na_action="ignore").astype(object) for name in varied}
-    folded = sums.assign(**{name: cells.mask(rest, OTHERS) for name, cells in texts.items()})
+    folded = sums.assign(**{name: _as_text(sums[name]).mask(rest, OTHERS) for name in varied})
     return _regroup(folded, [*keys, *besides, "start", "end"])
+
+
+def _as_text(cells: pd.Series) -> pd.Series:
+    """A key as text, which numbers must be beside "others"."""
+    is_text = pd.api.types.is_string_dtype(cells) or pd.api.types.is_object_dtype(cells)
+    return cells if is_text else cells.map(str, na_action="ignore")
 
 
 def _unknown(sums: pd.DataFrame, column: Sequence[str]) -> np.ndarray:

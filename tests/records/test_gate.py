@@ -187,6 +187,12 @@ def test_numbers_as_keys_are_text_beside_others(engine, cells):
         assert found["value"].sum() == 90.0
 
 
+def test_others_do_not_change_the_type_of_a_key():
+    for by in ("supplier", ["supplier", "recipient"]):
+        plain_, folded = (af.totals(ROWS, by=by, over=(2010, 2020), top=top) for top in (None, 1))
+        assert (plain_.dtypes == folded.dtypes).all()
+
+
 @pytest.mark.parametrize("noun", [af.totals, af.balances, lambda r, over: af.shares(r, over=over)])
 def test_windows_of_no_calendar_are_refused(noun):
     with pytest.raises(ArgumentError, match=r"over is \(1, 70000\); expected .* from 1000 to 2999"):
