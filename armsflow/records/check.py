@@ -11,7 +11,7 @@ import narwhals as nw
 
 from armsflow import tables
 from armsflow.errors import RecordError, nearest, sample
-from armsflow.records.engines import among, are_unique, collect, frame_of, is_made, remember
+from armsflow.records.engines import among, are_unique, collect, frame_of, remember
 from armsflow.records.schema import COLUMNS, FIRST, LAST, LONGEST, MEANING, REPORTERS, SIDES, STAGES
 
 __all__: list[str] = []
@@ -66,7 +66,7 @@ def records_of(records: Any, needed: Iterable[str] = COLUMNS) -> Any:
 def look_for_nulls(data: Any, columns: Iterable[str]) -> None:
     """Raise where rows would be lost in silence: a filter and a join pass over a null."""
     names = list(dict.fromkeys(columns))
-    if names and not data.implementation.is_pyarrow() and not is_made(data):
+    if names and not data.implementation.is_pyarrow():
         broken = count_broken(data, {name: nw.col(name).is_null() for name in names})
         check_filled(data, [name for name, count in broken.items() if count])
 

@@ -47,7 +47,6 @@ class _Made(NamedTuple):
 
     root: Any
     kept: tuple[str, ...]
-    checked: bool
 
 
 _MADE_OF: WeakKeyDictionary[Any, _Made] = WeakKeyDictionary()
@@ -78,7 +77,7 @@ def on_engines(
             if not isinstance(records, pd.DataFrame | pa.Table):
                 with _open_connection():
                     out = function(records, *args, **kwargs)
-                remember(out, records, changes, checked=True)
+                remember(out, records, changes)
                 return out
             named = {*COLUMNS, *reads, *_texts(args), *_texts(kwargs.values())}
             table = _table(records, [name for name in names_of(records) if name in named])
@@ -96,18 +95,11 @@ def on_engines(
     return decorated
 
 
-def is_made(data: Any) -> bool:
-    """Whether a Narwhals frame is a relation of DuckDB that functions of ours made of checked rows."""
-    known = _MADE_OF.get(data.to_native()) if data.implementation.is_duckdb() else None
-    return known is not None and known.checked
-
-
-def remember(out: Any, records: Any, changes: Iterable[str] = (), *, checked: bool = False) -> None:
+def remember(out: Any, records: Any, changes: Iterable[str] = ()) -> None:
     """Keep in mind of which relation of DuckDB another was made, and which columns have the same cells."""
     if type(out) is type(records) and type(out).__name__ == "DuckDBPyRelation" and out is not records:
-        before = _MADE_OF.get(records, _Made(records, MEANING, False))
-        kept = tuple(name for name in before.kept if name not in changes)
-        _MADE_OF[out] = _Made(before.root, kept, checked or before.checked)
+        before = _MADE_OF.get(records, _Made(records, MEANING))
+        _MADE_OF[out] = _Made(before.root, tuple(name for name in before.kept if name not in changes))
 
 
 def constants_of(data: Any) -> dict[str, str]:
@@ -118,9 +110,9 @@ def constants_of(data: Any) -> dict[str, str]:
     """
     if not data.implementation.is_duckdb():
         return {}
-    made = _MADE_OF.get(data.to_native(), _Made(data.to_native(), MEANING, False))
-    relation, kept = made.root, made.kept
-    names = [name for name in kept if name in relation.columns]
+    made = _MADE_OF.get(data.to_native(), _Made(data.to_native(), MEANING))
+    relation: Any = made.root
+    names = [name for name in made.kept if name in relation.columns]
     asked = ", ".join(f'min("{n}"), max("{n}"), count("{n}")' for n in names)
     query = relation.query(_VIEW, f"select count(*), {asked} from {_VIEW}") if names else None
     if query is None or not _is_of_statistics(query.explain()):

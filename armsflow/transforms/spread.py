@@ -11,7 +11,7 @@ import pyarrow as pa
 
 from armsflow.errors import RecordError
 from armsflow.records.check import not_a_year, records_of
-from armsflow.records.engines import collect, is_made
+from armsflow.records.engines import collect
 from armsflow.records.schema import FIGURE, LONGEST
 
 __all__: list[str] = []
@@ -19,19 +19,18 @@ __all__: list[str] = []
 
 def with_length(records: Any) -> tuple[Any, list[str]]:
     data = records_of(records, ("start", "end", *FIGURE, "quantity"))
-    names, made = data.collect_schema().names(), is_made(data)
+    names = data.collect_schema().names()
     start, end = (nw.col(c).cast(nw.Int64()) for c in ("start", "end"))
     data = data.with_columns(armsflow__years=end - start + 1)
-    if not made:
-        # a join would lose what has no years
-        years = nw.col("armsflow__years")
-        broken = years.is_null() | (years < 1) | (years > LONGEST) | not_a_year("start") | not_a_year("end")
-        wrong = collect(data.filter(broken).select(names))
-        if len(wrong):
-            raise RecordError(
-                f"{len(wrong)} row(s) have no span of 1 to {LONGEST} years; pass them through to_records()",
-                rows=wrong,
-            )
+    # a join would lose what has no years
+    years = nw.col("armsflow__years")
+    broken = years.is_null() | (years < 1) | (years > LONGEST) | not_a_year("start") | not_a_year("end")
+    wrong = collect(data.filter(broken).select(names))
+    if len(wrong):
+        raise RecordError(
+            f"{len(wrong)} row(s) have no span of 1 to {LONGEST} years; pass them through to_records()",
+            rows=wrong,
+        )
     return data, names
 
 
