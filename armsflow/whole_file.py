@@ -15,6 +15,8 @@ from armsflow.errors import ArgumentError
 
 __all__: list[str] = []
 
+#: Signs that neither XML, and so SVG, nor a spreadsheet can hold.
+UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _PART = ".armsflow-"
 _PART_NAME = r"\.armsflow-[0-9a-f]{16}\.\w+"
 _STALE = 24 * 3600  # seconds; nobody writes one file for so long

@@ -151,7 +151,8 @@ def check(data: Any, *, ids: bool = True) -> None:
             refuse(data, broken, found, expected)
     _check_words(data)
     if ids:
-        _check_ids(data)
+        said = "record ids stand on several rows: {}; expected an id that is unique within source and release"
+        check_unique(data, ["source", "release", "record"], said)
 
 
 @cache
@@ -259,14 +260,10 @@ def _check_categories(met: list[str]) -> None:
         )
 
 
-def _check_ids(data: Any) -> None:
+def check_unique(data: Any, key: Iterable[str], said: str) -> None:
+    """Raise RecordError where rows are alike in `key`, the record among them; `said` takes the ids."""
     if are_unique(data, "record"):
         return
-    key = ["source", "release", "record"]
-    twice = collect(data.group_by(key).agg(nw.len().alias("rows")).filter(nw.col("rows") > 1))
+    twice = collect(data.group_by(list(key)).agg(nw.len().alias("rows")).filter(nw.col("rows") > 1))
     if len(twice):
-        raise RecordError(
-            f"record ids stand on several rows: {sample(sorted(twice['record']))}; expected an id "
-            "that is unique within source and release",
-            rows=twice,
-        )
+        raise RecordError(said.format(sample(sorted(set(twice["record"])))), rows=twice)

@@ -9,7 +9,6 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-import narwhals as nw
 import numpy as np
 import pandas as pd
 import pyarrow as pa
@@ -21,17 +20,16 @@ from armsflow.errors import (
     ArgumentError,
     DependencyError,
     PartyError,
-    RecordError,
     SourceError,
     one_of,
     sample,
 )
 from armsflow.parties import party_name
-from armsflow.records.check import check, records_of
-from armsflow.records.engines import ARROW, are_unique, collect, in_memory
+from armsflow.records.check import check, check_unique, records_of
+from armsflow.records.engines import ARROW, collect, in_memory
 from armsflow.records.schema import COLUMNS, OTHERS, SIDES
 from armsflow.summaries.columns import holds_parties
-from armsflow.whole_file import write_whole
+from armsflow.whole_file import UNPRINTABLE, write_whole
 
 __all__ = ["read_records", "write_records", "write_table"]
 
@@ -42,8 +40,6 @@ _DIGEST = b"armsflow.digest"
 _BLANK = b"0" * 64
 _MOST_TEXT, _MOST_ROWS = 32_767, 1_048_575  # what a cell and a sheet of Excel hold
 _MOST_STATA = 2_045  # letters of a text in Stata, unless it is a long one
-# signs that no spreadsheet and no XML can hold
-_CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 # "end" is a word of Stata's own
 _STATA_NAMES = {"start": "start_year", "end": "end_year"}
 # what a spreadsheet would take for a formula
@@ -200,16 +196,11 @@ def _check_whole(path: Path, table: pa.Table) -> None:
 def _check_rows(data: Any) -> None:
     """The rules of the frame; and no row of a record stands twice, though its years and categories may."""
     check(data, ids=False)
-    key = ["source", "release", "record", "start", "end", "category"]
-    if are_unique(data, "record"):
-        return
-    twice = collect(data.group_by(key).agg(nw.len().alias("rows")).filter(nw.col("rows") > 1))
-    if len(twice):
-        raise RecordError(
-            f"rows stand twice: {sample(sorted(set(twice['record'])))}, of one source, release, span and "
-            "category; they would be counted twice: keep one of each",
-            rows=twice,
-        )
+    said = (
+        "rows stand twice: {}, of one source, release, span and category; they would be counted twice: keep "
+        "one of each"
+    )
+    check_unique(data, ["source", "release", "record", "start", "end", "category"], said)
 
 
 def write_table(frame: IntoFrame, path: str | Path) -> Path:
@@ -324,7 +315,7 @@ def _check_cells(table: pd.DataFrame) -> None:
         )
     for column in _texts(table):
         cells = table[column].map(lambda cell: cell if isinstance(cell, str) else "")
-        wrong = cells[(cells.str.len() > _MOST_TEXT) | cells.map(lambda cell: bool(_CONTROLS.search(cell)))]
+        wrong = cells[(cells.str.len() > _MOST_TEXT) | cells.map(lambda cell: bool(UNPRINTABLE.search(cell)))]
         if len(wrong):
             raise ArgumentError(
                 f"{column} holds text that Excel cannot keep in {len(wrong)} row(s), of more than "

@@ -36,7 +36,7 @@ MAY: dict[str, set[str]] = {
     "transforms": COMMON | {"records", "parties"},
     "summaries": COMMON | {"records", "parties", "summaries"},
     "charts": {"tables", "parties", "rounding", "whole_file", "charts"},
-    "charts/draw": {"tables", "rounding", "charts/draw"},
+    "charts/draw": {"tables", "rounding", "whole_file", "charts/draw"},
     "charts/text": {"tables", "parties", "rounding", "charts/text", "charts/check"},
     "report": COMMON
     | {"records", "parties", "whole_file", "sources", "transforms", "summaries", "charts", "report"},

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import threading
 import zlib
 from collections.abc import Sequence
@@ -19,6 +18,7 @@ from matplotlib import patheffects
 from matplotlib.axes import Axes
 
 from armsflow.tables import table
+from armsflow.whole_file import UNPRINTABLE
 
 if TYPE_CHECKING:
     from matplotlib.typing import ColorType, RcKeyType
@@ -64,13 +64,11 @@ _RC: dict[RcKeyType, Any] = {
 
 #: matplotlib's settings and pyplot's figures are of the whole process, so threads draw one after another.
 one_at_a_time = threading.RLock()
-# signs that XML, and so SVG, cannot hold
-_UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
 def printable(words: str) -> str:
     """A text with a mark in place of signs that no file can hold."""
-    return _UNPRINTABLE.sub("\N{REPLACEMENT CHARACTER}", words)
+    return UNPRINTABLE.sub("\N{REPLACEMENT CHARACTER}", words)
 
 
 def context() -> AbstractContextManager[None]:
