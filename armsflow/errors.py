@@ -74,7 +74,7 @@ class AmountError(ArmsflowError):
 
 
 class PeriodError(ArmsflowError):
-    """A written period that cannot be read."""
+    """A written period that cannot be read, or years that a source does not cover."""
 
 
 class RateError(ArmsflowError):

@@ -27,7 +27,7 @@ from armsflow.errors import (
 from armsflow.parties import party_name
 from armsflow.records.check import check, check_unique, records_of
 from armsflow.records.engines import ARROW, collect, in_memory
-from armsflow.records.schema import COLUMNS, OTHERS, SIDES
+from armsflow.records.schema import COLUMNS, IDENTITY, OTHERS, SIDES
 from armsflow.summaries.columns import holds_parties
 from armsflow.whole_file import UNPRINTABLE, write_whole
 
@@ -200,7 +200,7 @@ def _check_rows(data: Any) -> None:
         "rows stand twice: {}, of one source, release, span and category; they would be counted twice: keep "
         "one of each"
     )
-    check_unique(data, ["source", "release", "record", "start", "end", "category"], said)
+    check_unique(data, [*IDENTITY, "start", "end", "category"], said)
 
 
 def write_table(frame: IntoFrame, path: str | Path) -> Path:

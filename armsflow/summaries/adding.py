@@ -10,18 +10,27 @@ import narwhals as nw
 import numpy as np
 import pandas as pd
 
-from armsflow.errors import ArgumentError, MixedError, SpanError, sample
+from armsflow.errors import ArgumentError, MixedError, SpanError, one_of, sample
 from armsflow.records.check import any_known, check_filled, look_for_nulls
 from armsflow.records.engines import collect, constants_of, is_ours
 from armsflow.records.grouping import groups_of, regrouped, sums_of
-from armsflow.records.schema import ALL, COLUMNS, FIGURE, MEANING, OTHERS, UNKNOWN, pair_of_years
+from armsflow.records.schema import (
+    ALL,
+    COLUMNS,
+    COVERED,
+    FIGURE,
+    MEANING,
+    OTHERS,
+    UNKNOWN,
+    pair_of_years,
+)
+from armsflow.records.selection import read
 from armsflow.records.without_parts import check_parts
 from armsflow.summaries.columns import is_declared
-from armsflow.summaries.layout import periods
+from armsflow.summaries.layout import SUMS, periods
 
 __all__: list[str] = []
 
-_SUMS = [*FIGURE, "sum_with_value", "sum_disclosed", "records", "sum_linked", "sum_estimated"]
 _USED = [c for c in COLUMNS if c not in ("item", "note", "quantity")]
 # flags, not columns of the frame: what else rows that are added must agree in
 _FLAGS = {
@@ -67,8 +76,8 @@ def add(
 ) -> pd.DataFrame:
     """Sums of the Narwhals frame `data` per `keys` and span, once rows alike in `within` agree.
 
-    Returns one row per key and span with the sums, the MEANING columns and the counts; `finish` makes a
-    summary of it.
+    Returns one row per key, span and window observed, with the sums, the columns of MEANING and COVERED and
+    the counts; `figures` and `finish` make a summary of it.
     """
     alike: dict[str, Any] = {n: value for n, value in constants_of(data).items() if n not in keys}
     if over is not None:
@@ -78,16 +87,16 @@ def add(
     data = _prepared(data.select(*dict.fromkeys([*_USED, *keys, *within])), flags)
     if alike.get("unit", "pieces") != "pieces":
         alike["sum_pieces_of"] = ""
-    group = list(dict.fromkeys([*keys, *within, "start", "end", *MEANING, *flags]))
+    group = list(dict.fromkeys([*keys, *within, "start", "end", *MEANING, *flags, *COVERED]))
     counts = {"sum_with_value": "value", "sum_disclosed": "high"}
     sums = sums_of(data, group, [*FIGURE, "sum_linked", "sum_estimated"], counts, alike)
-    check_filled(data, [name for name in (*MEANING, "start", "end") if sums[name].isna().any()])
+    check_filled(data, [name for name in (*MEANING, "start", "end", *COVERED) if sums[name].isna().any()])
     _check_meaning(sums, within, flags)
     if "category" in keys and "category" not in within:
         _check_categories(sums, within)
     if sums["sum_linked"].sum():
         check_parts(data, within)
-    return _regroup(sums, [*keys, "start", "end"])
+    return _regroup(sums, [*keys, "start", "end", *COVERED])
 
 
 def fold(
@@ -122,7 +131,7 @@ def fold(
     # who is the same in all rows stays: others of one supplier are still its own
     varied = [name for name in column if sums[name].nunique(dropna=False) > 1] or column
     folded = sums.assign(**{name: _as_text(sums[name]).mask(rest, OTHERS) for name in varied})
-    return _regroup(folded, [*keys, *besides, "start", "end"])
+    return _regroup(folded, [*keys, *besides, "start", "end", *COVERED])
 
 
 def _as_text(cells: pd.Series) -> pd.Series:
@@ -142,7 +151,7 @@ def _unknown(sums: pd.DataFrame, column: Sequence[str]) -> np.ndarray:
 
 def _regroup(sums: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
     """Add sums again over fewer keys; the other columns are alike in each group, or were checked."""
-    return regrouped(sums, keys, _SUMS)[[*dict.fromkeys([*keys, *_SUMS, *MEANING])]]
+    return regrouped(sums, keys, SUMS)[[*dict.fromkeys([*keys, *SUMS, *MEANING])]]
 
 
 def _prepared(data: Any, flags: Sequence[str]) -> Any:
@@ -234,6 +243,24 @@ def _mixed(shown: str, met: pd.Series, at: dict[str, Any], flag: bool, why: str)
         f"rows that would be added differ in {shown}: {found}{f' (at {where})' if where else ''}; "
         f"{why}. Keep one with where(records, {shown}=…){apart}"
     )
+
+
+#: What the parts are parts of: all that the source has, or those rows that were chosen.
+WHOLES = ("all", "chosen")
+
+
+def check_whole(sums: pd.DataFrame, parts: Sequence[str], whole: str) -> None:
+    """Raise where only some parts of a whole were chosen, unless the user says that these are the whole."""
+    one_of(whole, WHOLES, "whole")
+    chosen = {text: [part for part in parts if part in read(text)] for text in sums["selection"].unique()}
+    if whole == "all" and (found := {text: some for text, some in chosen.items() if some}):
+        columns = sorted({column for some in found.values() for column in some})
+        raise ArgumentError(
+            f"only some of each whole's parts were chosen ({sample(found)}), so that parts of the whole are "
+            f"missing; choose by {sample(columns)} after this call, from its result, or say "
+            f'whole="chosen" for parts of those chosen',
+            rows=list(found),
+        )
 
 
 def parts_and_wholes(of: Any, within: Any, data: Any) -> tuple[list[str], list[str]]:

@@ -32,7 +32,7 @@ OWN = {
 }
 
 # what two sides may differ in: two sources also in edition, and in who reports to them
-_FREE = {"reporter": ("reporter",), "source": ("source", "release", "reporter")}
+_FREE = {"reporter": ("reporter",), "source": ("source", "dataset", "release", "reporter")}
 
 
 @on_engines()

@@ -37,8 +37,8 @@ def test_sums_and_their_bounds():
     assert (
         list(totals.columns)
         == (
-            "supplier period value low high start end unit prices stage source release reporter "
-            "records undisclosed estimated"
+            "supplier period value low high start end unit prices stage source dataset release reporter "
+            "records undisclosed estimated complete selection observed_start observed_end"
         ).split()
     )
     figures = ["period", "value", "low", "high", "records", "undisclosed"]

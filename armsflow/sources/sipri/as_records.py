@@ -125,6 +125,7 @@ def deliveries(rows: pd.DataFrame) -> pd.DataFrame:
     """One delivery per row: its year, its pieces, its TIV."""
     ids = of_deals(rows) + "/" + rows["delivery_year"].astype("str")
     return _common(rows, ids).assign(
+        dataset="deliveries",
         stage="delivery",
         start=rows["delivery_year"],
         end=rows["delivery_year"],
@@ -144,11 +145,15 @@ def deals(rows: pd.DataFrame, years: Span | None) -> pd.DataFrame:
         "end": signed.where(signed > 0, last),
         "quantity": _number(rows, "ordered"),
         "estimated": rows["order_estimated"] | rows["ordered_estimated"],
+        "observed_start": rows["opens"].where(rows["all_orders"], signed.where(signed > 0, last)),
+        "observed_end": rows["closes"].where(rows["all_orders"], signed.where(signed > 0, last)),
         **_amounts(rows, "ordered"),
     }
     delivery = {
         "start": rows["first"],
         "end": last,
+        "observed_start": rows["opens"],
+        "observed_end": rows["closes"],
         "quantity": _number(rows, "delivered"),
         "estimated": rows["delivered_estimated"] | rows["year_estimated"],
         **_amounts(rows, "delivered"),
@@ -160,7 +165,7 @@ def deals(rows: pd.DataFrame, years: Span | None) -> pd.DataFrame:
     stage = pd.Series(["contract", "delivery"], dtype="str").take(second.astype(int)).reset_index(drop=True)
     out = _common(rows, of_deals(rows)).iloc[deal].reset_index(drop=True)
     both = {name: _picked(second, deal, contract[name], delivery[name]) for name in contract}
-    return out.assign(record=out["record"] + "/" + stage, stage=stage, **both)
+    return out.assign(dataset="deals", record=out["record"] + "/" + stage, stage=stage, **both)
 
 
 def _picked(
@@ -181,6 +186,7 @@ def cells(rows: pd.DataFrame) -> pd.DataFrame:
     whole = split & (flow + rows["release"]).isin((flow + rows["release"])[~split])
     ids = flow.where(~split, flow + "-" + rows["category"])
     return _common(rows.assign(designation="", description=""), ids).assign(
+        dataset="values",
         part_of=flow.where(whole),
         stage="delivery",
         start=rows["year"],
@@ -236,7 +242,8 @@ def _as_text(cells: pd.Series, null: str | float = np.nan) -> pd.Series:
 
 def _common(rows: pd.DataFrame, ids: pd.Series) -> pd.DataFrame:
     """What is the same in all shapes, with what rides along."""
-    out = rows[["release", "supplier", "recipient", "category"]].assign(record=ids)
+    out = rows[["release", "supplier", "recipient", "category", "selection"]].assign(record=ids)
+    out = out.assign(observed_start=rows["opens"], observed_end=rows["closes"])
     words = [_text(rows, column) for column in ("designation", "description")]
     out["item"] = (words[0] + " " + words[1]).str.strip()
     out["note"] = _text(rows, "comments")

@@ -9,6 +9,7 @@ from armsflow.records.schema import pair_of_years
 from armsflow.records.to_records import to_records
 from armsflow.sources.opening import File, name_of
 from armsflow.sources.sipri import as_records, releases
+from armsflow.sources.sipri.covered import covered
 from armsflow.sources.sipri.deal_money import deal_values as money_of
 from armsflow.sources.sipri.found import Found
 from armsflow.sources.sipri.opening import lines_of
@@ -110,6 +111,7 @@ def read_sipri(
     if source == "sample" and release is None:
         release = ""  # it is no edition of SIPRI's
     as_records.dated(found, _stamps(lines, found), release)
+    found.rows = covered(found.rows, found, lines, asked)
     if found.aside and (on_error == "raise" or not len(found.rows)):
         raise _unreadable(name, found)
     out = as_records.finished(_laid(found, asked), source)

@@ -56,6 +56,11 @@ class Header:
     width: int  # cells, as far as the last that has a name
     side: str  # what the names are: supplier, recipient, category, or "" where that is not said
 
+    @property
+    def span(self) -> tuple[int, int]:
+        """The first and the last year that the table has."""
+        return min(self.years.values()), max(self.years.values())
+
 
 def header_in(line: str, number: int) -> Header | None:
     """The header of a table that a line is, or None."""

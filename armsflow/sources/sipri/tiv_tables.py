@@ -34,6 +34,8 @@ _TYPES = {
     "year": "int64",
     "million": "float64",
     **dict.fromkeys(("generated", "title"), "str"),
+    **dict.fromkeys(("opens", "closes"), "int64"),
+    "chosen": "str",
 }
 _TITLES = ("tiv of arms", "volume of transfers")
 _GENERATED = re.compile(r"(?:data )?generated: *(.*)", re.IGNORECASE)
@@ -57,6 +59,13 @@ class _Whose(NamedTuple):
     side: str
     supplier: str
     recipient: str
+
+    def chosen(self, by_category: bool) -> str:
+        """The sides of which the table has one party, joined by "+"."""
+        sides = {"supplier": self.supplier, "recipient": self.recipient}
+        return "+".join(
+            side for side, name in sides.items() if name != "all" and (by_category or side != self.side)
+        )
 
 
 @dataclass
@@ -118,7 +127,7 @@ class _Reading:
 
     def __init__(self, given: _Whose | None) -> None:
         self.given = given
-        self.rows: list[tuple[int, str, str, str, int, float, str, str]] = []
+        self.rows: list[tuple[int, str, str, str, int, float, str, str, int, int, str]] = []
         self.passed: dict[int, str] = {}
         self.aside: list[tuple[int, str]] = []
         self.table: _Table | None = None
@@ -197,6 +206,7 @@ class _Reading:
         except UnreadError as error:
             self.aside += [(number, str(error)) for number, _ in table.rows]
             return
+        covers = (*table.header.span, whose.chosen(by_category))
         for number, cells in table.rows:
             try:
                 figures = table.figures(number, cells, by_category)
@@ -207,7 +217,7 @@ class _Reading:
                 self.passed[number] = "no deliveries"
             sides = _sides(cells[table.header.label], whose, by_category)
             self.rows += [
-                (number, *sides, year, million, table.generated, table.title)
+                (number, *sides, year, million, table.generated, table.title, *covers)
                 for year, million in figures.items()
             ]
 

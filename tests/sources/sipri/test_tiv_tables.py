@@ -499,8 +499,8 @@ def test_lines_that_do_not(line):
 def test_a_file_without_tables_gives_no_row_of_the_right_types():
     found = read(["nothing", "", "to see, here"])
     assert found.rows.dtypes.astype(str).to_dict() == {
-        **dict.fromkeys(("line", "year"), "int64"),
-        **dict.fromkeys(("supplier", "recipient", "category", "generated", "title"), TEXT),
+        **dict.fromkeys(("line", "year", "opens", "closes"), "int64"),
+        **dict.fromkeys(("supplier", "recipient", "category", "generated", "title", "chosen"), TEXT),
         "million": "float64",
     }
     assert read([]).passed == {}
