@@ -9,6 +9,7 @@ import narwhals as nw
 from narwhals.typing import IntoFrameT
 
 from armsflow.errors import ArgumentError, SpanError, one_of, sample
+from armsflow.parse.category import parse_category
 from armsflow.parties import codes_of
 from armsflow.records.check import leaves, look_for_nulls, records_of, units
 from armsflow.records.engines import among, collect, on_engines
@@ -44,7 +45,8 @@ def where(
         Codes or any known names.
     stage, unit, prices, source, release, reporter : str or several
     category : str or several
-        A record fits if all categories of its figure are among these; one figure for a set that is only
+        Codes, or anything that `parse_category` reads: ``"air defence"``, ``"ML14"``, ``"HS 93"``. A
+        category stands for its subdivisions too (``hs:930110`` is in ``hs:93``). A record fits if all categories of its figure are among these; one figure for a set that is only
         partly asked for straddles. Records that do not say (``"all"``) fit only if ``"all"`` is asked for.
     years : (int, int)
         First and last calendar year, inclusive. A record fits if its whole span lies inside.
@@ -62,6 +64,8 @@ def where(
     ------
     ArgumentError
         If a condition is not a word of its column, or `years` no pair of years.
+    CategoryError
+        If words for categories are not known.
     SpanError
         If figures straddle and `straddling` is ``"raise"``; ``.rows`` holds them.
 
@@ -140,8 +144,8 @@ def _in_years(data: Any, years: tuple[int, int], straddling: str) -> Any:
 
 
 def _in_categories(data: Any, names: list[str], straddling: str) -> Any:
-    known = ("all", *leaves())
-    wanted = {one_of(leaf, known, "category") for name in names for leaf in name.split("+")}
+    asked = {leaf for name in names for leaf in parse_category(name).split("+")}
+    wanted = asked | {leaf for leaf in leaves() if any(_is_part(leaf, whole) for whole in asked)}
     met = collect(data.select("category").unique())["category"].tolist()
     inside = [c for c in met if set(c.split("+")) <= wanted]
     across = [c for c in met if c not in inside and wanted & set(c.split("+"))]
@@ -166,6 +170,13 @@ def _in_categories(data: Any, names: list[str], straddling: str) -> Any:
             list(left), list(left.values()), default=nw.col("category"), return_dtype=nw.String()
         ),
     )
+
+
+def _is_part(leaf: str, whole: str) -> bool:
+    """Whether a category is a subdivision: hs:930110 of hs:9301 and hs:93, un:IVa of un:IV."""
+    if whole.startswith("hs:"):
+        return leaf.startswith(whole)
+    return whole.startswith("un:") and leaf in (f"{whole}a", f"{whole}b")
 
 
 def _none(data: Any, crosses: Any, found: str, cut: str) -> None:

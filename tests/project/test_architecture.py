@@ -49,6 +49,9 @@ BEYOND = {
     "records/files": {"summaries/columns"},
     # two windows are compared, so the records are put into them
     "summaries/rankings": {"transforms/periods"},
+    # categories are asked for in words
+    "records/where": {"parse/category"},
+    "transforms/categories": {"parse/category"},
     # rates and the spreading of spans serve several transforms
     "transforms/currency": {"transforms/rates"},
     "transforms/prices": {"transforms/rates"},
