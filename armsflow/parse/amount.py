@@ -53,7 +53,7 @@ _US_DOLLAR = re.compile(
     r"|\$[ -]*u\.? ?s\.? ?[ad]?\.?(?![a-z]))"
 )
 _MAGNITUDES = SCALES.keys() - {"m", "b", "k", "cr", "crs", "mille", "dozen"}
-_SIGNED = re.compile(r"(?<![a-z])([a-z]{1,3})-(?=[$£€]|dollars?\b)")
+_SIGNED = re.compile(r"(?<![a-z0-9])(?<![0-9] )([a-z]{1,3})-(?=[$£€]|dollars?\b)")
 # between two figures only: "Trinidad and Tobago dollars" is one currency
 _DASH = re.compile(r"\s*-\s*(?=[^0-9]{0,20}[0-9])")
 _JOINT = re.compile(r"\s+(to|or|and)\s+(?=[^0-9]{0,20}[0-9])")
