@@ -1,7 +1,7 @@
 """Codes of money: the years in which each was in force, what followed it, and how many made one of that.
 
-A code is valid in the years in which its money existed: 5 trillion roubles of 1997 are RUR, of which 1,000 made
-one RUB. At constant prices the money is that of the base year.
+A code is valid in the years in which its money existed: 5 trillion roubles of 1997 are RUR, of which 1,000
+made one RUB. At constant prices the money is that of the base year.
 """
 
 from __future__ import annotations
@@ -48,7 +48,10 @@ def currencies() -> dict[str, Currency]:
     """All codes."""
     rows = table("currencies.csv").fillna({"start": 0, "end": float("inf"), "fixed": 0})
     names = ["currency", "start", "end", "successor", "factor", "fixed", "before"]
-    found = {row[0]: Currency(*row[:6], _words(row[6])) for row in rows[names].itertuples(index=False)}
+    found = {
+        code: Currency(code, first, last, successor, factor, fixed, _words(before))
+        for code, first, last, successor, factor, fixed, before in zip(*(rows[n] for n in names), strict=True)
+    }
     earlier = {code: tuple(c for c, other in found.items() if other.successor == code) for code in found}
     return {
         code: each._replace(before=(*sorted(earlier[code], key=lambda c: found[c].fixed), *each.before))
@@ -95,7 +98,7 @@ def namesakes(code: str) -> list[str]:
 
 
 def per(code: str, other: str) -> float | None:
-    """How many units of `code` are one of `other`, by redenomination alone; None where they are two moneys."""
+    """How many units of `code` are one of `other`, by redenomination alone; None if they are two moneys."""
     down, up = _chain(code), _chain(other)
     shared = next((c for c in down if c in up), None)
     return None if shared is None else down[shared] / up[shared]

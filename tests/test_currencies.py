@@ -74,7 +74,12 @@ def test_the_first_money_of_a_new_state_follows_the_rouble():
 
 
 def test_in_the_year_of_change_both_are_in_force():
-    for old, new, year in [("BYR", "BYN", 2016), ("ROL", "RON", 2005), ("BGL", "BGN", 1999), ("UAK", "UAH", 1996)]:
+    for old, new, year in [
+        ("BYR", "BYN", 2016),
+        ("ROL", "RON", 2005),
+        ("BGL", "BGN", 1999),
+        ("UAK", "UAH", 1996),
+    ]:
         assert is_in_force(old, year)
         assert is_in_force(new, year)
         assert money_of(old, year) == old

@@ -26,16 +26,20 @@ _ORDER = re.compile(
     r"(?:(?P<scale>thousand|lakh|million|crore|billion|trillion)s?(?: of\b|\b)[\s-]*)?(?P<unit>.*)"
 )
 _COUNTS = {"tens": 10, "dozen": 12, "dozens": 12, "hundred": 100, "hundreds": 100, None: 1}
+_ONE = re.compile(r"(?:thousand|lakh|million|crore|billion|trillion)\b")
 # what is said before and after an amount and changes nothing
-_DEAL = r"(?:arms )?(?:deal|contract|agreement|order|package|purchase|sale|programme|program|loan|credit|grant)s?"
+_DEAL = (
+    r"(?:arms )?(?:deal|contract|agreement|order|package|purchase|sale|programme|program|loan|credit|grant)s?"
+)
 _PREFIX = re.compile(
-    r"(?:(?:worth|valued at|totalling|totaling|amounting to|(?:a |in )?total(?: value)? of|the sum of|a sum of"
+    r"(?:(?:worth|valued at|totalling|totaling|amounting to|(?:a |in )?total(?: value)? of|(?:the|a) sum of"
     rf"|(?:an? |the )?{_DEAL} (?:worth|of|valued at))\s+)+"
 )
 # "a $5 billion deal"; "A $5 billion" may be Australia's dollar
 _ARTICLE = re.compile(rf"(?:an?|the)\s+(?=[^0-9]*[0-9].*\b{_DEAL}$)")
 _SUFFIX = re.compile(
-    rf"[\s,-]+(?:{_DEAL}|in total|in all|altogether|overall|worth(?: of (?:arms|weapons|military equipment))?)$"
+    rf"[\s,-]+(?:{_DEAL}|in total|in all|altogether|overall|worth"
+    r"(?: of (?:arms|weapons|military equipment))?)$"
 )
 _FOR = re.compile(r"\s+(?:for|covering)\s+(?P<what>.*)$")
 _BRACKET = re.compile(r"\s*\((?P<what>[^()]*)\)$")
@@ -45,7 +49,8 @@ _LASTING = re.compile(
 )
 # "$500 million a year" is no total
 _RATE = re.compile(
-    r"\b(?:per|each|apiece|annual|annually|yearly|monthly|every)\b|\ban? (?:year|month|piece|unit|month|day)\b|/\s?(?:yr|year)"
+    r"\b(?:per|each|apiece|annual|annually|yearly|monthly|every)\b"
+    r"|\ban? (?:year|month|piece|unit|day)\b|/\s?(?:yr|year)"
 )
 # the dollar of the United States in every form
 _US_DOLLAR = re.compile(
@@ -53,7 +58,7 @@ _US_DOLLAR = re.compile(
     r"|\$[ -]*u\.? ?s\.? ?[ad]?\.?(?![a-z]))"
 )
 _MAGNITUDES = SCALES.keys() - {"m", "b", "k", "cr", "crs", "mille", "dozen"}
-_SIGNED = re.compile(r"(?<![a-z0-9])(?<![0-9] )([a-z]{1,3})-(?=[$£€]|dollars?\b)")
+_SIGNED = re.compile(r"(?<![a-z0-9])(?<![0-9] )([a-z]{1,3})-(?=[$£€])")
 # between two figures only: "Trinidad and Tobago dollars" is one currency
 _DASH = re.compile(r"\s*-\s*(?=[^0-9]{0,20}[0-9])")
 _JOINT = re.compile(r"\s+(to|or|and)\s+(?=[^0-9]{0,20}[0-9])")
@@ -185,7 +190,7 @@ def _cleaned(text: str) -> str:
     if why:
         raise AmountError(f"{short(text)} cannot be read: {why}", rows=[text])
     text = _US_DOLLAR.sub("us$", plain(text))
-    return _SIGNED.sub(r"\1 ", text).rstrip(" .,;")
+    return _SIGNED.sub(r"\1", text).replace("us-dollar", "us dollar").rstrip(" .,;")
 
 
 def _pair(year: Any) -> tuple[int, int] | None:
@@ -203,6 +208,9 @@ def _peeled(text: str, rules: Policy) -> tuple[str, list[Hedge], list[Hedge]]:
     while True:
         body, early, late = peel(text, rules.hedges)
         before, after = before + early, late + after
+        if early and _ONE.match(body):
+            # "an estimated billion dollars"
+            body = f"1 {body}"
         text = _SUFFIX.sub("", _unled(body))
         if text == body:
             return in_digits(text), before, after
@@ -237,7 +245,9 @@ def _is_money(words: str) -> bool:
     named = {*pieces, *(piece.removesuffix("s") for piece in pieces), words}
     if re.search(r"[0-9] ?(?:m|mn|b|bn|k)\b", words):
         return True
-    return bool(named & known.keys()) or any(sign in words for sign in "$€£¥₽₹₺₴") or bool(named & _MAGNITUDES)
+    return (
+        bool(named & known.keys()) or any(sign in words for sign in "$€£¥₽₹₺₴") or bool(named & _MAGNITUDES)
+    )
 
 
 def _of_figures(
@@ -348,16 +358,15 @@ def _one_unit(figures: Iterable[Figure]) -> str:
     return units.pop()
 
 
-def _of_order(
-    body: str, hedges: list[Hedge], rules: Policy, years: tuple[int, int] | None
-) -> Amount:
+def _of_order(body: str, hedges: list[Hedge], rules: Policy, years: tuple[int, int] | None) -> Amount:
     """Bounds without a value: "hundreds of millions of dollars"."""
     sign, _, rest = body.partition(" ")
     if sign in currencies() and rest:
         # "USD hundreds of millions"
         body = f"{rest} of {sign}"
     match = _ORDER.fullmatch(body)
-    if not match or not rules.order or not (match["some"] or match["count"] or match["scale"]):
+    counted = match and (match["some"] or match["count"] or (match["scale"] and not _ONE.match(body)))
+    if not match or not rules.order or not counted:
         raise UnreadError("it holds no number in digits; where nothing is disclosed, leave the figure null")
     if numeric := [hedge.words for hedge in hedges if hedge.kind != "evidential"]:
         raise UnreadError(f"{sample(numeric)} hedges no figure")
@@ -367,4 +376,6 @@ def _of_order(
     qualifier = " ".join([*(hedge.words for hedge in hedges), words])
     low, high = one * rules.order.low, one * rules.order.high
     # nobody has 9.99 tanks
-    return _amount(None, low, high.to_integral_value(ROUND_FLOOR) if unit == "pieces" else high, unit, qualifier)
+    return _amount(
+        None, low, high.to_integral_value(ROUND_FLOOR) if unit == "pieces" else high, unit, qualifier
+    )

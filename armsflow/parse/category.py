@@ -19,10 +19,14 @@ _FILLER = re.compile(
     r"|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|thirty|forty|fifty|hundred"
 )
 # words that may stand behind a designation: "F-16 Block 70", "Su-30 family"
-_MARK = re.compile(r"block|mk|mark|version|variant|series|class|family|type|batch|tranche|[ivx]+|[a-z]|[^\W_]*\d[^\W_]*")
+_MARK = re.compile(
+    r"block|mk|mark|version|variant|series|class|family|type|batch|tranche|[ivx]+|[a-z]|[^\W_]*\d[^\W_]*"
+)
 # "S-400 missile systems" are what the S-400 is
-_SYSTEM = re.compile(r"(?:(?:long|medium|short|range|surface|to|anti|aircraft|air|defence|missile|rocket) )*"
-                     r"(?:systems?|batter(?:y|ies)|units?|regiments?|divisions?|complex(?:es)?|platforms?)?")
+_SYSTEM = re.compile(
+    r"(?:(?:long|medium|short|range|surface|to|anti|aircraft|air|defence|missile|rocket) )*"
+    r"(?:systems?|batter(?:y|ies)|units?|regiments?|divisions?|complex(?:es)?|platforms?)?"
+)
 # the letters of a variant behind the number of a designation: Su-30MKI, F-16C, AH-64E
 _VARIANT = re.compile(r"^([a-z]+\d+)[a-z]{1,4}\d*[a-z]?$")
 # a number or a designation, such as "36" or "t90s"
@@ -59,8 +63,9 @@ def parse_category(text: str) -> str:
     text : str
         A code (``"un:III"``, ``"ML6"``, ``"HS 9301.10"``, ``"93"``, ``"aircraft+ships"``), a SIPRI label or
         weapon description, a label of the UN Register, a designation (``"F-16"``, ``"Su-30MKI"``), or
-        phrases as in the news, joined by commas, semicolons, slashes or "and". Case, hyphens, plurals and American spelling make no
-        difference; designations in brackets and numbers before a phrase are passed over.
+        phrases as in the news, joined by commas, semicolons, slashes or "and". Case, hyphens, plurals and
+        American spelling make no difference; designations in brackets and numbers before a phrase are
+        passed over.
 
     Returns
     -------
@@ -249,9 +254,13 @@ def _terms() -> dict[str, str]:
 @cache
 def _designations() -> dict[str, str]:
     terms = table("category_terms.csv")
-    named = (terms["origin"] == "news") & terms["term"].str.contains(r"\d|patriot|iskander|himars|smerch|kornet")
+    named = (terms["origin"] == "news") & terms["term"].str.contains(
+        r"\d|patriot|iskander|himars|smerch|kornet"
+    )
     some = terms[named | (terms["origin"] == "news, designation")]
-    return {_key(_plain(term)): category for term, category in zip(some["term"], some["category"], strict=True)}
+    return {
+        _key(_plain(term)): category for term, category in zip(some["term"], some["category"], strict=True)
+    }
 
 
 @cache

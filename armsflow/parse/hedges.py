@@ -151,7 +151,7 @@ def currencies() -> dict[str, tuple[str, ...]]:
 
 
 def unit_of(words: str, rules: Policy, years: tuple[int, int] | None = None) -> str:
-    """The currency that the words name, or pieces; a name stands for the code that was in force in the years."""
+    """The currency that the words name, or pieces; a name stands for the code in force in the years."""
     phrase = re.sub(r"^(?:of\s+|de\s+|d'\s*)", "", words.strip(" -"))
     phrase = phrase.removeprefix("(").removesuffix(")").strip()
     for name in (phrase, phrase.removesuffix("s")):
@@ -180,7 +180,7 @@ def _in_years(name: str, codes: tuple[str, ...], years: range) -> tuple[str, ...
     if not valid:
         over = [(code, year) for code in codes for year in years if not is_in_force(code, year)]
         raise UnreadError(
-            f"{short(name)} would be {worded(over)}; write the code of the year, and amounts before and after "
-            "apart"
+            f"{short(name)} would be {worded(over)}; write the code of the year, and amounts before "
+            "and after apart"
         )
     return valid

@@ -14,7 +14,8 @@ _NAMED = {
     Decimal(10) ** 5: "lakh lakhs lac lacs",
     Decimal(10) ** 6: "m mn mln mio mill million millions millionen млн миллион миллиона миллионов",
     Decimal(10) ** 7: "crore crores cr crs",
-    Decimal(10) ** 9: "b bn bln mrd mld milliard milliards milliarde milliarden billion billions thousand_million"
+    Decimal(10)
+    ** 9: "b bn bln mrd mld milliard milliards milliarde milliarden billion billions thousand_million"
     " млрд миллиард миллиарда миллиардов",
     Decimal(10) ** 12: "tn trn trln trillion trillions lakh_crore lakh_cr lac_crore трлн триллион триллиона"
     " триллионов",
@@ -26,11 +27,15 @@ _INDIAN = "lakh lakhs lac lacs crore crores cr crs lakh_crore lakh_cr lac_crore"
 INDIAN_SCALES = frozenset(word.replace("\0", " ") for word in _INDIAN)
 INDIAN_MONEY = frozenset(["INR", "PKR", "BDT", "NPR", "LKR", "BTN"])
 #: Words that are numbers, below a hundred.
-_UNITS = "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen".split()
+_UNITS = (
+    "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen".split()
+)
 _UNITS += "seventeen eighteen nineteen".split()
 _TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
 _WORDED = dict(zip(_UNITS, range(1, 20), strict=True)) | dict(zip(_TENS, range(20, 100, 10), strict=True))
-_BELOW_100 = rf"(?:(?:{'|'.join(_TENS)})(?:[ -](?:{'|'.join(_UNITS[:9])}))?|{'|'.join(sorted(_UNITS, key=len)[::-1])})"
+_BELOW_100 = (
+    rf"(?:(?:{'|'.join(_TENS)})(?:[ -](?:{'|'.join(_UNITS[:9])}))?|{'|'.join(sorted(_UNITS, key=len)[::-1])})"
+)
 _NUMBER_WORDS = re.compile(
     rf"\b(?:(?P<hundreds>a|{_BELOW_100})[ -]hundred(?:[ -](?:and[ -])?(?P<rest>{_BELOW_100}))?"
     rf"|(?P<below>{_BELOW_100}))\b(?!-?fold)"

@@ -115,7 +115,9 @@ def _in_words(plain: str, text: str) -> tuple[int, int]:
     words, numbers = re.findall(r"[^\W\d]+", plain), re.findall(r"\d+", plain)
     years = [number for number in numbers if len(number) > 2]
     strange = _strange(words, numbers)
-    if len(years) == 1 and (_ENDLESS & set(words) or re.search(r"\d\+$|\d on$|(?:beginning|start) (?:in|from) ", plain)):
+    if len(years) == 1 and (
+        _ENDLESS & set(words) or re.search(r"\d\+$|\d on$|(?:beginning|start) (?:in|from) ", plain)
+    ):
         raise _open_end(text)
     if strange or re.search(r"[^\w\s–\-/,.()]", plain) or len(years) not in (1, 2):
         raise PeriodError(
@@ -159,16 +161,16 @@ def _short_span(first: str, mark: str, last: str, text: str) -> tuple[int, int]:
         return start, start
     years = (later or across) if mark == "–" else tail == (start + 1) % 100 if mark == "/" else False
     if month and not years:
+        full = f"{first}–{first[:2]}{last}" if later else "both years in full"
         raise PeriodError(
-            f"period {text!r} may be a month or a span of years; write "
-            f"{f'{first}–{first[:2]}{last}' if later else 'both years in full'} for the years, or the name of "
+            f"period {text!r} may be a month or a span of years; write {full} for the years, or the name of "
             "the month",
             rows=[text],
         )
     if not (later or across):
         raise PeriodError(
-            f"period {text!r} would end before it starts, or span {100 + tail - start % 100 + 1} years; write "
-            "both years in full",
+            f"period {text!r} would end before it starts, or span {101 + tail - start % 100} years; "
+            "write both years in full",
             rows=[text],
         )
     century = start // 100 * 100

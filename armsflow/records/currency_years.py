@@ -38,7 +38,9 @@ def check_currency_years(data: Any) -> None:
 
 @cache
 def _bounded() -> frozenset[str]:
-    return frozenset(code for code, each in currencies().items() if each.first > 0 or each.last < float("inf"))
+    return frozenset(
+        code for code, each in currencies().items() if each.first > 0 or each.last < float("inf")
+    )
 
 
 def _years(prices: str, start: int, end: int) -> range:

@@ -46,8 +46,9 @@ def where(
     stage, unit, prices, source, release, reporter : str or several
     category : str or several
         Codes, or anything that `parse_category` reads: ``"air defence"``, ``"ML14"``, ``"HS 93"``. A
-        category stands for its subdivisions too (``hs:930110`` is in ``hs:93``). A record fits if all categories of its figure are among these; one figure for a set that is only
-        partly asked for straddles. Records that do not say (``"all"``) fit only if ``"all"`` is asked for.
+        category stands for its subdivisions too (``hs:930110`` is in ``hs:93``). A record fits if all
+        categories of its figure are among these; one figure for a set that is only partly asked for
+        straddles. Records that do not say (``"all"``) fit only if ``"all"`` is asked for.
     years : (int, int)
         First and last calendar year, inclusive. A record fits if its whole span lies inside.
     straddling : {"raise", "drop", "cut"}

@@ -152,7 +152,9 @@ def _in_units(table: pd.DataFrame, wanted: dict[Key, tuple[str, str]]) -> pd.Dat
     ]
     return table.assign(
         value=[value / (factor or 1) for value, factor in zip(table["value"], factors, strict=True)],
-        unit=[unit if factor else now for now, unit, factor in zip(table["unit"], units, factors, strict=True)],
+        unit=[
+            unit if factor else now for now, unit, factor in zip(table["unit"], units, factors, strict=True)
+        ],
     )
 
 

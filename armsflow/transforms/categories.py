@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from functools import cache
 from typing import Any, NamedTuple
 
@@ -214,10 +215,9 @@ def _target(category: Any, scheme: str) -> str:
     """The category of the scheme that a code or words stand for."""
     targets = _targets(scheme)
     if category not in targets and isinstance(category, str):
-        try:
-            category = parse_category(category) if parse_category(category) in targets else category
-        except CategoryError:
-            pass
+        # words that are not known are refused below, with the targets
+        with suppress(CategoryError):
+            category = found if (found := parse_category(category)) in targets else category
     return str(one_of(category, targets, "weights: category"))
 
 

@@ -84,8 +84,9 @@ def to_currency(
     Raises
     ------
     ArgumentError
-        If `currency` is not a known code, `missing` another word, `redenominated` no bool, `rates` is not such a table or says that a dollar is not
-        1, rows are in TIV or pieces, or rows to be converted are at constant prices.
+        If `currency` is not a known code, `missing` another word, `redenominated` no bool, `rates` not
+        such a table or says that a dollar is not 1, rows are in TIV or pieces, or rows to be converted
+        are at constant prices.
     CurrencyError
         If figures are in a currency that their years did not have, or would be: roubles of 1997 are
         RUR, those from 1998 on RUB. ``rows`` lists every (currency, year).

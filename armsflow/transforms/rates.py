@@ -107,10 +107,10 @@ def _checked(own: Any, figure: str, what: str) -> pd.DataFrame:
 
 
 def complete(wanted: Iterable[Key], quotes: dict[Key, float], figure: str) -> dict[Key, float]:
-    """The quotes and what follows from them; raise with every (currency, year) that is wanted and lacks one.
+    """The quotes and what follows from them; raise with every (currency, year) wanted that lacks one.
 
-    Rates are units per US dollar, so that the dollar's is 1 in every year, also before any table. A money that
-    was redenominated is quoted by what it became: 1,000 RUR of 1997 are 1 RUB.
+    Rates are units per US dollar, so that the dollar's is 1 in every year, also before any table. A money
+    that was redenominated is quoted by what it became: 1,000 RUR of 1997 are 1 RUB.
     """
     quotes, missing = quoted(wanted, quotes, figure)
     if missing:
@@ -161,7 +161,7 @@ def worded(missing: list[Key]) -> str:
 def money(records: Any, redenominated: bool | None) -> tuple[Any, pd.DataFrame]:
     """The frame, and its distinct spans with units: the one look at the data.
 
-    Codes must be of their years, but where earlier years count in a later money: by the frame, or by the user.
+    Codes must be of their years, unless the frame or the user says that earlier years count in a later money.
     """
     frame = records_of(records, (*_SPAN, *FIGURE))
     frame = frame.with_columns(_later(frame, redenominated).alias(_LATER))
@@ -176,7 +176,9 @@ def money(records: Any, redenominated: bool | None) -> tuple[Any, pd.DataFrame]:
 def _later(frame: Any, redenominated: bool | None) -> Any:
     """Whether a row counts in later money, as text."""
     if not (redenominated is None or isinstance(redenominated, bool)):
-        raise ArgumentError(f"redenominated is {redenominated!r}; expected True or False", rows=[redenominated])
+        raise ArgumentError(
+            f"redenominated is {redenominated!r}; expected True or False", rows=[redenominated]
+        )
     if redenominated is not None or REDENOMINATED not in frame.collect_schema():
         return nw.lit("yes" if redenominated else "no")
     kind = frame.collect_schema()[REDENOMINATED]
@@ -248,7 +250,7 @@ class Change(NamedTuple):
 
 
 def factors_of(spans: pd.DataFrame, changes: Iterable[Change], quotes: dict[Key, float]) -> pa.Table:
-    """Least, mean and greatest factor of each span, and its unit then; exactly 1 where nothing is to change."""
+    """Least, mean and greatest factor of each span, and its unit then; exactly 1 where nothing changes."""
     changes = list(changes)
     rows = np.ones((len(spans), 3))
     for n, change in enumerate(changes):
@@ -290,4 +292,6 @@ def rescaled(frame: Any, factors: pa.Table, **constant: str) -> Any:
 def _with_remark() -> Any:
     note, remark = nw.col("note").fill_null(""), nw.col(_REMARK)
     both = nw.concat_str(note, nw.lit("; "), remark)
-    return nw.when(remark == "").then(nw.col("note")).otherwise(nw.when(note == "").then(remark).otherwise(both))
+    return (
+        nw.when(remark == "").then(nw.col("note")).otherwise(nw.when(note == "").then(remark).otherwise(both))
+    )

@@ -22,7 +22,9 @@ def relation(frame):
 
 @pytest.mark.parametrize("kind", [lambda f: f, pl.from_pandas, lambda f: pl.from_pandas(f).lazy(), relation])
 def test_a_code_of_other_years_is_refused_on_every_engine(kind):
-    with pytest.raises(CurrencyError, match=r"figures are in RUB in 1996–1997, when RUR was in force") as caught:
+    with pytest.raises(
+        CurrencyError, match=r"figures are in RUB in 1996–1997, when RUR was in force"
+    ) as caught:
         af.to_records(kind(rows(unit="RUB", start=1996, end=1999)))
     assert caught.value.rows == [("RUB", 1996), ("RUB", 1997)]
     af.to_records(kind(rows(unit="RUR", year=1997)))

@@ -79,7 +79,7 @@ def paid(unit, **columns):
 
 
 def test_spending_in_the_money_of_today_is_brought_to_that_of_the_year():
-    """81.4 billion roubles in today's money were 81.4 trillion of 1997, of which 814 billion are 1 per cent."""
+    """81.4 billion roubles of today are 81.4 trillion of 1997, of which 814 billion are 1 per cent."""
     of_the_year = af.burden(paid("RUR"), ROUBLES.assign(redenominated=True))
     assert of_the_year["burden"].tolist() == pytest.approx([0.01])
     assert of_the_year["spending"].tolist() == pytest.approx([81.4e12])

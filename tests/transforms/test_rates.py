@@ -173,7 +173,9 @@ def test_money_that_changed_its_name_converts_at_the_rate_of_its_day(old, year, 
 def test_today_s_code_in_a_year_before_it_is_refused_with_the_code_in_force(
     old, year, printed, new, made_one
 ):
-    with pytest.raises(CurrencyError, match=f"records are in {new} in {year}, when {old} was in force") as caught:
+    with pytest.raises(
+        CurrencyError, match=f"records are in {new} in {year}, when {old} was in force"
+    ) as caught:
         to_currency(record(new, year), "USD")
     assert caught.value.rows == [(new, year)]
     with pytest.raises(CurrencyError, match=f"records would be in {new} in {year}, when {old} was in force"):
