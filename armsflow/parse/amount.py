@@ -26,7 +26,7 @@ _ORDER = re.compile(
     r"(?:(?P<scale>thousand|lakh|million|crore|billion|trillion)s?(?: of\b|\b)[\s-]*)?(?P<unit>.*)"
 )
 _COUNTS = {"tens": 10, "dozen": 12, "dozens": 12, "hundred": 100, "hundreds": 100, None: 1}
-_ONE = re.compile(r"(?:thousand|lakh|million|crore|billion|trillion)\b")
+_ONE = re.compile(r"(?:dozen|hundred|thousand|lakh|million|crore|billion|trillion)\b")
 # what is said before and after an amount and changes nothing
 _DEAL = (
     r"(?:arms )?(?:deal|contract|agreement|order|package|purchase|sale|programme|program|loan|credit|grant)s?"
@@ -38,10 +38,18 @@ _PREFIX = re.compile(
 # "a $5 billion deal"; "A $5 billion" may be Australia's dollar
 _ARTICLE = re.compile(rf"(?:an?|the)\s+(?=[^0-9]*[0-9].*\b{_DEAL}$)")
 _SUFFIX = re.compile(
-    rf"[\s,-]+(?:{_DEAL}|in total|in all|altogether|overall|worth"
+    rf"[\s,-]+(?:{_DEAL}|(?:in|of) (?:military |security |arms |weapons? )*(?:aid|assistance|loans?|credits?"
+    r"|arms|weapons|equipment|sales|purchases|orders|contracts|exports|imports|goods)|in total|in all|altogether|overall|worth"
     r"(?: of (?:arms|weapons|military equipment))?)$"
 )
-_FOR = re.compile(r"\s+(?:for|covering)\s+(?P<what>.*)$")
+_FOR = re.compile(
+    r"[\s,]+(?:for|covering|including|excluding|comprising|to (?:supply|buy|deliver|purchase|acquire)|(?:plus|with)"
+    r"(?= options?))\s+(?P<what>.*)$"
+)
+# an amount at the prices of a year is another amount
+_PRICES = re.compile(
+    r"\b(?:prices?|constant|inflation|real terms|adjusted|[0-9]{4} (?:us )?(?:dollars?|euros?))\b"
+)
 _BRACKET = re.compile(r"\s*\((?P<what>[^()]*)\)$")
 _LASTING = re.compile(
     r"[\s,]+(?P<what>(?:spread )?(?:over|across|within|during)\s+(?:[\w-]+\s+){0,3}?"
@@ -57,6 +65,7 @@ _US_DOLLAR = re.compile(
     r"(?<![a-z])(?:u\.? ?s\.? ?a?\.?[ -]*\$(?: ?usd?(?![a-z]))?|u\$[sd](?![a-z])|usd[ -]*\$"
     r"|\$[ -]*u\.? ?s\.? ?[ad]?\.?(?![a-z]))"
 )
+_DESIGNATION = re.compile(r"(?<=[0-9])\s+(?P<letters>[a-z]{1,4})-?[0-9]{1,3}[a-z]{0,4}\b")
 _MAGNITUDES = SCALES.keys() - {"m", "b", "k", "cr", "crs", "mille", "dozen"}
 _SIGNED = re.compile(r"(?<![a-z0-9])(?<![0-9] )([a-z]{1,3})-(?=[$£€])")
 # between two figures only: "Trinidad and Tobago dollars" is one currency
@@ -189,8 +198,16 @@ def _cleaned(text: str) -> str:
         why = f"it holds {sample(odd)}; write fractions and powers out, and leave notes away"
     if why:
         raise AmountError(f"{short(text)} cannot be read: {why}", rows=[text])
-    text = _US_DOLLAR.sub("us$", plain(text))
+    text = _US_DOLLAR.sub("us$", _DESIGNATION.sub(_piece, plain(text)))
     return _SIGNED.sub(r"\1", text).replace("us-dollar", "us dollar").rstrip(" .,;")
+
+
+def _piece(match: re.Match[str]) -> str:
+    """A designation behind a number as a word for pieces: "66 f-16s"."""
+    letters = match["letters"]
+    if letters in SCALES or letters in currencies():
+        return match[0]
+    return "" if re.match(r"\s*[a-z]", match.string[match.end() :]) else " items"
 
 
 def _pair(year: Any) -> tuple[int, int] | None:
@@ -226,6 +243,10 @@ def _without_clauses(text: str, rules: Policy) -> str:
     """An amount without what it buys, how long it takes, and other remarks behind it."""
     if rate := _RATE.search(text):
         raise UnreadError(f"{short(rate[0])} makes it an amount for each; write the total")
+    if prices := _PRICES.search(text):
+        raise UnreadError(
+            f"{short(prices[0])} says at which prices; write the amount alone, and set prices in the records"
+        )
     for clause in (_FOR, _BRACKET, _LASTING, _BRACKET, _FOR):
         match = clause.search(text)
         if not match or not re.search(r"\w", text[: match.start()]):
@@ -365,7 +386,7 @@ def _of_order(body: str, hedges: list[Hedge], rules: Policy, years: tuple[int, i
         # "USD hundreds of millions"
         body = f"{rest} of {sign}"
     match = _ORDER.fullmatch(body)
-    counted = match and (match["some"] or match["count"] or (match["scale"] and not _ONE.match(body)))
+    counted = match and (match["some"] or ((match["count"] or match["scale"]) and not _ONE.match(body)))
     if not match or not rules.order or not counted:
         raise UnreadError("it holds no number in digits; where nothing is disclosed, leave the figure null")
     if numeric := [hedge.words for hedge in hedges if hedge.kind != "evidential"]:
