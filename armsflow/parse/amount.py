@@ -39,12 +39,12 @@ _PREFIX = re.compile(
 _ARTICLE = re.compile(rf"(?:an?|the)\s+(?=[^0-9]*[0-9].*\b{_DEAL}$)")
 _SUFFIX = re.compile(
     rf"[\s,-]+(?:{_DEAL}|(?:in|of) (?:military |security |arms |weapons? )*(?:aid|assistance|loans?|credits?"
-    r"|arms|weapons|equipment|sales|purchases|orders|contracts|exports|imports|goods)|in total|in all|altogether|overall|worth"
-    r"(?: of (?:arms|weapons|military equipment))?)$"
+    r"|arms|weapons|equipment|sales|purchases|orders|contracts|exports|imports|goods)|in total|in all"
+    r"|altogether|overall|worth(?: of (?:arms|weapons|military equipment))?)$"
 )
 _FOR = re.compile(
-    r"[\s,]+(?:for|covering|including|excluding|comprising|to (?:supply|buy|deliver|purchase|acquire)|(?:plus|with)"
-    r"(?= options?))\s+(?P<what>.*)$"
+    r"[\s,]+(?:for|covering|including|excluding|comprising|to (?:supply|buy|deliver|purchase|acquire)"
+    r"|(?:plus|with)(?= options?))\s+(?P<what>.*)$"
 )
 # an amount at the prices of a year is another amount
 _PRICES = re.compile(

@@ -12,12 +12,14 @@ _NAMED = {
     Decimal(12): "dozen",
     Decimal(10) ** 3: "k thousand thousands tausend mille тыс тысяч тысячи тысяча",
     Decimal(10) ** 5: "lakh lakhs lac lacs",
-    Decimal(10)
-    ** 6: "m mn mln mio mill million millions millionen milioni miljoen miljoner млн миллион миллиона миллионов",
+    Decimal(10) ** 6: (
+        "m mn mln mio mill million millions millionen milioni miljoen miljoner млн миллион миллиона миллионов"
+    ),
     Decimal(10) ** 7: "crore crores cr crs",
-    Decimal(10)
-    ** 9: "b bn bln mrd mld milliard milliards milliarde milliarden miliardi miljard miljarder billion billions thousand_million"
-    " млрд миллиард миллиарда миллиардов",
+    Decimal(10) ** 9: (
+        "b bn bln mrd mld billion billions thousand_million milliard milliards milliarde milliarden miliardi "
+        "miljard miljarder млрд миллиард миллиарда миллиардов"
+    ),
     Decimal(10)
     ** 12: "tn trn trln trillion trillions billionen bio lakh_crore lakh_cr lac_crore трлн триллион триллиона"
     " триллионов",
