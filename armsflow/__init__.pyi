@@ -18,6 +18,7 @@ from armsflow.errors import AmountError as AmountError
 from armsflow.errors import ArgumentError as ArgumentError
 from armsflow.errors import ArmsflowError as ArmsflowError
 from armsflow.errors import CategoryError as CategoryError
+from armsflow.errors import CurrencyError as CurrencyError
 from armsflow.errors import DependencyError as DependencyError
 from armsflow.errors import MixedError as MixedError
 from armsflow.errors import PartError as PartError
@@ -75,6 +76,7 @@ __all__ = [
     "ArgumentError",
     "ArmsflowError",
     "CategoryError",
+    "CurrencyError",
     "DependencyError",
     "MixedError",
     "PartError",

@@ -11,6 +11,7 @@ __all__ = [
     "ArgumentError",
     "ArmsflowError",
     "CategoryError",
+    "CurrencyError",
     "DependencyError",
     "MixedError",
     "PartError",
@@ -79,6 +80,10 @@ class PeriodError(ArmsflowError):
 
 class RateError(ArmsflowError):
     """Rates, prices or spending that are missing; ``rows`` lists (currency or party, year)."""
+
+
+class CurrencyError(RateError, RecordError):
+    """A currency code outside the years in which its money existed."""
 
 
 class DependencyError(ArmsflowError, ImportError):

@@ -10,9 +10,11 @@ import numpy as np
 import pandas as pd
 from narwhals.typing import IntoFrame, IntoFrameT
 
+from armsflow.currencies import REDENOMINATED
 from armsflow.errors import ArgumentError, RecordError, nearest, sample
 from armsflow.parties import codes_of
 from armsflow.records.check import TYPES, YEARS, any_known, check, count_broken, not_a_year, refuse
+from armsflow.records.currency_years import check_currency_years
 from armsflow.records.engines import among, collect, frame_of, is_lazy, names_of, on_engines
 from armsflow.records.grouping import constants_first
 from armsflow.records.schema import COLUMNS, COVERED, DEFAULTS, FIGURE, MEANING, OBSERVED, pair_of_years
@@ -43,7 +45,8 @@ def to_records(frame: IntoFrame | dict[str, Any] | list[Any], **constants: Any) 
     frame : pandas, Polars or DuckDB frame, dict of columns, or list of rows
         At least ``supplier``, ``recipient`` (codes or any known name), ``stage``, ``unit``, ``value`` and
         ``year`` (or ``start`` and ``end``) [calendar years]. ``value``, ``low``, ``high`` are in ``unit``,
-        in ones. Columns that the records frame does not have ride along behind its own.
+        in ones. Columns that the records frame does not have ride along behind its own. ``redenominated``
+        marks figures that count the years before a currency in that currency, as some sources print them.
     **constants
         Columns that have one value for all rows, such as ``stage="delivery"``; and ``observed=(1995, 2024)``,
         the years for which the source would list a row like these: a year without a row is then none.
@@ -65,6 +68,8 @@ def to_records(frame: IntoFrame | dict[str, Any] | list[Any], **constants: Any) 
     RecordError
         If rows break the frame: text where numbers belong, negative amounts, ``low`` above ``value`` or
         ``high``, years out of reason, unknown words, duplicate ids. ``.rows`` holds them.
+    CurrencyError
+        If figures are in a currency that their years did not have, such as RUB in 1997.
     PartyError
         If names of parties are not known; all are listed.
 
@@ -90,10 +95,13 @@ def to_records(frame: IntoFrame | dict[str, Any] | list[Any], **constants: Any) 
     return _made(plain(frame), constants)
 
 
-@on_engines("year", behind=True, changes=(*MEANING, *COVERED))
+@on_engines("year", REDENOMINATED, behind=True, changes=(*MEANING, *COVERED))
 def _made(frame: Any, constants: dict[str, Any]) -> Any:
     data = _with_years(_with_constants(frame_of(frame), constants))
-    return checked(with_links(_with_bounds(_with_parties(typed(_numbered(data))))))
+    data = with_links(_with_bounds(_with_parties(typed(_numbered(data)))))
+    out = checked(data)
+    check_currency_years(data)
+    return out
 
 
 def checked(data: Any) -> Any:

@@ -10,6 +10,7 @@ import narwhals as nw
 from narwhals.typing import IntoFrameT
 
 from armsflow.errors import ArgumentError, SpanError, one_of, sample
+from armsflow.parse.category import parse_category
 from armsflow.parties import codes_of
 from armsflow.records.check import check_filled, leaves, look_for_nulls, records_of, units
 from armsflow.records.engines import among, collect, constants_of, on_engines
@@ -47,8 +48,10 @@ def where(
         Codes or any known names.
     stage, unit, prices, source, dataset, release, reporter : str or several
     category : str or several
-        A record fits if all categories of its figure are among these; one figure for a set that is only
-        partly asked for straddles. Records that do not say (``"all"``) fit only if ``"all"`` is asked for.
+        Codes, or anything that `parse_category` reads: ``"air defence"``, ``"ML14"``, ``"HS 93"``. A
+        category stands for its subdivisions too (``hs:930110`` is in ``hs:93``). A record fits if all
+        categories of its figure are among these; one figure for a set that is only partly asked for
+        straddles. Records that do not say (``"all"``) fit only if ``"all"`` is asked for.
     years : (int, int)
         First and last calendar year, inclusive. A record fits if its whole span lies inside.
     straddling : {"raise", "drop", "cut"}
@@ -66,6 +69,8 @@ def where(
     ------
     ArgumentError
         If a condition is not a word of its column, or `years` no pair of years.
+    CategoryError
+        If words for categories are not known.
     SpanError
         If figures straddle and `straddling` is ``"raise"``; ``.rows`` holds them.
 
@@ -113,7 +118,7 @@ def where(
             data = data.filter(among(column, wanted))
     if category is not None:
         chosen["category"] = _leaves(_several(category))
-        data = _in_categories(data, {*chosen["category"]}, straddling)
+        data = _in_categories(data, chosen["category"], straddling)
     if years is not None:
         data = _in_years(data, pair_of_years(years, "years"), straddling)
     return (_with_selection(data, _selections(before), chosen) if chosen else data).to_native()
@@ -185,12 +190,12 @@ def _in_years(data: Any, years: tuple[int, int], straddling: str) -> Any:
 
 
 def _leaves(names: list[str]) -> list[str]:
-    """The categories that some, or sets of them, are made of."""
-    known = ("all", *leaves())
-    return [one_of(leaf, known, "category") for name in names for leaf in name.split("+")]
+    """The categories that some names, or sets of them, are made of."""
+    return sorted({leaf for name in names for leaf in parse_category(name).split("+")})
 
 
-def _in_categories(data: Any, wanted: set[str], straddling: str) -> Any:
+def _in_categories(data: Any, asked: list[str], straddling: str) -> Any:
+    wanted = {*asked, *(leaf for leaf in leaves() if any(_is_part(leaf, whole) for whole in asked))}
     met = collect(data.select("category").unique())["category"].tolist()
     inside = [c for c in met if set(c.split("+")) <= wanted]
     across = [c for c in met if c not in inside and wanted & set(c.split("+"))]
@@ -215,6 +220,13 @@ def _in_categories(data: Any, wanted: set[str], straddling: str) -> Any:
             list(left), list(left.values()), default=nw.col("category"), return_dtype=nw.String()
         ),
     )
+
+
+def _is_part(leaf: str, whole: str) -> bool:
+    """Whether a category is a subdivision: hs:930110 of hs:9301 and hs:93, un:IVa of un:IV."""
+    if whole.startswith("hs:"):
+        return leaf.startswith(whole)
+    return whole.startswith("un:") and leaf in (f"{whole}a", f"{whole}b")
 
 
 def _none(data: Any, crosses: Any, found: str, cut: str) -> None:

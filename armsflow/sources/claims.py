@@ -12,6 +12,7 @@ from typing import Any
 import pandas as pd
 from narwhals.typing import IntoFrame
 
+from armsflow.currencies import REDENOMINATED
 from armsflow.errors import ArmsflowError, RecordError, SourceError, nearest, one_of, sample
 from armsflow.parse.amount import Amount, parse_amount
 from armsflow.parse.category import parse_category
@@ -28,7 +29,7 @@ __all__ = ["read_claims"]
 REQUIRED = (
     "id supplier recipient stage amount period weapons status part_of same_as publisher address date"
 ).split()
-OPTIONAL = ("category", "reporter", "estimated", "unit", "note")
+OPTIONAL = ("category", "reporter", "estimated", "unit", "note", REDENOMINATED)
 STATUSES = ("official", "reported", "alleged", "disputed", "unsupported")
 _RIDES = ("status", "publisher", "address", "date")
 _NOT_DISCLOSED = ("", "undisclosed", "not disclosed")
@@ -51,8 +52,10 @@ def read_claims(
     path : path, file object, bytes or frame
         A CSV file with a header (plain, gz, or zip of one file), or a frame, with the columns ``id,
         supplier, recipient, stage, amount, period, weapons, status, part_of, same_as, publisher, address,
-        date`` and, where wanted, ``category, reporter, estimated, unit, note``. Cells hold what people
-        write: ``nearly $4 billion``, ``2010–2014``, ``helicopters, artillery``. A blank `amount` is not
+        date`` and, where wanted, ``category, reporter, estimated, unit, note, redenominated``. Cells hold
+        what people write: ``nearly $4 billion``, ``2010–2014``, ``helicopters, artillery``. A currency
+        that is named has the code of the period: roubles of 1997 are RUR, unless `redenominated` says
+        ``yes``: earlier years are counted in the later money. A blank `amount` is not
         disclosed, and is in `unit`, or US dollars where that is blank too. `part_of` names the claims that
         contain this one, `same_as` the first report of the same fact, by id. `status` is official, reported,
         alleged, disputed or unsupported (blank: reported). Further columns are kept.
@@ -186,8 +189,10 @@ def _claim(header: list[str], cells: list[str], read: Callable[..., Amount]) -> 
         raise SourceError("id is blank; expected an id such as 'C1'")
     _check_links(typed)
     stage = one_of(typed["stage"], STAGES, "stage")
-    amount, estimate = _amount(typed, partial(read, exact=stage == "loan"))
     start, end = parse_period(typed["period"])
+    redenominated = _YES[one_of(typed.get(REDENOMINATED, "").lower(), tuple(_YES), REDENOMINATED)]
+    year = None if redenominated else (start, end)
+    amount, estimate = _amount(typed, partial(read, exact=stage == "loan", year=year))
     estimated = one_of(typed.get("estimated", "").lower(), tuple(_YES), "estimated")
     extra = {name: typed[name] for name in header if name not in (*REQUIRED, *OPTIONAL)}
     return {
@@ -210,6 +215,7 @@ def _claim(header: list[str], cells: list[str], read: Callable[..., Amount]) -> 
         **{name: typed[name] for name in _RIDES},
         "status": one_of(typed["status"] or "reported", STATUSES, "status"),
         **extra,
+        **({REDENOMINATED: redenominated} if REDENOMINATED in typed else {}),
     }
 
 

@@ -9,9 +9,10 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
+from armsflow.currencies import REDENOMINATED
 from armsflow.errors import ArmsflowError, PartyError, SourceError, one_of, sample
 from armsflow.parties import codes_of
-from armsflow.sources.local_currency import local_currency
+from armsflow.sources.local_currency import is_redenominated, local_currency
 from armsflow.sources.opening import File, name_of, unread_lines
 from armsflow.sources.workbooks import Cell, Page, is_titled, page_below, pages
 
@@ -79,7 +80,9 @@ def read_milex(
         not converted, so it is null and the note says so.
 
         Local currency has an ISO 4217 code as unit where the party and SIPRI's word for its currency leave
-        no doubt, else that word. Regions are no parties and go by their names; the last year is there at
+        no doubt, else that word. SIPRI counts all years in the money of today, so these two sheets have a
+        column ``redenominated`` behind the others: whether the year was before that money, such as roubles
+        of 1997 in RUB. Regions are no parties and go by their names; the last year is there at
         constant and at current prices, and red, more than a tenth of it estimates, is ``estimated``.
 
     Raises
@@ -139,6 +142,9 @@ def read_milex(
     edition = str(key.last + 1) if release is None else str(release)
     out = pd.DataFrame(rows).assign(release=edition)[list(_COLUMNS)]
     out = out.astype({"year": "int16", "value": "float64"})
+    if not _SHEETS[sheet][1]:
+        marks = [is_redenominated(unit, year) for unit, year in zip(out["unit"], out["year"], strict=True)]
+        out = out.assign(**{REDENOMINATED: marks})
     if aside:
         out.attrs["set_aside"] = aside
     return out

@@ -9,9 +9,11 @@ import numpy as np
 import pandas as pd
 from narwhals.typing import IntoFrame, IntoFrameT
 
+from armsflow.currencies import REDENOMINATED, per, refuse_other_years
 from armsflow.errors import ArgumentError, MixedError, RateError, RecordError, sample
 from armsflow.parties import codes_of
 from armsflow.records.check import records_of
+from armsflow.records.currency_years import check_currency_years
 from armsflow.records.engines import in_memory, on_engines
 from armsflow.summaries.adding import add
 from armsflow.summaries.bounds import Bounded, ratio
@@ -24,7 +26,7 @@ Key = tuple[str, int]  # a party and a year
 OWN = {"spending": "amount", **dict.fromkeys(("burden", "burden_low", "burden_high"), "fraction")}
 
 
-@on_engines()
+@on_engines(REDENOMINATED)
 def burden(records: IntoFrameT, spending: IntoFrame, *, over: tuple[int, int] | None = None) -> IntoFrameT:
     """Money flows to each recipient against its military expenditure of the same years.
 
@@ -36,7 +38,9 @@ def burden(records: IntoFrameT, spending: IntoFrame, *, over: tuple[int, int] | 
         Money in one unit and at one kind of prices.
     spending : frame
         Military expenditure: ``party, year, value, unit``, and, where it has them, ``prices`` (else
-        current).
+        current) and ``redenominated`` (whether years before a currency count in that currency, as in
+        SIPRI's workbook; else not). Spending in the same money before or after it was redenominated is
+        brought to the unit of the records.
     over : (int, int), optional
         First and last year of one window for all, in place of each row's own span.
 
@@ -50,6 +54,8 @@ def burden(records: IntoFrameT, spending: IntoFrame, *, over: tuple[int, int] | 
     ------
     ArgumentError
         If records are no money, or `spending` lacks columns or names a year of a party twice.
+    CurrencyError
+        If records or spending are in a currency that their years did not have.
     MixedError
         If spending is in another unit or at other prices than the records, or rows must not be added.
     RateError
@@ -71,6 +77,7 @@ def burden(records: IntoFrameT, spending: IntoFrame, *, over: tuple[int, int] | 
     0       ARM    1.11         1.0         1.22
     """
     data = records_of(records)
+    check_currency_years(data)
     sums = figures(add(data, ["recipient"], within=["recipient"], over=over))
     strange = sorted(set(sums["unit"]) & {"TIV", "pieces"})
     if strange:
@@ -97,6 +104,8 @@ def _budget(spending: Any, sums: pd.DataFrame) -> dict[Key, float]:
     table = _read(spending)
     used = [key in wanted for key in _years_of(table)]
     table = table[np.array(used, dtype=bool) & table["value"].notna()]
+    _check_money(table)
+    table = _in_units(table, wanted)
     _check(table, wanted)
     budget = dict(zip(_years_of(table), table["value"].astype(float), strict=True))
     if missing := sorted(set(wanted) - set(budget)):
@@ -117,12 +126,36 @@ def _read(spending: Any) -> pd.DataFrame:
             f"spending lacks {sample(lacking)}; expected party, year, value and unit", rows=lacking
         )
     table = table.assign(prices=table.get("prices", "current"))
+    marked = table.get(REDENOMINATED, pd.Series(False, index=table.index))
+    table = table.assign(**{REDENOMINATED: [cell in (True, "True", "true") for cell in marked]})
     numbers = all(pd.api.types.is_numeric_dtype(table[c]) for c in ("year", "value"))
     years = table["year"] if numbers else pd.Series([np.nan])
     if not numbers or years.isna().any() or (years % 1 != 0).any() or np.isinf(table["value"]).any():
         raise ArgumentError("spending holds years or values that are no numbers, or infinite", rows=table)
     codes = codes_of(table["party"].unique())
     return table.assign(party=table["party"].map(codes), year=table["year"].astype("int64"))
+
+
+def _check_money(table: pd.DataFrame) -> None:
+    """Raise where spending is in a money that its year did not have."""
+    current = table[table["prices"] == "current"]
+    for redenominated, some in current.groupby(REDENOMINATED):
+        used = zip(some["unit"].astype(str), some["year"].astype(int), strict=True)
+        refuse_other_years(used, what="spending is in", redenominated=bool(redenominated))
+
+
+def _in_units(table: pd.DataFrame, wanted: dict[Key, tuple[str, str]]) -> pd.DataFrame:
+    """Spending in the unit of the records where both are one money, before and after it was redenominated."""
+    units = [wanted[key][0] for key in _years_of(table)]
+    factors = [
+        1.0 if now == unit else per(str(now), unit) for now, unit in zip(table["unit"], units, strict=True)
+    ]
+    return table.assign(
+        value=[value / (factor or 1) for value, factor in zip(table["value"], factors, strict=True)],
+        unit=[
+            unit if factor else now for now, unit, factor in zip(table["unit"], units, factors, strict=True)
+        ],
+    )
 
 
 def _check(table: pd.DataFrame, wanted: dict[Key, tuple[str, str]]) -> None:

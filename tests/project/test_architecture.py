@@ -20,11 +20,12 @@ MODULES = [p for p in FILES if p.name not in ("__init__.py", "__main__.py")]
 
 # what every module may import, and what every module but the schema may
 GROUND = {"errors", "records/schema", "records/selection"}
-COMMON = GROUND | {"tables", "records/engines"}
+COMMON = GROUND | {"tables", "currencies", "records/engines"}
 #: Folder or module → what it may import beside GROUND. A folder's own modules are listed where they may.
 MAY: dict[str, set[str]] = {
     "errors": set(),
     "tables": set(),
+    "currencies": {"tables"},
     "rounding": set(),
     "whole_file": set(),
     "parties": COMMON,
@@ -49,6 +50,9 @@ BEYOND = {
     "records/files": {"summaries/columns"},
     # two windows are compared, so the records are put into them
     "summaries/rankings": {"transforms/periods"},
+    # categories are asked for in words
+    "records/where": {"parse/category"},
+    "transforms/categories": {"parse/category"},
     # rates and the spreading of spans serve several transforms
     "transforms/currency": {"transforms/rates"},
     "transforms/prices": {"transforms/rates"},

@@ -375,3 +375,60 @@ def test_a_packed_file_is_unpacked_and_a_workbook_refused():
         archive.writestr("[Content_Types].xml", "")
     with pytest.raises(af.SourceError, match="the claims is a spreadsheet; save its sheet as CSV$"):
         af.read_claims(workbook.getvalue())
+
+
+# money that changed its name
+
+WITH_UNIT = HEADER + ",unit"
+
+
+@pytest.mark.parametrize(
+    ("amount", "period", "unit", "value"),
+    [
+        ("5 trillion rubles", "1997", "RUR", 5e12),
+        ("₽5 trillion", "1995–1997", "RUR", 5e12),
+        ("5 billion rubles", "1998", "RUB", 5e9),
+        ("200 billion Turkish lira", "1999", "TRL", 2e11),
+        ("10 billion Belarusian rubles", "2015", "BYR", 1e10),
+        ("5 million zlotys", "1993", "PLZ", 5e6),
+        ("5 million hryvnias", "1995", "UAK", 5e6),
+        ("5 million euros", "1998", "XEU", 5e6),
+        ("5 million leva", "1996", "BGL", 5e6),
+    ],
+)
+def test_a_currency_is_the_one_of_the_period(amount, period, unit, value):
+    records = af.read_claims(lines(row(amount=amount, period=period)))
+    assert records.loc[0, ["unit", "value"]].tolist() == [unit, value]
+
+
+def test_five_trillion_rubles_of_1997_are_864_million_dollars():
+    claim = af.read_claims(lines(row(amount="5 trillion rubles", period="1997")))
+    assert af.to_currency(claim, "USD")["value"].iloc[0] == pytest.approx(864.3e6, rel=1e-3)
+
+
+@pytest.mark.parametrize(
+    ("amount", "period", "unit", "message"),
+    [
+        ("RUB 5 billion", "1997", "", "'rub' would be RUB in 1997, when RUR was in force"),
+        ("5 billion", "1997", "RUB", "'rub' would be RUB in 1997, when RUR was in force"),
+        ("5 billion rubles", "1996–2000", "", "'ruble' would be RUB in 1996–1997, when RUR was in force"),
+        ("5 billion rubles", "1997", "RUB", "unit is 'RUB' beside the amount '5 billion rubles' in RUR"),
+        ("5 billion Belarusian rubles", "2016", "", "may be BYN or BYR in 2016; write the code"),
+        ("YTL 5 million", "2003", "", "'ytl' would be TRY in 2003, when TRL was in force"),
+    ],
+)
+def test_a_code_of_other_years_sets_the_line_aside(amount, period, unit, message):
+    with pytest.raises(af.SourceError, match=message):
+        af.read_claims(lines(row(amount=amount, period=period) + f",{unit}", header=WITH_UNIT))
+
+
+def test_a_claim_may_say_that_it_counts_in_later_money():
+    header = HEADER + ",redenominated"
+    typed = [row(amount="5 billion rubles", period="1997") + ",yes", row(id="C2") + ","]
+    records = af.read_claims(lines(*typed, header=header))
+    assert records["redenominated"].tolist() == [True, False]
+    assert records.loc[0, ["unit", "value"]].tolist() == ["RUB", 5e9]
+    dollars = af.to_currency(af.where(records, unit="RUB"), "USD")
+    assert dollars["value"].iloc[0] == pytest.approx(864.3e6, rel=1e-3)
+    with pytest.raises(af.SourceError, match="redenominated is 'perhaps'"):
+        af.read_claims(lines(row() + ",perhaps", header=header))

@@ -425,3 +425,13 @@ def test_a_sheet_must_say_its_base_year_and_unit():
 def test_a_sheet_must_hold_figures():
     with pytest.raises(af.SourceError, match="'current' holds no figure; of formulas"):
         read(workbook(millions={"Chad": ["=1+1", "...", "xxx"]}))
+
+
+def test_sipri_counts_all_years_in_the_money_of_today_and_says_so(monkeypatch):
+    monkeypatch.setitem(CURRENCIES, "Russia", "Roubles")
+    figures = {"Russia": [81.4, 8000], "Algeria": [1, 2]}
+    book = workbook(years=[1997, 2023], millions=figures, local=figures)
+    local = read(book, sheet="local").set_index(["unit", "year"])["redenominated"]
+    assert local["RUB"].to_dict() == {1997: True, 2023: False}
+    assert not local["DZD"].any()
+    assert "redenominated" not in read(book, sheet="current")
