@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Iterable, Sequence
 from functools import cache
 from typing import Any
@@ -13,7 +14,7 @@ import pandas as pd
 from armsflow.errors import ArgumentError, MixedError, SpanError, one_of, sample
 from armsflow.records.check import any_known, check_filled, look_for_nulls
 from armsflow.records.engines import collect, constants_of, is_ours
-from armsflow.records.grouping import groups_of, regrouped, sums_of
+from armsflow.records.grouping import grouped, groups_of, regrouped, sums_of
 from armsflow.records.schema import (
     ALL,
     COLUMNS,
@@ -89,11 +90,19 @@ def add(
         alike["sum_pieces_of"] = ""
     group = list(dict.fromkeys([*keys, *within, "start", "end", *MEANING, *flags, *COVERED]))
     counts = {"sum_with_value": "value", "sum_disclosed": "high"}
-    sums = sums_of(data, group, [*FIGURE, "sum_linked", "sum_estimated"], counts, alike)
+    sums = sums_of(data, group, [*FIGURE, "sum_linked", "sum_estimated", "sum_inside"], counts, alike)
     check_filled(data, [name for name in (*MEANING, "start", "end", *COVERED) if sums[name].isna().any()])
     _check_meaning(sums, within, flags)
     if "category" in keys and "category" not in within:
         _check_categories(sums, within)
+    if inside := int(sums["sum_inside"].sum()):
+        warnings.warn(
+            f"{inside} record(s) have one supplier and recipient: flows inside a group or a state, which "
+            "count as given and as received; to leave them out: "
+            "records[records.supplier != records.recipient]",
+            UserWarning,
+            stacklevel=2,
+        )
     if sums["sum_linked"].sum():
         check_parts(data, within)
     return _regroup(sums, [*keys, "start", "end", *COVERED])
@@ -109,6 +118,8 @@ def fold(
 ) -> pd.DataFrame:
     """Keep the `top` largest of `column` in each `within` over all spans; the rest become `others`.
 
+    Whoever is the largest of any one span stays as well.
+
     The columns `besides` keep rows apart and do not count for who is large.
     Unknown parties and nulls are neither counted nor folded: who they are is not known to be small.
     """
@@ -121,17 +132,32 @@ def fold(
     # of what has no value at least its lower bound counts
     whole = sums["sum_with_value"] == sums["sum_disclosed"]
     groups, wholes = groups_of(sums, keys), groups_of(sums, within)
-    size = groups.sums(sums["value"].where(whole, sums["low"]).to_numpy())
+    figure = sums["value"].where(whole, sums["low"]).to_numpy()
+    size = groups.sums(figure)
     # the groups that may be kept, within each whole the largest first; of equal ones the first by its keys
     known = np.flatnonzero(~unknown[groups.first])
     whole_of = wholes.ids[groups.first]
     known = known[np.lexsort((-size[known], whole_of[known]))]
     rank = np.arange(len(known)) - np.searchsorted(whole_of[known], whole_of[known])
-    rest = ~(unknown | np.isin(groups.ids, known[rank < top]))
+    kept = {*known[rank < top], *_leading(sums, figure, groups.ids, unknown, within)}
+    rest = ~(unknown | np.isin(groups.ids, list(kept)))
     # who is the same in all rows stays: others of one supplier are still its own
     varied = [name for name in column if sums[name].nunique(dropna=False) > 1] or column
     folded = sums.assign(**{name: _as_text(sums[name]).mask(rest, OTHERS) for name in varied})
     return _regroup(folded, [*keys, *besides, "start", "end", *COVERED])
+
+
+def _leading(
+    sums: pd.DataFrame, figure: np.ndarray, ids: np.ndarray, unknown: np.ndarray, within: Sequence[str]
+) -> np.ndarray:
+    """The groups of rows with the largest figure of each `within` and span; of equal ones the first."""
+    known = np.flatnonzero(~unknown)
+    spans = groups_of(sums, [*within, "start", "end"])
+    each = grouped([pd.Series(ids[known]), pd.Series(spans.ids[known])], len(known))
+    figures, group, span = each.sums(figure[known]), ids[known][each.first], spans.ids[known][each.first]
+    order = np.lexsort((group, -figures, span))
+    order = order[figures[order] > 0]
+    return group[order[np.unique(span[order], return_index=True)[1]]]
 
 
 def _as_text(cells: pd.Series) -> pd.Series:
@@ -156,7 +182,9 @@ def _regroup(sums: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
 
 def _prepared(data: Any, flags: Sequence[str]) -> Any:
     columns = _columns()
-    return data.with_columns(**{name: columns[name] for name in ("sum_linked", "sum_estimated", *flags)})
+    return data.with_columns(
+        **{name: columns[name] for name in ("sum_linked", "sum_estimated", "sum_inside", *flags)}
+    )
 
 
 @cache
@@ -165,6 +193,9 @@ def _columns() -> dict[str, Any]:
     return {
         "sum_linked": nw.when(linked).then(nw.lit(1)).otherwise(nw.lit(0)),
         "sum_estimated": nw.when(nw.col("estimated")).then(nw.col("value")).otherwise(nw.lit(0.0)),
+        "sum_inside": nw.when((nw.col("supplier") == nw.col("recipient")) & (nw.col("supplier") != ALL))
+        .then(nw.lit(1))
+        .otherwise(nw.lit(0)),
         "sum_pieces_of": nw.when(nw.col("unit") == "pieces").then(nw.col("category")).otherwise(nw.lit("")),
         "sum_supplier_all": nw.col("supplier") == ALL,
         "sum_recipient_all": nw.col("recipient") == ALL,
@@ -219,7 +250,7 @@ def _check_categories(sums: pd.DataFrame, within: Sequence[str]) -> None:
         met = sorted(set(group["category"]))
         leaves = [leaf for category in met for leaf in category.split("+")]
         pairs = ((a, b) for i, a in enumerate(leaves) for b in leaves[i + 1 :])
-        if ("all" in met and len(met) > 1) or any(_overlaps(a, b) for a, b in pairs):
+        if ("all" in met and len(met) > 1) or any(overlap(a, b) for a, b in pairs):
             raise MixedError(
                 f"categories of one whole overlap: {sample(met)}; a part of it would be in two of them. Keep "
                 "categories that exclude each other with where(records, category=…)",
@@ -227,7 +258,7 @@ def _check_categories(sums: pd.DataFrame, within: Sequence[str]) -> None:
             )
 
 
-def _overlaps(one: str, other: str) -> bool:
+def overlap(one: str, other: str) -> bool:
     """Whether two leaves are the same or one lies in the other: un:IVa in un:IV, hs:930110 in hs:9301."""
     wide, narrow = sorted((one, other), key=len)
     if wide == narrow:

@@ -54,7 +54,8 @@ def changes(
     incomplete : {"raise", "keep"}
         What to do with windows that reach outside the years observed: ``complete`` is false there.
     top : int, optional
-        How many of `of` to keep, by their sum over all windows; the rest become ``"others"``.
+        How many of `of` to keep, by their sum over all windows, beside whoever leads one of them; the
+        rest become ``"others"``.
 
     Returns
     -------

@@ -46,7 +46,8 @@ def shares(
     over : (int, int), optional
         First and last year of one window for all, in place of each row's own span.
     top : int, optional
-        How many of `of` to keep in each total, by their sum over all spans; the rest become ``"others"``.
+        How many of `of` to keep in each total, by their sum over all spans, beside whoever leads one of
+        them; the rest become ``"others"``.
         Unknown parties stay apart.
     whole : {"all", "chosen"}
         What the parts are parts of. Where `where` chose only some of them, parts of the whole are missing:

@@ -36,7 +36,8 @@ def totals(
         First and last year of one window for all, in place of each row's own span.
     top : int or dict, optional
         How many of the first column of `by` to keep (in each group of the others), or of several columns,
-        each by its own sums: ``{"supplier": 8, "recipient": 12}``. The rest become ``"others"``. Rows that
+        each by its own sums: ``{"supplier": 8, "recipient": 12}``. Whoever leads one of the spans is kept as
+        well; the rest become ``"others"``. Rows that
         share the other columns must then agree in what they mean.
     absent : {"auto", "none", "unknown"}
         What a year, or a window of `to_periods`, without a record says. ``"auto"``: none, a row of 0, inside

@@ -86,7 +86,25 @@ def others_note(frame: pd.DataFrame) -> str:
     """What "Others" contains, where there is such a group."""
     if not (frame == "others").any(axis=None):
         return ""
-    return "Others: all but the largest, by their sums over all years given."
+    note = "Others: all but the largest over all years given and of any window"
+    if spans := _led_by_others(frame):
+        shown = names.listed(spans) if len(spans) <= _MOST else f"{len(spans)} windows"
+        note += f"; together they have more than anyone named in {shown}"
+    return f"{note}."
+
+
+def _led_by_others(frame: pd.DataFrame) -> list[str]:
+    """The windows in which others together have more than anyone who is named."""
+    keys = check.keys_of(frame)
+    folded = [key for key in keys if (frame[key] == "others").any()]
+    if len(folded) != 1 or frame["unit"].nunique() > 1:
+        return []
+    named = frame[frame[folded[0]] != "others"]
+    within = [*(key for key in keys if key not in folded), "start", "end"]
+    most = named.groupby(within, dropna=False)["value"].max()
+    others = frame[frame[folded[0]] == "others"].set_index(within)
+    more = others["value"] > most.reindex(others.index)
+    return list(dict.fromkeys(others.loc[more.to_numpy(), "period"].astype(str)))
 
 
 def flow(frame: pd.DataFrame, labels: str, *, most: int = 3) -> str:
