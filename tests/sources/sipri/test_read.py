@@ -123,6 +123,33 @@ def test_categories_come_from_the_column_or_the_description():
     assert (saucer["category"], saucer["description"]) == ("all", "flying saucer")
 
 
+@pytest.mark.parametrize(
+    ("release", "expected"),
+    [
+        *((release, "sensors") for release in ("2010", "2023", "2024")),
+        *((release, "artillery") for release in ("2025", "2026", "2031")),
+        # which edition it is nothing says
+        *((release, "artillery+sensors") for release in (None, "", "draft")),
+    ],
+)
+def test_a_description_that_sipri_has_moved_has_the_category_of_its_edition(release, expected):
+    moved = read(deal({7: "Coastal defence system"}), release=release)
+    assert set(moved["category"]) == {expected}
+    dated = b"Data generated: 17 Feb 2025 7:10:21 PM\n" + deal({7: "coastal defence system"})
+    assert set(read(dated)["category"]) == {"sensors"}
+    assert set(read(dated.replace(b"17 Feb", b"13 Mar"))["category"]) == {"artillery"}
+
+
+@pytest.mark.parametrize("words", ["self-propelled AA gun turret", "anti-aircraft gun turret", "SPAAG turret"])
+def test_turrets_of_anti_aircraft_guns_are_air_defence(words):
+    assert set(read(deal({7: words}))["category"]) == {"air_defence_systems"}
+
+
+def test_the_column_of_categories_goes_before_the_edition():
+    content = DELIVERIES.replace(b"towed gun,Artillery", b"coastal defence system,Artillery")
+    assert one(read(content, release="2024"), recipient="AZE")["category"] == "artillery"
+
+
 def test_a_starred_name_that_no_table_knows_gets_a_code_of_its_own():
     records = read(DEALS.replace(b"Zimbabwe", b"Free Valley Front (Zimbabwe)*"))
     assert records["recipient"].iloc[-1] == "grp:sipri_free_valley_front_zimbabwe"
