@@ -42,6 +42,7 @@ class Rows:
         for number, line in enumerate(lines[: header.line - 1], start=1):
             self.passed[number] = "preamble" if line.strip() else "blank"
         self.passed[header.line] = "header"
+        self._ends_in_words = header.fields.get("comments") == header.width - 1
         self._body = [self._cut(line) for line in lines[header.line :]]
         #: line → cells of rows that are not on one plain line
         self._odd: dict[int, list[str]] = {}
@@ -65,7 +66,9 @@ class Rows:
         # one that parts cells by another sign pads lines with it, each to a width of its own
         foreign = "".join({*DELIMITERS, " "} - {delimiter})
         own = padding.rstrip(foreign)
-        if own != padding or line.count(delimiter) >= self.header.width - 1:
+        # a comment may end with the sign as well
+        is_whole = line.count(delimiter) >= self.header.width - 1 and not self._ends_in_words
+        if own != padding or is_whole:
             line = line.rstrip(foreign)
         return line.removesuffix(own)
 
