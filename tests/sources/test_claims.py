@@ -129,6 +129,25 @@ def test_mixed_line_ends_and_blank_lines_lose_nothing(tmp_path):
     assert af.read_claims(path)["record"].tolist() == ["C1", "C2"]
 
 
+@pytest.mark.parametrize("sign", [",", ";", "\t", "|"])
+@pytest.mark.parametrize("above", ["", "\ufeff", "sep={sign}\n", "\n"])
+@pytest.mark.parametrize("padding", [0, 3])
+def test_cells_may_be_parted_by_any_of_four_signs(sign, above, padding):
+    rows = [HEADER.split(","), GOOD.split(","), GOOD.replace("C1", "C2").replace("tanks", "tanks; SAMs").split(",")]
+    # a cell with the sign in it is quoted, as spreadsheets do
+    parted = [sign.join(f'"{cell}"' if sign in cell else cell for cell in row) for row in rows]
+    text = above.format(sign=sign) + "\n".join(line + sign * padding for line in parted)
+    found = af.read_claims(text.encode()).set_index("record")
+    assert found["value"].tolist() == [4e9, 4e9]
+    assert found["item"].tolist() == ["tanks", "tanks; SAMs"]
+    assert found.columns.tolist() == af.read_claims(lines(GOOD)).columns.drop("record").tolist()
+
+
+def test_unicode_text_of_excel_is_read():
+    text = "\n".join([HEADER, GOOD]).replace(",", "\t")
+    assert figure(af.read_claims(text.encode("utf-16")), "C1") == figure(af.read_claims(lines(GOOD)), "C1")
+
+
 def test_other_encodings_when_named(tmp_path):
     path = tmp_path / "claims.csv"
     path.write_bytes(f"{HEADER}\n{row(publisher='Gazeta Wyborcza é', period='2010-2014')}".encode("latin-1"))
