@@ -106,7 +106,9 @@ def _successors() -> list[str]:
             f"{_year(row.start)}–{_year(row.end)}",
             _successor(row.successor, row.successor_from),
         )
-        for row in gone[["code", "name", "start", "end", "successor", "successor_from"]].itertuples(index=False)
+        for row in gone[["code", "name", "start", "end", "successor", "successor_from"]].itertuples(
+            index=False
+        )
     ]
     return _markdown(("name", "code", "years", "`to_successors` gives"), rows)
 

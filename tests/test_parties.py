@@ -386,7 +386,9 @@ def test_parts_of_a_state_are_said_to_be_of_the_right_one():
             party(name)
         assert "Crimea" not in str(caught.value)
         assert "Ukraine" not in str(caught.value)
-    with pytest.raises(PartyError, match=r"a part of Ukraine \(UKR\) that Russia \(RUS\) has held since 2014"):
+    with pytest.raises(
+        PartyError, match=r"a part of Ukraine \(UKR\) that Russia \(RUS\) has held since 2014"
+    ):
         party("Crimea")
 
 

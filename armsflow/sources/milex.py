@@ -218,8 +218,8 @@ def _base(page: Page, book: dict[str, list[list[Cell]]], sheet: str) -> tuple[st
     shown = _base_shown(page, book) if sheet == "constant" else ""
     if shown and named != [shown]:
         return shown, (
-            f"{sheet!r} is said to be in prices of {' and '.join(named)}, but its figures are those in current "
-            f"dollars in {shown} and in no other year, so the values are in {shown} prices; "
+            f"{sheet!r} is said to be in prices of {' and '.join(named)}, but its figures are those in "
+            f"current dollars in {shown} and in no other year, so the values are in {shown} prices; "
             f"prices={named[0]} takes the sheet at its word"
         )
     if len(named) > 1:
@@ -340,7 +340,9 @@ def _figures(
         if cell.text in ("", "xxx"):
             continue
         if (value := _value(cell)) is None:
-            bad.append(f"{cell.place} ({year}) holds {cell.value!r}; expected a figure, '...', 'xxx' or a blank")
+            bad.append(
+                f"{cell.place} ({year}) holds {cell.value!r}; expected a figure, '...', 'xxx' or a blank"
+            )
             continue
         remark = ""
         if value == 0 and (local := key.local.get((line["name"], year), 0)):

@@ -138,7 +138,9 @@ def test_each_shipped_claim_says_what_the_wording_beside_it_does(claims, wider):
 
 def test_the_article_has_four_statements(claims):
     article = claims.set_index("record")
-    assert set(article.index) == {f"article-{what}" for what in ("payment", "contract", "loan", "funds", "delivery")}
+    assert set(article.index) == {
+        f"article-{what}" for what in ("payment", "contract", "loan", "funds", "delivery")
+    }
     funds = article.loc["article-funds"]
     assert (funds["supplier"], funds["recipient"], funds["stage"]) == ("RUS", "ARM", "loan")
     assert pd.isna(funds["value"])
@@ -188,7 +190,11 @@ def test_mixed_line_ends_and_blank_lines_lose_nothing(tmp_path):
 @pytest.mark.parametrize("above", ["", "\ufeff", "sep={sign}\n", "\n"])
 @pytest.mark.parametrize("padding", [0, 3])
 def test_cells_may_be_parted_by_any_of_four_signs(sign, above, padding):
-    rows = [HEADER.split(","), GOOD.split(","), GOOD.replace("C1", "C2").replace("tanks", "tanks; SAMs").split(",")]
+    rows = [
+        HEADER.split(","),
+        GOOD.split(","),
+        GOOD.replace("C1", "C2").replace("tanks", "tanks; SAMs").split(","),
+    ]
     # a cell with the sign in it is quoted, as spreadsheets do
     parted = [sign.join(f'"{cell}"' if sign in cell else cell for cell in row) for row in rows]
     text = above.format(sign=sign) + "\n".join(line + sign * padding for line in parted)

@@ -430,7 +430,9 @@ def test_a_base_year_that_the_figures_contradict(base):
 def test_two_base_years_in_print():
     with pytest.warns(UserWarning, match="said to be in prices of 2019 and 2020, but its figures are those"):
         assert set(read(deflated(2020, title=2019), sheet="constant")["prices"]) == {"2020"}
-    with pytest.warns(UserWarning, match="said to be in prices of 2019 and of 2020, and 2019 is taken; say which"):
+    with pytest.warns(
+        UserWarning, match="said to be in prices of 2019 and of 2020, and 2019 is taken; say which"
+    ):
         assert set(read(deflated(2015, title=2019), sheet="constant")["prices"]) == {"2019"}
 
 

@@ -62,7 +62,13 @@ def test_the_table_of_successors_is_the_one_written_here():
 
 def test_yugoslavia_is_serbia_from_1992_only(engine):
     # what it received and supplied until 1991 is no one state's; a span across 1992 is not Serbia's alone
-    spans = [(1950, 1950, "YUG"), (1985, 1991, "YUG"), (1990, 1993, "YUG"), (1992, 1992, "SRB"), (1996, 2003, "SRB")]
+    spans = [
+        (1950, 1950, "YUG"),
+        (1985, 1991, "YUG"),
+        (1990, 1993, "YUG"),
+        (1992, 1992, "SRB"),
+        (1996, 2003, "SRB"),
+    ]
     rows = pd.DataFrame(
         {
             "supplier": ["YUG"] * len(spans),

@@ -35,6 +35,8 @@ _RANGE = re.compile(r"[0-9]{4}\s*[-\u2013/]\s*(?:[0-9]{2}|[0-9]{4})")
 _NUMERIC = re.compile(r"[0-9][0-9.,\s%]*")
 # a blank cell, and how R and pandas write one
 _NONE = ("", "na", "nan", "<na>")
+
+
 class UnreadError(Exception):
     """Why a row or a table cannot be read."""
 

@@ -154,7 +154,7 @@ class _Reading:
         text = line.strip(BLANK + "".join(DELIMITERS))
         if not text:
             self.passed[number] = "blank"
-        elif header := header_in(line, number, self.table and self.table.header):
+        elif header := header_in(line, number, self.table.header if self.table else None):
             self._open(header)
             self.passed[number] = "header"
         elif self._preamble(text):
@@ -280,7 +280,7 @@ def _columns(table: _Table, given: _Whose | None) -> _Columns:
 
 
 def _sides_of(table: _Table) -> dict[int, str]:
-    """Position → what the names in a column are, "" where that is not said, of the columns that hold names."""
+    """Position → what the names in a column are, "" where that is not said, of columns with names."""
     sides: dict[int, str] = {}
     told: list[list[str]] = []
     for at in reversed(table.header.names):

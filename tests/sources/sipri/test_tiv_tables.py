@@ -547,9 +547,17 @@ TWO_SIDES = {("Sweden", "Kenya", 2010, 50.0), ("Sweden", "Kenya", 2011, 60.0)} |
 @pytest.mark.parametrize(
     ("head", "row", "foot"),
     [
-        ("TIV of arms exports from all, 2010-2011\n,,2010,2011,Total", "{r},{s},{a},{b},0", "Total,,55,66,121"),
+        (
+            "TIV of arms exports from all, 2010-2011\n,,2010,2011,Total",
+            "{r},{s},{a},{b},0",
+            "Total,,55,66,121",
+        ),
         ("TIV of arms exports to all, 2010-2011\n,,2010,2011,Total", "{s},{r},{a},{b},0", ",Total,55,66,121"),
-        ("TIV of arms exports from all, 2010-2011\n;;2010;2011;Total", "{r};{s};{a};{b};0", "Total;;55;66;121"),
+        (
+            "TIV of arms exports from all, 2010-2011\n;;2010;2011;Total",
+            "{r};{s};{a};{b};0",
+            "Total;;55;66;121",
+        ),
         ("Supplier,Recipient,2010,2011,Total", "{s},{r},{a},{b},0", ",Total,55,66,121"),
         ("Recipient,Supplier,2010,2011,Total", "{r},{s},{a},{b},0", "Oman,Total,55,66,121"),
         ("Recipient,2010,2011,Total,Supplier", "{r},{a},{b},0,{s}", "Total,55,66,121,"),
@@ -590,7 +598,12 @@ def test_a_row_without_one_of_its_two_names_or_against_the_title_is_set_aside():
 
 
 def test_a_column_of_codes_beside_the_names_is_no_second_side():
-    lines = [",,2010,2011,Total", "KEN,Kenya,50,60,110", "OMN,Oman,5,6,11", "Total exports from Sweden,,55,66,121"]
+    lines = [
+        ",,2010,2011,Total",
+        "KEN,Kenya,50,60,110",
+        "OMN,Oman,5,6,11",
+        "Total exports from Sweden,,55,66,121",
+    ]
     assert [row[1:3] for row in told(read(lines))] == [("Sweden", "Kenya")] * 2 + [("Sweden", "Oman")] * 2
 
 
