@@ -1,7 +1,7 @@
 """What SIPRI's formats hold as records.
 
 Rows get codes of parties (`named`), the edition they come from (`dated`), categories (`sorted_by_category`),
-and one of three layouts: `deals` gives a contract and a delivery per deal, `deliveries` one delivery per year,
+and one of three layouts: `deals` gives a contract and a delivery per deal, `deliveries` one per year,
 `cells` one per cell of a table. `finished` adds what is the same in all of them. A deal without a number of
 SIPRI's gets an id made of what it says.
 """
