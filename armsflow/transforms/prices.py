@@ -76,7 +76,8 @@ def to_prices(
     Notes
     -----
     Shipped indices: World Bank, World Development Indicators, series FP.CPI.TOTL (consumer prices,
-    2010 = 100); for the euro, chained from FP.CPI.TOTL.ZG, the yearly change in the euro area.
+    2010 = 100); for the euro, chained from FP.CPI.TOTL.ZG, the median change in today's
+    twenty members, which over 2000–2020 rises about 2.6 % more than the euro area's weighted index.
     Deflating a currency with the consumer prices of its own country says what could have been
     bought there; for imports, convert to the seller's currency first.
 
