@@ -185,7 +185,7 @@ _MEETS = {
 
 
 def _check_figures(sums: pd.DataFrame, within: Sequence[str]) -> None:
-    """Raise where sums are what no sum of figures can be; the input check looks at each figure in memory only."""
+    """Raise where sums are what no sum of figures can be; of lazy frames no single figure was looked at."""
     low, value, high = (sums[name] for name in ("low", "value", "high"))
     # a million figures, each rounded, stay far below
     most, known = 1 + 1e-9, sums["sum_with_value"] == sums["sum_disclosed"]
@@ -195,9 +195,9 @@ def _check_figures(sums: pd.DataFrame, within: Sequence[str]) -> None:
     if len(wrong):
         shown = wrong[[*within, *FIGURE]].head()
         raise RecordError(
-            f"figures are negative or infinite, or lie outside their bounds, in {len(wrong)} sum(s); expected "
-            "0 ≤ low ≤ value ≤ high and only high without limit: pass the records through to_records(), which "
-            f"says which rows:\n{shown.to_string(index=False)}",
+            f"figures are negative or infinite, or lie outside their bounds, in {len(wrong)} sum(s); "
+            "expected 0 ≤ low ≤ value ≤ high and only high without limit: pass the records through "
+            f"to_records(), which says which rows:\n{shown.to_string(index=False)}",
             rows=wrong,
         )
 

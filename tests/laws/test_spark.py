@@ -10,8 +10,9 @@ import pyarrow as pa
 import pytest
 
 import armsflow as af
-from tests.frames import HAS_SPARK, assert_alike, assert_same, engine_of, make, plain, spark
-from tests.laws.test_engines import ALL, EMPTY, FLOWS, KINDS, NOUNS, STEPS
+from tests.frames import FUZZ, HAS_SPARK, assert_alike, assert_same, engine_of, make, plain, spark
+from tests.laws.strategies import drawn
+from tests.laws.test_engines import ALL, EMPTY, FLOWS, KINDS, MANY, NOUNS, SEEDS, STEPS, UNORDERED
 from tests.records.test_engines import NOUNS as MORE_NOUNS
 from tests.records.test_engines import rows_of
 
@@ -136,6 +137,17 @@ def test_small_tables_are_frames_of_the_same_session():
     frame = frame_of(of(FLOWS))
     small = like(frame, pa.table({"record": ["a"], "armsflow__n": [7]})).to_native()
     assert small.sparkSession is spark()
+
+
+if FUZZ:
+
+    @pytest.mark.parametrize("name", MANY)
+    def test_many_rows_drawn_by_a_seed(name):
+        for seed in SEEDS:
+            assert isinstance(
+                assert_alike(MANY[name], drawn(seed), ordered=name not in (*STEPS, *UNORDERED), engines=BOTH),
+                pd.DataFrame,
+            )
 
 
 # the last one: it ends the session
