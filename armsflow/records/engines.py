@@ -117,10 +117,12 @@ def constants_of(data: Any) -> dict[str, str]:
     relation: Any = made.root
     names = [name for name in made.kept if name in relation.columns]
     asked = ", ".join(f'min("{n}"), max("{n}"), count("{n}")' for n in names)
-    query = relation.query(_VIEW, f"select count(*), {asked} from {_VIEW}") if names else None
-    if query is None or not _is_of_statistics(query.explain()):
+    query = f"select count(*), {asked} from {_VIEW}"
+    # `explain()` of a relation prints its plan in a notebook; older versions give nothing for this
+    plan = relation.query(_VIEW, f"explain {query}") if names else None
+    if plan is None or not _is_of_statistics(plan.fetchall()[0][1]):
         return {}
-    ((rows, *found),) = query.fetchall()
+    ((rows, *found),) = relation.query(_VIEW, query).fetchall()
     each = zip(names, found[::3], found[1::3], found[2::3], strict=True)
     return {name: least for name, least, most, count in each if least == most and count == rows > 0}
 
