@@ -14,8 +14,8 @@
 # # Bigger than memory
 #
 # Customs files have hundreds of millions of lines. They do not fit into memory, and they need not: an engine
-# reads them from the disk piece by piece, and what comes back is a summary of a few rows. **All figures here are
-# invented**, and few enough to run in seconds; set `ROWS` to 100 million and the code stays the same.
+# reads them from the disk piece by piece, and what comes back is a summary of a few rows. **All figures here
+# are invented**, and few enough to run in seconds; set `ROWS` to 100 million and the code stays the same.
 
 # %%
 import tempfile
@@ -31,8 +31,8 @@ folder = Path(tempfile.mkdtemp())
 # %% [markdown]
 # ## Make the rows where they are to be read
 #
-# DuckDB makes them, and `to_records` looks at each cell of them, without a copy in Python. A lazy frame has no
-# order by which to number its rows, so the rows bring a `record` of their own.
+# DuckDB makes them, and `to_records` looks at each cell of them, without a copy in Python. A lazy frame has
+# no order by which to number its rows, so the rows bring a `record` of their own.
 
 # %%
 connection = duckdb.connect(config={"threads": 2, "memory_limit": "500MB"})
@@ -53,8 +53,8 @@ type(lines).__name__
 # %% [markdown]
 # ## A data set in folders
 #
-# `write_records` checks the rows and writes them whole or not at all, with a folder for each recipient. The list
-# `_armsflow.json` holds a digest of every file, so that a file that is gone or damaged is seen.
+# `write_records` checks the rows and writes them whole or not at all, with a folder for each recipient. The
+# list `_armsflow.json` holds a digest of every file, so that a file that is gone or damaged is seen.
 
 # %%
 path = af.write_records(lines, folder / "customs", partition_by="recipient")
@@ -73,8 +73,8 @@ shares = af.shares(af.where(windows, recipient="India", years=(2005, 2024)), top
 shares[["supplier", "period", "value", "share", "share_low", "share_high"]].head(5).round(3)
 
 # %% [markdown]
-# Only the folder of India was read. The other engines take the same steps; `engine="spark"` does, too, where PySpark
-# and Java are at hand.
+# Only the folder of India was read. The other engines take the same steps; `engine="spark"` does, too, where
+# PySpark and Java are at hand.
 
 # %%
 for engine in ("duckdb", "polars", "pyarrow"):
