@@ -24,7 +24,7 @@ def to_currency(records: IntoFrameT, currency: str, *, rates: IntoFrame | None =
     Parameters
     ----------
     records : frame
-        Records in money at current prices: pandas, Polars (eager or lazy) or DuckDB.
+        Records in money at current prices: pandas, PyArrow, Polars (eager or lazy), DuckDB or Spark.
     currency : str
         ISO 4217 code of the currency wanted, such as ``"USD"``.
     rates : frame, optional

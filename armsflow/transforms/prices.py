@@ -23,7 +23,7 @@ def to_prices(records: IntoFrameT, year: int, *, prices: IntoFrame | None = None
     Parameters
     ----------
     records : frame
-        Records in money at current prices: pandas, Polars (eager or lazy) or DuckDB.
+        Records in money at current prices: pandas, PyArrow, Polars (eager or lazy), DuckDB or Spark.
     year : int
         Year whose prices are wanted.
     prices : frame, optional
