@@ -14,7 +14,7 @@ import pyarrow.parquet as pq
 from armsflow.errors import ArgumentError, DependencyError, SourceError, one_of, sample
 from armsflow.records.check import records_of
 from armsflow.records.engines import ARROW
-from armsflow.records.files_folder import LIST, listed
+from armsflow.records.files_folder import EMPTY, LIST, listed
 from armsflow.records.files_signed import about_of, check_columns, check_rows, check_whole, digest_said
 from armsflow.records.progress import progress
 from armsflow.records.schema import COLUMNS
@@ -179,9 +179,10 @@ def _in_duckdb(files: _Files, connection: Any) -> Any:
     kinds = ", ".join(f"{_quoted(name)}: {_SQL[str(ARROW[name])]}" for name in files.apart)
     hive = f"hive_partitioning = true, hive_types = {{{kinds}}}" if kinds else "hive_partitioning = false"
     listed_ = ", ".join(_text(path) for path in paths)
+    # older versions do not take the word for a null
+    blank = "coalesce(nullif({0}, " + _text(EMPTY) + "), '') as {0}"
     columns = ", ".join(
-        f"coalesce({_quoted(name)}, '') as {_quoted(name)}" if name in files.blank else _quoted(name)
-        for name in files.names
+        blank.format(_quoted(name)) if name in files.blank else _quoted(name) for name in files.names
     )
     run = duckdb.sql if connection is None else connection.sql
     return run(f"select {columns} from read_parquet([{listed_}], {hive})")
