@@ -18,6 +18,7 @@ from armsflow.errors import AmountError as AmountError
 from armsflow.errors import ArgumentError as ArgumentError
 from armsflow.errors import ArmsflowError as ArmsflowError
 from armsflow.errors import CategoryError as CategoryError
+from armsflow.errors import CurrencyError as CurrencyError
 from armsflow.errors import DependencyError as DependencyError
 from armsflow.errors import MixedError as MixedError
 from armsflow.errors import PartError as PartError
@@ -70,12 +71,13 @@ from armsflow.transforms.years import to_years as to_years
 
 __version__: str
 __all__ = [
-    "COLUMNS",
     "Amount",
     "AmountError",
     "ArgumentError",
     "ArmsflowError",
+    "COLUMNS",
     "CategoryError",
+    "CurrencyError",
     "DependencyError",
     "MixedError",
     "PartError",

@@ -11,6 +11,7 @@ __all__ = [
     "ArgumentError",
     "ArmsflowError",
     "CategoryError",
+    "CurrencyError",
     "DependencyError",
     "MixedError",
     "PartError",
@@ -74,11 +75,15 @@ class AmountError(ArmsflowError):
 
 
 class PeriodError(ArmsflowError):
-    """A written period that cannot be read."""
+    """A written period that cannot be read, or years that a source does not cover."""
 
 
 class RateError(ArmsflowError):
     """Rates, prices or spending that are missing; ``rows`` lists (currency or party, year)."""
+
+
+class CurrencyError(RateError, RecordError):
+    """A currency code outside the years in which its money existed."""
 
 
 class DependencyError(ArmsflowError, ImportError):

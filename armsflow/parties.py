@@ -176,13 +176,14 @@ def _readings(source: str) -> dict[str, str]:
 
 @cache
 def all_codes() -> dict[str, dict[str, str]]:
-    """Name, kind and successor of every code."""
-    columns = ["code", "name", "kind", "successor"]
+    """Name, kind and successor of every code, and the first year in which it has that successor."""
+    columns = ["code", "name", "kind", "successor", "successor_from"]
+    parties = table("parties.csv")[columns].fillna({"successor_from": 0})
     known = {
-        code: {"name": name, "kind": kind, "successor": successor}
-        for code, name, kind, successor in table("parties.csv")[columns].to_numpy()
+        code: {"name": name, "kind": kind, "successor": successor, "successor_from": str(int(first or 0))}
+        for code, name, kind, successor, first in parties.to_numpy()
     }
-    return known | {ALL: {"name": "All", "kind": ALL, "successor": ""}}
+    return known | {ALL: {"name": "All", "kind": ALL, "successor": "", "successor_from": "0"}}
 
 
 @cache
@@ -216,7 +217,7 @@ def _of_coined(code: str) -> dict[str, str]:
     if not (parts := _parts_of(code)):
         return {}
     name = parts["name"].replace("_", " ").title()
-    return {"name": name, "kind": _KINDS[parts["prefix"]], "successor": ""}
+    return {"name": name, "kind": _KINDS[parts["prefix"]], "successor": "", "successor_from": "0"}
 
 
 @cache

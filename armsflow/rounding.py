@@ -62,8 +62,8 @@ def round_sipri(x: object, *, whole: bool = False) -> object:
 
     References
     ----------
-    The tables of *Trends in International Arms Transfers, 2014* and *2024* (SIPRI Fact Sheets, March 2015 and
-    March 2025).
+    The tables of *Trends in International Arms Transfers, 2024* (SIPRI Fact Sheet, March 2025); with
+    ``whole=True`` those of *2014* (March 2015), which prints whole numbers.
 
     Examples
     --------

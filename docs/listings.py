@@ -104,11 +104,19 @@ def _successors() -> list[str]:
             row.name,
             f"`{row.code}`",
             f"{_year(row.start)}–{_year(row.end)}",
-            af.party_name(row.successor) if row.successor else "– (stays)",
+            _successor(row.successor, row.successor_from),
         )
-        for row in gone[["code", "name", "start", "end", "successor"]].itertuples(index=False)
+        for row in gone[["code", "name", "start", "end", "successor", "successor_from"]].itertuples(
+            index=False
+        )
     ]
     return _markdown(("name", "code", "years", "`to_successors` gives"), rows)
+
+
+def _successor(code: str, first: float) -> str:
+    if not code:
+        return "– (stays)"
+    return af.party_name(code) + ("" if pd.isna(first) else f" from {int(first)}, before – (stays)")
 
 
 def _year(year: float) -> str:

@@ -33,7 +33,7 @@ lately = af.where(windows, years=(2020, 2024))
 # The twenty largest recipients of 2020–24, from the most concentrated down, with their first supplier.
 
 # %%
-largest = af.rankings(lately, of="recipient", end=2024, top=20, partners=0)["party"]
+largest = af.rankings(windows, of="recipient", end=2024, top=20, partners=0)["party"]
 index = af.concentration(af.where(lately, recipient=largest))
 af.plot_concentration(index)
 
@@ -83,7 +83,7 @@ pd.DataFrame(rows).sort_values("lost share", ascending=False, ignore_index=True)
 # Who would be hit by an embargo of the largest supplier of all? Its part of what each of them gets:
 
 # %%
-first = af.rankings(lately, end=2024, top=1)["party"].iloc[0]
+first = af.rankings(windows, end=2024, top=1)["party"].iloc[0]
 hit = af.shares(lately)
 hit = hit[(hit["supplier"] == first) & hit["recipient"].isin(largest)]
 hit = hit.assign(recipient=hit["recipient"].map(af.party_name), per_cent=af.round_sipri(hit["share"]))

@@ -96,10 +96,10 @@ class Chart(ABC):
         return drawn(
             ax,
             self.body,
-            title=title or self.title(),
+            title=title or titles.with_selection(self.title(), self.frame, self.labels),
             subtitle=self.subtitle(),
             foot=titles.foot(self.reported(), *self.notes()),
-            tell=self.words,
+            tell=lambda: " ".join(filter(None, [self.words(), titles.covered_note(self.reported())])),
         )
 
     # --- what a subclass answers ----------------------------------------------------------------

@@ -16,7 +16,7 @@ import pandas as pd
 from narwhals.typing import IntoFrame
 
 from armsflow.errors import ArgumentError, sample
-from armsflow.records.schema import FIGURE
+from armsflow.records.schema import FIGURE, OBSERVED
 
 __all__: list[str] = []
 
@@ -24,9 +24,11 @@ __all__: list[str] = []
 COMMON = (
     "period", *FIGURE, "start", "end", "unit", "prices", "stage", "source", "release", "undisclosed",
 )  # fmt: skip
+#: What summaries say of their records, and frames made by hand or by an older edition may leave out.
+_UNSAID: dict[str, Any] = {"dataset": "", "complete": True, "selection": ""}
 #: Columns of every summary that hold numbers, beside its years.
 _NUMBERS = (*FIGURE, "undisclosed", "estimated")
-_YEARS = ("start", "end")
+_YEARS = ("start", "end", *OBSERVED)
 #: What changes and rankings may say of the window before, for `optional`.
 PREVIOUS = ("previous_undisclosed", "previous_estimated")
 
@@ -55,7 +57,7 @@ def read(
             f"give it the frame of {noun}(records, …)",
             rows=[type(data)],
         )
-    missing = [name for name in (*common, *figures, *texts) if name not in frame.columns]
+    missing = [name for name in (*common, *figures, *texts) if name not in (*frame.columns, *_UNSAID)]
     if missing:
         raise ArgumentError(
             f"{draws}; missing: {sample(missing, most=20)}; call {noun}(records, …) first",
@@ -67,7 +69,9 @@ def read(
             "coverage(records, by='supplier') lists who is in the records"
         )
     found = [name for name in frame.columns if any(re.fullmatch(each, name) for each in optional)]
-    return _plain(frame.to_pandas().reset_index(drop=True), {*_NUMBERS, *figures, *found})
+    table = frame.to_pandas().reset_index(drop=True)
+    unsaid = {name: cell for name, cell in _UNSAID.items() if name not in table}
+    return _plain(table.assign(**unsaid), {*_NUMBERS, *figures, *found})
 
 
 def _plain(frame: pd.DataFrame, figures: set[str]) -> pd.DataFrame:

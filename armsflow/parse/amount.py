@@ -5,14 +5,15 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable
-from decimal import Decimal
-from typing import NamedTuple
+from decimal import ROUND_FLOOR, Decimal
+from typing import Any, NamedTuple
 
 from narwhals.typing import IntoFrame
 
 from armsflow.errors import AmountError, ArgumentError, one_of, sample
-from armsflow.parse.hedges import Hedge, Policy, peel, plain, policy, short, unit_of
-from armsflow.parse.numerals import SCALE, SCALES, Figure, UnreadError, figure
+from armsflow.parse.hedges import Hedge, Policy, currencies, peel, plain, policy, short, unit_of
+from armsflow.parse.numerals import SCALE, SCALES, Figure, UnreadError, figure, in_digits
+from armsflow.records.schema import pair_of_years
 
 __all__ = ["Amount", "parse_amount"]
 
@@ -20,10 +21,53 @@ LONGEST = 500  # characters; what is longer is no amount, and would only be slow
 _SIDE = re.compile(r"(?P<before>[^0-9]*)(?P<number>[0-9](?:[0-9.,' ]*[0-9])?)(?P<rest>[^0-9]*)")
 _REST = re.compile(rf"[\s-]*(?:(?P<scale>{SCALE})(?![^\W\d_])\.?)?[\s-]*(?P<unit>.*)")
 _ORDER = re.compile(
-    r"(?:(?P<count>tens|hundreds)(?: of\b|$)\s*)?"
-    r"(?:(?P<scale>thousand|million|billion|trillion)s?(?: of\b|\b)\s*)?(?P<unit>.*)"
+    r"(?:(?P<some>several\b|multi|multiple\b|many\b|a few\b)[\s-]*)?"
+    r"(?:(?P<count>tens|dozens?|hundreds?)(?:s? of\b|\b)\s*)?"
+    r"(?:(?P<scale>thousand|lakh|million|crore|billion|trillion)s?(?: of\b|\b)[\s-]*)?(?P<unit>.*)"
 )
-_COUNTS = {"tens": 10, "hundreds": 100, None: 1}
+_COUNTS = {"tens": 10, "dozen": 12, "dozens": 12, "hundred": 100, "hundreds": 100, None: 1}
+_ONE = re.compile(r"(?:dozen|hundred|thousand|lakh|million|crore|billion|trillion)\b")
+# what is said before and after an amount and changes nothing
+_DEAL = (
+    r"(?:arms )?(?:deal|contract|agreement|order|package|purchase|sale|programme|program|loan|credit|grant)s?"
+)
+_PREFIX = re.compile(
+    r"(?:(?:worth|valued at|totalling|totaling|amounting to|(?:a |in )?total(?: value)? of|(?:the|a) sum of"
+    rf"|(?:an? |the )?{_DEAL} (?:worth|of|valued at))\s+)+"
+)
+# "a $5 billion deal"; "A $5 billion" may be Australia's dollar
+_ARTICLE = re.compile(rf"(?:an?|the)\s+(?=[^0-9]*[0-9].*\b{_DEAL}$)")
+_SUFFIX = re.compile(
+    rf"[\s,-]+(?:{_DEAL}|(?:in|of) (?:military |security |arms |weapons? )*(?:aid|assistance|loans?|credits?"
+    r"|arms|weapons|equipment|sales|purchases|orders|contracts|exports|imports|goods)|in total|in all"
+    r"|altogether|overall|worth(?: of (?:arms|weapons|military equipment))?)$"
+)
+_FOR = re.compile(
+    r"[\s,]+(?:for|covering|including|excluding|comprising|to (?:supply|buy|deliver|purchase|acquire)"
+    r"|(?:plus|with)(?= options?))\s+(?P<what>.*)$"
+)
+# an amount at the prices of a year is another amount
+_PRICES = re.compile(
+    r"\b(?:prices?|constant|inflation|real terms|adjusted|[0-9]{4} (?:us )?(?:dollars?|euros?))\b"
+)
+_BRACKET = re.compile(r"\s*\((?P<what>[^()]*)\)$")
+_LASTING = re.compile(
+    r"[\s,]+(?P<what>(?:spread )?(?:over|across|within|during)\s+(?:[\w-]+\s+){0,3}?"
+    r"(?:years?|decades?|months?|period))$"
+)
+# "$500 million a year" is no total
+_RATE = re.compile(
+    r"\b(?:per|each|apiece|annual|annually|yearly|monthly|every)\b"
+    r"|\ban? (?:year|month|piece|unit|day)\b|/\s?(?:yr|year)"
+)
+# the dollar of the United States in every form
+_US_DOLLAR = re.compile(
+    r"(?<![a-z])(?:u\.? ?s\.? ?a?\.?[ -]*\$(?: ?usd?(?![a-z]))?|u\$[sd](?![a-z])|usd[ -]*\$"
+    r"|\$[ -]*u\.? ?s\.? ?[ad]?\.?(?![a-z]))"
+)
+_DESIGNATION = re.compile(r"(?<=[0-9])\s+(?P<letters>[a-z]{1,4})-?[0-9]{1,3}[a-z]{0,4}\b")
+_MAGNITUDES = SCALES.keys() - {"m", "b", "k", "cr", "crs", "mille", "dozen"}
+_SIGNED = re.compile(r"(?<![a-z0-9])(?<![0-9] )([a-z]{1,3})-(?=[$£€])")
 # between two figures only: "Trinidad and Tobago dollars" is one currency
 _DASH = re.compile(r"\s*-\s*(?=[^0-9]{0,20}[0-9])")
 _JOINT = re.compile(r"\s+(to|or|and)\s+(?=[^0-9]{0,20}[0-9])")
@@ -53,7 +97,12 @@ class Amount(NamedTuple):
 
 
 def parse_amount(
-    text: str, *, decimal: str | None = None, exact: bool = False, hedges: IntoFrame | None = None
+    text: str,
+    *,
+    decimal: str | None = None,
+    exact: bool = False,
+    hedges: IntoFrame | None = None,
+    year: int | tuple[int, int] | None = None,
 ) -> Amount:
     """The value, bounds, unit and hedge of an amount as people write it.
 
@@ -67,9 +116,10 @@ def parse_amount(
     ----------
     text : str
         An amount and nothing else, at most 500 characters: a currency (code, symbol or name) or a
-        word for pieces, a number in digits, perhaps a magnitude ("m", "bn", "crore", …), perhaps
-        hedges before or after it; or a range ("$2–3 bn", "between $700 m and $1 bn"), alternatives
-        ("$21 m or $30 m"), an order of magnitude ("hundreds of millions of dollars").
+        word for pieces, a number in digits or words, perhaps a magnitude ("m", "bn", "crore", …),
+        perhaps hedges before or after it; or a range ("$2–3 bn", "between $700 m and $1 bn"),
+        alternatives ("$21 m or $30 m"), an order of magnitude ("hundreds of millions of dollars").
+        What it buys ("for 66 F-16s") and how long it takes ("(over 10 years)") may follow.
     decimal : {".", ","}, optional
         The decimal mark. Left out, it is told from the number: the last of two different marks, or
         a single mark that is not followed by exactly three digits. A single comma before three
@@ -81,6 +131,9 @@ def parse_amount(
         A policy of one's own with the columns ``pattern`` (phrases separated by ``|``; one that
         starts with ``…`` stands only behind the amount), ``kind``, ``low`` and ``high`` (factors
         on the figure), instead of the shipped ``hedges.csv``.
+    year : int or (int, int), optional
+        The year of the amount, or the first and last of its period. A currency that is named is then the
+        one in force: "rubles" of 1997 are RUR. Left out, it is today's.
 
     Returns
     -------
@@ -91,9 +144,10 @@ def parse_amount(
     ------
     AmountError
         If the text is no such amount, is negative, names no currency, an unknown or an ambiguous
-        one, or has an ambiguous number.
+        one, or one that was not in force in `year`, or has an ambiguous number.
     ArgumentError
-        If `text` is no text, `decimal` is another mark, or `hedges` is not such a table.
+        If `text` is no text, `decimal` is another mark, `hedges` is not such a table, or `year` is no
+        year or pair of years.
 
     Notes
     -----
@@ -123,11 +177,13 @@ def parse_amount(
     if decimal is not None:
         one_of(decimal, (".", ","), "decimal")
     rules = policy(hedges)
-    body, before, after = peel(_cleaned(text), rules.hedges)
+    years = _pair(year)
+    cleaned = _cleaned(text)
     try:
+        body, before, after = _peeled(cleaned, rules)
         if not re.search("[0-9]", body):
-            return _of_order(body, before + after, rules)
-        return _of_figures(body, before, after, rules, decimal, exact)
+            return _of_order(body, before + after, rules, years)
+        return _of_figures(body, before, after, rules, decimal, exact, years)
     except UnreadError as why:
         raise AmountError(f"{short(text)} cannot be read: {why}", rows=[text]) from None
 
@@ -142,7 +198,77 @@ def _cleaned(text: str) -> str:
         why = f"it holds {sample(odd)}; write fractions and powers out, and leave notes away"
     if why:
         raise AmountError(f"{short(text)} cannot be read: {why}", rows=[text])
-    return plain(text).rstrip(" .,;")
+    text = _US_DOLLAR.sub("us$", _DESIGNATION.sub(_piece, plain(text)))
+    return _SIGNED.sub(r"\1", text).replace("us-dollar", "us dollar").rstrip(" .,;")
+
+
+def _piece(match: re.Match[str]) -> str:
+    """A designation behind a number as a word for pieces: "66 f-16s"."""
+    letters = match["letters"]
+    if letters in SCALES or letters in currencies():
+        return match[0]
+    return "" if re.match(r"\s*[a-z]", match.string[match.end() :]) else " items"
+
+
+def _pair(year: Any) -> tuple[int, int] | None:
+    if year is None:
+        return None
+    first, last = pair_of_years(year if isinstance(year, tuple | list) else (year, year), "year")
+    return int(first), int(last)
+
+
+def _peeled(text: str, rules: Policy) -> tuple[str, list[Hedge], list[Hedge]]:
+    """The figure alone, and the hedges before and after it; what is bought, and for how long, is left out."""
+    text = _without_clauses(text, rules)
+    before: list[Hedge] = []
+    after: list[Hedge] = []
+    while True:
+        body, early, late = peel(text, rules.hedges)
+        before, after = before + early, late + after
+        if early and _ONE.match(body):
+            # "an estimated billion dollars"
+            body = f"1 {body}"
+        text = _SUFFIX.sub("", _unled(body))
+        if text == body:
+            return in_digits(text), before, after
+
+
+def _unled(text: str) -> str:
+    """An amount without the words that lead up to it."""
+    match = _ARTICLE.match(text) or _PREFIX.match(text)
+    return text[match.end() :] if match else text
+
+
+def _without_clauses(text: str, rules: Policy) -> str:
+    """An amount without what it buys, how long it takes, and other remarks behind it."""
+    if rate := _RATE.search(text):
+        raise UnreadError(f"{short(rate[0])} makes it an amount for each; write the total")
+    if prices := _PRICES.search(text):
+        raise UnreadError(
+            f"{short(prices[0])} says at which prices; write the amount alone, and set prices in the records"
+        )
+    for clause in (_FOR, _BRACKET, _LASTING, _BRACKET, _FOR):
+        match = clause.search(text)
+        if not match or not re.search(r"\w", text[: match.start()]):
+            continue
+        what = match["what"].strip()
+        if any(what == hedge.words for hedge in rules.hedges):
+            text = f"{text[: match.start()]} {what}"
+        elif clause is _LASTING or not _is_money(what):
+            text = text[: match.start()]
+    return text
+
+
+def _is_money(words: str) -> bool:
+    """Whether a remark names a currency or a magnitude, and so another amount or the unit of this one."""
+    pieces = re.findall(r"[^\W\d_]+|[^\w\s]", words)
+    known = currencies()
+    named = {*pieces, *(piece.removesuffix("s") for piece in pieces), words}
+    if re.search(r"[0-9] ?(?:m|mn|b|bn|k)\b", words):
+        return True
+    return (
+        bool(named & known.keys()) or any(sign in words for sign in "$€£¥₽₹₺₴") or bool(named & _MAGNITUDES)
+    )
 
 
 def _of_figures(
@@ -152,11 +278,12 @@ def _of_figures(
     rules: Policy,
     decimal: str | None,
     exact: bool,
+    years: tuple[int, int] | None,
 ) -> Amount:
     if "-" in re.split("[0-9]", body, maxsplit=1)[0] or body.startswith("("):
         raise UnreadError("it is negative, or reads so; expected an amount of at least 0")
     sides, joint = _sides(body)
-    figures = [_figure(side, rules, decimal) for side in sides]
+    figures = [_figure(side, rules, decimal, years) for side in sides]
     unit = _one_unit(figures)
     low, high = _ends(figures, joint)
     if joint or exact or (unit == "pieces" and not low.scale):
@@ -227,15 +354,15 @@ def _ends(figures: list[Figure], joint: list[str]) -> tuple[Figure, Figure]:
     return first, last
 
 
-def _figure(side: str, rules: Policy, decimal: str | None) -> Figure:
+def _figure(side: str, rules: Policy, decimal: str | None, years: tuple[int, int] | None) -> Figure:
     match = _SIDE.fullmatch(side)
     rest = match and _REST.fullmatch(match["rest"])
     if not match or not rest:
         raise UnreadError("it holds several numbers, or none where one belongs; write one amount alone")
     # "94 tanks" counts, "SAM 94" does not
     before, after = match["before"].strip(), rest["unit"].strip()
-    units = {unit_of(before, rules._replace(pieces=frozenset()))} if before else set()
-    units |= {unit_of(after, rules)} if after else set()
+    units = {unit_of(before, rules._replace(pieces=frozenset()), years)} if before else set()
+    units |= {unit_of(after, rules, years)} if after else set()
     if len(units) > 1:
         raise UnreadError(f"it names two units, {' and '.join(sorted(units))}; write one amount at a time")
     return figure(match["number"], rest["scale"], next(iter(units), None), decimal)
@@ -252,15 +379,24 @@ def _one_unit(figures: Iterable[Figure]) -> str:
     return units.pop()
 
 
-def _of_order(body: str, hedges: list[Hedge], rules: Policy) -> Amount:
+def _of_order(body: str, hedges: list[Hedge], rules: Policy, years: tuple[int, int] | None) -> Amount:
     """Bounds without a value: "hundreds of millions of dollars"."""
+    sign, _, rest = body.partition(" ")
+    if sign in currencies() and rest:
+        # "USD hundreds of millions"
+        body = f"{rest} of {sign}"
     match = _ORDER.fullmatch(body)
-    if not match or not rules.order or not (match["count"] or match["scale"]):
+    counted = match and (match["some"] or ((match["count"] or match["scale"]) and not _ONE.match(body)))
+    if not match or not rules.order or not counted:
         raise UnreadError("it holds no number in digits; where nothing is disclosed, leave the figure null")
     if numeric := [hedge.words for hedge in hedges if hedge.kind != "evidential"]:
         raise UnreadError(f"{sample(numeric)} hedges no figure")
-    unit = unit_of(match["unit"], rules) if match["unit"] else _one_unit([])
+    unit = unit_of(match["unit"], rules, years) if match["unit"] else _one_unit([])
     one = _COUNTS[match["count"]] * SCALES.get(match["scale"], 1)
-    words = body[: match.start("unit")].removesuffix(" ").removesuffix(" of")
+    words = body[: match.start("unit")].rstrip(" -").removesuffix(" of")
     qualifier = " ".join([*(hedge.words for hedge in hedges), words])
-    return _amount(None, one * rules.order.low, one * rules.order.high, unit, qualifier)
+    low, high = one * rules.order.low, one * rules.order.high
+    # nobody has 9.99 tanks
+    return _amount(
+        None, low, high.to_integral_value(ROUND_FLOOR) if unit == "pieces" else high, unit, qualifier
+    )

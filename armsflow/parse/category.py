@@ -15,8 +15,20 @@ __all__ = ["category_name", "parse_category"]
 # words that may stand before a known phrase and change nothing
 _FILLER = re.compile(
     r"an?|the|of|some|several|many|few|dozens|hundreds|various|other|additional|more"
-    r"|new|modern|used|advanced|upgraded"
+    r"|new|modern|used|advanced|upgraded|second|hand|secondhand|up|to|about|over|around|nearly|at|least|dozen|pair"
+    r"|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|thirty|forty|fifty|hundred"
 )
+# words that may stand behind a designation: "F-16 Block 70", "Su-30 family"
+_MARK = re.compile(
+    r"block|mk|mark|version|variant|series|class|family|type|batch|tranche|[ivx]+|[a-z]|[^\W_]*\d[^\W_]*"
+)
+# "S-400 missile systems" are what the S-400 is
+_SYSTEM = re.compile(
+    r"(?:(?:long|medium|short|range|surface|to|anti|aircraft|air|defence|missile|rocket) )*"
+    r"(?:systems?|batter(?:y|ies)|units?|regiments?|divisions?|complex(?:es)?|platforms?)?"
+)
+# the letters of a variant behind the number of a designation: Su-30MKI, F-16C, AH-64E
+_VARIANT = re.compile(r"^([a-z]+\d+)[a-z]{1,4}\d*[a-z]?$")
 # a number or a designation, such as "36" or "t90s"
 _NUMBER = re.compile(r"[^\W_]*\d[^\W_]*")
 # ML10.a is a part of ML10
@@ -30,7 +42,11 @@ _REWRITTEN = (
     (r"[(\[](?!(?:[ab]|armed)[)\]])[^()\[\]]*[)\]]", " "),
     # 9301.10 and T-90S are one word
     (r"(?<=\d)\.(?=\d)|(?<=\w)[-\u2010\u2011\u2013](?=\d)", ""),
+    # F-16C/D
+    (r"(?<=\d)([a-z])(?:/[a-z])+\b", r"\1"),
     (r"\b(?:un(?:roca)? category|unroca|category)\b", "un"),
+    (r"\b(?:hs[ -]?)?(?:chapter|heading|subheading|hs code|harmoni[sz]ed system)[ -]+(?=\d)", "hs "),
+    (r"\b(?:eu|wassenaar|munitions list|cml)[ -]+(?:category[ -]+)?(?=ml ?\d)", ""),
     (r"\barmor", "armour"),
     (r"\bdefense", "defence"),
     (r"\b(?:as well as|together with|along with|including|such as|plus|and|и)\b|[;&+\n]", ","),
@@ -45,10 +61,11 @@ def parse_category(text: str) -> str:
     Parameters
     ----------
     text : str
-        A code (``"un:III"``, ``"ML6"``, ``"HS 9301.10"``, ``"aircraft+ships"``), a SIPRI label or
-        weapon description, a label of the UN Register, or phrases as in the news, joined by commas,
-        semicolons, slashes or "and". Case, hyphens, plurals and American spelling make no
-        difference; designations in brackets and numbers before a phrase are passed over.
+        A code (``"un:III"``, ``"ML6"``, ``"HS 9301.10"``, ``"93"``, ``"aircraft+ships"``), a SIPRI label or
+        weapon description, a label of the UN Register, a designation (``"F-16"``, ``"Su-30MKI"``), or
+        phrases as in the news, joined by commas, semicolons, slashes or "and". Case, hyphens, plurals and
+        American spelling make no difference; designations in brackets and numbers before a phrase are
+        passed over.
 
     Returns
     -------
@@ -182,11 +199,9 @@ def _read(plain: str) -> tuple[list[str], list[str]]:
 
 def _known(plain: str) -> str | None:
     """The category of one phrase, as it stands or less fillers and designations around it."""
-    terms = _terms()
     words = plain.split(" ")
     while words:
-        key = _key(" ".join(words))
-        if category := terms.get(key) or terms.get(_SUBITEM.sub(r"\1", key)):
+        if category := _term(words) or _designated(words):
             return category
         if _FILLER.fullmatch(words[0]) or _NUMBER.fullmatch(words[0]):
             words = words[1:]
@@ -194,6 +209,29 @@ def _known(plain: str) -> str | None:
             words = words[:-1]
         else:
             return None
+    return None
+
+
+def _term(words: list[str]) -> str | None:
+    key = _key(" ".join(words))
+    return _terms().get(key) or _terms().get(_SUBITEM.sub(r"\1", key))
+
+
+def _designated(words: list[str]) -> str | None:
+    """The category of a phrase that begins with a designation: "Su-30MKI", "F-16 Block 70".
+
+    What stands behind says what it is, so that "F-16 engines" are engines.
+    """
+    for n in range(len(words), 0, -1):
+        variant = [*words[: n - 1], _VARIANT.sub(r"\1", words[n - 1])]
+        keys = [_key(" ".join(some)) for some in (words[:n], variant)]
+        category = next((_designations()[key] for key in keys if key in _designations()), None)
+        if not category:
+            continue
+        behind = [word for word in words[n:] if not _MARK.fullmatch(word)]
+        if _SYSTEM.fullmatch(" ".join(behind)):
+            return category
+        return _term(behind)
     return None
 
 
@@ -206,8 +244,22 @@ def _set(categories: Iterable[str]) -> str:
 def _terms() -> dict[str, str]:
     terms = table("category_terms.csv")
     codes = {_key(_plain(leaf)): leaf for leaf in _names()}
+    # a heading of the Harmonized System without its name: "93", "9301.10"
+    codes |= {leaf.removeprefix("hs:"): leaf for leaf in _names() if leaf.startswith("hs:")}
     return codes | {
         _key(_plain(term)): category for term, category in zip(terms["term"], terms["category"], strict=True)
+    }
+
+
+@cache
+def _designations() -> dict[str, str]:
+    terms = table("category_terms.csv")
+    named = (terms["origin"] == "news") & terms["term"].str.contains(
+        r"\d|patriot|iskander|himars|smerch|kornet"
+    )
+    some = terms[named | (terms["origin"] == "news, designation")]
+    return {
+        _key(_plain(term)): category for term, category in zip(some["term"], some["category"], strict=True)
     }
 
 

@@ -11,9 +11,11 @@ from typing import NamedTuple
 import pandas as pd
 from narwhals.typing import IntoFrame
 
+from armsflow.currencies import is_in_force, namesakes, worded
 from armsflow.errors import ArgumentError, nearest, sample
 from armsflow.parse.numerals import UnreadError
 from armsflow.records.engines import collect, frame_of
+from armsflow.records.schema import period
 from armsflow.tables import table
 
 __all__: list[str] = []
@@ -21,6 +23,8 @@ __all__: list[str] = []
 KINDS = ("exact", "about", "below", "above", "at_least", "at_most", "evidential", "order", "count")
 _DASHES = dict.fromkeys(map(ord, "‐‑‒–—―−﹘﹣-"), "-") | {ord("’"): "'", ord("‘"): "'"}
 _AFTER = "…"
+# what the liras and manats were called that are no longer new
+_NEW = ("ytl",)
 
 
 class Hedge(NamedTuple):
@@ -146,19 +150,37 @@ def currencies() -> dict[str, tuple[str, ...]]:
     return {alias: tuple(codes) for alias, codes in found.items()}
 
 
-def unit_of(words: str, rules: Policy) -> str:
-    """The currency that the words name, or pieces."""
-    phrase = re.sub(r"^of\s+", "", words.strip(" -"))
+def unit_of(words: str, rules: Policy, years: tuple[int, int] | None = None) -> str:
+    """The currency that the words name, or pieces; a name stands for the code in force in the years."""
+    phrase = re.sub(r"^(?:of\s+|de\s+|d'\s*)", "", words.strip(" -"))
     phrase = phrase.removeprefix("(").removesuffix(")").strip()
     for name in (phrase, phrase.removesuffix("s")):
         if name in rules.pieces:
             return "pieces"
         codes = currencies().get(name, ())
+        if codes and years:
+            codes = _in_years(name, codes, range(years[0], years[1] + 1))
         if len(codes) > 1:
-            raise UnreadError(f"{short(phrase)} may be {' or '.join(codes)}; write the code")
+            when = f" in {period(*years)}" if years else ""
+            raise UnreadError(f"{short(phrase)} may be {' or '.join(codes)}{when}; write the code")
         if codes:
             return codes[0]
     raise UnreadError(
         f"{short(phrase)} is neither a currency, a magnitude, a hedge nor a word for pieces"
         f"{nearest(phrase, currencies())}; write the amount alone, such as 'EUR 5 bn'"
     )
+
+
+def _in_years(name: str, codes: tuple[str, ...], years: range) -> tuple[str, ...]:
+    """The codes that a name may stand for in some years."""
+    # a code and a "new" lira say themselves which they are
+    said = name.upper() in codes or "new " in f"{name} " or name in _NEW
+    named = codes if said else tuple(dict.fromkeys(c for code in codes for c in (code, *namesakes(code))))
+    valid = tuple(code for code in named if all(is_in_force(code, year) for year in years))
+    if not valid:
+        over = [(code, year) for code in codes for year in years if not is_in_force(code, year)]
+        raise UnreadError(
+            f"{short(name)} would be {worded(over)}; write the code of the year, and amounts before "
+            "and after apart"
+        )
+    return valid

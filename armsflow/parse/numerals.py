@@ -9,15 +9,42 @@ from typing import NamedTuple
 __all__: list[str] = []
 
 _NAMED = {
-    Decimal(10) ** 3: "k thousand thousands",
-    Decimal(10) ** 5: "lakh lakhs",
-    Decimal(10) ** 6: "m mn mln mio mill million millions",
-    Decimal(10) ** 7: "crore crores",
-    Decimal(10) ** 9: "b bn bln mrd mld milliard milliards billion billions thousand_million",
-    Decimal(10) ** 12: "tn trn trln trillion trillions lakh_crore",
+    Decimal(12): "dozen",
+    Decimal(10) ** 3: "k thousand thousands tausend mille тыс тысяч тысячи тысяча",
+    Decimal(10) ** 5: "lakh lakhs lac lacs",
+    Decimal(10) ** 6: (
+        "m mn mln mio mill million millions millionen milioni miljoen miljoner млн миллион миллиона миллионов"
+    ),
+    Decimal(10) ** 7: "crore crores cr crs",
+    Decimal(10) ** 9: (
+        "b bn bln mrd mld billion billions thousand_million milliard milliards milliarde milliarden miliardi "
+        "miljard miljarder млрд миллиард миллиарда миллиардов"
+    ),
+    Decimal(10)
+    ** 12: "tn trn trln trillion trillions billionen bio lakh_crore lakh_cr lac_crore трлн триллион триллиона"
+    " триллионов",
 }
 SCALES = {word.replace("_", " "): n for n, words in _NAMED.items() for word in words.split()}
+_MAGNITUDE = r"(?:dozen|thousand|lakh|million|crore|billion|trillion)"
 SCALE = "|".join(sorted(map(re.escape, SCALES), key=len, reverse=True))
+_INDIAN = "lakh lakhs lac lacs crore crores cr crs lakh_crore lakh_cr lac_crore".replace("_", "\0").split()
+INDIAN_SCALES = frozenset(word.replace("\0", " ") for word in _INDIAN)
+INDIAN_MONEY = frozenset(["INR", "PKR", "BDT", "NPR", "LKR", "BTN"])
+#: Words that are numbers, below a hundred.
+_UNITS = (
+    "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen".split()
+)
+_UNITS += "seventeen eighteen nineteen".split()
+_TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
+_WORDED = dict(zip(_UNITS, range(1, 20), strict=True)) | dict(zip(_TENS, range(20, 100, 10), strict=True))
+_BELOW_100 = (
+    rf"(?:(?:{'|'.join(_TENS)})(?:[ -](?:{'|'.join(_UNITS[:9])}))?|{'|'.join(sorted(_UNITS, key=len)[::-1])})"
+)
+_NUMBER_WORDS = re.compile(
+    rf"\b(?:(?P<hundreds>a|{_BELOW_100})[ -]hundred(?:[ -](?:and[ -])?(?P<rest>{_BELOW_100}))?"
+    rf"|(?P<below>{_BELOW_100}))\b(?!-?fold)"
+)
+_GROUPED_IN_INDIA = re.compile(r"[0-9]{1,2}(?:,[0-9]{2})*,[0-9]{3}")
 _GROUPED = re.compile(r"[0-9]{1,3}(?:(?P<mark>[.,' ])[0-9]{3})(?:(?P=mark)[0-9]{3})*")
 
 
@@ -39,8 +66,33 @@ class Figure(NamedTuple):
         return self._replace(number=self.number * scale, half=self.half * scale)
 
 
+def in_digits(text: str) -> str:
+    """Text with its numbers in digits: "a billion" as 1 billion, "half a million" as 0.5 million."""
+    text = _NUMBER_WORDS.sub(_digits, text)
+    # "two and a half billion", "a billion and a half"
+    text = re.sub(r"\b([0-9]+)[ -]and[ -]a[ -]half\b", r"\1.5", text)
+    text = re.sub(rf"\b(?:a|1) ({_MAGNITUDE}) and a half\b", r"1.5 \1", text)
+    text = re.sub(rf"\b(?:half[ -]an?|an?[ -]half|half)[ -](?={_MAGNITUDE}\b)", "0.5 ", text)
+    return re.sub(rf"(?<![a-z0-9])an?[ -](?={_MAGNITUDE}\b)", "1 ", text)
+
+
+def _digits(match: re.Match[str]) -> str:
+    if match["below"]:
+        return str(_below_100(match["below"]))
+    hundreds = 1 if match["hundreds"] == "a" else _below_100(match["hundreds"])
+    return str(100 * hundreds + (_below_100(match["rest"]) if match["rest"] else 0))
+
+
+def _below_100(words: str) -> int:
+    return sum(_WORDED[word] for word in re.split("[ -]", words))
+
+
 def figure(text: str, scale: str | None, unit: str | None, decimal: str | None) -> Figure:
     """The number as printed, with half a unit of its last significant digit."""
+    indian = scale in INDIAN_SCALES or unit in INDIAN_MONEY
+    if indian and decimal != "," and _GROUPED_IN_INDIA.fullmatch(text.partition(".")[0]):
+        # 2,49,755 crore: hundreds after thousands, and no comma is a decimal mark
+        text = text.replace(",", "")
     mark = decimal or _decimal_mark(text, scaled=scale is not None)
     whole, _, fraction = text.partition(mark) if mark else (text, "", "")
     grouped = bool(_GROUPED.fullmatch(whole))

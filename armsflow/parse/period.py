@@ -22,8 +22,17 @@ _WORDS = {
 # words that say that the years between two belong to a period
 _SPAN = {"between", "to", "until", "till", "through"}
 # words that want a second year
-_OPEN = _SPAN | {"since", "from"}
-_DAY = re.compile(r"(\d{4})-(?:0[1-9]|1[0-2])-(?:[0-2]\d|3[01])")
+_OPEN = _SPAN | {"since", "from", "by"}
+# words that say that an end is not known, whatever stands beside them
+_ENDLESS = {
+    *"before after onward onwards present now today ongoing starting commencing ending later earlier".split(),
+    *"up upto latest date next coming".split(),
+}
+_DAY = re.compile(
+    r"(?P<year>\d{4})([-/.])(?:0?[1-9]|1[0-2])\2(?:0?[1-9]|[12]\d|3[01])"
+    r"|(?:0?[1-9]|[12]\d|3[01])([-/.])(?:0?[1-9]|[12]\d|3[01])\3(?P<last>\d{4})"
+)
+_MONTH_FIRST = re.compile(r"(?:0?[1-9]|1[0-2])[-/.](\d{4})")
 _SHORT = re.compile(r"(\d{4})\s*([-/–])\s*(\d{2})")
 _DECADE = re.compile(r"(?:the )?(\d{3})0s")
 
@@ -45,9 +54,9 @@ def parse_period(text: str | int) -> tuple[int, int]:
     Raises
     ------
     PeriodError
-        If there is no year, an open end, more than two years, words it does not know, a year outside
-        1000–2999, an end before the start, a span of more than 200 years, or "2010-12", which may be
-        a month.
+        If there is no year, an open end ("by 2027"), more than two years, words it does not know, a year
+        outside 1000–2999, an end before the start, a span of more than 200 years, or what may be a month:
+        "2010-12", "2010/03", "2010–03". "2010/11" and "2010–12" are years.
 
     Examples
     --------
@@ -87,10 +96,13 @@ def _as_text(period: object) -> str:
 
 def _years(text: str) -> tuple[int, int]:
     """First and last year in a short text that says nothing else."""
-    plain = re.sub(r"[–—]|--", "–", text.strip().lower().replace("\u2212", "-"))
+    plain = re.sub(r"[\u2010\u2011\u2212]", "-", text.strip().lower())
+    plain = re.sub(r"[–—]|--", "–", plain).rstrip(" .,;")
     if day := _DAY.fullmatch(plain):
-        year = _year(day[1], text)
+        year = _year(day["year"] or day["last"], text)
         return year, year
+    if month := _MONTH_FIRST.fullmatch(plain):
+        return _year(month[1], text), _year(month[1], text)
     if short := _SHORT.fullmatch(plain):
         return _short_span(short[1], short[2], short[3], text)
     if decade := _DECADE.fullmatch(plain):
@@ -103,6 +115,10 @@ def _in_words(plain: str, text: str) -> tuple[int, int]:
     words, numbers = re.findall(r"[^\W\d]+", plain), re.findall(r"\d+", plain)
     years = [number for number in numbers if len(number) > 2]
     strange = _strange(words, numbers)
+    if len(years) == 1 and (
+        _ENDLESS & set(words) or re.search(r"\d\+$|\d on$|(?:beginning|start) (?:in|from) ", plain)
+    ):
+        raise _open_end(text)
     if strange or re.search(r"[^\w\s–\-/,.()]", plain) or len(years) not in (1, 2):
         raise PeriodError(
             f"period {text!r} is not one or two years"
@@ -110,17 +126,21 @@ def _in_words(plain: str, text: str) -> tuple[int, int]:
             + "; expected text such as '2015', '2010–2014' or 'between 2010 and 2014'",
             rows=[text],
         )
-    if len(years) == 2 and not (_SPAN & set(words) or re.search(r"\d\s*[-–/]\s*\d", plain)):
+    if len(years) == 2 and not (_SPAN & set(words) or re.search(r"\d\s*[-–/]\s*(?:[a-z]+\s+)?\d", plain)):
         raise PeriodError(
             f"period {text!r} names two years and not whether those between belong to it; write "
             f"{years[0]}–{years[1]} if they do",
             rows=[text],
         )
     if re.search(r"[-–/]\s*$|^\s*[-–/]", plain) or (len(years) == 1 and _OPEN & set(words)):
-        raise PeriodError(
-            f"period {text!r} has an open end; expected both years, such as '2010–2014'", rows=[text]
-        )
+        raise _open_end(text)
     return _year(years[0], text), _year(years[-1], text)
+
+
+def _open_end(text: str) -> PeriodError:
+    return PeriodError(
+        f"period {text!r} has an open end; expected both years, such as '2010–2014'", rows=[text]
+    )
 
 
 def _strange(words: list[str], numbers: list[str]) -> list[str]:
@@ -132,19 +152,27 @@ def _strange(words: list[str], numbers: list[str]) -> list[str]:
 
 
 def _short_span(first: str, mark: str, last: str, text: str) -> tuple[int, int]:
-    """2010–14; "2010-08" is August, "2010-12" may be either."""
+    """2010–14; "2010-08" is August, and "2010-12", "2010/03" and "2010–03" may be a month."""
     start, tail = _year(first, text), int(last)
-    month = mark == "-" and 1 <= tail <= 12
-    later = tail > start % 100
-    # 2010-12 or, across the century, 1999-02
-    if month and (later or start % 100 > 87):
+    month, later = 1 <= tail <= 12, tail > start % 100
+    # across the century: 1998–02
+    across = start % 100 > 87 and not later
+    if mark == "-" and month and not (later or across):
+        return start, start
+    years = (later or across) if mark == "–" else tail == (start + 1) % 100 if mark == "/" else False
+    if month and not years:
+        full = f"{first}–{first[:2]}{last}" if later else "both years in full"
         raise PeriodError(
-            f"period {text!r} may be a month or a span of years; write {first}–{first[:2]}{last} "
-            "for the years, or the name of the month",
+            f"period {text!r} may be a month or a span of years; write {full} for the years, or the name of "
+            "the month",
             rows=[text],
         )
-    if month:
-        return start, start
+    if not (later or across):
+        raise PeriodError(
+            f"period {text!r} would end before it starts, or span {101 + tail - start % 100} years; "
+            "write both years in full",
+            rows=[text],
+        )
     century = start // 100 * 100
     return start, _year(str(century + tail if later else century + 100 + tail), text)
 

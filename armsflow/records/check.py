@@ -12,16 +12,30 @@ import narwhals as nw
 from armsflow import tables
 from armsflow.errors import RecordError, nearest, sample
 from armsflow.records.engines import among, are_unique, collect, frame_of, is_lazy, remember
-from armsflow.records.schema import COLUMNS, FIGURE, FIRST, LAST, LONGEST, MEANING, REPORTERS, SIDES, STAGES
+from armsflow.records.schema import (
+    COLUMNS,
+    COVERED,
+    FIGURE,
+    FIRST,
+    IDENTITY,
+    LAST,
+    LONGEST,
+    MEANING,
+    OBSERVED,
+    REPORTERS,
+    SIDES,
+    STAGES,
+)
 
 __all__: list[str] = []
 
 TYPES = {"string": nw.String(), "int16": nw.Int16(), "float64": nw.Float64(), "bool": nw.Boolean()}
 #: The columns that every record fills; the user's other columns, links, figures and comments may be null.
-FILLED = (*MEANING, *SIDES, "category", "record", "start", "end")
+FILLED = (*MEANING, *SIDES, "category", "record", "start", "end", *COVERED)
+#: The columns that hold years.
+YEARS = ("start", "end", *OBSERVED)
 _UNREADABLE = {
-    "start": ("start is not a year", "a whole year such as 2015"),
-    "end": ("end is not a year", "a whole year such as 2015"),
+    **{name: (f"{name} is not a year", "a whole year such as 2015") for name in YEARS},
     "estimated": ("estimated is neither 0 nor 1", "true or false"),
 }
 
@@ -107,7 +121,7 @@ def _check_kinds(data: Any, changed: dict[str, Any]) -> None:
         )
     flag = nw.col("estimated")
     rules: dict[str, Any] = {
-        name: not_a_year(name) & ~nw.col(name).is_null() for name in ("start", "end") if name in changed
+        name: not_a_year(name) & ~nw.col(name).is_null() for name in YEARS if name in changed
     }
     if "estimated" in changed and changed["estimated"].is_numeric():
         rules["estimated"] = (flag != 0) & (flag != 1)
@@ -174,8 +188,11 @@ def check(data: Any, *, ids: bool = True) -> None:
             refuse(data, broken, found, expected)
     _check_words(data)
     if ids:
-        said = "record ids stand on several rows: {}; expected an id that is unique within source and release"
-        check_unique(data, ["source", "release", "record"], said)
+        said = (
+            "record ids stand on several rows: {}; expected an id that is unique within source, dataset and "
+            "release"
+        )
+        check_unique(data, IDENTITY, said)
 
 
 @cache

@@ -11,7 +11,7 @@ from narwhals.typing import IntoFrameT
 from armsflow.errors import ArgumentError, RecordError, sample
 from armsflow.records.check import records_of
 from armsflow.records.engines import collect, on_engines
-from armsflow.records.schema import COLUMNS
+from armsflow.records.schema import COLUMNS, IDENTITY
 from armsflow.records.without_parts import with_links
 
 __all__ = ["concat"]
@@ -34,7 +34,7 @@ def concat(*frames: IntoFrameT) -> IntoFrameT:
     ArgumentError
         If no frame is given, or they are of different kinds or DuckDB connections.
     RecordError
-        If a record (source, release and id) stands in two of them: it would count twice.
+        If a record (source, dataset, release and id) stands in two of them: it would count twice.
 
     Examples
     --------
@@ -67,13 +67,13 @@ def _linked(records: Any) -> Any:
 
 def _check_ids(parts: list[Any]) -> None:
     """Raise RecordError where a record stands in two frames; within one, its years may be apart."""
-    key = ["source", "release", "record"]
-    seen: set[tuple[str, str, str]] = set()
+    key = list(IDENTITY)
+    seen: set[tuple[str, ...]] = set()
     for part in parts:
         ids = set(collect(part.select(key).unique())[key].itertuples(index=False, name=None))
         if twice := sorted(seen & ids):
             raise RecordError(
-                f"records stand in two of the frames: {sample([t[2] for t in twice])}; read each file "
+                f"records stand in two of the frames: {sample([t[-1] for t in twice])}; read each file "
                 "once, or give the second one another release",
                 rows=twice,
             )

@@ -26,7 +26,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from armsflow.errors import ArgumentError, ArmsflowError, RecordError, sample
-from armsflow.records.schema import COLUMNS, MEANING
+from armsflow.records.schema import COLUMNS, COVERED, MEANING
 
 __all__: list[str] = []
 
@@ -45,12 +45,14 @@ _ROW = f"{OURS}row"
 
 
 class _Made(NamedTuple):
-    """The relation that another was made of, and the columns of meaning that it took over unchanged."""
+    """The relation that another was made of, and which columns it took over unchanged."""
 
     root: Any
     kept: tuple[str, ...]
 
 
+# what may be the same in all rows
+_ALIKE = (*MEANING, *COVERED)
 _MADE_OF: WeakKeyDictionary[Any, _Made] = WeakKeyDictionary()
 _SMALL_TABLE, _VIEW = (f"armsflow_{name}_{secrets.token_hex(8)}" for name in ("table", "view"))
 _SMALL = 100_000  # rows
@@ -101,19 +103,19 @@ def on_engines(
 def remember(out: Any, records: Any, changes: Iterable[str] = ()) -> None:
     """Keep in mind of which relation of DuckDB another was made, and which columns have the same cells."""
     if type(out) is type(records) and type(out).__name__ == "DuckDBPyRelation" and out is not records:
-        before = _MADE_OF.get(records, _Made(records, MEANING))
+        before = _MADE_OF.get(records, _Made(records, _ALIKE))
         _MADE_OF[out] = _Made(before.root, tuple(name for name in before.kept if name not in changes))
 
 
-def constants_of(data: Any) -> dict[str, str]:
-    """Columns of meaning that hold one value in all rows of a DuckDB relation, and that value.
+def constants_of(data: Any) -> dict[str, Any]:
+    """Columns that hold one value in all rows of a DuckDB relation, and that value: of meaning and coverage.
 
     Only what DuckDB's statistics say at once, such as those of Parquet files: a look at the rows would cost
     more than it saves.
     """
     if not data.implementation.is_duckdb():
         return {}
-    made = _MADE_OF.get(data.to_native(), _Made(data.to_native(), MEANING))
+    made = _MADE_OF.get(data.to_native(), _Made(data.to_native(), _ALIKE))
     relation: Any = made.root
     names = [name for name in made.kept if name in relation.columns]
     asked = ", ".join(f'min("{n}"), max("{n}"), count("{n}")' for n in names)

@@ -17,13 +17,13 @@ from armsflow import tables
 from armsflow.errors import ArgumentError, SourceError, sample
 from armsflow.records.check import check, check_unique, records_of
 from armsflow.records.engines import ARROW, collect
-from armsflow.records.schema import COLUMNS
+from armsflow.records.schema import COLUMNS, IDENTITY
 
 __all__: list[str] = []
 
 VERSION = 2
 #: What a record is found by, with its years and categories, which may be apart.
-KEY = ("source", "release", "record", "start", "end", "category")
+KEY = (*IDENTITY, "start", "end", "category")
 _SCHEMA, _CITATION = b"armsflow.schema", b"armsflow.citation"
 # a digest of the whole file, itself counted as zeros
 _DIGEST = b"armsflow.digest"

@@ -57,7 +57,18 @@ class Groups:
 
 def groups_of(frame: pa.Table | pd.DataFrame, keys: Iterable[str]) -> Groups:
     """The groups of rows alike in `keys`, in their order; a null is a value of its own, the last."""
-    return grouped([frame[key] for key in dict.fromkeys(keys)], len(frame))
+    columns = [frame[key] for key in dict.fromkeys(keys)]
+    return grouped(_once(columns) if isinstance(frame, pa.Table) else columns, len(frame))
+
+
+def _once(columns: list[pa.ChunkedArray]) -> list[pa.ChunkedArray]:
+    """The columns without years that repeat others: a row often observes its own span."""
+    kept: list[pa.ChunkedArray] = []
+    for cells in columns:
+        years = cells.type == pa.int16()
+        if not (years and any(other.type == cells.type and other.equals(cells) for other in kept)):
+            kept.append(cells)
+    return kept
 
 
 def grouped(columns: Iterable[Any], rows: int) -> Groups:
@@ -81,8 +92,8 @@ def _close(ids: np.ndarray, most: int) -> tuple[np.ndarray, int]:
         met = np.zeros(most, dtype=bool)
         met[ids] = True
         return (np.cumsum(met) - 1)[ids], int(met.sum())
-    numbers, ids = np.unique(ids, return_inverse=True)
-    return ids, len(numbers)
+    codes, numbers = pd.factorize(ids)
+    return _rank(pa.array(numbers))[codes], len(numbers)
 
 
 def _codes(cells: Any) -> tuple[np.ndarray, int]:

@@ -12,6 +12,7 @@ __all__ = ["COLUMNS"]
 #: Column → type of the records frame, in its order.
 COLUMNS: dict[str, str] = {
     "source": "string",
+    "dataset": "string",
     "release": "string",
     "record": "string",
     "part_of": "string",
@@ -32,10 +33,14 @@ COLUMNS: dict[str, str] = {
     "prices": "string",
     "estimated": "bool",
     "note": "string",
+    "observed_start": "int16",
+    "observed_end": "int16",
+    "selection": "string",
 }
 #: What a column holds where a frame made by hand does not say.
 DEFAULTS: dict[str, Any] = {
     "source": "user",
+    "dataset": "",
     "release": "",
     "reporter": "third",
     "category": "all",
@@ -43,11 +48,18 @@ DEFAULTS: dict[str, Any] = {
     "prices": "current",
     "estimated": False,
     "note": "",
+    "selection": "",
 }
 STAGES = ("offer", "licence", "contract", "loan", "delivery", "payment", "aid")
 REPORTERS = ("supplier", "recipient", "third")
 #: What rows must agree in before their figures are added.
-MEANING = ("unit", "prices", "stage", "source", "release", "reporter")
+MEANING = ("unit", "prices", "stage", "source", "dataset", "release", "reporter")
+#: The years for which the source, as read, would list a row like this one, first and last.
+OBSERVED = ("observed_start", "observed_end")
+#: What else rows say of where they are from; rows that differ in it may be added.
+COVERED = (*OBSERVED, "selection")
+#: What tells a record from all others as read.
+IDENTITY = ("source", "dataset", "release", "record")
 OTHERS = "others"  # what is folded together in a summary
 ALL = "all"  # the counterpart that a source does not name; no party, so not in the table
 UNKNOWN = "unk:"  # how codes of unknown parties begin

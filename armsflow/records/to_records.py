@@ -10,18 +10,20 @@ import numpy as np
 import pandas as pd
 from narwhals.typing import IntoFrame, IntoFrameT
 
+from armsflow.currencies import REDENOMINATED
 from armsflow.errors import ArgumentError, RecordError, nearest, sample
 from armsflow.parties import codes_of
-from armsflow.records.check import TYPES, any_known, check, count_broken, not_a_year, refuse
+from armsflow.records.check import TYPES, YEARS, any_known, check, count_broken, not_a_year, refuse
+from armsflow.records.currency_years import check_currency_years
 from armsflow.records.engines import among, collect, frame_of, is_lazy, names_of, on_engines
 from armsflow.records.grouping import constants_first
-from armsflow.records.schema import COLUMNS, DEFAULTS, FIGURE, MEANING
+from armsflow.records.schema import COLUMNS, COVERED, DEFAULTS, FIGURE, MEANING, OBSERVED, pair_of_years
 from armsflow.records.without_parts import with_links
 
 __all__ = ["to_records"]
 
 _REQUIRED = ("supplier", "recipient", "stage", "start", "end", "unit")
-_YEARS = ("start", "end")
+_SPAN = ("start", "end")
 _NUMBERS = ("quantity", *FIGURE)
 _NO_NUMBERS = (str, bytes, bool, np.bool_, complex)
 _LINKS = ("part_of", "same_as")
@@ -43,25 +45,31 @@ def to_records(frame: IntoFrame | dict[str, Any] | list[Any], **constants: Any) 
     frame : pandas, PyArrow, Polars, DuckDB or Spark frame, dict of columns, or list of rows
         At least ``supplier``, ``recipient`` (codes or any known name), ``stage``, ``unit``, ``value`` and
         ``year`` (or ``start`` and ``end``) [calendar years]. ``value``, ``low``, ``high`` are in ``unit``,
-        in ones. Columns that the records frame does not have ride along behind its own.
+        in ones. Columns that the records frame does not have ride along behind its own. ``redenominated``
+        marks figures that count the years before a currency in that currency, as some sources print them.
     **constants
-        Columns that have one value for all rows, such as ``stage="delivery"``.
+        Columns that have one value for all rows, such as ``stage="delivery"``; and ``observed=(1995, 2024)``,
+        the years for which the source would list a row like these: a year without a row is then none.
 
     Returns
     -------
     frame of the same kind
         The columns of the records frame in order. Where not given: ``low`` and ``high`` equal ``value``,
         ``record`` numbers the rows, ``source`` is ``"user"``, ``reporter`` ``"third"``, ``category``
-        ``"all"``, ``prices`` ``"current"``. NaN becomes null. A row with a ``low`` or a ``high`` alone is
-        open on the other side (0, infinity).
+        ``"all"``, ``prices`` ``"current"``, and ``observed_start`` and ``observed_end`` are the row's own
+        ``start`` and ``end``: a row says nothing of other years. NaN becomes null. A row with a ``low`` or a
+        ``high`` alone is open on the other side (0, infinity).
 
     Raises
     ------
     ArgumentError
-        If `frame` is no such frame, columns are missing or given twice, or a lazy frame has no ``record``.
+        If `frame` is no such frame, columns are missing or given twice, a lazy frame has no ``record``, or
+        ``observed`` is no pair of years.
     RecordError
         If rows break the frame: text where numbers belong, negative amounts, ``low`` above ``value`` or
         ``high``, years out of reason, unknown words, duplicate ids. ``.rows`` holds them.
+    CurrencyError
+        If figures are in a currency that their years did not have, such as RUB in 1997.
     PartyError
         If names of parties are not known; all are listed.
 
@@ -81,21 +89,36 @@ def to_records(frame: IntoFrame | dict[str, Any] | list[Any], **constants: Any) 
     if isinstance(frame, dict | list):
         frame = pd.DataFrame(frame)
     names = names_of(frame, what="frame")
+    constants = _with_window(constants)
     _check_constants(constants, names)
     _require([*names, *constants])
     return _made(plain(frame), constants)
 
 
-@on_engines("year", behind=True, changes=MEANING)
+@on_engines("year", REDENOMINATED, behind=True, changes=(*MEANING, *COVERED))
 def _made(frame: Any, constants: dict[str, Any]) -> Any:
     data = _with_years(_with_constants(frame_of(frame), constants))
-    return checked(with_links(_with_bounds(_with_parties(typed(_numbered(data))))))
+    data = with_links(_with_bounds(_with_parties(typed(_numbered(data)))))
+    out = checked(data)
+    check_currency_years(data)
+    return out
 
 
 def checked(data: Any) -> Any:
     """The last step of the door: a Narwhals frame with types, codes and bounds keeps the rules."""
     check(data)
     return _ordered(data).to_native()
+
+
+def _with_window(constants: dict[str, Any]) -> dict[str, Any]:
+    """The constants, ``observed=(1995, 2024)`` as the two columns that it stands for."""
+    if constants.get("observed") is None:
+        return {name: value for name, value in constants.items() if name != "observed"}
+    if twice := [name for name in OBSERVED if name in constants]:
+        raise ArgumentError(f"observed is given beside {sample(twice)}; give one of them", rows=twice)
+    window = pair_of_years(constants["observed"], "observed")
+    rest = {name: value for name, value in constants.items() if name != "observed"}
+    return rest | dict(zip(OBSERVED, window, strict=True))
 
 
 def _check_constants(constants: dict[str, Any], names: list[str]) -> None:
@@ -125,7 +148,7 @@ def _with_years(data: Any) -> Any:
 def _require(names: list[str]) -> None:
     if "year" in names and ("start" in names or "end" in names):
         raise ArgumentError("year is given beside start or end; give year, or start and end")
-    given = {*names, *(_YEARS if "year" in names else ())}
+    given = {*names, *(_SPAN if "year" in names else ())}
     missing = [column for column in _REQUIRED if column not in given]
     if {"start", "end"} <= set(missing):
         missing = [*(c for c in missing if c not in ("start", "end")), "year"]
@@ -216,7 +239,7 @@ def plain(frame: Any) -> Any:
 def _of_objects(cells: pd.Series, name: str) -> pd.Series:
     if name == "estimated":
         return cells.map(_word, na_action="ignore")
-    if name not in (*_YEARS, "year", *_NUMBERS):
+    if name not in (*YEARS, "year", *_NUMBERS):
         return cells.map(str, na_action="ignore")
     # a column year is start and end
     shown = "start" if name == "year" else name
@@ -236,18 +259,28 @@ def typed(data: Any) -> Any:
     if absent:  # a lazy frame takes no empty list
         columns = {name: nw.lit(value, dtype=TYPES[COLUMNS[name]]) for name, value in absent.items()}
         data = data.with_columns(**columns)
-    data = _numbers(data)
-    wrong = count_broken(data, {column: not_a_year(column) for column in _YEARS})
-    for column in _YEARS:
+    data = _with_own_window(_numbers(data), names)
+    wrong = count_broken(data, {column: not_a_year(column) for column in YEARS})
+    for column in YEARS:
         if wrong[column]:
             refuse(data, not_a_year(column), f"{column} is not a year", "a whole year such as 2015")
     schema = data.collect_schema()
     texts = [name for name, kind in COLUMNS.items() if kind == "string" and name not in absent]
     columns = {name: _text(name, schema[name]) for name in texts}
     columns = constants_first(data, columns)
-    columns |= {name: nw.col(name).cast(nw.Int16()) for name in _YEARS}
+    columns |= {name: nw.col(name).cast(nw.Int16()) for name in YEARS}
     data = data.with_columns(**columns)
     return _flags(data, schema["estimated"])
+
+
+def _with_own_window(data: Any, names: list[str]) -> Any:
+    """What a source observes where nobody says: the span of the row itself."""
+    return data.with_columns(
+        **{
+            window: nw.col(window).fill_null(nw.col(own)) if window in names else nw.col(own)
+            for window, own in zip(OBSERVED, _SPAN, strict=True)
+        }
+    )
 
 
 @cache
@@ -271,7 +304,7 @@ def _numbers(data: Any) -> Any:
     """Years and amounts as floats, NaN as null; what is no number is refused with the cells met."""
     schema = data.collect_schema()
     columns: dict[str, Any] = {}
-    for column in (*_YEARS, *_NUMBERS):
+    for column in (c for c in (*YEARS, *_NUMBERS) if c in schema):
         kind = schema[column]
         if kind.is_numeric() or not any_known(data, column):
             columns[column] = nw.col(column).cast(nw.Float64()).fill_nan(None)
@@ -281,7 +314,7 @@ def _numbers(data: Any) -> Any:
 
 
 def _no_numbers(column: str, cells: Any) -> RecordError:
-    reader = "parse_period()" if column in _YEARS else "parse_amount()"
+    reader = "parse_period()" if column in YEARS else "parse_amount()"
     shown = list(dict.fromkeys(v for v in cells.tolist() if not pd.isna(v)))
     return RecordError(
         f"{column} holds {sample(shown)}; expected numbers (null where not disclosed); "

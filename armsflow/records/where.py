@@ -3,23 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import reduce
 from typing import Any
 
 import narwhals as nw
 from narwhals.typing import IntoFrameT
 
 from armsflow.errors import ArgumentError, SpanError, one_of, sample
+from armsflow.parse.category import parse_category
 from armsflow.parties import codes_of
-from armsflow.records.check import leaves, look_for_nulls, records_of, units
-from armsflow.records.engines import among, collect, on_engines
-from armsflow.records.schema import REPORTERS, STAGES, pair_of_years
+from armsflow.records.check import check_filled, leaves, look_for_nulls, records_of, units
+from armsflow.records.engines import among, collect, constants_of, on_engines
+from armsflow.records.schema import COVERED, REPORTERS, STAGES, pair_of_years
+from armsflow.records.selection import narrowed
 
 __all__ = ["where"]
 
 STRADDLING = ("raise", "drop", "cut")
 
 
-@on_engines()
+@on_engines(changes=COVERED)
 def where(
     records: IntoFrameT,
     *,
@@ -30,6 +33,7 @@ def where(
     unit: str | Iterable[str] | None = None,
     prices: str | Iterable[str] | None = None,
     source: str | Iterable[str] | None = None,
+    dataset: str | Iterable[str] | None = None,
     release: str | Iterable[str] | None = None,
     reporter: str | Iterable[str] | None = None,
     years: tuple[int, int] | None = None,
@@ -42,10 +46,12 @@ def where(
     records : records frame
     supplier, recipient : str or several
         Codes or any known names.
-    stage, unit, prices, source, release, reporter : str or several
+    stage, unit, prices, source, dataset, release, reporter : str or several
     category : str or several
-        A record fits if all categories of its figure are among these; one figure for a set that is only
-        partly asked for straddles. Records that do not say (``"all"``) fit only if ``"all"`` is asked for.
+        Codes, or anything that `parse_category` reads: ``"air defence"``, ``"ML14"``, ``"HS 93"``. A
+        category stands for its subdivisions too (``hs:930110`` is in ``hs:93``). A record fits if all
+        categories of its figure are among these; one figure for a set that is only partly asked for
+        straddles. Records that do not say (``"all"``) fit only if ``"all"`` is asked for.
     years : (int, int)
         First and last calendar year, inclusive. A record fits if its whole span lies inside.
     straddling : {"raise", "drop", "cut"}
@@ -56,12 +62,15 @@ def where(
     Returns
     -------
     records frame
-        Of the same kind, same columns.
+        Of the same kind, same columns. ``selection`` says which suppliers, recipients and categories were
+        chosen, and ``observed_start`` and ``observed_end`` lie inside `years`.
 
     Raises
     ------
     ArgumentError
         If a condition is not a word of its column, or `years` no pair of years.
+    CategoryError
+        If words for categories are not known.
     SpanError
         If figures straddle and `straddling` is ``"raise"``; ``.rows`` holds them.
 
@@ -84,18 +93,23 @@ def where(
         "unit": unit,
         "reporter": reporter,
     }
-    given |= {"prices": prices, "source": source, "release": release, "category": category}
+    given |= {"prices": prices, "source": source, "dataset": dataset, "release": release}
+    given |= {"category": category}
     given |= {"start": years, "end": years}
     look_for_nulls(data, [column for column, wanted in given.items() if wanted is not None])
+    chosen: dict[str, list[str]] = {}
+    before = data
     for column, names in (("supplier", supplier), ("recipient", recipient)):
         if names is not None:
-            data = data.filter(among(column, codes_of(_several(names)).values()))
+            chosen[column] = list(codes_of(_several(names)).values())
+            data = data.filter(among(column, chosen[column]))
     conditions = {
         "stage": (stage, STAGES),
         "unit": (unit, units()),
         "reporter": (reporter, REPORTERS),
         "prices": (prices, None),
         "source": (source, None),
+        "dataset": (dataset, None),
         "release": (release, None),
     }
     for column, (names, words) in conditions.items():
@@ -103,10 +117,11 @@ def where(
             wanted = [one_of(name, words, column) if words else name for name in _several(names)]
             data = data.filter(among(column, wanted))
     if category is not None:
-        data = _in_categories(data, _several(category), straddling)
+        chosen["category"] = _leaves(_several(category))
+        data = _in_categories(data, chosen["category"], straddling)
     if years is not None:
         data = _in_years(data, pair_of_years(years, "years"), straddling)
-    return data.to_native()
+    return (_with_selection(data, _selections(before), chosen) if chosen else data).to_native()
 
 
 def _several(names: str | Iterable[str]) -> list[str]:
@@ -115,10 +130,45 @@ def _several(names: str | Iterable[str]) -> list[str]:
     return [names] if isinstance(names, str) else list(names)
 
 
+def _selections(data: Any) -> list[str]:
+    """What may have been chosen before."""
+    constant = constants_of(data).get("selection")
+    if constant is not None:
+        return [constant]
+    met = collect(data.select("selection").unique())
+    check_filled(data, ["selection"] if met["selection"].isna().any() else [])
+    return sorted(met["selection"])
+
+
+def _with_selection(data: Any, before: list[str], chosen: dict[str, list[str]]) -> Any:
+    """Rows that say of themselves of which columns only some were chosen."""
+    after = {
+        selection: reduce(lambda text, some: narrowed(text, *some), chosen.items(), selection)
+        for selection in before
+    }
+    if not after:
+        return data
+    if len(kinds := set(after.values())) == 1:
+        return data.with_columns(selection=nw.lit(next(iter(kinds))))
+    selection = nw.col("selection")
+    words = list(after), list(after.values())
+    return data.with_columns(selection.replace_strict(*words, default=selection, return_dtype=nw.String()))
+
+
+def _observed(data: Any, years: tuple[int, int]) -> Any:
+    """Rows that observe no more than some years; where they saw none of them, the first is the later."""
+    first, last = (nw.lit(year) for year in years)
+    opens, closes = (nw.col(name).cast(nw.Int32()) for name in COVERED[:2])
+    return data.with_columns(
+        observed_start=nw.when(opens < first).then(first).otherwise(opens).cast(nw.Int16()),
+        observed_end=nw.when(closes > last).then(last).otherwise(closes).cast(nw.Int16()),
+    )
+
+
 def _in_years(data: Any, years: tuple[int, int], straddling: str) -> Any:
     first, last = years
     start, end = (nw.col(c).cast(nw.Int32()) for c in ("start", "end"))
-    data = data.filter((start <= last) & (end >= first))
+    data = _observed(data.filter((start <= last) & (end >= first)), years)
     crosses = (start < first) | (end > last)
     if straddling == "raise":
         _none(
@@ -139,9 +189,13 @@ def _in_years(data: Any, years: tuple[int, int], straddling: str) -> Any:
     )
 
 
-def _in_categories(data: Any, names: list[str], straddling: str) -> Any:
-    known = ("all", *leaves())
-    wanted = {one_of(leaf, known, "category") for name in names for leaf in name.split("+")}
+def _leaves(names: list[str]) -> list[str]:
+    """The categories that some names, or sets of them, are made of."""
+    return sorted({leaf for name in names for leaf in parse_category(name).split("+")})
+
+
+def _in_categories(data: Any, asked: list[str], straddling: str) -> Any:
+    wanted = {*asked, *(leaf for leaf in leaves() if any(_is_part(leaf, whole) for whole in asked))}
     met = collect(data.select("category").unique())["category"].tolist()
     inside = [c for c in met if set(c.split("+")) <= wanted]
     across = [c for c in met if c not in inside and wanted & set(c.split("+"))]
@@ -166,6 +220,13 @@ def _in_categories(data: Any, names: list[str], straddling: str) -> Any:
             list(left), list(left.values()), default=nw.col("category"), return_dtype=nw.String()
         ),
     )
+
+
+def _is_part(leaf: str, whole: str) -> bool:
+    """Whether a category is a subdivision: hs:930110 of hs:9301 and hs:93, un:IVa of un:IV."""
+    if whole.startswith("hs:"):
+        return leaf.startswith(whole)
+    return whole.startswith("un:") and leaf in (f"{whole}a", f"{whole}b")
 
 
 def _none(data: Any, crosses: Any, found: str, cut: str) -> None:

@@ -13,10 +13,13 @@ from narwhals.typing import IntoFrameT
 from armsflow.errors import PartError, RecordError, sample
 from armsflow.records.check import records_of
 from armsflow.records.engines import collect, like, on_engines, without_ours
+from armsflow.records.schema import IDENTITY
 
 __all__ = ["without_parts"]
 
-_ID = ["source", "release", "record"]
+_ID = list(IDENTITY)
+# within what an id names one record
+_AMONG = _ID[:-1]
 
 
 @on_engines()
@@ -47,7 +50,7 @@ def without_parts(records: IntoFrameT) -> IntoFrameT:
     """
     data = records_of(records)
     rows = links(data, ["stage", "unit"])
-    groups = rows.groupby(["source", "release", "stage", "unit"], sort=False)
+    groups = rows.groupby([*_AMONG, "stage", "unit"], sort=False)
     dropped = [record for _, group in groups for record in _superfluous(group)]
     if not dropped:
         return records
@@ -66,9 +69,7 @@ def with_links(data: Any) -> Any:
         if all(table[name].null_count == len(table) for name in ("part_of", "same_as")):
             return data
     rows = links(data)
-    changed = [
-        row for _, group in rows.groupby(["source", "release"], sort=False) for row in _completed(group)
-    ]
+    changed = [row for _, group in rows.groupby(_AMONG, sort=False) for row in _completed(group)]
     if not changed:
         return data
     names = [*_ID, "armsflow__part_of_all", "armsflow__same_as_one"]
@@ -85,7 +86,7 @@ def with_links(data: Any) -> Any:
 def check_parts(data: Any, within: Sequence[str]) -> None:
     """Raise PartError where rows alike in `within` hold a whole and its part, or one fact twice."""
     rows = links(data, within)
-    keys = list(dict.fromkeys([*within, "source", "release"]))
+    keys = list(dict.fromkeys([*within, *_AMONG]))
     for _, group in rows.groupby(keys, dropna=False, sort=False):
         if overlap := _overlap(group):
             raise PartError(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import csv
 import io
 import re
@@ -12,6 +13,7 @@ from typing import Any
 import pandas as pd
 from narwhals.typing import IntoFrame
 
+from armsflow.currencies import REDENOMINATED
 from armsflow.errors import ArmsflowError, RecordError, SourceError, nearest, one_of, sample
 from armsflow.parse.amount import Amount, parse_amount
 from armsflow.parse.category import parse_category
@@ -28,11 +30,16 @@ __all__ = ["read_claims"]
 REQUIRED = (
     "id supplier recipient stage amount period weapons status part_of same_as publisher address date"
 ).split()
-OPTIONAL = ("category", "reporter", "estimated", "unit", "note")
+OPTIONAL = ("category", "reporter", "estimated", "unit", "note", REDENOMINATED)
 STATUSES = ("official", "reported", "alleged", "disputed", "unsupported")
 _RIDES = ("status", "publisher", "address", "date")
 _NOT_DISCLOSED = ("", "undisclosed", "not disclosed")
 _YES = {"": False, "no": False, "false": False, "yes": True, "true": True}
+DELIMITERS = (",", ";", "\t", "|")
+# the line "sep=;" by which Excel is told the delimiter
+_SAID = re.compile(r"sep ?= ?.?", re.IGNORECASE)
+_HEAD = 10_000  # letters in which the header of a file stands
+_UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 Lines = Iterator[tuple[int, list[str]]]  # (line number, cells)
 
 
@@ -49,10 +56,13 @@ def read_claims(
     Parameters
     ----------
     path : path, file object, bytes or frame
-        A CSV file with a header (plain, gz, or zip of one file), or a frame, with the columns ``id,
+        A CSV file with a header, parted by commas, semicolons, tabs or ``|`` (plain, gz, or zip of one file),
+        or a frame, with the columns ``id,
         supplier, recipient, stage, amount, period, weapons, status, part_of, same_as, publisher, address,
-        date`` and, where wanted, ``category, reporter, estimated, unit, note``. Cells hold what people
-        write: ``nearly $4 billion``, ``2010–2014``, ``helicopters, artillery``. A blank `amount` is not
+        date`` and, where wanted, ``category, reporter, estimated, unit, note, redenominated``. Cells hold
+        what people write: ``nearly $4 billion``, ``2010–2014``, ``helicopters, artillery``. A currency
+        that is named has the code of the period: roubles of 1997 are RUR, unless `redenominated` says
+        ``yes``: earlier years are counted in the later money. A blank `amount` is not
         disclosed, and is in `unit`, or US dollars where that is blank too. `part_of` names the claims that
         contain this one, `same_as` the first report of the same fact, by id. `status` is official, reported,
         alleged, disputed or unsupported (blank: reported). Further columns are kept.
@@ -124,10 +134,20 @@ def _table(
     if isinstance(content, str):
         return _lines(content, name)
     if isinstance(content, bytes | bytearray | memoryview):
-        return _lines(decoded(unpacked(bytes(content), name), encoding, name), name)
+        plain = unpacked(bytes(content), name)
+        # Excel's "Unicode text" says by its mark what it is
+        marked = plain.startswith(_UTF_16) and _is_utf_8(encoding)
+        return _lines(decoded(plain, "utf-16" if marked else encoding, name), name)
     frame = in_memory(path, what="path")
     cells = frame.astype(object).where(frame.notna(), "").map(_as_typed)
     return list(cells.columns), enumerate(cells.values.tolist(), start=1)
+
+
+def _is_utf_8(encoding: str) -> bool:
+    try:
+        return codecs.lookup(encoding).name.startswith("utf-8")
+    except LookupError:
+        return False
 
 
 def _as_typed(cell: object) -> str:
@@ -136,15 +156,36 @@ def _as_typed(cell: object) -> str:
 
 
 def _lines(text: str, name: str) -> tuple[list[str], Lines]:
-    lines = _numbered(text.removeprefix("\ufeff"), name)
+    text = text.removeprefix("\ufeff")
+    lines = _numbered(text, name, _delimiter(text))
     for _, cells in lines:
-        return [cell.strip() for cell in cells], lines
+        header = [cell.strip() for cell in cells]
+        if _SAID.fullmatch("".join(header)):
+            continue
+        # a spreadsheet pads all lines to one width
+        width = max((at + 1 for at, head in enumerate(header) if head), default=0)
+        return header[:width], ((number, _unpadded(cells, width)) for number, cells in lines)
     raise SourceError(f"{name} is empty; expected a header with {', '.join(REQUIRED)}")
 
 
-def _numbered(text: str, name: str) -> Lines:
+def _unpadded(cells: list[str], width: int) -> list[str]:
+    """Cells of a line without the blanks beyond the header."""
+    return cells[:width] if not any(cell.strip() for cell in cells[width:]) else cells
+
+
+def _delimiter(text: str) -> str:
+    """What parts the cells: the sign that parts the most names of columns in the first lines of a file."""
+    first = [line for line in text[:_HEAD].splitlines() if line.strip()][:2]
+    heads = {
+        sign: {cell.strip(' "\t') for line in first for cell in line.split(sign)} & {*REQUIRED, *OPTIONAL}
+        for sign in DELIMITERS
+    }
+    return max(DELIMITERS, key=lambda sign: len(heads[sign]))
+
+
+def _numbered(text: str, name: str, delimiter: str) -> Lines:
     # newline="" leaves line ends to the csv module, which takes all three kinds
-    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     while True:
         line = reader.line_num + 1
         try:
@@ -186,8 +227,10 @@ def _claim(header: list[str], cells: list[str], read: Callable[..., Amount]) -> 
         raise SourceError("id is blank; expected an id such as 'C1'")
     _check_links(typed)
     stage = one_of(typed["stage"], STAGES, "stage")
-    amount, estimate = _amount(typed, partial(read, exact=stage == "loan"))
     start, end = parse_period(typed["period"])
+    redenominated = _YES[one_of(typed.get(REDENOMINATED, "").lower(), tuple(_YES), REDENOMINATED)]
+    year = None if redenominated else (start, end)
+    amount, estimate = _amount(typed, partial(read, exact=stage == "loan", year=year))
     estimated = one_of(typed.get("estimated", "").lower(), tuple(_YES), "estimated")
     extra = {name: typed[name] for name in header if name not in (*REQUIRED, *OPTIONAL)}
     return {
@@ -210,6 +253,7 @@ def _claim(header: list[str], cells: list[str], read: Callable[..., Amount]) -> 
         **{name: typed[name] for name in _RIDES},
         "status": one_of(typed["status"] or "reported", STATUSES, "status"),
         **extra,
+        **({REDENOMINATED: redenominated} if REDENOMINATED in typed else {}),
     }
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 
+from armsflow.currencies import currencies
 from armsflow.tables import table
 
 __all__: list[str] = []
@@ -38,6 +39,15 @@ def local_currency(party: str, word: str, year: int) -> str:
     # sources print the plural: "Korunas", "Zlotys", "New lei"
     stem = word.casefold().split()[-1][:3] if word else ""
     return codes[0] if len(codes) == 1 and stem and stem in _names()[codes[0]] else word
+
+
+def is_redenominated(code: str, year: int) -> bool:
+    """Whether a figure of `year` in this currency counts in a money that came later.
+
+    SIPRI prints all years of a state in the money that it has today.
+    """
+    found = currencies().get(code)
+    return found is not None and year < found.first
 
 
 @cache

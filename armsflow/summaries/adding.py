@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Iterable, Sequence
 from functools import cache
 from typing import Any
@@ -10,18 +11,27 @@ import narwhals as nw
 import numpy as np
 import pandas as pd
 
-from armsflow.errors import ArgumentError, MixedError, RecordError, SpanError, sample
+from armsflow.errors import ArgumentError, MixedError, RecordError, SpanError, one_of, sample
 from armsflow.records.check import any_known, check_filled, look_for_nulls
 from armsflow.records.engines import collect, constants_of, is_ours
-from armsflow.records.grouping import groups_of, regrouped, sums_of
-from armsflow.records.schema import ALL, COLUMNS, FIGURE, MEANING, OTHERS, UNKNOWN, pair_of_years
+from armsflow.records.grouping import grouped, groups_of, regrouped, sums_of
+from armsflow.records.schema import (
+    ALL,
+    COLUMNS,
+    COVERED,
+    FIGURE,
+    MEANING,
+    OTHERS,
+    UNKNOWN,
+    pair_of_years,
+)
+from armsflow.records.selection import read
 from armsflow.records.without_parts import check_parts
 from armsflow.summaries.columns import is_declared
-from armsflow.summaries.layout import periods
+from armsflow.summaries.layout import SUMS, periods
 
 __all__: list[str] = []
 
-_SUMS = [*FIGURE, "sum_with_value", "sum_disclosed", "records", "sum_linked", "sum_estimated"]
 _USED = [c for c in COLUMNS if c not in ("item", "note", "quantity")]
 # flags, not columns of the frame: what else rows that are added must agree in
 _FLAGS = {
@@ -67,8 +77,8 @@ def add(
 ) -> pd.DataFrame:
     """Sums of the Narwhals frame `data` per `keys` and span, once rows alike in `within` agree.
 
-    Returns one row per key and span with the sums, the MEANING columns and the counts; `finish` makes a
-    summary of it.
+    Returns one row per key, span and window observed, with the sums, the columns of MEANING and COVERED and
+    the counts; `figures` and `finish` make a summary of it.
     """
     alike: dict[str, Any] = {n: value for n, value in constants_of(data).items() if n not in keys}
     if over is not None:
@@ -78,17 +88,25 @@ def add(
     data = _prepared(data.select(*dict.fromkeys([*_USED, *keys, *within])), flags)
     if alike.get("unit", "pieces") != "pieces":
         alike["sum_pieces_of"] = ""
-    group = list(dict.fromkeys([*keys, *within, "start", "end", *MEANING, *flags]))
+    group = list(dict.fromkeys([*keys, *within, "start", "end", *MEANING, *flags, *COVERED]))
     counts = {"sum_with_value": "value", "sum_disclosed": "high"}
-    sums = sums_of(data, group, [*FIGURE, "sum_linked", "sum_estimated"], counts, alike)
-    check_filled(data, [name for name in (*MEANING, "start", "end") if sums[name].isna().any()])
+    sums = sums_of(data, group, [*FIGURE, "sum_linked", "sum_estimated", "sum_inside"], counts, alike)
+    check_filled(data, [name for name in (*MEANING, "start", "end", *COVERED) if sums[name].isna().any()])
     _check_figures(sums, within)
     _check_meaning(sums, within, flags)
     if "category" in keys and "category" not in within:
         _check_categories(sums, within)
+    if inside := int(sums["sum_inside"].sum()):
+        warnings.warn(
+            f"{inside} record(s) have one supplier and recipient: flows inside a group or a state, which "
+            "count as given and as received; to leave them out: "
+            "records[records.supplier != records.recipient]",
+            UserWarning,
+            stacklevel=2,
+        )
     if sums["sum_linked"].sum():
         check_parts(data, within)
-    return _regroup(sums, [*keys, "start", "end"])
+    return _regroup(sums, [*keys, "start", "end", *COVERED])
 
 
 def fold(
@@ -100,6 +118,8 @@ def fold(
     besides: Sequence[str] = (),
 ) -> pd.DataFrame:
     """Keep the `top` largest of `column` in each `within` over all spans; the rest become `others`.
+
+    Whoever is the largest of any one span stays as well.
 
     The columns `besides` keep rows apart and do not count for who is large.
     Unknown parties and nulls are neither counted nor folded: who they are is not known to be small.
@@ -113,17 +133,32 @@ def fold(
     # of what has no value at least its lower bound counts
     whole = sums["sum_with_value"] == sums["sum_disclosed"]
     groups, wholes = groups_of(sums, keys), groups_of(sums, within)
-    size = groups.sums(sums["value"].where(whole, sums["low"]).to_numpy())
+    figure = sums["value"].where(whole, sums["low"]).to_numpy()
+    size = groups.sums(figure)
     # the groups that may be kept, within each whole the largest first; of equal ones the first by its keys
     known = np.flatnonzero(~unknown[groups.first])
     whole_of = wholes.ids[groups.first]
     known = known[np.lexsort((-size[known], whole_of[known]))]
     rank = np.arange(len(known)) - np.searchsorted(whole_of[known], whole_of[known])
-    rest = ~(unknown | np.isin(groups.ids, known[rank < top]))
+    kept = {*known[rank < top], *_leading(sums, figure, groups.ids, unknown, within)}
+    rest = ~(unknown | np.isin(groups.ids, list(kept)))
     # who is the same in all rows stays: others of one supplier are still its own
     varied = [name for name in column if sums[name].nunique(dropna=False) > 1] or column
     folded = sums.assign(**{name: _as_text(sums[name]).mask(rest, OTHERS) for name in varied})
-    return _regroup(folded, [*keys, *besides, "start", "end"])
+    return _regroup(folded, [*keys, *besides, "start", "end", *COVERED])
+
+
+def _leading(
+    sums: pd.DataFrame, figure: np.ndarray, ids: np.ndarray, unknown: np.ndarray, within: Sequence[str]
+) -> np.ndarray:
+    """The groups of rows with the largest figure of each `within` and span; of equal ones the first."""
+    known = np.flatnonzero(~unknown)
+    spans = groups_of(sums, [*within, "start", "end"])
+    each = grouped([pd.Series(ids[known]), pd.Series(spans.ids[known])], len(known))
+    figures, group, span = each.sums(figure[known]), ids[known][each.first], spans.ids[known][each.first]
+    order = np.lexsort((group, -figures, span))
+    order = order[figures[order] > 0]
+    return group[order[np.unique(span[order], return_index=True)[1]]]
 
 
 def _as_text(cells: pd.Series) -> pd.Series:
@@ -143,12 +178,14 @@ def _unknown(sums: pd.DataFrame, column: Sequence[str]) -> np.ndarray:
 
 def _regroup(sums: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
     """Add sums again over fewer keys; the other columns are alike in each group, or were checked."""
-    return regrouped(sums, keys, _SUMS)[[*dict.fromkeys([*keys, *_SUMS, *MEANING])]]
+    return regrouped(sums, keys, SUMS)[[*dict.fromkeys([*keys, *SUMS, *MEANING])]]
 
 
 def _prepared(data: Any, flags: Sequence[str]) -> Any:
     columns = _columns()
-    return data.with_columns(**{name: columns[name] for name in ("sum_linked", "sum_estimated", *flags)})
+    return data.with_columns(
+        **{name: columns[name] for name in ("sum_linked", "sum_estimated", "sum_inside", *flags)}
+    )
 
 
 @cache
@@ -157,6 +194,9 @@ def _columns() -> dict[str, Any]:
     return {
         "sum_linked": nw.when(linked).then(nw.lit(1)).otherwise(nw.lit(0)),
         "sum_estimated": nw.when(nw.col("estimated")).then(nw.col("value")).otherwise(nw.lit(0.0)),
+        "sum_inside": nw.when((nw.col("supplier") == nw.col("recipient")) & (nw.col("supplier") != ALL))
+        .then(nw.lit(1))
+        .otherwise(nw.lit(0)),
         "sum_pieces_of": nw.when(nw.col("unit") == "pieces").then(nw.col("category")).otherwise(nw.lit("")),
         "sum_supplier_all": nw.col("supplier") == ALL,
         "sum_recipient_all": nw.col("recipient") == ALL,
@@ -229,7 +269,7 @@ def _check_categories(sums: pd.DataFrame, within: Sequence[str]) -> None:
         met = sorted(set(group["category"]))
         leaves = [leaf for category in met for leaf in category.split("+")]
         pairs = ((a, b) for i, a in enumerate(leaves) for b in leaves[i + 1 :])
-        if ("all" in met and len(met) > 1) or any(_overlaps(a, b) for a, b in pairs):
+        if ("all" in met and len(met) > 1) or any(overlap(a, b) for a, b in pairs):
             raise MixedError(
                 f"categories of one whole overlap: {sample(met)}; a part of it would be in two of them. Keep "
                 "categories that exclude each other with where(records, category=…)",
@@ -237,7 +277,7 @@ def _check_categories(sums: pd.DataFrame, within: Sequence[str]) -> None:
             )
 
 
-def _overlaps(one: str, other: str) -> bool:
+def overlap(one: str, other: str) -> bool:
     """Whether two leaves are the same or one lies in the other: un:IVa in un:IV, hs:930110 in hs:9301."""
     wide, narrow = sorted((one, other), key=len)
     if wide == narrow:
@@ -253,6 +293,24 @@ def _mixed(shown: str, met: pd.Series, at: dict[str, Any], flag: bool, why: str)
         f"rows that would be added differ in {shown}: {found}{f' (at {where})' if where else ''}; "
         f"{why}. Keep one with where(records, {shown}=…){apart}"
     )
+
+
+#: What the parts are parts of: all that the source has, or those rows that were chosen.
+WHOLES = ("all", "chosen")
+
+
+def check_whole(sums: pd.DataFrame, parts: Sequence[str], whole: str) -> None:
+    """Raise where only some parts of a whole were chosen, unless the user says that these are the whole."""
+    one_of(whole, WHOLES, "whole")
+    chosen = {text: [part for part in parts if part in read(text)] for text in sums["selection"].unique()}
+    if whole == "all" and (found := {text: some for text, some in chosen.items() if some}):
+        columns = sorted({column for some in found.values() for column in some})
+        raise ArgumentError(
+            f"only some of each whole's parts were chosen ({sample(found)}), so that parts of the whole are "
+            f"missing; choose by {sample(columns)} after this call, from its result, or say "
+            f'whole="chosen" for parts of those chosen',
+            rows=list(found),
+        )
 
 
 def parts_and_wholes(of: Any, within: Any, data: Any) -> tuple[list[str], list[str]]:

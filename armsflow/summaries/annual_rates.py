@@ -7,8 +7,8 @@ from narwhals.typing import IntoFrameT
 
 from armsflow.records.check import records_of
 from armsflow.records.engines import back, collect, on_engines
-from armsflow.records.schema import FIGURE, MEANING, STAGES
-from armsflow.summaries.layout import periods
+from armsflow.records.schema import COVERED, FIGURE, IDENTITY, MEANING, OBSERVED, STAGES
+from armsflow.summaries.layout import TAIL, periods
 
 __all__ = ["annual_rates"]
 
@@ -45,7 +45,7 @@ def annual_rates(records: IntoFrameT) -> IntoFrameT:
     """
     data = records_of(records)
     head = ["record", "supplier", "recipient", "category", "item"]
-    rows = collect(data.select([*head, *FIGURE, "start", "end", *MEANING, "estimated"]))
+    rows = collect(data.select([*head, *FIGURE, "start", "end", *MEANING, "estimated", *COVERED]))
     years = rows["end"].astype("int64") - rows["start"].astype("int64") + 1
     undisclosed = rows["high"].isna()
     out = rows.assign(
@@ -54,11 +54,11 @@ def annual_rates(records: IntoFrameT) -> IntoFrameT:
         years=years,
         records=1,
         undisclosed=undisclosed.astype("int64"),
+        complete=(rows[OBSERVED[0]] <= rows["start"]) & (rows["end"] <= rows[OBSERVED[1]]),
         estimated=np.where(rows["value"] > 0, rows["estimated"].astype(float), np.nan),
     )
     order = out.assign(_stage=out["stage"].map(STAGES.index)).sort_values(
-        ["_stage", "supplier", "recipient", "start", "end", "source", "release", "record"]
+        ["_stage", "supplier", "recipient", "start", "end", *IDENTITY]
     )
-    columns = [*head, "period", *FIGURE, "years", "start", "end", *MEANING]
-    out = order[[*columns, "records", "undisclosed", "estimated"]].reset_index(drop=True)
+    out = order[[*head, "period", *FIGURE, "years", *TAIL]].reset_index(drop=True)
     return back(out, data)

@@ -14,7 +14,8 @@ from armsflow.records.check import records_of
 from armsflow.records.engines import on_engines
 from armsflow.records.schema import FIGURE, period
 from armsflow.summaries.adding import add, columns_of
-from armsflow.summaries.layout import ABSENT, COUNTS, each, figures, finish, with_same
+from armsflow.summaries.layout import COUNTS, each, figures, finish, observed_of, with_same
+from armsflow.summaries.observed import ABSENT, INCOMPLETE, check_complete, with_absent
 
 __all__ = ["averages"]
 
@@ -24,7 +25,12 @@ OWN = {"window": "count"}
 
 @on_engines()
 def averages(
-    records: IntoFrameT, by: str | Iterable[str] = "supplier", *, window: int = 5, absent: str = "unknown"
+    records: IntoFrameT,
+    by: str | Iterable[str] = "supplier",
+    *,
+    window: int = 5,
+    absent: str = "auto",
+    incomplete: str = "raise",
 ) -> IntoFrameT:
     r"""Trailing means of annual sums, each labelled by the last year of its window.
 
@@ -38,10 +44,12 @@ def averages(
         Columns of the records. Rows that share them are added per year.
     window : int
         Length of the window [years].
-    absent : {"unknown", "none"}
-        What a year without a record says: nothing, so that its windows are left out, or, where the source
-        lists all there was, that there was none, so that it counts as 0 from the first to the last year
-        of the records.
+    absent : {"auto", "none", "unknown"}
+        What a year without a record says. ``"auto"``: none, so that it counts as 0, inside the years that
+        the rows say are observed, if their source lists all there is; else nothing. ``"none"``: none, from
+        the first to the last year of the records. ``"unknown"``: nothing, so that its windows are left out.
+    incomplete : {"raise", "keep"}
+        What to do with windows that reach outside the years observed: ``complete`` is false there.
 
     Returns
     -------
@@ -53,7 +61,9 @@ def averages(
     Raises
     ------
     ArgumentError
-        If `window` is no whole number from 1, or `absent` another word.
+        If `window` is no whole number from 1, or `absent` or `incomplete` another word.
+    PeriodError
+        If years lie outside those that the source covers, as read or as chosen by `where`.
     SpanError
         If a figure covers more than one year.
     MixedError, PartError
@@ -73,9 +83,11 @@ def averages(
     """
     window = _length(window)
     one_of(absent, ABSENT, "absent")
+    one_of(incomplete, INCOMPLETE, "incomplete")
     data = records_of(records)
     keys = columns_of(by, data, "by")
-    sums = figures(add(data, keys, within=keys))
+    added = add(data, keys, within=keys)
+    sums = figures(added)
     longer = sums[sums["start"] != sums["end"]]
     if len(longer):
         spans = [period(a, b) for a, b in zip(longer["start"], longer["end"], strict=True)]
@@ -84,8 +96,12 @@ def averages(
             "spread them with to_years()",
             rows=longer,
         )
-    years = range(int(sums["end"].min()), int(sums["end"].max()) + 1) if len(sums) else range(0)
-    means = [_trailing(group, years if absent == "none" else None, window) for _, group in each(sums, keys)]
+    observed = observed_of(added)
+    years = zip(sums["start"], sums["end"], strict=True)
+    ways = "choose years inside with where(records, years=…)"
+    check_complete(years, observed, incomplete=incomplete, what="means of", ways=ways)
+    sums = with_absent(sums, observed, absent)
+    means = [_trailing(group, window) for _, group in each(sums, keys)]
     empty = sums.iloc[:0].assign(window=0)
     out = pd.concat([m for m in means if len(m)] or [empty], ignore_index=True)
     return finish(out, keys, data, own=OWN, labels=out["end"].astype("int64").astype(str))
@@ -97,17 +113,11 @@ def _length(window: Any) -> int:
     return int(window)
 
 
-def _trailing(group: pd.DataFrame, years: range | None, window: int) -> pd.DataFrame:
-    """Means over the windows of one group; over `years` if absent years count as 0."""
+def _trailing(group: pd.DataFrame, window: int) -> pd.DataFrame:
+    """Means over the windows of one group."""
     by_year = group.set_index("end").sort_index()
-    if years is None:
-        full = by_year.reindex(range(by_year.index.min(), by_year.index.max() + 1))
-        present = pd.Series(full.index.isin(by_year.index), index=full.index)
-    else:
-        full = by_year.reindex(years)
-        here = full.index.isin(by_year.index)
-        full.loc[~here, [*FIGURE, "estimated"]] = 0.0
-        present = pd.Series(True, index=full.index)
+    full = by_year.reindex(range(by_year.index.min(), by_year.index.max() + 1))
+    present = pd.Series(full.index.isin(by_year.index), index=full.index)
     weighed = full.assign(
         estimated=full["estimated"].fillna(0.0) * full["value"], **full[[*COUNTS]].fillna(0)
     )
@@ -119,5 +129,6 @@ def _trailing(group: pd.DataFrame, years: range | None, window: int) -> pd.DataF
     out[list(FIGURE)] /= window
     for column in COUNTS:
         out[column] = [s[column].sum() for s in slices]
+    out["complete"] = [bool(s["complete"].all()) for s in slices]
     last = np.array(ends, dtype="int64")
     return with_same(out.assign(start=last - window + 1, end=last, window=window), group)

@@ -9,10 +9,13 @@ import numpy as np
 import pandas as pd
 from narwhals.typing import IntoFrame, IntoFrameT
 
+from armsflow.currencies import REDENOMINATED, per, refuse_other_years
 from armsflow.errors import ArgumentError, MixedError, RateError, RecordError, sample
 from armsflow.parties import codes_of
 from armsflow.records.check import records_of
+from armsflow.records.currency_years import check_currency_years
 from armsflow.records.engines import in_memory, on_engines
+from armsflow.records.schema import pair_of_years
 from armsflow.summaries.adding import add
 from armsflow.summaries.bounds import Bounded, ratio
 from armsflow.summaries.layout import bounded, figures, finish, spread_out
@@ -21,14 +24,30 @@ __all__ = ["burden"]
 
 Key = tuple[str, int]  # a party and a year
 #: Columns of its own, and what they hold.
-OWN = {"spending": "amount", **dict.fromkeys(("burden", "burden_low", "burden_high"), "fraction")}
+OWN = {
+    "spending": "amount",
+    **dict.fromkeys(("burden", "burden_low", "burden_high"), "fraction"),
+    "measure": "text",
+}
+#: Stages that say what will be paid and not when.
+COMMITMENTS = ("offer", "licence", "contract")
+_SHARE, _YEARS = "share of spending", "years of spending"
+_PAID = ("paid_start", "paid_end")
 
 
-@on_engines()
-def burden(records: IntoFrameT, spending: IntoFrame, *, over: tuple[int, int] | None = None) -> IntoFrameT:
+@on_engines(REDENOMINATED)
+def burden(
+    records: IntoFrameT,
+    spending: IntoFrame,
+    *,
+    over: tuple[int, int] | None = None,
+    paid: tuple[int, int] | None = None,
+) -> IntoFrameT:
     """Money flows to each recipient against its military expenditure of the same years.
 
-    Over 1 is implausible, unless aid or credit outside the budget paid.
+    Of payments, over 1 is implausible, unless aid or credit outside the budget paid. An offer, a licence or a
+    contract does not say when it is paid: it is set against the spending of the years `paid`, or else counted
+    in years of spending, which is no share and may well be over 1.
 
     Parameters
     ----------
@@ -36,20 +55,29 @@ def burden(records: IntoFrameT, spending: IntoFrame, *, over: tuple[int, int] | 
         Money in one unit and at one kind of prices.
     spending : frame
         Military expenditure: ``party, year, value, unit``, and, where it has them, ``prices`` (else
-        current).
+        current) and ``redenominated`` (whether years before a currency count in that currency, as in
+        SIPRI's workbook; else not). Spending in the same money before or after it was redenominated is
+        brought to the unit of the records.
     over : (int, int), optional
         First and last year of one window for all, in place of each row's own span.
+    paid : (int, int), optional
+        First and last year in which offers, licences or contracts are paid; of other stages an error.
 
     Returns
     -------
     summary
         One row per ``recipient`` and span: ``value, low, high`` of the flow [in ``unit``], ``spending`` over
-        the same years [in ``unit``], and ``burden, burden_low, burden_high`` as fractions.
+        the same years [in ``unit``], ``burden, burden_low, burden_high``, and ``measure``, which says what
+        these are: "share of spending", a fraction; or "years of spending" of a commitment without `paid`,
+        the flow over the mean ``spending`` of one year.
 
     Raises
     ------
     ArgumentError
-        If records are no money, or `spending` lacks columns or names a year of a party twice.
+        If records are no money, `paid` is given for a stage that is no commitment, or `spending`
+        lacks columns or names a year of a party twice.
+    CurrencyError
+        If records or spending are in a currency that their years did not have.
     MixedError
         If spending is in another unit or at other prices than the records, or rows must not be added.
     RateError
@@ -71,6 +99,7 @@ def burden(records: IntoFrameT, spending: IntoFrame, *, over: tuple[int, int] | 
     0       ARM    1.11         1.0         1.22
     """
     data = records_of(records)
+    check_currency_years(data)
     sums = figures(add(data, ["recipient"], within=["recipient"], over=over))
     strange = sorted(set(sums["unit"]) & {"TIV", "pieces"})
     if strange:
@@ -78,25 +107,32 @@ def burden(records: IntoFrameT, spending: IntoFrame, *, over: tuple[int, int] | 
             f"records are in {sample(strange)}; military expenditure is money, and so must they be",
             rows=strange,
         )
+    committed = sums["stage"].isin(COMMITMENTS)
+    if paid is not None:
+        _check_paid(sums, committed)
+        sums = sums.assign(**dict(zip(_PAID, pair_of_years(paid, "paid"), strict=True)))
+    else:
+        sums = sums.assign(**dict(zip(_PAID, (sums["start"], sums["end"]), strict=True)))
     budget = _budget(spending, sums)
-    out = sums.assign(spending=[_spent(row, budget) for row in sums.itertuples()])
-    spent = out["spending"].to_numpy(dtype=float)
-    weight = ratio(bounded(out), Bounded(spent, spent, spent))
-    out = out.assign(**spread_out(weight, "burden"))
+    in_years = committed & (paid is None)
+    spent = np.array([_spent(row, budget) for row in sums.itertuples()], dtype=float)
+    length = (sums[_PAID[1]].astype(int) - sums[_PAID[0]].astype(int) + 1).to_numpy(dtype=float)
+    spent = np.where(in_years, spent / length, spent)
+    weight = ratio(bounded(sums), Bounded(spent, spent, spent))
+    measure = np.where(in_years, _YEARS, _SHARE).astype(object)
+    out = sums.assign(spending=spent, measure=measure, **spread_out(weight, "burden"))
     return finish(out, ["recipient"], data, own=OWN)
 
 
 def _budget(spending: Any, sums: pd.DataFrame) -> dict[Key, float]:
     """Spending by (party, year), in the unit and prices of the flows, for every year of their spans."""
     flows: Iterable[Any] = sums.itertuples()
-    wanted = {
-        (row.recipient, year): (row.unit, row.prices)
-        for row in flows
-        for year in range(row.start, row.end + 1)
-    }
+    wanted = {(row.recipient, year): (row.unit, row.prices) for row in flows for year in _paying(row)}
     table = _read(spending)
     used = [key in wanted for key in _years_of(table)]
     table = table[np.array(used, dtype=bool) & table["value"].notna()]
+    _check_money(table)
+    table = _in_units(table, wanted)
     _check(table, wanted)
     budget = dict(zip(_years_of(table), table["value"].astype(float), strict=True))
     if missing := sorted(set(wanted) - set(budget)):
@@ -117,12 +153,36 @@ def _read(spending: Any) -> pd.DataFrame:
             f"spending lacks {sample(lacking)}; expected party, year, value and unit", rows=lacking
         )
     table = table.assign(prices=table.get("prices", "current"))
+    marked = table.get(REDENOMINATED, pd.Series(False, index=table.index))
+    table = table.assign(**{REDENOMINATED: [cell in (True, "True", "true") for cell in marked]})
     numbers = all(pd.api.types.is_numeric_dtype(table[c]) for c in ("year", "value"))
     years = table["year"] if numbers else pd.Series([np.nan])
     if not numbers or years.isna().any() or (years % 1 != 0).any() or np.isinf(table["value"]).any():
         raise ArgumentError("spending holds years or values that are no numbers, or infinite", rows=table)
     codes = codes_of(table["party"].unique())
     return table.assign(party=table["party"].map(codes), year=table["year"].astype("int64"))
+
+
+def _check_money(table: pd.DataFrame) -> None:
+    """Raise where spending is in a money that its year did not have."""
+    current = table[table["prices"] == "current"]
+    for redenominated, some in current.groupby(REDENOMINATED):
+        used = zip(some["unit"].astype(str), some["year"].astype(int), strict=True)
+        refuse_other_years(used, what="spending is in", redenominated=bool(redenominated))
+
+
+def _in_units(table: pd.DataFrame, wanted: dict[Key, tuple[str, str]]) -> pd.DataFrame:
+    """Spending in the unit of the records where both are one money, before and after it was redenominated."""
+    units = [wanted[key][0] for key in _years_of(table)]
+    factors = [
+        1.0 if now == unit else per(str(now), unit) for now, unit in zip(table["unit"], units, strict=True)
+    ]
+    return table.assign(
+        value=[value / (factor or 1) for value, factor in zip(table["value"], factors, strict=True)],
+        unit=[
+            unit if factor else now for now, unit, factor in zip(table["unit"], units, factors, strict=True)
+        ],
+    )
 
 
 def _check(table: pd.DataFrame, wanted: dict[Key, tuple[str, str]]) -> None:
@@ -151,4 +211,19 @@ def _years_of(table: pd.DataFrame) -> list[Key]:
 
 
 def _spent(row: Any, budget: dict[Key, float]) -> float:
-    return float(np.sum([budget[row.recipient, year] for year in range(row.start, row.end + 1)]))
+    return float(np.sum([budget[row.recipient, year] for year in _paying(row)]))
+
+
+def _paying(row: Any) -> range:
+    """The years in which a flow is paid."""
+    return range(row.paid_start, row.paid_end + 1)
+
+
+def _check_paid(sums: pd.DataFrame, committed: pd.Series) -> None:
+    """Raise where something is said to be paid in some years that has years of its own."""
+    if strange := sorted(set(sums.loc[~committed, "stage"])):
+        raise ArgumentError(
+            f"paid is given and the records hold {sample(strange)}, whose years are those of the records; "
+            f"expected commitments ({', '.join(COMMITMENTS)})",
+            rows=strange,
+        )

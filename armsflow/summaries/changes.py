@@ -13,16 +13,8 @@ from armsflow.records.engines import on_engines
 from armsflow.records.schema import period
 from armsflow.summaries.adding import add, columns_of, fold
 from armsflow.summaries.bounds import ratio
-from armsflow.summaries.layout import (
-    ABSENT,
-    COUNTS,
-    bounded,
-    each,
-    figures,
-    finish,
-    none_where_absent,
-    with_same,
-)
+from armsflow.summaries.layout import COUNTS, bounded, each, figures, finish, observed_of, with_same
+from armsflow.summaries.observed import ABSENT, INCOMPLETE, check_complete, tile, with_absent
 
 __all__ = ["changes"]
 
@@ -42,7 +34,8 @@ def changes(
     records: IntoFrameT,
     of: str | Iterable[str] = "supplier",
     *,
-    absent: str = "unknown",
+    absent: str = "auto",
+    incomplete: str = "raise",
     top: int | None = None,
 ) -> IntoFrameT:
     r"""Each window against the equal one just before it, :math:`x_t / x_{t-1} - 1`.
@@ -55,11 +48,14 @@ def changes(
         In windows of equal length: see `to_periods`.
     of : str or several
         Whose change.
-    absent : {"unknown", "none"}
-        What a window without a record says: nothing, or, where the source lists all there was, that there
-        was none.
+    absent : {"auto", "none", "unknown"}
+        What a window without a record says. ``"auto"``: none, inside the years that the rows say are
+        observed, if their source lists all there is; else nothing. ``"none"``: none. ``"unknown"``: nothing.
+    incomplete : {"raise", "keep"}
+        What to do with windows that reach outside the years observed: ``complete`` is false there.
     top : int, optional
-        How many of `of` to keep, by their sum over all windows; the rest become ``"others"``.
+        How many of `of` to keep, by their sum over all windows, beside whoever leads one of them; the
+        rest become ``"others"``.
 
     Returns
     -------
@@ -74,6 +70,8 @@ def changes(
     ------
     ArgumentError
         If windows are not of one length and side by side, or an argument is another word.
+    PeriodError
+        If a window reaches outside the years that the source covers, as read or as chosen by `where`.
     MixedError, PartError
         If rows must not be added, as in `totals`.
 
@@ -88,13 +86,18 @@ def changes(
     0      USA  2020–24  100.0      80.0    0.25
     """
     one_of(absent, ABSENT, "absent")
+    one_of(incomplete, INCOMPLETE, "incomplete")
     data = records_of(records)
     keys = columns_of(of, data, "of")
-    sums = add(data, keys, within=keys if top is None else ())
+    added = add(data, keys, within=keys if top is None else ())
     if top is not None:
-        sums = fold(sums, keys, (), top)
-    sums = figures(sums)
-    pairs = _adjacent(sums, absent) if len(sums) and _tile(sums) else {}
+        added = fold(added, keys, (), top)
+    sums, observed = figures(added), observed_of(added)
+    windows = zip(sums["start"].astype(int), sums["end"].astype(int), strict=True)
+    ways = "choose windows inside with where(records, years=…) and to_periods(records, 5, end=…)"
+    check_complete(windows, observed, incomplete=incomplete, what="windows", ways=ways)
+    sums = with_absent(sums, observed, absent)
+    pairs = _adjacent(sums) if len(sums) and tile(sums) else {}
     if len(sums) and not pairs:
         spans = sorted({period(a, b) for a, b in zip(sums["start"], sums["end"], strict=True)})
         raise ArgumentError(
@@ -102,33 +105,20 @@ def changes(
             "re-bin with to_periods(records, 5, end=…)",
             rows=spans,
         )
-    rows = [_against(group, pairs, absent) for _, group in each(sums, keys)]
+    rows = [_against(group, pairs) for _, group in each(sums, keys)]
     empty = sums.iloc[:0].assign(**dict.fromkeys(OWN, 0.0))
     out = pd.concat([r for r in rows if len(r)] or [empty], ignore_index=True)
     return finish(out, keys, data, own=OWN)
 
 
-def _adjacent(sums: pd.DataFrame, absent: str) -> dict[Span, Span]:
-    """Each window that has an equal one just before it, with that one.
-
-    If what is absent is none, a window in which nobody has a record stands among the others.
-    """
+def _adjacent(sums: pd.DataFrame) -> dict[Span, Span]:
+    """Each window that has an equal one just before it, with that one."""
     spans = set(zip(sums["start"].astype(int), sums["end"].astype(int), strict=True))
-    if absent == "none":
-        (first, last), (until, _) = min(spans), max(spans)
-        spans = {(a, a + last - first) for a in range(first, until + 1, last - first + 1)}
     before = {(a, b): (2 * a - b - 1, a - 1) for a, b in spans}
     return {window: earlier for window, earlier in before.items() if earlier in spans}
 
 
-def _tile(sums: pd.DataFrame) -> bool:
-    """Whether all windows have one length and none lies across another."""
-    length = sums["end"].astype(int) - sums["start"].astype(int) + 1
-    first = length.iloc[0]
-    return bool((length == first).all() and ((sums["start"] - sums["start"].min()) % first == 0).all())
-
-
-def _against(group: pd.DataFrame, pairs: dict[Span, Span], absent: str) -> pd.DataFrame:
+def _against(group: pd.DataFrame, pairs: dict[Span, Span]) -> pd.DataFrame:
     """One group's windows beside those before them."""
     by_span = group.set_index(["start", "end"])
     known = set(by_span.index)
@@ -136,8 +126,6 @@ def _against(group: pd.DataFrame, pairs: dict[Span, Span], absent: str) -> pd.Da
     if not spans:
         return group.iloc[:0]
     now, then = (by_span.reindex(_index(s)) for s in (spans, [pairs[s] for s in spans]))
-    if absent == "none":
-        now, then = (none_where_absent(side) for side in (now, then))
     before = bounded(then)
     growth = ratio(bounded(now), before)
     out = now.reset_index().fillna(dict.fromkeys(COUNTS, 0))
@@ -148,6 +136,8 @@ def _against(group: pd.DataFrame, pairs: dict[Span, Span], absent: str) -> pd.Da
         change_high=growth.high - 1,
         previous_undisclosed=then["undisclosed"].fillna(0).to_numpy(dtype="int64"),
         previous_estimated=then["estimated"].to_numpy(dtype=float),
+        # of a window without a record nobody says that it was observed
+        complete=(now["complete"].eq(True) & then["complete"].eq(True).to_numpy()).to_numpy(),
     )
     return with_same(out, group)
 

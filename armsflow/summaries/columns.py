@@ -7,7 +7,7 @@ from functools import cache
 from importlib import import_module
 from pathlib import Path
 
-from armsflow.records.schema import FIGURE
+from armsflow.records.schema import FIGURE, OBSERVED
 
 __all__: list[str] = []
 
@@ -17,9 +17,12 @@ COMMON = {
     **dict.fromkeys((*FIGURE, "quantity"), "amount"),
     **dict.fromkeys(("records", "undisclosed"), "count"),
     "estimated": "fraction",
+    "complete": "flag",
+    **dict.fromkeys(OBSERVED, "count"),
+    "selection": "text",
 }
 #: What a column may hold: an amount is in `unit`, a party is a code.
-KINDS = ("amount", "count", "fraction", "number", "party", "text")
+KINDS = ("amount", "count", "flag", "fraction", "number", "party", "text")
 
 
 @cache

@@ -10,15 +10,16 @@ import numpy as np
 import pandas as pd
 from narwhals.typing import IntoFrameT
 
-from armsflow.errors import MixedError, sample
+from armsflow.errors import MixedError, one_of, sample
 from armsflow.records.check import records_of
 from armsflow.records.engines import on_engines
 from armsflow.records.grouping import Groups, groups_of
 from armsflow.records.schema import ALL, MEANING, UNKNOWN
-from armsflow.summaries.adding import add, parts_and_wholes
+from armsflow.summaries.adding import add, check_whole, parts_and_wholes
 from armsflow.summaries.bounds import Array, Bounded, divide, total
 from armsflow.summaries.herfindahl import herfindahl
-from armsflow.summaries.layout import COUNTS, bounded, figures, finish
+from armsflow.summaries.layout import COUNTS, bounded, figures, finish, observed_of
+from armsflow.summaries.observed import ABSENT, covered, with_absent
 
 __all__ = ["concentration"]
 
@@ -41,6 +42,8 @@ def concentration(
     *,
     within: str | Iterable[str] | None = "recipient",
     over: tuple[int, int] | None = None,
+    absent: str = "auto",
+    whole: str = "all",
 ) -> IntoFrameT:
     r"""How much each recipient's total depends on few suppliers: Herfindahl–Hirschman index and leader.
 
@@ -57,6 +60,11 @@ def concentration(
         Of whose total; None for the total of all rows.
     over : (int, int), optional
         First and last year of one window for all, in place of each row's own span.
+    absent : {"auto", "none", "unknown"}
+        What a span without a record says, as in `totals`: a total of 0, which has no index, or nothing.
+    whole : {"all", "chosen"}
+        What the parts are parts of. Where `where` chose only some of them, parts of the whole are missing:
+        that is an error, unless ``"chosen"`` says that those chosen are the whole.
 
     Returns
     -------
@@ -72,7 +80,8 @@ def concentration(
     Raises
     ------
     ArgumentError
-        If `of` and `within` share a column, or `of` is empty.
+        If `of` and `within` share a column, `of` is empty, rows were chosen by `of` and `whole` does not say
+        so, or `absent` is another word.
     MixedError, PartError
         If rows of one total must not be added, as in `totals`; or if one of `of` may be several parties or
         categories ("all", a set).
@@ -96,15 +105,22 @@ def concentration(
       recipient   hhi  hhi_normalised  effective  n
     0       AZE  0.25             0.0        4.0  4
     """
+    one_of(absent, ABSENT, "absent")
     data = records_of(records)
     parts, wholes = parts_and_wholes(of, within, data)
-    summary = figures(add(data, [*wholes, *parts], within=wholes, over=over))
+    sums = add(data, [*wholes, *parts], within=wholes, over=over)
+    check_whole(sums, parts, whole)
+    summary = figures(sums)
     _check_parts(summary, parts)
     keys = list(dict.fromkeys([*wholes, "start", "end"]))
     same = [*keys, *(column for column in MEANING if column not in keys)]
     groups = groups_of(summary, keys)
     out = summary.take(groups.first)[same].reset_index(drop=True)
-    return finish(out.assign(**_concentrated(summary, groups, parts)), wholes, data, own=OWN)
+    partial = np.bincount(groups.ids, ~summary["complete"], minlength=groups.count)
+    out = out.assign(**covered(summary, groups.ids, groups.first), complete=partial == 0)
+    out = out.assign(**_concentrated(summary, groups, parts))
+    out = with_absent(out, observed_of(sums.drop(columns=parts)), absent)
+    return finish(out, wholes, data, own=OWN)
 
 
 def _concentrated(summary: pd.DataFrame, wholes: Groups, parts: list[str]) -> dict[str, Any]:

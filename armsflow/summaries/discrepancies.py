@@ -1,4 +1,4 @@
-"""Mirrors: what two reporters, or two sources, say of the same flow."""
+"""Mirrors: what two reporters, sources or releases say of the same flow."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ import narwhals as nw
 import pandas as pd
 from narwhals.typing import IntoFrameT
 
-from armsflow.errors import ArgumentError, sample
+from armsflow.errors import ArgumentError, MixedError, one_of, sample
 from armsflow.records.check import records_of
 from armsflow.records.engines import collect, on_engines
-from armsflow.records.schema import FIGURE
-from armsflow.summaries.adding import add, columns_of
+from armsflow.records.schema import ALL, FIGURE
+from armsflow.summaries.adding import add, columns_of, overlap
 from armsflow.summaries.bounds import difference, ratio
 from armsflow.summaries.layout import beside, bounded, figures, finish, of_sides, spread_out
 
@@ -32,18 +32,22 @@ OWN = {
 }
 
 # what two sides may differ in: two sources also in edition, and in who reports to them
-_FREE = {"reporter": ("reporter",), "source": ("source", "release", "reporter")}
+_FREE = {
+    "reporter": ("reporter",),
+    "source": ("source", "dataset", "release", "reporter"),
+    "release": ("release",),
+}
 
 
 @on_engines()
 def discrepancies(
     records: IntoFrameT,
     *,
-    between: tuple[str, str],
+    between: tuple[str, str] | tuple[str, str, str],
     by: str | Iterable[str] = ("supplier", "recipient"),
     over: tuple[int, int] | None = None,
 ) -> IntoFrameT:
-    r"""What two reporters, or two sources, say of the same flows: both figures, their gap and ratio.
+    r"""What two reporters, sources or releases say of the same flows: both figures, their gap and ratio.
 
     With a to the left and b to the right, the gap is :math:`b - a` in :math:`[l_b - u_a,\ u_b - l_a]` and
     the ratio :math:`a / b` in :math:`[l_a / u_b,\ u_a / l_b]`.
@@ -53,9 +57,12 @@ def discrepancies(
     records : records frame
     between : (str, str)
         The two sides, left and right: two reporters, such as ``("supplier", "recipient")``, or two sources,
-        such as ``("sipri", "unroca")``. Records of others are left out.
+        such as ``("sipri", "unroca")``, or two releases, such as ``("2024", "2025")``. Records of others are
+        left out. ``("release", "2024", "2025")`` names the column too.
     by : str or several
-        Columns of the records that tell flows apart; pieces need ``"category"``.
+        Columns of the records that tell flows apart; pieces need ``"category"``. Categories that share a part
+        are compared as one, the smallest set that both sides can be brought to: ``un:I`` and ``un:II`` of one
+        side become ``un:I+un:II`` where the other gives one figure for both.
     over : (int, int), optional
         First and last year of one window for all, in place of each row's own span. Without it, figures
         meet only where their spans are equal.
@@ -72,11 +79,12 @@ def discrepancies(
     Raises
     ------
     ArgumentError
-        If `between` is not two different words, if not exactly one of the columns reporter and source holds
-        both, or if `by` names that column.
+        If `between` is not two different words, if not exactly one of the columns reporter, source and
+        release holds both, or if `by` names that column.
     MixedError, PartError
         If rows of one side must not be added, as in `totals`; MixedError also if the two sides differ in
-        unit, prices or stage, pieces in category, or ``"all"`` stands against named parties.
+        unit, prices or stage, pieces in category, if categories are ``"all"`` on one side only, or ``"all"``
+        stands against named parties.
     SpanError
         If rows reach outside `over`.
 
@@ -97,12 +105,14 @@ def discrepancies(
     0      RUS       IND        40.0         50.0   10.0    0.8
     """
     data = records_of(records)
-    sides = _two(between)
+    column, sides = _two(between)
     keys = columns_of(by, data, "by")
-    column = _column(data, sides)
+    column = _column(data, sides, column)
     if column in keys:
         raise ArgumentError(f"by names {column!r}, which the two sides are; name what tells flows apart")
     data = data.filter(nw.col(column).is_in(list(sides)))
+    if "category" in keys:
+        data = _in_common_sets(data, column)
     each = [*keys, column]
     sums = figures(add(data, each, within=each, over=over))
     add(_set_aside(data, [name for name in _FREE[column] if name not in keys]), keys, within=keys)
@@ -110,24 +120,60 @@ def discrepancies(
     return finish(summary, keys, data, own=OWN)
 
 
-def _two(between: Any) -> tuple[str, str]:
-    pair = isinstance(between, tuple | list) and len(between) == 2
-    if not pair or not all(isinstance(word, str) for word in between):
+def _two(between: Any) -> tuple[str, tuple[str, str]]:
+    """The column in which the two sides are, "" where it is not named, and the sides."""
+    several = isinstance(between, tuple | list) and len(between) in (2, 3)
+    if not several or not all(isinstance(word, str) for word in between):
         raise ArgumentError(
-            f"between is {between!r}; expected two reporters or two sources, such as "
+            f"between is {between!r}; expected two reporters or two sources, or two releases, such as "
             "('supplier', 'recipient')",
             rows=[between],
         )
-    if between[0] == between[1]:
-        raise ArgumentError(f"between names {between[0]!r} twice; expected two different words")
-    return between[0], between[1]
+    *column, left, right = between
+    if left == right:
+        raise ArgumentError(f"between names {left!r} twice; expected two different words")
+    return one_of(column[0], tuple(_FREE), "the first of between") if column else "", (left, right)
 
 
-def _column(data: Any, sides: tuple[str, str]) -> str:
-    """The one of the columns reporter and source that holds both sides."""
+def _in_common_sets(data: Any, column: str) -> Any:
+    """Categories as the smallest sets that share no part with each other."""
+    rows = collect(data.select(column, "category").unique()).dropna()
+    sides = rows.groupby(column)["category"].agg(set)
+    vague = [side for side, categories in sides.items() if ALL in categories]
+    if len(vague) == 1 and len(sides) == 2:
+        raise MixedError(
+            f"category is 'all' in rows of {vague[0]!r} and named in those of the other side, so that they "
+            "would never meet; leave these rows out with where(records, category=…), or compare all "
+            "categories together with by=('supplier', 'recipient')",
+            rows=rows,
+        )
+    met = sorted(set(rows["category"]))
+    sets: list[set[str]] = []
+    for leaves in (set(category.split("+")) for category in met if category != ALL):
+        touched = [known for known in sets if any(overlap(a, b) for a in known for b in leaves)]
+        sets = [known for known in sets if known not in touched] + [leaves.union(*touched)]
+    common = {category: category for category in met}
+    common |= {
+        category: "+".join(sorted(known))
+        for category in met
+        for known in sets
+        if known & set(category.split("+"))
+    }
+    changed = {category: known for category, known in common.items() if category != known}
+    if not changed:
+        return data
+    category = nw.col("category")
+    words = list(changed), list(changed.values())
+    return data.with_columns(
+        category=category.replace_strict(*words, default=category, return_dtype=nw.String())
+    )
+
+
+def _column(data: Any, sides: tuple[str, str], named: str) -> str:
+    """The one of the columns of _FREE that holds both sides, or the one that is named."""
     met = collect(data.select(*_FREE).unique())
     words = {column: sorted(set(met[column])) for column in _FREE}
-    found = [column for column in _FREE if set(sides) <= set(words[column])]
+    found = [column for column in _FREE if set(sides) <= set(words[column]) and named in ("", column)]
     if len(found) != 1:
         held = "; ".join(f"{column}: {sample(words[column])}" for column in _FREE)
         where = f"stand in {' as in '.join(found)}" if found else "stand together in no column"

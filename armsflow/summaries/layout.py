@@ -11,14 +11,20 @@ import numpy as np
 import pandas as pd
 
 from armsflow.records.engines import back
-from armsflow.records.grouping import grouped
-from armsflow.records.schema import FIGURE, MEANING, OTHERS, period
+from armsflow.records.grouping import grouped, groups_of
+from armsflow.records.schema import COVERED, FIGURE, MEANING, OBSERVED, OTHERS, period
+from armsflow.records.selection import together
 from armsflow.summaries.bounds import Array, Bounded
+from armsflow.summaries.observed import Observed, covered
 
 __all__: list[str] = []
 
-TAIL = ("start", "end", *MEANING, "records", "undisclosed", "estimated")
-ABSENT = ("unknown", "none")
+TAIL = (
+    *("start", "end", *MEANING, "records", "undisclosed", "estimated"),
+    *("complete", "selection", *OBSERVED),
+)
+#: What is summed of rows that are alike in their keys and in what they observe.
+SUMS = (*FIGURE, "sum_with_value", "sum_disclosed", "records", "sum_linked", "sum_estimated")
 COUNTS = ("records", "undisclosed")
 
 
@@ -41,12 +47,20 @@ def finish(
     order = np.argsort(grouped(ranks, len(out)).ids, kind="stable")
     head = [*keys, "period", *FIGURE, *own]
     out = out.take(order)[[*head, *(column for column in TAIL if column not in head)]]
-    types = {"start": "int16", "end": "int16", "records": "int64", "undisclosed": "int64"}
+    types: dict[str, Any] = {
+        **dict.fromkeys(("start", "end", *OBSERVED), "int16"),
+        **dict.fromkeys(COUNTS, "int64"),
+        "complete": bool,
+    }
     return back(out.astype(types).reset_index(drop=True), data)
 
 
 def figures(sums: pd.DataFrame) -> pd.DataFrame:
-    """Turn raw sums into figures: null where nothing is known, bounds of what is disclosed."""
+    """Turn raw sums into figures: null where nothing is known, bounds of what is disclosed.
+
+    One row per keys and span; `complete` says whether its sources observe all of the span.
+    """
+    sums = _of_spans(sums)
     known = sums["sum_disclosed"] > 0
     value = sums["value"].where(known & (sums["sum_with_value"] == sums["sum_disclosed"]))
     low, high = sums["low"].where(known), sums["high"].where(known)
@@ -60,6 +74,22 @@ def figures(sums: pd.DataFrame) -> pd.DataFrame:
         estimated=sums["sum_estimated"] / value.where(value > 0),
     )
     return out.drop(columns=["sum_with_value", "sum_disclosed", "sum_linked", "sum_estimated"])
+
+
+def observed_of(sums: pd.DataFrame) -> Observed:
+    """The years that the rows of each set of keys observe."""
+    return Observed(sums, [str(name) for name in sums if name not in (*SUMS, *COVERED, "start", "end")])
+
+
+def _of_spans(sums: pd.DataFrame) -> pd.DataFrame:
+    """Sums over rows that observe different years, or of which others were chosen."""
+    observed = observed_of(sums)
+    groups = groups_of(sums, [*observed.group, "start", "end"])
+    out = sums.take(groups.first).reset_index(drop=True)
+    if groups.count < len(sums):
+        out = out.assign(**{name: groups.sums(sums[name].to_numpy()) for name in SUMS})
+    partial = np.bincount(groups.ids, ~observed.complete(), minlength=groups.count)
+    return out.assign(**covered(sums, groups.ids, groups.first), complete=partial == 0)
 
 
 def periods(start: pd.Series, end: pd.Series) -> pd.Series:
@@ -93,11 +123,26 @@ def of_both(both: tuple[pd.DataFrame, pd.DataFrame]) -> pd.DataFrame:
     for count in COUNTS:
         out[count] = added(side[count] for side in both)
     out["estimated"] = estimated_part(both)
+    out = out.assign(**_covered_by_both(both))
     # a key that is a column of meaning stands in the index
     for name in (name for name in MEANING if name in both[0]):
         told = zip(*(side[name].fillna("") for side in both), strict=True)
         out[name] = ["+".join(filter(None, dict.fromkeys(pair))) for pair in told]
     return out
+
+
+def _covered_by_both(both: tuple[pd.DataFrame, pd.DataFrame]) -> dict[str, Any]:
+    """What two sides observe; a side without a record says nothing of it."""
+    left, right = both
+    first, last = (
+        np.fmin(left[c], right[c]) if c == OBSERVED[0] else np.fmax(left[c], right[c]) for c in OBSERVED
+    )
+    chosen = [
+        together(filter(None, (a if isinstance(a, str) else "" for a in pair)))
+        for pair in zip(left["selection"], right["selection"], strict=True)
+    ]
+    complete = ~(left["complete"].eq(False) | right["complete"].eq(False))
+    return {"complete": complete, "selection": chosen} | dict(zip(OBSERVED, (first, last), strict=True))
 
 
 def bounded(frame: pd.DataFrame, prefix: str = "") -> Bounded:
@@ -130,9 +175,16 @@ def each(sums: pd.DataFrame, keys: list[str]) -> Iterable[tuple[Any, pd.DataFram
 def with_same(rows: pd.DataFrame, group: pd.DataFrame) -> pd.DataFrame:
     """Rows made of a group, with what is the same in all of it: its keys and its meaning."""
     out = rows.copy()
-    for name in group.columns.difference([*FIGURE, *COUNTS, "estimated", "start", "end"], sort=False):
+    own = [*FIGURE, *COUNTS, "estimated", "complete", "start", "end"]
+    for name in group.columns.difference(own, sort=False):
         out[name] = group[name].iloc[0]
-    return out
+    return out.assign(**covered_by(group))
+
+
+def covered_by(rows: pd.DataFrame) -> dict[str, Any]:
+    """What some rows observe together: all their years, and all that was chosen."""
+    seen = covered(rows, np.zeros(len(rows), dtype="int64"), np.zeros(min(len(rows), 1), dtype="int64"))
+    return {name: cells[0] for name, cells in seen.items() if len(cells)}
 
 
 def none_where_absent(side: pd.DataFrame) -> pd.DataFrame:

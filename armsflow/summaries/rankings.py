@@ -13,9 +13,10 @@ from armsflow.errors import ArgumentError, one_of
 from armsflow.parties import kind
 from armsflow.records.check import records_of
 from armsflow.records.engines import back, collect, frame_of, on_engines
-from armsflow.records.schema import ALL, FIGURE, FIRST, LAST, LONGEST, SIDES
+from armsflow.records.schema import ALL, COVERED, FIGURE, FIRST, LAST, LONGEST, SIDES
 from armsflow.summaries.bounds import ratio
 from armsflow.summaries.layout import TAIL, bounded
+from armsflow.summaries.observed import INCOMPLETE, Observed, check_complete
 from armsflow.summaries.shares import shares
 from armsflow.transforms.periods import to_periods
 
@@ -51,6 +52,8 @@ def rankings(
     window: int = 5,
     top: int | None = None,
     partners: int = 3,
+    whole: str = "all",
+    incomplete: str = "raise",
 ) -> IntoFrameT:
     r"""The largest suppliers or recipients of a window: shares of the world, change, main partners.
 
@@ -69,13 +72,18 @@ def rankings(
     of : {"supplier", "recipient"}
         Whose places.
     end : int, optional
-        Last year of the window; without it the last year of the records, which should be a full one.
+        Last year of the window; without it the last year that the source covers, else of the records.
     window : int
         Length of the window [years].
     top : int, optional
         How many places; all without it.
     partners : int
         How many main partners: the recipients of a supplier, the suppliers of a recipient.
+    whole : {"all", "chosen"}
+        As in `shares`: places among some that `where` chose need ``"chosen"``.
+    incomplete : {"raise", "keep"}
+        What to do where the two windows reach outside the years that the source covers: ``complete`` is
+        false there.
 
     Returns
     -------
@@ -93,8 +101,10 @@ def rankings(
     Raises
     ------
     ArgumentError
-        If an argument is not what it should be, `end` is missing and there are no records, or the source
-        does not name the parties of that side.
+        If an argument is not what it should be, `end` is missing and there are no records, the source
+        does not name the parties of that side, or only some of them were chosen.
+    PeriodError
+        If a window reaches outside the years that the source covers, as read or as chosen by `where`.
     MixedError, PartError
         If the rows must not be added, as in `totals`: among them rows of two releases, and a table of the
         world's totals beside named counterparts.
@@ -134,17 +144,23 @@ def rankings(
     2   <NA>  unk:supplier  2020–24   0.04             0.0     inf       MLI
     """
     one_of(of, SIDES, "of")
+    one_of(incomplete, INCOMPLETE, "incomplete")
     window = _whole(window, "window", 1, LONGEST)
     partners = _whole(partners, "partners", 0)
     top = None if top is None else _whole(top, "top", 1)
     last = None if end is None else _whole(end, "end", FIRST, LAST)
     data = records_of(records)
-    last = _last_year(data) if last is None else last
+    observed = Observed(collect(data.select("source", "start", "end", *COVERED).unique()), [])
+    last = _last_year(observed) if last is None else last
     now, before = (last - window + 1, last), (last - 2 * window + 1, last - window)
+    ways = "name a window inside with end= and window=, or read a file of more years"
+    check_complete((before, now), observed, incomplete=incomplete, what="windows", ways=ways)
     windows = to_periods(data.to_native(), [before, now], outside="drop")
-    world = _shares(windows, of, None)
+    world = _shares(windows, of, None, whole)
     table = _placed(_in(world, now), of, top)
-    table = _beside(table, _in(world, before).set_index(of), of)
+    # nobody says what there was in years that no source covers
+    listed = not observed.is_judged() or observed.inside(np.zeros(1, "int64"), [before[0]], [before[1]])[0]
+    table = _beside(table, _in(world, before).set_index(of), of, listed=bool(listed))
     others = _partners(windows, now, of, partners).reindex(table[of]).set_axis(table.index)
     table = pd.concat([table, others], axis=1)
     own = [column for column in OWN if column not in _HEAD and not column.startswith("partner_")]
@@ -160,15 +176,15 @@ def _whole(given: Any, what: str, least: int, most: float = np.inf) -> int:
     return int(given)
 
 
-def _last_year(data: Any) -> int:
-    years = collect(data.select(nw.col("end").max()))["end"].dropna()
-    if not len(years):
+def _last_year(observed: Observed) -> int:
+    """The last year that a source covers; of rows that speak of their own years alone, the last of these."""
+    if not len(observed.sums):
         raise ArgumentError("there are no records to take the last year from; give one, such as end=2024")
-    return int(years.iloc[0])
+    return observed.years()[1] if observed.is_judged() else int(observed.sums["end"].max())
 
 
-def _shares(windows: Any, of: str, within: str | None) -> pd.DataFrame:
-    return collect(frame_of(shares(windows, of, within=within)))
+def _shares(windows: Any, of: str, within: str | None, whole: str = "chosen") -> pd.DataFrame:
+    return collect(frame_of(shares(windows, of, within=within, whole=whole)))
 
 
 def _in(summary: pd.DataFrame, window: Span) -> pd.DataFrame:
@@ -193,10 +209,10 @@ def _placed(sums: pd.DataFrame, of: str, top: int | None) -> pd.DataFrame:
     return table if top is None else table[ahead < top]
 
 
-def _beside(table: pd.DataFrame, before: pd.DataFrame, of: str) -> pd.DataFrame:
+def _beside(table: pd.DataFrame, before: pd.DataFrame, of: str, *, listed: bool) -> pd.DataFrame:
     """The table with what each party had in the window before, and the change since."""
     then = before.reindex(table[of])
-    if (before["high"] > 0).any():
+    if listed and (before["high"] > 0).any():
         # the source lists all there was
         then.loc[~then.index.isin(before.index), [*FIGURE, *_SHARE]] = 0.0
     growth = ratio(bounded(table), bounded(then))
@@ -208,6 +224,7 @@ def _beside(table: pd.DataFrame, before: pd.DataFrame, of: str) -> pd.DataFrame:
         change_high=growth.high - 1,
         previous_undisclosed=then["undisclosed"].fillna(0).to_numpy(dtype="int64"),
         previous_estimated=then["estimated"].to_numpy(dtype=float),
+        complete=table["complete"] & then["complete"].ne(False).to_numpy() & listed,
     )
 
 

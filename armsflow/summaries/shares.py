@@ -11,7 +11,7 @@ from narwhals.typing import IntoFrameT
 from armsflow.records.check import records_of
 from armsflow.records.engines import on_engines
 from armsflow.records.grouping import groups_of
-from armsflow.summaries.adding import add, fold, parts_and_wholes
+from armsflow.summaries.adding import add, check_whole, fold, parts_and_wholes
 from armsflow.summaries.bounds import Bounded, share, sums_of_others
 from armsflow.summaries.layout import bounded, figures, finish
 
@@ -29,6 +29,7 @@ def shares(
     within: str | Iterable[str] | None = "recipient",
     over: tuple[int, int] | None = None,
     top: int | None = None,
+    whole: str = "all",
 ) -> IntoFrameT:
     r"""Each supplier's part of each recipient's total, as a fraction with bounds.
 
@@ -45,8 +46,12 @@ def shares(
     over : (int, int), optional
         First and last year of one window for all, in place of each row's own span.
     top : int, optional
-        How many of `of` to keep in each total, by their sum over all spans; the rest become ``"others"``.
+        How many of `of` to keep in each total, by their sum over all spans, beside whoever leads one of
+        them; the rest become ``"others"``.
         Unknown parties stay apart.
+    whole : {"all", "chosen"}
+        What the parts are parts of. Where `where` chose only some of them, parts of the whole are missing:
+        that is an error, unless ``"chosen"`` says that those chosen are the whole.
 
     Returns
     -------
@@ -59,7 +64,8 @@ def shares(
     Raises
     ------
     ArgumentError
-        If `of` and `within` share a column, or `of` is empty.
+        If `of` and `within` share a column, `of` is empty, or rows were chosen by `of` and `whole` does not
+        say so.
     MixedError, PartError
         If rows of one total must not be added, as in `totals`.
     SpanError
@@ -82,6 +88,7 @@ def shares(
     data = records_of(records)
     parts, wholes = parts_and_wholes(of, within, data)
     sums = add(data, [*wholes, *parts], within=wholes, over=over)
+    check_whole(sums, parts, whole)
     if top is not None:
         sums = fold(sums, parts, wholes, top)
     summary = _with_shares(figures(sums), [*wholes, "start", "end"])

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 import narwhals as nw
+import numpy as np
 import pandas as pd
 from narwhals.typing import IntoFrameT
 
@@ -13,19 +14,23 @@ from armsflow.errors import ArgumentError, one_of
 from armsflow.parties import codes_of, party
 from armsflow.records.check import records_of
 from armsflow.records.engines import on_engines
+from armsflow.records.grouping import groups_of
 from armsflow.records.schema import FIGURE
+from armsflow.records.selection import read
 from armsflow.summaries.adding import add, columns_of
 from armsflow.summaries.bounds import balance_index, difference, evenness, ratio
 from armsflow.summaries.layout import (
-    ABSENT,
+    COUNTS,
     beside,
     bounded,
     figures,
     finish,
     none_where_absent,
+    observed_of,
     of_sides,
     spread_out,
 )
+from armsflow.summaries.observed import ABSENT, Observed
 
 __all__ = ["supplier_balance"]
 
@@ -47,7 +52,7 @@ def supplier_balance(
     between: tuple[str, str],
     by: str | Iterable[str] = (),
     over: tuple[int, int] | None = None,
-    absent: str = "unknown",
+    absent: str = "auto",
 ) -> IntoFrameT:
     r"""What one supplier gave to each of two sides, their difference, ratio and evenness.
 
@@ -65,9 +70,11 @@ def supplier_balance(
         Further columns that keep rows apart, such as ``"category"``, which pieces need.
     over : (int, int), optional
         First and last year of one window for all, in place of each row's own span.
-    absent : {"unknown", "none"}
-        What a side without a record says: nothing, so that it is null, or, where the source lists all there
-        was, that there was none, so that it counts as 0.
+    absent : {"auto", "none", "unknown"}
+        What a side without a record says. ``"auto"``: that there was none, so that it counts as 0, where the
+        source lists all there is, the span lies inside the years that the rows say are observed, and the side
+        was not left out when rows were chosen; else nothing. ``"none"``: none. ``"unknown"``: nothing, so
+        that it is null.
 
     Returns
     -------
@@ -109,12 +116,30 @@ def supplier_balance(
         raise ArgumentError(f"supplier is {supplier!r}; expected one party", rows=[supplier])
     data = data.filter((nw.col("supplier") == party(supplier)) & nw.col("recipient").is_in(list(sides)))
     keys = list(dict.fromkeys(["supplier", *keys]))
-    sums = figures(add(data, list(dict.fromkeys([*keys, "recipient"])), within=keys, over=over))
+    added = add(data, list(dict.fromkeys([*keys, "recipient"])), within=keys, over=over)
+    sums = figures(added)
+    if absent == "auto":
+        sums = _with_none(sums, observed_of(added.drop(columns="recipient")), sides)
     both = beside(sums, [*keys, "start", "end"], "recipient", sides)
     if absent == "none":
         both = none_where_absent(both[0]), none_where_absent(both[1])
     summary = _measured(both, sides)
     return finish(summary, keys, data, own=OWN)
+
+
+def _with_none(sums: pd.DataFrame, observed: Observed, sides: tuple[str, str]) -> pd.DataFrame:
+    """The figures of both sides, with 0 for one that has none where its source would list it."""
+    groups = groups_of(sums, observed.group)
+    known = observed.lists_all()[groups.ids] & observed.inside(groups.ids, sums["start"], sums["end"])
+    other = sums["recipient"].map({sides[0]: sides[1], sides[1]: sides[0]})
+    chosen = [read(text).get("recipient") for text in sums["selection"]]
+    listed = [some is None or side in some for side, some in zip(other, chosen, strict=True)]
+    missed = known & np.array(listed, dtype=bool)
+    rows = sums[missed].assign(
+        recipient=other[missed], **dict.fromkeys(FIGURE, 0.0), **dict.fromkeys(COUNTS, 0), estimated=np.nan
+    )
+    both = pd.concat([sums, rows], ignore_index=True)
+    return both[~both.duplicated([*observed.group, "recipient", "start", "end"])]
 
 
 def _sides(between: Any) -> tuple[str, str]:

@@ -6,11 +6,12 @@ from collections.abc import Iterable, Mapping
 
 from narwhals.typing import IntoFrameT
 
-from armsflow.errors import ArgumentError, sample
+from armsflow.errors import ArgumentError, one_of, sample
 from armsflow.records.check import records_of
 from armsflow.records.engines import on_engines
 from armsflow.summaries.adding import add, columns_of, fold
-from armsflow.summaries.layout import figures, finish
+from armsflow.summaries.layout import figures, finish, observed_of
+from armsflow.summaries.observed import ABSENT, with_absent
 
 __all__ = ["totals"]
 
@@ -22,6 +23,7 @@ def totals(
     *,
     over: tuple[int, int] | None = None,
     top: int | Mapping[str, int] | None = None,
+    absent: str = "auto",
 ) -> IntoFrameT:
     r"""Sums of figures that mean the same, with the sums of their bounds, :math:`[\sum l, \sum u]`.
 
@@ -34,20 +36,28 @@ def totals(
         First and last year of one window for all, in place of each row's own span.
     top : int or dict, optional
         How many of the first column of `by` to keep (in each group of the others), or of several columns,
-        each by its own sums: ``{"supplier": 8, "recipient": 12}``. The rest become ``"others"``. Rows that
+        each by its own sums: ``{"supplier": 8, "recipient": 12}``. Whoever leads one of the spans is kept as
+        well; the rest become ``"others"``. Rows that
         share the other columns must then agree in what they mean.
+    absent : {"auto", "none", "unknown"}
+        What a year, or a window of `to_periods`, without a record says. ``"auto"``: none, a row of 0, inside
+        the years that the rows say are observed, if their source lists all there is; else nothing.
+        ``"none"``: none, in all years of the records. ``"unknown"``: nothing.
 
     Returns
     -------
     summary
         One row per `by` and span: ``value, low, high`` [in ``unit``], ``records`` (rows added),
         ``undisclosed`` (rows without value and bounds, which bounds do not cover), ``estimated``
-        (fraction of the value that the source marks as estimates). pandas, or Polars for Polars.
+        (fraction of the value that the source marks as estimates), ``complete`` (whether the span lies
+        inside the years that the source covers), ``selection`` (what was chosen before). pandas, or Polars
+        for Polars.
 
     Raises
     ------
     ArgumentError
-        If `by` names no column of the records, `over` is no pair of years, or `top` no whole number from 1.
+        If `by` names no column of the records, `over` is no pair of years, `top` no whole number from 1, or
+        `absent` another word.
     SpanError
         If rows reach outside `over`.
     MixedError
@@ -69,6 +79,7 @@ def totals(
     recipient period
     AZE       2010–14    4.0  3.8   4.0
     """
+    one_of(absent, ABSENT, "absent")
     data = records_of(records)
     keys = columns_of(by, data, "by")
     if top is None:
@@ -83,4 +94,4 @@ def totals(
     else:
         sums = add(data, keys, within=keys[1:], over=over)
         sums = fold(sums, keys[:1], keys[1:], top)
-    return finish(figures(sums), keys, data)
+    return finish(with_absent(figures(sums), observed_of(sums), absent), keys, data)

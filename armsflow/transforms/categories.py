@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from functools import cache
 from typing import Any, NamedTuple
 
@@ -13,6 +14,7 @@ import pyarrow as pa
 from narwhals.typing import IntoFrame, IntoFrameT
 
 from armsflow.errors import ArgumentError, CategoryError, RecordError, nearest, one_of, sample
+from armsflow.parse.category import parse_category
 from armsflow.records.check import records_of
 from armsflow.records.engines import collect, frame_of, on_engines
 from armsflow.records.grouping import joined
@@ -49,7 +51,7 @@ def to_categories(
         SIPRI's categories, the UN Register's, or those of the Munitions List. A category that is of
         the scheme already stays.
     weights : dict or frame, optional
-        Weight of each target category [any unit] (a frame has the columns ``category`` and
+        Weight of each target category, by code or words [any unit] (a frame has the columns ``category`` and
         ``weight``), to break figures for several categories down in that proportion: the caller's
         assumption. A category of weight 0 gets nothing, and no row.
     split : bool
@@ -201,13 +203,22 @@ def _parts() -> dict[str, nw.Expr]:
 def _weights(weights: Any, scheme: str) -> dict[str, float]:
     """The weights as a dictionary, checked."""
     pairs = list(weights.items()) if isinstance(weights, Mapping) else _pairs(weights)
-    for category, _ in pairs:
-        one_of(category, _targets(scheme), "weights: category")
+    pairs = [(_target(category, scheme), weight) for category, weight in pairs]
     if twice := sorted({c for c, _ in pairs if [d for d, _ in pairs].count(c) > 1}):
         raise ArgumentError(f"weights give {sample(twice)} more than once", rows=twice)
     if bad := [(category, weight) for category, weight in pairs if not _is_weight(weight)]:
         raise ArgumentError(f"weights are {sample(bad)}; expected numbers from 0", rows=bad)
     return {category: float(weight) for category, weight in pairs}
+
+
+def _target(category: Any, scheme: str) -> str:
+    """The category of the scheme that a code or words stand for."""
+    targets = _targets(scheme)
+    if category not in targets and isinstance(category, str):
+        # words that are not known are refused below, with the targets
+        with suppress(CategoryError):
+            category = found if (found := parse_category(category)) in targets else category
+    return str(one_of(category, targets, "weights: category"))
 
 
 def _pairs(weights: Any) -> list[tuple[str, Any]]:

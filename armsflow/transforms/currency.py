@@ -2,17 +2,46 @@
 
 from __future__ import annotations
 
+import warnings
+from collections.abc import Iterable
+from typing import Any
+
 from narwhals.typing import IntoFrame, IntoFrameT
 
+from armsflow.currencies import REDENOMINATED, refuse_other_years
 from armsflow.errors import ArgumentError, one_of, sample
 from armsflow.records.engines import on_engines
-from armsflow.transforms.rates import codes, exchange_rates, factors_of, money, rescaled
+from armsflow.transforms.rates import (
+    Change,
+    Key,
+    codes,
+    complete,
+    counts_later,
+    exchange_rates,
+    factors_of,
+    has_figures,
+    money,
+    quoted,
+    rescaled,
+    rows_of,
+    worded,
+    years_of,
+)
 
 __all__ = ["to_currency"]
 
+MISSING = ("raise", "keep")
 
-@on_engines(same_rows=True, changes=["unit"])
-def to_currency(records: IntoFrameT, currency: str, *, rates: IntoFrame | None = None) -> IntoFrameT:
+
+@on_engines(REDENOMINATED, same_rows=True, changes=["unit"])
+def to_currency(
+    records: IntoFrameT,
+    currency: str,
+    *,
+    rates: IntoFrame | None = None,
+    missing: str = "raise",
+    redenominated: bool | None = None,
+) -> IntoFrameT:
     """Records with their money in one currency, at the yearly mean rates of their spans.
 
     A figure that covers one year is multiplied by that year's rate. A figure that covers several
@@ -32,6 +61,14 @@ def to_currency(records: IntoFrameT, currency: str, *, rates: IntoFrame | None =
         currency per US dollar, mean of the year). It is taken instead of the shipped
         ``exchange_rates.csv``. The US dollar itself needs no rows: it is 1 in every year.
 
+    missing : {"raise", "keep"}
+        ``"keep"`` leaves rows without a rate as they are, in their unit; their ``note`` says so, and a
+        warning lists every (currency, year).
+    redenominated : bool, optional
+        Whether the figures, before and after, count the years before a currency in that currency, as
+        SIPRI and the World Bank print them: 5 RUB of 1997 for 5,000 RUR. By default as the column
+        ``redenominated`` says, else not.
+
     Returns
     -------
     frame
@@ -39,11 +76,20 @@ def to_currency(records: IntoFrameT, currency: str, *, rates: IntoFrame | None =
         [`currency`] re-expressed and ``unit`` set. Rows in that currency already are unchanged,
         undisclosed figures stay null and open bounds stay infinite.
 
+    Warns
+    -----
+    UserWarning
+        If rows without a rate are kept.
+
     Raises
     ------
     ArgumentError
-        If `currency` is not a known code, `rates` is not such a table or says that a dollar is not
-        1, rows are in TIV or pieces, or rows to be converted are at constant prices.
+        If `currency` is not a known code, `missing` another word, `redenominated` no bool, `rates` not
+        such a table or says that a dollar is not 1, rows are in TIV or pieces, or rows to be converted
+        are at constant prices.
+    CurrencyError
+        If figures are in a currency that their years did not have, or would be: roubles of 1997 are
+        RUR, those from 1998 on RUB. ``rows`` lists every (currency, year).
     RateError
         If a rate is missing; ``rows`` lists every (currency, year). Nothing is filled in.
     RecordError
@@ -52,9 +98,10 @@ def to_currency(records: IntoFrameT, currency: str, *, rates: IntoFrame | None =
     Notes
     -----
     Shipped rates: World Bank, World Development Indicators, series PA.NUS.FCRF (official exchange
-    rate, period average). Currencies that were redenominated are in today's units in all years: a
-    million Turkish lira of 1999 are 1 TRY. ``currency_economies.csv`` lists the currencies, the
-    years that are shipped, and why no others.
+    rate, period average), which counts all years in the money of today. A money that was redenominated
+    is converted by the rate of what it became: a million TRL of 1999 by that of 1 TRY, and from 1999
+    on 1.95583 DEM by that of 1 EUR. ``currencies.csv`` lists the years of each code and these
+    factors, ``currency_economies.csv`` the years of rates that are shipped, and why no others.
 
     Examples
     --------
@@ -73,9 +120,10 @@ def to_currency(records: IntoFrameT, currency: str, *, rates: IntoFrame | None =
     0  659.0  659.0  659.0
     1  578.0  328.0  681.0
     """
+    one_of(missing, MISSING, "missing")
     quotes = exchange_rates(rates)
     target = one_of(currency, sorted(codes() | {code for code, _ in quotes}), "currency")
-    frame, spans = money(records)
+    frame, spans = money(records, redenominated)
     foreign = spans[spans["unit"] != target]
     constant = foreign.loc[foreign["prices"] != "current", "prices"].unique()
     if len(constant):
@@ -85,5 +133,30 @@ def to_currency(records: IntoFrameT, currency: str, *, rates: IntoFrame | None =
             f"to_prices(to_currency(records, {target!r}), year)",
             rows=list(constant),
         )
-    factors = factors_of(spans, foreign, quotes, lambda unit, year: (target, year), "rate")
-    return rescaled(frame, factors, unit=target)
+    changes = [_change(span, target) for span in rows_of(spans)]
+    wanted = {key for change in changes for pair in change.pairs for key in pair}
+    if missing == "keep":
+        quotes, lacking = quoted(wanted, quotes, "rate")
+        changes = [_kept(change, span, lacking) for change, span in zip(changes, rows_of(spans), strict=True)]
+        if lacking:
+            # the caller's line, not that of on_engines
+            warnings.warn(f"rows without a rate are left as they are: {worded(lacking)}", stacklevel=3)
+    else:
+        quotes = complete(wanted, quotes, "rate")
+    return rescaled(frame, factors_of(spans, changes, quotes))
+
+
+def _change(span: Any, target: str) -> Change:
+    """The rates that a span takes, year by year; none where it is in the currency already."""
+    if span.unit == target or not has_figures(span):
+        return Change([], target)
+    used = [(target, year) for year in years_of(span)]
+    refuse_other_years(used, what="records would be in", redenominated=counts_later(span))
+    return Change([((span.unit, year), (target, year)) for year in years_of(span)], target)
+
+
+def _kept(change: Change, span: Any, lacking: Iterable[Key]) -> Change:
+    """A span without a rate in its own unit."""
+    if not {key for pair in change.pairs for key in pair} & set(lacking):
+        return change
+    return Change([], span.unit, remark=f"no rate into {change.unit}, left in {span.unit}")

@@ -13,8 +13,8 @@ from narwhals.typing import IntoFrameT
 from armsflow.errors import ArgumentError, SpanError, one_of, sample
 from armsflow.records.engines import collect, on_engines, without_ours
 from armsflow.records.grouping import joined
-from armsflow.records.schema import FIRST, LAST, LONGEST, pair_of_years
-from armsflow.transforms.spread import constant, part, steps, with_length
+from armsflow.records.schema import FIRST, LAST, LONGEST, OBSERVED, pair_of_years
+from armsflow.transforms.spread import constant, part, placed, steps, with_length
 
 __all__ = ["to_periods"]
 
@@ -44,7 +44,8 @@ def to_periods(
     -------
     records frame
         A figure whose span lies inside one window keeps value and bounds and takes the window's years. One
-        that straddles is split by the years it has in each window; its parts are bounded by [0, high].
+        that straddles is split by the years it has in each window; its parts are bounded by [0, high]. Of
+        windows that are listed, rows observe no year outside.
 
     Raises
     ------
@@ -81,13 +82,9 @@ def to_periods(
     )
     share = overlap.cast(nw.Float64()) / nw.col("armsflow__years").cast(nw.Float64())
     data = part(data, share, whole=overlap == nw.col("armsflow__years"))
-    return (
-        data.with_columns(
-            start=nw.col("armsflow__opens").cast(nw.Int16()), end=nw.col("armsflow__closes").cast(nw.Int16())
-        )
-        .select(names)
-        .to_native()
-    )
+    if not tiled:
+        data = _asked(data, windows)
+    return placed(data, nw.col("armsflow__opens"), nw.col("armsflow__closes")).select(names).to_native()
 
 
 def _windows(periods: Any, end: Any) -> list[tuple[int, int]]:
@@ -128,6 +125,20 @@ def _with_tiles(data: Any, windows: list[tuple[int, int]]) -> Any:
     first, last = windows[0]
     at = {name: (nw.col(name).cast(nw.Int64()) - first) // (last - first + 1) for name in ("start", "end")}
     return data.with_columns(armsflow__first_window=at["start"], armsflow__last_window=at["end"])
+
+
+def _asked(data: Any, windows: list[tuple[int, int]]) -> Any:
+    """Rows that observe no more than the windows asked for; of windows with gaps, each row its own."""
+    if OBSERVED[0] not in data.collect_schema().names():
+        return data
+    apart = any(after - before > 1 for (_, before), (after, _) in pairwise(windows))
+    first = nw.col("armsflow__opens") if apart else nw.lit(windows[0][0])
+    last = nw.col("armsflow__closes") if apart else nw.lit(windows[-1][1])
+    opens, closes = (nw.col(name).cast(nw.Int64()) for name in OBSERVED)
+    return data.with_columns(
+        observed_start=nw.when(opens < first).then(first).otherwise(opens).cast(nw.Int16()),
+        observed_end=nw.when(closes > last).then(last).otherwise(closes).cast(nw.Int16()),
+    )
 
 
 def _with_ends(data: Any, windows: list[tuple[int, int]], *, tiled: bool) -> Any:

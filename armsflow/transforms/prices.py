@@ -2,18 +2,38 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 from narwhals.typing import IntoFrame, IntoFrameT
 
+from armsflow.currencies import REDENOMINATED, money_of, per
 from armsflow.errors import ArgumentError, sample
 from armsflow.records.engines import on_engines
-from armsflow.transforms.rates import factors_of, money, price_indices, rescaled
+from armsflow.transforms.rates import (
+    Change,
+    complete,
+    counts_later,
+    factors_of,
+    has_figures,
+    money,
+    price_indices,
+    rescaled,
+    rows_of,
+    years_of,
+)
 
 __all__ = ["to_prices"]
 
 
-@on_engines(same_rows=True, changes=["prices"])
-def to_prices(records: IntoFrameT, year: int, *, prices: IntoFrame | None = None) -> IntoFrameT:
+@on_engines(REDENOMINATED, same_rows=True, changes=["prices", "unit"])
+def to_prices(
+    records: IntoFrameT,
+    year: int,
+    *,
+    prices: IntoFrame | None = None,
+    redenominated: bool | None = None,
+) -> IntoFrameT:
     """Records with their money at the prices of one year, by each currency's own price index.
 
     A figure that covers one year is multiplied by P(`year`) / P(that year), where P is the price
@@ -29,19 +49,25 @@ def to_prices(records: IntoFrameT, year: int, *, prices: IntoFrame | None = None
     prices : frame, optional
         A table of one's own with the columns ``currency``, ``year`` and ``index`` (any base).
         It is taken instead of the shipped ``price_indices.csv``.
+    redenominated : bool, optional
+        Whether the figures count the years before a currency in that currency, as SIPRI and the World
+        Bank print them. By default as the column ``redenominated`` says, else not.
 
     Returns
     -------
     frame
         The same columns and rows, in no promised order: ``value``, ``low`` and ``high``
-        re-expressed [same unit] and ``prices`` set to the year. Rows at these prices already are
+        re-expressed and ``prices`` set to the year. The unit stays, but where the money was
+        redenominated between: at prices of 2020, liras of 1999 are in TRY. Rows at these prices already are
         unchanged, undisclosed figures stay null and open bounds stay infinite.
 
     Raises
     ------
     ArgumentError
         If `year` is not a whole number, `prices` is not such a table, rows are in TIV or pieces,
-        or rows are at constant prices of another year.
+        rows are at constant prices of another year, or `redenominated` is no bool.
+    CurrencyError
+        If figures are in a currency that their years did not have; ``rows`` lists (currency, year).
     RateError
         If an index is missing; ``rows`` lists every (currency, year). Nothing is filled in.
     RecordError
@@ -50,7 +76,8 @@ def to_prices(records: IntoFrameT, year: int, *, prices: IntoFrame | None = None
     Notes
     -----
     Shipped indices: World Bank, World Development Indicators, series FP.CPI.TOTL (consumer prices,
-    2010 = 100); for the euro, chained from FP.CPI.TOTL.ZG, the yearly change in the euro area.
+    2010 = 100); for the euro, chained from FP.CPI.TOTL.ZG, the median change in today's
+    twenty members, which over 2000–2020 rises about 2.6 % more than the euro area's weighted index.
     Deflating a currency with the consumer prices of its own country says what could have been
     bought there; for imports, convert to the seller's currency first.
 
@@ -73,14 +100,26 @@ def to_prices(records: IntoFrameT, year: int, *, prices: IntoFrame | None = None
         raise ArgumentError(f"year is {year!r}; expected a whole number, such as 2020", rows=[year])
     quotes = price_indices(prices)
     base = int(year)
-    frame, spans = money(records)
-    other = spans[spans["prices"] != str(base)]
-    constant = other.loc[other["prices"] != "current", "prices"].unique()
+    frame, spans = money(records, redenominated)
+    other = spans.loc[spans["prices"] != str(base), "prices"]
+    constant = other[other != "current"].unique()
     if len(constant):
         raise ArgumentError(
             f"records are at constant prices already ({sample(constant)}); expected current "
             f"prices: go back to the records as read and take to_prices(records, {base}) once",
             rows=list(constant),
         )
-    factors = factors_of(spans, other, quotes, lambda unit, _: (unit, base), "index")
-    return rescaled(frame, factors, prices=str(base))
+    changes = [_change(span, base) for span in rows_of(spans)]
+    quotes = complete({key for change in changes for pair in change.pairs for key in pair}, quotes, "index")
+    return rescaled(frame, factors_of(spans, changes, quotes), prices=str(base))
+
+
+def _change(span: Any, base: int) -> Change:
+    """The price levels that a span takes, year by year, and the money of the base year."""
+    if span.prices == str(base):
+        return Change([], span.unit)
+    unit = span.unit if counts_later(span) else money_of(span.unit, base)
+    if not has_figures(span):
+        return Change([], unit)
+    pairs = [((span.unit, year), (span.unit, base)) for year in years_of(span)]
+    return Change(pairs, unit, units=per(span.unit, unit) or 1.0)

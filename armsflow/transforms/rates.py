@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from functools import cache
 from itertools import groupby
-from typing import Any
+from typing import Any, NamedTuple
 
 import narwhals as nw
 import numpy as np
@@ -14,6 +14,7 @@ import pandas as pd
 import pyarrow as pa
 
 from armsflow import tables
+from armsflow.currencies import REDENOMINATED, followed, refuse_other_years
 from armsflow.errors import ArgumentError, RateError, RecordError, sample
 from armsflow.records import engines
 from armsflow.records.check import records_of
@@ -27,7 +28,7 @@ _DOLLAR = "USD"
 _SPAN = ["unit", "prices", "start", "end"]
 _NOT_MONEY = ("TIV", "pieces")
 _LEAST, _MEAN, _GREATEST = (f"{engines.OURS}{name}" for name in ("least", "mean", "greatest"))
-_KNOWN = f"{engines.OURS}known"
+_KNOWN, _LATER, _UNIT, _REMARK = (f"{engines.OURS}{name}" for name in ("known", "later", "unit", "remark"))
 
 
 def codes() -> set[str]:
@@ -106,26 +107,46 @@ def _checked(own: Any, figure: str, what: str) -> pd.DataFrame:
 
 
 def complete(wanted: Iterable[Key], quotes: dict[Key, float], figure: str) -> dict[Key, float]:
-    """The quotes and what needs none; raise with every (currency, year) that is wanted and lacks one.
+    """The quotes and what follows from them; raise with every (currency, year) wanted that lacks one.
 
-    Rates are units per US dollar, so that the dollar's is 1 in every year, also before any table.
+    Rates are units per US dollar, so that the dollar's is 1 in every year, also before any table. A money
+    that was redenominated is quoted by what it became: 1,000 RUR of 1997 are 1 RUB.
     """
-    wanted = set(wanted)
-    if figure == "rate":
-        quotes = quotes | {key: 1.0 for key in wanted if key[0] == _DOLLAR}
-    missing = sorted(wanted - quotes.keys())
+    quotes, missing = quoted(wanted, quotes, figure)
     if missing:
         own = "rates" if figure == "rate" else "prices"
+        keep = ", take missing='keep'," if figure == "rate" else ","
         raise RateError(
-            f"no {figure} for {len(missing)} (currency, year): {_worded(missing)}; "
-            f"nothing is filled in: pass {own}= with the columns currency, year and {figure}, "
+            f"no {figure} for {len(missing)} (currency, year): {worded(missing)}; "
+            f"nothing is filled in: pass {own}= with the columns currency, year and {figure}{keep} "
             "or leave these rows out",
             rows=missing,
         )
     return quotes
 
 
-def _worded(missing: list[Key]) -> str:
+def quoted(
+    wanted: Iterable[Key], quotes: dict[Key, float], figure: str
+) -> tuple[dict[Key, float], list[Key]]:
+    """The quotes and what follows from them, and every key that is wanted and lacks one."""
+    found = {key: _quote(*key, quotes, figure) for key in set(wanted) - quotes.keys()}
+    known = {key: quote for key, quote in found.items() if quote is not None}
+    return quotes | known, sorted(found.keys() - known.keys())
+
+
+def _quote(code: str, year: int, quotes: dict[Key, float], figure: str) -> float | None:
+    """What the money that followed a code says of it in a year; the units of an index do not matter."""
+    rates = figure == "rate"
+    if rates and code == _DOLLAR:
+        return 1.0
+    for later, units in followed(code, year, exchanged=rates):
+        quote = 1.0 if rates and later == _DOLLAR else quotes.get((later, year))
+        if quote is not None:
+            return quote * units if rates else quote
+    return None
+
+
+def worded(missing: list[Key]) -> str:
     """Every missing year, runs as spans: "RUB 1990–1992, 1994; USD 1990"."""
     words = []
     for code, keys in groupby(missing, key=lambda key: key[0]):
@@ -137,14 +158,62 @@ def _worded(missing: list[Key]) -> str:
     return "; ".join(words)
 
 
-def money(records: Any) -> tuple[Any, pd.DataFrame]:
-    """The frame, and its distinct spans with units: the one look at the data."""
+def money(records: Any, redenominated: bool | None) -> tuple[Any, pd.DataFrame]:
+    """The frame, and its distinct spans with units: the one look at the data.
+
+    Codes must be of their years, unless the frame or the user says that earlier years count in a later money.
+    """
     frame = records_of(records, (*_SPAN, *FIGURE))
+    frame = frame.with_columns(_later(frame, redenominated).alias(_LATER))
     disclosed = ~(nw.col("value").is_null() & nw.col("low").is_null() & nw.col("high").is_null())
     known = nw.when(disclosed).then(nw.lit(1)).otherwise(nw.lit(0)).alias(_KNOWN)
-    spans = sums_of(frame.select(*_SPAN, known), _SPAN, [_KNOWN], {})
+    spans = sums_of(frame.select(*_SPAN, _LATER, known), [*_SPAN, _LATER], [_KNOWN], {})
     _check_money(spans)
+    _check_years(spans)
     return frame, spans
+
+
+def _later(frame: Any, redenominated: bool | None) -> Any:
+    """Whether a row counts in later money, as text."""
+    if not (redenominated is None or isinstance(redenominated, bool)):
+        raise ArgumentError(
+            f"redenominated is {redenominated!r}; expected True or False", rows=[redenominated]
+        )
+    if redenominated is not None or REDENOMINATED not in frame.collect_schema():
+        return nw.lit("yes" if redenominated else "no")
+    kind = frame.collect_schema()[REDENOMINATED]
+    if kind != nw.Boolean() and not kind.is_numeric():
+        raise RecordError(f"redenominated is of the type {kind}; expected true or false", rows=[str(kind)])
+    flag = nw.col(REDENOMINATED).cast(nw.Float64())
+    return nw.when(flag == 1).then(nw.lit("yes")).otherwise(nw.lit("no"))
+
+
+def _check_years(spans: pd.DataFrame) -> None:
+    """Raise where a figure is in a money that its years did not have."""
+    for later in ("no", "yes"):
+        some = spans[(spans[_KNOWN] > 0) & (spans[_LATER] == later)]
+        used = {(span.unit, year) for span in rows_of(some) for year in years_of_money(span)}
+        refuse_other_years(used, what="records are in", redenominated=later == "yes")
+
+
+def rows_of(spans: pd.DataFrame) -> Iterable[Any]:
+    """Spans one by one, to read their columns by name."""
+    rows: Iterable[Any] = spans.itertuples()
+    return rows
+
+
+def years_of_money(span: Any) -> range:
+    """The years whose money a span counts in: those of its prices."""
+    return years_of(span) if span.prices == "current" else range(int(span.prices), int(span.prices) + 1)
+
+
+def counts_later(span: Any) -> bool:
+    """Whether a span counts earlier years in a later money."""
+    return bool(getattr(span, _LATER) == "yes")
+
+
+def has_figures(span: Any) -> bool:
+    return bool(getattr(span, _KNOWN) > 0)
 
 
 def _check_money(spans: pd.DataFrame) -> None:
@@ -155,6 +224,10 @@ def _check_money(spans: pd.DataFrame) -> None:
             'keep the money alone, such as where(records, unit="USD")',
             rows=volumes,
         )
+    _check_spans(spans)
+
+
+def _check_spans(spans: pd.DataFrame) -> None:
     unusable = spans[spans[_SPAN].isna().any(axis=1) | ~(spans["start"] <= spans["end"])]
     if len(unusable):
         raise RecordError(
@@ -165,35 +238,34 @@ def _check_money(spans: pd.DataFrame) -> None:
         )
 
 
-def factors_of(
-    spans: pd.DataFrame,
-    changed: pd.DataFrame,
-    quotes: dict[Key, float],
-    over: Callable[[str, int], Key],
-    figure: str,
-) -> pa.Table:
-    """Least, mean and greatest factor of each span; exactly 1 where nothing is to change.
+class Change(NamedTuple):
+    """What becomes of a span: per year the keys of two quotes, the second over the first being the factor."""
 
-    The factor of a unit in a year is the quote of ``over(unit, year)`` over that of (unit, year).
-    """
-    known: Iterable[Any] = changed[changed[_KNOWN] > 0].itertuples()
-    years = {
-        span.Index: [((span.unit, year), over(span.unit, year)) for year in _years(span)] for span in known
-    }
-    wanted = {key for pairs in years.values() for pair in pairs for key in pair}
-    quotes = complete(wanted, quotes, figure)
+    pairs: list[tuple[Key, Key]]
+    unit: str
+    #: how many units before are one after, where the money was redenominated
+    units: float = 1.0
+    #: why nothing was done
+    remark: str = ""
+
+
+def factors_of(spans: pd.DataFrame, changes: Iterable[Change], quotes: dict[Key, float]) -> pa.Table:
+    """Least, mean and greatest factor of each span, and its unit then; exactly 1 where nothing changes."""
+    changes = list(changes)
     rows = np.ones((len(spans), 3))
-    for index, pairs in years.items():
-        yearly = np.array([quotes[above] / quotes[below] for below, above in pairs])
-        least, greatest = yearly.min(), yearly.max()
-        # rounding must not carry the mean of equal factors past them
-        rows[index] = least, np.clip(yearly.mean(), least, greatest), greatest
-    keys = {name: pa.array(spans[name], _type(name)) for name in _SPAN}
-    names = (_LEAST, _MEAN, _GREATEST)
-    return pa.table(keys | {name: pa.array(rows[:, n]) for n, name in enumerate(names)})
+    for n, change in enumerate(changes):
+        if change.pairs:
+            yearly = np.array([quotes[above] / quotes[below] for below, above in change.pairs]) / change.units
+            least, greatest = yearly.min(), yearly.max()
+            # rounding must not carry the mean of equal factors past them
+            rows[n] = least, np.clip(yearly.mean(), least, greatest), greatest
+    keys = {name: pa.array(spans[name], _type(name)) for name in (*_SPAN, _LATER)}
+    factors = {name: pa.array(rows[:, n]) for n, name in enumerate((_LEAST, _MEAN, _GREATEST))}
+    texts = {_UNIT: [change.unit for change in changes], _REMARK: [change.remark for change in changes]}
+    return pa.table(keys | factors | {name: pa.array(cells, pa.string()) for name, cells in texts.items()})
 
 
-def _years(span: Any) -> range:
+def years_of(span: Any) -> range:
     return range(int(span.start), int(span.end) + 1)
 
 
@@ -202,13 +274,24 @@ def _type(name: str) -> pa.DataType:
 
 
 def rescaled(frame: Any, factors: pa.Table, **constant: str) -> Any:
-    """Each figure times the factor of its span, and a column set to what now holds."""
+    """Each figure times the factor of its span, in its unit then, and a column set to what now holds."""
     names = frame.collect_schema().names()
     least, mean, greatest = nw.col(_LEAST), nw.col(_MEAN), nw.col(_GREATEST)
-    out = joined(frame, factors, _SPAN).with_columns(
+    out = joined(frame, factors, [*_SPAN, _LATER]).with_columns(
         value=nw.col("value") * mean,
         low=nw.col("low") * least,
         high=nw.col("high") * greatest,
+        unit=nw.col(_UNIT),
         **{name: nw.lit(text) for name, text in constant.items()},
     )
-    return out.select(*names).to_native()
+    if "note" in names and any(factors[_REMARK].to_pylist()):
+        out = out.with_columns(note=_with_remark())
+    return out.select(*(name for name in names if name != _LATER)).to_native()
+
+
+def _with_remark() -> Any:
+    note, remark = nw.col("note").fill_null(""), nw.col(_REMARK)
+    both = nw.concat_str(note, nw.lit("; "), remark)
+    return (
+        nw.when(remark == "").then(nw.col("note")).otherwise(nw.when(note == "").then(remark).otherwise(both))
+    )

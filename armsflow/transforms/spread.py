@@ -12,7 +12,7 @@ import pyarrow as pa
 from armsflow.errors import RecordError
 from armsflow.records.check import not_a_year, records_of
 from armsflow.records.engines import collect
-from armsflow.records.schema import FIGURE, LONGEST
+from armsflow.records.schema import FIGURE, LONGEST, OBSERVED
 
 __all__: list[str] = []
 
@@ -45,6 +45,21 @@ def part(data: Any, share: Any, *, whole: Any) -> Any:
         # times 0 keeps an unknown bound unknown
         low=nw.when(whole).then(nw.col("low")).otherwise(nw.col("low") * 0.0),
     )
+
+
+def placed(data: Any, opens: Any, closes: Any) -> Any:
+    """Figures moved to other years.
+
+    A row that speaks of its own years alone still does: those of its new years that it spoke of before.
+    """
+    if OBSERVED[0] in data.collect_schema().names():
+        first, last = (nw.col(name).cast(nw.Int64()) for name in OBSERVED)
+        own = (first == nw.col("start").cast(nw.Int64())) & (last == nw.col("end").cast(nw.Int64()))
+        data = data.with_columns(
+            observed_start=nw.when(own & (opens > first)).then(opens).otherwise(first).cast(nw.Int16()),
+            observed_end=nw.when(own & (closes < last)).then(closes).otherwise(last).cast(nw.Int16()),
+        )
+    return data.with_columns(start=opens.cast(nw.Int16()), end=closes.cast(nw.Int16()))
 
 
 @cache

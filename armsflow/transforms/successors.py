@@ -1,4 +1,4 @@
-"""Who: every party to a transfer by one code, whatever its sources call it."""
+"""Former states under the code of the one state that continues each."""
 
 from __future__ import annotations
 
@@ -17,11 +17,13 @@ __all__ = ["to_successors"]
 
 @on_engines(same_rows=True)
 def to_successors(records: IntoFrameT) -> IntoFrameT:
-    """Those records with former states under the code of the one state that continues each.
+    """Replace codes of former states by those of their successors.
 
     The Soviet Union becomes Russia, East Germany Germany, the two Yemens Yemen, the two Vietnams
-    Vietnam, Yugoslavia (and Serbia and Montenegro) Serbia, in any year. Czechoslovakia stays, since
-    two equal states followed it; so do Biafra and Katanga, which fought those they returned to.
+    Vietnam, Serbia and Montenegro Serbia. Czechoslovakia stays, since two equal states followed it, and
+    so does Yugoslavia until 1991, which five followed; the Federal Republic of Yugoslavia, under the
+    same code from 1992 to 2003, becomes Serbia. Biafra and Katanga stay, which fought those they
+    returned to.
 
     Parameters
     ----------
@@ -40,29 +42,40 @@ def to_successors(records: IntoFrameT) -> IntoFrameT:
 
     Notes
     -----
-    The successors are a column of ``table("parties.csv")``. One code for a long series is a choice,
-    not a fact: Russia kept the treaties of the Soviet Union, fifteen states its arms and factories.
+    The successors are a column of ``table("parties.csv")``, beside the first year from which a code has
+    its successor, where that is not always: a span that begins before keeps the former code, and so
+    do rows without a column ``start``. One code for a long series is a choice, not a fact: Russia kept
+    the treaties of the Soviet Union, fifteen states its arms and factories. Yugoslavia: Security Council
+    resolution 777 (1992) and the agreement on succession issues of 2001.
 
     Examples
     --------
-    Who supplied India, counting Moscow once?
+    Who supplied India, counting Moscow once, and which Yugoslavia is Serbia's?
 
     >>> import armsflow as af
     >>> import pandas as pd
     >>> flows = pd.DataFrame(
-    ...     {"supplier": ["SUN", "RUS", "CSK"], "recipient": "IND", "start": [1985, 1995, 1985]}
+    ...     {
+    ...         "supplier": ["SUN", "RUS", "CSK", "YUG", "YUG"],
+    ...         "recipient": "IND",
+    ...         "start": [1985, 1995, 1985, 1985, 1996],
+    ...     }
     ... )
     >>> list(af.to_successors(flows)["supplier"])
-    ['RUS', 'RUS', 'CSK']
+    ['RUS', 'RUS', 'CSK', 'YUG', 'SRB']
     """
     data = records_of(records, SIDES)
-    return data.with_columns(*(_succeeded(side) for side in SIDES)).to_native()
+    dated = "start" in data.collect_schema().names()
+    return data.with_columns(*(_succeeded(side, dated=dated) for side in SIDES)).to_native()
 
 
-def _succeeded(side: str) -> Any:
+def _succeeded(side: str, *, dated: bool) -> Any:
     # a chain of comparisons runs on every engine and keeps the order of rows, which a join does not
     code = nw.col(side)
     for former, row in all_codes().items():
-        if successor := row["successor"]:
-            code = nw.when(nw.col(side) == former).then(nw.lit(successor)).otherwise(code)
+        first = int(row["successor_from"])
+        if row["successor"] and (dated or not first):
+            met = nw.col(side) == former
+            met = met & (nw.col("start") >= first) if first else met
+            code = nw.when(met).then(nw.lit(row["successor"])).otherwise(code)
     return code.alias(side)

@@ -8,7 +8,7 @@ from narwhals.typing import IntoFrameT
 from armsflow.records.engines import on_engines
 from armsflow.records.grouping import joined
 from armsflow.records.schema import LONGEST
-from armsflow.transforms.spread import part, steps, with_length
+from armsflow.transforms.spread import part, placed, steps, with_length
 
 __all__ = ["to_years"]
 
@@ -47,4 +47,4 @@ def to_years(records: IntoFrameT) -> IntoFrameT:
     data = part(
         data, 1.0 / nw.col("armsflow__years").cast(nw.Float64()), whole=nw.col("armsflow__years") == 1
     )
-    return data.with_columns(start=year.cast(nw.Int16()), end=year.cast(nw.Int16())).select(names).to_native()
+    return placed(data, year, year).select(names).to_native()

@@ -54,6 +54,7 @@ def _types() -> pd.Series:
 
 _USUAL = {
     "source": "user",
+    "dataset": "",
     "release": "",
     "part_of": None,
     "same_as": None,
@@ -65,6 +66,7 @@ _USUAL = {
     "unit": "USD",
     "prices": "current",
     "note": "",
+    "selection": "",
 }
 
 
@@ -72,6 +74,8 @@ def typed(rows: list[dict], **fixed) -> pd.DataFrame:
     """A records frame of rows that keep its rules; ids are numbers of two digits, in order."""
     ids = {"record": [f"{n:02}" for n in range(1, len(rows) + 1)]}
     frame = pd.DataFrame(rows).assign(**ids, **_USUAL | fixed)
+    own = {"observed_start": frame["start"], "observed_end": frame["end"]}
+    frame = frame.assign(**{name: years for name, years in own.items() if name not in frame})
     return frame[_types().index].astype(_types().to_dict())
 
 

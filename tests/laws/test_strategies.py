@@ -11,7 +11,7 @@ from tests.laws.strategies import FEWER, records
 
 
 @pytest.mark.parametrize(
-    "fixed", [{}, {"stage": "contract", "unit": "EUR"}, {"unit": "TIV", "source": "sipri", "release": "2025"}]
+    "fixed", [{}, {"stage": "contract", "unit": "GBP"}, {"unit": "TIV", "source": "sipri", "release": "2025"}]
 )
 def test_the_input_check_changes_nothing(fixed):
     @FEWER

@@ -128,15 +128,167 @@ def test_a_legal_amount_is_exact_but_a_hedge_still_holds():
     assert parse_amount("about $200 million", exact=True)[:3] == (2e8, 1.8e8, 2.2e8)
 
 
+# words for numbers, dollars in every form, India's marks, and what may stand behind an amount
+
+WORDED = [
+    ("a billion dollars", 1e9, 0.5e9, 1.5e9, "USD"),
+    ("an estimated billion dollars", 1e9, 0.5e9, 1.5e9, "USD"),
+    ("half a billion dollars", 5e8, 4.5e8, 5.5e8, "USD"),
+    ("half-a-billion dollars", 5e8, 4.5e8, 5.5e8, "USD"),
+    ("a half-billion euros", 5e8, 4.5e8, 5.5e8, "EUR"),
+    ("USD half a million", 5e5, 4.5e5, 5.5e5, "USD"),
+    ("nearly half a billion euros", 5e8, 4.75e8, 5e8, "EUR"),
+    ("more than a billion dollars", 1e9, 1e9, 1.1e9, "USD"),
+    ("five billion dollars", 5e9, 4.5e9, 5.5e9, "USD"),
+    ("twenty-five million euros", 25e6, 24.5e6, 25.5e6, "EUR"),
+    ("one hundred and twenty million dollars", 120e6, 115e6, 125e6, "USD"),
+    ("a hundred million dollars", 100e6, 50e6, 150e6, "USD"),
+    ("two and a half billion dollars", 2.5e9, 2.45e9, 2.55e9, "USD"),
+    ("a billion and a half dollars", 1.5e9, 1.45e9, 1.55e9, "USD"),
+    ("between two and three billion dollars", 2.5e9, 2e9, 3e9, "USD"),
+    ("two to three billion dollars", 2.5e9, 2e9, 3e9, "USD"),
+    ("two frigates", 2, 2, 2, "pieces"),
+    ("several hundred million euros", None, 2e8, 9.99e8, "EUR"),
+    ("EUR several hundred million", None, 2e8, 9.99e8, "EUR"),
+    ("several billion dollars", None, 2e9, 9.99e9, "USD"),
+    ("a few million dollars", None, 2e6, 9.99e6, "USD"),
+    ("multi-billion-dollar deal", None, 2e9, 9.99e9, "USD"),
+    ("multimillion-dollar", None, 2e6, 9.99e6, "USD"),
+    ("dozens of tanks", None, 24, 119, "pieces"),
+    ("several tanks", None, 2, 9, "pieces"),
+    ("3,5 Milliarden Euro", 3.5e9, 3.45e9, 3.55e9, "EUR"),
+    ("3 Mrd. US-Dollar", 3e9, 2.5e9, 3.5e9, "USD"),
+    ("3,5 milliards d'euros", 3.5e9, 3.45e9, 3.55e9, "EUR"),
+    ("500 millions de dollars", 5e8, 4.5e8, 5.5e8, "USD"),
+    ("500 millions de dollars américains", 5e8, 4.5e8, 5.5e8, "USD"),
+    ("3 млрд долларов США", 3e9, 2.5e9, 3.5e9, "USD"),
+    ("500 млн рублей", 5e8, 4.5e8, 5.5e8, "RUB"),
+    ("₹5000 cr", 5e10, 4.5e10, 5.5e10, "INR"),
+    ("₹59,000 crore", 5.9e11, 5.85e11, 5.95e11, "INR"),
+    ("INR 5 lac", 5e5, 4.5e5, 5.5e5, "INR"),
+    ("INR 2,49,755 crore", 2.49755e12, 2.497545e12, 2.497555e12, "INR"),
+    ("₹1,23,45,678.50", 12345678.5, 12345678.495, 12345678.505, "INR"),
+    ("PKR 1,23,456", 123456, 123455.5, 123456.5, "PKR"),
+    ("$8 billion for 66 F-16s", 8e9, 7.5e9, 8.5e9, "USD"),
+    ("about $5 bn for 36 fighters", 5e9, 4.5e9, 5.5e9, "USD"),
+    ("$2.3 billion (over 10 years)", 2.3e9, 2.25e9, 2.35e9, "USD"),
+    ("$2.3 billion over a 10-year period", 2.3e9, 2.25e9, 2.35e9, "USD"),
+    ("$2.3 billion, over ten years", 2.3e9, 2.25e9, 2.35e9, "USD"),
+    ("$2.3 billion over a decade", 2.3e9, 2.25e9, 2.35e9, "USD"),
+    ("€7.8bn for 36 jets (2016)", 7.8e9, 7.75e9, 7.85e9, "EUR"),
+    ("94 tanks (2007–2013)", 94, 94, 94, "pieces"),
+    ("$5 billion (estimated)", 5e9, 4.5e9, 5.5e9, "USD"),
+    ("a $5 billion deal", 5e9, 4.5e9, 5.5e9, "USD"),
+    ("a deal worth about $5 bn", 5e9, 4.5e9, 5.5e9, "USD"),
+    ("deals worth more than $5 billion", 5e9, 5e9, 5.5e9, "USD"),
+    ("$1bn, including spare parts", 1e9, 5e8, 1.5e9, "USD"),
+    ("$1bn with options", 1e9, 5e8, 1.5e9, "USD"),
+    ("$1bn in military aid", 1e9, 5e8, 1.5e9, "USD"),
+    (">$1bn", 1e9, 1e9, 1.1e9, "USD"),
+    ("≤ $1bn", 1e9, 0, 1e9, "USD"),
+    ("well over $1 billion", 1e9, 1e9, INF, "USD"),
+    ("66 F-16s", 66, 66, 66, "pieces"),
+    ("up to 40 Su-35 fighter jets", 40, 0, 40, "pieces"),
+    ("EUR1 m-2 m", 1.5e6, 1e6, 2e6, "EUR"),
+    ("$5 billion worth of arms", 5e9, 4.5e9, 5.5e9, "USD"),
+]
+
+
+@pytest.mark.parametrize(("text", "value", "low", "high", "unit"), WORDED)
+def test_amounts_in_words(text, value, low, high, unit):
+    found = parse_amount(text)
+    assert (found.value, found.unit) == (value, unit)
+    assert found[1:3] == pytest.approx((low, high), rel=1e-12)
+
+
+DOLLARS = """
+    $US 3 billion | US$3bn | US$ 3bn | US-$ 3bn | US-$3bn | US $ 3 billion | U.S.$3bn | U.S. $3bn
+    U.S.-$ 3 bn | u.s.$ 3bn | US-Dollar 3 Mrd | 3 billion US-Dollars | 3 billion US dollars
+    3 billion U.S. dollars | 3 billion $US | 3 billion $ US | $ US 3 billion | 3bn $ | U$S 3 billion
+    USD 3bn | USD3bn | 3bn USD | USD$3bn | $USD 3bn | $3bn USD | US＄3bn | ﹩3bn | ３ billion dollars
+    $ 3bn | 3 billion dollars US
+"""
+
+
+@pytest.mark.parametrize("text", [t.strip() for t in DOLLARS.strip().replace("\n", "|").split("|")])
+def test_the_dollar_of_the_united_states_in_every_form(text):
+    assert parse_amount(text) == Amount(3e9, 2.5e9, 3.5e9, "USD", "")
+
+
+def test_other_dollars_and_uruguay_s_peso_stay_themselves():
+    for text, unit in [("$U 3 bn", "UYU"), ("A-$ 3 bn", "AUD"), ("A$3bn", "AUD"), ("NZ-$3 bn", "NZD")]:
+        assert parse_amount(text).unit == unit
+    for text in ("US-$ -3bn", "US$-3bn", "-US$3bn"):
+        with pytest.raises(AmountError, match="it is negative"):
+            parse_amount(text)
+
+
+# the year of the amount
+
+
+@pytest.mark.parametrize(
+    ("text", "year", "unit"),
+    [
+        ("5 trillion rubles", 1997, "RUR"),
+        ("5 trillion rubles", (1994, 1997), "RUR"),
+        ("5 billion rubles", 1998, "RUB"),
+        ("RUR 5 trillion", 1997, "RUR"),
+        ("5 m Turkish lira", 1998, "TRL"),
+        ("5 m Azerbaijani manat", 2000, "AZM"),
+        ("5 m US dollars", 1950, "USD"),
+        ("5 m New Taiwan dollars", 1990, "TWD"),
+        ("94 tanks", 1950, "pieces"),
+        ("hundreds of millions of rubles", 1997, "RUR"),
+    ],
+)
+def test_a_name_is_the_money_in_force(text, year, unit):
+    assert parse_amount(text, year=year).unit == unit
+
+
+@pytest.mark.parametrize(
+    ("text", "year", "why"),
+    [
+        ("RUB 5 trillion", 1997, "'rub' would be RUB in 1997, when RUR was in force"),
+        ("5 bn rubles", (1996, 1999), "would be RUB in 1996–1997, when RUR was in force"),
+        ("5 m new Turkish lira", 2003, "would be TRY in 2003, when TRL was in force"),
+        ("5 m French francs", 2005, "would be FRF in 2005, when EUR was in force"),
+        ("5 m Belarusian roubles", 2016, "may be BYN or BYR in 2016; write the code"),
+        ("5 m marks", 1995, "'marks' may be DEM or FIM in 1995"),
+    ],
+)
+def test_a_money_of_other_years_is_refused(text, year, why):
+    with pytest.raises(AmountError, match=why):
+        parse_amount(text, year=year)
+
+
+@pytest.mark.parametrize("year", ["1997", True, (1999, 1997), (1997,), 99])
+def test_a_year_is_a_year_or_a_pair(year):
+    with pytest.raises(ArgumentError, match="year is .*; expected the first and the last year"):
+        parse_amount("$5 bn", year=year)
+
+
 # refusals
 
 REFUSED = [
+    ("$500 million a year", "'a year' makes it an amount for each; write the total"),
+    ("$500 m (per year)", "'per' makes it an amount for each"),
+    ("$3 million each", "'each' makes it an amount for each"),
+    ("94 tanks for $5 bn", "it holds several numbers"),
+    ("$8 billion for 66 F-16s and $2 billion for missiles", "is no range"),
+    ("$8 bn (in 2015 prices)", "'prices' says at which prices; write the amount alone"),
+    ("$1 bn in 2015 dollars", "'2015 dollars' says at which prices"),
+    ("hundred million dollars", "no number in digits"),
+    ("billion dollars", "no number in digits"),
+    ("$2.3 billion (2.1 billion euros)", "it holds several numbers"),
+    ("EUR5 m (6 m)", "it holds several numbers"),
+    ("one billion", "no currency is named"),
+    ("A $5 billion", "AUD|neither a currency"),
+    ("$1,23,456 crore cars", "neither a currency"),
     ("", "no number in digits"),
     ("N/A", "no number in digits"),
     ("undisclosed", "no number in digits"),
     ("dollars", "no number in digits"),
     ("at least", "no number in digits"),
-    ("five billion dollars", "no number in digits"),
     ("72", "no currency is named, nor what is counted"),
     ("5 billion", "no currency is named"),
     ("hundreds of millions", "no currency is named"),

@@ -152,7 +152,7 @@ def test_a_null_in_a_column_of_meaning_is_an_error(engine, column):
 def test_a_file_of_csv_goes_through_to_records_again(tmp_path):
     ROWS.to_csv(tmp_path / "rows.csv", index=False)
     reloaded = pd.read_csv(tmp_path / "rows.csv")
-    with pytest.raises(RecordError, match="release is null in 4 row"):
+    with pytest.raises(RecordError, match="dataset is null in 4 row"):
         af.totals(reloaded)
     assert_same(af.to_records(reloaded), ROWS)
 

@@ -88,7 +88,7 @@ def test_every_engine_selects_the_same(engine, straddling):
         ({"years": (2015, 2019), "straddling": "keep"}, "straddling is 'keep'"),
         ({"stage": "deal"}, "stage is 'deal'; expected one of 'offer'"),
         ({"unit": "dollar"}, "unit is 'dollar'"),
-        ({"category": "plane"}, "category is 'plane'"),
+        ({"category": "flying saucer"}, "not known: .flying saucer."),
         ({"supplier": "Rusia"}, "did you mean 'Russia'|nearest.*Russia|Russia"),
     ],
 )
@@ -120,3 +120,37 @@ def test_quantities_are_cut_as_well():
     assert plain(af.where(span, years=(2010, 2011), straddling="cut"))["quantity"].tolist() == [20]
     both = make({"category": ["aircraft+ships"], "value": [5.0], "quantity": [100.0]})
     assert plain(af.where(both, category="ships", straddling="cut"))["quantity"].isna().all()
+
+
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [
+        ("air defence", ["ad"]),
+        ("ML14", ["ml"]),
+        ("HS 93", ["h4", "h6"]),
+        ("93", ["h4", "h6"]),
+        ("hs:9301", ["h4", "h6"]),
+        ("9301.10", ["h6"]),
+        ("UN IV", ["u4a"]),
+        ("un:I", ["u1"]),
+        ("F-16", ["ac"]),
+        (["fighter jets", "SAM systems"], ["ad", "ac"]),
+        ("aircraft+air_defence_systems", ["ad", "ac"]),
+        ("weapons", ["any"]),
+    ],
+)
+def test_categories_are_asked_for_in_words(words, found):
+    categories = {
+        "ad": "air_defence_systems",
+        "ac": "aircraft",
+        "ml": "ml:14",
+        "h4": "hs:9301",
+        "h6": "hs:930110",
+    }
+    categories |= {"u4a": "un:IVa", "u1": "un:I", "u6": "un:VI", "any": "all"}
+    given = {"record": list(categories), "category": list(categories.values())}
+    records = af.to_records(
+        given | {"value": [1.0] * len(categories)},
+        supplier="RUS", recipient="ARM", stage="contract", unit="USD", year=2015,
+    )  # fmt: skip
+    assert af.where(records, category=words)["record"].tolist() == found

@@ -94,10 +94,67 @@ def test_the_wider_claims_overlap_and_say_so(wider):
     contracts = af.where(wider, supplier="Russia", recipient="Azerbaijan", stage="contract")
     with pytest.raises(af.PartError, match="tell the same fact 'SC10'"):
         af.totals(contracts)
-    assert af.without_parts(contracts)["record"].tolist() == ["SC10"]
-    parts = contracts[contracts["record"].isin(["SC18", "SC20"])]
-    with pytest.raises(af.PartError, match="'SC20' is part of 'SC18'"):
+    # signed in 2009, so no part of the contracts since 2010
+    assert af.without_parts(contracts)["record"].tolist() == ["SC10", "SC20"]
+    parts = contracts[contracts["record"].isin(["SC10", "SC18"])]
+    with pytest.raises(af.PartError, match="'SC18' is part of 'SC10'"):
         af.totals(parts)
+
+
+STAGES = {
+    "loan": "loan",
+    "funds": "loan",
+    "paid": "payment",
+    "contract": "contract",
+    "contracts": "contract",
+    "agreement": "contract",
+    "deal": "contract",
+    "supplied": "delivery",
+    "deliveries": "delivery",
+}
+# what the source leaves open, and what the row says of it
+OPEN = {
+    "from time to time": (2010, 2019),
+    "before 2013": (2010, 2012),
+    "from 2013, no end given": (2013, 2015),
+    "after the war of 2020, by December 2023": (2021, 2023),
+}
+
+
+def test_each_shipped_claim_says_what_the_wording_beside_it_does(claims, wider):
+    for claim in pd.concat([claims, wider]).to_dict("records"):
+        amount, period, stage = claim["wording"].split("; ")
+        if amount == "no amount":
+            assert pd.isna(claim["value"]), claim["record"]
+        else:
+            read = af.parse_amount(amount, exact=claim["stage"] == "loan")
+            assert (claim["value"], claim["low"], claim["high"]) == (read.value, read.low, read.high)
+            assert claim["unit"] == read.unit
+        years = OPEN[period] if period in OPEN else af.parse_period(period)
+        assert (claim["start"], claim["end"]) == years, claim["record"]
+        met = [STAGES[word] for word in stage.replace(",", "").split() if word in STAGES]
+        assert met[0] == claim["stage"], claim["record"]
+
+
+def test_the_article_has_four_statements(claims):
+    article = claims.set_index("record")
+    assert set(article.index) == {
+        f"article-{what}" for what in ("payment", "contract", "loan", "funds", "delivery")
+    }
+    funds = article.loc["article-funds"]
+    assert (funds["supplier"], funds["recipient"], funds["stage"]) == ("RUS", "ARM", "loan")
+    assert pd.isna(funds["value"])
+    assert "SC07" in article.loc["article-loan", "note"]
+
+
+def test_corrected_claims(wider):
+    said = wider.set_index("record")
+    assert said.loc["SC19", ["stage", "start", "end"]].tolist() == ["delivery", 2010, 2011]
+    assert said.loc["SC20", ["start", "end"]].tolist() == [2009, 2009]
+    assert said.loc[["SC19", "SC20"], ["part_of", "same_as"]].isna().all(axis=None)
+    assert said.loc["SC33", ["low", "high"]].tolist() == [1.55e9, 1.65e9]
+    assert said.loc["SC03", "category"] == "all"
+    assert said.loc["SC34", "status"] == "unsupported"
 
 
 def test_a_part_names_all_that_contain_it_and_so_do_its_other_tellings():
@@ -127,6 +184,29 @@ def test_mixed_line_ends_and_blank_lines_lose_nothing(tmp_path):
     path = tmp_path / "claims.csv"
     path.write_bytes(f"{HEADER}\r\n{GOOD}\n\n,,,,,,,,,,,,\r{row(id='C2')}\r\n".encode())
     assert af.read_claims(path)["record"].tolist() == ["C1", "C2"]
+
+
+@pytest.mark.parametrize("sign", [",", ";", "\t", "|"])
+@pytest.mark.parametrize("above", ["", "\ufeff", "sep={sign}\n", "\n"])
+@pytest.mark.parametrize("padding", [0, 3])
+def test_cells_may_be_parted_by_any_of_four_signs(sign, above, padding):
+    rows = [
+        HEADER.split(","),
+        GOOD.split(","),
+        GOOD.replace("C1", "C2").replace("tanks", "tanks; SAMs").split(","),
+    ]
+    # a cell with the sign in it is quoted, as spreadsheets do
+    parted = [sign.join(f'"{cell}"' if sign in cell else cell for cell in row) for row in rows]
+    text = above.format(sign=sign) + "\n".join(line + sign * padding for line in parted)
+    found = af.read_claims(text.encode()).set_index("record")
+    assert found["value"].tolist() == [4e9, 4e9]
+    assert found["item"].tolist() == ["tanks", "tanks; SAMs"]
+    assert found.columns.tolist() == af.read_claims(lines(GOOD)).columns.drop("record").tolist()
+
+
+def test_unicode_text_of_excel_is_read():
+    text = "\n".join([HEADER, GOOD]).replace(",", "\t")
+    assert figure(af.read_claims(text.encode("utf-16")), "C1") == figure(af.read_claims(lines(GOOD)), "C1")
 
 
 def test_other_encodings_when_named(tmp_path):
@@ -375,3 +455,60 @@ def test_a_packed_file_is_unpacked_and_a_workbook_refused():
         archive.writestr("[Content_Types].xml", "")
     with pytest.raises(af.SourceError, match="the claims is a spreadsheet; save its sheet as CSV$"):
         af.read_claims(workbook.getvalue())
+
+
+# money that changed its name
+
+WITH_UNIT = HEADER + ",unit"
+
+
+@pytest.mark.parametrize(
+    ("amount", "period", "unit", "value"),
+    [
+        ("5 trillion rubles", "1997", "RUR", 5e12),
+        ("₽5 trillion", "1995–1997", "RUR", 5e12),
+        ("5 billion rubles", "1998", "RUB", 5e9),
+        ("200 billion Turkish lira", "1999", "TRL", 2e11),
+        ("10 billion Belarusian rubles", "2015", "BYR", 1e10),
+        ("5 million zlotys", "1993", "PLZ", 5e6),
+        ("5 million hryvnias", "1995", "UAK", 5e6),
+        ("5 million euros", "1998", "XEU", 5e6),
+        ("5 million leva", "1996", "BGL", 5e6),
+    ],
+)
+def test_a_currency_is_the_one_of_the_period(amount, period, unit, value):
+    records = af.read_claims(lines(row(amount=amount, period=period)))
+    assert records.loc[0, ["unit", "value"]].tolist() == [unit, value]
+
+
+def test_five_trillion_rubles_of_1997_are_864_million_dollars():
+    claim = af.read_claims(lines(row(amount="5 trillion rubles", period="1997")))
+    assert af.to_currency(claim, "USD")["value"].iloc[0] == pytest.approx(864.3e6, rel=1e-3)
+
+
+@pytest.mark.parametrize(
+    ("amount", "period", "unit", "message"),
+    [
+        ("RUB 5 billion", "1997", "", "'rub' would be RUB in 1997, when RUR was in force"),
+        ("5 billion", "1997", "RUB", "'rub' would be RUB in 1997, when RUR was in force"),
+        ("5 billion rubles", "1996–2000", "", "'ruble' would be RUB in 1996–1997, when RUR was in force"),
+        ("5 billion rubles", "1997", "RUB", "unit is 'RUB' beside the amount '5 billion rubles' in RUR"),
+        ("5 billion Belarusian rubles", "2016", "", "may be BYN or BYR in 2016; write the code"),
+        ("YTL 5 million", "2003", "", "'ytl' would be TRY in 2003, when TRL was in force"),
+    ],
+)
+def test_a_code_of_other_years_sets_the_line_aside(amount, period, unit, message):
+    with pytest.raises(af.SourceError, match=message):
+        af.read_claims(lines(row(amount=amount, period=period) + f",{unit}", header=WITH_UNIT))
+
+
+def test_a_claim_may_say_that_it_counts_in_later_money():
+    header = HEADER + ",redenominated"
+    typed = [row(amount="5 billion rubles", period="1997") + ",yes", row(id="C2") + ","]
+    records = af.read_claims(lines(*typed, header=header))
+    assert records["redenominated"].tolist() == [True, False]
+    assert records.loc[0, ["unit", "value"]].tolist() == ["RUB", 5e9]
+    dollars = af.to_currency(af.where(records, unit="RUB"), "USD")
+    assert dollars["value"].iloc[0] == pytest.approx(864.3e6, rel=1e-3)
+    with pytest.raises(af.SourceError, match="redenominated is 'perhaps'"):
+        af.read_claims(lines(row() + ",perhaps", header=header))

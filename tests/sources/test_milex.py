@@ -345,7 +345,7 @@ REASONS = ["name is not known as a party: 'Atlantis'", "holds 'n/a'; expected a 
 
 def test_lines_that_cannot_be_read_are_named():
     with pytest.raises(
-        af.SourceError, match=r"the workbook has 7 line\(s\) that are no spending \(and 1 that"
+        af.SourceError, match=r"the workbook has 7 line\(s\) that are no spending \(and 4 that"
     ) as found:
         read(workbook(millions=BAD))
     assert [line for line, _ in found.value.rows] == [9, 10, 11, 12, 13, 15, 16]
@@ -356,16 +356,93 @@ def test_lines_that_cannot_be_read_are_named():
 
 def test_lines_that_cannot_be_read_can_be_set_aside():
     spending = read(workbook(millions=BAD), on_error="collect")
-    assert set(spending["party"]) == {"VNM"}
+    assert set(spending["party"]) == {"TCD", "NER", "MLI", "VNM"}
+    assert spending["value"].notna().all()
     assert [line for line, _ in spending.attrs["set_aside"]] == [9, 10, 11, 12, 13, 15, 16]
     assert "set_aside" not in read().attrs
     with pytest.raises(af.SourceError, match=r"1 line\(s\) that are no spending \(and 0 that are\)"):
         read(workbook(millions={"Atlantis": [1, 2, 3]}), on_error="collect")
 
 
-def test_no_half_of_a_bad_line_is_kept():
-    spending = read(workbook(millions={"Chad": [1, 2, "n/a"], "Mali": [1, 2, 3]}), on_error="collect")
-    assert set(spending["party"]) == {"MLI"}
+@pytest.mark.parametrize(
+    "error",
+    [
+        *("#VALUE!", "#REF!", "#N/A", "#DIV/0!", "#NAME?", "#NUM!", "#NULL!", "#SPILL!", "#CALC!", "#WERT!"),
+        *("Err:502", "n.a.", "12 (est.)", "1,234"),
+    ],
+)
+@pytest.mark.parametrize("name", ["current", "constant", "local", "gdp"])
+def test_a_cell_that_cannot_be_read_takes_no_other_with_it(error, name):
+    millions = {"Chad": [1, error, 3], "Mali": [1, 2, 3]}
+    spending = read(workbook(millions=millions, local={}), sheet=name, on_error="collect")
+    assert sorted(series(spending, "TCD")) == [2019, 2021]
+    assert sorted(series(spending, "MLI")) == [2019, 2020, 2021]
+    [(line, reason)] = spending.attrs["set_aside"]
+    assert f"{line} (2020) holds {error!r}; expected a figure, '...', 'xxx' or a blank" in reason
+    with pytest.raises(af.SourceError, match=rf"line {line}: [D-E]{line} \(2020\) holds"):
+        read(workbook(millions=millions, local={}), sheet=name)
+
+
+def test_all_cells_of_a_line_that_cannot_be_read_are_named():
+    spending = read(workbook(millions={"Chad": ["#N/A", 2, "#REF!"], "Mali": [1, 2, 3]}), on_error="collect")
+    [(_, reason)] = spending.attrs["set_aside"]
+    assert reason.count("expected a figure") == 2
+    assert "(2019) holds '#N/A'" in reason
+    assert "(2021) holds '#REF!'" in reason
+    assert series(spending, "TCD") == {2020: 2e6}
+
+
+# the current sheet has MILLIONS; a deflator of another base year leaves no other year alike
+GROWN = {"Chad": [10.0, 20.0, 30.0], "Mali": [5, 6, 7], "Niger": ["...", 1.5, 2], "Togo": [0, 0, 0]}
+
+
+def deflated(base: int, *, title: int = 2020, above: int = 2020):
+    """A workbook whose constant figures are those of `base`, whatever its title and the text below it say."""
+    book = workbook(millions=GROWN, local={}, titles={"Constant (2020) US$": f"Constant ({title}) US$"})
+    page = book[f"Constant ({title}) US$"]
+    page["A1"].value = f"Figures are in US $m., at constant {above} prices"
+    for name, cells in GROWN.items():
+        for year, figure in zip(YEARS, cells, strict=True):
+            if isinstance(figure, int | float):
+                cell(book, page.title, name, year).value = figure * 1.1 ** (base - year)
+    return book
+
+
+def test_the_base_year_that_figures_and_title_share_is_taken_without_a_word():
+    for base in YEARS:
+        assert set(read(deflated(base, title=base, above=base), sheet="constant")["prices"]) == {str(base)}
+    # figures that are alike in every year, or in none, say nothing of the base year
+    assert set(read(sheet="constant")["prices"]) == {"2020"}
+    assert set(read(deflated(2015), sheet="constant")["prices"]) == {"2020"}
+
+
+@pytest.mark.parametrize("base", [2019, 2021])
+def test_a_base_year_that_the_figures_contradict(base):
+    said = f"are those in current dollars in {base} and in no other year, so the values are in {base} prices"
+    with pytest.warns(UserWarning, match=said):
+        spending = read(deflated(base), sheet="constant")
+    assert set(spending["prices"]) == {str(base)}
+    # and a way to say which
+    for given in (2020, "2020"):
+        assert set(read(deflated(base), sheet="constant", prices=given)["prices"]) == {"2020"}
+
+
+def test_two_base_years_in_print():
+    with pytest.warns(UserWarning, match="said to be in prices of 2019 and 2020, but its figures are those"):
+        assert set(read(deflated(2020, title=2019), sheet="constant")["prices"]) == {"2020"}
+    with pytest.warns(
+        UserWarning, match="said to be in prices of 2019 and of 2020, and 2019 is taken; say which"
+    ):
+        assert set(read(deflated(2015, title=2019), sheet="constant")["prices"]) == {"2019"}
+
+
+def test_a_base_year_is_a_year_and_for_constant_prices():
+    with pytest.raises(af.ArgumentError, match="prices is 'current'; expected a base year such as 2022"):
+        read(sheet="constant", prices="current")
+    with pytest.raises(af.ArgumentError, match="prices is 2020 and sheet 'gdp', which has no base year"):
+        read(sheet="gdp", prices=2020)
+    regions = read(sheet="regions", prices=2019)
+    assert set(regions["prices"]) == {"2019", "current"}
 
 
 def test_arguments_are_checked_first():
@@ -425,3 +502,13 @@ def test_a_sheet_must_say_its_base_year_and_unit():
 def test_a_sheet_must_hold_figures():
     with pytest.raises(af.SourceError, match="'current' holds no figure; of formulas"):
         read(workbook(millions={"Chad": ["=1+1", "...", "xxx"]}))
+
+
+def test_sipri_counts_all_years_in_the_money_of_today_and_says_so(monkeypatch):
+    monkeypatch.setitem(CURRENCIES, "Russia", "Roubles")
+    figures = {"Russia": [81.4, 8000], "Algeria": [1, 2]}
+    book = workbook(years=[1997, 2023], millions=figures, local=figures)
+    local = read(book, sheet="local").set_index(["unit", "year"])["redenominated"]
+    assert local["RUB"].to_dict() == {1997: True, 2023: False}
+    assert not local["DZD"].any()
+    assert "redenominated" not in read(book, sheet="current")

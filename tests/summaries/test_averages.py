@@ -61,7 +61,7 @@ def test_the_window_is_checked(window):
 
 
 def test_words_are_checked():
-    with pytest.raises(af.ArgumentError, match="absent is 'zero'; expected one of 'unknown', 'none'"):
+    with pytest.raises(af.ArgumentError, match="absent is 'zero'; expected one of 'auto', 'none', 'unknown'"):
         af.averages(make(YEARS), absent="zero")
 
 

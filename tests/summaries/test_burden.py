@@ -68,3 +68,45 @@ def test_units_are_compared_recipient_by_recipient():
     elsewhere = pd.DataFrame({"party": ["AZE"], "year": [1990], "value": [1.0], "unit": ["RUB"]})
     right = pd.concat([budget.assign(unit=["USD", "AMD"]), elsewhere])
     assert plain(af.burden(flows, right))["burden"].tolist() == pytest.approx([0.05, 0.05])
+
+
+ROUBLES = pd.DataFrame({"party": ["RUS"], "year": [1997], "value": [81.4e9], "unit": ["RUB"]})
+
+
+def paid(unit, **columns):
+    row = {"supplier": ["USA"], "recipient": ["RUS"], "stage": ["payment"], "value": [814e9], "year": [1997]}
+    return af.to_records(pd.DataFrame(row | columns), unit=unit)
+
+
+def test_spending_in_the_money_of_today_is_brought_to_that_of_the_year():
+    """81.4 billion roubles of today are 81.4 trillion of 1997, of which 814 billion are 1 per cent."""
+    of_the_year = af.burden(paid("RUR"), ROUBLES.assign(redenominated=True))
+    assert of_the_year["burden"].tolist() == pytest.approx([0.01])
+    assert of_the_year["spending"].tolist() == pytest.approx([81.4e12])
+    today = paid("RUB", value=[814e6], redenominated=True)
+    assert af.burden(today, ROUBLES.assign(redenominated=True))["burden"].tolist() == pytest.approx([0.01])
+
+
+def test_spending_and_flows_in_a_money_of_other_years_are_refused():
+    with pytest.raises(af.CurrencyError, match="spending is in RUB in 1997, when RUR was in force"):
+        af.burden(paid("RUR"), ROUBLES)
+    flows = paid("RUB", redenominated=True).drop(columns="redenominated")
+    with pytest.raises(af.CurrencyError, match="figures are in RUB in 1997, when RUR was in force"):
+        af.burden(flows, ROUBLES.assign(redenominated=True))
+
+
+def test_a_commitment_is_counted_in_years_of_spending_unless_it_says_when_it_is_paid():
+    given = pd.DataFrame({"recipient": ["AZE"], "start": [2010], "end": [2011], "value": [4e9]})
+    signed = af.to_records(given, supplier="RUS", stage="contract", unit="USD")
+    budget = pd.DataFrame({"party": "AZE", "year": range(2010, 2015), "value": 2e9, "unit": "USD"})
+    row = af.burden(signed, budget).iloc[0]
+    # two years of spending, not 100 per cent of what the two years had
+    assert row[["spending", "burden", "measure"]].tolist() == [2e9, 2.0, "years of spending"]
+    row = af.burden(signed, budget, paid=(2010, 2014)).iloc[0]
+    assert row[["spending", "burden", "measure"]].tolist() == [10e9, 0.4, "share of spending"]
+    paid = signed.assign(stage="payment")
+    assert af.burden(paid, budget)[["burden", "measure"]].to_numpy().tolist() == [[1.0, "share of spending"]]
+    with pytest.raises(af.ArgumentError, match="paid is given and the records hold 'payment'"):
+        af.burden(paid, budget, paid=(2010, 2014))
+    with pytest.raises(af.RateError, match="missing for .*2015"):
+        af.burden(signed, budget, paid=(2010, 2015))

@@ -53,7 +53,7 @@ def test_windows_must_be_equal_and_adjacent():
 
 
 def test_words_are_checked():
-    with pytest.raises(af.ArgumentError, match="absent is 'zero'; expected one of 'unknown', 'none'"):
+    with pytest.raises(af.ArgumentError, match="absent is 'zero'; expected one of 'auto', 'none', 'unknown'"):
         af.changes(make(WINDOWS), absent="zero")
 
 

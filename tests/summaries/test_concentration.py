@@ -62,7 +62,11 @@ def test_of_and_within_differ():
 
 def test_many_open_figures_give_outer_bounds():
     many = make(
-        {"supplier": list(af.table("parties.csv")["code"][:17]), "value": [2.0] * 17, "low": [1.0] * 17}
+        {
+            "supplier": [code for code in af.table("parties.csv")["code"] if code != "ARM"][:17],
+            "value": [2.0] * 17,
+            "low": [1.0] * 17,
+        }
     )
     many["high"] = 3.0
     assert plain(af.concentration(many))["hhi_bounds"].tolist() == ["outer"]

@@ -243,3 +243,43 @@ def test_the_records_are_left_unchanged():
     before = rows.copy(deep=True)
     told(rows)
     pd.testing.assert_frame_equal(rows, before)
+
+
+def both(rows):
+    """(reporter, category, value) of one flow."""
+    given = pd.DataFrame(rows, columns=["reporter", "category", "value"])
+    about = {"supplier": "RUS", "recipient": "IND", "year": 2010, "stage": "delivery", "unit": "pieces"}
+    return af.to_records(given, **about)
+
+
+BY_CATEGORY = {"between": ("supplier", "recipient"), "by": ("supplier", "recipient", "category")}
+
+
+def test_overlapping_categories_meet_in_the_smallest_set_that_both_sides_have():
+    told = both(
+        [
+            ("supplier", "un:I+un:II", 30.0), ("recipient", "un:I", 10.0), ("recipient", "un:II", 25.0),
+            ("supplier", "un:III", 4.0), ("recipient", "un:III", 6.0),
+        ]
+    )  # fmt: skip
+    table = af.discrepancies(told, **BY_CATEGORY)
+    assert table[["category", "left_value", "right_value"]].to_numpy().tolist() == [
+        ["un:I+un:II", 30, 35],
+        ["un:III", 4, 6],
+    ]
+
+
+def test_a_side_that_does_not_say_which_category_is_refused():
+    with pytest.raises(af.MixedError, match="category is 'all' in rows of 'recipient'"):
+        af.discrepancies(both([("supplier", "un:I", 3.0), ("recipient", "all", 4.0)]), **BY_CATEGORY)
+
+
+def test_two_releases_are_compared():
+    given = pd.DataFrame({"release": ["2024", "2025"], "value": [10.0, 12.0], "record": ["a", "a"]})
+    about = {"supplier": "RUS", "recipient": "IND", "year": 2010, "stage": "delivery", "unit": "TIV"}
+    told = af.to_records(given, **about)
+    for between in (("2024", "2025"), ("release", "2024", "2025")):
+        row = af.discrepancies(told, between=between).iloc[0]
+        assert row[["left_value", "right_value", "value"]].tolist() == [10, 12, 2]
+    with pytest.raises(af.ArgumentError, match="the first of between is 'edition'"):
+        af.discrepancies(told, between=("edition", "2024", "2025"))

@@ -112,7 +112,7 @@ def test_the_columns_are_in_the_order_people_read_them():
     assert list(table.columns[19:23]) == [
         f"partner_1{c}" for c in ("", "_share", "_share_low", "_share_high")
     ]
-    assert list(table.columns[-3:]) == ["records", "undisclosed", "estimated"]
+    assert list(table.columns[-7:-2]) == ["records", "undisclosed", "estimated", "complete", "selection"]
     assert table["place"].dtype == "Int64"
 
 

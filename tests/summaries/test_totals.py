@@ -37,8 +37,8 @@ def test_sums_and_their_bounds():
     assert (
         list(totals.columns)
         == (
-            "supplier period value low high start end unit prices stage source release reporter "
-            "records undisclosed estimated"
+            "supplier period value low high start end unit prices stage source dataset release reporter "
+            "records undisclosed estimated complete selection observed_start observed_end"
         ).split()
     )
     figures = ["period", "value", "low", "high", "records", "undisclosed"]
@@ -138,3 +138,28 @@ def test_the_smaller_of_both_sides_become_others():
         af.totals(records, by=["supplier", "recipient"], top={"stage": 1})
     with pytest.raises(af.ArgumentError, match="top is 0"):
         af.totals(records, by="supplier", top={"supplier": 0})
+
+
+def test_whoever_leads_a_window_is_not_folded_away():
+    """Azerbaijan 2020–24: Türkiye supplied 59 per cent and stood among others, small over all years."""
+    given = pd.DataFrame(
+        {
+            "supplier": ["RUS", "ISR", "TUR", "RUS", "ISR", "BLR"],
+            "start": [2015, 2015, 2020, 2020, 2020, 2020],
+            "value": [100.0, 90.0, 20.0, 5.0, 4.0, 3.0],
+        }
+    ).assign(end=lambda rows: rows["start"] + 4)
+    records = af.to_records(given, recipient="AZE", stage="delivery", unit="TIV")
+    kept = af.totals(records, by="supplier", top=2)
+    assert sorted(set(kept["supplier"])) == ["ISR", "RUS", "TUR", "others"]
+    assert kept.loc[kept["supplier"] == "others", "value"].tolist() == [3]
+    assert sorted(set(af.shares(records, top=1)["supplier"])) == ["RUS", "TUR", "others"]
+
+
+def test_flows_inside_a_group_are_said():
+    given = pd.DataFrame({"supplier": ["org:nato", "RUS"], "value": [7.0, 1.0]})
+    records = af.to_records(given, recipient="org:nato", year=2020, stage="delivery", unit="TIV")
+    with pytest.warns(
+        UserWarning, match="1 record\\(s\\) have one supplier and recipient: flows inside a group"
+    ):
+        assert af.totals(records, by="supplier")["value"].sum() == 8

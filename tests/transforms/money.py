@@ -66,12 +66,13 @@ def quotes(name, known):
     )
 
 
-spans = st.tuples(st.integers(2000, 2023), st.integers(0, 9)).map(
+# from 2006 on, when the last of these moneys but Belarus's had its name
+spans = st.tuples(st.integers(2006, 2023), st.integers(0, 9)).map(
     lambda pair: (pair[0], min(pair[0] + pair[1], 2023))
 )
 
 
-units = st.sampled_from(["EUR", "GBP", "RUB", "AMD", "AZN", "TRY", "UAH", "KRW", "BYN", "INR", "USD"])
+units = st.sampled_from(["EUR", "GBP", "RUB", "AMD", "AZN", "TRY", "UAH", "KRW", "KZT", "INR", "USD"])
 
 
 targets = st.sampled_from(["EUR", "USD", "AZN"])

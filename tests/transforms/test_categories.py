@@ -375,3 +375,13 @@ def test_weights_that_are_all_0_are_refused():
     with pytest.raises(ArgumentError, match=r"weights of 'un:III\+un:VIIa' are all 0") as caught:
         to_categories(SOME, scheme="un", weights=weights)
     assert caught.value.rows == ["un:III+un:VIIa"]
+
+
+def test_weights_are_named_in_words():
+    deal = pd.DataFrame(
+        {"category": ["aircraft+ships"], "value": [400.0], "low": 400.0, "high": 400.0, "quantity": None}
+    )
+    codes = to_categories(deal, scheme="un", weights={"un:IV": 1, "un:V": 1, "un:VI": 2})
+    words = to_categories(deal, scheme="un", weights={"UN IV": 1, "UN V": 1, "Category VI": 2})
+    assert words["value"].tolist() == codes["value"].tolist()
+    assert words["category"].tolist() == codes["category"].tolist()

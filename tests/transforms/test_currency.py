@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from armsflow import tables
-from armsflow.errors import ArgumentError, RateError, RecordError
+from armsflow.errors import ArgumentError, CurrencyError, RateError, RecordError
 from armsflow.transforms.currency import to_currency
 from armsflow.transforms.prices import to_prices
 from tests.frames import assert_same
@@ -130,7 +130,7 @@ def test_bounds_enclose_the_value_and_every_single_year(span, unit, target, ends
         assert above <= greatest
 
 
-@given(year=st.integers(2000, 2023), unit=units, target=targets, value=money)
+@given(year=st.integers(2006, 2023), unit=units, target=targets, value=money)
 def test_there_and_back_is_the_identity_for_a_year(year, unit, target, value):
     back = to_currency(to_currency(one(unit, year, value), target), unit)
     assert figures(back)[0][0] == pytest.approx(value, rel=1e-12)
@@ -138,8 +138,8 @@ def test_there_and_back_is_the_identity_for_a_year(year, unit, target, value):
 
 def test_equal_rates_leave_an_exact_figure_exact():
     # 1.7 manat in every year: a mean that rounds differently would fall outside the bounds
-    rates = quotes("rate", {("AZN", year): 1.7 for year in range(2000, 2010)})
-    frame = records({"unit": "AZN", "start": 2000, "end": 2009, "value": 0.3})
+    rates = quotes("rate", {("AZN", year): 1.7 for year in range(2010, 2020)})
+    frame = records({"unit": "AZN", "start": 2010, "end": 2019, "value": 0.3})
     value, low, high = figures(to_currency(frame, "USD", rates=rates))[0]
     assert low == value == high
 
@@ -186,35 +186,127 @@ def test_a_database_s_decimals_keep_their_digits():
 
 
 def test_the_dollar_is_one_in_every_year_without_a_row():
-    rates = quotes("rate", {("EUR", 1960): 0.5})
-    assert figures(to_currency(one("EUR", 1960, 3.0), "USD", rates=rates))[0][0] == 6
-    assert figures(to_currency(one("USD", 1960, 3.0), "EUR", rates=rates))[0][0] == pytest.approx(1.5)
+    rates = quotes("rate", {("GBP", 1960): 0.5})
+    assert figures(to_currency(one("GBP", 1960, 3.0), "USD", rates=rates))[0][0] == 6
+    assert figures(to_currency(one("USD", 1960, 3.0), "GBP", rates=rates))[0][0] == pytest.approx(1.5)
     told = pd.concat([rates, quotes("rate", {("USD", 1960): 1})])
-    assert figures(to_currency(one("EUR", 1960, 3.0), "USD", rates=told))[0][0] == 6
+    assert figures(to_currency(one("GBP", 1960, 3.0), "USD", rates=told))[0][0] == 6
 
 
 def test_only_the_other_currency_is_missing_never_the_dollar():
-    with pytest.raises(RateError, match=r"no rate for 1 \(currency, year\): EUR 1960;") as caught:
-        to_currency(one("EUR", 1960), "USD")
-    assert caught.value.rows == [("EUR", 1960)]
+    with pytest.raises(RateError, match=r"no rate for 1 \(currency, year\): GBP 1960;") as caught:
+        to_currency(one("GBP", 1960), "USD")
+    assert caught.value.rows == [("GBP", 1960)]
+
+
+# rows without a rate
+
+
+def test_rows_without_a_rate_are_kept_and_named():
+    frame = records(
+        {"unit": "RUB", "start": 2023, "end": 2024, "note": "a loan"},
+        {"unit": "EUR", "note": "b"},
+        {"unit": "IRR", "note": ""},
+        {"unit": "IRR", "start": 1950, "end": 1950, "value": np.nan},
+    )
+    with pytest.warns(UserWarning, match=r"left as they are: IRR 2010; RUB 2024"):
+        out = to_currency(frame, "USD", missing="keep")
+    assert out["unit"].tolist() == ["RUB", "USD", "IRR", "USD"]
+    assert out["note"].tolist() == (
+        ["a loan; no rate into USD, left in RUB", "b", "no rate into USD, left in IRR", ""]
+    )
+    assert out["value"].iloc[0] == out["low"].iloc[0] == frame["value"].iloc[0]
+    assert out["value"].iloc[1] == to_currency(one("EUR", 2010, 100.0), "USD")["value"].iloc[0]
+
+
+def test_every_engine_keeps_the_same_rows(kind):
+    frame = kind(pd.concat([mixed(), records({"unit": "IRR"}).assign(record="5")], ignore_index=True))
+    with pytest.warns(UserWarning, match="IRR 2010"):
+        out = to_currency(frame, "USD", missing="keep")
+    found = engines_to_pandas(out).sort_values("record")
+    assert found["unit"].astype(str).tolist() == ["USD"] * 4 + ["IRR"]
+    assert found["note"].astype(str).iloc[-1] == "no rate into USD, left in IRR"
+
+
+def test_nothing_is_said_where_every_rate_is_there():
+    assert_same(to_currency(mixed(), "USD", missing="keep"), to_currency(mixed(), "USD"))
+
+
+def test_a_frame_without_notes_is_warned_of_all_the_same():
+    frame = one("IRR", 2010)[["unit", "prices", "start", "end", "value", "low", "high"]]
+    with pytest.warns(UserWarning, match="IRR 2010"):
+        out = to_currency(frame, "USD", missing="keep")
+    assert out["unit"].tolist() == ["IRR"]
+    assert list(out.columns) == list(frame.columns)
+
+
+def test_a_wrong_code_is_refused_even_if_rows_are_kept():
+    with pytest.raises(CurrencyError, match="RUB in 1997, when RUR was in force"):
+        to_currency(one("RUB", 1997), "USD", missing="keep")
+
+
+def test_how_to_do_without_a_rate_is_one_of_two_words():
+    with pytest.raises(ArgumentError, match="missing is 'drop'; expected one of 'raise', 'keep'"):
+        to_currency(mixed(), "USD", missing="drop")
+
+
+# the years of a money
+
+
+def test_a_column_says_row_by_row_which_money_is_counted_in(kind):
+    frame = records({"unit": "RUB", "start": 1997, "end": 1997}, {"unit": "RUR", "start": 1997, "end": 1997})
+    out = to_currency(kind(frame.assign(redenominated=[True, False])), "USD")
+    new, old = (value for value, _, _ in figures(out))
+    assert new == pytest.approx(1000 * old)
+    assert "redenominated" in nw.from_native(out).collect_schema().names()
+
+
+def test_the_argument_goes_before_the_column():
+    frame = one("RUB", 1997).assign(redenominated=False)
+    assert to_currency(frame, "USD", redenominated=True)["unit"].tolist() == ["USD"]
+    with pytest.raises(CurrencyError, match="RUB in 1997"):
+        to_currency(one("RUB", 1997).assign(redenominated=True), "USD", redenominated=False)
+
+
+@pytest.mark.parametrize("function", [lambda f, r: to_currency(f, "USD", redenominated=r),
+                                      lambda f, r: to_prices(f, 2010, redenominated=r)])  # fmt: skip
+def test_what_is_redenominated_is_yes_or_no(function):
+    with pytest.raises(ArgumentError, match="redenominated is 'RUB'; expected True or False"):
+        function(one("EUR", 2010), "RUB")
+    with pytest.raises(RecordError, match="redenominated is of the type String; expected true or false"):
+        function(one("EUR", 2010).assign(redenominated="yes"), None)
+
+
+def test_later_years_than_the_money_s_own_are_refused_whatever_the_source_does():
+    for unit, year, now in [("DEM", 2005, "EUR"), ("RUR", 2010, "RUB"), ("BYR", 2018, "BYN")]:
+        with pytest.raises(CurrencyError, match=f"{unit} in {year}, when {now} was in force"):
+            to_currency(one(unit, year), "USD", redenominated=True)
+
+
+def test_a_span_across_two_moneys_names_the_years():
+    with pytest.raises(CurrencyError, match=r"RUB in 1996–1997, when RUR was in force \(1,000 RUR = 1 RUB\)"):
+        to_currency(records({"unit": "RUB", "start": 1996, "end": 2001}), "USD")
+
+
+def test_undisclosed_figures_have_no_wrong_money():
+    blank = {"value": np.nan, "low": np.nan, "high": np.nan, "unit": "RUB", "start": 1997, "end": 1997}
+    assert to_currency(records(blank), "USD")["unit"].tolist() == ["USD"]
 
 
 # refusals
 
 
 def test_missing_rates_are_all_named_and_nothing_is_filled_in():
-    frame = records({"unit": "RUB", "start": 1990, "end": 1996}, {"unit": "IRR", "start": 2010, "end": 2011})
-    expected = r"no rate for 7 \(currency, year\): IRR 2010–2011; RUB 1990–1992, 1994–1995; nothing"
+    frame = records({"unit": "RUR", "start": 1992, "end": 1996}, {"unit": "IRR", "start": 2010, "end": 2011})
+    expected = r"no rate for 5 \(currency, year\): IRR 2010–2011; RUR 1992, 1994–1995; nothing"
     with pytest.raises(RateError, match=expected) as caught:
         to_currency(frame, "USD")
     assert caught.value.rows == [
         ("IRR", 2010),
         ("IRR", 2011),
-        ("RUB", 1990),
-        ("RUB", 1991),
-        ("RUB", 1992),
-        ("RUB", 1994),
-        ("RUB", 1995),
+        ("RUR", 1992),
+        ("RUR", 1994),
+        ("RUR", 1995),
     ]
 
 
@@ -225,8 +317,8 @@ def test_a_currency_without_rates_as_target_is_named_for_each_year():
 
 
 def test_a_span_partly_outside_the_table_counts_as_missing():
-    with pytest.raises(RateError, match=r"EUR 1997–1998"):
-        to_currency(records({"unit": "EUR", "start": 1997, "end": 2001}), "USD")
+    with pytest.raises(RateError, match=r"GBP 1987–1989"):
+        to_currency(records({"unit": "GBP", "start": 1987, "end": 1991}), "USD")
 
 
 def test_a_blank_in_one_s_own_table_is_missing_too():
@@ -304,7 +396,9 @@ def test_a_code_of_one_s_own_will_do():
 
 def test_currencies_are_listed_once_in_order_with_sane_years():
     table = tables.table("currencies.csv")
-    assert list(table.columns) == ["currency", "name", "aliases", "start", "end"]
+    assert list(table.columns) == (
+        ["currency", "name", "aliases", "start", "end", "successor", "factor", "fixed", "before"]
+    )
     assert table["currency"].is_monotonic_increasing
     assert table["currency"].is_unique
     assert table["currency"].str.fullmatch("[A-Z]{3}").all()

@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from armsflow import tables
-from armsflow.errors import RateError
+from armsflow.errors import CurrencyError, RateError
 from armsflow.transforms.currency import to_currency
 from armsflow.transforms.prices import to_prices
 from armsflow.transforms.rates import complete, exchange_rates, price_indices
@@ -125,7 +125,7 @@ INFLATION = [
     ("PLN", 2022, 14.43),
     ("CHF", 2015, -1.14),
     ("KRW", 2022, 5.09),
-    ("BYN", 2011, 53.23),
+    ("BYR", 2011, 53.23),
     ("KZT", 2016, 14.36),
     ("EGP", 2017, 29.51),
     ("NGN", 2023, 24.66),
@@ -144,35 +144,95 @@ def test_prices_rose_as_published(unit, year, inflation):
 
 # units
 
-# old units per dollar as printed at the time, the year, and how many made one of the unit shipped
+# old units per dollar as printed at the time, the year, the unit of today, and how many made one of that
 OLD_MONEY = [
-    ("TRY", 1990, 2608.6, 1e6),
-    ("TRY", 2001, 1225588, 1e6),
-    ("PLN", 1991, 10576, 1e4),
-    ("RON", 1995, 2033.3, 1e4),
-    ("BGN", 1996, 177.89, 1e3),
-    ("RUB", 1996, 5120.8, 1e3),
-    ("MXN", 1992, 3094.9, 1e3),
-    ("AZN", 1995, 4413.5, 5e3),
-    ("UAH", 1995, 147307, 1e5),
-    ("BYN", 2015, 15926, 1e4),
-    ("BYN", 1996, 13230, 1e7),
+    ("TRL", 1990, 2608.6, "TRY", 1e6),
+    ("TRL", 2001, 1225588, "TRY", 1e6),
+    ("PLZ", 1991, 10576, "PLN", 1e4),
+    ("ROL", 1995, 2033.3, "RON", 1e4),
+    ("BGL", 1996, 177.89, "BGN", 1e3),
+    ("RUR", 1996, 5120.8, "RUB", 1e3),
+    ("MXP", 1992, 3094.9, "MXN", 1e3),
+    ("AZM", 1995, 4413.5, "AZN", 5e3),
+    ("UAK", 1995, 147307, "UAH", 1e5),
+    ("BYR", 2015, 15926, "BYN", 1e4),
+    ("BYB", 1996, 13230, "BYN", 1e7),
 ]
 
 
-@pytest.mark.parametrize(("unit", "year", "old", "made_one"), OLD_MONEY)
-def test_redenominated_money_is_in_today_s_unit_in_all_years(unit, year, old, made_one):
-    assert converted("USD", year, unit, made_one) == pytest.approx(old, rel=1e-4)
-    assert converted(unit, year, "USD", old / made_one) == pytest.approx(1, rel=1e-4)
+@pytest.mark.parametrize(("old", "year", "printed", "new", "made_one"), OLD_MONEY)
+def test_money_that_changed_its_name_converts_at_the_rate_of_its_day(old, year, printed, new, made_one):
+    assert converted("USD", year, old) == pytest.approx(printed, rel=1e-4)
+    assert converted(old, year, "USD", printed) == pytest.approx(1, rel=1e-4)
+    # in today's unit, if the source says so
+    today = to_currency(record("USD", year, made_one), new, redenominated=True)
+    assert today["value"].iloc[0] == pytest.approx(printed, rel=1e-4)
 
 
+@pytest.mark.parametrize(("old", "year", "printed", "new", "made_one"), OLD_MONEY)
+def test_today_s_code_in_a_year_before_it_is_refused_with_the_code_in_force(
+    old, year, printed, new, made_one
+):
+    with pytest.raises(
+        CurrencyError, match=f"records are in {new} in {year}, when {old} was in force"
+    ) as caught:
+        to_currency(record(new, year), "USD")
+    assert caught.value.rows == [(new, year)]
+    with pytest.raises(CurrencyError, match=f"records would be in {new} in {year}, when {old} was in force"):
+        to_currency(record("USD", year), new)
+    with pytest.raises(CurrencyError, match=f"records are in {new} in {year}, when {old} was in force"):
+        to_prices(record(new, year), 2010)
+
+
+# euros as fixed by the Council's regulations 2866/98, 1478/2000 and later ones
 @pytest.mark.parametrize(
-    ("old", "year", "new"), [("TRL", 1999, "TRY"), ("ROL", 1995, "RON"), ("BYR", 2015, "BYN")]
+    ("old", "year", "per_euro"),
+    [("DEM", 1999, 1.95583), ("ATS", 2000, 13.7603), ("ITL", 2001, 1936.27), ("GRD", 2001, 340.75)],
 )
-def test_the_old_unit_s_own_code_has_no_rate(old, year, new):
-    assert exchange_rates()[new, year] > 0
-    with pytest.raises(RateError, match=f"{old} {year}"):
+def test_members_moneys_are_fractions_of_the_euro_once_fixed(old, year, per_euro):
+    assert converted("EUR", year, "USD", 1) == pytest.approx(converted(old, year, "USD", per_euro))
+
+
+@pytest.mark.parametrize(("old", "year"), [("ATS", 1998), ("SIT", 2003), ("GRD", 1989), ("XEU", 1995)])
+def test_but_not_before(old, year):
+    with pytest.raises(RateError, match=f"no rate for 1 .*: {old} {year};"):
         to_currency(record(old, year), "USD")
+
+
+def test_a_mark_of_1998_to_2001_takes_its_own_rate_and_then_the_euro_s():
+    rates = exchange_rates()
+    yearly = [rates["DEM", 1998], *(1.95583 * rates["EUR", year] for year in (1999, 2000, 2001))]
+    frame = record("DEM", 1998).assign(end=2001)
+    found = to_currency(frame, "USD").iloc[0]
+    assert found["value"] == pytest.approx(sum(1 / rate for rate in yearly) / 4)
+    assert found["low"] == pytest.approx(1 / max(yearly))
+    assert found["high"] == pytest.approx(1 / min(yearly))
+
+
+def test_five_trillion_roubles_of_1997_are_864_million_dollars():
+    assert converted("RUR", 1997, "USD", 5e12) == pytest.approx(864e6, rel=1e-3)
+    today = to_currency(record("RUB", 1997, 5e9), "USD", redenominated=True)
+    assert today["value"].iloc[0] == pytest.approx(864e6, rel=1e-3)
+
+
+def test_old_money_at_the_prices_of_a_later_year_is_in_the_money_of_that_year():
+    liras = to_prices(record("TRL", 1999, 1e12), 2020)
+    prices = price_indices()
+    assert liras["unit"].tolist() == ["TRY"]
+    assert liras["value"].iloc[0] == pytest.approx(1e6 * prices["TRY", 2020] / prices["TRY", 1999])
+    # and back: at constant prices the money is that of the base year
+    old = to_prices(record("TRY", 2010, 1.0), 1999)
+    assert old["unit"].tolist() == ["TRL"]
+    assert old["value"].iloc[0] == pytest.approx(1e6 * prices["TRY", 1999] / prices["TRY", 2010])
+    assert to_prices(liras, 2020)["value"].tolist() == liras["value"].tolist()
+
+
+def test_a_marked_row_keeps_the_money_it_counts_in():
+    marked = record("TRY", 1999, 1e6).assign(redenominated=True)
+    assert to_prices(marked, 2020)["unit"].tolist() == ["TRY"]
+    assert to_prices(marked, 2020)["value"].iloc[0] == pytest.approx(
+        to_prices(record("TRL", 1999, 1e12), 2020)["value"].iloc[0]
+    )
 
 
 # year-to-year factors above 5, each with its reason

@@ -17,14 +17,15 @@ CONTINUED = {
     "x:yemen_arab_republic": "YEM",
     "VDR": "VNM",
     "x:south_vietnam": "VNM",
-    "YUG": "SRB",
     "SCG": "SRB",
     "PCZ": "PAN",
+    "CTE": "KIR",
+    "SKM": "IND",
 }
 
 
 def flows() -> pd.DataFrame:
-    suppliers = [*CONTINUED, "CSK", "RUS", "grp:hezbollah", "all", "x:biafra"]
+    suppliers = [*CONTINUED, "CSK", "RUS", "grp:hezbollah", "all", "x:biafra", "YUG"]
     return pd.DataFrame(
         {
             "record": [str(n) for n in range(len(suppliers))],
@@ -43,7 +44,7 @@ def test_former_states_become_their_successors_on_every_engine(engine):
     out = to_successors(frame)
     assert type(out) is type(frame)
     found = engine.plain(out).sort_values("value", ignore_index=True)
-    wanted = [*CONTINUED.values(), "CSK", "RUS", "grp:hezbollah", "all", "x:biafra"]
+    wanted = [*CONTINUED.values(), "CSK", "RUS", "grp:hezbollah", "all", "x:biafra", "YUG"]
     assert found["supplier"].tolist() == wanted
     assert found["recipient"].tolist() == wanted[::-1]
     assert list(found.columns) == list(kept.columns)
@@ -54,7 +55,30 @@ def test_former_states_become_their_successors_on_every_engine(engine):
 
 def test_the_table_of_successors_is_the_one_written_here():
     successors = table("parties.csv").set_index("code")["successor"]
-    assert successors[successors != ""].to_dict() == CONTINUED
+    assert successors[successors != ""].to_dict() == CONTINUED | {"YUG": "SRB"}
+    first = table("parties.csv").set_index("code")["successor_from"]
+    assert first[first.notna()].to_dict() == {"YUG": 1992}
+
+
+def test_yugoslavia_is_serbia_from_1992_only(engine):
+    # what it received and supplied until 1991 is no one state's; a span across 1992 is not Serbia's alone
+    spans = [
+        (1950, 1950, "YUG"),
+        (1985, 1991, "YUG"),
+        (1990, 1993, "YUG"),
+        (1992, 1992, "SRB"),
+        (1996, 2003, "SRB"),
+    ]
+    rows = pd.DataFrame(
+        {
+            "supplier": ["YUG"] * len(spans),
+            "recipient": ["YUG"] * len(spans),
+            "start": [start for start, _, _ in spans],
+            "end": [end for _, end, _ in spans],
+        }
+    )
+    found = engine.plain(to_successors(engine.of(rows))).sort_values(["start", "end"])
+    assert found["supplier"].tolist() == found["recipient"].tolist() == [code for *_, code in spans]
 
 
 def test_twice_is_once_and_rows_types_and_index_stay():

@@ -10,11 +10,15 @@ import pandas as pd
 from armsflow.charts import check
 from armsflow.charts.text import names, numbers
 from armsflow.charts.text.numbers import NBSP
-from armsflow.records.schema import period
+from armsflow.records import selection
+from armsflow.records.schema import OBSERVED, period
 from armsflow.rounding import differ
 from armsflow.tables import table
 
 __all__: list[str] = []
+
+# so many parties are named in a title
+_MOST = 3
 
 
 def flows(frame: pd.DataFrame, keys: Sequence[str], labels: str) -> str:
@@ -82,7 +86,25 @@ def others_note(frame: pd.DataFrame) -> str:
     """What "Others" contains, where there is such a group."""
     if not (frame == "others").any(axis=None):
         return ""
-    return "Others: all but the largest, by their sums over all years given."
+    note = "Others: all but the largest over all years given and of any window"
+    if spans := _led_by_others(frame):
+        shown = names.listed(spans) if len(spans) <= _MOST else f"{len(spans)} windows"
+        note += f"; together they have more than anyone named in {shown}"
+    return f"{note}."
+
+
+def _led_by_others(frame: pd.DataFrame) -> list[str]:
+    """The windows in which others together have more than anyone who is named."""
+    keys = check.keys_of(frame)
+    folded = [key for key in keys if (frame[key] == "others").any()]
+    if len(folded) != 1 or frame["unit"].nunique() > 1:
+        return []
+    named = frame[frame[folded[0]] != "others"]
+    within = [*(key for key in keys if key not in folded), "start", "end"]
+    most = named.groupby(within, dropna=False)["value"].max()
+    others = frame[frame[folded[0]] == "others"].set_index(within)
+    more = others["value"] > most.reindex(others.index)
+    return list(dict.fromkeys(others.loc[more.to_numpy(), "period"].astype(str)))
 
 
 def flow(frame: pd.DataFrame, labels: str, *, most: int = 3) -> str:
@@ -106,6 +128,51 @@ def window(frame: pd.DataFrame) -> str:
     return f"{periods.iloc[0]} to {periods.iloc[-1]}"
 
 
+def with_selection(title: str, frame: pd.DataFrame, labels: str) -> str:
+    """A title, and behind it what was chosen and neither the title nor the keys of the chart say."""
+    chosen = selection.read(selection.together(frame["selection"].unique()))
+    parts = [key for name in ("of", "side") if name in frame for key in str(frame[name].iloc[0]).split("+")]
+    said = [
+        phrase
+        for column, codes in chosen.items()
+        if column not in check.keys_of(frame)
+        and (phrase := _chosen(column, codes, labels)) not in title
+        and column not in parts
+    ]
+    text = ", ".join(filter(None, [title, " ".join(said)]))
+    return f"{text}, of those chosen" if set(parts) & set(chosen) else text
+
+
+def _chosen(column: str, codes: Sequence[str], labels: str) -> str:
+    """What was chosen of a column: "to Armenia and Azerbaijan", "from 12 chosen suppliers", "aircraft"."""
+    links = {"supplier": "from ", "recipient": "to "}
+    if len(codes) > _MOST:
+        many = "categories" if column == "category" else f"{column}s"
+        return f"{links.get(column, '')}{len(codes)} chosen {many}"
+    if column in links:
+        return links[column] + names.listed(names.in_text(names.party(code, labels)) for code in codes)
+    if column == "category":
+        return names.listed([names.in_text(names.category(code, labels)) for code in codes])
+    return f"{column} {names.listed(codes)}"
+
+
+def covered_note(frame: pd.DataFrame) -> str:
+    """Which years the records hold, where a window reaches beyond them."""
+    if not {*OBSERVED} <= {*frame}:
+        return ""
+    listing = frame["source"].map(dict(table("sources.csv")[["source", "lists_all"]].values)).fillna("")
+    wider = (frame[OBSERVED[0]] < frame["start"]) | (frame[OBSERVED[1]] > frame["end"])
+    beyond = frame[~frame["complete"].astype(bool) & ((listing == "yes") | ((listing == "") & wider))]
+    if not len(beyond):
+        return ""
+    first, last = int(beyond[OBSERVED[0]].min()), int(beyond[OBSERVED[1]].max())
+    before, after = (beyond["start"] < first).any(), (beyond["end"] > last).any()
+    ends = f"from {first} to {last}" if before and after else f"from {first}" if before else f"to {last}"
+    shown = list(dict.fromkeys(beyond["period"].astype(str)))
+    which = names.listed(shown) if len(shown) <= _MOST else f"{len(shown)} windows"
+    return f"Records {ends}: {which} incomplete."
+
+
 def releases(frame: pd.DataFrame) -> str:
     """The editions behind a frame, "release 2025", or nothing where there are none."""
     found = sorted({str(value) for value in frame["release"]} - {""})
@@ -121,7 +188,7 @@ def subtitle(*parts: str, frame: pd.DataFrame) -> str:
 def foot(frame: pd.DataFrame, *notes: str) -> str:
     """The notes that are needed, what is undisclosed, and where the figures come from."""
     undisclosed = int(frame["undisclosed"].fillna(0).sum())
-    said = [note for note in notes if note]
+    said = [note for note in (covered_note(frame), *notes) if note]
     if undisclosed:
         said.append(f"+{NBSP}{undisclosed}{NBSP}undisclosed.")
     known = table("sources.csv").set_index("source")["name"]

@@ -1,9 +1,9 @@
 """What SIPRI's formats hold as records.
 
-Rows get codes of parties and categories (`named`), the edition they come from (`dated`), and one of three
-layouts: `deals` gives a contract and a delivery per deal, `deliveries` one delivery per year, `cells` one per
-cell of a table. `finished` adds what is the same in all of them. A deal without a number of SIPRI's gets an
-id made of what it says.
+Rows get codes of parties (`named`), the edition they come from (`dated`), categories (`sorted_by_category`),
+and one of three layouts: `deals` gives a contract and a delivery per deal, `deliveries` one per year,
+`cells` one per cell of a table. `finished` adds what is the same in all of them. A deal without a number of
+SIPRI's gets an id made of what it says.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from __future__ import annotations
 import zlib
 from collections.abc import Callable
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -25,6 +25,7 @@ from armsflow.records.to_records import checked
 from armsflow.sources.sipri import releases
 from armsflow.sources.sipri.found import Found
 from armsflow.sources.sipri.party_codes import party_codes
+from armsflow.tables import table
 
 __all__: list[str] = []
 
@@ -58,7 +59,7 @@ _STEP = np.uint64(0x9E3779B97F4A7C15)
 
 
 def named(found: Found) -> None:
-    """Parties and categories of the rows as codes; rows whose parties are not known are set aside."""
+    """Parties of the rows as codes; rows whose parties are not known are set aside."""
     rows = found.rows
     codes, reasons = party_codes({*rows["supplier"].unique(), *rows["recipient"].unique()})
     if reasons:
@@ -71,7 +72,7 @@ def named(found: Found) -> None:
         found.set_aside(unknown)
         rows = found.rows
     sides = {side: _each(rows[side], codes.__getitem__) for side in ("supplier", "recipient")}
-    found.rows = rows.assign(**sides, category=_categories(rows)).reset_index(drop=True)
+    found.rows = rows.assign(**sides).reset_index(drop=True)
 
 
 def _each(cells: pd.Series, read: Callable[[str], str]) -> ExtensionArray:
@@ -80,10 +81,13 @@ def _each(cells: pd.Series, read: Callable[[str], str]) -> ExtensionArray:
     return pd.array([read(word) for word in words.tolist()], dtype="str").take(codes)
 
 
-def _categories(rows: pd.DataFrame) -> ExtensionArray:
-    labels, words = _text(rows, "category"), _text(rows, "description")
-    # the two as one text, so that each pair is read once
-    return _each(labels + "\n" + words, lambda pair: category(*pair.split("\n")))
+def sorted_by_category(found: Found) -> None:
+    """Categories of the rows, as the edition has them that `dated` has found."""
+    rows = found.rows
+    words = [_text(rows, column) for column in ("category", "description", "release")]
+    # the three as one text, so that each is read once
+    codes = _each(words[0] + "\n" + words[1] + "\n" + words[2], lambda text: category(*text.split("\n")))
+    found.rows = rows.assign(category=codes)
 
 
 def dated(found: Found, stamps: list[tuple[int, str]], release: str | None) -> None:
@@ -125,6 +129,7 @@ def deliveries(rows: pd.DataFrame) -> pd.DataFrame:
     """One delivery per row: its year, its pieces, its TIV."""
     ids = of_deals(rows) + "/" + rows["delivery_year"].astype("str")
     return _common(rows, ids).assign(
+        dataset="deliveries",
         stage="delivery",
         start=rows["delivery_year"],
         end=rows["delivery_year"],
@@ -144,11 +149,15 @@ def deals(rows: pd.DataFrame, years: Span | None) -> pd.DataFrame:
         "end": signed.where(signed > 0, last),
         "quantity": _number(rows, "ordered"),
         "estimated": rows["order_estimated"] | rows["ordered_estimated"],
+        "observed_start": rows["opens"].where(rows["all_orders"], signed.where(signed > 0, last)),
+        "observed_end": rows["closes"].where(rows["all_orders"], signed.where(signed > 0, last)),
         **_amounts(rows, "ordered"),
     }
     delivery = {
         "start": rows["first"],
         "end": last,
+        "observed_start": rows["opens"],
+        "observed_end": rows["closes"],
         "quantity": _number(rows, "delivered"),
         "estimated": rows["delivered_estimated"] | rows["year_estimated"],
         **_amounts(rows, "delivered"),
@@ -160,7 +169,7 @@ def deals(rows: pd.DataFrame, years: Span | None) -> pd.DataFrame:
     stage = pd.Series(["contract", "delivery"], dtype="str").take(second.astype(int)).reset_index(drop=True)
     out = _common(rows, of_deals(rows)).iloc[deal].reset_index(drop=True)
     both = {name: _picked(second, deal, contract[name], delivery[name]) for name in contract}
-    return out.assign(record=out["record"] + "/" + stage, stage=stage, **both)
+    return out.assign(dataset="deals", record=out["record"] + "/" + stage, stage=stage, **both)
 
 
 def _picked(
@@ -181,6 +190,7 @@ def cells(rows: pd.DataFrame) -> pd.DataFrame:
     whole = split & (flow + rows["release"]).isin((flow + rows["release"])[~split])
     ids = flow.where(~split, flow + "-" + rows["category"])
     return _common(rows.assign(designation="", description=""), ids).assign(
+        dataset="values",
         part_of=flow.where(whole),
         stage="delivery",
         start=rows["year"],
@@ -236,7 +246,8 @@ def _as_text(cells: pd.Series, null: str | float = np.nan) -> pd.Series:
 
 def _common(rows: pd.DataFrame, ids: pd.Series) -> pd.DataFrame:
     """What is the same in all shapes, with what rides along."""
-    out = rows[["release", "supplier", "recipient", "category"]].assign(record=ids)
+    out = rows[["release", "supplier", "recipient", "category", "selection"]].assign(record=ids)
+    out = out.assign(observed_start=rows["opens"], observed_end=rows["closes"])
     words = [_text(rows, column) for column in ("designation", "description")]
     out["item"] = (words[0] + " " + words[1]).str.strip()
     out["note"] = _text(rows, "comments")
@@ -306,17 +317,43 @@ def _with_spans(rows: pd.DataFrame, years: Span | None) -> pd.DataFrame:
 
 
 @cache
-def category(label: str, description: str) -> str:
-    """The category of a weapon: by SIPRI's own column, else by its description, else "all"."""
+def category(label: str, description: str, release: str) -> str:
+    """The category of a weapon: by SIPRI's own column, else by its description, else "all".
+
+    SIPRI has moved a few descriptions to another category; where the edition is not known, all that it has
+    had them under are returned.
+    """
     for words in (label.strip(), description.strip()):
         if words in _LETTERS:
             return _LETTERS[words]
+        if moved := _moved().get(words.casefold()):
+            year = float(release[:4]) if release[:4].isdigit() else np.nan
+            found = {each.category for each in moved if not (year < each.first or year > each.last)}
+            return "+".join(sorted(found))
         if words:
             try:
                 return parse_category(words)
             except CategoryError:
                 continue
     return "all"
+
+
+class _Placed(NamedTuple):
+    """A category, and the first and last edition in which a description is under it."""
+
+    category: str
+    first: float
+    last: float
+
+
+@cache
+def _moved() -> dict[str, list[_Placed]]:
+    """Description → every category that SIPRI has had it under."""
+    moved: dict[str, list[_Placed]] = {}
+    lines = table("sipri_descriptions.csv").fillna({"first": -np.inf, "last": np.inf})
+    for words, *placed in lines[["description", "category", "first", "last"]].to_numpy():
+        moved.setdefault(words.casefold(), []).append(_Placed(*placed))
+    return moved
 
 
 def condition(status: str) -> str:

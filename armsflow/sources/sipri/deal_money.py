@@ -325,7 +325,9 @@ def _laid(contracts: pd.DataFrame, rows: list[dict[str, Any]]) -> pd.DataFrame:
         column: out[column].dtype for column in ("start", "end", "estimated") if column in said
     }
     said = said.astype(kept | {"value": "float64"})
-    return out.assign(quantity=np.nan, prices="current", **said)
+    out = out.assign(quantity=np.nan, prices="current", **said)
+    # a comment tells of its own deal; of other deals and years it tells nothing
+    return out.assign(observed_start=out["start"], observed_end=out["end"])
 
 
 def _without_rides_that_vary(

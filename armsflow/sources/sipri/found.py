@@ -23,6 +23,8 @@ class Found:
     joined: dict[int, int] = field(default_factory=dict)
     #: lines that head an export each, in a file of several put together
     exports: list[int] = field(default_factory=list)
+    #: lines, in words, that add up parties which a list does not name: they are no records
+    rest: list[str] = field(default_factory=list)
 
     def set_aside(self, reasons: dict[int, str]) -> None:
         """Move the rows of some lines to those set aside."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import warnings
+
 import pandas as pd
 
 from armsflow.errors import ArgumentError, SourceError, one_of
@@ -9,6 +11,7 @@ from armsflow.records.schema import pair_of_years
 from armsflow.records.to_records import to_records
 from armsflow.sources.opening import File, name_of
 from armsflow.sources.sipri import as_records, releases
+from armsflow.sources.sipri.covered import covered
 from armsflow.sources.sipri.deal_money import deal_values as money_of
 from armsflow.sources.sipri.found import Found
 from armsflow.sources.sipri.opening import lines_of
@@ -110,6 +113,8 @@ def read_sipri(
     if source == "sample" and release is None:
         release = ""  # it is no edition of SIPRI's
     as_records.dated(found, _stamps(lines, found), release)
+    as_records.sorted_by_category(found)
+    found.rows = covered(found.rows, found, lines, asked)
     if found.aside and (on_error == "raise" or not len(found.rows)):
         raise _unreadable(name, found)
     out = as_records.finished(_laid(found, asked), source)
@@ -118,6 +123,12 @@ def read_sipri(
     out.attrs["lines"] = found.counts(len(lines))
     if found.aside:
         out.attrs["set_aside"] = sorted(found.aside)
+    if found.rest:
+        warnings.warn(
+            f"{name}: {', '.join(found.rest)} adds up parties that the table does not name; what it says is "
+            "not among the records, so they do not add up to the table's total",
+            stacklevel=2,
+        )
     return out
 
 

@@ -7,13 +7,15 @@ checked. A row that cannot be read or cannot be true is set aside with its reaso
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
+from functools import partial
 from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
 
 from armsflow.sources.sipri.found import Found
+from armsflow.sources.sipri.numbers import decimal_mark, read_number
 from armsflow.sources.sipri.register_columns import FLAGGED, Header
 from armsflow.sources.sipri.register_lines import Rows
 
@@ -27,10 +29,6 @@ _TEXTS = (
     *("deal", "supplier", "recipient", "designation", "description", "category"),
     *("condition", "comments", "local_production", "delivery_years"),
 )
-_NUMBER = re.compile(r"\d{1,15}(?:\.\d*)?|\.\d+")
-_THOUSANDS = re.compile(r"\d{1,3}(?:[,\u00a0\u202f ]\d{3}){1,4}(?:\.\d+)?")
-_COMMA = re.compile(r"\d{1,15},\d+")
-_SURELY, _EITHER = re.compile(r"\d+,\d{1,2}"), re.compile(r"\d{1,3},\d{3}")
 _NOT_TOLD = ("", ".", "..", ". .", "()", "n/a", "?", "na", "nan", "null", "none")
 # the database begins with deliveries of 1950; the oldest order in it is of 1940
 _YEAR = r"(?:19[3-9]|20\d)\d"
@@ -44,32 +42,11 @@ Value = float | tuple[int, int]  # of a cell: a number, a year, a flag, or first
 Reasons = dict[int, str]  # position of a row → why it cannot be read
 
 
-def number(cell: str) -> float | None:
-    """A number, NaN where the cell tells none, None if it is neither."""
-    text = cell.strip()
-    if _NUMBER.fullmatch(text):
-        return float(text)
-    if text.casefold() in _NOT_TOLD:
-        return float("nan")
-    if _THOUSANDS.fullmatch(text):
-        return float(re.sub(r"[,\s]", "", text))
-    return None
-
-
-def has_decimal_comma(cells: Iterable[str]) -> bool:
-    """Whether among cells the comma is surely the decimal sign: it stands before one or two figures."""
-    return any(_SURELY.fullmatch(cell.strip()) for cell in cells)
-
-
-def whole(cell: str) -> float | None:
-    """A number, of which "1,234" may be two: None."""
-    return None if _EITHER.fullmatch(cell.strip()) else number(cell)
-
-
-def decimal_comma(cell: str) -> float | None:
-    """A number as spreadsheets write it where the comma is the decimal sign."""
-    text = cell.strip()
-    return float(text.replace(",", ".")) if _COMMA.fullmatch(text) else number(cell)
+def number(cell: str, decimal: str) -> float | None:
+    """A number, NaN where the cell tells none, None if it is neither or may be two."""
+    if (value := read_number(cell, decimal)) is not None:
+        return value
+    return float("nan") if cell.strip().casefold() in _NOT_TOLD else None
 
 
 def year(cell: str) -> int | None:
@@ -112,9 +89,6 @@ class _Kind(NamedTuple):
 
 
 _NAN = float("nan")
-_PLAIN_NUMBER = _Kind(number, _NAN, "a number")
-_COMMA_NUMBER = _Kind(decimal_comma, _NAN, "a number")
-_SURE_NUMBER = _Kind(whole, _NAN, "a number, with the decimal sign told by other cells")
 _ONE_DATE = _Kind(year, 0, "a year of four digits")
 _SPAN = _Kind(span, (0, 0), "years such as '2012; 2013' or '2012 - 2013'")
 _MARK = _Kind(flag, False, "'?', 'Yes', 'X' or nothing")
@@ -151,11 +125,14 @@ def _marks(read: Rows, cells: dict[str, pd.Series], field: str, marked: str) -> 
 
 
 def _kind_of_numbers(header: Header, cells: dict[str, pd.Series]) -> _Kind:
-    """How the numbers of a file are read: where commas part the cells they cannot be decimal signs."""
-    if header.delimiter == ",":
-        return _PLAIN_NUMBER
+    """How the numbers of a file are read: its own cells show what the decimal mark is.
+
+    Where none shows it, the point is the mark if commas part the cells; else "6.000" may be two numbers.
+    """
     amounts = (cell for field in _AMOUNTS if field in cells for cell in cells[field].unique())
-    return _COMMA_NUMBER if has_decimal_comma(amounts) else _SURE_NUMBER
+    decimal = decimal_mark(amounts, "." if header.delimiter == "," else "")
+    expected = "a number" if decimal else "a number, with the decimal sign told by other cells"
+    return _Kind(partial(number, decimal=decimal), _NAN, expected)
 
 
 def sound(found: Found) -> Found:

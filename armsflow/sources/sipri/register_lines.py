@@ -42,9 +42,8 @@ class Rows:
         for number, line in enumerate(lines[: header.line - 1], start=1):
             self.passed[number] = "preamble" if line.strip() else "blank"
         self.passed[header.line] = "header"
-        self._body = lines[header.line :]
-        if header.padding:
-            self._body = [line.removesuffix(header.padding) for line in self._body]
+        self._ends_in_words = header.fields.get("comments") == header.width - 1
+        self._body = [self._cut(line) for line in lines[header.line :]]
         #: line → cells of rows that are not on one plain line
         self._odd: dict[int, list[str]] = {}
         #: position of a line below a header with other columns → that header's line
@@ -60,6 +59,18 @@ class Rows:
     def columns(self) -> dict[str, pd.Series]:
         """Text of the cells by field."""
         return {field: self.cells[str(at)] for field, at in self.header.fields.items()}
+
+    def _cut(self, line: str) -> str:
+        """A line without what a spreadsheet hung behind it; what is cut short may go on with the sign."""
+        delimiter, padding = self.header.delimiter, self.header.padding
+        # one that parts cells by another sign pads lines with it, each to a width of its own
+        foreign = "".join({*DELIMITERS, " "} - {delimiter})
+        own = padding.rstrip(foreign)
+        # a comment may end with the sign as well
+        is_whole = line.count(delimiter) >= self.header.width - 1 and not self._ends_in_words
+        if own != padding or is_whole:
+            line = line.rstrip(foreign)
+        return line.removesuffix(own)
 
     def _read(self) -> list[int]:
         """Positions of the lines that are rows as they stand; the others are placed one by one."""

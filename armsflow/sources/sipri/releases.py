@@ -50,6 +50,10 @@ def release_of(day: date | None) -> str:
     return ""
 
 
-def last_year() -> int:
-    """The last calendar year that the latest known edition covers."""
-    return int(table("sipri_releases.csv")["last_year"].max())
+def last_year(release: str = "") -> int:
+    """The last calendar year that an edition covers; of one that is not known the latest known one."""
+    editions = table("sipri_releases.csv")
+    known = dict(zip(editions["release"].astype(str), editions["last_year"].tolist(), strict=True))
+    if release in known:
+        return int(known[release])
+    return int(release) - 1 if re.fullmatch("(19|20)[0-9]{2}", release) else int(max(known.values()))

@@ -7,7 +7,12 @@ import math
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 
+from armsflow.errors import CategoryError
+from armsflow.parse.category import parse_category
+from armsflow.sources.sipri.numbers import decimal_mark, read_number
+from armsflow.sources.sipri.party_codes import party_codes
 from armsflow.sources.sipri.register_columns import DELIMITERS
 
 __all__: list[str] = []
@@ -22,23 +27,14 @@ BLANK = ' "\t\ufeff\u00a0\u202f'
 _YEAR = re.compile(r"X?((?:1[89]|20|21)[0-9]{2})(?:\.0+)?", re.IGNORECASE)
 _ANY_YEAR = re.compile(r"[,;\t|]\s*\"?X?(?:1[89]|20|21)[0-9]{2}", re.IGNORECASE)
 # the number of a row, which spreadsheets and pandas write before its name
-_NAMELESS = re.compile(r"|unnamed: ?[0-9]+|rank|#", re.IGNORECASE)
+_NAMELESS = re.compile(r"|unnamed: ?[0-9]+|rank\b.*|iso\b.*|iso[23]c?|code|(?:no|nr)\.?|#", re.IGNORECASE)
+# and of these a head that says nothing of what stands below it
+_UNSAID = re.compile(r"|unnamed: ?[0-9]+", re.IGNORECASE)
+TOTAL = re.compile(r"(?:grand |sub-?|world )?(?:total|sum)s?\b.*", re.IGNORECASE)
 _RANGE = re.compile(r"[0-9]{4}\s*[-\u2013/]\s*(?:[0-9]{2}|[0-9]{4})")
 _NUMERIC = re.compile(r"[0-9][0-9.,\s%]*")
 # a blank cell, and how R and pandas write one
 _NONE = ("", "na", "nan", "<na>")
-_NUMBERS = (
-    # 1 234, 1'234 and 1.234.567: marks that can only be those of thousands
-    r"[1-9][0-9]{0,2}(?:(?P<mark>[ \u00a0\u202f'\u2019])[0-9]{3}(?:(?P=mark)[0-9]{3})*)",
-    r"[1-9][0-9]{0,2}(?:(?P<twice>[.,])[0-9]{3}(?P=twice)[0-9]{3}(?:(?P=twice)[0-9]{3})*)",
-)
-_WHOLE = re.compile(r"[0-9]{1,12}")
-_GROUPED = re.compile("|".join(_NUMBERS))
-# a comma inside a cell of a file with commas has been quoted, and programs that quote it write 1,234 for 1234
-_COMMAS = re.compile(r"[1-9][0-9]{0,2}(?:,[0-9]{3})+")
-# elsewhere three digits behind the only mark may be thousands, unless a zero goes before
-_DECIMAL = re.compile(r"[0-9]{1,12}[.,](?:[0-9]{1,2}|[0-9]{4,})|0[.,][0-9]+")
-_BOTH = re.compile(r"[1-9][0-9]{0,2}(?:(?:,[0-9]{3})+\.|(?:\.[0-9]{3})+,)[0-9]+")
 
 
 class UnreadError(Exception):
@@ -51,26 +47,53 @@ class Header:
 
     line: int  # its number
     delimiter: str
-    label: int  # position of the names
+    heads: tuple[str, ...]  # as far as the last that is not blank
+    label: int  # position of the column of names next to the years
     years: dict[int, int]  # position → year
-    width: int  # cells, as far as the last that has a name
-    side: str  # what the names are: supplier, recipient, category, or "" where that is not said
+
+    @property
+    def width(self) -> int:
+        """Cells of a row."""
+        return len(self.heads)
+
+    @property
+    def side(self) -> str:
+        """What the names are: supplier, recipient, category, or "" where that is not said."""
+        return self.side_of(self.label)
+
+    @property
+    def names(self) -> list[int]:
+        """Positions of the columns that can hold names; the last is that next to the years."""
+        before = [at for at in range(self.label) if _UNSAID.fullmatch(self.heads[at]) or self.side_of(at)]
+        behind = [at for at in range(self.label + 1, self.width) if self.side_of(at)]
+        return [*before, *behind, self.label]
+
+    def side_of(self, position: int) -> str:
+        """What the head of a column says its names are."""
+        return _SIDES.get(self.heads[position].casefold(), "")
+
+    @property
+    def span(self) -> tuple[int, int]:
+        """The first and the last year that the table has."""
+        return min(self.years.values()), max(self.years.values())
 
 
-def header_in(line: str, number: int) -> Header | None:
-    """The header of a table that a line is, or None."""
+def header_in(line: str, number: int, above: Header | None = None) -> Header | None:
+    """The header of a table that a line is, or None; within the table `above` a row may look like one."""
     if not _ANY_YEAR.search(line):
         return None
     for delimiter in DELIMITERS:
         cells = cells_of(line, delimiter) if delimiter in line else []
         if found := _layout(cells):
-            label, years, width = found
-            return Header(number, delimiter, label, years, width, _SIDES.get(cells[label].casefold(), ""))
+            header = Header(number, delimiter, *found)
+            word = header.heads[header.label]
+            is_row = above and word and not header.side and word != above.heads[above.label]
+            return None if is_row else header
     return None
 
 
-def _layout(cells: Sequence[str]) -> tuple[int, dict[int, int], int] | None:
-    """Position of the names, position → year, and width of a table that `cells` head, or None."""
+def _layout(cells: Sequence[str]) -> tuple[tuple[str, ...], int, dict[int, int]] | None:
+    """Heads, position of the names, and position → year of a table that `cells` head, or None."""
     heads = [cell.strip(BLANK) for cell in cells]
     years = {i: int(found[1]) for i, head in enumerate(heads) if (found := _YEAR.fullmatch(head))}
     label = min(years, default=0) - 1
@@ -81,15 +104,43 @@ def _layout(cells: Sequence[str]) -> tuple[int, dict[int, int], int] | None:
     steps = [years[i + 1] - year for i, year in years.items() if i + 1 in years]
     if not all(map(_is_sum_name, sums)) or any(step < 1 for step in steps):
         return None
-    # a row of figures can look like a few years; a known name, a sum or a run of years cannot
-    is_run = len(steps) > 1 and set(steps) == {1}
-    return (label, years, width) if sums or is_run or heads[label].casefold() in _SIDES else None
+    # a row of figures can look like a few years: it begins with a party, a category or a total, and its
+    # figures hardly rise by one; heads that say what the names below them are leave no doubt
+    if heads[label].casefold() not in _SIDES:
+        is_run = set(steps) <= {1} and (sums or len(steps) > 1)
+        if not is_run or any(map(_names_a_row, heads[: label + 1])):
+            return None
+    return tuple(heads[:width]), label, years
+
+
+def _names_a_row(label: str) -> bool:
+    """Whether a cell names what a row of figures is about, as no head of a column does."""
+    if not label or label.casefold() in _SIDES:
+        return False
+    return bool(TOTAL.fullmatch(label)) or bool(party_of(label)) or is_category(label)
+
+
+@cache
+def party_of(label: str) -> str:
+    """Code of the party that a label names, "" if it names none."""
+    return party_codes([label])[0].get(label, "")
+
+
+@cache
+def is_category(label: str) -> bool:
+    """Whether a label names a weapon category."""
+    try:
+        return parse_category(label) != "all"
+    except CategoryError:
+        return False
 
 
 def _is_margin(heads: list[str]) -> bool:
-    """Whether these can stand left of the years: row numbers, or nothing, and last the names."""
+    """Whether these can stand left of the years: row numbers, names, or nothing, and last names."""
     *before, label = heads
-    return (not label or is_name(label)) and all(map(_NAMELESS.fullmatch, before))
+    if label and not is_name(label):
+        return False
+    return all(_NAMELESS.fullmatch(head) or head.casefold() in _SIDES for head in before)
 
 
 def is_name(label: str) -> bool:
@@ -126,19 +177,31 @@ def has_figures(line: str) -> bool:
     return False
 
 
-def figures_of(cells: list[str], header: Header) -> dict[int, float]:
-    """Year → million of one row."""
+def figures_of(cells: list[str], header: Header, decimal: str) -> dict[int, float]:
+    """Year → million of one row, in a table in which `decimal` is shown to be the decimal mark."""
     told = max((i + 1 for i, cell in enumerate(cells) if cell), default=0)
     if len(cells) < header.width or told > header.width:
         raise UnreadError(wrong_width(cells, header))
     figures: dict[int, float] = {}
     for position, year in header.years.items():
-        million = _million(cells[position], year, header.delimiter)
+        million = _million(cells[position], year, decimal)
         if million is not None and figures.setdefault(year, million) != million:
             raise UnreadError(f"two figures for {year}: {figures[year]:g} and {million:g}")
-    if not figures and any(re.search("[1-9]", cell) for cell in cells[header.label + 1 :]):
+    said = (cell for i, cell in enumerate(cells) if i > header.label and i not in header.names)
+    if not figures and any(re.search("[1-9]", cell) for cell in said):
         raise UnreadError(f"a sum without a figure for any year: {cells[: header.label + 1]}")
     return figures
+
+
+def decimal_of(rows: Sequence[list[str]], header: Header) -> str:
+    """The decimal mark of a table, "" where 1.234 in it may be two numbers."""
+    cells = [cells[at] for cells in rows for at in header.years if at < len(cells)]
+    shown = decimal_mark(cells, "?")
+    if shown != "?":
+        return shown
+    # a comma inside a cell of a file with commas has been quoted, and programs that quote it write 1,234 for
+    # 1234
+    return "." if header.delimiter == "," and not any("." in cell for cell in cells) else ""
 
 
 def wrong_width(cells: list[str], header: Header) -> str:
@@ -146,20 +209,15 @@ def wrong_width(cells: list[str], header: Header) -> str:
     return f"{len(cells)} cells where {header.width} are expected: {' '.join(filter(None, cells))[:60]!r}"
 
 
-def _million(cell: str, year: int, delimiter: str) -> float | None:
+def _million(cell: str, year: int, decimal: str) -> float | None:
     if cell.casefold() in _NONE:
         return None
-    if _WHOLE.fullmatch(cell):
-        return float(cell)
-    if _GROUPED.fullmatch(cell) or (delimiter == "," and _COMMAS.fullmatch(cell)):
-        return float(re.sub("[^0-9]", "", cell))
-    if _DECIMAL.fullmatch(cell) or _BOTH.fullmatch(cell):
-        whole, fraction = re.split(r"[.,](?=[0-9]+$)", cell)
-        return float(re.sub("[^0-9]", "", whole) + "." + fraction)
-    raise UnreadError(
-        f"the cell of {year} is {cell!r:.40}; expected a number of millions, or nothing; "
-        "a mark of thousands that could be a decimal mark has to go"
-    )
+    if (million := read_number(cell, decimal)) is None:
+        raise UnreadError(
+            f"the cell of {year} is {cell!r:.40}; expected a number of millions, or nothing; "
+            "a mark of thousands that could be a decimal mark has to go"
+        )
+    return million
 
 
 def is_sum(cells: list[str], rows: list[list[str]], header: Header) -> bool:
@@ -173,7 +231,4 @@ def is_sum(cells: list[str], rows: list[list[str]], header: Header) -> bool:
 
 def _least(cells: list[str], position: int) -> float:
     """The number in a cell, 0 where there is none that can be read."""
-    try:
-        return _million(cells[position], 0, ",") or 0.0
-    except (IndexError, UnreadError):
-        return 0.0
+    return (read_number(cells[position], "") or 0.0) if position < len(cells) else 0.0

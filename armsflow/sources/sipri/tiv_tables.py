@@ -4,25 +4,26 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from functools import cache
 from typing import NamedTuple
 
 import pandas as pd
 
-from armsflow.errors import CategoryError
-from armsflow.parse.category import parse_category
 from armsflow.sources.sipri.found import Found
 from armsflow.sources.sipri.register_columns import DELIMITERS
 from armsflow.sources.sipri.tiv_grid import (
     BLANK,
+    TOTAL,
     Header,
     UnreadError,
     cells_of,
+    decimal_of,
     figures_of,
     has_figures,
     header_in,
+    is_category,
     is_name,
     is_sum,
+    party_of,
     wrong_width,
 )
 
@@ -34,6 +35,8 @@ _TYPES = {
     "year": "int64",
     "million": "float64",
     **dict.fromkeys(("generated", "title"), "str"),
+    **dict.fromkeys(("opens", "closes"), "int64"),
+    "chosen": "str",
 }
 _TITLES = ("tiv of arms", "volume of transfers")
 _GENERATED = re.compile(r"(?:data )?generated: *(.*)", re.IGNORECASE)
@@ -41,7 +44,8 @@ _PREAMBLE = (
     *("figures are", "figures may not add up", "a '0' indicates", "an empty field", "source: sipri"),
     *("for more information", "for the method", "sipri trend-indicator"),
 )
-_TOTAL = re.compile(r"(?:grand |sub-?|world )?(?:total|sum)s?\b.*", re.IGNORECASE)
+# what a list of the largest suppliers or recipients adds up and does not name
+_REST = re.compile(r"(?:all )?others?(?: (?:suppliers|recipients|countries|states|parties))?", re.IGNORECASE)
 # where a table says whose it is: the title of the older ones, the last row of the newer ones
 _TITLE = re.compile(r"tiv of arms (?:ex|im)ports? (from|to) (.+?)(?:,?\s*[0-9]{4}.*)?", re.IGNORECASE)
 _TOTAL_OF = re.compile(r"total (?:(?:ex|im)ports? (from|to)|(ex|im)ports? (?:by|of)) (.+)", re.IGNORECASE)
@@ -59,6 +63,30 @@ class _Whose(NamedTuple):
     recipient: str
 
 
+class _Columns(NamedTuple):
+    """Where the names of a row stand; a side without a column is the same in all rows."""
+
+    at: dict[str, int]  # supplier, recipient, category → position
+    same: dict[str, str]  # side → name, "all" where the table does not say
+
+    @property
+    def chosen(self) -> str:
+        """The sides of which the table has one party, joined by "+"."""
+        return "+".join(side for side, name in self.same.items() if name != "all" and side not in self.at)
+
+    def sides(self, cells: list[str]) -> tuple[str, str, str]:
+        """Supplier, recipient and category of a row."""
+        found = {"category": "all", **self.same, **{side: cells[at] for side, at in self.at.items()}}
+        if blank := [side for side, name in found.items() if not is_name(name)]:
+            raise UnreadError(f"the row names no {blank[0]}: {' '.join(filter(None, cells))[:60]!r}")
+        for side, name in self.same.items():
+            if side in self.at and name != "all" and party_of(found[side]) != party_of(name):
+                raise UnreadError(f"{side} is {found[side]!r} in a table said to be of {name!r}")
+        if "category" in self.at and not is_category(found["category"]):
+            raise UnreadError(f"{found['category']!r} is no weapon category, in a table of weapon categories")
+        return found["supplier"], found["recipient"], found["category"]
+
+
 @dataclass
 class _Table:
     header: Header
@@ -68,16 +96,20 @@ class _Table:
     nameless: list[tuple[int, list[str]]] = field(default_factory=list)
     totals: list[str] = field(default_factory=list)
     last: int = 0  # line of the last row, with figures or without
-    first: dict[str, int] = field(default_factory=dict)  # name → line of its row
+    first: dict[tuple[str, ...], int] = field(default_factory=dict)  # names → line of their row
 
-    def figures(self, number: int, cells: list[str], by_category: bool) -> dict[int, float]:
-        """Year → million of one row, which no row before may have the name of."""
-        label = cells[self.header.label]
-        if by_category and not _is_category(label):
-            raise UnreadError(f"{label!r} is no weapon category, in a table of weapon categories")
-        figures = figures_of(cells, self.header)
-        if figures and (first := self.first.setdefault(label.casefold(), number)) != number:
-            raise UnreadError(f"{label!r} has a row on line {first} already; expected one in each table")
+    def names(self, cells: list[str]) -> list[str]:
+        """The names of a row; numbers in the columns of names count the rows."""
+        return [cells[at] for at in self.header.names if at < len(cells) and is_name(cells[at])]
+
+    def figures(self, number: int, cells: list[str], decimal: str) -> dict[int, float]:
+        """Year → million of one row, which no row before may have the names of."""
+        figures = figures_of(cells, self.header, decimal)
+        names = self.names(cells)
+        if figures and (first := self.first.setdefault(tuple(map(str.casefold, names)), number)) != number:
+            raise UnreadError(
+                f"{', '.join(names)!r} has a row on line {first} already; expected one in each table"
+            )
         return figures
 
 
@@ -110,7 +142,7 @@ def read_tables(lines: list[str], supplier: str | None = None, recipient: str | 
         reading.take(number, line)
     reading.close()
     rows = pd.DataFrame(reading.rows, columns=list(_TYPES)).astype(_TYPES)
-    return Found(rows, reading.passed, sorted(reading.aside))
+    return Found(rows, reading.passed, sorted(reading.aside), rest=reading.rest)
 
 
 class _Reading:
@@ -118,9 +150,10 @@ class _Reading:
 
     def __init__(self, given: _Whose | None) -> None:
         self.given = given
-        self.rows: list[tuple[int, str, str, str, int, float, str, str]] = []
+        self.rows: list[tuple[int, str, str, str, int, float, str, str, int, int, str]] = []
         self.passed: dict[int, str] = {}
         self.aside: list[tuple[int, str]] = []
+        self.rest: list[str] = []
         self.table: _Table | None = None
         self.title = self.generated = ""
 
@@ -128,7 +161,7 @@ class _Reading:
         text = line.strip(BLANK + "".join(DELIMITERS))
         if not text:
             self.passed[number] = "blank"
-        elif header := header_in(line, number):
+        elif header := header_in(line, number, self.table.header if self.table else None):
             self._open(header)
             self.passed[number] = "header"
         elif self._preamble(text):
@@ -163,13 +196,13 @@ class _Reading:
     def _inside(self, number: int, line: str, table: _Table) -> None:
         header = table.header
         cells = cells_of(line, header.delimiter)
-        label = cells[header.label] if header.label < len(cells) else ""
-        if _TOTAL.fullmatch(label):
-            table.totals.append(label)
+        names = table.names(cells)
+        if totals := [cell for cell in [*cells[: header.label], *names] if TOTAL.fullmatch(cell)]:
+            table.totals += totals
             self.passed[number] = "total"
-        elif not is_name(label):
+        elif not names:
             table.nameless.append((number, cells))
-        elif any(cells[header.label + 1 :]):
+        elif any(cell for at, cell in enumerate(cells) if at > header.label and at not in header.names):
             table.rows.append((number, cells))
             table.last = number
         elif len(cells) >= header.width:
@@ -191,57 +224,98 @@ class _Reading:
                 self.passed[number] = "total"
             else:
                 self.aside.append((number, f"figures without a name: {' '.join(filter(None, cells))[:60]!r}"))
-        by_category = table.header.side == "category" or any(map(_is_category, _labels(table)))
         try:
-            whose = _whose(table, self.given, by_category)
+            columns = _columns(table, self.given)
         except UnreadError as error:
             self.aside += [(number, str(error)) for number, _ in table.rows]
             return
+        covers = (*table.header.span, columns.chosen)
+        decimal = decimal_of([cells for _, cells in table.rows], table.header)
         for number, cells in table.rows:
+            if rest := _rest(cells, columns):
+                self.passed[number] = "others"
+                self.rest.append(f"line {number} ({rest})")
+                continue
             try:
-                figures = table.figures(number, cells, by_category)
+                sides, figures = columns.sides(cells), table.figures(number, cells, decimal)
             except UnreadError as error:
                 self.aside.append((number, str(error)))
                 continue
             if not figures:
                 self.passed[number] = "no deliveries"
-            sides = _sides(cells[table.header.label], whose, by_category)
             self.rows += [
-                (number, *sides, year, million, table.generated, table.title)
+                (number, *sides, year, million, table.generated, table.title, *covers)
                 for year, million in figures.items()
             ]
 
 
-def _sides(label: str, whose: _Whose, by_category: bool) -> tuple[str, str, str]:
-    """Supplier, recipient and category of a row."""
-    if by_category:
-        return whose.supplier, whose.recipient, label
-    if whose.side == "supplier":
-        return label, whose.recipient, "all"
-    return whose.supplier, label, "all"
+def _rest(cells: list[str], columns: _Columns) -> str:
+    """The words of a row that adds up parties which its list does not name, else ""."""
+    parties = [cells[at] for side, at in columns.at.items() if side != "category"]
+    return next((name for name in parties if _REST.fullmatch(name)), "")
 
 
-def _labels(table: _Table) -> list[str]:
-    return [cells[table.header.label] for _, cells in table.rows]
+def _columns(table: _Table, given: _Whose | None) -> _Columns:
+    """Which column holds which names, and whose figures the table has."""
+    sides = _sides_of(table)
+    at = {side: place for place, side in sides.items() if side}
+    unsaid = [place for place, side in sides.items() if not side]
+    parties = len(sides) - ("category" in at)
+    if len(sides) - len(unsaid) > len(at) or parties > 2:
+        raise UnreadError(
+            f"{len(sides)} columns hold the names of its rows: {[table.header.heads[p] for p in sides]}; "
+            "expected one of suppliers, one of recipients, or both"
+        )
+    if parties < 2:
+        side = next((side for side in at if side != "category"), "")
+        whose = _whose(table, given, side, by_category=not parties)
+        places = [*unsaid, *(at[side] for side in at if side != "category")]
+        at |= dict.fromkeys([whose.side] if parties else [], places[0] if places else 0)
+        return _Columns(at, {"supplier": whose.supplier, "recipient": whose.recipient})
+    told = _told(table) or given
+    if len(unsaid) == 2:
+        # next to the years stand those whose transfers the title tells of, beside them the others
+        if told is None or not told.side:
+            raise UnreadError(
+                "two columns hold the names of its rows, and nothing says which are the suppliers; "
+                "expected 'Supplier' and 'Recipient' above them, or a title"
+            )
+        at |= {_OTHER[told.side]: unsaid[0], told.side: unsaid[1]}
+    elif unsaid:
+        at[next(_OTHER[side] for side in at if side in _OTHER)] = unsaid[0]
+    whose = told or _Whose("", "all", "all")
+    return _Columns(at, {"supplier": whose.supplier, "recipient": whose.recipient})
 
 
-@cache
-def _is_category(label: str) -> bool:
-    try:
-        return parse_category(label) != "all"
-    except CategoryError:
-        return False
+def _sides_of(table: _Table) -> dict[int, str]:
+    """Position → what the names in a column are, "" where that is not said, of columns with names."""
+    sides: dict[int, str] = {}
+    told: list[list[str]] = []
+    for at in reversed(table.header.names):
+        names = [cells[at] if at < len(cells) else "" for _, cells in table.rows]
+        # a code beside each name says the same once more
+        same = [party_of(name) for name in names]
+        if not any(map(is_name, names)) or ("" not in same and same in told):
+            continue
+        told.append(same)
+        by_category = any(map(is_category, filter(is_name, names)))
+        sides[at] = table.header.side_of(at) or ("category" if by_category else "")
+    return dict(sorted(sides.items(), key=lambda pair: (pair[0] == table.header.label, pair[0])))
 
 
-def _whose(table: _Table, given: _Whose | None, by_category: bool) -> _Whose:
-    """Whose figures a table has, by its title, its last row, or the reader of the file."""
+def _told(table: _Table) -> _Whose | None:
+    """Whose figures a table has, by its title or its last row."""
     told = {whose for text in (table.title, *table.totals) if (whose := _named(text))}
     if len(told) > 1:
         raise UnreadError(
             f"its table says twice, and differently, whose it is: {table.title!r}, {table.totals}"
         )
-    whose = told.pop() if told else given
-    side = table.header.side
+    return told.pop() if told else None
+
+
+def _whose(table: _Table, given: _Whose | None, side: str, *, by_category: bool) -> _Whose:
+    """Whose figures a table with one column of names has, by its own words or by the reader of the file."""
+    whose = _told(table) or given
     if whose is None:
         missing = {"recipient": "supplier=", "supplier": "recipient="}.get(side, "supplier= or recipient=")
         raise UnreadError(

@@ -123,6 +123,35 @@ def test_categories_come_from_the_column_or_the_description():
     assert (saucer["category"], saucer["description"]) == ("all", "flying saucer")
 
 
+@pytest.mark.parametrize(
+    ("release", "expected"),
+    [
+        *((release, "sensors") for release in ("2010", "2023", "2024")),
+        *((release, "artillery") for release in ("2025", "2026", "2031")),
+        # which edition it is nothing says
+        *((release, "artillery+sensors") for release in (None, "", "draft")),
+    ],
+)
+def test_a_description_that_sipri_has_moved_has_the_category_of_its_edition(release, expected):
+    moved = read(deal({7: "Coastal defence system"}), release=release)
+    assert set(moved["category"]) == {expected}
+    dated = b"Data generated: 17 Feb 2025 7:10:21 PM\n" + deal({7: "coastal defence system"})
+    assert set(read(dated)["category"]) == {"sensors"}
+    assert set(read(dated.replace(b"17 Feb", b"13 Mar"))["category"]) == {"artillery"}
+
+
+@pytest.mark.parametrize(
+    "words", ["self-propelled AA gun turret", "anti-aircraft gun turret", "SPAAG turret"]
+)
+def test_turrets_of_anti_aircraft_guns_are_air_defence(words):
+    assert set(read(deal({7: words}))["category"]) == {"air_defence_systems"}
+
+
+def test_the_column_of_categories_goes_before_the_edition():
+    content = DELIVERIES.replace(b"towed gun,Artillery", b"coastal defence system,Artillery")
+    assert one(read(content, release="2024"), recipient="AZE")["category"] == "artillery"
+
+
 def test_a_starred_name_that_no_table_knows_gets_a_code_of_its_own():
     records = read(DEALS.replace(b"Zimbabwe", b"Free Valley Front (Zimbabwe)*"))
     assert records["recipient"].iloc[-1] == "grp:sipri_free_valley_front_zimbabwe"
@@ -206,7 +235,7 @@ def test_tidn_and_what_is_left_of_it():
 
 def test_the_layout_of_2026():
     old, new = read(DEALS), read(DEALS_2026)
-    same = [c for c in old if c not in ("release", "generated", "line")]
+    same = [c for c in old if c not in ("release", "generated", "line", "observed_start", "observed_end")]
     pd.testing.assert_frame_equal(old[same], new[same])
     assert set(new["release"]) == {"2026"}
 
@@ -370,7 +399,11 @@ def variants():
 @pytest.mark.parametrize(("name", "content"), list(variants()), ids=[name for name, _ in variants()])
 def test_altered_files_say_the_same(name, content):
     plain, altered = read(DEALS), read(content)
-    same = [c for c in plain if c not in ("line", "release", "generated")]
+    # without its head a file covers what it lists
+    headless = (
+        ("observed_start", "observed_end") if content.lstrip(b"\xef\xbb\xbf").startswith(BARE[:20]) else ()
+    )
+    same = [c for c in plain if c not in ("line", "release", "generated", *headless)]
     pd.testing.assert_frame_equal(altered[same], plain[same])
     assert altered.attrs["lines"]["set_aside"] == 0
 
@@ -378,7 +411,8 @@ def test_altered_files_say_the_same(name, content):
 def test_saved_again_by_pandas():
     frame = pd.read_csv(io.BytesIO(DELIVERIES), skiprows=11)
     again = read(frame.to_csv().encode())  # with an index in front
-    same = [c for c in again if c not in ("line", "release", "generated", "local_production", "condition")]
+    lost = ("line", "release", "generated", "local_production", "condition", "observed_start", "observed_end")
+    same = [c for c in again if c not in lost]
     pd.testing.assert_frame_equal(again[same], read(DELIVERIES)[same])
 
 
@@ -473,10 +507,56 @@ def test_brackets_around_years_in_rtf_are_estimates():
     assert one(read(bracketed), recipient="NGA", stage="delivery")["estimated"]
 
 
-def test_a_comma_that_may_be_either_is_not_guessed():
-    text = (DEALS_HEADER + DEALS_ROWS.splitlines()[0] + "\n").replace(",", "\t")
-    with pytest.raises(af.SourceError, match="line 2: SIPRI TIV of delivered weapons is '1,140'"):
-        read(text.replace("60\t57", "1200\t1,140").encode())
+def deal(cells: dict[int, str], parted: str = ";") -> bytes:
+    """A header and one deal, Sweden's 4,000 tanks for Kenya, with some of its 16 cells written otherwise."""
+    row = ["Kenya", "Sweden", "2010", "", "4000", "", "X-1", "tank", "4000", "", "2011", "New", "", "2"]
+    row = [cells.get(at, cell) for at, cell in enumerate([*row, "8000", "8000"])]
+    return (DEALS_HEADER.replace(",", parted) + parted.join(row)).encode()
+
+
+@pytest.mark.parametrize(
+    ("cells", "pieces", "million"),
+    [
+        ({13: "1,5", 14: "6.000", 15: "6.000"}, 4000, 6000),
+        ({13: "1,5", 4: "2.000", 8: "2.000", 14: "3.000,0", 15: "3.000"}, 2000, 3000),
+        ({13: "1,5", 4: "2.000.000", 8: "2.000.000", 14: "3.000.000", 15: "3.000.000"}, 2e6, 3e6),
+        ({13: "1,5", 4: "2 000", 8: "2'000", 14: "3\u00a0000", 15: "3000"}, 2000, 3000),
+        ({13: "0.25", 4: "4,000", 14: "1,000", 15: "1,000.0"}, 4000, 1000),
+        ({13: "0,125", 14: "0,500", 15: "0,500"}, 4000, 0.5),
+        ({13: "55.0000", 14: "1.500", 15: "1.500"}, 4000, 1.5),
+    ],
+)
+@pytest.mark.parametrize("parted", [";", "\t", "|"])
+def test_the_cells_of_a_file_show_its_decimal_mark(cells, pieces, million, parted):
+    found = one(read(deal(cells, parted)), stage="delivery")
+    assert (found["value"], found["quantity"]) == (million * 1e6, pieces if 8 in cells else 4000)
+
+
+def test_quoted_numbers_among_commas_show_it_too():
+    quoted = {4: '"2.000"', 8: '"2.000"', 13: '"1,5"', 14: '"3.000,0"', 15: '"3.000"'}
+    found = one(read(deal(quoted, ",")), stage="delivery")
+    assert (found["value"], found["quantity"]) == (3e9, 2000)
+    # where commas part the cells and none is shown to be a decimal mark, the point is it
+    assert one(read(deal({15: "6.000", 14: '"6,000"'}, ",")), stage="delivery")["value"] == 6e6
+
+
+@pytest.mark.parametrize("cell", ["1,140", "1.140", "6.000", "12,000"])
+@pytest.mark.parametrize("shown", [{}, {13: "1,5", 14: "1.5"}])
+def test_three_digits_behind_a_mark_are_not_guessed(cell, shown):
+    with pytest.raises(af.SourceError, match=f"line 2: SIPRI TIV of delivered weapons is '{cell}'"):
+        read(deal(shown | {15: cell}))
+
+
+PADDED = "Kenya,Sweden,2012,,10,,X-1,tank,10,,2012;2013; 2014,New,,1.5,15,15"
+
+
+@pytest.mark.parametrize("behind", [";;;;;", ";", "\t\t", "||", ",,,;;;", "; ; ;", ""])
+@pytest.mark.parametrize("padding", [";;;", ";;;;;;;", "\t", "|", " ;", ",,;;", ""])
+def test_padding_may_be_of_any_length(behind, padding):
+    found = read(f"{DEALS_HEADER.strip()}{behind}\n{PADDED}{padding}\n{PADDED}\n".encode())
+    delivery = found[found["stage"] == "delivery"]
+    assert delivery[["value", "start", "end"]].to_numpy().tolist() == [[15e6, 2012, 2014]] * 2
+    assert found.attrs["lines"]["set_aside"] == 0
 
 
 def test_excel_quotes_a_line_with_semicolons_whole():

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import armsflow as af
 from armsflow.sources.sipri.found import Found
 from armsflow.sources.sipri.tiv_tables import is_table_header, read_tables
 from tests.laws.strategies import SOME
@@ -332,8 +333,16 @@ def test_a_comma_may_be_a_decimal_mark_where_cells_are_parted_otherwise():
     lines = semicolons(new("Recipient", "Total exports from Israel"))
     lines[10:13] = ["Chad;12,5;50,0;62;98%;57;98%", "Peru;1,234;;1;0%;1;0%"]
     found = read(lines)
-    assert [row[-1] for row in told(found)] == [12.5, 50.0]
-    assert found.aside[0][1].startswith("the cell of 2023 is '1,234'; expected a number of millions")
+    assert [row[-1] for row in told(found)] == [12.5, 50.0, 1.234]
+    # without a cell that shows it, and with cells that show both marks, it is not guessed
+    for row in ("Chad;12;50;62;98%;57;98%", "Chad;12,5;50.5;62;98%;57;98%"):
+        lines[10] = row
+        [(line, reason)] = read(lines).aside
+        assert line == 12
+        assert reason.startswith("the cell of 2023 is '1,234'; expected a number of millions")
+    # 1.234 is thousands where the comma is shown to be the decimal mark
+    lines[10:12] = ["Chad;12,5;50;62;98%;57;98%", "Peru;1.234;;1;0%;1;0%"]
+    assert [row[-1] for row in told(read(lines))] == [12.5, 50.0, 1234.0]
 
 
 @pytest.mark.parametrize(
@@ -496,11 +505,156 @@ def test_lines_that_do_not(line):
     assert not is_table_header(line)
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        "India,1980,1995,IND",
+        "Chad,1980,1981,1982",
+        "Soviet Union,1980,1981,Total",
+        "Houthi rebels (Yemen)*,1980,1981,1982",
+        "Ships,1980,1981,1982",
+        "Total exports from Sweden,1980,1981,1982",
+        "1,Chad,1980,1981,1982",
+        ",1980,1995,IND",
+        "Ruritania,1980,1995,RUR",
+    ],
+)
+def test_a_row_whose_figures_look_like_years_heads_nothing(line):
+    assert not is_table_header(line)
+
+
+def test_a_row_whose_figures_look_like_years_is_a_row():
+    lines = [
+        *("Recipient,2010,2011,iso3", "India,1980,1995,IND", "China,500,600,CHN", "Egypt,10,20,EGY"),
+        "Total exports from Sweden,2490,2615,",
+    ]
+    assert [row[2:] for row in told(read(lines))] == [
+        *(("India", "all", 2010, 1980.0), ("India", "all", 2011, 1995.0)),
+        *(("China", "all", 2010, 500.0), ("China", "all", 2011, 600.0)),
+        *(("Egypt", "all", 2010, 10.0), ("Egypt", "all", 2011, 20.0)),
+    ]
+    # whatever it is called: a name that no table knows is a row too
+    lines = ["Recipient,2010,2011,2012", "Ruritania,1980,1981,1982", "Total exports from Sweden,1,1,1"]
+    assert [row[-1] for row in told(read(lines))] == [1980.0, 1981.0, 1982.0]
+
+
+TWO_SIDES = {("Sweden", "Kenya", 2010, 50.0), ("Sweden", "Kenya", 2011, 60.0)} | {
+    ("Brazil", "Oman", 2010, 5.0),
+    ("Brazil", "Oman", 2011, 6.0),
+}
+
+
+@pytest.mark.parametrize(
+    ("head", "row", "foot"),
+    [
+        (
+            "TIV of arms exports from all, 2010-2011\n,,2010,2011,Total",
+            "{r},{s},{a},{b},0",
+            "Total,,55,66,121",
+        ),
+        ("TIV of arms exports to all, 2010-2011\n,,2010,2011,Total", "{s},{r},{a},{b},0", ",Total,55,66,121"),
+        (
+            "TIV of arms exports from all, 2010-2011\n;;2010;2011;Total",
+            "{r};{s};{a};{b};0",
+            "Total;;55;66;121",
+        ),
+        ("Supplier,Recipient,2010,2011,Total", "{s},{r},{a},{b},0", ",Total,55,66,121"),
+        ("Recipient,Supplier,2010,2011,Total", "{r},{s},{a},{b},0", "Oman,Total,55,66,121"),
+        ("Recipient,2010,2011,Total,Supplier", "{r},{a},{b},0,{s}", "Total,55,66,121,"),
+        ("Recipient,,2010,2011,Total", "{r},{s},{a},{b},0", ""),
+        (",Supplier,2010,2011,Total", "{r},{s},{a},{b},0", ""),
+        (",Recipient,,2010,2011,Total", "1,{r},{s},{a},{b},0", ",Total,,55,66,121"),
+        ("Unnamed: 0,Supplier,Recipient,2010,2011,Total", "0,{s},{r},{a},{b},0", ""),
+        ("iso3c,Supplier,Recipient,2010,2011,Total", "{c},{s},{r},{a},{b},0", ""),
+        (",Supplier,Recipient,2010,2011,Total", "{c},{s},{r},{a},{b},0", ""),
+    ],
+)
+def test_two_columns_of_names_are_both_sides_in_any_order(head, row, foot):
+    flows = [
+        {"s": "Sweden", "r": "Kenya", "c": "SWE", "a": 50, "b": 60},
+        {"s": "Brazil", "r": "Oman", "c": "BRA", "a": 5, "b": 6},
+    ]
+    found = read([*head.split("\n"), *(row.format(**flow) for flow in flows), foot])
+    assert found.aside == []
+    what = ["supplier", "recipient", "year", "million"]
+    assert set(found.rows[what].itertuples(False, None)) == TWO_SIDES
+
+
+def test_two_columns_of_names_of_which_nothing_says_the_sides_are_not_guessed():
+    reason = "two columns hold the names of its rows, and nothing says which are the suppliers"
+    found = read([",,2010,2011,Total", "Kenya,Sweden,50,60,110", "Oman,Brazil,5,6,11", "Total,,55,66,121"])
+    assert [(line, said.startswith(reason)) for line, said in found.aside] == [(2, True), (3, True)]
+    three = read(["Supplier,,,2010,2011,Total", "Kenya,Sweden,Peru,50,60,110"])
+    assert three.aside[0][1].startswith("3 columns hold the names of its rows")
+    twice = read(["Supplier,Seller,2010,2011,Total", "Kenya,Sweden,50,60,110"])
+    assert twice.aside[0][1].startswith("2 columns hold the names of its rows: ['Supplier', 'Seller']")
+
+
+def test_a_row_without_one_of_its_two_names_or_against_the_title_is_set_aside():
+    lines = ["Recipient,Supplier,2010,2011,Total", "Kenya,Sweden,50,60,110", ",Norway,1,2,3"]
+    assert read(lines).aside == [(3, "the row names no recipient: 'Norway 1 2 3'")]
+    titled = ["TIV of arms exports from Sweden, 2010-2011", *lines[:2], "Kenya,Norway,1,2,3"]
+    assert read(titled).aside == [(4, "supplier is 'Norway' in a table said to be of 'Sweden'")]
+
+
+def test_a_column_of_codes_beside_the_names_is_no_second_side():
+    lines = [
+        ",,2010,2011,Total",
+        "KEN,Kenya,50,60,110",
+        "OMN,Oman,5,6,11",
+        "Total exports from Sweden,,55,66,121",
+    ]
+    assert [row[1:3] for row in told(read(lines))] == [("Sweden", "Kenya")] * 2 + [("Sweden", "Oman")] * 2
+
+
+def test_parties_and_weapon_categories_side_by_side():
+    lines = ["Supplier,Weapon category,2010,2011", "Sweden,Aircraft,5,6", "Sweden,Ships,1,2", "Oman,Odd,1,2"]
+    found = read(lines, recipient="all")
+    assert [row[1:] for row in told(found)][::2] == [
+        ("Sweden", "all", "Aircraft", 2010, 5.0),
+        ("Sweden", "all", "Ships", 2010, 1.0),
+    ]
+    assert found.aside == [(4, "'Odd' is no weapon category, in a table of weapon categories")]
+
+
+TOP = [
+    ",Rank 2010-2011,,Supplier,2010,2011,2010-2011,Share of total,",
+    ",1,,Sweden,50,60,110,88%,",
+    ",2,,Norway,7,8,15,12%,",
+]
+
+
+@pytest.mark.parametrize("rank", ["Rank 2010-2011", "Rank", "rank", "No.", "#", ""])
+def test_the_list_of_the_largest_suppliers(rank):
+    found = read([TOP[0].replace("Rank 2010-2011", rank), *TOP[1:], ",,,Total,57,68,125,,"], recipient="all")
+    assert found.aside == []
+    assert [row[1:] for row in told(found)] == [
+        ("Sweden", "all", "all", 2010, 50.0),
+        ("Sweden", "all", "all", 2011, 60.0),
+        ("Norway", "all", "all", 2010, 7.0),
+        ("Norway", "all", "all", 2011, 8.0),
+    ]
+    assert found.passed[4] == "total"
+    assert found.rest == []
+
+
+def test_what_a_list_adds_up_without_names_is_said():
+    lines = [*TOP, ",,,Others,3,4,7,5%,", ",,,Total,60,72,132,,"]
+    found = read(lines, recipient="all")
+    assert found.passed[4] == "others"
+    assert found.rest == ["line 4 (Others)"]
+    assert len(found.rows) == 4
+    with pytest.warns(UserWarning, match=r"line 4 \(Others\) adds up parties that the table does not name"):
+        af.read_sipri("\n".join(lines).encode(), recipient="all")
+    # SIPRI's category is called so too
+    assert read(["Category,2010,2011", "Other,5,6"], supplier="all").rest == []
+
+
 def test_a_file_without_tables_gives_no_row_of_the_right_types():
     found = read(["nothing", "", "to see, here"])
     assert found.rows.dtypes.astype(str).to_dict() == {
-        **dict.fromkeys(("line", "year"), "int64"),
-        **dict.fromkeys(("supplier", "recipient", "category", "generated", "title"), TEXT),
+        **dict.fromkeys(("line", "year", "opens", "closes"), "int64"),
+        **dict.fromkeys(("supplier", "recipient", "category", "generated", "title", "chosen"), TEXT),
         "million": "float64",
     }
     assert read([]).passed == {}

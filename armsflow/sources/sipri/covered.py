@@ -1,0 +1,143 @@
+"""What an export covers: the years, the parties and the kind of deals that its head asked for.
+
+A head may promise more than its edition has: years that were asked for end with the edition.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import NamedTuple
+
+import numpy as np
+import pandas as pd
+
+from armsflow.records.schema import SIDES
+from armsflow.records.selection import written
+from armsflow.sources.sipri import releases
+from armsflow.sources.sipri.found import Found
+from armsflow.sources.sipri.party_codes import party_codes
+
+__all__: list[str] = []
+
+# "… from All countries  to Ukraine  . Deals with deliveries or orders made for year range '1950' to '2024'"
+_DEALS = re.compile(
+    r"transfers of major [\w ]+?(?: from (?P<supplier>.+?) to (?P<recipient>.+?))?\s*[.:;]\s*"
+    r"deals with (?P<kind>[\w ]+?) made for (?:the )?(?:year range )?"
+    r"['\"\u2018\u2019]*(?P<first>\d{4}|not specified)['\"\u2018\u2019]* ?(?:to|-|\u2013) ?"
+    r"['\"\u2018\u2019]*(?P<last>\d{4}|not specified)",
+    re.IGNORECASE,
+)
+# "… results for buyer 'All Countries' and seller 'United States' and the years from 2008 to 2015"
+_SEARCH = re.compile(
+    r"search results for buyer '(?P<recipient>.+?)' and seller\s+'(?P<supplier>.+?)' "
+    r"and the years from (?P<first>\d{4}) to (?P<last>\d{4})",
+    re.IGNORECASE,
+)
+_ALL = re.compile(r"all(?: countries| suppliers| recipients)?|the world|world", re.IGNORECASE)
+_BETWEEN = re.compile(r"\s*[,;&]\s*|\s+and\s+", re.IGNORECASE)
+_OLDEST = 1950  # the first year of the database
+Span = tuple[int, int]
+
+
+class _Head(NamedTuple):
+    """What one export asked for; years are 0 where its head does not tell."""
+
+    first: int = 0
+    last: int = 0
+    selection: str = ""
+    # whether orders without a delivery are listed
+    orders: bool = True
+
+
+def covered(rows: pd.DataFrame, found: Found, lines: list[str], asked: Span | None) -> pd.DataFrame:
+    """The rows with the years that their export covers, what it asked for, and whether it lists all orders.
+
+    `asked` are the years of an export whose rows tell none.
+    """
+    if "opens" in rows:
+        return _of_tables(rows)
+    exports = np.searchsorted(found.exports, rows["line"].to_numpy())
+    silent = not {"first", "delivery_year"} & set(rows)
+    years = asked or ((_OLDEST, releases.last_year()) if silent else (0, 0))
+    heads = [_head(_near(found, lines, n), years) for n in range(len(found.exports) + 1)]
+    last = _last_years(rows)
+    first, until = _years_met(rows, exports, len(heads))
+    opens = np.array([head.first for head in heads])[exports]
+    closes = np.array([head.last for head in heads])[exports]
+    # of an unknown edition the rows themselves may reach beyond the latest known one
+    edition = np.where(rows["release"] == "", np.maximum(last, until[exports]), last)
+    closes = np.where(closes > 0, np.minimum(closes, edition), until[exports])
+    return rows.assign(
+        opens=np.where(opens > 0, opens, first[exports]),
+        closes=closes,
+        selection=pd.array([head.selection for head in heads], dtype="str").take(exports),
+        all_orders=np.array([head.orders for head in heads])[exports],
+    )
+
+
+def _of_tables(rows: pd.DataFrame) -> pd.DataFrame:
+    """Cells of tables, of which those of one party tell no others."""
+    sides = rows[["chosen", *SIDES]].drop_duplicates()
+    known = {
+        tuple(row): written({side: [row[side]] for side in SIDES if side in row["chosen"]})
+        for _, row in sides.iterrows()
+    }
+    keys = zip(*(rows[name] for name in sides), strict=True)
+    selection = pd.array([known[key] for key in keys], dtype="str")
+    edition = np.where(rows["release"] == "", np.maximum(_last_years(rows), rows["year"]), _last_years(rows))
+    return rows.assign(closes=np.minimum(rows["closes"], edition), selection=selection)
+
+
+def _near(found: Found, lines: list[str], export: int) -> Iterable[str]:
+    """The lines without rows that may be the head of an export: above its header, below the one before."""
+    ends = [0, *found.exports, len(lines) + 1]
+    low, high = (ends[max(export - 1, 0)], ends[export]) if len(found.exports) > 1 else (0, len(lines) + 1)
+    return (lines[number - 1] for number in sorted(found.passed) if low < number < high)
+
+
+def _head(lines: Iterable[str], years: Span) -> _Head:
+    """What the head of an export says; if it says nothing, `years`."""
+    for line in lines:
+        text = " ".join(line.replace("\\par", " ").split())
+        if "eals with" in text or "search results" in text:
+            said = _DEALS.search(text) or _SEARCH.search(text)
+            if said:
+                return _asked(said.groupdict())
+    return _Head(*years)
+
+
+def _asked(said: dict[str, str | None]) -> _Head:
+    names = {side: (said[side] or "all").strip(" ,") for side in SIDES}
+    chosen = {side: _parties(name) for side, name in names.items() if not _ALL.fullmatch(name)}
+    kind = (said.get("kind") or "orders").casefold()
+    first, last = (int(year) if (year := said[end] or "").isdigit() else 0 for end in ("first", "last"))
+    # "not specified": all years of the database, to the end of its edition
+    return _Head(first or _OLDEST, last or 9999, written(chosen), "orders" in kind)
+
+
+def _parties(name: str) -> list[str]:
+    """The codes of one party or of several, by name where they are not known."""
+    for names in ([name], _BETWEEN.split(name), name.split(", ")):
+        codes, unknown = party_codes(names)
+        if not unknown:
+            return list(codes.values())
+    return [part.replace("+", " ") for part in _BETWEEN.split(name)]
+
+
+def _last_years(rows: pd.DataFrame) -> np.ndarray:
+    """The last year of the edition of each row; of an unknown one that of the latest."""
+    codes, editions = pd.factorize(rows["release"])
+    return np.array([releases.last_year(edition) for edition in editions.tolist()] or [0])[codes]
+
+
+def _years_met(rows: pd.DataFrame, exports: np.ndarray, count: int) -> tuple[np.ndarray, np.ndarray]:
+    """The first and the last year of delivery in each export, or of order where there are no deliveries."""
+    names = [(a, b) for a, b in (("delivery_year",) * 2, ("first", "last"), ("order_year",) * 2) if b in rows]
+    first, last = np.full(count, 9999), np.zeros(count, dtype="int64")
+    for low, high in names:
+        start, end = (rows[name].fillna(0).to_numpy(dtype="int64") for name in (low, high))
+        known = (start > 0) & (end > 0) & np.isin(exports, np.flatnonzero(last == 0))
+        np.minimum.at(first, exports[known], start[known])
+        np.maximum.at(last, exports[known], end[known])
+    return np.where(first == 9999, 0, first), last

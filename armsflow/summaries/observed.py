@@ -1,0 +1,206 @@
+"""What the sources of a summary observe: whether its spans lie inside, and where absent means none.
+
+A row says for which years its source would list a row like it. The rows of one group observe all years that
+one of them does; where they are of several selections, the years that each of these observes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from functools import cache
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from armsflow import tables
+from armsflow.errors import PeriodError, sample
+from armsflow.records.grouping import groups_of
+from armsflow.records.schema import COVERED, FIGURE, OBSERVED, period
+from armsflow.records.selection import together
+
+__all__: list[str] = []
+
+#: What a span without a record says.
+ABSENT = ("auto", "none", "unknown")
+#: What is done with windows that no source observes in whole.
+INCOMPLETE = ("raise", "keep")
+# beyond all years, so that spans of two groups never meet
+_APART = 10_000
+Span = tuple[int, int]
+
+
+@cache
+def lists_all() -> dict[str, str]:
+    """Source → whether it lists all there is in the years that it observes: "yes", "no" or "" (not known)."""
+    table = tables.table("sources.csv")
+    return dict(zip(table["source"], table["lists_all"].fillna(""), strict=True))
+
+
+class Observed:
+    """The years that groups of rows observe.
+
+    Parameters
+    ----------
+    sums : frame
+        Rows with the columns of COVERED, and ``source, start, end``.
+    group : list of str
+        Columns that tell groups apart.
+    """
+
+    def __init__(self, sums: pd.DataFrame, group: Sequence[str]) -> None:
+        self.group = list(group)
+        self.sums = sums
+        groups = groups_of(sums, self.group)
+        self.ids, self.count, self.first = groups.ids, groups.count, groups.first
+        self._seen = [
+            (np.isin(np.arange(self.count), self.ids[rows]), self._years(rows)) for rows in self._selections()
+        ]
+
+    def _selections(self) -> Iterable[np.ndarray]:
+        """The rows of each selection."""
+        codes, met = pd.factorize(self.sums["selection"])
+        return [np.flatnonzero(codes == code) for code in range(len(met))]
+
+    def _years(self, rows: np.ndarray) -> Callable[[np.ndarray, np.ndarray, np.ndarray], np.ndarray]:
+        """Whether spans lie inside what the groups of some rows observe."""
+        start, end = (self.sums[name].to_numpy(dtype="int64")[rows] for name in OBSERVED)
+        some = start <= end
+        start, end = (self.ids[rows][some] * _APART + years[some] for years in (start, end))
+        order = np.argsort(start, kind="stable")
+        start, until = start[order], np.maximum.accumulate(end[order])
+        # windows that meet are one
+        opens = np.append(True, start[1:] > until[:-1] + 1)[: len(start)]
+        first, last = start[opens], until[np.append(opens[1:], True)[: len(until)]]
+
+        def inside(ids: np.ndarray, begin: np.ndarray, close: np.ndarray) -> np.ndarray:
+            if not len(first):
+                return np.zeros(len(ids), dtype=bool)
+            begin, close = (ids * _APART + years for years in (begin, close))
+            place = np.searchsorted(first, begin, side="right") - 1
+            return (place >= 0) & (close <= last[np.maximum(place, 0)])
+
+        return inside
+
+    def inside(self, ids: np.ndarray, start: Any, end: Any) -> np.ndarray:
+        """Whether spans lie inside the years that groups observe, each in all its selections."""
+        found = np.ones(len(ids), dtype=bool)
+        for among, years in self._seen:
+            found &= ~among[ids] | years(ids, np.asarray(start, "int64"), np.asarray(end, "int64"))
+        return found
+
+    def complete(self) -> np.ndarray:
+        """Whether the span of each row lies inside the years that its group observes."""
+        return self.inside(self.ids, self.sums["start"], self.sums["end"])
+
+    def lists_all(self) -> np.ndarray:
+        """Whether the sources of each group list all there is."""
+        return np.bincount(self.ids, ~self._listing(), minlength=self.count) == 0
+
+    def is_judged(self) -> bool:
+        """Whether the rows say what is observed beside themselves.
+
+        A figure said in public, or a frame made by hand, may speak of its own years alone.
+        """
+        return bool(self._listing().any())
+
+    def _listing(self) -> np.ndarray:
+        """Whether the source of each row lists all there is in the years that it observes.
+
+        Of a source that armsflow does not know, rows say so that speak of more than their own years.
+        """
+        known = lists_all()
+        wider = self.sums[OBSERVED[0]].lt(self.sums["start"]) | self.sums[OBSERVED[1]].gt(self.sums["end"])
+        says = {"yes": True, "no": False, "": bool(wider.any())}
+        return self.sums["source"].map(lambda source: says[known.get(source, "")]).to_numpy(dtype=bool)
+
+    def years(self) -> Span:
+        """The first and the last year that any row observes."""
+        return int(self.sums[OBSERVED[0]].min()), int(self.sums[OBSERVED[1]].max())
+
+
+def covered(sums: pd.DataFrame, ids: np.ndarray, first: np.ndarray) -> dict[str, Any]:
+    """The columns of COVERED of groups: all their years, and all that was chosen."""
+    if len(first) == len(sums):
+        return {name: sums[name].to_numpy()[first] for name in COVERED}
+    grouped = sums.groupby(ids, sort=True)
+    alike = sums["selection"].nunique(dropna=False) <= 1
+    return {
+        OBSERVED[0]: grouped[OBSERVED[0]].min().to_numpy(),
+        OBSERVED[1]: grouped[OBSERVED[1]].max().to_numpy(),
+        "selection": sums["selection"].to_numpy()[first]
+        if alike
+        else grouped["selection"].agg(lambda cells: together(cells.unique())).to_numpy(),
+    }
+
+
+def with_absent(summary: pd.DataFrame, observed: Observed, absent: str) -> pd.DataFrame:
+    """A summary with a figure of 0 in each span for which there is no record because there was nothing.
+
+    With "auto" these are the spans that lie inside the years which the group's own sources observe, if they
+    list all there is; with "none" all spans from the first to the last year that any row observes. They must
+    be of one length, side by side.
+    """
+    spans = [] if absent == "unknown" or not len(summary) else _tiles(summary, observed)
+    if not spans:
+        return summary
+    keys, every = observed.group, np.arange(observed.count)
+    group, span = (axis.ravel() for axis in np.meshgrid(every, np.arange(len(spans)), indexing="ij"))
+    start, end = np.array(spans)[span].T
+    if absent == "auto":
+        known = observed.lists_all()[group] & observed.inside(group, start, end)
+    else:
+        known = np.ones(len(group), dtype=bool)
+    group, start, end = group[known], start[known], end[known]
+    inside = observed.inside(group, start, end)
+    rows = observed.sums.take(observed.first[group])[keys].reset_index(drop=True)
+    seen = covered(observed.sums, observed.ids, observed.first)
+    rows = rows.assign(start=start, end=end, **{name: cells[group] for name, cells in seen.items()})
+    rows = rows.assign(**dict.fromkeys(FIGURE, 0.0), records=0, undisclosed=0, complete=inside)
+    if not len(rows):
+        return summary
+    both = pd.concat([summary, rows.astype({c: summary[c].dtype for c in ("start", "end")})])
+    return both[~both.duplicated([*keys, "start", "end"])].reset_index(drop=True)
+
+
+def _tiles(summary: pd.DataFrame, observed: Observed) -> list[Span]:
+    """The spans, of one length and side by side, of a summary and of all the years observed."""
+    if not tile(summary):
+        return []
+    first, length = int(summary["start"].min()), _length(summary)
+    opens, closes = observed.years()
+    first = min(first, first - (first - opens) // length * length)
+    last = max(int(summary["end"].max()), closes)
+    return [(a, a + length - 1) for a in range(first, last - length + 2, length)]
+
+
+def _length(summary: pd.DataFrame) -> int:
+    return int(summary["end"].iloc[0]) - int(summary["start"].iloc[0]) + 1
+
+
+def tile(summary: pd.DataFrame) -> bool:
+    """Whether all spans have one length and none lies across another."""
+    start, end = (summary[name].to_numpy(dtype="int64") for name in ("start", "end"))
+    length = _length(summary)
+    return bool((end - start + 1 == length).all() and ((start - start.min()) % length == 0).all())
+
+
+def check_complete(
+    spans: Iterable[Span], observed: Observed, *, incomplete: str, what: str, ways: str
+) -> None:
+    """Raise PeriodError unless windows lie inside the years that the records' sources observe."""
+    if incomplete == "keep" or not len(observed.sums) or not observed.is_judged():
+        return
+    whole = Observed(observed.sums, [])
+    windows = sorted(set(spans))
+    start, end = (np.array(years) for years in zip(*windows, strict=True)) if windows else (np.empty(0),) * 2
+    inside = whole.inside(np.zeros(len(windows), dtype="int64"), start, end)
+    beyond = [window for window, known in zip(windows, inside, strict=True) if not known]
+    if beyond:
+        first, last = whole.years()
+        held = f"the records hold {period(first, last)}" if first <= last else "the records hold no year"
+        raise PeriodError(
+            f"{what} {sample([period(*window) for window in beyond])} would be incomplete: {held}, and what "
+            f'lies outside is not known, not 0; {ways}, or incomplete="keep" to have them marked',
+            rows=beyond,
+        )

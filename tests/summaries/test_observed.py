@@ -1,0 +1,191 @@
+"""What a source covers, and what was chosen: a year that nobody looked at is not 0."""
+
+import pandas as pd
+import pytest
+
+import armsflow as af
+from tests.frames import SOME_ENGINES, engine_of, plain
+
+ABOUT = {"stage": "delivery", "unit": "TIV", "supplier": "USA"}
+
+
+def register(rows, observed=(1995, 2024), **about):
+    """(recipient, year, value) as a register that lists all there was in the years observed."""
+    given = pd.DataFrame(rows, columns=["recipient", "year", "value"])
+    return af.to_records(given, **(ABOUT | about), observed=observed)
+
+
+WORLD = register([("BDI", 2016, 4.0), ("VEN", 2008, 10.0), ("POL", 2021, 30.0), ("POL", 1996, 6.0)])
+
+
+def windows(records):
+    return af.to_periods(records, 5, end=2024)
+
+
+def of(summary, code):
+    return summary[summary["recipient"] == code].reset_index(drop=True)
+
+
+ALONE = {
+    "totals": lambda r: af.totals(r, by="recipient"),
+    "totals, none": lambda r: af.totals(windows(r), by="recipient", absent="none"),
+    "totals of windows": lambda r: af.totals(windows(r), by="recipient"),
+    "averages": lambda r: af.averages(r, by="recipient"),
+    "changes": lambda r: af.changes(windows(r), of="recipient"),
+    "concentration": lambda r: af.concentration(windows(r)),
+}
+
+
+@pytest.mark.parametrize("noun", ALONE)
+@pytest.mark.parametrize("code", ["BDI", "VEN", "POL"])
+def test_a_country_is_the_same_alone_and_among_others(noun, code):
+    alone = ALONE[noun](WORLD[WORLD["recipient"] == code])
+    pd.testing.assert_frame_equal(of(ALONE[noun](WORLD), code), of(alone, code), check_dtype=False)
+
+
+def test_years_without_a_record_are_none_inside_the_window_only():
+    years = af.totals(af.where(WORLD, recipient="BDI"), by="recipient")
+    assert years["start"].tolist() == list(range(1995, 2025))
+    assert years["value"].sum() == 4
+    assert years["complete"].all()
+    means = af.averages(af.where(WORLD, recipient="VEN"), by="recipient", window=30)
+    assert means[["period", "value"]].to_numpy().tolist() == [["2024", 10 / 30]]
+    last = af.changes(windows(af.where(WORLD, recipient="BDI")), of="recipient").iloc[-1]
+    assert last[["period", "value", "previous", "change"]].tolist() == ["2020–24", 0, 4, -1]
+
+
+def test_a_row_that_speaks_for_itself_says_nothing_of_other_years():
+    given = pd.DataFrame({"recipient": "BDI", "year": [2016, 2018], "value": [4.0, 1.0]})
+    said = af.to_records(given, **ABOUT)
+    assert af.totals(said, by="recipient")["start"].tolist() == [2016, 2018]
+    assert not len(af.averages(said, by="recipient", window=3))
+    assert af.averages(said, by="recipient", window=3, absent="none")["value"].tolist() == [5 / 3]
+    assert not af.totals(windows(said), by="recipient")["complete"].any()
+
+
+def test_claims_do_not_list_all_there_is():
+    said = register([("BDI", 2016, 4.0)], source="claims")
+    assert af.totals(said, by="recipient")["start"].tolist() == [2016]
+    assert af.rankings(said, of="recipient", end=2030)["complete"].tolist() == []
+
+
+@pytest.mark.parametrize(
+    ("call", "years"),
+    [
+        (lambda r: af.rankings(r, end=2000), "'1991–95' would be incomplete: the records hold 1995–2024"),
+        (lambda r: af.rankings(r, end=2025), "'2021–25' would be incomplete: the records hold 1995–2024"),
+        (
+            lambda r: af.rankings(af.where(r, years=(2018, 2024)), end=2024),
+            "'2015–19' would be incomplete: the records hold 2018–24",
+        ),
+        (
+            lambda r: af.changes(windows(af.where(r, years=(2016, 2024)))),
+            "'2015–19' would be incomplete: the records hold 2016–24",
+        ),
+        (
+            lambda r: af.averages(pd.concat([r, r[:1].assign(record="b", start=1990, end=1990)])),
+            "means of '1990' would be incomplete: the records hold 1995–2024",
+        ),
+    ],
+)
+@pytest.mark.parametrize("engine", SOME_ENGINES)
+def test_windows_outside_are_refused(call, years, engine):
+    engine = engine_of(engine)
+    records = WORLD if "means" in years else engine.of(WORLD)
+    with pytest.raises(af.PeriodError, match=years) as caught:
+        call(records)
+    assert 'incomplete="keep"' in str(caught.value)
+    assert caught.value.rows
+
+
+def test_kept_windows_are_marked():
+    table = af.rankings(WORLD, end=2025, window=5, incomplete="keep")
+    assert not table["complete"].any()
+    early = af.rankings(WORLD, of="recipient", end=1999, incomplete="keep")
+    # nobody knows what there was before 1995
+    assert early["previous"].isna().all()
+    assert early["change"].isna().all()
+    kept = af.changes(windows(af.where(WORLD, years=(2016, 2024))), of="recipient", incomplete="keep")
+    assert not kept["complete"].any()
+
+
+def test_without_an_end_the_window_ends_with_the_source():
+    assert af.rankings(af.where(WORLD, recipient="BDI"), window=10)["period"].tolist() == ["2015–24"]
+
+
+def test_several_files_cover_together_what_each_of_them_covers():
+    early = register([("BDI", 2006, 1.0)], observed=(2000, 2009)).assign(record="a")
+    late = register([("BDI", 2012, 3.0)], observed=(2010, 2014)).assign(record="b")
+    both = af.concat(early, late)
+    assert af.totals(both, by="recipient")["start"].tolist() == list(range(2000, 2015))
+    five = af.totals(af.to_periods(both, 5, end=2014), by="recipient")
+    assert five[["period", "value", "complete"]].to_numpy().tolist() == [
+        ["2000–04", 0.0, True], ["2005–09", 1.0, True], ["2010–14", 3.0, True],
+    ]  # fmt: skip
+    # of two selections, both must have been looked at
+    apart = af.concat(
+        af.where(early, recipient="BDI"), af.where(late.assign(recipient="POL"), recipient="POL")
+    )
+    sums = af.totals(af.to_periods(apart, 5, end=2014))
+    assert not sums["complete"].any()
+    assert sums["selection"].tolist() == ["recipient=BDI", "recipient=POL"]
+    year = apart.assign(start=2012, end=2012)
+    assert af.totals(year)["selection"].tolist() == ["recipient=BDI | recipient=POL"]
+
+
+def test_a_side_that_was_left_out_is_not_known_to_have_got_nothing():
+    sides = {"supplier": "USA", "between": ("POL", "BDI")}
+    row = of_year(af.supplier_balance(WORLD, **sides), 2021)
+    assert row[["left_value", "right_value", "value"]].tolist() == [30, 0, 30]
+    row = of_year(af.supplier_balance(af.where(WORLD, recipient="POL"), **sides), 2021)
+    assert pd.isna(row["right_value"])
+    assert pd.isna(row["value"])
+    row = of_year(af.supplier_balance(WORLD, **sides, absent="unknown"), 2021)
+    assert pd.isna(row["right_value"])
+
+
+def of_year(summary, year):
+    return summary[summary["start"] == year].iloc[0]
+
+
+CHOSEN = af.to_records(
+    pd.DataFrame({"supplier": ["USA", "RUS", "FRA"], "value": [50.0, 30.0, 20.0]}),
+    recipient="IND", year=2020, stage="delivery", unit="TIV", observed=(2015, 2024),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("engine", SOME_ENGINES)
+def test_parts_of_what_was_chosen_are_no_parts_of_the_whole(engine):
+    records = af.where(engine_of(engine).of(CHOSEN), supplier=["USA", "RUS"])
+    for noun in (af.shares, af.concentration):
+        with pytest.raises(
+            af.ArgumentError, match=r"only some of each whole's parts were chosen.*whole=\"chosen\""
+        ):
+            noun(records)
+    with pytest.raises(af.ArgumentError, match="only some of each whole's parts were chosen"):
+        af.rankings(records, end=2024)
+    table = plain(af.shares(records, whole="chosen"))
+    assert table["share"].tolist() == [0.375, 0.625]
+    assert set(table["selection"]) == {"supplier=RUS+USA"}
+    assert plain(af.rankings(records, end=2024, whole="chosen"))["share"].tolist() == [0.625, 0.375]
+
+
+def test_other_columns_may_be_chosen():
+    assert af.shares(af.where(CHOSEN, recipient="India"))["share"].sum() == 1
+    with pytest.raises(af.ArgumentError, match="whole is 'some'; expected one of 'all', 'chosen'"):
+        af.shares(CHOSEN, whole="some")
+
+
+def test_the_title_says_what_was_chosen():
+    chosen = af.where(CHOSEN, supplier=["USA", "RUS"])
+    ax = af.plot_shares(af.shares(chosen, whole="chosen"))
+    assert "of those chosen" in af.describe(ax)
+    ax = af.plot_totals(af.totals(af.where(CHOSEN, recipient="India"), by="supplier", absent="unknown"))
+    assert "to India" in af.describe(ax)
+
+
+def test_the_foot_says_which_years_the_records_hold():
+    kept = af.where(WORLD, years=(2016, 2022))
+    sums = af.totals(windows(kept), by="recipient")
+    words = af.describe(af.plot_totals(sums))
+    assert "Records from 2016 to 2022: 2015–19 and 2020–24 incomplete." in words
