@@ -93,7 +93,7 @@ def write_records(
     >>> sorted(part.name for part in path.iterdir())
     ['_armsflow.json', 'recipient=ARM', 'recipient=AZE']
     >>> len(af.where(af.scan_records(path, engine="pyarrow"), recipient="Armenia"))
-    3
+    4
     """
     path = Path(path)
     if partition_by is not None:
