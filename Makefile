@@ -5,16 +5,18 @@ BIN := $(VENV)/bin
 JOBS ?= auto
 
 .DEFAULT_GOAL := help
-.PHONY: help report test plain oldest fuzz lint format docs bench build notebook clean
+.PHONY: help report test plain spark oldest fuzz lint format docs bench build notebook clean
 
 # The oldest versions have no wheels for a newer Python than this.
 OLDEST_PYTHON ?= python3.11
 OLDEST := .venv-oldest
+SPARK := .venv-spark
 
 help:
 	@echo "make report   the claims as figures and tables, in report/"
 	@echo "make test     all tests, doctests and examples"
 	@echo "make oldest   the tests on the oldest supported versions, in an environment of their own"
+	@echo "make spark    the tests of Spark, which need Java and a gigabyte"
 	@echo "make lint     ruff, check and format, and mypy"
 	@echo "make plain    the tests of numbers and charts, without the processor's faster instructions"
 	@echo "make docs     the documentation, warnings are errors, in docs/_build/html"
@@ -57,11 +59,25 @@ oldest: $(OLDEST)/.suite
 	$(OLDEST)/bin/python -m pytest -n $(JOBS) -p no:cacheprovider \
 		--ignore tests/laws --ignore tests/project --ignore tests/realdata
 
+# PySpark is large and slow to start, so that it has an environment and a file of tests of its own
+spark: $(SPARK)/.suite
+	@command -v java >/dev/null || { echo "Spark needs Java: apt-get install default-jre-headless"; exit 1; }
+	$(SPARK)/bin/python -m pytest -n 0 tests/laws/test_spark.py
+
+$(SPARK)/.suite: setup.cfg pyproject.toml
+	$(PYTHON) -m venv --clear $(SPARK)
+	$(SPARK)/bin/python -m pip install --quiet --upgrade "pip>=25.1"
+	$(SPARK)/bin/python -m pip install --quiet --group spark --editable .
+	@touch $@
+
 fuzz: $(VENV)/.test
 	HYPOTHESIS_PROFILE=fuzz $(BIN)/python -m pytest -n $(JOBS) -m hypothesis tests
 	HYPOTHESIS_PROFILE=fuzz $(BIN)/python -m pytest -n $(JOBS) tests/laws/test_sipri_mutations.py \
 	    tests/charts/test_every_chart.py tests/project/test_examples.py tests/project/test_gallery.py \
 	    tests/laws/test_names.py tests/records/test_engines.py
+	HYPOTHESIS_PROFILE=fuzz $(BIN)/python -m pytest -n $(JOBS) -k many_rows tests/laws/test_engines.py
+	@# with Spark where `make spark` has made its environment
+	test ! -e $(SPARK)/.suite || HYPOTHESIS_PROFILE=fuzz $(SPARK)/bin/python -m pytest -n 0 tests/laws/test_spark.py
 
 # once more without the processor's faster instructions, with which sums and powers may differ in the last digit
 plain: $(VENV)/.test
@@ -93,5 +109,5 @@ build: $(VENV)/.build
 	$(BIN)/python -m build
 
 clean:
-	rm -rf $(VENV) $(OLDEST) dist build report docs/_build docs/generated *.egg-info .pytest_cache .hypothesis .ruff_cache .mypy_cache
+	rm -rf $(VENV) $(OLDEST) $(SPARK) dist build report docs/_build docs/generated *.egg-info .pytest_cache .hypothesis .ruff_cache .mypy_cache
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +

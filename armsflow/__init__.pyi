@@ -39,6 +39,7 @@ from armsflow.records.concat import concat as concat
 from armsflow.records.files import read_records as read_records
 from armsflow.records.files import write_records as write_records
 from armsflow.records.files import write_table as write_table
+from armsflow.records.scan_records import scan_records as scan_records
 from armsflow.records.schema import COLUMNS as COLUMNS
 from armsflow.records.to_records import to_records as to_records
 from armsflow.records.where import where as where
@@ -70,11 +71,11 @@ from armsflow.transforms.years import to_years as to_years
 
 __version__: str
 __all__ = [
-    "COLUMNS",
     "Amount",
     "AmountError",
     "ArgumentError",
     "ArmsflowError",
+    "COLUMNS",
     "CategoryError",
     "CurrencyError",
     "DependencyError",
@@ -123,6 +124,7 @@ __all__ = [
     "read_sipri",
     "round_sipri",
     "save",
+    "scan_records",
     "shares",
     "supplier_balance",
     "table",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import secrets
+import shutil
 import stat
 import time
 from collections.abc import Callable
@@ -19,6 +20,7 @@ __all__: list[str] = []
 UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _PART = ".armsflow-"
 _PART_NAME = r"\.armsflow-[0-9a-f]{16}\.\w+"
+_FOLDER = ".folder"
 _STALE = 24 * 3600  # seconds; nobody writes one file for so long
 
 
@@ -52,9 +54,49 @@ def write_whole(path: Path, write: Callable[[Path], object]) -> Path:
     return path
 
 
+def write_whole_folder(folder: Path, write: Callable[[Path], object]) -> Path:
+    """Give `folder` the content that `write` puts into the folder it is called with, and return `folder`.
+
+    `write` gets a new folder beside `folder`, which then takes its place. If it raises, `folder` stays as it
+    was and nothing is left behind.
+    """
+    target = folder.resolve() if folder.is_symlink() else folder
+    _clean(target.parent)
+    # nobody cleans away what stood there before
+    part, old = (target.with_name(f"{_PART}{word}{secrets.token_hex(8)}{_FOLDER}") for word in ("", "old-"))
+    try:
+        part.mkdir()
+    except OSError as error:
+        raise ArgumentError(
+            f"{folder} cannot be written: {error.strerror}; expected a folder in one that is there and that "
+            "you may write to",
+            rows=[folder],
+        ) from error
+    try:
+        write(part)
+        if target.exists():
+            part.chmod(stat.S_IMODE(target.stat().st_mode))
+            # no system exchanges two folders in one step everywhere; between these two steps both are whole
+            target.replace(old)
+        try:
+            part.replace(target)
+        except OSError:
+            if old.exists():
+                old.replace(target)
+            raise
+    finally:
+        shutil.rmtree(part, ignore_errors=True)
+        if target.exists():
+            shutil.rmtree(old, ignore_errors=True)
+    return folder
+
+
 def _clean(folder: Path) -> None:
     """Remove parts of files that nobody writes any more."""
     for part in folder.glob(f"{_PART}*"):
         with suppress(OSError):  # another process may have taken it away
             if re.fullmatch(_PART_NAME, part.name) and time.time() - part.stat().st_mtime > _STALE:
-                part.unlink()
+                if part.is_dir():
+                    shutil.rmtree(part)
+                else:
+                    part.unlink()

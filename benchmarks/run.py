@@ -31,6 +31,7 @@ import pyarrow as pa
 from matplotlib import pyplot as plt
 
 import armsflow as af
+from armsflow.records.schema import MEANING
 
 SUPPLIERS = ("USA", "RUS", "FRA", "CHN", "DEU", "ITA", "GBR", "ISR", "ESP", "KOR")
 FIGURES = ["value", "low", "high"]
@@ -77,15 +78,37 @@ def compared(by_hand: Step, ours: Step, pairs: int = PAIRS) -> Ratio:
     return statistics.median(h for h, _ in times), statistics.median(ratios), min(ratios), max(ratios)
 
 
+def peak(step: Step) -> str:
+    """Memory that a step takes at most beyond what is held before [MB]; only Linux tells."""
+    status, reset = Path("/proc/self/status"), Path("/proc/self/clear_refs")
+    if not reset.exists():
+        return "–"
+    gc.collect()
+    pa.default_memory_pool().release_unused()
+    reset.write_text("5")
+
+    def held(what: str) -> int:
+        return next(int(line.split()[1]) for line in status.read_text().splitlines() if line.startswith(what))
+
+    before = held("VmRSS")
+    step()
+    return f"{max(held('VmHWM') - before, 0) / 1024:.0f}"
+
+
 def table(heads: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
     heads = list(heads)
     lines = [heads, ["---"] * len(heads), *rows]
     return "\n".join(f"| {' | '.join(line)} |" for line in lines)
 
 
-def cells(found: Ratio) -> list[str]:
-    hand, middle, least, most = found
-    return [f"{hand:.3f}", f"{middle:.2f}", f"{least:.2f}–{most:.2f}"]
+HEADS = ["armsflow, times that", "from–to", "memory by hand [MB]", "of armsflow [MB]"]
+
+
+def measured(by_hand: Step, ours: Step, pairs: int = PAIRS) -> list[str]:
+    """Time and memory of both steps, as cells of a table."""
+    hand, middle, least, most = compared(by_hand, ours, pairs)
+    times = [f"{hand:.3f}", f"{middle:.2f}", f"{least:.2f}–{most:.2f}"]
+    return [*times, peak(by_hand), peak(ours)]
 
 
 # --- pandas -----------------------------------------------------------------------------------------
@@ -191,7 +214,7 @@ def on_polars(records: pd.DataFrame) -> dict[str, tuple[Step, Step]]:
 
 
 #: What `totals` and `shares` check: the columns that must be the same among rows that are added.
-CHECKED = ["unit", "prices", "stage", "source", "release", "reporter"]
+CHECKED = list(MEANING)
 CHECKS = ", ".join(f"min({name}) = max({name}) and count({name}) = count(*)" for name in CHECKED)
 
 
@@ -242,9 +265,9 @@ def our_bars(summary: pd.DataFrame) -> None:
 def section(title: str, pairs: dict[str, tuple[Step, Step]]) -> str:
     rows = []
     for name, (by_hand, ours) in pairs.items():
-        rows.append([name, *cells(compared(by_hand, ours))])
+        rows.append([name, *measured(by_hand, ours)])
         print(" | ".join(rows[-1]), flush=True)
-    return f"## {title}\n\n" + table(["step", "by hand [s]", "armsflow, times that", "from–to"], rows)
+    return f"## {title}\n\n" + table(["step", "by hand [s]", *HEADS], rows)
 
 
 def growth(most: int) -> str:
@@ -297,10 +320,10 @@ def large(rows: int, folder: Path) -> str:
             lambda: af.shares(af.to_periods(relation, 5, end=2019)),
         ),
     }
-    found = [[name, *cells(compared(*pair, pairs=3))] for name, pair in pairs.items()]
+    found = [[name, *measured(*pair, pairs=3)] for name, pair in pairs.items()]
     for row in found:
         print(" | ".join(row), flush=True)
-    heads = ["step", "SQL without checks [s]", "armsflow, times that", "from–to"]
+    heads = ["step", "SQL without checks [s]", *HEADS]
     return f"## {rows:,} records in Parquet, DuckDB on two threads with 500 MB\n\n{table(heads, found)}"
 
 
@@ -343,7 +366,8 @@ def page(rows: int, big: int) -> str:
 HEAD = """# Speed
 
 How long does a step take beside the code that one writes by hand? Each ratio is the median of five pairs that
-ran in turns, with the least and the greatest behind it. The code by hand checks nothing.
+ran in turns, with the least and the greatest behind it. The code by hand checks nothing. Memory is what a
+step takes at most beyond what is held before it; steps in another process, such as an import, take none here.
 
 Made by `{command}` with {versions}, on two processor cores."""
 TAIL = """## What takes longest, and why

@@ -89,6 +89,7 @@ _PAGES = (
     "sources",
     "sipri",
     "charts",
+    "scale",
     "generated/gallery/*",
     "api",
     "design",

@@ -39,7 +39,13 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "default"))
 
 
 # files of which all tests share what they read or write, and files whose tests share a picture
-_READ_ONCE = ("tests/report/", "tests/realdata/", "tests/project/test_sample_register.py")
+_READ_ONCE = (
+    "tests/report/",
+    "tests/realdata/",
+    "tests/project/test_sample_register.py",
+    # one session of Spark
+    "tests/laws/test_spark.py",
+)
 _DRAWN_ONCE = ("tests/charts/test_every_chart.py", "tests/project/test_gallery.py")
 
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import cache
+from importlib.util import find_spec
 from itertools import count
 
 import duckdb
@@ -28,6 +30,8 @@ ENGINE_NAMES = (
     "Polars, lazy",
     "DuckDB",
 )
+#: Spark takes seconds to start and one for each step; its tests are in a file of their own.
+HAS_SPARK = find_spec("pyspark") is not None and shutil.which("java") is not None
 #: One engine of each way through the code: in memory, queries of text, queries of a database.
 SOME_ENGINES = ENGINE_NAMES if FUZZ else ("pandas", "PyArrow", "Polars, lazy", "DuckDB")
 
@@ -53,12 +57,33 @@ class Engine:
             return pl.from_pandas(frame)
         if self.name == "Polars, lazy":
             return pl.from_pandas(frame).lazy()
+        if self.name == "Spark":
+            return spark().createDataFrame(pa.Table.from_pandas(frame, preserve_index=False))
         view = f"frame_{next(self.views)}"
         self.connection.register(view, pa.Table.from_pandas(frame, preserve_index=False))
         return self.connection.table(view)
 
     def plain(self, frame) -> pd.DataFrame:
         return plain(frame)
+
+
+@cache
+def spark():
+    """One small session of Spark for all tests of a process."""
+    from pyspark.sql import SparkSession
+
+    settings = {
+        "spark.ui.enabled": "false",
+        "spark.sql.shuffle.partitions": "2",
+        "spark.driver.bindAddress": "127.0.0.1",
+        "spark.driver.host": "127.0.0.1",
+    }
+    builder = SparkSession.builder.master("local[2]")
+    for name, value in settings.items():
+        builder = builder.config(name, value)
+    session = builder.getOrCreate()
+    session.sparkContext.setLogLevel("ERROR")
+    return session
 
 
 @cache
@@ -79,6 +104,8 @@ def plain(frame) -> pd.DataFrame:
         frame = frame.to_pandas()
     elif isinstance(frame, duckdb.DuckDBPyRelation):
         frame = frame.df()
+    elif type(frame).__module__.startswith("pyspark"):
+        frame = frame.toArrow().to_pandas()
     out = {}
     for column in frame.columns:
         cells = frame[column]

@@ -11,10 +11,11 @@ import narwhals as nw
 
 from armsflow import tables
 from armsflow.errors import RecordError, nearest, sample
-from armsflow.records.engines import among, are_unique, collect, frame_of, remember
+from armsflow.records.engines import among, are_unique, collect, frame_of, is_lazy, remember
 from armsflow.records.schema import (
     COLUMNS,
     COVERED,
+    FIGURE,
     FIRST,
     IDENTITY,
     LAST,
@@ -68,12 +69,35 @@ def records_of(records: Any, needed: Iterable[str] = COLUMNS) -> Any:
         # elsewhere a look would cost a query; sums refuse them then
         table = data.to_native()
         check_filled(data, [name for name in FILLED if name in met and table[name].null_count])
+        _check_figures(data, met)
         return data
     # Arrow has no NaN any more
     floats = [name for name, kind in met.items() if kind == "float64"]
     data = data.with_columns(nw.col(*floats).fill_nan(None)) if floats else data
     remember(data.to_native(), records)
+    _check_figures(data, met)
     return data
+
+
+def _check_figures(data: Any, met: Iterable[str]) -> None:
+    """Raise where a user made a figure negative or moved it past a bound; sums show what lazy engines hold.
+
+    Infinite values show in sums too. A comparison of a million cells takes two milliseconds, so that only
+    those are made that can find something.
+    """
+    if is_lazy(data) or not {*FIGURE} <= {*met}:
+        return
+    low, value, high = (nw.col(name) for name in ("low", "value", "high"))
+    broken = {"r0": low < 0, "r2": (low > value) | (value > high)}
+    gaps = {name: data[name].null_count() for name in FIGURE}
+    if gaps["value"]:
+        broken["r3"] = low > high
+    if gaps["low"]:
+        broken["r0"] = (low < 0) | (value < 0) | (high < 0)
+    found = collect(data.select(**{name: rule.any() for name, rule in broken.items()})).iloc[0]
+    for name, rule in broken.items():
+        if found[name]:
+            refuse(data, rule, *_rules()[int(name[1:])][1:])
 
 
 def look_for_nulls(data: Any, columns: Iterable[str]) -> None:

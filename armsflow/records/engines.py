@@ -14,6 +14,8 @@ from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from functools import wraps
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any, NamedTuple, TypeVar, cast
 from weakref import WeakKeyDictionary
 
@@ -28,7 +30,7 @@ from armsflow.records.schema import COLUMNS, COVERED, MEANING
 
 __all__: list[str] = []
 
-ENGINES = "pandas, Polars (eager or lazy), PyArrow or DuckDB"
+ENGINES = "pandas, Polars (eager or lazy), PyArrow, DuckDB or PySpark"
 #: Column → type of the records frame in Arrow.
 ARROW: dict[str, pa.DataType] = {
     name: {"string": pa.string(), "int16": pa.int16(), "float64": pa.float64(), "bool": pa.bool_()}[kind]
@@ -54,6 +56,7 @@ _ALIKE = (*MEANING, *COVERED)
 _MADE_OF: WeakKeyDictionary[Any, _Made] = WeakKeyDictionary()
 _SMALL_TABLE, _VIEW = (f"armsflow_{name}_{secrets.token_hex(8)}" for name in ("table", "view"))
 _SMALL = 100_000  # rows
+_PIECE = 2**18  # rows
 _MOST = 2**30  # bytes of text in one chunk
 Function = TypeVar("Function", bound=Callable[..., Any])
 Result = TypeVar("Result")
@@ -77,7 +80,7 @@ def on_engines(
             args = tuple(list(given) if isinstance(given, Iterator) else given for given in args)
             kwargs = {n: list(given) if isinstance(given, Iterator) else given for n, given in kwargs.items()}
             if not isinstance(records, pd.DataFrame | pa.Table):
-                with _open_connection():
+                with _open_connection(records):
                     out = function(records, *args, **kwargs)
                 remember(out, records, changes)
                 return out
@@ -116,10 +119,12 @@ def constants_of(data: Any) -> dict[str, Any]:
     relation: Any = made.root
     names = [name for name in made.kept if name in relation.columns]
     asked = ", ".join(f'min("{n}"), max("{n}"), count("{n}")' for n in names)
-    query = relation.query(_VIEW, f"select count(*), {asked} from {_VIEW}") if names else None
-    if query is None or not _is_of_statistics(query.explain()):
+    query = f"select count(*), {asked} from {_VIEW}"
+    # `explain()` of a relation prints its plan in a notebook; older versions give nothing for this
+    plan = relation.query(_VIEW, f"explain {query}") if names else None
+    if plan is None or not _is_of_statistics(plan.fetchall()[0][1]):
         return {}
-    ((rows, *found),) = query.fetchall()
+    ((rows, *found),) = relation.query(_VIEW, query).fetchall()
     each = zip(names, found[::3], found[1::3], found[2::3], strict=True)
     return {name: least for name, least, most, count in each if least == most and count == rows > 0}
 
@@ -167,6 +172,19 @@ def _check_names(names: Iterable[str]) -> None:
         )
 
 
+def _check_spark_names(names: Iterable[str]) -> None:
+    """Raise where Spark would take another column: it ignores case, and a dot leads to a field of one."""
+    names = list(names)
+    folded = [name.casefold() for name in names]
+    wrong = [name for name in names if folded.count(name.casefold()) > 1 or set(name) & set(".`")]
+    if wrong:
+        raise ArgumentError(
+            f"Spark cannot tell apart columns called {sample(wrong)}: it ignores the case of letters and "
+            "reads a dot as a field of a column; rename the columns",
+            rows=wrong,
+        )
+
+
 def is_ours(name: str) -> bool:
     """Whether a column is a temporary one of ours, or would be taken for one."""
     # a database takes small and capital letters for the same
@@ -179,8 +197,8 @@ def without_ours(rows: pd.DataFrame) -> pd.DataFrame:
 
 
 @contextmanager
-def _open_connection() -> Iterator[None]:
-    """Say in our own words that a DuckDB connection is closed."""
+def _open_connection(records: Any) -> Iterator[None]:
+    """Say in our own words that a DuckDB connection is closed, or a session of Spark stopped."""
     try:
         yield
     except Exception as error:
@@ -189,7 +207,20 @@ def _open_connection() -> Iterator[None]:
                 "records is a DuckDB relation whose connection is closed; keep the connection open as long "
                 "as its relations are used"
             ) from error
+        if not isinstance(error, ArmsflowError) and _of_spark(records) and _is_stopped(records):
+            raise ArgumentError(
+                "records is a Spark frame whose session is stopped; keep the session as long as its frames "
+                "are used"
+            ) from error
         raise
+
+
+def _of_spark(records: Any) -> bool:
+    return type(records).__module__.startswith("pyspark.")
+
+
+def _is_stopped(records: Any) -> bool:
+    return records.sparkSession.getActiveSession() is None
 
 
 def _table(frame: pd.DataFrame | pa.Table, names: Iterable[str]) -> pa.Table:
@@ -343,7 +374,10 @@ def frame_of(data: Any, *, what: str = "records") -> Any:
             f"{what} is a {type(data).__module__}.{type(data).__name__}; expected a frame of {ENGINES}",
             rows=[type(data)],
         )
-    _check_names(frame.collect_schema().names())
+    names = frame.collect_schema().names()
+    _check_names(names)
+    if frame.implementation.is_pyspark():
+        _check_spark_names(names)
     return _without_categories(frame)
 
 
@@ -355,7 +389,7 @@ def _without_categories(frame: Any) -> Any:
 
 def _supported(frame: Any) -> bool:
     engine = frame.implementation
-    return engine.is_pyarrow() or engine.is_polars() or engine.is_duckdb()
+    return engine.is_pyarrow() or engine.is_polars() or engine.is_duckdb() or engine.is_pyspark()
 
 
 def is_lazy(frame: Any) -> bool:
@@ -382,6 +416,8 @@ def like(frame: Any, small: pa.Table) -> Any:
 
         table: Any = pl.from_arrow(small)
         return nw.from_native(table.lazy() if is_lazy(frame) else table)
+    if engine.is_pyspark():
+        return nw.from_native(frame.to_native().sparkSession.createDataFrame(small))
     return nw.from_native(_table(small, small.column_names))
 
 
@@ -391,6 +427,70 @@ def collect(frame: Any) -> pd.DataFrame:
         frame = frame.collect()
     table = frame.to_arrow() if frame.implementation.is_polars() else frame.to_native()
     return in_pandas(_table(table, table.column_names))
+
+
+@contextmanager
+def in_pieces(records: Any, data: Any, near: Path) -> Iterator[pa.RecordBatchReader]:
+    """The rows of records piece by piece in Arrow, in bounded memory where the engine can.
+
+    The columns of the records frame come from `data`, the Narwhals frame that the gate made of `records`; the
+    user's further columns are as the engine holds them. Spark writes to the disk first, `near` the target.
+    """
+    native, engine = data.to_native(), data.implementation
+    if engine.is_pyarrow():
+        yield _with_further(records, native).to_reader(_PIECE)
+    elif engine.is_duckdb():
+        # older versions have the one name, newer ones warn of it
+        name = "to_arrow_reader" if hasattr(native, "to_arrow_reader") else "fetch_record_batch"
+        reader = getattr(native, name)(_PIECE)
+        try:
+            yield reader
+        finally:
+            # a connection with a result that nobody has read takes no other query
+            reader.close()
+    elif engine.is_polars():
+        yield _pieces_of_polars(native)
+    else:
+        from pyarrow.dataset import dataset
+
+        with TemporaryDirectory(prefix=".armsflow-", dir=near) as folder:
+            parts = Path(folder).resolve() / "parts"
+            native.write.parquet(f"file://{parts}")
+            yield dataset(parts, format="parquet").scanner(batch_size=_PIECE).to_reader()
+
+
+def _with_further(records: Any, table: pa.Table) -> pa.Table:
+    """The columns of the records frame of an Arrow table with the further ones that the user's frame has."""
+    further = [name for name in names_of(records) if name not in COLUMNS]
+    table = table.select([name for name in table.column_names if name in COLUMNS])
+    for name in further:
+        table = table.append_column(name, _as_it_is(records[name], name))
+    return table
+
+
+def _as_it_is(cells: Any, name: str) -> pa.ChunkedArray:
+    """A column of the user's in Arrow without loss: decimals, categories and long whole numbers stay."""
+    if not isinstance(cells, pd.Series):
+        return cells
+    try:
+        found = pa.array(cells, from_pandas=True)
+    except (pa.ArrowException, TypeError, OverflowError, ValueError) as error:
+        raise _of_several_kinds(cells, name) from error
+    return found if isinstance(found, pa.ChunkedArray) else pa.chunked_array([found])
+
+
+def _pieces_of_polars(frame: Any) -> pa.RecordBatchReader:
+    import polars as pl
+
+    if isinstance(frame, pl.DataFrame):
+        return frame.to_arrow().to_reader(_PIECE)
+    schema = frame.head(0).collect().to_arrow().schema
+    if hasattr(frame, "collect_batches"):
+        parts: Iterable[Any] = frame.collect_batches(chunk_size=_PIECE, maintain_order=True)
+    else:
+        parts = [frame.collect()]
+    batches = (batch for part in parts for batch in part.to_arrow().to_batches(_PIECE))
+    return pa.RecordBatchReader.from_batches(schema, batches)
 
 
 def are_unique(data: Any, column: str) -> bool:

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
-import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
@@ -15,29 +12,34 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 from narwhals.typing import IntoFrame
 
-from armsflow import tables
-from armsflow.errors import (
-    ArgumentError,
-    DependencyError,
-    PartyError,
-    SourceError,
-    one_of,
-    sample,
-)
+from armsflow.errors import ArgumentError, DependencyError, PartyError, SourceError, one_of, sample
 from armsflow.parties import party_name
-from armsflow.records.check import check, check_unique, records_of
-from armsflow.records.engines import ARROW, collect, in_memory
-from armsflow.records.schema import COLUMNS, IDENTITY, OTHERS, SIDES
+from armsflow.records.check import records_of
+from armsflow.records.engines import in_memory, in_pieces
+from armsflow.records.files_folder import write_folder
+from armsflow.records.files_signed import (
+    about_of,
+    check_columns,
+    check_rows,
+    check_whole,
+    checked_for_writing,
+    pieces_of,
+    signed,
+    typed,
+)
+from armsflow.records.progress import progress
+from armsflow.records.schema import OTHERS, SIDES
 from armsflow.summaries.columns import holds_parties
 from armsflow.whole_file import UNPRINTABLE, write_whole
 
 __all__ = ["read_records", "write_records", "write_table"]
 
-_SCHEMA, _CITATION = b"armsflow.schema", b"armsflow.citation"
-_VERSION = 2
-# a digest of the whole file, itself counted as zeros
-_DIGEST = b"armsflow.digest"
-_BLANK = b"0" * 64
+# the types of pandas for whole numbers with gaps, by those of Arrow
+_NULLABLE = {
+    f"{sign}int{size}": getattr(pd, f"{sign.upper()}Int{size}Dtype")()
+    for sign in ("", "u")
+    for size in (8, 16, 32, 64)
+}
 _MOST_TEXT, _MOST_ROWS = 32_767, 1_048_575  # what a cell and a sheet of Excel hold
 _MOST_STATA = 2_045  # letters of a text in Stata, unless it is a long one
 # "end" is a word of Stata's own
@@ -46,15 +48,22 @@ _STATA_NAMES = {"start": "start_year", "end": "end_year"}
 _LIVE = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
-def write_records(records: IntoFrame, path: str | Path) -> Path:
+def write_records(
+    records: IntoFrame, path: str | Path, *, partition_by: str | Iterable[str] | None = None
+) -> Path:
     """The path of a Parquet file that holds the records, with their schema and how to cite them.
 
     Parameters
     ----------
     records : records frame
-        A lazy frame is collected.
+        A lazy frame is worked out; its rows go to the disk piece by piece, so that they need not fit into
+        memory, from DuckDB, Spark and Polars 1.34 or newer. Your further columns are kept without loss.
     path : path
-        Ends in ``.parquet``. An existing file is replaced, in one step, once the new one is whole.
+        Ends in ``.parquet``. An existing file is replaced, in one step, once the new one is whole. With
+        `partition_by`, a folder; one that `write_records` wrote before is replaced, any other refused.
+    partition_by : str or several, optional
+        Columns of the records frame that have a value in every row, such as ``"supplier"``: a data set with
+        one folder for each value, ``supplier=RUS/``, and a list of its files. `scan_records` reads it.
 
     Returns
     -------
@@ -63,7 +72,8 @@ def write_records(records: IntoFrame, path: str | Path) -> Path:
     Raises
     ------
     ArgumentError
-        If the path ends in something else.
+        If the path ends in something else, the folder holds other things, `partition_by` names other
+        columns or would make more than 10,000 folders, or a column is of a kind that Parquet cannot hold.
     RecordError
         If rows break the rules of the frame, or one stands twice.
 
@@ -72,53 +82,38 @@ def write_records(records: IntoFrame, path: str | Path) -> Path:
     >>> import armsflow as af
     >>> import tempfile, pathlib
     >>> claims = af.read_claims(af.table_path("claims.csv"))
-    >>> path = pathlib.Path(tempfile.mkdtemp()) / "claims.parquet"
-    >>> af.read_records(af.write_records(claims, path)).equals(claims)
+    >>> folder = pathlib.Path(tempfile.mkdtemp())
+    >>> path = af.write_records(claims, folder / "claims.parquet")
+    >>> af.read_records(path).equals(claims)
     True
+
+    A data set with a folder for each recipient, and its records of one of them:
+
+    >>> path = af.write_records(claims, folder / "claims", partition_by="recipient")
+    >>> sorted(part.name for part in path.iterdir())
+    ['_armsflow.json', 'recipient=ARM', 'recipient=AZE']
+    >>> len(af.where(af.scan_records(path, engine="pyarrow"), recipient="Armenia"))
+    4
     """
     path = Path(path)
-    one_of(path.suffix, (".parquet",), "the path's ending")
-    data = records_of(records)
-    _check_rows(data)
-    rows = collect(data)
-    extra = [column for column in rows.columns if column not in COLUMNS]
-    fields = [pa.field(name, kind) for name, kind in ARROW.items()]
-    inferred = pa.Table.from_pandas(rows[extra], preserve_index=False).schema
-    schema = pa.schema([*fields, *inferred]).with_metadata(
-        {
-            _SCHEMA: json.dumps({"version": _VERSION, "columns": COLUMNS}).encode(),
-            _CITATION: _citation(rows["source"].unique()).encode(),
-            _DIGEST: _BLANK,
-        }
-    )
-    table = pa.Table.from_pandas(rows, schema=schema, preserve_index=False)
-    table = table.replace_schema_metadata(schema.metadata)
-    return write_whole(path, lambda part: _write(table, part))
+    if partition_by is not None:
+        return write_folder(records, path, partition_by)
+    if path.suffix != ".parquet":
+        raise ArgumentError(
+            f"the path's ending is {path.suffix!r}; expected '.parquet', or partition_by= for a folder",
+            rows=[path.suffix],
+        )
+    data, citation = checked_for_writing(records)
+    return write_whole(path, lambda part: _write(records, data, citation, part))
 
 
-def _write(table: pa.Table, path: Path) -> None:
-    pq.write_table(table, path, write_page_checksum=True)
-    place, digest = _digest(path)
-    with path.open("r+b") as file:
-        file.seek(place)
-        file.write(digest)
-
-
-def _digest(path: Path) -> tuple[int, bytes]:
-    """Where a file says its digest, and what that is of the bytes it has; -1 where it says none."""
-    with path.open("rb") as file:
-        content = file.read()
-    # the last of the file says how long the list of what it holds is
-    footer = len(content) - 8 - int.from_bytes(content[-8:-4], "little")
-    # the name, then that a text of 64 letters follows, and that; a user's own text may hold the name too
-    found = list(re.finditer(_DIGEST + rb"\x18\x40(?=[0-9a-f]{64})", content[max(footer, 0) :]))
-    if not found:
-        return -1, b""
-    place = max(footer, 0) + found[-1].end()
-    whole = hashlib.sha256(content[:place])
-    whole.update(_BLANK)
-    whole.update(content[place + len(_BLANK) :])
-    return place, whole.hexdigest().encode()
+def _write(records: Any, data: Any, citation: str, path: Path) -> None:
+    with in_pieces(records, data, path.parent) as reader, progress("write_records", "records") as advance:
+        schema = typed(reader.schema)
+        with signed(path, schema, citation) as add:
+            for piece in pieces_of(reader, schema):
+                add(piece)
+                advance(len(piece))
 
 
 def read_records(path: str | Path) -> pd.DataFrame:
@@ -127,12 +122,12 @@ def read_records(path: str | Path) -> pd.DataFrame:
     Parameters
     ----------
     path : path
-        One file on this machine.
+        One file on this machine. For a folder, or a file that is larger than memory: `scan_records`.
 
     Returns
     -------
     records frame
-        pandas.
+        pandas. Whole numbers with gaps in your further columns are ``Int64`` and the like.
 
     Raises
     ------
@@ -150,57 +145,42 @@ def read_records(path: str | Path) -> pd.DataFrame:
     Traceback (most recent call last):
     armsflow.errors.SourceError: nowhere.parquet cannot be read as Parquet: ...
     """
-    if Path(path).is_dir():
-        raise SourceError(f"{path} is a folder; expected one file: read them one by one and concat() them")
+    path = Path(path)
+    if path.is_dir():
+        raise SourceError(
+            f"{path} is a folder; expected one file: scan_records() reads a data set, and files can be read "
+            "one by one and joined with concat()"
+        )
     try:
         # a file, so that nothing that looks like an address is looked for in a network
-        with Path(path).open("rb") as file:
-            table = pq.read_table(file, page_checksum_verification=True)
+        with path.open("rb") as file:
+            parquet = pq.ParquetFile(file, page_checksum_verification=True)
+            table, about = parquet.read(), about_of(path, parquet)
+    except SourceError:
+        raise
     except (OSError, ValueError, pa.ArrowException) as error:
         raise SourceError(f"{path} cannot be read as Parquet: {error}") from error
-    if _SCHEMA not in (table.schema.metadata or {}):
+    if about.get("partition_by"):
         raise SourceError(
-            f"{path} was not written by write_records(); read it with pandas and pass it to to_records()"
+            f"{path} is one file of a data set and lacks what its folders say; scan_records() reads the "
+            "folder"
         )
-    _check_whole(Path(path), table)
-    lacking = [c for c in COLUMNS if c not in table.column_names]
-    wrong = [c for c, kind in ARROW.items() if c in table.column_names and table.schema.field(c).type != kind]
-    if lacking or wrong:
-        raise SourceError(
-            f"{path} lacks columns or has them of another type: {sample([*lacking, *wrong])}; write it again"
-        )
-    records = table.replace_schema_metadata(None).to_pandas()
-    _check_rows(records_of(records))
+    with progress("read_records", "B", path.stat().st_size) as advance:
+        check_whole(path, about, advance)
+    check_columns(path, table.schema)
+    records = _in_pandas(table.replace_schema_metadata(None))
+    check_rows(records_of(records))
     return records
 
 
-def _check_whole(path: Path, table: pa.Table) -> None:
-    """Raise SourceError unless a file is as it was written; the first version did not say."""
-    try:
-        version = json.loads(table.schema.metadata[_SCHEMA])["version"]
-    except (ValueError, KeyError, TypeError) as error:
-        raise SourceError(f"{path} is damaged: it does not say how it was written") from error
-    if version == 1:
-        return
-    place, digest = _digest(path)
-    with path.open("rb") as file:
-        file.seek(max(place, 0))
-        said = file.read(len(_BLANK))
-    if version != _VERSION or said != digest:
-        raise SourceError(
-            f"{path} is not as write_records() wrote it (version {version!r}); a copy may be damaged: "
-            "fetch or write it again"
-        )
-
-
-def _check_rows(data: Any) -> None:
-    """The rules of the frame; and no row of a record stands twice, though its years and categories may."""
-    check(data, ids=False)
-    said = (
-        "rows stand twice: {}, of one source, release, span and category; they would be counted twice: keep "
-        "one of each"
-    )
-    check_unique(data, [*IDENTITY, "start", "end", "category"], said)
+def _in_pandas(table: pa.Table) -> pd.DataFrame:
+    """A table as pandas, without loss: whole numbers with gaps, which pandas else makes floats of, stay."""
+    frame = table.to_pandas()
+    for name, kind in zip(table.column_names, table.schema.types, strict=True):
+        if pa.types.is_integer(kind) and table[name].null_count:
+            cells = table[name].to_pandas(types_mapper=lambda kind: _NULLABLE.get(str(kind)))
+            frame[name] = cells
+    return frame
 
 
 def write_table(frame: IntoFrame, path: str | Path) -> Path:
@@ -241,11 +221,6 @@ def write_table(frame: IntoFrame, path: str | Path) -> Path:
     writer = _WRITERS[one_of(path.suffix, tuple(_WRITERS), "the path's ending")]
     table = _flagged(_named(in_memory(frame, what="frame").reset_index(drop=True)))
     return write_whole(path, lambda part: writer(table, part))
-
-
-def _citation(sources: Any) -> str:
-    known = tables.table("sources.csv").set_index("source")["citation"]
-    return "\n".join(f"{name}: {known.get(name, 'the user')}" for name in sorted(sources))
 
 
 def _named(table: pd.DataFrame) -> pd.DataFrame:

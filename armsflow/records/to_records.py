@@ -42,7 +42,7 @@ def to_records(frame: IntoFrame | dict[str, Any] | list[Any], **constants: Any) 
 
     Parameters
     ----------
-    frame : pandas, Polars or DuckDB frame, dict of columns, or list of rows
+    frame : pandas, PyArrow, Polars, DuckDB or Spark frame, dict of columns, or list of rows
         At least ``supplier``, ``recipient`` (codes or any known name), ``stage``, ``unit``, ``value`` and
         ``year`` (or ``start`` and ``end``) [calendar years]. ``value``, ``low``, ``high`` are in ``unit``,
         in ones. Columns that the records frame does not have ride along behind its own. ``redenominated``

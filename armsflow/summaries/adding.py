@@ -11,7 +11,7 @@ import narwhals as nw
 import numpy as np
 import pandas as pd
 
-from armsflow.errors import ArgumentError, MixedError, SpanError, one_of, sample
+from armsflow.errors import ArgumentError, MixedError, RecordError, SpanError, one_of, sample
 from armsflow.records.check import any_known, check_filled, look_for_nulls
 from armsflow.records.engines import collect, constants_of, is_ours
 from armsflow.records.grouping import grouped, groups_of, regrouped, sums_of
@@ -92,6 +92,7 @@ def add(
     counts = {"sum_with_value": "value", "sum_disclosed": "high"}
     sums = sums_of(data, group, [*FIGURE, "sum_linked", "sum_estimated", "sum_inside"], counts, alike)
     check_filled(data, [name for name in (*MEANING, "start", "end", *COVERED) if sums[name].isna().any()])
+    _check_figures(sums, within)
     _check_meaning(sums, within, flags)
     if "category" in keys and "category" not in within:
         _check_categories(sums, within)
@@ -221,6 +222,24 @@ _MEETS = {
     "sum_supplier_all": ("supplier", "'all' may contain the suppliers that are named"),
     "sum_recipient_all": ("recipient", "'all' may contain the recipients that are named"),
 }
+
+
+def _check_figures(sums: pd.DataFrame, within: Sequence[str]) -> None:
+    """Raise where sums are what no sum of figures can be; of lazy frames no single figure was looked at."""
+    low, value, high = (sums[name] for name in ("low", "value", "high"))
+    # a million figures, each rounded, stay far below
+    most, known = 1 + 1e-9, sums["sum_with_value"] == sums["sum_disclosed"]
+    outside = (low > high * most) | (known & ((low > value * most) | (value > high * most)))
+    infinite = np.isinf(value) | np.isinf(low)
+    wrong = sums[(low < 0) | (value < 0) | (high < 0) | infinite | outside]
+    if len(wrong):
+        shown = wrong[[*within, *FIGURE]].head()
+        raise RecordError(
+            f"figures are negative or infinite, or lie outside their bounds, in {len(wrong)} sum(s); "
+            "expected 0 ≤ low ≤ value ≤ high and only high without limit: pass the records through "
+            f"to_records(), which says which rows:\n{shown.to_string(index=False)}",
+            rows=wrong,
+        )
 
 
 def _check_meaning(sums: pd.DataFrame, within: Sequence[str], flags: Sequence[str]) -> None:

@@ -53,7 +53,7 @@ def to_currency(
     Parameters
     ----------
     records : frame
-        Records in money at current prices: pandas, Polars (eager or lazy) or DuckDB.
+        Records in money at current prices: pandas, PyArrow, Polars (eager or lazy), DuckDB or Spark.
     currency : str
         ISO 4217 code of the currency wanted, such as ``"USD"``.
     rates : frame, optional

@@ -43,7 +43,7 @@ def to_prices(
     Parameters
     ----------
     records : frame
-        Records in money at current prices: pandas, Polars (eager or lazy) or DuckDB.
+        Records in money at current prices: pandas, PyArrow, Polars (eager or lazy), DuckDB or Spark.
     year : int
         Year whose prices are wanted.
     prices : frame, optional

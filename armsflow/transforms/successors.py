@@ -28,7 +28,7 @@ def to_successors(records: IntoFrameT) -> IntoFrameT:
     Parameters
     ----------
     records : frame
-        Records in pandas, Polars (eager or lazy) or DuckDB.
+        Records in pandas, PyArrow, Polars (eager or lazy), DuckDB or Spark.
 
     Returns
     -------

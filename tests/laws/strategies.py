@@ -79,6 +79,37 @@ def typed(rows: list[dict], **fixed) -> pd.DataFrame:
     return frame[_types().index].astype(_types().to_dict())
 
 
+def drawn(seed: int, rows: int = 150) -> pd.DataFrame:
+    """Deliveries in dollars of a hundred rows and more, drawn by numpy: all that `records` has, and sets."""
+    draw = np.random.default_rng(seed)
+    kinds = draw.choice(
+        ["exact", "bounded", "open", "vague", "undisclosed"], rows, p=[0.3, 0.4, 0.1, 0.1, 0.1]
+    )
+    low, value, high = np.sort(draw.lognormal(10, 3, (3, rows)), axis=0)
+    value[draw.random(rows) < 0.1] = 0.0
+    low, high = np.minimum(low, value), np.where(kinds == "open", np.inf, high)
+    low, high = np.where(kinds == "exact", value, low), np.where(kinds == "exact", value, high)
+    hidden = kinds == "undisclosed"
+    start = draw.integers(1995, 2020, rows)
+    linked = draw.random(rows)
+    frame = typed(
+        [{}] * rows,
+        supplier=draw.choice(SUPPLIERS, rows),
+        recipient=draw.choice(RECIPIENTS, rows),
+        category=draw.choice(["all", "ships", "aircraft+ships", "missiles", "un:IV"], rows),
+        start=start,
+        end=start + draw.choice([0, 0, 0, 1, 4, 12], rows),
+        value=np.where(hidden | (kinds == "vague"), np.nan, value),
+        low=np.where(hidden, np.nan, low),
+        high=np.where(hidden, np.nan, high),
+        estimated=draw.random(rows) < 0.2,
+        # facts and wholes that are not among the rows
+        same_as=[f"fact{n}" if place < 0.05 else None for n, place in enumerate(linked)],
+        part_of=[f"whole{n}+larger" if place > 0.95 else None for n, place in enumerate(linked)],
+    )
+    return frame.assign(record=[f"{n:03}" for n in range(rows)])
+
+
 @st.composite
 def records(draw, *, least: int = 1, most: int = 12, longest: int = 30, **fixed) -> pd.DataFrame:
     """Deliveries in current US dollars, unless columns are fixed otherwise."""

@@ -6,13 +6,14 @@ frames on all engines take minutes and are for `make fuzz`.
 
 from __future__ import annotations
 
+import narwhals as nw
 import pandas as pd
 import pytest
 from hypothesis import Phase, given, settings
 
 import armsflow as af
 from tests.frames import ENGINE_NAMES, FUZZ, assert_alike, make
-from tests.laws.strategies import records
+from tests.laws.strategies import drawn, records
 
 NONE, OPEN = float("nan"), float("inf")
 WINDOW = (1995, 2050)
@@ -94,6 +95,43 @@ NOUNS = {
     "concentration": lambda r: af.concentration(r, over=WINDOW),
 }
 ALL = STEPS | NOUNS
+
+
+def of_two_reporters(rows):
+    """The same rows as two report them; one tells half of them."""
+    frame = nw.from_native(rows)
+    half = nw.col("record").str.slice(-1).is_in(["1", "2", "3", "4", "5"])
+    said = nw.when(half).then(nw.lit("supplier")).otherwise(nw.lit("recipient"))
+    return frame.with_columns(reporter=said).to_native()
+
+
+#: What every noun and transform makes of many rows.
+MANY = ALL | {
+    "concat": lambda r: af.concat(*(af.where(r, supplier=name) for name in ("RUS", "ISR", "TUR"))),
+    "to_categories, split": lambda r: af.to_categories(r, scheme="un", split=True),
+    "rankings": lambda r: af.rankings(r, end=2019),
+    "discrepancies": lambda r: af.discrepancies(
+        of_two_reporters(r), between=("supplier", "recipient"), over=WINDOW
+    ),
+    "burden": lambda r: af.burden(
+        af.where(r, recipient=["ARM", "AZE", "GEO"]),
+        pd.DataFrame({"party": ["ARM", "AZE", "GEO"] * 60, "year": sorted([*range(1980, 2040)] * 3)}).assign(
+            value=1e5, unit="USD"
+        ),
+    ),
+}
+UNORDERED = ("concat", "to_categories, split")
+#: A random frame each; all of them in `make fuzz`.
+SEEDS = range(20 if FUZZ else 1)
+
+
+@pytest.mark.parametrize("name", MANY if FUZZ else ["to_periods", "totals, folded", "rankings", "concat"])
+def test_many_rows_drawn_by_a_seed(name):
+    for seed in SEEDS:
+        found = assert_alike(MANY[name], drawn(seed), ordered=name not in (*STEPS, *UNORDERED))
+        # a refusal would be the same on every engine, and say nothing of numbers
+        assert isinstance(found, pd.DataFrame), (seed, found)
+        assert len(found), seed
 
 
 @pytest.mark.parametrize("name", ALL)

@@ -71,6 +71,7 @@ EXCEPTIONS = {
     "without_parts": "records/without_parts",
     "read_records": "records/files",
     "write_records": "records/files",
+    "scan_records": "records/scan_records",
     "write_table": "records/files",
     "to_records": "records/to_records",
     "party": "parties",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from decimal import Decimal
 
 import numpy as np
 import pandas as pd
@@ -11,7 +12,7 @@ import pyarrow.parquet as pq
 import pytest
 
 import armsflow as af
-from tests.frames import FUZZ, assert_same, make
+from tests.frames import FUZZ, assert_same, engine_of, make
 
 RECORDS = make(
     {
@@ -43,7 +44,7 @@ def test_a_failed_write_leaves_the_old_file_and_no_other(tmp_path, monkeypatch):
     af.write_records(RECORDS, path)
     before = path.read_bytes()
 
-    def broken(table, part):
+    def broken(records, data, citation, part):
         part.write_bytes(b"half")
         raise OSError("disk full")
 
@@ -68,7 +69,7 @@ def test_foreign_files_are_refused(tmp_path):
     pd.DataFrame({"a": [1]}).to_parquet(tmp_path / "other.parquet")
     with pytest.raises(af.SourceError, match=r"not written by write_records\(\)"):
         af.read_records(tmp_path / "other.parquet")
-    with pytest.raises(af.ArgumentError, match="ending is '.csv'"):
+    with pytest.raises(af.ArgumentError, match="ending is '.csv'; expected '.parquet', or partition_by="):
         af.write_records(RECORDS, tmp_path / "records.csv")
 
 
@@ -163,6 +164,8 @@ def test_only_one_file_on_this_machine_is_read(tmp_path):
     af.write_records(RECORDS.assign(release="2"), tmp_path / "two.parquet")
     with pytest.raises(af.SourceError, match=r"is a folder; expected one file.*concat"):
         af.read_records(tmp_path)
+    with pytest.raises(af.SourceError, match=r"scan_records\(\) reads a data set"):
+        af.read_records(tmp_path)
     for address in ("s3://bucket/records.parquet", "https://example.org/records.parquet", "gs://b/r.parquet"):
         with pytest.raises(af.SourceError, match="cannot be read as Parquet.*No such file"):
             af.read_records(address)
@@ -181,6 +184,48 @@ def test_a_row_that_stands_twice_is_neither_written_nor_read(tmp_path):
     pq.write_table(table, tmp_path / "twice.parquet")
     with pytest.raises(af.RecordError, match="rows stand twice: 'a'"):
         af.read_records(tmp_path / "twice.parquet")
+
+
+FURTHER = {
+    "long": pd.array([2**60 + 1, None], dtype="Int64"),
+    "short": pd.array([None, 200], dtype="UInt8"),
+    "exact": [Decimal("1234567890123456789.1234567"), None],
+    "kind": pd.Categorical(["b", None], ["b", "a", "c"], ordered=True),
+    "day": pd.to_datetime(["2020-02-29 12:00:00.000001", None]),
+    "parts": [["a", "b"], None],
+    "flag": pd.array([True, None], dtype="boolean"),
+}
+
+
+@pytest.mark.parametrize("kind", ["pandas", "PyArrow", "Polars", "Polars, lazy", "DuckDB"])
+def test_further_columns_lose_nothing(kind, tmp_path):
+    rows = RECORDS.assign(**FURTHER)
+    if kind == "DuckDB":
+        rows = rows.assign(kind=rows["kind"].astype(str))
+    found = af.read_records(af.write_records(engine_of(kind).of(rows), tmp_path / "rows.parquet"))
+    assert list(found) == list(rows)
+    assert found["long"].tolist() == [2**60 + 1, pd.NA]
+    assert found["short"].tolist() == [pd.NA, 200]
+    assert found["exact"][0] == FURTHER["exact"][0]
+    assert found["kind"][0] == "b"
+    assert found["day"][0] == FURTHER["day"][0]
+    assert list(found["parts"][0]) == ["a", "b"]
+    assert found["flag"][0]
+    for name in ("exact", "kind", "day", "parts", "flag"):
+        assert (name == "kind" and kind == "DuckDB") or found[name].isna().tolist() == [False, True]
+    if kind == "pandas":
+        pd.testing.assert_series_equal(found["kind"], rows["kind"])
+
+
+def test_columns_that_parquet_cannot_hold_are_refused(tmp_path):
+    path = tmp_path / "rows.parquet"
+    with pytest.raises(af.RecordError, match="mixed holds cells of different kinds: 1, 'a'"):
+        af.write_records(RECORDS.assign(mixed=[1, "a"]), path)
+    spans = pa.array([(1, 2, 3), None], pa.month_day_nano_interval())
+    table = pa.Table.from_pandas(RECORDS, preserve_index=False).append_column("span", spans)
+    with pytest.raises(af.ArgumentError, match="of a kind that Parquet cannot hold.*make it text"):
+        af.write_records(table, path)
+    assert list(tmp_path.iterdir()) == []
 
 
 @pytest.mark.parametrize("suffix", ["csv", "xlsx"])

@@ -13,9 +13,10 @@ import pytest
 
 import armsflow as af
 from armsflow.errors import ArgumentError, ArmsflowError, RecordError
+from armsflow.records.engines import frame_of
 from tests.frames import SOME_ENGINES, assert_same, engine_of, make
 
-NONE = float("nan")
+NONE, OPEN = float("nan"), float("inf")
 ROWS = make(
     {
         "record": ["a", "b", "c", "d"],
@@ -339,3 +340,64 @@ def test_keys_of_no_text_or_number_are_refused():
                 noun(ROWS.assign(key=key), by="key")
     dates = ROWS.assign(key=pd.to_datetime(["2010-01-01", "2010-01-01", "2011-01-01", None]))
     assert af.coverage(dates, by="key")["records"].tolist() == [2, 1, 1]
+
+
+CHANGED = {
+    "negative": ({"low": -1.0}, "amounts are negative in 1 row.*expected 0 or more"),
+    "all negative": ({"low": -3.0, "value": -2.0, "high": -1.0}, "amounts are negative in 1 row"),
+    "negative beside no bounds": ({"low": NONE, "value": -2.0}, "amounts are negative in 1 row"),
+    "above": ({"value": 4.0}, r"value lies outside \[low, high\] in 1 row"),
+    "below": ({"value": 0.25}, r"value lies outside \[low, high\] in 1 row"),
+    "endless": ({"value": OPEN}, r"value lies outside \[low, high\] in 1 row"),
+    "crossed": ({"value": NONE, "low": 3.0}, "low lies above high in 1 row"),
+}
+STEPS = [af.totals, af.to_years, af.without_parts, lambda r: af.to_currency(r, "EUR"), af.coverage]
+
+
+def changed(cells: dict) -> pd.DataFrame:
+    rows = make({"record": ["a", "b"], "value": [1.0, 1.0], "low": [0.5, 0.5], "high": [2.0, 2.0]})
+    for name, cell in cells.items():
+        rows.loc[1, name] = cell
+    return rows
+
+
+@pytest.mark.parametrize("kind", ["pandas", "PyArrow", "Polars"])
+@pytest.mark.parametrize("name", CHANGED)
+def test_figures_that_a_user_broke_are_refused(name, kind):
+    cells, said = CHANGED[name]
+    frame = engine_of(kind).of(changed(cells))
+    for step in STEPS:
+        with pytest.raises(af.RecordError, match=said) as caught:
+            step(frame)
+        assert list(caught.value.rows["record"]) == ["b"]
+
+
+@pytest.mark.parametrize("kind", ["pandas", "Polars, lazy", "DuckDB"])
+@pytest.mark.parametrize(
+    "cells",
+    [
+        {"low": -3.0, "value": -2.0},
+        {"value": OPEN, "high": OPEN},
+        {"low": OPEN, "value": NONE, "high": OPEN},
+        {"value": 9.0},
+        {"low": 1.75},
+        {"low": 9.0, "value": NONE},
+    ],
+)
+def test_sums_that_no_figures_can_have_are_refused(cells, kind):
+    with pytest.raises(af.RecordError, match="negative|infinite|outside|above"):
+        af.totals(engine_of(kind).of(changed(cells)))
+
+
+@pytest.mark.parametrize("kind", ["pandas", "Polars", "Polars, lazy", "DuckDB"])
+def test_figures_as_they_may_be_are_added(kind):
+    rows = make(
+        {
+            "record": list("abcdef"),
+            "value": [1.0, 0.0, NONE, NONE, 3.0, 0.1],
+            "low": [0.5, 0.0, 1.0, NONE, 0.0, 0.1],
+            "high": [OPEN, 0.0, 1.0, NONE, 3.0, 0.1],
+        }
+    )
+    sums = af.totals(engine_of(kind).of(rows))
+    assert frame_of(sums).to_pandas()["low"].tolist() == [pytest.approx(1.6)]

@@ -128,3 +128,11 @@ def test_long_words_that_begin_alike_are_told_apart(writer, length, tmp_path):
         else:
             with pytest.raises(af.MixedError, match="release"):
                 af.totals(relation, by="recipient")
+
+
+def test_no_plan_is_shown_in_a_notebook(path, monkeypatch):
+    """A relation that is asked to explain itself prints a page there."""
+    monkeypatch.setattr(
+        duckdb.DuckDBPyRelation, "explain", lambda *_: pytest.fail("shown in every notebook"), raising=False
+    )
+    assert len(af.totals(duckdb.connect().read_parquet(str(path)), by="recipient"))

@@ -82,10 +82,10 @@ money = st.floats(0, 1e12)
 
 
 def spread(frame):
-    """Evenly over the years, as to_years does for the value."""
+    """Evenly over the years, as to_years does; one year may hold nothing."""
     n = frame["end"] - frame["start"] + 1
     rows = [
-        row | {"start": year, "end": year, "value": row["value"] / n.loc[index]}
+        row | {"start": year, "end": year, "value": row["value"] / n.loc[index], "low": 0.0}
         for index, row in ((index, dict(row)) for index, row in frame.iterrows())
         for year in range(row["start"], row["end"] + 1)
     ]
