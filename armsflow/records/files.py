@@ -26,6 +26,7 @@ from armsflow.records.files_signed import (
     pieces_of,
     signed,
     typed,
+    with_later,
 )
 from armsflow.records.progress import progress
 from armsflow.records.schema import OTHERS, SIDES
@@ -167,8 +168,8 @@ def read_records(path: str | Path) -> pd.DataFrame:
         )
     with progress("read_records", "B", path.stat().st_size) as advance:
         check_whole(path, about, advance)
-    check_columns(path, table.schema)
-    records = _in_pandas(table.replace_schema_metadata(None))
+    check_columns(path, table.schema, about)
+    records = _in_pandas(with_later(table.replace_schema_metadata(None)))
     check_rows(records_of(records))
     return records
 

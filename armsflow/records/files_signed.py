@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, Any
 
+import narwhals as nw
 import pyarrow as pa
 import pyarrow.parquet as pq
 
@@ -21,7 +22,14 @@ from armsflow.records.schema import COLUMNS, IDENTITY
 
 __all__: list[str] = []
 
-VERSION = 2
+VERSION = 3
+#: The columns that files before the third version do not have, and what stands in them.
+LATER: dict[str, Any] = {
+    "dataset": nw.lit(""),
+    "observed_start": nw.col("start"),
+    "observed_end": nw.col("end"),
+    "selection": nw.lit(""),
+}
 #: What a record is found by, with its years and categories, which may be apart.
 KEY = (*IDENTITY, "start", "end", "category")
 _SCHEMA, _CITATION = b"armsflow.schema", b"armsflow.citation"
@@ -149,7 +157,7 @@ def about_of(path: Path, parquet: pq.ParquetFile) -> dict[str, Any]:
         version = about["version"]
     except (ValueError, KeyError, TypeError) as error:
         raise SourceError(f"{path} is damaged: it does not say how it was written") from error
-    if version not in (1, VERSION):
+    if version not in (1, 2, VERSION):
         raise SourceError(
             f"{path} is not as write_records() wrote it, or of a newer armsflow (version {version!r}): "
             "fetch or write it again"
@@ -168,11 +176,26 @@ def check_whole(
         )
 
 
-def check_columns(path: Path, schema: pa.Schema, *, apart: Iterable[str] = ()) -> None:
+def with_later(frame: Any) -> Any:
+    """A frame of a file of an earlier version with the columns that it does not have.
+
+    What its source covered is not known: each row speaks of its own years.
+    """
+    data = nw.from_native(frame)
+    names = data.collect_schema().names()
+    if not (columns := {name: cells for name, cells in LATER.items() if name not in names}):
+        return frame
+    others = [name for name in names if name not in COLUMNS]
+    return data.with_columns(**columns).select(*COLUMNS, *others).to_native()
+
+
+def check_columns(path: Path, schema: pa.Schema, about: dict[str, Any], *, apart: Iterable[str] = ()) -> None:
     """Raise SourceError unless a file has the columns of the records frame, but for those kept `apart`."""
+    later = () if about["version"] == VERSION else LATER
     needed = {name: kind for name, kind in ARROW.items() if name not in apart}
-    lacking = [name for name in needed if name not in schema.names]
-    wrong = [name for name, kind in needed.items() if name not in lacking and schema.field(name).type != kind]
+    lacking = [name for name in needed if name not in (*schema.names, *later)]
+    here = {name: kind for name, kind in needed.items() if name in schema.names}
+    wrong = [name for name, kind in here.items() if schema.field(name).type != kind]
     if lacking or wrong:
         raise SourceError(
             f"{path} lacks columns or has them of another type: {sample([*lacking, *wrong])}; an earlier "

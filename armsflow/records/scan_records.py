@@ -15,7 +15,14 @@ from armsflow.errors import ArgumentError, DependencyError, SourceError, one_of,
 from armsflow.records.check import records_of
 from armsflow.records.engines import ARROW
 from armsflow.records.files_folder import EMPTY, LIST, listed
-from armsflow.records.files_signed import about_of, check_columns, check_rows, check_whole, digest_said
+from armsflow.records.files_signed import (
+    about_of,
+    check_columns,
+    check_rows,
+    check_whole,
+    digest_said,
+    with_later,
+)
 from armsflow.records.progress import progress
 from armsflow.records.schema import COLUMNS
 
@@ -93,7 +100,7 @@ def scan_records(
         raise ArgumentError(f"session is given, and engine {engine!r} has none", rows=[session])
     path = Path(path)
     files, signed = _of_list(path, verify=verify) if (path / LIST).is_file() else _alone(path, verify=verify)
-    frame = open_(files, session)
+    frame = with_later(open_(files, session))
     if verify or not signed:
         # rows of a data set were compared when it was written; those of single files may stand in several
         check_rows(records_of(frame), ids=not signed)
@@ -152,7 +159,7 @@ def _schemas(paths: list[Path], *, verify: bool, apart: Iterable[str] = ()) -> l
                 )
             if verify:
                 check_whole(path, about, advance)
-            check_columns(path, schema, apart=apart)
+            check_columns(path, schema, about, apart=apart)
             schemas.append(schema.remove_metadata())
     return schemas
 

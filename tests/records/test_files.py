@@ -12,7 +12,8 @@ import pyarrow.parquet as pq
 import pytest
 
 import armsflow as af
-from tests.frames import FUZZ, assert_same, engine_of, make
+from armsflow.records import files_signed
+from tests.frames import FUZZ, assert_same, engine_of, make, plain
 
 RECORDS = make(
     {
@@ -36,7 +37,7 @@ def test_the_file_says_what_it_is_and_how_to_cite_it(tmp_path, claims):
     assert schema.field("start").type == pa.int16()
     assert schema.field("value").type == pa.float64()
     assert b"armsflow developers" in schema.metadata[b"armsflow.citation"]
-    assert b'"version": 2' in schema.metadata[b"armsflow.schema"]
+    assert b'"version": 3' in schema.metadata[b"armsflow.schema"]
 
 
 def test_a_failed_write_leaves_the_old_file_and_no_other(tmp_path, monkeypatch):
@@ -150,6 +151,29 @@ def test_no_flipped_bit_goes_unseen(tmp_path):
 def test_pages_carry_checksums_for_other_programs(tmp_path):
     path = af.write_records(RECORDS, tmp_path / "records.parquet")
     assert_same(pq.read_table(path, page_checksum_verification=True), RECORDS)
+
+
+@pytest.mark.parametrize("version", [1, 2])
+def test_a_file_without_the_later_columns_is_read(tmp_path, version):
+    """It does not say what its source covered: each row speaks of its own years."""
+    claims = af.read_claims(af.table_path("claims.csv"))
+    path = af.write_records(claims, tmp_path / "claims.parquet")
+    table = pq.read_table(path)
+    later = ["dataset", "observed_start", "observed_end", "selection"]
+    meta = table.schema.metadata | {b"armsflow.schema": b'{"version": %d}' % version}
+    if version == 1:
+        meta.pop(b"armsflow.digest")
+        pq.write_table(table.drop_columns(later).replace_schema_metadata(meta), path)
+    else:
+        schema = table.drop_columns(later).schema.with_metadata(meta)
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(files_signed, "VERSION", 2)
+            with files_signed.signed(path, schema.remove_metadata(), "") as add:
+                add(table.drop_columns(later).replace_schema_metadata(None))
+    for records in (af.read_records(path), plain(af.scan_records(path, engine="pyarrow"))):
+        assert list(records) == list(claims)
+        assert records["observed_start"].tolist() == claims["start"].tolist()
+        assert set(records["dataset"]) == set(records["selection"]) == {""}
 
 
 def test_a_file_of_the_first_version_is_read(tmp_path):

@@ -240,10 +240,10 @@ def test_files_of_other_versions(tmp_path):
     rewritten(path, table.drop_columns(["note"]), version=1)
     with pytest.raises(af.SourceError, match="lacks columns.*'note'; an earlier armsflow may have"):
         af.scan_records(path)
-    rewritten(path, table, version=3)
+    rewritten(path, table, version=4)
     with pytest.raises(af.SourceError, match="of a newer armsflow"):
         af.scan_records(path)
-    rewritten(path, table, version=2)
+    rewritten(path, table, version=3)
     with pytest.raises(af.SourceError, match=r"is not as write_records\(\) wrote it"):
         af.scan_records(path)
 
