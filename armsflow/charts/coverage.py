@@ -63,7 +63,7 @@ def plot_coverage(
     >>> claims = af.read_claims(af.table_path("claims.csv"))
     >>> ax = af.plot_coverage(af.coverage(claims, by="stage"))
     >>> [text.get_text() for text in ax.texts if text.get_label() == "row"]
-    ['Contracts', 'Payments', 'Loans', 'Deliveries']
+    ['Contracts', 'Loans', 'Payments', 'Deliveries']
     >>> [[float(bars[0].get_x() + 0.5), float(bars[0].get_width())] for bars in ax.containers][:2]
     [[2010.0, 5.0], [2010.0, 10.0]]
     """

@@ -81,7 +81,7 @@ def plot_timeline(
     >>> [text.get_text() for text in ax.texts if text.get_label() == "band"]
     ['Contracts', 'Loans', 'Deliveries', 'Payments']
     >>> [float(bars[0].get_x() + 0.5) for bars in ax.containers]
-    [2010.0, 2010.0]
+    [2010.0, 2010.0, 2010.0]
     """
     one_of(by, _LANES, "by")
     if not isinstance(items, bool):

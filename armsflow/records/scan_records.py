@@ -43,7 +43,7 @@ class _Files:
     @property
     def names(self) -> list[str]:
         further = [name for name in self.schema.names if name not in COLUMNS]
-        return [*COLUMNS, *further]
+        return [*(name for name in COLUMNS if name in self.schema.names), *further]
 
 
 def scan_records(

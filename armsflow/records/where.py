@@ -83,6 +83,7 @@ def where(
     >>> af.where(claims, recipient="Armenia", stage="loan")[["supplier", "value", "unit"]]
       supplier        value unit
     0      RUS  200000000.0  USD
+    1      RUS          NaN  USD
     """
     one_of(straddling, STRADDLING, "straddling")
     data = records_of(records)

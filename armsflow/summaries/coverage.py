@@ -43,7 +43,7 @@ def coverage(records: IntoFrameT, by: str | Iterable[str] = "source") -> IntoFra
           stage  start   end  records  undisclosed
     0  contract   2010  2014        1            0
     1  delivery   2018  2018        1            1
-    2      loan   2015  2015        1            0
+    2      loan   2010  2019        2            1
     3   payment   2010  2019        1            0
     """
     data = records_of(records)

@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 import armsflow as af
-from tests.frames import assert_same, make, plain
+from tests.frames import SOME_ENGINES, assert_same, engine_of, make, plain
 
 ROWS = make(
     {
@@ -154,3 +154,17 @@ def test_categories_are_asked_for_in_words(words, found):
         supplier="RUS", recipient="ARM", stage="contract", unit="USD", year=2015,
     )  # fmt: skip
     assert af.where(records, category=words)["record"].tolist() == found
+
+
+@pytest.mark.parametrize("engine_name", SOME_ENGINES)
+def test_what_was_chosen_is_said_and_narrowed(engine_name):
+    engine = engine_of(engine_name)
+    rows = make({"recipient": ["ARM", "AZE", "GEO"], "value": [1.0, 2.0, 3.0], "record": ["a", "b", "c"]})
+    two = af.where(engine.of(rows), recipient=["Azerbaijan", "Armenia"], supplier="Russia")
+    assert set(plain(two)["selection"]) == {"supplier=RUS;recipient=ARM+AZE"}
+    one = plain(af.where(two, recipient=["AZE", "GEO"], category="all"))
+    assert one["selection"].tolist() == ["supplier=RUS;recipient=AZE;category=all"]
+    # stage and unit stand in columns of their own
+    assert set(plain(af.where(engine.of(rows), stage="delivery", unit="USD"))["selection"]) == {""}
+    both = plain(af.where(engine.of(rows.assign(selection=["", "recipient=AZE", ""])), supplier="RUS"))
+    assert both["selection"].tolist() == ["supplier=RUS", "supplier=RUS;recipient=AZE", "supplier=RUS"]

@@ -16,7 +16,7 @@ def test_the_article_per_year(claims):
         [[5e8, 4.5e8, 5.5e8, 10], [8e8, 7.6e8, 8e8, 5], [2e8, 2e8, 2e8, 1]]
     )
     assert rates.loc["article-delivery", ["records", "undisclosed"]].tolist() == [1, 1]
-    assert rates["stage"].tolist() == ["contract", "loan", "delivery", "payment"]
+    assert rates["stage"].tolist() == ["contract", "loan", "loan", "delivery", "payment"]
 
 
 def test_equal_on_every_engine():

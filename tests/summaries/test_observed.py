@@ -2,6 +2,7 @@
 
 import pandas as pd
 import pytest
+from matplotlib import pyplot as plt
 
 import armsflow as af
 from tests.frames import SOME_ENGINES, engine_of, plain
@@ -176,6 +177,13 @@ def test_other_columns_may_be_chosen():
         af.shares(CHOSEN, whole="some")
 
 
+@pytest.fixture
+def closed():
+    yield
+    plt.close("all")
+
+
+@pytest.mark.usefixtures("closed")
 def test_the_title_says_what_was_chosen():
     chosen = af.where(CHOSEN, supplier=["USA", "RUS"])
     ax = af.plot_shares(af.shares(chosen, whole="chosen"))
@@ -184,8 +192,55 @@ def test_the_title_says_what_was_chosen():
     assert "to India" in af.describe(ax)
 
 
+@pytest.mark.usefixtures("closed")
 def test_the_foot_says_which_years_the_records_hold():
     kept = af.where(WORLD, years=(2016, 2022))
     sums = af.totals(windows(kept), by="recipient")
     words = af.describe(af.plot_totals(sums))
     assert "Records from 2016 to 2022: 2015–19 and 2020–24 incomplete." in words
+
+
+@pytest.mark.parametrize("engine", SOME_ENGINES)
+def test_windows_that_are_listed_are_all_that_is_asked_about(engine):
+    engine = engine_of(engine)
+    two = af.to_periods(engine.of(WORLD), [(2015, 2019), (2020, 2024)], outside="drop")
+    sums = plain(af.totals(two, by="recipient"))
+    assert sums[["recipient", "period", "value"]].to_numpy().tolist() == [
+        ["BDI", "2015–19", 4], ["BDI", "2020–24", 0], ["POL", "2015–19", 0], ["POL", "2020–24", 30],
+    ]  # fmt: skip
+    assert sums["complete"].all()
+    # between two windows with a gap nobody was asked
+    apart = af.to_periods(engine.of(WORLD), [(1995, 1999), (2020, 2024)], outside="drop")
+    sums = plain(af.totals(apart, by="recipient"))
+    assert sums[["recipient", "period", "value"]].to_numpy().tolist() == [
+        ["POL", "1995–99", 6], ["POL", "2020–24", 30],
+    ]  # fmt: skip
+
+
+def test_years_of_a_figure_that_speaks_for_itself_speak_for_themselves():
+    said = af.to_records([{"recipient": "BDI", "start": 2010, "end": 2013, "value": 8.0}], **ABOUT)
+    years = af.to_years(said)
+    assert years["observed_start"].tolist() == years["observed_end"].tolist() == [2010, 2011, 2012, 2013]
+    halves = af.to_periods(said, 5, end=2014)
+    assert halves[["observed_start", "observed_end"]].to_numpy().tolist() == [[2010, 2013]]
+    both = af.to_periods(said, 2, end=2012)
+    assert both[["start", "observed_start", "observed_end"]].to_numpy().tolist() == [
+        [2009, 2010, 2010], [2011, 2011, 2012], [2013, 2013, 2013],
+    ]  # fmt: skip
+
+
+def test_years_that_nobody_looked_at():
+    """Records of 1995–2024 of which 1990–94 were asked for: nothing is known, and nothing is 0."""
+    early = pd.concat([WORLD, WORLD[:1].assign(record="b", start=1992, end=1992)], ignore_index=True)
+    asked = af.where(early, years=(1990, 1994))
+    assert asked[["observed_start", "observed_end"]].to_numpy().tolist() == [[1995, 1994]]
+    sums = af.totals(asked, by="recipient")
+    assert sums[["start", "value", "complete"]].to_numpy().tolist() == [[1992, 4.0, False]]
+    assert not len(af.where(WORLD, years=(1990, 1994)))
+    assert not len(af.totals(af.where(WORLD, years=(1990, 1994)), by="recipient"))
+
+
+@pytest.mark.parametrize("by", ["selection", "observed_start", "complete"])
+def test_what_summaries_say_is_no_key(by):
+    with pytest.raises(af.ArgumentError, match=f"by is '{by}'"):
+        af.totals(WORLD, by=by)
