@@ -9,7 +9,8 @@ def test_one_form():
     chosen = {"category": ["missiles", "aircraft"], "recipient": {"AZE", "ARM"}}
     assert written(chosen) == "recipient=ARM+AZE;category=aircraft+missiles"
     assert read(written(chosen)) == {"recipient": ["ARM", "AZE"], "category": ["aircraft", "missiles"]}
-    assert written({}) == "" and read("") == {}
+    assert written({}) == ""
+    assert read("") == {}
 
 
 @pytest.mark.parametrize(
