@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import pandas as pd
 
+from armsflow.currencies import is_in_force, money_of
 from armsflow.parse.amount import Amount
 from armsflow.records.schema import COLUMNS
 from armsflow.sources.sipri.deal_comments import MARK, Money, read_comment
@@ -327,7 +328,24 @@ def _laid(contracts: pd.DataFrame, rows: list[dict[str, Any]]) -> pd.DataFrame:
     said = said.astype(kept | {"value": "float64"})
     out = out.assign(quantity=np.nan, prices="current", **said)
     # a comment tells of its own deal; of other deals and years it tells nothing
-    return out.assign(observed_start=out["start"], observed_end=out["end"])
+    out = out.assign(observed_start=out["start"], observed_end=out["end"])
+    return _with_code_of_year(out)
+
+
+def _with_code_of_year(money: pd.DataFrame) -> pd.DataFrame:
+    """Money with codes that its years had, or marked as counted in a later money.
+
+    SIPRI writes EUR of 1997, which it has reckoned itself, and PLZ of 2019, when the zloty was PLN.
+    """
+    spans = [money[name].astype(int) for name in ("start", "end")]
+    units = [
+        code if is_in_force(code, last) else money_of(code, last)
+        for code, last in zip(money["unit"], spans[1], strict=True)
+    ]
+    later = [not is_in_force(code, first) for code, first in zip(units, spans[0], strict=True)]
+    return money.assign(
+        unit=pd.Series(units, index=money.index, dtype=money["unit"].dtype), redenominated=later
+    )
 
 
 def _without_rides_that_vary(

@@ -198,4 +198,6 @@ def _unreadable(name: str, found: Found) -> SourceError:
 def _with_money(records: pd.DataFrame) -> pd.DataFrame:
     """Records, and the money that the comments of their contracts tell."""
     money = money_of(records[records["stage"] == "contract"])
-    return to_records(pd.concat([records.assign(phrase="", scope=""), money], ignore_index=True))
+    return to_records(
+        pd.concat([records.assign(phrase="", scope="", redenominated=False), money], ignore_index=True)
+    )

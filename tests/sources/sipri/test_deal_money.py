@@ -470,3 +470,17 @@ def test_what_is_printed_is_read(one, other, currency, scale, phrase, span):
 def test_no_comment_is_too_odd(text):
     for note in (text, f"$5 m deal ({text}", f"Part of $5 m {text}", f"EUR{text} deal"):
         read_comment(note)
+
+
+def test_codes_that_a_year_did_not_have():
+    """SIPRI reckons deals of 1962 in AUD and writes PLZ of 2019: the first are marked, the second is PLN."""
+    of = {"supplier": "USA", "recipient": "AUS", "stage": "contract", "unit": "TIV", "value": [1e6, 1e6, 1e6]}
+    notes = ["AUD50 m deal", "PLZ2.3 b deal", "AUD90 m deal"]
+    deals = af.to_records({"year": [1962, 2019, 1990], "note": notes, **of})
+    money = deal_values(deals)
+    assert money[["unit", "value", "redenominated"]].to_numpy().tolist() == [
+        ["AUD", 50e6, True],
+        ["PLN", 2.3e9, False],
+        ["AUD", 90e6, False],
+    ]
+    assert money["observed_start"].tolist() == [1962, 2019, 1990]
