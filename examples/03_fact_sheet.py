@@ -61,7 +61,7 @@ af.plot_rankings(recipients)
 
 # %%
 windows = af.to_periods(deliveries, [(2015, 2019), (2020, 2024)], outside="drop")
-af.plot_changes(af.changes(windows, of="supplier", top=10, absent="none"))
+af.plot_changes(af.changes(windows, of="supplier", top=10))
 
 # %% [markdown]
 # ## What spans do to shares

@@ -50,12 +50,12 @@ both = sums[sums["value"] > 0].groupby("supplier")["recipient"].nunique()
 # ## The switch
 #
 # In windows of five years: what Russia gave to each side, and how many times as much the one as the other.
-# The register lists all deliveries that are known, so a side without one got none: `absent="none"` says so.
-# Without it the side would have no figure, since a list does not say "none" by itself.
+# The register lists all deliveries that are known in its years, so a side without one got none. Of a source
+# that does not list all there is, such as the press, the side would have no figure.
 
 # %%
 windows = af.to_periods(deliveries, 5, end=2024)
-balance = af.supplier_balance(windows, supplier="Russia", between=SIDES, absent="none")
+balance = af.supplier_balance(windows, supplier="Russia", between=SIDES)
 balance[["period", "left_value", "right_value", "ratio", "evenness"]]
 
 # %%

@@ -19,6 +19,6 @@ af.plot_concentration(af.concentration(three))
 # inverse of the index.
 
 lately = af.where(windows, years=(2020, 2024))
-largest = af.rankings(lately, of="recipient", end=2024, top=10, partners=0)["party"]
+largest = af.rankings(windows, of="recipient", end=2024, top=10, partners=0)["party"]
 few = af.where(lately, recipient=largest)
 af.plot_concentration(af.concentration(few), measure="effective")

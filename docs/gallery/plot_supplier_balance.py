@@ -4,7 +4,7 @@ One supplier, two sides
 
 What Russia delivered to Armenia and to Azerbaijan, on one scale from the middle outwards, with the ratio of
 the two between them. In this invented world it supplies one side alone for twenty-five years, and then
-both. ``absent="none"`` says that a register lists all there was, so that what it does not list is 0.
+both. A register lists all there was in its years, so what it does not list there is 0.
 """
 
 import armsflow as af
@@ -13,7 +13,7 @@ SIDES = ("Armenia", "Azerbaijan")
 register = af.read_sipri(af.table_path("sample_register.csv"))
 deliveries = af.where(register, stage="delivery", recipient=SIDES)
 windows = af.to_periods(deliveries, 5, end=2024)
-balance = af.supplier_balance(windows, supplier="Russia", between=SIDES, absent="none")
+balance = af.supplier_balance(windows, supplier="Russia", between=SIDES)
 af.plot_supplier_balance(balance)
 
 # %%

@@ -24,10 +24,9 @@ three = af.where(windows, recipient=["Chile", "Egypt", "Kenya"], years=(2000, 20
 af.plot_totals(af.totals(three, by="recipient"))
 
 # %%
-# One of them year by year, with the mean of the last five years as a line. For a mean a year without a
-# delivery has to count as something; ``absent="none"`` says that the register lists all there was, so
-# that it counts as 0.
+# One of them year by year, with the mean of the last five years as a line. The register lists all there was
+# in its years, so a year without a delivery counts as 0.
 
 kenya = af.where(deliveries, recipient="Kenya")
-means = af.averages(kenya, by="recipient", absent="none")
+means = af.averages(kenya, by="recipient")
 af.plot_totals(af.totals(kenya, by="recipient"), averages=means)
