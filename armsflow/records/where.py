@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Iterable
 from functools import reduce
 from typing import Any
@@ -195,9 +196,30 @@ def _leaves(names: list[str]) -> list[str]:
     return sorted({leaf for name in names for leaf in parse_category(name).split("+")})
 
 
+def _check_schemes(asked: list[str], met: list[str]) -> None:
+    """Warn where records are sorted by other schemes than those that are asked for, so that none fits."""
+    wanted, held = (
+        {_scheme(leaf) for c in cells for leaf in c.split("+") if leaf != "all"} for cells in (asked, met)
+    )
+    if wanted and held and not wanted & held:
+        warnings.warn(
+            f"category is {sample(asked)}, of the scheme {sample(sorted(wanted))}, and the records are sorted "
+            f"by {sample(sorted(held))}: none fits; to_categories() goes from one scheme to another",
+            UserWarning,
+            stacklevel=4,
+        )
+
+
+def _scheme(leaf: str) -> str:
+    """The scheme of a category by its prefix; SIPRI's has none."""
+    prefix, colon, _ = leaf.partition(":")
+    return prefix if colon else "sipri"
+
+
 def _in_categories(data: Any, asked: list[str], straddling: str) -> Any:
     wanted = {*asked, *(leaf for leaf in leaves() if any(_is_part(leaf, whole) for whole in asked))}
     met = collect(data.select("category").unique())["category"].tolist()
+    _check_schemes(asked, met)
     inside = [c for c in met if set(c.split("+")) <= wanted]
     across = [c for c in met if c not in inside and wanted & set(c.split("+"))]
     if not across or straddling == "drop":

@@ -9,7 +9,7 @@ from armsflow.errors import ArgumentError
 from armsflow.records.check import records_of
 from armsflow.records.engines import collect, on_engines
 from armsflow.records.schema import ALL
-from armsflow.summaries.adding import add
+from armsflow.summaries.adding import add, check_whole
 from armsflow.summaries.bounds import difference
 from armsflow.summaries.layout import bounded, figures, finish, none_where_absent, of_both, spread_out
 
@@ -24,7 +24,7 @@ OWN = {
 
 
 @on_engines()
-def balances(records: IntoFrameT, *, over: tuple[int, int] | None = None) -> IntoFrameT:
+def balances(records: IntoFrameT, *, over: tuple[int, int] | None = None, whole: str = "all") -> IntoFrameT:
     """What each party supplied less what it received; over all parties the nets add to 0.
 
     Parameters
@@ -33,6 +33,9 @@ def balances(records: IntoFrameT, *, over: tuple[int, int] | None = None) -> Int
         With both sides named. What a party gives itself is left out.
     over : (int, int), optional
         First and last year of one window for all, in place of each row's own span.
+    whole : {"all", "chosen"}
+        As in `shares`: where `where` chose suppliers or recipients, what others supplied or received is
+        missing, which is an error unless ``"chosen"`` says that nets of these records are meant.
 
     Returns
     -------
@@ -44,7 +47,7 @@ def balances(records: IntoFrameT, *, over: tuple[int, int] | None = None) -> Int
     Raises
     ------
     ArgumentError
-        If a side is ``"all"``.
+        If a side is ``"all"``, or parties were chosen and `whole` does not say so.
     MixedError, PartError
         If the rows must not be added, as in `totals`.
     SpanError
@@ -75,8 +78,10 @@ def balances(records: IntoFrameT, *, over: tuple[int, int] | None = None) -> Int
     keys = ["party", "start", "end"]
     # what a party gives itself is no flow between parties, and its net is nothing whatever it is
     data = data.filter(nw.col("supplier") != nw.col("recipient"))
+    sums = {name: add(data, [side], within=(), over=over) for name, side in _SIDES.items()}
+    check_whole(sums["supplied"], list(_SIDES.values()), whole)
     sides = {
-        name: figures(add(data, [side], within=(), over=over)).rename(columns={side: "party"}).set_index(keys)
+        name: figures(sums[name]).rename(columns={side: "party"}).set_index(keys)
         for name, side in _SIDES.items()
     }
     supplied, received = sides.values()

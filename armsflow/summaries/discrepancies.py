@@ -113,6 +113,8 @@ def discrepancies(
     data = data.filter(nw.col(column).is_in(list(sides)))
     if "category" in keys:
         data = _in_common_sets(data, column)
+    if column == "release":
+        _check_datasets(data, sides)
     each = [*keys, column]
     sums = figures(add(data, each, within=each, over=over))
     add(_set_aside(data, [name for name in _FREE[column] if name not in keys]), keys, within=keys)
@@ -133,6 +135,22 @@ def _two(between: Any) -> tuple[str, tuple[str, str]]:
     if left == right:
         raise ArgumentError(f"between names {left!r} twice; expected two different words")
     return one_of(column[0], tuple(_FREE), "the first of between") if column else "", (left, right)
+
+
+def _check_datasets(data: Any, sides: tuple[str, str]) -> None:
+    """Raise MixedError where two releases are told by different tables of the source."""
+    rows = collect(data.select("release", "source", "dataset").unique())
+    told = [
+        set(zip(*(rows.loc[rows["release"] == side, c] for c in ("source", "dataset")), strict=True))
+        for side in sides
+    ]
+    if told[0] != told[1]:
+        said = [sample(sorted({name for _, name in each})) for each in told]
+        raise MixedError(
+            f"release {sides[0]!r} is of dataset {said[0]} and {sides[1]!r} of {said[1]}, which count the "
+            "same deals in different ways; compare two files of one kind, such as two exports of deliveries",
+            rows=rows,
+        )
 
 
 def _in_common_sets(data: Any, column: str) -> Any:

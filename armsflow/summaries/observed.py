@@ -114,6 +114,18 @@ class Observed:
         says = {"yes": True, "no": False, "": bool(wider.any())}
         return self.sums["source"].map(lambda source: says[known.get(source, "")]).to_numpy(dtype=bool)
 
+    def held(self) -> str:
+        """In words, the years that the rows observe; of several selections those of each."""
+        ends = {OBSERVED[0]: "min", OBSERVED[1]: "max"}
+        each = self.sums.groupby("selection")[[*OBSERVED]].agg(ends)
+        said = {
+            chosen: period(first, last) if first <= last else "no year"
+            for chosen, first, last in each.itertuples(name=None)
+        }
+        if len(set(said.values())) == 1:
+            return next(iter(said.values()))
+        return " and ".join(f"{years} of {chosen or 'all'}" for chosen, years in said.items())
+
     def years(self) -> Span:
         """The first and the last year that any row observes."""
         return int(self.sums[OBSERVED[0]].min()), int(self.sums[OBSERVED[1]].max())
@@ -197,10 +209,9 @@ def check_complete(
     inside = whole.inside(np.zeros(len(windows), dtype="int64"), start, end)
     beyond = [window for window, known in zip(windows, inside, strict=True) if not known]
     if beyond:
-        first, last = whole.years()
-        held = f"the records hold {period(first, last)}" if first <= last else "the records hold no year"
         raise PeriodError(
-            f"{what} {sample([period(*window) for window in beyond])} would be incomplete: {held}, and what "
+            f"{what} {sample([period(*window) for window in beyond])} would be incomplete: "
+            f"the records hold {whole.held()}, and what "
             f'lies outside is not known, not 0; {ways}, or incomplete="keep" to have them marked',
             rows=beyond,
         )

@@ -168,3 +168,12 @@ def test_what_was_chosen_is_said_and_narrowed(engine_name):
     assert set(plain(af.where(engine.of(rows), stage="delivery", unit="USD"))["selection"]) == {""}
     both = plain(af.where(engine.of(rows.assign(selection=["", "recipient=AZE", ""])), supplier="RUS"))
     assert both["selection"].tolist() == ["supplier=RUS", "supplier=RUS;recipient=AZE", "supplier=RUS"]
+
+
+def test_categories_of_a_scheme_that_the_records_do_not_use_are_said():
+    rows = make({"value": [1.0], "category": ["missiles"]})
+    with pytest.warns(
+        UserWarning, match=r"'ml:3', of the scheme 'ml', and the records are sorted by 'sipri'"
+    ):
+        assert not len(af.where(rows, category="ammo"))
+    assert not len(af.where(make({"value": [1.0]}), category="ammo"))

@@ -283,3 +283,12 @@ def test_two_releases_are_compared():
         assert row[["left_value", "right_value", "value"]].tolist() == [10, 12, 2]
     with pytest.raises(af.ArgumentError, match="the first of between is 'edition'"):
         af.discrepancies(told, between=("edition", "2024", "2025"))
+
+
+def test_releases_of_different_tables_are_not_compared():
+    given = pd.DataFrame(
+        {"release": ["2024", "2025"], "dataset": ["deals", "deliveries"], "value": [1.0, 2.0]}
+    )
+    about = {"supplier": "RUS", "recipient": "IND", "year": 2010, "stage": "delivery", "unit": "TIV"}
+    with pytest.raises(af.MixedError, match="'2024' is of dataset 'deals' and '2025' of 'deliveries'"):
+        af.discrepancies(af.to_records(given, **about), between=("2024", "2025"))

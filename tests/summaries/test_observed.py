@@ -244,3 +244,22 @@ def test_years_that_nobody_looked_at():
 def test_what_summaries_say_is_no_key(by):
     with pytest.raises(af.ArgumentError, match=f"by is '{by}'"):
         af.totals(WORLD, by=by)
+
+
+def test_nets_of_those_chosen_are_no_nets():
+    """Germany's deliveries to India are not all that it supplied, and it was not asked what it received."""
+    for chosen in ({"recipient": "POL"}, {"supplier": "USA"}):
+        with pytest.raises(af.ArgumentError, match="only some of each whole's parts were chosen"):
+            af.balances(af.where(WORLD, **chosen))
+    nets = af.balances(af.where(WORLD, recipient="POL"), over=(1995, 2024), whole="chosen")
+    assert nets[["party", "value"]].to_numpy().tolist() == [["POL", -36], ["USA", 36]]
+    assert len(af.balances(af.where(WORLD, years=(2020, 2024))))
+
+
+def test_the_error_says_which_selection_holds_which_years():
+    late = af.where(WORLD, recipient="POL", years=(2015, 2024))
+    early = af.where(WORLD.assign(release="2"), recipient="BDI")
+    both = windows(pd.concat([late, early], ignore_index=True))
+    said = "the records hold 1995–2024 of recipient=BDI and 2015–24 of recipient=POL"
+    with pytest.raises(af.PeriodError, match=said):
+        af.rankings(both.assign(release=""), of="supplier", end=2014)
