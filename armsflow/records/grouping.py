@@ -102,7 +102,7 @@ def _codes(cells: Any) -> tuple[np.ndarray, int]:
         codes, values = pd.factorize(cells, use_na_sentinel=False)
         rank = _rank(pa.array(values, from_pandas=True)) if len(values) > 1 else np.zeros(1, dtype="int64")
         return rank[codes], max(len(values), 1)
-    if _constant(cells):
+    if is_constant(cells):
         return np.empty(0), 1
     kind = cells.type
     if pa.types.is_integer(kind) and not cells.null_count:
@@ -122,7 +122,7 @@ def _rank(values: pa.Array) -> np.ndarray:
     return rank
 
 
-def _constant(cells: pa.ChunkedArray) -> bool:
+def is_constant(cells: pa.ChunkedArray) -> bool:
     if len(cells) < 2 or cells.null_count == len(cells):
         return True
     if cells.null_count:
@@ -153,7 +153,7 @@ def constants_first(data: Any, columns: Mapping[str, Any]) -> dict[str, Any]:
     if not data.implementation.is_pyarrow() or len(data) <= _LOOK:
         return dict(columns)
     table = data.to_native().select(list(columns))
-    alike = each_of(_constant, table.columns, len(table))
+    alike = each_of(is_constant, table.columns, len(table))
     names = [name for name, same in zip(columns, alike, strict=True) if same]
     before = data.head(1)
     after = before.select(**{name: columns[name] for name in names})
@@ -242,7 +242,7 @@ def _taken(table: pa.Table, rows: np.ndarray) -> pa.Table:
     places = pa.array(rows)
 
     def taken(cells: pa.ChunkedArray) -> pa.ChunkedArray:
-        if len(cells) > _LOOK and _constant(cells):
+        if len(cells) > _LOOK and is_constant(cells):
             return pa.chunked_array([pa.repeat(cells[0], len(rows))])
         return cells.take(places)
 

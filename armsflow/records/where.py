@@ -203,8 +203,8 @@ def _check_schemes(asked: list[str], met: list[str]) -> None:
     )
     if wanted and held and not wanted & held:
         warnings.warn(
-            f"category is {sample(asked)}, of the scheme {sample(sorted(wanted))}, and the records are sorted "
-            f"by {sample(sorted(held))}: none fits; to_categories() goes from one scheme to another",
+            f"category is {sample(asked)}, of the scheme {sample(sorted(wanted))}, and the records are "
+            f"sorted by {sample(sorted(held))}: none fits; to_categories() goes from one to another",
             UserWarning,
             stacklevel=4,
         )

@@ -14,7 +14,7 @@ import pandas as pd
 from armsflow.errors import ArgumentError, MixedError, RecordError, SpanError, one_of, sample
 from armsflow.records.check import any_known, check_filled, look_for_nulls
 from armsflow.records.engines import collect, constants_of, is_ours
-from armsflow.records.grouping import grouped, groups_of, regrouped, sums_of
+from armsflow.records.grouping import grouped, groups_of, is_constant, regrouped, sums_of
 from armsflow.records.schema import (
     ALL,
     COLUMNS,
@@ -85,9 +85,9 @@ def add(
         data = _in_one_window(data, over)
     # the user's other columns may be called like ours
     flags = [flag for flag, column in _FLAGS.items() if column not in within]
+    if _unit_of(data, alike) not in ("", "pieces"):
+        flags = [flag for flag in flags if flag != "sum_pieces_of"]
     data = _prepared(data.select(*dict.fromkeys([*_USED, *keys, *within])), flags)
-    if alike.get("unit", "pieces") != "pieces":
-        alike["sum_pieces_of"] = ""
     group = list(dict.fromkeys([*keys, *within, "start", "end", *MEANING, *flags, *COVERED]))
     counts = {"sum_with_value": "value", "sum_disclosed": "high"}
     sums = sums_of(data, group, [*FIGURE, "sum_linked", "sum_estimated", "sum_inside"], counts, alike)
@@ -181,6 +181,14 @@ def _regroup(sums: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
     return regrouped(sums, keys, SUMS)[[*dict.fromkeys([*keys, *SUMS, *MEANING])]]
 
 
+def _unit_of(data: Any, alike: dict[str, Any]) -> str:
+    """The unit that all rows are in; "" where they differ or a look would cost more than it saves."""
+    if not data.implementation.is_pyarrow():
+        return str(alike.get("unit", ""))
+    units = data.to_native()["unit"]
+    return str(units[0].as_py() or "") if len(units) and is_constant(units) else ""
+
+
 def _prepared(data: Any, flags: Sequence[str]) -> Any:
     columns = _columns()
     return data.with_columns(
@@ -191,12 +199,12 @@ def _prepared(data: Any, flags: Sequence[str]) -> Any:
 @cache
 def _columns() -> dict[str, Any]:
     linked = ~nw.col("part_of").is_null() | ~nw.col("same_as").is_null()
+    inside = (nw.col("supplier") == nw.col("recipient")) & (nw.col("supplier") != ALL)
+    # a number made of true and false costs less than a choice between two numbers
     return {
-        "sum_linked": nw.when(linked).then(nw.lit(1)).otherwise(nw.lit(0)),
-        "sum_estimated": nw.when(nw.col("estimated")).then(nw.col("value")).otherwise(nw.lit(0.0)),
-        "sum_inside": nw.when((nw.col("supplier") == nw.col("recipient")) & (nw.col("supplier") != ALL))
-        .then(nw.lit(1))
-        .otherwise(nw.lit(0)),
+        "sum_linked": linked.cast(nw.Int64()),
+        "sum_estimated": nw.col("estimated").cast(nw.Float64()) * nw.col("value"),
+        "sum_inside": inside.cast(nw.Int64()),
         "sum_pieces_of": nw.when(nw.col("unit") == "pieces").then(nw.col("category")).otherwise(nw.lit("")),
         "sum_supplier_all": nw.col("supplier") == ALL,
         "sum_recipient_all": nw.col("recipient") == ALL,
