@@ -15,6 +15,7 @@ from armsflow.parse.category import parse_category
 from armsflow.parties import codes_of
 from armsflow.records.check import check_filled, leaves, look_for_nulls, records_of, units
 from armsflow.records.engines import among, collect, constants_of, on_engines
+from armsflow.records.observed_years import within_years
 from armsflow.records.schema import COVERED, REPORTERS, STAGES, pair_of_years
 from armsflow.records.selection import narrowed
 
@@ -157,20 +158,10 @@ def _with_selection(data: Any, before: list[str], chosen: dict[str, list[str]]) 
     return data.with_columns(selection.replace_strict(*words, default=selection, return_dtype=nw.String()))
 
 
-def _observed(data: Any, years: tuple[int, int]) -> Any:
-    """Rows that observe no more than some years; where they saw none of them, the first is the later."""
-    first, last = (nw.lit(year) for year in years)
-    opens, closes = (nw.col(name).cast(nw.Int32()) for name in COVERED[:2])
-    return data.with_columns(
-        observed_start=nw.when(opens < first).then(first).otherwise(opens).cast(nw.Int16()),
-        observed_end=nw.when(closes > last).then(last).otherwise(closes).cast(nw.Int16()),
-    )
-
-
 def _in_years(data: Any, years: tuple[int, int], straddling: str) -> Any:
     first, last = years
     start, end = (nw.col(c).cast(nw.Int32()) for c in ("start", "end"))
-    data = _observed(data.filter((start <= last) & (end >= first)), years)
+    data = within_years(data.filter((start <= last) & (end >= first)), first, last)
     crosses = (start < first) | (end > last)
     if straddling == "raise":
         _none(

@@ -13,7 +13,8 @@ from narwhals.typing import IntoFrameT
 from armsflow.errors import ArgumentError, SpanError, one_of, sample
 from armsflow.records.engines import collect, on_engines, without_ours
 from armsflow.records.grouping import joined
-from armsflow.records.schema import FIRST, LAST, LONGEST, OBSERVED, pair_of_years
+from armsflow.records.observed_years import within_years
+from armsflow.records.schema import FIRST, LAST, LONGEST, pair_of_years
 from armsflow.transforms.spread import constant, part, placed, steps, with_length
 
 __all__ = ["to_periods"]
@@ -129,16 +130,9 @@ def _with_tiles(data: Any, windows: list[tuple[int, int]]) -> Any:
 
 def _asked(data: Any, windows: list[tuple[int, int]]) -> Any:
     """Rows that observe no more than the windows asked for; of windows with gaps, each row its own."""
-    if OBSERVED[0] not in data.collect_schema().names():
-        return data
-    apart = any(after - before > 1 for (_, before), (after, _) in pairwise(windows))
-    first = nw.col("armsflow__opens") if apart else nw.lit(windows[0][0])
-    last = nw.col("armsflow__closes") if apart else nw.lit(windows[-1][1])
-    opens, closes = (nw.col(name).cast(nw.Int64()) for name in OBSERVED)
-    return data.with_columns(
-        observed_start=nw.when(opens < first).then(first).otherwise(opens).cast(nw.Int16()),
-        observed_end=nw.when(closes > last).then(last).otherwise(closes).cast(nw.Int16()),
-    )
+    if any(after - before > 1 for (_, before), (after, _) in pairwise(windows)):
+        return within_years(data, nw.col("armsflow__opens"), nw.col("armsflow__closes"))
+    return within_years(data, windows[0][0], windows[-1][1])
 
 
 def _with_ends(data: Any, windows: list[tuple[int, int]], *, tiled: bool) -> Any:
