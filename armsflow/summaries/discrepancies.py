@@ -165,6 +165,8 @@ def _in_common_sets(data: Any, column: str) -> Any:
             "categories together with by=('supplier', 'recipient')",
             rows=rows,
         )
+    for side, categories in sides.items():
+        _check_nested(str(side), {leaf for category in categories for leaf in category.split("+")})
     met = sorted(set(rows["category"]))
     sets: list[set[str]] = []
     for leaves in (set(category.split("+")) for category in met if category != ALL):
@@ -185,6 +187,18 @@ def _in_common_sets(data: Any, column: str) -> Any:
     return data.with_columns(
         category=category.replace_strict(*words, default=category, return_dtype=nw.String())
     )
+
+
+def _check_nested(side: str, leaves: set[str]) -> None:
+    """Raise MixedError where one side gives a category and a part of it, which would be added."""
+    listed = sorted(leaves)
+    for n, wide in enumerate(listed):
+        if parts := [narrow for narrow in listed[n + 1 :] if overlap(wide, narrow)]:
+            raise MixedError(
+                f"rows of {side!r} have the category {wide!r} and parts of it, {sample(parts)}, which would "
+                "count twice; keep one of them with where(records, category=…)",
+                rows=[wide, *parts],
+            )
 
 
 def _column(data: Any, sides: tuple[str, str], named: str) -> str:

@@ -292,3 +292,14 @@ def test_releases_of_different_tables_are_not_compared():
     about = {"supplier": "RUS", "recipient": "IND", "year": 2010, "stage": "delivery", "unit": "TIV"}
     with pytest.raises(af.MixedError, match="'2024' is of dataset 'deals' and '2025' of 'deliveries'"):
         af.discrepancies(af.to_records(given, **about), between=("2024", "2025"))
+
+
+def test_a_category_and_its_part_on_one_side_would_count_twice():
+    told = both([("supplier", "hs:93", 9.0), ("supplier", "hs:9301", 4.0), ("recipient", "hs:93", 8.0)])
+    with pytest.raises(
+        af.MixedError, match=r"'supplier' have the category 'hs:93' and parts of it, 'hs:9301'"
+    ):
+        af.discrepancies(told, **BY_CATEGORY)
+    apart = both([("supplier", "hs:9301", 4.0), ("recipient", "hs:93", 8.0)])
+    row = af.discrepancies(apart, **BY_CATEGORY).iloc[0]
+    assert row[["category", "left_value", "right_value"]].tolist() == ["hs:93+hs:9301", 4, 8]
