@@ -208,7 +208,7 @@ def _scheme(leaf: str) -> str:
 
 
 def _in_categories(data: Any, asked: list[str], straddling: str) -> Any:
-    wanted = {*asked, *(leaf for leaf in leaves() if any(_is_part(leaf, whole) for whole in asked))}
+    wanted = {*asked, *(leaf for leaf in leaves() if any(is_part(leaf, whole) for whole in asked))}
     met = collect(data.select("category").unique())["category"].tolist()
     _check_schemes(asked, met)
     inside = [c for c in met if set(c.split("+")) <= wanted]
@@ -236,11 +236,10 @@ def _in_categories(data: Any, asked: list[str], straddling: str) -> Any:
     )
 
 
-def _is_part(leaf: str, whole: str) -> bool:
-    """Whether a category is a subdivision: hs:930110 of hs:9301 and hs:93, un:IVa of un:IV."""
-    if whole.startswith("hs:"):
-        return leaf.startswith(whole)
-    return whole.startswith("un:") and leaf in (f"{whole}a", f"{whole}b")
+def is_part(leaf: str, whole: str) -> bool:
+    """Whether a category is another or a subdivision of it: hs:930110 of hs:93, un:IVa of un:IV."""
+    inside = leaf.startswith(whole) and (whole.startswith("hs:") or leaf.removeprefix(whole) in ("a", "b"))
+    return leaf == whole or inside
 
 
 def _none(data: Any, crosses: Any, found: str, cut: str) -> None:

@@ -26,6 +26,7 @@ from armsflow.records.schema import (
     pair_of_years,
 )
 from armsflow.records.selection import read
+from armsflow.records.where import is_part
 from armsflow.records.without_parts import check_parts
 from armsflow.summaries.columns import is_declared
 from armsflow.summaries.layout import SUMS, periods
@@ -286,11 +287,8 @@ def _check_categories(sums: pd.DataFrame, within: Sequence[str]) -> None:
 
 
 def overlap(one: str, other: str) -> bool:
-    """Whether two leaves are the same or one lies in the other: un:IVa in un:IV, hs:930110 in hs:9301."""
-    wide, narrow = sorted((one, other), key=len)
-    if wide == narrow:
-        return True
-    return narrow.startswith(wide) and (wide.startswith("hs:") or narrow.removeprefix(wide) in ("a", "b"))
+    """Whether two leaves are the same or one lies in the other."""
+    return is_part(one, other) or is_part(other, one)
 
 
 def _mixed(shown: str, met: pd.Series, at: dict[str, Any], flag: bool, why: str) -> str:

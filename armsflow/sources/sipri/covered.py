@@ -37,6 +37,7 @@ _SEARCH = re.compile(
 _ALL = re.compile(r"all(?: countries| suppliers| recipients)?|the world|world", re.IGNORECASE)
 _BETWEEN = re.compile(r"\s*[,;&]\s*|\s+and\s+", re.IGNORECASE)
 _OLDEST = 1950  # the first year of the database
+_LONGEST = 2_000  # letters of a head; a longer line is none
 Span = tuple[int, int]
 
 
@@ -99,7 +100,7 @@ def _near(found: Found, lines: list[str], export: int) -> Iterable[str]:
 def _head(lines: Iterable[str], years: Span) -> _Head:
     """What the head of an export says; if it says nothing, `years`."""
     for line in lines:
-        text = " ".join(line.replace("\\par", " ").split())
+        text = " ".join(line[:_LONGEST].replace("\\par", " ").split())
         if "eals with" in text or "search results" in text:
             said = _DEALS.search(text) or _SEARCH.search(text)
             if said:
