@@ -9,6 +9,7 @@ from functools import cache
 from typing import overload
 
 from armsflow.errors import PartyError, nearest, sample
+from armsflow.languages import language_of
 from armsflow.records.schema import ALL
 from armsflow.tables import table
 
@@ -79,20 +80,23 @@ def party(name: str | Iterable[str]) -> str | list[str]:
 
 
 @overload
-def party_name(code: str) -> str: ...  # type: ignore[overload-overlap]
+def party_name(code: str, *, language: str = "en") -> str: ...  # type: ignore[overload-overlap]
 
 
 @overload
-def party_name(code: Iterable[str]) -> list[str]: ...
+def party_name(code: Iterable[str], *, language: str = "en") -> list[str]: ...
 
 
-def party_name(code: str | Iterable[str]) -> str | list[str]:
-    """Short English name of a code, as charts print it, or the names of several.
+def party_name(code: str | Iterable[str], *, language: str = "en") -> str | list[str]:
+    """Short name of a code, as charts print it, or the names of several.
 
     Parameters
     ----------
     code : str or iterable of str
         Codes as `party` gives them.
+    language : {"en", "de", "fr", "es", "ru"}
+        The language of the names. A code that a reader coined for a group that the table lacks has the
+        name of its source in every language.
 
     Returns
     -------
@@ -103,6 +107,13 @@ def party_name(code: str | Iterable[str]) -> str | list[str]:
     ------
     PartyError
         If codes are not known; all are listed.
+    ArgumentError
+        If `language` is another.
+
+    Notes
+    -----
+    Names in other languages are in ``table("party_names.csv")``: those of states are CLDR's
+    (https://cldr.unicode.org), those of other parties our own.
 
     Examples
     --------
@@ -111,10 +122,12 @@ def party_name(code: str | Iterable[str]) -> str | list[str]:
     >>> import armsflow as af
     >>> af.party_name(["RUS", "grp:hezbollah", "x:north_yemen"])
     ['Russia', 'Hezbollah', 'North Yemen']
+    >>> af.party_name(["RUS", "NLD", "x:north_yemen"], language="de")
+    ['Russland', 'Niederlande', 'Nordjemen']
     """
     if isinstance(code, str) or not isinstance(code, Iterable):
-        return _looked_up([code], "name")[0]
-    return _looked_up(code, "name")
+        return _named([code], language)[0]
+    return _named(code, language)
 
 
 def codes_of(
@@ -142,6 +155,14 @@ def coined(prefix: str, source: str, name: str) -> str:
     """A code for a group ("grp") or organisation ("org") that a source names and the table lacks, or ""."""
     slug = re.sub(r"\W+", "_", fold(name).casefold()).strip("_")
     return f"{prefix}:{source}_{slug}" if slug else ""
+
+
+def in_title(code: str, side: str, *, language: str) -> str:
+    """A name as it stands in a title behind "from" or "to" (`side`): "den Niederlanden", "в Индию".
+
+    English names take their article from the chart's own rules; a blank form is the name itself.
+    """
+    return _names_in(language).get(code, {}).get(side, "") or party_name(code, language=language)
 
 
 def kind(code: str) -> str:
@@ -187,9 +208,23 @@ def all_codes() -> dict[str, dict[str, str]]:
 
 
 @cache
+def _names_in(language: str) -> dict[str, dict[str, str]]:
+    """Name of every code in a language, and its forms behind "from" and "to"; in English none."""
+    names = table("party_names.csv")
+    return names[names["language"] == language].set_index("code")[["name", "from", "to"]].to_dict("index")
+
+
+@cache
 def _reasons() -> dict[str, tuple[str, list[str]]]:
     others = table("non_parties.csv")[["name", "reason", "could_be"]].to_numpy()
     return {fold(name): (reason, _cells(codes)) for name, reason, codes in others}
+
+
+def _named(codes: Iterable[object], language: str) -> list[str]:
+    codes = list(codes)
+    names = _names_in(language_of(language))
+    english = _looked_up(codes, "name")
+    return [names.get(str(code), {}).get("name", name) for code, name in zip(codes, english, strict=True)]
 
 
 def _looked_up(codes: Iterable[object], column: str) -> list[str]:

@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from armsflow import parties
-from armsflow.errors import PartyError
+from armsflow.errors import ArgumentError, PartyError
 from armsflow.parties import fold, party, party_name
 from armsflow.tables import table, table_path
 from tests.laws.strategies import SOME
@@ -429,3 +429,52 @@ def test_tables_are_clean_files(name):
         *("code", "name", "kind", "start", "end", "successor", "successor_from", "aliases"),
         *("sipri", "m49", "comtrade", "note"),
     ]
+
+
+# --- names in other languages -----------------------------------------------------------------------
+
+NAMES = table("party_names.csv")
+
+
+@pytest.mark.parametrize(
+    ("language", "names"),
+    [
+        ("en", ["Russia", "Netherlands", "Soviet Union", "Hezbollah", "NATO", "Unknown supplier"]),
+        ("de", ["Russland", "Niederlande", "Sowjetunion", "Hisbollah", "NATO", "Unbekanntes Lieferland"]),
+        ("fr", ["Russie", "Pays-Bas", "Union soviétique", "Hezbollah", "OTAN", "Fournisseur inconnu"]),
+        ("es", ["Rusia", "Países Bajos", "Unión Soviética", "Hezbolá", "OTAN", "Proveedor desconocido"]),
+        ("ru", ["Россия", "Нидерланды", "СССР", "Хезболла", "НАТО", "Неизвестный поставщик"]),
+    ],
+)
+def test_parties_have_names_in_five_languages(language, names):
+    codes = ["RUS", "NLD", "SUN", "grp:hezbollah", "org:nato", "unk:supplier"]
+    assert party_name(codes, language=language) == names
+    assert party_name("RUS", language=language) == names[0]
+
+
+def test_every_code_has_a_name_in_every_language_and_no_two_share_one():
+    codes = table("parties.csv")["code"].tolist()
+    for language in ("de", "fr", "es", "ru"):
+        rows = NAMES[NAMES["language"] == language]
+        assert rows["code"].tolist() == codes
+        assert (rows["name"].str.strip() == rows["name"]).all()
+        assert (rows["name"] != "").all()
+        assert rows["name"].is_unique
+
+
+def test_french_and_russian_names_have_their_forms_for_titles():
+    """French and Russian prepositions depend on the name, so that they stand in the table."""
+    forms = NAMES[NAMES["language"].isin(["fr", "ru"])]
+    assert (forms[["from", "to"]] != "").all(axis=None)
+    french = NAMES[NAMES["language"] == "fr"]
+    assert french["from"].str.match(r"(de |du |des |d’)").all()
+    assert french["to"].str.match(r"(à |au |aux )").all()
+
+
+def test_a_coined_code_has_the_name_of_its_source_in_every_language():
+    assert party_name("grp:sipri_blue_front", language="ru") == "Blue Front"
+
+
+def test_an_unknown_language_is_refused_with_all_there_are():
+    with pytest.raises(ArgumentError, match="language is 'it'; expected one of 'en', 'de', 'fr', 'es', 'ru'"):
+        party_name("RUS", language="it")
