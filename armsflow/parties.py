@@ -210,8 +210,8 @@ def all_codes() -> dict[str, dict[str, str]]:
 @cache
 def _names_in(language: str) -> dict[str, dict[str, str]]:
     """Name of every code in a language, and its forms behind "from" and "to"; in English none."""
-    names = table("party_names.csv")
-    return names[names["language"] == language].set_index("code")[["name", "from", "to"]].to_dict("index")
+    rows = table("party_names.csv")[["language", "code", "name", "from", "to"]].to_numpy()
+    return {code: {"name": name, "from": a, "to": b} for of, code, name, a, b in rows if of == language}
 
 
 @cache
