@@ -71,17 +71,17 @@ def speaking(language: str) -> Iterator[None]:
 # --- messages ---------------------------------------------------------------------------------------
 
 
-def say(text: str, **places: Any) -> str:
+def say(text: str, /, **places: Any) -> str:
     """A message in the language of the moment, its places filled."""
     return _translated("", text).format_map(places)
 
 
-def say_in(context: str, text: str, **places: Any) -> str:
+def say_in(context: str, text: str, /, **places: Any) -> str:
     """A message that means different things in different places: `context` says in which it stands here."""
     return _translated(context, text).format_map(places)
 
 
-def say_count(one: str, many: str, count: int, **places: Any) -> str:
+def say_count(one: str, many: str, count: int, /, **places: Any) -> str:
     """A message with a number: `one` and `many` are its English forms, other languages have their own."""
     found = None if spoken() == "en" else _catalogue(spoken()).get(("", one))
     text = found[plural(spoken())(count)] if found else one if count == 1 else many

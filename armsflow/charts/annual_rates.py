@@ -18,6 +18,7 @@ from armsflow.charts.draw.marks import dot, whisker
 from armsflow.charts.draw.rows import Row, Rows
 from armsflow.charts.options import Options
 from armsflow.charts.text import description, names, numbers, titles
+from armsflow.languages import say, years
 from armsflow.records.schema import FIGURE, period
 
 __all__ = ["plot_annual_rates"]
@@ -141,16 +142,16 @@ class RatesChart(Chart):
         return Row(name, amount, detail, row["value"], row["low"], row["high"], colour)
 
     def title(self) -> str:
-        return f"{titles.flow(self.frame, self.labels)}, per year"
+        return say("{title}, per year", title=titles.flow(self.frame, self.labels))
 
     def subtitle(self) -> str:
-        stage = names.listed([names.STAGES.get(name, name) for name in self.stages])
-        span = period(int(self.frame["start"].min()), int(self.frame["end"].max()))
-        each = "each figure divided by the years that it covers"
-        return titles.subtitle(f"{stage}, {self.scale.phrase(' a year')}", span, each, frame=self.frame)
+        stage = names.listed([names.stages(name) for name in self.stages])
+        span = years(period(int(self.frame["start"].min()), int(self.frame["end"].max())))
+        each = say("each figure divided by the years that it covers")
+        return titles.subtitle(f"{stage}, {self.scale.phrase(per_year=True)}", span, each, frame=self.frame)
 
     def notes(self) -> list[str]:
-        together = "One scale for all, but stages of one transaction are never added."
+        together = say("One scale for all, but stages of one transaction are never added.")
         return [titles.whisker_note(self.frame), together if len(self.stages) > 1 else ""]
 
     def words(self) -> str:

@@ -20,6 +20,7 @@ from armsflow.charts.draw.rows import Row, Sided, Span, ends
 from armsflow.charts.options import Options
 from armsflow.charts.text import description, names, numbers, titles
 from armsflow.charts.text.numbers import money, span
+from armsflow.languages import say
 from armsflow.records.schema import FIGURE
 
 __all__ = ["plot_balances"]
@@ -126,7 +127,7 @@ class BalancesChart(WindowChart):
     def _row(self, row: pd.Series) -> _Account:
         bounds = span(row["low"], row["high"])
         known = np.isfinite(row["value"])
-        amount = money(row["value"], self.scale) if known else bounds or "not known"
+        amount = money(row["value"], self.scale) if known else bounds or say("not known")
         detail = ", ".join(filter(None, (bounds if known else "", numbers.hidden(row))))
         name = names.row_label(row[self.keys].to_dict(), self.labels)
         return _Account(
@@ -139,10 +140,10 @@ class BalancesChart(WindowChart):
         return self.frame.assign(undisclosed=0)
 
     def title(self) -> str:
-        return "Arms supplied and received"
+        return say("Arms supplied and received")
 
     def subtitle(self) -> str:
-        net = "diamond and figure: supplied less received"
+        net = say("diamond and figure: supplied less received")
         unit = f"{titles.stage_of(self.frame)}, {self.scale.phrase()}"
         return titles.subtitle(unit, titles.window(self.frame), net, frame=self.frame)
 
@@ -155,7 +156,7 @@ class BalancesChart(WindowChart):
 
     def body(self, ax: Axes) -> Sided:
         marks = partial(_marks, start=self.span.low)
-        return Sided(ax, self.rows, marks, span=self.span, sides=("Received", "Supplied"))
+        return Sided(ax, self.rows, marks, span=self.span, sides=(say("Received"), say("Supplied")))
 
 
 def _marks(ax: Axes, row: _Account, y: float, end: float, *, start: float) -> None:

@@ -21,6 +21,7 @@ from armsflow.charts.draw.rows import Row, Rows, Span, ends
 from armsflow.charts.options import Options
 from armsflow.charts.text import description, names, numbers, titles
 from armsflow.charts.text.numbers import PLUS, signed, span
+from armsflow.languages import number, say, years
 from armsflow.records.schema import period
 
 __all__ = ["plot_changes"]
@@ -134,26 +135,28 @@ class ChangesChart(WindowChart):
         return Row(name, amount, detail, value, low, ceiling, self.palette.row(row, self.keys))
 
     def title(self) -> str:
-        return f"Change in a{titles.flows(self.frame, self.keys, self.labels)[1:]}"
+        return titles.flows(self.frame, self.keys, self.labels, family="change")
 
     def subtitle(self) -> str:
         start, end = int(self.frame["start"].iloc[0]), int(self.frame["end"].iloc[0])
-        before = period(2 * start - end - 1, start - 1)
-        against = f"{self.frame['period'].iloc[0]} against {before}"
-        return titles.subtitle(f"{titles.measured(self.frame)}, per cent", against, frame=self.frame)
+        before = years(period(2 * start - end - 1, start - 1))
+        against = say("{window} against {before}", window=self.frame["period"].iloc[0], before=before)
+        return titles.subtitle(
+            say("{measured}, per cent", measured=titles.measured(self.frame)), against, frame=self.frame
+        )
 
     def notes(self) -> list[str]:
         frame, bounds = self.frame, self.bounds
         far = bounds["change_high"][bounds["change_low"] < bounds["change_high"]]
         notes = [titles.whisker_note(bounds, low="change_low", high="change_high")]
         if (frame["change"].mask(self.new) * 100 > _BEYOND).any():
-            notes.append(f"Broken: beyond +{_CLIP:.0f} per cent.")
+            notes.append(say("Broken: beyond +{most} per cent.", most=number(f"{_CLIP:.0f}")))
         if (far[np.isfinite(far)] * 100 > _BEYOND).any():
-            notes.append("A whisker without an end runs beyond the scale.")
+            notes.append(say("A whisker without an end runs beyond the scale."))
         if self.new.any():
-            notes.append("New: nothing in the window before.")
-        if any(row.amount == "not known" for row in self.rows):
-            notes.append("Not known: no record or no figure in one of the two windows.")
+            notes.append(say("New: nothing in the window before."))
+        if any(row.amount == say("not known") for row in self.rows):
+            notes.append(say("Not known: no record or no figure in one of the two windows."))
         return [*notes, titles.others_note(frame), titles.estimated_note(frame, self.labels)]
 
     def words(self) -> str:
@@ -173,11 +176,11 @@ def _cells(row: pd.Series) -> tuple[str, str]:
     if np.isfinite(row["change"]):
         return signed(row["change"], numbers.per_cent), below
     if np.isposinf([row["change"], row["change_low"]]).any():
-        return "new", below
+        return say("new"), below
     if row["previous"] == 0 == row["value"]:
-        return "none in both", hidden
+        return say("none in both"), hidden
     vague = not bounds or (row["change_low"] <= -1 and np.isinf(row["change_high"]))
-    return "not known" if vague else bounds, hidden
+    return say("not known") if vague else bounds, hidden
 
 
 def _bar(ax: Axes, row: Row, y: float, end: float, *, start: float) -> None:

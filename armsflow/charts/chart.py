@@ -20,6 +20,7 @@ from armsflow.charts.options import Chosen, Options, chosen
 from armsflow.charts.text import titles
 from armsflow.charts.text.names import Labels
 from armsflow.errors import ArgumentError
+from armsflow.languages import speaking, years
 
 __all__: list[str] = []
 
@@ -84,8 +85,8 @@ class Chart(ABC):
         axes_or_error(ax, chart=self.function)
         if axes is None:
             self.check_single()
-            return self._draw_on(ax)
-        parts = self.panels()
+            return self.in_language()._draw_on(ax)
+        parts = self.in_language().panels()
         places = panels(axes, ax, list(parts), chart=self.function, what=self.panel)
         for part in parts.values():
             part.check_single()
@@ -94,7 +95,7 @@ class Chart(ABC):
         return places[0]
 
     def _draw_on(self, ax: Axes | None) -> Axes:
-        with style.wearing(self.options.look):
+        with speaking(self.options.language), style.wearing(self.options.look):
             return drawn(ax, self.body, self._words(), mark=self.options.mark)
 
     def _words(self) -> Words:
@@ -105,8 +106,20 @@ class Chart(ABC):
             title=own if given.title is None else given.title,
             subtitle=self.subtitle() if given.subtitle is None else given.subtitle,
             foot=titles.foot(self.reported(), *self.notes(), note=given.note, source=given.source),
-            tell=lambda: " ".join(filter(None, [self.words(), titles.covered_note(self.reported())])),
+            tell=self._told,
+            reworded=self._reworded,
         )
+
+    def _told(self) -> str:
+        with speaking(self.options.language):
+            return " ".join(filter(None, [self.words(), titles.covered_note(self.reported())]))
+
+    def _reworded(self, language: str) -> Words:
+        """What the chart would say in another language."""
+        chosen_ = replace(self.options, language=language)
+        among = None if self.among is None else replace(self.among, options=chosen_)
+        with speaking(language):
+            return replace(self, frame=self.frame, options=chosen_, among=among)._words()
 
     # --- what a subclass answers ----------------------------------------------------------------
 
@@ -186,6 +199,15 @@ class Chart(ABC):
     def whole(self) -> Self:
         """The chart whose scale this one has: its own, or that of all panels."""
         return self if self.among is None else self.among
+
+    def in_language(self) -> Self:
+        """The chart with the years of its windows as its language writes them."""
+        # what was computed by the checks is in English, and a new chart computes it anew
+        if self.options.language == "en":
+            return self
+        with speaking(self.options.language):
+            periods = {"period": self.frame["period"].map(years)} if "period" in self.frame else {}
+        return replace(self, frame=self.frame.assign(**periods))
 
     def part(self, rows: pd.DataFrame) -> Self:
         """One panel of several: the chart of some of the rows, on the scale of all."""

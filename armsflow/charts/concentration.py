@@ -22,6 +22,7 @@ from armsflow.charts.options import Options
 from armsflow.charts.text import description
 from armsflow.charts.text.numbers import NBSP
 from armsflow.errors import one_of
+from armsflow.languages import message, say
 
 __all__ = ["plot_concentration"]
 
@@ -127,7 +128,9 @@ class ConcentrationChart(IndexChart):
             for group, name in self.names.items()
         }
         if self.over_time:
-            return description.over_time("Lines" if len(groups) > 1 else "Line", groups, rows)
+            return description.over_time(
+                message("Lines") if len(groups) > 1 else message("Line"), groups, rows
+            )
         things = [
             description.Item(name, points[0].figure, points[0].value) for name, points in groups.items()
         ]
@@ -253,11 +256,11 @@ def _end(body: Columns, row: pd.Series | None, index: ConcentrationChart, group:
     marker = _markers(index)[group]
     if row is None:
         if not alone:
-            body.group(f"{name}\nnot known", colour, thin=True, marker=marker)
+            body.group("\n".join([name, say("not known")]), colour, thin=True, marker=marker)
         return
     if alone:
         if told := index.leader(row):
-            body.group(f"Leader:\n{told}", "none", at=_height(row))
+            body.group(say("Leader:\n{leader}", leader=told), "none", at=_height(row))
         return
     ended = "" if row.name == index.periods[-1] else str(row.name)
     told = ", ".join(filter(None, (index.leader(row), _number(row), ended)))

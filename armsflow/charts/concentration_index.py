@@ -16,15 +16,51 @@ from armsflow.charts.draw.marks import FromOne
 from armsflow.charts.draw.rows import Span
 from armsflow.charts.text import names, numbers, titles
 from armsflow.errors import PartyError
+from armsflow.languages import message, number, say
 
 __all__: list[str] = []
 
 MEASURES = ("hhi", "hhi_normalised", "effective")
 MANY = 15  # windows; with more, not each of them has room for its n
 FEW = 20  # rows; with more, there is no room for their leaders
-_INDEX = "Herfindahl–Hirschman index"
 _OTHERS = {"recipient": "suppliers", "supplier": "recipients"}
-_SINGLE = {"categories": "category", "parties": "party"}
+_ONE = {
+    "suppliers": message("1: one supplier has all"),
+    "recipients": message("1: one recipient has all"),
+    "categories": message("1: one category has all"),
+    "parties": message("1: one party has all"),
+    "parts": message("1: one part has all"),
+}
+_LEADING = {
+    "suppliers": message("leading supplier with its share"),
+    "recipients": message("leading recipient with its share"),
+    "categories": message("leading category with its share"),
+    "parties": message("leading party with its share"),
+    "parts": message("leading part with its share"),
+}
+_NUMBER = {
+    "suppliers": message("n, the number of suppliers"),
+    "recipients": message("n, the number of recipients"),
+    "categories": message("n, the number of categories"),
+    "parties": message("n, the number of parties"),
+    "parts": message("n, the number of parts"),
+}
+_TITLES = {
+    "suppliers": (message("Concentration among suppliers"), message("Effective number of suppliers")),
+    "recipients": (message("Concentration among recipients"), message("Effective number of recipients")),
+    "categories": (message("Concentration among categories"), message("Effective number of categories")),
+    "parties": (message("Concentration among parties"), message("Effective number of parties")),
+    "parts": (message("Concentration among parts"), message("Effective number of parts")),
+}
+_SUBTITLES = {
+    "hhi": message("Herfindahl–Hirschman index of {stage} in {unit} ({one})"),
+    "hhi_normalised": message(
+        "normalised Herfindahl–Hirschman index of {stage} in {unit} ({one}, 0: all have the same)"
+    ),
+    "effective": message(
+        "1 ÷ Herfindahl–Hirschman index of {stage} in {unit} (more: less concentrated; {one})"
+    ),
+}
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -70,7 +106,7 @@ class IndexChart(Chart):
             return (*rest, group not in last, -last.get(group, 0.0), group)
 
         return {
-            group: names.row_label({key: first[group][key] for key in shown}, self.labels) or "All"
+            group: names.row_label({key: first[group][key] for key in shown}, self.labels) or say("All")
             for group in sorted(first, key=place)
         }
 
@@ -87,7 +123,7 @@ class IndexChart(Chart):
 
     def text(self, value: float) -> str:
         """A figure of the measure: an index to two decimals, a number to two places."""
-        return numbers.figure(value) if self.measure == "effective" else f"{round(value, 12):.2f}"
+        return numbers.figure(value) if self.measure == "effective" else number(f"{round(value, 12):.2f}")
 
     def span(self) -> Span:
         """From 0 to 1, or from 1 to beyond the largest number."""
@@ -117,23 +153,21 @@ class IndexChart(Chart):
 
     def title(self) -> str:
         """Among whom, and of whose arms."""
-        what = f"Concentration among {self.parts}"
+        what = say(_TITLES[self.parts][0])
         if self.measure == "effective":
-            what = f"Effective number of {self.parts}"
+            what = say(_TITLES[self.parts][1])
         if self.parts == "parties":
-            return f"{what} to a{titles.flows(self.frame, self.keys, self.labels)[1:]}"
+            return titles.flows(self.frame, self.keys, self.labels, family="parties", what=what)
         return titles.of_arms(what, self.frame, self.keys, self.labels)
 
     def subtitle(self) -> str:
         """What the measure is, and how it reads."""
-        of, single = titles.measured(self.frame), _SINGLE.get(self.parts, self.parts[:-1])
-        all_ = f"1: one {single} has all"
-        said = {
-            "hhi": f"{_INDEX} of {of} ({all_})",
-            "hhi_normalised": f"normalised {_INDEX} of {of} ({all_}, 0: all have the same)",
-            "effective": f"1 ÷ {_INDEX} of {of} (more: less concentrated; {all_})",
-        }
-        return titles.subtitle(said[self.measure], titles.window(self.frame), frame=self.frame)
+        said = say(
+            _SUBTITLES[self.measure],
+            stage=titles.part_of(self.frame), unit=numbers.scale_of(self.frame, ("value",)).plain(),
+            one=say(_ONE[self.parts]),
+        )  # fmt: skip
+        return titles.subtitle(said, titles.window(self.frame), frame=self.frame)
 
     def notes(self) -> list[str]:
         """What n is, what the whiskers mean, and where there is no figure."""
@@ -143,10 +177,10 @@ class IndexChart(Chart):
         return [
             self._beside(),
             titles.whisker_note(frame),
-            "The bounds are outer ones and may reach further than is possible."
+            say("The bounds are outer ones and may reach further than is possible.")
             if outer and self.bounded
             else "",
-            "Drawn without bounds." if open_ and not self.bounded else "",
+            say("Drawn without bounds.") if open_ and not self.bounded else "",
             self._gaps(),
             titles.estimated_note(frame, self.labels),
         ]
@@ -158,24 +192,28 @@ class IndexChart(Chart):
 
     def _beside(self) -> str:
         """What stands beside points and names: the leader and n."""
-        single = _SINGLE.get(self.parts, self.parts[:-1])
-        leader = f"leading {single} with its share" if self.frame["leader"].any() else ""
+        leader = say(_LEADING[self.parts]) if self.frame["leader"].any() else ""
         counted = self.indices[counts(self.indices)]
-        number = f"n, the number of {self.parts}" if len(counted) else ""
-        both = " and ".join(filter(None, (leader, number)))
+        number_ = say(_NUMBER[self.parts]) if len(counted) else ""
+        both = names.listed(filter(None, (leader, number_))) if leader or number_ else ""
         if len(self.periods) == 1:
-            told = both if len(self.names) <= FEW else number
-            return f"With names: {told}." if told else ""
+            told = both if len(self.names) <= FEW else number_
+            return say("With names: {what}.", what=told) if told else ""
         if len(self.names) > 1:
-            return (
-                f"With names: {both}, in the last window that is known{self._numbers(counted)}."
-                if both
-                else ""
-            )
+            if not both:
+                return ""
+            ranges = self._numbers(counted)
+            last = say("With names: {what}, in the last window that is known.", what=both)
+            if not ranges:
+                return last
+            return say(
+                "With names: {what}, in the last window that is known; n in all windows: {ranges}.",
+                what=both, ranges=ranges,
+            )  # fmt: skip
         every = self._numbers(counted) if len(self.periods) > MANY else ""
         where = (
-            f"Beside points: {leader}." if leader else "",
-            f"Below years: {number}{every}." if number else "",
+            say("Beside points: {what}.", what=leader) if leader else "",
+            _below(number_, every) if number_ else "",
         )
         return " ".join(filter(None, where))
 
@@ -189,7 +227,7 @@ class IndexChart(Chart):
             for group, name in self.names.items()
             if group in ranges.index
         ]
-        return f"; n in all windows: {', '.join(told)}" if told else ""
+        return ", ".join(told)
 
     def _gaps(self) -> str:
         known = self.indices.dropna(subset="shown").groupby("group")["period"].agg(set)
@@ -197,10 +235,10 @@ class IndexChart(Chart):
         if not gaps or len(self.periods) == 1:
             return ""
         if len(self.names) == 1:
-            return "A line breaks off where the total is 0 or not known."
+            return say("A line breaks off where the total is 0 or not known.")
         told = [f"{self.names[group]}{numbers.NBSP}{period}" for group, period in gaps]
-        more = f" and {len(told) - 3} more" if len(told) > 3 else ""
-        return f"A line breaks off where the total is 0 or not known: {', '.join(told[:3])}{more}."
+        where = titles.with_more(", ".join(told[:3]), len(told[3:]))
+        return say("A line breaks off where the total is 0 or not known: {where}.", where=where)
 
 
 def _bounds(frame: pd.DataFrame, measure: str) -> tuple[pd.Series, pd.Series]:
@@ -213,6 +251,12 @@ def _bounds(frame: pd.DataFrame, measure: str) -> tuple[pd.Series, pd.Series]:
     return frame["hhi_normalised"], frame["hhi_normalised"]
 
 
+def _below(count: str, ranges: str) -> str:
+    if ranges:
+        return say("Below years: {what}; n in all windows: {ranges}.", what=count, ranges=ranges)
+    return say("Below years: {what}.", what=count)
+
+
 def counts(frame: pd.DataFrame) -> pd.Series:
     """In which rows n is known: where something is, or nothing was there for sure."""
     return (frame["n"] > 0) | (frame["total"] == 0)
@@ -221,8 +265,8 @@ def counts(frame: pd.DataFrame) -> pd.Series:
 def without(row: pd.Series) -> str:
     """Why there is no figure: there is no row, nothing was there, or it is not known."""
     if not isinstance(row["group"], str):
-        return "no record"
-    return "none" if row["total"] == 0 else "not known"
+        return say("no record")
+    return say("none") if row["total"] == 0 else say("not known")
 
 
 def bounds(low: float, high: float, index: IndexChart) -> str:
@@ -230,7 +274,7 @@ def bounds(low: float, high: float, index: IndexChart) -> str:
     if not rounding.differ(low, high):
         return ""
     if np.isinf(high):
-        return f"{index.text(low)} or more"
+        return say("{figure} or more", figure=index.text(low))
     ends = [index.text(low), index.text(high)]
     return numbers.DASH.join(ends) if ends[0] != ends[1] else ""
 

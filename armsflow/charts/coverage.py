@@ -18,12 +18,19 @@ from armsflow.charts.draw.marks import Years
 from armsflow.charts.draw.rows import Row, Rows, Span
 from armsflow.charts.options import Options
 from armsflow.charts.text import description, names
+from armsflow.languages import counted as both
+from armsflow.languages import message, number, say, say_count, years
 from armsflow.records.schema import period
 from armsflow.tables import table
 
 __all__ = ["plot_coverage"]
 
 _MOST = 40
+_RECORDS = both("{figure} record", "{figure} records")
+_COUNTED = {
+    "undisclosed": both("{figure} undisclosed", "{figure} undisclosed"),
+    "estimated": both("{figure} estimated", "{figure} estimated"),
+}
 
 
 def plot_coverage(coverage: IntoFrame, ax: Axes | None = None, **options: Unpack[Options]) -> Axes:
@@ -101,11 +108,11 @@ class CoverageChart(Chart):
 
     def _row(self, row: pd.Series) -> Row:
         name = names.row_label({key: self._named(key, row[key]) for key in self.keys}, self.labels)
-        counted = [f"{int(row[what]):,} {what}" for what in ("undisclosed", "estimated") if row[what]]
+        counted = [_count(form, int(row[what])) for what, form in _COUNTED.items() if row[what]]
         records = int(row["records"])
         return Row(
-            name=(name if self.labels == "code" else names.sentence(name)) or "All records",
-            amount=f"{records:,} record{'s' if records != 1 else ''}",
+            name=(name if self.labels == "code" else names.sentence(name)) or say("All records"),
+            amount=_count(_RECORDS, records),
             detail=", ".join(counted),
             value=(row["start"] + row["end"]) / 2,
             low=row["start"] - 0.5,
@@ -121,29 +128,35 @@ class CoverageChart(Chart):
         return names.given(value, self.labels) or known.get(value, value)
 
     def reported(self) -> pd.DataFrame:
-        return self.frame if "source" in self.keys else self.frame.assign(source="the records given")
+        return self.frame if "source" in self.keys else self.frame.assign(source=say("the records given"))
 
     @property
     def over_years(self) -> bool:
         return True
 
     def title(self) -> str:
-        by = [names.listed(self.keys)] if self.keys else []
-        return ", by ".join(["What the records cover", *by])
+        title = say("What the records cover")
+        return say("{title}, by {keys}", title=title, keys=names.keys(self.keys)) if self.keys else title
 
     def subtitle(self) -> str:
-        span = period(int(self.frame["start"].min()), int(self.frame["end"].max()))
-        return f"Number of records, and of those without an amount or estimated, {span}"
+        span = years(period(int(self.frame["start"].min()), int(self.frame["end"].max())))
+        return say("Number of records, and of those without an amount or estimated, {years}", years=span)
 
     def notes(self) -> list[str]:
-        return ["Bars: first to last year with a record."]
+        return [say("Bars: first to last year with a record.")]
 
     def words(self) -> str:
         things = []
         for row, (_, counts) in zip(self.rows, self.order.iterrows(), strict=True):
-            span = period(int(counts["start"]), int(counts["end"]))
+            span = years(period(int(counts["start"]), int(counts["end"])))
             things.append(description.Item(row.name, f"{row.amount}, {span}", counts["records"]))
-        return description.of_marks("bars", {"": things}, self.order, ends=("most", "fewest"), bounds=())
+        return description.of_marks(
+            "bars",
+            {"": things},
+            self.order,
+            ends=(message("most {item}"), message("fewest {item}")),
+            bounds=(),
+        )
 
     def body(self, ax: Axes) -> Rows:
         low, high = min(row.low for row in self.rows), max(row.high for row in self.rows)
@@ -155,6 +168,10 @@ class CoverageChart(Chart):
             line.name.artist.set_path_effects(style.halo(3))  # where the lines of the years cross names
         ax.grid(axis="x", color=style.RULE, linewidth=0.6)
         return body
+
+
+def _count(forms: tuple[str, str], count: int) -> str:
+    return say_count(*forms, count, figure=number(f"{count:,}"))
 
 
 def _bar(ax: Axes, row: Row, y: float, _: float) -> None:

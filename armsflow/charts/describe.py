@@ -10,11 +10,12 @@ from matplotlib.figure import Figure
 from armsflow.charts.draw.layout import Plate
 from armsflow.charts.text.description import as_sentence
 from armsflow.errors import ArgumentError
+from armsflow.languages import language_of, say, speaking
 
 __all__ = ["describe"]
 
 
-def describe(ax: Axes) -> str:
+def describe(ax: Axes, *, language: str | None = None) -> str:
     """The chart in words, for an alternative text: what it is, its main numbers, and its source.
 
     Title and subtitle come first, then what is drawn and how many there are: up to four figures one by one,
@@ -25,6 +26,8 @@ def describe(ax: Axes) -> str:
     ----------
     ax : matplotlib.axes.Axes
         What a ``plot_`` function returned. Of charts drawn with ``axes=``, each has words of its own.
+    language : {"en", "de", "fr", "es", "ru"}, optional
+        By default the language of the chart. A title of your own stays as it is.
 
     Returns
     -------
@@ -34,7 +37,7 @@ def describe(ax: Axes) -> str:
     Raises
     ------
     ArgumentError
-        If `ax` is no Axes with a chart of ours on it.
+        If `ax` is no Axes with a chart of ours on it, or `language` is another.
 
     Examples
     --------
@@ -55,10 +58,20 @@ def describe(ax: Axes) -> str:
         raise ArgumentError(
             f"describe was given {ax!r}; expected the Axes that a plot_ function returned", rows=[ax]
         )
-    title, subtitle, foot = plate.words()
-    source = foot.split("\n")[-1]
-    said = " ".join(as_sentence(part) for part in (title, subtitle, plate.tell(), source) if part)
-    return re.sub(r"\s+", " ", said.replace("←", "from"))
+    language = plate.language if language is None else language_of(language)
+    words = plate.given if language == plate.language else plate.given.reworded(language)
+    given = (plate.given.title, plate.given.subtitle, plate.given.foot)
+    # what was set on the Axes since stays
+    parts = [
+        now if now != before else new
+        for now, before, new in zip(
+            plate.words(), given, (words.title, words.subtitle, words.foot), strict=True
+        )
+    ]
+    source = parts[2].split("\n")[-1]
+    said = " ".join(as_sentence(part) for part in (*parts[:2], words.tell(), source) if part)
+    with speaking(language):
+        return re.sub(r"\s+", " ", said.replace(" ←", say(" from")))
 
 
 def of_figure(figure: Figure) -> tuple[str, str]:

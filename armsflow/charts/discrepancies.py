@@ -26,6 +26,7 @@ from armsflow.charts.options import Options
 from armsflow.charts.text import description, names, numbers, titles
 from armsflow.charts.text.numbers import signed, span
 from armsflow.errors import ArgumentError, one_of, sample
+from armsflow.languages import message, number, say, say_count, say_in
 from armsflow.records.schema import FIGURE
 from armsflow.rounding import decade, magnitude
 from armsflow.tables import table
@@ -36,7 +37,8 @@ _MOST = 40
 SIDES = ("left", "right")
 _FIGURES = tuple(f"{side}_{name}" for side in SIDES for name in FIGURE)
 _REPORTS = {
-    "supplier": "Supplier’s report", "recipient": "Recipient’s report", "third": "Third party’s report",
+    "supplier": message("Supplier’s report"), "recipient": message("Recipient’s report"),
+    "third": message("Third party’s report"),
 }  # fmt: skip
 _MARKS, _SIZES, _APART = "oD", (6.0, 5.2), 2.7  # points from the middle of the row
 _PALE, _LANE = 0.5, 0.1  # the lane as a part of the scale, before its beginning
@@ -157,12 +159,17 @@ class DiscrepanciesChart(Chart):
 
     def title(self) -> str:
         sides = {self.frame[side].iloc[0] for side in SIDES}
-        kind = "reports" if sides <= set(_REPORTS) else "sources"
-        return f"{titles.flows(self.frame, self.keys, self.labels)}: two {kind}"
+        flows = titles.flows(self.frame, self.keys, self.labels)
+        if sides <= set(_REPORTS):
+            return say("{title}: two reports", title=flows)
+        return say("{title}: two sources", title=flows)
 
     def subtitle(self) -> str:
         left, right = (self.frame[side].iloc[0] for side in SIDES)
-        said = (f"gap: {right} less {left}", "logarithmic scale" if self.log else "")
+        said = (
+            say("gap: {right} less {left}", right=_side(right), left=_side(left)),
+            say("logarithmic scale") if self.log else "",
+        )
         unit = f"{titles.stage_of(self.frame)}, {self.scale.phrase()}"
         return titles.subtitle(unit, titles.window(self.frame), *said, frame=_apart(self.frame, "release"))
 
@@ -174,8 +181,8 @@ class DiscrepanciesChart(Chart):
         hidden = any((none & ~unreported).any() for none, unreported in nothing)
         return [
             titles.whisker_note(pd.concat(bounds)),
-            "Hollow, before the scale: not reported." if silent else "",
-            "Cross: reported without a figure." if hidden else "",
+            say("Hollow, before the scale: not reported.") if silent else "",
+            say("Cross: reported without a figure.") if hidden else "",
             titles.estimated_note(frame, self.labels),
         ]
 
@@ -188,7 +195,16 @@ class DiscrepanciesChart(Chart):
         said = [description.of_marks("flows", {"": things}, self.frame, bounds=bounds)]
         for side in SIDES:
             silent = int((self.frame[f"{side}_records"] == 0).sum())
-            said.append(f"{silent} not reported by {self.frame[side].iloc[0]}." if silent else "")
+            said.append(
+                say_count(
+                    "{count} not reported by {side}.",
+                    "{count} not reported by {side}.",
+                    silent,
+                    side=_side(self.frame[side].iloc[0]),
+                )
+                if silent
+                else ""
+            )
         return " ".join(filter(None, said))
 
     def body(self, ax: Axes) -> Keyed:
@@ -223,7 +239,11 @@ def _pair(
     known = [figure for figure in figures if not figure.silent]
     return Pair(
         name=", ".join(part for part in (name, row["period"] if several else "") if part),
-        amount=" against ".join(_printed(figure, row["unit"]) for figure in figures),
+        amount=say(
+            "{left} against {right}",
+            left=_printed(figures[0], row["unit"]),
+            right=_printed(figures[1], row["unit"]),
+        ),
         detail=_detail(row),
         value=max((figure.middle for figure in known), default=np.nan),
         low=min((figure.low for figure in known), default=np.nan),
@@ -249,7 +269,7 @@ def _detail(row: pd.Series) -> str:
     bounds = span(row["low"], row["high"], counted)
     gap = signed(row["value"], counted) if np.isfinite(row["value"]) else ""
     told = f"{gap} ({bounds})" if gap and bounds else gap or bounds
-    return ", ".join(filter(None, (told and f"gap {told}", numbers.hidden(row))))
+    return ", ".join(filter(None, (told and say("gap {figure}", figure=told), numbers.hidden(row))))
 
 
 def _names(frame: pd.DataFrame, labels: names.Labels) -> list[str]:
@@ -258,9 +278,14 @@ def _names(frame: pd.DataFrame, labels: names.Labels) -> list[str]:
     if labels == "code":
         return sides
     if set(sides) <= set(_REPORTS):
-        return [names.given(side, labels) or _REPORTS[side] for side in sides]
+        return [names.given(side, labels) or say(_REPORTS[side]) for side in sides]
     known = table("sources.csv").set_index("source")["name"]
     return [names.given(side, labels) or names.sentence(known.get(side, side)) for side in sides]
+
+
+def _side(side: str) -> str:
+    """A side by its word or code."""
+    return say_in("side", side) if side in _REPORTS else side
 
 
 def _apart(frame: pd.DataFrame, column: str) -> pd.DataFrame:
@@ -316,7 +341,7 @@ def span_of(rows: Sequence[Pair], *, log: bool) -> Span:
 
 def _plain(value: float, _: int | None = None) -> str:
     """A step of a logarithmic scale, with no more decimals than it needs."""
-    return f"{value:,.{max(0, -magnitude(value))}f}"
+    return number(f"{value:,.{max(0, -magnitude(value))}f}")
 
 
 class Decades(MaxNLocator):

@@ -16,6 +16,7 @@ from armsflow.charts.options import Options
 from armsflow.charts.pairs import PairsChart
 from armsflow.charts.text import numbers, titles
 from armsflow.errors import one_of
+from armsflow.languages import message, say, say_count
 from armsflow.records.schema import SIDES
 
 __all__ = ["plot_flows"]
@@ -101,19 +102,27 @@ class FlowsChart(PairsChart):
     by_totals: bool
 
     def subtitle(self, *more: str) -> str:
-        return super().subtitle("bands as wide as their figures", *more)
+        return super().subtitle(say("bands as wide as their figures"), *more)
 
     def notes(self) -> list[str]:
         frame, value = self.pairs, self.pairs["value"]
         known = value[value > 0]
-        notes = [titles.bounds_note(frame, self.labels, "Widths: figures as printed")]
+        notes = [
+            titles.bounds_note(
+                frame,
+                self.labels,
+                message("Widths: figures as printed, without bounds; the widest are those of {widest}."),
+            )
+        ]
         if value.isna().any():
-            notes.append("Dashed: not disclosed, or a range only.")
+            notes.append(say("Dashed: not disclosed, or a range only."))
         if (frame["estimated"].fillna(0) * value.fillna(0) > 0).any():
-            notes.append("Hatched: the part that the source marks as estimated.")
+            notes.append(say("Hatched: the part that the source marks as estimated."))
         if len(known) and known.min() < 0.01 * known.sum():
             least = f"{LEAST}{numbers.NBSP}pt"
-            notes.append(f"Bands thinner than {least} are drawn that wide where there is room.")
+            notes.append(
+                say("Bands thinner than {least} are drawn that wide where there is room.", least=least)
+            )
         return [*notes, titles.others_note(frame)]
 
     def words(self) -> str:
@@ -167,10 +176,14 @@ def _node(sums: FlowsChart, side: str, code: str) -> Node:
     rows = sums.pairs[sums.pairs[side] == code]
     total = sums.sums(side)[code]
     within = int((rows["value"].isna() & rows["low"].notna()).sum())
-    ranges = "range" if within == 1 else "ranges"
-    counts = {"undisclosed": int(rows["undisclosed"].sum()), ranges: within}
-    notes = [f"+{numbers.NBSP}{count}{numbers.NBSP}{what}" for what, count in counts.items() if count]
+    hidden = int(rows["undisclosed"].sum())
+    notes = [
+        say_count("+\u00a0{count}\u00a0undisclosed", "+\u00a0{count}\u00a0undisclosed", hidden)
+        if hidden
+        else "",
+        say_count("+\u00a0{count}\u00a0range", "+\u00a0{count}\u00a0ranges", within) if within else "",
+    ]
     usual = style.supplier_colour(code) if side == "supplier" or style.is_rest(code) else style.QUIET
     colour = sums.palette.of([code], usual)
     amount = numbers.DASH if np.isnan(total) else sums.figure(total)
-    return Node(sums.name(code), amount, "\n".join(notes), colour)
+    return Node(sums.name(code), amount, "\n".join(filter(None, notes)), colour)

@@ -21,6 +21,7 @@ from armsflow.charts.draw import style
 from armsflow.charts.draw.layout import Flowing, Pen, Room, across, spread, text, up
 from armsflow.charts.draw.marks import Ticks
 from armsflow.charts.text import numbers
+from armsflow.languages import message, say
 from armsflow.rounding import decade, magnitude
 
 __all__: list[str] = []
@@ -28,7 +29,7 @@ __all__: list[str] = []
 LEAST = 0.6  # points, of a band
 _GAP, _NODE, _LEADER, _KEY = 7.0, 8.0, 11.0, 16.0  # points
 _CURVED = [Path.MOVETO, *[Path.CURVE4] * 3, Path.LINETO, *[Path.CURVE4] * 3, Path.CLOSEPOLY]
-_HEADS = ("Suppliers", "Recipients")
+_HEADS = (message("Suppliers"), message("Recipients"))
 _GAPS, _LOOSE = 0.35, 2.5
 _TRIES, _STARTS = 2000, 60
 _THIN = 0.5  # of the room, that bands at their least width may take at most
@@ -84,7 +85,9 @@ class Streams:
             [_party(ax, node, right=bool(side)) for node in column] for side, column in enumerate(nodes)
         ]
         self.heads = [
-            Flowing(text(ax, head, label="side", ha=ha, va="bottom", weight="bold", fontsize=style.LABEL))
+            Flowing(
+                text(ax, say(head), label="side", ha=ha, va="bottom", weight="bold", fontsize=style.LABEL)
+            )
             for head, ha in zip(_HEADS, ("right", "left"), strict=True)
         ]
         self.key = Rectangle((0, 0), 0, 0, facecolor=style.QUIET, linewidth=0, clip_on=False, label="key")

@@ -17,6 +17,7 @@ from armsflow.charts.options import Options
 from armsflow.charts.pairs import PairsChart
 from armsflow.charts.text import description, names, numbers, titles
 from armsflow.errors import one_of
+from armsflow.languages import message, say
 from armsflow.records.schema import SIDES
 from armsflow.rounding import is_whole
 
@@ -96,15 +97,25 @@ class MatrixChart(PairsChart):
 
     def subtitle(self, *more: str) -> str:
         rows, columns = (description.counted(self.named(side), f"{side}s") for side in SIDES)
-        how = "colours on a logarithmic scale" if self.log else ""
-        return super().subtitle(f"{rows} in rows, {columns} in columns", how, *more)
+        how = say("colours on a logarithmic scale") if self.log else ""
+        return super().subtitle(
+            say("{suppliers} in rows, {recipients} in columns", suppliers=rows, recipients=columns),
+            how,
+            *more,
+        )
 
     def notes(self) -> list[str]:
         frame = self.pairs
-        notes = [f"{_MORE}: records without a figure come on top." if _has_more(frame) else ""]
-        notes.append(titles.bounds_note(frame, self.labels, "Figures as printed"))
+        notes = [say("{sign}: records without a figure come on top.", sign=_MORE) if _has_more(frame) else ""]
+        notes.append(
+            titles.bounds_note(
+                frame,
+                self.labels,
+                message("Figures as printed, without bounds; the widest are those of {widest}."),
+            )
+        )
         if not is_whole(frame["value"].dropna()).all():
-            notes.append("Rounded figures may not add up.")
+            notes.append(say("Rounded figures may not add up."))
         return [*notes, titles.others_note(frame), titles.estimated_note(frame, self.labels)]
 
     def words(self) -> str:

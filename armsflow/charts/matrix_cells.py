@@ -22,6 +22,7 @@ from matplotlib.transforms import Bbox
 from armsflow.charts.draw import style
 from armsflow.charts.draw.layout import Flowing, Pen, Room, across, text, up
 from armsflow.charts.draw.marks import Ticks
+from armsflow.languages import message, say
 from armsflow.rounding import decade, differ, magnitude
 
 __all__: list[str] = []
@@ -29,12 +30,12 @@ __all__: list[str] = []
 _PAPER: dict[str, Any] = {"facecolor": "white", "edgecolor": style.OTHERS, "linewidth": 0.6}
 KINDS: dict[str, tuple[str, dict[str, Any]]] = {
     "rest": (
-        "others or unknown, not on the scale",
+        message("others or unknown, not on the scale"),
         {"facecolor": style.RULE, "edgecolor": "white", "linewidth": 0.5},
     ),
-    "zero": ("none", _PAPER),
-    "undisclosed": ("not disclosed", _PAPER | {"hatch": "//////"}),
-    "bounds": ("known within bounds only", _PAPER | {"hatch": "...."}),
+    "zero": (message("none"), _PAPER),
+    "undisclosed": (message("not disclosed"), _PAPER | {"hatch": "//////"}),
+    "bounds": (message("known within bounds only"), _PAPER | {"hatch": "...."}),
 }
 _SMALLER = (1.0, 0.9, 0.8, 0.7, 0.6, 0.5, 0.42, 0.36, 0.3, 0.25)  # names, where there are many
 _LONG, _WIDE, _DOT = 78.0, 96.0, 1.4  # points: of a name that stands upright, of a column, of a dot
@@ -85,7 +86,7 @@ class Lattice:
             for place, sum_ in enumerate(sheet.sums[1])
         ]
         self.whole = _word(ax, sheet.whole, "whole", ax.transAxes, weight="bold", ha="right", va="center")
-        self.heads = [_word(ax, "Sum", "head", ax.transAxes, color=style.QUIET, ha="right", va=va)
+        self.heads = [_word(ax, say("Sum"), "head", ax.transAxes, color=style.QUIET, ha="right", va=va)
                       for va in ("center", "bottom")]  # fmt: skip
         kinds = [kind for kind in KINDS if (sheet.kinds == kind).any()]
         self.keys = [_Key(ax, kind) for kind in (*kinds, *([""] if (sheet.kinds == "").any() else []))]
@@ -205,8 +206,8 @@ class _Key:
     """A kind of cell, explained."""
 
     def __init__(self, ax: Axes, kind: str) -> None:
-        words, look = KINDS.get(kind, ("no record", {}))
-        self.words = _word(ax, words, "key", ax.transAxes, va="center", color=style.QUIET)
+        words, look = KINDS.get(kind, (message("no record"), {}))
+        self.words = _word(ax, say(words), "key", ax.transAxes, va="center", color=style.QUIET)
         self.at = 0.0, 0.0
         self.swatch = Rectangle((0, 0), 0, 0, transform=ax.transAxes, clip_on=False, **look)
         self.swatch.set(label="swatch", visible=bool(kind))

@@ -15,6 +15,7 @@ from matplotlib import font_manager
 from armsflow.charts.draw.style import Look, Palette
 from armsflow.charts.text import names
 from armsflow.errors import ArgumentError, PartyError, nearest, one_of, sample
+from armsflow.languages import language_of
 from armsflow.parties import party
 
 __all__: list[str] = []
@@ -36,6 +37,8 @@ class Options(TypedDict, total=False):
     labels : {"name", "code"} or dict
         How parties, categories and sources are printed: by name, by code, or some of them as you say,
         ``{"USA": "US", "others": "All others"}``, and the rest by name.
+    language : {"en", "de", "fr", "es", "ru"}
+        The language of all words and numbers: English, German, French, Spanish or Russian.
     highlight : str or several
         Names or codes of parties, categories, stages or windows that keep their colours; all others are
         grey. `plot_slopes` also takes a number: the change of a share beyond which a line is in colour.
@@ -57,6 +60,7 @@ class Options(TypedDict, total=False):
     note: str | None
     source: str | None
     labels: str | Mapping[str, str]
+    language: str
     highlight: float | str | Collection[str] | None
     colours: Mapping[str, Any] | None
     mark: Mapping[int, str] | None
@@ -74,6 +78,7 @@ class Chosen:
     note: str | None = None
     source: str | None = None
     labels: names.Labels = "name"
+    language: str = "en"
     palette: Palette = field(default_factory=Palette)
     #: The change of a share from which slopes are in colour, where a number was given.
     change: float | None = None
@@ -97,6 +102,7 @@ def chosen(options: Mapping[str, Any], frame: pd.DataFrame, *, chart: str) -> Ch
     number = isinstance(highlight, int | float) and not isinstance(highlight, bool)
     return Chosen(
         **{name: _words(options.get(name), name) for name in ("title", "subtitle", "note", "source")},
+        language=language_of(options.get("language", "en")),
         labels=_labels(options.get("labels", "name"), known),
         palette=Palette(
             given=_colours(options.get("colours"), known),

@@ -13,6 +13,7 @@ from armsflow.charts.chart import Chart
 from armsflow.charts.draw import style
 from armsflow.charts.text import description, names, numbers, titles
 from armsflow.errors import ArgumentError, sample
+from armsflow.languages import say, say_in
 from armsflow.records.schema import FIGURE, MEANING, SIDES
 
 __all__: list[str] = []
@@ -118,18 +119,22 @@ class PairsChart(Chart):
         """How many cells or bands there are, and the largest of them."""
         sides = [description.counted(self.named(side), f"{side}s") for side in SIDES]
         codes = {code for side in SIDES for code in self.frame[side]}
-        sides += ["others"] if "others" in codes else []
-        sides += ["unknown"] if any(style.is_rest(code) and code != "others" for code in codes) else []
+        sides += [say_in("within", "others")] if "others" in codes else []
+        sides += (
+            [say_in("within", "unknown")]
+            if any(style.is_rest(code) and code != "others" for code in codes)
+            else []
+        )
         things = [
             description.Item(
                 names.row_label({side: row[side] for side in SIDES}, self.labels),
-                "not known" if np.isnan(row["value"]) else self.figure(row["value"]),
+                say("not known") if np.isnan(row["value"]) else self.figure(row["value"]),
                 row["value"],
                 any(style.is_rest(row[side]) for side in SIDES),
             )
             for _, row in self.pairs.iterrows()
         ]
-        return description.of_marks(f"{what} for {names.listed(sides)}", {"": things}, self.pairs)
+        return description.of_marks(what, {"": things}, self.pairs, of=names.listed(sides))
 
     def _others(self) -> list[str]:
         return [key for key in check.keys_of(self.frame) if key == "category"]

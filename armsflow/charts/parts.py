@@ -11,11 +11,16 @@ from armsflow.charts import check
 from armsflow.charts.chart import Chart
 from armsflow.charts.text import names, numbers, titles
 from armsflow.errors import ArgumentError, sample
+from armsflow.languages import message, say
 
 __all__: list[str] = []
 
 SHARE = ("share", "share_low", "share_high")
-_WHOSE = {"supplier": "Suppliers", "recipient": "Recipients", "category": "Categories"}
+_WHOSE = {
+    "supplier": message("Suppliers"),
+    "recipient": message("Recipients"),
+    "category": message("Categories"),
+}
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -79,13 +84,13 @@ class PartsChart(Chart):
 
     def title(self) -> str:
         """Whose shares these are, and of what: "Suppliers of arms to Azerbaijan"."""
-        what = " and ".join(_WHOSE.get(key, names.sentence(key)) for key in self.parts)
+        what = names.listed(say(_WHOSE.get(key, names.sentence(key))) for key in self.parts)
         return titles.of_arms(what, self.frame, self.wholes, self.labels)
 
     def subtitle(self, windows: str = "") -> str:
         """What a percentage is of, for which windows."""
-        of = titles.measured(self.frame) if self.wholes else f"the {titles.measured(self.frame, given=True)}"
-        return titles.subtitle(f"per cent of {of}", windows or titles.window(self.frame), frame=self.frame)
+        of = titles.per_cent_of(self.frame, given=not self.wholes)
+        return titles.subtitle(of, windows or titles.window(self.frame), frame=self.frame)
 
     def bounds_note(self) -> str:
         """The widest bounds, where they are not drawn."""
@@ -96,4 +101,7 @@ class PartsChart(Chart):
         keys = [*self.parts, *check.varying(self.frame, self.wholes)]
         name = names.row_label(row[keys].to_dict(), self.labels)
         bounds = numbers.DASH.join(numbers.per_cent(row[f"share{end}"]) for end in ("_low", "_high"))
-        return f"Shares lie within bounds, widest for {name}, {row['period']}: {bounds} per cent."
+        return say(
+            "Shares lie within bounds, widest for {name}, {window}: {bounds} per cent.",
+            name=name, window=row["period"], bounds=bounds,
+        )  # fmt: skip

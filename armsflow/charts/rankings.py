@@ -23,11 +23,20 @@ from armsflow.charts.rankings_table import Standing, Standings
 from armsflow.charts.text import description, names, numbers, titles
 from armsflow.charts.text.numbers import signed, span
 from armsflow.errors import one_of
+from armsflow.languages import message, say, years
 from armsflow.parties import kind
 from armsflow.records.schema import period
 
 __all__ = ["plot_rankings"]
 
+_LARGEST = {
+    "supplier": message("Largest suppliers of arms"),
+    "recipient": message("Largest recipients of arms"),
+}
+_MAIN = {
+    "supplier": message("Main suppliers, % of own total"),
+    "recipient": message("Main recipients, % of own total"),
+}
 _MOST, _BEFORE = 60, "#A6A6A6"
 _TOP = "keep the first: rankings(records, …, top=40)"
 _SIDES = {"supplier": "recipient", "recipient": "supplier"}
@@ -117,7 +126,7 @@ class RankingsChart(Chart):
     def before(self) -> str:
         """The window before, as it is printed."""
         start, end = int(self.frame["start"].iloc[0]), int(self.frame["end"].iloc[0])
-        return period(2 * start - end - 1, start - 1)
+        return years(period(2 * start - end - 1, start - 1))
 
     @cached_property
     def rows(self) -> list[Standing]:
@@ -132,11 +141,13 @@ class RankingsChart(Chart):
         return check.with_previous(self.frame)
 
     def title(self) -> str:
-        return f"Largest {self.of_what}s of arms"
+        return say(_LARGEST[self.of_what])
 
     def subtitle(self) -> str:
-        of = f"share of the {titles.measured(self.frame, given=True)}, per cent"
-        windows = f"{self.frame['period'].iloc[0]} (thin bars: {self.before})"
+        of = titles.share_of(self.frame)
+        windows = say(
+            "{window} (thin bars: {before})", window=self.frame["period"].iloc[0], before=self.before
+        )
         return titles.subtitle(of, windows, frame=self.frame)
 
     def notes(self) -> list[str]:
@@ -146,7 +157,7 @@ class RankingsChart(Chart):
         things = [
             description.Item(
                 row.now.name,
-                f"{row.cells[0][0]} (change {row.cells[2][0]})",
+                say("{share} (change {change})", share=row.cells[0][0], change=row.cells[2][0]),
                 row.now.value,
                 row.now.rest,
                 row.cells[0][0],
@@ -156,8 +167,8 @@ class RankingsChart(Chart):
         return description.of_marks("rows", {"": things}, self.reported(), bounds=("share_low", "share_high"))
 
     def body(self, ax: Axes) -> Standings:
-        heads = (self.frame["period"].iloc[0], self.before, "Change")
-        return Standings(ax, self.rows, heads, f"Main {_SIDES[self.of_what]}s, % of own total")
+        heads = (self.frame["period"].iloc[0], self.before, say("Change"))
+        return Standings(ax, self.rows, heads, say(_MAIN[_SIDES[self.of_what]]))
 
 
 def _standing(row: pd.Series, of: str, labels: names.Labels, palette: Palette) -> Standing:
@@ -190,9 +201,9 @@ def _change(row: pd.Series) -> tuple[str, str]:
     if np.isfinite(value):
         return signed(value, numbers.per_cent), bounds
     if np.isposinf([value, low]).any():
-        return "new", ""
+        return say("new"), ""
     vague = not bounds or (low <= -1 and np.isinf(high))
-    return ("not known" if vague else bounds), ""
+    return (say("not known") if vague else bounds), ""
 
 
 def _is_state(code: str) -> bool:
@@ -220,18 +231,23 @@ def _notes(frame: pd.DataFrame, before: str, labels: names.Labels) -> list[str]:
             for name in ("share", "previous_share")
         ]
     )
-    notes = [f"Change: per cent of the total in {before}, not of the share."]
+    notes = [say("Change: per cent of the total in {before}, not of the share.", before=before)]
     notes += [titles.whisker_note(bounds), _partners_note(frame, labels)]
     guessed = [frame[f"{when}share"] * frame.get(f"{when}estimated", 0.0) for when in ("", "previous_")]
     if any((part > 0).any() for part in guessed):
-        notes.append("Hatched: the part that the source marks as estimated.")
+        notes.append(say("Hatched: the part that the source marks as estimated."))
     nowhere = frame[frame["place"].isna()]["party"].map(_is_state)
-    reasons = [("no state", ~nowhere.astype(bool)), ("no figure to be placed by", nowhere)]
+    reasons = [(say("no state"), ~nowhere.astype(bool)), (say("no figure to be placed by"), nowhere)]
     told = [reason for reason, rows in reasons if rows.any()]
     if told:
-        notes.append(f"{numbers.DASH} in place of a number: {' or '.join(told)}.")
+        notes.append(
+            say(
+                "– in place of a number: {why}.",
+                why=told[0] if len(told) == 1 else say("{first} or {last}", first=told[0], last=told[1]),
+            )
+        )
     if np.isposinf(frame[["change", "change_low"]]).any(axis=None):
-        notes.append(f"New: nothing in {before}.")
+        notes.append(say("New: nothing in {before}.", before=before))
     return notes
 
 
@@ -247,6 +263,12 @@ def _partners_note(frame: pd.DataFrame, labels: names.Labels) -> str:
         return ""
     place, column = max(widths, key=lambda key: widths[key])
     row = frame.iloc[place]
-    name = f"{names.party(row[column], labels)} in {names.party(row['party'], labels)}"
+    name = say(
+        "{partner} in {party}",
+        partner=names.party(row[column], labels),
+        party=names.party(row["party"], labels),
+    )
     between = numbers.share_cells(row, f"{column}_share")[1]
-    return f"Partners’ shares lie within bounds, widest for {name}: {between} per cent."
+    return say(
+        "Partners’ shares lie within bounds, widest for {name}: {bounds} per cent.", name=name, bounds=between
+    )

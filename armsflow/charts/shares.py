@@ -18,6 +18,7 @@ from armsflow.charts.options import Options
 from armsflow.charts.parts import PartsChart
 from armsflow.charts.text import description, names, numbers, titles
 from armsflow.errors import ArgumentError, sample
+from armsflow.languages import message, say
 
 __all__ = ["plot_shares"]
 
@@ -149,8 +150,8 @@ class SharesChart(PartsChart):
         keys = [*self.parts, *check.varying(self.frame, self.wholes)]
         rows = [{**row[keys].to_dict(), "period": row["period"]} for _, row in gone.iterrows()]
         called = [names.row_label(row, self.labels) for row in rows]
-        more = f" and {len(called) - 3} more" if len(called) > 3 else ""
-        return f"Per cent of what is known; not known: {'; '.join(called[:3])}{more}."
+        which = titles.with_more("; ".join(called[:3]), len(called[3:]))
+        return say("Per cent of what is known; not known: {which}.", which=which)
 
     def words(self) -> str:
         """The three largest parts of each stack."""
@@ -164,8 +165,8 @@ class SharesChart(PartsChart):
                 for _, row in largest.iterrows()
             )
             name = ", ".join(part for part in (whole, row["period"]) if part)
-            things.append(description.Item(name, shares or "not known", row["start"]))
-        ends, bounds = ("latest", "earliest"), ("share_low", "share_high")
+            things.append(description.Item(name, shares or say("not known"), row["start"]))
+        ends, bounds = (message("latest {item}"), message("earliest {item}")), ("share_low", "share_high")
         return description.of_marks("stacks", {"": things}, self.frame, ends=ends, bounds=bounds)
 
     # --- marks ----------------------------------------------------------------------------------
@@ -186,7 +187,7 @@ class SharesChart(PartsChart):
             base = base + height
         for x, total in zip(xs, base, strict=True):
             if total == 0:
-                _instead(body, "not known", x)
+                _instead(body, say("not known"), x)
         self._sums(body)
         for part, at in reversed(middles):
             body.group(self.part_name(part), colours[part], at=at)
@@ -204,7 +205,7 @@ class SharesChart(PartsChart):
         body = Columns(ax, every or list(filled.items()), self.pitch, widest=115)
         for x, _ in every:
             if x not in filled:
-                _instead(body, "no record", x)
+                _instead(body, say("no record"), x)
         return body
 
     def _heights(self, part: str) -> np.ndarray:

@@ -23,6 +23,7 @@ from armsflow.charts.parts import SHARE, PartsChart
 from armsflow.charts.text import description, names, numbers, titles
 from armsflow.charts.text.numbers import signed
 from armsflow.errors import ArgumentError, sample
+from armsflow.languages import message, number, say
 
 __all__ = ["plot_slopes"]
 
@@ -215,10 +216,12 @@ class SlopesChart(PartsChart):
     def notes(self) -> list[str]:
         slopes, notes = self.slopes, []
         if self.palette.chosen is None and any(slope.strong for slope in slopes):
-            points = f"{100 * self.change:g} points"
-            notes.append(f"In colour: named parts that changed by more than {points}.")
+            points = number(f"{100 * self.change:g}")
+            notes.append(
+                say("In colour: named parts that changed by more than {points} points.", points=points)
+            )
         if any(not end.recorded and end.value == 0 for slope in slopes for end in slope.ends):
-            notes.append(f"Empty dots, {numbers.DASH}: no record in that window, drawn as 0.")
+            notes.append(say("Empty dots, –: no record in that window, drawn as 0."))
         notes.append(self._unknown_note())
         if any(end.wide() for slope in slopes for end in slope.ends):
             notes.append(titles.whisker_note(self.frame, low="share_low", high="share_high"))
@@ -230,17 +233,17 @@ class SlopesChart(PartsChart):
         """Which parts are not known in one window; where none is, the chart says so."""
         vague = [[slope.name for slope in self.slopes if np.isnan(slope.ends[n].low)] for n in (0, 1)]
         unknown = [
-            f"{name} in {window}"
+            say("{figure} in {window}", figure=name, window=window)
             for called, window in zip(vague, self.windows, strict=True)
             for name in called
             if len(called) < len(self.slopes)
         ]
-        more = f" and {len(unknown) - 5} more" if len(unknown) > 5 else ""
-        return f"Not known: {', '.join(unknown[:5])}{more}." if unknown else ""
+        which = titles.with_more(", ".join(unknown[:5]), len(unknown[5:]))
+        return say("Not known: {which}.", which=which) if unknown else ""
 
     def words(self) -> str:
         things = [_item(slope) for slope in self.slopes]
-        ends = ("highest change", "lowest")
+        ends = (message("highest change {item}"), message("lowest {item}"))
         return description.of_marks("lines", {"": things}, self.frame, ends=ends, bounds=SHARE[1:])
 
     def body(self, ax: Axes) -> Slopes:
@@ -250,13 +253,20 @@ class SlopesChart(PartsChart):
 def _item(slope: Slope) -> description.Item:
     first, last = (_figure(end) for end in slope.ends)
     moved = slope.ends[1].value - slope.ends[0].value
-    change = "" if np.isnan(moved) else f" ({signed(moved)} points)"
+    change = "" if np.isnan(moved) else say("{change} points", change=signed(moved))
     rest = slope.colour in style.RESTS
-    return description.Item(slope.name, f"{first} to {last}{change}", moved, rest, "without a known change")
+    return description.Item(
+        slope.name, _course(first, last, change), moved, rest, say("without a known change")
+    )
+
+
+def _course(first: str, last: str, change: str) -> str:
+    said = say("{low} to {high}", low=first, high=last)
+    return f"{said} ({change})" if change else said
 
 
 def _figure(end: End) -> str:
-    return (end.figure or "not known") if end.recorded else "no record"
+    return (end.figure or say("not known")) if end.recorded else say("no record")
 
 
 @dataclass(frozen=True)
@@ -377,7 +387,7 @@ def _head(ax: Axes, words: str, place: int) -> Flowing:
 
 def _not_known(ax: Axes, place: int) -> None:
     options = {"rotation": 90, "ha": "center", "va": "center", "path_effects": style.halo(4)}
-    text(ax, "not known", label="mark", color=style.QUIET, **options).set_position((place, 0.5))
+    text(ax, say("not known"), label="mark", color=style.QUIET, **options).set_position((place, 0.5))
 
 
 def _line(ax: Axes, slope: Slope) -> None:

@@ -23,6 +23,7 @@ from armsflow.charts.draw.marks import whisker
 from armsflow.charts.draw.style import Palette
 from armsflow.charts.options import Options
 from armsflow.charts.text import description, names, numbers, titles
+from armsflow.languages import number, say
 from armsflow.records.schema import FIGURE
 
 __all__ = ["plot_supplier_balance"]
@@ -128,12 +129,15 @@ class BalanceChart(Chart):
         sides = pd.DataFrame({"recipient": self.frame[list(_SIDES)].iloc[0].to_numpy()})
         one = self.frame.get("supplier", _NONE).nunique() == 1
         return titles.flow(
-            sides.assign(supplier=self.frame["supplier"].iloc[0] if one else "all"), self.labels
+            sides.assign(
+                supplier=self.frame["supplier"].iloc[0] if one else "all", stage=self.frame["stage"].iloc[0]
+            ),
+            self.labels,
         )
 
     def subtitle(self) -> str:
         stage = titles.stage_of(self.frame)
-        both = "one scale for both sides, their ratio in the middle"
+        both = say("one scale for both sides, their ratio in the middle")
         unit = f"{stage}, {self.scale.phrase()}"
         return titles.subtitle(unit, titles.window(self.frame), both, frame=self.frame)
 
@@ -150,7 +154,7 @@ class BalanceChart(Chart):
             both = ", ".join(f"{names.party(row[side], self.labels)} {_amount(row, side)}" for side in _SIDES)
             size = row[["left_value", "right_value"]].astype(float).max()
             ratio = "" if np.isnan(row["ratio"]) else f" ({_ratio(row['ratio'])})"
-            things.append(description.Item(name, both + ratio, size, lacking="not known"))
+            things.append(description.Item(name, both + ratio, size, lacking=say("not known")))
         bounds = [name for name in _FIGURES if name.endswith("_high")]
         return description.of_marks("rows", {"": things}, self.sides, bounds=bounds)
 
@@ -290,7 +294,7 @@ def _amount(row: pd.Series, side: str) -> str:
     value, low, high = (row[f"{side}_{name}"] for name in FIGURE)
     if np.isfinite(value):
         return numbers.count(value) if row["unit"] == "pieces" else numbers.figure(value)
-    return "not known" if np.isnan(low) else numbers.bounds(low, high) or numbers.figure(low)
+    return say("not known") if np.isnan(low) else numbers.bounds(low, high) or numbers.figure(low)
 
 
 def _ratio(value: float) -> str:
@@ -299,7 +303,7 @@ def _ratio(value: float) -> str:
     if value == 0 or np.isinf(value):
         return "0 : 1" if value == 0 else "1 : 0"
     times = numbers.figure(max(value, 1 / value))
-    more = "1" if times == "1.0" else times
+    more = "1" if times == number("1.0") else times
     return f"{more} : 1" if value >= 1 else f"1 : {more}"
 
 
@@ -308,5 +312,5 @@ def _ratio_bounds(row: pd.Series) -> str:
     if not low < high:
         return ""
     if np.isinf(high):
-        return f"{_ratio(low)} or more"
-    return f"{_ratio(low)} to {_ratio(high)}"
+        return say("{figure} or more", figure=_ratio(low))
+    return say("{low} to {high}", low=_ratio(low), high=_ratio(high))

@@ -22,6 +22,7 @@ from armsflow.charts.draw.rows import Row, Rows, Span
 from armsflow.charts.options import Options
 from armsflow.charts.text import description, names, numbers, titles
 from armsflow.errors import ArgumentError, one_of
+from armsflow.languages import message, say
 from armsflow.records.schema import FIGURE, period
 
 __all__ = ["plot_timeline"]
@@ -162,7 +163,11 @@ class TimelineChart(Chart):
         return True
 
     def title(self) -> str:
-        return titles.flow(self.frame, self.labels) + (f", by {self.by}" if len(self.lanes) > 1 else "")
+        return self._by(titles.flow(self.frame, self.labels))
+
+    def _by(self, title: str) -> str:
+        several = len(self.lanes) > 1
+        return say("{title}, by {keys}", title=title, keys=names.keys([self.by])) if several else title
 
     def subtitle(self) -> str:
         frame = self.frame
@@ -172,8 +177,10 @@ class TimelineChart(Chart):
         units = sorted(pairs, key=lambda pair: (pair[0] not in numbers.COUNTED, pair))
         phrases = [numbers.Scale(*pair, 1.0, "", "").phrase() for pair in units]
         span = period(int(frame["start"].min()), int(frame["end"].max()))
-        stage = names.listed([names.STAGES[name] for name in stages])
-        return titles.subtitle(stage, f"amounts in {names.listed(phrases)}", span, frame=frame)
+        stage = names.listed([names.stages(name) for name in stages])
+        return titles.subtitle(
+            stage, say("amounts in {units}", units=names.listed(phrases)), span, frame=frame
+        )
 
     def notes(self) -> list[str]:
         return _notes(self.frame, [deal for rows in self.lanes.values() for deal in rows])
@@ -183,7 +190,9 @@ class TimelineChart(Chart):
             lane: [description.Item(_bare(deal), deal.amount, -deal.low) for deal in rows]
             for lane, rows in self.lanes.items()
         }
-        return description.of_marks("records", things, self.frame, ends=("first", "last"))
+        return description.of_marks(
+            "records", things, self.frame, ends=(message("first {item}"), message("last {item}"))
+        )
 
     def body(self, ax: Axes) -> Rows:
         return _draw(ax, self.lanes)
@@ -250,7 +259,7 @@ def _amount(row: pd.Series) -> tuple[str, str]:
     figures = row.copy()
     figures[list(FIGURE)] = row[list(FIGURE)].astype(float) / scale.factor
     if row["undisclosed"]:
-        return "not disclosed", ""
+        return say("not disclosed"), ""
     amount, detail = numbers.cells(figures, scale)
     if row["unit"] == "pieces" and np.isfinite(figures["value"]):
         amount = numbers.count(figures["value"])
@@ -300,16 +309,18 @@ def _mark(ax: Axes, deal: Deal, y: float, end: float) -> None:
 
 def _bare(deal: Deal) -> str:
     """The name of a record, with a word in place of the sign before it."""
-    said = {_PART: "part, ", _SAME: "told again, "}.get(deal.link, "")
-    return said + deal.name.lstrip(numbers.NBSP + deal.link)
+    name = deal.name.lstrip(numbers.NBSP + deal.link)
+    if deal.link == _PART:
+        return say("part, {name}", name=name)
+    return say("told again, {name}", name=name) if deal.link == _SAME else name
 
 
 def _notes(frame: pd.DataFrame, deals: Sequence[Deal]) -> list[str]:
     links = {deal.link for deal in deals}
     return [
-        "Hollow: amount not disclosed." if frame["undisclosed"].any() else "",
-        "Hatched or half filled: estimated, by the source." if frame["estimated"].any() else "",
-        f"{_PART} part of the figure that it stands under." if _PART in links else "",
-        f"{_SAME} another telling of the figure that it stands under." if _SAME in links else "",
-        "Stages of one transaction are never added." if frame["stage"].nunique() > 1 else "",
+        say("Hollow: amount not disclosed.") if frame["undisclosed"].any() else "",
+        say("Hatched or half filled: estimated, by the source.") if frame["estimated"].any() else "",
+        say("↳ part of the figure that it stands under.") if _PART in links else "",
+        say("= another telling of the figure that it stands under.") if _SAME in links else "",
+        say("Stages of one transaction are never added.") if frame["stage"].nunique() > 1 else "",
     ]

@@ -21,6 +21,7 @@ from armsflow.charts.draw.rows import Row, Rows
 from armsflow.charts.options import Options
 from armsflow.charts.text import description, names, numbers, titles
 from armsflow.errors import ArgumentError, sample
+from armsflow.languages import message, say, say_count
 from armsflow.records.schema import FIGURE, MEANING
 
 __all__ = ["plot_totals"]
@@ -236,10 +237,17 @@ class TotalsChart(Chart):
     def subtitle(self) -> str:
         stages = [name for name in names.STAGES if name in set(self.frame["stage"])]
         stages = stages or sorted(set(self.frame["stage"]))
-        stage = names.listed([names.STAGES.get(name, name) for name in stages])
-        mean = "" if self.means is None else f"{self._lines()}: {_window(self.means)}"
+        stage = names.listed([names.stages(name) for name in stages])
+        mean = (
+            ""
+            if self.means is None
+            else say(
+                message("line: {what}") if len(self.names) == 1 else message("lines: {what}"),
+                what=_window(self.means),
+            )
+        )
         # without keys, the frame does not say whose sum it is
-        of_all = "" if self.names != {"": ""} else "sum of the records given"
+        of_all = "" if self.names != {"": ""} else say("sum of the records given")
         parts = (stage, of_all, self.scale.phrase(), titles.window(self.frame), mean)
         return titles.subtitle(*parts, frame=self.frame)
 
@@ -250,28 +258,32 @@ class TotalsChart(Chart):
         frame, line = self.frame, self.means
         notes = [titles.whisker_note(frame)]
         if line is not None and (line["low"] < line["high"]).any():
-            notes.append("Averages are drawn without their bounds.")
+            notes.append(say("Averages are drawn without their bounds."))
         if line is not None and _gaps(line):
-            notes.append("No average where one of its years has no record.")
+            notes.append(say("No average where one of its years has no record."))
         if (frame["estimated"].fillna(0) * frame["value"].fillna(0) > 0).any():
-            notes.append("Hatched: the part that the source marks as estimated.")
+            notes.append(say("Hatched: the part that the source marks as estimated."))
         if self.upright and frame["low"].isna().any():
-            notes.append("Where a bar is missing, nothing is disclosed.")
+            notes.append(say("Where a bar is missing, nothing is disclosed."))
         if self.bands:
-            notes.append("One scale for all, but stages of one transaction are never added.")
+            notes.append(say("One scale for all, but stages of one transaction are never added."))
         return [*notes, titles.others_note(frame)]
 
     def words(self) -> str:
         if not self.upright:
             bands = {name: description.items(rows) for name, rows in ranked_rows(self).items()}
             return description.of_marks("bars", bands, self.sums)
-        bars = description.over_time("Bars", self._points(self.sums), self.sums)
+        bars = description.over_time(message("Bars"), self._points(self.sums), self.sums)
         if self.means is None:
             return bars
         ends = self._points(self.means.assign(period=self.means["end"].astype(str)))
         courses = {name: description.course(points) for name, points in ends.items()}
-        lines = [f"{name}: {course}" if len(courses) > 1 else course for name, course in courses.items()]
-        return f"{bars} {names.sentence(self._lines())}: {'; '.join(lines)}."
+        lines = [
+            say("{name}: {what}", name=name, what=course) if len(courses) > 1 else course
+            for name, course in courses.items()
+        ]
+        text = message("Line: {what}.") if len(self.names) == 1 else message("Lines: {what}.")
+        return f"{bars} {say(text, what='; '.join(lines))}"
 
     def _points(self, rows: pd.DataFrame) -> dict[str, list[description.Point]]:
         return {
@@ -392,7 +404,7 @@ def _finish(ax: Axes, body: Columns, bar: Row, x: float, width: float, end: floa
     shared = {"ha": "center", "va": "bottom", "color": style.QUIET}
     if np.isnan(bar.low):
         room = (max(width / body.pitch, _WIDE if alone else 0), end)
-        body.mark("not disclosed", (x, end * 0.01), room, rotation=90, **shared)
+        body.mark(say("not disclosed"), (x, end * 0.01), room, rotation=90, **shared)
     elif bar.value == 0 == bar.high:
         # an empty place is not known, zero is
         body.mark("0", (x, end * 0.005), (width / body.pitch, end), **shared)
@@ -417,11 +429,12 @@ def _averages(ax: Axes, body: Columns, means: pd.DataFrame, colours: dict[str, s
                 markevery=list(np.flatnonzero(single)), path_effects=style.halo(3),
                 label="averages")  # fmt: skip
     if alone:
-        body.group("Single years", next(iter(colours.values())))
-    told = names.sentence(_window(means)) if alone else f"Lines: {_window(means)}"
+        body.group(say("Single years"), next(iter(colours.values())))
+    told = names.sentence(_window(means)) if alone else say("Lines: {what}", what=_window(means))
     body.group(told, style.INK if alone else style.QUIET, thin=True)
 
 
 def _window(line: pd.DataFrame) -> str:
     """What the points of the line are, each at the last of its years."""
-    return f"average of the last {line['window'].iloc[0]:.0f} years"
+    count = int(line["window"].iloc[0])
+    return say_count("average of the last {count} years", "average of the last {count} years", count)

@@ -27,6 +27,7 @@ from matplotlib.transforms import Bbox, IdentityTransform, TransformedBbox
 
 from armsflow.charts.draw import style
 from armsflow.errors import ArgumentError, sample
+from armsflow.languages import speaking, spoken
 
 if TYPE_CHECKING:
     # the class that matplotlib declares for the argument of a locator
@@ -72,6 +73,8 @@ class Words:
     subtitle: str
     foot: str
     tell: Tell
+    #: The same words in another language.
+    reworded: Callable[[str], Words]
 
 
 @dataclass(frozen=True)
@@ -190,7 +193,8 @@ class Plate:
     """Locator of an Axes that lays out a whole chart inside the place of that Axes."""
 
     def __init__(self, ax: Axes, body: Body, words: Words, *, mark: Mapping[float, str], owned: bool) -> None:
-        self.ax, self.body, self.tell, self.owned = ax, body, words.tell, owned
+        self.ax, self.body, self.given, self.owned = ax, body, words, owned
+        self.language = spoken()
         self.look = style.look()
         self.title = Flowing(self._heading(words.title))
         quiet = {"color": style.QUIET}
@@ -225,6 +229,10 @@ class Plate:
 
     def __call__(self, ax: _AxesBase, renderer: Any) -> Bbox:
         """Lay everything out and give the Axes its box, in parts of the figure."""
+        with speaking(self.language):
+            return self._laid_out(ax, renderer)
+
+    def _laid_out(self, ax: _AxesBase, renderer: Any) -> Bbox:
         figure = ax.figure
         slot = TransformedBbox(ax.get_position(original=True), figure.transSubfigure).frozen()
         if self.owned:

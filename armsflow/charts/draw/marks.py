@@ -11,6 +11,7 @@ from matplotlib.patches import Rectangle
 from matplotlib.ticker import Formatter, MaxNLocator
 
 from armsflow.charts.draw import style
+from armsflow.languages import number, speaking, spoken
 from armsflow.rounding import MINUS, differ
 
 __all__: list[str] = []
@@ -21,13 +22,14 @@ class Ticks(Formatter):
     """Numbers on a scale, all with as many decimals as the finest of them needs."""
 
     def __init__(self, after: str = "", *, plus: str = "") -> None:
-        self.after, self.plus = after, plus
+        self.after, self.plus, self.language = after, plus, spoken()
 
     def format_ticks(self, values: Sequence[float]) -> list[str]:
         """All labels of an axis."""
         fewest = (n for n in range(8) if all(abs(v - round(v, n)) < 1e-9 for v in values))
         decimals = next(fewest, 8)
-        return [f"{self._sign(v)}{abs(v):,.{decimals if v else 0}f}{self.after}" for v in values]
+        with speaking(self.language):
+            return [number(f"{self._sign(v)}{abs(v):,.{decimals if v else 0}f}") + self.after for v in values]
 
     def _sign(self, value: float) -> str:
         return MINUS if value < 0 else self.plus if value > 0 else ""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
@@ -11,18 +10,40 @@ import numpy as np
 import pandas as pd
 
 from armsflow.charts.text import numbers, titles
+from armsflow.languages import counted as both
+from armsflow.languages import message, say, say_count
 
 __all__: list[str] = []
 
 _LINES = 6  # lines over time that are reported
 _MOST = 4  # marks that are reported one by one; of more, the largest and the smallest
-_SIZES = ("largest", "smallest")
-RANKS = ("highest", "lowest")  # of what may be below 0
+_SIZES = (message("largest {item}"), message("smallest {item}"))
+RANKS = (message("highest {item}"), message("lowest {item}"))  # of what may be below 0
 
 
 def as_sentence(text: str) -> str:
     """The text with a full stop, if it does not end like a sentence."""
     return text if text.endswith((".", "!", "?")) else f"{text}."
+
+
+#: What is counted, by its English plural.
+KINDS = {
+    "bars": both("{count} bar", "{count} bars"),
+    "dots": both("{count} dot", "{count} dots"),
+    "lines": both("{count} line", "{count} lines"),
+    "rows": both("{count} row", "{count} rows"),
+    "flows": both("{count} flow", "{count} flows"),
+    "stacks": both("{count} stack", "{count} stacks"),
+    "records": both("{count} record", "{count} records"),
+    "suppliers": both("{count} supplier", "{count} suppliers"),
+    "recipients": both("{count} recipient", "{count} recipients"),
+    "cells": both("{count} cell", "{count} cells"),
+    "bands": both("{count} band", "{count} bands"),
+    "net balances": both("{count} net balance", "{count} net balances"),
+}
+
+
+_YEARS, _WINDOWS = both("{count} years", "{count} years"), both("{count} windows", "{count} windows")
 
 
 class Item(NamedTuple):
@@ -56,27 +77,35 @@ def of_marks(
     *,
     ends: tuple[str, str] = _SIZES,
     bounds: Sequence[str] = ("low", "high"),
+    of: str = "",
 ) -> str:
-    """Say what is drawn, in bands or in one, how many bounds are open and how many records undisclosed.
+    """Say what is drawn (and `of` what: "2 suppliers"), in bands or in one, how many bounds are open and how many records undisclosed.
 
     `what` is a kind of mark, "bars"; of `bounds`, the columns of the frame, those count that are infinite.
     """
     count = sum(len(band) for band in bands.values())
     if len(bands) == 1:
         said = _listed(next(iter(bands.values())), ends)
-        return _closed(f"{counted(count, what)}: {said}", frame, bounds)
+        return _closed(say("{name}: {what}", name=counted(count, what, of), what=said), frame, bounds)
     # of many bands, the first, and less of each
-    named = [f"{name}: {_listed(band, ends, most=2)}" for name, band in list(bands.items())[:_MOST]]
-    more = [f"{len(bands) - _MOST} more"] if len(bands) > _MOST else []
-    return _closed(
-        f"{counted(count, what)} in {len(bands)} bands. {'. '.join([*named, *more])}", frame, bounds
-    )
+    named = [
+        say("{name}: {what}", name=name, what=_listed(band, ends, most=2))
+        for name, band in list(bands.items())[:_MOST]
+    ]
+    more = [_more(len(bands) - _MOST)] if len(bands) > _MOST else []
+    in_bands = say_count("{marks} in {count} band.", "{marks} in {count} bands.", len(bands),
+                         marks=counted(count, what, of))  # fmt: skip
+    return _closed(f"{in_bands} {'. '.join([*named, *more])}", frame, bounds)
 
 
-def counted(count: int, what: str) -> str:
+def counted(count: int, what: str, of: str = "") -> str:
     """So many things: "5 bars", "1 cell for 2 suppliers"."""
-    kind = re.sub(r"s\b", "", what, count=1) if count == 1 else what
-    return f"{count} {kind}"
+    marks = say_count(*KINDS[what], count)
+    return say("{marks} for {whom}", marks=marks, whom=of) if of else marks
+
+
+def _more(count: int) -> str:
+    return say_count("{count} more", "{count} more", count)
 
 
 def _listed(things: Sequence[Item], ends: tuple[str, str], *, most: int = _MOST) -> str:
@@ -85,9 +114,11 @@ def _listed(things: Sequence[Item], ends: tuple[str, str], *, most: int = _MOST)
         return "; ".join(map(_item, things))
     known = sorted((thing for thing in things if not np.isnan(thing.size)), key=lambda thing: -thing.size)
     named = [thing for thing in known if not thing.rest] or known
-    said = [f"{ends[0]} {_item(thing)}" for thing in named[:1]]
-    said += [f"then {_item(thing)}" for thing in named[1:2] if most == _MOST and len(named) > 2]
-    said += [f"{ends[1]} {_item(thing)}" for thing in named[1:][-1:]]
+    said = [say(ends[0], item=_item(thing)) for thing in named[:1]]
+    said += [
+        say("then {item}", item=_item(thing)) for thing in named[1:2] if most == _MOST and len(named) > 2
+    ]
+    said += [say(ends[1], item=_item(thing)) for thing in named[1:][-1:]]
     unknown = Counter(_without(thing) for thing in things if np.isnan(thing.size))
     return "; ".join([*said, *(f"{count} {what}" for what, count in unknown.items())])
 
@@ -95,11 +126,11 @@ def _listed(things: Sequence[Item], ends: tuple[str, str], *, most: int = _MOST)
 def _without(thing: Item) -> str:
     """What stands in place of a figure: words, or bounds."""
     words_ = thing.lacking or thing.figure
-    return "with bounds only" if any(map(str.isdigit, words_)) else words_
+    return say("with bounds only") if any(map(str.isdigit, words_)) else words_
 
 
 def _item(thing: Item) -> str:
-    return f"{thing.name}: {thing.figure}" if thing.name else thing.figure
+    return say("{name}: {what}", name=thing.name, what=thing.figure) if thing.name else thing.figure
 
 
 def _bounded(figure: str, bounds: str) -> str:
@@ -118,7 +149,7 @@ def points(rows: pd.DataFrame, column: str, text: Callable[[float], str]) -> lis
     """A column of a frame in order of time, worded by `text`, with its bounds."""
     rows = rows.sort_values(["start", "end"])
     figures = [
-        "not known" if np.isnan(value) else _bounded(text(value), numbers.bounds(low, high))
+        say("not known") if np.isnan(value) else _bounded(text(value), numbers.bounds(low, high))
         for value, low, high in rows[[column, "low", "high"]].itertuples(index=False)
     ]
     return [Point(*point) for point in zip(rows["period"], figures, rows[column], strict=True)]
@@ -126,31 +157,39 @@ def points(rows: pd.DataFrame, column: str, text: Callable[[float], str]) -> lis
 
 def over_time(what: str, groups: Mapping[str, Sequence[Point]], frame: pd.DataFrame) -> str:
     """Say how figures changed over time, each from its first window to its last."""
-    said = [f"{name}: {course(steps)}" for name, steps in groups.items()]
+    said = [say("{name}: {what}", name=name, what=course(steps)) for name, steps in groups.items()]
     if len(groups) == 1:
         said = [course(steps) for steps in groups.values()]
-    more = [f"{len(groups) - _LINES} more"] if len(groups) > _LINES else []
-    years = "years" if (frame["start"] == frame["end"]).all() else "windows"
-    over = f"{what} over {frame['period'].nunique()} {years}"
-    return _closed(f"{over}: {'; '.join([*said[:_LINES], *more])}", frame, ("low", "high"))
+    more = [_more(len(groups) - _LINES)] if len(groups) > _LINES else []
+    single = bool((frame["start"] == frame["end"]).all())
+    count = int(frame["period"].nunique())
+    span = say_count(*(_YEARS if single else _WINDOWS), count)
+    over = say("{marks} over {span}", marks=say(what), span=span)
+    return _closed(
+        say("{name}: {what}", name=over, what="; ".join([*said[:_LINES], *more])), frame, ("low", "high")
+    )
+
+
+def _point(point: Point) -> str:
+    return say("{figure} in {window}", figure=point.figure, window=point.period)
 
 
 def course(steps: Sequence[Point]) -> str:
     """Say from which to which figure a line goes, and its highest and lowest point between."""
     known = [point for point in steps if not np.isnan(point.value)]
     if not known:
-        return "not known"
-    ends = [f"{point.figure} in {point.period}" for point in (known[0], known[-1])]
-    said = [f"from {' to '.join(ends)}" if len(known) > 1 else ends[0]]
+        return say("not known")
+    ends = [_point(point) for point in (known[0], known[-1])]
+    said = [say("from {first} to {last}", first=ends[0], last=ends[1]) if len(known) > 1 else ends[0]]
     top = max(known, key=lambda point: point.value)
     told = {known[0].figure, known[-1].figure}
     if known[0].value < top.value > known[-1].value and top.figure not in told:
-        said.append(f"at most {top.figure} in {top.period}")
+        said.append(say("at most {point}", point=_point(top)))
     least = min(known, key=lambda point: point.value)
     if known[0].value > least.value < known[-1].value and least.figure not in told:
-        said.append(f"at least {least.figure} in {least.period}")
+        said.append(say("at least {point}", point=_point(least)))
     if len(known) < len(steps):
-        said.append(f"{len(steps) - len(known)} not known")
+        said.append(say_count("{count} not known", "{count} not known", len(steps) - len(known)))
     return ", ".join(said)
 
 
@@ -165,7 +204,9 @@ def _guessed(frame: pd.DataFrame) -> str:
     if not whole > 0 or (told["value"] < 0).any():
         return ""
     part = (told["value"] * told["estimated"]).sum() / whole
-    return f"Estimated by the source: {numbers.per_cent(part)} per cent of all." if part > 0 else ""
+    if not part > 0:
+        return ""
+    return say("Estimated by the source: {part} per cent of all.", part=numbers.per_cent(part))
 
 
 def _closed(text: str, frame: pd.DataFrame, bounds: Sequence[str]) -> str:
@@ -174,8 +215,8 @@ def _closed(text: str, frame: pd.DataFrame, bounds: Sequence[str]) -> str:
     hidden = int(frame["undisclosed"].fillna(0).sum())
     said = [
         text,
-        f"{is_open} with an open bound" if is_open else "",
-        f"{counted(hidden, 'records')} undisclosed" if hidden else "",
+        say_count("{count} with an open bound", "{count} with an open bound", is_open) if is_open else "",
+        say_count("{count} record undisclosed", "{count} records undisclosed", hidden) if hidden else "",
         titles.others_note(frame),
         _guessed(frame),
     ]

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from functools import cache
 from typing import Any
 
 from armsflow.charts.text.numbers import NBSP
-from armsflow.parties import party_name
+from armsflow.languages import message, say, say_in, spoken
+from armsflow.parties import in_title, kind, party_name
 from armsflow.tables import table
 
 __all__: list[str] = []
@@ -15,17 +17,19 @@ __all__: list[str] = []
 #: How codes are printed: by "name", by "code", or as a dict says and else by name.
 Labels = str | Mapping[str, str]
 #: What stands in place of a party.
-WORDS = {"others": "Others", "all": "All"}
+WORDS = {"others": message("Others"), "all": message("All")}
 # the order in which the stages of one transaction follow each other, and their names
 STAGES = {
-    "offer": "offers",
-    "licence": "licences",
-    "contract": "contracts",
-    "loan": "loans",
-    "delivery": "deliveries",
-    "payment": "payments",
-    "aid": "aid",
+    "offer": message("offers"),
+    "licence": message("licences"),
+    "contract": message("contracts"),
+    "loan": message("loans"),
+    "delivery": message("deliveries"),
+    "payment": message("payments"),
+    "aid": message("aid"),
 }
+# before which "and" is "e" in Spanish
+_I_SOUND = re.compile(r"[IÍií]|[Hh][ií](?![aeo])")
 # names that take the article in a sentence
 _ENDINGS = ("Republic", "Islands", "Union", "Emirates", "Kingdom")
 _PLURAL_NAMES = {
@@ -38,8 +42,8 @@ def party(code: str, labels: Labels) -> str:
     if own := given(code, labels):
         return own
     if code in WORDS:
-        return WORDS[code]
-    return code if labels == "code" else party_name(code)
+        return say(WORDS[code])
+    return code if labels == "code" else party_name(code, language=spoken())
 
 
 def given(code: str, labels: Labels) -> str:
@@ -61,15 +65,33 @@ def category(code: str, labels: Labels) -> str:
     if labels == "code":
         return code
     if code == "all":
-        return "All categories"
+        return say("All categories")
     if code == "others":
-        return "Others"
-    return ", ".join(given(part, labels) or categories().get(part, part) for part in code.split("+"))
+        return say("Others")
+    return ", ".join(
+        given(part, labels) or say_in("category", categories().get(part, part)) for part in code.split("+")
+    )
+
+
+def source(code: str) -> str:
+    """The name of a source: "UN Comtrade"."""
+    known = _sources().get(code)
+    return say_in("source", known) if known else code
+
+
+@cache
+def _sources() -> dict[str, str]:
+    return dict(table("sources.csv")[["source", "name"]].to_numpy())
 
 
 def stage(code: str) -> str:
     """The name of a stage in the plural, with a capital: "Deliveries"."""
-    return sentence(STAGES.get(code, code))
+    return sentence(stages(code))
+
+
+def stages(code: str) -> str:
+    """The name of a stage in the plural: "deliveries"."""
+    return say(STAGES.get(code, code))
 
 
 def sentence(text: str) -> str:
@@ -94,7 +116,7 @@ def row_label(values: Mapping[Any, str], labels: Labels) -> str:
         to, by = party(rest.pop("recipient"), labels), party(rest.pop("supplier"), labels)
         parts.append(f"{to} ←{NBSP}{by}")
     parts += [
-        given(value, labels) or STAGES.get(value, value) if key == "stage" else key_label(key, value, labels)
+        given(value, labels) or stages(value) if key == "stage" else key_label(key, value, labels)
         for key, value in rest.items()
     ]
     label = ", ".join(part for part in parts if part)
@@ -104,7 +126,42 @@ def row_label(values: Mapping[Any, str], labels: Labels) -> str:
 def listed(names: Iterable[str]) -> str:
     """Names in a row: "Armenia, Georgia and Azerbaijan"."""
     names = list(dict.fromkeys(names))
-    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
+    if len(names) == 1:
+        return names[0]
+    first, last = ", ".join(names[:-1]), names[-1]
+    if _I_SOUND.match(last):
+        return say_in("before i", "{first} and {last}", first=first, last=last)
+    return say("{first} and {last}", first=first, last=last)
+
+
+def keys(columns: Iterable[str]) -> str:
+    """Key columns as they stand behind "by": "supplier and category"."""
+    return listed(say_in("by", column) for column in columns)
+
+
+def sides(side: str, codes: Iterable[str], labels: Labels) -> str:
+    """Parties as they stand in a title: `side` "from" or "to", "from the Netherlands and Russia"."""
+    codes = list(codes)
+    names = listed(_in_title(code, side, labels) for code in codes)
+    if side == "to":
+        return say("to {recipients}", recipients=names)
+    if all(_is_land(code) for code in codes):
+        return say("from {suppliers}", suppliers=names)
+    return say_in("no states", "from {suppliers}", suppliers=names)
+
+
+def _is_land(code: str) -> bool:
+    return code not in WORDS and kind(code) in ("state", "former_state", "territory")
+
+
+def _in_title(code: str, side: str, labels: Labels) -> str:
+    name = party(code, labels)
+    if spoken() == "en":
+        return in_text(name)
+    if code in WORDS:
+        return say_in(f"title {side}", WORDS[code])
+    own = given(code, labels) or labels == "code"
+    return name if own else in_title(code, side, language=spoken())
 
 
 def in_text(name: str) -> str:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 import numpy as np
 import pandas as pd
 
 from armsflow import rounding
+from armsflow.languages import message, number, say, say_count, say_in, spoken
 from armsflow.rounding import MINUS
 from armsflow.tables import table
 
@@ -27,7 +28,11 @@ _PLURALS = {
     "TRY": "Turkish lira", "TWD": "New Taiwan dollars", "ZAR": "South African rand",
 }  # fmt: skip
 COUNTED = ("pieces", "TIV")  # units that are no money
-_SCALES = ((1e12, "trillion", "trn"), (1e9, "billion", "bn"), (1e6, "million", "m"))
+_SCALES = (
+    (1e12, message("trillion {unit}"), "trn"),
+    (1e9, message("billion {unit}"), "bn"),
+    (1e6, message("million {unit}"), "m"),
+)
 PLUS = "+"
 
 
@@ -38,21 +43,28 @@ class Scale:
     unit: str
     prices: str
     factor: float
-    word: str
+    word: str  # a message such as "billion {unit}"
     short: str
 
-    def phrase(self, after: str = "") -> str:
+    def phrase(self, *, per_year: bool = False) -> str:
         """The unit in words: "billion US dollars of 2020"."""
-        if self.unit in COUNTED:
-            return f"{self.word} {self.unit}{after}".strip()
-        name = f"{self.word} {_currencies(self.unit)}".strip()
-        if self.prices.isdigit():
-            return f"{name} of {self.prices}{after}"
-        return f"{name}{after}, {self.prices} prices"
+        name = _unit(self.unit, counted=bool(self.word))
+        name = say(self.word, unit=name) if self.word else name
+        if self.prices.isdigit() and self.unit not in COUNTED:
+            name = say("{money} of {year}", money=name, year=self.prices)
+        name = say("{amount} a year", amount=name) if per_year else name
+        if self.prices.isdigit() or self.unit in COUNTED:
+            return name
+        return say("{money}, current prices", money=name)
+
+    def plain(self) -> str:
+        """The unit in words, without its step: "US dollars of 2020"."""
+        return replace(self, word="", short="").phrase()
 
     def brief(self) -> str:
         """The unit in short: "bn $", "m TIV"."""
-        return f"{self.short} {_SIGNS.get(self.unit, self.unit)}".strip()
+        unit = _unit(self.unit, counted=False) if self.unit in COUNTED else self.unit
+        return f"{_short(self.short)} {_SIGNS.get(self.unit, unit)}".strip()
 
     def of(self, frame: pd.DataFrame, columns: Iterable[str]) -> pd.DataFrame:
         """The frame with some columns counted in this step."""
@@ -62,14 +74,38 @@ class Scale:
         """A figure counted in this step, with the sign of its money: "$0.50 bn"."""
         if self.unit in COUNTED:
             return text  # their step stands in the subtitle, once
-        sign = _SIGNS.get(self.unit, self.unit + NBSP)
-        return f"{sign}{text}{NBSP}{self.short}".strip()
+        short = _short(self.short)
+        if sign := _SIGNS.get(self.unit):
+            with_step = say("{sign}{figure}\u00a0{step}", sign=sign, figure=text, step=short)
+            return with_step if short else say("{sign}{figure}", sign=sign, figure=text)
+        with_step = say("{code}\u00a0{figure}\u00a0{step}", code=self.unit, figure=text, step=short)
+        return with_step if short else say("{code}\u00a0{figure}", code=self.unit, figure=text)
 
 
 @cache
 def _singulars() -> dict[str, str]:
     currencies = table("currencies.csv")
     return dict(zip(currencies["currency"], currencies["name"], strict=True))
+
+
+@cache
+def _names(language: str) -> dict[str, tuple[str, str]]:
+    """The plural of each currency, and as it stands behind "million"."""
+    rows = table("currency_names.csv")[["language", "currency", "name", "counted"]].to_numpy()
+    return {code: (name, counted) for of, code, name, counted in rows if of == language}
+
+
+def _unit(unit: str, *, counted: bool) -> str:
+    """A unit in words, in the form that stands behind a number word if it is `counted`."""
+    if unit == "TIV":
+        return say_in("behind million", "TIV") if counted else say("TIV")
+    if unit == "pieces":
+        return say_in("behind million", "pieces") if counted else say("pieces")
+    return _names(spoken()).get(unit, (_currencies(unit),) * 2)[counted]
+
+
+def _short(step: str) -> str:
+    return {"trn": say("trn"), "bn": say("bn"), "m": say("m")}.get(step, step)
 
 
 def _currencies(code: str) -> str:
@@ -93,18 +129,18 @@ def scale_of(frame: pd.DataFrame, columns: Iterable[str]) -> Scale:
 
 def figure(value: float) -> str:
     """A number to two figures, from 10 upwards to the whole."""
-    return rounding.two_figures(value)
+    return number(rounding.two_figures(value))
 
 
 def count(value: float) -> str:
     """A number of pieces: whole where it is whole."""
-    return f"{value:,.0f}" if rounding.is_whole(value) else figure(value)
+    return number(f"{value:,.0f}") if rounding.is_whole(value) else figure(value)
 
 
 def per_cent(share: float) -> str:
     """A fraction as SIPRI prints it, with a comma between thousands."""
     sign, text = rounding.MINUS if share < 0 else "", rounding.per_cent(abs(share))
-    return sign + (f"{int(text):,}" if text.isdigit() else text)
+    return sign + number(f"{int(text):,}" if text.isdigit() else text)
 
 
 def bounds(low: float, high: float) -> str:
@@ -112,8 +148,8 @@ def bounds(low: float, high: float) -> str:
     if math.isnan(low) or low == high:
         return ""
     if math.isinf(high):
-        return f"{figure(low)} or more"
-    texts = figure(low), figure(high)
+        return say("{figure} or more", figure=figure(low))
+    texts = rounding.two_figures(low), rounding.two_figures(high)
     places = [len(text.partition(".")[2]) for text in texts]
     # 3.8–4.0 and 9.5–10.0, but not 0.012–12,345.000
     decimals = places if max(places) - min(places) > 1 else [max(places)] * 2
@@ -121,23 +157,30 @@ def bounds(low: float, high: float) -> str:
         rounding.fixed(value, places) if value else "0"
         for value, places in zip((low, high), decimals, strict=True)
     )
-    return "" if low_text == high_text else f"{low_text}{DASH}{high_text}"
+    return "" if low_text == high_text else number(f"{low_text}{DASH}{high_text}")
 
 
 def cells(row: pd.Series, scale: Scale, *, per_year: bool = False) -> tuple[str, str]:
     """What stands at the right of a row: the amount; under it its bounds and what is missing."""
-    a_year = " a year" if per_year else ""
     span = bounds(row["low"], row["high"])
     if not math.isnan(row["value"]):
-        return scale.amount(figure(row["value"])) + a_year, ", ".join(filter(None, (span, hidden(row))))
+        return _a_year(scale.amount(figure(row["value"])), per_year), ", ".join(
+            filter(None, (span, hidden(row)))
+        )
     if math.isnan(row["low"]):
-        return "not disclosed", ""
-    return scale.amount(span or figure(row["low"])) + a_year, hidden(row)
+        return say("not disclosed"), ""
+    return _a_year(scale.amount(span or figure(row["low"])), per_year), hidden(row)
+
+
+def _a_year(amount: str, per_year: bool) -> str:
+    return say("{amount} a year", amount=amount) if per_year else amount
 
 
 def hidden(row: pd.Series) -> str:
     """How many records of a row are undisclosed, or nothing."""
-    return f"+{NBSP}{int(row['undisclosed'])} undisclosed" if row["undisclosed"] > 0 else ""
+    if not row["undisclosed"] > 0:
+        return ""
+    return say_count("+\u00a0{count} undisclosed", "+\u00a0{count} undisclosed", int(row["undisclosed"]))
 
 
 def signed(value: float, text: Callable[[float], str] = figure) -> str:
@@ -158,11 +201,11 @@ def span(low: float, high: float, text: Callable[[float], str] = figure) -> str:
     if math.isnan(low) or low == high or (math.isinf(low) and math.isinf(high)):
         return ""
     if math.isinf(high):
-        return f"{signed(low, text)} or more"
+        return say("{figure} or more", figure=signed(low, text))
     if math.isinf(low):
-        return f"{signed(high, text)} or less"
+        return say("{figure} or less", figure=signed(high, text))
     ends = signed(low, text), signed(high, text)
-    return "" if ends[0] == ends[1] else " to ".join(ends)
+    return "" if ends[0] == ends[1] else say("{low} to {high}", low=ends[0], high=ends[1])
 
 
 def share_cells(row: pd.Series, column: str) -> tuple[str, str]:
@@ -171,6 +214,6 @@ def share_cells(row: pd.Series, column: str) -> tuple[str, str]:
     texts = per_cent(low), per_cent(high)
     bounds = "" if np.isnan(low) or texts[0] == texts[1] else DASH.join(texts)
     if np.isnan(value):
-        return bounds or "not known", ""
+        return bounds or say("not known"), ""
     # what is less than a twentieth of a per cent is more than none
     return "0" if value == 0 else per_cent(value), bounds

@@ -9,7 +9,7 @@ import pandas as pd
 
 from armsflow.charts import check
 from armsflow.charts.text import names, numbers
-from armsflow.charts.text.numbers import NBSP
+from armsflow.languages import message, say, say_count, say_in, spoken, years
 from armsflow.records import selection
 from armsflow.records.schema import OBSERVED, period
 from armsflow.rounding import differ
@@ -19,41 +19,81 @@ __all__: list[str] = []
 
 # so many parties are named in a title
 _MOST = 3
+#: What a title says of many that were chosen.
+MANY = {
+    "supplier": message("from {count} chosen suppliers"),
+    "recipient": message("to {count} chosen recipients"),
+    "category": message("{count} chosen categories"),
+}
+#: What a title says of transfers, of all and of those between few; of deliveries other words may stand.
+FAMILIES = {
+    "transfers": (message("Arms transfers"), message("Arms {sides}")),
+    "change": (message("Change in arms transfers"), message("Change in arms {sides}")),
+    "parties": (message("{what} to arms transfers"), message("{what} to arms {sides}")),
+}
 
 
-def flows(frame: pd.DataFrame, keys: Sequence[str], labels: names.Labels) -> str:
+def flows(
+    frame: pd.DataFrame,
+    keys: Sequence[str],
+    labels: names.Labels,
+    *,
+    family: str = "transfers",
+    **places: str,
+) -> str:
     """Whose transfers are shown, and by which keys: "Arms from Russia, by recipient"."""
-    whose = flow(frame[list(keys)], labels, most=1)
-    by = check.varying(frame, keys)
-    text = f"{whose}, by {names.listed(by)}" if by else whose
-    return text + _category(frame, keys, labels)
+    columns = list(dict.fromkeys([*keys, *(["stage"] if "stage" in frame else [])]))
+    text = flow(frame[columns], labels, most=1, family=family, **places)
+    if by := check.varying(frame, keys):
+        text = say("{title}, by {keys}", title=text, keys=names.keys(by))
+    if "category" not in keys or frame["category"].nunique() > 1:
+        return text
+    return say("{name}: {what}", name=text, what=names.category(frame["category"].iloc[0], labels))
 
 
 def of_arms(what: str, frame: pd.DataFrame, wholes: Sequence[str], labels: names.Labels) -> str:
     """Parts of a whole: "Suppliers of arms to Azerbaijan", "Suppliers of arms, by recipient"."""
-    whose = flow(frame[list(wholes)], labels)
-    if whose != "Arms transfers":
-        return f"{what} of a{whose[1:]}"
-    return ", by ".join([f"{what} of arms", *wholes])
-
-
-def _category(frame: pd.DataFrame, keys: Sequence[str], labels: names.Labels) -> str:
-    if "category" not in keys or frame["category"].nunique() > 1:
-        return ""
-    return f": {names.category(frame['category'].iloc[0], labels)}"
+    if sides := _sides(frame[list(wholes)], labels, 3):
+        return say("{what} of arms {sides}", what=what, sides=sides)
+    title = say("{what} of arms", what=what)
+    for key in wholes:
+        title = say("{title}, by {keys}", title=title, keys=names.keys([key]))
+    return title
 
 
 def stage_of(frame: pd.DataFrame) -> str:
     """The stage that all rows share, in the plural."""
-    return names.STAGES.get(frame["stage"].iloc[0], frame["stage"].iloc[0])
+    return names.stages(frame["stage"].iloc[0])
 
 
-def measured(frame: pd.DataFrame, *, given: bool = False) -> str:
-    """What a fraction is of: "deliveries in TIV", or "deliveries given in TIV" where no party is named."""
-    scale = numbers.scale_of(frame, ("value",))
-    return (
-        f"{stage_of(frame)}{' given' if given else ''} in {scale.phrase().removeprefix(scale.word).strip()}"
+def measured(frame: pd.DataFrame) -> str:
+    """What is measured: "deliveries in TIV"."""
+    return say("{stage} in {unit}", stage=stage_of(frame), unit=_unit(frame))
+
+
+def per_cent_of(frame: pd.DataFrame, *, given: bool = False) -> str:
+    """What a percentage is of: "deliveries in TIV", or "deliveries given in TIV" where no party is named."""
+    text = (
+        message("per cent of the {stage} given in {unit}")
+        if given
+        else message("per cent of {stage} in {unit}")
     )
+    return say(text, stage=part_of(frame), unit=_unit(frame))
+
+
+def share_of(frame: pd.DataFrame) -> str:
+    """Of what a ranking gives shares."""
+    return say("share of the {stage} given in {unit}, per cent", stage=part_of(frame), unit=_unit(frame))
+
+
+def part_of(frame: pd.DataFrame) -> str:
+    """The stage behind "of", which other languages inflect: "deliveries"."""
+    code = frame["stage"].iloc[0]
+    return say_in("of", names.STAGES.get(code, code))
+
+
+def _unit(frame: pd.DataFrame) -> str:
+    return numbers.scale_of(frame, ("value",)).plain()
 
 
 def estimated_note(frame: pd.DataFrame, labels: names.Labels, *, of: str = "a figure") -> str:
@@ -62,35 +102,60 @@ def estimated_note(frame: pd.DataFrame, labels: names.Labels, *, of: str = "a fi
     most = parts.max() if len(parts) else 0.0
     if not most > 0:
         return ""
+    part = numbers.per_cent(most)
     if parts.nunique() == 1:
-        each = "each figure" if len(parts) > 1 else "the figure"
-        return f"Estimated by the source: {numbers.per_cent(most)} per cent of {each}."
+        if len(parts) > 1:
+            return say("Estimated by the source: {part} per cent of each figure.", part=part)
+        return say("Estimated by the source: {part} per cent of the figure.", part=part)
     varying = check.varying(frame, [*check.keys_of(frame), "period"])
     first, *more = (frame.loc[place, varying].to_dict() for place in parts.index[parts == most])
-    which = names.row_label(first, labels) + (f" and {len(more)} more" if more else "")
-    return f"Estimated by the source: up to {numbers.per_cent(most)} per cent of {of} ({which})."
+    which = with_more(names.row_label(first, labels), len(more))
+    if of == "a row":
+        return say(
+            "Estimated by the source: up to {part} per cent of a row ({which}).", part=part, which=which
+        )
+    return say(
+        "Estimated by the source: up to {part} per cent of a figure ({which}).", part=part, which=which
+    )
+
+
+def with_more(text: str, count: int) -> str:
+    """A list, and how many more there are: "Armenia and 3 more"."""
+    return (
+        say_count("{list} and {count} more", "{list} and {count} more", count, list=text) if count else text
+    )
 
 
 def bounds_note(frame: pd.DataFrame, labels: names.Labels, what: str) -> str:
-    """A note that figures are printed without bounds, with the widest bounds."""
+    """A note that figures are printed without bounds, with the widest bounds; `what` is a message."""
     width = (frame["high"] - frame["low"]).fillna(0)
     if not (width > 0).any():
         return ""
     row = frame.iloc[int(width.argmax())]
     name = names.row_label(row[check.varying(frame, check.keys_of(frame))].to_dict(), labels)
-    widest = ": ".join(filter(None, (name, numbers.bounds(row["low"], row["high"]))))
-    return f"{what}, without bounds; the widest are those of {widest}."
+    bounds = numbers.bounds(row["low"], row["high"])
+    widest = say("{name}: {what}", name=name, what=bounds) if name and bounds else name or bounds
+    return say(what, widest=widest)
 
 
 def others_note(frame: pd.DataFrame) -> str:
     """What "Others" contains, where there is such a group."""
     if not (frame == "others").any(axis=None):
         return ""
-    note = "Others: all but the largest over all years given and of any window"
     if spans := _led_by_others(frame):
-        shown = names.listed(spans) if len(spans) <= _MOST else f"{len(spans)} windows"
-        note += f"; together they have more than anyone named in {shown}"
-    return f"{note}."
+        return say(
+            "Others: all but the largest over all years given and of any window; together they have more than "
+            "anyone named in {windows}.",
+            windows=_windows(spans),
+        )
+    return say("Others: all but the largest over all years given and of any window.")
+
+
+def _windows(spans: Sequence[str]) -> str:
+    """A few windows one by one, many by their number."""
+    if len(spans) <= _MOST:
+        return names.listed(spans)
+    return say_count("{count} window", "{count} windows", len(spans))
 
 
 def _led_by_others(frame: pd.DataFrame) -> list[str]:
@@ -107,15 +172,24 @@ def _led_by_others(frame: pd.DataFrame) -> list[str]:
     return list(dict.fromkeys(others.loc[more.to_numpy(), "period"].astype(str)))
 
 
-def flow(frame: pd.DataFrame, labels: names.Labels, *, most: int = 3) -> str:
+def flow(
+    frame: pd.DataFrame, labels: names.Labels, *, most: int = 3, family: str = "transfers", **places: str
+) -> str:
     """Whose transfers a frame holds: "Arms from Russia to Armenia and Azerbaijan"."""
-    text = "Arms transfers"
-    for key, link in (("supplier", "from"), ("recipient", "to")):
+    sides = _sides(frame, labels, most)
+    plain, sided = FAMILIES[family]
+    context = "deliveries" if "stage" in frame and set(frame["stage"]) == {"delivery"} else ""
+    return say_in(context, sided, sides=sides, **places) if sides else say_in(context, plain, **places)
+
+
+def _sides(frame: pd.DataFrame, labels: names.Labels, most: int) -> str:
+    """The parties of a frame, where they are few: "from Russia to Armenia and Azerbaijan"."""
+    said = []
+    for key, side in (("supplier", "from"), ("recipient", "to")):
         codes = list(dict.fromkeys(frame[key])) if key in frame else []
         if 0 < len(codes) <= most and "all" not in codes:
-            text = text.replace("Arms transfers", "Arms")
-            text += f" {link} {names.listed(names.in_text(names.party(code, labels)) for code in codes)}"
-    return text
+            said.append(names.sides(side, codes, labels))
+    return " ".join(said)
 
 
 def window(frame: pd.DataFrame) -> str:
@@ -124,8 +198,8 @@ def window(frame: pd.DataFrame) -> str:
     if len(periods) == 1:
         return str(periods.iloc[0])
     if (frame["start"] == frame["end"]).all():
-        return period(int(frame["start"].min()), int(frame["end"].max()))
-    return f"{periods.iloc[0]} to {periods.iloc[-1]}"
+        return years(period(int(frame["start"].min()), int(frame["end"].max())))
+    return say("{first} to {last}", first=periods.iloc[0], last=periods.iloc[-1])
 
 
 def with_selection(title: str, frame: pd.DataFrame, labels: names.Labels) -> str:
@@ -140,20 +214,24 @@ def with_selection(title: str, frame: pd.DataFrame, labels: names.Labels) -> str
         and column not in parts
     ]
     text = ", ".join(filter(None, [title, " ".join(said)]))
-    return f"{text}, of those chosen" if set(parts) & set(chosen) else text
+    return say("{title}, of those chosen", title=text) if set(parts) & set(chosen) else text
 
 
 def _chosen(column: str, codes: Sequence[str], labels: names.Labels) -> str:
     """What was chosen of a column: "to Armenia and Azerbaijan", "from 12 chosen suppliers", "aircraft"."""
-    links = {"supplier": "from ", "recipient": "to "}
     if len(codes) > _MOST:
-        many = "categories" if column == "category" else f"{column}s"
-        return f"{links.get(column, '')}{len(codes)} chosen {many}"
-    if column in links:
-        return links[column] + names.listed(names.in_text(names.party(code, labels)) for code in codes)
+        many = MANY.get(column)
+        return say(many, count=len(codes)) if many else f"{len(codes)} chosen {column}s"
     if column == "category":
-        return names.listed([names.in_text(names.category(code, labels)) for code in codes])
+        return names.listed([_inside(names.category(code, labels)) for code in codes])
+    if column in MANY:
+        return names.sides("from" if column == "supplier" else "to", codes, labels)
     return f"{column} {names.listed(codes)}"
+
+
+def _inside(name: str) -> str:
+    """The name of a category within a sentence."""
+    return names.in_text(name) if spoken() == "en" else name
 
 
 def covered_note(frame: pd.DataFrame) -> str:
@@ -167,22 +245,29 @@ def covered_note(frame: pd.DataFrame) -> str:
         return ""
     first, last = int(beyond[OBSERVED[0]].min()), int(beyond[OBSERVED[1]].max())
     before, after = (beyond["start"] < first).any(), (beyond["end"] > last).any()
-    ends = f"from {first} to {last}" if before and after else f"from {first}" if before else f"to {last}"
-    shown = list(dict.fromkeys(beyond["period"].astype(str)))
-    which = names.listed(shown) if len(shown) <= _MOST else f"{len(shown)} windows"
-    return f"Records {ends}: {which} incomplete."
+    which = _windows(list(dict.fromkeys(beyond["period"].astype(str))))
+    if before and after:
+        return say(
+            "Records from {first} to {last}: {windows} incomplete.", first=first, last=last, windows=which
+        )
+    if before:
+        return say("Records from {first}: {windows} incomplete.", first=first, windows=which)
+    return say("Records to {last}: {windows} incomplete.", last=last, windows=which)
 
 
 def releases(frame: pd.DataFrame) -> str:
     """The editions behind a frame, "release 2025", or nothing where there are none."""
     found = sorted({str(value) for value in frame["release"]} - {""})
-    return f"release{'s' if len(found) > 1 else ''} {names.listed(found)}" if found else ""
+    if not found:
+        return ""
+    return say_count("release {names}", "releases {names}", len(found), names=names.listed(found))
 
 
 def subtitle(*parts: str, frame: pd.DataFrame) -> str:
     """What is measured, in which unit and stage, for which years, and from which release."""
     text = ", ".join(part for part in parts if part)
-    return "; ".join(part for part in (names.sentence(text), releases(frame)) if part)
+    edition, text = releases(frame), names.sentence(text)
+    return say("{text}; {more}", text=text, more=edition) if text and edition else text or edition
 
 
 def foot(frame: pd.DataFrame, *notes: str, note: str | None = None, source: str | None = None) -> str:
@@ -190,11 +275,12 @@ def foot(frame: pd.DataFrame, *notes: str, note: str | None = None, source: str 
     undisclosed = int(frame["undisclosed"].fillna(0).sum())
     said = [note for note in (covered_note(frame), *notes) if note]
     if undisclosed:
-        said.append(f"+{NBSP}{undisclosed}{NBSP}undisclosed.")
-    known = table("sources.csv").set_index("source")["name"]
-    called = sorted({known.get(str(code), str(code)) for code in frame["source"]})
+        said.append(
+            say_count("+\u00a0{count}\u00a0undisclosed.", "+\u00a0{count}\u00a0undisclosed.", undisclosed)
+        )
+    called = sorted({names.source(str(code)) for code in frame["source"]})
     if source is None:
-        source = f"Source: {names.listed(called)}; own calculation with armsflow."
+        source = say("Source: {names}; own calculation with armsflow.", names=names.listed(called))
     return "\n".join(filter(None, [" ".join(said), note, source]))
 
 
@@ -202,7 +288,8 @@ def whisker_note(frame: pd.DataFrame, *, low: str = "low", high: str = "high") -
     """What the whiskers mean, where there are any."""
     if not differ(frame[low], frame[high]).any():
         return ""
-    note = "Whiskers: lowest to highest figure that the source admits"
     if np.isinf(frame[low]).any():
-        return f"{note}; arrow: no bound on that side."
-    return f"{note}; arrow: no upper bound." if np.isinf(frame[high]).any() else f"{note}."
+        return say("Whiskers: lowest to highest figure that the source admits; arrow: no bound on that side.")
+    if np.isinf(frame[high]).any():
+        return say("Whiskers: lowest to highest figure that the source admits; arrow: no upper bound.")
+    return say("Whiskers: lowest to highest figure that the source admits.")
