@@ -24,7 +24,7 @@ _HERE = Path(__file__).parent
 #: Where functions live whose name begins so; the rest of the name is the file's.
 _FOLDERS = {"read_": "sources", "to_": "transforms", "plot_": "charts", "parse_": "parse"}
 #: Where functions live that bear the whole name of their file.
-_OWN_FILE = ("records", "summaries", "charts")
+_OWN_FILE = ("records", "summaries", "charts", "report")
 #: Files that hold names which are not their own.
 _SHARED = {
     "COLUMNS": "records/schema",

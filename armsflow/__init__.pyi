@@ -44,6 +44,7 @@ from armsflow.records.schema import COLUMNS as COLUMNS
 from armsflow.records.to_records import to_records as to_records
 from armsflow.records.where import where as where
 from armsflow.records.without_parts import without_parts as without_parts
+from armsflow.report.write_report import write_report as write_report
 from armsflow.rounding import round_sipri as round_sipri
 from armsflow.sources.claims import read_claims as read_claims
 from armsflow.sources.milex import read_milex as read_milex
@@ -140,5 +141,6 @@ __all__ = [
     "where",
     "without_parts",
     "write_records",
+    "write_report",
     "write_table",
 ]
