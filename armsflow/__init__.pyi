@@ -28,6 +28,7 @@ from armsflow.errors import RateError as RateError
 from armsflow.errors import RecordError as RecordError
 from armsflow.errors import SourceError as SourceError
 from armsflow.errors import SpanError as SpanError
+from armsflow.groups import members as members
 from armsflow.parse.amount import Amount as Amount
 from armsflow.parse.amount import parse_amount as parse_amount
 from armsflow.parse.category import category_name as category_name
@@ -64,6 +65,7 @@ from armsflow.tables import table as table
 from armsflow.tables import table_path as table_path
 from armsflow.transforms.categories import to_categories as to_categories
 from armsflow.transforms.currency import to_currency as to_currency
+from armsflow.transforms.groups import to_groups as to_groups
 from armsflow.transforms.periods import to_periods as to_periods
 from armsflow.transforms.prices import to_prices as to_prices
 from armsflow.transforms.successors import to_successors as to_successors
@@ -98,6 +100,7 @@ __all__ = [
     "coverage",
     "describe",
     "discrepancies",
+    "members",
     "parse_amount",
     "parse_category",
     "parse_period",
@@ -131,6 +134,7 @@ __all__ = [
     "table_path",
     "to_categories",
     "to_currency",
+    "to_groups",
     "to_periods",
     "to_prices",
     "to_records",
