@@ -56,7 +56,10 @@ from armsflow.summaries.burden import burden as burden
 from armsflow.summaries.changes import changes as changes
 from armsflow.summaries.concentration import concentration as concentration
 from armsflow.summaries.coverage import coverage as coverage
+from armsflow.summaries.degrees import degrees as degrees
 from armsflow.summaries.discrepancies import discrepancies as discrepancies
+from armsflow.summaries.network import network as network
+from armsflow.summaries.panel import panel as panel
 from armsflow.summaries.rankings import rankings as rankings
 from armsflow.summaries.shares import shares as shares
 from armsflow.summaries.supplier_balance import supplier_balance as supplier_balance
@@ -98,9 +101,12 @@ __all__ = [
     "concat",
     "concentration",
     "coverage",
+    "degrees",
     "describe",
     "discrepancies",
     "members",
+    "network",
+    "panel",
     "parse_amount",
     "parse_category",
     "parse_period",

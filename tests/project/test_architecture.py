@@ -50,6 +50,7 @@ MAY: dict[str, set[str]] = {
 BEYOND = {
     # a table of a summary names the parties in the columns that its noun declares
     "records/files": {"summaries/columns"},
+    "records/files_labels": {"summaries/columns"},
     # two windows are compared, so the records are put into them
     "summaries/rankings": {"transforms/periods"},
     # categories are asked for in words
