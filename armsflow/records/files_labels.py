@@ -41,12 +41,14 @@ _SIDES = {"supplier": "Supplier", "recipient": "Recipient"}
 
 def labels(table: pd.DataFrame) -> dict[str, str]:
     """Column → its label, with the unit of amounts where all rows share one."""
-    units = table["unit"].dropna().unique() if "unit" in table else []
+    units = list(table["unit"].dropna().unique()) if "unit" in table else []
     unit = f" [{units[0]}]" if len(units) == 1 else ""
-    return {str(column): _label(str(column), unit)[:_MOST] for column in table.columns}
+    # what is joined to a panel has a unit of its own
+    amounts = "" if "observed" in table else unit
+    return {str(column): _label(str(column), unit, amounts)[:_MOST] for column in table.columns}
 
 
-def _label(column: str, unit: str) -> str:
+def _label(column: str, unit: str, amounts: str) -> str:
     side, _, rest = column.partition("_")
     if side in _SIDES and rest:
         said = {**_NUMBERS, "name": "name"}.get(rest, rest.replace("_", " "))
@@ -55,5 +57,5 @@ def _label(column: str, unit: str) -> str:
         return _LABELS[column] + (unit if column in ("value", "low", "high") else "")
     words = column.replace("_", " ")
     kinds = kinds_of(column)
-    suffix = unit if "amount" in kinds else " [fraction]" if "fraction" in kinds else ""
+    suffix = amounts if "amount" in kinds else " [fraction]" if "fraction" in kinds else ""
     return words[:1].upper() + words[1:] + suffix

@@ -62,9 +62,9 @@ def network(
     summary
         One row per span: ``value, low, high`` of all edges together [in ``unit``], ``nodes``, ``edges``,
         ``edges_low`` and ``edges_high`` (pairs with a lower bound above 0, and pairs with an upper bound
-        above 0 or an undisclosed figure), ``density``, ``reciprocity`` and ``weighted_reciprocity`` [0–1], and
-        ``left_out``: how many records have a side that is no node. What a party gives itself is left out too.
-        Null where there are no edges, and ``weighted_reciprocity`` where a figure has no value.
+        above 0 or an undisclosed figure), ``density``, ``reciprocity`` and ``weighted_reciprocity`` [0–1],
+        and ``left_out``: how many records have a side that is no node. What a party gives itself is left
+        out too. Null where there are no edges, and ``weighted_reciprocity`` where a figure has no value.
 
     Raises
     ------

@@ -71,8 +71,8 @@ def panel(
         Gleditsch–Ward. The numbers are added as ``supplier_cow`` and so on.
     measures : mapping, optional
         What else to join: name → frame with ``party``, ``year`` and ``value``, as `read_milex` gives it,
-        such as ``{"spending": milex, "gdp": gdp}``. In dyads each is there for both sides, ``supplier_gdp`` and
-        ``recipient_gdp``. What a frame does not say is null.
+        such as ``{"spending": milex, "gdp": gdp}``. In dyads each is there for both sides, ``supplier_gdp``
+        and ``recipient_gdp``. What a frame does not say is null.
     left_out : bool
         Return what the panel leaves out in place of the panel.
 
@@ -99,15 +99,15 @@ def panel(
     Warns
     -----
     UserWarning
-        If records have no row in the panel: flows of organisations, armed groups, territories, unknown parties
-        and states outside the system, and years outside the panel.
+        If records have no row in the panel: flows of organisations, armed groups, territories, unknown
+        parties and states outside the system, and years outside the panel.
 
     Notes
     -----
     States that Correlates of War counts as one in a year are one: the Yugoslavia of 1992–2003 and Serbia and
-    Montenegro are Serbia, and of 1991 the Soviet Union is Russia. In the year of a change a state has the code
-    that holds at its end. A zero says that the source lists no such flow, not that the supplier of what an
-    unknown party supplied was another.
+    Montenegro are Serbia, and of 1991 the Soviet Union is Russia. In the year of a change a state has the
+    code that holds at its end. A zero says that the source lists no such flow, not that the supplier of
+    what an unknown party supplied was another.
 
     Examples
     --------
@@ -153,10 +153,9 @@ def panel(
         kept[side] = [known[year].of[party].party for party, year in pairs]
     beside = {name: _of_states(name, frame, known) for name, frame in _measures(measures).items()}
     kept = _figures(kept, together=True)
-    each = {int(year): rows for year, rows in kept.groupby("year")}
-    listed, empty = _Listed(sums), kept.iloc[:0]
+    listed = _Listed(sums)
     parts = [
-        _year(year, known[year].units, each.get(year, empty), sides, listed, beside)
+        _year(year, known[year].units, kept[kept["year"] == year], sides, listed, beside)
         for year in range(span[0], span[1] + 1)
     ]
     _say(rest, sums)
@@ -321,8 +320,8 @@ def _of_states(name: str, table: pd.DataFrame, known: Mapping[int, Any]) -> dict
     """A measure by state and year."""
     rows = zip(table["party"], table["year"], strict=True)
     units = [known[year].of.get(party) if year in known else None for party, year in rows]
-    table = table.assign(party=[None if unit is None else unit.party for unit in units])
-    table = table[table["party"].notna()].drop_duplicates()
+    table = table.assign(party=["" if unit is None else unit.party for unit in units])
+    table = table[table["party"] != ""].drop_duplicates()
     twice = table[table.duplicated(["party", "year"], keep=False)]
     if len(twice):
         pairs = list(dict.fromkeys(zip(twice["party"], twice["year"], strict=True)))
@@ -344,7 +343,7 @@ def _laid_out(
     # the same in all rows, of which there may be a million
     alike = np.zeros(len(out), dtype="int64")
     for name in _MEANT:
-        out[name] = pd.Categorical.from_codes(alike, categories=[together(sums[name].unique())])
+        out[name] = pd.Categorical.from_codes(alike, pd.Index([together(sums[name].unique())]))
     numbers = [f"{side}_{codes}" for side in sides if codes != "iso3"]
     first = ["year", *sides, *numbers, *FIGURE, *COUNTS, "observed"]
     measures = [name for name in out if name not in (*first, *_MEANT)]

@@ -194,7 +194,10 @@ def test_a_panel_on_other_engines(name):
 
 
 def test_a_panel_for_stata_has_labels(tmp_path):
-    panel = quietly(ROWS, years=(2001, 2001), unit="recipient", codes="cow")
+    spent = pd.DataFrame({"party": ["IRQ"], "year": [2001], "value": [7]})
+    panel = quietly(
+        ROWS, years=(2001, 2001), unit="recipient", codes="cow", measures={"spending": spent, "gdp": spent}
+    )
     path = af.write_table(panel, tmp_path / "panel.dta")
     with pd.io.stata.StataReader(path) as file:
         labels, table = file.variable_labels(), file.read()
@@ -202,6 +205,8 @@ def test_a_panel_for_stata_has_labels(tmp_path):
     assert labels["value"] == "Value [TIV]"
     assert labels["recipient_cow"] == "Recipient, Correlates of War number"
     assert labels["recipient_name"] == "Recipient, name"
+    # not in the unit of the flows
+    assert (labels["spending"], labels["gdp"]) == ("Spending", "Gdp")
     assert all(labels.values())
     assert table["value"].sum() == panel["value"].sum()
     assert len(table) == len(panel)
