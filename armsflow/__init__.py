@@ -30,6 +30,7 @@ _SHARED = {
     "COLUMNS": "records/schema",
     **dict.fromkeys(("read_records", "write_records", "write_table"), "records/files"),
     **dict.fromkeys(("party", "party_name"), "parties"),
+    "members": "groups",
     **dict.fromkeys(("table", "table_path"), "tables"),
     "round_sipri": "rounding",
     "Amount": "parse/amount",
