@@ -46,6 +46,7 @@ from armsflow.records.where import where as where
 from armsflow.records.without_parts import without_parts as without_parts
 from armsflow.rounding import round_sipri as round_sipri
 from armsflow.sources.claims import read_claims as read_claims
+from armsflow.sources.kiel.read import read_kiel as read_kiel
 from armsflow.sources.milex import read_milex as read_milex
 from armsflow.sources.read import read as read
 from armsflow.sources.sipri.read import read_sipri as read_sipri
@@ -121,6 +122,7 @@ __all__ = [
     "rankings",
     "read",
     "read_claims",
+    "read_kiel",
     "read_milex",
     "read_records",
     "read_sipri",

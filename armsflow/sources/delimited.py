@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from armsflow.errors import ArgumentError, SourceError
+from armsflow.errors import ArgumentError, PartyError, SourceError
+from armsflow.parties import codes_of
 from armsflow.sources.formats import DELIMITERS, folded
 from armsflow.sources.opening import (
     MOST_LINES,
@@ -74,14 +75,17 @@ class Rows:
         return len(self.line)
 
     def __contains__(self, name: str) -> bool:
-        return folded(name) in self.columns
+        return any(folded(one) in self.columns for one in name.split("|"))
 
     def text(self, name: str, otherwise: str = "") -> np.ndarray:
-        """The cells of a column without blanks around them; `otherwise` in every row if there is none."""
-        cells = self.columns.get(folded(name))
-        if cells is None:
-            return np.full(len(self), otherwise, dtype=object)
-        return self.each(cells, str.strip)
+        """The cells of a column without blanks around them; `otherwise` in every row if there is none.
+
+        `name` may have several spellings, joined by ``|``.
+        """
+        for one in name.split("|"):
+            if (cells := self.columns.get(folded(one))) is not None:
+                return self.each(cells, str.strip)
+        return np.full(len(self), otherwise, dtype=object)
 
     def each(self, cells: np.ndarray, read: Callable[[str], Value]) -> np.ndarray:
         """What `read` makes of each cell, once per distinct cell."""
@@ -90,19 +94,48 @@ class Rows:
         values[:] = [read(word) for word in words.tolist()]
         return values[codes] if len(words) else values
 
-    def numbers(self, name: str, *, expected: str = "a number", blank: Sequence[str] = ("",)) -> np.ndarray:
-        """The numbers of a column, NaN where a cell is blank; rows whose cell is no number are refused."""
+    def __getitem__(self, name: str) -> np.ndarray:
+        """A column as it is now: text, or what `numbers`, `read_each` and `parties` have made of it."""
+        return self.columns[folded(name)]
+
+    def numbers(self, name: str, *, blank: Collection[str] = ("",), negative: bool = False) -> None:
+        """Read a column as numbers, NaN where a cell is blank; other rows are refused.
+
+        `blank` holds the marks of a missing number in small letters. A column that is not there is NaN.
+        """
         cells = self.text(name)
-        values = pd.to_numeric(pd.Series(cells, dtype=object), errors="coerce").to_numpy(
-            dtype=float, copy=True
-        )
-        missing = np.isnan(values) | np.isinf(values)
-        if missing.any():
-            wrong = missing & ~np.isin(cells.astype(str), [*blank])
-            values[wrong] = np.nan
-            self.refuse(wrong, lambda at: f"{name} is {cells[at]!r:.80}; expected {expected}")
-            return values[~wrong]
-        return values
+        values = pd.to_numeric(pd.Series(cells, dtype=object), errors="coerce").to_numpy(float, copy=True)
+        wrong = ~(np.isfinite(values) & ((values >= 0) | negative))
+        if wrong.any():
+            missing = np.array([cell.casefold() in blank for cell in cells[wrong]], dtype=bool)
+            values[np.flatnonzero(wrong)[missing]] = np.nan
+            wrong[np.flatnonzero(wrong)[missing]] = False
+        self.columns[folded(name)] = values
+        expected = "a number" if negative else "a number, 0 or more"
+        self.refuse(wrong, lambda at: f"{name} is {cells[at]!r:.80}; expected {expected}")
+
+    def read_each(self, name: str, read: Callable[[str], Value | None], expected: str) -> None:
+        """Read a column cell by cell; rows whose cell gives None are refused."""
+        cells = self.text(name)
+        values = self.each(cells, read)
+        self.columns[folded(name)] = values
+        wrong = np.array([value is None for value in values], dtype=bool)
+        self.refuse(wrong, lambda at: f"{name} is {cells[at]!r:.80}; expected {expected}")
+
+    def parties(self, name: str, source: str) -> None:
+        """Read a column of names as codes of parties; rows whose party is not known are refused."""
+        cells = self.text(name)
+        codes, reasons = _codes({*cells.tolist()}, source)
+        self.columns[folded(name)] = self.each(cells, lambda cell: codes.get(cell, ""))
+        wrong = np.array([cell in reasons for cell in cells], dtype=bool)
+        self.refuse(wrong, lambda at: f"{name}: {reasons[cells[at]]}")
+
+    def unique(self, ids: np.ndarray) -> None:
+        """Refuse rows whose id stands on a row before."""
+        again = pd.Series(ids, dtype=object).duplicated().to_numpy()
+        if again.any():
+            first = dict(zip(ids[~again].tolist(), self.line[~again].tolist(), strict=True))
+            self.refuse(again, lambda at: f"{ids[at]} stands on line {first[ids[at]]} already")
 
     def refuse(self, wrong: np.ndarray, reason: str | Callable[[int], str]) -> None:
         """Set aside the rows that cannot be read, each with its reason."""
@@ -149,6 +182,21 @@ class Rows:
         if self.aside:
             records.attrs["set_aside"] = sorted(self.aside)
         return records
+
+
+def _codes(names: set[str], source: str) -> tuple[dict[str, str], dict[str, str]]:
+    """Codes of the names known, and why each of the others is not."""
+    try:
+        return codes_of(names, source=source), {}
+    except PartyError as error:
+        unknown = {str(name) for name in error.rows}
+    reasons = {}
+    for name in unknown:
+        try:
+            codes_of([name], source=source)
+        except PartyError as error:
+            reasons[name] = str(error).partition("; expected")[0]
+    return codes_of(names - unknown, source=source), reasons
 
 
 def text_in(path: File) -> str:
