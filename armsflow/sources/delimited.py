@@ -119,7 +119,7 @@ class Rows:
         cells = self.text(name)
         values = self.each(cells, read)
         self.columns[folded(name)] = values
-        wrong = np.array([value is None for value in values], dtype=bool)
+        wrong = np.equal(values, None).astype(bool)
         self.refuse(wrong, lambda at: f"{name} is {cells[at]!r:.80}; expected {expected}")
 
     def parties(self, name: str, source: str) -> None:
@@ -127,8 +127,9 @@ class Rows:
         cells = self.text(name)
         codes, reasons = _codes({*cells.tolist()}, source)
         self.columns[folded(name)] = self.each(cells, lambda cell: codes.get(cell, ""))
-        wrong = np.array([cell in reasons for cell in cells], dtype=bool)
-        self.refuse(wrong, lambda at: f"{name}: {reasons[cells[at]]}")
+        if reasons:
+            wrong = np.array([cell in reasons for cell in cells], dtype=bool)
+            self.refuse(wrong, lambda at: f"{name}: {reasons[cells[at]]}")
 
     def unique(self, ids: np.ndarray) -> None:
         """Refuse rows whose id stands on a row before."""
