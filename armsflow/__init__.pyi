@@ -46,6 +46,7 @@ from armsflow.records.where import where as where
 from armsflow.records.without_parts import without_parts as without_parts
 from armsflow.rounding import round_sipri as round_sipri
 from armsflow.sources.claims import read_claims as read_claims
+from armsflow.sources.comtrade import read_comtrade as read_comtrade
 from armsflow.sources.kiel.read import read_kiel as read_kiel
 from armsflow.sources.milex import read_milex as read_milex
 from armsflow.sources.read import read as read
@@ -122,6 +123,7 @@ __all__ = [
     "rankings",
     "read",
     "read_claims",
+    "read_comtrade",
     "read_kiel",
     "read_milex",
     "read_records",

@@ -148,7 +148,7 @@ def packages(rows: Rows, last: int) -> Columns:
             "record": record,
             "start": spans[:, 0],
             "end": spans[:, 1],
-            "item": _without(rows.text("Items")),
+            "item": _without(rows.text("Items" if "Items" in rows else _NAMELESS)),
             "value": rows[worth],
             "delivered": rows[delivered],
         }
@@ -277,6 +277,8 @@ def months(rows: Rows, last: int) -> Columns:
     return _stacked(rows, _all(rows), cells, 0.0)
 
 
+# the column of items has no name in the first editions, and stands behind that of the printed value
+_NAMELESS = "after monetaryvalueasgivenbysource"
 _LABELS = ("allocation", "commitment")
 _GROUPS = frozenset(
     map(

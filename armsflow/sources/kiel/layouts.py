@@ -2,15 +2,10 @@
 
 from __future__ import annotations
 
-import io
-import zipfile
-from pathlib import Path
-
 from armsflow.errors import SourceError
-from armsflow.sources.delimited import Rows, rows_of, text_in
-from armsflow.sources.formats import Format, folded, known_by
+from armsflow.sources.delimited import Rows, is_workbook, names_in, rows_of, sheets_of, text_in
+from armsflow.sources.formats import Format, known_by
 from armsflow.sources.opening import File, content_of, name_of
-from armsflow.sources.workbooks import Cell, pages
 
 __all__: list[str] = []
 
@@ -65,8 +60,6 @@ LAYOUTS: dict[str, Format] = {
 }
 #: Layouts of which a workbook is read if it has several; the others then serve as a check.
 _FIRST = ("packages", "rows", "activities", "summary", "groups", "months")
-_BEFORE_ITEMS = "monetaryvalueasgivenbysource"
-_PREAMBLE = 30  # rows of a worksheet among which its header stands
 
 
 def layout_of(names: frozenset[str]) -> str:
@@ -82,8 +75,8 @@ def layout_of(names: frozenset[str]) -> str:
 def tables_of(path: File) -> dict[str, Rows]:
     """The tables of a file by their layout; of a workbook, the first of each."""
     name, content = name_of(path), content_of(path)
-    if isinstance(content, bytes | bytearray | memoryview) and _is_workbook(bytes(content)):
-        found = _sheets(bytes(content), name)
+    if is_workbook(content):
+        found = sheets_of(bytes(content), name, layout_of)  # type: ignore[call-overload]
         if not found:
             raise SourceError(
                 f"{name} has no worksheet of the Ukraine Support Tracker; expected its MAIN DATA or Country "
@@ -91,61 +84,11 @@ def tables_of(path: File) -> dict[str, Rows]:
                 rows=[(1, "no header")],
             )
         return found
-    if isinstance(content, str) and hasattr(path, "read"):
-        text = content.removeprefix("\ufeff")
-    else:
-        text = text_in(path if isinstance(path, str | Path) else content)  # type: ignore[arg-type]
-    rows = rows_of(
-        text, name, lambda names: bool(layout_of(names)), expected="the columns of a file of Kiel's"
-    )
-    return {layout_of(_names(rows.heads)): rows}
+    text, expected = text_in(path, content), "the columns of a file of Kiel's"
+    rows = rows_of(text, name, lambda names: bool(layout_of(names)), expected=expected)
+    return {layout_of(names_in(rows.heads)): rows}
 
 
 def main_of(tables: dict[str, Rows]) -> str:
     """The layout whose rows are the records; the others are its summaries."""
     return next((layout for layout in _FIRST if layout in tables), next(iter(tables)))
-
-
-def _is_workbook(content: bytes) -> bool:
-    try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            return any(name.endswith((".xlsx", "[Content_Types].xml")) for name in archive.namelist())
-    except (zipfile.BadZipFile, OSError):
-        return False
-
-
-def _sheets(content: bytes, name: str) -> dict[str, Rows]:
-    found: dict[str, Rows] = {}
-    for title, cells in pages(content, lambda title: True).items():
-        texts = [[_text(cell) for cell in row] for row in cells[:_PREAMBLE]]
-        for at, row in enumerate(texts):
-            layout = layout_of(_names(row))
-            if layout and layout not in found:
-                found[layout] = _cut(f"{name}, {title!r}", row, cells, at)
-                break
-    return found
-
-
-def _cut(name: str, heads: list[str], cells: list[list[Cell]], at: int) -> Rows:
-    """The rows below the header of a worksheet, which counts its rows as lines."""
-    # the column of items has no name in the first editions
-    heads = [
-        "Items" if not head and at and folded(heads[at - 1]) == _BEFORE_ITEMS else head
-        for at, head in enumerate(heads)
-    ]
-    kept: list[list[str]] = []
-    spans: list[tuple[int, int]] = []
-    for number, row in enumerate(cells[at + 1 :], start=at + 2):
-        texts = [_text(cell) for cell in row[: len(heads)]]
-        if any(texts):
-            kept.append(texts + [""] * (len(heads) - len(texts)))
-            spans.append((number, number))
-    return Rows(name, heads, kept, spans, passed=len(cells) - len(kept))
-
-
-def _names(cells: list[str]) -> frozenset[str]:
-    return frozenset(map(folded, cells)) - {""}
-
-
-def _text(cell: Cell) -> str:
-    return cell.text
