@@ -45,6 +45,7 @@ from armsflow.records.to_records import to_records as to_records
 from armsflow.records.where import where as where
 from armsflow.records.without_parts import without_parts as without_parts
 from armsflow.rounding import round_sipri as round_sipri
+from armsflow.sources.baci import read_baci as read_baci
 from armsflow.sources.claims import read_claims as read_claims
 from armsflow.sources.comtrade import read_comtrade as read_comtrade
 from armsflow.sources.kiel.read import read_kiel as read_kiel
@@ -122,6 +123,7 @@ __all__ = [
     "plot_totals",
     "rankings",
     "read",
+    "read_baci",
     "read_claims",
     "read_comtrade",
     "read_kiel",
