@@ -50,10 +50,10 @@ def embargoed(records: IntoFrameT) -> IntoFrameT:
         Of the same kind and with the same rows, with five columns last. ``embargoed`` is ``"yes"`` where an
         embargo on the recipient, binding for the supplier, was in force in all years of the flow;
         ``"possibly"`` where it was so in a part of them (records know years, not days) or covers only some
-        arms, forces or a region; else ``"no"``. ``embargo`` names the documents, ``embargo_sender`` who imposed it,
-        ``embargo_scope`` what it covers and ``embargo_force`` whether it is ``"mandatory"``, ``"voluntary"``
-        or ``"political"``, each joined by ``" | "`` where there are several, in the same order; ``""``
-        where there is none.
+        arms, forces or a region; else ``"no"``. ``embargo`` names the documents, ``embargo_sender`` who
+        imposed it, ``embargo_scope`` what it covers and ``embargo_force`` whether it is ``"mandatory"``,
+        ``"voluntary"`` or ``"political"``, each joined by ``" | "`` where there are several, in the same
+        order; ``""`` where there is none.
 
     Raises
     ------
