@@ -47,6 +47,7 @@ from armsflow.records.without_parts import without_parts as without_parts
 from armsflow.rounding import round_sipri as round_sipri
 from armsflow.sources.claims import read_claims as read_claims
 from armsflow.sources.milex import read_milex as read_milex
+from armsflow.sources.read import read as read
 from armsflow.sources.sipri.read import read_sipri as read_sipri
 from armsflow.summaries.annual_rates import annual_rates as annual_rates
 from armsflow.summaries.averages import averages as averages
@@ -118,6 +119,7 @@ __all__ = [
     "plot_timeline",
     "plot_totals",
     "rankings",
+    "read",
     "read_claims",
     "read_milex",
     "read_records",

@@ -1,0 +1,246 @@
+"""The rows of a delimited file as text, and what becomes of each of its physical lines.
+
+A line gives a record, holds none ("passed": blank lines, lines above the header, the header), is left out by
+a rule of the source ("by rule": a sub-total), or cannot be read ("set aside"). Nothing else happens to it.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from armsflow.errors import ArgumentError, SourceError
+from armsflow.sources.formats import DELIMITERS, folded
+from armsflow.sources.opening import (
+    MOST_LINES,
+    File,
+    check_columns,
+    content_of,
+    name_of,
+    text_of,
+    too_large,
+    unpacked,
+    unread_lines,
+)
+
+__all__: list[str] = []
+
+Value = Any
+_HEAD = 120  # rows among which the header is looked for
+
+
+class Rows:
+    """The rows of one file, and where each of its lines has gone.
+
+    `columns` holds the cells of a column by its name as `folded`, one text per row; of a name that stands
+    twice, the first. `keep`, `by_rule` and `refuse` take a mask over the rows as they are then.
+    """
+
+    def __init__(
+        self,
+        name: str,
+        heads: Sequence[str],
+        cells: Sequence[Sequence[str]],
+        spans: Sequence[tuple[int, int]],
+        *,
+        passed: int = 0,
+        aside: Sequence[tuple[int, str]] = (),
+        lost: int = 0,
+        unit: str = "line",
+    ) -> None:
+        self.name, self.unit = name, unit
+        self.heads = [*heads]
+        columns = [*zip(*cells, strict=True)] if cells else [()] * len(heads)
+        self.columns: dict[str, np.ndarray] = {}
+        for head, column in zip(map(folded, heads), columns, strict=True):
+            if head:
+                self.columns.setdefault(head, np.array(column, dtype=object))
+        pairs = np.array(spans, dtype=np.int64).reshape(-1, 2)
+        #: first and last physical line of each row
+        self.line, self.last = pairs[:, 0], pairs[:, 1]
+        self._passed, self._lost = passed, lost
+        #: (line, reason) of lines that cannot be read
+        self.aside = [*aside]
+        #: rule → the lines that it leaves out
+        self.left_out: dict[str, list[int]] = {}
+        self._left_out_lines = 0
+
+    def __len__(self) -> int:
+        return len(self.line)
+
+    def __contains__(self, name: str) -> bool:
+        return folded(name) in self.columns
+
+    def text(self, name: str, otherwise: str = "") -> np.ndarray:
+        """The cells of a column without blanks around them; `otherwise` in every row if there is none."""
+        cells = self.columns.get(folded(name))
+        if cells is None:
+            return np.full(len(self), otherwise, dtype=object)
+        return self.each(cells, str.strip)
+
+    def each(self, cells: np.ndarray, read: Callable[[str], Value]) -> np.ndarray:
+        """What `read` makes of each cell, once per distinct cell."""
+        codes, words = pd.factorize(cells)
+        values = np.empty(len(words), dtype=object)
+        values[:] = [read(word) for word in words.tolist()]
+        return values[codes] if len(words) else values
+
+    def numbers(self, name: str, *, expected: str = "a number", blank: Sequence[str] = ("",)) -> np.ndarray:
+        """The numbers of a column, NaN where a cell is blank; rows whose cell is no number are refused."""
+        cells = self.text(name)
+        values = pd.to_numeric(pd.Series(cells, dtype=object), errors="coerce").to_numpy(
+            dtype=float, copy=True
+        )
+        missing = np.isnan(values) | np.isinf(values)
+        if missing.any():
+            wrong = missing & ~np.isin(cells.astype(str), [*blank])
+            values[wrong] = np.nan
+            self.refuse(wrong, lambda at: f"{name} is {cells[at]!r:.80}; expected {expected}")
+            return values[~wrong]
+        return values
+
+    def refuse(self, wrong: np.ndarray, reason: str | Callable[[int], str]) -> None:
+        """Set aside the rows that cannot be read, each with its reason."""
+        at = np.flatnonzero(wrong)
+        if len(at):
+            said = reason if callable(reason) else lambda _: reason
+            self.aside += [(int(self.line[i]), said(int(i))) for i in at]
+            self._lost += int((self.last[at] - self.line[at]).sum())
+            self._keep(~wrong)
+
+    def by_rule(self, out: np.ndarray, rule: str) -> None:
+        """Leave out the rows that a rule of the source says are no records, and count them."""
+        if out.any():
+            self.left_out.setdefault(rule, []).extend(self.line[out].tolist())
+            self._left_out_lines += int((self.last[out] - self.line[out] + 1).sum())
+            self._keep(~out)
+
+    def _keep(self, kept: np.ndarray) -> None:
+        self.columns = {head: cells[kept] for head, cells in self.columns.items()}
+        self.line, self.last = self.line[kept], self.last[kept]
+
+    def counts(self) -> dict[str, int]:
+        """How many lines were read, gave records, held none, were left out by rule, or cannot be read."""
+        records = int((self.last - self.line + 1).sum())
+        aside = len({line for line, _ in self.aside}) + self._lost
+        parts = {
+            "records": records,
+            "passed": self._passed,
+            "by_rule": self._left_out_lines,
+            "set_aside": aside,
+        }
+        return {"read": sum(parts.values()), **parts}
+
+    def check(self, on_error: str, what: str) -> None:
+        """Raise SourceError of lines that cannot be read, unless they are to be collected."""
+        if self.aside and (on_error == "raise" or not len(self)):
+            raise unread_lines(self.name, sorted(self.aside), len(self), what)
+
+    def attach(self, records: pd.DataFrame) -> pd.DataFrame:
+        """The records with the account of the file's lines in ``.attrs``."""
+        records.attrs["lines"] = self.counts()
+        if self.left_out:
+            records.attrs["by_rule"] = {rule: len(lines) for rule, lines in self.left_out.items()}
+        if self.aside:
+            records.attrs["set_aside"] = sorted(self.aside)
+        return records
+
+
+def text_in(path: File) -> str:
+    """The text of a file, whatever its encoding."""
+    content = content_of(path)
+    if isinstance(content, str) and hasattr(path, "read"):
+        return content.removeprefix("\ufeff")
+    if isinstance(content, bytes | bytearray | memoryview):
+        return text_of(unpacked(bytes(content), name_of(path))).removeprefix("\ufeff")
+    raise ArgumentError(
+        f"path is {path!r:.80}; expected a path, a file object or the bytes of a file", rows=[path]
+    )
+
+
+def rows_of(
+    text: str,
+    name: str,
+    is_header: Callable[[frozenset[str]], bool],
+    *,
+    expected: str,
+    delimiter: str = "",
+) -> Rows:
+    """The rows of a delimited text, below the row whose names, as `folded`, are its header.
+
+    A row with cells beyond the header that are not blank, or with fewer cells, is set aside.
+    """
+    sign = delimiter or _delimiter(text, is_header)
+    if not sign:
+        first = next((line for line in text.splitlines() if line.strip()), "")
+        raise SourceError(
+            f"{name} has no header with {expected}; line 1 begins with {first[:100]!r}: read() finds the "
+            "source of a file",
+            rows=[(1, "no header")],
+        )
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=sign, strict=True)
+    heads: list[str] = []
+    cells: list[list[str]] = []
+    spans: list[tuple[int, int]] = []
+    aside: list[tuple[int, str]] = []
+    passed = lost = width = 0
+    while True:
+        at = reader.line_num + 1
+        try:
+            for row in reader:
+                now = reader.line_num
+                if heads and len(row) == width:
+                    # most rows; a row of blanks is none
+                    if any(row):
+                        cells.append(row)
+                        spans.append((at, now))
+                    else:
+                        passed += now - at + 1
+                elif not heads:
+                    passed += now - at + 1
+                    if is_header(frozenset(map(folded, row)) - {""}):
+                        check_columns(len(row), name, at)
+                        heads = _unpadded(row)
+                        width = len(heads)
+                elif not any(cell.strip() for cell in row):
+                    passed += now - at + 1
+                elif len(row) > width and not any(cell.strip() for cell in row[width:]):
+                    cells.append(row[:width])
+                    spans.append((at, now))
+                else:
+                    aside.append((at, f"{len(row)} cells, but the header has {width}"))
+                    lost += now - at
+                at = now + 1
+            break
+        except csv.Error as error:
+            aside.append((at, f"no CSV: {error}; a quoted cell may lack its end"))
+            lost += max(reader.line_num - at, 0)
+    if reader.line_num > MOST_LINES:
+        raise too_large(name)
+    if not heads:
+        raise SourceError(f"{name} has no header with {expected}; line 1 is no CSV", rows=[(1, "no header")])
+    return Rows(name, heads, cells, spans, passed=passed, aside=aside, lost=lost)
+
+
+def _unpadded(heads: list[str]) -> list[str]:
+    """Names without the blanks with which a spreadsheet pads all lines to one width."""
+    width = max(at + 1 for at, head in enumerate(heads) if head.strip())
+    return heads[:width]
+
+
+def _delimiter(text: str, is_header: Callable[[frozenset[str]], bool]) -> str:
+    """What parts the cells: the sign by which one of the first rows is the header."""
+    for sign in DELIMITERS:
+        reader = csv.reader(io.StringIO(text, newline=""), delimiter=sign)
+        try:
+            for _, row in zip(range(_HEAD), reader, strict=False):
+                if is_header(frozenset(map(folded, row)) - {""}):
+                    return sign
+        except csv.Error:
+            continue
+    return ""
