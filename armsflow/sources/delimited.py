@@ -13,6 +13,9 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
+from pyarrow import csv as arrow_csv
 
 from armsflow.errors import ArgumentError, SourceError
 from armsflow.sources.formats import DELIMITERS, folded
@@ -32,6 +35,7 @@ __all__: list[str] = []
 
 Value = Any
 _HEAD = 120  # rows among which the header is looked for
+_LONG = 100_000  # letters of a line
 
 
 class Rows:
@@ -63,6 +67,8 @@ class Rows:
         pairs = np.array(spans, dtype=np.int64).reshape(-1, 2)
         #: first and last physical line of each row
         self.line, self.last = pairs[:, 0], pairs[:, 1]
+        #: the columns whose cells have no blanks around them any more
+        self.stripped: set[str] = set()
         self._passed, self._lost = passed, lost
         #: (line, reason) of lines that cannot be read
         self.aside = [*aside]
@@ -78,10 +84,13 @@ class Rows:
 
     def text(self, name: str, otherwise: str = "") -> np.ndarray:
         """The cells of a column without blanks around them; `otherwise` in every row if there is none."""
-        cells = self.columns.get(folded(name))
-        if cells is None:
+        key = folded(name)
+        if key not in self.columns:
             return np.full(len(self), otherwise, dtype=object)
-        return self.each(cells, str.strip)
+        if key not in self.stripped:
+            self.columns[key] = self.each(self.columns[key], str.strip)
+            self.stripped.add(key)
+        return self.columns[key]
 
     def each(self, cells: np.ndarray, read: Callable[[str], Value]) -> np.ndarray:
         """What `read` makes of each cell, once per distinct cell."""
@@ -183,6 +192,8 @@ def rows_of(
             "source of a file",
             rows=[(1, "no header")],
         )
+    if (even := _at_once(text, name, sign, is_header)) is not None:
+        return even
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=sign, strict=True)
     heads: list[str] = []
     cells: list[list[str]] = []
@@ -225,6 +236,73 @@ def rows_of(
     if not heads:
         raise SourceError(f"{name} has no header with {expected}; line 1 is no CSV", rows=[(1, "no header")])
     return Rows(name, heads, cells, spans, passed=passed, aside=aside, lost=lost)
+
+
+def rows_without_header(
+    text: str, name: str, heads: Sequence[str], delimiter: str, *, fits: Callable[[Sequence[str]], bool]
+) -> Rows:
+    """The rows of a delimited text that has no header; lines that do not fit are set aside."""
+    cells: list[list[str]] = []
+    spans: list[tuple[int, int]] = []
+    aside: list[tuple[int, str]] = []
+    passed = 0
+    lines = text.split("\n")
+    for number, line in enumerate(lines[:-1] if not lines[-1] else lines, start=1):
+        row = [cell.strip() for cell in line.split(delimiter)]
+        if not any(row):
+            passed += 1
+        elif len(row) == len(heads) + 1 and not row[-1] and fits(row):
+            cells.append(row[:-1])
+            spans.append((number, number))
+        elif len(row) == len(heads) and fits(row):
+            cells.append(row)
+            spans.append((number, number))
+        else:
+            aside.append((number, f"{len(row)} cells that are not {', '.join(heads)}"))
+    return Rows(name, heads, cells, spans, passed=passed, aside=aside)
+
+
+def _at_once(
+    text: str, name: str, sign: str, is_header: Callable[[frozenset[str]], bool]
+) -> Rows | None:
+    """The rows of a text in which each line is a row of full width, read in one go; of any other None."""
+    if text.count("\r") != text.count("\r\n") or "\0" in text:
+        return None
+    above, heads, at = 0, [""], 0
+    for above in range(1, _HEAD):
+        line, _, _ = text[at : at + _LONG].partition("\n")
+        at += len(line) + 1
+        heads = next(csv.reader([line], delimiter=sign), [])
+        if is_header(frozenset(map(folded, heads)) - {""}):
+            break
+    else:
+        return None
+    lines = text.count("\n") + (not text.endswith("\n")) - above
+    try:
+        table = arrow_csv.read_csv(
+            io.BytesIO(text[at:].encode()),
+            arrow_csv.ReadOptions(column_names=[*map(str, range(len(heads)))], use_threads=False),
+            arrow_csv.ParseOptions(delimiter=sign, ignore_empty_lines=False),
+            arrow_csv.ConvertOptions(
+                column_types={str(n): pa.string() for n in range(len(heads))}, strings_can_be_null=False
+            ),
+        )
+    except (pa.ArrowInvalid, UnicodeEncodeError):
+        return None
+    # a cell that goes over lines makes the rows fewer
+    if len(table) != lines or len(heads) < 2:
+        return None
+    columns = [pc.utf8_trim_whitespace(table[str(n)]).to_numpy() for n in range(len(heads))]
+    if (columns[0] == "").any() and np.all([cells == "" for cells in columns], axis=0).any():
+        return None
+    out = Rows(name, heads, [], [], passed=above)
+    out.columns = {}
+    for head, cells in zip(map(folded, heads), columns, strict=True):
+        if head:
+            out.columns.setdefault(head, cells)
+    out.stripped = {*out.columns}
+    out.line = out.last = np.arange(above + 1, above + 1 + lines)
+    return out
 
 
 def _unpadded(heads: list[str]) -> list[str]:

@@ -1,359 +1,195 @@
-"""What readers of lists share: the lines of a file as rows of text, and what became of each of them."""
+"""What readers of official lists share: cells read as years, amounts, codes and parties, and JSON as rows.
+
+What is read of a cell stands beside the cells in `Rows`, under the name that the caller gives it, so that a row
+set aside later takes it along.
+"""
 
 from __future__ import annotations
 
-import csv
-import io
 import json
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+import re
+from collections.abc import Callable, Iterable, Sequence
+from functools import cache
 from typing import Any
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 
-from armsflow.errors import PartyError, SourceError, nearest, sample
+from armsflow.errors import PartyError, SourceError
 from armsflow.parties import codes_of, why_not
-from armsflow.sources.opening import (
-    File,
-    check_columns,
-    check_lines,
-    content_of,
-    name_of,
-    text_of,
-    too_large,
-    unpacked,
-    unread_lines,
-)
+from armsflow.sources.delimited import Rows
+from armsflow.sources.formats import folded
+from armsflow.tables import table
 
 __all__: list[str] = []
 
-#: A licence or a sale for several states, for a region or for a sea area.
+#: Who receives what is licensed or sold to several states, to a region or in a sea area.
 SEVERAL = "unk:several_recipients"
-_HEAD = 10_000  # letters in which the header of a file stands
-_DELIMITERS = ";,\t|"
-_WHOLE = r"\s*-?[0-9]+\s*"
-_DECIMAL = r"\s*-?[0-9]+(?:\.[0-9]+)?\s*"
-_BLANK = ("", "nan")
+WHOLE = r"[0-9]{1,15}"
+DECIMAL = r"[0-9]{1,15}(?:\.[0-9]+)?"
+_PLAIN = (str, int, float, type(None))
 
 
-@dataclass
-class Listing:
-    """Rows of one file as text, and what became of every line that gave none."""
-
-    name: str
-    #: text in every column, and in ``line`` the number of the first line of each row
-    rows: pd.DataFrame
-    #: how many lines, or objects of JSON, hold data
-    read: int
-    #: (line, reason) of those that cannot be read
-    aside: list[tuple[int, str]] = field(default_factory=list)
-    #: reason → how many lines hold no record by rule, such as refused licences
-    passed: dict[str, int] = field(default_factory=dict)
-
-    def set_aside(self, broken: Any, reason: str | Callable[[pd.Series], str]) -> None:
-        """Move the `broken` rows to those that cannot be read."""
-        lost = np.asarray(broken, dtype=bool)
-        if lost.any():
-            rows = self.rows[lost]
-            reasons = (
-                [reason] * len(rows) if isinstance(reason, str) else [reason(r) for _, r in rows.iterrows()]
-            )
-            self.aside += zip(rows["line"].tolist(), reasons, strict=True)
-            self.rows = self.rows[~lost].reset_index(drop=True)
-
-    def pass_over(self, rule: Any, reason: str) -> None:
-        """Leave out and count the rows that a rule says hold no record."""
-        left = np.asarray(rule, dtype=bool)
-        if left.any():
-            self.passed[reason] = self.passed.get(reason, 0) + int(left.sum())
-            self.rows = self.rows[~left].reset_index(drop=True)
-
-    def number(self, column: str, *, whole: bool = True, least: float = 0) -> pd.Series:
-        """A column as numbers, null where it is blank; rows with something else are set aside."""
-        cells = self.rows[column]
-        wrong = ~cells.str.fullmatch(_WHOLE if whole else _DECIMAL) & (cells.str.strip() != "")
-        numbers = pd.to_numeric(cells.where(~wrong, "").str.strip().replace("", None)).astype("float64")
-        wrong |= (numbers < least) | np.isinf(numbers)
-        expected = "a whole number" if whole else "a number with a point"
-        self.set_aside(wrong, lambda row: f"{column.strip()} is {row[column]!r}; expected {expected}, or blank")
-        return numbers[~wrong].reset_index(drop=True)
-
-    def years(self, column: str, read: Callable[[str], int | None], form: str) -> pd.Series:
-        """The year of each date as `read` gives it; rows without one are set aside."""
-        known = self._each(column, lambda cell: read(cell.strip()))
-        wrong = np.array([year is None or not 1900 <= year <= 2100 for year in known], dtype=bool)
-        self.set_aside(wrong, lambda row: f"{column.strip()} is {row[column]!r}; expected {form}")
-        return pd.Series([year for year, lost in zip(known, wrong, strict=True) if not lost], dtype="int16")
-
-    def codes(self, column: str, read: Callable[[str], str | None], expected: str) -> pd.Series:
-        """The code of each cell as `read` gives it; rows whose cell has none are set aside."""
-        known = self._each(column, read)
-        wrong = np.array([code is None for code in known], dtype=bool)
-        self.set_aside(wrong, lambda row: f"{column.strip()} is {row[column]!r}; expected {expected}")
-        return pd.Series([code for code in known if code is not None], dtype="str")
-
-    def parties(
-        self,
-        column: str,
-        *,
-        source: str,
-        names: dict[str, str] | None = None,
-        several: Callable[[str], bool] = lambda name: False,
-    ) -> pd.Series:
-        """The code of each party; rows whose party is not known are set aside.
-
-        `names` are what this source alone calls parties. Names for which `several` holds are no single party.
-        """
-        codes = codes_by_name(self.rows[column].unique(), source=source, names=names or {}, several=several)
-        reasons = {name: reason for name, (code, reason) in codes.items() if not code}
-        if reasons:
-            self.set_aside(
-                self.rows[column].isin(list(reasons)),
-                lambda row: f"{column.strip()} {reasons[row[column]]}",
-            )
-        return self._mapped(column, {name: code for name, (code, _) in codes.items()})
-
-    def counts(self) -> dict[str, int]:
-        """How many lines were read, gave records, hold none by rule (also by reason), or were set aside."""
-        aside, passed = len({line for line, _ in self.aside}), sum(self.passed.values())
-        records = self.read - aside - passed
-        return {"read": self.read, "records": records, "passed": passed, "set_aside": aside, **self.passed}
-
-    def check(self, on_error: str, what: str) -> None:
-        """Raise where lines cannot be read and nobody asked to collect them, or no line can."""
-        self.aside.sort()
-        good = self.counts()["records"]
-        if self.aside and (on_error == "raise" or not good):
-            raise unread_lines(self.name, self.aside, good, what)
-        if not good:
-            by_rule = "".join(f"; {count} line(s): {reason}" for reason, count in self.passed.items())
-            raise SourceError(f"{self.name} has a header and no {what[:-1]}{by_rule}; expected one in a line")
-
-    def _each(self, column: str, read: Callable[[str], Any]) -> list[Any]:
-        codes, words = pd.factorize(self.rows[column])
-        known = [read(word) for word in words.tolist()]
-        return [known[code] for code in codes.tolist()]
-
-    def _mapped(self, column: str, known: dict[str, str]) -> pd.Series:
-        codes, words = pd.factorize(self.rows[column])
-        return pd.Series(pd.array([known[word] for word in words.tolist()], dtype="str").take(codes))
+def put(rows: Rows, name: str, values: Sequence[Any] | np.ndarray) -> None:
+    """Let a column of what was read stand beside the cells."""
+    if not isinstance(values, np.ndarray):
+        listed, values = values, np.empty(len(rows), dtype=object)
+        values[:] = listed
+    rows.columns[folded(name)] = values
+    rows.stripped.add(folded(name))
 
 
-def codes_by_name(
-    met: Iterable[str], *, source: str, names: dict[str, str], several: Callable[[str], bool]
+def got(rows: Rows, name: str) -> np.ndarray:
+    """A column of what was read."""
+    return rows.columns[folded(name)]
+
+
+def read_cells(
+    rows: Rows, column: str, into: str, read: Callable[[str], Any], expected: str
+) -> None:
+    """Put what `read` makes of each cell beside it; rows whose cell gives None are set aside."""
+    cells = rows.text(column)
+    put(rows, into, rows.each(cells, read))
+    wrong = pd.isna(got(rows, into))
+    rows.refuse(wrong, lambda at: f"{column} is {cells[at]!r:.80}; expected {expected}")
+
+
+def read_amounts(rows: Rows, column: str, into: str, form: str = WHOLE) -> None:
+    """Put the number of each cell beside it, NaN where it is blank; rows with something else are set aside."""
+    cells = rows.text(column)
+    texts = pa.array(cells, pa.string())
+    fits, blank = pc.match_substring_regex(texts, f"^{form}$"), pc.equal(texts, "")
+    numbers = pc.cast(pc.if_else(fits, texts, None), pa.float64())
+    put(rows, into, numbers.to_numpy(zero_copy_only=False))
+    said = "a whole number without blanks and points" if form == WHOLE else "a number such as 1250.5"
+    rows.refuse(
+        ~pc.or_(fits, blank).to_numpy(zero_copy_only=False),
+        lambda at: f"{column} is {cells[at]!r:.80}; expected {said}, or a blank",
+    )
+
+
+def read_years(rows: Rows, column: str, into: str, forms: Sequence[str], expected: str) -> None:
+    """Put the year of each date beside it; each of the `forms` has the year in a group of that name."""
+    patterns = [re.compile(form) for form in forms]
+
+    def year(cell: str) -> int | None:
+        for pattern in patterns:
+            if match := pattern.fullmatch(cell):
+                found = int(match["year"])
+                return found if 1900 <= found <= 2100 else None
+        return None
+
+    read_cells(rows, column, into, year, expected)
+
+
+def read_parties(
+    rows: Rows,
+    column: str,
+    into: str,
+    *,
+    source: str,
+    names: dict[str, str] | None = None,
+    several: Callable[[str], bool] = lambda name: False,
+) -> None:
+    """Put the code of each party beside its name; rows whose party is not known are set aside.
+
+    `names` are those of a source that the tables lack, as `key_of`. A name for which `several` holds is of no
+    single party.
+    """
+    cells = rows.text(column)
+    codes = _codes(pd.unique(cells).tolist(), source, names or {}, several)
+    put(rows, into, rows.each(cells, lambda name: codes[name][0] or None))
+    wrong = pd.isna(got(rows, into))
+    rows.refuse(wrong, lambda at: f"{column} {codes[cells[at]][1]}")
+
+
+def _codes(
+    met: Iterable[str], source: str, names: dict[str, str], several: Callable[[str], bool]
 ) -> dict[str, tuple[str, str]]:
     """(code, "") of each name, or ("", why there is none)."""
-    found: dict[str, tuple[str, str]] = {}
-    rest: list[str] = []
-    for name in met:
-        code = names.get(key_of(name)) or (SEVERAL if several(name.strip()) else "")
-        found[name] = (code, "")
-        if not code:
-            rest.append(name)
+    own = {name: names.get(key_of(name), "") for name in met}
+    unnamed = [name for name, code in own.items() if not code]
     try:
-        return found | {name: (code, "") for name, code in codes_of(rest, source=source).items()}
+        known, unknown = codes_of(unnamed, source=source), set()
     except PartyError as error:
         unknown = {name for name in error.rows if isinstance(name, str)}
-    known = codes_of([name for name in rest if name not in unknown], source=source)
-    found |= {name: (code, "") for name, code in known.items()}
-    return found | {name: ("", _no_party(name)) for name in unknown}
+        known = codes_of([name for name in unnamed if name not in unknown], source=source)
+    found = {name: (code, "") for name, code in ({**own, **known}).items() if code}
+    many = {name: (SEVERAL, "") for name in unknown if several(name)}
+    return {name: ("", _no_party(name)) for name in unknown} | found | many
 
 
 def key_of(name: str) -> str:
-    """What spellings of one name share in a source's own list of names."""
-    return " ".join(name.casefold().split())
+    """What spellings of one name share: letters, without case and needless blanks."""
+    return " ".join(name.casefold().replace("\u2019", "'").split())
 
 
 def _no_party(name: str) -> str:
-    if not name.strip():
+    if not name:
         return "is blank; expected the name of a party"
     reason = why_not(name)
     return f"is {name!r}, which is no party" + (f": {reason}" if reason else " that the tables know")
 
 
-# --- text with a header ---------------------------------------------------------------------------
-
-
-def text_from(path: File) -> tuple[str, str]:
-    """What messages call a file, and its text, whatever its encoding and packing."""
-    name, content = name_of(path), content_of(path)
-    if isinstance(content, str):
-        return name, content.removeprefix("\ufeff")
-    if not isinstance(content, bytes | bytearray | memoryview):
-        raise SourceError(f"path is a {type(content).__name__}; expected a path, an open file or bytes")
-    return name, text_of(unpacked(bytes(content), name)).removeprefix("\ufeff")
-
-
-def first_line(text: str) -> str:
-    """The first line of a text that is not blank."""
-    return next((line for line in text[:_HEAD].splitlines() if line.strip()), "")
-
-
-def header_of(text: str) -> tuple[list[str], str]:
-    """The cells of the first line, and what parts them."""
-    line = first_line(text)
-    delimiter = max(_DELIMITERS, key=line.count)
-    cells = next(csv.reader([line], delimiter=delimiter), [])
-    return [cell.strip() for cell in cells], delimiter
-
-
-def listing_of(
-    name: str, text: str, delimiter: str, columns: Sequence[str] | None = None, *, padded: bool = False
-) -> Listing:
-    """The lines of a text below its header, or all of them where `columns` names what has no header.
-
-    Lines with more or fewer cells than the header are set aside; blank lines are no data. `padded` takes one
-    empty cell more, behind a delimiter that ends each line.
-    """
-    if (fast := _at_once(text, delimiter, columns, padded)) is not None:
-        return Listing(name, fast, len(fast))
-    lines = _numbered(name, text, delimiter)
-    header = list(columns) if columns is not None else [cell.strip() for cell in next(lines, (0, []))[1]]
-    rows: list[list[str]] = []
-    numbers: list[int] = []
-    aside: list[tuple[int, str]] = []
-    for number, cells in lines:
-        cells = _without_padding(cells, len(header))
-        if len(cells) == len(header):
-            rows.append(cells)
-            numbers.append(number)
-        else:
-            aside.append((number, f"{len(cells)} cells, but the header has {len(header)}"))
-    frame = pd.DataFrame(rows, columns=header, dtype="str").assign(line=np.array(numbers, dtype="int64"))
-    return Listing(name, frame, len(rows) + len(aside), aside)
-
-
-def _at_once(text: str, delimiter: str, columns: Sequence[str] | None, padded: bool) -> pd.DataFrame | None:
-    """The rows of a text in which every line is one row of full width, read in one go; None of any other."""
-    if "\0" in text or text.count("\r") != text.count("\r\n"):
-        return None
-    header = list(columns) if columns is not None else header_of(text)[0]
-    if len(set(header)) < len(header) or (columns is None and not text[:_HEAD].lstrip(" ").strip("\r\n")):
-        return None
-    names = [*header, *([""] if padded else [])]
-    try:
-        frame = pd.read_csv(
-            io.StringIO(text),
-            sep=delimiter,
-            header=None,
-            skiprows=0 if columns is not None else 1,
-            names=range(len(names)),
-            index_col=False,
-            dtype="str",
-            keep_default_na=False,
-            skip_blank_lines=False,
-            on_bad_lines="error",
-        )
-    except (ValueError, OverflowError):
-        return None
-    lines = text.count("\n") + (not text.endswith("\n"))
-    above = 0 if columns is not None else 1
-    if len(frame) != lines - above or frame.isna().any(axis=None):
-        return None
-    if padded and (frame.pop(len(header)) != "").any():
-        return None
-    frame.columns = pd.Index(header)
-    return frame.assign(line=np.arange(above + 1, lines + 1))
-
-
-def _numbered(name: str, text: str, delimiter: str) -> Iterator[tuple[int, list[str]]]:
-    """(line, cells) of every line that is not blank."""
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
-    while True:
-        line = reader.line_num + 1
-        try:
-            cells = next(reader)
-        except StopIteration:
-            return
-        except csv.Error as error:
-            raise SourceError(
-                f"{name} is no CSV at line {line}: {error}; a quoted cell may lack its end",
-                rows=[(line, str(error))],
-            ) from error
-        check_columns(len(cells), name, line)
-        if any(cell.strip() for cell in cells):
-            yield line, cells
-
-
-def _without_padding(cells: list[str], width: int) -> list[str]:
-    """Cells of a line without blanks beyond the header, with which spreadsheets pad lines."""
-    return cells[:width] if len(cells) > width and not any(map(str.strip, cells[width:])) else cells
-
-
-def no_format(name: str, text: str, known: dict[str, Sequence[str]], what: str) -> SourceError:
-    """The error for a file whose first line is the header of none of the `known` formats."""
-    met = {key_of(cell) for cell in header_of(text)[0]}
-    shared = {label: len(met & {key_of(cell) for cell in columns}) for label, columns in known.items()}
-    label = max(shared, key=lambda each: shared[each])
-    missing = [cell for cell in known[label] if key_of(cell) not in met]
-    near = f"{label} comes nearest and lacks {sample(missing, most=8)}" if shared[label] else "none is near"
-    guess = nearest(missing[0], met) if missing and shared[label] else ""
-    return SourceError(
-        f"{name} has none of the headers of {what}: line 1 is {first_line(text)[:100]!r}; {near}{guess}",
-        rows=[(1, "no header")],
-    )
+@cache
+def names_in(language: str) -> dict[str, str]:
+    """Code of each name that lists in a language use, as `key_of`."""
+    names = table("party_names.csv")
+    rows = names.loc[names["language"] == language, ["name", "code"]].to_numpy()
+    return {key_of(name): code for name, code in rows}
 
 
 # --- JSON -----------------------------------------------------------------------------------------
 
 
-def objects_of(name: str, text: str) -> Listing:
-    """The objects of a JSON array, or of one a line, as rows of text; null is blank.
+def objects_of(name: str, text: str) -> Rows:
+    """The objects of a JSON array, or of one a line, as rows of text; null is blank, and so is what is absent.
 
     An object that is not whole ends the reading, since what follows it cannot be told apart.
     """
-    found: list[dict[str, str]] = []
-    numbers: list[int] = []
+    found: list[dict[str, Any]] = []
+    spans: list[tuple[int, int]] = []
+    aside: list[tuple[int, str]] = []
+    for value, line in _values(name, text):
+        if isinstance(value, dict) and all(type(cell) in _PLAIN for cell in value.values()):
+            found.append(value)
+            spans.append((line, line))
+        else:
+            aside.append((line, f"a {type(value).__name__} is no object of texts and numbers"))
+    heads = list(dict.fromkeys(key for row in found for key in row))
+    cells = [["" if (cell := row.get(head)) is None else str(cell) for head in heads] for row in found]
+    return Rows(name, heads, cells, spans, aside=aside, unit="object")
+
+
+def _values(name: str, text: str) -> list[tuple[Any, int]]:
+    """Each value of an array, or of several values one after the other, and the line on which it begins."""
     decode = json.JSONDecoder().raw_decode
-    at, line, aside = _next(text, 0), 1, []
-    counted = 0
-    while at < len(text):
+    between = re.compile(r"[\s,\[\]]*")
+    out: list[tuple[Any, int]] = []
+    at, line, counted = 0, 1, 0
+    while (at := between.match(text, at).end()) < len(text):  # type: ignore[union-attr]
         line += text.count("\n", counted, at)
         counted = at
         try:
-            value, end = decode(text, at)
+            value, at = decode(text, at)
         except (ValueError, RecursionError) as error:
             reason = str(error).partition(":")[0]
             raise SourceError(
-                f"{name} is no JSON at line {line}: {reason}; expected an array of objects such as "
-                '[{"year": "2010", …}]',
+                f"{name} is no JSON at line {line}: {reason}; expected an array of objects",
                 rows=[(line, reason)],
             ) from error
-        if isinstance(value, dict) and all(isinstance(cell, _PLAIN) for cell in value.values()):
-            found.append({key: _as_text(cell) for key, cell in value.items()})
-            numbers.append(line)
-        else:
-            aside.append((line, f"a {type(value).__name__}; expected an object of texts and numbers"))
-        if len(found) > _MOST_OBJECTS:
-            raise too_large(name)
-        at = _next(text, end)
-    rows = pd.DataFrame(found, dtype="str").fillna("") if found else pd.DataFrame()
-    return Listing(name, rows.assign(line=numbers), len(found) + len(aside), aside)
+        out.append((value, line))
+    return out
 
 
-_PLAIN = (str, int, float, type(None))
-_MOST_OBJECTS = 10_000_000
-
-
-def _as_text(cell: Any) -> str:
-    return "" if cell is None else str(cell)
-
-
-def _next(text: str, at: int) -> int:
-    """Where the next object begins: behind blanks, commas and the brackets of the array."""
-    while at < len(text) and text[at] in " \t\r\n,[]\ufeff":
-        at += 1
-    return at
-
-
-def is_json(text: str) -> bool:
-    return text[:_HEAD].lstrip()[:1] in ("[", "{")
-
-
-def checked_text(name: str, text: str) -> str:
-    """A text, unless it is empty or longer than any source's."""
-    if not text.strip():
-        raise SourceError(f"{name} is empty; expected lines under a header", rows=[(1, "empty")])
-    check_lines(text.splitlines() if len(text) < _HEAD else [], name)
-    return text
+def require(rows: Rows, columns: Sequence[str], what: str) -> None:
+    """Raise unless the objects of JSON have the columns."""
+    missing = [column for column in columns if folded(column) not in rows.columns]
+    if missing:
+        raise SourceError(
+            f"{rows.name} has objects without {', '.join(map(repr, missing))}; expected {what} with "
+            f"{', '.join(columns)}",
+            rows=[(int(line), "no such columns") for line in rows.line[:1]],
+        )

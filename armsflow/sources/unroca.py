@@ -9,36 +9,28 @@ from functools import cache
 import numpy as np
 import pandas as pd
 
-from armsflow.errors import CategoryError, SourceError, one_of, sample
+from armsflow.errors import CategoryError, one_of
 from armsflow.parse.category import parse_category
 from armsflow.records.schema import REPORTERS
-from armsflow.sources.laid_out import records_of_rows
-from armsflow.sources.listing import (
-    Listing,
-    checked_text,
-    header_of,
-    is_json,
-    key_of,
-    listing_of,
-    no_format,
-    objects_of,
-    text_from,
-)
-from armsflow.sources.opening import File
+from armsflow.sources.delimited import Rows, rows_of, text_in
+from armsflow.sources.formats import folded, known_by
+from armsflow.sources.laid_out import laid_out
+from armsflow.sources.listing import objects_of, put, read_amounts, read_cells, read_parties, read_years, require
+from armsflow.sources.opening import File, name_of
 
 __all__ = ["read_unroca"]
 
 _NEEDED = ("year", "exporter", "importer", "category", "num_items")
-_OPTIONAL = ("table", "reporter", "state_of_origin", "intermediate_locations", "description", "comments")
-HEADERS = {"the UN Register's transfers": _NEEDED}
+FORMATS = (known_by("transfers of the UN Register", *_NEEDED, kinds=("text", "json")),)
+_KEPT = ("state_of_origin", "intermediate_locations", "table")
 # tables of a report, of which one side is the state that reports
-_REPORTER = {"export": "supplier", "import": "recipient"}
+_BY_TABLE = {"export": "supplier", "import": "recipient"}
 _NO_TRANSFERS = ("military_holdings", "national_production")
 # what a state writes in place of a number
-_NOT_SAID = ("", "classified", "not declared", "not available", "n/a", "confidential")
+_NOT_SAID = ("classified", "not declared", "not available", "n/a", "confidential")
 _SMALL_ARMS = (
     *("revolvers and self-loading pistols", "rifles and carbines", "sub-machine guns", "assault rifles"),
-    *("light machine guns", "others"),
+    *("light machine guns",),
 )
 _LIGHT_WEAPONS = (
     *("heavy machine guns", "hand-held under-barrel and mounted grenade launchers"),
@@ -47,11 +39,11 @@ _LIGHT_WEAPONS = (
     *("mortars of calibres less than 75 mm", "mortars of calibers less than 75 mm"),
 )
 _BY_LABEL = dict.fromkeys(_SMALL_ARMS, "un:SA") | dict.fromkeys(_LIGHT_WEAPONS, "un:LW")
-# an address of the site writes names so: "russian-federation"
+# the site's addresses write a state so: "russian-federation"
 _SLUG = re.compile(r"[a-z]+(?:-[a-z]+)*")
-# of the states whose reports stand one behind the other at most this part stands twice, and of the rows at
-# least this part are imports, if a file is in the order of the site's pages
-_TWICE, _IMPORTS = 0.2, 0.05
+# of the states whose reports follow each other at most this part stands twice, and of the rows at least this
+# part are imports, if a file is in the order of the site's pages
+_TWICE, _LEAST = 0.2, 0.05
 
 
 def read_unroca(
@@ -64,25 +56,25 @@ def read_unroca(
     path : path, file object or bytes
         JSON (an array of objects, or one a line) or CSV with ``year, exporter, importer, category,
         num_items`` and, where there are, ``table`` or ``reporter``, ``state_of_origin,
-        intermediate_locations, description, comments``, as the programs that copy the Register's site write.
+        intermediate_locations, description, comments``, as programs that copy the Register's site write it.
     release : str
         What tells this copy from others, such as the day of the download.
     on_error : {"raise", "collect"}
         ``"collect"`` returns the good lines and leaves (line, reason) of the others in
         ``.attrs["set_aside"]``.
     reporter : {"supplier", "recipient", "third"}, optional
-        Who reports all rows, where you know it: the export table of one state is reported by the supplier.
+        Who reports all rows, where you know it: a state's export table is reported by the supplier.
 
     Returns
     -------
     records frame
-        pandas, one ``delivery`` per line, ``source`` "unroca", ``unit`` pieces, year of the transfer. Pieces
-        that are classified, not declared or blank are null. Each side reports a transfer of its own, so that
-        many stand twice. Kept beside: ``line, num_items`` (verbatim), ``state_of_origin,
-        intermediate_locations, table`` and ``reporter_from``: "table" or "name" where the file says
-        who reports, "argument", "order" where it was found by the order of the pages, "" where it is not
-        known, and ``reporter`` is then ``third``. ``.attrs["lines"]`` counts what became of every line;
-        holdings and national production are no transfers and are passed over.
+        pandas, one ``delivery`` per line, ``source`` "unroca", in pieces, by the year of the transfer. Pieces
+        that are classified, not declared or blank are null. The two sides report a transfer apart, so that many
+        stand twice, once from each. Kept beside: ``line, num_items`` (verbatim), ``state_of_origin,
+        intermediate_locations, table`` and ``reporter_from``: "table" or "name" where the file says who
+        reports, "argument", "order" where the order of the pages says it, and "" where nothing does;
+        ``reporter`` is then ``third``. ``.attrs["lines"]`` counts what became of every line: holdings and
+        national production are no transfers and are left out by rule.
 
     Raises
     ------
@@ -90,7 +82,7 @@ def read_unroca(
         If the file cannot be opened, has none of these columns, or has lines that cannot be read: ``.rows``
         lists (line, reason).
     ArgumentError
-        If `on_error` or `reporter` is none of the words above.
+        If an argument is not what it should be.
 
     Warns
     -----
@@ -99,9 +91,9 @@ def read_unroca(
 
     Notes
     -----
-    https://www.unroca.org/. The site shows a state's exports, then its imports, state by state. A file in this
-    order lets one tell whose page a row is from, since every row of a page names its state. Category VII
-    counts missiles and launchers together.
+    https://www.unroca.org/. The site shows a state's exports, then its imports, and all rows of a state's pages
+    name that state: in a file in this order it is the longest run of rows with one name. Category VII counts
+    missiles and launchers together.
 
     Examples
     --------
@@ -119,112 +111,77 @@ def read_unroca(
     one_of(on_error, ("raise", "collect"), "on_error")
     if reporter is not None:
         one_of(reporter, REPORTERS, "reporter")
-    name, text = text_from(path)
-    listing = _listing(name, checked_text(name, text))
-    listing.pass_over(listing.rows["table"].isin(_NO_TRANSFERS), "holdings or production, no transfer")
-    years = listing.years("year", lambda cell: int(cell) if re.fullmatch(r"\d{4}", cell) else None, "a year")
-    records = _records(listing, years, reporter)
-    listing.check(on_error, "reports")
-    out = records_of_rows(
-        records, listing, source="unroca", release=release, stage="delivery", unit="pieces"
-    )
+    rows = _rows(name_of(path), text_in(path))
+    rows.by_rule(np.isin(rows.text("table").astype(str), _NO_TRANSFERS), "holdings and production, no transfers")
+    _read(rows)
+    out = laid_out(rows, _columns(rows, release, reporter), "transfers", on_error=on_error)
     if reporter is None:
-        _warn(out, name)
+        _warn(out, rows.name)
     return out
 
 
-def _listing(name: str, text: str) -> Listing:
-    if is_json(text):
-        listing = objects_of(name, text)
-        listing.rows.columns = pd.Index([key_of(column) for column in listing.rows.columns])
-        missing = [column for column in _NEEDED if column not in listing.rows]
-        if missing:
-            raise SourceError(
-                f"{name} has objects without {sample(missing)}; expected {', '.join(_NEEDED)}",
-                rows=[(1, "no such columns")],
-            )
-    else:
-        header, delimiter = header_of(text)
-        if not set(_NEEDED) <= {key_of(cell) for cell in header}:
-            raise no_format(name, text, HEADERS, "the UN Register")
-        listing = listing_of(name, text, delimiter)
-        listing.rows.columns = pd.Index([key_of(column) for column in listing.rows.columns])
-    absent = {column: "" for column in _OPTIONAL if column not in listing.rows}
-    listing.rows = listing.rows.assign(**absent)
-    return listing
+def _rows(name: str, text: str) -> Rows:
+    expected = f"the columns {', '.join(_NEEDED)}"
+    if text.lstrip()[:1] not in ("[", "{"):
+        return rows_of(text, name, set(map(folded, _NEEDED)).issubset, expected=expected)
+    rows = objects_of(name, text)
+    require(rows, _NEEDED, "transfers of the Register")
+    return rows
 
 
-def _records(listing: Listing, years: pd.Series, reporter: str | None) -> pd.DataFrame:
-    """Rows of records; `years` are those of the rows."""
-    listing.rows["year"] = years
-    # a state's name as the site's address writes it marks the page's own state
-    slugs = {side: listing.rows[side].str.fullmatch(_SLUG.pattern) for side in ("exporter", "importer")}
-    listing.rows = listing.rows.assign(
-        by_name=np.where(
-            slugs["exporter"] & ~slugs["importer"],
-            "supplier",
-            np.where(slugs["importer"] & ~slugs["exporter"], "recipient", ""),
-        )
-    )
-    for code, side in (("supplier", "exporter"), ("recipient", "importer")):
-        slug = listing.rows[side].str.fullmatch(_SLUG.pattern)
-        listing.rows[side] = listing.rows[side].where(~slug, listing.rows[side].str.replace("-", " "))
-        codes = listing.parties(side, source="unroca")
-        listing.rows[code] = codes
-    labels = listing.rows["category"] + "\n" + listing.rows["table"]
-    listing.rows["label"] = labels
-    categories = listing.codes("label", _category, "a category of the Register, such as 'I. Battle tanks'")
-    listing.rows["category_code"] = categories
-    pieces = _pieces(listing)
-    rows = listing.rows
+def _read(rows: Rows) -> None:
+    """Put beside the cells what they say."""
+    read_years(rows, "year", "start", [r"(?P<year>\d{4})"], "a year")
+    put(rows, "byname", _by_name(rows))
+    for side, into in (("exporter", "supplier"), ("importer", "recipient")):
+        names = rows.text(side)
+        put(rows, f"{into}said", rows.each(names, lambda n: n.replace("-", " ") if _SLUG.fullmatch(n) else n))
+        read_parties(rows, f"{into}said", into, source="unroca")
+    label = rows.text("category") + "\n" + rows.text("table")
+    put(rows, "label", label)
+    read_cells(rows, "label", "class", _class, "a category of the Register, such as 'I. Battle tanks'")
+    pieces = rows.each(rows.text("num_items"), lambda n: "" if n.casefold().rstrip(".") in _NOT_SAID else n)
+    put(rows, "itemssaid", pieces)
+    read_amounts(rows, "itemssaid", "pieces")
+
+
+def _columns(rows: Rows, release: str, reporter: str | None) -> dict[str, object]:
     reporters, found_by = _reporters(rows, reporter)
-    return pd.DataFrame(
-        {
-            "record": rows["line"].astype("str"),
-            "same_as": _same(rows, reporters),
-            "reporter": reporters,
-            "supplier": rows["supplier"],
-            "recipient": rows["recipient"],
-            "category": rows["category_code"],
-            "item": _joined(rows["description"], rows["comments"], rows["category"]),
-            "start": rows["year"],
-            "end": rows["year"],
-            "value": pieces,
-            "note": rows["comments"],
-            "line": rows["line"],
-            "num_items": rows["num_items"],
-            "state_of_origin": rows["state_of_origin"],
-            "intermediate_locations": rows["intermediate_locations"],
-            "table": rows["table"],
-            "reporter_from": found_by,
-        }
-    )
-
-
-def _joined(description: pd.Series, comments: pd.Series, label: pd.Series) -> pd.Series:
-    """What the weapons are: their description, else the comment, else the class."""
-    told = description.where(description != "", comments)
-    return told.where(told.str.strip() != "", label)
-
-
-def _pieces(listing: Listing) -> pd.Series:
-    said = listing.rows["num_items"].str.strip().str.casefold().str.rstrip(".")
-    listing.rows["pieces"] = listing.rows["num_items"].str.strip().where(~said.isin(_NOT_SAID), "")
-    return listing.number("pieces")
+    item = np.where(rows.text("description") != "", rows.text("description"), rows.text("comments"))
+    pieces = rows.columns["pieces"].astype("float64")
+    return {
+        "source": "unroca",
+        "release": release,
+        "record": rows.line.astype(str).astype(object),
+        "same_as": _same(rows, reporters),
+        "reporter": reporters,
+        "supplier": rows.columns["supplier"],
+        "recipient": rows.columns["recipient"],
+        "stage": "delivery",
+        "category": rows.columns["class"],
+        "item": np.where(item != "", item, rows.text("category")),
+        "start": rows.columns["start"],
+        "quantity": pieces,
+        "value": pieces,
+        "unit": "pieces",
+        "note": rows.text("comments"),
+        "line": rows.line,
+        "num_items": rows.text("num_items"),
+        **{name: rows.text(name) for name in _KEPT},
+        "reporter_from": found_by,
+    }
 
 
 @cache
-def _category(text: str) -> str | None:
-    label, _, table = text.partition("\n")
-    bare = re.sub(r"^\s*\d+[.)]\s*", "", label).strip(" .").casefold()
-    if table.startswith("light_weapons"):
-        return "un:LW"
-    if table.startswith("small_arms"):
-        return "un:SA"
+def _class(text: str) -> str | None:
+    label, _, of_table = text.partition("\n")
+    if of_table.startswith(("light_weapons", "small_arms")):
+        return "un:LW" if of_table.startswith("light") else "un:SA"
+    bare = re.sub(r"^\d+[.)]\s*", "", label).strip(" .").casefold()
     if code := _BY_LABEL.get(bare):
         return code
     try:
-        code = parse_category(label.strip().rstrip("."))
+        code = parse_category(label.rstrip("."))
     except CategoryError:
         return None
     return code if all(leaf.startswith("un:") for leaf in code.split("+")) else None
@@ -233,79 +190,82 @@ def _category(text: str) -> str | None:
 # --- who reports ----------------------------------------------------------------------------------
 
 
-def _reporters(rows: pd.DataFrame, reporter: str | None) -> tuple[pd.Series, pd.Series]:
+def _by_name(rows: Rows) -> np.ndarray:
+    """The side that is written as in an address of the site, which is that of the page's own state."""
+    slugs = [rows.each(rows.text(side), lambda n: bool(_SLUG.fullmatch(n))) for side in ("exporter", "importer")]
+    exporter, importer = (np.asarray(each, dtype=bool) for each in slugs)
+    return np.select([exporter & ~importer, importer & ~exporter], ["supplier", "recipient"], "").astype(object)
+
+
+def _reporters(rows: Rows, reporter: str | None) -> tuple[np.ndarray, np.ndarray]:
     """Who reports each row, and by what that is known."""
     if reporter is not None:
-        return _all(rows, reporter), _all(rows, "argument")
-    by_table = rows["reporter"].str.strip().str.casefold()
-    by_table = by_table.where(by_table.isin(REPORTERS), "")
-    for word, side in _REPORTER.items():
-        by_table = by_table.mask(rows["table"].str.endswith(word), side)
-    said = by_table.where(by_table != "", rows["by_name"].astype("str"))
-    by_order = pd.Series(_by_order(rows), index=rows.index, dtype="str")
-    known = said.where(said != "", by_order)
-    found_by = pd.Series(
-        np.select([by_table != "", said != "", by_order != ""], ["table", "name", "order"], ""), dtype="str"
-    )
-    return known.where(known != "", "third"), found_by
+        return np.full(len(rows), reporter, dtype=object), np.full(len(rows), "argument", dtype=object)
+    said = rows.each(rows.text("reporter"), lambda word: word if word in REPORTERS else "")
+    for word, side in _BY_TABLE.items():
+        ends = rows.each(rows.text("table"), lambda name, word=word: name.endswith(word))
+        said = np.where(np.asarray(ends, dtype=bool), side, said)
+    by_name, by_order = rows.columns["byname"], _by_order(rows)
+    steps = [(said, "table"), (by_name, "name"), (by_order, "order")]
+    known, found_by = np.full((2, len(rows)), "", dtype=object)
+    for side, how in steps:
+        new = (known == "") & (side != "")
+        known, found_by = np.where(new, side, known), np.where(new, how, found_by)
+    return np.where(known == "", "third", known), found_by
 
 
-def _all(rows: pd.DataFrame, word: str) -> pd.Series:
-    return pd.Series([word] * len(rows), index=rows.index, dtype="str")
-
-
-def _by_order(rows: pd.DataFrame) -> list[str]:
+def _by_order(rows: Rows) -> np.ndarray:
     """Who reports each row of a file in the order of the site's pages; "" where the order does not say."""
-    pairs = list(zip(rows["supplier"].tolist(), rows["recipient"].tolist(), strict=True))
+    pairs = [*zip(rows.columns["supplier"].tolist(), rows.columns["recipient"].tolist(), strict=True)]
     blocks = _blocks(pairs)
     states = [state for _, _, state in blocks]
-    out = [""] * len(pairs)
-    for (first, end, state), after in zip(blocks, [*states[1:], ""], strict=True):
-        # at the seam of two blocks a row between their two states may be of either
+    out = np.full(len(pairs), "", dtype=object)
+    for (first, end, state), after in zip(blocks, [*states, ""][1:], strict=True):
+        # at the seam of two runs a row between their two states may be of either
         while end > first + 1 and after in pairs[end - 1]:
             end -= 1
-        for row in range(first, end):
+        for row in range(first, end if state else first):
             out[row] = "supplier" if pairs[row][0] == state else "recipient"
     twice = len(states) - len(set(states))
-    if twice > _TWICE * len(states) or min(map(out.count, ("supplier", "recipient"))) < _IMPORTS * len(out):
-        return [""] * len(pairs)
+    least = min((out == side).sum() for side in ("supplier", "recipient"))
+    if twice > _TWICE * len(states) or least < _LEAST * len(out):
+        out[:] = ""
     return out
 
 
 def _blocks(pairs: list[tuple[str, str]]) -> list[tuple[int, int, str]]:
-    """First row, end and state of the longest runs of rows that name one state; each state once, if it can."""
-    blocks: list[tuple[int, int, set[str]]] = []
+    """First row, end and state of the longest runs of rows that name one state; "" where it may be either."""
+    runs: list[tuple[int, int, set[str]]] = []
     at = 0
     while at < len(pairs):
-        ends = {state: _run(pairs, at, state) for state in pairs[at]}
-        end = max(ends.values())
-        blocks.append((at, end, {state for state in ends if ends[state] == end}))
-        at = end
-    sure = [state for _, _, states in blocks if len(states) == 1 for state in states]
-    chosen = []
-    for first, end, states in blocks:
-        rest = states - set(sure) if len(states) > 1 else states
-        chosen.append((first, end, min(rest or states)))
-    return [block if len(states) == 1 or len(states - set(sure)) == 1 else (block[0], block[1], "")
-            for block, (_, _, states) in zip(chosen, blocks, strict=True)]  # fmt: skip
+        ends = {state: _end(pairs, at, state) for state in pairs[at]}
+        longest = max(ends.values())
+        runs.append((at, longest, {state for state, end in ends.items() if end == longest}))
+        at = longest
+    # each state has one run, so that a run which names two states all along is of the one without another
+    sure = {state for _, _, states in runs if len(states) == 1 for state in states}
+    free = [states if len(states) == 1 else states - sure for _, _, states in runs]
+    return [
+        (first, end, next(iter(states)) if len(states) == 1 else "")
+        for (first, end, _), states in zip(runs, free, strict=True)
+    ]
 
 
-def _run(pairs: list[tuple[str, str]], at: int, state: str) -> int:
-    end = at
-    while end < len(pairs) and state in pairs[end]:
-        end += 1
-    return end
+def _end(pairs: list[tuple[str, str]], at: int, state: str) -> int:
+    while at < len(pairs) and state in pairs[at]:
+        at += 1
+    return at
 
 
-def _same(rows: pd.DataFrame, reporters: pd.Series) -> pd.Series:
+def _same(rows: Rows, reporters: np.ndarray) -> np.ndarray | None:
     """The first of rows that say the same where nobody knows who reports: they may be one transfer."""
-    open_ = reporters == "third"
-    same = ["year", "supplier", "recipient", "category_code", "num_items"]
-    if not (open_ & rows.duplicated(same)).any():
-        return pd.Series([None] * len(rows), index=rows.index, dtype="object")
-    lines = rows["line"].astype("str")
-    first = lines.groupby([rows[name] for name in same]).transform("first")
-    return first.where(open_ & (first != lines), None)
+    said = pd.DataFrame({n: rows.columns[n] for n in ("start", "supplier", "recipient", "class", "pieces")})
+    again = said.duplicated().to_numpy() & (reporters == "third")
+    if not again.any():
+        return None
+    lines = pd.Series(rows.line.astype(str), dtype=object)
+    first = lines.groupby([said[name] for name in said], dropna=False).transform("first")
+    return first.where(again, None).to_numpy(dtype=object)
 
 
 def _warn(records: pd.DataFrame, name: str) -> None:
@@ -314,7 +274,7 @@ def _warn(records: pd.DataFrame, name: str) -> None:
         unknown = int((records["reporter_from"] == "").sum())
         warnings.warn(
             f"{name} does not say which state reports {int(guessed.sum())} row(s), and both may report one "
-            f"transfer; reporter was found by the order of the pages, and is 'third' for {unknown} row(s) where "
-            "the order does not say: see the column reporter_from, and add one reporter's rows only",
+            f"transfer; the reporter was found by the order of the pages, and is 'third' in {unknown} row(s) "
+            "where the order does not say: see the column reporter_from, and add the rows of one reporter only",
             stacklevel=3,
         )
