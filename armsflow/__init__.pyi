@@ -45,10 +45,17 @@ from armsflow.records.to_records import to_records as to_records
 from armsflow.records.where import where as where
 from armsflow.records.without_parts import without_parts as without_parts
 from armsflow.rounding import round_sipri as round_sipri
+from armsflow.sources.ch_licences import read_ch_licences as read_ch_licences
 from armsflow.sources.claims import read_claims as read_claims
+from armsflow.sources.coarm import read_coarm as read_coarm
+from armsflow.sources.de_exports import read_de_exports as read_de_exports
 from armsflow.sources.milex import read_milex as read_milex
+from armsflow.sources.nl_licences import read_nl_licences as read_nl_licences
 from armsflow.sources.read import read as read
+from armsflow.sources.sam import read_sam as read_sam
 from armsflow.sources.sipri.read import read_sipri as read_sipri
+from armsflow.sources.uk_licences import read_uk_licences as read_uk_licences
+from armsflow.sources.unroca import read_unroca as read_unroca
 from armsflow.summaries.annual_rates import annual_rates as annual_rates
 from armsflow.summaries.averages import averages as averages
 from armsflow.summaries.balances import balances as balances
@@ -120,10 +127,17 @@ __all__ = [
     "plot_totals",
     "rankings",
     "read",
+    "read_ch_licences",
     "read_claims",
+    "read_coarm",
+    "read_de_exports",
     "read_milex",
+    "read_nl_licences",
     "read_records",
+    "read_sam",
     "read_sipri",
+    "read_uk_licences",
+    "read_unroca",
     "round_sipri",
     "save",
     "scan_records",

@@ -38,7 +38,9 @@ _ROW = re.compile(r"[abcd]|e[1-8]")
 # a line of the long format begins so: "2003; 0; AT; Austria"
 _IS_LONG = re.compile(r"\s*(?:19|20)\d\d\s*;\s*[01]?\s*;(?:[^;\n]*;){4,9}[^;\n]*;?\s*")
 FORMATS = (
-    known_by("licences and exports of EU members, scraped from the annual reports", *_SCRAPED, kinds=("text",)),
+    known_by(
+        "licences and exports of EU members, scraped from the annual reports", *_SCRAPED, kinds=("text",)
+    ),
     known_by(
         "licences and exports of EU members as CAAT lists them, without a header",
         test=lambda head: _is_long(head),
@@ -62,7 +64,7 @@ _SAID = {
 
 
 def read_coarm(path: File, *, release: str = "", on_error: str = "raise") -> pd.DataFrame:
-    """Records of the EU's annual reports on arms exports (COARM), in euros.
+    r"""Records of the EU's annual reports on arms exports (COARM), in euros.
 
     Parameters
     ----------
@@ -112,8 +114,8 @@ def read_coarm(path: File, *, release: str = "", on_error: str = "raise") -> pd.
     What did the exporter license, and what did it deliver? (The figures are invented.)
 
     >>> import armsflow as af
-    >>> listed = b"2012; 0; RO; Romania; AZ; Azerbaijan; ASM; Central Asia; ML 2; b; 500;\\n"
-    >>> listed += b"2017; 0; RO; Romania; AZ; Azerbaijan; ASM; Central Asia; ML 2; c; 200;\\n"
+    >>> listed = b"2012; 0; RO; Romania; AZ; Azerbaijan; ASM; Central Asia; ML 2; b; 500;\n"
+    >>> listed += b"2017; 0; RO; Romania; AZ; Azerbaijan; ASM; Central Asia; ML 2; c; 200;\n"
     >>> af.read_coarm(listed)[["supplier", "recipient", "stage", "category", "start", "value"]]
       supplier recipient     stage category  start  value
     0      ROU       AZE   licence     ml:2   2012  500.0
@@ -127,7 +129,7 @@ def read_coarm(path: File, *, release: str = "", on_error: str = "raise") -> pd.
     out = laid_out(rows, records, "licences or exports", on_error=on_error)
     if long and (last := int(out["end"].max())) < _LAST_WRONG:
         warnings.warn(
-            f"{name} ends in {last}: CAAT's lists from before December 2018 hold figures that were copied from "
+            f"{name} ends in {last}: CAAT's lists from before December 2018 hold figures copied from "
             "other years or states (2013 from 2016, Italy, Germany); take a later edition",
             stacklevel=2,
         )

@@ -262,14 +262,12 @@ def rows_without_header(
     return Rows(name, heads, cells, spans, passed=passed, aside=aside)
 
 
-def _at_once(
-    text: str, name: str, sign: str, is_header: Callable[[frozenset[str]], bool]
-) -> Rows | None:
+def _at_once(text: str, name: str, sign: str, is_header: Callable[[frozenset[str]], bool]) -> Rows | None:
     """The rows of a text in which each line is a row of full width, read in one go; of any other None."""
     if text.count("\r") != text.count("\r\n") or "\0" in text:
         return None
-    above, heads, at = 0, [""], 0
-    for above in range(1, _HEAD):
+    heads, at = [""], 0
+    for above in range(1, _HEAD):  # noqa: B007
         line, _, _ = text[at : at + _LONG].partition("\n")
         at += len(line) + 1
         heads = next(csv.reader([line], delimiter=sign), [])

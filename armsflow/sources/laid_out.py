@@ -22,8 +22,8 @@ _LINKS = ("part_of", "same_as")
 def laid_out(rows: Rows, columns: dict[str, Any], what: str, *, on_error: str) -> pd.DataFrame:
     """Records of columns, each an array or one word for all rows, checked, with the account of the lines.
 
-    `low` and `high` are the value where they are not given, and the window that is observed goes from the first
-    year of the rows to the last. Columns beyond those of the records frame are kept.
+    `low` and `high` are the value where they are not given, and the window that is observed goes from the
+    first year of the rows to the last. Columns beyond those of the records frame are kept.
     """
     rows.check(on_error, what)
     count = max((len(cells) for cells in columns.values() if isinstance(cells, np.ndarray)), default=0)

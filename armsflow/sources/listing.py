@@ -1,7 +1,7 @@
 """What readers of official lists share: cells read as years, amounts, codes and parties, and JSON as rows.
 
-What is read of a cell stands beside the cells in `Rows`, under the name that the caller gives it, so that a row
-set aside later takes it along.
+What is read of a cell stands beside the cells in `Rows`, under the name that the caller gives it, so that a
+row set aside later takes it along.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from functools import cache
 from typing import Any
 
@@ -46,9 +47,7 @@ def got(rows: Rows, name: str) -> np.ndarray:
     return rows.columns[folded(name)]
 
 
-def read_cells(
-    rows: Rows, column: str, into: str, read: Callable[[str], Any], expected: str
-) -> None:
+def read_cells(rows: Rows, column: str, into: str, read: Callable[[str], Any], expected: str) -> None:
     """Put what `read` makes of each cell beside it; rows whose cell gives None are set aside."""
     cells = rows.text(column)
     put(rows, into, rows.each(cells, read))
@@ -57,7 +56,7 @@ def read_cells(
 
 
 def read_amounts(rows: Rows, column: str, into: str, form: str = WHOLE) -> None:
-    """Put the number of each cell beside it, NaN where it is blank; rows with something else are set aside."""
+    """Put the number of each cell beside it, NaN if it is blank; rows with anything else are set aside."""
     cells = rows.text(column)
     texts = pa.array(cells, pa.string())
     fits, blank = pc.match_substring_regex(texts, f"^{form}$"), pc.equal(texts, "")
@@ -109,16 +108,16 @@ def _codes(
     met: Iterable[str], source: str, names: dict[str, str], several: Callable[[str], bool]
 ) -> dict[str, tuple[str, str]]:
     """(code, "") of each name, or ("", why there is none)."""
-    own = {name: names.get(key_of(name), "") for name in met}
-    unnamed = [name for name, code in own.items() if not code]
-    try:
-        known, unknown = codes_of(unnamed, source=source), set()
-    except PartyError as error:
-        unknown = {name for name in error.rows if isinstance(name, str)}
-        known = codes_of([name for name in unnamed if name not in unknown], source=source)
-    found = {name: (code, "") for name, code in ({**own, **known}).items() if code}
-    many = {name: (SEVERAL, "") for name in unknown if several(name)}
-    return {name: ("", _no_party(name)) for name in unknown} | found | many
+    found: dict[str, str] = {}
+    for name in met:
+        # "Guinea, Republic of"
+        turned = " ".join(reversed(name.split(", "))) if name.count(", ") == 1 else name
+        own = names.get(key_of(name)) or names.get(key_of(turned))
+        for spelling in () if own else dict.fromkeys((name, turned)):
+            with suppress(PartyError):
+                own = own or codes_of([spelling], source=source)[spelling]
+        found[name] = own or (SEVERAL if several(name) else "")
+    return {name: (code, "" if code else _no_party(name)) for name, code in found.items()}
 
 
 def key_of(name: str) -> str:
@@ -133,6 +132,11 @@ def _no_party(name: str) -> str:
     return f"is {name!r}, which is no party" + (f": {reason}" if reason else " that the tables know")
 
 
+def is_of_several(name: str) -> bool:
+    """Whether a name is known to stand for several states, a region or a sea area."""
+    return any(word in why_not(name) for word in ("several", "a region", "a sea area", "a sum over parties"))
+
+
 @cache
 def names_in(language: str) -> dict[str, str]:
     """Code of each name that lists in a language use, as `key_of`."""
@@ -145,7 +149,7 @@ def names_in(language: str) -> dict[str, str]:
 
 
 def objects_of(name: str, text: str) -> Rows:
-    """The objects of a JSON array, or of one a line, as rows of text; null is blank, and so is what is absent.
+    """The objects of a JSON array, or of one a line, as rows of text; what is null or absent is blank.
 
     An object that is not whole ends the reading, since what follows it cannot be told apart.
     """

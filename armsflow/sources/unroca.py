@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import warnings
-from functools import cache
+from functools import cache, partial
 
 import numpy as np
 import pandas as pd
@@ -15,7 +15,15 @@ from armsflow.records.schema import REPORTERS
 from armsflow.sources.delimited import Rows, rows_of, text_in
 from armsflow.sources.formats import folded, known_by
 from armsflow.sources.laid_out import laid_out
-from armsflow.sources.listing import objects_of, put, read_amounts, read_cells, read_parties, read_years, require
+from armsflow.sources.listing import (
+    objects_of,
+    put,
+    read_amounts,
+    read_cells,
+    read_parties,
+    read_years,
+    require,
+)
 from armsflow.sources.opening import File, name_of
 
 __all__ = ["read_unroca"]
@@ -69,8 +77,8 @@ def read_unroca(
     -------
     records frame
         pandas, one ``delivery`` per line, ``source`` "unroca", in pieces, by the year of the transfer. Pieces
-        that are classified, not declared or blank are null. The two sides report a transfer apart, so that many
-        stand twice, once from each. Kept beside: ``line, num_items`` (verbatim), ``state_of_origin,
+        that are classified, not declared or blank are null. The two sides report a transfer apart, so that
+        many stand twice, once from each. Kept beside: ``line, num_items`` (verbatim), ``state_of_origin,
         intermediate_locations, table`` and ``reporter_from``: "table" or "name" where the file says who
         reports, "argument", "order" where the order of the pages says it, and "" where nothing does;
         ``reporter`` is then ``third``. ``.attrs["lines"]`` counts what became of every line: holdings and
@@ -91,9 +99,9 @@ def read_unroca(
 
     Notes
     -----
-    https://www.unroca.org/. The site shows a state's exports, then its imports, and all rows of a state's pages
-    name that state: in a file in this order it is the longest run of rows with one name. Category VII counts
-    missiles and launchers together.
+    https://www.unroca.org/. The site shows a state's exports, then its imports, and all rows of a state's
+    pages name that state: in a file in this order it is the longest run of rows with one name. Category VII
+    counts missiles and launchers together.
 
     Examples
     --------
@@ -112,7 +120,9 @@ def read_unroca(
     if reporter is not None:
         one_of(reporter, REPORTERS, "reporter")
     rows = _rows(name_of(path), text_in(path))
-    rows.by_rule(np.isin(rows.text("table").astype(str), _NO_TRANSFERS), "holdings and production, no transfers")
+    rows.by_rule(
+        np.isin(rows.text("table").astype(str), _NO_TRANSFERS), "holdings and production, no transfers"
+    )
     _read(rows)
     out = laid_out(rows, _columns(rows, release, reporter), "transfers", on_error=on_error)
     if reporter is None:
@@ -135,14 +145,14 @@ def _read(rows: Rows) -> None:
     put(rows, "byname", _by_name(rows))
     for side, into in (("exporter", "supplier"), ("importer", "recipient")):
         names = rows.text(side)
-        put(rows, f"{into}said", rows.each(names, lambda n: n.replace("-", " ") if _SLUG.fullmatch(n) else n))
-        read_parties(rows, f"{into}said", into, source="unroca")
+        put(rows, f"{side} as a name", rows.each(names, lambda n: n.replace("-", " ") if _SLUG.fullmatch(n) else n))
+        read_parties(rows, f"{side} as a name", into, source="unroca")
     label = rows.text("category") + "\n" + rows.text("table")
-    put(rows, "label", label)
-    read_cells(rows, "label", "class", _class, "a category of the Register, such as 'I. Battle tanks'")
+    put(rows, "category and table", label)
+    read_cells(rows, "category and table", "class", _class, "a category of the Register, such as 'I. Battle tanks'")
     pieces = rows.each(rows.text("num_items"), lambda n: "" if n.casefold().rstrip(".") in _NOT_SAID else n)
-    put(rows, "itemssaid", pieces)
-    read_amounts(rows, "itemssaid", "pieces")
+    put(rows, "num_items as a number", pieces)
+    read_amounts(rows, "num_items as a number", "pieces")
 
 
 def _columns(rows: Rows, release: str, reporter: str | None) -> dict[str, object]:
@@ -192,9 +202,13 @@ def _class(text: str) -> str | None:
 
 def _by_name(rows: Rows) -> np.ndarray:
     """The side that is written as in an address of the site, which is that of the page's own state."""
-    slugs = [rows.each(rows.text(side), lambda n: bool(_SLUG.fullmatch(n))) for side in ("exporter", "importer")]
+    slugs = [
+        rows.each(rows.text(side), lambda n: bool(_SLUG.fullmatch(n))) for side in ("exporter", "importer")
+    ]
     exporter, importer = (np.asarray(each, dtype=bool) for each in slugs)
-    return np.select([exporter & ~importer, importer & ~exporter], ["supplier", "recipient"], "").astype(object)
+    return np.select([exporter & ~importer, importer & ~exporter], ["supplier", "recipient"], "").astype(
+        object
+    )
 
 
 def _reporters(rows: Rows, reporter: str | None) -> tuple[np.ndarray, np.ndarray]:
@@ -203,15 +217,19 @@ def _reporters(rows: Rows, reporter: str | None) -> tuple[np.ndarray, np.ndarray
         return np.full(len(rows), reporter, dtype=object), np.full(len(rows), "argument", dtype=object)
     said = rows.each(rows.text("reporter"), lambda word: word if word in REPORTERS else "")
     for word, side in _BY_TABLE.items():
-        ends = rows.each(rows.text("table"), lambda name, word=word: name.endswith(word))
+        ends = rows.each(rows.text("table"), partial(_ends_in, word))
         said = np.where(np.asarray(ends, dtype=bool), side, said)
     by_name, by_order = rows.columns["byname"], _by_order(rows)
     steps = [(said, "table"), (by_name, "name"), (by_order, "order")]
     known, found_by = np.full((2, len(rows)), "", dtype=object)
-    for side, how in steps:
-        new = (known == "") & (side != "")
-        known, found_by = np.where(new, side, known), np.where(new, how, found_by)
+    for sides, how in steps:
+        new = (known == "") & (sides != "")
+        known, found_by = np.where(new, sides, known), np.where(new, how, found_by)
     return np.where(known == "", "third", known), found_by
+
+
+def _ends_in(word: str, name: str) -> bool:
+    return name.endswith(word)
 
 
 def _by_order(rows: Rows) -> np.ndarray:
@@ -275,6 +293,6 @@ def _warn(records: pd.DataFrame, name: str) -> None:
         warnings.warn(
             f"{name} does not say which state reports {int(guessed.sum())} row(s), and both may report one "
             f"transfer; the reporter was found by the order of the pages, and is 'third' in {unknown} row(s) "
-            "where the order does not say: see the column reporter_from, and add the rows of one reporter only",
+            "where the order does not say: see the column reporter_from, and add one reporter's rows only",
             stacklevel=3,
         )

@@ -62,7 +62,7 @@ BEYOND = {
 # what readers share; otherwise a source knows no other
 FOR_SOURCES = {
     *("sources/opening", "sources/workbooks", "sources/local_currency"),
-    *("sources/formats", "sources/delimited"),
+    *("sources/formats", "sources/delimited", "sources/listing", "sources/laid_out"),
 }
 FORBIDDEN_NAMES = {"utils", "core", "base", "common", "helpers"}
 CONVERSION = {"to_currency", "to_prices", "to_years", "to_periods"}
