@@ -162,7 +162,7 @@ def _scraped(name: str, text: str) -> Rows:
         put(rows, into, rows.text(next(head for head in heads if head in rows.columns)))
     for into, said in _SAID.items():
         read_amounts(rows, said, into)
-    _check_licences(rows, rows.columns["licences"].astype("float64"))
+    _check_licences(rows, rows.columns["licences"])
     key = rows.text("unique-id") if "unique-id" in rows else rows.line.astype(str).astype(object)
     put(rows, "key", key)
     _read(rows)
@@ -218,7 +218,7 @@ def _long(name: str, text: str) -> Rows:
         # an entity without a name of its own has a code
         put(rows, cell, np.where(names != "", names, codes))
     read_amounts(rows, "value", "figure")
-    _check_licences(rows, np.where(rows.text("row") == "a", rows.columns["figure"].astype("float64"), np.nan))
+    _check_licences(rows, np.where(rows.text("row") == "a", rows.columns["figure"], np.nan))
     _read(rows)
     return rows
 
@@ -226,19 +226,19 @@ def _long(name: str, text: str) -> Rows:
 def _records(rows: Rows, release: str) -> dict[str, Any]:
     """The columns of the records: of each row a licence and a delivery, where it has them."""
     table = _table(rows)
-    licensed = table["licensed"].notna() | table["licences"].notna()
-    exported = table["exported"].notna()
-    at = np.repeat(np.arange(len(table)), licensed.astype(int) + exported.astype(int))
+    licensed = ~(np.isnan(table["licensed"]) & np.isnan(table["licences"]))
+    exported = ~np.isnan(table["exported"])
+    at = np.repeat(np.arange(len(licensed)), licensed.astype(int) + exported.astype(int))
     second = np.append(False, at[1:] == at[:-1])[: len(at)]
-    is_licence = licensed.to_numpy()[at] & ~second
-    each = {name: table[name].to_numpy(dtype=object)[at] for name in table}
+    is_licence = licensed[at] & ~second
+    each = {name: cells[at] for name, cells in table.items()}
     stage = np.where(is_licence, "licence", "delivery").astype(object)
     start = each["start"].astype("int16")
     return {
         "source": "coarm",
-        "dataset": np.where(each["total"].astype(bool), "totals", "categories").astype(object),
+        "dataset": np.where(each["total"], "totals", "categories").astype(object),
         "release": release,
-        "record": each["key"].astype(object) + "/" + stage,
+        "record": each["key"] + "/" + stage,
         "reporter": "supplier",
         "supplier": each["supplier"],
         "recipient": each["recipient"],
@@ -256,15 +256,16 @@ def _records(rows: Rows, release: str) -> dict[str, Any]:
 _KEY = ("start", "supplier", "recipient", "class", "rating")
 
 
-def _table(rows: Rows) -> pd.DataFrame:
+def _table(rows: Rows) -> dict[str, np.ndarray]:
+    """Columns with a row per exporter, destination, year and category."""
     rating = rows.text("rating")
-    total = rows.each(rating, lambda cell: cell.casefold() == "total")
+    total = rows.each(rating, lambda cell: cell.casefold() == "total").astype(bool)
     same = {n: rows.columns[n] for n in ("start", "supplier", "recipient", "class")}
-    table = pd.DataFrame({**same, "rating": rating, "total": total, "line": rows.line})
+    columns = {**same, "rating": rating, "total": total, "line": rows.line}
     if "figure" not in rows.columns:
-        figures = {name: rows.columns[name].astype("float64") for name in _ROWS.values()}
-        return table.assign(key=rows.columns["key"], **figures)
-    figure, kinds = rows.columns["figure"].astype("float64"), rows.text("row")
+        return columns | {name: rows.columns[name] for name in ("key", *_ROWS.values())}
+    table = pd.DataFrame(columns)
+    figure, kinds = rows.columns["figure"], rows.text("row")
     figures = {name: np.where(kinds == row, figure, np.nan) for row, name in _ROWS.items()}
     table = table.assign(**figures)
     # names that mean one party are two lines of the list
@@ -274,7 +275,9 @@ def _table(rows: Rows) -> pd.DataFrame:
     table["again"] = table.groupby([*_KEY, "of", "to", "row"], dropna=False).cumcount()
     groups = table.groupby([*_KEY, "of", "to", "again"], sort=False, as_index=False)
     out = groups.agg({"total": "first", "line": "first", **dict.fromkeys(_ROWS.values(), "first")})
-    return out.assign(
+    out = out.assign(
         key=out["start"].astype("str") + "-" + out["supplier"] + "-" + out["recipient"] + "-"
         + out["rating"].str.replace(" ", "")
     )  # fmt: skip
+    texts = out.select_dtypes(exclude="number")
+    return {name: out[name].to_numpy() for name in out} | {n: texts[n].to_numpy(dtype=object) for n in texts}

@@ -35,7 +35,7 @@ __all__: list[str] = []
 
 Value = Any
 _HEAD = 120  # rows among which the header is looked for
-_LONG = 100_000  # letters of a line
+_LONG = 300_000  # letters among which the header is
 
 
 class Rows:
@@ -69,6 +69,8 @@ class Rows:
         self.line, self.last = pairs[:, 0], pairs[:, 1]
         #: the columns whose cells have no blanks around them any more
         self.stripped: set[str] = set()
+        #: of columns that were read at once: the cells, the number of the word in each, and the words
+        self.codes: dict[str, tuple[np.ndarray, np.ndarray, np.ndarray]] = {}
         self._passed, self._lost = passed, lost
         #: (line, reason) of lines that cannot be read
         self.aside = [*aside]
@@ -94,7 +96,8 @@ class Rows:
 
     def each(self, cells: np.ndarray, read: Callable[[str], Value]) -> np.ndarray:
         """What `read` makes of each cell, once per distinct cell."""
-        codes, words = pd.factorize(cells)
+        known = next(((c, w) for same, c, w in self.codes.values() if same is cells), None)
+        codes, words = known or pd.factorize(cells)
         values = np.empty(len(words), dtype=object)
         values[:] = [read(word) for word in words.tolist()]
         return values[codes] if len(words) else values
@@ -130,7 +133,13 @@ class Rows:
             self._keep(~out)
 
     def _keep(self, kept: np.ndarray) -> None:
-        self.columns = {head: cells[kept] for head, cells in self.columns.items()}
+        whole = self.columns
+        self.columns = {head: cells[kept] for head, cells in whole.items()}
+        self.codes = {
+            head: (self.columns[head], codes[kept], words)
+            for head, (cells, codes, words) in self.codes.items()
+            if whole[head] is cells
+        }
         self.line, self.last = self.line[kept], self.last[kept]
 
     def counts(self) -> dict[str, int]:
@@ -290,17 +299,30 @@ def _at_once(text: str, name: str, sign: str, is_header: Callable[[frozenset[str
     # a cell that goes over lines makes the rows fewer
     if len(table) != lines or len(heads) < 2:
         return None
-    columns = [pc.utf8_trim_whitespace(table[str(n)]).to_numpy() for n in range(len(heads))]
+    coded = [_coded(table[str(n)]) for n in range(len(heads))]
+    columns = [cells for cells, _, _ in coded]
     if (columns[0] == "").any() and np.all([cells == "" for cells in columns], axis=0).any():
         return None
     out = Rows(name, heads, [], [], passed=above)
     out.columns = {}
-    for head, cells in zip(map(folded, heads), columns, strict=True):
-        if head:
-            out.columns.setdefault(head, cells)
+    for head, known in zip(map(folded, heads), coded, strict=True):
+        if head and head not in out.columns:
+            out.columns[head] = known[0]
+            if known[2] is not None:
+                out.codes[head] = known
     out.stripped = {*out.columns}
     out.line = out.last = np.arange(above + 1, above + 1 + lines)
     return out
+
+
+def _coded(cells: pa.ChunkedArray) -> tuple[np.ndarray, Any, Any]:
+    """The cells without blanks around them and, if they are few, the number of each word, and the words."""
+    coded = cells.combine_chunks().dictionary_encode()
+    if 4 * len(coded.dictionary) > len(cells):
+        return pc.utf8_trim_whitespace(cells).to_numpy(), None, None
+    words = np.array([word.strip() for word in coded.dictionary.to_pylist()], dtype=object)
+    codes = coded.indices.to_numpy()
+    return words[codes], codes, words
 
 
 def _unpadded(heads: list[str]) -> list[str]:
@@ -312,7 +334,7 @@ def _unpadded(heads: list[str]) -> list[str]:
 def _delimiter(text: str, is_header: Callable[[frozenset[str]], bool]) -> str:
     """What parts the cells: the sign by which one of the first rows is the header."""
     for sign in DELIMITERS:
-        reader = csv.reader(io.StringIO(text, newline=""), delimiter=sign)
+        reader = csv.reader(io.StringIO(text[:_LONG], newline=""), delimiter=sign)
         try:
             for _, row in zip(range(_HEAD), reader, strict=False):
                 if is_header(frozenset(map(folded, row)) - {""}):

@@ -8,8 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterable, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Sequence
 from functools import cache
 from typing import Any
 
@@ -18,8 +17,8 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from armsflow.errors import PartyError, SourceError
-from armsflow.parties import codes_of, why_not
+from armsflow.errors import SourceError
+from armsflow.parties import known_code, why_not
 from armsflow.sources.delimited import Rows
 from armsflow.sources.formats import folded
 from armsflow.tables import table
@@ -98,26 +97,18 @@ def read_parties(
     single party.
     """
     cells = rows.text(column)
-    codes = _codes(pd.unique(cells).tolist(), source, names or {}, several)
-    put(rows, into, rows.each(cells, lambda name: codes[name][0] or None))
+    read = cache(lambda name: _code(name, source, names or {}, several))
+    put(rows, into, rows.each(cells, lambda name: read(name) or None))
     wrong = pd.isna(got(rows, into))
-    rows.refuse(wrong, lambda at: f"{column} {codes[cells[at]][1]}")
+    rows.refuse(wrong, lambda at: f"{column} {_no_party(cells[at])}")
 
 
-def _codes(
-    met: Iterable[str], source: str, names: dict[str, str], several: Callable[[str], bool]
-) -> dict[str, tuple[str, str]]:
-    """(code, "") of each name, or ("", why there is none)."""
-    found: dict[str, str] = {}
-    for name in met:
-        # "Guinea, Republic of"
-        turned = " ".join(reversed(name.split(", "))) if name.count(", ") == 1 else name
-        own = names.get(key_of(name)) or names.get(key_of(turned))
-        for spelling in () if own else dict.fromkeys((name, turned)):
-            with suppress(PartyError):
-                own = own or codes_of([spelling], source=source)[spelling]
-        found[name] = own or (SEVERAL if several(name) else "")
-    return {name: (code, "" if code else _no_party(name)) for name, code in found.items()}
+def _code(name: str, source: str, names: dict[str, str], several: Callable[[str], bool]) -> str:
+    """The code of a party, or "" where none is known."""
+    # "Guinea, Republic of"
+    turned = " ".join(reversed(name.split(", "))) if name.count(", ") == 1 else name
+    own = names.get(key_of(name)) or names.get(key_of(turned)) or (SEVERAL if several(name) else "")
+    return own or known_code(name, source=source) or known_code(turned, source=source)
 
 
 def key_of(name: str) -> str:

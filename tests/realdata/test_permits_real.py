@@ -50,11 +50,11 @@ def test_the_register_of_2010_to_2016():
     }
     # all but the seam of two pages
     assert records["reporter"].value_counts()["third"] == 1
-    tanks = af.where(records, supplier="Belarus", recipient="Azerbaijan", category="un:I", years=2012)
+    tanks = af.where(records, supplier="Belarus", recipient="Azerbaijan", category="un:I", years=(2012, 2012))
     assert dict(zip(tanks["reporter"], tanks["value"], strict=True)) == {"supplier": 62, "recipient": 62}
     with pytest.raises(af.MixedError, match="reporter"):
         af.totals(tanks, by="category")
-    armenia = af.where(records, supplier="Russia", recipient="Armenia", years=2013)
+    armenia = af.where(records, supplier="Russia", recipient="Armenia", years=(2013, 2013))
     assert armenia.set_index("category")["value"].to_dict() == {"un:I": 35, "un:II": 110, "un:VIIa": 200}
 
 
