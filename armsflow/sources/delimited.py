@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -35,6 +36,7 @@ __all__: list[str] = []
 
 Value = Any
 _HEAD = 120  # rows among which the header is looked for
+_ENDS = re.compile(r"\r\n|\r|\n")
 _LONG = 300_000  # letters among which the header is
 
 
@@ -255,7 +257,7 @@ def rows_without_header(
     spans: list[tuple[int, int]] = []
     aside: list[tuple[int, str]] = []
     passed = 0
-    lines = text.split("\n")
+    lines = _ENDS.split(text)
     for number, line in enumerate(lines[:-1] if not lines[-1] else lines, start=1):
         row = [cell.strip() for cell in line.split(delimiter)]
         if not any(row):

@@ -29,7 +29,10 @@ def laid_out(rows: Rows, columns: dict[str, Any], what: str, *, on_error: str) -
     count = max((len(cells) for cells in columns.values() if isinstance(cells, np.ndarray)), default=0)
     if not count:
         said = "".join(f"; {len(lines)} line(s): {rule}" for rule, lines in rows.left_out.items())
-        raise SourceError(f"{rows.name} has no {what} below its header{said}; expected one in a line")
+        raise SourceError(
+            f"{rows.name} has no {what} below its header{said}; expected one in a line",
+            rows=[(1, "no line below holds a record")],
+        )
     given = DEFAULTS | {"part_of": None, "same_as": None, "quantity": np.nan} | columns
     years = {"start": given["start"], "end": given.get("end", given["start"])}
     given |= years | {name: given.get(name, given["value"]) for name in ("low", "high")}

@@ -186,5 +186,5 @@ def require(rows: Rows, columns: Sequence[str], what: str) -> None:
         raise SourceError(
             f"{rows.name} has objects without {', '.join(map(repr, missing))}; expected {what} with "
             f"{', '.join(columns)}",
-            rows=[(int(line), "no such columns") for line in rows.line[:1]],
+            rows=[(int(rows.line[0]) if len(rows) else 1, "no such columns")],
         )

@@ -145,11 +145,17 @@ def _read(rows: Rows) -> None:
     put(rows, "byname", _by_name(rows))
     for side, into in (("exporter", "supplier"), ("importer", "recipient")):
         names = rows.text(side)
-        put(rows, f"{side} as a name", rows.each(names, lambda n: n.replace("-", " ") if _SLUG.fullmatch(n) else n))
+        put(
+            rows,
+            f"{side} as a name",
+            rows.each(names, lambda n: n.replace("-", " ") if _SLUG.fullmatch(n) else n),
+        )
         read_parties(rows, f"{side} as a name", into, source="unroca")
     label = rows.text("category") + "\n" + rows.text("table")
     put(rows, "category and table", label)
-    read_cells(rows, "category and table", "class", _class, "a category of the Register, such as 'I. Battle tanks'")
+    read_cells(
+        rows, "category and table", "class", _class, "a category of the Register, such as 'I. Battle tanks'"
+    )
     pieces = rows.each(rows.text("num_items"), lambda n: "" if n.casefold().rstrip(".") in _NOT_SAID else n)
     put(rows, "num_items as a number", pieces)
     read_amounts(rows, "num_items as a number", "pieces")

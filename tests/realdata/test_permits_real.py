@@ -1,4 +1,4 @@
-"""The files of the UN Register, COARM, Britain, the United States, the Netherlands, Switzerland and Germany."""
+"""The files of the UN Register, COARM, Britain, America, the Netherlands, Switzerland and Germany."""
 
 from __future__ import annotations
 
@@ -45,8 +45,14 @@ def test_the_register_of_2010_to_2016():
     )
     assert records["value"].isna().sum() == 7
     assert records["category"].value_counts().to_dict() == {
-        **{"un:I": 209, "un:II": 707, "un:III": 316, "un:IVa": 214, "un:V": 160, "un:VI": 93},
-        **{"un:VIIa": 335, "un:VIIb": 54},
+        "un:I": 209,
+        "un:II": 707,
+        "un:III": 316,
+        "un:IVa": 214,
+        "un:V": 160,
+        "un:VI": 93,
+        "un:VIIa": 335,
+        "un:VIIb": 54,
     }
     # all but the seam of two pages
     assert records["reporter"].value_counts()["third"] == 1
@@ -141,7 +147,10 @@ def test_swiss_and_german_lists():
     assert round(swiss["value"].sum(), 2) == 835_575_320.02
     german = read(DE)
     assert len(german) == 2 * 2497
-    assert german.groupby("stage")["value"].sum().to_dict() == {"licence": 61648197738, "delivery": 15319448611}
+    assert german.groupby("stage")["value"].sum().to_dict() == {
+        "licence": 61648197738,
+        "delivery": 15319448611,
+    }
     licensed = by_year(german[german["stage"] == "licence"])
     assert [licensed[year] for year in (2008, 2009, 2012, 2013)] == [5792, 5039, 4704, 5636]
 

@@ -17,7 +17,8 @@ TRACKER = (
 ROWS = [
     '1,07.02.2014,"China, Volksrepublik","Dual Use Güter","2B120",1950000',
     '2,13.02.2014,"Singapur","Dual Use Güter\nDual Use Güter","2B001.b1\n2B201.a1",209609',
-    '3,14.02.2014,"Grossbritannien","Besondere militärische Güter\nBesondere militärische Güter","ML10.c2\nML22.a",12.5',
+    '3,14.02.2014,"Grossbritannien","Besondere militärische Güter\nBesondere militärische Güter",'
+    '"ML10.c2\nML22.a",12.5',
     '3,14.02.2014,"Indien","Besondere militärische Güter","ML15",1',
 ]
 
@@ -43,8 +44,8 @@ def test_lists_of_goods_are_apart_and_cells_may_hold_several():
 
 
 def test_the_older_system_has_a_column_for_each_list():
-    rows = ['1,01/31/2012,"Taiwan, Provinz von China",,,,,,18a,,,,,70', '2,12/31/2013,China,,,,,6A002,,,,,,12.5',
-            '3,12/31/2013,Indien,,,,,5A002,11a,,,,,8']  # fmt: skip
+    rows = ['1,01/31/2012,"Taiwan, Provinz von China",,,,,,18a,,,,,70',
+            '2,12/31/2013,China,,,,,6A002,,,,,,12.5', '3,12/31/2013,Indien,,,,,5A002,11a,,,,,8']  # fmt: skip
     records = af.read(listed(*rows, head=TRACKER))
     assert records[["dataset", "recipient", "category", "start", "value"]].to_numpy().tolist() == [
         ["special military goods", "TWN", "ml:18", 2012, 70],
@@ -55,7 +56,8 @@ def test_the_older_system_has_a_column_for_each_list():
 
 def test_what_cannot_be_read_is_named():
     bad = ["5,02/14/2014,Indien,Dual Use Güter,2B120,5", "6,14.02.2014,Indien,Spielzeug,2B120,5",
-           "7,14.02.2014,Atlantis,Dual Use Güter,2B120,5", "8,14.02.2014,Indien,Dual Use Güter,2B120,1'000"]  # fmt: skip
+           "7,14.02.2014,Atlantis,Dual Use Güter,2B120,5",
+           "8,14.02.2014,Indien,Dual Use Güter,2B120,1'000"]  # fmt: skip
     records = af.read_ch_licences(listed(ROWS[0], *bad), on_error="collect")
     assert [line for line, _ in records.attrs["set_aside"]] == [3, 4, 5, 6]
     with pytest.raises(af.SourceError, match="Güterart is 'Spielzeug'"):

@@ -61,7 +61,16 @@ def test_exporters_that_are_none_and_numbers_that_moved_are_set_aside_and_named(
     ]
     records = af.read_coarm(scraped(ROWS[0], *bad), on_error="collect")
     reasons = dict(records.attrs["set_aside"])
-    said = ["'na'", "'TOTAL PER ML categorya'", "262,857,947 licences", "'7 56000'", "'32.5'", "'Na'", "'ML23'", "year"]
+    said = [
+        "'na'",
+        "'TOTAL PER ML categorya'",
+        "262,857,947 licences",
+        "'7 56000'",
+        "'32.5'",
+        "'Na'",
+        "'ML23'",
+        "year",
+    ]
     assert list(reasons) == list(range(3, 11))
     for reason, word in zip(reasons.values(), said, strict=True):
         assert word in reason
@@ -109,8 +118,8 @@ def test_the_old_list_warns_and_counts_in_ecu_before_the_euro():
 
 
 def test_lines_of_the_long_list_that_do_not_fit_are_named():
-    records = af.read_coarm("\n".join([*LONG, "2018; 0; AT; Austria", LONG[0].replace("; 3;", "; 66000;")]).encode(),
-                            on_error="collect")  # fmt: skip
+    bad = ["2018; 0; AT; Austria", LONG[0].replace("; 3;", "; 66000;")]
+    records = af.read_coarm("\n".join([*LONG, *bad]).encode(), on_error="collect")
     assert [line for line, _ in records.attrs["set_aside"]] == [8, 9]
     assert sum(records.attrs["lines"][k] for k in ("records", "passed", "by_rule", "set_aside")) == 9
 

@@ -15,7 +15,7 @@ def listed(*rows: str, head: str = HEAD, end: str = "\r\n") -> bytes:
 
 
 def test_two_records_a_line():
-    rows = ["2000-01-01;137896;0;Albania;ALB", '2011-01-01;10;978;Kosovo;123', '2011;;5;"Timor-Leste\n";TLS']
+    rows = ["2000-01-01;137896;0;Albania;ALB", "2011-01-01;10;978;Kosovo;123", '2011;;5;"Timor-Leste\n";TLS']
     records = af.read_de_exports(listed(*rows), release="2014")
     assert records[["recipient", "stage", "dataset", "start"]].to_numpy().tolist() == [
         ["ALB", "licence", "licences", 2000],
@@ -45,7 +45,13 @@ def test_sums_need_their_years():
 
 
 def test_what_cannot_be_read_is_named():
-    rows = ["2000;1;0;Chile;CHL", "MM;1;0;Chile;CHL", "2000;1.000,5;0;Chile;CHL", "2000;1;0;Atlantis;XXX", "2000;1"]
+    rows = [
+        "2000;1;0;Chile;CHL",
+        "MM;1;0;Chile;CHL",
+        "2000;1.000,5;0;Chile;CHL",
+        "2000;1;0;Atlantis;XXX",
+        "2000;1",
+    ]
     records = af.read_de_exports(listed(*rows), on_error="collect")
     assert [line for line, _ in records.attrs["set_aside"]] == [3, 4, 5, 6]
     with pytest.raises(af.SourceError, match="line 3: year is 'MM'"):

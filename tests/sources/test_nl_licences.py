@@ -35,7 +35,16 @@ def test_flags_keep_apart_what_a_sum_would_count_twice():
 
 
 def test_destinations_in_dutch():
-    names = ["VS", "ZUID-KOREA", "Saoedi-Arabië", "EU", "NAVO+", "VS, CANADA", "NEDERLANDSE ANTILLEN", "ONBEKEND"]
+    names = [
+        "VS",
+        "ZUID-KOREA",
+        "Saoedi-Arabië",
+        "EU",
+        "NAVO+",
+        "VS, CANADA",
+        "NEDERLANDSE ANTILLEN",
+        "ONBEKEND",
+    ]
     records = af.read_nl_licences(listed(*(row(to=name) for name in names)))
     several = "unk:several_recipients"
     assert records["recipient"].tolist() == ["USA", "KOR", "SAU", *[several] * 3, "ANT", "unk:recipient"]
@@ -54,8 +63,8 @@ def test_dates_ratings_and_values():
 
 def test_dual_use_goods_are_no_arms():
     head = (
-        "Datum afgifte,nummer,SG-Post,Omschrijving goederen,Opgegeven eindgebruik,D/T,Land van eindbestemming,"
-        "Land van herkomst,Waarde(€),Datum verval"
+        "Datum afgifte,nummer,SG-Post,Omschrijving goederen,Opgegeven eindgebruik,D/T,"
+        "Land van eindbestemming,Land van herkomst,Waarde(€),Datum verval"
     )
     records = af.read(listed("01/31/2010,1,5A002,Router,Bank,D,CHINA,NEDERLAND,900,01/31/2011", head=head))
     assert records[["dataset", "category", "recipient", "value"]].iloc[0].tolist() == (
@@ -65,11 +74,13 @@ def test_dual_use_goods_are_no_arms():
 
 def test_what_is_no_export_licence_is_refused():
     transit = (
-        "Datum aanvraag,Consent nummer,Aantal,Goederen omschrijving,land van herkomst,land van bestemming (**),"
-        "Ad-hoc J/N (***),VP/AN (****),Vervoermiddel,Plaats van uitgang"
+        "Datum aanvraag,Consent nummer,Aantal,Goederen omschrijving,land van herkomst,"
+        "land van bestemming (**),Ad-hoc J/N (***),VP/AN (****),Vervoermiddel,Plaats van uitgang"
     )
     with pytest.raises(af.SourceError, match="lists the transit of military goods"):
-        af.read_nl_licences(listed("01/05/2005,253,420,Ontstekers,VS,Israël,N,,Vliegtuig,Schiphol", head=transit))
+        af.read_nl_licences(
+            listed("01/05/2005,253,420,Ontstekers,VS,Israël,N,,Vliegtuig,Schiphol", head=transit)
+        )
     bad = [row(date="39141"), row(to="ATLANTIS"), row(value="12,5"), "01/05/2004,1"]
     records = af.read_nl_licences(listed(row(), *bad), on_error="collect")
     assert [line for line, _ in records.attrs["set_aside"]] == [3, 4, 5, 6]

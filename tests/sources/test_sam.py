@@ -72,7 +72,9 @@ def test_lines_that_share_country_year_and_programme():
 
 
 def test_a_line_without_a_figure_and_one_of_several_states():
-    records = af.read_sam(listed(*ROWS, ("7", "2019", "Kenya", DCS, "0", "0", ""), ("8", "2010", "Global", FMS, "3", "1", "")))
+    records = af.read_sam(
+        listed(*ROWS, ("7", "2019", "Kenya", DCS, "0", "0", ""), ("8", "2010", "Global", FMS, "3", "1", ""))
+    )
     assert records["recipient"].tolist()[-2:] == ["unk:several_recipients"] * 2
     assert records["item"].tolist()[-1] == "Global"
     assert records.attrs["by_rule"]["no figure: 0 stands for what is not available"] == 1

@@ -15,7 +15,7 @@ ROWS = [
     "5,2009-03,ML1,1,,Kenya,1",
     "6,2009-03,ML22,1,70,Continental Shelf Norwegian Sector,0",
 ]
-RATINGS = b"rating,military,short_description,full_description\nML1,1,a,b\nML10,1,a,b\nML22,0,a,b\nPL5017,0,a,b\n5A002,0,a,b\n"
+RATINGS = b"rating,military,full_description\nML1,1,a\nML10,1,a\nML22,0,a\nPL5017,0,a\n5A002,0,a\n"
 
 
 def listed(*rows: str, head: str = HEAD) -> bytes:
@@ -72,7 +72,12 @@ def test_later_editions_name_the_licence_otherwise():
 
 
 def test_lines_that_cannot_be_read_are_named():
-    bad = ["7,2008-13,ML1,1,5,Italy,0", "8,2008-01,ML1,1,five,Italy,0", "9,2008-01,ML1,1,5,Atlantis,0", "10,2008"]
+    bad = [
+        "7,2008-13,ML1,1,5,Italy,0",
+        "8,2008-01,ML1,1,five,Italy,0",
+        "9,2008-01,ML1,1,5,Atlantis,0",
+        "10,2008",
+    ]
     records = af.read_uk_licences(listed(*ROWS, *bad), on_error="collect")
     assert [line for line, _ in records.attrs["set_aside"]] == [8, 9, 10, 11]
     with pytest.raises(af.SourceError, match="line 10: country is 'Atlantis', which is no party"):
