@@ -9,7 +9,8 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Callable, Sequence
+import zipfile
+from collections.abc import Callable, Collection, Sequence
 from typing import Any
 
 import numpy as np
@@ -18,7 +19,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from pyarrow import csv as arrow_csv
 
-from armsflow.errors import ArgumentError, SourceError
+from armsflow.errors import ArgumentError, PartyError, SourceError
+from armsflow.parties import codes_of
 from armsflow.sources.formats import DELIMITERS, folded
 from armsflow.sources.opening import (
     MOST_LINES,
@@ -31,6 +33,7 @@ from armsflow.sources.opening import (
     unpacked,
     unread_lines,
 )
+from armsflow.sources.workbooks import Cell, pages
 
 __all__: list[str] = []
 
@@ -61,11 +64,14 @@ class Rows:
     ) -> None:
         self.name, self.unit = name, unit
         self.heads = [*heads]
+        self._printed = {folded(head): head.strip() for head in reversed(heads)}
         columns = [*zip(*cells, strict=True)] if cells else [()] * len(heads)
         self.columns: dict[str, np.ndarray] = {}
+        before = ""
         for head, column in zip(map(folded, heads), columns, strict=True):
-            if head:
-                self.columns.setdefault(head, np.array(column, dtype=object))
+            # a column without a name is known by the one before it
+            self.columns.setdefault(head or folded(f"after {before}"), np.array(column, dtype=object))
+            before = head
         pairs = np.array(spans, dtype=np.int64).reshape(-1, 2)
         #: first and last physical line of each row
         self.line, self.last = pairs[:, 0], pairs[:, 1]
@@ -84,12 +90,15 @@ class Rows:
         return len(self.line)
 
     def __contains__(self, name: str) -> bool:
-        return folded(name) in self.columns
+        return any(folded(one) in self.columns for one in name.split("|"))
 
     def text(self, name: str, otherwise: str = "") -> np.ndarray:
-        """The cells of a column without blanks around them; `otherwise` in every row if there is none."""
-        key = folded(name)
-        if key not in self.columns:
+        """The cells of a column without blanks around them; `otherwise` in every row if there is none.
+
+        `name` may have several spellings, joined by ``|``.
+        """
+        key = next((key for key in map(folded, name.split("|")) if key in self.columns), "")
+        if not key:
             return np.full(len(self), otherwise, dtype=object)
         if key not in self.stripped:
             self.columns[key] = self.each(self.columns[key], str.strip)
@@ -104,19 +113,57 @@ class Rows:
         values[:] = [read(word) for word in words.tolist()]
         return values[codes] if len(words) else values
 
-    def numbers(self, name: str, *, expected: str = "a number", blank: Sequence[str] = ("",)) -> np.ndarray:
-        """The numbers of a column, NaN where a cell is blank; rows whose cell is no number are refused."""
+    def __getitem__(self, name: str) -> np.ndarray:
+        """A column as it is now: text, or what `numbers`, `read_each` and `parties` have made of it."""
+        return self.columns[folded(name)]
+
+    def _said(self, name: str) -> str:
+        """The name of a column as the file prints it."""
+        return self._printed.get(folded(name), name)
+
+    def put(self, name: str, cells: np.ndarray) -> None:
+        """Add a column made of others, a cell for each row as they are now."""
+        self.columns[folded(name)] = cells
+
+    def numbers(self, name: str, *, blank: Collection[str] = ("",), negative: bool = False) -> None:
+        """Read a column as numbers, NaN where a cell is blank; other rows are refused.
+
+        `blank` holds the marks of a missing number in small letters. A column that is not there is NaN.
+        """
         cells = self.text(name)
-        values = pd.to_numeric(pd.Series(cells, dtype=object), errors="coerce").to_numpy(
-            dtype=float, copy=True
-        )
-        missing = np.isnan(values) | np.isinf(values)
-        if missing.any():
-            wrong = missing & ~np.isin(cells.astype(str), [*blank])
-            values[wrong] = np.nan
-            self.refuse(wrong, lambda at: f"{name} is {cells[at]!r:.80}; expected {expected}")
-            return values[~wrong]
-        return values
+        values = pd.to_numeric(pd.Series(cells, dtype=object), errors="coerce").to_numpy(float, copy=True)
+        wrong = ~(np.isfinite(values) & ((values >= 0) | negative))
+        if wrong.any():
+            missing = np.array([cell.casefold() in blank for cell in cells[wrong]], dtype=bool)
+            values[np.flatnonzero(wrong)[missing]] = np.nan
+            wrong[np.flatnonzero(wrong)[missing]] = False
+        self.columns[folded(name)] = values
+        expected = "a number" if negative else "a number, 0 or more"
+        self.refuse(wrong, lambda at: f"{self._said(name)} is {cells[at]!r:.80}; expected {expected}")
+
+    def read_each(self, name: str, read: Callable[[str], Value | None], expected: str) -> None:
+        """Read a column cell by cell; rows whose cell gives None are refused."""
+        cells = self.text(name)
+        values = self.each(cells, read)
+        self.columns[folded(name)] = values
+        wrong = np.asarray(pd.isna(values), dtype=bool)
+        self.refuse(wrong, lambda at: f"{self._said(name)} is {cells[at]!r:.80}; expected {expected}")
+
+    def parties(self, name: str, source: str) -> None:
+        """Read a column of names as codes of parties; rows whose party is not known are refused."""
+        cells = self.text(name)
+        codes, reasons = _codes({*cells.tolist()}, source)
+        self.columns[folded(name)] = self.each(cells, lambda cell: codes.get(cell, ""))
+        if reasons:
+            wrong = np.array([cell in reasons for cell in cells], dtype=bool)
+            self.refuse(wrong, lambda at: f"{self._said(name)}: {reasons[cells[at]]}")
+
+    def unique(self, ids: np.ndarray) -> None:
+        """Refuse rows whose id stands on a row before."""
+        again = pd.Series(ids, dtype=object).duplicated().to_numpy()
+        if again.any():
+            first = dict(zip(ids[~again].tolist(), self.line[~again].tolist(), strict=True))
+            self.refuse(again, lambda at: f"{ids[at]} stands on line {first[ids[at]]} already")
 
     def refuse(self, wrong: np.ndarray, reason: str | Callable[[int], str]) -> None:
         """Set aside the rows that cannot be read, each with its reason."""
@@ -171,9 +218,24 @@ class Rows:
         return records
 
 
-def text_in(path: File) -> str:
-    """The text of a file, whatever its encoding."""
-    content = content_of(path)
+def _codes(names: set[str], source: str) -> tuple[dict[str, str], dict[str, str]]:
+    """Codes of the names known, and why each of the others is not."""
+    try:
+        return codes_of(names, source=source), {}
+    except PartyError as error:
+        unknown = {str(name) for name in error.rows}
+    reasons = {}
+    for name in unknown:
+        try:
+            codes_of([name], source=source)
+        except PartyError as error:
+            reasons[name] = str(error).partition("; expected")[0]
+    return codes_of(names - unknown, source=source), reasons
+
+
+def text_in(path: File, content: object = None) -> str:
+    """The text of a file, whatever its encoding; `content` is what it holds, if it has been read."""
+    content = content_of(path) if content is None else content
     if isinstance(content, str) and hasattr(path, "read"):
         return content.removeprefix("\ufeff")
     if isinstance(content, bytes | bytearray | memoryview):
@@ -181,6 +243,49 @@ def text_in(path: File) -> str:
     raise ArgumentError(
         f"path is {path!r:.80}; expected a path, a file object or the bytes of a file", rows=[path]
     )
+
+
+def is_workbook(content: object) -> bool:
+    """Whether bytes are an ``.xlsx``, or a zip with one."""
+    if not isinstance(content, bytes | bytearray | memoryview):
+        return False
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            return any(name.endswith((".xlsx", "[Content_Types].xml")) for name in archive.namelist())
+    except (zipfile.BadZipFile, OSError):
+        return False
+
+
+def sheets_of(content: bytes, name: str, layout_of: Callable[[frozenset[str]], str]) -> dict[str, Rows]:
+    """The worksheets of a workbook as rows, by the layout of their header; of each layout the first.
+
+    Lines are rows of the worksheet.
+    """
+    found: dict[str, Rows] = {}
+    for title, cells in pages(content, lambda title: True).items():
+        for at, row in enumerate(cells[:_HEAD]):
+            heads = [cell.text for cell in row]
+            layout = layout_of(names_in(heads))
+            if layout and layout not in found:
+                found[layout] = _below(f"{name}, {title!r}", heads, cells, at)
+                break
+    return found
+
+
+def names_in(cells: Sequence[str]) -> frozenset[str]:
+    """The names in a row, as `folded`."""
+    return frozenset(map(folded, cells)) - {""}
+
+
+def _below(name: str, heads: list[str], cells: list[list[Cell]], at: int) -> Rows:
+    kept: list[list[str]] = []
+    spans: list[tuple[int, int]] = []
+    for number, row in enumerate(cells[at + 1 :], start=at + 2):
+        texts = [cell.text for cell in row[: len(heads)]]
+        if any(texts):
+            kept.append(texts + [""] * (len(heads) - len(texts)))
+            spans.append((number, number))
+    return Rows(name, heads, kept, spans, passed=len(cells) - len(kept))
 
 
 def rows_of(
@@ -225,7 +330,7 @@ def rows_of(
                         passed += now - at + 1
                 elif not heads:
                     passed += now - at + 1
-                    if is_header(frozenset(map(folded, row)) - {""}):
+                    if is_header(names_in(row)):
                         check_columns(len(row), name, at)
                         heads = _unpadded(row)
                         width = len(heads)
@@ -339,7 +444,7 @@ def _delimiter(text: str, is_header: Callable[[frozenset[str]], bool]) -> str:
         reader = csv.reader(io.StringIO(text[:_LONG], newline=""), delimiter=sign)
         try:
             for _, row in zip(range(_HEAD), reader, strict=False):
-                if is_header(frozenset(map(folded, row)) - {""}):
+                if is_header(names_in(row)):
                     return sign
         except csv.Error:
             continue

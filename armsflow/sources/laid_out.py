@@ -6,17 +6,12 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-import pyarrow as pa
 
 from armsflow.errors import SourceError
-from armsflow.records.engines import frame_of, on_engines
-from armsflow.records.schema import COLUMNS, DEFAULTS
-from armsflow.records.to_records import checked
 from armsflow.sources.delimited import Rows
+from armsflow.sources.finished import finished
 
 __all__: list[str] = []
-
-_LINKS = ("part_of", "same_as")
 
 
 def laid_out(rows: Rows, columns: dict[str, Any], what: str, *, on_error: str) -> pd.DataFrame:
@@ -33,43 +28,17 @@ def laid_out(rows: Rows, columns: dict[str, Any], what: str, *, on_error: str) -
             f"{rows.name} has no {what} below its header{said}; expected one in a line",
             rows=[(1, "no line below holds a record")],
         )
-    given = DEFAULTS | {"part_of": None, "same_as": None, "quantity": np.nan} | columns
-    years = {"start": given["start"], "end": given.get("end", given["start"])}
-    given |= years | {name: given.get(name, given["value"]) for name in ("low", "high")}
-    given.setdefault("observed_start", int(np.min(years["start"].astype("int64"))))
-    given.setdefault("observed_end", int(np.max(years["end"].astype("int64"))))
-    typed = {name: _column(given[name], count, kind) for name, kind in COLUMNS.items()}
-    typed["record"] = _unique(typed["record"])
-    extra = {name: cells for name, cells in columns.items() if name not in COLUMNS}
-    shown = {name: _column(cells, count, _kind(cells)) for name, cells in extra.items()}
-    return rows.attach(_checked(pd.DataFrame(typed | shown)))
+    start = np.asarray(columns["start"]).astype("int16")
+    end = np.asarray(columns.get("end", start)).astype("int16")
+    window = {"observed_start": start.min(), "observed_end": end.max()}
+    records = {**window, **columns, "start": start, "end": end, "record": _unique(columns["record"])}
+    return rows.attach(finished(records, records["source"]))
 
 
-@on_engines(behind=True)
-def _checked(records: Any) -> Any:
-    return checked(frame_of(records))
-
-
-def _kind(cells: Any) -> str:
-    """The type of a column beside those of the records frame."""
-    if isinstance(cells, np.ndarray) and cells.dtype != object:
-        return str(cells.dtype)
-    return "string"
-
-
-def _column(cells: Any, count: int, kind: str) -> Any:
-    if kind != "string":
-        return np.full(count, cells, dtype=kind) if not isinstance(cells, np.ndarray) else cells.astype(kind)
-    if isinstance(cells, np.ndarray):
-        return pd.array(pa.array(cells, pa.large_string(), from_pandas=True), dtype="str")
-    word = pd.array([cells], dtype=object if cells is None else "str")
-    return word.take(np.zeros(count, dtype=int))
-
-
-def _unique(ids: Any) -> Any:
+def _unique(ids: np.ndarray) -> np.ndarray:
     """Ids of records, those that stand again with the number of the time behind them."""
     texts = pd.Series(ids)
     if not texts.duplicated().any():
         return ids
     again = texts.groupby(texts).cumcount()
-    return texts.where(again == 0, texts + "#" + (again + 1).astype("str")).array
+    return texts.where(again == 0, texts + "#" + (again + 1).astype("str")).to_numpy(dtype=object)

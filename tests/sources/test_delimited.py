@@ -30,11 +30,11 @@ def test_rows_that_a_rule_leaves_out_are_counted():
     rows = read('Name;Value\nWorld;9\na;x\n"b\nb";\n')
     rows.by_rule(rows.text("name") == "World", "World is a sum")
     assert rows.left_out == {"World is a sum": [2]}
-    values = rows.numbers("value")
-    assert np.isnan(values).tolist() == [True]
-    assert rows.aside == [(3, "value is 'x'; expected a number")]
+    rows.numbers("value")
+    assert np.isnan(rows["value"]).tolist() == [True]
+    assert rows.aside == [(3, "Value is 'x'; expected a number, 0 or more")]
     assert rows.counts() == {"read": 5, "records": 2, "passed": 1, "by_rule": 1, "set_aside": 1}
-    with pytest.raises(af.SourceError, match="line 3: value is 'x'"):
+    with pytest.raises(af.SourceError, match="line 3: Value is 'x'"):
         rows.check("raise", "flow")
     rows.check("collect", "flow")
 
