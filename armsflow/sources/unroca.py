@@ -30,7 +30,7 @@ __all__ = ["read_unroca"]
 
 _NEEDED = ("year", "exporter", "importer", "category", "num_items")
 FORMATS = (known_by("transfers of the UN Register", *_NEEDED, kinds=("text", "json")),)
-_KEPT = ("state_of_origin", "intermediate_locations", "table")
+_KEPT = ("state_of_origin", "intermediate_locations", "table", "address")
 # tables of a report, of which one side is the state that reports
 _BY_TABLE = {"export": "supplier", "import": "recipient"}
 _NO_TRANSFERS = ("military_holdings", "national_production")
@@ -79,7 +79,7 @@ def read_unroca(
         pandas, one ``delivery`` per line, ``source`` "unroca", in pieces, by the year of the transfer. Pieces
         that are classified, not declared or blank are null. The two sides report a transfer apart, so that
         many stand twice, once from each. Kept beside: ``line, num_items`` (verbatim), ``state_of_origin,
-        intermediate_locations, table`` and ``reporter_from``: "table" or "name" where the file says who
+        intermediate_locations, table, address`` and ``reporter_from``: "table" or "name" where the file says who
         reports, "argument", "order" where the order of the pages says it, and "" where nothing does;
         ``reporter`` is then ``third``. ``.attrs["lines"]`` counts what became of every line: holdings and
         national production are no transfers and are left out by rule.
