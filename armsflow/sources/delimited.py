@@ -8,12 +8,16 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 import zipfile
 from collections.abc import Callable, Collection, Sequence
 from typing import Any
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
+from pyarrow import csv as arrow_csv
 
 from armsflow.errors import ArgumentError, PartyError, SourceError
 from armsflow.parties import codes_of
@@ -35,6 +39,8 @@ __all__: list[str] = []
 
 Value = Any
 _HEAD = 120  # rows among which the header is looked for
+_ENDS = re.compile(r"\r\n|\r|\n")
+_LONG = 300_000  # letters among which the header is
 
 
 class Rows:
@@ -69,6 +75,10 @@ class Rows:
         pairs = np.array(spans, dtype=np.int64).reshape(-1, 2)
         #: first and last physical line of each row
         self.line, self.last = pairs[:, 0], pairs[:, 1]
+        #: the columns whose cells have no blanks around them any more
+        self.stripped: set[str] = set()
+        #: of columns that were read at once: the cells, the number of the word in each, and the words
+        self.codes: dict[str, tuple[np.ndarray, np.ndarray, np.ndarray]] = {}
         self._passed, self._lost = passed, lost
         #: (line, reason) of lines that cannot be read
         self.aside = [*aside]
@@ -87,14 +97,18 @@ class Rows:
 
         `name` may have several spellings, joined by ``|``.
         """
-        for one in name.split("|"):
-            if (cells := self.columns.get(folded(one))) is not None:
-                return self.each(cells, str.strip)
-        return np.full(len(self), otherwise, dtype=object)
+        key = next((key for key in map(folded, name.split("|")) if key in self.columns), "")
+        if not key:
+            return np.full(len(self), otherwise, dtype=object)
+        if key not in self.stripped:
+            self.columns[key] = self.each(self.columns[key], str.strip)
+            self.stripped.add(key)
+        return self.columns[key]
 
     def each(self, cells: np.ndarray, read: Callable[[str], Value]) -> np.ndarray:
         """What `read` makes of each cell, once per distinct cell."""
-        codes, words = pd.factorize(cells)
+        known = next(((c, w) for same, c, w in self.codes.values() if same is cells), None)
+        codes, words = known or pd.factorize(cells)
         values = np.empty(len(words), dtype=object)
         values[:] = [read(word) for word in words.tolist()]
         return values[codes] if len(words) else values
@@ -168,7 +182,13 @@ class Rows:
             self._keep(~out)
 
     def _keep(self, kept: np.ndarray) -> None:
-        self.columns = {head: cells[kept] for head, cells in self.columns.items()}
+        whole = self.columns
+        self.columns = {head: cells[kept] for head, cells in whole.items()}
+        self.codes = {
+            head: (self.columns[head], codes[kept], words)
+            for head, (cells, codes, words) in self.codes.items()
+            if whole[head] is cells
+        }
         self.line, self.last = self.line[kept], self.last[kept]
 
     def counts(self) -> dict[str, int]:
@@ -288,6 +308,8 @@ def rows_of(
             "source of a file",
             rows=[(1, "no header")],
         )
+    if (even := _at_once(text, name, sign, is_header)) is not None:
+        return even
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=sign, strict=True)
     heads: list[str] = []
     cells: list[list[str]] = []
@@ -332,6 +354,84 @@ def rows_of(
     return Rows(name, heads, cells, spans, passed=passed, aside=aside, lost=lost)
 
 
+def rows_without_header(
+    text: str, name: str, heads: Sequence[str], delimiter: str, *, fits: Callable[[Sequence[str]], bool]
+) -> Rows:
+    """The rows of a delimited text that has no header; lines that do not fit are set aside."""
+    cells: list[list[str]] = []
+    spans: list[tuple[int, int]] = []
+    aside: list[tuple[int, str]] = []
+    passed = 0
+    lines = _ENDS.split(text)
+    for number, line in enumerate(lines[:-1] if not lines[-1] else lines, start=1):
+        row = [cell.strip() for cell in line.split(delimiter)]
+        if not any(row):
+            passed += 1
+        elif len(row) == len(heads) + 1 and not row[-1] and fits(row):
+            cells.append(row[:-1])
+            spans.append((number, number))
+        elif len(row) == len(heads) and fits(row):
+            cells.append(row)
+            spans.append((number, number))
+        else:
+            aside.append((number, f"{len(row)} cells that are not {', '.join(heads)}"))
+    return Rows(name, heads, cells, spans, passed=passed, aside=aside)
+
+
+def _at_once(text: str, name: str, sign: str, is_header: Callable[[frozenset[str]], bool]) -> Rows | None:
+    """The rows of a text in which each line is a row of full width, read in one go; of any other None."""
+    if text.count("\r") != text.count("\r\n") or "\0" in text:
+        return None
+    heads, at = [""], 0
+    for above in range(1, _HEAD):  # noqa: B007
+        line, _, _ = text[at : at + _LONG].partition("\n")
+        at += len(line) + 1
+        heads = next(csv.reader([line], delimiter=sign), [])
+        if is_header(frozenset(map(folded, heads)) - {""}):
+            break
+    else:
+        return None
+    lines = text.count("\n") + (not text.endswith("\n")) - above
+    try:
+        table = arrow_csv.read_csv(
+            io.BytesIO(text[at:].encode()),
+            arrow_csv.ReadOptions(column_names=[*map(str, range(len(heads)))], use_threads=False),
+            arrow_csv.ParseOptions(delimiter=sign, ignore_empty_lines=False),
+            arrow_csv.ConvertOptions(
+                column_types={str(n): pa.string() for n in range(len(heads))}, strings_can_be_null=False
+            ),
+        )
+    except (pa.ArrowInvalid, UnicodeEncodeError):
+        return None
+    # a cell that goes over lines makes the rows fewer
+    if len(table) != lines or len(heads) < 2:
+        return None
+    coded = [_coded(table[str(n)]) for n in range(len(heads))]
+    columns = [cells for cells, _, _ in coded]
+    if (columns[0] == "").any() and np.all([cells == "" for cells in columns], axis=0).any():
+        return None
+    out = Rows(name, heads, [], [], passed=above)
+    out.columns = {}
+    for head, known in zip(map(folded, heads), coded, strict=True):
+        if head and head not in out.columns:
+            out.columns[head] = known[0]
+            if known[2] is not None:
+                out.codes[head] = known
+    out.stripped = {*out.columns}
+    out.line = out.last = np.arange(above + 1, above + 1 + lines)
+    return out
+
+
+def _coded(cells: pa.ChunkedArray) -> tuple[np.ndarray, Any, Any]:
+    """The cells without blanks around them and, if they are few, the number of each word, and the words."""
+    coded = cells.combine_chunks().dictionary_encode()
+    if 4 * len(coded.dictionary) > len(cells):
+        return pc.utf8_trim_whitespace(cells).to_numpy(), None, None
+    words = np.array([word.strip() for word in coded.dictionary.to_pylist()], dtype=object)
+    codes = coded.indices.to_numpy()
+    return words[codes], codes, words
+
+
 def _unpadded(heads: list[str]) -> list[str]:
     """Names without the blanks with which a spreadsheet pads all lines to one width."""
     width = max(at + 1 for at, head in enumerate(heads) if head.strip())
@@ -341,7 +441,7 @@ def _unpadded(heads: list[str]) -> list[str]:
 def _delimiter(text: str, is_header: Callable[[frozenset[str]], bool]) -> str:
     """What parts the cells: the sign by which one of the first rows is the header."""
     for sign in DELIMITERS:
-        reader = csv.reader(io.StringIO(text, newline=""), delimiter=sign)
+        reader = csv.reader(io.StringIO(text[:_LONG], newline=""), delimiter=sign)
         try:
             for _, row in zip(range(_HEAD), reader, strict=False):
                 if is_header(names_in(row)):

@@ -62,7 +62,8 @@ BEYOND = {
 # what readers share; otherwise a source knows no other
 FOR_SOURCES = {
     *("sources/opening", "sources/workbooks", "sources/local_currency"),
-    *("sources/formats", "sources/delimited", "sources/finished", "sources/customs"),
+    *("sources/formats", "sources/delimited", "sources/listing", "sources/laid_out"),
+    *("sources/finished", "sources/customs"),
 }
 FORBIDDEN_NAMES = {"utils", "core", "base", "common", "helpers"}
 CONVERSION = {"to_currency", "to_prices", "to_years", "to_periods"}
