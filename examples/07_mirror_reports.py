@@ -95,7 +95,7 @@ listed = "\n".join(
     f"{year}; 0; DE; Germany; EG; Egypt; AFN; North Africa; Total; b; {value};"
     for year, value in zip(range(2015, 2020), (19, 400, 708, 13, 802), strict=True)
 )
-licences = af.read_coarm(io.BytesIO(listed.encode()))
+licences = af.read_coarm(io.BytesIO(listed.encode())).assign(source="user")  # invented, so not COARM's
 register = af.read_sipri(af.table_path("sample_register.csv"))
 volumes = af.where(register, recipient="Azerbaijan", stage="delivery", years=(2015, 2019))
 
