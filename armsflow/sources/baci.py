@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, Any, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -195,8 +195,9 @@ def _read(path: File, name: str, wanted: tuple[str, ...]) -> tuple[Rows, int]:
             )
         while block := file.read(_BLOCK):
             block += file.readline()
-            count, unsure, other = _sorted(block, wanted)
-            for number, line in unsure:
+            found = _sorted(block, wanted)
+            mine = [*zip(found.plain, found.rows, strict=True)]
+            for number, line in found.odd:
                 cells = [cell.strip(' "') for cell in line.decode("latin-1").rstrip("\r\n").split(",")]
                 code = customs.commodity_of(cells[3]) if len(cells) == len(_COLUMNS) else None
                 if not line.strip():
@@ -206,10 +207,12 @@ def _read(path: File, name: str, wanted: tuple[str, ...]) -> tuple[Rows, int]:
                 elif wanted and not code.startswith(wanted):
                     others += 1
                 else:
-                    kept.append(cells)
-                    numbers.append((read + number, read + number))
-            read += count
-            others += other
+                    mine.append((number, cells))
+            mine.sort(key=lambda pair: pair[0])
+            kept += [cells for _, cells in mine]
+            numbers += [(read + number, read + number) for number, _ in mine]
+            read += found.count
+            others += found.other
     rows = Rows(name, _COLUMNS, kept, numbers, passed=passed, aside=aside)
     _check(rows)
     return rows, others
@@ -235,38 +238,50 @@ def _check(rows: Rows) -> None:
     rows.unique(rows["id"])
 
 
-def _sorted(block: bytes, wanted: tuple[str, ...]) -> tuple[int, list[tuple[int, bytes]], int]:
-    """How many lines a block has, (number, line) of those to look at, and how many are of other goods.
+class _Block(NamedTuple):
+    """The lines of a piece of a file, numbered from 1, by what is to be done with them."""
 
-    Numbers are from 1. Only lines that are plainly of other goods are not looked at.
-    """
+    count: int
+    #: numbers of the lines that are plainly of the goods wanted, and their cells
+    plain: list[int]
+    rows: list[list[str]]
+    #: (number, line) of those to look at
+    odd: list[tuple[int, bytes]]
+    #: how many lines are plainly of other goods
+    other: int
+
+
+def _sorted(block: bytes, wanted: tuple[str, ...]) -> _Block:
+    """The lines of a piece of a file, sorted by looking at all of its signs at once."""
     if not block.endswith(b"\n"):
         block += b"\n"
     signs = np.frombuffer(block, dtype=np.uint8)
     ends = np.flatnonzero(signs == ord("\n"))
     starts = np.concatenate([[0], ends[:-1] + 1])
-    other = np.zeros(len(ends), dtype=bool)
-    if wanted:
-        commas = np.flatnonzero(signs == ord(","))
-        upto = np.searchsorted(commas, ends)
-        before = np.concatenate([[0], upto[:-1]])
-        whole = np.flatnonzero(upto - before == len(_COLUMNS) - 1)
-        opens, closes = commas[before[whole] + 2] + 1, commas[before[whole] + 3]
-        for length in (5, 6):
-            some = closes - opens == length
-            at = opens[some]
-            digits = [signs[at + n] for n in range(length)]
-            plain = np.logical_and.reduce([(ord("0") <= each) & (each <= ord("9")) for each in digits])
-            # a code of five has lost its zero
-            begins = [code[6 - length :] for code in wanted if length == 6 or code.startswith("0")]
-            mine = np.zeros(len(at), dtype=bool)
-            for code in begins:
-                mine |= np.logical_and.reduce(
-                    [each == ord(sign) for each, sign in zip(digits, code, strict=False)]
-                )
-            other[whole[some]] = plain & ~mine
-    looked = np.flatnonzero(~other)
-    return len(ends), [(int(n) + 1, block[starts[n] : ends[n] + 1]) for n in looked], int(other.sum())
+    other, mine = np.zeros(len(ends), dtype=bool), np.zeros(len(ends), dtype=bool)
+    commas = np.flatnonzero(signs == ord(","))
+    upto = np.searchsorted(commas, ends)
+    before = np.concatenate([[0], upto[:-1]])
+    whole = np.flatnonzero(upto - before == len(_COLUMNS) - 1)
+    opens, closes = commas[before[whole] + 2] + 1, commas[before[whole] + 3]
+    for length in (5, 6):
+        some = closes - opens == length
+        digits = [signs[opens[some] + n] for n in range(length)]
+        plain = np.logical_and.reduce([(each >= ord("0")) & (each <= ord("9")) for each in digits])
+        # a code of five has lost its zero
+        begins = [code[6 - length :] for code in wanted if length == 6 or code.startswith("0")]
+        asked = np.full(len(plain), not wanted)
+        for code in begins:
+            pairs = zip(digits, code, strict=False)
+            asked |= np.logical_and.reduce([each == ord(sign) for each, sign in pairs])
+        other[whole[some]] = plain & ~asked
+        # cells in quotes are looked at one by one
+        mine[whole[some]] = plain & asked & (b'"' not in block)
+    sure = np.flatnonzero(mine)
+    text = b"".join([block[starts[n] : ends[n] + 1] for n in sure]).decode("latin-1")
+    lines = text.replace("\r\n", "\n").split("\n")[:-1]
+    odd = [(int(n) + 1, block[starts[n] : ends[n] + 1]) for n in np.flatnonzero(~other & ~mine)]
+    return _Block(len(ends), (sure + 1).tolist(), [line.split(",") for line in lines], odd, int(other.sum()))
 
 
 @contextmanager
