@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import gzip
 import io
 import re
@@ -31,6 +32,7 @@ _ARMS = ("93", "8710", "8802", "8806", "890610", "852610")
 _BLOCK = 2**24  # bytes looked at in one go
 _THOUSAND = 1e3
 _NAME = re.compile(r"BACI_HS(?P<edition>\d\d)_Y\d{4}_V(?P<release>\w+?)(?:\.csv|\.gz|\.zip|$)", re.IGNORECASE)
+_NONE = pd.DataFrame({name: np.empty(0, dtype=object) for name in [*_COLUMNS, "line"]})
 _NOT_TOLD = ("", "na", "nan")
 
 
@@ -180,8 +182,7 @@ def _edition(year: str) -> str:
 
 def _read(path: File, name: str, wanted: tuple[str, ...]) -> tuple[Rows, int]:
     """The lines of the goods wanted as checked rows, and how many are of other goods."""
-    kept: list[list[str]] = []
-    numbers: list[tuple[int, int]] = []
+    kept: list[pd.DataFrame] = []
     aside: list[tuple[int, str]] = []
     read = passed = 1
     others = 0
@@ -196,7 +197,7 @@ def _read(path: File, name: str, wanted: tuple[str, ...]) -> tuple[Rows, int]:
         while block := file.read(_BLOCK):
             block += file.readline()
             found = _sorted(block, wanted)
-            mine = [*zip(found.plain, found.rows, strict=True)]
+            odd: list[tuple[int, list[str]]] = []
             for number, line in found.odd:
                 cells = [cell.strip(' "') for cell in line.decode("latin-1").rstrip("\r\n").split(",")]
                 code = customs.commodity_of(cells[3]) if len(cells) == len(_COLUMNS) else None
@@ -207,13 +208,17 @@ def _read(path: File, name: str, wanted: tuple[str, ...]) -> tuple[Rows, int]:
                 elif wanted and not code.startswith(wanted):
                     others += 1
                 else:
-                    mine.append((number, cells))
-            mine.sort(key=lambda pair: pair[0])
-            kept += [cells for _, cells in mine]
-            numbers += [(read + number, read + number) for number, _ in mine]
+                    odd.append((number, cells))
+            kept.append(found.rows.assign(line=found.plain + read))
+            if odd:
+                looked = pd.DataFrame([cells for _, cells in odd], columns=_COLUMNS, dtype=object)
+                kept.append(looked.assign(line=[read + number for number, _ in odd]))
             read += found.count
             others += found.other
-    rows = Rows(name, _COLUMNS, kept, numbers, passed=passed, aside=aside)
+    lines = pd.concat(kept, ignore_index=True).sort_values("line") if kept else _NONE
+    spans = [(line, line) for line in lines["line"].tolist()]
+    rows = Rows(name, _COLUMNS, [], spans, passed=passed, aside=aside)
+    rows.columns = {column: lines[column].to_numpy(dtype=object) for column in _COLUMNS}
     _check(rows)
     return rows, others
 
@@ -243,8 +248,8 @@ class _Block(NamedTuple):
 
     count: int
     #: numbers of the lines that are plainly of the goods wanted, and their cells
-    plain: list[int]
-    rows: list[list[str]]
+    plain: np.ndarray
+    rows: pd.DataFrame
     #: (number, line) of those to look at
     odd: list[tuple[int, bytes]]
     #: how many lines are plainly of other goods
@@ -278,10 +283,24 @@ def _sorted(block: bytes, wanted: tuple[str, ...]) -> _Block:
         # cells in quotes are looked at one by one
         mine[whole[some]] = plain & asked & (b'"' not in block)
     sure = np.flatnonzero(mine)
-    text = b"".join([block[starts[n] : ends[n] + 1] for n in sure]).decode("latin-1")
-    lines = text.replace("\r\n", "\n").split("\n")[:-1]
+    text = b"".join([block[starts[n] : ends[n] + 1] for n in sure])
     odd = [(int(n) + 1, block[starts[n] : ends[n] + 1]) for n in np.flatnonzero(~other & ~mine)]
-    return _Block(len(ends), (sure + 1).tolist(), [line.split(",") for line in lines], odd, int(other.sum()))
+    return _Block(len(ends), sure + 1, _cells(text) if text else _NONE, odd, int(other.sum()))
+
+
+def _cells(text: bytes) -> pd.DataFrame:
+    """The cells of lines of which each has all of them, and none is in quotes."""
+    return pd.read_csv(
+        io.BytesIO(text),
+        names=_COLUMNS,
+        dtype=object,
+        keep_default_na=False,
+        na_filter=False,
+        quoting=csv.QUOTE_NONE,
+        lineterminator="\n",
+        skip_blank_lines=False,
+        encoding="latin-1",
+    )
 
 
 @contextmanager
