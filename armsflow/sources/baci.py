@@ -213,7 +213,7 @@ def _read(path: File, name: str, wanted: tuple[str, ...]) -> tuple[Rows, int]:
             if odd:
                 looked = pd.DataFrame([cells for _, cells in odd], columns=_COLUMNS, dtype=object)
                 kept.append(looked.assign(line=[read + number for number, _ in odd]))
-            read += found.count
+            read += found.lines
             others += found.other
     lines = pd.concat(kept, ignore_index=True).sort_values("line") if kept else _NONE
     spans = [(line, line) for line in lines["line"].tolist()]
@@ -246,7 +246,7 @@ def _check(rows: Rows) -> None:
 class _Block(NamedTuple):
     """The lines of a piece of a file, numbered from 1, by what is to be done with them."""
 
-    count: int
+    lines: int
     #: numbers of the lines that are plainly of the goods wanted, and their cells
     plain: np.ndarray
     rows: pd.DataFrame
