@@ -187,7 +187,7 @@ class Rows:
         self.codes = {
             head: (self.columns[head], codes[kept], words)
             for head, (cells, codes, words) in self.codes.items()
-            if whole[head] is cells
+            if whole.get(head) is cells
         }
         self.line, self.last = self.line[kept], self.last[kept]
 
