@@ -13,7 +13,6 @@ from functools import cache
 from typing import Any
 
 import numpy as np
-import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -52,7 +51,7 @@ def read_cells(rows: Rows, column: str, into: str, read: Callable[[str], Any], e
     """Put what `read` makes of each cell beside it; rows whose cell gives None are set aside."""
     cells = rows.text(column)
     put(rows, into, rows.each(cells, read))
-    wrong = pd.isna(got(rows, into))
+    wrong = got(rows, into) == None  # noqa: E711 - of each cell
     rows.refuse(wrong, lambda at: f"{column} is {cells[at]!r:.80}; expected {expected}")
 
 
@@ -119,16 +118,20 @@ def read_parties(
     cells = rows.text(column)
     read = cache(lambda name: _code(name, source, names or {}, several))
     put(rows, into, rows.each(cells, lambda name: read(name) or None))
-    wrong = pd.isna(got(rows, into))
+    wrong = got(rows, into) == None  # noqa: E711 - of each cell
     rows.refuse(wrong, lambda at: f"{column} {_no_party(cells[at])}")
 
 
 def _code(name: str, source: str, names: dict[str, str], several: Callable[[str], bool]) -> str:
     """The code of a party, or "" where none is known."""
-    # "Guinea, Republic of"
-    turned = " ".join(reversed(name.split(", "))) if name.count(", ") == 1 else name
-    own = names.get(key_of(name)) or names.get(key_of(turned)) or (SEVERAL if several(name) else "")
-    return own or known_code(name, source=source) or known_code(turned, source=source)
+    if found := names.get(key_of(name)) or known_code(name, source=source):
+        return found
+    if name.count(", ") == 1:
+        # "Guinea, Republic of"
+        turned = " ".join(reversed(name.split(", ")))
+        if found := names.get(key_of(turned)) or known_code(turned, source=source):
+            return found
+    return SEVERAL if several(name) else ""
 
 
 def key_of(name: str) -> str:

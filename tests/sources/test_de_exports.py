@@ -48,7 +48,8 @@ def test_what_cannot_be_read_is_named():
     rows = [
         "2000;1;0;Chile;CHL",
         "MM;1;0;Chile;CHL",
-        "2000;1.000,5;0;Chile;CHL", "2000;0x1F;0;Chile;CHL",
+        "2000;1.000,5;0;Chile;CHL",
+        "2000;0x1F;0;Chile;CHL",
         "2000;1;0;Atlantis;XXX",
         "2000;1",
     ]
