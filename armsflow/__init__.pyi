@@ -36,6 +36,7 @@ from armsflow.parse.period import parse_period as parse_period
 from armsflow.parties import party as party
 from armsflow.parties import party_name as party_name
 from armsflow.records.concat import concat as concat
+from armsflow.records.embargoed import embargoed as embargoed
 from armsflow.records.files import read_records as read_records
 from armsflow.records.files import write_records as write_records
 from armsflow.records.files import write_table as write_table
@@ -109,6 +110,7 @@ __all__ = [
     "coverage",
     "describe",
     "discrepancies",
+    "embargoed",
     "parse_amount",
     "parse_category",
     "parse_period",

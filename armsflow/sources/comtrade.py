@@ -111,7 +111,8 @@ def read_comtrade(path: File, *, release: str = "", on_error: str = "raise") -> 
     -----
     UserWarning
         If the answer is as long as an answer can be, so that records may be missing; if partners do not add
-        up to World; or if goods are no heading of arms.
+        up to World; if goods are no heading of arms; or if a code changes its contents between the editions
+        of the Harmonized System in the file.
 
     Notes
     -----
@@ -456,6 +457,15 @@ def _warn(rows: Rows, columns: dict[str, Any], world: dict[str, int], full: int)
         warnings.warn(
             f"{rows.name}: in {world['sums'] - world['agree']} of {world['sums']} cases partners do not add "
             "up to World: rows are missing, or only some partners were asked for",
+            stacklevel=3,
+        )
+    harmonized = columns.get("classification", np.empty(0, dtype=object))
+    inside = _is_harmonized(harmonized)
+    if changed := customs.changed_within(columns["commodity"][: len(inside)][inside], harmonized[inside]):
+        warnings.warn(
+            f"{rows.name}: goods {sample(changed)} are not the same in all editions of the Harmonized System "
+            "that the file has: drones are apart, in 8806, since that of 2022 (H6); see "
+            "table('hs_editions.csv')",
             stacklevel=3,
         )
     other = sorted(set(columns["commodity"][columns["category"] == "all"]))

@@ -75,6 +75,29 @@ def categories_of(commodities: np.ndarray, harmonized: np.ndarray) -> np.ndarray
     return found
 
 
+def changed_within(commodities: np.ndarray, editions: np.ndarray) -> list[str]:
+    """Codes of goods that stand in editions from before and after their contents changed, such as 8802."""
+    held: dict[str, set[str]] = {}
+    for code, edition in set(zip(commodities.tolist(), editions.tolist(), strict=True)):
+        held.setdefault(code, set()).add(edition)
+    return sorted(
+        code
+        for code, found in held.items()
+        if (since := _changes().get(code))
+        and any(e < since for e in found)
+        and any(e >= since for e in found)
+    )
+
+
+@cache
+def _changes() -> dict[str, str]:
+    """The edition in which the contents of a code changed, of those that did."""
+    editions = table("hs_editions.csv")
+    changed = editions[editions["changed"] != ""]
+    codes_changed = changed["category"].str.removeprefix("hs:")
+    return dict(zip(codes_changed, changed["changed"], strict=True))
+
+
 def wholes_of(ids: np.ndarray, commodities: np.ndarray) -> np.ndarray:
     """The ids of the rows of the same flow whose goods contain those of a row, outermost first.
 

@@ -34,10 +34,10 @@ def finished(columns: Mapping[str, Any], source: str) -> pd.DataFrame:
     further = {name: _further(cells, rows) for name, cells in columns.items() if name not in COLUMNS}
     records = pd.DataFrame(own | further)
     # what breaks a rule is found again, and said, by the input check that all records pass
-    return records if _is_sound(records) else _checked(records)
+    return records if _is_sound(records, list(columns["record"])) else _checked(records)
 
 
-def _is_sound(records: pd.DataFrame) -> bool:
+def _is_sound(records: pd.DataFrame, ids: list[str]) -> bool:
     """Whether records plainly keep the rules of the frame; the full check takes longer than small files."""
     low, value, high = (records[name].to_numpy() for name in ("low", "value", "high"))
     start, end = (records[name].to_numpy(dtype=int) for name in ("start", "end"))
@@ -45,14 +45,17 @@ def _is_sound(records: pd.DataFrame) -> bool:
     bounded = np.where(known, (low >= 0) & (low <= value) & (value <= high) & (value < np.inf), True)
     # a figure of which only the bounds are known
     bounded &= np.isnan(low) | ((low >= 0) & (low <= high) & (low < np.inf))
+    # pieces are counted once
+    pieces = (records["unit"] == "pieces").to_numpy(dtype=bool)
+    bounded &= ~pieces | ~known | (records["quantity"].to_numpy() == value)
     return bool(
         bounded.all()
         and (start <= end).all()
         and (start >= FIRST).all()
         and (end - start < LONGEST).all()
-        and (records["record"].is_unique or not records.duplicated([*IDENTITY]).any())
-        and not records["record"].str.contains("+", regex=False).any()
-        and (records["record"] != "").all()
+        and (len(set(ids)) == len(ids) or not records.duplicated([*IDENTITY]).any())
+        and "" not in set(ids)
+        and "+" not in "".join(ids)
         and all(known.issuperset(records[name].unique()) for name, known in _words().items())
     )
 

@@ -73,6 +73,7 @@ EXCEPTIONS = {
     "where": "records/where",
     "read": "sources/read",
     "concat": "records/concat",
+    "embargoed": "records/embargoed",
     "without_parts": "records/without_parts",
     "read_records": "records/files",
     "write_records": "records/files",

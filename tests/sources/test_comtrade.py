@@ -143,6 +143,14 @@ def test_a_workbook_of_pairs_is_read_where_it_names_the_goods():
     assert read(file.getvalue())["value"].sum() == 1520.125
 
 
+def test_a_heading_that_was_split_between_two_editions_is_said():
+    before = row(TURKEY, 5, cmdCode="8802", refYear=2021, period="2021", classificationCode="H5")
+    after = row(TURKEY, 4, cmdCode="8802")
+    with pytest.warns(UserWarning, match=r"goods '8802' are not the same in all editions .* 8806"):
+        af.read_comtrade(plus([before, after]))
+    read(plus([before, after | {"cmdCode": "8710"}]))
+
+
 def test_months_alone_are_kept():
     rows = [
         row(TURKEY, 20 + month, period=f"2022{month:02d}", refMonth=month, freqCode="M") for month in (1, 2)

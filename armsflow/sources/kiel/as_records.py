@@ -27,6 +27,7 @@ _RECIPIENT = "UKR"
 MISSING = frozenset(
     ["", ".", "null", "none", "nan", "n/a", "na", "not given", "no price", "undisclosed", "no price, 0 count"]
 )
+_KEY = "made key"
 _DECIMALS = 6  # with more the number is not rounded
 _YEAR = re.compile(r"(?<!\d)(20[12]\d)(?!\d)")
 _MONTH = re.compile(r"(?<!\d)(\d{1,2})/(?:\d{1,2}/)?(20[12]\d|[12]\d)(?!\d)")
@@ -53,7 +54,8 @@ def explorer(rows: Rows, last: int) -> Columns:
     if "commitments" in rows:
         cells.append(("commitments", "commitments", "all"))
     half = _billions(rows, [column for _, column, _ in cells])
-    rows.unique(_joined(rows["country"], rows["year"], rows["month"]))
+    rows.put(_KEY, _joined(rows["country"], rows["year"], rows["month"]))
+    rows.unique(rows[_KEY])
     return _stacked(rows, rows["country"], cells, half)
 
 
@@ -61,7 +63,8 @@ def totals(rows: Rows, last: int) -> Columns:
     """Allocations of all donors together, by kind and month."""
     _months(rows)
     half = _billions(rows, _KINDS)
-    rows.unique(_joined(rows["year"], rows["month"]))
+    rows.put(_KEY, _joined(_all(rows), rows["year"], rows["month"]))
+    rows.unique(rows[_KEY])
     return _stacked(rows, _all(rows), [("allocations", kind, kind) for kind in _KINDS], half)
 
 
@@ -70,7 +73,8 @@ def procurement(rows: Rows, last: int) -> Columns:
     _months(rows)
     ways = [way for way in ("stockpile", "procurement", "unspecified", "nato_purl") if way in rows]
     half = _billions(rows, ways)
-    rows.unique(_joined(rows["year"], rows["month"]))
+    rows.put(_KEY, _joined(_all(rows), rows["year"], rows["month"]))
+    rows.unique(rows[_KEY])
     out = _stacked(rows, _all(rows), [("procurement", way, way) for way in ways], half)
     return out | {"procured": out["aid_type"], "aid_type": "military"}
 
@@ -259,7 +263,9 @@ def summary(rows: Rows, last: int) -> Columns:
     again = pd.Series(rows[country]).duplicated().to_numpy()
     rows.by_rule(again, "the donor stands in a group above")
     count = len(rows)
-    rows.columns |= {"year": np.full(count, FIRST_YEAR), "month": np.zeros(count, dtype=int)}
+    rows.put("year", np.full(count, FIRST_YEAR))
+    rows.put("month", np.zeros(count, dtype=int))
+    rows.put(_KEY, rows[country])
     out = _stacked(rows, rows[country], cells, 0.0)
     return out | {"end": last, "observed_start": FIRST_YEAR, "observed_end": last}
 
@@ -273,7 +279,8 @@ def months(rows: Rows, last: int) -> Columns:
     committed = "Total aid, committed (€ billion)"
     cells += [("commitments", committed, "all")] if committed in rows else []
     _billions(rows, [column for _, column, _ in cells])
-    rows.unique(_joined(rows["year"], rows["month"]))
+    rows.put(_KEY, _joined(_all(rows), rows["year"], rows["month"]))
+    rows.unique(rows[_KEY])
     return _stacked(rows, _all(rows), cells, 0.0)
 
 
