@@ -6,6 +6,7 @@ import re
 import warnings
 
 import numpy as np
+import pandas as pd
 
 from armsflow.errors import SourceError, one_of
 from armsflow.sources.delimited import Rows, rows_of, text_in
