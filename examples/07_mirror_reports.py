@@ -71,8 +71,8 @@ ax = af.plot_discrepancies(shown, title="Arms for Azerbaijan in 2010: who report
 # %% [markdown]
 # ## Contracts beside pieces
 #
-# The press gave the contracts of Russia and Azerbaijan of 2010–14 in dollars. The reports give pieces. There is
-# no rate between them, so they stand beside each other as they are:
+# The press gave the contracts of Russia and Azerbaijan of 2010–14 in dollars. The reports give pieces. There
+# is no rate between them, so they stand beside each other as they are:
 
 # %%
 claims = af.read_claims(af.table_path("claims.csv"))

@@ -160,6 +160,8 @@ def _scraped(name: str, text: str) -> Rows:
         ("year", "destination", "exporter", "rating", *_SAID.values()), spellings, strict=True
     ):
         put(rows, into, rows.text(next(head for head in heads if head in rows.columns)))
+    for head in set().union(*spellings) & set(rows.columns) - {"year"}:
+        del rows.columns[head]
     for into, said in _SAID.items():
         read_amounts(rows, said, into)
     _check_licences(rows, rows.columns["licences"])

@@ -40,6 +40,7 @@ __all__: list[str] = []
 Value = Any
 _HEAD = 120  # rows among which the header is looked for
 _ENDS = re.compile(r"\r\n|\r|\n")
+_SAMPLE = 2_000  # cells that show whether a column has few words
 _LONG = 300_000  # letters among which the header is
 
 
@@ -187,7 +188,7 @@ class Rows:
         self.codes = {
             head: (self.columns[head], codes[kept], words)
             for head, (cells, codes, words) in self.codes.items()
-            if whole[head] is cells
+            if whole.get(head) is cells
         }
         self.line, self.last = self.line[kept], self.last[kept]
 
@@ -424,9 +425,10 @@ def _at_once(text: str, name: str, sign: str, is_header: Callable[[frozenset[str
 
 def _coded(cells: pa.ChunkedArray) -> tuple[np.ndarray, Any, Any]:
     """The cells without blanks around them and, if they are few, the number of each word, and the words."""
-    coded = cells.combine_chunks().dictionary_encode()
-    if 4 * len(coded.dictionary) > len(cells):
+    first = cells.slice(0, _SAMPLE)
+    if 2 * pc.count_distinct(first).as_py() > len(first):
         return pc.utf8_trim_whitespace(cells).to_numpy(), None, None
+    coded = cells.combine_chunks().dictionary_encode()
     words = np.array([word.strip() for word in coded.dictionary.to_pylist()], dtype=object)
     codes = coded.indices.to_numpy()
     return words[codes], codes, words

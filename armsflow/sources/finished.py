@@ -89,8 +89,7 @@ def _further(cells: Any, rows: int) -> Any:
 
 
 def _text(cells: Any, rows: int) -> Any:
-    """Text once per distinct word: most columns of a source hold few."""
+    """A column of text; one word stands in all rows."""
     if cells is None or isinstance(cells, str):
         return pd.array([cells], dtype="str").take(np.zeros(rows, dtype=int))
-    codes, words = pd.factorize(np.asarray(cells, dtype=object), use_na_sentinel=False)
-    return pd.array(words, dtype="str").take(codes)
+    return pd.array(np.asarray(cells, dtype=object), dtype="str")

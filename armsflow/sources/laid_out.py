@@ -37,8 +37,8 @@ def laid_out(rows: Rows, columns: dict[str, Any], what: str, *, on_error: str) -
 
 def _unique(ids: np.ndarray) -> np.ndarray:
     """Ids of records, those that stand again with the number of the time behind them."""
-    texts = pd.Series(ids)
-    if not texts.duplicated().any():
+    if len(set(ids.tolist())) == len(ids):
         return ids
+    texts = pd.Series(ids)
     again = texts.groupby(texts).cumcount()
     return texts.where(again == 0, texts + "#" + (again + 1).astype("str")).to_numpy(dtype=object)

@@ -13,7 +13,6 @@ from functools import cache
 from typing import Any
 
 import numpy as np
-import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -29,6 +28,8 @@ __all__: list[str] = []
 SEVERAL = "unk:several_recipients"
 WHOLE = r"[0-9]{1,15}"
 DECIMAL = r"[0-9]{1,15}(?:\.[0-9]+)?"
+# digits of a number that a float holds exactly
+_MOST = 10**15
 _PLAIN = (str, int, float, type(None))
 
 
@@ -50,7 +51,7 @@ def read_cells(rows: Rows, column: str, into: str, read: Callable[[str], Any], e
     """Put what `read` makes of each cell beside it; rows whose cell gives None are set aside."""
     cells = rows.text(column)
     put(rows, into, rows.each(cells, read))
-    wrong = pd.isna(got(rows, into))
+    wrong = got(rows, into) == None  # noqa: E711 - of each cell
     rows.refuse(wrong, lambda at: f"{column} is {cells[at]!r:.80}; expected {expected}")
 
 
@@ -58,14 +59,32 @@ def read_amounts(rows: Rows, column: str, into: str, form: str = WHOLE) -> None:
     """Put the number of each cell beside it, NaN if it is blank; rows with anything else are set aside."""
     cells = rows.text(column)
     texts = pa.array(cells, pa.string())
-    fits, blank = pc.match_substring_regex(texts, f"^{form}$"), pc.equal(texts, "")
-    numbers = pc.cast(pc.if_else(fits, texts, None), pa.float64())
-    put(rows, into, numbers.to_numpy(zero_copy_only=False))
+    blank = pc.equal(texts, "")
+    if (numbers := _whole_numbers(texts, blank)) is not None:
+        put(rows, into, numbers)
+        return
+    fits = pc.match_substring_regex(texts, f"^{form}$")
+    put(rows, into, pc.cast(pc.if_else(fits, texts, None), pa.float64()).to_numpy(zero_copy_only=False))
     said = "a whole number without blanks and points" if form == WHOLE else "a number such as 1250.5"
     rows.refuse(
         ~pc.or_(fits, blank).to_numpy(zero_copy_only=False),
         lambda at: f"{column} is {cells[at]!r:.80}; expected {said}, or a blank",
     )
+
+
+def _whole_numbers(texts: Any, blank: Any) -> np.ndarray | None:
+    """The numbers of cells that are all whole numbers or blank, at once; None if some are not."""
+    try:
+        numbers = pc.cast(pc.if_else(blank, None, texts), pa.int64())
+    except pa.ArrowInvalid:
+        return None
+    # Arrow reads "0x1F" as 31
+    if any(pc.any(pc.match_substring(texts, mark)).as_py() for mark in "xX"):
+        return None
+    least, most = pc.min_max(numbers).values()
+    if (least.as_py() or 0) < 0 or (most.as_py() or 0) >= _MOST:
+        return None
+    return pc.cast(numbers, pa.float64()).to_numpy(zero_copy_only=False)
 
 
 def read_years(rows: Rows, column: str, into: str, forms: Sequence[str], expected: str) -> None:
@@ -99,16 +118,20 @@ def read_parties(
     cells = rows.text(column)
     read = cache(lambda name: _code(name, source, names or {}, several))
     put(rows, into, rows.each(cells, lambda name: read(name) or None))
-    wrong = pd.isna(got(rows, into))
+    wrong = got(rows, into) == None  # noqa: E711 - of each cell
     rows.refuse(wrong, lambda at: f"{column} {_no_party(cells[at])}")
 
 
 def _code(name: str, source: str, names: dict[str, str], several: Callable[[str], bool]) -> str:
     """The code of a party, or "" where none is known."""
-    # "Guinea, Republic of"
-    turned = " ".join(reversed(name.split(", "))) if name.count(", ") == 1 else name
-    own = names.get(key_of(name)) or names.get(key_of(turned)) or (SEVERAL if several(name) else "")
-    return own or known_code(name, source=source) or known_code(turned, source=source)
+    if found := names.get(key_of(name)) or known_code(name, source=source):
+        return found
+    if name.count(", ") == 1:
+        # "Guinea, Republic of"
+        turned = " ".join(reversed(name.split(", ")))
+        if found := names.get(key_of(turned)) or known_code(turned, source=source):
+            return found
+    return SEVERAL if several(name) else ""
 
 
 def key_of(name: str) -> str:

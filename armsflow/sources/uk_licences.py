@@ -176,8 +176,13 @@ def _columns(rows: Rows, release: str) -> dict[str, object]:
         "licence": licence,
         "date": rows.text("date"),
         "rating": rating,
-        "licences": pd.to_numeric(pd.Series(rows.text("count")), errors="coerce").to_numpy(),
+        "licences": _each(rows, "count", _count).astype("float64"),
     }
+
+
+def _count(cell: str) -> float:
+    """How many licences share a line; later editions write "28591.0"."""
+    return float(cell) if re.fullmatch(r"\d+(?:\.0)?", cell) else np.nan
 
 
 def _category(rating: str) -> str:

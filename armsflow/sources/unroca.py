@@ -79,8 +79,8 @@ def read_unroca(
         pandas, one ``delivery`` per line, ``source`` "unroca", in pieces, by the year of the transfer. Pieces
         that are classified, not declared or blank are null. The two sides report a transfer apart, so that
         many stand twice, once from each. Kept beside: ``line, num_items`` (verbatim), ``state_of_origin,
-        intermediate_locations, table, address`` and ``reporter_from``: "table" or "name" where the file says who
-        reports, "argument", "order" where the order of the pages says it, and "" where nothing does;
+        intermediate_locations, table, address`` and ``reporter_from``: "table" or "name" where the file says
+        who reports, "argument", "order" where the order of the pages says it, and "" where nothing does;
         ``reporter`` is then ``third``. ``.attrs["lines"]`` counts what became of every line: holdings and
         national production are no transfers and are left out by rule.
 

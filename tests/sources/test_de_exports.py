@@ -49,11 +49,12 @@ def test_what_cannot_be_read_is_named():
         "2000;1;0;Chile;CHL",
         "MM;1;0;Chile;CHL",
         "2000;1.000,5;0;Chile;CHL",
+        "2000;0x1F;0;Chile;CHL",
         "2000;1;0;Atlantis;XXX",
         "2000;1",
     ]
     records = af.read_de_exports(listed(*rows), on_error="collect")
-    assert [line for line, _ in records.attrs["set_aside"]] == [3, 4, 5, 6]
+    assert [line for line, _ in records.attrs["set_aside"]] == [3, 4, 5, 6, 7]
     with pytest.raises(af.SourceError, match="line 3: year is 'MM'"):
         af.read_de_exports(listed(*rows))
     with pytest.raises(af.SourceError, match="no header with year, gesamt"):
