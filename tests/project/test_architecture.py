@@ -63,14 +63,20 @@ BEYOND = {
     "transforms/years": {"transforms/spread"},
 }
 # what readers share; otherwise a source knows no other
-FOR_SOURCES = {"sources/opening", "sources/workbooks", "sources/local_currency"}
+FOR_SOURCES = {
+    *("sources/opening", "sources/workbooks", "sources/local_currency"),
+    *("sources/formats", "sources/delimited", "sources/listing", "sources/laid_out"),
+    *("sources/finished", "sources/customs"),
+}
 FORBIDDEN_NAMES = {"utils", "core", "base", "common", "helpers"}
 CONVERSION = {"to_currency", "to_prices", "to_years", "to_periods"}
 
 # names that tell no direction, with the file that holds each
 EXCEPTIONS = {
     "where": "records/where",
+    "read": "sources/read",
     "concat": "records/concat",
+    "embargoed": "records/embargoed",
     "without_parts": "records/without_parts",
     "read_records": "records/files",
     "write_records": "records/files",
