@@ -9,6 +9,7 @@ import pytest
 from matplotlib import pyplot as plt
 
 import armsflow as af
+from armsflow.charts.draw import style
 from armsflow.errors import ArgumentError
 from tests.pictures import CONCENTRATION, picture
 from tests.reading import lines, near, one, said
