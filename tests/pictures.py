@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import functools
 import itertools
+import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -586,10 +587,12 @@ USUAL_NAMES = {
 USUAL = {chart: PICTURES[name] for chart, name in USUAL_NAMES.items()}
 # widths of a column and of a page; a table has a third form between them
 WIDTHS = {"plot_rankings": (85, 120, 175)}
+#: In one column their type would be under five points, which is refused.
+WIDE = re.compile("plot_matrix, (crowd|from one)")
 
 
 def widths(name: str) -> tuple[int, ...]:
-    return WIDTHS.get(name.partition(",")[0], (85, 175))
+    return (175,) if WIDE.match(name) else WIDTHS.get(name.partition(",")[0], (85, 175))
 
 
 @dataclass(frozen=True)
