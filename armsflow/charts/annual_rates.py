@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Unpack
 
 import pandas as pd
 from matplotlib.axes import Axes
@@ -15,6 +16,7 @@ from armsflow.charts.chart import Chart
 from armsflow.charts.draw import style
 from armsflow.charts.draw.marks import dot, whisker
 from armsflow.charts.draw.rows import Row, Rows
+from armsflow.charts.options import Options
 from armsflow.charts.text import description, names, numbers, titles
 from armsflow.records.schema import FIGURE, period
 
@@ -28,8 +30,7 @@ def plot_annual_rates(
     ax: Axes | None = None,
     *,
     axes: Sequence[Axes] | None = None,
-    labels: str = "name",
-    title: str | None = None,
+    **options: Unpack[Options],
 ) -> Axes:
     """Dots with whiskers, one row per figure and a band per stage: what each comes to in a year.
 
@@ -46,10 +47,9 @@ def plot_annual_rates(
     axes : several Axes, optional
         In place of `ax`, one for each stage, in the order offer, licence, contract, loan, delivery,
         payment, aid. Each then has a scale of its own, so that units may differ between them.
-    labels : {"name", "code"}
-        How parties and categories are printed.
-    title : str, optional
-        In place of the title that the chart gives itself.
+    **options : Options
+        What every chart takes: `title`, `subtitle`, `note`, `source`, `labels`, `highlight`, `colours`,
+        `mark`, `estimates`, `font` and `style`, as `armsflow.charts.options.Options` describes them.
 
     Returns
     -------
@@ -73,7 +73,7 @@ def plot_annual_rates(
     >>> [line.get_xdata().tolist() for line in ax.lines if line.get_label() == "whisker"][1]
     [0.45, 0.55]
     """
-    return RatesChart.of(annual_rates, labels=labels).draw(ax, axes=axes, title=title)
+    return RatesChart.of(annual_rates, options).draw(ax, axes=axes)
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -112,7 +112,10 @@ class RatesChart(Chart):
     def bands(self) -> dict[str, list[Row]]:
         """The rows of each stage."""
         several = len(self.stages) > 1
-        return {names.stage(name) if several else "": self._rows(name) for name in self.stages}
+        return {
+            names.key_label("stage", name, self.labels) if several else "": self._rows(name)
+            for name in self.stages
+        }
 
     def _rows(self, stage: str) -> list[Row]:
         frame = self.scale.of(self.frame, FIGURE)
@@ -133,7 +136,8 @@ class RatesChart(Chart):
 
     def _row(self, row: pd.Series, name: str) -> Row:
         amount, detail = numbers.cells(row, self.scale, per_year=True)
-        colour = style.supplier_colour(row["supplier"])
+        codes = row[["supplier", "recipient", "category", "stage"]]
+        colour = self.palette.of(codes, style.supplier_colour(row["supplier"]))
         return Row(name, amount, detail, row["value"], row["low"], row["high"], colour)
 
     def title(self) -> str:

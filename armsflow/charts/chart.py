@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any, ClassVar, Self
 
@@ -13,13 +13,15 @@ from matplotlib.axes import Axes
 from narwhals.typing import IntoFrame
 
 from armsflow.charts import check
-from armsflow.charts.draw.layout import Body, axes_or_error, drawn, panels
+from armsflow.charts.draw import style
+from armsflow.charts.draw.layout import Body, Words, axes_or_error, drawn, panels
+from armsflow.charts.draw.style import Palette
+from armsflow.charts.options import Chosen, Options, chosen
 from armsflow.charts.text import titles
-from armsflow.errors import one_of
+from armsflow.charts.text.names import Labels
+from armsflow.errors import ArgumentError
 
 __all__: list[str] = []
-
-LABELS = ("name", "code")
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -28,12 +30,12 @@ class Chart(ABC):
 
     A ``plot_`` function makes a chart of the summary that it is given, and draws it::
 
-        return SharesChart.of(shares, labels=labels).draw(ax, title=title)
+        return SharesChart.of(shares, options).draw(ax)
 
     A subclass declares what it draws (`function`, `noun`, `figures`, `texts`) and answers `title`,
     `subtitle`, `notes`, `body` and `words`. Its fields hold what the user gave; what follows from them is a
     `cached_property`. Methods answer questions and change nothing. The arguments that all charts share
-    (`ax`, `axes`, `labels`, `title`) are checked and used here and nowhere else.
+    (`ax`, `axes` and those of `options.Options`) are checked and used here and nowhere else.
     """
 
     #: The public function, as errors name it.
@@ -52,20 +54,21 @@ class Chart(ABC):
 
     #: The summary, with plain columns. Its sources and undisclosed records stand in the foot.
     frame: pd.DataFrame
-    #: How parties and categories are printed: one of LABELS.
-    labels: str
+    #: What the user chose of what every chart takes.
+    options: Chosen = field(default_factory=Chosen)
     #: The chart of all panels, where this is one of several: they share its scale.
     among: Self | None = None
 
     @classmethod
-    def of(cls, summary: IntoFrame, *, labels: str, **own: Any) -> Self:
+    def of(cls, summary: IntoFrame, options: Options, **own: Any) -> Self:
         """Make the chart of a summary, or raise an error that says why it cannot be drawn.
 
-        `own` are the fields of the subclass.
+        `options` are those that every chart takes, `own` the fields of the subclass.
         """
-        one_of(labels, LABELS, "labels")
-        chart = cls(frame=cls.read(summary), labels=labels, **own)
+        frame = cls.read(summary)
+        chart = cls(frame=frame, options=chosen(options, frame, chart=cls.function), **own)
         chart.check_frame()
+        chart.check_options()
         return chart
 
     @classmethod
@@ -76,29 +79,32 @@ class Chart(ABC):
             optional=cls.optional, common=cls.common,
         )  # fmt: skip
 
-    def draw(
-        self, ax: Axes | None = None, *, axes: Sequence[Axes] | None = None, title: str | None = None
-    ) -> Axes:
+    def draw(self, ax: Axes | None = None, *, axes: Sequence[Axes] | None = None) -> Axes:
         """Draw on `ax` or a new figure, or a panel on each of `axes`; return the (first) Axes."""
         axes_or_error(ax, chart=self.function)
         if axes is None:
             self.check_single()
-            return self._draw_on(ax, title)
+            return self._draw_on(ax)
         parts = self.panels()
         places = panels(axes, ax, list(parts), chart=self.function, what=self.panel)
         for part in parts.values():
             part.check_single()
         for place, part in zip(places, parts.values(), strict=True):
-            part._draw_on(place, title)
+            part._draw_on(place)
         return places[0]
 
-    def _draw_on(self, ax: Axes | None, title: str | None) -> Axes:
-        return drawn(
-            ax,
-            self.body,
-            title=title or titles.with_selection(self.title(), self.frame, self.labels),
-            subtitle=self.subtitle(),
-            foot=titles.foot(self.reported(), *self.notes()),
+    def _draw_on(self, ax: Axes | None) -> Axes:
+        with style.wearing(self.options.look):
+            return drawn(ax, self.body, self._words(), mark=self.options.mark)
+
+    def _words(self) -> Words:
+        """Title, subtitle and foot: the user's, or those that the chart gives itself."""
+        given = self.options
+        own = titles.with_selection(self.title(), self.frame, self.labels)
+        return Words(
+            title=own if given.title is None else given.title,
+            subtitle=self.subtitle() if given.subtitle is None else given.subtitle,
+            foot=titles.foot(self.reported(), *self.notes(), note=given.note, source=given.source),
             tell=lambda: " ".join(filter(None, [self.words(), titles.covered_note(self.reported())])),
         )
 
@@ -128,8 +134,28 @@ class Chart(ABC):
         """The sentences of the foot, in order; empty ones are left out."""
         return ()
 
+    def check_options(self) -> None:
+        """Raise an error where an option does not suit the chart."""
+        if self.options.mark and not self.over_years:
+            raise ArgumentError(
+                f"mark is given, and {self.function} draws this frame without years on an axis; mark events "
+                "on a chart of several windows, a timeline or a coverage",
+                rows=list(self.options.mark),
+            )
+        if self.options.change is not None and self.function != "plot_slopes":
+            raise ArgumentError(
+                f"highlight is {self.options.change:g}; {self.function} expects names or codes, and only "
+                "plot_slopes a number",
+                rows=[self.options.change],
+            )
+
     def check_single(self) -> None:  # noqa: B027, most frames that can be drawn fit one Axes
         """Raise an error where the frame cannot be drawn on one Axes."""
+
+    @property
+    def over_years(self) -> bool:
+        """Whether years stand on the axis from left to right, so that events can be marked."""
+        return False
 
     def panels(self) -> Mapping[str, Self]:
         """The charts that several Axes show, by the name of each."""
@@ -145,6 +171,16 @@ class Chart(ABC):
     def keys(self) -> list[str]:
         """The key columns of the summary."""
         return check.keys_of(self.frame)
+
+    @property
+    def labels(self) -> Labels:
+        """How parties and categories are printed."""
+        return self.options.labels
+
+    @property
+    def palette(self) -> Palette:
+        """The colours of parties, rows and groups."""
+        return self.options.palette
 
     @property
     def whole(self) -> Self:

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Unpack
 
 import numpy as np
+import pandas as pd
 from matplotlib.axes import Axes
 from narwhals.typing import IntoFrame
 
 from armsflow.charts.draw import style
 from armsflow.charts.flows_bands import LEAST, Flow, Node, Streams, untangled
+from armsflow.charts.options import Options
 from armsflow.charts.pairs import PairsChart
 from armsflow.charts.text import numbers, titles
 from armsflow.errors import one_of
@@ -25,8 +28,7 @@ def plot_flows(
     ax: Axes | None = None,
     *,
     order: str = "crossings",
-    labels: str = "name",
-    title: str | None = None,
+    **options: Unpack[Options],
 ) -> Axes:
     """Bands from suppliers at the left to recipients at the right, as wide as their figures (Sankey).
 
@@ -42,10 +44,9 @@ def plot_flows(
         Where to draw; the whole chart stays inside the place of this Axes. By default a new figure.
     order : {"crossings", "totals"}
         Parties from top to bottom: so that bands cross little, or from the largest total down.
-    labels : {"name", "code"}
-        How parties are printed.
-    title : str, optional
-        In place of the title that the chart gives itself.
+    **options : Options
+        What every chart takes: `title`, `subtitle`, `note`, `source`, `labels`, `highlight`, `colours`,
+        `mark`, `estimates`, `font` and `style`, as `armsflow.charts.options.Options` describes them.
 
     Returns
     -------
@@ -87,8 +88,8 @@ def plot_flows(
     [150, 40, 90, 100]
     """
     one_of(order, _ORDERS, "order")
-    chart = FlowsChart.of(totals, labels=labels, by_totals=order == "totals")
-    return chart.draw(ax, title=title)
+    chart = FlowsChart.of(totals, options, by_totals=order == "totals")
+    return chart.draw(ax)
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -147,11 +148,19 @@ def _draw(ax: Axes, sums: FlowsChart, sides: list[list[str]]) -> Streams:
     flows = [
         Flow(
             places[0][row["supplier"]], places[1][row["recipient"]], row["value"],
-            float(np.nan_to_num(row["estimated"])), style.row_colour(row, SIDES[:1]),
+            float(np.nan_to_num(row["estimated"])), _colour(sums, row),
         )
         for _, row in sums.pairs.iterrows()
     ]  # fmt: skip
     return Streams(ax, nodes, flows, sums.scale)
+
+
+def _colour(sums: FlowsChart, row: pd.Series) -> str:
+    """The colour of the supplier; of what is highlighted, either end counts."""
+    usual = style.row_colour(row, SIDES[:1])
+    return sums.palette.of(
+        [row["supplier"], row["recipient"]], sums.palette.given.get(row["supplier"], usual)
+    )
 
 
 def _node(sums: FlowsChart, side: str, code: str) -> Node:
@@ -161,6 +170,7 @@ def _node(sums: FlowsChart, side: str, code: str) -> Node:
     ranges = "range" if within == 1 else "ranges"
     counts = {"undisclosed": int(rows["undisclosed"].sum()), ranges: within}
     notes = [f"+{numbers.NBSP}{count}{numbers.NBSP}{what}" for what, count in counts.items() if count]
-    colour = style.supplier_colour(code) if side == "supplier" or style.is_rest(code) else style.QUIET
+    usual = style.supplier_colour(code) if side == "supplier" or style.is_rest(code) else style.QUIET
+    colour = sums.palette.of([code], usual)
     amount = numbers.DASH if np.isnan(total) else sums.figure(total)
     return Node(sums.name(code), amount, "\n".join(notes), colour)

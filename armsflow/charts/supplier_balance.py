@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Unpack
 
 import numpy as np
 import pandas as pd
@@ -19,6 +20,8 @@ from armsflow.charts.chart import Chart
 from armsflow.charts.draw import style
 from armsflow.charts.draw.layout import Flowing, Pen, Room, text, up
 from armsflow.charts.draw.marks import whisker
+from armsflow.charts.draw.style import Palette
+from armsflow.charts.options import Options
 from armsflow.charts.text import description, names, numbers, titles
 from armsflow.records.schema import FIGURE
 
@@ -31,7 +34,7 @@ _FIGURES = tuple(f"{side}_{name}" for side in _SIDES for name in FIGURE)
 
 
 def plot_supplier_balance(
-    supplier_balance: IntoFrame, ax: Axes | None = None, *, labels: str = "name", title: str | None = None
+    supplier_balance: IntoFrame, ax: Axes | None = None, **options: Unpack[Options]
 ) -> Axes:
     """Mirrored bars on one scale, left side and right side, with their ratio in the middle.
 
@@ -41,10 +44,9 @@ def plot_supplier_balance(
         What `supplier_balance` returns: one row per category, window or other key.
     ax : matplotlib.axes.Axes, optional
         Where to draw; the whole chart stays inside the place of this Axes. By default a new figure.
-    labels : {"name", "code"}
-        How parties and categories are printed.
-    title : str, optional
-        In place of the title that the chart gives itself.
+    **options : Options
+        What every chart takes: `title`, `subtitle`, `note`, `source`, `labels`, `highlight`, `colours`,
+        `mark`, `estimates`, `font` and `style`, as `armsflow.charts.options.Options` describes them.
 
     Returns
     -------
@@ -76,7 +78,7 @@ def plot_supplier_balance(
     >>> [text.get_text() for text in ax.texts if text.get_label() == "ratio"]
     ['2.1 : 1']
     """
-    return BalanceChart.of(supplier_balance, labels=labels).draw(ax, title=title)
+    return BalanceChart.of(supplier_balance, options).draw(ax)
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -153,7 +155,7 @@ class BalanceChart(Chart):
         return description.of_marks("rows", {"": things}, self.sides, bounds=bounds)
 
     def body(self, ax: Axes) -> Mirror:
-        return Mirror(ax, self.sides, self.names, self.labels)
+        return Mirror(ax, self.sides, self.names, self.labels, self.palette)
 
 
 @dataclass(frozen=True)
@@ -183,7 +185,10 @@ class _Row:
 class Mirror:
     """Body of a chart with two sides and a gap between them, in which the ratios stand."""
 
-    def __init__(self, ax: Axes, frame: pd.DataFrame, called: list[str], labels: str) -> None:
+    def __init__(
+        self, ax: Axes, frame: pd.DataFrame, called: list[str], labels: names.Labels, palette: Palette
+    ) -> None:
+        self.palette = palette
         self.shifts = {side: Affine2D() for side in _SIDES}
         self.end = _end(frame)
         ax.set_xlim(-self.end, self.end)
@@ -197,7 +202,7 @@ class Mirror:
         self.amounts = [Flowing(words_) for row in self.rows for words_ in row.amounts]
         self.heads = [self._head(ax, side, frame[side].iloc[0], labels) for side in _SIDES]
 
-    def _head(self, ax: Axes, side: str, code: str, labels: str) -> Flowing:
+    def _head(self, ax: Axes, side: str, code: str, labels: names.Labels) -> Flowing:
         place = ax.get_xaxis_transform() + self.shifts[side]
         head = text(
             ax, names.party(code, labels), label="side", transform=place, va="bottom",
@@ -220,7 +225,8 @@ class Mirror:
         )  # fmt: skip
 
     def _side(self, ax: Axes, row: pd.Series, side: str, y: float) -> Text:
-        colour = style.supplier_colour(row["supplier"]) if "supplier" in row else style.ACCENT
+        keys = [key for key in ("supplier", "category", "recipient") if key in row]
+        colour = self.palette.row(row, keys)
         sign = -1 if side == "left" else 1
         value, high = row[f"{side}_value"], row[f"{side}_high"]
         place = ax.transData + self.shifts[side]

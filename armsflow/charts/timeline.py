@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Unpack
 
 import narwhals as nw
 import numpy as np
@@ -18,6 +19,7 @@ from armsflow.charts.chart import Chart
 from armsflow.charts.draw import style
 from armsflow.charts.draw.marks import Years
 from armsflow.charts.draw.rows import Row, Rows, Span
+from armsflow.charts.options import Options
 from armsflow.charts.text import description, names, numbers, titles
 from armsflow.errors import ArgumentError, one_of
 from armsflow.records.schema import FIGURE, period
@@ -36,8 +38,7 @@ def plot_timeline(
     *,
     by: str = "stage",
     items: bool = False,
-    labels: str = "name",
-    title: str | None = None,
+    **options: Unpack[Options],
 ) -> Axes:
     """Bars along the years, one per record, in lanes: loans beside the contracts that they pay for.
 
@@ -56,10 +57,9 @@ def plot_timeline(
         What makes a lane. Stages follow each other as in a transaction, parties by name.
     items : bool
         Whether the source's own words for what was transferred stand in the row.
-    labels : {"name", "code"}
-        How parties are printed.
-    title : str, optional
-        In place of the title that the chart gives itself.
+    **options : Options
+        What every chart takes: `title`, `subtitle`, `note`, `source`, `labels`, `highlight`, `colours`,
+        `mark`, `estimates`, `font` and `style`, as `armsflow.charts.options.Options` describes them.
 
     Returns
     -------
@@ -86,7 +86,7 @@ def plot_timeline(
     one_of(by, _LANES, "by")
     if not isinstance(items, bool):
         raise ArgumentError(f"items is {items!r}; expected True or False", rows=[items])
-    return TimelineChart.of(records, labels=labels, by=by, items=items).draw(ax, title=title)
+    return TimelineChart.of(records, options, by=by, items=items).draw(ax)
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -125,10 +125,41 @@ class TimelineChart(Chart):
         varying = check.varying(self.frame, keys)
         return {
             names.key_label(self.by, lane, self.labels) if len(lanes) > 1 else "": list(
-                _deals(self.frame[self.frame[self.by] == lane], varying, self.items, self.labels)
+                self._deals(self.frame[self.frame[self.by] == lane], varying)
             )
             for lane in lanes
         }
+
+    def _deals(self, rows: pd.DataFrame, keys: Sequence[str]) -> Iterator[Deal]:
+        """The rows of one lane, each part under its whole."""
+        nested = _nested(rows)
+        called = [_name(row, keys, self.items, self.labels) for row, _, _ in nested]
+        for (row, depth, link), name in zip(nested, called, strict=True):
+            amount, detail = _amount(row)
+            inset = numbers.NBSP * 3 * (depth - 1) + link + numbers.NBSP if depth else ""
+            if called.count(name) > 1 and row["category"] != "all":
+                name = f"{name}: {names.category(row['category'], self.labels)}"
+            yield Deal(
+                name=inset + name,
+                amount=amount,
+                detail=detail,
+                value=(row["start"] + row["end"]) / 2,
+                low=row["start"] - 0.5,
+                high=row["end"] + 0.5,
+                colour=self._colour(row),
+                estimated=row["estimated"],
+                disclosed=not row["undisclosed"],
+                link=link,
+                hang=numbers.NBSP * (3 * depth + 1) if depth else "",
+            )
+
+    def _colour(self, row: pd.Series) -> str:
+        codes = row[["supplier", "recipient", "category", "stage"]]
+        return self.palette.of(codes, style.supplier_colour(row["supplier"]))
+
+    @property
+    def over_years(self) -> bool:
+        return True
 
     def title(self) -> str:
         return titles.flow(self.frame, self.labels) + (f", by {self.by}" if len(self.lanes) > 1 else "")
@@ -158,7 +189,7 @@ class TimelineChart(Chart):
         return _draw(ax, self.lanes)
 
 
-def _order(frame: pd.DataFrame, by: str, labels: str) -> list[str]:
+def _order(frame: pd.DataFrame, by: str, labels: names.Labels) -> list[str]:
     met = set(frame[by])
     if by == "stage":
         return [name for name in names.STAGES if name in met]
@@ -171,29 +202,6 @@ class Deal(Row):
 
     disclosed: bool = True
     link: str = ""
-
-
-def _deals(rows: pd.DataFrame, keys: Sequence[str], items: bool, labels: str) -> Iterator[Deal]:
-    nested = _nested(rows)
-    called = [_name(row, keys, items, labels) for row, _, _ in nested]
-    for (row, depth, link), name in zip(nested, called, strict=True):
-        amount, detail = _amount(row)
-        inset = numbers.NBSP * 3 * (depth - 1) + link + numbers.NBSP if depth else ""
-        if called.count(name) > 1 and row["category"] != "all":
-            name = f"{name}: {names.category(row['category'], labels)}"
-        yield Deal(
-            name=inset + name,
-            amount=amount,
-            detail=detail,
-            value=(row["start"] + row["end"]) / 2,
-            low=row["start"] - 0.5,
-            high=row["end"] + 0.5,
-            colour=style.supplier_colour(row["supplier"]),
-            estimated=row["estimated"],
-            disclosed=not row["undisclosed"],
-            link=link,
-            hang=numbers.NBSP * (3 * depth + 1) if depth else "",
-        )
 
 
 def _nested(rows: pd.DataFrame) -> list[tuple[pd.Series, int, str]]:
@@ -230,7 +238,7 @@ def _parent(row: pd.Series, first: dict[tuple, int]) -> tuple[int | None, str]:
     return None, ""
 
 
-def _name(row: pd.Series, keys: Sequence[str], items: bool, labels: str) -> str:
+def _name(row: pd.Series, keys: Sequence[str], items: bool, labels: names.Labels) -> str:
     # years that came after words written from right to left would be turned round
     name = names.row_label({key: row[key] for key in (*keys, "period")}, labels)
     return f"{name}: {row['item']}" if items and row["item"] else name

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Unpack
 
 import numpy as np
 import pandas as pd
@@ -14,9 +15,10 @@ from narwhals.typing import IntoFrame
 from armsflow.charts import check
 from armsflow.charts.chart import Chart
 from armsflow.charts.draw import style
-from armsflow.charts.draw.columns import Columns, steps, windows
+from armsflow.charts.draw.columns import Columns, middles, pitch, windows
 from armsflow.charts.draw.marks import Ticks, hatch, whisker
 from armsflow.charts.draw.rows import Row, Rows
+from armsflow.charts.options import Options
 from armsflow.charts.text import description, names, numbers, titles
 from armsflow.errors import ArgumentError, sample
 from armsflow.records.schema import FIGURE, MEANING
@@ -33,8 +35,7 @@ def plot_totals(
     ax: Axes | None = None,
     *,
     averages: IntoFrame | None = None,
-    labels: str = "name",
-    title: str | None = None,
+    **options: Unpack[Options],
 ) -> Axes:
     """Bars from zero with whiskers: ranked for one window, from left to right for several.
 
@@ -51,10 +52,9 @@ def plot_totals(
     averages : summary, optional
         What `averages` returns by the same keys, drawn as a line over the single years of each group,
         each average at the last year of its window.
-    labels : {"name", "code"}
-        How parties and categories are printed.
-    title : str, optional
-        In place of the title that the chart gives itself.
+    **options : Options
+        What every chart takes: `title`, `subtitle`, `note`, `source`, `labels`, `highlight`, `colours`,
+        `mark`, `estimates`, `font` and `style`, as `armsflow.charts.options.Options` describes them.
 
     Returns
     -------
@@ -81,7 +81,7 @@ def plot_totals(
     >>> [text.get_text() for text in ax.texts if text.get_label() == "row"]
     ['Russia', 'Israel']
     """
-    return TotalsChart.of(totals, labels=labels, averages=averages).draw(ax, title=title)
+    return TotalsChart.of(totals, options, averages=averages).draw(ax)
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -218,12 +218,17 @@ class TotalsChart(Chart):
     @cached_property
     def colours(self) -> dict[str, str]:
         """A colour for each group: that of its supplier, if it has one."""
-        if self.groups == ["supplier"]:
-            return style.group_colours(list(self.names), key="supplier")
-        first = check.first_rows(self.sums, "group")
-        return {group: style.row_colour(first[group], self.keys) for group in self.names}
+        named = [key for key in style.PARTIES if key in self.groups]
+        if self.groups == named and len(named) == 1 and (self.upright or named == ["supplier"]):
+            return self.palette.groups(list(self.names), key=named[0])
+        first = check.first_rows(self.sums, "group").items()
+        return {group: self.palette.row(row.drop("period"), self.keys) for group, row in first}
 
     # --- words ----------------------------------------------------------------------------------
+
+    @property
+    def over_years(self) -> bool:
+        return self.upright
 
     def title(self) -> str:
         return titles.flows(self.frame, self.groups, self.labels)
@@ -299,7 +304,7 @@ def ranked_rows(chart: TotalsChart) -> dict[str, list[Row]]:
     bands = {}
     for name in dict.fromkeys(stages) if chart.bands else [None]:
         rows = frame if name is None else frame[frame["stage"] == name]
-        bands["" if name is None else names.stage(name)] = [
+        bands["" if name is None else names.key_label("stage", name, chart.labels)] = [
             _row(row, chart, several) for _, row in rows.iterrows()
         ]
     return bands
@@ -330,10 +335,10 @@ def _lying(ax: Axes, row: Row, y: float, end: float) -> None:
 
 def upright_bars(ax: Axes, chart: TotalsChart) -> Columns:
     """Bars from left to right in time, side by side where there are several groups."""
-    spots = chart.sums.assign(x=steps(chart.sums))
-    body = Columns(ax, windows(spots))
+    spots = chart.sums.assign(x=middles(chart.sums))
+    body = Columns(ax, windows(spots), pitch(spots))
     end = _height(ax, chart)
-    width = _WIDE / len(chart.names)
+    width = _WIDE * body.pitch / len(chart.names)
     colours = _apart(chart)
     for place, group in enumerate(chart.names):
         shift = (place - (len(chart.names) - 1) / 2) * width
@@ -347,16 +352,17 @@ def upright_bars(ax: Axes, chart: TotalsChart) -> Columns:
         if len(chart.names) > 1:
             body.group(chart.names[group], colours[group])
     if chart.means is not None:
-        _averages(ax, body, chart.means, colours, first=int(chart.sums["start"].min()))
+        _averages(ax, body, chart.means, colours)
     ax.axhline(0, color=style.INK, linewidth=0.8, zorder=3, label="zero")
     return body
 
 
 def _apart(chart: TotalsChart) -> dict[str, str]:
     colours = chart.colours
-    if len(set(colours.values())) == len(colours):
+    shown = [colour for colour in colours.values() if colour != style.MUTED]
+    if len(set(shown)) == len(shown):
         return colours
-    return style.group_colours(list(colours), key="")
+    return chart.palette.groups(list(colours), key="")
 
 
 def _height(ax: Axes, chart: TotalsChart) -> float:
@@ -385,11 +391,11 @@ def _finish(ax: Axes, body: Columns, bar: Row, x: float, width: float, end: floa
     whisker(ax, bar, x, end, colour=style.INK, halo=True, upright=True, cap=cap)
     shared = {"ha": "center", "va": "bottom", "color": style.QUIET}
     if np.isnan(bar.low):
-        room = (max(width, 0.76 if alone else 0), end)
+        room = (max(width / body.pitch, _WIDE if alone else 0), end)
         body.mark("not disclosed", (x, end * 0.01), room, rotation=90, **shared)
     elif bar.value == 0 == bar.high:
         # an empty place is not known, zero is
-        body.mark("0", (x, end * 0.005), (width, end), **shared)
+        body.mark("0", (x, end * 0.005), (width / body.pitch, end), **shared)
     elif alone and np.isfinite(bar.value) and np.isfinite(bar.high):
         top = max(bar.value, bar.high) + end * 0.015
         # a line of averages may pass there
@@ -397,7 +403,7 @@ def _finish(ax: Axes, body: Columns, bar: Row, x: float, width: float, end: floa
         body.mark(numbers.figure(bar.value), (x, top), (1, end), bunch="figures", **shared, **clear)
 
 
-def _averages(ax: Axes, body: Columns, means: pd.DataFrame, colours: dict[str, str], *, first: int) -> None:
+def _averages(ax: Axes, body: Columns, means: pd.DataFrame, colours: dict[str, str]) -> None:
     alone = len(colours) == 1
     for group, rows in means.groupby("group"):
         # of several groups, the colour of the bars, but darker, on which it passes
@@ -407,7 +413,7 @@ def _averages(ax: Axes, body: Columns, means: pd.DataFrame, colours: dict[str, s
         values = values.reindex(range(int(values.index.min()), int(values.index.max()) + 1))
         known = values.notna()
         single = known & ~known.shift(fill_value=False) & ~known.shift(-1, fill_value=False)
-        ax.plot(values.index - first, values, "-o", color=colour, linewidth=1.6, zorder=4, markersize=3.5,
+        ax.plot(values.index, values, "-o", color=colour, linewidth=1.6, zorder=4, markersize=3.5,
                 markevery=list(np.flatnonzero(single)), path_effects=style.halo(3),
                 label="averages")  # fmt: skip
     if alone:

@@ -36,7 +36,7 @@ class Entry:
 
 @dataclass(frozen=True)
 class Mark:
-    """A text inside the chart that shows only if it and its bunch have room [data units]."""
+    """A text inside the chart that shows only if it and its bunch have room [columns, data units]."""
 
     artist: Flowing
     width: float
@@ -47,12 +47,10 @@ class Mark:
 class Columns:
     """Body of a chart with windows from left to right."""
 
-    def __init__(
-        self, ax: Axes, windows: Sequence[tuple[float, str]], *, gap: float = 0.5, widest: float = 80
-    ):
-        """`widest` is the most room that one window takes [pt]."""
+    def __init__(self, ax: Axes, windows: Sequence[tuple[float, str]], pitch: float, *, widest: float = 80):
+        """`pitch` is the distance from column to column [data units], `widest` its most room [pt]."""
         self.ax = ax
-        self.widest = widest
+        self.pitch, self.widest = pitch, widest
         self.windows = [(place, _window(ax, place, name)) for place, name in windows]
         self.entries: list[Entry] = []
         self.marks: list[Mark] = []
@@ -60,7 +58,7 @@ class Columns:
         self.heads: list[tuple[Flowing, float, float]] = []
         self.sizes: list[tuple[Line2D, float, float]] = []
         places = [place for place, _ in windows]
-        ax.set_xlim(min(places) - gap, max(places) + gap)
+        ax.set_xlim(min(places) - pitch / 2, max(places) + pitch / 2)
         ax.set_xticks([])
         ax.grid(axis="y", color=style.RULE, linewidth=0.6)
 
@@ -84,7 +82,10 @@ class Columns:
         self, words: str, at: tuple[float, float], room: tuple[float, float], *, bunch: str = "",
         **kwargs: Any,
     ) -> None:  # fmt: skip
-        """Add a text that shows only where it has room (width, height), or all of a bunch have."""
+        """Add a text that shows only where it has room, or all of a bunch have.
+
+        `room` is a width in columns and a height in data units.
+        """
         artist = text(self.ax, words, label="mark", transform=self.ax.transData, **kwargs)
         artist.set_position(at)
         self.marks.append(Mark(Flowing(artist), *room, bunch or str(len(self.marks))))
@@ -102,7 +103,7 @@ class Columns:
         place = self.ax.get_xaxis_transform()
         words = text(self.ax, name, label="head", transform=place, ha="center", va="top")
         words.set(position=((first + last) / 2, 0), fontsize=style.LABEL, fontweight="bold")
-        self.heads.append((Flowing(words), first - 0.45, last + 0.45))
+        self.heads.append((Flowing(words), first - 0.45 * self.pitch, last + 0.45 * self.pitch))
 
     def shrink(self, lines: Iterable[Line2D]) -> None:
         """Draw these lines, as they now are, in the scale of the type."""
@@ -116,12 +117,12 @@ class Columns:
         right = max((size[0] + 18 * pt for size in sizes), default=0.0)
         legend = sum(size[1] + 2 * pt for size in sizes)
         # one stack alone is not drawn as wide as a page
-        spare = width - left - right - self.widest * pt * abs(np.diff(self.ax.get_xlim())[0])
+        columns = abs(np.diff(self.ax.get_xlim())[0]) / self.pitch
+        spare = width - left - right - self.widest * pt * columns
         right += max(spare, 0.0)
         step = self._step(width - left - right)
-        places = [place for place, _ in self.windows]
         below = self._windows(step, pt, pen) + 4.5 * pt
-        right = max(right, (self._widest(pen) - step * _nearest(places)) / 2)
+        right = max(right, (self._widest(pen) - step * self.pitch) / 2)
         self.head_top = below
         if self.heads:
             below += 2 * pt + max(h.fit(step * (b - a), pen)[1] for h, a, b in self.heads)
@@ -141,7 +142,7 @@ class Columns:
 
     def _windows(self, step: float, pt: float, pen: Pen) -> float:
         """Words below the columns: in one line, in two, only some of them, or upright."""
-        room = step * _nearest([place for place, _ in self.windows]) - 3 * pt
+        room = step * self.pitch - 3 * pt
         self._write(0, "", pen)
         several = any(_DASH in words.words for _, words in self.windows)
         if several and self._widest(pen) > room:
@@ -165,12 +166,12 @@ class Columns:
     def _every(self, step: float, pt: float, pen: Pen) -> int:
         """Of how many windows one has room for its words in one line."""
         self._write(0, "", pen)
-        return int(np.ceil((self._widest(pen) + 4 * pt) / step))
+        return int(np.ceil((self._widest(pen) + 4 * pt) / (step * self.pitch)))
 
     def _thin(self, step: float, pt: float, pen: Pen) -> None:
         # counted in windows, so that one which is missing does not shift the others
         every = self._every(step, pt, pen)
-        counts = [round(place - self.windows[-1][0]) for place, _ in self.windows]
+        counts = [round((place - self.windows[-1][0]) / self.pitch) for place, _ in self.windows]
         years = [words.words.split("\n")[0] for _, words in self.windows]
         if all(map(str.isdigit, years)):
             # of years, the round ones
@@ -192,7 +193,7 @@ class Columns:
             line.set(markersize=size * pen.scale, linewidth=wide * pen.scale)
         for words, _, _ in self.heads:
             words.artist.set_y(-(self.head_top + 2 * pt) / box.height)
-        unit_x, unit_y = self._step(box.width), box.height / abs(np.diff(ax.get_ylim())[0])
+        unit_x, unit_y = self._step(box.width) * self.pitch, box.height / abs(np.diff(ax.get_ylim())[0])
         hidden = {m.bunch for m in self.marks if not _fits(m, unit_x, unit_y, pt, pen)}
         for mark in self.marks:
             mark.artist.artist.set_visible(mark.bunch not in hidden)
@@ -244,29 +245,26 @@ def _window(ax: Axes, place: float, name: str) -> Flowing:
     return Flowing(words)
 
 
-def _nearest(places: Sequence[float]) -> float:
-    return float(np.diff(sorted(places)).min()) if len(places) > 1 else 1.0
+def middles(frame: pd.DataFrame) -> pd.Series:
+    """Where windows stand: at the middle of their years, so that what is missing leaves a gap."""
+    return (frame["start"] + frame["end"]) / 2
 
 
-def steps(frame: pd.DataFrame) -> pd.Series:
-    """Where windows stand: by their years, so that what is missing leaves a gap.
-
-    Windows that overlap have no such place and stand side by side.
-    """
-    length = int((frame["end"] - frame["start"]).iloc[0]) + 1
-    places = (frame["start"] - int(frame["start"].min())) / length
-    if np.allclose(places, places.round()):
-        return places.round()
-    ranks = {start: place for place, start in enumerate(sorted(set(frame["start"])))}
-    return frame["start"].map(ranks).astype(float)
+def pitch(frame: pd.DataFrame) -> float:
+    """How far columns stand apart: as many years as a window has, or fewer where windows overlap."""
+    places = np.unique(middles(frame))
+    length = float((frame["end"] - frame["start"]).iloc[0]) + 1
+    return min([length, *np.diff(places)])
 
 
 def windows(frame: pd.DataFrame) -> list[tuple[float, str]]:
     """Where each window from the first to the last stands, with its words; also those that are missing."""
-    spots = frame.assign(x=steps(frame)).drop_duplicates("period").sort_values("x")
-    told = dict(zip(spots["x"], spots["period"], strict=True))
-    start, length = int(frame["start"].min()), int((frame["end"] - frame["start"]).iloc[0]) + 1
-    if start + max(told) * length == int(frame["start"].max()):
-        firsts = {float(place): start + place * length for place in range(int(max(told)) + 1)}
-        told = {place: period(first, first + length - 1) for place, first in firsts.items()} | told
+    shown = frame.assign(x=middles(frame)).drop_duplicates("period")
+    told = dict(zip(shown["x"], shown["period"], strict=True))
+    length, step = int((frame["end"] - frame["start"]).iloc[0]) + 1, pitch(frame)
+    first, last = int(frame["start"].min()), int(frame["start"].max())
+    between = range(first, last + 1, int(step)) if step == int(step) else range(0)
+    # windows that follow each other at even steps have a place also where one is missing
+    if set(frame["start"]) <= set(between):
+        told = {start + (length - 1) / 2: period(start, start + length - 1) for start in between} | told
     return sorted(told.items())

@@ -9,7 +9,7 @@ what bodies use: measuring and wrapping text, places in pixels, several Axes, na
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any, Protocol
@@ -20,6 +20,7 @@ from matplotlib import rcParams
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import RendererAgg
 from matplotlib.colors import to_rgba
+from matplotlib.lines import Line2D
 from matplotlib.patches import Rectangle
 from matplotlib.text import Text
 from matplotlib.transforms import Bbox, IdentityTransform, TransformedBbox
@@ -61,6 +62,25 @@ class Room:
     least: float
     natural: float
     most: float = float("inf")
+
+
+@dataclass(frozen=True)
+class Words:
+    """What stands around a body, and what `describe` says of it."""
+
+    title: str
+    subtitle: str
+    foot: str
+    tell: Tell
+
+
+@dataclass(frozen=True)
+class Event:
+    """A year that is marked: its line, and the words above it."""
+
+    year: float
+    line: Line2D
+    words: Flowing
 
 
 class Body(Protocol):
@@ -169,13 +189,16 @@ class Flowing:
 class Plate:
     """Locator of an Axes that lays out a whole chart inside the place of that Axes."""
 
-    def __init__(
-        self, ax: Axes, body: Body, *, title: str, subtitle: str, foot: str, tell: Tell, owned: bool
-    ) -> None:
-        self.ax, self.body, self.tell, self.owned = ax, body, tell, owned
-        self.title = Flowing(self._heading(title))
-        self.subtitle = Flowing(text(ax, subtitle, va="top", color=style.QUIET, label="subtitle"))
-        self.foot = Flowing(text(ax, foot, va="bottom", color=style.QUIET, label="foot"))
+    def __init__(self, ax: Axes, body: Body, words: Words, *, mark: Mapping[float, str], owned: bool) -> None:
+        self.ax, self.body, self.tell, self.owned = ax, body, words.tell, owned
+        self.look = style.look()
+        self.title = Flowing(self._heading(words.title))
+        quiet = {"color": style.QUIET}
+        self.subtitle = Flowing(
+            text(ax, words.subtitle, va="top", label="subtitle", fontsize=style.SUBTITLE, **quiet)
+        )
+        self.foot = Flowing(text(ax, words.foot, va="bottom", label="foot", fontsize=style.SOURCE, **quiet))
+        self.events = [_event(ax, year, said) for year, said in mark.items()]
         ax.set_axes_locator(self)
         self.paper = None if owned else _paper(ax)
         if owned:
@@ -206,8 +229,9 @@ class Plate:
         slot = TransformedBbox(ax.get_position(original=True), figure.transSubfigure).frozen()
         if self.owned:
             slot = slot.padded(-_PAD * self._pt())
-        self._adopt()
-        box = self._lay(slot, renderer or self._agg())
+        with style.wearing(self.look):
+            self._adopt()
+            box = self._lay(slot, renderer or self._agg())
         return box.transformed(figure.transSubfigure.inverted())
 
     def get_subplotspec(self) -> Any:
@@ -218,8 +242,9 @@ class Plate:
         """The height that the chart would like at a width [pixels]."""
         pen = Pen(self._agg(), 1.0)
         width -= 2 * _PAD * self._pt()
-        room = self.body.measure(width, float("inf"), self._pt(), pen)
-        above, below = self._margins(width, self._pt(), pen)
+        with style.wearing(self.look):
+            room = self.body.measure(width, float("inf"), self._pt(), pen)
+            above, below = self._margins(width, self._pt(), pen)
         return room.natural + room.top + room.bottom + above + below + 2 * _PAD * self._pt()
 
     def fit_height(self) -> None:
@@ -256,11 +281,29 @@ class Plate:
             corner = across(edge.x0, box), up(edge.y0, box)
             self.paper.set(xy=corner, width=edge.width / box.width, height=edge.height / box.height)
         self.body.place(self.ax, slot, box, pt, pen)
+        self._mark(slot, box, room.top, pt, pen)
         return box
+
+    def _mark(self, slot: Bbox, box: Bbox, above: float, pt: float, pen: Pen) -> None:
+        """Put the words of events above the body, in as many lines as they need, beside their lines."""
+        top = box.y1 + above
+        for event in reversed(self.events):
+            wide, tall = pen.size(event.words.artist)
+            x = self.ax.transData.transform((event.year, 0))[0]
+            inside = box.x0 - pt <= x <= box.x1 + pt
+            # words that would leave the place at the right stand to the left of their line
+            left = x + 2 * pt + wide > slot.x1 and x - 2 * pt - wide >= slot.x0
+            at = x - 2 * pt if left else max(min(x + 2 * pt, slot.x1 - wide), slot.x0)
+            event.words.artist.set(position=(across(at, box), up(top, box)), ha="right" if left else "left")
+            event.line.set_ydata([0, up(top + tall, box)])
+            event.words.artist.set_visible(inside)
+            event.line.set_visible(inside)
+            top += tall + pt
 
     def _margins(self, width: float, pt: float, pen: Pen) -> tuple[float, float]:
         above = self.title.fit(width, pen)[1] + 2 * pt + self.subtitle.fit(width, pen)[1] + 6 * pt
-        return above, self.foot.fit(width, pen)[1] + 5 * pt
+        events = sum(event.words.fit(0.4 * width, pen)[1] + pt for event in self.events)
+        return above + events, self.foot.fit(width, pen)[1] + 5 * pt
 
     def _head(self, slot: Bbox, box: Bbox, pt: float, pen: Pen) -> None:
         _, height = pen.size(self.title.artist)
@@ -269,6 +312,20 @@ class Plate:
         drop = height + 2 * pt if self.title.artist.get_text() else 0
         self.subtitle.artist.set_position((left, up(slot.y1 - drop, box)))
         self.foot.artist.set_position((left, up(slot.y0, box)))
+
+
+def _event(ax: Axes, year: float, words: str) -> Event:
+    first, last = sorted(ax.get_xlim())
+    if not first <= year <= last:
+        raise ArgumentError(
+            f"mark has {year:g} ({words!r}), and the chart shows {np.ceil(first):.0f} to "
+            f"{np.floor(last):.0f}; mark years that it shows",
+            rows=[year],
+        )
+    line = Line2D([year, year], [0, 1], transform=ax.get_xaxis_transform(), color=style.QUIET, linewidth=0.6)
+    line.set(clip_on=False, label="event", zorder=1.2)
+    ax.add_artist(line)
+    return Event(year, line, Flowing(text(ax, words, label="event", va="bottom", color=style.INK)))
 
 
 def _paper(ax: Axes) -> Rectangle | None:
@@ -308,24 +365,21 @@ def text(ax: Axes, words: str, *, label: str, transform: Any = None, **kwargs: A
     )
 
 
-def drawn(
-    ax: Axes | None, body: Callable[[Axes], Body], *, title: str, subtitle: str, foot: str, tell: Tell
-) -> Axes:
-    """Draw a chart on the user's Axes or on a new figure; `tell` gives its description in words.
+def drawn(ax: Axes | None, body: Callable[[Axes], Body], words: Words, *, mark: Mapping[float, str]) -> Axes:
+    """Draw a chart on the user's Axes or on a new figure.
 
     A new figure is known to pyplot, so that a notebook shows it; if drawing fails, it goes again.
     """
-    words: dict[str, Any] = {"title": title, "subtitle": subtitle, "foot": foot, "tell": tell}
     with style.one_at_a_time, style.context():
         if ax is not None:
-            Plate(style.dress(ax), body(ax), owned=False, **words)
+            Plate(style.dress(ax), body(ax), words, mark=mark, owned=False)
             return ax
         side = WIDTHS["double"] * MM
         figure = plt.figure(figsize=(side, side / 2), facecolor="white", layout="none")
         try:
             figure.subplots_adjust(0, 0, 1, 1)
             ax = style.dress(figure.add_subplot())
-            Plate(ax, body(ax), owned=True, **words)
+            Plate(ax, body(ax), words, mark=mark, owned=True)
         except BaseException:
             plt.close(figure)
             raise

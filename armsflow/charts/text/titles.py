@@ -21,7 +21,7 @@ __all__: list[str] = []
 _MOST = 3
 
 
-def flows(frame: pd.DataFrame, keys: Sequence[str], labels: str) -> str:
+def flows(frame: pd.DataFrame, keys: Sequence[str], labels: names.Labels) -> str:
     """Whose transfers are shown, and by which keys: "Arms from Russia, by recipient"."""
     whose = flow(frame[list(keys)], labels, most=1)
     by = check.varying(frame, keys)
@@ -29,7 +29,7 @@ def flows(frame: pd.DataFrame, keys: Sequence[str], labels: str) -> str:
     return text + _category(frame, keys, labels)
 
 
-def of_arms(what: str, frame: pd.DataFrame, wholes: Sequence[str], labels: str) -> str:
+def of_arms(what: str, frame: pd.DataFrame, wholes: Sequence[str], labels: names.Labels) -> str:
     """Parts of a whole: "Suppliers of arms to Azerbaijan", "Suppliers of arms, by recipient"."""
     whose = flow(frame[list(wholes)], labels)
     if whose != "Arms transfers":
@@ -37,7 +37,7 @@ def of_arms(what: str, frame: pd.DataFrame, wholes: Sequence[str], labels: str) 
     return ", by ".join([f"{what} of arms", *wholes])
 
 
-def _category(frame: pd.DataFrame, keys: Sequence[str], labels: str) -> str:
+def _category(frame: pd.DataFrame, keys: Sequence[str], labels: names.Labels) -> str:
     if "category" not in keys or frame["category"].nunique() > 1:
         return ""
     return f": {names.category(frame['category'].iloc[0], labels)}"
@@ -56,7 +56,7 @@ def measured(frame: pd.DataFrame, *, given: bool = False) -> str:
     )
 
 
-def estimated_note(frame: pd.DataFrame, labels: str, *, of: str = "a figure") -> str:
+def estimated_note(frame: pd.DataFrame, labels: names.Labels, *, of: str = "a figure") -> str:
     """Which part of the figures the source estimates, and the row with most, for charts without hatching."""
     parts = frame.get("estimated", pd.Series(dtype=float)).dropna()
     most = parts.max() if len(parts) else 0.0
@@ -71,7 +71,7 @@ def estimated_note(frame: pd.DataFrame, labels: str, *, of: str = "a figure") ->
     return f"Estimated by the source: up to {numbers.per_cent(most)} per cent of {of} ({which})."
 
 
-def bounds_note(frame: pd.DataFrame, labels: str, what: str) -> str:
+def bounds_note(frame: pd.DataFrame, labels: names.Labels, what: str) -> str:
     """A note that figures are printed without bounds, with the widest bounds."""
     width = (frame["high"] - frame["low"]).fillna(0)
     if not (width > 0).any():
@@ -107,7 +107,7 @@ def _led_by_others(frame: pd.DataFrame) -> list[str]:
     return list(dict.fromkeys(others.loc[more.to_numpy(), "period"].astype(str)))
 
 
-def flow(frame: pd.DataFrame, labels: str, *, most: int = 3) -> str:
+def flow(frame: pd.DataFrame, labels: names.Labels, *, most: int = 3) -> str:
     """Whose transfers a frame holds: "Arms from Russia to Armenia and Azerbaijan"."""
     text = "Arms transfers"
     for key, link in (("supplier", "from"), ("recipient", "to")):
@@ -128,7 +128,7 @@ def window(frame: pd.DataFrame) -> str:
     return f"{periods.iloc[0]} to {periods.iloc[-1]}"
 
 
-def with_selection(title: str, frame: pd.DataFrame, labels: str) -> str:
+def with_selection(title: str, frame: pd.DataFrame, labels: names.Labels) -> str:
     """A title, and behind it what was chosen and neither the title nor the keys of the chart say."""
     chosen = selection.read(selection.together(frame["selection"].unique()))
     parts = [key for name in ("of", "side") if name in frame for key in str(frame[name].iloc[0]).split("+")]
@@ -143,7 +143,7 @@ def with_selection(title: str, frame: pd.DataFrame, labels: str) -> str:
     return f"{text}, of those chosen" if set(parts) & set(chosen) else text
 
 
-def _chosen(column: str, codes: Sequence[str], labels: str) -> str:
+def _chosen(column: str, codes: Sequence[str], labels: names.Labels) -> str:
     """What was chosen of a column: "to Armenia and Azerbaijan", "from 12 chosen suppliers", "aircraft"."""
     links = {"supplier": "from ", "recipient": "to "}
     if len(codes) > _MOST:
@@ -185,16 +185,17 @@ def subtitle(*parts: str, frame: pd.DataFrame) -> str:
     return "; ".join(part for part in (names.sentence(text), releases(frame)) if part)
 
 
-def foot(frame: pd.DataFrame, *notes: str) -> str:
-    """The notes that are needed, what is undisclosed, and where the figures come from."""
+def foot(frame: pd.DataFrame, *notes: str, note: str | None = None, source: str | None = None) -> str:
+    """The notes that are needed, what is undisclosed, the user's `note`, and where the figures come from."""
     undisclosed = int(frame["undisclosed"].fillna(0).sum())
     said = [note for note in (covered_note(frame), *notes) if note]
     if undisclosed:
         said.append(f"+{NBSP}{undisclosed}{NBSP}undisclosed.")
     known = table("sources.csv").set_index("source")["name"]
     called = sorted({known.get(str(code), str(code)) for code in frame["source"]})
-    source = f"Source: {names.listed(called)}; own calculation with armsflow."
-    return "\n".join([" ".join(said), source]) if said else source
+    if source is None:
+        source = f"Source: {names.listed(called)}; own calculation with armsflow."
+    return "\n".join(filter(None, [" ".join(said), note, source]))
 
 
 def whisker_note(frame: pd.DataFrame, *, low: str = "low", high: str = "high") -> str:
