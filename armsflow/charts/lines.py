@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any, Self, Unpack
 
 import numpy as np
 import pandas as pd
@@ -15,6 +16,7 @@ from armsflow.charts.chart import Chart
 from armsflow.charts.draw import style
 from armsflow.charts.lines_body import Course
 from armsflow.charts.lines_series import Kind, kind_of
+from armsflow.charts.options import Options
 from armsflow.charts.text import description, names, series, titles
 from armsflow.errors import ArgumentError, one_of, sample
 from armsflow.records.schema import FIGURE
@@ -31,8 +33,7 @@ def plot_lines(
     ax: Axes | None = None,
     *,
     scale: str = "linear",
-    labels: str = "name",
-    title: str | None = None,
+    **options: Unpack[Options],
 ) -> Axes:
     """Lines over years, with the name of each at its end.
 
@@ -51,10 +52,9 @@ def plot_lines(
     scale : {"linear", "log"}
         A linear scale begins at 0. On a logarithmic one equal distances are equal ratios; zeros have no
         place on it and break the line.
-    labels : {"name", "code"}
-        How parties and categories are printed.
-    title : str, optional
-        In place of the title that the chart gives itself.
+    **options : Options
+        What every chart takes: `title`, `subtitle`, `note`, `source`, `labels`, `highlight`, `colours`,
+        `mark`, `estimates`, `font` and `style`, as `armsflow.charts.options.Options` describes them.
 
     Returns
     -------
@@ -88,8 +88,7 @@ def plot_lines(
     [[2014.0, 2015.0, 2016.0]]
     """
     one_of(scale, SCALES, "scale")
-    chart = LinesChart.of(totals, labels=labels, scale=scale)
-    return chart.draw(ax, title=title)
+    return LinesChart.of(totals, options, scale=scale).draw(ax)
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -103,8 +102,8 @@ class LinesChart(Chart):
     kinds: type[Kind] = Kind
 
     @classmethod
-    def of(cls, summary: IntoFrame, **own: object) -> LinesChart:  # type: ignore[override]
-        return super().of(summary, kinds=kind_of(summary), **own)  # type: ignore[arg-type]
+    def of(cls, summary: IntoFrame, options: Options, **own: Any) -> Self:
+        return super().of(summary, options, kinds=kind_of(summary), **own)
 
     @classmethod
     def read(cls, summary: IntoFrame) -> pd.DataFrame:
@@ -167,14 +166,34 @@ class LinesChart(Chart):
         return [key for key in self.kind.keys if key in self.points]
 
     @cached_property
+    def strong(self) -> list[str]:
+        """The series in colour: those that are highlighted, else the three largest by their sum."""
+        codes = {code: self._codes(code) for code in self.names}
+        if self.palette.chosen is not None:
+            return [code for code in codes if self.palette.highlights(codes[code])]
+        own = {code for code in codes if any(part in self.palette.given for part in codes[code])}
+        sums = self.whole.points.groupby("series")["shown"].sum()
+        named = [code for code in codes if not self._is_rest(code)]
+        largest = sorted(named, key=lambda code: (code not in own, -sums[code], code))
+        kept = {*largest[: max(_COLOURED, len(own))]}
+        return [code for code in self.names if code in kept]
+
+    def _codes(self, code: str) -> list[str]:
+        """What a series may be highlighted or coloured by: its keys, and all of them together."""
+        row = self.points[self.points["series"] == code].iloc[0]
+        return [code, *(str(row[key]) for key in self._keys)]
+
+    @cached_property
     def colours(self) -> dict[str, str]:
-        """A colour for each of a few lines; of many, for the first three."""
-        named = [code for code in self.names if not self._is_rest(code)][:_COLOURED]
+        """A colour for each line: those in colour their own, all others grey."""
         by = self.kind.by
-        colours = style.group_colours(named, key=by[0] if len(by) == 1 else "")
-        if len(self.names) == 1 and by != ["supplier"]:
-            colours = dict.fromkeys(named, style.ACCENT)
-        return {code: colours.get(code, style.OTHERS) for code in self.names}
+        usual = style.group_colours(sorted(self.strong), key=by[0] if len(by) == 1 else "")
+        if len(self.names) == 1 and by not in (["supplier"], ["party"]):
+            usual = dict.fromkeys(usual, style.ACCENT)
+        return {
+            code: self.palette.of(self._codes(code), usual[code]) if code in usual else style.OTHERS
+            for code in self.names
+        }
 
     def _is_rest(self, code: str) -> bool:
         row = self.points[self.points["series"] == code].iloc[0]
@@ -184,6 +203,10 @@ class LinesChart(Chart):
     def banded(self) -> bool:
         """Whether bounds are drawn."""
         return len(self.names) <= _BANDS and self.scale == "linear"
+
+    @property
+    def over_years(self) -> bool:
+        return True
 
     # --- words ----------------------------------------------------------------------------------
 
@@ -231,7 +254,7 @@ class LinesChart(Chart):
         points = self.whole.points
         single = bool((points["start"] == points["end"]).all()) or self.kind.noun == "averages"
         windows = points.drop_duplicates("x").sort_values("x")
-        margin = 0.015 * (points["x"].max() - points["x"].min())
+        margin = (0.015 if single else 0.06) * (points["x"].max() - points["x"].min())
         ends = points["x"].min() - margin, points["x"].max() + margin
         body = Course(ax, *ends, [] if single else list(zip(windows["x"], windows["period"], strict=True)))
         self._heights(body)
@@ -265,7 +288,7 @@ class LinesChart(Chart):
 
     def _line(self, ax: Axes, code: str) -> None:
         x, heights = self._course(code)
-        colour, strong = self.colours[code], self.colours[code] not in style.RESTS
+        colour, strong = self.colours[code], code in self.strong
         known = ~np.isnan(heights)
         # a year between two gaps is a dot; so are windows, which are no moments
         alone = known & ~np.r_[False, known[:-1]] & ~np.r_[known[1:], False] if len(known) else known
@@ -297,7 +320,7 @@ class LinesChart(Chart):
         name = name or names.sentence(series.SUM)
         if len(self.names) == 1 and at[0] == last:
             return
-        strong = self.colours[code] not in style.RESTS
+        strong = code in self.strong
         body.end(name if at[0] == last else series.ended(name, period), at, self.colours[code], strong=strong)
 
 

@@ -81,6 +81,8 @@ class Course:
     def measure(self, width: float, height: float, pt: float, pen: Pen) -> Room:
         """What the scale at the left, the names at the right and the years below need."""
         self.ax.tick_params(labelsize=style.SMALL * pen.scale)
+        # the first year stands clear of the 0 of the upright scale
+        self.ax.tick_params(axis="x", pad=6 * pen.scale)
         box = self.ax.yaxis.get_tightbbox(pen.renderer)
         left = (box.width + 5 * pt) if box else 0.0
         sizes = [end.name.fit(0.3 * width, pen) for end in self.ends]
@@ -88,7 +90,7 @@ class Course:
         tall = sum(size[1] + pt for size in sizes)
         self._number(width - left - right, pt, pen)
         natural = float(np.clip(0.36 * width, 130 * pt, 185 * pt))
-        return Room(left, right, 5 * pt, 13 * pt, max(tall, 45 * pt), max(natural, tall + pt))
+        return Room(left, right, 5 * pt, 16 * pt, max(tall, 45 * pt), max(natural, tall + pt))
 
     def _number(self, width: float, pt: float, pen: Pen) -> None:
         """Number as many years, or windows, as there is room for."""

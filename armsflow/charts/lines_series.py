@@ -6,7 +6,6 @@ columns `series`, `shown`, `low` and `high`.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -35,7 +34,7 @@ class Kind:
     top: ClassVar[float | None] = None
 
     frame: pd.DataFrame
-    labels: str
+    labels: names.Labels
 
     @classmethod
     def fits(cls, columns: set[str]) -> bool:
@@ -187,7 +186,10 @@ class Spending(Kind):
         source = series.MILEX if "uncertain" in frame else series.OTHER_SPENDING
         said = {"stage": "spending", "source": source, "undisclosed": 0, "series": frame["party"]}
         columns = {**figures, **years, **said, "dataset": "", "complete": True, "selection": ""}
-        kept = frame[["party", "unit", "prices", "release", "estimated"]].assign(**columns)
+        # parts of different wholes do not add, so nothing is said of the estimated part of their sum
+        money = len(str(frame["unit"].iloc[0])) == 3
+        own = ["party", "unit", "prices", "release", *(["estimated"] if money else [])]
+        kept = frame[own].assign(**columns)
         return kept[["party", "period", *(name for name in kept if name not in ("party", "period"))]]
 
     def scale(self) -> numbers.Scale:
@@ -218,7 +220,3 @@ def kind_of(summary: IntoFrame) -> type[Kind]:
     columns = {*map(str, getattr(summary, "columns", ()))}
     return next(kind for kind in KINDS if kind.fits(columns))
 
-
-def text_of(kind: Kind) -> Callable[[float], str]:
-    """How figures of a kind are printed in sentences."""
-    return kind.number

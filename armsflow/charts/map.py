@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Unpack
 
 import numpy as np
 import pandas as pd
@@ -17,6 +18,7 @@ from armsflow.charts.draw import style
 from armsflow.charts.map_body import BLANK, Look, World
 from armsflow.charts.map_classes import Classes, classes_of
 from armsflow.charts.map_shapes import Shape, contested, shapes
+from armsflow.charts.options import Options
 from armsflow.charts.text import description, maps, names, numbers, titles
 from armsflow.errors import ArgumentError, sample
 from armsflow.records.schema import FIGURE
@@ -38,8 +40,7 @@ def plot_map(
     ax: Axes | None = None,
     *,
     classes: int | Sequence[float] = 5,
-    labels: str = "name",
-    title: str | None = None,
+    **options: Unpack[Options],
 ) -> Axes:
     """A map of the world on which each state has the colour of its class.
 
@@ -58,10 +59,9 @@ def plot_map(
     classes : int or sequence of float
         How many classes there are at most (2 to 5); or their lower limits but the lowest, in the unit of the
         summary (single TIV or US dollars; shares as fractions).
-    labels : {"name", "code"}
-        How parties are printed.
-    title : str, optional
-        In place of the title that the chart gives itself.
+    **options : Options
+        What every chart takes: `title`, `subtitle`, `note`, `source`, `labels`, `highlight`, `colours`,
+        `mark`, `estimates`, `font` and `style`, as `armsflow.charts.options.Options` describes them.
 
     Returns
     -------
@@ -99,7 +99,7 @@ def plot_map(
     >>> [text.get_text() for text in ax.texts if text.get_label() == "group"]
     ['less than 50', '50–100', '100–200', '200–500', '500 and more', 'no record', 'contested border']
     """
-    return MapChart.of(totals, labels=labels, classes=classes).draw(ax, title=title)
+    return MapChart.of(totals, options, classes=classes).draw(ax)
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -285,6 +285,9 @@ class MapChart(Chart):
         for look, alike in drawn.items():
             world.fill(alike, look, order=2.0 if look == _NO_RECORD else 2.1)
         world.borders(contested())
+        for shape in shapes():
+            if self.palette.highlights([shape.party]):
+                world.name(shape, names.party(shape.party, self.labels))
         self._keys(world)
         return world
 

@@ -49,6 +49,7 @@ class World:
         self.keys: list[Key] = []
         self.points: list[Line2D] = []
         self.strokes: list[tuple[Any, float]] = []
+        self.names: list[tuple[Flowing, np.ndarray, int]] = []
         ax.set_xlim(-EDGE, EDGE)
         ax.set_ylim(_SOUTH, _NORTH)
         ax.set(xticks=[], yticks=[])
@@ -76,6 +77,21 @@ class World:
             markeredgewidth=0.5, zorder=4, label=shape.party,
         )  # fmt: skip
         self.points.append(point)
+
+    def name(self, shape: Shape, words: str) -> None:
+        """Frame a state, and name it beside its point."""
+        if (path := _path(shape)) is not None:
+            frame = PathCollection(
+                [path], facecolor="none", edgecolor=style.INK, linewidth=0.6, zorder=3.5, label="highlighted"
+            )
+            self.ax.add_collection(frame, autolim=False)
+            self.strokes.append((frame, 0.6))
+        east = shape.point[0] > 0.55 * EDGE
+        said = text(
+            self.ax, words, label="name", transform=self.ax.transData, va="center", ha="right" if east else "left",
+            fontweight="bold", zorder=5, path_effects=style.halo(2.4),
+        )  # fmt: skip
+        self.names.append((Flowing(said), shape.point, -1 if east else 1))
 
     def borders(self, borders: Sequence[np.ndarray]) -> None:
         """Draw contested borders, broken on white."""
@@ -136,6 +152,10 @@ class World:
             drawn.set_linewidth(wide * pen.scale)
         for point in self.points:
             point.set(markersize=4.2 * pen.scale, markeredgewidth=0.5 * pen.scale)
+        unit = abs(np.subtract(*ax.get_xlim())) / box.width
+        for words, (x, y), side_ in self.names:
+            words.scale(pen)
+            words.artist.set_position((x + side_ * 4 * pt * unit, y))
         side = _SIDE * pt
         for row, entries in enumerate(self._rows(slot.width, pt, pen)):
             middle = box.y0 - 4 * pt - (row + 0.5) * self._line(pt)

@@ -49,6 +49,7 @@ MONEY = [name for name in USUAL if name not in ("plot_timeline", "plot_coverage"
 # charts that put sums, and not rates or records, beside each other
 SUMS = [name for name in MONEY if name != "plot_annual_rates"]
 NOUNS = {
+    "plot_lines": "totals", "plot_areas": "totals", "plot_dumbbells": "shares", "plot_map": "totals",
     "plot_slopes": "shares", "plot_matrix": "totals", "plot_flows": "totals", "plot_timeline": "to_records",
 }  # fmt: skip
 

@@ -87,6 +87,10 @@ EXCEPTIONS = {
 }
 # what a chart draws that is not its namesake; a timeline draws the records themselves
 DRAWN = {
+    "plot_lines": "totals",
+    "plot_areas": "totals",
+    "plot_dumbbells": "shares",
+    "plot_map": "totals",
     "plot_flows": "totals",
     "plot_matrix": "totals",
     "plot_slopes": "shares",

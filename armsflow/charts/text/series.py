@@ -13,15 +13,17 @@ CONCENTRATION = "Concentration"
 SPENDING = "Military spending"
 MILEX, OTHER_SPENDING = "SIPRI Military Expenditure Database", "spending as given"
 SIDES = {"supplied": "exports", "received": "imports"}
-NO_BOUNDS = "Lines are drawn without their bounds"
-AREAS_NO_BOUNDS = "Stacks are drawn without bounds"
+NO_BOUNDS = "Lines"
+AREAS_NO_BOUNDS = "Stacks"
 GAPS = "A line breaks off where a figure is not known."
 LOG = "Logarithmic scale; figures of 0 have no place on it."
 LOG_SCALE = "logarithmic scale"
 TINT = "Tint: lowest to highest figure that the source admits."
 NOT_KNOWN, SUM = "not known", "sum"
 GREY = "Grey: all others."
-NOT_STACKED = "Not in the stacks, since no figure is known"
+DOTS_NO_BOUNDS = "Dots"
+NONE_YET = "–"
+MISSING_DOT = "–: no record or no figure."
 
 
 def average(window: int) -> str:
@@ -54,3 +56,16 @@ def per_cent_of(unit: str) -> str:
 def ended(name: str, year: str) -> str:
     """The name of a line that ends before the others."""
     return f"{name} (to {year})"
+
+
+def not_stacked(which: Sequence[str]) -> str:
+    """Which figures are missing in their stacks."""
+    if not which:
+        return ""
+    more = [f"{len(which) - 3} more"] if len(which) > 3 else []
+    return f"Not in the stacks, since no figure is known: {names.listed([*which[:3], *more])}."
+
+
+def two_dots(first: str, last: str) -> str:
+    """Which dot is which."""
+    return f"empty dot {first}, filled {last}"
