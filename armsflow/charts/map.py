@@ -150,7 +150,8 @@ class MapChart(Chart):
         sides = [key for key in self.keys if key in _SIDES]
         if self.is_share:
             return [key for key in sides if key in self.frame["of"].iloc[0].split("+")]
-        return [key for key in sides if self._varies(key)] or sides
+        # where nothing varies, a single pair is shown at its recipient
+        return [key for key in sides if self._varies(key)] or sides[-1:]
 
     def _check_places(self) -> None:
         if not set(self.frame[self.side]) & {shape.party for shape in shapes()}:

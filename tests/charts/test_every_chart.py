@@ -225,7 +225,8 @@ def test_codes_in_place_of_names_and_the_source_with_its_release(chart):
     ax = plot(given, labels="code")
     found = " ".join(" ".join(said(ax, label)) for label in ("row", "group", "side", "column", "band"))
     assert not re.search("Russia|United States|Azerbaijan|Armenia|SIPRI", found)
-    assert any(code in found for code in ("RUS", "USA", "AZE", "ARM", "sipri"))
+    # a map names only who is highlighted
+    assert chart == "plot_map" or any(code in found for code in ("RUS", "USA", "AZE", "ARM", "sipri"))
     foot, subtitle = one(ax, "foot"), one(ax, "subtitle")
     assert "United States" not in foot
     if chart == "plot_coverage":
