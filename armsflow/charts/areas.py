@@ -27,8 +27,8 @@ STACKED = ("columns", "areas")
 
 
 def plot_areas(
-    totals: IntoFrame, ax: Axes | None = None, *, stacked: str = "columns", **options: Unpack[Options]
-) -> Axes:
+    totals: IntoFrame, ax: Axes | None = None, *, stacked: str = "columns", facet: str | None = None, **options: Unpack[Options]
+) -> Axes | np.ndarray:
     """Stacks of absolute figures over time, one per window, with the largest group at the bottom.
 
     Groups keep one order in all stacks, by their sum over all windows; "Others" and "Unknown" stand last, at the
@@ -43,19 +43,21 @@ def plot_areas(
         Where to draw; the whole chart stays inside the place of this Axes. By default a new figure.
     stacked : {"columns", "areas"}
         A column for each window, or one area for each group from the first window to the last.
+    facet : str, optional
+        A key, or ``"period"``: a panel for each of its values on a new figure, all on one scale.
     **options : Options
         What every chart takes: `title`, `subtitle`, `note`, `source`, `labels`, `highlight`, `colours`,
         `mark`, `estimates`, `font` and `style`, as `armsflow.charts.options.Options` describes them.
 
     Returns
     -------
-    matplotlib.axes.Axes
+    matplotlib.axes.Axes or array of Axes
         The scale from left to right is in calendar years.
 
     Raises
     ------
     ArgumentError
-        If the frame is not that of `totals` or has no rows; if `stacked` is another; if stages, units, prices or
+        If `facet` is no key of the frame, or goes with `ax`, `mark` or more than 12 values; if the frame is not that of `totals` or has no rows; if `stacked` is another; if stages, units, prices or
         the lengths of windows differ or windows overlap; if there is one window only, more than 10 groups
         or 120 windows; if a figure is below 0, or several rows stand for one group and window.
 
@@ -75,7 +77,8 @@ def plot_areas(
     [[90.0, 40.0], [60.0, 55.0]]
     """
     one_of(stacked, STACKED, "stacked")
-    return AreasChart.of(totals, options, stacked=stacked).draw(ax)
+    chart = AreasChart.of(totals, options, stacked=stacked)
+    return chart.draw(ax) if facet is None else chart.draw_facets(facet, ax)
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -167,10 +170,15 @@ class AreasChart(TotalsChart):
         return body
 
     def _colours(self) -> dict[str, str]:
-        if len(self.order) == 1 and self.groups != ["supplier"]:
-            return {group: self.palette.of([group], style.ACCENT) for group in self.order}
-        key = self.groups[0] if len(self.groups) == 1 else ""
-        return self.palette.groups(self.order, key=key)
+        """A colour for each group: that of its party where one key tells groups apart."""
+        by = check.varying(self.frame, self.groups) or self.groups
+        key = by[0] if len(by) == 1 else ""
+        first = check.first_rows(self.sums, "group")
+        told = {group: str(first[group][key]) if key else group for group in self.order}
+        if len(told) == 1 and key not in style.PARTIES:
+            return {group: self.palette.of([group], style.ACCENT) for group in told}
+        colours = self.palette.groups(list(told.values()), key=key)
+        return {group: colours[told[group]] for group in told}
 
 
 def _top(ax: Axes, chart: AreasChart) -> None:

@@ -33,8 +33,9 @@ def plot_lines(
     ax: Axes | None = None,
     *,
     scale: str = "linear",
+    facet: str | None = None,
     **options: Unpack[Options],
-) -> Axes:
+) -> Axes | np.ndarray:
     """Lines over years, with the name of each at its end.
 
     Single years stand at their year, longer windows at the middle of theirs, averages at the last year that they
@@ -52,19 +53,21 @@ def plot_lines(
     scale : {"linear", "log"}
         A linear scale begins at 0. On a logarithmic one equal distances are equal ratios; zeros have no
         place on it and break the line.
+    facet : str, optional
+        A key, or ``"period"``: a panel for each of its values on a new figure, all on one scale.
     **options : Options
         What every chart takes: `title`, `subtitle`, `note`, `source`, `labels`, `highlight`, `colours`,
         `mark`, `estimates`, `font` and `style`, as `armsflow.charts.options.Options` describes them.
 
     Returns
     -------
-    matplotlib.axes.Axes
+    matplotlib.axes.Axes or array of Axes
         The scale from left to right is in calendar years.
 
     Raises
     ------
     ArgumentError
-        If the frame is none of those summaries or has no rows; if the scale is another; if stages, units, prices
+        If `facet` is no key of the frame, or goes with `ax`, `mark` or more than 12 values; if the frame is none of those summaries or has no rows; if the scale is another; if stages, units, prices
         or the lengths of windows differ; if there are more than 12 series, 150 windows or one window only; if
         several rows stand for one series and window; or if a logarithmic scale has no figure above 0.
 
@@ -88,7 +91,8 @@ def plot_lines(
     [[2014.0, 2015.0, 2016.0]]
     """
     one_of(scale, SCALES, "scale")
-    return LinesChart.of(totals, options, scale=scale).draw(ax)
+    chart = LinesChart.of(totals, options, scale=scale)
+    return chart.draw(ax) if facet is None else chart.draw_facets(facet, ax)
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -187,7 +191,11 @@ class LinesChart(Chart):
     def colours(self) -> dict[str, str]:
         """A colour for each line: those in colour their own, all others grey."""
         by = self.kind.by
-        usual = style.group_colours(sorted(self.strong), key=by[0] if len(by) == 1 else "")
+        first = check.first_rows(self.points, "series")
+        # where one key tells lines apart, its party has its own colour
+        told = {code: str(first[code][by[0]]) if len(by) == 1 else code for code in self.strong}
+        found = style.group_colours(sorted(told.values()), key=by[0] if len(by) == 1 else "")
+        usual = {code: found[told[code]] for code in self.strong}
         if len(self.names) == 1 and by not in (["supplier"], ["party"]):
             usual = dict.fromkeys(usual, style.ACCENT)
         return {

@@ -40,8 +40,9 @@ def plot_map(
     ax: Axes | None = None,
     *,
     classes: int | Sequence[float] = 5,
+    facet: str | None = None,
     **options: Unpack[Options],
-) -> Axes:
+) -> Axes | np.ndarray:
     """A map of the world on which each state has the colour of its class.
 
     The limits of classes are the round numbers 1, 2, 5, 10, …, or every second or third of them, from the
@@ -59,18 +60,20 @@ def plot_map(
     classes : int or sequence of float
         How many classes there are at most (2 to 5); or their lower limits but the lowest, in the unit of the
         summary (single TIV or US dollars; shares as fractions).
+    facet : str, optional
+        A key, or ``"period"``: a panel for each of its values on a new figure, all on one scale.
     **options : Options
         What every chart takes: `title`, `subtitle`, `note`, `source`, `labels`, `highlight`, `colours`,
         `mark`, `estimates`, `font` and `style`, as `armsflow.charts.options.Options` describes them.
 
     Returns
     -------
-    matplotlib.axes.Axes
+    matplotlib.axes.Axes or array of Axes
 
     Raises
     ------
     ArgumentError
-        If the frame is neither that of `totals` nor of `shares` or has no rows; if it has not exactly one side
+        If `facet` is no key of the frame, or goes with `ax`, `mark` or more than 12 values; if the frame is neither that of `totals` nor of `shares` or has no rows; if it has not exactly one side
         as a key, or another key with several values; if stages, units, prices or windows differ; if
         no party is on the map; or if `classes` are not 2 to 5 or limits in rising order above 0.
 
@@ -99,7 +102,8 @@ def plot_map(
     >>> [text.get_text() for text in ax.texts if text.get_label() == "group"]
     ['less than 50', '50–100', '100–200', '200–500', '500 and more', 'no record', 'contested border']
     """
-    return MapChart.of(totals, options, classes=classes).draw(ax)
+    chart = MapChart.of(totals, options, classes=classes, facet=facet)
+    return chart.draw(ax) if facet is None else chart.draw_facets(facet, ax)
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -108,9 +112,12 @@ class MapChart(Chart):
 
     function = "plot_map"
     noun = "totals"
+    wide = True
     optional = _SHARE
 
     classes: int | Sequence[float] = 5
+    #: The key that tells panels apart.
+    facet: str | None = None
 
     @classmethod
     def read(cls, summary: IntoFrame) -> pd.DataFrame:
@@ -127,7 +134,7 @@ class MapChart(Chart):
                 "shares(records, of='recipient')",
                 rows=self.keys,
             )
-        others = [key for key in check.varying(self.frame, self.keys) if key != sides[0]]
+        others = [key for key in check.varying(self.frame, self.keys) if key not in (sides[0], self.facet)]
         for key in others:
             values = list(self.frame[key].drop_duplicates())
             raise ArgumentError(
@@ -147,7 +154,7 @@ class MapChart(Chart):
 
     def _sides(self) -> list[str]:
         """The keys whose parties could be coloured: the parts of shares, else what varies."""
-        sides = [key for key in self.keys if key in _SIDES]
+        sides = [key for key in self.keys if key in _SIDES and key != self.facet]
         if self.is_share:
             return [key for key in sides if key in self.frame["of"].iloc[0].split("+")]
         # where nothing varies, a single pair is shown at its recipient
