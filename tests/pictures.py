@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import functools
 import itertools
+import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -577,7 +578,11 @@ DUMBBELLS = {
         )
     ),
     "rivals": exact_pairs(
-        ("RUS", "ARM", 4e8), ("RUS", "AZE", 9e8), ("ISR", "AZE", 7e8), ("FRA", "ARM", 2e8), ("TUR", "AZE", 1e8)
+        ("RUS", "ARM", 4e8),
+        ("RUS", "AZE", 9e8),
+        ("ISR", "AZE", 7e8),
+        ("FRA", "ARM", 2e8),
+        ("TUR", "AZE", 1e8),
     ),
 }
 MAP = {
@@ -652,10 +657,12 @@ USUAL_NAMES = {
 USUAL = {chart: PICTURES[name] for chart, name in USUAL_NAMES.items()}
 # widths of a column and of a page; a table has a third form between them
 WIDTHS = {"plot_rankings": (85, 120, 175)}
+#: In one column their type would be under five points, which is refused.
+WIDE = re.compile("plot_matrix, (crowd|from one)")
 
 
 def widths(name: str) -> tuple[int, ...]:
-    return WIDTHS.get(name.partition(",")[0], (85, 175))
+    return (175,) if WIDE.match(name) else WIDTHS.get(name.partition(",")[0], (85, 175))
 
 
 @dataclass(frozen=True)

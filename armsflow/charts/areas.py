@@ -13,6 +13,7 @@ from narwhals.typing import IntoFrame
 from armsflow.charts import check
 from armsflow.charts.draw import style
 from armsflow.charts.draw.columns import Columns, middles, pitch, windows
+from armsflow.charts.draw.layout import reach
 from armsflow.charts.draw.marks import Ticks
 from armsflow.charts.options import Options
 from armsflow.charts.text import series, titles
@@ -27,7 +28,12 @@ STACKED = ("columns", "areas")
 
 
 def plot_areas(
-    totals: IntoFrame, ax: Axes | None = None, *, stacked: str = "columns", facet: str | None = None, **options: Unpack[Options]
+    totals: IntoFrame,
+    ax: Axes | None = None,
+    *,
+    stacked: str = "columns",
+    facet: str | None = None,
+    **options: Unpack[Options],
 ) -> Axes | np.ndarray:
     """Stacks of absolute figures over time, one per window, with the largest group at the bottom.
 
@@ -187,6 +193,6 @@ def _top(ax: Axes, chart: AreasChart) -> None:
     size = 10 ** np.floor(np.log10(most / 4))
     step = next(size * times for times in (1, 2, 2.5, 5, 10) if size * times >= most / 4 * (1 - 1e-9))
     count = int(np.ceil(most / step - 1e-9))
-    ax.set_ylim(0, count * step)
+    reach(ax, y=(0, float(count * step)))
     ax.set_yticks([place * step for place in range(count + 1)])
     ax.yaxis.set_major_formatter(Ticks())

@@ -16,14 +16,27 @@ from narwhals.typing import IntoFrame
 from armsflow.charts import check
 from armsflow.charts.draw import style
 from armsflow.charts.draw.facets import faceted
-from armsflow.charts.draw.layout import Body, Words, axes_or_error, drawn, panels
+from armsflow.charts.draw.layout import (
+    Body,
+    Drawn,
+    Words,
+    axes_or_error,
+    drawn,
+    in_two_lines,
+    neighbours,
+    panels,
+)
 from armsflow.charts.draw.style import Palette
 from armsflow.charts.options import Chosen, Options, chosen
 from armsflow.charts.text import names, titles
 from armsflow.charts.text.names import Labels
+from armsflow.charts.text.numbers import Scale, scale_of
 from armsflow.errors import ArgumentError, sample
 
 __all__: list[str] = []
+
+
+_ESTIMATED = {"estimated", "previous_estimated"}
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -60,6 +73,8 @@ class Chart(ABC):
     frame: pd.DataFrame
     #: What the user chose of what every chart takes.
     options: Chosen = field(default_factory=Chosen)
+    #: The step in which a chart on the same scale counts; by default the one that suits the figures.
+    step: Scale | None = None
     #: The chart of all panels, where this is one of several: they share its scale.
     among: Self | None = None
 
@@ -70,7 +85,10 @@ class Chart(ABC):
         `options` are those that every chart takes, `own` the fields of the subclass.
         """
         frame = cls.read(summary)
-        chart = cls(frame=frame, options=chosen(options, frame, chart=cls.function), **own)
+        mine = chosen(options, frame, chart=cls.function)
+        if not mine.estimates:
+            frame = frame.assign(**dict.fromkeys(_ESTIMATED & {*frame}, 0.0))
+        chart = cls(frame=frame, options=mine, **own)
         chart.check_frame()
         chart.check_options()
         return chart
@@ -119,21 +137,47 @@ class Chart(ABC):
         words = replace(own, tell=lambda: " ".join(told))
         with style.wearing(self.options.look):
             bodies = {name: part.body for name, part in named.items()}
-            return faceted(bodies, words, columns=2 if self.wide or len(bodies) == 4 else 3)
+            return faceted(
+                bodies, words, columns=2 if self.wide or len(bodies) == 4 else 3, by=Drawn(self.function)
+            )
 
     def _draw_on(self, ax: Axes | None) -> Axes:
+        chart = self if ax is None else self._in_step(ax)
+        by = Drawn(
+            self.function, chart.value_axis, getattr(chart, "scale", None) if chart.value_axis else None
+        )
         with style.wearing(self.options.look):
-            return drawn(ax, self.body, self._words(), mark=self.options.mark)
+            return drawn(ax, chart.body, chart._words(), mark=self.options.mark, by=by)
+
+    def _in_step(self, ax: Axes) -> Self:
+        """The chart in the step of those whose scale it shares, so that equal lengths are equal figures."""
+        axis = self.value_axis
+        steps = (
+            [plate.drawn.step for plate in neighbours(ax, axis) if plate.drawn.axis == axis] if axis else []
+        )
+        if not steps or steps[0] == getattr(self, "scale"):  # noqa: B009, charts with such an axis have one
+            return self
+        mine, other = getattr(self, "scale"), steps[0]  # noqa: B009
+        if (mine.unit, mine.prices) != (other.unit, other.prices):
+            raise ArgumentError(
+                f"{self.function} was given Axes that share their {axis} axis with a chart in "
+                f"{other.phrase()}, and counts in {mine.phrase()}; make the Axes with share{axis}=False",
+                rows=[mine.phrase(), other.phrase()],
+            )
+        return replace(self, step=other)
 
     def _words(self) -> Words:
         """Title, subtitle and foot: the user's, or those that the chart gives itself."""
         given = self.options
         own = titles.with_selection(self.title(), self.frame, self.labels)
+        rows = self.reported()
+        shown, cut = in_two_lines(titles.sentences(rows, *self.notes()))
+        source = titles.source(rows) if given.source is None else given.source
         return Words(
             title=own if given.title is None else given.title,
             subtitle=self.subtitle() if given.subtitle is None else given.subtitle,
-            foot=titles.foot(self.reported(), *self.notes(), note=given.note, source=given.source),
-            tell=lambda: " ".join(filter(None, [self.words(), titles.covered_note(self.reported())])),
+            foot="\n".join(filter(None, [" ".join(shown), given.note, source])),
+            tell=lambda: " ".join(filter(None, [self.words(), titles.covered_note(rows), *cut])),
         )
 
     # --- what a subclass answers ----------------------------------------------------------------
@@ -199,6 +243,15 @@ class Chart(ABC):
     def keys(self) -> list[str]:
         """The key columns of the summary."""
         return check.keys_of(self.frame)
+
+    @property
+    def value_axis(self) -> str:
+        """Along which axis figures stand in the step of `scale`: "x", "y", or "" for none."""
+        return ""
+
+    def counted(self, columns: Iterable[str]) -> Scale:
+        """The step in which the chart counts some columns, those of all panels together."""
+        return self.step or scale_of(self.whole.frame, columns)
 
     @property
     def labels(self) -> Labels:

@@ -16,6 +16,7 @@ from armsflow.charts import check, concentration_index
 from armsflow.charts.concentration_index import IndexChart
 from armsflow.charts.draw import style
 from armsflow.charts.draw.columns import Columns, middles, pitch, windows
+from armsflow.charts.draw.layout import reach
 from armsflow.charts.draw.marks import Ticks, dot, whisker
 from armsflow.charts.draw.rows import Row, Rows
 from armsflow.charts.options import Options
@@ -145,7 +146,7 @@ def _ranked(ax: Axes, index: ConcentrationChart) -> Rows:
     found = {row["group"]: row for _, row in index.indices.iterrows()}
     few = len(index.names) <= concentration_index.FEW
     rows = [_row(found[group], name, index, few=few) for group, name in index.names.items()]
-    return Rows(ax, {"": rows}, _dotted(index), span=index.whole.span())
+    return Rows(ax, {"": rows}, _dotted(index), span=index.whole.span(), beside=True)
 
 
 def _row(row: pd.Series, name: str, index: ConcentrationChart, *, few: bool) -> Row:
@@ -168,7 +169,9 @@ def _dotted(index: ConcentrationChart) -> Callable[[Axes, Row, float, float], No
     base = index.whole.span().base
 
     def mark(ax: Axes, row: Row, y: float, end: float) -> None:
-        ax.plot([base, end], [y, y], color=style.RULE, linewidth=0.6, zorder=1, label="guide")
+        ends = [reach for reach in (row.value, row.high) if np.isfinite(reach)]
+        till = max(ends, default=base)
+        ax.plot([base, till], [y, y], color=style.RULE, linewidth=0.6, zorder=1, label="guide")
         whisker(ax, row, y, end, colour=row.colour, halo=False)
         dot(ax, row.value, y, colour=row.colour)
 
@@ -188,7 +191,8 @@ def _lines(ax: Axes, index: ConcentrationChart) -> Columns:
     step = pitch(whole.frame)
     body = Columns(ax, _numbered(named, index.indices) if alone else named, step, widest=200)
     _scale(ax, whole)
-    colours, small = index.colours(), len(named) > concentration_index.MANY
+    colours = {group: style.stroke(colour) for group, colour in index.colours().items()}
+    small = len(named) > concentration_index.MANY
     ends = {}
     for group in index.names:
         rows = index.indices[index.indices["group"] == group].set_index("period")
@@ -208,7 +212,7 @@ def _lines(ax: Axes, index: ConcentrationChart) -> Columns:
 
 def _scale(ax: Axes, whole: ConcentrationChart) -> None:
     span = whole.span()
-    ax.set_ylim(span.low, span.high)
+    reach(ax, y=(span.low, span.high))
     ax.yaxis.set_major_locator(whole.steps())
     ax.yaxis.set_major_formatter(Ticks())
 

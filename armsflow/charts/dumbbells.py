@@ -150,7 +150,13 @@ class DumbbellsChart(Chart):
 
         def place(code: str) -> tuple:
             one, two = cells.loc[code]
-            return (*check.rest_last(first[code], self.by), np.isnan(two), -np.nan_to_num(two), -np.nan_to_num(one), code)
+            return (
+                *check.rest_last(first[code], self.by),
+                np.isnan(two),
+                -np.nan_to_num(two),
+                -np.nan_to_num(one),
+                code,
+            )
 
         return [self._row(first[code], *cells.loc[code]) for code in sorted(cells.index, key=place)]
 

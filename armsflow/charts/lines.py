@@ -274,7 +274,9 @@ class LinesChart(Chart):
         return body
 
     def _heights(self, body: Course) -> None:
-        figures = self.whole.points[["shown", "high"] if self.whole.banded else ["shown"]].to_numpy(dtype=float)
+        figures = self.whole.points[["shown", "high"] if self.whole.banded else ["shown"]].to_numpy(
+            dtype=float
+        )
         known = figures[np.isfinite(figures)]
         if self.scale == "log":
             body.logarithmic(known[known > 0].min(), known.max())
@@ -320,7 +322,12 @@ class LinesChart(Chart):
         x, heights = self._course(code)
         known = np.flatnonzero(~np.isnan(heights))
         if not known.size:
-            body.end(f"{name}: {series.NOT_KNOWN}", (body.ax.get_xlim()[1], body.ax.get_ylim()[0]), style.OTHERS, strong=False)
+            body.end(
+                f"{name}: {series.NOT_KNOWN}",
+                (body.ax.get_xlim()[1], body.ax.get_ylim()[0]),
+                style.OTHERS,
+                strong=False,
+            )
             return
         at = x[known[-1]], heights[known[-1]]
         last = self.points["x"].max()

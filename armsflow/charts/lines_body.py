@@ -8,11 +8,18 @@ from dataclasses import dataclass
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
-from matplotlib.ticker import FixedFormatter, FixedLocator, LogLocator, MaxNLocator, NullFormatter, NullLocator
+from matplotlib.ticker import (
+    FixedFormatter,
+    FixedLocator,
+    LogLocator,
+    MaxNLocator,
+    NullFormatter,
+    NullLocator,
+)
 from matplotlib.transforms import Bbox
 
 from armsflow.charts.draw import style
-from armsflow.charts.draw.layout import Flowing, Pen, Room, across, spread, text, up
+from armsflow.charts.draw.layout import Flowing, Pen, Room, across, reach, spread, text, up
 from armsflow.charts.draw.marks import Ticks, Years
 
 __all__: list[str] = []
@@ -32,12 +39,16 @@ class End:
 class Course:
     """Body of a chart whose scale from left to right is years."""
 
-    def __init__(self, ax: Axes, first: float, last: float, windows: Sequence[tuple[float, str]] = ()) -> None:
+    kinds: tuple[str, str] = ("years", "figures")
+
+    def __init__(
+        self, ax: Axes, first: float, last: float, windows: Sequence[tuple[float, str]] = ()
+    ) -> None:
         """`windows` are the places and words of windows; without them single years are numbered."""
         self.ax, self.windows = ax, list(windows)
         self.ends: list[End] = []
         self.sizes: list[tuple[Line2D, float, float]] = []
-        ax.set_xlim(first, last)
+        reach(ax, x=(first, last))
         self.years = Years()
         ax.xaxis.set_major_locator(self.years)
         ax.xaxis.set_minor_locator(NullLocator())
@@ -49,7 +60,7 @@ class Course:
         steps = MaxNLocator(nbins=4, steps=[1, 2, 2.5, 5, 10]).tick_values(least, most or 1.0)
         top = next((step for step in steps if step >= most * (1 - 1e-9) and step > least), steps[-1])
         bottom = max((step for step in steps if step <= least + 1e-12), default=least)
-        self.ax.set_ylim(bottom, float(top))
+        reach(self.ax, y=(bottom, float(top)))
         self.ax.yaxis.set_major_locator(FixedLocator([step for step in steps if bottom <= step <= top]))
         self.ax.yaxis.set_major_formatter(Ticks())
 
@@ -99,7 +110,9 @@ class Course:
             self.years.set_params(nbins=int(np.clip(width / (24 * pt * pen.scale / 1.0), 1, 20)))
             return
         wide = max(len(words) for _, words in self.windows) * 4.6 * pt
-        step = width / abs(last - first) * min(np.diff(sorted(place for place, _ in self.windows)), default=1.0)
+        step = (
+            width / abs(last - first) * min(np.diff(sorted(place for place, _ in self.windows)), default=1.0)
+        )
         every = max(int(np.ceil(wide / step)), 1)
         shown = self.windows[::-1][::every][::-1]
         self.ax.xaxis.set_major_locator(FixedLocator([place for place, _ in shown]))

@@ -194,7 +194,11 @@ class Spending(Kind):
 
     def scale(self) -> numbers.Scale:
         scale = super().scale()
-        return scale if len(str(self.frame["unit"].iloc[0])) == 3 else numbers.Scale(scale.unit, "", self._step(), "", "")
+        return (
+            scale
+            if len(str(self.frame["unit"].iloc[0])) == 3
+            else numbers.Scale(scale.unit, "", self._step(), "", "")
+        )
 
     def _step(self) -> float:
         """Shares of GDP or of government spending are printed in per cent."""
@@ -219,4 +223,3 @@ def kind_of(summary: IntoFrame) -> type[Kind]:
     """Which kind of summary a frame is, by its columns; what is no frame counts as totals."""
     columns = {*map(str, getattr(summary, "columns", ()))}
     return next(kind for kind in KINDS if kind.fits(columns))
-

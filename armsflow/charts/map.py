@@ -276,7 +276,11 @@ class MapChart(Chart):
     def _printed(self, value: float) -> str:
         if np.isnan(value):
             return self._unknown()
-        return f"{numbers.per_cent(value)} per cent" if self.is_share else numbers.figure(value / self.scale.factor)
+        return (
+            f"{numbers.per_cent(value)} per cent"
+            if self.is_share
+            else numbers.figure(value / self.scale.factor)
+        )
 
     def _unknown(self) -> str:
         return maps.NOT_KNOWN if self.is_share or self.frame["low"].notna().all() else maps.NOT_DISCLOSED

@@ -44,6 +44,8 @@ class Key(NamedTuple):
 class World:
     """Body of a chart that is a map."""
 
+    kinds: tuple[str, str] = ("longitudes", "latitudes")
+
     def __init__(self, ax: Axes) -> None:
         self.ax = ax
         self.keys: list[Key] = []

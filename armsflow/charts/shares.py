@@ -13,6 +13,7 @@ from narwhals.typing import IntoFrame
 from armsflow.charts import check
 from armsflow.charts.draw import style
 from armsflow.charts.draw.columns import Columns, middles, pitch, windows
+from armsflow.charts.draw.layout import reach
 from armsflow.charts.draw.marks import Ticks
 from armsflow.charts.options import Options
 from armsflow.charts.parts import PartsChart
@@ -21,10 +22,12 @@ from armsflow.errors import ArgumentError, sample
 
 __all__ = ["plot_shares"]
 
-_MOST, _STACKS, _WIDE = 8, 80, 0.78
+_MOST, _STACKS, _WIDE = 8, 80, 2 / 3
 
 
-def plot_shares(shares: IntoFrame, ax: Axes | None = None, *, facet: str | None = None, **options: Unpack[Options]) -> Axes | np.ndarray:
+def plot_shares(
+    shares: IntoFrame, ax: Axes | None = None, *, facet: str | None = None, **options: Unpack[Options]
+) -> Axes | np.ndarray:
     """Stacks of 100 per cent, one per window and whole, with the largest part at the bottom.
 
     Parts keep one order in all stacks, by their sum over all windows; "Others" and "Unknown" stand
@@ -194,7 +197,7 @@ class SharesChart(PartsChart):
         for part, at in reversed(middles):
             body.group(self.part_name(part), colours[part], at=at)
         self._heads(body)
-        ax.set_ylim(0, 111)
+        reach(ax, y=(0, 111))
         ax.set_yticks([0, 25, 50, 75, 100])
         ax.yaxis.set_major_formatter(Ticks(" %"))
         ax.axhline(0, color=style.INK, linewidth=0.8, zorder=3, label="zero")
@@ -205,6 +208,7 @@ class SharesChart(PartsChart):
         filled = {x: period for (_, period), x in self.places.items()}
         every = windows(self.frame) if self.shares["whole"].nunique() == 1 else []
         body = Columns(ax, every or list(filled.items()), self.pitch, widest=115)
+        body.kinds = ("years" if every else "stacks", "per cent")
         for x, _ in every:
             if x not in filled:
                 _instead(body, "no record", x)

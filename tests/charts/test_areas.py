@@ -14,13 +14,18 @@ from tests.summary_frames import TIV, many, totals
 
 
 def years(first=2010, **groups):
-    rows = [(code, first + n, first + n, v, v, v, 0, 0.0) for code, vs in groups.items() for n, v in enumerate(vs)]
+    rows = [
+        (code, first + n, first + n, v, v, v, 0, 0.0) for code, vs in groups.items() for n, v in enumerate(vs)
+    ]
     return totals(["supplier"], *rows, **TIV)
 
 
 def test_columns_stand_upon_each_other_at_their_years_the_largest_at_the_bottom():
     ax = af.plot_areas(years(ISR=[20e6, 30e6], RUS=[50e6, 10e6], others=[900e6, 0.0]))
-    bars = {c.get_label(): [(b.get_x() + b.get_width() / 2, b.get_y(), b.get_height()) for b in c] for c in ax.containers}
+    bars = {
+        c.get_label(): [(b.get_x() + b.get_width() / 2, b.get_y(), b.get_height()) for b in c]
+        for c in ax.containers
+    }
     assert list(bars) == ["RUS", "ISR", "others"]
     assert np.allclose(bars["RUS"], [(2010, 0, 50), (2011, 0, 10)])
     assert np.allclose(bars["ISR"], [(2010, 50, 20), (2011, 10, 30)])
@@ -44,7 +49,9 @@ def test_what_is_not_known_is_named():
 
 
 def test_frames_that_do_not_stack_are_refused():
-    with pytest.raises(ArgumentError, match="windows that follow each other, and the frame has one window only"):
+    with pytest.raises(
+        ArgumentError, match="windows that follow each other, and the frame has one window only"
+    ):
         af.plot_areas(years(RUS=[1e6]))
     with pytest.raises(ArgumentError, match="windows that overlap"):
         af.plot_areas(years(RUS=[1e6, 2e6]).assign(end=lambda frame: frame["end"] + 4))

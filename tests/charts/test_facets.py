@@ -26,7 +26,11 @@ SHARES = shares(
     *((to, by, 2010, 2014, x, x, x) for to in ("IND", "EGY", "KEN") for by, x in (("RUS", 0.7), ("USA", 0.3)))
 )
 CONCENTRATION = concentration(
-    *((to, y, y, *[x] * 3, "RUS", 0.6, 3) for to, x in (("IND", 0.4), ("EGY", 0.9)) for y in (2010, 2011, 2012))
+    *(
+        (to, y, y, *[x] * 3, "RUS", 0.6, 3)
+        for to, x in (("IND", 0.4), ("EGY", 0.9))
+        for y in (2010, 2011, 2012)
+    )
 )
 FACETED = {
     "totals": (af.plot_totals, SUMS),

@@ -14,7 +14,9 @@ from tests.summary_frames import NAN, TIV, balances, concentration, deliveries, 
 
 
 def years(values, code="RUS", first=2010):
-    return totals(["supplier"], *((code, first + n, first + n, v, v, v, 0, 0.0) for n, v in enumerate(values)), **TIV)
+    return totals(
+        ["supplier"], *((code, first + n, first + n, v, v, v, 0, 0.0) for n, v in enumerate(values)), **TIV
+    )
 
 
 def line(ax, label):
@@ -29,7 +31,9 @@ def test_lines_stand_at_their_years_and_windows_at_their_middle():
 
 
 def test_averages_stand_at_their_last_year():
-    records = deliveries(supplier=["Russia"] * 6, recipient="India", value=[6.0, 0, 3, 3, 9, 0], year=range(2010, 2016))
+    records = deliveries(
+        supplier=["Russia"] * 6, recipient="India", value=[6.0, 0, 3, 3, 9, 0], year=range(2010, 2016)
+    )
     ax = af.plot_lines(af.averages(records, window=3))
     found = line(ax, "RUS")
     assert found.get_xdata().tolist()[-1] == 2015
@@ -45,7 +49,11 @@ def test_what_is_not_known_breaks_the_line_and_a_year_alone_is_a_dot():
 
 def test_three_of_many_lines_are_in_colour_the_largest_or_those_chosen():
     ax = af.plot_lines(LINES["twelve"])
-    grey = {code for code in ("RUS", "USA", "TUR", "ESP", "ISR", "others") if line(ax, code).get_color() == "#9A9A9A"}
+    grey = {
+        code
+        for code in ("RUS", "USA", "TUR", "ESP", "ISR", "others")
+        if line(ax, code).get_color() == "#9A9A9A"
+    }
     assert grey == {"RUS", "USA", "others"}
     ax = af.plot_lines(LINES["twelve"], highlight="Russia")
     assert line(ax, "RUS").get_color() != line(ax, "ESP").get_color() == "#9A9A9A"
@@ -82,7 +90,9 @@ def test_bounds_are_a_tint_around_few_lines_and_a_sentence_for_many():
 
 
 def test_shares_are_per_cent_and_concentration_goes_to_one():
-    frame = shares(*(("AZE", c, y, y, x, x, x) for y in (2010, 2011) for c, x in (("RUS", 0.75), ("ISR", 0.25))))
+    frame = shares(
+        *(("AZE", c, y, y, x, x, x) for y in (2010, 2011) for c, x in (("RUS", 0.75), ("ISR", 0.25)))
+    )
     ax = af.plot_lines(frame)
     assert line(ax, "AZE / RUS").get_ydata().tolist() == [75, 75]
     assert said(ax, "group") == ["Russia", "Israel"]
@@ -117,7 +127,9 @@ def test_events_are_marked_at_their_years():
 
 
 def test_frames_that_are_no_lines_are_refused():
-    with pytest.raises(ArgumentError, match=r"several windows, and the frame has '2010' only; .*plot_dumbbells"):
+    with pytest.raises(
+        ArgumentError, match=r"several windows, and the frame has '2010' only; .*plot_dumbbells"
+    ):
         af.plot_lines(years([1e6]))
     with pytest.raises(ArgumentError, match="can draw 12 lines, and the frame has 13"):
         af.plot_lines(pd.concat([years([1.0, 2.0], code=code) for code in many(13)]))

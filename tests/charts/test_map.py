@@ -21,7 +21,9 @@ SHAPES = af.table("map_shapes.csv").set_index("party")
 
 def holds(code, longitude, latitude):
     """Whether the shape of a party holds a place: an odd number of its rings do."""
-    return sum(Path(ring).contains_point((longitude, latitude)) for ring in lines(SHAPES.loc[code, "rings"])) % 2
+    return (
+        sum(Path(ring).contains_point((longitude, latitude)) for ring in lines(SHAPES.loc[code, "rings"])) % 2
+    )
 
 
 def given(**figures):
@@ -54,7 +56,13 @@ def test_crimea_is_drawn_with_ukraine_and_not_with_russia(place):
 
 @pytest.mark.parametrize(
     ("code", "place"),
-    [("ESH", (-12.9, 26.0)), ("PSE", (35.25, 32.0)), ("TWN", (121.0, 24.0)), ("XKX", (21.0, 42.6)), ("UKR", (37.8, 48.0))],
+    [
+        ("ESH", (-12.9, 26.0)),
+        ("PSE", (35.25, 32.0)),
+        ("TWN", (121.0, 24.0)),
+        ("XKX", (21.0, 42.6)),
+        ("UKR", (37.8, 48.0)),
+    ],
 )
 def test_territories_whose_status_is_contested_stand_apart(code, place):
     assert [other for other in SHAPES.index if holds(other, *place)] == [code]
@@ -85,7 +93,13 @@ def test_the_projection_keeps_areas():
 
 def test_areas_of_the_table_are_those_of_almanacs():
     # land areas, square kilometres
-    for code, km2 in {"FRA": 640_000, "IND": 3_166_000, "KWT": 17_800, "LSO": 30_400, "ZAF": 1_221_000}.items():
+    for code, km2 in {
+        "FRA": 640_000,
+        "IND": 3_166_000,
+        "KWT": 17_800,
+        "LSO": 30_400,
+        "ZAF": 1_221_000,
+    }.items():
         assert SHAPES.loc[code, "km2"] == pytest.approx(km2, rel=0.04)
 
 
@@ -105,7 +119,14 @@ def test_other_classes_are_refused(classes):
 
 def test_states_have_the_colour_of_their_class():
     ax = af.plot_map(given(IND=900.0, BRA=40.0, FRA=900.0, CHN=0.0, EGY=NAN), classes=[100.0])
-    assert said(ax, "group") == ["less than 100", "100 and more", "0", "not disclosed", "no record", "contested border"]
+    assert said(ax, "group") == [
+        "less than 100",
+        "100 and more",
+        "0",
+        "not disclosed",
+        "no record",
+        "contested border",
+    ]
     assert colour_of(ax, "IND") == colour_of(ax, "FRA") != colour_of(ax, "BRA")
     assert colour_of(ax, "CHN") == "#ffffff"
     assert colour_of(ax, "EGY") == colour_of(ax, "KEN")
@@ -132,7 +153,9 @@ def test_who_is_not_on_the_map_stands_in_the_foot_with_its_part():
 def test_bounds_that_reach_into_another_class_are_said():
     frame = given(IND=900.0, BRA=40.0, FRA=90.0)
     frame.loc[1, ["low", "high"]] = [30.0, 120.0]
-    assert "By its bounds, 1 state may be in another class." in one(af.plot_map(frame, classes=[100.0]), "foot")
+    assert "By its bounds, 1 state may be in another class." in one(
+        af.plot_map(frame, classes=[100.0]), "foot"
+    )
 
 
 def test_who_is_highlighted_is_framed_and_named():
@@ -142,13 +165,19 @@ def test_who_is_highlighted_is_framed_and_named():
 
 
 def test_frames_that_are_no_map_are_refused():
-    with pytest.raises(ArgumentError, match="plot_map draws one figure for each supplier or recipient.*'supplier'"):
+    with pytest.raises(
+        ArgumentError, match="plot_map draws one figure for each supplier or recipient.*'supplier'"
+    ):
         af.plot_map(exact_pairs(("RUS", "IND", 1.0), ("USA", "BRA", 1.0)))
-    with pytest.raises(ArgumentError, match="one figure for each recipient, and category is 'aircraft', 'ships'"):
+    with pytest.raises(
+        ArgumentError, match="one figure for each recipient, and category is 'aircraft', 'ships'"
+    ):
         af.plot_map(pd.concat([given(IND=1.0), given(BRA=1.0)]).assign(category=["aircraft", "ships"])[
             ["category", *given(IND=1.0).columns]
         ])  # fmt: skip
-    with pytest.raises(ArgumentError, match="colours states of today, and recipient is 'SUN'; .*to_successors"):
+    with pytest.raises(
+        ArgumentError, match="colours states of today, and recipient is 'SUN'; .*to_successors"
+    ):
         af.plot_map(given(SUN=1.0))
     later = given(IND=1.0).assign(start=2015, end=2019, period="2015–19")
     with pytest.raises(ArgumentError, match="draws one window"):

@@ -11,7 +11,20 @@ from matplotlib.axes import Axes
 from matplotlib.transforms import Bbox
 
 from armsflow.charts.draw import style
-from armsflow.charts.draw.layout import MM, WIDTHS, Body, Flowing, Pen, Plate, Room, Words, across, text, up
+from armsflow.charts.draw.layout import (
+    MM,
+    WIDTHS,
+    Body,
+    Drawn,
+    Flowing,
+    Pen,
+    Plate,
+    Room,
+    Words,
+    across,
+    text,
+    up,
+)
 
 __all__: list[str] = []
 
@@ -40,6 +53,8 @@ class Cell:
 
 class Grid:
     """Body of a chart of several panels."""
+
+    kinds: tuple[str, str] = ("", "")
 
     def __init__(self, cells: Sequence[Cell], columns: int) -> None:
         self.cells, self.columns = list(cells), columns
@@ -77,11 +92,15 @@ class Grid:
             )
             cell.box = inner.transformed(figure.transSubfigure.inverted())
             cell.ax.apply_aspect(cell.box)
-            cell.body.place(cell.ax, Bbox.from_extents(left, cell_slot.y0, left + wide, top - head), inner, pt, pen)
+            cell.body.place(
+                cell.ax, Bbox.from_extents(left, cell_slot.y0, left + wide, top - head), inner, pt, pen
+            )
             cell.name.artist.set_position((across(left, inner), up(top - head + 3 * pt, inner)))
 
 
-def faceted(bodies: Mapping[str, Callable[[Axes], Body]], words: Words, *, columns: int) -> np.ndarray:
+def faceted(
+    bodies: Mapping[str, Callable[[Axes], Body]], words: Words, *, columns: int, by: Drawn
+) -> np.ndarray:
     """Draw panels on a new figure; return their Axes in order. If drawing fails, the figure goes again."""
     with style.one_at_a_time, style.context():
         side = WIDTHS["double"] * MM
@@ -93,7 +112,9 @@ def faceted(bodies: Mapping[str, Callable[[Axes], Body]], words: Words, *, colum
             places = [style.dress(figure.add_axes((0, 0, 1, 1), label=name)) for name in bodies]
             cells = [Cell(ax, bodies[name](ax), name) for ax, name in zip(places, bodies, strict=True)]
             _one_scale(cells)
-            plate = Plate(host, Grid(cells, min(columns, len(cells))), words, mark={}, owned=True)
+            plate = Plate(
+                host, Grid(cells, min(columns, len(cells))), words, mark={}, owned=True, drawn_by=by
+            )
             for cell in cells:
                 cell.host = plate
         except BaseException:

@@ -15,7 +15,7 @@ __all__: list[str] = []
 #: How codes are printed: by "name", by "code", or as a dict says and else by name.
 Labels = str | Mapping[str, str]
 #: What stands in place of a party.
-WORDS = {"others": "Others", "all": "All"}
+WORDS = {"others": "Others", "smaller": "Smaller flows", "all": "All"}
 # the order in which the stages of one transaction follow each other, and their names
 STAGES = {
     "offer": "offers",

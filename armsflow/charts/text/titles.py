@@ -19,6 +19,8 @@ __all__: list[str] = []
 
 # so many parties are named in a title
 _MOST = 3
+# bounds narrower than this part of the largest figure are no longer than half a point
+_SEEN = 0.0015
 
 
 def flows(frame: pd.DataFrame, keys: Sequence[str], labels: names.Labels) -> str:
@@ -185,22 +187,29 @@ def subtitle(*parts: str, frame: pd.DataFrame) -> str:
     return "; ".join(part for part in (names.sentence(text), releases(frame)) if part)
 
 
-def foot(frame: pd.DataFrame, *notes: str, note: str | None = None, source: str | None = None) -> str:
-    """The notes that are needed, what is undisclosed, the user's `note`, and where the figures come from."""
+def sentences(frame: pd.DataFrame, *notes: str) -> list[str]:
+    """The notes that are needed, and what is undisclosed."""
     undisclosed = int(frame["undisclosed"].fillna(0).sum())
-    said = [note for note in (covered_note(frame), *notes) if note]
-    if undisclosed:
-        said.append(f"+{NBSP}{undisclosed}{NBSP}undisclosed.")
+    hidden = f"+{NBSP}{undisclosed}{NBSP}undisclosed." if undisclosed else ""
+    return [note for note in (covered_note(frame), *notes, hidden) if note]
+
+
+def source(frame: pd.DataFrame) -> str:
+    """Where the figures come from."""
     known = table("sources.csv").set_index("source")["name"]
     called = sorted({known.get(str(code), str(code)) for code in frame["source"]})
-    if source is None:
-        source = f"Source: {names.listed(called)}; own calculation with armsflow."
-    return "\n".join(filter(None, [" ".join(said), note, source]))
+    return f"Source: {names.listed(called)}; own calculation with armsflow."
+
+
+def _wide(low: pd.Series, high: pd.Series) -> pd.Series:
+    """Which bounds are so far apart that they can be seen beside the largest figure."""
+    known = high[np.isfinite(high)].abs().max()
+    return differ(low, high) & ((high - low) > _SEEN * (0 if np.isnan(known) else known))
 
 
 def whisker_note(frame: pd.DataFrame, *, low: str = "low", high: str = "high") -> str:
     """What the whiskers mean, where there are any."""
-    if not differ(frame[low], frame[high]).any():
+    if not _wide(frame[low], frame[high]).any():
         return ""
     note = "Whiskers: lowest to highest figure that the source admits"
     if np.isinf(frame[low]).any():
