@@ -56,6 +56,7 @@ from armsflow.summaries.changes import changes as changes
 from armsflow.summaries.concentration import concentration as concentration
 from armsflow.summaries.coverage import coverage as coverage
 from armsflow.summaries.discrepancies import discrepancies as discrepancies
+from armsflow.summaries.orders import orders as orders
 from armsflow.summaries.rankings import rankings as rankings
 from armsflow.summaries.shares import shares as shares
 from armsflow.summaries.supplier_balance import supplier_balance as supplier_balance
@@ -65,17 +66,18 @@ from armsflow.tables import table_path as table_path
 from armsflow.transforms.categories import to_categories as to_categories
 from armsflow.transforms.currency import to_currency as to_currency
 from armsflow.transforms.periods import to_periods as to_periods
+from armsflow.transforms.pieces import to_pieces as to_pieces
 from armsflow.transforms.prices import to_prices as to_prices
 from armsflow.transforms.successors import to_successors as to_successors
 from armsflow.transforms.years import to_years as to_years
 
 __version__: str
 __all__ = [
-    "COLUMNS",
     "Amount",
     "AmountError",
     "ArgumentError",
     "ArmsflowError",
+    "COLUMNS",
     "CategoryError",
     "CurrencyError",
     "DependencyError",
@@ -98,6 +100,7 @@ __all__ = [
     "coverage",
     "describe",
     "discrepancies",
+    "orders",
     "parse_amount",
     "parse_category",
     "parse_period",
@@ -132,6 +135,7 @@ __all__ = [
     "to_categories",
     "to_currency",
     "to_periods",
+    "to_pieces",
     "to_prices",
     "to_records",
     "to_successors",
