@@ -96,7 +96,7 @@ def pair_of_years(years: Any, what: str) -> tuple[int, int]:
 
 def years_within(years: Any, what: str) -> tuple[int, int]:
     """First and last calendar year of one year, or of a pair of which one side may be open (None)."""
-    if isinstance(years, Integral) and not isinstance(years, bool):
+    if isinstance(years, Integral):
         return pair_of_years((years, years), what)
     pair = isinstance(years, tuple | list) and len(years) == 2
     if pair and None in years and any(year is not None for year in years):

@@ -147,9 +147,9 @@ def where(
     if category is not None:
         chosen["category"] = _leaves(_several(category))
         data = _in_categories(data, chosen["category"], straddling)
-    for column, words in (("designation", designation), ("item", item)):
-        if words is not None:
-            data, chosen[column] = _with_words(data, column, _several(words))
+    for column, text in (("designation", designation), ("item", item)):
+        if text is not None:
+            data, chosen[column] = _with_words(data, column, _several(text))
     if condition is not None:
         chosen["condition"] = [_condition(word) for word in _several(condition)]
         data = _ridden(data, "condition").filter(among("condition", chosen["condition"]))

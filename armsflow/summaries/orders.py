@@ -45,7 +45,7 @@ _BY = re.compile(r"\b(?:by|before|until|to)\b", re.IGNORECASE)
 
 @on_engines(*_TOLD, *_FURTHER)
 def orders(records: IntoFrameT) -> IntoFrameT:
-    """One row per deal of a register: pieces ordered, delivered and still open, and when.
+    r"""One row per deal of a register: pieces ordered, delivered and still open, and when.
 
     Parameters
     ----------
@@ -84,7 +84,7 @@ def orders(records: IntoFrameT) -> IntoFrameT:
     >>> head += "Number delivered,,Year(s) of delivery,status,Comments,SIPRI TIV per unit,"
     >>> head += "SIPRI TIV for total order,SIPRI TIV of delivered weapons"
     >>> line = "India,Russia,2019,,40,,Rook-1,tank,30,?,2021; 2022,New,delivery planned 2021-2026,2,80,60"
-    >>> register = af.read_sipri("\\n".join([head, line]).encode(), release="2024")
+    >>> register = af.read_sipri("\n".join([head, line]).encode(), release="2024")
     >>> deals = af.orders(register)
     >>> deals[["designation", "order_year", "ordered", "delivered", "open", "last", "planned_last"]]
       designation  order_year  ordered  delivered  open  last  planned_last

@@ -59,7 +59,7 @@ def to_pieces(records: IntoFrameT) -> IntoFrameT:
         )
     if len(met) and not met["armsflow__known"].any():
         raise ArgumentError(
-            "no record has a number of pieces (quantity); expected a register, since tables of TIVs have none",
+            "no record has a number of pieces (quantity); expected a register: tables of TIVs have none",
             rows=sorted(met["unit"]),
         )
     value, number = nw.col("value"), nw.col("quantity")

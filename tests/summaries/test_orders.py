@@ -44,7 +44,8 @@ def test_one_deal_of_a_file_of_years_is_one_row():
     assert [kite["delivered"], kite["first"], kite["last"]] == [38, 2011, 2013]
     assert kite["volume_delivered"] == 57e6
     # such files do not say how many were ordered
-    assert deals["ordered"].isna().all() and deals["open"].isna().all()
+    assert deals["ordered"].isna().all()
+    assert deals["open"].isna().all()
 
 
 @pytest.mark.parametrize(
@@ -68,7 +69,8 @@ def test_deliveries_that_were_left_out_are_not_taken_for_none():
         af.where(REGISTER, years=(2000, 2021), straddling="cut"),
     ):
         rook = af.orders(part).query("designation == 'Rook-1'")
-        assert rook["delivered"].isna().all() and rook["open"].isna().all()
+        assert rook["delivered"].isna().all()
+        assert rook["open"].isna().all()
 
 
 def test_an_order_older_than_the_file_may_have_earlier_deliveries():
@@ -114,7 +116,8 @@ def test_other_records_are_refused():
 def test_clients_of_a_supplier_have_first_and_last_delivery():
     russia = af.where(REGISTER, supplier="Russia", stage="delivery")
     clients = plain(af.coverage(engine_of("pandas").of(russia), by="recipient"))
-    assert clients[["recipient", "start", "end"]].values.tolist() == [
+    years = clients[["recipient", "start", "end"]]
+    assert years.values.tolist() == [
         ["EGY", 2016, 2016],
         ["IND", 2021, 2022],
     ]
