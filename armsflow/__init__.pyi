@@ -57,6 +57,7 @@ from armsflow.summaries.concentration import concentration as concentration
 from armsflow.summaries.coverage import coverage as coverage
 from armsflow.summaries.discrepancies import discrepancies as discrepancies
 from armsflow.summaries.orders import orders as orders
+from armsflow.summaries.plausibility import plausibility as plausibility
 from armsflow.summaries.rankings import rankings as rankings
 from armsflow.summaries.shares import shares as shares
 from armsflow.summaries.supplier_balance import supplier_balance as supplier_balance
@@ -106,6 +107,7 @@ __all__ = [
     "parse_period",
     "party",
     "party_name",
+    "plausibility",
     "plot_annual_rates",
     "plot_balances",
     "plot_changes",

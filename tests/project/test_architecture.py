@@ -53,6 +53,8 @@ BEYOND = {
     # categories are asked for in words
     "records/where": {"parse/category"},
     "transforms/categories": {"parse/category"},
+    # prices stand in the comments of deals, and only their grammar reads them
+    "summaries/plausibility": {"sources/sipri/deal_comments"},
     # rates and the spreading of spans serve several transforms
     "transforms/currency": {"transforms/rates"},
     "transforms/prices": {"transforms/rates"},
@@ -63,6 +65,9 @@ BEYOND = {
 FOR_SOURCES = {"sources/opening", "sources/workbooks", "sources/local_currency"}
 FORBIDDEN_NAMES = {"utils", "core", "base", "common", "helpers"}
 CONVERSION = {"to_currency", "to_prices", "to_years", "to_periods"}
+
+# nouns whose records have a name of their own
+FIRST = {"plausibility": "claims"}
 
 # names that tell no direction, with the file that holds each
 EXCEPTIONS = {
@@ -295,7 +300,7 @@ def test_a_name_tells_its_shape(name):
     elif shape == "to_":
         assert first == ("frame" if name == "to_records" else "records")
     elif shape == "noun":
-        assert first == "records"
+        assert first == FIRST.get(name, "records")
     elif shape == "plot_":
         assert first == DRAWN.get(name, name.removeprefix("plot_"))
         assert parameters[1].name == "ax"
