@@ -48,6 +48,7 @@ from armsflow.rounding import round_sipri as round_sipri
 from armsflow.sources.claims import read_claims as read_claims
 from armsflow.sources.milex import read_milex as read_milex
 from armsflow.sources.sipri.read import read_sipri as read_sipri
+from armsflow.sources.wdi import read_wdi as read_wdi
 from armsflow.summaries.annual_rates import annual_rates as annual_rates
 from armsflow.summaries.averages import averages as averages
 from armsflow.summaries.balances import balances as balances
@@ -59,6 +60,7 @@ from armsflow.summaries.discrepancies import discrepancies as discrepancies
 from armsflow.summaries.orders import orders as orders
 from armsflow.summaries.plausibility import plausibility as plausibility
 from armsflow.summaries.rankings import rankings as rankings
+from armsflow.summaries.relative import relative as relative
 from armsflow.summaries.shares import shares as shares
 from armsflow.summaries.supplier_balance import supplier_balance as supplier_balance
 from armsflow.summaries.totals import totals as totals
@@ -127,6 +129,8 @@ __all__ = [
     "read_milex",
     "read_records",
     "read_sipri",
+    "read_wdi",
+    "relative",
     "round_sipri",
     "save",
     "scan_records",
