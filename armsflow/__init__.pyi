@@ -61,6 +61,7 @@ from armsflow.summaries.orders import orders as orders
 from armsflow.summaries.plausibility import plausibility as plausibility
 from armsflow.summaries.rankings import rankings as rankings
 from armsflow.summaries.relative import relative as relative
+from armsflow.summaries.revisions import revisions as revisions
 from armsflow.summaries.shares import shares as shares
 from armsflow.summaries.supplier_balance import supplier_balance as supplier_balance
 from armsflow.summaries.totals import totals as totals
@@ -131,6 +132,7 @@ __all__ = [
     "read_sipri",
     "read_wdi",
     "relative",
+    "revisions",
     "round_sipri",
     "save",
     "scan_records",

@@ -67,7 +67,7 @@ FORBIDDEN_NAMES = {"utils", "core", "base", "common", "helpers"}
 CONVERSION = {"to_currency", "to_prices", "to_years", "to_periods"}
 
 # nouns whose records have a name of their own
-FIRST = {"plausibility": "claims"}
+FIRST = {"plausibility": "claims", "revisions": "old"}
 
 # names that tell no direction, with the file that holds each
 EXCEPTIONS = {
@@ -314,7 +314,7 @@ def test_a_name_tells_its_shape(name):
 @pytest.mark.parametrize("name", [n for n in public_functions() if shape_of(n) in ("noun", "to_", "plot_")])
 def test_what_follows_the_data_is_named(name):
     """Data first; the rest by keyword, but for the one or two that read as a sentence."""
-    spoken = {"by", "of", "spending", "currency", "year", "periods", "ax", "constants"}
+    spoken = {"new", "by", "of", "spending", "currency", "year", "periods", "ax", "constants"}
     parameters = list(inspect.signature(getattr(af, name)).parameters.values())[1:]
     loose = {p.name for p in parameters if p.kind is p.POSITIONAL_OR_KEYWORD} - spoken
     assert not loose
