@@ -32,6 +32,7 @@ _SHARED = {
     **dict.fromkeys(("party", "party_name"), "parties"),
     **dict.fromkeys(("table", "table_path"), "tables"),
     "round_sipri": "rounding",
+    "convert": "transforms/convert",
     "Amount": "parse/amount",
     "category_name": "parse/category",
 }

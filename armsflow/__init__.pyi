@@ -65,9 +65,11 @@ from armsflow.summaries.revisions import revisions as revisions
 from armsflow.summaries.shares import shares as shares
 from armsflow.summaries.supplier_balance import supplier_balance as supplier_balance
 from armsflow.summaries.totals import totals as totals
+from armsflow.summaries.trace import trace as trace
 from armsflow.tables import table as table
 from armsflow.tables import table_path as table_path
 from armsflow.transforms.categories import to_categories as to_categories
+from armsflow.transforms.convert import convert as convert
 from armsflow.transforms.currency import to_currency as to_currency
 from armsflow.transforms.periods import to_periods as to_periods
 from armsflow.transforms.pieces import to_pieces as to_pieces
@@ -101,6 +103,7 @@ __all__ = [
     "changes",
     "concat",
     "concentration",
+    "convert",
     "coverage",
     "describe",
     "discrepancies",
@@ -149,6 +152,7 @@ __all__ = [
     "to_successors",
     "to_years",
     "totals",
+    "trace",
     "where",
     "without_parts",
     "write_records",

@@ -24,7 +24,16 @@ from armsflow.records.check import units
 from armsflow.records.engines import in_memory
 from armsflow.records.schema import ALL, COLUMNS, REPORTERS, STAGES
 from armsflow.records.to_records import to_records
-from armsflow.sources.opening import File, check_columns, content_of, decoded, name_of, unpacked, unread_lines
+from armsflow.sources.opening import (
+    File,
+    base_name,
+    check_columns,
+    content_of,
+    decoded,
+    name_of,
+    unpacked,
+    unread_lines,
+)
 
 __all__ = ["read_claims"]
 
@@ -94,7 +103,8 @@ def read_claims(
     -------
     records frame
         pandas, one row per claim, ``source`` "claims". Loans and counts are exact; other amounts have
-        the precision of their wording. A part names all that contain it, and all tellings of a part do.
+        the precision of their wording. ``file`` and ``line`` say where each stands. A part names all that
+        contain it, and all tellings of a part do.
 
     Raises
     ------
@@ -130,9 +140,10 @@ def read_claims(
     rows: list[dict[str, Any]] = []
     aside: list[tuple[int, str]] = []
     seen: dict[str, int] = {}
-    for place, (number, cells) in enumerate(lines, start=1):
+    for count, (number, cells) in enumerate(lines, start=1):
+        place = {"file": base_name(path), "line": number}
         try:
-            typed = _typed(header, cells, place)
+            typed = _typed(header, cells, count)
             unsaid = not typed["stage"]
             claim = _claim(header, typed | ({"stage": stage or _USUAL_STAGE} if unsaid else {}), read)
             if claim["record"] in seen:
@@ -141,7 +152,7 @@ def read_claims(
                     "expected one id per claim"
                 )
             seen[claim["record"]] = number
-            rows.append(claim)
+            rows.append(claim | {name: claim.get(name, cell) for name, cell in place.items()})
             silent += unsaid
         except ArmsflowError as error:
             aside.append((number, str(error)))

@@ -225,7 +225,8 @@ def test_paths_files_bytes_and_frames_read_the_same(tmp_path):
     expected = af.read_claims(path)
     frame = pd.read_csv(path)
     for given in (str(path), path.open(encoding="utf-8"), path.open("rb"), frame, pl.from_pandas(frame)):
-        assert_same(af.read_claims(given), expected)
+        places = ["file", "line"]
+        assert_same(af.read_claims(given).drop(columns=places), expected.drop(columns=places))
         if hasattr(given, "close"):
             given.close()
 

@@ -34,7 +34,7 @@ _HALF = 0.5 * _MILLION
 # where an export leaves out the years: the first order and the first delivery in the database
 _FIRST_ORDER, _FIRST_DELIVERY = 1940, 1950
 _RIDES = (
-    *("line", "deal", "order_year", "delivery_years", "designation", "description"),
+    *("line", "file", "deal", "order_year", "delivery_years", "designation", "description"),
     *("condition", "local_production", "tiv_unit", "generated"),
 )
 Span = tuple[int, int]
@@ -204,9 +204,9 @@ def cells(rows: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def finished(rows: pd.DataFrame, source: str) -> pd.DataFrame:
+def finished(rows: pd.DataFrame, source: str, file: str = "") -> pd.DataFrame:
     """Records with all columns in the types of the records frame, checked."""
-    rows = _told_once(rows)
+    rows = _told_once(rows.assign(file=_same(file, len(rows))))
     same = {"source": source, "part_of": None, "same_as": None, "reporter": "third", "prices": "current"}
     absent = {column: _same(value, len(rows)) for column, value in same.items() if column not in rows}
     rows = rows.assign(**absent)
