@@ -98,11 +98,10 @@ def _of_spans(sums: pd.DataFrame) -> pd.DataFrame:
 
 def periods(start: pd.Series, end: pd.Series) -> pd.Series:
     """Spans as text with an en dash, "2015–19" inside a century, "1998–2002" across."""
-    return pd.Series(
-        [period(int(a), int(b)) for a, b in zip(start, end, strict=True)],
-        index=start.index,
-        dtype="str" if len(start) == 0 else None,
-    )
+    spans = grouped([start, end], len(start))
+    opens, closes = (years.to_numpy()[spans.first] for years in (start, end))
+    words = [period(int(a), int(b)) for a, b in zip(opens, closes, strict=True)]
+    return pd.Series(words, dtype="str").take(spans.ids).set_axis(start.index)
 
 
 def beside(
