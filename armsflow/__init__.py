@@ -34,6 +34,7 @@ _SHARED = {
     **dict.fromkeys(("table", "table_path"), "tables"),
     "round_sipri": "rounding",
     "read": "sources/read",
+    "convert": "transforms/convert",
     "Amount": "parse/amount",
     "category_name": "parse/category",
 }

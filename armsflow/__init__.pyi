@@ -66,6 +66,7 @@ from armsflow.sources.sam import read_sam as read_sam
 from armsflow.sources.sipri.read import read_sipri as read_sipri
 from armsflow.sources.uk_licences import read_uk_licences as read_uk_licences
 from armsflow.sources.unroca import read_unroca as read_unroca
+from armsflow.sources.wdi import read_wdi as read_wdi
 from armsflow.summaries.annual_rates import annual_rates as annual_rates
 from armsflow.summaries.averages import averages as averages
 from armsflow.summaries.balances import balances as balances
@@ -76,17 +77,24 @@ from armsflow.summaries.coverage import coverage as coverage
 from armsflow.summaries.degrees import degrees as degrees
 from armsflow.summaries.discrepancies import discrepancies as discrepancies
 from armsflow.summaries.network import network as network
+from armsflow.summaries.orders import orders as orders
 from armsflow.summaries.panel import panel as panel
+from armsflow.summaries.plausibility import plausibility as plausibility
 from armsflow.summaries.rankings import rankings as rankings
+from armsflow.summaries.relative import relative as relative
+from armsflow.summaries.revisions import revisions as revisions
 from armsflow.summaries.shares import shares as shares
 from armsflow.summaries.supplier_balance import supplier_balance as supplier_balance
 from armsflow.summaries.totals import totals as totals
+from armsflow.summaries.trace import trace as trace
 from armsflow.tables import table as table
 from armsflow.tables import table_path as table_path
 from armsflow.transforms.categories import to_categories as to_categories
+from armsflow.transforms.convert import convert as convert
 from armsflow.transforms.currency import to_currency as to_currency
 from armsflow.transforms.groups import to_groups as to_groups
 from armsflow.transforms.periods import to_periods as to_periods
+from armsflow.transforms.pieces import to_pieces as to_pieces
 from armsflow.transforms.prices import to_prices as to_prices
 from armsflow.transforms.successors import to_successors as to_successors
 from armsflow.transforms.years import to_years as to_years
@@ -117,6 +125,7 @@ __all__ = [
     "changes",
     "concat",
     "concentration",
+    "convert",
     "coverage",
     "degrees",
     "describe",
@@ -124,12 +133,14 @@ __all__ = [
     "embargoed",
     "members",
     "network",
+    "orders",
     "panel",
     "parse_amount",
     "parse_category",
     "parse_period",
     "party",
     "party_name",
+    "plausibility",
     "plot_annual_rates",
     "plot_areas",
     "plot_balances",
@@ -164,6 +175,9 @@ __all__ = [
     "read_sipri",
     "read_uk_licences",
     "read_unroca",
+    "read_wdi",
+    "relative",
+    "revisions",
     "round_sipri",
     "save",
     "scan_records",
@@ -175,11 +189,13 @@ __all__ = [
     "to_currency",
     "to_groups",
     "to_periods",
+    "to_pieces",
     "to_prices",
     "to_records",
     "to_successors",
     "to_years",
     "totals",
+    "trace",
     "where",
     "without_parts",
     "write_records",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import warnings
 from collections.abc import Iterable
 from functools import reduce
@@ -25,15 +26,22 @@ from armsflow.records.membership import (
     within_spells,
 )
 from armsflow.records.observed_years import within_years
-from armsflow.records.schema import COVERED, REPORTERS, SIDES, STAGES, pair_of_years
+from armsflow.records.schema import COVERED, REPORTERS, SIDES, STAGES, span_in_words, years_within
 from armsflow.records.selection import narrowed
 
 __all__ = ["where"]
 
 STRADDLING = ("raise", "drop", "cut")
+#: Columns of a register, behind those of the records frame, by which one may choose.
+RIDES = ("designation", "condition", "local_production", "order_year")
+Years = int | tuple[int | None, int | None]
+_PIECE = re.compile(r"[^\W\d_]+|\d+")
+# what parts the words of a selection from each other
+_BETWEEN = re.compile(r"[\s;+=|]+")
+CONDITIONS = ("new", "second-hand", "second-hand modernized")
 
 
-@on_engines(changes=COVERED)
+@on_engines(*RIDES, changes=COVERED)
 def where(
     records: IntoFrameT,
     *,
@@ -47,7 +55,12 @@ def where(
     dataset: str | Iterable[str] | None = None,
     release: str | Iterable[str] | None = None,
     reporter: str | Iterable[str] | None = None,
-    years: tuple[int, int] | None = None,
+    years: Years | None = None,
+    designation: str | Iterable[str] | None = None,
+    item: str | Iterable[str] | None = None,
+    condition: str | Iterable[str] | None = None,
+    local_production: bool | None = None,
+    order_years: Years | None = None,
     straddling: str = "raise",
 ) -> IntoFrameT:
     """The records that fit every condition given.
@@ -65,8 +78,19 @@ def where(
         category stands for its subdivisions too (``hs:930110`` is in ``hs:93``). A record fits if all
         categories of its figure are among these; one figure for a set that is only partly asked for
         straddles. Records that do not say (``"all"``) fit only if ``"all"`` is asked for.
-    years : (int, int)
-        First and last calendar year, inclusive. A record fits if its whole span lies inside.
+    years : int or (int, int)
+        One calendar year, or the first and the last, inclusive; None leaves a side open: ``(2020, None)``. A
+        record fits if its whole span lies inside.
+    designation, item : str or several
+        Words that a register's ``designation``, or the ``item``, must hold, in any case of letters; blanks,
+        hyphens and points between letters and digits do not matter. Words are matched whole: ``"Su-30"``
+        finds Su-30MK and SU 30, not Su-300; ``"tank"`` finds tank, not tanker.
+    condition : str or several
+        Of a register: ``"new"``, ``"second-hand"`` or ``"second-hand modernized"``.
+    local_production : bool
+        Whether the recipient makes them under licence. Registers that do not say so are refused.
+    order_years : int or (int, int)
+        Year of the order, as in `years`.
     straddling : {"raise", "drop", "cut"}
         What to do with a figure that lies partly inside the years, the categories or the years of a
         membership. ``"cut"`` keeps the part
@@ -82,7 +106,8 @@ def where(
     Raises
     ------
     ArgumentError
-        If a condition is not a word of its column, or `years` no pair of years.
+        If a condition is not a word of its column, `years` or `order_years` are no years, or records lack the
+        column of a register that is asked for.
     CategoryError
         If words for categories are not known.
     PartyError
@@ -112,7 +137,7 @@ def where(
     }
     given |= {"prices": prices, "source": source, "dataset": dataset, "release": release}
     given |= {"category": category}
-    given |= {"start": years, "end": years}
+    given |= {"start": years, "end": years, "item": item}
     look_for_nulls(data, [column for column, wanted in given.items() if wanted is not None])
     chosen: dict[str, list[str]] = {}
     before = data
@@ -136,8 +161,21 @@ def where(
     if category is not None:
         chosen["category"] = _leaves(_several(category))
         data = _in_categories(data, chosen["category"], straddling)
+    for column, text in (("designation", designation), ("item", item)):
+        if text is not None:
+            data, chosen[column] = _with_words(data, column, _several(text))
+    if condition is not None:
+        chosen["condition"] = [_condition(word) for word in _several(condition)]
+        data = _ridden(data, "condition").filter(among("condition", chosen["condition"]))
+    if local_production is not None:
+        data, chosen["local_production"] = _made_locally(data, local_production)
+    if order_years is not None:
+        first, last = years_within(order_years, "order_years")
+        chosen["order_year"] = [span_in_words(first, last)]
+        ordered = nw.col("order_year")
+        data = _ridden(data, "order_year").filter((ordered >= first) & (ordered <= last))
     if years is not None:
-        data = _in_years(data, pair_of_years(years, "years"), straddling)
+        data = _in_years(data, years_within(years, "years"), straddling)
     return (_with_selection(data, selections(before), chosen) if chosen else data).to_native()
 
 
@@ -178,6 +216,53 @@ def _cut_to_spells(data: Any, side: str, spells: list[Spell]) -> Any:
     return _cut(data, crossing(side, spells), first, last)
 
 
+def _ridden(data: Any, column: str) -> Any:
+    """The records, if they have a column that a register has."""
+    if column not in data.collect_schema().names():
+        raise ArgumentError(
+            f"records have no column {column!r}; expected those of a register of read_sipri()", rows=[column]
+        )
+    return data
+
+
+def _with_words(data: Any, column: str, asked: list[str]) -> tuple[Any, list[str]]:
+    """Records whose text holds one of some words, and these words as a selection has them."""
+    met = collect(_ridden(data, column).select(column).unique())[column].dropna().tolist()
+    patterns = [_pattern(words, column) for words in asked]
+    found = [text for text in met if any(pattern.search(str(text)) for pattern in patterns)]
+    return data.filter(among(column, found)), [_BETWEEN.sub(" ", words).strip() for words in asked]
+
+
+def _pattern(words: str, column: str) -> re.Pattern[str]:
+    """Words whole, whatever stands between their letters and digits."""
+    if not isinstance(words, str) or not (pieces := _PIECE.findall(words)):
+        raise ArgumentError(f"{column} is {words!r}; expected words such as 'Su-30'", rows=[words])
+    last = r"(?![.,]?\d)" if pieces[-1].isdigit() else r"(?![^\W\d_])"
+    return re.compile(r"(?<![^\W_])" + r"[\W_]*".join(map(re.escape, pieces)) + last, re.IGNORECASE)
+
+
+def _condition(word: str) -> str:
+    """A condition in the spelling of the frame: "Second hand but modernized" is "second-hand modernized"."""
+    text = " ".join(re.sub(r"[\s-]+|\bbut\b", " ", str(word).casefold()).split())
+    known = {text.replace("-", " "): text for text in CONDITIONS}
+    known |= {text.replace("ized", "ised"): name for text, name in known.items()}
+    return known[text] if text in known else str(one_of(word, CONDITIONS, "condition"))
+
+
+def _made_locally(data: Any, wanted: bool) -> tuple[Any, list[str]]:
+    if not isinstance(wanted, bool):
+        raise ArgumentError(f"local_production is {wanted!r}; expected True or False", rows=[wanted])
+    flags = nw.col("local_production")
+    met = collect(_ridden(data, "local_production").select("local_production").unique())["local_production"]
+    if len(met) and met.isna().any():
+        raise ArgumentError(
+            "the records do not say of all rows whether they are made under licence: such columns are in "
+            "files of deliveries by year; keep these with where(records, dataset='deliveries')",
+            rows=[wanted],
+        )
+    return data.filter(flags.cast(nw.Boolean()) if wanted else ~flags.cast(nw.Boolean())), [str(wanted)]
+
+
 def _with_selection(data: Any, before: list[str], chosen: dict[str, list[str]]) -> Any:
     """Rows that say of themselves of which columns only some were chosen."""
     after = {
@@ -204,7 +289,10 @@ def _in_years(data: Any, years: tuple[int, int], straddling: str) -> Any:
     crosses = (start < first) | (end > last)
     if straddling == "raise":
         _none(
-            data, crosses, f"spans straddle the years {first}–{last}", "the part inside, bounded by [0, high]"
+            data,
+            crosses,
+            f"spans straddle the years {span_in_words(first, last)}",
+            "the part inside, bounded by [0, high]",
         )
         return data
     if straddling == "drop":

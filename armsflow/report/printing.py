@@ -6,17 +6,17 @@ import re
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 import matplotlib.pyplot as plt
 import pandas as pd
-from matplotlib.axes import Axes
 
 from armsflow.charts.describe import describe
 from armsflow.charts.save import save
 
 __all__: list[str] = []
 
-Plot = Callable[[pd.DataFrame], Axes]
+Plot = Callable[[pd.DataFrame], Any]
 
 # what stands before the picture, and what says who made it; a page says that once
 _HEAD = re.compile(r"^.*?(?=<svg)|<metadata>.*?</metadata>", re.DOTALL)
