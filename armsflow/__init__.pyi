@@ -1,11 +1,15 @@
 from armsflow.charts.annual_rates import plot_annual_rates as plot_annual_rates
+from armsflow.charts.areas import plot_areas as plot_areas
 from armsflow.charts.balances import plot_balances as plot_balances
 from armsflow.charts.changes import plot_changes as plot_changes
 from armsflow.charts.concentration import plot_concentration as plot_concentration
 from armsflow.charts.coverage import plot_coverage as plot_coverage
 from armsflow.charts.describe import describe as describe
 from armsflow.charts.discrepancies import plot_discrepancies as plot_discrepancies
+from armsflow.charts.dumbbells import plot_dumbbells as plot_dumbbells
 from armsflow.charts.flows import plot_flows as plot_flows
+from armsflow.charts.lines import plot_lines as plot_lines
+from armsflow.charts.map import plot_map as plot_map
 from armsflow.charts.matrix import plot_matrix as plot_matrix
 from armsflow.charts.rankings import plot_rankings as plot_rankings
 from armsflow.charts.save import save as save
@@ -127,12 +131,16 @@ __all__ = [
     "party",
     "party_name",
     "plot_annual_rates",
+    "plot_areas",
     "plot_balances",
     "plot_changes",
     "plot_concentration",
     "plot_coverage",
     "plot_discrepancies",
+    "plot_dumbbells",
     "plot_flows",
+    "plot_lines",
+    "plot_map",
     "plot_matrix",
     "plot_rankings",
     "plot_shares",

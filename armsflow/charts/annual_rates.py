@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Unpack
 
+import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 from narwhals.typing import IntoFrame
@@ -15,6 +17,7 @@ from armsflow.charts.chart import Chart
 from armsflow.charts.draw import style
 from armsflow.charts.draw.marks import dot, whisker
 from armsflow.charts.draw.rows import Row, Rows
+from armsflow.charts.options import Options
 from armsflow.charts.text import description, names, numbers, titles
 from armsflow.records.schema import FIGURE, period
 
@@ -28,8 +31,7 @@ def plot_annual_rates(
     ax: Axes | None = None,
     *,
     axes: Sequence[Axes] | None = None,
-    labels: str = "name",
-    title: str | None = None,
+    **options: Unpack[Options],
 ) -> Axes:
     """Dots with whiskers, one row per figure and a band per stage: what each comes to in a year.
 
@@ -46,10 +48,9 @@ def plot_annual_rates(
     axes : several Axes, optional
         In place of `ax`, one for each stage, in the order offer, licence, contract, loan, delivery,
         payment, aid. Each then has a scale of its own, so that units may differ between them.
-    labels : {"name", "code"}
-        How parties and categories are printed.
-    title : str, optional
-        In place of the title that the chart gives itself.
+    **options : Options
+        What every chart takes: `title`, `subtitle`, `note`, `source`, `labels`, `highlight`, `colours`,
+        `mark`, `estimates`, `font` and `style`, as `armsflow.charts.options.Options` describes them.
 
     Returns
     -------
@@ -73,7 +74,7 @@ def plot_annual_rates(
     >>> [line.get_xdata().tolist() for line in ax.lines if line.get_label() == "whisker"][1]
     [0.45, 0.55]
     """
-    return RatesChart.of(annual_rates, labels=labels).draw(ax, axes=axes, title=title)
+    return RatesChart.of(annual_rates, options).draw(ax, axes=axes)
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -103,16 +104,23 @@ class RatesChart(Chart):
         found = [name for name in (*names.STAGES, *self.frame["stage"]) if name in set(self.frame["stage"])]
         return list(dict.fromkeys(found))
 
+    @property
+    def value_axis(self) -> str:
+        return "x"
+
     @cached_property
     def scale(self) -> numbers.Scale:
         """The step in which the chart counts."""
-        return numbers.scale_of(self.frame, FIGURE)
+        return self.step or numbers.scale_of(self.frame, FIGURE)
 
     @cached_property
     def bands(self) -> dict[str, list[Row]]:
         """The rows of each stage."""
         several = len(self.stages) > 1
-        return {names.stage(name) if several else "": self._rows(name) for name in self.stages}
+        return {
+            names.key_label("stage", name, self.labels) if several else "": self._rows(name)
+            for name in self.stages
+        }
 
     def _rows(self, stage: str) -> list[Row]:
         frame = self.scale.of(self.frame, FIGURE)
@@ -133,7 +141,8 @@ class RatesChart(Chart):
 
     def _row(self, row: pd.Series, name: str) -> Row:
         amount, detail = numbers.cells(row, self.scale, per_year=True)
-        colour = style.supplier_colour(row["supplier"])
+        codes = row[["supplier", "recipient", "category", "stage"]]
+        colour = self.palette.of(codes, style.supplier_colour(row["supplier"]))
         return Row(name, amount, detail, row["value"], row["low"], row["high"], colour)
 
     def title(self) -> str:
@@ -154,10 +163,11 @@ class RatesChart(Chart):
         return description.of_marks("dots", bands, self.frame)
 
     def body(self, ax: Axes) -> Rows:
-        return Rows(ax, self.bands, _mark)
+        return Rows(ax, self.bands, _mark, beside=True)
 
 
 def _mark(ax: Axes, row: Row, y: float, end: float) -> None:
-    ax.plot([0, end], [y, y], color=style.RULE, linewidth=0.6, zorder=1, label="guide")
+    ends = [reach for reach in (row.value, row.high) if np.isfinite(reach)]
+    ax.plot([0, max(ends, default=0)], [y, y], color=style.RULE, linewidth=0.6, zorder=1, label="guide")
     whisker(ax, row, y, end, colour=row.colour, halo=False)
     dot(ax, row.value, y, colour=row.colour)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property, partial
+from typing import Unpack
 
 import numpy as np
 import pandas as pd
@@ -16,6 +17,7 @@ from armsflow.charts.chart import WindowChart
 from armsflow.charts.draw import style
 from armsflow.charts.draw.marks import dot, whisker
 from armsflow.charts.draw.rows import Row, Sided, Span, ends
+from armsflow.charts.options import Options
 from armsflow.charts.text import description, names, numbers, titles
 from armsflow.charts.text.numbers import money, span
 from armsflow.records.schema import FIGURE
@@ -30,8 +32,7 @@ def plot_balances(
     ax: Axes | None = None,
     *,
     axes: Sequence[Axes] | None = None,
-    labels: str = "name",
-    title: str | None = None,
+    **options: Unpack[Options],
 ) -> Axes:
     """Bars to both sides of zero, supplied to the right and received to the left, and the net on them.
 
@@ -46,10 +47,9 @@ def plot_balances(
         Where to draw; the whole chart stays inside the place of this Axes. By default a new figure.
     axes : several Axes, optional
         In place of `ax`, one for each window in order of time, all on one scale.
-    labels : {"name", "code"}
-        How parties are printed.
-    title : str, optional
-        In place of the title that the chart gives itself.
+    **options : Options
+        What every chart takes: `title`, `subtitle`, `note`, `source`, `labels`, `highlight`, `colours`,
+        `mark`, `estimates`, `font` and `style`, as `armsflow.charts.options.Options` describes them.
 
     Returns
     -------
@@ -78,7 +78,7 @@ def plot_balances(
     >>> [text.get_text() for text in ax.texts if text.get_label() in ("row", "amount")]
     ['Russia', '+42', 'France', '+8.0', 'India', '−50']
     """
-    return BalancesChart.of(balances, labels=labels).draw(ax, axes=axes, title=title)
+    return BalancesChart.of(balances, options).draw(ax, axes=axes)
 
 
 @dataclass(frozen=True)
@@ -100,10 +100,14 @@ class BalancesChart(WindowChart):
     most = 40
     remedy = "choose parties: balances[balances['party'].isin([…])]"
 
+    @property
+    def value_axis(self) -> str:
+        return "x"
+
     @cached_property
     def scale(self) -> numbers.Scale:
         """The step in which all panels count."""
-        return numbers.scale_of(self.whole.frame, (*FIGURE, *self.figures))
+        return self.counted((*FIGURE, *self.figures))
 
     @cached_property
     def balances(self) -> pd.DataFrame:
@@ -130,7 +134,7 @@ class BalancesChart(WindowChart):
         detail = ", ".join(filter(None, (bounds if known else "", numbers.hidden(row))))
         name = names.row_label(row[self.keys].to_dict(), self.labels)
         return _Account(
-            name, amount, detail, row["value"], row["low"], row["high"], style.row_colour(row, self.keys),
+            name, amount, detail, row["value"], row["low"], row["high"], self.palette.row(row, self.keys),
             supplied=row["supplied"], received=row["received"],
         )  # fmt: skip
 

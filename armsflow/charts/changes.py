@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property, partial
+from typing import Unpack
 
 import numpy as np
 import pandas as pd
@@ -17,6 +18,7 @@ from armsflow.charts.chart import WindowChart
 from armsflow.charts.draw import style
 from armsflow.charts.draw.marks import Ticks, whisker
 from armsflow.charts.draw.rows import Row, Rows, Span, ends
+from armsflow.charts.options import Options
 from armsflow.charts.text import description, names, numbers, titles
 from armsflow.charts.text.numbers import PLUS, signed, span
 from armsflow.records.schema import period
@@ -34,8 +36,7 @@ def plot_changes(
     ax: Axes | None = None,
     *,
     axes: Sequence[Axes] | None = None,
-    labels: str = "name",
-    title: str | None = None,
+    **options: Unpack[Options],
 ) -> Axes:
     """Bars to both sides of zero: by how many per cent each sum rose or fell.
 
@@ -51,10 +52,9 @@ def plot_changes(
         Where to draw; the whole chart stays inside the place of this Axes. By default a new figure.
     axes : several Axes, optional
         In place of `ax`, one for each window in order of time, all on one scale.
-    labels : {"name", "code"}
-        How parties and categories are printed.
-    title : str, optional
-        In place of the title that the chart gives itself.
+    **options : Options
+        What every chart takes: `title`, `subtitle`, `note`, `source`, `labels`, `highlight`, `colours`,
+        `mark`, `estimates`, `font` and `style`, as `armsflow.charts.options.Options` describes them.
 
     Returns
     -------
@@ -81,7 +81,7 @@ def plot_changes(
     >>> [text.get_text() for text in ax.texts if text.get_label() in ("row", "amount")]
     ['Israel', '+35', 'Russia', '−67']
     """
-    return ChangesChart.of(changes, labels=labels).draw(ax, axes=axes, title=title)
+    return ChangesChart.of(changes, options).draw(ax, axes=axes)
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -131,7 +131,7 @@ class ChangesChart(WindowChart):
         amount, detail = _cells(row)
         value, low, high = (row[list(_CHANGE)].astype(float) * 100).replace(np.inf, np.nan)
         ceiling = np.inf if np.isposinf(row["change_high"]) else high
-        return Row(name, amount, detail, value, low, ceiling, style.row_colour(row, self.keys))
+        return Row(name, amount, detail, value, low, ceiling, self.palette.row(row, self.keys))
 
     def title(self) -> str:
         return f"Change in a{titles.flows(self.frame, self.keys, self.labels)[1:]}"
@@ -162,7 +162,7 @@ class ChangesChart(WindowChart):
         return description.of_marks("bars", things, frame, ends=description.RANKS, bounds=bounds)
 
     def body(self, ax: Axes) -> Rows:
-        return Rows(ax, {"": self.rows}, partial(_bar, start=self.span.low), span=self.span)
+        return Rows(ax, {"": self.rows}, partial(_bar, start=self.span.low), span=self.span, axis=False)
 
 
 def _cells(row: pd.Series) -> tuple[str, str]:

@@ -4,22 +4,39 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any, ClassVar, Self
 
+import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 from narwhals.typing import IntoFrame
 
 from armsflow.charts import check
-from armsflow.charts.draw.layout import Body, axes_or_error, drawn, panels
-from armsflow.charts.text import titles
-from armsflow.errors import one_of
+from armsflow.charts.draw import style
+from armsflow.charts.draw.facets import faceted
+from armsflow.charts.draw.layout import (
+    Body,
+    Drawn,
+    Words,
+    axes_or_error,
+    drawn,
+    in_two_lines,
+    neighbours,
+    panels,
+)
+from armsflow.charts.draw.style import Palette
+from armsflow.charts.options import Chosen, Options, chosen
+from armsflow.charts.text import names, titles
+from armsflow.charts.text.names import Labels
+from armsflow.charts.text.numbers import Scale, scale_of
+from armsflow.errors import ArgumentError, sample
 
 __all__: list[str] = []
 
-LABELS = ("name", "code")
+
+_ESTIMATED = {"estimated", "previous_estimated"}
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -28,12 +45,12 @@ class Chart(ABC):
 
     A ``plot_`` function makes a chart of the summary that it is given, and draws it::
 
-        return SharesChart.of(shares, labels=labels).draw(ax, title=title)
+        return SharesChart.of(shares, options).draw(ax)
 
     A subclass declares what it draws (`function`, `noun`, `figures`, `texts`) and answers `title`,
     `subtitle`, `notes`, `body` and `words`. Its fields hold what the user gave; what follows from them is a
     `cached_property`. Methods answer questions and change nothing. The arguments that all charts share
-    (`ax`, `axes`, `labels`, `title`) are checked and used here and nowhere else.
+    (`ax`, `axes` and those of `options.Options`) are checked and used here and nowhere else.
     """
 
     #: The public function, as errors name it.
@@ -49,23 +66,31 @@ class Chart(ABC):
     common: ClassVar[tuple[str, ...]] = check.COMMON
     #: What each of several `axes` shows, in the plural; charts without `axes` leave it empty.
     panel: ClassVar[str] = ""
+    #: Whether panels need half a page each.
+    wide: ClassVar[bool] = False
 
     #: The summary, with plain columns. Its sources and undisclosed records stand in the foot.
     frame: pd.DataFrame
-    #: How parties and categories are printed: one of LABELS.
-    labels: str
+    #: What the user chose of what every chart takes.
+    options: Chosen = field(default_factory=Chosen)
+    #: The step in which a chart on the same scale counts; by default the one that suits the figures.
+    step: Scale | None = None
     #: The chart of all panels, where this is one of several: they share its scale.
     among: Self | None = None
 
     @classmethod
-    def of(cls, summary: IntoFrame, *, labels: str, **own: Any) -> Self:
+    def of(cls, summary: IntoFrame, options: Options, **own: Any) -> Self:
         """Make the chart of a summary, or raise an error that says why it cannot be drawn.
 
-        `own` are the fields of the subclass.
+        `options` are those that every chart takes, `own` the fields of the subclass.
         """
-        one_of(labels, LABELS, "labels")
-        chart = cls(frame=cls.read(summary), labels=labels, **own)
+        frame = cls.read(summary)
+        mine = chosen(options, frame, chart=cls.function)
+        if not mine.estimates:
+            frame = frame.assign(**dict.fromkeys(_ESTIMATED & {*frame}, 0.0))
+        chart = cls(frame=frame, options=mine, **own)
         chart.check_frame()
+        chart.check_options()
         return chart
 
     @classmethod
@@ -76,30 +101,83 @@ class Chart(ABC):
             optional=cls.optional, common=cls.common,
         )  # fmt: skip
 
-    def draw(
-        self, ax: Axes | None = None, *, axes: Sequence[Axes] | None = None, title: str | None = None
-    ) -> Axes:
+    def draw(self, ax: Axes | None = None, *, axes: Sequence[Axes] | None = None) -> Axes:
         """Draw on `ax` or a new figure, or a panel on each of `axes`; return the (first) Axes."""
         axes_or_error(ax, chart=self.function)
         if axes is None:
             self.check_single()
-            return self._draw_on(ax, title)
+            return self._draw_on(ax)
         parts = self.panels()
         places = panels(axes, ax, list(parts), chart=self.function, what=self.panel)
         for part in parts.values():
             part.check_single()
         for place, part in zip(places, parts.values(), strict=True):
-            part._draw_on(place, title)
+            part._draw_on(place)
         return places[0]
 
-    def _draw_on(self, ax: Axes | None, title: str | None) -> Axes:
-        return drawn(
-            ax,
-            self.body,
-            title=title or titles.with_selection(self.title(), self.frame, self.labels),
-            subtitle=self.subtitle(),
-            foot=titles.foot(self.reported(), *self.notes()),
-            tell=lambda: " ".join(filter(None, [self.words(), titles.covered_note(self.reported())])),
+    def draw_facets(self, facet: str, ax: Axes | None = None) -> np.ndarray:
+        """Draw a panel for each value of a key, or each window, on a new figure; return their Axes."""
+        if ax is not None or facet not in ("period", *self.keys) or self.options.mark:
+            given = "ax as well" if ax is not None else "mark as well" if self.options.mark else repr(facet)
+            raise ArgumentError(
+                f"{self.function} takes facet= as a key of its frame ({sample(self.keys)}) or 'period', on a figure "
+                f"of its own, without mark=; got {given}",
+                rows=[facet],
+            )
+        parts = {
+            str(value): self.part(self.frame[self.frame[facet] == value])
+            for value in self.frame.sort_values(["start", facet])[facet].drop_duplicates()
+        }
+        check.at_most(list(parts), 12, chart=self.function, what="panels", remedy="choose some with where()")
+        for part in parts.values():
+            part.check_single()
+        named = {names.key_label(facet, value, self.labels): part for value, part in parts.items()}
+        own = self._words()
+        told = [f"{name}: {part.words()}" for name, part in list(named.items())[:3]]
+        words = replace(own, tell=lambda: " ".join(told))
+        with style.wearing(self.options.look):
+            bodies = {name: part.body for name, part in named.items()}
+            return faceted(
+                bodies, words, columns=2 if self.wide or len(bodies) == 4 else 3, by=Drawn(self.function)
+            )
+
+    def _draw_on(self, ax: Axes | None) -> Axes:
+        chart = self if ax is None else self._in_step(ax)
+        by = Drawn(
+            self.function, chart.value_axis, getattr(chart, "scale", None) if chart.value_axis else None
+        )
+        with style.wearing(self.options.look):
+            return drawn(ax, chart.body, chart._words(), mark=self.options.mark, by=by)
+
+    def _in_step(self, ax: Axes) -> Self:
+        """The chart in the step of those whose scale it shares, so that equal lengths are equal figures."""
+        axis = self.value_axis
+        steps = (
+            [plate.drawn.step for plate in neighbours(ax, axis) if plate.drawn.axis == axis] if axis else []
+        )
+        if not steps or steps[0] == getattr(self, "scale"):  # noqa: B009, charts with such an axis have one
+            return self
+        mine, other = getattr(self, "scale"), steps[0]  # noqa: B009
+        if (mine.unit, mine.prices) != (other.unit, other.prices):
+            raise ArgumentError(
+                f"{self.function} was given Axes that share their {axis} axis with a chart in "
+                f"{other.phrase()}, and counts in {mine.phrase()}; make the Axes with share{axis}=False",
+                rows=[mine.phrase(), other.phrase()],
+            )
+        return replace(self, step=other)
+
+    def _words(self) -> Words:
+        """Title, subtitle and foot: the user's, or those that the chart gives itself."""
+        given = self.options
+        own = titles.with_selection(self.title(), self.frame, self.labels)
+        rows = self.reported()
+        shown, cut = in_two_lines(titles.sentences(rows, *self.notes()))
+        source = titles.source(rows) if given.source is None else given.source
+        return Words(
+            title=own if given.title is None else given.title,
+            subtitle=self.subtitle() if given.subtitle is None else given.subtitle,
+            foot="\n".join(filter(None, [" ".join(shown), given.note, source])),
+            tell=lambda: " ".join(filter(None, [self.words(), titles.covered_note(rows), *cut])),
         )
 
     # --- what a subclass answers ----------------------------------------------------------------
@@ -128,8 +206,28 @@ class Chart(ABC):
         """The sentences of the foot, in order; empty ones are left out."""
         return ()
 
+    def check_options(self) -> None:
+        """Raise an error where an option does not suit the chart."""
+        if self.options.mark and not self.over_years:
+            raise ArgumentError(
+                f"mark is given, and {self.function} draws this frame without years on an axis; mark events "
+                "on a chart of several windows, a timeline or a coverage",
+                rows=list(self.options.mark),
+            )
+        if self.options.change is not None and self.function != "plot_slopes":
+            raise ArgumentError(
+                f"highlight is {self.options.change:g}; {self.function} expects names or codes, and only "
+                "plot_slopes a number",
+                rows=[self.options.change],
+            )
+
     def check_single(self) -> None:  # noqa: B027, most frames that can be drawn fit one Axes
         """Raise an error where the frame cannot be drawn on one Axes."""
+
+    @property
+    def over_years(self) -> bool:
+        """Whether years stand on the axis from left to right, so that events can be marked."""
+        return False
 
     def panels(self) -> Mapping[str, Self]:
         """The charts that several Axes show, by the name of each."""
@@ -145,6 +243,25 @@ class Chart(ABC):
     def keys(self) -> list[str]:
         """The key columns of the summary."""
         return check.keys_of(self.frame)
+
+    @property
+    def value_axis(self) -> str:
+        """Along which axis figures stand in the step of `scale`: "x", "y", or "" for none."""
+        return ""
+
+    def counted(self, columns: Iterable[str]) -> Scale:
+        """The step in which the chart counts some columns, those of all panels together."""
+        return self.step or scale_of(self.whole.frame, columns)
+
+    @property
+    def labels(self) -> Labels:
+        """How parties and categories are printed."""
+        return self.options.labels
+
+    @property
+    def palette(self) -> Palette:
+        """The colours of parties, rows and groups."""
+        return self.options.palette
 
     @property
     def whole(self) -> Self:

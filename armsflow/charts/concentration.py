@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import cycle
+from typing import Unpack
 
 import numpy as np
 import pandas as pd
@@ -14,9 +15,11 @@ from narwhals.typing import IntoFrame
 from armsflow.charts import check, concentration_index
 from armsflow.charts.concentration_index import IndexChart
 from armsflow.charts.draw import style
-from armsflow.charts.draw.columns import Columns, steps, windows
+from armsflow.charts.draw.columns import Columns, middles, pitch, windows
+from armsflow.charts.draw.layout import reach
 from armsflow.charts.draw.marks import Ticks, dot, whisker
 from armsflow.charts.draw.rows import Row, Rows
+from armsflow.charts.options import Options
 from armsflow.charts.text import description
 from armsflow.charts.text.numbers import NBSP
 from armsflow.errors import one_of
@@ -32,10 +35,10 @@ def plot_concentration(
     ax: Axes | None = None,
     *,
     axes: Sequence[Axes] | None = None,
-    labels: str = "name",
     measure: str = "hhi",
-    title: str | None = None,
-) -> Axes:
+    facet: str | None = None,
+    **options: Unpack[Options],
+) -> Axes | np.ndarray:
     """Lines over windows, one per recipient: on how few suppliers each depends; dots for one window.
 
     Bounds are whiskers. The leader and its share stand at the end of a line, for a single line beside every
@@ -50,23 +53,24 @@ def plot_concentration(
         Where to draw; the whole chart stays inside the place of this Axes. By default a new figure.
     axes : several Axes, optional
         In place of `ax`, one for each recipient in order of their codes, all on one scale.
-    labels : {"name", "code"}
-        How parties and categories are printed.
     measure : {"hhi", "hhi_normalised", "effective"}
         The index from 0 to 1, or its like on a scale on which equal parts give 0, or its inverse, the
         effective number of suppliers from 1 upwards, which falls where the index rises.
-    title : str, optional
-        In place of the title that the chart gives itself.
+    facet : str, optional
+        A key, or ``"period"``: a panel for each of its values on a new figure, all on one scale.
+    **options : Options
+        What every chart takes: `title`, `subtitle`, `note`, `source`, `labels`, `highlight`, `colours`,
+        `mark`, `estimates`, `font` and `style`, as `armsflow.charts.options.Options` describes them.
 
     Returns
     -------
-    matplotlib.axes.Axes
+    matplotlib.axes.Axes or array of Axes
         The Axes drawn on; the first, if `axes` were given.
 
     Raises
     ------
     ArgumentError
-        If the frame is not that of `concentration` or has no rows; if the measure is another; if stages,
+        If `facet` is no key of the frame, or goes with `ax`, `mark` or more than 12 values; if the frame is not that of `concentration` or has no rows; if the measure is another; if stages,
         units, prices or the lengths of windows differ; if there are more than 8 lines over 80 windows, or 40
         rows of one window, or several for one set of keys; or `axes` are not as many as recipients.
 
@@ -89,8 +93,8 @@ def plot_concentration(
     [[0.5, 0.82]]
     """
     one_of(measure, concentration_index.MEASURES, "measure")
-    chart = ConcentrationChart.of(concentration, labels=labels, measure=measure)
-    return chart.draw(ax, axes=axes, title=title)
+    chart = ConcentrationChart.of(concentration, options, measure=measure)
+    return chart.draw(ax, axes=axes) if facet is None else chart.draw_facets(facet, ax)
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -110,6 +114,10 @@ class ConcentrationChart(IndexChart):
     def panels(self) -> dict[str, ConcentrationChart]:
         groups = self.indices["group"]
         return {group: self.part(self.frame[groups == group]) for group in sorted(self.names)}
+
+    @property
+    def over_years(self) -> bool:
+        return self.over_time
 
     @property
     def over_time(self) -> bool:
@@ -138,7 +146,7 @@ def _ranked(ax: Axes, index: ConcentrationChart) -> Rows:
     found = {row["group"]: row for _, row in index.indices.iterrows()}
     few = len(index.names) <= concentration_index.FEW
     rows = [_row(found[group], name, index, few=few) for group, name in index.names.items()]
-    return Rows(ax, {"": rows}, _dotted(index), span=index.whole.span())
+    return Rows(ax, {"": rows}, _dotted(index), span=index.whole.span(), beside=True)
 
 
 def _row(row: pd.Series, name: str, index: ConcentrationChart, *, few: bool) -> Row:
@@ -153,7 +161,7 @@ def _row(row: pd.Series, name: str, index: ConcentrationChart, *, few: bool) -> 
         value=row["shown"],
         low=row["low"],
         high=row["high"],
-        colour=style.row_colour(row, index.keys),
+        colour=index.palette.row(row, index.keys),
     )
 
 
@@ -161,7 +169,9 @@ def _dotted(index: ConcentrationChart) -> Callable[[Axes, Row, float, float], No
     base = index.whole.span().base
 
     def mark(ax: Axes, row: Row, y: float, end: float) -> None:
-        ax.plot([base, end], [y, y], color=style.RULE, linewidth=0.6, zorder=1, label="guide")
+        ends = [reach for reach in (row.value, row.high) if np.isfinite(reach)]
+        till = max(ends, default=base)
+        ax.plot([base, till], [y, y], color=style.RULE, linewidth=0.6, zorder=1, label="guide")
         whisker(ax, row, y, end, colour=row.colour, halo=False)
         dot(ax, row.value, y, colour=row.colour)
 
@@ -175,20 +185,19 @@ def _number(row: pd.Series) -> str:
 def _lines(ax: Axes, index: ConcentrationChart) -> Columns:
     """A line with points from left to right in time for each group, its name at its end."""
     whole = index.whole
-    places = dict(zip(whole.frame["period"], steps(whole.frame), strict=True))
+    places = dict(zip(whole.frame["period"], middles(whole.frame), strict=True))
     named = windows(whole.frame)
     alone = len(index.names) == 1
-    body = Columns(ax, _numbered(named, index.indices) if alone else named, widest=200)
+    step = pitch(whole.frame)
+    body = Columns(ax, _numbered(named, index.indices) if alone else named, step, widest=200)
     _scale(ax, whole)
-    colours, small = index.colours(), len(named) > concentration_index.MANY
+    colours = {group: style.stroke(colour) for group, colour in index.colours().items()}
+    small = len(named) > concentration_index.MANY
     ends = {}
-    for place, group in enumerate(index.names):
+    for group in index.names:
         rows = index.indices[index.indices["group"] == group].set_index("period")
         rows = rows.reindex(index.periods).assign(x=pd.Series(places))
-        # whiskers of several lines stand beside each other, not on each other
-        step = min(0.09, 0.5 / len(colours)) if whole.bounded and not alone else 0.0
-        shift = (place - (len(colours) - 1) / 2) * step
-        _line(ax, rows, shift, colours[group], group, marker=_markers(index)[group], small=small)
+        _line(ax, rows, colours[group], group, step, marker=_markers(index)[group], small=small)
         ends[group] = _last(rows)
         if alone:
             _beside(body, rows, index)
@@ -203,7 +212,7 @@ def _lines(ax: Axes, index: ConcentrationChart) -> Columns:
 
 def _scale(ax: Axes, whole: ConcentrationChart) -> None:
     span = whole.span()
-    ax.set_ylim(span.low, span.high)
+    reach(ax, y=(span.low, span.high))
     ax.yaxis.set_major_locator(whole.steps())
     ax.yaxis.set_major_formatter(Ticks())
 
@@ -220,18 +229,18 @@ def _markers(index: ConcentrationChart) -> dict[str, str]:
 
 
 def _line(
-    ax: Axes, rows: pd.DataFrame, shift: float, colour: str, group: str, *, marker: str, small: bool
+    ax: Axes, rows: pd.DataFrame, colour: str, group: str, step: float, *, marker: str, small: bool
 ) -> None:
     # a window that is not in the frame breaks the line like one that is not known
-    steps_ = np.arange(rows["x"].min(), rows["x"].max() + 1)
-    heights = rows.set_index("x")["shown"].reindex(steps_)
+    xs = np.arange(rows["x"].min(), rows["x"].max() + step / 2, step)
+    heights = rows.set_index("x")["shown"].reindex(xs)
     ax.plot(
-        steps_ + shift, heights, f"-{marker}", color=colour, linewidth=1.6, markersize=3 if small else 5,
+        xs, heights, f"-{marker}", color=colour, linewidth=1.6, markersize=3 if small else 5,
         markeredgecolor="white", markeredgewidth=0.4 if small else 0.8, zorder=4, clip_on=False, label=group,
     )  # fmt: skip
     for _, row in rows.iterrows():
         whisker(
-            ax, row, row["x"] + shift, ax.get_ylim()[1], colour=colour, halo=False, upright=True,
+            ax, row, row["x"], ax.get_ylim()[1], colour=colour, halo=False, upright=True,
             cap=2.5 if small else 4.5, width=0.8 if small else 1.1,
         )  # fmt: skip
 

@@ -12,7 +12,6 @@ from matplotlib.ticker import MaxNLocator
 from armsflow import rounding
 from armsflow.charts import check
 from armsflow.charts.chart import Chart
-from armsflow.charts.draw import style
 from armsflow.charts.draw.marks import FromOne
 from armsflow.charts.draw.rows import Span
 from armsflow.charts.text import names, numbers, titles
@@ -113,8 +112,8 @@ class IndexChart(Chart):
     def colours(self) -> dict[str, str]:
         """A colour for each group; a single one has that of its supplier or the accent."""
         if len(self.names) > 1:
-            return style.group_colours(list(self.names), key=self.keys[0] if len(self.keys) == 1 else "")
-        return {group: style.row_colour(self.frame.iloc[0], self.keys) for group in self.names}
+            return self.palette.groups(list(self.names), key=self.keys[0] if len(self.keys) == 1 else "")
+        return {group: self.palette.row(self.frame.iloc[0], self.keys) for group in self.names}
 
     def title(self) -> str:
         """Among whom, and of whose arms."""
@@ -236,7 +235,7 @@ def bounds(low: float, high: float, index: IndexChart) -> str:
     return numbers.DASH.join(ends) if ends[0] != ends[1] else ""
 
 
-def _name(code: str, labels: str) -> str:
+def _name(code: str, labels: names.Labels) -> str:
     if code in names.categories():
         return names.category(code, labels)
     # the leader may be of any column: an item, a source

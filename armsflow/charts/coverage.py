@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import Any, Unpack
 
 import pandas as pd
 from matplotlib.axes import Axes
@@ -16,6 +16,7 @@ from armsflow.charts.chart import Chart
 from armsflow.charts.draw import style
 from armsflow.charts.draw.marks import Years
 from armsflow.charts.draw.rows import Row, Rows, Span
+from armsflow.charts.options import Options
 from armsflow.charts.text import description, names
 from armsflow.records.schema import period
 from armsflow.tables import table
@@ -25,9 +26,7 @@ __all__ = ["plot_coverage"]
 _MOST = 40
 
 
-def plot_coverage(
-    coverage: IntoFrame, ax: Axes | None = None, *, labels: str = "name", title: str | None = None
-) -> Axes:
+def plot_coverage(coverage: IntoFrame, ax: Axes | None = None, **options: Unpack[Options]) -> Axes:
     """Bars from the first to the last year that records cover, with how many there are and what they hide.
 
     The number of records stands at the right, and below it how many disclose no amount and how many their
@@ -40,10 +39,9 @@ def plot_coverage(
         What `coverage` returns.
     ax : matplotlib.axes.Axes, optional
         Where to draw; the whole chart stays inside the place of this Axes. By default a new figure.
-    labels : {"name", "code"}
-        How sources, parties and categories are printed.
-    title : str, optional
-        In place of the title that the chart gives itself.
+    **options : Options
+        What every chart takes: `title`, `subtitle`, `note`, `source`, `labels`, `highlight`, `colours`,
+        `mark`, `estimates`, `font` and `style`, as `armsflow.charts.options.Options` describes them.
 
     Returns
     -------
@@ -67,7 +65,7 @@ def plot_coverage(
     >>> [[float(bars[0].get_x() + 0.5), float(bars[0].get_width())] for bars in ax.containers][:2]
     [[2010.0, 5.0], [2010.0, 10.0]]
     """
-    return CoverageChart.of(coverage, labels=labels).draw(ax, title=title)
+    return CoverageChart.of(coverage, options).draw(ax)
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -112,16 +110,22 @@ class CoverageChart(Chart):
             value=(row["start"] + row["end"]) / 2,
             low=row["start"] - 0.5,
             high=row["end"] + 0.5,
-            colour=style.row_colour(row, self.keys),
+            colour=self.palette.row(row, self.keys),
         )
 
     def _named(self, key: str, value: str) -> str:
         """A source by its name; other keys as they are."""
         known = table("sources.csv").set_index("source")["name"]
-        return known.get(value, value) if key == "source" and self.labels == "name" else value
+        if key != "source" or self.labels == "code":
+            return value
+        return names.given(value, self.labels) or known.get(value, value)
 
     def reported(self) -> pd.DataFrame:
         return self.frame if "source" in self.keys else self.frame.assign(source="the records given")
+
+    @property
+    def over_years(self) -> bool:
+        return True
 
     def title(self) -> str:
         by = [names.listed(self.keys)] if self.keys else []
@@ -149,7 +153,7 @@ class CoverageChart(Chart):
         for line in body.lines:
             line.zero.set_visible(False)  # years have no zero
             line.name.artist.set_path_effects(style.halo(3))  # where the lines of the years cross names
-        ax.grid(axis="x", color=style.RULE, linewidth=0.6)
+        ax.grid(axis="x", color=style.RULE, linewidth=0.4)
         return body
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property, partial
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Unpack
 
 import numpy as np
 import pandas as pd
@@ -21,6 +21,8 @@ from armsflow.charts.draw import style
 from armsflow.charts.draw.layout import Flowing, Pen, Room, across, text, up
 from armsflow.charts.draw.marks import whisker
 from armsflow.charts.draw.rows import Row, Rows, Span
+from armsflow.charts.draw.style import Palette
+from armsflow.charts.options import Options
 from armsflow.charts.text import description, names, numbers, titles
 from armsflow.charts.text.numbers import signed, span
 from armsflow.errors import ArgumentError, one_of, sample
@@ -45,8 +47,7 @@ def plot_discrepancies(
     ax: Axes | None = None,
     *,
     scale: str = "linear",
-    labels: str = "name",
-    title: str | None = None,
+    **options: Unpack[Options],
 ) -> Axes:
     """Two marks for each flow, joined: what one side says of it, and what the other.
 
@@ -63,10 +64,9 @@ def plot_discrepancies(
         Where to draw; the whole chart stays inside the place of this Axes. By default a new figure.
     scale : {"linear", "log"}
         From 0, or in equal steps for equal ratios, on which 0 has no place.
-    labels : {"name", "code"}
-        How parties, categories and sources are printed.
-    title : str, optional
-        In place of the title that the chart gives itself.
+    **options : Options
+        What every chart takes: `title`, `subtitle`, `note`, `source`, `labels`, `highlight`, `colours`,
+        `mark`, `estimates`, `font` and `style`, as `armsflow.charts.options.Options` describes them.
 
     Returns
     -------
@@ -101,7 +101,7 @@ def plot_discrepancies(
     ['India', '40 against 50', 'Algeria', '24 against –']
     """
     one_of(scale, ("linear", "log"), "scale")
-    return DiscrepanciesChart.of(discrepancies, labels=labels, log=scale == "log").draw(ax, title=title)
+    return DiscrepanciesChart.of(discrepancies, options, log=scale == "log").draw(ax)
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -140,17 +140,21 @@ class DiscrepanciesChart(Chart):
                 rows=found,
             )
 
+    @property
+    def value_axis(self) -> str:
+        return "x"
+
     @cached_property
     def scale(self) -> numbers.Scale:
         """The step in which the chart counts."""
-        return numbers.scale_of(self.frame, _FIGURES)
+        return self.counted(_FIGURES)
 
     @cached_property
     def rows(self) -> list[Pair]:
         """The flows from the largest down, the windows of each in order of time."""
         frame = self.scale.of(self.frame, (*FIGURE, *_FIGURES))
         order = _ordered(frame, self.keys)
-        return [_pair(row, frame, self.keys, self.labels) for _, row in order.iterrows()]
+        return [_pair(row, frame, self.keys, self.labels, self.palette) for _, row in order.iterrows()]
 
     def reported(self) -> pd.DataFrame:
         return _apart(self.frame, "source")
@@ -205,7 +209,9 @@ def _ordered(frame: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
     return order.assign(_first=order["_flow"].map(first)).sort_values(["_first", "start"])
 
 
-def _pair(row: pd.Series, frame: pd.DataFrame, keys: list[str], labels: str) -> Pair:
+def _pair(
+    row: pd.Series, frame: pd.DataFrame, keys: list[str], labels: names.Labels, palette: Palette
+) -> Pair:
     figures = tuple(
         Figure(
             value=row[f"{side}_value"],
@@ -226,7 +232,7 @@ def _pair(row: pd.Series, frame: pd.DataFrame, keys: list[str], labels: str) -> 
         value=max((figure.middle for figure in known), default=np.nan),
         low=min((figure.low for figure in known), default=np.nan),
         high=max((figure.high for figure in known), default=np.nan),
-        colour=style.row_colour(row, keys),
+        colour=palette.row(row, keys),
         sides=figures,
     )
 
@@ -250,15 +256,15 @@ def _detail(row: pd.Series) -> str:
     return ", ".join(filter(None, (told and f"gap {told}", numbers.hidden(row))))
 
 
-def _names(frame: pd.DataFrame, labels: str) -> list[str]:
+def _names(frame: pd.DataFrame, labels: names.Labels) -> list[str]:
     """The two sides as the key prints them."""
     sides = [frame[side].iloc[0] for side in SIDES]
     if labels == "code":
         return sides
     if set(sides) <= set(_REPORTS):
-        return [_REPORTS[side] for side in sides]
+        return [names.given(side, labels) or _REPORTS[side] for side in sides]
     known = table("sources.csv").set_index("source")["name"]
-    return [names.sentence(known.get(side, side)) for side in sides]
+    return [names.given(side, labels) or names.sentence(known.get(side, side)) for side in sides]
 
 
 def _apart(frame: pd.DataFrame, column: str) -> pd.DataFrame:

@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Unpack
 
 import numpy as np
+import pandas as pd
 from matplotlib.axes import Axes
 from narwhals.typing import IntoFrame
 
 from armsflow.charts.draw import style
-from armsflow.charts.flows_bands import LEAST, Flow, Node, Streams, untangled
+from armsflow.charts.flows_bands import Flow, Node, Streams, untangled
+from armsflow.charts.options import Options
 from armsflow.charts.pairs import PairsChart
 from armsflow.charts.text import numbers, titles
 from armsflow.errors import one_of
-from armsflow.records.schema import SIDES
+from armsflow.records.schema import FIGURE, SIDES
 
 __all__ = ["plot_flows"]
 
 _ORDERS = ("crossings", "totals")
+_THIN = 0.003  # of all flows, half a point of a chart over a page
 
 
 def plot_flows(
@@ -25,13 +30,14 @@ def plot_flows(
     ax: Axes | None = None,
     *,
     order: str = "crossings",
-    labels: str = "name",
-    title: str | None = None,
+    **options: Unpack[Options],
 ) -> Axes:
     """Bands from suppliers at the left to recipients at the right, as wide as their figures (Sankey).
 
     A band has the colour of its supplier. Each party stands with the sum of its bands; one that supplies
-    and receives stands on both sides. What has no figure is a thin dashed line and "+ n undisclosed".
+    and receives stands on both sides. Nodes and bands are exactly as high as their figures: parties with less
+    than 0.3 per cent of all are one node, "Smaller flows", and thinner bands one grey end at each node. What
+    has no figure is a thin dashed line and "+ n undisclosed".
     "Others" and "Unknown" stand last, in grey. The bar below the bands says how wide a figure is.
 
     Parameters
@@ -42,10 +48,9 @@ def plot_flows(
         Where to draw; the whole chart stays inside the place of this Axes. By default a new figure.
     order : {"crossings", "totals"}
         Parties from top to bottom: so that bands cross little, or from the largest total down.
-    labels : {"name", "code"}
-        How parties are printed.
-    title : str, optional
-        In place of the title that the chart gives itself.
+    **options : Options
+        What every chart takes: `title`, `subtitle`, `note`, `source`, `labels`, `highlight`, `colours`,
+        `mark`, `estimates`, `font` and `style`, as `armsflow.charts.options.Options` describes them.
 
     Returns
     -------
@@ -87,8 +92,8 @@ def plot_flows(
     [150, 40, 90, 100]
     """
     one_of(order, _ORDERS, "order")
-    chart = FlowsChart.of(totals, labels=labels, by_totals=order == "totals")
-    return chart.draw(ax, title=title)
+    chart = FlowsChart.of(totals, options, by_totals=order == "totals")
+    return chart.draw(ax)
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -105,21 +110,63 @@ class FlowsChart(PairsChart):
     def notes(self) -> list[str]:
         frame, value = self.pairs, self.pairs["value"]
         known = value[value > 0]
-        notes = [titles.bounds_note(frame, self.labels, "Widths: figures as printed")]
+        notes = []
         if value.isna().any():
             notes.append("Dashed: not disclosed, or a range only.")
         if (frame["estimated"].fillna(0) * value.fillna(0) > 0).any():
-            notes.append("Hatched: the part that the source marks as estimated.")
-        if len(known) and known.min() < 0.01 * known.sum():
-            least = f"{LEAST}{numbers.NBSP}pt"
-            notes.append(f"Bands thinner than {least} are drawn that wide where there is room.")
-        return [*notes, titles.others_note(frame)]
+            notes.append("Paler: the part that the source marks as estimated.")
+        if self.smaller or (known < _THIN * known.sum()).any():
+            notes.insert(0, self._smaller_note())
+        bounds = titles.bounds_note(frame, self.labels, "Widths: figures as printed")
+        return [*notes, bounds, titles.others_note(frame)]
+
+    def _smaller_note(self) -> str:
+        """How many flows are too thin to be seen, and what they come to together."""
+        whole = self.pairs["value"].sum()
+        parties = np.any([(f"{side} " + self.pairs[side]).isin(self.smaller) for side in SIDES], axis=0)
+        thin = self.pairs[(self.pairs["value"] > 0) & (parties | (self.pairs["value"] < _THIN * whole))]
+        part = numbers.per_cent(thin["value"].sum() / whole)
+        return f"Smaller flows, grey: {len(thin)} that are thin or of small parties, {part} per cent of all."
+
+    @cached_property
+    def smaller(self) -> list[str]:
+        """The parties of either side that have so little that their node would not be seen."""
+        found: list[str] = []
+        for side in SIDES:
+            sums = self.sums(side)
+            told = self.pairs["value"].notna().groupby(self.pairs[side]).all()
+            few = [
+                code for code in sums.index
+                if 0 < sums[code] < _THIN * sums.sum() and told[code] and not style.is_rest(code)
+            ]  # fmt: skip
+            # a single one keeps its name
+            found += [f"{side} {code}" for code in few] if len(few) > 1 else []
+        return found
+
+    @cached_property
+    def drawn(self) -> FlowsChart:
+        """The chart with the smaller parties of either side as one."""
+        if not self.smaller:
+            return self
+        frame = self.frame.copy()
+        for side in SIDES:
+            few = (f"{side} " + frame[side]).isin(self.smaller)
+            frame[side] = frame[side].mask(few, "smaller")
+        guessed = frame["estimated"].fillna(0) * frame["value"].fillna(0)
+        sums = frame.assign(_guessed=guessed).groupby(list(SIDES), sort=False)
+        folded = (
+            sums.first()
+            .assign(**{name: sums[name].sum(min_count=1) for name in (*FIGURE, "undisclosed", "_guessed")})
+            .reset_index()[[*SIDES, *(c for c in frame if c not in SIDES), "_guessed"]]
+        )
+        folded = folded.assign(estimated=folded["_guessed"] / folded["value"].where(folded["value"] > 0))
+        return replace(self, frame=folded[list(frame.columns)])
 
     def words(self) -> str:
         return self.words_for("bands")
 
     def body(self, ax: Axes) -> Streams:
-        return _draw(ax, self, _ordered(self))
+        return _draw(ax, self.drawn, _ordered(self.drawn))
 
 
 def _ordered(sums: FlowsChart) -> list[list[str]]:
@@ -144,14 +191,23 @@ def _grid(sums: FlowsChart, sides: list[list[str]]) -> np.ndarray:
 def _draw(ax: Axes, sums: FlowsChart, sides: list[list[str]]) -> Streams:
     nodes = [[_node(sums, side, code) for code in codes] for side, codes in zip(SIDES, sides, strict=True)]
     places = [{code: place for place, code in enumerate(codes)} for codes in sides]
+    thin = _THIN * sums.pairs["value"].sum()
     flows = [
         Flow(
             places[0][row["supplier"]], places[1][row["recipient"]], row["value"],
-            float(np.nan_to_num(row["estimated"])), style.row_colour(row, SIDES[:1]),
+            float(np.nan_to_num(row["estimated"])), _colour(sums, row), bool(0 < row["value"] < thin),
         )
         for _, row in sums.pairs.iterrows()
     ]  # fmt: skip
     return Streams(ax, nodes, flows, sums.scale)
+
+
+def _colour(sums: FlowsChart, row: pd.Series) -> str:
+    """The colour of the supplier; of what is highlighted, either end counts."""
+    usual = style.row_colour(row, SIDES[:1])
+    return sums.palette.of(
+        [row["supplier"], row["recipient"]], sums.palette.given.get(row["supplier"], usual)
+    )
 
 
 def _node(sums: FlowsChart, side: str, code: str) -> Node:
@@ -161,6 +217,7 @@ def _node(sums: FlowsChart, side: str, code: str) -> Node:
     ranges = "range" if within == 1 else "ranges"
     counts = {"undisclosed": int(rows["undisclosed"].sum()), ranges: within}
     notes = [f"+{numbers.NBSP}{count}{numbers.NBSP}{what}" for what, count in counts.items() if count]
-    colour = style.supplier_colour(code) if side == "supplier" or style.is_rest(code) else style.QUIET
+    usual = style.supplier_colour(code) if side == "supplier" or style.is_rest(code) else style.QUIET
+    colour = sums.palette.of([code], usual)
     amount = numbers.DASH if np.isnan(total) else sums.figure(total)
     return Node(sums.name(code), amount, "\n".join(notes), colour)

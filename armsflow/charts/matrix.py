@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Unpack
 
 import numpy as np
 import pandas as pd
@@ -13,6 +13,7 @@ from narwhals.typing import IntoFrame
 
 from armsflow.charts.draw import style
 from armsflow.charts.matrix_cells import Lattice, Sheet
+from armsflow.charts.options import Options
 from armsflow.charts.pairs import PairsChart
 from armsflow.charts.text import description, names, numbers, titles
 from armsflow.errors import one_of
@@ -29,8 +30,7 @@ def plot_matrix(
     ax: Axes | None = None,
     *,
     scale: str = "linear",
-    labels: str = "name",
-    title: str | None = None,
+    **options: Unpack[Options],
 ) -> Axes:
     """Cells in rows of suppliers and columns of recipients, the darker the more, with sums at the margins.
 
@@ -47,10 +47,9 @@ def plot_matrix(
         Where to draw; the whole chart stays inside the place of this Axes. By default a new figure.
     scale : {"linear", "log"}
         How figures become colours; ``"log"`` tells apart the small where few are large.
-    labels : {"name", "code"}
-        How parties are printed.
-    title : str, optional
-        In place of the title that the chart gives itself.
+    **options : Options
+        What every chart takes: `title`, `subtitle`, `note`, `source`, `labels`, `highlight`, `colours`,
+        `mark`, `estimates`, `font` and `style`, as `armsflow.charts.options.Options` describes them.
 
     Returns
     -------
@@ -84,7 +83,7 @@ def plot_matrix(
     [[60.0, 90.0], [40.0, nan]]
     """
     one_of(scale, ("linear", "log"), "scale")
-    return MatrixChart.of(totals, labels=labels, log=scale == "log").draw(ax, title=title)
+    return MatrixChart.of(totals, options, log=scale == "log").draw(ax)
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)

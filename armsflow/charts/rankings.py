@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Unpack
 
 import numpy as np
 import pandas as pd
@@ -16,6 +17,8 @@ from armsflow.charts import check
 from armsflow.charts.chart import Chart
 from armsflow.charts.draw import style
 from armsflow.charts.draw.rows import Row
+from armsflow.charts.draw.style import Palette
+from armsflow.charts.options import Options
 from armsflow.charts.rankings_table import Standing, Standings
 from armsflow.charts.text import description, names, numbers, titles
 from armsflow.charts.text.numbers import signed, span
@@ -34,9 +37,7 @@ _PARTNER = r"partner_\d+"
 def plot_rankings(
     rankings: IntoFrame,
     ax: Axes | None = None,
-    *,
-    labels: str = "name",
-    title: str | None = None,
+    **options: Unpack[Options],
 ) -> Axes:
     """A ranked table with bars: place, share now and before, change, and the main partners.
 
@@ -51,10 +52,9 @@ def plot_rankings(
         What `rankings` returns, at most 60 rows.
     ax : matplotlib.axes.Axes, optional
         Where to draw; the whole chart stays inside the place of this Axes. By default a new figure.
-    labels : {"name", "code"}
-        How parties are printed.
-    title : str, optional
-        In place of the title that the chart gives itself.
+    **options : Options
+        What every chart takes: `title`, `subtitle`, `note`, `source`, `labels`, `highlight`, `colours`,
+        `mark`, `estimates`, `font` and `style`, as `armsflow.charts.options.Options` describes them.
 
     Returns
     -------
@@ -80,7 +80,7 @@ def plot_rankings(
     >>> [text.get_text() for text in ax.texts if text.get_label() in ("row", "share", "previous")]
     ['Israel', '81', '40', 'Russia', '19', '60']
     """
-    return RankingsChart.of(rankings, labels=labels).draw(ax, title=title)
+    return RankingsChart.of(rankings, options).draw(ax)
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -126,7 +126,7 @@ class RankingsChart(Chart):
         order = self.frame.assign(
             _rest=self.frame["party"].map(style.is_rest), _share=-self.frame["share"].fillna(-1.0), _high=high
         ).sort_values(["_rest", "_share", "_high", "place", "party"], kind="stable")
-        return [_standing(row, self.of_what, self.labels) for _, row in order.iterrows()]
+        return [_standing(row, self.of_what, self.labels, self.palette) for _, row in order.iterrows()]
 
     def reported(self) -> pd.DataFrame:
         return check.with_previous(self.frame)
@@ -160,11 +160,11 @@ class RankingsChart(Chart):
         return Standings(ax, self.rows, heads, f"Main {_SIDES[self.of_what]}s, % of own total")
 
 
-def _standing(row: pd.Series, of: str, labels: str) -> Standing:
+def _standing(row: pd.Series, of: str, labels: names.Labels, palette: Palette) -> Standing:
     placed, state = not np.isnan(row["place"]), _is_state(row["party"])
     name = names.party(row["party"], labels)
     plain = of == "recipient" and not style.is_rest(row["party"])
-    colour = style.ACCENT if plain else style.supplier_colour(row["party"])
+    colour = palette.of([row["party"]], style.ACCENT if plain else style.supplier_colour(row["party"]))
     return Standing(
         place=f"{row['place']:.0f}" if placed else numbers.DASH,
         state=state,
@@ -203,7 +203,7 @@ def _partner_columns(columns: Iterable[str]) -> list[str]:
     return [name for name in columns if re.fullmatch(_PARTNER, name)]
 
 
-def _partners(row: pd.Series, labels: str) -> list[str]:
+def _partners(row: pd.Series, labels: names.Labels) -> list[str]:
     """The main partners with their parts of a party's own total: "India 38"."""
     told = []
     for column in _partner_columns(row.index):
@@ -213,7 +213,7 @@ def _partners(row: pd.Series, labels: str) -> list[str]:
     return told
 
 
-def _notes(frame: pd.DataFrame, before: str, labels: str) -> list[str]:
+def _notes(frame: pd.DataFrame, before: str, labels: names.Labels) -> list[str]:
     bounds = pd.concat(
         [
             frame[[f"{name}_low", f"{name}_high"]].set_axis(["low", "high"], axis=1)
@@ -224,7 +224,7 @@ def _notes(frame: pd.DataFrame, before: str, labels: str) -> list[str]:
     notes += [titles.whisker_note(bounds), _partners_note(frame, labels)]
     guessed = [frame[f"{when}share"] * frame.get(f"{when}estimated", 0.0) for when in ("", "previous_")]
     if any((part > 0).any() for part in guessed):
-        notes.append("Hatched: the part that the source marks as estimated.")
+        notes.append("Paler: the part that the source marks as estimated.")
     nowhere = frame[frame["place"].isna()]["party"].map(_is_state)
     reasons = [("no state", ~nowhere.astype(bool)), ("no figure to be placed by", nowhere)]
     told = [reason for reason, rows in reasons if rows.any()]
@@ -235,7 +235,7 @@ def _notes(frame: pd.DataFrame, before: str, labels: str) -> list[str]:
     return notes
 
 
-def _partners_note(frame: pd.DataFrame, labels: str) -> str:
+def _partners_note(frame: pd.DataFrame, labels: names.Labels) -> str:
     """How wide the bounds of the partners' shares are, which stand beside none of them."""
     widths = {
         (place, column): row[f"{column}_share_high"] - row[f"{column}_share_low"]

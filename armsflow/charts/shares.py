@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import Any, Unpack
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -12,20 +12,22 @@ from narwhals.typing import IntoFrame
 
 from armsflow.charts import check
 from armsflow.charts.draw import style
-from armsflow.charts.draw.columns import Columns, steps, windows
+from armsflow.charts.draw.columns import Columns, middles, pitch, windows
+from armsflow.charts.draw.layout import reach
 from armsflow.charts.draw.marks import Ticks
+from armsflow.charts.options import Options
 from armsflow.charts.parts import PartsChart
 from armsflow.charts.text import description, names, numbers, titles
 from armsflow.errors import ArgumentError, sample
 
 __all__ = ["plot_shares"]
 
-_MOST, _STACKS, _WIDE = 8, 80, 0.78
+_MOST, _STACKS, _WIDE = 8, 80, 2 / 3
 
 
 def plot_shares(
-    shares: IntoFrame, ax: Axes | None = None, *, labels: str = "name", title: str | None = None
-) -> Axes:
+    shares: IntoFrame, ax: Axes | None = None, *, facet: str | None = None, **options: Unpack[Options]
+) -> Axes | np.ndarray:
     """Stacks of 100 per cent, one per window and whole, with the largest part at the bottom.
 
     Parts keep one order in all stacks, by their sum over all windows; "Others" and "Unknown" stand
@@ -39,19 +41,20 @@ def plot_shares(
         What `shares` returns, at most eight parts beside others and unknown.
     ax : matplotlib.axes.Axes, optional
         Where to draw; the whole chart stays inside the place of this Axes. By default a new figure.
-    labels : {"name", "code"}
-        How parties and categories are printed.
-    title : str, optional
-        In place of the title that the chart gives itself.
+    facet : str, optional
+        A key, or ``"period"``: a panel for each of its values on a new figure, all on one scale.
+    **options : Options
+        What every chart takes: `title`, `subtitle`, `note`, `source`, `labels`, `highlight`, `colours`,
+        `mark`, `estimates`, `font` and `style`, as `armsflow.charts.options.Options` describes them.
 
     Returns
     -------
-    matplotlib.axes.Axes
+    matplotlib.axes.Axes or array of Axes
 
     Raises
     ------
     ArgumentError
-        If the frame is not that of `shares`, has no rows, more than eight parts or 80 stacks,
+        If `facet` is no key of the frame, or goes with `ax`, `mark` or more than 12 values; if the frame is not that of `shares`, has no rows, more than eight parts or 80 stacks,
         shares that add to more than 1, several stages or units, windows of different length,
         several rows for one part of one whole, or several kinds of parts or wholes.
 
@@ -74,7 +77,8 @@ def plot_shares(
     >>> [float(round(bar.get_height(), 1)) for bar in ax.containers[0]]
     [60.0]
     """
-    return SharesChart.of(shares, labels=labels).draw(ax, title=title)
+    chart = SharesChart.of(shares, options)
+    return chart.draw(ax) if facet is None else chart.draw_facets(facet, ax)
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -113,17 +117,26 @@ class SharesChart(PartsChart):
 
     @cached_property
     def places(self) -> dict[tuple[str, str], float]:
-        """Where each stack stands: windows to the right, a gap before the next whole."""
+        """Where each stack stands: at its years, those of the next whole after a gap."""
         places: dict[tuple[str, str], float] = {}
-        shift = 0.0
-        spots = self.shares.assign(step=steps(self.shares))
+        spots = self.shares.assign(x=middles(self.shares))
+        free = spots["x"].min()
         for whole in dict.fromkeys(spots["whole"]):
-            rows = spots[spots["whole"] == whole].sort_values("step")
-            from_ = rows["step"].min()
-            for period, step in zip(rows["period"], rows["step"], strict=True):
-                places[whole, period] = shift + step - from_
-            shift += rows["step"].max() - from_ + 1.6
+            rows = spots[spots["whole"] == whole].sort_values("x")
+            shift = free - rows["x"].min() if places else 0.0
+            for period, x in zip(rows["period"], rows["x"], strict=True):
+                places[whole, period] = x + shift
+            free = rows["x"].max() + shift + 1.6 * self.pitch
         return places
+
+    @cached_property
+    def pitch(self) -> float:
+        """How far stacks stand apart [years]."""
+        return pitch(self.shares)
+
+    @property
+    def over_years(self) -> bool:
+        return self.shares["whole"].nunique() == 1 and self.frame["period"].nunique() > 1
 
     def notes(self) -> list[str]:
         return [
@@ -165,14 +178,14 @@ class SharesChart(PartsChart):
 
     def body(self, ax: Axes) -> Columns:
         body = self._columns(ax)
-        colours = style.group_colours(self.order, key=self.parts[0] if len(self.parts) == 1 else "")
+        colours = self.palette.groups(self.order, key=self.parts[0] if len(self.parts) == 1 else "")
         xs, base = np.array(list(self.places.values())), np.zeros(len(self.places))
         middles = []
         for part in self.order:
             height = self._heights(part)
             bars = ax.bar(
-                xs, height, _WIDE, bottom=base, color=colours[part], edgecolor="white", linewidth=0.7,
-                label=part, zorder=2,
+                xs, height, _WIDE * self.pitch, bottom=base, color=colours[part], edgecolor="white",
+                linewidth=0.7, label=part, zorder=2,
             )  # fmt: skip
             _inside(body, bars, colours[part])
             middles.append((part, base[-1] + height[-1] / 2))
@@ -184,7 +197,7 @@ class SharesChart(PartsChart):
         for part, at in reversed(middles):
             body.group(self.part_name(part), colours[part], at=at)
         self._heads(body)
-        ax.set_ylim(0, 111)
+        reach(ax, y=(0, 111))
         ax.set_yticks([0, 25, 50, 75, 100])
         ax.yaxis.set_major_formatter(Ticks(" %"))
         ax.axhline(0, color=style.INK, linewidth=0.8, zorder=3, label="zero")
@@ -194,7 +207,8 @@ class SharesChart(PartsChart):
         """The windows of all stacks; those of a single whole have places for missing ones too."""
         filled = {x: period for (_, period), x in self.places.items()}
         every = windows(self.frame) if self.shares["whole"].nunique() == 1 else []
-        body = Columns(ax, every or list(filled.items()), widest=115)
+        body = Columns(ax, every or list(filled.items()), self.pitch, widest=115)
+        body.kinds = ("years" if every else "stacks", "per cent")
         for x, _ in every:
             if x not in filled:
                 _instead(body, "no record", x)
@@ -245,6 +259,6 @@ def _inside(body: Columns, bars: Any, colour: str) -> None:
             body.mark(
                 numbers.per_cent(bar.get_height() / 100),
                 (bar.get_x() + bar.get_width() / 2, middle),
-                (bar.get_width(), bar.get_height()),
+                (_WIDE, bar.get_height()),
                 ha="center", va="center_baseline", color=style.ink_on(colour),
             )  # fmt: skip

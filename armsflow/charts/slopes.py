@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import Any, Unpack
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -16,8 +16,9 @@ from narwhals.typing import IntoFrame
 
 from armsflow.charts import check
 from armsflow.charts.draw import style
-from armsflow.charts.draw.layout import Flowing, Pen, Room, across, spread, text, up
+from armsflow.charts.draw.layout import Flowing, Pen, Room, Sized, across, reach, spread, text, up
 from armsflow.charts.draw.marks import whisker
+from armsflow.charts.options import Options
 from armsflow.charts.parts import SHARE, PartsChart
 from armsflow.charts.text import description, names, numbers, titles
 from armsflow.charts.text.numbers import signed
@@ -29,6 +30,7 @@ _MOST = 20
 _TOP = "keep the largest: shares(records, …, top=8)"
 _LEADER, _NEAR = 16.0, 4.0  # points from an end to its figure, and between figure and name
 _STEP, _LANES = 3.5, 6  # points between bounds that stand beside each other, and how many do
+_CHANGE = 0.05  # of a share, beyond which a line is in colour
 WIDE = 1.0  # percentage points that bounds are apart to be drawn
 
 
@@ -37,16 +39,14 @@ def plot_slopes(
     ax: Axes | None = None,
     *,
     axes: Sequence[Axes] | None = None,
-    highlight: float = 0.05,
-    labels: str = "name",
-    title: str | None = None,
+    **options: Unpack[Options],
 ) -> Axes:
     """Lines from one window to another: whose share of a whole rose, and whose fell.
 
-    Name and share stand at both ends. Changes of more than `highlight` are in colour, all else and always
-    "Others" and "Unknown" in grey. Bounds more than a point apart are whiskers, beside each other where they
-    would cover each other. Who has no record in one of the windows comes from, or goes to, an empty dot at
-    0 on a broken line.
+    Name and share stand at both ends. Changes of more than five points are in colour, or of more than
+    ``highlight=0.1``, or those named in ``highlight=["Russia"]``; all else and always "Others" and "Unknown"
+    in grey. Bounds more than a point apart are whiskers, beside each other where they would cover each
+    other. Who has no record in one of the windows comes from, or goes to, an empty dot at 0 on a broken line.
 
     Parameters
     ----------
@@ -56,12 +56,9 @@ def plot_slopes(
         Where to draw; the whole chart stays inside the place of this Axes. By default a new figure.
     axes : several Axes, optional
         In place of `ax`, one for each whole (recipient) in order of their codes, all on one scale.
-    highlight : float
-        The change of a share [fraction] beyond which a line is in colour; 0 for all that change.
-    labels : {"name", "code"}
-        How parties and categories are printed.
-    title : str, optional
-        In place of the title that the chart gives itself.
+    **options : Options
+        What every chart takes: `title`, `subtitle`, `note`, `source`, `labels`, `highlight`, `colours`,
+        `mark`, `estimates`, `font` and `style`, as `armsflow.charts.options.Options` describes them.
 
     Returns
     -------
@@ -71,9 +68,9 @@ def plot_slopes(
     Raises
     ------
     ArgumentError
-        If the frame is not that of `shares` or has no rows; if `highlight` is no fraction; if there are not
-        two windows, or they differ in length; if there are several wholes and no `axes`, or not as many; if
-        stages or units differ; or if there are more than 20 parts, or several rows for one of them.
+        If the frame is not that of `shares` or has no rows; if `highlight` is a number and no fraction; if
+        there are not two windows, or they differ in length; if there are several wholes and no `axes`, or not
+        as many; if stages or units differ; or if there are more than 20 parts, or several rows for one.
 
     Examples
     --------
@@ -89,19 +86,7 @@ def plot_slopes(
     >>> [line.get_ydata().round().tolist() for line in lines]
     [[40.0, 81.0], [60.0, 19.0]]
     """
-    _fraction(highlight)
-    chart = SlopesChart.of(shares, labels=labels, highlight=highlight)
-    return chart.draw(ax, axes=axes, title=title)
-
-
-def _fraction(highlight: Any) -> None:
-    number = isinstance(highlight, int | float) and not isinstance(highlight, bool)
-    if not number or not 0 <= highlight <= 1:
-        raise ArgumentError(
-            f"highlight is {highlight!r}; expected a change of a share as a fraction, from 0 to 1, such as "
-            "0.05 for five percentage points",
-            rows=[highlight],
-        )
+    return SlopesChart.of(shares, options).draw(ax, axes=axes)
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -111,7 +96,20 @@ class SlopesChart(PartsChart):
     function = "plot_slopes"
     panel = "wholes"
 
-    highlight: float
+    def check_options(self) -> None:
+        change = self.options.change
+        if change is not None and not 0 <= change <= 1:
+            raise ArgumentError(
+                f"highlight is {change:g}; expected a change of a share as a fraction, from 0 to 1, such as "
+                "0.05 for five percentage points, or names or codes",
+                rows=[change],
+            )
+        super().check_options()
+
+    @property
+    def change(self) -> float:
+        """The change of a share beyond which a line is in colour, where none are chosen by name."""
+        return _CHANGE if self.options.change is None else self.options.change
 
     def check_frame(self) -> None:
         self._check_windows()
@@ -169,22 +167,30 @@ class SlopesChart(PartsChart):
         parts = sorted(set(self.shares["part"]))
         first, last = self.windows
         ends = {part: (self._end(part, first), self._end(part, last)) for part in parts}
-        strong = [part for part in parts if self._moves(ends[part]) and not style.is_rest(part)]
-        colours = style.group_colours(strong, key=self.parts[0] if len(self.parts) == 1 else "")
+        strong = [part for part in parts if self._strong(part, ends[part])]
+        colours = self.palette.groups(strong, key=self.parts[0] if len(self.parts) == 1 else "")
         weak = style.tint(style.QUIET, 0.45)
         return [
             Slope(
                 self.part_name(part),
-                style.supplier_colour(part) if style.is_rest(part) else colours.get(part, weak),
+                self.palette.of([part], style.supplier_colour(part) if style.is_rest(part) else weak)
+                if part not in strong
+                else colours[part],
                 part in strong,
                 ends[part],
             )
             for part in parts
         ]
 
+    def _strong(self, part: str, ends: tuple[End, End]) -> bool:
+        """Whether a line is in colour: as the user says, or because its share changed much."""
+        if self.palette.chosen is not None:
+            return self.palette.highlights([part, *part.split(" / ")])
+        return self._moves(ends) and not style.is_rest(part)
+
     def _moves(self, ends: tuple[End, End]) -> bool:
         """Whether a share changed by more than is highlighted."""
-        return bool(abs(ends[1].value - ends[0].value) > 100 * self.highlight + 1e-9)
+        return bool(abs(ends[1].value - ends[0].value) > 100 * self.change + 1e-9)
 
     def _end(self, part: str, window: str) -> End:
         rows = self.shares[self.shares["period"] == window]
@@ -208,8 +214,8 @@ class SlopesChart(PartsChart):
 
     def notes(self) -> list[str]:
         slopes, notes = self.slopes, []
-        if any(slope.strong for slope in slopes):
-            points = f"{100 * self.highlight:g} points"
+        if self.palette.chosen is None and any(slope.strong for slope in slopes):
+            points = f"{100 * self.change:g} points"
             notes.append(f"In colour: named parts that changed by more than {points}.")
         if any(not end.recorded and end.value == 0 for slope in slopes for end in slope.ends):
             notes.append(f"Empty dots, {numbers.DASH}: no record in that window, drawn as 0.")
@@ -295,8 +301,11 @@ class _Label:
 class Slopes:
     """Body of a chart with two windows and a line for each part from the one to the other."""
 
+    kinds = ("two windows", "per cent")
+
     def __init__(self, ax: Axes, slopes: Sequence[Slope], windows: Sequence[str], top: float) -> None:
-        ax.set(xlim=(0, 1), ylim=(0, 1.02 * top), xticks=[], yticks=[])
+        reach(ax, x=(0, 1), y=(0, 1.02 * top))
+        ax.set(xticks=[], yticks=[])
         self.heads = [_head(ax, words, place) for place, words in enumerate(windows)]
         for place in (0, 1):
             ax.axvline(place, color=style.RULE, linewidth=0.8, zorder=1, clip_on=False, label="window")
@@ -308,7 +317,7 @@ class Slopes:
             _whiskers(ax, slopes, place)
             if all(np.isnan(slope.ends[place].low) for slope in slopes):
                 _not_known(ax, place)
-        self.sizes = [(line, line.get_markersize(), line.get_linewidth()) for line in ax.lines]
+        self.sizes = [Sized(line) for line in ax.lines]
 
     def measure(self, width: float, height: float, pt: float, pen: Pen) -> Room:
         """What names and figures need on both sides; names are wrapped where lines have little room."""
@@ -337,8 +346,8 @@ class Slopes:
 
     def place(self, ax: Axes, slot: Bbox, box: Bbox, pt: float, pen: Pen) -> None:
         """Put the words of each side below each other, with lines that lead to their ends."""
-        for line, size, width in self.sizes:
-            line.set(markersize=size * pen.scale, linewidth=width * pen.scale)
+        for line in self.sizes:
+            line.scale(pen.scale)
         for head in self.heads:
             head.artist.set_y(up(box.y1 + 6 * pt, box))
         for place, labels in enumerate(self.labels):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Unpack
 
 import numpy as np
 import pandas as pd
@@ -17,8 +18,10 @@ from narwhals.typing import IntoFrame
 from armsflow.charts import check
 from armsflow.charts.chart import Chart
 from armsflow.charts.draw import style
-from armsflow.charts.draw.layout import Flowing, Pen, Room, text, up
+from armsflow.charts.draw.layout import Flowing, Pen, Room, reach, text, unit, up
 from armsflow.charts.draw.marks import whisker
+from armsflow.charts.draw.style import Palette
+from armsflow.charts.options import Options
 from armsflow.charts.text import description, names, numbers, titles
 from armsflow.records.schema import FIGURE
 
@@ -31,7 +34,7 @@ _FIGURES = tuple(f"{side}_{name}" for side in _SIDES for name in FIGURE)
 
 
 def plot_supplier_balance(
-    supplier_balance: IntoFrame, ax: Axes | None = None, *, labels: str = "name", title: str | None = None
+    supplier_balance: IntoFrame, ax: Axes | None = None, **options: Unpack[Options]
 ) -> Axes:
     """Mirrored bars on one scale, left side and right side, with their ratio in the middle.
 
@@ -41,10 +44,9 @@ def plot_supplier_balance(
         What `supplier_balance` returns: one row per category, window or other key.
     ax : matplotlib.axes.Axes, optional
         Where to draw; the whole chart stays inside the place of this Axes. By default a new figure.
-    labels : {"name", "code"}
-        How parties and categories are printed.
-    title : str, optional
-        In place of the title that the chart gives itself.
+    **options : Options
+        What every chart takes: `title`, `subtitle`, `note`, `source`, `labels`, `highlight`, `colours`,
+        `mark`, `estimates`, `font` and `style`, as `armsflow.charts.options.Options` describes them.
 
     Returns
     -------
@@ -76,7 +78,7 @@ def plot_supplier_balance(
     >>> [text.get_text() for text in ax.texts if text.get_label() == "ratio"]
     ['2.1 : 1']
     """
-    return BalanceChart.of(supplier_balance, labels=labels).draw(ax, title=title)
+    return BalanceChart.of(supplier_balance, options).draw(ax)
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -101,10 +103,14 @@ class BalanceChart(Chart):
         rows = list(check.joined(self.frame, [*self.keys, "period"]))
         check.at_most(rows, _MOST, chart=self.function, what="rows", remedy="choose with where()")
 
+    @property
+    def value_axis(self) -> str:
+        return "x"
+
     @cached_property
     def scale(self) -> numbers.Scale:
         """The step in which the chart counts."""
-        return numbers.scale_of(self.frame, _FIGURES)
+        return self.counted(_FIGURES)
 
     @cached_property
     def sides(self) -> pd.DataFrame:
@@ -153,7 +159,7 @@ class BalanceChart(Chart):
         return description.of_marks("rows", {"": things}, self.sides, bounds=bounds)
 
     def body(self, ax: Axes) -> Mirror:
-        return Mirror(ax, self.sides, self.names, self.labels)
+        return Mirror(ax, self.sides, self.names, self.labels, self.palette)
 
 
 @dataclass(frozen=True)
@@ -183,11 +189,15 @@ class _Row:
 class Mirror:
     """Body of a chart with two sides and a gap between them, in which the ratios stand."""
 
-    def __init__(self, ax: Axes, frame: pd.DataFrame, called: list[str], labels: str) -> None:
+    kinds = ("two sides", "rows")
+
+    def __init__(
+        self, ax: Axes, frame: pd.DataFrame, called: list[str], labels: names.Labels, palette: Palette
+    ) -> None:
+        self.palette = palette
         self.shifts = {side: Affine2D() for side in _SIDES}
         self.end = _end(frame)
-        ax.set_xlim(-self.end, self.end)
-        ax.set_ylim(len(frame), 0)
+        reach(ax, x=(-self.end, self.end), y=(len(frame), 0))
         ax.set_xticks([])
         ax.set_yticks([])
         self.rows = [
@@ -197,7 +207,7 @@ class Mirror:
         self.amounts = [Flowing(words_) for row in self.rows for words_ in row.amounts]
         self.heads = [self._head(ax, side, frame[side].iloc[0], labels) for side in _SIDES]
 
-    def _head(self, ax: Axes, side: str, code: str, labels: str) -> Flowing:
+    def _head(self, ax: Axes, side: str, code: str, labels: names.Labels) -> Flowing:
         place = ax.get_xaxis_transform() + self.shifts[side]
         head = text(
             ax, names.party(code, labels), label="side", transform=place, va="bottom",
@@ -220,7 +230,8 @@ class Mirror:
         )  # fmt: skip
 
     def _side(self, ax: Axes, row: pd.Series, side: str, y: float) -> Text:
-        colour = style.supplier_colour(row["supplier"]) if "supplier" in row else style.ACCENT
+        keys = [key for key in ("supplier", "category", "recipient") if key in row]
+        colour = self.palette.row(row, keys)
         sign = -1 if side == "left" else 1
         value, high = row[f"{side}_value"], row[f"{side}_high"]
         place = ax.transData + self.shifts[side]
@@ -265,12 +276,12 @@ class Mirror:
             self.shifts[side].clear().translate(sign * self.gap / 2, 0)
         for head in self.heads:
             head.artist.set_y(up(box.y1 + 5 * pt, box))
-        pitch = box.height / len(self.rows)
+        pitch, step = box.height / len(self.rows), unit(ax, box)
         thick = np.clip(pitch - self.tall - self.under - 5 * pt, pt, 20 * pt)
         spare = (pitch - self.tall - thick - self.under) / 2
         for place, row in enumerate(self.rows):
-            y = place + (spare + self.tall + thick / 2) / pitch
-            row.move(y, thick / 2 / pitch, pitch, pt)
+            y = place * pitch + spare + self.tall + thick / 2
+            row.move(y * step, thick / 2 * step, 1 / step, pt)
 
 
 def _end(frame: pd.DataFrame) -> float:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import Any, ClassVar, Unpack
 
 import narwhals as nw
 import numpy as np
@@ -18,48 +19,56 @@ from armsflow.charts.chart import Chart
 from armsflow.charts.draw import style
 from armsflow.charts.draw.marks import Years
 from armsflow.charts.draw.rows import Row, Rows, Span
+from armsflow.charts.options import Options
 from armsflow.charts.text import description, names, numbers, titles
-from armsflow.errors import ArgumentError, one_of
+from armsflow.errors import ArgumentError, one_of, sample
 from armsflow.records.schema import FIGURE, period
 
 __all__ = ["plot_timeline"]
 
-_MOST, _HATCH = 40, "//////"
+_MOST = 40
 _LANES = ("stage", "recipient", "supplier")
 _PART, _SAME = "↳", "="
-_CHOOSE = "choose with where(records, …, years=…), or keep each figure once with without_parts(records)"
+_ORDER, _DELIVERY = "○", "■"
+_PAGES = "give axes=, one Axes for each page of 40 deals"
+_CHOOSE = (
+    "choose with where(records, …, years=…), keep each figure once with without_parts(records), or give "
+    "axes=, one Axes for each page"
+)
 
 
 def plot_timeline(
     records: IntoFrame,
     ax: Axes | None = None,
     *,
+    axes: Sequence[Axes] | None = None,
     by: str = "stage",
     items: bool = False,
-    labels: str = "name",
-    title: str | None = None,
+    **options: Unpack[Options],
 ) -> Axes:
     """Bars along the years, one per record, in lanes: loans beside the contracts that they pay for.
 
     A bar covers the years of its record, the first and the last included; a figure for a single year is
     a diamond. The amount stands at the right in its own unit, for nothing here is compared or added.
-    What is hollow has no disclosed amount; what is hatched, or half filled, its source marks as estimated.
-    A part stands under its whole, and a further report under the first.
+    What is hollow has no disclosed amount; what is paler, its source marks as estimated.
+    A part stands under its whole, and a further report under the first. Of what `orders` returns, a row is a
+    deal: a circle at the year of the order, squares at the first and the last delivery.
 
     Parameters
     ----------
-    records : records frame
-        pandas or Polars, at most 40 rows. It is the one chart that draws records themselves.
+    records : records frame or summary
+        pandas or Polars: records themselves, or what `orders` returns; 40 rows to a page.
     ax : matplotlib.axes.Axes, optional
         Where to draw; the whole chart stays inside the place of this Axes. By default a new figure.
+    axes : several Axes, optional
+        In place of `ax`, one for each page of 40 rows, in order of lanes and years, all on one scale.
     by : {"stage", "recipient", "supplier"}
         What makes a lane. Stages follow each other as in a transaction, parties by name.
     items : bool
         Whether the source's own words for what was transferred stand in the row.
-    labels : {"name", "code"}
-        How parties are printed.
-    title : str, optional
-        In place of the title that the chart gives itself.
+    **options : Options
+        What every chart takes: `title`, `subtitle`, `note`, `source`, `labels`, `highlight`, `colours`,
+        `mark`, `estimates`, `font` and `style`, as `armsflow.charts.options.Options` describes them.
 
     Returns
     -------
@@ -69,7 +78,8 @@ def plot_timeline(
     Raises
     ------
     ArgumentError
-        If `by` or `items` is another, the frame is no records frame or has no rows, or it has more than 40.
+        If `by` or `items` is another; if the frame is neither records nor orders, has no rows or more than 40
+        to a page; if `axes` are not as many as pages; or if a deal has no year at all.
 
     Examples
     --------
@@ -86,7 +96,7 @@ def plot_timeline(
     one_of(by, _LANES, "by")
     if not isinstance(items, bool):
         raise ArgumentError(f"items is {items!r}; expected True or False", rows=[items])
-    return TimelineChart.of(records, labels=labels, by=by, items=items).draw(ax, title=title)
+    return TimelineChart.of(records, options, by=by, items=items).draw(ax, axes=axes)
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -95,11 +105,28 @@ class TimelineChart(Chart):
 
     function = "plot_timeline"
     noun = "to_records"
-    texts = ("record", "part_of", "same_as", "supplier", "recipient", "category", "item")
-    figures = ("estimated",)
+    texts: ClassVar[tuple[str, ...]] = (
+        "record",
+        "part_of",
+        "same_as",
+        "supplier",
+        "recipient",
+        "category",
+        "item",
+    )
+    figures: ClassVar[tuple[str, ...]] = ("estimated",)
+
+    panel = "pages"
 
     by: str
     items: bool
+    page: str = ""
+
+    @classmethod
+    def of(cls, summary: IntoFrame, options: Options, **own: Any) -> TimelineChart:
+        """The chart of records, or of orders where the frame has those."""
+        made: type[TimelineChart] = OrdersChart if _is_orders(summary) else cls
+        return super(TimelineChart, made).of(summary, options, **own)
 
     @classmethod
     def read(cls, summary: IntoFrame) -> pd.DataFrame:
@@ -113,8 +140,23 @@ class TimelineChart(Chart):
         return read.assign(period=periods, undisclosed=read["high"].isna().astype(int))
 
     def check_frame(self) -> None:
+        """All records can be drawn, on as many pages as they need."""
+
+    def check_single(self) -> None:
         records = list(self.frame["record"])
         check.at_most(records, _MOST, chart=self.function, what="records", remedy=_CHOOSE)
+
+    def panels(self) -> dict[str, TimelineChart]:
+        """The pages, each with 40 rows, in order of lanes and years."""
+        lanes = {lane: place for place, lane in enumerate(_order(self.frame, self.by, self.labels))}
+        frame = self.frame.assign(_lane=self.frame[self.by].map(lanes))
+        frame = frame.sort_values(["_lane", "start", "end"], kind="stable").drop(columns="_lane")
+        count = -(-len(frame) // _MOST)
+        pages = {f"page {n + 1} of {count}": frame.iloc[n * _MOST : (n + 1) * _MOST] for n in range(count)}
+        return {
+            name: replace(self, frame=rows, among=self, page=name if count > 1 else "")
+            for name, rows in pages.items()
+        }
 
     @cached_property
     def lanes(self) -> dict[str, list[Deal]]:
@@ -125,10 +167,41 @@ class TimelineChart(Chart):
         varying = check.varying(self.frame, keys)
         return {
             names.key_label(self.by, lane, self.labels) if len(lanes) > 1 else "": list(
-                _deals(self.frame[self.frame[self.by] == lane], varying, self.items, self.labels)
+                self._deals(self.frame[self.frame[self.by] == lane], varying)
             )
             for lane in lanes
         }
+
+    def _deals(self, rows: pd.DataFrame, keys: Sequence[str]) -> Iterator[Deal]:
+        """The rows of one lane, each part under its whole."""
+        nested = _nested(rows)
+        called = [_name(row, keys, self.items, self.labels) for row, _, _ in nested]
+        for (row, depth, link), name in zip(nested, called, strict=True):
+            amount, detail = _amount(row)
+            inset = numbers.NBSP * 3 * (depth - 1) + link + numbers.NBSP if depth else ""
+            if called.count(name) > 1 and row["category"] != "all":
+                name = f"{name}: {names.category(row['category'], self.labels)}"
+            yield Deal(
+                name=inset + name,
+                amount=amount,
+                detail=detail,
+                value=(row["start"] + row["end"]) / 2,
+                low=row["start"] - 0.5,
+                high=row["end"] + 0.5,
+                colour=self._colour(row),
+                estimated=row["estimated"],
+                disclosed=not row["undisclosed"],
+                link=link,
+                hang=numbers.NBSP * (3 * depth + 1) if depth else "",
+            )
+
+    def _colour(self, row: pd.Series) -> str:
+        codes = row[["supplier", "recipient", "category", "stage"]]
+        return self.palette.of(codes, style.supplier_colour(row["supplier"]))
+
+    @property
+    def over_years(self) -> bool:
+        return True
 
     def title(self) -> str:
         return titles.flow(self.frame, self.labels) + (f", by {self.by}" if len(self.lanes) > 1 else "")
@@ -142,7 +215,8 @@ class TimelineChart(Chart):
         phrases = [numbers.Scale(*pair, 1.0, "", "").phrase() for pair in units]
         span = period(int(frame["start"].min()), int(frame["end"].max()))
         stage = names.listed([names.STAGES[name] for name in stages])
-        return titles.subtitle(stage, f"amounts in {names.listed(phrases)}", span, frame=frame)
+        amounts = f"amounts in {names.listed(phrases)}"
+        return titles.subtitle(stage, amounts, span, self.page, frame=frame)
 
     def notes(self) -> list[str]:
         return _notes(self.frame, [deal for rows in self.lanes.values() for deal in rows])
@@ -152,13 +226,91 @@ class TimelineChart(Chart):
             lane: [description.Item(_bare(deal), deal.amount, -deal.low) for deal in rows]
             for lane, rows in self.lanes.items()
         }
-        return description.of_marks("records", things, self.frame, ends=("first", "last"))
+        bounds = [] if self.noun == "orders" else ["low", "high"]
+        what = "deals" if self.noun == "orders" else "records"
+        return description.of_marks(what, things, self.frame, ends=("first", "last"), bounds=bounds)
 
     def body(self, ax: Axes) -> Rows:
-        return _draw(ax, self.lanes)
+        whole = self.whole.frame
+        return _draw(ax, self.lanes, whole["start"].min() - 0.5, whole["end"].max() + 0.5)
 
 
-def _order(frame: pd.DataFrame, by: str, labels: str) -> list[str]:
+def _is_orders(frame: Any) -> bool:
+    """Whether a frame is that of `orders`, with one row per deal."""
+    given = nw.from_native(frame, pass_through=True)
+    return isinstance(given, nw.DataFrame) and {"deal", "ordered", "delivered"} <= {*given.columns}
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class OrdersChart(TimelineChart):
+    """Deals along the years: the order as a circle, deliveries as a bar between squares."""
+
+    noun = "orders"
+    texts = ("deal", "supplier", "recipient", "designation", "category")
+    figures = ("order_year", "ordered", "delivered", "open", "first", "last")
+    common = ()
+
+    @classmethod
+    def read(cls, summary: IntoFrame) -> pd.DataFrame:
+        """The deals, with the columns that the words of every chart need."""
+        read = super(TimelineChart, cls).read(summary)
+        known = read[["order_year", "first", "last"]]
+        if known.isna().all(axis=1).any():
+            deals = list(read.loc[known.isna().all(axis=1), "deal"])
+            raise ArgumentError(
+                f"plot_timeline puts deals at their years, and {sample(deals)} have neither a year of order "
+                "nor of delivery; leave them out",
+                rows=deals,
+            )
+        plain = {"stage": "delivery", "unit": "pieces", "prices": "current", "source": "", "release": ""}
+        given = {name: value for name, value in plain.items() if name not in read}
+        return read.assign(
+            start=known.min(axis=1), end=known.max(axis=1), period="", undisclosed=0, estimated=0.0, **given
+        )
+
+    def check_single(self) -> None:
+        deals = list(self.frame["deal"])
+        check.at_most(deals, _MOST, chart=self.function, what="deals to a page", remedy=_PAGES)
+
+    def _deals(self, rows: pd.DataFrame, keys: Sequence[str]) -> Iterator[Deal]:
+        """The deals of one lane, the earliest first."""
+        varying = [key for key in keys if key != "stage"]
+        for _, row in rows.sort_values(["start", "end", "deal"]).iterrows():
+            pair = names.row_label({key: row[key] for key in varying}, self.labels)
+            yield Order(
+                name=": ".join(filter(None, (pair, row["designation"]))),
+                amount=_pieces(row),
+                detail="",
+                value=row["order_year"],
+                low=row["start"] - 0.5,
+                high=row["end"] + 0.5,
+                colour=self._colour(row),
+                first=row["first"],
+                last=row["last"],
+            )
+
+    def subtitle(self) -> str:
+        span = period(int(self.frame["start"].min()), int(self.frame["end"].max()))
+        return titles.subtitle("orders and their deliveries, pieces", span, self.page, frame=self.frame)
+
+    def notes(self) -> list[str]:
+        return [
+            f"{_ORDER} order, {_DELIVERY} first and last delivery; figures: delivered of ordered.",
+            f"Without {_ORDER}: the year of the order is not known."
+            if self.frame["order_year"].isna().any()
+            else "",
+        ]
+
+
+def _pieces(row: pd.Series) -> str:
+    """How many were delivered, of how many that were ordered."""
+    delivered, ordered = (
+        "?" if np.isnan(row[name]) else numbers.count(row[name]) for name in ("delivered", "ordered")
+    )
+    return f"{delivered} of {ordered}"
+
+
+def _order(frame: pd.DataFrame, by: str, labels: names.Labels) -> list[str]:
     met = set(frame[by])
     if by == "stage":
         return [name for name in names.STAGES if name in met]
@@ -173,27 +325,12 @@ class Deal(Row):
     link: str = ""
 
 
-def _deals(rows: pd.DataFrame, keys: Sequence[str], items: bool, labels: str) -> Iterator[Deal]:
-    nested = _nested(rows)
-    called = [_name(row, keys, items, labels) for row, _, _ in nested]
-    for (row, depth, link), name in zip(nested, called, strict=True):
-        amount, detail = _amount(row)
-        inset = numbers.NBSP * 3 * (depth - 1) + link + numbers.NBSP if depth else ""
-        if called.count(name) > 1 and row["category"] != "all":
-            name = f"{name}: {names.category(row['category'], labels)}"
-        yield Deal(
-            name=inset + name,
-            amount=amount,
-            detail=detail,
-            value=(row["start"] + row["end"]) / 2,
-            low=row["start"] - 0.5,
-            high=row["end"] + 0.5,
-            colour=style.supplier_colour(row["supplier"]),
-            estimated=row["estimated"],
-            disclosed=not row["undisclosed"],
-            link=link,
-            hang=numbers.NBSP * (3 * depth + 1) if depth else "",
-        )
+@dataclass(frozen=True)
+class Order(Deal):
+    """One deal: `value` is the year of its order, `first` and `last` those of its deliveries."""
+
+    first: float = np.nan
+    last: float = np.nan
 
 
 def _nested(rows: pd.DataFrame) -> list[tuple[pd.Series, int, str]]:
@@ -230,7 +367,7 @@ def _parent(row: pd.Series, first: dict[tuple, int]) -> tuple[int | None, str]:
     return None, ""
 
 
-def _name(row: pd.Series, keys: Sequence[str], items: bool, labels: str) -> str:
+def _name(row: pd.Series, keys: Sequence[str], items: bool, labels: names.Labels) -> str:
     # years that came after words written from right to left would be turned round
     name = names.row_label({key: row[key] for key in (*keys, "period")}, labels)
     return f"{name}: {row['item']}" if items and row["item"] else name
@@ -251,9 +388,7 @@ def _amount(row: pd.Series) -> tuple[str, str]:
     return amount, detail
 
 
-def _draw(ax: Axes, deals: Mapping[str, Sequence[Deal]]) -> Rows:
-    every = [deal for rows in deals.values() for deal in rows]
-    low, high = min(deal.low for deal in every), max(deal.high for deal in every)
+def _draw(ax: Axes, deals: Mapping[str, Sequence[Deal]], low: float, high: float) -> Rows:
     low -= 0.015 * (high - low)  # a diamond is wider than a short year
     span = Span(
         low, high, base=low, steps=Years, most=10, numbers=FuncFormatter(lambda year, _: f"{year:.0f}")
@@ -263,30 +398,47 @@ def _draw(ax: Axes, deals: Mapping[str, Sequence[Deal]]) -> Rows:
         line.zero.set_visible(False)  # years have no zero
     for part in body.parts:
         part.name.artist.set_path_effects(style.halo(3))  # where the lines of the years cross names
-    ax.grid(axis="x", color=style.RULE, linewidth=0.6)
+    ax.grid(axis="x", color=style.RULE, linewidth=0.4)
     return body
 
 
 def _mark(ax: Axes, deal: Deal, y: float, end: float) -> None:
+    if isinstance(deal, Order):
+        _mark_order(ax, deal, y)
+        return
     light = style.luminance(deal.colour) > 0.5
     edge = style.INK if light else deal.colour  # a pale outline would be lost on the paper
-    face = deal.colour if deal.disclosed else "white"
+    ink = style.tint(deal.colour, style.PALER) if deal.estimated else deal.colour
+    face = ink if deal.disclosed else "white"
     if deal.high - deal.low == 1:
         ax.plot(
             [deal.value], [y], "D", markersize=6.5, markeredgecolor=edge, markeredgewidth=1.0, zorder=3,
-            fillstyle="left" if deal.estimated else "full", markerfacecolor=face,
-            markerfacecoloralt="white", label="deal", clip_on=False,
+            markerfacecolor=face, label="deal", clip_on=False,
         )  # fmt: skip
         return
-    bar = ax.barh(
+    ax.barh(
         [y], [deal.high - deal.low], 0.54, left=deal.low, facecolor=face, edgecolor=edge, linewidth=1.0,
         zorder=2, label="deal", clip_on=False,
-    )[0]  # fmt: skip
-    if deal.estimated:
-        ink = edge if light or not deal.disclosed else "white"
-        ax.barh(
-            [y], [bar.get_width()], 0.54, left=deal.low, facecolor="none", edgecolor=ink, linewidth=0,
-            hatch=_HATCH, zorder=2.2, label="estimated",
+    )  # fmt: skip
+
+
+def _mark_order(ax: Axes, deal: Order, y: float) -> None:
+    """The order as a circle, deliveries as squares, and lines from the one to the other."""
+    ink = style.INK if style.luminance(deal.colour) > 0.5 else deal.colour
+    shared: dict[str, Any] = {"color": ink, "zorder": 3, "clip_on": False, "linestyle": "none"}
+    delivered = sorted({year for year in (deal.first, deal.last) if np.isfinite(year)})
+    if delivered:
+        if np.isfinite(deal.value):
+            ax.plot([deal.value, delivered[0]], [y, y], color=ink, linewidth=0.8, zorder=2, label="wait")
+        ax.plot([delivered[0], delivered[-1]], [y, y], color=ink, linewidth=2.4, zorder=2, label="deliveries")
+        ax.plot(delivered, [y] * len(delivered), "s", markersize=5, label="delivery", **shared)
+    if np.isfinite(deal.value):
+        # a circle around the square where both fall into one year
+        size = 9 if deal.value in delivered else 6
+        face = "none" if deal.value in delivered else "white"
+        ax.plot(
+            [deal.value], [y], "o", markersize=size, markerfacecolor=face, markeredgewidth=1.2, label="order",
+            **shared,
         )  # fmt: skip
 
 
@@ -300,7 +452,7 @@ def _notes(frame: pd.DataFrame, deals: Sequence[Deal]) -> list[str]:
     links = {deal.link for deal in deals}
     return [
         "Hollow: amount not disclosed." if frame["undisclosed"].any() else "",
-        "Hatched or half filled: estimated, by the source." if frame["estimated"].any() else "",
+        "Paler: estimated by the source." if frame["estimated"].any() else "",
         f"{_PART} part of the figure that it stands under." if _PART in links else "",
         f"{_SAME} another telling of the figure that it stands under." if _SAME in links else "",
         "Stages of one transaction are never added." if frame["stage"].nunique() > 1 else "",

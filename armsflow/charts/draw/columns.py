@@ -14,7 +14,7 @@ from matplotlib.patches import Rectangle
 from matplotlib.transforms import Bbox
 
 from armsflow.charts.draw import style
-from armsflow.charts.draw.layout import Flowing, Pen, Room, across, spread, text, up
+from armsflow.charts.draw.layout import Flowing, Numbers, Pen, Room, Sized, across, reach, spread, text, up
 from armsflow.records.schema import period
 
 __all__: list[str] = []
@@ -36,7 +36,7 @@ class Entry:
 
 @dataclass(frozen=True)
 class Mark:
-    """A text inside the chart that shows only if it and its bunch have room [data units]."""
+    """A text inside the chart that shows only if it and its bunch have room [columns, data units]."""
 
     artist: Flowing
     width: float
@@ -47,22 +47,23 @@ class Mark:
 class Columns:
     """Body of a chart with windows from left to right."""
 
-    def __init__(
-        self, ax: Axes, windows: Sequence[tuple[float, str]], *, gap: float = 0.5, widest: float = 80
-    ):
-        """`widest` is the most room that one window takes [pt]."""
+    kinds: tuple[str, str] = ("years", "figures")
+
+    def __init__(self, ax: Axes, windows: Sequence[tuple[float, str]], pitch: float, *, widest: float = 80):
+        """`pitch` is the distance from column to column [data units], `widest` its most room [pt]."""
         self.ax = ax
-        self.widest = widest
+        self.pitch, self.widest = pitch, widest
         self.windows = [(place, _window(ax, place, name)) for place, name in windows]
         self.entries: list[Entry] = []
         self.marks: list[Mark] = []
         self.captions: list[tuple[Flowing, str]] = []
         self.heads: list[tuple[Flowing, float, float]] = []
-        self.sizes: list[tuple[Line2D, float, float]] = []
+        self.sizes: list[Sized] = []
+        self.numbers = Numbers(ax)
         places = [place for place, _ in windows]
-        ax.set_xlim(min(places) - gap, max(places) + gap)
+        reach(ax, x=(min(places) - pitch / 2, max(places) + pitch / 2))
         ax.set_xticks([])
-        ax.grid(axis="y", color=style.RULE, linewidth=0.6)
+        ax.grid(axis="y", color=style.RULE, linewidth=0.4)
 
     def group(
         self, name: str, colour: str, *, at: float | None = None, thin: bool = False, marker: str = ""
@@ -84,7 +85,10 @@ class Columns:
         self, words: str, at: tuple[float, float], room: tuple[float, float], *, bunch: str = "",
         **kwargs: Any,
     ) -> None:  # fmt: skip
-        """Add a text that shows only where it has room (width, height), or all of a bunch have."""
+        """Add a text that shows only where it has room, or all of a bunch have.
+
+        `room` is a width in columns and a height in data units.
+        """
         artist = text(self.ax, words, label="mark", transform=self.ax.transData, **kwargs)
         artist.set_position(at)
         self.marks.append(Mark(Flowing(artist), *room, bunch or str(len(self.marks))))
@@ -102,11 +106,11 @@ class Columns:
         place = self.ax.get_xaxis_transform()
         words = text(self.ax, name, label="head", transform=place, ha="center", va="top")
         words.set(position=((first + last) / 2, 0), fontsize=style.LABEL, fontweight="bold")
-        self.heads.append((Flowing(words), first - 0.45, last + 0.45))
+        self.heads.append((Flowing(words), first - 0.45 * self.pitch, last + 0.45 * self.pitch))
 
     def shrink(self, lines: Iterable[Line2D]) -> None:
         """Draw these lines, as they now are, in the scale of the type."""
-        self.sizes += [(line, line.get_markersize(), line.get_linewidth()) for line in lines]
+        self.sizes += [Sized(line) for line in lines]
 
     def measure(self, width: float, height: float, pt: float, pen: Pen) -> Room:
         """What the scale at the left, the legend at the right and the windows below need."""
@@ -116,12 +120,12 @@ class Columns:
         right = max((size[0] + 18 * pt for size in sizes), default=0.0)
         legend = sum(size[1] + 2 * pt for size in sizes)
         # one stack alone is not drawn as wide as a page
-        spare = width - left - right - self.widest * pt * abs(np.diff(self.ax.get_xlim())[0])
+        columns = abs(np.diff(self.ax.get_xlim())[0]) / self.pitch
+        spare = width - left - right - self.widest * pt * columns
         right += max(spare, 0.0)
         step = self._step(width - left - right)
-        places = [place for place, _ in self.windows]
         below = self._windows(step, pt, pen) + 4.5 * pt
-        right = max(right, (self._widest(pen) - step * _nearest(places)) / 2)
+        right = max(right, (self._widest(pen) - step * self.pitch) / 2)
         self.head_top = below
         if self.heads:
             below += 2 * pt + max(h.fit(step * (b - a), pen)[1] for h, a, b in self.heads)
@@ -135,13 +139,13 @@ class Columns:
         return width / (last - first)
 
     def _numbers(self, pt: float, pen: Pen) -> float:
-        self.ax.tick_params(labelsize=style.SMALL * pen.scale)
+        self.numbers.scale(pen.scale)
         box = self.ax.yaxis.get_tightbbox(pen.renderer)
         return (box.width + 5 * pt) if box else 0.0
 
     def _windows(self, step: float, pt: float, pen: Pen) -> float:
         """Words below the columns: in one line, in two, only some of them, or upright."""
-        room = step * _nearest([place for place, _ in self.windows]) - 3 * pt
+        room = step * self.pitch - 3 * pt
         self._write(0, "", pen)
         several = any(_DASH in words.words for _, words in self.windows)
         if several and self._widest(pen) > room:
@@ -157,7 +161,9 @@ class Columns:
         for _, words in self.windows:
             words.scale(pen)
             text_ = words.words.replace(_DASH, before_dash + _DASH)
-            words.artist.set(text=text_, rotation=turn, visible=True)
+            words.write(text_)
+            words.artist.set_rotation(turn)
+            words.show(True)
 
     def _widest(self, pen: Pen) -> float:
         return max(pen.size(words.artist)[0] for _, words in self.windows)
@@ -165,12 +171,12 @@ class Columns:
     def _every(self, step: float, pt: float, pen: Pen) -> int:
         """Of how many windows one has room for its words in one line."""
         self._write(0, "", pen)
-        return int(np.ceil((self._widest(pen) + 4 * pt) / step))
+        return int(np.ceil((self._widest(pen) + 4 * pt) / (step * self.pitch)))
 
     def _thin(self, step: float, pt: float, pen: Pen) -> None:
         # counted in windows, so that one which is missing does not shift the others
         every = self._every(step, pt, pen)
-        counts = [round(place - self.windows[-1][0]) for place, _ in self.windows]
+        counts = [round((place - self.windows[-1][0]) / self.pitch) for place, _ in self.windows]
         years = [words.words.split("\n")[0] for _, words in self.windows]
         if all(map(str.isdigit, years)):
             # of years, the round ones
@@ -180,24 +186,33 @@ class Columns:
         taken = np.inf
         for (place, words), number in zip(reversed(self.windows), reversed(counts), strict=True):
             middle, half = place * step, pen.size(words.artist)[0] / 2
-            words.artist.set_visible(number % every == 0 and middle + half + 4 * pt <= taken)
-            if words.artist.get_visible():
+            fits = number % every == 0 and middle + half + 4 * pt <= taken
+            words.show(fits)
+            if fits:
                 taken = middle - half
 
     def place(self, ax: Axes, slot: Bbox, box: Bbox, pt: float, pen: Pen) -> None:
         """Put windows below, the legend beside, and show the marks that fit."""
         for _, words in self.windows:
             words.artist.set_y(-4.5 * pt / box.height)
-        for line, size, wide in self.sizes:
-            line.set(markersize=size * pen.scale, linewidth=wide * pen.scale)
+        for line in self.sizes:
+            line.scale(pen.scale)
         for words, _, _ in self.heads:
             words.artist.set_y(-(self.head_top + 2 * pt) / box.height)
-        unit_x, unit_y = self._step(box.width), box.height / abs(np.diff(ax.get_ylim())[0])
+        unit_x, unit_y = self._step(box.width) * self.pitch, box.height / abs(np.diff(ax.get_ylim())[0])
         hidden = {m.bunch for m in self.marks if not _fits(m, unit_x, unit_y, pt, pen)}
+        low, high = sorted(ax.get_xlim())
         for mark in self.marks:
-            mark.artist.artist.set_visible(mark.bunch not in hidden)
+            within = low <= mark.artist.artist.get_position()[0] <= high
+            mark.artist.show(within and mark.bunch not in hidden)
         for words, bunch in self.captions:
-            words.artist.set(visible=bunch not in hidden, x=-3 * pt / box.width)
+            words.show(bunch not in hidden)
+            words.artist.set_x(-3 * pt / box.width)
+        for place, words in self.windows:
+            if not low <= place <= high:
+                words.show(False)
+        for words, first, last in self.heads:
+            words.show(low <= (first + last) / 2 <= high)
         self._legend(ax, box, pt, pen)
 
     def _legend(self, ax: Axes, box: Bbox, pt: float, pen: Pen) -> None:
@@ -230,7 +245,6 @@ class Columns:
 
 
 def _fits(mark: Mark, unit_x: float, unit_y: float, pt: float, pen: Pen) -> bool:
-    mark.artist.artist.set_visible(True)  # what is hidden has no size
     width, height = pen.size(mark.artist.artist)
     return width <= mark.width * unit_x - 2 * pt and height <= mark.height * unit_y
 
@@ -244,29 +258,26 @@ def _window(ax: Axes, place: float, name: str) -> Flowing:
     return Flowing(words)
 
 
-def _nearest(places: Sequence[float]) -> float:
-    return float(np.diff(sorted(places)).min()) if len(places) > 1 else 1.0
+def middles(frame: pd.DataFrame) -> pd.Series:
+    """Where windows stand: at the middle of their years, so that what is missing leaves a gap."""
+    return (frame["start"] + frame["end"]) / 2
 
 
-def steps(frame: pd.DataFrame) -> pd.Series:
-    """Where windows stand: by their years, so that what is missing leaves a gap.
-
-    Windows that overlap have no such place and stand side by side.
-    """
-    length = int((frame["end"] - frame["start"]).iloc[0]) + 1
-    places = (frame["start"] - int(frame["start"].min())) / length
-    if np.allclose(places, places.round()):
-        return places.round()
-    ranks = {start: place for place, start in enumerate(sorted(set(frame["start"])))}
-    return frame["start"].map(ranks).astype(float)
+def pitch(frame: pd.DataFrame) -> float:
+    """How far columns stand apart: as many years as a window has, or fewer where windows overlap."""
+    places = np.unique(middles(frame))
+    length = float((frame["end"] - frame["start"]).iloc[0]) + 1
+    return min([length, *np.diff(places)])
 
 
 def windows(frame: pd.DataFrame) -> list[tuple[float, str]]:
     """Where each window from the first to the last stands, with its words; also those that are missing."""
-    spots = frame.assign(x=steps(frame)).drop_duplicates("period").sort_values("x")
-    told = dict(zip(spots["x"], spots["period"], strict=True))
-    start, length = int(frame["start"].min()), int((frame["end"] - frame["start"]).iloc[0]) + 1
-    if start + max(told) * length == int(frame["start"].max()):
-        firsts = {float(place): start + place * length for place in range(int(max(told)) + 1)}
-        told = {place: period(first, first + length - 1) for place, first in firsts.items()} | told
+    shown = frame.assign(x=middles(frame)).drop_duplicates("period")
+    told = dict(zip(shown["x"], shown["period"], strict=True))
+    length, step = int((frame["end"] - frame["start"]).iloc[0]) + 1, pitch(frame)
+    first, last = int(frame["start"].min()), int(frame["start"].max())
+    between = range(first, last + 1, int(step)) if step == int(step) else range(0)
+    # windows that follow each other at even steps have a place also where one is missing
+    if set(frame["start"]) <= set(between):
+        told = {start + (length - 1) / 2: period(start, start + length - 1) for start in between} | told
     return sorted(told.items())

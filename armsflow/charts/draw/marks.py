@@ -14,7 +14,6 @@ from armsflow.charts.draw import style
 from armsflow.rounding import MINUS, differ
 
 __all__: list[str] = []
-_HATCH = "//////"
 
 
 class Ticks(Formatter):
@@ -86,10 +85,10 @@ def whisker(
             ax.plot(*([tip], [at])[turned], head, markersize=5, label="arrow", clip_on=False, **ink)
 
 
-def hatch(
+def estimated(
     ax: Axes, row: Any, corner: tuple[float, float], size: tuple[float, float], *, upright: bool
 ) -> None:
-    """Hatch the far end of a lying or standing bar, as much of it as is estimated."""
+    """Draw the far end of a lying or standing bar paler, as much of it as is estimated."""
     if not row.estimated > 0:
         return
     (x, y), (width, height) = corner, size
@@ -97,9 +96,8 @@ def hatch(
         y, height = y + height * (1 - row.estimated), height * row.estimated
     else:
         x, width = x + width * (1 - row.estimated), width * row.estimated
-    light = style.luminance(row.colour) > 0.5
-    patch = Rectangle((x, y), width, height, hatch=_HATCH, facecolor="none", linewidth=0)
-    patch.set(edgecolor=style.INK if light else "white", zorder=2.2, label="estimated")
+    patch = Rectangle((x, y), width, height, **style.fill(style.tint(row.colour, style.PALER)))
+    patch.set(zorder=2.2, label="estimated")
     ax.add_patch(patch)
 
 

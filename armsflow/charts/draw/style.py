@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import threading
 import zlib
-from collections.abc import Sequence
-from contextlib import AbstractContextManager
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass, field
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import matplotlib as mpl
 import matplotlib.pyplot as plt
@@ -25,27 +26,78 @@ if TYPE_CHECKING:
 
 __all__: list[str] = []
 
-INK = "#222222"
-QUIET = "#636363"
-RULE = "#DCDCDC"
-ACCENT = "#3F6485"
 _PALE = 0.5  # relative luminance
-OTHERS = "#9A9A9A"
-UNKNOWN = "#D0D0D0"
-RESTS = (OTHERS, UNKNOWN)  # the colours of what is nobody in particular
-FONT = "DejaVu Sans"
-TITLE, LABEL, SMALL = 9.0, 8.0, 7.0  # points
-# of groups that are no suppliers, in this order: told apart by the colour-blind, the first four in grey too
+PALER = 0.5  # part of white in what is estimated
+
+
+@dataclass(frozen=True)
+class Look:
+    """Type and ink of one chart: those of the house, or a publisher's own."""
+
+    SIZES: ClassVar = ("title", "subtitle", "label", "small", "source")
+    INKS: ClassVar = ("ink", "quiet", "grid", "accent", "muted", "others", "unknown")
+
+    FONT: str = "DejaVu Sans"
+    TITLE: float = 10.5  # points
+    SUBTITLE: float = 8.0
+    LABEL: float = 7.5
+    SMALL: float = 7.0
+    SOURCE: float = 6.5
+    INK: str = "#222222"
+    QUIET: str = "#636363"
+    GRID: str = "#DCDCDC"
+    ACCENT: str = "#3F6485"
+    #: Of what is not highlighted; darker than the rest, which is nobody in particular.
+    MUTED: str = "#A6A6A6"
+    OTHERS: str = "#D9D9D9"
+    UNKNOWN: str = "#F2F2F2"
+
+    @property
+    def RULE(self) -> str:  # noqa: N802, it reads like the others
+        """Thin lines: the grid, guides and rules."""
+        return self.GRID
+
+    @property
+    def RESTS(self) -> tuple[str, str]:  # noqa: N802
+        """The colours of what is nobody in particular."""
+        return self.OTHERS, self.UNKNOWN
+
+
+FONT: str
+TITLE: float
+SUBTITLE: float
+LABEL: float
+SMALL: float
+SOURCE: float
+INK: str
+QUIET: str
+GRID: str
+RULE: str
+ACCENT: str
+MUTED: str
+OTHERS: str
+UNKNOWN: str
+RESTS: tuple[str, str]
+
+
+def __getattr__(name: str) -> Any:
+    # `style.INK` is the ink of the chart that is being drawn, so that no mark has to carry its look along
+    if name in Look.__annotations__ or name in ("RULE", "RESTS"):
+        return getattr(_worn[-1], name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+
+# of groups that are no parties, in this order: told apart by the colour-blind, the first four in grey too
 GROUPS = (
     "#1F3B5C", "#D07A1F", "#8CC4E2", "#B0426F",
     "#57A773", "#F0D27A", "#7B68AE", "#4F4611",
 )  # fmt: skip
+#: Keys whose groups are parties, which have one fixed colour on either side.
+PARTIES = ("supplier", "recipient", "party")
 # what is read when artists are made; text must not turn into TeX in somebody's configuration
 _RC: dict[RcKeyType, Any] = {
-    "font.family": FONT,
     "text.usetex": False,
     "text.parse_math": False,
-    "text.color": INK,
     "axes.titleweight": "bold",
     "axes.unicode_minus": True,
     "axes.grid": False,
@@ -64,6 +116,23 @@ _RC: dict[RcKeyType, Any] = {
 
 #: matplotlib's settings and pyplot's figures are of the whole process, so threads draw one after another.
 one_at_a_time = threading.RLock()
+_worn = [Look()]
+
+
+def look() -> Look:
+    """The type and ink of the chart that is being drawn."""
+    return _worn[-1]
+
+
+@contextmanager
+def wearing(look: Look) -> Iterator[None]:
+    """Draw with this type and ink."""
+    with one_at_a_time:
+        _worn.append(look)
+        try:
+            yield
+        finally:
+            _worn.pop()
 
 
 def printable(words: str) -> str:
@@ -75,7 +144,7 @@ def context() -> AbstractContextManager[None]:
     """The settings that charts are made under; those of the user come back afterwards."""
     # loading a notebook's backend turns its interactive mode on; inside the context that would be undone
     plt.draw_if_interactive()
-    return mpl.rc_context(_RC)
+    return mpl.rc_context({**_RC, "font.family": look().FONT, "text.color": look().INK})
 
 
 def dress(ax: Axes) -> Axes:
@@ -84,8 +153,8 @@ def dress(ax: Axes) -> Axes:
     for spine in ax.spines.values():
         spine.set_visible(False)
     ax.tick_params(
-        axis="both", which="both", length=0, pad=2, labelsize=SMALL, labelcolor=QUIET,
-        labelfontfamily=FONT,
+        axis="both", which="both", length=0, pad=2, labelsize=look().SMALL, labelcolor=look().QUIET,
+        labelfontfamily=look().FONT,
     )  # fmt: skip
     return ax
 
@@ -98,10 +167,10 @@ def _fixed() -> dict[str, str]:
 
 def supplier_colour(code: str) -> str:
     """The colour of a supplier, the same in every figure: listed, else made from its code."""
-    if code == "others":
-        return OTHERS
+    if code in ("others", "smaller"):
+        return look().OTHERS
     if code.startswith("unk:"):
-        return UNKNOWN
+        return look().UNKNOWN
     return _fixed().get(code) or _from_code(code)
 
 
@@ -114,8 +183,8 @@ def _from_code(code: str) -> str:
 
 
 def group_colours(groups: Sequence[str], *, key: str) -> dict[str, str]:
-    """One colour for each group of a chart: the fixed ones for suppliers, else in order."""
-    if key == "supplier":
+    """One colour for each group of a chart: the fixed ones for parties, else in order."""
+    if key in PARTIES:
         colours: dict[str, str] = {}
         for group in sorted(groups, key=lambda group: (group not in _fixed(), group)):
             colour, code = supplier_colour(group), group
@@ -131,15 +200,48 @@ def group_colours(groups: Sequence[str], *, key: str) -> dict[str, str]:
 
 
 def is_rest(group: str) -> bool:
-    """Whether a group is "Others" or "Unknown", which stand last and grey."""
-    return group == "others" or group.startswith("unk:")
+    """Whether a group is "Others", "Smaller flows" or "Unknown", which stand last and grey."""
+    return group in ("others", "smaller") or group.startswith("unk:")
 
 
 def row_colour(row: pd.Series, keys: Sequence[str]) -> str:
     """The colour of a row by its keys: grey for a rest, that of its supplier or party, or the accent."""
     rest = [row[key] for key in keys if is_rest(row[key])]
     known = [row[key] for key in ("supplier", "party") if key in keys]
-    return supplier_colour((rest or known)[0]) if rest or known else ACCENT
+    return supplier_colour((rest or known)[0]) if rest or known else look().ACCENT
+
+
+@dataclass(frozen=True)
+class Palette:
+    """The colours of one chart: fixed ones, those that the user gave, and grey for what is not chosen."""
+
+    given: Mapping[str, str] = field(default_factory=dict)
+    #: What is highlighted, by its codes; None where all is in colour.
+    chosen: frozenset[str] | None = None
+
+    def of(self, codes: Iterable[str], usual: str) -> str:
+        """The colour of what bears these codes, which else would have its `usual` one."""
+        codes = list(codes)
+        own = next((self.given[code] for code in codes if code in self.given), usual)
+        plain = self.chosen is None or any(map(is_rest, codes))
+        return own if plain or self.highlights(codes) else look().MUTED
+
+    def highlights(self, codes: Iterable[str]) -> bool:
+        """Whether any of these codes is highlighted."""
+        return self.chosen is not None and not self.chosen.isdisjoint(codes)
+
+    def party(self, code: str) -> str:
+        """The colour of a party: its own, the same in every figure."""
+        return self.of([code], supplier_colour(code))
+
+    def row(self, row: pd.Series, keys: Sequence[str]) -> str:
+        """The colour of a row by its keys and its window."""
+        return self.of([*(row[key] for key in keys), row.get("period", "")], row_colour(row, keys))
+
+    def groups(self, groups: Sequence[str], *, key: str) -> dict[str, str]:
+        """One colour for each group of a chart; groups of several keys are joined by a slash."""
+        usual = group_colours(groups, key=key)
+        return {group: self.of([group, *group.split(" / ")], usual[group]) for group in groups}
 
 
 def tint(colour: str, part: float) -> str:
@@ -161,10 +263,15 @@ def shade(colour: str) -> str:
     return mcolors.to_hex((red, green, blue))
 
 
+def stroke(colour: str) -> str:
+    """The colour of a line, which has no edge: what is pale is made darker, so that it can be seen."""
+    return shade(colour) if luminance(colour) > _PALE else colour
+
+
 def ink_on(colour: str) -> str:
     """The ink that reads best on a colour, by the contrast ratio of WCAG 2."""
     light = luminance(colour)
-    return "white" if 1.05 / (light + 0.05) > (light + 0.05) / (luminance(INK) + 0.05) else INK
+    return "white" if 1.05 / (light + 0.05) > (light + 0.05) / (luminance(look().INK) + 0.05) else look().INK
 
 
 def luminance(colour: ColorType) -> float:

@@ -12,6 +12,10 @@ from armsflow.tables import table
 
 __all__: list[str] = []
 
+#: How codes are printed: by "name", by "code", or as a dict says and else by name.
+Labels = str | Mapping[str, str]
+#: What stands in place of a party.
+WORDS = {"others": "Others", "smaller": "Smaller flows", "all": "All"}
 # the order in which the stages of one transaction follow each other, and their names
 STAGES = {
     "offer": "offers",
@@ -29,13 +33,18 @@ _PLURAL_NAMES = {
 }  # fmt: skip
 
 
-def party(code: str, labels: str) -> str:
-    """A party as the chart prints it: by name, or by code."""
-    if code == "others":
-        return "Others"
-    if code == "all":
-        return "All"
+def party(code: str, labels: Labels) -> str:
+    """A party as the chart prints it: by name, by code, or in the user's own words."""
+    if own := given(code, labels):
+        return own
+    if code in WORDS:
+        return WORDS[code]
     return code if labels == "code" else party_name(code)
+
+
+def given(code: str, labels: Labels) -> str:
+    """The user's own words for a code, if there are any."""
+    return labels.get(code, "") if isinstance(labels, Mapping) else ""
 
 
 @cache
@@ -45,15 +54,17 @@ def categories() -> dict[str, str]:
     return dict(zip(categories["category"], categories["name"], strict=True))
 
 
-def category(code: str, labels: str) -> str:
+def category(code: str, labels: Labels) -> str:
     """A category, or a set of them, as the chart prints it."""
+    if own := given(code, labels):
+        return own
     if labels == "code":
         return code
     if code == "all":
         return "All categories"
     if code == "others":
         return "Others"
-    return ", ".join(categories().get(part, part) for part in code.split("+"))
+    return ", ".join(given(part, labels) or categories().get(part, part) for part in code.split("+"))
 
 
 def stage(code: str) -> str:
@@ -66,16 +77,16 @@ def sentence(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def key_label(key: str, value: str, labels: str) -> str:
+def key_label(key: str, value: str, labels: Labels) -> str:
     """One value of a key column as the chart prints it."""
     if key in ("supplier", "recipient", "party", "left", "right"):
         return party(value, labels)
     if key == "category":
         return category(value, labels)
-    return stage(value) if key == "stage" else str(value)
+    return given(value, labels) or (stage(value) if key == "stage" else str(value))
 
 
-def row_label(values: Mapping[Any, str], labels: str) -> str:
+def row_label(values: Mapping[Any, str], labels: Labels) -> str:
     """A row by its keys: "Armenia ← Russia, Battle tanks", "Armenia, deliveries"."""
     rest: dict[Any, str] = dict(values)
     parts = []
@@ -83,7 +94,7 @@ def row_label(values: Mapping[Any, str], labels: str) -> str:
         to, by = party(rest.pop("recipient"), labels), party(rest.pop("supplier"), labels)
         parts.append(f"{to} ←{NBSP}{by}")
     parts += [
-        STAGES.get(value, value) if key == "stage" else key_label(key, value, labels)
+        given(value, labels) or STAGES.get(value, value) if key == "stage" else key_label(key, value, labels)
         for key, value in rest.items()
     ]
     label = ", ".join(part for part in parts if part)

@@ -19,9 +19,11 @@ __all__: list[str] = []
 
 # so many parties are named in a title
 _MOST = 3
+# bounds narrower than this part of the largest figure are no longer than half a point
+_SEEN = 0.0015
 
 
-def flows(frame: pd.DataFrame, keys: Sequence[str], labels: str) -> str:
+def flows(frame: pd.DataFrame, keys: Sequence[str], labels: names.Labels) -> str:
     """Whose transfers are shown, and by which keys: "Arms from Russia, by recipient"."""
     whose = flow(frame[list(keys)], labels, most=1)
     by = check.varying(frame, keys)
@@ -29,7 +31,7 @@ def flows(frame: pd.DataFrame, keys: Sequence[str], labels: str) -> str:
     return text + _category(frame, keys, labels)
 
 
-def of_arms(what: str, frame: pd.DataFrame, wholes: Sequence[str], labels: str) -> str:
+def of_arms(what: str, frame: pd.DataFrame, wholes: Sequence[str], labels: names.Labels) -> str:
     """Parts of a whole: "Suppliers of arms to Azerbaijan", "Suppliers of arms, by recipient"."""
     whose = flow(frame[list(wholes)], labels)
     if whose != "Arms transfers":
@@ -37,7 +39,7 @@ def of_arms(what: str, frame: pd.DataFrame, wholes: Sequence[str], labels: str) 
     return ", by ".join([f"{what} of arms", *wholes])
 
 
-def _category(frame: pd.DataFrame, keys: Sequence[str], labels: str) -> str:
+def _category(frame: pd.DataFrame, keys: Sequence[str], labels: names.Labels) -> str:
     if "category" not in keys or frame["category"].nunique() > 1:
         return ""
     return f": {names.category(frame['category'].iloc[0], labels)}"
@@ -56,7 +58,7 @@ def measured(frame: pd.DataFrame, *, given: bool = False) -> str:
     )
 
 
-def estimated_note(frame: pd.DataFrame, labels: str, *, of: str = "a figure") -> str:
+def estimated_note(frame: pd.DataFrame, labels: names.Labels, *, of: str = "a figure") -> str:
     """Which part of the figures the source estimates, and the row with most, for charts without hatching."""
     parts = frame.get("estimated", pd.Series(dtype=float)).dropna()
     most = parts.max() if len(parts) else 0.0
@@ -71,7 +73,7 @@ def estimated_note(frame: pd.DataFrame, labels: str, *, of: str = "a figure") ->
     return f"Estimated by the source: up to {numbers.per_cent(most)} per cent of {of} ({which})."
 
 
-def bounds_note(frame: pd.DataFrame, labels: str, what: str) -> str:
+def bounds_note(frame: pd.DataFrame, labels: names.Labels, what: str) -> str:
     """A note that figures are printed without bounds, with the widest bounds."""
     width = (frame["high"] - frame["low"]).fillna(0)
     if not (width > 0).any():
@@ -107,7 +109,7 @@ def _led_by_others(frame: pd.DataFrame) -> list[str]:
     return list(dict.fromkeys(others.loc[more.to_numpy(), "period"].astype(str)))
 
 
-def flow(frame: pd.DataFrame, labels: str, *, most: int = 3) -> str:
+def flow(frame: pd.DataFrame, labels: names.Labels, *, most: int = 3) -> str:
     """Whose transfers a frame holds: "Arms from Russia to Armenia and Azerbaijan"."""
     text = "Arms transfers"
     for key, link in (("supplier", "from"), ("recipient", "to")):
@@ -128,7 +130,7 @@ def window(frame: pd.DataFrame) -> str:
     return f"{periods.iloc[0]} to {periods.iloc[-1]}"
 
 
-def with_selection(title: str, frame: pd.DataFrame, labels: str) -> str:
+def with_selection(title: str, frame: pd.DataFrame, labels: names.Labels) -> str:
     """A title, and behind it what was chosen and neither the title nor the keys of the chart say."""
     chosen = selection.read(selection.together(frame["selection"].unique()))
     parts = [key for name in ("of", "side") if name in frame for key in str(frame[name].iloc[0]).split("+")]
@@ -143,7 +145,7 @@ def with_selection(title: str, frame: pd.DataFrame, labels: str) -> str:
     return f"{text}, of those chosen" if set(parts) & set(chosen) else text
 
 
-def _chosen(column: str, codes: Sequence[str], labels: str) -> str:
+def _chosen(column: str, codes: Sequence[str], labels: names.Labels) -> str:
     """What was chosen of a column: "to Armenia and Azerbaijan", "from 12 chosen suppliers", "aircraft"."""
     links = {"supplier": "from ", "recipient": "to "}
     if len(codes) > _MOST:
@@ -187,21 +189,29 @@ def subtitle(*parts: str, frame: pd.DataFrame) -> str:
     return "; ".join(part for part in (names.sentence(text), releases(frame)) if part)
 
 
-def foot(frame: pd.DataFrame, *notes: str) -> str:
-    """The notes that are needed, what is undisclosed, and where the figures come from."""
+def sentences(frame: pd.DataFrame, *notes: str) -> list[str]:
+    """The notes that are needed, and what is undisclosed."""
     undisclosed = int(frame["undisclosed"].fillna(0).sum())
-    said = [note for note in (covered_note(frame), *notes) if note]
-    if undisclosed:
-        said.append(f"+{NBSP}{undisclosed}{NBSP}undisclosed.")
+    hidden = f"+{NBSP}{undisclosed}{NBSP}undisclosed." if undisclosed else ""
+    return [note for note in (covered_note(frame), *notes, hidden) if note]
+
+
+def source(frame: pd.DataFrame) -> str:
+    """Where the figures come from."""
     known = table("sources.csv").set_index("source")["name"]
     called = sorted({known.get(str(code), str(code)) for code in frame["source"]})
-    source = f"Source: {names.listed(called)}; own calculation with armsflow."
-    return "\n".join([" ".join(said), source]) if said else source
+    return f"Source: {names.listed(called)}; own calculation with armsflow."
+
+
+def _wide(low: pd.Series, high: pd.Series) -> pd.Series:
+    """Which bounds are so far apart that they can be seen beside the largest figure."""
+    known = high[np.isfinite(high)].abs().max()
+    return differ(low, high) & ((high - low) > _SEEN * (0 if np.isnan(known) else known))
 
 
 def whisker_note(frame: pd.DataFrame, *, low: str = "low", high: str = "high") -> str:
     """What the whiskers mean, where there are any."""
-    if not differ(frame[low], frame[high]).any():
+    if not _wide(frame[low], frame[high]).any():
         return ""
     note = "Whiskers: lowest to highest figure that the source admits"
     if np.isinf(frame[low]).any():
