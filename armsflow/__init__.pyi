@@ -28,6 +28,7 @@ from armsflow.errors import RateError as RateError
 from armsflow.errors import RecordError as RecordError
 from armsflow.errors import SourceError as SourceError
 from armsflow.errors import SpanError as SpanError
+from armsflow.groups import members as members
 from armsflow.parse.amount import Amount as Amount
 from armsflow.parse.amount import parse_amount as parse_amount
 from armsflow.parse.category import category_name as category_name
@@ -44,6 +45,7 @@ from armsflow.records.schema import COLUMNS as COLUMNS
 from armsflow.records.to_records import to_records as to_records
 from armsflow.records.where import where as where
 from armsflow.records.without_parts import without_parts as without_parts
+from armsflow.report.write_report import write_report as write_report
 from armsflow.rounding import round_sipri as round_sipri
 from armsflow.sources.claims import read_claims as read_claims
 from armsflow.sources.milex import read_milex as read_milex
@@ -55,7 +57,10 @@ from armsflow.summaries.burden import burden as burden
 from armsflow.summaries.changes import changes as changes
 from armsflow.summaries.concentration import concentration as concentration
 from armsflow.summaries.coverage import coverage as coverage
+from armsflow.summaries.degrees import degrees as degrees
 from armsflow.summaries.discrepancies import discrepancies as discrepancies
+from armsflow.summaries.network import network as network
+from armsflow.summaries.panel import panel as panel
 from armsflow.summaries.rankings import rankings as rankings
 from armsflow.summaries.shares import shares as shares
 from armsflow.summaries.supplier_balance import supplier_balance as supplier_balance
@@ -64,6 +69,7 @@ from armsflow.tables import table as table
 from armsflow.tables import table_path as table_path
 from armsflow.transforms.categories import to_categories as to_categories
 from armsflow.transforms.currency import to_currency as to_currency
+from armsflow.transforms.groups import to_groups as to_groups
 from armsflow.transforms.periods import to_periods as to_periods
 from armsflow.transforms.prices import to_prices as to_prices
 from armsflow.transforms.successors import to_successors as to_successors
@@ -96,8 +102,12 @@ __all__ = [
     "concat",
     "concentration",
     "coverage",
+    "degrees",
     "describe",
     "discrepancies",
+    "members",
+    "network",
+    "panel",
     "parse_amount",
     "parse_category",
     "parse_period",
@@ -131,6 +141,7 @@ __all__ = [
     "table_path",
     "to_categories",
     "to_currency",
+    "to_groups",
     "to_periods",
     "to_prices",
     "to_records",
@@ -140,5 +151,6 @@ __all__ = [
     "where",
     "without_parts",
     "write_records",
+    "write_report",
     "write_table",
 ]

@@ -17,6 +17,7 @@ from armsflow.parties import party_name
 from armsflow.records.check import records_of
 from armsflow.records.engines import in_memory, in_pieces
 from armsflow.records.files_folder import write_folder
+from armsflow.records.files_labels import labels
 from armsflow.records.files_signed import (
     about_of,
     check_columns,
@@ -199,7 +200,7 @@ def write_table(frame: IntoFrame, path: str | Path) -> Path:
         Behind each column of party codes stands one of names, ``supplier_name``. An infinite figure is a
         missing one, and a column ``high_open`` is true there. In CSV and Excel, text that a spreadsheet
         would run begins with an apostrophe, in headers too. Stata's own word ``end`` gives way to
-        ``start_year`` and ``end_year``.
+        ``start_year`` and ``end_year``, and each variable has a label with its unit.
 
     Raises
     ------
@@ -304,10 +305,11 @@ def _check_cells(table: pd.DataFrame) -> None:
 def _dta(table: pd.DataFrame, path: Path) -> None:
     texts = [c for c in table.columns if pd.api.types.is_string_dtype(table[c]) or table[c].dtype == object]
     plain = table.assign(**{c: table[c].astype(object).where(table[c].notna(), "") for c in texts})
+    said = {_STATA_NAMES.get(name, name): label for name, label in labels(table).items()}
     plain = plain.rename(columns=_STATA_NAMES)
     long = [c for c in texts if plain[c].map(lambda cell: len(str(cell).encode())).max() > _MOST_STATA]
     # 118 is the first version with Unicode
-    plain.to_stata(path, write_index=False, version=118, convert_strl=long)
+    plain.to_stata(path, write_index=False, version=118, convert_strl=long, variable_labels=said)
 
 
 def _parquet(table: pd.DataFrame, path: Path) -> None:

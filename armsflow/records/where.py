@@ -11,12 +11,21 @@ import narwhals as nw
 from narwhals.typing import IntoFrameT
 
 from armsflow.errors import ArgumentError, SpanError, one_of, sample
+from armsflow.groups import Spell
 from armsflow.parse.category import parse_category
-from armsflow.parties import codes_of
-from armsflow.records.check import check_filled, leaves, look_for_nulls, records_of, units
-from armsflow.records.engines import among, collect, constants_of, on_engines
+from armsflow.records.check import leaves, look_for_nulls, records_of, units
+from armsflow.records.engines import among, collect, on_engines
+from armsflow.records.membership import (
+    crossing,
+    narrowed_to,
+    parties_and_spells,
+    refuse_crossing,
+    selections,
+    touched,
+    within_spells,
+)
 from armsflow.records.observed_years import within_years
-from armsflow.records.schema import COVERED, REPORTERS, STAGES, pair_of_years
+from armsflow.records.schema import COVERED, REPORTERS, SIDES, STAGES, pair_of_years
 from armsflow.records.selection import narrowed
 
 __all__ = ["where"]
@@ -47,7 +56,9 @@ def where(
     ----------
     records : records frame
     supplier, recipient : str or several
-        Codes or any known names.
+        Codes or any known names. The name or code of a group (``"ASEAN"``, ``"Western Asia"``,
+        ``"members:NATO"``) stands for its members, each in the years in which it is one (see `members`).
+        The name of an organisation that has members as well raises an error that offers both.
     stage, unit, prices, source, dataset, release, reporter : str or several
     category : str or several
         Codes, or anything that `parse_category` reads: ``"air defence"``, ``"ML14"``, ``"HS 93"``. A
@@ -57,7 +68,8 @@ def where(
     years : (int, int)
         First and last calendar year, inclusive. A record fits if its whole span lies inside.
     straddling : {"raise", "drop", "cut"}
-        What to do with a figure that lies partly inside the years or categories. ``"cut"`` keeps the part
+        What to do with a figure that lies partly inside the years, the categories or the years of a
+        membership. ``"cut"`` keeps the part
         inside: of a span the even share of its years, of a set of categories no value at all; its bounds
         become [0, high].
 
@@ -65,7 +77,7 @@ def where(
     -------
     records frame
         Of the same kind, same columns. ``selection`` says which suppliers, recipients and categories were
-        chosen, and ``observed_start`` and ``observed_end`` lie inside `years`.
+        chosen, and ``observed_start`` and ``observed_end`` lie inside `years` and the years of membership.
 
     Raises
     ------
@@ -73,6 +85,8 @@ def where(
         If a condition is not a word of its column, or `years` no pair of years.
     CategoryError
         If words for categories are not known.
+    PartyError
+        If names of parties are not known, or may mean an organisation or its members.
     SpanError
         If figures straddle and `straddling` is ``"raise"``; ``.rows`` holds them.
 
@@ -104,8 +118,8 @@ def where(
     before = data
     for column, names in (("supplier", supplier), ("recipient", recipient)):
         if names is not None:
-            chosen[column] = list(codes_of(_several(names)).values())
-            data = data.filter(among(column, chosen[column]))
+            chosen[column], spells = parties_and_spells(_several(names))
+            data = _of_parties(data, column, chosen[column], spells, straddling)
     conditions = {
         "stage": (stage, STAGES),
         "unit": (unit, units()),
@@ -124,7 +138,7 @@ def where(
         data = _in_categories(data, chosen["category"], straddling)
     if years is not None:
         data = _in_years(data, pair_of_years(years, "years"), straddling)
-    return (_with_selection(data, _selections(before), chosen) if chosen else data).to_native()
+    return (_with_selection(data, selections(before), chosen) if chosen else data).to_native()
 
 
 def _several(names: str | Iterable[str]) -> list[str]:
@@ -133,20 +147,41 @@ def _several(names: str | Iterable[str]) -> list[str]:
     return [names] if isinstance(names, str) else list(names)
 
 
-def _selections(data: Any) -> list[str]:
-    """What may have been chosen before."""
-    constant = constants_of(data).get("selection")
-    if constant is not None:
-        return [constant]
-    met = collect(data.select("selection").unique())
-    check_filled(data, ["selection"] if met["selection"].isna().any() else [])
-    return sorted(met["selection"])
+def _of_parties(data: Any, side: str, codes: list[str], spells: list[Spell], straddling: str) -> Any:
+    """Rows of some parties, and of members of groups in the years in which they are members."""
+    by_date = [spell for spell in spells if spell.member not in codes]
+    if not by_date:
+        return data.filter(among(side, codes))
+    look_for_nulls(data, ["start", "end"])
+    data = data.filter(among(side, codes) | touched(side, by_date))
+    if straddling == "raise":
+        refuse_crossing(data, side, by_date)
+    elif straddling == "drop":
+        data = data.filter(~crossing(side, by_date))
+    else:
+        data = _cut_to_spells(data, side, by_date)
+    return within_spells(data, side, by_date)
+
+
+def _cut_to_spells(data: Any, side: str, spells: list[Spell]) -> Any:
+    """Rows cut to the years of membership; a row that meets two spells has no one part inside."""
+    members = [spell.member for spell in spells]
+    again = [spell for spell in spells if members.count(spell.member) > 1]
+    if again:
+        refuse_crossing(data, side, again)
+    opens, closes = nw.col("start").cast(nw.Int32()), nw.col("end").cast(nw.Int32())
+    first, last = opens, closes
+    for spell in spells:
+        met = touched(side, [spell])
+        first = nw.when(met & (opens < spell.first)).then(nw.lit(spell.first)).otherwise(first)
+        last = nw.when(met & (closes > spell.last)).then(nw.lit(spell.last)).otherwise(last)
+    return _cut(data, crossing(side, spells), first, last)
 
 
 def _with_selection(data: Any, before: list[str], chosen: dict[str, list[str]]) -> Any:
     """Rows that say of themselves of which columns only some were chosen."""
     after = {
-        selection: reduce(lambda text, some: narrowed(text, *some), chosen.items(), selection)
+        selection: reduce(lambda text, some: _narrowed(text, *some), chosen.items(), selection)
         for selection in before
     }
     if not after:
@@ -156,6 +191,10 @@ def _with_selection(data: Any, before: list[str], chosen: dict[str, list[str]]) 
     selection = nw.col("selection")
     words = list(after), list(after.values())
     return data.with_columns(selection.replace_strict(*words, default=selection, return_dtype=nw.String()))
+
+
+def _narrowed(selection: str, column: str, wanted: list[str]) -> str:
+    return narrowed_to(selection, column, wanted) if column in SIDES else narrowed(selection, column, wanted)
 
 
 def _in_years(data: Any, years: tuple[int, int], straddling: str) -> Any:
@@ -172,6 +211,12 @@ def _in_years(data: Any, years: tuple[int, int], straddling: str) -> Any:
         return data.filter(~crosses)
     opens = nw.when(start < first).then(nw.lit(first)).otherwise(start)
     closes = nw.when(end > last).then(nw.lit(last)).otherwise(end)
+    return _cut(data, crosses, opens, closes)
+
+
+def _cut(data: Any, crosses: Any, opens: Any, closes: Any) -> Any:
+    """Rows that cross a limit with the even share of the years that are left, bounded by [0, high]."""
+    start, end = (nw.col(c).cast(nw.Int32()) for c in ("start", "end"))
     part = (closes - opens + 1).cast(nw.Float64()) / (end - start + 1).cast(nw.Float64())
     return data.with_columns(
         value=nw.when(crosses).then(nw.col("value") * part).otherwise(nw.col("value")),
