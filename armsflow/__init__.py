@@ -33,6 +33,7 @@ _SHARED = {
     "members": "groups",
     **dict.fromkeys(("table", "table_path"), "tables"),
     "round_sipri": "rounding",
+    "read": "sources/read",
     "Amount": "parse/amount",
     "category_name": "parse/category",
 }

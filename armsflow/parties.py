@@ -240,6 +240,12 @@ def codes_of(
     return {name: code for name, code in codes.items() if code}
 
 
+def known_code(name: str, *, source: str = "") -> str:
+    """Code of a name in a given source, or "" where none is known, at once: no guess is made."""
+    key = fold(name)
+    return _readings(source).get(key) or _spellings().get(key, "")
+
+
 def coined(prefix: str, source: str, name: str) -> str:
     """A code for a group ("grp") or organisation ("org") that a source names and the table lacks, or ""."""
     slug = re.sub(r"\W+", "_", fold(name).casefold()).strip("_")

@@ -8,12 +8,14 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any, ClassVar, Self
 
+import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 from narwhals.typing import IntoFrame
 
 from armsflow.charts import check
 from armsflow.charts.draw import style
+from armsflow.charts.draw.facets import faceted
 from armsflow.charts.draw.layout import (
     Body,
     Drawn,
@@ -26,10 +28,10 @@ from armsflow.charts.draw.layout import (
 )
 from armsflow.charts.draw.style import Palette
 from armsflow.charts.options import Chosen, Options, chosen
-from armsflow.charts.text import titles
+from armsflow.charts.text import names, titles
 from armsflow.charts.text.names import Labels
 from armsflow.charts.text.numbers import Scale, scale_of
-from armsflow.errors import ArgumentError
+from armsflow.errors import ArgumentError, sample
 
 __all__: list[str] = []
 
@@ -64,6 +66,8 @@ class Chart(ABC):
     common: ClassVar[tuple[str, ...]] = check.COMMON
     #: What each of several `axes` shows, in the plural; charts without `axes` leave it empty.
     panel: ClassVar[str] = ""
+    #: Whether panels need half a page each.
+    wide: ClassVar[bool] = False
 
     #: The summary, with plain columns. Its sources and undisclosed records stand in the foot.
     frame: pd.DataFrame
@@ -110,6 +114,32 @@ class Chart(ABC):
         for place, part in zip(places, parts.values(), strict=True):
             part._draw_on(place)
         return places[0]
+
+    def draw_facets(self, facet: str, ax: Axes | None = None) -> np.ndarray:
+        """Draw a panel for each value of a key, or each window, on a new figure; return their Axes."""
+        if ax is not None or facet not in ("period", *self.keys) or self.options.mark:
+            given = "ax as well" if ax is not None else "mark as well" if self.options.mark else repr(facet)
+            raise ArgumentError(
+                f"{self.function} takes facet= as a key of its frame ({sample(self.keys)}) or 'period', on a figure "
+                f"of its own, without mark=; got {given}",
+                rows=[facet],
+            )
+        parts = {
+            str(value): self.part(self.frame[self.frame[facet] == value])
+            for value in self.frame.sort_values(["start", facet])[facet].drop_duplicates()
+        }
+        check.at_most(list(parts), 12, chart=self.function, what="panels", remedy="choose some with where()")
+        for part in parts.values():
+            part.check_single()
+        named = {names.key_label(facet, value, self.labels): part for value, part in parts.items()}
+        own = self._words()
+        told = [f"{name}: {part.words()}" for name, part in list(named.items())[:3]]
+        words = replace(own, tell=lambda: " ".join(told))
+        with style.wearing(self.options.look):
+            bodies = {name: part.body for name, part in named.items()}
+            return faceted(
+                bodies, words, columns=2 if self.wide or len(bodies) == 4 else 3, by=Drawn(self.function)
+            )
 
     def _draw_on(self, ax: Axes | None) -> Axes:
         chart = self if ax is None else self._in_step(ax)

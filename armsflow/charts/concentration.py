@@ -36,8 +36,9 @@ def plot_concentration(
     *,
     axes: Sequence[Axes] | None = None,
     measure: str = "hhi",
+    facet: str | None = None,
     **options: Unpack[Options],
-) -> Axes:
+) -> Axes | np.ndarray:
     """Lines over windows, one per recipient: on how few suppliers each depends; dots for one window.
 
     Bounds are whiskers. The leader and its share stand at the end of a line, for a single line beside every
@@ -55,19 +56,21 @@ def plot_concentration(
     measure : {"hhi", "hhi_normalised", "effective"}
         The index from 0 to 1, or its like on a scale on which equal parts give 0, or its inverse, the
         effective number of suppliers from 1 upwards, which falls where the index rises.
+    facet : str, optional
+        A key, or ``"period"``: a panel for each of its values on a new figure, all on one scale.
     **options : Options
         What every chart takes: `title`, `subtitle`, `note`, `source`, `labels`, `highlight`, `colours`,
         `mark`, `estimates`, `font` and `style`, as `armsflow.charts.options.Options` describes them.
 
     Returns
     -------
-    matplotlib.axes.Axes
+    matplotlib.axes.Axes or array of Axes
         The Axes drawn on; the first, if `axes` were given.
 
     Raises
     ------
     ArgumentError
-        If the frame is not that of `concentration` or has no rows; if the measure is another; if stages,
+        If `facet` is no key of the frame, or goes with `ax`, `mark` or more than 12 values; if the frame is not that of `concentration` or has no rows; if the measure is another; if stages,
         units, prices or the lengths of windows differ; if there are more than 8 lines over 80 windows, or 40
         rows of one window, or several for one set of keys; or `axes` are not as many as recipients.
 
@@ -91,7 +94,7 @@ def plot_concentration(
     """
     one_of(measure, concentration_index.MEASURES, "measure")
     chart = ConcentrationChart.of(concentration, options, measure=measure)
-    return chart.draw(ax, axes=axes)
+    return chart.draw(ax, axes=axes) if facet is None else chart.draw_facets(facet, ax)
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)

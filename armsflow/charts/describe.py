@@ -7,6 +7,7 @@ import re
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
+from armsflow.charts.draw.facets import Cell
 from armsflow.charts.draw.layout import Plate
 from armsflow.charts.text.description import as_sentence
 from armsflow.errors import ArgumentError
@@ -51,6 +52,9 @@ def describe(ax: Axes) -> str:
     calculation with armsflow.
     """
     plate = ax.get_axes_locator() if isinstance(ax, Axes) else None
+    if isinstance(plate, Cell):
+        # a panel is described with all others
+        plate = plate.host
     if not isinstance(plate, Plate):
         raise ArgumentError(
             f"describe was given {ax!r}; expected the Axes that a plot_ function returned", rows=[ax]

@@ -25,7 +25,9 @@ __all__ = ["plot_shares"]
 _MOST, _STACKS, _WIDE = 8, 80, 2 / 3
 
 
-def plot_shares(shares: IntoFrame, ax: Axes | None = None, **options: Unpack[Options]) -> Axes:
+def plot_shares(
+    shares: IntoFrame, ax: Axes | None = None, *, facet: str | None = None, **options: Unpack[Options]
+) -> Axes | np.ndarray:
     """Stacks of 100 per cent, one per window and whole, with the largest part at the bottom.
 
     Parts keep one order in all stacks, by their sum over all windows; "Others" and "Unknown" stand
@@ -39,18 +41,20 @@ def plot_shares(shares: IntoFrame, ax: Axes | None = None, **options: Unpack[Opt
         What `shares` returns, at most eight parts beside others and unknown.
     ax : matplotlib.axes.Axes, optional
         Where to draw; the whole chart stays inside the place of this Axes. By default a new figure.
+    facet : str, optional
+        A key, or ``"period"``: a panel for each of its values on a new figure, all on one scale.
     **options : Options
         What every chart takes: `title`, `subtitle`, `note`, `source`, `labels`, `highlight`, `colours`,
         `mark`, `estimates`, `font` and `style`, as `armsflow.charts.options.Options` describes them.
 
     Returns
     -------
-    matplotlib.axes.Axes
+    matplotlib.axes.Axes or array of Axes
 
     Raises
     ------
     ArgumentError
-        If the frame is not that of `shares`, has no rows, more than eight parts or 80 stacks,
+        If `facet` is no key of the frame, or goes with `ax`, `mark` or more than 12 values; if the frame is not that of `shares`, has no rows, more than eight parts or 80 stacks,
         shares that add to more than 1, several stages or units, windows of different length,
         several rows for one part of one whole, or several kinds of parts or wholes.
 
@@ -73,7 +77,8 @@ def plot_shares(shares: IntoFrame, ax: Axes | None = None, **options: Unpack[Opt
     >>> [float(round(bar.get_height(), 1)) for bar in ax.containers[0]]
     [60.0]
     """
-    return SharesChart.of(shares, options).draw(ax)
+    chart = SharesChart.of(shares, options)
+    return chart.draw(ax) if facet is None else chart.draw_facets(facet, ax)
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)

@@ -36,8 +36,9 @@ def plot_totals(
     ax: Axes | None = None,
     *,
     averages: IntoFrame | None = None,
+    facet: str | None = None,
     **options: Unpack[Options],
-) -> Axes:
+) -> Axes | np.ndarray:
     """Bars from zero with whiskers: ranked for one window, from left to right for several.
 
     The part of a sum that its source marks as estimated is paler. "Others" and "Unknown" stand
@@ -53,18 +54,20 @@ def plot_totals(
     averages : summary, optional
         What `averages` returns by the same keys, drawn as a line over the single years of each group,
         each average at the last year of its window.
+    facet : str, optional
+        A key, or ``"period"``: a panel for each of its values on a new figure, all on one scale.
     **options : Options
         What every chart takes: `title`, `subtitle`, `note`, `source`, `labels`, `highlight`, `colours`,
         `mark`, `estimates`, `font` and `style`, as `armsflow.charts.options.Options` describes them.
 
     Returns
     -------
-    matplotlib.axes.Axes
+    matplotlib.axes.Axes or array of Axes
 
     Raises
     ------
     ArgumentError
-        If the frame is not that of `totals` or has no rows; if stages (no key), units, prices or
+        If `facet` is no key of the frame, or goes with `ax`, `mark` or more than 12 values; if the frame is not that of `totals` or has no rows; if stages (no key), units, prices or
         the lengths of windows differ; if there are more than 40 rows, 6 groups over several windows
         or 120 bars; if several rows stand for one bar; or if `averages` do not go with the bars.
 
@@ -82,7 +85,8 @@ def plot_totals(
     >>> [text.get_text() for text in ax.texts if text.get_label() == "row"]
     ['Russia', 'Israel']
     """
-    return TotalsChart.of(totals, options, averages=averages).draw(ax)
+    chart = TotalsChart.of(totals, options, averages=averages)
+    return chart.draw(ax) if facet is None else chart.draw_facets(facet, ax)
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -104,6 +108,8 @@ class TotalsChart(Chart):
         check.once(self.frame, [*self.keys, "period"], chart=self.function)
         if self.line is not None:
             self._check_averages(self.line)
+
+    def check_single(self) -> None:
         self._check_size()
 
     def _check_size(self) -> None:

@@ -23,6 +23,7 @@ from armsflow.records.check import units
 from armsflow.records.engines import in_memory
 from armsflow.records.schema import COLUMNS, REPORTERS, STAGES
 from armsflow.records.to_records import to_records
+from armsflow.sources.formats import DELIMITERS, known_by
 from armsflow.sources.opening import File, check_columns, content_of, decoded, name_of, unpacked, unread_lines
 
 __all__ = ["read_claims"]
@@ -35,7 +36,7 @@ STATUSES = ("official", "reported", "alleged", "disputed", "unsupported")
 _RIDES = ("status", "publisher", "address", "date")
 _NOT_DISCLOSED = ("", "undisclosed", "not disclosed")
 _YES = {"": False, "no": False, "false": False, "yes": True, "true": True}
-DELIMITERS = (",", ";", "\t", "|")
+FORMATS = (known_by("a table of claims", *REQUIRED, kinds=("text",)),)
 # the line "sep=;" by which Excel is told the delimiter
 _SAID = re.compile(r"sep ?= ?.?", re.IGNORECASE)
 _HEAD = 10_000  # letters in which the header of a file stands

@@ -25,7 +25,7 @@ def test_one_window_is_ranked_with_others_and_unknown_last():
         "#132D95", "#96C4FF", "#CA3415", style.OTHERS, style.UNKNOWN,
     ]  # fmt: skip
     assert near([list(line.get_xdata()) for line in lines(ax, "whisker")], [[40_000, 45_000]])
-    assert said(ax, "amount") == ["43", "9.6", "7.8", "30", "20"]
+    assert said(ax, "amount") == ["43,000", "9,600", "7,800", "30,000", "20,000"]
 
 
 def test_the_estimated_part_is_paler():

@@ -9,18 +9,42 @@ import pandas as pd
 from armsflow.errors import ArgumentError, SourceError, one_of
 from armsflow.records.schema import pair_of_years
 from armsflow.records.to_records import to_records
+from armsflow.sources.formats import Format, Head, known_by
 from armsflow.sources.opening import File, name_of
 from armsflow.sources.sipri import as_records, releases
 from armsflow.sources.sipri.covered import covered
 from armsflow.sources.sipri.deal_money import deal_values as money_of
 from armsflow.sources.sipri.found import Found
-from armsflow.sources.sipri.opening import lines_of
+from armsflow.sources.sipri.opening import is_envelope, lines_of
 from armsflow.sources.sipri.register import read_register, sound
-from armsflow.sources.sipri.register_columns import header_of, known_in
+from armsflow.sources.sipri.register_columns import AMOUNTS, FIELDS, header_of, known_in
 from armsflow.sources.sipri.rtf import is_rtf, one_a_line, read_rtf
 from armsflow.sources.sipri.tiv_tables import is_table_header, read_tables
 
 __all__ = ["read_sipri"]
+
+_TEXT = ("text",)
+
+
+def _names_columns(head: Head) -> bool:
+    return any(header_of(line, number) for number, line in enumerate(head.lines, start=1))
+
+
+FORMATS = (
+    known_by(
+        "a trade register of SIPRI",
+        "|".join(FIELDS["supplier"]),
+        "|".join(FIELDS["recipient"]),
+        "|".join(name for field in sorted(AMOUNTS) for name in FIELDS[field]),
+        test=_names_columns,
+        kinds=_TEXT,
+    ),
+    Format("a table of TIVs", test=lambda head: any(map(is_table_header, head.lines)), kinds=_TEXT),
+    Format("SIPRI's register as RTF", test=lambda head: is_rtf(head.text), kinds=_TEXT),
+    Format(
+        "an answer of SIPRI's web service", test=lambda head: is_envelope(head.text), kinds=("text", "json")
+    ),
+)
 
 
 def read_sipri(
