@@ -550,7 +550,7 @@ def _years(codes: str, first: int, last: int, **constants) -> pd.DataFrame:
         for y in range(first, last + 1)
         for v in [1e8 * (n + 1) * (1 + (y - first) % 5)]
     ]
-    return totals(["supplier"], *rows, **{**constants})
+    return totals(["supplier"], *rows, **constants)
 
 
 LINES = {
