@@ -37,7 +37,8 @@ def plot_areas(
 ) -> Axes | np.ndarray:
     """Stacks of absolute figures over time, one per window, with the largest group at the bottom.
 
-    Groups keep one order in all stacks, by their sum over all windows; "Others" and "Unknown" stand last, at the
+    Groups keep one order in all stacks, by their sum over all windows; "Others" and "Unknown" stand last, at
+    the
     top, in grey. The name of each stands beside the last stack. The height of a stack is the sum of what is
     known; the foot names windows in which a figure is not.
 
@@ -63,7 +64,8 @@ def plot_areas(
     Raises
     ------
     ArgumentError
-        If `facet` is no key of the frame, or goes with `ax`, `mark` or more than 12 values; if the frame is not that of `totals` or has no rows; if `stacked` is another; if stages, units, prices or
+        If `facet` is no key of the frame, or goes with `ax`, `mark` or more than 12 values; if the frame is
+        not that of `totals` or has no rows; if `stacked` is another; if stages, units, prices or
         the lengths of windows differ or windows overlap; if there is one window only, more than 10 groups
         or 120 windows; if a figure is below 0, or several rows stand for one group and window.
 
@@ -106,15 +108,17 @@ class AreasChart(TotalsChart):
         if len(periods) == 1 or (starts < length).any():
             found = "one window only" if len(periods) == 1 else "windows that overlap"
             raise ArgumentError(
-                f"{self.function} stacks figures over several windows that follow each other, and the frame has "
+                f"{self.function} stacks figures over several windows that follow each other, and the "
+                f"frame has "
                 f"{found}: {sample(periods)}; make such windows with to_periods() or to_years()",
                 rows=periods,
             )
-        if (self.frame["value"] < 0).any():
+        below = list(self.frame.loc[self.frame["value"] < 0, "period"])
+        if below:
             raise ArgumentError(
-                f"{self.function} stacks figures upon each other, and {int((self.frame['value'] < 0).sum())} are "
-                "below 0; draw them with plot_totals",
-                rows=list(self.frame.loc[self.frame["value"] < 0, "period"]),
+                f"{self.function} stacks figures upon each other, and {len(below)} are below 0; draw them "
+                "with plot_totals",
+                rows=below,
             )
         check.at_most(periods, _STACKS, chart=self.function, what="windows", remedy="use to_periods()")
 

@@ -28,14 +28,16 @@ _MOST = 40
 def plot_dumbbells(shares: IntoFrame, ax: Axes | None = None, **options: Unpack[Options]) -> Axes:
     """Two dots for each row, joined by a line: an earlier and a later window, or one party and its rival.
 
-    The second of the two is filled, the first is empty; the subtitle says which is which. Rows stand in order of
+    The second of the two is filled, the first is empty; the subtitle says which is which. Rows stand in
+    order of
     the second figure, the largest at the top, "Others" and "Unknown" last, in grey. Both figures stand at
     the right; a row without one of them has one dot and says so.
 
     Parameters
     ----------
     shares : summary
-        What `shares` or `totals` returns for two windows by one key; or for one window by two keys, of which one
+        What `shares` or `totals` returns for two windows by one key; or for one window by two keys, of which
+        one
         has two values, such as two recipients.
     ax : matplotlib.axes.Axes, optional
         Where to draw; the whole chart stays inside the place of this Axes. By default a new figure.
@@ -62,7 +64,8 @@ def plot_dumbbells(shares: IntoFrame, ax: Axes | None = None, **options: Unpack[
     >>> import pandas as pd
     >>> given = pd.DataFrame({"supplier": ["Israel", "Russia"] * 2, "value": [40, 90, 54, 30]})
     >>> given = given.assign(start=[2015, 2015, 2020, 2020], end=[2019, 2019, 2024, 2024])
-    >>> records = af.to_records(given, recipient="Azerbaijan", stage="delivery", unit="TIV", source="invented")
+    >>> records = af.to_records(given, recipient="Azerbaijan", stage="delivery", unit="TIV",
+    source="invented")
     >>> ax = af.plot_dumbbells(af.totals(records))
     >>> [text.get_text() for text in ax.texts if text.get_label() in ("row", "amount")]
     ['Israel', '40 → 54', 'Russia', '90 → 30']
@@ -98,7 +101,8 @@ class DumbbellsChart(Chart):
         if self.between is None:
             found = [f"{key}: {self.frame[key].nunique()}" for key in ("period", *self.keys)]
             raise ArgumentError(
-                f"{self.function} compares two windows, or two values of one key in one window, and the frame has "
+                f"{self.function} compares two windows, or two values of one key in one window, and the "
+                f"frame has "
                 f"{sample(found)}; choose two with where(), or draw more with plot_lines or plot_slopes",
                 rows=found,
             )

@@ -37,8 +37,10 @@ def plot_lines(
 ) -> Axes | np.ndarray:
     """Lines over years, with the name of each at its end.
 
-    Single years stand at their year, longer windows at the middle of theirs, averages at the last year that they
-    cover. Up to three lines have a colour; of more, the three that end highest have one and all others are grey.
+    Single years stand at their year, longer windows at the middle of theirs, averages at the last year that
+    they
+    cover. Up to three lines have a colour; of more, the three that end highest have one and all others are
+    grey.
     A year without a figure breaks the line. Bounds are a tint around the coloured lines where there are at
     most three lines, and said in the foot where there are more.
 
@@ -66,7 +68,8 @@ def plot_lines(
     Raises
     ------
     ArgumentError
-        If `facet` is no key of the frame, or goes with `ax`, `mark` or more than 12 values; if the frame is none of those summaries or has no rows; if the scale is another; if stages, units, prices
+        If `facet` is no key of the frame, or goes with `ax`, `mark` or more than 12 values; if the frame is
+        none of those summaries or has no rows; if the scale is another; if stages, units, prices
         or the lengths of windows differ; if there are more than 12 series, 150 windows or one window only; if
         several rows stand for one series and window; or if a logarithmic scale has no figure above 0.
 
@@ -122,7 +125,8 @@ class LinesChart(Chart):
         check.at_most(windows, _POINTS, chart=self.function, what="windows", remedy=wider)
         if len(windows) == 1:
             raise ArgumentError(
-                f"{self.function} draws figures over several windows, and the frame has {sample(windows)} only; "
+                f"{self.function} draws figures over several windows, and the frame has "
+                f"{sample(windows)} only; "
                 "draw it with plot_totals, plot_shares or plot_dumbbells, or keep single years with "
                 "to_years(records)",
                 rows=windows,
@@ -198,7 +202,11 @@ class LinesChart(Chart):
         if len(self.names) == 1 and by not in (["supplier"], ["party"]):
             usual = dict.fromkeys(usual, style.ACCENT)
         return {
-            code: self.palette.of(self._codes(code), usual[code]) if code in usual else style.OTHERS
+            code: self.palette.of(self._codes(code), usual[code])
+            if code in usual
+            else style.OTHERS
+            if self._is_rest(code)
+            else style.MUTED
             for code in self.names
         }
 
@@ -284,7 +292,9 @@ class LinesChart(Chart):
             body.ax.axhline(0, color=style.INK, linewidth=0.8, zorder=1.6, label="zero")
 
     def _course(self, code: str) -> tuple[np.ndarray, np.ndarray]:
-        """Years and figures of a series from its first to its last known one; what lacks between is not known."""
+        """Years and figures of a series from its first to its last known one; what lacks between is not "
+        "known.
+        """
         rows = self.points[self.points["series"] == code].set_index("x")["shown"]
         known = rows.dropna()
         if known.empty:
@@ -308,7 +318,8 @@ class LinesChart(Chart):
             if wide:
                 low, high = rows["low"].to_numpy(dtype=float), rows["high"].to_numpy(dtype=float)
                 ax.fill_between(
-                    rows["x"], low, np.where(np.isinf(high), np.nan, high), color=colour, alpha=0.18, linewidth=0,
+                    rows["x"], low, np.where(np.isinf(high), np.nan, high), color=colour, alpha=0.18,
+                    linewidth=0,
                     zorder=1.2, label="bounds",
                 )  # fmt: skip
         ax.plot(

@@ -77,7 +77,8 @@ class Course:
         """Name a line at its end."""
         ink = style.shade(colour) if strong and style.luminance(colour) > 0.35 else colour
         words = text(
-            self.ax, name, label="group", va="center", fontsize=style.LABEL, color=ink if strong else style.QUIET,
+            self.ax, name, label="group", va="center", fontsize=style.LABEL, color=ink if strong else
+            style.QUIET,
             fontweight="bold" if strong else "normal",
         )  # fmt: skip
         leader = Line2D([], [], color=colour, linewidth=0.5, transform=self.ax.transAxes, label="leader")

@@ -152,7 +152,9 @@ class Balances(Kind):
     def read(cls, summary: IntoFrame, *, chart: str) -> pd.DataFrame:
         frame = check.read(summary, chart=chart, noun=cls.noun, figures=cls.marks)
         sides = [
-            frame.assign(side=side, **{end: frame[f"{side}{after}"] for end, after in zip(FIGURE, _ENDS, strict=True)})
+            frame.assign(
+                side=side, **{end: frame[f"{side}{after}"] for end, after in zip(FIGURE, _ENDS, strict=True)}
+            )
             for side in ("supplied", "received")
         ]  # fmt: skip
         frame = pd.concat(sides, ignore_index=True)

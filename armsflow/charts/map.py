@@ -47,8 +47,10 @@ def plot_map(
 
     The limits of classes are the round numbers 1, 2, 5, 10, …, or every second or third of them, from the
     largest figure down; the key prints them. The lowest class holds all that is less. States of less than
-    25,000 km² with a figure are points as well. What has no record is grey, what is undisclosed is hatched, and
-    parties that are no state of today (former states, organisations, "Others", "Unknown") are named in the foot
+    25,000 km² with a figure are points as well. What has no record is grey, what is undisclosed is hatched,
+    and
+    parties that are no state of today (former states, organisations, "Others", "Unknown") are named in the
+    foot
     with what they make up together.
 
     Parameters
@@ -73,7 +75,8 @@ def plot_map(
     Raises
     ------
     ArgumentError
-        If `facet` is no key of the frame, or goes with `ax`, `mark` or more than 12 values; if the frame is neither that of `totals` nor of `shares` or has no rows; if it has not exactly one side
+        If `facet` is no key of the frame, or goes with `ax`, `mark` or more than 12 values; if the frame is
+        neither that of `totals` nor of `shares` or has no rows; if it has not exactly one side
         as a key, or another key with several values; if stages, units, prices or windows differ; if
         no party is on the map; or if `classes` are not 2 to 5 or limits in rising order above 0.
 
@@ -85,7 +88,8 @@ def plot_map(
 
     References
     ----------
-    .. [1] Šavrič, B., Patterson, T. and Jenny, B. (2018). The Equal Earth map projection. International Journal
+    .. [1] Šavrič, B., Patterson, T. and Jenny, B. (2018). The Equal Earth map projection. International
+    Journal
        of Geographical Information Science, 33(3), 454-465.
 
     Examples
@@ -129,7 +133,8 @@ class MapChart(Chart):
     def check_frame(self) -> None:
         if len(sides := self._sides()) != 1:
             raise ArgumentError(
-                f"{self.function} draws one figure for each supplier or recipient, and the keys of this frame are "
+                f"{self.function} draws one figure for each supplier or recipient, and the keys of this "
+                f"frame are "
                 f"{sample(self.keys) or 'none'}; call totals(records, by='recipient') or "
                 "shares(records, of='recipient')",
                 rows=self.keys,
@@ -138,7 +143,8 @@ class MapChart(Chart):
         for key in others:
             values = list(self.frame[key].drop_duplicates())
             raise ArgumentError(
-                f"{self.function} draws one figure for each {sides[0]}, and {key} is {sample(values)}; draw one "
+                f"{self.function} draws one figure for each {sides[0]}, and {key} is {sample(values)}; "
+                f"draw one "
                 f"at a time: frame[frame[{key!r}] == {values[0]!r}]",
                 rows=values,
             )
@@ -164,7 +170,8 @@ class MapChart(Chart):
         if not set(self.frame[self.side]) & {shape.party for shape in shapes()}:
             found = sorted(set(self.frame[self.side]))
             raise ArgumentError(
-                f"{self.function} colours states of today, and {self.side} is {sample(found)}; former states go "
+                f"{self.function} colours states of today, and {self.side} is {sample(found)}; former "
+                f"states go "
                 "into those that continue them with to_successors(records)",
                 rows=found,
             )

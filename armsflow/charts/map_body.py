@@ -90,7 +90,8 @@ class World:
             self.strokes.append((frame, 0.6))
         east = shape.point[0] > 0.55 * EDGE
         said = text(
-            self.ax, words, label="name", transform=self.ax.transData, va="center", ha="right" if east else "left",
+            self.ax, words, label="name", transform=self.ax.transData, va="center", ha="right" if east else
+            "left",
             fontweight="bold", zorder=5, path_effects=style.halo(2.4),
         )  # fmt: skip
         self.names.append((Flowing(said), shape.point, -1 if east else 1))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
@@ -17,7 +18,9 @@ _ROUND = np.array([m * 10.0**n for n in range(-12, 19) for m in (1, 2, 5)])
 
 
 class Classes(NamedTuple):
-    """The lower limits of all classes but the lowest, and by how many round numbers they are apart; 0: given."""
+    """The lower limits of all classes but the lowest, and by how many round numbers they are apart; 0: "
+    "given.
+    """
 
     limits: tuple[float, ...]
     stride: int
@@ -35,11 +38,12 @@ def classes_of(values: np.ndarray, wanted: int | Sequence[float]) -> Classes:
     Limits are taken from 1, 2, 5, 10, … downwards from the largest that a value reaches: every one, or every
     second, or every third, the first of these with which the lowest class holds no more than two fifths.
     """
-    if isinstance(wanted, Sequence) and not isinstance(wanted, str):
+    if isinstance(wanted, Sequence | np.ndarray):
         return Classes(_given(wanted), 0)
     if isinstance(wanted, bool) or not isinstance(wanted, int | np.integer) or not 2 <= wanted <= _MOST:
         raise ArgumentError(
-            f"classes is {wanted!r}; expected a number from 2 to {_MOST}, or the lower limits of all classes but "
+            f"classes is {wanted!r}; expected a number from 2 to {_MOST}, or the lower limits of all "
+            f"classes but "
             "the lowest in rising order",
             rows=[wanted],
         )
@@ -62,11 +66,15 @@ def _limits(known: np.ndarray, wanted: int, stride: int) -> tuple[float, ...]:
 
 
 def _given(wanted: Sequence[float]) -> tuple[float, ...]:
-    limits = [float(limit) for limit in wanted]
-    rising = all(low < high for low, high in zip(limits, limits[1:], strict=False))
+    try:
+        limits = [float(limit) for limit in wanted]
+    except ValueError:
+        limits = []
+    rising = all(low < high for low, high in itertools.pairwise(limits))
     if not 1 <= len(limits) < _MOST or not rising or not limits[0] > 0 or not np.isfinite(limits[-1]):
         raise ArgumentError(
-            f"classes is {list(wanted)!r}; expected 1 to {_MOST - 1} lower limits above 0 in rising order, in the "
+            f"classes is {list(wanted)!r}; expected 1 to {_MOST - 1} lower limits above 0 in rising "
+            f"order, in the "
             "unit of the summary",
             rows=list(wanted),
         )

@@ -24,7 +24,9 @@ EDGE = 2.7066
 
 @dataclass(frozen=True)
 class Shape:
-    """A party on the map: its rings, the point inside it, and the party that it is drawn like without a figure."""
+    """A party on the map: its rings, the point inside it, and the party that it is drawn like without a "
+    "figure.
+    """
 
     party: str
     part_of: str

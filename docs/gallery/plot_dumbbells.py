@@ -2,7 +2,8 @@
 Whose share moved?
 ==================
 
-Two dots for each supplier are its share in the earlier and in the later window. Shares are of all deliveries in the
+Two dots for each supplier are its share in the earlier and in the later window. Shares are of all deliveries
+in the
 sample, which is invented.
 """
 

@@ -2,7 +2,8 @@
 Where did the arms go?
 ======================
 
-Each state has the colour of its class; small states are points as well. All deals of the sample are invented: put
+Each state has the colour of its class; small states are points as well. All deals of the sample are
+invented: put
 the path of your own export in its place.
 """
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -82,7 +84,7 @@ def test_the_projection_keeps_areas():
     # of Equal Earth: 10 by 10 degrees cover sin-differences of latitude, and the pole lies at 1.3173627
     def area(south):
         edge = [(0, south), (10, south), (10, south + 10), (0, south + 10), (0, south)]
-        fine = np.concatenate([np.linspace(a, b, 400) for a, b in zip(edge, edge[1:], strict=False)])
+        fine = np.concatenate([np.linspace(a, b, 400) for a, b in itertools.pairwise(edge)])
         x, y = projected(fine).T
         return abs(np.sum(x[:-1] * y[1:] - x[1:] * y[:-1])) / 2
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable, Sequence
 
 from armsflow.charts.text import names
@@ -21,7 +22,7 @@ def ranges(limits: Sequence[float], number: Callable[[float], str]) -> list[str]
     if not limits:
         return []
     texts = [number(limit) for limit in limits]
-    between = [f"{low}{DASH}{high}" for low, high in zip(texts, texts[1:], strict=False)]
+    between = [f"{low}{DASH}{high}" for low, high in itertools.pairwise(texts)]
     return [f"less than {texts[0]}", *between, f"{texts[-1]} and more"]
 
 
@@ -51,4 +52,6 @@ def vague(count: int) -> str:
     """How many states could be in another class."""
     if not count:
         return ""
-    return f"By {'their' if count > 1 else 'its'} bounds, {count} state{'s' if count > 1 else ''} may be in another class."
+    if count == 1:
+        return "By its bounds, 1 state may be in another class."
+    return f"By their bounds, {count} states may be in another class."
