@@ -91,6 +91,7 @@ EXCEPTIONS = {
     "write_records": "records/files",
     "scan_records": "records/scan_records",
     "write_table": "records/files",
+    "write_report": "report/write_report",
     "to_records": "records/to_records",
     "party": "parties",
     "party_name": "parties",
