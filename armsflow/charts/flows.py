@@ -134,7 +134,7 @@ class FlowsChart(PairsChart):
         found: list[str] = []
         for side in SIDES:
             sums = self.sums(side)
-            told = self.pairs.groupby(side)["value"].agg(lambda values: values.notna().all())
+            told = self.pairs["value"].notna().groupby(self.pairs[side]).all()
             few = [
                 code for code in sums.index
                 if 0 < sums[code] < _THIN * sums.sum() and told[code] and not style.is_rest(code)

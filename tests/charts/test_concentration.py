@@ -9,6 +9,7 @@ import pytest
 from matplotlib import pyplot as plt
 
 import armsflow as af
+from armsflow.charts.draw import style
 from armsflow.errors import ArgumentError
 from tests.pictures import CONCENTRATION, picture
 from tests.reading import lines, near, one, said
@@ -144,7 +145,7 @@ def test_the_effective_number_starts_at_one_and_its_bounds_are_turned_over():
     foot = one(ax, "foot")
     assert "bounds are outer ones" in foot
     assert "arrow: no upper bound" in foot
-    assert "by the source: up to 40 per cent of a figure (" in foot
+    assert "by the source: up to 40 per cent of a figure (" in foot + af.describe(ax)
 
 
 def test_the_normalised_index_is_drawn_without_bounds_and_says_so():
@@ -238,7 +239,7 @@ def test_marks_shrink_with_the_type():
     _, axes = plt.subplots(2, 2)
     ax = af.plot_concentration(CONCENTRATION["line"], axes[0, 0])
     ax.figure.draw_without_rendering()
-    scale = one_size(ax) / 8
+    scale = one_size(ax) / style.LABEL
     assert scale < 1
     assert lines(ax, "AZE")[0].get_markersize() == pytest.approx(5 * scale)
 

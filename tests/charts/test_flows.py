@@ -131,9 +131,7 @@ def test_what_has_no_figure_is_dashed_and_counted():
     foot = one(ax, "foot")
     assert "Dashed: not disclosed, or a range only." in foot
     # what has no room in two lines is in the words
-    widths = (
-        "Widths: figures as printed, without bounds; the widest are those of Azerbaijan from Israel: 70 or"
-    )
+    widths = "Widths: figures as printed, without bounds; the widest are those of Azerbaijan from Israel: 70"
     assert widths in af.describe(ax)
     assert "+ 3 undisclosed." in foot
 

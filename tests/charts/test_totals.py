@@ -19,20 +19,20 @@ def test_one_window_is_ranked_with_others_and_unknown_last():
     ax = picture("plot_totals, ranked")
     assert said(ax, "row") == ["United States", "France", "Russia", "Others", "Unknown supplier"]
     bars = [bar for group in ax.containers for bar in group]
-    assert near([bar.get_width() for bar in bars], [43, 9.6, 7.8, 30, 20])
+    assert near([bar.get_width() for bar in bars], [43_000, 9_600, 7_800, 30_000, 20_000])
     assert near([bar.get_x() for bar in bars], [0] * 5)
     assert [colour(bar) for bar in bars] == [
         "#132D95", "#96C4FF", "#CA3415", style.OTHERS, style.UNKNOWN,
     ]  # fmt: skip
-    assert near([list(line.get_xdata()) for line in lines(ax, "whisker")], [[40, 45]])
-    assert said(ax, "amount") == ["43", "9.6", "7.8", "30", "20"]
+    assert near([list(line.get_xdata()) for line in lines(ax, "whisker")], [[40_000, 45_000]])
+    assert said(ax, "amount") == ["43,000", "9,600", "7,800", "30,000", "20,000"]
 
 
 def test_the_estimated_part_is_paler():
     ax = picture("plot_totals, ranked")
     hatched = [patch for patch in ax.patches if patch.get_label() == "estimated"]
     spans = [(patch.get_x(), patch.get_x() + patch.get_width()) for patch in hatched]
-    assert np.allclose(spans, [(21.5, 43), (7.2, 9.6)])
+    assert np.allclose(spans, [(21_500, 43_000), (7_200, 9_600)])
     assert [colour(patch) for patch in hatched] == [
         mcolors.to_hex(style.tint(code, 0.5)).upper() for code in ("#132D95", "#96C4FF")
     ]

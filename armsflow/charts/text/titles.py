@@ -172,6 +172,8 @@ def covered_note(frame: pd.DataFrame) -> str:
     ends = f"from {first} to {last}" if before and after else f"from {first}" if before else f"to {last}"
     shown = list(dict.fromkeys(beyond["period"].astype(str)))
     which = names.listed(shown) if len(shown) <= _MOST else f"{len(shown)} windows"
+    if first > last:
+        return f"Only some members of a group were chosen: {which} incomplete."
     return f"Records {ends}: {which} incomplete."
 
 
