@@ -24,14 +24,17 @@ _HERE = Path(__file__).parent
 #: Where functions live whose name begins so; the rest of the name is the file's.
 _FOLDERS = {"read_": "sources", "to_": "transforms", "plot_": "charts", "parse_": "parse"}
 #: Where functions live that bear the whole name of their file.
-_OWN_FILE = ("records", "summaries", "charts")
+_OWN_FILE = ("records", "summaries", "charts", "report")
 #: Files that hold names which are not their own.
 _SHARED = {
     "COLUMNS": "records/schema",
     **dict.fromkeys(("read_records", "write_records", "write_table"), "records/files"),
     **dict.fromkeys(("party", "party_name"), "parties"),
+    "members": "groups",
     **dict.fromkeys(("table", "table_path"), "tables"),
     "round_sipri": "rounding",
+    "read": "sources/read",
+    "convert": "transforms/convert",
     "Amount": "parse/amount",
     "category_name": "parse/category",
 }

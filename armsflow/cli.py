@@ -16,8 +16,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """The exit code of the command: 0, or 1 with a sentence on standard error."""
     chosen = _parser().parse_args(arguments)
     # what draws is imported once it is clear that something will be drawn
-    from armsflow.report.article import write_report
     from armsflow.report.printing import without_window
+    from armsflow.report.write_report import write_report
 
     without_window()
     try:

@@ -6,11 +6,14 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable
 from functools import cache
-from typing import overload
+from typing import Any, overload
 
-from armsflow.errors import PartyError, nearest, sample
+import numpy as np
+
+from armsflow.errors import ArgumentError, PartyError, nearest, one_of, sample
 from armsflow.languages import language_of
-from armsflow.records.schema import ALL
+from armsflow.records.schema import ALL, FIRST, LAST
+from armsflow.state_codes import SYSTEMS, code_of
 from armsflow.tables import table
 
 __all__ = ["party", "party_name"]
@@ -20,6 +23,8 @@ _ARTICLE = re.compile(r"^the |,? the$| \(the\)$")
 #: a code that a source's reader has made of a name which the table lacks: "grp:<source>_<name>"
 _COINED = re.compile(r"(?P<prefix>grp|org):(?P<source>[a-z]+)_(?P<name>\w+)")
 _KINDS = {"grp": "group", "org": "organisation"}
+#: the code of a group of parties: "members:NATO" for all that are in it by date
+_MEMBERS = re.compile(r"members:(?P<group>[^+;|=\s](?:[^+;|=]*[^+;|=\s])?)", re.IGNORECASE)
 
 
 # a text is an iterable of texts as well, and the first signature that fits holds
@@ -31,7 +36,25 @@ def party(name: str) -> str: ...  # type: ignore[overload-overlap]
 def party(name: Iterable[str]) -> list[str]: ...
 
 
-def party(name: str | Iterable[str]) -> str | list[str]:
+@overload
+def party(
+    name: str | Iterable[str],
+    *,
+    to: str | None = ...,
+    year: int | Iterable[int] | None = ...,
+    source: str = ...,
+    unknown: str = ...,
+) -> Any: ...
+
+
+def party(
+    name: str | Iterable[str],
+    *,
+    to: str | None = None,
+    year: int | Iterable[int] | None = None,
+    source: str = "",
+    unknown: str = "raise",
+) -> Any:
     """Code of a party, from any name that its sources use, or the codes of several.
 
     Case, accents, blanks, the article and trailing asterisks do not matter; beyond that nothing is
@@ -42,25 +65,43 @@ def party(name: str | Iterable[str]) -> str | list[str]:
     ----------
     name : str or iterable of str
         Names or codes; ``"all"`` stands for a counterpart that the source does not name.
+    to : {"iso3", "iso2", "m49", "cow", "gw"}, optional
+        The codes to return: ISO 3166-1 alpha-3 or alpha-2, UN M49, Correlates of War, Gleditsch–Ward. By
+        default those of the records frame.
+    year : int or iterable of int, optional
+        The calendar year of a code in `to`, one for all or one for each name. Germany is 260 in Correlates
+        of War in 1955–89 and 255 from 1990; in the year of a change the code of its end holds. Without it
+        the latest code.
+    source : str, optional
+        Whose names these are, such as ``"sipri"``: a few mean one party there and several elsewhere.
+    unknown : {"raise", "null"}
+        What to do with names that are not known, and with parties that have no such code in that year.
+        ``"null"`` gives None for them.
 
     Returns
     -------
     str or list of str
         ISO 3166-1 alpha-3, the withdrawn code of a former state, or a code with a prefix: ``x:``
-        (no ISO code), ``org:`` (organisation), ``grp:`` (armed group), ``unk:`` (unknown). One
-        code for one name, else a list in the order given.
+        (no ISO code), ``org:`` (organisation), ``grp:`` (armed group), ``members:`` (the members of a group
+        of states), ``unk:`` (unknown). One code for one name, else a list in the order given. With `to`, text
+        for ISO and whole numbers for M49, Correlates of War and Gleditsch–Ward.
 
     Raises
     ------
+    ArgumentError
+        If `to`, `source` or `unknown` is another word, or `year` is no year or not one for each name.
     PartyError
-        If names are not known, mean no single party (a sum, a region), or could mean several; all
-        of them are listed.
+        If names are not known, mean no single party (a sum, a region), or could mean several, or parties
+        have no code in `to` in that year; all of them are listed.
 
     Notes
     -----
     The names are in ``table("parties.csv")``, those that are no party in
     ``table("non_parties.csv")``. Codes are those of ISO 3166-1 and, withdrawn, 3166-3
-    (https://www.iso.org/iso-3166-country-codes.html); Kosovo has the user-assigned ``XKX``.
+    (https://www.iso.org/iso-3166-country-codes.html); Kosovo has the user-assigned ``XKX``. Other codes and
+    their years are in ``table("state_codes.csv")``: Correlates of War, State System Membership (2016), and
+    Gleditsch and Ward (1999), both taken to hold since. Serbia has the number of Yugoslavia, 345, which
+    Gleditsch and Ward end in 2006.
 
     Examples
     --------
@@ -71,12 +112,69 @@ def party(name: str | Iterable[str]) -> str | list[str]:
     ['VNM', 'TUR', 'TUR', 'org:nato', 'SUN']
     >>> af.party("Russian Federation") == af.party("Russia")
     True
+
+    Which numbers join them to data on wars, and what has none?
+
+    >>> af.party(["Germany", "Yemen", "Serbia"], to="cow", year=2000)
+    [255, 679, 345]
+    >>> af.party("Germany", to="cow", year=1975)
+    260
+    >>> af.party(["Serbia", "NATO"], to="gw", year=2020, unknown="null")
+    [340, None]
     """
-    if isinstance(name, str) or not isinstance(name, Iterable):
-        return codes_of([name])[name]
-    names = list(name)
-    codes = codes_of(names)
-    return [codes[each] for each in names]
+    one = isinstance(name, str) or not isinstance(name, Iterable)
+    names = [name] if one else list(name)
+    _check_words(to, source, unknown)
+    years = _years(year, len(names))
+    codes = codes_of(names, source=source, skip=unknown == "null")
+    # what is no text was refused, or is not known
+    found: list[Any] = [codes.get(each) if isinstance(each, str) else None for each in names]
+    if to is not None:
+        found = _in_system(found, to, years, unknown)
+    return found[0] if one else found
+
+
+def _check_words(to: Any, source: Any, unknown: Any) -> None:
+    one_of(to, (None, *SYSTEMS), "to")
+    one_of(unknown, ("raise", "null"), "unknown")
+    if source != "":
+        one_of(source, sorted(_sources()), "source")
+
+
+def _years(year: Any, count: int) -> list[int | None]:
+    """One year for each name."""
+    if year is None:
+        return [None] * count
+    several = isinstance(year, Iterable) and not isinstance(year, str)
+    years = list(year) if several else [year] * count
+    wrong = [
+        y
+        for y in years
+        if isinstance(y, bool) or not isinstance(y, int | np.integer) or not FIRST <= y <= LAST
+    ]
+    if wrong:
+        raise ArgumentError(f"year is {sample(wrong)}; expected whole years such as 2020", rows=wrong)
+    if len(years) != count:
+        raise ArgumentError(
+            f"year holds {len(years)} years for {count} names; expected one for each", rows=years
+        )
+    return [int(y) for y in years]
+
+
+def _in_system(codes: list[str | None], to: str, years: list[int | None], unknown: str) -> list[Any]:
+    found = [
+        None if code is None else code_of(code, to, year) for code, year in zip(codes, years, strict=True)
+    ]
+    if unknown == "raise" and None in found:
+        lacking = [(code, year) for code, year, new in zip(codes, years, found, strict=True) if new is None]
+        lacking = list(dict.fromkeys(lacking))
+        said = sample([f"{code} in {year}" if year else code for code, year in lacking])
+        raise PartyError(
+            f"no {to} code for {said}; expected states that the system has in that year: see "
+            f'table("state_codes.csv"), or unknown="null" to have None for these',
+            rows=lacking,
+        )
+    return found
 
 
 @overload
@@ -131,9 +229,13 @@ def party_name(code: str | Iterable[str], *, language: str = "en") -> str | list
 
 
 def codes_of(
-    names: Iterable[object], *, source: str = "", coin: Callable[[str], str] | None = None
+    names: Iterable[object],
+    *,
+    source: str = "",
+    coin: Callable[[str], str] | None = None,
+    skip: bool = False,
 ) -> dict[str, str]:
-    """Code of every distinct name; one PartyError lists all that are not known.
+    """Code of every distinct name; one PartyError lists all that are not known, unless it is to `skip` them.
 
     A few names mean one party in a given `source` and several elsewhere: "Congo" is the Republic of
     the Congo in SIPRI and UN files (column ``sources`` of ``non_parties.csv``). `coin` is a source's own
@@ -144,11 +246,17 @@ def codes_of(
     here, known = _readings(source), _spellings()
     codes = {name: here.get(key) or known.get(key, "") for name in texts for key in [fold(name)]}
     for name in [name for name in texts if not codes[name]]:
-        codes[name] = name if _parts_of(name) else coin(name) if coin else ""
+        codes[name] = name if _parts_of(name) else _members_of(name) or (coin(name) if coin else "")
     unknown = [name for name in distinct if not isinstance(name, str) or not codes[name]]
-    if unknown:
+    if unknown and not skip:
         raise _not_known(unknown)
-    return codes
+    return {name: code for name, code in codes.items() if code}
+
+
+def known_code(name: str, *, source: str = "") -> str:
+    """Code of a name in a given source, or "" where none is known, at once: no guess is made."""
+    key = fold(name)
+    return _readings(source).get(key) or _spellings().get(key, "")
 
 
 def coined(prefix: str, source: str, name: str) -> str:
@@ -165,8 +273,32 @@ def in_title(code: str, side: str, *, language: str) -> str:
     return _names_in(language).get(code, {}).get(side, "") or party_name(code, language=language)
 
 
+def members_code(group: str) -> str:
+    """The code of a group of parties, which stands in place of its members."""
+    return f"members:{group}"
+
+
+def members_group(code: str) -> str:
+    """The group that a code such as "members:NATO" names, or ""."""
+    found = _MEMBERS.fullmatch(code)
+    return found["group"] if found else ""
+
+
+def _members_of(name: str) -> str:
+    """The code of a group, in the table's own letters where the table has it; "" for any other text."""
+    group = members_group(name)
+    return members_code(_groups().get(fold(group).casefold(), (group, ""))[0]) if group else ""
+
+
+@cache
+def _groups() -> dict[str, tuple[str, str]]:
+    """Every shipped group, folded, with itself and its name on charts."""
+    rows = table("group_names.csv")[["group", "name"]].to_numpy()
+    return {fold(group).casefold(): (group, name) for group, name in rows}
+
+
 def kind(code: str) -> str:
-    """Kind of a party: state, former_state, territory, organisation, group, unknown (or all)."""
+    """Kind of a party: state, former_state, territory, organisation, group, members, unknown (or all)."""
     return _looked_up([code], "kind")[0]
 
 
@@ -248,7 +380,10 @@ def _parts_of(code: str) -> re.Match[str] | None:
 
 
 def _of_coined(code: str) -> dict[str, str]:
-    """What a coined code says by itself, as `all_codes` does for the others."""
+    """What a coined code, or that of a group, says by itself, as `all_codes` does for the others."""
+    if group := members_group(code):
+        _, name = _groups().get(fold(group).casefold(), (group, group))
+        return {"name": name, "kind": "members", "successor": "", "successor_from": "0"}
     if not (parts := _parts_of(code)):
         return {}
     name = parts["name"].replace("_", " ").title()

@@ -44,7 +44,8 @@ Ratio = tuple[float, float, float, float]  # seconds by hand; median, least and 
 def invented(rows: int) -> pd.DataFrame:
     """Deliveries in euros, 2000–2019, a third of them for spans of years, as a person would hold them."""
     draw = np.random.default_rng(7)
-    recipients = np.array(af.table("parties.csv").query("kind == 'state'")["code"])
+    states = af.table("parties.csv").query("kind == 'state'")["code"]
+    recipients = np.array(states[~states.isin(SUPPLIERS)])
     value, start = draw.lognormal(15, 2, rows), draw.integers(2000, 2015, rows)
     return pd.DataFrame(
         {
@@ -59,6 +60,9 @@ def invented(rows: int) -> pd.DataFrame:
             "stage": "delivery",
             "unit": "EUR",
             "source": "invented",
+            # as of a source that lists all there is
+            "observed_start": 2000,
+            "observed_end": 2019,
         }
     )
 

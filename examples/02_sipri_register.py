@@ -36,7 +36,7 @@ af.coverage(register, by="stage")
 
 # %% [markdown]
 # Two in five records are marked as estimates: their number or their year is not known for certain. How
-# much volume rests on them, category by category? That is the hatched part of each bar.
+# much volume rests on them, category by category? That is the paler part of each bar.
 
 # %%
 lately = af.where(register, years=(2020, 2024))

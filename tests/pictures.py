@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import functools
 import itertools
+import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -538,6 +539,69 @@ DISCREPANCIES = {
 }
 
 
+# --- lines, areas, dumbbells and the map ------------------------------------------------------------
+
+
+def _years(codes: str, first: int, last: int, **constants) -> pd.DataFrame:
+    """Totals of suppliers by year, of different size and course."""
+    rows = [
+        (code, y, y, v, 0.9 * v, 1.1 * v, 0, 0.2)
+        for n, code in enumerate(codes.split())
+        for y in range(first, last + 1)
+        for v in [1e8 * (n + 1) * (1 + (y - first) % 5)]
+    ]
+    return totals(["supplier"], *rows, **constants)
+
+
+LINES = {
+    "four": _years("RUS USA CHN AZE", 2010, 2016),
+    "two": _years("RUS USA", 1995, 2024),
+    "twelve": _years("RUS USA CHN FRA DEU GBR ITA ISR TUR ESP others unk:supplier", 2015, 2024),
+    "windows": TOTALS["groups"],
+    "shares": _AZERBAIJAN,
+    "concentration": CONCENTRATION["lines"],
+}
+AREAS = {
+    "windows": TOTALS["groups"],
+    "years": _years("RUS USA CHN others", 1995, 2024),
+    "hidden": _years("RUS USA", 2019, 2020).assign(value=[NAN, 1e9, 2e9, 1e9]),
+}
+DUMBBELLS = {
+    "kinds": shares(
+        *(
+            ("AZE", code, start, start + 4, x, x, x)
+            for start, parts in {
+                2015: {"RUS": 0.6, "ISR": 0.2, "TUR": 0.1, "others": 0.1},
+                2020: {"RUS": 0.2, "ISR": 0.5, "USA": 0.2, "others": 0.1},
+            }.items()
+            for code, x in parts.items()
+        )
+    ),
+    "rivals": exact_pairs(
+        ("RUS", "ARM", 4e8),
+        ("RUS", "AZE", 9e8),
+        ("ISR", "AZE", 7e8),
+        ("FRA", "ARM", 2e8),
+        ("TUR", "AZE", 1e8),
+    ),
+}
+MAP = {
+    "kinds": totals(
+        ["recipient"],
+        *(
+            (code, 2020, 2024, v, low, high, hidden, 0.1)
+            for code, v, low, high, hidden in (
+                ("IND", 9e9, 8e9, 11e9, 0), ("AZE", 8e8, 7e8, 9e8, 0), ("ARM", 3e7, 3e7, 3e7, 0),
+                ("QAT", 4e9, 4e9, 4e9, 0), ("BRA", 0.0, 0.0, 0.0, 0), ("EGY", NAN, NAN, NAN, 2),
+                ("USA", 2e8, 2e8, 2e8, 0), ("unk:recipient", 5e7, 5e7, 5e7, 0), ("SUN", 1e6, 1e6, 1e6, 0),
+            )
+        ),
+    ),
+    "shares": shares(
+        *(("AZE", code, 2020, 2024, x, x, x) for code, x in (("RUS", 0.6), ("ISR", 0.3), ("TUR", 0.1)))
+    ),
+    "one": exact_pairs(("RUS", "SGP", 4e8)),
+}  # fmt: skip
 # --- all of them ------------------------------------------------------------------------------------
 
 
@@ -551,6 +615,12 @@ def _pictures(plot, frames, names=None, **options):
 PICTURES: dict[str, tuple[Any, pd.DataFrame]] = {
     **_pictures(af.plot_annual_rates, ANNUAL_RATES),
     **_pictures(af.plot_totals, TOTALS),
+    **_pictures(af.plot_lines, LINES),
+    **_pictures(af.plot_lines, LINES, ("twelve",), scale="log"),
+    **_pictures(af.plot_areas, AREAS),
+    **_pictures(af.plot_areas, AREAS, ("years",), stacked="areas"),
+    **_pictures(af.plot_dumbbells, DUMBBELLS),
+    **_pictures(af.plot_map, MAP),
     **_pictures(af.plot_shares, SHARES),
     **_pictures(af.plot_slopes, SLOPES),
     **_pictures(af.plot_supplier_balance, SUPPLIER_BALANCE),
@@ -577,6 +647,7 @@ PICTURES: dict[str, tuple[Any, pd.DataFrame]] = {
 USUAL_NAMES = {
     name.partition(",")[0]: name
     for name in (
+        "plot_lines, four", "plot_areas, windows", "plot_dumbbells, kinds", "plot_map, kinds",
         "plot_annual_rates, three stages", "plot_totals, ranked", "plot_shares, three windows",
         "plot_slopes, five", "plot_supplier_balance, tanks", "plot_concentration, lines",
         "plot_changes, kinds", "plot_balances, seven", "plot_rankings, league", "plot_flows, kinds",
@@ -586,10 +657,12 @@ USUAL_NAMES = {
 USUAL = {chart: PICTURES[name] for chart, name in USUAL_NAMES.items()}
 # widths of a column and of a page; a table has a third form between them
 WIDTHS = {"plot_rankings": (85, 120, 175)}
+#: In one column their type would be under five points, which is refused.
+WIDE = re.compile("plot_matrix, (crowd|from one)")
 
 
 def widths(name: str) -> tuple[int, ...]:
-    return WIDTHS.get(name.partition(",")[0], (85, 175))
+    return (175,) if WIDE.match(name) else WIDTHS.get(name.partition(",")[0], (85, 175))
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Unpack
 
+import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 from narwhals.typing import IntoFrame
@@ -104,10 +105,14 @@ class RatesChart(Chart):
         found = [name for name in (*names.STAGES, *self.frame["stage"]) if name in set(self.frame["stage"])]
         return list(dict.fromkeys(found))
 
+    @property
+    def value_axis(self) -> str:
+        return "x"
+
     @cached_property
     def scale(self) -> numbers.Scale:
         """The step in which the chart counts."""
-        return numbers.scale_of(self.frame, FIGURE)
+        return self.step or numbers.scale_of(self.frame, FIGURE)
 
     @cached_property
     def bands(self) -> dict[str, list[Row]]:
@@ -159,10 +164,11 @@ class RatesChart(Chart):
         return description.of_marks("dots", bands, self.frame)
 
     def body(self, ax: Axes) -> Rows:
-        return Rows(ax, self.bands, _mark)
+        return Rows(ax, self.bands, _mark, beside=True)
 
 
 def _mark(ax: Axes, row: Row, y: float, end: float) -> None:
-    ax.plot([0, end], [y, y], color=style.RULE, linewidth=0.6, zorder=1, label="guide")
+    ends = [reach for reach in (row.value, row.high) if np.isfinite(reach)]
+    ax.plot([0, max(ends, default=0)], [y, y], color=style.RULE, linewidth=0.6, zorder=1, label="guide")
     whisker(ax, row, y, end, colour=row.colour, halo=False)
     dot(ax, row.value, y, colour=row.colour)

@@ -101,10 +101,14 @@ class BalancesChart(WindowChart):
     most = 40
     remedy = "choose parties: balances[balances['party'].isin([…])]"
 
+    @property
+    def value_axis(self) -> str:
+        return "x"
+
     @cached_property
     def scale(self) -> numbers.Scale:
         """The step in which all panels count."""
-        return numbers.scale_of(self.whole.frame, (*FIGURE, *self.figures))
+        return self.counted((*FIGURE, *self.figures))
 
     @cached_property
     def balances(self) -> pd.DataFrame:

@@ -165,7 +165,7 @@ class ChangesChart(WindowChart):
         return description.of_marks("bars", things, frame, ends=description.RANKS, bounds=bounds)
 
     def body(self, ax: Axes) -> Rows:
-        return Rows(ax, {"": self.rows}, partial(_bar, start=self.span.low), span=self.span)
+        return Rows(ax, {"": self.rows}, partial(_bar, start=self.span.low), span=self.span, axis=False)
 
 
 def _cells(row: pd.Series) -> tuple[str, str]:

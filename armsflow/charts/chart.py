@@ -8,21 +8,36 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any, ClassVar, Self
 
+import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 from narwhals.typing import IntoFrame
 
 from armsflow.charts import check
 from armsflow.charts.draw import style
-from armsflow.charts.draw.layout import Body, Words, axes_or_error, drawn, panels
+from armsflow.charts.draw.facets import faceted
+from armsflow.charts.draw.layout import (
+    Body,
+    Drawn,
+    Words,
+    axes_or_error,
+    drawn,
+    in_two_lines,
+    neighbours,
+    panels,
+)
 from armsflow.charts.draw.style import Palette
 from armsflow.charts.options import Chosen, Options, chosen
-from armsflow.charts.text import titles
+from armsflow.charts.text import names, titles
 from armsflow.charts.text.names import Labels
-from armsflow.errors import ArgumentError
-from armsflow.languages import speaking, years
+from armsflow.charts.text.numbers import Scale, scale_of
+from armsflow.errors import ArgumentError, sample
+from armsflow.languages import say, speaking, years
 
 __all__: list[str] = []
+
+
+_ESTIMATED = {"estimated", "previous_estimated"}
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -52,11 +67,15 @@ class Chart(ABC):
     common: ClassVar[tuple[str, ...]] = check.COMMON
     #: What each of several `axes` shows, in the plural; charts without `axes` leave it empty.
     panel: ClassVar[str] = ""
+    #: Whether panels need half a page each.
+    wide: ClassVar[bool] = False
 
     #: The summary, with plain columns. Its sources and undisclosed records stand in the foot.
     frame: pd.DataFrame
     #: What the user chose of what every chart takes.
     options: Chosen = field(default_factory=Chosen)
+    #: The step in which a chart on the same scale counts; by default the one that suits the figures.
+    step: Scale | None = None
     #: The chart of all panels, where this is one of several: they share its scale.
     among: Self | None = None
 
@@ -67,7 +86,10 @@ class Chart(ABC):
         `options` are those that every chart takes, `own` the fields of the subclass.
         """
         frame = cls.read(summary)
-        chart = cls(frame=frame, options=chosen(options, frame, chart=cls.function), **own)
+        mine = chosen(options, frame, chart=cls.function)
+        if not mine.estimates:
+            frame = frame.assign(**dict.fromkeys(_ESTIMATED & {*frame}, 0.0))
+        chart = cls(frame=frame, options=mine, **own)
         chart.check_frame()
         chart.check_options()
         return chart
@@ -94,32 +116,103 @@ class Chart(ABC):
             part._draw_on(place)
         return places[0]
 
-    def _draw_on(self, ax: Axes | None) -> Axes:
+    def draw_facets(self, facet: str, ax: Axes | None = None) -> np.ndarray:
+        """Draw a panel for each value of a key, or each window, on a new figure; return their Axes."""
+        if ax is not None or facet not in ("period", *self.keys) or self.options.mark:
+            given = "ax as well" if ax is not None else "mark as well" if self.options.mark else repr(facet)
+            raise ArgumentError(
+                f"{self.function} takes facet= as a key of its frame ({sample(self.keys)}) or 'period', "
+                f"on a figure "
+                f"of its own, without mark=; got {given}",
+                rows=[facet],
+            )
+        return self.in_language()._draw_facets(facet)
+
+    def _draw_facets(self, facet: str) -> np.ndarray:
+        parts = {
+            str(value): self.part(self.frame[self.frame[facet] == value])
+            for value in self.frame.sort_values(["start", facet])[facet].drop_duplicates()
+        }
+        check.at_most(list(parts), 12, chart=self.function, what="panels", remedy="choose some with where()")
+        for part in parts.values():
+            part.check_single()
         with speaking(self.options.language), style.wearing(self.options.look):
-            return drawn(ax, self.body, self._words(), mark=self.options.mark)
+            bodies = {self._panel(facet, value): part.body for value, part in parts.items()}
+            words = self._faceted_words(facet, parts)
+            return faceted(
+                bodies, words, columns=2 if self.wide or len(bodies) == 4 else 3, by=Drawn(self.function)
+            )
+
+    def _panel(self, facet: str, value: str) -> str:
+        return names.key_label(facet, value, self.labels)
+
+    def _faceted_words(self, facet: str, parts: Mapping[str, Self]) -> Words:
+        """The words of all panels; of the marks, those of the first three panels."""
+
+        def tell() -> str:
+            with speaking(self.options.language):
+                told = [
+                    say("{name}: {what}", name=self._panel(facet, value), what=part.words())
+                    for value, part in list(parts.items())[:3]
+                ]
+            return " ".join(told)
+
+        def reworded(language: str) -> Words:
+            with speaking(language):
+                others = {value: part.in_another(language) for value, part in parts.items()}
+                return self.in_another(language)._faceted_words(facet, others)
+
+        return replace(self._words(), tell=tell, reworded=reworded)
+
+    def _draw_on(self, ax: Axes | None) -> Axes:
+        chart = self if ax is None else self._in_step(ax)
+        with speaking(self.options.language), style.wearing(self.options.look):
+            by = Drawn(
+                self.function, chart.value_axis, getattr(chart, "scale", None) if chart.value_axis else None
+            )
+            return drawn(ax, chart.body, chart._words(), mark=self.options.mark, by=by)
+
+    def _in_step(self, ax: Axes) -> Self:
+        """The chart in the step of those whose scale it shares, so that equal lengths are equal figures."""
+        axis = self.value_axis
+        steps = (
+            [plate.drawn.step for plate in neighbours(ax, axis) if plate.drawn.axis == axis] if axis else []
+        )
+        if not steps or steps[0] == getattr(self, "scale"):  # noqa: B009, charts with such an axis have one
+            return self
+        mine, other = getattr(self, "scale"), steps[0]  # noqa: B009
+        if (mine.unit, mine.prices) != (other.unit, other.prices):
+            raise ArgumentError(
+                f"{self.function} was given Axes that share their {axis} axis with a chart in "
+                f"{other.phrase()}, and counts in {mine.phrase()}; make the Axes with share{axis}=False",
+                rows=[mine.phrase(), other.phrase()],
+            )
+        return replace(self, step=other)
 
     def _words(self) -> Words:
         """Title, subtitle and foot: the user's, or those that the chart gives itself."""
         given = self.options
         own = titles.with_selection(self.title(), self.frame, self.labels)
+        rows = self.reported()
+        shown, cut = in_two_lines(titles.sentences(rows, *self.notes()))
+        source = titles.source(rows) if given.source is None else given.source
         return Words(
             title=own if given.title is None else given.title,
             subtitle=self.subtitle() if given.subtitle is None else given.subtitle,
-            foot=titles.foot(self.reported(), *self.notes(), note=given.note, source=given.source),
-            tell=self._told,
+            foot="\n".join(filter(None, [" ".join(shown), given.note, source])),
+            tell=lambda: self._told(cut),
             reworded=self._reworded,
         )
 
-    def _told(self) -> str:
+    def _told(self, cut: Iterable[str]) -> str:
+        """What `describe` says: the marks, and the sentences for which the foot has no room."""
         with speaking(self.options.language):
-            return " ".join(filter(None, [self.words(), titles.covered_note(self.reported())]))
+            return " ".join(filter(None, [self.words(), titles.covered_note(self.reported()), *cut]))
 
     def _reworded(self, language: str) -> Words:
         """What the chart would say in another language."""
-        chosen_ = replace(self.options, language=language)
-        among = None if self.among is None else replace(self.among, options=chosen_)
         with speaking(language):
-            return replace(self, frame=self.frame, options=chosen_, among=among)._words()
+            return self.in_another(language)._words()
 
     # --- what a subclass answers ----------------------------------------------------------------
 
@@ -186,6 +279,15 @@ class Chart(ABC):
         return check.keys_of(self.frame)
 
     @property
+    def value_axis(self) -> str:
+        """Along which axis figures stand in the step of `scale`: "x", "y", or "" for none."""
+        return ""
+
+    def counted(self, columns: Iterable[str]) -> Scale:
+        """The step in which the chart counts some columns, those of all panels together."""
+        return self.step or scale_of(self.whole.frame, columns)
+
+    @property
     def labels(self) -> Labels:
         """How parties and categories are printed."""
         return self.options.labels
@@ -208,6 +310,12 @@ class Chart(ABC):
         with speaking(self.options.language):
             periods = {"period": self.frame["period"].map(years)} if "period" in self.frame else {}
         return replace(self, frame=self.frame.assign(**periods))
+
+    def in_another(self, language: str) -> Self:
+        """The same chart in another language."""
+        options = replace(self.options, language=language)
+        among = None if self.among is None else replace(self.among, options=options)
+        return replace(self, frame=self.frame, options=options, among=among)
 
     def part(self, rows: pd.DataFrame) -> Self:
         """One panel of several: the chart of some of the rows, on the scale of all."""

@@ -196,7 +196,7 @@ def once(frame: pd.DataFrame, columns: Sequence[str], *, chart: str) -> None:
 def rest_last(row: pd.Series, keys: Sequence[str]) -> tuple[bool, bool]:
     """By what "Unknown" and, before it, "Others" come behind everything else."""
     values = [str(row[key]) for key in keys]
-    return any(value.startswith("unk:") for value in values), "others" in values
+    return any(value.startswith("unk:") for value in values), bool({"others", "smaller"} & {*values})
 
 
 def first_rows(frame: pd.DataFrame, column: str) -> dict[str, pd.Series]:

@@ -16,6 +16,7 @@ from armsflow.charts import check, concentration_index
 from armsflow.charts.concentration_index import IndexChart
 from armsflow.charts.draw import style
 from armsflow.charts.draw.columns import Columns, middles, pitch, windows
+from armsflow.charts.draw.layout import reach
 from armsflow.charts.draw.marks import Ticks, dot, whisker
 from armsflow.charts.draw.rows import Row, Rows
 from armsflow.charts.options import Options
@@ -36,8 +37,9 @@ def plot_concentration(
     *,
     axes: Sequence[Axes] | None = None,
     measure: str = "hhi",
+    facet: str | None = None,
     **options: Unpack[Options],
-) -> Axes:
+) -> Axes | np.ndarray:
     """Lines over windows, one per recipient: on how few suppliers each depends; dots for one window.
 
     Bounds are whiskers. The leader and its share stand at the end of a line, for a single line beside every
@@ -55,19 +57,22 @@ def plot_concentration(
     measure : {"hhi", "hhi_normalised", "effective"}
         The index from 0 to 1, or its like on a scale on which equal parts give 0, or its inverse, the
         effective number of suppliers from 1 upwards, which falls where the index rises.
+    facet : str, optional
+        A key, or ``"period"``: a panel for each of its values on a new figure, all on one scale.
     **options : Options
         What every chart takes: `title`, `subtitle`, `note`, `source`, `labels`, `highlight`, `colours`,
         `mark`, `estimates`, `font` and `style`, as `armsflow.charts.options.Options` describes them.
 
     Returns
     -------
-    matplotlib.axes.Axes
+    matplotlib.axes.Axes or array of Axes
         The Axes drawn on; the first, if `axes` were given.
 
     Raises
     ------
     ArgumentError
-        If the frame is not that of `concentration` or has no rows; if the measure is another; if stages,
+        If `facet` is no key of the frame, or goes with `ax`, `mark` or more than 12 values; if the frame is
+        not that of `concentration` or has no rows; if the measure is another; if stages,
         units, prices or the lengths of windows differ; if there are more than 8 lines over 80 windows, or 40
         rows of one window, or several for one set of keys; or `axes` are not as many as recipients.
 
@@ -91,7 +96,7 @@ def plot_concentration(
     """
     one_of(measure, concentration_index.MEASURES, "measure")
     chart = ConcentrationChart.of(concentration, options, measure=measure)
-    return chart.draw(ax, axes=axes)
+    return chart.draw(ax, axes=axes) if facet is None else chart.draw_facets(facet, ax)
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -145,7 +150,7 @@ def _ranked(ax: Axes, index: ConcentrationChart) -> Rows:
     found = {row["group"]: row for _, row in index.indices.iterrows()}
     few = len(index.names) <= concentration_index.FEW
     rows = [_row(found[group], name, index, few=few) for group, name in index.names.items()]
-    return Rows(ax, {"": rows}, _dotted(index), span=index.whole.span())
+    return Rows(ax, {"": rows}, _dotted(index), span=index.whole.span(), beside=True)
 
 
 def _row(row: pd.Series, name: str, index: ConcentrationChart, *, few: bool) -> Row:
@@ -168,7 +173,9 @@ def _dotted(index: ConcentrationChart) -> Callable[[Axes, Row, float, float], No
     base = index.whole.span().base
 
     def mark(ax: Axes, row: Row, y: float, end: float) -> None:
-        ax.plot([base, end], [y, y], color=style.RULE, linewidth=0.6, zorder=1, label="guide")
+        ends = [reach for reach in (row.value, row.high) if np.isfinite(reach)]
+        till = max(ends, default=base)
+        ax.plot([base, till], [y, y], color=style.RULE, linewidth=0.6, zorder=1, label="guide")
         whisker(ax, row, y, end, colour=row.colour, halo=False)
         dot(ax, row.value, y, colour=row.colour)
 
@@ -188,7 +195,8 @@ def _lines(ax: Axes, index: ConcentrationChart) -> Columns:
     step = pitch(whole.frame)
     body = Columns(ax, _numbered(named, index.indices) if alone else named, step, widest=200)
     _scale(ax, whole)
-    colours, small = index.colours(), len(named) > concentration_index.MANY
+    colours = {group: style.stroke(colour) for group, colour in index.colours().items()}
+    small = len(named) > concentration_index.MANY
     ends = {}
     for group in index.names:
         rows = index.indices[index.indices["group"] == group].set_index("period")
@@ -208,7 +216,7 @@ def _lines(ax: Axes, index: ConcentrationChart) -> Columns:
 
 def _scale(ax: Axes, whole: ConcentrationChart) -> None:
     span = whole.span()
-    ax.set_ylim(span.low, span.high)
+    reach(ax, y=(span.low, span.high))
     ax.yaxis.set_major_locator(whole.steps())
     ax.yaxis.set_major_formatter(Ticks())
 

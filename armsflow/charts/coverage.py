@@ -166,7 +166,7 @@ class CoverageChart(Chart):
         for line in body.lines:
             line.zero.set_visible(False)  # years have no zero
             line.name.artist.set_path_effects(style.halo(3))  # where the lines of the years cross names
-        ax.grid(axis="x", color=style.RULE, linewidth=0.6)
+        ax.grid(axis="x", color=style.RULE, linewidth=0.4)
         return body
 
 

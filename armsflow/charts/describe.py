@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
+from armsflow.charts.draw.facets import Cell
 from armsflow.charts.draw.layout import Plate
 from armsflow.charts.text.description import as_sentence
 from armsflow.errors import ArgumentError
@@ -53,7 +55,10 @@ def describe(ax: Axes, *, language: str | None = None) -> str:
     Arms transfers, by supplier. Deliveries, TIV, 2014. 2 bars: Russia: 90; Israel: 40. Source: invented; own
     calculation with armsflow.
     """
-    plate = ax.get_axes_locator() if isinstance(ax, Axes) else None
+    plate: Any = ax.get_axes_locator() if isinstance(ax, Axes) else None
+    if isinstance(plate, Cell):
+        # a panel is described with all others
+        plate = plate.host
     if not isinstance(plate, Plate):
         raise ArgumentError(
             f"describe was given {ax!r}; expected the Axes that a plot_ function returned", rows=[ax]

@@ -142,10 +142,14 @@ class DiscrepanciesChart(Chart):
                 rows=found,
             )
 
+    @property
+    def value_axis(self) -> str:
+        return "x"
+
     @cached_property
     def scale(self) -> numbers.Scale:
         """The step in which the chart counts."""
-        return numbers.scale_of(self.frame, _FIGURES)
+        return self.counted(_FIGURES)
 
     @cached_property
     def rows(self) -> list[Pair]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Unpack
 
 import numpy as np
@@ -11,17 +12,18 @@ from matplotlib.axes import Axes
 from narwhals.typing import IntoFrame
 
 from armsflow.charts.draw import style
-from armsflow.charts.flows_bands import LEAST, Flow, Node, Streams, untangled
+from armsflow.charts.flows_bands import Flow, Node, Streams, untangled
 from armsflow.charts.options import Options
 from armsflow.charts.pairs import PairsChart
 from armsflow.charts.text import numbers, titles
 from armsflow.errors import one_of
-from armsflow.languages import message, say, say_count
-from armsflow.records.schema import SIDES
+from armsflow.languages import message, number, say, say_count
+from armsflow.records.schema import FIGURE, SIDES
 
 __all__ = ["plot_flows"]
 
 _ORDERS = ("crossings", "totals")
+_THIN = 0.003  # of all flows, half a point of a chart over a page
 
 
 def plot_flows(
@@ -34,7 +36,9 @@ def plot_flows(
     """Bands from suppliers at the left to recipients at the right, as wide as their figures (Sankey).
 
     A band has the colour of its supplier. Each party stands with the sum of its bands; one that supplies
-    and receives stands on both sides. What has no figure is a thin dashed line and "+ n undisclosed".
+    and receives stands on both sides. Nodes and bands are exactly as high as their figures: parties with less
+    than 0.3 per cent of all are one node, "Smaller flows", and thinner bands one grey end at each node. What
+    has no figure is a thin dashed line and "+ n undisclosed".
     "Others" and "Unknown" stand last, in grey. The bar below the bands says how wide a figure is.
 
     Parameters
@@ -107,29 +111,71 @@ class FlowsChart(PairsChart):
     def notes(self) -> list[str]:
         frame, value = self.pairs, self.pairs["value"]
         known = value[value > 0]
-        notes = [
-            titles.bounds_note(
-                frame,
-                self.labels,
-                message("Widths: figures as printed, without bounds; the widest are those of {widest}."),
-            )
-        ]
+        notes = []
         if value.isna().any():
             notes.append(say("Dashed: not disclosed, or a range only."))
         if (frame["estimated"].fillna(0) * value.fillna(0) > 0).any():
-            notes.append(say("Hatched: the part that the source marks as estimated."))
-        if len(known) and known.min() < 0.01 * known.sum():
-            least = f"{LEAST}{numbers.NBSP}pt"
-            notes.append(
-                say("Bands thinner than {least} are drawn that wide where there is room.", least=least)
-            )
-        return [*notes, titles.others_note(frame)]
+            notes.append(say("Paler: the part that the source marks as estimated."))
+        if self.smaller or (known < _THIN * known.sum()).any():
+            notes.insert(0, self._smaller_note())
+        bounds = titles.bounds_note(
+            frame,
+            self.labels,
+            message("Widths: figures as printed, without bounds; the widest are those of {widest}."),
+        )
+        return [*notes, bounds, titles.others_note(frame)]
+
+    def _smaller_note(self) -> str:
+        """How many flows are too thin to be seen, and what they come to together."""
+        whole = self.pairs["value"].sum()
+        parties = np.any([(f"{side} " + self.pairs[side]).isin(self.smaller) for side in SIDES], axis=0)
+        thin = self.pairs[(self.pairs["value"] > 0) & (parties | (self.pairs["value"] < _THIN * whole))]
+        part = numbers.per_cent(thin["value"].sum() / whole)
+        return say(
+            "Smaller flows, grey: {count} that are thin or of small parties, {part} per cent of all.",
+            count=len(thin),
+            part=number(part),
+        )
+
+    @cached_property
+    def smaller(self) -> list[str]:
+        """The parties of either side that have so little that their node would not be seen."""
+        found: list[str] = []
+        for side in SIDES:
+            sums = self.sums(side)
+            told = self.pairs["value"].notna().groupby(self.pairs[side]).all()
+            few = [
+                code for code in sums.index
+                if 0 < sums[code] < _THIN * sums.sum() and told[code] and not style.is_rest(code)
+            ]  # fmt: skip
+            # a single one keeps its name
+            found += [f"{side} {code}" for code in few] if len(few) > 1 else []
+        return found
+
+    @cached_property
+    def drawn(self) -> FlowsChart:
+        """The chart with the smaller parties of either side as one."""
+        if not self.smaller:
+            return self
+        frame = self.frame.copy()
+        for side in SIDES:
+            few = (f"{side} " + frame[side]).isin(self.smaller)
+            frame[side] = frame[side].mask(few, "smaller")
+        guessed = frame["estimated"].fillna(0) * frame["value"].fillna(0)
+        sums = frame.assign(_guessed=guessed).groupby(list(SIDES), sort=False)
+        folded = (
+            sums.first()
+            .assign(**{name: sums[name].sum(min_count=1) for name in (*FIGURE, "undisclosed", "_guessed")})
+            .reset_index()[[*SIDES, *(c for c in frame if c not in SIDES), "_guessed"]]
+        )
+        folded = folded.assign(estimated=folded["_guessed"] / folded["value"].where(folded["value"] > 0))
+        return replace(self, frame=folded[list(frame.columns)])
 
     def words(self) -> str:
         return self.words_for("bands")
 
     def body(self, ax: Axes) -> Streams:
-        return _draw(ax, self, _ordered(self))
+        return _draw(ax, self.drawn, _ordered(self.drawn))
 
 
 def _ordered(sums: FlowsChart) -> list[list[str]]:
@@ -154,10 +200,11 @@ def _grid(sums: FlowsChart, sides: list[list[str]]) -> np.ndarray:
 def _draw(ax: Axes, sums: FlowsChart, sides: list[list[str]]) -> Streams:
     nodes = [[_node(sums, side, code) for code in codes] for side, codes in zip(SIDES, sides, strict=True)]
     places = [{code: place for place, code in enumerate(codes)} for codes in sides]
+    thin = _THIN * sums.pairs["value"].sum()
     flows = [
         Flow(
             places[0][row["supplier"]], places[1][row["recipient"]], row["value"],
-            float(np.nan_to_num(row["estimated"])), _colour(sums, row),
+            float(np.nan_to_num(row["estimated"])), _colour(sums, row), bool(0 < row["value"] < thin),
         )
         for _, row in sums.pairs.iterrows()
     ]  # fmt: skip

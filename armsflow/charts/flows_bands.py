@@ -18,7 +18,7 @@ from matplotlib.path import Path
 from matplotlib.transforms import Bbox
 
 from armsflow.charts.draw import style
-from armsflow.charts.draw.layout import Flowing, Pen, Room, across, spread, text, up
+from armsflow.charts.draw.layout import Flowing, Pen, Room, across, neighbours, spread, text, up
 from armsflow.charts.draw.marks import Ticks
 from armsflow.charts.text import numbers
 from armsflow.languages import message, say
@@ -26,13 +26,11 @@ from armsflow.rounding import decade, magnitude
 
 __all__: list[str] = []
 
-LEAST = 0.6  # points, of a band
 _GAP, _NODE, _LEADER, _KEY = 7.0, 8.0, 11.0, 16.0  # points
 _CURVED = [Path.MOVETO, *[Path.CURVE4] * 3, Path.LINETO, *[Path.CURVE4] * 3, Path.CLOSEPOLY]
 _HEADS = (message("Suppliers"), message("Recipients"))
 _GAPS, _LOOSE = 0.35, 2.5
 _TRIES, _STARTS = 2000, 60
-_THIN = 0.5  # of the room, that bands at their least width may take at most
 
 
 @dataclass(frozen=True)
@@ -47,13 +45,17 @@ class Node:
 
 @dataclass(frozen=True)
 class Flow:
-    """What goes from one node to another, by their places; without value only a dashed line."""
+    """What goes from one node to another, by their places; without value only a dashed line.
+
+    Of what is `thin`, only the ends are drawn, all of a node as one.
+    """
 
     from_: int
     to: int
     value: float
     estimated: float
     colour: str
+    thin: bool = False
 
 
 @dataclass(frozen=True)
@@ -64,11 +66,14 @@ class Party:
     amount: Flowing
     leader: Line2D
     block: Rectangle
-    hatch: Rectangle
+    paler: Rectangle
+    rest: Rectangle
 
 
 class Streams:
     """Bands as wide as their figures; all is placed when it is drawn."""
+
+    kinds = ("bands", "bands")
 
     def __init__(
         self, ax: Axes, nodes: Sequence[Sequence[Node]], flows: Sequence[Flow], scale: numbers.Scale
@@ -79,8 +84,13 @@ class Streams:
             value = np.nan_to_num(flow.value)
             self.grid[flow.from_, flow.to] = value
             self.guessed[flow.from_, flow.to] = value * flow.estimated
+        self.whole = self.grid.sum()
+        self.shown = self.grid.copy()
+        for flow in flows:
+            self.shown[flow.from_, flow.to] *= not flow.thin
         ax.set(xlim=(0, 1), ylim=(1, 0), xticks=[], yticks=[])
-        self.bands = [_band(ax, flow) for flow in flows]
+        self.flows = [flow for flow in flows if not flow.thin]
+        self.bands = [_band(ax, flow) for flow in self.flows]
         self.sides = [
             [_party(ax, node, right=bool(side)) for node in column] for side, column in enumerate(nodes)
         ]
@@ -115,21 +125,25 @@ class Streams:
 
     def place(self, ax: Axes, slot: Bbox, box: Bbox, pt: float, pen: Pen) -> None:
         """Give nodes and bands the height at hand, and put names as near to their nodes as goes."""
-        laid = layout(self.grid, box.height, gap=_GAP * pt, least=LEAST * pt)
+        # of several on one scale, a unit is as high in all of them
+        others = [plate.body.whole for plate in neighbours(ax, "y") if isinstance(plate.body, Streams)]
+        most = (1 - _GAPS) * box.height / max([self.whole, *others]) if others and self.whole else np.inf
+        laid = layout(self.grid, self.shown, box.height, gap=_GAP * pt, most=most)
         unit = laid.unit or box.height  # pixels for one of the step of the chart
         ax.set_ylim(box.height / unit, 0)
         thick = _NODE * pt / box.width
         for flow, band in zip(self.flows, self.bands, strict=True):
             _lay_band(band, flow, laid, unit, thick)
-        # from the width of each band, so that what is hatched is a part of what is drawn
-        part = np.divide(self.guessed, self.grid, out=np.zeros_like(self.grid), where=self.grid > 0)
         for side, (parties, edges) in enumerate(zip(self.sides, (laid.left, laid.right), strict=True)):
-            hatched = (part * laid.widths).sum(axis=1 - side)
-            for party, (top, bottom), tall in zip(parties, edges, hatched, strict=True):
+            paler = self.guessed.sum(axis=1 - side) * laid.unit
+            thin = (self.grid - self.shown).sum(axis=1 - side) * laid.unit
+            for party, (top, bottom), tall, low in zip(parties, edges, paler, thin, strict=True):
                 shared = {"x": side * (1 - thick), "width": thick}
                 party.block.set(y=top / unit, height=(bottom - top) / unit, **shared)
                 party.block.set_linewidth(0.0 if bottom > top else 0.8 * pen.scale)
-                party.hatch.set(y=(bottom - tall) / unit, height=tall / unit, **shared)
+                party.paler.set(y=(bottom - tall) / unit, height=tall / unit, **shared)
+                inward = thick if not side else 1 - 2 * thick
+                party.rest.set(x=inward, y=(bottom - low) / unit, width=thick, height=low / unit)
             self._place_names(side, edges.mean(axis=1), slot, box, pt, pen)
         # heads end where nodes do, unless the lane of names is too narrow
         left, right = (pen.size(head.artist)[0] for head in self.heads)
@@ -174,7 +188,8 @@ class Streams:
         money = self.scale.unit not in numbers.COUNTED
         name = self.scale.amount(number) if money else f"{number} {self.scale.phrase()}"
         beside = across(box.x0 + (_NODE + 4) * pt, box), up(bottom + tall / 2, box)
-        self.key_words.artist.set(text=name, position=beside)
+        self.key_words.write(name)
+        self.key_words.artist.set_position(beside)
 
 
 def _round_below(value: float) -> float:
@@ -206,7 +221,7 @@ def _lay_band(band: PathPatch, flow: Flow, laid: Layout, unit: float, thick: flo
         band.set_path(Path(ends, _CURVED[:4]))
         band.set_linewidth(0.8)
         return
-    y0, y1, width = laid.from_[at] / unit, laid.to[at] / unit, laid.widths[at] / unit
+    y0, y1, width = laid.from_[at] / unit, laid.to[at] / unit, flow.value
     upper = [(x0, y0), (0.5, y0), (0.5, y1), (x1, y1)]
     lower = [(x, y + width) for x, y in reversed(upper)]
     band.set_path(Path([*upper, *lower, upper[0]], _CURVED))
@@ -219,18 +234,18 @@ def _party(ax: Axes, node: Node, *, right: bool) -> Party:
     amount = text(ax, node.amount, label="amount", ha="right", color=style.QUIET, **shared)
     leader = Line2D([], [], transform=ax.transAxes, color=style.QUIET, clip_on=False, label="leader")
     ax.add_artist(leader)
-    ink = style.INK if style.luminance(node.colour) > 0.5 else "white"
     looks: dict[str, dict[str, Any]] = {
         "node": {"facecolor": node.colour, "edgecolor": node.colour, "zorder": 3},
-        "estimated": {"facecolor": "none", "edgecolor": ink, "hatch": "//////", "zorder": 3.2},
+        "estimated": {"facecolor": style.tint(node.colour, style.PALER), "zorder": 3.2},
+        "smaller": {"facecolor": style.UNKNOWN, "zorder": 2},
     }
-    block, hatch = (
+    block, paler, rest = (
         Rectangle((0, 0), 0, 0, linewidth=0, clip_on=False, label=label, **look)
         for label, look in looks.items()
     )
-    for patch in (block, hatch):
+    for patch in (block, paler, rest):
         ax.add_patch(patch)
-    return Party(Flowing(name), Flowing(amount), leader, block, hatch)
+    return Party(Flowing(name), Flowing(amount), leader, block, paler, rest)
 
 
 @dataclass(frozen=True)
@@ -241,7 +256,6 @@ class Layout:
     right: np.ndarray
     from_: np.ndarray
     to: np.ndarray
-    widths: np.ndarray
     unit: float
 
 
@@ -330,34 +344,22 @@ def _by_barycentre(flows: np.ndarray, order: np.ndarray, free: int) -> np.ndarra
     return np.concatenate([moving[np.argsort(means[moving], kind="stable")], order[free:]])
 
 
-def unit_of(flows: np.ndarray, room: float, least: float) -> float:
-    """The width of one unit, where all bands together fill `room` and none is under its `least` width."""
-    thin = np.zeros(flows.shape, dtype=bool)
-    while True:
-        unit = (room - least * thin.sum()) / flows[~thin].sum()
-        under = thin | (flows * unit < least)
-        if (under == thin).all():
-            return float(unit)
-        thin = under
+def layout(
+    flows: np.ndarray, shown: np.ndarray, height: float, *, gap: float, most: float = np.inf
+) -> Layout:
+    """Nodes and bands in a given height, in the order of rows and columns; all flows are 0 or more.
 
-
-def layout(flows: np.ndarray, height: float, *, gap: float, least: float) -> Layout:
-    """Nodes and bands in a given height, in the order of rows and columns; all flows are 0 or more."""
-    most = max(flows.shape)
-    gap = min(gap, _GAPS * height / max(most - 1, 1))
-    room = height - gap * (most - 1)
-    known = flows[flows > 0]
-    if not known.size:
-        unit, widths = 0.0, np.zeros(flows.shape)
-    else:
-        least = min(least, _THIN * room / known.size)
-        unit = unit_of(known, room, least)
-        widths = np.where(flows > 0, np.maximum(flows * unit, least), 0.0)
-    left, right = (_nodes(widths.sum(axis=axis), height, gap) for axis in (1, 0))
+    Nodes are as high as all their flows, and within them the bands that are `shown` come first. A unit is at
+    most so high.
+    """
+    gap = min(gap, _GAPS * height / max(max(flows.shape) - 1, 1))
+    room = height - gap * (max(flows.shape) - 1)
+    unit = float(min(room / flows.sum(), most)) if flows.any() else 0.0
+    left, right = (_nodes(flows.sum(axis=axis) * unit, height, gap) for axis in (1, 0))
     # within a node bands follow the order of their other ends
-    from_ = left[:, :1] + widths.cumsum(axis=1) - widths
-    to = right[:, :1].T + widths.cumsum(axis=0) - widths
-    return Layout(left, right, from_, to, widths, unit)
+    from_ = left[:, :1] + (shown.cumsum(axis=1) - shown) * unit
+    to = right[:, :1].T + (shown.cumsum(axis=0) - shown) * unit
+    return Layout(left, right, from_, to, unit)
 
 
 def _nodes(heights: np.ndarray, height: float, gap: float) -> np.ndarray:

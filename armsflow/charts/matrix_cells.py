@@ -20,8 +20,9 @@ from matplotlib.ticker import MaxNLocator
 from matplotlib.transforms import Bbox
 
 from armsflow.charts.draw import style
-from armsflow.charts.draw.layout import Flowing, Pen, Room, across, text, up
+from armsflow.charts.draw.layout import Flowing, Numbers, Pen, Room, across, reach, text, up
 from armsflow.charts.draw.marks import Ticks
+from armsflow.errors import ArgumentError
 from armsflow.languages import message, say
 from armsflow.rounding import decade, differ, magnitude
 
@@ -37,13 +38,14 @@ KINDS: dict[str, tuple[str, dict[str, Any]]] = {
     "undisclosed": (message("not disclosed"), _PAPER | {"hatch": "//////"}),
     "bounds": (message("known within bounds only"), _PAPER | {"hatch": "...."}),
 }
-_SMALLER = (1.0, 0.9, 0.8, 0.7, 0.6, 0.5, 0.42, 0.36, 0.3, 0.25)  # names, where there are many
+_SMALLER = (1.0, 0.9, 0.8, 0.72, 0.6, 0.5, 0.42, 0.36, 0.3, 0.25)  # names, where there are many
 _LONG, _WIDE, _DOT = 78.0, 96.0, 1.4  # points: of a name that stands upright, of a column, of a dot
 # one hue from pale to dark, which reads the same in grey and to the colour-blind; white is left to 0
 _COLOURS = LinearSegmentedColormap.from_list(
     "armsflow", ["#DDE9F3", "#A6C6DF", "#5C93BE", "#2C6093", "#12294A"]
 )
 _LONG_NUMBER, _THICK = 112.0, 6.0  # points
+_LEAST = 5.0  # points of type
 
 
 @dataclass(frozen=True)
@@ -64,7 +66,9 @@ class Lattice:
 
     def __init__(self, ax: Axes, sheet: Sheet, *, log: bool) -> None:
         rows, columns = self.shape = sheet.values.shape
-        ax.set(xlim=(0, columns), ylim=(rows, 0), xticks=[], yticks=[])
+        self.kinds = f"{columns} columns", f"{rows} rows of cells"
+        reach(ax, x=(0, columns), y=(rows, 0))
+        ax.set(xticks=[], yticks=[])
         shown = np.where(sheet.kinds == "value", sheet.values, np.nan)
         self.ramp = Ramp(ax, shown, sheet.unit, log=log) if np.isfinite(shown).any() else None
         self.cells = [self._cell(ax, sheet, *at) for at in np.argwhere(sheet.kinds != "")]
@@ -116,6 +120,7 @@ class Lattice:
             step = min((width - left - self.lane - 8 * pt) / self.shape[1], _WIDE * pt)
             if self._stand(step, pt, small):
                 break
+        self._check_type(small)
         self.heads[0].fit(np.inf, small)
         tallest = self._tallest(pt, pen) + 1.5 * pt * smaller
         pitch = max(tallest, float(np.clip(0.8 * step, 11 * pt * smaller, 20 * pt)))
@@ -126,6 +131,18 @@ class Lattice:
         least, natural = self.shape[0] * tallest, self.shape[0] * pitch
         below = self.summed + self.key
         return Room(left, right, self.named + 4 * pt, below, least, natural, most=1.6 * natural)
+
+    def _check_type(self, pen: Pen) -> None:
+        """Raise where names would be too small to be read."""
+        points = style.SMALL * pen.scale
+        if points < _LEAST:
+            rows, columns = self.shape
+            raise ArgumentError(
+                f"plot_matrix would print {rows} rows and {columns} columns in a type of {points:.1f} points "
+                f"here, and less than {_LEAST:g} cannot be read; keep fewer: totals(records, …, "
+                "top={'supplier': 10, 'recipient': 10}), or draw on more room",
+                rows=[rows, columns],
+            )
 
     def _tallest(self, pt: float, pen: Pen) -> float:
         """The least pitch of rows at which no name reaches into the next one, nor far out of the rows."""
@@ -193,13 +210,11 @@ class Lattice:
 
     def _show(self, width: float, height: float, pen: Pen) -> None:
         """Show the figures if all have room, so that none is singled out; bounds where they have."""
-        for _, cell in self.cells:
-            cell.artist.set_visible(True)  # what is hidden has no size
         sizes = [pen.size(cell.artist) for _, cell in self.cells]
         fits = [wide <= width and tall <= height for wide, tall in sizes]
         every = all(fit for (kind, _), fit in zip(self.cells, fits, strict=True) if kind != "bounds")
         for (_, cell), fit in zip(self.cells, fits, strict=True):
-            cell.artist.set_visible(every and fit)
+            cell.show(every and fit)
 
 
 class _Key:
@@ -268,6 +283,7 @@ class Ramp:
         self.bar = ax.figure.colorbar(mesh, cax=inset, orientation="horizontal")
         self.bar.outline.set_visible(False)
         style.dress(inset)
+        self.ticks = Numbers(inset)
         steps = _decades(low, high) if log else _even(high)
         self.numbers = [Ticks()(step) for step in steps] if log else Ticks().format_ticks(steps)
         self.bar.set_ticks(steps, labels=self.numbers)
@@ -293,7 +309,7 @@ class Ramp:
         self.spot.box = Bbox.from_bounds(
             left + self.reach, top - tall - _THICK * pt, _LONG_NUMBER * pt, _THICK * pt
         )
-        self.bar.ax.tick_params(labelsize=style.SMALL * pen.scale)
+        self.ticks.scale(pen.scale)
 
 
 class _Spot:

@@ -18,8 +18,8 @@ from matplotlib.ticker import MaxNLocator
 from matplotlib.transforms import Bbox
 
 from armsflow.charts.draw import style
-from armsflow.charts.draw.layout import Flowing, Pen, Room, across, text, up
-from armsflow.charts.draw.marks import Ticks, hatch, whisker
+from armsflow.charts.draw.layout import Flowing, Numbers, Pen, Room, Sized, across, reach, text, unit, up
+from armsflow.charts.draw.marks import Ticks, estimated, whisker
 from armsflow.charts.draw.rows import Row, apportioned
 from armsflow.charts.text.numbers import DASH, NBSP
 
@@ -59,17 +59,21 @@ def _plans(partners: int) -> Iterator[Plan]:
 class Standings:
     """Body of a chart that is a ranked table with bars in it."""
 
+    kinds = ("per cent", "rows")
+
     def __init__(self, ax: Axes, rows: Sequence[Standing], heads: Sequence[str], last: str) -> None:
         """`heads` are those of the columns of figures, `last` that of the partners."""
         known = np.concatenate([figures(row) for row in rows])
         known = known[np.isfinite(known)]
         end = 1.04 * (known.max(initial=0.0) or 1.0)
-        ax.set(xlim=(0, end), ylim=(len(rows), 0), yticks=[])
+        reach(ax, x=(0, end), y=(len(rows), 0))
+        ax.set_yticks([])
         self.steps = MaxNLocator(nbins=4, steps=[1, 2, 2.5, 5, 10])
         ax.xaxis.set_major_locator(self.steps)
         ax.xaxis.set_major_formatter(Ticks())
-        ax.tick_params(axis="x", labelbottom=bool(known.size))
+        ax.tick_params(axis="x", labelbottom=False)  # shares are printed
         ax.axvline(0, color=style.INK, linewidth=0.8, zorder=2.6, label="zero")
+        self.numbers = Numbers(ax)
         self.heads = [_head(ax, words, ha="right") for words in heads]
         self.windows = list(heads)
         self.last = _head(ax, last, ha="left")
@@ -93,7 +97,7 @@ class Standings:
         above = max(head.fit(np.inf, pen)[1] for head in heads) + 6 * pt
         # where even the shortest scale has no room, smaller type may help
         least = least if scale >= _FEW * pt else np.inf
-        return Room(left, right, above, 13 * pt, least, natural, most=1.8 * natural)
+        return Room(left, right, above, 3 * pt, least, natural, most=1.8 * natural)
 
     def _scale(self, plan: Plan, width: float, pt: float) -> float:
         return max(_LEAST * pt, _SCALES[-1] * width if plan.partners else 0.0)
@@ -104,8 +108,6 @@ class Standings:
         self.bounded = plan.bounds and any(span.words for row in self.rows for span in row.bounds)
         for row in self.rows:
             row.show(plan.partners, bounded=self.bounded)
-        for head in [*self.heads, self.last]:
-            head.artist.set_visible(True)
         for head, words in zip(self.heads, self.windows, strict=True):
             head.words = words.replace(DASH, "\n" + DASH) if plan.turned else words
         self.digits = _widest([row.place for row in self.rows], pen)
@@ -169,23 +171,23 @@ class Standings:
 
     def place(self, ax: Axes, slot: Bbox, box: Bbox, pt: float, pen: Pen) -> None:
         """Put names at the left edge, columns at the right, a rule below the heads."""
-        ax.tick_params(labelsize=style.SMALL * pen.scale)
+        self.numbers.scale(pen.scale)
         self.steps.set_params(nbins=int(np.clip(box.width / (34 * pt), 1, 4)))
         edges = self._edges(box, pt)
-        unit = len(self.rows) / box.height  # of the scale from top to bottom, for one pixel
+        step = unit(ax, box)
         ends = across(slot.x0, box), across(slot.x1, box)
-        self.rule.set(xdata=ends, ydata=[-1.5 * pt * unit] * 2, linewidth=0.6 * pen.scale)
+        self.rule.set(xdata=ends, ydata=[-1.5 * pt * step] * 2, linewidth=0.6 * pen.scale)
         heights = apportioned(box.height, self.least, self.natural)
-        half = min(0.31 * heights.min(), 8 * pt) * unit
+        half = min(0.31 * heights.min(), 8 * pt) * step
         top = 0.0
         for row, rule, height in zip(self.rows, self.rules, heights, strict=True):
             row.place.artist.set_x(across(slot.x0 + self.digits, box))
             row.name.artist.set_x(across(slot.x0 + self.digits + _NEAR * pt, box))
             self._cells(row, edges, box)
-            row.lay((top + height / 2) * unit, half, unit, self.lines, pen.scale)
+            row.lay((top + height / 2) * step, half, step, self.lines, pen.scale)
             top += height
             if rule:
-                rule.set(xdata=ends, ydata=[top * unit] * 2)
+                rule.set(xdata=ends, ydata=[top * step] * 2)
         self._heads(edges, box, pt)
 
     def _edges(self, box: Bbox, pt: float) -> list[float]:
@@ -199,13 +201,15 @@ class Standings:
     def _heads(self, edges: Sequence[float], box: Bbox, pt: float) -> None:
         for n, (head, edge) in enumerate(zip([*self.heads, self.last], edges, strict=True)):
             shown = n in self._kept() if n < len(self.heads) else bool(self.plan.partners)
-            head.artist.set(position=(across(edge, box), up(box.y1 + 3.5 * pt, box)), visible=shown)
+            head.artist.set_position((across(edge, box), up(box.y1 + 3.5 * pt, box)))
+            head.show(shown)
 
     def _cells(self, row: Placing, edges: Sequence[float], box: Bbox) -> None:
         row.partners.artist.set_x(across(edges[-1], box))
         for n, (cell, span) in enumerate(zip(row.cells, row.bounds, strict=True)):
             inward = hang(cell.artist, self.points[n])
-            cell.artist.set(x=across(edges[n] - inward, box), visible=n in self._kept())
+            cell.artist.set_x(across(edges[n] - inward, box))
+            cell.show(n in self._kept())
             span.artist.set_x(across(edges[n], box))
 
 
@@ -258,7 +262,7 @@ class Placing:
         self.name_size = self.partners_size = (0.0, 0.0)
         self.cells_tall = 0.0
         self.bars: list[tuple[Patch, bool]] = []
-        self.marks: list[tuple[Line2D, bool, float, float]] = []
+        self.marks: list[tuple[Line2D, bool, Sized]] = []
         for part, thin in ((row.now, False), (row.before, True)):
             self._draw(ax, part, y, end, thin=thin)
 
@@ -276,24 +280,23 @@ class Placing:
             ax.barh(
                 [y], [row.value], 0.5, **style.fill(row.colour), zorder=2, label="before" if thin else "bar"
             )
-            hatch(ax, row, (0, y - 0.25), (row.value, 0.5), upright=False)
+            estimated(ax, row, (0, y - 0.25), (row.value, 0.5), upright=False)
         whisker(
             ax, row, y, end, colour=style.QUIET if thin else style.INK, halo=not thin,
             cap=3.0 if thin else 6.0, width=0.8 if thin else None,
         )  # fmt: skip
         for mark in list(ax.lines)[lines:]:
             mark.set_label(f"before, {mark.get_label()}" if thin else mark.get_label())
-            self.marks.append((mark, thin, mark.get_markersize(), mark.get_linewidth()))
+            self.marks.append((mark, thin, Sized(mark)))
         self.bars += [(patch, thin) for patch in list(ax.patches)[patches:]]
 
     def show(self, partners: int, *, bounded: bool) -> None:
-        """Show all, since what is hidden has no size; of the partners the first few, none torn apart."""
-        for cell, span in zip(self.cells, self.bounds, strict=True):
-            cell.artist.set_visible(True)
-            span.artist.set_visible(bounded)
+        """Show bounds or not; of the partners the first few, none torn apart."""
+        for span in self.bounds:
+            span.show(bounded)
         self.partners.words = f"{NBSP}· ".join(self.row.partners[:partners])
         self.partners_size = (0.0, 0.0)
-        self.partners.artist.set_text(self.partners.words)
+        self.partners.write(self.partners.words)
 
     def tall(self, lines: dict[str, float], *, bounded: bool) -> float:
         """The height of its words [pixels], `lines` being those of one line of each size of type."""
@@ -312,9 +315,9 @@ class Placing:
         thick = {False: _THICK * half, True: _THIN * half}
         for bar, thin in self.bars:
             bar.set(y=middle[thin] - thick[thin], height=2 * thick[thin])
-        for mark, thin, size, width in self.marks:
+        for mark, thin, size in self.marks:
             mark.set_ydata([middle[thin]] * np.size(mark.get_xdata()))
-            mark.set(markersize=size * scale, linewidth=width * scale)
+            size.scale(scale)
 
 
 def hang(artist: Text, point: float) -> float:

@@ -14,6 +14,7 @@ from matplotlib.text import Text
 
 from armsflow.charts import describe
 from armsflow.charts.draw import style
+from armsflow.charts.draw.facets import Cell
 from armsflow.charts.draw.layout import MM, WIDTHS, Plate
 from armsflow.errors import ArgumentError, one_of
 from armsflow.whole_file import write_whole
@@ -117,7 +118,10 @@ def _resize(ax: Axes, figure: Figure, inches: float) -> None:
     before = figure.get_size_inches()
     figure.set_size_inches(inches, before[1] * inches / before[0])
     plate = ax.get_axes_locator()
-    if isinstance(plate, Plate) and plate.owned and len(figure.axes) == 1:
+    if isinstance(plate, Cell):
+        if plate.host is not None:
+            plate.host.fit_height()
+    elif isinstance(plate, Plate) and plate.owned and len(figure.axes) == 1:
         plate.fit_height()
 
 

@@ -13,6 +13,7 @@ from narwhals.typing import IntoFrame
 from armsflow.charts import check
 from armsflow.charts.draw import style
 from armsflow.charts.draw.columns import Columns, middles, pitch, windows
+from armsflow.charts.draw.layout import reach
 from armsflow.charts.draw.marks import Ticks
 from armsflow.charts.options import Options
 from armsflow.charts.parts import PartsChart
@@ -22,10 +23,12 @@ from armsflow.languages import message, say
 
 __all__ = ["plot_shares"]
 
-_MOST, _STACKS, _WIDE = 8, 80, 0.78
+_MOST, _STACKS, _WIDE = 8, 80, 2 / 3
 
 
-def plot_shares(shares: IntoFrame, ax: Axes | None = None, **options: Unpack[Options]) -> Axes:
+def plot_shares(
+    shares: IntoFrame, ax: Axes | None = None, *, facet: str | None = None, **options: Unpack[Options]
+) -> Axes | np.ndarray:
     """Stacks of 100 per cent, one per window and whole, with the largest part at the bottom.
 
     Parts keep one order in all stacks, by their sum over all windows; "Others" and "Unknown" stand
@@ -39,18 +42,21 @@ def plot_shares(shares: IntoFrame, ax: Axes | None = None, **options: Unpack[Opt
         What `shares` returns, at most eight parts beside others and unknown.
     ax : matplotlib.axes.Axes, optional
         Where to draw; the whole chart stays inside the place of this Axes. By default a new figure.
+    facet : str, optional
+        A key, or ``"period"``: a panel for each of its values on a new figure, all on one scale.
     **options : Options
         What every chart takes: `title`, `subtitle`, `note`, `source`, `labels`, `highlight`, `colours`,
         `mark`, `estimates`, `font` and `style`, as `armsflow.charts.options.Options` describes them.
 
     Returns
     -------
-    matplotlib.axes.Axes
+    matplotlib.axes.Axes or array of Axes
 
     Raises
     ------
     ArgumentError
-        If the frame is not that of `shares`, has no rows, more than eight parts or 80 stacks,
+        If `facet` is no key of the frame, or goes with `ax`, `mark` or more than 12 values; if the frame is
+        not that of `shares`, has no rows, more than eight parts or 80 stacks,
         shares that add to more than 1, several stages or units, windows of different length,
         several rows for one part of one whole, or several kinds of parts or wholes.
 
@@ -73,7 +79,8 @@ def plot_shares(shares: IntoFrame, ax: Axes | None = None, **options: Unpack[Opt
     >>> [float(round(bar.get_height(), 1)) for bar in ax.containers[0]]
     [60.0]
     """
-    return SharesChart.of(shares, options).draw(ax)
+    chart = SharesChart.of(shares, options)
+    return chart.draw(ax) if facet is None else chart.draw_facets(facet, ax)
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -192,7 +199,7 @@ class SharesChart(PartsChart):
         for part, at in reversed(middles):
             body.group(self.part_name(part), colours[part], at=at)
         self._heads(body)
-        ax.set_ylim(0, 111)
+        reach(ax, y=(0, 111))
         ax.set_yticks([0, 25, 50, 75, 100])
         ax.yaxis.set_major_formatter(Ticks(" %"))
         ax.axhline(0, color=style.INK, linewidth=0.8, zorder=3, label="zero")
@@ -203,6 +210,7 @@ class SharesChart(PartsChart):
         filled = {x: period for (_, period), x in self.places.items()}
         every = windows(self.frame) if self.shares["whole"].nunique() == 1 else []
         body = Columns(ax, every or list(filled.items()), self.pitch, widest=115)
+        body.kinds = ("years" if every else "stacks", "per cent")
         for x, _ in every:
             if x not in filled:
                 _instead(body, say("no record"), x)

@@ -16,7 +16,7 @@ from narwhals.typing import IntoFrame
 
 from armsflow.charts import check
 from armsflow.charts.draw import style
-from armsflow.charts.draw.layout import Flowing, Pen, Room, across, spread, text, up
+from armsflow.charts.draw.layout import Flowing, Pen, Room, Sized, across, reach, spread, text, up
 from armsflow.charts.draw.marks import whisker
 from armsflow.charts.options import Options
 from armsflow.charts.parts import SHARE, PartsChart
@@ -311,8 +311,11 @@ class _Label:
 class Slopes:
     """Body of a chart with two windows and a line for each part from the one to the other."""
 
+    kinds = ("two windows", "per cent")
+
     def __init__(self, ax: Axes, slopes: Sequence[Slope], windows: Sequence[str], top: float) -> None:
-        ax.set(xlim=(0, 1), ylim=(0, 1.02 * top), xticks=[], yticks=[])
+        reach(ax, x=(0, 1), y=(0, 1.02 * top))
+        ax.set(xticks=[], yticks=[])
         self.heads = [_head(ax, words, place) for place, words in enumerate(windows)]
         for place in (0, 1):
             ax.axvline(place, color=style.RULE, linewidth=0.8, zorder=1, clip_on=False, label="window")
@@ -324,7 +327,7 @@ class Slopes:
             _whiskers(ax, slopes, place)
             if all(np.isnan(slope.ends[place].low) for slope in slopes):
                 _not_known(ax, place)
-        self.sizes = [(line, line.get_markersize(), line.get_linewidth()) for line in ax.lines]
+        self.sizes = [Sized(line) for line in ax.lines]
 
     def measure(self, width: float, height: float, pt: float, pen: Pen) -> Room:
         """What names and figures need on both sides; names are wrapped where lines have little room."""
@@ -353,8 +356,8 @@ class Slopes:
 
     def place(self, ax: Axes, slot: Bbox, box: Bbox, pt: float, pen: Pen) -> None:
         """Put the words of each side below each other, with lines that lead to their ends."""
-        for line, size, width in self.sizes:
-            line.set(markersize=size * pen.scale, linewidth=width * pen.scale)
+        for line in self.sizes:
+            line.scale(pen.scale)
         for head in self.heads:
             head.artist.set_y(up(box.y1 + 6 * pt, box))
         for place, labels in enumerate(self.labels):

@@ -18,7 +18,7 @@ from narwhals.typing import IntoFrame
 from armsflow.charts import check
 from armsflow.charts.chart import Chart
 from armsflow.charts.draw import style
-from armsflow.charts.draw.layout import Flowing, Pen, Room, text, up
+from armsflow.charts.draw.layout import Flowing, Pen, Room, reach, text, unit, up
 from armsflow.charts.draw.marks import whisker
 from armsflow.charts.draw.style import Palette
 from armsflow.charts.options import Options
@@ -104,10 +104,14 @@ class BalanceChart(Chart):
         rows = list(check.joined(self.frame, [*self.keys, "period"]))
         check.at_most(rows, _MOST, chart=self.function, what="rows", remedy="choose with where()")
 
+    @property
+    def value_axis(self) -> str:
+        return "x"
+
     @cached_property
     def scale(self) -> numbers.Scale:
         """The step in which the chart counts."""
-        return numbers.scale_of(self.frame, _FIGURES)
+        return self.counted(_FIGURES)
 
     @cached_property
     def sides(self) -> pd.DataFrame:
@@ -189,14 +193,15 @@ class _Row:
 class Mirror:
     """Body of a chart with two sides and a gap between them, in which the ratios stand."""
 
+    kinds = ("two sides", "rows")
+
     def __init__(
         self, ax: Axes, frame: pd.DataFrame, called: list[str], labels: names.Labels, palette: Palette
     ) -> None:
         self.palette = palette
         self.shifts = {side: Affine2D() for side in _SIDES}
         self.end = _end(frame)
-        ax.set_xlim(-self.end, self.end)
-        ax.set_ylim(len(frame), 0)
+        reach(ax, x=(-self.end, self.end), y=(len(frame), 0))
         ax.set_xticks([])
         ax.set_yticks([])
         self.rows = [
@@ -275,12 +280,12 @@ class Mirror:
             self.shifts[side].clear().translate(sign * self.gap / 2, 0)
         for head in self.heads:
             head.artist.set_y(up(box.y1 + 5 * pt, box))
-        pitch = box.height / len(self.rows)
+        pitch, step = box.height / len(self.rows), unit(ax, box)
         thick = np.clip(pitch - self.tall - self.under - 5 * pt, pt, 20 * pt)
         spare = (pitch - self.tall - thick - self.under) / 2
         for place, row in enumerate(self.rows):
-            y = place + (spare + self.tall + thick / 2) / pitch
-            row.move(y, thick / 2 / pitch, pitch, pt)
+            y = place * pitch + spare + self.tall + thick / 2
+            row.move(y * step, thick / 2 * step, 1 / step, pt)
 
 
 def _end(frame: pd.DataFrame) -> float:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Unpack
+from typing import Any, ClassVar, Unpack
 
 import narwhals as nw
 import numpy as np
@@ -21,22 +21,28 @@ from armsflow.charts.draw.marks import Years
 from armsflow.charts.draw.rows import Row, Rows, Span
 from armsflow.charts.options import Options
 from armsflow.charts.text import description, names, numbers, titles
-from armsflow.errors import ArgumentError, one_of
+from armsflow.errors import ArgumentError, one_of, sample
 from armsflow.languages import message, say
 from armsflow.records.schema import FIGURE, period
 
 __all__ = ["plot_timeline"]
 
-_MOST, _HATCH = 40, "//////"
+_MOST = 40
 _LANES = ("stage", "recipient", "supplier")
 _PART, _SAME = "↳", "="
-_CHOOSE = "choose with where(records, …, years=…), or keep each figure once with without_parts(records)"
+_ORDER, _DELIVERY = "○", "■"
+_PAGES = "give axes=, one Axes for each page of 40 deals"
+_CHOOSE = (
+    "choose with where(records, …, years=…), keep each figure once with without_parts(records), or give "
+    "axes=, one Axes for each page"
+)
 
 
 def plot_timeline(
     records: IntoFrame,
     ax: Axes | None = None,
     *,
+    axes: Sequence[Axes] | None = None,
     by: str = "stage",
     items: bool = False,
     **options: Unpack[Options],
@@ -45,15 +51,18 @@ def plot_timeline(
 
     A bar covers the years of its record, the first and the last included; a figure for a single year is
     a diamond. The amount stands at the right in its own unit, for nothing here is compared or added.
-    What is hollow has no disclosed amount; what is hatched, or half filled, its source marks as estimated.
-    A part stands under its whole, and a further report under the first.
+    What is hollow has no disclosed amount; what is paler, its source marks as estimated.
+    A part stands under its whole, and a further report under the first. Of what `orders` returns, a row is a
+    deal: a circle at the year of the order, squares at the first and the last delivery.
 
     Parameters
     ----------
-    records : records frame
-        pandas or Polars, at most 40 rows. It is the one chart that draws records themselves.
+    records : records frame or summary
+        pandas or Polars: records themselves, or what `orders` returns; 40 rows to a page.
     ax : matplotlib.axes.Axes, optional
         Where to draw; the whole chart stays inside the place of this Axes. By default a new figure.
+    axes : several Axes, optional
+        In place of `ax`, one for each page of 40 rows, in order of lanes and years, all on one scale.
     by : {"stage", "recipient", "supplier"}
         What makes a lane. Stages follow each other as in a transaction, parties by name.
     items : bool
@@ -70,7 +79,8 @@ def plot_timeline(
     Raises
     ------
     ArgumentError
-        If `by` or `items` is another, the frame is no records frame or has no rows, or it has more than 40.
+        If `by` or `items` is another; if the frame is neither records nor orders, has no rows or more than 40
+        to a page; if `axes` are not as many as pages; or if a deal has no year at all.
 
     Examples
     --------
@@ -87,7 +97,7 @@ def plot_timeline(
     one_of(by, _LANES, "by")
     if not isinstance(items, bool):
         raise ArgumentError(f"items is {items!r}; expected True or False", rows=[items])
-    return TimelineChart.of(records, options, by=by, items=items).draw(ax)
+    return TimelineChart.of(records, options, by=by, items=items).draw(ax, axes=axes)
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -96,11 +106,28 @@ class TimelineChart(Chart):
 
     function = "plot_timeline"
     noun = "to_records"
-    texts = ("record", "part_of", "same_as", "supplier", "recipient", "category", "item")
-    figures = ("estimated",)
+    texts: ClassVar[tuple[str, ...]] = (
+        "record",
+        "part_of",
+        "same_as",
+        "supplier",
+        "recipient",
+        "category",
+        "item",
+    )
+    figures: ClassVar[tuple[str, ...]] = ("estimated",)
+
+    panel = "pages"
 
     by: str
     items: bool
+    page: tuple[int, ...] = ()
+
+    @classmethod
+    def of(cls, summary: IntoFrame, options: Options, **own: Any) -> TimelineChart:
+        """The chart of records, or of orders where the frame has those."""
+        made: type[TimelineChart] = OrdersChart if _is_orders(summary) else cls
+        return super(TimelineChart, made).of(summary, options, **own)
 
     @classmethod
     def read(cls, summary: IntoFrame) -> pd.DataFrame:
@@ -114,8 +141,28 @@ class TimelineChart(Chart):
         return read.assign(period=periods, undisclosed=read["high"].isna().astype(int))
 
     def check_frame(self) -> None:
+        """All records can be drawn, on as many pages as they need."""
+
+    def check_single(self) -> None:
         records = list(self.frame["record"])
         check.at_most(records, _MOST, chart=self.function, what="records", remedy=_CHOOSE)
+
+    def panels(self) -> dict[str, TimelineChart]:
+        """The pages, each with 40 rows, in order of lanes and years."""
+        lanes = {lane: place for place, lane in enumerate(_order(self.frame, self.by, self.labels))}
+        frame = self.frame.assign(_lane=self.frame[self.by].map(lanes))
+        frame = frame.sort_values(["_lane", "start", "end"], kind="stable").drop(columns="_lane")
+        count = -(-len(frame) // _MOST)
+        pages = [frame.iloc[n * _MOST : (n + 1) * _MOST] for n in range(count)]
+        parts = [
+            replace(self, frame=rows, among=self, page=(n, count) if count > 1 else ())
+            for n, rows in enumerate(pages, 1)
+        ]
+        return {f"page {n} of {count}": part for n, part in enumerate(parts, 1)}
+
+    def _page(self) -> str:
+        """Which page this is, of how many."""
+        return say("page {number} of {count}", number=self.page[0], count=self.page[1]) if self.page else ""
 
     @cached_property
     def lanes(self) -> dict[str, list[Deal]]:
@@ -178,9 +225,8 @@ class TimelineChart(Chart):
         phrases = [numbers.Scale(*pair, 1.0, "", "").phrase() for pair in units]
         span = period(int(frame["start"].min()), int(frame["end"].max()))
         stage = names.listed([names.stages(name) for name in stages])
-        return titles.subtitle(
-            stage, say("amounts in {units}", units=names.listed(phrases)), span, frame=frame
-        )
+        amounts = say("amounts in {units}", units=names.listed(phrases))
+        return titles.subtitle(stage, amounts, span, self._page(), frame=frame)
 
     def notes(self) -> list[str]:
         return _notes(self.frame, [deal for rows in self.lanes.values() for deal in rows])
@@ -190,12 +236,98 @@ class TimelineChart(Chart):
             lane: [description.Item(_bare(deal), deal.amount, -deal.low) for deal in rows]
             for lane, rows in self.lanes.items()
         }
+        bounds = [] if self.noun == "orders" else ["low", "high"]
+        what = "deals" if self.noun == "orders" else "records"
         return description.of_marks(
-            "records", things, self.frame, ends=(message("first {item}"), message("last {item}"))
+            what,
+            things,
+            self.frame,
+            ends=(message("first {item}"), message("last {item}")),
+            bounds=bounds,
         )
 
     def body(self, ax: Axes) -> Rows:
-        return _draw(ax, self.lanes)
+        whole = self.whole.frame
+        return _draw(ax, self.lanes, whole["start"].min() - 0.5, whole["end"].max() + 0.5)
+
+
+def _is_orders(frame: Any) -> bool:
+    """Whether a frame is that of `orders`, with one row per deal."""
+    given = nw.from_native(frame, pass_through=True)
+    return isinstance(given, nw.DataFrame) and {"deal", "ordered", "delivered"} <= {*given.columns}
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class OrdersChart(TimelineChart):
+    """Deals along the years: the order as a circle, deliveries as a bar between squares."""
+
+    noun = "orders"
+    texts = ("deal", "supplier", "recipient", "designation", "category")
+    figures = ("order_year", "ordered", "delivered", "open", "first", "last")
+    common = ()
+
+    @classmethod
+    def read(cls, summary: IntoFrame) -> pd.DataFrame:
+        """The deals, with the columns that the words of every chart need."""
+        read = super(TimelineChart, cls).read(summary)
+        known = read[["order_year", "first", "last"]]
+        if known.isna().all(axis=1).any():
+            deals = list(read.loc[known.isna().all(axis=1), "deal"])
+            raise ArgumentError(
+                f"plot_timeline puts deals at their years, and {sample(deals)} have neither a year of order "
+                "nor of delivery; leave them out",
+                rows=deals,
+            )
+        plain = {"stage": "delivery", "unit": "pieces", "prices": "current", "source": "", "release": ""}
+        given = {name: value for name, value in plain.items() if name not in read}
+        return read.assign(
+            start=known.min(axis=1), end=known.max(axis=1), period="", undisclosed=0, estimated=0.0, **given
+        )
+
+    def check_single(self) -> None:
+        deals = list(self.frame["deal"])
+        check.at_most(deals, _MOST, chart=self.function, what="deals to a page", remedy=_PAGES)
+
+    def _deals(self, rows: pd.DataFrame, keys: Sequence[str]) -> Iterator[Deal]:
+        """The deals of one lane, the earliest first."""
+        varying = [key for key in keys if key != "stage"]
+        for _, row in rows.sort_values(["start", "end", "deal"]).iterrows():
+            pair = names.row_label({key: row[key] for key in varying}, self.labels)
+            yield Order(
+                name=": ".join(filter(None, (pair, row["designation"]))),
+                amount=_pieces(row),
+                detail="",
+                value=row["order_year"],
+                low=row["start"] - 0.5,
+                high=row["end"] + 0.5,
+                colour=self._colour(row),
+                first=row["first"],
+                last=row["last"],
+            )
+
+    def subtitle(self) -> str:
+        span = period(int(self.frame["start"].min()), int(self.frame["end"].max()))
+        return titles.subtitle(say("orders and their deliveries, pieces"), span, self._page(), frame=self.frame)
+
+    def notes(self) -> list[str]:
+        return [
+            say(
+                "{order} order, {delivery} first and last delivery; figures: delivered of ordered.",
+                order=_ORDER,
+                delivery=_DELIVERY,
+            ),
+            say("Without {order}: the year of the order is not known.", order=_ORDER)
+            if self.frame["order_year"].isna().any()
+            else "",
+        ]
+
+
+def _pieces(row: pd.Series) -> str:
+    """How many were delivered, of how many that were ordered."""
+    delivered, ordered = (
+        "?" if np.isnan(row[name]) else numbers.count(row[name]) for name in ("delivered", "ordered")
+    )
+    return say("{delivered} of {ordered}", delivered=delivered, ordered=ordered)
 
 
 def _order(frame: pd.DataFrame, by: str, labels: names.Labels) -> list[str]:
@@ -211,6 +343,14 @@ class Deal(Row):
 
     disclosed: bool = True
     link: str = ""
+
+
+@dataclass(frozen=True)
+class Order(Deal):
+    """One deal: `value` is the year of its order, `first` and `last` those of its deliveries."""
+
+    first: float = np.nan
+    last: float = np.nan
 
 
 def _nested(rows: pd.DataFrame) -> list[tuple[pd.Series, int, str]]:
@@ -268,9 +408,7 @@ def _amount(row: pd.Series) -> tuple[str, str]:
     return amount, detail
 
 
-def _draw(ax: Axes, deals: Mapping[str, Sequence[Deal]]) -> Rows:
-    every = [deal for rows in deals.values() for deal in rows]
-    low, high = min(deal.low for deal in every), max(deal.high for deal in every)
+def _draw(ax: Axes, deals: Mapping[str, Sequence[Deal]], low: float, high: float) -> Rows:
     low -= 0.015 * (high - low)  # a diamond is wider than a short year
     span = Span(
         low, high, base=low, steps=Years, most=10, numbers=FuncFormatter(lambda year, _: f"{year:.0f}")
@@ -280,30 +418,47 @@ def _draw(ax: Axes, deals: Mapping[str, Sequence[Deal]]) -> Rows:
         line.zero.set_visible(False)  # years have no zero
     for part in body.parts:
         part.name.artist.set_path_effects(style.halo(3))  # where the lines of the years cross names
-    ax.grid(axis="x", color=style.RULE, linewidth=0.6)
+    ax.grid(axis="x", color=style.RULE, linewidth=0.4)
     return body
 
 
 def _mark(ax: Axes, deal: Deal, y: float, end: float) -> None:
+    if isinstance(deal, Order):
+        _mark_order(ax, deal, y)
+        return
     light = style.luminance(deal.colour) > 0.5
     edge = style.INK if light else deal.colour  # a pale outline would be lost on the paper
-    face = deal.colour if deal.disclosed else "white"
+    ink = style.tint(deal.colour, style.PALER) if deal.estimated else deal.colour
+    face = ink if deal.disclosed else "white"
     if deal.high - deal.low == 1:
         ax.plot(
             [deal.value], [y], "D", markersize=6.5, markeredgecolor=edge, markeredgewidth=1.0, zorder=3,
-            fillstyle="left" if deal.estimated else "full", markerfacecolor=face,
-            markerfacecoloralt="white", label="deal", clip_on=False,
+            markerfacecolor=face, label="deal", clip_on=False,
         )  # fmt: skip
         return
-    bar = ax.barh(
+    ax.barh(
         [y], [deal.high - deal.low], 0.54, left=deal.low, facecolor=face, edgecolor=edge, linewidth=1.0,
         zorder=2, label="deal", clip_on=False,
-    )[0]  # fmt: skip
-    if deal.estimated:
-        ink = edge if light or not deal.disclosed else "white"
-        ax.barh(
-            [y], [bar.get_width()], 0.54, left=deal.low, facecolor="none", edgecolor=ink, linewidth=0,
-            hatch=_HATCH, zorder=2.2, label="estimated",
+    )  # fmt: skip
+
+
+def _mark_order(ax: Axes, deal: Order, y: float) -> None:
+    """The order as a circle, deliveries as squares, and lines from the one to the other."""
+    ink = style.INK if style.luminance(deal.colour) > 0.5 else deal.colour
+    shared: dict[str, Any] = {"color": ink, "zorder": 3, "clip_on": False, "linestyle": "none"}
+    delivered = sorted({year for year in (deal.first, deal.last) if np.isfinite(year)})
+    if delivered:
+        if np.isfinite(deal.value):
+            ax.plot([deal.value, delivered[0]], [y, y], color=ink, linewidth=0.8, zorder=2, label="wait")
+        ax.plot([delivered[0], delivered[-1]], [y, y], color=ink, linewidth=2.4, zorder=2, label="deliveries")
+        ax.plot(delivered, [y] * len(delivered), "s", markersize=5, label="delivery", **shared)
+    if np.isfinite(deal.value):
+        # a circle around the square where both fall into one year
+        size = 9 if deal.value in delivered else 6
+        face = "none" if deal.value in delivered else "white"
+        ax.plot(
+            [deal.value], [y], "o", markersize=size, markerfacecolor=face, markeredgewidth=1.2, label="order",
+            **shared,
         )  # fmt: skip
 
 
@@ -319,7 +474,7 @@ def _notes(frame: pd.DataFrame, deals: Sequence[Deal]) -> list[str]:
     links = {deal.link for deal in deals}
     return [
         say("Hollow: amount not disclosed.") if frame["undisclosed"].any() else "",
-        say("Hatched or half filled: estimated, by the source.") if frame["estimated"].any() else "",
+        say("Paler: estimated by the source.") if frame["estimated"].any() else "",
         say("↳ part of the figure that it stands under.") if _PART in links else "",
         say("= another telling of the figure that it stands under.") if _SAME in links else "",
         say("Stages of one transaction are never added.") if frame["stage"].nunique() > 1 else "",

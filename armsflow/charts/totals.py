@@ -16,7 +16,8 @@ from armsflow.charts import check
 from armsflow.charts.chart import Chart
 from armsflow.charts.draw import style
 from armsflow.charts.draw.columns import Columns, middles, pitch, windows
-from armsflow.charts.draw.marks import Ticks, hatch, whisker
+from armsflow.charts.draw.layout import reach
+from armsflow.charts.draw.marks import Ticks, estimated, whisker
 from armsflow.charts.draw.rows import Row, Rows
 from armsflow.charts.options import Options
 from armsflow.charts.text import description, names, numbers, titles
@@ -28,7 +29,7 @@ __all__ = ["plot_totals"]
 
 _ROWS, _GROUPS, _BARS = 40, 6, 120
 _TOP = "keep the largest: totals(records, …, top=5)"
-_WIDE, _HALF = 0.76, 0.27
+_WIDE, _HALF = 2 / 3, 0.27
 
 
 def plot_totals(
@@ -36,11 +37,12 @@ def plot_totals(
     ax: Axes | None = None,
     *,
     averages: IntoFrame | None = None,
+    facet: str | None = None,
     **options: Unpack[Options],
-) -> Axes:
+) -> Axes | np.ndarray:
     """Bars from zero with whiskers: ranked for one window, from left to right for several.
 
-    The part of a sum that its source marks as estimated is hatched. "Others" and "Unknown" stand
+    The part of a sum that its source marks as estimated is paler. "Others" and "Unknown" stand
     last, in grey. Where `stage` is a key, every stage has a band of its own, with a gap between
     bands.
 
@@ -53,18 +55,21 @@ def plot_totals(
     averages : summary, optional
         What `averages` returns by the same keys, drawn as a line over the single years of each group,
         each average at the last year of its window.
+    facet : str, optional
+        A key, or ``"period"``: a panel for each of its values on a new figure, all on one scale.
     **options : Options
         What every chart takes: `title`, `subtitle`, `note`, `source`, `labels`, `highlight`, `colours`,
         `mark`, `estimates`, `font` and `style`, as `armsflow.charts.options.Options` describes them.
 
     Returns
     -------
-    matplotlib.axes.Axes
+    matplotlib.axes.Axes or array of Axes
 
     Raises
     ------
     ArgumentError
-        If the frame is not that of `totals` or has no rows; if stages (no key), units, prices or
+        If `facet` is no key of the frame, or goes with `ax`, `mark` or more than 12 values; if the frame is
+        not that of `totals` or has no rows; if stages (no key), units, prices or
         the lengths of windows differ; if there are more than 40 rows, 6 groups over several windows
         or 120 bars; if several rows stand for one bar; or if `averages` do not go with the bars.
 
@@ -82,7 +87,8 @@ def plot_totals(
     >>> [text.get_text() for text in ax.texts if text.get_label() == "row"]
     ['Russia', 'Israel']
     """
-    return TotalsChart.of(totals, options, averages=averages).draw(ax)
+    chart = TotalsChart.of(totals, options, averages=averages)
+    return chart.draw(ax) if facet is None else chart.draw_facets(facet, ax)
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -104,6 +110,8 @@ class TotalsChart(Chart):
         check.once(self.frame, [*self.keys, "period"], chart=self.function)
         if self.line is not None:
             self._check_averages(self.line)
+
+    def check_single(self) -> None:
         self._check_size()
 
     def _check_size(self) -> None:
@@ -162,10 +170,14 @@ class TotalsChart(Chart):
         """The keys that make a group: all but the stage."""
         return [key for key in self.keys if key != "stage"]
 
+    @property
+    def value_axis(self) -> str:
+        return "y" if self.upright else "x"
+
     @cached_property
     def scale(self) -> numbers.Scale:
         """The step in which the chart counts."""
-        return numbers.scale_of(self.frame, FIGURE)
+        return self.counted(FIGURE)
 
     @cached_property
     def sums(self) -> pd.DataFrame:
@@ -248,6 +260,9 @@ class TotalsChart(Chart):
         )
         # without keys, the frame does not say whose sum it is
         of_all = "" if self.names != {"": ""} else say("sum of the records given")
+        # averages may be drawn as bars too, and are no sums
+        if "window" in self.frame:
+            of_all = _window(self.frame)
         parts = (stage, of_all, self.scale.phrase(), titles.window(self.frame), mean)
         return titles.subtitle(*parts, frame=self.frame)
 
@@ -262,7 +277,7 @@ class TotalsChart(Chart):
         if line is not None and _gaps(line):
             notes.append(say("No average where one of its years has no record."))
         if (frame["estimated"].fillna(0) * frame["value"].fillna(0) > 0).any():
-            notes.append(say("Hatched: the part that the source marks as estimated."))
+            notes.append(say("Paler: the part that the source marks as estimated."))
         if self.upright and frame["low"].isna().any():
             notes.append(say("Where a bar is missing, nothing is disclosed."))
         if self.bands:
@@ -292,7 +307,7 @@ class TotalsChart(Chart):
         }
 
     def body(self, ax: Axes) -> Rows | Columns:
-        return upright_bars(ax, self) if self.upright else Rows(ax, ranked_rows(self), _lying)
+        return upright_bars(ax, self) if self.upright else Rows(ax, ranked_rows(self), _lying, beside=True)
 
 
 def _gaps(line: pd.DataFrame) -> bool:
@@ -341,7 +356,7 @@ def _row(row: pd.Series, chart: TotalsChart, several: bool) -> Row:
 def _lying(ax: Axes, row: Row, y: float, end: float) -> None:
     if row.value > 0:
         ax.barh([y], [row.value], 2 * _HALF, **style.fill(row.colour), zorder=2, label="bar")
-        hatch(ax, row, (0, y - _HALF), (row.value, 2 * _HALF), upright=False)
+        estimated(ax, row, (0, y - _HALF), (row.value, 2 * _HALF), upright=False)
     whisker(ax, row, y, end, colour=style.INK, halo=True)
 
 
@@ -352,15 +367,16 @@ def upright_bars(ax: Axes, chart: TotalsChart) -> Columns:
     end = _height(ax, chart)
     width = _WIDE * body.pitch / len(chart.names)
     colours = _apart(chart)
+    thick = width if len(chart.names) == 1 else 0.94 * width
     for place, group in enumerate(chart.names):
         shift = (place - (len(chart.names) - 1) / 2) * width
         rows = spots[spots["group"] == group]
         bars = [_upright(row, colours[group]) for _, row in rows.iterrows()]
         xs = rows["x"].to_numpy() + shift
-        ax.bar(xs, [np.nan_to_num(bar.value) for bar in bars], width * 0.94, **style.fill(colours[group]),
+        ax.bar(xs, [np.nan_to_num(bar.value) for bar in bars], thick, **style.fill(colours[group]),
                zorder=2, label=group)  # fmt: skip
         for x, bar in zip(xs, bars, strict=True):
-            _finish(ax, body, bar, x, width * 0.94, end, alone=len(chart.names) == 1)
+            _finish(ax, body, bar, x, thick, end, alone=len(chart.names) == 1)
         if len(chart.names) > 1:
             body.group(chart.names[group], colours[group])
     if chart.means is not None:
@@ -382,9 +398,12 @@ def _height(ax: Axes, chart: TotalsChart) -> float:
     known = figures[np.isfinite(figures)]
     means = 0 if chart.means is None else chart.means["value"].max()
     top = max(known.max() if known.size else 0, means) or 1.0
-    end = top * (1.18 if np.isinf(figures).any() else 1.1)
-    ax.set_ylim(0, end)
-    ax.yaxis.set_major_locator(MaxNLocator(nbins=4, steps=[1, 2, 2.5, 5, 10]))
+    locator = MaxNLocator(nbins=4, steps=[1, 2, 2.5, 5, 10])
+    # the last number stands at the top of the scale, and figures have room above their bars
+    ticks = np.asarray(locator.tick_values(0, top))
+    end = max(ticks[ticks >= top * (1 - 1e-9)][0], top * (1.18 if np.isinf(figures).any() else 1.08))
+    reach(ax, y=(0, end))
+    ax.yaxis.set_major_locator(locator)
     ax.yaxis.set_major_formatter(Ticks())
     ax.tick_params(axis="y", labelleft=bool(known.size))
     return end
@@ -398,7 +417,7 @@ def _upright(row: pd.Series, colour: str) -> Row:
 def _finish(ax: Axes, body: Columns, bar: Row, x: float, width: float, end: float, *, alone: bool) -> None:
     """What stands on and beside an upright bar: hatching, whisker, figure."""
     if bar.value > 0:
-        hatch(ax, bar, (x - width / 2, 0), (width, bar.value), upright=True)
+        estimated(ax, bar, (x - width / 2, 0), (width, bar.value), upright=True)
     cap = 6.0 if alone else 3.5
     whisker(ax, bar, x, end, colour=style.INK, halo=True, upright=True, cap=cap)
     shared = {"ha": "center", "va": "bottom", "color": style.QUIET}

@@ -15,6 +15,7 @@ from armsflow.records.engines import among, collect
 __all__: list[str] = []
 
 _SPAN = ["unit", "prices", "start", "end"]
+_UNKNOWN = "no figure"
 
 
 def check_currency_years(data: Any) -> None:
@@ -27,8 +28,9 @@ def check_currency_years(data: Any) -> None:
         return
     keys = [*_SPAN, REDENOMINATED] if REDENOMINATED in data.collect_schema().names() else _SPAN
     low, value, high = (nw.col(name) for name in ("low", "value", "high"))
-    figures = data.filter(among("unit", bounded) & ~(low.is_null() & value.is_null() & high.is_null()))
-    spans = collect(figures.select(*keys).unique())
+    unknown = low.is_null() & value.is_null() & high.is_null()
+    figures = data.select(*keys, unknown.alias(_UNKNOWN))
+    spans = collect(figures.filter(among("unit", bounded) & ~nw.col(_UNKNOWN)).unique())
     marked = _marked(spans)
     for redenominated, some in ((False, spans[~marked]), (True, spans[marked])):
         rows = some[_SPAN].itertuples(index=False, name=None)

@@ -16,7 +16,9 @@ from armsflow.errors import ArgumentError, DependencyError, PartyError, SourceEr
 from armsflow.parties import party_name
 from armsflow.records.check import records_of
 from armsflow.records.engines import in_memory, in_pieces
+from armsflow.records.files_documents import printed, widened, write_docx, write_html
 from armsflow.records.files_folder import write_folder
+from armsflow.records.files_labels import labels
 from armsflow.records.files_signed import (
     about_of,
     check_columns,
@@ -184,14 +186,21 @@ def _in_pandas(table: pa.Table) -> pd.DataFrame:
     return frame
 
 
-def write_table(frame: IntoFrame, path: str | Path) -> Path:
-    """The path of a table for other programs: CSV, Excel, Stata or Parquet, by the path's ending.
+def write_table(frame: IntoFrame, path: str | Path, *, wide: str | None = None, style: str = "plain") -> Path:
+    r"""The path of a table for other programs: CSV, Excel, Stata, Parquet, HTML or Word, by its ending.
 
     Parameters
     ----------
     frame : records frame or summary
     path : path
-        Ends in ``.csv``, ``.xlsx`` (extra ``xlsx``), ``.dta`` or ``.parquet``.
+        Ends in ``.csv``, ``.xlsx`` (extra ``xlsx``), ``.dta``, ``.parquet``, ``.html`` or ``.docx`` (extra
+        ``docx``).
+    wide : str, optional
+        A column of a summary of which each cell becomes a column: ``"year"`` or ``"period"``. The cells are
+        shares where the summary has them, else values, without bounds; the keys and the unit stay.
+    style : {"plain", "sipri"}
+        ``"sipri"`` prints volumes as SIPRI does: whole million TIV, 0 for less than half a million and blank
+        for none, without bounds.
 
     Returns
     -------
@@ -199,14 +208,16 @@ def write_table(frame: IntoFrame, path: str | Path) -> Path:
         Behind each column of party codes stands one of names, ``supplier_name``. An infinite figure is a
         missing one, and a column ``high_open`` is true there. In CSV and Excel, text that a spreadsheet
         would run begins with an apostrophe, in headers too. Stata's own word ``end`` gives way to
-        ``start_year`` and ``end_year``.
+        ``start_year`` and ``end_year``, and each variable has a label with its unit.
 
     Raises
     ------
     ArgumentError
-        If the path ends in something else, or Excel cannot hold as many rows, as long a text, or a sign.
+        If the path ends in something else, Excel cannot hold as many rows, as long a text, or a sign, `wide`
+        is no column of the summary or several rows would share a cell, or `style` is another word, or
+        ``"sipri"`` for what is not in TIV.
     DependencyError
-        If openpyxl is needed and not installed.
+        If openpyxl or python-docx is needed and not installed.
 
     Examples
     --------
@@ -217,10 +228,24 @@ def write_table(frame: IntoFrame, path: str | Path) -> Path:
     >>> path = af.write_table(totals, pathlib.Path(tempfile.mkdtemp()) / "contracts.csv")
     >>> path.read_text(encoding="utf-8").splitlines()[1][:40]
     'AZE,Azerbaijan,2010–14,4000000000.0,3800'
+
+    A table with a column for each year, as SIPRI prints volumes (these are invented):
+
+    >>> register = af.read_sipri(af.table_path("sample_register.csv"))
+    >>> kenya = af.totals(af.where(register, recipient="Kenya", years=(2021, 2024)))
+    >>> path = af.write_table(kenya, path.with_name("kenya.csv"), wide="year", style="sipri")
+    >>> print(path.read_text(encoding="utf-8").partition("\n")[0])
+    supplier,supplier_name,unit,2021,2022,2023,2024
     """
     path = Path(path)
     writer = _WRITERS[one_of(path.suffix, tuple(_WRITERS), "the path's ending")]
-    table = _flagged(_named(in_memory(frame, what="frame").reset_index(drop=True)))
+    one_of(style, ("plain", "sipri"), "style")
+    table = in_memory(frame, what="frame").reset_index(drop=True)
+    if style == "sipri":
+        table = printed(table)
+    if wide is not None:
+        table = widened(table, wide)
+    table = _flagged(_named(table))
     return write_whole(path, lambda part: writer(table, part))
 
 
@@ -304,10 +329,11 @@ def _check_cells(table: pd.DataFrame) -> None:
 def _dta(table: pd.DataFrame, path: Path) -> None:
     texts = [c for c in table.columns if pd.api.types.is_string_dtype(table[c]) or table[c].dtype == object]
     plain = table.assign(**{c: table[c].astype(object).where(table[c].notna(), "") for c in texts})
+    said = {_STATA_NAMES.get(name, name): label for name, label in labels(table).items()}
     plain = plain.rename(columns=_STATA_NAMES)
     long = [c for c in texts if plain[c].map(lambda cell: len(str(cell).encode())).max() > _MOST_STATA]
     # 118 is the first version with Unicode
-    plain.to_stata(path, write_index=False, version=118, convert_strl=long)
+    plain.to_stata(path, write_index=False, version=118, convert_strl=long, variable_labels=said)
 
 
 def _parquet(table: pd.DataFrame, path: Path) -> None:
@@ -319,4 +345,6 @@ _WRITERS: dict[str, Callable[[pd.DataFrame, Path], None]] = {
     ".xlsx": _xlsx,
     ".dta": _dta,
     ".parquet": _parquet,
+    ".html": write_html,
+    ".docx": write_docx,
 }

@@ -92,3 +92,23 @@ def pair_of_years(years: Any, what: str) -> tuple[int, int]:
             rows=[years],
         )
     return int(years[0]), int(years[1])
+
+
+def years_within(years: Any, what: str) -> tuple[int, int]:
+    """First and last calendar year of one year, or of a pair of which one side may be open (None)."""
+    if isinstance(years, Integral):
+        return pair_of_years((years, years), what)
+    pair = isinstance(years, tuple | list) and len(years) == 2
+    if pair and None in years and any(year is not None for year in years):
+        first, last = years
+        return pair_of_years((FIRST if first is None else first, LAST if last is None else last), what)
+    return pair_of_years(years, what)
+
+
+def span_in_words(first: int, last: int) -> str:
+    """Years that were asked for: "2015–2019", "2020", "from 2020", "to 2019"."""
+    if first == last:
+        return f"{first}"
+    if last == LAST:
+        return f"from {first}"
+    return f"to {last}" if first == FIRST else f"{first}–{last}"

@@ -98,15 +98,19 @@ def to_records(frame: IntoFrame | dict[str, Any] | list[Any], **constants: Any) 
 @on_engines("year", REDENOMINATED, behind=True, changes=(*MEANING, *COVERED))
 def _made(frame: Any, constants: dict[str, Any]) -> Any:
     data = _with_years(_with_constants(frame_of(frame), constants))
+    numbered = "record" not in data.collect_schema().names()
     data = with_links(_with_bounds(_with_parties(typed(_numbered(data)))))
-    out = checked(data)
+    out = checked(data, ids=not numbered)
     check_currency_years(data)
     return out
 
 
-def checked(data: Any) -> Any:
-    """The last step of the door: a Narwhals frame with types, codes and bounds keeps the rules."""
-    check(data)
+def checked(data: Any, *, ids: bool = True) -> Any:
+    """The last step of the input check: a Narwhals frame with types, codes and bounds keeps the rules.
+
+    Ids that are numbers of rows are unique.
+    """
+    check(data, ids=ids)
     return _ordered(data).to_native()
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import warnings
 from collections.abc import Iterable
 from functools import reduce
@@ -11,20 +12,36 @@ import narwhals as nw
 from narwhals.typing import IntoFrameT
 
 from armsflow.errors import ArgumentError, SpanError, one_of, sample
+from armsflow.groups import Spell
 from armsflow.parse.category import parse_category
-from armsflow.parties import codes_of
-from armsflow.records.check import check_filled, leaves, look_for_nulls, records_of, units
-from armsflow.records.engines import among, collect, constants_of, on_engines
+from armsflow.records.check import leaves, look_for_nulls, records_of, units
+from armsflow.records.engines import among, collect, on_engines
+from armsflow.records.membership import (
+    crossing,
+    narrowed_to,
+    parties_and_spells,
+    refuse_crossing,
+    selections,
+    touched,
+    within_spells,
+)
 from armsflow.records.observed_years import within_years
-from armsflow.records.schema import COVERED, REPORTERS, STAGES, pair_of_years
+from armsflow.records.schema import COVERED, REPORTERS, SIDES, STAGES, span_in_words, years_within
 from armsflow.records.selection import narrowed
 
 __all__ = ["where"]
 
 STRADDLING = ("raise", "drop", "cut")
+#: Columns of a register, behind those of the records frame, by which one may choose.
+RIDES = ("designation", "condition", "local_production", "order_year")
+Years = int | tuple[int | None, int | None]
+_PIECE = re.compile(r"[^\W\d_]+|\d+")
+# what parts the words of a selection from each other
+_BETWEEN = re.compile(r"[\s;+=|]+")
+CONDITIONS = ("new", "second-hand", "second-hand modernized")
 
 
-@on_engines(changes=COVERED)
+@on_engines(*RIDES, changes=COVERED)
 def where(
     records: IntoFrameT,
     *,
@@ -38,7 +55,12 @@ def where(
     dataset: str | Iterable[str] | None = None,
     release: str | Iterable[str] | None = None,
     reporter: str | Iterable[str] | None = None,
-    years: tuple[int, int] | None = None,
+    years: Years | None = None,
+    designation: str | Iterable[str] | None = None,
+    item: str | Iterable[str] | None = None,
+    condition: str | Iterable[str] | None = None,
+    local_production: bool | None = None,
+    order_years: Years | None = None,
     straddling: str = "raise",
 ) -> IntoFrameT:
     """The records that fit every condition given.
@@ -47,17 +69,31 @@ def where(
     ----------
     records : records frame
     supplier, recipient : str or several
-        Codes or any known names.
+        Codes or any known names. The name or code of a group (``"ASEAN"``, ``"Western Asia"``,
+        ``"members:NATO"``) stands for its members, each in the years in which it is one (see `members`).
+        The name of an organisation that has members as well raises an error that offers both.
     stage, unit, prices, source, dataset, release, reporter : str or several
     category : str or several
         Codes, or anything that `parse_category` reads: ``"air defence"``, ``"ML14"``, ``"HS 93"``. A
         category stands for its subdivisions too (``hs:930110`` is in ``hs:93``). A record fits if all
         categories of its figure are among these; one figure for a set that is only partly asked for
         straddles. Records that do not say (``"all"``) fit only if ``"all"`` is asked for.
-    years : (int, int)
-        First and last calendar year, inclusive. A record fits if its whole span lies inside.
+    years : int or (int, int)
+        One calendar year, or the first and the last, inclusive; None leaves a side open: ``(2020, None)``. A
+        record fits if its whole span lies inside.
+    designation, item : str or several
+        Words that a register's ``designation``, or the ``item``, must hold, in any case of letters; blanks,
+        hyphens and points between letters and digits do not matter. Words are matched whole: ``"Su-30"``
+        finds Su-30MK and SU 30, not Su-300; ``"tank"`` finds tank, not tanker.
+    condition : str or several
+        Of a register: ``"new"``, ``"second-hand"`` or ``"second-hand modernized"``.
+    local_production : bool
+        Whether the recipient makes them under licence. Registers that do not say so are refused.
+    order_years : int or (int, int)
+        Year of the order, as in `years`.
     straddling : {"raise", "drop", "cut"}
-        What to do with a figure that lies partly inside the years or categories. ``"cut"`` keeps the part
+        What to do with a figure that lies partly inside the years, the categories or the years of a
+        membership. ``"cut"`` keeps the part
         inside: of a span the even share of its years, of a set of categories no value at all; its bounds
         become [0, high].
 
@@ -65,14 +101,17 @@ def where(
     -------
     records frame
         Of the same kind, same columns. ``selection`` says which suppliers, recipients and categories were
-        chosen, and ``observed_start`` and ``observed_end`` lie inside `years`.
+        chosen, and ``observed_start`` and ``observed_end`` lie inside `years` and the years of membership.
 
     Raises
     ------
     ArgumentError
-        If a condition is not a word of its column, or `years` no pair of years.
+        If a condition is not a word of its column, `years` or `order_years` are no years, or records lack the
+        column of a register that is asked for.
     CategoryError
         If words for categories are not known.
+    PartyError
+        If names of parties are not known, or may mean an organisation or its members.
     SpanError
         If figures straddle and `straddling` is ``"raise"``; ``.rows`` holds them.
 
@@ -98,14 +137,14 @@ def where(
     }
     given |= {"prices": prices, "source": source, "dataset": dataset, "release": release}
     given |= {"category": category}
-    given |= {"start": years, "end": years}
+    given |= {"start": years, "end": years, "item": item}
     look_for_nulls(data, [column for column, wanted in given.items() if wanted is not None])
     chosen: dict[str, list[str]] = {}
     before = data
     for column, names in (("supplier", supplier), ("recipient", recipient)):
         if names is not None:
-            chosen[column] = list(codes_of(_several(names)).values())
-            data = data.filter(among(column, chosen[column]))
+            chosen[column], spells = parties_and_spells(_several(names))
+            data = _of_parties(data, column, chosen[column], spells, straddling)
     conditions = {
         "stage": (stage, STAGES),
         "unit": (unit, units()),
@@ -122,9 +161,22 @@ def where(
     if category is not None:
         chosen["category"] = _leaves(_several(category))
         data = _in_categories(data, chosen["category"], straddling)
+    for column, text in (("designation", designation), ("item", item)):
+        if text is not None:
+            data, chosen[column] = _with_words(data, column, _several(text))
+    if condition is not None:
+        chosen["condition"] = [_condition(word) for word in _several(condition)]
+        data = _ridden(data, "condition").filter(among("condition", chosen["condition"]))
+    if local_production is not None:
+        data, chosen["local_production"] = _made_locally(data, local_production)
+    if order_years is not None:
+        first, last = years_within(order_years, "order_years")
+        chosen["order_year"] = [span_in_words(first, last)]
+        ordered = nw.col("order_year")
+        data = _ridden(data, "order_year").filter((ordered >= first) & (ordered <= last))
     if years is not None:
-        data = _in_years(data, pair_of_years(years, "years"), straddling)
-    return (_with_selection(data, _selections(before), chosen) if chosen else data).to_native()
+        data = _in_years(data, years_within(years, "years"), straddling)
+    return (_with_selection(data, selections(before), chosen) if chosen else data).to_native()
 
 
 def _several(names: str | Iterable[str]) -> list[str]:
@@ -133,20 +185,88 @@ def _several(names: str | Iterable[str]) -> list[str]:
     return [names] if isinstance(names, str) else list(names)
 
 
-def _selections(data: Any) -> list[str]:
-    """What may have been chosen before."""
-    constant = constants_of(data).get("selection")
-    if constant is not None:
-        return [constant]
-    met = collect(data.select("selection").unique())
-    check_filled(data, ["selection"] if met["selection"].isna().any() else [])
-    return sorted(met["selection"])
+def _of_parties(data: Any, side: str, codes: list[str], spells: list[Spell], straddling: str) -> Any:
+    """Rows of some parties, and of members of groups in the years in which they are members."""
+    by_date = [spell for spell in spells if spell.member not in codes]
+    if not by_date:
+        return data.filter(among(side, codes))
+    look_for_nulls(data, ["start", "end"])
+    data = data.filter(among(side, codes) | touched(side, by_date))
+    if straddling == "raise":
+        refuse_crossing(data, side, by_date)
+    elif straddling == "drop":
+        data = data.filter(~crossing(side, by_date))
+    else:
+        data = _cut_to_spells(data, side, by_date)
+    return within_spells(data, side, by_date)
+
+
+def _cut_to_spells(data: Any, side: str, spells: list[Spell]) -> Any:
+    """Rows cut to the years of membership; a row that meets two spells has no one part inside."""
+    members = [spell.member for spell in spells]
+    again = [spell for spell in spells if members.count(spell.member) > 1]
+    if again:
+        refuse_crossing(data, side, again)
+    opens, closes = nw.col("start").cast(nw.Int32()), nw.col("end").cast(nw.Int32())
+    first, last = opens, closes
+    for spell in spells:
+        met = touched(side, [spell])
+        first = nw.when(met & (opens < spell.first)).then(nw.lit(spell.first)).otherwise(first)
+        last = nw.when(met & (closes > spell.last)).then(nw.lit(spell.last)).otherwise(last)
+    return _cut(data, crossing(side, spells), first, last)
+
+
+def _ridden(data: Any, column: str) -> Any:
+    """The records, if they have a column that a register has."""
+    if column not in data.collect_schema().names():
+        raise ArgumentError(
+            f"records have no column {column!r}; expected those of a register of read_sipri()", rows=[column]
+        )
+    return data
+
+
+def _with_words(data: Any, column: str, asked: list[str]) -> tuple[Any, list[str]]:
+    """Records whose text holds one of some words, and these words as a selection has them."""
+    met = collect(_ridden(data, column).select(column).unique())[column].dropna().tolist()
+    patterns = [_pattern(words, column) for words in asked]
+    found = [text for text in met if any(pattern.search(str(text)) for pattern in patterns)]
+    return data.filter(among(column, found)), [_BETWEEN.sub(" ", words).strip() for words in asked]
+
+
+def _pattern(words: str, column: str) -> re.Pattern[str]:
+    """Words whole, whatever stands between their letters and digits."""
+    if not isinstance(words, str) or not (pieces := _PIECE.findall(words)):
+        raise ArgumentError(f"{column} is {words!r}; expected words such as 'Su-30'", rows=[words])
+    last = r"(?![.,]?\d)" if pieces[-1].isdigit() else r"(?![^\W\d_])"
+    return re.compile(r"(?<![^\W_])" + r"[\W_]*".join(map(re.escape, pieces)) + last, re.IGNORECASE)
+
+
+def _condition(word: str) -> str:
+    """A condition in the spelling of the frame: "Second hand but modernized" is "second-hand modernized"."""
+    text = " ".join(re.sub(r"[\s-]+|\bbut\b", " ", str(word).casefold()).split())
+    known = {text.replace("-", " "): text for text in CONDITIONS}
+    known |= {text.replace("ized", "ised"): name for text, name in known.items()}
+    return known[text] if text in known else str(one_of(word, CONDITIONS, "condition"))
+
+
+def _made_locally(data: Any, wanted: bool) -> tuple[Any, list[str]]:
+    if not isinstance(wanted, bool):
+        raise ArgumentError(f"local_production is {wanted!r}; expected True or False", rows=[wanted])
+    flags = nw.col("local_production")
+    met = collect(_ridden(data, "local_production").select("local_production").unique())["local_production"]
+    if len(met) and met.isna().any():
+        raise ArgumentError(
+            "the records do not say of all rows whether they are made under licence: such columns are in "
+            "files of deliveries by year; keep these with where(records, dataset='deliveries')",
+            rows=[wanted],
+        )
+    return data.filter(flags.cast(nw.Boolean()) if wanted else ~flags.cast(nw.Boolean())), [str(wanted)]
 
 
 def _with_selection(data: Any, before: list[str], chosen: dict[str, list[str]]) -> Any:
     """Rows that say of themselves of which columns only some were chosen."""
     after = {
-        selection: reduce(lambda text, some: narrowed(text, *some), chosen.items(), selection)
+        selection: reduce(lambda text, some: _narrowed(text, *some), chosen.items(), selection)
         for selection in before
     }
     if not after:
@@ -158,6 +278,10 @@ def _with_selection(data: Any, before: list[str], chosen: dict[str, list[str]]) 
     return data.with_columns(selection.replace_strict(*words, default=selection, return_dtype=nw.String()))
 
 
+def _narrowed(selection: str, column: str, wanted: list[str]) -> str:
+    return narrowed_to(selection, column, wanted) if column in SIDES else narrowed(selection, column, wanted)
+
+
 def _in_years(data: Any, years: tuple[int, int], straddling: str) -> Any:
     first, last = years
     start, end = (nw.col(c).cast(nw.Int32()) for c in ("start", "end"))
@@ -165,13 +289,22 @@ def _in_years(data: Any, years: tuple[int, int], straddling: str) -> Any:
     crosses = (start < first) | (end > last)
     if straddling == "raise":
         _none(
-            data, crosses, f"spans straddle the years {first}–{last}", "the part inside, bounded by [0, high]"
+            data,
+            crosses,
+            f"spans straddle the years {span_in_words(first, last)}",
+            "the part inside, bounded by [0, high]",
         )
         return data
     if straddling == "drop":
         return data.filter(~crosses)
     opens = nw.when(start < first).then(nw.lit(first)).otherwise(start)
     closes = nw.when(end > last).then(nw.lit(last)).otherwise(end)
+    return _cut(data, crosses, opens, closes)
+
+
+def _cut(data: Any, crosses: Any, opens: Any, closes: Any) -> Any:
+    """Rows that cross a limit with the even share of the years that are left, bounded by [0, high]."""
+    start, end = (nw.col(c).cast(nw.Int32()) for c in ("start", "end"))
     part = (closes - opens + 1).cast(nw.Float64()) / (end - start + 1).cast(nw.Float64())
     return data.with_columns(
         value=nw.when(crosses).then(nw.col("value") * part).otherwise(nw.col("value")),

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pandas as pd
 
 from armsflow.charts.annual_rates import plot_annual_rates
@@ -12,11 +10,10 @@ from armsflow.charts.supplier_balance import plot_supplier_balance
 from armsflow.charts.totals import plot_totals
 from armsflow.errors import MixedError
 from armsflow.parties import party_name
-from armsflow.records.files import write_records, write_table
 from armsflow.records.schema import period
 from armsflow.records.where import where
 from armsflow.records.without_parts import without_parts
-from armsflow.report.page import Figure, sections, write_figures
+from armsflow.report.page import Figure, Grid, Page, Points, printable
 from armsflow.sources.claims import read_claims
 from armsflow.summaries.annual_rates import annual_rates
 from armsflow.summaries.shares import shares
@@ -24,7 +21,6 @@ from armsflow.summaries.supplier_balance import supplier_balance
 from armsflow.summaries.totals import totals
 from armsflow.tables import table_path
 from armsflow.transforms.prices import to_prices
-from armsflow.whole_file import write_whole
 
 __all__: list[str] = []
 
@@ -32,30 +28,45 @@ PRICES = 2020
 _PLURAL = {"contract": "contracts", "loan": "loans", "payment": "payments", "delivery": "deliveries"}
 
 
-def write_report(folder: str | Path) -> Path:
-    """The path of the index page of a report on the shipped claims, written into `folder`.
+def claims_shipped() -> dict[str, pd.DataFrame]:
+    """The claims that armsflow ships, by the names of their files."""
+    return {n: read_claims(table_path(f"{n}.csv")) for n in ("claims", "claims_south_caucasus")}
 
-    Parameters
-    ----------
-    folder : path
-        Made if it is not there.
 
-    Returns
-    -------
-    pathlib.Path
-        ``index.md``, beside ``figures/`` (PNG and SVG), ``tables/`` (the numbers behind each figure) and
-        ``records/`` (the claims as CSV and Parquet).
-    """
-    folder = Path(folder)
-    (folder / "records").mkdir(parents=True, exist_ok=True)
-    article, wider = (read_claims(table_path(f"{n}.csv")) for n in ("claims", "claims_south_caucasus"))
-    for name, records in (("claims", article), ("claims_south_caucasus", wider)):
-        write_table(records, folder / "records" / f"{name}.csv")
-        write_records(records, folder / "records" / f"{name}.parquet")
-    figures = [*_of_the_article(article), *_of_the_wider_claims(wider)]
-    write_figures(figures, folder)
-    page = _page(article, figures).encode()
-    return write_whole(folder / "index.md", lambda part: part.write_bytes(page))
+def article_page() -> Page:
+    """The page on the article's claims, and on wider claims about the same states."""
+    article, wider = claims_shipped().values()
+    return Page(
+        title="From the article's claims to figures",
+        question="Armenia is said to have spent $5 billion on Russian weapons in ten years, Azerbaijan to "
+        "have signed contracts of nearly $4 billion in five: who got more?",
+        answer=_answer(article),
+        sections=[
+            _claims(article),
+            Points("What can and cannot be compared", _limits(article)),
+            *_of_the_article(article),
+            *_of_the_wider_claims(wider),
+        ],
+        sources=[
+            f"The article: {article['publisher'].iloc[0]}, {article['address'].iloc[0]} "
+            f"({article['date'].iloc[0]}). Claims: the publisher and address in each record, compiled by the "
+            "armsflow developers.",
+            "Prices: World Bank, World Development Indicators, FP.CPI.TOTL (CC BY 4.0). Sums, rates and "
+            "shares: own calculation with armsflow.",
+        ],
+    )
+
+
+def _answer(article: pd.DataFrame) -> list[str]:
+    rates = annual_rates(article)
+    paid, signed = (rates[rates["stage"] == stage].iloc[0] for stage in ("payment", "contract"))
+    return [
+        f"The claims cannot be compared: {_money(paid)} a year ({paid['period']}) is money said to be paid, "
+        f"{_money(signed)} a year ({signed['period']}) is the value of contracts.",
+        "The loan pays for contracts, so that a sum of the two would count the same arms twice.",
+        f"The payment is {article[article['stage'] == 'payment'].iloc[0]['status']}; the bounds of each "
+        "number follow from the words of the article.",
+    ]
 
 
 def _of_the_article(article: pd.DataFrame) -> list[Figure]:
@@ -104,7 +115,7 @@ def _of_the_wider_claims(wider: pd.DataFrame) -> list[Figure]:
             "What was said in money, stage by stage",
             sums,
             plot_totals,
-            f"Sums over {period(*over)} in dollars of the day, parts and repeated tellings left out: "
+            f"Sums over {period(*over)} in dollars of the day, without parts and duplicate reports: "
             f"{_sums(sums)}. Each stage stands alone: loans pay for contracts, and contracts turn into "
             "deliveries and payments, so a sum across stages counts the same arms again. The payment "
             "rests on a single claim that is unsupported.",
@@ -185,37 +196,26 @@ def _shares(parts: pd.DataFrame) -> str:
     )
 
 
-def _page(article: pd.DataFrame, figures: list[Figure]) -> str:
-    return f"""# From the article's claims to figures
-
-The article: {article["publisher"].iloc[0]}, <{article["address"].iloc[0]}> ({article["date"].iloc[0]}).
-Its figures, with the precision that their wording admits:
-
-{_table(article)}
-
-Records: the article's claims as [CSV](records/claims.csv) and [Parquet](records/claims.parquet), wider
-claims from the press as [CSV](records/claims_south_caucasus.csv) and
-[Parquet](records/claims_south_caucasus.parquet), each with publisher, address and date.
-
-## What can and cannot be compared
-
-{_limits(article)}
-
-{sections(figures)}
-## Sources
-
-Claims: the publisher and address in each record, compiled by the armsflow developers. Prices: World Bank,
-World Development Indicators, FP.CPI.TOTL (CC BY 4.0). Sums, rates and shares: own calculation with armsflow.
-"""
-
-
-def _table(article: pd.DataFrame) -> str:
-    head = "| claim | stage | years | as printed | bounds | status |\n|---|---|---|---|---|---|\n"
-    return head + "\n".join(
-        f"| {party_name(row['recipient'])} ← {party_name(row['supplier'])}: {row['item']} | {row['stage']} | "
-        f"{period(row['start'], row['end'])} | {row['amount'] or 'no value'} | "
-        f"{_bounds(row)} | {row['status']} |"
-        for _, row in article.iterrows()
+def _claims(article: pd.DataFrame) -> Grid:
+    return Grid(
+        "The claims, with the precision that their wording admits",
+        "",
+        ("Claim", "Stage", "Years", "As printed", "Bounds", "Status"),
+        [
+            (
+                printable(
+                    f"{party_name(row['recipient'])} from {party_name(row['supplier'])}: {row['item']}"
+                ),
+                str(row["stage"]),
+                period(row["start"], row["end"]),
+                printable(row["amount"] or "no value"),
+                _bounds(row),
+                printable(row["status"]),
+            )
+            for _, row in article.iterrows()
+        ],
+        "claims",
+        article,
     )
 
 
@@ -227,21 +227,31 @@ def _bounds(row: pd.Series) -> str:
     return f"${row['low'] / 1e9:.2f}–{row['high'] / 1e9:.2f} bn"
 
 
-def _limits(article: pd.DataFrame) -> str:
+def _limits(article: pd.DataFrame) -> list[tuple[str, str]]:
     payment = article[article["stage"] == "payment"].iloc[0]
-    return "\n".join(
-        [
-            f"- **Not payment with contract.** armsflow refuses to add them: “{_refusal(article)}”. They "
-            "are stages of one transaction, and they do not compare either, per year or in constant prices.",
-            "- **Not loan with contract.** A loan pays for contracts; the sum would count the arms twice.",
-            "- **Not ten years with five.** Per year of its own span each figure can stand beside another of "
-            "the same stage; the charts below give every stage a band of its own.",
-            f"- **Not the payment with anything, yet.** Its status is {payment['status']}. {payment['note']}",
-            "- **Not the delivery with anything.** It has no value; it is counted as undisclosed, not as 0.",
-            "- **Not one weapon of the set.** The contracts' figure is one for helicopters, air-defence "
-            "systems, armour and artillery together, and stays one.",
-        ]
-    )
+    return [
+        (
+            "Not payment with contract.",
+            f"armsflow refuses to add them: “{_refusal(article)}”. They are stages of one transaction, and "
+            "they cannot be compared either, per year or in constant prices.",
+        ),
+        ("Not loan with contract.", "A loan pays for contracts; the sum would count the arms twice."),
+        (
+            "Not ten years with five.",
+            "Per year of its own span each number can stand beside another of the same stage; the charts "
+            "below give every stage a band of its own.",
+        ),
+        (
+            "Not the payment with anything, yet.",
+            f"Its status is {payment['status']}. {printable(payment['note'])}",
+        ),
+        ("Not the delivery with anything.", "It has no value; it is counted as undisclosed, not as 0."),
+        (
+            "Not one weapon of the set.",
+            "The contracts' number is one for helicopters, air-defence systems, armour and artillery "
+            "together, and stays one.",
+        ),
+    ]
 
 
 def _refusal(article: pd.DataFrame) -> str:

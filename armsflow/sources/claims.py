@@ -6,6 +6,7 @@ import codecs
 import csv
 import io
 import re
+import warnings
 from collections.abc import Callable, Iterator
 from functools import partial
 from typing import Any
@@ -21,21 +22,42 @@ from armsflow.parse.period import parse_period
 from armsflow.parties import party
 from armsflow.records.check import units
 from armsflow.records.engines import in_memory
-from armsflow.records.schema import COLUMNS, REPORTERS, STAGES
+from armsflow.records.schema import ALL, COLUMNS, REPORTERS, STAGES
 from armsflow.records.to_records import to_records
-from armsflow.sources.opening import File, check_columns, content_of, decoded, name_of, unpacked, unread_lines
+from armsflow.sources.formats import DELIMITERS, known_by
+from armsflow.sources.opening import (
+    File,
+    base_name,
+    check_columns,
+    content_of,
+    decoded,
+    name_of,
+    unpacked,
+    unread_lines,
+)
 
 __all__ = ["read_claims"]
 
-REQUIRED = (
-    "id supplier recipient stage amount period weapons status part_of same_as publisher address date"
-).split()
-OPTIONAL = ("category", "reporter", "estimated", "unit", "note", REDENOMINATED)
+REQUIRED = ("supplier", "recipient", "amount", "period")
+OPTIONAL = (
+    *("id", "stage", "weapons", "status", "part_of", "same_as", "publisher", "address", "date"),
+    *("category", "reporter", "estimated", "unit", "note", REDENOMINATED),
+)
+#: What people call the columns; taken where the column is not there under its own name.
+ALIASES = {
+    **dict.fromkeys(("seller", "exporter"), "supplier"),
+    **dict.fromkeys(("buyer", "importer"), "recipient"),
+    **dict.fromkeys(("year", "years"), "period"),
+    "source": "publisher",
+    **dict.fromkeys(("url", "link"), "address"),
+}
 STATUSES = ("official", "reported", "alleged", "disputed", "unsupported")
+_NAMES = {*REQUIRED, *OPTIONAL, *ALIASES}
+_USUAL_STAGE = "contract"
 _RIDES = ("status", "publisher", "address", "date")
 _NOT_DISCLOSED = ("", "undisclosed", "not disclosed")
 _YES = {"": False, "no": False, "false": False, "yes": True, "true": True}
-DELIMITERS = (",", ";", "\t", "|")
+FORMATS = (known_by("a table of claims", *REQUIRED, kinds=("text",)),)
 # the line "sep=;" by which Excel is told the delimiter
 _SAID = re.compile(r"sep ?= ?.?", re.IGNORECASE)
 _HEAD = 10_000  # letters in which the header of a file stands
@@ -50,6 +72,7 @@ def read_claims(
     on_error: str = "raise",
     decimal: str | None = None,
     hedges: IntoFrame | None = None,
+    stage: str | None = None,
 ) -> pd.DataFrame:
     """Records of a table of claims: who says that whom supplied what to whom, for how much, and when.
 
@@ -57,9 +80,10 @@ def read_claims(
     ----------
     path : path, file object, bytes or frame
         A CSV file with a header, parted by commas, semicolons, tabs or ``|`` (plain, gz, or zip of one file),
-        or a frame, with the columns ``id,
-        supplier, recipient, stage, amount, period, weapons, status, part_of, same_as, publisher, address,
-        date`` and, where wanted, ``category, reporter, estimated, unit, note, redenominated``. Cells hold
+        or a frame, with the columns ``supplier, recipient, amount, period`` and, where wanted, ``id, stage,
+        weapons, status, part_of, same_as, publisher, address, date, category, reporter, estimated, unit,
+        note, redenominated``. Headers may have capitals, and be called ``seller, buyer, year, source``
+        (``exporter, importer, years, url, link``). Cells hold
         what people write: ``nearly $4 billion``, ``2010–2014``, ``helicopters, artillery``. A currency
         that is named has the code of the period: roubles of 1997 are RUR, unless `redenominated` says
         ``yes``: earlier years are counted in the later money. A blank `amount` is not
@@ -73,18 +97,28 @@ def read_claims(
         ``.attrs["set_aside"]``.
     decimal, hedges
         How to read amounts: see `parse_amount`.
+    stage : str, optional
+        The stage of claims that do not say theirs. Left out, they are taken for contracts, with a warning.
 
     Returns
     -------
     records frame
         pandas, one row per claim, ``source`` "claims". Loans and counts are exact; other amounts have
-        the precision of their wording. A part names all that contain it, and all tellings of a part do.
+        the precision of their wording. ``file`` and ``line`` say where each stands. A part names all that
+        contain it, and all tellings of a part do.
 
     Raises
     ------
+    ArgumentError
+        If `on_error` or `stage` is none of their words.
     SourceError
         If the file is empty, not text in `encoding`, lacks columns, or has lines that cannot be read:
         ``.rows`` lists (line, reason).
+
+    Warns
+    -----
+    UserWarning
+        If claims do not say their stage and `stage` does not either.
 
     Examples
     --------
@@ -96,23 +130,31 @@ def read_claims(
     4000000000.0 3800000000.0 4000000000.0 USD
     """
     one_of(on_error, ("raise", "collect"), "on_error")
+    if stage is not None:
+        one_of(stage, STAGES, "stage")
     name = name_of(path, "the claims")
     header, lines = _table(path, encoding, name)
+    header = _known(header)
     _check_header(header)
+    silent = 0
     read = partial(parse_amount, decimal=decimal, hedges=hedges)
     rows: list[dict[str, Any]] = []
     aside: list[tuple[int, str]] = []
     seen: dict[str, int] = {}
-    for number, cells in lines:
+    for count, (number, cells) in enumerate(lines, start=1):
+        place = {"file": base_name(path), "line": number}
         try:
-            claim = _claim(header, cells, read)
+            typed = _typed(header, cells, count)
+            unsaid = not typed["stage"]
+            claim = _claim(header, typed | ({"stage": stage or _USUAL_STAGE} if unsaid else {}), read)
             if claim["record"] in seen:
                 raise SourceError(
                     f"id {claim['record']!r} stands on line {seen[claim['record']]} already; "
                     "expected one id per claim"
                 )
             seen[claim["record"]] = number
-            rows.append(claim)
+            rows.append(claim | {name: claim.get(name, cell) for name, cell in place.items()})
+            silent += unsaid
         except ArmsflowError as error:
             aside.append((number, str(error)))
     out, refused = _kept(rows, seen)
@@ -123,7 +165,20 @@ def read_claims(
         raise SourceError(f"{name} has a header and no claim; expected a line for each claim")
     if aside:
         out.attrs["set_aside"] = aside
+    if silent and stage is None:
+        warnings.warn(
+            f"{silent} claim(s) of {name} do not say their stage and are taken for contracts; say which with "
+            f"a column stage or read_claims(…, stage=…), one of {', '.join(STAGES)}",
+            stacklevel=2,
+        )
     return out
+
+
+def _known(header: list[str]) -> list[str]:
+    """The header in our names: in small letters, and what people call a column that is not there else."""
+    small = [name.casefold() if name.casefold() in _NAMES else name for name in header]
+    ours = [ALIASES.get(name, name) for name in small]
+    return [new if ours.count(new) == 1 else name for name, new in zip(small, ours, strict=True)]
 
 
 def _table(
@@ -140,7 +195,7 @@ def _table(
         return _lines(decoded(plain, "utf-16" if marked else encoding, name), name)
     frame = in_memory(path, what="path")
     cells = frame.astype(object).where(frame.notna(), "").map(_as_typed)
-    return list(cells.columns), enumerate(cells.values.tolist(), start=1)
+    return [str(name) for name in cells.columns], enumerate(cells.values.tolist(), start=1)
 
 
 def _is_utf_8(encoding: str) -> bool:
@@ -177,7 +232,7 @@ def _delimiter(text: str) -> str:
     """What parts the cells: the sign that parts the most names of columns in the first lines of a file."""
     first = [line for line in text[:_HEAD].splitlines() if line.strip()][:2]
     heads = {
-        sign: {cell.strip(' "\t') for line in first for cell in line.split(sign)} & {*REQUIRED, *OPTIONAL}
+        sign: {cell.strip(' "\t').casefold() for line in first for cell in line.split(sign)} & _NAMES
         for sign in DELIMITERS
     }
     return max(DELIMITERS, key=lambda sign: len(heads[sign]))
@@ -208,7 +263,7 @@ def _check_header(header: list[str]) -> None:
     made = {"year", *COLUMNS} - {*REQUIRED, *OPTIONAL}
     taken = [name for name in header if name in made]
     if missing or twice or taken:
-        spare = [name for name in header if name not in REQUIRED]
+        spare = [name for name in header if name not in (*REQUIRED, *OPTIONAL)]
         found = (
             f"lack {sample(missing, most=13)}{nearest(missing[0], spare)}"
             if missing
@@ -219,10 +274,15 @@ def _check_header(header: list[str]) -> None:
         raise SourceError(f"the columns of the claims {found}; expected {', '.join(REQUIRED)}", rows=header)
 
 
-def _claim(header: list[str], cells: list[str], read: Callable[..., Amount]) -> dict[str, Any]:
+def _typed(header: list[str], cells: list[str], place: int) -> dict[str, str]:
+    """The cells of a line by column, "" in columns that the file does not have."""
     if len(cells) != len(header):
         raise SourceError(f"{len(cells)} cells, but the header has {len(header)}")
-    typed = dict(zip(header, (cell.strip() for cell in cells), strict=True))
+    blank = dict.fromkeys((*REQUIRED, *OPTIONAL), "") | {"id": "" if "id" in header else str(place)}
+    return blank | dict(zip(header, (cell.strip() for cell in cells), strict=True))
+
+
+def _claim(header: list[str], typed: dict[str, str], read: Callable[..., Amount]) -> dict[str, Any]:
     if not typed["id"]:
         raise SourceError("id is blank; expected an id such as 'C1'")
     _check_links(typed)
@@ -242,7 +302,7 @@ def _claim(header: list[str], cells: list[str], read: Callable[..., Amount]) -> 
         "supplier": party(typed["supplier"]),
         "recipient": party(typed["recipient"]),
         "stage": stage,
-        "category": parse_category(typed.get("category") or typed["weapons"]),
+        "category": parse_category(typed["category"] or typed["weapons"] or ALL),
         "item": typed["weapons"],
         "start": start,
         "end": end,
@@ -253,7 +313,7 @@ def _claim(header: list[str], cells: list[str], read: Callable[..., Amount]) -> 
         **{name: typed[name] for name in _RIDES},
         "status": one_of(typed["status"] or "reported", STATUSES, "status"),
         **extra,
-        **({REDENOMINATED: redenominated} if REDENOMINATED in typed else {}),
+        **({REDENOMINATED: redenominated} if REDENOMINATED in header else {}),
     }
 
 

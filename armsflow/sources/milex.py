@@ -13,6 +13,7 @@ import pandas as pd
 from armsflow.currencies import REDENOMINATED
 from armsflow.errors import ArgumentError, ArmsflowError, PartyError, SourceError, one_of, sample
 from armsflow.parties import codes_of
+from armsflow.sources.formats import Format, Head
 from armsflow.sources.local_currency import is_redenominated, local_currency
 from armsflow.sources.opening import File, name_of, unread_lines
 from armsflow.sources.workbooks import Cell, Page, is_titled, page_below, pages
@@ -33,6 +34,14 @@ _SHEETS = {
     "regions": (r"regional totals", "USD"),
 }
 _FOOTNOTES = "footnotes"
+
+
+def _has_sheets(head: Head) -> bool:
+    titles = (pattern for pattern, _ in _SHEETS.values())
+    return sum(any(is_titled(title, sheet) for sheet in head.sheets) for title in titles) > 1
+
+
+FORMATS = (Format("SIPRI's workbook of military expenditure", test=_has_sheets, kinds=("workbook",)),)
 _USUAL = {"country": "name", "region": "name", "notes": "notes", "currency": "currency", "": ""}
 _BLUE, _RED = "0000FF", "FF0000"
 _AT_CONSTANT_PRICES = ("constant", "regions")

@@ -38,6 +38,11 @@ def name_of(path: object, otherwise: str = "the file") -> str:
     return str(name) if isinstance(name, str | Path) and str(name) else otherwise
 
 
+def base_name(path: object) -> str:
+    """The name of a file without its folders, "" if it has none: what a record says of where it is from."""
+    return Path(name_of(path, "")).name
+
+
 def content_of(path: object) -> object:
     """What a path or an open file holds, bytes or text; any other object as it is."""
     if isinstance(path, str | Path):

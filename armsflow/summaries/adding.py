@@ -20,6 +20,7 @@ from armsflow.records.schema import (
     COLUMNS,
     COVERED,
     FIGURE,
+    IDENTITY,
     MEANING,
     OTHERS,
     UNKNOWN,
@@ -223,7 +224,24 @@ def _in_one_window(data: Any, over: tuple[int, int]) -> Any:
             "select with where(records, years=…) or re-bin with to_periods()",
             rows=outside,
         )
+    if moving(data):
+        raise SpanError(
+            f"records stand in several windows that overlap, and over=({first}, {last}) would count them "
+            "more than once; take over= of the records before to_periods(…, step=…)",
+            rows=[over],
+        )
     return data.with_columns(start=nw.lit(first).cast(nw.Int16()), end=nw.lit(last).cast(nw.Int16()))
+
+
+def moving(data: Any) -> bool:
+    """Whether records stand in windows of one length that overlap, as to_periods(…, step=1) makes them."""
+    spans = collect(data.select("start", "end").unique()).astype("int64").sort_values("start")
+    lengths = (spans["end"] - spans["start"] + 1).unique()
+    if len(lengths) != 1 or lengths[0] < 2 or not (spans["start"].diff() < lengths[0]).any():
+        return False
+    rows = collect(data.select(*IDENTITY, "start", "end")).sort_values([*IDENTITY, "start"])
+    again = rows.duplicated(list(IDENTITY))
+    return bool((again & (rows["start"].astype("int64") <= rows["end"].shift(1).fillna(-1))).any())
 
 
 _MEETS = {

@@ -11,18 +11,17 @@ from narwhals.typing import IntoFrame, IntoFrameT
 
 from armsflow.currencies import REDENOMINATED, per, refuse_other_years
 from armsflow.errors import ArgumentError, MixedError, RateError, RecordError, sample
-from armsflow.parties import codes_of
 from armsflow.records.check import records_of
 from armsflow.records.currency_years import check_currency_years
-from armsflow.records.engines import in_memory, on_engines
+from armsflow.records.engines import on_engines
 from armsflow.records.schema import pair_of_years
 from armsflow.summaries.adding import add
 from armsflow.summaries.bounds import Bounded, ratio
+from armsflow.summaries.denominators import Key, table_of
 from armsflow.summaries.layout import bounded, figures, finish, spread_out
 
 __all__ = ["burden"]
 
-Key = tuple[str, int]  # a party and a year
 #: Columns of its own, and what they hold.
 OWN = {
     "spending": "amount",
@@ -128,7 +127,7 @@ def _budget(spending: Any, sums: pd.DataFrame) -> dict[Key, float]:
     """Spending by (party, year), in the unit and prices of the flows, for every year of their spans."""
     flows: Iterable[Any] = sums.itertuples()
     wanted = {(row.recipient, year): (row.unit, row.prices) for row in flows for year in _paying(row)}
-    table = _read(spending)
+    table = table_of(spending)
     used = [key in wanted for key in _years_of(table)]
     table = table[np.array(used, dtype=bool) & table["value"].notna()]
     _check_money(table)
@@ -142,25 +141,6 @@ def _budget(spending: Any, sums: pd.DataFrame) -> dict[Key, float]:
             rows=missing,
         )
     return budget
-
-
-def _read(spending: Any) -> pd.DataFrame:
-    """The table of spending with codes of parties, whole years and numbers."""
-    table = in_memory(spending, what="spending")
-    lacking = [c for c in ("party", "year", "value", "unit") if c not in table]
-    if lacking:
-        raise ArgumentError(
-            f"spending lacks {sample(lacking)}; expected party, year, value and unit", rows=lacking
-        )
-    table = table.assign(prices=table.get("prices", "current"))
-    marked = table.get(REDENOMINATED, pd.Series(False, index=table.index))
-    table = table.assign(**{REDENOMINATED: [cell in (True, "True", "true") for cell in marked]})
-    numbers = all(pd.api.types.is_numeric_dtype(table[c]) for c in ("year", "value"))
-    years = table["year"] if numbers else pd.Series([np.nan])
-    if not numbers or years.isna().any() or (years % 1 != 0).any() or np.isinf(table["value"]).any():
-        raise ArgumentError("spending holds years or values that are no numbers, or infinite", rows=table)
-    codes = codes_of(table["party"].unique())
-    return table.assign(party=table["party"].map(codes), year=table["year"].astype("int64"))
 
 
 def _check_money(table: pd.DataFrame) -> None:

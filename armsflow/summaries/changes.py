@@ -11,7 +11,7 @@ from armsflow.errors import ArgumentError, one_of, sample
 from armsflow.records.check import records_of
 from armsflow.records.engines import on_engines
 from armsflow.records.schema import period
-from armsflow.summaries.adding import add, columns_of, fold
+from armsflow.summaries.adding import add, columns_of, fold, moving
 from armsflow.summaries.bounds import ratio
 from armsflow.summaries.layout import COUNTS, bounded, each, figures, finish, observed_of, with_same
 from armsflow.summaries.observed import ABSENT, INCOMPLETE, check_complete, tile, with_absent
@@ -97,7 +97,7 @@ def changes(
     ways = "choose windows inside with where(records, years=…) and to_periods(records, 5, end=…)"
     check_complete(windows, observed, incomplete=incomplete, what="windows", ways=ways)
     sums = with_absent(sums, observed, absent)
-    pairs = _adjacent(sums) if len(sums) and tile(sums) else {}
+    pairs = _adjacent(sums) if len(sums) and (tile(sums) or moving(data)) else {}
     if len(sums) and not pairs:
         spans = sorted({period(a, b) for a, b in zip(sums["start"], sums["end"], strict=True)})
         raise ArgumentError(

@@ -50,5 +50,10 @@ def holds_parties(column: str) -> bool:
     return "party" in declared().get(_first(column), ())
 
 
+def kinds_of(column: str) -> set[str]:
+    """What a summary's column of this name may hold."""
+    return declared().get(_first(column), set())
+
+
 def _first(column: str) -> str:
     return re.sub(r"_\d+", "_1", column)

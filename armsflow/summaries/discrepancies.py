@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 import narwhals as nw
+import numpy as np
 import pandas as pd
 from narwhals.typing import IntoFrameT
 
@@ -29,6 +30,7 @@ OWN = {
         for column, kind in (*dict.fromkeys(FIGURE, "amount").items(), ("records", "count"))
     },
     **dict.fromkeys(("ratio", "ratio_low", "ratio_high"), "number"),
+    "unreported": "text",
 }
 
 # what two sides may differ in: two sources also in edition, and in who reports to them
@@ -73,7 +75,8 @@ def discrepancies(
         One row per `by` and span: ``value, low, high`` is the gap, right less left [in ``unit``]; ``left,
         right`` are the two words of `between`, then ``left_value, left_low, left_high, left_records``, the
         same of the right, and ``ratio, ratio_low, ratio_high``. A side that does not report has 0 records;
-        its figures are null, not 0, and so are gap and ratio. ``source``, ``release`` and ``reporter`` are
+        its figures are null, not 0, and so are gap and ratio; ``unreported`` is its word, and blank where
+        both report. ``source``, ``release`` and ``reporter`` are
         those of both sides, joined by ``+``.
 
     Raises
@@ -83,8 +86,8 @@ def discrepancies(
         release holds both, or if `by` names that column.
     MixedError, PartError
         If rows of one side must not be added, as in `totals`; MixedError also if the two sides differ in
-        unit, prices or stage, pieces in category, if categories are ``"all"`` on one side only, or ``"all"``
-        stands against named parties.
+        unit, prices or stage, pieces in category, if categories are ``"all"`` on one side only or of schemes
+        that the sides do not share, or ``"all"`` stands against named parties.
     SpanError
         If rows reach outside `over`.
 
@@ -165,6 +168,7 @@ def _in_common_sets(data: Any, column: str) -> Any:
             "categories together with by=('supplier', 'recipient')",
             rows=rows,
         )
+    _check_schemes(sides)
     for side, categories in sides.items():
         _check_nested(str(side), {leaf for category in categories for leaf in category.split("+")})
     met = sorted(set(rows["category"]))
@@ -187,6 +191,26 @@ def _in_common_sets(data: Any, column: str) -> Any:
     return data.with_columns(
         category=category.replace_strict(*words, default=category, return_dtype=nw.String())
     )
+
+
+def _check_schemes(sides: pd.Series) -> None:
+    """Raise MixedError where the sides name categories of different schemes, which would never meet."""
+    schemes = {
+        str(side): {scheme_of(leaf) for each in categories if each != ALL for leaf in each.split("+")}
+        for side, categories in sides.items()
+    }
+    if len(schemes) == 2 and all(schemes.values()) and not set.intersection(*schemes.values()):
+        said = "; ".join(f"{side!r}: {sample(sorted(names))}" for side, names in schemes.items())
+        raise MixedError(
+            f"the sides name categories of different schemes ({said}), so that they would never meet; bring "
+            "both to one with to_categories(records, scheme=…), or compare all categories together",
+            rows=schemes,
+        )
+
+
+def scheme_of(leaf: str) -> str:
+    """The scheme of a category by its code: "un" of "un:I"; those of SIPRI have no prefix."""
+    return leaf.partition(":")[0] if ":" in leaf else "sipri"
 
 
 def _check_nested(side: str, leaves: set[str]) -> None:
@@ -234,5 +258,7 @@ def _compared(both: tuple[pd.DataFrame, pd.DataFrame], sides: tuple[str, str]) -
         f"{name}_records": side["records"].fillna(0).astype("int64")
         for name, side in zip(_SIDES, both, strict=True)
     }
+    silent = np.select([counts[f"{side}_records"] == 0 for side in _SIDES], sides, "")
     out = of_sides(both, sides).assign(**counts, **spread_out(ratio(left, right), "ratio"))
+    out = out.assign(unreported=pd.array(silent.tolist(), dtype="str"))
     return out.assign(**difference(right, left)._asdict()).reset_index()

@@ -38,14 +38,18 @@ def finish(
 ) -> Any:
     """The summary in the order people read it, sorted by its keys, in the in-memory kind of `data`.
 
-    `period` is the span as text, unless `labels` are given.
+    `period` is the span as text, unless `labels` are given. Where all spans are single years, `year` follows.
     """
     keys = [key for key in keys if key not in ("start", "end")]
     out = summary.assign(period=periods(summary["start"], summary["end"]) if labels is None else labels)
     last = (out[keys] == OTHERS).any(axis=1) if keys else pd.Series(False, index=out.index)
     ranks = [*(out[key] for key in keys[:-1]), last, *(out[key] for key in (*keys[-1:], "start", "end"))]
     order = np.argsort(grouped(ranks, len(out)).ids, kind="stable")
-    head = [*keys, "period", *FIGURE, *own]
+    # years as numbers, so that a summary of years joins to a user's frame; a key may be called so
+    annual = labels is None and len(out) > 0 and bool((out["start"] == out["end"]).all())
+    year = ["year"] if annual and "year" not in keys else []
+    out = out.assign(**{name: out["start"].astype("int64") for name in year})
+    head = [*keys, "period", *year, *FIGURE, *own]
     out = out.take(order)[[*head, *(column for column in TAIL if column not in head)]]
     types: dict[str, Any] = {
         **dict.fromkeys(("start", "end", *OBSERVED), "int16"),
@@ -94,11 +98,10 @@ def _of_spans(sums: pd.DataFrame) -> pd.DataFrame:
 
 def periods(start: pd.Series, end: pd.Series) -> pd.Series:
     """Spans as text with an en dash, "2015–19" inside a century, "1998–2002" across."""
-    return pd.Series(
-        [period(int(a), int(b)) for a, b in zip(start, end, strict=True)],
-        index=start.index,
-        dtype="str" if len(start) == 0 else None,
-    )
+    spans = grouped([start, end], len(start))
+    opens, closes = (years.to_numpy()[spans.first] for years in (start, end))
+    words = [period(int(a), int(b)) for a, b in zip(opens, closes, strict=True)]
+    return pd.Series(words, dtype="str").take(spans.ids).set_axis(start.index)
 
 
 def beside(

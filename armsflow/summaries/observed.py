@@ -112,7 +112,8 @@ class Observed:
         known = lists_all()
         wider = self.sums[OBSERVED[0]].lt(self.sums["start"]) | self.sums[OBSERVED[1]].gt(self.sums["end"])
         says = {"yes": True, "no": False, "": bool(wider.any())}
-        return self.sums["source"].map(lambda source: says[known.get(source, "")]).to_numpy(dtype=bool)
+        codes, sources = pd.factorize(self.sums["source"])
+        return np.array([says[known.get(source, "")] for source in sources], dtype=bool)[codes]
 
     def held(self) -> str:
         """In words, the years that the rows observe; of several selections those of each."""

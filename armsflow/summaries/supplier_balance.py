@@ -5,16 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-import narwhals as nw
 import numpy as np
 import pandas as pd
 from narwhals.typing import IntoFrameT
 
-from armsflow.errors import ArgumentError, one_of
-from armsflow.parties import codes_of, party
-from armsflow.records.check import records_of
-from armsflow.records.engines import on_engines
+from armsflow.errors import ArgumentError, one_of, sample
+from armsflow.groups import Spell, check_apart
+from armsflow.records.check import look_for_nulls, records_of
+from armsflow.records.engines import among, on_engines
 from armsflow.records.grouping import groups_of
+from armsflow.records.membership import (
+    in_place,
+    parties_and_spells,
+    refuse_crossing,
+    touched,
+    without_inner,
+)
 from armsflow.records.schema import FIGURE
 from armsflow.records.selection import read
 from armsflow.summaries.adding import add, columns_of
@@ -63,9 +69,9 @@ def supplier_balance(
     ----------
     records : records frame
     supplier : str
-        Code or any known name.
+        Code or any known name; or a group such as ``"members:EU"``, whose members count by date.
     between : (str, str)
-        The two recipients, left and right.
+        The two recipients, or groups of recipients, left and right.
     by : str or several, optional
         Further columns that keep rows apart, such as ``"category"``, which pieces need.
     over : (int, int), optional
@@ -87,12 +93,19 @@ def supplier_balance(
     Raises
     ------
     ArgumentError
-        If `between` is not two different parties, `supplier` not one, `by` names the recipient, or `absent`
-        is another word.
+        If `between` is not two different parties or groups without a common member, `supplier` not one, `by`
+        names the recipient, or `absent` is another word.
     MixedError, PartError
         If rows must not be added or compared, as in `totals`.
+    PartyError
+        If names are not known, or may mean an organisation or its members.
     SpanError
-        If rows reach outside `over`.
+        If rows reach outside `over`, or a member joined or left a group within the years of a figure.
+
+    Warns
+    -----
+    UserWarning
+        If the supplier and a recipient are members of one group.
 
     Examples
     --------
@@ -108,13 +121,19 @@ def supplier_balance(
     """
     one_of(absent, ABSENT, "absent")
     data = records_of(records)
-    sides = _sides(between)
+    sides, recipients = _sides(between)
     keys = columns_of(by, data, "by")
     if "recipient" in keys:
         raise ArgumentError("by names 'recipient', which the two sides are; name what keeps rows apart else")
     if not isinstance(supplier, str):
         raise ArgumentError(f"supplier is {supplier!r}; expected one party", rows=[supplier])
-    data = data.filter((nw.col("supplier") == party(supplier)) & nw.col("recipient").is_in(list(sides)))
+    (supplier,), of_supplier = parties_and_spells([supplier])
+    for side, codes, spells in (("supplier", [supplier], of_supplier), ("recipient", sides, recipients)):
+        data = _of(data, side, codes, spells)
+    if spells := [*of_supplier, *recipients]:
+        data = without_inner(data, spells, "keep")
+    for side, own in (("supplier", of_supplier), ("recipient", recipients)):
+        data = in_place(data, side, own) if own else data
     keys = list(dict.fromkeys(["supplier", *keys]))
     added = add(data, list(dict.fromkeys([*keys, "recipient"])), within=keys, over=over)
     sums = figures(added)
@@ -125,6 +144,16 @@ def supplier_balance(
         both = none_where_absent(both[0]), none_where_absent(both[1])
     summary = _measured(both, sides)
     return finish(summary, keys, data, own=OWN)
+
+
+def _of(data: Any, side: str, codes: Iterable[str], spells: list[Spell]) -> Any:
+    """Rows of parties, and of members of groups in their years."""
+    if not spells:
+        return data.filter(among(side, codes))
+    look_for_nulls(data, ["start", "end"])
+    data = data.filter(among(side, codes) | touched(side, spells))
+    refuse_crossing(data, side, spells)
+    return data
 
 
 def _with_none(sums: pd.DataFrame, observed: Observed, sides: tuple[str, str]) -> pd.DataFrame:
@@ -142,16 +171,23 @@ def _with_none(sums: pd.DataFrame, observed: Observed, sides: tuple[str, str]) -
     return both[~both.duplicated([*observed.group, "recipient", "start", "end"])]
 
 
-def _sides(between: Any) -> tuple[str, str]:
+def _sides(between: Any) -> tuple[tuple[str, str], list[Spell]]:
     if isinstance(between, str) or not hasattr(between, "__len__") or len(between) != 2:
         raise ArgumentError(
             f"between is {between!r}; expected two parties, such as ('Armenia', 'Azerbaijan')"
         )
-    codes = codes_of(between)
-    left, right = (codes[name] for name in between)
-    if left == right:
-        raise ArgumentError(f"between names {left!r} twice; expected two different parties")
-    return left, right
+    codes, spells = parties_and_spells(between)
+    if len(codes) < 2:
+        raise ArgumentError(f"between names {codes[0]!r} twice; expected two different parties")
+    check_apart(spells)
+    if common := sorted({spell.member for spell in spells} & set(codes)):
+        raise ArgumentError(
+            f"between is {between!r}, and {sample(common)} is a member of the group beside it; expected two "
+            "sides without a common member",
+            rows=common,
+        )
+    left, right = codes
+    return (left, right), spells
 
 
 def _measured(both: tuple[pd.DataFrame, pd.DataFrame], sides: tuple[str, str]) -> pd.DataFrame:

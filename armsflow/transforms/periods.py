@@ -26,6 +26,7 @@ def to_periods(
     periods: int | Sequence[tuple[int, int]],
     *,
     end: int | None = None,
+    step: int | None = None,
     outside: str = "raise",
 ) -> IntoFrameT:
     """The records re-binned into windows of years.
@@ -38,6 +39,10 @@ def to_periods(
         themselves, first and last year, in order and without overlap.
     end : int, optional
         Last year of one of the windows; needed with a length.
+    step : int, optional
+        Years from one window of a length to the next; by default the length, so that windows tile time. With
+        ``step=1`` they move year by year and overlap: a record is in each window that it touches, so that
+        windows must not be added. A window without a record then has no row in a summary.
     outside : {"raise", "drop"}
         What to do with years outside a list of windows.
 
@@ -51,7 +56,8 @@ def to_periods(
     Raises
     ------
     ArgumentError
-        If the windows are none, unordered, overlapping or too long, or `end` is missing.
+        If the windows are none, unordered, overlapping or too long, `end` is missing, or `step` is no whole
+        number from 1 to the length.
     SpanError
         If figures reach outside the windows and `outside` is ``"raise"``; ``.rows`` holds them.
 
@@ -66,14 +72,14 @@ def to_periods(
     2010  2014    2.5  0.0   5.5
     2015  2019    2.5  0.0   5.5
     """
-    windows = _windows(periods, end)
+    windows = _windows(periods, end, step)
     one_of(outside, ("raise", "drop"), "outside")
     data, names = with_length(records)
     tiled = isinstance(periods, int | np.integer)
     data = _with_tiles(data, windows) if tiled else _inside(_with_windows(data, windows), outside)
     count = nw.col("armsflow__last_window") - nw.col("armsflow__first_window") + 1
     data = data.with_columns(armsflow__count=count)
-    data = joined(data, steps("armsflow__count", min(len(windows), LONGEST)), ["armsflow__count"])
+    data = joined(data, steps("armsflow__count", _most(windows, tiled=tiled)), ["armsflow__count"])
     data = data.with_columns(armsflow__window=nw.col("armsflow__first_window") + nw.col("armsflow__step"))
     data = _with_ends(data, windows, tiled=tiled)
     overlap = (
@@ -88,8 +94,18 @@ def to_periods(
     return placed(data, nw.col("armsflow__opens"), nw.col("armsflow__closes")).select(names).to_native()
 
 
-def _windows(periods: Any, end: Any) -> list[tuple[int, int]]:
+def _most(windows: list[tuple[int, int]], *, tiled: bool) -> int:
+    """In how many windows one span can be."""
+    if not tiled or len(windows) < 2:
+        return min(len(windows), LONGEST)
+    length, step = windows[0][1] - windows[0][0] + 1, windows[1][0] - windows[0][0]
+    return min(len(windows), (LONGEST + length) // step + 1)
+
+
+def _windows(periods: Any, end: Any, step: Any) -> list[tuple[int, int]]:
     if not isinstance(periods, int | np.integer) or isinstance(periods, bool):
+        if step is not None:
+            raise ArgumentError(f"step is {step!r} beside a list of windows; give step with a length only")
         return _listed(periods, end)
     if not 1 <= periods <= LONGEST:
         raise ArgumentError(f"periods is {periods!r}; expected a length of 1 to {LONGEST} years")
@@ -97,7 +113,12 @@ def _windows(periods: Any, end: Any) -> list[tuple[int, int]]:
         raise ArgumentError(
             f"end is {end!r}; expected the last year of a window, such as end=2024", rows=[end]
         )
-    ends = np.arange(end - (end - FIRST) // periods * periods, LAST + periods, periods)
+    step = periods if step is None else step
+    if isinstance(step, bool) or not isinstance(step, int | np.integer) or not 1 <= step <= periods:
+        raise ArgumentError(
+            f"step is {step!r}; expected a whole number of years from 1 to the length, {periods}", rows=[step]
+        )
+    ends = np.arange(end - (end - FIRST) // step * step, LAST + periods, step)
     return [(int(last) - periods + 1, int(last)) for last in ends]
 
 
@@ -122,10 +143,14 @@ def _listed(periods: Any, end: int | None) -> list[tuple[int, int]]:
 
 
 def _with_tiles(data: Any, windows: list[tuple[int, int]]) -> Any:
-    """First and last window that a span touches, of windows that tile all years."""
-    first, last = windows[0]
-    at = {name: (nw.col(name).cast(nw.Int64()) - first) // (last - first + 1) for name in ("start", "end")}
-    return data.with_columns(armsflow__first_window=at["start"], armsflow__last_window=at["end"])
+    """First and last window that a span touches, of windows that follow each other in equal steps."""
+    (first, last), step = windows[0], windows[1][0] - windows[0][0]
+    start, end = (nw.col(name).cast(nw.Int64()) for name in ("start", "end"))
+    return data.with_columns(
+        # the first that closes in the first year or later, and the last that opens by the last year
+        armsflow__first_window=(start - last + (step - 1)) // step,
+        armsflow__last_window=(end - first) // step,
+    )
 
 
 def _asked(data: Any, windows: list[tuple[int, int]]) -> Any:
@@ -142,8 +167,8 @@ def _with_ends(data: Any, windows: list[tuple[int, int]], *, tiled: bool) -> Any
         numbers = np.arange(len(windows))
         ends = constant(armsflow__window=numbers, armsflow__opens=opens, armsflow__closes=closes)
         return joined(data, ends, ["armsflow__window"])
-    length = int(closes[0] - opens[0]) + 1
-    first = nw.col("armsflow__window") * length + int(opens[0])
+    length, step = int(closes[0] - opens[0]) + 1, int(opens[1] - opens[0])
+    first = nw.col("armsflow__window") * step + int(opens[0])
     return data.with_columns(armsflow__opens=first, armsflow__closes=first + (length - 1))
 
 

@@ -3,7 +3,7 @@ Who delivered most, and how much of it is an estimate?
 ======================================================
 
 For one window sums stand in rows, from the largest down; for several they stand in columns from left to
-right. The hatched part of a bar is what the source itself marks as estimated. All deals of the sample are
+right. The paler part of a bar is what the source itself marks as estimated. All deals of the sample are
 invented: put the path of your own export in its place.
 """
 

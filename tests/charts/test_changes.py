@@ -84,9 +84,8 @@ def test_both_windows_stand_in_the_subtitle():
 
 def test_scales_have_a_sign_and_a_true_minus():
     ax = picture("plot_changes, kinds")
-    assert [t.get_text() for t in texts(ax) if t in ax.get_xticklabels()] == [
-        "−100", "0", "+100", "+200", "+300",
-    ]  # fmt: skip
+    assert ax.xaxis.get_major_formatter().format_ticks([-100, 0, 100]) == ["−100", "0", "+100"]
+    assert not [t for t in texts(ax) if t in ax.get_xticklabels()]  # figures are printed
 
 
 def test_a_change_that_could_be_anything_is_not_known():

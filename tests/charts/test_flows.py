@@ -12,7 +12,6 @@ from matplotlib import pyplot as plt
 import armsflow as af
 from armsflow.charts import flows_bands
 from armsflow.charts.draw import style
-from armsflow.charts.flows_bands import LEAST
 from armsflow.errors import ArgumentError, PartyError
 from tests.pictures import FLOWS, picture
 from tests.reading import LARGE_PAGE, assert_inside_a_grid, colour, near, one, patches, said
@@ -53,12 +52,27 @@ def test_bands_are_as_wide_as_their_figures_at_both_ends():
     ax = picture("plot_flows, kinds")
     values = [90, 60, 40, 70, 0.1, 4, 12, 14, 0]
     found = [[bottom - top for top, bottom in ends(band)] for band in patches(ax, "band")]
-    least = LEAST * ax.figure.dpi / 72 / pixels(ax)
-    expected = [max(value, least) if value else 0 for value in values]
-    assert np.allclose(found, np.column_stack([expected, expected]))
-    assert least > 0.1  # so that France's band is drawn at its least width
-    assert f"thinner than {LEAST} pt are drawn" in one(ax, "foot")
-    assert "thinner" not in one(picture("plot_flows, one"), "foot")
+    shown = [value for value in values if value != 0.1]  # France's band would be too thin to be seen
+    assert np.allclose(found, np.column_stack([shown, shown]))
+    assert sorted(patch.get_height() for patch in patches(ax, "smaller"))[-2:] == pytest.approx([0.1, 0.1])
+    assert "Smaller flows, grey: 1 that are thin" in one(ax, "foot")
+    assert "Smaller" not in one(picture("plot_flows, one"), "foot")
+
+
+def test_a_ratio_of_twelve_to_one_is_drawn_as_twelve_to_one_at_every_size():
+    rows = [("USA", "POL", 1200.0), ("USA", "UKR", 100.0), ("USA", "ROU", 2.0), ("USA", "BGR", 1.0)]
+    frame = exact_pairs(*((a, b, value * 1e6) for a, b, value in rows))
+    for inches in (3, 7, 12):
+        ax = drawn(frame)
+        ax.figure.set_figwidth(inches)
+        ax.figure.draw_without_rendering()
+        tall = sorted(bottom - top for (top, bottom), _ in map(ends, patches(ax, "band")))
+        assert tall == pytest.approx([100, 1200])
+        _, right = nodes(ax)
+        assert {name: low - top for name, (top, low) in right.items()} == pytest.approx(
+            {"Poland": 1200, "Ukraine": 100, "Smaller flows": 3}
+        )
+    assert "Smaller flows, grey: 2 that are thin or of small parties, 0.2 per cent of all" in one(ax, "foot")
 
 
 def test_nodes_are_as_high_as_their_bands_together():
@@ -78,11 +92,14 @@ def test_nodes_are_as_high_as_their_bands_together():
 def test_bands_fill_their_nodes_and_nodes_of_a_side_do_not_overlap(name, order):
     ax = picture(f"plot_flows, {name}") if order == "crossings" else drawn(FLOWS[name], order=order)
     at = [[ends(band)[side] for band in patches(ax, "band")] for side in (0, 1)]
+    rests = patches(ax, "smaller")
     for side, found in enumerate(nodes(ax)):
         edges = list(found.values())
         assert all(lower <= upper + 1e-9 for (_, lower), (upper, _) in itertools.pairwise(edges))
         for top, bottom in edges:
-            inside = sorted(a for a in at[side] if a[1] > a[0] and top - 1e-6 <= a[0] < bottom - 1e-6)
+            thin = [(p.get_y(), p.get_y() + p.get_height()) for p in rests if side == (p.get_x() > 0.5)]
+            every = [*at[side], *thin]
+            inside = sorted(a for a in every if a[1] > a[0] + 1e-9 and top - 1e-6 <= a[0] < bottom - 1e-6)
             if bottom > top:
                 assert np.allclose([inside[0][0], inside[-1][1]], [top, bottom])
                 assert all(np.isclose(a[1], b[0]) for a, b in itertools.pairwise(inside))
@@ -113,10 +130,9 @@ def test_what_has_no_figure_is_dashed_and_counted():
     assert "Georgia + 1 range" in rows
     foot = one(ax, "foot")
     assert "Dashed: not disclosed, or a range only." in foot
-    assert (
-        "Widths: figures as printed, without bounds; the widest are those of Azerbaijan ← Israel: 70 or more."
-        in foot
-    )
+    # what has no room in two lines is in the words
+    widths = "Widths: figures as printed, without bounds; the widest are those of Azerbaijan from Israel: 70"
+    assert widths in af.describe(ax)
     assert "+ 3 undisclosed." in foot
 
 
@@ -131,19 +147,19 @@ def test_a_node_without_any_figure_says_so_and_a_nought_is_printed():
     assert said(ax, "scale") == [""]
 
 
-def test_the_estimated_part_of_a_node_is_hatched():
+def test_the_estimated_part_of_a_node_is_paler():
     ax = picture("plot_flows, kinds")
     heights = [patch.get_height() for patch in patches(ax, "estimated")]
     assert near(sorted(heights)[-2:], [45, 45])  # half of 90, at Russia and at Azerbaijan
     assert sum(height > 1e-6 for height in heights) == 2
-    assert "Hatched" in one(ax, "foot")
-    assert "Hatched" not in one(picture("plot_flows, crowd"), "foot")
+    assert "Paler" in one(ax, "foot")
+    assert "Paler" not in one(picture("plot_flows, crowd"), "foot")
 
 
 def test_bands_have_the_colours_of_their_suppliers():
     ax = picture("plot_flows, kinds")
     found = [colour(band) for band in patches(ax, "band")]
-    suppliers = ["RUS", "RUS", "IND", "ISR", "FRA", "unk:supplier", "others", "AZE", "USA"]
+    suppliers = ["RUS", "RUS", "IND", "ISR", "unk:supplier", "others", "AZE", "USA"]
     assert found == [style.supplier_colour(code) for code in suppliers]
     assert all(0 < band.get_alpha() < 1 for band in patches(ax, "band"))
     right = [colour(node) for node in patches(ax, "node") if node.get_x() > 0]
@@ -227,17 +243,6 @@ def test_only_what_is_free_is_moved():
     assert columns[2] == 2
     rows, columns = flows_bands.untangled(flows, (3, 3))
     assert flows_bands.crossed(flows[np.ix_(rows, columns)]) == 0
-
-
-def test_the_least_width_takes_from_the_wider_bands_only():
-    flows = np.array([[1000.0, 1.0], [500.0, 2.0]])
-    laid = flows_bands.layout(flows, 100, gap=0, least=5)
-    assert np.allclose(laid.widths, [[60, 5], [30, 5]])
-    assert laid.unit == pytest.approx(90 / 1500)
-    # where the least of all would not fit, it gives way
-    many = flows_bands.layout(np.r_[1e6, np.ones(99)][None], 50, gap=1, least=5)
-    assert many.widths.sum() < 50
-    assert many.right[-1, 1] <= 50 + 1e-9
 
 
 def test_it_says_what_when_and_from_where():

@@ -223,7 +223,7 @@ def test_a_style_of_ones_own_sets_sizes_and_inks():
         ({"colours": {5: "red"}}, "colours names 5; expected names or codes"),
         ({"mark": {"2022": "War"}}, "mark is .*; expected a dict of years and words"),
         ({"estimates": "no"}, "estimates is 'no'; expected True or False"),
-        ({"font": "Comic Sans of Nowhere"}, "font is 'Comic Sans of Nowhere', which matplotlib does not know.*install"),
+        ({"font": "Nowhere Sans"}, "font is 'Nowhere Sans', which matplotlib does not know.*install"),
         ({"font": "mine.ttf"}, "font is 'mine.ttf'.*register the file first"),
         ({"style": "dark"}, "style is 'dark'; expected a dict"),
         ({"style": {"titel": 9}}, "a key of style is 'titel'; expected one of.*did you mean 'title'"),

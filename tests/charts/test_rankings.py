@@ -84,7 +84,7 @@ def test_in_one_column_the_partners_give_way():
     ax.figure.draw_without_rendering()
     assert set(said(ax, "partners")) == {""}
     heads = [text.get_text() for text in ax.texts if text.get_label() == "column" and text.get_visible()]
-    assert heads == ["2020\n–24", "2015\n–19", "Change"]
+    assert heads == ["2020–24", "2015–19", "Change"]
     # and come back
     ax.figure.set_figwidth(175 / 25.4)
     ax.figure.draw_without_rendering()
@@ -162,12 +162,12 @@ def test_what_is_not_known_is_said_in_words_or_by_its_bounds():
     assert said(af.plot_rankings(RANKINGS["open"].assign(change_low=-1.0)), "change")[2] == "not known"
 
 
-def test_estimates_are_hatched_and_the_undisclosed_counted():
+def test_estimates_are_paler_and_the_undisclosed_counted():
     ax = picture("plot_rankings, bounded")
-    hatched = [patch for patch in ax.patches if patch.get_hatch()]
+    hatched = [patch for patch in ax.patches if patch.get_label() == "estimated"]
     assert near(hatched[0].get_width(), 40.2 * 0.25)
     assert len(hatched) == 8
-    assert "Hatched: the part that the source marks as estimated." in one(ax, "foot")
+    assert "Paler: the part that the source marks as estimated." in one(ax, "foot")
     assert "+ 8 undisclosed." in one(ax, "foot")
 
 

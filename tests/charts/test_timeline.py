@@ -86,15 +86,14 @@ def test_what_is_not_disclosed_is_hollow():
     )
 
 
-def test_what_is_estimated_is_hatched_or_half_filled():
+def test_what_is_estimated_is_paler():
     ax = picture("plot_timeline, guessed, items=True")
-    hatched = [group[0] for group in ax.containers if group.get_label() == "estimated"]
-    assert near([(bar.get_x(), bar.get_width()) for bar in hatched], [(1999.5, 5), (2002.5, 3)])
-    assert all(bar.get_hatch() for bar in hatched)
-    (half,) = diamonds(ax)
-    assert half.get_fillstyle() == "left"
-    assert mcolors.to_hex(half.get_markerfacecoloralt()) == "#ffffff"
-    assert "Hatched or half filled: estimated, by the source." in one(ax, "foot")
+    full = {style.tint(style.supplier_colour(code), 0.5).upper() for code in TIMELINE["guessed"]["supplier"]}
+    (point,) = diamonds(ax)
+    found = {colour(group[0]) for group in ax.containers}
+    assert found & full
+    assert mcolors.to_hex(point.get_markerfacecolor()).upper() in full
+    assert "Paler: estimated by the source." in one(ax, "foot")
     assert {line.get_fillstyle() for line in diamonds(picture("plot_timeline, claims"))} == {"full"}
 
 
@@ -238,3 +237,51 @@ def test_years_are_not_turned_round_where_a_line_begins_with_them():
     assert all(line.startswith("\N{LEFT-TO-RIGHT MARK}") for line in lines)
     plain = af.plot_timeline(given.assign(item="tank"), items=True)
     assert "\N{LEFT-TO-RIGHT MARK}" not in "".join(text.get_text() for text in plain.texts)
+
+
+NAN = np.nan
+ORDERS = pd.DataFrame(
+    {
+        "deal": ["a", "b", "c", "d"],
+        "supplier": ["USA", "RUS", "FRA", "NOR"],
+        "recipient": "IND",
+        "designation": ["F-16C", "S-400", "Rafale", "NASAMS"],
+        "category": "aircraft",
+        "order_year": [2012.0, 2015, NAN, 2018],
+        "ordered": [36.0, 5, 36, 10],
+        "delivered": [36.0, 3, 20, NAN],
+        "open": [0.0, 2, 16, NAN],
+        "first": [2014.0, 2018, 2016, NAN],
+        "last": [2019.0, 2022, 2016, NAN],
+    }
+)
+
+
+def test_orders_are_circles_and_their_deliveries_squares():
+    ax = af.plot_timeline(ORDERS)
+    assert [list(line.get_xdata()) for line in lines(ax, "order")] == [[2012], [2015], [2018]]
+    assert {line.get_marker() for line in lines(ax, "order")} == {"o"}
+    assert [list(line.get_xdata()) for line in lines(ax, "delivery")] == [[2014, 2019], [2018, 2022], [2016]]
+    assert {line.get_marker() for line in lines(ax, "delivery")} == {"s"}
+    assert set(said(ax, "amount")) == {"36 of 36", "3 of 5", "20 of 36", "? of 10"}  # fmt: skip
+    assert "○ order, ■ first and last delivery" in one(ax, "foot")
+    assert "Without ○: the year of the order is not known." in one(ax, "foot")
+    assert "4 deals" in af.describe(ax)
+
+
+def test_orders_fill_pages_on_one_scale_of_years():
+    many_ = pd.concat([ORDERS.assign(deal=[f"{n}{d}" for d in "abcd"]) for n in range(12)], ignore_index=True)
+    with pytest.raises(ArgumentError, match="40 deals to a page, and the frame has 48.*axes="):
+        af.plot_timeline(many_)
+    _, axes = plt.subplots(2, 1, figsize=(7, 20))
+    assert af.plot_timeline(many_, axes=axes) is axes[0]
+    assert [len(said(ax, "row")) for ax in axes] == [40, 8]
+    assert axes[0].get_xlim() == axes[1].get_xlim()
+    assert ["page 1 of 2" in one(axes[0], "subtitle"), "page 2 of 2" in one(axes[1], "subtitle")] == [
+        True
+    ] * 2
+
+
+def test_deals_without_any_year_are_refused():
+    with pytest.raises(ArgumentError, match="'a' have neither a year of order nor of delivery"):
+        af.plot_timeline(ORDERS.assign(order_year=NAN, first=NAN, last=NAN).iloc[:1])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import runpy
+import warnings
 from itertools import chain
 from pathlib import Path
 
@@ -57,6 +58,14 @@ def test_the_readmes_other_example_runs():
             for plot in re.findall(r"`([^`]+)`", draw):
                 drawn = eval(f"af.{plot}" if "(" in plot else f"af.{plot}(it)", names)
                 assert af.describe(drawn)
+        asked = re.findall(r"^\| [^|]+ \| (`af[^|]+|`\w+ = [^|]+) \|$", readme.split("| to ask |")[1], re.M)
+        assert len(asked) == 7
+        with warnings.catch_warnings():
+            # flows inside a group and what a panel leaves out are said
+            warnings.simplefilter("ignore", UserWarning)
+            for line in asked:
+                for code in re.findall(r"`([^`]+)`", line):
+                    exec(code, names)
     plt.close("all")
 
 

@@ -83,7 +83,9 @@ def test_every_engine_selects_the_same(engine, straddling):
 @pytest.mark.parametrize(
     ("condition", "message"),
     [
-        ({"years": 2015}, r"years is 2015; expected the first and the last year"),
+        ({"years": "2015"}, r"years is '2015'; expected the first and the last year"),
+        ({"years": (None, None)}, r"years is \(None, None\); expected the first and the last year"),
+        ({"years": True}, r"years is \(True, True\); expected the first and the last year"),
         ({"years": (2019, 2015)}, "expected the first and the last year"),
         ({"years": (2015, 2019), "straddling": "keep"}, "straddling is 'keep'"),
         ({"stage": "deal"}, "stage is 'deal'; expected one of 'offer'"),
@@ -177,3 +179,87 @@ def test_categories_of_a_scheme_that_the_records_do_not_use_are_said():
     ):
         assert not len(af.where(rows, category="ammo"))
     assert not len(af.where(make({"value": [1.0]}), category="ammo"))
+
+
+def test_years_may_be_one_or_open_to_a_side():
+    rows = make({"record": list("abcd"), "value": 1.0, "year": [2014, 2015, 2016, 2020]})
+    assert ids(af.where(rows, years=2015)) == ["b"]
+    assert ids(af.where(rows, years=(2016, None))) == ["c", "d"]
+    assert ids(af.where(rows, years=(None, 2015))) == ["a", "b"]
+    with pytest.raises(af.SpanError, match="straddle the years from 2016 in 1 row"):
+        af.where(make({"start": [2015], "end": [2017], "value": 1.0}), years=(2016, None))
+
+
+REGISTER = make(
+    {
+        "record": list("abcdef"),
+        "value": 1.0,
+        "designation": ["Su-30MK", "Su 30", "Su-300", "KC-130", "S-300PMU-1", "C-130H"],
+        "item": [
+            "Su-30MK FGA aircraft",
+            "light tank",
+            "tanker aircraft",
+            "anti-tank missile",
+            "SAM system",
+            "TANK",
+        ],
+        "condition": ["new", "second-hand", "second-hand modernized", "new", "new", "new"],
+        "local_production": [True, False, False, False, False, False],
+        "order_year": [1996, 2001, 2001, 2005, None, 2010],
+    }
+)
+
+
+@pytest.mark.parametrize(
+    ("condition", "expected"),
+    [
+        ({"designation": "Su-30"}, "ab"),
+        ({"designation": "su30mk"}, "a"),
+        ({"designation": "S-300"}, "e"),
+        ({"designation": ["C-130", "Su-300"]}, "cf"),
+        ({"item": "tank"}, "bdf"),
+        ({"item": "anti tank"}, "d"),
+        ({"condition": "second hand"}, "b"),
+        ({"condition": ["Second hand but modernised", "new"]}, "acdef"),
+        ({"local_production": True}, "a"),
+        ({"local_production": False}, "bcdef"),
+        ({"order_years": 2001}, "bc"),
+        ({"order_years": (2001, 2005)}, "bcd"),
+        ({"order_years": (None, 2000)}, "a"),
+        ({"order_years": (2005, None)}, "df"),
+    ],
+)
+def test_registers_are_chosen_by_their_own_columns(engine, condition, expected):
+    found = plain(af.where(engine.of(REGISTER), **condition))
+    assert "".join(sorted(found["record"])) == expected
+    assert [*plain(REGISTER)] == [*found]
+
+
+def test_what_was_chosen_of_a_register_is_noted():
+    chosen = af.where(REGISTER, designation="Su-30", condition="new", order_years=(1990, 2000))
+    assert set(chosen["selection"]) == {"condition=new;designation=Su-30;order_year=1990\N{EN DASH}2000"}
+    assert set(af.where(REGISTER, item="A; B + tank | C")["selection"]) == set()
+    assert set(af.where(REGISTER, item=["tank", "x;y"])["selection"]) == {"item=tank+x y"}
+    with pytest.raises(af.ArgumentError, match="only some of each whole's parts were chosen"):
+        af.shares(chosen, of="designation")
+
+
+@pytest.mark.parametrize(
+    ("rows", "condition", "message"),
+    [
+        (ROWS, {"designation": "T-90"}, "records have no column 'designation'"),
+        (ROWS, {"condition": "new"}, "records have no column 'condition'"),
+        (ROWS, {"order_years": 2010}, "records have no column 'order_year'"),
+        (REGISTER, {"condition": "used"}, "condition is 'used'; expected one of 'new'"),
+        (REGISTER, {"designation": "--"}, "designation is '--'; expected words"),
+        (REGISTER, {"local_production": "yes"}, "local_production is 'yes'; expected True or False"),
+        (
+            REGISTER.assign(local_production=pd.array([None] * 6, dtype="boolean")),
+            {"local_production": True},
+            "do not say of all rows whether they are made under licence",
+        ),
+    ],
+)
+def test_conditions_on_a_register_are_checked(rows, condition, message):
+    with pytest.raises(af.ArgumentError, match=message):
+        af.where(rows, **condition)

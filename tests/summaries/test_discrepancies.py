@@ -303,3 +303,21 @@ def test_a_category_and_its_part_on_one_side_would_count_twice():
     apart = both([("supplier", "hs:9301", 4.0), ("recipient", "hs:93", 8.0)])
     row = af.discrepancies(apart, **BY_CATEGORY).iloc[0]
     assert row[["category", "left_value", "right_value"]].tolist() == ["hs:93+hs:9301", 4, 8]
+
+
+def test_the_side_that_did_not_report_is_named():
+    rows = told(make(TOLD)).set_index("period")
+    assert rows["unreported"].to_dict() == {"2013": "", "2014": "recipient", "2015": ""}
+    turned = told(make(TOLD), ("recipient", "supplier")).set_index("period")
+    assert turned.loc["2014", ["unreported", "left_records"]].tolist() == ["recipient", 0]
+
+
+def test_categories_of_different_schemes_never_meet():
+    rows = make(
+        {"source": ["sipri", "unroca"], "category": ["armoured_vehicles", "un:I"], "value": [3.0, 2.0]}
+    )
+    by = ("supplier", "recipient", "category")
+    with pytest.raises(af.MixedError, match="categories of different schemes"):
+        told(rows, ("sipri", "unroca"), by=by)
+    row = told(af.to_categories(rows, scheme="sipri"), ("sipri", "unroca"), by=by).iloc[0]
+    assert row[["category", "left_value", "right_value", "value"]].tolist() == ["armoured_vehicles", 3, 2, -1]

@@ -163,3 +163,13 @@ def test_flows_inside_a_group_are_said():
         UserWarning, match="1 record\\(s\\) have one supplier and recipient: flows inside a group"
     ):
         assert af.totals(records, by="supplier")["value"].sum() == 8
+
+
+def test_sums_of_years_have_an_integer_year_to_join_by():
+    years = af.totals(make({"year": [2015, 2016], "value": [1.0, 2.0]}))
+    assert list(years.columns[:3]) == ["supplier", "period", "year"]
+    assert years["year"].tolist() == [2015, 2016]
+    assert years["year"].dtype.kind == "i"
+    assert "year" not in af.totals(make({"year": [2015, 2016], "value": [1.0, 2.0]}), over=(2015, 2016))
+    own = make({"value": [1.0]}).assign(year=1999)
+    assert af.totals(own, by="year")["year"].tolist() == [1999]

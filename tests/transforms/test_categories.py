@@ -385,3 +385,13 @@ def test_weights_are_named_in_words():
     words = to_categories(deal, scheme="un", weights={"UN IV": 1, "UN V": 1, "Category VI": 2})
     assert words["value"].tolist() == codes["value"].tolist()
     assert words["category"].tolist() == codes["category"].tolist()
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("ml:3", "missiles"), ("un:LW", "missiles"), ("hs:930120", "naval_weapons"), ("un:VI", "ships")],
+)
+def test_what_notes_except_from_none_is_an_overlap(one: str, other: str) -> None:
+    """Guided shells are ammunition, portable missiles light weapons, torpedo tubes launchers."""
+    assert PAIRS[one, other] == "overlap"
+    assert (one, "sipri") not in PAIRS

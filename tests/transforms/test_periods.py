@@ -105,3 +105,54 @@ def test_every_engine_gives_the_same(engine, step):
 def test_quantities_are_spread_as_well():
     span = make({"start": [2010], "end": [2019], "value": [5.0], "quantity": [100.0]})
     assert plain(af.to_periods(span, 5, end=2019))["quantity"].tolist() == pytest.approx([50, 50])
+
+
+MOVED = make(
+    {"record": list("abc"), "start": [2012, 2014, 2016], "end": [2012, 2015, 2016], "value": [3.0, 8.0, 5.0]},
+    source="sipri",
+    observed_start=2010,
+    observed_end=2018,
+)
+
+
+def test_windows_move_year_by_year(engine):
+    """Windows of three years: 2012 is in three of them, and 2014–15 straddles the first and the last."""
+    sums = plain(af.totals(af.to_periods(engine.of(MOVED), 3, end=2016, step=1))).set_index("start")
+    assert sums[["value", "low", "high"]].to_dict("index") == {
+        2010: {"value": 3, "low": 3, "high": 3},
+        2011: {"value": 3, "low": 3, "high": 3},
+        2012: {"value": 7, "low": 3, "high": 11},
+        2013: {"value": 8, "low": 8, "high": 8},
+        2014: {"value": 13, "low": 13, "high": 13},
+        2015: {"value": 9, "low": 5, "high": 13},
+        2016: {"value": 5, "low": 5, "high": 5},
+    }
+
+
+def test_a_step_of_the_length_tiles():
+    assert_same(af.to_periods(MOVED, 3, end=2016, step=3), af.to_periods(MOVED, 3, end=2016))
+
+
+def test_moving_windows_are_shared_and_compared_and_never_added():
+    windows = af.to_periods(MOVED, 3, end=2016, step=1)
+    assert (af.shares(windows)["share"] == 1).all()
+    changes = af.changes(windows, of="supplier", incomplete="keep").set_index("start")
+    # 13 after 3, and 8 after 3
+    assert changes.loc[[2013, 2014], "previous"].tolist() == [3, 3]
+    assert changes.loc[2014, "change"] == pytest.approx(10 / 3)
+    with pytest.raises(af.SpanError, match="stand in several windows that overlap"):
+        af.totals(windows, over=(2010, 2018))
+
+
+@pytest.mark.parametrize(
+    ("periods", "step", "message"),
+    [
+        (3, 4, "step is 4; expected a whole number of years from 1 to the length, 3"),
+        (3, 0, "step is 0"),
+        (3, True, "step is True"),
+        ([(2010, 2012)], 1, "step is 1 beside a list of windows"),
+    ],
+)
+def test_steps_are_checked(periods, step, message):
+    with pytest.raises(af.ArgumentError, match=message):
+        af.to_periods(MOVED, periods, end=2016 if isinstance(periods, int) else None, step=step)

@@ -14,7 +14,7 @@ from matplotlib.patches import Rectangle
 from matplotlib.transforms import Bbox
 
 from armsflow.charts.draw import style
-from armsflow.charts.draw.layout import Flowing, Pen, Room, across, spread, text, up
+from armsflow.charts.draw.layout import Flowing, Numbers, Pen, Room, Sized, across, reach, spread, text, up
 from armsflow.records.schema import period
 
 __all__: list[str] = []
@@ -47,6 +47,8 @@ class Mark:
 class Columns:
     """Body of a chart with windows from left to right."""
 
+    kinds: tuple[str, str] = ("years", "figures")
+
     def __init__(self, ax: Axes, windows: Sequence[tuple[float, str]], pitch: float, *, widest: float = 80):
         """`pitch` is the distance from column to column [data units], `widest` its most room [pt]."""
         self.ax = ax
@@ -56,11 +58,12 @@ class Columns:
         self.marks: list[Mark] = []
         self.captions: list[tuple[Flowing, str]] = []
         self.heads: list[tuple[Flowing, float, float]] = []
-        self.sizes: list[tuple[Line2D, float, float]] = []
+        self.sizes: list[Sized] = []
+        self.numbers = Numbers(ax)
         places = [place for place, _ in windows]
-        ax.set_xlim(min(places) - pitch / 2, max(places) + pitch / 2)
+        reach(ax, x=(min(places) - pitch / 2, max(places) + pitch / 2))
         ax.set_xticks([])
-        ax.grid(axis="y", color=style.RULE, linewidth=0.6)
+        ax.grid(axis="y", color=style.RULE, linewidth=0.4)
 
     def group(
         self, name: str, colour: str, *, at: float | None = None, thin: bool = False, marker: str = ""
@@ -107,7 +110,7 @@ class Columns:
 
     def shrink(self, lines: Iterable[Line2D]) -> None:
         """Draw these lines, as they now are, in the scale of the type."""
-        self.sizes += [(line, line.get_markersize(), line.get_linewidth()) for line in lines]
+        self.sizes += [Sized(line) for line in lines]
 
     def measure(self, width: float, height: float, pt: float, pen: Pen) -> Room:
         """What the scale at the left, the legend at the right and the windows below need."""
@@ -136,7 +139,7 @@ class Columns:
         return width / (last - first)
 
     def _numbers(self, pt: float, pen: Pen) -> float:
-        self.ax.tick_params(labelsize=style.SMALL * pen.scale)
+        self.numbers.scale(pen.scale)
         box = self.ax.yaxis.get_tightbbox(pen.renderer)
         return (box.width + 5 * pt) if box else 0.0
 
@@ -158,7 +161,9 @@ class Columns:
         for _, words in self.windows:
             words.scale(pen)
             text_ = words.words.replace(_DASH, before_dash + _DASH)
-            words.artist.set(text=text_, rotation=turn, visible=True)
+            words.write(text_)
+            words.artist.set_rotation(turn)
+            words.show(True)
 
     def _widest(self, pen: Pen) -> float:
         return max(pen.size(words.artist)[0] for _, words in self.windows)
@@ -181,24 +186,33 @@ class Columns:
         taken = np.inf
         for (place, words), number in zip(reversed(self.windows), reversed(counts), strict=True):
             middle, half = place * step, pen.size(words.artist)[0] / 2
-            words.artist.set_visible(number % every == 0 and middle + half + 4 * pt <= taken)
-            if words.artist.get_visible():
+            fits = number % every == 0 and middle + half + 4 * pt <= taken
+            words.show(fits)
+            if fits:
                 taken = middle - half
 
     def place(self, ax: Axes, slot: Bbox, box: Bbox, pt: float, pen: Pen) -> None:
         """Put windows below, the legend beside, and show the marks that fit."""
         for _, words in self.windows:
             words.artist.set_y(-4.5 * pt / box.height)
-        for line, size, wide in self.sizes:
-            line.set(markersize=size * pen.scale, linewidth=wide * pen.scale)
+        for line in self.sizes:
+            line.scale(pen.scale)
         for words, _, _ in self.heads:
             words.artist.set_y(-(self.head_top + 2 * pt) / box.height)
         unit_x, unit_y = self._step(box.width) * self.pitch, box.height / abs(np.diff(ax.get_ylim())[0])
         hidden = {m.bunch for m in self.marks if not _fits(m, unit_x, unit_y, pt, pen)}
+        low, high = sorted(ax.get_xlim())
         for mark in self.marks:
-            mark.artist.artist.set_visible(mark.bunch not in hidden)
+            within = low <= mark.artist.artist.get_position()[0] <= high
+            mark.artist.show(within and mark.bunch not in hidden)
         for words, bunch in self.captions:
-            words.artist.set(visible=bunch not in hidden, x=-3 * pt / box.width)
+            words.show(bunch not in hidden)
+            words.artist.set_x(-3 * pt / box.width)
+        for place, words in self.windows:
+            if not low <= place <= high:
+                words.show(False)
+        for words, first, last in self.heads:
+            words.show(low <= (first + last) / 2 <= high)
         self._legend(ax, box, pt, pen)
 
     def _legend(self, ax: Axes, box: Bbox, pt: float, pen: Pen) -> None:
@@ -231,7 +245,6 @@ class Columns:
 
 
 def _fits(mark: Mark, unit_x: float, unit_y: float, pt: float, pen: Pen) -> bool:
-    mark.artist.artist.set_visible(True)  # what is hidden has no size
     width, height = pen.size(mark.artist.artist)
     return width <= mark.width * unit_x - 2 * pt and height <= mark.height * unit_y
 

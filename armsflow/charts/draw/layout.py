@@ -20,6 +20,7 @@ from matplotlib import rcParams
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import RendererAgg
 from matplotlib.colors import to_rgba
+from matplotlib.font_manager import FontProperties
 from matplotlib.lines import Line2D
 from matplotlib.patches import Rectangle
 from matplotlib.text import Text
@@ -38,12 +39,13 @@ __all__: list[str] = []
 MM = 1 / 25.4  # inches
 WIDTHS = {"single": 85.0, "double": 175.0}  # mm: one column, and the page of a journal
 _LEFT = "\N{LEFT-TO-RIGHT MARK}"
+_THIN = 0.5  # points of bounds that are not drawn
 _PAD = 5.0  # points around a figure of our own
 Tell = Callable[[], str]  # what is drawn, in words
 # what was measured before: charts measure the same words again and again, and that is most of their work
 _SIZES: dict[tuple, tuple[float, float]] = {}
 _MOST_SIZES = 50_000
-_SCALES = (1.0, 0.9, 0.8, 0.7, 0.62, 0.55, 0.48, 0.42, 0.36, 0.3, 0.25)
+_SCALES = (1.0, 0.9, 0.8, 0.72, 0.62, 0.55, 0.48, 0.42, 0.36, 0.3, 0.25)
 
 
 @cache
@@ -78,6 +80,15 @@ class Words:
 
 
 @dataclass(frozen=True)
+class Drawn:
+    """Which function drew a chart, and in which unit and step it counts along which axis."""
+
+    chart: str
+    axis: str = ""
+    step: Any = None
+
+
+@dataclass(frozen=True)
 class Event:
     """A year that is marked: its line, and the words above it."""
 
@@ -88,6 +99,10 @@ class Event:
 
 class Body(Protocol):
     """What stands between subtitle and foot."""
+
+    @property
+    def kinds(self) -> tuple[str, str]:
+        """What stands along either axis, in words; "" where a chart does not use its scale."""
 
     def measure(self, width: float, height: float, pt: float, pen: Pen) -> Room:
         """What the body needs, given this much room in all [pixels]."""
@@ -114,7 +129,9 @@ class Pen:
 
     def size(self, artist: Text) -> tuple[float, float]:
         """Width and height of a text as it stands [pixels]."""
-        font = artist.get_fontsize(), artist.get_fontweight(), artist.get_fontstyle(), artist.get_visible()
+        if getattr(artist, "figure", None) is None:
+            return 0.0, 0.0  # the user took it away
+        font = artist.get_fontsize(), artist.get_fontweight(), artist.get_fontstyle()
         face = *artist.get_fontfamily(), artist.get_rotation(), artist.get_usetex(), artist.get_parse_math()
         hints = rcParams["text.hinting"], rcParams["text.hinting_factor"], rcParams["text.kerning_factor"]
         key = (artist.get_text(), *font, *face, *self.key()[:2], *hints)
@@ -122,49 +139,116 @@ class Pen:
             if len(_SIZES) >= _MOST_SIZES:
                 _SIZES.clear()
             # measured at the origin: elsewhere the last digits of a width depend on the place
-            place, transform = artist.get_position(), artist.get_transform()
-            artist.set(position=(0, 0), transform=IdentityTransform())
+            before = {name: getattr(artist, f"get_{name}")() for name in ("position", "transform", "visible")}
+            artist.set(position=(0, 0), transform=IdentityTransform(), visible=True)
             box = artist.get_window_extent(self.renderer)
-            artist.set(position=place, transform=transform)
+            artist.set(**before)
             _SIZES[key] = round(box.width, 4), round(box.height, 4)
         return _SIZES[key]
 
     def width(self, artist: Text, text: str) -> float:
         """Width that a text would have with other words."""
+        before = artist.get_text()
         artist.set_text(text)
-        return self.size(artist)[0]
+        wide = self.size(artist)[0]
+        artist.set_text(before)
+        return wide
+
+
+class Sized:
+    """A line whose width and markers are in the scale of the type, unless the user sets them."""
+
+    def __init__(self, line: Line2D) -> None:
+        self.line = line
+        self._own = self._set = line.get_markersize(), line.get_linewidth()
+
+    def scale(self, scale: float) -> None:
+        """Draw the line in the scale of the moment."""
+        if (self.line.get_markersize(), self.line.get_linewidth()) != self._set:
+            return
+        size, width = self._own
+        self.line.set(markersize=size * scale, linewidth=width * scale)
+        self._set = self.line.get_markersize(), self.line.get_linewidth()
+
+
+class Numbers:
+    """The numbers of both scales, in the scale of the type; set once, so that the user may change them."""
+
+    def __init__(self, ax: Axes) -> None:
+        self.ax, self._set = ax, style.SMALL
+
+    def scale(self, scale: float) -> None:
+        """Take the size of the moment."""
+        if style.SMALL * scale != self._set:
+            self._set = style.SMALL * scale
+            self.ax.tick_params(labelsize=self._set)
 
 
 class Flowing:
-    """A text that is wrapped anew for every width, at spaces; further lines begin with `hang`."""
+    """A text that is wrapped anew for every width, at spaces; further lines begin with `hang`.
+
+    What the user sets on the text since, its words, its size or that it is hidden, stays as it is.
+    """
 
     def __init__(self, artist: Text, *, hang: str = "") -> None:
         self.artist, self.hang = artist, hang
-        self.words = self._set = artist.get_text()
-        self.points = float(artist.get_fontsize())
+        self._words = self._set = artist.get_text()
+        self.points = self._size = float(artist.get_fontsize())
+        self._shown = artist.get_visible()
+        self.theirs = self.fixed = False  # whether words, and size, are the user's
         # a picture is laid out several times for one drawing; measuring is most of the work
         self._known: dict[tuple, tuple[str, tuple[float, float]]] = {}
 
-    def stands(self) -> bool:
-        """Whether the text is still what was last set here."""
-        return self.artist.get_text() == self._set
+    @property
+    def words(self) -> str:
+        """The text as it is set, not as it is wrapped."""
+        if self.artist.get_text() != self._set:
+            self._words = self._set = self.artist.get_text()
+            self.theirs = True
+        return self._words
+
+    @words.setter
+    def words(self, words: str) -> None:
+        if self.words != words and not self.theirs:
+            self._words = words
+
+    def write(self, text: str) -> None:
+        """Set the text itself, if it is not the user's."""
+        if (self.words != text and not self.theirs) or (text != self._set and not self.theirs):
+            self.artist.set_text(text)
+            self._set = self.artist.get_text()
+
+    def show(self, visible: bool) -> None:
+        """Show or hide the text, unless the user did."""
+        if self.artist.get_visible() == self._shown:
+            self.artist.set_visible(visible)
+            self._shown = bool(visible)
 
     def fit(self, width: float, pen: Pen) -> tuple[float, float]:
         """Wrap to a width and give the size that comes of it [pixels]."""
         self.scale(pen)
-        key = (self.words, round(width, 2) if width < 1e9 else None, *pen.key())
+        words = self.words
+        face = hash(self.artist.get_fontproperties())
+        key = (words, round(width, 2) if width < 1e9 else None, face, *pen.key())
         if key not in self._known:
-            lines = [self._wrapped(line, width, pen) for line in self.words.split("\n")]
+            lines = [self._wrapped(line, width, pen) for line in words.split("\n")]
             self.artist.set_text("\n".join(lines))
-            size = pen.size(self.artist) if self.words else (0.0, 0.0)
+            size = pen.size(self.artist) if words else (0.0, 0.0)
             self._known[key] = self.artist.get_text(), size
-        self._set, size = self._known[key]
-        self.artist.set_text(self._set)
+        text, size = self._known[key]
+        if text != self.artist.get_text():
+            self.artist.set_text(text)
+        self._set = text
         return size
 
     def scale(self, pen: Pen) -> None:
         """Take the type size of the moment, from the size that was set."""
-        self.artist.set_fontsize(self.points * pen.scale)
+        if self.artist.get_fontsize() != self._size:
+            self.points, self.fixed = float(self.artist.get_fontsize()), True
+        size = self.points * (1.0 if self.fixed else pen.scale)
+        if size != self._size:
+            self.artist.set_fontsize(size)
+        self._size = float(self.artist.get_fontsize())
 
     def _wrapped(self, line: str, width: float, pen: Pen) -> str:
         if any(unicodedata.bidirectional(sign) in ("R", "AL") for sign in line):
@@ -192,7 +276,9 @@ class Flowing:
 class Plate:
     """Locator of an Axes that lays out a whole chart inside the place of that Axes."""
 
-    def __init__(self, ax: Axes, body: Body, words: Words, *, mark: Mapping[float, str], owned: bool) -> None:
+    def __init__(
+        self, ax: Axes, body: Body, words: Words, *, mark: Mapping[float, str], owned: bool, drawn_by: Drawn
+    ) -> None:
         self.ax, self.body, self.given, self.owned = ax, body, words, owned
         self.language = spoken()
         self.look = style.look()
@@ -203,6 +289,8 @@ class Plate:
         )
         self.foot = Flowing(text(ax, words.foot, va="bottom", label="foot", fontsize=style.SOURCE, **quiet))
         self.events = [_event(ax, year, said) for year, said in mark.items()]
+        self.drawn = drawn_by
+        self.scales = ax.get_xscale(), ax.get_yscale()
         ax.set_axes_locator(self)
         self.paper = None if owned else _paper(ax)
         if owned:
@@ -215,12 +303,23 @@ class Plate:
         return heading
 
     def _adopt(self) -> None:
-        """Give a title that was set since, with ``ax.set_title``, the place of ours."""
-        for place in ("center", "right", "left"):
-            words = self.ax.get_title(loc=place)
-            if words and not (place == "left" and self.title.stands()):
-                self.ax.set_title("", loc=place)
-                self.title = Flowing(self._heading(words))
+        """Give a title that was set since, with ``ax.set_title``, the place of ours, with its looks."""
+        ours = self.title.artist
+        for theirs in (self.ax.title, self.ax._right_title):  # type: ignore[attr-defined]
+            if words := theirs.get_text():
+                ours.set_text(words)
+                ours.set(fontsize=theirs.get_fontsize(), color=theirs.get_color())
+                ours.set_fontweight(theirs.get_fontweight())
+                theirs.set_text("")
+        # what the user did not say is matplotlib's default, not a wish
+        if ours.get_verticalalignment() != "top":
+            size = FontProperties(size=rcParams["axes.titlesize"]).get_size_in_points()
+            if ours.get_fontsize() == size:
+                ours.set_fontsize(self.title._size)
+            if ours.get_fontweight() == rcParams["axes.titleweight"]:
+                ours.set_fontweight("bold")
+            ours.set(verticalalignment="top", parse_math=False)
+            self.ax._autotitlepos = False  # type: ignore[attr-defined]
 
     def words(self) -> tuple[str, str, str]:
         """Title, subtitle and foot as they are set, not as they are wrapped."""
@@ -229,6 +328,7 @@ class Plate:
 
     def __call__(self, ax: _AxesBase, renderer: Any) -> Bbox:
         """Lay everything out and give the Axes its box, in parts of the figure."""
+        self._check_scales()
         with speaking(self.language):
             return self._laid_out(ax, renderer)
 
@@ -241,6 +341,19 @@ class Plate:
             self._adopt()
             box = self._lay(slot, renderer or self._agg())
         return box.transformed(figure.transSubfigure.inverted())
+
+    def _check_scales(self) -> None:
+        """Raise where the user set another kind of scale than the marks were drawn for."""
+        for name, was, now in zip(
+            "xy", self.scales, (self.ax.get_xscale(), self.ax.get_yscale()), strict=True
+        ):
+            if was != now and name not in getattr(self.body, "rescales", ""):
+                raise ArgumentError(
+                    f"the {name} axis was set to a {now!r} scale, and {self.drawn.chart} draws on a {was!r} "
+                    f"one, where lengths are figures; set it back with ax.set_{name}scale({was!r}), or draw "
+                    "figures on a logarithmic scale with plot_discrepancies or plot_matrix",
+                    rows=[now],
+                )
 
     def get_subplotspec(self) -> Any:
         """The place of the Axes in a grid, by which ``tight_layout`` knows what it may move."""
@@ -289,8 +402,20 @@ class Plate:
             corner = across(edge.x0, box), up(edge.y0, box)
             self.paper.set(xy=corner, width=edge.width / box.width, height=edge.height / box.height)
         self.body.place(self.ax, slot, box, pt, pen)
+        self._thin_whiskers(pt)
         self._mark(slot, box, room.top, pt, pen)
         return box
+
+    def _thin_whiskers(self, pt: float) -> None:
+        """Hide bounds that are narrower than half a point, which would be a hat on the end of a bar."""
+        visible = True
+        for line in self.ax.lines:
+            kind = str(line.get_label()).rpartition(", ")[2]
+            if kind == "whisker":
+                ends = line.get_transform().transform(np.column_stack(line.get_data()))
+                visible = bool(np.abs(ends[-1] - ends[0]).max() >= _THIN * pt)
+            if kind in ("whisker", "cap"):
+                line.set_visible(visible)
 
     def _mark(self, slot: Bbox, box: Bbox, above: float, pt: float, pen: Pen) -> None:
         """Put the words of events above the body, in as many lines as they need, beside their lines."""
@@ -304,7 +429,7 @@ class Plate:
             at = x - 2 * pt if left else max(min(x + 2 * pt, slot.x1 - wide), slot.x0)
             event.words.artist.set(position=(across(at, box), up(top, box)), ha="right" if left else "left")
             event.line.set_ydata([0, up(top + tall, box)])
-            event.words.artist.set_visible(inside)
+            event.words.show(inside)
             event.line.set_visible(inside)
             top += tall + pt
 
@@ -348,6 +473,21 @@ def _paper(ax: Axes) -> Rectangle | None:
     return paper
 
 
+def in_two_lines(sentences: Sequence[str]) -> tuple[list[str], list[str]]:
+    """Those sentences that fit two lines below a chart as wide as a page, and those that do not."""
+    pen, font = ruler(72), FontProperties(family=style.FONT, size=style.SOURCE)
+    room = 1.93 * (WIDTHS["double"] * MM * 72 - 2 * _PAD)  # a line may end before the edge
+    shown: list[str] = []
+    # how much is undisclosed must be said, whatever else is
+    for sentence in sorted(sentences, key=lambda sentence: not sentence.startswith("+")):
+        wide = pen.get_text_width_height_descent(f"{sentence} ", font, False)[0]
+        if wide <= room:
+            shown.append(sentence)
+            room -= wide
+    kept = [sentence for sentence in sentences if sentence in shown]
+    return kept, [sentence for sentence in sentences if sentence not in shown]
+
+
 def across(x: float, box: Bbox) -> float:
     """A place in pixels as a part of the width of the Axes."""
     return (x - box.x0) / box.width
@@ -373,25 +513,69 @@ def text(ax: Axes, words: str, *, label: str, transform: Any = None, **kwargs: A
     )
 
 
-def drawn(ax: Axes | None, body: Callable[[Axes], Body], words: Words, *, mark: Mapping[float, str]) -> Axes:
+def drawn(
+    ax: Axes | None, body: Callable[[Axes], Body], words: Words, *, mark: Mapping[float, str], by: Drawn
+) -> Axes:
     """Draw a chart on the user's Axes or on a new figure.
 
     A new figure is known to pyplot, so that a notebook shows it; if drawing fails, it goes again.
     """
     with style.one_at_a_time, style.context():
         if ax is not None:
-            Plate(style.dress(ax), body(ax), words, mark=mark, owned=False)
+            Plate(style.dress(ax), _beside(ax, body, by), words, mark=mark, owned=False, drawn_by=by)
             return ax
         side = WIDTHS["double"] * MM
         figure = plt.figure(figsize=(side, side / 2), facecolor="white", layout="none")
         try:
             figure.subplots_adjust(0, 0, 1, 1)
             ax = style.dress(figure.add_subplot())
-            Plate(ax, body(ax), words, mark=mark, owned=True)
+            Plate(ax, body(ax), words, mark=mark, owned=True, drawn_by=by)
         except BaseException:
             plt.close(figure)
             raise
     return ax
+
+
+def neighbours(ax: Axes, axis: str) -> list[Plate]:
+    """The charts that were drawn before on Axes which share an axis with this one."""
+    shared = ax.get_shared_x_axes() if axis == "x" else ax.get_shared_y_axes()
+    plates = (other.get_axes_locator() for other in shared.get_siblings(ax) if other is not ax)
+    return [plate for plate in plates if isinstance(plate, Plate)]
+
+
+def _beside(ax: Axes, body: Callable[[Axes], Body], by: Drawn) -> Body:
+    """The body of a chart whose Axes may share their limits with charts of the same kind only."""
+    before = ax.get_xlim(), ax.get_ylim()
+    made = body(ax)
+    for place, axis in enumerate("xy"):
+        mine = made.kinds[place]
+        for plate in neighbours(ax, axis):
+            other = plate.body.kinds[place]
+            if mine != other and mine and other:
+                ax.set(xlim=before[0], ylim=before[1])
+                raise ArgumentError(
+                    f"{by.chart} was given Axes that share their {axis} axis with a {plate.drawn.chart}, "
+                    f"which puts {other} there and not {mine}; make the Axes with share{axis}=False",
+                    rows=[mine, other],
+                )
+    return made
+
+
+def reach(ax: Axes, *, x: tuple[float, float] | None = None, y: tuple[float, float] | None = None) -> None:
+    """Set the limits of a chart; where Axes share them, they are only ever raised, so that no bar is cut."""
+    for axis, ends, get in (("x", x, ax.get_xlim), ("y", y, ax.get_ylim)):
+        if ends is None:
+            continue
+        first, last = ends
+        if neighbours(ax, axis):
+            low, high = min(*ends, *get()), max(*ends, *get())
+            first, last = (low, high) if first <= last else (high, low)
+        ax.set(**{f"{axis}lim": (first, last)})
+
+
+def unit(ax: Axes, box: Bbox) -> float:
+    """How much of an upright scale one pixel is."""
+    return float(abs(np.diff(ax.get_ylim())[0]) / box.height)
 
 
 def panels(axes: Any, ax: Axes | None, groups: Sequence[str], *, chart: str, what: str) -> list[Axes]:

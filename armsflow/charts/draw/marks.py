@@ -15,7 +15,6 @@ from armsflow.languages import number, speaking, spoken
 from armsflow.rounding import MINUS, differ
 
 __all__: list[str] = []
-_HATCH = "//////"
 
 
 class Ticks(Formatter):
@@ -37,6 +36,18 @@ class Ticks(Formatter):
     def __call__(self, value: float, pos: int | None = None) -> str:
         """One label, as the cursor shows it."""
         return self.format_ticks([value])[0]
+
+
+class Powers(Formatter):
+    """Numbers on a scale of powers of ten, each with the decimals that it needs: 0.01, 1,000."""
+
+    def __init__(self) -> None:
+        self.language = spoken()
+
+    def __call__(self, value: float, pos: int | None = None) -> str:
+        """One label."""
+        with speaking(self.language):
+            return number(f"{value:,.12f}".rstrip("0").rstrip("."))
 
 
 class FromOne(MaxNLocator):
@@ -88,10 +99,10 @@ def whisker(
             ax.plot(*([tip], [at])[turned], head, markersize=5, label="arrow", clip_on=False, **ink)
 
 
-def hatch(
+def estimated(
     ax: Axes, row: Any, corner: tuple[float, float], size: tuple[float, float], *, upright: bool
 ) -> None:
-    """Hatch the far end of a lying or standing bar, as much of it as is estimated."""
+    """Draw the far end of a lying or standing bar paler, as much of it as is estimated."""
     if not row.estimated > 0:
         return
     (x, y), (width, height) = corner, size
@@ -99,9 +110,8 @@ def hatch(
         y, height = y + height * (1 - row.estimated), height * row.estimated
     else:
         x, width = x + width * (1 - row.estimated), width * row.estimated
-    light = style.luminance(row.colour) > 0.5
-    patch = Rectangle((x, y), width, height, hatch=_HATCH, facecolor="none", linewidth=0)
-    patch.set(edgecolor=style.INK if light else "white", zorder=2.2, label="estimated")
+    patch = Rectangle((x, y), width, height, **style.fill(style.tint(row.colour, style.PALER)))
+    patch.set(zorder=2.2, label="estimated")
     ax.add_patch(patch)
 
 

@@ -18,11 +18,12 @@ from matplotlib.ticker import Formatter, MaxNLocator
 from matplotlib.transforms import Bbox
 
 from armsflow.charts.draw import style
-from armsflow.charts.draw.layout import Flowing, Pen, Room, across, text, up
-from armsflow.charts.draw.marks import Ticks
+from armsflow.charts.draw.layout import Flowing, Numbers, Pen, Room, Sized, across, reach, text, unit, up
+from armsflow.charts.draw.marks import Ticks, Years
 
 __all__: list[str] = []
 
+_BEHIND = 5.7  # points, two millimetres, from a mark to its amount
 _GAP = 1.2  # between bands, and their heads, in rows, until all is placed
 
 
@@ -68,13 +69,14 @@ class Line:
     zero: Line2D
     marks: list[Line2D]
     bars: list[Patch]
-    sizes: list[tuple[float, float]]
+    sizes: list[Sized]
+    reach: float  # to where its marks go
 
     def move(self, y: float, half: float, scale: float) -> None:
         """Put the marks of the row at a height, as thick as there is room, in the type's scale."""
-        for mark, (size, width) in zip(self.marks, self.sizes, strict=True):
+        for mark, size in zip(self.marks, self.sizes, strict=True):
             mark.set_ydata([y] * np.size(mark.get_xdata()))
-            mark.set(markersize=size * scale, linewidth=width * scale)
+            size.scale(scale)
         for bar in self.bars:
             bar.set(y=y - half, height=2 * half)
 
@@ -92,28 +94,38 @@ class Rows:
     """Body of a chart with one row per figure, and a head above each band."""
 
     def __init__(
-        self, ax: Axes, bands: Mapping[str, Sequence[Row]], draw: Callable, *, span: Span | None = None
-    ) -> None:
+        self, ax: Axes, bands: Mapping[str, Sequence[Row]], draw: Callable, *, span: Span | None = None,
+        beside: bool = False, axis: bool = True,
+    ) -> None:  # fmt: skip
+        """Amounts stand `beside` their marks or in a column; printed, they need no `axis`."""
+        self.beside, self.axis = beside, axis and not beside
+        self.ax, self.numbers = ax, Numbers(ax)
         self.parts: list[Line | Head] = []
         self.size = 0.0
         every = [row for rows in bands.values() for row in rows]
         self.span = span or _span(every)
         self.steps = self.span.steps(nbins=4, steps=[1, 2, 2.5, 5, 10])
-        _scale(ax, self.span, known=bool(np.abs(_known(every)).max(initial=0.0)))
+        _scale(ax, self.span, known=self.axis and bool(np.abs(_known(every)).max(initial=0.0)))
         ax.xaxis.set_major_locator(self.steps)
         for name, rows in bands.items():
             if name:
                 self.parts.append(_head(ax, name, self.size, first=not self.parts))
                 self.size += _GAP
             for row in rows:
-                self.parts.append(_line(ax, row, self.size + 0.5, self.span, draw))
+                self.parts.append(_line(ax, row, self.size + 0.5, self.span, draw, beside=beside))
                 self.size += 1
         self.lines = [part for part in self.parts if isinstance(part, Line)]
-        ax.set_ylim(self.size, 0)
+        reach(ax, y=(self.size, 0))
+
+    @property
+    def kinds(self) -> tuple[str, str]:
+        """Figures or years from left to right, rows downwards."""
+        return "years" if self.span.steps is Years else "figures", "rows"
 
     def measure(self, width: float, height: float, pt: float, pen: Pen) -> Room:
         """What names, amounts and the scale need; names go above their marks in a narrow place."""
-        right = max(self._amounts(pen)) + 7 * pt
+        amounts = self._amounts(pen)
+        right = max(amounts) + 7 * pt
         widest = max(line.name.fit(np.inf, pen)[0] for line in self.lines)
         self.above = False
         lane = min(widest, 0.4 * width)
@@ -134,11 +146,27 @@ class Rows:
                 self.above = False
                 self._names(lane, pen)
                 self._heights(pt, pen)
-        return Room(left + 6 * pt, right, 0.0, 13 * pt, least, natural, most=1.8 * natural)
+        if self.beside:
+            right = self._ends(width - left - 6 * pt, amounts, pt)
+        below = (13 if self.axis else 3) * pt
+        return Room(left + 6 * pt, right, 0.0, below, least, natural, most=1.8 * natural)
 
     def _amounts(self, pen: Pen) -> list[float]:
-        cells = [cell for line in self.lines for cell in (line.amount, line.detail) if cell]
-        return [cell.fit(np.inf, pen)[0] for cell in cells]
+        """How wide the words at the right of each row are."""
+        return [
+            max(cell.fit(np.inf, pen)[0] for cell in (line.amount, line.detail) if cell)
+            for line in self.lines
+        ]
+
+    def _ends(self, width: float, amounts: Sequence[float], pt: float) -> float:
+        """What must stay free at the right of the scale, so that every amount fits behind its mark."""
+        low, high = self.ax.get_xlim()
+        need = 0.0
+        for line, wide in zip(self.lines, amounts, strict=True):
+            part = (line.reach - low) / (high - low)
+            if part > 0:
+                need = max(need, width - (width - wide - _BEHIND * pt) / part)
+        return min(max(need, 2 * pt), max(amounts) + _BEHIND * pt)
 
     def _names(self, width: float, pen: Pen) -> float:
         return max(line.name.fit(width, pen)[0] for line in self.lines)
@@ -159,10 +187,11 @@ class Rows:
 
     def place(self, ax: Axes, slot: Bbox, box: Bbox, pt: float, pen: Pen) -> None:
         """Put names at the left edge, amounts at the right edge, heads above their bands."""
-        ax.tick_params(labelsize=style.SMALL * pen.scale)
+        self.numbers.scale(pen.scale)
         self.steps.set_params(nbins=int(np.clip(box.width / (34 * pt), 1, self.span.most)))
-        unit = self.size / box.height  # of the scale from top to bottom, for one pixel
+        step = unit(ax, box)
         edges = across(slot.x0, box), across(slot.x1, box)
+        self.wide = box.width
         heights = apportioned(box.height, self.least, self.natural)
         # one thickness for all, however many lines a name has
         rooms = [
@@ -170,13 +199,14 @@ class Rows:
             for part, height in zip(self.parts, heights, strict=True)
             if isinstance(part, Line)
         ]
-        half = min(0.27 * min(rooms), 8 * pt)
+        # two parts of bar to one of gap
+        half = min(min(rooms) / 3, 8 * pt)
         top = 0.0
         for part, height in zip(self.parts, heights, strict=True):
             if isinstance(part, Head):
-                _place_head(part, top, edges, height, unit, pt, pen)
+                _place_head(part, top, edges, height, step, pt, pen)
             else:
-                self._place_line(part, top, edges, height, half, unit, pt, pen)
+                self._place_line(part, top, edges, height, half, step, pt, pen)
             top += height
 
     def _named(self, line: Line, pt: float, pen: Pen) -> float:
@@ -197,10 +227,14 @@ class Rows:
         line.name.artist.set_verticalalignment("top" if self.above else "center")
         line.name.artist.set_position((edges[0], (top if self.above else middle) * unit))
         both = line.detail is not None and room >= (16.5 if self.above else 18.5) * pt
-        line.amount.artist.set_position((edges[1], (middle - (4.6 * pt if both else 0)) * unit))
+        at = edges[1]
+        if self.beside:
+            low, high = self.ax.get_xlim()
+            at = (line.reach - low) / (high - low) + _BEHIND * pt / self.wide
+        line.amount.artist.set_position((at, (middle - (4.6 * pt if both else 0)) * unit))
         if line.detail is not None:
-            line.detail.artist.set_position((edges[1], (middle + 5 * pt) * unit))
-            line.detail.artist.set_visible(both)
+            line.detail.artist.set_position((at, (middle + 5 * pt) * unit))
+            line.detail.show(both)
 
 
 def apportioned(height: float, least: np.ndarray, natural: np.ndarray) -> np.ndarray:
@@ -232,23 +266,32 @@ def _head(ax: Axes, name: str, y: float, *, first: bool) -> Head:
     return Head(Flowing(words), rule, first)
 
 
-def _line(ax: Axes, row: Row, y: float, span: Span, draw: Callable) -> Line:
+def _line(ax: Axes, row: Row, y: float, span: Span, draw: Callable, *, beside: bool) -> Line:
     shared = {"transform": ax.get_yaxis_transform(), "va": "center"}
+    side = "left" if beside else "right"
     name = text(ax, row.name, label="row", fontsize=style.LABEL, **shared)
-    amount = text(ax, row.amount, label="amount", fontsize=style.LABEL, ha="right", **shared)
+    amount = text(ax, row.amount, label="amount", fontsize=style.LABEL, ha=side, **shared)
     cells = [name, amount]
     if row.detail:
-        cells.append(text(ax, row.detail, label="detail", color=style.QUIET, ha="right", **shared))
+        cells.append(text(ax, row.detail, label="detail", color=style.QUIET, ha=side, **shared))
     for cell in cells:
         cell.set_y(y)
     words = [Flowing(name, hang=row.hang), *map(Flowing, cells[1:])]
     lines, patches = len(ax.lines), len(ax.patches)
     draw(ax, row, y, span.high)
     marks, bars = list(ax.lines)[lines:], list(ax.patches)[patches:]
-    sizes = [(mark.get_markersize(), mark.get_linewidth()) for mark in marks]
+    sizes = [Sized(mark) for mark in marks]
     zero = ax.plot([span.base] * 2, [y - 0.5, y + 0.5], color=style.INK, linewidth=0.8, label="zero")[0]
     zero.set(zorder=2.5, solid_capstyle="projecting", clip_on=False)  # no seams between rows
-    return Line(words[0], words[1], words[2] if row.detail else None, zero, marks, bars, sizes)
+    return Line(
+        words[0], words[1], words[2] if row.detail else None, zero, marks, bars, sizes, _reach(row, span)
+    )
+
+
+def _reach(row: Row, span: Span) -> float:
+    """To where the marks of a row go: to its figure or its upper bound."""
+    ends = [end for end in (row.value, row.high) if not np.isnan(end)]
+    return min(max(ends, default=span.base), span.high)
 
 
 def _known(rows: Sequence[Row]) -> np.ndarray:
@@ -266,7 +309,7 @@ def _span(rows: Sequence[Row]) -> Span:
 
 
 def _scale(ax: Axes, span: Span, *, known: bool) -> None:
-    ax.set_xlim(span.low, span.high)
+    reach(ax, x=(span.low, span.high))
     ax.set_yticks([])
     ax.xaxis.set_major_formatter(span.numbers or Ticks())
     ax.tick_params(axis="x", labelbottom=known)

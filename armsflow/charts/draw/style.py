@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 __all__: list[str] = []
 
 _PALE = 0.5  # relative luminance
+PALER = 0.5  # part of white in what is estimated
 
 
 @dataclass(frozen=True)
@@ -47,9 +48,9 @@ class Look:
     GRID: str = "#DCDCDC"
     ACCENT: str = "#3F6485"
     #: Of what is not highlighted; darker than the rest, which is nobody in particular.
-    MUTED: str = "#B3B3B3"
-    OTHERS: str = "#9A9A9A"
-    UNKNOWN: str = "#D0D0D0"
+    MUTED: str = "#A6A6A6"
+    OTHERS: str = "#D9D9D9"
+    UNKNOWN: str = "#F2F2F2"
 
     @property
     def RULE(self) -> str:  # noqa: N802, it reads like the others
@@ -81,7 +82,7 @@ RESTS: tuple[str, str]
 
 def __getattr__(name: str) -> Any:
     # `style.INK` is the ink of the chart that is being drawn, so that no mark has to carry its look along
-    if name.isupper():
+    if name in Look.__annotations__ or name in ("RULE", "RESTS"):
         return getattr(_worn[-1], name)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
@@ -166,7 +167,7 @@ def _fixed() -> dict[str, str]:
 
 def supplier_colour(code: str) -> str:
     """The colour of a supplier, the same in every figure: listed, else made from its code."""
-    if code == "others":
+    if code in ("others", "smaller"):
         return look().OTHERS
     if code.startswith("unk:"):
         return look().UNKNOWN
@@ -199,8 +200,8 @@ def group_colours(groups: Sequence[str], *, key: str) -> dict[str, str]:
 
 
 def is_rest(group: str) -> bool:
-    """Whether a group is "Others" or "Unknown", which stand last and grey."""
-    return group == "others" or group.startswith("unk:")
+    """Whether a group is "Others", "Smaller flows" or "Unknown", which stand last and grey."""
+    return group in ("others", "smaller") or group.startswith("unk:")
 
 
 def row_colour(row: pd.Series, keys: Sequence[str]) -> str:
@@ -260,6 +261,11 @@ def shade(colour: str) -> str:
     """A colour made darker."""
     red, green, blue = (0.55 * value for value in mcolors.to_rgb(colour))
     return mcolors.to_hex((red, green, blue))
+
+
+def stroke(colour: str) -> str:
+    """The colour of a line, which has no edge: what is pale is made darker, so that it can be seen."""
+    return shade(colour) if luminance(colour) > _PALE else colour
 
 
 def ink_on(colour: str) -> str:

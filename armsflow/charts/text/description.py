@@ -34,6 +34,9 @@ KINDS = {
     "rows": both("{count} row", "{count} rows"),
     "flows": both("{count} flow", "{count} flows"),
     "stacks": both("{count} stack", "{count} stacks"),
+    "deals": both("{count} deal", "{count} deals"),
+    "pairs": both("{count} pair", "{count} pairs"),
+    "parties": both("{count} party", "{count} parties"),
     "records": both("{count} record", "{count} records"),
     "suppliers": both("{count} supplier", "{count} suppliers"),
     "recipients": both("{count} recipient", "{count} recipients"),
@@ -193,7 +196,7 @@ def course(steps: Sequence[Point]) -> str:
     return ", ".join(said)
 
 
-def _guessed(frame: pd.DataFrame) -> str:
+def guessed(frame: pd.DataFrame) -> str:
     """Say which part of the sum of all figures the source estimates, where they may be added."""
     columns = set(frame)
     # a difference, a change and a single record are no parts of a sum
@@ -218,6 +221,6 @@ def _closed(text: str, frame: pd.DataFrame, bounds: Sequence[str]) -> str:
         say_count("{count} with an open bound", "{count} with an open bound", is_open) if is_open else "",
         say_count("{count} record undisclosed", "{count} records undisclosed", hidden) if hidden else "",
         titles.others_note(frame),
-        _guessed(frame),
+        guessed(frame),
     ]
     return " ".join(as_sentence(part) for part in said if part)

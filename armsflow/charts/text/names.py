@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from typing import Any
 
 from armsflow.charts.text.numbers import NBSP
-from armsflow.languages import message, say, say_in, spoken
+from armsflow.languages import message, say, say_count, say_in, spoken
 from armsflow.parties import in_title, kind, party_name
 from armsflow.tables import table
 
@@ -17,7 +17,7 @@ __all__: list[str] = []
 #: How codes are printed: by "name", by "code", or as a dict says and else by name.
 Labels = str | Mapping[str, str]
 #: What stands in place of a party.
-WORDS = {"others": message("Others"), "all": message("All")}
+WORDS = {"others": message("Others"), "smaller": message("Smaller flows"), "all": message("All")}
 # the order in which the stages of one transaction follow each other, and their names
 STAGES = {
     "offer": message("offers"),
@@ -28,6 +28,8 @@ STAGES = {
     "payment": message("payments"),
     "aid": message("aid"),
 }
+#: The source of spending that is given by hand.
+OTHER_SPENDING = message("spending as given")
 # before which "and" is "e" in Spanish
 _I_SOUND = re.compile(r"[IÍií]|[Hh][ií](?![aeo])")
 # names that take the article in a sentence
@@ -75,6 +77,8 @@ def category(code: str, labels: Labels) -> str:
 
 def source(code: str) -> str:
     """The name of a source: "UN Comtrade"."""
+    if code == OTHER_SPENDING:
+        return say(OTHER_SPENDING)
     known = _sources().get(code)
     return say_in("source", known) if known else code
 
@@ -134,6 +138,12 @@ def listed(names: Iterable[str]) -> str:
     return say("{first} and {last}", first=first, last=last)
 
 
+def first_of(names: Sequence[str]) -> str:
+    """The first three names, and how many more there are: "Armenia, Georgia, Iran and 2 more"."""
+    more = len(names) - 3
+    return listed([*names[:3], *([say_count("{count} more", "{count} more", more)] if more > 0 else [])])
+
+
 def keys(columns: Iterable[str]) -> str:
     """Key columns as they stand behind "by": "supplier and category"."""
     return listed(say_in("by", column) for column in columns)
@@ -166,6 +176,8 @@ def _in_title(code: str, side: str, labels: Labels) -> str:
 
 def in_text(name: str) -> str:
     """A name as it stands in a sentence: "the Netherlands"."""
+    if spoken() != "en":
+        return name
     if name.startswith("Unknown ") or name == "Others":
         return name[0].lower() + name[1:]
     one = " and " not in name or name.startswith("United ")

@@ -120,9 +120,11 @@ def scale_of(frame: pd.DataFrame, columns: Iterable[str]) -> Scale:
     largest = known.max() if known.size else 0.0
     unit, prices = str(frame["unit"].iloc[0]), str(frame["prices"].iloc[0])
     for factor, word, short in _SCALES:
-        # half a billion reads better as 0.50 bn; pieces, and millions of TIV, are counted as far as one can
-        counted = unit == "pieces" or (unit == "TIV" and factor > 1e6)
-        if largest * (1 + 1e-9) >= factor * (10 if counted else 0.5):
+        # volumes are printed in millions, as SIPRI does
+        if unit == "TIV" and factor > 1e6:
+            continue
+        # half a billion reads better as 0.50 bn; pieces are counted as far as one can
+        if largest * (1 + 1e-9) >= factor * (10 if unit == "pieces" else 0.5):
             return Scale(unit, prices, factor, word, short)
     return Scale(unit, prices, 1.0, "", "")
 

@@ -29,8 +29,11 @@ MANY = {
 FAMILIES = {
     "transfers": (message("Arms transfers"), message("Arms {sides}")),
     "change": (message("Change in arms transfers"), message("Change in arms {sides}")),
+    "averages": (message("Averages of arms transfers"), message("Averages of arms {sides}")),
     "parties": (message("{what} to arms transfers"), message("{what} to arms {sides}")),
 }
+# bounds narrower than this part of the largest figure are no longer than half a point
+_SEEN = 0.0015
 
 
 def flows(
@@ -68,7 +71,7 @@ def stage_of(frame: pd.DataFrame) -> str:
 
 def measured(frame: pd.DataFrame) -> str:
     """What is measured: "deliveries in TIV"."""
-    return say("{stage} in {unit}", stage=stage_of(frame), unit=_unit(frame))
+    return say("{stage} in {unit}", stage=stage_of(frame), unit=unit_of(frame))
 
 
 def per_cent_of(frame: pd.DataFrame, *, given: bool = False) -> str:
@@ -78,12 +81,12 @@ def per_cent_of(frame: pd.DataFrame, *, given: bool = False) -> str:
         if given
         else message("per cent of {stage} in {unit}")
     )
-    return say(text, stage=part_of(frame), unit=_unit(frame))
+    return say(text, stage=part_of(frame), unit=unit_of(frame))
 
 
 def share_of(frame: pd.DataFrame) -> str:
     """Of what a ranking gives shares."""
-    return say("share of the {stage} given in {unit}, per cent", stage=part_of(frame), unit=_unit(frame))
+    return say("share of the {stage} given in {unit}, per cent", stage=part_of(frame), unit=unit_of(frame))
 
 
 def part_of(frame: pd.DataFrame) -> str:
@@ -92,7 +95,8 @@ def part_of(frame: pd.DataFrame) -> str:
     return say_in("of", names.STAGES.get(code, code))
 
 
-def _unit(frame: pd.DataFrame) -> str:
+def unit_of(frame: pd.DataFrame) -> str:
+    """The unit of a frame in words, without a step: "TIV"."""
     return numbers.scale_of(frame, ("value",)).plain()
 
 
@@ -246,6 +250,8 @@ def covered_note(frame: pd.DataFrame) -> str:
     first, last = int(beyond[OBSERVED[0]].min()), int(beyond[OBSERVED[1]].max())
     before, after = (beyond["start"] < first).any(), (beyond["end"] > last).any()
     which = _windows(list(dict.fromkeys(beyond["period"].astype(str))))
+    if first > last:
+        return say("Only some members of a group were chosen: {windows} incomplete.", windows=which)
     if before and after:
         return say(
             "Records from {first} to {last}: {windows} incomplete.", first=first, last=last, windows=which
@@ -270,23 +276,32 @@ def subtitle(*parts: str, frame: pd.DataFrame) -> str:
     return say("{text}; {more}", text=text, more=edition) if text and edition else text or edition
 
 
-def foot(frame: pd.DataFrame, *notes: str, note: str | None = None, source: str | None = None) -> str:
-    """The notes that are needed, what is undisclosed, the user's `note`, and where the figures come from."""
+def sentences(frame: pd.DataFrame, *notes: str) -> list[str]:
+    """The notes that are needed, and what is undisclosed."""
     undisclosed = int(frame["undisclosed"].fillna(0).sum())
-    said = [note for note in (covered_note(frame), *notes) if note]
+    hidden = ""
     if undisclosed:
-        said.append(
-            say_count("+\u00a0{count}\u00a0undisclosed.", "+\u00a0{count}\u00a0undisclosed.", undisclosed)
+        hidden = say_count(
+            "+\u00a0{count}\u00a0undisclosed.", "+\u00a0{count}\u00a0undisclosed.", undisclosed
         )
+    return [note for note in (covered_note(frame), *notes, hidden) if note]
+
+
+def source(frame: pd.DataFrame) -> str:
+    """Where the figures come from."""
     called = sorted({names.source(str(code)) for code in frame["source"]})
-    if source is None:
-        source = say("Source: {names}; own calculation with armsflow.", names=names.listed(called))
-    return "\n".join(filter(None, [" ".join(said), note, source]))
+    return say("Source: {names}; own calculation with armsflow.", names=names.listed(called))
+
+
+def _wide(low: pd.Series, high: pd.Series) -> pd.Series:
+    """Which bounds are so far apart that they can be seen beside the largest figure."""
+    known = high[np.isfinite(high)].abs().max()
+    return differ(low, high) & ((high - low) > _SEEN * (0 if np.isnan(known) else known))
 
 
 def whisker_note(frame: pd.DataFrame, *, low: str = "low", high: str = "high") -> str:
     """What the whiskers mean, where there are any."""
-    if not differ(frame[low], frame[high]).any():
+    if not _wide(frame[low], frame[high]).any():
         return ""
     if np.isinf(frame[low]).any():
         return say("Whiskers: lowest to highest figure that the source admits; arrow: no bound on that side.")

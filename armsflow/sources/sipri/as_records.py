@@ -34,7 +34,7 @@ _HALF = 0.5 * _MILLION
 # where an export leaves out the years: the first order and the first delivery in the database
 _FIRST_ORDER, _FIRST_DELIVERY = 1940, 1950
 _RIDES = (
-    *("line", "deal", "order_year", "delivery_years", "designation", "description"),
+    *("line", "file", "deal", "order_year", "delivery_years", "designation", "description"),
     *("condition", "local_production", "tiv_unit", "generated"),
 )
 Span = tuple[int, int]
@@ -127,8 +127,8 @@ def _later(rows: pd.DataFrame, told: np.ndarray) -> dict[int, str]:
 
 def deliveries(rows: pd.DataFrame) -> pd.DataFrame:
     """One delivery per row: its year, its pieces, its TIV."""
-    ids = of_deals(rows) + "/" + rows["delivery_year"].astype("str")
-    return _common(rows, ids).assign(
+    rows = rows.assign(deal=of_deals(rows))
+    return _common(rows, rows["deal"] + "/" + rows["delivery_year"].astype("str")).assign(
         dataset="deliveries",
         stage="delivery",
         start=rows["delivery_year"],
@@ -142,6 +142,7 @@ def deliveries(rows: pd.DataFrame) -> pd.DataFrame:
 def deals(rows: pd.DataFrame, years: Span | None) -> pd.DataFrame:
     """Of each deal its contract and, once something was delivered, its delivery, side by side."""
     rows = _with_spans(rows, years)
+    rows = rows.assign(deal=of_deals(rows))
     signed, last = rows["order_year"], rows["last"]
     contract = {
         # an order without a year of its own is as old as the database at most, and no younger than its arms
@@ -167,7 +168,7 @@ def deals(rows: pd.DataFrame, years: Span | None) -> pd.DataFrame:
     deal = np.repeat(np.arange(len(rows)), stages)
     second = np.append(False, deal[1:] == deal[:-1])[: len(deal)]
     stage = pd.Series(["contract", "delivery"], dtype="str").take(second.astype(int)).reset_index(drop=True)
-    out = _common(rows, of_deals(rows)).iloc[deal].reset_index(drop=True)
+    out = _common(rows, rows["deal"]).iloc[deal].reset_index(drop=True)
     both = {name: _picked(second, deal, contract[name], delivery[name]) for name in contract}
     return out.assign(dataset="deals", record=out["record"] + "/" + stage, stage=stage, **both)
 
@@ -203,9 +204,9 @@ def cells(rows: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def finished(rows: pd.DataFrame, source: str) -> pd.DataFrame:
+def finished(rows: pd.DataFrame, source: str, file: str = "") -> pd.DataFrame:
     """Records with all columns in the types of the records frame, checked."""
-    rows = _told_once(rows)
+    rows = _told_once(rows.assign(file=_same(file, len(rows))))
     same = {"source": source, "part_of": None, "same_as": None, "reporter": "third", "prices": "current"}
     absent = {column: _same(value, len(rows)) for column, value in same.items() if column not in rows}
     rows = rows.assign(**absent)

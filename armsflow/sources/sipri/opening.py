@@ -15,7 +15,14 @@ __all__: list[str] = []
 _WORKBOOK = "save its sheet as CSV, or, if it is SIPRI's military expenditure, read it with read_milex()"
 # the envelope as the service sends it, and as test recorders and browsers' archives quote it
 _ENVELOPE = re.compile(r'\{\s*\\?"bytes\\?"\s*:\s*\\?"([A-Za-z0-9+/=\s]*)\\?"')
+# its beginning, which may be all that is looked at
+_ENVELOPED = re.compile(r'\\?"(?:bytes|result)\\?"\s*:\s*\\?"')
 _LINE_END = re.compile(r"\r\n|\n|\r")
+
+
+def is_envelope(text: str) -> bool:
+    """Whether the beginning of a file is that of the web service's envelope."""
+    return bool(_ENVELOPED.search(text[:10_000]))
 
 
 def lines_of(path: object) -> list[str]:

@@ -3,28 +3,54 @@
 from __future__ import annotations
 
 import warnings
+from collections.abc import Sequence
+from typing import Any
 
 import pandas as pd
 
 from armsflow.errors import ArgumentError, SourceError, one_of
-from armsflow.records.schema import pair_of_years
+from armsflow.records.schema import IDENTITY, pair_of_years
 from armsflow.records.to_records import to_records
-from armsflow.sources.opening import File, name_of
+from armsflow.sources.formats import Format, Head, known_by
+from armsflow.sources.opening import File, base_name, name_of
 from armsflow.sources.sipri import as_records, releases
 from armsflow.sources.sipri.covered import covered
 from armsflow.sources.sipri.deal_money import deal_values as money_of
 from armsflow.sources.sipri.found import Found
-from armsflow.sources.sipri.opening import lines_of
+from armsflow.sources.sipri.opening import is_envelope, lines_of
 from armsflow.sources.sipri.register import read_register, sound
-from armsflow.sources.sipri.register_columns import header_of, known_in
+from armsflow.sources.sipri.register_columns import AMOUNTS, FIELDS, header_of, known_in
 from armsflow.sources.sipri.rtf import is_rtf, one_a_line, read_rtf
 from armsflow.sources.sipri.tiv_tables import is_table_header, read_tables
 
 __all__ = ["read_sipri"]
 
+_TEXT = ("text",)
+
+
+def _names_columns(head: Head) -> bool:
+    return any(header_of(line, number) for number, line in enumerate(head.lines, start=1))
+
+
+FORMATS = (
+    known_by(
+        "a trade register of SIPRI",
+        "|".join(FIELDS["supplier"]),
+        "|".join(FIELDS["recipient"]),
+        "|".join(name for field in sorted(AMOUNTS) for name in FIELDS[field]),
+        test=_names_columns,
+        kinds=_TEXT,
+    ),
+    Format("a table of TIVs", test=lambda head: any(map(is_table_header, head.lines)), kinds=_TEXT),
+    Format("SIPRI's register as RTF", test=lambda head: is_rtf(head.text), kinds=_TEXT),
+    Format(
+        "an answer of SIPRI's web service", test=lambda head: is_envelope(head.text), kinds=("text", "json")
+    ),
+)
+
 
 def read_sipri(
-    path: File,
+    path: File | Sequence[File],
     *,
     release: str | None = None,
     on_error: str = "raise",
@@ -37,10 +63,11 @@ def read_sipri(
 
     Parameters
     ----------
-    path : path, file object or bytes
+    path : path, file object or bytes, or a list of them
         A trade register (CSV of deals or of delivery years, "DealsAndTIVs" text, RTF, the CSVs of 2013 and
         of the old site), a table of TIVs, or the web service's answer; plain, gz, or zip of one file. The
-        shape is found by the header, never by the file's name.
+        shape is found by the header, never by the file's name. Of several files in one frame, a record that
+        stands in two of one release is a further report in the later one (``same_as``); see `without_parts`.
     release : str, optional
         SIPRI's yearly edition, such as ``"2025"``, where the file does not tell the day on which it was
         generated.
@@ -64,14 +91,14 @@ def read_sipri(
         a deal one ``contract`` (year of the order, pieces ordered) and, once delivered, one ``delivery``
         (first to last year, the years listed in ``delivery_years``); of a delivery-level file one
         ``delivery`` a year; of a table one ``delivery`` a cell, with ``"all"`` for the side it does not tell.
-        Values are TIV in ones, or pieces where the shape has no TIV (RTF, 2013). Ride along: ``line, deal,
-        order_year, delivery_years, designation, description, condition, local_production, tiv_unit`` [TIV a
-        piece], ``generated``. ``.attrs["lines"]`` counts what became of every line.
+        Values are TIV in ones, or pieces where the shape has no TIV (RTF, 2013). Ride along: ``line, file,
+        deal, order_year, delivery_years, designation, description, condition, local_production,
+        tiv_unit`` [TIV a piece], ``generated``. ``.attrs["lines"]`` counts what became of every line.
 
     Raises
     ------
     SourceError
-        If the file cannot be opened, has none of SIPRI's shapes, or has lines that cannot be read:
+        If a file cannot be opened, has none of SIPRI's shapes, or has lines that cannot be read:
         ``.rows`` lists (line, reason).
     ArgumentError
         If an argument is not what it should be.
@@ -93,6 +120,10 @@ def read_sipri(
     0      IND       ARM   2023  12000000.0  11500000.0  12500000.0
     1      IND       ARM   2024         0.0         0.0    500000.0
     """
+    if isinstance(path, list | tuple):
+        options: dict[str, Any] = {"release": release, "on_error": on_error, "deal_values": deal_values}
+        options |= {"years": years, "supplier": supplier, "recipient": recipient}
+        return _together([read_sipri(each, **options) for each in path])
     one_of(on_error, ("raise", "collect"), "on_error")
     if release is not None and not isinstance(release, str):
         raise ArgumentError(
@@ -117,7 +148,7 @@ def read_sipri(
     found.rows = covered(found.rows, found, lines, asked)
     if found.aside and (on_error == "raise" or not len(found.rows)):
         raise _unreadable(name, found)
-    out = as_records.finished(_laid(found, asked), source)
+    out = as_records.finished(_laid(found, asked), source, base_name(path))
     if deal_values:
         out = _with_money(out)
     out.attrs["lines"] = found.counts(len(lines))
@@ -129,6 +160,26 @@ def read_sipri(
             "not among the records, so they do not add up to the table's total",
             stacklevel=2,
         )
+    return out
+
+
+def _together(frames: list[pd.DataFrame]) -> pd.DataFrame:
+    """The records of several files: what stands in two of one release is a second report in the later one."""
+    if not frames:
+        raise ArgumentError("path is an empty list; expected one file or several", rows=[])
+    joined = pd.concat(frames, ignore_index=True)
+    key = joined[list(IDENTITY)].agg("\n".join, axis=1)
+    again = key.duplicated()
+    out = to_records(
+        joined.assign(
+            same_as=joined["same_as"].where(~again, joined["record"]),
+            record=as_records.numbered(joined["record"], key),
+        )
+    )
+    kinds = dict.fromkeys(kind for frame in frames for kind in frame.attrs["lines"])
+    out.attrs["lines"] = {kind: sum(frame.attrs["lines"].get(kind, 0) for frame in frames) for kind in kinds}
+    if aside := [line for frame in frames for line in frame.attrs.get("set_aside", ())]:
+        out.attrs["set_aside"] = aside
     return out
 
 

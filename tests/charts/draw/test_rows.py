@@ -11,7 +11,7 @@ from tests.summary_frames import balances, changes
 
 
 def test_in_a_narrow_place_names_stand_above_their_marks():
-    ax = af.plot_annual_rates(ANNUAL_RATES["three stages"])
+    ax = af.plot_annual_rates(ANNUAL_RATES["twelve"])
 
     def name_and_dot():
         ax.figure.draw_without_rendering()

@@ -1,0 +1,202 @@
+"""Absolute figures stacked over time: who made up the sum, window by window."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, Unpack
+
+import numpy as np
+from matplotlib.axes import Axes
+from narwhals.typing import IntoFrame
+
+from armsflow.charts import check
+from armsflow.charts.draw import style
+from armsflow.charts.draw.columns import Columns, middles, pitch, windows
+from armsflow.charts.draw.layout import reach
+from armsflow.charts.draw.marks import Ticks
+from armsflow.charts.options import Options
+from armsflow.charts.text import series, titles
+from armsflow.charts.totals import TotalsChart
+from armsflow.errors import ArgumentError, one_of, sample
+from armsflow.records.schema import FIGURE
+
+__all__ = ["plot_areas"]
+
+_MOST, _STACKS, _WIDE = 10, 120, 0.76
+STACKED = ("columns", "areas")
+
+
+def plot_areas(
+    totals: IntoFrame,
+    ax: Axes | None = None,
+    *,
+    stacked: str = "columns",
+    facet: str | None = None,
+    **options: Unpack[Options],
+) -> Axes | np.ndarray:
+    """Stacks of absolute figures over time, one per window, with the largest group at the bottom.
+
+    Groups keep one order in all stacks, by their sum over all windows; "Others" and "Unknown" stand last, at
+    the
+    top, in grey. The name of each stands beside the last stack. The height of a stack is the sum of what is
+    known; the foot names windows in which a figure is not.
+
+    Parameters
+    ----------
+    totals : summary
+        What `totals` returns over several windows, at most ten groups beside others and unknown.
+    ax : matplotlib.axes.Axes, optional
+        Where to draw; the whole chart stays inside the place of this Axes. By default a new figure.
+    stacked : {"columns", "areas"}
+        A column for each window, or one area for each group from the first window to the last.
+    facet : str, optional
+        A key, or ``"period"``: a panel for each of its values on a new figure, all on one scale.
+    **options : Options
+        What every chart takes: `title`, `subtitle`, `note`, `source`, `labels`, `highlight`, `colours`,
+        `mark`, `estimates`, `font` and `style`, as `armsflow.charts.options.Options` describes them.
+
+    Returns
+    -------
+    matplotlib.axes.Axes or array of Axes
+        The scale from left to right is in calendar years.
+
+    Raises
+    ------
+    ArgumentError
+        If `facet` is no key of the frame, or goes with `ax`, `mark` or more than 12 values; if the frame is
+        not that of `totals` or has no rows; if `stacked` is another; if stages, units, prices or
+        the lengths of windows differ or windows overlap; if there is one window only, more than 10 groups
+        or 120 windows; if a figure is below 0, or several rows stand for one group and window.
+
+    Examples
+    --------
+    Who armed a state, year by year?
+
+    >>> import armsflow as af
+    >>> import pandas as pd
+    >>> given = pd.DataFrame({"supplier": ["Russia", "Israel"] * 2, "value": [90, 40, 60, 55]})
+    >>> given = given.assign(year=[2014, 2014, 2015, 2015])
+    >>> records = af.to_records(
+    ...     given, recipient="Azerbaijan", stage="delivery", unit="TIV", source="invented"
+    ... )
+    >>> ax = af.plot_areas(af.totals(records))
+    >>> [[float(bar.get_y()), float(bar.get_height())] for bar in ax.containers[1]]
+    [[90.0, 40.0], [60.0, 55.0]]
+    """
+    one_of(stacked, STACKED, "stacked")
+    chart = AreasChart.of(totals, options, stacked=stacked)
+    return chart.draw(ax) if facet is None else chart.draw_facets(facet, ax)
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class AreasChart(TotalsChart):
+    """Figures of groups upon each other."""
+
+    function = "plot_areas"
+
+    stacked: str
+
+    def check_frame(self) -> None:
+        check.one_unit(self.frame, chart=self.function)
+        check.one_stage(self.frame, chart=self.function, remedy="draw one at a time: where(records, stage=…)")
+        check.one_length(self.frame, chart=self.function)
+        check.once(self.frame, [*self.keys, "period"], chart=self.function)
+        periods = list(self.frame.sort_values("start")["period"].drop_duplicates())
+        length = int((self.frame["end"] - self.frame["start"]).iloc[0]) + 1
+        starts = np.diff(sorted(set(self.frame["start"])))
+        if len(periods) == 1 or (starts < length).any():
+            found = "one window only" if len(periods) == 1 else "windows that overlap"
+            raise ArgumentError(
+                f"{self.function} stacks figures over several windows that follow each other, and the "
+                f"frame has "
+                f"{found}: {sample(periods)}; make such windows with to_periods() or to_years()",
+                rows=periods,
+            )
+        below = list(self.frame.loc[self.frame["value"] < 0, "period"])
+        if below:
+            raise ArgumentError(
+                f"{self.function} stacks figures upon each other, and {len(below)} are below 0; draw them "
+                "with plot_totals",
+                rows=below,
+            )
+        check.at_most(periods, _STACKS, chart=self.function, what="windows", remedy="use to_periods()")
+
+    def check_single(self) -> None:
+        named = [group for group in self.order if not style.is_rest(group)]
+        remedy = "keep the largest: totals(records, …, top=6)"
+        check.at_most(named, _MOST, chart=self.function, what="groups", remedy=remedy)
+
+    @cached_property
+    def upright(self) -> bool:
+        return True
+
+    @cached_property
+    def order(self) -> list[str]:
+        """The groups from the bottom up: the largest first, the rest last."""
+        sums = self.sums.groupby("group")["value"].sum()
+        first = check.first_rows(self.sums, "group")
+        return sorted(sums.index, key=lambda g: (*check.rest_last(first[g], self.groups), -sums[g], g))
+
+    def notes(self) -> list[str]:
+        bounds = self.frame[["value", "low", "high"]].assign(**{key: self.frame[key] for key in self.keys})
+        bounds = bounds[[*self.keys, *FIGURE]].assign(period=self.frame["period"])
+        bounds = self.scale.of(bounds[[*self.keys, "period", *FIGURE]], FIGURE)
+        return [
+            titles.bounds_note(bounds, self.labels, series.AREAS_NO_BOUNDS),
+            series.not_stacked(self._unknown()),
+            titles.others_note(self.frame),
+        ]
+
+    def _unknown(self) -> list[str]:
+        rows = self.sums[self.sums["value"].isna()].sort_values("start")
+        return [f"{self.names[row['group']]} {row['period']}".strip() for _, row in rows.iterrows()]
+
+    def body(self, ax: Axes) -> Columns:
+        spots = self.sums.assign(x=middles(self.sums))
+        places = windows(self.whole.sums)
+        body = Columns(ax, places, pitch(self.whole.sums))
+        xs = np.array([x for x, _ in places])
+        cells = spots.set_index(["group", "x"])["value"]
+        heights = {
+            group: np.nan_to_num([float(cells.get((group, x), 0.0)) for x in xs]) for group in self.order
+        }
+        ax.grid(axis="y", color=style.GRID, linewidth=0.4)
+        _top(ax, self.whole)
+        base, middles_ = np.zeros(len(xs)), []
+        colours = self._colours()
+        for group, height in heights.items():
+            edge: dict[str, Any] = {"edgecolor": "white", "linewidth": 0.4, "zorder": 2, "label": group}
+            if self.stacked == "columns":
+                ax.bar(xs, height, _WIDE * body.pitch, bottom=base, color=colours[group], **edge)
+            else:
+                ax.fill_between(xs, base, base + height, color=colours[group], **edge)
+            middles_.append((group, base[-1] + height[-1] / 2))
+            base = base + height
+        if len(heights) > 1:
+            for group, at in reversed(middles_):
+                body.group(self.names[group], colours[group], at=at)
+        ax.axhline(0, color=style.INK, linewidth=0.8, zorder=3, label="zero")
+        return body
+
+    def _colours(self) -> dict[str, str]:
+        """A colour for each group: that of its party where one key tells groups apart."""
+        by = check.varying(self.frame, self.groups) or self.groups
+        key = by[0] if len(by) == 1 else ""
+        first = check.first_rows(self.sums, "group")
+        told = {group: str(first[group][key]) if key else group for group in self.order}
+        if len(told) == 1 and key not in style.PARTIES:
+            return {group: self.palette.of([group], style.ACCENT) for group in told}
+        colours = self.palette.groups(list(told.values()), key=key)
+        return {group: colours[told[group]] for group in told}
+
+
+def _top(ax: Axes, chart: AreasChart) -> None:
+    """A scale from 0 whose last step is at or above the highest stack."""
+    most = float(chart.sums.groupby("period")["value"].sum().max()) or 1.0
+    size = 10 ** np.floor(np.log10(most / 4))
+    step = next(size * times for times in (1, 2, 2.5, 5, 10) if size * times >= most / 4 * (1 - 1e-9))
+    count = int(np.ceil(most / step - 1e-9))
+    reach(ax, y=(0, float(count * step)))
+    ax.set_yticks([place * step for place in range(count + 1)])
+    ax.yaxis.set_major_formatter(Ticks())

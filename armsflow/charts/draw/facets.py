@@ -1,0 +1,137 @@
+"""Small multiples: panels of one chart in a grid, with one scale, one type size, one head and one foot."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import fields
+from typing import Any
+
+import numpy as np
+from matplotlib import pyplot as plt
+from matplotlib.axes import Axes
+from matplotlib.transforms import Bbox
+
+from armsflow.charts.draw import style
+from armsflow.charts.draw.layout import (
+    MM,
+    WIDTHS,
+    Body,
+    Drawn,
+    Flowing,
+    Pen,
+    Plate,
+    Room,
+    Words,
+    across,
+    text,
+    up,
+)
+
+__all__: list[str] = []
+
+_GAP = 12.0  # points between panels
+
+
+class Cell:
+    """Locator of one panel: the place that the grid last gave it."""
+
+    def __init__(self, ax: Axes, body: Body, name: str) -> None:
+        self.ax, self.body = ax, body
+        words = text(ax, name, label="panel", va="bottom", weight="bold", fontsize=style.LABEL)
+        self.name = Flowing(words)
+        self.box = Bbox.from_bounds(0, 0, 1, 1)
+        #: The chart of all panels, which is laid out before them.
+        self.host: Plate | None = None
+        ax.set_axes_locator(self)
+
+    def __call__(self, ax: Any, renderer: Any) -> Bbox:
+        """The place of the panel in the figure."""
+        return self.box
+
+    def get_subplotspec(self) -> None:
+        """No place in a grid of matplotlib."""
+
+
+class Grid:
+    """Body of a chart of several panels."""
+
+    kinds: tuple[str, str] = ("", "")
+
+    def __init__(self, cells: Sequence[Cell], columns: int) -> None:
+        self.cells, self.columns = list(cells), columns
+        self.rows = -(-len(self.cells) // columns)
+
+    def _rooms(self, width: float, height: float, pt: float, pen: Pen) -> tuple[float, float, Room]:
+        """The width and height of a panel, and the room that suits all panels, so that their scales align."""
+        wide = (width - (self.columns - 1) * _GAP * pt) / self.columns
+        head = max(cell.name.fit(wide, pen)[1] for cell in self.cells) + 4 * pt
+        tall = (height - (self.rows - 1) * _GAP * pt) / self.rows - head
+        each = [cell.body.measure(wide, tall, pt, pen) for cell in self.cells]
+        needs = [field.name for field in fields(Room)]
+        return wide, head, Room(**{name: max(getattr(room, name) for room in each) for name in needs})
+
+    def measure(self, width: float, height: float, pt: float, pen: Pen) -> Room:
+        """What all panels need."""
+        _, head, room = self._rooms(width, height, pt, pen)
+        around = room.top + room.bottom + head
+        gaps = (self.rows - 1) * _GAP * pt
+        sizes = [self.rows * (size + around) + gaps for size in (room.least, room.natural, room.most)]
+        return Room(0, 0, 0, 0, *sizes)
+
+    def place(self, ax: Axes, slot: Bbox, box: Bbox, pt: float, pen: Pen) -> None:
+        """Give each panel its place, from left to right and from top to bottom."""
+        wide, head, room = self._rooms(box.width, box.height, pt, pen)
+        tall = (box.height - (self.rows - 1) * _GAP * pt) / self.rows
+        figure: Any = ax.figure
+        for number, cell in enumerate(self.cells):
+            row, column = divmod(number, self.columns)
+            left, top = box.x0 + column * (wide + _GAP * pt), box.y1 - row * (tall + _GAP * pt)
+            cell_slot = Bbox.from_extents(left, top - tall, left + wide, top)
+            inner = Bbox.from_extents(
+                left + room.left, cell_slot.y0 + room.bottom, left + wide - room.right, top - head - room.top
+            )
+            cell.box = inner.transformed(figure.transSubfigure.inverted())
+            cell.ax.apply_aspect(cell.box)
+            cell.body.place(
+                cell.ax, Bbox.from_extents(left, cell_slot.y0, left + wide, top - head), inner, pt, pen
+            )
+            cell.name.artist.set_position((across(left, inner), up(top - head + 3 * pt, inner)))
+
+
+def faceted(
+    bodies: Mapping[str, Callable[[Axes], Body]], words: Words, *, columns: int, by: Drawn
+) -> np.ndarray:
+    """Draw panels on a new figure; return their Axes in order. If drawing fails, the figure goes again."""
+    with style.one_at_a_time, style.context():
+        side = WIDTHS["double"] * MM
+        figure = plt.figure(figsize=(side, side / 2), facecolor="white", layout="none")
+        try:
+            figure.subplots_adjust(0, 0, 1, 1)
+            host = style.dress(figure.add_subplot())
+            host.set(xticks=[], yticks=[])
+            places = [style.dress(figure.add_axes((0, 0, 1, 1), label=name)) for name in bodies]
+            cells = [Cell(ax, bodies[name](ax), name) for ax, name in zip(places, bodies, strict=True)]
+            _one_scale(cells)
+            plate = Plate(
+                host, Grid(cells, min(columns, len(cells))), words, mark={}, owned=True, drawn_by=by
+            )
+            for cell in cells:
+                cell.host = plate
+        except BaseException:
+            plt.close(figure)
+            raise
+    out = np.empty(len(places), dtype=object)
+    out[:] = places
+    return out
+
+
+def _one_scale(cells: Sequence[Cell]) -> None:
+    """Give all panels the limits that hold those of each; the upright scale of rows is the place of "
+    "each row.
+    """
+    for name in ("x", "y"):
+        scaled = [cell for cell in cells if name == "x" or not cell.ax.yaxis_inverted()]
+        if scaled:
+            limits = np.array([getattr(cell.ax, f"get_{name}lim")() for cell in scaled])
+            for cell in scaled:
+                getattr(cell.ax, f"set_{name}lim")(limits[:, 0].min(), limits[:, 1].max())

@@ -1,0 +1,353 @@
+"""Figures over years as lines: totals, averages, shares, concentration, exports and imports, spending."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, Self, Unpack
+
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+from narwhals.typing import IntoFrame
+
+from armsflow.charts import check
+from armsflow.charts.chart import Chart
+from armsflow.charts.draw import style
+from armsflow.charts.lines_body import Course
+from armsflow.charts.lines_series import Kind, kind_of
+from armsflow.charts.options import Options
+from armsflow.charts.text import description, names, series, titles
+from armsflow.errors import ArgumentError, one_of, sample
+from armsflow.languages import message, say
+from armsflow.rounding import differ
+
+__all__ = ["plot_lines"]
+
+_MOST, _POINTS, _COLOURED, _BANDS = 12, 150, 3, 3
+SCALES = ("linear", "log")
+
+
+def plot_lines(
+    totals: IntoFrame,
+    ax: Axes | None = None,
+    *,
+    scale: str = "linear",
+    facet: str | None = None,
+    **options: Unpack[Options],
+) -> Axes | np.ndarray:
+    """Lines over years, with the name of each at its end.
+
+    Single years stand at their year, longer windows at the middle of theirs, averages at the last year that
+    they
+    cover. Up to three lines have a colour; of more, the three that end highest have one and all others are
+    grey.
+    A year without a figure breaks the line. Bounds are a tint around the coloured lines where there are at
+    most three lines, and said in the foot where there are more.
+
+    Parameters
+    ----------
+    totals : summary
+        What `totals`, `averages`, `shares`, `concentration` or `balances` returns over several windows of one
+        length, or a spending frame such as `read_milex` returns: up to twelve series.
+    ax : matplotlib.axes.Axes, optional
+        Where to draw; the whole chart stays inside the place of this Axes. By default a new figure.
+    scale : {"linear", "log"}
+        A linear scale begins at 0. On a logarithmic one equal distances are equal ratios; zeros have no
+        place on it and break the line.
+    facet : str, optional
+        A key, or ``"period"``: a panel for each of its values on a new figure, all on one scale.
+    **options : Options
+        What every chart takes: `title`, `subtitle`, `note`, `source`, `labels`, `highlight`, `colours`,
+        `mark`, `estimates`, `font` and `style`, as `armsflow.charts.options.Options` describes them.
+
+    Returns
+    -------
+    matplotlib.axes.Axes or array of Axes
+        The scale from left to right is in calendar years.
+
+    Raises
+    ------
+    ArgumentError
+        If `facet` is no key of the frame, or goes with `ax`, `mark` or more than 12 values; if the frame is
+        none of those summaries or has no rows; if the scale is another; if stages, units, prices
+        or the lengths of windows differ; if there are more than 12 series, 150 windows or one window only; if
+        several rows stand for one series and window; or if a logarithmic scale has no figure above 0.
+
+    Notes
+    -----
+    `balances` gives two lines for each party, its exports and its imports.
+
+    Examples
+    --------
+    Who overtook whom, and when?
+
+    >>> import armsflow as af
+    >>> import pandas as pd
+    >>> given = pd.DataFrame({"supplier": ["Russia", "Israel"] * 3, "value": [90, 40, 60, 55, 20, 70]})
+    >>> given = given.assign(year=[2014, 2014, 2015, 2015, 2016, 2016])
+    >>> records = af.to_records(
+    ...     given, recipient="Azerbaijan", stage="delivery", unit="TIV", source="invented"
+    ... )
+    >>> ax = af.plot_lines(af.totals(records))
+    >>> [line.get_xdata().tolist() for line in ax.lines if line.get_label() == "ISR"]
+    [[2014.0, 2015.0, 2016.0]]
+    """
+    one_of(scale, SCALES, "scale")
+    chart = LinesChart.of(totals, options, scale=scale)
+    return chart.draw(ax) if facet is None else chart.draw_facets(facet, ax)
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class LinesChart(Chart):
+    """A line for each series of one of several kinds of summary."""
+
+    function = "plot_lines"
+    noun = "totals"
+
+    scale: str
+    kinds: type[Kind] = Kind
+
+    @classmethod
+    def of(cls, summary: IntoFrame, options: Options, **own: Any) -> Self:
+        return super().of(summary, options, kinds=kind_of(summary), **own)
+
+    @classmethod
+    def read(cls, summary: IntoFrame) -> pd.DataFrame:
+        return kind_of(summary).read(summary, chart=cls.function)
+
+    def check_frame(self) -> None:
+        check.one_unit(self.frame, chart=self.function)
+        check.one_stage(self.frame, chart=self.function, remedy="draw one at a time: where(records, stage=…)")
+        check.one_length(self.frame, chart=self.function)
+        check.once(self.frame, ["series", "period"], chart=self.function)
+        windows = list(self.frame["period"].drop_duplicates())
+        wider = "make wider windows: to_periods()"
+        check.at_most(windows, _POINTS, chart=self.function, what="windows", remedy=wider)
+        if len(windows) == 1:
+            raise ArgumentError(
+                f"{self.function} draws figures over several windows, and the frame has "
+                f"{sample(windows)} only; "
+                "draw it with plot_totals, plot_shares or plot_dumbbells, or keep single years with "
+                "to_years(records)",
+                rows=windows,
+            )
+        if self.scale == "log" and not (self.points["shown"] > 0).any():
+            raise ArgumentError(
+                f"{self.function} has no figure above 0 for a logarithmic scale; draw it with scale='linear'",
+                rows=list(self.names),
+            )
+
+    def check_single(self) -> None:
+        remedy = "keep the largest: totals(records, …, top=8), or choose with where()"
+        check.at_most(list(self.names), _MOST, chart=self.function, what="lines", remedy=remedy)
+
+    # --- figures --------------------------------------------------------------------------------
+
+    @cached_property
+    def kind(self) -> Kind:
+        """What is measured."""
+        return self.kinds(self.frame, self.labels)
+
+    @cached_property
+    def points(self) -> pd.DataFrame:
+        """One row per series and window, `x` in years, `shown`, `low` and `high` in the step of the chart."""
+        factor = self.kinds(self.whole.frame, self.labels).factor()
+        figures = {name: self.frame[of] / factor for name, of in zip(_SHOWN, self.kind.shown, strict=True)}
+        last = self.kind.noun == "averages"
+        x = self.frame["end"] if last else (self.frame["start"] + self.frame["end"]) / 2
+        return self.frame.assign(**figures, x=x.astype(float)).sort_values(["x", "series"])
+
+    @cached_property
+    def names(self) -> dict[str, str]:
+        """The series, that which ends highest first, each with its name."""
+        first = check.first_rows(self.points, "series")
+        known = self.points.dropna(subset="shown").groupby("series")["shown"].last()
+
+        def place(code: str) -> tuple:
+            return (*check.rest_last(first[code], self._keys), -known.get(code, -np.inf), code)
+
+        return {code: self.kind.name(first[code]) for code in sorted(first, key=place)}
+
+    @property
+    def _keys(self) -> list[str]:
+        return [key for key in self.kind.keys if key in self.points]
+
+    @cached_property
+    def strong(self) -> list[str]:
+        """The series in colour: those that are highlighted, else the three largest by their sum."""
+        codes = {code: self._codes(code) for code in self.names}
+        if self.palette.chosen is not None:
+            return [code for code in codes if self.palette.highlights(codes[code])]
+        own = {code for code in codes if any(part in self.palette.given for part in codes[code])}
+        sums = self.whole.points.groupby("series")["shown"].sum()
+        named = [code for code in codes if not self._is_rest(code)]
+        largest = sorted(named, key=lambda code: (code not in own, -sums[code], code))
+        kept = {*largest[: max(_COLOURED, len(own))]}
+        return [code for code in self.names if code in kept]
+
+    def _codes(self, code: str) -> list[str]:
+        """What a series may be highlighted or coloured by: its keys, and all of them together."""
+        row = self.points[self.points["series"] == code].iloc[0]
+        return [code, *(str(row[key]) for key in self._keys)]
+
+    @cached_property
+    def colours(self) -> dict[str, str]:
+        """A colour for each line: those in colour their own, all others grey."""
+        by = self.kind.by
+        first = check.first_rows(self.points, "series")
+        # where one key tells lines apart, its party has its own colour
+        told = {code: str(first[code][by[0]]) if len(by) == 1 else code for code in self.strong}
+        found = style.group_colours(sorted(told.values()), key=by[0] if len(by) == 1 else "")
+        usual = {code: found[told[code]] for code in self.strong}
+        if len(self.names) == 1 and by not in (["supplier"], ["party"]):
+            usual = dict.fromkeys(usual, style.ACCENT)
+        return {
+            code: self.palette.of(self._codes(code), usual[code])
+            if code in usual
+            else style.OTHERS
+            if self._is_rest(code)
+            else style.MUTED
+            for code in self.names
+        }
+
+    def _is_rest(self, code: str) -> bool:
+        row = self.points[self.points["series"] == code].iloc[0]
+        return any(check.rest_last(row, self._keys))
+
+    @property
+    def banded(self) -> bool:
+        """Whether bounds are drawn."""
+        return len(self.names) <= _BANDS and self.scale == "linear"
+
+    @property
+    def over_years(self) -> bool:
+        return True
+
+    # --- words ----------------------------------------------------------------------------------
+
+    def title(self) -> str:
+        return self.kind.title()
+
+    def subtitle(self) -> str:
+        log = say(series.LOG_SCALE) if self.scale == "log" else ""
+        parts = (self.kind.measured(), titles.window(self.frame), log)
+        return titles.subtitle(*parts, frame=self.frame)
+
+    def notes(self) -> list[str]:
+        shown = self.points["shown"]
+        zeros = self.scale == "log" and (shown == 0).any()
+        return [
+            say(series.LOG) if zeros else "",
+            self._bounds(),
+            say(series.GAPS) if self._broken() else "",
+            titles.others_note(self.frame),
+        ]
+
+    def _bounds(self) -> str:
+        if not differ(self.points["low"], self.points["high"]).any():
+            return ""
+        if self.banded:
+            return say(series.TINT)
+        frame = self.points.assign(value=self.points["shown"])
+        return titles.bounds_note(frame.drop(columns="series"), self.labels, series.NO_BOUNDS)
+
+    def _broken(self) -> bool:
+        """Whether a line has a gap between its first and last known year."""
+        return any(np.isnan(self._course(code)[1]).any() for code in self.names)
+
+    def words(self) -> str:
+        groups = {
+            name: description.points(self.points[self.points["series"] == code], "shown", self.kind.number)
+            for code, name in self.names.items()
+        }
+        what = message("Lines") if len(groups) > 1 else message("Line")
+        return description.over_time(what, groups, self.points)
+
+    # --- marks ----------------------------------------------------------------------------------
+
+    def body(self, ax: Axes) -> Course:
+        points = self.whole.points
+        single = bool((points["start"] == points["end"]).all()) or self.kind.noun == "averages"
+        windows = points.drop_duplicates("x").sort_values("x")
+        margin = (0.015 if single else 0.06) * (points["x"].max() - points["x"].min())
+        ends = points["x"].min() - margin, points["x"].max() + margin
+        body = Course(ax, *ends, [] if single else list(zip(windows["x"], windows["period"], strict=True)))
+        self._heights(body)
+        for code in reversed(self.names):
+            self._line(ax, code)
+        body.shrink([line for line in ax.lines if line.get_label() in self.names])
+        for code, name in self.names.items():
+            self._end(body, code, name)
+        return body
+
+    def _heights(self, body: Course) -> None:
+        figures = self.whole.points[["shown", "high"] if self.whole.banded else ["shown"]].to_numpy(
+            dtype=float
+        )
+        known = figures[np.isfinite(figures)]
+        if self.scale == "log":
+            body.logarithmic(known[known > 0].min(), known.max())
+        else:
+            body.heights(self.kind.top or known.max(initial=0.0))
+            body.ax.axhline(0, color=style.INK, linewidth=0.8, zorder=1.6, label="zero")
+
+    def _course(self, code: str) -> tuple[np.ndarray, np.ndarray]:
+        """Years and figures of a series from its first to its last known one; what lacks between is not "
+        "known.
+        """
+        rows = self.points[self.points["series"] == code].set_index("x")["shown"]
+        known = rows.dropna()
+        if known.empty:
+            return np.array([]), np.array([])
+        every = sorted(x for x in set(self.whole.points["x"]) if known.index.min() <= x <= known.index.max())
+        if (self.points["start"] == self.points["end"]).all():
+            every = list(np.arange(known.index.min(), known.index.max() + 1))
+        heights = rows.reindex(every).to_numpy(dtype=float)
+        return np.array(every), np.where(heights > 0, heights, np.nan) if self.scale == "log" else heights
+
+    def _line(self, ax: Axes, code: str) -> None:
+        x, heights = self._course(code)
+        colour, strong = self.colours[code], code in self.strong
+        known = ~np.isnan(heights)
+        # a year between two gaps is a dot; so are windows, which are no moments
+        alone = known & ~np.r_[False, known[:-1]] & ~np.r_[known[1:], False] if len(known) else known
+        dots = known if len(x) <= 12 else alone
+        if self.banded:
+            rows = self.points[self.points["series"] == code]
+            wide = differ(rows["low"], rows["high"]).any()
+            if wide:
+                low, high = rows["low"].to_numpy(dtype=float), rows["high"].to_numpy(dtype=float)
+                ax.fill_between(
+                    rows["x"], low, np.where(np.isinf(high), np.nan, high), color=colour, alpha=0.18,
+                    linewidth=0,
+                    zorder=1.2, label="bounds",
+                )  # fmt: skip
+        ax.plot(
+            x, heights, "-o", color=colour, linewidth=2.0 if strong else 1.0, zorder=3 if strong else 2,
+            markersize=(4.0 if strong else 2.6), markevery=list(np.flatnonzero(dots)), markeredgewidth=0,
+            solid_joinstyle="round", clip_on=False, label=code,
+        )  # fmt: skip
+
+    def _end(self, body: Course, code: str, name: str) -> None:
+        x, heights = self._course(code)
+        known = np.flatnonzero(~np.isnan(heights))
+        if not known.size:
+            body.end(
+                say("{name}: {what}", name=name, what=say(series.NOT_KNOWN)),
+                (body.ax.get_xlim()[1], body.ax.get_ylim()[0]),
+                style.OTHERS,
+                strong=False,
+            )
+            return
+        at = x[known[-1]], heights[known[-1]]
+        last = self.points["x"].max()
+        period = self.points[self.points["x"] == at[0]]["period"].iloc[0]
+        name = name or names.sentence(say(series.SUM))
+        if len(self.names) == 1 and at[0] == last:
+            return
+        strong = code in self.strong
+        body.end(name if at[0] == last else series.ended(name, period), at, self.colours[code], strong=strong)
+
+
+_SHOWN = ("shown", "low", "high")

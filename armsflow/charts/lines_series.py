@@ -1,0 +1,234 @@
+"""Series over time: what each kind of summary measures, brought to one form for lines.
+
+Each of `KINDS` says by which columns it is recognised and what it draws; `series_of` gives the frame with the
+columns `series`, `shown`, `low` and `high`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+import pandas as pd
+from narwhals.typing import IntoFrame
+
+from armsflow.charts import check
+from armsflow.charts.text import names, numbers, series, titles
+from armsflow.languages import number, say
+from armsflow.records.schema import FIGURE
+
+__all__: list[str] = []
+
+_SPENDING = ("party", "year", "value", "unit", "prices", "estimated", "release")
+
+
+@dataclass(frozen=True)
+class Kind:
+    """What lines show of one kind of summary, here of totals."""
+
+    noun: ClassVar[str] = "totals"
+    #: Columns of numbers that the summary has and others lack.
+    marks: ClassVar[tuple[str, ...]] = ()
+    #: The figure that is drawn, and its bounds.
+    shown: ClassVar[tuple[str, str, str]] = FIGURE
+    #: The end of a scale that has one.
+    top: ClassVar[float | None] = None
+
+    frame: pd.DataFrame
+    labels: names.Labels
+
+    @classmethod
+    def fits(cls, columns: set[str]) -> bool:
+        """Whether these are the columns of this kind."""
+        return {*cls.marks} <= columns
+
+    @classmethod
+    def read(cls, summary: IntoFrame, *, chart: str) -> pd.DataFrame:
+        """The summary as a frame with plain columns and a text key in `series`."""
+        frame = check.read(summary, chart=chart, noun=cls.noun, figures=cls.marks)
+        return frame.assign(series=check.joined(frame, check.keys_of(frame)))
+
+    @property
+    def keys(self) -> list[str]:
+        """The keys of a series."""
+        return check.keys_of(self.frame)
+
+    @property
+    def by(self) -> list[str]:
+        """The keys that tell series apart."""
+        return check.varying(self.frame, self.keys) or self.keys
+
+    def scale(self) -> numbers.Scale:
+        """The step in which figures are counted."""
+        return numbers.scale_of(self.frame, FIGURE)
+
+    def factor(self) -> float:
+        """What a figure is divided by before it is drawn."""
+        return self.scale().factor
+
+    def number(self, value: float) -> str:
+        """A figure as it is printed, in the step of the chart."""
+        return numbers.count(value) if self.frame["unit"].iloc[0] == "pieces" else numbers.figure(value)
+
+    def name(self, row: pd.Series) -> str:
+        """A series as it is printed."""
+        return names.row_label(row[self.by].to_dict(), self.labels)
+
+    def title(self) -> str:
+        """Whose figures these are."""
+        return titles.flows(self.frame, self.keys, self.labels)
+
+    def measured(self) -> str:
+        """What is measured, in which unit."""
+        of_all = "" if self.keys else say(series.ALL_RECORDS)
+        return ", ".join(filter(None, (titles.stage_of(self.frame), of_all, self.scale().phrase())))
+
+
+class Averages(Kind):
+    """Trailing means, each at the last year of its window."""
+
+    noun = "averages"
+    marks = ("window",)
+
+    def title(self) -> str:
+        return titles.flows(self.frame, self.keys, self.labels, family="averages")
+
+    def measured(self) -> str:
+        return f"{super().measured()}, {series.average(int(self.frame['window'].iloc[0]))}"
+
+
+class Shares(Kind):
+    """Parts of a total [per cent]."""
+
+    noun = "shares"
+    marks = ("share", "share_low", "share_high")
+    shown = ("share", "share_low", "share_high")
+
+    def factor(self) -> float:
+        return 0.01
+
+    def number(self, value: float) -> str:
+        return numbers.per_cent(value / 100)
+
+    def _part(self) -> list[str]:
+        return [key for key in self.keys if key in self.frame["of"].iloc[0].split("+")]
+
+    def title(self) -> str:
+        whole = [key for key in self.keys if key not in self._part()]
+        return titles.of_arms(series.shares_of(self._part()), self.frame, whole, self.labels)
+
+    def measured(self) -> str:
+        return titles.per_cent_of(self.frame)
+
+
+class Concentration(Kind):
+    """The Herfindahl–Hirschman index, from 0 to 1."""
+
+    noun = "concentration"
+    marks = ("hhi", "hhi_low", "hhi_high")
+    shown = ("hhi", "hhi_low", "hhi_high")
+    top = 1.0
+
+    def factor(self) -> float:
+        return 1.0
+
+    def number(self, value: float) -> str:
+        return number(f"{round(value, 12):.2f}")
+
+    def title(self) -> str:
+        return titles.of_arms(say(series.CONCENTRATION), self.frame, self.keys, self.labels)
+
+    def measured(self) -> str:
+        return series.index_of(titles.part_of(self.frame), titles.unit_of(self.frame))
+
+
+class Balances(Kind):
+    """What parties supplied and received, a series each."""
+
+    noun = "balances"
+    marks = ("supplied", "supplied_low", "supplied_high", "received", "received_low", "received_high")
+
+    @classmethod
+    def read(cls, summary: IntoFrame, *, chart: str) -> pd.DataFrame:
+        frame = check.read(summary, chart=chart, noun=cls.noun, figures=cls.marks)
+        sides = [
+            frame.assign(
+                side=side, **{end: frame[f"{side}{after}"] for end, after in zip(FIGURE, _ENDS, strict=True)}
+            )
+            for side in ("supplied", "received")
+        ]  # fmt: skip
+        frame = pd.concat(sides, ignore_index=True)
+        return frame.assign(series=frame["party"] + " " + frame["side"])
+
+    def name(self, row: pd.Series) -> str:
+        side = say(series.SIDES[row["side"]])
+        if self.frame["party"].nunique() == 1:
+            return names.sentence(side)
+        return f"{names.party(row['party'], self.labels)}, {side}"
+
+    def title(self) -> str:
+        parties = [names.party(code, self.labels) for code in self.frame["party"].drop_duplicates()]
+        return series.both_sides(parties)
+
+
+class Spending(Kind):
+    """Military spending of a spending frame, such as `read_milex` makes."""
+
+    noun = "read_milex"
+
+    @classmethod
+    def fits(cls, columns: set[str]) -> bool:
+        return {*_SPENDING} <= columns and "period" not in columns
+
+    @classmethod
+    def read(cls, summary: IntoFrame, *, chart: str) -> pd.DataFrame:
+        frame = check.read(summary, chart=chart, noun=cls.noun, common=_SPENDING)
+        figures = dict.fromkeys(FIGURE, frame["value"])
+        years = {"start": frame["year"], "end": frame["year"], "period": frame["year"].astype(str)}
+        source = series.MILEX if "uncertain" in frame else series.OTHER_SPENDING
+        said = {"stage": "spending", "source": source, "undisclosed": 0, "series": frame["party"]}
+        columns: dict[str, Any] = {
+            **figures,
+            **years,
+            **said,
+            "dataset": "",
+            "complete": True,
+            "selection": "",
+        }
+        # parts of different wholes do not add, so nothing is said of the estimated part of their sum
+        money = len(str(frame["unit"].iloc[0])) == 3
+        own = ["party", "unit", "prices", "release", *(["estimated"] if money else [])]
+        kept = frame[own].assign(**columns)
+        return kept[["party", "period", *(name for name in kept if name not in ("party", "period"))]]
+
+    def scale(self) -> numbers.Scale:
+        scale = super().scale()
+        return (
+            scale
+            if len(str(self.frame["unit"].iloc[0])) == 3
+            else numbers.Scale(scale.unit, "", self._step(), "", "")
+        )
+
+    def _step(self) -> float:
+        """Shares of GDP or of government spending are printed in per cent."""
+        return 0.01 if str(self.frame["unit"].iloc[0]).startswith("share") else 1.0
+
+    def title(self) -> str:
+        return say(series.SPENDING)
+
+    def measured(self) -> str:
+        unit = str(self.frame["unit"].iloc[0])
+        if len(unit) == 3:
+            return self.scale().phrase()
+        return series.per_cent_of(unit) if unit.startswith("share of ") else unit
+
+
+_ENDS = ("", "_low", "_high")
+#: The most particular first; totals have no column of their own.
+KINDS: tuple[type[Kind], ...] = (Spending, Shares, Concentration, Balances, Averages, Kind)
+
+
+def kind_of(summary: IntoFrame) -> type[Kind]:
+    """Which kind of summary a frame is, by its columns; what is no frame counts as totals."""
+    columns = {*map(str, getattr(summary, "columns", ()))}
+    return next(kind for kind in KINDS if kind.fits(columns))

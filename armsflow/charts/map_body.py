@@ -1,0 +1,182 @@
+"""The body of a map: the world as large as its place allows, and a key of its classes below."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.collections import LineCollection, PathCollection
+from matplotlib.lines import Line2D
+from matplotlib.patches import Rectangle
+from matplotlib.path import Path
+from matplotlib.transforms import Bbox
+
+from armsflow.charts.draw import style
+from armsflow.charts.draw.layout import Flowing, Pen, Room, across, text, up
+from armsflow.charts.map_shapes import EDGE, Shape
+
+__all__: list[str] = []
+
+#: Colour of what has no record, and of the borders on it.
+BLANK, BORDER = "#E9E9E9", "#FFFFFF"
+_SOUTH, _NORTH = -1.06, 1.315  # of the projection: from Cape Horn to the north of Greenland
+_HATCH = "/////"
+_SIDE, _GAP, _NEXT = 7.0, 3.5, 10.0  # points: a swatch, to its words, to the next
+
+
+class Look(NamedTuple):
+    """How a state is filled."""
+
+    colour: str
+    hatch: bool = False
+
+
+class Key(NamedTuple):
+    """An entry of the key below the map."""
+
+    words: Flowing
+    swatch: Any
+    is_line: bool
+
+
+class World:
+    """Body of a chart that is a map."""
+
+    kinds: tuple[str, str] = ("longitudes", "latitudes")
+
+    def __init__(self, ax: Axes) -> None:
+        self.ax = ax
+        self.keys: list[Key] = []
+        self.points: list[Line2D] = []
+        self.strokes: list[tuple[Any, float]] = []
+        self.names: list[tuple[Flowing, np.ndarray, int]] = []
+        ax.set_xlim(-EDGE, EDGE)
+        ax.set_ylim(_SOUTH, _NORTH)
+        ax.set(xticks=[], yticks=[])
+
+    def fill(self, shapes: Sequence[Shape], look: Look, *, order: float) -> None:
+        """Fill shapes alike; their label is the party."""
+        paths = [path for shape in shapes if (path := _path(shape)) is not None]
+        if not paths:
+            return
+        drawn = PathCollection(
+            paths, facecolor=look.colour, edgecolor=BORDER, linewidth=0.35, zorder=order, label="states",
+            hatch=_HATCH if look.hatch else None,
+        )  # fmt: skip
+        if look.hatch:
+            # the colour of a hatch is that of the edge
+            drawn.set(edgecolor=style.OTHERS)
+        self.ax.add_collection(drawn, autolim=False)
+        self.strokes.append((drawn, 0.35))
+
+    def point(self, shape: Shape, look: Look) -> None:
+        """A small state as a point."""
+        x, y = shape.point
+        (point,) = self.ax.plot(
+            [x], [y], "o", markersize=4.2, markerfacecolor=look.colour, markeredgecolor=style.INK,
+            markeredgewidth=0.5, zorder=4, label=shape.party,
+        )  # fmt: skip
+        self.points.append(point)
+
+    def name(self, shape: Shape, words: str) -> None:
+        """Frame a state, and name it beside its point."""
+        if (path := _path(shape)) is not None:
+            frame = PathCollection(
+                [path], facecolor="none", edgecolor=style.INK, linewidth=0.6, zorder=3.5, label="highlighted"
+            )
+            self.ax.add_collection(frame, autolim=False)
+            self.strokes.append((frame, 0.6))
+        east = shape.point[0] > 0.55 * EDGE
+        said = text(
+            self.ax, words, label="name", transform=self.ax.transData, va="center", ha="right" if east else
+            "left",
+            fontweight="bold", zorder=5, path_effects=style.halo(2.4),
+        )  # fmt: skip
+        self.names.append((Flowing(said), shape.point, -1 if east else 1))
+
+    def borders(self, borders: Sequence[np.ndarray]) -> None:
+        """Draw contested borders, broken on white."""
+        for colour, dash, order in (("white", "-", 3.0), (style.INK, (0, (2.2, 1.6)), 3.1)):
+            drawn = LineCollection(
+                borders, colors=colour, linestyles=[dash], linewidths=0.6, zorder=order, label="contested"
+            )
+            self.ax.add_collection(drawn, autolim=False)
+            self.strokes.append((drawn, 0.6))
+
+    def key(self, words: str, look: Look | None = None) -> None:
+        """Add an entry to the key: a fill, or without one the broken line."""
+        shared: dict[str, Any] = {"transform": self.ax.transAxes, "clip_on": False}
+        if look is None:
+            swatch: Any = Line2D([], [], color=style.INK, linewidth=0.8, linestyle=(0, (2.2, 1.6)), **shared)
+        else:
+            edge = style.OTHERS if look.hatch or look.colour == "#FFFFFF" else "none"
+            swatch = Rectangle((0, 0), 0, 0, facecolor=look.colour, edgecolor=edge, linewidth=0.5, **shared)
+            swatch.set_hatch(_HATCH if look.hatch else None)
+        swatch.set_label("swatch")
+        self.ax.add_artist(swatch)
+        name = text(self.ax, words, label="group", va="center", color=style.QUIET)
+        self.keys.append(Key(Flowing(name), swatch, look is None))
+
+    def _aspect(self) -> float:
+        """How many times as wide as high the part of the world is that is shown."""
+        (west, east), (south, north) = self.ax.get_xlim(), self.ax.get_ylim()
+        return abs((east - west) / (north - south))
+
+    def measure(self, width: float, height: float, pt: float, pen: Pen) -> Room:
+        """The map in its own proportions, and the lines of its key."""
+        below = len(self._rows(width, pt, pen)) * self._line(pt) + 4 * pt
+        tall = width / self._aspect()
+        # where the place is low, the map is narrower
+        shown = min(tall, max(height - below, 60 * pt))
+        right = width - shown * self._aspect()
+        return Room(0, right, 0, below, min(shown, 60 * pt), tall, tall)
+
+    def _line(self, pt: float) -> float:
+        return 11 * pt
+
+    def _rows(self, width: float, pt: float, pen: Pen) -> list[list[tuple[Key, float]]]:
+        """The key in lines, each entry with its distance from the left."""
+        rows: list[list[tuple[Key, float]]] = [[]]
+        taken = 0.0
+        for key in self.keys:
+            need = (_SIDE + _GAP) * pt + key.words.fit(np.inf, pen)[0]
+            if rows[-1] and taken + need > width:
+                rows.append([])
+                taken = 0.0
+            rows[-1].append((key, taken))
+            taken += need + _NEXT * pt
+        return rows
+
+    def place(self, ax: Axes, slot: Bbox, box: Bbox, pt: float, pen: Pen) -> None:
+        """Put the key below the map, and all strokes in the scale of the type."""
+        for drawn, wide in self.strokes:
+            drawn.set_linewidth(wide * pen.scale)
+        for point in self.points:
+            point.set(markersize=4.2 * pen.scale, markeredgewidth=0.5 * pen.scale)
+        unit = abs(np.subtract(*ax.get_xlim())) / box.width
+        for words, (x, y), side_ in self.names:
+            words.scale(pen)
+            words.artist.set_position((x + side_ * 4 * pt * unit, y))
+        side = _SIDE * pt
+        for row, entries in enumerate(self._rows(slot.width, pt, pen)):
+            middle = box.y0 - 4 * pt - (row + 0.5) * self._line(pt)
+            for key, left in entries:
+                at = slot.x0 + left
+                key.words.artist.set_position((across(at + side + _GAP * pt, box), up(middle, box)))
+                if key.is_line:
+                    ends = [across(at, box), across(at + side, box)]
+                    key.swatch.set_data(ends, [up(middle, box)] * 2)
+                else:
+                    key.swatch.set(x=across(at, box), y=up(middle - side / 2, box),
+                                   width=side / box.width, height=side / box.height)  # fmt: skip
+
+
+def _path(shape: Shape) -> Path | None:
+    """The rings of a shape as one path, in which the inner ones are holes."""
+    rings = [ring for ring in shape.rings if len(ring) > 2]
+    if not rings:
+        return None
+    codes = [[Path.MOVETO, *[Path.LINETO] * (len(ring) - 2), Path.CLOSEPOLY] for ring in rings]
+    return Path(np.vstack(rings), np.concatenate(codes))

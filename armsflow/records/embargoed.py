@@ -1,0 +1,164 @@
+"""Which flows fall in an arms embargo: by supplier, recipient and the dates between which it was in force."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any, NamedTuple
+
+import narwhals as nw
+import pyarrow as pa
+from narwhals.typing import IntoFrameT
+
+from armsflow.records.check import records_of
+from armsflow.records.engines import collect, on_engines
+from armsflow.records.grouping import joined
+from armsflow.tables import table
+
+__all__ = ["embargoed"]
+
+_KEYS = ("supplier", "recipient", "start", "end")
+_MADE = ("embargoed", "embargo", "embargo_sender", "embargo_scope", "embargo_force")
+_FIRST, _LAST = "0001-01-01", "9999-12-31"
+_ALL = "UN"  # whose embargoes bind every state
+
+
+class _Embargo(NamedTuple):
+    """One embargo, with the days between which it binds."""
+
+    sender: str
+    targets: frozenset[str]
+    direction: str
+    whole: bool
+    scope: str
+    force: str
+    start: str
+    end: str
+    document: str
+
+
+@on_engines(*_MADE)
+def embargoed(records: IntoFrameT) -> IntoFrameT:
+    """The records with the arms embargo that each flow falls in, and its document.
+
+    Parameters
+    ----------
+    records : records frame
+
+    Returns
+    -------
+    records frame
+        Of the same kind and with the same rows, with five columns last. ``embargoed`` is ``"yes"`` where an
+        embargo on the recipient, binding for the supplier, was in force in all years of the flow;
+        ``"possibly"`` where it was so in a part of them (records know years, not days) or covers only some
+        arms, forces or a region; else ``"no"``. ``embargo`` names the documents, ``embargo_sender`` who
+        imposed it, ``embargo_scope`` what it covers and ``embargo_force`` whether it is ``"mandatory"``,
+        ``"voluntary"`` or ``"political"``, each joined by ``" | "`` where there are several, in the same
+        order; ``""`` where there is none.
+
+    Raises
+    ------
+    RecordError
+        If columns that are needed are missing, or the records break their rules.
+
+    Notes
+    -----
+    The embargoes are ``table("embargoes.csv")``, with a word on whether each date was checked; an embargo of
+    the EU or the OSCE binds the states of ``table("embargo_members.csv")`` between their dates. An embargo
+    on armed groups does not mark what the state received, so there is no flag per state and year. The
+    mark says when a flow took place, not whether it broke the law: exemptions, and contracts of before,
+    are not in the table. Embargoes on exports of a state mark it as the supplier.
+
+    Examples
+    --------
+    Which deliveries to Libya fall in an embargo?
+
+    >>> import armsflow as af
+    >>> import pandas as pd
+    >>> flows = pd.DataFrame({"year": [2009, 2011, 2014], "value": [5.0, 1.0, 2.0]})
+    >>> libya = af.to_records(flows, supplier="ITA", recipient="LBY", stage="delivery", unit="EUR")
+    >>> af.embargoed(libya)[["start", "embargoed", "embargo"]]
+       start embargoed                                  embargo
+    0   2009        no
+    1   2011  possibly  2011/137/CFSP | UNSCR 1970; 1973; 2009
+    2   2014       yes  2011/137/CFSP | UNSCR 1970; 1973; 2009
+    """
+    data = records_of(records, _KEYS)
+    names = [name for name in data.collect_schema().names() if name not in _MADE]
+    flows = collect(data.select(*_KEYS).unique()).values.tolist()
+    data = joined(data.select(*names), _plan(flows), _KEYS)
+    made = {name: nw.col(f"armsflow__{name}") for name in _MADE}
+    return data.with_columns(**made).select(*names, *_MADE).to_native()
+
+
+def _plan(flows: list[list[Any]]) -> pa.Table:
+    """What is said of each flow that occurs, as a table to join."""
+    types = {**dict.fromkeys(_KEYS[:2], pa.string()), **dict.fromkeys(_KEYS[2:], pa.int16())}
+    types |= {f"armsflow__{name}": pa.string() for name in _MADE}
+    rows = [dict(zip(types, [*flow, *_said(*flow)], strict=True)) for flow in flows]
+    return pa.Table.from_pylist(rows, schema=pa.schema(types))
+
+
+def _said(supplier: str, recipient: str, start: int, end: int) -> tuple[str, ...]:
+    """Whether a flow falls in an embargo, and in which."""
+    first, last = f"{start}-01-01", f"{end}-12-31"
+    # who must not supply the target, and who must not buy from it
+    met = [(each, supplier) for each in _on("to").get(recipient, [])]
+    met += [(each, recipient) for each in _on("from").get(supplier, [])]
+    found = {
+        (each.document, each.sender, each.scope, each.force): fit
+        for each, other in met
+        if (fit := _fit(each, other, first, last))
+    }
+    if not found:
+        return ("no", "", "", "", "")
+    columns = (" | ".join(column) for column in zip(*sorted(found), strict=True))
+    return ("yes" if "yes" in found.values() else "possibly", *columns)
+
+
+def _fit(each: _Embargo, other: str, first: str, last: str) -> str:
+    """How an embargo stands to a flow from a first to a last day: "yes", "possibly" or "" (not binding)."""
+    spells = [(_FIRST, _LAST)] if each.sender == _ALL else _members().get((each.sender, other), [])
+    binding = [(max(each.start, opens), min(each.end, closes)) for opens, closes in spells]
+    touching = [(opens, closes) for opens, closes in binding if opens <= last and closes >= first]
+    if not touching:
+        return ""
+    inside = any(opens <= first and last <= closes for opens, closes in touching)
+    return "yes" if inside and each.whole else "possibly"
+
+
+@cache
+def _members() -> dict[tuple[str, str], list[tuple[str, str]]]:
+    found: dict[tuple[str, str], list[tuple[str, str]]] = {}
+    for row in table("embargo_members.csv").itertuples():
+        spell = (str(row.start) or _FIRST, str(row.end) or _LAST)
+        found.setdefault((str(row.sender), str(row.member)), []).append(spell)
+    return found
+
+
+@cache
+def _on(direction: str) -> dict[str, list[_Embargo]]:
+    """Embargoes by their target: on supplies "to" it, or on purchases "from" it."""
+    found: dict[str, list[_Embargo]] = {}
+    for each in _embargoes():
+        if each.direction in (direction, "both"):
+            for target in each.targets:
+                found.setdefault(target, []).append(each)
+    return found
+
+
+@cache
+def _embargoes() -> list[_Embargo]:
+    return [
+        _Embargo(
+            str(row.sender),
+            frozenset(filter(None, str(row.target).split("|"))),
+            str(row.direction),
+            str(row.covers) == "all",
+            str(row.scope),
+            str(row.force),
+            str(row.start),
+            str(row.end) or _LAST,
+            str(row.document),
+        )
+        for row in table("embargoes.csv").itertuples()
+    ]

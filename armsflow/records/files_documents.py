@@ -1,0 +1,131 @@
+"""Tables for people: wide, printed as SIPRI prints volumes, and as HTML and Word documents."""
+
+from __future__ import annotations
+
+from html import escape
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from armsflow.errors import ArgumentError, DependencyError, sample
+
+__all__: list[str] = []
+
+_MILLION, _HALF = 1e6, 0.5e6
+#: What a summary says beside its keys and figures, which a wide table leaves out.
+_ABOUT = (
+    *("period", "start", "end", "year", "low", "high", "prices", "stage", "source", "dataset", "release"),
+    *("reporter", "records", "undisclosed", "estimated", "complete", "selection", "observed_start"),
+    *("observed_end", "unit", "of", "within"),
+)
+_FIGURES = ("share", "value")
+
+
+def printed(table: pd.DataFrame) -> pd.DataFrame:
+    """Volumes as SIPRI prints them: whole million TIV, "0" below half a million, "" for none."""
+    units = sorted(set(table.get("unit", pd.Series(dtype="str")).astype(str)))
+    if units != ["TIV"]:
+        raise ArgumentError(
+            f"style is 'sipri' and the table is in {sample(units) or 'no unit'}; expected volumes in TIV",
+            rows=units,
+        )
+    return table.assign(
+        value=[volume(value, high) for value, high in zip(table["value"], table["high"], strict=True)],
+        unit="million TIV",
+    ).drop(columns=["low", "high"])
+
+
+def volume(value: float, high: float) -> str:
+    """One volume [TIV] as SIPRI prints it in million TIV; halves go up."""
+    if np.isnan(value) or (value == 0 and not high > 0):
+        return ""
+    return "0" if value < _HALF else f"{np.floor(value / _MILLION + 0.5):.0f}"
+
+
+def widened(table: pd.DataFrame, wide: str) -> pd.DataFrame:
+    """One row per keys and one column per cell of the column `wide`, with the shares or values."""
+    if wide == "year" and "year" not in table and {"start", "end"} <= set(table):
+        if (table["start"] != table["end"]).any():
+            raise ArgumentError(
+                "wide is 'year' and some rows cover several years; take wide='period', or spread with "
+                "to_years()"
+            )
+        table = table.assign(year=table["start"])
+    figure = next((name for name in _FIGURES if name in table), "")
+    if wide not in table or not figure:
+        raise ArgumentError(
+            f"wide is {wide!r}; expected a column of a summary, such as 'year' or 'period', among "
+            f"{sample(list(table.columns), most=30)}",
+            rows=[wide],
+        )
+    names = [str(name) for name in table]
+    own = [n for n in names if n.startswith("share_") or (n == "value" and figure != "value")]
+    keys = [n for n in names if n not in (*_ABOUT, figure, wide, *own)]
+    keys += [n for n in ("unit",) if n in table and n != wide]
+    twice = table[table.duplicated([*keys, wide], keep=False)]
+    if len(twice):
+        raise ArgumentError(
+            f"several rows would share a cell of {wide!r}, such as {sample(twice[wide].unique())}; keep one "
+            "stage, release and span, or name another column",
+            rows=twice,
+        )
+    order = table[[wide, "start"]].drop_duplicates(wide).sort_values("start") if "start" in table else table
+    heads = list(dict.fromkeys(order[wide]))
+    cells = table.set_index([*keys, wide])[figure].unstack(wide)[heads]
+    if figure == "value" and table[figure].dtype == object:
+        cells = cells.fillna("")
+    rows = table[keys].drop_duplicates()
+    index = pd.MultiIndex.from_frame(rows) if len(keys) > 1 else pd.Index(rows.iloc[:, 0])
+    out = cells.reindex(index)
+    out.columns = [str(head) for head in heads]
+    return out.reset_index()
+
+
+def write_html(table: pd.DataFrame, path: Path) -> None:
+    """A page with one table; whatever a cell says is text."""
+    heads = "".join(f'<th scope="col">{escape(str(name))}</th>' for name in table.columns)
+    rows = "\n".join(
+        "<tr>" + "".join(f"<td{_right(cell)}>{escape(shown(cell))}</td>" for cell in row) + "</tr>"
+        for row in table.itertuples(index=False, name=None)
+    )
+    path.write_text(
+        '<!DOCTYPE html>\n<html lang="en">\n<head><meta charset="utf-8"><title>armsflow</title></head>\n'
+        f"<body>\n<table>\n<thead><tr>{heads}</tr></thead>\n<tbody>\n{rows}\n</tbody>\n</table>\n"
+        "</body>\n</html>\n",
+        encoding="utf-8",
+    )
+
+
+def write_docx(table: pd.DataFrame, path: Path) -> None:
+    """A Word document with one table."""
+    try:
+        from docx import Document
+    except ImportError as error:
+        raise DependencyError("Word needs python-docx: pip install 'armsflow[docx]'") from error
+    document = Document()
+    grid = document.add_table(rows=1, cols=len(table.columns))
+    grid.style = "Table Grid"
+    for cell, name in zip(grid.rows[0].cells, table.columns, strict=True):
+        cell.text = str(name)
+    for row in table.itertuples(index=False, name=None):
+        for cell, value in zip(grid.add_row().cells, row, strict=True):
+            cell.text = shown(value)
+    document.save(str(path))
+
+
+def _right(cell: Any) -> str:
+    return ' style="text-align:right"' if isinstance(cell, int | float | np.number) else ""
+
+
+def shown(cell: Any) -> str:
+    """A cell as people read it: no trailing zeros, commas between thousands, blank for a null."""
+    if cell is None or cell is pd.NA or cell != cell:
+        return ""
+    if isinstance(cell, bool | np.bool_):
+        return "yes" if cell else "no"
+    if isinstance(cell, float | np.floating):
+        number = float(cell)
+        return f"{number:,.0f}" if abs(number) >= 1000 else f"{number:.4g}"
+    return str(cell)

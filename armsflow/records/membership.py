@@ -1,0 +1,308 @@
+"""Records by groups of parties: which rows are of members, by date, and what such rows observe."""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Iterable, Sequence
+from functools import reduce
+from operator import or_
+from typing import Any
+
+import narwhals as nw
+
+from armsflow.errors import SpanError
+from armsflow.groups import Spell, asked, group_named, spells_of
+from armsflow.parties import members_group, party_name
+from armsflow.records.check import check_filled
+from armsflow.records.engines import among, collect, constants_of
+from armsflow.records.observed_years import within_years
+from armsflow.records.schema import FIRST, LAST
+from armsflow.records.selection import read, written
+
+__all__: list[str] = []
+
+Span = tuple[int, int]
+_ALWAYS = (FIRST, LAST)
+#: What is done with flows between two members of one group.
+INNER = ("keep", "drop")
+
+
+def parties_and_spells(names: Iterable[Any]) -> tuple[list[str], list[Spell]]:
+    """Codes of what is asked for, and the spells of the shipped groups among them."""
+    codes = asked(names)
+    return codes, [spell for code in codes for spell in spells_of_code(code)]
+
+
+def spells_of_code(code: str) -> list[Spell]:
+    """The spells of a group's code; none of a party or of a group of the user's own."""
+    group = members_group(code)
+    return spells_of(group_named(group)) if group and _is_shipped(group) else []
+
+
+def _is_shipped(group: str) -> bool:
+    try:
+        return bool(group_named(group))
+    except ValueError:
+        return False
+
+
+def inside(side: str, spells: Iterable[Spell]) -> Any:
+    """Whether the whole span of a row lies in a spell of its party."""
+    return _any(
+        _in_window(side, members, *window, whole=True) for window, members in _windows(spells).items()
+    )
+
+
+def touched(side: str, spells: Iterable[Spell]) -> Any:
+    """Whether some year of the span of a row lies in a spell of its party."""
+    return _any(
+        _in_window(side, members, *window, whole=False) for window, members in _windows(spells).items()
+    )
+
+
+def _windows(spells: Iterable[Spell]) -> dict[Span, list[str]]:
+    """First and last year → the members of these years."""
+    found: dict[Span, list[str]] = {}
+    for spell in spells:
+        if spell.first <= spell.last:
+            found.setdefault((spell.first, spell.last), []).append(spell.member)
+    return found
+
+
+def _in_window(side: str, members: list[str], first: int, last: int, *, whole: bool) -> Any:
+    is_member = among(side, sorted(set(members)))
+    if (first, last) == _ALWAYS:
+        return is_member
+    opens, closes = ("start", "end") if whole else ("end", "start")
+    return is_member & (nw.col(opens) >= first) & (nw.col(closes) <= last)
+
+
+def _any(conditions: Iterable[Any]) -> Any:
+    return reduce(or_, conditions)
+
+
+def crossing(side: str, spells: Sequence[Spell]) -> Any:
+    """Whether a row's span lies partly inside the spells of its party."""
+    return touched(side, spells) & ~inside(side, spells)
+
+
+def refuse_crossing(data: Any, side: str, spells: Sequence[Spell]) -> None:
+    """Raise SpanError where a party joined or left a group within the span of a row."""
+    rows = collect(data.filter(crossing(side, spells)))
+    if len(rows):
+        shown = rows[["record", "supplier", "recipient", "start", "end", "value"]].head()
+        raise SpanError(
+            f"in {len(rows)} row(s) the {side} joined or left a group within the years of the figure:\n"
+            f"{shown.to_string(index=False)}\nto_years() spreads figures over their years, of which each is "
+            "then inside or outside",
+            rows=rows,
+        )
+
+
+def within_spells(data: Any, side: str, spells: Sequence[Spell]) -> Any:
+    """Rows of members that observe no year in which their party was not one."""
+    return _narrowed(data, ((inside(side, own), window) for window, own in _by_window(spells)))
+
+
+def outside_spells(data: Any, side: str, spells: Sequence[Spell]) -> Any:
+    """Rows of parties in years outside their membership, which observe no year inside it."""
+    gaps: dict[Span, list[str]] = {}
+    each: dict[str, list[Span]] = {}
+    for spell in spells:
+        each.setdefault(spell.member, []).append((spell.first, spell.last))
+    for member, spans in each.items():
+        first = FIRST
+        for opens, closes in [*sorted(span for span in spans if span[0] <= span[1]), (LAST + 1, LAST + 1)]:
+            if first < opens and (first, opens - 1) != _ALWAYS:
+                gaps.setdefault((first, opens - 1), []).append(member)
+            first = closes + 1
+    return _narrowed(
+        data,
+        ((_in_window(side, members, *gap, whole=True), gap) for gap, members in gaps.items()),
+    )
+
+
+def _by_window(spells: Iterable[Spell]) -> list[tuple[Span, list[Spell]]]:
+    found: dict[Span, list[Spell]] = {}
+    for spell in spells:
+        if spell.first <= spell.last and (spell.first, spell.last) != _ALWAYS:
+            found.setdefault((spell.first, spell.last), []).append(spell)
+    return list(found.items())
+
+
+def _narrowed(data: Any, windows: Iterable[tuple[Any, Span]]) -> Any:
+    """Rows that observe no year outside the window of the first condition that they meet."""
+    first, last = nw.lit(FIRST), nw.lit(LAST)
+    some = False
+    for condition, (opens, closes) in windows:
+        some = True
+        first = nw.when(condition).then(nw.lit(opens)).otherwise(first)
+        last = nw.when(condition).then(nw.lit(closes)).otherwise(last)
+    return within_years(data, first, last) if some else data
+
+
+def selections(data: Any) -> list[str]:
+    """What may have been chosen of the rows before."""
+    constant = constants_of(data).get("selection")
+    if constant is not None:
+        return [constant]
+    met = collect(data.select("selection").unique())
+    check_filled(data, ["selection"] if met["selection"].isna().any() else [])
+    return sorted(met["selection"])
+
+
+def in_place(data: Any, side: str, spells: Sequence[Spell]) -> Any:
+    """Rows with the codes of groups in place of those of their members, and what they then observe.
+
+    A group of which only some members were chosen is observed in no year in which one is missing.
+    """
+    before = selections(data)
+    named = nw.col(side)
+    for group, own in _groups(spells).items():
+        named = nw.when(inside(side, own)).then(nw.lit(group)).otherwise(named)
+    data = outside_spells(data, side, spells)
+    if not any(side in read(selection) for selection in before):
+        return data.with_columns(named.alias(side))
+    data = data.with_columns(named.alias("armsflow__group"))
+    windows: list[tuple[Any, Span | None]] = []
+    for selection in before:
+        if (chosen := _chosen(selection, side)) is None:
+            continue
+        rows = nw.col("selection") == selection
+        for group, own in _groups(spells).items():
+            of_group = rows & (nw.col("armsflow__group") == group)
+            runs = _whole(group, own, chosen)
+            if runs == [_ALWAYS]:
+                continue
+            windows += [
+                (of_group & (nw.col("start") >= first) & (nw.col("end") <= last), (first, last))
+                for first, last in runs
+            ]
+            windows.append((of_group & ~_any(_spans(runs)), None))
+    data = _observed(data, windows)
+    return data.with_columns(
+        nw.col("armsflow__group").alias(side), selection=_reworded(before, side, spells)
+    ).drop("armsflow__group")
+
+
+def _groups(spells: Iterable[Spell]) -> dict[str, list[Spell]]:
+    found: dict[str, list[Spell]] = {}
+    for spell in spells:
+        found.setdefault(spell.group, []).append(spell)
+    return found
+
+
+def _spans(runs: Iterable[Span]) -> list[Any]:
+    return [
+        nw.lit(False),
+        *((nw.col("start") >= first) & (nw.col("end") <= last) for first, last in runs),
+    ]
+
+
+def _observed(data: Any, windows: Sequence[tuple[Any, Span | None]]) -> Any:
+    """Rows that observe no more than their window; those of none observe no year at all."""
+    data = _narrowed(data, [(rows, window) for rows, window in windows if window is not None])
+    nowhere = [rows for rows, window in windows if window is None]
+    if not nowhere:
+        return data
+    # no year: the first is the later
+    rows, opens, closes = _any(nowhere), nw.col("observed_start"), nw.col("observed_end")
+    return data.with_columns(
+        observed_start=nw.when(rows).then(closes + 1).otherwise(opens).cast(nw.Int16()),
+        observed_end=nw.when(rows).then(opens - 1).otherwise(closes).cast(nw.Int16()),
+    )
+
+
+def _chosen(selection: str, side: str) -> list[str] | None:
+    """What was chosen of a side; None if nothing was left out."""
+    return read(selection).get(side)
+
+
+def _whole(group: str, own: Sequence[Spell], chosen: Iterable[str]) -> list[Span]:
+    """The years in which all members of a group were chosen, as runs of years."""
+    chosen = set(chosen)
+    if group in chosen:
+        return [_ALWAYS]
+    had = [spell for code in chosen for spell in spells_of_code(code)]
+    missing: list[Span] = []
+    for spell in own:
+        if spell.member not in chosen and spell.first <= spell.last:
+            covers = [(h.first, h.last) for h in had if h.member == spell.member]
+            missing += _without((spell.first, spell.last), covers)
+    return _without(_ALWAYS, missing)
+
+
+def _without(span: Span, taken: Iterable[Span]) -> list[Span]:
+    """The parts of a span of years that lie in none of some others."""
+    left, first = [], span[0]
+    for opens, closes in sorted(taken):
+        if opens > first:
+            left.append((first, min(opens - 1, span[1])))
+        first = max(first, closes + 1)
+    if first <= span[1]:
+        left.append((first, span[1]))
+    return [(a, b) for a, b in left if a <= b]
+
+
+def _reworded(before: Sequence[str], side: str, spells: Sequence[Spell]) -> Any:
+    """Selections in which groups stand in place of members that were chosen."""
+    members: dict[str, set[str]] = {g: {s.member for s in own} for g, own in _groups(spells).items()}
+    always = {s.member for s in spells if (s.first, s.last) == _ALWAYS}
+    after = {}
+    for selection in before:
+        chosen = read(selection)
+        if side in chosen:
+            met = {group for group, own in members.items() if own & set(chosen[side])}
+            chosen[side] = sorted((set(chosen[side]) - always) | met)
+        after[selection] = written(chosen)
+    text = nw.col("selection")
+    return text.replace_strict(list(after), list(after.values()), default=text, return_dtype=nw.String())
+
+
+def narrowed_to(selection: str, side: str, wanted: Sequence[str]) -> str:
+    """The selection of rows of which only some parties, or members of groups, are kept."""
+    chosen = read(selection)
+    if side not in chosen:
+        return written({**chosen, side: wanted})
+    before, after = set(chosen[side]), set(wanted)
+    kept = (before & after) | (_members(before) & (after | _members(after))) | (before & _members(after))
+    return written({**chosen, side: kept})
+
+
+def _members(codes: Iterable[str]) -> set[str]:
+    """The members, of any year, of the groups among some codes."""
+    return {spell.member for code in codes for spell in spells_of_code(code)}
+
+
+def without_inner(data: Any, found: Sequence[Spell], inner: str) -> Any:
+    """Rows with or without flows between two members of one group; how many there are is said."""
+    between = {
+        group: _is_of("supplier", group, own) & _is_of("recipient", group, own)
+        for group, own in _groups(found).items()
+    }
+    places = {f"g{n}": condition for n, condition in enumerate(between.values())}
+    counts = collect(data.select(**{name: rule.cast(nw.Int64()).sum() for name, rule in places.items()}))
+    met = {
+        group: int(counts[place].fillna(0).iloc[0]) if len(counts) else 0
+        for group, place in zip(between, places, strict=True)
+    }
+    some = {group: count for group, count in met.items() if count}
+    if not some:
+        return data
+    said = ", ".join(f"{count:,} inside {party_name(group)}" for group, count in some.items())
+    done = (
+        'they are kept; to_groups(records, …, inner="drop") leaves them out'
+        if inner == "keep"
+        else "they are left out, as inner says"
+    )
+    warnings.warn(f"flows between members of one group: {said}; {done}", UserWarning, stacklevel=4)
+    if inner == "keep":
+        return data
+    for group in some:
+        data = data.filter(~between[group])
+    return data
+
+
+def _is_of(side: str, group: str, spells: Sequence[Spell]) -> Any:
+    # a side may be grouped before the other
+    return (nw.col(side) == group) | inside(side, spells)

@@ -1,0 +1,541 @@
+"""The page about a register: all parties, one supplier, one recipient, or one supplier and two recipients."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import partial
+from typing import Any, NamedTuple
+
+import pandas as pd
+
+from armsflow.charts.balances import plot_balances
+from armsflow.charts.changes import plot_changes
+from armsflow.charts.concentration import plot_concentration
+from armsflow.charts.rankings import plot_rankings
+from armsflow.charts.shares import plot_shares
+from armsflow.charts.supplier_balance import plot_supplier_balance
+from armsflow.charts.text import names, numbers
+from armsflow.charts.totals import plot_totals
+from armsflow.errors import ArgumentError
+from armsflow.records.check import records_of
+from armsflow.records.engines import collect
+from armsflow.records.schema import OBSERVED, period
+from armsflow.records.selection import read
+from armsflow.records.where import where
+from armsflow.report.page import Figure, Grid, Page, Points, Section, printable
+from armsflow.summaries.averages import averages
+from armsflow.summaries.balances import balances
+from armsflow.summaries.burden import burden
+from armsflow.summaries.changes import changes
+from armsflow.summaries.concentration import concentration
+from armsflow.summaries.coverage import coverage
+from armsflow.summaries.rankings import rankings
+from armsflow.summaries.shares import shares
+from armsflow.summaries.supplier_balance import supplier_balance
+from armsflow.summaries.totals import totals
+from armsflow.tables import table
+from armsflow.transforms.periods import to_periods
+from armsflow.transforms.years import to_years
+
+__all__: list[str] = []
+
+WINDOW = 5  # years, as SIPRI compares them
+_TOP, _ROWS = 6, 12
+_PARTS = 8  # so many parts a chart of shares tells apart
+_OTHER_SIDE = {"supplier": "recipient", "recipient": "supplier"}
+
+
+class Question(NamedTuple):
+    """Whom a page is about."""
+
+    supplier: str | None
+    recipient: str | None
+    between: tuple[str, str] | None
+
+    def parties(self) -> dict[str, list[str]]:
+        """The codes that are asked for, by column."""
+        recipients = list(self.between or ([self.recipient] if self.recipient else []))
+        asked = {"supplier": [self.supplier] if self.supplier else [], "recipient": recipients}
+        return {side: codes for side, codes in asked.items() if codes}
+
+    def choose(self, records: Any) -> Any:
+        """The records of the parties that are asked for."""
+        asked: dict[str, Any] = self.parties()
+        return where(records, **asked)
+
+
+class _Span(NamedTuple):
+    """The years that records observe, and the windows that end with them."""
+
+    first: int
+    last: int
+
+    @property
+    def windows(self) -> list[tuple[int, int]]:
+        count = min((self.last - self.first + 1) // WINDOW, 4)
+        ends = [self.last - WINDOW * n for n in range(count)][::-1]
+        return [(end - WINDOW + 1, end) for end in ends]
+
+    def __str__(self) -> str:
+        return period(self.first, self.last)
+
+
+def register_page(records: Any, question: Question, claims: Any = None, spending: Any = None) -> Page:
+    """The page that answers a question from records of one stage and unit."""
+    data = records_of(records)
+    span = _span_of(data)
+    everything = _in_years(records, span)
+    chosen = _chosen(everything, question)
+    about = _about(question)
+    answer, sections = about(everything, chosen, question, span)
+    extra = [*_of_claims(claims, question), *_of_spending(claims, spending, question)]
+    return Page(
+        title=_title(question),
+        question=f"{_asked(question)} Records of {span}.",
+        answer=answer,
+        sections=[*sections, *extra, _coverage(chosen, question), _limits(everything, span)],
+        sources=_sources(everything),
+    )
+
+
+def _about(question: Question) -> Any:
+    if question.between:
+        return _pair
+    if question.supplier and question.recipient:
+        return _flow
+    if question.supplier:
+        return partial(_one_side, side="supplier")
+    return partial(_one_side, side="recipient") if question.recipient else _world
+
+
+# --- what is asked ----------------------------------------------------------------------------------
+
+
+def _span_of(data: Any) -> _Span:
+    ends = collect(data.select("start", "end", *OBSERVED).unique())
+    if not len(ends):
+        raise ArgumentError("records have no rows; expected at least one", rows=[])
+    first, last = int(ends[OBSERVED[0]].min()), int(ends[OBSERVED[1]].max())
+    return _Span(min(first, int(ends["start"].min())), max(last, int(ends["end"].max())))
+
+
+def _in_years(records: Any, span: _Span) -> Any:
+    """Records year by year, so that no span lies across two windows."""
+    return where(to_years(records), years=(span.first, span.last))
+
+
+def _chosen(records: Any, question: Question) -> Any:
+    chosen = question.choose(records)
+    held = collect(records_of(chosen).select("supplier", "recipient").unique())
+    for side, codes in question.parties().items():
+        if missing := [code for code in codes if code not in set(held[side])]:
+            raise ArgumentError(
+                f"no record asked for has the {side} {names.party(missing[0], 'name')} ({missing[0]}); "
+                "choose another party",
+                rows=missing,
+            )
+    return chosen
+
+
+def _title(question: Question) -> str:
+    supplier, recipient = (code and _name(code) for code in question[:2])
+    if question.between:
+        one, other = map(_name, question.between)
+        return f"Arms from {supplier} to {one} and {other}"
+    if supplier and recipient:
+        return f"Arms from {supplier} to {recipient}"
+    if supplier:
+        return f"Arms from {supplier}"
+    return f"Arms to {recipient}" if recipient else "Arms transfers"
+
+
+def _asked(question: Question) -> str:
+    supplier, recipient = (code and _name(code) for code in question[:2])
+    if question.between:
+        one, other = map(_name, question.between)
+        return f"How much did {supplier} deliver to {one}, and how much to {other}?"
+    if supplier and recipient:
+        return f"What did {supplier} deliver to {recipient}?"
+    if supplier:
+        return f"To whom did {supplier} deliver arms?"
+    return f"Who delivered arms to {recipient}?" if recipient else "Who delivered arms, and to whom?"
+
+
+def _name(code: str) -> str:
+    return names.in_text(names.party(code, "name"))
+
+
+# --- four pages -------------------------------------------------------------------------------------
+
+
+def _pair(everything: Any, chosen: Any, question: Question, span: _Span) -> tuple[list[str], list[Section]]:
+    one, other = question.between or ("", "")
+    balance = supplier_balance(
+        everything, supplier=str(question.supplier), between=(one, other), over=(span.first, span.last)
+    )
+    of_two = where(everything, recipient=[one, other])
+    parts = _parts(of_two, "supplier", "recipient", span)
+    answer = [
+        _balance_in_words(balance),
+        *_shares_in_words(parts, str(question.supplier), "recipient", span),
+    ]
+    sections: list[Section] = [
+        Figure("balance", f"Both sides, {span}", balance, plot_supplier_balance, answer[0]),
+        *_by_window(parts, "Suppliers of both", " ".join(answer[1:])),
+        *_by_year(chosen, "recipient", f"Year by year from {_name(str(question.supplier))}"),
+        *_concentrated(of_two, span),
+    ]
+    return answer, sections
+
+
+def _flow(everything: Any, chosen: Any, question: Question, span: _Span) -> tuple[list[str], list[Section]]:
+    supplier, recipient = str(question.supplier), str(question.recipient)
+    of_one = where(everything, recipient=recipient)
+    parts = _parts(of_one, "supplier", "recipient", span)
+    answer = [_sum_in_words(chosen, span), *_shares_in_words(parts, supplier, "recipient", span)]
+    return answer, [
+        *_by_year(chosen, "recipient", "Year by year"),
+        *_by_window(parts, f"All suppliers of {_name(recipient)}", " ".join(answer[1:])),
+        *_concentrated(of_one, span),
+    ]
+
+
+def _one_side(
+    everything: Any, chosen: Any, question: Question, span: _Span, *, side: str
+) -> tuple[list[str], list[Section]]:
+    other = _OTHER_SIDE[side]
+    parts = _parts(chosen, other, side, span)
+    sizes = totals(chosen, by=other, over=(span.first, span.last), top=_ROWS)
+    answer = [_sum_in_words(chosen, span), *_largest_in_words(parts, other, span)]
+    place, ranked = _ranked(everything, side, span, [getattr(question, side)])
+    answer += place
+    what = {"supplier": "Recipients", "recipient": "Suppliers"}[side]
+    sections: list[Section] = [
+        Figure("totals", f"{what}, {span}", _frame(sizes), plot_totals, answer[0]),
+        *_by_window(parts, f"{what} by window", " ".join(answer[1:2])),
+        *_by_year(chosen, side, "Year by year"),
+        *_changed(chosen, other, span),
+        *ranked,
+    ]
+    return answer, sections + (_concentrated(chosen, span) if side == "recipient" else [])
+
+
+def _world(everything: Any, chosen: Any, question: Question, span: _Span) -> tuple[list[str], list[Section]]:
+    answer, sections = [_sum_in_words(everything, span)], []
+    for side in ("supplier", "recipient"):
+        words, ranked = _ranked(everything, side, span, [])
+        answer += words
+        sections += ranked
+    nets = _frame(balances(everything, over=(span.first, span.last)))
+    most = nets.reindex(nets["value"].abs().sort_values(ascending=False).index).head(_ROWS)
+    sections.append(
+        Figure(
+            "balances",
+            "Deliveries given less those received",
+            most.sort_values("value").reset_index(drop=True),
+            plot_balances,
+            f"The {len(most)} parties with the largest difference over {span}.",
+            table=nets,
+        )
+    )
+    return answer, sections
+
+
+# --- sections ---------------------------------------------------------------------------------------
+
+
+def _narrowed(records: Any) -> set[str]:
+    """The columns of which only some values were chosen: among these no share and no place is known."""
+    met = collect(records_of(records).select("selection").unique())["selection"]
+    return {column for text in met for column in read(text)}
+
+
+def _frame(summary: Any) -> pd.DataFrame:
+    return summary if isinstance(summary, pd.DataFrame) else summary.to_pandas()
+
+
+def _parts(records: Any, of: str, within: str, span: _Span) -> pd.DataFrame:
+    """Shares in the windows, or over all years where there is not one window."""
+    if of in _narrowed(records):
+        return pd.DataFrame(columns=[of, within, "share", "end"])
+    over = None if span.windows else (span.first, span.last)
+    if span.windows:
+        records = to_periods(where(records, years=(span.windows[0][0], span.last)), span.windows)
+    every = (_frame(shares(records, of=of, within=within, over=over, top=top)) for top in range(_TOP, 0, -1))
+    # whoever leads any window is kept beside the largest
+    return next((parts for parts in every if parts[of].nunique() <= _PARTS), pd.DataFrame())
+
+
+def _by_window(parts: pd.DataFrame, heading: str, words: str) -> list[Section]:
+    known = parts[parts["share"].notna() & (parts["share"] > 0)]
+    return [Figure("shares", heading, parts, plot_shares, words)] if len(known) else []
+
+
+def _by_year(records: Any, by: str, heading: str) -> list[Section]:
+    years = _frame(totals(records, by=by))
+    if years["period"].nunique() < 2:
+        return []
+    window = min(WINDOW, years["period"].nunique())
+    means = _frame(averages(records, by=by, window=window, incomplete="keep"))
+    plot = partial(plot_totals, averages=means) if means["value"].notna().any() else plot_totals
+    words = f"Bars are single years, and marks the mean of {window} years up to each."
+    return [Figure("years", heading, years, plot, words)]
+
+
+def _changed(records: Any, of: str, span: _Span) -> list[Section]:
+    if len(span.windows) < 2:
+        return []
+    two = span.windows[-2:]
+    inside = where(records, years=(two[0][0], span.last))
+    changed = _frame(changes(to_periods(inside, two), of=of, top=_TOP))
+    if not changed["change"].notna().any():
+        return []
+    words = f"{period(*two[1])} against {period(*two[0])}; from zero there is no change in per cent."
+    return [Figure("changes", "Changes between the last two windows", changed, plot_changes, words)]
+
+
+def _ranked(everything: Any, side: str, span: _Span, codes: Iterable[str]) -> tuple[list[str], list[Section]]:
+    """The place of a party among all, or the first three; and the table."""
+    if len(span.windows) < 2 or side in _narrowed(everything):
+        return [], []
+    every = _frame(rankings(everything, of=side, end=span.last, window=WINDOW))
+    shown = every.head(_ROWS)
+    said = [_place_in_words(every, side, code, span) for code in codes]
+    words = said or [_first_in_words(every, side, span)]
+    heading = f"The largest {side}s, {period(*span.windows[-1])}"
+    return words, [Figure(f"rankings_{side}", heading, shown, plot_rankings, " ".join(words), table=every)]
+
+
+def _concentrated(records: Any, span: _Span) -> list[Section]:
+    windows = span.windows
+    if not windows:
+        return []
+    inside = where(records, years=(windows[0][0], span.last))
+    index = _frame(concentration(to_periods(inside, windows)))
+    if not index["hhi"].notna().any():
+        return []
+    words = (
+        "The Herfindahl–Hirschman index is 1 where one supplier delivers all, and 0.25 for four equal ones."
+    )
+    return [Figure("concentration", "How concentrated the suppliers are", index, plot_concentration, words)]
+
+
+def _coverage(chosen: Any, question: Question) -> Section:
+    """What the records hold: a table, since it has no value to draw."""
+    found = _frame(coverage(chosen, by=["source", "dataset"]))
+    known: dict[str, str] = dict(table("sources.csv")[["source", "name"]].itertuples(index=False))
+    rows = [
+        (
+            printable(known.get(row["source"], row["source"])),
+            printable(row["dataset"]),
+            period(int(row["start"]), int(row["end"])),
+            f"{int(row['records']):,}",
+            f"{int(row['undisclosed']):,}",
+            f"{int(row['parties']):,}",
+        )
+        for _, row in found.iterrows()
+    ]
+    heads = ("Source", "Data set", "Years with records", "Records", "Without a number", "Parties")
+    return Grid("What the records hold", "", heads, rows, "coverage", found)
+
+
+def _of_claims(claims: Any, question: Question) -> list[Section]:
+    """What was said in public about the same parties, one row for each claim."""
+    if claims is None:
+        return []
+    said = _frame(question.choose(claims))
+    if not len(said):
+        return []
+    rows = [
+        (
+            printable(f"{names.party(row['recipient'], 'name')} from {names.party(row['supplier'], 'name')}"),
+            names.stage(str(row["stage"])),
+            period(int(row["start"]), int(row["end"])),
+            _money(row),
+            printable(row.get("publisher") or row["source"]),
+        )
+        for _, row in said.iterrows()
+    ]
+    words = (
+        "Claims are money, and the records above are not: the two are never added. Contracts, loans and "
+        "payments are stages of one transaction and are not added either."
+    )
+    return [
+        Grid(
+            "What was said in public",
+            words,
+            ("Who", "Stage", "Years", "Amount", "Said by"),
+            rows,
+            "claims",
+            said,
+        )
+    ]
+
+
+def _of_spending(claims: Any, spending: Any, question: Question) -> list[Section]:
+    if claims is None or spending is None:
+        return []
+    paid = _frame(where(question.choose(claims), stage="payment"))
+    if not len(paid):
+        return []
+    found = _frame(burden(paid, spending))
+    rows = [
+        (
+            names.party(str(row["recipient"]), "name"),
+            str(row["period"]),
+            "not known" if pd.isna(row["burden"]) else f"{numbers.per_cent(row['burden'])} %",
+        )
+        for _, row in found.iterrows()
+    ]
+    words = "Payments as a share of all military spending of the same years."
+    return [
+        Grid(
+            "Payments beside military spending", words, ("Recipient", "Years", "Share"), rows, "burden", found
+        )
+    ]
+
+
+def _limits(records: Any, span: _Span) -> Points:
+    data = records_of(records)
+    narrowed = sorted(_narrowed(records) & {"supplier", "recipient"})
+    units = sorted(set(collect(data.select("unit").unique())["unit"]))
+    points = [
+        (
+            "Years without a record.",
+            f"Inside {span} they count as 0 where the source lists all there is; outside, nothing is known.",
+        ),
+        (
+            "Brackets.",
+            "They give the least and the greatest value that the source admits; the truth lies between.",
+        ),
+        ("Others.", "They are all but the largest over the years shown, and are never ranked."),
+    ]
+    if "TIV" in units:
+        points.insert(
+            0,
+            (
+                "TIV is a volume, not money.",
+                "The trend-indicator value counts what a weapon can do. It says nothing of its price, and "
+                "must not be compared with dollars.",
+            ),
+        )
+    if narrowed:
+        points.append(
+            (
+                f"Some {' and '.join(f'{side}s' for side in narrowed)} only.",
+                "The records were chosen by them, so that nobody's share or place among all is known.",
+            )
+        )
+    return Points("How to read this page", points)
+
+
+def _sources(records: Any) -> list[str]:
+    met = collect(records_of(records).select("source", "release").unique())
+    known = table("sources.csv").set_index("source")
+    lines = []
+    for source, rows in met.groupby("source"):
+        cited = known["citation"].get(source) if source in known.index else None
+        editions = ", ".join(sorted({str(cell) for cell in rows["release"] if cell}))
+        cited = cited if isinstance(cited, str) and cited else str(source)
+        lines.append(printable(f"{cited}{f', edition {editions}' if editions else ''}."))
+    return [*lines, "Sums, shares and changes: own calculation with armsflow."]
+
+
+# --- words ------------------------------------------------------------------------------------------
+
+
+def _amount(row: pd.Series, frame: pd.DataFrame, prefix: str = "") -> str:
+    """A number of a frame with its unit and bounds: "3,170 million TIV"."""
+    cells = [float(row[f"{prefix}{end}"]) for end in ("value", "low", "high")]
+    sized = pd.DataFrame(
+        {"size": [max(cell for cell in cells if cell == cell)] if any(c == c for c in cells) else [0.0]}
+    )
+    scale = numbers.scale_of(sized.assign(unit=str(row["unit"]), prices=str(row["prices"])), ("size",))
+    value, low, high = (cell / scale.factor for cell in cells)
+    if high != high:
+        return "an undisclosed amount"
+    span = numbers.bounds(low, high)
+    if value != value:
+        return f"{span or numbers.figure(low)} {scale.phrase()}"
+    text = numbers.figure(value) if value else "0"
+    return f"{text} {scale.phrase()}{f' ({span})' if span else ''}"
+
+
+def _money(row: pd.Series) -> str:
+    return printable(_amount(row, pd.DataFrame([row])))
+
+
+def _per_cent(share: float, low: float, high: float) -> str:
+    text, ends = numbers.per_cent(share), (numbers.per_cent(low), numbers.per_cent(high))
+    return f"{text} per cent" + (f" ({ends[0]}–{ends[1]})" if ends[0] != ends[1] else "")
+
+
+def _balance_in_words(balance: pd.DataFrame) -> str:
+    row = _frame(balance).iloc[0]
+    left, right = _name(str(row["left"])), _name(str(row["right"]))
+    supplier = names.sentence(_name(str(row["supplier"])))
+    said = (
+        f"{supplier} delivered {_amount(row, balance, 'left_')} to {left} and "
+        f"{_amount(row, balance, 'right_')} to {right} in {row['period']}"
+    )
+    ratio = float(row["ratio"])
+    if ratio != ratio or ratio in (0.0, float("inf")):
+        return f"{said}."
+    larger, ratio = (left, ratio) if ratio >= 1 else (right, 1 / ratio)
+    return f"{said}: {numbers.figure(ratio)} times as much to {larger}."
+
+
+def _shares_in_words(parts: pd.DataFrame, code: str, within: str, span: _Span) -> list[str]:
+    """The share of one supplier in the deliveries to each recipient in the first and the last window."""
+    said = []
+    for whole, rows in parts.groupby(within, sort=False):
+        last = rows[(rows["end"] == parts["end"].max()) & rows["share"].notna()]
+        if not len(last):
+            continue
+        own = last[last["supplier"] == code]
+        # who is not among the largest is in "others"
+        small = not len(own) and (last["supplier"] == "others").any()
+        part = "nothing" if not len(own) else _per_cent(*own.iloc[0][["share", "share_low", "share_high"]])
+        part = "less than those shown" if small else part
+        said.append(
+            f"In {last['period'].iloc[0]} {_name(code)} supplied {part} of what {_name(str(whole))} received."
+        )
+    return said
+
+
+def _sum_in_words(records: Any, span: _Span) -> str:
+    whole = _frame(totals(records, by=(), over=(span.first, span.last)))
+    row = whole.iloc[0]
+    hidden = int(row["undisclosed"])
+    note = f"; {hidden} records without a number are not in it" if hidden else ""
+    stage = names.STAGES.get(str(row["stage"]), row["stage"])
+    return f"The {stage} of {span} come to {_amount(row, whole)}{note}."
+
+
+def _largest_in_words(parts: pd.DataFrame, of: str, span: _Span) -> list[str]:
+    last = parts[(parts["end"] == parts["end"].max()) & (parts[of] != "others") & parts["share"].notna()]
+    last = last[last["share"] > 0].nlargest(3, "share")
+    if not len(last):
+        return []
+    named = names.listed(
+        f"{_name(str(row[of]))} ({numbers.per_cent(row['share'])} per cent)" for _, row in last.iterrows()
+    )
+    return [f"The largest {of}s in {last['period'].iloc[0]} were {named}."]
+
+
+def _place_in_words(every: pd.DataFrame, side: str, code: str, span: _Span) -> str:
+    row = every[every["party"] == code]
+    window = period(*span.windows[-1])
+    if not len(row):
+        return f"It is not among the {side}s of {window}."
+    place = int(row["place"].iloc[0])
+    share = numbers.per_cent(float(row["share"].iloc[0]))
+    return f"It was number {place} of all {side}s in {window}, with {share} per cent of all deliveries."
+
+
+def _first_in_words(every: pd.DataFrame, side: str, span: _Span) -> str:
+    named = names.listed(
+        f"{_name(str(row['party']))} ({numbers.per_cent(row['share'])} per cent)"
+        for _, row in every.head(3).iterrows()
+    )
+    return f"The largest {side}s in {period(*span.windows[-1])} were {named}."

@@ -1,0 +1,161 @@
+"""`write_report`: a page that one can send, with every number traceable."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable
+from pathlib import Path
+
+import pandas as pd
+from narwhals.typing import IntoFrame
+
+from armsflow.errors import ArgumentError, one_of
+from armsflow.parties import party
+from armsflow.records.engines import in_memory
+from armsflow.records.files import write_records, write_table
+from armsflow.report.article import article_page, claims_shipped
+from armsflow.report.as_docx import write_docx
+from armsflow.report.as_html import as_html
+from armsflow.report.as_markdown import as_markdown
+from armsflow.report.page import Page, Points
+from armsflow.report.register_page import Question, register_page
+from armsflow.whole_file import write_whole, write_whole_folder
+
+__all__ = ["write_report"]
+
+FORMATS = ("html", "md", "docx")
+
+
+def write_report(
+    folder: str | os.PathLike[str],
+    records: IntoFrame | None = None,
+    *,
+    supplier: str | None = None,
+    recipient: str | None = None,
+    between: tuple[str, str] | None = None,
+    claims: IntoFrame | None = None,
+    spending: IntoFrame | None = None,
+    format: str = "html",
+) -> Path:
+    """Write a report to `folder` and return the path of its page.
+
+    The page states a question, answers it in a few sentences, and shows coverage, charts and tables. Under
+    each chart stand its source, edition, stage and unit, and a link to its numbers as CSV. The same input
+    gives the same bytes.
+
+    Parameters
+    ----------
+    folder : path
+        Made if it is not there. A folder that a report was written to before is replaced as a whole.
+    records : records frame, optional
+        One stage and one unit, as `read_sipri` makes them. Without records the report is about the claims
+        that armsflow ships.
+    supplier : str, optional
+        Name or code: a report on this supplier, or with `between` on the balance of its deliveries.
+    recipient : str, optional
+        Name or code: a report on this recipient. Without any party the report is about all.
+    between : (str, str), optional
+        Two recipients that are compared; needs `supplier`.
+    claims : records frame, optional
+        What was said in public, as `read_claims` makes it; those about the parties of the report stand beside
+        the records.
+    spending : spending frame, optional
+        As `read_milex` makes it: claims of payments are compared with military spending.
+    format : {"html", "md", "docx"}
+        ``index.html`` is one file with its charts inside; ``index.md`` has them in ``figures/``;
+        ``report.docx`` needs python-docx (``pip install armsflow[docx]``).
+
+    Returns
+    -------
+    pathlib.Path
+        The page; beside it ``tables/`` with the numbers of each chart as CSV.
+
+    Raises
+    ------
+    ArgumentError
+        If `format` is another word, parties are given without records, `between` is no pair or stands without
+        `supplier`, a party has no record, or `folder` holds other things than a report.
+    PartyError
+        If a party is not known.
+    MixedError
+        If the records are of several stages or units.
+    DependencyError
+        If Jinja2, or python-docx for ``"docx"``, is not installed.
+
+    Examples
+    --------
+    What did Russia deliver to Azerbaijan and to Armenia, by the sample register?
+
+    >>> import tempfile
+    >>> import armsflow as af
+    >>> register = af.read_sipri(af.table_path("sample_register.csv"))
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     page = af.write_report(folder, register, supplier="Russia", between=("Azerbaijan", "Armenia"))
+    ...     page.name
+    'index.html'
+    """
+    one_of(format, FORMATS, "format")
+    parties = {"supplier": supplier, "recipient": recipient, "between": between}
+    if records is None:
+        if given := [name for name, value in parties.items() if value is not None]:
+            raise ArgumentError(
+                f"{given[0]} is given without records; expected records, such as read_sipri(path)", rows=given
+            )
+        page, kept = article_page(), claims_shipped()
+    else:
+        question = Question(_code(supplier), _code(recipient), _pair(between, supplier))
+        page, kept = register_page(records, question, claims, spending), {}
+    name = {"html": "index.html", "md": "index.md", "docx": "report.docx"}[format]
+    folder = Path(folder)
+    _check_replaceable(folder)
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    write_whole_folder(folder, lambda part: _write(part, page, kept, name))
+    return folder / name
+
+
+def _code(name: str | None) -> str | None:
+    return None if name is None else str(party(name))
+
+
+def _pair(between: tuple[str, str] | None, supplier: str | None) -> tuple[str, str] | None:
+    if between is None:
+        return None
+    names = [between] if isinstance(between, str) or not isinstance(between, Iterable) else list(between)
+    if len(names) != 2 or names[0] == names[1]:
+        raise ArgumentError(f"between is {between!r}; expected two recipients", rows=names)
+    if supplier is None:
+        raise ArgumentError("between is given without supplier; expected the supplier of both", rows=names)
+    one, other = (str(party(name)) for name in names)
+    return one, other
+
+
+def _check_replaceable(folder: Path) -> None:
+    """Raise unless a folder is new, empty, or holds a report and nothing else."""
+    ours = {"index.html", "index.md", "report.docx", "tables", "figures", "records"}
+    if folder.exists() and not folder.is_dir():
+        raise ArgumentError(f"{folder} is a file; expected a folder, or none", rows=[folder])
+    others = (
+        sorted(path.name for path in folder.iterdir() if path.name not in ours) if folder.exists() else []
+    )
+    if others:
+        raise ArgumentError(
+            f"{folder} holds other things than a report, such as {others[0]!r}; give a folder of its own",
+            rows=others,
+        )
+
+
+def _write(folder: Path, page: Page, kept: dict[str, pd.DataFrame], name: str) -> None:
+    (folder / "tables").mkdir()
+    for section in page.sections:
+        if not isinstance(section, Points) and section.name and section.numbers is not None:
+            write_table(in_memory(section.numbers, what="table"), folder / "tables" / f"{section.name}.csv")
+    if kept:
+        (folder / "records").mkdir()
+    for stem, records in kept.items():
+        write_table(records, folder / "records" / f"{stem}.csv")
+        write_records(records, folder / "records" / f"{stem}.parquet")
+    if name == "report.docx":
+        write_whole(folder / name, lambda part: write_docx(page, part))
+        return
+    text = as_html(page) if name == "index.html" else as_markdown(page, folder)
+    write_whole(folder / name, lambda part: part.write_bytes(text.encode()))

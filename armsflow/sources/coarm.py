@@ -1,0 +1,285 @@
+"""EU annual reports on arms exports: licences and deliveries in euros, by destination and military list."""
+
+from __future__ import annotations
+
+import re
+import warnings
+from functools import cache
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from armsflow.errors import one_of
+from armsflow.sources.delimited import Rows, rows_of, rows_without_header, text_in
+from armsflow.sources.formats import Head, folded, known_by
+from armsflow.sources.laid_out import laid_out
+from armsflow.sources.listing import put, read_amounts, read_cells, read_parties, read_years
+from armsflow.sources.opening import File, name_of
+
+__all__ = ["read_coarm"]
+
+_SCRAPED = (
+    "year",
+    "importing-country",
+    "exporting-country",
+    "CML-category",
+    "num-licenses-imported|num-licenses",
+    "val-licenses-imported|val-licenses",
+    "val-arms-imported|val-arms",
+)
+_LONG = (
+    *("year", "embargo", "source code", "source", "destination code", "destination"),
+    *("region code", "region", "rating", "row", "value"),
+)
+# before October 2014: no codes and no regions
+_LONG_OLD = ("year", "embargo", "source", "destination", "rating", "row", "value")
+_ROW = re.compile(r"[abcd]|e[1-8]")
+# a line of the long format begins so: "2003; 0; AT; Austria"
+_IS_LONG = re.compile(r"\s*(?:19|20)\d\d\s*;\s*[01]?\s*;(?:[^;\n]*;){4,9}[^;\n]*;?\s*")
+FORMATS = (
+    known_by(
+        "licences and exports of EU members, scraped from the annual reports", *_SCRAPED, kinds=("text",)
+    ),
+    known_by(
+        "licences and exports of EU members as CAAT lists them, without a header",
+        test=lambda head: _is_long(head),
+        kinds=("text",),
+    ),
+)
+# more licences than any member grants for one destination in a year: cells have moved
+_MOST_LICENCES = 5_000
+_PSEUDO = ("na", "total per ml category", "total per ml categorya", "total", "eu total", "total eu")
+_LAST_WRONG = 2017  # CAAT's files that end before it hold figures copied from other years
+_EURO = 1999
+_NAMES = {"chrypre": "CYP", "czechrepublic": "CZE"}
+#: Row of the report → what is read of it.
+_ROWS = {"a": "licences", "b": "licensed", "c": "exported"}
+# what messages call them
+_SAID = {
+    "licences": "number of licences",
+    "licensed": "value of licences",
+    "exported": "value of exports",
+}
+
+
+def read_coarm(path: File, *, release: str = "", on_error: str = "raise") -> pd.DataFrame:
+    r"""Records of the EU's annual reports on arms exports (COARM), in euros.
+
+    Parameters
+    ----------
+    path : path, file object or bytes
+        Either format: the table scraped from the reports of 2005–13 (a line per exporter, destination, year
+        and category), or CAAT's long list since 1998 (a line per figure, no header, with or without codes and
+        regions).
+    release : str
+        Edition: for CAAT's list the day of its release, since later ones correct earlier ones.
+    on_error : {"raise", "collect"}
+        ``"collect"`` returns the good lines and leaves (line, reason) of the others in
+        ``.attrs["set_aside"]``: exporters that are none, such as ``na``, numbers with blanks or points in
+        them, and numbers that have moved to another column (more than 5,000 licences).
+
+    Returns
+    -------
+    records frame
+        pandas, ``source`` "coarm", ``reporter`` supplier, current euros (ECU before 1999). Of each exporter,
+        destination, year and category a ``licence`` (row b of the reports: the value licensed) and a
+        ``delivery`` (row c: the value exported), where the report has one. A blank is no figure and never 0:
+        a licence without a value is a null, and what was not reported as exported is no record.
+        ``dataset`` is "categories" for the rows of the Common Military List and "totals" for those called
+        Total, which are not always their sum: the two are never added. Kept beside: ``line`` and ``licences``
+        (row a: how many were granted). Refusals (rows d and e) are left out by rule and counted in
+        ``.attrs["by_rule"]``.
+
+    Raises
+    ------
+    SourceError
+        If the file cannot be opened, has none of the formats, or has lines that cannot be read: ``.rows``
+        lists (line, reason).
+    ArgumentError
+        If an argument is not what it should be.
+
+    Warns
+    -----
+    UserWarning
+        If CAAT's list ends before 2017: such editions hold figures of wrong years.
+
+    Notes
+    -----
+    Annual reports under Common Position 2008/944/CFSP, https://www.eeas.europa.eu/. Licences are permissions
+    and may never be used; many members do not report exports, so that row c is never a total of the EU.
+
+    Examples
+    --------
+    What did the exporter license, and what did it deliver? (The figures are invented.)
+
+    >>> import armsflow as af
+    >>> listed = b"2012; 0; RO; Romania; AZ; Azerbaijan; ASM; Central Asia; ML 2; b; 500;\n"
+    >>> listed += b"2017; 0; RO; Romania; AZ; Azerbaijan; ASM; Central Asia; ML 2; c; 200;\n"
+    >>> af.read_coarm(listed)[["supplier", "recipient", "stage", "category", "start", "value"]]
+      supplier recipient     stage category  start  value
+    0      ROU       AZE   licence     ml:2   2012  500.0
+    1      ROU       AZE  delivery     ml:2   2017  200.0
+    """
+    one_of(on_error, ("raise", "collect"), "on_error")
+    name, text = name_of(path), text_in(path)
+    long = bool(_long_lines(text.split("\n", 20)[:20]))
+    rows = _long(name, text) if long else _scraped(name, text)
+    records = _records(rows, release)
+    out = laid_out(rows, records, "licences or exports", on_error=on_error)
+    if long and (last := int(out["end"].max())) < _LAST_WRONG:
+        warnings.warn(
+            f"{name} ends in {last}: CAAT's lists from before December 2018 hold figures copied from "
+            "other years or states (2013 from 2016, Italy, Germany); take a later edition",
+            stacklevel=2,
+        )
+    return out
+
+
+def _is_long(head: Head) -> bool:
+    return bool(_long_lines(head.lines[:20]))
+
+
+def _long_lines(lines: list[str]) -> list[str]:
+    return [line for line in lines if _IS_LONG.fullmatch(line.removeprefix("\ufeff").rstrip("\r"))]
+
+
+# --- the table scraped from the reports -----------------------------------------------------------
+
+
+def _scraped(name: str, text: str) -> Rows:
+    """One row per exporter, destination, year and category, with all three figures."""
+    spellings = [set(map(folded, each.split("|"))) for each in _SCRAPED]
+    rows = rows_of(
+        text,
+        name,
+        lambda names: all(each & names for each in spellings),
+        expected="year, importing-country, exporting-country, CML-category and three figures",
+    )
+    for into, heads in zip(
+        ("year", "destination", "exporter", "rating", *_SAID.values()), spellings, strict=True
+    ):
+        put(rows, into, rows.text(next(head for head in heads if head in rows.columns)))
+    for head in set().union(*spellings) & set(rows.columns) - {"year"}:
+        del rows.columns[head]
+    for into, said in _SAID.items():
+        read_amounts(rows, said, into)
+    _check_licences(rows, rows.columns["licences"])
+    key = rows.text("unique-id") if "unique-id" in rows else rows.line.astype(str).astype(object)
+    put(rows, "key", key)
+    _read(rows)
+    empty = np.all([pd.isna(rows.columns[each]) for each in _ROWS.values()], axis=0)
+    rows.by_rule(empty, "no figure in any row of the report")
+    return rows
+
+
+def _check_licences(rows: Rows, licences: np.ndarray) -> None:
+    """Set aside rows with more licences than any exporter grants: other numbers have moved there."""
+    rows.refuse(
+        licences > _MOST_LICENCES,
+        lambda at: f"{licences[at]:,.0f} licences, more than {_MOST_LICENCES:,}; the numbers may have moved",
+    )
+
+
+def _read(rows: Rows) -> None:
+    """Put parties, years and categories beside the cells."""
+    exporters = rows.text("exporter")
+    pseudo = rows.each(exporters, lambda cell: cell.casefold() in _PSEUDO)
+    rows.refuse(
+        np.asarray(pseudo, dtype=bool),
+        lambda at: f"exporter is {exporters[at]!r}, which is no state but a line of the report",
+    )
+    read_years(rows, "year", "start", [r"(?P<year>\d{4})"], "a year")
+    read_parties(rows, "exporter", "supplier", source="coarm", names=_NAMES)
+    read_parties(rows, "destination", "recipient", source="coarm", names=_NAMES)
+    read_cells(rows, "rating", "class", _class, "ML1 to ML22, Total, or a blank")
+
+
+@cache
+def _class(cell: str) -> str | None:
+    if cell.casefold() in ("total", "miscellaneous", ""):
+        return "all"
+    match = re.fullmatch(r"ML ?0?(\d{1,2})", cell, re.IGNORECASE)
+    return f"ml:{match[1]}" if match and 1 <= int(match[1]) <= 22 else None
+
+
+# --- CAAT's long list -----------------------------------------------------------------------------
+
+
+def _long(name: str, text: str) -> Rows:
+    """One row per exporter, destination, year and category, from a list with one line per figure."""
+    first = _long_lines(text.split("\n", 20)[:20])[0].rstrip().rstrip(";").split(";")
+    heads = _LONG if len(first) == len(_LONG) else _LONG_OLD
+    rows = rows_without_header(
+        text, name, heads, ";", fits=lambda row: bool(_ROW.fullmatch(row[len(heads) - 2]))
+    )
+    kinds = rows.text("row")
+    rows.by_rule(np.isin(kinds.astype(str), [*_ROWS]) == False, "refusals (rows d and e)")  # noqa: E712
+    for cell, head in (("exporter", "source"), ("destination", "destination")):
+        names, codes = rows.text(head), rows.text(f"{head} code")
+        # an entity without a name of its own has a code
+        put(rows, cell, np.where(names != "", names, codes))
+    read_amounts(rows, "value", "figure")
+    _check_licences(rows, np.where(rows.text("row") == "a", rows.columns["figure"], np.nan))
+    _read(rows)
+    return rows
+
+
+def _records(rows: Rows, release: str) -> dict[str, Any]:
+    """The columns of the records: of each row a licence and a delivery, where it has them."""
+    table = _table(rows)
+    licensed = ~(np.isnan(table["licensed"]) & np.isnan(table["licences"]))
+    exported = ~np.isnan(table["exported"])
+    at = np.repeat(np.arange(len(licensed)), licensed.astype(int) + exported.astype(int))
+    second = np.append(False, at[1:] == at[:-1])[: len(at)]
+    is_licence = licensed[at] & ~second
+    each = {name: cells[at] for name, cells in table.items()}
+    stage = np.where(is_licence, "licence", "delivery").astype(object)
+    start = each["start"].astype("int16")
+    return {
+        "source": "coarm",
+        "dataset": np.where(each["total"], "totals", "categories").astype(object),
+        "release": release,
+        "record": each["key"] + "/" + stage,
+        "reporter": "supplier",
+        "supplier": each["supplier"],
+        "recipient": each["recipient"],
+        "stage": stage,
+        "category": each["class"],
+        "item": each["rating"],
+        "start": start,
+        "value": np.where(is_licence, each["licensed"], each["exported"]).astype("float64"),
+        "unit": np.where(start < _EURO, "XEU", "EUR").astype(object),
+        "line": each["line"].astype("int64"),
+        "licences": np.where(is_licence, each["licences"], np.nan).astype("float64"),
+    }
+
+
+_KEY = ("start", "supplier", "recipient", "class", "rating")
+
+
+def _table(rows: Rows) -> dict[str, np.ndarray]:
+    """Columns with a row per exporter, destination, year and category."""
+    rating = rows.text("rating")
+    total = rows.each(rating, lambda cell: cell.casefold() == "total").astype(bool)
+    same = {n: rows.columns[n] for n in ("start", "supplier", "recipient", "class")}
+    columns = {**same, "rating": rating, "total": total, "line": rows.line}
+    if "figure" not in rows.columns:
+        return columns | {name: rows.columns[name] for name in ("key", *_ROWS.values())}
+    table = pd.DataFrame(columns)
+    figure, kinds = rows.columns["figure"], rows.text("row")
+    figures = {name: np.where(kinds == row, figure, np.nan) for row, name in _ROWS.items()}
+    table = table.assign(**figures)
+    # names that mean one party are two lines of the list
+    names = [rows.text("exporter"), rows.text("destination")]
+    table = table.assign(of=names[0], to=names[1], row=kinds)
+    # a figure that stands again is one of another row
+    table["again"] = table.groupby([*_KEY, "of", "to", "row"], dropna=False).cumcount()
+    groups = table.groupby([*_KEY, "of", "to", "again"], sort=False, as_index=False)
+    out = groups.agg({"total": "first", "line": "first", **dict.fromkeys(_ROWS.values(), "first")})
+    out = out.assign(
+        key=out["start"].astype("str") + "-" + out["supplier"] + "-" + out["recipient"] + "-"
+        + out["rating"].str.replace(" ", "")
+    )  # fmt: skip
+    texts = out.select_dtypes(exclude="number")
+    return {name: out[name].to_numpy() for name in out} | {n: texts[n].to_numpy(dtype=object) for n in texts}

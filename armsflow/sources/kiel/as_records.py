@@ -1,0 +1,448 @@
+"""What the tables of the Ukraine Support Tracker hold as columns of records, layout by layout.
+
+Allocations and commitments are two data sets: a commitment is a pledge, an allocation was earmarked.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from armsflow.sources.delimited import Rows
+from armsflow.sources.formats import folded
+
+__all__: list[str] = []
+
+Columns = dict[str, Any]
+#: The tracker begins on 24 January 2022; the last year is that of the latest edition known.
+FIRST_YEAR, LAST_YEAR = 2022, 2026
+_BILLION = 1e9
+_KINDS = ("financial", "humanitarian", "military")
+_RECIPIENT = "UKR"
+#: What stands where a number is not given.
+MISSING = frozenset(
+    ["", ".", "null", "none", "nan", "n/a", "na", "not given", "no price", "undisclosed", "no price, 0 count"]
+)
+_KEY = "made key"
+_DECIMALS = 6  # with more the number is not rounded
+_YEAR = re.compile(r"(?<!\d)(20[12]\d)(?!\d)")
+_MONTH = re.compile(r"(?<!\d)(\d{1,2})/(?:\d{1,2}/)?(20[12]\d|[12]\d)(?!\d)")
+_ISO = re.compile(r"(20[12]\d)-(\d\d)(?!\d)")
+# the site's heavy weapons
+_WEAPONS = {
+    "howitzers": "artillery",
+    "mlrs": "artillery",
+    "tanks": "armoured_vehicles",
+    "ifv": "armoured_vehicles",
+    "air defense": "air_defence_systems",
+    "air defence": "air_defence_systems",
+}
+
+
+# --- the site's files -----------------------------------------------------------------------------
+
+
+def explorer(rows: Rows, last: int) -> Columns:
+    """Allocations of each donor, kind and month, and commitments where the edition has them."""
+    rows.parties("country", "kiel")
+    _months(rows)
+    cells = [("allocations", kind, kind) for kind in _KINDS]
+    if "commitments" in rows:
+        cells.append(("commitments", "commitments", "all"))
+    half = _billions(rows, [column for _, column, _ in cells])
+    rows.put(_KEY, _joined(rows["country"], rows["year"], rows["month"]))
+    rows.unique(rows[_KEY])
+    return _stacked(rows, rows["country"], cells, half)
+
+
+def totals(rows: Rows, last: int) -> Columns:
+    """Allocations of all donors together, by kind and month."""
+    _months(rows)
+    half = _billions(rows, _KINDS)
+    rows.put(_KEY, _joined(_all(rows), rows["year"], rows["month"]))
+    rows.unique(rows[_KEY])
+    return _stacked(rows, _all(rows), [("allocations", kind, kind) for kind in _KINDS], half)
+
+
+def procurement(rows: Rows, last: int) -> Columns:
+    """Military allocations of all donors by where they come from: stocks, orders, or not said."""
+    _months(rows)
+    ways = [way for way in ("stockpile", "procurement", "unspecified", "nato_purl") if way in rows]
+    half = _billions(rows, ways)
+    rows.put(_KEY, _joined(_all(rows), rows["year"], rows["month"]))
+    rows.unique(rows[_KEY])
+    out = _stacked(rows, _all(rows), [("procurement", way, way) for way in ways], half)
+    return out | {"procured": out["aid_type"], "aid_type": "military"}
+
+
+def weapons(rows: Rows, last: int) -> Columns:
+    """Heavy weapons of each donor: pieces, and what Kiel values them at."""
+    rows.parties("donor", "kiel")
+    for column in ("number_of_weapons", "monetary_value_eur"):
+        rows.numbers(column, blank=MISSING)
+    kinds = rows.text("category")
+    ids = _joined(rows["donor"], kinds)
+    rows.unique(ids)
+    kinds = rows.text("category")
+    return {
+        "record": _joined(rows["donor"], kinds),
+        "dataset": "weapons",
+        "supplier": rows["donor"],
+        "category": rows.each(kinds, lambda kind: _WEAPONS.get(kind.casefold(), "all")),
+        "item": rows.text("weapons_list"),
+        "start": FIRST_YEAR,
+        "end": last,
+        "quantity": rows["number_of_weapons"],
+        "value": rows["monetary_value_eur"],
+        "estimated": True,
+        "aid_type": "military",
+        "weapons": kinds,
+        "line": rows.line,
+    }
+
+
+def eu_shares(rows: Rows, last: int) -> Columns:
+    """What each member bears of the aid of the EU, which `explorer` has under the EU."""
+    rows.parties("country", "kiel")
+    half = _billions(rows, ["eu_share_bn"])
+    rows.unique(rows["country"])
+    value = rows["eu_share_bn"] * _BILLION
+    return {
+        "record": rows["country"],
+        "dataset": "eu_shares",
+        "supplier": rows["country"],
+        "start": FIRST_YEAR,
+        "end": last,
+        "value": value,
+        "low": np.maximum(value - half, 0),
+        "high": value + half,
+        "estimated": True,
+        "aid_type": "all",
+        "line": rows.line,
+    }
+
+
+# --- workbooks ------------------------------------------------------------------------------------
+
+
+def packages(rows: Rows, last: int) -> Columns:
+    """One commitment per package: its value stands on one row and would be counted again on the others."""
+    rows.by_rule(
+        (rows.text("ID") == "") & (rows.text("Countries") == ""), "neither a package nor a donor is named"
+    )
+    rows.parties("Countries", "kiel")
+    worth, delivered = "Converted Value in EUR", "Total monetary value delivered in EUR"
+    rows.numbers(worth, blank=MISSING, negative=True)
+    rows.numbers(delivered, blank=MISSING)
+    rows.refuse(rows.text("ID") == "", "ID is blank; expected that of a package")
+    _net(rows, worth, "Countries", "Type of Aid General", "Announcement Date")
+    spans, last = _spans(rows, "Announcement Date", last)
+    ids = pd.Series(rows.text("ID"), dtype=object)
+    # an id that stands for several packages has a value for each
+    opens = ~ids.duplicated() | ~np.isnan(rows[worth])
+    number = opens.groupby(ids).cumsum()
+    record = (ids + np.where(number > 1, "/" + number.astype(str), "")).to_numpy(dtype=object)
+    first = np.flatnonzero(~pd.Series(record).duplicated())
+    grouped = pd.DataFrame(
+        {
+            "record": record,
+            "start": spans[:, 0],
+            "end": spans[:, 1],
+            "item": _without(rows.text("Items" if "Items" in rows else _NAMELESS)),
+            "value": rows[worth],
+            "delivered": rows[delivered],
+        }
+    ).groupby("record", sort=False)
+    return {
+        "record": record[first],
+        "dataset": "commitments",
+        "supplier": rows["Countries"][first],
+        "item": grouped["item"]
+        .agg(lambda items: "; ".join(filter(None, dict.fromkeys(items))))
+        .to_numpy(object),
+        "start": grouped["start"].min().to_numpy(),
+        "end": grouped["end"].max().to_numpy(),
+        "value": rows[worth][first],
+        "note": rows.text("Explanation")[first],
+        "aid_type": _kinds(rows, "Type of Aid General")[first],
+        "date": rows.text("Announcement Date")[first],
+        "delivered": grouped["delivered"].sum(min_count=1).to_numpy(),
+        "correction": rows["correction"][first],
+        "line": rows.line[first],
+        "observed_start": FIRST_YEAR,
+        "observed_end": last,
+    }
+
+
+def activities(rows: Rows, last: int, *, rows_are: str = "") -> Columns:
+    """Rows of items or activities, each with a label: an allocation or a commitment.
+
+    `rows_are` names the data set of all rows whatever their label.
+    """
+    donor = "Countries|donor|giver"
+    rows.refuse(rows.text(donor) == "", "the donor is blank")
+    name = next(each for each in donor.split("|") if each in rows)
+    rows.parties(name, "kiel")
+    label = "measure|donation_type|maal"
+    words = rows.each(rows.text(label), str.casefold)
+    rows.refuse(~np.isin(words, _LABELS), f"the measure is none of {', '.join(_LABELS)}")
+    sub = "tot_sub_activity_value_EUR|tot_sub_activity_value|tot_sub_activity_value (EUR)|verdi_eur|eur_value"
+    whole = "tot_activity_value_EUR|tot_activity_value|tot_activity_value (EUR)|verdi_eur_activity"
+    columns = [next((each for each in names.split("|") if each in rows), "") for names in (sub, whole)]
+    rows.numbers(columns[0], blank=MISSING, negative=True)
+    kind, date = "general_type|aid_type_general|kategori", "date|announcement_date|dato"
+    _net(rows, columns[0], name, kind, date)
+    if columns[1]:
+        rows.numbers(columns[1], blank=MISSING)
+    spans, last = _spans(rows, date, last)
+    pledged = rows.each(rows.text(label), str.casefold) == "commitment"
+    value = rows[columns[0]].copy()
+    low, high = value.copy(), value.copy()
+    ids = rows.each(rows.text("sub_activity_id"), str.strip)
+    record = np.where(ids == "", rows.line.astype(str), ids).astype(object)
+    kept = np.ones(len(rows), dtype=bool)
+    if columns[1] and not rows_are:
+        activity = rows.text("activity_id")
+        if (activity[pledged] != "").all() and pledged.any():
+            # the value of an activity stands on each of its rows
+            kept = ~pledged | ~pd.DataFrame({"pledged": pledged, "id": activity}).duplicated().to_numpy()
+            value[pledged] = low[pledged] = high[pledged] = rows[columns[1]][pledged]
+            record[pledged] = activity[pledged]
+        else:
+            # a row has some part of its activity, and nothing says which
+            value[pledged], low[pledged], high[pledged] = np.nan, 0.0, rows[columns[1]][pledged]
+            low[np.isnan(high)] = np.nan
+    record = _numbered(record, rows.line)
+    dataset = rows_are or np.where(pledged, "commitments", "allocations")
+    out: Columns = {
+        "record": record,
+        "dataset": np.asarray(np.broadcast_to(dataset, len(rows)), dtype=object),
+        "supplier": rows[name],
+        "item": _without(rows.text("Items|item|Type of Item|item_type")),
+        "start": spans[:, 0],
+        "end": spans[:, 1],
+        "value": value,
+        "low": low,
+        "high": high,
+        "note": rows.text("explanation"),
+        "aid_type": _kinds(rows, kind),
+        "measure": rows.each(rows.text(label), str.casefold),
+        "date": rows.text(date),
+        "correction": rows["correction"],
+        "line": rows.line,
+    }
+    return {column: cells[kept] for column, cells in out.items()} | {
+        "observed_start": FIRST_YEAR,
+        "observed_end": last,
+    }
+
+
+def summary(rows: Rows, last: int) -> Columns:
+    """What each donor has committed and, in some editions, allocated up to the edition, by kind."""
+    country = next(name for name in ("Country", "Country (group)") if name in rows)
+    names = rows.text(country)
+    rows.by_rule(rows.each(names, lambda name: not name.strip("\u00a0 ")).astype(bool), "no donor is named")
+    names = rows.text(country)
+    rows.by_rule(
+        rows.each(names, lambda name: folded(name) in _GROUPS).astype(bool), "a group or a total of donors"
+    )
+    rows.parties(country, "kiel")
+    cells = [
+        (f"{word}s", column, kind)
+        for word in ("allocation", "commitment")
+        for kind in _KINDS
+        for column in (f"{kind} {word}s", f"{kind} {word.removesuffix('ion')}ed")
+        if column in rows
+    ]
+    _billions(rows, [column for _, column, _ in cells])
+    # in a table of groups a donor stands in each of its groups
+    again = pd.Series(rows[country]).duplicated().to_numpy()
+    rows.by_rule(again, "the donor stands in a group above")
+    count = len(rows)
+    rows.put("year", np.full(count, FIRST_YEAR))
+    rows.put("month", np.zeros(count, dtype=int))
+    rows.put(_KEY, rows[country])
+    out = _stacked(rows, rows[country], cells, 0.0)
+    return out | {"end": last, "observed_start": FIRST_YEAR, "observed_end": last}
+
+
+def months(rows: Rows, last: int) -> Columns:
+    """Allocations of all donors together, by kind and month, and commitments."""
+    rows.read_each("Month", lambda cell: _ISO.match(cell) and cell, "a month such as 2022-01-01")
+    rows.columns["year"] = np.array([int(cell[:4]) for cell in rows["Month"]], dtype=int)
+    rows.columns["month"] = np.array([int(cell[5:7]) for cell in rows["Month"]], dtype=int)
+    cells = [("allocations", f"{kind} aid, allocated (€ billion)", kind) for kind in _KINDS]
+    committed = "Total aid, committed (€ billion)"
+    cells += [("commitments", committed, "all")] if committed in rows else []
+    _billions(rows, [column for _, column, _ in cells])
+    rows.put(_KEY, _joined(_all(rows), rows["year"], rows["month"]))
+    rows.unique(rows[_KEY])
+    return _stacked(rows, _all(rows), cells, 0.0)
+
+
+# the column of items has no name in the first editions, and stands behind that of the printed value
+_NAMELESS = "after monetaryvalueasgivenbysource"
+_LABELS = ("allocation", "commitment")
+_GROUPS = frozenset(
+    map(
+        folded,
+        (
+            *(
+                "Total",
+                "EU members and institutions",
+                "EU members",
+                "EU institutions",
+                "Anglosaxon countries",
+            ),
+            *("Other donor countries", "Geographic Europe", "Non bilateral donors", "Europe", "IMF"),
+            *("European Bank for Reconstruction and Development", "United Nations", "World Bank Group"),
+            "€ billion",
+        ),
+    )
+)
+
+
+# --- what they share ------------------------------------------------------------------------------
+
+
+def _months(rows: Rows) -> None:
+    rows.read_each("year", _year, "a year from 2010 to 2029")
+    rows.read_each("month", _month, "a month from 1 to 12")
+    for column in ("year", "month"):
+        rows.columns[column] = rows[column].astype(int)
+
+
+def _year(cell: str) -> int | None:
+    return int(cell) if _YEAR.fullmatch(cell) else None
+
+
+def _month(cell: str) -> int | None:
+    return int(cell) if re.fullmatch("0?[1-9]|1[0-2]", cell) else None
+
+
+def _billions(rows: Rows, columns: Sequence[str]) -> float:
+    """Read columns of billions; half a unit of the last decimal that they show, in single units."""
+    shown = max((_decimals(cell) for column in columns for cell in set(rows.text(column))), default=0)
+    for column in columns:
+        rows.numbers(column, blank=MISSING)
+    return 0.5 * 10.0**-shown * _BILLION if shown <= _DECIMALS else 0.0
+
+
+def _decimals(cell: str) -> int:
+    if "e" not in cell:
+        return len(cell.partition(".")[2])
+    # R writes 4e-06
+    digits, _, power = cell.partition("e")
+    return len(digits.partition(".")[2]) - (int(power) if re.fullmatch(r"[+-]?\d{1,3}", power) else 0)
+
+
+def _stacked(rows: Rows, donors: np.ndarray, cells: Sequence[tuple[str, str, str]], half: float) -> Columns:
+    """A record for each of some columns of billions: (data set, column, kind of aid)."""
+    each, count = len(cells), len(rows)
+    value = (
+        np.column_stack([rows[column] for _, column, _ in cells]).ravel() * _BILLION if count else np.empty(0)
+    )
+    year, month = np.repeat(rows["year"], each).astype(int), np.repeat(rows["month"], each).astype(int)
+    dataset = np.array([dataset for dataset, _, _ in cells] * count, dtype=object)
+    kind = np.array([kind for _, _, kind in cells] * count, dtype=object)
+    supplier = np.repeat(donors, each)
+    words = [f"{name}-{kind}" for name, _, kind in cells] * count
+    stems = (
+        np.repeat(_joined(donors, rows["year"], rows["month"]), each) if count else np.empty(0, dtype=object)
+    )
+    return {
+        "record": np.array([f"{stem}-{word}" for stem, word in zip(stems, words, strict=True)], dtype=object),
+        "dataset": dataset,
+        "supplier": supplier,
+        "start": year,
+        "end": year,
+        "value": value,
+        "low": np.maximum(value - half, 0),
+        "high": value + half,
+        "aid_type": kind,
+        "month": month,
+        "line": np.repeat(rows.line, each),
+    }
+
+
+def _joined(*parts: np.ndarray) -> np.ndarray:
+    """Ids such as "DEU-2022-03"."""
+    texts = [[f"{part:02d}" if isinstance(part, int) else part for part in cells.tolist()] for cells in parts]
+    return np.array(["-".join(each) for each in zip(*texts, strict=True)], dtype=object)
+
+
+def _all(rows: Rows) -> np.ndarray:
+    return np.full(len(rows), "all", dtype=object)
+
+
+def _kinds(rows: Rows, name: str) -> np.ndarray:
+    return rows.each(rows.text(name), str.casefold)
+
+
+def _net(rows: Rows, value: str, donor: str, kind: str, date: str) -> None:
+    """Take each negative figure, a correction, off another one of the same donor and kind.
+
+    That of the same date if there is one that is as large, else of any date; of several the nearest before.
+    What was taken off is the column ``correction``.
+    """
+    figures, off = rows[value], np.zeros(len(rows))
+    keys = [rows.text(donor), rows.each(rows.text(kind), str.casefold)]
+    dates, lost = rows.text(date), np.zeros(len(rows), dtype=bool)
+    for at in np.flatnonzero(figures < 0):
+        fit = (figures >= -figures[at]) & np.logical_and.reduce([cells == cells[at] for cells in keys])
+        found = np.flatnonzero(fit & (dates == dates[at]))
+        found = found if len(found) else np.flatnonzero(fit)
+        if len(found):
+            nearest = found[np.lexsort((np.abs(found - at), found > at))[0]]
+            figures[nearest] += figures[at]
+            off[nearest] -= figures[at]
+            lost[at] = True
+    rows.columns["correction"] = off
+    rows.by_rule(lost, "a negative figure, taken off another of the donor")
+    rows.refuse(rows[value] < 0, "a negative figure, and none of the donor is as large; expected 0 or more")
+
+
+def _without(cells: np.ndarray) -> np.ndarray:
+    """Words of the source, blank where it has a mark of nothing."""
+    codes, words = pd.factorize(cells)
+    return np.array(["" if word.casefold() in MISSING else word for word in words], dtype=object)[codes]
+
+
+def _listed(items: pd.Series) -> str:
+    return "; ".join(filter(None, dict.fromkeys(items)))
+
+
+def _numbered(ids: np.ndarray, lines: np.ndarray) -> np.ndarray:
+    """Ids, those that stood before with their line."""
+    again = pd.Series(ids, dtype=object).duplicated().to_numpy()
+    plain = np.array([each.replace("+", " ") for each in ids], dtype=object)
+    plain[again] = [f"{each}/{line}" for each, line in zip(plain[again], lines[again], strict=True)]
+    return plain
+
+
+def _spans(rows: Rows, name: str, last: int) -> tuple[np.ndarray, int]:
+    """First and last year of each row, and of the edition; an undated row may lie in any of its years."""
+    found = rows.each(rows.text(name), _when)
+    pairs = np.array(found.tolist(), dtype=int).reshape(-1, 2)
+    # an edition that says when it is from knows better than the last date in it
+    last = last if last != LAST_YEAR or not pairs.any() else int(pairs[:, 1].max())
+    pairs[:, 0] = np.where(pairs[:, 0] == 0, FIRST_YEAR, pairs[:, 0])
+    pairs[:, 1] = np.where(pairs[:, 1] == 0, np.maximum(last, pairs[:, 0]), pairs[:, 1])
+    pairs[:, 0] = np.minimum(pairs[:, 0], pairs[:, 1])
+    return pairs, max(last, FIRST_YEAR)
+
+
+def _when(cell: str) -> tuple[int, int]:
+    """First and last year that a date may mean, 0 where it is open."""
+    opens = cell.casefold().startswith("until")
+    if found := _YEAR.search(cell):
+        year = int(found[1])
+    elif found := _MONTH.search(cell):
+        year = 2000 + int(found[2]) % 2000
+    else:
+        return 0, 0
+    return (0 if opens else year), year

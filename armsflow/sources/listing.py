@@ -1,0 +1,213 @@
+"""What readers of official lists share: cells read as years, amounts, codes and parties, and JSON as rows.
+
+What is read of a cell stands beside the cells in `Rows`, under the name that the caller gives it, so that a
+row set aside later takes it along.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Sequence
+from functools import cache
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from armsflow.errors import SourceError
+from armsflow.parties import known_code, why_not
+from armsflow.sources.delimited import Rows
+from armsflow.sources.formats import folded
+from armsflow.tables import table
+
+__all__: list[str] = []
+
+#: Who receives what is licensed or sold to several states, to a region or in a sea area.
+SEVERAL = "unk:several_recipients"
+WHOLE = r"[0-9]{1,15}"
+DECIMAL = r"[0-9]{1,15}(?:\.[0-9]+)?"
+# digits of a number that a float holds exactly
+_MOST = 10**15
+_PLAIN = (str, int, float, type(None))
+
+
+def put(rows: Rows, name: str, values: Sequence[Any] | np.ndarray) -> None:
+    """Let a column of what was read stand beside the cells."""
+    if not isinstance(values, np.ndarray):
+        listed, values = values, np.empty(len(rows), dtype=object)
+        values[:] = listed
+    rows.columns[folded(name)] = values
+    rows.stripped.add(folded(name))
+
+
+def got(rows: Rows, name: str) -> np.ndarray:
+    """A column of what was read."""
+    return rows.columns[folded(name)]
+
+
+def read_cells(rows: Rows, column: str, into: str, read: Callable[[str], Any], expected: str) -> None:
+    """Put what `read` makes of each cell beside it; rows whose cell gives None are set aside."""
+    cells = rows.text(column)
+    put(rows, into, rows.each(cells, read))
+    wrong = got(rows, into) == None  # noqa: E711 - of each cell
+    rows.refuse(wrong, lambda at: f"{column} is {cells[at]!r:.80}; expected {expected}")
+
+
+def read_amounts(rows: Rows, column: str, into: str, form: str = WHOLE) -> None:
+    """Put the number of each cell beside it, NaN if it is blank; rows with anything else are set aside."""
+    cells = rows.text(column)
+    texts = pa.array(cells, pa.string())
+    blank = pc.equal(texts, "")
+    if (numbers := _whole_numbers(texts, blank)) is not None:
+        put(rows, into, numbers)
+        return
+    fits = pc.match_substring_regex(texts, f"^{form}$")
+    put(rows, into, pc.cast(pc.if_else(fits, texts, None), pa.float64()).to_numpy(zero_copy_only=False))
+    said = "a whole number without blanks and points" if form == WHOLE else "a number such as 1250.5"
+    rows.refuse(
+        ~pc.or_(fits, blank).to_numpy(zero_copy_only=False),
+        lambda at: f"{column} is {cells[at]!r:.80}; expected {said}, or a blank",
+    )
+
+
+def _whole_numbers(texts: Any, blank: Any) -> np.ndarray | None:
+    """The numbers of cells that are all whole numbers or blank, at once; None if some are not."""
+    try:
+        numbers = pc.cast(pc.if_else(blank, None, texts), pa.int64())
+    except pa.ArrowInvalid:
+        return None
+    # Arrow reads "0x1F" as 31
+    if any(pc.any(pc.match_substring(texts, mark)).as_py() for mark in "xX"):
+        return None
+    least, most = pc.min_max(numbers).values()
+    if (least.as_py() or 0) < 0 or (most.as_py() or 0) >= _MOST:
+        return None
+    return pc.cast(numbers, pa.float64()).to_numpy(zero_copy_only=False)
+
+
+def read_years(rows: Rows, column: str, into: str, forms: Sequence[str], expected: str) -> None:
+    """Put the year of each date beside it; each of the `forms` has the year in a group of that name."""
+    patterns = [re.compile(form) for form in forms]
+
+    def year(cell: str) -> int | None:
+        for pattern in patterns:
+            if match := pattern.fullmatch(cell):
+                found = int(match["year"])
+                return found if 1900 <= found <= 2100 else None
+        return None
+
+    read_cells(rows, column, into, year, expected)
+
+
+def read_parties(
+    rows: Rows,
+    column: str,
+    into: str,
+    *,
+    source: str,
+    names: dict[str, str] | None = None,
+    several: Callable[[str], bool] = lambda name: False,
+) -> None:
+    """Put the code of each party beside its name; rows whose party is not known are set aside.
+
+    `names` are those of a source that the tables lack, as `key_of`. A name for which `several` holds is of no
+    single party.
+    """
+    cells = rows.text(column)
+    read = cache(lambda name: _code(name, source, names or {}, several))
+    put(rows, into, rows.each(cells, lambda name: read(name) or None))
+    wrong = got(rows, into) == None  # noqa: E711 - of each cell
+    rows.refuse(wrong, lambda at: f"{column} {_no_party(cells[at])}")
+
+
+def _code(name: str, source: str, names: dict[str, str], several: Callable[[str], bool]) -> str:
+    """The code of a party, or "" where none is known."""
+    if found := names.get(key_of(name)) or known_code(name, source=source):
+        return found
+    if name.count(", ") == 1:
+        # "Guinea, Republic of"
+        turned = " ".join(reversed(name.split(", ")))
+        if found := names.get(key_of(turned)) or known_code(turned, source=source):
+            return found
+    return SEVERAL if several(name) else ""
+
+
+def key_of(name: str) -> str:
+    """What spellings of one name share: letters, without case and needless blanks."""
+    return " ".join(name.casefold().replace("\u2019", "'").split())
+
+
+def _no_party(name: str) -> str:
+    if not name:
+        return "is blank; expected the name of a party"
+    reason = why_not(name)
+    return f"is {name!r}, which is no party" + (f": {reason}" if reason else " that the tables know")
+
+
+def is_of_several(name: str) -> bool:
+    """Whether a name is known to stand for several states, a region or a sea area."""
+    return any(word in why_not(name) for word in ("several", "a region", "a sea area", "a sum over parties"))
+
+
+@cache
+def names_in(language: str) -> dict[str, str]:
+    """Code of each name that lists in a language use, as `key_of`."""
+    names = table("list_names.csv")
+    rows = names.loc[names["language"] == language, ["name", "code"]].to_numpy()
+    return {key_of(name): code for name, code in rows}
+
+
+# --- JSON -----------------------------------------------------------------------------------------
+
+
+def objects_of(name: str, text: str) -> Rows:
+    """The objects of a JSON array, or of one a line, as rows of text; what is null or absent is blank.
+
+    An object that is not whole ends the reading, since what follows it cannot be told apart.
+    """
+    found: list[dict[str, Any]] = []
+    spans: list[tuple[int, int]] = []
+    aside: list[tuple[int, str]] = []
+    for value, line in _values(name, text):
+        if isinstance(value, dict) and all(type(cell) in _PLAIN for cell in value.values()):
+            found.append(value)
+            spans.append((line, line))
+        else:
+            aside.append((line, f"a {type(value).__name__} is no object of texts and numbers"))
+    heads = list(dict.fromkeys(key for row in found for key in row))
+    cells = [["" if (cell := row.get(head)) is None else str(cell) for head in heads] for row in found]
+    return Rows(name, heads, cells, spans, aside=aside, unit="object")
+
+
+def _values(name: str, text: str) -> list[tuple[Any, int]]:
+    """Each value of an array, or of several values one after the other, and the line on which it begins."""
+    decode = json.JSONDecoder().raw_decode
+    between = re.compile(r"[\s,\[\]]*")
+    out: list[tuple[Any, int]] = []
+    at, line, counted = 0, 1, 0
+    while (at := between.match(text, at).end()) < len(text):  # type: ignore[union-attr]
+        line += text.count("\n", counted, at)
+        counted = at
+        try:
+            value, at = decode(text, at)
+        except (ValueError, RecursionError) as error:
+            reason = str(error).partition(":")[0]
+            raise SourceError(
+                f"{name} is no JSON at line {line}: {reason}; expected an array of objects",
+                rows=[(line, reason)],
+            ) from error
+        out.append((value, line))
+    return out
+
+
+def require(rows: Rows, columns: Sequence[str], what: str) -> None:
+    """Raise unless the objects of JSON have the columns."""
+    missing = [column for column in columns if folded(column) not in rows.columns]
+    if missing:
+        raise SourceError(
+            f"{rows.name} has objects without {', '.join(map(repr, missing))}; expected {what} with "
+            f"{', '.join(columns)}",
+            rows=[(int(rows.line[0]) if len(rows) else 1, "no such columns")],
+        )

@@ -1,0 +1,202 @@
+"""Dutch export licences of military goods, licence by licence: euros permitted, by the day of issue."""
+
+from __future__ import annotations
+
+import re
+import warnings
+from functools import cache
+
+import numpy as np
+import pandas as pd
+
+from armsflow.errors import SourceError, one_of
+from armsflow.sources.delimited import Rows, rows_of, text_in
+from armsflow.sources.formats import folded, known_by
+from armsflow.sources.laid_out import laid_out
+from armsflow.sources.listing import (
+    DECIMAL,
+    SEVERAL,
+    got,
+    is_of_several,
+    names_in,
+    read_amounts,
+    read_parties,
+    read_years,
+)
+from armsflow.sources.opening import File, name_of
+
+__all__ = ["read_nl_licences"]
+
+_MILITARY = ("afgifte datum", "nummer", "SGP", "D/T", "Verl.", "V/N", "land van eindbestemming", "waarde (€)")
+_DUAL_USE = ("Datum afgifte", "nummer", "SG-Post", "D/T", "Land van eindbestemming", "Waarde(€)")
+_TRANSIT = ("Datum aanvraag", "Consent nummer", "Aantal", "land van herkomst")
+FORMATS = (
+    known_by("Dutch licences of military goods", *_MILITARY, kinds=("text",)),
+    known_by("Dutch licences of dual-use goods", *_DUAL_USE, kinds=("text",)),
+    known_by("Dutch transit of military goods, which are no exports", *_TRANSIT, kinds=("text",)),
+)
+# "01/05/2004" (month first), "9012004" (day first) and "31-01-2005"
+_DATES = [
+    r"\d{1,2}/\d{1,2}/(?P<year>\d{4})",
+    r"\d{3,4}(?P<year>(?:19|20)\d\d)",
+    r"\d{1,2}-\d{1,2}-(?P<year>\d{4})",
+]
+_FLAGS = {"D/T": "temporary_flag", "Verl.": "extension_flag", "V/N": "v_n_flag", "U/D": "u_d_flag"}
+# a licence for "EU" is one for deliveries to its states, not to the union
+_OF_LISTS = {"eu": SEVERAL, "navo": SEVERAL, "onbekend": "unk:recipient"}
+_GROUPS = re.compile(r"\b(?:EU|EG|EEG|NAVO|LANDEN|LIDSTATEN|WERELDWIJD|DIVERSE)\b|NIET EU")
+_BETWEEN = re.compile(r"[,;/+&]|\ben\b", re.IGNORECASE)
+
+
+def read_nl_licences(
+    path: File, *, flags: str = "apart", release: str = "", on_error: str = "raise"
+) -> pd.DataFrame:
+    """Records of Dutch export licences, from the lists that the Dutch government publishes.
+
+    Parameters
+    ----------
+    path : path, file object or bytes
+        The list of licences of military goods, or that of dual-use goods, as CSV.
+    flags : {"apart", "together"}
+        Licences that are temporary, extend an earlier one or have the flag ``V/N`` V are in a ``dataset`` of
+        their own, so that a total across them is refused: goods that come back, and licences counted
+        before, make a plain sum up to nine times the value that the Netherlands report to the EU. With
+        ``"together"`` all are in one.
+    release : str
+        What tells this copy from others.
+    on_error : {"raise", "collect"}
+        ``"collect"`` returns the good lines and leaves (line, reason) of the others in
+        ``.attrs["set_aside"]``.
+
+    Returns
+    -------
+    records frame
+        pandas, one ``licence`` per line in current euros, by the year of issue, ``source`` "nl_licences",
+        ``reporter`` supplier. ``recipient`` is the state of final destination; several states, groups of
+        states and unknown ones are ``unk:several_recipients``, with the words kept in ``destination``.
+        ``dataset`` is "definitive", or "temporary", "extension", "V/N V" and "flags blank" joined by commas;
+        "dual-use" for that list. A blank value is null. Kept beside: ``line, licence, date, rating`` and the
+        flags as printed, which the source does not explain: ``temporary_flag`` (D/T), ``extension_flag``
+        (Verl.), ``v_n_flag`` (V/N), ``u_d_flag`` (U/D).
+
+    Raises
+    ------
+    SourceError
+        If the file cannot be opened, lacks columns, lists transit (no Dutch exports), or has lines that
+        cannot be read: ``.rows`` lists (line, reason).
+    ArgumentError
+        If an argument is not what it should be.
+
+    Warns
+    -----
+    UserWarning
+        With ``flags="together"``, which sums count twice.
+
+    Notes
+    -----
+    Ministerie van Buitenlandse Zaken, export control reports. The reading of the flags follows the figures:
+    what is definitive comes near to the Dutch report to the EU in 2006–10 only.
+
+    Examples
+    --------
+    What was licensed for good? (The figures are invented.)
+
+    >>> import armsflow as af
+    >>> head = (
+    ...     "afgifte datum,nummer,SGP,CAT,goederen omschrijving,D/T,Verl.,V/N,U/D,T.v.v.,land van bestemming,"
+    ...     "land van eindbestemming,oorsprong /herkomst,land van oorsprong,waarde (€),verval datum"
+    ... )
+    >>> listed = f'''{head}
+    ... 01/05/2004,1,ML5b,B10,radar,D,N,N,2,,OMAN,OMAN,NEDERLAND,,700,31012005
+    ... 01/05/2004,2,ML5b,B10,radar,T,N,N,2,,VS,VS,NEDERLAND,,900,31012005'''.encode()
+    >>> af.read_nl_licences(listed)[["dataset", "recipient", "category", "value", "unit"]]
+          dataset recipient category  value unit
+    0  definitive       OMN     ml:5  700.0  EUR
+    1   temporary       USA     ml:5  900.0  EUR
+    """
+    one_of(on_error, ("raise", "collect"), "on_error")
+    one_of(flags, ("apart", "together"), "flags")
+    rows = _rows(name_of(path), text_in(path))
+    dual = "sgpost" in rows.columns
+    date, number, rating, value = (
+        ("Datum afgifte", "nummer", "SG-Post", "Waarde(€)")
+        if dual
+        else ("afgifte datum", "nummer", "SGP", "waarde (€)")
+    )
+    read_years(rows, date, "start", _DATES, "a date such as 01/31/2005, month first")
+    read_amounts(rows, value, "amount", DECIMAL)
+    destination = "land van eindbestemming"
+    names = names_in("nl") | _OF_LISTS
+    read_parties(rows, destination, "recipient", source="nl_licences", names=names, several=_is_several)
+    columns = {
+        "source": "nl_licences",
+        "dataset": "dual-use" if dual else _datasets(rows) if flags == "apart" else "",
+        "release": release,
+        "record": rows.text(number) + "/" + rows.line.astype(str).astype(object),
+        "reporter": "supplier",
+        "supplier": "NLD",
+        "recipient": got(rows, "recipient"),
+        "stage": "licence",
+        "category": "dual:goods" if dual else rows.each(rows.text(rating), _category),
+        "item": rows.text("goederen omschrijving") if not dual else rows.text("Omschrijving goederen"),
+        "start": got(rows, "start").astype("int16"),
+        "value": got(rows, "amount"),
+        "unit": "EUR",
+        "line": rows.line,
+        "licence": rows.text(number),
+        "date": rows.text(date),
+        "rating": rows.text(rating),
+        "destination": rows.text(destination),
+        **{name: rows.text(flag) for flag, name in _FLAGS.items()},
+    }
+    if flags == "together":
+        warnings.warn(
+            f"{rows.name}: temporary licences and extensions of earlier ones are among the records, so that "
+            "sums count goods that come back, and goods that were licensed before",
+            stacklevel=2,
+        )
+    return laid_out(rows, columns, "licences", on_error=on_error)
+
+
+def _rows(name: str, text: str) -> Rows:
+    known = [frozenset(map(folded, each)) for each in (_MILITARY, _DUAL_USE, _TRANSIT)]
+    rows = rows_of(
+        text, name, lambda names: any(each <= names for each in known), expected=f"{', '.join(_MILITARY)}"
+    )
+    if "consentnummer" in rows.columns:
+        raise SourceError(
+            f"{name} lists the transit of military goods, of which the Netherlands are neither supplier nor "
+            "recipient; expected export licences (uitvoer): pass such a list to to_records() yourself",
+            rows=[(1, "transit")],
+        )
+    return rows
+
+
+def _datasets(rows: Rows) -> np.ndarray:
+    """What kind of licence each is, by its flags."""
+    said = rows.text("D/T") + "|" + rows.text("Verl.") + "|" + rows.text("V/N")
+    return rows.each(said, _dataset)
+
+
+def _dataset(flags: str) -> str:
+    temporary, extension, new = flags.split("|")
+    found = {
+        "temporary": temporary == "T",
+        "extension": extension == "J",
+        "V/N V": new == "V",
+        "flags blank": "" in (temporary, extension, new),
+    }
+    return ", ".join(word for word, holds in found.items() if holds) or "definitive"
+
+
+def _is_several(name: str) -> bool:
+    parts = [part for part in _BETWEEN.split(name) if part.strip()]
+    return len(parts) > 1 or bool(_GROUPS.search(name.upper())) or is_of_several(name)
+
+
+@cache
+def _category(rating: str) -> str:
+    """The categories of a cell such as "ML5b", "ML2,6" or "ML21/5"; "all" where it names none."""
+    numbers = re.findall(r"(?:^|[,/. ])\s*(?:ML? ?)?(\d{1,2})", rating, re.IGNORECASE)
+    leaves = {f"ml:{int(number)}" for number in numbers if 1 <= int(number) <= 22}
+    return "+".join(sorted(leaves)) or "all"

@@ -1,0 +1,205 @@
+"""US arms sales by programme, from the Security Assistance Monitor: offers, sales and deliveries."""
+
+from __future__ import annotations
+
+import warnings
+
+import numpy as np
+import pandas as pd
+
+from armsflow.errors import one_of
+from armsflow.sources.delimited import Rows, rows_of, text_in
+from armsflow.sources.formats import folded, known_by
+from armsflow.sources.laid_out import laid_out
+from armsflow.sources.listing import (
+    SEVERAL,
+    got,
+    is_of_several,
+    objects_of,
+    put,
+    read_amounts,
+    read_parties,
+    read_years,
+    require,
+)
+from armsflow.sources.opening import File, name_of
+
+__all__ = ["read_sam"]
+
+_NEEDED = ("year", "country", "program", "authorizations", "deliveries", "notifications")
+FORMATS = (known_by("US arms sales of the Security Assistance Monitor", *_NEEDED, kinds=("text", "json")),)
+# what the column authorizations counts: agreements that the government signs, or licences that it grants
+_AGREEMENTS = (
+    "Foreign Military Sales",
+    "Foreign Military Construction Sales",
+    "Excess Defense Articles Sales",
+)
+_MEASURES = ("authorizations", "deliveries", "notifications")
+_FISCAL, _CALENDAR = "US fiscal year, October to September", "year of the notification"
+_NAMES = {"iran, islamic republic of": "IRN", "palestinian territory, occupied": "PSE", "somaliland": "SOM"}
+_NOTE = "stands again with another value"
+
+
+def read_sam(path: File, *, release: str = "", on_error: str = "raise") -> pd.DataFrame:
+    """Records of US arms sales from the Security Assistance Monitor's table of totals, in dollars.
+
+    Parameters
+    ----------
+    path : path, file object or bytes
+        JSON or CSV with ``year, country, program, authorizations, deliveries, notifications`` and, where
+        there are, ``key, footnote, footnote2``.
+    release : str
+        What tells this copy from others, such as the day of the download.
+    on_error : {"raise", "collect"}
+        ``"collect"`` returns the good lines and leaves (line, reason) of the others in
+        ``.attrs["set_aside"]``.
+
+    Returns
+    -------
+    records frame
+        pandas, current US dollars, ``source`` "sam", ``dataset`` the programme. Up to three records per line,
+        which are never added: ``authorizations`` are ``contract`` for sales by the government (Foreign
+        Military Sales, Construction Sales, Excess Defense Articles) and ``licence`` for sales by companies;
+        ``deliveries`` are ``delivery``; ``notifications`` to Congress are ``offer``, ceilings that may never
+        become a sale. A 0 where a programme has no other figure in that column and year stands for "not
+        available" and is no record, and neither is a 0 that fills a line whose figure stands in another line
+        of the same country, year and programme; any other 0 is one. Of lines that say the same twice the
+        second names the first in ``same_as``. Kept beside: ``line, key, year_basis`` (fiscal or calendar),
+        ``repeated`` ("", "same" or "stands again with another value") and the ``footnote``. Lines
+        without a programme name a country and no figure: they are left out by rule and counted in
+        ``.attrs["by_rule"]``; ``.attrs["repeated_keys"]`` says how many keys of country, year and programme
+        stand on several lines.
+
+    Raises
+    ------
+    SourceError
+        If the file cannot be opened, lacks columns, or has lines that cannot be read: ``.rows`` lists (line,
+        reason).
+    ArgumentError
+        If an argument is not what it should be.
+
+    Warns
+    -----
+    UserWarning
+        If lines repeat country, year and programme with another figure in the same column.
+
+    Notes
+    -----
+    https://securityassistance.org/. Years are US fiscal years, named after the year in which they end.
+
+    Examples
+    --------
+    What was offered, what was signed and what was delivered? (The figures are invented.)
+
+    >>> import armsflow as af
+    >>> listed = b'''[{"key": "1", "year": "2010", "country": "Oman", "program": "Foreign Military Sales",
+    ... "authorizations": "20", "deliveries": "15", "notifications": "600"}]'''
+    >>> af.read_sam(listed)[["recipient", "stage", "start", "value", "unit"]]
+      recipient     stage  start  value unit
+    0       OMN  contract   2010   20.0  USD
+    1       OMN  delivery   2010   15.0  USD
+    2       OMN     offer   2010  600.0  USD
+    """
+    one_of(on_error, ("raise", "collect"), "on_error")
+    rows = _rows(name_of(path), text_in(path))
+    rows.by_rule(rows.text("program") == "", "no programme, and no figure")
+    read_years(rows, "year", "start", [r"(?P<year>\d{4})"], "a year")
+    for measure in _MEASURES:
+        read_amounts(rows, measure, f"{measure} read")
+    read_parties(rows, "country", "recipient", source="sam", names=_NAMES, several=is_of_several)
+    repeated = _repeated(rows)
+    put(rows, "stated", _stated(rows))
+    rows.by_rule(~got(rows, "stated").astype(bool), "no figure: 0 stands for what is not available")
+    out = laid_out(rows, _columns(rows, release), "sales", on_error=on_error)
+    out.attrs["repeated_keys"] = repeated
+    if differ := int((out["repeated"] == _NOTE).sum()):
+        warnings.warn(
+            f"{rows.name} has {differ} figure(s) of a country, year and programme that {_NOTE}; which is "
+            "right, or whether both are, the file does not say: see the column repeated",
+            stacklevel=2,
+        )
+    return out
+
+
+def _rows(name: str, text: str) -> Rows:
+    if text.lstrip()[:1] in ("[", "{"):
+        rows = objects_of(name, text)
+        require(rows, _NEEDED, "US arms sales")
+        return rows
+    return rows_of(text, name, set(map(folded, _NEEDED)).issubset, expected=", ".join(_NEEDED))
+
+
+def _repeated(rows: Rows) -> int:
+    """How many keys of country, year and programme stand on several lines."""
+    key = pd.DataFrame({name: rows.text(name) for name in ("country", "year", "program")})
+    return int((key.groupby([*key]).size() > 1).sum()) if len(key) else 0
+
+
+def _figures(rows: Rows) -> pd.DataFrame:
+    """The three figures of each line; null where it has none."""
+    figures = pd.DataFrame({measure: got(rows, f"{measure} read") for measure in _MEASURES})
+    same = [rows.text("program"), got(rows, "start")]
+    line = [*same, got(rows, "recipient")]
+    for measure in _MEASURES:
+        cells = figures[measure]
+        nothing = cells.groupby(same).transform("max") == 0
+        filled = cells.groupby(line).transform("max") > 0
+        figures[measure] = cells.mask((cells == 0) & (nothing | filled))
+    return figures
+
+
+def _stated(rows: Rows) -> np.ndarray:
+    return _figures(rows).notna().any(axis=1).to_numpy() if len(rows) else np.zeros(0, dtype=bool)
+
+
+def _columns(rows: Rows, release: str) -> dict[str, object]:
+    programme, key = rows.text("program"), rows.text("key")
+    lines = rows.line.astype(str).astype(object)
+    lined = pd.DataFrame(
+        {
+            "dataset": programme,
+            "recipient": got(rows, "recipient"),
+            "start": got(rows, "start"),
+            "line": rows.line,
+            "key": np.where(key == "", lines, key),
+            "country": rows.text("country"),
+            "footnote": rows.text("footnote"),
+            "footnote2": rows.text("footnote2"),
+        }
+    )
+    long = pd.concat([lined, _figures(rows)], axis=1).melt(
+        id_vars=[*lined], value_vars=[*_MEASURES], var_name="measure", value_name="value"
+    )
+    long = long[long["value"].notna()].sort_values("line", kind="stable").reset_index(drop=True)
+    offered, sold = long["measure"] == "notifications", long["measure"] == "authorizations"
+    agreed = long["dataset"].isin(_AGREEMENTS)
+    stage = np.select([offered, sold & agreed, sold], ["offer", "contract", "licence"], "delivery").astype(
+        object
+    )
+    record = long["key"].astype(object) + "/" + stage
+    country = long["recipient"].where(long["recipient"] != SEVERAL, long["country"])
+    flow = [long["dataset"], long["start"], country, long["measure"]]
+    again = record.groupby(flow).transform("size") > 1
+    first = record.groupby([*flow, long["value"]]).transform("first")
+    twice = record.groupby([*flow, long["value"]]).transform("size") > 1
+    note = long["footnote"].where(~offered | (long["footnote2"] == ""), long["footnote2"])
+    return {
+        "source": "sam",
+        "dataset": long["dataset"].to_numpy(dtype=object),
+        "release": release,
+        "record": record.to_numpy(dtype=object),
+        "same_as": first.where(twice & (first != record), None).to_numpy(dtype=object),
+        "reporter": "supplier",
+        "supplier": "USA",
+        "recipient": long["recipient"].to_numpy(dtype=object),
+        "stage": stage,
+        "item": long["country"].to_numpy(dtype=object),
+        "start": long["start"].to_numpy(dtype="int16"),
+        "value": long["value"].to_numpy(),
+        "unit": "USD",
+        "note": note.to_numpy(dtype=object),
+        "line": long["line"].to_numpy(),
+        "key": long["key"].to_numpy(dtype=object),
+        "year_basis": np.where(offered, _CALENDAR, _FISCAL).astype(object),
+        "repeated": np.select([twice, again], ["same", _NOTE], "").astype(object),
+    }

@@ -1,0 +1,389 @@
+"""The World Bank's World Development Indicators: military spending, GDP, population, and volumes of arms."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+import zipfile
+from decimal import Decimal, InvalidOperation
+from typing import Any, NamedTuple
+
+import pandas as pd
+
+from armsflow.errors import ArgumentError, PartyError, SourceError, one_of, sample
+from armsflow.parties import codes_of
+from armsflow.records.to_records import to_records
+from armsflow.sources.opening import (
+    File,
+    bounded,
+    check_lines,
+    content_of,
+    name_of,
+    text_of,
+    unpacked,
+    unread_lines,
+)
+
+__all__ = ["read_wdi"]
+
+
+class _Indicator(NamedTuple):
+    """What an indicator counts: its unit, what a printed figure is multiplied by, and what it measures."""
+
+    unit: str
+    scale: float
+    measure: str
+
+
+_INDICATORS = {
+    "MS.MIL.XPND.CD": _Indicator("USD", 1.0, "military spending"),
+    "MS.MIL.XPND.GD.ZS": _Indicator("share of GDP", 0.01, "military spending"),
+    "MS.MIL.XPND.ZS": _Indicator("share of government spending", 0.01, "military spending"),
+    "MS.MIL.TOTL.P1": _Indicator("persons", 1.0, "armed forces"),
+    "NY.GDP.MKTP.CD": _Indicator("USD", 1.0, "GDP"),
+    "NY.GDP.MKTP.KD": _Indicator("USD", 1.0, "GDP"),
+    "NY.GDP.PCAP.CD": _Indicator("USD per person", 1.0, "GDP"),
+    "SP.POP.TOTL": _Indicator("persons", 1.0, "population"),
+    "MS.MIL.MPRT.KD": _Indicator("TIV", 1.0, "recipient"),
+    "MS.MIL.XPRT.KD": _Indicator("TIV", 1.0, "supplier"),
+}
+# The World Bank's sums over regions, incomes and lenders, which are no parties
+_AGGREGATES = frozenset(
+    "AFE AFW ARB CEB CSS EAP EAR EAS ECA ECS EMU EUU FCS HIC HPC IBD IBT IDA IDB IDX INX LAC LCN LDC LIC LMC "
+    "LMY LTE MEA MIC MNA NAC OED OSS PRE PSS PST SAS SSA SSF SST TEA TEC TLA TMN TSA TSS UMC WLD".split()
+)
+# codes that are no longer the World Bank's, or never were ISO's
+_OLD_CODES = {
+    "ROM": "ROU",
+    "ZAR": "COD",
+    "TMP": "TLS",
+    "WBG": "PSE",
+    "ADO": "AND",
+    "IMY": "IMN",
+    "KSV": "XKX",
+}
+_HEADS = {
+    "name": ("country name", "name", "country"),
+    "code": ("country code", "code", "iso3"),
+    "indicator": ("indicator code", "series code"),
+    "words": ("indicator name", "series name"),
+}
+_YEAR = re.compile(r"([12]\d{3})(?:\.0)?(?: \[YR\d{4}\])?")
+_BASE = re.compile(r"constant (\d{4})", re.IGNORECASE)
+_UPDATED = re.compile(r"last updated(?: date)?:?", re.IGNORECASE)
+_MISSING = ("", "..", "...", "n/a", "nan")
+_COLUMNS = (
+    *("party", "year", "value", "low", "high", "unit", "prices", "estimated", "uncertain", "note", "release"),
+    *("measure", "indicator", "source", "line"),
+)
+_HALF = 0.5e6  # TIV: arms are printed in whole millions
+_DELIMITERS = (",", ";", "\t")
+
+
+class _Cell(NamedTuple):
+    """One figure as printed, and where."""
+
+    line: int
+    code: str
+    name: str
+    indicator: str
+    words: str
+    year: int
+    text: str
+
+
+def read_wdi(
+    path: File, *, indicator: str | None = None, release: str | None = None, on_error: str = "raise"
+) -> pd.DataFrame:
+    r"""Military spending, GDP or population as a spending frame, or volumes of arms as records.
+
+    Parameters
+    ----------
+    path : path, file object or bytes
+        The CSV that the World Bank offers for an indicator, or the zip with it; with or without the lines
+        above its header, as saved again by Excel, as exported by DataBank, or the answer of its API (JSON).
+    indicator : str, optional
+        Code of the indicator, such as ``"MS.MIL.XPND.CD"``: needed where the file has several, or none in a
+        column of its own.
+    release : str, optional
+        The edition; by default the day on which the file says that it was last updated, ``"2018-11-14"``.
+    on_error : {"raise", "collect"}
+        ``"collect"`` returns the good cells and leaves (line, reason) of the others in
+        ``.attrs["set_aside"]``.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Of arms (``MS.MIL.MPRT.KD``, ``MS.MIL.XPRT.KD``) a records frame: one ``delivery`` per state and
+        year, ``"all"`` for the other side, in TIV, rounded to millions: ``n`` is [n − 0.5, n + 0.5] million,
+        0 is [0, 0.5] million.
+
+        Of all else one row per ``party`` and ``year`` with a figure, as `read_milex` gives: ``value, low,
+        high`` [in ``unit``: USD, "persons", "USD per person", or fractions, "share of GDP"], ``unit``,
+        ``prices``, ``estimated`` and ``uncertain`` (false: the files do not say), ``note``, ``release``,
+        ``measure`` ("military spending", "GDP", "population", "armed forces"), ``indicator``, ``source``,
+        ``line``. Sums over regions and groups of incomes are left out. A figure that Excel has cut to
+        ``2.99373E+11`` is half a unit of its last digit uncertain either way.
+
+    Raises
+    ------
+    ArgumentError
+        If an argument is not what it should be.
+    SourceError
+        If the file cannot be read, has no such table, an indicator that is not listed here, or cells that
+        are no figures: ``.rows`` lists (line, reason).
+
+    Notes
+    -----
+    World Bank, World Development Indicators, CC BY 4.0,
+    https://databank.worldbank.org/source/world-development-indicators.
+    Figures of military spending and arms are SIPRI's. Years before 1992 lack the Soviet Union and other
+    former states.
+
+    Examples
+    --------
+    What does a figure mean that Excel has shortened?
+
+    >>> import armsflow as af
+    >>> head = b"Country Name,Country Code,Indicator Name,Indicator Code,2020"
+    >>> saved = head + b"\nItaly,ITA,GDP,NY.GDP.MKTP.CD,1.89E+12"
+    >>> af.read_wdi(saved)[["party", "year", "value", "low", "high", "unit"]]
+      party  year         value           low          high unit
+    0   ITA  2020  1.890000e+12  1.885000e+12  1.895000e+12  USD
+    """
+    one_of(on_error, ("raise", "collect"), "on_error")
+    if indicator is not None:
+        one_of(indicator, tuple(_INDICATORS), "indicator")
+    if release is not None and not isinstance(release, str):
+        raise ArgumentError(f"release is {release!r}; expected the text of an edition", rows=[release])
+    name = name_of(path, "the file")
+    cells, updated = _cells(_text(path, name), name)
+    code = _one_indicator(cells, indicator, name)
+    cells = [cell for cell in cells if (cell.indicator or code) == code]
+    rows, aside = _figures(cells, code)
+    if aside and (on_error == "raise" or not rows):
+        raise unread_lines(name, sorted(aside), len({row["line"] for row in rows}), "figures")
+    if not rows:
+        raise SourceError(f"{name} holds no figure of {code}; expected numbers below its years")
+    edition = updated if release is None else release
+    out = _laid(pd.DataFrame(rows).assign(release=edition, indicator=code, source="wdi"), code)
+    if aside:
+        out.attrs["set_aside"] = sorted(aside)
+    return out
+
+
+def _text(path: File, name: str) -> str:
+    content = content_of(path)
+    if isinstance(content, str):
+        return content
+    if not isinstance(content, bytes | bytearray | memoryview):
+        kind = type(content).__name__
+        raise ArgumentError(f"path is or holds {kind}; expected a path, a file or bytes", rows=[path])
+    return text_of(unpacked(_without_metadata(bytes(content), name), name))
+
+
+def _without_metadata(content: bytes, name: str) -> bytes:
+    """The figures out of the World Bank's zip, which describes countries and indicators in further files."""
+    if not content.startswith(b"PK\x03\x04"):
+        return content
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            data = [m for m in archive.namelist() if re.search(r"(^|/)(?!Metadata_|\._)[^/]+\.csv$", m)]
+            if len(data) != 1:
+                return content
+            with archive.open(data[0]) as file:
+                return bounded(file, name)
+    except zipfile.BadZipFile as error:
+        raise SourceError(f"{name} is a damaged archive ({error}); expected a whole zip") from error
+
+
+def _cells(text: str, name: str) -> tuple[list[_Cell], str]:
+    """Every cell below a year, and the day of the last update, "" if none is said."""
+    if text.lstrip("\ufeff \r\n\t").startswith(("[", "{")):
+        return _of_json(text, name)
+    lines = text.removeprefix("\ufeff").splitlines()
+    check_lines(lines, name)
+    for number, line in enumerate(lines, start=1):
+        for sign in _DELIMITERS:
+            heads = _split(line, sign)
+            years = {n: int(found[1]) for n, head in enumerate(heads) if (found := _YEAR.fullmatch(head))}
+            at = {field: _place(heads, names) for field, names in _HEADS.items()}
+            if years and (at["code"] >= 0 or at["name"] >= 0):
+                updated = _day(" ".join(lines[: number - 1]))
+                return _below(lines, number, sign, years, at), updated
+    raise SourceError(
+        f"{name} has no table of indicators; expected a line with 'Country Name', 'Country Code' and years",
+        rows=[(1, "no header")],
+    )
+
+
+def _split(line: str, sign: str) -> list[str]:
+    cells: list[str] = next(csv.reader([line], delimiter=sign), [])
+    return [cell.strip() for cell in cells]
+
+
+def _place(heads: list[str], names: tuple[str, ...]) -> int:
+    small = [head.casefold() for head in heads]
+    return next((small.index(name) for name in names if name in small), -1)
+
+
+def _below(
+    lines: list[str], header: int, sign: str, years: dict[int, int], at: dict[str, int]
+) -> list[_Cell]:
+    out = []
+    for number, line in enumerate(lines[header:], start=header + 1):
+        cells = _split(line, sign)
+        told = {field: cells[n] if 0 <= n < len(cells) else "" for field, n in at.items()}
+        if not told["code"] and not told["name"]:
+            continue
+        for n, year in years.items():
+            text = cells[n] if n < len(cells) else ""
+            out.append(
+                _Cell(number, told["code"], told["name"], told["indicator"], told["words"], year, text)
+            )
+    return out
+
+
+def _of_json(text: str, name: str) -> tuple[list[_Cell], str]:
+    """The answer of the API: what it says of itself, and a list of figures."""
+    try:
+        head, figures = json.loads(text.lstrip("\ufeff"))
+        out = [
+            _Cell(
+                n,
+                str(each.get("countryiso3code") or ""),
+                str(each["country"]["value"]),
+                str(each["indicator"]["id"]),
+                str(each["indicator"]["value"]),
+                int(each["date"]),
+                "" if each["value"] is None else str(each["value"]),
+            )
+            for n, each in enumerate(figures, start=1)
+        ]
+    except (ValueError, TypeError, KeyError, AttributeError) as error:
+        raise SourceError(
+            f"{name} is no answer of the World Bank's API: {error!r}; expected [about, [figures]]"
+        ) from error
+    if int(head.get("pages", 1)) > 1:
+        raise SourceError(
+            f"{name} is page {head.get('page')} of {head['pages']}; ask the API for all at once (per_page=)"
+        )
+    return out, str(head.get("lastupdated", ""))
+
+
+def _day(above: str) -> str:
+    """The day of the last update as ISO writes it; Excel writes month/day/year."""
+    said = _UPDATED.search(above)
+    if not said:
+        return ""
+    rest = above[said.end() :]
+    if iso := re.search(r"(\d{4})-(\d{2})-(\d{2})", rest):
+        return iso[0]
+    if american := re.search(r"(\d{1,2})/(\d{1,2})/(\d{4})", rest):
+        return f"{american[3]}-{int(american[1]):02}-{int(american[2]):02}"
+    return ""
+
+
+def _one_indicator(cells: list[_Cell], asked: str | None, name: str) -> str:
+    met = sorted({cell.indicator for cell in cells if cell.indicator})
+    if asked is not None:
+        if met and asked not in met:
+            raise SourceError(f"{name} holds {sample(met)} and not {asked!r}", rows=met)
+        return asked
+    known = [code for code in met if code in _INDICATORS]
+    if len(known) == 1:
+        return known[0]
+    listed = ", ".join(_INDICATORS)
+    if known:
+        raise SourceError(f"{name} holds {sample(known)}; say which one is meant by indicator=", rows=known)
+    raise SourceError(
+        f"{name} holds {sample(met) if met else 'no code of an indicator'}; expected one of {listed}"
+        + ("" if met else ", or say it by indicator="),
+        rows=met,
+    )
+
+
+def _figures(cells: list[_Cell], code: str) -> tuple[list[dict[str, Any]], list[tuple[int, str]]]:
+    """Rows of the figures, and (line, reason) of what is none."""
+    about = _INDICATORS[code]
+    parties, unknown = _parties({(cell.code, cell.name) for cell in cells})
+    rows: list[dict[str, Any]] = []
+    bad = {cell.line: reason for cell in cells if (reason := unknown.get((cell.code, cell.name)))}
+    seen: dict[tuple[str, int], int] = {}
+    for cell in cells:
+        party = parties.get((cell.code, cell.name), "")
+        if not party or cell.text.casefold() in _MISSING:
+            continue
+        first = seen.setdefault((party, cell.year), cell.line)
+        figure = _figure(cell.text)
+        if figure is None or first != cell.line:
+            bad[cell.line] = (
+                f"{cell.year} holds {cell.text!r}; expected a figure, '..' or a blank"
+                if figure is None
+                else f"{party} stands on line {first} already"
+            )
+            continue
+        base = _BASE.search(cell.words)
+        value, low, high = (float(bound) * about.scale for bound in figure)
+        rows.append(
+            {"party": party, "year": cell.year, "value": value, "low": low, "high": high}
+            | {"unit": about.unit, "prices": base[1] if base and code.endswith(".KD") else "current"}
+            | {"estimated": False, "uncertain": False, "note": cell.words or code}
+            | {"measure": about.measure, "line": cell.line}
+        )
+    return rows, list(bad.items())
+
+
+def _parties(
+    met: set[tuple[str, str]],
+) -> tuple[dict[tuple[str, str], str], dict[tuple[str, str], str]]:
+    """Code of each (code, name) that is a party, and why others are none; sums are in neither."""
+    parties: dict[tuple[str, str], str] = {}
+    unknown: dict[tuple[str, str], str] = {}
+    for code, name in sorted(met):
+        if code in _AGGREGATES:
+            continue
+        for text in filter(None, (_OLD_CODES.get(code, code), name)):
+            try:
+                parties[code, name] = codes_of([text])[text]
+                break
+            except PartyError as error:
+                unknown[code, name] = str(error)
+        else:
+            continue
+        unknown.pop((code, name), None)
+    return parties, unknown
+
+
+def _figure(text: str) -> tuple[Decimal, Decimal, Decimal] | None:
+    """A figure with its bounds: one that was cut to a few digits has half a unit of the last either way."""
+    try:
+        value = Decimal(text.replace("\xa0", ""))
+    except InvalidOperation:
+        return None
+    if not value.is_finite() or value < 0:
+        return None
+    cut = "e+" in text.casefold() and int(value.as_tuple().exponent) > 0
+    half = Decimal(5).scaleb(int(value.as_tuple().exponent) - 1) if cut else Decimal(0)
+    return value, value - half, value + half
+
+
+def _laid(rows: pd.DataFrame, code: str) -> pd.DataFrame:
+    rows = rows.sort_values(["party", "year"], ignore_index=True)
+    if _INDICATORS[code].unit != "TIV":
+        return rows.astype({"year": "int16"})[list(_COLUMNS)]
+    side = _INDICATORS[code].measure
+    other = {"supplier": "recipient", "recipient": "supplier"}[side]
+    low = pd.concat([rows["low"], rows["value"] - _HALF], axis=1).min(axis=1).clip(lower=0)
+    high = pd.concat([rows["high"], rows["value"] + _HALF], axis=1).max(axis=1)
+    arms = rows.drop(columns=["party", "uncertain", "measure", "indicator", "prices"]).assign(
+        record=rows["party"] + "/" + rows["year"].astype("str"),
+        dataset=code,
+        stage="delivery",
+        low=low,
+        high=high.mask(rows["value"] == 0, _HALF),
+    )
+    arms[side], arms[other] = rows["party"], "all"
+    return to_records(arms, observed=(int(rows["year"].min()), int(rows["year"].max())))

@@ -1,0 +1,89 @@
+"""Tables of spending, GDP and population: one figure per party and year, to divide by."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any, NamedTuple
+
+import numpy as np
+import pandas as pd
+
+from armsflow.currencies import REDENOMINATED
+from armsflow.errors import ArgumentError, RecordError, sample
+from armsflow.parties import codes_of
+from armsflow.records.engines import in_memory
+from armsflow.summaries.bounds import Bounded
+
+__all__: list[str] = []
+
+Key = tuple[str, int]  # a party and a year
+#: Units that count what there is at one time, not what flows in a year.
+STOCKS = ("persons",)
+
+
+class Denominators(NamedTuple):
+    """Figures by (party, year), and what they are in."""
+
+    figures: dict[Key, tuple[float, float, float]]
+    unit: str
+    prices: str
+    #: a sum over years makes sense of flows only
+    stock: bool
+
+    def of_years(self, party: str, years: Iterable[int]) -> Bounded | None:
+        """The sum over years, of a stock the mean; None where a year is missing."""
+        cells = [self.figures.get((party, year)) for year in years]
+        known = [cell for cell in cells if cell is not None]
+        if not known or len(known) < len(cells):
+            return None
+        sums = np.array(known).sum(axis=0) / (len(known) if self.stock else 1)
+        return Bounded(*(np.array(bound) for bound in sums))
+
+    def missing(self, party: str, years: Iterable[int]) -> list[Key]:
+        """The (party, year) that lack a figure."""
+        return [(party, year) for year in years if (party, year) not in self.figures]
+
+
+def table_of(spending: Any, *, what: str = "spending") -> pd.DataFrame:
+    """The table with codes of parties, whole years and numbers, and every column that it may lack."""
+    table = in_memory(spending, what=what)
+    lacking = [c for c in ("party", "year", "value", "unit") if c not in table]
+    if lacking:
+        raise ArgumentError(
+            f"{what} lacks {sample(lacking)}; expected party, year, value and unit", rows=lacking
+        )
+    table = table.assign(prices=table.get("prices", "current"))
+    marked = table.get(REDENOMINATED, pd.Series(False, index=table.index))
+    table = table.assign(**{REDENOMINATED: [cell in (True, "True", "true") for cell in marked]})
+    numbers = all(pd.api.types.is_numeric_dtype(table[c]) for c in ("year", "value"))
+    years = table["year"] if numbers else pd.Series([np.nan])
+    if not numbers or years.isna().any() or (years % 1 != 0).any() or np.isinf(table["value"]).any():
+        raise ArgumentError(f"{what} holds years or values that are no numbers, or infinite", rows=table)
+    codes = codes_of(table["party"].unique())
+    return table.assign(party=table["party"].map(codes), year=table["year"].astype("int64"))
+
+
+def denominators(frame: Any, *, what: str, parties: Iterable[str]) -> Denominators:
+    """What a frame says of some parties, in the one unit and prices that it must have."""
+    table = table_of(frame, what=what)
+    table = table[table["value"].notna() & table["party"].isin(set(parties))]
+    kinds = table[["unit", "prices"]].astype(str).drop_duplicates()
+    if len(kinds) > 1:
+        met = [f"{unit} at {prices} prices" for unit, prices in kinds.to_numpy()]
+        raise ArgumentError(
+            f"{what} is in {sample(sorted(met))}; expected one unit at one kind of prices: keep one of them",
+            rows=table,
+        )
+    twice = table[table.duplicated(["party", "year"], keep=False)]
+    if len(twice):
+        years = list(zip(twice["party"], twice["year"], strict=True))
+        raise ArgumentError(
+            f"{what} names years of a party twice: {sample(years)}; keep one release", rows=twice
+        )
+    if (table["value"] < 0).any():
+        raise RecordError(f"{what} is negative in some years; expected 0 or more", rows=table)
+    unit, prices = kinds.iloc[0] if len(kinds) else ("", "current")
+    bounds = [table.get(name, table["value"]).fillna(table["value"]) for name in ("low", "high")]
+    cells = zip(table["party"], table["year"], table["value"], *bounds, strict=True)
+    figures = {(p, int(y)): (float(v), float(low), float(high)) for p, y, v, low, high in cells}
+    return Denominators(figures, str(unit), str(prices), str(unit) in STOCKS)

@@ -1,0 +1,158 @@
+"""The arms trade as a network: how many parties and flows, how dense, how mutual."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from narwhals.typing import IntoFrameT
+
+from armsflow.errors import ArgumentError, one_of
+from armsflow.parties import kind
+from armsflow.records.check import records_of
+from armsflow.records.engines import on_engines
+from armsflow.records.schema import ALL, SIDES
+from armsflow.summaries.adding import add, check_whole
+from armsflow.summaries.layout import figures, finish
+
+__all__ = ["network"]
+
+#: Which parties are nodes: states (of today, former ones, territories and groups of them), or all.
+PARTIES = ("states", "all")
+_STATES = ("state", "former_state", "territory", "members")
+#: Columns of its own, and what they hold.
+OWN = {
+    **dict.fromkeys(("nodes", "edges", "edges_low", "edges_high"), "count"),
+    **dict.fromkeys(("density", "reciprocity", "weighted_reciprocity"), "fraction"),
+    "left_out": "count",
+}
+
+
+@on_engines()
+def network(
+    records: IntoFrameT,
+    *,
+    over: tuple[int, int] | None = None,
+    parties: str = "states",
+    whole: str = "all",
+) -> IntoFrameT:
+    r"""The network of each window: who is in it, how many flows, how many of these go both ways.
+
+    Nodes are the parties with a flow, edges the pairs of a supplier and a recipient with a value above 0.
+    With n nodes, m edges and weights :math:`w_{ij}` (the sums of the values): density
+    :math:`m / (n (n - 1))`; reciprocity, the part of the edges whose opposite is an edge as well; weighted
+    reciprocity :math:`\sum_{i \ne j} \min(w_{ij}, w_{ji}) / \sum_{i \ne j} w_{ij}`.
+
+    Parameters
+    ----------
+    records : records frame
+        One stage and unit, with both sides named.
+    over : (int, int), optional
+        First and last year of one window for all, in place of each row's own span; `to_periods` makes
+        windows.
+    parties : {"states", "all"}
+        Whether organisations, armed groups and unknown parties are nodes too. Territories are states here.
+    whole : {"all", "chosen"}
+        As in `shares`: where `where` chose suppliers or recipients, edges are missing, which is an error
+        unless ``"chosen"`` says that the network of those chosen is meant.
+
+    Returns
+    -------
+    summary
+        One row per span: ``value, low, high`` of all edges together [in ``unit``], ``nodes``, ``edges``,
+        ``edges_low`` and ``edges_high`` (pairs with a lower bound above 0, and pairs with an upper bound
+        above 0 or an undisclosed figure), ``density``, ``reciprocity`` and ``weighted_reciprocity`` [0–1],
+        and ``left_out``: how many records have a side that is no node. What a party gives itself is left
+        out too. Null where there are no edges, and ``weighted_reciprocity`` where a figure has no value.
+
+    Raises
+    ------
+    ArgumentError
+        If a side is ``"all"``, `parties` or `whole` is another word, or parties were chosen.
+    MixedError, PartError
+        If the rows must not be added, as in `totals`.
+    SpanError
+        If rows reach outside `over`.
+
+    References
+    ----------
+    T. Squartini, F. Picciolo, F. Ruzzenenti and D. Garlaschelli, "Reciprocity of weighted networks",
+    *Scientific Reports* 3, 2729 (2013).
+
+    Examples
+    --------
+    How much of a small trade is mutual?
+
+    >>> import armsflow as af
+    >>> import pandas as pd
+    >>> flows = pd.DataFrame(
+    ...     {"supplier": ["USA", "FRA", "USA"], "recipient": ["FRA", "USA", "JPN"], "value": [6, 2, 12]}
+    ... )
+    >>> records = af.to_records(flows, year=2024, stage="delivery", unit="TIV")
+    >>> network = af.network(records)
+    >>> network[["period", "nodes", "edges", "density", "reciprocity", "weighted_reciprocity"]].round(3)
+      period  nodes  edges  density  reciprocity  weighted_reciprocity
+    0   2024      3      3      0.5        0.667                   0.2
+    """
+    data = records_of(records)
+    sums, left_out = edges_of(data, over, parties, whole)
+    pairs = figures(sums)
+    out = figures(sums.drop(columns=list(SIDES))).reset_index(drop=True)
+    spans = [(int(a), int(b)) for a, b in zip(out["start"], out["end"], strict=True)]
+    rows = [
+        _measured(pairs[(pairs["start"] == first) & (pairs["end"] == last)])
+        | {"left_out": left_out.get((first, last), 0)}
+        for first, last in spans
+    ]
+    return finish(out.assign(**{name: [row[name] for row in rows] for name in OWN}), [], data, own=OWN)
+
+
+def edges_of(
+    data: Any, over: tuple[int, int] | None, parties: str, whole: str
+) -> tuple[pd.DataFrame, dict[tuple[int, int], int]]:
+    """The sums of all pairs of nodes per span, and how many records of each span have a side that is none."""
+    one_of(parties, PARTIES, "parties")
+    sums = add(data, list(SIDES), within=(), over=over)
+    check_whole(sums, list(SIDES), whole)
+    unnamed = sums[(sums["supplier"] == ALL) | (sums["recipient"] == ALL)]
+    if len(unnamed):
+        raise ArgumentError(
+            f"{len(unnamed)} sum(s) have 'all' on one side; a network needs both parties: keep named ones "
+            "with where()",
+            rows=unnamed,
+        )
+    nodes = {code for side in SIDES for code in sums[side] if parties == "all" or kind(code) in _STATES}
+    inside = sums["supplier"].isin(nodes) & sums["recipient"].isin(nodes)
+    inside &= sums["supplier"] != sums["recipient"]
+    left_out: dict[tuple[int, int], int] = {}
+    for row in sums[~inside].to_dict("records"):
+        span = int(row["start"]), int(row["end"])
+        left_out[span] = left_out.get(span, 0) + int(row["records"])
+    return sums[inside].reset_index(drop=True), left_out
+
+
+def _measured(pairs: pd.DataFrame) -> dict[str, float]:
+    """The measures of one window, of the figures of its pairs."""
+    some = pairs[pairs["value"] > 0]
+    edges = set(zip(some["supplier"], some["recipient"], strict=True))
+    n, m = len({party for edge in edges for party in edge}), len(edges)
+    mutual = sum((recipient, supplier) in edges for supplier, recipient in edges)
+    return {
+        "nodes": n,
+        "edges": m,
+        "edges_low": int((pairs["low"] > 0).sum()),
+        "edges_high": int(((pairs["high"] > 0) | (pairs["undisclosed"] > 0)).sum()),
+        "density": m / (n * (n - 1)) if m else np.nan,
+        "reciprocity": mutual / m if m else np.nan,
+        "weighted_reciprocity": _weighted(pairs),
+    }
+
+
+def _weighted(pairs: pd.DataFrame) -> float:
+    whole = pairs["value"].sum()
+    if pairs["value"].isna().any() or not whole:
+        return np.nan
+    weights = dict(zip(zip(pairs["supplier"], pairs["recipient"], strict=True), pairs["value"], strict=True))
+    mutual = sum(min(weight, weights.get((other, one), 0.0)) for (one, other), weight in weights.items())
+    return float(mutual / whole)

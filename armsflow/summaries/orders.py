@@ -1,0 +1,179 @@
+"""Orders: what was ordered, what has arrived, and what is still to come, one row per deal."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from narwhals.typing import IntoFrameT
+
+from armsflow.errors import ArgumentError, sample
+from armsflow.records.check import records_of
+from armsflow.records.engines import back, collect, on_engines
+from armsflow.records.grouping import groups_of
+
+__all__ = ["orders"]
+
+_TOLD = ("deal", "order_year", "designation")
+_FURTHER = ("delivery_years", "description", "condition", "local_production", "tiv_unit")
+_KEY = ["source", "dataset", "release", "deal"]
+_READ = (
+    *("record", "same_as", "supplier", "recipient", "stage", "category", "start", "end", "quantity", "value"),
+    *("unit", "estimated", "note", "observed_start"),
+)
+#: What is the same in all rows of a deal.
+_SAME = ("supplier", "recipient", "designation", "category", *_FURTHER[1:4])
+_COLUMNS = (
+    *("deal", "supplier", "recipient", "designation", "category", "order_year", "ordered", "delivered"),
+    *("open", "first", "last", "planned_first", "planned_last", "description", "condition"),
+    *("local_production", "tiv_unit", "volume_ordered", "volume_delivered", "estimated", "complete", "note"),
+    *("source", "dataset", "release"),
+)
+_YEAR = re.compile(r"(?:19|20)\d\d")
+# "delivery probably planned 2022-2025/2027", "planned delivery by end-2024", "delivery expected from 2026"
+_PLANNED = re.compile(
+    r"(?:\bdeliver(?:y|ies)\b[^;()]{0,20}?\b(?:planned|expected|scheduled)"
+    r"|\b(?:planned|expected|scheduled)(?: for)? deliver(?:y|ies))\b"
+    r"(?P<how>[^;()\d]{0,20})(?P<first>(?:19|20)\d\d)(?:\s*[-\u2013/]\s*(?P<second>(?:19|20)\d\d))?"
+    r"(?:\s*[-\u2013/]\s*(?P<third>(?:19|20)\d\d))?",
+    re.IGNORECASE,
+)
+_BY = re.compile(r"\b(?:by|before|until|to)\b", re.IGNORECASE)
+
+
+@on_engines(*_TOLD, *_FURTHER)
+def orders(records: IntoFrameT) -> IntoFrameT:
+    r"""One row per deal of a register: pieces ordered, delivered and still open, and when.
+
+    Parameters
+    ----------
+    records : records frame
+        A register of `read_sipri`, with its columns ``deal, order_year, designation``. Choose parties and
+        weapons before, with `where`; choose years after, from the result. Money that comments report and
+        second reports of a deal are left out.
+
+    Returns
+    -------
+    frame
+        One row per ``deal`` and file, sorted by supplier, recipient and year of the order, of the kind of
+        `records`: ``deal, supplier, recipient, designation, category, order_year``; ``ordered``,
+        ``delivered`` and ``open`` [pieces]; ``first`` and ``last``, the years of the first and last delivery;
+        ``planned_first`` and ``planned_last``, the years of delivery that the comment plans; ``description,
+        condition, local_production, tiv_unit`` [TIV a piece]; ``volume_ordered`` and ``volume_delivered``
+        [TIV]; ``estimated`` (whether any of it is marked as an estimate), ``complete``, ``note, source,
+        dataset, release``.
+
+        A number that is not known is null: ``ordered`` in files of deliveries, which do not have it;
+        ``delivered`` where records of deliveries were left out or cut before. ``complete`` is false where
+        the order is older than the years that the file covers, so that earlier deliveries may be missing;
+        ``open`` is then null. It is ordered less delivered, and 0 where more arrived than was ordered.
+
+    Raises
+    ------
+    ArgumentError
+        If records lack a register's columns.
+
+    Examples
+    --------
+    What had India still to get from an invented order of 40 tanks?
+
+    >>> import armsflow as af
+    >>> head = "Recipient,Supplier,Year of order,,Number ordered,,Weapon designation,Weapon description,"
+    >>> head += "Number delivered,,Year(s) of delivery,status,Comments,SIPRI TIV per unit,"
+    >>> head += "SIPRI TIV for total order,SIPRI TIV of delivered weapons"
+    >>> line = "India,Russia,2019,,40,,Rook-1,tank,30,?,2021; 2022,New,delivery planned 2021-2026,2,80,60"
+    >>> register = af.read_sipri("\n".join([head, line]).encode(), release="2024")
+    >>> deals = af.orders(register)
+    >>> deals[["designation", "order_year", "ordered", "delivered", "open", "last", "planned_last"]]
+      designation  order_year  ordered  delivered  open  last  planned_last
+    0      Rook-1        2019     40.0       30.0  10.0  2022          2026
+
+    Who were the clients of a supplier, from when to when?
+
+    >>> clients = deals.groupby("recipient").agg({"first": "min", "last": "max", "delivered": "sum"})
+    >>> clients
+               first  last  delivered
+    recipient
+    IND         2021  2022       30.0
+    """
+    data = records_of(records)
+    names = data.collect_schema().names()
+    if lacking := [name for name in _TOLD if name not in names]:
+        raise ArgumentError(
+            f"records lack {sample(lacking)}; expected a register of read_sipri(), which has "
+            f"{', '.join(_TOLD)}",
+            rows=lacking,
+        )
+    wanted = [name for name in (*_KEY, *_READ, *_TOLD, *_FURTHER) if name in names]
+    rows = collect(data.select(*dict.fromkeys(wanted)))
+    table = deals_of(rows)
+    return back(table, data)
+
+
+def deals_of(rows: pd.DataFrame) -> pd.DataFrame:
+    """One row per deal of the rows of a register in memory."""
+    rows = rows.assign(**{name: None for name in _FURTHER if name not in rows})
+    again = rows["same_as"].notna() & rows["same_as"].isin(set(rows["record"]))
+    rows = rows[rows["unit"].isin(["TIV", "pieces"]) & (rows["deal"].fillna("") != "") & ~again]
+    rows = rows.reset_index(drop=True)
+    groups = groups_of(rows, _KEY)
+    # each deal by its number, and its rows by that of their deal
+    rows = rows.assign(number=groups.ids)
+    out = rows.take(groups.first)[[*_KEY, *_SAME, "order_year", *_FURTHER[:1], "tiv_unit", "note"]]
+    out = out.reset_index(drop=True)
+    sides = {stage: rows[rows["stage"] == stage] for stage in ("contract", "delivery")}
+    for (_, some), pieces in zip(sides.items(), ("ordered", "delivered"), strict=True):
+        out[pieces] = some.groupby("number")["quantity"].sum(min_count=1)
+        out[f"volume_{pieces}"] = (
+            some[some["unit"] == "TIV"].groupby("number")["value"].sum(min_count=1).astype("float64")
+        )
+    out["estimated"] = rows.groupby("number")["estimated"].any()
+    arrived = sides["delivery"].groupby("number")
+    out["first"], out["last"] = arrived["start"].min(), arrived["end"].max()
+    # the years of a delivery are those that its file covers
+    seen_from = arrived["observed_start"].min().reindex(out.index)
+    seen_from = seen_from.fillna(rows.groupby("number")["observed_start"].min())
+    out["complete"] = out["order_year"].astype("float64") >= seen_from
+    out = _with_unknown(out, listed=bool((rows["stage"] == "delivery").any()))
+    less = (out["ordered"] - out["delivered"]).clip(lower=0)
+    out["open"] = less.where(out["complete"])
+    planned = [planned_years(note) for note in out["note"].fillna("")]
+    out["planned_first"], out["planned_last"] = zip(*planned, strict=True) if planned else ((), ())
+    out = out.astype(
+        dict.fromkeys(("order_year", "first", "last", "planned_first", "planned_last"), "Int16")
+        | dict.fromkeys(("ordered", "delivered", "open", "volume_ordered", "volume_delivered"), "float64")
+        | {"tiv_unit": "float64", "estimated": bool, "complete": bool}
+    )
+    order = ["supplier", "recipient", "order_year", "deal", *_KEY[:3]]
+    return out.sort_values(order, ignore_index=True)[list(_COLUMNS)]
+
+
+def _with_unknown(deals: pd.DataFrame, *, listed: bool) -> pd.DataFrame:
+    """Deals with 0 delivered where nothing arrived, and null where records of deliveries are not at hand.
+
+    The contract names the years of delivery as well, so that what was left out or cut shows.
+    """
+    years = [_YEAR.findall(str(cell)) for cell in deals["delivery_years"].fillna("")]
+    said_first = pd.Series([min(map(int, y)) if len(y) > 1 else np.nan for y in years], deals.index)
+    said_last = pd.Series([max(map(int, y)) if y else np.nan for y in years], deals.index)
+    first, last = (deals[name].astype("float64") for name in ("first", "last"))
+    lost = said_last.notna() & ((last != said_last) | (said_first.notna() & (first != said_first)))
+    of_deals = deals["dataset"] != "deliveries"
+    lost &= of_deals
+    none = said_last.isna() & first.isna() & of_deals & listed
+    out = deals.copy()
+    for name in ("delivered", "volume_delivered"):
+        out[name] = out[name].mask(lost).mask(none, 0.0)
+    return out
+
+
+def planned_years(comment: str) -> tuple[Any, Any]:
+    """First and last year of delivery that a comment plans, of several plans the last; null if none."""
+    found = list(_PLANNED.finditer(comment))
+    if not found:
+        return pd.NA, pd.NA
+    plan = found[-1]
+    years = [int(plan[name]) for name in ("first", "second", "third") if plan[name]]
+    return pd.NA if _BY.search(plan["how"]) and len(years) == 1 else min(years), max(years)

@@ -1,0 +1,369 @@
+"""Every pair of states, or every state, in every year: what analysts of conflict and trade join to."""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from narwhals.typing import IntoFrame, IntoFrameT
+
+from armsflow.errors import ArgumentError, SpanError, one_of, sample
+from armsflow.parties import codes_of, kind, members_group
+from armsflow.records.check import records_of
+from armsflow.records.engines import back, in_memory, on_engines
+from armsflow.records.membership import spells_of_code
+from armsflow.records.schema import ALL, FIGURE, MEANING, SIDES, pair_of_years
+from armsflow.records.selection import read, together, written
+from armsflow.summaries.adding import add
+from armsflow.summaries.layout import COUNTS, figures
+from armsflow.summaries.observed import Observed
+from armsflow.summaries.panel_states import State, states
+
+__all__ = ["panel"]
+
+UNITS: dict[str, tuple[str, ...]] = {
+    "dyad": ("supplier", "recipient"),
+    "recipient": ("recipient",),
+    "supplier": ("supplier",),
+}
+SYSTEMS = ("iso3", "cow", "gw")
+#: Columns of its own, and what they hold; further measures are called as the user calls them.
+OWN = {
+    "observed": "flag",
+    **{f"{side}_{system}": "number" for side in SIDES for system in ("cow", "gw")},
+    "reason": "text",
+}
+_MEANT = ("unit", "prices", "stage", "source", "dataset", "release", "reporter", "selection")
+_WHY = {
+    "organisation": "an organisation",
+    "group": "an armed group",
+    "territory": "a territory",
+    "unknown": "an unknown party",
+    ALL: "a counterpart that the source does not name",
+}
+
+
+@on_engines()
+def panel(
+    records: IntoFrameT,
+    *,
+    years: tuple[int, int] | None = None,
+    unit: str = "dyad",
+    codes: str = "iso3",
+    measures: Mapping[str, IntoFrame] | None = None,
+    left_out: bool = False,
+) -> IntoFrameT:
+    """One row per pair of states, or per state, and year in which they exist, with zeros where observed.
+
+    Parameters
+    ----------
+    records : records frame
+        One stage and unit, a figure for each year; `to_years` spreads spans.
+    years : (int, int), optional
+        First and last calendar year; without it the years that the records observe.
+    unit : {"dyad", "recipient", "supplier"}
+        Whether a row is a pair of supplier and recipient, or one of them.
+    codes : {"iso3", "cow", "gw"}
+        Which states there are in a year: those of armsflow's own codes, of Correlates of War or of
+        Gleditsch–Ward. The numbers are added as ``supplier_cow`` and so on.
+    measures : mapping, optional
+        What else to join: name → frame with ``party``, ``year`` and ``value``, as `read_milex` gives it,
+        such as ``{"spending": milex, "gdp": gdp}``. In dyads each is there for both sides, ``supplier_gdp``
+        and ``recipient_gdp``. What a frame does not say is null.
+    left_out : bool
+        Return what the panel leaves out in place of the panel.
+
+    Returns
+    -------
+    summary
+        Integer ``year``; ``supplier`` and ``recipient``, or one of them; ``value, low, high`` [in ``unit``]:
+        sums of the records, 0 where there is none and the source would list it (``observed``), else null;
+        ``records`` and ``undisclosed`` (how many), `measures`, and what the figures mean. Sorted by year and
+        parties. With `left_out`, the sums that have no row, per party and year, each with a ``reason``; from
+        pandas the same list is in ``.attrs["left_out"]``. The panel's values and these add up to those of
+        the records.
+
+    Raises
+    ------
+    ArgumentError
+        If `unit`, `codes` or `years` is none of the above, parties stand in groups, or a frame of `measures`
+        lacks columns, or says two things of a state in a year.
+    MixedError, PartError
+        If the rows must not be added, as in `totals`.
+    SpanError
+        If a figure covers more than one year; ``.rows`` holds these.
+
+    Warns
+    -----
+    UserWarning
+        If records have no row in the panel: flows of organisations, armed groups, territories, unknown
+        parties and states outside the system, and years outside the panel.
+
+    Notes
+    -----
+    States that Correlates of War counts as one in a year are one: the Yugoslavia of 1992–2003 and Serbia and
+    Montenegro are Serbia, and of 1991 the Soviet Union is Russia. In the year of a change a state has the
+    code that holds at its end. A zero says that the source lists no such flow, not that the supplier of
+    what an unknown party supplied was another.
+
+    Examples
+    --------
+    From whom did Poland get something, when, and in which years was nobody looking?
+
+    >>> import armsflow as af
+    >>> import pandas as pd
+    >>> given = pd.DataFrame({"recipient": ["Poland", "Hezbollah"], "year": [2023, 2024], "value": [5, 1]})
+    >>> known = {"stage": "delivery", "unit": "TIV", "observed": (2022, 2024)}
+    >>> records = af.to_records(given, supplier="South Korea", **known)
+    >>> panel = af.panel(af.where(records, recipient="Poland"), years=(2021, 2024), codes="cow")
+    >>> pair = panel[(panel["supplier"] == "KOR") & (panel["recipient"] == "POL")]
+    >>> pair.set_index("year")[["supplier_cow", "recipient_cow", "value", "observed"]]
+          supplier_cow  recipient_cow  value  observed
+    year
+    2021           732            290    NaN     False
+    2022           732            290    0.0      True
+    2023           732            290    5.0      True
+    2024           732            290    0.0      True
+
+    What has no row in a panel of all records?
+
+    >>> af.panel(records, codes="cow", left_out=True)[["recipient", "year", "value", "reason"]]
+           recipient  year  value                        reason
+    0  grp:hezbollah  2024    1.0  recipient: an armed group
+    """
+    one_of(unit, tuple(UNITS), "unit")
+    one_of(codes, SYSTEMS, "codes")
+    data = records_of(records)
+    sides = UNITS[unit]
+    sums = add(data, list(sides), within=())
+    _check(sums, sides)
+    span = _span(years, sums)
+    sums = sums.assign(year=sums["start"].astype("int64"))
+    known = {year: states(codes, year) for year in {*sums["year"].tolist(), *range(span[0], span[1] + 1)}}
+    reasons = pd.Series(_reasons(sums, sides, known, span, codes), index=sums.index, dtype=object)
+    rest = _figures(sums[reasons != ""]).assign(reason=reasons[reasons != ""].to_numpy())
+    if left_out:
+        return back(_rest_laid_out(rest, sides), data)
+    kept = sums[reasons == ""].copy()
+    for side in sides:
+        pairs = zip(kept[side], kept["year"], strict=True)
+        kept[side] = [known[year].of[party].party for party, year in pairs]
+    beside = {name: _of_states(name, frame, known) for name, frame in _measures(measures).items()}
+    kept = _figures(kept, together=True)
+    listed = _Listed(sums)
+    parts = [
+        _year(year, known[year].units, kept[kept["year"] == year], sides, listed, beside)
+        for year in range(span[0], span[1] + 1)
+    ]
+    _say(rest, sums)
+    result = back(_laid_out(parts, sums, sides, codes), data)
+    if isinstance(result, pd.DataFrame):
+        result.attrs["left_out"] = _rest_laid_out(rest, sides).to_dict("records")
+    return result
+
+
+def _check(sums: pd.DataFrame, sides: Iterable[str]) -> None:
+    spans = sums[sums["start"] != sums["end"]]
+    if len(spans):
+        raise SpanError(
+            f"{len(spans)} sum(s) cover more than one year; a panel has one row for each: spread them "
+            "with to_years()",
+            rows=spans,
+        )
+    groups = sorted({code for side in sides for code in sums[side] if members_group(code)})
+    if groups:
+        raise ArgumentError(
+            f"records hold {sample(groups)} in place of their members, whose flows would be taken for none; "
+            "expected the parties themselves: make the panel of records before to_groups()",
+            rows=groups,
+        )
+
+
+def _span(years: Any, sums: pd.DataFrame) -> tuple[int, int]:
+    if years is not None:
+        return pair_of_years(years, "years")
+    if not len(sums):
+        raise ArgumentError(
+            "there are no records to take the years from; give them, such as years=(1990, 2024)"
+        )
+    first, last = Observed(sums, []).years()
+    return (first, last) if first <= last else (int(sums["start"].min()), int(sums["end"].max()))
+
+
+def _reasons(
+    sums: pd.DataFrame, sides: tuple[str, ...], known: Mapping[int, Any], span: tuple[int, int], codes: str
+) -> list[str]:
+    """Why each sum has no row in the panel, "" if it has one."""
+    rows = zip(sums["year"], *(sums[side] for side in sides), strict=True)
+    return [_reason(dict(zip(sides, parties, strict=True)), year, known[year], span, codes)
+            for year, *parties in rows]  # fmt: skip
+
+
+def _reason(parties: Mapping[str, str], year: int, known: Any, span: tuple[int, int], codes: str) -> str:
+    if not span[0] <= year <= span[1]:
+        return "outside the years of the panel"
+    said = []
+    for side, party in parties.items():
+        if party not in known.of:
+            said.append(f"{side}: {_WHY.get(kind(party)) or f'no state of {codes} in {year}'}")
+    if not said and len(parties) == 2 and len({known.of[party].code for party in parties.values()}) == 1:
+        return "one state on both sides"
+    return "; ".join(said)
+
+
+def _figures(sums: pd.DataFrame, *, together: bool = False) -> pd.DataFrame:
+    """Sums as figures; those of one key `together`, whichever selection they are of."""
+    if together:
+        sums = sums.assign(selection="", observed_start=sums["start"], observed_end=sums["end"])
+    return figures(sums).reset_index(drop=True)
+
+
+def _year(
+    year: int,
+    own: list[State],
+    sums: pd.DataFrame,
+    sides: tuple[str, ...],
+    listed: _Listed,
+    beside: Mapping[str, Mapping[tuple[str, int], float]],
+) -> dict[str, np.ndarray]:
+    """The columns of one year, in the order of states: of all pairs, or of all states."""
+    place = {state.party: n for n, state in enumerate(own)}
+    seen = listed.seen(own, year, sides)
+    met = tuple(sums[side].map(place).to_numpy(dtype="int64") for side in sides)
+    # no state is its own partner
+    rows = np.nonzero(~np.eye(len(own), dtype=bool)) if len(sides) == 2 else (np.arange(len(own)),)
+    columns = {"year": np.full(len(rows[0]), year), "observed": seen[rows]}
+    for name in (*FIGURE, *COUNTS):
+        cells = np.where(seen, 0.0, np.nan) if name in FIGURE else np.zeros(seen.shape, dtype="int64")
+        cells[met] = sums[name].to_numpy()
+        columns[name] = cells[rows]
+    for side, taken in zip(sides, rows, strict=True):
+        columns[side] = np.array([state.party for state in own], dtype=object)[taken]
+        columns[f"{side}_code"] = np.array([state.code for state in own], dtype=object)[taken]
+        for name, values in beside.items():
+            known = np.array([values.get((state.party, year), np.nan) for state in own])
+            columns[f"{side}_{name}" if len(sides) == 2 else name] = known[taken]
+    return columns
+
+
+class _Listed:
+    """For which states and years the sources of the records would list a flow."""
+
+    def __init__(self, sums: pd.DataFrame) -> None:
+        self.variants: dict[str, list[tuple[dict[str, list[str]], Observed]]] = {}
+        for selection, rows in sums.groupby("selection"):
+            chosen = read(str(selection))
+            # what was chosen beside parties adds up: each such part must have been looked at
+            variant = written({name: some for name, some in chosen.items() if name not in SIDES})
+            some = {side: chosen[side] for side in SIDES if side in chosen}
+            self.variants.setdefault(variant, []).append((some, Observed(rows.reset_index(drop=True), [])))
+
+    def seen(self, own: list[State], year: int, sides: tuple[str, ...]) -> np.ndarray:
+        """Whether a flow of each pair, or of each state, would be listed in a year."""
+        shape = (len(own),) * len(sides)
+        found = np.full(shape, bool(self.variants))
+        for selections in self.variants.values():
+            some = np.zeros(shape, dtype=bool)
+            for chosen, observed in selections:
+                if observed.lists_all().all() and observed.inside(np.zeros(1, "int64"), [year], [year])[0]:
+                    masks = [_among(own, chosen.get(side), year) for side in sides]
+                    some |= np.logical_and.outer(*masks) if len(masks) == 2 else masks[0]
+            found &= some
+        return found
+
+
+def _among(own: list[State], chosen: list[str] | None, year: int) -> np.ndarray:
+    """Whether each state was chosen; of groups, those that are members in the year."""
+    if chosen is None:
+        return np.ones(len(own), dtype=bool)
+    spells = [spell for code in chosen for spell in spells_of_code(code)]
+    wanted = {*chosen, *(s.member for s in spells if s.first <= year <= s.last)}
+    return np.array([bool(wanted & state.parties) for state in own], dtype=bool)
+
+
+def _measures(measures: Any) -> dict[str, pd.DataFrame]:
+    """The frames to join, with codes of parties and whole years."""
+    if measures is None:
+        return {}
+    if not isinstance(measures, Mapping):
+        raise ArgumentError(
+            f"measures is a {type(measures).__name__}; expected names with frames of party, year and value, "
+            'such as {"spending": milex}',
+            rows=[type(measures)],
+        )
+    found = {}
+    for name, given in measures.items():
+        table = in_memory(given, what=f"measures[{name!r}]")
+        lacking = [column for column in ("party", "year", "value") if column not in table]
+        taken = {*OWN, *FIGURE, *COUNTS, *MEANING, *SIDES, "year", "selection"}
+        if lacking or not isinstance(name, str) or not name.isidentifier() or name in taken:
+            said = (
+                f"lacks {sample(lacking)}"
+                if lacking
+                else "has a name that a column of the panel has, or none"
+            )
+            raise ArgumentError(
+                f"the measure {name!r} {said}; expected a new name and a frame with party, year and value",
+                rows=[name, *lacking],
+            )
+        codes = codes_of(table["party"].unique(), skip=True)
+        table = table.assign(party=table["party"].map(codes))
+        table = table[table["party"].notna() & table["value"].notna()]
+        found[name] = table.astype({"year": "int64", "value": "float64"})[["party", "year", "value"]]
+    return found
+
+
+def _of_states(name: str, table: pd.DataFrame, known: Mapping[int, Any]) -> dict[tuple[str, int], float]:
+    """A measure by state and year."""
+    rows = zip(table["party"], table["year"], strict=True)
+    units = [known[year].of.get(party) if year in known else None for party, year in rows]
+    table = table.assign(party=["" if unit is None else unit.party for unit in units])
+    table = table[table["party"] != ""].drop_duplicates()
+    twice = table[table.duplicated(["party", "year"], keep=False)]
+    if len(twice):
+        pairs = list(dict.fromkeys(zip(twice["party"], twice["year"], strict=True)))
+        raise ArgumentError(
+            f"the measure {name!r} says two things of one state and year: {sample(pairs)}; keep one",
+            rows=twice,
+        )
+    return dict(zip(zip(table["party"], table["year"], strict=True), table["value"], strict=True))
+
+
+def _laid_out(
+    parts: list[dict[str, np.ndarray]], sums: pd.DataFrame, sides: tuple[str, ...], codes: str
+) -> pd.DataFrame:
+    out = pd.DataFrame({name: np.concatenate([part[name] for part in parts]) for name in parts[0]})
+    for side in sides:
+        if codes != "iso3":
+            out[f"{side}_{codes}"] = out[f"{side}_code"].astype("int64")
+        out = out.drop(columns=f"{side}_code")
+    # the same in all rows, of which there may be a million
+    alike = np.zeros(len(out), dtype="int64")
+    for name in _MEANT:
+        out[name] = pd.Categorical.from_codes(alike, pd.Index([together(sums[name].unique())]))
+    numbers = [f"{side}_{codes}" for side in sides if codes != "iso3"]
+    first = ["year", *sides, *numbers, *FIGURE, *COUNTS, "observed"]
+    measures = [name for name in out if name not in (*first, *_MEANT)]
+    return out.astype(dict.fromkeys(sides, "str"))[[*first, *measures, *_MEANT]]
+
+
+def _rest_laid_out(rest: pd.DataFrame, sides: tuple[str, ...]) -> pd.DataFrame:
+    columns = [*sides, "year", *FIGURE, *COUNTS, "reason"]
+    return rest[columns].sort_values(["year", *sides], ignore_index=True)
+
+
+def _say(rest: pd.DataFrame, sums: pd.DataFrame) -> None:
+    if not len(rest):
+        return
+    unit = "+".join(sorted(set(sums["unit"])))
+    warnings.warn(
+        f"the panel leaves out {int(rest['records'].sum()):,} of {int(sums['records'].sum()):,} records, "
+        f"{rest['value'].sum():,.0f} of {sums['value'].sum():,.0f} {unit}, whose parties are no states in "
+        "their year, or whose years are outside: panel(…, left_out=True) lists them, as does "
+        '.attrs["left_out"]',
+        UserWarning,
+        stacklevel=4,
+    )

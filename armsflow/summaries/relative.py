@@ -1,0 +1,170 @@
+"""Figures against spending, GDP or population."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+import numpy as np
+from narwhals.typing import IntoFrame, IntoFrameT
+
+from armsflow.errors import ArgumentError, MixedError, RateError, one_of, sample
+from armsflow.records.check import records_of, units
+from armsflow.records.engines import on_engines
+from armsflow.records.schema import SIDES
+from armsflow.summaries.adding import add, columns_of
+from armsflow.summaries.bounds import Bounded, ratio
+from armsflow.summaries.denominators import Denominators, denominators
+from armsflow.summaries.layout import bounded, figures, finish, spread_out
+
+__all__ = ["relative"]
+
+#: Columns of its own, and what they hold.
+OWN = {
+    "denominator": "number",
+    **dict.fromkeys(("relative", "relative_low", "relative_high"), "number"),
+    "measure": "text",
+}
+MISSING = ("raise", "null")
+
+
+@on_engines()
+def relative(
+    records: IntoFrameT,
+    by: str | Iterable[str] = "recipient",
+    *,
+    to: IntoFrame,
+    side: str | None = None,
+    over: tuple[int, int] | None = None,
+    missing: str = "raise",
+) -> IntoFrameT:
+    r"""Figures per head, per dollar of GDP or of military spending of each party, with bounds.
+
+    A figure :math:`x \in [l, u]` over :math:`d \in [L, U]` is :math:`x / d` in :math:`[l / U,\ u / L]`. Over
+    several years, spending and GDP are added, and of a population the mean is taken.
+
+    Parameters
+    ----------
+    records : records frame
+    by : str or several
+        Columns of the records, as in `totals`; one of them is ``"supplier"`` or ``"recipient"``.
+    to : frame
+        ``party, year, value, unit`` and, where it has them, ``low, high, prices``, such as those of
+        `read_milex` and `read_wdi`. The unit is a currency, or "persons".
+    side : {"supplier", "recipient"}, optional
+        Whose spending, GDP or population, where `by` names both.
+    over : (int, int), optional
+        First and last year of one window for all, in place of each row's own span.
+    missing : {"raise", "null"}
+        What to do with rows of which a year of the denominator is not known, such as those of armed groups.
+
+    Returns
+    -------
+    summary
+        One row per `by` and span: ``value, low, high`` [in ``unit``], ``denominator`` (the sum, or the mean
+        population), ``relative, relative_low, relative_high``, and ``measure``, which says in what: "TIV per
+        person", "TIV per USD"; "fraction" where both are in one money.
+
+    Raises
+    ------
+    ArgumentError
+        If `by` names no side, or both without `side`; if `to` lacks columns, holds fractions or several
+        units, or names a year of a party twice.
+    MixedError
+        If both are money in different currencies or at different prices, or rows must not be added, as in
+        `totals`.
+    PartError
+        If rows are a whole and its part.
+    RateError
+        If years of the denominator are missing and `missing` is ``"raise"``; ``.rows`` lists (party, year).
+    RecordError
+        If `to` is negative.
+    SpanError
+        If rows reach outside `over`.
+
+    Examples
+    --------
+    How many dollars of loans for arms per inhabitant? (The population is rounded.)
+
+    >>> import armsflow as af
+    >>> import pandas as pd
+    >>> claims = af.read_claims(af.table_path("claims.csv"))
+    >>> loans = af.where(claims, stage="loan", years=2015, straddling="drop")
+    >>> people = pd.DataFrame({"party": ["Armenia"], "year": 2015, "value": 2.9e6, "unit": "persons"})
+    >>> af.relative(loans, to=people)[["recipient", "period", "relative", "measure"]].round(1)
+      recipient period  relative         measure
+    0       ARM   2015      69.0  USD per person
+    """
+    one_of(missing, MISSING, "missing")
+    data = records_of(records)
+    keys = columns_of(by, data, "by")
+    whose = _side(keys, side)
+    sums = figures(add(data, keys, within=keys, over=over))
+    below = denominators(to, what="to", parties=sums[whose])
+    if below.unit not in (*units(), "persons", "") or below.unit in ("TIV", "pieces"):
+        raise ArgumentError(
+            f"to is in {below.unit!r}; expected money such as USD, or persons: of read_milex a sheet of "
+            "money",
+            rows=[below.unit],
+        )
+    _check_money(sums, below)
+    if missing == "raise" and (lacking := _missing(sums, whose, below)):
+        raise RateError(
+            f"the denominator is missing for {sample(lacking)}; expected every year of every party, nothing "
+            "is filled in: leave such rows out, or say missing='null' to keep them without a result",
+            rows=lacking,
+        )
+    under = _under(sums, whose, below)
+    result = ratio(bounded(sums), under)
+    measure = [_measure(str(unit), below) for unit in sums["unit"]]
+    out = sums.assign(denominator=under.value, measure=measure, **spread_out(result, "relative"))
+    return finish(out, keys, data, own=OWN)
+
+
+def _side(keys: list[str], side: str | None) -> str:
+    """Whose spending or population counts."""
+    named = [key for key in keys if key in SIDES]
+    if side is not None:
+        if one_of(side, SIDES, "side") not in named:
+            raise ArgumentError(f"side is {side!r} and by is {keys}; name it in by= as well", rows=[side])
+        return side
+    if len(named) != 1:
+        raise ArgumentError(
+            f"by is {keys}; expected one of 'supplier' and 'recipient', or side= to say whose spending or "
+            "population counts",
+            rows=keys,
+        )
+    return named[0]
+
+
+def _check_money(sums: Any, below: Denominators) -> None:
+    """Raise where both are money and not the same money."""
+    for unit, prices in sums[["unit", "prices"]].drop_duplicates().itertuples(index=False):
+        money = unit not in ("TIV", "pieces") and below.unit not in ("persons", "")
+        if money and (unit, prices) != (below.unit, below.prices):
+            raise MixedError(
+                f"records are in {unit} at {prices} prices and to in {below.unit} at {below.prices}; bring "
+                "both to one, with to_currency() or to_prices()",
+                rows=sums,
+            )
+
+
+def _under(sums: Any, whose: str, below: Denominators) -> Bounded:
+    """The denominator of each row, NaN where it is not known."""
+    rows: Iterable[Any] = sums.itertuples()
+    found = [below.of_years(getattr(row, whose), range(row.start, row.end + 1)) for row in rows]
+    cells = [[np.nan] * 3 if each is None else [float(bound) for bound in each] for each in found]
+    return Bounded(*np.array(cells, dtype=float).reshape(-1, 3).T)
+
+
+def _missing(sums: Any, whose: str, below: Denominators) -> list[tuple[str, int]]:
+    rows: Iterable[Any] = sums.itertuples()
+    spans = {(getattr(row, whose), row.start, row.end) for row in rows}
+    gone = (below.missing(party, range(start, end + 1)) for party, start, end in spans)
+    return sorted({key for keys in gone for key in keys})
+
+
+def _measure(unit: str, below: Denominators) -> str:
+    if unit == below.unit:
+        return "fraction"
+    return f"{unit} per {'person' if below.unit == 'persons' else below.unit}"

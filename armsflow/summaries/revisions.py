@@ -1,0 +1,405 @@
+"""Revisions: what changed between two releases of a register, or of a table of spending."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from itertools import combinations
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from narwhals.typing import IntoFrame
+
+from armsflow.errors import ArgumentError, MixedError, sample
+from armsflow.records.check import records_of
+from armsflow.records.engines import collect, frame_of, in_memory
+from armsflow.summaries.orders import deals_of
+
+__all__ = ["revisions"]
+
+_COLUMNS = (
+    *("what", "change", "supplier", "recipient", "party", "designation", "year", "column", "old", "new"),
+    *("difference", "ratio", "unit", "remark", "old_release", "new_release", "old_deal", "new_deal"),
+)
+_NUMBERS = ("old", "new", "difference", "ratio")
+#: What of a deal is compared, and its unit.
+_OF_DEALS = {
+    **dict.fromkeys(("ordered", "delivered"), "pieces"),
+    **dict.fromkeys(("volume_ordered", "volume_delivered", "tiv_unit"), "TIV"),
+    **dict.fromkeys(("order_year", "first", "last"), "year"),
+}
+_OF_DELIVERIES = ("delivered", "volume_delivered", "first", "last")
+#: By what deals of files without numbers of deals are matched, the surest first.
+_ALIKE = (
+    ("supplier", "recipient", "designation", "order_year", "ordered", "volume_ordered"),
+    ("supplier", "recipient", "designation", "order_year"),
+    ("supplier", "recipient", "designation", "description"),
+)
+_SAME = 1e-9
+_ROUNDED = 0.02  # a sum and its parts, or a power of ten, within 2 per cent
+_MOST_MERGED = 3
+_NEAR, _FAR = 1e-3, 5.0  # factors between base years
+
+
+def revisions(old: IntoFrame, new: IntoFrame) -> pd.DataFrame:
+    r"""What was added, dropped and changed between two releases of a register, or of a spending frame.
+
+    Parameters
+    ----------
+    old, new : frames
+        Two registers of `read_sipri` in one format, or two spending frames of `read_milex` or `read_wdi` of
+        one sheet.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row per thing that differs: ``what`` ("deal", "total", "spending" or "prices"), ``change``
+        ("added", "dropped" or "changed"), whose it is (``supplier, recipient, designation``, or ``party``,
+        and ``year``), the ``column`` that differs, ``old`` and ``new`` with their ``difference`` [in
+        ``unit``] and ``ratio``, ``remark``, the two releases, and the ids of deals.
+
+        Deals are matched by SIPRI's number, and where files have none by parties, designation, year of the
+        order and size, then by less; only years of delivery that both files cover are compared. Totals are
+        those delivered from each supplier to each recipient, and of all [TIV].
+
+        Spending is compared at the prices of each release: where the base year of constant prices changed,
+        one row "prices" says so, and each old series is first brought to the new base by the median ratio
+        of its years. ``remark`` names values that are off by a power of ten, and new names that are the
+        sum of old ones (regions that were merged) or old names that are the sum of new ones (split).
+
+    Raises
+    ------
+    ArgumentError
+        If the frames are neither two registers nor two spending frames.
+    MixedError
+        If the registers are of different formats, or of other choices of parties and weapons, or the spending
+        frames are in different units.
+
+    Examples
+    --------
+    One figure of an invented workbook is a thousandfold too high, and a state is new:
+
+    >>> import armsflow as af
+    >>> import pandas as pd
+    >>> old = pd.DataFrame({"party": "ARM", "year": [2015, 2016], "value": [0.04, 0.041]})
+    >>> old = old.assign(unit="share of GDP")
+    >>> new = pd.DataFrame({"party": ["ARM", "ARM", "GEO"], "year": [2015, 2016, 2016]})
+    >>> new = new.assign(value=[40.0, 0.041, 0.02], unit="share of GDP")
+    >>> af.revisions(old, new)[["change", "party", "year", "old", "new", "remark"]]
+        change party  year   old    new                           remark
+    0  changed   ARM  2015  0.04  40.00  1,000 times the value of before
+    1    added   GEO  2016   NaN   0.02
+    """
+    frames = (old, new)
+    if all(_is_spending(frame) for frame in frames):
+        table = _of_spending(*(in_memory(frame, what="a release").copy() for frame in frames))
+    elif not any(_is_spending(frame) for frame in frames):
+        table = _of_registers(*(_register(frame) for frame in frames))
+    else:
+        raise ArgumentError(
+            "one frame is a register and the other a spending frame; expected two of one kind",
+            rows=[type(frame) for frame in frames],
+        )
+    return table
+
+
+def _is_spending(frame: Any) -> bool:
+    names = list(getattr(frame, "columns", ()))
+    return {"party", "year", "value"} <= set(names) and "supplier" not in names
+
+
+def _register(frame: Any) -> pd.DataFrame:
+    rows = collect(records_of(frame_of(frame, what="a release").to_native()))
+    if lacking := [name for name in ("deal", "order_year", "designation") if name not in rows]:
+        raise ArgumentError(
+            f"a release lacks {sample(lacking)}; expected a register of read_sipri(), or a spending frame",
+            rows=lacking,
+        )
+    return rows
+
+
+def _release(rows: pd.DataFrame) -> str:
+    told = rows["release"] if "release" in rows else pd.Series(dtype="str")
+    return "+".join(sorted({str(each) for each in told.dropna()} - {""}))
+
+
+def _laid(rows: Iterable[dict[str, Any]], releases: tuple[str, str]) -> pd.DataFrame:
+    """Rows in the order people read them, with the difference and the ratio of what both releases have."""
+    out = pd.DataFrame(list(rows), columns=[name for name in _COLUMNS if not name.endswith("_release")])
+    out = out.astype({"old": "float64", "new": "float64", "year": "Int16"})
+    difference = out["new"] - out["old"]
+    with np.errstate(divide="ignore", invalid="ignore"):
+        out = out.assign(difference=difference, ratio=out["new"] / out["old"].where(out["old"] != 0))
+    out = out.assign(old_release=releases[0], new_release=releases[1])
+    texts = [name for name in _COLUMNS if name not in (*_NUMBERS, "year")]
+    as_text = {name: out[name].astype(object).where(out[name].notna(), "").astype("str") for name in texts}
+    return out.assign(**as_text)[list(_COLUMNS)]
+
+
+def _differ(old: float, new: float) -> bool:
+    return not np.isclose(old, new, rtol=_SAME, atol=0, equal_nan=True)
+
+
+# registers
+
+
+def _of_registers(old: pd.DataFrame, new: pd.DataFrame) -> pd.DataFrame:
+    kinds = [sorted(set(rows["dataset"])) for rows in (old, new)]
+    if kinds[0] != kinds[1] or len(kinds[0]) > 1:
+        raise MixedError(
+            f"the registers are of the datasets {kinds[0]} and {kinds[1]}, which count the same deals in "
+            "different ways; compare two files of one format",
+            rows=kinds,
+        )
+    chosen = [sorted(set(rows["selection"])) for rows in (old, new)]
+    if chosen[0] != chosen[1]:
+        raise MixedError(
+            f"of the registers were chosen {sample(chosen[0])} and {sample(chosen[1])}, so that what one "
+            "lacks may not have been asked for; choose the same of both with where()",
+            rows=chosen,
+        )
+    releases = _release(old), _release(new)
+    first, last = _common_years(old, new)
+    kept = [_within(rows, first, last) for rows in (old, new)]
+    deals = [deals_of(rows) for rows in kept]
+    before, after, dropped, added = _matched(*deals)
+    rows = [
+        *_changes(before, after),
+        *(_alone(deal, "dropped") for deal in dropped.itertuples()),
+        *(_alone(deal, "added") for deal in added.itertuples()),
+        *_totals(kept[0], kept[1], f"deliveries of {first}–{last}"),
+    ]
+    return _laid(rows, releases)
+
+
+def _common_years(*releases: pd.DataFrame) -> tuple[int, int]:
+    """The years of delivery that both files cover."""
+    seen = [
+        rows[rows["stage"] == "delivery"] if (rows["stage"] == "delivery").any() else rows
+        for rows in releases
+    ]
+    if any(rows.empty for rows in seen):
+        return 0, 9999
+    return max(int(rows["observed_start"].min()) for rows in seen), min(
+        int(rows["observed_end"].max()) for rows in seen
+    )
+
+
+def _within(rows: pd.DataFrame, first: int, last: int) -> pd.DataFrame:
+    """Rows of deliveries in years that both cover, and of orders up to the last of them."""
+    delivery = rows["stage"] == "delivery"
+    inside = (rows["start"] >= first) & (rows["end"] <= last)
+    return rows[(delivery & inside) | (~delivery & (rows["start"] <= last))].reset_index(drop=True)
+
+
+def _matched(
+    old: pd.DataFrame, new: pd.DataFrame
+) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame, pd.DataFrame]:
+    """Deals of both releases side by side, and those of either alone."""
+    before, after = [old.iloc[:0]], [new.iloc[:0]]
+    numbered = all(frame["deal"].str.fullmatch(r"\d+").all() for frame in (old, new))
+    steps: tuple[tuple[str, ...], ...] = (("deal",),) if numbered else (("deal",), *_ALIKE)
+    for keys in steps:
+        # alike in one file are matched in their order
+        sides = [
+            frame.assign(turn=frame.groupby(list(keys), dropna=False).cumcount(), at=np.arange(len(frame)))
+            for frame in (old, new)
+        ]
+        both = sides[0].merge(sides[1], on=[*keys, "turn"], suffixes=("_old", "_new"))
+        at = both[["at_old", "at_new"]].to_numpy()
+        before.append(old.iloc[at[:, 0]])
+        after.append(new.iloc[at[:, 1]])
+        old, new = old.drop(old.index[at[:, 0]]), new.drop(new.index[at[:, 1]])
+    return pd.concat(before), pd.concat(after), old, new
+
+
+def _changes(old: pd.DataFrame, new: pd.DataFrame) -> list[dict[str, Any]]:
+    """What of the same deals, row by row, is another number or party now."""
+    rows: list[tuple[int, dict[str, Any]]] = []
+    for column, unit in _OF_DEALS.items():
+        before, after = (frame[column].astype("float64").to_numpy() for frame in (old, new))
+        changed = ~np.isclose(before, after, rtol=_SAME, atol=0, equal_nan=True)
+        if column in _OF_DELIVERIES:
+            # a delivery that reaches beyond the years of both is no delivery in these years
+            changed &= ~(np.isnan(before) | np.isnan(after))
+        for at in np.flatnonzero(changed).tolist():
+            remark = _power(before[at], after[at])
+            rows.append((at, _of_pair(old, new, at, column, unit, before[at], after[at], remark)))
+    for side in ("supplier", "recipient"):
+        for at in np.flatnonzero(old[side].to_numpy() != new[side].to_numpy()).tolist():
+            remark = f"{side} {old[side].iloc[at]} is {new[side].iloc[at]} now"
+            rows.append((at, _of_pair(old, new, at, side, "", np.nan, np.nan, remark)))
+    return [row for _, row in sorted(rows, key=lambda pair: pair[0])]
+
+
+def _of_pair(
+    old: pd.DataFrame,
+    new: pd.DataFrame,
+    at: int,
+    column: str,
+    unit: str,
+    before: float,
+    after: float,
+    remark: str,
+) -> dict[str, Any]:
+    row = _of_deal(new.iloc[at], "changed", column, unit, before, after)
+    return row | {"old_deal": old["deal"].iloc[at], "new_deal": new["deal"].iloc[at], "remark": remark}
+
+
+def _number(cell: Any) -> float:
+    return float(cell) if not pd.isna(cell) else np.nan
+
+
+def _of_deal(deal: Any, change: str, column: str, unit: str, old: float, new: float) -> dict[str, Any]:
+    return {
+        "what": "deal",
+        "change": change,
+        "supplier": deal.supplier,
+        "recipient": deal.recipient,
+        "designation": deal.designation,
+        "year": deal.order_year,
+        "column": column,
+        "unit": unit,
+        "old": old,
+        "new": new,
+    }
+
+
+def _alone(deal: Any, change: str) -> dict[str, Any]:
+    """A deal of one release, with what it delivered."""
+    figure = _number(deal.volume_delivered)
+    gone = change == "dropped"
+    row = _of_deal(
+        deal, change, "volume_delivered", "TIV", figure if gone else np.nan, np.nan if gone else figure
+    )
+    return row | {"old_deal" if gone else "new_deal": deal.deal}
+
+
+def _totals(old: pd.DataFrame, new: pd.DataFrame, remark: str) -> Iterable[dict[str, Any]]:
+    """Deliveries of pairs, and of all, that changed."""
+    pair = ["supplier", "recipient"]
+    sums = [
+        rows[(rows["stage"] == "delivery") & (rows["unit"] == "TIV") & rows["same_as"].isna()]
+        .groupby(pair)["value"]
+        .sum()
+        for rows in (old, new)
+    ]
+    both = pd.concat(sums, axis=1, keys=["old", "new"])
+    whole = pd.DataFrame(
+        {"old": both["old"].sum(), "new": both["new"].sum()},
+        index=pd.MultiIndex.from_tuples([("all", "all")], names=pair),
+    )
+    for (supplier, recipient), before, after in pd.concat([whole, both]).itertuples():
+        if _differ(np.nan_to_num(before), np.nan_to_num(after)):
+            change = "added" if np.isnan(before) else "dropped" if np.isnan(after) else "changed"
+            yield {
+                "what": "total",
+                "change": change,
+                "supplier": supplier,
+                "recipient": recipient,
+                "column": "value",
+                "old": before,
+                "new": after,
+                "unit": "TIV",
+                "remark": remark,
+            }
+
+
+# spending
+
+
+def _of_spending(old: pd.DataFrame, new: pd.DataFrame) -> pd.DataFrame:
+    units = [sorted(set(frame["unit"].astype(str))) if "unit" in frame else [""] for frame in (old, new)]
+    if units[0] != units[1] and (len(units[0]) == 1 or len(units[1]) == 1):
+        raise MixedError(
+            f"the spending frames are in {sample(units[0])} and {sample(units[1])}; compare one sheet of two "
+            "releases",
+            rows=units,
+        )
+    releases = _release(old), _release(new)
+    old, new = (frame.assign(prices=frame.get("prices", "current")) for frame in (old, new))
+    bases = ["+".join(sorted(set(frame["prices"].astype(str)) - {"current"})) for frame in (old, new)]
+    both = pd.concat([_by_year(old), _by_year(new)], axis=1, keys=["old", "new"]).sort_index()
+    factors = _factors(both) if bases[0] != bases[1] else {}
+    kinds = pd.concat([frame.assign(unit=frame.get("unit", "")) for frame in (old, new)])
+    unit = dict(zip(kinds["party"], kinds["unit"], strict=True))
+    merged = _merged(both)
+    rows: list[dict[str, Any]] = [_of_prices(bases)] if bases[0] != bases[1] else []
+    for (party, year, constant), before, after in both.itertuples():
+        factor = factors.get(party, 1.0) if constant else 1.0
+        # figures of another base year agree but for the rounding of their factor
+        near = _SAME if factor == 1 else _NEAR
+        if np.isclose(before * factor, after, rtol=near, atol=0, equal_nan=True):
+            continue
+        change = "added" if np.isnan(before) else "dropped" if np.isnan(after) else "changed"
+        rows.append(
+            {"what": "spending", "change": change, "party": party, "year": year, "column": "value"}
+            | {"old": before * factor, "new": after, "unit": str(unit[party])}
+            | {"remark": _power(before * factor, after) or merged.get(party, "")}
+        )
+    return _laid(rows, releases)
+
+
+def _of_prices(bases: list[str]) -> dict[str, Any]:
+    years = [float(base) if base.isdigit() else np.nan for base in bases]
+    return {
+        "what": "prices",
+        "change": "changed",
+        "column": "prices",
+        "old": years[0],
+        "new": years[1],
+        "unit": "year",
+        "remark": "base year of constant prices; old figures are brought to the new one",
+    }
+
+
+def _by_year(frame: pd.DataFrame) -> pd.Series:
+    """Figures by party, year and whether they are at constant prices."""
+    known = frame.assign(constant=frame["prices"].astype(str) != "current").dropna(subset=["value"])
+    return known.groupby(["party", "year", "constant"])["value"].first()
+
+
+def _factors(both: pd.DataFrame) -> dict[str, float]:
+    """The factor of each party from the old base year to the new one: the median ratio over its years.
+
+    A series of which most figures are off by a power of ten has the median of all parties.
+    """
+    constant = both[both.index.get_level_values("constant")]
+    ratios = (constant["new"] / constant["old"].where(constant["old"] > 0)).dropna()
+    each = ratios.groupby(level="party").median()
+    usual = float(each.median()) if len(each) else 1.0
+    parties = set(constant.index.get_level_values("party"))
+    near = each[(each > usual / _FAR) & (each < usual * _FAR)].to_dict()
+    return {party: float(near.get(party, usual)) for party in parties}
+
+
+def _power(old: float, new: float) -> str:
+    """Words for a value that is off by a power of ten."""
+    if not (old > 0 and new > 0):
+        return ""
+    steps = round(float(np.log10(new / old)))
+    if not steps or abs(new / old / 10.0**steps - 1) > _ROUNDED:
+        return ""
+    times = f"{10 ** abs(steps):,}"
+    return f"{times} times the value of before" if steps > 0 else f"a {times}th of the value of before"
+
+
+def _merged(both: pd.DataFrame) -> dict[str, str]:
+    """Names of one release that are the sum of several of the other: regions merged, or split."""
+    tables = {side: both[side].unstack("party") for side in ("old", "new")}
+    names = {side: set(table.columns[table.notna().any()]) for side, table in tables.items()}
+    out: dict[str, str] = {}
+    for side, other, words in (("new", "old", "is the sum of"), ("old", "new", "was the sum of")):
+        whole, parts = tables[side], tables[other]
+        gone = sorted(names[other] - names[side])
+        # only what stands in one release alone can be parts of what stands in the other alone
+        for name in sorted(names[side] - names[other]):
+            for count in range(2, min(_MOST_MERGED, len(gone)) + 1):
+                for some in combinations(gone, count):
+                    sums = parts[list(some)].sum(axis=1, min_count=count)
+                    known = sums.notna() & whole[name].notna()
+                    if known.sum() and np.isclose(sums[known], whole[name][known], rtol=_ROUNDED).all():
+                        said = " and ".join(some)
+                        out[name] = f"{name} {words} {said} in the other release"
+                        out |= dict.fromkeys(some, f"part of {name} in the other release")
+    return out

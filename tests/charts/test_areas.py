@@ -1,0 +1,67 @@
+"""Stacks of absolute figures over time."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import pytest
+
+import armsflow as af
+from armsflow.errors import ArgumentError
+from tests.pictures import AREAS
+from tests.reading import one, said
+from tests.summary_frames import TIV, many, totals
+
+
+def years(first=2010, **groups):
+    rows = [
+        (code, first + n, first + n, v, v, v, 0, 0.0) for code, vs in groups.items() for n, v in enumerate(vs)
+    ]
+    return totals(["supplier"], *rows, **TIV)
+
+
+def test_columns_stand_upon_each_other_at_their_years_the_largest_at_the_bottom():
+    ax = af.plot_areas(years(ISR=[20e6, 30e6], RUS=[50e6, 10e6], others=[900e6, 0.0]))
+    bars = {
+        c.get_label(): [(b.get_x() + b.get_width() / 2, b.get_y(), b.get_height()) for b in c]
+        for c in ax.containers
+    }
+    assert list(bars) == ["RUS", "ISR", "others"]
+    assert np.allclose(bars["RUS"], [(2010, 0, 50), (2011, 0, 10)])
+    assert np.allclose(bars["ISR"], [(2010, 50, 20), (2011, 10, 30)])
+    assert said(ax, "group") == ["Others", "Israel", "Russia"]
+
+
+def test_areas_hold_the_same_figures_as_columns():
+    ax = af.plot_areas(years(ISR=[20e6, 30e6], RUS=[50e6, 10e6]), stacked="areas")
+    tops = {each.get_label(): each.get_paths()[0].vertices[:, 1].max() for each in ax.collections}
+    assert tops == {"RUS": 50, "ISR": 70}
+
+
+def test_the_last_step_of_the_scale_is_above_the_highest_stack():
+    ax = af.plot_areas(years(ISR=[20e6, 30e6], RUS=[53e6, 10e6]))
+    assert ax.get_ylim() == (0, ax.get_yticks()[-1])
+    assert ax.get_ylim()[1] >= 73
+
+
+def test_what_is_not_known_is_named():
+    assert "no figure is known: Russia 2019." in one(af.plot_areas(AREAS["hidden"]), "foot")
+
+
+def test_frames_that_do_not_stack_are_refused():
+    with pytest.raises(
+        ArgumentError, match="windows that follow each other, and the frame has one window only"
+    ):
+        af.plot_areas(years(RUS=[1e6]))
+    with pytest.raises(ArgumentError, match="windows that overlap"):
+        af.plot_areas(years(RUS=[1e6, 2e6]).assign(end=lambda frame: frame["end"] + 4))
+    with pytest.raises(ArgumentError, match="1 are below 0"):
+        af.plot_areas(years(RUS=[1e6, -2e6]))
+    with pytest.raises(ArgumentError, match="can draw 10 groups"):
+        af.plot_areas(years(**{code: [1e6, 2e6] for code in many(11)}))
+    with pytest.raises(ArgumentError, match="120 windows"):
+        af.plot_areas(years(1900, RUS=[1e6] * 121))
+    with pytest.raises(ArgumentError, match="stacked is 'bars'"):
+        af.plot_areas(AREAS["years"], stacked="bars")
+    with pytest.raises(ArgumentError, match="several rows stand for"):
+        af.plot_areas(pd.concat([years(RUS=[1e6, 2e6])] * 2))

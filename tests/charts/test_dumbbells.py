@@ -1,0 +1,43 @@
+"""Two dots for each row: windows or rivals."""
+
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+
+import armsflow as af
+from armsflow.errors import ArgumentError
+from tests.pictures import DUMBBELLS
+from tests.reading import one, said
+from tests.summary_frames import exact_pairs, many, totals
+
+
+def dots(ax, label):
+    return [line.get_xdata()[0] for line in ax.lines if line.get_label() == label]
+
+
+def test_two_windows_stand_on_one_line_in_order_of_the_later():
+    ax = af.plot_dumbbells(DUMBBELLS["kinds"])
+    assert said(ax, "row") == ["Israel", "Russia", "United States", "Türkiye", "Others"]
+    assert said(ax, "amount") == ["20 → 50", "60 → 20", "– → 20", "10 → –", "10 → 10"]
+    assert dots(ax, "first") == pytest.approx([20, 60, 10, 10])
+    assert dots(ax, "second") == pytest.approx([50, 20, 20, 10])
+    assert "empty dot 2015–19, filled 2020–24" in one(ax, "subtitle")
+    assert "–: no record or no figure." in one(ax, "foot")
+
+
+def test_two_rivals_in_one_window():
+    ax = af.plot_dumbbells(DUMBBELLS["rivals"])
+    assert said(ax, "row")[0] == "Russia"
+    assert "empty dot Armenia, filled Azerbaijan" in one(ax, "subtitle")
+    assert said(ax, "amount")[0] == "400 → 900"
+
+
+def test_frames_without_two_figures_a_row_are_refused():
+    with pytest.raises(ArgumentError, match="compares two windows, or two values of one key.*'period: 1'"):
+        af.plot_dumbbells(exact_pairs(("RUS", "ARM", 1.0), ("USA", "AZE", 1.0), ("FRA", "GEO", 1.0)))
+    many_ = [(code, y, y, 1.0, 1.0, 1.0, 0, 0.0) for code in many(41) for y in (2010, 2011)]
+    with pytest.raises(ArgumentError, match="40 rows, and the frame has 41"):
+        af.plot_dumbbells(totals(["supplier"], *many_))
+    with pytest.raises(ArgumentError, match="several rows stand for"):
+        af.plot_dumbbells(pd.concat([DUMBBELLS["kinds"]] * 2))

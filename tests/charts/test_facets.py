@@ -1,0 +1,84 @@
+"""Small multiples: one scale, one type size, aligned panels, one head and one foot."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from matplotlib import pyplot as plt
+
+import armsflow as af
+from armsflow.errors import ArgumentError
+from tests.reading import said
+from tests.summary_frames import TIV, concentration, shares, totals
+
+SUMS = totals(
+    ["recipient", "supplier"],
+    *(
+        (to, by, start, start + 4, v, v, v, 0, 0.0)
+        for to, size in (("IND", 9e9), ("EGY", 1e9), ("KEN", 1e8))
+        for by, part in (("RUS", 0.7), ("USA", 0.3))
+        for start in (2010, 2015, 2020)
+        for v in [size * part]
+    ),
+    **TIV,
+)
+SHARES = shares(
+    *((to, by, 2010, 2014, x, x, x) for to in ("IND", "EGY", "KEN") for by, x in (("RUS", 0.7), ("USA", 0.3)))
+)
+CONCENTRATION = concentration(
+    *(
+        (to, y, y, *[x] * 3, "RUS", 0.6, 3)
+        for to, x in (("IND", 0.4), ("EGY", 0.9))
+        for y in (2010, 2011, 2012)
+    )
+)
+FACETED = {
+    "totals": (af.plot_totals, SUMS),
+    "shares": (af.plot_shares, SHARES),
+    "lines": (af.plot_lines, SUMS),
+    "areas": (af.plot_areas, SUMS),
+    "concentration": (af.plot_concentration, CONCENTRATION),
+}
+
+
+@pytest.mark.parametrize("name", FACETED)
+def test_panels_share_scale_type_size_and_columns_with_one_head_and_foot(name):
+    plot, frame = FACETED[name]
+    axes = plot(frame, facet="recipient")
+    assert len(axes) == frame["recipient"].nunique()
+    figure = axes[0].figure
+    figure.canvas.draw()
+    assert [said(ax, "panel") for ax in axes] == [["Egypt"], ["India"], ["Kenya"]][: len(axes)]
+    assert len({ax.get_ylim() for ax in axes}) == len({ax.get_xlim() for ax in axes}) == 1
+    boxes = np.array([ax.get_position().bounds for ax in axes])
+    assert np.allclose(boxes[:, 1:], boxes[0, 1:])  # one row: the same height and width
+    assert len({text.get_fontsize() for ax in axes for text in ax.texts if text.get_label() == "panel"}) == 1
+    every = [text.get_label() for ax in figure.axes for text in ax.texts]
+    assert every.count("subtitle") == every.count("foot") == 1
+
+
+def test_bars_of_all_panels_are_in_one_step():
+    axes = af.plot_totals(SUMS, facet="recipient")
+    tops = {said(ax, "panel")[0]: max(bar.get_height() for bar in ax.containers[0]) for ax in axes}
+    assert tops == pytest.approx({"Egypt": 700, "India": 6300, "Kenya": 70})
+
+
+def test_a_map_has_a_panel_for_each_window_or_supplier():
+    axes = af.plot_map(SUMS[SUMS["period"] == "2010–14"], facet="supplier")
+    assert [said(ax, "panel")[0] for ax in axes] == ["Russia", "United States"]
+    assert said(axes[0], "group") == said(axes[1], "group")
+
+
+def test_panels_are_described_and_saved_together(tmp_path):
+    axes = af.plot_lines(SUMS, facet="recipient")
+    assert af.describe(axes[0]) == af.describe(axes[2])
+    assert "India: Lines over 3 windows" in af.describe(axes[0])
+    one, two = (af.save(axes[n], tmp_path / f"{n}.svg", width="single").read_bytes() for n in (0, 2))
+    assert one == two
+
+
+def test_facets_are_keys_on_a_figure_of_their_own():
+    for options in ({"facet": "seller"}, {"facet": "recipient", "ax": plt.figure().add_subplot()},
+                    {"facet": "recipient", "mark": {2015: "Embargo"}}):  # fmt: skip
+        with pytest.raises(ArgumentError, match="takes facet= as a key of its frame .*got"):
+            af.plot_lines(SUMS, **options)

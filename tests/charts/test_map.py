@@ -1,0 +1,186 @@
+"""The map: shapes and borders, classes, points, and what is not on it."""
+
+from __future__ import annotations
+
+import itertools
+
+import numpy as np
+import pandas as pd
+import pytest
+from matplotlib import colors as mcolors
+from matplotlib.path import Path
+
+import armsflow as af
+from armsflow.charts.map_classes import classes_of
+from armsflow.charts.map_shapes import lines, projected, shapes
+from armsflow.errors import ArgumentError
+from tests.pictures import MAP
+from tests.reading import one, said
+from tests.summary_frames import NAN, exact_pairs, totals
+
+SHAPES = af.table("map_shapes.csv").set_index("party")
+
+
+def holds(code, longitude, latitude):
+    """Whether the shape of a party holds a place: an odd number of its rings do."""
+    return (
+        sum(Path(ring).contains_point((longitude, latitude)) for ring in lines(SHAPES.loc[code, "rings"])) % 2
+    )
+
+
+def given(**figures):
+    return totals(["recipient"], *((code, 2020, 2024, v, v, v, 0, 0.0) for code, v in figures.items()))
+
+
+def colour_of(ax, code):
+    """The colour of the largest part of a party, by the fill that holds its point."""
+    x, y = next(shape.point for shape in shapes() if shape.party == code)
+    fills = [c for c in ax.collections if c.get_label() == "states"]
+    found = [c for c in fills if any(path.contains_point((x, y)) for path in c.get_paths())]
+    return mcolors.to_hex(found[-1].get_facecolor()[0])
+
+
+def test_every_state_of_today_has_a_shape_and_a_point():
+    parties = af.table("parties.csv")
+    states = set(parties.loc[parties["kind"] == "state", "code"])
+    assert states <= set(SHAPES.index)
+    # the Vatican is smaller than the grid of the file, and a point only
+    assert set(SHAPES.index[SHAPES["rings"] == ""]) == {"VAT"}
+    assert set(SHAPES.index) - {""} <= set(parties["code"])
+    assert af.table_path("map_shapes.csv").stat().st_size < 300_000
+
+
+@pytest.mark.parametrize("place", [(34.1, 44.95), (33.6, 44.65), (36.3, 45.3), (34.4, 45.6)])
+def test_crimea_is_drawn_with_ukraine_and_not_with_russia(place):
+    assert holds("UKR", *place)
+    assert not holds("RUS", *place)
+
+
+@pytest.mark.parametrize(
+    ("code", "place"),
+    [
+        ("ESH", (-12.9, 26.0)),
+        ("PSE", (35.25, 32.0)),
+        ("TWN", (121.0, 24.0)),
+        ("XKX", (21.0, 42.6)),
+        ("UKR", (37.8, 48.0)),
+    ],
+)
+def test_territories_whose_status_is_contested_stand_apart(code, place):
+    assert [other for other in SHAPES.index if holds(other, *place)] == [code]
+
+
+def test_contested_borders_are_listed_and_drawn_broken():
+    listed = " ".join(af.table("map_contested.csv")["what"])
+    for name in ("Kashmir", "Western Sahara", "Kosovo", "Palestine", "Golan", "Korean", "Somaliland"):
+        assert name in listed
+    ax = af.plot_map(MAP["kinds"])
+    assert any(c.get_label() == "contested" for c in ax.collections)
+    assert "contested border" in said(ax, "group")
+    assert "Borders imply no judgement" in one(ax, "foot")
+
+
+def test_the_projection_keeps_areas():
+    # of Equal Earth: 10 by 10 degrees cover sin-differences of latitude, and the pole lies at 1.3173627
+    def area(south):
+        edge = [(0, south), (10, south), (10, south + 10), (0, south + 10), (0, south)]
+        fine = np.concatenate([np.linspace(a, b, 400) for a, b in itertools.pairwise(edge)])
+        x, y = projected(fine).T
+        return abs(np.sum(x[:-1] * y[1:] - x[1:] * y[:-1])) / 2
+
+    expected = [np.radians(10) * (np.sin(np.radians(s + 10)) - np.sin(np.radians(s))) for s in (0, 60)]
+    assert np.allclose([area(0), area(60)], expected, rtol=1e-3)
+    assert projected(np.array([[11.0, 90.0]]))[0, 1] == pytest.approx(1.3173627)
+
+
+def test_areas_of_the_table_are_those_of_almanacs():
+    # land areas, square kilometres
+    for code, km2 in {
+        "FRA": 640_000,
+        "IND": 3_166_000,
+        "KWT": 17_800,
+        "LSO": 30_400,
+        "ZAF": 1_221_000,
+    }.items():
+        assert SHAPES.loc[code, "km2"] == pytest.approx(km2, rel=0.04)
+
+
+def test_classes_have_round_limits_by_one_rule():
+    # the lowest of five classes of 1, 2, 5, … holds too many, so each second one is taken
+    assert classes_of(np.array([1, 3, 8, 30, 70, 300, 900.0]), 5) == ((5.0, 20.0, 100.0, 500.0), 2)
+    assert classes_of(np.array([40, 60, 110, 130, 900.0]), 5) == ((50.0, 100.0, 200.0, 500.0), 1)
+    assert classes_of(np.array([NAN, 0.0]), 5) == ((), 1)
+    assert classes_of(np.array([3.0]), [1, 2]).of([0.5, 1, 2, 9]).tolist() == [0, 1, 2, 2]
+
+
+@pytest.mark.parametrize("classes", [1, 6, True, "five", [], [2, 1], [0, 1], [1, np.inf], [1, 2, 3, 4, 5]])
+def test_other_classes_are_refused(classes):
+    with pytest.raises(ArgumentError, match="classes is .*expected"):
+        af.plot_map(MAP["kinds"], classes=classes)
+
+
+def test_states_have_the_colour_of_their_class():
+    ax = af.plot_map(given(IND=900.0, BRA=40.0, FRA=900.0, CHN=0.0, EGY=NAN), classes=[100.0])
+    assert said(ax, "group") == [
+        "less than 100",
+        "100 and more",
+        "0",
+        "not disclosed",
+        "no record",
+        "contested border",
+    ]
+    assert colour_of(ax, "IND") == colour_of(ax, "FRA") != colour_of(ax, "BRA")
+    assert colour_of(ax, "CHN") == "#ffffff"
+    assert colour_of(ax, "EGY") == colour_of(ax, "KEN")
+    assert any(c.get_hatch() for c in ax.collections if c.get_label() == "states")
+
+
+def test_a_part_without_a_figure_is_drawn_like_its_whole():
+    ax = af.plot_map(given(SOM=900.0, BRA=40.0))
+    assert colour_of(ax, "x:somaliland") == colour_of(ax, "SOM")
+
+
+def test_small_states_are_points_in_the_colour_of_their_class():
+    ax = af.plot_map(given(SGP=900.0, BHR=40.0, IND=900.0), classes=[100.0])
+    points = {line.get_label(): line.get_markerfacecolor() for line in ax.lines if line.get_marker() == "o"}
+    assert set(points) == {"SGP", "BHR"}
+    assert mcolors.to_hex(points["SGP"]) == colour_of(ax, "IND")
+
+
+def test_who_is_not_on_the_map_stands_in_the_foot_with_its_part():
+    ax = af.plot_map(given(IND=60.0, SUN=30.0, **{"unk:recipient": 10.0}))
+    assert "Not on the map: the Soviet Union and unknown recipient, 40 per cent of all." in one(ax, "foot")
+
+
+def test_bounds_that_reach_into_another_class_are_said():
+    frame = given(IND=900.0, BRA=40.0, FRA=90.0)
+    frame.loc[1, ["low", "high"]] = [30.0, 120.0]
+    assert "By its bounds, 1 state may be in another class." in one(
+        af.plot_map(frame, classes=[100.0]), "foot"
+    )
+
+
+def test_who_is_highlighted_is_framed_and_named():
+    ax = af.plot_map(given(IND=900.0, BRA=40.0), highlight="Brazil")
+    assert said(ax, "name") == ["Brazil"]
+    assert sum(c.get_label() == "highlighted" for c in ax.collections) == 1
+
+
+def test_frames_that_are_no_map_are_refused():
+    with pytest.raises(
+        ArgumentError, match="plot_map draws one figure for each supplier or recipient.*'supplier'"
+    ):
+        af.plot_map(exact_pairs(("RUS", "IND", 1.0), ("USA", "BRA", 1.0)))
+    with pytest.raises(
+        ArgumentError, match="one figure for each recipient, and category is 'aircraft', 'ships'"
+    ):
+        af.plot_map(pd.concat([given(IND=1.0), given(BRA=1.0)]).assign(category=["aircraft", "ships"])[
+            ["category", *given(IND=1.0).columns]
+        ])  # fmt: skip
+    with pytest.raises(
+        ArgumentError, match="colours states of today, and recipient is 'SUN'; .*to_successors"
+    ):
+        af.plot_map(given(SUN=1.0))
+    later = given(IND=1.0).assign(start=2015, end=2019, period="2015–19")
+    with pytest.raises(ArgumentError, match="draws one window"):
+        af.plot_map(pd.concat([given(IND=1.0), later]))

@@ -1,0 +1,172 @@
+"""The files of the UN Register, COARM, Britain, America, the Netherlands, Switzerland and Germany."""
+
+from __future__ import annotations
+
+import io
+import time
+from functools import cache
+
+import pandas as pd
+import pytest
+
+import armsflow as af
+from tests.realdata import DATA, needs_files
+
+pytestmark = [needs_files, pytest.mark.filterwarnings("ignore::UserWarning")]
+
+MORE = DATA / "more"
+UNROCA = DATA / "unroca" / "brycecf_unroca_results_2010-2016.json"
+COARM = DATA / "coarm" / "okfn_eu-armsexports.csv"
+UK_2015, UK_2012 = DATA / "uk_caat" / "values_2015-07-29.csv", MORE / "uk_caat" / "values_2012-01-10.csv"
+SAM = DATA / "us" / "sam_arms_sales_totals.json"
+NL = MORE / "national_nl" / "uitvoer_militaire_goederen_2004-2014.csv"
+CH, DE = MORE / "national_ch" / "elic_2014.csv", MORE / "national_de" / "ruex_2000_2013.csv"
+
+
+@cache
+def read(path, **options):
+    return af.read(path, **options)
+
+
+def accounted(records):
+    lines = records.attrs["lines"]
+    return lines["read"] == sum(lines[part] for part in ("records", "passed", "by_rule", "set_aside"))
+
+
+def by_year(records, unit=1e6):
+    return (records.groupby("start")["value"].sum() / unit).round().astype(int).to_dict()
+
+
+def test_the_register_of_2010_to_2016():
+    records = read(UNROCA)
+    assert len(records) == 2088
+    assert by_year(records.assign(value=1.0), 1) == (
+        {2010: 329, 2011: 259, 2012: 426, 2013: 242, 2014: 234, 2015: 298, 2016: 300}
+    )
+    assert records["value"].isna().sum() == 7
+    assert records["category"].value_counts().to_dict() == {
+        "un:I": 209,
+        "un:II": 707,
+        "un:III": 316,
+        "un:IVa": 214,
+        "un:V": 160,
+        "un:VI": 93,
+        "un:VIIa": 335,
+        "un:VIIb": 54,
+    }
+    # all but the seam of two pages
+    assert records["reporter"].value_counts()["third"] == 1
+    tanks = af.where(records, supplier="Belarus", recipient="Azerbaijan", category="un:I", years=(2012, 2012))
+    assert dict(zip(tanks["reporter"], tanks["value"], strict=True)) == {"supplier": 62, "recipient": 62}
+    with pytest.raises(af.MixedError, match="reporter"):
+        af.totals(tanks, by="category")
+    armenia = af.where(records, supplier="Russia", recipient="Armenia", years=(2013, 2013))
+    assert armenia.set_index("category")["value"].to_dict() == {"un:I": 35, "un:II": 110, "un:VIIa": 200}
+
+
+def test_the_sample_of_one_state_names_its_reporter():
+    records = af.read_unroca(DATA / "unroca" / "brycecf_test.json")
+    assert records["reporter"].tolist() == ["supplier", *["recipient"] * 7]
+
+
+def test_coarm_2005_to_2013():
+    records = read(COARM, on_error="collect")
+    lines = records.attrs["lines"]
+    assert accounted(records)
+    assert lines["read"] - lines["passed"] == 60_297
+    reasons = [reason for _, reason in records.attrs["set_aside"]]
+    assert sum("exporter is 'na'" in reason for reason in reasons) == 35
+    assert sum("'TOTAL PER ML categorya'" in reason for reason in reasons) == 10
+    assert sum("the numbers may have moved" in reason for reason in reasons) == 4
+    assert sum("value of licences is" in reason for reason in reasons) == 4
+    totals = records[(records["dataset"] == "totals") & (records["start"] == 2008)]
+    sums = totals.groupby(["supplier", "stage"])["value"].sum()
+    assert sums["FRA", "licence"] == 10_329_731_651
+    assert sums["FRA", "delivery"] == 3_075_255_689
+    assert sums["DEU", "licence"] == 5_770_610_687
+    assert ("DEU", "delivery") not in sums.index
+    with pytest.raises(af.SourceError, match="set aside|no licences or exports"):
+        af.read_coarm(COARM)
+
+
+def test_british_licences_of_two_editions():
+    old = read(UK_2012, ratings=MORE / "uk_caat" / "ratings_2012-01-10.csv")
+    assert accounted(old)
+    assert old.attrs["lines"]["read"] - 1 == 45_679
+    assert old.attrs["by_rule"]["refused: the value is blank, or the flag is 1"] == 699
+    assert old["value"].sum() == 12_578_079_308
+    assert by_year(old, 1) == {2008: 1325437166, 2009: 3046845053, 2010: 2604182566, 2011: 5601614523}
+    assert read(UK_2012)["value"].sum() == 12_578_079_308
+    assert read(UK_2012, goods="all")["value"].sum() == 24_227_450_646
+    new = read(UK_2015, goods="all")
+    assert new.attrs["lines"]["read"] - 1 == 96_311
+    assert len(new) == 96_311 - 1_411
+    of_2013 = new[new["start"] == 2013]
+    assert round(of_2013["value"].sum() / 1e9, 2) == 18.19
+    assert round(of_2013.loc[of_2013["category"].str.startswith("ml:"), "value"].sum() / 1e9, 2) == 4.16
+
+
+def test_us_sales_and_their_repeated_keys():
+    records = read(SAM)
+    assert records.attrs["lines"]["read"] == 7852
+    assert records.attrs["by_rule"] == {"no programme, and no figure": 6}
+    assert records.attrs["repeated_keys"] == 159
+    sums = (records.groupby(["dataset", "stage"])["value"].sum() / 1e9).round(1)
+    assert sums["Foreign Military Sales"].to_dict() == {"contract": 390.5, "delivery": 237.5, "offer": 638.2}
+    assert sums["Direct Commercial Sales"][["licence", "delivery"]].tolist() == [500.2, 78.4]
+    assert sums["Direct Commercial Sales Services"].to_dict() == {"licence": 1144.1}
+    saudi = records[(records["recipient"] == "SAU") & (records["start"] == 2010)]
+    saudi = saudi[saudi["dataset"] == "Foreign Military Sales"].set_index("stage")["value"]
+    assert saudi.to_dict() == {"contract": 2_000_988_000, "delivery": 1_591_157_000, "offer": 60_976_000_000}
+    with pytest.raises(af.SourceError, match="no header that a reader knows"):
+        af.read(MORE / "us" / "sam_regional_notifications.json")
+
+
+def test_dutch_licences_are_nine_times_what_the_eu_prints():
+    records = read(NL)
+    assert len(records) == 16_592
+    assert records["value"].sum() == 32_870_955_536
+    assert records["value"].isna().sum() == 3
+    assert (records["temporary_flag"] == "T").sum() == 4262
+    new = records[(records["temporary_flag"] == "D") & (records["extension_flag"] != "J")]
+    assert list(by_year(new[new["v_n_flag"] != "V"]).values()) == (
+        [602, 882, 1129, 798, 1264, 1434, 969, 748, 878, 990, 3239]
+    )
+    eu = read(COARM, on_error="collect")
+    eu = eu[(eu["supplier"] == "NLD") & (eu["stage"] == "licence") & (eu["dataset"] == "totals")]
+    ratio = records.groupby("start")["value"].sum() / eu.groupby("start")["value"].sum()
+    assert [round(ratio.loc[year], 1) for year in (2005, 2012)] == [3.7, 9.2]
+    with pytest.raises(af.SourceError, match="lists the transit"):
+        af.read(MORE / "national_nl" / "doorvoer_2005-2015.csv")
+
+
+def test_swiss_and_german_lists():
+    swiss = read(CH)
+    assert len(swiss) == 873
+    assert swiss["licence"].nunique() == 635
+    assert round(swiss["value"].sum(), 2) == 835_575_320.02
+    german = read(DE)
+    assert len(german) == 2 * 2497
+    assert german.groupby("stage")["value"].sum().to_dict() == {
+        "licence": 61648197738,
+        "delivery": 15319448611,
+    }
+    licensed = by_year(german[german["stage"] == "licence"])
+    assert [licensed[year] for year in (2008, 2009, 2012, 2013)] == [5792, 5039, 4704, 5636]
+
+
+@pytest.mark.parametrize(("path", "sign"), [(COARM, ";"), (UK_2015, ","), (UK_2012, ","), (NL, ",")])
+def test_reading_takes_little_longer_than_the_bytes(path, sign):
+    content = path.read_bytes()
+
+    def best(work):
+        times = []
+        for _ in range(5):
+            start = time.process_time()
+            work()
+            times.append(time.process_time() - start)
+        return min(times)
+
+    plain = best(lambda: pd.read_csv(io.BytesIO(content), sep=sign))
+    # about ten times; a busy machine shows up to twice that
+    assert best(lambda: af.read(content, on_error="collect")) < 20 * plain

@@ -1,0 +1,134 @@
+"""Which flows fall in an embargo: by who is bound, who is the target, and the dates."""
+
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+
+import armsflow as af
+
+MARKS = ["embargoed", "embargo", "embargo_sender", "embargo_scope", "embargo_force"]
+
+
+def flow(supplier, recipient, start, end=None, **other):
+    rows = {"supplier": supplier, "recipient": recipient, "start": start, "end": end or start, "value": 1.0}
+    return af.to_records([rows | other], stage="delivery", unit="TIV")
+
+
+def mark(*args, **other):
+    return af.embargoed(flow(*args, **other)).iloc[0][MARKS].tolist()
+
+
+def test_the_span_decides():
+    # Resolution 1970 is of 26 February 2011
+    assert mark("RUS", "LBY", 2010)[0] == "no"
+    assert mark("RUS", "LBY", 2011)[0] == "possibly"
+    assert mark("RUS", "LBY", 2012)[:3] == ["yes", "UNSCR 1970; 1973; 2009", "UN"]
+    # ordered before, delivered in part before
+    assert mark("RUS", "LBY", 2009, 2013)[0] == "possibly"
+    # between the first and the second embargo
+    assert mark("RUS", "LBY", 2005)[0] == "no"
+    assert mark("RUS", "ZAF", 1978, 1993) == [
+        "yes",
+        "UNSCR 418; lifted by 919",
+        "UN",
+        "all arms",
+        "mandatory",
+    ]
+
+
+def test_an_embargo_of_the_eu_binds_its_members_while_they_are_members():
+    assert mark("FRA", "CHN", 2005)[2] == "EU"
+    assert mark("USA", "CHN", 2005)[0] == "no"
+    assert mark("POL", "ZWE", 2003)[0] == "no"
+    # a member from May
+    assert mark("POL", "ZWE", 2004)[0] == "possibly"
+    assert mark("POL", "ZWE", 2005)[0] == "yes"
+    assert mark("GBR", "RUS", 2020)[0] == "yes"
+    assert mark("GBR", "RUS", 2021)[0] == "no"
+
+
+def test_several_embargoes_are_named_in_one_order():
+    found = mark("ITA", "SSD", 2020)
+    assert found[0] == "yes"
+    assert found[1].split(" | ") == ["2011/423/CFSP", "UNSCR 2428"]
+    assert found[2].split(" | ") == ["EU", "UN"]
+    assert len(found[3].split(" | ")) == len(found[4].split(" | ")) == 2
+
+
+def test_an_embargo_on_armed_groups_does_not_mark_the_state():
+    assert mark("IRN", "grp:houthi", 2018)[1] == "UNSCR 1747; 2231 | UNSCR 2216"
+    assert mark("USA", "YEM", 2018)[0] == "no"
+    assert mark("USA", "grp:unita", 1990)[0] == "no"
+    assert mark("USA", "grp:unita", 1995)[0] == "yes"
+    assert mark("USA", "IRQ", 2010)[0] == "no"
+    assert mark("USA", "SOM", 2024)[0] == "no"
+
+
+def test_an_embargo_on_exports_marks_the_supplier():
+    # all arms from Iran since March 2007, major arms to Iran since June 2010
+    assert mark("IRN", "SYR", 2008)[1] == "UNSCR 1747; 2231"
+    assert mark("RUS", "IRN", 2009)[0] == "possibly"  # missile technology only
+    assert mark("RUS", "IRN", 2012)[0] == "yes"
+    assert mark("RUS", "IRN", 2018)[0] == "possibly"  # case by case
+    # who buys from Russia must be bound
+    assert mark("RUS", "DEU", 2016)[2] == "EU"
+    assert mark("RUS", "IND", 2016)[0] == "no"
+
+
+def test_the_south_caucasus_is_voluntary_and_never_more_than_possible():
+    found = mark("RUS", "AZE", 2013)
+    assert found[0] == "possibly"
+    assert found[2:] == ["OSCE", "forces in Nagorno-Karabakh", "voluntary"]
+    assert mark("ISR", "AZE", 2013)[0] == "no"  # no participating state
+    assert mark("ISR", "AZE", 1995)[4] == "voluntary"  # the UN's request goes to all states
+    assert mark("RUS", "ARM", 1991)[0] == "no"
+
+
+def test_rows_and_columns_stay(engine):
+    records = pd.concat([flow("RUS", "LBY", year, record=str(year)) for year in (2010, 2012)])
+    records = records.reset_index(drop=True).assign(mine=[1, 2])
+    out = engine.plain(af.embargoed(engine.of(records))).sort_values("start").reset_index(drop=True)
+    assert out["embargoed"].tolist() == ["no", "yes"]
+    assert {*records, *MARKS} == {*out}
+    assert out["mine"].tolist() == [1, 2]
+    again = engine.plain(af.embargoed(af.embargoed(engine.of(records))))
+    assert list(again).count("embargo") == 1
+
+
+def test_columns_that_are_needed():
+    with pytest.raises(af.RecordError, match="recipient"):
+        af.embargoed(flow("RUS", "LBY", 2012).drop(columns="recipient"))
+
+
+def test_the_table_says_of_each_date_whether_it_was_checked():
+    table = af.table("embargoes.csv")
+    assert set(table["sender"]) == {"UN", "EU", "OSCE"}
+    assert set(table["against"]) == {"state", "non-state"}
+    assert set(table["direction"]) == {"to", "from", "both"}
+    assert set(table["covers"]) == {"all", "part"}
+    assert set(table["force"]) == {"mandatory", "voluntary", "political"}
+    assert table["start"].str.fullmatch(r"\d{4}-\d\d-\d\d").all()
+    assert set(table["start_checked"]) == {"checked", "unchecked"}
+    ended = table["end"] != ""
+    assert (table.loc[ended, "end"] >= table.loc[ended, "start"]).all()
+    assert set(table.loc[ended, "end_checked"]) == {"checked", "unchecked"}
+    assert set(table.loc[~ended, "end_checked"]) == {""}
+    checked = (table["start_checked"] == "checked") | (table["end_checked"] == "checked")
+    # what was checked says where
+    assert (table.loc[checked, "address"] != "").all()
+    assert (table["document"] != "").all()
+    targets = {code for cell in table["target"] for code in cell.split("|") if code}
+    assert af.party_name(sorted(targets))
+    states = table["against"] == "state"
+    assert not table.loc[states, "target"].str.contains("grp:").any()
+    assert (table.loc[states, "target"] != "").all()
+    assert not table.duplicated(["sender", "target", "territory", "direction", "scope", "start"]).any()
+
+
+def test_members_have_dates_in_order():
+    members = af.table("embargo_members.csv")
+    assert members.groupby("sender")["member"].nunique().to_dict() == {"EU": 28, "OSCE": 58}
+    assert af.party_name(members["member"])
+    both = members[(members["start"] != "") & (members["end"] != "")]
+    assert (both["start"] < both["end"]).all()

@@ -1,0 +1,105 @@
+"""Tables for people: wide, as SIPRI prints volumes, as HTML and as Word documents."""
+
+from __future__ import annotations
+
+import sys
+
+import pandas as pd
+import pytest
+from docx import Document
+
+import armsflow as af
+from armsflow.records.files_documents import shown, volume
+from tests.frames import make
+
+ROWS = make(
+    {
+        "recipient": ["ARM", "ARM", "AZE", "AZE", "GEO"],
+        "year": [2015, 2016, 2015, 2016, 2016],
+        "value": [12.5e6, 0.3e6, 1719e6, 2.49e6, 4e6],
+        "source": "sipri",
+        "observed_start": 2015,
+        "observed_end": 2016,
+    },
+    unit="TIV",
+)
+TOTALS = af.totals(ROWS, by=["supplier", "recipient"])
+
+
+def read(path) -> list[list[str]]:
+    return [line.split(",") for line in path.read_text(encoding="utf-8").splitlines()]
+
+
+def test_a_wide_table_has_a_column_for_each_year(tmp_path):
+    cells = read(af.write_table(TOTALS, tmp_path / "t.csv", wide="year"))
+    assert cells[0] == [
+        *("supplier", "supplier_name", "recipient", "recipient_name", "unit", "2015", "2016"),
+    ]
+    assert [row[2] for row in cells[1:]] == ["ARM", "AZE", "GEO"]
+    assert [float(cell) for cell in cells[1][5:]] == [12.5e6, 0.3e6]
+
+
+def test_volumes_are_printed_as_sipri_does(tmp_path):
+    """Halves go up, less than half a million is 0, and none is blank."""
+    cells = read(af.write_table(TOTALS, tmp_path / "t.csv", wide="year", style="sipri"))
+    assert [row[4:] for row in cells[1:]] == [
+        ["million TIV", "13", "0"],
+        ["million TIV", "1719", "2"],
+        ["million TIV", "", "4"],
+    ]
+    assert [volume(*each) for each in ((0, 0), (0, 0.5e6), (0.49e6, 1e6), (0.5e6, 1e6))] == [
+        "",
+        "0",
+        "0",
+        "1",
+    ]
+    assert volume(float("nan"), float("nan")) == ""
+
+
+def test_periods_and_shares_can_be_wide(tmp_path):
+    windows = af.to_periods(ROWS, [(2015, 2016)])
+    shares = af.shares(windows, of="recipient", within="supplier")
+    cells = read(af.write_table(shares, tmp_path / "s.csv", wide="period"))
+    assert cells[0][-2:] == ["unit", "2015–16"]
+    assert sum(float(row[-1]) for row in cells[1:]) == pytest.approx(1)
+
+
+def test_a_page_holds_cells_as_text(tmp_path):
+    rows = TOTALS.assign(recipient="<b>&")
+    page = af.write_table(rows.head(1), tmp_path / "t.html").read_text(encoding="utf-8")
+    assert "&lt;b&gt;&amp;" in page
+    assert "<b>&" not in page
+    assert page.count("<th ") == page.count("<td")
+
+
+def test_a_word_document_holds_the_table(tmp_path):
+    path = af.write_table(TOTALS, tmp_path / "t.docx", wide="year", style="sipri")
+    grid = Document(str(path)).tables[0]
+    assert [cell.text for cell in grid.rows[0].cells][-2:] == ["2015", "2016"]
+    assert [cell.text for cell in grid.rows[2].cells][-2:] == ["1719", "2"]
+
+
+def test_word_needs_its_package(tmp_path, monkeypatch):
+    monkeypatch.setitem(sys.modules, "docx", None)
+    with pytest.raises(af.DependencyError, match=r"pip install 'armsflow\[docx\]'"):
+        af.write_table(TOTALS, tmp_path / "t.docx")
+
+
+def test_cells_are_shown_as_people_read_them():
+    cells = [None, float("nan"), True, 1234567.0, 0.25, 3, "x"]
+    assert [shown(cell) for cell in cells] == ["", "", "yes", "1,234,567", "0.25", "3", "x"]
+
+
+@pytest.mark.parametrize(
+    ("frame", "arguments", "message"),
+    [
+        (TOTALS, {"wide": "decade"}, "wide is 'decade'; expected a column of a summary"),
+        (af.totals(ROWS, over=(2015, 2016)), {"wide": "year"}, "some rows cover several years"),
+        (pd.concat([TOTALS, TOTALS]), {"wide": "year"}, "several rows would share a cell of 'year'"),
+        (TOTALS, {"style": "pretty"}, "style is 'pretty'"),
+        (af.totals(make({"value": [1.0]})), {"style": "sipri"}, "the table is in 'USD'; expected volumes"),
+    ],
+)
+def test_other_tables_are_refused(frame, arguments, message, tmp_path):
+    with pytest.raises(af.ArgumentError, match=message):
+        af.write_table(frame, tmp_path / "t.csv", **arguments)

@@ -1,0 +1,224 @@
+"""Reports about a register: what they say is what the records hold, in each format, whatever names hold."""
+
+from __future__ import annotations
+
+import re
+from html.parser import HTMLParser
+from pathlib import Path
+from zipfile import ZipFile
+
+import pandas as pd
+import pytest
+
+import armsflow as af
+
+SIZE = 1_000_000  # bytes of a page at most
+
+
+@pytest.fixture(scope="module")
+def register() -> pd.DataFrame:
+    return af.read_sipri(af.table_path("sample_register.csv"))
+
+
+class Reader(HTMLParser):
+    """What a browser would see: elements that stay open, ids, links and addresses that are asked for."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.open: list[str] = []
+        self.ids: list[str] = []
+        self.links: list[str] = []
+        self.asked: list[str] = []
+        self.tags: list[str] = []
+        self.feed(text)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append(tag)
+        if tag not in ("meta", "link", "br", "img"):
+            self.open.append(tag)
+        for name, value in attrs:
+            if name == "id":
+                self.ids.append(str(value))
+            elif name == "href" and tag == "a":
+                self.links.append(str(value))
+            elif name in ("src", "srcset", "data", "action") or (name == "href" and tag == "link"):
+                self.asked.append(str(value))
+            assert not name.startswith("on")
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.handle_starttag(tag, attrs)
+        self.open.pop()
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self.open.pop() == tag
+
+
+def text_of(page: Path) -> str:
+    return page.read_text(encoding="utf-8")
+
+
+QUESTIONS = {
+    "pair": {"supplier": "Russia", "between": ("Azerbaijan", "Armenia")},
+    "supplier": {"supplier": "Russia"},
+    "recipient": {"recipient": "Armenia"},
+    "flow": {"supplier": "Russia", "recipient": "Armenia"},
+    "all": {},
+}
+
+
+@pytest.fixture(scope="module")
+def pages(register: pd.DataFrame, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    folder = tmp_path_factory.mktemp("reports")
+    return {name: af.write_report(folder / name, register, **asked) for name, asked in QUESTIONS.items()}
+
+
+@pytest.mark.parametrize("name", QUESTIONS)
+def test_a_page_is_whole_and_asks_for_nothing(pages: dict[str, Path], name: str) -> None:
+    page = pages[name]
+    text = text_of(page)
+    seen = Reader(text)
+    assert not seen.open
+    assert len(set(seen.ids)) == len(seen.ids)
+    assert not seen.asked
+    assert "script" not in seen.tags
+    assert not re.search(r"url\((?!#)|@import", text)
+    assert len(text.encode()) < SIZE
+    for link in seen.links:
+        assert link[1:] in seen.ids if link.startswith("#") else (page.parent / link).stat().st_size > 0
+    # a reference inside a picture finds its own picture
+    for used in set(re.findall(r"(?:url\(#|xlink:href=\"#)([^)\"]+)", text)):
+        assert used in seen.ids
+    tables = {path.name for path in (page.parent / "tables").iterdir()}
+    assert {Path(link).name for link in seen.links if not link.startswith("#")} == tables
+
+
+def test_the_answer_is_what_the_records_hold(pages: dict[str, Path], register: pd.DataFrame) -> None:
+    sums = register[register["supplier"] == "RUS"].groupby("recipient")["value"].sum() / 1e6
+    assert (
+        f"Russia delivered {sums['AZE']:,.0f} million TIV to Azerbaijan and {sums['ARM']:,.0f} million TIV "
+        f"to Armenia in 1990–2024: {sums['AZE'] / sums['ARM']:.1f} times as much to Azerbaijan."
+    ) in text_of(pages["pair"])
+    last = register[register["start"] >= 2020]
+    to_armenia = last[last["recipient"] == "ARM"].groupby("supplier")["value"].sum()
+    share = 100 * to_armenia["RUS"] / to_armenia.sum()
+    assert f"In 2020–24 Russia supplied {share:.0f} per cent of what Armenia received." in text_of(
+        pages["flow"]
+    )
+    whole = register["value"].sum() / 1e6
+    assert f"The deliveries of 1990–2024 come to {whole:,.0f} million TIV." in text_of(pages["all"])
+
+
+def test_who_delivered_nothing_lately_is_said_to_have_delivered_nothing(tmp_path: Path) -> None:
+    frame = pd.DataFrame(
+        {"supplier": ["RUS", "ISR"], "recipient": "AZE", "value": [5.0, 7.0], "year": [2012, 2019]}
+    )
+    given = {"stage": "delivery", "unit": "TIV", "source": "invented", "observed": (2010, 2019)}
+    page = af.write_report(tmp_path / "a", af.to_records(frame, **given), supplier="Russia", recipient="AZE")
+    assert "In 2015–19 Russia supplied nothing of what Azerbaijan received." in text_of(page)
+
+
+def test_the_same_input_gives_the_same_bytes_in_every_format(register: pd.DataFrame, tmp_path: Path) -> None:
+    few = af.where(register, recipient=["Armenia"])
+    for form in ("html", "md", "docx"):
+        one, two = (
+            af.write_report(tmp_path / name, few, recipient="Armenia", format=form)
+            for name in (f"{form}1", f"{form}2")
+        )
+        assert one.read_bytes() == two.read_bytes()
+    with ZipFile(tmp_path / "docx1" / "report.docx") as archive:
+        document = archive.read("word/document.xml").decode()
+    assert "Arms to Armenia" in document
+    assert document.count("<w:drawing>") == text_of(tmp_path / "md1" / "index.md").count("![")
+    links = re.findall(r"\]\(([^)]+)\)", text_of(tmp_path / "md1" / "index.md"))
+    assert links
+    assert all((tmp_path / "md1" / link).stat().st_size > 0 for link in links)
+
+
+HOSTILE = [
+    "<script>alert(1)</script>", "=cmd|' /C calc'!A0", "a\u202egnp.exe", "$\\frac{1}{0}$ | --- |",
+    "](javascript:alert(1))", "nul\x00byte", "x" * 5_000, '"><img src=x onerror=alert(1)>', "{{ 7*7 }}",
+]  # fmt: skip
+
+
+def test_hostile_words_of_claims_come_out_harmless(register: pd.DataFrame, tmp_path: Path) -> None:
+    said = af.read_claims(af.table_path("claims.csv"))
+    said = pd.concat([said.iloc[:1].assign(record=f"c{i}", publisher=word) for i, word in enumerate(HOSTILE)])
+    for form in ("html", "md", "docx"):
+        page = af.write_report(
+            tmp_path / form,
+            af.where(register, recipient="Armenia"),
+            recipient="Armenia",
+            claims=said,
+            format=form,
+        )
+        if form == "docx":
+            with ZipFile(page) as archive:
+                text = archive.read("word/document.xml").decode()
+        else:
+            text = text_of(page)
+        assert "<script" not in text
+        assert "<img" not in text
+        assert "\u202e" not in text
+        assert "\x00" not in text
+        assert "x" * 3_000 not in text
+        # Markdown would make a link of it
+        assert form != "md" or not re.search(r"(?<!\\)\]\(javascript", text)
+        if form == "html":
+            assert not Reader(text).open
+        csv = (page.parent / "tables" / "claims.csv").read_text(encoding="utf-8")
+        assert not re.search(r"(?:^|[,\"])=cmd", csv)
+
+
+def test_claims_stand_beside_the_records_and_payments_beside_spending(
+    register: pd.DataFrame, tmp_path: Path
+) -> None:
+    claims = af.read_claims(af.table_path("claims.csv"))
+    page = af.write_report(tmp_path / "a", register, supplier="Russia", recipient="Armenia", claims=claims)
+    text = text_of(page)
+    assert "5.0 billion US dollars" in text
+    assert "never added" in text
+
+
+def test_what_cannot_be_asked(register: pd.DataFrame, tmp_path: Path) -> None:
+    folder = tmp_path / "a"
+    with pytest.raises(af.ArgumentError, match="given without records"):
+        af.write_report(folder, supplier="Russia")
+    with pytest.raises(af.ArgumentError, match="given without supplier"):
+        af.write_report(folder, register, between=("Armenia", "Azerbaijan"))
+    for pair in ("Armenia", ("Armenia",), ("Armenia", "Armenia")):
+        with pytest.raises(af.ArgumentError, match="expected two recipients"):
+            af.write_report(folder, register, supplier="Russia", between=pair)
+    with pytest.raises(af.ArgumentError, match="format is 'pdf'"):
+        af.write_report(folder, register, format="pdf")
+    with pytest.raises(af.ArgumentError, match="no record asked for has the recipient Iceland"):
+        af.write_report(folder, register, recipient="Iceland")
+    with pytest.raises(af.PartyError, match="Ruritania"):
+        af.write_report(folder, register, recipient="Ruritania")
+    with pytest.raises(af.ArgumentError, match="records have no rows"):
+        af.write_report(folder, register.head(0))
+    assert not folder.exists()
+
+
+def test_a_folder_with_other_things_is_left_alone(register: pd.DataFrame, tmp_path: Path) -> None:
+    (tmp_path / "thesis.docx").write_text("years of work")
+    with pytest.raises(af.ArgumentError, match=r"other things than a report, such as 'thesis.docx'"):
+        af.write_report(tmp_path, register)
+    assert [path.name for path in tmp_path.iterdir()] == ["thesis.docx"]
+    with pytest.raises(af.ArgumentError, match="is a file"):
+        af.write_report(tmp_path / "thesis.docx", register)
+
+
+def test_a_report_that_fails_leaves_the_old_one(
+    register: pd.DataFrame, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = af.write_report(tmp_path / "a", af.where(register, recipient="Armenia"), recipient="Armenia")
+    before = page.read_bytes()
+
+    def full(*args: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("armsflow.report.write_report.as_html", full)
+    with pytest.raises(OSError, match="No space left"):
+        af.write_report(tmp_path / "a", af.where(register, recipient="Armenia"), recipient="Armenia")
+    assert page.read_bytes() == before
+    assert [path.name for path in tmp_path.iterdir()] == ["a"]

@@ -1,0 +1,219 @@
+"""The Ukraine Support Tracker: every layout, and what must not be added."""
+
+from __future__ import annotations
+
+import csv
+import io
+
+import numpy as np
+import pandas as pd
+import pytest
+
+import armsflow as af
+from armsflow.records.schema import COLUMNS
+from tests.sources.kiel.formats import EARLY_2024, PACKAGES, SINCE_2024, SITE, summary, workbook
+
+
+def read(text, **options):
+    return af.read_kiel(text.encode(), **options)
+
+
+def sums(records):
+    return records.groupby(["dataset", "aid_type"])["value"].sum().to_dict()
+
+
+def test_allocations_and_commitments_are_two_data_sets():
+    records = read(SITE["explorer"])
+    assert sums(records) == pytest.approx(
+        {
+            ("allocations", "financial"): 1.6e9,
+            ("allocations", "humanitarian"): 0.05e9,
+            ("allocations", "military"): 0.200004e9,
+            ("commitments", "all"): 3.500004e9,
+        }
+    )
+    assert records["supplier"].unique().tolist() == ["NOR", "org:eu", "TUR"]
+    assert set(records["recipient"]) == {"UKR"}
+    assert set(records["stage"]) == {"aid"}
+    assert set(records["reporter"]) == {"third"}
+    assert records[["observed_start", "observed_end"]].drop_duplicates().values.tolist() == [[2022, 2023]]
+    with pytest.raises(af.MixedError, match="dataset"):
+        af.totals(records, by="supplier")
+    assert af.totals(records, by=("supplier", "dataset"))["value"].sum() == pytest.approx(5.350012e9)
+
+
+def test_a_rounded_figure_has_bounds():
+    records = read(SITE["explorer"])
+    small = records[(records["supplier"] == "TUR") & (records["aid_type"] == "military")].iloc[0]
+    # millionths of a billion: half a thousand euros either way
+    assert [small["value"], small["low"], small["high"]] == pytest.approx([4000, 3500, 4500])
+    zero = records[records["value"] == 0].iloc[0]
+    assert [zero["low"], zero["high"]] == [0, 500]
+
+
+def test_columns_are_found_by_name_in_every_edition():
+    lines = [line.rsplit(",", 3)[0] for line in SITE["explorer"].splitlines()]
+    eleven = "\n".join(lines)
+    ten = "\n".join(line.rsplit(",", 1)[0] for line in lines)
+    assert set(read(eleven)["dataset"]) == {"allocations", "commitments"}
+    assert set(read(ten)["dataset"]) == {"allocations"}
+
+
+def test_other_files_of_the_site():
+    totals = read(SITE["totals"])
+    assert set(totals["supplier"]) == {"all"}
+    assert totals["value"].sum() == pytest.approx(1.85e9)
+    weapons = read(SITE["weapons"], release="29 (04/2026), 2026-08-04")
+    assert weapons["category"].tolist() == ["artillery", "air_defence_systems", "all"]
+    assert weapons["quantity"].tolist() == [7, 1, 2]
+    assert weapons["value"].tolist()[0] == 70_000_001
+    assert weapons["value"].isna().tolist() == [False, True, False]
+    assert weapons[["start", "end"]].values.tolist() == [[2022, 2026]] * 3
+    ways = read(SITE["procurement"])
+    assert ways.groupby("procured")["value"].sum()["nato_purl"] == pytest.approx(0.125e9)
+    assert ways["low"].equals(ways["value"])
+    assert read(SITE["eu_shares"])["value"].tolist() == pytest.approx([1.25e9, 0.075e9])
+
+
+def test_the_release_is_label_and_date(tmp_path):
+    for name, layout in (("data_explorer.csv", "explorer"), ("release_info.csv", "release")):
+        (tmp_path / name).write_text(SITE[layout])
+    assert set(af.read_kiel(tmp_path / "data_explorer.csv")["release"]) == {"29 (04/2026), 2026-08-04"}
+    assert set(af.read_kiel(tmp_path / "data_explorer.csv", release="x")["release"]) == {"x"}
+    assert set(read(SITE["explorer"])["release"]) == {""}
+    with pytest.warns(UserWarning, match="has no figures"):
+        edition = af.read_kiel(tmp_path / "release_info.csv")
+    assert len(edition) == 0
+    assert edition.attrs["release"] == "29 04/2026 2026-08-04"
+    assert list(edition)[: len(COLUMNS)] == list(COLUMNS)
+
+
+def test_the_value_of_a_package_is_counted_once():
+    for content in (PACKAGES.encode("utf-16"), PACKAGES.encode(), io.StringIO(PACKAGES)):
+        records = af.read_kiel(content)
+        assert records["record"].tolist() == ["NOM1", "DEM1", "DEM1/2", "DEH1", "DEH2"]
+        # and not the 300 million that the column "as given by the source" adds up to
+        assert records["value"].sum() == 21_000_200
+    assert set(records["dataset"]) == {"commitments"}
+    assert records["delivered"].tolist()[0] == 1_500_000
+    assert records["item"].tolist()[0] == "Tall mast; Eel"
+    lines = records.attrs["lines"]
+    assert lines == {"read": 10, "records": 8, "passed": 1, "by_rule": 1, "set_aside": 0}
+
+
+def test_dates_that_are_open_keep_their_figures():
+    records = read(PACKAGES).set_index("record")
+    spans = records[["start", "end"]].apply(tuple, axis=1).to_dict()
+    assert spans == {
+        "NOM1": (2022, 2022),
+        "DEM1": (2022, 2023),
+        "DEM1/2": (2022, 2024),
+        "DEH1": (2022, 2022),
+        # not dated: any year of the edition
+        "DEH2": (2022, 2024),
+    }
+    assert set(records["observed_end"]) == {2024}
+
+
+def test_a_correction_is_taken_off_and_counted():
+    records = read(PACKAGES).set_index("record")
+    assert records.loc["DEH2", ["value", "correction"]].tolist() == [200, 100]
+    assert records.attrs["by_rule"] == {"a negative figure, taken off another of the donor": 1}
+    with pytest.raises(af.SourceError, match="line 10: a negative figure, and none of the donor is as large"):
+        read(PACKAGES.replace(",-100,,1", ",-1000,,1"))
+
+
+def test_early_2024_rows_are_commitments_whatever_their_label():
+    content = workbook(delivery=EARLY_2024)
+    records = af.read_kiel(content)
+    assert set(records["dataset"]) == {"commitments"}
+    assert records["measure"].tolist() == ["allocation", "commitment", "allocation"]
+    assert records["value"].sum() == 5_000_000.5
+    assert np.isnan(records["value"].iloc[2])
+    assert records[["start", "end"]].values.tolist() == [[2022, 2022], [2023, 2023], [2022, 2023]]
+
+
+def test_the_summary_of_a_workbook_decides_and_is_compared():
+    both = workbook(delivery=EARLY_2024, Country_Summary=summary(("Norway", 0.003, 0.0050000005)))
+    assert set(af.read_kiel(both)["dataset"]) == {"commitments"}
+    apart = workbook(delivery=EARLY_2024, Country_Summary=summary(("Norway", 0.0010000005, 0.004)))
+    records = af.read_kiel(apart)
+    assert sums(records)["allocations", "military"] == 1_000_000.5
+    assert records.attrs["summary"]["commitments, summary"] == pytest.approx(0.004)
+    neither = workbook(delivery=EARLY_2024, Country_Summary=summary(("Norway", 0.7, 0.9)))
+    with pytest.warns(UserWarning, match=r"commitments of 0\.005 billion EUR, .* summary 0\.900"):
+        af.read_kiel(neither)
+
+
+def test_since_2024_a_commitment_is_worth_its_activity_once():
+    records = af.read_kiel(workbook(**{"Bilateral_Assistance,_MAIN_DATA": SINCE_2024}))
+    assert sums(records) == {("allocations", "military"): 5e6, ("commitments", "humanitarian"): 9e6}
+    assert records["record"].tolist() == ["NO1.1", "NO1.2", "NO2"]
+    without = [row[:7] for row in SINCE_2024]
+    records = af.read_kiel(workbook(data=without))
+    pledged = records[records["dataset"] == "commitments"]
+    assert pledged["value"].isna().all()
+    assert pledged[["low", "high"]].values.tolist() == [[0, 9e6], [0, 9e6]]
+
+
+def test_the_first_workbooks_have_no_name_for_the_column_of_items():
+    rows = [*csv.reader(io.StringIO(PACKAGES, newline=""))]
+    rows[0] = [
+        {"Countries": "countries", "Items": None, "Type of Item": "Type of item"}.get(h, h) for h in rows[0]
+    ]
+    content = workbook(**{"Bilateral_assistance,_MAIN_DATA": rows, "Other": [["a", "b"]]})
+    records = af.read_kiel(content)
+    assert records["value"].sum() == 21_000_200
+    assert records["item"].tolist()[0] == "Tall mast; Eel"
+
+
+def test_a_summary_alone_is_read():
+    records = af.read_kiel(workbook(Sheet=summary(("Norway", 1, 2), ("Malta", 0, 0.5))))
+    assert sums(records)["commitments", "military"] == 2.5e9
+    assert records.attrs["by_rule"] == {"a group or a total of donors": 1}
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "reason"),
+    [
+        ("Norway", "Norwayy", "line 2: country: 1 name is not known as a party: 'Norwayy'"),
+        (",2022,3,", ",2022,13,", "line 2: month is '13'; expected a month from 1 to 12"),
+        (",2022,3,", ",22,3,", "line 2: year is '22'"),
+        (",2022,4,", ",2022,3,", "line 3: NOR-2022-03 stands on line 2 already"),
+        (",0.1,", ",x,", "line 2: financial is 'x'; expected a number, 0 or more"),
+        (",0.1,", ",-0.1,", "line 2: financial is '-0.1'; expected a number, 0 or more"),
+        ('"NOR",2022,3,0.35', '"NOR",2022,3', "line 2: 11 cells, but the header has 12"),
+    ],
+)
+def test_a_line_that_cannot_be_read_is_named(old, new, reason):
+    broken = SITE["explorer"].replace(old, new, 1)
+    with pytest.raises(af.SourceError, match=reason):
+        read(broken)
+    records = read(broken, on_error="collect")
+    assert len(records) == 12
+    assert len(records.attrs["set_aside"]) == 1
+
+
+def test_files_of_others_are_refused():
+    with pytest.raises(af.SourceError, match="no header with the columns of a file of Kiel's"):
+        read("a,b\n1,2\n")
+    with pytest.raises(af.SourceError, match="no worksheet of the Ukraine Support Tracker"):
+        af.read_kiel(workbook(Sheet=[["a", "b"]]))
+    with pytest.raises(af.SourceError, match="a header and no figures"):
+        read(SITE["totals"].splitlines()[0])
+    with pytest.raises(af.ArgumentError, match="release is 29"):
+        read(SITE["totals"], release=29)
+    with pytest.raises(af.ArgumentError, match="on_error"):
+        read(SITE["totals"], on_error="ignore")
+    with pytest.raises(af.SourceError, match="the measure is none of allocation, commitment"):
+        af.read_kiel(
+            workbook(data=[SINCE_2024[0], ["Norway", "2024", "Military", "Loan", 1, 1, "", "a", "b"]])
+        )
+
+
+@pytest.mark.parametrize("layout", [layout for layout in SITE if layout != "release"])
+def test_read_finds_them_and_they_are_sound(layout):
+    records = af.read(SITE[layout].encode())
+    assert set(records["source"]) == {"kiel"}
+    again = af.to_records(records.copy())
+    pd.testing.assert_frame_equal(again[list(COLUMNS)], records[list(COLUMNS)])

@@ -1,0 +1,66 @@
+"""Swiss licences: two systems with two orders of the day, several goods in a cell, lists of goods apart."""
+
+from __future__ import annotations
+
+import pytest
+
+import armsflow as af
+
+ELIC = (
+    '"Geschäftsnummer","Ausstellungsdatum","Bestimmungs-/Lieferland","Position / Güterart","Position / EKN",'
+    '"Position / Wert [CHF]"'
+)
+TRACKER = (
+    '"Geschäftsnummer","Bewilligungsdatum","Endverbraucherland","AG (GKV)","MTCR (GKV)","NSGI (GKV)",'
+    '"NSGII (GKV)","WA (GKV)","ML (GKV)","Anhang 5.1","Anhang 5.2","Anhang 5.3","ChKV","Wert"'
+)
+ROWS = [
+    '1,07.02.2014,"China, Volksrepublik","Dual Use Güter","2B120",1950000',
+    '2,13.02.2014,"Singapur","Dual Use Güter\nDual Use Güter","2B001.b1\n2B201.a1",209609',
+    '3,14.02.2014,"Grossbritannien","Besondere militärische Güter\nBesondere militärische Güter",'
+    '"ML10.c2\nML22.a",12.5',
+    '3,14.02.2014,"Indien","Besondere militärische Güter","ML15",1',
+]
+
+
+def listed(*rows: str, head: str = ELIC) -> bytes:
+    return "\n".join([head, *rows, ""]).encode()
+
+
+def test_lists_of_goods_are_apart_and_cells_may_hold_several():
+    with pytest.warns(UserWarning, match="value 1 in 1 line"):
+        records = af.read_ch_licences(listed(*ROWS))
+    assert records[["dataset", "recipient", "category", "start", "value"]].to_numpy().tolist() == [
+        ["dual-use goods", "CHN", "dual:goods", 2014, 1950000],
+        ["dual-use goods", "SGP", "dual:goods", 2014, 209609],
+        ["special military goods", "GBR", "ml:10+ml:22", 2014, 12.5],
+        ["special military goods", "IND", "ml:15", 2014, 1],
+    ]
+    assert records["rating"].tolist()[2] == "ML10.c2; ML22.a"
+    assert records["record"].is_unique
+    assert records.attrs["lines"] == {"read": 9, "records": 8, "passed": 1, "by_rule": 0, "set_aside": 0}
+    with pytest.raises(af.MixedError, match="dataset"):
+        af.totals(records, by="supplier")
+
+
+def test_the_older_system_has_a_column_for_each_list():
+    rows = ['1,01/31/2012,"Taiwan, Provinz von China",,,,,,18a,,,,,70',
+            '2,12/31/2013,China,,,,,6A002,,,,,,12.5', '3,12/31/2013,Indien,,,,,5A002,11a,,,,,8']  # fmt: skip
+    records = af.read(listed(*rows, head=TRACKER))
+    assert records[["dataset", "recipient", "category", "start", "value"]].to_numpy().tolist() == [
+        ["special military goods", "TWN", "ml:18", 2012, 70],
+        ["dual-use goods", "CHN", "dual:goods", 2013, 12.5],
+        ["special military goods, dual-use goods", "IND", "ml:11", 2013, 8],
+    ]
+
+
+def test_what_cannot_be_read_is_named():
+    bad = ["5,02/14/2014,Indien,Dual Use Güter,2B120,5", "6,14.02.2014,Indien,Spielzeug,2B120,5",
+           "7,14.02.2014,Atlantis,Dual Use Güter,2B120,5",
+           "8,14.02.2014,Indien,Dual Use Güter,2B120,1'000"]  # fmt: skip
+    records = af.read_ch_licences(listed(ROWS[0], *bad), on_error="collect")
+    assert [line for line, _ in records.attrs["set_aside"]] == [3, 4, 5, 6]
+    with pytest.raises(af.SourceError, match="Güterart is 'Spielzeug'"):
+        af.read_ch_licences(listed(ROWS[0], bad[1]))
+    with pytest.raises(af.SourceError, match="no header with Geschäftsnummer"):
+        af.read_ch_licences(b"a,b\n1,2\n")

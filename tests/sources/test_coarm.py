@@ -1,0 +1,131 @@
+"""The EU's annual reports: licences and exports apart, blank never 0, totals never beside their rows."""
+
+from __future__ import annotations
+
+import pytest
+
+import armsflow as af
+
+HEAD = (
+    'unique-id;" ""year""";importing-country;exporting-country;CML-category;num-licenses-imported;'
+    "val-licenses-imported;val-arms-imported"
+)
+ROWS = [
+    "1;2012;Azerbaijan;Romania;ML2;1;144491;36123",
+    "2;2012;Azerbaijan;Romania;Total;3;200000;",
+    "3;2012;Chile;Germany;Total;7;5000;",
+    "4;2013;Chile;Germany;ML10;2;;0",
+    "5;2013;Chile;Germany;ML11;;;",
+]
+
+
+def scraped(*rows: str, head: str = HEAD) -> bytes:
+    return "\r\n".join([head, *rows, ""]).encode()
+
+
+def test_three_columns_are_a_count_a_licence_and_a_delivery():
+    records = af.read_coarm(scraped(*ROWS), release="2016-05-02")
+    assert records[["record", "stage", "category", "dataset", "start"]].to_numpy().tolist() == [
+        ["1/licence", "licence", "ml:2", "categories", 2012],
+        ["1/delivery", "delivery", "ml:2", "categories", 2012],
+        ["2/licence", "licence", "all", "totals", 2012],
+        ["3/licence", "licence", "all", "totals", 2012],
+        ["4/licence", "licence", "ml:10", "categories", 2013],
+        ["4/delivery", "delivery", "ml:10", "categories", 2013],
+    ]
+    assert records["value"].fillna(-1).tolist() == [144491, 36123, 200000, 5000, -1, 0]
+    assert records["licences"].fillna(-1).tolist() == [1, -1, 3, 7, 2, -1]
+    assert set(records["unit"]) == {"EUR"}
+    assert set(records["reporter"]) == {"supplier"}
+    assert records.attrs["by_rule"] == {"no figure in any row of the report": 1}
+
+
+def test_totals_are_not_added_to_their_rows_nor_licences_to_exports():
+    records = af.read_coarm(scraped(*ROWS))
+    with pytest.raises(af.MixedError, match="dataset"):
+        af.totals(records[records["stage"] == "licence"], by="supplier")
+    with pytest.raises(af.MixedError, match="stage"):
+        af.totals(records[records["record"].str.startswith("1/")], by="supplier")
+
+
+def test_exporters_that_are_none_and_numbers_that_moved_are_set_aside_and_named():
+    bad = [
+        "10;2007;Mali;na;ML10;;4204000;3963000",
+        "11;2007;Macedonia;TOTAL PER ML categorya;Total;12;1;1",
+        "12;2012;Algeria;Italy;Total;262857947;155558497;",
+        "13;2013;United States;Slovenia;Total;1;7 56000;",
+        "14;2013;Bosnia and Herzegovina;Slovenia;ML8;1;32.5;",
+        "15;2013;Na;Slovenia;ML8;1;32;",
+        "16;2013;Chile;Slovenia;ML23;1;32;",
+        "17;;Chile;Slovenia;ML2;1;32;",
+    ]
+    records = af.read_coarm(scraped(ROWS[0], *bad), on_error="collect")
+    reasons = dict(records.attrs["set_aside"])
+    said = [
+        "'na'",
+        "'TOTAL PER ML categorya'",
+        "262,857,947 licences",
+        "'7 56000'",
+        "'32.5'",
+        "'Na'",
+        "'ML23'",
+        "year",
+    ]
+    assert list(reasons) == list(range(3, 11))
+    for reason, word in zip(reasons.values(), said, strict=True):
+        assert word in reason
+    assert records.attrs["lines"] == {"read": 10, "records": 1, "passed": 1, "by_rule": 0, "set_aside": 8}
+    with pytest.raises(af.SourceError, match="8 line.s. that are no licences or exports"):
+        af.read_coarm(scraped(ROWS[0], *bad))
+
+
+LONG = [
+    "2018; 0; AT; Austria; DZ; Algeria; AFN; North Africa; ML 4; a; 3;",
+    "2018; 0; AT; Austria; DZ; Algeria; AFN; North Africa; ML 4; b; 435148;",
+    "2018; 0; AT; Austria; DZ; Algeria; AFN; North Africa; ML 4; c; 120;",
+    "2018; 0; AT; Austria; DZ; Algeria; AFN; North Africa; ; b; 9;",
+    "2018; 1; AT; Austria; SY; Syria; ASM; Middle East; ML 4; d; 2;",
+    "2018; 1; AT; Austria; SY; Syria; ASM; Middle East; ML 4; e3; 1;",
+    "2018; 0; FR; France; DZ; Algeria; AFN; North Africa; ML 10; a; 5;",
+]
+
+
+def test_the_long_list_gives_the_same_kind_of_records():
+    records = af.read_coarm("\n".join(LONG).encode())
+    assert records[["supplier", "stage", "category"]].to_numpy().tolist() == [
+        ["AUT", "licence", "ml:4"],
+        ["AUT", "delivery", "ml:4"],
+        ["AUT", "licence", "all"],
+        ["FRA", "licence", "ml:10"],
+    ]
+    assert records["value"].fillna(-1).tolist() == [435148, 120, 9, -1]
+    assert records["licences"].fillna(-1).tolist() == [3, -1, -1, 5]
+    assert records.attrs["by_rule"] == {"refusals (rows d and e)": 2}
+
+
+def test_a_figure_that_stands_twice_stays_two_records():
+    records = af.read_coarm("\n".join([*LONG, LONG[1]]).encode())
+    twice = records[records["value"] == 435148]
+    assert len(twice) == twice["record"].nunique() == 2
+
+
+def test_the_old_list_warns_and_counts_in_ecu_before_the_euro():
+    old = b"1998; 0; Austria; Zambia; ML 1; b; 1605;\n1999; 0; Austria; Zambia; ML 1; b; 70;\n"
+    with pytest.warns(UserWarning, match="ends in 1999: CAAT's lists from before December 2018"):
+        records = af.read_coarm(old)
+    assert records["unit"].tolist() == ["XEU", "EUR"]
+    assert records["recipient"].tolist() == ["ZMB", "ZMB"]
+
+
+def test_lines_of_the_long_list_that_do_not_fit_are_named():
+    bad = ["2018; 0; AT; Austria", LONG[0].replace("; 3;", "; 66000;")]
+    records = af.read_coarm("\n".join([*LONG, *bad]).encode(), on_error="collect")
+    assert [line for line, _ in records.attrs["set_aside"]] == [8, 9]
+    assert sum(records.attrs["lines"][k] for k in ("records", "passed", "by_rule", "set_aside")) == 9
+
+
+def test_read_finds_both_formats():
+    assert len(af.read(scraped(*ROWS))) == 6
+    assert len(af.read("\n".join(LONG).encode())) == 4
+    with pytest.raises(af.SourceError, match="no header with year, importing-country"):
+        af.read_coarm(b"a;b\n1;2\n")

@@ -1,0 +1,61 @@
+"""German reports: licences and exports of war weapons, which are of different years and never added."""
+
+from __future__ import annotations
+
+import pytest
+
+import armsflow as af
+
+HEAD = "year;gesamt;war_weapons;country_e;iso3_code"
+SUMS = "country_e;iso3_code;1;2;armsexport_yesno;sum_german_armsexports;sum_german_kweaponsexport;gid"
+
+
+def listed(*rows: str, head: str = HEAD, end: str = "\r\n") -> bytes:
+    return (head + end + "\n".join([*rows, ""])).encode()
+
+
+def test_two_records_a_line():
+    rows = ["2000-01-01;137896;0;Albania;ALB", "2011-01-01;10;978;Kosovo;123", '2011;;5;"Timor-Leste\n";TLS']
+    records = af.read_de_exports(listed(*rows), release="2014")
+    assert records[["recipient", "stage", "dataset", "start"]].to_numpy().tolist() == [
+        ["ALB", "licence", "licences", 2000],
+        ["ALB", "delivery", "war weapons", 2000],
+        ["XKX", "licence", "licences", 2011],
+        ["XKX", "delivery", "war weapons", 2011],
+        ["TLS", "licence", "licences", 2011],
+        ["TLS", "delivery", "war weapons", 2011],
+    ]
+    assert records["value"].fillna(-1).tolist() == [137896, 0, 10, 978, -1, 5]
+    assert records.attrs["lines"] == {"read": 5, "records": 4, "passed": 1, "by_rule": 0, "set_aside": 0}
+    with pytest.raises(af.MixedError, match="stage"):
+        af.totals(records, by="supplier")
+
+
+def test_sums_need_their_years():
+    sums = listed("Chile;CHL;1;2;1;500;20;7", head=SUMS, end="\n")
+    with pytest.raises(af.SourceError, match="sums over years that it does not state"):
+        af.read_de_exports(sums)
+    records = af.read(sums, years=(2003, 2012))
+    assert records[["stage", "start", "end", "value"]].to_numpy().tolist() == [
+        ["licence", 2003, 2012, 500],
+        ["delivery", 2003, 2012, 20],
+    ]
+    with pytest.raises(af.ArgumentError, match="the table has years"):
+        af.read_de_exports(listed("2000;1;0;Chile;CHL"), years=(2000, 2001))
+
+
+def test_what_cannot_be_read_is_named():
+    rows = [
+        "2000;1;0;Chile;CHL",
+        "MM;1;0;Chile;CHL",
+        "2000;1.000,5;0;Chile;CHL",
+        "2000;0x1F;0;Chile;CHL",
+        "2000;1;0;Atlantis;XXX",
+        "2000;1",
+    ]
+    records = af.read_de_exports(listed(*rows), on_error="collect")
+    assert [line for line, _ in records.attrs["set_aside"]] == [3, 4, 5, 6, 7]
+    with pytest.raises(af.SourceError, match="line 3: year is 'MM'"):
+        af.read_de_exports(listed(*rows))
+    with pytest.raises(af.SourceError, match="no header with year, gesamt"):
+        af.read_de_exports(b"a;b\n1;2\n")

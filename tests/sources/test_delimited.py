@@ -1,0 +1,60 @@
+"""Every physical line of a delimited file is accounted for."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+import armsflow as af
+from armsflow.sources.delimited import rows_of, text_in
+
+WANTED = {"name", "value"}
+
+
+def read(text):
+    return rows_of(text, "it", WANTED.issubset, expected="name and value")
+
+
+def test_each_line_has_one_place():
+    text = 'title\n\nName,Value,\na,1,\n"b\nb",2,,,\n,,\nc,3,x,y\nd\ne,5,\n"f"g,6,\nh,7,\n'
+    rows = read(text)
+    assert rows.text("name").tolist() == ["a", "b\nb", "e", "h"]
+    assert rows.line.tolist() == [4, 5, 10, 12]
+    assert [line for line, _ in rows.aside] == [8, 9, 11]
+    assert rows.aside[0][1] == "4 cells, but the header has 2"
+    assert "a quoted cell may lack its end" in rows.aside[2][1]
+    assert rows.counts() == {"read": 12, "records": 5, "passed": 4, "by_rule": 0, "set_aside": 3}
+
+
+def test_rows_that_a_rule_leaves_out_are_counted():
+    rows = read('Name;Value\nWorld;9\na;x\n"b\nb";\n')
+    rows.by_rule(rows.text("name") == "World", "World is a sum")
+    assert rows.left_out == {"World is a sum": [2]}
+    rows.numbers("value")
+    assert np.isnan(rows["value"]).tolist() == [True]
+    assert rows.aside == [(3, "Value is 'x'; expected a number, 0 or more")]
+    assert rows.counts() == {"read": 5, "records": 2, "passed": 1, "by_rule": 1, "set_aside": 1}
+    with pytest.raises(af.SourceError, match="line 3: Value is 'x'"):
+        rows.check("raise", "flow")
+    rows.check("collect", "flow")
+
+
+def test_a_quote_that_never_ends_takes_the_rest_with_it():
+    rows = read('name,value\na,1\n"b,2\nc,3\n')
+    assert rows.text("name").tolist() == ["a"]
+    assert [line for line, _ in rows.aside] == [3]
+    assert rows.counts() == {"read": 4, "records": 1, "passed": 1, "by_rule": 0, "set_aside": 2}
+
+
+def test_what_has_no_header_is_refused():
+    with pytest.raises(af.SourceError, match="no header with name and value; line 1 begins with 'x,y'"):
+        read("x,y\n1,2\n")
+    with pytest.raises(af.SourceError, match="no header"):
+        read('"name,value\n')
+
+
+def test_text_in_any_encoding():
+    for encoding in ("utf-8", "utf-8-sig", "utf-16", "cp1252"):
+        assert text_in("Türkiye".encode(encoding)) == "Türkiye"
+    with pytest.raises(af.ArgumentError, match="expected a path, a file object"):
+        text_in(3)

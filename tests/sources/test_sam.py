@@ -1,0 +1,95 @@
+"""US arms sales: offers, agreements and deliveries apart, and a 0 that means "not available" no figure."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+import armsflow as af
+
+NAMES = ("key", "year", "country", "program", "authorizations", "deliveries", "notifications")
+FMS, DCS = "Foreign Military Sales", "Direct Commercial Sales"
+
+
+def listed(*rows: tuple[str, ...]) -> bytes:
+    notes = {"footnote": "DSCA", "footnote2": "Congress"}
+    return json.dumps([dict(zip(NAMES, row, strict=True)) | notes for row in rows], indent=0).encode()
+
+
+ROWS = [
+    ("1", "2010", "Saudi Arabia", FMS, "2000", "1600", "61000"),
+    ("2", "2010", "Chad ", FMS, "0", "5", ""),
+    ("3", "2010", "Oman", DCS, "70", "0", ""),
+    ("4", "2019", "Oman", FMS, "0", "0", "900"),
+    ("5", "2020", "Cuba", "", "0", "0", "0"),
+]
+
+
+def flat(records):
+    return records[["record", "recipient", "stage", "value"]].to_numpy().tolist()
+
+
+def test_stages_of_each_programme():
+    records = af.read_sam(listed(*ROWS), release="2022")
+    assert flat(records) == [
+        ["1/contract", "SAU", "contract", 2000],
+        ["1/delivery", "SAU", "delivery", 1600],
+        ["1/offer", "SAU", "offer", 61000],
+        ["2/contract", "TCD", "contract", 0],
+        ["2/delivery", "TCD", "delivery", 5],
+        ["3/licence", "OMN", "licence", 70],
+        ["4/offer", "OMN", "offer", 900],
+    ]
+    assert records["year_basis"].tolist()[:3] == [
+        *["US fiscal year, October to September"] * 2,
+        "year of the notification",
+    ]
+    assert records["note"].tolist()[1:3] == ["DSCA", "Congress"]
+    assert records.attrs["by_rule"] == {"no programme, and no figure": 1}
+    with pytest.raises(af.MixedError, match="stage"):
+        af.totals(records[records["recipient"] == "SAU"], by="recipient")
+
+
+def test_lines_that_share_country_year_and_programme():
+    rows = [
+        ("1", "2017", "Norway", FMS, "0", "0", "170"),  # its deliveries stand on the next line
+        ("2", "2017", "Norway", FMS, "0", "127", ""),
+        ("3", "2012", "Ghana", FMS, "20", "2", ""),
+        ("4", "2012", "Ghana", FMS, "20", "2", ""),
+        ("5", "2003", "French Guiana", DCS, "154", "0", ""),
+        ("6", "2003", "French Guiana", DCS, "12", "0", ""),
+    ]
+    with pytest.warns(UserWarning, match="2 figure.s. of a country, year and programme"):
+        records = af.read_sam(listed(*rows))
+    assert flat(records)[:2] == [["1/offer", "NOR", "offer", 170], ["2/delivery", "NOR", "delivery", 127]]
+    assert records.attrs["repeated_keys"] == 3
+    same = records[records["recipient"] == "GHA"]
+    assert same["same_as"].fillna("").tolist() == ["", "", "3/contract", "3/delivery"]
+    with pytest.raises(af.PartError):
+        af.totals(same[same["stage"] == "contract"], by="recipient")
+    assert set(records.loc[records["recipient"] == "GUF", "repeated"]) == {"stands again with another value"}
+
+
+def test_a_line_without_a_figure_and_one_of_several_states():
+    records = af.read_sam(
+        listed(*ROWS, ("7", "2019", "Kenya", DCS, "0", "0", ""), ("8", "2010", "Global", FMS, "3", "1", ""))
+    )
+    assert records["recipient"].tolist()[-2:] == ["unk:several_recipients"] * 2
+    assert records["item"].tolist()[-1] == "Global"
+    assert records.attrs["by_rule"]["no figure: 0 stands for what is not available"] == 1
+    lines = records.attrs["lines"]
+    assert lines["read"] == 7 == lines["records"] + lines["by_rule"]
+
+
+def test_what_cannot_be_read_is_named():
+    bad = [("9", "0000", "Oman", FMS, "1", "1", ""), ("10", "2010", "Oman", FMS, "n/a", "1", "")]
+    records = af.read_sam(listed(*ROWS, *bad), on_error="collect")
+    assert [reason.partition(";")[0] for _, reason in records.attrs["set_aside"]] == (
+        ["year is '0000'", "authorizations is 'n/a'"]
+    )
+    with pytest.raises(af.SourceError, match="objects without 'year'"):
+        af.read_sam(b'[{"Region": "Europe", "Notifications": "$16"}]')
+    with pytest.raises(af.SourceError, match="no header with year, country, program"):
+        af.read_sam(b"a,b\n1,2\n")
+    assert len(af.read(listed(*ROWS))) == 7

@@ -1,0 +1,188 @@
+"""The World Bank's files in all their layouts, written by hand; the figures are invented."""
+
+from __future__ import annotations
+
+import io
+import json
+import zipfile
+
+import pandas as pd
+import pytest
+
+import armsflow as af
+
+SPENDING = """\
+"Data Source","World Development Indicators",
+
+"Last Updated Date","2018-11-14",
+
+"Country Name","Country Code","Indicator Name","Indicator Code","2015","2016","2017",
+"Armenia","ARM","Military expenditure (current USD)","MS.MIL.XPND.CD","447100000.25","431000000","",
+"Arab World","ARB","Military expenditure (current USD)","MS.MIL.XPND.CD","1","2","3",
+"Romania","ROM","Military expenditure (current USD)","MS.MIL.XPND.CD","2580000000","","3640000000",
+"""
+PLAIN = SPENDING.partition("\n\n")[2].partition("\n\n")[2].replace('"', "")
+EXCEL = """\
+Data Source,World Development Indicators,,,,,
+,,,,,,
+Last Updated Date,3/1/2023,,,,,
+,,,,,,
+Country Name,Country Code,Indicator Name,Indicator Code,2019,2020,2021
+United States,USA,Military expenditure (current USD),MS.MIL.XPND.CD,7.3434E+11,395011507.8,2.99373E+11
+"""
+ARMS = SPENDING.replace("Military expenditure (current USD)", "Arms imports").replace("XPND.CD", "MPRT.KD")
+ARMS = ARMS.replace("447100000.25", "52000000").replace("431000000", "0")
+
+
+SUMS_ONLY = "\n".join(SPENDING.splitlines()[:5] + SPENDING.splitlines()[6:7])
+
+
+def rows(frame: pd.DataFrame) -> list[list]:
+    return frame[["party", "year", "value"]].values.tolist()
+
+
+EXPECTED = [
+    ["ARM", 2015, 447100000.25],
+    ["ARM", 2016, 431e6],
+    ["ROU", 2015, 2580e6],
+    ["ROU", 2017, 3640e6],
+]
+
+
+def test_a_download_is_a_spending_frame():
+    frame = af.read_wdi(io.StringIO(SPENDING))
+    assert rows(frame) == EXPECTED
+    assert set(frame["unit"]) == {"USD"}
+    assert set(frame["prices"]) == {"current"}
+    assert set(frame["release"]) == {"2018-11-14"}
+    assert set(frame["measure"]) == {"military spending"}
+    assert frame["line"].tolist() == [6, 6, 8, 8]
+    assert (frame["low"] == frame["value"]).all()
+    assert (frame["high"] == frame["value"]).all()
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"\xef\xbb\xbf" + SPENDING.replace("\n", "\r\n").encode(),
+        PLAIN.encode(),
+        PLAIN.replace(",", ";").encode("utf-16"),
+        PLAIN.replace("Country Name,Country Code", "Name,Code").encode(),
+        PLAIN.replace("Indicator Code", "Series Code")
+        .replace("2015,2016,2017", "2015 [YR2015],2016 [YR2016],2017 [YR2017]")
+        .replace(",,\n", ",..,\n")
+        .encode(),
+    ],
+)
+def test_other_layouts_say_the_same(content):
+    assert rows(af.read_wdi(content)) == EXPECTED
+
+
+def test_the_zip_of_the_world_bank_has_further_files():
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w") as archive:
+        archive.writestr("API_MS.MIL.XPND.CD_DS2_en_csv_v2_1.csv", SPENDING)
+        archive.writestr("Metadata_Country_API_MS.MIL.XPND.CD.csv", '"Country Code","Region"')
+        archive.writestr("Metadata_Indicator_API_MS.MIL.XPND.CD.csv", '"INDICATOR_CODE"')
+    assert rows(af.read_wdi(file.getvalue())) == EXPECTED
+
+
+def test_a_figure_that_excel_cut_is_an_interval():
+    frame = af.read_wdi(EXCEL.encode())
+    assert set(frame["release"]) == {"2023-03-01"}
+    bounds = frame[["low", "value", "high"]].values.tolist()
+    assert bounds[0] == [734335e6, 734340e6, 734345e6]
+    assert bounds[1] == [395011507.8] * 3
+    assert bounds[2] == [299372.5e6, 299373e6, 299373.5e6]
+
+
+def test_volumes_of_arms_are_records():
+    records = af.read_wdi(ARMS.encode())
+    armenia = af.where(records, recipient="Armenia")
+    assert armenia[["supplier", "start", "value", "low", "high"]].values.tolist() == [
+        ["all", 2015, 52e6, 51.5e6, 52.5e6],
+        ["all", 2016, 0, 0, 0.5e6],
+    ]
+    assert set(records["source"] + records["stage"] + records["unit"]) == {"wdideliveryTIV"}
+    exports = af.read_wdi(ARMS.replace("MPRT", "XPRT").encode())
+    assert set(exports["recipient"]) == {"all"}
+    assert af.totals(exports, by="supplier")["value"].sum() == 52e6 + 2580e6 + 3640e6
+
+
+def test_units_and_prices_follow_from_the_indicator():
+    shares = af.read_wdi(SPENDING.replace("XPND.CD", "XPND.GD.ZS").replace("447100000.25", "4.2").encode())
+    assert shares.loc[0, ["value", "unit"]].tolist() == [pytest.approx(0.042), "share of GDP"]
+    people = af.read_wdi(SPENDING.replace("MS.MIL.XPND.CD", "SP.POP.TOTL").encode())
+    assert set(people["unit"]) == {"persons"}
+    real = SPENDING.replace("MS.MIL.XPND.CD", "NY.GDP.MKTP.KD").replace(
+        "(current USD)", "(constant 2015 US$)"
+    )
+    assert set(af.read_wdi(real.encode())["prices"]) == {"2015"}
+
+
+def answer(**head) -> bytes:
+    figures = [
+        {"indicator": {"id": "SP.POP.TOTL", "value": "Population"}, "country": {"id": c[:2], "value": name}}
+        | {"countryiso3code": c, "date": "2023", "value": value}
+        for c, name, value in [("ARM", "Armenia", 2964300), ("WLD", "World", 8e9), ("GEO", "Georgia", None)]
+    ]
+    return json.dumps([{"page": 1, "pages": 1, "lastupdated": "2025-07-01"} | head, figures]).encode()
+
+
+def test_the_answer_of_the_api_is_read():
+    frame = af.read_wdi(answer())
+    assert rows(frame) == [["ARM", 2023, 2964300]]
+    assert set(frame["release"]) == {"2025-07-01"}
+    with pytest.raises(af.SourceError, match="page 1 of 7; ask the API for all at once"):
+        af.read_wdi(answer(pages=7))
+    with pytest.raises(af.SourceError, match="is no answer of the World Bank's API"):
+        af.read_wdi(b'{"message": "error"}')
+
+
+def test_one_of_several_indicators_is_chosen():
+    both = SPENDING + SPENDING.replace("XPND.CD", "XPND.GD.ZS").partition('"2017",\n')[2]
+    with pytest.raises(af.SourceError, match="say which one is meant by indicator="):
+        af.read_wdi(both.encode())
+    assert rows(af.read_wdi(both.encode(), indicator="MS.MIL.XPND.CD")) == EXPECTED
+    none = PLAIN.replace("Indicator Code", "x")
+    with pytest.raises(af.SourceError, match="holds no code of an indicator"):
+        af.read_wdi(none.encode())
+    assert rows(af.read_wdi(none.encode(), indicator="MS.MIL.XPND.CD", release="own")) == EXPECTED
+
+
+def test_bad_cells_name_their_line():
+    bad = SPENDING.replace("431000000", "many").replace("Romania", "Ruritania").replace("ROM", "RUR")
+    with pytest.raises(af.SourceError, match="2016 holds 'many'; expected a figure") as caught:
+        af.read_wdi(bad.encode())
+    assert [line for line, _ in caught.value.rows] == [6, 8]
+    kept = af.read_wdi(bad.encode(), on_error="collect")
+    assert rows(kept) == EXPECTED[:1]
+    assert [line for line, _ in kept.attrs["set_aside"]] == [6, 8]
+    twice = SPENDING + '"Armenia","ARM","x","MS.MIL.XPND.CD","1","2","3",\n'
+    with pytest.raises(af.SourceError, match="ARM stands on line 6 already"):
+        af.read_wdi(twice.encode())
+
+
+@pytest.mark.parametrize(
+    ("content", "arguments", "error", "message"),
+    [
+        (b"a,b\n1,2", {}, "SourceError", "has no table of indicators"),
+        (SPENDING.replace("XPND.CD", "X").encode(), {}, "SourceError", "holds 'MS.MIL.X'; expected one of"),
+        (SPENDING.encode(), {"indicator": "NY.GDP.MKTP.CD"}, "SourceError", "and not 'NY.GDP.MKTP.CD'"),
+        (SPENDING.encode(), {"indicator": "GDP"}, "ArgumentError", "indicator is 'GDP'"),
+        (SPENDING.encode(), {"release": 2018}, "ArgumentError", "release is 2018"),
+        (SPENDING.encode(), {"on_error": "skip"}, "ArgumentError", "on_error is 'skip'"),
+        (5, {}, "ArgumentError", "path is or holds int"),
+        (b"PK\x03\x04rubbish", {}, "SourceError", "is a damaged archive"),
+        (SPENDING.partition('"Armenia"')[0].encode(), {}, "SourceError", "holds|expected one of"),
+        (
+            "\n".join(SPENDING.splitlines()[:5] + SPENDING.splitlines()[6:7]).encode(),
+            {},
+            "SourceError",
+            "no figure",
+        ),
+    ],
+)
+def test_other_files_are_refused(content, arguments, error, message):
+    with pytest.raises(getattr(af, error), match=message):
+        af.read_wdi(content, **arguments)

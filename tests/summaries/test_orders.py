@@ -1,0 +1,123 @@
+"""Orders: one row per deal of registers written by hand."""
+
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+
+import armsflow as af
+from armsflow.summaries.orders import planned_years
+from tests.frames import engine_of, make, plain
+from tests.sources.sipri import formats
+
+ROWS = (
+    "India,Russia,2019,,40,?,Rook-1,tank,30,?,2021; 2022,New,delivery planned 2021-2026,2,80,60\n"
+    "India,Russia,2019,,40,?,Rook-1,tank,30,?,2021; 2022,New,delivery planned 2021-2026,2,80,60\n"
+    "India,France,2020,,,,Finch,UAV,0,,,New,,3,0,0\n"
+    "India,France,2021,,6,,Stork,transport aircraft,0,,,New,delivery planned by 2025,30,180,\n"
+    "Egypt,Russia,2015,,10,,Heron,FGA aircraft,11,,2016,Second hand,,12,120,132\n"
+)
+REGISTER = af.read_sipri((formats.PREAMBLE + formats.DEALS_HEADER + ROWS).encode("latin-1"))
+
+
+def test_each_deal_has_a_row(engine):
+    deals = plain(af.orders(engine.of(REGISTER)))
+    assert deals["deal"].is_unique
+    columns = ["recipient", "supplier", "ordered", "delivered", "open", "first", "last"]
+    assert deals[columns].astype(object).where(deals[columns].notna(), None).values.tolist() == [
+        ["IND", "FRA", None, 0, None, None, None],
+        ["IND", "FRA", 6, 0, 6, None, None],
+        # more arrived than was ordered
+        ["EGY", "RUS", 10, 11, 0, 2016, 2016],
+        ["IND", "RUS", 40, 30, 10, 2021, 2022],
+        ["IND", "RUS", 40, 30, 10, 2021, 2022],
+    ]
+    planned = deals[["planned_first", "planned_last"]].astype(float).fillna(0).values.tolist()
+    assert planned == [[0, 0], [0, 2025], [0, 0], [2021, 2026], [2021, 2026]]
+    assert deals["volume_delivered"].tolist() == [0, 0, 132e6, 60e6, 60e6]
+    assert deals["complete"].all()
+
+
+def test_one_deal_of_a_file_of_years_is_one_row():
+    deals = af.orders(af.read_sipri(formats.DELIVERIES)).set_index("deal")
+    kite = deals.loc["90001"]
+    assert [kite["delivered"], kite["first"], kite["last"]] == [38, 2011, 2013]
+    assert kite["volume_delivered"] == 57e6
+    # such files do not say how many were ordered
+    assert deals["ordered"].isna().all()
+    assert deals["open"].isna().all()
+
+
+@pytest.mark.parametrize(
+    "content", [formats.DEALS, formats.DELIVERIES, formats.DEALS_AND_TIVS, formats.RTF, formats.TIDN]
+)
+def test_every_format_names_its_deals(content):
+    register = af.read_sipri(content)
+    assert (register["deal"] != "").all()
+    assert len(af.orders(register)) == register["deal"].nunique()
+    # a merge of contracts and deliveries by deal repeats no row
+    sides = [register[register["stage"] == stage] for stage in ("contract", "delivery")]
+    if register["dataset"].iloc[0] == "deals":
+        assert len(sides[0].merge(sides[1], on="deal")) == len(sides[1])
+
+
+def test_deliveries_that_were_left_out_are_not_taken_for_none():
+    """Ordered 40 and delivered 30 must not become 40 open."""
+    for part in (
+        af.where(REGISTER, stage="contract"),
+        af.where(REGISTER, years=(2000, 2021), straddling="drop"),
+        af.where(REGISTER, years=(2000, 2021), straddling="cut"),
+    ):
+        rook = af.orders(part).query("designation == 'Rook-1'")
+        assert rook["delivered"].isna().all()
+        assert rook["open"].isna().all()
+
+
+def test_an_order_older_than_the_file_may_have_earlier_deliveries():
+    head = formats.PREAMBLE.replace("'1950' to '2024'", "'2020' to '2024'")
+    deals = af.orders(af.read_sipri((head + formats.DEALS_HEADER + ROWS).encode("latin-1")))
+    rook = deals[deals["designation"] == "Rook-1"].iloc[0]
+    assert not rook["complete"]
+    assert pd.isna(rook["open"])
+    assert rook["delivered"] == 30
+
+
+def test_money_and_second_reports_are_no_deals():
+    text = formats.PREAMBLE + formats.DEALS_HEADER + ROWS.replace("New,delivery", "New,$40 m deal; delivery")
+    once = text.encode("latin-1")
+    assert len(af.orders(af.read_sipri(once, deal_values=True))) == 5
+    twice = af.read_sipri((text + text).encode("latin-1"))
+    assert len(twice) == 2 * len(REGISTER)
+    assert len(af.orders(twice)) == 5
+
+
+@pytest.mark.parametrize(
+    ("comment", "expected"),
+    [
+        ("$3 b deal; delivery planned 2022-2025/2027", (2022, 2027)),
+        ("delivery probably planned 2023", (2023, 2023)),
+        ("for planned delivery by 2024", (pd.NA, 2024)),
+        ("Deliveries expected from 2026", (2026, 2026)),
+        ("delivery planned by end-2024", (pd.NA, 2024)),
+        ("modernized before delivery; 20 planned; ordered 2019", (pd.NA, pd.NA)),
+        ("delivered 2019-2020", (pd.NA, pd.NA)),
+        ("", (pd.NA, pd.NA)),
+    ],
+)
+def test_comments_say_when_delivery_is_planned(comment, expected):
+    assert str(planned_years(comment)) == str(expected)
+
+
+def test_other_records_are_refused():
+    with pytest.raises(af.ArgumentError, match="records lack 'deal', 'order_year', 'designation'"):
+        af.orders(make({"value": [1.0]}))
+
+
+def test_clients_of_a_supplier_have_first_and_last_delivery():
+    russia = af.where(REGISTER, supplier="Russia", stage="delivery")
+    clients = plain(af.coverage(engine_of("pandas").of(russia), by="recipient"))
+    years = clients[["recipient", "start", "end"]]
+    assert years.values.tolist() == [
+        ["EGY", 2016, 2016],
+        ["IND", 2021, 2022],
+    ]

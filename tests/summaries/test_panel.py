@@ -1,0 +1,212 @@
+"""Panels: one row for each pair that exists in a year, zeros only where looked at, nothing lost unsaid."""
+
+from __future__ import annotations
+
+import warnings
+
+import numpy as np
+import pandas as pd
+import pytest
+
+import armsflow as af
+from armsflow.summaries.panel_states import states
+from tests.frames import SOME_ENGINES, engine_of
+from tests.transforms.test_groups import deliveries
+
+ROWS = deliveries(
+    ("RUS", "SRB", 2001, 4),
+    ("YUG", "IRQ", 2001, 2),
+    ("SRB", "IRQ", 2001, 1),
+    ("RUS", "grp:hezbollah", 2001, 8),
+    ("unk:supplier", "IRQ", 2002, 16),
+    ("USA", "org:nato", 2002, 32),
+    ("USA", "MNE", 2005, 64),
+    ("USA", "JPN", 2003, 128),
+    ("GBR", "GIB", 2003, 256),
+    ("GBR", "GBR", 2003, 512),
+    observed=(2001, 2004),
+)
+
+
+def quietly(*args, **kwargs):
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        return af.panel(*args, **kwargs)
+
+
+def cell(panel, supplier: str, recipient: str, year: int) -> pd.Series:
+    rows = panel[
+        (panel["supplier"] == supplier) & (panel["recipient"] == recipient) & (panel["year"] == year)
+    ]
+    assert len(rows) == 1
+    return rows.iloc[0]
+
+
+@pytest.mark.parametrize("codes", ["iso3", "cow", "gw"])
+def test_every_pair_of_states_of_a_year_has_one_row(codes):
+    panel = quietly(ROWS, years=(2001, 2007), codes=codes)
+    for year, rows in panel.groupby("year"):
+        count = len(states(codes, year).units)
+        assert 185 < count < 200
+        assert len(rows) == count * (count - 1)
+    assert not panel.duplicated(["year", "supplier", "recipient"]).any()
+    assert (panel["supplier"] != panel["recipient"]).all()
+    assert panel["year"].dtype == "int64"
+    # Montenegro is a state from 2006
+    assert panel[panel["recipient"] == "MNE"]["year"].min() == 2006
+
+
+@pytest.mark.parametrize("unit", ["dyad", "recipient", "supplier"])
+@pytest.mark.parametrize("codes", ["iso3", "cow", "gw"])
+def test_the_panel_and_what_it_leaves_out_are_all_there_is(unit, codes):
+    panel = quietly(ROWS, years=(2001, 2004), unit=unit, codes=codes)
+    rest = quietly(ROWS, years=(2001, 2004), unit=unit, codes=codes, left_out=True)
+    assert panel["value"].sum() + rest["value"].sum() == ROWS["value"].sum() == 1023
+    assert panel["records"].sum() + rest["records"].sum() == len(ROWS)
+    assert (rest["reason"] != "").all()
+    assert panel.attrs["left_out"] == rest.to_dict("records")
+
+
+def test_what_is_left_out_says_why():
+    rest = quietly(ROWS, years=(2001, 2004), codes="cow", left_out=True).set_index("value")["reason"]
+    assert rest.to_dict() == {
+        8: "recipient: an armed group",
+        16: "supplier: an unknown party",
+        32: "recipient: an organisation",
+        64: "outside the years of the panel",
+        256: "recipient: a territory",
+        512: "one state on both sides",
+    }
+    early = quietly(ROWS, years=(2001, 2005), codes="cow", left_out=True).set_index("value")["reason"]
+    assert early[64] == "recipient: no state of cow in 2005"
+    foreign = ROWS[ROWS["supplier"] != ROWS["recipient"]]
+    with pytest.warns(UserWarning, match=r"leaves out 5 of 9 records, 376 of 511 TIV"):
+        af.panel(foreign, years=(2001, 2004))
+
+
+def test_parties_that_are_one_state_are_one_row():
+    for codes in ("iso3", "cow", "gw"):
+        panel = quietly(ROWS, years=(2001, 2001), codes=codes)
+        assert cell(panel, "SRB", "IRQ", 2001)["value"] == 3
+        assert not (panel["supplier"] == "YUG").any()
+    assert cell(quietly(ROWS, years=(2001, 2001), codes="cow"), "RUS", "SRB", 2001)["recipient_cow"] == 345
+    assert {s.party for s in states("iso3", 1985).units} >= {
+        "SUN",
+        "YUG",
+        "DDR",
+        "CSK",
+        "x:north_yemen",
+        "YMD",
+    }
+    assert states("cow", 1991).of["SUN"] == states("cow", 1991).of["RUS"]
+    assert states("cow", 1991).of["RUS"].party == "RUS"
+    assert (states("cow", 1989).of["DEU"].code, states("cow", 1990).of["DEU"].code) == (260, 255)
+
+
+def test_zeros_stand_where_the_source_would_list_a_flow_and_nowhere_else():
+    panel = quietly(ROWS, years=(2000, 2005))
+    assert cell(panel, "USA", "JPN", 2003)["value"] == 128
+    assert cell(panel, "USA", "JPN", 2004)[["value", "low", "high", "records"]].tolist() == [0, 0, 0, 0]
+    for year in (2000, 2005):
+        assert np.isnan(cell(panel, "USA", "JPN", year)["value"])
+        assert not cell(panel, "USA", "JPN", year)["observed"]
+    said = quietly(deliveries(("USA", "JPN", 2003, 1), observed=(2003, 2003), source="user"))
+    assert np.isnan(cell(said, "USA", "KOR", 2003)["value"])
+
+
+def test_what_was_not_chosen_is_no_zero():
+    chosen = af.where(ROWS, recipient=["JPN", "Serbia"])
+    panel = quietly(chosen, years=(2001, 2004))
+    assert cell(panel, "USA", "SRB", 2003)["value"] == 0
+    assert np.isnan(cell(panel, "USA", "KOR", 2003)["value"])
+    both = af.concat(af.where(ROWS, recipient="JPN"), af.where(ROWS, recipient="IRQ"))
+    panel = quietly(both, years=(2001, 2004))
+    assert cell(panel, "USA", "IRQ", 2003)["value"] == 0
+    assert np.isnan(cell(panel, "USA", "SRB", 2003)["value"])
+    # a member that was chosen by date was looked at in its years alone
+    nato = deliveries(("USA", "FIN", 2024, 1), ("USA", "POL", 2020, 1), observed=(2020, 2024))
+    panel = quietly(af.where(nato, recipient="members:NATO"), years=(2020, 2024))
+    assert [cell(panel, "KOR", "FIN", year)["value"] for year in (2023, 2024)] == [0, 0]
+    assert np.isnan(cell(panel, "KOR", "FIN", 2022)["value"])
+    assert cell(panel, "KOR", "POL", 2022)["value"] == 0
+
+
+def test_two_categories_of_two_parties_are_not_all_looked_at():
+    kinds = deliveries(("USA", "JPN", 2013, 1), ("USA", "IRQ", 2013, 2), category="aircraft")
+    one = af.where(kinds, recipient="JPN", category="aircraft")
+    other = af.where(kinds, recipient="IRQ")
+    panel = quietly(af.concat(one, other), years=(2013, 2013))
+    assert np.isnan(cell(panel, "KOR", "JPN", 2013)["value"])
+    assert np.isnan(cell(panel, "KOR", "IRQ", 2013)["value"])
+
+
+def test_measures_join_by_state_and_year():
+    spent = pd.DataFrame(
+        {
+            "party": ["Yugoslavia", "Serbia", "Iraq", "World"],
+            "year": [2001, 2004, 2001, 2001],
+            "value": [5, 6, 7, 8],
+        }
+    )
+    dyads = quietly(ROWS, years=(2001, 2004), measures={"spending": spent})
+    row = cell(dyads, "SRB", "IRQ", 2001)
+    assert row[["supplier_spending", "recipient_spending"]].tolist() == [5, 7]
+    assert np.isnan(cell(dyads, "SRB", "IRQ", 2003)["supplier_spending"])
+    single = quietly(ROWS, years=(2001, 2004), unit="recipient", measures={"spending": spent, "gdp": spent})
+    assert single[single["recipient"] == "SRB"][["spending", "gdp"]].sum().tolist() == [11, 11]
+    twice = pd.concat([spent, spent.assign(party="Serbia", year=2001, value=9).head(1)])
+    with pytest.raises(
+        af.ArgumentError, match=r"'spending' says two things of one state and year: \('SRB', 2001\)"
+    ):
+        quietly(ROWS, years=(2001, 2004), measures={"spending": twice})
+
+
+def test_a_panel_checks_what_it_is_given():
+    with pytest.raises(af.ArgumentError, match="unit is 'pair'; expected one of 'dyad'"):
+        af.panel(ROWS, unit="pair")
+    with pytest.raises(af.ArgumentError, match="codes is 'iso2'; expected one of 'iso3', 'cow', 'gw'"):
+        af.panel(ROWS, codes="iso2")
+    with pytest.raises(af.ArgumentError, match="years is 2001"):
+        quietly(ROWS, years=2001)
+    with pytest.raises(af.ArgumentError, match="measures is a list; expected names with frames"):
+        quietly(ROWS, measures=[1])
+    with pytest.raises(af.ArgumentError, match="the measure 'gdp' lacks 'year', 'value'"):
+        quietly(ROWS, measures={"gdp": pd.DataFrame({"party": ["IRQ"]})})
+    with pytest.raises(af.ArgumentError, match="the measure 'value' has a name that a column"):
+        quietly(ROWS, measures={"value": pd.DataFrame({"party": [], "year": [], "value": []})})
+    with pytest.raises(af.ArgumentError, match="there are no records to take the years from"):
+        af.panel(ROWS.iloc[:0])
+    with pytest.raises(af.SpanError, match=r"1 sum\(s\) cover more than one year") as caught:
+        af.panel(deliveries(("USA", "JPN", (2001, 2003), 1)))
+    assert len(caught.value.rows) == 1
+    grouped = af.to_groups(ROWS, {"Rivals": ["IRQ", "JPN"]}, side="recipient")
+    with pytest.raises(af.ArgumentError, match="records hold 'members:Rivals' in place of their members"):
+        quietly(grouped)
+
+
+@pytest.mark.parametrize("name", [name for name in SOME_ENGINES if name != "pandas"])
+def test_a_panel_on_other_engines(name):
+    engine = engine_of(name)
+    ours = quietly(ROWS, years=(2001, 2001), unit="recipient", codes="cow")
+    theirs = engine.plain(quietly(engine.of(ROWS), years=(2001, 2001), unit="recipient", codes="cow"))
+    for column in ("year", "recipient", "recipient_cow", "value", "records"):
+        assert theirs[column].tolist() == ours[column].tolist()
+
+
+def test_a_panel_for_stata_has_labels(tmp_path):
+    spent = pd.DataFrame({"party": ["IRQ"], "year": [2001], "value": [7]})
+    panel = quietly(
+        ROWS, years=(2001, 2001), unit="recipient", codes="cow", measures={"spending": spent, "gdp": spent}
+    )
+    path = af.write_table(panel, tmp_path / "panel.dta")
+    with pd.io.stata.StataReader(path) as file:
+        labels, table = file.variable_labels(), file.read()
+    assert labels["year"] == "Calendar year"
+    assert labels["value"] == "Value [TIV]"
+    assert labels["recipient_cow"] == "Recipient, Correlates of War number"
+    assert labels["recipient_name"] == "Recipient, name"
+    # not in the unit of the flows
+    assert (labels["spending"], labels["gdp"]) == ("Spending", "Gdp")
+    assert all(labels.values())
+    assert table["value"].sum() == panel["value"].sum()
+    assert len(table) == len(panel)

@@ -1,0 +1,68 @@
+"""Figures per head and per dollar, worked out by hand."""
+
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+
+import armsflow as af
+from tests.frames import make, near, plain
+
+PEOPLE = pd.DataFrame({"party": "Armenia", "year": [2015, 2016], "value": [3e6, 5e6], "unit": "persons"})
+GDP = pd.DataFrame(
+    {"party": ["Armenia", "ARM"], "year": [2015, 2016], "value": [10e9, 12e9], "low": [9e9, 12e9]}
+).assign(high=[11e9, 12e9], unit="USD")
+VOLUME = make({"start": [2015], "end": [2016], "value": [8e6], "low": [4e6], "high": [12e6]}, unit="TIV")
+RESULT = ["denominator", "relative", "relative_low", "relative_high", "measure"]
+
+
+def test_a_population_is_a_mean_and_gdp_a_sum(engine):
+    heads = plain(af.relative(engine.of(VOLUME), to=engine.of(PEOPLE)))
+    assert heads[RESULT].values.tolist() == near([[4e6, 2, 1, 3, "TIV per person"]])
+    # 22 billion, from 21 to 23
+    product = plain(af.relative(engine.of(VOLUME), to=engine.of(GDP)))
+    expected = [22e9, 8 / 22e3, 4 / 23e3, 12 / 21e3, "TIV per USD"]
+    assert product[RESULT].values.tolist() == near([expected])
+
+
+def test_money_over_money_is_a_fraction():
+    found = af.relative(make({"year": [2016], "value": [6e9]}), to=GDP)
+    assert found[RESULT].values.tolist() == near([[12e9, 0.5, 0.5, 0.5, "fraction"]])
+
+
+def test_both_sides_need_one_that_counts():
+    with pytest.raises(af.ArgumentError, match=r"by is \['supplier', 'recipient'\]; expected one of"):
+        af.relative(VOLUME, by=["supplier", "recipient"], to=PEOPLE)
+    found = af.relative(VOLUME, by=["supplier", "recipient"], to=PEOPLE, side="recipient")
+    assert found["relative"].tolist() == [2]
+    with pytest.raises(af.ArgumentError, match="side is 'supplier' and by is"):
+        af.relative(VOLUME, to=PEOPLE, side="supplier")
+
+
+def test_missing_years_are_refused_or_null():
+    rows = make({"year": [2016, 2017], "value": [1e6, 1e6]}, unit="TIV")
+    with pytest.raises(af.RateError, match=r"missing for \('ARM', 2017\)") as caught:
+        af.relative(rows, to=PEOPLE)
+    assert caught.value.rows == [("ARM", 2017)]
+    found = af.relative(rows, to=PEOPLE, missing="null")
+    assert found["relative"].fillna(-1).tolist() == [0.2, -1]
+    assert af.relative(rows.iloc[:0], to=PEOPLE).empty
+
+
+@pytest.mark.parametrize(
+    ("to", "error", "message"),
+    [
+        (GDP.assign(unit="EUR"), "MixedError", "records are in USD at current prices and to in EUR"),
+        (GDP.assign(prices="2015"), "MixedError", "and to in USD at 2015"),
+        (GDP.assign(unit="share of GDP"), "ArgumentError", "to is in 'share of GDP'; expected money"),
+        (GDP.assign(unit=["USD", "EUR"]), "ArgumentError", "expected one unit"),
+        (GDP.drop(columns="year"), "ArgumentError", "to lacks 'year'"),
+        (pd.concat([GDP, GDP]), "ArgumentError", "to names years of a party twice"),
+        (GDP.assign(value=-1.0), "RecordError", "to is negative"),
+    ],
+)
+def test_denominators_are_checked(to, error, message):
+    with pytest.raises(getattr(af, error), match=message):
+        af.relative(make({"year": [2016], "value": [6e9]}), to=to)
+    with pytest.raises(af.ArgumentError, match="missing is 'skip'"):
+        af.relative(VOLUME, to=PEOPLE, missing="skip")

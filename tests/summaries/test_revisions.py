@@ -1,0 +1,156 @@
+"""Two releases of a register and of a workbook, changed by hand."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import pytest
+
+import armsflow as af
+from tests.frames import make
+from tests.sources.sipri import formats
+
+DAYS = ("17 Feb 2025", "17 Apr 2026")
+
+
+def deals(rows: str, head: str = formats.PREAMBLE) -> pd.DataFrame:
+    return af.read_sipri((head + formats.DEALS_HEADER + rows).encode("latin-1"))
+
+
+ROWS = (
+    "India,Russia,2019,,40,,Rook-1,tank,30,,2021; 2022,New,,2,80,60\n"
+    "India,Russia,2019,,40,,Rook-1,tank,30,,2021; 2022,New,,2,80,60\n"
+    "India,France,2020,,36,,Stork,transport aircraft,36,,2022,New,,30,1080,1080\n"
+    "Egypt,Russia,2015,,10,,Heron,FGA aircraft,10,,2016,Second hand,,12,120,120\n"
+)
+LATER = formats.PREAMBLE.replace("13 Oct 2024", "13 Oct 2025")
+
+
+def test_the_same_release_has_no_revision():
+    assert af.revisions(deals(ROWS), deals(ROWS)).empty
+    assert af.revisions(af.read_sipri(formats.DELIVERIES), af.read_sipri(formats.DELIVERIES)).empty
+
+
+def test_deals_and_totals_are_added_dropped_and_changed():
+    new = ROWS.replace("tank,30,,2021; 2022,New,,2,80,60", "tank,35,,2021; 2022,New,a note,2,80,70", 1)
+    new = new.replace("Egypt,Russia", "Libya,Russia").replace("36,,2022", "360,,2022")
+    found = af.revisions(deals(ROWS), deals(new, LATER))
+    of_deals = found[found["what"] == "deal"].set_index(["change", "designation", "column"])
+    assert of_deals.loc[("changed", "Rook-1", "delivered"), ["old", "new", "difference"]].tolist() == [
+        30,
+        35,
+        5,
+    ]
+    assert of_deals.loc[("changed", "Rook-1", "volume_delivered"), ["old", "new"]].tolist() == [60e6, 70e6]
+    ten = of_deals.loc[("changed", "Stork", "delivered")]
+    assert [ten["ratio"], ten["remark"]] == [10, "10 times the value of before"]
+    assert of_deals.loc[("dropped", "Heron", "volume_delivered"), "old"] == 120e6
+    assert of_deals.loc[("added", "Heron", "volume_delivered"), "new"] == 120e6
+    totals = found[found["what"] == "total"].set_index(["change", "supplier", "recipient"])
+    # two deals of 60 and one of 1080 and 120; then one of 70
+    assert totals.loc[("changed", "all", "all"), ["old", "new"]].tolist() == [1320e6, 1330e6]
+    assert totals.loc[("changed", "RUS", "IND"), ["old", "new"]].tolist() == [120e6, 130e6]
+    assert totals.loc[("dropped", "RUS", "EGY"), "old"] == 120e6
+    assert totals.loc[("added", "RUS", "LBY"), "new"] == 120e6
+    assert set(found["old_release"] + found["new_release"]) == {"20242025"}
+
+
+def test_numbers_of_deals_match_whatever_else_changed():
+    text = formats.DELIVERIES.decode()
+    new = text.replace("Russia,Armenia,Kite-4 -", "Belarus,Armenia,Kite-5").replace(
+        "17 Feb 2025", "17 Apr 2026"
+    )
+    found = af.revisions(af.read_sipri(text.encode()), af.read_sipri(new.encode()))
+    party = found[found["column"] == "supplier"].iloc[0]
+    assert [party["old_deal"], party["new_deal"], party["remark"]] == (
+        ["90001", "90001", "supplier RUS is BLR now"]
+    )
+    assert not set(found.loc[found["what"] == "deal", "change"]) - {"changed"}
+
+
+def test_only_years_that_both_cover_are_compared():
+    """A delivery of 2023 that the older file could not have is no revision."""
+    short = formats.DELIVERIES.decode().replace("'1950' to '2024'", "'1950' to '2011'")
+    short = "".join(
+        line for line in short.splitlines(keepends=True) if ",2012," not in line and ",2013," not in line
+    )
+    found = af.revisions(af.read_sipri(short.encode()), af.read_sipri(formats.DELIVERIES))
+    assert found.empty
+
+
+def test_releases_agree_with_discrepancies():
+    """What changed between each pair is what `discrepancies` says between two releases."""
+    text = formats.DELIVERIES.decode()
+    new = text.replace("2012,No,Second hand,1,0.4,4", "2012,No,Second hand,1,0.5,5").replace(
+        "17 Feb 2025", "17 Apr 2026"
+    )
+    old, new = (af.read_sipri(content.encode()) for content in (text, new))
+    revised = af.revisions(old, new).query("what == 'total' and supplier != 'all'")
+    gaps = af.discrepancies(
+        af.concat(old, new), between=("release", "2024", "2026"), over=(1950, 2024)
+    ).query("value != 0")
+    assert revised[["supplier", "recipient", "difference"]].values.tolist() == [["BLR", "AZE", 1e6]]
+    assert gaps[["supplier", "recipient", "value"]].values.tolist() == [["BLR", "AZE", 1e6]]
+
+
+SPENDING = pd.DataFrame(
+    {"party": np.repeat(["ARM", "AZE", "GEO"], 4), "year": [2018, 2019, 2020, 2021] * 3}
+).assign(value=np.arange(1.0, 13.0) * 1e8, unit="USD", prices="2022", release="2023")
+
+
+def test_a_new_base_year_is_one_row_and_no_revision():
+    factor = SPENDING["party"].map({"ARM": 1.1, "AZE": 1.2, "GEO": 1.05})
+    new = SPENDING.assign(value=SPENDING["value"] * factor, prices="2023", release="2024")
+    found = af.revisions(SPENDING, new)
+    assert found[["what", "old", "new"]].values.tolist() == [["prices", 2022, 2023]]
+    new.loc[2, "value"] *= 1.5
+    found = af.revisions(SPENDING, new).query("what == 'spending'")
+    assert found[["party", "year", "change"]].values.tolist() == [["ARM", 2020, "changed"]]
+    assert found["ratio"].tolist() == pytest.approx([1.5])
+
+
+def test_a_thousandfold_value_is_named_even_where_most_years_have_it():
+    new = SPENDING.assign(prices="2023", value=SPENDING["value"] * 1.1)
+    new.loc[:2, "value"] *= 1000
+    found = af.revisions(SPENDING, new).query("what == 'spending'")
+    assert found["remark"].tolist() == ["1,000 times the value of before"] * 3
+    assert found["year"].tolist() == [2018, 2019, 2020]
+    back = af.revisions(new, SPENDING).query("what == 'spending'")
+    assert set(back["remark"]) == {"a 1,000th of the value of before"}
+
+
+def test_merged_and_split_regions_are_named():
+    old = pd.DataFrame({"party": ["Central America"] * 2 + ["The Caribbean"] * 2 + ["Oceania"] * 2})
+    old = old.assign(year=[2020, 2021] * 3, value=[1.0, 2, 10, 20, 7, 7], unit="USD")
+    new = pd.DataFrame({"party": ["Central America and the Caribbean"] * 2 + ["Oceania"] * 2})
+    new = new.assign(year=[2020, 2021] * 2, value=[11.0, 22, 7, 7], unit="USD")
+    found = af.revisions(old, new).set_index(["party", "year"])
+    added = found.loc[("Central America and the Caribbean", 2020)]
+    assert added["change"] == "added"
+    assert "is the sum of Central America and The Caribbean in the other" in added["remark"]
+    assert found.loc[("The Caribbean", 2021), "remark"].startswith(
+        "part of Central America and the Caribbean"
+    )
+    assert "Oceania" not in found.index.get_level_values("party")
+    split = af.revisions(new, old).set_index(["party", "year"])
+    assert "was the sum of" in split.loc[("Central America and the Caribbean", 2020), "remark"]
+
+
+def test_states_added_and_dropped_in_a_workbook():
+    found = af.revisions(SPENDING[SPENDING["party"] != "GEO"], SPENDING[SPENDING["party"] != "AZE"])
+    assert found.groupby(["party", "change"]).size().to_dict() == {("AZE", "dropped"): 4, ("GEO", "added"): 4}
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "error", "message"),
+    [
+        (SPENDING, deals(ROWS), "ArgumentError", "one frame is a register and the other a spending frame"),
+        (SPENDING, SPENDING.assign(unit="EUR"), "MixedError", "are in 'USD' and 'EUR'"),
+        (deals(ROWS), af.read_sipri(formats.DELIVERIES), "MixedError", "of the datasets"),
+        (deals(ROWS), af.where(deals(ROWS), supplier="Russia"), "MixedError", "choose the same of both"),
+        (make({"value": [1.0]}), make({"value": [1.0]}), "ArgumentError", "a release lacks 'deal'"),
+    ],
+)
+def test_what_cannot_be_compared_is_refused(old, new, error, message):
+    with pytest.raises(getattr(af, error), match=message):
+        af.revisions(old, new)

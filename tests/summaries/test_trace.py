@@ -1,0 +1,112 @@
+"""From a number back to the lines behind it."""
+
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+
+import armsflow as af
+from tests.frames import make, plain
+from tests.sources.sipri import formats
+
+
+@pytest.fixture(scope="module")
+def register(tmp_path_factory) -> pd.DataFrame:
+    path = tmp_path_factory.mktemp("files") / "register.csv"
+    path.write_bytes(formats.DELIVERIES)
+    return af.read_sipri(path)
+
+
+def test_a_sum_is_traced_to_file_and_line(register):
+    windows = af.to_periods(af.where(register, stage="delivery"), 5, end=2014)
+    totals = af.totals(windows, by=["supplier", "recipient"])
+    row = totals[(totals["supplier"] == "RUS") & (totals["start"] == 2010)].iloc[0]
+    found = af.trace(row, register)
+    lines = formats.DELIVERIES.decode().splitlines()
+    assert [lines[line - 1][:12] for line in found["line"]] == ["90001,Russia"] * 2
+    assert set(found["file"]) == {"register.csv"}
+    assert found["part"].tolist() == [30e6, 27e6]
+    assert found["part"].sum() == row["value"]
+    assert found.attrs["steps"][-1] == "they add up to 57,000,000 TIV, which is the number"
+
+
+@pytest.mark.parametrize("kind", ["series", "frame", "dict", "polars"])
+def test_a_row_may_be_of_any_kind(register, kind):
+    totals = af.totals(register, by="supplier").query("supplier == 'USA' and value > 0")
+    row = {
+        "series": lambda: totals.iloc[0],
+        "frame": lambda: totals,
+        "dict": lambda: totals.iloc[0].to_dict(),
+        "polars": lambda: __import__("polars").from_pandas(totals),
+    }[kind]()
+    assert af.trace(row, register)["record"].tolist() == ["90004/2010"]
+
+
+def test_engines_give_the_same(engine):
+    rows = make({"record": list("ab"), "value": [1.0, 2.0], "recipient": ["ARM", "AZE"]})
+    row = af.totals(rows, by="recipient").iloc[1]
+    assert plain(af.trace(row, engine.of(rows)))["record"].tolist() == ["b"]
+
+
+def test_straddling_spans_count_for_their_part():
+    rows = make({"start": [2010, 2012], "end": [2013, 2012], "value": [8.0, 5.0]})
+    row = af.totals(af.to_periods(rows, [(2012, 2013)], outside="drop"), by="recipient").iloc[0]
+    found = af.trace(row, rows)
+    assert found[["part", "part_low", "part_high"]].values.tolist() == [[4, 0, 8], [5, 5, 5]]
+    assert found["step"].tolist() == [
+        "2 of its 4 years lie in 2012–13, bounded by [0, high]",
+        "inside 2012–13",
+    ]
+    assert row["value"] == 9
+    assert "which is the number" in found.attrs["steps"][-1]
+
+
+def test_a_year_without_records_has_none_behind_it(register):
+    none = af.totals(register, by="supplier").query("supplier == 'USA' and start == 1950").iloc[0]
+    found = af.trace(none, register)
+    assert found.empty
+    assert found.attrs["steps"][-1].startswith("the number stands for none")
+
+
+def test_what_was_chosen_is_chosen_again(register):
+    chosen = af.where(register, category="aircraft", designation="Stork")
+    row = af.totals(chosen, by="stage", absent="unknown").iloc[0]
+    found = af.trace(row, register)
+    assert found["designation"].tolist() == ["Stork"]
+    assert any("chosen category=aircraft;designation=Stork" in step for step in found.attrs["steps"])
+
+
+def test_nets_shares_and_means_are_traced(register):
+    net = af.balances(register, over=(1950, 2024)).query("party == 'DEU'").iloc[0]
+    assert af.trace(net, register)["record"].tolist() == ["90003/2012"]
+    share = af.shares(register, over=(1950, 2024)).query("supplier == 'BLR'").iloc[0]
+    assert af.trace(share, register)["record"].tolist() == ["90002/2012"]
+    rows = make({"start": [2010], "end": [2013], "value": [8.0]})
+    rate = af.annual_rates(rows).iloc[0]
+    assert "which over 4 years is the number, 2 a year" in af.trace(rate, rows).attrs["steps"][-1]
+
+
+def test_changes_in_between_are_said():
+    rows = make({"value": [8.0, 2.0], "unit": ["EUR", "EUR"], "year": [2010, 2010]})
+    row = af.totals(af.to_currency(rows, "USD"), by="recipient").iloc[0]
+    assert "figures were converted" in af.trace(row, rows).attrs["steps"][-1]
+    row = af.totals(rows.iloc[:1], by="recipient").iloc[0]
+    steps = af.trace(row, rows).attrs["steps"]
+    assert "they add up to 10 EUR, and the number is 8: records were changed or left out" in steps[-1]
+
+
+ROWS = make({"record": list("ab"), "value": [1.0, 2.0], "supplier": ["RUS", "USA"]})
+
+
+@pytest.mark.parametrize(
+    ("row", "message"),
+    [
+        (af.totals(ROWS), "summary_row has 2 rows; expected one"),
+        ({"supplier": "RUS"}, "summary_row lacks 'start', 'end', 'value', 'unit'"),
+        (af.totals(ROWS).iloc[0].to_dict() | {"supplier": "others"}, "'supplier' of the row is 'others'"),
+        (af.totals(ROWS).iloc[0].to_dict() | {"supplier": "FRA"}, "no record belongs to the row"),
+    ],
+)
+def test_other_rows_are_refused(row, message):
+    with pytest.raises(af.ArgumentError, match=message):
+        af.trace(row, ROWS)

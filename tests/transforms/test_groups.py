@@ -1,0 +1,233 @@
+"""Groups in place of members: by date, with flows inside said, and honest about what was chosen."""
+
+from __future__ import annotations
+
+import warnings
+
+import pandas as pd
+import pytest
+
+import armsflow as af
+from tests.frames import assert_same
+
+
+def deliveries(*rows, observed=(2010, 2024), **constants) -> pd.DataFrame:
+    """Deliveries of supplier, recipient, year (or first and last) and value."""
+    spans = [year if isinstance(year, tuple) else (year, year) for _, _, year, _ in rows]
+    given = {
+        "supplier": [row[0] for row in rows],
+        "recipient": [row[1] for row in rows],
+        "start": [first for first, _ in spans],
+        "end": [last for _, last in spans],
+        "value": [float(row[3]) for row in rows],
+    }
+    usual = {"stage": "delivery", "unit": "TIV", "source": "invented", "observed": observed}
+    return af.to_records(pd.DataFrame(given), **(usual | constants))
+
+
+ROWS = deliveries(
+    ("USA", "FIN", 2022, 100),
+    ("USA", "FIN", 2023, 10),
+    ("KOR", "POL", 2023, 5),
+    ("DEU", "POL", 2023, 3),
+    ("DEU", "UKR", 2023, 1),
+)
+
+
+def quietly(function, *args, **kwargs):
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        return function(*args, **kwargs)
+
+
+def test_members_become_their_group_in_the_years_of_membership(engine):
+    with pytest.warns(UserWarning, match="1 inside European NATO members; they are kept"):
+        out = af.to_groups(engine.of(ROWS), "European NATO", side="recipient")
+    assert type(out) is type(engine.of(ROWS))
+    found = engine.plain(out).sort_values(["start", "value"], ignore_index=True)
+    bloc = "members:European NATO"
+    assert found["recipient"].tolist() == ["FIN", "UKR", bloc, bloc, bloc]
+    assert found["supplier"].tolist() == ["USA", "DEU", "DEU", "KOR", "USA"]
+    assert found["value"].tolist() == [100, 1, 3, 5, 10]
+
+
+def test_flows_inside_a_group_are_kept_or_dropped_and_always_said():
+    with pytest.warns(UserWarning, match="2 inside NATO members; they are kept"):
+        kept = af.to_groups(ROWS, "NATO")
+    assert kept["value"].tolist() == ROWS["value"].tolist()
+    with pytest.warns(UserWarning, match="2 inside NATO members; they are left out"):
+        rest = af.to_groups(ROWS, "NATO", inner="drop")
+    assert rest[["supplier", "recipient", "value"]].to_numpy().tolist() == [
+        ["members:NATO", "FIN", 100],
+        ["KOR", "members:NATO", 5],
+        ["members:NATO", "UKR", 1],
+    ]
+
+
+def test_one_side_after_the_other_is_both_at_once():
+    both = quietly(af.to_groups, ROWS, "NATO")
+    one = quietly(af.to_groups, ROWS, "NATO", side="supplier")
+    with pytest.warns(UserWarning, match="2 inside NATO members"):
+        other = af.to_groups(one, "NATO", side="recipient")
+    assert_same(other, both)
+    # what is grouped has no members any more
+    with pytest.warns(UserWarning, match="2 inside NATO members"):
+        assert_same(af.to_groups(both, "NATO"), both)
+
+
+def test_nothing_is_said_where_nothing_flows_inside():
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        out = af.to_groups(ROWS, {"Rivals": ["POL", "UKR"]}, side="recipient")
+    assert out["recipient"].tolist() == ["FIN", "FIN", "members:Rivals", "members:Rivals", "members:Rivals"]
+
+
+def test_a_group_keeps_the_sum_of_all(engine):
+    for groups in ("regions", "sipri_subregions", ["NATO", "CSTO"]):
+        out = engine.plain(quietly(af.to_groups, engine.of(ROWS), groups))
+        assert out["value"].sum() == ROWS["value"].sum()
+
+
+def test_an_accession_within_the_years_of_a_figure_is_refused():
+    rows = deliveries(("USA", "FIN", (2021, 2024), 40), ("USA", "FIN", (2010, 2014), 5))
+    with pytest.raises(af.SpanError, match=r"in 1 row\(s\) the recipient joined or left a group") as caught:
+        af.to_groups(rows, "NATO", side="recipient")
+    assert caught.value.rows["value"].tolist() == [40]
+    years = quietly(af.to_groups, af.to_years(rows), "NATO", side="recipient")
+    inside = years[years["recipient"] == "members:NATO"]
+    assert inside["start"].tolist() == [2023, 2024]
+    assert inside["value"].sum() == 20
+
+
+def test_to_groups_checks_its_words():
+    with pytest.raises(af.ArgumentError, match="side is 'left'; expected one of 'both'"):
+        af.to_groups(ROWS, "NATO", side="left")
+    with pytest.raises(af.ArgumentError, match="inner is 'no'; expected one of 'keep', 'drop'"):
+        af.to_groups(ROWS, "NATO", inner="no")
+    with pytest.raises(af.ArgumentError, match="group is 'NAT0'"):
+        af.to_groups(ROWS, "NAT0")
+    with pytest.raises(af.PartyError, match="'Freedonia'"):
+        af.to_groups(ROWS, {"A": ["Freedonia"]})
+
+
+# --- what is observed ----------------------------------------------------------------------------
+
+
+def complete_of(records, code: str, over) -> list[bool]:
+    sums = af.totals(records, by="recipient", over=over, absent="unknown")
+    return sums[sums["recipient"] == code]["complete"].tolist()
+
+
+def test_a_group_of_which_some_members_were_chosen_is_incomplete(engine):
+    bloc = {"Neighbours": ["POL", "UKR"]}
+    rows = deliveries(("USA", "POL", 2023, 2), ("USA", "UKR", 2023, 3))
+    whole = af.to_groups(engine.of(rows), bloc, side="recipient")
+    assert complete_of(engine.plain(whole), "members:Neighbours", (2020, 2024)) == [True]
+    both = af.to_groups(af.where(engine.of(rows), recipient=["POL", "UKR"]), bloc, side="recipient")
+    assert complete_of(engine.plain(both), "members:Neighbours", (2020, 2024)) == [True]
+    some = af.to_groups(af.where(engine.of(rows), recipient="POL"), bloc, side="recipient")
+    assert complete_of(engine.plain(some), "members:Neighbours", (2020, 2024)) == [False]
+    assert set(engine.plain(some)["selection"]) == {"recipient=members:Neighbours"}
+
+
+def test_a_member_that_joined_later_and_was_not_chosen_makes_later_years_incomplete():
+    rows = deliveries(("USA", "POL", 2012, 2), ("USA", "POL", 2024, 3))
+    chosen = af.where(rows, recipient=af.members("NATO", 2010, 2024))
+    out = quietly(af.to_groups, chosen, "NATO", side="recipient")
+    # Montenegro joined in 2017
+    assert out[["observed_start", "observed_end"]].iloc[0].tolist() == [2010, 2016]
+    assert complete_of(out[out["start"] == 2012], "members:NATO", (2010, 2014)) == [True]
+    assert complete_of(out, "members:NATO", (2010, 2024)) == [False]
+    ever = af.where(rows, recipient=af.members("NATO", 2010, 2024, when="any"))
+    out = quietly(af.to_groups, ever, "NATO", side="recipient")
+    assert complete_of(out, "members:NATO", (2010, 2024)) == [True]
+
+
+def test_years_outside_membership_do_not_say_that_there_was_nothing_inside():
+    out = quietly(af.to_groups, ROWS, "NATO", side="recipient")
+    alone = out[out["recipient"] == "FIN"]
+    assert alone[["observed_start", "observed_end"]].to_numpy().tolist() == [[2010, 2022]]
+    years = af.totals(alone, by="recipient")["start"]
+    assert (years.min(), years.max()) == (2010, 2022)
+
+
+# --- groups wherever a party goes ----------------------------------------------------------------
+
+
+def test_where_takes_groups_by_date(engine):
+    found = engine.plain(af.where(engine.of(ROWS), recipient="members:NATO"))
+    assert sorted(found["value"]) == [3, 5, 10]
+    assert set(found["selection"]) == {"recipient=members:NATO"}
+    assert found.set_index("value").loc[10, ["observed_start", "observed_end"]].tolist() == [2023, 2024]
+    both = af.where(engine.of(ROWS), recipient=["members:NATO", "Finland"])
+    assert sorted(engine.plain(both)["value"]) == [3, 5, 10, 100]
+    narrower = engine.plain(af.where(af.where(engine.of(ROWS), recipient="members:NATO"), recipient="POL"))
+    assert sorted(narrower["value"]) == [3, 5]
+    assert set(narrower["selection"]) == {"recipient=POL"}
+
+
+def test_where_chooses_groups_that_stand_in_place_of_members():
+    grouped = quietly(af.to_groups, ROWS, "NATO", side="recipient")
+    assert af.where(grouped, recipient="members:NATO")["value"].tolist() == [10, 5, 3]
+    own = af.to_groups(ROWS, {"Rivals": ["POL", "UKR"]}, side="recipient")
+    assert af.where(own, recipient="members:Rivals")["value"].tolist() == [5, 3, 1]
+
+
+def test_where_asks_organisation_or_members():
+    with pytest.raises(af.PartyError, match="'NATO' may mean the organisation or its members"):
+        af.where(ROWS, recipient="NATO")
+    assert len(af.where(ROWS, recipient="org:nato")) == 0
+
+
+def test_where_never_drops_a_figure_across_an_accession_in_silence():
+    rows = deliveries(
+        ("USA", "FIN", (2021, 2024), 40), ("RUS", "UZB", (1997, 2007), 11), observed=(1990, 2024)
+    )
+    with pytest.raises(af.SpanError, match=r"in 1 row\(s\) the recipient joined or left a group"):
+        af.where(rows, recipient="members:NATO")
+    assert len(af.where(rows, recipient="members:NATO", straddling="drop")) == 0
+    cut = af.where(rows, recipient="members:NATO", straddling="cut")
+    assert cut[["start", "end", "value", "low", "high"]].to_numpy().tolist() == [[2023, 2024, 20, 0, 40]]
+    # a member twice has no one part inside
+    with pytest.raises(af.SpanError, match="joined or left a group"):
+        af.where(rows, recipient="members:CSTO", straddling="cut")
+
+
+def test_a_balance_between_groups():
+    rows = deliveries(
+        ("RUS", "ARM", 2015, 6), ("RUS", "KAZ", 2015, 2), ("RUS", "SAU", 2015, 1), ("RUS", "FIN", 2015, 9)
+    )
+    with pytest.warns(UserWarning, match="2 inside CSTO members"):
+        balance = af.supplier_balance(rows, supplier="Russia", between=("CSTO", "GCC"))
+    assert balance[["left", "right", "left_value", "right_value", "ratio"]].to_numpy().tolist() == [
+        ["members:CSTO", "members:GCC", 8, 1, 8]
+    ]
+    # none of what a side got, where the source would list it
+    none = quietly(af.supplier_balance, rows, supplier="RUS", between=("CSTO", "ASEAN"))
+    assert none["right_value"].tolist() == [0]
+
+
+def test_a_balance_needs_sides_without_a_common_member():
+    with pytest.raises(af.ArgumentError, match="'TUR' is a member of the group beside it"):
+        af.supplier_balance(ROWS, supplier="USA", between=("members:NATO", "Türkiye"))
+    with pytest.raises(af.ArgumentError, match="parties are in two groups"):
+        af.supplier_balance(ROWS, supplier="USA", between=("members:NATO", "members:EU"))
+    with pytest.raises(af.PartyError, match="may mean the organisation or its members"):
+        af.supplier_balance(ROWS, supplier="USA", between=("EU", "Türkiye"))
+    with pytest.raises(af.ArgumentError, match="between names 'AZE' twice"):
+        af.supplier_balance(ROWS, supplier="USA", between=("AZE", "Azerbaijan"))
+
+
+def test_groups_have_places_names_and_colours():
+    grouped = quietly(af.to_groups, ROWS, "NATO", side="recipient")
+    table = af.rankings(grouped, "recipient", end=2024, partners=1)
+    assert table.set_index("party").loc["members:NATO", ["place", "value"]].tolist() == [2, 18]
+    ax = af.plot_rankings(table)
+    assert "NATO members" in af.describe(ax)
+
+
+def test_a_group_as_a_chart_says_it_is_incomplete():
+    chosen = af.where(deliveries(("USA", "POL", 2023, 2), source="sipri"), recipient="POL")
+    some = af.to_groups(chosen, {"Neighbours": ["POL", "UKR"]}, side="recipient")
+    sums = af.totals(some, by="recipient", over=(2020, 2024))
+    assert "Only some members of a group were chosen" in af.describe(af.plot_totals(sums))
