@@ -25,7 +25,7 @@ __all__: list[str] = []
 
 
 class Numerals(NamedTuple):
-    """How a language writes numbers: the sign before decimals, the one between thousands, and from where on."""
+    """How a language writes numbers: the sign before decimals, and that between thousands."""
 
     decimal: str
     thousands: str

@@ -280,7 +280,9 @@ class MapChart(Chart):
         ]
         said = description.of_marks("parties", {"": things}, self.frame)
         estimated = titles.estimated_note(self.frame, self.labels)
-        return " ".join(filter(None, (said, estimated if not description.guessed(self.frame) else "", say(maps.VIEW))))
+        # the sentence of the marks may say it already
+        estimated = "" if description.guessed(self.frame) else estimated
+        return " ".join(filter(None, (said, estimated, say(maps.VIEW))))
 
     def _printed(self, value: float) -> str:
         if np.isnan(value):

@@ -22,7 +22,7 @@ from armsflow.charts.draw.rows import Row, Rows, Span
 from armsflow.charts.options import Options
 from armsflow.charts.text import description, names, numbers, titles
 from armsflow.errors import ArgumentError, one_of, sample
-from armsflow.languages import message, say
+from armsflow.languages import message, say, years
 from armsflow.records.schema import FIGURE, period
 
 __all__ = ["plot_timeline"]
@@ -223,7 +223,7 @@ class TimelineChart(Chart):
         # money last, whose prices stand after a comma
         units = sorted(pairs, key=lambda pair: (pair[0] not in numbers.COUNTED, pair))
         phrases = [numbers.Scale(*pair, 1.0, "", "").phrase() for pair in units]
-        span = period(int(frame["start"].min()), int(frame["end"].max()))
+        span = years(period(int(frame["start"].min()), int(frame["end"].max())))
         stage = names.listed([names.stages(name) for name in stages])
         amounts = say("amounts in {units}", units=names.listed(phrases))
         return titles.subtitle(stage, amounts, span, self._page(), frame=frame)
@@ -306,8 +306,9 @@ class OrdersChart(TimelineChart):
             )
 
     def subtitle(self) -> str:
-        span = period(int(self.frame["start"].min()), int(self.frame["end"].max()))
-        return titles.subtitle(say("orders and their deliveries, pieces"), span, self._page(), frame=self.frame)
+        span = years(period(int(self.frame["start"].min()), int(self.frame["end"].max())))
+        what = say("orders and their deliveries, pieces")
+        return titles.subtitle(what, span, self._page(), frame=self.frame)
 
     def notes(self) -> list[str]:
         return [

@@ -4,8 +4,9 @@ Run it with Babel at hand (``pip install babel``) to refresh what is CLDR's; wha
 
     python datasets/recipes/cldr_names.py
 
-party_names.csv: ``from`` and ``to`` are the forms in which a name stands in a title, in German behind "aus" and
-"an", in French and Russian with the preposition; blank where the name itself serves. They are written by hand.
+party_names.csv: ``from`` and ``to`` are the forms in which a name stands in a title, in German behind "aus"
+and "an", in French and Russian with the preposition; blank where the name itself serves. They are written by
+hand.
 A code that the table lacks is printed, so that its names can be written.
 
 currency_names.csv: ``name`` is the plural, ``counted`` what stands behind "million": "dólares", "de dólares".

@@ -82,7 +82,9 @@ def of_marks(
     bounds: Sequence[str] = ("low", "high"),
     of: str = "",
 ) -> str:
-    """Say what is drawn (and `of` what: "2 suppliers"), in bands or in one, how many bounds are open and how many records undisclosed.
+    """Say what is drawn, in bands or in one, how many bounds are open and how many records undisclosed.
+
+    `of` says of what there are so many: "2 suppliers".
 
     `what` is a kind of mark, "bars"; of `bounds`, the columns of the frame, those count that are infinite.
     """

@@ -148,8 +148,8 @@ def others_note(frame: pd.DataFrame) -> str:
         return ""
     if spans := _led_by_others(frame):
         return say(
-            "Others: all but the largest over all years given and of any window; together they have more than "
-            "anyone named in {windows}.",
+            "Others: all but the largest over all years given and of any window; "
+            "together they have more than anyone named in {windows}.",
             windows=_windows(spans),
         )
     return say("Others: all but the largest over all years given and of any window.")

@@ -1,0 +1,107 @@
+"""Charts in every language: other words, the same numbers, and no English left."""
+
+import os
+import re
+
+import matplotlib.pyplot as plt
+import pytest
+
+import armsflow as af
+from armsflow.errors import ArgumentError
+from armsflow.languages import LANGUAGES, entries
+from tests.pictures import PICTURES, USUAL, USUAL_NAMES
+from tests.reading import texts
+
+OTHERS = [language for language in LANGUAGES if language != "en"]
+FUZZ = os.environ.get("HYPOTHESIS_PROFILE") == "fuzz"
+# every chart in one language or another, in `make fuzz` every picture in all
+DRAWN = [
+    (name, language)
+    for place, name in enumerate(PICTURES if FUZZ else USUAL_NAMES.values())
+    for language in (OTHERS if FUZZ else [OTHERS[place % len(OTHERS)]])
+]
+#: Where a text may be the same in both languages: names of parties, categories, sources and pieces of equipment.
+_WORDS = re.compile(r"[A-Za-z]+(?:[ -][A-Za-z]+)+")
+
+
+def words_of(ax):
+    return [ax.get_title(loc="left"), *(text.get_text() for text in texts(ax))]
+
+
+def both(name, language):
+    """The words of a picture in English and in another language."""
+    plot, frame = PICTURES[name]
+    found = []
+    for spoken in ("en", language):
+        ax = plot(frame, language=spoken)
+        ax.figure.canvas.draw()
+        found.append((words_of(ax), af.describe(ax)))
+        plt.close(ax.figure)
+    return found
+
+
+def digits(text, language):
+    """The numbers of a text, without the signs that languages write differently and with years in full."""
+    # `describe` has plain spaces only
+    between = {"en": ",", "de": "[.]", "fr": r"\s", "es": "[.]", "ru": r"\s"}[language]
+    text = re.sub(rf"(?<=\d){between}(?=\d{{3}}(?!\d))", "", text)
+    text = text if language == "en" else re.sub(r"(?<=\d),(?=\d)", ".", text)
+    text = re.sub(r"(?<!\d)(\d\d)(\d\d)–(\d\d)(?!\d)", r"\1\2–\1\3", text)
+    return sorted(re.findall(r"\d+(?:\.\d+)?", text))
+
+
+def untranslated(language):
+    """English messages of several words without a place, which another language words otherwise."""
+    return [
+        entry.message
+        for entry in entries(language)[1:]
+        if entry.context not in ("source", "category", "by")
+        and _WORDS.fullmatch(entry.message.rstrip("."))
+        and entry.message not in entry.forms
+    ]
+
+
+@pytest.mark.parametrize(("name", "language"), DRAWN)
+def test_a_chart_in_another_language_has_its_words_and_the_same_numbers(name, language):
+    (english, told), (other, told_other) = both(name, language)
+    assert other[0] != english[0]
+    assert digits(told_other, language) == digits(told, "en")
+    said = "\n".join([*other, told_other])
+    assert [text for text in untranslated(language) if re.search(rf"\b{re.escape(text)}\b", said)] == []
+
+
+@pytest.mark.parametrize("chart", ["plot_totals", "plot_map"])
+def test_describe_speaks_another_language_than_the_chart(chart):
+    plot, frame = USUAL[chart]
+    german, english = plot(frame, language="de"), plot(frame)
+    assert af.describe(english, language="de") == af.describe(german)
+    assert af.describe(german, language="en") == af.describe(english)
+    for ax in (german, english):
+        plt.close(ax.figure)
+
+
+def test_panels_speak_the_language_of_their_chart():
+    plot, frame = PICTURES["plot_shares, two recipients"]
+    places = plot(frame, facet="recipient", language="de")
+    assert {text.get_text() for ax in places for text in ax.texts if text.get_label() == "panel"} == {
+        "Aserbaidschan",
+        "Bosnien und Herzegowina",
+    }
+    assert "eigene Berechnung" in af.describe(places[0])
+    assert "own calculation" in af.describe(places[0], language="en")
+    plt.close(places[0].figure)
+
+
+def test_a_user_s_own_words_stay():
+    plot, frame = USUAL["plot_totals"]
+    ax = plot(frame, language="ru", title="Ours", source="Ours too", labels={"RUS": "RF"})
+    assert ax.get_title(loc="left") == "Ours"
+    assert "Ours too" in af.describe(ax)
+    assert "RF" in words_of(ax)
+    plt.close(ax.figure)
+
+
+@pytest.mark.parametrize("draw", [lambda frame: af.plot_totals(frame, language="it")])
+def test_an_unknown_language_is_refused_with_all_there_are(draw):
+    with pytest.raises(ArgumentError, match="language is 'it'; expected one of 'en', 'de', 'fr', 'es', 'ru'"):
+        draw(USUAL["plot_totals"][1])

@@ -1,0 +1,146 @@
+"""The catalogue of messages: complete in every language, with the places and the plural forms of the English."""
+
+import ast
+import functools
+import string
+from pathlib import Path
+
+import pytest
+
+import armsflow
+from armsflow.charts.text import names, titles
+from armsflow.errors import ArgumentError
+from armsflow.languages import LANGUAGES, entries, language_of, number, plural, say_count, speaking, years
+from armsflow.tables import table
+
+OTHERS = [language for language in LANGUAGES if language != "en"]
+# what says nothing needs not be read
+SOURCES = [
+    text
+    for path in sorted(Path(armsflow.__file__).parent.rglob("*.py"))
+    if "armsflow.languages" in (text := path.read_text(encoding="utf-8"))
+]
+
+
+def _text(node):
+    return node.value if isinstance(node, ast.Constant) and isinstance(node.value, str) else None
+
+
+def _of_call(call):
+    """The message that a call says or marks, as (context, message, plural); None where it is no text."""
+    name, given = getattr(call.func, "id", ""), [_text(part) for part in call.args[:2]]
+    if name in ("say", "message") and given[:1] != [None]:
+        return "", given[0], ""
+    if name == "say_in" and None not in given:
+        return given[0], given[1], ""
+    # `counted` is also the name of a function of charts, which is given no two texts
+    if name in ("say_count", "counted", "both") and len(given) == 2 and None not in given:
+        return "", given[0], given[1]
+    return None
+
+
+@functools.cache
+def messages():
+    """All messages in the sources, and those of tables and of words that are put together while drawing."""
+    calls = [
+        node
+        for text in SOURCES
+        for node in ast.walk(ast.parse(text))
+        if isinstance(node, ast.Call)
+    ]
+    found = {said for call in calls if (said := _of_call(call))}
+    columns = ("category", "dataset", "item", "party", "recipient", "release", "reporter", "source", "stage")
+    in_contexts = {
+        "by": [*columns, "supplier"],
+        "of": names.STAGES.values(),
+        "category": table("categories.csv")["name"],
+        "source": table("sources.csv")["name"],
+        "side": ["supplier", "recipient", "third"],
+        "title from": names.WORDS.values(),
+        "title to": names.WORDS.values(),
+        "deliveries": [text for family in titles.FAMILIES.values() for text in family],
+    }
+    return found | {(context, text, "") for context, texts in in_contexts.items() for text in texts}
+
+
+def places(text):
+    return {place for _, place, _, _ in string.Formatter().parse(text) if place is not None}
+
+
+def test_the_scan_finds_messages_in_most_charts():
+    assert len(messages()) > 300
+    assert ("", "Smaller flows", "") in messages()
+
+
+@pytest.mark.parametrize("language", OTHERS)
+def test_no_message_is_missing_unused_or_twice(language):
+    listed = [entry[:3] for entry in entries(language)[1:]]
+    assert sorted(set(messages()) - {*listed}) == []
+    assert sorted({*listed} - messages()) == []
+    assert len(listed) == len({entry[:2] for entry in listed})
+
+
+@pytest.mark.parametrize("language", OTHERS)
+def test_translations_have_the_places_of_the_english(language):
+    for entry in entries(language)[1:]:
+        for form in entry.forms:
+            assert form, entry
+            wanted = places(entry.plural or entry.message)
+            # "the last year" needs no number, where only 1 has this form
+            assert places(form) in (wanted, wanted - {"count"} if entry.plural else wanted), entry
+            # a note is a sentence in every language
+            assert form.endswith(".") or not entry.message.endswith("."), entry
+
+
+@pytest.mark.parametrize(("language", "forms"), [("de", 2), ("fr", 2), ("es", 2), ("ru", 3)])
+def test_messages_with_a_number_have_all_forms_of_the_language(language, forms):
+    assert {plural(language)(count) for count in range(200)} == set(range(forms))
+    counted = [entry for entry in entries(language) if entry.plural]
+    assert counted
+    assert {len(entry.forms) for entry in counted} == {forms}
+    # a form that also stands for other numbers must say which
+    others = {plural(language)(count) for count in range(200) if count != 1}
+    for entry in counted:
+        for place, form in enumerate(entry.forms):
+            assert place not in others or "count" in places(form) or "count" not in places(entry.plural), form
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("en", ["1 record", "2 records", "5 records", "21 records"]),
+        ("de", ["1 Eintrag", "2 Einträge", "5 Einträge", "21 Einträge"]),
+        ("fr", ["1 entrée", "2 entrées", "5 entrées", "21 entrées"]),
+        ("es", ["1 registro", "2 registros", "5 registros", "21 registros"]),
+        ("ru", ["1 запись", "2 записи", "5 записей", "21 запись"]),
+    ],
+)
+def test_words_agree_with_their_number(language, said):
+    with speaking(language):
+        assert [say_count("{count} record", "{count} records", count) for count in (1, 2, 5, 21)] == said
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("en", ["1,250", "12,500.5", "0.5", "2020–24"]),
+        ("de", ["1.250", "12.500,5", "0,5", "2020–24"]),
+        ("fr", ["1\u202f250", "12\u202f500,5", "0,5", "2020–2024"]),
+        ("es", ["1250", "12.500,5", "0,5", "2020–2024"]),
+        ("ru", ["1\u00a0250", "12\u00a0500,5", "0,5", "2020–2024"]),
+    ],
+)
+def test_numbers_and_years_are_written_as_the_language_writes_them(language, said):
+    with speaking(language):
+        assert [*map(number, ("1,250", "12,500.5", "0.5")), years("2020–24")] == said
+
+
+def test_a_language_holds_for_a_while_only():
+    with speaking("de"), speaking("fr"):
+        pass
+    assert number("0.5") == "0.5"
+
+
+def test_an_unknown_language_is_refused_with_all_there_are():
+    with pytest.raises(ArgumentError, match="language is 'it'; expected one of 'en', 'de', 'fr', 'es', 'ru'"):
+        language_of("it")
