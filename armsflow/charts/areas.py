@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Unpack
+from typing import Any, Unpack
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -166,7 +166,7 @@ class AreasChart(TotalsChart):
         base, middles_ = np.zeros(len(xs)), []
         colours = self._colours()
         for group, height in heights.items():
-            edge = {"edgecolor": "white", "linewidth": 0.4, "zorder": 2, "label": group}
+            edge: dict[str, Any] = {"edgecolor": "white", "linewidth": 0.4, "zorder": 2, "label": group}
             if self.stacked == "columns":
                 ax.bar(xs, height, _WIDE * body.pitch, bottom=base, color=colours[group], **edge)
             else:

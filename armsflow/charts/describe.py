@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
@@ -51,7 +52,7 @@ def describe(ax: Axes) -> str:
     Arms transfers, by supplier. Deliveries, TIV, 2014. 2 bars: Russia: 90; Israel: 40. Source: invented; own
     calculation with armsflow.
     """
-    plate = ax.get_axes_locator() if isinstance(ax, Axes) else None
+    plate: Any = ax.get_axes_locator() if isinstance(ax, Axes) else None
     if isinstance(plate, Cell):
         # a panel is described with all others
         plate = plate.host

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Unpack
+from typing import Any, Unpack
 
 import numpy as np
 import pandas as pd
@@ -133,7 +133,8 @@ class DumbbellsChart(Chart):
     @cached_property
     def ends(self) -> tuple[str, str]:
         """The two values that are compared, in order."""
-        order = self.frame.sort_values(["start", self.between])[self.between].drop_duplicates()
+        between = str(self.between)
+        order = self.frame.sort_values(["start", between])[between].drop_duplicates()
         return order.iloc[0], order.iloc[1]
 
     def end_names(self) -> tuple[str, str]:
@@ -152,8 +153,8 @@ class DumbbellsChart(Chart):
         cells = frame.pivot(index="row", columns=str(self.between), values="shown").reindex(columns=self.ends)
         first = check.first_rows(frame, "row")
 
-        def place(code: str) -> tuple:
-            one, two = cells.loc[code]
+        def place(code: str) -> tuple[Any, ...]:
+            one, two = cells.loc[code].to_numpy(dtype=float)
             return (
                 *check.rest_last(first[code], self.by),
                 np.isnan(two),

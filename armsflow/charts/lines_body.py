@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -123,7 +124,7 @@ class Course:
         """Put the names at the right, as near to the ends of their lines as goes."""
         for line, size, wide in self.sizes:
             line.set(markersize=size * pen.scale, linewidth=wide * pen.scale)
-        ends = ax.transData.transform([end.at for end in self.ends]) if self.ends else []
+        ends: Any = ax.transData.transform([end.at for end in self.ends]) if self.ends else []
         order = sorted(range(len(self.ends)), key=lambda place: -ends[place][1])
         heights = [pen.size(self.ends[place].name.artist)[1] + pt for place in order]
         wanted = [ends[place][1] + height / 2 for place, height in zip(order, heights, strict=True)]

@@ -7,7 +7,7 @@ columns `series`, `shown`, `low` and `high`.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import Any, ClassVar
 
 import pandas as pd
 from narwhals.typing import IntoFrame
@@ -29,7 +29,7 @@ class Kind:
     #: Columns of numbers that the summary has and others lack.
     marks: ClassVar[tuple[str, ...]] = ()
     #: The figure that is drawn, and its bounds.
-    shown: ClassVar[tuple[str, str, str]] = FIGURE  # type: ignore[assignment]
+    shown: ClassVar[tuple[str, str, str]] = FIGURE
     #: The end of a scale that has one.
     top: ClassVar[float | None] = None
 
@@ -187,7 +187,14 @@ class Spending(Kind):
         years = {"start": frame["year"], "end": frame["year"], "period": frame["year"].astype(str)}
         source = series.MILEX if "uncertain" in frame else series.OTHER_SPENDING
         said = {"stage": "spending", "source": source, "undisclosed": 0, "series": frame["party"]}
-        columns = {**figures, **years, **said, "dataset": "", "complete": True, "selection": ""}
+        columns: dict[str, Any] = {
+            **figures,
+            **years,
+            **said,
+            "dataset": "",
+            "complete": True,
+            "selection": "",
+        }
         # parts of different wholes do not add, so nothing is said of the estimated part of their sum
         money = len(str(frame["unit"].iloc[0])) == 3
         own = ["party", "unit", "prices", "release", *(["estimated"] if money else [])]

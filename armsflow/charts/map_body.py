@@ -107,7 +107,7 @@ class World:
 
     def key(self, words: str, look: Look | None = None) -> None:
         """Add an entry to the key: a fill, or without one the broken line."""
-        shared = {"transform": self.ax.transAxes, "clip_on": False}
+        shared: dict[str, Any] = {"transform": self.ax.transAxes, "clip_on": False}
         if look is None:
             swatch: Any = Line2D([], [], color=style.INK, linewidth=0.8, linestyle=(0, (2.2, 1.6)), **shared)
         else:

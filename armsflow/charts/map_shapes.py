@@ -24,9 +24,7 @@ EDGE = 2.7066
 
 @dataclass(frozen=True)
 class Shape:
-    """A party on the map: its rings, the point inside it, and the party that it is drawn like without a "
-    "figure.
-    """
+    """A party on the map: its rings, the point inside it, and whom it is drawn like without a figure."""
 
     party: str
     part_of: str
@@ -70,11 +68,16 @@ def lines(text: str) -> tuple[np.ndarray, ...]:
 @cache
 def shapes() -> tuple[Shape, ...]:
     """All shapes, projected; one that no party holds has the code ""."""
+    columns = (
+        table("map_shapes.csv")[name]
+        for name in ("party", "part_of", "rings", "longitude", "latitude", "km2")
+    )
     return tuple(
-        Shape(row.party, row.part_of, tuple(map(projected, lines(row.rings))),
-              projected(np.array([[row.longitude, row.latitude]]))[0], float(row.km2))
-        for row in table("map_shapes.csv").itertuples(index=False)
-    )  # fmt: skip
+        Shape(
+            party, part_of, tuple(map(projected, lines(rings))), projected(np.array([[x, y]]))[0], float(km2)
+        )
+        for party, part_of, rings, x, y, km2 in zip(*columns, strict=True)
+    )
 
 
 @cache

@@ -91,6 +91,7 @@ EXCEPTIONS = {
     "write_records": "records/files",
     "scan_records": "records/scan_records",
     "write_table": "records/files",
+    "write_report": "report/write_report",
     "to_records": "records/to_records",
     "party": "parties",
     "party_name": "parties",
@@ -328,7 +329,7 @@ def test_a_name_tells_its_shape(name):
         facets = "facet" in inspect.signature(function).parameters
         assert returns == (Axes | np.ndarray if facets else Axes)
     elif shape == "write_":
-        assert [p.name for p in parameters][:2] in (["records", "path"], ["frame", "path"])
+        assert [p.name for p in parameters][:2] in (["records", "path"], ["frame", "path"], ["folder", "records"])
         assert returns is Path
 
 

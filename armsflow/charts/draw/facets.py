@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import fields
 from typing import Any
 
 import numpy as np
@@ -66,9 +67,8 @@ class Grid:
         head = max(cell.name.fit(wide, pen)[1] for cell in self.cells) + 4 * pt
         tall = (height - (self.rows - 1) * _GAP * pt) / self.rows - head
         each = [cell.body.measure(wide, tall, pt, pen) for cell in self.cells]
-        sides = [max(getattr(room, side) for room in each) for side in ("left", "right", "top", "bottom")]
-        least, natural = (max(getattr(room, name) for room in each) for name in ("least", "natural"))
-        return wide, head, Room(*sides, least, natural, max(room.most for room in each))
+        needs = [field.name for field in fields(Room)]
+        return wide, head, Room(**{name: max(getattr(room, name) for room in each) for name in needs})
 
     def measure(self, width: float, height: float, pt: float, pen: Pen) -> Room:
         """What all panels need."""
