@@ -19,6 +19,7 @@ __all__: list[str] = []
 #: What tells a row from all others: a record may stand in several years, windows, categories and sides.
 ROW = (*IDENTITY, "start", "end", "category", *SIDES, "stage", "reporter", "unit")
 _WORD = 8  # bytes
+_MOST = 2_000_000  # rows of a database that are looked at
 _MIXED = (np.uint64(0x9E3779B97F4A7C15), np.uint64(0xC2B2AE3D27D4EB4F), np.uint64(0x165667B19E3779F9))
 
 
@@ -41,12 +42,19 @@ def check_once(data: Any, within: Iterable[str] = ()) -> None:
         if again.any():
             _refuse(in_pandas(table.take(pa.array(rows[again]))))
         return
-    if are_unique(data, "record"):
+    if _is_large(data) or are_unique(data, "record"):
         return
     whole = (nw.col("start") == nw.col("end")) | (nw.col("low") > 0)
     twice = collect(data.filter(whole).group_by(key).agg(nw.len().alias("rows")).filter(nw.col("rows") > 1))
     if len(twice):
         _refuse(twice)
+
+
+def _is_large(data: Any) -> bool:
+    """Whether a lazy frame has so many rows that telling all their ids apart would not fit into memory."""
+    if data.implementation.is_polars():
+        return False
+    return int(collect(data.select(rows=nw.len()))["rows"].iloc[0]) > _MOST
 
 
 def _refuse(rows: pd.DataFrame) -> None:
