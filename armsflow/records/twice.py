@@ -98,7 +98,7 @@ def _print(cells: pa.Array) -> np.ndarray:
     gone = (8 * (_WORD - np.minimum(size, _WORD))).astype("uint64")
     # of a text of fewer letters than a word has, the letters of the next one are pushed out
     first = np.where(size > 0, words[before] << np.minimum(gone, np.uint64(63)), np.uint64(0))
-    last = np.uint64(0)
+    last: Any = np.uint64(0)
     if len(size) and size.max() > _WORD:
         last = np.where(size > _WORD, words[before + np.maximum(size - _WORD, 0)], np.uint64(0))
     return (first * _MIXED[1]) ^ (last * _MIXED[2]) ^ size.astype("uint64")

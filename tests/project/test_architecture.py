@@ -329,7 +329,11 @@ def test_a_name_tells_its_shape(name):
         facets = "facet" in inspect.signature(function).parameters
         assert returns == (Axes | np.ndarray if facets else Axes)
     elif shape == "write_":
-        assert [p.name for p in parameters][:2] in (["records", "path"], ["frame", "path"], ["folder", "records"])
+        assert [p.name for p in parameters][:2] in (
+            ["records", "path"],
+            ["frame", "path"],
+            ["folder", "records"],
+        )
         assert returns is Path
 
 
