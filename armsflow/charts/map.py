@@ -88,9 +88,8 @@ def plot_map(
 
     References
     ----------
-    .. [1] Šavrič, B., Patterson, T. and Jenny, B. (2018). The Equal Earth map projection. International
-    Journal
-       of Geographical Information Science, 33(3), 454-465.
+    .. [1] Šavrič, B., Patterson, T. and Jenny, B. (2018). The Equal Earth map projection.
+       International Journal of Geographical Information Science, 33(3), 454-465.
 
     Examples
     --------

@@ -17,7 +17,7 @@ from armsflow.records.to_records import checked
 __all__: list[str] = []
 
 # text as this pandas holds it: "str" of the older one would make "None" of a null
-_TEXT = pd.Series([""]).dtype
+_TEXT: Any = pd.Series([""]).dtype
 _NULLS = {"part_of": None, "same_as": None, "quantity": np.nan}
 
 
