@@ -132,7 +132,8 @@ def test_what_has_no_figure_is_dashed_and_counted():
     assert "Dashed: not disclosed, or a range only." in foot
     # what has no room in two lines, which depends on the letters of matplotlib's edition, is in the words
     widths = "Widths: figures as printed, without bounds; the widest are those of Azerbaijan from Israel: 70"
-    assert widths in f"{foot} {af.describe(ax)}".replace("\n", " ")
+    words = f"{foot} {af.describe(ax)}".replace("\n", " ").replace("\N{NO-BREAK SPACE}", " ")
+    assert widths in words.replace("←", "from")
     assert "+ 3 undisclosed." in foot
 
 
