@@ -108,9 +108,8 @@ class AreasChart(TotalsChart):
         if len(periods) == 1 or (starts < length).any():
             found = "one window only" if len(periods) == 1 else "windows that overlap"
             raise ArgumentError(
-                f"{self.function} stacks figures over several windows that follow each other, and the "
-                f"frame has "
-                f"{found}: {sample(periods)}; make such windows with to_periods() or to_years()",
+                f"{self.function} stacks figures over several windows that follow each other, and the frame "
+                f"has {found}: {sample(periods)}; make such windows with to_periods() or to_years()",
                 rows=periods,
             )
         below = list(self.frame.loc[self.frame["value"] < 0, "period"])

@@ -102,8 +102,8 @@ class DumbbellsChart(Chart):
             found = [f"{key}: {self.frame[key].nunique()}" for key in ("period", *self.keys)]
             raise ArgumentError(
                 f"{self.function} compares two windows, or two values of one key in one window, and the "
-                f"frame has "
-                f"{sample(found)}; choose two with where(), or draw more with plot_lines or plot_slopes",
+                f"frame has {sample(found)}; choose two with where(), or draw more with plot_lines or "
+                "plot_slopes",
                 rows=found,
             )
         rows = list(check.joined(self.frame, self.by).drop_duplicates())

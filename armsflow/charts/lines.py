@@ -125,9 +125,8 @@ class LinesChart(Chart):
         check.at_most(windows, _POINTS, chart=self.function, what="windows", remedy=wider)
         if len(windows) == 1:
             raise ArgumentError(
-                f"{self.function} draws figures over several windows, and the frame has "
-                f"{sample(windows)} only; "
-                "draw it with plot_totals, plot_shares or plot_dumbbells, or keep single years with "
+                f"{self.function} draws figures over several windows, and the frame has {sample(windows)} "
+                "only; draw it with plot_totals, plot_shares or plot_dumbbells, or keep single years with "
                 "to_years(records)",
                 rows=windows,
             )
@@ -292,9 +291,7 @@ class LinesChart(Chart):
             body.ax.axhline(0, color=style.INK, linewidth=0.8, zorder=1.6, label="zero")
 
     def _course(self, code: str) -> tuple[np.ndarray, np.ndarray]:
-        """Years and figures of a series from its first to its last known one; what lacks between is not "
-        "known.
-        """
+        """Years and figures of a series from its first to its last known one; a gap between is not known."""
         rows = self.points[self.points["series"] == code].set_index("x")["shown"]
         known = rows.dropna()
         if known.empty:

@@ -133,8 +133,7 @@ class MapChart(Chart):
         if len(sides := self._sides()) != 1:
             raise ArgumentError(
                 f"{self.function} draws one figure for each supplier or recipient, and the keys of this "
-                f"frame are "
-                f"{sample(self.keys) or 'none'}; call totals(records, by='recipient') or "
+                f"frame are {sample(self.keys) or 'none'}; call totals(records, by='recipient') or "
                 "shares(records, of='recipient')",
                 rows=self.keys,
             )
@@ -142,9 +141,8 @@ class MapChart(Chart):
         for key in others:
             values = list(self.frame[key].drop_duplicates())
             raise ArgumentError(
-                f"{self.function} draws one figure for each {sides[0]}, and {key} is {sample(values)}; "
-                f"draw one "
-                f"at a time: frame[frame[{key!r}] == {values[0]!r}]",
+                f"{self.function} draws one figure for each {sides[0]}, and {key} is {sample(values)}; draw "
+                f"one at a time: frame[frame[{key!r}] == {values[0]!r}]",
                 rows=values,
             )
         check.one_unit(self.frame, chart=self.function)
@@ -170,8 +168,7 @@ class MapChart(Chart):
             found = sorted(set(self.frame[self.side]))
             raise ArgumentError(
                 f"{self.function} colours states of today, and {self.side} is {sample(found)}; former "
-                f"states go "
-                "into those that continue them with to_successors(records)",
+                "states go into those that continue them with to_successors(records)",
                 rows=found,
             )
 
