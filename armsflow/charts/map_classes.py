@@ -18,7 +18,7 @@ _ROUND = np.array([m * 10.0**n for n in range(-12, 19) for m in (1, 2, 5)])
 
 
 class Classes(NamedTuple):
-    """The lower limits of all classes but the lowest, and by how many round numbers they are apart (0: own)."""
+    """The lower limits of all classes but the lowest, and how many round numbers apart (0: given)."""
 
     limits: tuple[float, ...]
     stride: int

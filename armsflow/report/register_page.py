@@ -6,11 +6,13 @@ from collections.abc import Callable, Iterable
 from functools import partial
 from typing import Any, NamedTuple
 
+import numpy as np
 import pandas as pd
 
 from armsflow.charts.balances import plot_balances
 from armsflow.charts.changes import plot_changes
 from armsflow.charts.concentration import plot_concentration
+from armsflow.charts.lines import plot_lines
 from armsflow.charts.rankings import plot_rankings
 from armsflow.charts.shares import plot_shares
 from armsflow.charts.supplier_balance import plot_supplier_balance
@@ -19,7 +21,7 @@ from armsflow.charts.totals import plot_totals
 from armsflow.errors import ArgumentError
 from armsflow.records.check import records_of
 from armsflow.records.engines import collect
-from armsflow.records.schema import OBSERVED, period
+from armsflow.records.schema import OBSERVED, SIDES, period
 from armsflow.records.selection import read
 from armsflow.records.where import where
 from armsflow.report import sentences
@@ -43,6 +45,7 @@ __all__: list[str] = []
 WINDOW = 5  # years, as SIPRI compares them
 _TOP, _ROWS = 6, 12
 _PARTS = 8  # so many parts a chart of shares tells apart
+_BARS = 120  # so many years of all parties are bars; more are lines
 _OTHER_SIDE = {"supplier": "recipient", "recipient": "supplier"}
 
 
@@ -253,7 +256,7 @@ def _sum(records: Any, span: _Span) -> str:
 def _parts(records: Any, of: str, within: str, span: _Span) -> pd.DataFrame:
     """Shares in the windows, or over all years where there is not one window."""
     if of in _narrowed(records):
-        return pd.DataFrame(columns=[of, within, "share", "end"])
+        return pd.DataFrame({of: [], within: [], "share": np.empty(0), "end": np.empty(0)})
     over = None if span.windows else (span.first, span.last)
     if span.windows:
         records = to_periods(where(records, years=(span.windows[0][0], span.last)), span.windows)
@@ -271,6 +274,8 @@ def _by_year(records: Any, by: str, heading: str) -> list[Section]:
     years = _frame(totals(records, by=by))
     if years["period"].nunique() < 2:
         return []
+    if len(years) > _BARS:
+        return [Figure("years", heading, years, plot_lines, "Each point is a single year.")]
     window = min(WINDOW, years["period"].nunique())
     means = _frame(averages(records, by=by, window=window, incomplete="keep"))
     plot = partial(plot_totals, averages=means) if means["value"].notna().any() else plot_totals
@@ -292,7 +297,8 @@ def _changed(records: Any, of: str, span: _Span) -> list[Section]:
 
 def _ranked(everything: Any, side: str, span: _Span, codes: Iterable[str]) -> tuple[list[str], list[Section]]:
     """The place of a party among all, or the first three; and the table."""
-    if len(span.windows) < 2 or side in _narrowed(everything):
+    # a place among all needs all
+    if len(span.windows) < 2 or _narrowed(everything) & {*SIDES, "category"}:
         return [], []
     every = _frame(rankings(everything, of=side, end=span.last, window=WINDOW))
     shown = every.head(_ROWS)
