@@ -14,6 +14,7 @@ from narwhals.typing import IntoFrame
 from armsflow.charts import check
 from armsflow.charts.chart import Chart
 from armsflow.charts.draw import style
+from armsflow.charts.draw.marks import number_up
 from armsflow.charts.lines_body import Course
 from armsflow.charts.lines_series import Kind, kind_of
 from armsflow.charts.options import Options
@@ -287,7 +288,7 @@ class LinesChart(Chart):
         if self.scale == "log":
             body.logarithmic(known[known > 0].min(), known.max())
         else:
-            body.heights(self.kind.top or known.max(initial=0.0))
+            number_up(body.ax, self.kind.top or float(known.max(initial=0.0)))
             body.ax.axhline(0, color=style.INK, linewidth=0.8, zorder=1.6, label="zero")
 
     def _course(self, code: str) -> tuple[np.ndarray, np.ndarray]:
