@@ -91,11 +91,12 @@ def largest_in_words(parts: pd.DataFrame, of: str) -> list[str]:
 def place_in_words(every: pd.DataFrame, side: str, code: str) -> str:
     """The place of a party among all of its side."""
     row, window = every[every["party"] == code], every["period"].iloc[0]
+    name = names.sentence(in_text(code))
     if not len(row):
-        return f"It is not among the {side}s of {window}."
+        return f"{name} is not among the {side}s of {window}."
     place = int(row["place"].iloc[0])
     share = numbers.per_cent(float(row["share"].iloc[0]))
-    return f"It was number {place} of all {side}s in {window}, with {share} per cent of all deliveries."
+    return f"{name} was number {place} of all {side}s in {window}, with {share} per cent of all deliveries."
 
 
 def first_in_words(every: pd.DataFrame, side: str) -> str:
