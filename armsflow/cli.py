@@ -26,7 +26,7 @@ from armsflow.commands import (
 )
 from armsflow.commands.terminal import note, paragraph
 from armsflow.commands.version import installed_version
-from armsflow.errors import ArmsflowError
+from armsflow.errors import ArmsflowError, MixedError
 
 __all__: list[str] = []
 
@@ -51,15 +51,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         return 130
     except Exception as error:
-        return _failed(error, debug=getattr(chosen, "debug", False))
+        return _failed(error, chosen)
     return code
 
 
-def _failed(error: Exception, *, debug: bool) -> int:
-    if debug:
+def _failed(error: Exception, chosen: argparse.Namespace) -> int:
+    if getattr(chosen, "debug", False):
         print(paragraph("".join(traceback.format_exception(error))), file=sys.stderr)
     if isinstance(error, ArmsflowError | OSError):
-        print(f"armsflow: {paragraph(error)}", file=sys.stderr)
+        # what the message says is Python
+        hint = "\nOn the command line, --stage keeps one stage" if isinstance(error, MixedError) else ""
+        print(f"armsflow: {paragraph(error)}{hint if hasattr(chosen, 'stage') else ''}", file=sys.stderr)
     else:
         note(f"unexpected {type(error).__name__}: {error}; please report it, with what --debug prints")
     return 1

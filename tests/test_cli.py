@@ -137,6 +137,19 @@ def test_rank_prints_the_places_of_rankings(run):
         assert f"{100 * row['share']:.1f} %" in line
 
 
+def test_rank_of_a_register_of_deals_takes_one_stage(run, folder):
+    (folder / "deals.csv").write_text(DEALS + TANKS.replace(",2,80,60", ",5000,200000,150000"))
+    code, out, err = run("rank", "deals.csv", "--window", "1", "--incomplete", "keep")
+    assert (code, out) == (1, "")
+    assert "differ in stage" in err
+    assert err.endswith("--stage keeps one stage\n")
+    out = run(
+        "rank", "deals.csv", "--window", "1", "--incomplete", "keep", "--end", "2021", "--stage", "contract"
+    )[1]
+    # 40 tanks of 5,000 million TIV: volumes are in millions, as SIPRI prints them
+    assert "200,000 million TIV" in out
+
+
 def test_a_period_that_the_source_does_not_cover_is_refused_or_said(run):
     code, out, err = run("rank", "sample_register.csv", "--end", "1992")
     assert (code, out) == (1, "")
@@ -347,6 +360,14 @@ def test_amounts_are_never_narrower_than_their_bounds():
     assert terminal.number(123_456) == "123,456"
 
 
+def test_a_table_cuts_words_but_never_numbers(capsys):
+    bounds = terminal.amount(54_420e6, 33_593e6, 76_671e6, "TIV")
+    terminal.show(("name", "amount"), [("x" * 90, bounds)], right=("amount",))
+    name, shown = re.split(" {2,}", capsys.readouterr().out.splitlines()[1])
+    assert shown == "54,420 million TIV [33,593 million to 76,671 million]"
+    assert len(name) == terminal.MOST_CELL
+
+
 # --- completion, in a real shell --------------------------------------------------------------------
 
 
@@ -372,6 +393,7 @@ def test_bash_completes_and_a_pipe_that_closes_is_silent(run, folder):
     said = done.stdout.splitlines()
     assert said[:5] == ["report read", "html md docx", "--of --out", "zsh", ""]
     assert said[5] == first
+    assert said[6] == "0"
     assert done.stderr == ""
 
 

@@ -33,10 +33,11 @@ def frame_of(path: str, **options: object) -> Any:
     return read(given(path), **options)
 
 
-def records_of_files(paths: Sequence[str]) -> Any:
-    """The records of one file, or of several in one frame."""
+def records_of_files(paths: Sequence[str], *, stage: str | None = None) -> Any:
+    """The records of one file, or of several in one frame; with `stage` only those of one stage."""
     from armsflow.records.concat import concat
     from armsflow.records.progress import progress
+    from armsflow.records.where import where
 
     frames = []
     with progress("reading", "files", len(paths)) as done:
@@ -49,7 +50,8 @@ def records_of_files(paths: Sequence[str]) -> Any:
                     rows=[path],
                 )
             done(1)
-    return frames[0] if len(frames) == 1 else concat(*frames)
+    records = frames[0] if len(frames) == 1 else concat(*frames)
+    return records if stage is None else where(records, stage=stage)
 
 
 def put(frame: Any, path: str, *, records: bool = False) -> None:

@@ -23,6 +23,7 @@ EXAMPLES = (
 def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("files", nargs="+", metavar="FILE", help="records; - is standard input")
     parser.add_argument("--of", choices=("supplier", "recipient"), default="supplier", help="whose places")
+    parser.add_argument("--stage", metavar="STAGE", help="the stage to rank, where a file has several")
     parser.add_argument("--end", type=int, metavar="YEAR", help="last year; by default that of the source")
     parser.add_argument("--window", type=int, default=5, metavar="YEARS", help="length of the period, 5")
     parser.add_argument("--top", type=int, metavar="N", help="how many places; all if left out")
@@ -39,7 +40,7 @@ def run(chosen: argparse.Namespace) -> int:
     from armsflow.summaries.rankings import rankings
 
     ranked = rankings(
-        records_of_files(chosen.files),
+        records_of_files(chosen.files, stage=chosen.stage),
         chosen.of,
         end=chosen.end,
         window=chosen.window,

@@ -7,6 +7,7 @@ import sys
 import unicodedata
 from collections.abc import Sequence
 from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_EVEN, Decimal
+from functools import partial
 
 __all__: list[str] = []
 
@@ -58,7 +59,11 @@ def cell(text: object) -> str:
 
 def show(heads: Sequence[str], rows: Sequence[Sequence[object]], *, right: Sequence[str] = ()) -> None:
     """Print a table with aligned columns, those named in `right` to the right."""
-    table = [[cell(text) for text in row] for row in (heads, *rows)]
+    # words of a file are cut; numbers with their bounds never
+    table = [
+        [harmless(text) if head in right else cell(text) for head, text in zip(heads, row, strict=True)]
+        for row in (heads, *rows)
+    ]
     widths = [max(map(len, column)) for column in zip(*table, strict=True)]
     for row in table:
         padded = [
@@ -68,8 +73,8 @@ def show(heads: Sequence[str], rows: Sequence[Sequence[object]], *, right: Seque
         print("  ".join(padded).rstrip())
 
 
-def number(x: float, rounding: str = ROUND_HALF_EVEN) -> str:
-    """A number with four digits, such as ``1.431 billion``.
+def number(x: float, rounding: str = ROUND_HALF_EVEN, *, largest: int = 12) -> str:
+    """A number with four digits, such as ``1.431 billion``; `largest` is the power of ten of the last word.
 
     Examples
     --------
@@ -78,7 +83,9 @@ def number(x: float, rounding: str = ROUND_HALF_EVEN) -> str:
     """
     # twelve digits are more than any source has, and fewer than the noise of binary fractions
     exact = Decimal(f"{x:.12g}")
-    power, word = next(((p, w) for p, w in _SIZES if abs(exact) >= Decimal(10) ** p), (0, ""))
+    power, word = next(
+        ((p, w) for p, w in _SIZES if p <= largest and abs(exact) >= Decimal(10) ** p), (0, "")
+    )
     scaled = exact.scaleb(-power)
     # whole numbers below a million keep all their digits
     places = max(_DIGITS - 1 - scaled.adjusted(), 0) if scaled else 0
@@ -98,10 +105,12 @@ def amount(value: float | None, low: float, high: float, unit: str) -> str:
     >>> amount(None, 0, float("inf"), "USD")
     'not known, in USD'
     """
+    # volumes are in millions, as SIPRI prints them
+    figure = partial(number, largest=6 if unit == "TIV" else 12)
     least = 0.0 if math.isnan(low) else low
     endless = not math.isfinite(high)
-    upper = "or more" if endless else f"to {number(high, ROUND_CEILING)}"
-    bounds = f"{number(least, ROUND_FLOOR)} {upper}"
+    upper = "or more" if endless else f"to {figure(high, ROUND_CEILING)}"
+    bounds = f"{figure(least, ROUND_FLOOR)} {upper}"
     if value is None or math.isnan(value):
         return f"not known, in {unit}" if not least and endless else f"{bounds} {unit}"
-    return f"{number(value)} {unit}" + ("" if low == high == value else f" [{bounds}]")
+    return f"{figure(value)} {unit}" + ("" if low == high == value else f" [{bounds}]")
