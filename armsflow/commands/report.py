@@ -14,7 +14,6 @@ MORE = "Without FILE the report is about the claims that armsflow ships."
 EXAMPLES = (
     "armsflow report --out report",
     "armsflow report sample_register.csv --supplier Russia --between Armenia Azerbaijan --out page",
-    "armsflow report sample_register.csv --recipient Poland --format md --out poland",
 )
 
 
