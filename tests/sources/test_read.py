@@ -43,6 +43,8 @@ def test_the_same_records_as_the_reader_makes():
 def test_parquet_is_that_of_write_records(claims, tmp_path):
     path = af.write_records(claims, tmp_path / "records.parquet")
     pd.testing.assert_frame_equal(af.read(path), af.read_records(path))
+    for content in (path.read_bytes(), io.BytesIO(path.read_bytes())):
+        pd.testing.assert_frame_equal(af.read(content), af.read_records(path))
 
 
 def test_an_option_is_the_readers():
