@@ -1,47 +1,120 @@
-"""The command line: ``armsflow report --out DIR``."""
+"""The command line: ``armsflow COMMAND``; each command is a file in ``commands/``."""
 
 from __future__ import annotations
 
 import argparse
+import contextlib
+import os
 import sys
-from collections.abc import Sequence
-from importlib.metadata import PackageNotFoundError, version
+import textwrap
+import traceback
+import warnings
+from collections.abc import Iterator, Sequence
+from types import ModuleType
 
-from armsflow.errors import ArmsflowError
+from armsflow.commands import (
+    check,
+    cite,
+    claims,
+    completion,
+    convert,
+    orders,
+    rank,
+    read,
+    report,
+    tables,
+)
+from armsflow.commands.terminal import note, paragraph
+from armsflow.commands.version import installed_version
+from armsflow.errors import ArmsflowError, MixedError
 
 __all__: list[str] = []
 
+COMMANDS: dict[str, ModuleType] = {
+    module.__name__.rpartition(".")[2]: module
+    for module in (report, read, check, convert, rank, orders, claims, tables, cite, completion)
+}
+
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """The exit code of the command: 0, or 1 with a sentence on standard error."""
+    """The exit code of the command: 0, or 1 with a paragraph on standard error; 2 is wrong usage."""
     chosen = _parser().parse_args(arguments)
-    # what draws is imported once it is clear that something will be drawn
-    from armsflow.report.printing import without_window
-    from armsflow.report.write_report import write_report
-
-    without_window()
+    _encode_all()
     try:
-        index = write_report(chosen.out)
-    except (ArmsflowError, OSError) as error:
-        print(f"armsflow: {error}", file=sys.stderr)
-        return 1
-    print(f"wrote {index}")
-    return 0
+        with _warnings_in_lines():
+            code = int(COMMANDS[chosen.command].run(chosen))
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # who reads the output has enough, as `head` has
+        _close_output()
+        return 0
+    except KeyboardInterrupt:
+        return 130
+    except Exception as error:
+        return _failed(error, chosen)
+    return code
+
+
+def _failed(error: Exception, chosen: argparse.Namespace) -> int:
+    if getattr(chosen, "debug", False):
+        print(paragraph("".join(traceback.format_exception(error))), file=sys.stderr)
+    if isinstance(error, ArmsflowError | OSError):
+        # what the message says is Python
+        hint = "\nOn the command line, --stage keeps one stage" if isinstance(error, MixedError) else ""
+        print(f"armsflow: {paragraph(error)}{hint if hasattr(chosen, 'stage') else ''}", file=sys.stderr)
+    else:
+        note(f"unexpected {type(error).__name__}: {error}; please report it, with what --debug prints")
+    return 1
+
+
+def _encode_all() -> None:
+    """A terminal that cannot show a sign shows its number."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="backslashreplace")
+
+
+@contextlib.contextmanager
+def _warnings_in_lines() -> Iterator[None]:
+    """Print warnings of the library as one line each."""
+    with warnings.catch_warnings():
+        if not sys.warnoptions:
+            warnings.simplefilter("default", UserWarning)
+        warnings.showwarning = lambda message, *rest, **more: note(f"warning: {message}")
+        yield
+
+
+def _close_output() -> None:
+    # else Python says at its end that the pipe is broken
+    with contextlib.suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="armsflow", description="Arms-transfer data, honestly added.")
-    parser.add_argument("--version", action="version", version=f"armsflow {_version()}")
-    commands = parser.add_subparsers(dest="command", required=True)
-    report = commands.add_parser(
-        "report", help="the shipped claims as figures, the numbers behind them, and an index page"
+    debug = argparse.ArgumentParser(add_help=False)
+    debug.add_argument(
+        "--debug", action="store_true", default=argparse.SUPPRESS, help="show where an error arose"
     )
-    report.add_argument("--out", required=True, metavar="DIR", help="folder to write to")
+    parser = argparse.ArgumentParser(
+        prog="armsflow",
+        description="Arms-transfer data in which every number carries bounds.",
+        epilog="armsflow COMMAND --help shows options and examples.",
+        allow_abbrev=False,
+        parents=[debug],
+    )
+    parser.add_argument("--version", action="version", version=f"armsflow {installed_version()}")
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    for name, module in COMMANDS.items():
+        each = commands.add_parser(
+            name,
+            help=module.HELP,
+            description=textwrap.fill(f"{module.HELP[0].upper()}{module.HELP[1:]}. {module.MORE}", 78),
+            epilog="\n  ".join(("examples:", *module.EXAMPLES)),
+            formatter_class=argparse.RawDescriptionHelpFormatter,
+            allow_abbrev=False,
+            parents=[debug],
+        )
+        module.arguments(each)
+    # completion lists what the others take
+    parser.set_defaults(commands=commands.choices)
     return parser
-
-
-def _version() -> str:
-    try:
-        return version("armsflow")
-    except PackageNotFoundError:
-        return "(not installed)"

@@ -259,6 +259,11 @@ def known_code(name: str, *, source: str = "") -> str:
     return _readings(source).get(key) or _spellings().get(key, "")
 
 
+def is_code(text: str) -> bool:
+    """Whether a text is a code of a party, 'all', or that of a group of parties."""
+    return text in all_codes() or bool(_of_coined(text))
+
+
 def coined(prefix: str, source: str, name: str) -> str:
     """A code for a group ("grp") or organisation ("org") that a source names and the table lacks, or ""."""
     slug = re.sub(r"\W+", "_", fold(name).casefold()).strip("_")

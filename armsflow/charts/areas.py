@@ -13,8 +13,7 @@ from narwhals.typing import IntoFrame
 from armsflow.charts import check
 from armsflow.charts.draw import style
 from armsflow.charts.draw.columns import Columns, middles, pitch, windows
-from armsflow.charts.draw.layout import reach
-from armsflow.charts.draw.marks import Ticks
+from armsflow.charts.draw.marks import number_up
 from armsflow.charts.options import Options
 from armsflow.charts.text import series, titles
 from armsflow.charts.totals import TotalsChart
@@ -108,9 +107,8 @@ class AreasChart(TotalsChart):
         if len(periods) == 1 or (starts < length).any():
             found = "one window only" if len(periods) == 1 else "windows that overlap"
             raise ArgumentError(
-                f"{self.function} stacks figures over several windows that follow each other, and the "
-                f"frame has "
-                f"{found}: {sample(periods)}; make such windows with to_periods() or to_years()",
+                f"{self.function} stacks figures over several windows that follow each other, and the frame "
+                f"has {found}: {sample(periods)}; make such windows with to_periods() or to_years()",
                 rows=periods,
             )
         below = list(self.frame.loc[self.frame["value"] < 0, "period"])
@@ -162,7 +160,7 @@ class AreasChart(TotalsChart):
             group: np.nan_to_num([float(cells.get((group, x), 0.0)) for x in xs]) for group in self.order
         }
         ax.grid(axis="y", color=style.GRID, linewidth=0.4)
-        _top(ax, self.whole)
+        number_up(ax, float(self.whole.sums.groupby("period")["value"].sum().max()))
         base, middles_ = np.zeros(len(xs)), []
         colours = self._colours()
         for group, height in heights.items():
@@ -189,14 +187,3 @@ class AreasChart(TotalsChart):
             return {group: self.palette.of([group], style.ACCENT) for group in told}
         colours = self.palette.groups(list(told.values()), key=key)
         return {group: colours[told[group]] for group in told}
-
-
-def _top(ax: Axes, chart: AreasChart) -> None:
-    """A scale from 0 whose last step is at or above the highest stack."""
-    most = float(chart.sums.groupby("period")["value"].sum().max()) or 1.0
-    size = 10 ** np.floor(np.log10(most / 4))
-    step = next(size * times for times in (1, 2, 2.5, 5, 10) if size * times >= most / 4 * (1 - 1e-9))
-    count = int(np.ceil(most / step - 1e-9))
-    reach(ax, y=(0, float(count * step)))
-    ax.set_yticks([place * step for place in range(count + 1)])
-    ax.yaxis.set_major_formatter(Ticks())

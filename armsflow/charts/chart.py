@@ -121,9 +121,8 @@ class Chart(ABC):
         if ax is not None or facet not in ("period", *self.keys) or self.options.mark:
             given = "ax as well" if ax is not None else "mark as well" if self.options.mark else repr(facet)
             raise ArgumentError(
-                f"{self.function} takes facet= as a key of its frame ({sample(self.keys)}) or 'period', "
-                f"on a figure "
-                f"of its own, without mark=; got {given}",
+                f"{self.function} takes facet= as a key of its frame ({sample(self.keys)}) or 'period', on "
+                f"a figure of its own, without mark=; got {given}",
                 rows=[facet],
             )
         return self.in_language()._draw_facets(facet)

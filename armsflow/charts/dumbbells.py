@@ -65,8 +65,8 @@ def plot_dumbbells(shares: IntoFrame, ax: Axes | None = None, **options: Unpack[
     >>> import pandas as pd
     >>> given = pd.DataFrame({"supplier": ["Israel", "Russia"] * 2, "value": [40, 90, 54, 30]})
     >>> given = given.assign(start=[2015, 2015, 2020, 2020], end=[2019, 2019, 2024, 2024])
-    >>> records = af.to_records(given, recipient="Azerbaijan", stage="delivery", unit="TIV",
-    source="invented")
+    >>> same = {"recipient": "Azerbaijan", "stage": "delivery", "unit": "TIV", "source": "invented"}
+    >>> records = af.to_records(given, **same)
     >>> ax = af.plot_dumbbells(af.totals(records))
     >>> [text.get_text() for text in ax.texts if text.get_label() in ("row", "amount")]
     ['Israel', '40 → 54', 'Russia', '90 → 30']
@@ -103,8 +103,8 @@ class DumbbellsChart(Chart):
             found = [f"{key}: {self.frame[key].nunique()}" for key in ("period", *self.keys)]
             raise ArgumentError(
                 f"{self.function} compares two windows, or two values of one key in one window, and the "
-                f"frame has "
-                f"{sample(found)}; choose two with where(), or draw more with plot_lines or plot_slopes",
+                f"frame has {sample(found)}; choose two with where(), or draw more with plot_lines or "
+                "plot_slopes",
                 rows=found,
             )
         rows = list(check.joined(self.frame, self.by).drop_duplicates())

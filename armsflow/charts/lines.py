@@ -14,6 +14,7 @@ from narwhals.typing import IntoFrame
 from armsflow.charts import check
 from armsflow.charts.chart import Chart
 from armsflow.charts.draw import style
+from armsflow.charts.draw.marks import number_up
 from armsflow.charts.lines_body import Course
 from armsflow.charts.lines_series import Kind, kind_of
 from armsflow.charts.options import Options
@@ -126,9 +127,8 @@ class LinesChart(Chart):
         check.at_most(windows, _POINTS, chart=self.function, what="windows", remedy=wider)
         if len(windows) == 1:
             raise ArgumentError(
-                f"{self.function} draws figures over several windows, and the frame has "
-                f"{sample(windows)} only; "
-                "draw it with plot_totals, plot_shares or plot_dumbbells, or keep single years with "
+                f"{self.function} draws figures over several windows, and the frame has {sample(windows)} "
+                "only; draw it with plot_totals, plot_shares or plot_dumbbells, or keep single years with "
                 "to_years(records)",
                 rows=windows,
             )
@@ -289,13 +289,11 @@ class LinesChart(Chart):
         if self.scale == "log":
             body.logarithmic(known[known > 0].min(), known.max())
         else:
-            body.heights(self.kind.top or known.max(initial=0.0))
+            number_up(body.ax, self.kind.top or float(known.max(initial=0.0)))
             body.ax.axhline(0, color=style.INK, linewidth=0.8, zorder=1.6, label="zero")
 
     def _course(self, code: str) -> tuple[np.ndarray, np.ndarray]:
-        """Years and figures of a series from its first to its last known one; what lacks between is not "
-        "known.
-        """
+        """Years and figures of a series from its first to its last known one; a gap between is not known."""
         rows = self.points[self.points["series"] == code].set_index("x")["shown"]
         known = rows.dropna()
         if known.empty:

@@ -13,7 +13,6 @@ from matplotlib.ticker import (
     FixedFormatter,
     FixedLocator,
     LogLocator,
-    MaxNLocator,
     NullFormatter,
     NullLocator,
 )
@@ -21,7 +20,7 @@ from matplotlib.transforms import Bbox
 
 from armsflow.charts.draw import style
 from armsflow.charts.draw.layout import Flowing, Pen, Room, across, reach, spread, text, up
-from armsflow.charts.draw.marks import Powers, Ticks, Years
+from armsflow.charts.draw.marks import Powers, Years
 
 __all__: list[str] = []
 
@@ -55,15 +54,6 @@ class Course:
         ax.xaxis.set_minor_locator(NullLocator())
         ax.xaxis.set_major_formatter(lambda year, pos: f"{year:.0f}")
         ax.grid(axis="y", color=style.RULE, linewidth=0.4)
-
-    def heights(self, most: float, *, least: float = 0.0) -> None:
-        """Number the upright scale from `least`, with its last step at or above the largest figure."""
-        steps = MaxNLocator(nbins=4, steps=[1, 2, 2.5, 5, 10]).tick_values(least, most or 1.0)
-        top = next((step for step in steps if step >= most * (1 - 1e-9) and step > least), steps[-1])
-        bottom = max((step for step in steps if step <= least + 1e-12), default=least)
-        reach(self.ax, y=(bottom, float(top)))
-        self.ax.yaxis.set_major_locator(FixedLocator([step for step in steps if bottom <= step <= top]))
-        self.ax.yaxis.set_major_formatter(Ticks())
 
     def logarithmic(self, least: float, most: float) -> None:
         """Number the upright scale by powers of ten."""

@@ -90,9 +90,8 @@ def plot_map(
 
     References
     ----------
-    .. [1] Šavrič, B., Patterson, T. and Jenny, B. (2018). The Equal Earth map projection. International
-    Journal
-       of Geographical Information Science, 33(3), 454-465.
+    .. [1] Šavrič, B., Patterson, T. and Jenny, B. (2018). The Equal Earth map projection.
+       International Journal of Geographical Information Science, 33(3), 454-465.
 
     Examples
     --------
@@ -136,8 +135,7 @@ class MapChart(Chart):
         if len(sides := self._sides()) != 1:
             raise ArgumentError(
                 f"{self.function} draws one figure for each supplier or recipient, and the keys of this "
-                f"frame are "
-                f"{sample(self.keys) or 'none'}; call totals(records, by='recipient') or "
+                f"frame are {sample(self.keys) or 'none'}; call totals(records, by='recipient') or "
                 "shares(records, of='recipient')",
                 rows=self.keys,
             )
@@ -145,9 +143,8 @@ class MapChart(Chart):
         for key in others:
             values = list(self.frame[key].drop_duplicates())
             raise ArgumentError(
-                f"{self.function} draws one figure for each {sides[0]}, and {key} is {sample(values)}; "
-                f"draw one "
-                f"at a time: frame[frame[{key!r}] == {values[0]!r}]",
+                f"{self.function} draws one figure for each {sides[0]}, and {key} is {sample(values)}; draw "
+                f"one at a time: frame[frame[{key!r}] == {values[0]!r}]",
                 rows=values,
             )
         check.one_unit(self.frame, chart=self.function)
@@ -173,8 +170,7 @@ class MapChart(Chart):
             found = sorted(set(self.frame[self.side]))
             raise ArgumentError(
                 f"{self.function} colours states of today, and {self.side} is {sample(found)}; former "
-                f"states go "
-                "into those that continue them with to_successors(records)",
+                "states go into those that continue them with to_successors(records)",
                 rows=found,
             )
 

@@ -18,9 +18,7 @@ _ROUND = np.array([m * 10.0**n for n in range(-12, 19) for m in (1, 2, 5)])
 
 
 class Classes(NamedTuple):
-    """The lower limits of all classes but the lowest, and by how many round numbers they are apart; 0: "
-    "given.
-    """
+    """The lower limits of all classes but the lowest, and how many round numbers apart (0: given)."""
 
     limits: tuple[float, ...]
     stride: int
@@ -43,8 +41,7 @@ def classes_of(values: np.ndarray, wanted: int | Sequence[float]) -> Classes:
     if isinstance(wanted, bool) or not isinstance(wanted, int | np.integer) or not 2 <= wanted <= _MOST:
         raise ArgumentError(
             f"classes is {wanted!r}; expected a number from 2 to {_MOST}, or the lower limits of all "
-            f"classes but "
-            "the lowest in rising order",
+            "classes but the lowest in rising order",
             rows=[wanted],
         )
     known = values[np.isfinite(values) & (values > 0)]
@@ -73,9 +70,8 @@ def _given(wanted: Sequence[float]) -> tuple[float, ...]:
     rising = all(low < high for low, high in itertools.pairwise(limits))
     if not 1 <= len(limits) < _MOST or not rising or not limits[0] > 0 or not np.isfinite(limits[-1]):
         raise ArgumentError(
-            f"classes is {list(wanted)!r}; expected 1 to {_MOST - 1} lower limits above 0 in rising "
-            f"order, in the "
-            "unit of the summary",
+            f"classes is {list(wanted)!r}; expected 1 to {_MOST - 1} lower limits above 0 in rising order, "
+            "in the unit of the summary",
             rows=list(wanted),
         )
     return tuple(limits)

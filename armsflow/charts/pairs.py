@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
+from typing import ClassVar
 
 import numpy as np
 import pandas as pd
@@ -25,6 +26,9 @@ _FOLD = "keep the largest: totals(records, …, top={'supplier': 10, 'recipient'
 @dataclass(frozen=True, kw_only=True, eq=False)
 class PairsChart(Chart):
     """A chart of sums by supplier and recipient in one window."""
+
+    #: Whether figures stand in cells that are narrow.
+    narrow: ClassVar[bool] = False
 
     noun = "totals"
     texts = tuple(column for column in MEANING if column not in check.COMMON)
@@ -77,7 +81,7 @@ class PairsChart(Chart):
     @cached_property
     def scale(self) -> numbers.Scale:
         """The step in which the chart counts."""
-        return numbers.scale_of(self.frame, FIGURE)
+        return numbers.scale_of(self.frame, FIGURE, narrow=self.narrow)
 
     @cached_property
     def pairs(self) -> pd.DataFrame:

@@ -9,15 +9,13 @@ from typing import Unpack
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
-from matplotlib.ticker import MaxNLocator
 from narwhals.typing import IntoFrame
 
 from armsflow.charts import check
 from armsflow.charts.chart import Chart
 from armsflow.charts.draw import style
 from armsflow.charts.draw.columns import Columns, middles, pitch, windows
-from armsflow.charts.draw.layout import reach
-from armsflow.charts.draw.marks import Ticks, estimated, whisker
+from armsflow.charts.draw.marks import estimated, number_up, whisker
 from armsflow.charts.draw.rows import Row, Rows
 from armsflow.charts.options import Options
 from armsflow.charts.text import description, names, numbers, titles
@@ -398,13 +396,8 @@ def _height(ax: Axes, chart: TotalsChart) -> float:
     known = figures[np.isfinite(figures)]
     means = 0 if chart.means is None else chart.means["value"].max()
     top = max(known.max() if known.size else 0, means) or 1.0
-    locator = MaxNLocator(nbins=4, steps=[1, 2, 2.5, 5, 10])
-    # the last number stands at the top of the scale, and figures have room above their bars
-    ticks = np.asarray(locator.tick_values(0, top))
-    end = max(ticks[ticks >= top * (1 - 1e-9)][0], top * (1.18 if np.isinf(figures).any() else 1.08))
-    reach(ax, y=(0, end))
-    ax.yaxis.set_major_locator(locator)
-    ax.yaxis.set_major_formatter(Ticks())
+    # figures have room above their bars, and arrows more
+    end = number_up(ax, top, room=0.18 if np.isinf(figures).any() else 0.08)
     ax.tick_params(axis="y", labelleft=bool(known.size))
     return end
 

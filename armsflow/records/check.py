@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from functools import cache
+from functools import cache, reduce
+from operator import or_
 from typing import Any
 
 import narwhals as nw
+import pandas as pd
 
 from armsflow import tables
 from armsflow.errors import RecordError, nearest, sample
+from armsflow.parties import is_code, known_code
 from armsflow.records.engines import among, are_unique, collect, frame_of, is_lazy, remember
 from armsflow.records.schema import (
     COLUMNS,
@@ -31,7 +34,7 @@ __all__: list[str] = []
 
 TYPES = {"string": nw.String(), "int16": nw.Int16(), "float64": nw.Float64(), "bool": nw.Boolean()}
 #: The columns that every record fills; the user's other columns, links, figures and comments may be null.
-FILLED = (*MEANING, *SIDES, "category", "record", "start", "end", *COVERED)
+FILLED = (*MEANING, *SIDES, "category", "record", "start", "end", "estimated", *COVERED)
 #: The columns that hold years.
 YEARS = ("start", "end", *OBSERVED)
 _UNREADABLE = {
@@ -80,16 +83,20 @@ def records_of(records: Any, needed: Iterable[str] = COLUMNS) -> Any:
 
 
 def _check_figures(data: Any, met: Iterable[str]) -> None:
-    """Raise where a user made a figure negative or moved it past a bound; sums show what lazy engines hold.
+    """Raise where a user made a figure negative, lost a bound or moved it past one, or turned a span round.
 
-    Infinite values show in sums too. A comparison of a million cells takes two milliseconds, so that only
-    those are made that can find something.
+    `broken_row` finds these where sums of a lazy engine are taken; infinite values show in sums. A comparison
+    of a million cells takes two milliseconds, so that only those are made that can find something.
     """
     if is_lazy(data) or not {*FIGURE} <= {*met}:
         return
     low, value, high = (nw.col(name) for name in ("low", "value", "high"))
     broken = {"r0": low < 0, "r2": (low > value) | (value > high)}
+    if {"start", "end"} <= {*met}:
+        broken["r4"] = _rules()[4][0]
     gaps = {name: data[name].null_count() for name in FIGURE}
+    if any(gaps.values()):
+        broken[f"r{_BOUNDS}"] = _rules()[_BOUNDS][0]
     if gaps["value"]:
         broken["r3"] = low > high
     if gaps["low"]:
@@ -98,6 +105,53 @@ def _check_figures(data: Any, met: Iterable[str]) -> None:
     for name, rule in broken.items():
         if found[name]:
             refuse(data, rule, *_rules()[int(name[1:])][1:])
+
+
+def broken_row() -> Any:
+    """Whether a row of a lazy engine, of which none was looked at, is one that the gate would refuse."""
+    gone = (nw.col(name).is_null() for name in _LOST)
+    return reduce(or_, [*(rule[0] for rule in _looked_at()), *gone])
+
+
+def _looked_at() -> list[tuple[Any, str, str]]:
+    low, value, high = (nw.col(name) for name in ("low", "value", "high"))
+    # sums do not have the column quantity
+    negative = ((value < 0) | (low < 0) | (high < 0), *_rules()[0][1:])
+    return [negative, *(_rules()[n] for n in _LOOKED_AT)]
+
+
+def refuse_broken_rows(data: Any) -> None:
+    """Raise with the rows for which `broken_row` holds, by the first rule that they break."""
+    look_for_nulls(data, _LOST)
+    for broken, found, expected in _looked_at():
+        if count_broken(data, {"rows": broken})["rows"]:
+            refuse(data, broken, found, expected)
+
+
+def check_codes(data: Any, columns: Iterable[str]) -> None:
+    """Raise RecordError where suppliers, recipients or categories are no codes, such as names typed in later.
+
+    A condition, a group or a key that means the party would pass over such a row. `data` is a Narwhals frame
+    or one of pandas.
+    """
+    for column in (name for name in dict.fromkeys(columns) if name in (*SIDES, "category")):
+        met = data[column].unique() if isinstance(data, pd.DataFrame) else _met(data, column)
+        known = [code for code in met if isinstance(code, str)]
+        if column == "category":
+            _check_categories(known)
+        elif wrong := [code for code in known if not is_code(code)]:
+            meant = known_code(wrong[0])
+            guess = f"; {meant!r} is" if meant else ""
+            raise RecordError(
+                f"{column} is {sample(wrong)}, which is no code of a party{guess}: "
+                "expected codes such as 'RUS'; pass the records through to_records(), which reads names, or "
+                "take codes of party()",
+                rows=wrong,
+            )
+
+
+def _met(data: Any, column: str) -> list[Any]:
+    return list(collect(data.select(column).unique())[column])
 
 
 def look_for_nulls(data: Any, columns: Iterable[str]) -> None:
@@ -200,6 +254,13 @@ def _counters() -> dict[str, Any]:
     return {f"r{i}": _counter(rule[0]) for i, rule in enumerate(_rules())}
 
 
+# the numbers of rules: of bounds, and of those that a frame may break behind the door
+_BOUNDS = 10
+_LOOKED_AT = (2, 3, 4, _BOUNDS)
+# what may be null in rows of a lazy engine where no key shows it
+_LOST = (*SIDES, "category", "record", "estimated", "start", "end")
+
+
 # an expression is made once: to make them all costs more than to look at a small frame
 @cache
 def _rules() -> list[tuple[Any, str, str]]:
@@ -226,6 +287,12 @@ def _rules() -> list[tuple[Any, str, str]]:
         (record == "", "record is blank", "the source's own id"),
         (record.str.contains("+", literal=True), "record holds a '+'", "an id without '+'"),
         (nw.col("part_of") == nw.col("record"), "a record is part of itself", "another record's id"),
+        (
+            (low.is_null() & ~(value.is_null() & high.is_null())) | (high.is_null() & ~low.is_null()),
+            "a bound is missing",
+            "low and high, or no figure at all; a high without limit is infinite, which JSON and other files "
+            "turn into a null: store records with write_records()",
+        ),
     ]
 
 

@@ -12,6 +12,7 @@ from armsflow.errors import ArgumentError, RecordError, sample
 from armsflow.records.check import records_of
 from armsflow.records.engines import collect, on_engines
 from armsflow.records.schema import COLUMNS, IDENTITY
+from armsflow.records.twice import check_once
 from armsflow.records.without_parts import with_links
 
 __all__ = ["concat"]
@@ -34,7 +35,8 @@ def concat(*frames: IntoFrameT) -> IntoFrameT:
     ArgumentError
         If no frame is given, or they are of different kinds or DuckDB connections.
     RecordError
-        If a record (source, dataset, release and id) stands in two of them: it would count twice.
+        If a record (source, dataset, release and id) stands in two of them: it would count twice; or
+        a row stands twice in one.
 
     Examples
     --------
@@ -53,6 +55,8 @@ def concat(*frames: IntoFrameT) -> IntoFrameT:
             rows=kinds,
         )
     parts = [records_of(frame) for frame in frames]
+    for part in parts:
+        check_once(part)
     _check_ids(parts)
     tables: Any = frames
     in_pandas = isinstance(tables[0], pd.DataFrame)

@@ -63,10 +63,11 @@ def embargoed(records: IntoFrameT) -> IntoFrameT:
     Notes
     -----
     The embargoes are ``table("embargoes.csv")``, with a word on whether each date was checked; an embargo of
-    the EU or the OSCE binds the states of ``table("embargo_members.csv")`` between their dates. An embargo
-    on armed groups does not mark what the state received, so there is no flag per state and year. The
-    mark says when a flow took place, not whether it broke the law: exemptions, and contracts of before,
-    are not in the table. Embargoes on exports of a state mark it as the supplier.
+    the EU binds its members of the time (``table("groups.csv")``), and Britain until the end of 2020; one of
+    the OSCE the states of ``table("embargo_members.csv")`` between their dates. An embargo on armed groups
+    does not mark what the state received, so there is no flag per state and year. The mark says when a flow
+    took place, not whether it broke the law: exemptions, and contracts of before, are not in the table.
+    Embargoes on exports of a state mark it as the supplier.
 
     Examples
     --------
@@ -128,10 +129,12 @@ def _fit(each: _Embargo, other: str, first: str, last: str) -> str:
 
 @cache
 def _members() -> dict[tuple[str, str], list[tuple[str, str]]]:
+    """Who is bound by the embargoes of whom, and between which days."""
+    groups = table("groups.csv").rename(columns={"group": "sender"})
     found: dict[tuple[str, str], list[tuple[str, str]]] = {}
-    for row in table("embargo_members.csv").itertuples():
-        spell = (str(row.start) or _FIRST, str(row.end) or _LAST)
-        found.setdefault((str(row.sender), str(row.member)), []).append(spell)
+    for rows in (groups[groups["sender"] == "EU"], table("embargo_members.csv")):
+        for sender, member, start, end in rows[["sender", "member", "start", "end"]].to_numpy():
+            found.setdefault((sender, member), []).append((start or _FIRST, end or _LAST))
     return found
 
 

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import datetime
 from html import escape
+from io import BytesIO
 from pathlib import Path
 from typing import Any
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 import numpy as np
 import pandas as pd
@@ -14,6 +17,8 @@ from armsflow.errors import ArgumentError, DependencyError, sample
 __all__: list[str] = []
 
 _MILLION, _HALF = 1e6, 0.5e6
+# a document carries the moment of its writing
+_EPOCH = datetime.datetime(2000, 1, 1, tzinfo=datetime.UTC)
 #: What a summary says beside its keys and figures, which a wide table leaves out.
 _ABOUT = (
     *("period", "start", "end", "year", "low", "high", "prices", "stage", "source", "dataset", "release"),
@@ -100,11 +105,7 @@ def write_html(table: pd.DataFrame, path: Path) -> None:
 
 def write_docx(table: pd.DataFrame, path: Path) -> None:
     """A Word document with one table."""
-    try:
-        from docx import Document
-    except ImportError as error:
-        raise DependencyError("Word needs python-docx: pip install 'armsflow[docx]'") from error
-    document = Document()
+    document = new_document()
     grid = document.add_table(rows=1, cols=len(table.columns))
     grid.style = "Table Grid"
     for cell, name in zip(grid.rows[0].cells, table.columns, strict=True):
@@ -112,7 +113,28 @@ def write_docx(table: pd.DataFrame, path: Path) -> None:
     for row in table.itertuples(index=False, name=None):
         for cell, value in zip(grid.add_row().cells, row, strict=True):
             cell.text = shown(value)
-    document.save(str(path))
+    save_document(document, path)
+
+
+def new_document() -> Any:
+    """A Word document without text, which says nothing of when it was made."""
+    try:
+        from docx import Document
+    except ImportError as error:
+        raise DependencyError("Word needs python-docx: pip install 'armsflow[docx]'") from error
+    document = Document()
+    about = document.core_properties
+    about.author, about.created, about.modified = "armsflow", _EPOCH, _EPOCH
+    return document
+
+
+def save_document(document: Any, path: Path) -> None:
+    """Write a document whose parts all have one date: the same document is the same bytes on every run."""
+    loose = BytesIO()
+    document.save(loose)
+    with ZipFile(loose) as old, ZipFile(path, "w", ZIP_DEFLATED) as new:
+        for name in sorted(old.namelist(), key=lambda name: (name != "[Content_Types].xml", name)):
+            new.writestr(ZipInfo(name, _EPOCH.timetuple()[:6]), old.read(name), ZIP_DEFLATED)
 
 
 def _right(cell: Any) -> str:

@@ -14,7 +14,7 @@ from narwhals.typing import IntoFrameT
 from armsflow.errors import ArgumentError, SpanError, one_of, sample
 from armsflow.groups import Spell
 from armsflow.parse.category import parse_category
-from armsflow.records.check import leaves, look_for_nulls, records_of, units
+from armsflow.records.check import check_codes, leaves, look_for_nulls, records_of, units
 from armsflow.records.engines import among, collect, on_engines
 from armsflow.records.membership import (
     crossing,
@@ -139,6 +139,7 @@ def where(
     given |= {"category": category}
     given |= {"start": years, "end": years, "item": item}
     look_for_nulls(data, [column for column, wanted in given.items() if wanted is not None])
+    check_codes(data, [column for column, wanted in given.items() if wanted is not None])
     chosen: dict[str, list[str]] = {}
     before = data
     for column, names in (("supplier", supplier), ("recipient", recipient)):

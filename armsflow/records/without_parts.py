@@ -11,9 +11,10 @@ import pyarrow as pa
 from narwhals.typing import IntoFrameT
 
 from armsflow.errors import PartError, RecordError, sample
-from armsflow.records.check import records_of
+from armsflow.records.check import look_for_nulls, records_of
 from armsflow.records.engines import collect, like, on_engines, without_ours
 from armsflow.records.schema import IDENTITY
+from armsflow.records.twice import check_once
 
 __all__ = ["without_parts"]
 
@@ -38,6 +39,11 @@ def without_parts(records: IntoFrameT) -> IntoFrameT:
         fact the first told, which is the one whose id the others name in ``same_as``, or where that is absent
         the least id ("SC9" before "SC10"). A figure that is not disclosed gives way to one that is.
 
+    Raises
+    ------
+    RecordError
+        If a row stands twice.
+
     Examples
     --------
     >>> import armsflow as af
@@ -49,6 +55,8 @@ def without_parts(records: IntoFrameT) -> IntoFrameT:
     ['SC03', 'SC07']
     """
     data = records_of(records)
+    look_for_nulls(data, [*_ID, "stage", "unit"])
+    check_once(data)
     rows = links(data, ["stage", "unit"])
     groups = rows.groupby([*_AMONG, "stage", "unit"], sort=False)
     dropped = [record for _, group in groups for record in _superfluous(group)]

@@ -2,33 +2,24 @@
 
 from __future__ import annotations
 
-import datetime
 from collections.abc import Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
-from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
-from armsflow.errors import DependencyError
+from armsflow.records.files_documents import new_document, save_document
 from armsflow.report.page import Figure, Page, Points, Section, grid_of, provenance
 from armsflow.report.printing import draw_to
 
 __all__: list[str] = []
 
 _INCHES = 6.3  # the width of the text on A4
-# a document carries the moment of its writing; the same page is the same bytes on every run
-_EPOCH = datetime.datetime(2000, 1, 1, tzinfo=datetime.UTC)
 
 
 def write_docx(page: Page, path: Path) -> None:
     """Write the document to `path`; its charts are pictures with words for those who do not see them."""
-    try:
-        from docx import Document
-    except ImportError as error:
-        raise DependencyError("a report as docx needs python-docx; pip install armsflow[docx]") from error
-    document = Document()
-    about = document.core_properties
-    about.title, about.author, about.created, about.modified = page.title, "armsflow", _EPOCH, _EPOCH
+    document = new_document()
+    document.core_properties.title = page.title
     document.add_heading(page.title, 0)
     document.add_paragraph(page.question, style="Intense Quote")
     for sentence in page.answer:
@@ -39,9 +30,7 @@ def write_docx(page: Page, path: Path) -> None:
             _section(document, section, Path(folder))
         for source in page.sources:
             document.add_paragraph(source)
-        loose = Path(folder) / "page.docx"
-        document.save(str(loose))
-        _without_moments(loose, path)
+    save_document(document, path)
 
 
 def _section(document: Any, section: Section, folder: Path) -> None:
@@ -72,10 +61,3 @@ def _grid(document: Any, heads: Sequence[str], rows: Sequence[Sequence[str]]) ->
     for line in (heads, *rows):
         for cell, text in zip(table.add_row().cells, line, strict=True):
             cell.text = text
-
-
-def _without_moments(loose: Path, path: Path) -> None:
-    """The same archive with one date for all its files."""
-    with ZipFile(loose) as old, ZipFile(path, "w", ZIP_DEFLATED) as new:
-        for name in sorted(old.namelist(), key=lambda name: (name != "[Content_Types].xml", name)):
-            new.writestr(ZipInfo(name, (2000, 1, 1, 0, 0, 0)), old.read(name), ZIP_DEFLATED)

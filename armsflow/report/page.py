@@ -136,9 +136,7 @@ def _unit(frame: pd.DataFrame) -> str:
 def _amounts(rows: pd.DataFrame, prefix: str) -> list[str]:
     """Values with their bounds, "0.50 [0.45–0.55]", counted as the heading says."""
     columns = [f"{prefix}{end}" for end in ("value", "low", "high")]
-    scale = numbers.scale_of(rows.rename(columns={f"{prefix}value": "value"}), ("value",))
-    if prefix:
-        scale = numbers.scale_of(rows, (columns[0],))
+    scale = numbers.scale_of(rows, columns[:1])
     return [_amount(*cells) for cells in scale.of(rows, columns)[columns].itertuples(index=False)]
 
 

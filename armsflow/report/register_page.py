@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import partial
 from typing import Any, NamedTuple
 
+import numpy as np
 import pandas as pd
 
 from armsflow.charts.balances import plot_balances
 from armsflow.charts.changes import plot_changes
 from armsflow.charts.concentration import plot_concentration
+from armsflow.charts.lines import plot_lines
 from armsflow.charts.rankings import plot_rankings
 from armsflow.charts.shares import plot_shares
 from armsflow.charts.supplier_balance import plot_supplier_balance
@@ -19,9 +21,10 @@ from armsflow.charts.totals import plot_totals
 from armsflow.errors import ArgumentError
 from armsflow.records.check import records_of
 from armsflow.records.engines import collect
-from armsflow.records.schema import OBSERVED, period
+from armsflow.records.schema import OBSERVED, SIDES, period
 from armsflow.records.selection import read
 from armsflow.records.where import where
+from armsflow.report import sentences
 from armsflow.report.page import Figure, Grid, Page, Points, Section, printable
 from armsflow.summaries.averages import averages
 from armsflow.summaries.balances import balances
@@ -42,6 +45,7 @@ __all__: list[str] = []
 WINDOW = 5  # years, as SIPRI compares them
 _TOP, _ROWS = 6, 12
 _PARTS = 8  # so many parts a chart of shares tells apart
+_BARS = 120  # so many years of all parties are bars; more are lines
 _OTHER_SIDE = {"supplier": "recipient", "recipient": "supplier"}
 
 
@@ -86,26 +90,16 @@ def register_page(records: Any, question: Question, claims: Any = None, spending
     span = _span_of(data)
     everything = _in_years(records, span)
     chosen = _chosen(everything, question)
-    about = _about(question)
-    answer, sections = about(everything, chosen, question, span)
+    subject = _subject(question)
+    answer, sections = subject.answer(everything, chosen, question, span)
     extra = [*_of_claims(claims, question), *_of_spending(claims, spending, question)]
     return Page(
-        title=_title(question),
-        question=f"{_asked(question)} Records of {span}.",
+        title=subject.title,
+        question=f"{subject.asked} Records of {span}.",
         answer=answer,
-        sections=[*sections, *extra, _coverage(chosen, question), _limits(everything, span)],
+        sections=[*sections, *extra, _coverage(chosen), _limits(everything, span)],
         sources=_sources(everything),
     )
-
-
-def _about(question: Question) -> Any:
-    if question.between:
-        return _pair
-    if question.supplier and question.recipient:
-        return _flow
-    if question.supplier:
-        return partial(_one_side, side="supplier")
-    return partial(_one_side, side="recipient") if question.recipient else _world
 
 
 # --- what is asked ----------------------------------------------------------------------------------
@@ -137,32 +131,31 @@ def _chosen(records: Any, question: Question) -> Any:
     return chosen
 
 
-def _title(question: Question) -> str:
-    supplier, recipient = (code and _name(code) for code in question[:2])
+class _Subject(NamedTuple):
+    """The title of a page, its question, and what answers it."""
+
+    title: str
+    asked: str
+    answer: Callable[[Any, Any, Question, _Span], tuple[list[str], list[Section]]]
+
+
+def _subject(question: Question) -> _Subject:
+    supplier, recipient = (code and sentences.in_text(code) for code in question[:2])
     if question.between:
-        one, other = map(_name, question.between)
-        return f"Arms from {supplier} to {one} and {other}"
+        one, other = map(sentences.in_text, question.between)
+        title = f"Arms from {supplier} to {one} and {other}"
+        return _Subject(title, f"How much did {supplier} deliver to {one}, and how much to {other}?", _pair)
     if supplier and recipient:
-        return f"Arms from {supplier} to {recipient}"
+        return _Subject(
+            f"Arms from {supplier} to {recipient}", f"What did {supplier} deliver to {recipient}?", _flow
+        )
     if supplier:
-        return f"Arms from {supplier}"
-    return f"Arms to {recipient}" if recipient else "Arms transfers"
-
-
-def _asked(question: Question) -> str:
-    supplier, recipient = (code and _name(code) for code in question[:2])
-    if question.between:
-        one, other = map(_name, question.between)
-        return f"How much did {supplier} deliver to {one}, and how much to {other}?"
-    if supplier and recipient:
-        return f"What did {supplier} deliver to {recipient}?"
-    if supplier:
-        return f"To whom did {supplier} deliver arms?"
-    return f"Who delivered arms to {recipient}?" if recipient else "Who delivered arms, and to whom?"
-
-
-def _name(code: str) -> str:
-    return names.in_text(names.party(code, "name"))
+        by_supplier = partial(_one_side, side="supplier")
+        return _Subject(f"Arms from {supplier}", f"To whom did {supplier} deliver arms?", by_supplier)
+    if recipient:
+        by_recipient = partial(_one_side, side="recipient")
+        return _Subject(f"Arms to {recipient}", f"Who delivered arms to {recipient}?", by_recipient)
+    return _Subject("Arms transfers", "Who delivered arms, and to whom?", _world)
 
 
 # --- four pages -------------------------------------------------------------------------------------
@@ -170,19 +163,21 @@ def _name(code: str) -> str:
 
 def _pair(everything: Any, chosen: Any, question: Question, span: _Span) -> tuple[list[str], list[Section]]:
     one, other = question.between or ("", "")
-    balance = supplier_balance(
-        everything, supplier=str(question.supplier), between=(one, other), over=(span.first, span.last)
+    balance = _frame(
+        supplier_balance(
+            everything, supplier=str(question.supplier), between=(one, other), over=(span.first, span.last)
+        )
     )
     of_two = where(everything, recipient=[one, other])
     parts = _parts(of_two, "supplier", "recipient", span)
     answer = [
-        _balance_in_words(balance),
-        *_shares_in_words(parts, str(question.supplier), "recipient", span),
+        sentences.balance_in_words(balance),
+        *sentences.shares_in_words(parts, str(question.supplier)),
     ]
     sections: list[Section] = [
         Figure("balance", f"Both sides, {span}", balance, plot_supplier_balance, answer[0]),
         *_by_window(parts, "Suppliers of both", " ".join(answer[1:])),
-        *_by_year(chosen, "recipient", f"Year by year from {_name(str(question.supplier))}"),
+        *_by_year(chosen, "recipient", f"Year by year from {sentences.in_text(str(question.supplier))}"),
         *_concentrated(of_two, span),
     ]
     return answer, sections
@@ -192,10 +187,10 @@ def _flow(everything: Any, chosen: Any, question: Question, span: _Span) -> tupl
     supplier, recipient = str(question.supplier), str(question.recipient)
     of_one = where(everything, recipient=recipient)
     parts = _parts(of_one, "supplier", "recipient", span)
-    answer = [_sum_in_words(chosen, span), *_shares_in_words(parts, supplier, "recipient", span)]
+    answer = [_sum(chosen, span), *sentences.shares_in_words(parts, supplier)]
     return answer, [
         *_by_year(chosen, "recipient", "Year by year"),
-        *_by_window(parts, f"All suppliers of {_name(recipient)}", " ".join(answer[1:])),
+        *_by_window(parts, f"All suppliers of {sentences.in_text(recipient)}", " ".join(answer[1:])),
         *_concentrated(of_one, span),
     ]
 
@@ -206,7 +201,7 @@ def _one_side(
     other = _OTHER_SIDE[side]
     parts = _parts(chosen, other, side, span)
     sizes = totals(chosen, by=other, over=(span.first, span.last), top=_ROWS)
-    answer = [_sum_in_words(chosen, span), *_largest_in_words(parts, other, span)]
+    answer = [_sum(chosen, span), *sentences.largest_in_words(parts, other)]
     place, ranked = _ranked(everything, side, span, [getattr(question, side)])
     answer += place
     what = {"supplier": "Recipients", "recipient": "Suppliers"}[side]
@@ -221,7 +216,7 @@ def _one_side(
 
 
 def _world(everything: Any, chosen: Any, question: Question, span: _Span) -> tuple[list[str], list[Section]]:
-    answer, sections = [_sum_in_words(everything, span)], []
+    answer, sections = [_sum(everything, span)], []
     for side in ("supplier", "recipient"):
         words, ranked = _ranked(everything, side, span, [])
         answer += words
@@ -254,10 +249,14 @@ def _frame(summary: Any) -> pd.DataFrame:
     return summary if isinstance(summary, pd.DataFrame) else summary.to_pandas()
 
 
+def _sum(records: Any, span: _Span) -> str:
+    return sentences.sum_in_words(_frame(totals(records, by=(), over=(span.first, span.last))))
+
+
 def _parts(records: Any, of: str, within: str, span: _Span) -> pd.DataFrame:
     """Shares in the windows, or over all years where there is not one window."""
     if of in _narrowed(records):
-        return pd.DataFrame(columns=[of, within, "share", "end"])
+        return pd.DataFrame({of: [], within: [], "share": np.empty(0), "end": np.empty(0)})
     over = None if span.windows else (span.first, span.last)
     if span.windows:
         records = to_periods(where(records, years=(span.windows[0][0], span.last)), span.windows)
@@ -275,6 +274,8 @@ def _by_year(records: Any, by: str, heading: str) -> list[Section]:
     years = _frame(totals(records, by=by))
     if years["period"].nunique() < 2:
         return []
+    if len(years) > _BARS:
+        return [Figure("years", heading, years, plot_lines, "Each point is a single year.")]
     window = min(WINDOW, years["period"].nunique())
     means = _frame(averages(records, by=by, window=window, incomplete="keep"))
     plot = partial(plot_totals, averages=means) if means["value"].notna().any() else plot_totals
@@ -296,12 +297,13 @@ def _changed(records: Any, of: str, span: _Span) -> list[Section]:
 
 def _ranked(everything: Any, side: str, span: _Span, codes: Iterable[str]) -> tuple[list[str], list[Section]]:
     """The place of a party among all, or the first three; and the table."""
-    if len(span.windows) < 2 or side in _narrowed(everything):
+    # a place among all needs all
+    if len(span.windows) < 2 or _narrowed(everything) & {*SIDES, "category"}:
         return [], []
     every = _frame(rankings(everything, of=side, end=span.last, window=WINDOW))
     shown = every.head(_ROWS)
-    said = [_place_in_words(every, side, code, span) for code in codes]
-    words = said or [_first_in_words(every, side, span)]
+    said = [sentences.place_in_words(every, side, code) for code in codes]
+    words = said or [sentences.first_in_words(every, side)]
     heading = f"The largest {side}s, {period(*span.windows[-1])}"
     return words, [Figure(f"rankings_{side}", heading, shown, plot_rankings, " ".join(words), table=every)]
 
@@ -320,7 +322,7 @@ def _concentrated(records: Any, span: _Span) -> list[Section]:
     return [Figure("concentration", "How concentrated the suppliers are", index, plot_concentration, words)]
 
 
-def _coverage(chosen: Any, question: Question) -> Section:
+def _coverage(chosen: Any) -> Section:
     """What the records hold: a table, since it has no value to draw."""
     found = _frame(coverage(chosen, by=["source", "dataset"]))
     known: dict[str, str] = dict(table("sources.csv")[["source", "name"]].itertuples(index=False))
@@ -351,7 +353,7 @@ def _of_claims(claims: Any, question: Question) -> list[Section]:
             printable(f"{names.party(row['recipient'], 'name')} from {names.party(row['supplier'], 'name')}"),
             names.stage(str(row["stage"])),
             period(int(row["start"]), int(row["end"])),
-            _money(row),
+            printable(sentences.amount(row)),
             printable(row.get("publisher") or row["source"]),
         )
         for _, row in said.iterrows()
@@ -439,103 +441,3 @@ def _sources(records: Any) -> list[str]:
         cited = cited if isinstance(cited, str) and cited else str(source)
         lines.append(printable(f"{cited}{f', edition {editions}' if editions else ''}."))
     return [*lines, "Sums, shares and changes: own calculation with armsflow."]
-
-
-# --- words ------------------------------------------------------------------------------------------
-
-
-def _amount(row: pd.Series, frame: pd.DataFrame, prefix: str = "") -> str:
-    """A number of a frame with its unit and bounds: "3,170 million TIV"."""
-    cells = [float(row[f"{prefix}{end}"]) for end in ("value", "low", "high")]
-    sized = pd.DataFrame(
-        {"size": [max(cell for cell in cells if cell == cell)] if any(c == c for c in cells) else [0.0]}
-    )
-    scale = numbers.scale_of(sized.assign(unit=str(row["unit"]), prices=str(row["prices"])), ("size",))
-    value, low, high = (cell / scale.factor for cell in cells)
-    if high != high:
-        return "an undisclosed amount"
-    span = numbers.bounds(low, high)
-    if value != value:
-        return f"{span or numbers.figure(low)} {scale.phrase()}"
-    text = numbers.figure(value) if value else "0"
-    return f"{text} {scale.phrase()}{f' ({span})' if span else ''}"
-
-
-def _money(row: pd.Series) -> str:
-    return printable(_amount(row, pd.DataFrame([row])))
-
-
-def _per_cent(share: float, low: float, high: float) -> str:
-    text, ends = numbers.per_cent(share), (numbers.per_cent(low), numbers.per_cent(high))
-    return f"{text} per cent" + (f" ({ends[0]}–{ends[1]})" if ends[0] != ends[1] else "")
-
-
-def _balance_in_words(balance: pd.DataFrame) -> str:
-    row = _frame(balance).iloc[0]
-    left, right = _name(str(row["left"])), _name(str(row["right"]))
-    supplier = names.sentence(_name(str(row["supplier"])))
-    said = (
-        f"{supplier} delivered {_amount(row, balance, 'left_')} to {left} and "
-        f"{_amount(row, balance, 'right_')} to {right} in {row['period']}"
-    )
-    ratio = float(row["ratio"])
-    if ratio != ratio or ratio in (0.0, float("inf")):
-        return f"{said}."
-    larger, ratio = (left, ratio) if ratio >= 1 else (right, 1 / ratio)
-    return f"{said}: {numbers.figure(ratio)} times as much to {larger}."
-
-
-def _shares_in_words(parts: pd.DataFrame, code: str, within: str, span: _Span) -> list[str]:
-    """The share of one supplier in the deliveries to each recipient in the first and the last window."""
-    said = []
-    for whole, rows in parts.groupby(within, sort=False):
-        last = rows[(rows["end"] == parts["end"].max()) & rows["share"].notna()]
-        if not len(last):
-            continue
-        own = last[last["supplier"] == code]
-        # who is not among the largest is in "others"
-        small = not len(own) and (last["supplier"] == "others").any()
-        part = "nothing" if not len(own) else _per_cent(*own.iloc[0][["share", "share_low", "share_high"]])
-        part = "less than those shown" if small else part
-        said.append(
-            f"In {last['period'].iloc[0]} {_name(code)} supplied {part} of what {_name(str(whole))} received."
-        )
-    return said
-
-
-def _sum_in_words(records: Any, span: _Span) -> str:
-    whole = _frame(totals(records, by=(), over=(span.first, span.last)))
-    row = whole.iloc[0]
-    hidden = int(row["undisclosed"])
-    note = f"; {hidden} records without a number are not in it" if hidden else ""
-    stage = names.STAGES.get(str(row["stage"]), row["stage"])
-    return f"The {stage} of {span} come to {_amount(row, whole)}{note}."
-
-
-def _largest_in_words(parts: pd.DataFrame, of: str, span: _Span) -> list[str]:
-    last = parts[(parts["end"] == parts["end"].max()) & (parts[of] != "others") & parts["share"].notna()]
-    last = last[last["share"] > 0].nlargest(3, "share")
-    if not len(last):
-        return []
-    named = names.listed(
-        f"{_name(str(row[of]))} ({numbers.per_cent(row['share'])} per cent)" for _, row in last.iterrows()
-    )
-    return [f"The largest {of}s in {last['period'].iloc[0]} were {named}."]
-
-
-def _place_in_words(every: pd.DataFrame, side: str, code: str, span: _Span) -> str:
-    row = every[every["party"] == code]
-    window = period(*span.windows[-1])
-    if not len(row):
-        return f"It is not among the {side}s of {window}."
-    place = int(row["place"].iloc[0])
-    share = numbers.per_cent(float(row["share"].iloc[0]))
-    return f"It was number {place} of all {side}s in {window}, with {share} per cent of all deliveries."
-
-
-def _first_in_words(every: pd.DataFrame, side: str, span: _Span) -> str:
-    named = names.listed(
-        f"{_name(str(row['party']))} ({numbers.per_cent(row['share'])} per cent)"
-        for _, row in every.head(3).iterrows()
-    )
-    return f"The largest {side}s in {period(*span.windows[-1])} were {named}."

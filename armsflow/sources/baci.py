@@ -21,7 +21,7 @@ from armsflow.sources import customs
 from armsflow.sources.delimited import Rows
 from armsflow.sources.finished import finished
 from armsflow.sources.formats import folded, known_by
-from armsflow.sources.opening import File, content_of, name_of
+from armsflow.sources.opening import File, content_of, member_of, name_of
 
 __all__ = ["read_baci"]
 
@@ -330,16 +330,8 @@ def _opened(path: File, name: str) -> Iterator[IO[bytes]]:
                 with gzip.open(plain) as file:
                     yield file  # type: ignore[misc]
             elif start.startswith(b"PK\x03\x04"):
-                with zipfile.ZipFile(plain) as archive:
-                    members = [each for each in archive.namelist() if not each.endswith("/")]
-                    if len(members) != 1:
-                        raise SourceError(
-                            f"{name} is a zip of {len(members)} files: {sample(members)}; expected one year, "
-                            "so unpack it and read them one by one",
-                            rows=members,
-                        )
-                    with archive.open(members[0]) as file:
-                        yield file
+                with zipfile.ZipFile(plain) as archive, archive.open(member_of(archive, name)) as file:
+                    yield file
             else:
                 yield plain
         except (OSError, EOFError, zipfile.BadZipFile, RuntimeError, NotImplementedError) as error:

@@ -16,6 +16,8 @@ from armsflow.records.to_records import checked
 
 __all__: list[str] = []
 
+# text as this pandas holds it: "str" of the older one would make "None" of a null
+_TEXT: Any = pd.Series([""]).dtype
 _NULLS = {"part_of": None, "same_as": None, "quantity": np.nan}
 
 
@@ -91,5 +93,5 @@ def _further(cells: Any, rows: int) -> Any:
 def _text(cells: Any, rows: int) -> Any:
     """A column of text; one word stands in all rows."""
     if cells is None or isinstance(cells, str):
-        return pd.array([cells], dtype="str").take(np.zeros(rows, dtype=int))
-    return pd.array(np.asarray(cells, dtype=object), dtype="str")
+        return pd.array(np.array([cells], dtype=object), dtype=_TEXT).take(np.zeros(rows, dtype=int))
+    return pd.array(np.asarray(cells, dtype=object), dtype=_TEXT)

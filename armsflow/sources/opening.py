@@ -114,17 +114,22 @@ def check_columns(count: int, name: str, line: int) -> None:
 
 def _only_member(content: bytes, name: str, workbook: str) -> bytes:
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
-        members = [m for m in archive.namelist() if not m.endswith("/") and not m.startswith("__MACOSX/")]
-        if "[Content_Types].xml" in members:
+        if "[Content_Types].xml" in archive.namelist():
             raise SourceError(f"{name} is a spreadsheet; {workbook}")
-        if len(members) != 1:
-            raise SourceError(
-                f"{name} is a zip of {len(members)} files: {sample(members)}; expected one, "
-                "so unpack it and read them one by one",
-                rows=members,
-            )
-        with archive.open(members[0]) as file:
+        with archive.open(member_of(archive, name)) as file:
             return bounded(file, name)
+
+
+def member_of(archive: zipfile.ZipFile, name: str) -> str:
+    """The one file of a zip; what a Mac puts beside it is none."""
+    members = [m for m in archive.namelist() if not m.endswith("/") and not m.startswith("__MACOSX/")]
+    if len(members) != 1:
+        raise SourceError(
+            f"{name} is a zip of {len(members)} files: {sample(members)}; expected one, "
+            "so unpack it and read them one by one",
+            rows=members,
+        )
+    return members[0]
 
 
 def decoded(content: bytes, encoding: str, name: str) -> str:

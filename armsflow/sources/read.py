@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from functools import cache
 from importlib import import_module
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
 import pandas as pd
@@ -71,7 +72,7 @@ def read(path: File, **options: object) -> pd.DataFrame:
         raise SourceError(f"{path} is a folder; expected one file: scan_records() reads a folder of Parquet")
     head, path = head_of(path)
     if head.kind == "parquet":
-        return _with("read_records", read_records, path, options)
+        return _with("read_records", _parquet, path, options)
     found = _matches(head)
     readers = {each.name: each for each in found}
     if not readers:
@@ -84,6 +85,16 @@ def read(path: File, **options: object) -> pd.DataFrame:
         )
     (only,) = readers.values()
     return _with(only.name, only.reader, path, options)
+
+
+def _parquet(path: File) -> pd.DataFrame:
+    if isinstance(path, str | Path):
+        return read_records(path)
+    # its digest is checked on a file
+    with TemporaryDirectory() as folder:
+        file = Path(folder) / "records.parquet"
+        file.write_bytes(path)  # type: ignore[arg-type]
+        return read_records(file)
 
 
 def _matches(head: Head) -> list[_Known]:

@@ -6,9 +6,10 @@ import narwhals as nw
 from narwhals.typing import IntoFrameT
 
 from armsflow.errors import ArgumentError
-from armsflow.records.check import records_of
+from armsflow.records.check import look_for_nulls, records_of
 from armsflow.records.engines import collect, on_engines
-from armsflow.records.schema import ALL
+from armsflow.records.schema import ALL, SIDES
+from armsflow.records.twice import check_once
 from armsflow.summaries.adding import add, check_whole
 from armsflow.summaries.bounds import difference
 from armsflow.summaries.layout import bounded, figures, finish, none_where_absent, of_both, spread_out
@@ -68,6 +69,7 @@ def balances(records: IntoFrameT, *, over: tuple[int, int] | None = None, whole:
     2   RUS      50.0       8.0   42.0
     """
     data = records_of(records)
+    look_for_nulls(data, SIDES)
     unnamed = collect(data.filter((nw.col("supplier") == ALL) | (nw.col("recipient") == ALL)))
     if len(unnamed):
         raise ArgumentError(
@@ -78,7 +80,8 @@ def balances(records: IntoFrameT, *, over: tuple[int, int] | None = None, whole:
     keys = ["party", "start", "end"]
     # what a party gives itself is no flow between parties, and its net is nothing whatever it is
     data = data.filter(nw.col("supplier") != nw.col("recipient"))
-    sums = {name: add(data, [side], within=(), over=over) for name, side in _SIDES.items()}
+    check_once(data)
+    sums = {name: add(data, [side], within=(), over=over, once=True) for name, side in _SIDES.items()}
     check_whole(sums["supplied"], list(_SIDES.values()), whole)
     sides = {
         name: figures(sums[name]).rename(columns={side: "party"}).set_index(keys)

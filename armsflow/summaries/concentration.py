@@ -119,7 +119,7 @@ def concentration(
     partial = np.bincount(groups.ids, ~summary["complete"], minlength=groups.count)
     out = out.assign(**covered(summary, groups.ids, groups.first), complete=partial == 0)
     out = out.assign(**_concentrated(summary, groups, parts))
-    out = with_absent(out, observed_of(sums.drop(columns=parts)), absent)
+    out = with_absent(out, observed_of(sums.drop(columns=parts)), absent, over)
     return finish(out, wholes, data, own=OWN)
 
 

@@ -14,6 +14,7 @@ from armsflow.errors import ArgumentError, MixedError, one_of, sample
 from armsflow.records.check import records_of
 from armsflow.records.engines import collect, on_engines
 from armsflow.records.schema import ALL, FIGURE
+from armsflow.records.twice import check_once
 from armsflow.summaries.adding import add, columns_of, overlap
 from armsflow.summaries.bounds import difference, ratio
 from armsflow.summaries.layout import beside, bounded, figures, finish, of_sides, spread_out
@@ -114,13 +115,15 @@ def discrepancies(
     if column in keys:
         raise ArgumentError(f"by names {column!r}, which the two sides are; name what tells flows apart")
     data = data.filter(nw.col(column).is_in(list(sides)))
+    # before categories and sides become one
+    check_once(data, [*keys, column])
     if "category" in keys:
         data = _in_common_sets(data, column)
     if column == "release":
         _check_datasets(data, sides)
     each = [*keys, column]
-    sums = figures(add(data, each, within=each, over=over))
-    add(_set_aside(data, [name for name in _FREE[column] if name not in keys]), keys, within=keys)
+    sums = figures(add(data, each, within=each, over=over, once=True))
+    add(_set_aside(data, [name for name in _FREE[column] if name not in keys]), keys, within=keys, once=True)
     summary = _compared(beside(sums, [*keys, "start", "end"], column, sides), sides)
     return finish(summary, keys, data, own=OWN)
 

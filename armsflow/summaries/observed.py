@@ -147,14 +147,17 @@ def covered(sums: pd.DataFrame, ids: np.ndarray, first: np.ndarray) -> dict[str,
     }
 
 
-def with_absent(summary: pd.DataFrame, observed: Observed, absent: str) -> pd.DataFrame:
+def with_absent(
+    summary: pd.DataFrame, observed: Observed, absent: str, over: Span | None = None
+) -> pd.DataFrame:
     """A summary with a figure of 0 in each span for which there is no record because there was nothing.
 
     With "auto" these are the spans that lie inside the years which the group's own sources observe, if they
     list all there is; with "none" all spans from the first to the last year that any row observes. They must
-    be of one length, side by side.
+    be of one length, side by side. Of records taken `over` one window this is the only span.
     """
     spans = [] if absent == "unknown" or not len(summary) else _tiles(summary, observed)
+    spans = [span for span in spans if over is None or span == tuple(over)]
     if not spans:
         return summary
     keys, every = observed.group, np.arange(observed.count)

@@ -83,12 +83,12 @@ def orders(records: IntoFrameT) -> IntoFrameT:
     >>> head = "Recipient,Supplier,Year of order,,Number ordered,,Weapon designation,Weapon description,"
     >>> head += "Number delivered,,Year(s) of delivery,status,Comments,SIPRI TIV per unit,"
     >>> head += "SIPRI TIV for total order,SIPRI TIV of delivered weapons"
-    >>> line = "India,Russia,2019,,40,,Rook-1,tank,30,?,2021; 2022,New,delivery planned 2021-2026,2,80,60"
+    >>> line = "India,Russia,2021,,40,,Rook-1,tank,30,?,2021; 2022,New,delivery planned 2021-2026,2,80,60"
     >>> register = af.read_sipri("\n".join([head, line]).encode(), release="2024")
     >>> deals = af.orders(register)
     >>> deals[["designation", "order_year", "ordered", "delivered", "open", "last", "planned_last"]]
       designation  order_year  ordered  delivered  open  last  planned_last
-    0      Rook-1        2019     40.0       30.0  10.0  2022          2026
+    0      Rook-1        2021     40.0       30.0  10.0  2022          2026
 
     Who were the clients of a supplier, from when to when?
 

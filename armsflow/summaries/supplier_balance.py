@@ -11,7 +11,7 @@ from narwhals.typing import IntoFrameT
 
 from armsflow.errors import ArgumentError, one_of, sample
 from armsflow.groups import Spell, check_apart
-from armsflow.records.check import look_for_nulls, records_of
+from armsflow.records.check import check_codes, look_for_nulls, records_of
 from armsflow.records.engines import among, on_engines
 from armsflow.records.grouping import groups_of
 from armsflow.records.membership import (
@@ -21,7 +21,7 @@ from armsflow.records.membership import (
     touched,
     without_inner,
 )
-from armsflow.records.schema import FIGURE
+from armsflow.records.schema import FIGURE, SIDES
 from armsflow.records.selection import read
 from armsflow.summaries.adding import add, columns_of
 from armsflow.summaries.bounds import balance_index, difference, evenness, ratio
@@ -121,6 +121,8 @@ def supplier_balance(
     """
     one_of(absent, ABSENT, "absent")
     data = records_of(records)
+    look_for_nulls(data, SIDES)
+    check_codes(data, SIDES)
     sides, recipients = _sides(between)
     keys = columns_of(by, data, "by")
     if "recipient" in keys:

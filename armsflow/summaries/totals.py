@@ -94,4 +94,4 @@ def totals(
     else:
         sums = add(data, keys, within=keys[1:], over=over)
         sums = fold(sums, keys[:1], keys[1:], top)
-    return finish(with_absent(figures(sums), observed_of(sums), absent), keys, data)
+    return finish(with_absent(figures(sums), observed_of(sums), absent, over), keys, data)

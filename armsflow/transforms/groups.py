@@ -8,7 +8,7 @@ from narwhals.typing import IntoFrame, IntoFrameT
 
 from armsflow.errors import one_of
 from armsflow.groups import spells
-from armsflow.records.check import look_for_nulls, records_of
+from armsflow.records.check import check_codes, look_for_nulls, records_of
 from armsflow.records.engines import on_engines
 from armsflow.records.membership import INNER, in_place, refuse_crossing, without_inner
 from armsflow.records.schema import COVERED, SIDES
@@ -95,6 +95,7 @@ def to_groups(
     one_of(inner, INNER, "inner")
     data = records_of(records)
     look_for_nulls(data, ["start", "end", *SIDES])
+    check_codes(data, SIDES)
     found = spells(groups)
     sides = SIDES if side == "both" else (side,)
     for one in sides:

@@ -40,11 +40,11 @@ def to_pieces(records: IntoFrameT) -> IntoFrameT:
 
     Examples
     --------
-    How many aircraft does the invented register say came to India in 2020?
+    How many aircraft does the invented register say came to India in 2022?
 
     >>> import armsflow as af
     >>> register = af.read_sipri(af.table_path("sample_register.csv"))
-    >>> aircraft = af.where(register, recipient="India", category="aircraft", years=2020)
+    >>> aircraft = af.where(register, recipient="India", category="aircraft", years=2022)
     >>> af.totals(af.to_pieces(aircraft), by=["recipient", "category"])[["recipient", "value", "unit"]]
       recipient  value    unit
     0       IND    2.0  pieces

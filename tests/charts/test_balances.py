@@ -15,8 +15,8 @@ from tests.summary_frames import deliveries
 def test_what_was_supplied_goes_to_the_right_and_what_was_received_to_the_left():
     ax = picture("plot_balances, seven")
     found = {side: [bar.get_width() for bar in rows] for side, rows in bars(ax).items()}
-    assert np.allclose(found["supplied"], [43, 1.7, 0.2])
-    assert np.allclose(found["received"], [-1.1, -1.6, -8.3, -3.0, -0.3])
+    assert np.allclose(found["supplied"], [43_000, 1_700, 200])
+    assert np.allclose(found["received"], [-1_100, -1_600, -8_300, -3_000, -300])
     assert said(ax, "side") == ["Received", "Supplied"]
     red = {side: colour(rows[0]) for side, rows in bars(ax).items()}
     assert red["supplied"] == style.supplier_colour("USA")
@@ -26,19 +26,19 @@ def test_what_was_supplied_goes_to_the_right_and_what_was_received_to_the_left()
 def test_nets_are_ranked_with_whiskers_and_unknown_last():
     ax = picture("plot_balances, seven")
     assert dict(zip(said(ax, "row"), said(ax, "amount"), strict=True)) == {
-        "United States": "+42", "Türkiye": "+0.10", "Bosnia and Herzegovina": "0", "India": "−8.1",
-        "Saudi Arabia": "not known", "United Arab Emirates": "−2.8 to −2.6", "Unknown recipient": "−0.30",
+        "United States": "+41,900", "Türkiye": "+100", "Bosnia and Herzegovina": "0", "India": "−8,100",
+        "Saudi Arabia": "not known", "United Arab Emirates": "−2,800 to −2,600", "Unknown recipient": "−300",
     }  # fmt: skip
     assert said(ax, "row")[-1] == "Unknown recipient"
     dots = lines(ax, "value")
-    assert np.allclose([dot.get_xdata()[0] for dot in dots], [41.9, 0.1, 0, -8.1, -0.3])
+    assert np.allclose([dot.get_xdata()[0] for dot in dots], [41_900, 100, 0, -8_100, -300])
     assert {dot.get_marker() for dot in dots} == {"D"}
     spans = [list(line.get_xdata()) for line in lines(ax, "whisker")]
-    assert np.allclose(spans[:3], [[38.9, 43.9], [-0.3, 0.5], [-8.6, -7.8]])
-    assert said(ax, "detail")[0] == "+39 to +44"
+    assert np.allclose(spans[:3], [[38_900, 43_900], [-300, 500], [-8_600, -7_800]])
+    assert said(ax, "detail")[0] == "+38,900 to +43,900"
     assert "+ 2 undisclosed" in said(ax, "detail")
     assert one(ax, "subtitle") == (
-        "Deliveries, billion TIV, 2020–24, diamond and figure: supplied less received; release 2025"
+        "Deliveries, million TIV, 2020–24, diamond and figure: supplied less received; release 2025"
     )
 
 

@@ -54,6 +54,26 @@ EVERY = {
         "Arms transfers, by supplier. Deliveries, TIV, 2010–14 to 2015–19. Bars over 2 windows: Israel: "
         "from 25 in 2010–14 to 80 in 2015–19; Russia: from 75 in 2010–14 to 20 in 2015–19.",
     ),
+    "plot_lines": (
+        lambda: af.plot_lines(af.totals(two_windows())),
+        "Arms transfers, by supplier. Deliveries, TIV, 2010–14 to 2015–19. Lines over 2 windows: Israel: "
+        "from 25 in 2010–14 to 80 in 2015–19; Russia: from 75 in 2010–14 to 20 in 2015–19.",
+    ),
+    "plot_areas": (
+        lambda: af.plot_areas(af.totals(two_windows())),
+        "Arms transfers, by supplier. Deliveries, TIV, 2010–14 to 2015–19. Bars over 2 windows: Israel: "
+        "from 25 in 2010–14 to 80 in 2015–19; Russia: from 75 in 2010–14 to 20 in 2015–19.",
+    ),
+    "plot_dumbbells": (
+        lambda: af.plot_dumbbells(af.shares(two_windows())),
+        "Shares of suppliers of arms to Azerbaijan. Per cent of deliveries in TIV, empty dot 2010–14, "
+        "filled 2015–19. 2 pairs: Israel: 25 → 80; Russia: 75 → 20.",
+    ),
+    "plot_map": (
+        lambda: af.plot_map(af.totals(three())),
+        "Arms transfers, by supplier. Deliveries, TIV, 2015. 3 parties: Israel: 40; Russia: 90; Türkiye: "
+        "7.8. Crimea is drawn as part of Ukraine; contested borders are broken lines.",
+    ),
     "plot_shares": (
         lambda: af.plot_shares(af.shares(two_windows())),
         "Suppliers of arms to Azerbaijan. Per cent of deliveries in TIV, 2010–14 to 2015–19. 2 stacks: "

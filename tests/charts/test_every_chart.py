@@ -146,7 +146,10 @@ def grids(names):
     return [names[n : n + 4] for n in range(0, len(names), 4)]
 
 
-@pytest.mark.parametrize("four", grids(PICTURES if FUZZ else CROWDED), ids="/".join)
+# a matrix refuses a type that nobody could read there
+@pytest.mark.parametrize(
+    "four", grids(name for name in (PICTURES if FUZZ else CROWDED) if "matrix" not in name), ids="/".join
+)
 def test_a_chart_stays_inside_the_place_of_its_axes(four):
     assert_inside_a_grid([PICTURES[name] for name in four], SMALL_PAGE)
 

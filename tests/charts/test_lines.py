@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 import pytest
+from matplotlib import pyplot as plt
 from matplotlib.colors import to_rgb
 
 import armsflow as af
@@ -133,3 +134,16 @@ def test_frames_that_are_no_lines_are_refused():
         af.plot_lines(pd.concat([years([1.0, 2.0], code=code) for code in many(13)]))
     with pytest.raises(ArgumentError, match="scale is 'ln'"):
         af.plot_lines(LINES["two"], scale="ln")
+
+
+def test_axes_that_share_a_scale_are_numbered_to_its_end():
+    small, large = (totals(["supplier"], *(("RUS", y, y, v, v, v, 0, 0.0) for y in (2020, 2021)), **TIV)
+                    for v in (2e6, 4e9))  # fmt: skip
+    for plot in (af.plot_lines, af.plot_areas, af.plot_totals):
+        _, (first, last) = plt.subplots(1, 2, sharey=True)
+        plot(large, first)
+        plot(small, last)
+        for ax in (first, last):
+            assert ax.get_yticks()[-1] >= 4000
+            assert ax.get_ylim()[1] >= 4000
+        plt.close("all")

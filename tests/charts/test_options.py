@@ -21,6 +21,8 @@ OVER_YEARS = {
     "plot_concentration": PICTURES["plot_concentration, lines"],
     "plot_timeline": USUAL["plot_timeline"],
     "plot_coverage": USUAL["plot_coverage"],
+    "plot_lines": USUAL["plot_lines"],
+    "plot_areas": USUAL["plot_areas"],
 }
 RANKED = totals(
     ["supplier"],

@@ -84,7 +84,8 @@ def test_in_one_column_the_partners_give_way():
     ax.figure.draw_without_rendering()
     assert set(said(ax, "partners")) == {""}
     heads = [text.get_text() for text in ax.texts if text.get_label() == "column" and text.get_visible()]
-    assert heads == ["2020–24", "2015–19", "Change"]
+    # a head may take two lines where letters are wider
+    assert [head.replace("\n", "") for head in heads] == ["2020–24", "2015–19", "Change"]
     # and come back
     ax.figure.set_figwidth(175 / 25.4)
     ax.figure.draw_without_rendering()

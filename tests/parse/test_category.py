@@ -14,7 +14,7 @@ from tests.laws.strategies import SOME
 CATEGORIES = table("categories.csv")
 TERMS = table("category_terms.csv")
 LEAVES = sorted(CATEGORIES["category"])
-PREFIX = {"sipri": "", "un": "un:", "ml": "ml:", "hs": "hs:"}
+PREFIX = {"sipri": "", "un": "un:", "ml": "ml:", "hs": "hs:", "uk": "uk:", "dual": "dual:"}
 
 leaves = st.sampled_from(LEAVES)
 terms = st.sampled_from(sorted(zip(TERMS["term"], TERMS["category"], strict=True)))

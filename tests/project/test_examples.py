@@ -50,7 +50,7 @@ def test_the_readmes_other_example_runs():
         assert len(plt.get_fignums()) == 3
         # what its table says to write can be drawn as it says
         rows = re.findall(r"^\| [^|]+ \| (`[^|]+) \| (`plot_[^|]+) \|$", readme.split("| to draw |")[1], re.M)
-        assert len(rows) == 12
+        assert len(rows) == 15
         for write, draw in rows:
             *before, last = re.findall(r"`([^`]+)`", write)
             exec("\n".join(before), names)

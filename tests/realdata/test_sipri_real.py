@@ -105,7 +105,7 @@ def test_two_downloads_of_one_edition_agree():
     """The service's raw answer and the decoded file are the same records."""
     raw = sipri("Rat.db__trade-register-csv-e05b15-POST.R")
     decoded = sipri("Rat.db__trade-register-csv_2000-2001_decoded.csv")
-    assert raw.equals(decoded)
+    assert raw.drop(columns="file").equals(decoded.drop(columns="file"))
 
 
 def test_unit_values_make_up_the_deliveries():

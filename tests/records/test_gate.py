@@ -132,10 +132,41 @@ def test_whole_numbers_near_the_end_of_their_range():
     assert af.coverage(keys, by="key")["records"].tolist() == [1, 1, 2]
 
 
-def test_a_flag_that_is_null_is_no_estimate():
-    rows = ROWS.assign(estimated=pd.Series([True, None, None, True], dtype=object))
-    for engine in map(engine_of, SOME_ENGINES):
-        assert_same(af.totals(engine.of(rows), by="supplier"), af.totals(ROWS, by="supplier"))
+BROKEN = {
+    "a null party": ({"supplier": pd.Series([None, "RUS", "ISR", "USA"], dtype="str")}, "supplier is null"),
+    "a null flag": (
+        {"estimated": pd.Series([True, None, False, True], dtype="boolean")},
+        "estimated is null in 1 row",
+    ),
+    "a negative figure": ({"low": [90.0, -5.0, 5.0, 7.0]}, "amounts are negative in 1 row|are negative"),
+    "a lost bound": ({"high": [110.0, 20.0, NONE, 7.0]}, "a bound is missing in 1 row.*write_records"),
+    "a lost lower bound": ({"low": [NONE, 20.0, 5.0, 7.0]}, "a bound is missing in 1 row"),
+    "a span turned round": (
+        {"end": np.array([1990, 2012, 2012, 2016], "int16")},
+        "start lies after end in 1",
+    ),
+    "a name": ({"supplier": ["Russia", "RUS", "ISR", "USA"]}, "'Russia', which is no code.*'RUS' is"),
+    "small letters": ({"supplier": ["rus", "RUS", "ISR", "USA"]}, "'rus', which is no code"),
+    "a space": ({"supplier": [" RUS", "RUS", "ISR", "USA"]}, "' RUS', which is no code"),
+    "no letters": ({"supplier": ["", "RUS", "ISR", "USA"]}, "'', which is no code"),
+    "a recipient by name": ({"recipient": ["Armenia", "AZE", "AZE", "GEO"]}, "recipient is 'Armenia'"),
+    "a capital letter": ({"category": ["Aircraft", "all", "all", "all"]}, "category is 'Aircraft'"),
+}
+
+
+@pytest.mark.parametrize("engine", SOME_ENGINES)
+@pytest.mark.parametrize("case", BROKEN)
+def test_rows_broken_behind_the_door_are_refused(case, engine):
+    cells, found = BROKEN[case]
+    keys = ["supplier", "recipient", "category"]
+    given = engine_of(engine).of(ROWS.assign(**cells))
+    with pytest.raises(RecordError, match=f"(?s){found}"):
+        af.totals(given, by=keys, over=(1980, 2020))
+    if set(cells) <= {"supplier", "recipient", "category"}:
+        word = {"supplier": "Russia", "recipient": "Armenia", "category": "aircraft"}
+        for column in cells:
+            with pytest.raises(RecordError, match=f"(?s){found}"):
+                af.where(given, **{column: word[column]})
 
 
 @pytest.mark.parametrize("engine", SOME_ENGINES)

@@ -222,3 +222,23 @@ def test_a_report_that_fails_leaves_the_old_one(
         af.write_report(tmp_path / "a", af.where(register, recipient="Armenia"), recipient="Armenia")
     assert page.read_bytes() == before
     assert [path.name for path in tmp_path.iterdir()] == ["a"]
+
+
+def test_a_long_register_of_two_recipients_is_drawn_in_lines(tmp_path: Path) -> None:
+    years = range(1950, 2024)
+    rows = [("RUS", to, year, 10.0 + year % 7) for year in years for to in ("AZE", "ARM")]
+    frame = pd.DataFrame(rows, columns=["supplier", "recipient", "year", "value"])
+    records = af.to_records(frame, stage="delivery", unit="TIV", source="invented", observed=(1950, 2023))
+    page = af.write_report(tmp_path / "a", records, supplier="Russia", between=("Azerbaijan", "Armenia"))
+    assert "Each point is a single year." in text_of(page)
+    assert len(pd.read_csv(page.parent / "tables" / "years.csv")) == 2 * len(years)
+
+
+def test_nobody_has_a_place_among_all_where_only_some_were_chosen(
+    register: pd.DataFrame, tmp_path: Path
+) -> None:
+    some = af.where(register, recipient=["Armenia", "Azerbaijan"])
+    page = af.write_report(tmp_path / "a", some, supplier="Russia")
+    assert "of all suppliers" not in text_of(page)
+    assert "Some recipients only." in text_of(page)
+    assert "Russia was number" in text_of(af.write_report(tmp_path / "b", register, supplier="Russia"))

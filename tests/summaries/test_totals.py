@@ -173,3 +173,14 @@ def test_sums_of_years_have_an_integer_year_to_join_by():
     assert "year" not in af.totals(make({"year": [2015, 2016], "value": [1.0, 2.0]}), over=(2015, 2016))
     own = make({"value": [1.0]}).assign(year=1999)
     assert af.totals(own, by="year")["year"].tolist() == [1999]
+
+
+def test_over_is_one_window():
+    """A source that covers more years than the window adds no rows of 0 for the years before it."""
+    rows = af.to_records(
+        {"supplier": ["RUS", "USA"], "recipient": "IND", "value": [10.0, 30.0], "year": [2020, 2021]},
+        stage="delivery", unit="TIV", observed=(2010, 2024),
+    )  # fmt: skip
+    found = af.totals(rows, over=(2020, 2024))
+    assert found[["period", "value"]].to_numpy().tolist() == [["2020–24", 10.0], ["2020–24", 30.0]]
+    assert af.concentration(rows, over=(2020, 2024))["period"].tolist() == ["2020–24"]

@@ -126,9 +126,7 @@ def faceted(
 
 
 def _one_scale(cells: Sequence[Cell]) -> None:
-    """Give all panels the limits that hold those of each; the upright scale of rows is the place of "
-    "each row.
-    """
+    """Give all panels the limits that hold those of each; rows have no scale that goes up."""
     for name in ("x", "y"):
         scaled = [cell for cell in cells if name == "x" or not cell.ax.yaxis_inverted()]
         if scaled:

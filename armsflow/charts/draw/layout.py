@@ -305,21 +305,27 @@ class Plate:
     def _adopt(self) -> None:
         """Give a title that was set since, with ``ax.set_title``, the place of ours, with its looks."""
         ours = self.title.artist
+        # what the user did not say is matplotlib's default, not a wish
+        size = FontProperties(size=rcParams["axes.titlesize"]).get_size_in_points()
         for theirs in (self.ax.title, self.ax._right_title):  # type: ignore[attr-defined]
             if words := theirs.get_text():
                 ours.set_text(words)
-                ours.set(fontsize=theirs.get_fontsize(), color=theirs.get_color())
-                ours.set_fontweight(theirs.get_fontweight())
+                if theirs.get_fontsize() != size:
+                    ours.set_fontsize(theirs.get_fontsize())
+                if theirs.get_fontweight() != rcParams["axes.titleweight"]:
+                    ours.set_fontweight(theirs.get_fontweight())
+                if theirs.get_color() != rcParams["text.color"]:
+                    ours.set_color(theirs.get_color())
                 theirs.set_text("")
-        # what the user did not say is matplotlib's default, not a wish
         if ours.get_verticalalignment() != "top":
-            size = FontProperties(size=rcParams["axes.titlesize"]).get_size_in_points()
             if ours.get_fontsize() == size:
                 ours.set_fontsize(self.title._size)
             if ours.get_fontweight() == rcParams["axes.titleweight"]:
                 ours.set_fontweight("bold")
             ours.set(verticalalignment="top", parse_math=False)
-            self.ax._autotitlepos = False  # type: ignore[attr-defined]
+        # ax.set_title() moves all titles of the Axes up, and above all that stands there
+        self.ax._autotitlepos = False  # type: ignore[attr-defined]
+        self.ax._set_title_offset_trans(0.0)  # type: ignore[attr-defined]
 
     def words(self) -> tuple[str, str, str]:
         """Title, subtitle and foot as they are set, not as they are wrapped."""

@@ -11,6 +11,7 @@ from matplotlib.patches import Rectangle
 from matplotlib.ticker import Formatter, MaxNLocator
 
 from armsflow.charts.draw import style
+from armsflow.charts.draw.layout import reach
 from armsflow.languages import number, speaking, spoken
 from armsflow.rounding import MINUS, differ
 
@@ -48,6 +49,20 @@ class Powers(Formatter):
         """One label."""
         with speaking(self.language):
             return number(f"{value:,.12f}".rstrip("0").rstrip("."))
+
+
+def number_up(ax: Axes, most: float, *, room: float = 0.0) -> float:
+    """Number the upright scale from 0, its last step at or above `most`, and return where it ends.
+
+    `room` is a part of `most` that stays free above it. Axes that share the scale are numbered to its end.
+    """
+    locator = MaxNLocator(nbins=4, steps=[1, 2, 2.5, 5, 10])
+    ticks = np.asarray(locator.tick_values(0, most or 1.0))
+    end = max(float(ticks[ticks >= most * (1 - 1e-9)][0]), most * (1 + room)) or 1.0
+    reach(ax, y=(0.0, end))
+    ax.yaxis.set_major_locator(locator)
+    ax.yaxis.set_major_formatter(Ticks())
+    return end
 
 
 class FromOne(MaxNLocator):

@@ -113,18 +113,21 @@ def _currencies(code: str) -> str:
     return _PLURALS.get(code) or (f"{name}s" if name else code)
 
 
-def scale_of(frame: pd.DataFrame, columns: Iterable[str]) -> Scale:
-    """The step that suits the largest finite figure of some columns."""
+def scale_of(frame: pd.DataFrame, columns: Iterable[str], *, narrow: bool = False) -> Scale:
+    """The step that suits the largest finite figure of some columns.
+
+    Volumes are counted in millions, as SIPRI prints them; in narrow cells also in billions.
+    """
     figures = frame[list(columns)].to_numpy(dtype=float)
     known = np.abs(figures[np.isfinite(figures)])
     largest = known.max() if known.size else 0.0
     unit, prices = str(frame["unit"].iloc[0]), str(frame["prices"].iloc[0])
     for factor, word, short in _SCALES:
-        # volumes are printed in millions, as SIPRI does
-        if unit == "TIV" and factor > 1e6:
+        large = unit == "TIV" and factor > 1e6
+        if large and not narrow:
             continue
-        # half a billion reads better as 0.50 bn; pieces are counted as far as one can
-        if largest * (1 + 1e-9) >= factor * (10 if unit == "pieces" else 0.5):
+        # half a billion reads better as 0.50 bn; pieces, and millions of TIV, are counted as far as one can
+        if largest * (1 + 1e-9) >= factor * (10 if large or unit == "pieces" else 0.5):
             return Scale(unit, prices, factor, word, short)
     return Scale(unit, prices, 1.0, "", "")
 

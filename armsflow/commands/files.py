@@ -1,0 +1,77 @@
+"""Files that commands read and write; ``-`` is standard input and output."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from armsflow.commands.terminal import paragraph
+from armsflow.errors import ArgumentError
+
+__all__: list[str] = []
+
+
+def given(path: str) -> str | bytes:
+    """A path as it is, and for ``-`` what standard input holds."""
+    from armsflow.sources.opening import MOST_BYTES
+
+    if path != "-":
+        return path
+    content = sys.stdin.buffer.read(MOST_BYTES + 1)
+    if not content:
+        raise ArgumentError("standard input is empty, or '-' was given twice; expected one file on it")
+    return content
+
+
+def frame_of(path: str, **options: object) -> Any:
+    """What `read` makes of a file."""
+    from armsflow.sources.read import read
+
+    return read(given(path), **options)
+
+
+def records_of_files(paths: Sequence[str], *, stage: str | None = None) -> Any:
+    """The records of one file, or of several in one frame; with `stage` only those of one stage."""
+    from armsflow.records.concat import concat
+    from armsflow.records.progress import progress
+    from armsflow.records.where import where
+
+    frames = []
+    with progress("reading", "files", len(paths)) as done:
+        for path in paths:
+            frames.append(frame_of(path))
+            if "supplier" not in frames[-1]:
+                raise ArgumentError(
+                    f"{path} holds military spending; expected records of transfers. "
+                    "Give spending with --spending",
+                    rows=[path],
+                )
+            done(1)
+    records = frames[0] if len(frames) == 1 else concat(*frames)
+    return records if stage is None else where(records, stage=stage)
+
+
+def put(frame: Any, path: str, *, records: bool = False) -> None:
+    """Write a frame to a file, by its ending, or as CSV to standard output."""
+    from armsflow.records.files import write_records, write_table
+
+    if path == "-":
+        with TemporaryDirectory() as folder:
+            put_text(write_table(frame, Path(folder) / "table.csv").read_bytes())
+    elif records and Path(path).suffix == ".parquet":
+        print(f"wrote {paragraph(write_records(frame, path))}")
+    else:
+        print(f"wrote {paragraph(write_table(frame, path))}")
+
+
+def put_text(content: bytes) -> None:
+    """Write the text of a file to standard output: every byte, but only what is harmless to a terminal."""
+    if sys.stdout.isatty():
+        print(paragraph(content.decode("utf-8", "replace")))
+        return
+    sys.stdout.flush()
+    sys.stdout.buffer.write(content)
+    sys.stdout.buffer.flush()

@@ -1,0 +1,51 @@
+"""``armsflow report``: a page to send, over `write_report`."""
+
+from __future__ import annotations
+
+import argparse
+
+from armsflow.commands.files import frame_of, records_of_files
+from armsflow.commands.terminal import paragraph
+
+__all__: list[str] = []
+
+HELP = "write a report: question, answer, charts, and the numbers behind them"
+MORE = "Without FILE the report is about the claims that armsflow ships."
+EXAMPLES = (
+    "armsflow report --out report",
+    "armsflow report sample_register.csv --supplier Russia --between Armenia Azerbaijan --out page",
+)
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("files", nargs="*", metavar="FILE", help="records to report on; - is standard input")
+    parser.add_argument("--supplier", metavar="NAME", help="a report on this supplier")
+    parser.add_argument("--recipient", metavar="NAME", help="a report on this recipient")
+    parser.add_argument(
+        "--between", nargs=2, metavar=("A", "B"), help="two recipients to compare; needs --supplier"
+    )
+    parser.add_argument("--stage", metavar="STAGE", help="the stage to report on, where a file has several")
+    parser.add_argument("--claims", metavar="FILE", help="claims to show beside the records")
+    parser.add_argument("--spending", metavar="FILE", help="SIPRI's workbook of military expenditure")
+    parser.add_argument("--format", choices=("html", "md", "docx"), default="html", help="html if left out")
+    parser.add_argument("--out", required=True, metavar="DIR", help="folder to write to")
+
+
+def run(chosen: argparse.Namespace) -> int:
+    # what draws is imported once it is clear that something will be drawn
+    from armsflow.report.printing import without_window
+    from armsflow.report.write_report import write_report
+
+    without_window()
+    page = write_report(
+        chosen.out,
+        records_of_files(chosen.files, stage=chosen.stage) if chosen.files else None,
+        supplier=chosen.supplier,
+        recipient=chosen.recipient,
+        between=tuple(chosen.between) if chosen.between else None,
+        claims=frame_of(chosen.claims) if chosen.claims else None,
+        spending=frame_of(chosen.spending) if chosen.spending else None,
+        format=chosen.format,
+    )
+    print(f"wrote {paragraph(page)}")
+    return 0

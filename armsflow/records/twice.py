@@ -1,0 +1,104 @@
+"""Rows that stand twice, which a join or a second file of the same brings, and which would be added twice."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+import narwhals as nw
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+
+from armsflow.errors import RecordError, sample
+from armsflow.records.engines import are_unique, collect, in_pandas, without_ours
+from armsflow.records.schema import IDENTITY, SIDES
+
+__all__: list[str] = []
+
+#: What tells a row from all others: a record may stand in several years, windows, categories and sides.
+ROW = (*IDENTITY, "start", "end", "category", *SIDES, "stage", "reporter", "unit")
+_WORD = 8  # bytes
+_MOST = 2_000_000  # rows of a database that are looked at
+_MIXED = (np.uint64(0x9E3779B97F4A7C15), np.uint64(0xC2B2AE3D27D4EB4F), np.uint64(0x165667B19E3779F9))
+
+
+def check_once(data: Any, within: Iterable[str] = ()) -> None:
+    """Raise RecordError where a row stands twice among those alike in `within`.
+
+    Parts of one figure that was spread over years may meet in a window; their lower bound is 0.
+    In memory numbers made of the rows, their prints, are compared first, which costs less than texts do.
+    """
+    met = data.collect_schema().names()
+    key = [name for name in dict.fromkeys([*ROW, *within]) if name in met]
+    if data.implementation.is_pyarrow():
+        table = data.to_native()
+        rows = _alike_in_print(table)
+        if not len(rows):
+            return
+        some = in_pandas(table.select([*key, "low"]).take(pa.array(rows)))
+        spread = (some["start"] < some["end"]) & ~(some["low"] > 0)
+        again = (some.duplicated(key, keep=False) & ~spread).to_numpy()
+        if again.any():
+            _refuse(in_pandas(table.take(pa.array(rows[again]))))
+        return
+    if _is_large(data) or are_unique(data, "record"):
+        return
+    whole = (nw.col("start") == nw.col("end")) | (nw.col("low") > 0)
+    twice = collect(data.filter(whole).group_by(key).agg(nw.len().alias("rows")).filter(nw.col("rows") > 1))
+    if len(twice):
+        _refuse(twice)
+
+
+def _is_large(data: Any) -> bool:
+    """Whether a lazy frame has so many rows that telling all their ids apart would not fit into memory."""
+    if data.implementation.is_polars():
+        return False
+    return int(collect(data.select(rows=nw.len()))["rows"].iloc[0]) > _MOST
+
+
+def _refuse(rows: pd.DataFrame) -> None:
+    raise RecordError(
+        f"rows stand twice and would be counted twice: {sample(sorted(set(rows['record'])))}, each with one "
+        "span, category, supplier and recipient; a join on a column that names a party several times, or a "
+        "frame put behind itself, repeats rows: join with one row per party, drop_duplicates(), or name in "
+        "by= or within= what keeps them apart",
+        rows=without_ours(rows),
+    )
+
+
+def _alike_in_print(table: pa.Table) -> np.ndarray:
+    """The rows that may stand twice: those whose print another has as well."""
+    prints = _prints(table["record"]) ^ _years(table)
+    ordered = np.sort(prints)
+    again = ordered[1:][ordered[1:] == ordered[:-1]]
+    return np.flatnonzero(np.isin(prints, again)) if len(again) else np.empty(0, dtype="int64")
+
+
+def _years(table: pa.Table) -> np.ndarray:
+    start, end = (table[name].to_numpy().astype("uint64") for name in ("start", "end"))
+    return (start * _MIXED[1]) ^ (end * _MIXED[2])
+
+
+def _prints(cells: pa.ChunkedArray) -> np.ndarray:
+    """A number for each text: of its length, its first and its last letters, as they lie in memory."""
+    parts = [_print(chunk) for chunk in cells.chunks]
+    return np.concatenate(parts) if parts else np.empty(0, dtype="uint64")
+
+
+def _print(cells: pa.Array) -> np.ndarray:
+    _, offsets, letters = cells.buffers()
+    ends = np.frombuffer(offsets, dtype="int32")[cells.offset : cells.offset + len(cells) + 1].astype("int64")
+    before, size = ends[:-1], np.diff(ends)
+    # room for a word behind the last letter
+    text = np.frombuffer((letters.to_pybytes() if letters else b"") + bytes(2 * _WORD), dtype="uint8")
+    words = np.ndarray((len(text) - _WORD,), dtype="<u8", buffer=text.data, strides=(1,))
+    if len(size) and size.min() == size.max():
+        size = size[:1]
+    gone = (8 * (_WORD - np.minimum(size, _WORD))).astype("uint64")
+    # of a text of fewer letters than a word has, the letters of the next one are pushed out
+    first = np.where(size > 0, words[before] << np.minimum(gone, np.uint64(63)), np.uint64(0))
+    last: Any = np.uint64(0)
+    if len(size) and size.max() > _WORD:
+        last = np.where(size > _WORD, words[before + np.maximum(size - _WORD, 0)], np.uint64(0))
+    return (first * _MIXED[1]) ^ (last * _MIXED[2]) ^ size.astype("uint64")

@@ -1,0 +1,105 @@
+"""Rows that stand twice: what a join or a frame behind itself repeats is not added."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+import pytest
+
+import armsflow as af
+from armsflow.errors import RecordError
+from armsflow.records.twice import _prints
+from tests.frames import SOME_ENGINES, engine_of, make
+
+ROWS = make(
+    {
+        "supplier": ["RUS", "RUS", "USA"],
+        "recipient": ["IND", "ARM", "IND"],
+        "value": [10.0, 20.0, 30.0],
+        "category": ["aircraft", "ships", "aircraft"],
+        "year": [2020, 2021, 2021],
+    },
+    unit="TIV",
+)
+BLOCS = pd.DataFrame({"supplier": ["RUS", "RUS", "USA"], "bloc": ["CSTO", "SCO", "NATO"]})
+TWICE = "rows stand twice and would be counted twice"
+NOUNS = {
+    "totals": lambda r: af.totals(r, over=(2020, 2024)),
+    "shares": lambda r: af.shares(r, within=None, over=(2020, 2024)),
+    "averages": lambda r: af.averages(r, window=2),
+    "rankings": lambda r: af.rankings(r, end=2021, window=2),
+    "balances": lambda r: af.balances(r, over=(2020, 2024)),
+    "network": lambda r: af.network(r, over=(2020, 2024)),
+    "concentration": lambda r: af.concentration(r, over=(2020, 2024)),
+    "discrepancies": lambda r: af.discrepancies(r, between=("third", "supplier")),
+    "without_parts": af.without_parts,
+    "concat": af.concat,
+}
+
+
+def joined(rows: pd.DataFrame) -> pd.DataFrame:
+    return rows.merge(BLOCS, how="left", on="supplier")
+
+
+@pytest.mark.parametrize("engine", SOME_ENGINES)
+@pytest.mark.parametrize("noun", NOUNS)
+def test_rows_that_stand_twice_are_refused(noun, engine):
+    rows = ROWS
+    if noun == "discrepancies":
+        rows = pd.concat([ROWS, ROWS.assign(reporter="supplier", record=["4", "5", "6"])])
+    for doubled in (
+        joined(rows),
+        pd.concat([rows, rows], ignore_index=True),
+        rows.iloc[[*range(len(rows)), 1]],
+    ):
+        with pytest.raises(RecordError, match=TWICE) as error:
+            NOUNS[noun](engine_of(engine).of(doubled))
+        assert len(error.value.rows) > 0
+
+
+@pytest.mark.parametrize("engine", SOME_ENGINES)
+def test_rows_that_a_key_keeps_apart_are_added(engine):
+    rows = engine_of(engine).of(joined(ROWS))
+    found = engine_of(engine).plain(af.totals(rows, by="bloc", over=(2020, 2024)))
+    assert dict(zip(found["bloc"], found["value"], strict=True)) == {"CSTO": 30.0, "NATO": 30.0, "SCO": 30.0}
+    with pytest.raises(RecordError, match=TWICE):
+        af.shares(rows, of="bloc", within=None, over=(2020, 2024))
+
+
+@pytest.mark.parametrize("engine", SOME_ENGINES)
+def test_what_the_library_repeats_is_added(engine):
+    """A record in several years, windows and categories is itself in each."""
+    rows = make(
+        {"start": [2015, 2016], "end": [2018, 2016], "value": [40.0, 7.0], "category": ["aircraft", "ships"]},
+        unit="TIV",
+    )
+    engine = engine_of(engine)
+    given = engine.of(rows)
+    years = engine.plain(af.totals(af.to_years(given), over=(2015, 2018)))
+    assert years["value"].tolist() == [47.0]
+    windows = engine.plain(af.totals(af.to_periods(af.to_years(given), 2, end=2018, step=1)))
+    assert windows.set_index("period")["value"].loc[["2015–16", "2016–17", "2017–18"]].tolist() == [
+        27,
+        27,
+        20,
+    ]
+
+
+def test_prints_are_of_the_whole_id():
+    """Texts that differ have other prints, alike ones the same, wherever they lie in memory."""
+    texts = ["", "a", "b", "aa", "12345678", "123456789", "1234567890123456", "x2345678", "a\0", "é"]
+    for cells in (texts, texts[::-1], ["aa", "bb", "ab"], ["same", "same"]):
+        for array in (pa.array(cells), pa.array(["before", *cells, "behind"]).slice(1, len(cells))):
+            prints = _prints(pa.chunked_array([array, array], pa.string()))
+            assert len(np.unique(prints)) == len(set(cells))
+            assert (prints[: len(cells)] == prints[len(cells) :]).all()
+    assert len(_prints(pa.chunked_array([], pa.string()))) == 0
+
+
+def test_ids_with_one_print_are_compared_in_full():
+    """Ids that differ between their first and last letters only have one print and are two records."""
+    ids = ["begin678-1-end45678", "begin678-2-end45678"]
+    rows = make({"record": ids, "value": [1.0, 2.0]}, unit="TIV")
+    assert len(np.unique(_prints(pa.chunked_array([pa.array(ids)])))) == 1
+    assert af.totals(rows)["value"].tolist() == [3.0]

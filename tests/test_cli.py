@@ -1,0 +1,403 @@
+"""The command line: its examples run, its results are those of the library, and its output is harmless."""
+
+from __future__ import annotations
+
+import io
+import os
+import re
+import shlex
+import shutil
+import subprocess
+import sys
+import warnings
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+import armsflow as af
+from armsflow import cli
+from armsflow.commands import terminal
+from tests.sources.test_milex import stored, workbook
+
+EXAMPLES = [example for module in cli.COMMANDS.values() for example in module.EXAMPLES]
+PAGE = Path(__file__).parents[1] / "docs" / "command.md"
+DEALS = (
+    "Recipient,Supplier,Year of order,,Number ordered,,Weapon designation,Weapon description,"
+    "Number delivered,,Year(s) of delivery,status,Comments,SIPRI TIV per unit,"
+    "SIPRI TIV for total order,SIPRI TIV of delivered weapons\n"
+)
+# invented, ordered in years that the file covers: 10 of 40 tanks are open, all 8 guns are there
+TANKS = "India,Russia,2021,,40,,Rook-1,tank,30,?,2021; 2022,New,delivery planned 2021-2026,2,80,60\n"
+GUNS = "India,Russia,2021,,8,,Finch-3,towed gun,8,,2021,New,,1,8,8\n"
+CLAIMS = "supplier,recipient,stage,amount,period\n"
+
+
+@pytest.fixture(autouse=True)
+def folder(tmp_path, monkeypatch):
+    """A folder with the shipped files that the examples name, in which the command runs."""
+    for name in ("sample_register.csv", "claims.csv"):
+        shutil.copy(af.table_path(name), tmp_path)
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+@pytest.fixture
+def run(capsys, monkeypatch):
+    """A function that runs a command and returns its exit code, output and errors."""
+
+    def call(*arguments, stdin=b""):
+        monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(stdin)))
+        code = cli.main(arguments)
+        return code, *capsys.readouterr()
+
+    return call
+
+
+def run_line(run, line):
+    """Run a line of a shell that may take a file as input, or leave its output in one."""
+    words = shlex.split(line)
+    assert words.pop(0) == "armsflow"
+    stdin, target = b"", None
+    if "<" in words:
+        *words, _, name = words
+        stdin = Path(name).read_bytes()
+    if ">" in words:
+        *words, _, target = words
+    code, out, err = run(*words, stdin=stdin)
+    if target:
+        Path(target).write_text(out, encoding="utf-8")
+    return code, out, err
+
+
+# --- examples ---------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("example", EXAMPLES)
+def test_every_example_of_help_runs(run, example):
+    code, out, err = run_line(run, example)
+    assert code == 0, err
+    assert "unexpected" not in err
+    written = re.search(r"(?:-o|--out|>) (\S+)", example)
+    assert Path(written[1]).exists() if written else out
+
+
+@pytest.mark.parametrize("name", cli.COMMANDS)
+def test_help_shows_the_examples(name, capsys):
+    with pytest.raises(SystemExit) as end:
+        cli.main([name, "--help"])
+    assert end.value.code == 0
+    out = capsys.readouterr().out
+    assert cli.COMMANDS[name].EXAMPLES
+    assert all(example in out for example in cli.COMMANDS[name].EXAMPLES)
+
+
+def test_the_page_names_every_command_and_what_it_shows_comes_out(run):
+    page = PAGE.read_text(encoding="utf-8")
+    assert not [name for name in cli.COMMANDS if f"armsflow {name}" not in page]
+    shown = re.findall(r"^\$ (armsflow .+)\n((?:(?!\$ |```).*\n)*)", page, flags=re.MULTILINE)
+    assert len(shown) > 4
+    for line, result in shown:
+        if line in EXAMPLES and line.split()[1] == "report":
+            continue  # a report takes long, and is written above
+        code, out, err = run_line(run, line)
+        assert code == 0, err
+        assert out.startswith(result) if result.strip() else not result, line
+
+
+# --- results ----------------------------------------------------------------------------------------
+
+
+def test_read_gives_the_records_of_the_library(run):
+    assert run("read", "claims.csv", "-o", "a.parquet") == (0, "wrote a.parquet\n", "")
+    pd.testing.assert_frame_equal(af.read_records("a.parquet"), af.read("claims.csv"))
+    code, out, _ = run("read", "-", stdin=Path("claims.csv").read_bytes())
+    assert code == 0
+    table = pd.read_csv(io.StringIO(out))
+    assert table["record"].tolist() == af.read("claims.csv")["record"].tolist()
+    # Parquet comes in through a pipe as well
+    assert run("read", "-", stdin=Path("a.parquet").read_bytes())[0] == 0
+
+
+def test_convert_says_the_published_bounds(run):
+    # 1.2 bn euro of 2017 in dollars of 2020, as the documentation of convert() has it: 1.43 [1.37–1.49]
+    said = run("convert", "1.2 bn euro", "2017", "--to", "USD", "--prices", "2020")[1]
+    assert said == "1.431 billion USD [1.371 billion to 1.491 billion], at prices of 2020\n"
+    assert run("convert", "$200 million", "2015-2016")[1].startswith("200 million USD")
+
+
+def test_rank_prints_the_places_of_rankings(run):
+    ranked = af.rankings(af.read("sample_register.csv"), "recipient", end=2020, top=3)
+    lines = run("rank", "sample_register.csv", "--of", "recipient", "--end", "2020", "--top", "3")[1]
+    rows = lines.splitlines()[1:]
+    assert len(rows) == 3
+    for line, (_, row) in zip(rows, ranked.iterrows(), strict=True):
+        place, name, *_ = re.split(r" {2,}", line.strip())
+        assert (place, name) == (str(row["place"]), af.party_name(row["party"]))
+        assert f"{100 * row['share']:.1f} %" in line
+
+
+def test_rank_of_a_register_of_deals_takes_one_stage(run, folder):
+    (folder / "deals.csv").write_text(DEALS + TANKS.replace(",2,80,60", ",5000,200000,150000"))
+    code, out, err = run("rank", "deals.csv", "--window", "1", "--incomplete", "keep")
+    assert (code, out) == (1, "")
+    assert "differ in stage" in err
+    assert err.endswith("--stage keeps one stage\n")
+    out = run(
+        "rank", "deals.csv", "--window", "1", "--incomplete", "keep", "--end", "2021", "--stage", "contract"
+    )[1]
+    # 40 tanks of 5,000 million TIV: volumes are in millions, as SIPRI prints them
+    assert "200,000 million TIV" in out
+
+
+def test_a_period_that_the_source_does_not_cover_is_refused_or_said(run):
+    code, out, err = run("rank", "sample_register.csv", "--end", "1992")
+    assert (code, out) == (1, "")
+    assert err.startswith("armsflow: ")
+    code, out, err = run("rank", "sample_register.csv", "--end", "1992", "--incomplete", "keep")
+    assert code == 0
+    assert "does not cover all years" in err
+
+
+def test_open_orders_are_those_with_pieces_to_come(run, folder):
+    (folder / "deals.csv").write_text(DEALS + TANKS + GUNS)
+    both = run("orders", "deals.csv")[1]
+    assert "Rook-1" in both
+    assert "Finch-3" in both
+    out = run("orders", "deals.csv", "--open")[1]
+    assert "Finch-3" not in out
+    (line,) = out.splitlines()[1:]
+    assert re.split(r" {2,}", line)[-4:] == ["40", "30", "10", "2021–2022"]
+    assert "Rook-1" not in run("orders", "deals.csv", "--supplier", "France")[1]
+
+
+def test_open_orders_that_a_file_does_not_tell_are_said(run):
+    out, err = run("orders", "sample_register.csv", "--open")[1:]
+    assert len(out.splitlines()) == 1
+    assert re.fullmatch(r"armsflow: of (\d+) of \1 deals the file does not tell .*\n", err)
+
+
+def test_claims_stand_beside_spending(run, folder):
+    # invented: 40 and 50 million dollars in 2020 and 2021, so 9 million are a tenth
+    (folder / "spending.xlsx").write_bytes(stored(workbook()))
+    (folder / "said.csv").write_text(CLAIMS + "Russia,Armenia,payment,$9 million,2020-2021\n")
+    code, out, err = run("claims", "said.csv", "--spending", "spending.xlsx")
+    assert code == 0, err
+    assert "9 million USD" in out
+    assert "10 %" in out
+
+
+def test_check_says_what_came(run):
+    code, out, _ = run("check", "sample_register.csv")
+    records = af.read("sample_register.csv")
+    assert code == 0
+    assert f"{len(records):,} records" in out
+    assert "1990–2024" in out
+    assert re.search(r"dataset +deliveries", out)
+    assert re.search(r"set aside +none", out)
+
+
+def test_check_lists_lines_that_cannot_be_read(run, folder):
+    (folder / "bad.csv").write_text(CLAIMS + "Russia,Armenia,loan,$1 million,2015\nRussia,X,loan,?!,2015\n")
+    code, out, _ = run("check", "bad.csv")
+    assert code == 1
+    assert "1 records" in out
+    assert re.search(r"set aside +1 lines", out)
+    assert "line 3: " in out
+
+
+def test_tables_lists_origin_and_licence_and_prints_a_table_as_it_is(run):
+    out = run("tables")[1]
+    assert all(f"{name} (" in out for name in af.table("tables.csv")["table"])
+    assert "exchange_rates.csv (CC-BY-4.0" in out
+    for name in ("parties", "parties.csv"):
+        assert run("tables", name)[1] == af.table_path("parties.csv").read_text(encoding="utf-8")
+
+
+def test_cite_names_each_source_and_publisher(run):
+    assert "armsflow" in run("cite")[1]
+    out = run("cite", "sample_register.csv", "claims.csv")[1]
+    known = af.table("sources.csv").set_index("source")["citation"]
+    assert known["sample"] in out
+    assert known["claims"] in out
+    assert "Insight News Media" in out
+
+
+def test_a_report_on_files_that_do_not_add_up_leaves_nothing(run, folder):
+    code, out, err = run("report", "claims.csv", "sample_register.csv", "--out", "mixed")
+    assert (code, out) == (1, "")
+    assert not (folder / "mixed").exists()
+    assert err.startswith("armsflow: ")
+
+
+# --- errors and warnings ----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["read", "none.csv"], "none.csv cannot be read"),
+        (["read", "-"], "standard input is empty"),
+        (["rank", "claims.csv"], "differ in stage"),
+        (["tables", "partis"], "did you mean 'parties.csv'"),
+        (["convert", "much", "2017"], "much"),
+        (["convert", "3 tanks", "2017"], "expected money"),
+        (["report", "--supplier", "Russia", "--out", "x"], "without records"),
+        (["report", "sample_register.csv", "--supplier", "Rusia", "--out", "x"], "Rusia"),
+        (["read", "claims.csv", "-o", "a.txt"], "ending"),
+    ],
+)
+def test_an_error_is_one_paragraph(run, arguments, said):
+    code, out, err = run(*arguments)
+    assert (code, out) == (1, "")
+    assert err.startswith("armsflow: ")
+    assert said in err
+    assert "Traceback" not in err
+    assert "unexpected" not in err
+    assert "\n\n" not in err
+
+
+def test_spending_is_no_register(run, folder):
+    (folder / "spending.xlsx").write_bytes(stored(workbook()))
+    code, _, err = run("rank", "spending.xlsx")
+    assert code == 1
+    assert "Give spending with --spending" in err
+    assert "military spending" in run("check", "spending.xlsx")[1]
+
+
+def test_debug_shows_where(run):
+    for arguments in (["--debug", "read", "none.csv"], ["read", "none.csv", "--debug"]):
+        err = run(*arguments)[2]
+        assert "Traceback" in err
+        assert err.splitlines()[-1].startswith("armsflow: none.csv cannot be read")
+
+
+def test_a_fault_of_the_program_says_so(run, monkeypatch):
+    monkeypatch.setattr(cli.COMMANDS["cite"], "run", lambda chosen: {}["gone"])
+    code, _, err = run("cite")
+    assert code == 1
+    assert err == "armsflow: unexpected KeyError: 'gone'; please report it, with what --debug prints\n"
+
+
+@pytest.mark.parametrize(
+    "arguments", [[], ["rnk"], ["report"], ["convert", "1 euro", "soon"], ["cite", "--x"]]
+)
+def test_wrong_usage_is_two(arguments):
+    with pytest.raises(SystemExit) as end:
+        cli.main(arguments)
+    assert end.value.code == 2
+
+
+def test_warnings_are_one_line_each(run, monkeypatch):
+    def warn(chosen):
+        warnings.warn("first\nand second", UserWarning, stacklevel=1)
+        return 0
+
+    monkeypatch.setattr(cli.COMMANDS["cite"], "run", warn)
+    assert run("cite") == (0, "", "armsflow: warning: first and second\n")
+
+
+def test_a_reader_that_has_enough_is_no_error(run, monkeypatch):
+    def broken(chosen):
+        raise BrokenPipeError
+
+    monkeypatch.setattr(cli.COMMANDS["cite"], "run", broken)
+    # the real output stays open
+    monkeypatch.setattr(cli, "_close_output", lambda: None)
+    assert run("cite") == (0, "", "")
+
+
+# --- hostile files ----------------------------------------------------------------------------------
+
+HOSTILE = "Rook\x1b[2J\x9b1m\u202egnp\u2066.\x07"
+LIVE = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]")
+
+
+@pytest.mark.parametrize("command", ["orders", "check", "cite"])
+def test_words_of_a_file_do_not_reach_the_terminal_live(run, folder, command):
+    (folder / "deals.csv").write_text(DEALS + TANKS.replace("Rook-1", HOSTILE) + GUNS, encoding="utf-8")
+    _, out, err = run(command, "deals.csv")
+    assert out or err
+    assert not LIVE.search(out + err)
+
+
+def test_an_error_about_a_hostile_file_is_harmless(run, folder):
+    (folder / "said.csv").write_text(CLAIMS + f"{HOSTILE},Armenia,loan,$1 million,2015\n", encoding="utf-8")
+    for arguments in (["read", "said.csv"], ["read", "said.csv", "--debug"], ["read", f"no{HOSTILE}"]):
+        code, out, err = run(*arguments)
+        assert code == 1
+        assert "Rook" in err
+        assert not LIVE.search(out + err)
+
+
+def test_csv_on_a_terminal_is_harmless_and_in_a_pipe_whole(run, folder, monkeypatch):
+    (folder / "deals.csv").write_text(DEALS + TANKS.replace("Rook-1", "Rook\u202e"), encoding="utf-8")
+    assert "Rook\u202e" in run("read", "deals.csv")[1]
+    monkeypatch.setattr(sys.stdout, "isatty", lambda: True)
+    shown = run("read", "deals.csv")[1]
+    assert "Rook\\u202e" in shown
+    assert not LIVE.search(shown)
+
+
+def test_harmless_keeps_letters_of_all_scripts_and_cuts_what_is_very_long():
+    for word in ("Türkiye", "Հայաստան", "ישראל", "日本", "Côte d’Ivoire"):
+        assert terminal.harmless(word) == word
+    assert terminal.harmless("\x00\n\ud800") == "\\x00\\n\\ud800"
+    assert len(terminal.harmless("x" * 1_000_000)) < 5_000
+    assert len(terminal.cell("\u202e" * 1_000_000)) == terminal.MOST_CELL
+
+
+# --- amounts ----------------------------------------------------------------------------------------
+
+
+def test_amounts_are_never_narrower_than_their_bounds():
+    assert terminal.amount(1.23456e9, 1.23456e9 - 1, 1.23456e9 + 1, "USD") == (
+        "1.235 billion USD [1.234 billion to 1.235 billion]"
+    )
+    assert terminal.amount(None, 5e6, float("inf"), "EUR") == "5 million or more EUR"
+    assert terminal.amount(float("nan"), float("nan"), float("nan"), "EUR") == "not known, in EUR"
+    assert terminal.amount(0.0, 0.0, 0.0, "TIV") == "0 TIV"
+    assert terminal.number(123_456) == "123,456"
+
+
+def test_a_table_cuts_words_but_never_numbers(capsys):
+    bounds = terminal.amount(54_420e6, 33_593e6, 76_671e6, "TIV")
+    terminal.show(("name", "amount"), [("x" * 90, bounds)], right=("amount",))
+    name, shown = re.split(" {2,}", capsys.readouterr().out.splitlines()[1])
+    assert shown == "54,420 million TIV [33,593 million to 76,671 million]"
+    assert len(name) == terminal.MOST_CELL
+
+
+# --- completion, in a real shell --------------------------------------------------------------------
+
+
+@pytest.mark.skipif(shutil.which("bash") is None, reason="needs bash")
+def test_bash_completes_and_a_pipe_that_closes_is_silent(run, folder):
+    (folder / "completion.sh").write_text(run("completion", "bash")[1])
+    script = """
+    source completion.sh
+    complete_at() { COMP_WORDS=("$@"); COMP_CWORD=$(($# - 1)); _armsflow; echo "${COMPREPLY[*]}"; }
+    complete_at armsflow re
+    complete_at armsflow report --format ''
+    complete_at armsflow rank --o
+    complete_at armsflow completion z
+    complete_at armsflow rank sam
+    "$PYTHON" -m armsflow tables map_shapes.csv | head -c 4
+    echo; echo "${PIPESTATUS[0]}"
+    """
+    root = str(Path(af.__file__).parents[1])
+    path = os.pathsep.join(filter(None, (root, os.environ.get("PYTHONPATH"))))
+    environment = os.environ | {"PYTHON": sys.executable, "PYTHONPATH": path}
+    done = subprocess.run(["bash", "-c", script], capture_output=True, text=True, env=environment, check=True)
+    first = af.table_path("map_shapes.csv").read_text(encoding="utf-8")[:4]
+    said = done.stdout.splitlines()
+    assert said[:5] == ["report read", "html md docx", "--of --out", "zsh", ""]
+    assert said[5] == first
+    assert said[6] == "0"
+    assert done.stderr == ""
+
+
+def test_zsh_gets_the_same_function(run):
+    bash, zsh = run("completion", "bash")[1], run("completion", "zsh")[1]
+    assert zsh.endswith(bash)
+    assert "bashcompinit" in zsh
