@@ -1,4 +1,4 @@
-"""The catalogue of messages: complete in every language, with the places and the plural forms of the English."""
+"""The catalogue of messages: complete in every language, with the places and plural forms of the English."""
 
 import ast
 import functools
@@ -42,12 +42,7 @@ def _of_call(call):
 @functools.cache
 def messages():
     """All messages in the sources, and those of tables and of words that are put together while drawing."""
-    calls = [
-        node
-        for text in SOURCES
-        for node in ast.walk(ast.parse(text))
-        if isinstance(node, ast.Call)
-    ]
+    calls = [node for text in SOURCES for node in ast.walk(ast.parse(text)) if isinstance(node, ast.Call)]
     found = {said for call in calls if (said := _of_call(call))}
     columns = ("category", "dataset", "item", "party", "recipient", "release", "reporter", "source", "stage")
     in_contexts = {

@@ -20,7 +20,7 @@ DRAWN = [
     for place, name in enumerate(PICTURES if FUZZ else USUAL_NAMES.values())
     for language in (OTHERS if FUZZ else [OTHERS[place % len(OTHERS)]])
 ]
-#: Where a text may be the same in both languages: names of parties, categories, sources and pieces of equipment.
+#: Texts of several words; names of parties, sources and equipment may be the same in two languages.
 _WORDS = re.compile(r"[A-Za-z]+(?:[ -][A-Za-z]+)+")
 
 
