@@ -206,7 +206,8 @@ class Chart(ABC):
     def _told(self, cut: Iterable[str]) -> str:
         """What `describe` says: the marks, and the sentences for which the foot has no room."""
         with speaking(self.options.language):
-            return " ".join(filter(None, [self.words(), titles.covered_note(self.reported()), *cut]))
+            said = " ".join(filter(None, [self.words(), titles.covered_note(self.reported())]))
+        return " ".join([said, *(sentence for sentence in cut if sentence not in said)])
 
     def _reworded(self, language: str) -> Words:
         """What the chart would say in another language."""

@@ -21,7 +21,6 @@ from armsflow.charts.text import description, names
 from armsflow.languages import counted as both
 from armsflow.languages import message, number, say, say_count, years
 from armsflow.records.schema import period
-from armsflow.tables import table
 
 __all__ = ["plot_coverage"]
 
@@ -122,10 +121,9 @@ class CoverageChart(Chart):
 
     def _named(self, key: str, value: str) -> str:
         """A source by its name; other keys as they are."""
-        known = table("sources.csv").set_index("source")["name"]
         if key != "source" or self.labels == "code":
             return value
-        return names.given(value, self.labels) or known.get(value, value)
+        return names.given(value, self.labels) or names.source(value)
 
     def reported(self) -> pd.DataFrame:
         return self.frame if "source" in self.keys else self.frame.assign(source=say("the records given"))

@@ -66,6 +66,9 @@ def test_a_chart_in_another_language_has_its_words_and_the_same_numbers(name, la
     (english, told), (other, told_other) = both(name, language)
     assert other[0] != english[0]
     assert digits(told_other, language) == digits(told, "en")
+    # what the foot has no room for is described once
+    sentences = told_other.split(". ")
+    assert len(set(sentences)) == len(sentences)
     said = "\n".join([*other, told_other])
     assert [text for text in untranslated(language) if re.search(rf"\b{re.escape(text)}\b", said)] == []
 
@@ -105,3 +108,10 @@ def test_a_user_s_own_words_stay():
 def test_an_unknown_language_is_refused_with_all_there_are(draw):
     with pytest.raises(ArgumentError, match="language is 'it'; expected one of 'en', 'de', 'fr', 'es', 'ru'"):
         draw(USUAL["plot_totals"][1])
+
+
+def test_sources_have_names_in_every_language():
+    covered = af.coverage(af.read_claims(af.table_path("claims.csv")), by=["source", "stage"])
+    ax = af.plot_coverage(covered, language="de")
+    assert "Veröffentlichte Angaben, Verträge" in words_of(ax)
+    plt.close(ax.figure)

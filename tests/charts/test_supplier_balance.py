@@ -87,3 +87,18 @@ def test_a_balance_has_one_pair_of_sides():
     )
     with pytest.raises(ArgumentError, match="1 pair of sides.* 2: 'AZE and ARM', 'AZE and GEO'"):
         af.plot_supplier_balance(frame)
+
+
+def test_sides_that_were_chosen_stand_in_the_title_once():
+    rows = af.to_records(
+        {"recipient": ["AZE", "ARM", "GEO"], "value": [5.0, 3.0, 1.0]},
+        supplier="RUS",
+        year=2020,
+        stage="delivery",
+        unit="TIV",
+    )
+    chosen = af.where(rows, recipient=["Armenia", "Azerbaijan"])
+    ax = af.plot_supplier_balance(
+        af.supplier_balance(chosen, supplier="Russia", between=("Azerbaijan", "Armenia"))
+    )
+    assert ax.get_title(loc="left") == "Arms from Russia to Azerbaijan and Armenia"

@@ -216,9 +216,15 @@ def with_selection(title: str, frame: pd.DataFrame, labels: names.Labels) -> str
         if column not in check.keys_of(frame)
         and (phrase := _chosen(column, codes, labels)) not in title
         and column not in parts
+        and not _are_sides(codes, frame)
     ]
     text = ", ".join(filter(None, [title, " ".join(said)]))
     return say("{title}, of those chosen", title=text) if set(parts) & set(chosen) else text
+
+
+def _are_sides(codes: Sequence[str], frame: pd.DataFrame) -> bool:
+    """Whether the chosen are the two sides of a balance, which its title names in their own order."""
+    return {"left", "right"} <= set(frame) and {*codes} == {*frame["left"], *frame["right"]}
 
 
 def _chosen(column: str, codes: Sequence[str], labels: names.Labels) -> str:
