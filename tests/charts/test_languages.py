@@ -65,11 +65,13 @@ def untranslated(language):
 def test_a_chart_in_another_language_has_its_words_and_the_same_numbers(name, language):
     (english, told), (other, told_other) = both(name, language)
     assert other[0] != english[0]
-    assert digits(told_other, language) == digits(told, "en")
+    # a sentence that one language describes stands in the foot of another
+    said = "\n".join([*other, told_other])
+    assert {*digits(told, "en")} <= {*digits(said, language)}
+    assert {*digits(told_other, language)} <= {*digits("\n".join([*english, told]), "en")}
     # what the foot has no room for is described once
     sentences = told_other.split(". ")
     assert len(set(sentences)) == len(sentences)
-    said = "\n".join([*other, told_other])
     assert [text for text in untranslated(language) if re.search(rf"\b{re.escape(text)}\b", said)] == []
 
 
