@@ -47,6 +47,10 @@ def messages():
     columns = ("category", "dataset", "item", "party", "recipient", "release", "reporter", "source", "stage")
     in_contexts = {
         "by": [*columns, "supplier"],
+        "head": ["supplier", "recipient", "category", "stage", "party", "place", "record", "side", "item"],
+        "one": names.STAGES,
+        "status": ["reported", "unsupported"],
+        "note": [next(note for note in table("claims.csv")["note"] if note.startswith("At face value"))],
         "of": names.STAGES.values(),
         "category": table("categories.csv")["name"],
         "source": table("sources.csv")["name"],
@@ -59,7 +63,9 @@ def messages():
 
 
 def places(text):
-    return {place for _, place, _, _ in string.Formatter().parse(text) if place is not None}
+    """The places of a message; a language says "Russia" where another says "from Russia"."""
+    found = {place for _, place, _, _ in string.Formatter().parse(text) if place is not None}
+    return {place.removeprefix("from_").removeprefix("to_") for place in found}
 
 
 def test_the_scan_finds_messages_in_most_charts():

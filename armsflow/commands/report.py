@@ -6,6 +6,7 @@ import argparse
 
 from armsflow.commands.files import frame_of, records_of_files
 from armsflow.commands.terminal import paragraph
+from armsflow.languages import LANGUAGES
 
 __all__: list[str] = []
 
@@ -13,6 +14,7 @@ HELP = "write a report: question, answer, charts, and the numbers behind them"
 MORE = "Without FILE the report is about the claims that armsflow ships."
 EXAMPLES = (
     "armsflow report --out report",
+    "armsflow report --language de --out bericht",
     "armsflow report sample_register.csv --supplier Russia --between Armenia Azerbaijan --out page",
 )
 
@@ -28,6 +30,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--claims", metavar="FILE", help="claims to show beside the records")
     parser.add_argument("--spending", metavar="FILE", help="SIPRI's workbook of military expenditure")
     parser.add_argument("--format", choices=("html", "md", "docx"), default="html", help="html if left out")
+    parser.add_argument("--language", choices=tuple(LANGUAGES), default="en", help="English if left out")
     parser.add_argument("--out", required=True, metavar="DIR", help="folder to write to")
 
 
@@ -46,6 +49,7 @@ def run(chosen: argparse.Namespace) -> int:
         claims=frame_of(chosen.claims) if chosen.claims else None,
         spending=frame_of(chosen.spending) if chosen.spending else None,
         format=chosen.format,
+        language=chosen.language,
     )
     print(f"wrote {paragraph(page)}")
     return 0

@@ -7,13 +7,16 @@ import pandas as pd
 from armsflow.charts.annual_rates import plot_annual_rates
 from armsflow.charts.shares import plot_shares
 from armsflow.charts.supplier_balance import plot_supplier_balance
+from armsflow.charts.text import names
 from armsflow.charts.totals import plot_totals
 from armsflow.errors import MixedError
-from armsflow.parties import party_name
+from armsflow.languages import message, number, say, say_in, years
 from armsflow.records.schema import period
 from armsflow.records.where import where
 from armsflow.records.without_parts import without_parts
+from armsflow.report import sentences
 from armsflow.report.page import Figure, Grid, Page, Points, printable
+from armsflow.report.sentences import said_of
 from armsflow.sources.claims import read_claims
 from armsflow.summaries.annual_rates import annual_rates
 from armsflow.summaries.shares import shares
@@ -25,7 +28,12 @@ from armsflow.transforms.prices import to_prices
 __all__: list[str] = []
 
 PRICES = 2020
-_PLURAL = {"contract": "contracts", "loan": "loans", "payment": "payments", "delivery": "deliveries"}
+_THINGS = {"un:I": message("battle tanks"), "un:II": message("armoured combat vehicles")}
+_SOLE = {
+    "loan": message("All loans spoken of came {from_supplier}."),
+    "payment": message("All payments spoken of went {to_supplier}."),
+    "delivery": message("All deliveries spoken of came {from_supplier}."),
+}
 
 
 def claims_shipped() -> dict[str, pd.DataFrame]:
@@ -37,22 +45,28 @@ def article_page() -> Page:
     """The page on the article's claims, and on wider claims about the same states."""
     article, wider = claims_shipped().values()
     return Page(
-        title="From the article's claims to figures",
-        question="Armenia is said to have spent $5 billion on Russian weapons in ten years, Azerbaijan to "
-        "have signed contracts of nearly $4 billion in five: who got more?",
+        title=say("From the article's claims to figures"),
+        question=say(
+            "Armenia is said to have spent $5 billion on Russian weapons in ten years, Azerbaijan to have "
+            "signed contracts of nearly $4 billion in five: who got more?"
+        ),
         answer=_answer(article),
         sections=[
             _claims(article),
-            Points("What can and cannot be compared", _limits(article)),
+            Points(say("What can and cannot be compared"), _limits(article)),
             *_of_the_article(article),
             *_of_the_wider_claims(wider),
         ],
         sources=[
-            f"The article: {article['publisher'].iloc[0]}, {article['address'].iloc[0]} "
-            f"({article['date'].iloc[0]}). Claims: the publisher and address in each record, compiled by the "
-            "armsflow developers.",
-            "Prices: World Bank, World Development Indicators, FP.CPI.TOTL (CC BY 4.0). Sums, rates and "
-            "shares: own calculation with armsflow.",
+            say(
+                "The article: {publisher}, {address} ({date}). Claims: the publisher and address in each "
+                "record, compiled by the armsflow developers.",
+                **{name: article[name].iloc[0] for name in ("publisher", "address", "date")},
+            ),
+            say(
+                "Prices: World Bank, World Development Indicators, FP.CPI.TOTL (CC BY 4.0). Sums, rates and "
+                "shares: own calculation with armsflow."
+            ),
         ],
     )
 
@@ -61,12 +75,24 @@ def _answer(article: pd.DataFrame) -> list[str]:
     rates = annual_rates(article)
     paid, signed = (rates[rates["stage"] == stage].iloc[0] for stage in ("payment", "contract"))
     return [
-        f"The claims cannot be compared: {_money(paid)} a year ({paid['period']}) is money said to be paid, "
-        f"{_money(signed)} a year ({signed['period']}) is the value of contracts.",
-        "The loan pays for contracts, so that a sum of the two would count the same arms twice.",
-        f"The payment is {article[article['stage'] == 'payment'].iloc[0]['status']}; the bounds of each "
-        "number follow from the words of the article.",
+        say(
+            "The claims cannot be compared: {paid} a year ({paid_years}) is money said to be paid, {signed} "
+            "a year ({signed_years}) is the value of contracts.",
+            paid=_money(paid),
+            paid_years=years(paid["period"]),
+            signed=_money(signed),
+            signed_years=years(signed["period"]),
+        ),
+        say("The loan pays for contracts, so that a sum of the two would count the same arms twice."),
+        say(
+            "The payment is {status}; the bounds of each number follow from the words of the article.",
+            status=_status(article[article["stage"] == "payment"].iloc[0]),
+        ),
     ]
+
+
+def _status(row: pd.Series) -> str:
+    return say_in("status", printable(row["status"]))
 
 
 def _of_the_article(article: pd.DataFrame) -> list[Figure]:
@@ -74,21 +100,28 @@ def _of_the_article(article: pd.DataFrame) -> list[Figure]:
     return [
         Figure(
             "annual_rates_current",
-            "The claims per year, in dollars of the day",
+            say("The claims per year, in dollars of the day"),
             now,
             plot_annual_rates,
-            f"Each figure divided by the length of its own span: {_rates(now)}. That takes away the "
-            "difference in length and nothing else. A contract is a promise, a loan a ceiling, a payment "
-            "money gone: payment and contract still do not compare.",
+            say(
+                "Each figure divided by the length of its own span: {rates}. That takes away the difference "
+                "in length and nothing else. A contract is a promise, a loan a ceiling, a payment money "
+                "gone: payment and contract still do not compare.",
+                rates=_rates(now),
+            ),
         ),
         Figure(
             f"annual_rates_{PRICES}",
-            f"The claims per year, in dollars of {PRICES}",
+            say("The claims per year, in dollars of {year}", year=PRICES),
             then,
             plot_annual_rates,
-            f"The same in {PRICES} prices: {_rates(then)}. A span of years has no one price level, so "
-            "values are taken at the mean of its years and bounds at the dearest and the cheapest of "
-            "them. Deflated or not, payment and contract still do not compare.",
+            say(
+                "The same in {year} prices: {rates}. A span of years has no one price level, so values are "
+                "taken at the mean of its years and bounds at the dearest and the cheapest of them. Deflated "
+                "or not, payment and contract still do not compare.",
+                year=PRICES,
+                rates=_rates(then),
+            ),
         ),
     ]
 
@@ -103,31 +136,42 @@ def _of_the_wider_claims(wider: pd.DataFrame) -> list[Figure]:
     return [
         Figure(
             "supplier_balance",
-            "Whom Russia gave what, by its own reports to the UN",
+            say("Whom Russia gave what, by its own reports to the UN"),
             balance,
             plot_supplier_balance,
-            f"Pieces delivered {balance['period'].iloc[0]}, as Russia reported them to the UN Register: "
-            f"{_balances(balance)}. Pieces say nothing of age, quality or price, and pieces of "
-            "different kinds are not added.",
+            say(
+                "Pieces delivered {years}, as Russia reported them to the UN Register: {pieces}. Pieces say "
+                "nothing of age, quality or price, and pieces of different kinds are not added.",
+                years=years(balance["period"].iloc[0]),
+                pieces=_balances(balance),
+            ),
         ),
         Figure(
             "totals_by_stage",
-            "What was said in money, stage by stage",
+            say("What was said in money, stage by stage"),
             sums,
             plot_totals,
-            f"Sums over {period(*over)} in dollars of the day, without parts and duplicate reports: "
-            f"{_sums(sums)}. Each stage stands alone: loans pay for contracts, and contracts turn into "
-            "deliveries and payments, so a sum across stages counts the same arms again. The payment "
-            "rests on a single claim that is unsupported.",
+            say(
+                "Sums over {years} in dollars of the day, without parts and duplicate reports: {sums}. Each "
+                "stage stands alone: loans pay for contracts, and contracts turn into deliveries and "
+                "payments, so a sum across stages counts the same arms again. The payment rests on a single "
+                "claim that is unsupported.",
+                years=years(period(*over)),
+                sums=_sums(sums),
+            ),
         ),
         Figure(
             "shares_by_stage",
-            "Who signed the contracts",
+            say("Who signed the contracts"),
             contracts,
             plot_shares,
-            f"Shares of the value of contracts said to have been signed {period(*over)}: "
-            f"{_shares(contracts)}. {_sole(parts)} These are the deals that somebody talked about, not all "
-            "there were.",
+            say(
+                "Shares of the value of contracts said to have been signed {years}: {shares}. {sole} These "
+                "are the deals that somebody talked about, not all there were.",
+                years=years(period(*over)),
+                shares=_shares(contracts),
+                sole=_sole(parts),
+            ),
             table=parts,
             width="single",
         ),
@@ -148,25 +192,35 @@ def _register_balance(wider: pd.DataFrame) -> pd.DataFrame:
 def _money(row: pd.Series, prefix: str = "") -> str:
     """A figure with its bounds in billions, "$0.50 bn [0.45, 0.55]"; bounds alone if it has no value."""
     value, low, high = (row[f"{prefix}{c}"] / 1e9 for c in ("value", "low", "high"))
+    figure = number(f"{value:.2f}")
     if low == high:
-        return f"${value:.2f} bn"
-    top = "no upper bound" if high == float("inf") else f"{high:.2f}"
-    return f"${value:.2f} bn [{low:.2f}, {top}]"
+        return say("${figure} bn", figure=figure)
+    top = say("no upper bound") if high == float("inf") else number(f"{high:.2f}")
+    return say("${figure} bn [{low}, {high}]", figure=figure, low=number(f"{low:.2f}"), high=top)
 
 
 def _rates(rates: pd.DataFrame) -> str:
     return "; ".join(
-        f"{party_name(row['recipient'])} from {party_name(row['supplier'])}, {row['stage']} "
-        f"{row['period']}, " + (f"{_money(row)} a year" if row["undisclosed"] == 0 else "no value given")
+        f"{said_of(row)}, {_stage(row)} {years(row['period'])}, "
+        + (say("{amount} a year", amount=_money(row)) if row["undisclosed"] == 0 else say("no value given"))
         for _, row in rates.iterrows()
     )
 
 
+def _stage(row: pd.Series) -> str:
+    return say_in("one", str(row["stage"]))
+
+
 def _balances(balance: pd.DataFrame) -> str:
-    things = {"un:I": "battle tanks", "un:II": "armoured combat vehicles"}
     return "; ".join(
-        f"{things[row['category']]}, {row['left_value']:.0f} to {party_name(row['left'])} and "
-        f"{row['right_value']:.0f} to {party_name(row['right'])} ({row['ratio']:.1f} : 1)"
+        say(
+            "{things}, {left_pieces} {to_left} and {right_pieces} {to_right} ({ratio} : 1)",
+            things=say(_THINGS[row["category"]]),
+            left_pieces=f"{row['left_value']:.0f}",
+            right_pieces=f"{row['right_value']:.0f}",
+            ratio=number(f"{row['ratio']:.1f}"),
+            **sentences.about(left=row["left"], right=row["right"]),
+        )
         for _, row in balance.iterrows()
     )
 
@@ -175,7 +229,7 @@ def _sole(parts: pd.DataFrame) -> str:
     """In words, the stages that have one supplier for all, of which there is nothing to draw."""
     others = parts[parts["stage"] != "contract"]
     return " ".join(
-        f"All {_PLURAL[str(stage)]} spoken of are {party_name(rows['supplier'].iloc[0])}'s."
+        say(_SOLE[str(stage)], **sentences.about(supplier=rows["supplier"].iloc[0]))
         for stage, rows in others.groupby("stage")
         if rows["supplier"].nunique() == 1
     )
@@ -183,34 +237,41 @@ def _sole(parts: pd.DataFrame) -> str:
 
 def _sums(sums: pd.DataFrame) -> str:
     return "; ".join(
-        f"{_PLURAL[row['stage']]} of {party_name(row['recipient'])}, {_money(row)}"
+        say(
+            "{stages} of {recipient}, {amount}",
+            stages=names.stages(row["stage"]),
+            recipient=names.party(row["recipient"], "name"),
+            amount=_money(row),
+        )
         for _, row in sums.iterrows()
     )
 
 
 def _shares(parts: pd.DataFrame) -> str:
     return "; ".join(
-        f"{party_name(row['supplier'])} in {party_name(row['recipient'])}, {100 * row['share']:.0f} % "
-        f"[{100 * row['share_low']:.0f}, {100 * row['share_high']:.0f}]"
+        say(
+            "{partner} in {party}",
+            partner=names.party(row["supplier"], "name"),
+            party=names.party(row["recipient"], "name"),
+        )
+        + f", {100 * row['share']:.0f} % [{100 * row['share_low']:.0f}, {100 * row['share_high']:.0f}]"
         for _, row in parts.iterrows()
     )
 
 
 def _claims(article: pd.DataFrame) -> Grid:
     return Grid(
-        "The claims, with the precision that their wording admits",
+        say("The claims, with the precision that their wording admits"),
         "",
-        ("Claim", "Stage", "Years", "As printed", "Bounds", "Status"),
+        (say("Claim"), say("Stage"), say("Years"), say("As printed"), say("Bounds"), say("Status")),
         [
             (
-                printable(
-                    f"{party_name(row['recipient'])} from {party_name(row['supplier'])}: {row['item']}"
-                ),
-                str(row["stage"]),
-                period(row["start"], row["end"]),
-                printable(row["amount"] or "no value"),
+                printable(f"{said_of(row)}: {row['item']}"),
+                _stage(row),
+                years(period(row["start"], row["end"])),
+                printable(row["amount"] or say("no value")),
                 _bounds(row),
-                printable(row["status"]),
+                _status(row),
             )
             for _, row in article.iterrows()
         ],
@@ -223,33 +284,51 @@ def _bounds(row: pd.Series) -> str:
     if pd.isna(row["high"]):
         return "–"
     if row["low"] == row["high"]:
-        return "exact"
-    return f"${row['low'] / 1e9:.2f}–{row['high'] / 1e9:.2f} bn"
+        return say("exact")
+    span = f"{row['low'] / 1e9:.2f}–{row['high'] / 1e9:.2f}"
+    return say("${figure} bn", figure=number(span))
 
 
 def _limits(article: pd.DataFrame) -> list[tuple[str, str]]:
     payment = article[article["stage"] == "payment"].iloc[0]
     return [
         (
-            "Not payment with contract.",
-            f"armsflow refuses to add them: “{_refusal(article)}”. They are stages of one transaction, and "
-            "they cannot be compared either, per year or in constant prices.",
-        ),
-        ("Not loan with contract.", "A loan pays for contracts; the sum would count the arms twice."),
-        (
-            "Not ten years with five.",
-            "Per year of its own span each number can stand beside another of the same stage; the charts "
-            "below give every stage a band of its own.",
+            say("Not payment with contract."),
+            say(
+                "armsflow refuses to add them: “{refusal}”. They are stages of one transaction, and they "
+                "cannot be compared either, per year or in constant prices.",
+                refusal=_refusal(article),
+            ),
         ),
         (
-            "Not the payment with anything, yet.",
-            f"Its status is {payment['status']}. {printable(payment['note'])}",
+            say("Not loan with contract."),
+            say("A loan pays for contracts; the sum would count the arms twice."),
         ),
-        ("Not the delivery with anything.", "It has no value; it is counted as undisclosed, not as 0."),
         (
-            "Not one weapon of the set.",
-            "The contracts' number is one for helicopters, air-defence systems, armour and artillery "
-            "together, and stays one.",
+            say("Not ten years with five."),
+            say(
+                "Per year of its own span each number can stand beside another of the same stage; the charts "
+                "below give every stage a band of its own."
+            ),
+        ),
+        (
+            say("Not the payment with anything, yet."),
+            say(
+                "Its status is {status}. {note}",
+                status=_status(payment),
+                note=say_in("note", printable(payment["note"])),
+            ),
+        ),
+        (
+            say("Not the delivery with anything."),
+            say("It has no value; it is counted as undisclosed, not as 0."),
+        ),
+        (
+            say("Not one weapon of the set."),
+            say(
+                "The contracts' number is one for helicopters, air-defence systems, armour and artillery "
+                "together, and stays one."
+            ),
         ),
     ]
 

@@ -8,14 +8,19 @@ from pathlib import Path
 from typing import Any
 
 from armsflow.errors import DependencyError
-from armsflow.report.page import MOST_ROWS, Figure, Grid, Page, Points, Section, grid_of, provenance
+from armsflow.languages import message, say
+from armsflow.report.page import Figure, Grid, Page, Points, Section, grid_of, more_rows, provenance
 from armsflow.report.printing import inline
 
 __all__: list[str] = []
 
-_WORDS = {"contents": "Contents", "numbers": "The numbers of this chart", "csv": "All numbers as CSV"}
+_WORDS = {
+    "contents": message("Contents"),
+    "numbers": message("The numbers of this chart"),
+    "csv": message("All numbers as CSV"),
+}
 # what a column of numbers holds
-_NUMBER = re.compile(r"[-+−–\d., %\[\]∞]*")
+_NUMBER = re.compile(r"[-+−–\d.,\s%\[\]∞]*")
 
 
 def as_html(page: Page) -> str:
@@ -23,7 +28,9 @@ def as_html(page: Page) -> str:
     from markupsafe import Markup
 
     sections = [_section(number, section, Markup) for number, section in enumerate(page.sections, 1)]
-    return _template().render(page=page, sections=sections, words=_WORDS)
+    return _template().render(
+        page=page, sections=sections, words={name: say(text) for name, text in _WORDS.items()}
+    )
 
 
 def _section(number: int, section: Section, as_it_is: Any) -> dict[str, Any]:
@@ -47,12 +54,11 @@ def _section(number: int, section: Section, as_it_is: Any) -> dict[str, Any]:
 def _table(grid: Grid) -> dict[str, Any]:
     rows = list(grid.rows)
     numeric = {i for i in range(len(grid.heads)) if rows and all(_NUMBER.fullmatch(row[i]) for row in rows)}
-    left = 0 if grid.numbers is None else len(grid.numbers) - len(rows)
     return {
         "heads": grid.heads,
         "rows": rows,
         "numeric": numeric,
-        "more": f"The first {MOST_ROWS} rows; {left:,} more are in the CSV file." if left > 0 else "",
+        "more": more_rows(grid),
         "file": f"tables/{grid.name}.csv" if grid.name else "",
     }
 

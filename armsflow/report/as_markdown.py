@@ -7,7 +7,8 @@ import re
 from collections.abc import Sequence
 from pathlib import Path
 
-from armsflow.report.page import MOST_ROWS, Figure, Page, Points, Section, grid_of, provenance
+from armsflow.languages import say
+from armsflow.report.page import Figure, Page, Points, Section, grid_of, more_rows, provenance
 from armsflow.report.printing import draw_to
 
 __all__: list[str] = []
@@ -39,15 +40,23 @@ def _section(section: Section, folder: Path) -> list[str]:
     grid = grid_of(section)
     files = [f"figures/{section.name}.{suffix}" for suffix in _SUFFIXES]
     words = draw_to((folder / file for file in files), section.plot, section.frame, width=section.width)
-    more = len(section.numbers) - len(grid.rows)
     return [
         heading,
         f"![{_plain(words)}]({files[0]})",
         _plain(section.words),
         _grid(grid.heads, grid.rows),
-        f"The first {MOST_ROWS} rows; {more:,} more are in the CSV file." if more > 0 else "",
-        f"{_plain(provenance(section.numbers))} Numbers: [CSV](tables/{section.name}.csv); chart: "
-        f"[PNG]({files[0]}), [SVG]({files[1]}).",
+        more_rows(grid),
+        " ".join(
+            [
+                _plain(provenance(section.numbers)),
+                say(
+                    "Numbers: {csv}; chart: {png}, {svg}.",
+                    csv=f"[CSV](tables/{section.name}.csv)",
+                    png=f"[PNG]({files[0]})",
+                    svg=f"[SVG]({files[1]})",
+                ),
+            ]
+        ),
     ]
 
 

@@ -11,8 +11,8 @@ from dataclasses import dataclass, field
 import pandas as pd
 
 from armsflow.charts.text import names, numbers
+from armsflow.languages import counted, message, number, say, say_count, say_in, spoken, years
 from armsflow.report.printing import Plot
-from armsflow.tables import table
 from armsflow.whole_file import UNPRINTABLE
 
 __all__: list[str] = []
@@ -76,7 +76,7 @@ class Page:
     answer: Sequence[str]
     sections: Sequence[Section]
     sources: Sequence[str] = field(default_factory=tuple)
-    language: str = "en"
+    language: str = field(default_factory=spoken)
 
 
 def printable(text: object) -> str:
@@ -97,12 +97,24 @@ def grid_of(figure: Figure) -> Grid:
     return Grid(figure.heading, "", heads, rows, figure.name, frame)
 
 
+def more_rows(grid: Grid) -> str:
+    """How many rows of a table are in its file only, or nothing."""
+    left = 0 if grid.numbers is None else len(grid.numbers) - len(grid.rows)
+    if left <= 0:
+        return ""
+    return say(
+        "The first {shown} rows; {left} more are in the CSV file.",
+        shown=MOST_ROWS,
+        left=number(f"{left:,}"),
+    )
+
+
 def _columns(frame: pd.DataFrame) -> list[tuple[str, list[str]]]:
     """Heading and cells of the columns that are printed."""
     rows = frame.head(MOST_ROWS)
     keys = [str(name) for name in frame.columns[: list(frame.columns).index("period")]]
-    out = [(name.replace("_", " ").capitalize(), [_word(name, cell) for cell in rows[name]]) for name in keys]
-    out.append(("Years", [str(cell) for cell in rows["period"]]))
+    out = [(_head(name), [_word(name, cell) for cell in rows[name]]) for name in keys]
+    out.append((say("Years"), [years(str(cell)) for cell in rows["period"]]))
     for name in ("left", "right"):
         if f"{name}_value" in frame:
             party = names.party(str(frame[name].iloc[0]), "name") if name in frame else name
@@ -111,24 +123,38 @@ def _columns(frame: pd.DataFrame) -> list[tuple[str, list[str]]]:
         out.append((_unit(frame), _amounts(rows, "")))
     for name, head in _FRACTIONS.items():
         if name in frame:
-            out.append((head, [_per_cent(cell) for cell in rows[name]]))
+            out.append((say(head), [_per_cent(cell) for cell in rows[name]]))
     for name, head in _RATIOS.items():
         if name in frame:
-            out.append((head, [_ratio(cell) for cell in rows[name]]))
+            out.append((say(head), [_ratio(cell) for cell in rows[name]]))
     return out
 
 
-_FRACTIONS = {"share": "Share [%]", "change": "Change [%]", "burden": "Of spending [%]"}
-_RATIOS = {"hhi": "HHI", "effective": "Effective number", "ratio": "Ratio"}
+_FRACTIONS = {
+    "share": message("Share [%]"),
+    "change": message("Change [%]"),
+    "burden": message("Of spending [%]"),
+}
+_RATIOS = {"hhi": message("HHI"), "effective": message("Effective number"), "ratio": message("Ratio")}
+_HIDDEN = counted(
+    "{count} record without a number is not in it.", "{count} records without a number are not in it."
+)
+
+
+def _head(name: str) -> str:
+    """A column of keys as a heading: "Supplier"."""
+    return names.sentence(say_in("head", name.replace("_", " ")))
 
 
 def _word(key: str, cell: object) -> str:
-    return printable(names.key_label(key, str(cell), "name")) if isinstance(cell, str) else str(cell)
+    if not isinstance(cell, str):
+        return str(cell)
+    return say_in("side", cell) if key == "side" else printable(names.key_label(key, cell, "name"))
 
 
 def _unit(frame: pd.DataFrame) -> str:
     if frame["unit"].nunique() > 1:
-        return "Value"
+        return say("Value")
     phrase = numbers.scale_of(frame, ("value",)).phrase()
     return phrase[:1].upper() + phrase[1:]
 
@@ -142,7 +168,7 @@ def _amounts(rows: pd.DataFrame, prefix: str) -> list[str]:
 
 def _amount(value: float, low: float, high: float) -> str:
     if math.isnan(high):
-        return "not disclosed"
+        return say("not disclosed")
     span = numbers.bounds(low, high)
     if math.isnan(value):
         return span or numbers.figure(low)
@@ -160,21 +186,25 @@ def _ratio(value: float) -> str:
 
 def provenance(frame: pd.DataFrame) -> str:
     """Source, edition, stage and unit of the numbers of a chart, and whether they are exact."""
-    titles: dict[str, str] = dict(table("sources.csv")[["source", "name"]].itertuples(index=False))
     sources = sorted({cell for cells in frame["source"] for cell in str(cells).split("+")})
     releases = sorted({str(cell) for cell in frame["release"] if cell})
-    stages = sorted({names.STAGES.get(str(cell), str(cell)) for cell in frame["stage"]})
-    parts = [", ".join(titles.get(source, source) for source in sources)]
-    parts += [f"edition {', '.join(releases)}"] if releases else []
-    units = ", ".join(sorted({str(unit) for unit in frame["unit"]}))
+    stages = sorted({names.stages(str(cell)) for cell in frame["stage"]})
+    cited = ", ".join(names.source(source) for source in sources)
+    cited += f"; {say('edition {names}', names=', '.join(releases))}" if releases else ""
+    units = sorted({str(unit) for unit in frame["unit"]})
     exact = "value" in frame and (frame["low"].eq(frame["high"]) | frame["value"].isna()).all()
-    bounds = (
-        "The source gives single values, without bounds"
-        if exact
-        else "Brackets give the least and the greatest possible value"
-    )
     undisclosed = int(frame["undisclosed"].sum()) if "undisclosed" in frame else 0
-    hidden = f" {undisclosed} records without a number are not in it." if undisclosed else ""
-    return printable(
-        f"Source: {'; '.join(parts)}. Counted: {', '.join(stages)}, in {units}. {bounds}.{hidden}"
-    )
+    said = [
+        say("Source: {sources}.", sources=cited),
+        say("Counted: {stages}, in {units}.", stages=", ".join(stages), units=", ".join(map(_named, units))),
+        say("The source gives single values, without bounds.")
+        if exact
+        else say("Brackets give the least and the greatest possible value."),
+    ]
+    if undisclosed:
+        said.append(say_count(*_HIDDEN, undisclosed, count=number(f"{undisclosed:,}")))
+    return printable(" ".join(said))
+
+
+def _named(unit: str) -> str:
+    return say("pieces") if unit == "pieces" else unit

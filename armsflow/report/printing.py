@@ -13,10 +13,11 @@ import pandas as pd
 
 from armsflow.charts.describe import describe
 from armsflow.charts.save import save
+from armsflow.languages import spoken
 
 __all__: list[str] = []
 
-Plot = Callable[[pd.DataFrame], Any]
+Plot = Callable[..., Any]
 
 # what stands before the picture, and what says who made it; a page says that once
 _HEAD = re.compile(r"^.*?(?=<svg)|<metadata>.*?</metadata>", re.DOTALL)
@@ -30,7 +31,7 @@ _FONT = "font-family: 'DejaVu Sans'", "font-family: 'DejaVu Sans', Verdana, sans
 
 def draw_to(paths: Iterable[Path], plot: Plot, summary: pd.DataFrame, *, width: str) -> str:
     """Draw `summary` with `plot`, save it under each of `paths`, close the figure, and say what it shows."""
-    axes = plot(summary)
+    axes = plot(summary, language=spoken())
     try:
         for path in paths:
             save(axes, path, width=width)

@@ -19,6 +19,8 @@ from armsflow.charts.supplier_balance import plot_supplier_balance
 from armsflow.charts.text import names, numbers
 from armsflow.charts.totals import plot_totals
 from armsflow.errors import ArgumentError
+from armsflow.languages import counted, message, number, say, say_count, years
+from armsflow.parties import party_name
 from armsflow.records.check import records_of
 from armsflow.records.engines import collect
 from armsflow.records.schema import OBSERVED, SIDES, period
@@ -47,6 +49,25 @@ _TOP, _ROWS = 6, 12
 _PARTS = 8  # so many parts a chart of shares tells apart
 _BARS = 120  # so many years of all parties are bars; more are lines
 _OTHER_SIDE = {"supplier": "recipient", "recipient": "supplier"}
+_OVER = {"supplier": message("Recipients, {years}"), "recipient": message("Suppliers, {years}")}
+_WINDOWS = {"supplier": message("Recipients by window"), "recipient": message("Suppliers by window")}
+_RANKED = {
+    "supplier": message("The largest suppliers, {years}"),
+    "recipient": message("The largest recipients, {years}"),
+}
+_MEANS = counted(
+    "Bars are single years, and marks the mean of {count} year up to each.",
+    "Bars are single years, and marks the mean of {count} years up to each.",
+)
+_LARGEST = counted(
+    "The {count} party with the largest difference over {years}.",
+    "The {count} parties with the largest difference over {years}.",
+)
+_ONLY = {
+    "supplier": message("Some suppliers only."),
+    "recipient": message("Some recipients only."),
+    "both": message("Some suppliers and recipients only."),
+}
 
 
 class Question(NamedTuple):
@@ -81,7 +102,12 @@ class _Span(NamedTuple):
         return [(end - WINDOW + 1, end) for end in ends]
 
     def __str__(self) -> str:
-        return period(self.first, self.last)
+        return _years(self.first, self.last)
+
+
+def _years(first: int, last: int) -> str:
+    """A span of years as the language writes it."""
+    return years(period(first, last))
 
 
 def register_page(records: Any, question: Question, claims: Any = None, spending: Any = None) -> Page:
@@ -95,7 +121,7 @@ def register_page(records: Any, question: Question, claims: Any = None, spending
     extra = [*_of_claims(claims, question), *_of_spending(claims, spending, question)]
     return Page(
         title=subject.title,
-        question=f"{subject.asked} Records of {span}.",
+        question=say("{question} Records of {years}.", question=subject.asked, years=span),
         answer=answer,
         sections=[*sections, *extra, _coverage(chosen), _limits(everything, span)],
         sources=_sources(everything),
@@ -124,7 +150,7 @@ def _chosen(records: Any, question: Question) -> Any:
     for side, codes in question.parties().items():
         if missing := [code for code in codes if code not in set(held[side])]:
             raise ArgumentError(
-                f"no record asked for has the {side} {names.party(missing[0], 'name')} ({missing[0]}); "
+                f"no record asked for has the {side} {party_name(missing[0])} ({missing[0]}); "
                 "choose another party",
                 rows=missing,
             )
@@ -140,22 +166,31 @@ class _Subject(NamedTuple):
 
 
 def _subject(question: Question) -> _Subject:
-    supplier, recipient = (code and sentences.in_text(code) for code in question[:2])
-    if question.between:
-        one, other = map(sentences.in_text, question.between)
-        title = f"Arms from {supplier} to {one} and {other}"
-        return _Subject(title, f"How much did {supplier} deliver to {one}, and how much to {other}?", _pair)
-    if supplier and recipient:
-        return _Subject(
-            f"Arms from {supplier} to {recipient}", f"What did {supplier} deliver to {recipient}?", _flow
+    supplier, recipient, between = question
+    if supplier and between:
+        one, other = between
+        sides = f"{names.sides('from', [supplier], 'name')} {names.sides('to', between, 'name')}"
+        asked = say(
+            "How much did {supplier} deliver {to_one}, and how much {to_other}?",
+            **sentences.about(supplier=supplier, one=one, other=other),
         )
+        return _Subject(say("Arms {sides}", sides=sides), asked, _pair)
+    if supplier and recipient:
+        sides = f"{names.sides('from', [supplier], 'name')} {names.sides('to', [recipient], 'name')}"
+        asked = say(
+            "What did {supplier} deliver {to_recipient}?",
+            **sentences.about(supplier=supplier, recipient=recipient),
+        )
+        return _Subject(say("Arms {sides}", sides=sides), asked, _flow)
     if supplier:
-        by_supplier = partial(_one_side, side="supplier")
-        return _Subject(f"Arms from {supplier}", f"To whom did {supplier} deliver arms?", by_supplier)
+        title = say("Arms {sides}", sides=names.sides("from", [supplier], "name"))
+        asked = say("To whom did {supplier} deliver arms?", **sentences.about(supplier=supplier))
+        return _Subject(title, asked, partial(_one_side, side="supplier"))
     if recipient:
-        by_recipient = partial(_one_side, side="recipient")
-        return _Subject(f"Arms to {recipient}", f"Who delivered arms to {recipient}?", by_recipient)
-    return _Subject("Arms transfers", "Who delivered arms, and to whom?", _world)
+        title = say("Arms {sides}", sides=names.sides("to", [recipient], "name"))
+        asked = say("Who delivered arms {to_recipient}?", **sentences.about(recipient=recipient))
+        return _Subject(title, asked, partial(_one_side, side="recipient"))
+    return _Subject(say("Arms transfers"), say("Who delivered arms, and to whom?"), _world)
 
 
 # --- four pages -------------------------------------------------------------------------------------
@@ -175,9 +210,13 @@ def _pair(everything: Any, chosen: Any, question: Question, span: _Span) -> tupl
         *sentences.shares_in_words(parts, str(question.supplier)),
     ]
     sections: list[Section] = [
-        Figure("balance", f"Both sides, {span}", balance, plot_supplier_balance, answer[0]),
-        *_by_window(parts, "Suppliers of both", " ".join(answer[1:])),
-        *_by_year(chosen, "recipient", f"Year by year from {sentences.in_text(str(question.supplier))}"),
+        Figure("balance", say("Both sides, {years}", years=span), balance, plot_supplier_balance, answer[0]),
+        *_by_window(parts, say("Suppliers of both"), " ".join(answer[1:])),
+        *_by_year(
+            chosen,
+            "recipient",
+            say("Year by year {from_supplier}", **sentences.about(supplier=str(question.supplier))),
+        ),
         *_concentrated(of_two, span),
     ]
     return answer, sections
@@ -189,8 +228,12 @@ def _flow(everything: Any, chosen: Any, question: Question, span: _Span) -> tupl
     parts = _parts(of_one, "supplier", "recipient", span)
     answer = [_sum(chosen, span), *sentences.shares_in_words(parts, supplier)]
     return answer, [
-        *_by_year(chosen, "recipient", "Year by year"),
-        *_by_window(parts, f"All suppliers of {sentences.in_text(recipient)}", " ".join(answer[1:])),
+        *_by_year(chosen, "recipient", say("Year by year")),
+        *_by_window(
+            parts,
+            say("All suppliers of {recipient}", **sentences.about(recipient=recipient)),
+            " ".join(answer[1:]),
+        ),
         *_concentrated(of_one, span),
     ]
 
@@ -204,11 +247,10 @@ def _one_side(
     answer = [_sum(chosen, span), *sentences.largest_in_words(parts, other)]
     place, ranked = _ranked(everything, side, span, [getattr(question, side)])
     answer += place
-    what = {"supplier": "Recipients", "recipient": "Suppliers"}[side]
     sections: list[Section] = [
-        Figure("totals", f"{what}, {span}", _frame(sizes), plot_totals, answer[0]),
-        *_by_window(parts, f"{what} by window", " ".join(answer[1:2])),
-        *_by_year(chosen, side, "Year by year"),
+        Figure("totals", say(_OVER[side], years=span), _frame(sizes), plot_totals, answer[0]),
+        *_by_window(parts, say(_WINDOWS[side]), " ".join(answer[1:2])),
+        *_by_year(chosen, side, say("Year by year")),
         *_changed(chosen, other, span),
         *ranked,
     ]
@@ -226,10 +268,10 @@ def _world(everything: Any, chosen: Any, question: Question, span: _Span) -> tup
     sections.append(
         Figure(
             "balances",
-            "Deliveries given less those received",
+            say("Deliveries given less those received"),
             most.sort_values("value").reset_index(drop=True),
             plot_balances,
-            f"The {len(most)} parties with the largest difference over {span}.",
+            say_count(*_LARGEST, len(most), years=span),
             table=nets,
         )
     )
@@ -271,16 +313,15 @@ def _by_window(parts: pd.DataFrame, heading: str, words: str) -> list[Section]:
 
 
 def _by_year(records: Any, by: str, heading: str) -> list[Section]:
-    years = _frame(totals(records, by=by))
-    if years["period"].nunique() < 2:
+    yearly = _frame(totals(records, by=by))
+    if yearly["period"].nunique() < 2:
         return []
-    if len(years) > _BARS:
-        return [Figure("years", heading, years, plot_lines, "Each point is a single year.")]
-    window = min(WINDOW, years["period"].nunique())
+    if len(yearly) > _BARS:
+        return [Figure("years", heading, yearly, plot_lines, say("Each point is a single year."))]
+    window = min(WINDOW, yearly["period"].nunique())
     means = _frame(averages(records, by=by, window=window, incomplete="keep"))
     plot = partial(plot_totals, averages=means) if means["value"].notna().any() else plot_totals
-    words = f"Bars are single years, and marks the mean of {window} years up to each."
-    return [Figure("years", heading, years, plot, words)]
+    return [Figure("years", heading, yearly, plot, say_count(*_MEANS, window))]
 
 
 def _changed(records: Any, of: str, span: _Span) -> list[Section]:
@@ -291,8 +332,13 @@ def _changed(records: Any, of: str, span: _Span) -> list[Section]:
     changed = _frame(changes(to_periods(inside, two), of=of, top=_TOP))
     if not changed["change"].notna().any():
         return []
-    words = f"{period(*two[1])} against {period(*two[0])}; from zero there is no change in per cent."
-    return [Figure("changes", "Changes between the last two windows", changed, plot_changes, words)]
+    words = say(
+        "{window} against {before}; from zero there is no change in per cent.",
+        window=_years(*two[1]),
+        before=_years(*two[0]),
+    )
+    heading = say("Changes between the last two windows")
+    return [Figure("changes", heading, changed, plot_changes, words)]
 
 
 def _ranked(everything: Any, side: str, span: _Span, codes: Iterable[str]) -> tuple[list[str], list[Section]]:
@@ -304,7 +350,7 @@ def _ranked(everything: Any, side: str, span: _Span, codes: Iterable[str]) -> tu
     shown = every.head(_ROWS)
     said = [sentences.place_in_words(every, side, code) for code in codes]
     words = said or [sentences.first_in_words(every, side)]
-    heading = f"The largest {side}s, {period(*span.windows[-1])}"
+    heading = say(_RANKED[side], years=_years(*span.windows[-1]))
     return words, [Figure(f"rankings_{side}", heading, shown, plot_rankings, " ".join(words), table=every)]
 
 
@@ -316,29 +362,36 @@ def _concentrated(records: Any, span: _Span) -> list[Section]:
     index = _frame(concentration(to_periods(inside, windows)))
     if not index["hhi"].notna().any():
         return []
-    words = (
-        "The Herfindahl–Hirschman index is 1 where one supplier delivers all, and 0.25 for four equal ones."
+    words = say(
+        "The Herfindahl–Hirschman index is 1 where one supplier delivers all, and {quarter} for four equal "
+        "ones.",
+        quarter=number("0.25"),
     )
-    return [Figure("concentration", "How concentrated the suppliers are", index, plot_concentration, words)]
+    heading = say("How concentrated the suppliers are")
+    return [Figure("concentration", heading, index, plot_concentration, words)]
 
 
 def _coverage(chosen: Any) -> Section:
     """What the records hold: a table, since it has no value to draw."""
     found = _frame(coverage(chosen, by=["source", "dataset"]))
-    known: dict[str, str] = dict(table("sources.csv")[["source", "name"]].itertuples(index=False))
     rows = [
         (
-            printable(known.get(row["source"], row["source"])),
+            printable(names.source(row["source"])),
             printable(row["dataset"]),
-            period(int(row["start"]), int(row["end"])),
-            f"{int(row['records']):,}",
-            f"{int(row['undisclosed']):,}",
-            f"{int(row['parties']):,}",
+            _years(int(row["start"]), int(row["end"])),
+            *(number(f"{int(row[name]):,}") for name in ("records", "undisclosed", "parties")),
         )
         for _, row in found.iterrows()
     ]
-    heads = ("Source", "Data set", "Years with records", "Records", "Without a number", "Parties")
-    return Grid("What the records hold", "", heads, rows, "coverage", found)
+    heads = (
+        say("Source"),
+        say("Data set"),
+        say("Years with records"),
+        say("Records"),
+        say("Without a number"),
+        say("Parties"),
+    )
+    return Grid(say("What the records hold"), "", heads, rows, "coverage", found)
 
 
 def _of_claims(claims: Any, question: Question) -> list[Section]:
@@ -350,28 +403,20 @@ def _of_claims(claims: Any, question: Question) -> list[Section]:
         return []
     rows = [
         (
-            printable(f"{names.party(row['recipient'], 'name')} from {names.party(row['supplier'], 'name')}"),
+            printable(sentences.said_of(row)),
             names.stage(str(row["stage"])),
-            period(int(row["start"]), int(row["end"])),
+            _years(int(row["start"]), int(row["end"])),
             printable(sentences.amount(row)),
             printable(row.get("publisher") or row["source"]),
         )
         for _, row in said.iterrows()
     ]
-    words = (
+    words = say(
         "Claims are money, and the records above are not: the two are never added. Contracts, loans and "
         "payments are stages of one transaction and are not added either."
     )
-    return [
-        Grid(
-            "What was said in public",
-            words,
-            ("Who", "Stage", "Years", "Amount", "Said by"),
-            rows,
-            "claims",
-            said,
-        )
-    ]
+    heads = (say("Who"), say("Stage"), say("Years"), say("Amount"), say("Said by"))
+    return [Grid(say("What was said in public"), words, heads, rows, "claims", said)]
 
 
 def _of_spending(claims: Any, spending: Any, question: Question) -> list[Section]:
@@ -384,17 +429,14 @@ def _of_spending(claims: Any, spending: Any, question: Question) -> list[Section
     rows = [
         (
             names.party(str(row["recipient"]), "name"),
-            str(row["period"]),
-            "not known" if pd.isna(row["burden"]) else f"{numbers.per_cent(row['burden'])} %",
+            years(str(row["period"])),
+            say("not known") if pd.isna(row["burden"]) else f"{numbers.per_cent(row['burden'])} %",
         )
         for _, row in found.iterrows()
     ]
-    words = "Payments as a share of all military spending of the same years."
-    return [
-        Grid(
-            "Payments beside military spending", words, ("Recipient", "Years", "Share"), rows, "burden", found
-        )
-    ]
+    words = say("Payments as a share of all military spending of the same years.")
+    heads = (say("Recipient"), say("Years"), say("Share"))
+    return [Grid(say("Payments beside military spending"), words, heads, rows, "burden", found)]
 
 
 def _limits(records: Any, span: _Span) -> Points:
@@ -403,32 +445,30 @@ def _limits(records: Any, span: _Span) -> Points:
     units = sorted(set(collect(data.select("unit").unique())["unit"]))
     points = [
         (
-            "Years without a record.",
-            f"Inside {span} they count as 0 where the source lists all there is; outside, nothing is known.",
+            say("Years without a record."),
+            say(
+                "Inside {years} they count as 0 where the source lists all there is; outside, nothing "
+                "is known.",
+                years=span,
+            ),
         ),
         (
-            "Brackets.",
-            "They give the least and the greatest value that the source admits; the truth lies between.",
+            say("Brackets."),
+            say("They give the least and the greatest value that the source admits; the truth lies between."),
         ),
-        ("Others.", "They are all but the largest over the years shown, and are never ranked."),
+        (say("Others."), say("They are all but the largest over the years shown, and are never ranked.")),
     ]
     if "TIV" in units:
-        points.insert(
-            0,
-            (
-                "TIV is a volume, not money.",
-                "The trend-indicator value counts what a weapon can do. It says nothing of its price, and "
-                "must not be compared with dollars.",
-            ),
+        volume = say(
+            "The trend-indicator value counts what a weapon can do. It says nothing of its price, and must "
+            "not be compared with dollars."
         )
+        points.insert(0, (say("TIV is a volume, not money."), volume))
     if narrowed:
-        points.append(
-            (
-                f"Some {' and '.join(f'{side}s' for side in narrowed)} only.",
-                "The records were chosen by them, so that nobody's share or place among all is known.",
-            )
-        )
-    return Points("How to read this page", points)
+        only = say(_ONLY["both" if len(narrowed) > 1 else narrowed[0]])
+        chosen = say("The records were chosen by them, so that nobody's share or place among all is known.")
+        points.append((only, chosen))
+    return Points(say("How to read this page"), points)
 
 
 def _sources(records: Any) -> list[str]:
@@ -439,5 +479,6 @@ def _sources(records: Any) -> list[str]:
         cited = known["citation"].get(source) if source in known.index else None
         editions = ", ".join(sorted({str(cell) for cell in rows["release"] if cell}))
         cited = cited if isinstance(cited, str) and cited else str(source)
-        lines.append(printable(f"{cited}{f', edition {editions}' if editions else ''}."))
-    return [*lines, "Sums, shares and changes: own calculation with armsflow."]
+        cited += f", {say('edition {names}', names=editions)}" if editions else ""
+        lines.append(printable(f"{cited}."))
+    return [*lines, say("Sums, shares and changes: own calculation with armsflow.")]

@@ -1,19 +1,65 @@
-"""The answers of a page in sentences: sums, shares, places and balances, with their bounds."""
+"""The answers of a page in sentences: sums, shares, places and balances, with their bounds.
+
+Languages build such sentences differently. So a message may say "{supplier}" in one language and
+"{from_supplier}" in another, "aus Russland", and likewise "{recipient}" and "{to_recipient}".
+"""
 
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable
 
 import pandas as pd
 
 from armsflow.charts.text import names, numbers
+from armsflow.languages import counted, message, number, say, say_count, years
 
 __all__: list[str] = []
+
+_LARGEST = {
+    "supplier": message("The largest suppliers in {years} were {list}."),
+    "recipient": message("The largest recipients in {years} were {list}."),
+}
+_PLACE = {
+    "supplier": message(
+        "{party} was number {place} of all suppliers in {years}, with {share} per cent of all deliveries."
+    ),
+    "recipient": message(
+        "{party} was number {place} of all recipients in {years}, with {share} per cent of all deliveries."
+    ),
+}
+_NO_PLACE = {
+    "supplier": message("{party} is not among the suppliers of {years}."),
+    "recipient": message("{party} is not among the recipients of {years}."),
+}
+_HIDDEN = counted(
+    "The {stage} of {years} come to {amount}; {count} record without a number is not in it.",
+    "The {stage} of {years} come to {amount}; {count} records without a number are not in it.",
+)
 
 
 def in_text(code: str) -> str:
     """The name of a party as it stands in a sentence."""
     return names.in_text(names.party(code, "name"))
+
+
+def about(**parties: str) -> dict[str, str]:
+    """The places of parties in a message, from their codes: "supplier", "from_supplier", "to_supplier"."""
+    out = {}
+    for place, code in parties.items():
+        out[place] = in_text(code)
+        for side in ("from", "to"):
+            out[f"{side}_{place}"] = names.sides(side, [code], "name")
+    return out
+
+
+def said_of(row: pd.Series) -> str:
+    """Whom a claim is about: "Armenia from Russia"."""
+    return say(
+        "{recipient} from {supplier}",
+        recipient=names.party(str(row["recipient"]), "name"),
+        supplier=names.party(str(row["supplier"]), "name"),
+    )
 
 
 def amount(row: pd.Series, prefix: str = "") -> str:
@@ -23,7 +69,7 @@ def amount(row: pd.Series, prefix: str = "") -> str:
     scale = numbers.scale_of(sized, ("cell",))
     value, low, high = (cell / scale.factor for cell in cells)
     if math.isnan(high):
-        return "an undisclosed amount"
+        return say("an undisclosed amount")
     span = numbers.bounds(low, high)
     if math.isnan(value):
         return f"{span or numbers.figure(low)} {scale.phrase()}"
@@ -34,23 +80,37 @@ def amount(row: pd.Series, prefix: str = "") -> str:
 def per_cent(share: float, low: float, high: float) -> str:
     """A share with its bounds: "64 per cent (60–70)"."""
     text, ends = numbers.per_cent(share), (numbers.per_cent(low), numbers.per_cent(high))
-    return f"{text} per cent" + (f" ({ends[0]}–{ends[1]})" if ends[0] != ends[1] else "")
+    said = say("{figure} per cent", figure=text)
+    return said + (f" ({ends[0]}–{ends[1]})" if ends[0] != ends[1] else "")
 
 
 def balance_in_words(balance: pd.DataFrame) -> str:
     """What one supplier delivered to two sides, and how many times as much to one."""
     row = balance.iloc[0]
-    left, right = in_text(str(row["left"])), in_text(str(row["right"]))
-    supplier = names.sentence(in_text(str(row["supplier"])))
-    said = (
-        f"{supplier} delivered {amount(row, 'left_')} to {left} and "
-        f"{amount(row, 'right_')} to {right} in {row['period']}"
-    )
+    left, right = str(row["left"]), str(row["right"])
+    given = about(supplier=str(row["supplier"]), left=left, right=right) | {
+        "left_amount": amount(row, "left_"),
+        "right_amount": amount(row, "right_"),
+        "years": years(str(row["period"])),
+    }
     ratio = float(row["ratio"])
     if math.isnan(ratio) or ratio in (0.0, math.inf):
-        return f"{said}."
+        return names.sentence(
+            say(
+                "{supplier} delivered {left_amount} {to_left} and {right_amount} {to_right} in {years}.",
+                **given,
+            )
+        )
     larger, ratio = (left, ratio) if ratio >= 1 else (right, 1 / ratio)
-    return f"{said}: {numbers.figure(ratio)} times as much to {larger}."
+    return names.sentence(
+        say(
+            "{supplier} delivered {left_amount} {to_left} and {right_amount} {to_right} in {years}: "
+            "{times} times as much {to_larger}.",
+            **given,
+            **about(larger=larger),
+            times=numbers.figure(ratio),
+        )
+    )
 
 
 def shares_in_words(parts: pd.DataFrame, code: str) -> list[str]:
@@ -60,23 +120,36 @@ def shares_in_words(parts: pd.DataFrame, code: str) -> list[str]:
         last = rows[(rows["end"] == parts["end"].max()) & rows["share"].notna()]
         if not len(last):
             continue
-        own = last[last["supplier"] == code]
-        # who is not among the largest is in "others"
-        small = not len(own) and (last["supplier"] == "others").any()
-        part = "nothing" if not len(own) else per_cent(*own.iloc[0][["share", "share_low", "share_high"]])
-        part = "less than those shown" if small else part
-        window, recipient = last["period"].iloc[0], in_text(str(whole))
-        said.append(f"In {window} {in_text(code)} supplied {part} of what {recipient} received.")
+        given = about(supplier=code, recipient=str(whole)) | {"years": years(str(last["period"].iloc[0]))}
+        said.append(names.sentence(_share_in_words(last, code, given)))
     return said
+
+
+def _share_in_words(last: pd.DataFrame, code: str, given: dict[str, str]) -> str:
+    own = last[last["supplier"] == code]
+    if len(own):
+        part = per_cent(*own.iloc[0][["share", "share_low", "share_high"]])
+        return say("In {years} {supplier} supplied {part} of what {recipient} received.", **given, part=part)
+    # who is not among the largest is in "others"
+    if (last["supplier"] == "others").any():
+        return say(
+            "In {years} {supplier} supplied less than those shown of what {recipient} received.", **given
+        )
+    return say("In {years} {supplier} supplied nothing of what {recipient} received.", **given)
 
 
 def sum_in_words(whole: pd.DataFrame) -> str:
     """The sum of all years, and what is not in it."""
     row = whole.iloc[0]
     hidden = int(row["undisclosed"])
-    note = f"; {hidden} records without a number are not in it" if hidden else ""
-    stage = names.STAGES.get(str(row["stage"]), row["stage"])
-    return f"The {stage} of {row['period']} come to {amount(row)}{note}."
+    given = {
+        "stage": names.stages(str(row["stage"])),
+        "years": years(str(row["period"])),
+        "amount": amount(row),
+    }
+    if hidden:
+        return names.sentence(say_count(*_HIDDEN, hidden, **given | {"count": number(f"{hidden:,}")}))
+    return names.sentence(say("The {stage} of {years} come to {amount}.", **given))
 
 
 def largest_in_words(parts: pd.DataFrame, of: str) -> list[str]:
@@ -90,13 +163,12 @@ def largest_in_words(parts: pd.DataFrame, of: str) -> list[str]:
 
 def place_in_words(every: pd.DataFrame, side: str, code: str) -> str:
     """The place of a party among all of its side."""
-    row, window = every[every["party"] == code], every["period"].iloc[0]
+    row, window = every[every["party"] == code], years(str(every["period"].iloc[0]))
     name = names.sentence(in_text(code))
     if not len(row):
-        return f"{name} is not among the {side}s of {window}."
-    place = int(row["place"].iloc[0])
+        return say(_NO_PLACE[side], party=name, years=window)
     share = numbers.per_cent(float(row["share"].iloc[0]))
-    return f"{name} was number {place} of all {side}s in {window}, with {share} per cent of all deliveries."
+    return say(_PLACE[side], party=name, place=int(row["place"].iloc[0]), years=window, share=share)
 
 
 def first_in_words(every: pd.DataFrame, side: str) -> str:
@@ -105,8 +177,10 @@ def first_in_words(every: pd.DataFrame, side: str) -> str:
 
 
 def _largest(rows: pd.DataFrame, column: str, side: str) -> str:
-    named = names.listed(
-        f"{in_text(str(row[column]))} ({numbers.per_cent(row['share'])} per cent)"
-        for _, row in rows.iterrows()
-    )
-    return f"The largest {side}s in {rows['period'].iloc[0]} were {named}."
+    named = names.listed(_with_share(rows[column], rows["share"]))
+    return say(_LARGEST[side], years=years(str(rows["period"].iloc[0])), list=named)
+
+
+def _with_share(codes: Iterable[object], shares: Iterable[float]) -> Iterable[str]:
+    for code, share in zip(codes, shares, strict=True):
+        yield f"{in_text(str(code))} ({say('{figure} per cent', figure=numbers.per_cent(share))})"

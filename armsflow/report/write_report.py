@@ -10,6 +10,7 @@ import pandas as pd
 from narwhals.typing import IntoFrame
 
 from armsflow.errors import ArgumentError, one_of
+from armsflow.languages import language_of, speaking
 from armsflow.parties import party
 from armsflow.records.engines import in_memory
 from armsflow.records.files import write_records, write_table
@@ -36,6 +37,7 @@ def write_report(
     claims: IntoFrame | None = None,
     spending: IntoFrame | None = None,
     format: str = "html",
+    language: str = "en",
 ) -> Path:
     """Write a report to `folder` and return the path of its page.
 
@@ -64,6 +66,9 @@ def write_report(
     format : {"html", "md", "docx"}
         ``index.html`` is one file with its charts inside; ``index.md`` has them in ``figures/``;
         ``report.docx`` needs python-docx (``pip install armsflow[docx]``).
+    language : {"en", "de", "fr", "es", "ru"}
+        The language of all words and numbers on the page: English, German, French, Spanish or Russian. What a
+        source says stays in its own words, and the CSV files are the same in every language.
 
     Returns
     -------
@@ -73,8 +78,8 @@ def write_report(
     Raises
     ------
     ArgumentError
-        If `format` is another word, parties are given without records, `between` is no pair or stands without
-        `supplier`, a party has no record, or `folder` holds other things than a report.
+        If `format` or `language` is another word, parties are given without records, `between` is no pair
+        or stands without `supplier`, a party has no record, or `folder` holds other things than a report.
     PartyError
         If a party is not known.
     MixedError
@@ -95,21 +100,24 @@ def write_report(
     'index.html'
     """
     one_of(format, FORMATS, "format")
+    language_of(language)
     parties = {"supplier": supplier, "recipient": recipient, "between": between}
-    if records is None:
-        if given := [name for name, value in parties.items() if value is not None]:
-            raise ArgumentError(
-                f"{given[0]} is given without records; expected records, such as read_sipri(path)", rows=given
-            )
-        page, kept = article_page(), claims_shipped()
-    else:
-        question = Question(_code(supplier), _code(recipient), _pair(between, supplier))
-        page, kept = register_page(records, question, claims, spending), {}
+    given = [name for name, value in parties.items() if value is not None]
+    if records is None and given:
+        raise ArgumentError(
+            f"{given[0]} is given without records; expected records, such as read_sipri(path)", rows=given
+        )
+    question = Question(_code(supplier), _code(recipient), _pair(between, supplier))
     name = {"html": "index.html", "md": "index.md", "docx": "report.docx"}[format]
     folder = Path(folder)
-    _check_replaceable(folder)
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    write_whole_folder(folder, lambda part: _write(part, page, kept, name))
+    with speaking(language):
+        if records is None:
+            page, kept = article_page(), claims_shipped()
+        else:
+            page, kept = register_page(records, question, claims, spending), {}
+        _check_replaceable(folder)
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        write_whole_folder(folder, lambda part: _write(part, page, kept, name))
     return folder / name
 
 
