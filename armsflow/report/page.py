@@ -7,12 +7,14 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 import pandas as pd
 
 from armsflow.charts.text import names, numbers
 from armsflow.languages import counted, message, number, say, say_count, say_in, spoken, years
 from armsflow.report.printing import Plot
+from armsflow.rounding import MINUS
 from armsflow.whole_file import UNPRINTABLE
 
 __all__: list[str] = []
@@ -146,9 +148,9 @@ def _head(name: str) -> str:
     return names.sentence(say_in("head", name.replace("_", " ")))
 
 
-def _word(key: str, cell: object) -> str:
+def _word(key: str, cell: Any) -> str:
     if not isinstance(cell, str):
-        return str(cell)
+        return "–" if pd.isna(cell) else str(cell)
     return say_in("side", cell) if key == "side" else printable(names.key_label(key, cell, "name"))
 
 
@@ -163,7 +165,8 @@ def _amounts(rows: pd.DataFrame, prefix: str) -> list[str]:
     """Values with their bounds, "0.50 [0.45–0.55]", counted as the heading says."""
     columns = [f"{prefix}{end}" for end in ("value", "low", "high")]
     scale = numbers.scale_of(rows, columns[:1])
-    return [_amount(*cells) for cells in scale.of(rows, columns)[columns].itertuples(index=False)]
+    counted = scale.of(rows, columns)[columns].itertuples(index=False)
+    return [_amount(*cells).replace("-", MINUS) for cells in counted]
 
 
 def _amount(value: float, low: float, high: float) -> str:

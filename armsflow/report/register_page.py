@@ -63,6 +63,8 @@ _LARGEST = counted(
     "The {count} party with the largest difference over {years}.",
     "The {count} parties with the largest difference over {years}.",
 )
+#: Data sets of SIPRI; those of other sources stand by their codes.
+_DATASETS = message("deals"), message("deliveries"), message("values")
 _ONLY = {
     "supplier": message("Some suppliers only."),
     "recipient": message("Some recipients only."),
@@ -377,7 +379,7 @@ def _coverage(chosen: Any) -> Section:
     rows = [
         (
             printable(names.source(row["source"])),
-            printable(row["dataset"]),
+            printable(say(row["dataset"]) if row["dataset"] in _DATASETS else row["dataset"]),
             _years(int(row["start"]), int(row["end"])),
             *(number(f"{int(row[name]):,}") for name in ("records", "undisclosed", "parties")),
         )

@@ -121,17 +121,18 @@ def shares_in_words(parts: pd.DataFrame, code: str) -> list[str]:
         if not len(last):
             continue
         given = about(supplier=code, recipient=str(whole)) | {"years": years(str(last["period"].iloc[0]))}
-        said.append(names.sentence(_share_in_words(last, code, given)))
+        # whoever has a row of any window is not in "others"
+        named = bool((parts["supplier"] == code).any())
+        said.append(names.sentence(_share_in_words(last, code, given, named=named)))
     return said
 
 
-def _share_in_words(last: pd.DataFrame, code: str, given: dict[str, str]) -> str:
+def _share_in_words(last: pd.DataFrame, code: str, given: dict[str, str], *, named: bool) -> str:
     own = last[last["supplier"] == code]
     if len(own):
         part = per_cent(*own.iloc[0][["share", "share_low", "share_high"]])
         return say("In {years} {supplier} supplied {part} of what {recipient} received.", **given, part=part)
-    # who is not among the largest is in "others"
-    if (last["supplier"] == "others").any():
+    if not named and (last["supplier"] == "others").any():
         return say(
             "In {years} {supplier} supplied less than those shown of what {recipient} received.", **given
         )

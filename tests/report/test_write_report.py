@@ -117,6 +117,25 @@ def test_who_delivered_nothing_lately_is_said_to_have_delivered_nothing(tmp_path
     assert "In 2015–19 Russia supplied nothing of what Azerbaijan received." in text_of(page)
 
 
+def test_a_supplier_that_is_shown_in_another_window_is_not_among_the_others(tmp_path: Path) -> None:
+    given = pd.DataFrame({"supplier": ["RUS", "ISR"], "value": [50.0, 40.0], "year": [2012, 2019]})
+    small = pd.DataFrame(
+        {"supplier": ["FRA", "ITA", "CHN", "ESP", "SWE", "TUR", "BRA"], "value": 1.0, "year": 2019}
+    )
+    frame = pd.concat([given, small]).assign(recipient="AZE")
+    same = {"stage": "delivery", "unit": "TIV", "source": "invented", "observed": (2010, 2019)}
+    page = af.write_report(tmp_path / "a", af.to_records(frame, **same), supplier="RUS", recipient="AZE")
+    assert "others" in (page.parent / "tables" / "shares.csv").read_text(encoding="utf-8")
+    assert "In 2015–19 Russia supplied nothing of what Azerbaijan received." in text_of(page)
+
+
+def test_who_has_no_place_and_who_lost_have_their_signs_in_tables(pages: dict[str, Path]) -> None:
+    text = text_of(pages["all"])
+    assert "<NA>" not in text
+    assert "&lt;NA&gt;" not in text
+    assert not re.search(r"<td[^>]*>-\d", text)
+
+
 def test_the_same_input_gives_the_same_bytes_in_every_format(register: pd.DataFrame, tmp_path: Path) -> None:
     few = af.where(register, recipient=["Armenia"])
     for form in ("html", "md", "docx"):
