@@ -73,7 +73,7 @@ $(SPARK)/.suite: setup.cfg pyproject.toml
 fuzz: $(VENV)/.test
 	HYPOTHESIS_PROFILE=fuzz $(BIN)/python -m pytest -n $(JOBS) -m hypothesis tests
 	HYPOTHESIS_PROFILE=fuzz $(BIN)/python -m pytest -n $(JOBS) tests/laws/test_sipri_mutations.py tests/laws/test_customs_mutations.py \
-	    tests/charts/test_every_chart.py tests/project/test_examples.py tests/project/test_gallery.py \
+	    tests/charts/test_every_chart.py tests/charts/test_languages.py tests/report/test_languages.py tests/project/test_examples.py tests/project/test_gallery.py \
 	    tests/laws/test_names.py tests/records/test_engines.py tests/laws/test_list_mutations.py
 	HYPOTHESIS_PROFILE=fuzz $(BIN)/python -m pytest -n $(JOBS) -k many_rows tests/laws/test_engines.py
 	@# with Spark where `make spark` has made its environment

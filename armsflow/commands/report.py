@@ -14,7 +14,6 @@ HELP = "write a report: question, answer, charts, and the numbers behind them"
 MORE = "Without FILE the report is about the claims that armsflow ships."
 EXAMPLES = (
     "armsflow report --out report",
-    "armsflow report --language de --out bericht",
     "armsflow report sample_register.csv --supplier Russia --between Armenia Azerbaijan --out page",
 )
 

@@ -46,7 +46,7 @@ MAY: dict[str, set[str]] = {
     "charts/draw": {"tables", "languages", "rounding", "whole_file", "charts/draw"},
     "charts/text": {"tables", "languages", "parties", "rounding", "charts/text", "charts/check"},
     "report": COMMON
-    | {"records", "parties", "whole_file", "sources", "transforms", "summaries", "charts", "report"},
+    | {"records", "parties", "rounding", "whole_file", "sources", "transforms", "summaries", "charts", "report"},
     "commands": COMMON | {"commands", "records", "parties", "sources", "transforms", "summaries", "report"},
     "cli": {"commands"},
 }
