@@ -44,7 +44,41 @@ def test_a_straddling_span_is_never_dropped_in_silence():
     with pytest.raises(af.SpanError, match=r"spans straddle the years 2013–2014 in 2 row") as caught:
         af.where(ROWS, years=(2013, 2014))
     assert caught.value.rows["record"].tolist() == ["a", "b"]
-    assert ids(af.where(ROWS, years=(2013, 2014), straddling="drop")) == ["c"]
+    with pytest.warns(UserWarning, match="2 row.s. that straddle .* left out: 'a', 'b', with 120 USD in all"):
+        assert ids(af.where(ROWS, years=(2013, 2014), straddling="drop")) == ["c"]
+
+
+def test_years_of_rows_that_are_dropped_are_no_longer_observed():
+    """Of 2000–04 a figure of 2003–08 is left out: what there was in 2003 and 2004 is not known."""
+    rows = make(
+        {
+            "record": ["a", "b", "c", "d"],
+            "unit": ["USD", "USD", "USD", "EUR"],
+            "start": [2001, 2003, 2003, 2001],
+            "end": [2001, 2003, 2008, 2001],
+            "value": [2.0, 4.0, 9.0, 7.0],
+            "observed_start": 1990,
+            "observed_end": 2010,
+        }
+    )
+    with pytest.warns(UserWarning, match="1 row.s. .*: 'c', with 9 USD in all; .* then incomplete"):
+        kept = af.where(rows, years=(2000, 2004), straddling="drop")
+    assert plain(kept)[["record", "observed_start", "observed_end"]].to_numpy().tolist() == [
+        ["a", 2000, 2002],
+        ["b", 2000, 2002],
+        # nothing of another unit is missing
+        ["d", 2000, 2004],
+    ]
+    sums = af.totals(kept, by="unit", over=(2000, 2004)).set_index("unit")
+    assert sums["value"].to_dict() == {"USD": 6, "EUR": 7}
+    assert sums["complete"].to_dict() == {"USD": False, "EUR": True}
+
+
+def test_only_what_fits_the_other_conditions_is_said_to_be_dropped():
+    with pytest.warns(UserWarning, match="1 row.s. that straddle .*: 'b', with 20 USD"):
+        af.where(ROWS, recipient="AZE", years=(2013, 2014), straddling="drop")
+    # a set of categories outside the years that are asked for
+    assert ids(af.where(ROWS, category="aircraft", years=(2014, 2015), straddling="drop")) == ["c"]
 
 
 def test_cutting_keeps_the_even_part_and_widens_its_bounds():
@@ -60,13 +94,15 @@ def test_a_set_of_categories_straddles_too():
     assert ids(af.where(ROWS, category="all")) == ["a"]
     with pytest.raises(af.SpanError, match="figures for a set of categories straddle 'aircraft' in 1 row"):
         af.where(ROWS, category="aircraft")
-    assert ids(af.where(ROWS, category="aircraft", straddling="drop")) == ["c"]
+    with pytest.warns(UserWarning, match="left out"):
+        assert ids(af.where(ROWS, category="aircraft", straddling="drop")) == ["c"]
     cut = plain(af.where(ROWS, category="aircraft", straddling="cut")).set_index("record")
     assert cut.loc["b", "category"] == "aircraft"
     assert np.isnan(cut.loc["b", "value"])
     assert cut.loc["b", ["low", "high"]].tolist() == [0, 20]
 
 
+@pytest.mark.filterwarnings("ignore:.*left out")
 @pytest.mark.parametrize("straddling", ["drop", "cut"])
 def test_every_engine_selects_the_same(engine, straddling):
     conditions = {
