@@ -289,7 +289,10 @@ def of_releases():
     """What release 2024, read for 2000–01, and release 2025, read for 1995–2024, say of one flow."""
     about = {"supplier": "RUS", "recipient": "IND", "stage": "delivery", "unit": "TIV"}
     old = af.to_records(
-        pd.DataFrame({"year": [2000, 2001], "value": [6.3, 7.0]}), release="2024", observed=(2000, 2001), **about
+        pd.DataFrame({"year": [2000, 2001], "value": [6.3, 7.0]}),
+        release="2024",
+        observed=(2000, 2001),
+        **about,
     )
     new = pd.DataFrame({"year": [2000, 2001, 2003], "value": [6.3, 7.1, 17.2]})
     return af.concat(old, af.to_records(new, release="2025", observed=(1995, 2024), **about))
