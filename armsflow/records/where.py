@@ -14,7 +14,7 @@ from narwhals.typing import IntoFrameT
 
 from armsflow.errors import ArgumentError, SpanError, one_of, sample
 from armsflow.groups import Spell
-from armsflow.parse.category import parse_category
+from armsflow.parse.category import names_weapons, parse_category
 from armsflow.records.check import check_codes, leaves, look_for_nulls, records_of, units
 from armsflow.records.engines import among, collect, on_engines
 from armsflow.records.membership import (
@@ -76,9 +76,10 @@ def where(
     stage, unit, prices, source, dataset, release, reporter : str or several
     category : str or several
         Codes, or anything that `parse_category` reads: ``"air defence"``, ``"ML14"``, ``"HS 93"``. A
-        category stands for its subdivisions too (``hs:930110`` is in ``hs:93``). A record fits if all
-        categories of its figure are among these; one figure for a set that is only partly asked for
-        straddles. Records that do not say (``"all"``) fit only if ``"all"`` is asked for.
+        category stands for its subdivisions too (``hs:930110`` is in ``hs:93``), and a weapon for its whole
+        category: ``"F-16"`` for all aircraft, with a warning, as `designation` finds the weapon. A record
+        fits if all categories of its figure are among these; one figure for a set that is only partly asked
+        for straddles. Records that do not say (``"all"``) fit only if ``"all"`` is asked for.
     years : int or (int, int)
         One calendar year, or the first and the last, inclusive; None leaves a side open: ``(2020, None)``. A
         record fits if its whole span lies inside.
@@ -95,8 +96,9 @@ def where(
     straddling : {"raise", "drop", "cut"}
         What to do with a figure that lies partly inside the years, the categories or the years of a
         membership. ``"drop"`` leaves it out and warns; the years that it touches are then no longer
-        observed, so that ``complete`` is false for them in summaries. ``"cut"`` keeps the part inside: of a span the even share of its years, of a set of categories no value at all; its bounds
-        become [0, high].
+        observed, so that ``complete`` is false for them in summaries. ``"cut"`` keeps the part inside: of a
+        span the even share of its years, of a set of categories no value at all; its bounds become
+        [0, high].
 
     Returns
     -------
@@ -120,7 +122,7 @@ def where(
     -----
     UserWarning
         If figures that straddle are left out: which, and how much; if records are sorted by other schemes
-        than that of `category`.
+        than that of `category`; if a weapon such as ``"F-16"`` is given as `category`.
 
     Examples
     --------
@@ -181,7 +183,9 @@ def where(
             chosen[column], spells = parties_and_spells(_several(names))
             data = _of_parties(data, column, chosen[column], spells, straddling, dropped)
     if category is not None:
-        chosen["category"] = _leaves(_several(category))
+        several = _several(category)
+        chosen["category"] = _leaves(several)
+        _check_weapons(several)
         data = _in_categories(data, chosen["category"], straddling, dropped)
     if years is not None:
         data = _in_years(data, years_within(years, "years"), straddling, dropped)
@@ -300,9 +304,7 @@ def _narrowed(selection: str, column: str, wanted: list[str]) -> str:
     return narrowed_to(selection, column, wanted) if column in SIDES else narrowed(selection, column, wanted)
 
 
-def _in_years(
-    data: Any, years: tuple[int, int], straddling: str, dropped: list[pd.DataFrame]
-) -> Any:
+def _in_years(data: Any, years: tuple[int, int], straddling: str, dropped: list[pd.DataFrame]) -> Any:
     first, last = years
     start, end = (nw.col(c).cast(nw.Int32()) for c in ("start", "end"))
     data = within_years(data.filter((start <= last) & (end >= first)), first, last)
@@ -371,6 +373,18 @@ def _with_subdivisions(asked: list[str]) -> set[str]:
 def _leaves(names: list[str]) -> list[str]:
     """The categories that some names, or sets of them, are made of."""
     return sorted({leaf for name in names for leaf in parse_category(name).split("+")})
+
+
+def _check_weapons(names: list[str]) -> None:
+    """Warn where a weapon stands for its whole category."""
+    for name in names:
+        if names_weapons(name):
+            warnings.warn(
+                f"category={name!r} chooses all of {parse_category(name)!r}, of which it is one; choose the "
+                f"weapon itself with designation={name!r}, where records have designations, or item={name!r}",
+                UserWarning,
+                stacklevel=4,
+            )
 
 
 def _check_schemes(asked: list[str], met: list[str]) -> None:

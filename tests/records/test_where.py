@@ -74,6 +74,25 @@ def test_years_of_rows_that_are_dropped_are_no_longer_observed():
     assert sums["complete"].to_dict() == {"USD": False, "EUR": True}
 
 
+@pytest.mark.parametrize(
+    ("weapon", "category"),
+    [("F-16", "aircraft"), ("36 Su-30MKI", "aircraft"), ("S-400 systems", "air_defence_systems")],
+)
+def test_a_weapon_given_as_a_category_is_said_to_stand_for_all_of_it(weapon, category):
+    with pytest.warns(
+        UserWarning, match=f"category='{weapon}' chooses all of '{category}', .* designation='{weapon}'"
+    ):
+        got = af.where(make({"category": ["aircraft", "air_defence_systems"], "value": 1.0}), category=weapon)
+    assert got["category"].tolist() == [category]
+
+
+@pytest.mark.parametrize(
+    "words", ["tanks", "air defence", "un:I", "ML14", "93", "HS 9301.10", "155mm howitzer", "all"]
+)
+def test_words_for_categories_are_taken_without_a_warning(words):
+    af.where(ROWS.iloc[:0], category=words)
+
+
 def test_only_what_fits_the_other_conditions_is_said_to_be_dropped():
     with pytest.warns(UserWarning, match="1 row.s. that straddle .*: 'b', with 20 USD"):
         af.where(ROWS, recipient="AZE", years=(2013, 2014), straddling="drop")
@@ -171,7 +190,6 @@ def test_quantities_are_cut_as_well():
         ("9301.10", ["h6"]),
         ("UN IV", ["u4a"]),
         ("un:I", ["u1"]),
-        ("F-16", ["ac"]),
         (["fighter jets", "SAM systems"], ["ad", "ac"]),
         ("aircraft+air_defence_systems", ["ad", "ac"]),
         ("weapons", ["any"]),

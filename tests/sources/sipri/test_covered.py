@@ -77,7 +77,11 @@ def test_a_file_of_deals_with_deliveries_has_not_all_orders_whatever_its_head_sa
 
 def test_spans_without_a_head_show_only_the_years_that_were_surely_asked_for():
     """All deals of 2007-12 are listed with all their years, the first of them 1977."""
-    rows = ["Russia,Armenia,1977,1977; 2008,2", "Israel,Armenia,2006,2007,3", "Russia,India,2009,2010 - 2014,4"]
+    rows = [
+        "Russia,Armenia,1977,1977; 2008,2",
+        "Israel,Armenia,2006,2007,3",
+        "Russia,India,2009,2010 - 2014,4",
+    ]
     head = "Supplier,Recipient,Year of order,Year(s) of delivery,Number delivered,Weapon designation"
     content = "\n".join([head, *(f"{row},K" for row in rows)])
     records = af.read_sipri(content.encode(), release="2015")
