@@ -104,7 +104,8 @@ def test_each_row_of_the_table_runs(question, lines, charts, folder, started):
         warnings.simplefilter("ignore", UserWarning)
         exec("\n".join(before), names)
         exec(f"it = {last}", names)
-    assert names["it"] is not None and len(str(names["it"]))
+    assert names["it"] is not None
+    assert len(str(names["it"]))
     for plot in re.findall(r"`([^`]+)`", charts):
         drawn = eval(f"af.{plot}" if "(" in plot else f"af.{plot}(it)", names)
         assert af.describe(drawn)
