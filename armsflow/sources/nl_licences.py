@@ -6,8 +6,8 @@ import re
 import warnings
 from functools import cache
 
-import numpy as np
 import pandas as pd
+import pyarrow as pa
 
 from armsflow.errors import SourceError, one_of
 from armsflow.sources.delimited import Rows, rows_of, text_in
@@ -16,12 +16,16 @@ from armsflow.sources.laid_out import laid_out
 from armsflow.sources.listing import (
     DECIMAL,
     SEVERAL,
+    coded,
     got,
     is_of_several,
+    joined,
+    lines_of,
     names_in,
     read_amounts,
     read_parties,
     read_years,
+    years_of,
 )
 from armsflow.sources.opening import File, name_of
 
@@ -132,22 +136,22 @@ def read_nl_licences(
         "source": "nl_licences",
         "dataset": "dual-use" if dual else _datasets(rows) if flags == "apart" else "",
         "release": release,
-        "record": rows.text(number) + "/" + rows.line.astype(str).astype(object),
+        "record": joined(rows.in_arrow(number), "/", lines_of(rows)),
         "reporter": "supplier",
         "supplier": "NLD",
-        "recipient": got(rows, "recipient"),
+        "recipient": rows.in_arrow("recipient"),
         "stage": "licence",
-        "category": "dual:goods" if dual else rows.each(rows.text(rating), _category),
-        "item": rows.text("goederen omschrijving") if not dual else rows.text("Omschrijving goederen"),
-        "start": got(rows, "start").astype("int16"),
+        "category": "dual:goods" if dual else rows.coded_each(rows.text(rating), _category).in_arrow(),
+        "item": rows.in_arrow("goederen omschrijving|Omschrijving goederen"),
+        "start": years_of(rows, "start"),
         "value": got(rows, "amount"),
         "unit": "EUR",
         "line": rows.line,
-        "licence": rows.text(number),
-        "date": rows.text(date),
-        "rating": rows.text(rating),
-        "destination": rows.text(destination),
-        **{name: rows.text(flag) for flag, name in _FLAGS.items()},
+        "licence": rows.in_arrow(number),
+        "date": rows.in_arrow(date),
+        "rating": rows.in_arrow(rating),
+        "destination": rows.in_arrow(destination),
+        **{name: rows.in_arrow(flag) for flag, name in _FLAGS.items()},
     }
     if flags == "together":
         warnings.warn(
@@ -172,10 +176,12 @@ def _rows(name: str, text: str) -> Rows:
     return rows
 
 
-def _datasets(rows: Rows) -> np.ndarray:
+def _datasets(rows: Rows) -> pa.Array:
     """What kind of licence each is, by its flags."""
-    said = rows.text("D/T") + "|" + rows.text("Verl.") + "|" + rows.text("V/N")
-    return rows.each(said, _dataset)
+    said = joined(rows.in_arrow("D/T"), "|", rows.in_arrow("Verl."), "|", rows.in_arrow("V/N"))
+    kinds = said.dictionary_encode()
+    found = [_dataset(flags) for flags in kinds.dictionary.to_pylist()]
+    return coded(kinds.indices, *found)
 
 
 def _dataset(flags: str) -> str:
