@@ -196,11 +196,20 @@ class IndexChart(Chart):
         gaps = [(g, p) for g in self.names for p in self.periods if p not in known.get(g, ())]
         if not gaps or len(self.periods) == 1:
             return ""
-        if len(self.names) == 1:
-            return "A line breaks off where the total is 0 or not known."
+        none = self.indices[self.indices["total"] == 0]
+        empty = {*zip(none["group"], none["period"], strict=True)}
+        said = {
+            "is 0": [gap for gap in gaps if gap in empty],
+            "is not known": [gap for gap in gaps if gap not in empty],
+        }
+        causes = [f"{cause}{self._of(places)}" for cause, places in said.items() if places]
+        return f"A line breaks off where the total {' or '.join(causes)}."
+
+    def _of(self, gaps: list[tuple[str, str]]) -> str:
+        """The first of some groups and windows, unless all are of one line."""
         told = [f"{self.names[group]}{numbers.NBSP}{period}" for group, period in gaps]
         more = f" and {len(told) - 3} more" if len(told) > 3 else ""
-        return f"A line breaks off where the total is 0 or not known: {', '.join(told[:3])}{more}."
+        return f" ({', '.join(told[:3])}{more})" if len(self.names) > 1 else ""
 
 
 def _bounds(frame: pd.DataFrame, measure: str) -> tuple[pd.Series, pd.Series]:

@@ -31,6 +31,8 @@ _SYSTEM = re.compile(
 _VARIANT = re.compile(r"^([a-z]+\d+)[a-z]{1,4}\d*[a-z]?$")
 # a number or a designation, such as "36" or "t90s"
 _NUMBER = re.compile(r"[^\W_]*\d[^\W_]*")
+# a calibre is no designation: "155mm howitzer" are all of them
+_CALIBRE = re.compile(r"\d+mm")
 # ML10.a is a part of ML10
 _SUBITEM = re.compile(r"(ml\d{1,2})[a-z]\w*")
 # "arms" are weapons, "ARM" is an anti-radar missile; "others" are any, "Other" is SIPRI's last
@@ -233,6 +235,21 @@ def _designated(words: list[str]) -> str | None:
             return category
         return _term(behind)
     return None
+
+
+def names_weapons(text: str) -> bool:
+    """Whether a category is given as a weapon, such as "F-16", which is one of many in its category."""
+    return any(_is_designation(phrase.split(" ")) for phrase in re.split(r"[,/]", _plain(text)) if phrase)
+
+
+def _is_designation(words: list[str]) -> bool:
+    while words:
+        if _designated(words):
+            return not _CALIBRE.match(words[0])
+        if _term(words) or not (_FILLER.fullmatch(words[0]) or _NUMBER.fullmatch(words[0])):
+            return False
+        words = words[1:]
+    return False
 
 
 def _set(categories: Iterable[str]) -> str:

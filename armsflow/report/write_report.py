@@ -48,8 +48,9 @@ def write_report(
     folder : path
         Made if it is not there. A folder that a report was written to before is replaced as a whole.
     records : records frame, optional
-        One stage and one unit, as `read_sipri` makes them. Without records the report is about the claims
-        that armsflow ships.
+        One unit, and one stage or a register as `read_sipri` makes it: of a register the deliveries are
+        counted, and its contracts tell which orders are still open. Without records the report is about the
+        claims that armsflow ships.
     supplier : str, optional
         Name or code: a report on this supplier, or with `between` on the balance of its deliveries.
     recipient : str, optional

@@ -70,6 +70,7 @@ def test_a_span_inside_a_window_is_untouched(rows, extra):
     assert (windows[["start", "end"]] == list(wide)).all().all()
 
 
+@pytest.mark.filterwarnings("ignore:.*left out")
 @given(records(), st.integers(1990, 2020), st.integers(0, 40))
 def test_cutting_and_dropping_leave_only_years_inside(rows, first, length):
     years = (first, first + length)
@@ -153,6 +154,7 @@ BOUNDED = {
 }
 
 
+@pytest.mark.filterwarnings("ignore:.*left out")
 @pytest.mark.parametrize("name", BOUNDED)
 @FEWER
 @given(rows=records())

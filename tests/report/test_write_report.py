@@ -242,3 +242,36 @@ def test_nobody_has_a_place_among_all_where_only_some_were_chosen(
     assert "of all suppliers" not in text_of(page)
     assert "Some recipients only." in text_of(page)
     assert "Russia was number" in text_of(af.write_report(tmp_path / "b", register, supplier="Russia"))
+
+
+DEALS = """\
+Recipient,Supplier,Year of order,,Number ordered,,Weapon designation,Weapon description,Number delivered,,\
+Year(s) of delivery,status,Comments,SIPRI TIV per unit,\
+SIPRI TIV for total order,SIPRI TIV of delivered weapons
+India,Russia,2021,,40,,Rook-1,tank,30,?,2021; 2022,New,delivery planned 2021-2026,2,80,60
+India,Russia,2020,,5,,Pawn-2,frigate,1,,2022,New,,30,150,30
+India,France,2019,,6,,Bishop-3,transport aircraft,6,,2019,New,,9,54,54
+"""
+
+
+def test_a_register_counts_its_deliveries_and_lists_the_orders_still_open(tmp_path: Path) -> None:
+    page = af.write_report(tmp_path / "a", af.read_sipri(DEALS.encode(), release="2024"), recipient="India")
+    assert "The deliveries of 2019–22 come to 144 million TIV." in text_of(page)
+    still = pd.read_csv(page.parent / "tables" / "orders.csv")
+    # the four frigates are 120 million TIV, the ten tanks 20 million
+    assert list(zip(still["designation"], still["open"], strict=True)) == [("Pawn-2", 4), ("Rook-1", 10)]
+    row = re.search(r"<tr><td>India from Russia</td><td>Rook-1, tank</td>(.*?)</tr>", text_of(page))
+    assert row is not None
+    assert re.findall(r">([^<]*)</td>", row[1]) == ["2021", "40", "30", "10", "2026"]
+
+
+def test_a_world_page_maps_the_last_window_and_draws_the_largest_as_lines(pages: dict[str, Path]) -> None:
+    tables = pages["all"].parent / "tables"
+    mapped = pd.read_csv(tables / "map_recipient.csv")
+    assert set(mapped["period"]) == {"2020–24"}
+    lines = pd.read_csv(tables / "lines_supplier.csv")
+    sizes = pd.read_csv(tables / "rankings_supplier.csv")
+    assert lines["supplier"].nunique() == 5
+    assert sizes["party"].iloc[0] in set(lines["supplier"])
+    # the first mean of five years is that of 1990-94
+    assert lines["end"].min() == 1994

@@ -135,11 +135,15 @@ def over_time(what: str, groups: Mapping[str, Sequence[Point]], frame: pd.DataFr
     return _closed(f"{over}: {'; '.join([*said[:_LINES], *more])}", frame, ("low", "high"))
 
 
+_ABSENT = {"none": "with none"}
+
+
 def course(steps: Sequence[Point]) -> str:
     """Say from which to which figure a line goes, and its highest and lowest point between."""
     known = [point for point in steps if not np.isnan(point.value)]
+    absent = [point.figure for point in steps if np.isnan(point.value)]
     if not known:
-        return "not known"
+        return " or ".join(dict.fromkeys(absent)) or "not known"
     ends = [f"{point.figure} in {point.period}" for point in (known[0], known[-1])]
     said = [f"from {' to '.join(ends)}" if len(known) > 1 else ends[0]]
     top = max(known, key=lambda point: point.value)
@@ -149,8 +153,7 @@ def course(steps: Sequence[Point]) -> str:
     least = min(known, key=lambda point: point.value)
     if known[0].value > least.value < known[-1].value and least.figure not in told:
         said.append(f"at least {least.figure} in {least.period}")
-    if len(known) < len(steps):
-        said.append(f"{len(steps) - len(known)} not known")
+    said += [f"{absent.count(figure)} {_ABSENT.get(figure, figure)}" for figure in dict.fromkeys(absent)]
     return ", ".join(said)
 
 

@@ -17,6 +17,8 @@ from armsflow.tables import table
 
 __all__: list[str] = []
 
+# tables of money that is not for arms from anyone, and what a title calls them
+_SPENDING = {"military spending": "Military spending", "GDP": "GDP"}
 # so many parties are named in a title
 _MOST = 3
 # bounds narrower than this part of the largest figure are no longer than half a point
@@ -25,7 +27,7 @@ _SEEN = 0.0015
 
 def flows(frame: pd.DataFrame, keys: Sequence[str], labels: names.Labels) -> str:
     """Whose transfers are shown, and by which keys: "Arms from Russia, by recipient"."""
-    whose = flow(frame[list(keys)], labels, most=1)
+    whose = flow(_keyed(frame, keys), labels, most=1)
     by = check.varying(frame, keys)
     text = f"{whose}, by {names.listed(by)}" if by else whose
     return text + _category(frame, keys, labels)
@@ -33,10 +35,21 @@ def flows(frame: pd.DataFrame, keys: Sequence[str], labels: names.Labels) -> str
 
 def of_arms(what: str, frame: pd.DataFrame, wholes: Sequence[str], labels: names.Labels) -> str:
     """Parts of a whole: "Suppliers of arms to Azerbaijan", "Suppliers of arms, by recipient"."""
-    whose = flow(frame[list(wholes)], labels)
+    whose = flow(_keyed(frame, wholes), labels)
+    if _is_spending(frame):
+        return whose
     if whose != "Arms transfers":
         return f"{what} of a{whose[1:]}"
     return ", by ".join([f"{what} of arms", *wholes])
+
+
+def _keyed(frame: pd.DataFrame, keys: Sequence[str]) -> pd.DataFrame:
+    """The keys of a frame, and which table of the source it is of."""
+    return frame[[*dict.fromkeys([*keys, *frame.columns.intersection(["dataset"])])]]
+
+
+def _is_spending(frame: pd.DataFrame) -> bool:
+    return "dataset" in frame and len(frame) > 0 and set(frame["dataset"]) <= set(_SPENDING)
 
 
 def _category(frame: pd.DataFrame, keys: Sequence[str], labels: names.Labels) -> str:
@@ -111,6 +124,8 @@ def _led_by_others(frame: pd.DataFrame) -> list[str]:
 
 def flow(frame: pd.DataFrame, labels: names.Labels, *, most: int = 3) -> str:
     """Whose transfers a frame holds: "Arms from Russia to Armenia and Azerbaijan"."""
+    if _is_spending(frame):
+        return _spending(frame, labels, most)
     text = "Arms transfers"
     for key, link in (("supplier", "from"), ("recipient", "to")):
         codes = list(dict.fromkeys(frame[key])) if key in frame else []
@@ -118,6 +133,15 @@ def flow(frame: pd.DataFrame, labels: names.Labels, *, most: int = 3) -> str:
             text = text.replace("Arms transfers", "Arms")
             text += f" {link} {names.listed(names.in_text(names.party(code, labels)) for code in codes)}"
     return text
+
+
+def _spending(frame: pd.DataFrame, labels: names.Labels, most: int) -> str:
+    """Whose spending a frame of it holds: "Military spending of Armenia"."""
+    what = names.listed(dict.fromkeys(_SPENDING[name] for name in frame["dataset"]))
+    codes = list(dict.fromkeys(frame["recipient"])) if "recipient" in frame else []
+    if not 0 < len(codes) <= most:
+        return what
+    return f"{what} of {names.listed(names.in_text(names.party(code, labels)) for code in codes)}"
 
 
 def window(frame: pd.DataFrame) -> str:
