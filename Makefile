@@ -115,7 +115,7 @@ docs: $(VENV)/.docs
 
 bench: $(VENV)/.test
 	$(BIN)/python benchmarks/run.py --big 100000000 --page docs/speed.md
-	$(BIN)/python benchmarks/registers.py
+	$(BIN)/python benchmarks/registers.py --page docs/speed.md
 
 notebook: $(VENV)/.test
 	$(BIN)/python examples/notebooks.py
