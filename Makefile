@@ -5,12 +5,13 @@ BIN := $(VENV)/bin
 JOBS ?= auto
 
 .DEFAULT_GOAL := help
-.PHONY: help report test sweep plain spark oldest fuzz lint format docs bench build notebook clean
+.PHONY: help report test sweep plain spark browser oldest fuzz lint format docs bench build notebook clean
 
 # The oldest versions have no wheels for a newer Python than this.
 OLDEST_PYTHON ?= python3.11
 OLDEST := .venv-oldest
 SPARK := .venv-spark
+BROWSER := .venv-browser
 
 help:
 	@echo "make report   the claims as figures and tables, in report/"
@@ -18,6 +19,7 @@ help:
 	@echo "make sweep    the rest of what make test runs a covering part of, and more examples of every law"
 	@echo "make oldest   the tests on the oldest supported versions, in an environment of their own"
 	@echo "make spark    the tests of Spark, which need Java and a gigabyte"
+	@echo "make browser  pages in Chromium: widths, dark mode, print, accessibility; pictures in screenshots/"
 	@echo "make lint     ruff, check and format, and mypy"
 	@echo "make plain    the tests of numbers and charts, without the processor's faster instructions"
 	@echo "make docs     the documentation, warnings are errors, in docs/_build/html"
@@ -75,6 +77,16 @@ $(SPARK)/.suite: setup.cfg pyproject.toml
 	$(SPARK)/bin/python -m pip install --quiet --group spark --editable .
 	@touch $@
 
+# Playwright is a large package, so that what opens pages has an environment of its own
+browser: $(BROWSER)/.suite
+	ARMSFLOW_SCREENSHOTS=screenshots $(BROWSER)/bin/python -m pytest -n 0 tests/browser
+
+$(BROWSER)/.suite: setup.cfg pyproject.toml
+	$(PYTHON) -m venv --clear $(BROWSER)
+	$(BROWSER)/bin/python -m pip install --quiet --upgrade "pip>=25.1"
+	$(BROWSER)/bin/python -m pip install --quiet --group browser --editable .
+	@touch $@
+
 fuzz: $(VENV)/.test
 	HYPOTHESIS_PROFILE=fuzz $(BIN)/python -m pytest -n $(JOBS) -m hypothesis tests
 	HYPOTHESIS_PROFILE=fuzz $(BIN)/python -m pytest -n $(JOBS) -m "" tests/laws/test_sipri_mutations.py tests/laws/test_customs_mutations.py \
@@ -103,7 +115,7 @@ docs: $(VENV)/.docs
 
 bench: $(VENV)/.test
 	$(BIN)/python benchmarks/run.py --big 100000000 --page docs/speed.md
-	$(BIN)/python benchmarks/registers.py
+	$(BIN)/python benchmarks/registers.py --page docs/speed.md
 
 notebook: $(VENV)/.test
 	$(BIN)/python examples/notebooks.py
@@ -114,5 +126,5 @@ build: $(VENV)/.build
 	$(BIN)/python -m build
 
 clean:
-	rm -rf $(VENV) $(OLDEST) $(SPARK) dist build report docs/_build docs/generated *.egg-info .pytest_cache .hypothesis .ruff_cache .mypy_cache
+	rm -rf $(VENV) $(OLDEST) $(SPARK) $(BROWSER) screenshots dist build report docs/_build docs/generated *.egg-info .pytest_cache .hypothesis .ruff_cache .mypy_cache
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +

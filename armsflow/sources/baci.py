@@ -316,7 +316,7 @@ def _cells(text: bytes) -> pa.Table:
     except UnicodeDecodeError:
         text = text.decode("latin-1").encode()
     return arrow_csv.read_csv(
-        io.BytesIO(text),
+        pa.BufferReader(text),
         arrow_csv.ReadOptions(column_names=_COLUMNS, use_threads=False),
         arrow_csv.ParseOptions(quote_char=False),
         arrow_csv.ConvertOptions(

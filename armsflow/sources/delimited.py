@@ -543,7 +543,7 @@ def _at_once(text: str, name: str, sign: str, is_header: Callable[[frozenset[str
     names = [*map(str, range(width))]
     try:
         table = arrow_csv.read_csv(
-            io.BytesIO(body.encode()),
+            pa.BufferReader(body.encode()),
             arrow_csv.ReadOptions(column_names=names, use_threads=False),
             arrow_csv.ParseOptions(delimiter=sign, ignore_empty_lines=False, newlines_in_values='"' in body),
             arrow_csv.ConvertOptions(
