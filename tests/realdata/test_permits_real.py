@@ -171,6 +171,7 @@ def test_swiss_and_german_lists():
     assert [licensed[year] for year in (2008, 2009, 2012, 2013)] == [5792, 5039, 4704, 5636]
 
 
+@pytest.mark.covering(1)
 @pytest.mark.parametrize(
     ("path", "sign"), [(COARM, ";"), (UK_2015, ","), (UK_2012, ","), (NL, ","), (CH, ","), (DE, ";")]
 )
