@@ -7,12 +7,25 @@ import warnings
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from armsflow.errors import SourceError, one_of
 from armsflow.sources.delimited import Rows, rows_of, text_in
 from armsflow.sources.formats import folded, known_by
 from armsflow.sources.laid_out import laid_out
-from armsflow.sources.listing import DECIMAL, got, is_of_several, put, read_amounts, read_parties, read_years
+from armsflow.sources.listing import (
+    DECIMAL,
+    coded,
+    got,
+    is_of_several,
+    joined,
+    put,
+    read_amounts,
+    read_parties,
+    read_years,
+    years_of,
+)
 from armsflow.sources.opening import File, name_of
 
 __all__ = ["read_uk_licences"]
@@ -154,30 +167,33 @@ def _each(rows: Rows, column: str, read: object) -> np.ndarray:
 
 
 def _columns(rows: Rows, release: str) -> dict[str, object]:
-    licence = next(rows.text(name) for name in _LICENCE if name in rows)
-    rating = rows.text("rating")
+    licence = next(rows.in_arrow(name) for name in _LICENCE if name in rows)
+    rating, recipient = rows.in_arrow("rating"), rows.in_arrow("recipient")
+    military = got(rows, "military").astype(bool)
     return {
         "source": "uk_licences",
-        "dataset": np.where(got(rows, "military").astype(bool), "military", "other").astype(object),
+        "dataset": coded(military, "other", "military"),
         "release": release,
-        "record": licence + "/" + rating + "/" + got(rows, "recipient"),
+        "record": joined(licence, "/", rating, "/", recipient),
         "reporter": "supplier",
         "supplier": "GBR",
-        "recipient": got(rows, "recipient"),
+        "recipient": recipient,
         "stage": "licence",
-        "category": np.where(
-            got(rows, "military").astype(bool), _each(rows, "rating", _category), "dual:goods"
-        ).astype(object),
+        "category": pc.if_else(military, _category_of(rows), "dual:goods"),
         "item": rating,
-        "start": got(rows, "start").astype("int16"),
+        "start": years_of(rows, "start"),
         "value": got(rows, "amount"),
         "unit": "GBP",
         "line": rows.line,
         "licence": licence,
-        "date": rows.text("date"),
+        "date": rows.in_arrow("date"),
         "rating": rating,
         "licences": _each(rows, "count", _count).astype("float64"),
     }
+
+
+def _category_of(rows: Rows) -> pa.Array:
+    return rows.coded_each(rows.text("rating"), _category).in_arrow().cast(pa.string())
 
 
 def _count(cell: str) -> float:

@@ -58,6 +58,7 @@ def test_there_are_words():
 
 
 # only a database takes small and capital letters for the same
+@pytest.mark.covering
 @pytest.mark.parametrize(
     ("engine", "upper"),
     [*((name, False) for name in SOME_ENGINES if FUZZ or name == "pandas"), ("DuckDB", True)],
@@ -95,6 +96,7 @@ BY = {
 }
 
 
+@pytest.mark.covering(2)
 @pytest.mark.parametrize("noun", BY if FUZZ else ["totals, folded", "changes", "concentration", "coverage"])
 @pytest.mark.parametrize("engine", SOME_ENGINES if FUZZ else ["pandas"])
 def test_a_key_of_any_name_is_that_key_or_refused(noun, engine):

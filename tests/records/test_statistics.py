@@ -108,6 +108,7 @@ def test_a_file_that_changed_since_is_asked_again(path):
         af.totals(windows, by="recipient")
 
 
+@pytest.mark.covering(3)
 @pytest.mark.parametrize("writer", ["PyArrow", "DuckDB"])
 @pytest.mark.parametrize("length", [7, 8, 9, 64, 65, 4000])
 def test_long_words_that_begin_alike_are_told_apart(writer, length, tmp_path):

@@ -37,6 +37,7 @@ ALONE = {
 }
 
 
+@pytest.mark.covering
 @pytest.mark.parametrize("noun", ALONE)
 @pytest.mark.parametrize("code", ["BDI", "VEN", "POL"])
 def test_a_country_is_the_same_alone_and_among_others(noun, code):
@@ -70,6 +71,7 @@ def test_claims_do_not_list_all_there_is():
     assert af.rankings(said, of="recipient", end=2030)["complete"].tolist() == []
 
 
+@pytest.mark.covering
 @pytest.mark.parametrize(
     ("call", "years"),
     [

@@ -512,6 +512,7 @@ def deal(cells: dict[int, str], parted: str = ";") -> bytes:
     return (DEALS_HEADER.replace(",", parted) + parted.join(row)).encode()
 
 
+@pytest.mark.covering
 @pytest.mark.parametrize(
     ("cells", "pieces", "million"),
     [
@@ -548,6 +549,7 @@ def test_three_digits_behind_a_mark_are_not_guessed(cell, shown):
 PADDED = "Kenya,Sweden,2012,,10,,X-1,tank,10,,2012;2013; 2014,New,,1.5,15,15"
 
 
+@pytest.mark.covering
 @pytest.mark.parametrize("behind", [";;;;;", ";", "\t\t", "||", ",,,;;;", "; ; ;", ""])
 @pytest.mark.parametrize("padding", [";;;", ";;;;;;;", "\t", "|", " ;", ",,;;", ""])
 def test_padding_may_be_of_any_length(behind, padding):
@@ -655,6 +657,7 @@ def test_a_header_alone_is_an_empty_answer():
 # all shapes alike
 
 
+@pytest.mark.covering(6)
 @pytest.mark.parametrize("shape", SHAPES)
 def test_every_shape_gives_the_same_columns(shape):
     records, deals = read(SHAPES[shape]), read(DEALS)
@@ -663,6 +666,7 @@ def test_every_shape_gives_the_same_columns(shape):
     assert set(records["source"]) <= {"sipri"}
 
 
+@pytest.mark.covering(6)
 @pytest.mark.parametrize("shape", SHAPES)
 def test_the_door_has_nothing_to_add(shape):
     records = read(SHAPES[shape])
