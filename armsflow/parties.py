@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Iterable
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, overload
 
 import numpy as np
@@ -439,6 +439,7 @@ def _cells(cell: str) -> list[str]:
     return cell.split("|") if cell else []
 
 
+@lru_cache(maxsize=20_000)
 def fold(name: str) -> str:
     """Make the key that spellings share if only case, accents, blanks, article, stars differ."""
     letters = unicodedata.normalize("NFKD", name.translate(_MARKS))

@@ -18,6 +18,8 @@ __all__: list[str] = []
 
 #: Signs that neither XML, and so SVG, nor a spreadsheet can hold.
 UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+#: Signs that turn the direction of what follows, so that ``a.exe`` can look like ``exe.a``.
+OVERRIDES = re.compile("[\u202a-\u202e\u2066-\u2069]")
 _PART = ".armsflow-"
 _PART_NAME = r"\.armsflow-[0-9a-f]{16}\.\w+"
 _FOLDER = ".folder"

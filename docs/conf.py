@@ -10,7 +10,6 @@ from typing import Any
 DOCS = Path(__file__).resolve().parent
 sys.path[:0] = [str(DOCS.parent), str(DOCS)]
 
-import listings  # noqa: E402
 import pictures  # noqa: E402
 
 import armsflow  # noqa: E402
@@ -30,8 +29,7 @@ extensions = [
     "mathml",
 ]
 templates_path = ["_templates"]
-# what pages include is no page of its own
-exclude_patterns = ["_build", "gallery/*", "generated/*.md"]
+exclude_patterns = ["_build", "gallery/*"]
 # `totals` in a docstring links to that page; what is no name of the package is merely set apart
 default_role = "autolink"
 
@@ -82,17 +80,24 @@ html_theme_options = {
 # every page stands in the bar at the top; only the names of the API need a list at the side
 _PAGES = (
     "index",
+    "tutorial_*",
+    "coming_from",
+    "charts",
+    "sipri",
+    "command",
+    "scale",
     "records",
+    "parties",
     "methods",
     "refusals",
-    "parties",
     "sources",
-    "sipri",
-    "charts",
-    "scale",
+    "meaning",
+    "glossary",
     "generated/gallery/*",
     "api",
+    "speed",
     "design",
+    "contributing",
     "changelog",
 )
 html_sidebars = {page: [] for page in _PAGES}
@@ -108,7 +113,6 @@ def _generate(app: Any, config: Any) -> None:
     # what an earlier build left may be of a name that is gone
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir()
-    listings.write(folder)
     pictures.draw([DOCS / "index.md", DOCS / "charts.md"], folder)
 
 

@@ -1,8 +1,13 @@
-"""Shipped tables as Markdown, so that no page repeats by hand what a table says."""
+"""Shipped tables as Markdown inside the pages: python docs/listings.py.
+
+A page marks the place with ``<!-- table: name -->`` and ``<!-- end -->``. What stands between the two is made
+here, and a test holds it equal to the shipped table.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import pandas as pd
@@ -22,17 +27,23 @@ _KINDS = {
 }
 
 
+_PLACE = re.compile(r"(<!-- table: (\w+) -->\n).*?(<!-- end -->)", flags=re.DOTALL)
+
+
+def filled(page: str) -> str:
+    """The text of a page with each of its tables as the shipped table says."""
+
+    def table(place: re.Match[str]) -> str:
+        return place[1] + "\n" + "\n".join(_MAKERS[place[2]]()) + "\n\n" + place[3]
+
+    return _PLACE.sub(table, page)
+
+
 def write(folder: Path) -> None:
-    for name, lines in {
-        "tables": _tables(),
-        "hedges": _hedges(),
-        "kinds": _kinds(),
-        "successors": _successors(),
-        "ambiguous": _ambiguous(),
-        "rates": _rates(),
-        "schemes": _schemes(),
-    }.items():
-        (folder / f"{name}.md").write_text("\n".join(lines) + "\n", encoding="utf-8", newline="\n")
+    for page in sorted(folder.glob("*.md")):
+        text = page.read_text(encoding="utf-8")
+        if (new := filled(text)) != text:
+            page.write_text(new, encoding="utf-8", newline="\n")
 
 
 def _tables() -> list[str]:
@@ -171,3 +182,17 @@ def _markdown(head: Iterable[str], rows: Iterable[Iterable[str]]) -> list[str]:
     head = list(head)
     lines = [head, ["---"] * len(head), *rows]
     return ["| " + " | ".join(str(cell).replace("|", "\\|") for cell in line) + " |" for line in lines]
+
+
+_MAKERS: dict[str, Callable[[], list[str]]] = {
+    "tables": _tables,
+    "hedges": _hedges,
+    "kinds": _kinds,
+    "successors": _successors,
+    "ambiguous": _ambiguous,
+    "rates": _rates,
+    "schemes": _schemes,
+}
+
+if __name__ == "__main__":
+    write(Path(__file__).parent)

@@ -73,6 +73,7 @@ def run_line(run, line):
 # --- examples ---------------------------------------------------------------------------------------
 
 
+@pytest.mark.covering(8)
 @pytest.mark.parametrize("example", EXAMPLES)
 def test_every_example_of_help_runs(run, example):
     code, out, err = run_line(run, example)
@@ -331,11 +332,14 @@ def test_an_error_about_a_hostile_file_is_harmless(run, folder):
 
 
 def test_csv_on_a_terminal_is_harmless_and_in_a_pipe_whole(run, folder, monkeypatch):
-    (folder / "deals.csv").write_text(DEALS + TANKS.replace("Rook-1", "Rook\u202e"), encoding="utf-8")
-    assert "Rook\u202e" in run("read", "deals.csv")[1]
+    (folder / "deals.csv").write_text(
+        DEALS + TANKS.replace("Rook-1", "Rook\u202e\N{ZERO WIDTH JOINER}"), encoding="utf-8"
+    )
+    # write_table takes out what turns the direction of writing; Parquet keeps it
+    assert "Rook\N{ZERO WIDTH JOINER}" in run("read", "deals.csv")[1]
     monkeypatch.setattr(sys.stdout, "isatty", lambda: True)
     shown = run("read", "deals.csv")[1]
-    assert "Rook\\u202e" in shown
+    assert "Rook\\u200d" in shown
     assert not LIVE.search(shown)
 
 

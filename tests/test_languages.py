@@ -49,6 +49,7 @@ def messages():
         "by": [*columns, "supplier"],
         "head": ["supplier", "recipient", "category", "stage", "party", "place", "record", "side", "item"],
         "one": names.STAGES,
+        "pieces": ["battle tanks", "armoured combat vehicles"],
         "status": ["reported", "unsupported"],
         "note": [next(note for note in table("claims.csv")["note"] if note.startswith("At face value"))],
         "of": names.STAGES.values(),

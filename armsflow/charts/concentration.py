@@ -128,10 +128,7 @@ class ConcentrationChart(IndexChart):
 
     def words(self) -> str:
         rows = self.indices
-        groups = {
-            name: description.points(rows[rows["group"] == group], "shown", self.text)
-            for group, name in self.names.items()
-        }
+        groups = {name: self._points(rows[rows["group"] == group]) for group, name in self.names.items()}
         if self.over_time:
             return description.over_time(
                 message("Lines") if len(groups) > 1 else message("Line"), groups, rows
@@ -140,6 +137,15 @@ class ConcentrationChart(IndexChart):
             description.Item(name, points[0].figure, points[0].value) for name, points in groups.items()
         ]
         return description.of_marks("dots", {"": things}, rows)
+
+    def _points(self, rows: pd.DataFrame) -> list[description.Point]:
+        """The index of each window, "none" where the total is 0."""
+        totals = rows.sort_values(["start", "end"])["total"]
+        found = description.points(rows, "shown", self.text)
+        return [
+            point._replace(figure=say("none")) if total == 0 else point
+            for point, total in zip(found, totals, strict=True)
+        ]
 
     def body(self, ax: Axes) -> Rows | Columns:
         return _lines(ax, self) if self.over_time else _ranked(ax, self)

@@ -234,11 +234,24 @@ class IndexChart(Chart):
         gaps = [(g, p) for g in self.names for p in self.periods if p not in known.get(g, ())]
         if not gaps or len(self.periods) == 1:
             return ""
-        if len(self.names) == 1:
-            return say("A line breaks off where the total is 0 or not known.")
+        none = self.indices[self.indices["total"] == 0]
+        empty = {*zip(none["group"], none["period"], strict=True)}
+        zero, unknown = [g for g in gaps if g in empty], [g for g in gaps if g not in empty]
+        if not unknown:
+            return say("A line breaks off where the total is 0{where}.", where=self._of(zero))
+        if not zero:
+            return say("A line breaks off where the total is not known{where}.", where=self._of(unknown))
+        return say(
+            "A line breaks off where the total is 0{where} or is not known{other}.",
+            where=self._of(zero),
+            other=self._of(unknown),
+        )
+
+    def _of(self, gaps: list[tuple[str, str]]) -> str:
+        """The first of some groups and windows, unless all are of one line."""
         told = [f"{self.names[group]}{numbers.NBSP}{period}" for group, period in gaps]
         where = titles.with_more(", ".join(told[:3]), len(told[3:]))
-        return say("A line breaks off where the total is 0 or not known: {where}.", where=where)
+        return f" ({where})" if len(self.names) > 1 else ""
 
 
 def _bounds(frame: pd.DataFrame, measure: str) -> tuple[pd.Series, pd.Series]:

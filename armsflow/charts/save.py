@@ -128,7 +128,12 @@ def _resize(ax: Axes, figure: Figure, inches: float) -> None:
 def _drawn(figure: Figure, suffix: str) -> bytes:
     buffer = io.BytesIO()
     said = dict(zip(_WORDS[suffix], describe.of_figure(figure), strict=True))
-    metadata = _METADATA[suffix] | {key: style.printable(text) for key, text in said.items() if text}
+    metadata = _METADATA[suffix] | {
+        # words for those who do not see the chart are as long as it has rows
+        key: style.printable(text, most=100_000)
+        for key, text in said.items()
+        if text
+    }
     for text in figure.findobj(Text):
         text.set_text(style.printable(text.get_text()))
     with mpl.rc_context(_RC):

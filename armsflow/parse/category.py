@@ -6,12 +6,15 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from functools import cache
+from typing import NamedTuple
 
 from armsflow.errors import ArgumentError, CategoryError, nearest, sample
 from armsflow.tables import table
 
 __all__ = ["category_name", "parse_category"]
 
+#: Letters of a text at most; no source says more about what it counts.
+MOST_LETTERS = 10_000
 # words that may stand before a known phrase and change nothing
 _FILLER = re.compile(
     r"an?|the|of|some|several|many|few|dozens|hundreds|various|other|additional|more"
@@ -31,6 +34,8 @@ _SYSTEM = re.compile(
 _VARIANT = re.compile(r"^([a-z]+\d+)[a-z]{1,4}\d*[a-z]?$")
 # a number or a designation, such as "36" or "t90s"
 _NUMBER = re.compile(r"[^\W_]*\d[^\W_]*")
+# a calibre is no designation: "155mm howitzer" are all of them
+_CALIBRE = re.compile(r"\d+mm")
 # ML10.a is a part of ML10
 _SUBITEM = re.compile(r"(ml\d{1,2})[a-z]\w*")
 # "arms" are weapons, "ARM" is an anti-radar missile; "others" are any, "Other" is SIPRI's last
@@ -55,6 +60,13 @@ _REWRITTEN = (
 )
 
 
+class _Longest(NamedTuple):
+    """The most pieces between commas or slashes, with these, and the most words of a phrase."""
+
+    pieces: int
+    words: int
+
+
 def parse_category(text: str) -> str:
     """The category that a person's words, a label or a code stand for.
 
@@ -77,7 +89,7 @@ def parse_category(text: str) -> str:
     ------
     CategoryError
         If phrases are not known; all are listed, each with the nearest that is. ``.rows`` holds
-        them.
+        them. Also if `text` has more than 10,000 letters.
     ArgumentError
         If `text` is no text.
 
@@ -154,6 +166,12 @@ def category_name(category: str) -> str:
 def _text(category: str) -> str:
     if not isinstance(category, str):
         raise ArgumentError(f"category is {category!r}; expected text, such as 'tanks'", rows=[category])
+    if len(category) > MOST_LETTERS:
+        raise CategoryError(
+            f"category has {len(category):,} letters and begins {category[:40]!r}; expected at most "
+            f"{MOST_LETTERS:,}: write the kinds of weapon alone",
+            rows=[category],
+        )
     return category
 
 
@@ -186,7 +204,8 @@ def _read(plain: str) -> tuple[list[str], list[str]]:
     unknown: list[str] = []
     at = 0
     while at < len(pieces):
-        for to in range(len(pieces), at, -2):
+        # no known phrase has more separators; without this bound hostile text would take hours
+        for to in range(min(len(pieces), at + _longest().pieces), at, -2):
             if category := _known("".join(pieces[at:to])):
                 found.append(category)
                 break
@@ -201,7 +220,7 @@ def _known(plain: str) -> str | None:
     """The category of one phrase, as it stands or less fillers and designations around it."""
     words = plain.split(" ")
     while words:
-        if category := _term(words) or _designated(words):
+        if len(words) <= _longest().words and (category := _term(words) or _designated(words)):
             return category
         if _FILLER.fullmatch(words[0]) or _NUMBER.fullmatch(words[0]):
             words = words[1:]
@@ -235,6 +254,21 @@ def _designated(words: list[str]) -> str | None:
     return None
 
 
+def names_weapons(text: str) -> bool:
+    """Whether a category is given as a weapon, such as "F-16", which is one of many in its category."""
+    return any(_is_designation(phrase.split(" ")) for phrase in re.split(r"[,/]", _plain(text)) if phrase)
+
+
+def _is_designation(words: list[str]) -> bool:
+    while words:
+        if _designated(words):
+            return not _CALIBRE.match(words[0])
+        if _term(words) or not (_FILLER.fullmatch(words[0]) or _NUMBER.fullmatch(words[0])):
+            return False
+        words = words[1:]
+    return False
+
+
 def _set(categories: Iterable[str]) -> str:
     leaves = {leaf for category in categories for leaf in category.split("+")}
     return "all" if "all" in leaves or not leaves else "+".join(sorted(leaves))
@@ -249,6 +283,14 @@ def _terms() -> dict[str, str]:
     return codes | {
         _key(_plain(term)): category for term, category in zip(terms["term"], terms["category"], strict=True)
     }
+
+
+@cache
+def _longest() -> _Longest:
+    """How long a phrase can be that is known; each word has a letter or more in its key."""
+    keys = [*_terms(), *_designations()]
+    separators = max(len(re.findall("[,/]", key)) for key in keys)
+    return _Longest(2 * separators + 1, max(map(len, keys)))
 
 
 @cache

@@ -47,9 +47,12 @@ def require(data: Any, columns: Iterable[str] = COLUMNS, *, what: str = "records
     """Raise unless the Narwhals frame `data` has the records frame's columns."""
     missing = [c for c in columns if c not in data.collect_schema().names()]
     if missing:
+        # what read_milex() and read_wdi() give
+        spending = {"party", "year", "value", "unit"} <= set(data.collect_schema().names())
+        way = "to_records(spending) makes records of it, by recipient" if spending else ""
         raise RecordError(
-            f"{what} is not a records frame: it lacks {sample(missing, most=8)}; "
-            "make one with to_records() or a reader",
+            f"{what} is {'a spending frame and ' if spending else ''}not a records frame: it lacks "
+            f"{sample(missing, most=8)}; {way or 'make one with to_records() or a reader'}",
             rows=missing,
         )
 

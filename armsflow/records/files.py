@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
@@ -49,6 +50,8 @@ _MOST_STATA = 2_045  # letters of a text in Stata, unless it is a long one
 _STATA_NAMES = {"start": "start_year", "end": "end_year"}
 # what a spreadsheet would take for a formula
 _LIVE = ("=", "+", "-", "@", "\t", "\r", "\n")
+# signs that end a text early, command a terminal, turn the direction of writing, or are half a sign
+_UNSAFE = re.compile("[\x00\x1b\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 
 
 def write_records(
@@ -295,7 +298,11 @@ def _texts(table: pd.DataFrame) -> list[str]:
 
 
 def _csv(table: pd.DataFrame, path: Path) -> None:
-    _harmless(table).to_csv(path, index=False, encoding="utf-8", lineterminator="\n")
+    def safe(cell: Any) -> Any:
+        return _UNSAFE.sub("", cell) if isinstance(cell, str) else cell
+
+    table = table.assign(**{c: table[c].astype(object).map(safe) for c in _texts(table)})
+    _harmless(table.rename(columns=safe)).to_csv(path, index=False, encoding="utf-8", lineterminator="\n")
 
 
 def _xlsx(table: pd.DataFrame, path: Path) -> None:

@@ -13,6 +13,7 @@ import numpy as np
 import pandas as pd
 
 from armsflow.errors import ArgumentError, DependencyError, sample
+from armsflow.whole_file import OVERRIDES, UNPRINTABLE
 
 __all__: list[str] = []
 
@@ -90,7 +91,7 @@ def widened(table: pd.DataFrame, wide: str) -> pd.DataFrame:
 
 def write_html(table: pd.DataFrame, path: Path) -> None:
     """A page with one table; whatever a cell says is text."""
-    heads = "".join(f'<th scope="col">{escape(str(name))}</th>' for name in table.columns)
+    heads = "".join(f'<th scope="col">{escape(shown(name))}</th>' for name in table.columns)
     rows = "\n".join(
         "<tr>" + "".join(f"<td{_right(cell)}>{escape(shown(cell))}</td>" for cell in row) + "</tr>"
         for row in table.itertuples(index=False, name=None)
@@ -109,7 +110,7 @@ def write_docx(table: pd.DataFrame, path: Path) -> None:
     grid = document.add_table(rows=1, cols=len(table.columns))
     grid.style = "Table Grid"
     for cell, name in zip(grid.rows[0].cells, table.columns, strict=True):
-        cell.text = str(name)
+        cell.text = shown(name)
     for row in table.itertuples(index=False, name=None):
         for cell, value in zip(grid.add_row().cells, row, strict=True):
             cell.text = shown(value)
@@ -150,4 +151,9 @@ def shown(cell: Any) -> str:
     if isinstance(cell, float | np.floating):
         number = float(cell)
         return f"{number:,.0f}" if abs(number) >= 1000 else f"{number:.4g}"
-    return str(cell)
+    return str(visible(str(cell)))
+
+
+def visible(cell: Any) -> Any:
+    """A text without control signs and signs that turn the direction of writing; other cells as they are."""
+    return OVERRIDES.sub("", UNPRINTABLE.sub("", cell)) if isinstance(cell, str) else cell

@@ -15,7 +15,7 @@ from armsflow.groups import Spell, asked, group_named, spells_of
 from armsflow.parties import members_group, party_name
 from armsflow.records.check import check_filled
 from armsflow.records.engines import among, collect, constants_of
-from armsflow.records.observed_years import within_years
+from armsflow.records.observed_years import within_years, years_outside
 from armsflow.records.schema import FIRST, LAST
 from armsflow.records.selection import read, written
 
@@ -228,20 +228,8 @@ def _whole(group: str, own: Sequence[Spell], chosen: Iterable[str]) -> list[Span
     for spell in own:
         if spell.member not in chosen and spell.first <= spell.last:
             covers = [(h.first, h.last) for h in had if h.member == spell.member]
-            missing += _without((spell.first, spell.last), covers)
-    return _without(_ALWAYS, missing)
-
-
-def _without(span: Span, taken: Iterable[Span]) -> list[Span]:
-    """The parts of a span of years that lie in none of some others."""
-    left, first = [], span[0]
-    for opens, closes in sorted(taken):
-        if opens > first:
-            left.append((first, min(opens - 1, span[1])))
-        first = max(first, closes + 1)
-    if first <= span[1]:
-        left.append((first, span[1]))
-    return [(a, b) for a, b in left if a <= b]
+            missing += years_outside((spell.first, spell.last), covers)
+    return years_outside(_ALWAYS, missing)
 
 
 def _reworded(before: Sequence[str], side: str, spells: Sequence[Spell]) -> Any:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import cache
 from typing import Any, overload
 
@@ -10,6 +11,7 @@ import numpy as np
 import pandas as pd
 from narwhals.typing import IntoFrame, IntoFrameT
 
+from armsflow import tables
 from armsflow.currencies import REDENOMINATED
 from armsflow.errors import ArgumentError, RecordError, nearest, sample
 from armsflow.parties import codes_of
@@ -17,7 +19,17 @@ from armsflow.records.check import TYPES, YEARS, any_known, check, count_broken,
 from armsflow.records.currency_years import check_currency_years
 from armsflow.records.engines import among, collect, frame_of, is_lazy, names_of, on_engines
 from armsflow.records.grouping import constants_first
-from armsflow.records.schema import COLUMNS, COVERED, DEFAULTS, FIGURE, MEANING, OBSERVED, pair_of_years
+from armsflow.records.schema import (
+    ALL,
+    COLUMNS,
+    COVERED,
+    DEFAULTS,
+    FIGURE,
+    MEANING,
+    OBSERVED,
+    SIDES,
+    pair_of_years,
+)
 from armsflow.records.without_parts import with_links
 
 __all__ = ["to_records"]
@@ -26,6 +38,9 @@ _REQUIRED = ("supplier", "recipient", "stage", "start", "end", "unit")
 _SPAN = ("start", "end")
 _NUMBERS = ("quantity", *FIGURE)
 _NO_NUMBERS = (str, bytes, bool, np.bool_, complex)
+#: What a spending frame says of all its rows.
+_SPENT = {"supplier": ALL, "stage": "payment"}
+_MEASURE = "military spending"
 _LINKS = ("part_of", "same_as")
 _NULLS = (*_LINKS, *_NUMBERS)
 # the source's own words stay as they are
@@ -47,6 +62,10 @@ def to_records(frame: IntoFrame | dict[str, Any] | list[Any], **constants: Any) 
         ``year`` (or ``start`` and ``end``) [calendar years]. ``value``, ``low``, ``high`` are in ``unit``,
         in ones. Columns that the records frame does not have ride along behind its own. ``redenominated``
         marks figures that count the years before a currency in that currency, as some sources print them.
+
+        A spending frame of `read_milex` or `read_wdi` (``party, year, value, unit``) in money may be given as
+        it is: each ``party`` becomes the ``recipient`` of a ``payment`` from ``"all"``, in the ``dataset``
+        "military spending" or "GDP", which is never added to payments for arms.
     **constants
         Columns that have one value for all rows, such as ``stage="delivery"``; and ``observed=(1995, 2024)``,
         the years for which the source would list a row like these: a year without a row is then none.
@@ -63,8 +82,8 @@ def to_records(frame: IntoFrame | dict[str, Any] | list[Any], **constants: Any) 
     Raises
     ------
     ArgumentError
-        If `frame` is no such frame, columns are missing or given twice, a lazy frame has no ``record``, or
-        ``observed`` is no pair of years.
+        If `frame` is no such frame, columns are missing or given twice, a lazy frame has no ``record``,
+        ``observed`` is no pair of years, or a spending frame is not in money.
     RecordError
         If rows break the frame: text where numbers belong, negative amounts, ``low`` above ``value`` or
         ``high``, years out of reason, unknown words, duplicate ids. ``.rows`` holds them.
@@ -90,6 +109,9 @@ def to_records(frame: IntoFrame | dict[str, Any] | list[Any], **constants: Any) 
         frame = pd.DataFrame(frame)
     names = names_of(frame, what="frame")
     constants = _with_window(constants)
+    if _is_spending(names):
+        frame, constants = _of_spending(frame, names), _SPENT | constants
+        names = names_of(frame, what="frame")
     _check_constants(constants, names)
     _require([*names, *constants])
     return _made(plain(frame), constants)
@@ -112,6 +134,27 @@ def checked(data: Any, *, ids: bool = True) -> Any:
     """
     check(data, ids=ids)
     return _ordered(data).to_native()
+
+
+def _is_spending(names: Iterable[str]) -> bool:
+    return {"party", "year", "value", "unit"} <= set(names) and not {*SIDES, "stage"} & set(names)
+
+
+def _of_spending(frame: Any, names: list[str]) -> Any:
+    """A spending frame with the names of the records frame."""
+    data = frame_of(frame, what="frame")
+    money = set(tables.table("currencies.csv")["currency"])
+    if odd := sorted(set(collect(data.select("unit").unique())["unit"]) - money):
+        raise ArgumentError(
+            f"spending is in {sample(odd)}, which is not money and cannot be added; read the figures in a "
+            "currency, or draw them with plot_lines()",
+            rows=odd,
+        )
+    if isinstance(frame, pd.DataFrame):
+        told = frame["measure"] if "measure" in names else _MEASURE
+        return frame.rename(columns={"party": "recipient"}).assign(dataset=told)
+    lazy = nw.col("measure") if "measure" in names else nw.lit(_MEASURE)
+    return data.rename({"party": "recipient"}).with_columns(dataset=lazy).to_native()
 
 
 def _with_window(constants: dict[str, Any]) -> dict[str, Any]:

@@ -19,6 +19,8 @@ __all__: list[str] = []
 #: What tells a row from all others: a record may stand in several years, windows, categories and sides.
 ROW = (*IDENTITY, "start", "end", "category", *SIDES, "stage", "reporter", "unit")
 _WORD = 8  # bytes
+_ROUNDING = 1e-9
+_APART = 100_000  # more than any year
 _MOST = 2_000_000  # rows of a database that are looked at
 _MIXED = (np.uint64(0x9E3779B97F4A7C15), np.uint64(0xC2B2AE3D27D4EB4F), np.uint64(0x165667B19E3779F9))
 
@@ -26,7 +28,8 @@ _MIXED = (np.uint64(0x9E3779B97F4A7C15), np.uint64(0xC2B2AE3D27D4EB4F), np.uint6
 def check_once(data: Any, within: Iterable[str] = ()) -> None:
     """Raise RecordError where a row stands twice among those alike in `within`.
 
-    Parts of one figure that was spread over years may meet in a window; their lower bound is 0.
+    Parts of one figure that was spread over years may meet in a window: their lower bound is 0 or unknown,
+    they are no more than the window has years, and together no more than the figure's upper bound.
     In memory numbers made of the rows, their prints, are compared first, which costs less than texts do.
     """
     met = data.collect_schema().names()
@@ -36,18 +39,64 @@ def check_once(data: Any, within: Iterable[str] = ()) -> None:
         rows = _alike_in_print(table)
         if not len(rows):
             return
-        some = in_pandas(table.select([*key, "low"]).take(pa.array(rows)))
-        spread = (some["start"] < some["end"]) & ~(some["low"] > 0)
-        again = (some.duplicated(key, keep=False) & ~spread).to_numpy()
-        if again.any():
-            _refuse(in_pandas(table.take(pa.array(rows[again]))))
+        again = in_pandas(table.select([*key, "low", "value", "high"]).take(pa.array(rows)))
+        again = again[again.duplicated(key, keep=False)]
+        groups = again.groupby(key, dropna=False, sort=False)
+        sums = groups.agg(
+            rows=("low", "size"), most=("low", "max"), sum=("value", "sum"), high=("high", "max")
+        )
+        wrong = groups.ngroup().isin(np.flatnonzero(_are_no_parts(sums.reset_index()))).to_numpy()
+        if len(again) and not (wrong.any() or _are_windows(_spans(table))):
+            wrong = np.ones(len(again), dtype=bool)
+        if wrong.any():
+            _refuse(in_pandas(table.take(pa.array(rows[again.index[wrong]]))))
         return
     if _is_large(data) or are_unique(data, "record"):
         return
-    whole = (nw.col("start") == nw.col("end")) | (nw.col("low") > 0)
-    twice = collect(data.filter(whole).group_by(key).agg(nw.len().alias("rows")).filter(nw.col("rows") > 1))
-    if len(twice):
-        _refuse(twice)
+    value, high, low = (nw.col(name) for name in ("value", "high", "low"))
+    sums = (
+        data.group_by(key)
+        .agg(
+            nw.len().alias("rows"),
+            low.max().alias("most"),
+            value.sum().alias("sum"),
+            high.max().alias("high"),
+        )
+        .filter(nw.col("rows") > 1)
+    )
+    twice = collect(sums)
+    wrong = _are_no_parts(twice)
+    if len(twice) and not (wrong.any() or _are_windows(collect(data.select("start", "end").unique()))):
+        wrong = np.ones(len(twice), dtype=bool)
+    if wrong.any():
+        _refuse(twice[wrong])
+
+
+def _are_no_parts(groups: pd.DataFrame) -> np.ndarray:
+    """Groups of rows alike that cannot be parts of one figure, spread over the years of a window."""
+    start, end = (groups[name].to_numpy(dtype="int64") for name in ("start", "end"))
+    return (
+        (start == end)
+        | (groups["most"] > 0).to_numpy()
+        | (groups["rows"].to_numpy() > end - start + 1)
+        | (groups["sum"] > groups["high"] * (1 + _ROUNDING)).to_numpy()
+    )
+
+
+def _spans(table: pa.Table) -> pd.DataFrame:
+    start, end = (table[name].to_numpy().astype("int64") for name in ("start", "end"))
+    return pd.DataFrame(
+        np.array(np.divmod(np.unique(start * _APART + end), _APART)).T, columns=["start", "end"]
+    )
+
+
+def _are_windows(spans: pd.DataFrame) -> bool:
+    """Whether spans are windows: of one length, or none across another; figures as told have spans of any."""
+    spans = spans.astype("int64").sort_values("start")
+    alike = (spans["end"] - spans["start"]).nunique() <= 1
+    return alike or bool(
+        (spans["start"].iloc[1:].to_numpy() > spans["end"].cummax().iloc[:-1].to_numpy()).all()
+    )
 
 
 def _is_large(data: Any) -> bool:

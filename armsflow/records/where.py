@@ -9,11 +9,12 @@ from functools import reduce
 from typing import Any
 
 import narwhals as nw
+import pandas as pd
 from narwhals.typing import IntoFrameT
 
 from armsflow.errors import ArgumentError, SpanError, one_of, sample
 from armsflow.groups import Spell
-from armsflow.parse.category import parse_category
+from armsflow.parse.category import names_weapons, parse_category
 from armsflow.records.check import check_codes, leaves, look_for_nulls, records_of, units
 from armsflow.records.engines import among, collect, on_engines
 from armsflow.records.membership import (
@@ -25,7 +26,7 @@ from armsflow.records.membership import (
     touched,
     within_spells,
 )
-from armsflow.records.observed_years import within_years
+from armsflow.records.observed_years import within_years, without_years_of
 from armsflow.records.schema import COVERED, REPORTERS, SIDES, STAGES, span_in_words, years_within
 from armsflow.records.selection import narrowed
 
@@ -75,9 +76,10 @@ def where(
     stage, unit, prices, source, dataset, release, reporter : str or several
     category : str or several
         Codes, or anything that `parse_category` reads: ``"air defence"``, ``"ML14"``, ``"HS 93"``. A
-        category stands for its subdivisions too (``hs:930110`` is in ``hs:93``). A record fits if all
-        categories of its figure are among these; one figure for a set that is only partly asked for
-        straddles. Records that do not say (``"all"``) fit only if ``"all"`` is asked for.
+        category stands for its subdivisions too (``hs:930110`` is in ``hs:93``), and a weapon for its whole
+        category: ``"F-16"`` for all aircraft, with a warning, as `designation` finds the weapon. A record
+        fits if all categories of its figure are among these; one figure for a set that is only partly asked
+        for straddles. Records that do not say (``"all"``) fit only if ``"all"`` is asked for.
     years : int or (int, int)
         One calendar year, or the first and the last, inclusive; None leaves a side open: ``(2020, None)``. A
         record fits if its whole span lies inside.
@@ -93,9 +95,10 @@ def where(
         Year of the order, as in `years`.
     straddling : {"raise", "drop", "cut"}
         What to do with a figure that lies partly inside the years, the categories or the years of a
-        membership. ``"cut"`` keeps the part
-        inside: of a span the even share of its years, of a set of categories no value at all; its bounds
-        become [0, high].
+        membership. ``"drop"`` leaves it out and warns; the years that it touches are then no longer
+        observed, so that ``complete`` is false for them in summaries. ``"cut"`` keeps the part inside: of a
+        span the even share of its years, of a set of categories no value at all; its bounds become
+        [0, high].
 
     Returns
     -------
@@ -114,6 +117,12 @@ def where(
         If names of parties are not known, or may mean an organisation or its members.
     SpanError
         If figures straddle and `straddling` is ``"raise"``; ``.rows`` holds them.
+
+    Warns
+    -----
+    UserWarning
+        If figures that straddle are left out: which, and how much; if records are sorted by other schemes
+        than that of `category`; if a weapon such as ``"F-16"`` is given as `category`.
 
     Examples
     --------
@@ -141,11 +150,8 @@ def where(
     look_for_nulls(data, [column for column, wanted in given.items() if wanted is not None])
     check_codes(data, [column for column, wanted in given.items() if wanted is not None])
     chosen: dict[str, list[str]] = {}
+    dropped: list[pd.DataFrame] = []
     before = data
-    for column, names in (("supplier", supplier), ("recipient", recipient)):
-        if names is not None:
-            chosen[column], spells = parties_and_spells(_several(names))
-            data = _of_parties(data, column, chosen[column], spells, straddling)
     conditions = {
         "stage": (stage, STAGES),
         "unit": (unit, units()),
@@ -159,9 +165,6 @@ def where(
         if names is not None:
             wanted = [one_of(name, words, column) if words else name for name in _several(names)]
             data = data.filter(among(column, wanted))
-    if category is not None:
-        chosen["category"] = _leaves(_several(category))
-        data = _in_categories(data, chosen["category"], straddling)
     for column, text in (("designation", designation), ("item", item)):
         if text is not None:
             data, chosen[column] = _with_words(data, column, _several(text))
@@ -175,8 +178,19 @@ def where(
         chosen["order_year"] = [span_in_words(first, last)]
         ordered = nw.col("order_year")
         data = _ridden(data, "order_year").filter((ordered >= first) & (ordered <= last))
+    for column, names in (("supplier", supplier), ("recipient", recipient)):
+        if names is not None:
+            chosen[column], spells = parties_and_spells(_several(names))
+            data = _of_parties(data, column, chosen[column], spells, straddling, dropped)
+    if category is not None:
+        several = _several(category)
+        chosen["category"] = _leaves(several)
+        _check_weapons(several)
+        data = _in_categories(data, chosen["category"], straddling, dropped)
     if years is not None:
-        data = _in_years(data, years_within(years, "years"), straddling)
+        data = _in_years(data, years_within(years, "years"), straddling, dropped)
+    if dropped:
+        data = _without(data, dropped, chosen.get("category"), years)
     return (_with_selection(data, selections(before), chosen) if chosen else data).to_native()
 
 
@@ -186,7 +200,14 @@ def _several(names: str | Iterable[str]) -> list[str]:
     return [names] if isinstance(names, str) else list(names)
 
 
-def _of_parties(data: Any, side: str, codes: list[str], spells: list[Spell], straddling: str) -> Any:
+def _of_parties(
+    data: Any,
+    side: str,
+    codes: list[str],
+    spells: list[Spell],
+    straddling: str,
+    dropped: list[pd.DataFrame],
+) -> Any:
     """Rows of some parties, and of members of groups in the years in which they are members."""
     by_date = [spell for spell in spells if spell.member not in codes]
     if not by_date:
@@ -196,7 +217,7 @@ def _of_parties(data: Any, side: str, codes: list[str], spells: list[Spell], str
     if straddling == "raise":
         refuse_crossing(data, side, by_date)
     elif straddling == "drop":
-        data = data.filter(~crossing(side, by_date))
+        data = _dropping(data, crossing(side, by_date), dropped)
     else:
         data = _cut_to_spells(data, side, by_date)
     return within_spells(data, side, by_date)
@@ -283,7 +304,7 @@ def _narrowed(selection: str, column: str, wanted: list[str]) -> str:
     return narrowed_to(selection, column, wanted) if column in SIDES else narrowed(selection, column, wanted)
 
 
-def _in_years(data: Any, years: tuple[int, int], straddling: str) -> Any:
+def _in_years(data: Any, years: tuple[int, int], straddling: str, dropped: list[pd.DataFrame]) -> Any:
     first, last = years
     start, end = (nw.col(c).cast(nw.Int32()) for c in ("start", "end"))
     data = within_years(data.filter((start <= last) & (end >= first)), first, last)
@@ -297,7 +318,7 @@ def _in_years(data: Any, years: tuple[int, int], straddling: str) -> Any:
         )
         return data
     if straddling == "drop":
-        return data.filter(~crosses)
+        return _dropping(data, crosses, dropped)
     opens = nw.when(start < first).then(nw.lit(first)).otherwise(start)
     closes = nw.when(end > last).then(nw.lit(last)).otherwise(end)
     return _cut(data, crosses, opens, closes)
@@ -316,9 +337,54 @@ def _cut(data: Any, crosses: Any, opens: Any, closes: Any) -> Any:
     )
 
 
+def _dropping(data: Any, crosses: Any, dropped: list[pd.DataFrame]) -> Any:
+    """The rows that do not straddle; those that do are kept in mind in `dropped`."""
+    dropped.append(collect(data.filter(crosses)))
+    return data.filter(~crosses)
+
+
+def _without(data: Any, dropped: list[pd.DataFrame], asked: list[str] | None, years: Years | None) -> Any:
+    """The records without rows that straddle: these are named, and their years are no longer observed."""
+    rows = pd.concat(dropped, ignore_index=True)
+    if asked is not None:
+        wanted = _with_subdivisions(asked)
+        rows = rows[[bool(wanted & set(category.split("+"))) for category in rows["category"]]]
+    span = None if years is None else years_within(years, "years")
+    if span is not None:
+        rows = rows[(rows["start"] <= span[1]) & (rows["end"] >= span[0])]
+    if not len(rows):
+        return data
+    sums = rows.groupby("unit")["value"].sum(min_count=1)
+    values = [f"{value:,.0f} {unit}" for unit, value in sums.dropna().items()]
+    warnings.warn(
+        f"{len(rows)} row(s) that straddle what is asked for are left out: {sample(rows['record'])}, with "
+        f"{' and '.join(values) or 'no value'} in all; their years are then incomplete. "
+        'straddling="cut" keeps the part inside',
+        UserWarning,
+        stacklevel=4,
+    )
+    return without_years_of(data, rows, span)
+
+
+def _with_subdivisions(asked: list[str]) -> set[str]:
+    return {*asked, *(leaf for leaf in leaves() if any(is_part(leaf, whole) for whole in asked))}
+
+
 def _leaves(names: list[str]) -> list[str]:
     """The categories that some names, or sets of them, are made of."""
     return sorted({leaf for name in names for leaf in parse_category(name).split("+")})
+
+
+def _check_weapons(names: list[str]) -> None:
+    """Warn where a weapon stands for its whole category."""
+    for name in names:
+        if names_weapons(name):
+            warnings.warn(
+                f"category={name!r} chooses all of {parse_category(name)!r}, of which it is one; choose the "
+                f"weapon itself with designation={name!r}, where records have designations, or item={name!r}",
+                UserWarning,
+                stacklevel=4,
+            )
 
 
 def _check_schemes(asked: list[str], met: list[str]) -> None:
@@ -341,16 +407,18 @@ def _scheme(leaf: str) -> str:
     return prefix if colon else "sipri"
 
 
-def _in_categories(data: Any, asked: list[str], straddling: str) -> Any:
-    wanted = {*asked, *(leaf for leaf in leaves() if any(is_part(leaf, whole) for whole in asked))}
+def _in_categories(data: Any, asked: list[str], straddling: str, dropped: list[pd.DataFrame]) -> Any:
+    wanted = _with_subdivisions(asked)
     met = collect(data.select("category").unique())["category"].tolist()
     _check_schemes(asked, met)
     inside = [c for c in met if set(c.split("+")) <= wanted]
     across = [c for c in met if c not in inside and wanted & set(c.split("+"))]
-    if not across or straddling == "drop":
+    if not across:
         return data.filter(among("category", inside))
     data = data.filter(among("category", [*inside, *across]))
     crosses = among("category", across)
+    if straddling == "drop":
+        return _dropping(data, crosses, dropped)
     if straddling == "raise":
         _none(
             data,

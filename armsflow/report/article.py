@@ -28,7 +28,7 @@ from armsflow.transforms.prices import to_prices
 __all__: list[str] = []
 
 PRICES = 2020
-_THINGS = {"un:I": message("battle tanks"), "un:II": message("armoured combat vehicles")}
+_THINGS = {"un:I": "battle tanks", "un:II": "armoured combat vehicles"}
 _SOLE = {
     "loan": message("All loans spoken of came {from_supplier}."),
     "payment": message("All payments spoken of went {to_supplier}."),
@@ -215,7 +215,7 @@ def _balances(balance: pd.DataFrame) -> str:
     return "; ".join(
         say(
             "{things}, {left_pieces} {to_left} and {right_pieces} {to_right} ({ratio} : 1)",
-            things=say(_THINGS[row["category"]]),
+            things=say_in("pieces", _THINGS[row["category"]]),
             left_pieces=f"{row['left_value']:.0f}",
             right_pieces=f"{row['right_value']:.0f}",
             ratio=number(f"{row['ratio']:.1f}"),

@@ -18,6 +18,7 @@ _WORDS = {
     "contents": message("Contents"),
     "numbers": message("The numbers of this chart"),
     "csv": message("All numbers as CSV"),
+    "explorer": message("Look at other parties and years"),
 }
 # what a column of numbers holds
 _NUMBER = re.compile(r"[-+−–\d.,\s%\[\]∞]*")

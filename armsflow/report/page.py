@@ -79,6 +79,8 @@ class Page:
     sections: Sequence[Section]
     sources: Sequence[str] = field(default_factory=tuple)
     language: str = field(default_factory=spoken)
+    #: The file of the explorer beside the page, or nothing.
+    explorer: str = ""
 
 
 def printable(text: object) -> str:

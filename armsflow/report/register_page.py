@@ -13,6 +13,8 @@ from armsflow.charts.balances import plot_balances
 from armsflow.charts.changes import plot_changes
 from armsflow.charts.concentration import plot_concentration
 from armsflow.charts.lines import plot_lines
+from armsflow.charts.map import plot_map
+from armsflow.charts.map_shapes import shapes
 from armsflow.charts.rankings import plot_rankings
 from armsflow.charts.shares import plot_shares
 from armsflow.charts.supplier_balance import plot_supplier_balance
@@ -27,13 +29,14 @@ from armsflow.records.schema import OBSERVED, SIDES, period
 from armsflow.records.selection import read
 from armsflow.records.where import where
 from armsflow.report import sentences
-from armsflow.report.page import Figure, Grid, Page, Points, Section, printable
+from armsflow.report.page import MOST_ROWS, Figure, Grid, Page, Points, Section, printable
 from armsflow.summaries.averages import averages
 from armsflow.summaries.balances import balances
 from armsflow.summaries.burden import burden
 from armsflow.summaries.changes import changes
 from armsflow.summaries.concentration import concentration
 from armsflow.summaries.coverage import coverage
+from armsflow.summaries.orders import orders
 from armsflow.summaries.rankings import rankings
 from armsflow.summaries.shares import shares
 from armsflow.summaries.supplier_balance import supplier_balance
@@ -48,6 +51,8 @@ WINDOW = 5  # years, as SIPRI compares them
 _TOP, _ROWS = 6, 12
 _PARTS = 8  # so many parts a chart of shares tells apart
 _BARS = 120  # so many years of all parties are bars; more are lines
+_LINES = 5  # so many parties have a line of their own
+_NAMED = 3  # from so many states on a map says more than a table
 _OTHER_SIDE = {"supplier": "recipient", "recipient": "supplier"}
 _OVER = {"supplier": message("Recipients, {years}"), "recipient": message("Suppliers, {years}")}
 _WINDOWS = {"supplier": message("Recipients by window"), "recipient": message("Suppliers by window")}
@@ -59,6 +64,24 @@ _MEANS = counted(
     "Bars are single years, and marks the mean of {count} year up to each.",
     "Bars are single years, and marks the mean of {count} years up to each.",
 )
+_STILL = counted(
+    "{count} deal has pieces still to come, by the records; the largest volume stands first. Whether an "
+    "order still holds is not recorded. Deals older than the records are not listed.",
+    "{count} deals have pieces still to come, by the records; the largest volume stands first. Whether an "
+    "order still holds is not recorded. Deals older than the records are not listed.",
+)
+_OVER_TIME = {
+    "supplier": counted(
+        "The {count} largest supplier over the years", "The {count} largest suppliers over the years"
+    ),
+    "recipient": counted(
+        "The {count} largest recipient over the years", "The {count} largest recipients over the years"
+    ),
+}
+_ON_MAP = {
+    "supplier": message("The suppliers on a map, {years}"),
+    "recipient": message("The recipients on a map, {years}"),
+}
 _LARGEST = counted(
     "The {count} party with the largest difference over {years}.",
     "The {count} parties with the largest difference over {years}.",
@@ -113,14 +136,18 @@ def _years(first: int, last: int) -> str:
 
 
 def register_page(records: Any, question: Question, claims: Any = None, spending: Any = None) -> Page:
-    """The page that answers a question from records of one stage and unit."""
-    data = records_of(records)
-    span = _span_of(data)
-    everything = _in_years(records, span)
+    """The page that answers a question from records of one unit and one stage, or from a register."""
+    delivered = delivered_of(records)
+    span = _span_of(records_of(delivered))
+    everything = where(delivered, years=(span.first, span.last))
     chosen = _chosen(everything, question)
     subject = _subject(question)
     answer, sections = subject.answer(everything, chosen, question, span)
-    extra = [*_of_claims(claims, question), *_of_spending(claims, spending, question)]
+    extra = [
+        *_open_orders(question.choose(records)),
+        *_of_claims(claims, question),
+        *_of_spending(claims, spending, question),
+    ]
     return Page(
         title=subject.title,
         question=say("{question} Records of {years}.", question=subject.asked, years=span),
@@ -133,17 +160,21 @@ def register_page(records: Any, question: Question, claims: Any = None, spending
 # --- what is asked ----------------------------------------------------------------------------------
 
 
+def delivered_of(records: Any) -> Any:
+    """The deliveries of a register that holds contracts too, which only the open orders need; else all."""
+    data = records_of(records)
+    if "deal" not in data.collect_schema().names():
+        return records
+    stages = set(collect(data.select("stage").unique())["stage"])
+    return where(records, stage="delivery") if stages == {"contract", "delivery"} else records
+
+
 def _span_of(data: Any) -> _Span:
     ends = collect(data.select("start", "end", *OBSERVED).unique())
     if not len(ends):
         raise ArgumentError("records have no rows; expected at least one", rows=[])
     first, last = int(ends[OBSERVED[0]].min()), int(ends[OBSERVED[1]].max())
     return _Span(min(first, int(ends["start"].min())), max(last, int(ends["end"].max())))
-
-
-def _in_years(records: Any, span: _Span) -> Any:
-    """Records year by year, so that no span lies across two windows."""
-    return where(to_years(records), years=(span.first, span.last))
 
 
 def _chosen(records: Any, question: Question) -> Any:
@@ -251,8 +282,10 @@ def _one_side(
     answer += place
     sections: list[Section] = [
         Figure("totals", say(_OVER[side], years=span), _frame(sizes), plot_totals, answer[0]),
+        *_mapped(chosen, other, span),
         *_by_window(parts, say(_WINDOWS[side]), " ".join(answer[1:2])),
         *_by_year(chosen, side, say("Year by year")),
+        *_lines(chosen, other, span),
         *_changed(chosen, other, span),
         *ranked,
     ]
@@ -264,7 +297,8 @@ def _world(everything: Any, chosen: Any, question: Question, span: _Span) -> tup
     for side in ("supplier", "recipient"):
         words, ranked = _ranked(everything, side, span, [])
         answer += words
-        sections += ranked
+        sections += [*ranked, *_lines(everything, side, span)]
+    sections += _mapped(everything, "recipient", span)
     nets = _frame(balances(everything, over=(span.first, span.last)))
     most = nets.reindex(nets["value"].abs().sort_values(ascending=False).index).head(_ROWS)
     sections.append(
@@ -289,6 +323,11 @@ def _narrowed(records: Any) -> set[str]:
     return {column for text in met for column in read(text)}
 
 
+def _inside(records: Any, years: tuple[int, int]) -> Any:
+    """Records of some years; of spans over their edge the part inside, with its bounds."""
+    return where(records, years=years, straddling="cut")
+
+
 def _frame(summary: Any) -> pd.DataFrame:
     return summary if isinstance(summary, pd.DataFrame) else summary.to_pandas()
 
@@ -303,7 +342,7 @@ def _parts(records: Any, of: str, within: str, span: _Span) -> pd.DataFrame:
         return pd.DataFrame({of: [], within: [], "share": np.empty(0), "end": np.empty(0)})
     over = None if span.windows else (span.first, span.last)
     if span.windows:
-        records = to_periods(where(records, years=(span.windows[0][0], span.last)), span.windows)
+        records = to_periods(_inside(records, (span.windows[0][0], span.last)), span.windows)
     every = (_frame(shares(records, of=of, within=within, over=over, top=top)) for top in range(_TOP, 0, -1))
     # whoever leads any window is kept beside the largest
     return next((parts for parts in every if parts[of].nunique() <= _PARTS), pd.DataFrame())
@@ -315,10 +354,13 @@ def _by_window(parts: pd.DataFrame, heading: str, words: str) -> list[Section]:
 
 
 def _by_year(records: Any, by: str, heading: str) -> list[Section]:
+    # only here are spans parted into years: a sum of parts has wider bounds than the whole
+    records = to_years(records)
     yearly = _frame(totals(records, by=by))
     if yearly["period"].nunique() < 2:
         return []
-    if len(yearly) > _BARS:
+    # what is known by spans only has wide bounds in single years, which would hide the bars
+    if len(yearly) > _BARS or (yearly["high"] > 2 * yearly["value"]).mean() > 0.5:
         return [Figure("years", heading, yearly, plot_lines, say("Each point is a single year."))]
     window = min(WINDOW, yearly["period"].nunique())
     means = _frame(averages(records, by=by, window=window, incomplete="keep"))
@@ -326,11 +368,43 @@ def _by_year(records: Any, by: str, heading: str) -> list[Section]:
     return [Figure("years", heading, yearly, plot, say_count(*_MEANS, window))]
 
 
+def _lines(records: Any, of: str, span: _Span) -> list[Section]:
+    """The largest parties of one side, each a line of moving means."""
+    if span.last - span.first < 2 * WINDOW:
+        return []
+    sizes = _frame(totals(records, by=of, over=(span.first, span.last)))
+    largest = list(sizes[sizes["value"] > 0].nlargest(_LINES, "value")[of])
+    if len(largest) < 2:
+        return []
+    few: dict[str, Any] = {of: largest}
+    means = _frame(averages(to_years(where(records, **few)), by=of, window=WINDOW, incomplete="keep"))
+    means = means[means["complete"]].reset_index(drop=True)
+    heading = say_count(*_OVER_TIME[of], len(largest))
+    words = say(
+        "Each point is the mean of the {count} years up to it. The largest by the sum of {years}.",
+        count=WINDOW,
+        years=span,
+    )
+    return [Figure(f"lines_{of}", heading, means, plot_lines, words)] if len(means) else []
+
+
+def _mapped(records: Any, of: str, span: _Span) -> list[Section]:
+    """Where the deliveries of the last window went, or came from."""
+    window = span.windows[-1] if span.windows else (span.first, span.last)
+    inside = _inside(records, window)
+    sizes = _frame(totals(inside, by=of, over=window))
+    if sizes[of].isin([shape.party for shape in shapes()]).sum() < _NAMED:
+        return []
+    heading = say(_ON_MAP[of], years=_years(*window))
+    words = say("Each state has the colour of its class; states in grey have no record. Areas compare.")
+    return [Figure(f"map_{of}", heading, sizes, plot_map, words)]
+
+
 def _changed(records: Any, of: str, span: _Span) -> list[Section]:
     if len(span.windows) < 2:
         return []
     two = span.windows[-2:]
-    inside = where(records, years=(two[0][0], span.last))
+    inside = _inside(records, (two[0][0], span.last))
     changed = _frame(changes(to_periods(inside, two), of=of, top=_TOP))
     if not changed["change"].notna().any():
         return []
@@ -360,7 +434,7 @@ def _concentrated(records: Any, span: _Span) -> list[Section]:
     windows = span.windows
     if not windows:
         return []
-    inside = where(records, years=(windows[0][0], span.last))
+    inside = _inside(records, (windows[0][0], span.last))
     index = _frame(concentration(to_periods(inside, windows)))
     if not index["hhi"].notna().any():
         return []
@@ -394,6 +468,43 @@ def _coverage(chosen: Any) -> Section:
         say("Parties"),
     )
     return Grid(say("What the records hold"), "", heads, rows, "coverage", found)
+
+
+def _open_orders(chosen: Any) -> list[Section]:
+    """The deals of a register of which pieces are still to come, those of the largest volume first."""
+    if "deal" not in records_of(chosen).collect_schema().names():
+        return []
+    deals = _frame(orders(chosen))
+    still = deals[deals["open"] > 0]
+    if not len(still):
+        return []
+    volume = (still["open"] * still["tiv_unit"]).fillna(0)
+    still = still.loc[volume.sort_values(ascending=False, kind="stable").index].reset_index(drop=True)
+    rows = [
+        (
+            printable(sentences.said_of(row)),
+            printable(", ".join(filter(None, (_text(row["designation"]), _text(row["description"]))))),
+            _text(row["order_year"]),
+            *(number(f"{row[pieces]:,.0f}") for pieces in ("ordered", "delivered", "open")),
+            _text(row["planned_last"]),
+        )
+        for _, row in still.head(MOST_ROWS).iterrows()
+    ]
+    heads = (
+        say("Who"),
+        say("What"),
+        say("Ordered in"),
+        say("Ordered"),
+        say("Delivered"),
+        say("Still open"),
+        say("Planned by"),
+    )
+    words = say_count(*_STILL, len(still), count=number(f"{len(still):,}"))
+    return [Grid(say("Orders still open [pieces]"), words, heads, rows, "orders", still)]
+
+
+def _text(cell: Any) -> str:
+    return "" if pd.isna(cell) else str(cell)
 
 
 def _of_claims(claims: Any, question: Question) -> list[Section]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import gzip
 import io
 import re
@@ -15,12 +14,15 @@ from typing import IO, Any, NamedTuple
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
+from pyarrow import csv as arrow_csv
 
 from armsflow.errors import ArgumentError, SourceError, one_of, sample
 from armsflow.sources import customs
 from armsflow.sources.delimited import Rows
 from armsflow.sources.finished import finished
 from armsflow.sources.formats import folded, known_by
+from armsflow.sources.listing import joined
 from armsflow.sources.opening import File, content_of, member_of, name_of
 
 __all__ = ["read_baci"]
@@ -32,7 +34,7 @@ _ARMS = ("93", "8710", "8802", "8806", "890610", "852610")
 _BLOCK = 2**24  # bytes looked at in one go
 _THOUSAND = 1e3
 _NAME = re.compile(r"BACI_HS(?P<edition>\d\d)_Y\d{4}_V(?P<release>\w+?)(?:\.csv|\.gz|\.zip|$)", re.IGNORECASE)
-_NONE = pd.DataFrame({name: np.empty(0, dtype=object) for name in [*_COLUMNS, "line"]})
+_NONE = pa.table({name: pa.array([], pa.string()) for name in _COLUMNS})
 _NOT_TOLD = ("", "na", "nan")
 
 
@@ -115,10 +117,11 @@ def read_baci(
         {
             **_columns(rows),
             "release": edition,
-            "selection": customs.selection_of([*set(rows["k"])] if wanted else ["TOTAL"], {}),
+            "selection": customs.selection_of([*set(rows["k"].tolist())] if wanted else ["TOTAL"], {}),
             "classification": _edition(told["edition"]) if told else "",
         },
         "baci",
+        unique=True,
     )
     rows.attach(out).attrs["lines"] = counts
     if others:
@@ -127,17 +130,17 @@ def read_baci(
 
 
 def _columns(rows: Rows) -> dict[str, Any]:
-    years, goods = rows["t"].astype(int), rows["k"]
+    years, goods = rows.whole("t"), rows["k"]
     sides = {
-        side: rows.each(rows[column], partial(customs.party_of, side=side))
+        side: rows.coded_each(rows[column], partial(customs.party_of, side=side)).in_arrow()
         for side, column in (("supplier", "i"), ("recipient", "j"))
     }
     return {
-        "record": rows["id"],
+        "record": _ids(rows),
         "reporter": "third",
         **sides,
         "stage": "delivery",
-        "category": customs.categories_of(goods, np.ones(len(rows), dtype=bool)),
+        "category": rows.coded_each(goods, lambda code: customs.headings().get(code, "all")).in_arrow(),
         "start": years,
         "end": years,
         "value": rows["v"] * _THOUSAND,
@@ -145,7 +148,7 @@ def _columns(rows: Rows) -> dict[str, Any]:
         "observed_start": int(years.min()),
         "observed_end": int(years.max()),
         "line": rows.line,
-        "commodity": goods,
+        "commodity": rows.as_text("k"),
         # tons
         "net_weight": rows["q"] * _THOUSAND,
     }
@@ -182,7 +185,7 @@ def _edition(year: str) -> str:
 
 def _read(path: File, name: str, wanted: tuple[str, ...]) -> tuple[Rows, int]:
     """The lines of the goods wanted as checked rows, and how many are of other goods."""
-    kept: list[pd.DataFrame] = []
+    kept: list[pa.Table] = []
     aside: list[tuple[int, str]] = []
     read = passed = 1
     others = 0
@@ -209,16 +212,20 @@ def _read(path: File, name: str, wanted: tuple[str, ...]) -> tuple[Rows, int]:
                     others += 1
                 else:
                     odd.append((number, cells))
-            kept.append(found.rows.assign(line=found.plain + read))
+            kept.append(found.rows.append_column("line", pa.array(found.plain + read)))
             if odd:
-                looked = pd.DataFrame([cells for _, cells in odd], columns=_COLUMNS, dtype=object)
-                kept.append(looked.assign(line=[read + number for number, _ in odd]))
+                looked = [
+                    pa.array(cells, pa.string()) for cells in zip(*(each for _, each in odd), strict=True)
+                ]
+                numbers = pa.array([read + number for number, _ in odd], pa.int64())
+                kept.append(pa.table([*looked, numbers], names=[*_COLUMNS, "line"]))
             read += found.lines
             others += found.other
-    lines = pd.concat(kept, ignore_index=True).sort_values("line") if kept else _NONE
-    spans = [(line, line) for line in lines["line"].tolist()]
-    rows = Rows(name, _COLUMNS, [], spans, passed=passed, aside=aside)
-    rows.columns = {column: lines[column].to_numpy(dtype=object) for column in _COLUMNS}
+    lines = pa.concat_tables([_NONE.append_column("line", pa.array([], pa.int64())), *kept]).sort_by("line")
+    rows = Rows(name, _COLUMNS, [], [], passed=passed, aside=aside)
+    rows.line = rows.last = lines["line"].to_numpy()
+    for column in _COLUMNS:
+        rows.columns[column] = lines[column].combine_chunks()
     _check(rows)
     return rows, others
 
@@ -236,11 +243,17 @@ def _check(rows: Rows) -> None:
     rows.read_each("k", customs.commodity_of, "a code of six digits")
     # with fewer digits it would be a sum of others
     rows.refuse(rows.each(rows["k"], lambda code: len(code) != 6).astype(bool), "k has not six digits")
-    rows.numbers("v", blank=())
-    rows.numbers("q", blank=_NOT_TOLD)
-    parts = (rows[column].tolist() for column in ("i", "j", "t", "k"))
-    rows.put("id", np.array(["-".join(map(str, each)) for each in zip(*parts, strict=True)], dtype=object))
-    rows.unique(rows["id"])
+    # thousands of dollars, to the dollar
+    rows.numbers("v", blank=(), pointed=False)
+    rows.numbers("q", blank=_NOT_TOLD, pointed=False)
+    year, exporter, importer, goods = map(rows.whole, ("t", "i", "j", "k"))
+    # numbers are compared sooner than texts
+    if pd.Series(((exporter * 10_000 + importer) * 10_000 + year) * 1_000_000 + goods).duplicated().any():
+        rows.unique(_ids(rows).to_numpy(zero_copy_only=False))
+
+
+def _ids(rows: Rows) -> pa.Array:
+    return joined(*map(rows.as_text, ("i", "j", "t", "k")), between="-")
 
 
 class _Block(NamedTuple):
@@ -249,7 +262,7 @@ class _Block(NamedTuple):
     lines: int
     #: numbers of the lines that are plainly of the goods wanted, and their cells
     plain: np.ndarray
-    rows: pd.DataFrame
+    rows: pa.Table
     #: (number, line) of those to look at
     odd: list[tuple[int, bytes]]
     #: how many lines are plainly of other goods
@@ -282,24 +295,34 @@ def _sorted(block: bytes, wanted: tuple[str, ...]) -> _Block:
         other[whole[some]] = plain & ~asked
         # cells in quotes are looked at one by one
         mine[whole[some]] = plain & asked & (b'"' not in block)
+    if b"\r" in block:
+        # a carriage return amid a line would end it
+        returns = np.flatnonzero(signs[:-1] == ord("\r"))
+        mine[np.searchsorted(ends, returns[signs[returns + 1] != ord("\n")])] = False
     sure = np.flatnonzero(mine)
-    text = b"".join([block[starts[n] : ends[n] + 1] for n in sure])
+    # lines that follow each other are cut out in one
+    first = sure[np.flatnonzero(np.diff(sure, prepend=-2) != 1)]
+    last = sure[np.flatnonzero(np.diff(sure, append=len(ends) + 1) != 1)]
+    text = b"".join(
+        [block[a : b + 1] for a, b in zip(starts[first].tolist(), ends[last].tolist(), strict=True)]
+    )
     odd = [(int(n) + 1, block[starts[n] : ends[n] + 1]) for n in np.flatnonzero(~other & ~mine)]
     return _Block(len(ends), sure + 1, _cells(text) if text else _NONE, odd, int(other.sum()))
 
 
-def _cells(text: bytes) -> pd.DataFrame:
+def _cells(text: bytes) -> pa.Table:
     """The cells of lines of which each has all of them, and none is in quotes."""
-    return pd.read_csv(
-        io.BytesIO(text),
-        names=_COLUMNS,
-        dtype=object,
-        keep_default_na=False,
-        na_filter=False,
-        quoting=csv.QUOTE_NONE,
-        lineterminator="\n",
-        skip_blank_lines=False,
-        encoding="latin-1",
+    try:
+        text.decode("ascii")
+    except UnicodeDecodeError:
+        text = text.decode("latin-1").encode()
+    return arrow_csv.read_csv(
+        pa.BufferReader(text),
+        arrow_csv.ReadOptions(column_names=_COLUMNS, use_threads=False),
+        arrow_csv.ParseOptions(quote_char=False),
+        arrow_csv.ConvertOptions(
+            column_types=dict.fromkeys(_COLUMNS, pa.string()), strings_can_be_null=False
+        ),
     )
 
 

@@ -9,20 +9,23 @@ from functools import cache
 import pandas as pd
 
 from armsflow.errors import one_of
-from armsflow.sources.delimited import Rows, rows_of, text_in
+from armsflow.sources.delimited import Rows, rows_in
 from armsflow.sources.formats import folded, known_by
 from armsflow.sources.laid_out import laid_out
 from armsflow.sources.listing import (
     DECIMAL,
     got,
     is_of_several,
+    joined,
+    lines_of,
     names_in,
     put,
     read_amounts,
     read_parties,
     read_years,
+    years_of,
 )
-from armsflow.sources.opening import File, name_of
+from armsflow.sources.opening import File
 
 __all__ = ["read_ch_licences"]
 
@@ -36,8 +39,10 @@ _ELIC = (
 )
 _TRACKER = ("Bewilligungsdatum", "Endverbraucherland", "ML (GKV)", "Wert")
 FORMATS = (
-    known_by("Swiss licences of the system Elic", _NUMBER, *_ELIC, kinds=("text",)),
-    known_by("Swiss licences of the system Tracker, until 2014", _NUMBER, *_TRACKER, kinds=("text",)),
+    known_by("Swiss licences of the system Elic", _NUMBER, *_ELIC, kinds=("text", "workbook")),
+    known_by(
+        "Swiss licences of the system Tracker, until 2014", _NUMBER, *_TRACKER, kinds=("text", "workbook")
+    ),
 )
 # the day is first in Elic and second in Tracker
 _DATES = {
@@ -126,9 +131,8 @@ def read_ch_licences(path: File, *, release: str = "", on_error: str = "raise") 
     """
     one_of(on_error, ("raise", "collect"), "on_error")
     known = [frozenset(map(folded, (_NUMBER, *each))) for each in (_ELIC, _TRACKER)]
-    rows = rows_of(
-        text_in(path),
-        name_of(path),
+    rows = rows_in(
+        path,
         lambda names: any(each <= names for each in known),
         expected=", ".join((_NUMBER, *_ELIC)),
     )
@@ -143,23 +147,23 @@ def read_ch_licences(path: File, *, release: str = "", on_error: str = "raise") 
     _read_goods(rows, system)
     columns = {
         "source": "ch_licences",
-        "dataset": got(rows, "goods"),
+        "dataset": rows.in_arrow("goods"),
         "release": release,
-        "record": rows.text(_NUMBER) + "/" + rows.line.astype(str).astype(object),
+        "record": joined(rows.in_arrow(_NUMBER), "/", lines_of(rows)),
         "reporter": "supplier",
         "supplier": "CHE",
-        "recipient": got(rows, "recipient"),
+        "recipient": rows.in_arrow("recipient"),
         "stage": "licence",
         "category": rows.each(got(rows, "goods") + "\n" + got(rows, "listed"), _category),
-        "item": got(rows, "listed"),
-        "start": got(rows, "start").astype("int16"),
+        "item": rows.in_arrow("listed"),
+        "start": years_of(rows, "start"),
         "value": got(rows, "amount"),
         "unit": "CHF",
         "line": rows.line,
-        "licence": rows.text(_NUMBER),
-        "date": rows.text(date),
-        "rating": got(rows, "listed"),
-        "destination": rows.text(destination),
+        "licence": rows.in_arrow(_NUMBER),
+        "date": rows.in_arrow(date),
+        "rating": rows.in_arrow("listed"),
+        "destination": rows.in_arrow(destination),
     }
     out = laid_out(rows, columns, "licences", on_error=on_error)
     if tokens := int((out["value"] == _TOKEN).sum()):
@@ -173,8 +177,9 @@ def read_ch_licences(path: File, *, release: str = "", on_error: str = "raise") 
 def _read_goods(rows: Rows, system: str) -> None:
     """Put the lists of goods beside each row, and the positions on them."""
     if system == "elic":
-        put(rows, "goods", rows.each(rows.text("Position / Güterart"), _goods))
-        put(rows, "listed", rows.each(rows.text("Position / EKN"), lambda cell: "; ".join(cell.split("\n"))))
+        put(rows, "goods", rows.coded_each(rows.text("Position / Güterart"), _goods))
+        positions = rows.coded_each(rows.text("Position / EKN"), lambda cell: "; ".join(cell.splitlines()))
+        put(rows, "listed", positions)
         unknown = got(rows, "goods") == ""
         said = rows.text("Position / Güterart")
         rows.refuse(unknown, lambda at: f"Güterart is {said[at]!r:.80}; expected one of {', '.join(_GOODS)}")
@@ -185,7 +190,7 @@ def _read_goods(rows: Rows, system: str) -> None:
     for row in range(len(rows)):
         here = [(kinds[head], cells[head][row]) for head in kinds if cells[head][row]]
         goods.append(", ".join(dict.fromkeys(kind for kind, _ in here)))
-        listed.append("; ".join(cell.replace("\n", "; ") for _, cell in here))
+        listed.append("; ".join("; ".join(cell.splitlines()) for _, cell in here))
     put(rows, "goods", goods)
     put(rows, "listed", listed)
 

@@ -9,13 +9,24 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 
 from armsflow.errors import one_of
-from armsflow.sources.delimited import Rows, rows_of, rows_without_header, text_in
+from armsflow.sources.delimited import Rows, is_workbook, rows_in, rows_without_header, text_in
 from armsflow.sources.formats import Head, folded, known_by
 from armsflow.sources.laid_out import laid_out
-from armsflow.sources.listing import put, read_amounts, read_cells, read_parties, read_years
-from armsflow.sources.opening import File, name_of
+from armsflow.sources.listing import (
+    coded,
+    joined,
+    lines_of,
+    put,
+    read_amounts,
+    read_cells,
+    read_parties,
+    read_years,
+    years_of,
+)
+from armsflow.sources.opening import File, content_of, name_of
 
 __all__ = ["read_coarm"]
 
@@ -39,7 +50,9 @@ _ROW = re.compile(r"[abcd]|e[1-8]")
 _IS_LONG = re.compile(r"\s*(?:19|20)\d\d\s*;\s*[01]?\s*;(?:[^;\n]*;){4,9}[^;\n]*;?\s*")
 FORMATS = (
     known_by(
-        "licences and exports of EU members, scraped from the annual reports", *_SCRAPED, kinds=("text",)
+        "licences and exports of EU members, scraped from the annual reports",
+        *_SCRAPED,
+        kinds=("text", "workbook"),
     ),
     known_by(
         "licences and exports of EU members as CAAT lists them, without a header",
@@ -122,9 +135,10 @@ def read_coarm(path: File, *, release: str = "", on_error: str = "raise") -> pd.
     1      ROU       AZE  delivery     ml:2   2017  200.0
     """
     one_of(on_error, ("raise", "collect"), "on_error")
-    name, text = name_of(path), text_in(path)
+    name, content = name_of(path), content_of(path)
+    text = "" if is_workbook(content) else text_in(path, content)
     long = bool(_long_lines(text.split("\n", 20)[:20]))
-    rows = _long(name, text) if long else _scraped(name, text)
+    rows = _long(name, text) if long else _scraped(path, content)
     records = _records(rows, release)
     out = laid_out(rows, records, "licences or exports", on_error=on_error)
     if long and (last := int(out["end"].max())) < _LAST_WRONG:
@@ -147,26 +161,21 @@ def _long_lines(lines: list[str]) -> list[str]:
 # --- the table scraped from the reports -----------------------------------------------------------
 
 
-def _scraped(name: str, text: str) -> Rows:
+def _scraped(path: File, content: object) -> Rows:
     """One row per exporter, destination, year and category, with all three figures."""
     spellings = [set(map(folded, each.split("|"))) for each in _SCRAPED]
-    rows = rows_of(
-        text,
-        name,
+    rows = rows_in(
+        path,
         lambda names: all(each & names for each in spellings),
         expected="year, importing-country, exporting-country, CML-category and three figures",
+        content=content,
     )
-    for into, heads in zip(
-        ("year", "destination", "exporter", "rating", *_SAID.values()), spellings, strict=True
-    ):
-        put(rows, into, rows.text(next(head for head in heads if head in rows.columns)))
-    for head in set().union(*spellings) & set(rows.columns) - {"year"}:
-        del rows.columns[head]
+    names = ("year", "destination", "exporter", "rating", *_SAID.values())
+    for into, heads in zip(names, _SCRAPED, strict=True):
+        rows.rename(heads, into)
     for into, said in _SAID.items():
         read_amounts(rows, said, into)
     _check_licences(rows, rows.columns["licences"])
-    key = rows.text("unique-id") if "unique-id" in rows else rows.line.astype(str).astype(object)
-    put(rows, "key", key)
     _read(rows)
     empty = np.all([pd.isna(rows.columns[each]) for each in _ROWS.values()], axis=0)
     rows.by_rule(empty, "no figure in any row of the report")
@@ -233,14 +242,17 @@ def _records(rows: Rows, release: str) -> dict[str, Any]:
     at = np.repeat(np.arange(len(licensed)), licensed.astype(int) + exported.astype(int))
     second = np.append(False, at[1:] == at[:-1])[: len(at)]
     is_licence = licensed[at] & ~second
-    each = {name: cells[at] for name, cells in table.items()}
-    stage = np.where(is_licence, "licence", "delivery").astype(object)
-    start = each["start"].astype("int16")
+    each = {
+        name: cells.take(pa.array(at)) if isinstance(cells, pa.Array) else cells[at]
+        for name, cells in table.items()
+    }
+    stage = coded(~is_licence, "licence", "delivery")
+    start = each["start"]
     return {
         "source": "coarm",
-        "dataset": np.where(each["total"], "totals", "categories").astype(object),
+        "dataset": coded(each["total"], "categories", "totals"),
         "release": release,
-        "record": each["key"] + "/" + stage,
+        "record": joined(each["key"], "/", stage),
         "reporter": "supplier",
         "supplier": each["supplier"],
         "recipient": each["recipient"],
@@ -249,7 +261,7 @@ def _records(rows: Rows, release: str) -> dict[str, Any]:
         "item": each["rating"],
         "start": start,
         "value": np.where(is_licence, each["licensed"], each["exported"]).astype("float64"),
-        "unit": np.where(start < _EURO, "XEU", "EUR").astype(object),
+        "unit": coded(start < _EURO, "EUR", "XEU"),
         "line": each["line"].astype("int64"),
         "licences": np.where(is_licence, each["licences"], np.nan).astype("float64"),
     }
@@ -258,15 +270,16 @@ def _records(rows: Rows, release: str) -> dict[str, Any]:
 _KEY = ("start", "supplier", "recipient", "class", "rating")
 
 
-def _table(rows: Rows) -> dict[str, np.ndarray]:
+def _table(rows: Rows) -> dict[str, np.ndarray | pa.Array]:
     """Columns with a row per exporter, destination, year and category."""
-    rating = rows.text("rating")
-    total = rows.each(rating, lambda cell: cell.casefold() == "total").astype(bool)
-    same = {n: rows.columns[n] for n in ("start", "supplier", "recipient", "class")}
-    columns = {**same, "rating": rating, "total": total, "line": rows.line}
+    total = rows.each(rows.text("rating"), lambda cell: cell.casefold() == "total").astype(bool)
+    numbers = {"start": years_of(rows, "start"), "total": total, "line": rows.line}
+    texts = ("supplier", "recipient", "class", "rating")
     if "figure" not in rows.columns:
-        return columns | {name: rows.columns[name] for name in ("key", *_ROWS.values())}
-    table = pd.DataFrame(columns)
+        key = rows.in_arrow("unique-id") if "unique-id" in rows else lines_of(rows)
+        figures = {name: rows.columns[name] for name in _ROWS.values()}
+        return {**numbers, **{name: rows.in_arrow(name) for name in texts}, **figures, "key": key}
+    table = pd.DataFrame({**numbers, **{name: rows.columns[name] for name in texts}})
     figure, kinds = rows.columns["figure"], rows.text("row")
     figures = {name: np.where(kinds == row, figure, np.nan) for row, name in _ROWS.items()}
     table = table.assign(**figures)
@@ -281,5 +294,5 @@ def _table(rows: Rows) -> dict[str, np.ndarray]:
         key=out["start"].astype("str") + "-" + out["supplier"] + "-" + out["recipient"] + "-"
         + out["rating"].str.replace(" ", "")
     )  # fmt: skip
-    texts = out.select_dtypes(exclude="number")
-    return {name: out[name].to_numpy() for name in out} | {n: texts[n].to_numpy(dtype=object) for n in texts}
+    words = {name: pa.array(out[name].to_numpy(dtype=object), pa.string()) for name in (*texts, "key")}
+    return {str(name): out[name].to_numpy() for name in out} | words

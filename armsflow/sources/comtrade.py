@@ -11,6 +11,7 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 
 from armsflow.errors import SourceError, one_of, sample
 from armsflow.records.schema import SIDES
@@ -18,6 +19,7 @@ from armsflow.sources import customs
 from armsflow.sources.delimited import Rows, is_workbook, rows_of, sheets_of, text_in
 from armsflow.sources.finished import finished
 from armsflow.sources.formats import known_by
+from armsflow.sources.listing import joined
 from armsflow.sources.opening import File, content_of, name_of
 
 __all__ = ["read_comtrade"]
@@ -145,7 +147,7 @@ def read_comtrade(path: File, *, release: str = "", on_error: str = "raise") -> 
             "partners, in total"
         )
     world = columns.pop("world", None)
-    out = rows.attach(finished(columns | {"release": release}, "comtrade"))
+    out = rows.attach(finished(columns | {"release": release}, "comtrade", unique=True))
     if world:
         out.attrs["world"] = world
     _warn(rows, columns, world or {}, read if full else 0)
@@ -314,8 +316,8 @@ def _beside_years(rows: Rows, year: str, *flow: str) -> np.ndarray:
 
 def _joined(*parts: np.ndarray) -> np.ndarray:
     """Ids such as "exports-251-842-2017-H5-9301"."""
-    texts = (map(str, cells.tolist()) for cells in parts)
-    return np.array(["-".join(each) for each in zip(*texts, strict=True)], dtype=object)
+    texts = (pa.array(cells).cast(pa.string()) for cells in parts)
+    return joined(*texts, between="-").to_numpy(zero_copy_only=False)
 
 
 def _without_world(rows: Rows, partner: str, value: str) -> dict[str, int]:

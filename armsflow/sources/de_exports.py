@@ -6,22 +6,33 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 
 from armsflow.errors import ArgumentError, SourceError, one_of
 from armsflow.records.schema import pair_of_years
-from armsflow.sources.delimited import Rows, rows_of, text_in
+from armsflow.sources.delimited import Rows, rows_in
 from armsflow.sources.formats import folded, known_by
 from armsflow.sources.laid_out import laid_out
-from armsflow.sources.listing import DECIMAL, got, is_of_several, read_amounts, read_parties, read_years
-from armsflow.sources.opening import File, name_of
+from armsflow.sources.listing import (
+    DECIMAL,
+    coded,
+    got,
+    is_of_several,
+    joined,
+    read_amounts,
+    read_parties,
+    read_years,
+    years_of,
+)
+from armsflow.sources.opening import File
 
 __all__ = ["read_de_exports"]
 
 _YEARLY = ("year", "gesamt", "war_weapons", "country_e")
 _SUMS = ("country_e", "sum_german_armsexports", "sum_german_kweaponsexport")
 FORMATS = (
-    known_by("German licences and exports of war weapons by year", *_YEARLY, kinds=("text",)),
-    known_by("German licences and exports, added up over years (BICC)", *_SUMS, kinds=("text",)),
+    known_by("German licences and exports of war weapons by year", *_YEARLY, kinds=("text", "workbook")),
+    known_by("German licences and exports, added up over years (BICC)", *_SUMS, kinds=("text", "workbook")),
 )
 _DATES = [r"(?P<year>\d{4})(?:-\d\d-\d\d)?"]
 _LICENCES, _WAR_WEAPONS = "licences", "war weapons"
@@ -90,9 +101,8 @@ def read_de_exports(
     """
     one_of(on_error, ("raise", "collect"), "on_error")
     known = [frozenset(map(folded, each)) for each in (_YEARLY, _SUMS)]
-    rows = rows_of(
-        text_in(path),
-        name_of(path),
+    rows = rows_in(
+        path,
         lambda names: any(each <= names for each in known),
         expected=", ".join(_YEARLY),
     )
@@ -125,23 +135,25 @@ def _span(rows: Rows, sums: bool, years: Any) -> tuple[int, int] | None:
 def _columns(rows: Rows, span: tuple[int, int] | None, release: str) -> dict[str, object]:
     count = len(rows)
     at = np.repeat(np.arange(count), 2)
-    stage = np.tile(np.array(["licence", "delivery"], dtype=object), count)
-    start = np.full(count, span[0]) if span else got(rows, "start")
+    second = np.tile([0, 1], count)
+    stage = coded(second, "licence", "delivery")
+    start = np.full(count, span[0]) if span else years_of(rows, "start")
     end = np.full(count, span[1]) if span else start
-    recipient = got(rows, "recipient")
+    recipient = rows.in_arrow("recipient").take(at)
+    years = pa.array(start[at]).cast(pa.string())
     return {
         "source": "de_exports",
-        "dataset": np.where(stage == "licence", _LICENCES, _WAR_WEAPONS).astype(object),
+        "dataset": coded(second, _LICENCES, _WAR_WEAPONS),
         "release": release,
-        "record": (start.astype(str).astype(object) + "-" + recipient)[at] + "/" + stage,
+        "record": joined(years, "-", recipient, "/", stage),
         "reporter": "supplier",
         "supplier": "DEU",
-        "recipient": recipient[at],
+        "recipient": recipient,
         "stage": stage,
         "start": start[at].astype("int16"),
         "end": end[at].astype("int16"),
         "value": np.column_stack([got(rows, "licensed"), got(rows, "exported")]).ravel(),
         "unit": "EUR",
         "line": rows.line[at],
-        "country": rows.text("country_e")[at],
+        "country": rows.in_arrow("country_e").take(at),
     }

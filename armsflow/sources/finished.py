@@ -8,6 +8,8 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from armsflow.records.check import leaves, units
 from armsflow.records.engines import frame_of, on_engines
@@ -18,14 +20,16 @@ __all__: list[str] = []
 
 # text as this pandas holds it: "str" of the older one would make "None" of a null
 _TEXT: Any = pd.Series([""]).dtype
+_IN_ARROW = getattr(_TEXT, "storage", "") == "pyarrow"
 _NULLS = {"part_of": None, "same_as": None, "quantity": np.nan}
 
 
-def finished(columns: Mapping[str, Any], source: str) -> pd.DataFrame:
+def finished(columns: Mapping[str, Any], source: str, *, unique: bool = False) -> pd.DataFrame:
     """Records of columns, each an array or one value for all rows; it does what `to_records` does, faster.
 
     Parties and categories are codes, years are whole. `low` and `high` are `value` where they are not
-    given. Columns that the records frame does not have follow its own.
+    given. Columns that the records frame does not have follow its own. Text may be an array of Arrow's. That
+    ids are `unique` need not be looked at where the caller has.
     """
     rows = len(columns["record"])
     given = {"source": source, **columns}
@@ -36,10 +40,10 @@ def finished(columns: Mapping[str, Any], source: str) -> pd.DataFrame:
     further = {name: _further(cells, rows) for name, cells in columns.items() if name not in COLUMNS}
     records = pd.DataFrame(own | further)
     # what breaks a rule is found again, and said, by the input check that all records pass
-    return records if _is_sound(records, list(columns["record"])) else _checked(records)
+    return records if _is_sound(records, given, unique=unique) else _checked(records)
 
 
-def _is_sound(records: pd.DataFrame, ids: list[str]) -> bool:
+def _is_sound(records: pd.DataFrame, given: Mapping[str, Any], *, unique: bool) -> bool:
     """Whether records plainly keep the rules of the frame; the full check takes longer than small files."""
     low, value, high = (records[name].to_numpy() for name in ("low", "value", "high"))
     start, end = (records[name].to_numpy(dtype=int) for name in ("start", "end"))
@@ -48,23 +52,58 @@ def _is_sound(records: pd.DataFrame, ids: list[str]) -> bool:
     # a figure of which only the bounds are known
     bounded &= np.isnan(low) | ((low >= 0) & (low <= high) & (low < np.inf))
     # pieces are counted once
-    pieces = (records["unit"] == "pieces").to_numpy(dtype=bool)
-    bounded &= ~pieces | ~known | (records["quantity"].to_numpy() == value)
+    if "pieces" in _met(given["unit"]):
+        pieces = (records["unit"] == "pieces").to_numpy(dtype=bool)
+        bounded &= ~pieces | ~known | (records["quantity"].to_numpy() == value)
     return bool(
         bounded.all()
         and (start <= end).all()
         and (start >= FIRST).all()
         and (end - start < LONGEST).all()
-        and (len(set(ids)) == len(ids) or not records.duplicated([*IDENTITY]).any())
-        and "" not in set(ids)
-        and "+" not in "".join(ids)
-        and all(known.issuperset(records[name].unique()) for name, known in _words().items())
+        and (unique or are_unique(given["record"]) or not records.duplicated([*IDENTITY]).any())
+        and _are_ids(given["record"])
+        and all(
+            _are_words(_met(given.get(name, DEFAULTS.get(name))), known) for name, known in _words().items()
+        )
+    )
+
+
+def are_unique(ids: Any) -> bool:
+    """Whether each id stands once."""
+    listed = ids.to_pylist() if isinstance(ids, pa.Array) else list(ids)
+    return len(set(listed)) == len(listed)
+
+
+def _are_ids(ids: Any) -> bool:
+    """Whether none is blank, and none has the sign that joins several."""
+    if isinstance(ids, pa.Array):
+        return not pc.any(pc.or_(pc.equal(ids, ""), pc.match_substring(ids, "+"))).as_py()
+    return "" not in (listed := list(ids)) and "+" not in "".join(listed)
+
+
+def _met(cells: Any) -> set[Any]:
+    """The words of a column, given as an array or as one for all rows."""
+    if cells is None or isinstance(cells, str):
+        return {cells}
+    # a dictionary knows them; of other arrays a set is quickest
+    return {*pc.unique(cells).to_pylist()} if isinstance(cells, pa.Array) else {*np.asarray(cells).tolist()}
+
+
+def _are_words(met: set[Any], known: frozenset[str]) -> bool:
+    return all(word in known or _is_set(word, known) for word in met)
+
+
+def _is_set(word: Any, known: frozenset[str]) -> bool:
+    """Whether a word is several categories in alphabetical order, each once."""
+    leaves = word.split("+") if isinstance(word, str) else []
+    return (
+        len(leaves) > 1 and known.issuperset(leaves) and leaves == sorted({*leaves}) and "all" not in leaves
     )
 
 
 @cache
 def _words() -> dict[str, frozenset[str]]:
-    """What columns hold that take few words; sets of categories are left to the full check."""
+    """What columns hold that take few words."""
     return {
         "stage": frozenset(STAGES),
         "reporter": frozenset(REPORTERS),
@@ -85,7 +124,7 @@ def _column(cells: Any, kind: str, rows: int) -> Any:
 
 
 def _further(cells: Any, rows: int) -> Any:
-    if isinstance(cells, str) or getattr(cells, "dtype", "") == np.dtype(object):
+    if isinstance(cells, str | pa.Array) or getattr(cells, "dtype", "") == np.dtype(object):
         return _text(cells, rows)
     return np.full(rows, cells) if np.ndim(cells) == 0 else cells
 
@@ -93,5 +132,8 @@ def _further(cells: Any, rows: int) -> Any:
 def _text(cells: Any, rows: int) -> Any:
     """A column of text; one word stands in all rows."""
     if cells is None or isinstance(cells, str):
-        return pd.array(np.array([cells], dtype=object), dtype=_TEXT).take(np.zeros(rows, dtype=int))
+        cells = pa.repeat(pa.scalar(cells, pa.large_string()), rows)
+    if isinstance(cells, pa.Array):
+        cells = cells.cast(pa.large_string())
+        return pd.array(cells if _IN_ARROW else cells.to_numpy(zero_copy_only=False), dtype=_TEXT)
     return pd.array(np.asarray(cells, dtype=object), dtype=_TEXT)

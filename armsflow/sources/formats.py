@@ -168,6 +168,9 @@ def _of_archive(name: str, file: IO[bytes]) -> Head:
         if _XLSX in members:
             return Head(name, "workbook", sheets=_sheets(name, file))
         inside = [m for m in members if not m.endswith("/") and not m.startswith("__MACOSX/")]
+        if len(inside) > 1:
+            # the World Bank describes states and indicators in further files
+            inside = [m for m in inside if not Path(m).name.startswith(("Metadata_", "._"))]
         if len(inside) != 1:
             return Head(name, "")
         with archive.open(inside[0]) as member:

@@ -6,10 +6,11 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 
 from armsflow.errors import SourceError
 from armsflow.sources.delimited import Rows
-from armsflow.sources.finished import finished
+from armsflow.sources.finished import are_unique, finished
 
 __all__: list[str] = []
 
@@ -21,8 +22,7 @@ def laid_out(rows: Rows, columns: dict[str, Any], what: str, *, on_error: str) -
     first year of the rows to the last. Columns beyond those of the records frame are kept.
     """
     rows.check(on_error, what)
-    count = max((len(cells) for cells in columns.values() if isinstance(cells, np.ndarray)), default=0)
-    if not count:
+    if not len(columns["record"]):
         said = "".join(f"; {len(lines)} line(s): {rule}" for rule, lines in rows.left_out.items())
         raise SourceError(
             f"{rows.name} has no {what} below its header{said}; expected one in a line",
@@ -32,13 +32,13 @@ def laid_out(rows: Rows, columns: dict[str, Any], what: str, *, on_error: str) -
     end = np.asarray(columns.get("end", start)).astype("int16")
     window = {"observed_start": start.min(), "observed_end": end.max()}
     records = {**window, **columns, "start": start, "end": end, "record": _unique(columns["record"])}
-    return rows.attach(finished(records, records["source"]))
+    return rows.attach(finished(records, records["source"], unique=True))
 
 
-def _unique(ids: np.ndarray) -> np.ndarray:
+def _unique(ids: np.ndarray | pa.Array) -> np.ndarray | pa.Array:
     """Ids of records, those that stand again with the number of the time behind them."""
-    if len(set(ids.tolist())) == len(ids):
+    if are_unique(ids):
         return ids
-    texts = pd.Series(ids)
+    texts = pd.Series(ids.to_pylist() if isinstance(ids, pa.Array) else ids)
     again = texts.groupby(texts).cumcount()
     return texts.where(again == 0, texts + "#" + (again + 1).astype("str")).to_numpy(dtype=object)

@@ -18,7 +18,7 @@ import pyarrow.compute as pc
 
 from armsflow.errors import SourceError
 from armsflow.parties import known_code, why_not
-from armsflow.sources.delimited import Rows
+from armsflow.sources.delimited import UNSURE, Coded, Rows, is_unsure
 from armsflow.sources.formats import folded
 from armsflow.tables import table
 
@@ -26,16 +26,17 @@ __all__: list[str] = []
 
 #: Who receives what is licensed or sold to several states, to a region or in a sea area.
 SEVERAL = "unk:several_recipients"
-WHOLE = r"[0-9]{1,15}"
+# pandas writes whole numbers of a column with blanks as "12.0"
+WHOLE = r"[0-9]{1,15}(?:\.0)?"
 DECIMAL = r"[0-9]{1,15}(?:\.[0-9]+)?"
 # digits of a number that a float holds exactly
 _MOST = 10**15
 _PLAIN = (str, int, float, type(None))
 
 
-def put(rows: Rows, name: str, values: Sequence[Any] | np.ndarray) -> None:
+def put(rows: Rows, name: str, values: Sequence[Any] | np.ndarray | Coded) -> None:
     """Let a column of what was read stand beside the cells."""
-    if not isinstance(values, np.ndarray):
+    if not isinstance(values, np.ndarray | Coded):
         listed, values = values, np.empty(len(rows), dtype=object)
         values[:] = listed
     rows.columns[folded(name)] = values
@@ -47,18 +48,51 @@ def got(rows: Rows, name: str) -> np.ndarray:
     return rows.columns[folded(name)]
 
 
+def joined(*parts: pa.Array | str, between: str = "") -> pa.Array:
+    """Texts made of others, row by row, such as ids."""
+    return pc.binary_join_element_wise(
+        *(part if isinstance(part, str) else part.cast(pa.string()) for part in parts), between
+    )
+
+
+def lines_of(rows: Rows) -> pa.Array:
+    """The line of each row as text."""
+    return pa.array(rows.line).cast(pa.string())
+
+
+def coded(numbers: np.ndarray | pa.Array, *words: str) -> pa.Array:
+    """The word of each number, counted from 0."""
+    at = numbers if isinstance(numbers, pa.Array) else pa.array(numbers.astype("int32"))
+    return pa.DictionaryArray.from_arrays(at, pa.array(words, pa.string()))
+
+
+def years_of(rows: Rows, name: str) -> np.ndarray:
+    """A column of years that were read, as numbers."""
+    return rows.whole(name).astype("int16")
+
+
 def read_cells(rows: Rows, column: str, into: str, read: Callable[[str], Any], expected: str) -> None:
     """Put what `read` makes of each cell beside it; rows whose cell gives None are set aside."""
+    _read_words(rows, column, into, read, lambda cell: f"{column} is {cell!r:.80}; expected {expected}")
+
+
+def _read_words(
+    rows: Rows, column: str, into: str, read: Callable[[str], Any], reason: Callable[[str], str]
+) -> None:
+    """Put what `read` makes of each word beside it; rows whose word gives None are set aside."""
     cells = rows.text(column)
-    put(rows, into, rows.each(cells, read))
-    wrong = got(rows, into) == None  # noqa: E711 - of each cell
-    rows.refuse(wrong, lambda at: f"{column} is {cells[at]!r:.80}; expected {expected}")
+    found = rows.coded_each(cells, read)
+    put(rows, into, found)
+    wrong = np.array([value is None for value in found.words.tolist()], dtype=bool)
+    if wrong.any():
+        rows.refuse(wrong[found.codes], lambda at: reason(cells[at]))
 
 
 def read_amounts(rows: Rows, column: str, into: str, form: str = WHOLE) -> None:
     """Put the number of each cell beside it, NaN if it is blank; rows with anything else are set aside."""
-    cells = rows.text(column)
-    texts = pa.array(cells, pa.string())
+    texts = rows.in_arrow(column)
+    if pa.types.is_dictionary(texts.type):
+        texts = texts.cast(pa.string())
     blank = pc.equal(texts, "")
     if (numbers := _whole_numbers(texts, blank)) is not None:
         put(rows, into, numbers)
@@ -66,9 +100,13 @@ def read_amounts(rows: Rows, column: str, into: str, form: str = WHOLE) -> None:
     fits = pc.match_substring_regex(texts, f"^{form}$")
     put(rows, into, pc.cast(pc.if_else(fits, texts, None), pa.float64()).to_numpy(zero_copy_only=False))
     said = "a whole number without blanks and points" if form == WHOLE else "a number such as 1250.5"
+    unsure = is_unsure(texts)
     rows.refuse(
-        ~pc.or_(fits, blank).to_numpy(zero_copy_only=False),
-        lambda at: f"{column} is {cells[at]!r:.80}; expected {said}, or a blank",
+        ~pc.or_(fits, blank).to_numpy(zero_copy_only=False) | unsure,
+        lambda at: (
+            f"{column} is {texts[at].as_py()!r:.80}"
+            + (UNSURE if unsure[at] else f"; expected {said}, or a blank")
+        ),
     )
 
 
@@ -87,9 +125,13 @@ def _whole_numbers(texts: Any, blank: Any) -> np.ndarray | None:
     return pc.cast(numbers, pa.float64()).to_numpy(zero_copy_only=False)
 
 
+# as pandas and Excel save a year or a day
+_SAVED = r"(?P<year>\d{4})(?:\.0|-\d\d-\d\d(?:[ T]\d\d:\d\d.*)?)"
+
+
 def read_years(rows: Rows, column: str, into: str, forms: Sequence[str], expected: str) -> None:
     """Put the year of each date beside it; each of the `forms` has the year in a group of that name."""
-    patterns = [re.compile(form) for form in forms]
+    patterns = [re.compile(form) for form in (*forms, _SAVED)]
 
     def year(cell: str) -> int | None:
         for pattern in patterns:
@@ -115,11 +157,13 @@ def read_parties(
     `names` are those of a source that the tables lack, as `key_of`. A name for which `several` holds is of no
     single party.
     """
-    cells = rows.text(column)
-    read = cache(lambda name: _code(name, source, names or {}, several))
-    put(rows, into, rows.each(cells, lambda name: read(name) or None))
-    wrong = got(rows, into) == None  # noqa: E711 - of each cell
-    rows.refuse(wrong, lambda at: f"{column} {_no_party(cells[at])}")
+    _read_words(
+        rows,
+        column,
+        into,
+        lambda name: _code(name, source, names or {}, several) or None,
+        lambda name: f"{column} {_no_party(name)}",
+    )
 
 
 def _code(name: str, source: str, names: dict[str, str], several: Callable[[str], bool]) -> str:

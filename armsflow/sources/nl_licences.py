@@ -1,4 +1,4 @@
-"""Dutch export licences of military goods, licence by licence: euros permitted, by the day of issue."""
+"""Dutch lists of military goods: euros permitted for export, licence by licence, and pieces in transit."""
 
 from __future__ import annotations
 
@@ -6,34 +6,38 @@ import re
 import warnings
 from functools import cache
 
-import numpy as np
 import pandas as pd
+import pyarrow as pa
 
-from armsflow.errors import SourceError, one_of
-from armsflow.sources.delimited import Rows, rows_of, text_in
+from armsflow.errors import one_of
+from armsflow.sources.delimited import Rows, rows_in
 from armsflow.sources.formats import folded, known_by
 from armsflow.sources.laid_out import laid_out
 from armsflow.sources.listing import (
     DECIMAL,
     SEVERAL,
+    coded,
     got,
     is_of_several,
+    joined,
+    lines_of,
     names_in,
     read_amounts,
     read_parties,
     read_years,
+    years_of,
 )
-from armsflow.sources.opening import File, name_of
+from armsflow.sources.nl_licences_transit import TRANSIT, transit
+from armsflow.sources.opening import File
 
 __all__ = ["read_nl_licences"]
 
 _MILITARY = ("afgifte datum", "nummer", "SGP", "D/T", "Verl.", "V/N", "land van eindbestemming", "waarde (€)")
 _DUAL_USE = ("Datum afgifte", "nummer", "SG-Post", "D/T", "Land van eindbestemming", "Waarde(€)")
-_TRANSIT = ("Datum aanvraag", "Consent nummer", "Aantal", "land van herkomst")
 FORMATS = (
-    known_by("Dutch licences of military goods", *_MILITARY, kinds=("text",)),
-    known_by("Dutch licences of dual-use goods", *_DUAL_USE, kinds=("text",)),
-    known_by("Dutch transit of military goods, which are no exports", *_TRANSIT, kinds=("text",)),
+    known_by("Dutch licences of military goods", *_MILITARY, kinds=("text", "workbook")),
+    known_by("Dutch licences of dual-use goods", *_DUAL_USE, kinds=("text", "workbook")),
+    known_by("Dutch transit of military goods", *TRANSIT, kinds=("text", "workbook")),
 )
 # "01/05/2004" (month first), "9012004" (day first) and "31-01-2005"
 _DATES = [
@@ -56,12 +60,13 @@ def read_nl_licences(
     Parameters
     ----------
     path : path, file object or bytes
-        The list of licences of military goods, or that of dual-use goods, as CSV.
+        The list of licences of military goods, that of dual-use goods, or that of transit, as CSV.
     flags : {"apart", "together"}
         Licences that are temporary, extend an earlier one or have the flag ``V/N`` V are in a ``dataset`` of
         their own, so that a total across them is refused: goods that come back, and licences counted
-        before, make a plain sum up to nine times the value that the Netherlands report to the EU. With
-        ``"together"`` all are in one.
+        before, make a plain sum up to nine times the value that the Netherlands report to the EU. Of transit,
+        what goes there and back, and what a notice was enough for, is apart. With ``"together"`` all are in
+        one.
     release : str
         What tells this copy from others.
     on_error : {"raise", "collect"}
@@ -79,18 +84,25 @@ def read_nl_licences(
         flags as printed, which the source does not explain: ``temporary_flag`` (D/T), ``extension_flag``
         (Verl.), ``v_n_flag`` (V/N), ``u_d_flag`` (U/D).
 
+        Transit is no Dutch export: ``supplier`` is the state that the goods come from (hardly ever the one
+        that made them), ``reporter`` third, the unit pieces, ``dataset`` "transit", with ", there and back"
+        (v.v.) and ", notice" (melding) behind it. An amount that is no number of pieces, such as "2 en 5 kg",
+        is null. Kept beside are ``amount, origin, destination, ad_hoc_flag, vp_an_flag, transport, exit``.
+        Lines of 2015 in which cells have moved are set aside.
+
     Raises
     ------
     SourceError
-        If the file cannot be opened, lacks columns, lists transit (no Dutch exports), or has lines that
-        cannot be read: ``.rows`` lists (line, reason).
+        If the file cannot be opened, lacks columns, or has lines that cannot be read: ``.rows`` lists (line,
+        reason).
     ArgumentError
         If an argument is not what it should be.
 
     Warns
     -----
     UserWarning
-        With ``flags="together"``, which sums count twice.
+        With ``flags="together"``, which sums count twice; and of transit, since rifles and cartridges are
+        pieces alike.
 
     Notes
     -----
@@ -116,7 +128,9 @@ def read_nl_licences(
     """
     one_of(on_error, ("raise", "collect"), "on_error")
     one_of(flags, ("apart", "together"), "flags")
-    rows = _rows(name_of(path), text_in(path))
+    rows = _rows(path)
+    if "consentnummer" in rows.columns:
+        return _of_transit(rows, release, flags, on_error)
     dual = "sgpost" in rows.columns
     date, number, rating, value = (
         ("Datum afgifte", "nummer", "SG-Post", "Waarde(€)")
@@ -132,22 +146,22 @@ def read_nl_licences(
         "source": "nl_licences",
         "dataset": "dual-use" if dual else _datasets(rows) if flags == "apart" else "",
         "release": release,
-        "record": rows.text(number) + "/" + rows.line.astype(str).astype(object),
+        "record": joined(rows.in_arrow(number), "/", lines_of(rows)),
         "reporter": "supplier",
         "supplier": "NLD",
-        "recipient": got(rows, "recipient"),
+        "recipient": rows.in_arrow("recipient"),
         "stage": "licence",
-        "category": "dual:goods" if dual else rows.each(rows.text(rating), _category),
-        "item": rows.text("goederen omschrijving") if not dual else rows.text("Omschrijving goederen"),
-        "start": got(rows, "start").astype("int16"),
+        "category": "dual:goods" if dual else rows.coded_each(rows.text(rating), _category).in_arrow(),
+        "item": rows.in_arrow("goederen omschrijving|Omschrijving goederen"),
+        "start": years_of(rows, "start"),
         "value": got(rows, "amount"),
         "unit": "EUR",
         "line": rows.line,
-        "licence": rows.text(number),
-        "date": rows.text(date),
-        "rating": rows.text(rating),
-        "destination": rows.text(destination),
-        **{name: rows.text(flag) for flag, name in _FLAGS.items()},
+        "licence": rows.in_arrow(number),
+        "date": rows.in_arrow(date),
+        "rating": rows.in_arrow(rating),
+        "destination": rows.in_arrow(destination),
+        **{name: rows.in_arrow(flag) for flag, name in _FLAGS.items()},
     }
     if flags == "together":
         warnings.warn(
@@ -158,24 +172,30 @@ def read_nl_licences(
     return laid_out(rows, columns, "licences", on_error=on_error)
 
 
-def _rows(name: str, text: str) -> Rows:
-    known = [frozenset(map(folded, each)) for each in (_MILITARY, _DUAL_USE, _TRANSIT)]
-    rows = rows_of(
-        text, name, lambda names: any(each <= names for each in known), expected=f"{', '.join(_MILITARY)}"
+def _rows(path: File) -> Rows:
+    known = [frozenset(map(folded, each)) for each in (_MILITARY, _DUAL_USE, TRANSIT)]
+    return rows_in(
+        path, lambda names: any(each <= names for each in known), expected=f"{', '.join(_MILITARY)}"
     )
-    if "consentnummer" in rows.columns:
-        raise SourceError(
-            f"{name} lists the transit of military goods, of which the Netherlands are neither supplier nor "
-            "recipient; expected export licences (uitvoer): pass such a list to to_records() yourself",
-            rows=[(1, "transit")],
-        )
-    return rows
 
 
-def _datasets(rows: Rows) -> np.ndarray:
+def _of_transit(rows: Rows, release: str, flags: str, on_error: str) -> pd.DataFrame:
+    columns = transit(rows, release, _is_several, apart=flags == "apart")
+    out = laid_out(rows, columns, "transit", on_error=on_error)
+    warnings.warn(
+        f"{rows.name} lists transit, in pieces of every kind: rifles and single cartridges count alike, so "
+        "look at the column item before you add any",
+        stacklevel=3,
+    )
+    return out
+
+
+def _datasets(rows: Rows) -> pa.Array:
     """What kind of licence each is, by its flags."""
-    said = rows.text("D/T") + "|" + rows.text("Verl.") + "|" + rows.text("V/N")
-    return rows.each(said, _dataset)
+    said = joined(rows.in_arrow("D/T"), "|", rows.in_arrow("Verl."), "|", rows.in_arrow("V/N"))
+    kinds = said.dictionary_encode()
+    found = [_dataset(flags) for flags in kinds.dictionary.to_pylist()]
+    return coded(kinds.indices, *found)
 
 
 def _dataset(flags: str) -> str:

@@ -47,7 +47,7 @@ def read(path: File, **options: object) -> pd.DataFrame:
     records frame
         What the source's own reader returns: `read_sipri`, `read_claims`, `read_kiel` and so on, the same
         rows as if you had called it. A workbook of military expenditure gives the spending frame of
-        `read_milex`.
+        `read_milex`, a file of the World Bank that of `read_wdi`.
 
     Raises
     ------

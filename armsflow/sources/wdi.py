@@ -15,6 +15,7 @@ import pandas as pd
 from armsflow.errors import ArgumentError, PartyError, SourceError, one_of, sample
 from armsflow.parties import codes_of
 from armsflow.records.to_records import to_records
+from armsflow.sources.formats import Format, Head, known_by
 from armsflow.sources.opening import (
     File,
     bounded,
@@ -80,6 +81,34 @@ _COLUMNS = (
 )
 _HALF = 0.5e6  # TIV: arms are printed in whole millions
 _DELIMITERS = (",", ";", "\t")
+
+
+def _is_table(head: Head) -> bool:
+    """Whether a file is a table of the World Bank's: states by name and code, or indicators, over years."""
+    found = filter(None, map(_header, head.lines))
+    return any(
+        min(header.at["code"], header.at["name"]) >= 0
+        or (header.at["indicator"] >= 0 and max(header.at["code"], header.at["name"]) >= 0)
+        for header in found
+    )
+
+
+FORMATS = (
+    Format("the World Bank's indicators by year", test=_is_table, kinds=("text",)),
+    known_by(
+        "an answer of the World Bank's API",
+        *("indicator", "country", "countryiso3code", "date", "value"),
+        kinds=("json",),
+    ),
+)
+
+
+class _Header(NamedTuple):
+    """The line above the figures: what parts its cells, its years, and where its other columns are."""
+
+    sign: str
+    years: dict[int, int]
+    at: dict[str, int]
 
 
 class _Cell(NamedTuple):
@@ -206,17 +235,23 @@ def _cells(text: str, name: str) -> tuple[list[_Cell], str]:
     lines = text.removeprefix("\ufeff").splitlines()
     check_lines(lines, name)
     for number, line in enumerate(lines, start=1):
-        for sign in _DELIMITERS:
-            heads = _split(line, sign)
-            years = {n: int(found[1]) for n, head in enumerate(heads) if (found := _YEAR.fullmatch(head))}
-            at = {field: _place(heads, names) for field, names in _HEADS.items()}
-            if years and (at["code"] >= 0 or at["name"] >= 0):
-                updated = _day(" ".join(lines[: number - 1]))
-                return _below(lines, number, sign, years, at), updated
+        if (header := _header(line)) and (header.at["code"] >= 0 or header.at["name"] >= 0):
+            return _below(lines, number, header), _day(" ".join(lines[: number - 1]))
     raise SourceError(
         f"{name} has no table of indicators; expected a line with 'Country Name', 'Country Code' and years",
         rows=[(1, "no header")],
     )
+
+
+def _header(line: str) -> _Header | None:
+    """The years of a line that may be a header, and where its other columns are."""
+    for sign in _DELIMITERS:
+        heads = _split(line, sign)
+        years = {n: int(found[1]) for n, head in enumerate(heads) if (found := _YEAR.fullmatch(head))}
+        at = {field: _place(heads, names) for field, names in _HEADS.items()}
+        if years and max(at.values()) >= 0:
+            return _Header(sign, years, at)
+    return None
 
 
 def _split(line: str, sign: str) -> list[str]:
@@ -229,16 +264,14 @@ def _place(heads: list[str], names: tuple[str, ...]) -> int:
     return next((small.index(name) for name in names if name in small), -1)
 
 
-def _below(
-    lines: list[str], header: int, sign: str, years: dict[int, int], at: dict[str, int]
-) -> list[_Cell]:
+def _below(lines: list[str], above: int, header: _Header) -> list[_Cell]:
     out = []
-    for number, line in enumerate(lines[header:], start=header + 1):
-        cells = _split(line, sign)
-        told = {field: cells[n] if 0 <= n < len(cells) else "" for field, n in at.items()}
+    for number, line in enumerate(lines[above:], start=above + 1):
+        cells = _split(line, header.sign)
+        told = {field: cells[n] if 0 <= n < len(cells) else "" for field, n in header.at.items()}
         if not told["code"] and not told["name"]:
             continue
-        for n, year in years.items():
+        for n, year in header.years.items():
             text = cells[n] if n < len(cells) else ""
             out.append(
                 _Cell(number, told["code"], told["name"], told["indicator"], told["words"], year, text)

@@ -75,7 +75,7 @@ def concentration(
         1 for n = 1; ``effective`` 1/H, the number of equal suppliers that would give H; ``leader`` and
         ``leader_share`` (null on a tie; never an unknown party); ``n``, the parties with more than 0 (of
         figures without a value, those that may have more). As a point, and in ``n``, the unknown count as
-        one party. Null where a total is 0 or has no value.
+        one party. The index is null where a total is 0, of which ``n`` is 0, or has no value.
 
     Raises
     ------
@@ -120,6 +120,8 @@ def concentration(
     out = out.assign(**covered(summary, groups.ids, groups.first), complete=partial == 0)
     out = out.assign(**_concentrated(summary, groups, parts))
     out = with_absent(out, observed_of(sums.drop(columns=parts)), absent, over)
+    # nobody gave anything to a total of 0, which is no gap in what is known
+    out = out.assign(n=out["n"].fillna(0).astype("int64"), hhi_bounds=out["hhi_bounds"].fillna("exact"))
     return finish(out, wholes, data, own=OWN)
 
 

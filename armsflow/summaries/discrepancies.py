@@ -13,11 +13,12 @@ from narwhals.typing import IntoFrameT
 from armsflow.errors import ArgumentError, MixedError, one_of, sample
 from armsflow.records.check import records_of
 from armsflow.records.engines import collect, on_engines
-from armsflow.records.schema import ALL, FIGURE
+from armsflow.records.schema import ALL, COVERED, FIGURE
 from armsflow.records.twice import check_once
 from armsflow.summaries.adding import add, columns_of, overlap
 from armsflow.summaries.bounds import difference, ratio
 from armsflow.summaries.layout import beside, bounded, figures, finish, of_sides, spread_out
+from armsflow.summaries.observed import INCOMPLETE, Observed, check_complete
 
 __all__ = ["discrepancies"]
 
@@ -40,6 +41,9 @@ _FREE = {
     "source": ("source", "dataset", "release", "reporter"),
     "release": ("release",),
 }
+# what says which years a side covers
+_SPANS = ("source", "start", "end", *COVERED)
+_WAYS = "compare years that both sides cover with where(records, years=…)"
 
 
 @on_engines()
@@ -49,6 +53,7 @@ def discrepancies(
     between: tuple[str, str] | tuple[str, str, str],
     by: str | Iterable[str] = ("supplier", "recipient"),
     over: tuple[int, int] | None = None,
+    incomplete: str = "raise",
 ) -> IntoFrameT:
     r"""What two reporters, sources or releases say of the same flows: both figures, their gap and ratio.
 
@@ -69,6 +74,8 @@ def discrepancies(
     over : (int, int), optional
         First and last year of one window for all, in place of each row's own span. Without it, figures
         meet only where their spans are equal.
+    incomplete : {"raise", "keep"}
+        What to do with spans that reach outside the years that one side covers: ``complete`` is false there.
 
     Returns
     -------
@@ -84,13 +91,16 @@ def discrepancies(
     ------
     ArgumentError
         If `between` is not two different words, if not exactly one of the columns reporter, source and
-        release holds both, or if `by` names that column.
+        release holds both, if `by` names that column, or `incomplete` is another word.
     MixedError, PartError
         If rows of one side must not be added, as in `totals`; MixedError also if the two sides differ in
         unit, prices or stage, pieces in category, if categories are ``"all"`` on one side only or of schemes
         that the sides do not share, or ``"all"`` stands against named parties.
     SpanError
         If rows reach outside `over`.
+    PeriodError
+        If one side does not cover all years of a span that is compared, as two releases that were read for
+        different years.
 
     Examples
     --------
@@ -108,6 +118,7 @@ def discrepancies(
       supplier recipient  left_value  right_value  value  ratio
     0      RUS       IND        40.0         50.0   10.0    0.8
     """
+    one_of(incomplete, INCOMPLETE, "incomplete")
     data = records_of(records)
     column, sides = _two(between)
     keys = columns_of(by, data, "by")
@@ -122,9 +133,12 @@ def discrepancies(
     if column == "release":
         _check_datasets(data, sides)
     each = [*keys, column]
-    sums = figures(add(data, each, within=each, over=over, once=True))
+    sums = add(data, each, within=each, over=over, once=True)
     add(_set_aside(data, [name for name in _FREE[column] if name not in keys]), keys, within=keys, once=True)
-    summary = _compared(beside(sums, [*keys, "start", "end"], column, sides), sides)
+    # a frame of the user's says what it observes beside its own years, which `over` widens
+    told = sums if over is None else collect(data.select(*dict.fromkeys([column, *_SPANS])).unique())
+    _check_covered(told, sums, column, sides, incomplete)
+    summary = _compared(beside(figures(sums), [*keys, "start", "end"], column, sides), sides)
     return finish(summary, keys, data, own=OWN)
 
 
@@ -157,6 +171,16 @@ def _check_datasets(data: Any, sides: tuple[str, str]) -> None:
             "same deals in different ways; compare two files of one kind, such as two exports of deliveries",
             rows=rows,
         )
+
+
+def _check_covered(
+    told: pd.DataFrame, sums: pd.DataFrame, column: str, sides: tuple[str, str], incomplete: str
+) -> None:
+    """Raise PeriodError where a span is compared of which one side does not cover all years."""
+    windows = list(zip(sums["start"].astype(int), sums["end"].astype(int), strict=True))
+    for side in sides:
+        observed = Observed(told[told[column] == side], [])
+        check_complete(windows, observed, incomplete=incomplete, what=f"of {side!r}, windows", ways=_WAYS)
 
 
 def _in_common_sets(data: Any, column: str) -> Any:

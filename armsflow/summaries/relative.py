@@ -89,7 +89,7 @@ def relative(
     >>> import armsflow as af
     >>> import pandas as pd
     >>> claims = af.read_claims(af.table_path("claims.csv"))
-    >>> loans = af.where(claims, stage="loan", years=2015, straddling="drop")
+    >>> loans = af.where(claims, stage="loan").query("start == end")
     >>> people = pd.DataFrame({"party": ["Armenia"], "year": 2015, "value": 2.9e6, "unit": "persons"})
     >>> af.relative(loans, to=people)[["recipient", "period", "relative", "measure"]].round(1)
       recipient period  relative         measure

@@ -55,7 +55,7 @@ def untranslated(language):
     return [
         entry.message
         for entry in entries(language)[1:]
-        if entry.context not in ("source", "category", "by")
+        if entry.context not in ("source", "category", "by", "pieces")
         and _WORDS.fullmatch(entry.message.rstrip("."))
         and entry.message not in entry.forms
     ]
@@ -70,7 +70,7 @@ def test_a_chart_in_another_language_has_its_words_and_the_same_numbers(name, la
     assert {*digits(told, "en")} <= {*digits(said, language)}
     assert {*digits(told_other, language)} <= {*digits("\n".join([*english, told]), "en")}
     # what the foot has no room for is described once
-    sentences = told_other.split(". ")
+    sentences = [sentence for sentence in told_other.split(". ") if len(sentence) > 30]
     assert len(set(sentences)) == len(sentences)
     assert [text for text in untranslated(language) if re.search(rf"\b{re.escape(text)}\b", said)] == []
 

@@ -70,6 +70,7 @@ def test_a_span_inside_a_window_is_untouched(rows, extra):
     assert (windows[["start", "end"]] == list(wide)).all().all()
 
 
+@pytest.mark.filterwarnings("ignore:.*left out")
 @given(records(), st.integers(1990, 2020), st.integers(0, 40))
 def test_cutting_and_dropping_leave_only_years_inside(rows, first, length):
     years = (first, first + length)
@@ -101,6 +102,7 @@ def test_totals_are_additive(rows, data):
 SUMMARIES = (af.totals, af.shares, af.annual_rates, af.coverage)
 
 
+@pytest.mark.covering(3)
 @pytest.mark.parametrize("function", [*SUMMARIES, af.to_years, af.without_parts])
 @FEWER
 @given(rows=records(), random=st.randoms(use_true_random=False))
@@ -153,6 +155,7 @@ BOUNDED = {
 }
 
 
+@pytest.mark.filterwarnings("ignore:.*left out")
 @pytest.mark.parametrize("name", BOUNDED)
 @FEWER
 @given(rows=records())

@@ -46,7 +46,17 @@ MAY: dict[str, set[str]] = {
     "charts/draw": {"tables", "languages", "rounding", "whole_file", "charts/draw"},
     "charts/text": {"tables", "languages", "parties", "rounding", "charts/text", "charts/check"},
     "report": COMMON
-    | {"records", "parties", "rounding", "whole_file", "sources", "transforms", "summaries", "charts", "report"},
+    | {
+        "records",
+        "parties",
+        "rounding",
+        "whole_file",
+        "sources",
+        "transforms",
+        "summaries",
+        "charts",
+        "report",
+    },
     "commands": COMMON | {"commands", "records", "parties", "sources", "transforms", "summaries", "report"},
     "cli": {"commands"},
 }
@@ -64,6 +74,8 @@ BEYOND = {
     "summaries/plausibility": {"sources/sipri/deal_comments"},
     # one written amount goes through both transforms of money
     "transforms/convert": {"parse/amount", "transforms/currency", "transforms/prices"},
+    # a companion of the source, which reads its list of another kind
+    "sources/nl_licences": {"sources/nl_licences_transit"},
     # rates and the spreading of spans serve several transforms
     "transforms/currency": {"transforms/rates"},
     "transforms/prices": {"transforms/rates"},

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import doctest
 import re
+import runpy
 from pathlib import Path
 
 import matplotlib as mpl
@@ -12,8 +13,10 @@ from matplotlib import pyplot as plt
 
 import armsflow as af
 
-DOCS = Path(__file__).resolve().parents[2] / "docs"
+ROOT = Path(__file__).resolve().parents[2]
+DOCS = ROOT / "docs"
 PAGES = sorted(DOCS.glob("*.md"))
+LINKED = [*PAGES, *sorted(ROOT.glob("*.md"))]
 FENCE = re.compile(r"^```(\w*)\n(.*?)^```$", flags=re.MULTILINE | re.DOTALL)
 LINK = re.compile(
     r"\[[^\]]+\]\((?P<target>[^)\s]+)\)|^```\{(?:image|include)\} (?P<file>\S+)", flags=re.MULTILINE
@@ -25,8 +28,17 @@ def text_of(page: Path) -> str:
 
 
 def examples(page: Path) -> str:
-    """The examples of a page, each on its own line, all else blank."""
+    """The examples of a page, each on its own line, all else blank.
+
+    A block marked ``py`` writes files: each of its lines is an example whose result is not shown.
+    """
     text = text_of(page)
+    text = re.sub(
+        r"^```py\n(.*?)^```$",
+        lambda block: "```py\n" + re.sub(r"^(?=\w)", ">>> _ = ", block[1], flags=re.M) + "```",
+        text,
+        flags=re.MULTILINE | re.DOTALL,
+    )
     kept = [block.span(2) for block in FENCE.finditer(text) if ">>>" in block[2]]
     out, at = "", 0
     for start, end in kept:
@@ -41,8 +53,10 @@ def anchors(page: Path) -> set[str]:
     return {re.sub(r"[^\w\- ]", "", head.lower()).replace(" ", "-") for head in heads}
 
 
+@pytest.mark.covering(5)
 @pytest.mark.parametrize("page", [p for p in PAGES if ">>>" in text_of(p)], ids=lambda p: p.stem)
-def test_examples_are_true(page):
+def test_examples_are_true(page, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
     test = doctest.DocTestParser().get_doctest(examples(page), {}, page.name, str(page), 0)
     assert test.examples
     told = []
@@ -56,10 +70,10 @@ def test_examples_are_true(page):
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda p: p.stem)
 def test_every_prompt_stands_in_a_block_that_is_run(page):
-    assert examples(page).count(">>>") == text_of(page).count("\n>>>")
+    assert examples(page).replace(">>> _ =", "").count(">>>") == text_of(page).count("\n>>>")
 
 
-@pytest.mark.parametrize("page", PAGES, ids=lambda p: p.stem)
+@pytest.mark.parametrize("page", LINKED, ids=lambda p: p.stem)
 def test_links_lead_somewhere(page):
     for link in LINK.finditer(text_of(page)):
         target, _, anchor = (link["target"] or link["file"]).partition("#")
@@ -68,6 +82,22 @@ def test_links_lead_somewhere(page):
         file = (page.parent / target) if target else page
         assert file.is_file(), f"{page.name}: {link[0]} leads nowhere"
         assert not anchor or anchor in anchors(file), f"{page.name}: no heading #{anchor} in {file.name}"
+
+
+@pytest.mark.parametrize("page", [p for p in PAGES if "<!-- table:" in text_of(p)], ids=lambda p: p.stem)
+def test_tables_in_pages_are_those_shipped(page):
+    filled = runpy.run_path(str(DOCS / "listings.py"))["filled"]
+    assert filled(text_of(page)) == text_of(page), "run python docs/listings.py"
+
+
+def test_pages_can_be_read_in_the_repository():
+    """Tables stand in the pages themselves, since a plain view of the repository includes nothing."""
+    assert not [page.name for page in PAGES if "{include} generated/" in text_of(page)]
+
+
+def test_the_start_page_leads_to_every_page():
+    linked = set(re.findall(r"\]\((\w+)\.md\)", text_of(DOCS / "index.md")))
+    assert {page.stem for page in PAGES} - {"index"} <= linked
 
 
 def test_the_api_page_lists_every_public_name():

@@ -8,7 +8,7 @@ import polars as pl
 import pytest
 
 import armsflow as af
-from tests.frames import assert_same, make, plain
+from tests.frames import SOME_ENGINES, assert_same, engine_of, make, plain
 
 TYPED = pd.DataFrame(
     {
@@ -229,6 +229,7 @@ def test_links_are_completed(engine):
     }
 
 
+@pytest.mark.covering
 @pytest.mark.parametrize(
     ("cells", "expected"),
     [
@@ -317,3 +318,54 @@ def test_a_name_may_depend_on_its_source():
 def test_ids_of_many_digits_keep_them_all(kind):
     ids = pd.array([12345678901234567, 12345678901234568], dtype=kind)
     assert make({"record": ids, "value": [1.0, 2.0]})["record"].tolist() == [str(i) for i in ids]
+
+
+SPENDING = {
+    "party": ["ARM", "ARM", "AZE", "AZE"],
+    "year": [2015, 2016, 2015, 2016],
+    "value": [4.0e8, 4.2e8, 18.0e8, np.nan],
+    "unit": "USD",
+}
+
+
+@pytest.mark.parametrize("engine", SOME_ENGINES)
+def test_spending_is_added_like_records(engine):
+    """Spending of a state is paid by it: 0.4 and 0.42 billion in two years, 1.8 and not known."""
+    engine = engine_of(engine)
+    frame = pd.DataFrame(SPENDING).assign(record=["1", "2", "3", "4"], measure="military spending")
+    records = af.to_records(engine.of(frame))
+    rows = engine.plain(records)
+    assert rows["recipient"].tolist() == ["ARM", "ARM", "AZE", "AZE"]
+    assert set(zip(rows["supplier"], rows["stage"], rows["dataset"], strict=True)) == {
+        ("all", "payment", "military spending")
+    }
+    sums = engine.plain(af.totals(records, by="recipient", over=(2015, 2016))).set_index("recipient")
+    assert sums["value"].to_dict() == {"ARM": 8.2e8, "AZE": 18e8}
+    assert sums["undisclosed"].to_dict() == {"ARM": 0, "AZE": 1}
+    assert type(records) is type(engine.of(frame))
+
+
+def test_spending_is_never_added_to_payments_for_arms():
+    records = af.to_records(pd.DataFrame(SPENDING))
+    arms = af.to_records(
+        {"year": [2015], "value": [1e8]}, supplier="all", recipient="ARM", stage="payment", unit="USD"
+    )
+    with pytest.raises(af.MixedError, match="differ in dataset"):
+        af.totals(af.concat(records, arms), by="recipient")
+
+
+def test_shares_of_gdp_are_not_added():
+    with pytest.raises(
+        af.ArgumentError, match="spending is in 'share of GDP', which is not money and cannot be added"
+    ):
+        af.to_records(pd.DataFrame({**SPENDING, "unit": "share of GDP"}))
+
+
+@pytest.mark.parametrize("engine", SOME_ENGINES)
+def test_nouns_say_how_spending_is_added(engine):
+    spending = engine_of(engine).of(pd.DataFrame(SPENDING))
+    for noun in (af.totals, af.averages, af.changes, af.rankings):
+        with pytest.raises(
+            af.RecordError, match=r"is a spending frame and not .* to_records\(spending\) makes records"
+        ):
+            noun(spending)

@@ -42,6 +42,7 @@ def joined(rows: pd.DataFrame) -> pd.DataFrame:
     return rows.merge(BLOCS, how="left", on="supplier")
 
 
+@pytest.mark.covering
 @pytest.mark.parametrize("engine", SOME_ENGINES)
 @pytest.mark.parametrize("noun", NOUNS)
 def test_rows_that_stand_twice_are_refused(noun, engine):
@@ -84,6 +85,49 @@ def test_what_the_library_repeats_is_added(engine):
         27,
         20,
     ]
+
+
+SPANS = {
+    "a sum beyond the upper bound": [{"start": 2015, "end": 2019, "value": 5.0, "low": 0.0, "high": 9.0}],
+    "more rows than the window has years": [
+        {"start": 2015, "end": 2016, "value": 1.0, "low": 0.0, "high": 9.0}
+    ],
+    "spans that are no windows": [
+        {"start": 2015, "end": 2019, "value": 1.0, "low": 0.0, "high": 9.0},
+        {"start": 2018, "end": 2022, "value": 1.0},
+        {"start": 2016, "end": 2017, "value": 1.0},
+    ],
+    "no figure at all": [
+        {"start": 2015, "end": 2019, "value": np.nan},
+        {"start": 2018, "end": 2021, "value": 1.0},
+    ],
+}
+
+
+@pytest.mark.parametrize("engine", SOME_ENGINES)
+@pytest.mark.parametrize("case", SPANS)
+def test_a_span_from_nothing_on_that_stands_twice_is_refused(case, engine):
+    """ "Up to 9 billion in 2015-19", repeated by a join, must not become "up to 18 billion"."""
+    rows = make(SPANS[case], unit="TIV")
+    doubled = rows.iloc[[0, 0, *range(len(rows))]]
+    with pytest.raises(RecordError, match=TWICE) as error:
+        af.totals(engine_of(engine).of(doubled), by="supplier")
+    assert set(error.value.rows["record"]) == {"1"}
+
+
+@pytest.mark.parametrize("engine", SOME_ENGINES)
+def test_parts_of_undisclosed_and_wide_figures_meet_in_their_window(engine):
+    rows = make(
+        [
+            {"start": 2015, "end": 2018, "value": np.nan},
+            {"start": 2012, "end": 2017, "value": 6.0, "low": 0.0, "high": 6.0},
+        ],
+        unit="TIV",
+    )
+    given = af.to_periods(af.to_years(engine_of(engine).of(rows)), [(2010, 2014), (2015, 2020)])
+    found = engine_of(engine).plain(af.totals(given))
+    assert found["high"].tolist() == [18, 18]
+    assert found["undisclosed"].tolist() == [0, 4]
 
 
 def test_prints_are_of_the_whole_id():

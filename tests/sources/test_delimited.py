@@ -58,3 +58,31 @@ def test_text_in_any_encoding():
         assert text_in("Türkiye".encode(encoding)) == "Türkiye"
     with pytest.raises(af.ArgumentError, match="expected a path, a file object"):
         text_in(3)
+
+
+def test_what_is_read_at_once_is_what_is_read_row_by_row():
+    rows = [
+        'a,1,,\n"b\nb",2,,\n,,,\n"c ""c"", c",3,,\n\n\n',
+        'a,1\r\n"b\r\nb",2\r\n\r\n',
+        "a,1,\n  ,,\nb,2,\n",
+        'a,1\n"b""b",2',
+    ]
+    # rows that are too short are read one by one
+    ragged = "x\n"
+    for text in rows:
+        end = "" if text.endswith("\n") else "\n"
+        once, each = read(f"Name,Value\n{text}"), read(f"Name,Value\n{text}{end}{ragged}")
+        assert once.text("name").tolist() == each.text("name").tolist()
+        assert once.text("value").tolist() == each.text("value").tolist()
+        assert [once.line.tolist(), once.last.tolist()] == [each.line.tolist(), each.last.tolist()]
+        counts = each.counts()
+        assert once.counts() == counts | {"read": counts["read"] - 1, "set_aside": 0}
+
+
+def test_rows_left_out_before_a_column_is_looked_at():
+    rows = read("Name,Value,Word\na,1,x\nb,2,y\nc,3,z\nd,4,x\n")
+    rows.by_rule(np.array([False, True, False, False]), "the second")
+    rows.by_rule(rows.text("value") == "4", "the fourth")
+    assert rows.in_arrow("name").to_pylist() == rows.text("name").tolist() == ["a", "c"]
+    assert rows.in_arrow("word").cast("string").to_pylist() == rows.text("word").tolist() == ["x", "z"]
+    assert rows.line.tolist() == [2, 4]

@@ -61,21 +61,49 @@ def test_a_download_is_a_spending_frame():
     assert (frame["high"] == frame["value"]).all()
 
 
-@pytest.mark.parametrize(
-    "content",
-    [
-        b"\xef\xbb\xbf" + SPENDING.replace("\n", "\r\n").encode(),
-        PLAIN.encode(),
-        PLAIN.replace(",", ";").encode("utf-16"),
-        PLAIN.replace("Country Name,Country Code", "Name,Code").encode(),
-        PLAIN.replace("Indicator Code", "Series Code")
-        .replace("2015,2016,2017", "2015 [YR2015],2016 [YR2016],2017 [YR2017]")
-        .replace(",,\n", ",..,\n")
-        .encode(),
-    ],
-)
+LAYOUTS = [
+    b"\xef\xbb\xbf" + SPENDING.replace("\n", "\r\n").encode(),
+    PLAIN.encode(),
+    PLAIN.replace(",", ";").encode("utf-16"),
+    PLAIN.replace("Country Name,Country Code", "Name,Code").encode(),
+    PLAIN.replace("Indicator Code", "Series Code")
+    .replace("2015,2016,2017", "2015 [YR2015],2016 [YR2016],2017 [YR2017]")
+    .replace(",,\n", ",..,\n")
+    .encode(),
+]
+
+
+@pytest.mark.parametrize("content", LAYOUTS)
 def test_other_layouts_say_the_same(content):
     assert rows(af.read_wdi(content)) == EXPECTED
+
+
+@pytest.mark.parametrize("content", [SPENDING.encode(), EXCEL.encode(), ARMS.encode(), *LAYOUTS])
+def test_read_knows_every_layout(content):
+    pd.testing.assert_frame_equal(af.read(content), af.read_wdi(content))
+
+
+def test_read_knows_the_zip_and_the_answer_of_the_api():
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        archive.writestr("Metadata_Indicator_API.csv", "INDICATOR_CODE,NOTE\n")
+        archive.writestr("Metadata_Country_API.csv", "Country Code,Region\n")
+        archive.writestr("API_MS.MIL.XPND.CD.csv", SPENDING)
+    assert rows(af.read(packed.getvalue())) == EXPECTED
+    figure = {"indicator": {"id": "MS.MIL.XPND.CD", "value": "Military expenditure (current USD)"}}
+    figure |= {
+        "country": {"id": "AM", "value": "Armenia"},
+        "countryiso3code": "ARM",
+        "date": "2015",
+        "value": 4,
+    }
+    answer = json.dumps([{"page": 1, "pages": 1, "lastupdated": "2025-07-01"}, [figure]])
+    assert rows(af.read(answer.encode())) == [["ARM", 2015, 4.0]]
+
+
+def test_read_takes_the_indicator_of_a_file_that_names_none():
+    bare = b"Country,Code,2015,2016\nArmenia,ARM,3,4\n"
+    assert rows(af.read(bare, indicator="SP.POP.TOTL")) == [["ARM", 2015, 3.0], ["ARM", 2016, 4.0]]
 
 
 def test_the_zip_of_the_world_bank_has_further_files():

@@ -35,6 +35,17 @@ def test_the_unknown_split_gives_bounds():
     assert row[["leader", "leader_share"]].tolist() == pytest.approx(["RUS", 0.6])
 
 
+def test_a_window_in_which_nothing_was_delivered_has_no_suppliers():
+    """It is known, and not a gap in what is known: n is 0, as where a source writes 0."""
+    rows = make({"supplier": ["RUS", "RUS"], "start": [2000, 2002], "end": [2000, 2002], "value": 5.0})
+    out = af.concentration(rows.assign(observed_start=1999, observed_end=2002), absent="none")
+    assert out["value"].tolist() == [0, 5, 0, 5]
+    assert out["n"].tolist() == [0, 1, 0, 1]
+    assert out["n"].dtype == "int64"
+    assert out["hhi_bounds"].tolist() == ["exact"] * 4
+    assert out["hhi"].isna().tolist() == [True, False, True, False]
+
+
 def test_nothing_has_no_concentration():
     row = plain(af.concentration(make({"supplier": ["RUS", "ISR"], "value": [0.0, 0.0]}))).iloc[0]
     assert row[["hhi", "hhi_low", "hhi_high", "hhi_normalised", "effective", "leader_share"]].isna().all()

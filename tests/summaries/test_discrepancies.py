@@ -229,6 +229,7 @@ def test_sides_are_the_totals_of_their_reports(rows):
     assert ours["undisclosed"].sum() == totals["undisclosed"].sum()
 
 
+@pytest.mark.covering(1)
 @pytest.mark.parametrize("by", [(), "supplier", ["recipient", "category", "unit"]])
 def test_summaries_are_equal_on_every_engine(by):
     assert_alike(lambda r: told(r, by=by), make(TOLD))
@@ -283,6 +284,42 @@ def test_two_releases_are_compared():
         assert row[["left_value", "right_value", "value"]].tolist() == [10, 12, 2]
     with pytest.raises(af.ArgumentError, match="the first of between is 'edition'"):
         af.discrepancies(told, between=("edition", "2024", "2025"))
+
+
+def of_releases():
+    """What release 2024, read for 2000–01, and release 2025, read for 1995–2024, say of one flow."""
+    about = {"supplier": "RUS", "recipient": "IND", "stage": "delivery", "unit": "TIV"}
+    old = af.to_records(
+        pd.DataFrame({"year": [2000, 2001], "value": [6.3, 7.0]}),
+        release="2024",
+        observed=(2000, 2001),
+        **about,
+    )
+    new = pd.DataFrame({"year": [2000, 2001, 2003], "value": [6.3, 7.1, 17.2]})
+    return af.concat(old, af.to_records(new, release="2025", observed=(1995, 2024), **about))
+
+
+def test_years_that_one_release_does_not_cover_are_not_compared():
+    """13.3 of two years beside 30.6 of five looked like a revision."""
+    both = {"between": ("2024", "2025")}
+    with pytest.raises(
+        af.PeriodError, match="of '2024', windows '2000–04' would be incomplete: the records hold 2000–01"
+    ):
+        af.discrepancies(of_releases(), over=(2000, 2004), **both)
+    with pytest.raises(af.PeriodError, match="of '2024', windows '2003' would be incomplete"):
+        af.discrepancies(of_releases(), **both)
+    kept = af.discrepancies(of_releases(), over=(2000, 2004), incomplete="keep", **both).iloc[0]
+    assert kept[["left_value", "right_value", "complete"]].tolist() == [
+        pytest.approx(13.3),
+        pytest.approx(30.6),
+        False,
+    ]
+    common = af.where(of_releases(), years=(2000, 2001))
+    row = af.discrepancies(common, over=(2000, 2001), **both).iloc[0]
+    assert row[["left_value", "right_value"]].tolist() == [pytest.approx(13.3), pytest.approx(13.4)]
+    assert row["complete"]
+    with pytest.raises(af.ArgumentError, match="incomplete is 'drop'"):
+        af.discrepancies(common, incomplete="drop", **both)
 
 
 def test_releases_of_different_tables_are_not_compared():

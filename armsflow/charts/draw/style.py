@@ -19,7 +19,7 @@ from matplotlib import patheffects
 from matplotlib.axes import Axes
 
 from armsflow.tables import table
-from armsflow.whole_file import UNPRINTABLE
+from armsflow.whole_file import OVERRIDES, UNPRINTABLE
 
 if TYPE_CHECKING:
     from matplotlib.typing import ColorType, RcKeyType
@@ -135,9 +135,13 @@ def wearing(look: Look) -> Iterator[None]:
             _worn.pop()
 
 
-def printable(words: str) -> str:
-    """A text with a mark in place of signs that no file can hold."""
-    return UNPRINTABLE.sub("\N{REPLACEMENT CHARACTER}", words)
+def printable(words: str, most: int = 2_000) -> str:
+    """A text with a mark in place of signs that no file can hold, and without those that turn its direction.
+
+    A very long one is cut: a name of a million letters would make a file of 700 MB.
+    """
+    words = words if len(words) <= most else words[: most - 1] + "…"
+    return UNPRINTABLE.sub("\N{REPLACEMENT CHARACTER}", OVERRIDES.sub("", words))
 
 
 def context() -> AbstractContextManager[None]:

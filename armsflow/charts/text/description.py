@@ -179,11 +179,22 @@ def _point(point: Point) -> str:
     return say("{figure} in {window}", figure=point.figure, window=point.period)
 
 
+_NONE = both("{count} with none", "{count} with none")
+_UNKNOWN = both("{count} not known", "{count} not known")
+
+
+def _either(words: Iterable[str]) -> str:
+    """One or two words: "none or not known"."""
+    first, *rest = [*words, ""]
+    return say("{first} or {last}", first=first, last=rest[0]) if rest and rest[0] else first
+
+
 def course(steps: Sequence[Point]) -> str:
     """Say from which to which figure a line goes, and its highest and lowest point between."""
     known = [point for point in steps if not np.isnan(point.value)]
+    absent = [point.figure for point in steps if np.isnan(point.value)]
     if not known:
-        return say("not known")
+        return _either(dict.fromkeys(absent)) or say("not known")
     ends = [_point(point) for point in (known[0], known[-1])]
     said = [say("from {first} to {last}", first=ends[0], last=ends[1]) if len(known) > 1 else ends[0]]
     top = max(known, key=lambda point: point.value)
@@ -193,8 +204,9 @@ def course(steps: Sequence[Point]) -> str:
     least = min(known, key=lambda point: point.value)
     if known[0].value > least.value < known[-1].value and least.figure not in told:
         said.append(say("at least {point}", point=_point(least)))
-    if len(known) < len(steps):
-        said.append(say_count("{count} not known", "{count} not known", len(steps) - len(known)))
+    for figure in dict.fromkeys(absent):
+        forms = _NONE if figure == say("none") else _UNKNOWN
+        said.append(say_count(*forms, absent.count(figure)))
     return ", ".join(said)
 
 

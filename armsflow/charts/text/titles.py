@@ -17,6 +17,8 @@ from armsflow.tables import table
 
 __all__: list[str] = []
 
+# tables of money that is not for arms from anyone, and what a title calls them
+_SPENDING = {"military spending": message("Military spending"), "GDP": message("GDP")}
 # so many parties are named in a title
 _MOST = 3
 #: What a title says of many that were chosen.
@@ -45,8 +47,8 @@ def flows(
     **places: str,
 ) -> str:
     """Whose transfers are shown, and by which keys: "Arms from Russia, by recipient"."""
-    columns = list(dict.fromkeys([*keys, *(["stage"] if "stage" in frame else [])]))
-    text = flow(frame[columns], labels, most=1, family=family, **places)
+    whose = [*keys, *(column for column in ("stage", "dataset") if column in frame)]
+    text = flow(frame[[*dict.fromkeys(whose)]], labels, most=1, family=family, **places)
     if by := check.varying(frame, keys):
         text = say("{title}, by {keys}", title=text, keys=names.keys(by))
     if "category" not in keys or frame["category"].nunique() > 1:
@@ -56,12 +58,18 @@ def flows(
 
 def of_arms(what: str, frame: pd.DataFrame, wholes: Sequence[str], labels: names.Labels) -> str:
     """Parts of a whole: "Suppliers of arms to Azerbaijan", "Suppliers of arms, by recipient"."""
+    if _is_spending(frame):
+        return _spending(frame[[*dict.fromkeys([*wholes, "dataset"])]], labels, 3)
     if sides := _sides(frame[list(wholes)], labels, 3):
         return say("{what} of arms {sides}", what=what, sides=sides)
     title = say("{what} of arms", what=what)
     for key in wholes:
         title = say("{title}, by {keys}", title=title, keys=names.keys([key]))
     return title
+
+
+def _is_spending(frame: pd.DataFrame) -> bool:
+    return "dataset" in frame and len(frame) > 0 and set(frame["dataset"]) <= set(_SPENDING)
 
 
 def stage_of(frame: pd.DataFrame) -> str:
@@ -180,6 +188,8 @@ def flow(
     frame: pd.DataFrame, labels: names.Labels, *, most: int = 3, family: str = "transfers", **places: str
 ) -> str:
     """Whose transfers a frame holds: "Arms from Russia to Armenia and Azerbaijan"."""
+    if _is_spending(frame):
+        return _spending(frame, labels, most)
     sides = _sides(frame, labels, most)
     plain, sided = FAMILIES[family]
     context = "deliveries" if "stage" in frame and set(frame["stage"]) == {"delivery"} else ""
@@ -194,6 +204,16 @@ def _sides(frame: pd.DataFrame, labels: names.Labels, most: int) -> str:
         if 0 < len(codes) <= most and "all" not in codes:
             said.append(names.sides(side, codes, labels))
     return " ".join(said)
+
+
+def _spending(frame: pd.DataFrame, labels: names.Labels, most: int) -> str:
+    """Whose spending a frame of it holds: "Military spending of Armenia"."""
+    what = names.listed(dict.fromkeys(say(_SPENDING[name]) for name in frame["dataset"]))
+    codes = list(dict.fromkeys(frame["recipient"])) if "recipient" in frame else []
+    if not 0 < len(codes) <= most:
+        return what
+    whose = names.listed(names.in_text(names.party(code, labels)) for code in codes)
+    return say("{what} of {parties}", what=what, parties=whose)
 
 
 def window(frame: pd.DataFrame) -> str:

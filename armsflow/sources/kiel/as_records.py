@@ -11,9 +11,12 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from armsflow.sources.delimited import Rows
 from armsflow.sources.formats import folded
+from armsflow.sources.listing import coded, joined
 
 __all__: list[str] = []
 
@@ -152,8 +155,6 @@ def packages(rows: Rows, last: int) -> Columns:
             "record": record,
             "start": spans[:, 0],
             "end": spans[:, 1],
-            "item": _without(rows.text("Items" if "Items" in rows else _NAMELESS)),
-            "value": rows[worth],
             "delivered": rows[delivered],
         }
     ).groupby("record", sort=False)
@@ -161,9 +162,7 @@ def packages(rows: Rows, last: int) -> Columns:
         "record": record[first],
         "dataset": "commitments",
         "supplier": rows["Countries"][first],
-        "item": grouped["item"]
-        .agg(lambda items: "; ".join(filter(None, dict.fromkeys(items))))
-        .to_numpy(object),
+        "item": _items(record, _without(rows.text("Items" if "Items" in rows else _NAMELESS))),
         "start": grouped["start"].min().to_numpy(),
         "end": grouped["end"].max().to_numpy(),
         "value": rows[worth][first],
@@ -317,7 +316,7 @@ def _months(rows: Rows) -> None:
 
 
 def _year(cell: str) -> int | None:
-    return int(cell) if _YEAR.fullmatch(cell) else None
+    return int(float(cell)) if _YEAR.fullmatch(cell.removesuffix(".0")) else None
 
 
 def _month(cell: str) -> int | None:
@@ -326,10 +325,20 @@ def _month(cell: str) -> int | None:
 
 def _billions(rows: Rows, columns: Sequence[str]) -> float:
     """Read columns of billions; half a unit of the last decimal that they show, in single units."""
-    shown = max((_decimals(cell) for column in columns for cell in set(rows.text(column))), default=0)
+    shown = max((_most_decimals(rows.in_arrow(column)) for column in columns), default=0)
     for column in columns:
         rows.numbers(column, blank=MISSING)
     return 0.5 * 10.0**-shown * _BILLION if shown <= _DECIMALS else 0.0
+
+
+def _most_decimals(cells: pa.Array) -> int:
+    """The most decimals that a cell of a column shows."""
+    cells = pc.unique(cells.cast(pa.string()))
+    plain = cells.filter(pc.invert(pc.match_substring(cells, "e")))
+    point = pc.find_substring(plain, ".")
+    shown = pc.if_else(pc.less(point, 0), 0, pc.subtract(pc.subtract(pc.binary_length(plain), point), 1))
+    others = cells.filter(pc.match_substring(cells, "e")).to_pylist()
+    return max([pc.max(shown).as_py() or 0, *map(_decimals, others)])
 
 
 def _decimals(cell: str) -> int:
@@ -347,15 +356,13 @@ def _stacked(rows: Rows, donors: np.ndarray, cells: Sequence[tuple[str, str, str
         np.column_stack([rows[column] for _, column, _ in cells]).ravel() * _BILLION if count else np.empty(0)
     )
     year, month = np.repeat(rows["year"], each).astype(int), np.repeat(rows["month"], each).astype(int)
-    dataset = np.array([dataset for dataset, _, _ in cells] * count, dtype=object)
-    kind = np.array([kind for _, _, kind in cells] * count, dtype=object)
+    dataset = np.tile(np.array([dataset for dataset, _, _ in cells], dtype=object), count)
+    kind = np.tile(np.array([kind for _, _, kind in cells], dtype=object), count)
     supplier = np.repeat(donors, each)
-    words = [f"{name}-{kind}" for name, _, kind in cells] * count
-    stems = (
-        np.repeat(_joined(donors, rows["year"], rows["month"]), each) if count else np.empty(0, dtype=object)
-    )
+    words = coded(np.tile(np.arange(each), count), *(f"{name}-{kind}" for name, _, kind in cells))
+    stems = pa.array(_joined(donors, rows["year"], rows["month"]), pa.string())
     return {
-        "record": np.array([f"{stem}-{word}" for stem, word in zip(stems, words, strict=True)], dtype=object),
+        "record": joined(stems.take(pa.array(np.repeat(np.arange(count), each))), words, between="-"),
         "dataset": dataset,
         "supplier": supplier,
         "start": year,
@@ -371,8 +378,13 @@ def _stacked(rows: Rows, donors: np.ndarray, cells: Sequence[tuple[str, str, str
 
 def _joined(*parts: np.ndarray) -> np.ndarray:
     """Ids such as "DEU-2022-03"."""
-    texts = [[f"{part:02d}" if isinstance(part, int) else part for part in cells.tolist()] for cells in parts]
-    return np.array(["-".join(each) for each in zip(*texts, strict=True)], dtype=object)
+    return joined(*map(_text, parts), between="-").to_numpy(zero_copy_only=False)
+
+
+def _text(cells: np.ndarray) -> pa.Array:
+    if cells.dtype == object:
+        return pa.array(cells, pa.string())
+    return pc.utf8_lpad(pa.array(cells).cast(pa.string()), 2, "0")
 
 
 def _all(rows: Rows) -> np.ndarray:
@@ -412,8 +424,12 @@ def _without(cells: np.ndarray) -> np.ndarray:
     return np.array(["" if word.casefold() in MISSING else word for word in words], dtype=object)[codes]
 
 
-def _listed(items: pd.Series) -> str:
-    return "; ".join(filter(None, dict.fromkeys(items)))
+def _items(records: np.ndarray, items: np.ndarray) -> np.ndarray:
+    """The items of each record, each once, in the order in which the records are met."""
+    met: dict[str, dict[str, None]] = {}
+    for record, item in zip(records.tolist(), items.tolist(), strict=True):
+        met.setdefault(record, {})[item] = None
+    return np.array(["; ".join(filter(None, each)) for each in met.values()], dtype=object)
 
 
 def _numbered(ids: np.ndarray, lines: np.ndarray) -> np.ndarray:

@@ -172,6 +172,8 @@ def _agrees(columns: Columns, published: dict[str, dict[str, float]], dataset: s
 
 def _tested(columns: Columns, published: dict[str, dict[str, float]]) -> dict[str, float]:
     """The sums of the rows beside those of the summary; a warning where they differ."""
+    if not published:
+        return {}
     held = {str(each) for each in np.unique(np.asarray(columns["dataset"], dtype=str))}
     tested: dict[str, float] = {}
     for dataset in sorted(held & set(published)):

@@ -150,8 +150,9 @@ def deals(rows: pd.DataFrame, years: Span | None) -> pd.DataFrame:
         "end": signed.where(signed > 0, last),
         "quantity": _number(rows, "ordered"),
         "estimated": rows["order_estimated"] | rows["ordered_estimated"],
-        "observed_start": rows["opens"].where(rows["all_orders"], signed.where(signed > 0, last)),
-        "observed_end": rows["closes"].where(rows["all_orders"], signed.where(signed > 0, last)),
+        # where only deals with deliveries are listed, no year has all its orders
+        "observed_start": rows["opens"].where(rows["all_orders"], rows["closes"] + 1),
+        "observed_end": rows["closes"],
         **_amounts(rows, "ordered"),
     }
     delivery = {

@@ -59,11 +59,14 @@ def covered(rows: pd.DataFrame, found: Found, lines: list[str], asked: Span | No
     if "opens" in rows:
         return _of_tables(rows)
     exports = np.searchsorted(found.exports, rows["line"].to_numpy())
+    count = len(found.exports) + 1
     silent = not {"first", "delivery_year"} & set(rows)
     years = asked or ((_OLDEST, releases.last_year()) if silent else (0, 0))
-    heads = [_head(_near(found, lines, n), years) for n in range(len(found.exports) + 1)]
+    told = [_head(_near(found, lines, n)) for n in range(count)]
+    heads = [_unsaid(rows[exports == n], years) if head is None else head for n, head in enumerate(told)]
     last = _last_years(rows)
-    first, until = _years_met(rows, exports, len(heads))
+    first, until = _years_met(rows, exports, count)
+    listed = np.array([head.orders for head in heads]) & _open_orders(rows, exports, count)
     opens = np.array([head.first for head in heads])[exports]
     closes = np.array([head.last for head in heads])[exports]
     # of an unknown edition the rows themselves may reach beyond the latest known one
@@ -73,7 +76,7 @@ def covered(rows: pd.DataFrame, found: Found, lines: list[str], asked: Span | No
         opens=np.where(opens > 0, opens, first[exports]),
         closes=closes,
         selection=pd.array([head.selection for head in heads], dtype="str").take(exports),
-        all_orders=np.array([head.orders for head in heads])[exports],
+        all_orders=listed[exports],
     )
 
 
@@ -97,15 +100,35 @@ def _near(found: Found, lines: list[str], export: int) -> Iterable[str]:
     return (lines[number - 1] for number in sorted(found.passed) if low < number < high)
 
 
-def _head(lines: Iterable[str], years: Span) -> _Head:
-    """What the head of an export says; if it says nothing, `years`."""
+def _head(lines: Iterable[str]) -> _Head | None:
+    """What the head of an export says, if there is one."""
     for line in lines:
         text = " ".join(line[:_LONGEST].replace("\\par", " ").split())
         if "eals with" in text or "search results" in text:
             said = _DEALS.search(text) or _SEARCH.search(text)
             if said:
                 return _asked(said.groupdict())
-    return _Head(*years)
+    return None
+
+
+def _unsaid(rows: pd.DataFrame, years: Span) -> _Head:
+    """What an export without a head asked for: the whole world never has one supplier or recipient only."""
+    chosen = {side: rows[side].unique() for side in SIDES}
+    return _Head(*years, written({side: met for side, met in chosen.items() if len(met) == 1}))
+
+
+def _open_orders(rows: pd.DataFrame, exports: np.ndarray, count: int) -> np.ndarray:
+    """Whether each export has an order without a delivery; one that has none holds deliveries only.
+
+    Files are cut down to what was delivered below heads that ask for "deliveries or orders".
+    """
+    if "delivery_year" in rows:
+        return np.zeros(count, dtype=bool)
+    amounts = [name for name in ("delivered", "tiv_delivered") if name in rows]
+    arrived = rows["last"].to_numpy() > 0 if "last" in rows else np.zeros(len(rows), dtype=bool)
+    for name in amounts:
+        arrived |= rows[name].fillna(0).to_numpy() > 0
+    return np.bincount(exports[~arrived], minlength=count) > 0
 
 
 def _asked(said: dict[str, str | None]) -> _Head:
@@ -133,12 +156,17 @@ def _last_years(rows: pd.DataFrame) -> np.ndarray:
 
 
 def _years_met(rows: pd.DataFrame, exports: np.ndarray, count: int) -> tuple[np.ndarray, np.ndarray]:
-    """The first and the last year of delivery in each export, or of order where there are no deliveries."""
+    """The years that each export surely asked for: of delivery, or of order where there are no deliveries.
+
+    A deal is listed with all its years if one of them was asked for. What was asked for thus begins no later
+    than the first end and ends no earlier than the last start; where spans leave no such year, the first is
+    the later.
+    """
     names = [(a, b) for a, b in (("delivery_year",) * 2, ("first", "last"), ("order_year",) * 2) if b in rows]
     first, last = np.full(count, 9999), np.zeros(count, dtype="int64")
     for low, high in names:
         start, end = (rows[name].fillna(0).to_numpy(dtype="int64") for name in (low, high))
         known = (start > 0) & (end > 0) & np.isin(exports, np.flatnonzero(last == 0))
-        np.minimum.at(first, exports[known], start[known])
-        np.maximum.at(last, exports[known], end[known])
+        np.minimum.at(first, exports[known], end[known])
+        np.maximum.at(last, exports[known], start[known])
     return np.where(first == 9999, 0, first), last

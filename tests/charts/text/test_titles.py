@@ -20,3 +20,14 @@ def test_names_in_a_title_have_their_article_and_their_case():
         "Arms from unknown supplier to South Georgia and the South Sandwich Islands"
     )
     assert titles.flow(pd.DataFrame({"recipient": ["ARE"]}), "name") == "Arms to the United Arab Emirates"
+
+
+def test_spending_is_not_called_arms():
+    frame = pd.DataFrame({"recipient": ["ARM"], "dataset": "military spending"})
+    assert titles.flows(frame, ["recipient"], "name") == "Military spending of Armenia"
+    world = pd.DataFrame({"recipient": ["ARM", "AZE"], "dataset": "GDP"})
+    assert titles.flows(world, ["recipient"], "name") == "GDP, by recipient"
+    assert titles.of_arms("Recipients", world, [], "name") == "GDP"
+    assert (
+        titles.flows(world.assign(dataset="deals"), ["recipient"], "name") == "Arms transfers, by recipient"
+    )

@@ -60,10 +60,44 @@ def test_orders_without_a_delivery_are_listed_only_where_orders_were_asked_for()
     assert covered(both) == {"contract": (1950, 2023, ""), "delivery": (1950, 2023, "")}
     delivered = PREAMBLE.replace("deliveries or orders made for", "deliveries made for the")
     records = af.read_sipri((delivered + DEALS_HEADER + DEALS_ROWS).encode("latin-1"))
-    orders = records[records["stage"] == "contract"]
-    assert orders["observed_start"].tolist() == orders["start"].tolist()
-    assert orders["observed_end"].tolist() == orders["end"].tolist()
-    assert covered(records[records["stage"] == "delivery"]) == {"delivery": (1950, 2023, "")}
+    # no year has all its orders: the first is the later
+    assert covered(records) == {"contract": (2024, 2023, ""), "delivery": (1950, 2023, "")}
+
+
+def test_a_file_of_deals_with_deliveries_has_not_all_orders_whatever_its_head_says():
+    """Orders of the last years would fall where those without a delivery were cut out of the file."""
+    arrived = "".join(row for row in DEALS_ROWS.splitlines(keepends=True) if "Finch-1,UAV,0" not in row)
+    records = af.read_sipri((PREAMBLE + DEALS_HEADER + arrived).encode("latin-1"))
+    assert covered(records) == {"contract": (2024, 2023, ""), "delivery": (1950, 2023, "")}
+    orders = af.to_periods(af.where(records, stage="contract", unit="TIV"), 5, end=2019)
+    assert not af.totals(orders, by="supplier")["complete"].any()
+    with pytest.raises(af.PeriodError, match="the records hold no year"):
+        af.changes(orders)
+
+
+def test_spans_without_a_head_show_only_the_years_that_were_surely_asked_for():
+    """All deals of 2007-12 are listed with all their years, the first of them 1977."""
+    rows = [
+        "Russia,Armenia,1977,1977; 2008,2",
+        "Israel,Armenia,2006,2007,3",
+        "Russia,India,2009,2010 - 2014,4",
+    ]
+    head = "Supplier,Recipient,Year of order,Year(s) of delivery,Number delivered,Weapon designation"
+    content = "\n".join([head, *(f"{row},K" for row in rows)])
+    records = af.read_sipri(content.encode(), release="2015")
+    assert covered(records[records["stage"] == "delivery"]) == {"delivery": (2007, 2010, "")}
+    one = af.read_sipri("\n".join([head, rows[2] + ",K"]).encode(), release="2015")
+    # of one deal of 2010-14 any of its years may have been asked for
+    assert one["observed_start"].gt(one["observed_end"]).all()
+
+
+def test_a_file_without_a_head_that_names_one_party_only_was_asked_for_this_one():
+    row = "{},{},Armenia,K,tank,Artillery,2010,No,2,No,{},No,New,1,1,2,No\n"
+    armenia = row.format(1, "Russia", 2011) + row.format(2, "Israel", 2013)
+    records = af.read_sipri((DELIVERIES_HEADER + armenia).encode())
+    assert set(records["selection"]) == {"recipient=ARM"}
+    with pytest.raises(af.ArgumentError, match="only some of each whole's parts were chosen"):
+        af.rankings(records, "recipient", end=2013, window=2, incomplete="keep")
 
 
 def test_data_sets_have_names():
