@@ -91,9 +91,9 @@ def read_sipri(
         a deal one ``contract`` (year of the order, pieces ordered) and, once delivered, one ``delivery``
         (first to last year, the years listed in ``delivery_years``); of a delivery-level file one
         ``delivery`` a year; of a table one ``delivery`` a cell, with ``"all"`` for the side it does not tell.
-        Values are TIV in ones, or pieces where the shape has no TIV (RTF, 2013). Ride along: ``line, file,
-        deal, order_year, delivery_years, designation, description, condition, local_production,
-        tiv_unit`` [TIV a piece], ``generated``. ``.attrs["lines"]`` counts what became of every line.
+        Values are TIV in single units, or pieces where the format has no TIV (RTF, 2013). Extra
+        columns: ``line, file, deal, order_year, delivery_years, designation, description,
+        condition, local_production, tiv_unit`` [TIV a piece], ``generated``. ``.attrs["lines"]`` counts what became of every line.
 
     Raises
     ------
