@@ -7,18 +7,21 @@ JOBS ?= auto
 COVERED := 95
 
 .DEFAULT_GOAL := help
-.PHONY: help report test plain spark oldest fuzz coverage lint format docs bench build notebook clean
+.PHONY: help report test sweep plain spark browser oldest fuzz coverage lint format docs bench build notebook clean
 
 # The oldest versions have no wheels for a newer Python than this.
 OLDEST_PYTHON ?= python3.11
 OLDEST := .venv-oldest
 SPARK := .venv-spark
+BROWSER := .venv-browser
 
 help:
 	@echo "make report   the claims as figures and tables, in report/"
 	@echo "make test     all tests, doctests and examples"
+	@echo "make sweep    the rest of what make test runs a covering part of, and more examples of every law"
 	@echo "make oldest   the tests on the oldest supported versions, in an environment of their own"
 	@echo "make spark    the tests of Spark, which need Java and a gigabyte"
+	@echo "make browser  pages in Chromium: widths, dark mode, print, accessibility; pictures in screenshots/"
 	@echo "make lint     ruff, mypy, pyright on the public names, and the spelling and style of all texts"
 	@echo "make coverage the branches that the tests of the calculating code pass through"
 	@echo "make plain    the tests of numbers and charts, without the processor's faster instructions"
@@ -49,6 +52,10 @@ report: $(VENV)/.run
 test: $(VENV)/.test
 	$(BIN)/python -m pytest -n $(JOBS)
 
+# what the marker `sweep` leaves out of `make test`, as tests/sweep.py says
+sweep: $(VENV)/.test
+	HYPOTHESIS_PROFILE=sweep $(BIN)/python -m pytest -n $(JOBS) -m "sweep or hypothesis"
+
 $(OLDEST)/.suite: .ci/oldest.txt setup.cfg pyproject.toml
 	$(OLDEST_PYTHON) -m venv --clear $(OLDEST)
 	$(OLDEST)/bin/python -m pip install --quiet --upgrade "pip>=25.1"
@@ -59,13 +66,13 @@ $(OLDEST)/.suite: .ci/oldest.txt setup.cfg pyproject.toml
 # Left out is what does not depend on versions: the project's own files, the laws (random rows for the
 # same code) and the real files (more rows of the same formats).
 oldest: $(OLDEST)/.suite
-	$(OLDEST)/bin/python -m pytest -n $(JOBS) -p no:cacheprovider \
+	$(OLDEST)/bin/python -m pytest -n $(JOBS) -m "" -p no:cacheprovider \
 		--ignore tests/laws --ignore tests/project --ignore tests/realdata
 
 # PySpark is large and slow to start, so that it has an environment and a file of tests of its own
 spark: $(SPARK)/.suite
 	@command -v java >/dev/null || { echo "Spark needs Java: apt-get install default-jre-headless"; exit 1; }
-	$(SPARK)/bin/python -m pytest -n 0 tests/laws/test_spark.py
+	$(SPARK)/bin/python -m pytest -n 0 -m "" tests/laws/test_spark.py
 
 $(SPARK)/.suite: setup.cfg pyproject.toml
 	$(PYTHON) -m venv --clear $(SPARK)
@@ -73,18 +80,28 @@ $(SPARK)/.suite: setup.cfg pyproject.toml
 	$(SPARK)/bin/python -m pip install --quiet --group spark --editable .
 	@touch $@
 
+# Playwright is a large package, so that what opens pages has an environment of its own
+browser: $(BROWSER)/.suite
+	ARMSFLOW_SCREENSHOTS=screenshots $(BROWSER)/bin/python -m pytest -n 0 tests/browser
+
+$(BROWSER)/.suite: setup.cfg pyproject.toml
+	$(PYTHON) -m venv --clear $(BROWSER)
+	$(BROWSER)/bin/python -m pip install --quiet --upgrade "pip>=25.1"
+	$(BROWSER)/bin/python -m pip install --quiet --group browser --editable .
+	@touch $@
+
 fuzz: $(VENV)/.test
 	HYPOTHESIS_PROFILE=fuzz $(BIN)/python -m pytest -n $(JOBS) -m hypothesis tests
-	HYPOTHESIS_PROFILE=fuzz $(BIN)/python -m pytest -n $(JOBS) tests/laws/test_sipri_mutations.py tests/laws/test_customs_mutations.py \
+	HYPOTHESIS_PROFILE=fuzz $(BIN)/python -m pytest -n $(JOBS) -m "" tests/laws/test_sipri_mutations.py tests/laws/test_customs_mutations.py \
 	    tests/charts/test_every_chart.py tests/project/test_examples.py tests/project/test_gallery.py \
 	    tests/laws/test_names.py tests/records/test_engines.py tests/laws/test_list_mutations.py
-	HYPOTHESIS_PROFILE=fuzz $(BIN)/python -m pytest -n $(JOBS) -k many_rows tests/laws/test_engines.py
+	HYPOTHESIS_PROFILE=fuzz $(BIN)/python -m pytest -n $(JOBS) -m "" -k many_rows tests/laws/test_engines.py
 	@# with Spark where `make spark` has made its environment
-	test ! -e $(SPARK)/.suite || HYPOTHESIS_PROFILE=fuzz $(SPARK)/bin/python -m pytest -n 0 tests/laws/test_spark.py
+	test ! -e $(SPARK)/.suite || HYPOTHESIS_PROFILE=fuzz $(SPARK)/bin/python -m pytest -n 0 -m "" tests/laws/test_spark.py
 
 # once more without the processor's faster instructions, with which sums and powers may differ in the last digit
 plain: $(VENV)/.test
-	NPY_DISABLE_CPU_FEATURES="$$($(BIN)/python .ci/processor_features.py)" $(BIN)/python -m pytest -n $(JOBS) \
+	NPY_DISABLE_CPU_FEATURES="$$($(BIN)/python .ci/processor_features.py)" $(BIN)/python -m pytest -n $(JOBS) -m "" \
 	    tests/summaries tests/transforms tests/charts tests/laws tests/test_rounding.py
 
 lint: $(VENV)/.lint
@@ -111,7 +128,7 @@ docs: $(VENV)/.docs
 
 bench: $(VENV)/.test
 	$(BIN)/python benchmarks/run.py --big 100000000 --page docs/speed.md
-	$(BIN)/python benchmarks/registers.py
+	$(BIN)/python benchmarks/registers.py --page docs/speed.md
 
 notebook: $(VENV)/.test
 	$(BIN)/python examples/notebooks.py
@@ -122,5 +139,5 @@ build: $(VENV)/.build
 	SOURCE_DATE_EPOCH=$${SOURCE_DATE_EPOCH:-$$(git log -1 --format=%ct 2>/dev/null || echo 315532800)} $(BIN)/python -m build
 
 clean:
-	rm -rf $(VENV) $(OLDEST) $(SPARK) dist build report docs/_build docs/generated *.egg-info .pytest_cache .hypothesis .ruff_cache .mypy_cache
+	rm -rf $(VENV) $(OLDEST) $(SPARK) $(BROWSER) screenshots dist build report docs/_build docs/generated *.egg-info .pytest_cache .hypothesis .ruff_cache .mypy_cache
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +

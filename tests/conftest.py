@@ -1,7 +1,7 @@
 """Profiles of hypothesis, and the fixtures that all tests share.
 
-What is random is so only in `make fuzz`: it draws anew each time and keeps what failed. `make test` draws the
-same examples on every machine.
+What is random is so only in `make fuzz`: it draws anew each time and keeps what failed. `make test` and
+`make sweep` draw the same examples on every machine. What is left to the sweep is said in `sweep.py`.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from hypothesis.database import DirectoryBasedExampleDatabase
 
 import armsflow as af
 from tests.frames import SOME_ENGINES, Engine, engine_of
+from tests.sweep import mark_sweep
 
 # tests leave many small circles behind; to look for them all the time costs more than they take
 gc.freeze()
@@ -26,7 +27,7 @@ gc.set_threshold(50_000, 20, 50)
 pytest.register_assert_rewrite("tests.reading")
 
 _CALM = {"deadline": None, "suppress_health_check": [HealthCheck.too_slow]}
-settings.register_profile("default", max_examples=10, derandomize=True, database=None, **_CALM)
+settings.register_profile("default", max_examples=5, derandomize=True, database=None, **_CALM)
 settings.register_profile(
     "fuzz",
     max_examples=2000,
@@ -35,6 +36,8 @@ settings.register_profile(
     print_blob=True,
     **_CALM,
 )
+# more examples of each law, in CI
+settings.register_profile("sweep", settings.get_profile("default"), max_examples=20)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "default"))
 
 
@@ -47,6 +50,11 @@ _READ_ONCE = (
     "tests/laws/test_spark.py",
 )
 _DRAWN_ONCE = ("tests/charts/test_every_chart.py", "tests/project/test_gallery.py")
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items):
+    mark_sweep(items)
 
 
 def shared_by(test: str) -> str:

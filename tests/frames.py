@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from functools import cache
 from importlib.util import find_spec
 from itertools import count
+from math import isnan
+from typing import Any
 
 import duckdb
 import numpy as np
@@ -18,7 +20,11 @@ import pyarrow as pa
 import pytest
 
 import armsflow as af
+from armsflow.parties import codes_of
+from armsflow.records.check import leaves
+from armsflow.records.schema import COLUMNS, FIGURE, REPORTERS, SIDES, STAGES
 
+NONE, INF = float("nan"), float("inf")
 #: Whether `make fuzz` runs, which draws anew and tries all that `make test` tries a part of.
 FUZZ = os.environ.get("HYPOTHESIS_PROFILE") == "fuzz"
 ENGINE_NAMES = (
@@ -184,7 +190,100 @@ def make(rows: list[dict] | dict, **constants) -> pd.DataFrame:
     if {"start", "end"} & set(frame.columns):
         usual.pop("year")
     usual = {k: v for k, v in {**usual, **constants}.items() if k not in frame.columns}
-    return af.to_records(frame, **usual)
+    return made(frame, **usual)
+
+
+def made(frame: pd.DataFrame, **constants) -> pd.DataFrame:
+    """What `to_records` makes of cells.
+
+    The input check costs more than most of what is then tested, so that clean cells go without it;
+    `test_frames.py` holds that it would have made the same.
+    """
+    cells = _completed({**frame.to_dict("list"), **{k: [v] * len(frame) for k, v in constants.items()}})
+    return filled(cells) if _is_clean(cells) else af.to_records(frame, **constants)
+
+
+_FREE = {"item", "note", "release"}  # texts that may be empty
+_WORDS = {"stage": STAGES, "reporter": REPORTERS, "unit": ("USD", "TIV"), "prices": ("current",)}
+_CLEAN = {"record", "source", "category", "start", "end", "estimated", "quantity"}
+_CLEAN |= {*SIDES, *_FREE, *_WORDS, *FIGURE}
+_REST = {
+    "source": "user",
+    "dataset": "",
+    "release": "",
+    "part_of": None,
+    "same_as": None,
+    "reporter": "third",
+    "category": "all",
+    "item": "",
+    "quantity": np.nan,
+    "prices": "current",
+    "estimated": False,
+    "note": "",
+    "selection": "",
+}
+
+
+@cache
+def record_types() -> pd.Series:
+    """The columns of a records frame and their types, as the input check gives them."""
+    one = pd.DataFrame({"value": [1.0], "year": [2015]})
+    return af.to_records(one, supplier="RUS", recipient="ARM", stage="delivery", unit="USD").dtypes
+
+
+def filled(cells: dict[str, Any]) -> pd.DataFrame:
+    """A records frame of columns of clean cells: those that are absent too, in order and typed."""
+    count = len(cells["start"])
+    own = {"record": [str(n + 1) for n in range(count)]}
+    own |= {"observed_start": cells["start"], "observed_end": cells["end"]} | cells
+    rest = {name: [cell] * count for name, cell in _REST.items() if name not in own}
+    kinds = record_types()
+    return pd.DataFrame({name: pd.Series((own | rest)[name], dtype=kind) for name, kind in kinds.items()})
+
+
+def _completed(cells: dict[str, list]) -> dict[str, list]:
+    """The columns with start, end, low and high as `to_records` completes them."""
+    cells = dict(cells)
+    if "year" in cells:
+        cells["start"] = cells["end"] = cells.pop("year")
+    unknown = [NONE] * len(cells.get("start", ()))
+    figures = [cells.get(name, unknown) for name in FIGURE]
+    if not all(isinstance(cell, int | float) for column in figures for cell in column):
+        return cells
+    value, low, high = ([float(cell) for cell in column] for column in figures)
+    for n, figure in enumerate(zip(value, low, high, strict=True)):
+        if not all(map(isnan, figure)):
+            low[n] = next((cell for cell in (low[n], value[n]) if not isnan(cell)), 0.0)
+            high[n] = next((cell for cell in (high[n], value[n]) if not isnan(cell)), INF)
+    return cells | {"value": value, "low": low, "high": high}
+
+
+def _is_clean(cells: dict[str, list]) -> bool:
+    """Whether the input check would find nothing to change or to refuse."""
+    needed = {"start", "end", *FIGURE, *SIDES, "stage", "unit"}
+    if not needed <= set(cells) <= _CLEAN or not cells["start"]:
+        return False
+    texts = {name: column for name, column in cells.items() if COLUMNS[name] == "string"}
+    names = {*texts["supplier"], *texts["recipient"]}
+    return (
+        all(type(cell) is str and cell == cell.strip() for column in texts.values() for cell in column)
+        and all(all(column) for name, column in texts.items() if name not in _FREE)
+        and codes_of(names, skip=True) == {name: name for name in names}
+        and all(set(column) <= {*_WORDS[name]} for name, column in texts.items() if name in _WORDS)
+        and set(texts.get("category", ())) <= {"all", *leaves()}
+        and len(set(texts.get("record", ()))) in (0, len(cells["start"]))
+        and all(type(year) is int for name in ("start", "end") for year in cells[name])
+        and all(1000 <= a <= b < 3000 for a, b in zip(cells["start"], cells["end"], strict=True))
+        and all(type(cell) is bool for cell in cells.get("estimated", ()))
+        and all(type(cell) is float for cell in cells.get("quantity", ()))
+        and all(map(_is_figure, *(cells[name] for name in FIGURE)))
+    )
+
+
+def _is_figure(value: float, low: float, high: float) -> bool:
+    if isnan(low):
+        return isnan(value) and isnan(high)
+    return 0 <= low <= high and low < INF and (isnan(value) or (low <= value <= high and value < INF))
 
 
 def near(rows: list[list]) -> list:

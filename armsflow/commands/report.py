@@ -28,6 +28,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--claims", metavar="FILE", help="claims to show beside the records")
     parser.add_argument("--spending", metavar="FILE", help="SIPRI's workbook of military expenditure")
     parser.add_argument("--format", choices=("html", "md", "docx"), default="html", help="html if left out")
+    parser.add_argument(
+        "--explorer", action="store_true", help="also write explorer.html, to look at other parties"
+    )
     parser.add_argument("--out", required=True, metavar="DIR", help="folder to write to")
 
 
@@ -46,6 +49,7 @@ def run(chosen: argparse.Namespace) -> int:
         claims=frame_of(chosen.claims) if chosen.claims else None,
         spending=frame_of(chosen.spending) if chosen.spending else None,
         format=chosen.format,
+        explorer=chosen.explorer,
     )
     print(f"wrote {paragraph(page)}")
     return 0

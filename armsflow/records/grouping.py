@@ -5,7 +5,7 @@ Each column becomes codes once, and all codes one whole number; constant columns
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -16,6 +16,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from armsflow.errors import ArmsflowError
 from armsflow.records.engines import collect, each_of, in_pandas, like
 
 __all__: list[str] = []
@@ -23,6 +24,7 @@ __all__: list[str] = []
 # so many combinations are counted in a table; more are sorted
 _FEW = 4
 _LOOK = 1024
+_SPAN = ("start", "end")
 
 
 @dataclass(frozen=True)
@@ -235,6 +237,24 @@ def joined(data: Any, small: pa.Table, on: Sequence[str]) -> Any:
     for name in beside.column_names:
         table = table.append_column(name, beside[name])
     return nw.from_native(table)
+
+
+def by_spans(data: Any, made: Callable[[Any], Any]) -> Any:
+    """Rows with the columns that `made` adds, which follow from the span of a row alone.
+
+    In memory they are worked out once for each span that is met. A row may become several, or none.
+    """
+    if not data.implementation.is_pyarrow() or len(data) <= _LOOK:
+        return made(data)
+    spans = data.select("start", "end")
+    spans = nw.from_native(spans.to_native().take(pa.array(groups_of(spans.to_native(), _SPAN).first)))
+    try:
+        small = made(spans)
+    except ArmsflowError:
+        # what it refuses is said of the rows themselves
+        return made(data)
+    new = [name for name in small.collect_schema().names() if name not in _SPAN]
+    return joined(data, small.select(*_SPAN, *new).to_native(), _SPAN)
 
 
 def _taken(table: pa.Table, rows: np.ndarray) -> pa.Table:

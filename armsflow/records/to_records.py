@@ -151,10 +151,10 @@ def _of_spending(frame: Any, names: list[str]) -> Any:
             rows=odd,
         )
     if isinstance(frame, pd.DataFrame):
-        said = frame["measure"] if "measure" in names else _MEASURE
-        return frame.rename(columns={"party": "recipient"}).assign(dataset=said)
-    measure = nw.col("measure") if "measure" in names else nw.lit(_MEASURE)
-    return data.rename({"party": "recipient"}).with_columns(dataset=measure).to_native()
+        told = frame["measure"] if "measure" in names else _MEASURE
+        return frame.rename(columns={"party": "recipient"}).assign(dataset=told)
+    lazy = nw.col("measure") if "measure" in names else nw.lit(_MEASURE)
+    return data.rename({"party": "recipient"}).with_columns(dataset=lazy).to_native()
 
 
 def _with_window(constants: dict[str, Any]) -> dict[str, Any]:

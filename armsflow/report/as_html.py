@@ -13,7 +13,12 @@ from armsflow.report.printing import inline
 
 __all__: list[str] = []
 
-_WORDS = {"contents": "Contents", "numbers": "The numbers of this chart", "csv": "All numbers as CSV"}
+_WORDS = {
+    "contents": "Contents",
+    "numbers": "The numbers of this chart",
+    "csv": "All numbers as CSV",
+    "explorer": "Look at other parties and years",
+}
 # what a column of numbers holds
 _NUMBER = re.compile(r"[-+−–\d., %\[\]∞]*")
 

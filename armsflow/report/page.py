@@ -77,6 +77,8 @@ class Page:
     sections: Sequence[Section]
     sources: Sequence[str] = field(default_factory=tuple)
     language: str = "en"
+    #: The file of the explorer beside the page, or nothing.
+    explorer: str = ""
 
 
 def printable(text: object) -> str:

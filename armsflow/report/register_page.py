@@ -91,7 +91,7 @@ class _Span(NamedTuple):
 
 def register_page(records: Any, question: Question, claims: Any = None, spending: Any = None) -> Page:
     """The page that answers a question from records of one unit and one stage, or from a register."""
-    delivered = _delivered(records)
+    delivered = delivered_of(records)
     span = _span_of(records_of(delivered))
     everything = where(delivered, years=(span.first, span.last))
     chosen = _chosen(everything, question)
@@ -114,7 +114,7 @@ def register_page(records: Any, question: Question, claims: Any = None, spending
 # --- what is asked ----------------------------------------------------------------------------------
 
 
-def _delivered(records: Any) -> Any:
+def delivered_of(records: Any) -> Any:
     """The deliveries of a register that holds contracts too, which only the open orders need; else all."""
     data = records_of(records)
     if "deal" not in data.collect_schema().names():

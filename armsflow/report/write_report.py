@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
@@ -17,8 +18,9 @@ from armsflow.report.article import article_page, claims_shipped
 from armsflow.report.as_docx import write_docx
 from armsflow.report.as_html import as_html
 from armsflow.report.as_markdown import as_markdown
+from armsflow.report.explorer import explorer as explorer_of
 from armsflow.report.page import Page, Points
-from armsflow.report.register_page import Question, register_page
+from armsflow.report.register_page import Question, delivered_of, register_page
 from armsflow.whole_file import write_whole, write_whole_folder
 
 __all__ = ["write_report"]
@@ -36,6 +38,7 @@ def write_report(
     claims: IntoFrame | None = None,
     spending: IntoFrame | None = None,
     format: str = "html",
+    explorer: bool = False,
 ) -> Path:
     """Write a report to `folder` and return the path of its page.
 
@@ -65,6 +68,9 @@ def write_report(
     format : {"html", "md", "docx"}
         ``index.html`` is one file with its charts inside; ``index.md`` has them in ``figures/``;
         ``report.docx`` needs python-docx (``pip install armsflow[docx]``).
+    explorer : bool
+        Write ``explorer.html`` too: lines with a list of parties to choose from, and a map, with their bounds
+        in tooltips. It needs Altair (``pip install armsflow[explorer]``), and a browser that runs scripts.
 
     Returns
     -------
@@ -74,14 +80,14 @@ def write_report(
     Raises
     ------
     ArgumentError
-        If `format` is another word, parties are given without records, `between` is no pair or stands without
-        `supplier`, a party has no record, or `folder` holds other things than a report.
+        If `format` is another word, parties or `explorer` are given without records, `between` is no pair
+        or stands without `supplier`, a party has no record, or `folder` holds other things than a report.
     PartyError
         If a party is not known.
     MixedError
         If the records are of several stages or units.
     DependencyError
-        If Jinja2, or python-docx for ``"docx"``, is not installed.
+        If Jinja2, python-docx for ``"docx"``, or Altair for the explorer is not installed.
 
     Examples
     --------
@@ -96,21 +102,23 @@ def write_report(
     'index.html'
     """
     one_of(format, FORMATS, "format")
-    parties = {"supplier": supplier, "recipient": recipient, "between": between}
+    parties = {"supplier": supplier, "recipient": recipient, "between": between, "explorer": explorer or None}
     if records is None:
         if given := [name for name, value in parties.items() if value is not None]:
             raise ArgumentError(
                 f"{given[0]} is given without records; expected records, such as read_sipri(path)", rows=given
             )
-        page, kept = article_page(), claims_shipped()
+        page, kept, explored = article_page(), claims_shipped(), None
     else:
         question = Question(_code(supplier), _code(recipient), _pair(between, supplier))
         page, kept = register_page(records, question, claims, spending), {}
+        explored = explorer_of(page, question.choose(delivered_of(records))) if explorer else None
+        page = replace(page, explorer="explorer.html" if explorer else "")
     name = {"html": "index.html", "md": "index.md", "docx": "report.docx"}[format]
     folder = Path(folder)
     _check_replaceable(folder)
     folder.parent.mkdir(parents=True, exist_ok=True)
-    write_whole_folder(folder, lambda part: _write(part, page, kept, name))
+    write_whole_folder(folder, lambda part: _write(part, page, kept, name, explored))
     return folder / name
 
 
@@ -132,7 +140,7 @@ def _pair(between: tuple[str, str] | None, supplier: str | None) -> tuple[str, s
 
 def _check_replaceable(folder: Path) -> None:
     """Raise unless a folder is new, empty, or holds a report and nothing else."""
-    ours = {"index.html", "index.md", "report.docx", "tables", "figures", "records"}
+    ours = {"index.html", "explorer.html", "index.md", "report.docx", "tables", "figures", "records"}
     if folder.exists() and not folder.is_dir():
         raise ArgumentError(f"{folder} is a file; expected a folder, or none", rows=[folder])
     others = (
@@ -145,7 +153,7 @@ def _check_replaceable(folder: Path) -> None:
         )
 
 
-def _write(folder: Path, page: Page, kept: dict[str, pd.DataFrame], name: str) -> None:
+def _write(folder: Path, page: Page, kept: dict[str, pd.DataFrame], name: str, explored: str | None) -> None:
     (folder / "tables").mkdir()
     for section in page.sections:
         if not isinstance(section, Points) and section.name and section.numbers is not None:
@@ -155,6 +163,8 @@ def _write(folder: Path, page: Page, kept: dict[str, pd.DataFrame], name: str) -
     for stem, records in kept.items():
         write_table(records, folder / "records" / f"{stem}.csv")
         write_records(records, folder / "records" / f"{stem}.parquet")
+    if explored is not None:
+        write_whole(folder / "explorer.html", lambda part: part.write_bytes(explored.encode()))
     if name == "report.docx":
         write_whole(folder / name, lambda part: write_docx(page, part))
         return

@@ -1,4 +1,4 @@
-"""Dutch export licences of military goods, licence by licence: euros permitted, by the day of issue."""
+"""Dutch lists of military goods: euros permitted for export, licence by licence, and pieces in transit."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from functools import cache
 import pandas as pd
 import pyarrow as pa
 
-from armsflow.errors import SourceError, one_of
-from armsflow.sources.delimited import Rows, rows_of, text_in
+from armsflow.errors import one_of
+from armsflow.sources.delimited import Rows, rows_in
 from armsflow.sources.formats import folded, known_by
 from armsflow.sources.laid_out import laid_out
 from armsflow.sources.listing import (
@@ -27,17 +27,17 @@ from armsflow.sources.listing import (
     read_years,
     years_of,
 )
-from armsflow.sources.opening import File, name_of
+from armsflow.sources.nl_licences_transit import TRANSIT, transit
+from armsflow.sources.opening import File
 
 __all__ = ["read_nl_licences"]
 
 _MILITARY = ("afgifte datum", "nummer", "SGP", "D/T", "Verl.", "V/N", "land van eindbestemming", "waarde (€)")
 _DUAL_USE = ("Datum afgifte", "nummer", "SG-Post", "D/T", "Land van eindbestemming", "Waarde(€)")
-_TRANSIT = ("Datum aanvraag", "Consent nummer", "Aantal", "land van herkomst")
 FORMATS = (
-    known_by("Dutch licences of military goods", *_MILITARY, kinds=("text",)),
-    known_by("Dutch licences of dual-use goods", *_DUAL_USE, kinds=("text",)),
-    known_by("Dutch transit of military goods, which are no exports", *_TRANSIT, kinds=("text",)),
+    known_by("Dutch licences of military goods", *_MILITARY, kinds=("text", "workbook")),
+    known_by("Dutch licences of dual-use goods", *_DUAL_USE, kinds=("text", "workbook")),
+    known_by("Dutch transit of military goods", *TRANSIT, kinds=("text", "workbook")),
 )
 # "01/05/2004" (month first), "9012004" (day first) and "31-01-2005"
 _DATES = [
@@ -60,12 +60,13 @@ def read_nl_licences(
     Parameters
     ----------
     path : path, file object or bytes
-        The list of licences of military goods, or that of dual-use goods, as CSV.
+        The list of licences of military goods, that of dual-use goods, or that of transit, as CSV.
     flags : {"apart", "together"}
         Licences that are temporary, extend an earlier one or have the flag ``V/N`` V are in a ``dataset`` of
         their own, so that a total across them is refused: goods that come back, and licences counted
-        before, make a plain sum up to nine times the value that the Netherlands report to the EU. With
-        ``"together"`` all are in one.
+        before, make a plain sum up to nine times the value that the Netherlands report to the EU. Of transit,
+        what goes there and back, and what a notice was enough for, is apart. With ``"together"`` all are in
+        one.
     release : str
         What tells this copy from others.
     on_error : {"raise", "collect"}
@@ -83,18 +84,25 @@ def read_nl_licences(
         flags as printed, which the source does not explain: ``temporary_flag`` (D/T), ``extension_flag``
         (Verl.), ``v_n_flag`` (V/N), ``u_d_flag`` (U/D).
 
+        Transit is no Dutch export: ``supplier`` is the state that the goods come from (hardly ever the one
+        that made them), ``reporter`` third, the unit pieces, ``dataset`` "transit", with ", there and back"
+        (v.v.) and ", notice" (melding) behind it. An amount that is no number of pieces, such as "2 en 5 kg",
+        is null. Kept beside are ``amount, origin, destination, ad_hoc_flag, vp_an_flag, transport, exit``.
+        Lines of 2015 in which cells have moved are set aside.
+
     Raises
     ------
     SourceError
-        If the file cannot be opened, lacks columns, lists transit (no Dutch exports), or has lines that
-        cannot be read: ``.rows`` lists (line, reason).
+        If the file cannot be opened, lacks columns, or has lines that cannot be read: ``.rows`` lists (line,
+        reason).
     ArgumentError
         If an argument is not what it should be.
 
     Warns
     -----
     UserWarning
-        With ``flags="together"``, which sums count twice.
+        With ``flags="together"``, which sums count twice; and of transit, since rifles and cartridges are
+        pieces alike.
 
     Notes
     -----
@@ -120,7 +128,9 @@ def read_nl_licences(
     """
     one_of(on_error, ("raise", "collect"), "on_error")
     one_of(flags, ("apart", "together"), "flags")
-    rows = _rows(name_of(path), text_in(path))
+    rows = _rows(path)
+    if "consentnummer" in rows.columns:
+        return _of_transit(rows, release, flags, on_error)
     dual = "sgpost" in rows.columns
     date, number, rating, value = (
         ("Datum afgifte", "nummer", "SG-Post", "Waarde(€)")
@@ -162,18 +172,22 @@ def read_nl_licences(
     return laid_out(rows, columns, "licences", on_error=on_error)
 
 
-def _rows(name: str, text: str) -> Rows:
-    known = [frozenset(map(folded, each)) for each in (_MILITARY, _DUAL_USE, _TRANSIT)]
-    rows = rows_of(
-        text, name, lambda names: any(each <= names for each in known), expected=f"{', '.join(_MILITARY)}"
+def _rows(path: File) -> Rows:
+    known = [frozenset(map(folded, each)) for each in (_MILITARY, _DUAL_USE, TRANSIT)]
+    return rows_in(
+        path, lambda names: any(each <= names for each in known), expected=f"{', '.join(_MILITARY)}"
     )
-    if "consentnummer" in rows.columns:
-        raise SourceError(
-            f"{name} lists the transit of military goods, of which the Netherlands are neither supplier nor "
-            "recipient; expected export licences (uitvoer): pass such a list to to_records() yourself",
-            rows=[(1, "transit")],
-        )
-    return rows
+
+
+def _of_transit(rows: Rows, release: str, flags: str, on_error: str) -> pd.DataFrame:
+    columns = transit(rows, release, _is_several, apart=flags == "apart")
+    out = laid_out(rows, columns, "transit", on_error=on_error)
+    warnings.warn(
+        f"{rows.name} lists transit, in pieces of every kind: rifles and single cartridges count alike, so "
+        "look at the column item before you add any",
+        stacklevel=3,
+    )
+    return out
 
 
 def _datasets(rows: Rows) -> pa.Array:

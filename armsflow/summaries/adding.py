@@ -127,7 +127,7 @@ def add(
         )
     if sums["sum_linked"].sum():
         check_parts(data, within)
-    return _regroup(sums, [*keys, "start", "end", *COVERED])
+    return regroup(sums, [*keys, "start", "end", *COVERED])
 
 
 def fold(
@@ -166,7 +166,7 @@ def fold(
     # who is the same in all rows stays: others of one supplier are still its own
     varied = [name for name in column if sums[name].nunique(dropna=False) > 1] or column
     folded = sums.assign(**{name: _as_text(sums[name]).mask(rest, OTHERS) for name in varied})
-    return _regroup(folded, [*keys, *besides, "start", "end", *COVERED])
+    return regroup(folded, [*keys, *besides, "start", "end", *COVERED])
 
 
 def _leading(
@@ -197,7 +197,7 @@ def _unknown(sums: pd.DataFrame, column: Sequence[str]) -> np.ndarray:
     return found
 
 
-def _regroup(sums: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
+def regroup(sums: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
     """Add sums again over fewer keys; the other columns are alike in each group, or were checked."""
     return regrouped(sums, keys, SUMS)[[*dict.fromkeys([*keys, *SUMS, *MEANING])]]
 

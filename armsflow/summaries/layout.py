@@ -28,6 +28,14 @@ SUMS = (*FIGURE, "sum_with_value", "sum_disclosed", "records", "sum_linked", "su
 COUNTS = ("records", "undisclosed")
 
 
+#: What columns of sums become in a summary.
+TYPES: dict[str, Any] = {
+    **dict.fromkeys(("start", "end", *OBSERVED), "int16"),
+    **dict.fromkeys(COUNTS, "int64"),
+    "complete": bool,
+}
+
+
 def finish(
     summary: pd.DataFrame,
     keys: Sequence[str],
@@ -35,8 +43,11 @@ def finish(
     *,
     own: Iterable[str] = (),
     labels: pd.Series | None = None,
+    largest: Sequence[str] = (),
 ) -> Any:
     """The summary in the order people read it, sorted by its keys, in the in-memory kind of `data`.
+
+    The parts `largest` of each whole and span stand by their size, others last, those without a value last.
 
     `period` is the span as text, unless `labels` are given. Where all spans are single years, `year` follows.
     """
@@ -45,18 +56,24 @@ def finish(
     last = (out[keys] == OTHERS).any(axis=1) if keys else pd.Series(False, index=out.index)
     ranks = [*(out[key] for key in keys[:-1]), last, *(out[key] for key in (*keys[-1:], "start", "end"))]
     order = np.argsort(grouped(ranks, len(out)).ids, kind="stable")
+    if largest:
+        wholes = [*(out[key] for key in keys if key not in largest), out["start"], out["end"], last]
+        size = _to_digits(out["value"].fillna(-1.0).to_numpy())
+        order = order[np.lexsort((-size[order], grouped(wholes, len(out)).ids[order]))]
     # years as numbers, so that a summary of years joins to a user's frame; a key may be called so
     annual = labels is None and len(out) > 0 and bool((out["start"] == out["end"]).all())
     year = ["year"] if annual and "year" not in keys else []
     out = out.assign(**{name: out["start"].astype("int64") for name in year})
     head = [*keys, "period", *year, *FIGURE, *own]
     out = out.take(order)[[*head, *(column for column in TAIL if column not in head)]]
-    types: dict[str, Any] = {
-        **dict.fromkeys(("start", "end", *OBSERVED), "int16"),
-        **dict.fromkeys(COUNTS, "int64"),
-        "complete": bool,
-    }
-    return back(out.astype(types).reset_index(drop=True), data)
+    return back(out.astype(TYPES).reset_index(drop=True), data)
+
+
+def _to_digits(figures: Array) -> Array:
+    """Figures to twelve digits, so that those which differ by rounding alone are equal on every engine."""
+    known = figures > 0
+    scale = 10.0 ** (11 - np.floor(np.log10(np.where(known, figures, 1.0))))
+    return np.where(known, np.round(figures * scale) / scale, figures)
 
 
 def figures(sums: pd.DataFrame) -> pd.DataFrame:

@@ -12,12 +12,13 @@ from narwhals.typing import IntoFrameT
 from armsflow.errors import ArgumentError, one_of
 from armsflow.parties import kind
 from armsflow.records.check import records_of
-from armsflow.records.engines import back, collect, frame_of, on_engines
+from armsflow.records.engines import back, collect, on_engines
 from armsflow.records.schema import ALL, COVERED, FIGURE, FIRST, LAST, LONGEST, SIDES
+from armsflow.summaries.adding import add, check_whole, regroup
 from armsflow.summaries.bounds import ratio
-from armsflow.summaries.layout import TAIL, bounded
+from armsflow.summaries.layout import TAIL, TYPES, bounded, periods
 from armsflow.summaries.observed import INCOMPLETE, Observed, check_complete
-from armsflow.summaries.shares import shares
+from armsflow.summaries.shares import shares_of
 from armsflow.transforms.periods import to_periods
 
 __all__ = ["rankings"]
@@ -155,13 +156,21 @@ def rankings(
     now, before = (last - window + 1, last), (last - 2 * window + 1, last - window)
     ways = "name a window inside with end= and window=, or read a file of more years"
     check_complete((before, now), observed, incomplete=incomplete, what="windows", ways=ways)
-    windows = to_periods(data.to_native(), [before, now], outside="drop")
-    world = _shares(windows, of, None, whole)
+    # what has no years is refused there
+    opens, closes = nw.col("start"), nw.col("end")
+    inside = data.filter(
+        opens.is_null() | closes.is_null() | ((closes >= before[0]) & (opens <= now[1])) | (opens > closes)
+    )
+    windows = records_of(to_periods(inside.to_native(), [before, now], outside="drop"))
+    # once for places and partners: what may be added to the world may be added to a party's own total
+    flows = add(windows, [of, _other(of)], within=())
+    check_whole(flows, [of], whole)
+    world = _with_period(shares_of(regroup(flows, [of, "start", "end", *COVERED]), ()))
     table = _placed(_in(world, now), of, top)
     # nobody says what there was in years that no source covers
     listed = not observed.is_judged() or observed.inside(np.zeros(1, "int64"), [before[0]], [before[1]])[0]
     table = _beside(table, _in(world, before).set_index(of), of, listed=bool(listed))
-    others = _partners(windows, now, of, partners).reindex(table[of]).set_axis(table.index)
+    others = _partners(_in(flows, now), of, partners).reindex(table[of]).set_axis(table.index)
     table = pd.concat([table, others], axis=1)
     own = [column for column in OWN if column not in _HEAD and not column.startswith("partner_")]
     own += [f"partner_{n}{c}" for n in range(1, partners + 1) for c in ("", *(f"_{c}" for c in _SHARE))]
@@ -183,8 +192,8 @@ def _last_year(observed: Observed) -> int:
     return observed.years()[1] if observed.is_judged() else int(observed.sums["end"].max())
 
 
-def _shares(windows: Any, of: str, within: str | None, whole: str = "chosen") -> pd.DataFrame:
-    return collect(frame_of(shares(windows, of, within=within, whole=whole)))
+def _with_period(summary: pd.DataFrame) -> pd.DataFrame:
+    return summary.assign(period=periods(summary["start"], summary["end"])).astype(TYPES)
 
 
 def _in(summary: pd.DataFrame, window: Span) -> pd.DataFrame:
@@ -228,11 +237,10 @@ def _beside(table: pd.DataFrame, before: pd.DataFrame, of: str, *, listed: bool)
     )
 
 
-def _partners(windows: Any, window: Span, of: str, most: int) -> pd.DataFrame:
+def _partners(sums: pd.DataFrame, of: str, most: int) -> pd.DataFrame:
     """Each party's main partners, ``partner_1`` and its share and bounds, ``partner_2``, …"""
     other = _other(of)
-    inside = frame_of(windows).filter(nw.col("end") == window[1]).to_native()
-    flows = _shares(inside, other, of)
+    flows = shares_of(sums, [of])
     flows = flows[(flows["high"] > 0) & (flows[other] != ALL)]
     flows = flows.sort_values(["value", other], ascending=[False, True])
     rank = flows.groupby(of).cumcount()

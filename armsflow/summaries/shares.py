@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 import pandas as pd
@@ -56,10 +56,11 @@ def shares(
     Returns
     -------
     summary
-        One row per `within`, `of` and span: ``value, low, high`` [in ``unit``] and ``share, share_low,
-        share_high`` [0–1]. The share is null where a total is 0, or rests on figures without a value.
-        Undisclosed rows are in no total: see ``undisclosed``. The text columns ``of`` and ``within`` name the
-        keys of the part and of the whole, joined by ``+``; ``within`` is empty for the total of all rows.
+        One row per `within`, span and `of`, the largest of each whole first, equal ones by their code and
+        ``"others"`` last: ``value, low, high`` [in ``unit``] and ``share, share_low, share_high`` [0–1]. The
+        share is null where a total is 0, or rests on figures without a value. Undisclosed rows are in no
+        total: see ``undisclosed``. The text columns ``of`` and ``within`` name the keys of the part and of
+        the whole, joined by ``+``; ``within`` is empty for the total of all rows.
 
     Raises
     ------
@@ -82,8 +83,8 @@ def shares(
     >>> records = af.to_records(bought, recipient="Azerbaijan", year=2014, stage="contract", unit="USD")
     >>> af.shares(records)[["supplier", "share", "share_low", "share_high"]].round(3)
       supplier  share  share_low  share_high
-    0      ISR  0.444      0.409       0.471
-    1      RUS  0.556      0.529       0.591
+    0      RUS  0.556      0.529       0.591
+    1      ISR  0.444      0.409       0.471
     """
     data = records_of(records)
     parts, wholes = parts_and_wholes(of, within, data)
@@ -91,13 +92,15 @@ def shares(
     check_whole(sums, parts, whole)
     if top is not None:
         sums = fold(sums, parts, wholes, top)
-    summary = _with_shares(figures(sums), [*wholes, "start", "end"])
+    summary = shares_of(sums, wholes)
     of, within = ("+".join(key for key in keys if key not in ("start", "end")) for keys in (parts, wholes))
-    return finish(summary.assign(of=of, within=within), [*wholes, *parts], data, own=OWN)
+    return finish(summary.assign(of=of, within=within), [*wholes, *parts], data, own=OWN, largest=parts)
 
 
-def _with_shares(summary: pd.DataFrame, whole: list[str]) -> pd.DataFrame:
-    groups = groups_of(summary, whole).ids
+def shares_of(sums: pd.DataFrame, wholes: Sequence[str]) -> pd.DataFrame:
+    """The figures of sums, and which share each is of its whole and span."""
+    summary = figures(sums)
+    groups = groups_of(summary, [*wholes, "start", "end"]).ids
     part = bounded(summary)
     # a figure without a value leaves its whole without one
     vague = (np.isnan(part.value) & ~np.isnan(part.high)).astype(float)

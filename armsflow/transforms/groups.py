@@ -88,8 +88,8 @@ def to_groups(
     >>> shares[["recipient", "supplier", "value", "share"]].round(3)
                    recipient supplier  value  share
     0                    FIN      USA  500.0  1.000
-    1  members:European NATO      KOR   20.0  0.333
-    2  members:European NATO      USA   40.0  0.667
+    1  members:European NATO      USA   40.0  0.667
+    2  members:European NATO      KOR   20.0  0.333
     """
     one_of(side, ("both", *SIDES), "side")
     one_of(inner, INNER, "inner")

@@ -15,7 +15,7 @@ from armsflow.records.engines import collect, on_engines, without_ours
 from armsflow.records.grouping import joined
 from armsflow.records.observed_years import within_years
 from armsflow.records.schema import FIRST, LAST, LONGEST, pair_of_years
-from armsflow.transforms.spread import constant, part, placed, steps, with_length
+from armsflow.transforms.spread import constant, in_parts, placed, shared, steps
 
 __all__ = ["to_periods"]
 
@@ -74,8 +74,16 @@ def to_periods(
     """
     windows = _windows(periods, end, step)
     one_of(outside, ("raise", "drop"), "outside")
-    data, names = with_length(records)
     tiled = isinstance(periods, int | np.integer)
+    data, names = in_parts(records, lambda spans: _in_windows(spans, windows, outside, tiled=tiled))
+    data = shared(data)
+    if not tiled:
+        data = _asked(data, windows)
+    return placed(data, nw.col("armsflow__opens"), nw.col("armsflow__closes")).select(names).to_native()
+
+
+def _in_windows(data: Any, windows: list[tuple[int, int]], outside: str, *, tiled: bool) -> Any:
+    """Spans beside the windows that they touch."""
     data = _with_tiles(data, windows) if tiled else _inside(_with_windows(data, windows), outside)
     count = nw.col("armsflow__last_window") - nw.col("armsflow__first_window") + 1
     data = data.with_columns(armsflow__count=count)
@@ -88,10 +96,7 @@ def to_periods(
         + 1
     )
     share = overlap.cast(nw.Float64()) / nw.col("armsflow__years").cast(nw.Float64())
-    data = part(data, share, whole=overlap == nw.col("armsflow__years"))
-    if not tiled:
-        data = _asked(data, windows)
-    return placed(data, nw.col("armsflow__opens"), nw.col("armsflow__closes")).select(names).to_native()
+    return data.with_columns(armsflow__share=share)
 
 
 def _most(windows: list[tuple[int, int]], *, tiled: bool) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import cache
 from typing import Any
 
@@ -12,15 +13,32 @@ import pyarrow as pa
 from armsflow.errors import RecordError
 from armsflow.records.check import not_a_year, records_of
 from armsflow.records.engines import collect
+from armsflow.records.grouping import by_spans
 from armsflow.records.schema import FIGURE, LONGEST, OBSERVED
 
 __all__: list[str] = []
 
+_OF_PARTS = ("armsflow__opens", "armsflow__closes", "armsflow__share")
 
-def with_length(records: Any) -> tuple[Any, list[str]]:
+
+def in_parts(records: Any, split: Callable[[Any], Any]) -> tuple[Any, list[str]]:
+    """Records with the parts into which `split` cuts their spans, and the names of their own columns.
+
+    Of each part `split` gives the first and the last year, ``armsflow__opens`` and ``armsflow__closes``, and
+    which share of a span's years it has, ``armsflow__share``.
+    """
     data = records_of(records, ("start", "end", *FIGURE, "quantity"))
     names = data.collect_schema().names()
+
+    def parts(rows: Any) -> Any:
+        return split(_with_length(rows)).select(*rows.collect_schema().names(), *_OF_PARTS)
+
+    return by_spans(data, parts), names
+
+
+def _with_length(data: Any) -> Any:
     start, end = (nw.col(c).cast(nw.Int64()) for c in ("start", "end"))
+    names = data.collect_schema().names()
     data = data.with_columns(armsflow__years=end - start + 1)
     # a join would lose what has no years
     years = nw.col("armsflow__years")
@@ -31,19 +49,17 @@ def with_length(records: Any) -> tuple[Any, list[str]]:
             f"{len(wrong)} row(s) have no span of 1 to {LONGEST} years; pass them through to_records()",
             rows=wrong,
         )
-    return data, names
+    return data
 
 
-def part(data: Any, share: Any, *, whole: Any) -> Any:
-    """The part `share` of each figure: anything from nothing to all of it, unless it is the whole."""
-    # worked out once, not once for each figure
-    data = data.with_columns(armsflow__share=share, armsflow__whole=whole)
-    share, whole = nw.col("armsflow__share"), nw.col("armsflow__whole")
+def shared(data: Any) -> Any:
+    """Each figure by its part's share: anything from nothing to all of it, unless that is the whole."""
+    share = nw.col("armsflow__share")
+    # times 0 keeps an unknown bound unknown
     return data.with_columns(
-        value=nw.when(whole).then(nw.col("value")).otherwise(nw.col("value") * share),
-        quantity=nw.when(whole).then(nw.col("quantity")).otherwise(nw.col("quantity") * share),
-        # times 0 keeps an unknown bound unknown
-        low=nw.when(whole).then(nw.col("low")).otherwise(nw.col("low") * 0.0),
+        value=nw.col("value") * share,
+        quantity=nw.col("quantity") * share,
+        low=nw.col("low") * (share == 1.0).cast(nw.Float64()),
     )
 
 

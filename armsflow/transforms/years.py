@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import narwhals as nw
 from narwhals.typing import IntoFrameT
 
 from armsflow.records.engines import on_engines
 from armsflow.records.grouping import joined
 from armsflow.records.schema import LONGEST
-from armsflow.transforms.spread import part, placed, steps, with_length
+from armsflow.transforms.spread import in_parts, placed, shared, steps
 
 __all__ = ["to_years"]
 
@@ -41,10 +43,16 @@ def to_years(records: IntoFrameT) -> IntoFrameT:
     2010     0.8  0.0   4.0
     2011     0.8  0.0   4.0
     """
-    data, names = with_length(records)
-    data = joined(data, steps("armsflow__years", LONGEST), ["armsflow__years"])
+    data, names = in_parts(records, _each_year)
+    opens = nw.col("armsflow__opens")
+    return placed(shared(data), opens, opens).select(names).to_native()
+
+
+def _each_year(spans: Any) -> Any:
+    spans = joined(spans, steps("armsflow__years", LONGEST), ["armsflow__years"])
     year = nw.col("start").cast(nw.Int64()) + nw.col("armsflow__step")
-    data = part(
-        data, 1.0 / nw.col("armsflow__years").cast(nw.Float64()), whole=nw.col("armsflow__years") == 1
+    return spans.with_columns(
+        armsflow__opens=year,
+        armsflow__closes=year,
+        armsflow__share=1.0 / nw.col("armsflow__years").cast(nw.Float64()),
     )
-    return placed(data, year, year).select(names).to_native()

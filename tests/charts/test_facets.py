@@ -41,6 +41,7 @@ FACETED = {
 }
 
 
+@pytest.mark.covering(2)
 @pytest.mark.parametrize("name", FACETED)
 def test_panels_share_scale_type_size_and_columns_with_one_head_and_foot(name):
     plot, frame = FACETED[name]

@@ -56,6 +56,7 @@ def inks(ax):
 # --- words ------------------------------------------------------------------------------------------
 
 
+@pytest.mark.covering(6)
 def test_words_of_ones_own_stand_in_place_of_ours(chart):
     plot, frame = USUAL[chart]
     ax = plot(frame, title="The finding", subtitle="In millions", note="Read with care.", source="Source: me")
@@ -66,6 +67,7 @@ def test_words_of_ones_own_stand_in_place_of_ours(chart):
     assert_room(ax)
 
 
+@pytest.mark.covering(6)
 def test_a_note_of_ones_own_gets_room(chart):
     plot, frame = USUAL[chart]
     long = "What a reader must know of these figures before they are compared with others. " * 4
@@ -184,6 +186,7 @@ def test_events_outside_the_years_are_refused():
 # --- type and ink -----------------------------------------------------------------------------------
 
 
+@pytest.mark.covering(6)
 def test_a_font_of_ones_own_is_that_of_every_text(chart):
     plot, frame = USUAL[chart]
     ax = plot(frame, font="DejaVu Serif")

@@ -6,14 +6,12 @@ The frames are built as the input check would leave them, since the check costs 
 
 from __future__ import annotations
 
-from functools import cache
-
 import numpy as np
 import pandas as pd
 from hypothesis import settings
 from hypothesis import strategies as st
 
-import armsflow as af
+from tests.frames import filled
 
 #: For laws on numbers and single words alone, whose examples cost next to nothing.
 MANY = settings(max_examples=max(300, settings.default.max_examples))
@@ -45,38 +43,13 @@ def figures(draw) -> tuple[float | None, float | None, float | None]:
     return value, low, float("inf") if kind == "open" else high
 
 
-@cache
-def _types() -> pd.Series:
-    """The columns of a records frame and their types, as the input check gives them."""
-    one = pd.DataFrame({"value": [1.0], "year": [2015]})
-    return af.to_records(one, supplier="RUS", recipient="ARM", stage="delivery", unit="USD").dtypes
-
-
-_USUAL = {
-    "source": "user",
-    "dataset": "",
-    "release": "",
-    "part_of": None,
-    "same_as": None,
-    "reporter": "third",
-    "stage": "delivery",
-    "category": "all",
-    "item": "",
-    "quantity": np.nan,
-    "unit": "USD",
-    "prices": "current",
-    "note": "",
-    "selection": "",
-}
-
-
 def typed(rows: list[dict], **fixed) -> pd.DataFrame:
     """A records frame of rows that keep its rules; ids are numbers of two digits, in order."""
     ids = {"record": [f"{n:02}" for n in range(1, len(rows) + 1)]}
-    frame = pd.DataFrame(rows).assign(**ids, **_USUAL | fixed)
-    own = {"observed_start": frame["start"], "observed_end": frame["end"]}
-    frame = frame.assign(**{name: years for name, years in own.items() if name not in frame})
-    return frame[_types().index].astype(_types().to_dict())
+    columns = {name: [row[name] for row in rows] for name in rows[0]}
+    fixed = {"stage": "delivery", "unit": "USD"} | fixed
+    fixed = {k: [v] * len(rows) if isinstance(v, str) else v for k, v in fixed.items()}
+    return filled(columns | ids | fixed)
 
 
 def drawn(seed: int, rows: int = 150) -> pd.DataFrame:

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import Phase, given, settings
 
 import armsflow as af
-from tests.frames import ENGINE_NAMES, FUZZ, assert_alike, make
+from tests.frames import ENGINE_NAMES, FUZZ, SOME_ENGINES, assert_alike, make
 from tests.laws.strategies import drawn, records
 
 NONE, OPEN = float("nan"), float("inf")
@@ -125,6 +125,7 @@ UNORDERED = ("concat", "to_categories, split")
 SEEDS = range(20 if FUZZ else 1)
 
 
+@pytest.mark.covering(2)
 @pytest.mark.parametrize("name", MANY if FUZZ else ["to_periods", "totals, folded", "rankings", "concat"])
 def test_many_rows_drawn_by_a_seed(name):
     for seed in SEEDS:
@@ -134,23 +135,38 @@ def test_many_rows_drawn_by_a_seed(name):
         assert len(found), seed
 
 
+def beside(engine):
+    """The engine that is compared with, and another."""
+    return SOME_ENGINES[0], engine
+
+
+each_engine = pytest.mark.parametrize("engine", SOME_ENGINES[1:])
+
+
+@pytest.mark.covering
+@each_engine
 @pytest.mark.parametrize("name", ALL)
-def test_flows_of_one_meaning(name):
+def test_flows_of_one_meaning(name, engine):
     rows = FLOWS.copy(deep=True)
-    assert isinstance(assert_alike(ALL[name], rows, ordered=name in NOUNS), pd.DataFrame)
+    found = assert_alike(ALL[name], rows, ordered=name in NOUNS, engines=beside(engine))
+    assert isinstance(found, pd.DataFrame)
     # and the input is left as it was
     pd.testing.assert_frame_equal(rows, FLOWS)
 
 
+@pytest.mark.covering
+@each_engine
 @pytest.mark.parametrize("name", ALL)
-def test_no_flows_at_all(name):
-    assert_alike(ALL[name], EMPTY, ordered=name in NOUNS)
+def test_no_flows_at_all(name, engine):
+    assert_alike(ALL[name], EMPTY, ordered=name in NOUNS, engines=beside(engine))
 
 
+@pytest.mark.covering
+@each_engine
 @pytest.mark.parametrize("name", STEPS)
-def test_records_of_several_meanings(name):
+def test_records_of_several_meanings(name, engine):
     rows = KINDS.copy(deep=True)
-    assert isinstance(assert_alike(ALL[name], rows, ordered=False), pd.DataFrame)
+    assert isinstance(assert_alike(ALL[name], rows, ordered=False, engines=beside(engine)), pd.DataFrame)
     pd.testing.assert_frame_equal(rows, KINDS)
 
 

@@ -102,6 +102,7 @@ def test_totals_are_additive(rows, data):
 SUMMARIES = (af.totals, af.shares, af.annual_rates, af.coverage)
 
 
+@pytest.mark.covering(3)
 @pytest.mark.parametrize("function", [*SUMMARIES, af.to_years, af.without_parts])
 @FEWER
 @given(rows=records(), random=st.randoms(use_true_random=False))

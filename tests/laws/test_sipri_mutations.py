@@ -15,7 +15,11 @@ from tests.sources.sipri.formats import ENVELOPES, SHAPES
 
 # of each format
 MUTATIONS = 10_000 if FUZZ else 60
-CHUNK = 1_000 if FUZZ else MUTATIONS
+CHUNK = 1_000 if FUZZ else 20
+# the first of each format in `make test`, the others in `make sweep`
+CHUNKS = [
+    pytest.param(n, marks=pytest.mark.sweep if n and not FUZZ else ()) for n in range(0, MUTATIONS, CHUNK)
+]
 SIDES = {"supplier": None, "recipient": None}
 
 
@@ -104,7 +108,7 @@ def partition(lines, found):
     )
 
 
-@pytest.mark.parametrize("chunk", range(0, MUTATIONS, CHUNK))
+@pytest.mark.parametrize("chunk", CHUNKS)
 @pytest.mark.parametrize("shape", SHAPES)
 def test_no_line_is_lost(shape, chunk):
     for seed in range(chunk, chunk + CHUNK):

@@ -63,6 +63,8 @@ BEYOND = {
     "summaries/plausibility": {"sources/sipri/deal_comments"},
     # one written amount goes through both transforms of money
     "transforms/convert": {"parse/amount", "transforms/currency", "transforms/prices"},
+    # a companion of the source, which reads its list of another kind
+    "sources/nl_licences": {"sources/nl_licences_transit"},
     # rates and the spreading of spans serve several transforms
     "transforms/currency": {"transforms/rates"},
     "transforms/prices": {"transforms/rates"},

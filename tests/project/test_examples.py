@@ -80,6 +80,7 @@ def said(notebook_cells: list[dict]) -> list[list[str]]:
     return out
 
 
+@pytest.mark.covering(3)
 @pytest.mark.parametrize("script", SCRIPTS, ids=lambda p: p.stem)
 def test_scripts_run(script, tmp_path, monkeypatch, capsys):
     monkeypatch.chdir(tmp_path)

@@ -42,6 +42,7 @@ def number(fraction: float) -> float:
     return float(af.round_sipri(fraction).replace("−", "-"))
 
 
+@pytest.mark.covering
 @pytest.mark.parametrize("year", ["2022", "2024"])
 @pytest.mark.parametrize(("side", "table", "top"), [("supplier", 1, 25), ("recipient", 2, 40)])
 def test_tables_row_for_row(records, year, side, table, top):
@@ -114,6 +115,7 @@ def test_the_world_s_change_as_sipri_tells_it(tables):
     assert number(answer(tables, anchor)) == -0.6
 
 
+@pytest.mark.covering(1)
 @pytest.mark.parametrize("side", ["supplier", "recipient"])
 def test_bounds_of_the_register_contain_the_annual_figures(side):
     """Both files were generated on the same day; the table's cells are rounded."""

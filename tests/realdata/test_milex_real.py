@@ -27,6 +27,7 @@ def test_armenia_could_not_have_paid(spending, claims):
 
 
 # figures in blue and in red, and all figures, counted in the cells of each sheet
+@pytest.mark.covering(2)
 @pytest.mark.parametrize(
     ("sheet", "figures", "blue", "red"),
     [

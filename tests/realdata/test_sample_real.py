@@ -16,6 +16,7 @@ REGISTERS = (
 )
 
 
+@pytest.mark.covering(1)
 @pytest.mark.parametrize("name", REGISTERS)
 def test_no_weapon_is_a_real_one(name):
     real = sipri(name)

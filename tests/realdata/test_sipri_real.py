@@ -46,6 +46,7 @@ def path_of(name):
     return DATA / "sipri" / name
 
 
+@pytest.mark.covering(4)
 @pytest.mark.parametrize(("name", "rows", "release"), REGISTERS, ids=[name for name, *_ in REGISTERS])
 def test_every_register_reads(name, rows, release):
     records = sipri(name)
@@ -54,6 +55,7 @@ def test_every_register_reads(name, rows, release):
     assert records.attrs["lines"]["set_aside"] == 0
 
 
+@pytest.mark.covering(4)
 @pytest.mark.parametrize(("name", "parties", "side", "release"), TABLES, ids=[name for name, *_ in TABLES])
 def test_every_table_reads(name, parties, side, release):
     records = sipri(name)

@@ -48,6 +48,7 @@ def test_the_network_of_2020_to_2024(deliveries):
     assert network["reciprocity"] == pytest.approx(0.0914, abs=5e-5)
 
 
+@pytest.mark.covering(1)
 @pytest.mark.parametrize("codes", ["iso3", "cow", "gw"])
 def test_a_panel_and_what_it_leaves_out_are_the_register(deliveries, codes):
     with pytest.warns(UserWarning, match="the panel leaves out"):

@@ -77,18 +77,21 @@ POLARS = {
 }
 
 
+@pytest.mark.covering
 @pytest.mark.parametrize("call", CALLS)
 @pytest.mark.parametrize("kind", RETYPED)
 def test_pandas_columns_of_other_types_give_the_same(call, kind):
     assert_same(CALLS[call](RETYPED[kind](ROWS)), CALLS[call](ROWS), ordered=False)
 
 
+@pytest.mark.covering
 @pytest.mark.parametrize("call", CALLS)
 @pytest.mark.parametrize("kind", POLARS)
 def test_polars_columns_of_other_types_give_the_same(call, kind):
     assert_same(CALLS[call](POLARS[kind](ROWS)), CALLS[call](ROWS), ordered=False)
 
 
+@pytest.mark.covering(6)
 @pytest.mark.parametrize("call", CALLS)
 @pytest.mark.parametrize("types", ["decimal(20, 4)", "float"])
 def test_duckdb_columns_of_other_types_give_the_same(call, types):
@@ -100,6 +103,7 @@ def test_duckdb_columns_of_other_types_give_the_same(call, types):
     assert_same(CALLS[call](given), CALLS[call](rows), ordered=False)
 
 
+@pytest.mark.covering
 @pytest.mark.parametrize("engine", SOME_ENGINES)
 @pytest.mark.parametrize("call", CALLS)
 def test_what_cannot_be_brought_back_is_refused(call, engine):
@@ -154,6 +158,7 @@ BROKEN = {
 }
 
 
+@pytest.mark.covering
 @pytest.mark.parametrize("engine", SOME_ENGINES)
 @pytest.mark.parametrize("case", BROKEN)
 def test_rows_broken_behind_the_door_are_refused(case, engine):
@@ -169,6 +174,7 @@ def test_rows_broken_behind_the_door_are_refused(case, engine):
                 af.where(given, **{column: word[column]})
 
 
+@pytest.mark.covering
 @pytest.mark.parametrize("engine", SOME_ENGINES)
 @pytest.mark.parametrize("column", ["unit", "prices", "stage", "source", "release", "reporter"])
 def test_a_null_in_a_column_of_meaning_is_an_error(engine, column):
@@ -209,6 +215,7 @@ def test_null_keys_stay_themselves(engine):
     assert known == {"a": 50.0, None: 35.0, "others": 15.0}
 
 
+@pytest.mark.covering
 @pytest.mark.parametrize("engine", SOME_ENGINES)
 @pytest.mark.parametrize("cells", [[1, 2, 3, 2], [1.5, 2.5, 3.5, 2.5]])
 def test_numbers_as_keys_are_text_beside_others(engine, cells):
@@ -392,6 +399,7 @@ def changed(cells: dict) -> pd.DataFrame:
     return rows
 
 
+@pytest.mark.covering
 @pytest.mark.parametrize("kind", ["pandas", "PyArrow", "Polars"])
 @pytest.mark.parametrize("name", CHANGED)
 def test_figures_that_a_user_broke_are_refused(name, kind):
@@ -403,6 +411,7 @@ def test_figures_that_a_user_broke_are_refused(name, kind):
         assert list(caught.value.rows["record"]) == ["b"]
 
 
+@pytest.mark.covering
 @pytest.mark.parametrize("kind", ["pandas", "Polars, lazy", "DuckDB"])
 @pytest.mark.parametrize(
     "cells",

@@ -72,6 +72,7 @@ def test_sums_are_those_of_pandas(path):
         assert_same(noun(relation), noun(ROWS))
 
 
+@pytest.mark.covering(3)
 @pytest.mark.parametrize("column", MEANING)
 def test_two_values_or_a_null_are_seen(column, tmp_path):
     other = {"unit": "EUR", "prices": "2020", "stage": "contract", "reporter": "supplier"}.get(column, "x")
@@ -108,6 +109,7 @@ def test_a_file_that_changed_since_is_asked_again(path):
         af.totals(windows, by="recipient")
 
 
+@pytest.mark.covering(3)
 @pytest.mark.parametrize("writer", ["PyArrow", "DuckDB"])
 @pytest.mark.parametrize("length", [7, 8, 9, 64, 65, 4000])
 def test_long_words_that_begin_alike_are_told_apart(writer, length, tmp_path):

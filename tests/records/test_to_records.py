@@ -229,6 +229,7 @@ def test_links_are_completed(engine):
     }
 
 
+@pytest.mark.covering
 @pytest.mark.parametrize(
     ("cells", "expected"),
     [

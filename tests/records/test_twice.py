@@ -42,6 +42,7 @@ def joined(rows: pd.DataFrame) -> pd.DataFrame:
     return rows.merge(BLOCS, how="left", on="supplier")
 
 
+@pytest.mark.covering
 @pytest.mark.parametrize("engine", SOME_ENGINES)
 @pytest.mark.parametrize("noun", NOUNS)
 def test_rows_that_stand_twice_are_refused(noun, engine):

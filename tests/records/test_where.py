@@ -121,6 +121,7 @@ def test_a_set_of_categories_straddles_too():
     assert cut.loc["b", ["low", "high"]].tolist() == [0, 20]
 
 
+@pytest.mark.covering
 @pytest.mark.filterwarnings("ignore:.*left out")
 @pytest.mark.parametrize("straddling", ["drop", "cut"])
 def test_every_engine_selects_the_same(engine, straddling):
@@ -264,6 +265,7 @@ REGISTER = make(
 )
 
 
+@pytest.mark.covering
 @pytest.mark.parametrize(
     ("condition", "expected"),
     [

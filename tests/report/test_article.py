@@ -17,10 +17,18 @@ from armsflow import cli
 # one worker writes the report that all tests here read
 
 
+def closed(*args, **kwargs):
+    raise AssertionError("the report opened a socket")
+
+
 @pytest.fixture(scope="module")
 def report(tmp_path_factory) -> Path:
+    """The report as the command writes it, without a network."""
     folder = tmp_path_factory.mktemp("report") / "deep" / "down"
-    af.write_report(folder, format="md")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(socket.socket, "connect", closed)
+        patch.setattr(socket, "getaddrinfo", closed)
+        assert cli.main(["report", "--format", "md", "--out", str(folder)]) == 0
     return folder
 
 
@@ -79,12 +87,9 @@ def test_the_claims_are_kept_as_records(report):
         assert len(pd.read_csv(report / "records" / f"{name}.csv")) == len(shipped)
 
 
-def test_the_same_report_is_the_same_bytes_without_a_network(report, tmp_path, monkeypatch):
-    def closed(*args, **kwargs):
-        raise AssertionError("the report opened a socket")
-
-    monkeypatch.setattr(socket.socket, "connect", closed)
-    monkeypatch.setattr(socket, "getaddrinfo", closed)
+# what could differ is drawn and written by the same code for reports on records
+@pytest.mark.sweep
+def test_the_same_report_is_the_same_bytes(report, tmp_path):
     af.write_report(tmp_path / "again", format="md")
     for path in report.rglob("*"):
         if path.is_file() and path.suffix != ".parquet":
@@ -93,9 +98,13 @@ def test_the_same_report_is_the_same_bytes_without_a_network(report, tmp_path, m
             )
 
 
+@pytest.mark.sweep
 def test_the_command(tmp_path, capsys):
     assert cli.main(["report", "--out", str(tmp_path / "out")]) == 0
     assert capsys.readouterr().out == f"wrote {tmp_path / 'out' / 'index.html'}\n"
+
+
+def test_the_command_leaves_a_file_alone(tmp_path, capsys):
     (tmp_path / "file").write_text("in the way")
     assert cli.main(["report", "--out", str(tmp_path / "file")]) == 1
     assert capsys.readouterr().err.startswith("armsflow: ")

@@ -186,6 +186,7 @@ def test_mixed_line_ends_and_blank_lines_lose_nothing(tmp_path):
     assert af.read_claims(path)["record"].tolist() == ["C1", "C2"]
 
 
+@pytest.mark.covering
 @pytest.mark.parametrize("sign", [",", ";", "\t", "|"])
 @pytest.mark.parametrize("above", ["", "\ufeff", "sep={sign}\n", "\n"])
 @pytest.mark.parametrize("padding", [0, 3])

@@ -72,15 +72,56 @@ def test_dual_use_goods_are_no_arms():
     )
 
 
+TRANSIT = (
+    "Datum aanvraag,Consent nummer,Aantal,Goederen omschrijving,land van herkomst,"
+    "land van bestemming (**),Ad-hoc J/N (***),VP/AN (****),Vervoermiddel,Plaats van uitgang"
+)
+
+
+def passed(*rows: str, **options):
+    with pytest.warns(UserWarning, match="pieces of every kind"):
+        return af.read(listed(*(f"{each},Vliegtuig,Schiphol" for each in rows), head=TRANSIT), **options)
+
+
+def test_transit_is_between_two_other_states():
+    rows = [
+        "01/05/2005,253,420,Ontstekers,VS,Israël,N,",
+        "06/13/2008,254,41 stuks,Kogelgeweren,Denemarken,Tanzania v.v.,N,",
+        "06/13/2008,melding,2 en 5 kg,Geweren en munitie,VS,Zuid-Afrika V.V.,,",
+        '01/31/2014,Melding,"2,500,000",Patronen,"Irak, Qatar",Irak via VAE,,AN',
+    ]
+    records = passed(*rows)
+    columns = ["supplier", "recipient", "start", "dataset", "value"]
+    assert records[columns].astype(object).where(records[columns].notna(), None).values.tolist() == [
+        ["USA", "ISR", 2005, "transit", 420],
+        ["DNK", "TZA", 2008, "transit, there and back", 41],
+        ["USA", "ZAF", 2008, "transit, there and back, notice", None],
+        ["unk:several_suppliers", "IRQ", 2014, "transit, notice", 2_500_000],
+    ]
+    assert set(records["stage"] + records["reporter"] + records["unit"]) == {"licencethirdpieces"}
+    assert records["amount"].tolist() == ["420", "41 stuks", "2 en 5 kg", "2,500,000"]
+    assert records["destination"].tolist()[1] == "Tanzania v.v."
+    with pytest.raises(af.MixedError, match="dataset"):
+        af.totals(records, by="supplier")
+    together = passed(*rows, flags="together")
+    assert af.totals(together, by="recipient", over=(2005, 2014))["value"].tolist()[:3] == [
+        2_500_000,
+        420,
+        41,
+    ]
+
+
+def test_cells_of_transit_that_have_moved_are_set_aside():
+    moved = "03/13/2015,NL74,80,MUNITIE,.270 WSM,CANADA,ZUID-AFRIKA,"
+    records = passed("03/13/2015,NL75,1,PISTOOL,CANADA,ZUID-AFRIKA,J,", moved, on_error="collect")
+    assert records["recipient"].tolist() == ["ZAF"]
+    ((line, reason),) = records.attrs["set_aside"]
+    assert [line, reason] == [3, "Ad-hoc J/N is 'ZUID-AFRIKA', which is no flag: the cells have moved"]
+    with pytest.raises(af.SourceError, match="the cells have moved"):
+        af.read_nl_licences(listed(moved + ",Vliegtuig,Schiphol", head=TRANSIT))
+
+
 def test_what_is_no_export_licence_is_refused():
-    transit = (
-        "Datum aanvraag,Consent nummer,Aantal,Goederen omschrijving,land van herkomst,"
-        "land van bestemming (**),Ad-hoc J/N (***),VP/AN (****),Vervoermiddel,Plaats van uitgang"
-    )
-    with pytest.raises(af.SourceError, match="lists the transit of military goods"):
-        af.read_nl_licences(
-            listed("01/05/2005,253,420,Ontstekers,VS,Israël,N,,Vliegtuig,Schiphol", head=transit)
-        )
     bad = [row(date="39141"), row(to="ATLANTIS"), row(value="12,5"), "01/05/2004,1"]
     records = af.read_nl_licences(listed(row(), *bad), on_error="collect")
     assert [line for line, _ in records.attrs["set_aside"]] == [3, 4, 5, 6]

@@ -8,6 +8,7 @@ import armsflow as af
 from tests.frames import make
 
 
+@pytest.mark.covering
 @pytest.mark.parametrize(
     ("column", "values", "message"),
     [

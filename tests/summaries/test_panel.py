@@ -56,6 +56,7 @@ def test_every_pair_of_states_of_a_year_has_one_row(codes):
     assert panel[panel["recipient"] == "MNE"]["year"].min() == 2006
 
 
+@pytest.mark.covering
 @pytest.mark.parametrize("unit", ["dyad", "recipient", "supplier"])
 @pytest.mark.parametrize("codes", ["iso3", "cow", "gw"])
 def test_the_panel_and_what_it_leaves_out_are_all_there_is(unit, codes):

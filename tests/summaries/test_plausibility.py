@@ -81,6 +81,7 @@ def test_the_usual_price_is_that_of_priced_deals():
     assert checked(value=[600e6], stage="contract")["finding"] == "not contradicted"
 
 
+@pytest.mark.covering(6)
 @pytest.mark.parametrize(
     ("cells", "finding", "words"),
     [

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 import armsflow as af
-from tests.frames import assert_alike, make, plain
+from tests.frames import SOME_ENGINES, assert_alike, engine_of, make, plain
 
 ROWS = {
     "supplier": ["RUS", "ISR", "RUS", "TUR", "unk:supplier"],
@@ -72,6 +72,7 @@ def test_of_and_within_are_different_columns(of, within):
         af.shares(make(ROWS), of, within=within)
 
 
+@pytest.mark.covering(1)
 @pytest.mark.parametrize(
     "choices",
     [
@@ -97,7 +98,27 @@ def test_categories_that_overlap_have_no_shares(categories):
 
 def test_categories_apart_have_shares():
     rows = make({"category": ["un:I", "un:II", "ml:1", "ml:10"], "value": [10.0, 2.0, 3.0, 5.0]})
-    assert plain(af.shares(rows, of="category"))["share"].tolist() == pytest.approx([0.15, 0.25, 0.5, 0.1])
+    assert plain(af.shares(rows, of="category"))["share"].tolist() == pytest.approx([0.5, 0.25, 0.15, 0.1])
+
+
+@pytest.mark.parametrize("engine", SOME_ENGINES)
+def test_the_largest_of_each_window_stands_first(engine):
+    """0.1 + 0.2 and 0.3 are equal, so that their codes decide; others and what has no value are last."""
+    rows = make(
+        {
+            "supplier": ["USA", "TUR", "FRA", "FRA", "CHN", "ISR", "GBR", "ISR"],
+            "value": [0.3, 0.05, 0.1, 0.2, np.nan, 0.04, 0.03, 5.0],
+            "low": [0.3, 0.05, 0.1, 0.2, 0.0, 0.04, 0.03, 5.0],
+            "high": [0.3, 0.05, 0.1, 0.2, 0.01, 0.04, 0.03, 5.0],
+            "year": [2015] * 7 + [2016],
+        }
+    )
+    shares = engine_of(engine).plain(af.shares(engine_of(engine).of(rows)))
+    assert shares["supplier"].tolist() == ["FRA", "USA", "TUR", "ISR", "GBR", "CHN", "ISR"]
+    assert shares["start"].tolist() == [2015] * 6 + [2016]
+    folded = engine_of(engine).plain(af.shares(engine_of(engine).of(rows), top=1))
+    # Israel leads in 2016, and so has a row of its own
+    assert folded["supplier"].tolist() == ["FRA", "ISR", "others", "ISR"]
 
 
 def test_the_frame_says_which_keys_are_the_part_and_which_the_whole():

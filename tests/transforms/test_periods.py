@@ -88,6 +88,7 @@ MANY = make(
 )
 
 
+@pytest.mark.covering
 @pytest.mark.parametrize(
     "step",
     [

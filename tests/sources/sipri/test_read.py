@@ -123,6 +123,7 @@ def test_categories_come_from_the_column_or_the_description():
     assert (saucer["category"], saucer["description"]) == ("all", "flying saucer")
 
 
+@pytest.mark.covering(4)
 @pytest.mark.parametrize(
     ("release", "expected"),
     [
@@ -484,6 +485,7 @@ def test_a_flow_and_its_categories_are_whole_and_parts():
         af.totals(af.where(both, supplier="Russia"))
 
 
+@pytest.mark.covering(2)
 @pytest.mark.parametrize(
     "names", [(" ", " .1", " .2"), ("...4", "...6", "...9"), ("V4", "V6", "V9"), ("X", "X.1", "X.2")]
 )
@@ -512,6 +514,7 @@ def deal(cells: dict[int, str], parted: str = ";") -> bytes:
     return (DEALS_HEADER.replace(",", parted) + parted.join(row)).encode()
 
 
+@pytest.mark.covering
 @pytest.mark.parametrize(
     ("cells", "pieces", "million"),
     [
@@ -548,6 +551,7 @@ def test_three_digits_behind_a_mark_are_not_guessed(cell, shown):
 PADDED = "Kenya,Sweden,2012,,10,,X-1,tank,10,,2012;2013; 2014,New,,1.5,15,15"
 
 
+@pytest.mark.covering
 @pytest.mark.parametrize("behind", [";;;;;", ";", "\t\t", "||", ",,,;;;", "; ; ;", ""])
 @pytest.mark.parametrize("padding", [";;;", ";;;;;;;", "\t", "|", " ;", ",,;;", ""])
 def test_padding_may_be_of_any_length(behind, padding):
@@ -655,6 +659,7 @@ def test_a_header_alone_is_an_empty_answer():
 # all shapes alike
 
 
+@pytest.mark.covering(6)
 @pytest.mark.parametrize("shape", SHAPES)
 def test_every_shape_gives_the_same_columns(shape):
     records, deals = read(SHAPES[shape]), read(DEALS)
@@ -663,6 +668,7 @@ def test_every_shape_gives_the_same_columns(shape):
     assert set(records["source"]) <= {"sipri"}
 
 
+@pytest.mark.covering(6)
 @pytest.mark.parametrize("shape", SHAPES)
 def test_the_door_has_nothing_to_add(shape):
     records = read(SHAPES[shape])
@@ -675,6 +681,7 @@ def test_readings_leave_numpy_random_and_options_alone():
     assert (np.random.get_state()[1] == state).all()
 
 
+@pytest.mark.covering(4)
 @pytest.mark.parametrize(
     ("day", "release"),
     [

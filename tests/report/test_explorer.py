@@ -1,0 +1,92 @@
+"""The explorer asks for nothing, holds the numbers of the records, and runs none of their words."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+import armsflow as af
+
+SIZE = 2_000_000  # bytes at most, of which 0.9 million are Vega's script
+
+FRAME = pd.DataFrame(
+    [
+        ("RUS", "IND", 2020, 10.0),
+        ("FRA", "IND", 2021, 4.0),
+        ("FRA", "ARM", 2021, 6.0),
+        ("USA", "ARM", 2019, 1.0),
+    ],
+    columns=["supplier", "recipient", "year", "value"],
+)
+
+
+def records(**more: object) -> pd.DataFrame:
+    given = {"stage": "delivery", "unit": "TIV", "source": "invented", "observed": (2018, 2022)} | more
+    return af.to_records(FRAME.assign(low=FRAME["value"] - 1, high=FRAME["value"] + 1), **given)
+
+
+def spec_of(text: str) -> dict[str, object]:
+    found = re.search(r"const spec = (\{.*\});?$", text, re.MULTILINE)
+    assert found is not None
+    spec: dict[str, object] = json.loads(found[1])
+    return spec
+
+
+@pytest.fixture(scope="module")
+def page(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    pytest.importorskip("vl_convert")
+    return af.write_report(tmp_path_factory.mktemp("explored") / "a", records(), explorer=True)
+
+
+def test_the_page_links_to_a_file_that_needs_nothing_else(page: Path) -> None:
+    assert 'href="explorer.html"' in page.read_text(encoding="utf-8")
+    text = (page.parent / "explorer.html").read_text(encoding="utf-8")
+    assert len(text.encode()) < SIZE
+    assert not re.search(r"<script[^>]*\ssrc=|<link|@import", text)
+    assert '<html lang="en">' in text
+
+
+def test_the_explorer_holds_the_figures_with_their_bounds(page: Path) -> None:
+    spec = spec_of((page.parent / "explorer.html").read_text(encoding="utf-8"))
+    told = json.dumps(spec, ensure_ascii=False)
+    rows = [row for rows in spec["datasets"].values() for row in rows if row.get("party") == "France"]
+    year = next(row for row in rows if row["year"] == 2021)
+    assert (year["value"], year["low"], year["high"]) == (10, 8, 12)
+    assert year["figure"] == "10 [8.0–12.0] TIV"
+    assert "Supplier by year" in told
+    assert "Recipients, 2018–22" in told
+    # India's ten of Russia and four of France, each give or take one
+    assert "14 [12–16] TIV" in told
+
+
+def test_of_one_recipient_the_map_shows_the_suppliers(tmp_path: Path) -> None:
+    pytest.importorskip("vl_convert")
+    page = af.write_report(tmp_path / "a", records(), recipient="India", explorer=True)
+    told = json.dumps(spec_of((page.parent / "explorer.html").read_text("utf-8")), ensure_ascii=False)
+    assert "Suppliers, 2018–22" in told
+    assert "Recipient by year" not in told
+
+
+def test_hostile_words_run_nothing(tmp_path: Path) -> None:
+    pytest.importorskip("vl_convert")
+    bad = records(source="</script><script>alert(1)</script>")
+    page = af.write_report(tmp_path / "a", bad, explorer=True)
+    text = (page.parent / "explorer.html").read_text(encoding="utf-8")
+    assert "alert(1)" in text
+    assert "<script>alert" not in text
+
+
+def test_the_explorer_needs_records(tmp_path: Path) -> None:
+    with pytest.raises(af.ArgumentError, match="explorer is given without records"):
+        af.write_report(tmp_path / "a", explorer=True)
+
+
+def test_what_is_missing_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(__import__("sys").modules, "altair", None)
+    with pytest.raises(af.DependencyError, match=r"armsflow\[explorer\]"):
+        af.write_report(tmp_path / "a", records(), explorer=True)
+    assert not (tmp_path / "a").exists()

@@ -1,0 +1,72 @@
+"""Which tests `make test` runs, and which are left to `make sweep`.
+
+A promise is often held on every combination of calls, kinds and engines, or on every picture. `make test`
+runs a covering part of these, `make sweep` the rest; together they are all. A test says which part:
+
+- ``@pytest.mark.covering`` of several parameters: combinations in which each value stands at least once,
+- ``@pytest.mark.covering(6)``: six of them, spread over all,
+- of the fixture `engine` alone: two engines of the four, not the same in all tests,
+- ``@pytest.mark.sweep`` or ``pytest.param(…, marks=pytest.mark.sweep)``: none, or all but this.
+
+`pytest -m ""` runs both.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from itertools import groupby
+from typing import TypeVar
+from zlib import crc32
+
+import pytest
+
+T = TypeVar("T")
+
+
+def mark_sweep(items: Iterable[pytest.Item]) -> None:
+    """Leave to the sweep what the covering part of each test has no need of."""
+    for function, group in groupby(sorted(items, key=_function), key=_function):
+        cases = list(group)
+        asked = cases[0].get_closest_marker("covering")
+        counts = asked.args if asked else (2,) if _is_of_engines(cases[0]) else None
+        if counts is None:
+            continue
+        kept = _covering(cases)
+        for count in counts:
+            kept = spread(kept, count, crc32(function.encode()))
+        for case in cases:
+            if case not in kept:
+                case.add_marker(pytest.mark.sweep)
+
+
+def _function(item: pytest.Item) -> str:
+    return item.nodeid.partition("[")[0]
+
+
+def _is_of_engines(item: pytest.Item) -> bool:
+    return hasattr(item, "callspec") and set(item.callspec.params) == {"engine"}
+
+
+def _covering(cases: list[pytest.Item]) -> list[pytest.Item]:
+    """As few cases as have each value of each parameter, as far as taking the next best finds them."""
+    values = {case: {(name, id(value)) for name, value in case.callspec.params.items()} for case in cases}
+    used: Counter[tuple[str, int]] = Counter()
+    missing = set().union(*values.values())
+    kept = []
+    while missing:
+        # of those that bring as much, one of values that stood in few, so that each engine meets several
+        best = max(cases, key=lambda case: (len(values[case] & missing), -sum(used[v] for v in values[case])))
+        kept.append(best)
+        used.update(values[best])
+        missing -= values[best]
+    return sorted(kept, key=cases.index)
+
+
+def spread(items: Sequence[T], count: int, start: int = 0) -> list[T]:
+    """So many of the items, spread evenly; which is the first depends on `start`, so that tests differ."""
+    if count >= len(items):
+        return list(items)
+    first = start % len(items)
+    places = {(first + n * len(items) // count) % len(items) for n in range(count)}
+    return [items[place] for place in sorted(places)]

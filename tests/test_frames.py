@@ -1,0 +1,67 @@
+"""Frames that are made without the input check are what it would have made of them."""
+
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+
+import armsflow as af
+from tests import frames
+from tests.frames import make
+
+NONE = float("nan")
+CELLS = {
+    "figures": {
+        "record": list("abcdef"),
+        "value": [1.0, NONE, NONE, NONE, 0.0, 3.0],
+        "low": [0.5, 2.0, NONE, NONE, NONE, NONE],
+        "high": [NONE, NONE, 5.0, NONE, 4.0, 3.0],
+    },
+    "whole numbers": {"value": [1, 20], "year": [1999, 2024]},
+    "kinds": {
+        "supplier": ["unk:supplier", "org:nato", "x:south_vietnam"],
+        "recipient": ["SUN", "grp:hezbollah", "ARM"],
+        "stage": ["offer", "loan", "payment"],
+        "category": ["all", "aircraft", "ships"],
+        "start": [1950, 2001, 2010],
+        "end": [1960, 2001, 2024],
+        "value": [1.0, 2.0, 3.0],
+        "quantity": [NONE, 2.0, 3.0],
+        "estimated": [True, False, True],
+        "note": ["a", "", "b c"],
+        "release": ["2025", "", "2024"],
+        "reporter": ["supplier", "recipient", "third"],
+        "unit": ["USD", "TIV", "USD"],
+    },
+}
+
+
+@pytest.mark.parametrize("name", CELLS)
+def test_the_input_check_would_have_made_the_same(name, monkeypatch):
+    direct = make(CELLS[name])
+    monkeypatch.setattr(frames, "_is_clean", lambda cells: False)
+    pd.testing.assert_frame_equal(make(CELLS[name]), direct)
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [
+        {"supplier": ["Russia"]}, {"supplier": ["Ruritania"]}, {"stage": ["gift"]}, {"unit": ["RUB"]},
+        {"category": ["flying saucers"]}, {"year": [2015.5]}, {"year": [15]}, {"value": [-1.0]},
+        {"low": [2.0]}, {"high": [0.5]}, {"value": [float("inf")]}, {"value": ["1"]}, {"note": [" a"]},
+        {"estimated": ["yes"]}, {"source": [""]}, {"item": [None]}, {"weight": [1.0]}, {"part_of": ["x"]},
+    ],
+)  # fmt: skip
+def test_cells_that_are_not_clean_go_through_it(cells, monkeypatch):
+    checked = []
+    monkeypatch.setattr(af, "to_records", lambda *args, **constants: checked.append(args), raising=False)
+    make({"value": [1.0]} | cells)
+    assert checked
+
+
+def test_nor_do_ids_that_stand_twice_or_spans_turned_round(monkeypatch):
+    checked = []
+    monkeypatch.setattr(af, "to_records", lambda *args, **constants: checked.append(args), raising=False)
+    make({"record": ["a", "a"], "value": [1.0, 2.0]})
+    make({"start": [2015], "end": [2014], "value": [1.0]})
+    assert len(checked) == 2
