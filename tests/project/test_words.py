@@ -36,10 +36,12 @@ INSTEAD = {
 }
 # here the word is the field's own
 MEANT = (
-    "The shapes of the map",
     "shapes of the world",
-    "the shapes of Natural",
+    "The shapes of the map",
     "The shapes are those of Natural Earth",
+    "the shapes of Natural Earth",
+    "How a shape is filled",
+    "telling all their ids apart",
 )
 
 
