@@ -66,7 +66,7 @@ def read_sipri(
     path : path, file object or bytes, or a list of them
         A trade register (CSV of deals or of delivery years, "DealsAndTIVs" text, RTF, the CSVs of 2013 and
         of the old site), a table of TIVs, or the web service's answer; plain, gz, or zip of one file. The
-        shape is found by the header, never by the file's name. Of several files in one frame, a record that
+        format is found by the header, never by the file's name. Of several files in one frame, a record that
         stands in two of one release is a further report in the later one (``same_as``); see `without_parts`.
     release : str, optional
         SIPRI's yearly edition, such as ``"2025"``, where the file does not tell the day on which it was
