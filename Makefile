@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 JOBS ?= auto
 # per cent of lines and branches, a point below what was measured
-COVERED := 95
+COVERED := 98
 
 .DEFAULT_GOAL := help
 .PHONY: help report test sweep plain spark browser oldest fuzz coverage lint format docs bench build notebook clean
