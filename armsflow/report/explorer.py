@@ -126,7 +126,7 @@ def _lines(alt: Any, frame: pd.DataFrame, side: str) -> Any:
 def _map(alt: Any, mapped: pd.DataFrame, side: str) -> Any:
     scale = numbers.scale_of(mapped, ("value",))
     rows = _shown(mapped, side, scale)
-    figures: dict[str, dict[str, Any]] = rows.set_index("code").to_dict("index")
+    figures: Any = rows.set_index("code").to_dict("index")
     features = []
     for shape in shapes():
         own = figures.get(shape.party)
