@@ -151,8 +151,8 @@ def _of_spending(frame: Any, names: list[str]) -> Any:
             rows=odd,
         )
     if isinstance(frame, pd.DataFrame):
-        measure = frame["measure"] if "measure" in names else _MEASURE
-        return frame.rename(columns={"party": "recipient"}).assign(dataset=measure)
+        told = frame["measure"] if "measure" in names else _MEASURE
+        return frame.rename(columns={"party": "recipient"}).assign(dataset=told)
     lazy = nw.col("measure") if "measure" in names else nw.lit(_MEASURE)
     return data.rename({"party": "recipient"}).with_columns(dataset=lazy).to_native()
 

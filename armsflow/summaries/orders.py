@@ -67,8 +67,9 @@ def orders(records: IntoFrameT) -> IntoFrameT:
 
         A number that is not known is null: ``ordered`` in files of deliveries, which do not have it;
         ``delivered`` where records of deliveries were left out or cut before. ``complete`` is false where
-        the order is older than the years that the file covers, so that earlier deliveries may be missing;
-        ``open`` is then null. It is ordered less delivered, and 0 where more arrived than was ordered.
+        the order is older than the years that the file covers and than its first delivery listed, so that
+        earlier deliveries may be missing; ``open`` is then null. It is ordered less delivered, and 0 where
+        more arrived than was ordered.
 
     Raises
     ------
@@ -135,7 +136,9 @@ def deals_of(rows: pd.DataFrame) -> pd.DataFrame:
     # the years of a delivery are those that its file covers
     seen_from = arrived["observed_start"].min().reindex(out.index)
     seen_from = seen_from.fillna(rows.groupby("number")["observed_start"].min())
-    out["complete"] = out["order_year"].astype("float64") >= seen_from
+    ordered_in = out["order_year"].astype("float64")
+    # nothing arrives before it is ordered
+    out["complete"] = (ordered_in >= seen_from) | (out["first"].astype("float64") <= ordered_in)
     out = _with_unknown(out, listed=bool((rows["stage"] == "delivery").any()))
     less = (out["ordered"] - out["delivered"]).clip(lower=0)
     out["open"] = less.where(out["complete"])

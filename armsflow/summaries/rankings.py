@@ -157,9 +157,9 @@ def rankings(
     ways = "name a window inside with end= and window=, or read a file of more years"
     check_complete((before, now), observed, incomplete=incomplete, what="windows", ways=ways)
     # what has no years is refused there
-    first, final = nw.col("start"), nw.col("end")
+    opens, closes = nw.col("start"), nw.col("end")
     inside = data.filter(
-        first.is_null() | final.is_null() | ((final >= before[0]) & (first <= now[1])) | (first > final)
+        opens.is_null() | closes.is_null() | ((closes >= before[0]) & (opens <= now[1])) | (opens > closes)
     )
     windows = records_of(to_periods(inside.to_native(), [before, now], outside="drop"))
     # once for places and partners: what may be added to the world may be added to a party's own total
