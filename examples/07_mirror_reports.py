@@ -88,8 +88,8 @@ pieces[["category", "period", "value", "records"]]
 #
 # Licences are counted in euros, deliveries by SIPRI in units of military value (TIV). One chart with two axes
 # would draw a relation between the two scales that nobody measured; two panels do not. They share the axis of
-# years, so that both show the same span: `sharex=True`. Both files here are **invented**: put the paths of your
-# own in their place.
+# years, so that both show the same span: `sharex=True`. Both files here are **invented**: put the paths of
+# your own in their place.
 
 # %%
 listed = "\n".join(
