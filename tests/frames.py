@@ -184,18 +184,23 @@ def outcome(function: Callable, rows):
 
 
 def make(rows: list[dict] | dict, **constants) -> pd.DataFrame:
-    """Records of a few typed cells: deliveries by Russia to Armenia in 2015 unless said.
-
-    The input check costs more than most of what is then tested, so that clean cells go without it;
-    `test_frames.py` holds that it would have made the same.
-    """
+    """Records of a few typed cells: deliveries by Russia to Armenia in 2015 unless said."""
     frame = pd.DataFrame(rows)
     usual = {"supplier": "RUS", "recipient": "ARM", "stage": "delivery", "unit": "USD", "year": 2015}
     if {"start", "end"} & set(frame.columns):
         usual.pop("year")
     usual = {k: v for k, v in {**usual, **constants}.items() if k not in frame.columns}
-    cells = _completed({**frame.to_dict("list"), **{k: [v] * len(frame) for k, v in usual.items()}})
-    return filled(cells) if _is_clean(cells) else af.to_records(frame, **usual)
+    return made(frame, **usual)
+
+
+def made(frame: pd.DataFrame, **constants) -> pd.DataFrame:
+    """What `to_records` makes of cells.
+
+    The input check costs more than most of what is then tested, so that clean cells go without it;
+    `test_frames.py` holds that it would have made the same.
+    """
+    cells = _completed({**frame.to_dict("list"), **{k: [v] * len(frame) for k, v in constants.items()}})
+    return filled(cells) if _is_clean(cells) else af.to_records(frame, **constants)
 
 
 _FREE = {"item", "note", "release"}  # texts that may be empty
@@ -255,7 +260,8 @@ def _completed(cells: dict[str, list]) -> dict[str, list]:
 
 def _is_clean(cells: dict[str, list]) -> bool:
     """Whether the input check would find nothing to change or to refuse."""
-    if not {"start", "end", *FIGURE} <= set(cells) <= _CLEAN or not cells["start"]:
+    needed = {"start", "end", *FIGURE, *SIDES, "stage", "unit"}
+    if not needed <= set(cells) <= _CLEAN or not cells["start"]:
         return False
     texts = {name: column for name, column in cells.items() if COLUMNS[name] == "string"}
     names = {*texts["supplier"], *texts["recipient"]}

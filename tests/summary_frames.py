@@ -8,7 +8,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-import armsflow as af
+from tests.frames import made
 
 NAN, INF = float("nan"), float("inf")
 TIV = {"unit": "TIV", "source": "sipri", "release": "2025"}
@@ -46,7 +46,7 @@ def finish(frame: pd.DataFrame, keys: list[str], own=(), **constants) -> pd.Data
 def deliveries(**columns) -> pd.DataFrame:
     """Records of deliveries in TIV from an invented source, unless given otherwise."""
     usual = {"stage": "delivery", "unit": "TIV", "source": "invented"}
-    return af.to_records(pd.DataFrame({**columns, **{k: v for k, v in usual.items() if k not in columns}}))
+    return made(pd.DataFrame({**columns, **{k: v for k, v in usual.items() if k not in columns}}))
 
 
 def annual_rates(*rows, **constants) -> pd.DataFrame:

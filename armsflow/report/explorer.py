@@ -126,10 +126,10 @@ def _lines(alt: Any, frame: pd.DataFrame, side: str) -> Any:
 def _map(alt: Any, mapped: pd.DataFrame, side: str) -> Any:
     scale = numbers.scale_of(mapped, ("value",))
     rows = _shown(mapped, side, scale)
-    figures = rows.set_index("code")
+    figures: Any = rows.set_index("code").to_dict("index")
     features = []
     for shape in shapes():
-        own = figures.loc[shape.party] if shape.party in figures.index else None
+        own = figures.get(shape.party)
         party = names.party(shape.party, "name") if shape.party else ""
         features.append(
             {

@@ -243,8 +243,9 @@ def _check(rows: Rows) -> None:
     rows.read_each("k", customs.commodity_of, "a code of six digits")
     # with fewer digits it would be a sum of others
     rows.refuse(rows.each(rows["k"], lambda code: len(code) != 6).astype(bool), "k has not six digits")
-    rows.numbers("v", blank=())
-    rows.numbers("q", blank=_NOT_TOLD)
+    # thousands of dollars, to the dollar
+    rows.numbers("v", blank=(), pointed=False)
+    rows.numbers("q", blank=_NOT_TOLD, pointed=False)
     year, exporter, importer, goods = map(rows.whole, ("t", "i", "j", "k"))
     # numbers are compared sooner than texts
     if pd.Series(((exporter * 10_000 + importer) * 10_000 + year) * 1_000_000 + goods).duplicated().any():

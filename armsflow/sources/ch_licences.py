@@ -9,7 +9,7 @@ from functools import cache
 import pandas as pd
 
 from armsflow.errors import one_of
-from armsflow.sources.delimited import Rows, rows_of, text_in
+from armsflow.sources.delimited import Rows, rows_in
 from armsflow.sources.formats import folded, known_by
 from armsflow.sources.laid_out import laid_out
 from armsflow.sources.listing import (
@@ -25,7 +25,7 @@ from armsflow.sources.listing import (
     read_years,
     years_of,
 )
-from armsflow.sources.opening import File, name_of
+from armsflow.sources.opening import File
 
 __all__ = ["read_ch_licences"]
 
@@ -39,8 +39,10 @@ _ELIC = (
 )
 _TRACKER = ("Bewilligungsdatum", "Endverbraucherland", "ML (GKV)", "Wert")
 FORMATS = (
-    known_by("Swiss licences of the system Elic", _NUMBER, *_ELIC, kinds=("text",)),
-    known_by("Swiss licences of the system Tracker, until 2014", _NUMBER, *_TRACKER, kinds=("text",)),
+    known_by("Swiss licences of the system Elic", _NUMBER, *_ELIC, kinds=("text", "workbook")),
+    known_by(
+        "Swiss licences of the system Tracker, until 2014", _NUMBER, *_TRACKER, kinds=("text", "workbook")
+    ),
 )
 # the day is first in Elic and second in Tracker
 _DATES = {
@@ -129,9 +131,8 @@ def read_ch_licences(path: File, *, release: str = "", on_error: str = "raise") 
     """
     one_of(on_error, ("raise", "collect"), "on_error")
     known = [frozenset(map(folded, (_NUMBER, *each))) for each in (_ELIC, _TRACKER)]
-    rows = rows_of(
-        text_in(path),
-        name_of(path),
+    rows = rows_in(
+        path,
         lambda names: any(each <= names for each in known),
         expected=", ".join((_NUMBER, *_ELIC)),
     )
@@ -177,7 +178,7 @@ def _read_goods(rows: Rows, system: str) -> None:
     """Put the lists of goods beside each row, and the positions on them."""
     if system == "elic":
         put(rows, "goods", rows.coded_each(rows.text("Position / Güterart"), _goods))
-        positions = rows.coded_each(rows.text("Position / EKN"), lambda cell: "; ".join(cell.split("\n")))
+        positions = rows.coded_each(rows.text("Position / EKN"), lambda cell: "; ".join(cell.splitlines()))
         put(rows, "listed", positions)
         unknown = got(rows, "goods") == ""
         said = rows.text("Position / Güterart")
@@ -189,7 +190,7 @@ def _read_goods(rows: Rows, system: str) -> None:
     for row in range(len(rows)):
         here = [(kinds[head], cells[head][row]) for head in kinds if cells[head][row]]
         goods.append(", ".join(dict.fromkeys(kind for kind, _ in here)))
-        listed.append("; ".join(cell.replace("\n", "; ") for _, cell in here))
+        listed.append("; ".join("; ".join(cell.splitlines()) for _, cell in here))
     put(rows, "goods", goods)
     put(rows, "listed", listed)
 

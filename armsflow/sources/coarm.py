@@ -12,7 +12,7 @@ import pandas as pd
 import pyarrow as pa
 
 from armsflow.errors import one_of
-from armsflow.sources.delimited import Rows, rows_of, rows_without_header, text_in
+from armsflow.sources.delimited import Rows, is_workbook, rows_in, rows_without_header, text_in
 from armsflow.sources.formats import Head, folded, known_by
 from armsflow.sources.laid_out import laid_out
 from armsflow.sources.listing import (
@@ -26,7 +26,7 @@ from armsflow.sources.listing import (
     read_years,
     years_of,
 )
-from armsflow.sources.opening import File, name_of
+from armsflow.sources.opening import File, content_of, name_of
 
 __all__ = ["read_coarm"]
 
@@ -50,7 +50,9 @@ _ROW = re.compile(r"[abcd]|e[1-8]")
 _IS_LONG = re.compile(r"\s*(?:19|20)\d\d\s*;\s*[01]?\s*;(?:[^;\n]*;){4,9}[^;\n]*;?\s*")
 FORMATS = (
     known_by(
-        "licences and exports of EU members, scraped from the annual reports", *_SCRAPED, kinds=("text",)
+        "licences and exports of EU members, scraped from the annual reports",
+        *_SCRAPED,
+        kinds=("text", "workbook"),
     ),
     known_by(
         "licences and exports of EU members as CAAT lists them, without a header",
@@ -133,9 +135,10 @@ def read_coarm(path: File, *, release: str = "", on_error: str = "raise") -> pd.
     1      ROU       AZE  delivery     ml:2   2017  200.0
     """
     one_of(on_error, ("raise", "collect"), "on_error")
-    name, text = name_of(path), text_in(path)
+    name, content = name_of(path), content_of(path)
+    text = "" if is_workbook(content) else text_in(path, content)
     long = bool(_long_lines(text.split("\n", 20)[:20]))
-    rows = _long(name, text) if long else _scraped(name, text)
+    rows = _long(name, text) if long else _scraped(path, content)
     records = _records(rows, release)
     out = laid_out(rows, records, "licences or exports", on_error=on_error)
     if long and (last := int(out["end"].max())) < _LAST_WRONG:
@@ -158,14 +161,14 @@ def _long_lines(lines: list[str]) -> list[str]:
 # --- the table scraped from the reports -----------------------------------------------------------
 
 
-def _scraped(name: str, text: str) -> Rows:
+def _scraped(path: File, content: object) -> Rows:
     """One row per exporter, destination, year and category, with all three figures."""
     spellings = [set(map(folded, each.split("|"))) for each in _SCRAPED]
-    rows = rows_of(
-        text,
-        name,
+    rows = rows_in(
+        path,
         lambda names: all(each & names for each in spellings),
         expected="year, importing-country, exporting-country, CML-category and three figures",
+        content=content,
     )
     names = ("year", "destination", "exporter", "rating", *_SAID.values())
     for into, heads in zip(names, _SCRAPED, strict=True):

@@ -10,7 +10,7 @@ import pyarrow as pa
 
 from armsflow.errors import ArgumentError, SourceError, one_of
 from armsflow.records.schema import pair_of_years
-from armsflow.sources.delimited import Rows, rows_of, text_in
+from armsflow.sources.delimited import Rows, rows_in
 from armsflow.sources.formats import folded, known_by
 from armsflow.sources.laid_out import laid_out
 from armsflow.sources.listing import (
@@ -24,15 +24,15 @@ from armsflow.sources.listing import (
     read_years,
     years_of,
 )
-from armsflow.sources.opening import File, name_of
+from armsflow.sources.opening import File
 
 __all__ = ["read_de_exports"]
 
 _YEARLY = ("year", "gesamt", "war_weapons", "country_e")
 _SUMS = ("country_e", "sum_german_armsexports", "sum_german_kweaponsexport")
 FORMATS = (
-    known_by("German licences and exports of war weapons by year", *_YEARLY, kinds=("text",)),
-    known_by("German licences and exports, added up over years (BICC)", *_SUMS, kinds=("text",)),
+    known_by("German licences and exports of war weapons by year", *_YEARLY, kinds=("text", "workbook")),
+    known_by("German licences and exports, added up over years (BICC)", *_SUMS, kinds=("text", "workbook")),
 )
 _DATES = [r"(?P<year>\d{4})(?:-\d\d-\d\d)?"]
 _LICENCES, _WAR_WEAPONS = "licences", "war weapons"
@@ -101,9 +101,8 @@ def read_de_exports(
     """
     one_of(on_error, ("raise", "collect"), "on_error")
     known = [frozenset(map(folded, each)) for each in (_YEARLY, _SUMS)]
-    rows = rows_of(
-        text_in(path),
-        name_of(path),
+    rows = rows_in(
+        path,
         lambda names: any(each <= names for each in known),
         expected=", ".join(_YEARLY),
     )

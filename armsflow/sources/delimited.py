@@ -43,6 +43,11 @@ _HEAD = 120  # rows among which the header is looked for
 _ENDS = re.compile(r"\r\n|\r|\n")
 _SAMPLE = 2_000  # cells that show whether a column has few words
 _LONG = 300_000  # letters among which the header is
+# what Excel makes of a long number: "1.52676E+11"
+_CUT = r"\d(?:[.,]\d+)?E\+?\d+"
+UNSURE = (
+    ", in which the point may part thousands or decimals: no other cell shows which; write the digits alone"
+)
 # a quote with neither the end of a cell nor another quote beside it
 _AMID = re.compile(r'"(?=[^,;|\t\r\n"])(?<=[^,;|\t\n"]")')
 
@@ -254,17 +259,34 @@ class Rows:
         """Add a column made of others, a cell for each row as they are now."""
         self.columns[folded(name)] = cells
 
-    def numbers(self, name: str, *, blank: Collection[str] = ("",), negative: bool = False) -> None:
+    def numbers(
+        self,
+        name: str,
+        *,
+        blank: Collection[str] = ("",),
+        negative: bool = False,
+        pointed: bool = True,
+    ) -> None:
         """Read a column as numbers, NaN where a cell is blank; other rows are refused.
 
-        `blank` holds the marks of a missing number in small letters. A column that is not there is NaN.
+        `blank` holds the marks of a missing number in small letters. A column that is not there is NaN. A
+        point may part thousands unless the source's numbers are known not to be `pointed`.
         """
         cells = self.in_arrow(name)
         values, missing = _floats(cells, pa.array([*blank], pa.string()))
         wrong = ~missing & ~(np.isfinite(values) & ((values >= 0) | negative))
+        unsure = is_unsure(cells) if pointed else np.zeros(len(cells), dtype=bool)
+        cut = texts_match(cells, _CUT)
         self.columns[folded(name)] = values
         expected = "a number" if negative else "a number, 0 or more"
-        self.refuse(wrong, lambda at: f"{self._said(name)} is {cells[at].as_py()!r:.80}; expected {expected}")
+
+        def reason(at: int) -> str:
+            said = f"{self._said(name)} is {cells[at].as_py()!r:.80}"
+            if cut[at]:
+                return f"{said}: a spreadsheet has cut its digits; take them from the source"
+            return f"{said}{UNSURE}" if unsure[at] else f"{said}; expected {expected}"
+
+        self.refuse(wrong | unsure | cut, reason)
 
     def read_each(self, name: str, read: Callable[[str], Value | None], expected: str) -> None:
         """Read a column cell by cell; rows whose cell gives None are refused."""
@@ -357,6 +379,27 @@ def _codes(names: set[str], source: str) -> tuple[dict[str, str], dict[str, str]
     return codes_of(names - unknown, source=source), reasons
 
 
+def is_unsure(cells: pa.Array) -> np.ndarray:
+    """Which numbers have a point that may part thousands, since no other cell shows what it does."""
+    if not pc.any(pc.match_substring(_words_of(cells), ".")).as_py():
+        return np.zeros(len(cells), dtype=bool)
+    may = texts_match(cells, r"[1-9]\d{0,2}\.\d{3}")
+    sure = texts_match(cells, r"-?(?:\d*\.(?:\d{1,2}|\d{4,})|(?:0|\d{4,})?\.\d{3})(?:[eE].*)?")
+    thousands = texts_match(cells, r"\d{1,3}(?:\.\d{3}){2,}|.*,.*")
+    return may & (~sure.any() | thousands.any())
+
+
+def texts_match(cells: pa.Array, form: str) -> np.ndarray:
+    """Which cells are of a form, as a whole."""
+    found = pc.match_substring_regex(_words_of(cells), f"^(?:{form})$").to_numpy(zero_copy_only=False)
+    found = found.astype(bool)
+    return found[cells.indices.to_numpy()] if pa.types.is_dictionary(cells.type) else found
+
+
+def _words_of(cells: pa.Array) -> pa.Array:
+    return pc.fill_null(cells.dictionary if pa.types.is_dictionary(cells.type) else cells, "")
+
+
 def _floats(texts: pa.Array, blank: pa.Array) -> tuple[np.ndarray, np.ndarray]:
     """The number in each cell, NaN where there is none; and whether the cell is one of those `blank`."""
     if pa.types.is_dictionary(texts.type):
@@ -422,11 +465,35 @@ def _below(name: str, heads: list[str], cells: list[list[Cell]], at: int) -> Row
     kept: list[list[str]] = []
     spans: list[tuple[int, int]] = []
     for number, row in enumerate(cells[at + 1 :], start=at + 2):
-        texts = [cell.text for cell in row[: len(heads)]]
+        texts = [_said(cell) for cell in row[: len(heads)]]
         if any(texts):
             kept.append(texts + [""] * (len(heads) - len(texts)))
             spans.append((number, number))
     return Rows(name, heads, kept, spans, passed=len(cells) - len(kept))
+
+
+def _said(cell: Cell) -> str:
+    """What a cell says, lines of its own kept."""
+    return "\n".join(cell.value.splitlines()).strip() if isinstance(cell.value, str) else cell.text
+
+
+def rows_in(
+    path: File, is_header: Callable[[frozenset[str]], bool], *, expected: str, content: object = None
+) -> Rows:
+    """The rows of a delimited file, or of the first worksheet of a workbook that has the header.
+
+    `content` is what the file holds, if it has been read.
+    """
+    name, content = name_of(path), content_of(path) if content is None else content
+    if not is_workbook(content):
+        return rows_of(text_in(path, content), name, is_header, expected=expected)
+    found = sheets_of(bytes(content), name, lambda names: "whole" if is_header(names) else "")  # type: ignore[call-overload]
+    if not found:
+        raise SourceError(
+            f"{name} has no worksheet with {expected}: read() finds the source of a file",
+            rows=[(1, "no header")],
+        )
+    return found["whole"]
 
 
 def rows_of(

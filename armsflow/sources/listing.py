@@ -18,7 +18,7 @@ import pyarrow.compute as pc
 
 from armsflow.errors import SourceError
 from armsflow.parties import known_code, why_not
-from armsflow.sources.delimited import Coded, Rows
+from armsflow.sources.delimited import UNSURE, Coded, Rows, is_unsure
 from armsflow.sources.formats import folded
 from armsflow.tables import table
 
@@ -26,7 +26,8 @@ __all__: list[str] = []
 
 #: Who receives what is licensed or sold to several states, to a region or in a sea area.
 SEVERAL = "unk:several_recipients"
-WHOLE = r"[0-9]{1,15}"
+# pandas writes whole numbers of a column with blanks as "12.0"
+WHOLE = r"[0-9]{1,15}(?:\.0)?"
 DECIMAL = r"[0-9]{1,15}(?:\.[0-9]+)?"
 # digits of a number that a float holds exactly
 _MOST = 10**15
@@ -99,9 +100,13 @@ def read_amounts(rows: Rows, column: str, into: str, form: str = WHOLE) -> None:
     fits = pc.match_substring_regex(texts, f"^{form}$")
     put(rows, into, pc.cast(pc.if_else(fits, texts, None), pa.float64()).to_numpy(zero_copy_only=False))
     said = "a whole number without blanks and points" if form == WHOLE else "a number such as 1250.5"
+    unsure = is_unsure(texts)
     rows.refuse(
-        ~pc.or_(fits, blank).to_numpy(zero_copy_only=False),
-        lambda at: f"{column} is {texts[at].as_py()!r:.80}; expected {said}, or a blank",
+        ~pc.or_(fits, blank).to_numpy(zero_copy_only=False) | unsure,
+        lambda at: (
+            f"{column} is {texts[at].as_py()!r:.80}"
+            + (UNSURE if unsure[at] else f"; expected {said}, or a blank")
+        ),
     )
 
 
@@ -120,9 +125,13 @@ def _whole_numbers(texts: Any, blank: Any) -> np.ndarray | None:
     return pc.cast(numbers, pa.float64()).to_numpy(zero_copy_only=False)
 
 
+# as pandas and Excel save a year or a day
+_SAVED = r"(?P<year>\d{4})(?:\.0|-\d\d-\d\d(?:[ T]\d\d:\d\d.*)?)"
+
+
 def read_years(rows: Rows, column: str, into: str, forms: Sequence[str], expected: str) -> None:
     """Put the year of each date beside it; each of the `forms` has the year in a group of that name."""
-    patterns = [re.compile(form) for form in forms]
+    patterns = [re.compile(form) for form in (*forms, _SAVED)]
 
     def year(cell: str) -> int | None:
         for pattern in patterns:

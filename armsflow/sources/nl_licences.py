@@ -10,7 +10,7 @@ import pandas as pd
 import pyarrow as pa
 
 from armsflow.errors import one_of
-from armsflow.sources.delimited import Rows, rows_of, text_in
+from armsflow.sources.delimited import Rows, rows_in
 from armsflow.sources.formats import folded, known_by
 from armsflow.sources.laid_out import laid_out
 from armsflow.sources.listing import (
@@ -28,16 +28,16 @@ from armsflow.sources.listing import (
     years_of,
 )
 from armsflow.sources.nl_licences_transit import TRANSIT, transit
-from armsflow.sources.opening import File, name_of
+from armsflow.sources.opening import File
 
 __all__ = ["read_nl_licences"]
 
 _MILITARY = ("afgifte datum", "nummer", "SGP", "D/T", "Verl.", "V/N", "land van eindbestemming", "waarde (€)")
 _DUAL_USE = ("Datum afgifte", "nummer", "SG-Post", "D/T", "Land van eindbestemming", "Waarde(€)")
 FORMATS = (
-    known_by("Dutch licences of military goods", *_MILITARY, kinds=("text",)),
-    known_by("Dutch licences of dual-use goods", *_DUAL_USE, kinds=("text",)),
-    known_by("Dutch transit of military goods", *TRANSIT, kinds=("text",)),
+    known_by("Dutch licences of military goods", *_MILITARY, kinds=("text", "workbook")),
+    known_by("Dutch licences of dual-use goods", *_DUAL_USE, kinds=("text", "workbook")),
+    known_by("Dutch transit of military goods", *TRANSIT, kinds=("text", "workbook")),
 )
 # "01/05/2004" (month first), "9012004" (day first) and "31-01-2005"
 _DATES = [
@@ -128,7 +128,7 @@ def read_nl_licences(
     """
     one_of(on_error, ("raise", "collect"), "on_error")
     one_of(flags, ("apart", "together"), "flags")
-    rows = _rows(name_of(path), text_in(path))
+    rows = _rows(path)
     if "consentnummer" in rows.columns:
         return _of_transit(rows, release, flags, on_error)
     dual = "sgpost" in rows.columns
@@ -172,10 +172,10 @@ def read_nl_licences(
     return laid_out(rows, columns, "licences", on_error=on_error)
 
 
-def _rows(name: str, text: str) -> Rows:
+def _rows(path: File) -> Rows:
     known = [frozenset(map(folded, each)) for each in (_MILITARY, _DUAL_USE, TRANSIT)]
-    return rows_of(
-        text, name, lambda names: any(each <= names for each in known), expected=f"{', '.join(_MILITARY)}"
+    return rows_in(
+        path, lambda names: any(each <= names for each in known), expected=f"{', '.join(_MILITARY)}"
     )
 
 

@@ -36,7 +36,7 @@ _KEPT = {
     "Plaats van uitgang": "exit",
 }
 # "41 stuks", and "2,500,000"; what is in kilograms has no number of pieces
-_PIECES = re.compile(r"(\d{1,12}|\d{1,3}(?:,\d{3})+)(?: ?st(?:uk|uks)?\.?)?", re.IGNORECASE)
+_PIECES = re.compile(r"(\d{1,12}|\d{1,3}(?:,\d{3})+)(?:\.0)?(?: ?st(?:uk|uks)?\.?)?", re.IGNORECASE)
 # "v.v.": there and back, as hunters go
 _BACK = re.compile(r"\s*\bv\.?\s?v\b\.?.*", re.IGNORECASE)
 # on the way to a state, goods go by another

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from armsflow.errors import one_of
-from armsflow.sources.delimited import Rows, rows_of, text_in
+from armsflow.sources.delimited import Rows, is_workbook, rows_in, text_in
 from armsflow.sources.formats import folded, known_by
 from armsflow.sources.laid_out import laid_out
 from armsflow.sources.listing import (
@@ -22,12 +22,16 @@ from armsflow.sources.listing import (
     read_years,
     require,
 )
-from armsflow.sources.opening import File, name_of
+from armsflow.sources.opening import File, content_of, name_of
 
 __all__ = ["read_sam"]
 
 _NEEDED = ("year", "country", "program", "authorizations", "deliveries", "notifications")
-FORMATS = (known_by("US arms sales of the Security Assistance Monitor", *_NEEDED, kinds=("text", "json")),)
+FORMATS = (
+    known_by(
+        "US arms sales of the Security Assistance Monitor", *_NEEDED, kinds=("text", "json", "workbook")
+    ),
+)
 # what the column authorizations counts: agreements that the government signs, or licences that it grants
 _AGREEMENTS = (
     "Foreign Military Sales",
@@ -101,7 +105,7 @@ def read_sam(path: File, *, release: str = "", on_error: str = "raise") -> pd.Da
     2       OMN     offer   2010  600.0  USD
     """
     one_of(on_error, ("raise", "collect"), "on_error")
-    rows = _rows(name_of(path), text_in(path))
+    rows = _rows(path)
     rows.by_rule(rows.text("program") == "", "no programme, and no figure")
     read_years(rows, "year", "start", [r"(?P<year>\d{4})"], "a year")
     for measure in _MEASURES:
@@ -121,12 +125,14 @@ def read_sam(path: File, *, release: str = "", on_error: str = "raise") -> pd.Da
     return out
 
 
-def _rows(name: str, text: str) -> Rows:
+def _rows(path: File) -> Rows:
+    name, content = name_of(path), content_of(path)
+    text = "" if is_workbook(content) else text_in(path, content)
     if text.lstrip()[:1] in ("[", "{"):
         rows = objects_of(name, text)
         require(rows, _NEEDED, "US arms sales")
         return rows
-    return rows_of(text, name, set(map(folded, _NEEDED)).issubset, expected=", ".join(_NEEDED))
+    return rows_in(path, set(map(folded, _NEEDED)).issubset, content=content, expected=", ".join(_NEEDED))
 
 
 def _repeated(rows: Rows) -> int:

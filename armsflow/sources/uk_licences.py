@@ -11,7 +11,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from armsflow.errors import SourceError, one_of
-from armsflow.sources.delimited import Rows, rows_of, text_in
+from armsflow.sources.delimited import Rows, rows_in
 from armsflow.sources.formats import folded, known_by
 from armsflow.sources.laid_out import laid_out
 from armsflow.sources.listing import (
@@ -26,13 +26,13 @@ from armsflow.sources.listing import (
     read_years,
     years_of,
 )
-from armsflow.sources.opening import File, name_of
+from armsflow.sources.opening import File
 
 __all__ = ["read_uk_licences"]
 
 _LICENCE = ("licence_group", "licence_cohort_id", "licence_id")
 _NEEDED = ("date", "rating", "value", "country")
-FORMATS = (known_by("British licences (CAAT)", "|".join(_LICENCE), *_NEEDED, kinds=("text",)),)
+FORMATS = (known_by("British licences (CAAT)", "|".join(_LICENCE), *_NEEDED, kinds=("text", "workbook")),)
 _DATES = [r"(?P<year>\d{4})-(?:0[1-9]|1[0-2])(?:-\d\d)?"]
 # military goods that Britain controls beside its munitions list
 _BESIDE = ("PL5001", "PL5006", "PL5017", "PL5030", "PL5035")
@@ -111,7 +111,7 @@ def read_uk_licences(
     """
     one_of(on_error, ("raise", "collect"), "on_error")
     one_of(goods, ("military", "all"), "goods")
-    rows = rows_of(text_in(path), name_of(path), _is_header, expected=f"licence_group, {', '.join(_NEEDED)}")
+    rows = rows_in(path, _is_header, expected=f"licence_group, {', '.join(_NEEDED)}")
     military = _military(ratings, rows)
     read_amounts(rows, "value", "amount", DECIMAL)
     _without_refused(rows)
@@ -131,9 +131,7 @@ def _military(ratings: File | None, rows: Rows) -> set[str]:
     """The ratings that are military: of the edition's own list, else those known."""
     if ratings is None:
         return {*(f"ML{n}" for n in range(1, 23)), *_BESIDE}
-    listed = rows_of(
-        text_in(ratings), name_of(ratings), {"rating", "military"}.issubset, expected="rating and military"
-    )
+    listed = rows_in(ratings, {"rating", "military"}.issubset, expected="rating and military")
     flags = listed.text("military")
     if wrong := sorted(set(flags.tolist()) - {"0", "1"}):
         raise SourceError(f"{listed.name} has military {wrong[0]!r}; expected 0 or 1", rows=wrong)

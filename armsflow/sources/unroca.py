@@ -12,7 +12,7 @@ import pandas as pd
 from armsflow.errors import CategoryError, one_of
 from armsflow.parse.category import parse_category
 from armsflow.records.schema import REPORTERS
-from armsflow.sources.delimited import Rows, rows_of, text_in
+from armsflow.sources.delimited import Rows, is_workbook, rows_in, text_in
 from armsflow.sources.formats import folded, known_by
 from armsflow.sources.laid_out import laid_out
 from armsflow.sources.listing import (
@@ -24,12 +24,12 @@ from armsflow.sources.listing import (
     read_years,
     require,
 )
-from armsflow.sources.opening import File, name_of
+from armsflow.sources.opening import File, content_of, name_of
 
 __all__ = ["read_unroca"]
 
 _NEEDED = ("year", "exporter", "importer", "category", "num_items")
-FORMATS = (known_by("transfers of the UN Register", *_NEEDED, kinds=("text", "json")),)
+FORMATS = (known_by("transfers of the UN Register", *_NEEDED, kinds=("text", "json", "workbook")),)
 _KEPT = ("state_of_origin", "intermediate_locations", "table", "address")
 # tables of a report, of which one side is the state that reports
 _BY_TABLE = {"export": "supplier", "import": "recipient"}
@@ -119,7 +119,7 @@ def read_unroca(
     one_of(on_error, ("raise", "collect"), "on_error")
     if reporter is not None:
         one_of(reporter, REPORTERS, "reporter")
-    rows = _rows(name_of(path), text_in(path))
+    rows = _rows(path)
     rows.by_rule(
         np.isin(rows.text("table").astype(str), _NO_TRANSFERS), "holdings and production, no transfers"
     )
@@ -130,10 +130,12 @@ def read_unroca(
     return out
 
 
-def _rows(name: str, text: str) -> Rows:
+def _rows(path: File) -> Rows:
+    name, content = name_of(path), content_of(path)
+    text = "" if is_workbook(content) else text_in(path, content)
     expected = f"the columns {', '.join(_NEEDED)}"
     if text.lstrip()[:1] not in ("[", "{"):
-        return rows_of(text, name, set(map(folded, _NEEDED)).issubset, expected=expected)
+        return rows_in(path, set(map(folded, _NEEDED)).issubset, content=content, expected=expected)
     rows = objects_of(name, text)
     require(rows, _NEEDED, "transfers of the Register")
     return rows

@@ -68,7 +68,8 @@ def orders(records: IntoFrameT) -> IntoFrameT:
         A number that is not known is null: ``ordered`` in files of deliveries, which do not have it;
         ``delivered`` where records of deliveries were left out or cut before. ``complete`` is false where
         the order is older than the years that the file covers and than its first delivery listed, so that
-        earlier deliveries may be missing; ``open`` is then null. It is ordered less delivered, and 0 where more arrived than was ordered.
+        earlier deliveries may be missing; ``open`` is then null. It is ordered less delivered, and 0 where
+        more arrived than was ordered.
 
     Raises
     ------

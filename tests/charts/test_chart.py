@@ -86,6 +86,7 @@ def test_the_part_may_be_the_first_key():
     assert both.get_title(loc="left") == "Suppliers and Recipients of arms"
 
 
+@pytest.mark.covering(1)
 @pytest.mark.parametrize("plot", [af.plot_shares, af.plot_slopes])
 def test_part_and_whole_must_be_said(plot):
     records = af.to_periods(af.to_years(bought().assign(end=2023)), 5, end=2023)

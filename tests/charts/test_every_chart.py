@@ -95,6 +95,7 @@ def folder(tmp_path_factory):
 def test_no_chart_is_left_out():
     charts = {name for name in af.__all__ if name.startswith("plot_")}
     assert set(USUAL) == {name.partition(",")[0] for name in PICTURES} == charts
+    assert {name.partition(",")[0] for name in SEEN} == charts
 
 
 # --- room and words of every picture --------------------------------------------------------------

@@ -50,6 +50,7 @@ def two_charts():
     return axes[0]
 
 
+@pytest.mark.sweep
 def test_a_grid_of_charts_has_the_same_bytes_on_every_run(tmp_path):
     one_, other = two_charts(), two_charts()
     for suffix in KINDS:
@@ -154,6 +155,7 @@ def test_svg_is_well_formed_for_any_text(sign, tmp_path):
     assert f"c{shown}d" in words
 
 
+@pytest.mark.sweep
 def test_threads_draw_and_save_the_same_pictures(tmp_path):
     names = list(USUAL)[:6] * 2
     settings = dict(mpl.rcParams)

@@ -125,6 +125,7 @@ UNORDERED = ("concat", "to_categories, split")
 SEEDS = range(20 if FUZZ else 1)
 
 
+@pytest.mark.covering(2)
 @pytest.mark.parametrize("name", MANY if FUZZ else ["to_periods", "totals, folded", "rankings", "concat"])
 def test_many_rows_drawn_by_a_seed(name):
     for seed in SEEDS:

@@ -121,13 +121,12 @@ def test_names_of_ours_are_refused_in_any_letters():
                 af.totals(engine.of(TWO.assign(**{name: 1})), by="supplier")
 
 
-def test_columns_that_gave_wrong_numbers_once():
+def test_columns_that_gave_wrong_numbers_once(engine):
     """The names of a review; the laws above hold for names that the code has now."""
     names = ["_step", "_closes", "_opens", "_first_window", "factor_mean__", "_target", "link_changed"]
     names += ["part_of_all", "same_as_one", "_years", "hidden", "guessed", "first", "last", "size", "fact"]
-    for engine in map(engine_of, SOME_ENGINES):
-        given = engine.of(KINDS.assign(**dict.fromkeys(names, "theirs")))
-        for step in ("to_periods", "to_years", "to_categories", "without_parts", "to_records"):
-            found = plain(STEPS[step](given))
-            assert (found[names] == "theirs").all(axis=None)
-            assert_same(found.drop(columns=names), plain(STEPS[step](KINDS)), ordered=False)
+    given = engine.of(KINDS.assign(**dict.fromkeys(names, "theirs")))
+    for step in ("to_periods", "to_years", "to_categories", "without_parts", "to_records"):
+        found = plain(STEPS[step](given))
+        assert (found[names] == "theirs").all(axis=None)
+        assert_same(found.drop(columns=names), plain(STEPS[step](KINDS)), ordered=False)

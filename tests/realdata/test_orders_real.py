@@ -24,6 +24,7 @@ def test_every_deal_of_the_register_is_one_row():
     assert round(deals["volume_delivered"].sum() / 1e6, 2) == 2_065_055.21
 
 
+@pytest.mark.sweep
 def test_the_claims_of_the_article(claims):
     spending = af.read_milex(DATA / "sipri" / "SIPRI_BRICS__SIPRI-Milex-data-1948-2023.xlsx")
     found = af.plausibility(claims, register=sipri(DELIVERIES), spending=spending).set_index("record")
@@ -44,6 +45,7 @@ def test_the_world_banks_volumes_are_sipris_rounded():
     assert (saved["high"] > saved["low"]).any()
 
 
+@pytest.mark.sweep
 def test_revisions_between_two_releases_agree_with_discrepancies():
     old, new = (af.where(sipri(name), years=(2000, 2001)) for name in (SMALL, DELIVERIES))
     revised = af.revisions(old, new).query("what == 'total' and supplier != 'all' and change == 'changed'")

@@ -89,6 +89,7 @@ def test_coarm_2005_to_2013():
         af.read_coarm(COARM)
 
 
+@pytest.mark.sweep
 def test_british_licences_of_two_editions():
     old = read(UK_2012, ratings=MORE / "uk_caat" / "ratings_2012-01-10.csv")
     assert accounted(old)

@@ -45,6 +45,7 @@ def money() -> pd.DataFrame:
     return deal_values(register())
 
 
+@pytest.mark.sweep
 def test_most_comments_with_money_are_read_and_the_others_are_known_to_be_no_deals():
     deals = register()
     told = deals[deals["note"].str.contains(MONEY)]
@@ -69,6 +70,7 @@ def test_kinds_of_phrases_are_as_frequent_as_counted_in_the_next_year_s_register
     assert kinds["Part of $N b 'Al Yamamah-N' deal"] == counted["Part of $N b 'Al Yamamah-N' deal"]
 
 
+@pytest.mark.sweep
 def test_the_money_adds_up_once_frameworks_are_told_once():
     records = af.to_records(pd.concat([register(), money()], ignore_index=True))
     with pytest.raises(af.PartError):

@@ -55,6 +55,7 @@ def printed_totals(text: list[str]) -> list[tuple[dict[int, float], int]]:
     return found
 
 
+@pytest.mark.covering(3)
 @pytest.mark.parametrize(("name", "suppliers", "recipients", "categories"), TABLES)
 def test_a_table_adds_up_to_its_last_row(name, suppliers, recipients, categories):
     found = read_tables(lines(name))
@@ -131,6 +132,7 @@ def test_the_register_in_rtf():
     assert not rows["comments"].str.contains(r"[\\{}]").any()
 
 
+@pytest.mark.sweep
 def test_each_deal_on_a_line_of_its_own():
     text = one_a_line(lines(RTF))
     found = read_rtf(text)

@@ -72,6 +72,7 @@ def test_sums_are_those_of_pandas(path):
         assert_same(noun(relation), noun(ROWS))
 
 
+@pytest.mark.covering(3)
 @pytest.mark.parametrize("column", MEANING)
 def test_two_values_or_a_null_are_seen(column, tmp_path):
     other = {"unit": "EUR", "prices": "2020", "stage": "contract", "reporter": "supplier"}.get(column, "x")

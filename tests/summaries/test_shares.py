@@ -72,6 +72,7 @@ def test_of_and_within_are_different_columns(of, within):
         af.shares(make(ROWS), of, within=within)
 
 
+@pytest.mark.covering(1)
 @pytest.mark.parametrize(
     "choices",
     [

@@ -87,6 +87,7 @@ def test_estimates_weigh_by_value():
     assert balance(rows)["estimated"].tolist() == pytest.approx([0.75])
 
 
+@pytest.mark.covering(1)
 @pytest.mark.parametrize("by", [(), "category", ("unit", "stage")])
 def test_summaries_are_equal_on_every_engine(by):
     assert_alike(lambda r: balance(r, by=by), make(SIDES))

@@ -94,6 +94,7 @@ def test_a_period_pivots():
     assert table.loc["2010–14", "ISR"] == 10
 
 
+@pytest.mark.covering(1)
 @pytest.mark.parametrize("choices", [{}, {"by": ["recipient", "supplier"], "over": (2010, 2014), "top": 2}])
 def test_summaries_are_equal_on_every_engine(choices):
     assert_alike(lambda r: af.totals(r, **choices), make(ROWS))

@@ -316,7 +316,7 @@ def _months(rows: Rows) -> None:
 
 
 def _year(cell: str) -> int | None:
-    return int(cell) if _YEAR.fullmatch(cell) else None
+    return int(float(cell)) if _YEAR.fullmatch(cell.removesuffix(".0")) else None
 
 
 def _month(cell: str) -> int | None:

@@ -165,6 +165,7 @@ def test_about_admits_a_tenth():
     assert figures(values("About $52 m deal")) == [pytest.approx((52 * m, 46.8 * m, 57.2 * m, "USD"))]
 
 
+@pytest.mark.covering(4)
 @pytest.mark.parametrize(
     ("note", "units"),
     [

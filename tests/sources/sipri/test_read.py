@@ -123,6 +123,7 @@ def test_categories_come_from_the_column_or_the_description():
     assert (saucer["category"], saucer["description"]) == ("all", "flying saucer")
 
 
+@pytest.mark.covering(4)
 @pytest.mark.parametrize(
     ("release", "expected"),
     [
@@ -484,6 +485,7 @@ def test_a_flow_and_its_categories_are_whole_and_parts():
         af.totals(af.where(both, supplier="Russia"))
 
 
+@pytest.mark.covering(2)
 @pytest.mark.parametrize(
     "names", [(" ", " .1", " .2"), ("...4", "...6", "...9"), ("V4", "V6", "V9"), ("X", "X.1", "X.2")]
 )
@@ -679,6 +681,7 @@ def test_readings_leave_numpy_random_and_options_alone():
     assert (np.random.get_state()[1] == state).all()
 
 
+@pytest.mark.covering(4)
 @pytest.mark.parametrize(
     ("day", "release"),
     [
