@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 JOBS ?= auto
 # per cent of lines and branches, a point below what was measured
-COVERED := 95
+COVERED := 98
 
 .DEFAULT_GOAL := help
 .PHONY: help report test sweep plain spark browser oldest fuzz coverage lint format docs bench build notebook clean
@@ -111,7 +111,7 @@ lint: $(VENV)/.lint
 	$(BIN)/mypy
 	$(BIN)/mypy tests/typing/public_api.py
 	$(BIN)/pyright --pythonpath $(BIN)/python
-	$(BIN)/codespell armsflow docs build_backend *.md
+	$(BIN)/codespell --skip "*.po" armsflow docs build_backend *.md
 	$(BIN)/proselint check --config .proselintrc.json *.md docs/*.md
 
 # Tracing makes tests several times slower, so only the code that calculates is traced, with its own tests.

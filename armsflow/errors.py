@@ -51,7 +51,7 @@ class MixedError(ArmsflowError):
 
 
 class PartError(ArmsflowError):
-    """Rows that would be added overlap: a whole and its part, or two tellings of one fact."""
+    """Rows that would be added overlap: a total and its part, or two reports of one fact."""
 
 
 class SpanError(ArmsflowError):

@@ -87,8 +87,9 @@ pieces[["category", "period", "value", "records"]]
 # ## Two units, two panels
 #
 # Licences are counted in euros, deliveries by SIPRI in units of military value (TIV). One chart with two axes
-# would draw a relation between the two scales that nobody measured; two panels do not. Both files here are
-# **invented**: put the paths of your own in their place.
+# would draw a relation between the two scales that nobody measured; two panels do not. They share the axis of
+# years, so that both show the same span: `sharex=True`. Both files here are **invented**: put the paths of
+# your own in their place.
 
 # %%
 listed = "\n".join(
@@ -99,7 +100,7 @@ licences = af.read_coarm(io.BytesIO(listed.encode())).assign(source="user")  # i
 register = af.read_sipri(af.table_path("sample_register.csv"))
 volumes = af.where(register, recipient="Azerbaijan", stage="delivery", years=(2015, 2019))
 
-figure, (left, right) = plt.subplots(1, 2, figsize=(10, 4))
+figure, (left, right) = plt.subplots(1, 2, figsize=(10, 4), sharex=True)
 af.plot_totals(af.totals(licences, by="supplier"), left)
 af.plot_totals(af.totals(af.to_years(volumes), by="recipient"), right)
 figure

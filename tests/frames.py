@@ -272,10 +272,11 @@ def _is_clean(cells: dict[str, list]) -> bool:
         and all(set(column) <= {*_WORDS[name]} for name, column in texts.items() if name in _WORDS)
         and set(texts.get("category", ())) <= {"all", *leaves()}
         and len(set(texts.get("record", ()))) in (0, len(cells["start"]))
+        and not any("+" in name for name in texts.get("record", ()))
         and all(type(year) is int for name in ("start", "end") for year in cells[name])
-        and all(1000 <= a <= b < 3000 for a, b in zip(cells["start"], cells["end"], strict=True))
+        and all(1900 <= a <= b < a + 100 < 2200 for a, b in zip(cells["start"], cells["end"], strict=True))
         and all(type(cell) is bool for cell in cells.get("estimated", ()))
-        and all(type(cell) is float for cell in cells.get("quantity", ()))
+        and all(type(cell) is float and not (cell < 0 or cell == INF) for cell in cells.get("quantity", ()))
         and all(map(_is_figure, *(cells[name] for name in FIGURE)))
     )
 

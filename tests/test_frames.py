@@ -49,7 +49,8 @@ def test_the_input_check_would_have_made_the_same(name, monkeypatch):
         {"supplier": ["Russia"]}, {"supplier": ["Ruritania"]}, {"stage": ["gift"]}, {"unit": ["RUB"]},
         {"category": ["flying saucers"]}, {"year": [2015.5]}, {"year": [15]}, {"value": [-1.0]},
         {"low": [2.0]}, {"high": [0.5]}, {"value": [float("inf")]}, {"value": ["1"]}, {"note": [" a"]},
-        {"estimated": ["yes"]}, {"source": [""]}, {"item": [None]}, {"weight": [1.0]}, {"part_of": ["x"]},
+        {"estimated": ["yes"]}, {"source": [""]}, {"item": [None]}, {"weight": [1.0]}, {"quantity": [-1.0]},
+        {"record": ["a+b"]}, {"start": [1800], "end": [2099]}, {"part_of": ["x"]},
     ],
 )  # fmt: skip
 def test_cells_that_are_not_clean_go_through_it(cells, monkeypatch):

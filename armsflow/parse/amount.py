@@ -79,7 +79,7 @@ class Amount(NamedTuple):
     Attributes
     ----------
     value : float or None
-        The figure as printed, the midpoint of a range or of alternatives [unit], in ones;
+        The figure as printed, the midpoint of a range or of alternatives [unit], in single units;
         None where only an order of magnitude is given.
     low, high : float
         What the wording admits [unit]; `high` may be infinite.
@@ -340,7 +340,7 @@ def _sides(body: str) -> tuple[list[str], list[str]]:
 
 
 def _ends(figures: list[Figure], joint: list[str]) -> tuple[Figure, Figure]:
-    """The lower and the upper figure, in ones; "$2–3 bn" gives its magnitude to both."""
+    """The lower and the upper figure, in single units; "$2–3 bn" gives its magnitude to both."""
     first, last = figures[0], figures[-1]
     if first.scale and not last.scale and not last.grouped:
         raise UnreadError("the second figure has no magnitude")

@@ -53,7 +53,7 @@ class UnreadError(Exception):
 
 
 class Figure(NamedTuple):
-    """One number as printed: in ones once scaled, with half a unit of its last digit."""
+    """One number as printed: in single units once scaled, with half a unit of its last digit."""
 
     number: Decimal
     half: Decimal

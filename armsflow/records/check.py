@@ -257,7 +257,7 @@ def _counters() -> dict[str, Any]:
     return {f"r{i}": _counter(rule[0]) for i, rule in enumerate(_rules())}
 
 
-# the numbers of rules: of bounds, and of those that a frame may break behind the door
+# the numbers of rules: of bounds, and of those that a frame may break after the input check
 _BOUNDS = 10
 _LOOKED_AT = (2, 3, 4, _BOUNDS)
 # what may be null in rows of a lazy engine where no key shows it

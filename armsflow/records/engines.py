@@ -183,7 +183,7 @@ def _check_spark_names(names: Iterable[str]) -> None:
     wrong = [name for name in names if folded.count(name.casefold()) > 1 or set(name) & set(".`")]
     if wrong:
         raise ArgumentError(
-            f"Spark cannot tell apart columns called {sample(wrong)}: it ignores the case of letters and "
+            f"Spark does not distinguish columns called {sample(wrong)}: it ignores the case of letters and "
             "reads a dot as a field of a column; rename the columns",
             rows=wrong,
         )

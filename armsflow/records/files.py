@@ -123,7 +123,7 @@ def _write(records: Any, data: Any, citation: str, path: Path) -> None:
 
 
 def read_records(path: str | Path) -> pd.DataFrame:
-    """The records of a Parquet file made by `write_records`, checked as at the door.
+    """The records of a Parquet file made by `write_records`, with the whole input check.
 
     Parameters
     ----------

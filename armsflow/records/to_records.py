@@ -1,4 +1,4 @@
-"""The records frame: one row is one figure as one source gives it; `to_records` is its door."""
+"""The records frame: one row is one number as one source gives it; `to_records` checks what comes in."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ def to_records(frame: IntoFrame | dict[str, Any] | list[Any], **constants: Any) 
     frame : pandas, PyArrow, Polars, DuckDB or Spark frame, dict of columns, or list of rows
         At least ``supplier``, ``recipient`` (codes or any known name), ``stage``, ``unit``, ``value`` and
         ``year`` (or ``start`` and ``end``) [calendar years]. ``value``, ``low``, ``high`` are in ``unit``,
-        in ones. Columns that the records frame does not have ride along behind its own. ``redenominated``
+        in single units. Extra columns are kept behind those of the records frame. ``redenominated``
         marks figures that count the years before a currency in that currency, as some sources print them.
 
         A spending frame of `read_milex` or `read_wdi` (``party, year, value, unit``) in money may be given as

@@ -1,4 +1,4 @@
-"""Wholes, their parts, and several tellings of one fact: what keeps a figure from counting twice."""
+"""Totals, their parts, and several reports of one fact: what keeps a number from counting twice."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _AMONG = _ID[:-1]
 
 @on_engines()
 def without_parts(records: IntoFrameT) -> IntoFrameT:
-    """The records without those that another one contains, and with one telling of each fact.
+    """The records without those that another one contains, and with one report of each fact.
 
     Parameters
     ----------
@@ -35,9 +35,9 @@ def without_parts(records: IntoFrameT) -> IntoFrameT:
     Returns
     -------
     records frame
-        Among records of one stage and unit: of a whole and its parts the whole; of several tellings of one
-        fact the first told, which is the one whose id the others name in ``same_as``, or where that is absent
-        the least id ("SC9" before "SC10"). A figure that is not disclosed gives way to one that is.
+        Among records of one stage and unit: of a whole and its parts the whole; of several reports of one
+        fact the first report, which is the one whose id the others name in ``same_as``, or where that is
+        absent the least id ("SC9" before "SC10"). A figure that is not disclosed gives way to one that is.
 
     Raises
     ------
@@ -67,9 +67,9 @@ def without_parts(records: IntoFrameT) -> IntoFrameT:
 
 
 def with_links(data: Any) -> Any:
-    """The Narwhals frame with the one id of its fact in every telling, and in every part all wholes.
+    """The Narwhals frame with the one id of its fact in every report, and in every part all wholes.
 
-    Chains of tellings end at one fact; whatever contains one telling contains them all; the whole of a
+    Chains of reports end at one fact; whatever contains one report contains them all; the whole of a
     whole is a whole too. Wholes stand outermost first.
     """
     if data.implementation.is_pyarrow():
@@ -98,8 +98,8 @@ def check_parts(data: Any, within: Sequence[str]) -> None:
     for _, group in rows.groupby(keys, dropna=False, sort=False):
         if overlap := _overlap(group):
             raise PartError(
-                f"rows that would be added overlap: {overlap}; without_parts(records) keeps the whole, "
-                "and of one fact the first told",
+                f"rows that would be added overlap: {overlap}; without_parts(records) keeps the total rather "
+                "than its parts, and the first of several reports of one fact",
                 rows=without_ours(group),
             )
 
@@ -137,7 +137,7 @@ def _overlap(group: pd.DataFrame) -> str:
     twice = told[told["armsflow__fact"].duplicated(keep=False)]
     if len(twice):
         fact = min(twice["armsflow__fact"], key=_natural)
-        return f"{sample(twice.loc[twice['armsflow__fact'] == fact, 'record'])} tell the same fact {fact!r}"
+        return f"{sample(twice.loc[twice['armsflow__fact'] == fact, 'record'])} report the same fact {fact!r}"
     present = set(told["record"]) | set(told["armsflow__fact"])
     for record, wholes in zip(told["record"], told["armsflow__wholes"], strict=True):
         if whole := [name for name in wholes if name in present]:
@@ -189,7 +189,7 @@ def _completed(group: pd.DataFrame) -> list[dict[str, Any]]:
 
 
 def _fact_of(record: str, told: dict[str, str]) -> str:
-    """The end of a chain of tellings; of a circle, its least id."""
+    """The end of a chain of reports; of a circle, its least id."""
     seen = [record]
     while (following := told.get(seen[-1], seen[-1])) not in seen:
         seen.append(following)

@@ -51,7 +51,7 @@ def read_baci(
     ----------
     path : path, file object or bytes
         ``BACI_HS17_Y2020_V202201.csv`` and the like; plain, gz, or zip of one file. It is read in pieces,
-        so that its size is no matter.
+        so that it may have any size.
     goods : str or list of str
         Chapters, headings or subheadings of the Harmonized System that are kept, such as ``["93", "8710"]``;
         ``"arms"`` for those that hold arms, civil goods among them, ``"all"`` for every line.

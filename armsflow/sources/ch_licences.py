@@ -79,7 +79,7 @@ def read_ch_licences(path: File, *, release: str = "", on_error: str = "raise") 
     Parameters
     ----------
     path : path, file object or bytes
-        The list of licences as CSV, of Elic (since 2014, ``Ausstellungsdatum``, day first) or of Tracker
+        The list as CSV or workbook, of Elic (since 2014, ``Ausstellungsdatum``, day first) or of Tracker
         (until 2014, ``Bewilligungsdatum``, month first).
     release : str
         What tells this copy from others.

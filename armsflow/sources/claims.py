@@ -91,7 +91,7 @@ def read_claims(
         contain this one, `same_as` the first report of the same fact, by id. `status` is official, reported,
         alleged, disputed or unsupported (blank: reported). Further columns are kept.
     encoding : str
-        Of the file. A byte-order mark is no matter.
+        Of the file. A byte-order mark is handled.
     on_error : {"raise", "collect"}
         ``"collect"`` returns the good lines and leaves (line, reason) of the others in
         ``.attrs["set_aside"]``.
@@ -105,7 +105,7 @@ def read_claims(
     records frame
         pandas, one row per claim, ``source`` "claims". Loans and counts are exact; other amounts have
         the precision of their wording. ``file`` and ``line`` say where each stands. A part names all that
-        contain it, and all tellings of a part do.
+        contain it, and all reports of a part do.
 
     Raises
     ------

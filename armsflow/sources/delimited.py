@@ -276,7 +276,8 @@ class Rows:
         values, missing = _floats(cells, pa.array([*blank], pa.string()))
         wrong = ~missing & ~(np.isfinite(values) & ((values >= 0) | negative))
         unsure = is_unsure(cells) if pointed else np.zeros(len(cells), dtype=bool)
-        cut = texts_match(cells, _CUT)
+        has_power = pc.any(pc.match_substring(_words_of(cells), "E")).as_py()
+        cut = texts_match(cells, _CUT) if has_power else np.zeros(len(cells), dtype=bool)
         self.columns[folded(name)] = values
         expected = "a number" if negative else "a number, 0 or more"
 

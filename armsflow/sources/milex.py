@@ -96,7 +96,7 @@ def read_milex(
     Returns
     -------
     pandas.DataFrame
-        One row per ``party`` and ``year``: ``value`` [in ``unit``, in ones], ``unit``, ``prices``
+        One row per ``party`` and ``year``: ``value`` [in ``unit``, in single units], ``unit``, ``prices``
         (``current`` or the base year), ``estimated`` (printed in blue), ``uncertain`` (printed in red:
         highly uncertain), ``note`` (the footnotes) and ``release``.
 

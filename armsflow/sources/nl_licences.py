@@ -60,7 +60,8 @@ def read_nl_licences(
     Parameters
     ----------
     path : path, file object or bytes
-        The list of licences of military goods, that of dual-use goods, or that of transit, as CSV.
+        The list of licences of military goods, that of dual-use goods, or that of transit, as
+        CSV or workbook.
     flags : {"apart", "together"}
         Licences that are temporary, extend an earlier one or have the flag ``V/N`` V are in a ``dataset`` of
         their own, so that a total across them is refused: goods that come back, and licences counted

@@ -50,8 +50,8 @@ def read_sam(path: File, *, release: str = "", on_error: str = "raise") -> pd.Da
     Parameters
     ----------
     path : path, file object or bytes
-        JSON or CSV with ``year, country, program, authorizations, deliveries, notifications`` and, where
-        there are, ``key, footnote, footnote2``.
+        JSON, CSV or workbook with ``year, country, program, authorizations, deliveries, notifications`` and,
+        where there are, ``key, footnote, footnote2``.
     release : str
         What tells this copy from others, such as the day of the download.
     on_error : {"raise", "collect"}

@@ -271,7 +271,7 @@ def _column(data: Any, sides: tuple[str, str], named: str) -> str:
 def _set_aside(data: Any, columns: list[str]) -> Any:
     """The records as if one had told them all, to see whether the sides agree in all else.
 
-    That both sides tell one fact is what they are compared for, so links go too.
+    That both sides report one fact is what they are compared for, so links go too.
     """
     same = {column: nw.lit("") for column in columns}
     # a null literal with the type text would be the text "None" in pandas 2

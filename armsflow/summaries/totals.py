@@ -64,7 +64,7 @@ def totals(
         If rows that share `by` differ in unit, prices, stage, source, release or reporter, pieces in
         category, or ``"all"`` stands beside named parties.
     PartError
-        If rows that share `by` are a whole and its part, or tell one fact.
+        If rows that share `by` are a total and its part, or report one fact.
 
     Examples
     --------

@@ -16,6 +16,6 @@ pairs = af.totals(lately, by=["supplier", "recipient"], over=(2020, 2024), top=l
 af.plot_matrix(pairs)
 
 # %%
-# Where few cells are large, ``scale="log"`` tells the small ones apart.
+# Where few cells are large, ``scale="log"`` makes the small ones distinguishable.
 
 af.plot_matrix(pairs, scale="log")

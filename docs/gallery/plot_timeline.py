@@ -1,9 +1,9 @@
 """
-How often was one contract told?
+How often was one contract reported?
 ================================
 
 The one chart of records themselves: a bar for the years that each figure covers, with the amount in its own
-unit. These are published claims about what Russia and Azerbaijan signed. A further telling of a figure
+unit. These are published claims about what Russia and Azerbaijan signed. A duplicate report of a figure
 stands below it (=), and so do its parts (↳): eight bars, and still only about $4 billion.
 """
 

@@ -98,7 +98,7 @@ def test_frames_typed_anew():
 
 @pytest.mark.parametrize("name", ["Value", "a.b", "a`b"])
 def test_names_that_spark_takes_for_others_are_refused(name):
-    with pytest.raises(af.ArgumentError, match=f"Spark cannot tell apart columns called .*{name}.*rename"):
+    with pytest.raises(af.ArgumentError, match=f"Spark does not distinguish columns called .*{name}.*rename"):
         af.totals(of(FLOWS.assign(**{name: 1.0})))
     with pytest.raises(af.ArgumentError, match="names that begin with 'armsflow__'"):
         af.totals(of(FLOWS.assign(ARMSFLOW__step=1.0)))

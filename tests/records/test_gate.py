@@ -441,3 +441,10 @@ def test_figures_as_they_may_be_are_added(kind):
     )
     sums = af.totals(engine_of(kind).of(rows))
     assert frame_of(sums).to_pandas()["low"].tolist() == [pytest.approx(1.6)]
+
+
+@pytest.mark.parametrize("kind", ["Polars, lazy", "DuckDB"])
+def test_a_negative_low_is_seen_in_a_sum_that_is_none(kind):
+    # the lows add to 0.25
+    with pytest.raises(af.RecordError, match="amounts are negative in 1 row"):
+        af.totals(engine_of(kind).of(changed({"low": -0.25})), by=())

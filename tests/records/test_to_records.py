@@ -185,7 +185,7 @@ def test_ids_with_gaps_keep_their_links():
     typed = pd.DataFrame({"value": [5.0, 5.0, 1.0], "record": [1, 2, 3], "same_as": [np.nan, 1, np.nan]})
     records = make(typed)
     assert records["same_as"].fillna("").tolist() == ["", "1", ""]
-    with pytest.raises(af.PartError, match="'1', '2' tell the same fact '1'"):
+    with pytest.raises(af.PartError, match="'1', '2' report the same fact '1'"):
         af.totals(records)
 
 

@@ -69,10 +69,10 @@ def test_a_whole_and_its_part_are_not_added(present):
 
 
 def test_two_tellings_are_not_added_also_without_the_fact_itself():
-    with pytest.raises(af.PartError, match="'P2', 'P2b' tell the same fact 'P2'"):
+    with pytest.raises(af.PartError, match="'P2', 'P2b' report the same fact 'P2'"):
         af.totals(make(ROWS[ROWS["record"].isin(["P2", "P2b"])]))
     later = ROWS.assign(record=["W", "P1", "P2c", "P2b", "X"], same_as=[None, None, "P2", "P2", None])
-    with pytest.raises(af.PartError, match="tell the same fact 'P2'"):
+    with pytest.raises(af.PartError, match="report the same fact 'P2'"):
         af.totals(make(later[later["record"].isin(["P2c", "P2b"])]))
 
 
@@ -90,7 +90,7 @@ def test_part_errors_carry_the_rows():
 
 
 def test_every_engine_refuses_the_same(engine):
-    with pytest.raises(af.PartError, match="tell the same fact 'P2'"):
+    with pytest.raises(af.PartError, match="report the same fact 'P2'"):
         af.totals(engine.of(make(ROWS)))
 
 

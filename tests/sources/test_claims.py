@@ -92,7 +92,7 @@ def test_the_wider_claims_hold_what_is_said_in_money_or_pieces(wider):
 
 def test_the_wider_claims_overlap_and_say_so(wider):
     contracts = af.where(wider, supplier="Russia", recipient="Azerbaijan", stage="contract")
-    with pytest.raises(af.PartError, match="tell the same fact 'SC10'"):
+    with pytest.raises(af.PartError, match="report the same fact 'SC10'"):
         af.totals(contracts)
     # signed in 2009, so no part of the contracts since 2010
     assert af.without_parts(contracts)["record"].tolist() == ["SC10", "SC20"]

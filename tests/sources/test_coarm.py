@@ -129,3 +129,32 @@ def test_read_finds_both_formats():
     assert len(af.read("\n".join(LONG).encode())) == 4
     with pytest.raises(af.SourceError, match="no header with year, importing-country"):
         af.read_coarm(b"a;b\n1;2\n")
+
+
+def test_names_and_categories_as_the_reports_misspell_them():
+    exporters = {"Chrypre": "CYP", "CzechRepublic": "CZE", "United Kingdom": "GBR"}
+    records = af.read_coarm(scraped(*(f"{n};2012;Chile;{name};ML2;1;5;" for n, name in enumerate(exporters))))
+    assert records["supplier"].tolist() == [*exporters.values()]
+    importers = {
+        "Russia": "RUS",
+        "Russian Federation": "RUS",
+        "Kosovo (Under Unscr 1244-99)": "XKX",
+        "Kosovo (under UNSCR/1244/99)": "XKX",
+        "China (Mainland)": "CHN",
+        "China (Hong Kong)": "HKG",
+        "Korea (Republic Of)": "KOR",
+        "Congo (Republic Of)": "COG",
+        "St Marino": "SMR",
+        "Moldavia": "MDA",
+        "Former Yugoslav Republic Of Macedonia": "MKD",
+    }
+    records = af.read_coarm(
+        scraped(*(f"{n};2012;{name};France;ML2;1;5;" for n, name in enumerate(importers)))
+    )
+    found = dict(zip(importers, records["recipient"], strict=True))
+    assert {name: code.removeprefix("x:") for name, code in found.items()} == importers
+    categories = {"Miscellaneous": "all", "": "all", "ML 4": "ml:4", "ML22": "ml:22"}
+    rows = [f"{n};2012;Chile;France;{each};1;5;" for n, each in enumerate(categories)]
+    assert af.read_coarm(scraped(*rows))["category"].tolist() == [*categories.values()]
+    with pytest.raises(af.SourceError, match="expected ML1 to ML22, Total, or a blank"):
+        af.read_coarm(scraped("1;2012;Chile;France;ML23;1;5;"))

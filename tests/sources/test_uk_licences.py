@@ -86,3 +86,13 @@ def test_lines_that_cannot_be_read_are_named():
         af.read_uk_licences(listed(*ROWS), goods="arms")
     with pytest.raises(af.SourceError, match="no header with licence_group"):
         af.read_uk_licences(b"a,b\n1,2\n")
+
+
+def test_counts_of_later_editions_and_goods_beside_the_munitions_list():
+    head = HEAD.replace("licence_group", "licence_cohort_id")
+    beside = ["PL5001", "PL5006", "PL5017", "PL5030", "PL5035"]
+    rows = [f"{n},2010-05,{rating},28591.0,5,Italy,0" for n, rating in enumerate([*beside, "PL9009"])]
+    records = af.read_uk_licences(listed(*rows, head=head))
+    assert records["category"].tolist() == [f"uk:{rating}" for rating in beside]
+    assert records["licences"].tolist() == [28591] * 5
+    assert records.attrs["by_rule"] == {"no military goods": 1}

@@ -142,3 +142,23 @@ def test_csv_and_json_give_the_same():
     with pytest.warns(UserWarning, match="does not say which state reports"):
         other = af.read(objects(*PAGES)).drop(columns=["line", "record"])
     pd.testing.assert_frame_equal(one, other)
+
+
+def test_states_by_the_short_names_of_the_united_nations():
+    names = {
+        "Rep. of Korea": "KOR",
+        "Czech Rep.": "CZE",
+        "United Rep. of Tanzania": "TZA",
+        "Lao People's Dem. Rep.": "LAO",
+        "Dem. Rep. of the Congo": "COD",
+        "Venezuela (Bolivarian Republic of)": "VEN",
+        "The former Yugoslav Republic of Macedonia": "MKD",
+        "Viet Nam": "VNM",
+        "Syrian Arab Republic": "SYR",
+        "Türkiye": "TUR",
+        "Swaziland": "SWZ",
+        "eSwatini": "SWZ",
+    }
+    rows = [("2010", "Sweden", name, "I. Battle tanks", "1") for name in names]
+    records = af.read_unroca(objects(*rows), reporter="supplier")
+    assert dict(zip(names, records["recipient"], strict=True)) == names

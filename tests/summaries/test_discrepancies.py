@@ -145,7 +145,7 @@ def test_one_fact_told_by_both_is_compared_but_never_added():
             "value": [1.0, 2.0, 1.0],
         }
     )
-    with pytest.raises(af.PartError, match="tell the same fact 'a'"):
+    with pytest.raises(af.PartError, match="report the same fact 'a'"):
         told(rows)
     assert told(rows.iloc[:2])["value"].tolist() == [1]
 

@@ -224,7 +224,7 @@ class Palette:
     chosen: frozenset[str] | None = None
 
     def of(self, codes: Iterable[str], usual: str) -> str:
-        """The colour of what bears these codes, which else would have its `usual` one."""
+        """The colour of what bears these codes, which would otherwise have its `usual` one."""
         codes = list(codes)
         own = next((self.given[code] for code in codes if code in self.given), usual)
         plain = self.chosen is None or any(map(is_rest, codes))

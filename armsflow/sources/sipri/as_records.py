@@ -225,7 +225,7 @@ def _checked(records: Any) -> Any:
 
 
 def _told_once(rows: pd.DataFrame) -> pd.DataFrame:
-    """Records, of which those that stood before are further tellings: exports put together overlap."""
+    """Records, of which those that stood before are duplicate reports: exports put together overlap."""
     if not rows["record"].duplicated().any():
         return rows
     key = rows["release"] + " " + rows["record"]
@@ -247,7 +247,7 @@ def _as_text(cells: pd.Series, null: str | float = np.nan) -> pd.Series:
 
 
 def _common(rows: pd.DataFrame, ids: pd.Series) -> pd.DataFrame:
-    """What is the same in all shapes, with what rides along."""
+    """What is the same in all formats, with the extra columns."""
     out = rows[["release", "supplier", "recipient", "category", "selection"]].assign(record=ids)
     out = out.assign(observed_start=rows["opens"], observed_end=rows["closes"])
     words = [_text(rows, column) for column in ("designation", "description")]
@@ -289,7 +289,7 @@ def _year(rows: pd.DataFrame) -> pd.Series:
 
 
 def _amounts(rows: pd.DataFrame, side: str) -> dict[str, Column]:
-    """Value, bounds and unit of what was ordered or delivered: TIV, or pieces where the shape has no TIV."""
+    """Value, bounds and unit of what was ordered or delivered: TIV, or pieces where the format has no TIV."""
     tiv = "tiv_order" if side == "ordered" else "tiv_delivered"
     pieces = _number(rows, side)
     if tiv not in rows:

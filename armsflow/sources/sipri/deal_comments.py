@@ -140,7 +140,7 @@ def _money(clause: str, match: re.Match[str]) -> list[Money]:
     hedge = match["hedge"] or ""
     printed = [match["first"], match["second"], match["third"] or (behind and behind["third"])]
     amounts = [amount for text in printed if text and (amount := _amount(f"{hedge} {text}".lower()))]
-    # one currency twice is no second telling of the same sum
+    # one currency twice is no second report of the same sum
     if not amounts or len({amount.unit for amount in amounts}) < len(amounts):
         return []
     name = match["name"] or ""

@@ -241,7 +241,7 @@ def _frameworks(fact: Sequence[Told]) -> list[Framework]:
 
 
 def _fullest(told: Sequence[Told]) -> Money:
-    """The telling in most currencies, the first of them."""
+    """The report in most currencies, the first of them."""
     return max((each.money for each in told), key=lambda money: len(money.amounts))
 
 
@@ -303,7 +303,7 @@ def _framework_rows(framework: Framework, wholes: dict[str, set[str]]) -> list[d
 
 
 def _tellings(record: str, fact: str, money: Money) -> list[dict[str, Any]]:
-    """A sum in each of its currencies: those after the first tell the same fact."""
+    """A sum in each of its currencies: those after the first report the same fact."""
     ids = [record, *(f"{record}-{n}" for n in range(2, len(money.amounts) + 1))]
     return [
         {"record": each, "same_as": None if each == fact else fact} | _figure(amount)
@@ -351,7 +351,7 @@ def _with_code_of_year(money: pd.DataFrame) -> pd.DataFrame:
 def _without_rides_that_vary(
     contracts: pd.DataFrame, out: pd.DataFrame, rows: list[dict[str, Any]]
 ) -> pd.DataFrame:
-    """Frameworks with what rides along where their parts agree; of whole numbers and flags the first."""
+    """Frameworks with extra columns where their parts agree; of whole numbers and flags the first."""
     rides = [c for c in contracts.columns if c not in COLUMNS and contracts[c].dtype.kind not in "iub"]
     parts = [(number, position) for number, row in enumerate(rows) for position in row["parts"]]
     owner, positions = zip(*parts, strict=True)

@@ -59,14 +59,14 @@ def read_sipri(
     supplier: str | None = None,
     recipient: str | None = None,
 ) -> pd.DataFrame:
-    r"""Records of an export of SIPRI's Arms Transfers Database, whichever of its shapes the file has.
+    r"""Records of an export of SIPRI's Arms Transfers Database, whichever of its formats the file has.
 
     Parameters
     ----------
     path : path, file object or bytes, or a list of them
         A trade register (CSV of deals or of delivery years, "DealsAndTIVs" text, RTF, the CSVs of 2013 and
         of the old site), a table of TIVs, or the web service's answer; plain, gz, or zip of one file. The
-        shape is found by the header, never by the file's name. Of several files in one frame, a record that
+        format is found by the header, never by the file's name. Of several files in one frame, a record that
         stands in two of one release is a further report in the later one (``same_as``); see `without_parts`.
     release : str, optional
         SIPRI's yearly edition, such as ``"2025"``, where the file does not tell the day on which it was
@@ -91,9 +91,10 @@ def read_sipri(
         a deal one ``contract`` (year of the order, pieces ordered) and, once delivered, one ``delivery``
         (first to last year, the years listed in ``delivery_years``); of a delivery-level file one
         ``delivery`` a year; of a table one ``delivery`` a cell, with ``"all"`` for the side it does not tell.
-        Values are TIV in ones, or pieces where the shape has no TIV (RTF, 2013). Ride along: ``line, file,
-        deal, order_year, delivery_years, designation, description, condition, local_production,
-        tiv_unit`` [TIV a piece], ``generated``. ``.attrs["lines"]`` counts what became of every line.
+        Values are TIV in single units, or pieces where the format has no TIV (RTF, 2013). Extra
+        columns: ``line, file, deal, order_year, delivery_years, designation, description,
+        condition, local_production, tiv_unit`` [TIV a piece], ``generated``.
+        ``.attrs["lines"]`` counts what became of every line.
 
     Raises
     ------
@@ -197,7 +198,7 @@ def _found(name: str, lines: list[str], sides: dict[str, str | None]) -> tuple[l
     nearest = max(enumerate(lines, start=1), key=lambda pair: len(known_in(pair[1])), default=(1, ""))
     number, line = nearest
     raise SourceError(
-        f"{name} has none of the shapes of SIPRI's exports: no line names the columns of a trade register "
+        f"{name} has none of the formats of SIPRI's exports: no line names the columns of a trade register "
         f"(supplier and recipient, or seller and buyer, and what was ordered or delivered) or the years of a "
         f"table of TIVs; line {number} comes nearest: {line[:100]!r}",
         rows=[(number, "no header")],
@@ -223,7 +224,7 @@ def _laid(found: Found, years: tuple[int, int] | None) -> pd.DataFrame:
 
 
 def _source(lines: list[str], found: Found) -> str:
-    """Whose figures they are: SIPRI's, or those of a sample in the same shape that says so."""
+    """Whose figures they are: SIPRI's, or those of a sample in the same format that says so."""
     told = (lines[number - 1].strip(' "').casefold() for number in found.passed)
     synthetic = any(line.startswith("source:") and "synthetic" in line for line in told)
     return "sample" if synthetic else "sipri"
