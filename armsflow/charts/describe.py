@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
+import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
@@ -17,7 +18,7 @@ from armsflow.languages import language_of, say, speaking
 __all__ = ["describe"]
 
 
-def describe(ax: Axes, *, language: str | None = None) -> str:
+def describe(ax: Axes | np.ndarray, *, language: str | None = None) -> str:
     """The chart in words, for an alternative text: what it is, its main numbers, and its source.
 
     Title and subtitle come first, then what is drawn and how many there are: up to four figures one by one,
@@ -26,8 +27,9 @@ def describe(ax: Axes, *, language: str | None = None) -> str:
 
     Parameters
     ----------
-    ax : matplotlib.axes.Axes
-        What a ``plot_`` function returned. Of charts drawn with ``axes=``, each has words of its own.
+    ax : matplotlib.axes.Axes or array of Axes
+        What a ``plot_`` function returned, with ``facet=`` all panels. Of charts drawn with ``axes=``, each
+        has words of its own.
     language : {"en", "de", "fr", "es", "ru"}, optional
         By default the language of the chart. A title of your own stays as it is.
 
@@ -55,6 +57,7 @@ def describe(ax: Axes, *, language: str | None = None) -> str:
     Arms transfers, by supplier. Deliveries, TIV, 2014. 2 bars: Russia: 90; Israel: 40. Source: invented; own
     calculation with armsflow.
     """
+    ax = first_panel(ax)
     plate: Any = ax.get_axes_locator() if isinstance(ax, Axes) else None
     if isinstance(plate, Cell):
         # a panel is described with all others
@@ -84,3 +87,8 @@ def of_figure(figure: Figure) -> tuple[str, str]:
     ours = {ax: plate for ax in figure.axes if isinstance(plate := ax.get_axes_locator(), Plate)}
     headings = [plate.words()[0] for plate in ours.values()]
     return "; ".join(dict.fromkeys(headings)), " ".join(describe(ax) for ax in ours)
+
+
+def first_panel(ax: Axes | np.ndarray) -> Any:
+    """The Axes of a chart, of the panels of ``facet=`` the first, which has all words."""
+    return next(iter(ax.flat), ax) if isinstance(ax, np.ndarray) else ax

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import matplotlib as mpl
+import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.text import Text
@@ -37,7 +38,7 @@ _RC: dict[RcKeyType, Any] = {
 }  # fmt: skip
 
 
-def save(ax: Axes, path: str | os.PathLike[str], *, width: str | float = "double") -> Path:
+def save(ax: Axes | np.ndarray, path: str | os.PathLike[str], *, width: str | float = "double") -> Path:
     """Write the figure of a chart as PNG, SVG or PDF, and give back where it went.
 
     The same chart gives the same bytes on every run with the same matplotlib. Text stays text in
@@ -46,8 +47,8 @@ def save(ax: Axes, path: str | os.PathLike[str], *, width: str | float = "double
 
     Parameters
     ----------
-    ax : matplotlib.axes.Axes
-        What a ``plot_`` function returned.
+    ax : matplotlib.axes.Axes or array of Axes
+        What a ``plot_`` function returned, with ``facet=`` all panels.
     path : str or path
         Where to write; the suffix says as what: ``.png``, ``.svg`` or ``.pdf``.
     width : {"single", "double"} or float
@@ -83,6 +84,7 @@ def save(ax: Axes, path: str | os.PathLike[str], *, width: str | float = "double
     >>> one == two
     True
     """
+    ax = describe.first_panel(ax)
     if not isinstance(ax, Axes):
         raise ArgumentError(
             f"save was given {ax!r}; expected the Axes that a plot_ function returned", rows=[ax]

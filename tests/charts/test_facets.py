@@ -64,6 +64,14 @@ def test_bars_of_all_panels_are_in_one_step():
     assert tops == pytest.approx({"Egypt": 700, "India": 6300, "Kenya": 70})
 
 
+def test_all_panels_are_saved_and_described_at_once(tmp_path):
+    axes = af.plot_totals(SUMS, facet="recipient")
+    assert af.save(axes, tmp_path / "a.svg").read_bytes() == af.save(axes[1], tmp_path / "b.svg").read_bytes()
+    assert af.describe(axes) == af.describe(axes[2])
+    with pytest.raises(ArgumentError, match="expected the Axes"):
+        af.save(np.array([]), tmp_path / "c.svg")
+
+
 def test_a_map_has_a_panel_for_each_window_or_supplier():
     axes = af.plot_map(SUMS[SUMS["period"] == "2010–14"], facet="supplier")
     assert [said(ax, "panel")[0] for ax in axes] == ["Russia", "United States"]

@@ -40,6 +40,7 @@ ranking = af.rankings(claims, of="supplier", end=2024)
 ax = af.plot_rankings(ranking, title="A finding", highlight=["Russia"])
 assert_type(ax, Axes)
 assert_type(af.describe(ax), str)
+af.save(af.plot_totals(totals, facet="recipient"), "facets.png")
 assert_type(af.save(ax, "shares.png", width="single"), Path)
 
 # --- what people write
