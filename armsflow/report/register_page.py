@@ -396,7 +396,10 @@ def _mapped(records: Any, of: str, span: _Span) -> list[Section]:
     if sizes[of].isin([shape.party for shape in shapes()]).sum() < _NAMED:
         return []
     heading = say(_ON_MAP[of], years=_years(*window))
-    words = say("Each state has the colour of its class; states in grey have no record. Areas compare.")
+    words = say(
+        "Each state has the colour of its class; states in grey have no record. The area of a state says "
+        "nothing of its amounts."
+    )
     return [Figure(f"map_{of}", heading, sizes, plot_map, words)]
 
 

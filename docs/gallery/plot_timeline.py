@@ -1,6 +1,6 @@
 """
 How often was one contract reported?
-================================
+====================================
 
 The one chart of records themselves: a bar for the years that each figure covers, with the amount in its own
 unit. These are published claims about what Russia and Azerbaijan signed. A duplicate report of a figure
