@@ -13,11 +13,10 @@ from matplotlib.axes import Axes
 from narwhals.typing import IntoFrame
 
 from armsflow.charts import check
-from armsflow.charts.chart import Chart
+from armsflow.charts.chart import Chart, Options
 from armsflow.charts.draw import style
 from armsflow.charts.draw.marks import dot, whisker
 from armsflow.charts.draw.rows import Row, Rows
-from armsflow.charts.options import Options
 from armsflow.charts.text import description, names, numbers, titles
 from armsflow.languages import say, years
 from armsflow.records.schema import FIGURE, period

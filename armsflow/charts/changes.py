@@ -14,11 +14,10 @@ from matplotlib.path import Path
 from narwhals.typing import IntoFrame
 
 from armsflow.charts import check
-from armsflow.charts.chart import WindowChart
+from armsflow.charts.chart import Options, WindowChart
 from armsflow.charts.draw import style
 from armsflow.charts.draw.marks import Ticks, whisker
 from armsflow.charts.draw.rows import Row, Rows, Span, ends
-from armsflow.charts.options import Options
 from armsflow.charts.text import description, names, numbers, titles
 from armsflow.charts.text.numbers import PLUS, signed, span
 from armsflow.languages import number, say, years

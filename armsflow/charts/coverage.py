@@ -12,11 +12,10 @@ from matplotlib.ticker import FuncFormatter
 from narwhals.typing import IntoFrame
 
 from armsflow.charts import check
-from armsflow.charts.chart import Chart
+from armsflow.charts.chart import Chart, Options
 from armsflow.charts.draw import style
 from armsflow.charts.draw.marks import Years
 from armsflow.charts.draw.rows import Row, Rows, Span
-from armsflow.charts.options import Options
 from armsflow.charts.text import description, names
 from armsflow.languages import counted as both
 from armsflow.languages import message, number, say, say_count, years

@@ -12,11 +12,10 @@ from matplotlib.axes import Axes
 from narwhals.typing import IntoFrame
 
 from armsflow.charts import check
-from armsflow.charts.chart import Chart
+from armsflow.charts.chart import Chart, Options
 from armsflow.charts.draw import style
 from armsflow.charts.draw.rows import Row, Rows
 from armsflow.charts.lines_series import Kind, Shares
-from armsflow.charts.options import Options
 from armsflow.charts.text import description, names, series, titles
 from armsflow.errors import ArgumentError, sample
 from armsflow.languages import say

@@ -12,12 +12,11 @@ from matplotlib.axes import Axes
 from narwhals.typing import IntoFrame
 
 from armsflow.charts import check
-from armsflow.charts.chart import Chart
+from armsflow.charts.chart import Chart, Options
 from armsflow.charts.draw import style
 from armsflow.charts.draw.marks import number_up
 from armsflow.charts.lines_body import Course
 from armsflow.charts.lines_series import Kind, kind_of
-from armsflow.charts.options import Options
 from armsflow.charts.text import description, names, series, titles
 from armsflow.errors import ArgumentError, one_of, sample
 from armsflow.languages import message, say

@@ -13,12 +13,11 @@ from matplotlib.axes import Axes
 from narwhals.typing import IntoFrame
 
 from armsflow.charts import check
-from armsflow.charts.chart import Chart
+from armsflow.charts.chart import Chart, Options
 from armsflow.charts.draw import style
 from armsflow.charts.map_body import BLANK, Look, World
 from armsflow.charts.map_classes import Classes, classes_of
 from armsflow.charts.map_shapes import Shape, contested, shapes
-from armsflow.charts.options import Options
 from armsflow.charts.text import description, maps, names, numbers, titles
 from armsflow.errors import ArgumentError, sample
 from armsflow.languages import message, say

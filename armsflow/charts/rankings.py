@@ -14,11 +14,10 @@ from matplotlib.axes import Axes
 from narwhals.typing import IntoFrame
 
 from armsflow.charts import check
-from armsflow.charts.chart import Chart
+from armsflow.charts.chart import Chart, Options
 from armsflow.charts.draw import style
 from armsflow.charts.draw.rows import Row
 from armsflow.charts.draw.style import Palette
-from armsflow.charts.options import Options
 from armsflow.charts.rankings_table import Standing, Standings
 from armsflow.charts.text import description, names, numbers, titles
 from armsflow.charts.text.numbers import signed, span

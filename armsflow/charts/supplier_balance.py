@@ -16,12 +16,11 @@ from matplotlib.transforms import Affine2D, Bbox, ScaledTranslation
 from narwhals.typing import IntoFrame
 
 from armsflow.charts import check
-from armsflow.charts.chart import Chart
+from armsflow.charts.chart import Chart, Options
 from armsflow.charts.draw import style
 from armsflow.charts.draw.layout import Flowing, Pen, Room, reach, text, unit, up
 from armsflow.charts.draw.marks import whisker
 from armsflow.charts.draw.style import Palette
-from armsflow.charts.options import Options
 from armsflow.charts.text import description, names, numbers, titles
 from armsflow.languages import number, say
 from armsflow.records.schema import FIGURE
