@@ -27,6 +27,10 @@ gc.set_threshold(50_000, 20, 50)
 pytest.register_assert_rewrite("tests.reading")
 
 _CALM = {"deadline": None, "suppress_health_check": [HealthCheck.too_slow]}
+
+# what type checkers read, and nobody runs
+collect_ignore = ["typing"]
+
 settings.register_profile("default", max_examples=5, derandomize=True, database=None, **_CALM)
 settings.register_profile(
     "fuzz",

@@ -144,9 +144,23 @@ def test_rank_of_a_register_of_deals_takes_one_stage(run, folder):
     assert (code, out) == (1, "")
     assert "differ in stage" in err
     assert err.endswith("--stage keeps one stage\n")
-    out = run(
-        "rank", "deals.csv", "--window", "1", "--incomplete", "keep", "--end", "2021", "--stage", "contract"
-    )[1]
+    contracts = (
+        "rank",
+        "deals.csv",
+        "--window",
+        "1",
+        "--incomplete",
+        "keep",
+        "--end",
+        "2021",
+        "--stage",
+        "contract",
+    )
+    # a file without a head that names one supplier and one recipient was limited to them
+    code, out, err = run(*contracts)
+    assert (code, out) == (1, "")
+    assert err.endswith("--whole chosen does so\n")
+    out = run(*contracts, "--whole", "chosen")[1]
     # 40 tanks of 5,000 million TIV: volumes are in millions, as SIPRI prints them
     assert "200,000 million TIV" in out
 

@@ -33,6 +33,12 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         default="raise",
         help="keep: rank also where the source lacks years",
     )
+    parser.add_argument(
+        "--whole",
+        choices=("all", "chosen"),
+        default="all",
+        help="chosen: shares of those that the file was limited to",
+    )
     parser.add_argument("-o", "--out", metavar="FILE", help="write the whole table; - is CSV on output")
 
 
@@ -46,6 +52,7 @@ def run(chosen: argparse.Namespace) -> int:
         window=chosen.window,
         top=chosen.top,
         incomplete=chosen.incomplete,
+        whole=chosen.whole,
     )
     if not ranked["complete"].all():
         note("the source does not cover all years of both periods; shares and changes may mislead")

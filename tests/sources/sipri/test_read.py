@@ -323,8 +323,8 @@ def test_the_web_service_wraps_the_file():
 @pytest.mark.parametrize(
     ("content", "message"),
     [
-        (b"", "none of the shapes.*line 1 comes nearest"),
-        (b"a,b\n1,2\n", "none of the shapes"),
+        (b"", "none of the formats.*line 1 comes nearest"),
+        (b"a,b\n1,2\n", "none of the formats"),
         (DEALS.replace(b"Supplier", b"Seller of it"), "line 12 comes nearest: 'Recipient,Seller of it"),
         (b"{broken", "no whole JSON"),
         (b'{"error": 500}', "envelope"),
@@ -656,7 +656,7 @@ def test_a_header_alone_is_an_empty_answer():
     assert records.dtypes.astype(str).tolist() == read(DEALS).dtypes.astype(str).tolist()
 
 
-# all shapes alike
+# all formats alike
 
 
 @pytest.mark.covering(6)
