@@ -70,10 +70,10 @@ def finish(
 
 
 def _to_digits(figures: Array) -> Array:
-    """Figures to twelve digits, so that those which differ by rounding alone are equal on every engine."""
-    known = figures > 0
-    scale = 10.0 ** (11 - np.floor(np.log10(np.where(known, figures, 1.0))))
-    return np.where(known, np.round(figures * scale) / scale, figures)
+    """Figures to 40 binary digits, so that those which differ by rounding alone are equal on every engine."""
+    # unlike powers of ten, these hold for the smallest numbers and for infinity too
+    part, power = np.frexp(figures)
+    return np.asarray(np.ldexp(np.round(part * 2.0**40), power - 40))
 
 
 def figures(sums: pd.DataFrame) -> pd.DataFrame:

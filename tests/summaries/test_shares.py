@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+import pandas as pd
 import pytest
 
 import armsflow as af
@@ -128,3 +129,12 @@ def test_the_frame_says_which_keys_are_the_part_and_which_the_whole():
     assert set(zip(shares["of"], shares["within"], strict=True)) == {("supplier", "recipient")}
     both = plain(af.shares(make(ROWS), of=["supplier", "recipient"], within=None))
     assert set(zip(both["of"], both["within"], strict=True)) == {("supplier+recipient", "")}
+
+
+def test_shares_of_the_smallest_numbers_have_an_order_too():
+    least = 5e-324
+    given = {"supplier": ["RUS", "USA", "FRA"], "value": [least, 3 * least, 2 * least]}
+    records = af.to_records(
+        pd.DataFrame(given), recipient="IND", year=2020, stage="delivery", unit="TIV", source="invented"
+    )
+    assert list(af.shares(records)["supplier"]) == ["USA", "FRA", "RUS"]
