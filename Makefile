@@ -66,7 +66,7 @@ $(OLDEST)/.suite: .ci/oldest.txt setup.cfg pyproject.toml
 # Left out is what does not depend on versions: the project's own files, the laws (random rows for the
 # same code) and the real files (more rows of the same formats).
 oldest: $(OLDEST)/.suite
-	$(OLDEST)/bin/python -m pytest -n $(JOBS) -m "" -p no:cacheprovider \
+	$(OLDEST)/bin/python -m pytest -n $(JOBS) -p no:cacheprovider \
 		--ignore tests/laws --ignore tests/project --ignore tests/realdata
 
 # PySpark is large and slow to start, so that it has an environment and a file of tests of its own
