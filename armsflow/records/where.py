@@ -137,21 +137,6 @@ def where(
     """
     one_of(straddling, STRADDLING, "straddling")
     data = records_of(records)
-    given: dict[str, Any] = {
-        "supplier": supplier,
-        "recipient": recipient,
-        "stage": stage,
-        "unit": unit,
-        "reporter": reporter,
-    }
-    given |= {"prices": prices, "source": source, "dataset": dataset, "release": release}
-    given |= {"category": category}
-    given |= {"start": years, "end": years, "item": item}
-    look_for_nulls(data, [column for column, wanted in given.items() if wanted is not None])
-    check_codes(data, [column for column, wanted in given.items() if wanted is not None])
-    chosen: dict[str, list[str]] = {}
-    dropped: list[pd.DataFrame] = []
-    before = data
     conditions = {
         "stage": (stage, STAGES),
         "unit": (unit, units()),
@@ -161,23 +146,19 @@ def where(
         "dataset": (dataset, None),
         "release": (release, None),
     }
+    given: dict[str, Any] = {column: names for column, (names, _) in conditions.items()}
+    given |= {"supplier": supplier, "recipient": recipient, "category": category, "item": item}
+    given |= {"start": years, "end": years}
+    asked = [column for column, wanted in given.items() if wanted is not None]
+    look_for_nulls(data, asked)
+    check_codes(data, asked)
+    dropped: list[pd.DataFrame] = []
+    before = data
     for column, (names, words) in conditions.items():
         if names is not None:
             wanted = [one_of(name, words, column) if words else name for name in _several(names)]
             data = data.filter(among(column, wanted))
-    for column, text in (("designation", designation), ("item", item)):
-        if text is not None:
-            data, chosen[column] = _with_words(data, column, _several(text))
-    if condition is not None:
-        chosen["condition"] = [_condition(word) for word in _several(condition)]
-        data = _ridden(data, "condition").filter(among("condition", chosen["condition"]))
-    if local_production is not None:
-        data, chosen["local_production"] = _made_locally(data, local_production)
-    if order_years is not None:
-        first, last = years_within(order_years, "order_years")
-        chosen["order_year"] = [span_in_words(first, last)]
-        ordered = nw.col("order_year")
-        data = _ridden(data, "order_year").filter((ordered >= first) & (ordered <= last))
+    data, chosen = _of_weapons(data, designation, item, condition, local_production, order_years)
     for column, names in (("supplier", supplier), ("recipient", recipient)):
         if names is not None:
             chosen[column], spells = parties_and_spells(_several(names))
@@ -192,6 +173,27 @@ def where(
     if dropped:
         data = _without(data, dropped, chosen.get("category"), years)
     return (_with_selection(data, selections(before), chosen) if chosen else data).to_native()
+
+
+def _of_weapons(
+    data: Any, designation: Any, item: Any, condition: Any, local_production: bool | None, order_years: Any
+) -> tuple[Any, dict[str, list[str]]]:
+    """Rows by what the extra columns of a source say of weapons and orders; and what was chosen of each."""
+    chosen: dict[str, list[str]] = {}
+    for column, text in (("designation", designation), ("item", item)):
+        if text is not None:
+            data, chosen[column] = _with_words(data, column, _several(text))
+    if condition is not None:
+        chosen["condition"] = [_condition(word) for word in _several(condition)]
+        data = _ridden(data, "condition").filter(among("condition", chosen["condition"]))
+    if local_production is not None:
+        data, chosen["local_production"] = _made_locally(data, local_production)
+    if order_years is not None:
+        first, last = years_within(order_years, "order_years")
+        chosen["order_year"] = [span_in_words(first, last)]
+        ordered = nw.col("order_year")
+        data = _ridden(data, "order_year").filter((ordered >= first) & (ordered <= last))
+    return data, chosen
 
 
 def _several(names: str | Iterable[str]) -> list[str]:
