@@ -19,11 +19,11 @@ from pyarrow import csv as arrow_csv
 
 from armsflow.errors import ArgumentError, SourceError, one_of, sample
 from armsflow.sources import customs
-from armsflow.sources.delimited import Rows
 from armsflow.sources.finished import finished
 from armsflow.sources.formats import folded, known_by
 from armsflow.sources.listing import joined
 from armsflow.sources.opening import File, content_of, member_of, name_of
+from armsflow.sources.rows import Rows
 
 __all__ = ["read_baci"]
 

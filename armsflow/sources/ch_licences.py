@@ -9,7 +9,7 @@ from functools import cache
 import pandas as pd
 
 from armsflow.errors import one_of
-from armsflow.sources.delimited import Rows, rows_in
+from armsflow.sources.delimited import rows_in
 from armsflow.sources.formats import folded, known_by
 from armsflow.sources.laid_out import laid_out
 from armsflow.sources.listing import (
@@ -26,6 +26,7 @@ from armsflow.sources.listing import (
     years_of,
 )
 from armsflow.sources.opening import File
+from armsflow.sources.rows import Rows
 
 __all__ = ["read_ch_licences"]
 

@@ -12,7 +12,7 @@ import pandas as pd
 import pyarrow as pa
 
 from armsflow.errors import one_of
-from armsflow.sources.delimited import Rows, is_workbook, rows_in, rows_without_header, text_in
+from armsflow.sources.delimited import is_workbook, rows_in, rows_without_header, text_in
 from armsflow.sources.formats import Head, folded, known_by
 from armsflow.sources.laid_out import laid_out
 from armsflow.sources.listing import (
@@ -27,6 +27,7 @@ from armsflow.sources.listing import (
     years_of,
 )
 from armsflow.sources.opening import File, content_of, name_of
+from armsflow.sources.rows import Rows
 
 __all__ = ["read_coarm"]
 

@@ -16,11 +16,12 @@ import pyarrow as pa
 from armsflow.errors import SourceError, one_of, sample
 from armsflow.records.schema import SIDES
 from armsflow.sources import customs
-from armsflow.sources.delimited import Rows, is_workbook, rows_of, sheets_of, text_in
+from armsflow.sources.delimited import is_workbook, rows_of, sheets_of, text_in
 from armsflow.sources.finished import finished
 from armsflow.sources.formats import known_by
 from armsflow.sources.listing import joined
 from armsflow.sources.opening import File, content_of, name_of
+from armsflow.sources.rows import Rows
 
 __all__ = ["read_comtrade"]
 

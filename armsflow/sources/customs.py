@@ -10,7 +10,7 @@ import numpy as np
 
 from armsflow.records.schema import SIDES
 from armsflow.records.selection import written
-from armsflow.sources.delimited import Rows
+from armsflow.sources.rows import Rows
 from armsflow.tables import table
 
 __all__: list[str] = []

@@ -10,7 +10,7 @@ import pyarrow as pa
 
 from armsflow.errors import ArgumentError, SourceError, one_of
 from armsflow.records.schema import pair_of_years
-from armsflow.sources.delimited import Rows, rows_in
+from armsflow.sources.delimited import rows_in
 from armsflow.sources.formats import folded, known_by
 from armsflow.sources.laid_out import laid_out
 from armsflow.sources.listing import (
@@ -25,6 +25,7 @@ from armsflow.sources.listing import (
     years_of,
 )
 from armsflow.sources.opening import File
+from armsflow.sources.rows import Rows
 
 __all__ = ["read_de_exports"]
 

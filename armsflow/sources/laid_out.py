@@ -9,8 +9,8 @@ import pandas as pd
 import pyarrow as pa
 
 from armsflow.errors import SourceError
-from armsflow.sources.delimited import Rows
 from armsflow.sources.finished import are_unique, finished
+from armsflow.sources.rows import Rows
 
 __all__: list[str] = []
 

@@ -18,8 +18,9 @@ import pyarrow.compute as pc
 
 from armsflow.errors import SourceError
 from armsflow.parties import known_code, why_not
-from armsflow.sources.delimited import UNSURE, Coded, Rows, is_unsure
+from armsflow.sources.columns import Coded, is_unsure
 from armsflow.sources.formats import folded
+from armsflow.sources.rows import UNSURE, Rows
 from armsflow.tables import table
 
 __all__: list[str] = []

@@ -10,7 +10,7 @@ import pandas as pd
 import pyarrow as pa
 
 from armsflow.errors import one_of
-from armsflow.sources.delimited import Rows, rows_in
+from armsflow.sources.delimited import rows_in
 from armsflow.sources.formats import folded, known_by
 from armsflow.sources.laid_out import laid_out
 from armsflow.sources.listing import (
@@ -29,6 +29,7 @@ from armsflow.sources.listing import (
 )
 from armsflow.sources.nl_licences_transit import TRANSIT, transit
 from armsflow.sources.opening import File
+from armsflow.sources.rows import Rows
 
 __all__ = ["read_nl_licences"]
 

@@ -8,7 +8,7 @@ from collections.abc import Callable
 import numpy as np
 import pyarrow as pa
 
-from armsflow.sources.delimited import Coded, Rows
+from armsflow.sources.columns import Coded
 from armsflow.sources.listing import (
     SEVERAL,
     joined,
@@ -19,6 +19,7 @@ from armsflow.sources.listing import (
     read_years,
     years_of,
 )
+from armsflow.sources.rows import Rows
 
 __all__: list[str] = []
 

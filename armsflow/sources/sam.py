@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from armsflow.errors import one_of
-from armsflow.sources.delimited import Rows, is_workbook, rows_in, text_in
+from armsflow.sources.delimited import is_workbook, rows_in, text_in
 from armsflow.sources.formats import folded, known_by
 from armsflow.sources.laid_out import laid_out
 from armsflow.sources.listing import (
@@ -23,6 +23,7 @@ from armsflow.sources.listing import (
     require,
 )
 from armsflow.sources.opening import File, content_of, name_of
+from armsflow.sources.rows import Rows
 
 __all__ = ["read_sam"]
 

@@ -11,7 +11,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from armsflow.errors import SourceError, one_of
-from armsflow.sources.delimited import Rows, rows_in
+from armsflow.sources.delimited import rows_in
 from armsflow.sources.formats import folded, known_by
 from armsflow.sources.laid_out import laid_out
 from armsflow.sources.listing import (
@@ -27,6 +27,7 @@ from armsflow.sources.listing import (
     years_of,
 )
 from armsflow.sources.opening import File
+from armsflow.sources.rows import Rows
 
 __all__ = ["read_uk_licences"]
 

@@ -12,7 +12,7 @@ import pandas as pd
 from armsflow.errors import CategoryError, one_of
 from armsflow.parse.category import parse_category
 from armsflow.records.schema import REPORTERS
-from armsflow.sources.delimited import Rows, is_workbook, rows_in, text_in
+from armsflow.sources.delimited import is_workbook, rows_in, text_in
 from armsflow.sources.formats import folded, known_by
 from armsflow.sources.laid_out import laid_out
 from armsflow.sources.listing import (
@@ -25,6 +25,7 @@ from armsflow.sources.listing import (
     require,
 )
 from armsflow.sources.opening import File, content_of, name_of
+from armsflow.sources.rows import Rows
 
 __all__ = ["read_unroca"]
 

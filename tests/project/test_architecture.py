@@ -85,7 +85,14 @@ BEYOND = {
 # what readers share; otherwise a source knows no other
 FOR_SOURCES = {
     *("sources/opening", "sources/workbooks", "sources/local_currency"),
-    *("sources/formats", "sources/delimited", "sources/listing", "sources/laid_out"),
+    *(
+        "sources/formats",
+        "sources/columns",
+        "sources/rows",
+        "sources/delimited",
+        "sources/listing",
+        "sources/laid_out",
+    ),
     *("sources/finished", "sources/customs"),
 }
 FORBIDDEN_NAMES = {"utils", "core", "base", "common", "helpers"}

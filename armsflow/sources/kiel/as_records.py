@@ -14,9 +14,9 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from armsflow.sources.delimited import Rows
 from armsflow.sources.formats import folded
 from armsflow.sources.listing import coded, joined
+from armsflow.sources.rows import Rows
 
 __all__: list[str] = []
 

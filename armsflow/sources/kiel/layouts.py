@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from armsflow.errors import SourceError
-from armsflow.sources.delimited import Rows, is_workbook, names_in, rows_of, sheets_of, text_in
+from armsflow.sources.delimited import is_workbook, names_in, rows_of, sheets_of, text_in
 from armsflow.sources.formats import Format, known_by
 from armsflow.sources.opening import File, content_of, name_of
+from armsflow.sources.rows import Rows
 
 __all__: list[str] = []
 

@@ -12,12 +12,12 @@ import numpy as np
 import pandas as pd
 
 from armsflow.errors import ArgumentError, SourceError, one_of
-from armsflow.sources.delimited import Rows
 from armsflow.sources.finished import finished
 from armsflow.sources.kiel import as_records
 from armsflow.sources.kiel.as_records import LAST_YEAR, Columns
 from armsflow.sources.kiel.layouts import LAYOUTS, main_of, tables_of
 from armsflow.sources.opening import File
+from armsflow.sources.rows import Rows
 
 __all__ = ["read_kiel"]
 
