@@ -11,8 +11,8 @@ from armsflow.charts.map_shapes import shapes
 from armsflow.charts.text import names, numbers
 from armsflow.errors import DependencyError
 from armsflow.languages import message, say, years
-from armsflow.records.where import where
 from armsflow.report.page import Page, printable
+from armsflow.report.register_sections import WINDOW, framed, records_inside
 from armsflow.summaries.totals import totals
 from armsflow.transforms.years import to_years
 
@@ -20,7 +20,6 @@ __all__: list[str] = []
 
 #: So many parties can be chosen; the largest by the sum of all years.
 MOST_PARTIES = 60
-WINDOW = 5  # years of the map
 _SIDES = {"supplier": message("Supplier"), "recipient": message("Recipient")}
 _BY_YEAR = {"supplier": message("Supplier by year"), "recipient": message("Recipient by year")}
 _OVER = {"supplier": message("Suppliers, {years}"), "recipient": message("Recipients, {years}")}
@@ -51,15 +50,15 @@ def explorer(page: Page, records: Any) -> str:
     """
     alt = _altair()
     single = to_years(records)
-    by_side = {side: _frame(totals(single, by=side)) for side in _SIDES}
+    by_side = {side: framed(totals(single, by=side)) for side in _SIDES}
     several = [side for side, frame in by_side.items() if frame[side].nunique() > 1]
     charts = [_lines(alt, by_side[side], side) for side in several or _SIDES]
     last = int(by_side["recipient"]["end"].max())
     window = (max(last - WINDOW + 1, int(by_side["recipient"]["start"].min())), last)
-    inside = where(records, years=window, straddling="cut")
+    inside = records_inside(records, window)
     # the map shows who received, and of one recipient who supplied it
     side = several[-1] if several else "recipient"
-    charts.append(_map(alt, _frame(totals(inside, by=side, over=window)), side))
+    charts.append(_map(alt, framed(totals(inside, by=side, over=window)), side))
     whole = (
         alt.vconcat(*charts, spacing=36)
         .resolve_scale(color="independent")
@@ -72,10 +71,6 @@ def explorer(page: Page, records: Any) -> str:
     view = '<meta name="viewport" content="width=device-width">'
     head = f"<head>\n{view}\n{_STYLE}<title>{_text(page.title)}</title>"
     return text.replace("<html>", f'<html lang="{page.language}">', 1).replace("<head>", head, 1)
-
-
-def _frame(summary: Any) -> pd.DataFrame:
-    return summary if isinstance(summary, pd.DataFrame) else summary.to_pandas()
 
 
 def _altair() -> Any:

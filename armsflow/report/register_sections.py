@@ -1,0 +1,386 @@
+"""The sections of the page about a register: a chart, a table or a list, and none where it would be empty."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import partial
+from typing import Any, NamedTuple
+
+import numpy as np
+import pandas as pd
+
+from armsflow.charts.changes import plot_changes
+from armsflow.charts.concentration import plot_concentration
+from armsflow.charts.lines import plot_lines
+from armsflow.charts.map import plot_map
+from armsflow.charts.map_shapes import shapes
+from armsflow.charts.rankings import plot_rankings
+from armsflow.charts.shares import plot_shares
+from armsflow.charts.text import names, numbers
+from armsflow.charts.totals import plot_totals
+from armsflow.languages import counted, message, number, say, say_count, years
+from armsflow.records.check import records_of
+from armsflow.records.engines import collect
+from armsflow.records.schema import SIDES, period
+from armsflow.records.selection import read
+from armsflow.records.where import where
+from armsflow.report import sentences
+from armsflow.report.page import MOST_ROWS, Figure, Grid, Points, Section, printable
+from armsflow.summaries.averages import averages
+from armsflow.summaries.burden import burden
+from armsflow.summaries.changes import changes
+from armsflow.summaries.concentration import concentration
+from armsflow.summaries.coverage import coverage
+from armsflow.summaries.orders import orders
+from armsflow.summaries.rankings import rankings
+from armsflow.summaries.shares import shares
+from armsflow.summaries.totals import totals
+from armsflow.tables import table
+from armsflow.transforms.periods import to_periods
+from armsflow.transforms.years import to_years
+
+__all__: list[str] = []
+
+WINDOW = 5  # years, as SIPRI compares them
+_TOP, ROWS = 6, 12
+_PARTS = 8  # so many parts a chart of shares tells apart
+_BARS = 120  # so many years of all parties are bars; more are lines
+_LINES = 5  # so many parties have a line of their own
+_NAMED = 3  # from so many states on a map says more than a table
+_RANKED = {
+    "supplier": message("The largest suppliers, {years}"),
+    "recipient": message("The largest recipients, {years}"),
+}
+_MEANS = counted(
+    "Bars are single years, and marks the mean of {count} year up to each.",
+    "Bars are single years, and marks the mean of {count} years up to each.",
+)
+_STILL = counted(
+    "{count} deal has pieces still to come, by the records; the largest volume stands first. Whether an "
+    "order still holds is not recorded. Deals older than the records are not listed.",
+    "{count} deals have pieces still to come, by the records; the largest volume stands first. Whether an "
+    "order still holds is not recorded. Deals older than the records are not listed.",
+)
+_OVER_TIME = {
+    "supplier": counted(
+        "The {count} largest supplier over the years", "The {count} largest suppliers over the years"
+    ),
+    "recipient": counted(
+        "The {count} largest recipient over the years", "The {count} largest recipients over the years"
+    ),
+}
+_ON_MAP = {
+    "supplier": message("The suppliers on a map, {years}"),
+    "recipient": message("The recipients on a map, {years}"),
+}
+#: Data sets of SIPRI; those of other sources stand by their codes.
+_DATASETS = message("deals"), message("deliveries"), message("values")
+_ONLY = {
+    "supplier": message("Some suppliers only."),
+    "recipient": message("Some recipients only."),
+    "both": message("Some suppliers and recipients only."),
+}
+
+
+class Span(NamedTuple):
+    """The years that records observe, and the windows that end with them."""
+
+    first: int
+    last: int
+
+    @property
+    def windows(self) -> list[tuple[int, int]]:
+        count = min((self.last - self.first + 1) // WINDOW, 4)
+        ends = [self.last - WINDOW * n for n in range(count)][::-1]
+        return [(end - WINDOW + 1, end) for end in ends]
+
+    def __str__(self) -> str:
+        return years_between(self.first, self.last)
+
+
+def years_between(first: int, last: int) -> str:
+    """A span of years as the language writes it."""
+    return years(period(first, last))
+
+
+def narrowed(records: Any) -> set[str]:
+    """The columns of which only some values were chosen: among these no share and no place is known."""
+    met = collect(records_of(records).select("selection").unique())["selection"]
+    return {column for text in met for column in read(text)}
+
+
+def records_inside(records: Any, years: tuple[int, int]) -> Any:
+    """Records of some years; of spans over their edge the part inside, with its bounds."""
+    return where(records, years=years, straddling="cut")
+
+
+def framed(summary: Any) -> pd.DataFrame:
+    return summary if isinstance(summary, pd.DataFrame) else summary.to_pandas()
+
+
+def sum_of(records: Any, span: Span) -> str:
+    return sentences.sum_in_words(framed(totals(records, by=(), over=(span.first, span.last))))
+
+
+def parts_by_window(records: Any, of: str, within: str, span: Span) -> pd.DataFrame:
+    """Shares in the windows, or over all years where there is not one window."""
+    if of in narrowed(records):
+        return pd.DataFrame({of: [], within: [], "share": np.empty(0), "end": np.empty(0)})
+    over = None if span.windows else (span.first, span.last)
+    if span.windows:
+        records = to_periods(records_inside(records, (span.windows[0][0], span.last)), span.windows)
+    every = (framed(shares(records, of=of, within=within, over=over, top=top)) for top in range(_TOP, 0, -1))
+    # whoever leads any window is kept beside the largest
+    return next((parts for parts in every if parts[of].nunique() <= _PARTS), pd.DataFrame())
+
+
+def by_window(parts: pd.DataFrame, heading: str, words: str) -> list[Section]:
+    known = parts[parts["share"].notna() & (parts["share"] > 0)]
+    return [Figure("shares", heading, parts, plot_shares, words)] if len(known) else []
+
+
+def by_year(records: Any, by: str, heading: str) -> list[Section]:
+    # only here are spans parted into years: a sum of parts has wider bounds than the whole
+    records = to_years(records)
+    yearly = framed(totals(records, by=by))
+    if yearly["period"].nunique() < 2:
+        return []
+    # what is known by spans only has wide bounds in single years, which would hide the bars
+    if len(yearly) > _BARS or (yearly["high"] > 2 * yearly["value"]).mean() > 0.5:
+        return [Figure("years", heading, yearly, plot_lines, say("Each point is a single year."))]
+    window = min(WINDOW, yearly["period"].nunique())
+    means = framed(averages(records, by=by, window=window, incomplete="keep"))
+    plot = partial(plot_totals, averages=means) if means["value"].notna().any() else plot_totals
+    return [Figure("years", heading, yearly, plot, say_count(*_MEANS, window))]
+
+
+def largest_as_lines(records: Any, of: str, span: Span) -> list[Section]:
+    """The largest parties of one side, each a line of moving means."""
+    if span.last - span.first < 2 * WINDOW:
+        return []
+    sizes = framed(totals(records, by=of, over=(span.first, span.last)))
+    largest = list(sizes[sizes["value"] > 0].nlargest(_LINES, "value")[of])
+    if len(largest) < 2:
+        return []
+    few: dict[str, Any] = {of: largest}
+    means = framed(averages(to_years(where(records, **few)), by=of, window=WINDOW, incomplete="keep"))
+    means = means[means["complete"]].reset_index(drop=True)
+    heading = say_count(*_OVER_TIME[of], len(largest))
+    words = say(
+        "Each point is the mean of the {count} years up to it. The largest by the sum of {years}.",
+        count=WINDOW,
+        years=span,
+    )
+    return [Figure(f"lines_{of}", heading, means, plot_lines, words)] if len(means) else []
+
+
+def on_a_map(records: Any, of: str, span: Span) -> list[Section]:
+    """Where the deliveries of the last window went, or came from."""
+    window = span.windows[-1] if span.windows else (span.first, span.last)
+    inside = records_inside(records, window)
+    sizes = framed(totals(inside, by=of, over=window))
+    if sizes[of].isin([shape.party for shape in shapes()]).sum() < _NAMED:
+        return []
+    heading = say(_ON_MAP[of], years=years_between(*window))
+    words = say(
+        "Each state has the colour of its class; states in grey have no record. The area of a state says "
+        "nothing of its amounts."
+    )
+    return [Figure(f"map_{of}", heading, sizes, plot_map, words)]
+
+
+def by_change(records: Any, of: str, span: Span) -> list[Section]:
+    if len(span.windows) < 2:
+        return []
+    two = span.windows[-2:]
+    inside = records_inside(records, (two[0][0], span.last))
+    changed = framed(changes(to_periods(inside, two), of=of, top=_TOP))
+    if not changed["change"].notna().any():
+        return []
+    words = say(
+        "{window} against {before}; from zero there is no change in per cent.",
+        window=years_between(*two[1]),
+        before=years_between(*two[0]),
+    )
+    heading = say("Changes between the last two windows")
+    return [Figure("changes", heading, changed, plot_changes, words)]
+
+
+def by_place(everything: Any, side: str, span: Span, codes: Iterable[str]) -> tuple[list[str], list[Section]]:
+    """The place of a party among all, or the first three; and the table."""
+    # a place among all needs all
+    if len(span.windows) < 2 or narrowed(everything) & {*SIDES, "category"}:
+        return [], []
+    every = framed(rankings(everything, of=side, end=span.last, window=WINDOW))
+    shown = every.head(ROWS)
+    said = [sentences.place_in_words(every, side, code) for code in codes]
+    words = said or [sentences.first_in_words(every, side)]
+    heading = say(_RANKED[side], years=years_between(*span.windows[-1]))
+    return words, [Figure(f"rankings_{side}", heading, shown, plot_rankings, " ".join(words), table=every)]
+
+
+def by_concentration(records: Any, span: Span) -> list[Section]:
+    windows = span.windows
+    if not windows:
+        return []
+    inside = records_inside(records, (windows[0][0], span.last))
+    index = framed(concentration(to_periods(inside, windows)))
+    if not index["hhi"].notna().any():
+        return []
+    words = say(
+        "The Herfindahl–Hirschman index is 1 where one supplier delivers all, and {quarter} for four equal "
+        "ones.",
+        quarter=number("0.25"),
+    )
+    heading = say("How concentrated the suppliers are")
+    return [Figure("concentration", heading, index, plot_concentration, words)]
+
+
+def coverage_of(chosen: Any) -> Section:
+    """What the records hold: a table, since it has no value to draw."""
+    found = framed(coverage(chosen, by=["source", "dataset"]))
+    rows = [
+        (
+            printable(names.source(row["source"])),
+            printable(say(row["dataset"]) if row["dataset"] in _DATASETS else row["dataset"]),
+            years_between(int(row["start"]), int(row["end"])),
+            *(number(f"{int(row[name]):,}") for name in ("records", "undisclosed", "parties")),
+        )
+        for _, row in found.iterrows()
+    ]
+    heads = (
+        say("Source"),
+        say("Data set"),
+        say("Years with records"),
+        say("Records"),
+        say("Without a number"),
+        say("Parties"),
+    )
+    return Grid(say("What the records hold"), "", heads, rows, "coverage", found)
+
+
+def open_orders(chosen: Any) -> list[Section]:
+    """The deals of a register of which pieces are still to come, those of the largest volume first."""
+    if "deal" not in records_of(chosen).collect_schema().names():
+        return []
+    deals = framed(orders(chosen))
+    still = deals[deals["open"] > 0]
+    if not len(still):
+        return []
+    volume = (still["open"] * still["tiv_unit"]).fillna(0)
+    still = still.loc[volume.sort_values(ascending=False, kind="stable").index].reset_index(drop=True)
+    rows = [
+        (
+            printable(sentences.said_of(row)),
+            printable(", ".join(filter(None, (_text(row["designation"]), _text(row["description"]))))),
+            _text(row["order_year"]),
+            *(number(f"{row[pieces]:,.0f}") for pieces in ("ordered", "delivered", "open")),
+            _text(row["planned_last"]),
+        )
+        for _, row in still.head(MOST_ROWS).iterrows()
+    ]
+    heads = (
+        say("Who"),
+        say("What"),
+        say("Ordered in"),
+        say("Ordered"),
+        say("Delivered"),
+        say("Still open"),
+        say("Planned by"),
+    )
+    words = say_count(*_STILL, len(still), count=number(f"{len(still):,}"))
+    return [Grid(say("Orders still open [pieces]"), words, heads, rows, "orders", still)]
+
+
+def _text(cell: Any) -> str:
+    return "" if pd.isna(cell) else str(cell)
+
+
+def of_claims(claims: Any) -> list[Section]:
+    """What was said in public about the same parties, one row for each claim."""
+    if claims is None:
+        return []
+    said = framed(claims)
+    if not len(said):
+        return []
+    rows = [
+        (
+            printable(sentences.said_of(row)),
+            names.stage(str(row["stage"])),
+            years_between(int(row["start"]), int(row["end"])),
+            printable(sentences.amount(row)),
+            printable(row.get("publisher") or row["source"]),
+        )
+        for _, row in said.iterrows()
+    ]
+    words = say(
+        "Claims are money, and the records above are not: the two are never added. Contracts, loans and "
+        "payments are stages of one transaction and are not added either."
+    )
+    heads = (say("Who"), say("Stage"), say("Years"), say("Amount"), say("Said by"))
+    return [Grid(say("What was said in public"), words, heads, rows, "claims", said)]
+
+
+def of_spending(claims: Any, spending: Any) -> list[Section]:
+    if claims is None or spending is None:
+        return []
+    paid = framed(where(claims, stage="payment"))
+    if not len(paid):
+        return []
+    found = framed(burden(paid, spending))
+    rows = [
+        (
+            names.party(str(row["recipient"]), "name"),
+            years(str(row["period"])),
+            say("not known") if pd.isna(row["burden"]) else f"{numbers.per_cent(row['burden'])} %",
+        )
+        for _, row in found.iterrows()
+    ]
+    words = say("Payments as a share of all military spending of the same years.")
+    heads = (say("Recipient"), say("Years"), say("Share"))
+    return [Grid(say("Payments beside military spending"), words, heads, rows, "burden", found)]
+
+
+def limits_of(records: Any, span: Span) -> Points:
+    data = records_of(records)
+    some = sorted(narrowed(records) & {"supplier", "recipient"})
+    units = sorted(set(collect(data.select("unit").unique())["unit"]))
+    points = [
+        (
+            say("Years without a record."),
+            say(
+                "Inside {years} they count as 0 where the source lists all there is; outside, nothing "
+                "is known.",
+                years=span,
+            ),
+        ),
+        (
+            say("Brackets."),
+            say("They give the least and the greatest value that the source admits; the truth lies between."),
+        ),
+        (say("Others."), say("They are all but the largest over the years shown, and are never ranked.")),
+    ]
+    if "TIV" in units:
+        volume = say(
+            "The trend-indicator value counts what a weapon can do. It says nothing of its price, and must "
+            "not be compared with dollars."
+        )
+        points.insert(0, (say("TIV is a volume, not money."), volume))
+    if some:
+        only = say(_ONLY["both" if len(some) > 1 else some[0]])
+        chosen = say("The records were chosen by them, so that nobody's share or place among all is known.")
+        points.append((only, chosen))
+    return Points(say("How to read this page"), points)
+
+
+def sources_of(records: Any) -> list[str]:
+    met = collect(records_of(records).select("source", "release").unique())
+    known = table("sources.csv").set_index("source")
+    lines = []
+    for source, rows in met.groupby("source"):
+        cited = known["citation"].get(source) if source in known.index else None
+        editions = ", ".join(sorted({str(cell) for cell in rows["release"] if cell}))
+        cited = cited if isinstance(cited, str) and cited else str(source)
+        cited += f", {say('edition {names}', names=editions)}" if editions else ""
+        lines.append(printable(f"{cited}."))
+    return [*lines, say("Sums, shares and changes: own calculation with armsflow.")]
