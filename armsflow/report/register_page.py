@@ -15,7 +15,7 @@ from armsflow.languages import counted, message, say, say_count
 from armsflow.parties import party_name
 from armsflow.records.check import records_of
 from armsflow.records.engines import collect
-from armsflow.records.schema import OBSERVED
+from armsflow.records.schema import OBSERVED, SIDES
 from armsflow.records.where import where
 from armsflow.report import sentences
 from armsflow.report.page import Figure, Page, Section
@@ -31,6 +31,7 @@ from armsflow.report.register_sections import (
     framed,
     largest_as_lines,
     limits_of,
+    narrowed,
     of_claims,
     of_spending,
     on_a_map,
@@ -238,6 +239,9 @@ def _world(everything: Any, chosen: Any, question: Question, span: Span) -> tupl
         answer += words
         sections += [*ranked, *largest_as_lines(everything, side, span)]
     sections += on_a_map(everything, "recipient", span)
+    # what a party gave less what it received needs all of both
+    if narrowed(everything) & {*SIDES}:
+        return answer, sections
     nets = framed(balances(everything, over=(span.first, span.last)))
     most = nets.reindex(nets["value"].abs().sort_values(ascending=False).index).head(ROWS)
     sections.append(

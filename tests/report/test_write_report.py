@@ -294,6 +294,10 @@ def test_nobody_has_a_place_among_all_where_only_some_were_chosen(
     page = af.write_report(tmp_path / "a", some, supplier="Russia")
     assert "of all suppliers" not in text_of(page)
     assert "Some recipients only." in text_of(page)
+    # a page about all of them has no differences either
+    everyone = text_of(af.write_report(tmp_path / "c", some))
+    assert "Some recipients only." in everyone
+    assert "Deliveries given less those received" not in everyone
 
 
 DEALS = """\
