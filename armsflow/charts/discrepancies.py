@@ -17,10 +17,12 @@ from narwhals.typing import IntoFrame
 
 from armsflow.charts import check
 from armsflow.charts.draw import style
-from armsflow.charts.draw.layout import Flowing, Pen, Room, across, text, up
+from armsflow.charts.draw.layout import Room, text
 from armsflow.charts.draw.marks import whisker
+from armsflow.charts.draw.places import across, up
 from armsflow.charts.draw.rows import Row, Rows, Span
 from armsflow.charts.draw.style import Palette
+from armsflow.charts.draw.typeset import Flowing, Pen
 from armsflow.charts.protocol.chart import Chart, Options
 from armsflow.charts.text import description, names, numbers, titles
 from armsflow.charts.text.numbers import signed, span

@@ -16,8 +16,10 @@ from narwhals.typing import IntoFrame
 
 from armsflow.charts import check
 from armsflow.charts.draw import style
-from armsflow.charts.draw.layout import Flowing, Pen, Room, Sized, across, reach, spread, text, up
+from armsflow.charts.draw.layout import Room, reach, text
 from armsflow.charts.draw.marks import whisker
+from armsflow.charts.draw.places import across, spread, up
+from armsflow.charts.draw.typeset import Flowing, Pen, Sized
 from armsflow.charts.protocol.options import Options
 from armsflow.charts.protocol.parts import SHARE, PartsChart
 from armsflow.charts.text import description, names, numbers, titles

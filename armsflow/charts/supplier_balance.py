@@ -17,9 +17,11 @@ from narwhals.typing import IntoFrame
 
 from armsflow.charts import check
 from armsflow.charts.draw import style
-from armsflow.charts.draw.layout import Flowing, Pen, Room, reach, text, unit, up
+from armsflow.charts.draw.layout import Room, reach, text
 from armsflow.charts.draw.marks import whisker
+from armsflow.charts.draw.places import unit, up
 from armsflow.charts.draw.style import Palette
+from armsflow.charts.draw.typeset import Flowing, Pen
 from armsflow.charts.protocol.chart import Chart, Options
 from armsflow.charts.text import description, names, numbers, titles
 from armsflow.languages import number, say
