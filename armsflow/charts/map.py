@@ -195,8 +195,10 @@ class MapChart(Chart):
 
     @cached_property
     def limits(self) -> Classes:
-        """The classes, of all panels."""
-        return classes_of(self.whole.frame["shown"].to_numpy(dtype=float), self.classes)
+        """The classes of all panels; who is not on the map makes none."""
+        whole = self.whole
+        shown = whole.frame.drop(index=whole.elsewhere.index)["shown"]
+        return classes_of(shown.to_numpy(dtype=float), self.classes)
 
     @cached_property
     def looks(self) -> dict[str, Look]:
