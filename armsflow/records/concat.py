@@ -11,6 +11,7 @@ from narwhals.typing import IntoFrameT
 from armsflow.errors import ArgumentError, RecordError, sample
 from armsflow.records.check import records_of
 from armsflow.records.engines import collect, on_engines
+from armsflow.records.observed_years import windows_joined, windows_of, with_runs
 from armsflow.records.schema import COLUMNS, IDENTITY
 from armsflow.records.twice import check_once
 from armsflow.records.without_parts import with_links
@@ -29,6 +30,8 @@ def concat(*frames: IntoFrameT) -> IntoFrameT:
     Returns
     -------
     records frame
+        All rows. Frames of one source, dataset, release and ``selection`` whose observed years overlap or
+        follow each other observe all these years together, if the source lists all there is.
 
     Raises
     ------
@@ -60,13 +63,14 @@ def concat(*frames: IntoFrameT) -> IntoFrameT:
     _check_ids(parts)
     tables: Any = frames
     in_pandas = isinstance(tables[0], pd.DataFrame)
-    return _linked(pd.concat(tables, ignore_index=True) if in_pandas else _joined(parts))
+    runs = windows_joined([windows_of(part) for part in parts])
+    return _linked(pd.concat(tables, ignore_index=True) if in_pandas else _joined(parts), runs)
 
 
 @on_engines()
-def _linked(records: Any) -> Any:
-    """The records with links that reach from one frame into another."""
-    return with_links(records_of(records)).to_native()
+def _linked(records: Any, runs: pd.DataFrame) -> Any:
+    """The records with links that reach from one frame into another, which observe what all do together."""
+    return with_runs(with_links(records_of(records)), runs).to_native()
 
 
 def _check_ids(parts: list[Any]) -> None:
