@@ -36,7 +36,7 @@ def concat(*frames: IntoFrameT) -> IntoFrameT:
     Raises
     ------
     ArgumentError
-        If no frame is given, or they are of different kinds or DuckDB connections.
+        If no frame is given, they are given as a list, or they are of different kinds or DuckDB connections.
     RecordError
         If a record (source, dataset, release and id) stands in two of them: it would count twice; or
         a row stands twice in one.
@@ -51,6 +51,12 @@ def concat(*frames: IntoFrameT) -> IntoFrameT:
     """
     if not frames:
         raise ArgumentError("concat() got no frame; expected one or more records frames")
+    if len(frames) == 1 and isinstance(frames[0], list | tuple):
+        raise ArgumentError(
+            f"concat() got one {type(frames[0]).__name__}; expected the frames one by one, concat(a, b), or "
+            "concat(*frames) for a list of them",
+            rows=[type(frames[0])],
+        )
     if len({type(frame) for frame in frames}) > 1:
         kinds = sorted({f"{type(f).__module__}.{type(f).__name__}" for f in frames})
         raise ArgumentError(

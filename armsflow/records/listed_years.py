@@ -15,7 +15,7 @@ from armsflow.errors import RecordError, sample
 from armsflow.records.check import any_known
 from armsflow.records.engines import among, collect, without_ours
 from armsflow.records.grouping import groups_of, joined
-from armsflow.records.schema import LONGEST, SIDES
+from armsflow.records.schema import FIRST, LAST, LONGEST, SIDES
 
 __all__: list[str] = []
 
@@ -79,8 +79,9 @@ def spans_of(data: Any, beside: Sequence[str] = ()) -> pd.DataFrame:
         met = collect(nw.from_native(table.take(pa.array(groups_of(table, keys).first))))
     else:
         met = collect(data.select(keys).unique())
-    met = met[met["start"].notna() & met["end"].notna()]
-    met = met[(met["start"] <= met["end"]) & (met["end"] - met["start"] < LONGEST)].reset_index(drop=True)
+    start, end = met["start"], met["end"]
+    sound = (start >= FIRST) & (start <= end) & (end <= LAST) & (end - start < LONGEST)
+    met = met[sound.fillna(False).astype(bool)].reset_index(drop=True)
     years: list[list[int] | None] = [None] * len(met)
     if TEXT in keys:
         years = [years_inside(*span) for span in met[keys[:3]].itertuples(index=False, name=None)]

@@ -110,3 +110,8 @@ def test_members_by_date_observe_no_year_more():
     both = pd.concat([late, finland], ignore_index=True)
     assert windows(both) == [[2016, 2024], [2023, 2024]]
     assert windows(af.concat(early, both)) == [[2008, 2015], [2016, 2024], [2023, 2024]]
+
+
+def test_a_list_of_frames_is_refused_with_the_way_to_pass_them():
+    with pytest.raises(af.ArgumentError, match=r"concat\(\) got one list; expected the frames one by one"):
+        af.concat([ROWS, make({"record": ["z"], "value": [1.0]})])
