@@ -117,8 +117,9 @@ class TotalsChart(Chart):
         if not self.upright:
             check.at_most(bars, _ROWS, chart=self.function, what="rows", remedy=_TOP)
             return
+        named = [group for group in self.names if not style.is_rest(group)]
         check.at_most(
-            list(self.names), _GROUPS, chart=self.function, what="groups over several windows",
+            named, _GROUPS, chart=self.function, what="groups over several windows",
             remedy=f"{_TOP}, or make one window of the years: to_periods(), or totals(…, over=(2015, 2019))",
         )  # fmt: skip
         wider = "make wider windows: to_periods()"
