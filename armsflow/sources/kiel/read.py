@@ -84,8 +84,11 @@ def read_kiel(path: File, *, release: str | None = None, on_error: str = "raise"
     -----
     *Old workbooks* (2022, 2023): the value of a package stands on one of its rows, and it is one record.
     *Early 2024*: rows labelled allocation and commitment are together the published commitments.
-    *Later*: allocations are additive row by row; the value of a commitment is that of its activity, counted
-    once per ``activity_id``; without ids it has bounds only.
+    *Later*: allocations are additive row by row; a commitment is the value of a whole activity, whatever the
+    label of the row. Most editions print it on one row of the activity and 0 on the others: each value
+    printed is a commitment, and the 0 of a row labelled commitment is undisclosed. Where it stands on
+    every row, it counts once per ``activity_id``; without ids a row has its own part at least and the whole
+    at most.
     Which holds is decided by the columns, and tested against the workbook's own summary.
     Kiel Institute for the World Economy, https://www.ifw-kiel.de/topics/war-against-ukraine/.
 
