@@ -18,6 +18,7 @@ from armsflow.sources.kiel.as_records import LAST_YEAR, Columns
 from armsflow.sources.kiel.layouts import LAYOUTS, main_of, tables_of
 from armsflow.sources.opening import File
 from armsflow.sources.rows import Rows
+from armsflow.sources.whole_years import as_columns, whole_years
 
 __all__ = ["read_kiel"]
 
@@ -64,6 +65,7 @@ def read_kiel(path: File, *, release: str | None = None, on_error: str = "raise"
         ``"weapons"``, ``"procurement"`` and ``"eu_shares"`` are other views of the same aid. Further columns:
         ``aid_type`` ("military", "financial", "humanitarian", or "all"), ``month`` or ``date``,
         ``year_basis``, and ``line``. Undated figures have all years of the edition as their span.
+        The years observed are whole: an edition to April does not cover its last year.
         ``.attrs["lines"]`` counts what became of every line, ``.attrs["summary"]`` compares a workbook's
         rows with its own summary [billion EUR].
 
@@ -193,11 +195,12 @@ def _tested(columns: Columns, published: dict[str, dict[str, float]]) -> dict[st
 
 
 def _with_constants(columns: Columns, release: str) -> Columns:
-    """What is the same in all layouts; the years observed are those of the file."""
+    """What is the same in all layouts; the years observed are those of the file, of months the whole ones."""
     years = np.atleast_1d(columns["start"]), np.atleast_1d(columns["end"])
+    months = np.atleast_1d(columns.get("month", 0))
+    whole = whole_years(zip(years[0].tolist(), months.tolist(), strict=False), from_start=True)
     return {
-        "observed_start": int(years[0].min()),
-        "observed_end": int(years[1].max()),
+        **as_columns(whole or (int(years[0].min()), int(years[1].max()))),
         **columns,
         "release": release,
         "reporter": "third",

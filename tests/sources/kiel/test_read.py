@@ -36,7 +36,7 @@ def test_allocations_and_commitments_are_two_data_sets():
     assert set(records["recipient"]) == {"UKR"}
     assert set(records["stage"]) == {"aid"}
     assert set(records["reporter"]) == {"third"}
-    assert records[["observed_start", "observed_end"]].drop_duplicates().values.tolist() == [[2022, 2023]]
+    assert records[["observed_start", "observed_end"]].drop_duplicates().values.tolist() == [[2022, 2022]]
     with pytest.raises(af.MixedError, match="dataset"):
         af.totals(records, by="supplier")
     assert af.totals(records, by=("supplier", "dataset"))["value"].sum() == pytest.approx(5.350012e9)
@@ -112,7 +112,22 @@ def test_dates_that_are_open_keep_their_figures():
         # not dated: any year of the edition
         "DEH2": (2022, 2024),
     }
-    assert set(records["observed_end"]) == {2024}
+    # the last date is of January 2023; what is "until" 2024 was not seen then
+    assert set(records["observed_end"]) == {2022}
+
+
+def test_a_year_that_ends_early_is_not_observed():
+    def observed(text, **options):
+        return read(text, **options)[["observed_start", "observed_end"]].drop_duplicates().values.tolist()
+
+    # rows of April 2022 and February 2023; the tracker begins with the war, so that 2022 is whole
+    assert observed(SITE["explorer"]) == [[2022, 2022]]
+    assert observed(SITE["explorer"].replace(",2023,2,", ",2023,12,")) == [[2022, 2023]]
+    # to June 2025, in an edition of 2026
+    assert observed(ONE_ROW, release="28 (04/2026)") == [[2022, 2024]]
+    assert observed(ONE_ROW.replace("2025-06-01", "2025-12-01")) == [[2022, 2025]]
+    # figures without a date are of all years of the edition
+    assert observed(SITE["weapons"], release="29 (04/2026)") == [[2022, 2026]]
 
 
 def test_a_correction_is_taken_off_and_counted():
