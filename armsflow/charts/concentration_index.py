@@ -11,9 +11,9 @@ from matplotlib.ticker import MaxNLocator
 
 from armsflow import rounding
 from armsflow.charts import check
-from armsflow.charts.chart import Chart
 from armsflow.charts.draw.marks import FromOne
 from armsflow.charts.draw.rows import Span
+from armsflow.charts.protocol.chart import Chart
 from armsflow.charts.text import names, numbers, titles
 from armsflow.errors import PartyError
 from armsflow.languages import message, number, say
@@ -284,12 +284,7 @@ def without(row: pd.Series) -> str:
 
 def bounds(low: float, high: float, index: IndexChart) -> str:
     """Bounds of the measure in words, nothing where they tell nothing."""
-    if not rounding.differ(low, high):
-        return ""
-    if np.isinf(high):
-        return say("{figure} or more", figure=index.text(low))
-    ends = [index.text(low), index.text(high)]
-    return numbers.DASH.join(ends) if ends[0] != ends[1] else ""
+    return numbers.between(low, high, index.text)
 
 
 def _name(code: str, labels: names.Labels) -> str:

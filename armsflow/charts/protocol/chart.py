@@ -27,10 +27,10 @@ from armsflow.charts.draw.layout import (
     panels,
 )
 from armsflow.charts.draw.style import Palette
-from armsflow.charts.options import Chosen, chosen
+from armsflow.charts.protocol.options import Chosen, chosen
 
 # the options belong to the protocol, so that a chart imports both from here
-from armsflow.charts.options import Options as Options
+from armsflow.charts.protocol.options import Options as Options
 from armsflow.charts.text import names, titles
 from armsflow.charts.text.names import Labels
 from armsflow.charts.text.numbers import Scale, scale_of
@@ -338,7 +338,7 @@ class WindowChart(Chart):
         self.windows  # noqa: B018, computing them checks them
 
     def check_single(self) -> None:
-        check.one_window(self.frame, chart=self.function)
+        check.one_window(self.frame, chart=self.function, remedy="give axes=, one Axes for each")
 
     def panels(self) -> Mapping[str, Self]:
         return {period: self.part(rows) for period, rows in self.windows.items()}
