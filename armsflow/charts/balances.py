@@ -128,7 +128,7 @@ class BalancesChart(WindowChart):
         return [self._row(row) for _, row in order.iterrows()]
 
     def _row(self, row: pd.Series) -> _Account:
-        bounds = span(row["low"], row["high"])
+        bounds = span(row["low"], row["high"], self.scale.figure)
         known = np.isfinite(row["value"])
         amount = money(row["value"], self.scale) if known else bounds or say("not known")
         detail = ", ".join(filter(None, (bounds if known else "", numbers.hidden(row))))

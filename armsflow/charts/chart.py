@@ -288,7 +288,8 @@ class Chart(ABC):
 
     def counted(self, columns: Iterable[str]) -> Scale:
         """The step in which the chart counts some columns, those of all panels together."""
-        return self.step or scale_of(self.whole.frame, columns)
+        own = scale_of(self.whole.frame, columns)
+        return own if self.step is None else replace(self.step, largest=own.largest)
 
     @property
     def labels(self) -> Labels:

@@ -122,6 +122,7 @@ class FlowsChart(PairsChart):
             frame,
             self.labels,
             message("Widths: figures as printed, without bounds; the widest are those of {widest}."),
+            self.scale.bounds,
         )
         return [*notes, bounds, titles.others_note(frame)]
 

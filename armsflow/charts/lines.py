@@ -249,7 +249,9 @@ class LinesChart(Chart):
         if self.banded:
             return say(series.TINT)
         frame = self.points.assign(value=self.points["shown"])
-        return titles.bounds_note(frame.drop(columns="series"), self.labels, series.NO_BOUNDS)
+        return titles.bounds_note(
+            frame.drop(columns="series"), self.labels, series.NO_BOUNDS, self.kind.bounds
+        )
 
     def _broken(self) -> bool:
         """Whether a line has a gap between its first and last known year."""
@@ -257,7 +259,9 @@ class LinesChart(Chart):
 
     def words(self) -> str:
         groups = {
-            name: description.points(self.points[self.points["series"] == code], "shown", self.kind.number)
+            name: description.points(
+                self.points[self.points["series"] == code], "shown", self.kind.number, self.kind.bounds
+            )
             for code, name in self.names.items()
         }
         what = message("Lines") if len(groups) > 1 else message("Line")

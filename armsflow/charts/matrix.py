@@ -113,6 +113,7 @@ class MatrixChart(PairsChart):
                 frame,
                 self.labels,
                 message("Figures as printed, without bounds; the widest are those of {widest}."),
+                self.scale.bounds,
             )
         )
         if not is_whole(frame["value"].dropna()).all():
@@ -164,7 +165,7 @@ def _words(row: pd.Series, sums: MatrixChart) -> str:
     if row["kind"] == "undisclosed":
         return ""
     if row["kind"] == "bounds":
-        return numbers.bounds(row["low"], row["high"])
+        return sums.scale.bounds(row["low"], row["high"])
     return sums.figure(row["value"]) + (_MORE if row["undisclosed"] else "")
 
 

@@ -150,11 +150,16 @@ class Point(NamedTuple):
     value: float
 
 
-def points(rows: pd.DataFrame, column: str, text: Callable[[float], str]) -> list[Point]:
+def points(
+    rows: pd.DataFrame,
+    column: str,
+    text: Callable[[float], str],
+    bounds: Callable[[float, float], str] = numbers.bounds,
+) -> list[Point]:
     """A column of a frame in order of time, worded by `text`, with its bounds."""
     rows = rows.sort_values(["start", "end"])
     figures = [
-        say("not known") if np.isnan(value) else _bounded(text(value), numbers.bounds(low, high))
+        say("not known") if np.isnan(value) else _bounded(text(value), bounds(low, high))
         for value, low, high in rows[[column, "low", "high"]].itertuples(index=False)
     ]
     return [Point(*point) for point in zip(rows["period"], figures, rows[column], strict=True)]
