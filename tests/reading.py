@@ -8,7 +8,7 @@ import numpy as np
 from matplotlib import colors as mcolors
 from matplotlib import pyplot as plt
 
-from armsflow.charts.draw.layout import ruler
+from armsflow.charts.draw.typeset import ruler
 
 _NARROW = {"\n": " ", "\N{NO-BREAK SPACE}": " ", "\N{LEFT-TO-RIGHT MARK}": ""}
 

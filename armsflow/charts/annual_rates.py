@@ -13,10 +13,10 @@ from matplotlib.axes import Axes
 from narwhals.typing import IntoFrame
 
 from armsflow.charts import check
-from armsflow.charts.chart import Chart, Options
 from armsflow.charts.draw import style
 from armsflow.charts.draw.marks import dot, whisker
 from armsflow.charts.draw.rows import Row, Rows
+from armsflow.charts.protocol.chart import Chart, Options
 from armsflow.charts.text import description, names, numbers, titles
 from armsflow.languages import say, years
 from armsflow.records.schema import FIGURE, period
@@ -50,7 +50,7 @@ def plot_annual_rates(
         payment, aid. Each then has a scale of its own, so that units may differ between them.
     **options : Options
         What every chart takes: `title`, `subtitle`, `note`, `source`, `labels`, `highlight`, `colours`,
-        `mark`, `estimates`, `font` and `style`, as `armsflow.charts.options.Options` describes them.
+        `mark`, `estimates`, `font` and `style`, as `armsflow.charts.protocol.options.Options` describes them.
 
     Returns
     -------

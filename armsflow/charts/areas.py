@@ -14,7 +14,7 @@ from armsflow.charts import check
 from armsflow.charts.draw import style
 from armsflow.charts.draw.columns import Columns, middles, pitch, windows
 from armsflow.charts.draw.marks import number_up
-from armsflow.charts.options import Options
+from armsflow.charts.protocol.options import Options
 from armsflow.charts.text import series, titles
 from armsflow.charts.totals import TotalsChart
 from armsflow.errors import ArgumentError, one_of, sample
@@ -53,7 +53,7 @@ def plot_areas(
         A key, or ``"period"``: a panel for each of its values on a new figure, all on one scale.
     **options : Options
         What every chart takes: `title`, `subtitle`, `note`, `source`, `labels`, `highlight`, `colours`,
-        `mark`, `estimates`, `font` and `style`, as `armsflow.charts.options.Options` describes them.
+        `mark`, `estimates`, `font` and `style`, as `armsflow.charts.protocol.options.Options` describes them.
 
     Returns
     -------

@@ -13,10 +13,10 @@ from matplotlib.axes import Axes
 from narwhals.typing import IntoFrame
 
 from armsflow.charts import check
-from armsflow.charts.chart import Options, WindowChart
 from armsflow.charts.draw import style
 from armsflow.charts.draw.marks import dot, whisker
 from armsflow.charts.draw.rows import Row, Sided, Span, ends
+from armsflow.charts.protocol.chart import Options, WindowChart
 from armsflow.charts.text import description, names, numbers, titles
 from armsflow.charts.text.numbers import money, span
 from armsflow.languages import say
@@ -49,7 +49,7 @@ def plot_balances(
         In place of `ax`, one for each window in order of time, all on one scale.
     **options : Options
         What every chart takes: `title`, `subtitle`, `note`, `source`, `labels`, `highlight`, `colours`,
-        `mark`, `estimates`, `font` and `style`, as `armsflow.charts.options.Options` describes them.
+        `mark`, `estimates`, `font` and `style`, as `armsflow.charts.protocol.options.Options` describes them.
 
     Returns
     -------

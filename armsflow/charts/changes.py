@@ -14,10 +14,10 @@ from matplotlib.path import Path
 from narwhals.typing import IntoFrame
 
 from armsflow.charts import check
-from armsflow.charts.chart import Options, WindowChart
 from armsflow.charts.draw import style
 from armsflow.charts.draw.marks import Ticks, whisker
 from armsflow.charts.draw.rows import Row, Rows, Span, ends
+from armsflow.charts.protocol.chart import Options, WindowChart
 from armsflow.charts.text import description, names, numbers, titles
 from armsflow.charts.text.numbers import PLUS, signed, span
 from armsflow.languages import number, say, years
@@ -54,7 +54,7 @@ def plot_changes(
         In place of `ax`, one for each window in order of time, all on one scale.
     **options : Options
         What every chart takes: `title`, `subtitle`, `note`, `source`, `labels`, `highlight`, `colours`,
-        `mark`, `estimates`, `font` and `style`, as `armsflow.charts.options.Options` describes them.
+        `mark`, `estimates`, `font` and `style`, as `armsflow.charts.protocol.options.Options` describes them.
 
     Returns
     -------

@@ -19,7 +19,7 @@ from armsflow.charts.draw.columns import Columns, middles, pitch, windows
 from armsflow.charts.draw.layout import reach
 from armsflow.charts.draw.marks import Ticks, dot, whisker
 from armsflow.charts.draw.rows import Row, Rows
-from armsflow.charts.options import Options
+from armsflow.charts.protocol.options import Options
 from armsflow.charts.text import description
 from armsflow.charts.text.numbers import NBSP
 from armsflow.errors import one_of
@@ -61,7 +61,7 @@ def plot_concentration(
         A key, or ``"period"``: a panel for each of its values on a new figure, all on one scale.
     **options : Options
         What every chart takes: `title`, `subtitle`, `note`, `source`, `labels`, `highlight`, `colours`,
-        `mark`, `estimates`, `font` and `style`, as `armsflow.charts.options.Options` describes them.
+        `mark`, `estimates`, `font` and `style`, as `armsflow.charts.protocol.options.Options` describes them.
 
     Returns
     -------

@@ -11,9 +11,9 @@ from matplotlib.ticker import MaxNLocator
 
 from armsflow import rounding
 from armsflow.charts import check
-from armsflow.charts.chart import Chart
 from armsflow.charts.draw.marks import FromOne
 from armsflow.charts.draw.rows import Span
+from armsflow.charts.protocol.chart import Chart
 from armsflow.charts.text import names, numbers, titles
 from armsflow.errors import PartyError
 from armsflow.languages import message, number, say

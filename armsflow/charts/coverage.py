@@ -12,10 +12,10 @@ from matplotlib.ticker import FuncFormatter
 from narwhals.typing import IntoFrame
 
 from armsflow.charts import check
-from armsflow.charts.chart import Chart, Options
 from armsflow.charts.draw import style
 from armsflow.charts.draw.marks import Years
 from armsflow.charts.draw.rows import Row, Rows, Span
+from armsflow.charts.protocol.chart import Chart, Options
 from armsflow.charts.text import description, names
 from armsflow.languages import counted as both
 from armsflow.languages import message, number, say, say_count, years
@@ -46,7 +46,7 @@ def plot_coverage(coverage: IntoFrame, ax: Axes | None = None, **options: Unpack
         Where to draw; the whole chart stays inside the place of this Axes. By default a new figure.
     **options : Options
         What every chart takes: `title`, `subtitle`, `note`, `source`, `labels`, `highlight`, `colours`,
-        `mark`, `estimates`, `font` and `style`, as `armsflow.charts.options.Options` describes them.
+        `mark`, `estimates`, `font` and `style`, as `armsflow.charts.protocol.options.Options` describes them.
 
     Returns
     -------

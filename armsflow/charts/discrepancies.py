@@ -16,12 +16,14 @@ from matplotlib.transforms import Bbox, ScaledTranslation
 from narwhals.typing import IntoFrame
 
 from armsflow.charts import check
-from armsflow.charts.chart import Chart, Options
 from armsflow.charts.draw import style
-from armsflow.charts.draw.layout import Flowing, Pen, Room, across, text, up
+from armsflow.charts.draw.layout import Room, text
 from armsflow.charts.draw.marks import whisker
+from armsflow.charts.draw.places import across, up
 from armsflow.charts.draw.rows import Row, Rows, Span
 from armsflow.charts.draw.style import Palette
+from armsflow.charts.draw.typeset import Flowing, Pen
+from armsflow.charts.protocol.chart import Chart, Options
 from armsflow.charts.text import description, names, numbers, titles
 from armsflow.charts.text.numbers import signed, span
 from armsflow.errors import ArgumentError, one_of, sample
@@ -67,7 +69,7 @@ def plot_discrepancies(
         From 0, or in equal steps for equal ratios, on which 0 has no place.
     **options : Options
         What every chart takes: `title`, `subtitle`, `note`, `source`, `labels`, `highlight`, `colours`,
-        `mark`, `estimates`, `font` and `style`, as `armsflow.charts.options.Options` describes them.
+        `mark`, `estimates`, `font` and `style`, as `armsflow.charts.protocol.options.Options` describes them.
 
     Returns
     -------

@@ -12,10 +12,10 @@ from matplotlib.axes import Axes
 from narwhals.typing import IntoFrame
 
 from armsflow.charts import check
-from armsflow.charts.chart import Chart, Options
 from armsflow.charts.draw import style
 from armsflow.charts.draw.rows import Row, Rows
 from armsflow.charts.lines_series import Kind, Shares
+from armsflow.charts.protocol.chart import Chart, Options
 from armsflow.charts.text import description, names, series, titles
 from armsflow.errors import ArgumentError, sample
 from armsflow.languages import say
@@ -43,7 +43,7 @@ def plot_dumbbells(shares: IntoFrame, ax: Axes | None = None, **options: Unpack[
         Where to draw; the whole chart stays inside the place of this Axes. By default a new figure.
     **options : Options
         What every chart takes: `title`, `subtitle`, `note`, `source`, `labels`, `highlight`, `colours`,
-        `mark`, `estimates`, `font` and `style`, as `armsflow.charts.options.Options` describes them.
+        `mark`, `estimates`, `font` and `style`, as `armsflow.charts.protocol.options.Options` describes them.
 
     Returns
     -------

@@ -13,8 +13,8 @@ from narwhals.typing import IntoFrame
 
 from armsflow.charts.draw import style
 from armsflow.charts.flows_bands import Flow, Node, Streams, untangled
-from armsflow.charts.options import Options
-from armsflow.charts.pairs import PairsChart
+from armsflow.charts.protocol.options import Options
+from armsflow.charts.protocol.pairs import PairsChart
 from armsflow.charts.text import numbers, titles
 from armsflow.errors import one_of
 from armsflow.languages import message, number, say, say_count
@@ -51,7 +51,7 @@ def plot_flows(
         Parties from top to bottom: so that bands cross little, or from the largest total down.
     **options : Options
         What every chart takes: `title`, `subtitle`, `note`, `source`, `labels`, `highlight`, `colours`,
-        `mark`, `estimates`, `font` and `style`, as `armsflow.charts.options.Options` describes them.
+        `mark`, `estimates`, `font` and `style`, as `armsflow.charts.protocol.options.Options` describes them.
 
     Returns
     -------

@@ -18,8 +18,10 @@ from matplotlib.path import Path
 from matplotlib.transforms import Bbox
 
 from armsflow.charts.draw import style
-from armsflow.charts.draw.layout import Flowing, Pen, Room, across, neighbours, spread, text, up
+from armsflow.charts.draw.layout import Room, neighbours, text
 from armsflow.charts.draw.marks import Ticks
+from armsflow.charts.draw.places import across, spread, up
+from armsflow.charts.draw.typeset import Flowing, Pen
 from armsflow.charts.text import numbers
 from armsflow.languages import message, say
 from armsflow.rounding import decade, magnitude

@@ -12,11 +12,11 @@ from matplotlib.axes import Axes
 from narwhals.typing import IntoFrame
 
 from armsflow.charts import check
-from armsflow.charts.chart import Chart, Options
 from armsflow.charts.draw import style
 from armsflow.charts.draw.marks import number_up
 from armsflow.charts.lines_body import Course
 from armsflow.charts.lines_series import Kind, kind_of
+from armsflow.charts.protocol.chart import Chart, Options
 from armsflow.charts.text import description, names, series, titles
 from armsflow.errors import ArgumentError, one_of, sample
 from armsflow.languages import message, say
@@ -59,7 +59,7 @@ def plot_lines(
         A key, or ``"period"``: a panel for each of its values on a new figure, all on one scale.
     **options : Options
         What every chart takes: `title`, `subtitle`, `note`, `source`, `labels`, `highlight`, `colours`,
-        `mark`, `estimates`, `font` and `style`, as `armsflow.charts.options.Options` describes them.
+        `mark`, `estimates`, `font` and `style`, as `armsflow.charts.protocol.options.Options` describes them.
 
     Returns
     -------

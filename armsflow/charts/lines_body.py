@@ -19,8 +19,10 @@ from matplotlib.ticker import (
 from matplotlib.transforms import Bbox
 
 from armsflow.charts.draw import style
-from armsflow.charts.draw.layout import Flowing, Pen, Room, across, reach, spread, text, up
+from armsflow.charts.draw.layout import Room, reach, text
 from armsflow.charts.draw.marks import Powers, Years
+from armsflow.charts.draw.places import across, spread, up
+from armsflow.charts.draw.typeset import Flowing, Pen
 
 __all__: list[str] = []
 

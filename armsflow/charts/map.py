@@ -13,11 +13,11 @@ from matplotlib.axes import Axes
 from narwhals.typing import IntoFrame
 
 from armsflow.charts import check
-from armsflow.charts.chart import Chart, Options
 from armsflow.charts.draw import style
 from armsflow.charts.map_body import BLANK, Look, World
 from armsflow.charts.map_classes import Classes, classes_of
 from armsflow.charts.map_shapes import Shape, contested, shapes
+from armsflow.charts.protocol.chart import Chart, Options
 from armsflow.charts.text import description, maps, names, numbers, titles
 from armsflow.errors import ArgumentError, sample
 from armsflow.languages import message, say
@@ -67,7 +67,7 @@ def plot_map(
         A key, or ``"period"``: a panel for each of its values on a new figure, all on one scale.
     **options : Options
         What every chart takes: `title`, `subtitle`, `note`, `source`, `labels`, `highlight`, `colours`,
-        `mark`, `estimates`, `font` and `style`, as `armsflow.charts.options.Options` describes them.
+        `mark`, `estimates`, `font` and `style`, as `armsflow.charts.protocol.options.Options` describes them.
 
     Returns
     -------

@@ -14,7 +14,9 @@ from matplotlib.path import Path
 from matplotlib.transforms import Bbox
 
 from armsflow.charts.draw import style
-from armsflow.charts.draw.layout import Flowing, Pen, Room, across, text, up
+from armsflow.charts.draw.layout import Room, text
+from armsflow.charts.draw.places import across, up
+from armsflow.charts.draw.typeset import Flowing, Pen
 from armsflow.charts.map_shapes import EDGE, Shape
 
 __all__: list[str] = []

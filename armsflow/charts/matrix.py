@@ -13,8 +13,8 @@ from narwhals.typing import IntoFrame
 
 from armsflow.charts.draw import style
 from armsflow.charts.matrix_cells import Lattice, Sheet
-from armsflow.charts.options import Options
-from armsflow.charts.pairs import PairsChart
+from armsflow.charts.protocol.options import Options
+from armsflow.charts.protocol.pairs import PairsChart
 from armsflow.charts.text import description, names, numbers, titles
 from armsflow.errors import one_of
 from armsflow.languages import message, say
@@ -50,7 +50,7 @@ def plot_matrix(
         How figures become colours; ``"log"`` tells apart the small where few are large.
     **options : Options
         What every chart takes: `title`, `subtitle`, `note`, `source`, `labels`, `highlight`, `colours`,
-        `mark`, `estimates`, `font` and `style`, as `armsflow.charts.options.Options` describes them.
+        `mark`, `estimates`, `font` and `style`, as `armsflow.charts.protocol.options.Options` describes them.
 
     Returns
     -------

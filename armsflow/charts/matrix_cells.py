@@ -20,8 +20,10 @@ from matplotlib.ticker import MaxNLocator
 from matplotlib.transforms import Bbox
 
 from armsflow.charts.draw import style
-from armsflow.charts.draw.layout import Flowing, Numbers, Pen, Room, across, reach, text, up
+from armsflow.charts.draw.layout import Numbers, Room, reach, text
 from armsflow.charts.draw.marks import Ticks
+from armsflow.charts.draw.places import across, up
+from armsflow.charts.draw.typeset import Flowing, Pen
 from armsflow.errors import ArgumentError
 from armsflow.languages import message, say
 from armsflow.rounding import decade, differ, magnitude

@@ -14,10 +14,10 @@ from matplotlib.axes import Axes
 from narwhals.typing import IntoFrame
 
 from armsflow.charts import check
-from armsflow.charts.chart import Chart, Options
 from armsflow.charts.draw import style
 from armsflow.charts.draw.rows import Row
 from armsflow.charts.draw.style import Palette
+from armsflow.charts.protocol.chart import Chart, Options
 from armsflow.charts.rankings_table import Standing, Standings
 from armsflow.charts.text import description, names, numbers, titles
 from armsflow.charts.text.numbers import signed, span
@@ -62,7 +62,7 @@ def plot_rankings(
         Where to draw; the whole chart stays inside the place of this Axes. By default a new figure.
     **options : Options
         What every chart takes: `title`, `subtitle`, `note`, `source`, `labels`, `highlight`, `colours`,
-        `mark`, `estimates`, `font` and `style`, as `armsflow.charts.options.Options` describes them.
+        `mark`, `estimates`, `font` and `style`, as `armsflow.charts.protocol.options.Options` describes them.
 
     Returns
     -------

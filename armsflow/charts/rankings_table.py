@@ -18,9 +18,11 @@ from matplotlib.ticker import MaxNLocator
 from matplotlib.transforms import Bbox
 
 from armsflow.charts.draw import style
-from armsflow.charts.draw.layout import Flowing, Numbers, Pen, Room, Sized, across, reach, text, unit, up
+from armsflow.charts.draw.layout import Numbers, Room, reach, text
 from armsflow.charts.draw.marks import Ticks, estimated, whisker
+from armsflow.charts.draw.places import across, unit, up
 from armsflow.charts.draw.rows import Row, apportioned
+from armsflow.charts.draw.typeset import Flowing, Pen, Sized
 from armsflow.charts.text.numbers import DASH, NBSP
 
 __all__: list[str] = []

@@ -15,8 +15,8 @@ from armsflow.charts.draw import style
 from armsflow.charts.draw.columns import Columns, middles, pitch, windows
 from armsflow.charts.draw.layout import reach
 from armsflow.charts.draw.marks import Ticks
-from armsflow.charts.options import Options
-from armsflow.charts.parts import PartsChart
+from armsflow.charts.protocol.options import Options
+from armsflow.charts.protocol.parts import PartsChart
 from armsflow.charts.text import description, names, numbers, titles
 from armsflow.errors import ArgumentError, sample
 from armsflow.languages import message, say
@@ -46,7 +46,7 @@ def plot_shares(
         A key, or ``"period"``: a panel for each of its values on a new figure, all on one scale.
     **options : Options
         What every chart takes: `title`, `subtitle`, `note`, `source`, `labels`, `highlight`, `colours`,
-        `mark`, `estimates`, `font` and `style`, as `armsflow.charts.options.Options` describes them.
+        `mark`, `estimates`, `font` and `style`, as `armsflow.charts.protocol.options.Options` describes them.
 
     Returns
     -------

@@ -16,10 +16,12 @@ from narwhals.typing import IntoFrame
 
 from armsflow.charts import check
 from armsflow.charts.draw import style
-from armsflow.charts.draw.layout import Flowing, Pen, Room, Sized, across, reach, spread, text, up
+from armsflow.charts.draw.layout import Room, reach, text
 from armsflow.charts.draw.marks import whisker
-from armsflow.charts.options import Options
-from armsflow.charts.parts import SHARE, PartsChart
+from armsflow.charts.draw.places import across, spread, up
+from armsflow.charts.draw.typeset import Flowing, Pen, Sized
+from armsflow.charts.protocol.options import Options
+from armsflow.charts.protocol.parts import SHARE, PartsChart
 from armsflow.charts.text import description, names, numbers, titles
 from armsflow.charts.text.numbers import signed
 from armsflow.errors import ArgumentError, sample
@@ -59,7 +61,7 @@ def plot_slopes(
         In place of `ax`, one for each whole (recipient) in order of their codes, all on one scale.
     **options : Options
         What every chart takes: `title`, `subtitle`, `note`, `source`, `labels`, `highlight`, `colours`,
-        `mark`, `estimates`, `font` and `style`, as `armsflow.charts.options.Options` describes them.
+        `mark`, `estimates`, `font` and `style`, as `armsflow.charts.protocol.options.Options` describes them.
 
     Returns
     -------

@@ -16,10 +16,12 @@ from matplotlib.transforms import Affine2D, Bbox, ScaledTranslation
 from narwhals.typing import IntoFrame
 
 from armsflow.charts import check
-from armsflow.charts.chart import Chart, Options
 from armsflow.charts.draw import style
-from armsflow.charts.draw.layout import Flowing, Pen, Room, reach, text, unit, up
+from armsflow.charts.draw.layout import Room, reach, text
 from armsflow.charts.draw.marks import whisker
+from armsflow.charts.draw.places import unit, up
+from armsflow.charts.draw.typeset import Flowing, Pen
+from armsflow.charts.protocol.chart import Chart, Options
 from armsflow.charts.text import description, names, numbers, titles
 from armsflow.languages import number, say
 from armsflow.records.schema import FIGURE
@@ -45,7 +47,7 @@ def plot_supplier_balance(
         Where to draw; the whole chart stays inside the place of this Axes. By default a new figure.
     **options : Options
         What every chart takes: `title`, `subtitle`, `note`, `source`, `labels`, `highlight`, `colours`,
-        `mark`, `estimates`, `font` and `style`, as `armsflow.charts.options.Options` describes them.
+        `mark`, `estimates`, `font` and `style`, as `armsflow.charts.protocol.options.Options` describes them.
 
     Returns
     -------

@@ -15,10 +15,10 @@ from matplotlib.ticker import FuncFormatter
 from narwhals.typing import IntoFrame
 
 from armsflow.charts import check
-from armsflow.charts.chart import Chart, Options
 from armsflow.charts.draw import style
 from armsflow.charts.draw.marks import Years
 from armsflow.charts.draw.rows import Row, Rows, Span
+from armsflow.charts.protocol.chart import Chart, Options
 from armsflow.charts.text import description, names, numbers, titles
 from armsflow.errors import ArgumentError, one_of, sample
 from armsflow.languages import message, say, years
@@ -68,7 +68,7 @@ def plot_timeline(
         Whether the source's own words for what was transferred stand in the row.
     **options : Options
         What every chart takes: `title`, `subtitle`, `note`, `source`, `labels`, `highlight`, `colours`,
-        `mark`, `estimates`, `font` and `style`, as `armsflow.charts.options.Options` describes them.
+        `mark`, `estimates`, `font` and `style`, as `armsflow.charts.protocol.options.Options` describes them.
 
     Returns
     -------

@@ -12,11 +12,11 @@ from matplotlib.axes import Axes
 from narwhals.typing import IntoFrame
 
 from armsflow.charts import check
-from armsflow.charts.chart import Chart, Options
 from armsflow.charts.draw import style
 from armsflow.charts.draw.columns import Columns, middles, pitch, windows
 from armsflow.charts.draw.marks import estimated, number_up, whisker
 from armsflow.charts.draw.rows import Row, Rows
+from armsflow.charts.protocol.chart import Chart, Options
 from armsflow.charts.text import description, names, numbers, titles
 from armsflow.errors import ArgumentError, sample
 from armsflow.languages import message, say, say_count
@@ -56,7 +56,7 @@ def plot_totals(
         A key, or ``"period"``: a panel for each of its values on a new figure, all on one scale.
     **options : Options
         What every chart takes: `title`, `subtitle`, `note`, `source`, `labels`, `highlight`, `colours`,
-        `mark`, `estimates`, `font` and `style`, as `armsflow.charts.options.Options` describes them.
+        `mark`, `estimates`, `font` and `style`, as `armsflow.charts.protocol.options.Options` describes them.
 
     Returns
     -------

@@ -14,7 +14,9 @@ from matplotlib.patches import Rectangle
 from matplotlib.transforms import Bbox
 
 from armsflow.charts.draw import style
-from armsflow.charts.draw.layout import Flowing, Numbers, Pen, Room, Sized, across, reach, spread, text, up
+from armsflow.charts.draw.layout import Numbers, Room, reach, text
+from armsflow.charts.draw.places import across, spread, up
+from armsflow.charts.draw.typeset import Flowing, Pen, Sized
 from armsflow.records.schema import period
 
 __all__: list[str] = []

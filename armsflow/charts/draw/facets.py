@@ -12,20 +12,9 @@ from matplotlib.axes import Axes
 from matplotlib.transforms import Bbox
 
 from armsflow.charts.draw import style
-from armsflow.charts.draw.layout import (
-    MM,
-    WIDTHS,
-    Body,
-    Drawn,
-    Flowing,
-    Pen,
-    Plate,
-    Room,
-    Words,
-    across,
-    text,
-    up,
-)
+from armsflow.charts.draw.layout import MM, WIDTHS, Body, Drawn, Plate, Room, Words, text
+from armsflow.charts.draw.places import across, up
+from armsflow.charts.draw.typeset import Flowing, Pen
 
 __all__: list[str] = []
 

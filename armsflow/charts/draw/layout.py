@@ -3,15 +3,13 @@
 `drawn` puts a chart on an Axes and gives it a `Plate`, the locator of that Axes: matplotlib asks it for the
 place before every drawing, and then text is wrapped to the width at hand. So one chart fits a column, a page,
 a notebook or a cell of the user's grid, and still fits when the figure is resized. The rest of the module is
-what bodies use: measuring and wrapping text, places in pixels, several Axes, names spread without overlap.
+what charts need of other Axes: limits that are shared, and panels.
 """
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
 from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
@@ -24,9 +22,11 @@ from matplotlib.font_manager import FontProperties
 from matplotlib.lines import Line2D
 from matplotlib.patches import Rectangle
 from matplotlib.text import Text
-from matplotlib.transforms import Bbox, IdentityTransform, TransformedBbox
+from matplotlib.transforms import Bbox, TransformedBbox
 
 from armsflow.charts.draw import style
+from armsflow.charts.draw.places import across, up
+from armsflow.charts.draw.typeset import Flowing, Pen, ruler
 from armsflow.errors import ArgumentError, sample
 from armsflow.languages import speaking, spoken
 
@@ -38,20 +38,10 @@ __all__: list[str] = []
 
 MM = 1 / 25.4  # inches
 WIDTHS = {"single": 85.0, "double": 175.0}  # mm: one column, and the page of a journal
-_LEFT = "\N{LEFT-TO-RIGHT MARK}"
 _THIN = 0.5  # points of bounds that are not drawn
 _PAD = 5.0  # points around a figure of our own
 Tell = Callable[[], str]  # what is drawn, in words
-# what was measured before: charts measure the same words again and again, and that is most of their work
-_SIZES: dict[tuple, tuple[float, float]] = {}
-_MOST_SIZES = 50_000
 _SCALES = (1.0, 0.9, 0.8, 0.72, 0.62, 0.55, 0.48, 0.42, 0.36, 0.3, 0.25)
-
-
-@cache
-def ruler(dpi: float) -> RendererAgg:
-    """A renderer that only measures; matplotlib keeps what one has measured."""
-    return RendererAgg(1, 1, dpi)
 
 
 @dataclass(frozen=True)
@@ -111,66 +101,6 @@ class Body(Protocol):
         """Put everything at its place around `box`, which the Axes gets."""
 
 
-class Pen:
-    """Measures text with a renderer, at the scale of the moment."""
-
-    def __init__(self, renderer: Any, scale: float) -> None:
-        self.renderer, self.scale = renderer, scale
-
-    def smaller(self, part: float) -> Pen:
-        """A pen for type of a part of this size."""
-        return Pen(self.renderer, self.scale * part)
-
-    def key(self) -> tuple[type, float, float]:
-        """What sizes depend on beside the text and its font."""
-        # one class of matplotlib stands before those that write SVG and PDF, which measure text differently
-        writer = getattr(self.renderer, "_renderer", self.renderer)
-        return type(writer), self.renderer.points_to_pixels(1), self.scale
-
-    def size(self, artist: Text) -> tuple[float, float]:
-        """Width and height of a text as it stands [pixels]."""
-        if getattr(artist, "figure", None) is None:
-            return 0.0, 0.0  # the user took it away
-        font = artist.get_fontsize(), artist.get_fontweight(), artist.get_fontstyle()
-        face = *artist.get_fontfamily(), artist.get_rotation(), artist.get_usetex(), artist.get_parse_math()
-        hints = rcParams["text.hinting"], rcParams["text.hinting_factor"], rcParams["text.kerning_factor"]
-        key = (artist.get_text(), *font, *face, *self.key()[:2], *hints)
-        if key not in _SIZES:
-            if len(_SIZES) >= _MOST_SIZES:
-                _SIZES.clear()
-            # measured at the origin: elsewhere the last digits of a width depend on the place
-            before = {name: getattr(artist, f"get_{name}")() for name in ("position", "transform", "visible")}
-            artist.set(position=(0, 0), transform=IdentityTransform(), visible=True)
-            box = artist.get_window_extent(self.renderer)
-            artist.set(**before)
-            _SIZES[key] = round(box.width, 4), round(box.height, 4)
-        return _SIZES[key]
-
-    def width(self, artist: Text, text: str) -> float:
-        """Width that a text would have with other words."""
-        before = artist.get_text()
-        artist.set_text(text)
-        wide = self.size(artist)[0]
-        artist.set_text(before)
-        return wide
-
-
-class Sized:
-    """A line whose width and markers are in the scale of the type, unless the user sets them."""
-
-    def __init__(self, line: Line2D) -> None:
-        self.line = line
-        self._own = self._set = line.get_markersize(), line.get_linewidth()
-
-    def scale(self, scale: float) -> None:
-        """Draw the line in the scale of the moment."""
-        if (self.line.get_markersize(), self.line.get_linewidth()) != self._set:
-            return
-        size, width = self._own
-        self.line.set(markersize=size * scale, linewidth=width * scale)
-        self._set = self.line.get_markersize(), self.line.get_linewidth()
-
-
 class Numbers:
     """The numbers of both scales, in the scale of the type; set once, so that the user may change them."""
 
@@ -182,95 +112,6 @@ class Numbers:
         if style.SMALL * scale != self._set:
             self._set = style.SMALL * scale
             self.ax.tick_params(labelsize=self._set)
-
-
-class Flowing:
-    """A text that is wrapped anew for every width, at spaces; further lines begin with `hang`.
-
-    What the user sets on the text since, its words, its size or that it is hidden, stays as it is.
-    """
-
-    def __init__(self, artist: Text, *, hang: str = "") -> None:
-        self.artist, self.hang = artist, hang
-        self._words = self._set = artist.get_text()
-        self.points = self._size = float(artist.get_fontsize())
-        self._shown = artist.get_visible()
-        self.theirs = self.fixed = False  # whether words, and size, are the user's
-        # a picture is laid out several times for one drawing; measuring is most of the work
-        self._known: dict[tuple, tuple[str, tuple[float, float]]] = {}
-
-    @property
-    def words(self) -> str:
-        """The text as it is set, not as it is wrapped."""
-        if self.artist.get_text() != self._set:
-            self._words = self._set = self.artist.get_text()
-            self.theirs = True
-        return self._words
-
-    @words.setter
-    def words(self, words: str) -> None:
-        if self.words != words and not self.theirs:
-            self._words = words
-
-    def write(self, text: str) -> None:
-        """Set the text itself, if it is not the user's."""
-        if (self.words != text and not self.theirs) or (text != self._set and not self.theirs):
-            self.artist.set_text(text)
-            self._set = self.artist.get_text()
-
-    def show(self, visible: bool) -> None:
-        """Show or hide the text, unless the user did."""
-        if self.artist.get_visible() == self._shown:
-            self.artist.set_visible(visible)
-            self._shown = bool(visible)
-
-    def fit(self, width: float, pen: Pen) -> tuple[float, float]:
-        """Wrap to a width and give the size that comes of it [pixels]."""
-        self.scale(pen)
-        words = self.words
-        face = hash(self.artist.get_fontproperties())
-        key = (words, round(width, 2) if width < 1e9 else None, face, *pen.key())
-        if key not in self._known:
-            lines = [self._wrapped(line, width, pen) for line in words.split("\n")]
-            self.artist.set_text("\n".join(lines))
-            size = pen.size(self.artist) if words else (0.0, 0.0)
-            self._known[key] = self.artist.get_text(), size
-        text, size = self._known[key]
-        if text != self.artist.get_text():
-            self.artist.set_text(text)
-        self._set = text
-        return size
-
-    def scale(self, pen: Pen) -> None:
-        """Take the type size of the moment, from the size that was set."""
-        if self.artist.get_fontsize() != self._size:
-            self.points, self.fixed = float(self.artist.get_fontsize()), True
-        size = self.points * (1.0 if self.fixed else pen.scale)
-        if size != self._size:
-            self.artist.set_fontsize(size)
-        self._size = float(self.artist.get_fontsize())
-
-    def _wrapped(self, line: str, width: float, pen: Pen) -> str:
-        if any(unicodedata.bidirectional(sign) in ("R", "AL") for sign in line):
-            # without a mark a line that begins in such a script, or in figures before it, is turned round
-            parts = self._parted(_LEFT + line, width, pen).split("\n")
-            return "\n".join(part if part.startswith(_LEFT) else _LEFT + part for part in parts)
-        return self._parted(line, width, pen)
-
-    def _parted(self, line: str, width: float, pen: Pen) -> str:
-        if " " not in line or pen.width(self.artist, line) <= width:
-            return line
-        # by single words, which come back again and again and are measured only once
-        space = pen.width(self.artist, "n n") - pen.width(self.artist, "nn")
-        first, *others = line.split(" ")
-        done, taken = first, pen.width(self.artist, first)
-        inset = pen.width(self.artist, self.hang) if self.hang else 0.0
-        for word in others:
-            wide = pen.width(self.artist, word)
-            fits = taken + space + wide <= width
-            done += (" " if fits else "\n" + self.hang) + word
-            taken = taken + space + wide if fits else inset + wide
-        return done
 
 
 class Plate:
@@ -494,16 +335,6 @@ def in_two_lines(sentences: Sequence[str]) -> tuple[list[str], list[str]]:
     return kept, [sentence for sentence in sentences if sentence not in shown]
 
 
-def across(x: float, box: Bbox) -> float:
-    """A place in pixels as a part of the width of the Axes."""
-    return (x - box.x0) / box.width
-
-
-def up(y: float, box: Bbox) -> float:
-    """A place in pixels as a part of the height of the Axes."""
-    return (y - box.y0) / box.height
-
-
 def text(ax: Axes, words: str, *, label: str, transform: Any = None, **kwargs: Any) -> Text:
     """A text of the chart, placed when it is drawn; `label` says what it is."""
     options: dict[str, Any] = {"fontsize": style.SMALL, "color": style.INK}
@@ -579,11 +410,6 @@ def reach(ax: Axes, *, x: tuple[float, float] | None = None, y: tuple[float, flo
         ax.set(**{f"{axis}lim": (first, last)})
 
 
-def unit(ax: Axes, box: Bbox) -> float:
-    """How much of an upright scale one pixel is."""
-    return float(abs(np.diff(ax.get_ylim())[0]) / box.height)
-
-
 def panels(axes: Any, ax: Axes | None, groups: Sequence[str], *, chart: str, what: str) -> list[Axes]:
     """One Axes for each of some groups, or an error that says how many there are."""
     places = list(np.ravel(np.asarray(axes, dtype=object)))
@@ -603,17 +429,3 @@ def axes_or_error(ax: Any, *, chart: str) -> None:
     """Raise unless `ax` is None or an Axes."""
     if ax is not None and not isinstance(ax, Axes):
         raise ArgumentError(f"{chart} was given ax={ax!r}; expected a matplotlib Axes or None", rows=[ax])
-
-
-def spread(wanted: Sequence[float], heights: Sequence[float], bottom: float, top: float) -> list[float]:
-    """Upper edges as near to the wanted ones as goes without overlap, from top to bottom."""
-    edges, limit = [], top
-    for want, height in zip(wanted, heights, strict=True):
-        edges.append(min(want, limit))
-        limit = edges[-1] - height
-    # whoever was pushed out at the bottom pushes the others up again
-    limit = bottom
-    for place in reversed(range(len(edges))):
-        edges[place] = max(edges[place], limit + heights[place])
-        limit = edges[place]
-    return edges

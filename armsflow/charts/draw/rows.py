@@ -18,8 +18,10 @@ from matplotlib.ticker import Formatter, MaxNLocator
 from matplotlib.transforms import Bbox
 
 from armsflow.charts.draw import style
-from armsflow.charts.draw.layout import Flowing, Numbers, Pen, Room, Sized, across, reach, text, unit, up
+from armsflow.charts.draw.layout import Numbers, Room, reach, text
 from armsflow.charts.draw.marks import Ticks, Years
+from armsflow.charts.draw.places import across, unit, up
+from armsflow.charts.draw.typeset import Flowing, Pen, Sized
 
 __all__: list[str] = []
 

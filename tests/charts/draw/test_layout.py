@@ -1,20 +1,13 @@
-"""The place of a chart: its paper, the layouts around it, labels spread without overlap."""
+"""The place of a chart: its paper, and the layouts around it."""
 
 from __future__ import annotations
 
 from matplotlib import pyplot as plt
 
 import armsflow as af
-from armsflow.charts.draw import layout
 from tests.pictures import TOTALS, USUAL
 from tests.reading import laid, outside, overlaps
 from tests.summary_frames import deliveries
-
-
-def test_labels_are_spread_without_overlap_and_stay_inside():
-    assert layout.spread([90, 50], [10, 10], 0, 100) == [90, 50]
-    assert layout.spread([12, 11, 10], [10, 10, 10], 0, 100) == [30, 20, 10]
-    assert layout.spread([100, 100], [10, 10], 0, 100) == [100, 90]
 
 
 def test_on_a_dark_figure_a_chart_brings_its_paper():

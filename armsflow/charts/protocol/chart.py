@@ -27,10 +27,10 @@ from armsflow.charts.draw.layout import (
     panels,
 )
 from armsflow.charts.draw.style import Palette
-from armsflow.charts.options import Chosen, chosen
+from armsflow.charts.protocol.options import Chosen, chosen
 
 # the options belong to the protocol, so that a chart imports both from here
-from armsflow.charts.options import Options as Options
+from armsflow.charts.protocol.options import Options as Options
 from armsflow.charts.text import names, titles
 from armsflow.charts.text.names import Labels
 from armsflow.charts.text.numbers import Scale, scale_of

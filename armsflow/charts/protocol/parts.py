@@ -8,7 +8,7 @@ from functools import cached_property
 import pandas as pd
 
 from armsflow.charts import check
-from armsflow.charts.chart import Chart
+from armsflow.charts.protocol.chart import Chart
 from armsflow.charts.text import names, numbers, titles
 from armsflow.errors import ArgumentError, sample
 from armsflow.languages import message, say

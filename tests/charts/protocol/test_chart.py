@@ -12,11 +12,11 @@ import pytest
 import armsflow as af
 from armsflow import ArgumentError
 from armsflow.charts import check
-from armsflow.charts.chart import Chart
 from armsflow.charts.concentration_index import IndexChart
 from armsflow.charts.matrix_cells import _decades
-from armsflow.charts.pairs import PairsChart
-from armsflow.charts.parts import PartsChart
+from armsflow.charts.protocol.chart import Chart
+from armsflow.charts.protocol.pairs import PairsChart
+from armsflow.charts.protocol.parts import PartsChart
 from armsflow.rounding import decade, differ, is_whole, magnitude
 
 

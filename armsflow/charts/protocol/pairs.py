@@ -10,8 +10,8 @@ import numpy as np
 import pandas as pd
 
 from armsflow.charts import check
-from armsflow.charts.chart import Chart
 from armsflow.charts.draw import style
+from armsflow.charts.protocol.chart import Chart
 from armsflow.charts.text import description, names, numbers, titles
 from armsflow.errors import ArgumentError, sample
 from armsflow.languages import say, say_in

@@ -1,0 +1,1 @@
+"""What charts are built on: the protocol of all, their options, and what charts of shares or pairs add."""
