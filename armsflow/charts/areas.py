@@ -93,6 +93,7 @@ class AreasChart(TotalsChart):
     """Figures of groups upon each other."""
 
     function = "plot_areas"
+    gathers = "keys"
 
     stacked: str
 

@@ -87,6 +87,7 @@ class DumbbellsChart(Chart):
     """Two dots for each row."""
 
     function = "plot_dumbbells"
+    gathers = "keys"
     noun = "shares"
 
     @classmethod

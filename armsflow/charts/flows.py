@@ -102,6 +102,7 @@ class FlowsChart(PairsChart):
     """Bands for pairs; parties by their totals, or else so that bands cross little."""
 
     function = "plot_flows"
+    gathers = "window"
 
     by_totals: bool
 

@@ -103,6 +103,7 @@ class LinesChart(Chart):
     """A line for each series of one of several kinds of summary."""
 
     function = "plot_lines"
+    gathers = "keys"
     noun = "totals"
 
     scale: str

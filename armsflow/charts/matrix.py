@@ -92,6 +92,7 @@ class MatrixChart(PairsChart):
     """Cells for pairs; on a logarithmic scale of colours where `log` is set."""
 
     function = "plot_matrix"
+    gathers = "window"
     narrow = True
 
     log: bool

@@ -88,6 +88,7 @@ class SharesChart(PartsChart):
     """A stack for each window of each whole, one part upon the other."""
 
     function = "plot_shares"
+    gathers = "keys"
 
     def check_frame(self) -> None:
         super().check_frame()

@@ -93,6 +93,7 @@ class TotalsChart(Chart):
     """Sums as bars, one group per set of keys, perhaps with `averages` as lines."""
 
     function = "plot_totals"
+    gathers = "keys"
     noun = "totals"
     figures = ("estimated",)
 

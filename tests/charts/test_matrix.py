@@ -200,7 +200,7 @@ def test_type_is_of_7_points_and_more_where_the_page_is_wide_enough():
 def test_type_under_five_points_is_refused():
     ax = af.plot_matrix(MATRIX["crowd"])
     ax.figure.set_figwidth(85 / 25.4)
-    with pytest.raises(ArgumentError, match=r"40 rows and 40 columns in a type of \d\.\d points.*fewer"):
+    with pytest.raises(ArgumentError, match=r"39 rows and 40 columns in a type of \d\.\d points.*fewer"):
         ax.figure.draw_without_rendering()
 
 
