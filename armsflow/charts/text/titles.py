@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
 import pandas as pd
@@ -176,14 +176,19 @@ def with_more(text: str, count: int) -> str:
     )
 
 
-def bounds_note(frame: pd.DataFrame, labels: names.Labels, what: str) -> str:
-    """A note that figures are printed without bounds, with the widest bounds; `what` is a message."""
+def bounds_note(
+    frame: pd.DataFrame,
+    labels: names.Labels,
+    what: str,
+    text: Callable[[float, float], str] = numbers.bounds,
+) -> str:
+    """A note that figures have no bounds, with the widest, worded by `text`; `what` is a message."""
     width = (frame["high"] - frame["low"]).fillna(0)
     if not (width > 0).any():
         return ""
     row = frame.iloc[int(width.argmax())]
     name = names.row_label(row[check.varying(frame, check.keys_of(frame))].to_dict(), labels)
-    bounds = numbers.bounds(row["low"], row["high"])
+    bounds = text(row["low"], row["high"])
     widest = say("{name}: {what}", name=name, what=bounds) if name and bounds else name or bounds
     return say(what, widest=widest)
 
