@@ -31,7 +31,8 @@ last = af.where(windows, years=(2020, 2024))
 # %% [markdown]
 # ## 1. "A map: whom does Brazil supply?"
 #
-# Classes are round numbers, and the foot says how they were chosen. A title of your own may state the finding.
+# Classes are round numbers, and the foot says how they were chosen. A title of your own may state the
+# finding.
 
 # %%
 brazil = af.totals(af.where(last, supplier="Brazil"), by="recipient")
@@ -47,8 +48,8 @@ brazil.nlargest(5, "value")[["recipient", "value"]].assign(value=brazil["value"]
 # %% [markdown]
 # ## 2. "The table of the largest recipients, with Finland in it"
 #
-# The row is in colour, and the others are grey. International organisations stand without a place, because they
-# are no states.
+# The row is in colour, and the others are grey. International organisations stand without a place, because
+# they are no states.
 
 # %%
 recipients = af.rankings(deliveries, of="recipient", end=2024, top=8)
@@ -57,7 +58,8 @@ af.plot_rankings(recipients, highlight="Finland", title="Finland is second among
 # %% [markdown]
 # ## 3. "Lines of the large suppliers, and where the war begins"
 #
-# Single years vary: a ship arrives in one of them. `averages` gives the mean of five years, as SIPRI's charts do.
+# Single years vary: a ship arrives in one of them. `averages` gives the mean of five years, as SIPRI's
+# charts do.
 
 # %%
 large = af.where(deliveries, supplier=["Brazil", "Russia", "South Africa", "Switzerland", "Ukraine"])

@@ -154,7 +154,9 @@ def test_who_is_not_on_the_map_stands_in_the_foot_with_its_part():
 
 def test_who_is_not_on_the_map_makes_no_class():
     ax = af.plot_map(given(USA=90.0, FRA=40.0, KEN=15.0, PER=9.0, **{"org:nato": 900.0}))
-    classes = [words for words in said(ax, "group") if words[0].isdigit() or "less" in words or "more" in words]
+    classes = [
+        words for words in said(ax, "group") if words[0].isdigit() or "less" in words or "more" in words
+    ]
     assert classes == ["less than 10", "10–20", "20–50", "50 and more"]
 
 
