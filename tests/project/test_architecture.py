@@ -373,6 +373,7 @@ def test_what_follows_the_data_is_named(name):
         "of",
         "spending",
         "currency",
+        "scheme",
         "year",
         "periods",
         "groups",
