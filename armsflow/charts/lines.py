@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, Self, Unpack
+from typing import Any, Self, Unpack, overload
 
 import numpy as np
 import pandas as pd
@@ -28,6 +29,24 @@ _MOST, _POINTS, _COLOURED, _BANDS = 12, 150, 3, 3
 SCALES = ("linear", "log")
 
 
+@overload
+def plot_lines(
+    totals: IntoFrame,
+    ax: Axes | None = None,
+    *,
+    scale: str = "linear",
+    facet: None = None,
+    **options: Unpack[Options],
+) -> Axes: ...
+@overload
+def plot_lines(
+    totals: IntoFrame,
+    ax: Axes | None = None,
+    *,
+    scale: str = "linear",
+    facet: str,
+    **options: Unpack[Options],
+) -> np.ndarray: ...
 def plot_lines(
     totals: IntoFrame,
     ax: Axes | None = None,
@@ -94,7 +113,7 @@ def plot_lines(
     [[2014.0, 2015.0, 2016.0]]
     """
     one_of(scale, SCALES, "scale")
-    chart = LinesChart.of(totals, options, scale=scale)
+    chart = LinesChart.of(totals, options, scale=scale, facet=facet)
     return chart.draw(ax) if facet is None else chart.draw_facets(facet, ax)
 
 
@@ -107,6 +126,7 @@ class LinesChart(Chart):
     noun = "totals"
 
     scale: str
+    facet: str | None = None
     kinds: type[Kind] = Kind
 
     @classmethod
@@ -147,7 +167,15 @@ class LinesChart(Chart):
     @cached_property
     def kind(self) -> Kind:
         """What is measured."""
-        return self.kinds(self.frame, self.labels)
+        return self.kinds(self.frame, self.labels, self.told)
+
+    @cached_property
+    def told(self) -> tuple[str, ...]:
+        """What tells the lines of all panels apart, so that a line alone in its panel is named too."""
+        if self.among is None:
+            return ()
+        keys = [key for key in check.keys_of(self.among.frame) if key != self.facet]
+        return tuple(check.varying(self.among.frame, keys))
 
     @cached_property
     def points(self) -> pd.DataFrame:
@@ -180,11 +208,22 @@ class LinesChart(Chart):
         if self.palette.chosen is not None:
             return [code for code in codes if self.palette.highlights(codes[code])]
         own = {code for code in codes if any(part in self.palette.given for part in codes[code])}
-        sums = self.whole.points.groupby("series")["shown"].sum()
-        named = [code for code in codes if not self._is_rest(code)]
-        largest = sorted(named, key=lambda code: (code not in own, -sums[code], code))
-        kept = {*largest[: max(_COLOURED, len(own))]}
+        free = [told for told in self.whole.by_size(self.told) if told not in map(self._line_of, own)]
+        chosen = free[: max(_COLOURED - len(own), 0)]
+        kept = own | {code for code in codes if self._line_of(code) in chosen}
         return [code for code in self.names if code in kept]
+
+    def by_size(self, by: Sequence[str]) -> list[str]:
+        """What tells lines apart, of all panels the largest first, without the rest."""
+        points = self.points.assign(told=check.joined(self.points, [*by] or ["series"]))
+        sums = points.groupby("told")["shown"].sum()
+        first = check.first_rows(points, "told")
+        named = [told for told in sums.index if not any(check.rest_last(first[told], [*by] or self._keys))]
+        return sorted(named, key=lambda told: (-sums[told], told))
+
+    def _line_of(self, code: str) -> str:
+        row = self.points[self.points["series"] == code].iloc[[0]]
+        return str(check.joined(row, [*self.told] or ["series"]).iloc[0])
 
     def _codes(self, code: str) -> list[str]:
         """What a series may be highlighted or coloured by: its keys, and all of them together."""
@@ -199,13 +238,14 @@ class LinesChart(Chart):
         # where one key tells lines apart, its party has its own colour
         told = {code: str(first[code][by[0]]) if len(by) == 1 else code for code in self.strong}
         found = style.group_colours(sorted(told.values()), key=by[0] if len(by) == 1 else "")
-        usual = {code: found[told[code]] for code in self.strong}
+        usual = {code: style.stroke(found[told[code]]) for code in self.strong}
+        usual = style.apart_in_grey(usual, most=style.LINE)
         if len(self.names) == 1 and by not in (["supplier"], ["party"]):
             usual = dict.fromkeys(usual, style.ACCENT)
         return {
             code: self.palette.of(self._codes(code), usual[code])
             if code in usual
-            else style.OTHERS
+            else style.tint(style.MUTED, 0.35)
             if self._is_rest(code)
             else style.MUTED
             for code in self.names
@@ -346,7 +386,7 @@ class LinesChart(Chart):
         last = self.points["x"].max()
         period = self.points[self.points["x"] == at[0]]["period"].iloc[0]
         name = name or names.sentence(say(series.SUM))
-        if len(self.names) == 1 and at[0] == last:
+        if len(self.names) == 1 and not self.told and at[0] == last:
             return
         strong = code in self.strong
         body.end(name if at[0] == last else series.ended(name, period), at, self.colours[code], strong=strong)

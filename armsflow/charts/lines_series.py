@@ -36,6 +36,8 @@ class Kind:
 
     frame: pd.DataFrame
     labels: names.Labels
+    #: The keys that tell the lines of all panels apart; by default those of this frame.
+    told: tuple[str, ...] = ()
 
     @classmethod
     def fits(cls, columns: set[str]) -> bool:
@@ -56,7 +58,7 @@ class Kind:
     @property
     def by(self) -> list[str]:
         """The keys that tell series apart."""
-        return check.varying(self.frame, self.keys) or self.keys
+        return [*self.told] or check.varying(self.frame, self.keys) or self.keys
 
     def scale(self) -> numbers.Scale:
         """The step in which figures are counted."""

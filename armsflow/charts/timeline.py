@@ -426,8 +426,7 @@ def _mark(ax: Axes, deal: Deal, y: float, end: float) -> None:
     if isinstance(deal, Order):
         _mark_order(ax, deal, y)
         return
-    light = style.luminance(deal.colour) > 0.5
-    edge = style.INK if light else deal.colour  # a pale outline would be lost on the paper
+    edge = style.stroke(deal.colour)  # a pale outline would be lost on the paper
     ink = style.tint(deal.colour, style.PALER) if deal.estimated else deal.colour
     face = ink if deal.disclosed else "white"
     if deal.high - deal.low == 1:
@@ -444,7 +443,7 @@ def _mark(ax: Axes, deal: Deal, y: float, end: float) -> None:
 
 def _mark_order(ax: Axes, deal: Order, y: float) -> None:
     """The order as a circle, deliveries as squares, and lines from the one to the other."""
-    ink = style.INK if style.luminance(deal.colour) > 0.5 else deal.colour
+    ink = style.stroke(deal.colour)
     shared: dict[str, Any] = {"color": ink, "zorder": 3, "clip_on": False, "linestyle": "none"}
     delivered = sorted({year for year in (deal.first, deal.last) if np.isfinite(year)})
     if delivered:
