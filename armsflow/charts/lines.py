@@ -189,13 +189,24 @@ class LinesChart(Chart):
     @cached_property
     def names(self) -> dict[str, str]:
         """The series, that which ends highest first, each with its name."""
-        first = check.first_rows(self.points, "series")
+        first = self.first
         known = self.points.dropna(subset="shown").groupby("series")["shown"].last()
 
         def place(code: str) -> tuple:
             return (*check.rest_last(first[code], self._keys), -known.get(code, -np.inf), code)
 
         return {code: self.kind.name(first[code]) for code in sorted(first, key=place)}
+
+    @cached_property
+    def first(self) -> dict[str, pd.Series]:
+        """A row of each series, with its keys."""
+        return check.first_rows(self.points, "series")
+
+    @cached_property
+    def rows(self) -> dict[str, pd.DataFrame]:
+        """The figures of each series; looking for them in the frame again and again takes long."""
+        shown = self.points[["series", "x", "period", *_SHOWN]]
+        return {str(code): rows for code, rows in shown.groupby("series")}
 
     @property
     def _keys(self) -> list[str]:
@@ -222,19 +233,19 @@ class LinesChart(Chart):
         return sorted(named, key=lambda told: (-sums[told], told))
 
     def _line_of(self, code: str) -> str:
-        row = self.points[self.points["series"] == code].iloc[[0]]
-        return str(check.joined(row, [*self.told] or ["series"]).iloc[0])
+        row = self.first[code]
+        return " / ".join(str(row[key]) for key in self.told) if self.told else code
 
     def _codes(self, code: str) -> list[str]:
         """What a series may be highlighted or coloured by: its keys, and all of them together."""
-        row = self.points[self.points["series"] == code].iloc[0]
+        row = self.first[code]
         return [code, *(str(row[key]) for key in self._keys)]
 
     @cached_property
     def colours(self) -> dict[str, str]:
         """A colour for each line: those in colour their own, all others grey."""
         by = self.kind.by
-        first = check.first_rows(self.points, "series")
+        first = self.first
         # where one key tells lines apart, its party has its own colour
         told = {code: str(first[code][by[0]]) if len(by) == 1 else code for code in self.strong}
         found = style.group_colours(sorted(told.values()), key=by[0] if len(by) == 1 else "")
@@ -252,8 +263,7 @@ class LinesChart(Chart):
         }
 
     def _is_rest(self, code: str) -> bool:
-        row = self.points[self.points["series"] == code].iloc[0]
-        return any(check.rest_last(row, self._keys))
+        return any(check.rest_last(self.first[code], self._keys))
 
     @property
     def banded(self) -> bool:
@@ -338,7 +348,13 @@ class LinesChart(Chart):
 
     def _course(self, code: str) -> tuple[np.ndarray, np.ndarray]:
         """Years and figures of a series from its first to its last known one; a gap between is not known."""
-        rows = self.points[self.points["series"] == code].set_index("x")["shown"]
+        return self._courses[code]
+
+    @cached_property
+    def _courses(self) -> dict[str, tuple[np.ndarray, np.ndarray]]:
+        return {code: self._course_of(rows.set_index("x")["shown"]) for code, rows in self.rows.items()}
+
+    def _course_of(self, rows: pd.Series) -> tuple[np.ndarray, np.ndarray]:
         known = rows.dropna()
         if known.empty:
             return np.array([]), np.array([])
@@ -356,7 +372,7 @@ class LinesChart(Chart):
         alone = known & ~np.r_[False, known[:-1]] & ~np.r_[known[1:], False] if len(known) else known
         dots = known if len(x) <= 12 else alone
         if self.banded:
-            rows = self.points[self.points["series"] == code]
+            rows = self.rows[code]
             wide = differ(rows["low"], rows["high"]).any()
             if wide:
                 low, high = rows["low"].to_numpy(dtype=float), rows["high"].to_numpy(dtype=float)
@@ -384,7 +400,7 @@ class LinesChart(Chart):
             return
         at = x[known[-1]], heights[known[-1]]
         last = self.points["x"].max()
-        period = self.points[self.points["x"] == at[0]]["period"].iloc[0]
+        period = self.rows[code].loc[self.rows[code]["x"] == at[0], "period"].iloc[0]
         name = name or names.sentence(say(series.SUM))
         if len(self.names) == 1 and not self.told and at[0] == last:
             return

@@ -7,6 +7,7 @@ columns `series`, `shown`, `low` and `high`.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any, ClassVar
 
 import pandas as pd
@@ -62,6 +63,11 @@ class Kind:
 
     def scale(self) -> numbers.Scale:
         """The step in which figures are counted."""
+        return self._scale
+
+    @cached_property
+    def _scale(self) -> numbers.Scale:
+        # it is asked for by every figure
         return numbers.scale_of(self.frame, FIGURE)
 
     def factor(self) -> float:
