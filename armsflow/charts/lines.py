@@ -205,7 +205,7 @@ class LinesChart(Chart):
     @cached_property
     def rows(self) -> dict[str, pd.DataFrame]:
         """The figures of each series; looking for them in the frame again and again takes long."""
-        shown = self.points[["series", "x", "period", *_SHOWN]]
+        shown = self.points[["series", "x", "period", "start", "end", *_SHOWN]]
         return {str(code): rows for code, rows in shown.groupby("series")}
 
     @property
@@ -310,9 +310,7 @@ class LinesChart(Chart):
 
     def words(self) -> str:
         groups = {
-            name: description.points(
-                self.points[self.points["series"] == code], "shown", self.kind.number, self.kind.bounds
-            )
+            name: description.points(self.rows[code], "shown", self.kind.number, self.kind.bounds)
             for code, name in self.names.items()
         }
         what = message("Lines") if len(groups) > 1 else message("Line")
