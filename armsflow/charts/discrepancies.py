@@ -169,7 +169,9 @@ class DiscrepanciesChart(Chart):
         flows = titles.flows(self.frame, self.keys, self.labels)
         if sides <= set(_REPORTS):
             return say("{title}: two reports", title=flows)
-        return say("{title}: two sources", title=flows)
+        if sides <= set(self.reported()["source"]):
+            return say("{title}: two sources", title=flows)
+        return say("{title}: two releases", title=flows)
 
     def subtitle(self) -> str:
         left, right = (self.frame[side].iloc[0] for side in SIDES)
