@@ -87,6 +87,14 @@ def test_coarm_2005_to_2013():
     assert ("DEU", "delivery") not in sums.index
     with pytest.raises(af.SourceError, match="set aside|no licences or exports"):
         af.read_coarm(COARM)
+    totals = af.totals(records[records["dataset"] == "totals"], by=("supplier", "stage"))
+    broken = totals[~totals["complete"]]
+    said = {*broken[["supplier", "stage", "year"]].itertuples(index=False, name=None)}
+    # Italy's licences for Algeria have moved, and Germany's exports of 2012 are 6 EUR to one state
+    assert {("ITA", "licence", 2012), ("DEU", "delivery", 2012)} <= said
+    assert broken.set_index(["supplier", "stage", "year"]).loc[("DEU", "delivery", 2012), "value"] == 6
+    with pytest.warns(UserWarning, match="157,555,259 licensed .* ITA 2012|DEU 2012, DNK 2008, DNK 2011"):
+        af.read_coarm(COARM, on_error="collect")
 
 
 @pytest.mark.sweep
