@@ -80,6 +80,8 @@ BEYOND = {
     "transforms/convert": {"parse/amount", "transforms/currency", "transforms/prices"},
     # a companion of the source, which reads its list of another kind
     "sources/nl_licences": {"sources/nl_licences_transit"},
+    # a companion of the source, which knows what exporters report
+    "sources/coarm": {"sources/coarm_reported"},
     # rates and the spreading of spans serve several transforms
     "transforms/currency": {"transforms/rates"},
     "transforms/prices": {"transforms/rates"},

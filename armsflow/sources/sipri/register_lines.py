@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import io
 import re
 
@@ -11,6 +10,7 @@ import pandas as pd
 import pyarrow as pa
 from pyarrow import csv as arrow_csv
 
+from armsflow.sources.formats import cells_in
 from armsflow.sources.sipri.register_columns import AMOUNTS, DELIMITERS, Header, header_of
 
 __all__: list[str] = []
@@ -169,7 +169,7 @@ class Rows:
         # a quotation mark that opens and never closes is a letter like others
         if '"' not in line or line.count('"') % 2:
             return plain
-        quoted = next(csv.reader([line], delimiter=self.header.delimiter), plain)
+        quoted = cells_in(line, self.header.delimiter) or plain
         # where semicolons part its cells, Excel quotes a line with semicolons in it as one cell
         if len(quoted) == 1 and len(plain) > 1:
             quoted = quoted[0].split(self.header.delimiter)
