@@ -448,3 +448,21 @@ def test_a_negative_low_is_seen_in_a_sum_that_is_none(kind):
     # the lows add to 0.25
     with pytest.raises(af.RecordError, match="amounts are negative in 1 row"):
         af.totals(engine_of(kind).of(changed({"low": -0.25})), by=())
+
+
+@pytest.mark.parametrize("names", [["supplier"], ["record"], ["supplier", "record"]], ids=str)
+def test_columns_in_the_index_are_named(names):
+    said = ", ".join(map(repr, names))
+    with pytest.raises(RecordError, match=rf"records has {said} in its index, .*records\.reset_index\(\)"):
+        af.totals(ROWS.set_index(names))
+    with pytest.raises(RecordError, match="not a records frame: it lacks 'unit'"):
+        af.totals(ROWS.set_index(names).drop(columns="unit").reset_index())
+
+
+def test_another_kind_of_cells_is_named_beside_the_one_expected():
+    with pytest.raises(RecordError, match="another kind of cells: 'release' is Int64, expected text; pass"):
+        af.totals(ROWS.assign(release=2024))
+    with pytest.raises(
+        RecordError, match="'start' is String, expected whole numbers, 'value' is String, exp"
+    ):
+        af.totals(ROWS.assign(start="2010", value="a lot"))

@@ -322,6 +322,22 @@ def test_years_that_one_release_does_not_cover_are_not_compared():
         af.discrepancies(common, incomplete="drop", **both)
 
 
+def test_a_side_that_does_not_cover_a_year_could_not_report_it():
+    """Release 2024 was read for 2000–01, so that a flow of 2003 is not one that it leaves out."""
+    kept = af.discrepancies(of_releases(), between=("2024", "2025"), incomplete="keep").set_index("start")
+    assert kept["unreported"].to_dict() == {2000: "", 2001: "", 2003: "2024"}
+    assert kept["complete"].to_dict() == {2000: True, 2001: True, 2003: False}
+    about = {"supplier": "RUS", "stage": "delivery", "unit": "TIV"}
+    given = pd.DataFrame({"recipient": ["IND", "CHN"], "year": 2000, "value": [1.0, 2.0]})
+    sides = [
+        af.to_records(given[:rows], release=release, observed=(2000, 2001), **about)
+        for release, rows in (("2024", 1), ("2025", 2))
+    ]
+    told = af.discrepancies(af.concat(*sides), between=("2024", "2025")).set_index("recipient")
+    assert told["unreported"].to_dict() == {"IND": "", "CHN": "2024"}
+    assert told["complete"].all()
+
+
 def test_releases_of_different_tables_are_not_compared():
     given = pd.DataFrame(
         {"release": ["2024", "2025"], "dataset": ["deals", "deliveries"], "value": [1.0, 2.0]}

@@ -147,7 +147,12 @@ def test_states_added_and_dropped_in_a_workbook():
         (SPENDING, deals(ROWS), "ArgumentError", "one frame is a register and the other a spending frame"),
         (SPENDING, SPENDING.assign(unit="EUR"), "MixedError", "are in 'USD' and 'EUR'"),
         (deals(ROWS), af.read_sipri(formats.DELIVERIES), "MixedError", "of the datasets"),
-        (deals(ROWS), af.where(deals(ROWS), supplier="Russia"), "MixedError", "choose the same of both"),
+        (
+            deals(ROWS),
+            af.where(deals(ROWS), supplier="Russia"),
+            "MixedError",
+            "the old one 'all records', the new one 'supplier=RUS'",
+        ),
         (make({"value": [1.0]}), make({"value": [1.0]}), "ArgumentError", "a release lacks 'deal'"),
     ],
 )
