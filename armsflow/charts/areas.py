@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, Unpack
+from typing import Any, Unpack, overload
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -26,6 +26,24 @@ _MOST, _STACKS, _WIDE = 10, 120, 0.76
 STACKED = ("columns", "areas")
 
 
+@overload
+def plot_areas(
+    totals: IntoFrame,
+    ax: Axes | None = None,
+    *,
+    stacked: str = "columns",
+    facet: None = None,
+    **options: Unpack[Options],
+) -> Axes: ...
+@overload
+def plot_areas(
+    totals: IntoFrame,
+    ax: Axes | None = None,
+    *,
+    stacked: str = "columns",
+    facet: str,
+    **options: Unpack[Options],
+) -> np.ndarray: ...
 def plot_areas(
     totals: IntoFrame,
     ax: Axes | None = None,
