@@ -87,6 +87,12 @@ def engine(request) -> Engine:
     return engine_of(request.param)
 
 
+@pytest.fixture(params=SOME_ENGINES[1:])
+def beside(request) -> tuple[str, str]:
+    """The engine that others are compared with, and one of these."""
+    return SOME_ENGINES[0], request.param
+
+
 # read once; no test may change them
 @pytest.fixture(scope="session")
 def claims() -> pd.DataFrame:
