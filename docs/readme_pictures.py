@@ -15,8 +15,16 @@ import armsflow as af
 
 ROOT = Path(__file__).resolve().parents[1]
 BLOCK = re.compile(r"^```python\n(.*?)^```$", flags=re.MULTILINE | re.DOTALL)
-# in the order in which the README draws them; it shows these two
-NAMES = ("readme_shares.png", "readme_annual_rates.png")
+# in the order in which the README draws them; it does not show the third
+NAMES = (
+    "readme_shares.png",
+    "readme_annual_rates.png",
+    None,
+    "readme_map.png",
+    "readme_lines.png",
+    "readme_ranking.png",
+    "readme_german.png",
+)
 
 
 def draw(folder: Path) -> None:
@@ -26,8 +34,9 @@ def draw(folder: Path) -> None:
         # the code saves into the folder in which it runs
         with contextlib.chdir(scratch), contextlib.redirect_stdout(io.StringIO()):
             exec(compile("\n".join(blocks), "README.md", "exec"), {})
-        for number, name in zip(plt.get_fignums(), NAMES, strict=False):
-            af.save(plt.figure(number).axes[0], folder / name, width="double")
+        for number, name in zip(plt.get_fignums(), NAMES, strict=True):
+            if name:
+                af.save(plt.figure(number).axes[0], folder / name, width="double")
         plt.close("all")
 
 

@@ -160,13 +160,13 @@ def one_length(frame: pd.DataFrame, *, chart: str) -> None:
         )
 
 
-def one_window(frame: pd.DataFrame, *, chart: str) -> None:
+def one_window(frame: pd.DataFrame, *, chart: str, remedy: str) -> None:
     """Raise unless all figures are of one window."""
     periods = list(frame.sort_values(["start", "end"])["period"].drop_duplicates())
     if len(periods) > 1:
         raise ArgumentError(
             f"{chart} draws one window, and the frame has {sample(periods)}; choose one with "
-            f"frame[frame['period'] == {periods[-1]!r}], or give axes=, one Axes for each",
+            f"frame[frame['period'] == {periods[-1]!r}], or {remedy}",
             rows=periods,
         )
 

@@ -10,6 +10,7 @@ from typing import Unpack
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
+from matplotlib.lines import Line2D
 from narwhals.typing import IntoFrame
 
 from armsflow.charts import check, concentration_index
@@ -19,6 +20,7 @@ from armsflow.charts.draw.columns import Columns, middles, pitch, windows
 from armsflow.charts.draw.layout import reach
 from armsflow.charts.draw.marks import Ticks, dot, whisker
 from armsflow.charts.draw.rows import Row, Rows
+from armsflow.charts.draw.tips import in_a_line, says
 from armsflow.charts.protocol.options import Options
 from armsflow.charts.text import description
 from armsflow.charts.text.numbers import NBSP
@@ -207,7 +209,9 @@ def _lines(ax: Axes, index: ConcentrationChart) -> Columns:
     for group in index.names:
         rows = index.indices[index.indices["group"] == group].set_index("period")
         rows = rows.reindex(index.periods).assign(x=pd.Series(places))
-        _line(ax, rows, colours[group], group, step, marker=_markers(index)[group], small=small)
+        line = _line(ax, rows, colours[group], group, step, marker=_markers(index)[group], small=small)
+        told = {row["x"]: _tip(row, group, index) for _, row in rows.iterrows()}
+        says(line, *(told.get(x, "") for x in np.asarray(line.get_xdata())))
         ends[group] = _last(rows)
         if alone:
             _beside(body, rows, index)
@@ -240,11 +244,11 @@ def _markers(index: ConcentrationChart) -> dict[str, str]:
 
 def _line(
     ax: Axes, rows: pd.DataFrame, colour: str, group: str, step: float, *, marker: str, small: bool
-) -> None:
+) -> Line2D:
     # a window that is not in the frame breaks the line like one that is not known
     xs = np.arange(rows["x"].min(), rows["x"].max() + step / 2, step)
     heights = rows.set_index("x")["shown"].reindex(xs)
-    ax.plot(
+    (line,) = ax.plot(
         xs, heights, f"-{marker}", color=colour, linewidth=1.6, markersize=3 if small else 5,
         markeredgecolor="white", markeredgewidth=0.4 if small else 0.8, zorder=4, clip_on=False, label=group,
     )  # fmt: skip
@@ -253,6 +257,17 @@ def _line(
             ax, row, row["x"], ax.get_ylim()[1], colour=colour, halo=False, upright=True,
             cap=2.5 if small else 4.5, width=0.8 if small else 1.1,
         )  # fmt: skip
+    return line
+
+
+def _tip(row: pd.Series, group: str, index: ConcentrationChart) -> str:
+    """A point in words: window, index, bounds."""
+    if not np.isfinite(row["shown"]):
+        return ""
+    name = ", ".join(filter(None, (index.names[group], str(row.name))))
+    return in_a_line(
+        name, index.text(row["shown"]), concentration_index.bounds(row["low"], row["high"], index)
+    )
 
 
 def _last(rows: pd.DataFrame) -> pd.Series | None:

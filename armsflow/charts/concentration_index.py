@@ -284,12 +284,7 @@ def without(row: pd.Series) -> str:
 
 def bounds(low: float, high: float, index: IndexChart) -> str:
     """Bounds of the measure in words, nothing where they tell nothing."""
-    if not rounding.differ(low, high):
-        return ""
-    if np.isinf(high):
-        return say("{figure} or more", figure=index.text(low))
-    ends = [index.text(low), index.text(high)]
-    return numbers.DASH.join(ends) if ends[0] != ends[1] else ""
+    return numbers.between(low, high, index.text)
 
 
 def _name(code: str, labels: names.Labels) -> str:

@@ -78,6 +78,8 @@ class Pair(Row):
     """A row with the first of its two figures; `value` is the second."""
 
     first: float = np.nan
+    #: The colours of both dots.
+    dots: tuple[str, str] = ("", "")
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -174,8 +176,14 @@ class DumbbellsChart(Chart):
             colour = style.ACCENT
         return Pair(
             name=names.row_label(row[varying].to_dict(), self.labels), amount=" → ".join(said), detail="",
-            value=two, low=min(both), high=max(both), colour=colour, first=one,
+            value=two, low=min(both), high=max(both), colour=colour, first=one, dots=self._dots(colour),
         )  # fmt: skip
+
+    def _dots(self, colour: str) -> tuple[str, str]:
+        """The colours of both dots: those given to the windows or rivals, else that of the row."""
+        usual = colour in (*style.RESTS, style.MUTED)
+        one, two = (colour if usual else self.palette.given.get(end, colour) for end in self.ends)
+        return one, two
 
     def _own(self, row: pd.Series) -> bool:
         return any(str(row[key]) in self.palette.given for key in self.by)
@@ -218,7 +226,8 @@ def _dumbbell(ax: Axes, row: Pair, y: float, end: float) -> None:
     if np.isfinite([row.first, row.value]).all():
         ax.plot([row.first, row.value], [y, y], color=style.tint(row.colour, 0.45), linewidth=1.8, zorder=2,
                 label="span")  # fmt: skip
-    for value, fill, label in ((row.first, "white", "first"), (row.value, row.colour, "second")):
+    one, two = row.dots
+    for value, fill, edge, label in ((row.first, "white", one, "first"), (row.value, two, two, "second")):
         if np.isfinite(value):
-            ax.plot([value], [y], "o", markersize=5.2, markerfacecolor=fill, markeredgecolor=row.colour,
+            ax.plot([value], [y], "o", markersize=5.2, markerfacecolor=fill, markeredgecolor=edge,
                     markeredgewidth=1.1, zorder=4, label=label, clip_on=False)  # fmt: skip

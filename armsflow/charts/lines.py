@@ -14,10 +14,11 @@ from narwhals.typing import IntoFrame
 from armsflow.charts import check
 from armsflow.charts.draw import style
 from armsflow.charts.draw.marks import number_up
+from armsflow.charts.draw.tips import in_a_line, says
 from armsflow.charts.lines_body import Course
 from armsflow.charts.lines_series import Kind, kind_of
 from armsflow.charts.protocol.chart import Chart, Options
-from armsflow.charts.text import description, names, series, titles
+from armsflow.charts.text import description, names, numbers, series, titles
 from armsflow.errors import ArgumentError, one_of, sample
 from armsflow.languages import message, say
 from armsflow.rounding import differ
@@ -320,11 +321,19 @@ class LinesChart(Chart):
                     linewidth=0,
                     zorder=1.2, label="bounds",
                 )  # fmt: skip
-        ax.plot(
+        (line,) = ax.plot(
             x, heights, "-o", color=colour, linewidth=2.0 if strong else 1.0, zorder=3 if strong else 2,
             markersize=(4.0 if strong else 2.6), markevery=list(np.flatnonzero(dots)), markeredgewidth=0,
             solid_joinstyle="round", clip_on=False, label=code,
         )  # fmt: skip
+        told = {row["x"]: self._tip(row) for _, row in self.points[self.points["series"] == code].iterrows()}
+        says(line, *(told.get(year, "") for year in x))
+
+    def _tip(self, row: pd.Series) -> str:
+        """A point in words: whose, when, how much, and its bounds."""
+        name = ", ".join(filter(None, (self.names[row["series"]], row["period"])))
+        number = self.kind.number
+        return in_a_line(name, number(row["shown"]), numbers.between(row["low"], row["high"], number))
 
     def _end(self, body: Course, code: str, name: str) -> None:
         x, heights = self._course(code)

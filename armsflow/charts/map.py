@@ -14,6 +14,7 @@ from narwhals.typing import IntoFrame
 
 from armsflow.charts import check
 from armsflow.charts.draw import style
+from armsflow.charts.draw.tips import in_a_line
 from armsflow.charts.map_body import BLANK, Look, World
 from armsflow.charts.map_classes import Classes, classes_of
 from armsflow.charts.map_shapes import Shape, contested, shapes
@@ -174,7 +175,7 @@ class MapChart(Chart):
             )
 
     def check_single(self) -> None:
-        check.one_window(self.frame, chart=self.function)
+        check.one_window(self.frame, chart=self.function, remedy="draw a map of each with facet='period'")
 
     # --- figures --------------------------------------------------------------------------------
 
@@ -195,8 +196,10 @@ class MapChart(Chart):
 
     @cached_property
     def limits(self) -> Classes:
-        """The classes, of all panels."""
-        return classes_of(self.whole.frame["shown"].to_numpy(dtype=float), self.classes)
+        """The classes of all panels; who is not on the map makes none."""
+        whole = self.whole
+        shown = whole.frame.drop(index=whole.elsewhere.index)["shown"]
+        return classes_of(shown.to_numpy(dtype=float), self.classes)
 
     @cached_property
     def looks(self) -> dict[str, Look]:
@@ -288,6 +291,13 @@ class MapChart(Chart):
             else numbers.figure(value / self.scale.factor)
         )
 
+    def _tip(self, row: pd.Series) -> str:
+        """A state's figure in words, with its bounds."""
+        name = names.party(row[self.side], self.labels)
+        number = numbers.per_cent if self.is_share else lambda end: numbers.figure(end / self.scale.factor)
+        bounds = numbers.between(row["shown_low"], row["shown_high"], number)
+        return in_a_line(name, self._printed(row["shown"]), bounds)
+
     def _unknown(self) -> str:
         known = self.is_share or self.frame["low"].notna().all()
         return say(maps.NOT_KNOWN if known else maps.NOT_DISCLOSED)
@@ -296,13 +306,14 @@ class MapChart(Chart):
 
     def body(self, ax: Axes) -> World:
         world = World(ax)
+        told = {row[self.side]: self._tip(row) for _, row in self.frame.iterrows()}
         drawn: dict[Look, list[Shape]] = {}
         for shape in shapes():
             drawn.setdefault(self._look(shape), []).append(shape)
             if shape.small and shape.party in self.looks:
-                world.point(shape, self.looks[shape.party])
+                world.point(shape, self.looks[shape.party], told[shape.party])
         for look, alike in drawn.items():
-            world.fill(alike, look, order=2.0 if look == _NO_RECORD else 2.1)
+            world.fill(alike, look, order=2.0 if look == _NO_RECORD else 2.1, told=told)
         world.borders(contested())
         for shape in shapes():
             if self.palette.highlights([shape.party]):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -16,6 +16,7 @@ from matplotlib.transforms import Bbox
 from armsflow.charts.draw import style
 from armsflow.charts.draw.layout import Room, text
 from armsflow.charts.draw.places import across, up
+from armsflow.charts.draw.tips import says
 from armsflow.charts.draw.typeset import Flowing, Pen
 from armsflow.charts.map_shapes import EDGE, Shape
 
@@ -58,9 +59,12 @@ class World:
         ax.set_ylim(_SOUTH, _NORTH)
         ax.set(xticks=[], yticks=[])
 
-    def fill(self, shapes: Sequence[Shape], look: Look, *, order: float) -> None:
-        """Fill shapes alike; their label is the party."""
-        paths = [path for shape in shapes if (path := _path(shape)) is not None]
+    def fill(
+        self, shapes: Sequence[Shape], look: Look, *, order: float, told: Mapping[str, str]
+    ) -> None:  # fmt: skip
+        """Fill shapes alike; `told` is what each party's figure is in words."""
+        found = {shape.party: path for shape in shapes if (path := _path(shape)) is not None}
+        paths = list(found.values())
         if not paths:
             return
         drawn = PathCollection(
@@ -70,16 +74,18 @@ class World:
         if look.hatch:
             # the colour of a hatch is that of the edge
             drawn.set(edgecolor=style.OTHERS)
+        says(drawn, *(told.get(party, "") for party in found))
         self.ax.add_collection(drawn, autolim=False)
         self.strokes.append((drawn, 0.35))
 
-    def point(self, shape: Shape, look: Look) -> None:
+    def point(self, shape: Shape, look: Look, told: str) -> None:
         """A small state as a point."""
         x, y = shape.point
         (point,) = self.ax.plot(
             [x], [y], "o", markersize=4.2, markerfacecolor=look.colour, markeredgecolor=style.INK,
             markeredgewidth=0.5, zorder=4, label=shape.party,
         )  # fmt: skip
+        says(point, told)
         self.points.append(point)
 
     def name(self, shape: Shape, words: str) -> None:

@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import Any, Unpack
 
 import numpy as np
+import pandas as pd
 from matplotlib.axes import Axes
 from narwhals.typing import IntoFrame
 
@@ -15,6 +16,7 @@ from armsflow.charts.draw import style
 from armsflow.charts.draw.columns import Columns, middles, pitch, windows
 from armsflow.charts.draw.layout import reach
 from armsflow.charts.draw.marks import Ticks
+from armsflow.charts.draw.tips import in_a_line, says
 from armsflow.charts.protocol.options import Options
 from armsflow.charts.protocol.parts import PartsChart
 from armsflow.charts.text import description, names, numbers, titles
@@ -189,6 +191,8 @@ class SharesChart(PartsChart):
                 xs, height, _WIDE * self.pitch, bottom=base, color=colours[part], edgecolor="white",
                 linewidth=0.7, label=part, zorder=2,
             )  # fmt: skip
+            for bar, words in zip(bars, self._tips(part), strict=True):
+                says(bar, words)
             _inside(body, bars, colours[part])
             middles.append((part, base[-1] + height[-1] / 2))
             base = base + height
@@ -220,6 +224,20 @@ class SharesChart(PartsChart):
         cells = self.shares.set_index(["whole", "period", "part"])["share"]
         found = [cells.get((*place, part), 0.0) for place in self.places]
         return np.nan_to_num(np.array(found, dtype=float)) * 100
+
+    def _tips(self, part: str) -> list[str]:
+        """Each share of a part in words, with its bounds."""
+        several = check.varying(self.frame, self.wholes)
+
+        def told(row: pd.Series) -> str:
+            of = names.row_label(row[several].to_dict(), self.labels)
+            name = ", ".join(filter(None, (self.part_name(part), of, row["period"])))
+            figure, detail = numbers.share_cells(row, "share")
+            return in_a_line(name, say("{figure} per cent", figure=figure), detail)
+
+        rows = self.shares[self.shares["part"] == part]
+        found = {(row["whole"], row["period"]): told(row) for _, row in rows.iterrows()}
+        return [found.get(place, "") for place in self.places]
 
     def _sums(self, body: Columns) -> None:
         """What each stack adds up to, above it: equal heights would hide which window had most."""

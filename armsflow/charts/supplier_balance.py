@@ -21,6 +21,7 @@ from armsflow.charts.draw.layout import Room, reach, text
 from armsflow.charts.draw.marks import whisker
 from armsflow.charts.draw.places import unit, up
 from armsflow.charts.draw.style import Palette
+from armsflow.charts.draw.tips import in_a_line, says
 from armsflow.charts.draw.typeset import Flowing, Pen
 from armsflow.charts.protocol.chart import Chart, Options
 from armsflow.charts.text import description, names, numbers, titles
@@ -199,7 +200,7 @@ class Mirror:
     def __init__(
         self, ax: Axes, frame: pd.DataFrame, called: list[str], labels: names.Labels, palette: Palette
     ) -> None:
-        self.palette = palette
+        self.palette, self.labels = palette, labels
         self.shifts = {side: Affine2D() for side in _SIDES}
         self.end = _end(frame)
         reach(ax, x=(-self.end, self.end), y=(len(frame), 0))
@@ -245,6 +246,9 @@ class Mirror:
             colour = colour if side == "left" else style.tint(colour, 0.45)
             bar = ax.barh([y], [sign * value], 0.5, **style.fill(colour), zorder=2, label=side)[0]
             bar.set(transform=place, clip_on=False)
+            low, most = row[f"{side}_low"], row[f"{side}_high"]
+            who = names.party(row[side], self.labels)
+            says(bar, in_a_line(who, _amount(row, side), numbers.bounds(low, most)))
         whisker(ax, row[[f"{side}_low", f"{side}_high"]].set_axis(["low", "high"]), y, self.end,
                 colour=style.INK, halo=True, sign=sign)  # fmt: skip
         ax.plot([0, 0], [y, y], color=style.INK, linewidth=0.8, label="zero")

@@ -16,6 +16,7 @@ from armsflow.charts.draw import style
 from armsflow.charts.draw.columns import Columns, middles, pitch, windows
 from armsflow.charts.draw.marks import estimated, number_up, whisker
 from armsflow.charts.draw.rows import Row, Rows
+from armsflow.charts.draw.tips import in_a_line, says
 from armsflow.charts.protocol.chart import Chart, Options
 from armsflow.charts.text import description, names, numbers, titles
 from armsflow.errors import ArgumentError, sample
@@ -303,6 +304,11 @@ class TotalsChart(Chart):
             for group, name in self.names.items()
         }
 
+    def told(self, row: pd.Series) -> str:
+        """A figure of one window in one line."""
+        name = ", ".join(filter(None, (self.names[row["group"]], row["period"])))
+        return in_a_line(name, *numbers.cells(row, self.scale))
+
     def body(self, ax: Axes) -> Rows | Columns:
         return upright_bars(ax, self) if self.upright else Rows(ax, ranked_rows(self), _lying, beside=True)
 
@@ -370,14 +376,16 @@ def upright_bars(ax: Axes, chart: TotalsChart) -> Columns:
         rows = spots[spots["group"] == group]
         bars = [_upright(row, colours[group]) for _, row in rows.iterrows()]
         xs = rows["x"].to_numpy() + shift
-        ax.bar(xs, [np.nan_to_num(bar.value) for bar in bars], thick, **style.fill(colours[group]),
-               zorder=2, label=group)  # fmt: skip
+        drawn = ax.bar(xs, [np.nan_to_num(bar.value) for bar in bars], thick, **style.fill(colours[group]),
+                       zorder=2, label=group)  # fmt: skip
+        for bar, (_, row) in zip(drawn, rows.iterrows(), strict=True):
+            says(bar, chart.told(row))
         for x, bar in zip(xs, bars, strict=True):
             _finish(ax, body, bar, x, thick, end, alone=len(chart.names) == 1)
         if len(chart.names) > 1:
             body.group(chart.names[group], colours[group])
     if chart.means is not None:
-        _averages(ax, body, chart.means, colours)
+        _averages(ax, body, chart, chart.means, colours)
     ax.axhline(0, color=style.INK, linewidth=0.8, zorder=3, label="zero")
     return body
 
@@ -426,7 +434,9 @@ def _finish(ax: Axes, body: Columns, bar: Row, x: float, width: float, end: floa
         body.mark(numbers.figure(bar.value), (x, top), (1, end), bunch="figures", **shared, **clear)
 
 
-def _averages(ax: Axes, body: Columns, means: pd.DataFrame, colours: dict[str, str]) -> None:
+def _averages(
+    ax: Axes, body: Columns, chart: TotalsChart, means: pd.DataFrame, colours: dict[str, str]
+) -> None:
     alone = len(colours) == 1
     for group, rows in means.groupby("group"):
         # of several groups, the colour of the bars, but darker, on which it passes
@@ -436,9 +446,12 @@ def _averages(ax: Axes, body: Columns, means: pd.DataFrame, colours: dict[str, s
         values = values.reindex(range(int(values.index.min()), int(values.index.max()) + 1))
         known = values.notna()
         single = known & ~known.shift(fill_value=False) & ~known.shift(-1, fill_value=False)
-        ax.plot(values.index, values, "-o", color=colour, linewidth=1.6, zorder=4, markersize=3.5,
-                markevery=list(np.flatnonzero(single)), path_effects=style.halo(3),
-                label="averages")  # fmt: skip
+        (line,) = ax.plot(
+            values.index, values, "-o", color=colour, linewidth=1.6, zorder=4, markersize=3.5,
+            markevery=list(np.flatnonzero(single)), path_effects=style.halo(3), label="averages",
+        )  # fmt: skip
+        whose = names.sentence(_window(means)) if alone else chart.names[str(group)]
+        says(line, *(in_a_line(f"{whose}, {year}", numbers.figure(value)) for year, value in values.items()))
     if alone:
         body.group(say("Single years"), next(iter(colours.values())))
     told = names.sentence(_window(means)) if alone else say("Lines: {what}", what=_window(means))

@@ -1,7 +1,10 @@
-"""A page as one HTML file that needs nothing else: charts inline, tables of its numbers, no script."""
+"""A page as one HTML file that needs nothing else: charts inline, their numbers, a script for tooltips."""
 
 from __future__ import annotations
 
+import base64
+import hashlib
+import json
 import re
 from functools import cache
 from pathlib import Path
@@ -29,9 +32,13 @@ def as_html(page: Page) -> str:
     from markupsafe import Markup
 
     sections = [_section(number, section, Markup) for number, section in enumerate(page.sections, 1)]
+    script = Path(__file__).with_name("tooltips.js").read_text(encoding="utf-8").strip()
+    # the page allows this script and no other
+    digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
     return _template().render(
-        page=page, sections=sections, words={name: say(text) for name, text in _WORDS.items()}
-    )
+        page=page, sections=sections, words={name: say(text) for name, text in _WORDS.items()},
+        script=Markup(script), digest=digest,
+    )  # fmt: skip
 
 
 def _section(number: int, section: Section, as_it_is: Any) -> dict[str, Any]:
@@ -46,7 +53,12 @@ def _section(number: int, section: Section, as_it_is: Any) -> dict[str, Any]:
             kind: inline(section.plot, section.frame, name=f"{name}{kind[0]}", width=width)
             for kind, width in widths
         }
-        out["charts"] = [(kind, as_it_is(picture)) for kind, (picture, _) in drawn.items()]
+        out["charts"] = [
+            {"kind": kind, "picture": as_it_is(picture), "places": tips.as_json(f"{name}{kind[0]}-")}
+            for kind, (picture, _, tips) in drawn.items()
+        ]
+        # both say the same, at other places
+        out["tips"] = json.dumps(drawn["wide"][2].words, ensure_ascii=False)
         out["described"] = drawn["wide"][1]
         out["source"] = provenance(section.numbers)
     return out

@@ -12,6 +12,7 @@ import matplotlib.pyplot as plt
 import pandas as pd
 
 from armsflow.charts.describe import describe
+from armsflow.charts.draw.tips import Tips
 from armsflow.charts.save import save
 from armsflow.languages import spoken
 
@@ -36,10 +37,17 @@ _PATH = re.compile(r'(?<= d=")[MLz\d\s.-]+(?=")')
 _NEAR, _LONG = 0.3, 20
 
 
-def draw_to(paths: Iterable[Path], plot: Plot, summary: pd.DataFrame, *, width: str) -> str:
-    """Draw `summary` with `plot`, save it under each of `paths`, close the figure, and say what it shows."""
+def draw_to(
+    paths: Iterable[Path], plot: Plot, summary: pd.DataFrame, *, width: str, tips: Tips | None = None
+) -> str:
+    """Draw `summary` with `plot`, save it under each of `paths`, close the figure, and say what it shows.
+
+    `tips` takes what the marks say.
+    """
     axes = plot(summary, language=spoken())
     try:
+        if tips is not None:
+            tips.follow(axes.figure.figure)
         for path in paths:
             save(axes, path, width=width)
         return describe(axes)
@@ -47,18 +55,19 @@ def draw_to(paths: Iterable[Path], plot: Plot, summary: pd.DataFrame, *, width: 
         plt.close(axes.figure.figure)
 
 
-def inline(plot: Plot, summary: pd.DataFrame, *, name: str, width: str) -> tuple[str, str]:
-    """The chart as an SVG element whose ids begin with `name`, and what it shows in words."""
+def inline(plot: Plot, summary: pd.DataFrame, *, name: str, width: str) -> tuple[str, str, Tips]:
+    """The chart as an SVG element whose ids begin with `name`, what it shows, and what its marks say."""
+    tips = Tips()
     with TemporaryDirectory() as folder:
         path = Path(folder) / "chart.svg"
-        words = draw_to([path], plot, summary, width=width)
+        words = draw_to([path], plot, summary, width=width, tips=tips)
         picture = path.read_text(encoding="utf-8")
     picture = _HEAD.sub("", picture)
     picture = _SIZE.sub(r'\1aria-hidden="true"', _GLOBAL.sub("", picture), count=1).replace(*_FONT)
     picture = _BETWEEN.sub("><", _PATH.sub(lambda path: _short(path[0]), picture))
     # two pictures on one page must not share an id
     picture = _NAMED.sub(rf"\g<1>{name}-", picture)
-    return picture.strip(), words
+    return picture.strip(), words, tips
 
 
 def _short(path: str) -> str:

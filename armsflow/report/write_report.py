@@ -68,8 +68,9 @@ def write_report(
     spending : spending frame, optional
         As `read_milex` makes it: claims of payments are compared with military spending.
     format : {"html", "md", "docx"}
-        ``index.html`` is one file with its charts inside; ``index.md`` has them in ``figures/``;
-        ``report.docx`` needs python-docx (``pip install armsflow[docx]``).
+        ``index.html`` is one file with its charts inside, whose marks say their figure and bounds at the
+        pointer; ``index.md`` has the charts in ``figures/``; ``report.docx`` needs python-docx
+        (``pip install armsflow[docx]``).
     language : {"en", "de", "fr", "es", "ru"}
         The language of all words and numbers on the page: English, German, French, Spanish or Russian. What a
         source says stays in its own words, and the CSV files are the same in every language.

@@ -137,3 +137,37 @@ def test_the_picker_of_the_explorer_changes_the_picture(tmp_path: Path, opened: 
     assert tab.locator("#vis canvas, #vis svg").first.screenshot() != before
     assert tab.said == []
     assert tab.asked == [path.as_uri()]
+
+
+def test_a_mark_says_its_figure_at_the_pointer_and_by_keyboard(pages: dict[str, Path], opened: Any) -> None:
+    tab = opened(pages["pair"], 1440)
+    chart = tab.locator(".chart").first
+    marks = [mark for mark in chart.locator("[data-tip]").all() if mark.is_visible()]
+    told = [mark.get_attribute("data-tip") for mark in marks]
+    # both sides, as the chart prints them
+    assert [words.split(":")[0] for words in told] == ["Azerbaijan", "Armenia"]
+    tip = tab.get_by_role("status")
+    assert tip.is_hidden()
+    marks[0].hover()
+    assert tip.inner_text() == told[0]
+    chart.focus()
+    tab.keyboard.press("ArrowRight")
+    assert tip.inner_text() == told[1]
+    box = tip.bounding_box()
+    assert 0 <= box["x"] <= 1440 - box["width"]
+    tab.keyboard.press("Escape")
+    assert tip.is_hidden()
+
+
+def test_a_state_on_the_map_says_its_figure(pages: dict[str, Path], opened: Any) -> None:
+    tab = opened(pages["world"], 1440)
+    states = tab.locator(".chart path[data-tip]")
+    told = {words.split(":")[0] for words in states.evaluate_all("all => all.map(one => one.dataset.tip)")}
+    assert {"Armenia", "Azerbaijan"} <= told
+
+
+def test_the_page_says_the_same_without_its_script(pages: dict[str, Path], browser: Any) -> None:
+    tab = browser.new_context(java_script_enabled=False).new_page()
+    tab.goto(pages["pair"].as_uri())
+    assert all(tab.locator(".chart svg").nth(place).count() for place in range(2))
+    assert tab.locator("table tbody tr").count() > 5

@@ -6,6 +6,7 @@ import pandas as pd
 import pytest
 
 import armsflow as af
+from armsflow.charts.draw import style
 from armsflow.errors import ArgumentError
 from tests.pictures import DUMBBELLS
 from tests.reading import one, said
@@ -31,6 +32,18 @@ def test_two_rivals_in_one_window():
     assert said(ax, "row")[0] == "Russia"
     assert "empty dot Armenia, filled Azerbaijan" in one(ax, "subtitle")
     assert said(ax, "amount")[0] == "400 → 900"
+
+
+def test_windows_have_the_colours_that_are_given_to_them():
+    ax = af.plot_dumbbells(DUMBBELLS["kinds"], colours={"2015–19": "#9BB7D4", "2020–24": "#B5121B"})
+    edges = {
+        label: [line.get_markeredgecolor() for line in ax.lines if line.get_label() == label]
+        for label in ("first", "second")
+    }
+    # the last row is "Others", which stays grey
+    assert edges["first"][:-1] == ["#9BB7D4"] * 3
+    assert edges["second"][:-1] == ["#B5121B"] * 3
+    assert edges["first"][-1] == edges["second"][-1] == style.OTHERS
 
 
 def test_frames_without_two_figures_a_row_are_refused():

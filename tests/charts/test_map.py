@@ -152,6 +152,14 @@ def test_who_is_not_on_the_map_stands_in_the_foot_with_its_part():
     assert "Not on the map: the Soviet Union and unknown recipient, 40 per cent of all." in one(ax, "foot")
 
 
+def test_who_is_not_on_the_map_makes_no_class():
+    ax = af.plot_map(given(USA=90.0, FRA=40.0, KEN=15.0, PER=9.0, **{"org:nato": 900.0}))
+    classes = [
+        words for words in said(ax, "group") if words[0].isdigit() or "less" in words or "more" in words
+    ]
+    assert classes == ["less than 10", "10–20", "20–50", "50 and more"]
+
+
 def test_bounds_that_reach_into_another_class_are_said():
     frame = given(IND=900.0, BRA=40.0, FRA=90.0)
     frame.loc[1, ["low", "high"]] = [30.0, 120.0]

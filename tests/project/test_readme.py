@@ -22,7 +22,7 @@ from tests.sources.test_milex import stored, workbook
 
 ROOT = Path(__file__).parents[2]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
-QUICK, ARTICLE, SETUP = re.findall(r"^```python\n(.*?)^```$", README, re.M | re.S)
+QUICK, ARTICLE, SETUP, PRINTED = re.findall(r"^```python\n(.*?)^```$", README, re.M | re.S)
 (REFUSAL,) = re.findall(r"^```text\n(.*?)\n```$", README, re.M | re.S)
 (SHELL,) = re.findall(r"^```sh\n(.*?)^```$", README, re.M | re.S)
 TABLE = README.split("| question | lines | chart |\n")[1].split("\n\n")[0]
@@ -121,9 +121,11 @@ def test_the_commands_run(folder, capsys):
 
 
 def test_its_pictures_show_what_its_code_draws(tmp_path):
-    runpy.run_path(str(ROOT / "docs" / "readme_pictures.py"))["draw"](tmp_path)
+    maker = runpy.run_path(str(ROOT / "docs" / "readme_pictures.py"))
+    maker["draw"](tmp_path)
     shown = re.findall(r"\]\(docs/_static/([\w.]+)\)", README)
-    assert shown == ["readme_shares.png", "readme_annual_rates.png"]
+    assert shown == [name for name in maker["NAMES"] if name]
+    assert len(PRINTED.split("af.plot_")) == 5
     for name in shown:
         kept, drawn = plt.imread(ROOT / "docs" / "_static" / name), plt.imread(tmp_path / name)
         # versions of matplotlib place letters a little differently

@@ -21,6 +21,7 @@ from armsflow.charts.draw import style
 from armsflow.charts.draw.layout import Numbers, Room, reach, text
 from armsflow.charts.draw.marks import Ticks, Years
 from armsflow.charts.draw.places import across, unit, up
+from armsflow.charts.draw.tips import in_a_line, says
 from armsflow.charts.draw.typeset import Flowing, Pen, Sized
 
 __all__: list[str] = []
@@ -282,6 +283,10 @@ def _line(ax: Axes, row: Row, y: float, span: Span, draw: Callable, *, beside: b
     lines, patches = len(ax.lines), len(ax.patches)
     draw(ax, row, y, span.high)
     marks, bars = list(ax.lines)[lines:], list(ax.patches)[patches:]
+    # not a part of the figure, nor its bounds
+    whole = [bar for bar in bars if bar.get_label() != "estimated"]
+    for mark in [*whole, *(mark for mark in marks if mark.get_label() == "value")]:
+        says(mark, in_a_line(row.name, row.amount, row.detail))
     sizes = [Sized(mark) for mark in marks]
     zero = ax.plot([span.base] * 2, [y - 0.5, y + 0.5], color=style.INK, linewidth=0.8, label="zero")[0]
     zero.set(zorder=2.5, solid_capstyle="projecting", clip_on=False)  # no seams between rows

@@ -338,7 +338,7 @@ class WindowChart(Chart):
         self.windows  # noqa: B018, computing them checks them
 
     def check_single(self) -> None:
-        check.one_window(self.frame, chart=self.function)
+        check.one_window(self.frame, chart=self.function, remedy="give axes=, one Axes for each")
 
     def panels(self) -> Mapping[str, Self]:
         return {period: self.part(rows) for period, rows in self.windows.items()}

@@ -165,6 +165,16 @@ def bounds(low: float, high: float) -> str:
     return "" if low_text == high_text else number(f"{low_text}{DASH}{high_text}")
 
 
+def between(low: float, high: float, text: Callable[[float], str]) -> str:
+    """Bounds, each worded by `text`; empty where both are worded the same, or are not known."""
+    if not rounding.differ(low, high):
+        return ""
+    if math.isinf(high):
+        return say("{figure} or more", figure=text(low))
+    ends = text(low), text(high)
+    return "" if ends[0] == ends[1] else DASH.join(ends)
+
+
 def cells(row: pd.Series, scale: Scale, *, per_year: bool = False) -> tuple[str, str]:
     """What stands at the right of a row: the amount; under it its bounds and what is missing."""
     span = bounds(row["low"], row["high"])
