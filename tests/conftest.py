@@ -31,7 +31,7 @@ _CALM = {"deadline": None, "suppress_health_check": [HealthCheck.too_slow]}
 # what type checkers read, and nobody runs
 collect_ignore = ["typing"]
 
-settings.register_profile("default", max_examples=5, derandomize=True, database=None, **_CALM)
+settings.register_profile("default", max_examples=3, derandomize=True, database=None, **_CALM)
 settings.register_profile(
     "fuzz",
     max_examples=2000,

@@ -5,7 +5,7 @@ runs a covering part of these, `make sweep` the rest; together they are all. A t
 
 - ``@pytest.mark.covering`` of several parameters: combinations in which each value stands at least once,
 - ``@pytest.mark.covering(6)``: six of them, spread over all,
-- of the fixture `engine` alone: two engines of the four, of `beside` one of three, not the same in all tests,
+- of the fixture `engine` or `beside` alone: one engine, not the same in all tests,
 - ``@pytest.mark.sweep`` or ``pytest.param(…, marks=pytest.mark.sweep)``: none, or all but this.
 
 `pytest -m ""` runs both.
@@ -45,9 +45,9 @@ def _function(item: pytest.Item) -> str:
 
 
 def _usual(item: pytest.Item) -> tuple[int, ...] | None:
-    """How many cases a test has that says nothing: few of those that differ by engine only, or all."""
+    """How many cases a test has that says nothing: one of those that differ by engine only, or all."""
     names = set(item.callspec.params) if hasattr(item, "callspec") else set()
-    return (2,) if names == {"engine"} else (1,) if names == {"beside"} else None
+    return (1,) if names in ({"engine"}, {"beside"}) else None
 
 
 def _covering(cases: list[pytest.Item]) -> list[pytest.Item]:
