@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Unpack
 
@@ -111,7 +111,8 @@ class RatesChart(Chart):
     @cached_property
     def scale(self) -> numbers.Scale:
         """The step in which the chart counts."""
-        return self.step or numbers.scale_of(self.frame, FIGURE)
+        own = numbers.scale_of(self.frame, FIGURE)
+        return own if self.step is None else replace(self.step, largest=own.largest)
 
     @cached_property
     def bands(self) -> dict[str, list[Row]]:

@@ -93,6 +93,7 @@ class AreasChart(TotalsChart):
     """Figures of groups upon each other."""
 
     function = "plot_areas"
+    gathers = "keys"
 
     stacked: str
 
@@ -141,7 +142,7 @@ class AreasChart(TotalsChart):
         bounds = bounds[[*self.keys, *FIGURE]].assign(period=self.frame["period"])
         bounds = self.scale.of(bounds[[*self.keys, "period", *FIGURE]], FIGURE)
         return [
-            titles.bounds_note(bounds, self.labels, series.AREAS_NO_BOUNDS),
+            titles.bounds_note(bounds, self.labels, series.AREAS_NO_BOUNDS, self.scale.bounds),
             series.not_stacked(self._unknown()),
             titles.others_note(self.frame),
         ]

@@ -87,6 +87,7 @@ class DumbbellsChart(Chart):
     """Two dots for each row."""
 
     function = "plot_dumbbells"
+    gathers = "keys"
     noun = "shares"
 
     @classmethod
@@ -207,7 +208,9 @@ class DumbbellsChart(Chart):
         })  # fmt: skip
         missing = any(np.isnan([row.first, row.value]).any() for row in self.rows)
         return [
-            titles.bounds_note(frame.drop(columns="series"), self.labels, series.DOTS_NO_BOUNDS),
+            titles.bounds_note(
+                frame.drop(columns="series"), self.labels, series.DOTS_NO_BOUNDS, self.kind.bounds
+            ),
             say(series.MISSING_DOT) if missing else "",
             titles.others_note(self.frame),
             titles.estimated_note(self.frame.drop(columns="series"), self.labels),

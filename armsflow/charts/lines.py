@@ -104,6 +104,7 @@ class LinesChart(Chart):
     """A line for each series of one of several kinds of summary."""
 
     function = "plot_lines"
+    gathers = "keys"
     noun = "totals"
 
     scale: str
@@ -250,7 +251,9 @@ class LinesChart(Chart):
         if self.banded:
             return say(series.TINT)
         frame = self.points.assign(value=self.points["shown"])
-        return titles.bounds_note(frame.drop(columns="series"), self.labels, series.NO_BOUNDS)
+        return titles.bounds_note(
+            frame.drop(columns="series"), self.labels, series.NO_BOUNDS, self.kind.bounds
+        )
 
     def _broken(self) -> bool:
         """Whether a line has a gap between its first and last known year."""
@@ -258,7 +261,9 @@ class LinesChart(Chart):
 
     def words(self) -> str:
         groups = {
-            name: description.points(self.points[self.points["series"] == code], "shown", self.kind.number)
+            name: description.points(
+                self.points[self.points["series"] == code], "shown", self.kind.number, self.kind.bounds
+            )
             for code, name in self.names.items()
         }
         what = message("Lines") if len(groups) > 1 else message("Line")

@@ -288,7 +288,7 @@ class MapChart(Chart):
         return (
             say("{figure} per cent", figure=numbers.per_cent(value))
             if self.is_share
-            else numbers.figure(value / self.scale.factor)
+            else self.scale.figure(value / self.scale.factor)
         )
 
     def _tip(self, row: pd.Series) -> str:

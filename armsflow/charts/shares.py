@@ -90,6 +90,7 @@ class SharesChart(PartsChart):
     """A stack for each window of each whole, one part upon the other."""
 
     function = "plot_shares"
+    gathers = "keys"
 
     def check_frame(self) -> None:
         super().check_frame()
@@ -246,11 +247,10 @@ class SharesChart(PartsChart):
         if not np.isfinite(sums.to_numpy(dtype=float)).all():
             return
         scale = numbers.scale_of(self.frame.iloc[:1].assign(value=sums.max()), ("value",))
-        text = numbers.count if scale.unit == "pieces" else numbers.figure
         for place, x in self.places.items():
             body.mark(
-                text(sums[place] / scale.factor), (x, 103), (1, 9), bunch="sums", ha="center", va="bottom",
-                color=style.QUIET,
+                scale.count(sums[place] / scale.factor), (x, 103), (1, 9), bunch="sums", ha="center",
+                va="bottom", color=style.QUIET,
             )  # fmt: skip
         body.caption(scale.brief(), 103, bunch="sums")
 

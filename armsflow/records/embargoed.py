@@ -17,9 +17,11 @@ from armsflow.tables import table
 __all__ = ["embargoed"]
 
 _KEYS = ("supplier", "recipient", "start", "end")
-_MADE = ("embargoed", "embargo", "embargo_sender", "embargo_scope", "embargo_force")
+_MADE = ("embargoed", "embargo", "embargo_sender", "embargo_scope", "embargo_force", "embargo_on")
 _FIRST, _LAST = "0001-01-01", "9999-12-31"
 _ALL = "UN"  # whose embargoes bind every state
+# the first and the last year for which the table has all mandatory embargoes of a sender
+_LISTED = {"UN": (1966, 2026), "EU": (1990, 2026)}
 
 
 class _Embargo(NamedTuple):
@@ -47,13 +49,15 @@ def embargoed(records: IntoFrameT) -> IntoFrameT:
     Returns
     -------
     records frame
-        Of the same kind and with the same rows, with five columns last. ``embargoed`` is ``"yes"`` where an
-        embargo on the recipient, binding for the supplier, was in force in all years of the flow;
+        Of the same kind and with the same rows, with six columns last. ``embargoed`` is ``"yes"`` where an
+        embargo on one of the two parties, binding for the other, was in force in all years of the flow;
         ``"possibly"`` where it was so in a part of them (records know years, not days) or covers only some
-        arms, forces or a region; else ``"no"``. ``embargo`` names the documents, ``embargo_sender`` who
-        imposed it, ``embargo_scope`` what it covers and ``embargo_force`` whether it is ``"mandatory"``,
-        ``"voluntary"`` or ``"political"``, each joined by ``" | "`` where there are several, in the same
-        order; ``""`` where there is none.
+        arms, forces or a region; ``"no"`` where the table lists none; ``"unknown"`` where it lists none and
+        does not cover these years. ``embargo`` names the documents, ``embargo_sender`` who imposed it,
+        ``embargo_scope`` what it covers, ``embargo_force`` whether it is ``"mandatory"``, ``"voluntary"`` or
+        ``"political"``, and ``embargo_on`` which side it is on: ``"recipient"``, or ``"supplier"`` where a
+        state may not sell its arms. Each is joined by ``" | "`` where there are several, in the same order;
+        ``""`` where there is none.
 
     Raises
     ------
@@ -67,7 +71,12 @@ def embargoed(records: IntoFrameT) -> IntoFrameT:
     the OSCE the states of ``table("embargo_members.csv")`` between their dates. An embargo on armed groups
     does not mark what the state received, so there is no flag per state and year. The mark says when a flow
     took place, not whether it broke the law: exemptions, and contracts of before, are not in the table.
-    Embargoes on exports of a state mark it as the supplier.
+    An embargo on the exports of a state marks what it supplied: keep the rows of which ``embargo_on`` has
+    "recipient" before you count embargoed recipients.
+
+    The table has the mandatory embargoes of the UN since 1966 and those of the EU since 1990, of earlier ones
+    of the EU some; those of the EU that only carry out one of the UN are not all named apart. It has no
+    embargoes of single states, of ECOWAS or of the Arab League.
 
     Examples
     --------
@@ -103,17 +112,29 @@ def _said(supplier: str, recipient: str, start: int, end: int) -> tuple[str, ...
     """Whether a flow falls in an embargo, and in which."""
     first, last = f"{start}-01-01", f"{end}-12-31"
     # who must not supply the target, and who must not buy from it
-    met = [(each, supplier) for each in _on("to").get(recipient, [])]
-    met += [(each, recipient) for each in _on("from").get(supplier, [])]
+    met = [(each, supplier, "recipient") for each in _on("to").get(recipient, [])]
+    met += [(each, recipient, "supplier") for each in _on("from").get(supplier, [])]
     found = {
-        (each.document, each.sender, each.scope, each.force): fit
-        for each, other in met
+        (each.document, each.sender, each.scope, each.force, side): fit
+        for each, other, side in met
         if (fit := _fit(each, other, first, last))
     }
     if not found:
-        return ("no", "", "", "", "")
+        return ("no" if _is_listed(supplier, start, end) else "unknown", *[""] * 5)
     columns = (" | ".join(column) for column in zip(*sorted(found), strict=True))
     return ("yes" if "yes" in found.values() else "possibly", *columns)
+
+
+def _is_listed(supplier: str, start: int, end: int) -> bool:
+    """Whether the table has the embargoes of all years of a flow that may bind the supplier."""
+    first, last = f"{start}-01-01", f"{end}-12-31"
+    bound = {
+        sender
+        for sender in _LISTED
+        if sender == _ALL
+        or any(opens <= last and closes >= first for opens, closes in _members().get((sender, supplier), []))
+    }
+    return all(_LISTED[sender][0] <= start and end <= _LISTED[sender][1] for sender in bound)
 
 
 def _fit(each: _Embargo, other: str, first: str, last: str) -> str:

@@ -28,13 +28,14 @@ from armsflow.sources.listing import (
 )
 from armsflow.sources.opening import File
 from armsflow.sources.rows import Rows
+from armsflow.sources.whole_years import window_of
 
 __all__ = ["read_uk_licences"]
 
 _LICENCE = ("licence_group", "licence_cohort_id", "licence_id")
 _NEEDED = ("date", "rating", "value", "country")
 FORMATS = (known_by("British licences (CAAT)", "|".join(_LICENCE), *_NEEDED, kinds=("text", "workbook")),)
-_DATES = [r"(?P<year>\d{4})-(?:0[1-9]|1[0-2])(?:-\d\d)?"]
+_DATES = [r"(?P<year>\d{4})-(?P<month>0[1-9]|1[0-2])(?:-\d\d)?"]
 # military goods that Britain controls beside its munitions list
 _BESIDE = ("PL5001", "PL5006", "PL5017", "PL5030", "PL5035")
 
@@ -73,7 +74,8 @@ def read_uk_licences(
         pandas, one ``licence`` per line in current pounds, by the year of the decision, ``source``
         "uk_licences", ``reporter`` supplier. A value of 0 is the source's own. Refused licences, whose value
         is blank or whose flag is 1, permit nothing and are left out by rule: ``.attrs["by_rule"]`` counts
-        them. Kept beside: ``line, licence, date, rating`` and ``licences`` (how many share the line).
+        them. Kept beside: ``line, licence, date, rating`` and ``licences`` (how many share the line). The
+        years observed are whole: a list that ends in March does not cover its last year.
 
     Raises
     ------
@@ -113,6 +115,8 @@ def read_uk_licences(
     one_of(on_error, ("raise", "collect"), "on_error")
     one_of(goods, ("military", "all"), "goods")
     rows = rows_in(path, _is_header, expected=f"licence_group, {', '.join(_NEEDED)}")
+    # of all lines: the last one may be refused, or of no military goods
+    window = window_of(rows, "date", _DATES)
     military = _military(ratings, rows)
     read_amounts(rows, "value", "amount", DECIMAL)
     _without_refused(rows)
@@ -121,7 +125,7 @@ def read_uk_licences(
         rows.by_rule(~got(rows, "military").astype(bool), "no military goods")
     read_years(rows, "date", "start", _DATES, "2008-01 or 2008-01-31")
     read_parties(rows, "country", "recipient", source="caat", several=is_of_several)
-    return laid_out(rows, _columns(rows, release), "licences", on_error=on_error)
+    return laid_out(rows, _columns(rows, release) | window, "licences", on_error=on_error)
 
 
 def _is_header(names: frozenset[str]) -> bool:

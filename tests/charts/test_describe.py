@@ -118,7 +118,7 @@ EVERY = {
     ),
     "plot_balances": (
         lambda: af.plot_balances(af.balances(records(value=[5.0]))),
-        "Arms supplied and received. Deliveries, TIV, 2015, diamond and figure: supplied less received. 2"
+        "Arms supplied and received. Deliveries, TIV, 2015, net (diamond): supplied less received. 2"
         " net balances: Russia: +5.0; Armenia: −5.0.",
     ),
     "plot_matrix": (
@@ -170,15 +170,18 @@ def test_no_chart_is_left_out():
 # --- what is said of many, of what is open, and of what is not known ------------------------------
 
 
-def test_of_many_the_largest_and_the_smallest_are_told_and_never_the_rest():
+def test_of_many_the_largest_and_the_smallest_are_told_and_the_rest_by_themselves():
     frame = totals(
         ["supplier"],
-        *((c, 2020, 2024, v, v, v, 0, 0.0) for c, v in (("others", 300.0), ("unk:supplier", 1.0))),
+        *((c, 2020, 2024, v, v, v, 0, 0.0) for c, v in (("others", 300.0), ("unk:supplier", 10.0))),
         *((c, 2020, 2024, v, v, v, 0, 0.0) for c, v in (("FRA", 90.0), ("USA", 250.0), ("RUS", 80.0))),
         **TIV,
     )
     told = af.describe(af.plot_totals(frame))
-    assert "5 bars: largest United States: 250; then France: 90; smallest Russia: 80. Others: all" in told
+    assert (
+        "5 bars: of those named, largest United States: 250; then France: 90; smallest Russia: 80; further "
+        "Others: 300; Unknown supplier: 10. Others: all"
+    ) in told
 
 
 def test_bounds_that_are_open_and_records_that_are_undisclosed_are_counted():

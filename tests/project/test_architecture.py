@@ -96,6 +96,7 @@ FOR_SOURCES = {
         "sources/delimited",
         "sources/listing",
         "sources/laid_out",
+        "sources/whole_years",
     ),
     *("sources/finished", "sources/customs"),
 }

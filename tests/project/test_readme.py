@@ -121,6 +121,7 @@ def test_the_commands_run(folder, capsys):
     assert "1.431 billion USD" in capsys.readouterr().out
 
 
+@pytest.mark.sweep
 def test_its_pictures_show_what_its_code_draws(tmp_path):
     maker = runpy.run_path(str(ROOT / "docs" / "readme_pictures.py"))
     maker["draw"](tmp_path)

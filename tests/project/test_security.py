@@ -330,6 +330,7 @@ print("whole")
 """
 
 
+@pytest.mark.sweep
 @POSIX
 def test_a_full_disk_leaves_what_was_there(tmp_path):
     pytest.importorskip("openpyxl")

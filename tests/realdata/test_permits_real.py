@@ -107,6 +107,27 @@ def test_british_licences_of_two_editions():
     assert round(of_2013.loc[of_2013["category"].str.startswith("ml:"), "value"].sum() / 1e9, 2) == 4.16
 
 
+def test_years_that_end_early_are_not_observed():
+    ends = {UK_2015: (2008, 2014), UK_2012: (2008, 2010), CH: (2015, 2014)}
+    for path, window in ends.items():
+        records = read(path)
+        assert (records["observed_start"].unique().tolist(), records["observed_end"].unique().tolist()) == (
+            [window[0]], [window[1]]
+        )  # fmt: skip
+    # three months against twelve
+    with pytest.raises(af.PeriodError, match="2015"):
+        af.rankings(read(UK_2015), of="recipient", window=1, end=2015)
+    dutch = read(NL)
+    definitive = dutch[dutch["dataset"] == "definitive"]
+    with pytest.raises(af.PeriodError, match="2014"):
+        af.changes(definitive, of="supplier")
+    assert by_year(definitive)[2014] == 83
+    sums = af.totals(definitive, by="supplier").set_index("year")
+    assert sums["complete"].tolist() == [True] * 10 + [False]
+    with pytest.warns(UserWarning, match=r"most lines of 2014: 1,473 licences of 4,127,020,375 EUR"):
+        af.read(NL)
+
+
 def test_us_sales_and_their_repeated_keys():
     records = read(SAM)
     assert records.attrs["lines"]["read"] == 7852
