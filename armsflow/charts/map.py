@@ -294,7 +294,7 @@ class MapChart(Chart):
     def _tip(self, row: pd.Series) -> str:
         """A state's figure in words, with its bounds."""
         name = names.party(row[self.side], self.labels)
-        number = numbers.per_cent if self.is_share else lambda end: numbers.figure(end / self.scale.factor)
+        number = numbers.per_cent if self.is_share else lambda end: self.scale.figure(end / self.scale.factor)
         bounds = numbers.between(row["shown_low"], row["shown_high"], number)
         return in_a_line(name, self._printed(row["shown"]), bounds)
 

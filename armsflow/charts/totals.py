@@ -455,7 +455,10 @@ def _averages(
             markevery=list(np.flatnonzero(single)), path_effects=style.halo(3), label="averages",
         )  # fmt: skip
         whose = names.sentence(_window(means)) if alone else chart.names[str(group)]
-        says(line, *(in_a_line(f"{whose}, {year}", numbers.figure(value)) for year, value in values.items()))
+        says(
+            line,
+            *(in_a_line(f"{whose}, {year}", chart.scale.figure(value)) for year, value in values.items()),
+        )
     if alone:
         body.group(say("Single years"), next(iter(colours.values())))
     told = names.sentence(_window(means)) if alone else say("Lines: {what}", what=_window(means))
