@@ -412,6 +412,14 @@ def test_figures_that_a_user_broke_are_refused(name, kind):
         assert list(caught.value.rows["record"]) == ["b"]
 
 
+def test_a_negative_bound_is_seen_beside_an_undisclosed_figure():
+    rows = changed({"low": -1.0})
+    rows.loc[0, ["value", "low", "high"]] = NONE
+    with pytest.raises(af.RecordError, match="amounts are negative in 1 row") as caught:
+        af.totals(rows)
+    assert list(caught.value.rows["record"]) == ["b"]
+
+
 @pytest.mark.covering
 @pytest.mark.parametrize("kind", ["pandas", "Polars, lazy", "DuckDB"])
 @pytest.mark.parametrize(
