@@ -25,7 +25,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--decimal",
         choices=(".", ","),
-        help="the sign before decimals, where an amount can be read in two ways",
+        help="the sign before decimals, where there are two ways to read the amount",
     )
 
 

@@ -104,7 +104,7 @@ def grid_of(figure: Figure) -> Grid:
 
 
 def _in_order(frame: pd.DataFrame) -> pd.DataFrame:
-    """The rows as one reads them: the largest first, in order of time; the latest first if not all are shown."""
+    """The rows in order of time, the largest first; the latest years first if not all are shown."""
     if "value" not in frame or "place" in frame:
         return frame
     rest = frame.iloc[:, : list(frame.columns).index("period")].map(lambda key: is_rest(str(key))).any(axis=1)

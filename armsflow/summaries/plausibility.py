@@ -216,8 +216,8 @@ def _against_spending(
     if (budget.unit, budget.prices) != (claim.unit, claim.prices):
         clauses.append(
             f"spending is in {budget.unit} at {budget.prices} prices and the claim in "
-            f"{claim.unit} at {claim.prices} prices, so they are not compared; to_currency() brings the claims "
-            f"to {budget.unit}"
+            f"{claim.unit} at {claim.prices} prices, so they are not compared; to_currency() brings the "
+            f"claims to {budget.unit}"
         )
         return
     spent = budget.of_years(claim.recipient, span)
