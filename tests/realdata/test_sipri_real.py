@@ -101,6 +101,8 @@ def test_cells_of_a_table_hold_the_deliveries_of_a_register():
     assert inside.all()
 
 
+# RTF is read in tests/sources/sipri/test_rtf.py by every way it is written
+@pytest.mark.sweep
 def test_the_rtf_has_its_suppliers():
     records = sipri("OSINT_Visualisation__Trade-Register-1950-2021-downloaded.rtf")
     contracts = af.where(records, stage="contract")
