@@ -58,8 +58,8 @@ def embargoed(records: IntoFrameT) -> IntoFrameT:
     -------
     records frame
         Of the same kind and with the same rows, with six columns last. ``embargoed`` is ``"yes"`` where an
-        embargo on one of the two parties, binding for the other, was in force in all years of the flow, or in
-        all of ``delivery_years``;
+        embargo on one of the two parties, binding for the other, was in force in all years of the flow, or
+        in all that ``delivery_years`` lists;
         ``"possibly"`` where it was so in a part of them (records know years, not days) or covers only some
         arms, forces or a region; ``"no"`` where the table lists none; ``"unknown"`` where it lists none and
         does not cover these years. ``embargo`` names the documents, ``embargo_sender`` who imposed it,
@@ -135,7 +135,7 @@ def _said(supplier: str, recipient: str, start: int, end: int, listed: str = "")
         if (fit := _fit(each, other, days))
     }
     if not found:
-        return ("no" if _is_listed(supplier, start, end) else "unknown", *[""] * 5)
+        return ("no" if all(_is_listed(supplier, *run) for run in runs) else "unknown", *[""] * 5)
     columns = (" | ".join(column) for column in zip(*sorted(found), strict=True))
     return ("yes" if "yes" in found.values() else "possibly", *columns)
 
