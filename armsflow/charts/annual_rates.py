@@ -143,7 +143,7 @@ class RatesChart(Chart):
     def _row(self, row: pd.Series, name: str) -> Row:
         amount, detail = numbers.cells(row, self.scale, per_year=True)
         codes = row[["supplier", "recipient", "category", "stage"]]
-        colour = self.palette.of(codes, style.supplier_colour(row["supplier"]))
+        colour = self.palette.of(codes, style.stroke(style.supplier_colour(row["supplier"])))
         return Row(name, amount, detail, row["value"], row["low"], row["high"], colour)
 
     def title(self) -> str:

@@ -7,6 +7,7 @@ columns `series`, `shown`, `low` and `high`.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any, ClassVar
 
 import pandas as pd
@@ -36,6 +37,8 @@ class Kind:
 
     frame: pd.DataFrame
     labels: names.Labels
+    #: The keys that tell the lines of all panels apart; by default those of this frame.
+    told: tuple[str, ...] = ()
 
     @classmethod
     def fits(cls, columns: set[str]) -> bool:
@@ -56,10 +59,15 @@ class Kind:
     @property
     def by(self) -> list[str]:
         """The keys that tell series apart."""
-        return check.varying(self.frame, self.keys) or self.keys
+        return [*self.told] or check.varying(self.frame, self.keys) or self.keys
 
     def scale(self) -> numbers.Scale:
         """The step in which figures are counted."""
+        return self._scale
+
+    @cached_property
+    def _scale(self) -> numbers.Scale:
+        # it is asked for by every figure
         return numbers.scale_of(self.frame, FIGURE)
 
     def factor(self) -> float:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Unpack
+from typing import Unpack, overload
 
 import numpy as np
 import pandas as pd
@@ -37,6 +37,24 @@ _HIDDEN = Look(BLANK, hatch=True)
 _NO_RECORD = Look(BLANK)
 
 
+@overload
+def plot_map(
+    totals: IntoFrame,
+    ax: Axes | None = None,
+    *,
+    classes: int | Sequence[float] = 5,
+    facet: None = None,
+    **options: Unpack[Options],
+) -> Axes: ...
+@overload
+def plot_map(
+    totals: IntoFrame,
+    ax: Axes | None = None,
+    *,
+    classes: int | Sequence[float] = 5,
+    facet: str,
+    **options: Unpack[Options],
+) -> np.ndarray: ...
 def plot_map(
     totals: IntoFrame,
     ax: Axes | None = None,

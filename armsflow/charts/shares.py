@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, Unpack
+from typing import Any, Unpack, overload
 
 import numpy as np
 import pandas as pd
@@ -28,6 +28,14 @@ __all__ = ["plot_shares"]
 _MOST, _STACKS, _WIDE = 8, 80, 2 / 3
 
 
+@overload
+def plot_shares(
+    shares: IntoFrame, ax: Axes | None = None, *, facet: None = None, **options: Unpack[Options]
+) -> Axes: ...
+@overload
+def plot_shares(
+    shares: IntoFrame, ax: Axes | None = None, *, facet: str, **options: Unpack[Options]
+) -> np.ndarray: ...
 def plot_shares(
     shares: IntoFrame, ax: Axes | None = None, *, facet: str | None = None, **options: Unpack[Options]
 ) -> Axes | np.ndarray:

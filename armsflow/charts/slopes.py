@@ -174,7 +174,9 @@ class SlopesChart(PartsChart):
         first, last = self.windows
         ends = {part: (self._end(part, first), self._end(part, last)) for part in parts}
         strong = [part for part in parts if self._strong(part, ends[part])]
-        colours = self.palette.groups(strong, key=self.parts[0] if len(self.parts) == 1 else "")
+        largest = sorted(strong, key=lambda part: -ends[part][1].height())
+        key = self.parts[0] if len(self.parts) == 1 else ""
+        colours = self.palette.groups(largest, key=key, lines=True)
         weak, faint = style.tint(style.QUIET, 0.45), style.tint(style.QUIET, 0.6)
         return [
             Slope(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Unpack
+from typing import Unpack, overload
 
 import numpy as np
 import pandas as pd
@@ -30,6 +30,24 @@ _TOP = "keep the largest: totals(records, …, top=5)"
 _WIDE, _HALF = 2 / 3, 0.27
 
 
+@overload
+def plot_totals(
+    totals: IntoFrame,
+    ax: Axes | None = None,
+    *,
+    averages: IntoFrame | None = None,
+    facet: None = None,
+    **options: Unpack[Options],
+) -> Axes: ...
+@overload
+def plot_totals(
+    totals: IntoFrame,
+    ax: Axes | None = None,
+    *,
+    averages: IntoFrame | None = None,
+    facet: str,
+    **options: Unpack[Options],
+) -> np.ndarray: ...
 def plot_totals(
     totals: IntoFrame,
     ax: Axes | None = None,

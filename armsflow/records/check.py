@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from functools import cache, reduce
-from operator import or_
+from operator import and_
 from typing import Any
 
 import narwhals as nw
@@ -89,7 +89,7 @@ def records_of(records: Any, needed: Iterable[str] = COLUMNS) -> Any:
 def _check_figures(data: Any, met: Iterable[str]) -> None:
     """Raise where a user made a figure negative, lost a bound or moved it past one, or turned a span round.
 
-    `broken_row` finds these where sums of a lazy engine are taken; infinite values show in sums. A comparison
+    `sound_row` finds these where sums of a lazy engine are taken; infinite values show in sums. A comparison
     of a million cells takes two milliseconds, so that only those are made that can find something.
     """
     if is_lazy(data) or not {*FIGURE} <= {*met}:
@@ -111,10 +111,18 @@ def _check_figures(data: Any, met: Iterable[str]) -> None:
             refuse(data, rule, *_rules()[int(name[1:])][1:])
 
 
-def broken_row() -> Any:
-    """Whether a row of a lazy engine, of which none was looked at, is one that the gate would refuse."""
-    gone = (nw.col(name).is_null() for name in _LOST)
-    return reduce(or_, [*(rule[0] for rule in _looked_at()), *gone])
+def sound_row() -> Any:
+    """Whether a row of a lazy engine, of which none was looked at, is one that the gate lets pass.
+
+    False or null for all others. A database leaves off at the first of these conditions that does not hold,
+    and nearly all rows have figures: to ask for each rule whether a row breaks it takes twice the time.
+    """
+    low, value, high = (nw.col(name) for name in ("low", "value", "high"))
+    disclosed = (low >= 0) & (low <= value) & (value <= high)
+    nothing = low.is_null() & high.is_null()
+    without_value = value.is_null() & (nothing | ((low >= 0) & (low <= high)))
+    filled = (~nw.col(name).is_null() for name in _LOST)
+    return reduce(and_, [disclosed | without_value, nw.col("start") <= nw.col("end"), *filled])
 
 
 def _looked_at() -> list[tuple[Any, str, str]]:
@@ -125,7 +133,7 @@ def _looked_at() -> list[tuple[Any, str, str]]:
 
 
 def refuse_broken_rows(data: Any) -> None:
-    """Raise with the rows for which `broken_row` holds, by the first rule that they break."""
+    """Raise with the rows for which `sound_row` does not hold, by the first rule that they break."""
     look_for_nulls(data, _LOST)
     for broken, found, expected in _looked_at():
         if count_broken(data, {"rows": broken})["rows"]:

@@ -25,6 +25,8 @@ __all__: list[str] = []
 _FEW = 4
 _LOOK = 1024
 _SPAN = ("start", "end")
+# bytes of a whole number, and of the texts that fit into one with their count
+_WORD, _SHORT = 8, 7
 
 
 @dataclass(frozen=True)
@@ -112,9 +114,56 @@ def _codes(cells: Any) -> tuple[np.ndarray, int]:
         least, greatest = int(numbers.min()), int(numbers.max())
         if greatest - least < max(_FEW * len(cells), _LOOK):
             return numbers - least, greatest - least + 1
+    if (words := _as_numbers(cells)) is not None:
+        codes, met = pd.factorize(words)
+        return _rank(pa.array(met))[codes], len(met)
     encoded = cells.combine_chunks().dictionary_encode(null_encoding="encode")
     encoded = encoded.combine_chunks() if isinstance(encoded, pa.ChunkedArray) else encoded
     return _rank(encoded.dictionary)[encoded.indices.to_numpy()], max(len(encoded.dictionary), 1)
+
+
+def _as_numbers(cells: pa.ChunkedArray) -> np.ndarray | None:
+    """Short texts, such as codes of states, as whole numbers in their order; None of other columns.
+
+    A number takes a third of the time that a text takes to be told from others.
+    """
+    if not pa.types.is_string(cells.type) or cells.null_count:
+        return None
+    chunks = [chunk for chunk in cells.chunks if len(chunk)]
+    sizes = [np.diff(_ends(chunk)) for chunk in chunks]
+    least, most = min(size.min() for size in sizes), max(size.max() for size in sizes)
+    if most > _SHORT:
+        return None
+    made = _of_one_length if 0 < least == most else _of_lengths
+    return np.concatenate([made(chunk, size) for chunk, size in zip(chunks, sizes, strict=True)])
+
+
+def _of_one_length(cells: pa.Array, size: np.ndarray) -> np.ndarray:
+    step = int(size[0])
+    words = np.ndarray((len(cells),), ">u8", _letters(cells), int(_ends(cells)[0]), (step,))
+    # what stands behind a text are the letters of the next one
+    return words.astype("uint64") >> np.uint64(8 * (_WORD - step))
+
+
+def _of_lengths(cells: pa.Array, size: np.ndarray) -> np.ndarray:
+    letters, size = _letters(cells), size.astype("uint64")
+    words = np.ndarray((len(letters) - _WORD + 1,), ">u8", letters, 0, (1,))[_ends(cells)[:-1]]
+    # the letters of the next text make room for the size: the shorter of two that begin alike goes first
+    kept = ~(np.uint64(2**64 - 1) >> (8 * size))
+    return ((words.astype("uint64") & kept) >> np.uint64(8)) << np.uint64(3) | size
+
+
+def _letters(cells: pa.Array) -> np.ndarray:
+    """The letters of an array as they lie in memory, with room for a word behind the last one."""
+    letters = cells.buffers()[2]
+    found = np.zeros((letters.size if letters else 0) + _WORD, dtype="uint8")
+    found[: len(found) - _WORD] = np.frombuffer(letters or b"", dtype="uint8")
+    return found
+
+
+def _ends(cells: pa.Array) -> np.ndarray:
+    """Where each text of an array begins, and where the last one ends."""
+    return np.frombuffer(cells.buffers()[1], dtype="int32")[cells.offset : cells.offset + len(cells) + 1]
 
 
 def _rank(values: pa.Array) -> np.ndarray:
@@ -136,18 +185,27 @@ def is_constant(cells: pa.ChunkedArray) -> bool:
 
 
 def _repeats(cells: pa.Array, first: pa.Scalar) -> bool:
-    """Whether an array without nulls holds one value only; text is compared as it lies in memory."""
-    if not len(cells) or not pa.types.is_string(cells.type):
+    """Whether an array without nulls holds one value only, whole numbers and text as they lie in memory."""
+    kind = cells.type
+    if pa.types.is_boolean(kind):
+        return cells.true_count == (len(cells) if first.as_py() else 0)
+    if not len(cells) or not (pa.types.is_string(kind) or pa.types.is_integer(kind)):
         return pc.all(pc.equal(cells, first)).as_py() is not False
-    _, offsets, letters = cells.buffers()
-    ends = np.frombuffer(offsets, dtype="int32")[cells.offset : cells.offset + len(cells) + 1]
-    size = len(first.as_buffer())
-    if ends[-1] - ends[0] != size * len(cells) or (np.diff(ends) != size).any():
+    if cells[0] != first:
         return False
-    text = np.frombuffer(letters or b"", dtype="uint8")[ends[0] : ends[-1]]
-    return text[:size].tobytes() == first.as_buffer().to_pybytes() and bool(
-        (text[size:] == text[:-size]).all() if size else True
-    )
+    if pa.types.is_integer(kind):
+        size = kind.byte_width
+        return _is_periodic(cells.buffers()[1], cells.offset * size, len(cells) * size, size)
+    ends, letters = _ends(cells), cells.buffers()[2]
+    size, length = len(first.as_buffer()), int(ends[-1] - ends[0])
+    if length != size * len(cells) or (np.diff(ends) != size).any():
+        return False
+    return not size or _is_periodic(letters, int(ends[0]), length, size)
+
+
+def _is_periodic(memory: pa.Buffer, begin: int, length: int, size: int) -> bool:
+    """Whether some bytes repeat their first `size`: moved by these, they lie on themselves."""
+    return bool(memory.slice(begin, length - size).equals(memory.slice(begin + size, length - size)))
 
 
 def constants_first(data: Any, columns: Mapping[str, Any]) -> dict[str, Any]:

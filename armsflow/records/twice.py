@@ -140,7 +140,9 @@ def _print(cells: pa.Array) -> np.ndarray:
     ends = np.frombuffer(offsets, dtype="int32")[cells.offset : cells.offset + len(cells) + 1].astype("int64")
     before, size = ends[:-1], np.diff(ends)
     # room for a word behind the last letter
-    text = np.frombuffer((letters.to_pybytes() if letters else b"") + bytes(2 * _WORD), dtype="uint8")
+    text = np.zeros((letters.size if letters else 0) + 2 * _WORD, dtype="uint8")
+    if letters:
+        text[: letters.size] = np.frombuffer(letters, dtype="uint8")
     words = np.ndarray((len(text) - _WORD,), dtype="<u8", buffer=text.data, strides=(1,))
     if len(size) and size.min() == size.max():
         size = size[:1]

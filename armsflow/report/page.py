@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from armsflow.charts.draw.style import is_rest
 from armsflow.charts.text import names, numbers
 from armsflow.languages import counted, message, number, say, say_count, say_in, spoken, years
 from armsflow.report.printing import Plot
@@ -97,9 +98,22 @@ def printable(text: object) -> str:
 def grid_of(figure: Figure) -> Grid:
     """The numbers behind a chart as a table that one reads: keys, years, value and bounds."""
     frame = figure.numbers
-    heads, columns = zip(*_columns(frame), strict=True)
+    heads, columns = zip(*_columns(_in_order(frame)), strict=True)
     rows = list(zip(*columns, strict=True))
     return Grid(figure.heading, "", heads, rows, figure.name, frame)
+
+
+def _in_order(frame: pd.DataFrame) -> pd.DataFrame:
+    """The rows in order of time, the largest first; the latest years first if not all are shown."""
+    if "value" not in frame or "place" in frame:
+        return frame
+    rest = frame.iloc[:, : list(frame.columns).index("period")].map(lambda key: is_rest(str(key))).any(axis=1)
+    order = {"rest": rest, "size": -frame["value"].fillna(-np.inf)}
+    return (
+        frame.assign(**order)
+        .sort_values(["end", "start", "rest", "size"], ascending=[len(frame) <= MOST_ROWS, True, True, True])
+        .drop(columns=list(order))
+    )
 
 
 def more_rows(grid: Grid) -> str:

@@ -120,7 +120,7 @@ def read_uk_licences(
     military = _military(ratings, rows)
     read_amounts(rows, "value", "amount", DECIMAL)
     _without_refused(rows)
-    put(rows, "military", _each(rows, "rating", lambda cell: cell in military))
+    put(rows, "military", _each(rows, "rating", lambda cell: cell.upper() in military))
     if goods == "military":
         rows.by_rule(~got(rows, "military").astype(bool), "no military goods")
     read_years(rows, "date", "start", _DATES, "2008-01 or 2008-01-31")
@@ -141,7 +141,8 @@ def _military(ratings: File | None, rows: Rows) -> set[str]:
     if wrong := sorted(set(flags.tolist()) - {"0", "1"}):
         raise SourceError(f"{listed.name} has military {wrong[0]!r}; expected 0 or 1", rows=wrong)
     known = dict(zip(listed.text("rating").tolist(), flags.tolist(), strict=True))
-    if strange := sorted(set(rows.text("rating").tolist()) - {*known}):
+    known = {rating.upper(): flag for rating, flag in known.items()}
+    if strange := sorted(rating for rating in {*rows.text("rating").tolist()} if rating.upper() not in known):
         warnings.warn(
             f"{rows.name} has ratings that {listed.name} does not list: {', '.join(strange[:5])}; they count "
             "as not military: take the list of the same edition",
@@ -206,6 +207,7 @@ def _count(cell: str) -> float:
 
 def _category(rating: str) -> str:
     """The category of a military rating; of one that no list knows, "all"."""
+    rating = rating.upper()
     if rating in _BESIDE:
         return f"uk:{rating}"
     match = re.fullmatch(r"ML(\d{1,2})\w*", rating)

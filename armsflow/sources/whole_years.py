@@ -60,3 +60,15 @@ def longest_run(window: Window, without: np.ndarray | Collection[int]) -> Window
     runs = np.split(np.array(years, dtype=int), np.flatnonzero(np.diff(years) > 1) + 1)
     run = max(runs, key=len)
     return (int(run[0]), int(run[-1])) if len(run) else (window[1] + 1, window[0] - 1)
+
+
+def run_around(year: int, whole: Collection[int]) -> Window:
+    """The run of whole years that a year lies in; of one that is not whole none: the first is the later."""
+    if year not in whole:
+        return year + 1, year - 1
+    first = last = year
+    while first - 1 in whole:
+        first -= 1
+    while last + 1 in whole:
+        last += 1
+    return first, last

@@ -14,11 +14,11 @@ import pandas as pd
 from armsflow.errors import ArgumentError, MixedError, RecordError, SpanError, one_of, sample
 from armsflow.records.check import (
     any_known,
-    broken_row,
     check_codes,
     check_filled,
     look_for_nulls,
     refuse_broken_rows,
+    sound_row,
 )
 from armsflow.records.engines import collect, constants_of, is_ours
 from armsflow.records.grouping import grouped, groups_of, is_constant, regrouped, sums_of
@@ -224,7 +224,7 @@ def _columns() -> dict[str, Any]:
         "sum_linked": linked.cast(nw.Int64()),
         "sum_estimated": nw.col("estimated").cast(nw.Float64()) * nw.col("value"),
         "sum_inside": inside.cast(nw.Int64()),
-        "sum_broken": nw.when(broken_row()).then(nw.lit(1)).otherwise(nw.lit(0)),
+        "sum_broken": nw.when(sound_row()).then(nw.lit(0)).otherwise(nw.lit(1)),
         "sum_pieces_of": nw.when(nw.col("unit") == "pieces").then(nw.col("category")).otherwise(nw.lit("")),
         "sum_supplier_all": nw.col("supplier") == ALL,
         "sum_recipient_all": nw.col("recipient") == ALL,

@@ -87,7 +87,7 @@ def test_nodes_are_as_high_as_their_bands_together():
     )
 
 
-@pytest.mark.covering
+@pytest.mark.covering(3)
 @pytest.mark.parametrize("name", FLOWS)
 @pytest.mark.parametrize("order", ["crossings", "totals"])
 def test_bands_fill_their_nodes_and_nodes_of_a_side_do_not_overlap(name, order):

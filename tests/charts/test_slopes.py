@@ -47,7 +47,7 @@ def test_only_changes_beyond_the_limit_are_in_colour_and_never_the_rest():
     assert grey == {style.tint(style.QUIET, part) for part in (0.45, 0.6)}
     assert "In colour: named parts that changed by more than 5 points." in one(ax, "foot")
     all_ = af.plot_slopes(FIVE, highlight=0)
-    assert style.supplier_colour("ISR") in {line.get_color() for line in lines(all_, "slope")}
+    assert style.stroke(style.supplier_colour("ISR")) in {line.get_color() for line in lines(all_, "slope")}
     none = af.plot_slopes(FIVE, highlight=0.3)
     assert "In colour" not in one(none, "foot")
     assert {line.get_linewidth() for line in lines(none, "slope")} == {1.0}
@@ -208,7 +208,7 @@ def test_polars_and_the_nouns_own_frame_are_drawn_alike():
     )
     records = af.to_records(given, recipient="AZE", stage="delivery", unit="TIV")
     ax = af.plot_slopes(af.shares(records))
-    assert near(drawn(ax)[style.supplier_colour("ISR")], [25, 75])
+    assert near(drawn(ax)[style.stroke(style.supplier_colour("ISR"))], [25, 75])
     assert near(drawn(ax)[style.supplier_colour("RUS")], [75, 25])
     assert said(ax, "window") == ["2014", "2015"]
 

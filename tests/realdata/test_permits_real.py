@@ -56,6 +56,9 @@ def test_the_register_of_2010_to_2016():
     }
     # all but the seam of two pages
     assert records["reporter"].value_counts()["third"] == 1
+    # Germany's reports of 2010 and 2011, with the same 114 tanks for Brazil
+    with pytest.warns(UserWarning, match="same figures: exports of DEU, 2010 and 2011: 8 figures. One may"):
+        af.read(UNROCA)
     tanks = af.where(records, supplier="Belarus", recipient="Azerbaijan", category="un:I", years=(2012, 2012))
     assert dict(zip(tanks["reporter"], tanks["value"], strict=True)) == {"supplier": 62, "recipient": 62}
     with pytest.raises(af.MixedError, match="reporter"):
@@ -87,6 +90,14 @@ def test_coarm_2005_to_2013():
     assert ("DEU", "delivery") not in sums.index
     with pytest.raises(af.SourceError, match="set aside|no licences or exports"):
         af.read_coarm(COARM)
+    totals = af.totals(records[records["dataset"] == "totals"], by=("supplier", "stage"))
+    broken = totals[~totals["complete"]]
+    said = {*broken[["supplier", "stage", "year"]].itertuples(index=False, name=None)}
+    # Italy's licences for Algeria have moved, and Germany's exports of 2012 are 6 EUR to one state
+    assert {("ITA", "licence", 2012), ("DEU", "delivery", 2012)} <= said
+    assert broken.set_index(["supplier", "stage", "year"]).loc[("DEU", "delivery", 2012), "value"] == 6
+    with pytest.warns(UserWarning, match="157,555,259 licensed .* ITA 2012|DEU 2012, DNK 2008, DNK 2011"):
+        af.read_coarm(COARM, on_error="collect")
 
 
 @pytest.mark.sweep
@@ -99,6 +110,8 @@ def test_british_licences_of_two_editions():
     assert by_year(old, 1) == {2008: 1325437166, 2009: 3046845053, 2010: 2604182566, 2011: 5601614523}
     assert read(UK_2012)["value"].sum() == 12_578_079_308
     assert read(UK_2012, goods="all")["value"].sum() == 24_227_450_646
+    # one line of 2014 has the rating ml16
+    assert read(UK_2015).set_index("rating").loc["ml16", ["category", "value"]].tolist() == ["ml:16", 4983]
     new = read(UK_2015, goods="all")
     assert new.attrs["lines"]["read"] - 1 == 96_311
     assert len(new) == 96_311 - 1_411

@@ -7,7 +7,7 @@ import pandas as pd
 import pyarrow as pa
 import pytest
 
-from armsflow.records.grouping import groups_of, regrouped
+from armsflow.records.grouping import groups_of, is_constant, regrouped
 
 NONE = float("nan")
 TABLE = pd.DataFrame(
@@ -59,3 +59,34 @@ def test_sums_again_over_fewer_keys_are_those_of_pandas():
     found = regrouped(table, ["a", "b"], ["sum"])
     expected = table.groupby(["a", "b"], as_index=False)["sum"].sum()
     pd.testing.assert_frame_equal(found, expected, check_dtype=False)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["USA", "RUS", "AFG", "ZWE", "RUS"],
+        ["", "A", "AB", "AB\0", "ABC", "\0", "é", "ÿ", "€uro", "x:kos", "seven77", "AB"],
+        ["short", "a word of more than eight letters", "a word of more than nine letters"],
+    ],
+)
+def test_texts_of_any_length_are_told_apart_and_stand_in_their_order(words):
+    # arrays that begin within others, as slices of frames do
+    pieces = [pa.array(["pad", *part]).slice(1) for part in (words, words[::-1], words[:1])]
+    cells = pa.chunked_array(pieces)
+    groups = groups_of(pa.table({"text": cells}), ["text"])
+    order = sorted(set(words), key=lambda word: word.encode())
+    assert [order[group] for group in groups.ids] == cells.to_pylist()
+
+
+@pytest.mark.parametrize("odd", [0, 1, 1500, 2999])
+@pytest.mark.parametrize(("cell", "other"), [("EUR", "USD"), ("", "x"), (2015, 2016), (True, False)])
+def test_one_cell_that_differs_is_seen_wherever_it_stands(odd, cell, other):
+    kind = pa.int16() if type(cell) is int else None
+    cells = [cell] * 3000
+    assert is_constant(pa.chunked_array([pa.array([other, *cells], kind).slice(1)]))
+    cells[odd] = other
+    assert not is_constant(pa.chunked_array([pa.array(cells, kind)]))
+
+
+def test_texts_of_several_lengths_that_repeat_their_letters_are_not_one():
+    assert not is_constant(pa.chunked_array([pa.array(["aa"] * 2000 + ["a", "aaa"])]))

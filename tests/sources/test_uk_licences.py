@@ -74,6 +74,18 @@ def test_refused_licences_and_other_goods_show_how_far_a_list_goes():
     assert observed(af.read_uk_licences(listed(*years))) == [[2013, 2014]]
 
 
+def test_a_rating_in_small_letters_is_military_all_the_same():
+    rows = ["1,2008-01,ml16,1,4983,Italy,0", "2,2008-01,pl5017,1,7,Italy,0", "3,2008-01,6a002,1,9,Italy,0"]
+    for ratings in (None, RATINGS + b"ML16,1,b\n6A002,0,c\n"):
+        records = af.read_uk_licences(listed(*rows), ratings=ratings, goods="all")
+        of_arms = [["ml:16", "military"], ["uk:PL5017", "military"]]
+        if ratings:
+            # this list says that the second is none
+            of_arms[1] = ["dual:goods", "other"]
+        assert records[["category", "dataset"]].to_numpy().tolist() == [*of_arms, ["dual:goods", "other"]]
+        assert records["rating"].tolist() == ["ml16", "pl5017", "6a002"]
+
+
 def test_other_goods_are_apart():
     records = af.read_uk_licences(listed(*ROWS), goods="all")
     assert records.loc[records["rating"] == "5A002", ["dataset", "category"]].to_numpy().tolist() == (

@@ -41,6 +41,7 @@ from armsflow.languages import say, speaking, years
 __all__: list[str] = []
 
 
+_TOLD = 3  # panels that `describe` puts into words
 _ESTIMATED = {"estimated", "previous_estimated"}
 # summaries whose figures cannot be added again
 _OWN_SUMS = {"window", "hhi", "supplied", "change"}
@@ -167,14 +168,16 @@ class Chart(ABC):
         return names.key_label(facet, value, self.labels)
 
     def _faceted_words(self, facet: str, parts: Mapping[str, Self]) -> Words:
-        """The words of all panels; of the marks, those of the first three panels."""
+        """The words of all panels; of the marks, those of the first three, and the names of the others."""
 
         def tell() -> str:
             with speaking(self.options.language):
                 told = [
                     say("{name}: {what}", name=self._panel(facet, value), what=part.words())
-                    for value, part in list(parts.items())[:3]
+                    for value, part in list(parts.items())[:_TOLD]
                 ]
+                if further := [self._panel(facet, value) for value in list(parts)[_TOLD:]]:
+                    told.append(say("Further panels: {names}.", names=names.listed(further)))
             return " ".join(told)
 
         def reworded(language: str) -> Words:

@@ -216,10 +216,10 @@ def course(steps: Sequence[Point]) -> str:
     top = max(known, key=lambda point: point.value)
     told = {known[0].figure, known[-1].figure}
     if known[0].value < top.value > known[-1].value and top.figure not in told:
-        said.append(say("at most {point}", point=_point(top)))
+        said.append(say("highest {point}", point=_point(top)))
     least = min(known, key=lambda point: point.value)
     if known[0].value > least.value < known[-1].value and least.figure not in told:
-        said.append(say("at least {point}", point=_point(least)))
+        said.append(say("lowest {point}", point=_point(least)))
     for figure in dict.fromkeys(absent):
         forms = _NONE if figure == say("none") else _UNKNOWN
         said.append(say_count(*forms, absent.count(figure)))

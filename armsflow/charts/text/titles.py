@@ -275,14 +275,19 @@ def with_selection(title: str, frame: pd.DataFrame, labels: names.Labels) -> str
     chosen = selection.read(selection.together(frame["selection"].unique()))
     parts = [key for name in ("of", "side") if name in frame for key in str(frame[name].iloc[0]).split("+")]
     said = [
-        phrase
+        (column in MANY and column != "category", phrase)
         for column, codes in chosen.items()
         if column not in check.keys_of(frame)
         and (phrase := _chosen(column, codes, labels)) not in title
         and column not in parts
         and not _are_sides(codes, frame)
     ]
-    text = ", ".join(filter(None, [title, " ".join(said)]))
+    # "Arms transfers to India, by supplier": whose they are stands before the keys
+    first, comma, keys = title.partition(", ")
+    if comma:
+        title = " ".join([first, *(phrase for is_side, phrase in said if is_side)]) + comma + keys
+        said = [(is_side, phrase) for is_side, phrase in said if not is_side]
+    text = ", ".join(filter(None, [title, " ".join(phrase for _, phrase in said)]))
     return say("{title}, of those chosen", title=text) if set(parts) & set(chosen) else text
 
 

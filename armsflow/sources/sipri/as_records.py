@@ -15,15 +15,15 @@ from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 from pandas.api.extensions import ExtensionArray
 
 from armsflow.errors import CategoryError
 from armsflow.parse.category import parse_category
-from armsflow.records.engines import frame_of, on_engines
-from armsflow.records.schema import COLUMNS
-from armsflow.records.to_records import checked
+from armsflow.records.grouping import grouped
+from armsflow.sources.finished import finished as checked
 from armsflow.sources.sipri import releases
-from armsflow.sources.sipri.found import Found
+from armsflow.sources.sipri.found import Found, distinct_of
 from armsflow.sources.sipri.party_codes import party_codes
 from armsflow.tables import table
 
@@ -77,16 +77,18 @@ def named(found: Found) -> None:
 
 def _each(cells: pd.Series, read: Callable[[str], str]) -> ExtensionArray:
     """Each cell as `read` gives it, once per distinct cell."""
-    codes, words = pd.factorize(cells)
-    return pd.array([read(word) for word in words.tolist()], dtype="str").take(codes)
+    codes, words = distinct_of(cells)
+    return pd.array([read(word) for word in words], dtype="str").take(codes)
 
 
 def sorted_by_category(found: Found) -> None:
     """Categories of the rows, as the edition has them that `dated` has found."""
     rows = found.rows
     words = [_text(rows, column) for column in ("category", "description", "release")]
-    # the three as one text, so that each is read once
-    codes = _each(words[0] + "\n" + words[1] + "\n" + words[2], lambda text: category(*text.split("\n")))
+    # each combination is read once
+    groups = grouped(words, len(rows))
+    met = zip(*(column.take(groups.first).tolist() for column in words), strict=True)
+    codes = pd.array([category(*each) for each in met], dtype="str").take(groups.ids)
     found.rows = rows.assign(category=codes)
 
 
@@ -207,27 +209,21 @@ def cells(rows: pd.DataFrame) -> pd.DataFrame:
 
 def finished(rows: pd.DataFrame, source: str, file: str = "") -> pd.DataFrame:
     """Records with all columns in the types of the records frame, checked."""
-    rows = _told_once(rows.assign(file=_same(file, len(rows))))
-    same = {"source": source, "part_of": None, "same_as": None, "reporter": "third", "prices": "current"}
-    absent = {column: _same(value, len(rows)) for column, value in same.items() if column not in rows}
-    rows = rows.assign(**absent)
-    if "quantity" not in rows:
-        rows = rows.assign(quantity=np.nan)
-    texts = {name: _as_text(rows[name]) for name, kind in COLUMNS.items() if kind == "string"}
-    rows = rows.assign(**texts)
-    wrong = {name: kind for name, kind in COLUMNS.items() if kind != "string" and rows[name].dtype != kind}
-    return _checked(rows.astype(wrong))
+    # pandas counts texts in a third of the time that a set takes
+    unique = rows["record"].is_unique
+    columns = dict((rows if unique else _told_once(rows)).assign(file=_same(file, len(rows))))
+    columns = {name: _in_arrow(cells) if cells.dtype == "str" else cells for name, cells in columns.items()}
+    return checked(columns | {"reporter": "third"}, source, unique=unique)
 
 
-@on_engines(behind=True)
-def _checked(records: Any) -> Any:
-    return checked(frame_of(records))
+def _in_arrow(cells: pd.Series) -> pa.Array:
+    """Text as one array of Arrow's; joined frames hold it in several."""
+    found = pa.array(cells)
+    return found.combine_chunks() if isinstance(found, pa.ChunkedArray) else found
 
 
 def _told_once(rows: pd.DataFrame) -> pd.DataFrame:
     """Records, of which those that stood before are duplicate reports: exports put together overlap."""
-    if not rows["record"].duplicated().any():
-        return rows
     key = rows["release"] + " " + rows["record"]
     again = key.duplicated()
     return rows.assign(same_as=rows["record"].where(again), record=numbered(rows["record"], key))
@@ -253,14 +249,14 @@ def _common(rows: pd.DataFrame, ids: pd.Series) -> pd.DataFrame:
     words = [_text(rows, column) for column in ("designation", "description")]
     out["item"] = (words[0] + " " + words[1]).str.strip()
     out["note"] = _text(rows, "comments")
-    out = out.assign(**{column: _text(rows, column) for column in _RIDES})
-    return out.assign(
-        line=rows["line"],
-        order_year=_year(rows).astype("Int16"),
-        condition=_each(out["condition"], condition),
-        local_production=_local(rows),
-        tiv_unit=_number(rows, "tiv_unit") * _MILLION,
-    )
+    other: dict[str, Any] = {
+        "line": rows["line"],
+        "order_year": _year(rows).astype("Int16"),
+        "condition": _each(_text(rows, "condition"), condition),
+        "local_production": _local(rows),
+        "tiv_unit": _number(rows, "tiv_unit") * _MILLION,
+    }
+    return out.assign(**{name: other[name] if name in other else _text(rows, name) for name in _RIDES})
 
 
 def _local(rows: pd.DataFrame) -> pd.Series:
@@ -382,7 +378,8 @@ def numbered(ids: pd.Series, keys: pd.Series) -> pd.Series:
     again = keys.duplicated()
     if not again.any():
         return ids
-    before = keys.groupby(keys).cumcount()[again]
+    alike = keys[keys.duplicated(keep=False)]
+    before = alike.groupby(alike).cumcount()[again]
     return pd.concat([ids[~again], ids[again] + "." + (before + 1).astype("str")]).sort_index()
 
 
@@ -390,8 +387,8 @@ def _hashes(rows: pd.DataFrame) -> pd.Series:
     total = np.zeros(len(rows), dtype=np.uint64)
     for column in _WORDS:
         if column in rows:
-            codes, words = pd.factorize(rows[column])
-            sums = np.array([zlib.crc32(word.encode()) for word in words.tolist()] or [0], dtype=np.uint64)
+            codes, words = distinct_of(rows[column])
+            sums = np.array([zlib.crc32(word.encode()) for word in words] or [0], dtype=np.uint64)
             total = total * _STEP + sums[codes]
     for column in _NUMBERS:
         if column in rows:

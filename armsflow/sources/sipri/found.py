@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+import numpy as np
 import pandas as pd
 
 __all__: list[str] = []
+
+
+Distinct = tuple[np.ndarray, list[str]]
 
 
 @dataclass
@@ -38,3 +42,9 @@ class Found:
         lost = sum(line in aside for line in self.joined.values())
         records = self.rows["line"].nunique() + len(self.joined) - lost
         return {"read": read, "records": records, "passed": len(self.passed), "set_aside": len(aside) + lost}
+
+
+def distinct_of(cells: pd.Series) -> Distinct:
+    """A number for each cell, and the distinct cells that these numbers stand for."""
+    codes, words = pd.factorize(cells)
+    return codes, words.to_numpy(dtype=object).tolist()

@@ -12,6 +12,8 @@ _SPACED = re.compile(
     r"(?P<whole>[1-9][0-9]{0,2}(?P<mark>[ \u00a0\u202f'\u2019])[0-9]{3}(?:(?P=mark)[0-9]{3})*)"
     r"(?:(?P<decimal>[.,])(?P<fraction>[0-9]+))?"
 )
+# what nearly all cells hold, and nobody can read in two ways: digits, at most one mark, no group of three
+_PLAIN = re.compile(r"[0-9]{1,15}(?:([.,])(?:[0-9]{1,2}|[0-9]{4,20}))?")
 _MARKED = re.compile(r"[0-9.,]+")
 # three digits behind the only mark may be thousands, unless a zero or more than three digits go before
 _EITHER = re.compile(r"[1-9][0-9]{0,2}[.,][0-9]{3}")
@@ -36,6 +38,8 @@ def read_number(cell: str, decimal: str) -> float | None:
     `decimal` decides on "6.000" and "1,234": 6 or 6,000. Where it is "", they are not read.
     """
     text = cell.strip()
+    if _PLAIN.fullmatch(text):
+        return float(text.replace(",", "."))
     if spaced := _SPACED.fullmatch(text):
         return _joined(spaced["whole"], spaced["fraction"] or "")
     mark = _decimal_of(text, decimal)
@@ -66,6 +70,8 @@ def _decimal_of(text: str, decimal: str) -> str | None:
 
 def _shown(text: str) -> str:
     """The decimal mark that one cell leaves no doubt of, else ""."""
+    if plain := _PLAIN.fullmatch(text):
+        return plain[1] or ""
     if spaced := _SPACED.fullmatch(text):
         return spaced["decimal"] or ""
     mark = None if _EITHER.fullmatch(text) else _decimal_of(text, "")

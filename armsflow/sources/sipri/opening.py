@@ -17,7 +17,6 @@ _WORKBOOK = "save its sheet as CSV, or, if it is SIPRI's military expenditure, r
 _ENVELOPE = re.compile(r'\{\s*\\?"bytes\\?"\s*:\s*\\?"([A-Za-z0-9+/=\s]*)\\?"')
 # its beginning, which may be all that is looked at
 _ENVELOPED = re.compile(r'\\?"(?:bytes|result)\\?"\s*:\s*\\?"')
-_LINE_END = re.compile(r"\r\n|\n|\r")
 
 
 def is_envelope(text: str) -> bool:
@@ -32,7 +31,9 @@ def lines_of(path: object) -> list[str]:
     bare = text.count("\r") - text.count("\r\n")
     if bare and bare < text.count("\n"):
         text = text.replace("\r\n", "\n").replace("\r", " ")
-    lines = _LINE_END.split(text) if "\r" in text else text.split("\n")
+    if "\r" in text:
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+    lines = text.split("\n")
     if lines and not lines[-1]:
         lines.pop()
     if not text.lstrip().startswith("{\\rtf"):

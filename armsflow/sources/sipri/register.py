@@ -14,7 +14,7 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from armsflow.sources.sipri.found import Found
+from armsflow.sources.sipri.found import Distinct, Found, distinct_of
 from armsflow.sources.sipri.numbers import decimal_mark, read_number
 from armsflow.sources.sipri.register_columns import FLAGGED, Header
 from armsflow.sources.sipri.register_lines import Rows
@@ -101,14 +101,15 @@ def read_register(lines: list[str], header: Header) -> Found:
     cells |= {
         marked: marks for field, marked in FLAGGED.items() for marks in _marks(read, cells, field, marked)
     }
-    kinds = dict.fromkeys(_AMOUNTS, _kind_of_numbers(header, cells))
+    met = {name: distinct_of(cells[name]) for name in (*_AMOUNTS, *_DATES, *_FLAGS) if name in cells}
+    kinds = dict.fromkeys(_AMOUNTS, _kind_of_numbers(header, met))
     kinds |= dict.fromkeys(_DATES, _ONE_DATE) | dict.fromkeys(_FLAGS, _MARK)
     reasons: Reasons = {}
     names = {field: header.names.get(field, "the mark of an estimate") for field in cells}
     columns: dict[str, np.ndarray | pd.Series] = {
-        field: _column(cells[field], names[field], kind, reasons)
+        field: _column(met[field], names[field], kind, reasons)
         for field, kind in kinds.items()
-        if field in cells
+        if field in met
     }
     columns |= {field: cells[field].str.strip() for field in _TEXTS if field in cells}
     rows = pd.DataFrame({"line": read.cells["line"], **columns})
@@ -124,12 +125,12 @@ def _marks(read: Rows, cells: dict[str, pd.Series], field: str, marked: str) -> 
     return [marks] if set(marks.str.strip().unique()) <= {"", "?", "NA", "NaN"} else []
 
 
-def _kind_of_numbers(header: Header, cells: dict[str, pd.Series]) -> _Kind:
+def _kind_of_numbers(header: Header, met: dict[str, Distinct]) -> _Kind:
     """How the numbers of a file are read: its own cells show what the decimal mark is.
 
     Where none shows it, the point is the mark if commas part the cells; else "6.000" may be two numbers.
     """
-    amounts = (cell for field in _AMOUNTS if field in cells for cell in cells[field].unique())
+    amounts = (cell for field in _AMOUNTS if field in met for cell in met[field][1])
     decimal = decimal_mark(amounts, "." if header.delimiter == "," else "")
     expected = "a number" if decimal else "a number, with the decimal sign told by other cells"
     return _Kind(partial(number, decimal=decimal), _NAN, expected)
@@ -144,7 +145,7 @@ def _sound(found: Found, reasons: Reasons) -> Found:
     absent = dict.fromkeys(set(_FLAGS) - set(found.rows), False)
     rows = found.rows.reset_index(drop=True).assign(**absent)
     if "delivery_years" in rows and "delivery_year" not in rows:
-        pairs = _column(rows["delivery_years"], "year(s) of delivery", _SPAN, reasons)
+        pairs = _column(distinct_of(rows["delivery_years"]), "year(s) of delivery", _SPAN, reasons)
         rows["first"], rows["last"] = pairs.reshape(-1, 2).T
         # nothing arrives before it is ordered: a first year that cannot be read lies no farther back
         if "order_year" in rows:
@@ -161,10 +162,10 @@ def _sound(found: Found, reasons: Reasons) -> Found:
     return found
 
 
-def _column(cells: pd.Series, name: str, kind: _Kind, reasons: Reasons) -> np.ndarray:
+def _column(met: Distinct, name: str, kind: _Kind, reasons: Reasons) -> np.ndarray:
     """A column read, once per distinct cell; the reasons for cells that cannot be, by position."""
-    codes, words = pd.factorize(cells)
-    values = [kind.read(word) for word in words.tolist()]
+    codes, words = met
+    values = [kind.read(word) for word in words]
     for bad in (i for i, value in enumerate(values) if value is None):
         values[bad] = kind.blank
         reason = f"{name} is {words[bad]!r}; expected {kind.expected}"

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import re
+from collections.abc import Iterator
 
 import numpy as np
 import pandas as pd
 import pyarrow as pa
 from pyarrow import csv as arrow_csv
 
+from armsflow.records.engines import in_pandas
+from armsflow.sources.formats import cells_in
+from armsflow.sources.sipri.found import distinct_of
 from armsflow.sources.sipri.register_columns import AMOUNTS, DELIMITERS, Header, header_of
 
 __all__: list[str] = []
@@ -27,6 +29,8 @@ _HEAD = re.compile(r"\W*(?:supplier|seller|recipient|buyer)\W*$", re.IGNORECASE)
 _NO_NAME = re.compile(rf"\s*$|-?[\d.,]+\s*$|{_TOTAL.pattern}|{_HEAD.pattern}", re.IGNORECASE)
 _YEAR = re.compile(r"\s*(?:19[3-9]|20\d)\d(?:\.0+)?\s*")
 _NUMBER = re.compile(r"\s*-?[\d.,]+\s*")
+# one of these is in every header
+_SIDE = (b"ecipient", b"uyer", b"RECIPIENT", b"BUYER")
 # a comment that a spreadsheet or a typist broke goes on for a few lines at the most
 _FARTHEST = 12
 
@@ -43,7 +47,13 @@ class Rows:
             self.passed[number] = "preamble" if line.strip() else "blank"
         self.passed[header.line] = "header"
         self._ends_in_words = header.fields.get("comments") == header.width - 1
-        self._body = [self._cut(line) for line in lines[header.line :]]
+        foreign = _foreign(header.delimiter)
+        # asked of every line, and few end so
+        ends = (*foreign, *filter(None, [header.padding.rstrip(foreign)]))
+        self._body = [self._cut(line) if line.endswith(ends) else line for line in lines[header.line :]]
+        #: the letters of the body, and where each of its lines ends
+        self._text = np.frombuffer("\n".join(self._body).encode("utf-8", errors="replace"), dtype=np.uint8)
+        self._ends = np.append(np.flatnonzero(self._text == ord("\n")), len(self._text))[: len(self._body)]
         #: line → cells of rows that are not on one plain line
         self._odd: dict[int, list[str]] = {}
         #: position of a line below a header with other columns → that header's line
@@ -54,7 +64,8 @@ class Rows:
         self.cells = self._frame(plain, self._odd)
         if mended := self._mend_padded():
             kept = self.cells[~self.cells["line"].isin([*mended, *self.joined, *self.passed])]
-            self.cells = pd.concat([kept, self._frame([], mended)]).sort_values("line", ignore_index=True)
+            none = np.zeros(len(self._body), dtype=bool)
+            self.cells = pd.concat([kept, self._frame(none, mended)]).sort_values("line", ignore_index=True)
 
     def columns(self) -> dict[str, pd.Series]:
         """Text of the cells by field."""
@@ -64,7 +75,7 @@ class Rows:
         """A line without what a spreadsheet hung behind it; what is cut short may go on with the sign."""
         delimiter, padding = self.header.delimiter, self.header.padding
         # one that parts cells by another sign pads lines with it, each to a width of its own
-        foreign = "".join({*DELIMITERS, " "} - {delimiter})
+        foreign = _foreign(delimiter)
         own = padding.rstrip(foreign)
         # a comment may end with the sign as well
         is_whole = line.count(delimiter) >= self.header.width - 1 and not self._ends_in_words
@@ -72,29 +83,24 @@ class Rows:
             line = line.rstrip(foreign)
         return line.removesuffix(own)
 
-    def _read(self) -> list[int]:
-        """Positions of the lines that are rows as they stand; the others are placed one by one."""
-        delimiter, width, body = self.header.delimiter, self.header.width, self._body
-        counts = np.fromiter((line.count(delimiter) for line in body), dtype=np.int64, count=len(body))
-        whole = counts == width - 1
-        quoted = [i for i, line in enumerate(body) if '"' in line]
-        whole[quoted] = False
+    def _read(self) -> np.ndarray:
+        """Which lines are rows as they stand; the others are placed one by one."""
+        signs = np.searchsorted(np.flatnonzero(self._text == ord(self.header.delimiter)), self._ends)
+        whole = np.diff(signs, prepend=0) == self.header.width - 1
+        whole[np.searchsorted(self._ends, np.flatnonzero(self._text == ord('"')))] = False
         whole[self._headed()] = False
         done = 0
         for i in np.flatnonzero(~whole).tolist():
             if i >= done:
                 done = i + self._place(i)
-        return np.flatnonzero(whole).tolist()
+        return whole
 
     def _headed(self) -> list[int]:
         """Positions of further headers, and of the lines below those that name the columns otherwise."""
-        # asked of every line, so the quickest question comes first
-        heads = [
-            i
-            for i, line in enumerate(self._body)
-            if ("ecipient" in line or "uyer" in line or "RECIPIENT" in line or "BUYER" in line)
-            and self._is_header(line)
-        ]
+        letters = self._text.tobytes()
+        places = [at for word in _SIDE for at in _places(letters, word)]
+        met = sorted({*np.searchsorted(self._ends, places).tolist()})
+        heads = [i for i in met if self._is_header(self._body[i])]
         self.exports += [self.first + i for i in heads]
         out = list(heads)
         for i, end in zip(heads, [*heads, len(self._body)][1:], strict=True):
@@ -110,37 +116,39 @@ class Rows:
     def _is_header(self, line: str) -> bool:
         return header_of(line, 0) is not None
 
-    def _frame(self, plain: list[int], odd: dict[int, list[str]]) -> pd.DataFrame:
-        """Cells as text, a column each, in the order of the lines."""
+    def _frame(self, plain: np.ndarray, odd: dict[int, list[str]]) -> pd.DataFrame:
+        """Cells as text, a column each, in the order of the lines: those that are plain, and odd ones."""
         names = [str(at) for at in range(self.header.width)]
         pieces = (
             [
                 {
-                    n: pa.array(cells, pa.string())
+                    n: pa.array(cells, pa.large_string())
                     for n, cells in zip(names, zip(*odd.values(), strict=True), strict=True)
                 }
             ]
             if odd
             else []
         )
-        lines = [*(self.first + i for i in plain), *odd]
-        if plain:
-            pieces.insert(0, self._parsed([self._body[i] for i in plain], names))
+        if plain.any():
+            pieces.insert(0, self._parsed(plain, names))
         columns = {
-            name: pa.chunked_array([c for piece in pieces for c in _chunks(piece[name])], pa.string())
+            name: pa.chunked_array([c for piece in pieces for c in _chunks(piece[name])], pa.large_string())
             for name in names
         }
-        frame = pd.DataFrame({name: pd.Series(column, dtype="str") for name, column in columns.items()})
-        frame["line"] = np.array(lines, dtype=np.int64)
-        return frame.sort_values("line", ignore_index=True) if plain and odd else frame
+        frame = in_pandas(pa.table(columns))
+        lines = self.first + np.flatnonzero(plain)
+        frame["line"] = np.append(lines, np.fromiter(odd, dtype=np.int64, count=len(odd)))
+        return frame.sort_values("line", ignore_index=True) if len(lines) and odd else frame
 
-    def _parsed(self, lines: list[str], names: list[str]) -> pa.Table:
-        text = "\n".join(lines).encode("utf-8", errors="replace")
+    def _parsed(self, plain: np.ndarray, names: list[str]) -> pa.Table:
+        text = self._text[np.repeat(plain, np.diff(self._ends, prepend=-1))[: len(self._text)]]
         return arrow_csv.read_csv(
-            io.BytesIO(text),
+            pa.py_buffer(text),
             read_options=arrow_csv.ReadOptions(column_names=names, block_size=len(text) + 1),
             parse_options=arrow_csv.ParseOptions(delimiter=self.header.delimiter, quote_char=False),
-            convert_options=arrow_csv.ConvertOptions(column_types=dict.fromkeys(names, pa.string())),
+            convert_options=arrow_csv.ConvertOptions(
+                column_types=dict.fromkeys(names, pa.large_string()), check_utf8=False
+            ),
         )
 
     def _place(self, i: int) -> int:
@@ -169,7 +177,7 @@ class Rows:
         # a quotation mark that opens and never closes is a letter like others
         if '"' not in line or line.count('"') % 2:
             return plain
-        quoted = next(csv.reader([line], delimiter=self.header.delimiter), plain)
+        quoted = cells_in(line, self.header.delimiter) or plain
         # where semicolons part its cells, Excel quotes a line with semicolons in it as one cell
         if len(quoted) == 1 and len(plain) > 1:
             quoted = quoted[0].split(self.header.delimiter)
@@ -266,10 +274,23 @@ class Rows:
         return whole if self._starts(whole) else None
 
 
+def _places(text: bytes, word: bytes) -> Iterator[int]:
+    """Where a word stands in a text."""
+    at = text.find(word)
+    while at >= 0:
+        yield at
+        at = text.find(word, at + len(word))
+
+
+def _foreign(delimiter: str) -> str:
+    """What a spreadsheet that parts cells by another sign may hang behind a line."""
+    return "".join({*DELIMITERS, " "} - {delimiter})
+
+
 def _met(cells: pd.Series, words: re.Pattern[str]) -> np.ndarray:
     """Which cells begin as `words` say, looked at once per distinct cell."""
-    codes, distinct = pd.factorize(cells)
-    return np.array([*(bool(words.match(cell)) for cell in distinct.tolist()), False])[:-1][codes]
+    codes, distinct = distinct_of(cells)
+    return np.array([*(bool(words.match(cell)) for cell in distinct), False])[:-1][codes]
 
 
 def _chunks(column: pa.Array | pa.ChunkedArray) -> list[pa.Array]:
