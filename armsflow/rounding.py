@@ -113,11 +113,20 @@ def per_cent(x: Any, *, whole: bool = False) -> str:
     return f"{MINUS if percent < 0 and rounded else ''}{rounded:f}"
 
 
-def two_figures(x: float) -> str:
-    """A number to two figures, from 10 upwards to the whole: "9.3", "1,250"; halves go away from 0."""
+def two_figures(x: float, most: int | None = None) -> str:
+    """A number to two figures, from 10 upwards to the whole: "9.3", "1,250"; halves go away from 0.
+
+    `most` is how many decimals there may be; what is less than half of the last prints as 0.0.
+    """
     if not x or not math.isfinite(x):
         return f"{x:.0f}"
-    return fixed(x, max(1 - _TWO.plus(_decimal(x)).adjusted(), 0))
+    decimals = decimals_of(x)
+    return fixed(x, decimals if most is None else min(decimals, most))
+
+
+def decimals_of(x: float) -> int:
+    """How many decimals a number other than 0 has at two figures."""
+    return max(1 - _TWO.plus(_decimal(x)).adjusted(), 0)
 
 
 def fixed(x: float, decimals: int) -> str:

@@ -21,6 +21,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
+import charts
 import duckdb
 import matplotlib as mpl
 import narwhals as nw
@@ -357,6 +358,7 @@ def page(rows: int, big: int) -> str:
                 "`plot_totals`, beside bare bars": (lambda: bare_bars(summary), lambda: our_bars(summary)),
             },
         ),
+        "## Charts, drawn and saved\n\n" + CHARTS + charts.table(),
         growth(10 * rows),
     ]
     if big:
@@ -374,6 +376,11 @@ ran in turns, with the least and the greatest behind it. The code by hand checks
 step takes at most beyond what is held before it; steps in another process, such as an import, take none here.
 
 Made by `{command}` with {versions}, on two processor cores."""
+CHARTS = """Beside bare matplotlib with as many texts in the same sizes, as many bars, lines and shapes, on a
+figure of the same size, saved as PNG with 300 dots per inch; seconds of processor time. The bare step places
+nothing and computes nothing. Made by `python benchmarks/charts.py`; the goal is 1.6.
+
+"""
 TAIL = """## What takes longest, and why
 
 - The input check looks at every cell: it cleans text, compares figures with their bounds, and counts the ids,

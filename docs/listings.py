@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
+from itertools import groupby
 from pathlib import Path
 
 import pandas as pd
@@ -159,8 +160,10 @@ def _rates() -> list[str]:
 
 
 def _years(table: pd.DataFrame, code: str, figure: str) -> str:
-    years = table.loc[(table["currency"] == code) & table[figure].notna(), "year"]
-    return f"{years.min()}–{years.max()}" if len(years) else "–"
+    years = sorted(table.loc[(table["currency"] == code) & table[figure].notna(), "year"])
+    # 1993, 1996–2023: no year between is promised that has no number
+    runs = [[year for _, year in run] for _, run in groupby(enumerate(years), lambda at: at[1] - at[0])]
+    return ", ".join(f"{run[0]}–{run[-1]}" if len(run) > 1 else str(run[0]) for run in runs) or "–"
 
 
 def _schemes() -> list[str]:

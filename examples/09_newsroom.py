@@ -48,8 +48,8 @@ brazil.nlargest(5, "value")[["recipient", "value"]].assign(value=brazil["value"]
 # %% [markdown]
 # ## 2. "The table of the largest recipients, with Finland in it"
 #
-# The row is in colour, and the others are grey. International organisations stand without a place,
-# because they are no states.
+# The row is in colour, and the others are grey. International organisations stand without a place, because
+# they are no states.
 
 # %%
 recipients = af.rankings(deliveries, of="recipient", end=2024, top=8)

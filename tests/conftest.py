@@ -31,7 +31,7 @@ _CALM = {"deadline": None, "suppress_health_check": [HealthCheck.too_slow]}
 # what type checkers read, and nobody runs
 collect_ignore = ["typing"]
 
-settings.register_profile("default", max_examples=5, derandomize=True, database=None, **_CALM)
+settings.register_profile("default", max_examples=3, derandomize=True, database=None, **_CALM)
 settings.register_profile(
     "fuzz",
     max_examples=2000,
@@ -85,6 +85,12 @@ def pytest_xdist_make_scheduler(config, log):
 @pytest.fixture(params=SOME_ENGINES)
 def engine(request) -> Engine:
     return engine_of(request.param)
+
+
+@pytest.fixture(params=SOME_ENGINES[1:])
+def beside(request) -> tuple[str, str]:
+    """The engine that others are compared with, and one of these."""
+    return SOME_ENGINES[0], request.param
 
 
 # read once; no test may change them

@@ -18,6 +18,7 @@ from matplotlib import pyplot as plt
 from matplotlib.axes import Axes
 
 import armsflow as af
+from tests.frames import made
 from tests.reading import boxes, place, resize, texts
 from tests.summary_frames import (
     HIDDEN,
@@ -435,7 +436,7 @@ MATRIX = FLOWS | {
 def dated(*rows, **constants) -> pd.DataFrame:
     """Records of supplier, recipient, stage, start, end, value, low, high, unit."""
     names = "supplier recipient stage start end value low high unit".split()
-    return af.to_records(pd.DataFrame(rows, columns=names), **{"source": "invented", **constants})
+    return made(pd.DataFrame(rows, columns=names), **{"source": "invented", **constants})
 
 
 _YEAR = dated(

@@ -5,7 +5,7 @@ runs a covering part of these, `make sweep` the rest; together they are all. A t
 
 - ``@pytest.mark.covering`` of several parameters: combinations in which each value stands at least once,
 - ``@pytest.mark.covering(6)``: six of them, spread over all,
-- of the fixture `engine` alone: two engines of the four, not the same in all tests,
+- of the fixture `engine` or `beside` alone: one engine, not the same in all tests,
 - ``@pytest.mark.sweep`` or ``pytest.param(…, marks=pytest.mark.sweep)``: none, or all but this.
 
 `pytest -m ""` runs both.
@@ -29,7 +29,7 @@ def mark_sweep(items: Iterable[pytest.Item]) -> None:
     for function, group in groupby(sorted(items, key=_function), key=_function):
         cases = list(group)
         asked = cases[0].get_closest_marker("covering")
-        counts = asked.args if asked else (2,) if _is_of_engines(cases[0]) else None
+        counts = asked.args if asked else _usual(cases[0])
         if counts is None:
             continue
         kept = _covering(cases)
@@ -44,8 +44,10 @@ def _function(item: pytest.Item) -> str:
     return item.nodeid.partition("[")[0]
 
 
-def _is_of_engines(item: pytest.Item) -> bool:
-    return hasattr(item, "callspec") and set(item.callspec.params) == {"engine"}
+def _usual(item: pytest.Item) -> tuple[int, ...] | None:
+    """How many cases a test has that says nothing: one of those that differ by engine only, or all."""
+    names = set(item.callspec.params) if hasattr(item, "callspec") else set()
+    return (1,) if names in ({"engine"}, {"beside"}) else None
 
 
 def _covering(cases: list[pytest.Item]) -> list[pytest.Item]:

@@ -53,8 +53,9 @@ def test_a_count_takes_so_many_spread_over_all():
     assert len(run(cases((30,), chart=range(18)))) == 18
 
 
-def test_two_engines_of_the_fixture_and_all_of_what_says_nothing():
-    assert len(run(cases(None, engine=ENGINES))) == 2
+def test_one_engine_of_the_fixtures_and_all_of_what_says_nothing():
+    assert len(run(cases(None, engine=ENGINES))) == 1
+    assert len(run(cases(None, beside=ENGINES))) == 1
     assert len(run(cases(None, engine=ENGINES, call=CALLS))) == 12
     assert len(run(cases(None, kind=ENGINES))) == 3
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Unpack
 
@@ -111,7 +111,8 @@ class RatesChart(Chart):
     @cached_property
     def scale(self) -> numbers.Scale:
         """The step in which the chart counts."""
-        return self.step or numbers.scale_of(self.frame, FIGURE)
+        own = numbers.scale_of(self.frame, FIGURE)
+        return own if self.step is None else replace(self.step, largest=own.largest)
 
     @cached_property
     def bands(self) -> dict[str, list[Row]]:
@@ -142,7 +143,7 @@ class RatesChart(Chart):
     def _row(self, row: pd.Series, name: str) -> Row:
         amount, detail = numbers.cells(row, self.scale, per_year=True)
         codes = row[["supplier", "recipient", "category", "stage"]]
-        colour = self.palette.of(codes, style.supplier_colour(row["supplier"]))
+        colour = self.palette.of(codes, style.stroke(style.supplier_colour(row["supplier"])))
         return Row(name, amount, detail, row["value"], row["low"], row["high"], colour)
 
     def title(self) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, Unpack
+from typing import Any, Unpack, overload
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -26,6 +26,24 @@ _MOST, _STACKS, _WIDE = 10, 120, 0.76
 STACKED = ("columns", "areas")
 
 
+@overload
+def plot_areas(
+    totals: IntoFrame,
+    ax: Axes | None = None,
+    *,
+    stacked: str = "columns",
+    facet: None = None,
+    **options: Unpack[Options],
+) -> Axes: ...
+@overload
+def plot_areas(
+    totals: IntoFrame,
+    ax: Axes | None = None,
+    *,
+    stacked: str = "columns",
+    facet: str,
+    **options: Unpack[Options],
+) -> np.ndarray: ...
 def plot_areas(
     totals: IntoFrame,
     ax: Axes | None = None,
@@ -93,6 +111,7 @@ class AreasChart(TotalsChart):
     """Figures of groups upon each other."""
 
     function = "plot_areas"
+    gathers = "keys"
 
     stacked: str
 
@@ -122,7 +141,8 @@ class AreasChart(TotalsChart):
 
     def check_single(self) -> None:
         named = [group for group in self.order if not style.is_rest(group)]
-        remedy = "keep the largest: totals(records, …, top=6)"
+        first = "; top= counts the first key of by=, so name that of the groups first" * (len(self.keys) > 1)
+        remedy = f"keep the largest: totals(records, …, top=6){first}"
         check.at_most(named, _MOST, chart=self.function, what="groups", remedy=remedy)
 
     @cached_property
@@ -141,7 +161,7 @@ class AreasChart(TotalsChart):
         bounds = bounds[[*self.keys, *FIGURE]].assign(period=self.frame["period"])
         bounds = self.scale.of(bounds[[*self.keys, "period", *FIGURE]], FIGURE)
         return [
-            titles.bounds_note(bounds, self.labels, series.AREAS_NO_BOUNDS),
+            titles.bounds_note(bounds, self.labels, series.AREAS_NO_BOUNDS, self.scale.bounds),
             series.not_stacked(self._unknown()),
             titles.others_note(self.frame),
         ]
@@ -149,6 +169,12 @@ class AreasChart(TotalsChart):
     def _unknown(self) -> list[str]:
         rows = self.sums[self.sums["value"].isna()].sort_values("start")
         return [f"{self.names[row['group']]} {row['period']}".strip() for _, row in rows.iterrows()]
+
+    def _highest(self) -> float:
+        """The highest stack of all panels, which are told apart by the keys that have one value in each."""
+        whole = self.whole.sums
+        apart = [key for key in check.varying(whole, self.keys) if self.frame[key].nunique() == 1]
+        return float(whole.groupby([*apart, "period"])["value"].sum().max())
 
     def body(self, ax: Axes) -> Columns:
         spots = self.sums.assign(x=middles(self.sums))
@@ -160,7 +186,7 @@ class AreasChart(TotalsChart):
             group: np.nan_to_num([float(cells.get((group, x), 0.0)) for x in xs]) for group in self.order
         }
         ax.grid(axis="y", color=style.GRID, linewidth=0.4)
-        number_up(ax, float(self.whole.sums.groupby("period")["value"].sum().max()))
+        number_up(ax, self._highest())
         base, middles_ = np.zeros(len(xs)), []
         colours = self._colours()
         for group, height in heights.items():

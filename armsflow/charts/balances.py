@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property, partial
-from typing import Unpack
+from typing import Any, Unpack
 
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
+from matplotlib.transforms import Bbox
 from narwhals.typing import IntoFrame
 
 from armsflow.charts import check
 from armsflow.charts.draw import style
+from armsflow.charts.draw.layout import Room, text
 from armsflow.charts.draw.marks import dot, whisker
+from armsflow.charts.draw.places import across, up
 from armsflow.charts.draw.rows import Row, Sided, Span, ends
+from armsflow.charts.draw.typeset import Flowing, Pen
 from armsflow.charts.protocol.chart import Options, WindowChart
 from armsflow.charts.text import description, names, numbers, titles
 from armsflow.charts.text.numbers import money, span
@@ -25,6 +29,7 @@ from armsflow.records.schema import FIGURE
 __all__ = ["plot_balances"]
 
 _BARS = ("supplied", "received")
+_OFF = 6.0  # points from the end of a bar to its figure
 
 
 def plot_balances(
@@ -36,8 +41,9 @@ def plot_balances(
 ) -> Axes:
     """Bars to both sides of zero, supplied to the right and received to the left, and the net on them.
 
-    The net is a diamond with whiskers from its least to its greatest, and the figure at the right; the
-    largest net supplier stands at the top, what is not known below the others, "Unknown" last in grey.
+    The figures of both sides stand at the ends of their bars. The net is a diamond with whiskers from its
+    least to its greatest, and the figure at the right with its sign, under "Net"; the largest net supplier
+    stands at the top, what is not known below the others, "Unknown" last in grey.
 
     Parameters
     ----------
@@ -87,6 +93,8 @@ class _Account(Row):
 
     supplied: float = np.nan
     received: float = np.nan
+    #: Both as they are printed, the received first.
+    ends: tuple[str, str] = ("", "")
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -128,7 +136,7 @@ class BalancesChart(WindowChart):
         return [self._row(row) for _, row in order.iterrows()]
 
     def _row(self, row: pd.Series) -> _Account:
-        bounds = span(row["low"], row["high"])
+        bounds = span(row["low"], row["high"], self.scale.figure)
         known = np.isfinite(row["value"])
         amount = money(row["value"], self.scale) if known else bounds or say("not known")
         detail = ", ".join(filter(None, (bounds if known else "", numbers.hidden(row))))
@@ -136,7 +144,11 @@ class BalancesChart(WindowChart):
         return _Account(
             name, amount, detail, row["value"], row["low"], row["high"], self.palette.row(row, self.keys),
             supplied=row["supplied"], received=row["received"],
+            ends=(self._printed(row["received"]), self._printed(row["supplied"])),
         )  # fmt: skip
+
+    def _printed(self, value: float) -> str:
+        return self.scale.figure(value) if np.isfinite(value) else ""
 
     def reported(self) -> pd.DataFrame:
         # a record counts for both its parties: rows say what is undisclosed, their sum would be too large
@@ -146,7 +158,7 @@ class BalancesChart(WindowChart):
         return say("Arms supplied and received")
 
     def subtitle(self) -> str:
-        net = say("diamond and figure: supplied less received")
+        net = say("net (diamond): supplied less received")
         unit = f"{titles.stage_of(self.frame)}, {self.scale.phrase()}"
         return titles.subtitle(unit, titles.window(self.frame), net, frame=self.frame)
 
@@ -157,9 +169,72 @@ class BalancesChart(WindowChart):
         things = {"": description.items(self.rows)}
         return description.of_marks("net balances", things, self.reported(), ends=description.RANKS)
 
-    def body(self, ax: Axes) -> Sided:
-        marks = partial(_marks, start=self.span.low)
-        return Sided(ax, self.rows, marks, span=self.span, sides=(say("Received"), say("Supplied")))
+    def body(self, ax: Axes) -> Accounts:
+        return Accounts(ax, self.rows, span=self.span)
+
+
+class Accounts(Sided):
+    """Rows with a figure at either end of their bars, and a head above the net at the right."""
+
+    def __init__(self, ax: Axes, rows: Sequence[_Account], *, span: Span) -> None:
+        super().__init__(
+            ax, rows, partial(_marks, start=span.low), span=span, sides=(say("Received"), say("Supplied")),
+            axis=False,
+        )  # fmt: skip
+        self.net = Flowing(
+            text(ax, say("Net"), label="side", ha="right", va="bottom", weight="bold", fontsize=style.LABEL)
+        )
+        self.ends = [_ends(ax, row, span) for row in rows]
+
+    def measure(self, width: float, height: float, pt: float, pen: Pen) -> Room:
+        """What rows and heads need, and the figures at the ends of the bars."""
+        self.net.fit(np.inf, pen)
+        room = super().measure(width, height, pt, pen)
+        low, high = self.ax.get_xlim()
+        wide, more = width - room.left - room.right, (0.0, 0.0)
+        for _ in range(4):  # what they need makes the scale shorter, and then they need more
+            free = wide - sum(more)
+            left, right = zip(*(
+                (a.words.fit(np.inf, pen)[0] - (a.at - low) / (high - low) * free,
+                 b.words.fit(np.inf, pen)[0] - (high - b.at) / (high - low) * free)
+                for a, b in self.ends
+            ), strict=True)  # fmt: skip
+            more = max(*left, -_OFF * pt) + _OFF * pt, max(*right, -_OFF * pt) + _OFF * pt
+        self.told = wide - sum(more) >= 0.25 * width
+        more = more if self.told else (0.0, 0.0)
+        return replace(room, left=room.left + more[0], right=room.right + more[1])
+
+    def place(self, ax: Axes, slot: Bbox, box: Bbox, pt: float, pen: Pen) -> None:
+        """Put the figures at the ends of the bars."""
+        super().place(ax, slot, box, pt, pen)
+        self.net.artist.set_position((across(slot.x1, box), up(box.y1 + 2 * pt, box)))
+        for line, both in zip(self.lines, self.ends, strict=True):
+            middle = float(np.mean(np.asarray(line.zero.get_ydata(), dtype=float)))
+            for end, sign in zip(both, (-1, 1), strict=True):
+                x = ax.transData.transform((end.at, 0))[0] + sign * _OFF * pt
+                end.words.artist.set_position((across(x, box), middle))
+                end.words.show(self.told)
+
+
+@dataclass(frozen=True)
+class _End:
+    """The figure at one end of a bar, and where the marks of the row end there."""
+
+    words: Flowing
+    at: float
+
+
+def _ends(ax: Axes, row: _Account, span: Span) -> tuple[_End, _End]:
+    shared: dict[str, Any] = {"label": "end", "va": "center", "color": style.QUIET}
+    reach = (
+        max(min(-np.nan_to_num(row.received), row.low if row.low < 0 else 0.0), span.low),
+        min(max(np.nan_to_num(row.supplied), row.high if row.high > 0 else 0.0), span.high),
+    )
+    left, right = (
+        _End(Flowing(text(ax, words, transform=ax.get_yaxis_transform(), ha=side, **shared)), at)
+        for words, side, at in zip(row.ends, ("right", "left"), reach, strict=True)
+    )
+    return left, right
 
 
 def _marks(ax: Axes, row: _Account, y: float, end: float, *, start: float) -> None:

@@ -103,6 +103,9 @@ class ChangesChart(WindowChart):
     def span(self) -> Span:
         """The scale of all panels."""
         frame = self.whole.frame
+        # the unknown does not set the scale of those who are known
+        known = ~frame[self.keys].astype(str).apply(lambda cells: cells.str.startswith("unk:")).any(axis=1)
+        frame = frame[known] if known.any() else frame
         # what is surely new has no place on the scale
         figures = frame[list(_CHANGE)].mask(np.isposinf(frame["change_low"])) * 100
         figures = figures.assign(change=figures["change"].replace(np.inf, np.nan))
@@ -150,6 +153,8 @@ class ChangesChart(WindowChart):
         notes = [titles.whisker_note(bounds, low="change_low", high="change_high")]
         if (frame["change"].mask(self.new) * 100 > _BEYOND).any():
             notes.append(say("Broken: beyond +{most} per cent.", most=number(f"{_CLIP:.0f}")))
+        elif any(_broken(row.value, self.span) for row in self.rows):
+            notes.append(say("Broken: beyond the scale."))
         if (far[np.isfinite(far)] * 100 > _BEYOND).any():
             notes.append(say("A whisker without an end runs beyond the scale."))
         if self.new.any():
@@ -164,7 +169,7 @@ class ChangesChart(WindowChart):
         return description.of_marks("bars", things, frame, ends=description.RANKS, bounds=bounds)
 
     def body(self, ax: Axes) -> Rows:
-        return Rows(ax, {"": self.rows}, partial(_bar, start=self.span.low), span=self.span, axis=False)
+        return Rows(ax, {"": self.rows}, partial(_bar, span=self.span), span=self.span, axis=False)
 
 
 def _cells(row: pd.Series) -> tuple[str, str]:
@@ -182,13 +187,21 @@ def _cells(row: pd.Series) -> tuple[str, str]:
     return say("not known") if vague else bounds, hidden
 
 
-def _bar(ax: Axes, row: Row, y: float, end: float, *, start: float) -> None:
+def _broken(value: float, span: Span) -> bool:
+    """Whether a bar is cut at an end of the scale."""
+    return bool(value > min(_BEYOND, span.high) or value < span.low)
+
+
+def _bar(ax: Axes, row: Row, y: float, end: float, *, span: Span) -> None:
+    start, broken = span.low, _broken(row.value, span)
+    cut = end if row.value > 0 else start
     if np.isfinite(row.value) and row.value:
-        length = end if row.value > _BEYOND else row.value
+        length = cut if broken else row.value
         ax.barh([y], [length], 0.54, **style.fill(row.colour), zorder=2, label="bar")
     whisker(ax, row, y, end, colour=style.INK, halo=True, start=start)
-    if row.value > _BEYOND:
+    if broken:
         ax.plot(
-            [(_CLIP + end) / 2], [y], marker=_SLASHES, linestyle="none", markersize=12, markeredgewidth=1.6,
-            markeredgecolor="white", markerfacecolor="none", zorder=3.2, label="break",
+            [cut - 0.04 * (end - start) * np.sign(cut)], [y], marker=_SLASHES, linestyle="none",
+            markersize=12, markeredgewidth=1.6, markeredgecolor="white", markerfacecolor="none", zorder=3.2,
+            label="break",
         )  # fmt: skip

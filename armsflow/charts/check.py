@@ -29,6 +29,11 @@ _UNSAID: dict[str, Any] = {"dataset": "", "complete": True, "selection": ""}
 #: Columns of every summary that hold numbers, beside its years.
 _NUMBERS = (*FIGURE, "undisclosed", "estimated")
 _YEARS = ("start", "end", *OBSERVED)
+#: Columns that hold text, also where a file that was read again made numbers or nulls of it.
+_TEXTS = (
+    "period", "unit", "prices", "stage", "source", "dataset", "release", "reporter", "selection",
+    "of", "within",
+)  # fmt: skip
 #: What changes and rankings may say of the window before, for `optional`.
 PREVIOUS = ("previous_undisclosed", "previous_estimated")
 
@@ -71,15 +76,19 @@ def read(
     found = [name for name in frame.columns if any(re.fullmatch(each, name) for each in optional)]
     table = frame.to_pandas().reset_index(drop=True)
     unsaid = {name: cell for name, cell in _UNSAID.items() if name not in table}
-    return _plain(table.assign(**unsaid), {*_NUMBERS, *figures, *found})
+    return _plain(table.assign(**unsaid), {*_NUMBERS, *figures, *found}, {*_TEXTS, *texts})
 
 
-def _plain(frame: pd.DataFrame, figures: set[str]) -> pd.DataFrame:
-    return frame.assign(**{name: _column(frame[name], name in figures) for name in frame.columns})
+def _plain(frame: pd.DataFrame, figures: set[str], texts: set[str]) -> pd.DataFrame:
+    return frame.assign(
+        **{name: _column(frame[name], name in figures, name in texts) for name in frame.columns}
+    )
 
 
-def _column(cells: pd.Series, is_figure: bool) -> pd.Series:
+def _column(cells: pd.Series, is_figure: bool, is_text: bool) -> pd.Series:
     """One column as floats, whole numbers or texts of NumPy and Python; an unknown text is empty."""
+    if is_text and not is_figure:
+        return cells.astype(object).map(_text)
     is_year = cells.name in _YEARS
     number = pd.api.types.is_numeric_dtype(cells) or pd.api.types.infer_dtype(cells) == "decimal"
     if not (is_figure or is_year or number):
@@ -93,7 +102,10 @@ def _column(cells: pd.Series, is_figure: bool) -> pd.Series:
 
 
 def _text(value: Any) -> str:
-    return "" if pd.isna(value) else str(value)
+    if pd.isna(value):
+        return ""
+    # 2024 was read as 2024.0 where a cell of the column is empty
+    return f"{value:.0f}" if isinstance(value, float) and value.is_integer() else str(value)
 
 
 def with_previous(frame: pd.DataFrame) -> pd.DataFrame:

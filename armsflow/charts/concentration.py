@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import cycle
-from typing import Unpack
+from typing import Unpack, overload
 
 import numpy as np
 import pandas as pd
@@ -33,6 +33,26 @@ _ROWS, _LINES, _POINTS = 40, 8, 80
 _REMEDY = "choose some: where(records, recipient=[…]), or give axes=, one Axes for each"
 
 
+@overload
+def plot_concentration(
+    concentration: IntoFrame,
+    ax: Axes | None = None,
+    *,
+    axes: Sequence[Axes] | None = None,
+    measure: str = "hhi",
+    facet: None = None,
+    **options: Unpack[Options],
+) -> Axes: ...
+@overload
+def plot_concentration(
+    concentration: IntoFrame,
+    ax: Axes | None = None,
+    *,
+    axes: Sequence[Axes] | None = None,
+    measure: str = "hhi",
+    facet: str,
+    **options: Unpack[Options],
+) -> np.ndarray: ...
 def plot_concentration(
     concentration: IntoFrame,
     ax: Axes | None = None,
@@ -173,7 +193,7 @@ def _row(row: pd.Series, name: str, index: ConcentrationChart, *, few: bool) -> 
         value=row["shown"],
         low=row["low"],
         high=row["high"],
-        colour=index.palette.row(row, index.keys),
+        colour=style.stroke(index.palette.row(row, index.keys)),
     )
 
 
@@ -203,7 +223,7 @@ def _lines(ax: Axes, index: ConcentrationChart) -> Columns:
     step = pitch(whole.frame)
     body = Columns(ax, _numbered(named, index.indices) if alone else named, step, widest=200)
     _scale(ax, whole)
-    colours = {group: style.stroke(colour) for group, colour in index.colours().items()}
+    colours = index.colours()
     small = len(named) > concentration_index.MANY
     ends = {}
     for group in index.names:

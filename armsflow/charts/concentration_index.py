@@ -148,7 +148,8 @@ class IndexChart(Chart):
     def colours(self) -> dict[str, str]:
         """A colour for each group; a single one has that of its supplier or the accent."""
         if len(self.names) > 1:
-            return self.palette.groups(list(self.names), key=self.keys[0] if len(self.keys) == 1 else "")
+            key = self.keys[0] if len(self.keys) == 1 else ""
+            return self.palette.groups(list(self.names), key=key, lines=True)
         return {group: self.palette.row(self.frame.iloc[0], self.keys) for group in self.names}
 
     def title(self) -> str:

@@ -157,7 +157,9 @@ class DiscrepanciesChart(Chart):
         """The flows from the largest down, the windows of each in order of time."""
         frame = self.scale.of(self.frame, (*FIGURE, *_FIGURES))
         order = _ordered(frame, self.keys)
-        return [_pair(row, frame, self.keys, self.labels, self.palette) for _, row in order.iterrows()]
+        return [
+            _pair(row, frame, self.keys, self.labels, self.palette, self.scale) for _, row in order.iterrows()
+        ]
 
     def reported(self) -> pd.DataFrame:
         return _apart(self.frame, "source")
@@ -167,7 +169,9 @@ class DiscrepanciesChart(Chart):
         flows = titles.flows(self.frame, self.keys, self.labels)
         if sides <= set(_REPORTS):
             return say("{title}: two reports", title=flows)
-        return say("{title}: two sources", title=flows)
+        if sides <= set(self.reported()["source"]):
+            return say("{title}: two sources", title=flows)
+        return say("{title}: two releases", title=flows)
 
     def subtitle(self) -> str:
         left, right = (self.frame[side].iloc[0] for side in SIDES)
@@ -227,7 +231,12 @@ def _ordered(frame: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
 
 
 def _pair(
-    row: pd.Series, frame: pd.DataFrame, keys: list[str], labels: names.Labels, palette: Palette
+    row: pd.Series,
+    frame: pd.DataFrame,
+    keys: list[str],
+    labels: names.Labels,
+    palette: Palette,
+    scale: numbers.Scale,
 ) -> Pair:
     figures = tuple(
         Figure(
@@ -246,10 +255,10 @@ def _pair(
         name=", ".join(part for part in (name, row["period"] if several else "") if part),
         amount=say(
             "{left} against {right}",
-            left=_printed(figures[0], row["unit"]),
-            right=_printed(figures[1], row["unit"]),
+            left=_printed(figures[0], scale),
+            right=_printed(figures[1], scale),
         ),
-        detail=_detail(row),
+        detail=_detail(row, scale),
         value=max((figure.middle for figure in known), default=np.nan),
         low=min((figure.low for figure in known), default=np.nan),
         high=max((figure.high for figure in known), default=np.nan),
@@ -258,21 +267,20 @@ def _pair(
     )
 
 
-def _printed(figure: Figure, unit: str) -> str:
+def _printed(figure: Figure, scale: numbers.Scale) -> str:
     if np.isfinite(figure.value):
-        return numbers.count(figure.value) if unit == "pieces" else numbers.figure(figure.value)
+        return scale.count(figure.value)
     if figure.silent:
         return numbers.DASH
-    if unit == "pieces" and np.isfinite(figure.high):
-        return numbers.DASH.join(dict.fromkeys(map(numbers.count, (figure.low, figure.high))))
-    return numbers.bounds(figure.low, figure.high) or numbers.figure(figure.low)
+    if scale.unit == "pieces" and np.isfinite(figure.high):
+        return numbers.DASH.join(dict.fromkeys(map(scale.count, (figure.low, figure.high))))
+    return scale.bounds(figure.low, figure.high) or scale.figure(figure.low)
 
 
-def _detail(row: pd.Series) -> str:
+def _detail(row: pd.Series, scale: numbers.Scale) -> str:
     """The gap with its bounds, and what has no figure."""
-    counted = numbers.count if row["unit"] == "pieces" else numbers.figure
-    bounds = span(row["low"], row["high"], counted)
-    gap = signed(row["value"], counted) if np.isfinite(row["value"]) else ""
+    bounds = span(row["low"], row["high"], scale.count)
+    gap = signed(row["value"], scale.count) if np.isfinite(row["value"]) else ""
     told = f"{gap} ({bounds})" if gap and bounds else gap or bounds
     return ", ".join(filter(None, (told and say("gap {figure}", figure=told), numbers.hidden(row))))
 

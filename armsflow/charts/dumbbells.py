@@ -87,6 +87,7 @@ class DumbbellsChart(Chart):
     """Two dots for each row."""
 
     function = "plot_dumbbells"
+    gathers = "keys"
     noun = "shares"
 
     @classmethod
@@ -171,7 +172,9 @@ class DumbbellsChart(Chart):
         varying = check.varying(self.frame, self.by) or self.by
         said = [series.NONE_YET if np.isnan(value) else self.kind.number(value) for value in (one, two)]
         both = [value for value in (one, two) if not np.isnan(value)] or [np.nan]
-        colour = self.palette.of([str(row[key]) for key in self.by], style.row_colour(row, self.by))
+        usual = style.row_colour(row, self.by)
+        usual = usual if usual in style.RESTS else style.stroke(usual)
+        colour = self.palette.of([str(row[key]) for key in self.by], usual)
         if colour not in (*style.RESTS, style.MUTED) and self.palette.chosen is None and not self._own(row):
             colour = style.ACCENT
         return Pair(
@@ -207,7 +210,9 @@ class DumbbellsChart(Chart):
         })  # fmt: skip
         missing = any(np.isnan([row.first, row.value]).any() for row in self.rows)
         return [
-            titles.bounds_note(frame.drop(columns="series"), self.labels, series.DOTS_NO_BOUNDS),
+            titles.bounds_note(
+                frame.drop(columns="series"), self.labels, series.DOTS_NO_BOUNDS, self.kind.bounds
+            ),
             say(series.MISSING_DOT) if missing else "",
             titles.others_note(self.frame),
             titles.estimated_note(self.frame.drop(columns="series"), self.labels),

@@ -102,6 +102,7 @@ class FlowsChart(PairsChart):
     """Bands for pairs; parties by their totals, or else so that bands cross little."""
 
     function = "plot_flows"
+    gathers = "window"
 
     by_totals: bool
 
@@ -122,6 +123,7 @@ class FlowsChart(PairsChart):
             frame,
             self.labels,
             message("Widths: figures as printed, without bounds; the widest are those of {widest}."),
+            self.scale.bounds,
         )
         return [*notes, bounds, titles.others_note(frame)]
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, Self, Unpack
+from typing import Any, Self, Unpack, overload
 
 import numpy as np
 import pandas as pd
@@ -29,6 +30,24 @@ _MOST, _POINTS, _COLOURED, _BANDS = 12, 150, 3, 3
 SCALES = ("linear", "log")
 
 
+@overload
+def plot_lines(
+    totals: IntoFrame,
+    ax: Axes | None = None,
+    *,
+    scale: str = "linear",
+    facet: None = None,
+    **options: Unpack[Options],
+) -> Axes: ...
+@overload
+def plot_lines(
+    totals: IntoFrame,
+    ax: Axes | None = None,
+    *,
+    scale: str = "linear",
+    facet: str,
+    **options: Unpack[Options],
+) -> np.ndarray: ...
 def plot_lines(
     totals: IntoFrame,
     ax: Axes | None = None,
@@ -95,7 +114,7 @@ def plot_lines(
     [[2014.0, 2015.0, 2016.0]]
     """
     one_of(scale, SCALES, "scale")
-    chart = LinesChart.of(totals, options, scale=scale)
+    chart = LinesChart.of(totals, options, scale=scale, facet=facet)
     return chart.draw(ax) if facet is None else chart.draw_facets(facet, ax)
 
 
@@ -104,9 +123,11 @@ class LinesChart(Chart):
     """A line for each series of one of several kinds of summary."""
 
     function = "plot_lines"
+    gathers = "keys"
     noun = "totals"
 
     scale: str
+    facet: str | None = None
     kinds: type[Kind] = Kind
 
     @classmethod
@@ -147,7 +168,15 @@ class LinesChart(Chart):
     @cached_property
     def kind(self) -> Kind:
         """What is measured."""
-        return self.kinds(self.frame, self.labels)
+        return self.kinds(self.frame, self.labels, self.told)
+
+    @cached_property
+    def told(self) -> tuple[str, ...]:
+        """What tells the lines of all panels apart, so that a line alone in its panel is named too."""
+        if self.among is None:
+            return ()
+        keys = [key for key in check.keys_of(self.among.frame) if key != self.facet]
+        return tuple(check.varying(self.among.frame, keys))
 
     @cached_property
     def points(self) -> pd.DataFrame:
@@ -161,13 +190,24 @@ class LinesChart(Chart):
     @cached_property
     def names(self) -> dict[str, str]:
         """The series, that which ends highest first, each with its name."""
-        first = check.first_rows(self.points, "series")
+        first = self.first
         known = self.points.dropna(subset="shown").groupby("series")["shown"].last()
 
         def place(code: str) -> tuple:
             return (*check.rest_last(first[code], self._keys), -known.get(code, -np.inf), code)
 
         return {code: self.kind.name(first[code]) for code in sorted(first, key=place)}
+
+    @cached_property
+    def first(self) -> dict[str, pd.Series]:
+        """A row of each series, with its keys."""
+        return check.first_rows(self.points, "series")
+
+    @cached_property
+    def rows(self) -> dict[str, pd.DataFrame]:
+        """The figures of each series; looking for them in the frame again and again takes long."""
+        shown = self.points[["series", "x", "period", "start", "end", *_SHOWN]]
+        return {str(code): rows for code, rows in shown.groupby("series")}
 
     @property
     def _keys(self) -> list[str]:
@@ -180,40 +220,51 @@ class LinesChart(Chart):
         if self.palette.chosen is not None:
             return [code for code in codes if self.palette.highlights(codes[code])]
         own = {code for code in codes if any(part in self.palette.given for part in codes[code])}
-        sums = self.whole.points.groupby("series")["shown"].sum()
-        named = [code for code in codes if not self._is_rest(code)]
-        largest = sorted(named, key=lambda code: (code not in own, -sums[code], code))
-        kept = {*largest[: max(_COLOURED, len(own))]}
+        free = [told for told in self.whole.by_size(self.told) if told not in map(self._line_of, own)]
+        chosen = free[: max(_COLOURED - len(own), 0)]
+        kept = own | {code for code in codes if self._line_of(code) in chosen}
         return [code for code in self.names if code in kept]
+
+    def by_size(self, by: Sequence[str]) -> list[str]:
+        """What tells lines apart, of all panels the largest first, without the rest."""
+        points = self.points.assign(told=check.joined(self.points, [*by] or ["series"]))
+        sums = points.groupby("told")["shown"].sum()
+        first = check.first_rows(points, "told")
+        named = [told for told in sums.index if not any(check.rest_last(first[told], [*by] or self._keys))]
+        return sorted(named, key=lambda told: (-sums[told], told))
+
+    def _line_of(self, code: str) -> str:
+        row = self.first[code]
+        return " / ".join(str(row[key]) for key in self.told) if self.told else code
 
     def _codes(self, code: str) -> list[str]:
         """What a series may be highlighted or coloured by: its keys, and all of them together."""
-        row = self.points[self.points["series"] == code].iloc[0]
+        row = self.first[code]
         return [code, *(str(row[key]) for key in self._keys)]
 
     @cached_property
     def colours(self) -> dict[str, str]:
         """A colour for each line: those in colour their own, all others grey."""
         by = self.kind.by
-        first = check.first_rows(self.points, "series")
+        first = self.first
         # where one key tells lines apart, its party has its own colour
         told = {code: str(first[code][by[0]]) if len(by) == 1 else code for code in self.strong}
         found = style.group_colours(sorted(told.values()), key=by[0] if len(by) == 1 else "")
-        usual = {code: found[told[code]] for code in self.strong}
+        usual = {code: style.stroke(found[told[code]]) for code in self.strong}
+        usual = style.apart_in_grey(usual, most=style.LINE)
         if len(self.names) == 1 and by not in (["supplier"], ["party"]):
             usual = dict.fromkeys(usual, style.ACCENT)
         return {
             code: self.palette.of(self._codes(code), usual[code])
             if code in usual
-            else style.OTHERS
+            else style.tint(style.MUTED, 0.35)
             if self._is_rest(code)
             else style.MUTED
             for code in self.names
         }
 
     def _is_rest(self, code: str) -> bool:
-        row = self.points[self.points["series"] == code].iloc[0]
-        return any(check.rest_last(row, self._keys))
+        return any(check.rest_last(self.first[code], self._keys))
 
     @property
     def banded(self) -> bool:
@@ -250,7 +301,9 @@ class LinesChart(Chart):
         if self.banded:
             return say(series.TINT)
         frame = self.points.assign(value=self.points["shown"])
-        return titles.bounds_note(frame.drop(columns="series"), self.labels, series.NO_BOUNDS)
+        return titles.bounds_note(
+            frame.drop(columns="series"), self.labels, series.NO_BOUNDS, self.kind.bounds
+        )
 
     def _broken(self) -> bool:
         """Whether a line has a gap between its first and last known year."""
@@ -258,7 +311,7 @@ class LinesChart(Chart):
 
     def words(self) -> str:
         groups = {
-            name: description.points(self.points[self.points["series"] == code], "shown", self.kind.number)
+            name: description.points(self.rows[code], "shown", self.kind.number, self.kind.bounds)
             for code, name in self.names.items()
         }
         what = message("Lines") if len(groups) > 1 else message("Line")
@@ -294,7 +347,13 @@ class LinesChart(Chart):
 
     def _course(self, code: str) -> tuple[np.ndarray, np.ndarray]:
         """Years and figures of a series from its first to its last known one; a gap between is not known."""
-        rows = self.points[self.points["series"] == code].set_index("x")["shown"]
+        return self._courses[code]
+
+    @cached_property
+    def _courses(self) -> dict[str, tuple[np.ndarray, np.ndarray]]:
+        return {code: self._course_of(rows.set_index("x")["shown"]) for code, rows in self.rows.items()}
+
+    def _course_of(self, rows: pd.Series) -> tuple[np.ndarray, np.ndarray]:
         known = rows.dropna()
         if known.empty:
             return np.array([]), np.array([])
@@ -312,7 +371,7 @@ class LinesChart(Chart):
         alone = known & ~np.r_[False, known[:-1]] & ~np.r_[known[1:], False] if len(known) else known
         dots = known if len(x) <= 12 else alone
         if self.banded:
-            rows = self.points[self.points["series"] == code]
+            rows = self.rows[code]
             wide = differ(rows["low"], rows["high"]).any()
             if wide:
                 low, high = rows["low"].to_numpy(dtype=float), rows["high"].to_numpy(dtype=float)
@@ -348,9 +407,9 @@ class LinesChart(Chart):
             return
         at = x[known[-1]], heights[known[-1]]
         last = self.points["x"].max()
-        period = self.points[self.points["x"] == at[0]]["period"].iloc[0]
+        period = self.rows[code].loc[self.rows[code]["x"] == at[0], "period"].iloc[0]
         name = name or names.sentence(say(series.SUM))
-        if len(self.names) == 1 and at[0] == last:
+        if len(self.names) == 1 and not self.told and at[0] == last:
             return
         strong = code in self.strong
         body.end(name if at[0] == last else series.ended(name, period), at, self.colours[code], strong=strong)

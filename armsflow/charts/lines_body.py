@@ -26,6 +26,7 @@ from armsflow.charts.draw.typeset import Flowing, Pen
 
 __all__: list[str] = []
 
+_BELOW = 16.0  # points for years or windows
 _LEADER = 9.0  # points between the last year and the names
 
 
@@ -68,7 +69,7 @@ class Course:
 
     def end(self, name: str, at: tuple[float, float], colour: str, *, strong: bool) -> None:
         """Name a line at its end."""
-        ink = style.shade(colour) if strong and style.luminance(colour) > 0.35 else colour
+        ink = style.written(colour)
         words = text(
             self.ax, name, label="group", va="center", fontsize=style.LABEL, color=ink if strong else
             style.QUIET,
@@ -93,17 +94,17 @@ class Course:
         sizes = [end.name.fit(0.3 * width, pen) for end in self.ends]
         right = max((size[0] + (_LEADER + 2) * pt for size in sizes), default=6 * pt)
         tall = sum(size[1] + pt for size in sizes)
-        self._number(width - left - right, pt, pen)
+        self.narrowed(width - left - right, pt, pen)
         natural = float(np.clip(0.36 * width, 130 * pt, 185 * pt))
-        return Room(left, right, 5 * pt, 16 * pt, max(tall, 45 * pt), max(natural, tall + pt))
+        return Room(left, right, 5 * pt, _BELOW * pt, max(tall, 45 * pt), max(natural, tall + pt))
 
-    def _number(self, width: float, pt: float, pen: Pen) -> None:
-        """Number as many years, or windows, as there is room for."""
+    def narrowed(self, width: float, pt: float, pen: Pen) -> float:
+        """Number as many years, or windows, as a scale so wide has room for; what they need below it."""
         first, last = self.ax.get_xlim()
         if not self.windows:
             self.years.set_params(nbins=int(np.clip(width / (24 * pt * pen.scale / 1.0), 1, 20)))
-            return
-        wide = max(len(words) for _, words in self.windows) * 4.6 * pt
+            return _BELOW * pt
+        wide = (max(len(words) for _, words in self.windows) * 4.6 + 5) * pt
         step = (
             width / abs(last - first) * min(np.diff(sorted(place for place, _ in self.windows)), default=1.0)
         )
@@ -111,6 +112,7 @@ class Course:
         shown = self.windows[::-1][::every][::-1]
         self.ax.xaxis.set_major_locator(FixedLocator([place for place, _ in shown]))
         self.ax.xaxis.set_major_formatter(FixedFormatter([words for _, words in shown]))
+        return _BELOW * pt
 
     def place(self, ax: Axes, slot: Bbox, box: Bbox, pt: float, pen: Pen) -> None:
         """Put the names at the right, as near to the ends of their lines as goes."""

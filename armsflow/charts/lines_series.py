@@ -6,7 +6,8 @@ columns `series`, `shown`, `low` and `high`.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any, ClassVar
 
 import pandas as pd
@@ -36,6 +37,8 @@ class Kind:
 
     frame: pd.DataFrame
     labels: names.Labels
+    #: The keys that tell the lines of all panels apart; by default those of this frame.
+    told: tuple[str, ...] = ()
 
     @classmethod
     def fits(cls, columns: set[str]) -> bool:
@@ -56,10 +59,15 @@ class Kind:
     @property
     def by(self) -> list[str]:
         """The keys that tell series apart."""
-        return check.varying(self.frame, self.keys) or self.keys
+        return [*self.told] or check.varying(self.frame, self.keys) or self.keys
 
     def scale(self) -> numbers.Scale:
         """The step in which figures are counted."""
+        return self._scale
+
+    @cached_property
+    def _scale(self) -> numbers.Scale:
+        # it is asked for by every figure
         return numbers.scale_of(self.frame, FIGURE)
 
     def factor(self) -> float:
@@ -68,7 +76,11 @@ class Kind:
 
     def number(self, value: float) -> str:
         """A figure as it is printed, in the step of the chart."""
-        return numbers.count(value) if self.frame["unit"].iloc[0] == "pieces" else numbers.figure(value)
+        return self.scale().count(value)
+
+    def bounds(self, low: float, high: float) -> str:
+        """Bounds as they are printed."""
+        return self.scale().bounds(low, high)
 
     def name(self, row: pd.Series) -> str:
         """A series as it is printed."""
@@ -110,6 +122,9 @@ class Shares(Kind):
     def number(self, value: float) -> str:
         return numbers.per_cent(value / 100)
 
+    def bounds(self, low: float, high: float) -> str:
+        return both(self.number(low), self.number(high))
+
     def _part(self) -> list[str]:
         return [key for key in self.keys if key in self.frame["of"].iloc[0].split("+")]
 
@@ -134,6 +149,9 @@ class Concentration(Kind):
 
     def number(self, value: float) -> str:
         return number(f"{round(value, 12):.2f}")
+
+    def bounds(self, low: float, high: float) -> str:
+        return both(self.number(low), self.number(high))
 
     def title(self) -> str:
         return titles.of_arms(say(series.CONCENTRATION), self.frame, self.keys, self.labels)
@@ -206,7 +224,7 @@ class Spending(Kind):
         return (
             scale
             if len(str(self.frame["unit"].iloc[0])) == 3
-            else numbers.Scale(scale.unit, "", self._step(), "", "")
+            else replace(scale, prices="", factor=self._step(), word="", short="")
         )
 
     def _step(self) -> float:
@@ -221,6 +239,11 @@ class Spending(Kind):
         if len(unit) == 3:
             return self.scale().phrase()
         return series.per_cent_of(unit) if unit.startswith("share of ") else unit
+
+
+def both(low: str, high: str) -> str:
+    """Two bounds as they are printed; nothing where they are the same."""
+    return "" if low == high else f"{low}{numbers.DASH}{high}"
 
 
 _ENDS = ("", "_low", "_high")

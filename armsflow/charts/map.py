@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Unpack
+from typing import Unpack, overload
 
 import numpy as np
 import pandas as pd
@@ -37,6 +37,24 @@ _HIDDEN = Look(BLANK, hatch=True)
 _NO_RECORD = Look(BLANK)
 
 
+@overload
+def plot_map(
+    totals: IntoFrame,
+    ax: Axes | None = None,
+    *,
+    classes: int | Sequence[float] = 5,
+    facet: None = None,
+    **options: Unpack[Options],
+) -> Axes: ...
+@overload
+def plot_map(
+    totals: IntoFrame,
+    ax: Axes | None = None,
+    *,
+    classes: int | Sequence[float] = 5,
+    facet: str,
+    **options: Unpack[Options],
+) -> np.ndarray: ...
 def plot_map(
     totals: IntoFrame,
     ax: Axes | None = None,
@@ -288,13 +306,13 @@ class MapChart(Chart):
         return (
             say("{figure} per cent", figure=numbers.per_cent(value))
             if self.is_share
-            else numbers.figure(value / self.scale.factor)
+            else self.scale.figure(value / self.scale.factor)
         )
 
     def _tip(self, row: pd.Series) -> str:
         """A state's figure in words, with its bounds."""
         name = names.party(row[self.side], self.labels)
-        number = numbers.per_cent if self.is_share else lambda end: numbers.figure(end / self.scale.factor)
+        number = numbers.per_cent if self.is_share else lambda end: self.scale.figure(end / self.scale.factor)
         bounds = numbers.between(row["shown_low"], row["shown_high"], number)
         return in_a_line(name, self._printed(row["shown"]), bounds)
 

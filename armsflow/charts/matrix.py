@@ -92,6 +92,7 @@ class MatrixChart(PairsChart):
     """Cells for pairs; on a logarithmic scale of colours where `log` is set."""
 
     function = "plot_matrix"
+    gathers = "window"
     narrow = True
 
     log: bool
@@ -113,6 +114,7 @@ class MatrixChart(PairsChart):
                 frame,
                 self.labels,
                 message("Figures as printed, without bounds; the widest are those of {widest}."),
+                self.scale.bounds,
             )
         )
         if not is_whole(frame["value"].dropna()).all():
@@ -164,7 +166,7 @@ def _words(row: pd.Series, sums: MatrixChart) -> str:
     if row["kind"] == "undisclosed":
         return ""
     if row["kind"] == "bounds":
-        return numbers.bounds(row["low"], row["high"])
+        return sums.scale.bounds(row["low"], row["high"])
     return sums.figure(row["value"]) + (_MORE if row["undisclosed"] else "")
 
 

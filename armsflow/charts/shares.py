@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, Unpack
+from typing import Any, Unpack, overload
 
 import numpy as np
 import pandas as pd
@@ -28,6 +28,14 @@ __all__ = ["plot_shares"]
 _MOST, _STACKS, _WIDE = 8, 80, 2 / 3
 
 
+@overload
+def plot_shares(
+    shares: IntoFrame, ax: Axes | None = None, *, facet: None = None, **options: Unpack[Options]
+) -> Axes: ...
+@overload
+def plot_shares(
+    shares: IntoFrame, ax: Axes | None = None, *, facet: str, **options: Unpack[Options]
+) -> np.ndarray: ...
 def plot_shares(
     shares: IntoFrame, ax: Axes | None = None, *, facet: str | None = None, **options: Unpack[Options]
 ) -> Axes | np.ndarray:
@@ -90,6 +98,7 @@ class SharesChart(PartsChart):
     """A stack for each window of each whole, one part upon the other."""
 
     function = "plot_shares"
+    gathers = "keys"
 
     def check_frame(self) -> None:
         super().check_frame()
@@ -246,11 +255,10 @@ class SharesChart(PartsChart):
         if not np.isfinite(sums.to_numpy(dtype=float)).all():
             return
         scale = numbers.scale_of(self.frame.iloc[:1].assign(value=sums.max()), ("value",))
-        text = numbers.count if scale.unit == "pieces" else numbers.figure
         for place, x in self.places.items():
             body.mark(
-                text(sums[place] / scale.factor), (x, 103), (1, 9), bunch="sums", ha="center", va="bottom",
-                color=style.QUIET,
+                scale.count(sums[place] / scale.factor), (x, 103), (1, 9), bunch="sums", ha="center",
+                va="bottom", color=style.QUIET,
             )  # fmt: skip
         body.caption(scale.brief(), 103, bunch="sums")
 

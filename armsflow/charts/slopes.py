@@ -25,7 +25,7 @@ from armsflow.charts.protocol.parts import SHARE, PartsChart
 from armsflow.charts.text import description, names, numbers, titles
 from armsflow.charts.text.numbers import signed
 from armsflow.errors import ArgumentError, sample
-from armsflow.languages import message, number, say
+from armsflow.languages import message, number, say, say_count
 
 __all__ = ["plot_slopes"]
 
@@ -33,6 +33,8 @@ _MOST = 20
 _TOP = "keep the largest: shares(records, …, top=8)"
 _LEADER, _NEAR = 16.0, 4.0  # points from an end to its figure, and between figure and name
 _STEP, _LANES = 3.5, 6  # points between bounds that stand beside each other, and how many do
+_SMALL = 0.05  # of the largest share, below which lines lie on each other
+_SEVERAL = 3  # lines that are worth gathering
 _CHANGE = 0.05  # of a share, beyond which a line is in colour
 WIDE = 1.0  # percentage points that bounds are apart to be drawn
 
@@ -97,6 +99,7 @@ class SlopesChart(PartsChart):
     """Shares in two windows; changes of more than `highlight` are in colour."""
 
     function = "plot_slopes"
+    gathers = "keys"
     panel = "wholes"
 
     def check_options(self) -> None:
@@ -171,19 +174,44 @@ class SlopesChart(PartsChart):
         first, last = self.windows
         ends = {part: (self._end(part, first), self._end(part, last)) for part in parts}
         strong = [part for part in parts if self._strong(part, ends[part])]
-        colours = self.palette.groups(strong, key=self.parts[0] if len(self.parts) == 1 else "")
-        weak = style.tint(style.QUIET, 0.45)
+        largest = sorted(strong, key=lambda part: -ends[part][1].height())
+        key = self.parts[0] if len(self.parts) == 1 else ""
+        colours = self.palette.groups(largest, key=key, lines=True)
+        weak, faint = style.tint(style.QUIET, 0.45), style.tint(style.QUIET, 0.6)
         return [
             Slope(
                 self.part_name(part),
-                self.palette.of([part], style.supplier_colour(part) if style.is_rest(part) else weak)
-                if part not in strong
-                else colours[part],
+                colours[part]
+                if part in strong
+                else self.palette.of([part], faint if style.is_rest(part) else weak),
                 part in strong,
                 ends[part],
+                style.is_rest(part),
             )
             for part in parts
         ]
+
+    @cached_property
+    def small(self) -> list[Slope]:
+        """The lines at the foot of the chart that cannot be told apart: in both windows next to nothing."""
+        top = _SMALL * self.top
+        found = [
+            slope for slope in self.slopes
+            if not slope.strong and not slope.rest
+            and all(end.recorded and end.value < top and end.high < 2 * top for end in slope.ends)
+        ]  # fmt: skip
+        return found if len(found) >= _SEVERAL else []
+
+    @cached_property
+    def drawn(self) -> list[Slope]:
+        """The lines as they are drawn: the small ones as one."""
+        if not self.small:
+            return self.slopes
+        name = say_count("{count} smaller", "{count} smaller", len(self.small))
+        together = (_sum([slope.ends[place] for slope in self.small]) for place in (0, 1))
+        first, last = together
+        kept = [slope for slope in self.slopes if slope not in self.small]
+        return [*kept, Slope(name, self.small[0].colour, strong=False, ends=(first, last), rest=True)]
 
     def _strong(self, part: str, ends: tuple[End, End]) -> bool:
         """Whether a line is in colour: as the user says, or because its share changed much."""
@@ -224,8 +252,12 @@ class SlopesChart(PartsChart):
             )
         if any(not end.recorded and end.value == 0 for slope in slopes for end in slope.ends):
             notes.append(say("Empty dots, –: no record in that window, drawn as 0."))
+        if self.small:
+            sums = sorted(self.small, key=lambda slope: -sum(end.value for end in slope.ends))
+            called = titles.with_more(", ".join(slope.name for slope in sums[:8]), len(sums[8:]))
+            notes.append(say("Smaller, in one line: {names}.", names=called))
         notes.append(self._unknown_note())
-        if any(end.wide() for slope in slopes for end in slope.ends):
+        if any(end.wide() for slope in self.drawn for end in slope.ends):
             notes.append(titles.whisker_note(self.frame, low="share_low", high="share_high"))
         else:
             notes.append(self.bounds_note())
@@ -249,16 +281,15 @@ class SlopesChart(PartsChart):
         return description.of_marks("lines", {"": things}, self.frame, ends=ends, bounds=SHARE[1:])
 
     def body(self, ax: Axes) -> Slopes:
-        return Slopes(ax, self.slopes, self.windows, self.top)
+        return Slopes(ax, self.drawn, self.windows, self.top)
 
 
 def _item(slope: Slope) -> description.Item:
     first, last = (_figure(end) for end in slope.ends)
     moved = slope.ends[1].value - slope.ends[0].value
     change = "" if np.isnan(moved) else say("{change} points", change=signed(moved))
-    rest = slope.colour in style.RESTS
     return description.Item(
-        slope.name, _course(first, last, change), moved, rest, say("without a known change")
+        slope.name, _course(first, last, change), moved, slope.rest, say("without a known change")
     )
 
 
@@ -298,6 +329,13 @@ class Slope:
     colour: str
     strong: bool
     ends: tuple[End, End]
+    rest: bool = False
+
+
+def _sum(ends: Sequence[End]) -> End:
+    """Several small shares as one."""
+    value, low, high = (sum(getattr(end, name) for end in ends) for name in ("value", "low", "high"))
+    return End(value, low, min(high, 100.0), numbers.per_cent(value / 100), recorded=True)
 
 
 @dataclass(frozen=True)

@@ -20,7 +20,6 @@ from armsflow.charts.draw import style
 from armsflow.charts.draw.layout import Room, reach, text
 from armsflow.charts.draw.marks import whisker
 from armsflow.charts.draw.places import unit, up
-from armsflow.charts.draw.style import Palette
 from armsflow.charts.draw.tips import in_a_line, says
 from armsflow.charts.draw.typeset import Flowing, Pen
 from armsflow.charts.protocol.chart import Chart, Options
@@ -157,7 +156,9 @@ class BalanceChart(Chart):
     def words(self) -> str:
         things = []
         for name, (_, row) in zip(self.names, self.sides.iterrows(), strict=True):
-            both = ", ".join(f"{names.party(row[side], self.labels)} {_amount(row, side)}" for side in _SIDES)
+            both = ", ".join(
+                f"{names.party(row[side], self.labels)} {_amount(row, side, self.scale)}" for side in _SIDES
+            )
             size = row[["left_value", "right_value"]].astype(float).max()
             ratio = "" if np.isnan(row["ratio"]) else f" ({_ratio(row['ratio'])})"
             things.append(description.Item(name, both + ratio, size, lacking=say("not known")))
@@ -165,7 +166,7 @@ class BalanceChart(Chart):
         return description.of_marks("rows", {"": things}, self.sides, bounds=bounds)
 
     def body(self, ax: Axes) -> Mirror:
-        return Mirror(ax, self.sides, self.names, self.labels, self.palette)
+        return Mirror(ax, self)
 
 
 @dataclass(frozen=True)
@@ -197,10 +198,9 @@ class Mirror:
 
     kinds = ("two sides", "rows")
 
-    def __init__(
-        self, ax: Axes, frame: pd.DataFrame, called: list[str], labels: names.Labels, palette: Palette
-    ) -> None:
-        self.palette, self.labels = palette, labels
+    def __init__(self, ax: Axes, chart: BalanceChart) -> None:
+        frame, called = chart.sides, chart.names
+        self.palette, self.scale, self.labels = chart.palette, chart.scale, chart.labels
         self.shifts = {side: Affine2D() for side in _SIDES}
         self.end = _end(frame)
         reach(ax, x=(-self.end, self.end), y=(len(frame), 0))
@@ -211,7 +211,7 @@ class Mirror:
             for place, (name, (_, row)) in enumerate(zip(called, frame.iterrows(), strict=True))
         ]
         self.amounts = [Flowing(words_) for row in self.rows for words_ in row.amounts]
-        self.heads = [self._head(ax, side, frame[side].iloc[0], labels) for side in _SIDES]
+        self.heads = [self._head(ax, side, frame[side].iloc[0], chart.labels) for side in _SIDES]
 
     def _head(self, ax: Axes, side: str, code: str, labels: names.Labels) -> Flowing:
         place = ax.get_xaxis_transform() + self.shifts[side]
@@ -248,7 +248,7 @@ class Mirror:
             bar.set(transform=place, clip_on=False)
             low, most = row[f"{side}_low"], row[f"{side}_high"]
             who = names.party(row[side], self.labels)
-            says(bar, in_a_line(who, _amount(row, side), numbers.bounds(low, most)))
+            says(bar, in_a_line(who, _amount(row, side, self.scale), self.scale.bounds(low, most)))
         whisker(ax, row[[f"{side}_low", f"{side}_high"]].set_axis(["low", "high"]), y, self.end,
                 colour=style.INK, halo=True, sign=sign)  # fmt: skip
         ax.plot([0, 0], [y, y], color=style.INK, linewidth=0.8, label="zero")
@@ -261,7 +261,7 @@ class Mirror:
         sign = -1 if side == "left" else 1
         away = ScaledTranslation(sign * (8 if open_end else 3) / 72, 0, ax.figure.dpi_scale_trans)
         words_ = text(
-            ax, _amount(row, side), label="amount", va="center", fontsize=style.LABEL,
+            ax, _amount(row, side, self.scale), label="amount", va="center", fontsize=style.LABEL,
             transform=ax.transData + self.shifts[side] + away, ha="right" if sign < 0 else "left",
         )  # fmt: skip
         words_.set_x(reach)
@@ -300,11 +300,11 @@ def _end(frame: pd.DataFrame) -> float:
     return end * 1.12 if np.isinf(figures).any() else end
 
 
-def _amount(row: pd.Series, side: str) -> str:
+def _amount(row: pd.Series, side: str, scale: numbers.Scale) -> str:
     value, low, high = (row[f"{side}_{name}"] for name in FIGURE)
     if np.isfinite(value):
-        return numbers.count(value) if row["unit"] == "pieces" else numbers.figure(value)
-    return say("not known") if np.isnan(low) else numbers.bounds(low, high) or numbers.figure(low)
+        return scale.count(value)
+    return say("not known") if np.isnan(low) else scale.bounds(low, high) or scale.figure(low)
 
 
 def _ratio(value: float) -> str:

@@ -185,7 +185,7 @@ class TimelineChart(Chart):
             amount, detail = _amount(row)
             inset = numbers.NBSP * 3 * (depth - 1) + link + numbers.NBSP if depth else ""
             if called.count(name) > 1 and row["category"] != "all":
-                name = f"{name}: {names.category(row['category'], self.labels)}"
+                name = say("{name}: {what}", name=name, what=names.category(row["category"], self.labels))
             yield Deal(
                 name=inset + name,
                 amount=amount,
@@ -293,7 +293,9 @@ class OrdersChart(TimelineChart):
         for _, row in rows.sort_values(["start", "end", "deal"]).iterrows():
             pair = names.row_label({key: row[key] for key in varying}, self.labels)
             yield Order(
-                name=": ".join(filter(None, (pair, row["designation"]))),
+                name=say("{name}: {what}", name=pair, what=row["designation"])
+                if pair and row["designation"]
+                else pair or row["designation"],
                 amount=_pieces(row),
                 detail="",
                 value=row["order_year"],
@@ -390,7 +392,7 @@ def _parent(row: pd.Series, first: dict[tuple, int]) -> tuple[int | None, str]:
 def _name(row: pd.Series, keys: Sequence[str], items: bool, labels: names.Labels) -> str:
     # years that came after words written from right to left would be turned round
     name = names.row_label({key: row[key] for key in (*keys, "period")}, labels)
-    return f"{name}: {row['item']}" if items and row["item"] else name
+    return say("{name}: {what}", name=name, what=row["item"]) if items and row["item"] else name
 
 
 def _amount(row: pd.Series) -> tuple[str, str]:
@@ -402,7 +404,7 @@ def _amount(row: pd.Series) -> tuple[str, str]:
         return say("not disclosed"), ""
     amount, detail = numbers.cells(figures, scale)
     if row["unit"] == "pieces" and np.isfinite(figures["value"]):
-        amount = numbers.count(figures["value"])
+        amount = scale.count(figures["value"])
     if row["unit"] in numbers.COUNTED:
         amount += numbers.NBSP + scale.phrase()
     return amount, detail
@@ -426,8 +428,7 @@ def _mark(ax: Axes, deal: Deal, y: float, end: float) -> None:
     if isinstance(deal, Order):
         _mark_order(ax, deal, y)
         return
-    light = style.luminance(deal.colour) > 0.5
-    edge = style.INK if light else deal.colour  # a pale outline would be lost on the paper
+    edge = style.stroke(deal.colour)  # a pale outline would be lost on the paper
     ink = style.tint(deal.colour, style.PALER) if deal.estimated else deal.colour
     face = ink if deal.disclosed else "white"
     if deal.high - deal.low == 1:
@@ -444,7 +445,7 @@ def _mark(ax: Axes, deal: Deal, y: float, end: float) -> None:
 
 def _mark_order(ax: Axes, deal: Order, y: float) -> None:
     """The order as a circle, deliveries as squares, and lines from the one to the other."""
-    ink = style.INK if style.luminance(deal.colour) > 0.5 else deal.colour
+    ink = style.stroke(deal.colour)
     shared: dict[str, Any] = {"color": ink, "zorder": 3, "clip_on": False, "linestyle": "none"}
     delivered = sorted({year for year in (deal.first, deal.last) if np.isfinite(year)})
     if delivered:

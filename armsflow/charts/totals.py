@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Unpack
+from typing import Unpack, overload
 
 import numpy as np
 import pandas as pd
@@ -30,6 +30,24 @@ _TOP = "keep the largest: totals(records, …, top=5)"
 _WIDE, _HALF = 2 / 3, 0.27
 
 
+@overload
+def plot_totals(
+    totals: IntoFrame,
+    ax: Axes | None = None,
+    *,
+    averages: IntoFrame | None = None,
+    facet: None = None,
+    **options: Unpack[Options],
+) -> Axes: ...
+@overload
+def plot_totals(
+    totals: IntoFrame,
+    ax: Axes | None = None,
+    *,
+    averages: IntoFrame | None = None,
+    facet: str,
+    **options: Unpack[Options],
+) -> np.ndarray: ...
 def plot_totals(
     totals: IntoFrame,
     ax: Axes | None = None,
@@ -94,6 +112,7 @@ class TotalsChart(Chart):
     """Sums as bars, one group per set of keys, perhaps with `averages` as lines."""
 
     function = "plot_totals"
+    gathers = "keys"
     noun = "totals"
     figures = ("estimated",)
 
@@ -117,8 +136,9 @@ class TotalsChart(Chart):
         if not self.upright:
             check.at_most(bars, _ROWS, chart=self.function, what="rows", remedy=_TOP)
             return
+        named = [group for group in self.names if not style.is_rest(group)]
         check.at_most(
-            list(self.names), _GROUPS, chart=self.function, what="groups over several windows",
+            named, _GROUPS, chart=self.function, what="groups over several windows",
             remedy=f"{_TOP}, or make one window of the years: to_periods(), or totals(…, over=(2015, 2019))",
         )  # fmt: skip
         wider = "make wider windows: to_periods()"
@@ -300,7 +320,9 @@ class TotalsChart(Chart):
 
     def _points(self, rows: pd.DataFrame) -> dict[str, list[description.Point]]:
         return {
-            name: description.points(rows[rows["group"] == group], "value", numbers.figure)
+            name: description.points(
+                rows[rows["group"] == group], "value", self.scale.figure, self.scale.bounds
+            )
             for group, name in self.names.items()
         }
 
@@ -374,7 +396,7 @@ def upright_bars(ax: Axes, chart: TotalsChart) -> Columns:
     for place, group in enumerate(chart.names):
         shift = (place - (len(chart.names) - 1) / 2) * width
         rows = spots[spots["group"] == group]
-        bars = [_upright(row, colours[group]) for _, row in rows.iterrows()]
+        bars = [_upright(row, colours[group], chart.scale) for _, row in rows.iterrows()]
         xs = rows["x"].to_numpy() + shift
         drawn = ax.bar(xs, [np.nan_to_num(bar.value) for bar in bars], thick, **style.fill(colours[group]),
                        zorder=2, label=group)  # fmt: skip
@@ -409,9 +431,9 @@ def _height(ax: Axes, chart: TotalsChart) -> float:
     return end
 
 
-def _upright(row: pd.Series, colour: str) -> Row:
+def _upright(row: pd.Series, colour: str, scale: numbers.Scale) -> Row:
     figures = {name: row[name] for name in ("value", "low", "high", "estimated")}
-    return Row(name="", amount="", detail="", colour=colour, **figures)
+    return Row(name="", amount=scale.figure(row["value"]), detail="", colour=colour, **figures)
 
 
 def _finish(ax: Axes, body: Columns, bar: Row, x: float, width: float, end: float, *, alone: bool) -> None:
@@ -431,7 +453,7 @@ def _finish(ax: Axes, body: Columns, bar: Row, x: float, width: float, end: floa
         top = max(bar.value, bar.high) + end * 0.015
         # a line of averages may pass there
         clear = {"zorder": 5, "path_effects": style.halo(1.6)}
-        body.mark(numbers.figure(bar.value), (x, top), (1, end), bunch="figures", **shared, **clear)
+        body.mark(bar.amount, (x, top), (1, end), bunch="figures", **shared, **clear)
 
 
 def _averages(
@@ -451,7 +473,10 @@ def _averages(
             markevery=list(np.flatnonzero(single)), path_effects=style.halo(3), label="averages",
         )  # fmt: skip
         whose = names.sentence(_window(means)) if alone else chart.names[str(group)]
-        says(line, *(in_a_line(f"{whose}, {year}", numbers.figure(value)) for year, value in values.items()))
+        says(
+            line,
+            *(in_a_line(f"{whose}, {year}", chart.scale.figure(value)) for year, value in values.items()),
+        )
     if alone:
         body.group(say("Single years"), next(iter(colours.values())))
     told = names.sentence(_window(means)) if alone else say("Lines: {what}", what=_window(means))

@@ -22,6 +22,11 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("year", metavar="YEAR", type=_years, help="its year, or first and last: 2010-2014")
     parser.add_argument("--to", metavar="CODE", help="currency wanted, such as USD")
     parser.add_argument("--prices", metavar="YEAR", type=int, help="year whose prices are wanted")
+    parser.add_argument(
+        "--decimal",
+        choices=(".", ","),
+        help="the sign before decimals, where there are two ways to read the amount",
+    )
 
 
 def _years(text: str) -> int | tuple[int, int]:
@@ -32,9 +37,17 @@ def _years(text: str) -> int | tuple[int, int]:
 
 
 def run(chosen: argparse.Namespace) -> int:
+    from armsflow.errors import AmountError, RateError
     from armsflow.transforms.convert import convert
 
-    done = convert(chosen.amount, chosen.year, to=chosen.to, prices=chosen.prices)
+    try:
+        done = convert(chosen.amount, chosen.year, to=chosen.to, prices=chosen.prices, decimal=chosen.decimal)
+    except AmountError as error:
+        # the ways out are those of the command, not of Python
+        raise AmountError(str(error).replace("by decimal='.' or decimal=','", "with --decimal")) from error
+    except RateError as error:
+        said = str(error).partition("; nothing is filled in")[0]
+        raise RateError(f"{said}; name another year or currency", rows=error.rows) from error
     prices = f", at prices of {chosen.prices}" if chosen.prices is not None else ""
     say(f"{amount(done.value, done.low, done.high, done.unit)}{prices}")
     return 0

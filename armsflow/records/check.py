@@ -32,6 +32,7 @@ from armsflow.records.schema import (
 
 __all__: list[str] = []
 
+_KINDS = {"string": "text", "int16": "whole numbers", "float64": "numbers", "bool": "true or false"}
 TYPES = {"string": nw.String(), "int16": nw.Int16(), "float64": nw.Float64(), "bool": nw.Boolean()}
 #: The columns that every record fills; the user's other columns, links, figures and comments may be null.
 FILLED = (*MEANING, *SIDES, "category", "record", "start", "end", "estimated", *COVERED)
@@ -176,11 +177,13 @@ def look_for_nulls(data: Any, columns: Iterable[str]) -> None:
 def _check_kinds(data: Any, changed: dict[str, Any]) -> None:
     """Raise where columns hold another kind of thing, or something that their type cannot hold."""
     wrong = {
-        name: str(kind) for name, kind in changed.items() if not _holds(name, kind) and any_known(data, name)
+        name: f"{name!r} is {kind}, expected {_KINDS[COLUMNS[name]]}"
+        for name, kind in changed.items()
+        if not _holds(name, kind) and any_known(data, name)
     }
     if wrong:
         raise RecordError(
-            f"columns hold another kind of cells: {sample(wrong.items())}; pass the records through "
+            f"columns hold another kind of cells: {', '.join(wrong.values())}; pass the records through "
             "to_records(), which reads them or says which cells it cannot read",
             rows=list(wrong),
         )

@@ -11,6 +11,7 @@ from narwhals.typing import IntoFrameT
 from armsflow.errors import ArgumentError, RecordError, sample
 from armsflow.records.check import records_of
 from armsflow.records.engines import collect, on_engines
+from armsflow.records.observed_years import windows_joined, windows_of, with_runs
 from armsflow.records.schema import COLUMNS, IDENTITY
 from armsflow.records.twice import check_once
 from armsflow.records.without_parts import with_links
@@ -29,11 +30,13 @@ def concat(*frames: IntoFrameT) -> IntoFrameT:
     Returns
     -------
     records frame
+        All rows. Frames of one source, dataset, release and ``selection`` whose observed years overlap or
+        follow each other observe all these years together, if the source lists all there is.
 
     Raises
     ------
     ArgumentError
-        If no frame is given, or they are of different kinds or DuckDB connections.
+        If no frame is given, they are given as a list, or they are of different kinds or DuckDB connections.
     RecordError
         If a record (source, dataset, release and id) stands in two of them: it would count twice; or
         a row stands twice in one.
@@ -48,6 +51,12 @@ def concat(*frames: IntoFrameT) -> IntoFrameT:
     """
     if not frames:
         raise ArgumentError("concat() got no frame; expected one or more records frames")
+    if len(frames) == 1 and isinstance(frames[0], list | tuple):
+        raise ArgumentError(
+            f"concat() got one {type(frames[0]).__name__}; expected the frames one by one, concat(a, b), or "
+            "concat(*frames) for a list of them",
+            rows=[type(frames[0])],
+        )
     if len({type(frame) for frame in frames}) > 1:
         kinds = sorted({f"{type(f).__module__}.{type(f).__name__}" for f in frames})
         raise ArgumentError(
@@ -60,13 +69,14 @@ def concat(*frames: IntoFrameT) -> IntoFrameT:
     _check_ids(parts)
     tables: Any = frames
     in_pandas = isinstance(tables[0], pd.DataFrame)
-    return _linked(pd.concat(tables, ignore_index=True) if in_pandas else _joined(parts))
+    runs = windows_joined([windows_of(part) for part in parts])
+    return _linked(pd.concat(tables, ignore_index=True) if in_pandas else _joined(parts), runs)
 
 
 @on_engines()
-def _linked(records: Any) -> Any:
-    """The records with links that reach from one frame into another."""
-    return with_links(records_of(records)).to_native()
+def _linked(records: Any, runs: pd.DataFrame) -> Any:
+    """The records with links that reach from one frame into another, which observe what all do together."""
+    return with_runs(with_links(records_of(records)), runs).to_native()
 
 
 def _check_ids(parts: list[Any]) -> None:

@@ -12,14 +12,24 @@ from narwhals.typing import IntoFrameT
 from armsflow.records.check import records_of
 from armsflow.records.engines import collect, on_engines
 from armsflow.records.grouping import joined
+from armsflow.records.listed_years import (
+    LISTED,
+    TEXT,
+    check_listed,
+    spans_of,
+    with_listed,
+    years_inside,
+)
 from armsflow.tables import table
 
 __all__ = ["embargoed"]
 
 _KEYS = ("supplier", "recipient", "start", "end")
-_MADE = ("embargoed", "embargo", "embargo_sender", "embargo_scope", "embargo_force")
+_MADE = ("embargoed", "embargo", "embargo_sender", "embargo_scope", "embargo_force", "embargo_on")
 _FIRST, _LAST = "0001-01-01", "9999-12-31"
 _ALL = "UN"  # whose embargoes bind every state
+# the first and the last year for which the table has all mandatory embargoes of a sender
+_LISTED = {"UN": (1966, 2026), "EU": (1990, 2026)}
 
 
 class _Embargo(NamedTuple):
@@ -36,7 +46,7 @@ class _Embargo(NamedTuple):
     document: str
 
 
-@on_engines(*_MADE)
+@on_engines(*_MADE, LISTED)
 def embargoed(records: IntoFrameT) -> IntoFrameT:
     """The records with the arms embargo that each flow falls in, and its document.
 
@@ -47,13 +57,16 @@ def embargoed(records: IntoFrameT) -> IntoFrameT:
     Returns
     -------
     records frame
-        Of the same kind and with the same rows, with five columns last. ``embargoed`` is ``"yes"`` where an
-        embargo on the recipient, binding for the supplier, was in force in all years of the flow;
+        Of the same kind and with the same rows, with six columns last. ``embargoed`` is ``"yes"`` where an
+        embargo on one of the two parties, binding for the other, was in force in all years of the flow, or
+        in all that ``delivery_years`` lists;
         ``"possibly"`` where it was so in a part of them (records know years, not days) or covers only some
-        arms, forces or a region; else ``"no"``. ``embargo`` names the documents, ``embargo_sender`` who
-        imposed it, ``embargo_scope`` what it covers and ``embargo_force`` whether it is ``"mandatory"``,
-        ``"voluntary"`` or ``"political"``, each joined by ``" | "`` where there are several, in the same
-        order; ``""`` where there is none.
+        arms, forces or a region; ``"no"`` where the table lists none; ``"unknown"`` where it lists none and
+        does not cover these years. ``embargo`` names the documents, ``embargo_sender`` who imposed it,
+        ``embargo_scope`` what it covers, ``embargo_force`` whether it is ``"mandatory"``, ``"voluntary"`` or
+        ``"political"``, and ``embargo_on`` which side it is on: ``"recipient"``, or ``"supplier"`` where a
+        state may not sell its arms. Each is joined by ``" | "`` where there are several, in the same order;
+        ``""`` where there is none.
 
     Raises
     ------
@@ -67,7 +80,12 @@ def embargoed(records: IntoFrameT) -> IntoFrameT:
     the OSCE the states of ``table("embargo_members.csv")`` between their dates. An embargo on armed groups
     does not mark what the state received, so there is no flag per state and year. The mark says when a flow
     took place, not whether it broke the law: exemptions, and contracts of before, are not in the table.
-    Embargoes on exports of a state mark it as the supplier.
+    An embargo on the exports of a state marks what it supplied: keep the rows of which ``embargo_on`` has
+    "recipient" before you count embargoed recipients.
+
+    The table has the mandatory embargoes of the UN since 1966 and those of the EU since 1990, of earlier ones
+    of the EU some; those of the EU that only carry out one of the UN are not all named apart. It has no
+    embargoes of single states, of ECOWAS or of the Arab League.
 
     Examples
     --------
@@ -85,45 +103,62 @@ def embargoed(records: IntoFrameT) -> IntoFrameT:
     """
     data = records_of(records, _KEYS)
     names = [name for name in data.collect_schema().names() if name not in _MADE]
-    flows = collect(data.select(*_KEYS).unique()).values.tolist()
-    data = joined(data.select(*names), _plan(flows), _KEYS)
+    data = with_listed(data.select(*names))
+    keys = [*_KEYS, *(name for name in (TEXT,) if name in data.collect_schema().names())]
+    if TEXT in keys:
+        check_listed(data, spans_of(data))
+    flows = collect(data.select(*keys).unique()).values.tolist()
+    data = joined(data, _plan(flows, keys), keys)
     made = {name: nw.col(f"armsflow__{name}") for name in _MADE}
     return data.with_columns(**made).select(*names, *_MADE).to_native()
 
 
-def _plan(flows: list[list[Any]]) -> pa.Table:
+def _plan(flows: list[list[Any]], keys: list[str]) -> pa.Table:
     """What is said of each flow that occurs, as a table to join."""
-    types = {**dict.fromkeys(_KEYS[:2], pa.string()), **dict.fromkeys(_KEYS[2:], pa.int16())}
+    types = {name: pa.int16() if name in ("start", "end") else pa.string() for name in keys}
     types |= {f"armsflow__{name}": pa.string() for name in _MADE}
     rows = [dict(zip(types, [*flow, *_said(*flow)], strict=True)) for flow in flows]
     return pa.Table.from_pylist(rows, schema=pa.schema(types))
 
 
-def _said(supplier: str, recipient: str, start: int, end: int) -> tuple[str, ...]:
+def _said(supplier: str, recipient: str, start: int, end: int, listed: str = "") -> tuple[str, ...]:
     """Whether a flow falls in an embargo, and in which."""
-    first, last = f"{start}-01-01", f"{end}-12-31"
+    years = years_inside(start, end, listed)
+    runs = [(start, end)] if years is None else [(year, year) for year in years]
+    days = [(f"{first}-01-01", f"{last}-12-31") for first, last in runs]
     # who must not supply the target, and who must not buy from it
-    met = [(each, supplier) for each in _on("to").get(recipient, [])]
-    met += [(each, recipient) for each in _on("from").get(supplier, [])]
+    met = [(each, supplier, "recipient") for each in _on("to").get(recipient, [])]
+    met += [(each, recipient, "supplier") for each in _on("from").get(supplier, [])]
     found = {
-        (each.document, each.sender, each.scope, each.force): fit
-        for each, other in met
-        if (fit := _fit(each, other, first, last))
+        (each.document, each.sender, each.scope, each.force, side): fit
+        for each, other, side in met
+        if (fit := _fit(each, other, days))
     }
     if not found:
-        return ("no", "", "", "", "")
+        return ("no" if all(_is_listed(supplier, *run) for run in runs) else "unknown", *[""] * 5)
     columns = (" | ".join(column) for column in zip(*sorted(found), strict=True))
     return ("yes" if "yes" in found.values() else "possibly", *columns)
 
 
-def _fit(each: _Embargo, other: str, first: str, last: str) -> str:
-    """How an embargo stands to a flow from a first to a last day: "yes", "possibly" or "" (not binding)."""
+def _is_listed(supplier: str, start: int, end: int) -> bool:
+    """Whether the table has the embargoes of all years of a flow that may bind the supplier."""
+    first, last = f"{start}-01-01", f"{end}-12-31"
+    bound = {
+        sender
+        for sender in _LISTED
+        if sender == _ALL
+        or any(opens <= last and closes >= first for opens, closes in _members().get((sender, supplier), []))
+    }
+    return all(_LISTED[sender][0] <= start and end <= _LISTED[sender][1] for sender in bound)
+
+
+def _fit(each: _Embargo, other: str, days: list[tuple[str, str]]) -> str:
+    """How an embargo stands to days from a first to a last: "yes", "possibly" or "" (not binding)."""
     spells = [(_FIRST, _LAST)] if each.sender == _ALL else _members().get((each.sender, other), [])
     binding = [(max(each.start, opens), min(each.end, closes)) for opens, closes in spells]
-    touching = [(opens, closes) for opens, closes in binding if opens <= last and closes >= first]
-    if not touching:
+    if not any(opens <= last and closes >= first for opens, closes in binding for first, last in days):
         return ""
-    inside = any(opens <= first and last <= closes for opens, closes in touching)
+    inside = all(any(opens <= first and last <= closes for opens, closes in binding) for first, last in days)
     return "yes" if inside and each.whole else "possibly"
 
 

@@ -95,6 +95,7 @@ def on_engines(
             except ArmsflowError as error:
                 if isinstance(error.rows, pd.DataFrame) and _ROW in error.rows:
                     error.rows = _rows(error.rows, records)
+                _check_index(records, error)
                 raise
             out = _returned(out, table, records, behind=behind)
             return out.set_axis(records.index) if same_rows and isinstance(out, pd.DataFrame) else out
@@ -102,6 +103,18 @@ def on_engines(
         return cast(Function, face)
 
     return decorated
+
+
+def _check_index(records: Any, error: ArmsflowError) -> None:
+    """Raise in place of an error that names columns as missing, if they are in the index."""
+    index = records.index.names if isinstance(records, pd.DataFrame) else []
+    missing = error.rows if isinstance(error, RecordError) and isinstance(error.rows, list) else []
+    if held := [name for name in index if name in COLUMNS and name in missing]:
+        raise RecordError(
+            f"records has {sample(held)} in its index, where armsflow does not look; make columns of it "
+            "with records.reset_index()",
+            rows=held,
+        ) from error
 
 
 def remember(out: Any, records: Any, changes: Iterable[str] = ()) -> None:

@@ -17,7 +17,7 @@ from armsflow.errors import ArgumentError, DependencyError, PartyError, SourceEr
 from armsflow.parties import party_name
 from armsflow.records.check import records_of
 from armsflow.records.engines import in_memory, in_pieces
-from armsflow.records.files_documents import printed, widened, write_docx, write_html
+from armsflow.records.files_documents import about, for_people, printed, widened, write_docx, write_html
 from armsflow.records.files_folder import write_folder
 from armsflow.records.files_labels import labels
 from armsflow.records.files_signed import (
@@ -203,15 +203,17 @@ def write_table(frame: IntoFrame, path: str | Path, *, wide: str | None = None, 
         shares where the summary has them, else values, without bounds; the keys and the unit stay.
     style : {"plain", "sipri"}
         ``"sipri"`` prints volumes as SIPRI does: whole million TIV, 0 for less than half a million and blank
-        for none, without bounds.
+        for none, without bounds. Shares and changes stay fractions.
 
     Returns
     -------
     pathlib.Path
         Behind each column of party codes stands one of names, ``supplier_name``. An infinite figure is a
         missing one, and a column ``high_open`` is true there. In CSV and Excel, text that a spreadsheet
-        would run begins with an apostrophe, in headers too. Stata's own word ``end`` gives way to
-        ``start_year`` and ``end_year``, and each variable has a label with its unit.
+        would run begins with an apostrophe, in headers too. HTML and Word leave out columns that are empty
+        or hold the same in every row; a line below the table says unit, stage, source and release. Stata's
+        own word ``end`` gives way to ``start_year`` and ``end_year``, and each variable has a label with its
+        unit.
 
     Raises
     ------
@@ -241,15 +243,18 @@ def write_table(frame: IntoFrame, path: str | Path, *, wide: str | None = None, 
     supplier,supplier_name,unit,2021,2022,2023,2024
     """
     path = Path(path)
-    writer = _WRITERS[one_of(path.suffix, tuple(_WRITERS), "the path's ending")]
+    one_of(path.suffix, (*_WRITERS, *_DOCUMENTS), "the path's ending")
     one_of(style, ("plain", "sipri"), "style")
     table = in_memory(frame, what="frame").reset_index(drop=True)
     if style == "sipri":
         table = printed(table)
+    said = about(table)
     if wide is not None:
         table = widened(table, wide)
     table = _flagged(_named(table))
-    return write_whole(path, lambda part: writer(table, part))
+    if document := _DOCUMENTS.get(path.suffix):
+        return write_whole(path, lambda part: document(for_people(table), part, said))
+    return write_whole(path, lambda part: _WRITERS[path.suffix](table, part))
 
 
 def _named(table: pd.DataFrame) -> pd.DataFrame:
@@ -352,6 +357,6 @@ _WRITERS: dict[str, Callable[[pd.DataFrame, Path], None]] = {
     ".xlsx": _xlsx,
     ".dta": _dta,
     ".parquet": _parquet,
-    ".html": write_html,
-    ".docx": write_docx,
 }
+#: Writers for people, which take a line below the table as well.
+_DOCUMENTS: dict[str, Callable[[pd.DataFrame, Path, str], None]] = {".html": write_html, ".docx": write_docx}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 from html import escape
 from io import BytesIO
 from pathlib import Path
@@ -12,6 +13,7 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 import numpy as np
 import pandas as pd
 
+from armsflow import tables
 from armsflow.errors import ArgumentError, DependencyError, sample
 from armsflow.whole_file import OVERRIDES, UNPRINTABLE
 
@@ -27,6 +29,13 @@ _ABOUT = (
     *("observed_end", "unit", "of", "within"),
 )
 _FIGURES = ("share", "value")
+#: Of these, columns that a reader of a document does not need.
+_COUNTS = ("records", "observed_start", "observed_end")
+#: And those that say whether figures are whole, also where all say the same.
+_KEPT = ("period", "year", "low", "high", "complete")
+#: Columns of amounts in the unit of the summary, and bounds of any figure.
+_AMOUNT = re.compile(r"(?:(?:left|right|previous)_)?value|previous|supplied|received")
+_BOUND = re.compile(r"(?:\w+_)?(?:low|high)")
 
 
 def printed(table: pd.DataFrame) -> pd.DataFrame:
@@ -37,17 +46,30 @@ def printed(table: pd.DataFrame) -> pd.DataFrame:
             f"style is 'sipri' and the table is in {sample(units) or 'no unit'}; expected volumes in TIV",
             rows=units,
         )
-    return table.assign(
-        value=[volume(value, high) for value, high in zip(table["value"], table["high"], strict=True)],
-        unit="million TIV",
-    ).drop(columns=["low", "high"])
+    amounts = [name for name in map(str, table) if _AMOUNT.fullmatch(name)]
+    million = {name: _volumes(table[name], table.get(_high(name), table[name])) for name in amounts}
+    bounds = [name for name in map(str, table) if _BOUND.fullmatch(name)]
+    return table.assign(**million, unit="million TIV").drop(columns=bounds)
 
 
-def volume(value: float, high: float) -> str:
-    """One volume [TIV] as SIPRI prints it in million TIV; halves go up."""
+def _high(amount: str) -> str:
+    """The column of an amount's upper bound: "high", "left_high", "received_high"."""
+    return amount.replace("value", "high") if "value" in amount else f"{amount}_high"
+
+
+def _volumes(values: pd.Series, highs: pd.Series) -> pd.Series:
+    cells = [volume(value, high) for value, high in zip(values, highs, strict=True)]
+    return pd.Series(cells, index=values.index, dtype="Int64")
+
+
+def volume(value: float, high: float) -> int | None:
+    """One volume [TIV] as SIPRI prints it in million TIV; halves go up, and none is blank."""
     if np.isnan(value) or (value == 0 and not high > 0):
-        return ""
-    return "0" if value < _HALF else f"{np.floor(value / _MILLION + 0.5):.0f}"
+        return None
+    if value < 0:
+        # received more than was supplied
+        return -int(np.floor(-value / _MILLION + 0.5))
+    return 0 if value < _HALF else int(np.floor(value / _MILLION + 0.5))
 
 
 def widened(table: pd.DataFrame, wide: str) -> pd.DataFrame:
@@ -70,6 +92,8 @@ def widened(table: pd.DataFrame, wide: str) -> pd.DataFrame:
     own = [n for n in names if n.startswith("share_") or (n == "value" and figure != "value")]
     keys = [n for n in names if n not in (*_ABOUT, figure, wide, *own)]
     keys += [n for n in ("unit",) if n in table and n != wide]
+    if figure == "share":
+        table = table.assign(unit="share")
     twice = table[table.duplicated([*keys, wide], keep=False)]
     if len(twice):
         raise ArgumentError(
@@ -80,8 +104,6 @@ def widened(table: pd.DataFrame, wide: str) -> pd.DataFrame:
     order = table[[wide, "start"]].drop_duplicates(wide).sort_values("start") if "start" in table else table
     heads = list(dict.fromkeys(order[wide]))
     cells = table.set_index([*keys, wide])[figure].unstack(wide)[heads]
-    if figure == "value" and table[figure].dtype == object:
-        cells = cells.fillna("")
     rows = table[keys].drop_duplicates()
     index = pd.MultiIndex.from_frame(rows) if len(keys) > 1 else pd.Index(rows.iloc[:, 0])
     out = cells.reindex(index)
@@ -89,8 +111,30 @@ def widened(table: pd.DataFrame, wide: str) -> pd.DataFrame:
     return out.reset_index()
 
 
-def write_html(table: pd.DataFrame, path: Path) -> None:
-    """A page with one table; whatever a cell says is text."""
+def about(table: pd.DataFrame) -> str:
+    """What is the same for all figures of a table, in one line: unit, stage, source and release."""
+    known = tables.table("sources.csv").set_index("source")["name"]
+
+    def said(column: str) -> list[str]:
+        found = set(table[column].dropna().astype(str)) - {""} if column in table else set()
+        return sorted(str(known.get(cell, cell)) if column == "source" else cell for cell in found)
+
+    told = [(word, said(word)) for word in ("unit", "stage", "source", "release")]
+    line = "; ".join(f"{word}: {', '.join(cells)}" for word, cells in told if cells)
+    return f"{line[:1].upper()}{line[1:]}; own calculation with armsflow." if line else ""
+
+
+def for_people(table: pd.DataFrame) -> pd.DataFrame:
+    """The table without columns that are empty, and without those that `about` says in one line."""
+    told = [name for name in map(str, table) if name in _ABOUT and name not in _KEPT]
+    same = [name for name in told if name in _COUNTS or table[name].nunique(dropna=False) == 1]
+    empty = [name for name in map(str, table) if table[name].isna().all()]
+    windows = ["start", "end", "year"] if "period" in table else []
+    return table.drop(columns=[name for name in table if name in {*same, *empty, *windows}])
+
+
+def write_html(table: pd.DataFrame, path: Path, said: str) -> None:
+    """A page with one table, and a line below it; whatever a cell says is text."""
     heads = "".join(f'<th scope="col">{escape(shown(name))}</th>' for name in table.columns)
     rows = "\n".join(
         "<tr>" + "".join(f"<td{_right(cell)}>{escape(shown(cell))}</td>" for cell in row) + "</tr>"
@@ -99,13 +143,13 @@ def write_html(table: pd.DataFrame, path: Path) -> None:
     path.write_text(
         '<!DOCTYPE html>\n<html lang="en">\n<head><meta charset="utf-8"><title>armsflow</title></head>\n'
         f"<body>\n<table>\n<thead><tr>{heads}</tr></thead>\n<tbody>\n{rows}\n</tbody>\n</table>\n"
-        "</body>\n</html>\n",
+        f"<p>{escape(shown(said))}</p>\n</body>\n</html>\n",
         encoding="utf-8",
     )
 
 
-def write_docx(table: pd.DataFrame, path: Path) -> None:
-    """A Word document with one table."""
+def write_docx(table: pd.DataFrame, path: Path, said: str) -> None:
+    """A Word document with one table, and a line below it."""
     document = new_document()
     grid = document.add_table(rows=1, cols=len(table.columns))
     grid.style = "Table Grid"
@@ -114,6 +158,7 @@ def write_docx(table: pd.DataFrame, path: Path) -> None:
     for row in table.itertuples(index=False, name=None):
         for cell, value in zip(grid.add_row().cells, row, strict=True):
             cell.text = shown(value)
+    document.add_paragraph(shown(said))
     save_document(document, path)
 
 

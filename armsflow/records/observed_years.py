@@ -8,6 +8,8 @@ from typing import Any
 import narwhals as nw
 import pandas as pd
 
+from armsflow import tables
+from armsflow.records.engines import collect
 from armsflow.records.schema import MEANING, OBSERVED
 
 __all__: list[str] = []
@@ -51,6 +53,52 @@ def without_years_of(data: Any, left_out: pd.DataFrame, within: Span | None = No
             observed_end=nw.when(alike & (closes > last)).then(last).otherwise(closes).cast(nw.Int16()),
         )
     return data
+
+
+#: Files that are alike in these are parts of one: their windows add up.
+_ALIKE = [*MEANING, "selection"]
+
+
+def windows_of(data: Any) -> pd.DataFrame:
+    """What is observed of what: each window once, with what its rows are alike in."""
+    return collect(data.select(*_ALIKE, *OBSERVED).unique())
+
+
+def windows_joined(frames: Iterable[pd.DataFrame]) -> pd.DataFrame:
+    """The windows of several frames that meet, each with the ``first`` and the ``last`` year of all together.
+
+    Only of sources that list all there is, and where all rows of a frame observe the same: a row of a member
+    of a group, by date, may observe less than others.
+    """
+    table = tables.table("sources.csv")
+    lists_all = table.loc[table["lists_all"] == "yes", "source"]
+    alone = [frame[~frame.duplicated(_ALIKE, keep=False)] for frame in frames]
+    windows = pd.concat(alone, ignore_index=True)
+    return runs_of(windows[windows["source"].isin(lists_all)])
+
+
+def runs_of(windows: pd.DataFrame) -> pd.DataFrame:
+    """The windows that lie in a longer run of windows of the same, with its ``first`` and ``last`` year."""
+    known = windows[windows[OBSERVED[0]] <= windows[OBSERVED[1]]].drop_duplicates()
+    known = known.astype(dict.fromkeys(OBSERVED, "int64")).sort_values([*_ALIKE, *OBSERVED])
+    before = known.groupby(_ALIKE)[OBSERVED[1]].cummax().groupby([known[name] for name in _ALIKE]).shift()
+    run = (before.isna() | (known[OBSERVED[0]] > before + 1)).cumsum()
+    known["first"] = known.groupby(run)[OBSERVED[0]].transform("min")
+    known["last"] = known.groupby(run)[OBSERVED[1]].transform("max")
+    return known[(known["first"] < known[OBSERVED[0]]) | (known["last"] > known[OBSERVED[1]])]
+
+
+def with_runs(data: Any, runs: pd.DataFrame) -> Any:
+    """Rows that observe the whole run in which their window lies."""
+    opens, closes = (nw.col(name) for name in OBSERVED)
+    first, last = opens, closes
+    for run in runs.to_dict("records"):
+        alike = nw.all_horizontal(*(nw.col(c) == run[c] for c in (*_ALIKE, *OBSERVED)), ignore_nulls=True)
+        first = nw.when(alike).then(nw.lit(run["first"])).otherwise(first)
+        last = nw.when(alike).then(nw.lit(run["last"])).otherwise(last)
+    if not len(runs):
+        return data
+    return data.with_columns(observed_start=first.cast(nw.Int16()), observed_end=last.cast(nw.Int16()))
 
 
 def years_outside(span: Span, taken: Iterable[Span]) -> list[Span]:

@@ -110,7 +110,9 @@ def to_records(frame: IntoFrame | dict[str, Any] | list[Any], **constants: Any) 
     names = names_of(frame, what="frame")
     constants = _with_window(constants)
     if _is_spending(names):
-        frame, constants = _of_spending(frame, names), _SPENT | constants
+        # of the spending readers, read_milex alone marks figures as uncertain and names no source
+        maker = {"source": "milex"} if "uncertain" in names and "source" not in names else {}
+        frame, constants = _of_spending(frame, names), _SPENT | maker | constants
         names = names_of(frame, what="frame")
     _check_constants(constants, names)
     _require([*names, *constants])

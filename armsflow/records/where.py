@@ -16,7 +16,9 @@ from armsflow.errors import ArgumentError, SpanError, one_of, sample
 from armsflow.groups import Spell
 from armsflow.parse.category import names_weapons, parse_category
 from armsflow.records.check import check_codes, leaves, look_for_nulls, records_of, units
-from armsflow.records.engines import among, collect, on_engines
+from armsflow.records.engines import among, collect, on_engines, without_ours
+from armsflow.records.grouping import joined
+from armsflow.records.listed_years import LISTED, TEXT, check_listed, keyed, spans_of, with_listed
 from armsflow.records.membership import (
     crossing,
     narrowed_to,
@@ -36,13 +38,15 @@ STRADDLING = ("raise", "drop", "cut")
 #: Columns of a register, behind those of the records frame, by which one may choose.
 RIDES = ("designation", "condition", "local_production", "order_year")
 Years = int | tuple[int | None, int | None]
+# the years of a row that are kept
+_ENDS = ("armsflow__opens", "armsflow__closes")
 _PIECE = re.compile(r"[^\W\d_]+|\d+")
 # what parts the words of a selection from each other
 _BETWEEN = re.compile(r"[\s;+=|]+")
 CONDITIONS = ("new", "second-hand", "second-hand modernized")
 
 
-@on_engines(*RIDES, changes=COVERED)
+@on_engines(*RIDES, LISTED, changes=COVERED)
 def where(
     records: IntoFrameT,
     *,
@@ -82,7 +86,8 @@ def where(
         for straddles. Records that do not say (``"all"``) fit only if ``"all"`` is asked for.
     years : int or (int, int)
         One calendar year, or the first and the last, inclusive; None leaves a side open: ``(2020, None)``. A
-        record fits if its whole span lies inside.
+        record fits if its whole span lies inside; of a delivery the years listed in ``delivery_years``, if
+        there is such a column.
     designation, item : str or several
         Words that a register's ``designation``, or the ``item``, must hold, in any case of letters; blanks,
         hyphens and points between letters and digits do not matter. Words are matched whole: ``"Su-30"``
@@ -115,6 +120,8 @@ def where(
         If words for categories are not known.
     PartyError
         If names of parties are not known, or may mean an organisation or its members.
+    RecordError
+        If ``delivery_years`` cannot be read or does not fit the span.
     SpanError
         If figures straddle and `straddling` is ``"raise"``; ``.rows`` holds them.
 
@@ -231,13 +238,16 @@ def _cut_to_spells(data: Any, side: str, spells: list[Spell]) -> Any:
     again = [spell for spell in spells if members.count(spell.member) > 1]
     if again:
         refuse_crossing(data, side, again)
-    opens, closes = nw.col("start").cast(nw.Int32()), nw.col("end").cast(nw.Int32())
-    first, last = opens, closes
+    names = data.collect_schema().names()
+    opens, closes = _span()
+    first, last, crosses = opens, closes, crossing(side, spells)
     for spell in spells:
-        met = touched(side, [spell])
+        met = crosses & touched(side, [spell])
         first = nw.when(met & (opens < spell.first)).then(nw.lit(spell.first)).otherwise(first)
         last = nw.when(met & (closes > spell.last)).then(nw.lit(spell.last)).otherwise(last)
-    return _cut(data, crossing(side, spells), first, last)
+    data, crosses, part = _with_part(data, first, last)
+    data = _parted(data, crosses, part)
+    return data.with_columns(start=first.cast(nw.Int16()), end=last.cast(nw.Int16())).select(names)
 
 
 def _ridden(data: Any, column: str) -> Any:
@@ -308,34 +318,66 @@ def _narrowed(selection: str, column: str, wanted: list[str]) -> str:
 
 def _in_years(data: Any, years: tuple[int, int], straddling: str, dropped: list[pd.DataFrame]) -> Any:
     first, last = years
-    start, end = (nw.col(c).cast(nw.Int32()) for c in ("start", "end"))
+    names = data.collect_schema().names()
+    start, end = _span()
     data = within_years(data.filter((start <= last) & (end >= first)), first, last)
-    crosses = (start < first) | (end > last)
+    opens = nw.when(start < first).then(nw.lit(first)).otherwise(start)
+    closes = nw.when(end > last).then(nw.lit(last)).otherwise(end)
+    data, crosses, part = _with_part(data, opens, closes)
     if straddling == "raise":
         _none(
             data,
             crosses,
             f"spans straddle the years {span_in_words(first, last)}",
-            "the part inside, bounded by [0, high]",
+            "the part inside, bounded by [0, high]; to choose whole windows, call to_periods() before "
+            "where(years=…)",
         )
-        return data
-    if straddling == "drop":
-        return _dropping(data, crosses, dropped)
-    opens = nw.when(start < first).then(nw.lit(first)).otherwise(start)
-    closes = nw.when(end > last).then(nw.lit(last)).otherwise(end)
-    return _cut(data, crosses, opens, closes)
+    elif straddling == "drop":
+        data = _dropping(data, crosses, dropped)
+    else:
+        data = _parted(data, crosses, part)
+    return data.with_columns(start=opens.cast(nw.Int16()), end=closes.cast(nw.Int16())).select(names)
 
 
-def _cut(data: Any, crosses: Any, opens: Any, closes: Any) -> Any:
+def _span() -> tuple[Any, Any]:
+    return nw.col("start").cast(nw.Int32()), nw.col("end").cast(nw.Int32())
+
+
+def _with_part(data: Any, opens: Any, closes: Any) -> tuple[Any, Any, Any]:
+    """Rows with some year from `opens` to `closes`; whether they have others, and the share of those inside.
+
+    Of a delivery whose years are listed these count, of others all years of the span.
+    """
+    start, end = _span()
+    even = (closes - opens + 1).cast(nw.Float64()) / (end - start + 1).cast(nw.Float64())
+    crosses = (opens > start) | (closes < end)
+    data = with_listed(data)
+    if TEXT not in data.collect_schema().names():
+        return data, crosses, even
+    data = data.with_columns(armsflow__opens=opens, armsflow__closes=closes)
+    spans = spans_of(data, _ENDS)
+    check_listed(data, spans)
+    if not spans["years"].notna().any():
+        return data, crosses, even
+    shares = [_share(*span) for span in spans[["start", "end", *_ENDS, "years"]].itertuples(index=False)]
+    some = keyed(spans, **{name: spans[name] for name in _ENDS}, armsflow__part=shares)
+    data = joined(data, some, [name for name in some.column_names if name != "armsflow__part"])
+    part = nw.col("armsflow__part")
+    return data.filter(part > 0.0), part < 1.0, part
+
+
+def _share(start: int, end: int, opens: int, closes: int, years: list[int] | None) -> float:
+    """The share of the years of a span, or of those listed, that lie between two."""
+    years = list(range(start, end + 1)) if years is None else years
+    return sum(opens <= year <= closes for year in years) / len(years)
+
+
+def _parted(data: Any, crosses: Any, part: Any) -> Any:
     """Rows that cross a limit with the even share of the years that are left, bounded by [0, high]."""
-    start, end = (nw.col(c).cast(nw.Int32()) for c in ("start", "end"))
-    part = (closes - opens + 1).cast(nw.Float64()) / (end - start + 1).cast(nw.Float64())
     return data.with_columns(
         value=nw.when(crosses).then(nw.col("value") * part).otherwise(nw.col("value")),
         quantity=nw.when(crosses).then(nw.col("quantity") * part).otherwise(nw.col("quantity")),
         low=nw.when(crosses).then(nw.col("low") * 0.0).otherwise(nw.col("low")),
-        start=opens.cast(nw.Int16()),
-        end=closes.cast(nw.Int16()),
     )
 
 
@@ -452,6 +494,6 @@ def _none(data: Any, crosses: Any, found: str, cut: str) -> None:
         shown = rows[["record", "supplier", "recipient", "category", "start", "end", "value"]].head()
         raise SpanError(
             f"{found} in {len(rows)} row(s):\n{shown.to_string(index=False)}\n"
-            f'straddling="drop" leaves them out, "cut" keeps {cut}; to_periods() re-bins whole windows',
-            rows=rows,
+            f'straddling="drop" leaves them out, "cut" keeps {cut}',
+            rows=without_ours(rows),
         )

@@ -97,9 +97,11 @@ def check_parts(data: Any, within: Sequence[str]) -> None:
     keys = list(dict.fromkeys([*within, *_AMONG]))
     for _, group in rows.groupby(keys, dropna=False, sort=False):
         if overlap := _overlap(group):
+            # of several sources, ids alone do not say which rows these are
+            source = f" in {sample(group['source'].unique())}" if rows["source"].nunique() > 1 else ""
             raise PartError(
-                f"rows that would be added overlap: {overlap}; without_parts(records) keeps the total rather "
-                "than its parts, and the first of several reports of one fact",
+                f"rows that would be added overlap{source}: {overlap}; without_parts(records) keeps the "
+                "total rather than its parts, and the first of several reports of one fact",
                 rows=without_ours(group),
             )
 

@@ -196,7 +196,7 @@ def _figure(value: float, low: float, high: float, scale: numbers.Scale) -> str:
     """A figure with its bounds: "12.0 [8.0–14.0] million TIV"."""
     if np.isnan(high):
         return say("not disclosed")
-    span = numbers.bounds(low, high)
+    span = scale.bounds(low, high)
     known = not np.isnan(value)
-    number = numbers.figure(value) if known and value else "0" if known else span or numbers.figure(low)
+    number = scale.figure(value) if known and value else "0" if known else span or scale.figure(low)
     return f"{number}{f' [{span}]' if span and known else ''} {scale.phrase()}"

@@ -9,8 +9,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
+from armsflow.charts.draw.style import is_rest
 from armsflow.charts.text import names, numbers
 from armsflow.languages import counted, message, number, say, say_count, say_in, spoken, years
 from armsflow.report.printing import Plot
@@ -96,9 +98,22 @@ def printable(text: object) -> str:
 def grid_of(figure: Figure) -> Grid:
     """The numbers behind a chart as a table that one reads: keys, years, value and bounds."""
     frame = figure.numbers
-    heads, columns = zip(*_columns(frame), strict=True)
+    heads, columns = zip(*_columns(_in_order(frame)), strict=True)
     rows = list(zip(*columns, strict=True))
     return Grid(figure.heading, "", heads, rows, figure.name, frame)
+
+
+def _in_order(frame: pd.DataFrame) -> pd.DataFrame:
+    """The rows in order of time, the largest first; the latest years first if not all are shown."""
+    if "value" not in frame or "place" in frame:
+        return frame
+    rest = frame.iloc[:, : list(frame.columns).index("period")].map(lambda key: is_rest(str(key))).any(axis=1)
+    order = {"rest": rest, "size": -frame["value"].fillna(-np.inf)}
+    return (
+        frame.assign(**order)
+        .sort_values(["end", "start", "rest", "size"], ascending=[len(frame) <= MOST_ROWS, True, True, True])
+        .drop(columns=list(order))
+    )
 
 
 def more_rows(grid: Grid) -> str:
@@ -119,18 +134,21 @@ def _columns(frame: pd.DataFrame) -> list[tuple[str, list[str]]]:
     keys = [str(name) for name in frame.columns[: list(frame.columns).index("period")]]
     out = [(_head(name), [_word(name, cell) for cell in rows[name]]) for name in keys]
     out.append((say("Years"), [years(str(cell)) for cell in rows["period"]]))
+    scale = _scale(frame)
     for name in ("left", "right"):
         if f"{name}_value" in frame:
             party = names.party(str(frame[name].iloc[0]), "name") if name in frame else name
-            out.append((party, _amounts(rows, f"{name}_")))
+            head = f"{party} [{scale.phrase()}]" if scale else party
+            out.append((head, _amounts(rows, f"{name}_", scale)))
     if {"value", "low", "high"} <= set(frame.columns) and "left_value" not in frame:
-        out.append((_unit(frame), _amounts(rows, "")))
+        unit = scale.phrase() if scale else say("Value")
+        out.append((unit[:1].upper() + unit[1:], _amounts(rows, "", scale)))
     for name, head in _FRACTIONS.items():
         if name in frame:
             out.append((say(head), [_per_cent(cell) for cell in rows[name]]))
     for name, head in _RATIOS.items():
         if name in frame:
-            out.append((say(head), [_ratio(cell) for cell in rows[name]]))
+            out.append((say(head), _ratios(name, rows[name])))
     return out
 
 
@@ -156,28 +174,31 @@ def _word(key: str, cell: Any) -> str:
     return say_in("side", cell) if key == "side" else printable(names.key_label(key, cell, "name"))
 
 
-def _unit(frame: pd.DataFrame) -> str:
-    if frame["unit"].nunique() > 1:
-        return say("Value")
-    phrase = numbers.scale_of(frame, ("value",)).phrase()
-    return phrase[:1].upper() + phrase[1:]
+def _scale(frame: pd.DataFrame) -> numbers.Scale | None:
+    """The step of all numbers of a table, of both sides alike; None where their units differ."""
+    figures = [name for name in ("left_value", "right_value") if name in frame] or ["value"]
+    one = set(figures) <= set(frame) and len(frame[["unit", "prices"]].drop_duplicates()) == 1
+    return numbers.scale_of(frame, figures) if one else None
 
 
-def _amounts(rows: pd.DataFrame, prefix: str) -> list[str]:
-    """Values with their bounds, "0.50 [0.45–0.55]", counted as the heading says."""
+def _amounts(rows: pd.DataFrame, prefix: str, scale: numbers.Scale | None) -> list[str]:
+    """Values with their bounds, "0.50 [0.45–0.55]", in the step of the heading or else each with its own."""
     columns = [f"{prefix}{end}" for end in ("value", "low", "high")]
-    scale = numbers.scale_of(rows, columns[:1])
-    counted = scale.of(rows, columns)[columns].itertuples(index=False)
-    return [_amount(*cells).replace("-", MINUS) for cells in counted]
+    out = []
+    for _, row in rows.iterrows():
+        own = scale or numbers.scale_of(row.to_frame().T, columns)
+        said = _amount(own, *(float(row[name]) / own.factor for name in columns)).replace("-", MINUS)
+        out.append(said if scale or math.isnan(row[columns[2]]) else f"{said} {own.brief()}")
+    return out
 
 
-def _amount(value: float, low: float, high: float) -> str:
+def _amount(scale: numbers.Scale, value: float, low: float, high: float) -> str:
     if math.isnan(high):
         return say("not disclosed")
-    span = numbers.bounds(low, high)
+    span = scale.bounds(low, high)
     if math.isnan(value):
-        return span or numbers.figure(low)
-    text = numbers.figure(value) if value else "0"
+        return span or scale.figure(low)
+    text = scale.figure(value) if value else "0"
     return f"{text} [{span}]" if span else text
 
 
@@ -185,8 +206,13 @@ def _per_cent(share: float) -> str:
     return "" if math.isnan(share) else numbers.per_cent(share)
 
 
-def _ratio(value: float) -> str:
-    return "" if math.isnan(value) else numbers.figure(value)
+def _ratios(name: str, values: pd.Series) -> list[str]:
+    """Numbers without a unit: an index to two decimals, others alike to two figures."""
+    if name == "hhi":
+        return ["" if math.isnan(value) else number(f"{round(value, 12):.2f}") for value in values]
+    largest = values[np.isfinite(values)].abs().max()
+    most = numbers.most_decimals(largest)
+    return ["" if math.isnan(value) else numbers.figure(value, most) for value in values]
 
 
 def provenance(frame: pd.DataFrame) -> str:

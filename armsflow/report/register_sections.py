@@ -52,8 +52,8 @@ _RANKED = {
     "recipient": message("The largest recipients, {years}"),
 }
 _MEANS = counted(
-    "Bars are single years, and marks the mean of {count} year up to each.",
-    "Bars are single years, and marks the mean of {count} years up to each.",
+    "Bars are single years, and the line is the mean of {count} year up to each.",
+    "Bars are single years, and the line is the mean of {count} years up to each.",
 )
 _STILL = counted(
     "{count} deal has pieces still to come, by the records; the largest volume stands first. Whether an "

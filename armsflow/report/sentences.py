@@ -70,10 +70,10 @@ def amount(row: pd.Series, prefix: str = "") -> str:
     value, low, high = (cell / scale.factor for cell in cells)
     if math.isnan(high):
         return say("an undisclosed amount")
-    span = numbers.bounds(low, high)
+    span = scale.bounds(low, high)
     if math.isnan(value):
-        return f"{span or numbers.figure(low)} {scale.phrase()}"
-    text = numbers.figure(value) if value else "0"
+        return f"{span or scale.figure(low)} {scale.phrase()}"
+    text = scale.figure(value) if value else "0"
     return f"{text} {scale.phrase()}{f' ({span})' if span else ''}"
 
 

@@ -119,6 +119,7 @@ def write_report(
     question = Question(_code(supplier), _code(recipient), _pair(between, supplier))
     name = {"html": "index.html", "md": "index.md", "docx": "report.docx"}[format]
     folder = Path(folder)
+    _check_replaceable(folder)
     with speaking(language):
         if records is None:
             page, kept, explored = article_page(), claims_shipped(), None
@@ -126,7 +127,6 @@ def write_report(
             page, kept = register_page(records, question, claims, spending), {}
             explored = explorer_of(page, question.choose(delivered_of(records))) if explorer else None
             page = replace(page, explorer="explorer.html" if explorer else "")
-        _check_replaceable(folder)
         folder.parent.mkdir(parents=True, exist_ok=True)
         write_whole_folder(folder, lambda part: _write(part, page, kept, name, explored))
     return folder / name

@@ -27,6 +27,7 @@ from armsflow.sources.listing import (
 )
 from armsflow.sources.opening import File
 from armsflow.sources.rows import Rows
+from armsflow.sources.whole_years import window_of
 
 __all__ = ["read_ch_licences"]
 
@@ -47,8 +48,8 @@ FORMATS = (
 )
 # the day is first in Elic and second in Tracker
 _DATES = {
-    "elic": ([r"\d{1,2}\.\d{1,2}\.(?P<year>\d{4})"], "a date such as 31.01.2014"),
-    "tracker": ([r"\d{1,2}/\d{1,2}/(?P<year>\d{4})"], "a date such as 01/31/2014, month first"),
+    "elic": ([r"\d{1,2}\.(?P<month>\d{1,2})\.(?P<year>\d{4})"], "a date such as 31.01.2014"),
+    "tracker": ([r"(?P<month>\d{1,2})/\d{1,2}/(?P<year>\d{4})"], "a date such as 01/31/2014, month first"),
 }
 # lists of goods that Tracker has a column for, beside the munitions list
 _LISTS = {
@@ -96,7 +97,8 @@ def read_ch_licences(path: File, *, release: str = "", on_error: str = "raise") 
         goods" (the munitions list, by category), "dual-use goods", "nationally controlled goods" and others,
         joined by commas where a line has several; they are never added to each other. War material proper is
         licensed under another law and is in neither file. Kept beside: ``line, licence, date, rating,
-        destination``.
+        destination``. The years observed are whole: a list that begins in February, or ends in March, does
+        not cover that year.
 
     Raises
     ------
@@ -140,6 +142,7 @@ def read_ch_licences(path: File, *, release: str = "", on_error: str = "raise") 
     system = "elic" if folded("Position / EKN") in rows.columns else "tracker"
     date, destination, *_, value = _ELIC if system == "elic" else _TRACKER
     forms, expected = _DATES[system]
+    window = window_of(rows, date, forms)
     read_years(rows, date, "start", forms, expected)
     read_amounts(rows, value, "amount", DECIMAL)
     read_parties(
@@ -165,6 +168,7 @@ def read_ch_licences(path: File, *, release: str = "", on_error: str = "raise") 
         "date": rows.in_arrow(date),
         "rating": rows.in_arrow("listed"),
         "destination": rows.in_arrow(destination),
+        **window,
     }
     out = laid_out(rows, columns, "licences", on_error=on_error)
     if tokens := int((out["value"] == _TOKEN).sum()):

@@ -12,12 +12,15 @@ import pandas as pd
 import pyarrow as pa
 
 from armsflow.errors import one_of
+from armsflow.parties import known_code
+from armsflow.sources.coarm_reported import observed, set_aside, what_is_hardly_reported, what_was_lost
 from armsflow.sources.delimited import is_workbook, rows_in, rows_without_header, text_in
 from armsflow.sources.formats import Head, folded, known_by
 from armsflow.sources.laid_out import laid_out
 from armsflow.sources.listing import (
     coded,
     joined,
+    key_of,
     lines_of,
     put,
     read_amounts,
@@ -100,10 +103,12 @@ def read_coarm(path: File, *, release: str = "", on_error: str = "raise") -> pd.
         destination, year and category a ``licence`` (row b of the reports: the value licensed) and a
         ``delivery`` (row c: the value exported), where the report has one. A blank is no figure and never 0:
         a licence without a value is a null, and what was not reported as exported is no record.
-        ``dataset`` is "categories" for the rows of the Common Military List and "totals" for those called
-        Total, which are not always their sum: the two are never added. Kept beside: ``line`` and ``licences``
-        (row a: how many were granted). Refusals (rows d and e) are left out by rule and counted in
-        ``.attrs["by_rule"]``.
+        Each row observes the years around its own in which the exporter reports the like: exports that stand
+        beside fewer than a tenth of the states licensed, and years of which lines were set aside, are not
+        observed. ``dataset`` is "categories" for the rows of the Common Military List and "totals" for those
+        called Total, which are not always their sum: the two are never added. Kept beside: ``line`` and
+        ``licences`` (row a: how many were granted). Refusals (rows d and e) are left out by rule and counted
+        in ``.attrs["by_rule"]``.
 
     Raises
     ------
@@ -116,7 +121,9 @@ def read_coarm(path: File, *, release: str = "", on_error: str = "raise") -> pd.
     Warns
     -----
     UserWarning
-        If CAAT's list ends before 2017: such editions hold figures of wrong years.
+        If CAAT's list ends before 2017: such editions hold figures of wrong years. If lines of an exporter
+        are set aside, with the sum that they hold; and if an exporter's exports of a year stand beside fewer
+        than a tenth of the states for which it licensed some.
 
     Notes
     -----
@@ -139,9 +146,14 @@ def read_coarm(path: File, *, release: str = "", on_error: str = "raise") -> pd.
     name, content = name_of(path), content_of(path)
     text = "" if is_workbook(content) else text_in(path, content)
     long = bool(_long_lines(text.split("\n", 20)[:20]))
-    rows = _long(name, text) if long else _scraped(path, content)
+    rows, printed = _long(name, text) if long else _scraped(path, content)
+    lost = set_aside(printed, {line for line, _ in rows.aside}, _code)
     records = _records(rows, release)
+    records |= observed(records, lost)
     out = laid_out(rows, records, "licences or exports", on_error=on_error)
+    for said in (what_was_lost(lost), what_is_hardly_reported(records)):
+        if said:
+            warnings.warn(f"{name}: {said}", stacklevel=2)
     if long and (last := int(out["end"].max())) < _LAST_WRONG:
         warnings.warn(
             f"{name} ends in {last}: CAAT's lists from before December 2018 hold figures copied from "
@@ -162,7 +174,7 @@ def _long_lines(lines: list[str]) -> list[str]:
 # --- the table scraped from the reports -----------------------------------------------------------
 
 
-def _scraped(path: File, content: object) -> Rows:
+def _scraped(path: File, content: object) -> tuple[Rows, pd.DataFrame]:
     """One row per exporter, destination, year and category, with all three figures."""
     spellings = [set(map(folded, each.split("|"))) for each in _SCRAPED]
     rows = rows_in(
@@ -174,13 +186,25 @@ def _scraped(path: File, content: object) -> Rows:
     names = ("year", "destination", "exporter", "rating", *_SAID.values())
     for into, heads in zip(names, _SCRAPED, strict=True):
         rows.rename(heads, into)
+    printed = _printed(rows, *(rows.text(_SAID[name]) for name in ("licensed", "exported")))
     for into, said in _SAID.items():
         read_amounts(rows, said, into)
     _check_licences(rows, rows.columns["licences"])
     _read(rows)
     empty = np.all([pd.isna(rows.columns[each]) for each in _ROWS.values()], axis=0)
     rows.by_rule(empty, "no figure in any row of the report")
-    return rows
+    return rows, printed
+
+
+def _printed(rows: Rows, licensed: np.ndarray, exported: np.ndarray) -> pd.DataFrame:
+    """What each line says before any is set aside."""
+    cells = {name: rows.text(name) for name in ("year", "exporter", "rating")}
+    return pd.DataFrame({"line": rows.line, **cells, "licensed": licensed, "exported": exported})
+
+
+def _code(exporter: str) -> str:
+    """The code of an exporter; "" where it is none."""
+    return _NAMES.get(key_of(exporter)) or known_code(exporter, source="coarm") or ""
 
 
 def _check_licences(rows: Rows, licences: np.ndarray) -> None:
@@ -216,7 +240,7 @@ def _class(cell: str) -> str | None:
 # --- CAAT's long list -----------------------------------------------------------------------------
 
 
-def _long(name: str, text: str) -> Rows:
+def _long(name: str, text: str) -> tuple[Rows, pd.DataFrame]:
     """One row per exporter, destination, year and category, from a list with one line per figure."""
     first = _long_lines(text.split("\n", 20)[:20])[0].rstrip().rstrip(";").split(";")
     heads = _LONG if len(first) == len(_LONG) else _LONG_OLD
@@ -229,10 +253,12 @@ def _long(name: str, text: str) -> Rows:
         names, codes = rows.text(head), rows.text(f"{head} code")
         # an entity without a name of its own has a code
         put(rows, cell, np.where(names != "", names, codes))
+    kinds, cells = rows.text("row"), rows.text("value")
+    printed = _printed(rows, *(np.where(kinds == row, cells, "") for row in "bc"))
     read_amounts(rows, "value", "figure")
     _check_licences(rows, np.where(rows.text("row") == "a", rows.columns["figure"], np.nan))
     _read(rows)
-    return rows
+    return rows, printed
 
 
 def _records(rows: Rows, release: str) -> dict[str, Any]:

@@ -22,6 +22,7 @@ from armsflow.sources.formats import known_by
 from armsflow.sources.listing import joined
 from armsflow.sources.opening import File, content_of, name_of
 from armsflow.sources.rows import Rows
+from armsflow.sources.whole_years import as_columns, longest_run
 
 __all__ = ["read_comtrade"]
 
@@ -368,8 +369,7 @@ def _records(
         "quantity": pieces,
         "value": rows[value],
         "unit": "USD",
-        "observed_start": int(years.min()) if len(years) else 0,
-        "observed_end": int(years.max()) if len(years) else 0,
+        **as_columns(_observed(years, months)),
         "selection": customs.selection_of([*set(commodities)], single),
         "line": rows.line,
         "commodity": commodities,
@@ -379,6 +379,15 @@ def _records(
         "net_weight": weight,
         "flag": rows.text(_FLAG),
     }
+
+
+def _observed(years: np.ndarray, months: np.ndarray) -> tuple[int, int]:
+    """The longest run of years that the file has as years, or in all twelve months."""
+    if not len(years):
+        return 0, 0
+    counted = pd.DataFrame({"year": years, "month": months}).drop_duplicates().groupby("year")["month"]
+    part = (counted.min() > 0) & (counted.size() < 12)
+    return longest_run((int(years.min()), int(years.max())), part.index[part].to_numpy())
 
 
 def _is_harmonized(classes: np.ndarray) -> np.ndarray:

@@ -15,7 +15,7 @@ from pyarrow import csv as arrow_csv
 
 from armsflow.errors import ArgumentError, SourceError
 from armsflow.sources.columns import Columns
-from armsflow.sources.formats import DELIMITERS, folded
+from armsflow.sources.formats import DELIMITERS, cells_in, folded
 from armsflow.sources.opening import (
     MOST_COLUMNS,
     MOST_LINES,
@@ -219,14 +219,14 @@ def _at_once(text: str, name: str, sign: str, is_header: Callable[[frozenset[str
     for above in range(1, _HEAD):  # noqa: B007
         line, _, _ = text[at : at + _LONG].partition("\n")
         at += len(line) + 1
-        heads = next(csv.reader([line], delimiter=sign), [])
+        heads = cells_in(line, sign)
         if is_header(frozenset(map(folded, heads)) - {""}):
             break
     else:
         return None
     heads = _unpadded(heads)
     body = text[at:].rstrip("\r\n")
-    width = len(next(csv.reader([body[:_LONG].partition("\n")[0]], delimiter=sign), []))
+    width = len(cells_in(body[:_LONG].partition("\n")[0], sign))
     if not len(heads) <= width <= MOST_COLUMNS or width < 2:
         return None
     names = [*map(str, range(width))]

@@ -222,5 +222,13 @@ def _split(lines: list[str]) -> Iterator[tuple[int, list[str]]]:
                 at = reader.line_num + 1
 
 
+def cells_in(line: str, sign: str) -> list[str]:
+    """The cells of one line; one that is no CSV, such as one with a cell of 200,000 letters, as it is cut."""
+    try:
+        return next(csv.reader([line], delimiter=sign), [])
+    except csv.Error:
+        return line.split(sign)
+
+
 def _names(cells: Iterable[str]) -> frozenset[str]:
     return frozenset(map(folded, cells)) - {""}

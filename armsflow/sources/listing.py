@@ -126,13 +126,13 @@ def _whole_numbers(texts: Any, blank: Any) -> np.ndarray | None:
     return pc.cast(numbers, pa.float64()).to_numpy(zero_copy_only=False)
 
 
-# as pandas and Excel save a year or a day
-_SAVED = r"(?P<year>\d{4})(?:\.0|-\d\d-\d\d(?:[ T]\d\d:\d\d.*)?)"
+#: As pandas and Excel save a year or a day.
+SAVED = r"(?P<year>\d{4})(?:\.0|-(?P<month>\d\d)-\d\d(?:[ T]\d\d:\d\d.*)?)"
 
 
 def read_years(rows: Rows, column: str, into: str, forms: Sequence[str], expected: str) -> None:
     """Put the year of each date beside it; each of the `forms` has the year in a group of that name."""
-    patterns = [re.compile(form) for form in (*forms, _SAVED)]
+    patterns = [re.compile(form) for form in (*forms, SAVED)]
 
     def year(cell: str) -> int | None:
         for pattern in patterns:

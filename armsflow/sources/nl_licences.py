@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 import warnings
 from functools import cache
+from typing import Any
 
+import numpy as np
 import pandas as pd
 import pyarrow as pa
 
@@ -30,6 +32,7 @@ from armsflow.sources.listing import (
 from armsflow.sources.nl_licences_transit import TRANSIT, transit
 from armsflow.sources.opening import File
 from armsflow.sources.rows import Rows
+from armsflow.sources.whole_years import longest_run, window_of
 
 __all__ = ["read_nl_licences"]
 
@@ -42,11 +45,12 @@ FORMATS = (
 )
 # "01/05/2004" (month first), "9012004" (day first) and "31-01-2005"
 _DATES = [
-    r"\d{1,2}/\d{1,2}/(?P<year>\d{4})",
-    r"\d{3,4}(?P<year>(?:19|20)\d\d)",
-    r"\d{1,2}-\d{1,2}-(?P<year>\d{4})",
+    r"(?P<month>\d{1,2})/\d{1,2}/(?P<year>\d{4})",
+    r"\d{1,2}(?P<month>\d\d)(?P<year>(?:19|20)\d\d)",
+    r"\d{1,2}-(?P<month>\d{1,2})-(?P<year>\d{4})",
 ]
 _FLAGS = {"D/T": "temporary_flag", "Verl.": "extension_flag", "V/N": "v_n_flag", "U/D": "u_d_flag"}
+_BLANK = "flags blank"
 # a licence for "EU" is one for deliveries to its states, not to the union
 _OF_LISTS = {"eu": SEVERAL, "navo": SEVERAL, "onbekend": "unk:recipient"}
 _GROUPS = re.compile(r"\b(?:EU|EG|EEG|NAVO|LANDEN|LIDSTATEN|WERELDWIJD|DIVERSE)\b|NIET EU")
@@ -84,7 +88,9 @@ def read_nl_licences(
         ``dataset`` is "definitive", or "temporary", "extension", "V/N V" and "flags blank" joined by commas;
         "dual-use" for that list. A blank value is null. Kept beside: ``line, licence, date, rating`` and the
         flags as printed, which the source does not explain: ``temporary_flag`` (D/T), ``extension_flag``
-        (Verl.), ``v_n_flag`` (V/N), ``u_d_flag`` (U/D).
+        (Verl.), ``v_n_flag`` (V/N), ``u_d_flag`` (U/D). The years observed are whole: a list that ends in
+        March does not cover its last year. A year in which most lines have no flags is observed for "flags
+        blank" only.
 
         Transit is no Dutch export: ``supplier`` is the state that the goods come from (hardly ever the one
         that made them), ``reporter`` third, the unit pieces, ``dataset`` "transit", with ", there and back"
@@ -103,8 +109,8 @@ def read_nl_licences(
     Warns
     -----
     UserWarning
-        With ``flags="together"``, which sums count twice; and of transit, since rifles and cartridges are
-        pieces alike.
+        With ``flags="together"``, which sums count twice; if most lines of a year have no flags; and of
+        transit, since rifles and cartridges are pieces alike.
 
     Notes
     -----
@@ -139,6 +145,7 @@ def read_nl_licences(
         if dual
         else ("afgifte datum", "nummer", "SGP", "waarde (€)")
     )
+    window = window_of(rows, date, _DATES)
     read_years(rows, date, "start", _DATES, "a date such as 01/31/2005, month first")
     read_amounts(rows, value, "amount", DECIMAL)
     destination = "land van eindbestemming"
@@ -164,7 +171,10 @@ def read_nl_licences(
         "rating": rows.in_arrow(rating),
         "destination": rows.in_arrow(destination),
         **{name: rows.in_arrow(flag) for flag, name in _FLAGS.items()},
+        **window,
     }
+    if not dual and flags == "apart" and len(rows):
+        columns |= _without_blank_years(rows, columns)
     if flags == "together":
         warnings.warn(
             f"{rows.name}: temporary licences and extensions of earlier ones are among the records, so that "
@@ -200,13 +210,38 @@ def _datasets(rows: Rows) -> pa.Array:
     return coded(kinds.indices, *found)
 
 
+def _without_blank_years(rows: Rows, columns: dict[str, Any]) -> dict[str, np.ndarray]:
+    """The years that each row observes: none in which most flags are blank, but for lines without flags.
+
+    A year printed without flags would look like a year with hardly any definitive licence.
+    """
+    years = columns["start"]
+    blank = np.array([_BLANK in kind for kind in columns["dataset"].to_pylist()], dtype=bool)
+    met, at = np.unique(years, return_inverse=True)
+    mostly = met[np.bincount(at, blank) > np.bincount(at) / 2]
+    whole = int(columns.get("observed_start", met[0])), int(columns.get("observed_end", met[-1]))
+    if len(mostly):
+        lost = blank & np.isin(years, mostly)
+        warnings.warn(
+            f"{rows.name} has no flags (D/T, Verl. or V/N) in most lines of {', '.join(map(str, mostly))}: "
+            f"{int(lost.sum()):,} licences of {np.nansum(columns['value'][lost]):,.0f} EUR are in data sets "
+            f"with {_BLANK!r}. No other data set covers these years, and its sums are not complete there",
+            stacklevel=3,
+        )
+    first, last = longest_run(whole, mostly)
+    return {
+        "observed_start": np.where(blank, whole[0], first),
+        "observed_end": np.where(blank, whole[1], last),
+    }
+
+
 def _dataset(flags: str) -> str:
     temporary, extension, new = flags.split("|")
     found = {
         "temporary": temporary == "T",
         "extension": extension == "J",
         "V/N V": new == "V",
-        "flags blank": "" in (temporary, extension, new),
+        _BLANK: "" in (temporary, extension, new),
     }
     return ", ".join(word for word, holds in found.items() if holds) or "definitive"
 

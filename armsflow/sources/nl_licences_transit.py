@@ -20,12 +20,14 @@ from armsflow.sources.listing import (
     years_of,
 )
 from armsflow.sources.rows import Rows
+from armsflow.sources.whole_years import window_of
 
 __all__: list[str] = []
 
 _DATE, _NUMBER, _AMOUNT, _GOODS = "Datum aanvraag", "Consent nummer", "Aantal", "Goederen omschrijving"
 _FROM, _TO = "land van herkomst", "land van bestemming"
 _ADHOC = "Ad-hoc J/N"
+_DATES = [r"(?P<month>\d{1,2})/\d{1,2}/(?P<year>\d{4})"]
 TRANSIT = (_DATE, _NUMBER, _AMOUNT, _FROM, _TO)
 _KEPT = {
     _AMOUNT: "amount",
@@ -47,12 +49,13 @@ _SUPPLIERS = "unk:several_suppliers"
 
 def transit(
     rows: Rows, release: str, several: Callable[[str], bool], *, apart: bool
-) -> dict[str, np.ndarray | pa.Array | str]:
+) -> dict[str, np.ndarray | pa.Array | str | int]:
     """The columns of records of a list of transit; rows whose cells have moved are set aside."""
     flags = rows.text(_ADHOC)
     moved = np.array([len(flag) > 2 for flag in flags.tolist()], dtype=bool)
     rows.refuse(moved, lambda at: f"Ad-hoc J/N is {flags[at]!r:.80}, which is no flag: the cells have moved")
-    read_years(rows, _DATE, "start", [r"\d{1,2}/\d{1,2}/(?P<year>\d{4})"], "a date such as 01/31/2005")
+    window = window_of(rows, _DATE, _DATES)
+    read_years(rows, _DATE, "start", _DATES, "a date such as 01/31/2005")
     names = names_in("nl")
     sides = ((_FROM, "state of origin", "supplier"), (_TO, "state of destination", "recipient"))
     for column, place, into in sides:
@@ -79,6 +82,7 @@ def transit(
         "licence": rows.in_arrow(_NUMBER),
         "date": rows.in_arrow(_DATE),
         **{name: rows.in_arrow(column) for column, name in _KEPT.items()},
+        **window,
     }
 
 

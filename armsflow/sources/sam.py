@@ -159,6 +159,21 @@ def _stated(rows: Rows) -> np.ndarray:
     return _figures(rows).notna().any(axis=1).to_numpy() if len(rows) else np.zeros(0, dtype=bool)
 
 
+def _observed(long: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
+    """The first and the last year in which a column has figures of the programme, for each record.
+
+    A year is not over where the footnote names an earlier one, in which its source was accessed.
+    """
+    said = long["footnote"] + "\n" + long["footnote2"]
+    written = said.str.extract(r"[Aa]ccessed[^0-9\n]*(\d{4})", expand=False).astype(float)
+    opens, closes = np.empty(len(long), dtype="int64"), np.empty(len(long), dtype="int64")
+    for at in long.groupby(["dataset", "measure"]).indices.values():
+        years = long["start"].to_numpy(dtype=int)[at]
+        over = {*years.tolist()} - {*years[written.to_numpy()[at] < years].tolist()}
+        opens[at], closes[at] = years.min(), max(over, default=years.min() - 1)
+    return opens, closes
+
+
 def _columns(rows: Rows, release: str) -> dict[str, object]:
     programme, key = rows.text("program"), rows.text("key")
     lines = rows.line.astype(str).astype(object)
@@ -189,6 +204,7 @@ def _columns(rows: Rows, release: str) -> dict[str, object]:
     again = record.groupby(flow).transform("size") > 1
     first = record.groupby([*flow, long["value"]]).transform("first")
     twice = record.groupby([*flow, long["value"]]).transform("size") > 1
+    opens, closes = _observed(long)
     note = long["footnote"].where(~offered | (long["footnote2"] == ""), long["footnote2"])
     return {
         "source": "sam",
@@ -205,6 +221,8 @@ def _columns(rows: Rows, release: str) -> dict[str, object]:
         "value": long["value"].to_numpy(),
         "unit": "USD",
         "note": note.to_numpy(dtype=object),
+        "observed_start": opens,
+        "observed_end": closes,
         "line": long["line"].to_numpy(),
         "key": long["key"].to_numpy(dtype=object),
         "year_basis": np.where(offered, _CALENDAR, _FISCAL).astype(object),

@@ -28,13 +28,14 @@ from armsflow.sources.listing import (
 )
 from armsflow.sources.opening import File
 from armsflow.sources.rows import Rows
+from armsflow.sources.whole_years import window_of
 
 __all__ = ["read_uk_licences"]
 
 _LICENCE = ("licence_group", "licence_cohort_id", "licence_id")
 _NEEDED = ("date", "rating", "value", "country")
 FORMATS = (known_by("British licences (CAAT)", "|".join(_LICENCE), *_NEEDED, kinds=("text", "workbook")),)
-_DATES = [r"(?P<year>\d{4})-(?:0[1-9]|1[0-2])(?:-\d\d)?"]
+_DATES = [r"(?P<year>\d{4})-(?P<month>0[1-9]|1[0-2])(?:-\d\d)?"]
 # military goods that Britain controls beside its munitions list
 _BESIDE = ("PL5001", "PL5006", "PL5017", "PL5030", "PL5035")
 
@@ -73,7 +74,8 @@ def read_uk_licences(
         pandas, one ``licence`` per line in current pounds, by the year of the decision, ``source``
         "uk_licences", ``reporter`` supplier. A value of 0 is the source's own. Refused licences, whose value
         is blank or whose flag is 1, permit nothing and are left out by rule: ``.attrs["by_rule"]`` counts
-        them. Kept beside: ``line, licence, date, rating`` and ``licences`` (how many share the line).
+        them. Kept beside: ``line, licence, date, rating`` and ``licences`` (how many share the line). The
+        years observed are whole: a list that ends in March does not cover its last year.
 
     Raises
     ------
@@ -113,15 +115,17 @@ def read_uk_licences(
     one_of(on_error, ("raise", "collect"), "on_error")
     one_of(goods, ("military", "all"), "goods")
     rows = rows_in(path, _is_header, expected=f"licence_group, {', '.join(_NEEDED)}")
+    # of all lines: the last one may be refused, or of no military goods
+    window = window_of(rows, "date", _DATES)
     military = _military(ratings, rows)
     read_amounts(rows, "value", "amount", DECIMAL)
     _without_refused(rows)
-    put(rows, "military", _each(rows, "rating", lambda cell: cell in military))
+    put(rows, "military", _each(rows, "rating", lambda cell: cell.upper() in military))
     if goods == "military":
         rows.by_rule(~got(rows, "military").astype(bool), "no military goods")
     read_years(rows, "date", "start", _DATES, "2008-01 or 2008-01-31")
     read_parties(rows, "country", "recipient", source="caat", several=is_of_several)
-    return laid_out(rows, _columns(rows, release), "licences", on_error=on_error)
+    return laid_out(rows, _columns(rows, release) | window, "licences", on_error=on_error)
 
 
 def _is_header(names: frozenset[str]) -> bool:
@@ -137,7 +141,8 @@ def _military(ratings: File | None, rows: Rows) -> set[str]:
     if wrong := sorted(set(flags.tolist()) - {"0", "1"}):
         raise SourceError(f"{listed.name} has military {wrong[0]!r}; expected 0 or 1", rows=wrong)
     known = dict(zip(listed.text("rating").tolist(), flags.tolist(), strict=True))
-    if strange := sorted(set(rows.text("rating").tolist()) - {*known}):
+    known = {rating.upper(): flag for rating, flag in known.items()}
+    if strange := sorted(rating for rating in {*rows.text("rating").tolist()} if rating.upper() not in known):
         warnings.warn(
             f"{rows.name} has ratings that {listed.name} does not list: {', '.join(strange[:5])}; they count "
             "as not military: take the list of the same edition",
@@ -202,6 +207,7 @@ def _count(cell: str) -> float:
 
 def _category(rating: str) -> str:
     """The category of a military rating; of one that no list knows, "all"."""
+    rating = rating.upper()
     if rating in _BESIDE:
         return f"uk:{rating}"
     match = re.fullmatch(r"ML(\d{1,2})\w*", rating)

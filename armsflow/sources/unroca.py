@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import warnings
+from collections import Counter
 from functools import cache, partial
 
 import numpy as np
@@ -53,6 +54,8 @@ _SLUG = re.compile(r"[a-z]+(?:-[a-z]+)*")
 # of the states whose reports follow each other at most this part stands twice, and of the rows at least this
 # part are imports, if a file is in the order of the site's pages
 _TWICE, _LEAST = 0.2, 0.05
+# a report of one year that has so many figures of the other, and this part of them, may have been filed again
+_ALIKE, _PART = 5, 0.8
 
 
 def read_unroca(
@@ -96,7 +99,8 @@ def read_unroca(
     Warns
     -----
     UserWarning
-        If the file does not say who reports, so that the same pieces may stand twice.
+        If the file does not say who reports, so that the same pieces may stand twice; and if a state's
+        reports of two years in a row have the same figures, five or more.
 
     Notes
     -----
@@ -128,6 +132,12 @@ def read_unroca(
     out = laid_out(rows, _columns(rows, release, reporter), "transfers", on_error=on_error)
     if reporter is None:
         _warn(out, rows.name)
+    if again := _filed_again(out):
+        warnings.warn(
+            f"{rows.name} has reports of two years with the same figures: {'; '.join(again)}. One may have "
+            "been filed for both years, and sums over them count it twice; compare the reports on the site",
+            stacklevel=2,
+        )
     return out
 
 
@@ -305,3 +315,25 @@ def _warn(records: pd.DataFrame, name: str) -> None:
             "where the order does not say: see the column reporter_from, and add one reporter's rows only",
             stacklevel=3,
         )
+
+
+def _filed_again(records: pd.DataFrame) -> list[str]:
+    """In words, the reports of a state that have the same figures in two years in a row."""
+    found = []
+    counted = records[records["value"].notna()]
+    for side, other in (("supplier", "recipient"), ("recipient", "supplier")):
+        mine = counted[counted["reporter"] == side]
+        for state, rows in mine.groupby(side):
+            said = rows[[other, "category", "value"]]
+            years = rows["start"].unique().tolist()
+            figures = {
+                year: Counter(said[rows["start"] == year].itertuples(index=False, name=None))
+                for year in years
+            }
+            for year, before in figures.items():
+                after = figures.get(year + 1, Counter())
+                alike, least = (before & after).total(), min(before.total(), after.total())
+                if alike >= _ALIKE and alike >= _PART * least:
+                    kind = "exports" if side == "supplier" else "imports"
+                    found.append(f"{kind} of {state}, {year} and {year + 1}: {alike} figures")
+    return found

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import io
 import json
 import re
@@ -15,7 +14,7 @@ import pandas as pd
 from armsflow.errors import ArgumentError, PartyError, SourceError, one_of, sample
 from armsflow.parties import codes_of
 from armsflow.records.to_records import to_records
-from armsflow.sources.formats import Format, Head, known_by
+from armsflow.sources.formats import Format, Head, cells_in, known_by
 from armsflow.sources.opening import (
     File,
     bounded,
@@ -255,8 +254,7 @@ def _header(line: str) -> _Header | None:
 
 
 def _split(line: str, sign: str) -> list[str]:
-    cells: list[str] = next(csv.reader([line], delimiter=sign), [])
-    return [cell.strip() for cell in cells]
+    return [cell.strip() for cell in cells_in(line, sign)]
 
 
 def _place(heads: list[str], names: tuple[str, ...]) -> int:

@@ -75,7 +75,8 @@ def discrepancies(
         First and last year of one window for all, in place of each row's own span. Without it, figures
         meet only where their spans are equal.
     incomplete : {"raise", "keep"}
-        What to do with spans that reach outside the years that one side covers: ``complete`` is false there.
+        What to do with spans that reach outside the years that one side covers; ``"keep"`` sets ``complete``
+        to false for them.
 
     Returns
     -------
@@ -84,7 +85,8 @@ def discrepancies(
         right`` are the two words of `between`, then ``left_value, left_low, left_high, left_records``, the
         same of the right, and ``ratio, ratio_low, ratio_high``. A side that does not report has 0 records;
         its figures are null, not 0, and so are gap and ratio; ``unreported`` is its word, and blank where
-        both report. ``source``, ``release`` and ``reporter`` are
+        both report. Where ``complete`` is false beside it, that side does not cover these years, so that it
+        could not report. ``source``, ``release`` and ``reporter`` are
         those of both sides, joined by ``+``.
 
     Raises
@@ -137,8 +139,10 @@ def discrepancies(
     add(_set_aside(data, [name for name in _FREE[column] if name not in keys]), keys, within=keys, once=True)
     # a frame of the user's says what it observes beside its own years, which `over` widens
     told = sums if over is None else collect(data.select(*dict.fromkeys([column, *_SPANS])).unique())
-    _check_covered(told, sums, column, sides, incomplete)
+    observed = {side: Observed(told[told[column] == side], []) for side in sides}
+    _check_covered(observed, sums, incomplete)
     summary = _compared(beside(figures(sums), [*keys, "start", "end"], column, sides), sides)
+    summary["complete"] &= _is_covered(summary, observed)
     return finish(summary, keys, data, own=OWN)
 
 
@@ -173,14 +177,21 @@ def _check_datasets(data: Any, sides: tuple[str, str]) -> None:
         )
 
 
-def _check_covered(
-    told: pd.DataFrame, sums: pd.DataFrame, column: str, sides: tuple[str, str], incomplete: str
-) -> None:
+def _check_covered(observed: dict[str, Observed], sums: pd.DataFrame, incomplete: str) -> None:
     """Raise PeriodError where a span is compared of which one side does not cover all years."""
     windows = list(zip(sums["start"].astype(int), sums["end"].astype(int), strict=True))
-    for side in sides:
-        observed = Observed(told[told[column] == side], [])
-        check_complete(windows, observed, incomplete=incomplete, what=f"of {side!r}, windows", ways=_WAYS)
+    for side, years in observed.items():
+        check_complete(windows, years, incomplete=incomplete, what=f"of {side!r}, windows", ways=_WAYS)
+
+
+def _is_covered(summary: pd.DataFrame, observed: dict[str, Observed]) -> np.ndarray:
+    """Whether the side that has no record of a flow covers the years of its span."""
+    covered = np.ones(len(summary), dtype=bool)
+    for side, years in observed.items():
+        silent = np.flatnonzero(summary["unreported"] == side)
+        spans = (summary[name].to_numpy()[silent] for name in ("start", "end"))
+        covered[silent] = years.inside(np.zeros(len(silent), dtype="int64"), *spans)
+    return covered
 
 
 def _in_common_sets(data: Any, column: str) -> Any:

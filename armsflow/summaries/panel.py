@@ -20,7 +20,7 @@ from armsflow.records.selection import read, together, written
 from armsflow.summaries.adding import add
 from armsflow.summaries.layout import COUNTS, figures
 from armsflow.summaries.observed import Observed
-from armsflow.summaries.panel_states import State, states
+from armsflow.summaries.panel_states import State, may_be, states
 
 __all__ = ["panel"]
 
@@ -36,6 +36,7 @@ OWN = {
     **{f"{side}_{system}": "number" for side in SIDES for system in ("cow", "gw")},
     "reason": "text",
 }
+_NO_STATE = "no state of"
 _MEANT = ("unit", "prices", "stage", "source", "dataset", "release", "reporter", "selection")
 _WHY = {
     "organisation": "an organisation",
@@ -80,7 +81,8 @@ def panel(
     -------
     summary
         Integer ``year``; ``supplier`` and ``recipient``, or one of them; ``value, low, high`` [in ``unit``]:
-        sums of the records, 0 where there is none and the source would list it (``observed``), else null;
+        the sum of the records. Without a record it is 0 if the source would list one, and otherwise null.
+        ``observed`` is true where there is a record or a 0;
         ``records`` and ``undisclosed`` (how many), `measures`, and what the figures mean. Sorted by year and
         parties. With `left_out`, the sums that have no row, per party and year, each with a ``reason``; from
         pandas the same list is in ``.attrs["left_out"]``. The panel's values and these add up to those of
@@ -100,13 +102,15 @@ def panel(
     -----
     UserWarning
         If records have no row in the panel: flows of organisations, armed groups, territories, unknown
-        parties and states outside the system, and years outside the panel.
+        parties and states outside the system; and, counted apart, those of other years.
 
     Notes
     -----
     States that Correlates of War counts as one in a year are one: the Yugoslavia of 1992–2003 and Serbia and
     Montenegro are Serbia, and of 1991 the Soviet Union is Russia. In the year of a change a state has the
-    code that holds at its end. A zero says that the source lists no such flow, not that the supplier of
+    code that holds at its end. Where a party is no state in its year, the states with the same
+    successor are null in place of 0, since the record may be theirs: a "Russia" of 1985 may be the Soviet
+    Union. A zero says that the source lists no such flow, not that the supplier of
     what an unknown party supplied was another.
 
     Examples
@@ -154,11 +158,12 @@ def panel(
     beside = {name: _of_states(name, frame, known) for name, frame in _measures(measures).items()}
     kept = _figures(kept, together=True)
     listed = _Listed(sums)
+    doubted = _doubted(rest, sides, codes)
     parts = [
-        _year(year, known[year].units, kept[kept["year"] == year], sides, listed, beside)
+        _year(year, known[year].units, kept[kept["year"] == year], sides, listed, doubted, beside)
         for year in range(span[0], span[1] + 1)
     ]
-    _say(rest, sums)
+    _say(rest, sums, span)
     result = back(_laid_out(parts, sums, sides, codes), data)
     if isinstance(result, pd.DataFrame):
         result.attrs["left_out"] = _rest_laid_out(rest, sides).to_dict("records")
@@ -208,7 +213,7 @@ def _reason(parties: Mapping[str, str], year: int, known: Any, span: tuple[int, 
     said = []
     for side, party in parties.items():
         if party not in known.of:
-            said.append(f"{side}: {_WHY.get(kind(party)) or f'no state of {codes} in {year}'}")
+            said.append(f"{side}: {_WHY.get(kind(party)) or f'{_NO_STATE} {codes} in {year}'}")
     if not said and len(parties) == 2 and len({known.of[party].code for party in parties.values()}) == 1:
         return "one state on both sides"
     return "; ".join(said)
@@ -227,19 +232,25 @@ def _year(
     sums: pd.DataFrame,
     sides: tuple[str, ...],
     listed: _Listed,
+    doubted: Mapping[int, list[tuple[frozenset[str], ...]]],
     beside: Mapping[str, Mapping[tuple[str, int], float]],
 ) -> dict[str, np.ndarray]:
     """The columns of one year, in the order of states: of all pairs, or of all states."""
     place = {state.party: n for n, state in enumerate(own)}
     seen = listed.seen(own, year, sides)
+    for parties in doubted.get(year, []):
+        seen[np.ix_(*([place[party] for party in some] for some in parties))] = False
     met = tuple(sums[side].map(place).to_numpy(dtype="int64") for side in sides)
     # no state is its own partner
     rows = np.nonzero(~np.eye(len(own), dtype=bool)) if len(sides) == 2 else (np.arange(len(own)),)
-    columns = {"year": np.full(len(rows[0]), year), "observed": seen[rows]}
+    columns = {"year": np.full(len(rows[0]), year)}
     for name in (*FIGURE, *COUNTS):
         cells = np.where(seen, 0.0, np.nan) if name in FIGURE else np.zeros(seen.shape, dtype="int64")
         cells[met] = sums[name].to_numpy()
         columns[name] = cells[rows]
+    # what has a record was seen, whatever its source says of others
+    seen[met] = True
+    columns["observed"] = seen[rows]
     for side, taken in zip(sides, rows, strict=True):
         columns[side] = np.array([state.party for state in own], dtype=object)[taken]
         columns[f"{side}_code"] = np.array([state.code for state in own], dtype=object)[taken]
@@ -247,6 +258,19 @@ def _year(
             known = np.array([values.get((state.party, year), np.nan) for state in own])
             columns[f"{side}_{name}" if len(sides) == 2 else name] = known[taken]
     return columns
+
+
+def _doubted(
+    rest: pd.DataFrame, sides: tuple[str, ...], codes: str
+) -> dict[int, list[tuple[frozenset[str], ...]]]:
+    """Year → the states, by side, that a sum which is left out may be of, so that they are not known as 0."""
+    found: dict[int, list[tuple[frozenset[str], ...]]] = {}
+    unnamed = rest[rest["reason"].str.contains(_NO_STATE, regex=False)]
+    for year, *parties in unnamed[["year", *sides]].itertuples(index=False, name=None):
+        some = tuple(may_be(party, codes, year) for party in parties)
+        if all(some):
+            found.setdefault(year, []).append(some)
+    return found
 
 
 class _Listed:
@@ -355,15 +379,29 @@ def _rest_laid_out(rest: pd.DataFrame, sides: tuple[str, ...]) -> pd.DataFrame:
     return rest[columns].sort_values(["year", *sides], ignore_index=True)
 
 
-def _say(rest: pd.DataFrame, sums: pd.DataFrame) -> None:
-    if not len(rest):
-        return
+def _say(rest: pd.DataFrame, sums: pd.DataFrame, span: tuple[int, int]) -> None:
+    """Warn of what is left out: first what has no state in its year, then what is of other years."""
     unit = "+".join(sorted(set(sums["unit"])))
-    warnings.warn(
-        f"the panel leaves out {int(rest['records'].sum()):,} of {int(sums['records'].sum()):,} records, "
-        f"{rest['value'].sum():,.0f} of {sums['value'].sum():,.0f} {unit}, whose parties are no states in "
-        "their year, or whose years are outside: panel(…, left_out=True) lists them, as does "
-        '.attrs["left_out"]',
-        UserWarning,
-        stacklevel=4,
-    )
+    inside, beside = ((frame["year"] >= span[0]) & (frame["year"] <= span[1]) for frame in (sums, rest))
+    said = []
+    if beside.any():
+        said.append(
+            f"{_count(rest[beside]):,} of the {_count(sums[inside]):,} records of its years, "
+            f"{rest['value'][beside].sum():,.0f} of {sums['value'][inside].sum():,.0f} {unit}, whose parties "
+            "are no states in their year or are both one state"
+        )
+    if not beside.all():
+        said.append(
+            f"{_count(rest[~beside]):,} records of other years, {rest['value'][~beside].sum():,.0f} {unit}"
+        )
+    if said:
+        warnings.warn(
+            f"the panel leaves out {'; and '.join(said)}: panel(…, left_out=True) lists them, as does "
+            '.attrs["left_out"]',
+            UserWarning,
+            stacklevel=4,
+        )
+
+
+def _count(sums: pd.DataFrame) -> int:
+    return int(sums["records"].sum())

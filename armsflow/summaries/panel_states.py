@@ -50,6 +50,25 @@ def _code(party: str, system: str, year: int) -> str | int | None:
     return party if first <= year <= last else None
 
 
+def may_be(party: str, system: str, year: int) -> frozenset[str]:
+    """The states of a year that a party may be: itself, or where it is none, those with the same successor.
+
+    They are given by the party that stands for each.
+    """
+    known = states(system, year)
+    if party in known.of:
+        return frozenset({known.of[party].party})
+    last = _last(party)
+    return frozenset(state.party for state in known.units if last in map(_last, state.parties))
+
+
+@cache
+def _last(party: str) -> str:
+    """The state that continues a party in the end; of one that none continues the party itself."""
+    successor = all_codes()[party]["successor"]
+    return _last(successor) if successor else party
+
+
 def _first(parties: list[str]) -> str:
     """The party that no other succeeds."""
     return min(parties, key=lambda party: (all_codes()[party]["successor"] != "", party))

@@ -216,7 +216,8 @@ def _against_spending(
     if (budget.unit, budget.prices) != (claim.unit, claim.prices):
         clauses.append(
             f"spending is in {budget.unit} at {budget.prices} prices and the claim in "
-            f"{claim.unit} at {claim.prices} prices, so they are not compared"
+            f"{claim.unit} at {claim.prices} prices, so they are not compared; to_currency() brings the "
+            f"claims to {budget.unit}"
         )
         return
     spent = budget.of_years(claim.recipient, span)
@@ -269,17 +270,22 @@ def _against_deals(
     out["volume_of_deals"] = float(ordered.sum()) if len(meant) else 0.0
     volume, _ = _delivered(book.deliveries, pair, first, last)
     out |= dict(zip(("volume_in_years", "volume_low", "volume_high"), map(float, volume), strict=True))
-    arrived = f"deliveries of {_millions(volume)}" if volume.high > 0 else "no delivery"
+    supplier, when = party_name(claim.supplier), period(first, last)
+    arrived = (
+        f"all that {supplier} delivered in {when} comes to {_millions(volume)}"
+        if volume.high > 0
+        else f"no delivery in {when}"
+    )
     if not len(meant):
         findings.add("no deal")
         clauses.append(
-            f"the register, which counts major arms, has no deal that could be meant, and {arrived} in "
-            f"{period(first, last)}"
+            f"the register, which counts major arms, has no deal that could be meant, and {arrived}"
         )
         return
     out["known"] = book.first <= first and last <= book.last
     deals = f"{len(meant)} deal{'' if len(meant) == 1 else 's'}"
-    text = f"the register has {deals} that could be meant, and {arrived} in {period(first, last)}"
+    size = _millions(Bounded(*[np.array(out["volume_of_deals"])] * 3))
+    text = f"the register has {deals} that could be meant, of {size}, and {arrived}"
     prices = _prices(meant)
     out["prices_in_comments"] = _listed((f"{name}: {price.words}" for name, price in prices), "; ")
     if money:
@@ -412,7 +418,7 @@ def _price_per_tiv(
     out["price_per_tiv"] = float(cost.value)
     shown = float(cost.low) if np.isnan(cost.value) else float(cost.value)
     every = "would make, if it paid for all of them," if claim.stage == "loan" else "makes"
-    text = f", which {every} {_two(shown)} {claim.unit} a TIV"
+    text = f"; for {_millions(Bounded(*most))} the claim {every} {_two(shown)} {claim.unit} a TIV"
     if usual is None:
         return text
     out |= {"usual_price": usual.median, "high_price": usual.ninth}

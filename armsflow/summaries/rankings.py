@@ -13,6 +13,7 @@ from armsflow.errors import ArgumentError, one_of
 from armsflow.parties import kind
 from armsflow.records.check import records_of
 from armsflow.records.engines import back, collect, on_engines
+from armsflow.records.listed_years import LISTED
 from armsflow.records.schema import ALL, COVERED, FIGURE, FIRST, LAST, LONGEST, SIDES
 from armsflow.summaries.adding import add, check_whole, regroup
 from armsflow.summaries.bounds import ratio
@@ -44,7 +45,7 @@ _HEAD = ["place", "party", "side"]
 Span = tuple[int, int]
 
 
-@on_engines()
+@on_engines(LISTED)
 def rankings(
     records: IntoFrameT,
     of: str = "supplier",

@@ -143,6 +143,10 @@ def _differ(old: float, new: float) -> bool:
 # registers
 
 
+def _said(selections: list[str]) -> str:
+    return sample([selection or "all records" for selection in selections])
+
+
 def _of_registers(old: pd.DataFrame, new: pd.DataFrame) -> pd.DataFrame:
     kinds = [sorted(set(rows["dataset"])) for rows in (old, new)]
     if kinds[0] != kinds[1] or len(kinds[0]) > 1:
@@ -154,8 +158,9 @@ def _of_registers(old: pd.DataFrame, new: pd.DataFrame) -> pd.DataFrame:
     chosen = [sorted(set(rows["selection"])) for rows in (old, new)]
     if chosen[0] != chosen[1]:
         raise MixedError(
-            f"of the registers were chosen {sample(chosen[0])} and {sample(chosen[1])}, so that what one "
-            "lacks may not have been asked for; choose the same of both with where()",
+            f"the registers hold different selections: the old one {_said(chosen[0])}, the new one "
+            f"{_said(chosen[1])}; a deal that one of them lacks may just not have been selected. Select the "
+            "same parties and categories from both with where()",
             rows=chosen,
         )
     releases = _release(old), _release(new)

@@ -35,10 +35,10 @@ def totals(
     over : (int, int), optional
         First and last year of one window for all, in place of each row's own span.
     top : int or dict, optional
-        How many of the first column of `by` to keep (in each group of the others), or of several columns,
-        each by its own sums: ``{"supplier": 8, "recipient": 12}``. Whoever leads one of the spans is kept as
-        well; the rest become ``"others"``. Rows that
-        share the other columns must then agree in what they mean.
+        How many to keep of the *first* column of `by`; with ``by=["supplier", "recipient"]``, the largest
+        suppliers of each recipient. Or how many of several columns, each by its own sums:
+        ``{"supplier": 8, "recipient": 12}``. Whoever leads one of the spans is kept as well; the rest become
+        ``"others"``. Rows that share the other columns must then agree in what they mean.
     absent : {"auto", "none", "unknown"}
         What a year, or a window of `to_periods`, without a record says. ``"auto"``: none, a row of 0, inside
         the years that the rows say are observed, if their source lists all there is; else nothing.

@@ -37,8 +37,8 @@ class _Fit(NamedTuple):
 @on_engines("relation")
 def to_categories(
     records: IntoFrameT,
-    *,
     scheme: str,
+    *,
     weights: Mapping[str, float] | IntoFrame | None = None,
     split: bool = False,
 ) -> IntoFrameT:

@@ -22,6 +22,7 @@ def convert(
     *,
     to: str | None = None,
     prices: int | None = None,
+    decimal: str | None = None,
     rates: IntoFrame | None = None,
     index: IntoFrame | None = None,
 ) -> Amount:
@@ -38,6 +39,8 @@ def convert(
     prices : int, optional
         Year whose prices are wanted, by the consumer prices of the currency: see `to_prices`. The amount is
         converted first and then deflated.
+    decimal : {".", ","}, optional
+        The sign before decimals, where the amount can be read in two ways, such as "1,200 million".
     rates, index : frame, optional
         Tables of your own in place of the shipped ones: `rates` of `to_currency`, `index` as the ``prices``
         of `to_prices`.
@@ -68,7 +71,7 @@ def convert(
     1.43 [1.37–1.49] USD
     """
     span = pair_of_years(year if isinstance(year, tuple | list) else (year, year), "year")
-    read = amount if isinstance(amount, Amount) else parse_amount(amount, year=span)
+    read = amount if isinstance(amount, Amount) else parse_amount(amount, year=span, decimal=decimal)
     if read.unit in ("TIV", "pieces"):
         raise ArgumentError(
             f"amount is {amount!r}, which is in {read.unit}; expected money, such as '1.2 bn euro'",

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from itertools import pairwise
 from typing import Any
 
 import narwhals as nw
 import numpy as np
+import pandas as pd
 from narwhals.typing import IntoFrameT
 
 from armsflow.errors import ArgumentError, SpanError, one_of, sample
 from armsflow.records.engines import collect, on_engines, without_ours
 from armsflow.records.grouping import joined
+from armsflow.records.listed_years import LISTED, keyed
 from armsflow.records.observed_years import within_years
 from armsflow.records.schema import FIRST, LAST, LONGEST, pair_of_years
 from armsflow.transforms.spread import constant, in_parts, placed, shared, steps
@@ -20,7 +23,7 @@ from armsflow.transforms.spread import constant, in_parts, placed, shared, steps
 __all__ = ["to_periods"]
 
 
-@on_engines()
+@on_engines(LISTED)
 def to_periods(
     records: IntoFrameT,
     periods: int | Sequence[tuple[int, int]],
@@ -50,14 +53,17 @@ def to_periods(
     -------
     records frame
         A figure whose span lies inside one window keeps value and bounds and takes the window's years. One
-        that straddles is split by the years it has in each window; its parts are bounded by [0, high]. Of
-        windows that are listed, rows observe no year outside.
+        that straddles is split by the years it has in each window; its parts are bounded by [0, high]. Of a
+        delivery only the years listed in ``delivery_years`` count, if there is such a column: a window
+        without one has no part. Of windows that are listed, rows observe no year outside.
 
     Raises
     ------
     ArgumentError
         If the windows are none, unordered, overlapping or too long, `end` is missing, or `step` is no whole
         number from 1 to the length.
+    RecordError
+        If rows have no span of years, or ``delivery_years`` cannot be read or does not fit the span.
     SpanError
         If figures reach outside the windows and `outside` is ``"raise"``; ``.rows`` holds them.
 
@@ -75,16 +81,17 @@ def to_periods(
     windows = _windows(periods, end, step)
     one_of(outside, ("raise", "drop"), "outside")
     tiled = isinstance(periods, int | np.integer)
-    data, names = in_parts(records, lambda spans: _in_windows(spans, windows, outside, tiled=tiled))
+    refused = None if tiled or outside == "drop" else partial(_refuse_outside, windows=windows)
+    data, names = in_parts(records, lambda spans: _in_windows(spans, windows, tiled=tiled), refused)
     data = shared(data)
     if not tiled:
         data = _asked(data, windows)
     return placed(data, nw.col("armsflow__opens"), nw.col("armsflow__closes")).select(names).to_native()
 
 
-def _in_windows(data: Any, windows: list[tuple[int, int]], outside: str, *, tiled: bool) -> Any:
+def _in_windows(data: Any, windows: list[tuple[int, int]], *, tiled: bool) -> Any:
     """Spans beside the windows that they touch."""
-    data = _with_tiles(data, windows) if tiled else _inside(_with_windows(data, windows), outside)
+    data = _with_tiles(data, windows) if tiled else _with_windows(data, windows)
     count = nw.col("armsflow__last_window") - nw.col("armsflow__first_window") + 1
     data = data.with_columns(armsflow__count=count)
     data = joined(data, steps("armsflow__count", _most(windows, tiled=tiled)), ["armsflow__count"])
@@ -178,22 +185,16 @@ def _with_ends(data: Any, windows: list[tuple[int, int]], *, tiled: bool) -> Any
 
 
 def _with_windows(data: Any, windows: list[tuple[int, int]]) -> Any:
-    """First and last window that a span touches, and how many of its years windows cover.
+    """First and last window that a span touches.
 
     By year, so that the frame is joined with constant tables and never looked at.
     """
-    years = np.arange(FIRST - 1, LAST + 1)
+    years = np.arange(FIRST, LAST + 1)
     opens, closes = np.array(windows).T
-    next_window = np.searchsorted(closes, years)  # the first window that ends in the year or later
-    last_window = np.searchsorted(opens, years, side="right") - 1
-    covered = np.cumsum((next_window == last_window) & (last_window >= 0))
-    at_start = constant(
-        armsflow__start_year=years[1:],
-        armsflow__first_window=next_window[1:],
-        armsflow__covered_before=covered[:-1],
-    )
+    # the first window that ends in the year or later, and the last that begins by then
+    at_start = constant(armsflow__start_year=years, armsflow__first_window=np.searchsorted(closes, years))
     at_end = constant(
-        armsflow__end_year=years[1:], armsflow__last_window=last_window[1:], armsflow__covered_by=covered[1:]
+        armsflow__end_year=years, armsflow__last_window=np.searchsorted(opens, years, side="right") - 1
     )
     data = data.with_columns(
         armsflow__start_year=nw.col("start").cast(nw.Int64()),
@@ -202,17 +203,17 @@ def _with_windows(data: Any, windows: list[tuple[int, int]]) -> Any:
     return joined(joined(data, at_start, ["armsflow__start_year"]), at_end, ["armsflow__end_year"])
 
 
-def _inside(data: Any, outside: str) -> Any:
-    if outside == "raise":
-        beyond = nw.col("armsflow__covered_by") - nw.col("armsflow__covered_before") < nw.col(
-            "armsflow__years"
+def _refuse_outside(data: Any, spans: pd.DataFrame, windows: list[tuple[int, int]]) -> None:
+    """Raise where a span, or a year that is listed, lies outside the windows."""
+    inside = {year for first, last in windows for year in range(first, last + 1)}
+    years = zip(spans["start"], spans["end"], spans["years"], strict=True)
+    beyond = [not inside.issuperset(range(a, b + 1) if listed is None else listed) for a, b, listed in years]
+    if any(beyond):
+        keys = [name for name in spans.columns if name != "years"]
+        rows = collect(joined(data, keyed(spans[beyond]), keys))
+        shown = rows[["record", "supplier", "recipient", "start", "end", "value"]].head()
+        raise SpanError(
+            f"{len(rows)} span(s) reach outside the windows:\n{shown.to_string(index=False)}\n"
+            'outside="drop" leaves those years out; or give windows that hold them',
+            rows=without_ours(rows),
         )
-        rows = collect(data.filter(beyond))
-        if len(rows):
-            shown = rows[["record", "supplier", "recipient", "start", "end", "value"]].head()
-            raise SpanError(
-                f"{len(rows)} span(s) reach outside the windows:\n{shown.to_string(index=False)}\n"
-                'outside="drop" leaves those years out; or give windows that hold them',
-                rows=without_ours(rows),
-            )
-    return data

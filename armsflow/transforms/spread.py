@@ -8,12 +8,14 @@ from typing import Any
 
 import narwhals as nw
 import numpy as np
+import pandas as pd
 import pyarrow as pa
 
 from armsflow.errors import RecordError
 from armsflow.records.check import not_a_year, records_of
 from armsflow.records.engines import collect
-from armsflow.records.grouping import by_spans
+from armsflow.records.grouping import by_spans, joined
+from armsflow.records.listed_years import TEXT, check_listed, keyed, spans_of, with_listed
 from armsflow.records.schema import FIGURE, LONGEST, OBSERVED
 
 __all__: list[str] = []
@@ -21,19 +23,57 @@ __all__: list[str] = []
 _OF_PARTS = ("armsflow__opens", "armsflow__closes", "armsflow__share")
 
 
-def in_parts(records: Any, split: Callable[[Any], Any]) -> tuple[Any, list[str]]:
+def in_parts(
+    records: Any, split: Callable[[Any], Any], check: Callable[[Any, pd.DataFrame], None] | None = None
+) -> tuple[Any, list[str]]:
     """Records with the parts into which `split` cuts their spans, and the names of their own columns.
 
     Of each part `split` gives the first and the last year, ``armsflow__opens`` and ``armsflow__closes``, and
-    which share of a span's years it has, ``armsflow__share``.
+    which share of a span's years it has, ``armsflow__share``. Of a delivery whose years are listed, a part
+    has the share of these. `check` may refuse some spans beforehand.
     """
     data = records_of(records, ("start", "end", *FIGURE, "quantity"))
     names = data.collect_schema().names()
+    data = with_listed(data)
 
     def parts(rows: Any) -> Any:
         return split(_with_length(rows)).select(*rows.collect_schema().names(), *_OF_PARTS)
 
-    return by_spans(data, parts), names
+    listed = TEXT in data.collect_schema().names()
+    if listed or check is not None:
+        spans = spans_of(data)
+        check_listed(data, spans)
+        if check is not None:
+            check(data, spans)
+        listed = bool(spans["years"].notna().any())
+    if not listed:
+        return by_spans(data, parts), names
+    # a join would lose what has no years
+    _with_length(data)
+    return joined(data, _parts_of(spans, parts), ["start", "end", TEXT]), names
+
+
+def _parts_of(spans: pd.DataFrame, parts: Callable[[Any], Any]) -> pa.Table:
+    """The parts of spans in memory, each beside its span: of its listed years where it has such."""
+    keys = ["start", "end", TEXT]
+    known = spans["years"].notna()
+    whole = collect(parts(nw.from_native(keyed(spans[~known]))))
+    each = spans[known].explode("years").reset_index(drop=True)
+    ours = each.assign(start=each["years"], end=each["years"])
+    number = {"armsflow__span": each.index}
+    found = collect(parts(nw.from_native(keyed(ours, **number))))
+    # each year is in one part, or in several windows that overlap
+    found = found.assign(
+        **{name: each[name].to_numpy()[found["armsflow__span"]] for name in ("start", "end")}
+    )
+    found = found.groupby([*keys, *_OF_PARTS[:2]], as_index=False).agg(
+        armsflow__share=("armsflow__share", "sum")
+    )
+    count = each.groupby(keys, as_index=False).agg(count=("years", "size"))
+    found = found.merge(count, on=keys)
+    found["armsflow__share"] /= found.pop("count")
+    made = pd.concat([whole[[*keys, *_OF_PARTS]], found], ignore_index=True)
+    return keyed(made, **{name: made[name] for name in _OF_PARTS})
 
 
 def _with_length(data: Any) -> Any:

@@ -9,13 +9,14 @@ from narwhals.typing import IntoFrameT
 
 from armsflow.records.engines import on_engines
 from armsflow.records.grouping import joined
+from armsflow.records.listed_years import LISTED
 from armsflow.records.schema import LONGEST
 from armsflow.transforms.spread import in_parts, placed, shared, steps
 
 __all__ = ["to_years"]
 
 
-@on_engines()
+@on_engines(LISTED)
 def to_years(records: IntoFrameT) -> IntoFrameT:
     """The records with every span of years spread evenly over its years.
 
@@ -26,9 +27,15 @@ def to_years(records: IntoFrameT) -> IntoFrameT:
     Returns
     -------
     records frame
-        One row per year of each span: ``value / n`` and ``quantity / n``, bounds [0, high]. The total of
-        `value` is kept; the bounds widen for good, since any one year may have been all or nothing: use
-        `to_periods` for sums over windows. Figures for a single year are untouched.
+        One row per year of each span, or of a delivery per year listed in ``delivery_years``: ``value / n``
+        and ``quantity / n``, bounds [0, high]. The total of `value` is kept; the bounds widen
+        for good, since any one year may have been all or nothing: use `to_periods` for sums over windows.
+        Figures for a single year are untouched.
+
+    Raises
+    ------
+    RecordError
+        If rows have no span of years, or ``delivery_years`` cannot be read or does not fit the span.
 
     Examples
     --------

@@ -65,3 +65,17 @@ def test_frames_that_do_not_stack_are_refused():
         af.plot_areas(AREAS["years"], stacked="bars")
     with pytest.raises(ArgumentError, match="several rows stand for"):
         af.plot_areas(pd.concat([years(RUS=[1e6, 2e6])] * 2))
+
+
+def test_panels_of_facets_end_at_the_highest_stack_of_one_panel():
+    """The scale once went to the sum of all panels."""
+    rows = pd.DataFrame(
+        {
+            "recipient": ["IND", "IND", "PAK", "PAK"], "supplier": ["RUS", "FRA", "CHN", "USA"],
+            "value": [40.0, 40.0, 50.0, 20.0],
+        }
+    )  # fmt: skip
+    both = pd.concat([rows.assign(year=2020), rows.assign(year=2021)])
+    records = af.to_records(both, stage="delivery", unit="TIV")
+    panels = af.plot_areas(af.totals(records, by=["supplier", "recipient"]), facet="recipient")
+    assert {ax.get_ylim() for ax in panels} == {(0.0, 80.0)}

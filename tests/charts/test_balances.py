@@ -17,10 +17,26 @@ def test_what_was_supplied_goes_to_the_right_and_what_was_received_to_the_left()
     found = {side: [bar.get_width() for bar in rows] for side, rows in bars(ax).items()}
     assert np.allclose(found["supplied"], [43_000, 1_700, 200])
     assert np.allclose(found["received"], [-1_100, -1_600, -8_300, -3_000, -300])
-    assert said(ax, "side") == ["Received", "Supplied"]
+    assert said(ax, "side") == ["Received", "Supplied", "Net"]
     red = {side: colour(rows[0]) for side, rows in bars(ax).items()}
     assert red["supplied"] == style.supplier_colour("USA")
     assert red["received"] == style.tint(red["supplied"], 0.45).upper()
+
+
+def test_figures_stand_at_the_ends_of_bars_and_need_no_axis():
+    ax = picture("plot_balances, seven")
+    assert said(ax, "end")[:4] == ["1,100", "43,000", "1,600", "1,700"]
+    assert not any(label.get_visible() and label.get_text() for label in ax.get_xticklabels())
+    ax.figure.draw_without_rendering()
+    ends = [text.get_window_extent() for text in ax.texts if text.get_label() == "end"]
+    tips = [bar.get_window_extent() for side in ("received", "supplied") for bar in bars(ax)[side][:1]]
+    assert ends[0].x1 < tips[0].x0
+    assert ends[1].x0 > tips[1].x1
+    # the net has its own head, above its column
+    head = next(text for text in ax.texts if text.get_text() == "Net").get_window_extent()
+    amounts = [text.get_window_extent() for text in ax.texts if text.get_label() == "amount"]
+    assert head.x1 == pytest.approx(max(box.x1 for box in amounts), abs=1)
+    assert head.y0 > max(box.y1 for box in amounts)
 
 
 def test_nets_are_ranked_with_whiskers_and_unknown_last():
@@ -38,7 +54,7 @@ def test_nets_are_ranked_with_whiskers_and_unknown_last():
     assert said(ax, "detail")[0] == "+38,900 to +43,900"
     assert "+ 2 undisclosed" in said(ax, "detail")
     assert one(ax, "subtitle") == (
-        "Deliveries, million TIV, 2020–24, diamond and figure: supplied less received; release 2025"
+        "Deliveries, million TIV, 2020–24, net (diamond): supplied less received; release 2025"
     )
 
 
@@ -63,7 +79,7 @@ def test_neither_side_is_narrower_than_a_third_of_the_other():
 
 def test_names_of_sides_stand_at_nought():
     ax = picture("plot_balances, seven")
-    left, right = (t.get_window_extent() for t in ax.texts if t.get_label() == "side")
+    left, right, _ = (t.get_window_extent() for t in ax.texts if t.get_label() == "side")
     nought = ax.transData.transform((0, 0))[0]
     assert left.x1 < nought < right.x0
 

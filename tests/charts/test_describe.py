@@ -118,7 +118,7 @@ EVERY = {
     ),
     "plot_balances": (
         lambda: af.plot_balances(af.balances(records(value=[5.0]))),
-        "Arms supplied and received. Deliveries, TIV, 2015, diamond and figure: supplied less received. 2"
+        "Arms supplied and received. Deliveries, TIV, 2015, net (diamond): supplied less received. 2"
         " net balances: Russia: +5.0; Armenia: −5.0.",
     ),
     "plot_matrix": (
@@ -153,7 +153,7 @@ EVERY = {
 }
 
 
-@pytest.mark.covering(8)
+@pytest.mark.covering(5)
 @pytest.mark.parametrize("name", EVERY)
 def test_every_chart_tells_its_numbers_in_one_line(name):
     draw, expected = EVERY[name]
@@ -170,22 +170,23 @@ def test_no_chart_is_left_out():
 # --- what is said of many, of what is open, and of what is not known ------------------------------
 
 
-def test_of_many_the_largest_and_the_smallest_are_told_and_never_the_rest():
+def test_of_many_the_largest_and_the_smallest_are_told_and_the_rest_by_themselves():
     frame = totals(
         ["supplier"],
-        *((c, 2020, 2024, v, v, v, 0, 0.0) for c, v in (("others", 300.0), ("unk:supplier", 1.0))),
+        *((c, 2020, 2024, v, v, v, 0, 0.0) for c, v in (("others", 300.0), ("unk:supplier", 10.0))),
         *((c, 2020, 2024, v, v, v, 0, 0.0) for c, v in (("FRA", 90.0), ("USA", 250.0), ("RUS", 80.0))),
         **TIV,
     )
     told = af.describe(af.plot_totals(frame))
-    assert "5 bars: largest United States: 250; then France: 90; smallest Russia: 80. Others: all" in told
+    assert (
+        "5 bars: of those named, largest United States: 250; then France: 90; smallest Russia: 80; further "
+        "Others: 300; Unknown supplier: 10. Others: all"
+    ) in told
 
 
 def test_bounds_that_are_open_and_records_that_are_undisclosed_are_counted():
     told = af.describe(picture("plot_totals, windows"))
-    assert (
-        "Bars over 5 windows: from 55 (50–60) in 1995–99 to 400 (300 or more) in 2010–14, at least 0" in told
-    )
+    assert "Bars over 5 windows: from 55 (50–60) in 1995–99 to 400 (300 or more) in 2010–14, lowest 0" in told
     assert "1 with an open bound. 2 records undisclosed. Estimated by the source: 2.4 per cent" in told
     told = af.describe(picture("plot_annual_rates, open"))
     assert (
@@ -241,10 +242,10 @@ def test_troughs_and_bounds_are_told():
         high=[900.0, 5.0, 300.0], start=[2010, 2015, 2020], end=[2014, 2019, 2024],
     )  # fmt: skip
     told = af.describe(af.plot_totals(af.totals(given, by="recipient")))
-    assert "from 100 (50–900) in 2010–14 to 110 (50–300) in 2020–24, at least 1.0 (0–5.0) in 2015–19" in told
+    assert "from 100 (50–900) in 2010–14 to 110 (50–300) in 2020–24, lowest 1.0 (0–5.0) in 2015–19" in told
     high = given.assign(value=[50.0, 300.0, 60.0], low=0.0, high=900.0)
     told = af.describe(af.plot_totals(af.totals(high, by="recipient")))
-    assert "at most 300 (0–900) in 2015–19" in told
+    assert "highest 300 (0–900) in 2015–19" in told
     assert "at least" not in told
 
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import itertools
+
 import numpy as np
 import pytest
 from matplotlib import pyplot as plt
 
 import armsflow as af
 from armsflow.errors import ArgumentError
-from tests.reading import said
+from tests.reading import resize, said
 from tests.summary_frames import TIV, concentration, shares, totals
 
 SUMS = totals(
@@ -56,6 +58,54 @@ def test_panels_share_scale_type_size_and_columns_with_one_head_and_foot(name):
     assert len({text.get_fontsize() for ax in axes for text in ax.texts if text.get_label() == "panel"}) == 1
     every = [text.get_label() for ax in figure.axes for text in ax.texts]
     assert every.count("subtitle") == every.count("foot") == 1
+
+
+FOUR = totals(
+    ["recipient", "supplier"],
+    *(
+        (to, by, start, start + 4, v, v, v, 0, 0.0)
+        for to, suppliers in (
+            ("IND", ("RUS", "FRA")), ("ARE", ("USA", "FRA", "CHN")),
+            ("EGY", ("RUS", "DEU")), ("POL", ("USA",)),
+        )
+        for place, by in enumerate(suppliers)
+        for start, v in ((y, 1e9 / (place + 1) + 1e6 * y) for y in range(1995, 2021, 5))
+    ),
+    **TIV,
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("millimetres", [175, 85])
+def test_panels_of_lines_are_equally_wide_and_number_their_windows_alike(millimetres):
+    axes = af.plot_lines(FOUR, facet="recipient")
+    resize(axes[0].figure.axes[0], millimetres)
+    axes[0].figure.canvas.draw()
+    widths = [ax.get_window_extent().width for ax in axes]
+    assert widths == pytest.approx(widths[:1] * 4)
+    assert widths[0] >= 48 * axes[0].figure.dpi / 72  # points
+    named = [[label.get_text() for label in ax.get_xticklabels()] for ax in axes]
+    assert all(found == named[0] for found in named)
+    for ax in axes:
+        boxes = [label.get_window_extent() for label in ax.get_xticklabels()]
+        assert all(left.x1 < right.x0 for left, right in itertools.pairwise(boxes))
+
+
+def test_the_same_lines_are_named_and_in_colour_in_all_panels():
+    axes = af.plot_lines(FOUR, facet="recipient")
+    named = {said(ax, "panel")[0]: said(ax, "group") for ax in axes}
+    # a line alone in its panel is named too
+    assert named["Poland"] == ["United States"]
+    strong = {
+        line.get_label().split(" / ")[1] for ax in axes for line in ax.lines if line.get_linewidth() == 2
+    }
+    weak = {line.get_label().split(" / ")[1] for ax in axes for line in ax.lines if line.get_linewidth() == 1}
+    assert strong == {"RUS", "USA", "FRA"}
+    assert weak == {"CHN", "DEU"}
+    colours = {
+        (line.get_label().split(" / ")[1], line.get_color())
+        for ax in axes for line in ax.lines if line.get_linewidth() == 2
+    }  # fmt: skip
+    assert len(colours) == 3
 
 
 def test_bars_of_all_panels_are_in_one_step():

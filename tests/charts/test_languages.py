@@ -61,6 +61,7 @@ def untranslated(language):
     ]
 
 
+@pytest.mark.covering(5)
 @pytest.mark.parametrize(("name", "language"), DRAWN)
 def test_a_chart_in_another_language_has_its_words_and_the_same_numbers(name, language):
     (english, told), (other, told_other) = both(name, language)

@@ -29,6 +29,7 @@ def files(tmp_path_factory):
     return found | {"words": af.describe(ax)}
 
 
+@pytest.mark.covering(2)
 @pytest.mark.parametrize("suffix", KINDS)
 def test_a_file_has_the_same_bytes_on_every_run(suffix, files, tmp_path):
     again = af.save(af.plot_totals(TOTALS["ranked"]), tmp_path / f"again.{suffix}", width="single")
@@ -58,6 +59,7 @@ def test_a_grid_of_charts_has_the_same_bytes_on_every_run(tmp_path):
         assert found[0] == found[1], suffix
 
 
+@pytest.mark.sweep
 def test_another_process_writes_the_same_bytes(tmp_path):
     # a supplier whose colour is made from its code, which must not depend on the process either
     frame = ANNUAL_RATES["open"].replace({"supplier": {"ARE": "PAK"}})
@@ -88,6 +90,7 @@ def test_files_carry_the_words(files):
     assert b"/Subject" in files["pdf"].read_bytes()
 
 
+@pytest.mark.covering(1)
 @pytest.mark.parametrize(("width", "pixels"), [("double", 2067), (100, 1181), (120.5, 1423)])
 def test_widths_are_those_of_columns_at_300_dots_per_inch(width, pixels, tmp_path):
     ax = af.plot_totals(TOTALS["ranked"])

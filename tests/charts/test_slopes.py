@@ -44,10 +44,10 @@ def test_only_changes_beyond_the_limit_are_in_colour_and_never_the_rest():
     strong = {line.get_color() for line in lines(ax, "slope") if line.get_linewidth() > 1.5}
     assert strong == {style.supplier_colour("RUS"), style.supplier_colour("TUR")}
     grey = {line.get_color() for line in lines(ax, "slope")} - strong
-    assert {style.OTHERS, style.UNKNOWN} < grey
+    assert grey == {style.tint(style.QUIET, part) for part in (0.45, 0.6)}
     assert "In colour: named parts that changed by more than 5 points." in one(ax, "foot")
     all_ = af.plot_slopes(FIVE, highlight=0)
-    assert style.supplier_colour("ISR") in {line.get_color() for line in lines(all_, "slope")}
+    assert style.stroke(style.supplier_colour("ISR")) in {line.get_color() for line in lines(all_, "slope")}
     none = af.plot_slopes(FIVE, highlight=0.3)
     assert "In colour" not in one(none, "foot")
     assert {line.get_linewidth() for line in lines(none, "slope")} == {1.0}
@@ -120,6 +120,28 @@ def test_bounds_alone_stand_at_their_middle():
     assert [np.isnan(line.get_ydata()[0]) for line in lines(ax, "slope")] == [True] * 5
 
 
+def test_small_shares_are_gathered_in_one_grey_line():
+    small = [("FRA", 1.0, 0.6), ("DEU", 0.5, 1.5), ("ITA", 0.4, 0.2), ("KOR", 0.1, 0.7)]
+    parts = [("RUS", 60.0, 40.0), ("USA", 30.0, 50.0), ("CHN", 4.0, 3.0), *small]
+    frame = shares(
+        *(
+            (code, start, start + 4, *(pair[place] / 100,) * 3)
+            for code, *pair in parts
+            for place, start in enumerate((2015, 2020))
+        ),
+        keys=("supplier",),
+    )
+    ax = af.plot_slopes(frame)
+    assert set(said(ax, "row")) == {"Russia", "United States", "China", "4 smaller"}
+    assert (2.0, 3.0) in [tuple(np.round(line.get_ydata(), 9)) for line in lines(ax, "slope")]
+    assert "Smaller, in one line: Germany, France, South Korea, Italy." in one(ax, "foot")
+    # who is highlighted stands alone, and two are not worth a line of their own
+    ax = af.plot_slopes(frame, highlight=["France", "Germany"])
+    assert {"France", "Germany", "Italy", "South Korea"} <= set(said(ax, "row"))
+    # in words each is counted
+    assert "7 lines" in af.describe(af.plot_slopes(frame))
+
+
 def test_title_and_subtitle_say_whose_and_what():
     ax = picture("plot_slopes, five")
     assert ax.get_title(loc="left") == "Suppliers of arms to Azerbaijan"
@@ -186,7 +208,7 @@ def test_polars_and_the_nouns_own_frame_are_drawn_alike():
     )
     records = af.to_records(given, recipient="AZE", stage="delivery", unit="TIV")
     ax = af.plot_slopes(af.shares(records))
-    assert near(drawn(ax)[style.supplier_colour("ISR")], [25, 75])
+    assert near(drawn(ax)[style.stroke(style.supplier_colour("ISR"))], [25, 75])
     assert near(drawn(ax)[style.supplier_colour("RUS")], [75, 25])
     assert said(ax, "window") == ["2014", "2015"]
 

@@ -128,7 +128,8 @@ def test_one_lane_needs_no_head():
 
 def test_light_colours_have_a_dark_edge():
     china = diamonds(picture("plot_timeline, mixed"))[-1]
-    assert mcolors.to_hex(china.get_markeredgecolor()).upper() == style.INK
+    edge = mcolors.to_hex(china.get_markeredgecolor()).upper()
+    assert edge == style.stroke(style.supplier_colour("CHN")) != style.supplier_colour("CHN")
     russia = diamonds(picture("plot_timeline, claims"))[0]
     assert mcolors.to_hex(russia.get_markeredgecolor()).upper() == style.supplier_colour("RUS")
 

@@ -13,12 +13,14 @@ from hypothesis import strategies as st
 
 from tests.frames import filled
 
+_COUNT = settings.default.max_examples
+_BY_DEFAULT = _COUNT < 10
 #: For laws on numbers and single words alone, whose examples cost next to nothing.
-MANY = settings(max_examples=max(300, settings.default.max_examples))
+MANY = settings(max_examples=max(100 if _BY_DEFAULT else 300, _COUNT))
 #: For text as it might stand in a file, which is read whole each time.
-SOME = settings(max_examples=max(60, settings.default.max_examples))
+SOME = settings(max_examples=max(20 if _BY_DEFAULT else 60, _COUNT))
 #: For a law that makes costly summaries, or that is tried on several functions one by one.
-FEWER = settings(max_examples=settings.default.max_examples // 2)
+FEWER = settings(max_examples=max(2, _COUNT // 2))
 
 SUPPLIERS = ("RUS", "ISR", "TUR", "USA", "unk:supplier")
 RECIPIENTS = ("ARM", "AZE", "GEO", "org:nato")

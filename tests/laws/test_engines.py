@@ -125,7 +125,7 @@ UNORDERED = ("concat", "to_categories, split")
 SEEDS = range(20 if FUZZ else 1)
 
 
-@pytest.mark.covering(2)
+@pytest.mark.covering(1)
 @pytest.mark.parametrize("name", MANY if FUZZ else ["to_periods", "totals, folded", "rankings", "concat"])
 def test_many_rows_drawn_by_a_seed(name):
     for seed in SEEDS:
@@ -143,7 +143,7 @@ def beside(engine):
 each_engine = pytest.mark.parametrize("engine", SOME_ENGINES[1:])
 
 
-@pytest.mark.covering
+@pytest.mark.covering(7)
 @each_engine
 @pytest.mark.parametrize("name", ALL)
 def test_flows_of_one_meaning(name, engine):
@@ -154,14 +154,14 @@ def test_flows_of_one_meaning(name, engine):
     pd.testing.assert_frame_equal(rows, FLOWS)
 
 
-@pytest.mark.covering
+@pytest.mark.covering(5)
 @each_engine
 @pytest.mark.parametrize("name", ALL)
 def test_no_flows_at_all(name, engine):
     assert_alike(ALL[name], EMPTY, ordered=name in NOUNS, engines=beside(engine))
 
 
-@pytest.mark.covering
+@pytest.mark.covering(3)
 @each_engine
 @pytest.mark.parametrize("name", STEPS)
 def test_records_of_several_meanings(name, engine):

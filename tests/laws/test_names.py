@@ -58,7 +58,7 @@ def test_there_are_words():
 
 
 # only a database takes small and capital letters for the same
-@pytest.mark.covering
+@pytest.mark.covering(5)
 @pytest.mark.parametrize(
     ("engine", "upper"),
     [*((name, False) for name in SOME_ENGINES if FUZZ or name == "pandas"), ("DuckDB", True)],
@@ -96,7 +96,7 @@ BY = {
 }
 
 
-@pytest.mark.covering(2)
+@pytest.mark.covering(1)
 @pytest.mark.parametrize("noun", BY if FUZZ else ["totals, folded", "changes", "concentration", "coverage"])
 @pytest.mark.parametrize("engine", SOME_ENGINES if FUZZ else ["pandas"])
 def test_a_key_of_any_name_is_that_key_or_refused(noun, engine):
@@ -121,6 +121,7 @@ def test_names_of_ours_are_refused_in_any_letters():
                 af.totals(engine.of(TWO.assign(**{name: 1})), by="supplier")
 
 
+@pytest.mark.covering(1)
 def test_columns_that_gave_wrong_numbers_once(engine):
     """The names of a review; the laws above hold for names that the code has now."""
     names = ["_step", "_closes", "_opens", "_first_window", "factor_mean__", "_target", "link_changed"]

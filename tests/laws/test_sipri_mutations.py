@@ -108,6 +108,7 @@ def partition(lines, found):
     )
 
 
+@pytest.mark.covering(6)
 @pytest.mark.parametrize("chunk", CHUNKS)
 @pytest.mark.parametrize("shape", SHAPES)
 def test_no_line_is_lost(shape, chunk):

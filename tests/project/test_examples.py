@@ -80,7 +80,7 @@ def said(notebook_cells: list[dict]) -> list[list[str]]:
     return out
 
 
-@pytest.mark.covering(3)
+@pytest.mark.covering(1)
 @pytest.mark.parametrize("script", SCRIPTS, ids=lambda p: p.stem)
 def test_scripts_run(script, tmp_path, monkeypatch, capsys):
     monkeypatch.chdir(tmp_path)
@@ -90,7 +90,8 @@ def test_scripts_run(script, tmp_path, monkeypatch, capsys):
     plt.close("all")
 
 
-# a kernel for each notebook takes longer than all that they do: one here, all in `make fuzz` and in CI
+# a kernel for each notebook takes longer than all they do: one in the sweep, all in `make fuzz` and in CI
+@pytest.mark.sweep
 @pytest.mark.parametrize("path", NOTEBOOKS if FUZZ else NOTEBOOKS[-1:], ids=lambda p: p.stem)
 @pytest.mark.filterwarnings("ignore::DeprecationWarning", "ignore::ResourceWarning")
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")

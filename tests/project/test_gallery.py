@@ -62,6 +62,7 @@ def test_every_chart_has_its_example():
     assert other == {"save_and_describe"}
 
 
+@pytest.mark.covering(1)
 @each_drawn
 def test_examples_run_and_draw_charts_with_their_source(path):
     charts = words_drawn(path)

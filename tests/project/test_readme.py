@@ -95,6 +95,7 @@ def test_the_table_names_what_the_library_is_for():
     assert wanted | {"plot_map", "plot_lines"} <= calls
 
 
+@pytest.mark.covering(8)
 @pytest.mark.parametrize(("question", "lines", "charts"), ROWS, ids=[row[0] for row in ROWS])
 def test_each_row_of_the_table_runs(question, lines, charts, folder, started):
     names = dict(started)
@@ -120,6 +121,7 @@ def test_the_commands_run(folder, capsys):
     assert "1.431 billion USD" in capsys.readouterr().out
 
 
+@pytest.mark.sweep
 def test_its_pictures_show_what_its_code_draws(tmp_path):
     maker = runpy.run_path(str(ROOT / "docs" / "readme_pictures.py"))
     maker["draw"](tmp_path)

@@ -86,6 +86,7 @@ def visible(word: str) -> str:
     return "".join(sign for sign in word if sign >= " " or sign == "\n").replace("\u202e", "")
 
 
+@pytest.mark.covering(6)
 def test_html_shows_words_as_text(word, records, tmp_path):
     text = af.write_table(table_of(records), tmp_path / "t.html").read_text(encoding="utf-8")
     seen = Seen(text)
@@ -94,6 +95,7 @@ def test_html_shows_words_as_text(word, records, tmp_path):
     assert not set(text) & set("\x00\x1b\u202e")
 
 
+@pytest.mark.covering(4)
 def test_word_shows_words_as_text(word, records, tmp_path):
     pytest.importorskip("docx")
     with ZipFile(af.write_table(table_of(records), tmp_path / "t.docx")) as archive:
@@ -102,6 +104,7 @@ def test_word_shows_words_as_text(word, records, tmp_path):
     assert not set(xml) & set("\x00\x1b\u202e")
 
 
+@pytest.mark.covering(6)
 def test_csv_begins_no_formula_and_is_read_again(word, records, tmp_path):
     path = af.write_table(table_of(records), tmp_path / "t.csv")
     cell = pd.read_csv(path).loc[0, "item"]
@@ -109,6 +112,7 @@ def test_csv_begins_no_formula_and_is_read_again(word, records, tmp_path):
     assert not cell.startswith(("=", "+", "-", "@", "\t", "\r"))
 
 
+@pytest.mark.covering(4)
 def test_charts_show_words_as_text(word, records, tmp_path):
     with mpl.rc_context({"backend": "agg"}):
         ax = af.plot_timeline(records, items=True, title=f"a {word}", note=word)
@@ -152,6 +156,7 @@ def test_a_category_longer_than_any_is_refused():
         af.parse_category("a" * (category.MOST_LETTERS + 1))
 
 
+@pytest.mark.covering(4)
 def test_a_cell_of_a_megabyte_is_read_or_refused(word):
     claim = pd.DataFrame([{"supplier": "Russia", "recipient": "Armenia", "stage": "loan", "amount": "$1 m"}])
     for column in ("publisher", "weapons", "amount", "period"):
@@ -325,6 +330,7 @@ print("whole")
 """
 
 
+@pytest.mark.sweep
 @POSIX
 def test_a_full_disk_leaves_what_was_there(tmp_path):
     pytest.importorskip("openpyxl")

@@ -42,7 +42,7 @@ def number(fraction: float) -> float:
     return float(af.round_sipri(fraction).replace("−", "-"))
 
 
-@pytest.mark.covering
+@pytest.mark.covering(1)
 @pytest.mark.parametrize("year", ["2022", "2024"])
 @pytest.mark.parametrize(("side", "table", "top"), [("supplier", 1, 25), ("recipient", 2, 40)])
 def test_tables_row_for_row(records, year, side, table, top):

@@ -56,6 +56,9 @@ def test_the_register_of_2010_to_2016():
     }
     # all but the seam of two pages
     assert records["reporter"].value_counts()["third"] == 1
+    # Germany's reports of 2010 and 2011, with the same 114 tanks for Brazil
+    with pytest.warns(UserWarning, match="same figures: exports of DEU, 2010 and 2011: 8 figures. One may"):
+        af.read(UNROCA)
     tanks = af.where(records, supplier="Belarus", recipient="Azerbaijan", category="un:I", years=(2012, 2012))
     assert dict(zip(tanks["reporter"], tanks["value"], strict=True)) == {"supplier": 62, "recipient": 62}
     with pytest.raises(af.MixedError, match="reporter"):
@@ -87,6 +90,14 @@ def test_coarm_2005_to_2013():
     assert ("DEU", "delivery") not in sums.index
     with pytest.raises(af.SourceError, match="set aside|no licences or exports"):
         af.read_coarm(COARM)
+    totals = af.totals(records[records["dataset"] == "totals"], by=("supplier", "stage"))
+    broken = totals[~totals["complete"]]
+    said = {*broken[["supplier", "stage", "year"]].itertuples(index=False, name=None)}
+    # Italy's licences for Algeria have moved, and Germany's exports of 2012 are 6 EUR to one state
+    assert {("ITA", "licence", 2012), ("DEU", "delivery", 2012)} <= said
+    assert broken.set_index(["supplier", "stage", "year"]).loc[("DEU", "delivery", 2012), "value"] == 6
+    with pytest.warns(UserWarning, match="157,555,259 licensed .* ITA 2012|DEU 2012, DNK 2008, DNK 2011"):
+        af.read_coarm(COARM, on_error="collect")
 
 
 @pytest.mark.sweep
@@ -99,12 +110,35 @@ def test_british_licences_of_two_editions():
     assert by_year(old, 1) == {2008: 1325437166, 2009: 3046845053, 2010: 2604182566, 2011: 5601614523}
     assert read(UK_2012)["value"].sum() == 12_578_079_308
     assert read(UK_2012, goods="all")["value"].sum() == 24_227_450_646
+    # one line of 2014 has the rating ml16
+    assert read(UK_2015).set_index("rating").loc["ml16", ["category", "value"]].tolist() == ["ml:16", 4983]
     new = read(UK_2015, goods="all")
     assert new.attrs["lines"]["read"] - 1 == 96_311
     assert len(new) == 96_311 - 1_411
     of_2013 = new[new["start"] == 2013]
     assert round(of_2013["value"].sum() / 1e9, 2) == 18.19
     assert round(of_2013.loc[of_2013["category"].str.startswith("ml:"), "value"].sum() / 1e9, 2) == 4.16
+
+
+def test_years_that_end_early_are_not_observed():
+    ends = {UK_2015: (2008, 2014), UK_2012: (2008, 2010), CH: (2015, 2014)}
+    for path, window in ends.items():
+        records = read(path)
+        assert (records["observed_start"].unique().tolist(), records["observed_end"].unique().tolist()) == (
+            [window[0]], [window[1]]
+        )  # fmt: skip
+    # three months against twelve
+    with pytest.raises(af.PeriodError, match="2015"):
+        af.rankings(read(UK_2015), of="recipient", window=1, end=2015)
+    dutch = read(NL)
+    definitive = dutch[dutch["dataset"] == "definitive"]
+    with pytest.raises(af.PeriodError, match="2014"):
+        af.changes(definitive, of="supplier")
+    assert by_year(definitive)[2014] == 83
+    sums = af.totals(definitive, by="supplier").set_index("year")
+    assert sums["complete"].tolist() == [True] * 10 + [False]
+    with pytest.warns(UserWarning, match=r"most lines of 2014: 1,473 licences of 4,127,020,375 EUR"):
+        af.read(NL)
 
 
 def test_us_sales_and_their_repeated_keys():

@@ -55,6 +55,11 @@ def test_every_register_reads(name, rows, release):
     assert records.attrs["lines"]["set_aside"] == 0
 
 
+def test_read_finds_the_answer_that_r_recorded():
+    name = "Rat.db__trade-register-csv-e05b15-POST.R"
+    assert af.read(path_of(name)).equals(sipri(name))
+
+
 @pytest.mark.covering(4)
 @pytest.mark.parametrize(("name", "parties", "side", "release"), TABLES, ids=[name for name, *_ in TABLES])
 def test_every_table_reads(name, parties, side, release):
@@ -96,6 +101,8 @@ def test_cells_of_a_table_hold_the_deliveries_of_a_register():
     assert inside.all()
 
 
+# RTF is read in tests/sources/sipri/test_rtf.py by every way it is written
+@pytest.mark.sweep
 def test_the_rtf_has_its_suppliers():
     records = sipri("OSINT_Visualisation__Trade-Register-1950-2021-downloaded.rtf")
     contracts = af.where(records, stage="contract")

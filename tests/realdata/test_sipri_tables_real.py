@@ -108,6 +108,7 @@ def register():
     return read_rtf(lines(RTF))
 
 
+@pytest.mark.sweep
 def test_the_register_in_rtf():
     text = lines(RTF)
     source = "\n".join(text)

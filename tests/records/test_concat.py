@@ -71,3 +71,47 @@ def test_editions_of_which_one_has_lost_its_blank_name_are_not_added():
     for by in ("supplier", "release"):
         with pytest.raises(af.RecordError, match="release is null in 1 row.*through to_records"):
             af.totals(rows.assign(release=["2024", None]), by=by)
+
+
+def listed(recipient, year, observed, **about):
+    """One delivery as a source gives it that lists all there is in the years observed."""
+    given = pd.DataFrame({"recipient": [recipient], "year": [year], "value": [1.0], "record": [f"{year}"]})
+    about = {"supplier": "USA", "stage": "delivery", "unit": "TIV", "source": "sipri"} | about
+    return af.to_records(given, observed=observed, **about)
+
+
+def windows(records):
+    return plain(records).sort_values("record")[["observed_start", "observed_end"]].to_numpy().tolist()
+
+
+def test_windows_that_meet_are_observed_by_all(engine):
+    first, second = listed("ALB", 2010, (2008, 2015)), listed("KWT", 2018, (2016, 2021))
+    assert windows(af.concat(engine.of(first), engine.of(second))) == [[2008, 2021]] * 2
+    third = listed("KWT", 2023, (2023, 2024))
+    both = af.concat(*map(engine.of, (third, second, first)))
+    assert windows(both) == [[2008, 2021], [2008, 2021], [2023, 2024]]
+
+
+@pytest.mark.parametrize(
+    "other",
+    [{"release": "2025"}, {"dataset": "values"}, {"source": "comtrade"}, {"stage": "contract"}],
+    ids=str,
+)
+def test_windows_of_something_else_stay_apart(other):
+    first, second = listed("ALB", 2010, (2008, 2015)), listed("KWT", 2018, (2016, 2021), **other)
+    assert windows(af.concat(first, second)) == [[2008, 2015], [2016, 2021]]
+
+
+def test_members_by_date_observe_no_year_more():
+    """Finland joined NATO in 2023, and was not looked at before, though Poland was."""
+    years = {"first": ("POL", 2010, (2008, 2015)), "second": ("POL", 2018, (2016, 2024))}
+    early, late = (af.where(listed(*row), recipient="members:NATO") for row in years.values())
+    finland = af.where(listed("FIN", 2023, (2016, 2024)), recipient="members:NATO")
+    both = pd.concat([late, finland], ignore_index=True)
+    assert windows(both) == [[2016, 2024], [2023, 2024]]
+    assert windows(af.concat(early, both)) == [[2008, 2015], [2016, 2024], [2023, 2024]]
+
+
+def test_a_list_of_frames_is_refused_with_the_way_to_pass_them():
+    with pytest.raises(af.ArgumentError, match=r"concat\(\) got one list; expected the frames one by one"):
+        af.concat([ROWS, make({"record": ["z"], "value": [1.0]})])

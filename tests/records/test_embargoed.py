@@ -8,7 +8,7 @@ import pytest
 import armsflow as af
 from armsflow.records.embargoed import _members
 
-MARKS = ["embargoed", "embargo", "embargo_sender", "embargo_scope", "embargo_force"]
+MARKS = ["embargoed", "embargo", "embargo_sender", "embargo_scope", "embargo_force", "embargo_on"]
 
 
 def flow(supplier, recipient, start, end=None, **other):
@@ -35,6 +35,7 @@ def test_the_span_decides():
         "UN",
         "all arms",
         "mandatory",
+        "recipient",
     ]
 
 
@@ -47,6 +48,52 @@ def test_an_embargo_of_the_eu_binds_its_members_while_they_are_members():
     assert mark("POL", "ZWE", 2005)[0] == "yes"
     assert mark("GBR", "RUS", 2020)[0] == "yes"
     assert mark("GBR", "RUS", 2021)[0] == "no"
+
+
+@pytest.mark.parametrize(
+    ("recipient", "inside", "outside"),
+    [
+        ("NGA", 1997, 1994),
+        ("HRV", 1998, 2001),
+        ("BIH", 2004, 2007),
+        ("YUG", 1997, 2002),
+        ("UZB", 2007, 2010),
+        ("GIN", 2011, 2015),
+        ("LBY", 2003, 2005),
+        ("AFG", 1998, 2002),
+        ("ETH", 2000, 2002),
+    ],
+)
+def test_embargoes_of_the_eu_that_have_ended(recipient, inside, outside):
+    assert mark("DEU", recipient, inside)[0] == "yes"
+    assert "EU" in mark("DEU", recipient, inside)[2].split(" | ")
+    assert "EU" not in mark("DEU", recipient, outside)[2].split(" | ")
+    # whoever is no member is not bound
+    assert "EU" not in mark("CHN", recipient, inside)[2].split(" | ")
+
+
+def test_years_that_the_table_does_not_cover_are_unknown():
+    # the UN's since 1966, the EU's since 1990
+    assert mark("USA", "CUB", 1960) == ["unknown", *[""] * 5]
+    assert mark("USA", "CUB", 1970)[0] == "no"
+    assert mark("FRA", "CHL", 1985)[0] == "unknown"
+    assert mark("FRA", "CHL", 1985, 1995)[0] == "unknown"
+    assert mark("FRA", "CHL", 1995)[0] == "no"
+    # not yet a member, and no member any more
+    assert mark("RUS", "CHL", 1985)[0] == mark("POL", "CHL", 1985)[0] == "no"
+    assert mark("USA", "CHL", 2030)[0] == "unknown"
+    # what is listed is found all the same
+    assert mark("FRA", "LBY", 1988)[0] == "yes"
+
+
+def test_the_mark_says_which_side_is_under_embargo():
+    assert mark("IRN", "VEN", 2015)[5] == "supplier"
+    assert mark("RUS", "LBY", 2012)[5] == "recipient"
+    # arms from Iran, and arms to the Houthi
+    found = mark("IRN", "grp:houthi", 2018)
+    assert found[1].split(" | ") == ["UNSCR 1747; 2231", "UNSCR 2216"]
+    assert found[5].split(" | ") == ["supplier", "recipient"]
+    assert mark("USA", "VEN", 2015)[5] == ""
 
 
 def test_several_embargoes_are_named_in_one_order():
@@ -80,7 +127,7 @@ def test_an_embargo_on_exports_marks_the_supplier():
 def test_the_south_caucasus_is_voluntary_and_never_more_than_possible():
     found = mark("RUS", "AZE", 2013)
     assert found[0] == "possibly"
-    assert found[2:] == ["OSCE", "forces in Nagorno-Karabakh", "voluntary"]
+    assert found[2:5] == ["OSCE", "forces in Nagorno-Karabakh", "voluntary"]
     assert mark("ISR", "AZE", 2013)[0] == "no"  # no participating state
     assert mark("ISR", "AZE", 1995)[4] == "voluntary"  # the UN's request goes to all states
     assert mark("RUS", "ARM", 1991)[0] == "no"

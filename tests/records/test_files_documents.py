@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 
+import openpyxl
 import pandas as pd
 import pytest
 from docx import Document
@@ -47,13 +48,51 @@ def test_volumes_are_printed_as_sipri_does(tmp_path):
         ["million TIV", "1719", "2"],
         ["million TIV", "", "4"],
     ]
-    assert [volume(*each) for each in ((0, 0), (0, 0.5e6), (0.49e6, 1e6), (0.5e6, 1e6))] == [
-        "",
-        "0",
-        "0",
-        "1",
-    ]
-    assert volume(float("nan"), float("nan")) == ""
+    assert [volume(*each) for each in ((0, 0), (0, 0.5e6), (0.49e6, 1e6), (0.5e6, 1e6))] == [None, 0, 0, 1]
+    assert volume(float("nan"), float("nan")) is None
+
+
+def test_every_amount_is_printed_in_the_unit_that_the_table_names(tmp_path):
+    """SIPRI's style once left the window before in TIV beside "million TIV"."""
+    windows = af.to_periods(ROWS, [(2015, 2015), (2016, 2016)])
+    changes = af.changes(windows, of="recipient")
+    table = pd.read_csv(af.write_table(changes, tmp_path / "c.csv", style="sipri"))
+    azerbaijan = table[(table["recipient"] == "AZE") & (table["period"] == 2016)].iloc[0]
+    assert azerbaijan[["value", "previous", "unit"]].tolist() == [2, 1719, "million TIV"]
+    sides = pd.read_csv(af.write_table(af.balances(ROWS), tmp_path / "b.csv", style="sipri"))
+    given = sides[(sides["party"] == "AZE") & (sides["period"] == 2015)].iloc[0]
+    assert given["received"] == 1719
+    assert not {"low", "high", "supplied_low", "received_high"} & {*sides}
+    # −1719 is no volume that SIPRI prints, and it is in the same unit
+    assert given["value"] == -1719
+
+
+def test_printed_volumes_are_numbers_for_a_spreadsheet(tmp_path):
+    path = af.write_table(TOTALS, tmp_path / "t.xlsx", wide="year", style="sipri")
+    (_, *rows) = openpyxl.load_workbook(path).active.iter_rows(values_only=True)
+    assert [row[-2:] for row in rows] == [(13, 0), (1719, 2), (None, 4)]
+
+
+def test_a_wide_table_of_shares_is_not_in_tiv(tmp_path):
+    windows = af.to_periods(ROWS, [(2015, 2016)])
+    shares = af.shares(windows, of="recipient", within="supplier")
+    for style in ("plain", "sipri"):
+        table = pd.read_csv(af.write_table(shares, tmp_path / "s.csv", wide="period", style=style))
+        assert set(table["unit"]) == {"share"}
+
+
+def test_documents_leave_out_what_is_empty_or_the_same_and_say_the_source(tmp_path):
+    ranking = af.rankings(ROWS, of="recipient", window=1)
+    document = Document(str(af.write_table(ranking, tmp_path / "r.docx", style="sipri")))
+    heads = [cell.text for cell in document.tables[0].rows[0].cells]
+    assert {"party", "party_name", "value", "previous", "share"} <= {*heads}
+    assert not {"unit", "source", "stage", "start", "records", "previous_high"} & {*heads}
+    assert document.paragraphs[-1].text == (
+        "Unit: million TIV; stage: delivery; source: SIPRI Arms Transfers Database; "
+        "own calculation with armsflow."
+    )
+    page = af.write_table(ranking, tmp_path / "r.html").read_text(encoding="utf-8")
+    assert "<p>Unit: TIV; stage: delivery;" in page
 
 
 def test_periods_and_shares_can_be_wide(tmp_path):

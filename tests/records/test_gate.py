@@ -77,21 +77,21 @@ POLARS = {
 }
 
 
-@pytest.mark.covering
+@pytest.mark.covering(6)
 @pytest.mark.parametrize("call", CALLS)
 @pytest.mark.parametrize("kind", RETYPED)
 def test_pandas_columns_of_other_types_give_the_same(call, kind):
     assert_same(CALLS[call](RETYPED[kind](ROWS)), CALLS[call](ROWS), ordered=False)
 
 
-@pytest.mark.covering
+@pytest.mark.covering(5)
 @pytest.mark.parametrize("call", CALLS)
 @pytest.mark.parametrize("kind", POLARS)
 def test_polars_columns_of_other_types_give_the_same(call, kind):
     assert_same(CALLS[call](POLARS[kind](ROWS)), CALLS[call](ROWS), ordered=False)
 
 
-@pytest.mark.covering(6)
+@pytest.mark.covering(3)
 @pytest.mark.parametrize("call", CALLS)
 @pytest.mark.parametrize("types", ["decimal(20, 4)", "float"])
 def test_duckdb_columns_of_other_types_give_the_same(call, types):
@@ -281,13 +281,14 @@ def test_a_closed_connection_is_named():
             call(relation)
 
 
-def test_tables_called_like_ours_do_no_harm():
+@pytest.mark.covering(2)
+@pytest.mark.parametrize("call", CALLS)
+def test_tables_called_like_ours_do_no_harm(call):
     connection = duckdb.connect()
     for name in ("armsflow_small_table__", "armsflow_frame__"):
         connection.execute(f"create table {name} as select 1 as record, 2 as unit")
     connection.register("rows", pa.Table.from_pandas(ROWS, preserve_index=False))
-    for call in CALLS.values():
-        assert_same(call(connection.table("rows")), call(ROWS), ordered=False)
+    assert_same(CALLS[call](connection.table("rows")), CALLS[call](ROWS), ordered=False)
     assert connection.sql("select unit from armsflow_frame__").fetchall() == [(2,)]
 
 
@@ -411,6 +412,14 @@ def test_figures_that_a_user_broke_are_refused(name, kind):
         assert list(caught.value.rows["record"]) == ["b"]
 
 
+def test_a_negative_bound_is_seen_beside_an_undisclosed_figure():
+    rows = changed({"low": -1.0})
+    rows.loc[0, ["value", "low", "high"]] = NONE
+    with pytest.raises(af.RecordError, match="amounts are negative in 1 row") as caught:
+        af.totals(rows)
+    assert list(caught.value.rows["record"]) == ["b"]
+
+
 @pytest.mark.covering
 @pytest.mark.parametrize("kind", ["pandas", "Polars, lazy", "DuckDB"])
 @pytest.mark.parametrize(
@@ -448,3 +457,21 @@ def test_a_negative_low_is_seen_in_a_sum_that_is_none(kind):
     # the lows add to 0.25
     with pytest.raises(af.RecordError, match="amounts are negative in 1 row"):
         af.totals(engine_of(kind).of(changed({"low": -0.25})), by=())
+
+
+@pytest.mark.parametrize("names", [["supplier"], ["record"], ["supplier", "record"]], ids=str)
+def test_columns_in_the_index_are_named(names):
+    said = ", ".join(map(repr, names))
+    with pytest.raises(RecordError, match=rf"records has {said} in its index, .*records\.reset_index\(\)"):
+        af.totals(ROWS.set_index(names))
+    with pytest.raises(RecordError, match="not a records frame: it lacks 'unit'"):
+        af.totals(ROWS.set_index(names).drop(columns="unit").reset_index())
+
+
+def test_another_kind_of_cells_is_named_beside_the_one_expected():
+    with pytest.raises(RecordError, match="another kind of cells: 'release' is Int64, expected text; pass"):
+        af.totals(ROWS.assign(release=2024))
+    with pytest.raises(
+        RecordError, match="'start' is String, expected whole numbers, 'value' is String, exp"
+    ):
+        af.totals(ROWS.assign(start="2010", value="a lot"))

@@ -369,3 +369,15 @@ def test_nouns_say_how_spending_is_added(engine):
             af.RecordError, match=r"is a spending frame and not .* to_records\(spending\) makes records"
         ):
             noun(spending)
+
+
+def test_spending_of_sipri_says_whose_it_is():
+    spending = pd.DataFrame(
+        {
+            "party": ["ARM"], "year": [2015], "value": [4e8], "unit": ["USD"], "prices": ["current"],
+            "estimated": [False], "uncertain": [False], "note": [""], "release": ["2024"],
+        }
+    )  # fmt: skip
+    assert af.to_records(spending)["source"].tolist() == ["milex"]
+    assert af.to_records(spending, source="mine")["source"].tolist() == ["mine"]
+    assert af.to_records(spending.drop(columns="uncertain"))["source"].tolist() == ["user"]

@@ -42,7 +42,7 @@ def joined(rows: pd.DataFrame) -> pd.DataFrame:
     return rows.merge(BLOCS, how="left", on="supplier")
 
 
-@pytest.mark.covering
+@pytest.mark.covering(4)
 @pytest.mark.parametrize("engine", SOME_ENGINES)
 @pytest.mark.parametrize("noun", NOUNS)
 def test_rows_that_stand_twice_are_refused(noun, engine):
@@ -104,6 +104,7 @@ SPANS = {
 }
 
 
+@pytest.mark.covering(6)
 @pytest.mark.parametrize("engine", SOME_ENGINES)
 @pytest.mark.parametrize("case", SPANS)
 def test_a_span_from_nothing_on_that_stands_twice_is_refused(case, engine):

@@ -118,3 +118,16 @@ def test_a_part_of_another_telling_of_the_whole_is_found_when_the_whole_is_gone(
     rows = ROWS.assign(record=ROWS["record"].replace("W", "W2"), same_as=["W", None, None, "P2", None])
     with pytest.raises(af.PartError, match="'P1' is part of 'W'"):
         af.totals(make(rows[rows["record"].isin(["W2", "P1"])]))
+
+
+def test_of_several_sources_the_error_names_the_one():
+    rows = make(
+        {"record": ["a", "b", "c"], "same_as": [None, "a", None], "value": [1.0, 1.0, 2.0]}, release="1"
+    ).assign(source=["sipri", "sipri", "kiel"])
+    twice = rows.assign(same_as=[None, "a", "x"])
+    with pytest.raises(
+        af.PartError, match="would be added overlap in 'sipri': 'a', 'b' report the same fact"
+    ):
+        af.totals(twice, by=["supplier", "source"])
+    with pytest.raises(af.PartError, match="would be added overlap: 'a', 'b' report the same fact 'a'"):
+        af.totals(rows, by=["supplier", "source"])

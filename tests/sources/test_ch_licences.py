@@ -43,6 +43,23 @@ def test_lists_of_goods_are_apart_and_cells_may_hold_several():
         af.totals(records, by="supplier")
 
 
+@pytest.mark.parametrize(
+    ("head", "dates", "window"),
+    [
+        # the day is first, and the month is first
+        (ELIC, ["07.01.2014", "31.12.2014", "01.06.2015"], [2014, 2014]),
+        (TRACKER, ["01/07/2012", "12/31/2013", "06/01/2014"], [2012, 2013]),
+        (ELIC, ["07.02.2014", "31.12.2014"], [2015, 2014]),
+    ],
+)
+def test_a_year_that_begins_late_or_ends_early_is_not_observed(head, dates, window):
+    cells = '"Indien","Besondere militärische Güter","ML15",7' if head is ELIC else "Indien,,,,,,ML15,,,,,7"
+    records = af.read_ch_licences(
+        listed(*(f"{at},{date},{cells}" for at, date in enumerate(dates)), head=head)
+    )
+    assert records[["observed_start", "observed_end"]].drop_duplicates().to_numpy().tolist() == [window]
+
+
 def test_the_older_system_has_a_column_for_each_list():
     rows = ['1,01/31/2012,"Taiwan, Provinz von China",,,,,,18a,,,,,70',
             '2,12/31/2013,China,,,,,6A002,,,,,,12.5', '3,12/31/2013,Indien,,,,,5A002,11a,,,,,8']  # fmt: skip

@@ -59,7 +59,8 @@ def test_exporters_that_are_none_and_numbers_that_moved_are_set_aside_and_named(
         "16;2013;Chile;Slovenia;ML23;1;32;",
         "17;;Chile;Slovenia;ML2;1;32;",
     ]
-    records = af.read_coarm(scraped(ROWS[0], *bad), on_error="collect")
+    with pytest.warns(UserWarning, match=r"5 line.s. of exporters .* 156,314,594 licensed and 0 exported"):
+        records = af.read_coarm(scraped(ROWS[0], *bad), on_error="collect")
     reasons = dict(records.attrs["set_aside"])
     said = [
         "'na'",
@@ -77,6 +78,63 @@ def test_exporters_that_are_none_and_numbers_that_moved_are_set_aside_and_named(
     assert records.attrs["lines"] == {"read": 10, "records": 1, "passed": 1, "by_rule": 0, "set_aside": 8}
     with pytest.raises(af.SourceError, match="8 line.s. that are no licences or exports"):
         af.read_coarm(scraped(ROWS[0], *bad))
+
+
+def windows(records):
+    columns = ["supplier", "stage", "dataset", "start", "observed_start", "observed_end"]
+    return records[columns].drop_duplicates().to_numpy().tolist()
+
+
+def test_a_year_of_which_lines_were_set_aside_is_not_complete():
+    rows = [
+        f"{year};{year};Chile;Italy;{rating};1;5;4"
+        for year in (2011, 2012, 2013)
+        for rating in ("ML2", "Total")
+    ]
+    moved = "9;2012;Algeria;Italy;Total;262857947;155558497;"
+    with pytest.warns(UserWarning, match="1 line.* 155,558,497 licensed and 0 exported; .* of ITA 2012"):
+        records = af.read_coarm(scraped(*rows, moved), on_error="collect")
+    totals = af.totals(records[records["dataset"] == "totals"], by=("supplier", "stage"))
+    assert totals.groupby("stage")["complete"].apply(list).to_dict() == {
+        "licence": [True, False, True],
+        "delivery": [True, False, True],
+    }
+    # nothing is lacking among the rows by category
+    assert af.totals(records[records["dataset"] == "categories"], by=("supplier", "stage"))["complete"].all()
+
+
+def test_exports_to_hardly_any_state_are_slips_and_no_exports():
+    states = ["Chile", "Peru", "Brazil", "Oman", "India", "Japan", "Kenya", "Ghana", "Mali", "Niger", "Chad"]
+    licensed = [
+        f"{year}{n};{year};{to};Germany;Total;1;500;" for year in (2011, 2012) for n, to in enumerate(states)
+    ]
+    exported = [row + "400" for row in licensed[:11]]
+    slip = licensed[11] + "6"
+    with pytest.warns(UserWarning, match="fewer than a tenth of the states licensed, .* DEU 2012"):
+        records = af.read_coarm(scraped(*exported, slip, *licensed[12:]))
+    sums = af.totals(records, by=("supplier", "stage"))
+    assert sums[["stage", "year", "value", "complete"]].to_numpy().tolist() == [
+        ["delivery", 2011, 4400, True],
+        ["delivery", 2012, 6, False],
+        ["licence", 2011, 5500, True],
+        ["licence", 2012, 5500, True],
+    ]
+    # two states of eleven are a report, however small
+    more = licensed[12] + "6"
+    assert windows(af.read_coarm(scraped(*exported, slip, more, *licensed[13:])))[1][-2:] == [2011, 2012]
+
+
+def test_the_years_of_each_exporter_are_those_that_it_reports():
+    rows = [f"{year};{year};Chile;Romania;ML2;1;5;" for year in (2007, 2008, 2010)]
+    rows += ["1;2005;Chile;Austria;ML2;1;5;4", "2;2006;Chile;Austria;ML2;1;5;"]
+    assert windows(af.read_coarm(scraped(*rows))) == [
+        ["ROU", "licence", "categories", 2007, 2007, 2008],
+        ["ROU", "licence", "categories", 2008, 2007, 2008],
+        ["ROU", "licence", "categories", 2010, 2010, 2010],
+        ["AUT", "licence", "categories", 2005, 2005, 2006],
+        ["AUT", "delivery", "categories", 2005, 2005, 2005],
+        ["AUT", "licence", "categories", 2006, 2005, 2006],
+    ]
 
 
 LONG = [

@@ -161,6 +161,17 @@ def test_months_alone_are_kept():
     assert records["record"].is_unique
 
 
+def test_a_year_of_some_months_is_not_observed():
+    def window(*periods):
+        rows = [row(TURKEY, 20, period=each, refYear=int(each[:4]), freqCode="M") for each in periods]
+        return read(plus(rows))[["observed_start", "observed_end"]].drop_duplicates().values.tolist()
+
+    months = [f"2021{month:02d}" for month in range(1, 13)]
+    assert window(*months, "202201", "202202") == [[2021, 2021]]
+    assert window(*months[1:]) == [[2022, 2020]]
+    assert window("2020", *months, "202201") == [[2020, 2021]]
+
+
 def test_the_eu_beside_its_members_and_the_same_row_again_are_left_out():
     text = ARMS + "H5,2017,2,Export,97,EU,842,USA,9301,Arms,9999,0\n" + ARMS.splitlines()[1] + "\n"
     text += ARMS.splitlines()[0] + "\n"

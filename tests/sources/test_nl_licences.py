@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import warnings
+
 import pytest
 
 import armsflow as af
@@ -32,6 +34,31 @@ def test_flags_keep_apart_what_a_sum_would_count_twice():
     with pytest.warns(UserWarning, match="sums count goods that come back"):
         together = af.read_nl_licences(listed(*(row(flags=each) for each in flags)), flags="together")
     assert af.totals(together, by="supplier")["value"].tolist() == [4200]
+
+
+def test_a_year_without_flags_is_none_of_few_definitive_licences():
+    flags = ["D,N,N,2"] * 5 + ["D,,,2", "D,N,N,2", "D,,,2", "T,,,2"]
+    dates = [f"{month}/05/{year}" for year in (2012, 2013, 2014) for month in ("01", "06", "12")]
+    rows = [row(date=date, flags=each) for date, each in zip(dates, flags, strict=True)]
+    # of 2014 two of three lines, of 2013 one of three
+    with pytest.warns(UserWarning, match="most lines of 2014: 2 licences of 1,400 EUR"):
+        records = af.read_nl_licences(listed(*rows))
+    windows = records.groupby("dataset")[["observed_start", "observed_end"]].agg(["min", "max"])
+    assert windows.loc["definitive"].tolist() == [2012, 2012, 2013, 2013]
+    assert windows.loc["flags blank"].tolist() == [2012, 2012, 2014, 2014]
+    sums = af.totals(af.where(records, supplier="NLD")[records["dataset"] == "definitive"], by="supplier")
+    assert sums[["year", "value", "complete"]].to_numpy().tolist() == [
+        [2012, 2100, True], [2013, 1400, True], [2014, 700, False]
+    ]  # fmt: skip
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        af.read_nl_licences(listed(*rows[:6]))
+
+
+def test_a_year_that_ends_early_is_not_observed():
+    dates = ["12/28/2004", "01/31/2005", "9012006", "26-02-2015"]
+    records = af.read_nl_licences(listed(*(row(date=each) for each in dates)))
+    assert records[["observed_start", "observed_end"]].drop_duplicates().to_numpy().tolist() == [[2005, 2014]]
 
 
 def test_destinations_in_dutch():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import gzip
 import io
 import zipfile
@@ -109,3 +110,28 @@ def test_a_workbook_and_json_are_looked_into():
     assert not known_by("it", "Seller", kinds=("text",)).is_in(head_of(file.getvalue())[0])
     with pytest.raises(af.SourceError, match="cannot be read as a workbook"):
         head_of(file.getvalue().replace(b"xl/workbook.xml", b"xl/workbonk.xml"))
+
+
+#: More letters in one cell than Python's csv module takes.
+_LONG = "x" * 200_000
+
+
+def test_a_recorded_answer_of_the_service_is_a_register_however_long_its_line():
+    # the envelope as R's test recorder keeps it: one quoted cell with the whole file
+    padded = SHAPES["deliveries"] + b"\n" * 150_000
+    body = base64.b64encode(padded).decode()
+    recorded = f'structure(list(method = "POST", body = charToRaw("{{\\"bytes\\":\\"{body}\\"}}")))'
+    assert len(body) > 200_000
+    records = af.read(recorded.encode())
+    pd.testing.assert_frame_equal(records, af.read_sipri(recorded.encode()))
+    assert records["value"].tolist() == af.read_sipri(SHAPES["deliveries"])["value"].tolist()
+
+
+@pytest.mark.parametrize("name", ["read", *sorted(n for n in dir(af) if n.startswith("read_"))])
+def test_a_cell_that_is_too_long_is_an_error_of_ours(name, tmp_path):
+    beginnings = [f'"{_LONG}",a\n1,2\n', f'Country Name,"{_LONG}",1990\n', f'Supplier;Recipient;"{_LONG}\n']
+    for number, text in enumerate(beginnings):
+        file = tmp_path / f"{number}.csv"
+        file.write_text(text)
+        with pytest.raises(af.SourceError):
+            getattr(af, name)(file)

@@ -71,6 +71,17 @@ def test_lines_that_share_country_year_and_programme():
     assert set(records.loc[records["recipient"] == "GUF", "repeated"]) == {"stands again with another value"}
 
 
+def test_each_column_of_a_programme_has_years_of_its_own():
+    rows = [("1", "2016", "Oman", FMS, "3", "4", "5"), ("2", "2017", "Oman", FMS, "0", "4", "5")]
+    rows += [("3", "2019", "Oman", FMS, "0", "0", "5"), ("4", "2020", "Oman", FMS, "0", "0", "1")]
+    text = listed(*rows).replace(b"Congress", b"Congress (Accessed 2019)")
+    windows = af.read_sam(text).groupby("stage")[["observed_start", "observed_end"]].agg(["min", "max"])
+    assert windows.loc["contract"].tolist() == [2016, 2016, 2016, 2016]
+    assert windows.loc["delivery"].tolist() == [2016, 2016, 2017, 2017]
+    # what was read in 2019 cannot have all of 2020
+    assert windows.loc["offer"].tolist() == [2016, 2016, 2019, 2019]
+
+
 def test_a_line_without_a_figure_and_one_of_several_states():
     records = af.read_sam(
         listed(*ROWS, ("7", "2019", "Kenya", DCS, "0", "0", ""), ("8", "2010", "Global", FMS, "3", "1", ""))

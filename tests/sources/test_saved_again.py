@@ -84,6 +84,7 @@ def is_same(name, content, *, found=False):
     return as_it_is(name)[SAME].equals(reader(content, on_error="collect")[SAME])
 
 
+@pytest.mark.covering(8)
 @pytest.mark.parametrize("name", [name for name in FILES if name != "baci"])
 def test_encodings_and_archives(name):
     text = text_in(FILES[name][1])
@@ -92,6 +93,7 @@ def test_encodings_and_archives(name):
     assert all(is_same(name, content, found=True) for content in kinds)
 
 
+@pytest.mark.covering(6)
 @pytest.mark.parametrize("name", TABLES)
 def test_signs_quotes_and_padding(name):
     sign, rows = rows_of(FILES[name][1])
@@ -115,12 +117,14 @@ def test_signs_quotes_and_padding(name):
     assert [kind for kind, text in kinds.items() if not is_same(name, text.encode())] == []
 
 
+@pytest.mark.covering(8)
 @pytest.mark.parametrize("name", SHEETS)
 def test_workbooks(name):
     _, rows = rows_of(FILES[name][1])
     assert is_same(name, workbook(rows, typed), found=True)
 
 
+@pytest.mark.covering(8)
 @pytest.mark.parametrize("name", TABLES)
 def test_numbers_in_other_words_are_the_same_or_refused(name):
     """Whatever is done to numbers, a line has its own value or none."""

@@ -41,6 +41,51 @@ def test_arms_by_default_and_refused_licences_never():
     assert sum(records.attrs["lines"][k] for k in ("records", "passed", "by_rule")) == 7
 
 
+def observed(records):
+    return records[["observed_start", "observed_end"]].drop_duplicates().to_numpy().tolist()
+
+
+def test_a_year_that_ends_early_is_not_compared_with_a_whole_one():
+    # a hundred in each of two years, and a quarter of that by March
+    rows = [
+        f"{year}{month:02d},{year}-{month:02d},ML1,1,25,Italy,0"
+        for year in (2013, 2014)
+        for month in (1, 4, 9, 12)
+    ]
+    records = af.read_uk_licences(listed(*rows, "9,2015-03-31,ML1,1,25,Italy,0"))
+    assert observed(records) == [[2013, 2014]]
+    sums = af.totals(records, by="supplier")
+    assert sums[["year", "value", "complete"]].to_numpy().tolist() == [
+        [2013, 100, True], [2014, 100, True], [2015, 25, False]
+    ]  # fmt: skip
+    with pytest.raises(af.PeriodError, match="'2015' would be incomplete: the records hold 2013–14"):
+        af.rankings(records, of="recipient", window=1, end=2015)
+    with pytest.raises(af.PeriodError, match="'2015' would be incomplete"):
+        af.changes(records, of="supplier")
+
+
+def test_refused_licences_and_other_goods_show_how_far_a_list_goes():
+    rows = ["1,2013-01,5A002,1,9,Italy,0", "2,2013-06,ML1,1,70,Italy,0", "3,2013-12,ML1,1,,Kenya,1"]
+    assert observed(af.read_uk_licences(listed(*rows))) == [[2013, 2013]]
+    # no row of January, none of December
+    assert observed(af.read_uk_licences(listed(rows[1]))) == [[2014, 2012]]
+    # years alone, as some spreadsheet keeps them
+    years = ["1,2013.0,ML1,1,9,Italy,0", "2,2014.0,ML1,1,9,Italy,0"]
+    assert observed(af.read_uk_licences(listed(*years))) == [[2013, 2014]]
+
+
+def test_a_rating_in_small_letters_is_military_all_the_same():
+    rows = ["1,2008-01,ml16,1,4983,Italy,0", "2,2008-01,pl5017,1,7,Italy,0", "3,2008-01,6a002,1,9,Italy,0"]
+    for ratings in (None, RATINGS + b"ML16,1,b\n6A002,0,c\n"):
+        records = af.read_uk_licences(listed(*rows), ratings=ratings, goods="all")
+        of_arms = [["ml:16", "military"], ["uk:PL5017", "military"]]
+        if ratings:
+            # this list says that the second is none
+            of_arms[1] = ["dual:goods", "other"]
+        assert records[["category", "dataset"]].to_numpy().tolist() == [*of_arms, ["dual:goods", "other"]]
+        assert records["rating"].tolist() == ["ml16", "pl5017", "6a002"]
+
+
 def test_other_goods_are_apart():
     records = af.read_uk_licences(listed(*ROWS), goods="all")
     assert records.loc[records["rating"] == "5A002", ["dataset", "category"]].to_numpy().tolist() == (

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import warnings
 
 import pandas as pd
 import pytest
@@ -98,6 +99,32 @@ def test_tables_and_names_of_addresses_say_who_reports():
         ["IND", "supplier", "name"]
     )
     assert af.read_unroca(objects(*PAGES), reporter="recipient")["reporter"].unique() == ["recipient"]
+
+
+def test_a_report_that_was_filed_for_two_years_is_said():
+    to = ["Brazil", "Canada", "Singapore", "Turkey", "Iraq", "Poland"]
+    first = [f"2010,Germany,{name},I. Battle tanks,{10 + n},major_export" for n, name in enumerate(to)]
+    again = [line.replace("2010", "2011") for line in first]
+    head = "year,exporter,importer,category,num_items,table"
+    text = "\n".join([head, *first, *again])
+    with pytest.warns(UserWarning, match="exports of DEU, 2010 and 2011: 6 figures. One may have been filed"):
+        af.read_unroca(text.encode())
+    with pytest.warns(UserWarning, match="imports of DEU, 2010 and 2011"):
+        af.read_unroca("\n".join([head, *map(_turned, [*first, *again])]).encode())
+    # one figure of the second year is another; two are; the year between lacks
+    later = [line.replace("2011", "2012") for line in again]
+    for changed, warned in ((again[1:], True), (again[2:], False), (later, False)):
+        more = range(90, 96 - len(changed))
+        others = [f"2011,Germany,Chile,I. Battle tanks,{each},major_export" for each in more]
+        with warnings.catch_warnings(record=True) as said:
+            warnings.simplefilter("always")
+            af.read_unroca("\n".join([head, *first, *changed, *others]).encode())
+        assert bool(said) == warned
+
+
+def _turned(line):
+    year, exporter, importer, *rest = line.removesuffix("major_export").split(",")
+    return ",".join([year, importer, exporter, *rest]) + "major_import"
 
 
 def test_lines_that_cannot_be_read_are_named():

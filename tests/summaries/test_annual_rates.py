@@ -19,6 +19,6 @@ def test_the_article_per_year(claims):
     assert rates["stage"].tolist() == ["contract", "loan", "loan", "delivery", "payment"]
 
 
-def test_equal_on_every_engine():
+def test_equal_on_every_engine(beside):
     rows = make({"start": [2010, 2012], "end": [2014, 2012], "value": [10.0, 7.0], "high": [np.inf, 8.0]})
-    assert_alike(af.annual_rates, rows)
+    assert_alike(af.annual_rates, rows, engines=beside)

@@ -71,5 +71,5 @@ def test_no_records_no_rows():
     assert {"value", "unit", "records"} <= set(empty.columns)
 
 
-def test_equal_on_every_engine():
-    assert_alike(lambda r: af.averages(r, absent="none"), make(YEARS))
+def test_equal_on_every_engine(beside):
+    assert_alike(lambda r: af.averages(r, absent="none"), make(YEARS), engines=beside)

@@ -51,10 +51,10 @@ def test_both_sides_must_be_named_and_mean_the_same():
         af.balances(make({"supplier": ["RUS", "FRA"], "unit": ["USD", "TIV"], "value": [1.0, 2.0]}))
 
 
-def test_balances_are_equal_on_every_engine():
+def test_balances_are_equal_on_every_engine(beside):
     rows = make(FLOWS)
-    assert_alike(af.balances, rows)
-    assert_alike(af.balances, rows.iloc[:0])
+    assert_alike(af.balances, rows, engines=beside)
+    assert_alike(af.balances, rows.iloc[:0], engines=beside)
     assert len(af.balances(rows.iloc[:0])) == 0
 
 

@@ -63,5 +63,5 @@ def test_no_records_no_rows():
     assert {"value", "unit", "records"} <= set(empty.columns)
 
 
-def test_equal_on_every_engine():
-    assert_alike(lambda r: af.changes(r, absent="none"), make(WINDOWS))
+def test_equal_on_every_engine(beside):
+    assert_alike(lambda r: af.changes(r, absent="none"), make(WINDOWS), engines=beside)

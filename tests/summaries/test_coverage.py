@@ -35,6 +35,7 @@ def test_over_all():
     assert af.coverage(make(ROWS), by=()).values.tolist() == [[2001, 2020, 4, 1, 1, 2, 4]]
 
 
+@pytest.mark.covering
 @pytest.mark.parametrize("by", ["source", ["supplier", "stage"], ()])
-def test_equal_on_every_engine(by):
-    assert_alike(lambda r: af.coverage(r, by), make(ROWS))
+def test_equal_on_every_engine(by, beside):
+    assert_alike(lambda r: af.coverage(r, by), make(ROWS), engines=beside)

@@ -119,6 +119,20 @@ def test_many_open_figures_give_outer_bounds(monkeypatch):
     assert outer.low == pytest.approx(exact.low)
 
 
+def test_outer_bounds_hold_whatever_the_unknown_gave(monkeypatch):
+    """Figures of 1 to 5, each perhaps twice as much, and 0 to 85 of unknown ones.
+
+    With 85 merged with the 10, beside 1 to 4, the index is (95² + 1 + 4 + 9 + 16) / 105².
+    """
+    lows, highs = np.arange(1.0, 6.0), np.arange(1.0, 6.0) * 2
+    greatest = (95**2 + 30) / 105**2
+    assert one(lows, lows, highs, (0.0, 0.0, 85.0)).high == pytest.approx(greatest)
+    monkeypatch.setattr("armsflow.summaries.herfindahl.CORNERS", 4)
+    outer = one(lows, lows, highs, (0.0, 0.0, 85.0))
+    assert not outer.exact
+    assert greatest <= outer.high <= 1
+
+
 def test_the_outer_bound_is_greatest_between_the_ends_of_a_piece():
     """Of [1, 3] and [1, 3]: (4 S − 6) / S² is 2/3 at its flat top, S = 3, and 1/2 at S = 2 and S = 6.
 

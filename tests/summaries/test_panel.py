@@ -81,8 +81,59 @@ def test_what_is_left_out_says_why():
     early = quietly(ROWS, years=(2001, 2005), codes="cow", left_out=True).set_index("value")["reason"]
     assert early[64] == "recipient: no state of cow in 2005"
     foreign = ROWS[ROWS["supplier"] != ROWS["recipient"]]
-    with pytest.warns(UserWarning, match=r"leaves out 5 of 9 records, 376 of 511 TIV"):
+    # 8 + 16 + 32 + 256 of 2001–04, and 64 of 2005
+    said = r"4 of the 8 records of its years, 312 of 447 TIV, .*; and 1 records of other years, 64 TIV:"
+    with pytest.warns(UserWarning, match=said):
         af.panel(foreign, years=(2001, 2004))
+    with pytest.warns(UserWarning, match="the panel leaves out 9 records of other years, 511 TIV:"):
+        af.panel(foreign, years=(2010, 2010))
+
+
+def test_a_state_by_another_name_has_no_zero():
+    """SIPRI names the Yemen Arab Republic of 1967–69 apart; 678 is its number as that of North Yemen."""
+    yemen = deliveries(
+        ("SUN", "x:yemen_arab_republic", 1967, 42),
+        ("SUN", "x:north_yemen", 1967, 1),
+        ("SUN", "x:north_yemen", 1970, 3),
+        observed=(1967, 1970),
+    )
+    for codes in ("cow", "gw", "iso3"):
+        panel = af.panel(yemen, unit="recipient", codes=codes).set_index(["recipient", "year"])
+        assert panel.loc["x:north_yemen"]["value"].tolist() == [43, 0, 0, 3]
+
+
+def test_what_a_party_outside_its_years_may_be_is_null():
+    """A delivery to Serbia in 1980 may be Yugoslavia's, whose successor it is, and to no other state."""
+    rows = deliveries(
+        ("USA", "SRB", 1980, 5),
+        ("USA", "YUG", 1981, 7),
+        ("USA", "x:biafra", 1980, 2),
+        ("ISR", "YUG", 1980, 1),
+        ("FRA", "SRB", 1980, 9),
+        observed=(1980, 1981),
+    )
+    for codes in ("cow", "gw"):
+        panel = quietly(rows, codes=codes)
+        assert np.isnan(cell(panel, "USA", "YUG", 1980)["value"])
+        assert np.isnan(cell(panel, "FRA", "YUG", 1980)["value"])
+        assert not cell(panel, "USA", "YUG", 1980)["observed"]
+        # another supplier, another year, and Nigeria, whose army Biafra's fought
+        assert cell(panel, "ISR", "YUG", 1980)[["value", "observed"]].tolist() == [1, True]
+        assert [cell(panel, "GBR", "YUG", 1980)["value"], cell(panel, "FRA", "YUG", 1981)["value"]] == [0, 0]
+        assert cell(panel, "USA", "NGA", 1980)["value"] == 0
+        alone = quietly(rows, unit="recipient", codes=codes).set_index(["recipient", "year"])
+        # what is known of Yugoslavia stays
+        assert alone.loc[("YUG", 1980), "value"] == 1
+        assert alone.loc[("YUG", 1981), "value"] == 7
+
+
+def test_a_record_is_observed_whatever_its_source_lists():
+    """A list that does not name all there is has no zeros, and its records are observed."""
+    some = deliveries(("USA", "IND", 2017, 3), ("USA", "IND", 2018, 0), observed=(2016, 2018), source="wdi")
+    panel = af.panel(some, years=(2016, 2018), unit="recipient").set_index(["recipient", "year"])
+    assert panel.loc["IND"]["observed"].tolist() == [False, True, True]
+    assert panel.loc["IND"]["value"].fillna(-1).tolist() == [-1, 3, 0]
+    assert int(panel["observed"].sum()) == 2
 
 
 def test_parties_that_are_one_state_are_one_row():

@@ -272,8 +272,8 @@ def test_arguments_are_checked_before_data(arguments, message):
         af.rankings("no records", **arguments)
 
 
-def test_every_engine_gives_the_same_table():
-    assert_alike(lambda r: af.rankings(r, end=2024, top=3), flows())
+def test_every_engine_gives_the_same_table(beside):
+    assert_alike(lambda r: af.rankings(r, end=2024, top=3), flows(), engines=beside)
     assert isinstance(af.rankings(pl.from_pandas(flows()), end=2024), pl.DataFrame)
 
 

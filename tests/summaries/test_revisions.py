@@ -142,15 +142,24 @@ def test_states_added_and_dropped_in_a_workbook():
 
 
 @pytest.mark.parametrize(
-    ("old", "new", "error", "message"),
+    ("two", "error", "message"),
     [
-        (SPENDING, deals(ROWS), "ArgumentError", "one frame is a register and the other a spending frame"),
-        (SPENDING, SPENDING.assign(unit="EUR"), "MixedError", "are in 'USD' and 'EUR'"),
-        (deals(ROWS), af.read_sipri(formats.DELIVERIES), "MixedError", "of the datasets"),
-        (deals(ROWS), af.where(deals(ROWS), supplier="Russia"), "MixedError", "choose the same of both"),
-        (make({"value": [1.0]}), make({"value": [1.0]}), "ArgumentError", "a release lacks 'deal'"),
+        (
+            lambda: (SPENDING, deals(ROWS)),
+            "ArgumentError",
+            "one frame is a register and the other a spending frame",
+        ),
+        (lambda: (SPENDING, SPENDING.assign(unit="EUR")), "MixedError", "are in 'USD' and 'EUR'"),
+        (lambda: (deals(ROWS), af.read_sipri(formats.DELIVERIES)), "MixedError", "of the datasets"),
+        (
+            lambda: (deals(ROWS), af.where(deals(ROWS), supplier="Russia")),
+            "MixedError",
+            "the old one 'all records', the new one 'supplier=RUS'",
+        ),
+        (lambda: (make({"value": [1.0]}), make({"value": [1.0]})), "ArgumentError", "a release lacks 'deal'"),
     ],
 )
-def test_what_cannot_be_compared_is_refused(old, new, error, message):
+def test_what_cannot_be_compared_is_refused(two, error, message):
+    old, new = two()
     with pytest.raises(getattr(af, error), match=message):
         af.revisions(old, new)

@@ -82,8 +82,8 @@ def test_of_and_within_are_different_columns(of, within):
         {"of": ["supplier", "category"], "within": "recipient", "top": 2},
     ],
 )
-def test_summaries_are_equal_on_every_engine(choices):
-    assert_alike(lambda r: af.shares(r, **choices), make(ROWS))
+def test_summaries_are_equal_on_every_engine(choices, beside):
+    assert_alike(lambda r: af.shares(r, **choices), make(ROWS), engines=beside)
 
 
 @pytest.mark.parametrize(

@@ -89,8 +89,8 @@ def test_estimates_weigh_by_value():
 
 @pytest.mark.covering(1)
 @pytest.mark.parametrize("by", [(), "category", ("unit", "stage")])
-def test_summaries_are_equal_on_every_engine(by):
-    assert_alike(lambda r: balance(r, by=by), make(SIDES))
+def test_summaries_are_equal_on_every_engine(by, beside):
+    assert_alike(lambda r: balance(r, by=by), make(SIDES), engines=beside)
 
 
 def test_sides_are_no_key_and_the_supplier_is_one():

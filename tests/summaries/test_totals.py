@@ -96,8 +96,8 @@ def test_a_period_pivots():
 
 @pytest.mark.covering(1)
 @pytest.mark.parametrize("choices", [{}, {"by": ["recipient", "supplier"], "over": (2010, 2014), "top": 2}])
-def test_summaries_are_equal_on_every_engine(choices):
-    assert_alike(lambda r: af.totals(r, **choices), make(ROWS))
+def test_summaries_are_equal_on_every_engine(choices, beside):
+    assert_alike(lambda r: af.totals(r, **choices), make(ROWS), engines=beside)
 
 
 def test_a_summary_is_of_the_kind_in_memory_that_the_records_are(engine):

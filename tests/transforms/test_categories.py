@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from armsflow.errors import ArgumentError, CategoryError, RecordError
 from armsflow.tables import table
 from armsflow.transforms.categories import RELATIONS, SCHEMES, _chained, _Fit, _joint, to_categories
-from tests.frames import assert_same, plain
+from tests.frames import assert_same, make, plain
 from tests.laws import strategies
 
 CATEGORIES = table("categories.csv")
@@ -395,3 +395,8 @@ def test_what_notes_except_from_none_is_an_overlap(one: str, other: str) -> None
     """Guided shells are ammunition, portable missiles light weapons, torpedo tubes launchers."""
     assert PAIRS[one, other] == "overlap"
     assert (one, "sipri") not in PAIRS
+
+
+def test_the_scheme_may_be_given_by_position():
+    rows = make({"category": ["aircraft"], "value": [1.0]})
+    assert_same(to_categories(rows, "un"), to_categories(rows, scheme="un"))

@@ -90,20 +90,20 @@ def listed(text):
     ]
 
 
-@pytest.mark.covering(26)
+@pytest.mark.covering(8)
 @pytest.mark.parametrize(("unit", "year", "printed"), listed(PRINTED))
 def test_a_dollar_buys_what_is_printed_to_the_last_digit(unit, year, printed):
     rounding = 0.5 * 10.0 ** Decimal(printed).as_tuple().exponent
     assert converted("USD", year, unit) == pytest.approx(float(printed), abs=rounding * 1.0001)
 
 
-@pytest.mark.covering(26)
+@pytest.mark.covering(8)
 @pytest.mark.parametrize(("unit", "year", "printed"), listed(PRINTED))
 def test_and_the_way_back_is_its_reciprocal(unit, year, printed):
     assert converted(unit, year, "USD", float(printed)) == pytest.approx(1, rel=1e-3)
 
 
-@pytest.mark.covering(20)
+@pytest.mark.covering(6)
 @pytest.mark.parametrize(("unit", "year", "noon"), listed(NOON))
 def test_noon_rates_of_new_york_are_close(unit, year, noon):
     assert converted("USD", year, unit) == pytest.approx(float(noon), rel=0.01)

@@ -8,6 +8,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import assert_type
 
+import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 
@@ -41,6 +42,22 @@ ax = af.plot_rankings(ranking, title="A finding", highlight=["Russia"])
 assert_type(ax, Axes)
 assert_type(af.describe(ax), str)
 af.save(af.plot_totals(totals, facet="recipient"), "facets.png")
+
+# a chart is an Axes, its panels are an array of them
+assert_type(af.plot_totals(totals), Axes)
+assert_type(af.plot_totals(totals, facet=None), Axes)
+assert_type(af.plot_totals(totals, facet="recipient"), np.ndarray)
+assert_type(af.plot_lines(totals, ax), Axes)
+assert_type(af.plot_lines(totals, facet="recipient", title="Panels"), np.ndarray)
+assert_type(af.plot_areas(totals, stacked="areas"), Axes)
+assert_type(af.plot_areas(totals, facet="period"), np.ndarray)
+assert_type(af.plot_shares(totals), Axes)
+assert_type(af.plot_shares(totals, facet="recipient"), np.ndarray)
+assert_type(af.plot_concentration(totals), Axes)
+assert_type(af.plot_concentration(totals, facet="recipient"), np.ndarray)
+assert_type(af.plot_map(totals), Axes)
+assert_type(af.plot_map(totals, facet="supplier"), np.ndarray)
+af.plot_totals(totals).axvline(2022)
 assert_type(af.save(ax, "shares.png", width="single"), Path)
 
 # --- what people write
@@ -66,7 +83,7 @@ except af.MixedError as error:
 # --- what is wrong is seen before it runs
 af.totals()  # type: ignore[call-arg]
 af.to_periods(claims, 5, ends=2024)  # type: ignore[call-arg]
-af.plot_totals(totals, titel="A finding")  # type: ignore[call-arg]
+af.plot_rankings(ranking, titel="A finding")  # type: ignore[call-arg]
 af.parse_amount(4)  # type: ignore[arg-type]
 af.save(ax, 1)  # type: ignore[arg-type]
 print(af.no_such_name)  # type: ignore[attr-defined]

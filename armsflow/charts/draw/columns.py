@@ -125,16 +125,21 @@ class Columns:
         columns = abs(np.diff(self.ax.get_xlim())[0]) / self.pitch
         spare = width - left - right - self.widest * pt * columns
         right += max(spare, 0.0)
-        step = self._step(width - left - right)
-        below = self._windows(step, pt, pen) + 4.5 * pt
-        right = max(right, (self._widest(pen) - step * self.pitch) / 2)
-        self.head_top = below
-        if self.heads:
-            below += 2 * pt + max(h.fit(step * (b - a), pen)[1] for h, a, b in self.heads)
+        below = self.narrowed(width - left - right, pt, pen)
+        right = max(right, (self._widest(pen) - self._step(width - left - right) * self.pitch) / 2)
         for mark in self.marks:
             mark.artist.scale(pen)
         natural = float(np.clip(0.3 * width, 125 * pt, 150 * pt))
         return Room(left, right, 4 * pt, below, max(legend, 45 * pt), max(natural, legend + pt))
+
+    def narrowed(self, width: float, pt: float, pen: Pen) -> float:
+        """Name the windows as a scale so wide has room for; what they and their heads need below it."""
+        step = self._step(width)
+        below = self._windows(step, pt, pen) + 4.5 * pt
+        self.head_top = below
+        if self.heads:
+            below += 2 * pt + max(h.fit(step * (b - a), pen)[1] for h, a, b in self.heads)
+        return below
 
     def _step(self, width: float) -> float:
         first, last = self.ax.get_xlim()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import fields
+from dataclasses import fields, replace
 from typing import Any
 
 import numpy as np
@@ -19,6 +19,7 @@ from armsflow.charts.draw.typeset import Flowing, Pen
 __all__: list[str] = []
 
 _GAP = 12.0  # points between panels
+_LEAST = 48.0  # points of a scale from left to right
 
 
 class Cell:
@@ -47,17 +48,37 @@ class Grid:
     kinds: tuple[str, str] = ("", "")
 
     def __init__(self, cells: Sequence[Cell], columns: int) -> None:
-        self.cells, self.columns = list(cells), columns
-        self.rows = -(-len(self.cells) // columns)
+        self.cells, self.most = list(cells), columns
 
     def _rooms(self, width: float, height: float, pt: float, pen: Pen) -> tuple[float, float, Room]:
-        """The width and height of a panel, and the room that suits all panels, so that their scales align."""
+        """The width and height of a panel, and the room that suits all panels, so that their scales align.
+
+        A narrow place has fewer columns, so that every panel keeps a scale that can be read.
+        """
+        for columns in range(self.most, 0, -1):
+            self.columns, self.rows = columns, -(-len(self.cells) // columns)
+            wide, head, room = self._rooms_in_columns(width, height, pt, pen)
+            if wide - room.left - room.right >= _LEAST * pt:
+                break
+        return wide, head, room
+
+    def _rooms_in_columns(
+        self, width: float, height: float, pt: float, pen: Pen
+    ) -> tuple[float, float, Room]:
         wide = (width - (self.columns - 1) * _GAP * pt) / self.columns
         head = max(cell.name.fit(wide, pen)[1] for cell in self.cells) + 4 * pt
         tall = (height - (self.rows - 1) * _GAP * pt) / self.rows - head
         each = [cell.body.measure(wide, tall, pt, pen) for cell in self.cells]
         needs = [field.name for field in fields(Room)]
-        return wide, head, Room(**{name: max(getattr(room, name) for room in each) for name in needs})
+        room = Room(**{name: max(getattr(room, name) for room in each) for name in needs})
+        # all have the width of the narrowest, and number their windows alike
+        shared = wide - room.left - room.right
+        below = [
+            narrowed(shared, pt, pen)
+            for cell in self.cells
+            if (narrowed := getattr(cell.body, "narrowed", None)) is not None
+        ]
+        return wide, head, replace(room, bottom=max([room.bottom, *below]))
 
     def measure(self, width: float, height: float, pt: float, pen: Pen) -> Room:
         """What all panels need."""

@@ -340,9 +340,10 @@ class Sided(Rows):
     """Rows with a name above each side of zero."""
 
     def __init__(
-        self, ax: Axes, rows: Sequence[Row], draw: Callable, *, span: Span, sides: tuple[str, str]
-    ) -> None:
-        super().__init__(ax, {"": rows}, draw, span=span)
+        self, ax: Axes, rows: Sequence[Row], draw: Callable, *, span: Span, sides: tuple[str, str],
+        axis: bool = True,
+    ) -> None:  # fmt: skip
+        super().__init__(ax, {"": rows}, draw, span=span, axis=axis)
         self.heads = [
             Flowing(text(ax, side, label="side", ha=ha, va="bottom", weight="bold", fontsize=style.LABEL))
             for side, ha in zip(sides, ("right", "left"), strict=True)

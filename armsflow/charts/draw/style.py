@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 import zlib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from functools import cache
@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 import matplotlib as mpl
 import matplotlib.pyplot as plt
+import numpy as np
 import pandas as pd
 import seaborn
 from matplotlib import colors as mcolors
@@ -28,6 +29,12 @@ __all__: list[str] = []
 
 _PALE = 0.5  # relative luminance
 PALER = 0.5  # part of white in what is estimated
+LINE, _WORDS = 61, 49  # L* of a contrast of 3 and of 4.5 on white, and a little darker
+_NEAR, _TRIES = 12, 40  # of colours that are made from codes
+_LARGEST, _STEP, _DARKEST = 6, 5, 12  # how many groups differ in grey, by how much [L*], from where
+# CIE 1931 XYZ of linear sRGB, white point D65
+_XYZ = ((0.4124, 0.3576, 0.1805), (0.2126, 0.7152, 0.0722), (0.0193, 0.1192, 0.9505))
+_WHITE = (0.9505, 1.0, 1.089)
 
 
 @dataclass(frozen=True)
@@ -192,15 +199,72 @@ def group_colours(groups: Sequence[str], *, key: str) -> dict[str, str]:
         colours: dict[str, str] = {}
         for group in sorted(groups, key=lambda group: (group not in _fixed(), group)):
             colour, code = supplier_colour(group), group
-            while colour in colours.values() and not is_rest(group):
-                # two codes may come to one colour; in one picture they must not
+            while not is_rest(group) and group not in _fixed() and _looks_like(colour, colours.values()):
+                # two codes may come to one colour, or nearly; in one picture they must not
                 code += "'"
                 colour = _from_code(code)
+                if len(code) > len(group) + _TRIES:
+                    break
             colours[group] = colour
         return colours
     named = [group for group in groups if not is_rest(group)]
     out = {group: GROUPS[place % len(GROUPS)] for place, group in enumerate(named)}
     return {group: out.get(group) or supplier_colour(group) for group in groups}
+
+
+def _looks_like(colour: str, others: Iterable[str]) -> bool:
+    """Whether a colour is hard to tell from one of others: nearer than 12 in CIE 1976 L*a*b*."""
+    return any(np.linalg.norm(_lab(colour) - _lab(other)) < _NEAR for other in others)
+
+
+@cache
+def _lab(colour: str) -> np.ndarray:
+    rgb = np.array(_linear(colour))
+    xyz = rgb @ np.array(_XYZ).T / _WHITE
+    f = np.where(xyz > 0.008856, np.cbrt(xyz), 7.787 * xyz + 16 / 116)
+    return np.array([116 * f[1] - 16, 500 * (f[0] - f[1]), 200 * (f[1] - f[2])])
+
+
+def apart_in_grey(
+    colours: Mapping[str, str], *, fixed: Container[str] = (), most: float = 92
+) -> dict[str, str]:
+    """The colours of groups, the largest first, of which the first six differ in grey too.
+
+    Where two of them are equally light, the later one keeps its hue and becomes a little darker or lighter,
+    up to `most` [L*, 0 black to 100 white]; what is in `fixed`, and the rest, stay as they are.
+    """
+    out = dict(colours)
+    taken: list[float] = []
+    for group in [group for group in colours if not is_rest(group)][:_LARGEST]:
+        light = lightness(colours[group])
+        if group not in fixed and any(abs(light - other) < _STEP for other in taken):
+            free = [
+                each for each in range(_DARKEST, int(most) + 1)
+                if all(abs(each - other) >= _STEP for other in taken)
+            ]  # fmt: skip
+            if free:
+                light = min(free, key=lambda each: (abs(each - light), each))
+                out[group] = at_lightness(colours[group], light)
+        taken.append(light)
+    return out
+
+
+def lightness(colour: ColorType) -> float:
+    """The lightness L* of a colour in CIE 1976, 0 black to 100 white."""
+    light = luminance(colour)
+    return float(116 * np.cbrt(light) - 16 if light > 0.008856 else 903.3 * light)
+
+
+def at_lightness(colour: str, light: float) -> str:
+    """A colour with as much white or black in it as makes it so light [L*]."""
+    rgb = np.array(mcolors.to_rgb(colour))
+    end = np.ones(3) if light > lightness(colour) else np.zeros(3)
+    low, high = 0.0, 1.0
+    for _ in range(20):
+        part = (low + high) / 2
+        reached = lightness(tuple(rgb + (end - rgb) * part))
+        low, high = (part, high) if (reached < light) == bool(end[0]) else (low, part)
+    return mcolors.to_hex(tuple(rgb + (end - rgb) * low)).upper()
 
 
 def is_rest(group: str) -> bool:
@@ -242,10 +306,20 @@ class Palette:
         """The colour of a row by its keys and its window."""
         return self.of([*(row[key] for key in keys), row.get("period", "")], row_colour(row, keys))
 
-    def groups(self, groups: Sequence[str], *, key: str) -> dict[str, str]:
-        """One colour for each group of a chart; groups of several keys are joined by a slash."""
+    def groups(self, groups: Sequence[str], *, key: str, lines: bool = False) -> dict[str, str]:
+        """One colour for each group of a chart, the largest first; a slash joins groups of several keys.
+
+        Those of `lines` are dark enough to be seen on white.
+        """
         usual = group_colours(groups, key=key)
-        return {group: self.of([group, *group.split(" / ")], usual[group]) for group in groups}
+        if lines:
+            usual = {group: colour if is_rest(group) else stroke(colour) for group, colour in usual.items()}
+        out = {group: self.of([group, *group.split(" / ")], usual[group]) for group in groups}
+        coloured = {group: colour for group, colour in out.items() if colour != look().MUTED}
+        own = [group for group, colour in out.items() if colour != usual[group]]
+        if key != "supplier":
+            return out  # one colour in all charts weighs more
+        return out | apart_in_grey(coloured, fixed=own, most=LINE if lines else 92)
 
 
 def tint(colour: str, part: float) -> str:
@@ -268,8 +342,18 @@ def shade(colour: str) -> str:
 
 
 def stroke(colour: str) -> str:
-    """The colour of a line, which has no edge: what is pale is made darker, so that it can be seen."""
-    return shade(colour) if luminance(colour) > _PALE else colour
+    """The colour of a line or a mark without an edge: a contrast of 3 : 1 on white at least (WCAG 2.1)."""
+    return colour if contrast(colour) >= 3 else at_lightness(colour, LINE)
+
+
+def written(colour: str) -> str:
+    """The colour of words: a contrast of 4.5 : 1 on white at least (WCAG 2.1)."""
+    return colour if contrast(colour) >= 4.5 else at_lightness(colour, _WORDS)
+
+
+def contrast(colour: ColorType) -> float:
+    """The contrast ratio of a colour on white paper, by the definition of WCAG 2."""
+    return 1.05 / (luminance(colour) + 0.05)
 
 
 def ink_on(colour: str) -> str:
@@ -280,11 +364,15 @@ def ink_on(colour: str) -> str:
 
 def luminance(colour: ColorType) -> float:
     """Relative luminance of a colour, 0 to 1, by the definition of WCAG 2."""
-    linear = [
+    linear = _linear(colour)
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def _linear(colour: ColorType) -> list[float]:
+    return [
         value / 12.92 if value <= 0.04045 else ((value + 0.055) / 1.055) ** 2.4
         for value in mcolors.to_rgb(colour)
     ]
-    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
 
 
 def halo(width: float = 2.2) -> list[patheffects.AbstractPathEffect]:

@@ -27,6 +27,7 @@ from armsflow.charts.draw.layout import (
     panels,
 )
 from armsflow.charts.draw.style import Palette
+from armsflow.charts.protocol import unknown
 from armsflow.charts.protocol.options import Chosen, chosen
 
 # the options belong to the protocol, so that a chart imports both from here
@@ -40,7 +41,10 @@ from armsflow.languages import say, speaking, years
 __all__: list[str] = []
 
 
+_TOLD = 3  # panels that `describe` puts into words
 _ESTIMATED = {"estimated", "previous_estimated"}
+# summaries whose figures cannot be added again
+_OWN_SUMS = {"window", "hhi", "supplied", "change"}
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -70,6 +74,8 @@ class Chart(ABC):
     common: ClassVar[tuple[str, ...]] = check.COMMON
     #: What each of several `axes` shows, in the plural; charts without `axes` leave it empty.
     panel: ClassVar[str] = ""
+    #: By what the unknown is judged before it joins the others: "keys", "window", or "" for never.
+    gathers: ClassVar[str] = ""
     #: Whether panels need half a page each.
     wide: ClassVar[bool] = False
 
@@ -79,6 +85,8 @@ class Chart(ABC):
     options: Chosen = field(default_factory=Chosen)
     #: The step in which a chart on the same scale counts; by default the one that suits the figures.
     step: Scale | None = None
+    #: Whether the others hold what is unknown.
+    gathered: bool = False
     #: The chart of all panels, where this is one of several: they share its scale.
     among: Self | None = None
 
@@ -92,10 +100,21 @@ class Chart(ABC):
         mine = chosen(options, frame, chart=cls.function)
         if not mine.estimates:
             frame = frame.assign(**dict.fromkeys(_ESTIMATED & {*frame}, 0.0))
-        chart = cls(frame=frame, options=mine, **own)
+        gathered = cls._gathered(frame, mine)
+        chart = cls(frame=gathered, options=mine, gathered=len(gathered) < len(frame), **own)
         chart.check_frame()
         chart.check_options()
         return chart
+
+    @classmethod
+    def _gathered(cls, frame: pd.DataFrame, mine: Chosen) -> pd.DataFrame:
+        """The frame with the unknown among the others, where it is little and the user does not name it."""
+        if not cls.gathers or _OWN_SUMS & {*frame}:
+            return frame
+        named = {*mine.palette.given, *(mine.palette.chosen or ())}
+        named |= set() if isinstance(mine.labels, str) else {*mine.labels}
+        found = unknown.with_others(frame, among=cls.gathers, keep=named)
+        return found.assign(series=check.joined(found, check.keys_of(found))) if "series" in found else found
 
     @classmethod
     def read(cls, summary: IntoFrame) -> pd.DataFrame:
@@ -149,14 +168,16 @@ class Chart(ABC):
         return names.key_label(facet, value, self.labels)
 
     def _faceted_words(self, facet: str, parts: Mapping[str, Self]) -> Words:
-        """The words of all panels; of the marks, those of the first three panels."""
+        """The words of all panels; of the marks, those of the first three, and the names of the others."""
 
         def tell() -> str:
             with speaking(self.options.language):
                 told = [
                     say("{name}: {what}", name=self._panel(facet, value), what=part.words())
-                    for value, part in list(parts.items())[:3]
+                    for value, part in list(parts.items())[:_TOLD]
                 ]
+                if further := [self._panel(facet, value) for value in list(parts)[_TOLD:]]:
+                    told.append(say("Further panels: {names}.", names=names.listed(further)))
             return " ".join(told)
 
         def reworded(language: str) -> Words:
@@ -196,7 +217,8 @@ class Chart(ABC):
         given = self.options
         own = titles.with_selection(self.title(), self.frame, self.labels)
         rows = self.reported()
-        shown, cut = in_two_lines(titles.sentences(rows, *self.notes()))
+        among = say("Others include the unknown, less than 1 per cent of all.") if self.gathered else ""
+        shown, cut = in_two_lines(titles.sentences(rows, *self.notes(), among))
         source = titles.source(rows) if given.source is None else given.source
         return Words(
             title=own if given.title is None else given.title,
@@ -288,7 +310,8 @@ class Chart(ABC):
 
     def counted(self, columns: Iterable[str]) -> Scale:
         """The step in which the chart counts some columns, those of all panels together."""
-        return self.step or scale_of(self.whole.frame, columns)
+        own = scale_of(self.whole.frame, columns)
+        return own if self.step is None else replace(self.step, largest=own.largest)
 
     @property
     def labels(self) -> Labels:

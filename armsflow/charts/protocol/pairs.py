@@ -90,7 +90,7 @@ class PairsChart(Chart):
 
     def figure(self, value: float) -> str:
         """A figure as it is printed; pieces are counted out."""
-        return numbers.count(value) if self.scale.unit == "pieces" else numbers.figure(value)
+        return self.scale.count(value)
 
     def sums(self, side: str) -> pd.Series:
         """What is printed for each party of a side together, the margins of the frame."""

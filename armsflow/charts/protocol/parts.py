@@ -79,8 +79,12 @@ class PartsChart(Chart):
 
     def part_name(self, part: str) -> str:
         """A part as it is printed."""
-        row = self.shares[self.shares["part"] == part].iloc[0]
-        return names.row_label(row[self.parts].to_dict(), self.labels)
+        return names.row_label(self._keys_of_parts[part], self.labels)
+
+    @cached_property
+    def _keys_of_parts(self) -> dict[str, dict[str, str]]:
+        first = self.shares[["part", *self.parts]].drop_duplicates("part")
+        return dict(zip(first["part"], first[self.parts].to_dict("records"), strict=True))
 
     def title(self) -> str:
         """Whose shares these are, and of what: "Suppliers of arms to Azerbaijan"."""

@@ -17,6 +17,7 @@ __all__: list[str] = []
 
 _LINES = 6  # lines over time that are reported
 _MOST = 4  # marks that are reported one by one; of more, the largest and the smallest
+_FEW = 2  # others and unknown that are reported one by one
 _SIZES = (message("largest {item}"), message("smallest {item}"))
 RANKS = (message("highest {item}"), message("lowest {item}"))  # of what may be below 0
 
@@ -124,8 +125,18 @@ def _listed(things: Sequence[Item], ends: tuple[str, str], *, most: int = _MOST)
         say("then {item}", item=_item(thing)) for thing in named[1:2] if most == _MOST and len(named) > 2
     ]
     said += [say(ends[1], item=_item(thing)) for thing in named[1:][-1:]]
+    if rest := [thing for thing in known if thing.rest and thing not in named]:
+        # who is named may be larger or smaller than those who are not
+        said = [say("of those named, {list}", list="; ".join(said)), _further(rest)]
     unknown = Counter(_without(thing) for thing in things if np.isnan(thing.size))
     return "; ".join([*said, *(f"{count} {what}" for what, count in unknown.items())])
+
+
+def _further(rest: Sequence[Item]) -> str:
+    """Others and unknown one by one, or how many there are."""
+    if len(rest) > _FEW:
+        return say_count("{count} of others or the unknown", "{count} of others or the unknown", len(rest))
+    return say("further {item}", item="; ".join(map(_item, rest)))
 
 
 def _without(thing: Item) -> str:
@@ -150,11 +161,16 @@ class Point(NamedTuple):
     value: float
 
 
-def points(rows: pd.DataFrame, column: str, text: Callable[[float], str]) -> list[Point]:
+def points(
+    rows: pd.DataFrame,
+    column: str,
+    text: Callable[[float], str],
+    bounds: Callable[[float, float], str] = numbers.bounds,
+) -> list[Point]:
     """A column of a frame in order of time, worded by `text`, with its bounds."""
     rows = rows.sort_values(["start", "end"])
     figures = [
-        say("not known") if np.isnan(value) else _bounded(text(value), numbers.bounds(low, high))
+        say("not known") if np.isnan(value) else _bounded(text(value), bounds(low, high))
         for value, low, high in rows[[column, "low", "high"]].itertuples(index=False)
     ]
     return [Point(*point) for point in zip(rows["period"], figures, rows[column], strict=True)]
@@ -200,10 +216,10 @@ def course(steps: Sequence[Point]) -> str:
     top = max(known, key=lambda point: point.value)
     told = {known[0].figure, known[-1].figure}
     if known[0].value < top.value > known[-1].value and top.figure not in told:
-        said.append(say("at most {point}", point=_point(top)))
+        said.append(say("highest {point}", point=_point(top)))
     least = min(known, key=lambda point: point.value)
     if known[0].value > least.value < known[-1].value and least.figure not in told:
-        said.append(say("at least {point}", point=_point(least)))
+        said.append(say("lowest {point}", point=_point(least)))
     for figure in dict.fromkeys(absent):
         forms = _NONE if figure == say("none") else _UNKNOWN
         said.append(say_count(*forms, absent.count(figure)))

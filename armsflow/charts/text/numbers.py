@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cache
 
 import numpy as np
@@ -45,6 +45,28 @@ class Scale:
     factor: float
     word: str  # a message such as "billion {unit}"
     short: str
+    #: The largest figure, not yet divided by `factor`: by it all are rounded, see `decimals`.
+    largest: float = field(default=0.0, compare=False)
+
+    @property
+    def decimals(self) -> int | None:
+        """How many decimals a figure may have: one more than the largest has at two figures.
+
+        So 43 stands beside 9.6 and 0.1, as SIPRI prints it, and 7.2 never beside 0.0024.
+        """
+        return most_decimals(self.largest / self.factor)
+
+    def figure(self, value: float) -> str:
+        """A figure counted in this step, to two figures, with no more decimals than the others have."""
+        return figure(value, self.decimals)
+
+    def count(self, value: float) -> str:
+        """A figure as it is printed: pieces are counted out."""
+        return count(value, self.decimals) if self.unit == "pieces" else self.figure(value)
+
+    def bounds(self, low: float, high: float) -> str:
+        """Bounds counted in this step, in words."""
+        return bounds(low, high, self.decimals)
 
     def phrase(self, *, per_year: bool = False) -> str:
         """The unit in words: "billion US dollars of 2020"."""
@@ -128,18 +150,23 @@ def scale_of(frame: pd.DataFrame, columns: Iterable[str], *, narrow: bool = Fals
             continue
         # half a billion reads better as 0.50 bn; pieces, and millions of TIV, are counted as far as one can
         if largest * (1 + 1e-9) >= factor * (10 if large or unit == "pieces" else 0.5):
-            return Scale(unit, prices, factor, word, short)
-    return Scale(unit, prices, 1.0, "", "")
+            return Scale(unit, prices, factor, word, short, float(largest))
+    return Scale(unit, prices, 1.0, "", "", float(largest))
 
 
-def figure(value: float) -> str:
-    """A number to two figures, from 10 upwards to the whole."""
-    return number(rounding.two_figures(value))
+def most_decimals(largest: float) -> int | None:
+    """How many decimals figures beside each other may have, by the largest of them."""
+    return rounding.decimals_of(largest) + 1 if largest and math.isfinite(largest) else None
 
 
-def count(value: float) -> str:
+def figure(value: float, most: int | None = None) -> str:
+    """A number to two figures, from 10 upwards to the whole, with at most so many decimals."""
+    return number(rounding.two_figures(value, most))
+
+
+def count(value: float, most: int | None = None) -> str:
     """A number of pieces: whole where it is whole."""
-    return number(f"{value:,.0f}") if rounding.is_whole(value) else figure(value)
+    return number(f"{value:,.0f}") if rounding.is_whole(value) else figure(value, most)
 
 
 def per_cent(share: float) -> str:
@@ -148,13 +175,13 @@ def per_cent(share: float) -> str:
     return sign + number(f"{int(text):,}" if text.isdigit() else text)
 
 
-def bounds(low: float, high: float) -> str:
+def bounds(low: float, high: float, most: int | None = None) -> str:
     """Bounds in words: "0.45–0.55", "0.76 or more"; empty where both print the same."""
     if math.isnan(low) or low == high:
         return ""
     if math.isinf(high):
-        return say("{figure} or more", figure=figure(low))
-    texts = rounding.two_figures(low), rounding.two_figures(high)
+        return say("{figure} or more", figure=figure(low, most))
+    texts = rounding.two_figures(low, most), rounding.two_figures(high, most)
     places = [len(text.partition(".")[2]) for text in texts]
     # 3.8–4.0 and 9.5–10.0, but not 0.012–12,345.000
     decimals = places if max(places) - min(places) > 1 else [max(places)] * 2
@@ -177,14 +204,14 @@ def between(low: float, high: float, text: Callable[[float], str]) -> str:
 
 def cells(row: pd.Series, scale: Scale, *, per_year: bool = False) -> tuple[str, str]:
     """What stands at the right of a row: the amount; under it its bounds and what is missing."""
-    span = bounds(row["low"], row["high"])
+    span = scale.bounds(row["low"], row["high"])
     if not math.isnan(row["value"]):
-        return _a_year(scale.amount(figure(row["value"])), per_year), ", ".join(
+        return _a_year(scale.amount(scale.figure(row["value"])), per_year), ", ".join(
             filter(None, (span, hidden(row)))
         )
     if math.isnan(row["low"]):
         return say("not disclosed"), ""
-    return _a_year(scale.amount(span or figure(row["low"])), per_year), hidden(row)
+    return _a_year(scale.amount(span or scale.figure(row["low"])), per_year), hidden(row)
 
 
 def _a_year(amount: str, per_year: bool) -> str:
@@ -208,7 +235,7 @@ def signed(value: float, text: Callable[[float], str] = figure) -> str:
 
 def money(value: float, scale: Scale) -> str:
     """A figure with its sign and unit: "+$1.2 bn"."""
-    return signed(value, lambda size: scale.amount(figure(size)))
+    return signed(value, lambda size: scale.amount(scale.figure(size)))
 
 
 def span(low: float, high: float, text: Callable[[float], str] = figure) -> str:

@@ -11,7 +11,7 @@ __all__: list[str] = []
 
 CONCENTRATION = message("Concentration")
 SPENDING = message("Military spending")
-MILEX, OTHER_SPENDING = "SIPRI Military Expenditure Database", names.OTHER_SPENDING
+MILEX, OTHER_SPENDING = "milex", names.OTHER_SPENDING
 SIDES = {"supplied": message("exports"), "received": message("imports")}
 NO_BOUNDS = message("Lines, without bounds; the widest are those of {widest}.")
 AREAS_NO_BOUNDS = message("Stacks, without bounds; the widest are those of {widest}.")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
 import pandas as pd
@@ -34,6 +34,27 @@ FAMILIES = {
     "averages": (message("Averages of arms transfers"), message("Averages of arms {sides}")),
     "parties": (message("{what} to arms transfers"), message("{what} to arms {sides}")),
 }
+#: The same, with parts of a whole: of arms, of aid, which is not all arms, and of customs, which list all.
+_MOVED = {
+    "arms": {**FAMILIES, "parts": (message("{what} of arms"), message("{what} of arms {sides}"))},
+    "aid": {
+        "transfers": (message("Aid"), message("Aid {sides}")),
+        "change": (message("Change in aid"), message("Change in aid {sides}")),
+        "averages": (message("Averages of aid"), message("Averages of aid {sides}")),
+        "parties": (message("{what} to aid"), message("{what} to aid {sides}")),
+        "parts": (message("{what} of aid"), message("{what} of aid {sides}")),
+    },
+    "goods": {
+        "transfers": (message("Trade in goods"), message("Goods {sides}")),
+        "change": (message("Change in trade in goods"), message("Change in goods {sides}")),
+        "averages": (message("Averages of trade in goods"), message("Averages of goods {sides}")),
+        "parties": (message("{what} to trade in goods"), message("{what} to goods {sides}")),
+        "parts": (message("{what} of goods"), message("{what} of goods {sides}")),
+    },
+}
+_CUSTOMS = {"comtrade", "baci"}
+#: Columns by which a title knows what moves, beside the parties.
+_SAYING = ("stage", "dataset", "source", "selection", "category")
 # bounds narrower than this part of the largest figure are no longer than half a point
 _SEEN = 0.0015
 
@@ -47,7 +68,7 @@ def flows(
     **places: str,
 ) -> str:
     """Whose transfers are shown, and by which keys: "Arms from Russia, by recipient"."""
-    whose = [*keys, *(column for column in ("stage", "dataset") if column in frame)]
+    whose = [*keys, *(column for column in _SAYING if column in frame)]
     text = flow(frame[[*dict.fromkeys(whose)]], labels, most=1, family=family, **places)
     if by := check.varying(frame, keys):
         text = say("{title}, by {keys}", title=text, keys=names.keys(by))
@@ -60,12 +81,29 @@ def of_arms(what: str, frame: pd.DataFrame, wholes: Sequence[str], labels: names
     """Parts of a whole: "Suppliers of arms to Azerbaijan", "Suppliers of arms, by recipient"."""
     if _is_spending(frame):
         return _spending(frame[[*dict.fromkeys([*wholes, "dataset"])]], labels, 3)
+    plain, sided = _family("parts", frame)
     if sides := _sides(frame[list(wholes)], labels, 3):
-        return say("{what} of arms {sides}", what=what, sides=sides)
-    title = say("{what} of arms", what=what)
+        return say(sided, what=what, sides=sides)
+    title = say(plain, what=what)
     for key in wholes:
         title = say("{title}, by {keys}", title=title, keys=names.keys([key]))
     return title
+
+
+def _family(family: str, frame: pd.DataFrame) -> tuple[str, str]:
+    """The words of a title for what moves: arms, aid or goods."""
+    return _MOVED[_moved(frame)][family]
+
+
+def _moved(frame: pd.DataFrame) -> str:
+    if "stage" in frame and set(frame["stage"]) == {"aid"}:
+        return "aid"
+    if "source" not in frame or not set(frame["source"]) <= _CUSTOMS:
+        return "arms"
+    chosen = selection.read(selection.together(frame["selection"].unique())) if "selection" in frame else {}
+    categories = {*(frame["category"] if "category" in frame else chosen.get("category", ()))}
+    # customs have a category for headings of arms alone
+    return "arms" if categories and "all" not in categories else "goods"
 
 
 def _is_spending(frame: pd.DataFrame) -> bool:
@@ -138,14 +176,19 @@ def with_more(text: str, count: int) -> str:
     )
 
 
-def bounds_note(frame: pd.DataFrame, labels: names.Labels, what: str) -> str:
-    """A note that figures are printed without bounds, with the widest bounds; `what` is a message."""
+def bounds_note(
+    frame: pd.DataFrame,
+    labels: names.Labels,
+    what: str,
+    text: Callable[[float, float], str] = numbers.bounds,
+) -> str:
+    """A note that figures have no bounds, with the widest, worded by `text`; `what` is a message."""
     width = (frame["high"] - frame["low"]).fillna(0)
     if not (width > 0).any():
         return ""
     row = frame.iloc[int(width.argmax())]
     name = names.row_label(row[check.varying(frame, check.keys_of(frame))].to_dict(), labels)
-    bounds = numbers.bounds(row["low"], row["high"])
+    bounds = text(row["low"], row["high"])
     widest = say("{name}: {what}", name=name, what=bounds) if name and bounds else name or bounds
     return say(what, widest=widest)
 
@@ -191,8 +234,9 @@ def flow(
     if _is_spending(frame):
         return _spending(frame, labels, most)
     sides = _sides(frame, labels, most)
-    plain, sided = FAMILIES[family]
-    context = "deliveries" if "stage" in frame and set(frame["stage"]) == {"delivery"} else ""
+    plain, sided = _family(family, frame)
+    delivered = "stage" in frame and set(frame["stage"]) == {"delivery"}
+    context = "deliveries" if delivered and _moved(frame) == "arms" else ""
     return say_in(context, sided, sides=sides, **places) if sides else say_in(context, plain, **places)
 
 
@@ -231,14 +275,19 @@ def with_selection(title: str, frame: pd.DataFrame, labels: names.Labels) -> str
     chosen = selection.read(selection.together(frame["selection"].unique()))
     parts = [key for name in ("of", "side") if name in frame for key in str(frame[name].iloc[0]).split("+")]
     said = [
-        phrase
+        (column in MANY and column != "category", phrase)
         for column, codes in chosen.items()
         if column not in check.keys_of(frame)
         and (phrase := _chosen(column, codes, labels)) not in title
         and column not in parts
         and not _are_sides(codes, frame)
     ]
-    text = ", ".join(filter(None, [title, " ".join(said)]))
+    # "Arms transfers to India, by supplier": whose they are stands before the keys
+    first, comma, keys = title.partition(", ")
+    if comma:
+        title = " ".join([first, *(phrase for is_side, phrase in said if is_side)]) + comma + keys
+        said = [(is_side, phrase) for is_side, phrase in said if not is_side]
+    text = ", ".join(filter(None, [title, " ".join(phrase for _, phrase in said)]))
     return say("{title}, of those chosen", title=text) if set(parts) & set(chosen) else text
 
 

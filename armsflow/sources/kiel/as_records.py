@@ -15,8 +15,10 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from armsflow.sources.formats import folded
+from armsflow.sources.kiel.commitments import commitments
 from armsflow.sources.listing import coded, joined
 from armsflow.sources.rows import Rows
+from armsflow.sources.whole_years import as_columns, whole_years
 
 __all__: list[str] = []
 
@@ -142,7 +144,8 @@ def packages(rows: Rows, last: int) -> Columns:
     rows.numbers(worth, blank=MISSING, negative=True)
     rows.numbers(delivered, blank=MISSING)
     rows.refuse(rows.text("ID") == "", "ID is blank; expected that of a package")
-    _net(rows, worth, "Countries", "Type of Aid General", "Announcement Date")
+    dates = _dates(rows, "Announcement Date")
+    _net(rows, [worth], "Countries", "Type of Aid General", "Announcement Date")
     spans, last = _spans(rows, "Announcement Date", last)
     ids = pd.Series(rows.text("ID"), dtype=object)
     # an id that stands for several packages has a value for each
@@ -170,74 +173,75 @@ def packages(rows: Rows, last: int) -> Columns:
         "aid_type": _kinds(rows, "Type of Aid General")[first],
         "date": rows.text("Announcement Date")[first],
         "delivered": grouped["delivered"].sum(min_count=1).to_numpy(),
-        "correction": rows["correction"][first],
+        "correction": rows[_off(worth)][first],
         "line": rows.line[first],
-        "observed_start": FIRST_YEAR,
-        "observed_end": last,
+        **_observed(dates, last),
     }
 
 
 def activities(rows: Rows, last: int, *, rows_are: str = "") -> Columns:
     """Rows of items or activities, each with a label: an allocation or a commitment.
 
-    `rows_are` names the data set of all rows whatever their label.
+    Beside the part of an activity that a row has, the allocation, stands the value of the whole activity: it
+    is the commitment, whatever the label of the row. `rows_are` names the data set of all rows where an
+    edition has one value only.
     """
     donor = "Countries|donor|giver"
     rows.refuse(rows.text(donor) == "", "the donor is blank")
-    name = next(each for each in donor.split("|") if each in rows)
+    name = _first(rows, donor)
     rows.parties(name, "kiel")
     label = "measure|donation_type|maal"
     words = rows.each(rows.text(label), str.casefold)
     rows.refuse(~np.isin(words, _LABELS), f"the measure is none of {', '.join(_LABELS)}")
-    sub = "tot_sub_activity_value_EUR|tot_sub_activity_value|tot_sub_activity_value (EUR)|verdi_eur|eur_value"
-    whole = "tot_activity_value_EUR|tot_activity_value|tot_activity_value (EUR)|verdi_eur_activity"
-    columns = [next((each for each in names.split("|") if each in rows), "") for names in (sub, whole)]
-    rows.numbers(columns[0], blank=MISSING, negative=True)
+    part, whole = _first(rows, _PART), _first(rows, _WHOLE)
+    figures = [part, whole] if whole and not rows_are else [part]
+    for column in figures:
+        rows.numbers(column, blank=MISSING, negative=True)
     kind, date = "general_type|aid_type_general|kategori", "date|announcement_date|dato"
-    _net(rows, columns[0], name, kind, date)
-    if columns[1]:
-        rows.numbers(columns[1], blank=MISSING)
+    dates = _dates(rows, date)
+    _net(rows, figures, name, kind, date)
     spans, last = _spans(rows, date, last)
-    pledged = rows.each(rows.text(label), str.casefold) == "commitment"
-    value = rows[columns[0]].copy()
-    low, high = value.copy(), value.copy()
-    ids = rows.each(rows.text("sub_activity_id"), str.strip)
-    record = np.where(ids == "", rows.line.astype(str), ids).astype(object)
-    kept = np.ones(len(rows), dtype=bool)
-    if columns[1] and not rows_are:
-        activity = rows.text("activity_id")
-        if (activity[pledged] != "").all() and pledged.any():
-            # the value of an activity stands on each of its rows
-            kept = ~pledged | ~pd.DataFrame({"pledged": pledged, "id": activity}).duplicated().to_numpy()
-            value[pledged] = low[pledged] = high[pledged] = rows[columns[1]][pledged]
-            record[pledged] = activity[pledged]
-        else:
-            # a row has some part of its activity, and nothing says which
-            value[pledged], low[pledged], high[pledged] = np.nan, 0.0, rows[columns[1]][pledged]
-            low[np.isnan(high)] = np.nan
-    record = _numbered(record, rows.line)
-    dataset = rows_are or np.where(pledged, "commitments", "allocations")
-    out: Columns = {
-        "record": record,
-        "dataset": np.asarray(np.broadcast_to(dataset, len(rows)), dtype=object),
+    measure = rows.each(rows.text(label), str.casefold)
+    lines = rows.line.astype(str).astype(object)
+    shared: Columns = {
         "supplier": rows[name],
         "item": _without(rows.text("Items|item|Type of Item|item_type")),
         "start": spans[:, 0],
         "end": spans[:, 1],
-        "value": value,
-        "low": low,
-        "high": high,
         "note": rows.text("explanation"),
         "aid_type": _kinds(rows, kind),
-        "measure": rows.each(rows.text(label), str.casefold),
+        "measure": measure,
         "date": rows.text(date),
-        "correction": rows["correction"],
         "line": rows.line,
     }
-    return {column: cells[kept] for column, cells in out.items()} | {
-        "observed_start": FIRST_YEAR,
-        "observed_end": last,
-    }
+    value, pledged = rows[part], measure == "commitment"
+    own = {"value": value, "low": value, "high": value, "correction": rows[_off(part)]}
+    ids = rows.text("sub_activity_id")
+    dataset = rows_are or np.where(pledged, "commitments", "allocations")
+    tables: list[Columns] = [own | {"record": np.where(ids == "", lines, ids), "dataset": dataset}]
+    if len(figures) == 2:
+        tables[0]["kept"] = ~pledged & ~rows[_corrects(part)]
+        ids = rows.text("activity_id")
+        own = commitments(ids, rows[whole], value, pledged) | {"correction": rows[_off(whole)]}
+        own["kept"] &= ~rows[_corrects(whole)]
+        tables.append(own | {"record": np.where(ids == "", lines, ids), "dataset": "commitments"})
+    return _in_order([shared | each for each in tables]) | _observed(dates, last)
+
+
+def _in_order(tables: Sequence[Columns]) -> Columns:
+    """The rows kept of some tables as one, by line; the ids of each data set stand once."""
+    frame = pd.concat([pd.DataFrame(each) for each in tables], ignore_index=True)
+    if "kept" in frame:
+        frame = frame[frame.pop("kept").astype(bool)]
+    frame = frame.sort_values("line", kind="stable").reset_index(drop=True)
+    for _, rows in frame.groupby("dataset"):
+        frame.loc[rows.index, "record"] = _numbered(rows["record"].to_numpy(), rows["line"].to_numpy())
+    return {str(name): frame[name].to_numpy() for name in frame}
+
+
+def _first(rows: Rows, names: str) -> str:
+    """The spelling of a column that the file has; "" if there is none."""
+    return next((each for each in names.split("|") if each in rows), "")
 
 
 def summary(rows: Rows, last: int) -> Columns:
@@ -286,6 +290,8 @@ def months(rows: Rows, last: int) -> Columns:
 # the column of items has no name in the first editions, and stands behind that of the printed value
 _NAMELESS = "after monetaryvalueasgivenbysource"
 _LABELS = ("allocation", "commitment")
+_PART = "tot_sub_activity_value_EUR|tot_sub_activity_value|tot_sub_activity_value (EUR)|verdi_eur|eur_value"
+_WHOLE = "tot_activity_value_EUR|tot_activity_value|tot_activity_value (EUR)|verdi_eur_activity"
 _GROUPS = frozenset(
     map(
         folded,
@@ -395,27 +401,44 @@ def _kinds(rows: Rows, name: str) -> np.ndarray:
     return rows.each(rows.text(name), str.casefold)
 
 
-def _net(rows: Rows, value: str, donor: str, kind: str, date: str) -> None:
-    """Take each negative figure, a correction, off another one of the same donor and kind.
+def _net(rows: Rows, columns: Sequence[str], donor: str, kind: str, date: str) -> None:
+    """Take each negative figure, a correction, off another one of its column, of the same donor and kind.
 
     That of the same date if there is one that is as large, else of any date; of several the nearest before.
-    What was taken off is the column ``correction``.
+    What was taken off stands beside a column as `_off`, and which rows only correct another as `_corrects`; a
+    row without any other figure is left out.
     """
-    figures, off = rows[value], np.zeros(len(rows))
     keys = [rows.text(donor), rows.each(rows.text(kind), str.casefold)]
     dates, lost = rows.text(date), np.zeros(len(rows), dtype=bool)
-    for at in np.flatnonzero(figures < 0):
-        fit = (figures >= -figures[at]) & np.logical_and.reduce([cells == cells[at] for cells in keys])
-        found = np.flatnonzero(fit & (dates == dates[at]))
-        found = found if len(found) else np.flatnonzero(fit)
-        if len(found):
-            nearest = found[np.lexsort((np.abs(found - at), found > at))[0]]
-            figures[nearest] += figures[at]
-            off[nearest] -= figures[at]
-            lost[at] = True
-    rows.columns["correction"] = off
-    rows.by_rule(lost, "a negative figure, taken off another of the donor")
-    rows.refuse(rows[value] < 0, "a negative figure, and none of the donor is as large; expected 0 or more")
+    for column in columns:
+        figures, off = rows[column], np.zeros(len(rows))
+        corrects = np.zeros(len(rows), dtype=bool)
+        for at in np.flatnonzero(figures < 0):
+            fit = (figures >= -figures[at]) & np.logical_and.reduce([cells == cells[at] for cells in keys])
+            found = np.flatnonzero(fit & (dates == dates[at]))
+            found = found if len(found) else np.flatnonzero(fit)
+            if len(found):
+                nearest = found[np.lexsort((np.abs(found - at), found > at))[0]]
+                figures[nearest] += figures[at]
+                off[nearest] -= figures[at]
+                figures[at], corrects[at] = 0.0, True
+        rows.put(_off(column), off)
+        rows.put(_corrects(column), corrects)
+        lost |= corrects
+    empty = np.logical_and.reduce([~(rows[column] > 0) for column in columns])
+    rows.by_rule(lost & empty, "a negative figure, taken off another of the donor")
+    negative = np.logical_or.reduce([rows[column] < 0 for column in columns])
+    rows.refuse(negative, "a negative figure, and none of the donor is as large; expected 0 or more")
+
+
+def _off(column: str) -> str:
+    """The name of what corrections took off a column."""
+    return f"correction of {column}"
+
+
+def _corrects(column: str) -> str:
+    """The name of which rows only correct another figure of a column."""
+    return f"corrects another {column}"
 
 
 def _without(cells: np.ndarray) -> np.ndarray:
@@ -450,6 +473,27 @@ def _spans(rows: Rows, name: str, last: int) -> tuple[np.ndarray, int]:
     pairs[:, 1] = np.where(pairs[:, 1] == 0, np.maximum(last, pairs[:, 0]), pairs[:, 1])
     pairs[:, 0] = np.minimum(pairs[:, 0], pairs[:, 1])
     return pairs, max(last, FIRST_YEAR)
+
+
+def _dates(rows: Rows, name: str) -> set[tuple[int, int]]:
+    """Year and month of each date that a column has; what is open, or not dated, has none."""
+    return {_date(cell) for cell in set(rows.text(name).tolist())} - {(0, 0)}
+
+
+def _observed(dates: set[tuple[int, int]], last: int) -> dict[str, int]:
+    """The whole years up to the last date, and none after the edition."""
+    window = whole_years(dates, from_start=True) or (FIRST_YEAR, last)
+    return as_columns((FIRST_YEAR, min(window[1], last)))
+
+
+def _date(cell: str) -> tuple[int, int]:
+    """Year and month of a date, 0 where it is open or has none."""
+    if not cell.casefold().startswith("until"):
+        if found := _ISO.search(cell):
+            return int(found[1]), int(found[2])
+        if found := _MONTH.search(cell):
+            return 2000 + int(found[2]) % 2000, int(found[1])
+    return 0, 0
 
 
 def _when(cell: str) -> tuple[int, int]:

@@ -18,6 +18,7 @@ from armsflow.sources.kiel.as_records import LAST_YEAR, Columns
 from armsflow.sources.kiel.layouts import LAYOUTS, main_of, tables_of
 from armsflow.sources.opening import File
 from armsflow.sources.rows import Rows
+from armsflow.sources.whole_years import as_columns, whole_years
 
 __all__ = ["read_kiel"]
 
@@ -64,6 +65,7 @@ def read_kiel(path: File, *, release: str | None = None, on_error: str = "raise"
         ``"weapons"``, ``"procurement"`` and ``"eu_shares"`` are other views of the same aid. Further columns:
         ``aid_type`` ("military", "financial", "humanitarian", or "all"), ``month`` or ``date``,
         ``year_basis``, and ``line``. Undated figures have all years of the edition as their span.
+        The years observed are whole: an edition to April does not cover its last year.
         ``.attrs["lines"]`` counts what became of every line, ``.attrs["summary"]`` compares a workbook's
         rows with its own summary [billion EUR].
 
@@ -84,8 +86,11 @@ def read_kiel(path: File, *, release: str | None = None, on_error: str = "raise"
     -----
     *Old workbooks* (2022, 2023): the value of a package stands on one of its rows, and it is one record.
     *Early 2024*: rows labelled allocation and commitment are together the published commitments.
-    *Later*: allocations are additive row by row; the value of a commitment is that of its activity, counted
-    once per ``activity_id``; without ids it has bounds only.
+    *Later*: allocations are additive row by row; a commitment is the value of a whole activity, whatever the
+    label of the row. Most editions print it on one row of the activity and 0 on the others: each value
+    printed is a commitment, and the 0 of a row labelled commitment is undisclosed. Where it stands on
+    every row, it counts once per ``activity_id``; without ids a row has its own part at least and the whole
+    at most.
     Which holds is decided by the columns, and tested against the workbook's own summary.
     Kiel Institute for the World Economy, https://www.ifw-kiel.de/topics/war-against-ukraine/.
 
@@ -190,11 +195,12 @@ def _tested(columns: Columns, published: dict[str, dict[str, float]]) -> dict[st
 
 
 def _with_constants(columns: Columns, release: str) -> Columns:
-    """What is the same in all layouts; the years observed are those of the file."""
+    """What is the same in all layouts; the years observed are those of the file, of months the whole ones."""
     years = np.atleast_1d(columns["start"]), np.atleast_1d(columns["end"])
+    months = np.atleast_1d(columns.get("month", 0))
+    whole = whole_years(zip(years[0].tolist(), months.tolist(), strict=False), from_start=True)
     return {
-        "observed_start": int(years[0].min()),
-        "observed_end": int(years[1].max()),
+        **as_columns(whole or (int(years[0].min()), int(years[1].max()))),
         **columns,
         "release": release,
         "reporter": "third",

@@ -9,6 +9,8 @@ from typing import Any
 import pandas as pd
 
 from armsflow.errors import ArgumentError, SourceError, one_of
+from armsflow.records.engines import frame_of, on_engines
+from armsflow.records.observed_years import runs_of, windows_of, with_runs
 from armsflow.records.schema import IDENTITY, pair_of_years
 from armsflow.records.to_records import to_records
 from armsflow.sources.formats import Format, Head, known_by
@@ -152,6 +154,8 @@ def read_sipri(
     out = as_records.finished(_laid(found, asked), source, base_name(path))
     if deal_values:
         out = _with_money(out)
+    if len(found.exports) > 1:
+        out = _whole(out)
     out.attrs["lines"] = found.counts(len(lines))
     if found.aside:
         out.attrs["set_aside"] = sorted(found.aside)
@@ -171,10 +175,12 @@ def _together(frames: list[pd.DataFrame]) -> pd.DataFrame:
     joined = pd.concat(frames, ignore_index=True)
     key = joined[list(IDENTITY)].agg("\n".join, axis=1)
     again = key.duplicated()
-    out = to_records(
-        joined.assign(
-            same_as=joined["same_as"].where(~again, joined["record"]),
-            record=as_records.numbered(joined["record"], key),
+    out = _whole(
+        to_records(
+            joined.assign(
+                same_as=joined["same_as"].where(~again, joined["record"]),
+                record=as_records.numbered(joined["record"], key),
+            )
         )
     )
     kinds = dict.fromkeys(kind for frame in frames for kind in frame.attrs["lines"])
@@ -182,6 +188,13 @@ def _together(frames: list[pd.DataFrame]) -> pd.DataFrame:
     if aside := [line for frame in frames for line in frame.attrs.get("set_aside", ())]:
         out.attrs["set_aside"] = aside
     return out
+
+
+@on_engines(behind=True)
+def _whole(records: Any) -> Any:
+    """Records of which those of one selection observe what all their files do together."""
+    data = frame_of(records)
+    return with_runs(data, runs_of(windows_of(data))).to_native()
 
 
 def _found(name: str, lines: list[str], sides: dict[str, str | None]) -> tuple[list[str], Found]:

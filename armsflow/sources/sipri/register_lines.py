@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import re
 from collections.abc import Iterator
 
@@ -12,6 +11,7 @@ import pyarrow as pa
 from pyarrow import csv as arrow_csv
 
 from armsflow.records.engines import in_pandas
+from armsflow.sources.formats import cells_in
 from armsflow.sources.sipri.found import distinct_of
 from armsflow.sources.sipri.register_columns import AMOUNTS, DELIMITERS, Header, header_of
 
@@ -177,7 +177,7 @@ class Rows:
         # a quotation mark that opens and never closes is a letter like others
         if '"' not in line or line.count('"') % 2:
             return plain
-        quoted = next(csv.reader([line], delimiter=self.header.delimiter), plain)
+        quoted = cells_in(line, self.header.delimiter) or plain
         # where semicolons part its cells, Excel quotes a line with semicolons in it as one cell
         if len(quoted) == 1 and len(plain) > 1:
             quoted = quoted[0].split(self.header.delimiter)

@@ -10,9 +10,10 @@ from matplotlib import colors as mcolors
 
 import armsflow as af
 from armsflow.charts.draw import style
+from tests.frames import FUZZ
 from tests.pictures import picture
 from tests.reading import colour
-from tests.summary_frames import totals
+from tests.summary_frames import NAN, annual_rates, concentration, shares, totals
 
 LISTED = dict(zip(*(af.table("supplier_colours.csv")[c] for c in ("party", "colour")), strict=True))
 
@@ -122,6 +123,76 @@ def test_labels_are_readable_on_every_colour(name):
     light = style.luminance(LISTED[name])
     ink = style.luminance(style.ink_on(LISTED[name]))
     assert (max(light, ink) + 0.05) / (min(light, ink) + 0.05) > 4
+
+
+@pytest.mark.parametrize("name", LISTED)
+def test_lines_and_words_in_every_colour_are_readable_on_white(name):
+    line, words = style.stroke(LISTED[name]), style.written(LISTED[name])
+    assert 1.05 / (style.luminance(line) + 0.05) >= 3  # WCAG 2.1, 1.4.11
+    assert 1.05 / (style.luminance(words) + 0.05) >= 4.5  # 1.4.3
+    # what is dark enough stays as it is, and the rest keeps its hue
+    hues = [mcolors.rgb_to_hsv(mcolors.to_rgb(each))[0] for each in (LISTED[name], line, words)]
+    assert np.ptp(hues) < 0.02
+    assert (line == LISTED[name]) == (1.05 / (style.luminance(LISTED[name]) + 0.05) >= 3)
+
+
+GROUPS_OF_SIX = list(
+    itertools.combinations("USA RUS FRA CHN DEU ITA GBR ISR ESP KOR SUN NLD UKR TUR".split(), 6)
+)
+
+
+@pytest.mark.parametrize("lines", [False, True])
+def test_any_six_large_suppliers_differ_in_grey(lines):
+    for six in GROUPS_OF_SIX[:: 1 if FUZZ else 41]:
+        colours = style.Palette().groups(six, key="supplier", lines=lines)
+        grey = np.sort(lab(linear(list(colours.values())))[:, 0])
+        assert np.diff(grey).min() > 4, six
+        if lines:
+            assert grey.max() < 62
+
+
+def test_parties_without_a_listed_colour_differ_in_one_picture():
+    four = ["ARM", "AZE", "IND", "EGY"]
+    colours = style.group_colours(four, key="recipient")
+    seen = lab(linear([colours[code] for code in four]))
+    assert min(np.linalg.norm(a - b) for a, b in itertools.combinations(seen, 2)) > 12
+
+
+def test_colours_that_a_user_gives_are_not_changed():
+    colours = style.Palette(given={"RUS": "#132D95", "CHN": "#FFFF99"}).groups(
+        ["USA", "RUS", "CHN"], key="supplier", lines=True
+    )
+    assert colours == {"USA": "#132D95", "RUS": "#132D95", "CHN": "#FFFF99"}
+
+
+PALE = ("CHN", "NOR", "UKR")
+
+
+@pytest.mark.parametrize("chart", ["plot_lines", "plot_slopes", "plot_concentration", "plot_annual_rates"])
+def test_pale_suppliers_are_drawn_and_written_dark_enough(chart):
+    parts = [
+        (code, year, year, p, p, p)
+        for year in (2020, 2021)
+        for code, p in zip(PALE, (0.3, 0.5, 0.2), strict=True)
+    ]
+    frames = {
+        "plot_lines": lambda: totals(["supplier"], *((*row[:3], *row[3:], 0, 0.0) for row in parts)),
+        "plot_slopes": lambda: shares(*parts, keys=("supplier",)),
+        "plot_concentration": lambda: concentration(
+            *((code, y, y, h, h, h, "", NAN, 2) for code, y, _, h, *_ in parts), keys=("supplier",)
+        ),
+        "plot_annual_rates": lambda: annual_rates(
+            *((code, "IND", "delivery", 2020, 2020, 2.0, 1.0, 3.0, 0) for code in PALE)
+        ),
+    }
+    options = {"highlight": PALE} if chart == "plot_slopes" else {}
+    ax = getattr(af, chart)(frames[chart](), **options)
+    ours = [line for line in ax.lines if line.get_label() in (*PALE, "slope", "whisker", "value", "line")]
+    assert len(ours) >= 3
+    inks = {mcolors.to_hex(line.get_color()).upper() for line in ours}
+    assert all(1.05 / (style.luminance(ink) + 0.05) >= 3 for ink in inks), inks
+    words = {mcolors.to_hex(text.get_color()) for text in ax.texts}
+    assert all(1.05 / (style.luminance(ink) + 0.05) >= 4.5 for ink in words), words
 
 
 def test_two_suppliers_that_come_to_one_colour_are_told_apart_in_one_picture():

@@ -56,7 +56,7 @@ def inks(ax):
 # --- words ------------------------------------------------------------------------------------------
 
 
-@pytest.mark.covering(6)
+@pytest.mark.covering(3)
 def test_words_of_ones_own_stand_in_place_of_ours(chart):
     plot, frame = USUAL[chart]
     ax = plot(frame, title="The finding", subtitle="In millions", note="Read with care.", source="Source: me")
@@ -67,7 +67,7 @@ def test_words_of_ones_own_stand_in_place_of_ours(chart):
     assert_room(ax)
 
 
-@pytest.mark.covering(6)
+@pytest.mark.covering(3)
 def test_a_note_of_ones_own_gets_room(chart):
     plot, frame = USUAL[chart]
     long = "What a reader must know of these figures before they are compared with others. " * 4
@@ -154,6 +154,7 @@ def test_recipients_have_one_colour_in_every_chart():
 # --- events -----------------------------------------------------------------------------------------
 
 
+@pytest.mark.covering(4)
 @pytest.mark.parametrize("chart", OVER_YEARS)
 def test_events_are_marked_at_their_year_with_their_words(chart):
     plot, frame = OVER_YEARS[chart]
@@ -186,7 +187,7 @@ def test_events_outside_the_years_are_refused():
 # --- type and ink -----------------------------------------------------------------------------------
 
 
-@pytest.mark.covering(6)
+@pytest.mark.covering(2)
 def test_a_font_of_ones_own_is_that_of_every_text(chart):
     plot, frame = USUAL[chart]
     ax = plot(frame, font="DejaVu Serif")

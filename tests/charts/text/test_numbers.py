@@ -86,3 +86,22 @@ def test_bounds_are_no_more_precise_than_themselves(low, high, told):
 )
 def test_halves_go_away_from_nought(value, told):
     assert numbers.figure(value) == told
+
+
+@pytest.mark.parametrize(
+    ("figures", "printed"),
+    [((7.2, 0.0024), ["7.2", "0.00"]), ((43, 9.6, 0.1, 0.04), ["43", "9.6", "0.1", "0.0"]),
+     ((0.91, 0.55, 0.046), ["0.91", "0.55", "0.046"]), ((1250, 0.5, 0), ["1,250", "0.5", "0"]),
+     ((0.0024, 0.00011), ["0.0024", "0.00011"])],
+)  # fmt: skip
+def test_figures_of_one_chart_have_at_most_one_decimal_more_than_the_largest(figures, printed):
+    frame = pd.DataFrame({"value": figures, "unit": "USD", "prices": "current"})
+    scale = numbers.scale_of(frame, ["value"])
+    assert [scale.figure(value) for value in figures] == printed
+    assert scale.bounds(0.0, figures[0]) == f"0–{printed[0]}"
+
+
+def test_decimals_are_counted_in_the_step_of_the_chart():
+    frame = pd.DataFrame({"value": [7.2e6, 2400.0], "unit": "TIV", "prices": "current"})
+    scale = numbers.scale_of(frame, ["value"])
+    assert [scale.figure(value / scale.factor) for value in frame["value"]] == ["7.2", "0.00"]

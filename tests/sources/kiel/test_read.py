@@ -36,7 +36,7 @@ def test_allocations_and_commitments_are_two_data_sets():
     assert set(records["recipient"]) == {"UKR"}
     assert set(records["stage"]) == {"aid"}
     assert set(records["reporter"]) == {"third"}
-    assert records[["observed_start", "observed_end"]].drop_duplicates().values.tolist() == [[2022, 2023]]
+    assert records[["observed_start", "observed_end"]].drop_duplicates().values.tolist() == [[2022, 2022]]
     with pytest.raises(af.MixedError, match="dataset"):
         af.totals(records, by="supplier")
     assert af.totals(records, by=("supplier", "dataset"))["value"].sum() == pytest.approx(5.350012e9)
@@ -112,7 +112,22 @@ def test_dates_that_are_open_keep_their_figures():
         # not dated: any year of the edition
         "DEH2": (2022, 2024),
     }
-    assert set(records["observed_end"]) == {2024}
+    # the last date is of January 2023; what is "until" 2024 was not seen then
+    assert set(records["observed_end"]) == {2022}
+
+
+def test_a_year_that_ends_early_is_not_observed():
+    def observed(text, **options):
+        return read(text, **options)[["observed_start", "observed_end"]].drop_duplicates().values.tolist()
+
+    # rows of April 2022 and February 2023; the tracker begins with the war, so that 2022 is whole
+    assert observed(SITE["explorer"]) == [[2022, 2022]]
+    assert observed(SITE["explorer"].replace(",2023,2,", ",2023,12,")) == [[2022, 2023]]
+    # to June 2025, in an edition of 2026
+    assert observed(ONE_ROW, release="28 (04/2026)") == [[2022, 2024]]
+    assert observed(ONE_ROW.replace("2025-06-01", "2025-12-01")) == [[2022, 2025]]
+    # figures without a date are of all years of the edition
+    assert observed(SITE["weapons"], release="29 (04/2026)") == [[2022, 2026]]
 
 
 def test_a_correction_is_taken_off_and_counted():
@@ -147,13 +162,70 @@ def test_the_summary_of_a_workbook_decides_and_is_compared():
 
 def test_since_2024_a_commitment_is_worth_its_activity_once():
     records = af.read_kiel(workbook(**{"Bilateral_Assistance,_MAIN_DATA": SINCE_2024}))
-    assert sums(records) == {("allocations", "military"): 5e6, ("commitments", "humanitarian"): 9e6}
-    assert records["record"].tolist() == ["NO1.1", "NO1.2", "NO2"]
+    assert sums(records) == {
+        ("allocations", "military"): 5e6,
+        ("commitments", "military"): 5e6,
+        ("commitments", "humanitarian"): 9e6,
+    }
+    assert records.groupby("dataset")["record"].apply(list).to_dict() == {
+        "allocations": ["NO1.1", "NO1.2"],
+        "commitments": ["NO1", "NO2"],
+    }
     without = [row[:7] for row in SINCE_2024]
     records = af.read_kiel(workbook(data=without))
     pledged = records[records["dataset"] == "commitments"]
     assert pledged["value"].isna().all()
-    assert pledged[["low", "high"]].values.tolist() == [[0, 9e6], [0, 9e6]]
+    # a row has its own part at least, and the whole at most
+    assert pledged[["low", "high"]].values.tolist() == [[2e6, 5e6], [3e6, 5e6], [0, 9e6], [0, 9e6]]
+
+
+#: The value of an activity stands on one of its rows, whatever the label, and 0 on the others.
+ONE_ROW = (
+    "giver,dato,kategori,maal,verdi_eur,verdi_eur_activity\n"
+    "Norway,2022-03-01,Military,Allocation,2,7\n"
+    "Norway,2022-05-01,Military,Allocation,5,0\n"
+    "Norway,2023-03-01,Military,Commitment,0,40\n"
+    "Norway,2023-06-01,Military,Allocation,10,0\n"
+    "Norway,2023-06-01,Military,Commitment,0,0\n"
+    "Norway,2024-06-01,Military,Allocation,-1,-3\n"
+    "Norway,2024-06-01,Military,Allocation,-2,0\n"
+    "Norway,2025-06-01,Military,Allocation,-3,6\n"
+)
+
+
+def test_an_activity_printed_on_one_row_is_a_commitment_whatever_its_label():
+    records = read(ONE_ROW)
+    assert sums(records) == {("allocations", "military"): 17 - 6, ("commitments", "military"): 53 - 3}
+    pledged = records[records["dataset"] == "commitments"].set_index("line")
+    # by the year of its row: 7 of 2022, 40 of 2023 without a correction of 3, and 6 of 2025
+    assert pledged["value"].fillna(-1).to_dict() == {2: 7, 4: 37, 6: -1, 9: 6}
+    assert pledged["correction"].to_dict() == {2: 0, 4: 3, 6: 0, 9: 0}
+    assert pledged["low"].equals(pledged["value"])
+    assert pledged["high"].equals(pledged["value"])
+    # lines 7 and 8 only correct others; line 9 corrects an allocation and is a commitment
+    assert records.attrs["by_rule"] == {"a negative figure, taken off another of the donor": 2}
+    allocated = records[records["dataset"] == "allocations"]
+    assert 9 not in set(allocated["line"])
+
+
+def test_the_same_value_again_within_an_activity_may_be_the_same_commitment():
+    one_row = [line.split(",") for line in ONE_ROW.splitlines()[:4]]
+    ids = ["activity_id", "a", "a", "b"]
+    rows = [[*row, name] for row, name in zip(one_row, ids, strict=True)] + [[*one_row[3], "b"]]
+    records = read("\n".join(map(",".join, rows)))
+    pledged = records[records["dataset"] == "commitments"]
+    assert pledged[["record", "low", "value", "high"]].values.tolist() == [
+        ["a", 7, 7, 7], ["b", 40, 40, 40], ["b/5", 0, 40, 40]
+    ]  # fmt: skip
+
+
+def test_values_of_one_activity_that_differ_are_bounds():
+    heads, *rows = SINCE_2024
+    rows = [[*row] for row in rows]
+    rows[1][4] = 8e6
+    pledged = af.read_kiel(workbook(data=[heads, *rows])).set_index("record").loc["NO1"]
+    assert np.isnan(pledged["value"])
+    assert pledged[["low", "high"]].tolist() == [8e6, 13e6]
 
 
 def test_the_first_workbooks_have_no_name_for_the_column_of_items():

@@ -113,19 +113,21 @@ def test_tables_cover_their_columns_of_years_and_those_of_one_party_no_other():
     assert covered(af.read_sipri(world)) == {"delivery": (2019, 2021, "")}
 
 
-def test_two_exports_in_one_file_have_each_their_years():
+@pytest.mark.parametrize(
+    ("until", "windows"),
+    [(2014, [[2010, 2008, 2014], [2017, 2016, 2021]]), (2015, [[2010, 2008, 2021], [2017, 2008, 2021]])],
+    ids=["gap", "side by side"],
+)
+def test_two_exports_in_one_file_have_each_their_years_or_all_if_these_meet(until, windows):
     head = "Database search results for buyer 'All Countries' and seller  'United States' and the years from"
     columns = "Deal ID;" + formats.DEALS_AND_TIVS.decode().split("Deal ID;")[1].splitlines()[0]
     row = "{};United States;Norway;F-1;FGA aircraft;Aircraft;2007;No;3;No;{};No;New;70;70;210;No"
     parts = [
         f" {head} {first} to {last} - (created: 17-09-2022)\n\n{columns}\n{row.format(number, year)}\n"
-        for number, (first, last, year) in enumerate([(2008, 2015, 2010), (2016, 2021, 2017)], start=1)
+        for number, (first, last, year) in enumerate([(2008, until, 2010), (2016, 2021, 2017)], start=1)
     ]
     records = af.read_sipri("".join(parts).encode())
-    assert records[["start", "observed_start", "observed_end"]].to_numpy().tolist() == [
-        [2010, 2008, 2015],
-        [2017, 2016, 2021],
-    ]
+    assert records[["start", "observed_start", "observed_end"]].to_numpy().tolist() == windows
     assert set(records["selection"]) == {"supplier=USA"}
 
 
@@ -135,3 +137,34 @@ def test_a_deal_and_its_deliveries_are_two_data_sets():
     both = af.where(af.concat(deals, years), stage="delivery", unit="TIV")
     with pytest.raises(af.MixedError, match="differ in dataset: 'deals', 'deliveries'"):
         af.totals(both, by="supplier")
+
+
+def of_years(first, last, year, recipient="Armenia", who="to All countries"):
+    """A file of deliveries whose head asks for some years, with a deal of one of them."""
+    head = WHO.replace("1950", first).replace("2024", last).replace("to All countries", who)
+    row = f"{year},Russia,{recipient},K,tank,Artillery,2005,No,2,No,{year},No,New,1,1,2,No\n"
+    return headed(head, DELIVERIES_HEADER + row)
+
+
+@pytest.mark.parametrize(("second", "year"), [(("2016", "2021"), 2018), (("2011", "2021"), 2013)], ids=str)
+def test_two_files_of_one_selection_cover_together_what_each_covers(second, year):
+    """Armenia is in the first file only and Georgia in the second; each has zeros in the other's years."""
+    files = [of_years("2008", "2015", 2012), of_years(*second, year, "Georgia")]
+    for records in (af.read_sipri(files), af.concat(*map(af.read_sipri, files))):
+        assert covered(records) == {"delivery": (2008, 2021, "")}
+        years = af.totals(records, by="recipient").set_index(["recipient", "start"])["value"]
+        assert years.loc["ARM"].to_dict() == dict.fromkeys(range(2008, 2022), 0) | {2012: 2e6}
+        assert years.loc["GEO"].to_dict() == dict.fromkeys(range(2008, 2022), 0) | {year: 2e6}
+        panel = af.panel(records, unit="recipient", years=(2008, 2021)).set_index(["recipient", "year"])
+        for party in ("ARM", "GEO"):
+            assert panel.loc[party]["value"].to_dict() == years.loc[party].to_dict()
+            assert panel.loc[party]["observed"].all()
+
+
+def test_files_with_a_gap_or_of_two_selections_stay_apart():
+    first = of_years("2008", "2014", 2012)
+    later, other = of_years("2016", "2021", 2018), of_years("2015", "2021", 2018, who="to Armenia")
+    for second, window in ((later, [2016, 2021, ""]), (other, [2015, 2021, "recipient=ARM"])):
+        for records in (af.read_sipri([first, second]), af.concat(*map(af.read_sipri, (first, second)))):
+            found = records[["observed_start", "observed_end", "selection"]].to_numpy().tolist()
+            assert found == [[2008, 2014, ""], window]

@@ -1,0 +1,74 @@
+"""The whole years that a dated list covers: a year whose rows end in March is not a year."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable, Sequence
+
+import numpy as np
+
+from armsflow.sources.listing import SAVED
+from armsflow.sources.rows import Rows
+
+__all__: list[str] = []
+
+Window = tuple[int, int]
+Date = tuple[int, int]
+_DECEMBER = 12
+
+
+def whole_years(dates: Iterable[Date], *, from_start: bool = False) -> Window | None:
+    """First and last year that some dates, (year, month), cover whole; None if a date has no month (0).
+
+    The first year is whole if it has a row of January, unless the source begins with it (`from_start`); the
+    last if it has one of December. Where no year is whole, the first is the later.
+    """
+    met = {*dates}
+    if not met or any(month == 0 for _, month in met):
+        return None
+    (first, opens), (last, closes) = min(met), max(met)
+    return first + (opens > 1 and not from_start), last - (closes < _DECEMBER)
+
+
+def window_of(rows: Rows, column: str, forms: Sequence[str]) -> dict[str, int]:
+    """The whole years that a column of dates covers, as columns of records; {} if it has no months.
+
+    Each of the `forms` has the year and the month in groups of these names. Cells that none of them fits are
+    passed over: who reads the column refuses them.
+    """
+    patterns = [re.compile(form) for form in (*forms, SAVED)]
+    cells = rows.coded_each(rows.text(column), lambda cell: _date(cell, patterns)).words.tolist()
+    return as_columns(whole_years(date for date in cells if date))
+
+
+def as_columns(window: Window | None) -> dict[str, int]:
+    """What a window says in the columns of records."""
+    return {} if window is None else {"observed_start": window[0], "observed_end": window[1]}
+
+
+def _date(cell: str, patterns: Sequence[re.Pattern[str]]) -> Date | None:
+    for pattern in patterns:
+        if match := pattern.fullmatch(cell):
+            date = int(match["year"]), int(match["month"] or 0)
+            return date if date[1] <= _DECEMBER else None
+    return None
+
+
+def longest_run(window: Window, without: np.ndarray | Collection[int]) -> Window:
+    """The longest run of years of a window in which none is left out; none at all: the first is the later."""
+    years = [year for year in range(window[0], window[1] + 1) if year not in without]
+    runs = np.split(np.array(years, dtype=int), np.flatnonzero(np.diff(years) > 1) + 1)
+    run = max(runs, key=len)
+    return (int(run[0]), int(run[-1])) if len(run) else (window[1] + 1, window[0] - 1)
+
+
+def run_around(year: int, whole: Collection[int]) -> Window:
+    """The run of whole years that a year lies in; of one that is not whole none: the first is the later."""
+    if year not in whole:
+        return year + 1, year - 1
+    first = last = year
+    while first - 1 in whole:
+        first -= 1
+    while last + 1 in whole:
+        last += 1
+    return first, last
