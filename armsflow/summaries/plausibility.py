@@ -271,8 +271,9 @@ def _against_deals(
     volume, _ = _delivered(book.deliveries, pair, first, last)
     out |= dict(zip(("volume_in_years", "volume_low", "volume_high"), map(float, volume), strict=True))
     supplier, when = party_name(claim.supplier), period(first, last)
+    to = "" if claim.recipient == ALL else f" to {party_name(claim.recipient)}"
     arrived = (
-        f"all that {supplier} delivered in {when} comes to {_millions(volume)}"
+        f"all that {supplier} delivered{to} in {when} comes to {_millions(volume)}"
         if volume.high > 0
         else f"no delivery in {when}"
     )
