@@ -13,7 +13,13 @@ import pyarrow as pa
 
 from armsflow.errors import one_of
 from armsflow.parties import known_code
-from armsflow.sources.coarm_reported import observed, set_aside, what_is_hardly_reported, what_was_lost
+from armsflow.sources.coarm_reported import (
+    observed,
+    reports_of,
+    set_aside,
+    what_is_hardly_reported,
+    what_was_lost,
+)
 from armsflow.sources.delimited import is_workbook, rows_in, rows_without_header, text_in
 from armsflow.sources.formats import Head, folded, known_by
 from armsflow.sources.laid_out import laid_out
@@ -149,9 +155,10 @@ def read_coarm(path: File, *, release: str = "", on_error: str = "raise") -> pd.
     rows, printed = _long(name, text) if long else _scraped(path, content)
     lost = set_aside(printed, {line for line, _ in rows.aside}, _code)
     records = _records(rows, release)
-    records |= observed(records, lost)
+    reports = reports_of(records)
+    records |= observed(reports, lost)
     out = laid_out(rows, records, "licences or exports", on_error=on_error)
-    for said in (what_was_lost(lost), what_is_hardly_reported(records)):
+    for said in (what_was_lost(lost), what_is_hardly_reported(reports)):
         if said:
             warnings.warn(f"{name}: {said}", stacklevel=2)
     if long and (last := int(out["end"].max())) < _LAST_WRONG:

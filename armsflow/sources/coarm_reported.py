@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 
 from armsflow.sources.whole_years import run_around
 
@@ -62,9 +63,9 @@ def _listed(frame: pd.DataFrame) -> str:
     return ", ".join(said[:_NAMED]) + (f" and {len(said) - _NAMED} more" if len(said) > _NAMED else "")
 
 
-def what_is_hardly_reported(records: dict[str, Any]) -> str:
+def what_is_hardly_reported(reports: pd.DataFrame) -> str:
     """A sentence on exporters and years whose exports are a few stray figures; "" where there are none."""
-    few = _stray(_frame(records))
+    few = _stray(reports)
     if not len(few):
         return ""
     return (
@@ -73,41 +74,57 @@ def what_is_hardly_reported(records: dict[str, Any]) -> str:
     )
 
 
-def observed(records: dict[str, Any], lost: pd.DataFrame) -> dict[str, np.ndarray]:
+def observed(reports: pd.DataFrame, lost: pd.DataFrame) -> dict[str, np.ndarray]:
     """The years around its own in which the exporter of each record reports the like.
 
     A year of which lines were set aside, or of which the exports are a few stray figures, is not observed.
     """
-    frame = _frame(records)
-    gaps = {*_rows_of(_stray(frame), ["supplier", "start"])}
+    gaps = {*_rows_of(_stray(reports), ["supplier", "start"])}
     torn = {*_rows_of(lost, ["supplier", "dataset", "start"])}
-    keys = frame["supplier"] + "|" + frame["stage"] + "|" + frame["dataset"]
-    opens, closes = np.empty(len(frame), dtype="int64"), np.empty(len(frame), dtype="int64")
-    for key, rows in frame.groupby(keys).indices.items():
-        supplier, stage, dataset = str(key).split("|")
-        years = frame["start"].to_numpy()[rows].tolist()
-        whole = {year for year in {*years} if (supplier, dataset, year) not in torn}
+    names = ["supplier", "stage", "dataset", "start"]
+    kinds = reports.groupby(names, observed=True, sort=False)
+    met = kinds.size().index.to_frame(index=False)
+    runs: dict[tuple[Any, ...], tuple[int, int]] = {}
+    for (supplier, stage, dataset), rows in met.groupby(names[:3], observed=True):
+        years = rows["start"].tolist()
+        whole = {year for year in years if (supplier, dataset, year) not in torn}
         if stage == "delivery":
-            whole -= {year for year in {*years} if (supplier, year) in gaps}
-        runs = {year: run_around(year, whole) for year in {*years}}
-        opens[rows], closes[rows] = zip(*(runs[year] for year in years), strict=True)
+            whole -= {year for year in years if (supplier, year) in gaps}
+        runs |= {(supplier, stage, dataset, year): run_around(year, whole) for year in years}
+    found = np.array([runs[row] for row in _rows_of(met, names)], dtype="int64").reshape(-1, 2)
+    opens, closes = found[kinds.ngroup().to_numpy()].T
     return {"observed_start": opens, "observed_end": closes}
+
+
+def reports_of(records: dict[str, Any]) -> pd.DataFrame:
+    """What exporters report, a row for each record, text as categories."""
+    names = ("supplier", "recipient", "stage", "dataset")
+    return pd.DataFrame({**{name: _coded(records[name]) for name in names}, "start": records["start"]})
+
+
+def _coded(cells: Any) -> pd.Categorical:
+    """A column of text as numbers of its words; a line that is set aside names nobody."""
+    words = cells if isinstance(cells, pa.Array) else pa.array(cells)
+    coded = words if isinstance(words, pa.DictionaryArray) else words.dictionary_encode()
+    # a word may stand in a dictionary twice, since two spellings have one code
+    places, met = pd.factorize(np.array(coded.dictionary.to_pylist(), dtype=object))
+    codes = np.append(places, -1)[coded.indices.fill_null(len(places)).to_numpy()].astype("int64")
+    return pd.Categorical.from_codes(codes.tolist(), categories=pd.Index(met))
 
 
 def _rows_of(frame: pd.DataFrame, names: list[str]) -> list[tuple[Any, ...]]:
     return [*frame[names].itertuples(index=False, name=None)]
 
 
-def _frame(records: dict[str, Any]) -> pd.DataFrame:
-    names = ("supplier", "recipient", "stage", "dataset", "start")
-    return pd.DataFrame({name: np.asarray(records[name]) for name in names})
-
-
 def _stray(frame: pd.DataFrame) -> pd.DataFrame:
     """Exporters and years with exports to fewer than a tenth of the states for which they licensed some."""
-    states = frame.groupby(["supplier", "start", "stage"])["recipient"].nunique().unstack(fill_value=0)
+    states = (
+        frame.groupby(["supplier", "start", "stage"], observed=True)["recipient"]
+        .nunique()
+        .unstack(fill_value=0)
+    )
     licensed, exported = (
         states.get(stage, pd.Series(0, index=states.index)) for stage in ("licence", "delivery")
     )
     few = (exported > 0) & (licensed >= _SOME) & (exported * _SOME < licensed)
-    return states.index[few.to_numpy()].to_frame(index=False)
+    return states.index[few.to_numpy()].to_frame(index=False).astype({"supplier": str})

@@ -136,4 +136,6 @@ def _text(cells: Any, rows: int) -> Any:
     if isinstance(cells, pa.Array):
         cells = cells.cast(pa.large_string())
         return pd.array(cells if _IN_ARROW else cells.to_numpy(zero_copy_only=False), dtype=_TEXT)
-    return pd.array(np.asarray(cells, dtype=object), dtype=_TEXT)
+    found = pd.Series(np.asarray(cells, dtype=object))
+    # the older pandas keeps what it is given, and a null of text is None
+    return pd.array(found.where(found.notna(), None).to_numpy(dtype=object), dtype=_TEXT)
