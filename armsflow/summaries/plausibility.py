@@ -270,13 +270,7 @@ def _against_deals(
     out["volume_of_deals"] = float(ordered.sum()) if len(meant) else 0.0
     volume, _ = _delivered(book.deliveries, pair, first, last)
     out |= dict(zip(("volume_in_years", "volume_low", "volume_high"), map(float, volume), strict=True))
-    supplier, when = party_name(claim.supplier), period(first, last)
-    to = "" if claim.recipient == ALL else f" to {party_name(claim.recipient)}"
-    arrived = (
-        f"all that {supplier} delivered{to} in {when} comes to {_millions(volume)}"
-        if volume.high > 0
-        else f"no delivery in {when}"
-    )
+    arrived = _arrived(claim, volume, first, last)
     if not len(meant):
         findings.add("no deal")
         clauses.append(
@@ -364,6 +358,15 @@ def _delivered(deliveries: pd.DataFrame, pool: pd.DataFrame, first: int, last: i
     sums = (value * part).sum(), low[part == 1].sum(), high.sum()
     pieces = np.nan_to_num(rows["quantity"].to_numpy(dtype=float)) * part
     return Bounded(*map(np.array, sums)), float(pieces.sum())
+
+
+def _arrived(claim: Any, volume: Bounded, first: int, last: int) -> str:
+    """What the supplier delivered to the recipient in some years, whatever the deal."""
+    when = period(first, last)
+    if not volume.high > 0:
+        return f"no delivery in {when}"
+    to = "" if claim.recipient == ALL else f" to {party_name(claim.recipient)}"
+    return f"all that {party_name(claim.supplier)} delivered{to} in {when} comes to {_millions(volume)}"
 
 
 def _prices(deals: pd.DataFrame) -> list[tuple[str, Money]]:
