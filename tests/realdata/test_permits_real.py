@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import io
-import time
 from functools import cache
 
-import pandas as pd
 import pytest
 
 import armsflow as af
@@ -204,24 +201,3 @@ def test_swiss_and_german_lists():
     }
     licensed = by_year(german[german["stage"] == "licence"])
     assert [licensed[year] for year in (2008, 2009, 2012, 2013)] == [5792, 5039, 4704, 5636]
-
-
-@pytest.mark.covering(1)
-@pytest.mark.parametrize(
-    ("path", "sign"), [(COARM, ";"), (UK_2015, ","), (UK_2012, ","), (NL, ","), (CH, ","), (DE, ";")]
-)
-def test_reading_takes_little_longer_than_the_bytes(path, sign):
-    content = path.read_bytes()
-
-    def best(work):
-        times = []
-        for _ in range(5):
-            start = time.process_time()
-            work()
-            times.append(time.process_time() - start)
-        return min(times)
-
-    plain = best(lambda: pd.read_csv(io.BytesIO(content), sep=sign))
-    reader = af.read(content, on_error="collect")["source"].iloc[0]
-    # four to eight times
-    assert best(lambda: getattr(af, f"read_{reader}")(content, on_error="collect")) < 12 * plain
