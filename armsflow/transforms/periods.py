@@ -45,7 +45,7 @@ def to_periods(
     step : int, optional
         Years from one window of a length to the next; by default the length, so that windows tile time. With
         ``step=1`` they move year by year and overlap: a record is in each window that it touches, so that
-        windows must not be added. A window without a record then has no row in a summary.
+        windows must not be added. A window that no record touches has no row in a summary.
     outside : {"raise", "drop"}
         What to do with years outside a list of windows.
 

@@ -16,7 +16,7 @@ from tests.laws.test_engines import FLOWS, KINDS, NOUNS, STEPS
 
 PACKAGE = Path(af.__file__).parent
 # what these functions say in a column of their own, which they read again
-SPOKEN = {"relation", "redenominated"}
+SPOKEN = {"relation", "redenominated", "delivery_years"}
 
 
 def words() -> list[str]:
