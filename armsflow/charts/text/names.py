@@ -104,7 +104,9 @@ def sentence(text: str) -> str:
 
 
 def key_label(key: str, value: str, labels: Labels) -> str:
-    """One value of a key column as the chart prints it."""
+    """One value of a key column as the chart prints it; an empty cell is called so."""
+    if not value:
+        return given(value, labels) or say("Not given")
     if key in ("supplier", "recipient", "party", "left", "right"):
         return party(value, labels)
     if key == "category":

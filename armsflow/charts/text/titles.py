@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
 import pandas as pd
 
 from armsflow.charts import check
-from armsflow.charts.text import names, numbers
+from armsflow.charts.text import covered, names, numbers
 from armsflow.languages import message, say, say_count, say_in, spoken, years
 from armsflow.records import selection
-from armsflow.records.schema import OBSERVED, period
+from armsflow.records.schema import SIDES, period
 from armsflow.rounding import differ
-from armsflow.tables import table
 
 __all__: list[str] = []
 
@@ -100,10 +99,14 @@ def _moved(frame: pd.DataFrame) -> str:
         return "aid"
     if "source" not in frame or not set(frame["source"]) <= _CUSTOMS:
         return "arms"
-    chosen = selection.read(selection.together(frame["selection"].unique())) if "selection" in frame else {}
-    categories = {*(frame["category"] if "category" in frame else chosen.get("category", ()))}
+    categories = {*(frame["category"] if "category" in frame else _selection(frame).get("category", ()))}
     # customs have a category for headings of arms alone
     return "arms" if categories and "all" not in categories else "goods"
+
+
+def _selection(frame: pd.DataFrame) -> dict[str, list[str]]:
+    """Column → what was chosen of it in all rows."""
+    return selection.shared(frame["selection"].unique()) if "selection" in frame else {}
 
 
 def _is_spending(frame: pd.DataFrame) -> bool:
@@ -201,16 +204,9 @@ def others_note(frame: pd.DataFrame) -> str:
         return say(
             "Others: all but the largest over all years given and of any window; "
             "together they have more than anyone named in {windows}.",
-            windows=_windows(spans),
+            windows=covered.windows(spans),
         )
     return say("Others: all but the largest over all years given and of any window.")
-
-
-def _windows(spans: Sequence[str]) -> str:
-    """A few windows one by one, many by their number."""
-    if len(spans) <= _MOST:
-        return names.listed(spans)
-    return say_count("{count} window", "{count} windows", len(spans))
 
 
 def _led_by_others(frame: pd.DataFrame) -> list[str]:
@@ -272,8 +268,8 @@ def window(frame: pd.DataFrame) -> str:
 
 def with_selection(title: str, frame: pd.DataFrame, labels: names.Labels) -> str:
     """A title, and behind it what was chosen and neither the title nor the keys of the chart say."""
-    chosen = selection.read(selection.together(frame["selection"].unique()))
-    parts = [key for name in ("of", "side") if name in frame for key in str(frame[name].iloc[0]).split("+")]
+    chosen = _selection(frame)
+    parts = _parts(frame)
     said = [
         (column in MANY and column != "category", phrase)
         for column, codes in chosen.items()
@@ -289,6 +285,31 @@ def with_selection(title: str, frame: pd.DataFrame, labels: names.Labels) -> str
         said = [(is_side, phrase) for is_side, phrase in said if not is_side]
     text = ", ".join(filter(None, [title, " ".join(phrase for _, phrase in said)]))
     return say("{title}, of those chosen", title=text) if set(parts) & set(chosen) else text
+
+
+def _parts(frame: pd.DataFrame) -> list[str]:
+    """The columns whose parts a frame holds: "supplier"."""
+    return [key for name in ("of", "side") if name in frame for key in str(frame[name].iloc[0]).split("+")]
+
+
+def chosen_note(frame: pd.DataFrame, labels: names.Labels) -> str:
+    """What was chosen where it is not the same for all rows, so that no title can say it."""
+    # of these, rows say themselves which of those chosen they have
+    sides = SIDES if {"left", "right"} <= {*frame} else ()
+    known = {*_selection(frame), *check.keys_of(frame), *_parts(frame), *sides}
+    met = selection.each(frame["selection"].unique())
+    if not {column for chosen in met for column in chosen} - known:
+        return ""
+    said = [_in_words(chosen, labels) for chosen in met]
+    return say("Chosen: {choices}.", choices=with_more("; ".join(said[:_MOST]), len(said[_MOST:])))
+
+
+def _in_words(chosen: Mapping[str, Sequence[str]], labels: names.Labels) -> str:
+    """A selection in words: "from Russia to India, T-90"; of nothing, "all"."""
+    phrases = {column: _chosen(column, codes, labels) for column, codes in chosen.items()}
+    sides = " ".join(phrase for column, phrase in phrases.items() if column in SIDES)
+    others = [phrase for column, phrase in phrases.items() if column not in SIDES]
+    return ", ".join(filter(None, [sides, *others])) or say("all")
 
 
 def _are_sides(codes: Sequence[str], frame: pd.DataFrame) -> bool:
@@ -311,29 +332,6 @@ def _chosen(column: str, codes: Sequence[str], labels: names.Labels) -> str:
 def _inside(name: str) -> str:
     """The name of a category within a sentence."""
     return names.in_text(name) if spoken() == "en" else name
-
-
-def covered_note(frame: pd.DataFrame) -> str:
-    """Which years the records hold, where a window reaches beyond them."""
-    if not {*OBSERVED} <= {*frame}:
-        return ""
-    listing = frame["source"].map(dict(table("sources.csv")[["source", "lists_all"]].values)).fillna("")
-    wider = (frame[OBSERVED[0]] < frame["start"]) | (frame[OBSERVED[1]] > frame["end"])
-    beyond = frame[~frame["complete"].astype(bool) & ((listing == "yes") | ((listing == "") & wider))]
-    if not len(beyond):
-        return ""
-    first, last = int(beyond[OBSERVED[0]].min()), int(beyond[OBSERVED[1]].max())
-    before, after = (beyond["start"] < first).any(), (beyond["end"] > last).any()
-    which = _windows(list(dict.fromkeys(beyond["period"].astype(str))))
-    if first > last:
-        return say("Only some members of a group were chosen: {windows} incomplete.", windows=which)
-    if before and after:
-        return say(
-            "Records from {first} to {last}: {windows} incomplete.", first=first, last=last, windows=which
-        )
-    if before:
-        return say("Records from {first}: {windows} incomplete.", first=first, windows=which)
-    return say("Records to {last}: {windows} incomplete.", last=last, windows=which)
 
 
 def releases(frame: pd.DataFrame) -> str:
@@ -359,7 +357,7 @@ def sentences(frame: pd.DataFrame, *notes: str) -> list[str]:
         hidden = say_count(
             "+\u00a0{count}\u00a0undisclosed.", "+\u00a0{count}\u00a0undisclosed.", undisclosed
         )
-    return [note for note in (covered_note(frame), *notes, hidden) if note]
+    return [note for note in (covered.note(frame), *notes, hidden) if note]
 
 
 def source(frame: pd.DataFrame) -> str:
