@@ -20,6 +20,8 @@ __all__: list[str] = []
 _MOST = 3
 #: Of a claim nothing is known but its own years, as of a record of one's own.
 _OWN_YEARS = {"claims"}
+#: Sources with dates or months, of which a year that is only begun is there in part.
+_DATED = {"kiel", "uk_licences", "nl_licences", "ch_licences", "comtrade"}
 #: Why no year is covered. A file of deals without open orders says so in its dates alone.
 _ORDERS = message("Orders may be missing, such as those without a delivery: {windows} incomplete.")
 _MEMBERS = message("Some members of a group, or some records, were left out: {windows} incomplete.")
@@ -87,6 +89,10 @@ def _beyond(rows: pd.DataFrame) -> str:
     first, last = _years(rows)
     which = _incomplete(rows)
     before, after = (rows["start"] < first).any(), (rows["end"] > last).any()
+    if not (before or after):
+        return say("Not all years are covered: {windows} incomplete.", windows=which)
+    if set(rows["source"]) <= _DATED:
+        return _partly(first, last, before=before, after=after, windows=which)
     if _has_figures(rows[(rows["start"] > rows[OBSERVED[1]]) | (rows["end"] < rows[OBSERVED[0]])]):
         # "records to 2014" would be false beside a figure of 2015
         whole = years(period(first, last))
@@ -97,9 +103,20 @@ def _beyond(rows: pd.DataFrame) -> str:
         )
     if before:
         return say("Records from {first}: {windows} incomplete.", first=first, windows=which)
-    if after:
-        return say("Records to {last}: {windows} incomplete.", last=last, windows=which)
-    return say("Not all years are covered: {windows} incomplete.", windows=which)
+    return say("Records to {last}: {windows} incomplete.", last=last, windows=which)
+
+
+def _partly(first: int, last: int, *, before: bool, after: bool, windows: str) -> str:
+    """The same of a source with dates, of which the year before or behind the whole ones may be there in part."""
+    places = {"first": first, "last": last, "before": first - 1, "after": last + 1, "windows": windows}
+    if before and after:
+        return say(
+            "Whole years from {first} to {last}, at most parts of {before} and {after}: {windows} incomplete.",
+            **places,
+        )
+    if before:
+        return say("Whole years from {first}, at most a part of {before}: {windows} incomplete.", **places)
+    return say("Whole years to {last}, at most a part of {after}: {windows} incomplete.", **places)
 
 
 def _held(rows: pd.DataFrame) -> str:
