@@ -1,4 +1,4 @@
-"""The note on years that a source does not cover: which windows are incomplete, and why, where that is known."""
+"""The note on years that a source does not cover: which windows are incomplete, and why, if that is known."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def note(frame: pd.DataFrame) -> str:
         return ""
     rows = frame[~frame["complete"].astype(bool)]
     nowhere = rows[OBSERVED[0]] > rows[OBSERVED[1]]
-    known = _is_listing(frame).reindex(rows.index)
+    known = _is_listing(rows)
     said = [
         _nowhere(rows[nowhere]),
         _beyond(rows[~nowhere & known]),
@@ -50,14 +50,14 @@ def windows(spans: Sequence[str]) -> str:
     return say_count("{count} window", "{count} windows", len(spans))
 
 
-def _is_listing(frame: pd.DataFrame) -> pd.Series:
+def _is_listing(rows: pd.DataFrame) -> pd.Series:
     """Whether rows are of a source that is read as a list of some years, beyond those of its records.
 
     Of a source that armsflow does not know, rows say so that speak of more than their own years.
     """
-    listing = frame["source"].map(dict(table("sources.csv")[["source", "lists_all"]].values)).fillna("")
-    wider = (frame[OBSERVED[0]] < frame["start"]) | (frame[OBSERVED[1]] > frame["end"])
-    return ~frame["source"].isin(_OWN_YEARS) & ((listing != "") | wider)
+    listing = rows["source"].map(dict(table("sources.csv")[["source", "lists_all"]].values)).fillna("")
+    wider = (rows[OBSERVED[0]] < rows["start"]) | (rows[OBSERVED[1]] > rows["end"])
+    return ~rows["source"].isin(_OWN_YEARS) & ((listing != "") | wider)
 
 
 def _incomplete(rows: pd.DataFrame) -> str:
@@ -93,25 +93,18 @@ def _beyond(rows: pd.DataFrame) -> str:
         return say("Not all years are covered: {windows} incomplete.", windows=which)
     if set(rows["source"]) <= _DATED:
         return _partly(first, last, before=before, after=after, windows=which)
-    if _has_figures(rows[(rows["start"] > rows[OBSERVED[1]]) | (rows["end"] < rows[OBSERVED[0]])]):
-        # "records to 2014" would be false beside a figure of 2015
-        whole = years(period(first, last))
-        return say("Covered in full: {years} only; {windows} incomplete.", years=whole, windows=which)
-    if before and after:
-        return say(
-            "Records from {first} to {last}: {windows} incomplete.", first=first, last=last, windows=which
-        )
-    if before:
-        return say("Records from {first}: {windows} incomplete.", first=first, windows=which)
-    return say("Records to {last}: {windows} incomplete.", last=last, windows=which)
+    # rows or lines that were left out may be of years outside, so that records do not end there
+    held = years(period(first, last))
+    return say("At most {years} is covered in full: {windows} incomplete.", years=held, windows=which)
 
 
 def _partly(first: int, last: int, *, before: bool, after: bool, windows: str) -> str:
-    """The same of a source with dates, of which the year before or behind the whole ones may be there in part."""
+    """The same of a source with dates, of which the year beside the whole ones may be there in part."""
     places = {"first": first, "last": last, "before": first - 1, "after": last + 1, "windows": windows}
     if before and after:
         return say(
-            "Whole years from {first} to {last}, at most parts of {before} and {after}: {windows} incomplete.",
+            "Whole years from {first} to {last}, at most parts of {before} and {after}: "
+            "{windows} incomplete.",
             **places,
         )
     if before:
@@ -130,10 +123,6 @@ def _held(rows: pd.DataFrame) -> str:
     if before:
         return say("Records from {first} on.", first=first)
     return say("Records to {last} only.", last=last) if after else ""
-
-
-def _has_figures(rows: pd.DataFrame) -> bool:
-    return bool((rows["high"].fillna(0) > 0).any())
 
 
 def _years(rows: pd.DataFrame) -> tuple[int, int]:

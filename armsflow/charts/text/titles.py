@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from itertools import product
 
 import numpy as np
 import pandas as pd
@@ -58,14 +59,6 @@ AID = {
     "financial": "financial aid",
     "humanitarian": "humanitarian aid",
 }
-#: Tables of a source that are of one stage and are never added, so that a title says which it is.
-DATASETS = {
-    "allocations": message("allocations"),
-    "commitments": message("commitments"),
-    "weapons": message("heavy weapons"),
-    "procurement": message("procurement"),
-    "eu_shares": message("shares in the EU’s aid"),
-}
 #: What titles say of a choice in columns that only some sources have.
 _CHOSEN = {
     "designation": message("designation {list}"),
@@ -73,9 +66,41 @@ _CHOSEN = {
     "condition": message("condition {list}"),
     "order_year": message("ordered {list}"),
 }
+#: Titles of rankings.
+_LARGEST = {
+    "supplier": {
+        "arms": message("Largest suppliers of arms"),
+        "aid": message("Largest suppliers of {aid}"),
+        "goods": message("Largest suppliers of goods"),
+    },
+    "recipient": {
+        "arms": message("Largest recipients of arms"),
+        "aid": message("Largest recipients of {aid}"),
+        "goods": message("Largest recipients of goods"),
+    },
+}
+#: Titles of what parties gave and got, of all and of a few.
+_BOTH = {
+    "arms": (message("Arms exports and imports, by party"), message("Arms exports and imports of {parties}")),
+    "aid": (message("Aid given and received, by party"), message("Aid given and received by {parties}")),
+    "goods": (
+        message("Exports and imports of goods, by party"),
+        message("Exports and imports of goods of {parties}"),
+    ),
+}
+_GIVEN_AND_GOT = {
+    "arms": message("Arms supplied and received"),
+    "aid": message("Aid given and received"),
+    "goods": message("Goods supplied and received"),
+}
 _CUSTOMS = {"comtrade", "baci"}
+#: Lists of Swiss licences, of which all others hold goods that are no arms, and such lists of other states.
+_SWISS_ARMS = "special military goods"
+_GOODS = {("uk_licences", "other"), ("nl_licences", "dual-use")}
+#: Sources whose tables of one stage are never added, so that a picture says which it draws.
+_APART = {"coarm", "uk_licences", "nl_licences", "ch_licences", "de_exports", "sam", "comtrade", "kiel"}
 #: Columns by which a title knows what moves, beside the parties.
-_SAYING = ("stage", "dataset", "source", "selection", "category", "aid_type")
+SAYING = ("stage", "dataset", "source", "selection", "category", "aid_type")
 # bounds narrower than this part of the largest figure are no longer than half a point
 _SEEN = 0.0015
 
@@ -89,7 +114,7 @@ def flows(
     **places: str,
 ) -> str:
     """Whose transfers are shown, and by which keys: "Arms from Russia, by recipient"."""
-    whose = [*keys, *(column for column in _SAYING if column in frame)]
+    whose = [*keys, *(column for column in SAYING if column in frame)]
     text = flow(frame[[*dict.fromkeys(whose)]], labels, most=1, family=family, **places)
     if by := check.varying(frame, keys):
         text = say("{title}, by {keys}", title=text, keys=names.keys(by))
@@ -113,12 +138,15 @@ def of_arms(what: str, frame: pd.DataFrame, wholes: Sequence[str], labels: names
 
 def _family(family: str, frame: pd.DataFrame) -> tuple[str, str]:
     """The words of a title for what moves: arms, aid or goods."""
-    return _MOVED[_moved(frame)][family]
+    return _MOVED[moved(frame)][family]
 
 
-def _moved(frame: pd.DataFrame) -> str:
+def moved(frame: pd.DataFrame) -> str:
+    """What a frame says that moves: "arms", "aid", or "goods" where some of it is no arms."""
     if "stage" in frame and set(frame["stage"]) == {"aid"}:
         return "aid"
+    if any(_are_goods(*pair) for pair in _datasets(frame)):
+        return "goods"
     if "source" not in frame or not set(frame["source"]) <= _CUSTOMS:
         return "arms"
     categories = {*(frame["category"] if "category" in frame else _selection(frame).get("category", ()))}
@@ -126,26 +154,47 @@ def _moved(frame: pd.DataFrame) -> str:
     return "arms" if categories and "all" not in categories else "goods"
 
 
+def _datasets(frame: pd.DataFrame) -> list[tuple[str, str]]:
+    """The tables of sources that a frame holds figures of; of two sides those of both."""
+    if not {"source", "dataset"} <= {*frame}:
+        return []
+    met = frame[["source", "dataset"]].drop_duplicates().itertuples(index=False, name=None)
+    each = {pair for sources, found in met for pair in product(sources.split("+"), found.split("+"))}
+    return sorted((source, name) for source, name in each if name)
+
+
+def _are_goods(source: str, dataset: str) -> bool:
+    return (source, dataset) in _GOODS or (source == "ch_licences" and dataset != _SWISS_ARMS)
+
+
+def datasets(frame: pd.DataFrame) -> str:
+    """In words, which of the tables of its sources a frame is of, where these are never added."""
+    if "period" in frame and "dataset" in check.keys_of(frame):
+        return ""
+    said = dict.fromkeys(names.dataset(name) for source, name in _datasets(frame) if source in _APART)
+    return names.first_of([*said]) if said else ""
+
+
+def dataset_beside_title(frame: pd.DataFrame) -> str:
+    """The same, where the title does not say it, as that of aid does."""
+    return "" if moved(frame) == "aid" else datasets(frame)
+
+
 def _aid(frame: pd.DataFrame) -> dict[str, str]:
     """The kind of aid of a frame, and as it stands behind "of"; nothing of other frames."""
-    if _moved(frame) != "aid":
+    if moved(frame) != "aid":
         return {}
     kinds = {*frame["aid_type"]} if "aid_type" in frame else {*_selection(frame).get("aid_type", ())}
     kind = AID.get(kinds.pop(), AID[""]) if len(kinds) == 1 else AID[""]
     return {"aid": say_in("aid", kind), "from_aid": say_in("of aid", kind)}
 
 
-def dataset(name: str) -> str:
-    """A table of a source as a title says it: "allocations"."""
-    return say(DATASETS[name])
-
-
 def _with_dataset(title: str, frame: pd.DataFrame) -> str:
     """A title, and behind it of which table of its source the figures are, where only that tells."""
     known = {*frame["dataset"]} if "dataset" in frame else set()
-    if len(known) != 1 or _moved(frame) != "aid" or not known <= {*DATASETS}:
+    if len(known) != 1 or moved(frame) != "aid" or not known <= {*names.DATASETS}:
         return names.sentence(title)
-    return say("{title}, {dataset}", title=names.sentence(title), dataset=dataset(known.pop()))
+    return say("{title}, {dataset}", title=names.sentence(title), dataset=names.dataset(known.pop()))
 
 
 def _selection(frame: pd.DataFrame) -> dict[str, list[str]]:
@@ -276,10 +325,35 @@ def flow(
     sides = _sides(frame, labels, most)
     plain, sided = _family(family, frame)
     delivered = "stage" in frame and set(frame["stage"]) == {"delivery"}
-    context = "deliveries" if delivered and _moved(frame) == "arms" else ""
+    context = "deliveries" if delivered and moved(frame) == "arms" else ""
     places |= _aid(frame)
     text = say_in(context, sided, sides=sides, **places) if sides else say_in(context, plain, **places)
     return _with_dataset(text, frame)
+
+
+def of_sides(sides: str, frame: pd.DataFrame) -> str:
+    """What moves, and between whom as is said: "Arms from Russia"; of all "Arms transfers"."""
+    plain, sided = _family("transfers", frame)
+    given = _aid(frame)
+    return _with_dataset(say(sided, sides=sides, **given) if sides else say(plain, **given), frame)
+
+
+def largest(side: str, frame: pd.DataFrame) -> str:
+    """The title of a ranking: "Largest suppliers of arms"."""
+    return _with_dataset(say(_LARGEST[side][moved(frame)], **_aid(frame)), frame)
+
+
+def both_sides(parties: Sequence[str], frame: pd.DataFrame) -> str:
+    """The title of imports and exports: "Arms exports and imports of Türkiye"."""
+    of_many, of_few = _BOTH[moved(frame)]
+    if len(parties) > _MOST:
+        return say(of_many)
+    return say(of_few, parties=names.listed(map(names.in_text, parties)))
+
+
+def given_and_got(frame: pd.DataFrame) -> str:
+    """The title of balances: "Arms supplied and received"."""
+    return say(_GIVEN_AND_GOT[moved(frame)])
 
 
 def _sides(frame: pd.DataFrame, labels: names.Labels, most: int) -> str:
@@ -326,12 +400,19 @@ def with_selection(title: str, frame: pd.DataFrame, labels: names.Labels) -> str
     ]
     # "Arms transfers to India, by supplier": whose they are stands before the keys
     first, comma, keys = title.partition(", ")
-    if comma:
+    if comma or _names_transfers(title, frame):
         title = " ".join([first, *(phrase for is_side, phrase in said if is_side)]) + comma + keys
         said = [(is_side, phrase) for is_side, phrase in said if not is_side]
     text = ", ".join(filter(None, [title, " ".join(phrase for _, phrase in said)]))
     some = {column for each in selection.each(frame["selection"].unique()) for column in each}
     return say("{title}, of those chosen", title=text) if {*parts} & some else text
+
+
+def _names_transfers(title: str, frame: pd.DataFrame) -> bool:
+    """Whether a title ends in what moves, so that whose it is can follow: "Arms transfers"."""
+    plain = [text for text, _ in _MOVED[moved(frame)].values()]
+    ends = (say_in(context, text, what="", **_aid(frame)) for text in plain for context in ("", "deliveries"))
+    return any(title.endswith(end.strip()) for end in ends)
 
 
 def _parts(frame: pd.DataFrame) -> list[str]:
@@ -425,10 +506,13 @@ def releases(frame: pd.DataFrame) -> str:
 
 
 def subtitle(*parts: str, frame: pd.DataFrame) -> str:
-    """What is measured, in which unit and stage, for which years, and from which release."""
-    text = ", ".join(part for part in parts if part)
-    edition, text = releases(frame), names.sentence(text)
-    return say("{text}; {more}", text=text, more=edition) if text and edition else text or edition
+    """What is measured, in which unit and stage, for which years, from which table and which release."""
+    said = [", ".join(filter(None, parts)), dataset_beside_title(frame), releases(frame)]
+    text, *more = [*filter(None, said), ""]
+    text = names.sentence(text)
+    for one in filter(None, more):
+        text = say("{text}; {more}", text=text, more=one)
+    return text
 
 
 def sentences(frame: pd.DataFrame, *notes: str) -> list[str]:
