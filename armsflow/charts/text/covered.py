@@ -88,7 +88,7 @@ def _beyond(rows: pd.DataFrame) -> str:
         return ""
     first, last = _years(rows)
     which = _incomplete(rows)
-    before, after = (rows["start"] < first).any(), (rows["end"] > last).any()
+    before, after = bool((rows["start"] < first).any()), bool((rows["end"] > last).any())
     if not (before or after):
         return say("Not all years are covered: {windows} incomplete.", windows=which)
     if set(rows["source"]) <= _DATED:
@@ -117,7 +117,7 @@ def _held(rows: pd.DataFrame) -> str:
     if not len(rows):
         return ""
     first, last = _years(rows)
-    before, after = (rows["start"] < first).any(), (rows["end"] > last).any()
+    before, after = bool((rows["start"] < first).any()), bool((rows["end"] > last).any())
     if before and after:
         return say("Records from {first} to {last}.", first=first, last=last)
     if before:
