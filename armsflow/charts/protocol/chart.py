@@ -232,7 +232,9 @@ class Chart(ABC):
     def _told(self, cut: Iterable[str]) -> str:
         """What `describe` says: the marks, and the sentences for which the foot has no room."""
         with speaking(self.options.language):
-            said = " ".join(filter(None, [self.words(), covered.note(self.reported())]))
+            rows = self.reported()
+            always = [covered.note(rows), titles.chosen_note(rows, self.labels)]
+            said = " ".join(filter(None, [self.words(), *always]))
         return " ".join([said, *(sentence for sentence in cut if sentence not in said)])
 
     def _reworded(self, language: str) -> Words:

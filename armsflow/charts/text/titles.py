@@ -422,9 +422,12 @@ def _parts(frame: pd.DataFrame) -> list[str]:
 
 def chosen_note(frame: pd.DataFrame, labels: names.Labels) -> str:
     """What was chosen where it is not the same for all rows, so that no title can say it."""
+    if "selection" not in frame:
+        return ""
     # of these, rows say themselves which of those chosen they have
     sides = SIDES if {"left", "right"} <= {*frame} else ()
-    known = {*_selection(frame), *check.keys_of(frame), *_parts(frame), *sides}
+    keys = check.keys_of(frame) if "period" in frame else ()
+    known = {*_selection(frame), *keys, *_parts(frame), *sides}
     met = selection.each(frame["selection"].unique())
     if not {column for chosen in met for column in chosen} - known:
         return ""
