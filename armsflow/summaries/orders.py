@@ -13,6 +13,7 @@ from armsflow.errors import ArgumentError, sample
 from armsflow.records.check import records_of
 from armsflow.records.engines import back, collect, on_engines
 from armsflow.records.grouping import groups_of
+from armsflow.records.twice import check_once
 
 __all__ = ["orders"]
 
@@ -107,6 +108,7 @@ def orders(records: IntoFrameT) -> IntoFrameT:
             f"{', '.join(_TOLD)}",
             rows=lacking,
         )
+    check_once(data)
     wanted = [name for name in (*_KEY, *_READ, *_TOLD, *_FURTHER) if name in names]
     rows = collect(data.select(*dict.fromkeys(wanted)))
     table = deals_of(rows)

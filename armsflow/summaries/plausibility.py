@@ -15,6 +15,7 @@ from armsflow.parties import party_name
 from armsflow.records.check import records_of
 from armsflow.records.engines import among, back, collect, frame_of, on_engines
 from armsflow.records.schema import ALL, FIGURE, period
+from armsflow.records.twice import check_once
 from armsflow.records.where import is_part
 from armsflow.sources.sipri.deal_comments import Money, read_comment
 from armsflow.summaries.bounds import Bounded, ratio
@@ -134,6 +135,7 @@ def plausibility(
     if register is None and spending is None:
         raise ArgumentError("neither register nor spending is given; a claim is checked against one or both")
     data = records_of(claims)
+    check_once(data)
     rows = collect(data)
     book = None if register is None else _register(register, set(rows["supplier"]))
     budget = None if spending is None else denominators(spending, what="spending", parties=rows["recipient"])

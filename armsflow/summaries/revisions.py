@@ -13,6 +13,7 @@ from narwhals.typing import IntoFrame
 from armsflow.errors import ArgumentError, MixedError, sample
 from armsflow.records.check import records_of
 from armsflow.records.engines import collect, frame_of, in_memory
+from armsflow.records.twice import check_once
 from armsflow.summaries.orders import deals_of
 
 __all__ = ["revisions"]
@@ -109,7 +110,9 @@ def _is_spending(frame: Any) -> bool:
 
 
 def _register(frame: Any) -> pd.DataFrame:
-    rows = collect(records_of(frame_of(frame, what="a release").to_native()))
+    data = records_of(frame_of(frame, what="a release").to_native())
+    check_once(data)
+    rows = collect(data)
     if lacking := [name for name in ("deal", "order_year", "designation") if name not in rows]:
         raise ArgumentError(
             f"a release lacks {sample(lacking)}; expected a register of read_sipri(), or a spending frame",
