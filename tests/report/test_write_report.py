@@ -215,6 +215,7 @@ def test_the_same_pictures_are_the_same_bytes_in_every_format(
     assert again.read_bytes() == one.read_bytes()
 
 
+@pytest.mark.sweep
 def test_a_file_of_word_and_a_page_of_markdown_have_the_same_pictures(in_format: Write) -> None:
     with ZipFile(in_format("docx")) as archive:
         document = archive.read("word/document.xml").decode()
@@ -326,6 +327,7 @@ def test_who_supplies_all_has_a_place(words_of: Write) -> None:
     assert "Russia was number" in text_of(words_of("supplier"))
 
 
+@pytest.mark.sweep
 def test_nobody_has_a_place_among_all_where_only_some_were_chosen(
     register: pd.DataFrame, tmp_path: Path, undrawn: None
 ) -> None:
