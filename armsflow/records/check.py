@@ -80,8 +80,9 @@ def records_of(records: Any, needed: Iterable[str] = COLUMNS) -> Any:
         return data
     # Arrow has no NaN any more
     floats = [name for name, kind in met.items() if kind == "float64"]
+    before = data
     data = data.with_columns(nw.col(*floats).fill_nan(None)) if floats else data
-    remember(data.to_native(), records)
+    remember(data.to_native(), records, whole=True, with_nan=before.to_native() if floats else None)
     _check_figures(data, met)
     return data
 
@@ -308,6 +309,16 @@ def _rules() -> list[tuple[Any, str, str]]:
             "turn into a null: store records with write_records()",
         ),
     ]
+
+
+def rows_where(data: Any, condition: Any) -> pd.DataFrame:
+    """The rows for which a condition holds, in memory.
+
+    A database is asked first whether there are any: to select rows it reads all their columns.
+    """
+    if is_lazy(data) and not count_broken(data, {"rows": condition})["rows"]:
+        data = data.head(0)
+    return collect(data.filter(condition))
 
 
 def count_broken(data: Any, broken: dict[str, Any]) -> dict[str, int]:

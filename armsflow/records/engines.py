@@ -45,10 +45,22 @@ _ROW = f"{OURS}row"
 
 
 class _Made(NamedTuple):
-    """The relation that another was made of, and which columns it took over unchanged."""
+    """The relation that another was made of, which columns it took over unchanged, and whether all rows.
+
+    `with_nan` is the same rows before NaN was made null in their figures.
+    """
 
     root: Any
     kept: tuple[str, ...]
+    whole: bool = True
+    with_nan: Any = None
+
+
+class Known(NamedTuple):
+    """What is known of a relation at once: how many rows it has, and which columns hold one value."""
+
+    rows: int | None
+    constants: dict[str, Any]
 
 
 # what may be the same in all rows
@@ -117,21 +129,38 @@ def _check_index(records: Any, error: ArmsflowError) -> None:
         ) from error
 
 
-def remember(out: Any, records: Any, changes: Iterable[str] = ()) -> None:
-    """Keep in mind of which relation of DuckDB another was made, and which columns have the same cells."""
+def remember(
+    out: Any, records: Any, changes: Iterable[str] = (), *, whole: bool = False, with_nan: Any = None
+) -> None:
+    """Keep in mind of which relation of DuckDB another was made, and which columns have the same cells.
+
+    `whole` says that it has the same rows, which `with_nan` has as well, with NaN where `out` has null.
+    """
     if type(out) is type(records) and type(out).__name__ == "DuckDBPyRelation" and out is not records:
         before = _MADE_OF.get(records, _Made(records, _ALIKE))
-        _MADE_OF[out] = _Made(before.root, tuple(name for name in before.kept if name not in changes))
+        kept = tuple(name for name in before.kept if name not in changes)
+        _MADE_OF[out] = _Made(before.root, kept, whole and before.whole, with_nan)
+
+
+def with_nan(data: Any) -> Any:
+    """The rows of a frame that the gate let pass, before it made NaN null, where that is still known."""
+    made = _MADE_OF.get(data.to_native()) if data.implementation.is_duckdb() else None
+    return data if made is None or made.with_nan is None else nw.from_native(made.with_nan)
 
 
 def constants_of(data: Any) -> dict[str, Any]:
-    """Columns that hold one value in all rows of a DuckDB relation, and that value: of meaning and coverage.
+    """Columns that hold one value in all rows of a DuckDB relation, and that value."""
+    return known_of(data).constants
 
-    Only what DuckDB's statistics say at once, such as those of Parquet files: a look at the rows would cost
-    more than it saves.
+
+def known_of(data: Any) -> Known:
+    """What is known of a DuckDB relation at once; its constants are columns of meaning and coverage.
+
+    Only what DuckDB's statistics say, such as those of Parquet files: a look at the rows would cost more
+    than it saves.
     """
     if not data.implementation.is_duckdb():
-        return {}
+        return Known(None, {})
     made = _MADE_OF.get(data.to_native(), _Made(data.to_native(), _ALIKE))
     relation: Any = made.root
     names = [name for name in made.kept if name in relation.columns]
@@ -140,10 +169,11 @@ def constants_of(data: Any) -> dict[str, Any]:
     # `explain()` of a relation prints its plan in a notebook; older versions give nothing for this
     plan = relation.query(_VIEW, f"explain {query}") if names else None
     if plan is None or not _is_of_statistics(plan.fetchall()[0][1]):
-        return {}
+        return Known(None, {})
     ((rows, *found),) = relation.query(_VIEW, query).fetchall()
     each = zip(names, found[::3], found[1::3], found[2::3], strict=True)
-    return {name: least for name, least, most, count in each if least == most and count == rows > 0}
+    alike = {name: least for name, least, most, count in each if least == most and count == rows > 0}
+    return Known(rows if made.whole else None, alike)
 
 
 def _is_of_statistics(plan: str) -> bool:

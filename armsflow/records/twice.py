@@ -103,7 +103,8 @@ def _is_large(data: Any) -> bool:
     """Whether a lazy frame has so many rows that telling all their ids apart would not fit into memory."""
     if data.implementation.is_polars():
         return False
-    return int(collect(data.select(rows=nw.len()))["rows"].iloc[0]) > _MOST
+    # no more rows are made than tell this
+    return int(collect(data.head(_MOST + 1).select(rows=nw.len()))["rows"].iloc[0]) > _MOST
 
 
 def _refuse(rows: pd.DataFrame) -> None:

@@ -18,9 +18,10 @@ from armsflow.records.check import (
     check_filled,
     look_for_nulls,
     refuse_broken_rows,
+    rows_where,
     sound_row,
 )
-from armsflow.records.engines import collect, constants_of, is_ours
+from armsflow.records.engines import collect, is_ours, known_of, with_nan
 from armsflow.records.grouping import grouped, groups_of, is_constant, regrouped, sums_of
 from armsflow.records.schema import (
     ALL,
@@ -39,6 +40,7 @@ from armsflow.records.where import is_part
 from armsflow.records.without_parts import check_parts
 from armsflow.summaries.columns import is_declared
 from armsflow.summaries.layout import SUMS, periods
+from armsflow.summaries.ordinary import sums_in_database
 
 __all__: list[str] = []
 
@@ -94,21 +96,26 @@ def add(
     """
     if not once:
         check_once(data, within)
-    alike: dict[str, Any] = {n: value for n, value in constants_of(data).items() if n not in keys}
+    known, given = known_of(data), with_nan(data)
+    alike: dict[str, Any] = {n: value for n, value in known.constants.items() if n not in keys}
     if over is not None:
-        data = _in_one_window(data, over)
+        _check_window(data, over)
+        data, given = (_in_one_window(rows, over) for rows in (data, given))
     # the user's other columns may be called like ours
     flags = [flag for flag, column in _FLAGS.items() if column not in within]
     if _unit_of(data, alike) not in ("", "pieces"):
         flags = [flag for flag in flags if flag != "sum_pieces_of"]
-    data = data.select(*dict.fromkeys([*_USED, *keys, *within]))
+    data, given = (rows.select(*dict.fromkeys([*_USED, *keys, *within])) for rows in (data, given))
     group = list(dict.fromkeys([*keys, *within, "start", "end", *MEANING, *flags, *COVERED]))
     counts = {"sum_with_value": "value", "sum_disclosed": "high"}
     counted = ["sum_linked", "sum_estimated", "sum_inside"]
     # the gate looked at no row of these engines
     counted += [] if data.implementation.is_pyarrow() else ["sum_broken"]
-    data = _prepared(data, [*counted, *flags])
-    sums = sums_of(data, group, [*FIGURE, *counted], counts, alike)
+    data, given = _prepared(data, [*counted, *flags]), _prepared(given, flags)
+    if data.implementation.is_duckdb():
+        sums = sums_in_database(data, given, group, counted, counts, alike, known.rows)
+    else:
+        sums = sums_of(data, group, [*FIGURE, *counted], counts, alike)
     if "sum_broken" in sums and sums["sum_broken"].sum():
         refuse_broken_rows(data)
     check_filled(data, [name for name in (*MEANING, "start", "end", *COVERED) if sums[name].isna().any()])
@@ -212,7 +219,7 @@ def _unit_of(data: Any, alike: dict[str, Any]) -> str:
 
 def _prepared(data: Any, names: Sequence[str]) -> Any:
     columns = _columns()
-    return data.with_columns(**{name: columns[name] for name in names})
+    return data.with_columns(**{name: columns[name] for name in names}) if names else data
 
 
 @cache
@@ -232,10 +239,16 @@ def _columns() -> dict[str, Any]:
 
 
 def _in_one_window(data: Any, over: tuple[int, int]) -> Any:
+    first, last = over
+    return data.with_columns(start=nw.lit(first).cast(nw.Int16()), end=nw.lit(last).cast(nw.Int16()))
+
+
+def _check_window(data: Any, over: tuple[int, int]) -> None:
+    """Raise SpanError where rows do not stand once in the window `over`."""
     first, last = pair_of_years(over, "over")
     look_for_nulls(data, ["start", "end"])
     start, end = nw.col("start"), nw.col("end")
-    outside = collect(data.filter((start < first) | (end > last) | (start > end)))
+    outside = rows_where(data, (start < first) | (end > last) | (start > end))
     if (outside["start"] > outside["end"]).any():
         refuse_broken_rows(data)
     if len(outside):
@@ -251,7 +264,6 @@ def _in_one_window(data: Any, over: tuple[int, int]) -> Any:
             "more than once; take over= of the records before to_periods(…, step=…)",
             rows=[over],
         )
-    return data.with_columns(start=nw.lit(first).cast(nw.Int16()), end=nw.lit(last).cast(nw.Int16()))
 
 
 def moving(data: Any) -> bool:

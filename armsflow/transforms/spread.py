@@ -12,11 +12,11 @@ import pandas as pd
 import pyarrow as pa
 
 from armsflow.errors import RecordError
-from armsflow.records.check import not_a_year, records_of
+from armsflow.records.check import records_of, rows_where
 from armsflow.records.engines import collect
 from armsflow.records.grouping import by_spans, joined
 from armsflow.records.listed_years import TEXT, check_listed, keyed, spans_of, with_listed
-from armsflow.records.schema import FIGURE, LONGEST, OBSERVED
+from armsflow.records.schema import FIGURE, FIRST, LAST, LONGEST, OBSERVED
 
 __all__: list[str] = []
 
@@ -78,18 +78,16 @@ def _parts_of(spans: pd.DataFrame, parts: Callable[[Any], Any]) -> pa.Table:
 
 def _with_length(data: Any) -> Any:
     start, end = (nw.col(c).cast(nw.Int64()) for c in ("start", "end"))
-    names = data.collect_schema().names()
-    data = data.with_columns(armsflow__years=end - start + 1)
+    years = end - start + 1
     # a join would lose what has no years
-    years = nw.col("armsflow__years")
-    broken = years.is_null() | (years < 1) | (years > LONGEST) | not_a_year("start") | not_a_year("end")
-    wrong = collect(data.filter(broken).select(names))
+    broken = years.is_null() | (years < 1) | (years > LONGEST) | (start < FIRST) | (end > LAST)
+    wrong = rows_where(data, broken)
     if len(wrong):
         raise RecordError(
             f"{len(wrong)} row(s) have no span of 1 to {LONGEST} years; pass them through to_records()",
             rows=wrong,
         )
-    return data
+    return data.with_columns(armsflow__years=years)
 
 
 def shared(data: Any) -> Any:
