@@ -17,7 +17,7 @@ from functools import wraps
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, NamedTuple, TypeVar, cast
-from weakref import WeakKeyDictionary
+from weakref import WeakKeyDictionary, WeakValueDictionary
 
 import narwhals as nw
 import numpy as np
@@ -66,6 +66,8 @@ class Known(NamedTuple):
 # what may be the same in all rows
 _ALIKE = (*MEANING, *COVERED)
 _MADE_OF: WeakKeyDictionary[Any, _Made] = WeakKeyDictionary()
+# the tables that were made of users' frames, which need not be looked at again
+_MADE: WeakValueDictionary[int, pa.Table] = WeakValueDictionary()
 _SMALL_TABLE, _VIEW = (f"armsflow_{name}_{secrets.token_hex(8)}" for name in ("table", "view"))
 _SMALL = 100_000  # rows
 _PIECE = 2**18  # rows
@@ -353,7 +355,9 @@ def _of_several_kinds(cells: pd.Series, name: str) -> RecordError:
 
 
 def _numbered(table: pa.Table) -> pa.Table:
-    return table.append_column(_ROW, pa.array(np.arange(table.num_rows)))
+    made = table.append_column(_ROW, pa.array(np.arange(table.num_rows)))
+    _MADE[id(made)] = made
+    return made
 
 
 def _returned(out: Any, given: pa.Table, records: Any, *, behind: bool) -> Any:
@@ -413,7 +417,7 @@ def frame_of(data: Any, *, what: str = "records") -> Any:
 
     Columns of the records frame that are categories become text; other columns stay as they are.
     """
-    if isinstance(data, pd.DataFrame | pa.Table):
+    if isinstance(data, pd.DataFrame | pa.Table) and _MADE.get(id(data)) is not data:
         data = _table(data, names_of(data))
     frame = nw.from_native(data, pass_through=True)
     if not isinstance(frame, nw.DataFrame | nw.LazyFrame) or not _supported(frame):

@@ -66,7 +66,8 @@ def finish(
     out = out.assign(**{name: out["start"].astype("int64") for name in year})
     head = [*keys, "period", *year, *FIGURE, *own]
     out = out.take(order)[[*head, *(column for column in TAIL if column not in head)]]
-    return back(out.astype(TYPES).reset_index(drop=True), data)
+    kinds = {name: kind for name, kind in TYPES.items() if out[name].dtype != kind}
+    return back(out.astype(kinds).reset_index(drop=True), data)
 
 
 def _to_digits(figures: Array) -> Array:
