@@ -274,8 +274,7 @@ def _is_stopped(records: Any) -> bool:
 
 def _table(frame: pd.DataFrame | pa.Table, names: Iterable[str]) -> pa.Table:
     names = list(names)
-    columns = each_of(lambda name: _array(frame[name], name), names, len(frame))
-    return pa.table(dict(zip(names, columns, strict=True)))
+    return pa.table({name: _array(frame[name], name) for name in names})
 
 
 def each_of(function: Callable[[Any], Result], items: Iterable[Any], rows: int) -> list[Result]:
@@ -355,7 +354,7 @@ def _of_several_kinds(cells: pd.Series, name: str) -> RecordError:
 
 
 def _numbered(table: pa.Table) -> pa.Table:
-    made = table.append_column(_ROW, pa.array(np.arange(table.num_rows)))
+    made = table.append_column(_ROW, pa.array(np.arange(table.num_rows, dtype="int32")))
     _MADE[id(made)] = made
     return made
 

@@ -81,7 +81,7 @@ def _once(columns: list[pa.ChunkedArray]) -> list[pa.ChunkedArray]:
 def grouped(columns: Iterable[Any], rows: int) -> Groups:
     """The groups of `rows` alike in some columns of pandas or Arrow, in the order of these."""
     ids, most = np.zeros(0, dtype="int64"), 1
-    for codes, size in each_of(_codes, columns, rows):
+    for codes, size in map(_codes, columns):
         if size == 1:
             continue
         if most * size > 2**62:
@@ -178,9 +178,14 @@ def _repeats(cells: pa.Array, first: pa.Scalar) -> bool:
         return _is_periodic(cells.buffers()[1], cells.offset * size, len(cells) * size, size)
     ends, letters = ends_of(cells), cells.buffers()[2]
     size, length = len(first.as_buffer()), int(ends[-1] - ends[0])
-    if length != size * len(cells) or (np.diff(ends) != size).any():
+    if length != size * len(cells):
         return False
-    return not size or _is_periodic(letters, int(ends[0]), length, size)
+    # pieces that the processor's own memory holds
+    pieces = (ends[n : n + _HEAD + 1] for n in range(0, len(cells), _HEAD))
+    return not size or (
+        _is_periodic(letters, int(ends[0]), length, size)
+        and all((np.diff(piece) == size).all() for piece in pieces)
+    )
 
 
 def _is_periodic(memory: pa.Buffer, begin: int, length: int, size: int) -> bool:

@@ -138,8 +138,11 @@ def _are_distinct(numbers: np.ndarray) -> bool:
 
 
 def _years(table: pa.Table) -> np.ndarray:
-    start, end = (table[name].to_numpy().astype("uint64") for name in ("start", "end"))
-    return (start * _MIXED[1]) ^ (end * _MIXED[2])
+    years = table["start"].to_numpy().astype("uint64")
+    years *= np.uint64(_APART)
+    years += table["end"].to_numpy().astype("uint16")
+    years *= _MIXED[1]
+    return years
 
 
 def _prints(cells: pa.ChunkedArray) -> np.ndarray:

@@ -68,7 +68,7 @@ def sums_in_database(
 
 
 def _of_ordinary(data: Any, keys: Sequence[str], alike: Mapping[str, Any], *, apart: bool) -> pd.DataFrame:
-    """Sums of the ordinary rows; with those of the others `apart`, which costs more than to pass over them."""
+    """Sums of the ordinary rows; with those of the others `apart`, which costs more than to leave them."""
     if not apart:
         return sums_of(data.filter(_is_ordinary()), keys, FIGURE, {}, alike)
     flag = nw.when(_is_ordinary()).then(nw.lit(1)).otherwise(nw.lit(0))

@@ -20,6 +20,7 @@ from armsflow.records.schema import FIGURE, FIRST, LAST, LONGEST, OBSERVED
 
 __all__: list[str] = []
 
+_YEARS = ("start", "end")
 _OF_PARTS = ("armsflow__opens", "armsflow__closes", "armsflow__share")
 
 
@@ -106,7 +107,7 @@ def placed(data: Any, opens: Any, closes: Any) -> Any:
 
     A row that speaks of its own years alone still does: those of its new years that it spoke of before.
     """
-    if OBSERVED[0] in data.collect_schema().names():
+    if OBSERVED[0] in data.collect_schema().names() and _some_speak_of_themselves(data):
         first, last = (nw.col(name).cast(nw.Int64()) for name in OBSERVED)
         own = (first == nw.col("start").cast(nw.Int64())) & (last == nw.col("end").cast(nw.Int64()))
         data = data.with_columns(
@@ -114,6 +115,16 @@ def placed(data: Any, opens: Any, closes: Any) -> Any:
             observed_end=nw.when(own & (closes < last)).then(closes).otherwise(last).cast(nw.Int16()),
         )
     return data.with_columns(start=opens.cast(nw.Int16()), end=closes.cast(nw.Int16()))
+
+
+def _some_speak_of_themselves(data: Any) -> bool:
+    """Whether rows may observe their own years alone; an engine that is lazy is not asked."""
+    if not data.implementation.is_pyarrow() or not len(data):
+        return True
+    table = data.to_native()
+    pairs = zip(OBSERVED, _YEARS, strict=True)
+    own = (table[seen].to_numpy() == table[year].to_numpy() for seen, year in pairs)
+    return bool(np.logical_and(*own).any())
 
 
 @cache
