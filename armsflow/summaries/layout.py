@@ -66,7 +66,10 @@ def finish(
     out = out.assign(**{name: out["start"].astype("int64") for name in year})
     head = [*keys, "period", *year, *FIGURE, *own]
     out = out.take(order)[[*head, *(column for column in TAIL if column not in head)]]
-    return back(out.astype(TYPES).reset_index(drop=True), data)
+    kinds = {name: kind for name, kind in TYPES.items() if out[name].dtype != kind}
+    # pandas takes a millisecond to change nothing
+    out = out.astype(kinds) if kinds else out
+    return back(out.reset_index(drop=True), data)
 
 
 def _to_digits(figures: Array) -> Array:
@@ -82,17 +85,18 @@ def figures(sums: pd.DataFrame) -> pd.DataFrame:
     One row per keys and span; `complete` says whether its sources observe all of the span.
     """
     sums = _of_spans(sums)
-    known = sums["sum_disclosed"] > 0
-    value = sums["value"].where(known & (sums["sum_with_value"] == sums["sum_disclosed"]))
-    low, high = sums["low"].where(known), sums["high"].where(known)
+    added = {name: sums[name].to_numpy(dtype="float64") for name in SUMS}
+    known = added["sum_disclosed"] > 0
+    value = np.where(known & (added["sum_with_value"] == added["sum_disclosed"]), added["value"], np.nan)
+    low, high = (np.where(known, added[name], np.nan) for name in ("low", "high"))
     out = sums.assign(
         value=value,
         # the three sums are rounded apart
-        low=low.mask(value < low, value),
-        high=high.mask(value > high, value),
+        low=np.where(value < low, value, low),
+        high=np.where(value > high, value, high),
         undisclosed=sums["records"] - sums["sum_disclosed"],
         # 0 of 0 is no fraction
-        estimated=sums["sum_estimated"] / value.where(value > 0),
+        estimated=added["sum_estimated"] / np.where(value > 0, value, np.nan),
     )
     return out.drop(columns=["sum_with_value", "sum_disclosed", "sum_linked", "sum_estimated"])
 
