@@ -191,7 +191,8 @@ def cells(rows: pd.DataFrame) -> pd.DataFrame:
     flow = rows["supplier"] + "-" + rows["recipient"] + "-" + rows["year"].astype("str")
     split = rows["category"] != "all"
     # a flow by category beside the flow itself is its parts beside the whole
-    whole = split & (flow + rows["release"]).isin((flow + rows["release"])[~split])
+    edition = flow + rows["release"]
+    whole = split & (edition.isin(edition[~split]) if split.any() and not split.all() else False)
     ids = flow.where(~split, flow + "-" + rows["category"])
     return _common(rows.assign(designation="", description=""), ids).assign(
         dataset="values",

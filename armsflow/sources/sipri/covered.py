@@ -82,12 +82,13 @@ def covered(rows: pd.DataFrame, found: Found, lines: list[str], asked: Span | No
 
 def _of_tables(rows: pd.DataFrame) -> pd.DataFrame:
     """Cells of tables, of which those of one party tell no others."""
-    sides = rows[["chosen", *SIDES]].drop_duplicates()
+    keys = [*zip(*(rows[name].tolist() for name in ("chosen", *SIDES)), strict=True)]
     known = {
-        tuple(row): written({side: [row[side]] for side in SIDES if side in row["chosen"]})
-        for _, row in sides.iterrows()
+        (chosen, *codes): written(
+            {side: [code] for side, code in zip(SIDES, codes, strict=True) if side in chosen}
+        )
+        for chosen, *codes in dict.fromkeys(keys)
     }
-    keys = zip(*(rows[name] for name in sides), strict=True)
     selection = pd.array([known[key] for key in keys], dtype="str")
     edition = np.where(rows["release"] == "", np.maximum(_last_years(rows), rows["year"]), _last_years(rows))
     return rows.assign(closes=np.minimum(rows["closes"], edition), selection=selection)

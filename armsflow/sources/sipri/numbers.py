@@ -26,7 +26,8 @@ def decimal_mark(cells: Iterable[str], otherwise: str) -> str:
 
     `otherwise` is returned where no cell shows it: "12", "6.000" and "1,234" do not.
     """
-    shown = {mark for cell in cells if (mark := _shown(cell.strip()))}
+    # tables repeat the few numbers that most cells hold
+    shown = {mark for cell in {*cells} if (mark := _shown(cell.strip()))}
     if len(shown) == 1:
         return shown.pop()
     return "" if shown else otherwise
