@@ -63,7 +63,8 @@ def covered(rows: pd.DataFrame, found: Found, lines: list[str], asked: Span | No
     silent = not {"first", "delivery_year"} & set(rows)
     years = asked or ((_OLDEST, releases.last_year()) if silent else (0, 0))
     told = [_head(_near(found, lines, n)) for n in range(count)]
-    heads = [_unsaid(rows[exports == n], years) if head is None else head for n, head in enumerate(told)]
+    sides = rows[[*SIDES]]
+    heads = [_unsaid(sides[exports == n], years) if head is None else head for n, head in enumerate(told)]
     last = _last_years(rows)
     first, until = _years_met(rows, exports, count)
     listed = np.array([head.orders for head in heads]) & _open_orders(rows, exports, count)
