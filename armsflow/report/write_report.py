@@ -15,6 +15,7 @@ from armsflow.languages import language_of, speaking
 from armsflow.parties import party
 from armsflow.records.engines import in_memory
 from armsflow.records.files import write_records, write_table
+from armsflow.records.schema import ALL
 from armsflow.report.article import article_page, claims_shipped
 from armsflow.report.as_docx import write_docx
 from armsflow.report.as_html import as_html
@@ -116,7 +117,7 @@ def write_report(
         raise ArgumentError(
             f"{given[0]} is given without records; expected records, such as read_sipri(path)", rows=given
         )
-    question = Question(_code(supplier), _code(recipient), _pair(between, supplier))
+    question = Question(_code(supplier, "supplier"), _code(recipient, "recipient"), _pair(between, supplier))
     name = {"html": "index.html", "md": "index.md", "docx": "report.docx"}[format]
     folder = Path(folder)
     _check_replaceable(folder)
@@ -132,8 +133,13 @@ def write_report(
     return folder / name
 
 
-def _code(name: str | None) -> str | None:
-    return None if name is None else str(party(name))
+def _code(name: str | None, what: str) -> str | None:
+    code = None if name is None else str(party(name))
+    if code == ALL:
+        raise ArgumentError(
+            f"{what} is {name!r}, which names nobody; leave it out for a page on all", rows=[name]
+        )
+    return code
 
 
 def _pair(between: tuple[str, str] | None, supplier: str | None) -> tuple[str, str] | None:
@@ -144,7 +150,9 @@ def _pair(between: tuple[str, str] | None, supplier: str | None) -> tuple[str, s
         raise ArgumentError(f"between is {between!r}; expected two recipients", rows=names)
     if supplier is None:
         raise ArgumentError("between is given without supplier; expected the supplier of both", rows=names)
-    one, other = (str(party(name)) for name in names)
+    one, other = (str(_code(name, "between")) for name in names)
+    if one == other:
+        raise ArgumentError(f"between is {between!r}, twice {one}; expected two recipients", rows=names)
     return one, other
 
 
