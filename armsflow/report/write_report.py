@@ -46,7 +46,7 @@ def write_report(
     """Write a report to `folder` and return the path of its page.
 
     The page states a question, answers it in a few sentences, and shows coverage, charts and tables. Under
-    each chart stand its source, edition, stage and unit, and a link to its numbers as CSV. The same input
+    each chart stand its source, edition, stage and unit, and its numbers as CSV. The same input
     gives the same bytes.
 
     Parameters
@@ -69,9 +69,10 @@ def write_report(
     spending : spending frame, optional
         As `read_milex` makes it: claims of payments are compared with military spending.
     format : {"html", "md", "docx"}
-        ``index.html`` is one file with its charts inside, whose marks say their figure and bounds at the
-        pointer; ``index.md`` has the charts in ``figures/``; ``report.docx`` needs python-docx
-        (``pip install armsflow[docx]``).
+        ``index.html`` is one file with its charts and the tables behind them inside, whose marks say their
+        figure and bounds at the pointer; a table for which a page below a megabyte has no room lies in
+        ``tables/`` only, and the page says so. ``index.md`` has the charts in ``figures/``; ``report.docx``
+        needs python-docx (``pip install armsflow[docx]``).
     language : {"en", "de", "fr", "es", "ru"}
         The language of all words and numbers on the page: English, German, French, Spanish or Russian. What a
         source says stays in its own words, and the CSV files are the same in every language.
@@ -186,5 +187,5 @@ def _write(folder: Path, page: Page, kept: dict[str, pd.DataFrame], name: str, e
     if name == "report.docx":
         write_whole(folder / name, lambda part: write_docx(page, part))
         return
-    text = as_html(page) if name == "index.html" else as_markdown(page, folder)
+    text = as_html(page, folder) if name == "index.html" else as_markdown(page, folder)
     write_whole(folder / name, lambda part: part.write_bytes(text.encode()))

@@ -38,12 +38,16 @@ class Reader(HTMLParser):
         self.links: list[str] = []
         self.asked: list[str] = []
         self.tags: list[str] = []
+        self.downloads: dict[str, str] = {}
         self.feed(text)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.tags.append(tag)
         if tag not in ("meta", "link", "br", "img"):
             self.open.append(tag)
+        of_link = dict(attrs)
+        if "download" in of_link:
+            self.downloads[str(of_link["download"])] = str(of_link["href"])
         for name, value in attrs:
             if name == "id":
                 self.ids.append(str(value))
@@ -112,13 +116,14 @@ def test_a_page_is_whole_and_asks_for_nothing(page_of: Write, name: str) -> None
     assert not re.search(r"fetch|XMLHttp|import|eval|innerHTML|https?:(?!//www.w3.org/2000/svg)", script)
     assert not re.search(r"url\((?!#)|@import", text)
     assert len(text.encode()) < SIZE
-    for link in seen.links:
-        assert link[1:] in seen.ids if link.startswith("#") else (page.parent / link).stat().st_size > 0
+    assert all(link[1:] in seen.ids for link in seen.links if link.startswith("#"))
+    held = {name: base64.b64decode(link.partition(";base64,")[2]) for name, link in seen.downloads.items()}
+    assert held == {path.name: path.read_bytes() for path in (page.parent / "tables").iterdir()}
+    # mailed by itself, the page has no link that leads nowhere
+    assert all(link.startswith(("#", "data:text/csv;")) for link in seen.links)
     # a reference inside a picture finds its own picture
     for used in set(re.findall(r"(?:url\(#|xlink:href=\"#)([^)\"]+)", text)):
         assert used in seen.ids
-    tables = {path.name for path in (page.parent / "tables").iterdir()}
-    assert {Path(link).name for link in seen.links if not link.startswith("#")} == tables
 
 
 def test_the_answer_is_what_the_records_hold(words_of: Write, register: pd.DataFrame) -> None:
@@ -591,3 +596,19 @@ def test_a_table_of_one_supplier_says_so_on_a_page_about_a_recipient(tmp_path: P
     for more in ({}, {"supplier": "USA"}):
         answer = answer_of(af.write_report(tmp_path / "a", only, recipient="Israel", **more))
         assert answer[-1].startswith("Some suppliers only. The records were chosen by them")
+
+
+def test_a_table_for_which_a_page_has_no_room_lies_beside_it_and_the_page_says_so(
+    register: pd.DataFrame, tmp_path: Path, undrawn: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = af.write_report(tmp_path / "a", register, recipient="Armenia")
+    sizes = {path.name: path.stat().st_size for path in (whole.parent / "tables").iterdir()}
+    largest = max(sizes, key=lambda name: sizes[name])
+    # too few by half of the last of them
+    monkeypatch.setattr("armsflow.report.as_html.MOST", len(whole.read_bytes()) - sizes[largest] // 2)
+    page = af.write_report(tmp_path / "b", register, recipient="Armenia")
+    seen = Reader(text_of(page))
+    assert set(seen.downloads) == set(sizes) - {largest}
+    assert f">All numbers as CSV, in the folder of this page: tables/{largest}</a>" in text_of(page)
+    assert f"tables/{largest}" in seen.links
+    assert len(page.read_bytes()) < len(whole.read_bytes()) - sizes[largest]
