@@ -161,7 +161,7 @@ def fold(
     if not column:
         raise ArgumentError("top is given and no column whose largest to keep; name one in by=")
     keys = [*within, *column]
-    unknown = _unknown(sums, column)
+    unknown = of_unknown(sums, column)
     # of what has no value at least its lower bound counts
     whole = sums["sum_with_value"] == sums["sum_disclosed"]
     groups, wholes = groups_of(sums, keys), groups_of(sums, within)
@@ -174,10 +174,22 @@ def fold(
     rank = np.arange(len(known)) - np.searchsorted(whole_of[known], whole_of[known])
     kept = {*known[rank < top], *_leading(sums, figure, groups.ids, unknown, within)}
     rest = ~(unknown | np.isin(groups.ids, list(kept)))
+    return as_others(sums, column, within, rest, besides=besides)
+
+
+def as_others(
+    sums: pd.DataFrame,
+    column: Sequence[str],
+    within: Sequence[str],
+    rest: np.ndarray,
+    *,
+    besides: Sequence[str] = (),
+) -> pd.DataFrame:
+    """The sums with the rows of `rest` added up as `others`."""
     # who is the same in all rows stays: others of one supplier are still its own
     varied = [name for name in column if sums[name].nunique(dropna=False) > 1] or column
     folded = sums.assign(**{name: _as_text(sums[name]).mask(rest, OTHERS) for name in varied})
-    return regroup(folded, [*keys, *besides, "start", "end", *COVERED])
+    return regroup(folded, [*within, *column, *besides, "start", "end", *COVERED])
 
 
 def _leading(
@@ -199,7 +211,7 @@ def _as_text(cells: pd.Series) -> pd.Series:
     return cells if is_text else cells.map(str, na_action="ignore")
 
 
-def _unknown(sums: pd.DataFrame, column: Sequence[str]) -> np.ndarray:
+def of_unknown(sums: pd.DataFrame, column: Sequence[str]) -> np.ndarray:
     """Whether who a row is of is not known: an unknown party, or a null."""
     found = np.zeros(len(sums), dtype=bool)
     for name in column:

@@ -124,7 +124,8 @@ def test_an_answer_has_the_same_numbers_in_every_language(register: pd.DataFrame
 
 
 def test_names_have_their_articles_and_cases() -> None:
-    sides = {"supplier": ["NLD"], "left": ["USA"], "right": ["IND"], "period": ["2020–24"], "ratio": [2.5]}
+    sides = {"supplier": ["NLD"], "left": ["USA"], "right": ["IND"], "period": ["2020–24"]}
+    sides |= {name: [2.5] for name in ("ratio", "ratio_low", "ratio_high")}
     amounts = {f"left_{name}": 12.5e6 for name in ("value", "low", "high")}
     amounts |= {f"right_{name}": 5e6 for name in ("value", "low", "high")}
     balance = pd.DataFrame(sides).assign(unit="TIV", prices="", **amounts)
