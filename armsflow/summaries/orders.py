@@ -187,7 +187,7 @@ def deals_of(rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def _all_orders(rows: pd.DataFrame, contracts: pd.DataFrame, deals: pd.DataFrame) -> pd.Series:
-    """Whether the file of each deal lists orders of which nothing has arrived: has one, or was asked for them.
+    """Whether the file of each deal lists orders without a delivery: has one, or was asked for them.
 
     Without them contracts cover no year. Those of a group may cover none for want of a member.
     """
