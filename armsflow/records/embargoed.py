@@ -65,11 +65,11 @@ def embargoed(records: IntoFrameT) -> IntoFrameT:
         in all that ``delivery_years`` lists;
         ``"possibly"`` where it was so in a part of them (records know years, not days) or covers only some
         arms, forces or a region; ``"no"`` where the table lists none; ``"unknown"`` where it lists none and
-        does not cover these years, or a party is unknown or ``"all"``. ``embargo`` names the documents, ``embargo_sender`` who imposed it,
-        ``embargo_scope`` what it covers, ``embargo_force`` whether it is ``"mandatory"``, ``"voluntary"`` or
-        ``"political"``, and ``embargo_on`` which side it is on: ``"recipient"``, or ``"supplier"`` where a
-        state may not sell its arms. Each is joined by ``" | "`` where there are several, in the same order;
-        ``""`` where there is none.
+        does not cover these years, or a party is unknown or ``"all"``. ``embargo`` names the documents,
+        ``embargo_sender`` who imposed it, ``embargo_scope`` what it covers, ``embargo_force`` whether it is
+        ``"mandatory"``, ``"voluntary"`` or ``"political"``, and ``embargo_on`` which side it is on:
+        ``"recipient"``, or ``"supplier"`` where a state may not sell its arms. Each is joined by ``" | "``
+        where there are several, in the same order; ``""`` where there is none.
 
     Raises
     ------

@@ -134,7 +134,7 @@ def test_the_south_caucasus_is_voluntary_and_never_more_than_possible():
 
 
 def test_the_embargo_on_north_korea_widened_by_date():
-    """Major arms from October 2006; all of its exports from June 2009; all that it receives from March 2016."""
+    """Major arms from October 2006; all that it supplies from June 2009, all that it gets from March 2016."""
     assert [mark("PRK", "RUS", year)[0] for year in (2006, 2008, 2009, 2010, 2023)] == [
         *("possibly", "possibly", "possibly", "yes", "yes"),
     ]
@@ -153,7 +153,7 @@ def test_the_embargo_on_north_korea_widened_by_date():
 
 
 def test_groups_in_place_of_states_are_refused(engine):
-    """Germany's delivery to Russia in 2016 falls in the EU's embargo; that of "the EU" would be no member's."""
+    """Germany's delivery to Russia in 2016 falls in the EU's embargo; the EU itself is no member of it."""
     records = flow("DEU", "RUS", 2016)
     assert mark("DEU", "RUS", 2016)[0] == "yes"
     for side, grouped in {"supplier": "EU", "recipient": {"Partners": ["Russia"]}}.items():
