@@ -22,6 +22,12 @@ def read(selection: str) -> dict[str, list[str]]:
     return {column: sorted(chosen) for column, chosen in found.items()}
 
 
+def of_side(selection: str, column: str) -> list[str] | None:
+    """What was chosen of a column; None where one of several selections that were added has all of it."""
+    each = [read(one).get(column) for one in selection.split(_AND)]
+    return None if None in each else read(selection)[column]
+
+
 def written(chosen: Mapping[str, Iterable[str]]) -> str:
     """A selection in its one form: columns in their order, codes in theirs."""
     order = [*CHOSEN, *sorted(set(chosen) - {*CHOSEN})]

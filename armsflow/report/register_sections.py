@@ -33,7 +33,7 @@ from armsflow.summaries.burden import burden
 from armsflow.summaries.changes import changes
 from armsflow.summaries.concentration import concentration
 from armsflow.summaries.coverage import coverage
-from armsflow.summaries.orders import orders
+from armsflow.summaries.orders import deals_listed
 from armsflow.summaries.rankings import rankings
 from armsflow.summaries.shares import shares, shares_beside_others
 from armsflow.summaries.totals import totals
@@ -62,6 +62,9 @@ _STILL = counted(
     "order still holds is not recorded. Deals older than the records are not listed.",
     "{count} deals have pieces still to come, by the records; the largest volume stands first. Whether an "
     "order still holds is not recorded. Deals older than the records are not listed.",
+)
+_UNSEEN = message(
+    "The records have no order without a delivery: orders of which nothing has arrived, if any, are missing."
 )
 _OVER_TIME = {
     "supplier": counted(
@@ -310,7 +313,7 @@ def open_orders(chosen: Any) -> list[Section]:
     """The deals of a register of which pieces are still to come, those of the largest volume first."""
     if "deal" not in records_of(chosen).collect_schema().names():
         return []
-    deals = framed(orders(chosen))
+    deals = deals_listed(records_of(chosen))
     still = deals[deals["open"] > 0]
     if not len(still):
         return []
@@ -336,6 +339,7 @@ def open_orders(chosen: Any) -> list[Section]:
         say("Planned by"),
     )
     words = say_count(*_STILL, len(still), count=number(f"{len(still):,}"))
+    words += "" if deals["all_orders"].all() else f" {say(_UNSEEN)}"
     return [Grid(say("Orders still open [pieces]"), words, heads, rows, "orders", still)]
 
 

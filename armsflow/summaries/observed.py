@@ -18,6 +18,7 @@ from armsflow.errors import PeriodError, sample
 from armsflow.records.grouping import groups_of
 from armsflow.records.schema import COVERED, FIGURE, OBSERVED, period
 from armsflow.records.selection import together
+from armsflow.summaries.existing import existing
 
 __all__: list[str] = []
 
@@ -148,9 +149,11 @@ def covered(sums: pd.DataFrame, ids: np.ndarray, first: np.ndarray) -> dict[str,
 
 
 def with_absent(
-    summary: pd.DataFrame, observed: Observed, absent: str, over: Span | None = None
+    summary: pd.DataFrame, observed: Observed, absent: str, over: Span | None = None, *, gone: bool = False
 ) -> pd.DataFrame:
     """A summary with a figure of 0 in each span for which there is no record because there was nothing.
+
+    A state that did not exist has no figure: no row or, with a column `gone` that says so, one without.
 
     With "auto" these are the spans that lie inside the years which the group's own sources observe, if they
     list all there is; with "none" all spans from the first to the last year that any row observes. They must
@@ -158,6 +161,7 @@ def with_absent(
     """
     spans = [] if absent == "unknown" or not len(summary) else _tiles(summary, observed)
     spans = [span for span in spans if over is None or span == tuple(over)]
+    summary = summary.assign(gone=False) if gone else summary
     if not spans:
         return summary
     keys, every = observed.group, np.arange(observed.count)
@@ -167,12 +171,16 @@ def with_absent(
         known = observed.lists_all()[group] & observed.inside(group, start, end)
     else:
         known = np.ones(len(group), dtype=bool)
-    group, start, end = group[known], start[known], end[known]
+    there = existing(observed.sums, observed.ids, observed.first, keys, spans)[group, span]
+    known &= there | gone
+    group, start, end, there = group[known], start[known], end[known], there[known]
     inside = observed.inside(group, start, end)
     rows = observed.sums.take(observed.first[group])[keys].reset_index(drop=True)
     seen = covered(observed.sums, observed.ids, observed.first)
     rows = rows.assign(start=start, end=end, **{name: cells[group] for name, cells in seen.items()})
-    rows = rows.assign(**dict.fromkeys(FIGURE, 0.0), records=0, undisclosed=0, complete=inside)
+    figures = dict.fromkeys(FIGURE, np.where(there, 0.0, np.nan))
+    rows = rows.assign(**figures, records=0, undisclosed=0, complete=inside)
+    rows = rows.assign(gone=~there) if gone else rows
     if not len(rows):
         return summary
     both = pd.concat([summary, rows.astype({c: summary[c].dtype for c in ("start", "end")})])

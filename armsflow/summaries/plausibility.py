@@ -20,7 +20,7 @@ from armsflow.records.where import is_part
 from armsflow.sources.sipri.deal_comments import Money, read_comment
 from armsflow.summaries.bounds import Bounded, ratio
 from armsflow.summaries.denominators import Denominators, denominators
-from armsflow.summaries.orders import orders
+from armsflow.summaries.orders import deals_listed
 
 __all__ = ["plausibility"]
 
@@ -63,6 +63,8 @@ class _Register(NamedTuple):
     first: int
     last: int
     release: str
+    #: whether it lists orders of which nothing has arrived
+    all_orders: bool
 
 
 @on_engines()
@@ -161,11 +163,13 @@ def _register(register: Any, suppliers: set[str]) -> _Register:
     rows = rows[rows["unit"].isin(["TIV", "pieces"])]
     delivered = rows[(rows["stage"] == "delivery") & rows["same_as"].isna()]
     releases = sorted(set(seen["release"]) - {""})
+    contracts = seen[seen["stage"] == "contract"]
+    listed = bool((contracts["observed_start"] <= contracts["observed_end"]).any())
     seen = seen[seen["stage"] == "delivery"] if (seen["stage"] == "delivery").any() else seen
     first, last = (
         (int(seen["observed_start"].min()), int(seen["observed_end"].max())) if len(seen) else (0, 0)
     )
-    return _Register(orders(rows), delivered, first, last, "+".join(releases))
+    return _Register(deals_listed(records_of(rows)), delivered, first, last, "+".join(releases), listed)
 
 
 def _checked(
@@ -275,8 +279,9 @@ def _against_deals(
     arrived = _arrived(claim, volume, first, last)
     if not len(meant):
         findings.add("no deal")
+        unseen = "" if book.all_orders else " and has no order of which nothing has arrived"
         clauses.append(
-            f"the register, which counts major arms, has no deal that could be meant, and {arrived}"
+            f"the register, which counts major arms{unseen}, has no deal that could be meant, and {arrived}"
         )
         return
     out["known"] = book.first <= first and last <= book.last

@@ -17,6 +17,7 @@ from armsflow.records.listed_years import LISTED
 from armsflow.records.schema import ALL, COVERED, FIGURE, FIRST, LAST, LONGEST, OBSERVED, SIDES
 from armsflow.summaries.adding import add, check_whole, regroup
 from armsflow.summaries.bounds import ratio
+from armsflow.summaries.existing import existed
 from armsflow.summaries.layout import TAIL, TYPES, bounded, periods
 from armsflow.summaries.observed import INCOMPLETE, Observed, check_complete, lists_all
 from armsflow.summaries.shares import shares_of
@@ -94,11 +95,11 @@ def rankings(
         (null for organisations, armed groups, the unknown, and where there is no value to place it by),
         ``party``, ``side`` (`of`), ``value, low, high`` [in ``unit``] and ``share, share_low,
         share_high`` [0–1] of the window; ``previous`` and ``previous_share``, with its bounds, of the window
-        before, 0 where that holds others and not this party, null where it holds no record; ``change,
-        change_low, change_high`` as fractions, infinite from 0; ``previous_undisclosed`` and
-        ``previous_estimated`` as ``undisclosed`` and ``estimated``, of the window before; ``partner_1`` and
-        ``partner_1_share`` with its bounds, of the party's own total, and so on, null where there is no
-        further partner or the source names none.
+        before, 0 where that holds others and not this party, null where it holds no record or the party did
+        not exist; ``change, change_low, change_high`` as fractions, infinite from 0;
+        ``previous_undisclosed`` and ``previous_estimated`` as ``undisclosed`` and ``estimated``, of the
+        window before; ``partner_1`` and ``partner_1_share`` with its bounds, of the party's own total, and
+        so on, null where there is no further partner or the source names none.
 
     Raises
     ------
@@ -172,7 +173,7 @@ def rankings(
     opens, closes = (table[name] for name in OBSERVED)
     covered = (opens <= before[0]) & (closes >= before[1]) | (not observed.is_judged())
     listed = (covered & ~table["source"].map(lists_all()).eq("no")).to_numpy()
-    table = _beside(table, _in(world, before).set_index(of), of, listed=listed)
+    table = _beside(table, _in(world, before).set_index(of), of, before, listed=listed)
     others = _partners(_in(flows, now), of, partners).reindex(table[of]).set_axis(table.index)
     table = pd.concat([table, others], axis=1)
     own = [column for column in OWN if column not in _HEAD and not column.startswith("partner_")]
@@ -221,15 +222,19 @@ def _placed(sums: pd.DataFrame, of: str, top: int | None) -> pd.DataFrame:
     return table if top is None else table[ahead < top]
 
 
-def _beside(table: pd.DataFrame, before: pd.DataFrame, of: str, *, listed: np.ndarray) -> pd.DataFrame:
+def _beside(
+    table: pd.DataFrame, before: pd.DataFrame, of: str, window: Span, *, listed: np.ndarray
+) -> pd.DataFrame:
     """The table with what each party had in the window before, and the change since.
 
-    Of parties of which the source lists all there was in that window, no row means none.
+    Of parties that there were, and of which the source lists all there was in that window, no row means none.
     """
     then = before.reindex(table[of])
     met = then.index.isin(before.index)
     if (before["high"] > 0).any():
-        then.loc[listed & ~met, [*FIGURE, *_SHARE]] = 0.0
+        start, end = np.array([window]).T
+        there = np.array([existed(party, start, end)[0] for party in then.index], dtype=bool)
+        then.loc[listed & there & ~met, [*FIGURE, *_SHARE]] = 0.0
     growth = ratio(bounded(table), bounded(then))
     return table.assign(
         previous=then["value"].to_numpy(),

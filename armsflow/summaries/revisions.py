@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Iterable
 from itertools import combinations
 from typing import Any
@@ -75,6 +76,11 @@ def revisions(old: IntoFrame, new: IntoFrame) -> pd.DataFrame:
     MixedError
         If the registers are of different formats, or of other choices of parties and weapons, or the spending
         frames are in different units.
+
+    Warns
+    -----
+    UserWarning
+        If only one of two registers has orders without a delivery.
 
     Examples
     --------
@@ -170,6 +176,7 @@ def _of_registers(old: pd.DataFrame, new: pd.DataFrame) -> pd.DataFrame:
     first, last = _common_years(old, new)
     kept = [_within(rows, first, last) for rows in (old, new)]
     deals = [deals_of(rows) for rows in kept]
+    _say_if_cut(*deals)
     before, after, dropped, added = _matched(*deals)
     rows = [
         *_changes(before, after),
@@ -178,6 +185,20 @@ def _of_registers(old: pd.DataFrame, new: pd.DataFrame) -> pd.DataFrame:
         *_totals(kept[0], kept[1], f"deliveries of {first}–{last}"),
     ]
     return _laid(rows, releases)
+
+
+def _say_if_cut(old: pd.DataFrame, new: pd.DataFrame) -> None:
+    """Warn where only one of two registers lists orders of which nothing has arrived."""
+    listed = [bool(deals["all_orders"].any()) for deals in (old, new)]
+    if old.empty or new.empty or listed[0] == listed[1]:
+        return
+    without, change = ("old", "added") if listed[1] else ("new", "dropped")
+    warnings.warn(
+        f"the {without} register has no order without a delivery, and the other has: orders of which nothing "
+        f"has arrived stand as {change!r}, though they may be in both editions",
+        UserWarning,
+        stacklevel=4,
+    )
 
 
 def _common_years(*releases: pd.DataFrame) -> tuple[int, int]:

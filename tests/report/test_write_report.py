@@ -369,6 +369,15 @@ def test_a_register_counts_its_deliveries_and_lists_the_orders_still_open(
     assert re.findall(r">([^<]*)</td>", row[1]) == ["2021", "40", "30", "10", "2026"]
 
 
+def test_a_register_without_an_order_that_waits_for_all_of_it_says_so(tmp_path: Path, undrawn: None) -> None:
+    missing = "The records have no order without a delivery: orders of which nothing has arrived"
+    cut = af.read_sipri(DEALS.encode(), release="2024")
+    assert missing in text_of(af.write_report(tmp_path / "a", cut, recipient="India"))
+    waits = "India,France,2021,,6,,Swift-4,transport aircraft,0,,,New,,9,54,\n"
+    whole = af.read_sipri((DEALS + waits).encode(), release="2024")
+    assert missing not in text_of(af.write_report(tmp_path / "b", whole, recipient="India"))
+
+
 def test_a_world_page_maps_the_last_window_and_draws_the_largest_as_lines(words_of: Write) -> None:
     tables = words_of("all").parent / "tables"
     mapped = pd.read_csv(tables / "map_recipient.csv")
