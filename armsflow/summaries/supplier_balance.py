@@ -145,6 +145,7 @@ def supplier_balance(
     if absent == "none":
         both = none_where_absent(both[0]), none_where_absent(both[1])
     summary = _measured(both, sides)
+    summary["complete"] &= _is_listed(both, sides)
     return finish(summary, keys, data, own=OWN)
 
 
@@ -171,6 +172,15 @@ def _with_none(sums: pd.DataFrame, observed: Observed, sides: tuple[str, str]) -
     )
     both = pd.concat([sums, rows], ignore_index=True)
     return both[~both.duplicated([*observed.group, "recipient", "start", "end"])]
+
+
+def _is_listed(both: tuple[pd.DataFrame, pd.DataFrame], sides: tuple[str, str]) -> np.ndarray:
+    """Whether a side without a figure is among the recipients that were chosen, or all were."""
+    listed = np.ones(len(both[0]), dtype=bool)
+    for side, (own, other) in zip(sides, (both, both[::-1]), strict=True):
+        texts = other["selection"].where(own["records"].isna(), "").fillna("")
+        listed &= np.array([side in read(text).get("recipient", [side]) for text in texts], dtype=bool)
+    return listed
 
 
 def _sides(between: Any) -> tuple[tuple[str, str], list[Spell]]:
