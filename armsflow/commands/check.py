@@ -78,7 +78,7 @@ def _lists_all(frame: Any) -> bool:
     from armsflow.tables import table
 
     sources = table("sources.csv")
-    listing = set(sources.loc[sources["lists_all"] == "yes", "source"])
+    listing = set(sources.loc[sources["lists_all"].isin(["yes", "suppliers"]), "source"])
     return set(frame["source"]) <= listing
 
 

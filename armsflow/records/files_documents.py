@@ -15,6 +15,7 @@ import pandas as pd
 
 from armsflow import tables
 from armsflow.errors import ArgumentError, DependencyError, sample
+from armsflow.summaries.columns import is_declared
 from armsflow.whole_file import OVERRIDES, UNPRINTABLE
 
 __all__: list[str] = []
@@ -29,6 +30,10 @@ _ABOUT = (
     *("observed_end", "unit", "of", "within"),
 )
 _FIGURES = ("share", "value")
+#: Whom a row of a ranking or a balance is of, and the two that one compares.
+_PARTIES = ("party", "side", "left", "right")
+#: The number of a state, which may change with the year.
+_CODE = re.compile(r"(?:supplier|recipient)_(?:cow|gw)")
 #: Of these, columns that a reader of a document does not need.
 _COUNTS = ("records", "observed_start", "observed_end")
 #: And those that say whether figures are whole, also where all say the same.
@@ -88,9 +93,7 @@ def widened(table: pd.DataFrame, wide: str) -> pd.DataFrame:
             f"{sample(list(table.columns), most=30)}",
             rows=[wide],
         )
-    names = [str(name) for name in table]
-    own = [n for n in names if n.startswith("share_") or (n == "value" and figure != "value")]
-    keys = [n for n in names if n not in (*_ABOUT, figure, wide, *own)]
+    keys = _keys(table, wide)
     keys += [n for n in ("unit",) if n in table and n != wide]
     if figure == "share":
         table = table.assign(unit="share")
@@ -109,6 +112,25 @@ def widened(table: pd.DataFrame, wide: str) -> pd.DataFrame:
     out = cells.reindex(index)
     out.columns = [str(head) for head in heads]
     return out.reset_index()
+
+
+def _keys(table: pd.DataFrame, wide: str) -> list[str]:
+    """The columns that tell rows of a wide table apart: none that says something of a figure.
+
+    Numbers of states stand beside the keys where each has one.
+    """
+    names = [name for name in map(str, table) if name not in (*_ABOUT, *_FIGURES, wide)]
+    # what is measured, and what is joined to a panel, is no key
+    keys = [
+        n for n in names if n in _PARTIES or not (is_declared(n) or pd.api.types.is_float_dtype(table[n]))
+    ]
+    codes = [n for n in names if _CODE.fullmatch(n) and keys and _is_one(table, keys, n)]
+    return [name for name in names if name in {*keys, *codes}]
+
+
+def _is_one(table: pd.DataFrame, keys: list[str], name: str) -> bool:
+    """Whether each set of keys has one cell of a column."""
+    return bool((table.groupby(keys, dropna=False)[name].nunique(dropna=False) <= 1).all())
 
 
 def about(table: pd.DataFrame) -> str:

@@ -271,6 +271,7 @@ def by_place(everything: Any, side: str, span: Span, codes: Iterable[str]) -> tu
 
 def by_concentration(records: Any, span: Span) -> list[Section]:
     windows = span.windows
+    # a list of one supplier's says nothing of the others
     if not windows or "supplier" in narrowed(records) | unnamed(records):
         return []
     inside = records_inside(records, (windows[0][0], span.last))

@@ -13,7 +13,8 @@ import pandas as pd
 
 from armsflow.errors import CategoryError, one_of
 from armsflow.parse.category import parse_category
-from armsflow.records.schema import REPORTERS
+from armsflow.records.schema import REPORTERS, SIDES
+from armsflow.records.selection import written
 from armsflow.sources.delimited import is_workbook, rows_in, text_in
 from armsflow.sources.formats import folded, known_by
 from armsflow.sources.laid_out import laid_out
@@ -27,6 +28,7 @@ from armsflow.sources.listing import (
     require,
 )
 from armsflow.sources.opening import File, content_of, name_of
+from armsflow.sources.own_reports import of_each, own_reports
 from armsflow.sources.rows import Rows
 
 __all__ = ["read_unroca"]
@@ -179,14 +181,16 @@ def _columns(rows: Rows, release: str, reporter: str | None) -> dict[str, object
     reporters, found_by = _reporters(rows, reporter)
     item = np.where(rows.text("description") != "", rows.text("description"), rows.text("comments"))
     pieces = rows.columns["pieces"].astype("float64")
+    parties = {side: rows.columns[side] for side in SIDES}
+    own = own_reports(reporters, parties)
     return {
         "source": "unroca",
         "release": release,
         "record": rows.line.astype(str).astype(object),
         "same_as": _same(rows, reporters),
         "reporter": reporters,
-        "supplier": rows.columns["supplier"],
-        "recipient": rows.columns["recipient"],
+        **parties,
+        "selection": of_each(reporters, {side: written({side: [state]}) for side, state in own.items()}),
         "stage": "delivery",
         "category": rows.columns["class"],
         "item": np.where(item != "", item, rows.text("category")),

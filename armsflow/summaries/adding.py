@@ -34,6 +34,7 @@ from armsflow.records.schema import (
     IDENTITY,
     MEANING,
     OTHERS,
+    SIDES,
     UNKNOWN,
     pair_of_years,
 )
@@ -407,10 +408,15 @@ def check_whole(sums: pd.DataFrame, parts: Sequence[str], whole: str) -> None:
     chosen = {text: [part for part in parts if part in read(text)] for text in sums["selection"].unique()}
     if whole == "all" and (found := {text: some for text, some in chosen.items() if some}):
         columns = sorted({column for some in found.values() for column in some})
+        # a file of one state's exports says nothing of other suppliers
+        other = (
+            next((side for side in SIDES if side not in columns), "") if set(columns) <= set(SIDES) else ""
+        )
+        aside = f", take the other side with of={other!r}" if other else ""
         raise ArgumentError(
-            f"only some of each whole's parts were chosen ({sample(found)}), so that parts of the whole are "
-            f"missing; choose by {sample(columns)} after this call, from its result, or say "
-            f'whole="chosen" for parts of those chosen',
+            f"only some of each whole's parts were chosen, or are in the file ({sample(found)}), so that "
+            f"parts of the whole are missing; choose by {sample(columns)} after this call, from its "
+            f'result{aside}, or say whole="chosen" for parts of those chosen',
             rows=list(found),
         )
 

@@ -15,7 +15,7 @@ from armsflow.records.grouping import grouped, groups_of
 from armsflow.records.schema import COVERED, FIGURE, MEANING, OBSERVED, OTHERS, period
 from armsflow.records.selection import together
 from armsflow.summaries.bounds import Array, Bounded
-from armsflow.summaries.observed import Observed, covered
+from armsflow.summaries.observed import Observed, covered, is_gap
 
 __all__: list[str] = []
 
@@ -115,6 +115,18 @@ def _of_spans(sums: pd.DataFrame) -> pd.DataFrame:
         out = out.assign(**{name: groups.sums(sums[name].to_numpy()) for name in SUMS})
     partial = np.bincount(groups.ids, ~observed.complete(), minlength=groups.count)
     return out.assign(**covered(sums, groups.ids, groups.first), complete=partial == 0)
+
+
+def of_whole_years(summary: pd.DataFrame, sums: pd.DataFrame, wholes: Sequence[str]) -> pd.DataFrame:
+    """Parts of wholes, made of `sums`, which are complete only where their whole is."""
+    if sums["selection"].nunique(dropna=False) < 2 and not is_gap(sums).any():
+        return summary
+    keys = list(dict.fromkeys([*wholes, "start", "end"]))
+    alike = [name for name in (*keys, *MEANING, *COVERED) if name in sums]
+    whole = sums[list(dict.fromkeys(alike))].drop_duplicates(ignore_index=True)
+    known = whole[keys].assign(armsflow__whole=observed_of(whole).complete())
+    places = summary[keys].merge(known.groupby(keys, dropna=False, as_index=False).all(), on=keys, how="left")
+    return summary.assign(complete=summary["complete"] & places["armsflow__whole"].to_numpy(dtype=bool))
 
 
 def periods(start: pd.Series, end: pd.Series) -> pd.Series:

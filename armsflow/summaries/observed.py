@@ -1,7 +1,9 @@
 """What the sources of a summary observe: whether its spans lie inside, and where absent means none.
 
 A row says for which years its source would list a row like it. The rows of one group observe all years that
-one of them does; where they are of several selections, the years that each of these observes.
+one of them does; where they are of several selections, the years that each of these observes. A row that
+observes none of its own years, since others beside it could not be read, takes these years from every group
+in which those others might stand.
 """
 
 from __future__ import annotations
@@ -16,7 +18,7 @@ import pandas as pd
 from armsflow import tables
 from armsflow.errors import PeriodError, sample
 from armsflow.records.grouping import groups_of
-from armsflow.records.schema import COVERED, FIGURE, OBSERVED, period
+from armsflow.records.schema import COVERED, FIGURE, MEANING, OBSERVED, SIDES, period
 from armsflow.records.selection import together
 from armsflow.summaries.existing import existing
 
@@ -26,6 +28,8 @@ __all__: list[str] = []
 ABSENT = ("auto", "none", "unknown")
 #: What is done with windows that no source observes in whole.
 INCOMPLETE = ("raise", "keep")
+#: What `lists_all` says of a source that lists all there is, of everybody or of the suppliers in the records.
+LISTING = {"yes": True, "suppliers": True, "no": False}
 # beyond all years, so that spans of two groups never meet
 _APART = 10_000
 Span = tuple[int, int]
@@ -33,7 +37,10 @@ Span = tuple[int, int]
 
 @cache
 def lists_all() -> dict[str, str]:
-    """Source → whether it lists all there is in the years that it observes: "yes", "no" or "" (not known)."""
+    """Source → whether it lists all there is in the years that it observes.
+
+    "yes", "no", "suppliers" (all of the suppliers that stand in the records) or "" (not known).
+    """
     table = tables.table("sources.csv")
     return dict(zip(table["source"], table["lists_all"].fillna(""), strict=True))
 
@@ -57,6 +64,7 @@ class Observed:
         self._seen = [
             (np.isin(np.arange(self.count), self.ids[rows]), self._years(rows)) for rows in self._selections()
         ]
+        self._gaps = Gaps(sums, self.group, self.ids) if is_gap(sums).any() else None
 
     def _selections(self) -> Iterable[np.ndarray]:
         """The rows of each selection."""
@@ -67,12 +75,7 @@ class Observed:
         """Whether spans lie inside what the groups of some rows observe."""
         start, end = (self.sums[name].to_numpy(dtype="int64")[rows] for name in OBSERVED)
         some = start <= end
-        start, end = (self.ids[rows][some] * _APART + years[some] for years in (start, end))
-        order = np.argsort(start, kind="stable")
-        start, until = start[order], np.maximum.accumulate(end[order])
-        # windows that meet are one
-        opens = np.append(True, start[1:] > until[:-1] + 1)[: len(start)]
-        first, last = start[opens], until[np.append(opens[1:], True)[: len(until)]]
+        first, last = _runs(self.ids[rows][some], start[some], end[some])
 
         def inside(ids: np.ndarray, begin: np.ndarray, close: np.ndarray) -> np.ndarray:
             if not len(first):
@@ -86,9 +89,10 @@ class Observed:
     def inside(self, ids: np.ndarray, start: Any, end: Any) -> np.ndarray:
         """Whether spans lie inside the years that groups observe, each in all its selections."""
         found = np.ones(len(ids), dtype=bool)
+        start, end = (np.asarray(years, "int64") for years in (start, end))
         for among, years in self._seen:
-            found &= ~among[ids] | years(ids, np.asarray(start, "int64"), np.asarray(end, "int64"))
-        return found
+            found &= ~among[ids] | years(ids, start, end)
+        return found if self._gaps is None else found & ~self._gaps.touched(ids, start, end)
 
     def complete(self) -> np.ndarray:
         """Whether the span of each row lies inside the years that its group observes."""
@@ -112,7 +116,7 @@ class Observed:
         """
         known = lists_all()
         wider = self.sums[OBSERVED[0]].lt(self.sums["start"]) | self.sums[OBSERVED[1]].gt(self.sums["end"])
-        says = {"yes": True, "no": False, "": bool(wider.any())}
+        says = {**LISTING, "": bool(wider.any())}
         codes, sources = pd.factorize(self.sums["source"])
         return np.array([says[known.get(source, "")] for source in sources], dtype=bool)[codes]
 
@@ -131,6 +135,62 @@ class Observed:
     def years(self) -> Span:
         """The first and the last year that any row observes."""
         return int(self.sums[OBSERVED[0]].min()), int(self.sums[OBSERVED[1]].max())
+
+
+def _runs(ids: np.ndarray, start: np.ndarray, end: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """First and last years of the runs that the spans of each id make, ids apart."""
+    start, end = (ids * _APART + years for years in (start, end))
+    order = np.argsort(start, kind="stable")
+    start, until = start[order], np.maximum.accumulate(end[order])
+    # windows that meet are one
+    opens = np.append(True, start[1:] > until[:-1] + 1)[: len(start)]
+    return start[opens], until[np.append(opens[1:], True)[: len(until)]]
+
+
+def is_gap(sums: pd.DataFrame) -> np.ndarray:
+    """Which rows observe none of their own years: what stood beside them was not read, or not reported."""
+    start, end, opens, closes = (sums[name].to_numpy() for name in ("start", "end", *OBSERVED))
+    return np.asarray(np.maximum(start, opens) > np.minimum(end, closes))
+
+
+class Gaps:
+    """The years that groups do not observe, since rows that might be of them were not read.
+
+    Whose rows these were, the ``reporter`` says: a supplier's may have gone to any recipient.
+    """
+
+    def __init__(self, sums: pd.DataFrame, group: Sequence[str], ids: np.ndarray) -> None:
+        scope = _scopes(sums, group)
+        gap = is_gap(sums)
+        start, end = (sums[name].to_numpy(dtype="int64")[gap] for name in ("start", "end"))
+        self._first, self._last = _runs(scope[gap], start, end)
+        pairs = np.unique(np.column_stack([ids, scope]), axis=0)
+        self._scopes = pairs[:, 1]
+        self._counts = np.bincount(pairs[:, 0], minlength=int(ids.max()) + 1)
+
+    def touched(self, ids: np.ndarray, start: np.ndarray, end: np.ndarray) -> np.ndarray:
+        """Whether some year of each span is one that its group does not observe."""
+        counts = self._counts[ids]
+        at = np.repeat(np.arange(len(ids)), counts)
+        ends = np.cumsum(self._counts)
+        # the scopes of each group stand side by side
+        place = np.arange(len(at)) - np.repeat(np.cumsum(counts) - counts, counts)
+        scope = self._scopes[(ends - self._counts)[ids][at] + place]
+        begin, close = (scope * _APART + years[at] for years in (start, end))
+        run = np.searchsorted(self._last, begin, side="left")
+        known = run < len(self._first)
+        met = known & (self._first[np.where(known, run, 0)] <= close)
+        return np.bincount(at, met, minlength=len(ids)) > 0
+
+
+def _scopes(sums: pd.DataFrame, group: Sequence[str]) -> np.ndarray:
+    """Numbers of what rows share that one reader has read of one reporter, as far as groups tell reporters."""
+    reporter = sums["reporter"].to_numpy(dtype=object) if "reporter" in sums else np.full(len(sums), "third")
+    alike = sums[[name for name in (*MEANING, "selection") if name in sums]]
+    for side, other in zip(SIDES, SIDES[::-1], strict=True):
+        if side in group:
+            alike = alike.assign(**{f"of {side}": sums[side].astype(object).where(reporter != other, "")})
+    return groups_of(alike, list(alike)).ids
 
 
 def covered(sums: pd.DataFrame, ids: np.ndarray, first: np.ndarray) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from armsflow.records.engines import on_engines
 from armsflow.records.grouping import groups_of
 from armsflow.summaries.adding import add, as_others, check_whole, fold, of_unknown, parts_and_wholes
 from armsflow.summaries.bounds import Bounded, share, sums_of_others
-from armsflow.summaries.layout import bounded, figures, finish
+from armsflow.summaries.layout import bounded, figures, finish, of_whole_years
 
 __all__ = ["shares"]
 
@@ -116,7 +116,7 @@ def _finished(sums: pd.DataFrame, parts: Sequence[str], wholes: Sequence[str], d
 
 def shares_of(sums: pd.DataFrame, wholes: Sequence[str]) -> pd.DataFrame:
     """The figures of sums, and which share each is of its whole and span."""
-    summary = figures(sums)
+    summary = of_whole_years(figures(sums), sums, wholes)
     groups = groups_of(summary, [*wholes, "start", "end"]).ids
     part = bounded(summary)
     # a figure without a value leaves its whole without one

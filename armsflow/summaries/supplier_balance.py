@@ -146,6 +146,7 @@ def supplier_balance(
     if absent == "none":
         both = none_where_absent(both[0]), none_where_absent(both[1])
     summary = _measured(both, sides)
+    summary["complete"] &= _is_listed(both, sides)
     return finish(summary, keys, data, own=OWN)
 
 
@@ -180,9 +181,19 @@ def _there(sums: pd.DataFrame, other: pd.Series) -> np.ndarray:
     start, end = (sums[name].to_numpy(dtype="int64") for name in ("start", "end"))
     for side in other.unique():
         own = sums[sums["recipient"] == side]
-        has = [span in {*zip(own["start"], own["end"], strict=True)} for span in zip(start, end, strict=True)]
+        met = {*zip(own["start"], own["end"], strict=True)}
+        has = [span in met for span in zip(start, end, strict=True)]
         found[other == side] = (existed(side, start, end) | np.array(has, dtype=bool))[other == side]
     return found
+
+
+def _is_listed(both: tuple[pd.DataFrame, pd.DataFrame], sides: tuple[str, str]) -> np.ndarray:
+    """Whether a side without a figure is among the recipients that were chosen, or all were."""
+    listed = np.ones(len(both[0]), dtype=bool)
+    for side, (own, other) in zip(sides, (both, both[::-1]), strict=True):
+        texts = other["selection"].where(own["records"].isna(), "").fillna("")
+        listed &= np.array([side in read(text).get("recipient", [side]) for text in texts], dtype=bool)
+    return listed
 
 
 def _sides(between: Any) -> tuple[tuple[str, str], list[Spell]]:

@@ -284,10 +284,8 @@ def with_selection(title: str, frame: pd.DataFrame, labels: names.Labels) -> str
     ]
     # "Arms transfers to India, by supplier": whose they are stands before the keys
     first, comma, keys = title.partition(", ")
-    if comma:
-        title = " ".join([first, *(phrase for is_side, phrase in said if is_side)]) + comma + keys
-        said = [(is_side, phrase) for is_side, phrase in said if not is_side]
-    text = ", ".join(filter(None, [title, " ".join(phrase for _, phrase in said)]))
+    title = " ".join([first, *(phrase for is_side, phrase in said if is_side)]) + comma + keys
+    text = ", ".join(filter(None, [title, " ".join(phrase for is_side, phrase in said if not is_side)]))
     return say("{title}, of those chosen", title=text) if set(parts) & set(chosen) else text
 
 
@@ -319,7 +317,9 @@ def covered_note(frame: pd.DataFrame) -> str:
         return ""
     listing = frame["source"].map(dict(table("sources.csv")[["source", "lists_all"]].values)).fillna("")
     wider = (frame[OBSERVED[0]] < frame["start"]) | (frame[OBSERVED[1]] > frame["end"])
-    beyond = frame[~frame["complete"].astype(bool) & ((listing == "yes") | ((listing == "") & wider))]
+    beyond = frame[
+        ~frame["complete"].astype(bool) & (listing.isin(["yes", "suppliers"]) | ((listing == "") & wider))
+    ]
     if not len(beyond):
         return ""
     first, last = int(beyond[OBSERVED[0]].min()), int(beyond[OBSERVED[1]].max())
