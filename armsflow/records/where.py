@@ -118,7 +118,8 @@ def where(
     -------
     records frame
         Of the same kind, same columns. ``selection`` says what was chosen: suppliers, recipients, categories
-        and columns that only some sources have; and ``observed_start`` and ``observed_end`` lie inside `years` and the years of membership.
+        and columns that only some sources have; ``observed_start`` and ``observed_end`` lie inside `years`
+        and the years of membership.
 
     Raises
     ------
@@ -150,6 +151,12 @@ def where(
       supplier        value unit
     0      RUS  200000000.0  USD
     1      RUS          NaN  USD
+
+    Which of the claims are supported by nothing?
+
+    >>> af.where(claims, status="unsupported")[["supplier", "stage", "start", "end"]]
+      supplier    stage  start   end
+    0      RUS  payment   2010  2019
     """
     one_of(straddling, STRADDLING, "straddling")
     data = records_of(records)

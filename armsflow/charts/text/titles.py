@@ -424,13 +424,14 @@ def covered_note(frame: pd.DataFrame) -> str:
 
 
 def _partly(first: int, last: int, *, before: bool, after: bool, windows: str) -> str:
-    """The same of a source with dates, of which the year before or behind the whole ones may be there in part."""
+    """The same of a source with dates, which may have a part of the year before or behind the whole ones."""
     if first > last:
         return ""
     places = {"first": first, "last": last, "before": first - 1, "after": last + 1, "windows": windows}
     if before and after:
         return say(
-            "Whole years from {first} to {last}, at most parts of {before} and {after}: {windows} incomplete.",
+            "Whole years from {first} to {last}, at most parts of {before} and {after}: "
+            "{windows} incomplete.",
             **places,
         )
     if before:
