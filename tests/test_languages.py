@@ -11,6 +11,7 @@ import armsflow
 from armsflow.charts.text import names, titles
 from armsflow.errors import ArgumentError
 from armsflow.languages import LANGUAGES, entries, language_of, number, plural, say_count, speaking, years
+from armsflow.records.where import CONDITIONS
 from armsflow.tables import table
 
 OTHERS = [language for language in LANGUAGES if language != "en"]
@@ -46,7 +47,11 @@ def messages():
     found = {said for call in calls if (said := _of_call(call))}
     columns = ("category", "dataset", "item", "party", "recipient", "release", "reporter", "source", "stage")
     in_contexts = {
-        "by": [*columns, "supplier"],
+        "by": [*columns, "supplier", "aid type"],
+        "aid": titles.AID.values(),
+        "condition": CONDITIONS,
+        "of aid": titles.AID.values(),
+        "aid_type": ["all", *filter(None, titles.AID)],
         "head": ["supplier", "recipient", "category", "stage", "party", "place", "record", "side", "item"],
         "one": names.STAGES,
         "pieces": ["battle tanks", "armoured combat vehicles"],

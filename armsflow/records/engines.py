@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from functools import wraps
+from inspect import signature
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, NamedTuple, TypeVar, cast
@@ -88,6 +89,8 @@ def on_engines(
     """
 
     def decorated(function: Function) -> Function:
+        own = frozenset(signature(function).parameters)
+
         @wraps(function)
         def face(records: Any, *args: Any, **kwargs: Any) -> Any:
             # a generator is used up by the first look
@@ -98,7 +101,8 @@ def on_engines(
                     out = function(records, *args, **kwargs)
                 remember(out, records, changes)
                 return out
-            named = {*COLUMNS, *reads, *_texts(args), *_texts(kwargs.values())}
+            # a keyword that the function does not list is a column of the user's
+            named = {*COLUMNS, *reads, *_texts(args), *_texts(kwargs.values()), *(kwargs.keys() - own)}
             names = names_of(records)
             if "supplier" not in names:
                 # a spending frame, which the gate knows by these

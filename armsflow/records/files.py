@@ -13,11 +13,12 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 from narwhals.typing import IntoFrame
 
-from armsflow.errors import ArgumentError, DependencyError, PartyError, SourceError, one_of, sample
+from armsflow.errors import ArgumentError, DependencyError, SourceError, one_of, sample
+from armsflow.languages import language_of, speaking
 from armsflow.parties import party_name
 from armsflow.records.check import records_of
 from armsflow.records.engines import in_memory, in_pieces
-from armsflow.records.files_documents import about, for_people, printed, widened, write_docx, write_html
+from armsflow.records.files_documents import Grid, printed, widened, write_docx, write_html
 from armsflow.records.files_folder import write_folder
 from armsflow.records.files_labels import labels
 from armsflow.records.files_signed import (
@@ -31,9 +32,9 @@ from armsflow.records.files_signed import (
     typed,
     with_later,
 )
+from armsflow.records.files_words import about, as_grid, in_order, party_columns
 from armsflow.records.progress import progress
-from armsflow.records.schema import OTHERS, SIDES
-from armsflow.summaries.columns import holds_parties
+from armsflow.records.schema import OTHERS
 from armsflow.whole_file import UNPRINTABLE, write_whole
 
 __all__ = ["read_records", "write_records", "write_table"]
@@ -189,7 +190,14 @@ def _in_pandas(table: pa.Table) -> pd.DataFrame:
     return frame
 
 
-def write_table(frame: IntoFrame, path: str | Path, *, wide: str | None = None, style: str = "plain") -> Path:
+def write_table(
+    frame: IntoFrame,
+    path: str | Path,
+    *,
+    wide: str | None = None,
+    style: str = "plain",
+    language: str = "en",
+) -> Path:
     r"""The path of a table for other programs: CSV, Excel, Stata, Parquet, HTML or Word, by its ending.
 
     Parameters
@@ -200,27 +208,35 @@ def write_table(frame: IntoFrame, path: str | Path, *, wide: str | None = None, 
         ``docx``).
     wide : str, optional
         A column of a summary of which each cell becomes a column: ``"year"`` or ``"period"``. The cells are
-        shares where the summary has them, else values, without bounds; the keys and the unit stay.
+        shares where the summary has them, else values, without bounds. The keys and the unit stand before
+        them, and behind them stage, source, release and what was chosen.
     style : {"plain", "sipri"}
         ``"sipri"`` prints volumes as SIPRI does: whole million TIV, 0 for less than half a million and blank
-        for none, without bounds. Shares and changes stay fractions.
+        for none, without bounds. In data files shares and changes stay fractions.
+    language : {"en", "de", "fr", "es", "ru"}
+        The language of heads, names, numbers and the line below in HTML and Word. Data files are English.
 
     Returns
     -------
     pathlib.Path
-        Behind each column of party codes stands one of names, ``supplier_name``. An infinite figure is a
-        missing one, and a column ``high_open`` is true there. In CSV and Excel, text that a spreadsheet
-        would run begins with an apostrophe, in headers too. HTML and Word leave out columns that are empty
-        or hold the same in every row; a line below the table says unit, stage, source and release. Stata's
-        own word ``end`` gives way to ``start_year`` and ``end_year``, and each variable has a label with its
-        unit.
+        *Data files* (CSV, Excel, Stata, Parquet) keep the order of the frame. Behind each column of party
+        codes stands one of names, ``supplier_name``. An infinite figure is a missing one, and a column
+        ``high_open`` is true there. In CSV and Excel, text that a spreadsheet would run begins with an
+        apostrophe, in headers too. Stata's own word ``end`` gives way to ``start_year`` and ``end_year``,
+        and each variable has a label with its unit.
+
+        *Documents* (HTML, Word) are for readers: names in place of codes, fractions in per cent as SIPRI
+        rounds them, and of each window the largest row first, others last; rankings, shares and records
+        stay in their order. Columns that are empty or hold the same in every row are left out, and bounds
+        that are the values themselves. A line below the table says unit, stage, what was chosen, source and
+        release.
 
     Raises
     ------
     ArgumentError
         If the path ends in something else, Excel cannot hold as many rows, as long a text, or a sign, `wide`
         is no column of the summary or several rows would share a cell, or `style` is another word, or
-        ``"sipri"`` for what is not in TIV.
+        ``"sipri"`` for what is not in TIV, or `language` is another, or not English for a data file.
     DependencyError
         If openpyxl or python-docx is needed and not installed.
 
@@ -240,40 +256,51 @@ def write_table(frame: IntoFrame, path: str | Path, *, wide: str | None = None, 
     >>> kenya = af.totals(af.where(register, recipient="Kenya", years=(2021, 2024)))
     >>> path = af.write_table(kenya, path.with_name("kenya.csv"), wide="year", style="sipri")
     >>> print(path.read_text(encoding="utf-8").partition("\n")[0])
-    supplier,supplier_name,unit,2021,2022,2023,2024
+    supplier,supplier_name,unit,2021,2022,2023,2024,prices,stage,source,dataset,release,reporter,complete,selection
     """
     path = Path(path)
     one_of(path.suffix, (*_WRITERS, *_DOCUMENTS), "the path's ending")
     one_of(style, ("plain", "sipri"), "style")
+    document = _DOCUMENTS.get(path.suffix)
+    if language_of(language) != "en" and document is None:
+        raise ArgumentError(
+            f"language is {language!r} and the path ends in {path.suffix!r}: only documents are translated, "
+            f"{' and '.join(_DOCUMENTS)}; leave language= out, since columns of data files are English",
+            rows=[language],
+        )
     table = in_memory(frame, what="frame").reset_index(drop=True)
+    if document is not None:
+        with speaking(language):
+            grid, said = _for_people(table, wide, style)
+            return write_whole(path, lambda part: document(grid, part, said, language))
     if style == "sipri":
         table = printed(table)
-    said = about(table)
     if wide is not None:
         table = widened(table, wide)
     table = _flagged(_named(table))
-    if document := _DOCUMENTS.get(path.suffix):
-        return write_whole(path, lambda part: document(for_people(table), part, said))
     return write_whole(path, lambda part: _WRITERS[path.suffix](table, part))
 
 
+def _for_people(table: pd.DataFrame, wide: str | None, style: str) -> tuple[Grid, str]:
+    """The table of a document, and the line below it."""
+    said = about(table, million=style == "sipri", wide=wide is not None)
+    table = in_order(table, wide)
+    if style == "sipri":
+        table = printed(table)
+    if wide is None:
+        return as_grid(table), said
+    shares = map(str, table[wide].unique()) if "share" in table and wide in table else ()
+    return as_grid(widened(table, wide), shares=shares), said
+
+
 def _named(table: pd.DataFrame) -> pd.DataFrame:
-    for column in [c for c in table.columns if c in SIDES or holds_parties(c)]:
+    for column in party_columns(table):
         codes = table[column]
-        if f"{column}_name" in table.columns or not _are_parties(codes):
+        if f"{column}_name" in table.columns:
             continue
         names = {c: _name(c) for c in codes.dropna().unique()}
         table.insert(list(table).index(column) + 1, f"{column}_name", codes.map(names))
     return table
-
-
-def _are_parties(codes: pd.Series) -> bool:
-    """Whether all are codes of parties: a leader may be a category, a user's column may be called so."""
-    try:
-        party_name([code for code in codes.dropna().unique() if code != OTHERS])
-    except PartyError:
-        return False
-    return True
 
 
 def _name(code: str) -> str:
@@ -359,4 +386,4 @@ _WRITERS: dict[str, Callable[[pd.DataFrame, Path], None]] = {
     ".parquet": _parquet,
 }
 #: Writers for people, which take a line below the table as well.
-_DOCUMENTS: dict[str, Callable[[pd.DataFrame, Path, str], None]] = {".html": write_html, ".docx": write_docx}
+_DOCUMENTS: dict[str, Callable[[Grid, Path, str, str], None]] = {".html": write_html, ".docx": write_docx}

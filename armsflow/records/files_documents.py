@@ -7,14 +7,14 @@ import re
 from html import escape
 from io import BytesIO
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 import numpy as np
 import pandas as pd
 
-from armsflow import tables
 from armsflow.errors import ArgumentError, DependencyError, sample
+from armsflow.records.selection import together
 from armsflow.summaries.columns import is_declared
 from armsflow.whole_file import OVERRIDES, UNPRINTABLE
 
@@ -23,24 +23,36 @@ __all__: list[str] = []
 _MILLION, _HALF = 1e6, 0.5e6
 # a document carries the moment of its writing
 _EPOCH = datetime.datetime(2000, 1, 1, tzinfo=datetime.UTC)
-#: What a summary says beside its keys and figures, which a wide table leaves out.
-_ABOUT = (
+#: What a summary says beside its keys and figures, which are no keys of a wide table.
+ABOUT = (
     *("period", "start", "end", "year", "low", "high", "prices", "stage", "source", "dataset", "release"),
     *("reporter", "records", "undisclosed", "estimated", "complete", "selection", "observed_start"),
     *("observed_end", "unit", "of", "within"),
 )
-_FIGURES = ("share", "value")
+FIGURES = ("share", "value")
 #: Whom a row of a ranking or a balance is of, and the two that one compares.
 _PARTIES = ("party", "side", "left", "right")
 #: The number of a state, which may change with the year.
 _CODE = re.compile(r"(?:supplier|recipient)_(?:cow|gw)")
-#: Of these, columns that a reader of a document does not need.
-_COUNTS = ("records", "observed_start", "observed_end")
-#: And those that say whether figures are whole, also where all say the same.
-_KEPT = ("period", "year", "low", "high", "complete")
+#: What a wide table keeps behind its figures: what they mean, and whether all of them are whole.
+_KEPT_WIDE = ("prices", "stage", "source", "dataset", "release", "reporter", "complete", "selection")
 #: Columns of amounts in the unit of the summary, and bounds of any figure.
 _AMOUNT = re.compile(r"(?:(?:left|right|previous)_)?value|previous|supplied|received")
 _BOUND = re.compile(r"(?:\w+_)?(?:low|high)")
+
+
+class Grid(NamedTuple):
+    """A table of words: its heads, which columns hold numbers, and its rows."""
+
+    heads: list[str]
+    numeric: list[bool]
+    rows: list[list[str]]
+
+
+def keys_of(table: pd.DataFrame) -> list[str] | None:
+    """The keys of a summary, which stand before `period`; None of another table."""
+    names = [str(name) for name in table]
+    return names[: names.index("period")] if "period" in names else None
 
 
 def printed(table: pd.DataFrame) -> pd.DataFrame:
@@ -78,7 +90,10 @@ def volume(value: float, high: float) -> int | None:
 
 
 def widened(table: pd.DataFrame, wide: str) -> pd.DataFrame:
-    """One row per keys and one column per cell of the column `wide`, with the shares or values."""
+    """One row per keys and one column per cell of the column `wide`, with the shares or values.
+
+    What they mean stands behind: cells of one row that differ are joined by a plus.
+    """
     if wide == "year" and "year" not in table and {"start", "end"} <= set(table):
         if (table["start"] != table["end"]).any():
             raise ArgumentError(
@@ -86,7 +101,7 @@ def widened(table: pd.DataFrame, wide: str) -> pd.DataFrame:
                 "to_years()"
             )
         table = table.assign(year=table["start"])
-    figure = next((name for name in _FIGURES if name in table), "")
+    figure = next((name for name in FIGURES if name in table), "")
     if wide not in table or not figure:
         raise ArgumentError(
             f"wide is {wide!r}; expected a column of a summary, such as 'year' or 'period', among "
@@ -111,7 +126,10 @@ def widened(table: pd.DataFrame, wide: str) -> pd.DataFrame:
     index = pd.MultiIndex.from_frame(rows) if len(keys) > 1 else pd.Index(rows.iloc[:, 0])
     out = cells.reindex(index)
     out.columns = [str(head) for head in heads]
-    return out.reset_index()
+    kept = [name for name in _KEPT_WIDE if name in table and name != wide]
+    meaning = table.groupby(keys, dropna=False, sort=False)[kept].agg(_of_all) if kept else None
+    out = out.reset_index()
+    return out if meaning is None else out.join(meaning.reset_index(drop=True))
 
 
 def _keys(table: pd.DataFrame, wide: str) -> list[str]:
@@ -119,7 +137,7 @@ def _keys(table: pd.DataFrame, wide: str) -> list[str]:
 
     Numbers of states stand beside the keys where each has one.
     """
-    names = [name for name in map(str, table) if name not in (*_ABOUT, *_FIGURES, wide)]
+    names = [name for name in map(str, table) if name not in (*ABOUT, *FIGURES, wide)]
     # what is measured, and what is joined to a panel, is no key
     keys = [
         n for n in names if n in _PARTIES or not (is_declared(n) or pd.api.types.is_float_dtype(table[n]))
@@ -133,55 +151,53 @@ def _is_one(table: pd.DataFrame, keys: list[str], name: str) -> bool:
     return bool((table.groupby(keys, dropna=False)[name].nunique(dropna=False) <= 1).all())
 
 
-def about(table: pd.DataFrame) -> str:
-    """What is the same for all figures of a table, in one line: unit, stage, source and release."""
-    known = tables.table("sources.csv").set_index("source")["name"]
-
-    def said(column: str) -> list[str]:
-        found = set(table[column].dropna().astype(str)) - {""} if column in table else set()
-        return sorted(str(known.get(cell, cell)) if column == "source" else cell for cell in found)
-
-    told = [(word, said(word)) for word in ("unit", "stage", "source", "release")]
-    line = "; ".join(f"{word}: {', '.join(cells)}" for word, cells in told if cells)
-    return f"{line[:1].upper()}{line[1:]}; own calculation with armsflow." if line else ""
+def _of_all(cells: pd.Series) -> Any:
+    """What holds for all cells of a row: each value once, or whether all are true."""
+    if pd.api.types.is_bool_dtype(cells):
+        return bool(cells.all())
+    if cells.name == "selection":
+        return together(cells.dropna().astype(str))
+    return "+".join(dict.fromkeys(str(cell) for cell in cells if not pd.isna(cell)))
 
 
-def for_people(table: pd.DataFrame) -> pd.DataFrame:
-    """The table without columns that are empty, and without those that `about` says in one line."""
-    told = [name for name in map(str, table) if name in _ABOUT and name not in _KEPT]
-    same = [name for name in told if name in _COUNTS or table[name].nunique(dropna=False) == 1]
-    empty = [name for name in map(str, table) if table[name].isna().all()]
-    windows = ["start", "end", "year"] if "period" in table else []
-    return table.drop(columns=[name for name in table if name in {*same, *empty, *windows}])
-
-
-def write_html(table: pd.DataFrame, path: Path, said: str) -> None:
+def write_html(grid: Grid, path: Path, said: str, language: str) -> None:
     """A page with one table, and a line below it; whatever a cell says is text."""
-    heads = "".join(f'<th scope="col">{escape(shown(name))}</th>' for name in table.columns)
+    heads = "".join(f'<th scope="col">{escape(shown(head))}</th>' for head in grid.heads)
+    right = [' style="text-align:right"' if numeric else "" for numeric in grid.numeric]
     rows = "\n".join(
-        "<tr>" + "".join(f"<td{_right(cell)}>{escape(shown(cell))}</td>" for cell in row) + "</tr>"
-        for row in table.itertuples(index=False, name=None)
+        "<tr>"
+        + "".join(f"<td{place}>{escape(cell)}</td>" for place, cell in zip(right, row, strict=True))
+        + "</tr>"
+        for row in grid.rows
     )
     path.write_text(
-        '<!DOCTYPE html>\n<html lang="en">\n<head><meta charset="utf-8"><title>armsflow</title></head>\n'
+        f'<!DOCTYPE html>\n<html lang="{language}">\n'
+        '<head><meta charset="utf-8"><title>armsflow</title></head>\n'
         f"<body>\n<table>\n<thead><tr>{heads}</tr></thead>\n<tbody>\n{rows}\n</tbody>\n</table>\n"
         f"<p>{escape(shown(said))}</p>\n</body>\n</html>\n",
         encoding="utf-8",
     )
 
 
-def write_docx(table: pd.DataFrame, path: Path, said: str) -> None:
+def write_docx(grid: Grid, path: Path, said: str, language: str) -> None:
     """A Word document with one table, and a line below it."""
     document = new_document()
-    grid = document.add_table(rows=1, cols=len(table.columns))
-    grid.style = "Table Grid"
-    for cell, name in zip(grid.rows[0].cells, table.columns, strict=True):
-        cell.text = shown(name)
-    for row in table.itertuples(index=False, name=None):
-        for cell, value in zip(grid.add_row().cells, row, strict=True):
-            cell.text = shown(value)
+    name_language(document, language)
+    drawn = document.add_table(rows=1, cols=len(grid.heads))
+    drawn.style = "Table Grid"
+    for line, cells in enumerate((grid.heads, *grid.rows)):
+        row = drawn.add_row() if line else drawn.rows[0]
+        for cell, text in zip(row.cells, cells, strict=True):
+            cell.text = shown(text)
     document.add_paragraph(shown(said))
     save_document(document, path)
+
+
+def name_language(document: Any, language: str) -> None:
+    """Name the language of a document, for spelling and for screen readers."""
+    document.core_properties.language = language
+    for named in document.styles.element.xpath("//w:docDefaults//w:lang"):
+        named.set(next(name for name in named.attrib if name.endswith("}val")), language)
 
 
 def new_document() -> Any:
@@ -203,10 +219,6 @@ def save_document(document: Any, path: Path) -> None:
     with ZipFile(loose) as old, ZipFile(path, "w", ZIP_DEFLATED) as new:
         for name in sorted(old.namelist(), key=lambda name: (name != "[Content_Types].xml", name)):
             new.writestr(ZipInfo(name, _EPOCH.timetuple()[:6]), old.read(name), ZIP_DEFLATED)
-
-
-def _right(cell: Any) -> str:
-    return ' style="text-align:right"' if isinstance(cell, int | float | np.number) else ""
 
 
 def shown(cell: Any) -> str:

@@ -12,11 +12,11 @@ import narwhals as nw
 import pandas as pd
 from narwhals.typing import IntoFrameT
 
-from armsflow.errors import ArgumentError, SpanError, one_of, sample
+from armsflow.errors import ArgumentError, SpanError, nearest, one_of, sample
 from armsflow.groups import Spell
 from armsflow.parse.category import names_weapons, parse_category
 from armsflow.records.check import check_codes, leaves, look_for_nulls, records_of, units
-from armsflow.records.engines import among, collect, on_engines, without_ours
+from armsflow.records.engines import OURS, among, collect, on_engines, without_ours
 from armsflow.records.grouping import joined
 from armsflow.records.listed_years import LISTED, TEXT, check_listed, keyed, spans_of, with_listed
 from armsflow.records.membership import (
@@ -38,6 +38,11 @@ __all__ = ["where"]
 STRADDLING = ("raise", "drop", "cut")
 #: Columns of a register, behind those of the records frame, by which one may choose.
 RIDES = ("designation", "condition", "local_production", "order_year")
+#: What `where` chooses by, for errors.
+CHOICES = (
+    *("supplier", "recipient", "stage", "category", "unit", "prices", "source", "dataset", "release"),
+    *("reporter", "years", *RIDES[:3], "item", "order_years", "straddling"),
+)
 Years = int | tuple[int | None, int | None]
 # the years of a row that are kept
 _ENDS = ("armsflow__opens", "armsflow__closes")
@@ -68,6 +73,7 @@ def where(
     local_production: bool | None = None,
     order_years: Years | None = None,
     straddling: str = "raise",
+    **columns: str | Iterable[str],
 ) -> IntoFrameT:
     """The records that fit every condition given.
 
@@ -105,18 +111,22 @@ def where(
         observed, so that ``complete`` is false for them in summaries. ``"cut"`` keeps the part inside: of a
         span the even share of its years, of a set of categories no value at all; its bounds become
         [0, high].
+    **columns : str or several
+        Any other column of text that the records have, such as ``aid_type="military"`` of `read_kiel` or
+        ``status="reported"`` of `read_claims`: what its cells must be, in any case of letters.
 
     Returns
     -------
     records frame
-        Of the same kind, same columns. ``selection`` says which suppliers, recipients and categories were
-        chosen, and ``observed_start`` and ``observed_end`` lie inside `years` and the years of membership.
+        Of the same kind, same columns. ``selection`` says what was chosen: suppliers, recipients, categories
+        and columns that only some sources have; ``observed_start`` and ``observed_end`` lie inside `years`
+        and the years of membership.
 
     Raises
     ------
     ArgumentError
-        If a condition is not a word of its column, `years` or `order_years` are no years, or records lack the
-        column of a register that is asked for.
+        If a condition is not a word of its column, `years` or `order_years` are no years, or records lack a
+        column that is asked for, or it holds no text.
     CategoryError
         If words for categories are not known.
     PartyError
@@ -142,6 +152,12 @@ def where(
       supplier        value unit
     0      RUS  200000000.0  USD
     1      RUS          NaN  USD
+
+    Which of the claims are supported by nothing?
+
+    >>> af.where(claims, status="unsupported")[["supplier", "stage", "start", "end"]]
+      supplier    stage  start   end
+    0      RUS  payment   2010  2019
     """
     one_of(straddling, STRADDLING, "straddling")
     data = records_of(records)
@@ -167,6 +183,9 @@ def where(
             wanted = [one_of(name, words, column) if words else name for name in _several(names)]
             data = data.filter(among(column, wanted))
     data, chosen = _of_weapons(data, designation, item, condition, local_production, order_years)
+    for column, words in columns.items():
+        if words is not None:
+            data, chosen[column] = _of_words(data, column, words)
     for column, names in (("supplier", supplier), ("recipient", recipient)):
         if names is not None:
             chosen[column], spells = parties_and_spells(_several(names))
@@ -262,6 +281,43 @@ def _ridden(data: Any, column: str) -> Any:
             f"records have no column {column!r}; expected those of a register of read_sipri()", rows=[column]
         )
     return data
+
+
+def _of_words(data: Any, column: str, words: Any) -> tuple[Any, list[str]]:
+    """Records of which a column of text has one of some cells, and these as a selection has them."""
+    _check_text(data.collect_schema(), column)
+    asked = _several(words)
+    met = collect(data.select(column).unique())[column].dropna().astype(str).tolist()
+    folded = [str(word).casefold() for word in asked]
+    if met and (lacking := [word for word in asked if str(word).casefold() not in map(str.casefold, met)]):
+        warnings.warn(
+            f"no record has {column}={sample(lacking)}; it is one of {sample(sorted(met))}",
+            UserWarning,
+            stacklevel=4,
+        )
+    found = sorted(cell for cell in met if cell.casefold() in folded)
+    chosen = found or [str(word) for word in asked]
+    return data.filter(among(column, found)), [_BETWEEN.sub(" ", cell).strip() for cell in chosen]
+
+
+def _check_text(schema: Any, column: str) -> None:
+    """Raise unless a column that a keyword names is there, and of text."""
+    others = [name for name in schema if not name.startswith(OURS)]
+    way = (
+        "take order_years=" if column == "order_year" else "take years=" if column in ("start", "end") else ""
+    )
+    if column not in others:
+        raise ArgumentError(
+            f"records have no column {column!r}{nearest(column, [*CHOICES, *others])}; "
+            f"{way or 'expected a column of text, or one of ' + sample(CHOICES, most=20)}",
+            rows=[column],
+        )
+    if schema[column] not in (nw.String(), nw.Categorical()) and not isinstance(schema[column], nw.Enum):
+        raise ArgumentError(
+            f"{column} holds {schema[column]}, and where() chooses by columns of text; "
+            f"{way or 'keep the rows with a filter of your engine'}",
+            rows=[column],
+        )
 
 
 def _with_words(data: Any, column: str, asked: list[str]) -> tuple[Any, list[str]]:

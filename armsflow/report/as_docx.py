@@ -7,7 +7,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from armsflow.records.files_documents import new_document, save_document
+from armsflow.records.files_documents import name_language, new_document, save_document
 from armsflow.report.page import Figure, Page, Points, Section, grid_of, provenance
 from armsflow.report.printing import draw_to
 
@@ -20,7 +20,7 @@ def write_docx(page: Page, path: Path) -> None:
     """Write the document to `path`; its charts are pictures with words for those who do not see them."""
     document = new_document()
     document.core_properties.title = page.title
-    _speak(document, page.language)
+    name_language(document, page.language)
     document.add_heading(page.title, 0)
     document.add_paragraph(page.question, style="Intense Quote")
     for sentence in page.answer:
@@ -32,13 +32,6 @@ def write_docx(page: Page, path: Path) -> None:
         for source in page.sources:
             document.add_paragraph(source)
     save_document(document, path)
-
-
-def _speak(document: Any, language: str) -> None:
-    """Name the language of a document, for spelling and for screen readers."""
-    document.core_properties.language = language
-    for named in document.styles.element.xpath("//w:docDefaults//w:lang"):
-        named.set(next(name for name in named.attrib if name.endswith("}val")), language)
 
 
 def _section(document: Any, section: Section, folder: Path) -> None:

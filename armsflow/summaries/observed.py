@@ -184,7 +184,7 @@ class Gaps:
 
 
 def _scopes(sums: pd.DataFrame, group: Sequence[str]) -> np.ndarray:
-    """Numbers of what rows share that one reader has read of one reporter, as far as groups tell reporters."""
+    """Numbers of what rows share that are of one reader and one reporter, as far as groups tell reporters."""
     reporter = sums["reporter"].to_numpy(dtype=object) if "reporter" in sums else np.full(len(sums), "third")
     alike = sums[[name for name in (*MEANING, "selection") if name in sums]]
     for side, other in zip(SIDES, SIDES[::-1], strict=True):

@@ -68,6 +68,8 @@ MAY: dict[str, set[str]] = {
 BEYOND = {
     # a table of a summary names the parties in the columns that its noun declares
     "records/files": {"summaries/columns"},
+    # and a document says it in the words of charts
+    "records/files_words": {"summaries/columns", "charts/text", "charts/check", "rounding"},
     "records/files_labels": {"summaries/columns"},
     # two windows are compared, so the records are put into them
     "summaries/rankings": {"transforms/periods"},

@@ -109,7 +109,11 @@ def key_label(key: str, value: str, labels: Labels) -> str:
         return party(value, labels)
     if key == "category":
         return category(value, labels)
-    return given(value, labels) or (stage(value) if key == "stage" else str(value))
+    if own := given(value, labels):
+        return own
+    if key == "aid_type":
+        return sentence(say_in("aid_type", value))
+    return stage(value) if key == "stage" else str(value)
 
 
 def row_label(values: Mapping[Any, str], labels: Labels) -> str:
@@ -146,7 +150,7 @@ def first_of(names: Sequence[str]) -> str:
 
 def keys(columns: Iterable[str]) -> str:
     """Key columns as they stand behind "by": "supplier and category"."""
-    return listed(say_in("by", column) for column in columns)
+    return listed(say_in("by", column.replace("_", " ")) for column in columns)
 
 
 def sides(side: str, codes: Iterable[str], labels: Labels) -> str:

@@ -38,11 +38,11 @@ FAMILIES = {
 _MOVED = {
     "arms": {**FAMILIES, "parts": (message("{what} of arms"), message("{what} of arms {sides}"))},
     "aid": {
-        "transfers": (message("Aid"), message("Aid {sides}")),
-        "change": (message("Change in aid"), message("Change in aid {sides}")),
-        "averages": (message("Averages of aid"), message("Averages of aid {sides}")),
-        "parties": (message("{what} to aid"), message("{what} to aid {sides}")),
-        "parts": (message("{what} of aid"), message("{what} of aid {sides}")),
+        "transfers": (message("{aid}"), message("{aid} {sides}")),
+        "change": (message("Change in {aid}"), message("Change in {aid} {sides}")),
+        "averages": (message("Averages of {aid}"), message("Averages of {aid} {sides}")),
+        "parties": (message("{what} to {aid}"), message("{what} to {aid} {sides}")),
+        "parts": (message("{what} of {aid}"), message("{what} of {aid} {sides}")),
     },
     "goods": {
         "transfers": (message("Trade in goods"), message("Goods {sides}")),
@@ -52,9 +52,33 @@ _MOVED = {
         "parts": (message("{what} of goods"), message("{what} of goods {sides}")),
     },
 }
+#: Kinds of aid as they stand in a title.
+AID = {
+    "": "aid",
+    "military": "military aid",
+    "financial": "financial aid",
+    "humanitarian": "humanitarian aid",
+}
+#: Tables of a source that are of one stage and are never added, so that a title says which it is.
+DATASETS = {
+    "allocations": message("allocations"),
+    "commitments": message("commitments"),
+    "weapons": message("heavy weapons"),
+    "procurement": message("procurement"),
+    "eu_shares": message("shares in the EU’s aid"),
+}
+#: What titles say of a choice in columns that only some sources have.
+_CHOSEN = {
+    "designation": message("designation {list}"),
+    "item": message("item {list}"),
+    "condition": message("condition {list}"),
+    "order_year": message("ordered {list}"),
+}
+#: Sources with dates or months, of which a year that is only begun is there in part.
+_DATED = {"kiel", "uk_licences", "nl_licences", "ch_licences", "comtrade"}
 _CUSTOMS = {"comtrade", "baci"}
 #: Columns by which a title knows what moves, beside the parties.
-_SAYING = ("stage", "dataset", "source", "selection", "category")
+_SAYING = ("stage", "dataset", "source", "selection", "category", "aid_type")
 # bounds narrower than this part of the largest figure are no longer than half a point
 _SEEN = 0.0015
 
@@ -83,8 +107,8 @@ def of_arms(what: str, frame: pd.DataFrame, wholes: Sequence[str], labels: names
         return _spending(frame[[*dict.fromkeys([*wholes, "dataset"])]], labels, 3)
     plain, sided = _family("parts", frame)
     if sides := _sides(frame[list(wholes)], labels, 3):
-        return say(sided, what=what, sides=sides)
-    title = say(plain, what=what)
+        return _with_dataset(say(sided, what=what, sides=sides, **_aid(frame)), frame)
+    title = _with_dataset(say(plain, what=what, **_aid(frame)), frame)
     for key in wholes:
         title = say("{title}, by {keys}", title=title, keys=names.keys([key]))
     return title
@@ -100,10 +124,37 @@ def _moved(frame: pd.DataFrame) -> str:
         return "aid"
     if "source" not in frame or not set(frame["source"]) <= _CUSTOMS:
         return "arms"
-    chosen = selection.read(selection.together(frame["selection"].unique())) if "selection" in frame else {}
+    chosen = _selection(frame)
     categories = {*(frame["category"] if "category" in frame else chosen.get("category", ()))}
     # customs have a category for headings of arms alone
     return "arms" if categories and "all" not in categories else "goods"
+
+
+def _aid(frame: pd.DataFrame) -> dict[str, str]:
+    """The kind of aid of a frame, and as it stands behind "of"; nothing of other frames."""
+    if _moved(frame) != "aid":
+        return {}
+    kinds = {*frame["aid_type"]} if "aid_type" in frame else {*_selection(frame).get("aid_type", ())}
+    kind = AID.get(kinds.pop(), AID[""]) if len(kinds) == 1 else AID[""]
+    return {"aid": say_in("aid", kind), "from_aid": say_in("of aid", kind)}
+
+
+def dataset(name: str) -> str:
+    """A table of a source as a title says it: "allocations"."""
+    return say(DATASETS[name])
+
+
+def _with_dataset(title: str, frame: pd.DataFrame) -> str:
+    """A title, and behind it of which table of its source the figures are, where only that tells."""
+    known = {*frame["dataset"]} if "dataset" in frame else set()
+    if len(known) != 1 or _moved(frame) != "aid" or not known <= {*DATASETS}:
+        return names.sentence(title)
+    return say("{title}, {dataset}", title=names.sentence(title), dataset=dataset(known.pop()))
+
+
+def _selection(frame: pd.DataFrame) -> dict[str, list[str]]:
+    """Column → what was chosen of it, over all rows."""
+    return selection.read(selection.together(frame["selection"].unique())) if "selection" in frame else {}
 
 
 def _is_spending(frame: pd.DataFrame) -> bool:
@@ -237,7 +288,9 @@ def flow(
     plain, sided = _family(family, frame)
     delivered = "stage" in frame and set(frame["stage"]) == {"delivery"}
     context = "deliveries" if delivered and _moved(frame) == "arms" else ""
-    return say_in(context, sided, sides=sides, **places) if sides else say_in(context, plain, **places)
+    places |= _aid(frame)
+    text = say_in(context, sided, sides=sides, **places) if sides else say_in(context, plain, **places)
+    return _with_dataset(text, frame)
 
 
 def _sides(frame: pd.DataFrame, labels: names.Labels, most: int) -> str:
@@ -272,13 +325,13 @@ def window(frame: pd.DataFrame) -> str:
 
 def with_selection(title: str, frame: pd.DataFrame, labels: names.Labels) -> str:
     """A title, and behind it what was chosen and neither the title nor the keys of the chart say."""
-    chosen = selection.read(selection.together(frame["selection"].unique()))
+    chosen = _selection(frame)
     parts = [key for name in ("of", "side") if name in frame for key in str(frame[name].iloc[0]).split("+")]
     said = [
-        (column in MANY and column != "category", phrase)
+        (_is_side(column), phrase)
         for column, codes in chosen.items()
         if column not in check.keys_of(frame)
-        and (phrase := _chosen(column, codes, labels)) not in title
+        and (phrase := _chosen(column, codes, labels)).casefold() not in title.casefold()
         and column not in parts
         and not _are_sides(codes, frame)
     ]
@@ -287,6 +340,18 @@ def with_selection(title: str, frame: pd.DataFrame, labels: names.Labels) -> str
     title = " ".join([first, *(phrase for is_side, phrase in said if is_side)]) + comma + keys
     text = ", ".join(filter(None, [title, " ".join(phrase for is_side, phrase in said if not is_side)]))
     return say("{title}, of those chosen", title=text) if set(parts) & set(chosen) else text
+
+
+def chosen_in_words(frame: pd.DataFrame) -> str:
+    """All that was chosen, for a line that says so: "from Russia to Armenia, aircraft"."""
+    chosen = _selection(frame)
+    sides = [_chosen(column, codes, "name") for column, codes in chosen.items() if _is_side(column)]
+    others = [_chosen(column, codes, "name") for column, codes in chosen.items() if not _is_side(column)]
+    return ", ".join(filter(None, [" ".join(sides), *others]))
+
+
+def _is_side(column: str) -> bool:
+    return column in MANY and column != "category"
 
 
 def _are_sides(codes: Sequence[str], frame: pd.DataFrame) -> bool:
@@ -300,15 +365,34 @@ def _chosen(column: str, codes: Sequence[str], labels: names.Labels) -> str:
         many = MANY.get(column)
         return say(many, count=len(codes)) if many else f"{len(codes)} chosen {column}s"
     if column == "category":
-        return names.listed([_inside(names.category(code, labels)) for code in codes])
+        return names.listed([_inside(code, names.category(code, labels)) for code in codes])
     if column in MANY:
         return names.sides("from" if column == "supplier" else "to", codes, labels)
-    return f"{column} {names.listed(codes)}"
+    if column == "aid_type":
+        return names.listed([say_in("aid", AID[code]) if code in AID else code for code in codes])
+    if column == "local_production":
+        return say("made under licence") if codes == ["True"] else say("not made under licence")
+    if column == "condition":
+        codes = [say_in("condition", code) for code in codes]
+    if column == "order_year":
+        codes = [_years(code) for code in codes]
+    known = _CHOSEN.get(column)
+    return say(known, list=names.listed(codes)) if known else f"{column} {names.listed(codes)}"
 
 
-def _inside(name: str) -> str:
-    """The name of a category within a sentence."""
-    return names.in_text(name) if spoken() == "en" else name
+def _years(span: str) -> str:
+    """Years of a selection in words: "from 2020", "2015–2019"."""
+    way, _, year = span.rpartition(" ")
+    if way == "from":
+        return say_in("years", "from {year}", year=year)
+    return say_in("years", "to {year}", year=year) if way == "to" else span
+
+
+def _inside(code: str, name: str) -> str:
+    """The name of a category within a sentence: "aircraft", but "UN I" and a code as they are."""
+    if spoken() != "en" or name == code:
+        return name
+    return names.in_text(name if ":" in code else name[:1].lower() + name[1:])
 
 
 def covered_note(frame: pd.DataFrame) -> str:
@@ -325,6 +409,9 @@ def covered_note(frame: pd.DataFrame) -> str:
     first, last = int(beyond[OBSERVED[0]].min()), int(beyond[OBSERVED[1]].max())
     before, after = (beyond["start"] < first).any(), (beyond["end"] > last).any()
     which = _windows(list(dict.fromkeys(beyond["period"].astype(str))))
+    dated = _partly(first, last, before=before, after=after, windows=which)
+    if dated and set(beyond["source"]) <= _DATED:
+        return dated
     if first > last:
         return say("Only some members of a group were chosen: {windows} incomplete.", windows=which)
     if before and after:
@@ -334,6 +421,22 @@ def covered_note(frame: pd.DataFrame) -> str:
     if before:
         return say("Records from {first}: {windows} incomplete.", first=first, windows=which)
     return say("Records to {last}: {windows} incomplete.", last=last, windows=which)
+
+
+def _partly(first: int, last: int, *, before: bool, after: bool, windows: str) -> str:
+    """The same of a source with dates, which may have a part of the year before or behind the whole ones."""
+    if first > last:
+        return ""
+    places = {"first": first, "last": last, "before": first - 1, "after": last + 1, "windows": windows}
+    if before and after:
+        return say(
+            "Whole years from {first} to {last}, at most parts of {before} and {after}: "
+            "{windows} incomplete.",
+            **places,
+        )
+    if before:
+        return say("Whole years from {first}, at most a part of {before}: {windows} incomplete.", **places)
+    return say("Whole years to {last}, at most a part of {after}: {windows} incomplete.", **places)
 
 
 def releases(frame: pd.DataFrame) -> str:

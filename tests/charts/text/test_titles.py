@@ -59,7 +59,7 @@ def test_the_chosen_side_stands_before_the_keys(language, title):
 def test_other_choices_stand_behind_the_keys():
     both = af.where(RECORDS.assign(category="aircraft"), recipient="India", category="aircraft")
     title = af.plot_totals(af.totals(both, by="supplier")).get_title(loc="left")
-    assert title == "Arms transfers to India, by supplier, Aircraft"
+    assert title == "Arms transfers to India, by supplier, aircraft"
 
 
 def test_a_french_row_has_a_space_before_its_colon():
