@@ -24,9 +24,10 @@ from armsflow.commands import (
     report,
     tables,
 )
+from armsflow.commands.options import in_options
 from armsflow.commands.terminal import note, paragraph
 from armsflow.commands.version import installed_version
-from armsflow.errors import ArmsflowError, MixedError
+from armsflow.errors import ArmsflowError
 
 __all__: list[str] = []
 
@@ -59,20 +60,10 @@ def _failed(error: Exception, chosen: argparse.Namespace) -> int:
     if getattr(chosen, "debug", False):
         print(paragraph("".join(traceback.format_exception(error))), file=sys.stderr)
     if isinstance(error, ArmsflowError | OSError):
-        # what the message says is Python, and the hint is not
-        print(f"armsflow: {paragraph(error)}{_hint(error, chosen)}", file=sys.stderr)
+        print(f"armsflow: {paragraph(in_options(error, chosen.commands[chosen.command]))}", file=sys.stderr)
     else:
         note(f"unexpected {type(error).__name__}: {error}; please report it, with what --debug prints")
     return 1
-
-
-def _hint(error: Exception, chosen: argparse.Namespace) -> str:
-    """How the command says what a message says in Python."""
-    if isinstance(error, MixedError) and hasattr(chosen, "stage"):
-        return "\nOn the command line, --stage keeps one stage"
-    if 'whole="chosen"' in str(error) and hasattr(chosen, "whole"):
-        return "\nOn the command line, --whole chosen does so"
-    return ""
 
 
 def _encode_all() -> None:

@@ -57,6 +57,7 @@ def party(
 ) -> Any:
     """Code of a party, from any name that its sources use, or the codes of several.
 
+    Names may be those of the sources, or German, French, Spanish or Russian as `party_name` writes them.
     Case, accents, blanks, the article and trailing asterisks do not matter; beyond that nothing is
     guessed. Two-letter codes are taken in capitals only, because "no" and "is" are words. A former
     state keeps its own code (see `to_successors`).
@@ -97,7 +98,8 @@ def party(
     Notes
     -----
     The names are in ``table("parties.csv")``, those that are no party in
-    ``table("non_parties.csv")``. Codes are those of ISO 3166-1 and, withdrawn, 3166-3
+    ``table("non_parties.csv")``, and those in other languages in ``table("party_names.csv")``, which are
+    looked up last. Codes are those of ISO 3166-1 and, withdrawn, 3166-3
     (https://www.iso.org/iso-3166-country-codes.html); Kosovo has the user-assigned ``XKX``. Other codes and
     their years are in ``table("state_codes.csv")``: Correlates of War, State System Membership (2016), and
     Gleditsch and Ward (1999), both taken to hold since. Serbia has the number of Yugoslavia, 345, which
@@ -112,6 +114,8 @@ def party(
     ['VNM', 'TUR', 'TUR', 'org:nato', 'SUN']
     >>> af.party("Russian Federation") == af.party("Russia")
     True
+    >>> af.party(["Türkei", "Inde", "Corea del Sur", "Россия"])
+    ['TUR', 'IND', 'KOR', 'RUS']
 
     Which numbers join them to data on wars, and what has none?
 
@@ -246,6 +250,8 @@ def codes_of(
     here, known = _readings(source), _spellings()
     codes = {name: here.get(key) or known.get(key, "") for name in texts for key in [fold(name)]}
     for name in [name for name in texts if not codes[name]]:
+        codes[name] = _in_other_languages(name)
+    for name in [name for name in texts if not codes[name]]:
         codes[name] = name if _parts_of(name) else _members_of(name) or (coin(name) if coin else "")
     unknown = [name for name in distinct if not isinstance(name, str) or not codes[name]]
     if unknown and not skip:
@@ -256,7 +262,7 @@ def codes_of(
 def known_code(name: str, *, source: str = "") -> str:
     """Code of a name in a given source, or "" where none is known, at once: no guess is made."""
     key = fold(name)
-    return _readings(source).get(key) or _spellings().get(key, "")
+    return _readings(source).get(key) or _spellings().get(key) or _in_other_languages(name)
 
 
 def is_code(text: str) -> bool:
@@ -309,7 +315,7 @@ def kind(code: str) -> str:
 
 def why_not(name: str) -> str:
     """Why a name is no party, or could be several, as ``non_parties.csv`` says; else ""."""
-    reason, codes = _reasons().get(fold(name), ("", []))
+    reason, codes = _reasons().get(fold(name)) or _two_of_other_languages(fold(name))
     if not codes:
         return reason
     return f"{reason}: write " + " or ".join(f"{c!r} ({party_name(c)})" for c in codes)
@@ -322,6 +328,31 @@ def _spellings() -> dict[str, str]:
     for code, name, aliases in table("parties.csv")[["code", "name", "aliases"]].to_numpy():
         known.update(dict.fromkeys(map(fold, [code, name, *_cells(aliases)]), code))
     return known
+
+
+def _in_other_languages(name: str) -> str:
+    """Code of a name as `party_name` writes it in another language, or "".
+
+    English, and what the tables say of a name, comes first: so these are looked at last.
+    """
+    key = fold(name)
+    codes = [] if key in _reasons() else _translated().get(key, [])
+    return codes[0] if len(codes) == 1 else ""
+
+
+def _two_of_other_languages(key: str) -> tuple[str, list[str]]:
+    """Why a folded name is ambiguous: it means one party in one language and another one in another."""
+    codes = _translated().get(key, [])
+    return ("its languages mean several parties by it", codes) if len(codes) > 1 else ("", [])
+
+
+@cache
+def _translated() -> dict[str, list[str]]:
+    """Names in other languages, folded, with the codes of all that are called so in one of them."""
+    meant: dict[str, set[str]] = {}
+    for code, name in table("party_names.csv")[["code", "name"]].to_numpy():
+        meant.setdefault(fold(name), set()).add(code)
+    return {key: sorted(codes) for key, codes in meant.items()}
 
 
 @cache

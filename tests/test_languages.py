@@ -51,7 +51,7 @@ def messages():
         "aid": titles.AID.values(),
         "condition": CONDITIONS,
         "of aid": titles.AID.values(),
-        "aid_type": filter(None, titles.AID),
+        "aid_type": ["all", *filter(None, titles.AID)],
         "head": ["supplier", "recipient", "category", "stage", "party", "place", "record", "side", "item"],
         "one": names.STAGES,
         "pieces": ["battle tanks", "armoured combat vehicles"],

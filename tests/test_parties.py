@@ -7,14 +7,17 @@ import re
 from collections import Counter
 from pathlib import Path
 
+import matplotlib.pyplot as plt
 import pandas as pd
 import polars as pl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import armsflow as af
 from armsflow import parties
 from armsflow.errors import ArgumentError, PartyError
+from armsflow.languages import LANGUAGES
 from armsflow.parties import fold, party, party_name
 from armsflow.tables import table, table_path
 from tests.laws.strategies import SOME
@@ -460,6 +463,47 @@ def test_every_code_has_a_name_in_every_language_and_no_two_share_one():
         assert (rows["name"].str.strip() == rows["name"]).all()
         assert (rows["name"] != "").all()
         assert rows["name"].is_unique
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_name_that_is_written_is_read_again(language):
+    """But for the half of an island whose German name means all of it; a table of names says so."""
+    written = dict(zip(CODES, party_name(CODES, language=language), strict=True))
+    found = parties.codes_of(written.values(), skip=True)
+    lost = {name for code, name in written.items() if found.get(name) != code}
+    assert lost == ({"St. Martin"} if language == "de" else set())
+    folded = [name.upper() for name in written.values() if len(name) > 3]
+    assert {*party([name for name in folded if name != "ST. MARTIN"])} <= {*CODES}
+
+
+def test_names_of_other_languages_go_wherever_a_party_does():
+    rows = pd.DataFrame({"supplier": ["Deutschland", "Allemagne", "Германия"], "year": 2020, "value": 1.0})
+    records = af.to_records(rows, recipient="Türkei", stage="delivery", unit="TIV")
+    assert set(records["supplier"]) == {"DEU"}
+    assert len(af.where(records, recipient="TÜRKEI")) == 3
+    ax = af.plot_totals(af.totals(records, by=["supplier", "recipient"]), highlight="Türkei", language="de")
+    assert ax.get_title(loc="left")
+    plt.close(ax.figure)
+    assert parties.known_code("Indien") == "IND"
+
+
+def test_a_name_that_means_two_states_in_two_languages_is_refused(monkeypatch):
+    shared = lambda: {"nirgendland": ["DEU", "FRA"]}  # noqa: E731
+    monkeypatch.setattr(parties, "_translated", shared)
+    said = r"'Nirgendland' \(its languages mean .*: write 'DEU' \(Germany\) or 'FRA' \(France\)\)"
+    with pytest.raises(PartyError, match=said):
+        party("Nirgendland")
+    assert parties.known_code("Nirgendland") == ""
+
+
+def test_names_of_other_languages_are_read_on_first_need(monkeypatch):
+    def refuse():
+        raise AssertionError("the names of other languages were looked at")
+
+    monkeypatch.setattr(parties, "_translated", refuse)
+    assert party(["Germany", "Türkiye", "USA"]) == ["DEU", "TUR", "USA"]
+    with pytest.raises(PartyError, match="the island has a French and a Dutch part"):
+        party("St. Martin")
 
 
 def test_french_and_russian_names_have_their_forms_for_titles():

@@ -321,6 +321,12 @@ class OrdersChart(TimelineChart):
             say("Without {order}: the year of the order is not known.", order=_ORDER)
             if self.frame["order_year"].isna().any()
             else "",
+            say(
+                "The file has no order without a delivery: orders of which nothing has arrived, if any, are "
+                "missing."
+            )
+            if self.frame.get("all_orders", pd.Series(dtype=bool)).isin([False]).any()
+            else "",
         ]
 
 

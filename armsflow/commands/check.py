@@ -31,6 +31,8 @@ def run(chosen: argparse.Namespace) -> int:
         say(f"  {head:<10}{words}")
     if counts:
         say(f"  {'lines':<10}{counts['read']:,} read, {counts['passed']:,} without data passed over")
+    if missing := _missing(frame):
+        say(f"  {'orders':<10}{missing}")
     say(f"  {'set aside':<10}{f'{len(aside):,} lines that cannot be read' if aside else 'none'}")
     for line, reason in aside[:_MOST_LINES]:
         say(f"    line {line}: {reason}")
@@ -61,11 +63,22 @@ def _facts(frame: Any) -> list[tuple[str, str]]:
     return [("years", f"{_span(frame['start'], frame['end'])}{covers}"), *plain]
 
 
+def _missing(frame: Any) -> str:
+    """Which orders a register leaves out, in words; "" where it lists all or is none."""
+    from armsflow.records.check import records_of
+    from armsflow.summaries.orders import deals_listed
+
+    if not {"deal", "order_year", "designation"} <= set(frame):
+        return ""
+    every = deals_listed(records_of(frame))["all_orders"].all()
+    return "" if every else "none without a delivery; those of which nothing has arrived, if any, are missing"
+
+
 def _lists_all(frame: Any) -> bool:
     from armsflow.tables import table
 
     sources = table("sources.csv")
-    listing = set(sources.loc[sources["lists_all"] == "yes", "source"])
+    listing = set(sources.loc[sources["lists_all"].isin(["yes", "suppliers"]), "source"])
     return set(frame["source"]) <= listing
 
 

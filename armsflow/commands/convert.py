@@ -37,14 +37,11 @@ def _years(text: str) -> int | tuple[int, int]:
 
 
 def run(chosen: argparse.Namespace) -> int:
-    from armsflow.errors import AmountError, RateError
+    from armsflow.errors import RateError
     from armsflow.transforms.convert import convert
 
     try:
         done = convert(chosen.amount, chosen.year, to=chosen.to, prices=chosen.prices, decimal=chosen.decimal)
-    except AmountError as error:
-        # the ways out are those of the command, not of Python
-        raise AmountError(str(error).replace("by decimal='.' or decimal=','", "with --decimal")) from error
     except RateError as error:
         said = str(error).partition("; nothing is filled in")[0]
         raise RateError(f"{said}; name another year or currency", rows=error.rows) from error

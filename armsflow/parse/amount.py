@@ -38,12 +38,12 @@ _PREFIX = re.compile(
 # "a $5 billion deal"; "A $5 billion" may be Australia's dollar
 _ARTICLE = re.compile(rf"(?:an?|the)\s+(?=[^0-9]*[0-9].*\b{_DEAL}$)")
 _SUFFIX = re.compile(
-    rf"[\s,-]+(?:{_DEAL}|(?:in|of) (?:military |security |arms |weapons? )*(?:aid|assistance|loans?|credits?"
-    r"|arms|weapons|equipment|sales|purchases|orders|contracts|exports|imports|goods)|in total|in all"
+    rf"[\s,-]+(?:{_DEAL}|(?:in|of|(?:spent )?on) (?:military |security |arms |weapons? )*(?:aid|assistance|loans?|credits?"
+    r"|arms|weapons|weaponry|equipment|defen[cs]e|sales|purchases|orders|contracts|exports|imports|goods)|in total|in all"
     r"|altogether|overall|worth(?: of (?:arms|weapons|military equipment))?)$"
 )
 _FOR = re.compile(
-    r"[\s,]+(?:for|covering|including|excluding|comprising|to (?:supply|buy|deliver|purchase|acquire)"
+    r"[\s,]+(?:for|für|pour|para|на|для|covering|including|excluding|comprising|to (?:supply|buy|deliver|purchase|acquire)"
     r"|(?:plus|with)(?= options?))\s+(?P<what>.*)$"
 )
 # an amount at the prices of a year is another amount
@@ -66,11 +66,21 @@ _US_DOLLAR = re.compile(
     r"|\$[ -]*u\.? ?s\.? ?[ad]?\.?(?![a-z]))"
 )
 _DESIGNATION = re.compile(r"(?<=[0-9])\s+(?P<letters>[a-z]{1,4})-?[0-9]{1,3}[a-z]{0,4}\b")
-_MAGNITUDES = SCALES.keys() - {"m", "b", "k", "cr", "crs", "mille", "dozen"}
+_MAGNITUDES = SCALES.keys() - {"m", "b", "k", "cr", "crs", "mille", "md", "mds", "mia", "dozen"}
 _SIGNED = re.compile(r"(?<![a-z0-9])(?<![0-9] )([a-z]{1,3})-(?=[$£€])")
 # between two figures only: "Trinidad and Tobago dollars" is one currency
 _DASH = re.compile(r"\s*-\s*(?=[^0-9]{0,20}[0-9])")
-_JOINT = re.compile(r"\s+(to|or|and)\s+(?=[^0-9]{0,20}[0-9])")
+#: What joins two figures, in English, German, French, Spanish and Russian.
+_JOINTS = {
+    **dict.fromkeys(("to", "bis", "à", "a", "до"), "to"),
+    **dict.fromkeys(("or", "oder", "ou", "o", "или"), "or"),
+    **dict.fromkeys(("and", "und", "et", "y", "и"), "and"),
+}
+_JOINT = re.compile(rf"\s+({'|'.join(_JOINTS)})\s+(?=[^0-9]{{0,20}}[0-9])")
+_BETWEEN = re.compile(r"(between|zwischen|entre|между)\s+")
+_FROM = re.compile(r"(?:from|von|desde|de|от)\s+(?=[^0-9]{0,20}[0-9])")
+# "1,200 million euros": no other language has the plural behind this singular, without "de"
+_ENGLISH = re.compile(r"[\s-]*(?:thousand|million|billion|trillion)\s+(?:[a-z]+\s+){0,2}[a-z]+s")
 
 
 class Amount(NamedTuple):
@@ -123,8 +133,9 @@ def parse_amount(
     decimal : {".", ","}, optional
         The decimal mark. Left out, it is told from the number: the last of two different marks, or
         a single mark that is not followed by exactly three digits. A single comma before three
-        digits separates thousands if no magnitude follows ("$1,600"); with one ("1,600 m"), and a
-        single point before three digits in either case, the number is ambiguous and refused.
+        digits separates thousands if no magnitude follows ("$1,600"), or if English words follow, which
+        say so ("1,200 million euros"); with another one ("1,600 m"), and a single point before three digits
+        in either case, the number is ambiguous and refused.
     exact : bool
         Whether the figure is exact as printed, such as a loan in a treaty; hedges still hold.
     hedges : frame, optional
@@ -324,18 +335,20 @@ def _amount(value: Decimal | None, low: Decimal, high: Decimal, unit: str, quali
 
 def _sides(body: str) -> tuple[list[str], list[str]]:
     """The one or two figures of the text, and the word that joins them."""
-    between = re.match(r"between\s+", body)
-    body = re.sub(r"^(between|from)\s+", "", body)
+    between = _BETWEEN.match(body)
+    body = _FROM.sub("", body, count=1) if _FROM.match(body) else body[between.end() :] if between else body
     parts = _JOINT.split(_DASH.sub(" to ", body))
     if len(parts) > 3:
         raise UnreadError("it holds more than two figures; expected one amount, a range or two alternatives")
     if len(parts) == 1:
         if between:
-            raise UnreadError("'between' wants two figures")
+            raise UnreadError(f"{between[1]!r} wants two figures")
         return parts, []
-    first, joint, second = parts
+    first, word, second = parts
+    joint = _JOINTS[word]
     if (joint == "and") != bool(between) and not (between and joint == "to"):
-        raise UnreadError(f"{'between' if between else 'two figures'} … {joint} … is no range; write A–B")
+        said = f"{between[1]} … {word} …" if between else f"two figures … {word} …"
+        raise UnreadError(f"{said} is no range; write A–B")
     return [first, second], ["between" if between else joint]
 
 
@@ -365,7 +378,8 @@ def _figure(side: str, rules: Policy, decimal: str | None, years: tuple[int, int
     units |= {unit_of(after, rules, years)} if after else set()
     if len(units) > 1:
         raise UnreadError(f"it names two units, {' and '.join(sorted(units))}; write one amount at a time")
-    return figure(match["number"], rest["scale"], next(iter(units), None), decimal)
+    english = not before and _ENGLISH.fullmatch(match["rest"]) is not None
+    return figure(match["number"], rest["scale"], next(iter(units), None), decimal, english=english)
 
 
 def _one_unit(figures: Iterable[Figure]) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterator
 from decimal import Decimal
 from functools import cache
 from typing import NamedTuple
@@ -25,6 +26,35 @@ _DASHES = dict.fromkeys(map(ord, "‐‑‒–—―−﹘﹣-"), "-") | {ord("�
 _AFTER = "…"
 # what the liras and manats were called that are no longer new
 _NEW = ("ytl",)
+
+
+# The English word for a money that other languages call so: what holds of it holds of these, so that Franken
+# may be as many moneys as francs.
+_IN_ENGLISH = {
+    word.replace("_", " "): english
+    for english, words in {
+        "crown": "kronen couronnes couronne coronas corona крон кроны",
+        "dinar": "dinare dinares динаров",
+        "dollar": "dólares dólar",
+        "euro": "евро",
+        "franc": "franken francos franco франков франка",
+        "hryvnia": "griwna hrywnja hrywnia grivna grivnas гривен гривны",
+        "lira": "liras lires лир лиры",
+        "mark": "marcos марок",
+        "pound": "pfund livres livre libras libra фунтов фунта",
+        "sterling": "фунтов_стерлингов libras_esterlinas",
+        "rouble": "rubel rublos rublo",
+        "rupee": "rupien rupie roupies roupie rupias rupia рупий",
+        "shekel": "schekel shekels séquels шекелей",
+        "tenge": "тенге",
+        "yen": "yenes иен иены",
+        "yuan": "yuans yuanes юаней юаня",
+        "zloty": "złotych zlotych злотых",
+    }.items()
+    for word in words.split()
+}
+# "norwegischer Kronen" and "norwegischen Kronen" for "norwegische Kronen"
+_INFLECTED = re.compile(r"isch(?:en|er|es)\b")
 
 
 class Hedge(NamedTuple):
@@ -154,7 +184,7 @@ def unit_of(words: str, rules: Policy, years: tuple[int, int] | None = None) -> 
     """The currency that the words name, or pieces; a name stands for the code in force in the years."""
     phrase = re.sub(r"^(?:of\s+|de\s+|d'\s*)", "", words.strip(" -"))
     phrase = phrase.removeprefix("(").removesuffix(")").strip()
-    for name in (phrase, phrase.removesuffix("s")):
+    for name in _readings(phrase):
         if name in rules.pieces:
             return "pieces"
         codes = currencies().get(name, ())
@@ -169,6 +199,24 @@ def unit_of(words: str, rules: Policy, years: tuple[int, int] | None = None) -> 
         f"{short(phrase)} is neither a currency, a magnitude, a hedge nor a word for pieces"
         f"{nearest(phrase, currencies())}; write the amount alone, such as 'EUR 5 bn'"
     )
+
+
+def _readings(phrase: str) -> Iterator[str]:
+    """What a phrase may be called in the tables: itself, its singular, its English name."""
+    yield phrase
+    yield phrase.removesuffix("s")
+    for words in (phrase, _INFLECTED.sub("ische", phrase)):
+        if name := _IN_ENGLISH.get(words) or _elsewhere().get(words):
+            yield name
+
+
+@cache
+def _elsewhere() -> dict[str, str]:
+    """The names that charts print in other languages, with the English ones."""
+    english = table("currencies.csv").set_index("currency")["name"].map(plain)
+    rows = table("currency_names.csv")[["currency", "name", "counted"]]
+    names = [(code, plain(name)) for code, *both in rows.itertuples(index=False) for name in both]
+    return {re.sub(r"^(?:de |d')", "", name): english[code] for code, name in names if code in english}
 
 
 def _in_years(name: str, codes: tuple[str, ...], years: range) -> tuple[str, ...]:

@@ -10,18 +10,20 @@ __all__: list[str] = []
 
 _NAMED = {
     Decimal(12): "dozen",
-    Decimal(10) ** 3: "k thousand thousands tausend mille тыс тысяч тысячи тысяча",
+    # "mil" alone is a million in English and a thousand in Spanish
+    Decimal(10) ** 3: "k thousand thousands tsd tausend mille тыс тысяч тысячи тысяча",
     Decimal(10) ** 5: "lakh lakhs lac lacs",
     Decimal(10) ** 6: (
-        "m mn mln mio mill million millions millionen milioni miljoen miljoner млн миллион миллиона миллионов"
+        "m mn mln mio mill million millions millionen milioni miljoen miljoner millón millon millones "
+        "млн миллион миллиона миллионов"
     ),
     Decimal(10) ** 7: "crore crores cr crs",
     Decimal(10) ** 9: (
-        "b bn bln mrd mld billion billions thousand_million milliard milliards milliarde milliarden miliardi "
-        "miljard miljarder млрд миллиард миллиарда миллиардов"
+        "b bn bln mrd mld mia md mds billion billions thousand_million milliard milliards milliarde "
+        "milliarden miliardi miljard miljarder mil_millones millardo millardos млрд миллиард миллиарда миллиардов"
     ),
     Decimal(10)
-    ** 12: "tn trn trln trillion trillions billionen bio lakh_crore lakh_cr lac_crore трлн триллион триллиона"
+    ** 12: "tn trn trln trillion trillions billionen billones bio lakh_crore lakh_cr lac_crore трлн триллион триллиона"
     " триллионов",
 }
 SCALES = {word.replace("_", " "): n for n, words in _NAMED.items() for word in words.split()}
@@ -43,6 +45,11 @@ _BELOW_100 = (
 _NUMBER_WORDS = re.compile(
     rf"\b(?:(?P<hundreds>a|{_BELOW_100})[ -]hundred(?:[ -](?:and[ -])?(?P<rest>{_BELOW_100}))?"
     rf"|(?P<below>{_BELOW_100}))\b(?!-?fold)"
+)
+# "eine Million", "anderthalb Milliarden", "un milliard", "un millón", "один миллиард"
+_ONE_ELSEWHERE = re.compile(
+    r"(?<!\w)(?:(?P<half>eine halbe|une? demi|medio)|(?P<more>anderthalb|eineinhalb|полтора)|eine|une?|один)"
+    r"[ -](?=(?:million|milliarde?|millón|millardo|миллион|миллиарда?|млн|млрд|mio|mrd)(?:en)?(?!\w))"
 )
 _GROUPED_IN_INDIA = re.compile(r"[0-9]{1,2}(?:,[0-9]{2})*,[0-9]{3}")
 _GROUPED = re.compile(r"[0-9]{1,3}(?:(?P<mark>[.,' ])[0-9]{3})(?:(?P=mark)[0-9]{3})*")
@@ -69,6 +76,7 @@ class Figure(NamedTuple):
 def in_digits(text: str) -> str:
     """Text with its numbers in digits: "a billion" as 1 billion, "half a million" as 0.5 million."""
     text = _NUMBER_WORDS.sub(_digits, text)
+    text = _ONE_ELSEWHERE.sub(lambda one: "0.5 " if one["half"] else "1.5 " if one["more"] else "1 ", text)
     # "two and a half billion", "a billion and a half"
     text = re.sub(r"\b([0-9]+)[ -]and[ -]a[ -]half\b", r"\1.5", text)
     text = re.sub(rf"\b(?:a|1) ({_MAGNITUDE}) and a half\b", r"1.5 \1", text)
@@ -87,12 +95,19 @@ def _below_100(words: str) -> int:
     return sum(_WORDED[word] for word in re.split("[ -]", words))
 
 
-def figure(text: str, scale: str | None, unit: str | None, decimal: str | None) -> Figure:
-    """The number as printed, with half a unit of its last significant digit."""
+def figure(
+    text: str, scale: str | None, unit: str | None, decimal: str | None, *, english: bool = False
+) -> Figure:
+    """The number as printed, with half a unit of its last significant digit.
+
+    In words that are `english`, a comma before three digits parts thousands.
+    """
     indian = scale in INDIAN_SCALES or unit in INDIAN_MONEY
     if indian and decimal != "," and _GROUPED_IN_INDIA.fullmatch(text.partition(".")[0]):
         # 2,49,755 crore: hundreds after thousands, and no comma is a decimal mark
         text = text.replace(",", "")
+    if english and decimal is None and _GROUPED.fullmatch(text) and "," in text:
+        decimal = "."
     mark = decimal or _decimal_mark(text, scaled=scale is not None)
     whole, _, fraction = text.partition(mark) if mark else (text, "", "")
     grouped = bool(_GROUPED.fullmatch(whole))

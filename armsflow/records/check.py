@@ -10,6 +10,7 @@ from typing import Any
 
 import narwhals as nw
 import pandas as pd
+import pyarrow as pa
 
 from armsflow import tables
 from armsflow.errors import RecordError, nearest, sample
@@ -46,10 +47,11 @@ _UNREADABLE = {
 
 def require(data: Any, columns: Iterable[str] = COLUMNS, *, what: str = "records") -> None:
     """Raise unless the Narwhals frame `data` has the records frame's columns."""
-    missing = [c for c in columns if c not in data.collect_schema().names()]
+    met = data.collect_schema().names()
+    missing = [c for c in columns if c not in met]
     if missing:
         # what read_milex() and read_wdi() give
-        spending = {"party", "year", "value", "unit"} <= set(data.collect_schema().names())
+        spending = {"party", "year", "value", "unit"} <= set(met)
         way = "to_records(spending) makes records of it, by recipient" if spending else ""
         raise RecordError(
             f"{what} is {'a spending frame and ' if spending else ''}not a records frame: it lacks "
@@ -80,8 +82,9 @@ def records_of(records: Any, needed: Iterable[str] = COLUMNS) -> Any:
         return data
     # Arrow has no NaN any more
     floats = [name for name, kind in met.items() if kind == "float64"]
+    before = data
     data = data.with_columns(nw.col(*floats).fill_nan(None)) if floats else data
-    remember(data.to_native(), records)
+    remember(data.to_native(), records, whole=True, with_nan=before.to_native() if floats else None)
     _check_figures(data, met)
     return data
 
@@ -93,6 +96,8 @@ def _check_figures(data: Any, met: Iterable[str]) -> None:
     of a million cells takes two milliseconds, so that only those are made that can find something.
     """
     if is_lazy(data) or not {*FIGURE} <= {*met}:
+        return
+    if data.implementation.is_pyarrow() and _are_sound(data.to_native(), met):
         return
     low, value, high = (nw.col(name) for name in ("low", "value", "high"))
     broken = {"r0": low < 0, "r2": (low > value) | (value > high)}
@@ -109,6 +114,16 @@ def _check_figures(data: Any, met: Iterable[str]) -> None:
     for name, rule in broken.items():
         if found[name]:
             refuse(data, rule, *_rules()[int(name[1:])][1:])
+
+
+def _are_sound(table: pa.Table, met: Iterable[str]) -> bool:
+    """Whether all figures of an Arrow table are known and all rows in order; nothing is copied for it."""
+    if any(table[name].null_count for name in FIGURE) or not len(table):
+        return False
+    low, value, high = (table[name].to_numpy() for name in ("low", "value", "high"))
+    if {"start", "end"} <= {*met} and (table["start"].to_numpy() > table["end"].to_numpy()).any():
+        return False
+    return bool(low.min() >= 0 and (low <= value).all() and (value <= high).all())
 
 
 def sound_row() -> Any:
@@ -308,6 +323,16 @@ def _rules() -> list[tuple[Any, str, str]]:
             "turn into a null: store records with write_records()",
         ),
     ]
+
+
+def rows_where(data: Any, condition: Any) -> pd.DataFrame:
+    """The rows for which a condition holds, in memory.
+
+    A database is asked first whether there are any: to select rows it reads all their columns.
+    """
+    if is_lazy(data) and not count_broken(data, {"rows": condition})["rows"]:
+        data = data.head(0)
+    return collect(data.filter(condition))
 
 
 def count_broken(data: Any, broken: dict[str, Any]) -> dict[str, int]:

@@ -9,6 +9,8 @@ import narwhals as nw
 import pyarrow as pa
 from narwhals.typing import IntoFrameT
 
+from armsflow.errors import ArgumentError, sample
+from armsflow.parties import members_group
 from armsflow.records.check import records_of
 from armsflow.records.engines import collect, on_engines
 from armsflow.records.grouping import joined
@@ -20,6 +22,7 @@ from armsflow.records.listed_years import (
     with_listed,
     years_inside,
 )
+from armsflow.records.schema import ALL, UNKNOWN
 from armsflow.tables import table
 
 __all__ = ["embargoed"]
@@ -27,7 +30,7 @@ __all__ = ["embargoed"]
 _KEYS = ("supplier", "recipient", "start", "end")
 _MADE = ("embargoed", "embargo", "embargo_sender", "embargo_scope", "embargo_force", "embargo_on")
 _FIRST, _LAST = "0001-01-01", "9999-12-31"
-_ALL = "UN"  # whose embargoes bind every state
+_EVERYONE = "UN"  # whose embargoes bind every state
 # the first and the last year for which the table has all mandatory embargoes of a sender
 _LISTED = {"UN": (1966, 2026), "EU": (1990, 2026)}
 
@@ -62,14 +65,16 @@ def embargoed(records: IntoFrameT) -> IntoFrameT:
         in all that ``delivery_years`` lists;
         ``"possibly"`` where it was so in a part of them (records know years, not days) or covers only some
         arms, forces or a region; ``"no"`` where the table lists none; ``"unknown"`` where it lists none and
-        does not cover these years. ``embargo`` names the documents, ``embargo_sender`` who imposed it,
-        ``embargo_scope`` what it covers, ``embargo_force`` whether it is ``"mandatory"``, ``"voluntary"`` or
-        ``"political"``, and ``embargo_on`` which side it is on: ``"recipient"``, or ``"supplier"`` where a
-        state may not sell its arms. Each is joined by ``" | "`` where there are several, in the same order;
-        ``""`` where there is none.
+        does not cover these years, or a party is unknown or ``"all"``. ``embargo`` names the documents,
+        ``embargo_sender`` who imposed it, ``embargo_scope`` what it covers, ``embargo_force`` whether it is
+        ``"mandatory"``, ``"voluntary"`` or ``"political"``, and ``embargo_on`` which side it is on:
+        ``"recipient"``, or ``"supplier"`` where a state may not sell its arms. Each is joined by ``" | "``
+        where there are several, in the same order; ``""`` where there is none.
 
     Raises
     ------
+    ArgumentError
+        If parties stand in groups, such as ``"members:EU"``: call this before `to_groups`.
     RecordError
         If columns that are needed are missing, or the records break their rules.
 
@@ -108,9 +113,20 @@ def embargoed(records: IntoFrameT) -> IntoFrameT:
     if TEXT in keys:
         check_listed(data, spans_of(data))
     flows = collect(data.select(*keys).unique()).values.tolist()
+    _refuse_groups({party for flow in flows for party in flow[:2]})
     data = joined(data, _plan(flows, keys), keys)
     made = {name: nw.col(f"armsflow__{name}") for name in _MADE}
     return data.with_columns(**made).select(*names, *_MADE).to_native()
+
+
+def _refuse_groups(parties: set[str]) -> None:
+    """Raise where groups stand in place of their members: an embargo is on states, and binds states."""
+    if groups := sorted(party for party in parties if members_group(party)):
+        raise ArgumentError(
+            f"records hold {sample(groups)} in place of their members, and embargoes bind each state for "
+            "itself; call embargoed() before to_groups(), which keeps its columns",
+            rows=groups,
+        )
 
 
 def _plan(flows: list[list[Any]], keys: list[str]) -> pa.Table:
@@ -135,7 +151,9 @@ def _said(supplier: str, recipient: str, start: int, end: int, listed: str = "")
         if (fit := _fit(each, other, days))
     }
     if not found:
-        return ("no" if all(_is_listed(supplier, *run) for run in runs) else "unknown", *[""] * 5)
+        known = not any(party == ALL or party.startswith(UNKNOWN) for party in (supplier, recipient))
+        listed_all = known and all(_is_listed(supplier, *run) for run in runs)
+        return ("no" if listed_all else "unknown", *[""] * 5)
     columns = (" | ".join(column) for column in zip(*sorted(found), strict=True))
     return ("yes" if "yes" in found.values() else "possibly", *columns)
 
@@ -146,7 +164,7 @@ def _is_listed(supplier: str, start: int, end: int) -> bool:
     bound = {
         sender
         for sender in _LISTED
-        if sender == _ALL
+        if sender == _EVERYONE
         or any(opens <= last and closes >= first for opens, closes in _members().get((sender, supplier), []))
     }
     return all(_LISTED[sender][0] <= start and end <= _LISTED[sender][1] for sender in bound)
@@ -154,7 +172,7 @@ def _is_listed(supplier: str, start: int, end: int) -> bool:
 
 def _fit(each: _Embargo, other: str, days: list[tuple[str, str]]) -> str:
     """How an embargo stands to days from a first to a last: "yes", "possibly" or "" (not binding)."""
-    spells = [(_FIRST, _LAST)] if each.sender == _ALL else _members().get((each.sender, other), [])
+    spells = [(_FIRST, _LAST)] if each.sender == _EVERYONE else _members().get((each.sender, other), [])
     binding = [(max(each.start, opens), min(each.end, closes)) for opens, closes in spells]
     if not any(opens <= last and closes >= first for opens, closes in binding for first, last in days):
         return ""

@@ -18,7 +18,7 @@ from inspect import signature
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, NamedTuple, TypeVar, cast
-from weakref import WeakKeyDictionary
+from weakref import WeakKeyDictionary, WeakValueDictionary
 
 import narwhals as nw
 import numpy as np
@@ -46,15 +46,29 @@ _ROW = f"{OURS}row"
 
 
 class _Made(NamedTuple):
-    """The relation that another was made of, and which columns it took over unchanged."""
+    """The relation that another was made of, which columns it took over unchanged, and whether all rows.
+
+    `with_nan` is the same rows before NaN was made null in their figures.
+    """
 
     root: Any
     kept: tuple[str, ...]
+    whole: bool = True
+    with_nan: Any = None
+
+
+class Known(NamedTuple):
+    """What is known of a relation at once: how many rows it has, and which columns hold one value."""
+
+    rows: int | None
+    constants: dict[str, Any]
 
 
 # what may be the same in all rows
 _ALIKE = (*MEANING, *COVERED)
 _MADE_OF: WeakKeyDictionary[Any, _Made] = WeakKeyDictionary()
+# the tables that were made of users' frames, which need not be looked at again
+_MADE: WeakValueDictionary[int, pa.Table] = WeakValueDictionary()
 _SMALL_TABLE, _VIEW = (f"armsflow_{name}_{secrets.token_hex(8)}" for name in ("table", "view"))
 _SMALL = 100_000  # rows
 _PIECE = 2**18  # rows
@@ -121,21 +135,38 @@ def _check_index(records: Any, error: ArmsflowError) -> None:
         ) from error
 
 
-def remember(out: Any, records: Any, changes: Iterable[str] = ()) -> None:
-    """Keep in mind of which relation of DuckDB another was made, and which columns have the same cells."""
+def remember(
+    out: Any, records: Any, changes: Iterable[str] = (), *, whole: bool = False, with_nan: Any = None
+) -> None:
+    """Keep in mind of which relation of DuckDB another was made, and which columns have the same cells.
+
+    `whole` says that it has the same rows, which `with_nan` has as well, with NaN where `out` has null.
+    """
     if type(out) is type(records) and type(out).__name__ == "DuckDBPyRelation" and out is not records:
         before = _MADE_OF.get(records, _Made(records, _ALIKE))
-        _MADE_OF[out] = _Made(before.root, tuple(name for name in before.kept if name not in changes))
+        kept = tuple(name for name in before.kept if name not in changes)
+        _MADE_OF[out] = _Made(before.root, kept, whole and before.whole, with_nan)
+
+
+def with_nan(data: Any) -> Any:
+    """The rows of a frame that the gate let pass, before it made NaN null, where that is still known."""
+    made = _MADE_OF.get(data.to_native()) if data.implementation.is_duckdb() else None
+    return data if made is None or made.with_nan is None else nw.from_native(made.with_nan)
 
 
 def constants_of(data: Any) -> dict[str, Any]:
-    """Columns that hold one value in all rows of a DuckDB relation, and that value: of meaning and coverage.
+    """Columns that hold one value in all rows of a DuckDB relation, and that value."""
+    return known_of(data).constants
 
-    Only what DuckDB's statistics say at once, such as those of Parquet files: a look at the rows would cost
-    more than it saves.
+
+def known_of(data: Any) -> Known:
+    """What is known of a DuckDB relation at once; its constants are columns of meaning and coverage.
+
+    Only what DuckDB's statistics say, such as those of Parquet files: a look at the rows would cost more
+    than it saves.
     """
     if not data.implementation.is_duckdb():
-        return {}
+        return Known(None, {})
     made = _MADE_OF.get(data.to_native(), _Made(data.to_native(), _ALIKE))
     relation: Any = made.root
     names = [name for name in made.kept if name in relation.columns]
@@ -144,10 +175,11 @@ def constants_of(data: Any) -> dict[str, Any]:
     # `explain()` of a relation prints its plan in a notebook; older versions give nothing for this
     plan = relation.query(_VIEW, f"explain {query}") if names else None
     if plan is None or not _is_of_statistics(plan.fetchall()[0][1]):
-        return {}
+        return Known(None, {})
     ((rows, *found),) = relation.query(_VIEW, query).fetchall()
     each = zip(names, found[::3], found[1::3], found[2::3], strict=True)
-    return {name: least for name, least, most, count in each if least == most and count == rows > 0}
+    alike = {name: least for name, least, most, count in each if least == most and count == rows > 0}
+    return Known(rows if made.whole else None, alike)
 
 
 def _is_of_statistics(plan: str) -> bool:
@@ -246,8 +278,7 @@ def _is_stopped(records: Any) -> bool:
 
 def _table(frame: pd.DataFrame | pa.Table, names: Iterable[str]) -> pa.Table:
     names = list(names)
-    columns = each_of(lambda name: _array(frame[name], name), names, len(frame))
-    return pa.table(dict(zip(names, columns, strict=True)))
+    return pa.table({name: _array(frame[name], name) for name in names})
 
 
 def each_of(function: Callable[[Any], Result], items: Iterable[Any], rows: int) -> list[Result]:
@@ -327,7 +358,9 @@ def _of_several_kinds(cells: pd.Series, name: str) -> RecordError:
 
 
 def _numbered(table: pa.Table) -> pa.Table:
-    return table.append_column(_ROW, pa.array(np.arange(table.num_rows)))
+    made = table.append_column(_ROW, pa.array(np.arange(table.num_rows, dtype="int32")))
+    _MADE[id(made)] = made
+    return made
 
 
 def _returned(out: Any, given: pa.Table, records: Any, *, behind: bool) -> Any:
@@ -387,7 +420,7 @@ def frame_of(data: Any, *, what: str = "records") -> Any:
 
     Columns of the records frame that are categories become text; other columns stay as they are.
     """
-    if isinstance(data, pd.DataFrame | pa.Table):
+    if isinstance(data, pd.DataFrame | pa.Table) and _MADE.get(id(data)) is not data:
         data = _table(data, names_of(data))
     frame = nw.from_native(data, pass_through=True)
     if not isinstance(frame, nw.DataFrame | nw.LazyFrame) or not _supported(frame):

@@ -15,6 +15,7 @@ import pandas as pd
 
 from armsflow.errors import ArgumentError, DependencyError, sample
 from armsflow.records.selection import together
+from armsflow.summaries.columns import is_declared
 from armsflow.whole_file import OVERRIDES, UNPRINTABLE
 
 __all__: list[str] = []
@@ -29,7 +30,11 @@ ABOUT = (
     *("observed_end", "unit", "of", "within"),
 )
 FIGURES = ("share", "value")
-#: Of these, what a wide table keeps behind its figures: what they mean, and whether all of them are whole.
+#: Whom a row of a ranking or a balance is of, and the two that one compares.
+_PARTIES = ("party", "side", "left", "right")
+#: The number of a state, which may change with the year.
+_CODE = re.compile(r"(?:supplier|recipient)_(?:cow|gw)")
+#: What a wide table keeps behind its figures: what they mean, and whether all of them are whole.
 _KEPT_WIDE = ("prices", "stage", "source", "dataset", "release", "reporter", "complete", "selection")
 #: Columns of amounts in the unit of the summary, and bounds of any figure.
 _AMOUNT = re.compile(r"(?:(?:left|right|previous)_)?value|previous|supplied|received")
@@ -103,9 +108,7 @@ def widened(table: pd.DataFrame, wide: str) -> pd.DataFrame:
             f"{sample(list(table.columns), most=30)}",
             rows=[wide],
         )
-    names = [str(name) for name in table]
-    own = [n for n in names if n.startswith("share_") or (n == "value" and figure != "value")]
-    keys = [n for n in names if n not in (*ABOUT, figure, wide, *own)]
+    keys = _keys(table, wide)
     keys += [n for n in ("unit",) if n in table and n != wide]
     if figure == "share":
         table = table.assign(unit="share")
@@ -127,6 +130,25 @@ def widened(table: pd.DataFrame, wide: str) -> pd.DataFrame:
     meaning = table.groupby(keys, dropna=False, sort=False)[kept].agg(_of_all) if kept else None
     out = out.reset_index()
     return out if meaning is None else out.join(meaning.reset_index(drop=True))
+
+
+def _keys(table: pd.DataFrame, wide: str) -> list[str]:
+    """The columns that tell rows of a wide table apart: none that says something of a figure.
+
+    Numbers of states stand beside the keys where each has one.
+    """
+    names = [name for name in map(str, table) if name not in (*ABOUT, *FIGURES, wide)]
+    # what is measured, and what is joined to a panel, is no key
+    keys = [
+        n for n in names if n in _PARTIES or not (is_declared(n) or pd.api.types.is_float_dtype(table[n]))
+    ]
+    codes = [n for n in names if _CODE.fullmatch(n) and keys and _is_one(table, keys, n)]
+    return [name for name in names if name in {*keys, *codes}]
+
+
+def _is_one(table: pd.DataFrame, keys: list[str], name: str) -> bool:
+    """Whether each set of keys has one cell of a column."""
+    return bool((table.groupby(keys, dropna=False)[name].nunique(dropna=False) <= 1).all())
 
 
 def _of_all(cells: pd.Series) -> Any:

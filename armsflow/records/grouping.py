@@ -18,6 +18,7 @@ import pyarrow.compute as pc
 
 from armsflow.errors import ArmsflowError
 from armsflow.records.engines import collect, each_of, in_pandas, like
+from armsflow.records.letters import ends_of, numbers_of
 
 __all__: list[str] = []
 
@@ -25,8 +26,9 @@ __all__: list[str] = []
 _FEW = 4
 _LOOK = 1024
 _SPAN = ("start", "end")
-# bytes of a whole number, and of the texts that fit into one with their count
-_WORD, _SHORT = 8, 7
+_NONE = np.empty(0, dtype="int64")
+# rows among which nearly all groups are met
+_HEAD = 2**16
 
 
 @dataclass(frozen=True)
@@ -39,20 +41,21 @@ class Groups:
     @cached_property
     def first(self) -> np.ndarray:
         """The first row of each group."""
-        rows = np.empty(self.count, dtype="int64")
-        # written from the last row to the first, so that the first one stays
-        rows[self.ids[::-1]] = np.arange(len(self.ids) - 1, -1, -1)
+        for most in (_HEAD, len(self.ids)):
+            rows, ids = np.full(self.count, -1, dtype="int64"), self.ids[:most]
+            # written from the last row to the first, so that the first one stays
+            rows[ids[::-1]] = np.arange(len(ids) - 1, -1, -1)
+            if (rows >= 0).all():
+                break
         return rows
 
     def sums(self, cells: np.ndarray) -> np.ndarray:
         """The sum of each group; what is NaN adds nothing."""
         known = np.asarray(cells, dtype="float64")
-        if not known.any():
-            return np.zeros(self.count)
-        gone = np.isnan(known)
-        if gone.any():
-            known = np.where(gone, 0.0, known)
-        return np.bincount(self.ids, known, minlength=self.count)
+        found = np.bincount(self.ids, known, minlength=self.count)
+        if np.isnan(found).any():
+            found = np.bincount(self.ids, np.where(np.isnan(known), 0.0, known), minlength=self.count)
+        return found
 
     def sizes(self) -> np.ndarray:
         """How many rows each group has."""
@@ -77,100 +80,77 @@ def _once(columns: list[pa.ChunkedArray]) -> list[pa.ChunkedArray]:
 
 def grouped(columns: Iterable[Any], rows: int) -> Groups:
     """The groups of `rows` alike in some columns of pandas or Arrow, in the order of these."""
-    ids, most = np.zeros(rows, dtype="int64"), 1
-    for codes, size in each_of(_codes, columns, rows):
+    ids, most = np.zeros(0, dtype="int64"), 1
+    for codes, size in map(_codes, columns):
         if size == 1:
             continue
         if most * size > 2**62:
             ids, most = _close(ids, most)
-        ids, most = (codes if most == 1 else ids * size + codes), most * size
-    return Groups(*_close(ids, most))
+        if most > 1:
+            # half the width takes half the time
+            ids = ids.astype("int32" if most * size < 2**31 else "int64")
+            ids *= size
+            ids += codes
+        else:
+            ids = codes
+        most *= size
+    return Groups(*_close(ids, most)) if most > 1 else Groups(np.zeros(rows, dtype="int64"), min(rows, 1))
 
 
 def _close(ids: np.ndarray, most: int) -> tuple[np.ndarray, int]:
     """The same groups by numbers without gaps, in the same order."""
-    if most == 1:
-        # one group, or none of no rows
-        return ids, min(len(ids), 1)
     if most <= max(_FEW * len(ids), _LOOK):
         met = np.zeros(most, dtype=bool)
         met[ids] = True
         return (np.cumsum(met) - 1)[ids], int(met.sum())
     codes, numbers = pd.factorize(ids)
-    return _rank(pa.array(numbers))[codes], len(numbers)
+    return _in_order(pa.array(numbers), codes).astype("int64"), len(numbers)
 
 
 def _codes(cells: Any) -> tuple[np.ndarray, int]:
     """A column as whole numbers in the order of its values, and how many there may be."""
     if isinstance(cells, pd.Series):
+        if _is_repeated(cells):
+            return _NONE, 1
         codes, values = pd.factorize(cells, use_na_sentinel=False)
-        rank = _rank(pa.array(values, from_pandas=True)) if len(values) > 1 else np.zeros(1, dtype="int64")
-        return rank[codes], max(len(values), 1)
+        if len(values) < 2:
+            return codes, 1
+        return _in_order(pa.array(values, from_pandas=True), codes), len(values)
     if is_constant(cells):
-        return np.empty(0), 1
+        return _NONE, 1
     kind = cells.type
     if pa.types.is_integer(kind) and not cells.null_count:
-        numbers = cells.to_numpy().astype("int64")
+        numbers = cells.to_numpy()
         least, greatest = int(numbers.min()), int(numbers.max())
         if greatest - least < max(_FEW * len(cells), _LOOK):
-            return numbers - least, greatest - least + 1
-    if (words := _as_numbers(cells)) is not None:
+            wide = greatest - least > np.iinfo(numbers.dtype).max
+            return (numbers.astype("int64") if wide else numbers) - least, greatest - least + 1
+    if (words := numbers_of(cells)) is not None:
         codes, met = pd.factorize(words)
-        return _rank(pa.array(met))[codes], len(met)
+        return _in_order(pa.array(met), codes), len(met)
     encoded = cells.combine_chunks().dictionary_encode(null_encoding="encode")
     encoded = encoded.combine_chunks() if isinstance(encoded, pa.ChunkedArray) else encoded
-    return _rank(encoded.dictionary)[encoded.indices.to_numpy()], max(len(encoded.dictionary), 1)
+    return _in_order(encoded.dictionary, encoded.indices.to_numpy()), max(len(encoded.dictionary), 1)
 
 
-def _as_numbers(cells: pa.ChunkedArray) -> np.ndarray | None:
-    """Short texts, such as codes of states, as whole numbers in their order; None of other columns.
-
-    A number takes a third of the time that a text takes to be told from others.
-    """
-    if not pa.types.is_string(cells.type) or cells.null_count:
-        return None
-    chunks = [chunk for chunk in cells.chunks if len(chunk)]
-    sizes = [np.diff(_ends(chunk)) for chunk in chunks]
-    least, most = min(size.min() for size in sizes), max(size.max() for size in sizes)
-    if most > _SHORT:
-        return None
-    made = _of_one_length if 0 < least == most else _of_lengths
-    return np.concatenate([made(chunk, size) for chunk, size in zip(chunks, sizes, strict=True)])
+def _in_order(values: pa.Array, codes: np.ndarray) -> np.ndarray:
+    """Codes by the place of their value among all, nulls last."""
+    order = pc.sort_indices(values).to_numpy()
+    if (np.diff(order.astype("int64")) == 1).all():
+        return codes
+    rank = np.empty(len(values), dtype="int32")
+    rank[order] = np.arange(len(values), dtype="int32")
+    return rank[codes]
 
 
-def _of_one_length(cells: pa.Array, size: np.ndarray) -> np.ndarray:
-    step = int(size[0])
-    words = np.ndarray((len(cells),), ">u8", _letters(cells), int(_ends(cells)[0]), (step,))
-    # what stands behind a text are the letters of the next one
-    return words.astype("uint64") >> np.uint64(8 * (_WORD - step))
-
-
-def _of_lengths(cells: pa.Array, size: np.ndarray) -> np.ndarray:
-    letters, size = _letters(cells), size.astype("uint64")
-    words = np.ndarray((len(letters) - _WORD + 1,), ">u8", letters, 0, (1,))[_ends(cells)[:-1]]
-    # the letters of the next text make room for the size: the shorter of two that begin alike goes first
-    kept = ~(np.uint64(2**64 - 1) >> (8 * size))
-    return ((words.astype("uint64") & kept) >> np.uint64(8)) << np.uint64(3) | size
-
-
-def _letters(cells: pa.Array) -> np.ndarray:
-    """The letters of an array as they lie in memory, with room for a word behind the last one."""
-    letters = cells.buffers()[2]
-    found = np.zeros((letters.size if letters else 0) + _WORD, dtype="uint8")
-    found[: len(found) - _WORD] = np.frombuffer(letters or b"", dtype="uint8")
-    return found
-
-
-def _ends(cells: pa.Array) -> np.ndarray:
-    """Where each text of an array begins, and where the last one ends."""
-    return np.frombuffer(cells.buffers()[1], dtype="int32")[cells.offset : cells.offset + len(cells) + 1]
-
-
-def _rank(values: pa.Array) -> np.ndarray:
-    """The place of each value among all, nulls last."""
-    rank = np.empty(len(values), dtype="int64")
-    rank[pc.sort_indices(values).to_numpy()] = np.arange(len(values))
-    return rank
+def _is_repeated(cells: pd.Series) -> bool:
+    """Whether a column of pandas is seen at once to hold one value, which costs less than to count them."""
+    if not len(cells):
+        return True
+    if isinstance(cells.dtype, np.dtype):
+        known = cells.to_numpy()
+        return cells.dtype.kind in "biuf" and bool((known == known[0]).all())
+    return isinstance(cells.dtype, pd.StringDtype) and is_constant(pa.chunked_array([pa.array(cells)]))
 
 
 def is_constant(cells: pa.ChunkedArray) -> bool:
@@ -196,11 +176,16 @@ def _repeats(cells: pa.Array, first: pa.Scalar) -> bool:
     if pa.types.is_integer(kind):
         size = kind.byte_width
         return _is_periodic(cells.buffers()[1], cells.offset * size, len(cells) * size, size)
-    ends, letters = _ends(cells), cells.buffers()[2]
+    ends, letters = ends_of(cells), cells.buffers()[2]
     size, length = len(first.as_buffer()), int(ends[-1] - ends[0])
-    if length != size * len(cells) or (np.diff(ends) != size).any():
+    if length != size * len(cells):
         return False
-    return not size or _is_periodic(letters, int(ends[0]), length, size)
+    # pieces that the processor's own memory holds
+    pieces = (ends[n : n + _HEAD + 1] for n in range(0, len(cells), _HEAD))
+    return not size or (
+        _is_periodic(letters, int(ends[0]), length, size)
+        and all((np.diff(piece) == size).all() for piece in pieces)
+    )
 
 
 def _is_periodic(memory: pa.Buffer, begin: int, length: int, size: int) -> bool:
@@ -249,18 +234,18 @@ def sums_of(
         return regrouped(found, keys, [*sums, *counts, "records"])
     table = data.to_native()
     groups = groups_of(table, keys)
-    found = in_pandas(table.select(list(keys)).take(pa.array(groups.first)))
+    added: dict[str, np.ndarray] = {}
     for name in sums:
-        found[name] = groups.sums(_filled(table[name]))
+        cells = table[name]
+        # what is null in all rows adds nothing
+        known = cells.null_count < len(cells)
+        added[name] = groups.sums(_filled(cells)) if known else np.zeros(groups.count)
     sizes = groups.sizes()
     for name, of in counts.items():
-        gone = (
-            np.flatnonzero(table[of].is_null().to_numpy())
-            if table[of].null_count
-            else np.empty(0, dtype="int64")
-        )
-        found[name] = sizes - np.bincount(groups.ids[gone], minlength=len(sizes))
-    return found.assign(records=sizes)
+        gone = np.flatnonzero(table[of].is_null().to_numpy()) if table[of].null_count else _NONE
+        added[name] = sizes - np.bincount(groups.ids[gone], minlength=len(sizes))
+    found = in_pandas(table.select(list(keys)).take(pa.array(groups.first)))
+    return pd.concat([found, pd.DataFrame(added | {"records": sizes})], axis=1)
 
 
 def _filled(cells: pa.ChunkedArray) -> np.ndarray:

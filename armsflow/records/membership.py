@@ -101,7 +101,7 @@ def refuse_crossing(data: Any, side: str, spells: Sequence[Spell]) -> None:
 
 def within_spells(data: Any, side: str, spells: Sequence[Spell]) -> Any:
     """Rows of members that observe no year in which their party was not one."""
-    return _narrowed(data, ((inside(side, own), window) for window, own in _by_window(spells)))
+    return _narrowed(data, ((inside(side, own), window) for window, own in by_window(spells)))
 
 
 def outside_spells(data: Any, side: str, spells: Sequence[Spell]) -> Any:
@@ -122,7 +122,8 @@ def outside_spells(data: Any, side: str, spells: Sequence[Spell]) -> Any:
     )
 
 
-def _by_window(spells: Iterable[Spell]) -> list[tuple[Span, list[Spell]]]:
+def by_window(spells: Iterable[Spell]) -> list[tuple[Span, list[Spell]]]:
+    """The spells of each first and last year, but for members of all years."""
     found: dict[Span, list[Spell]] = {}
     for spell in spells:
         if spell.first <= spell.last and (spell.first, spell.last) != _ALWAYS:

@@ -44,6 +44,12 @@ def shared(selections: Iterable[str]) -> dict[str, list[str]]:
     return {column: codes for column, codes in first.items() if len(met[column]) == 1}
 
 
+def of_side(selection: str, column: str) -> list[str] | None:
+    """What was chosen of a column; None where one of several selections that were added has all of it."""
+    each = [read(one).get(column) for one in selection.split(_AND)]
+    return None if None in each else read(selection)[column]
+
+
 def written(chosen: Mapping[str, Iterable[str]]) -> str:
     """A selection in its one form: columns in their order, codes in theirs."""
     order = [*CHOSEN, *sorted(set(chosen) - {*CHOSEN})]

@@ -12,15 +12,16 @@ import pyarrow as pa
 
 from armsflow.errors import RecordError, sample
 from armsflow.records.engines import are_unique, collect, in_pandas, without_ours
+from armsflow.records.letters import SHORT, first_letters, last_letters, sizes_of
 from armsflow.records.schema import IDENTITY, SIDES
 
 __all__: list[str] = []
 
 #: What tells a row from all others: a record may stand in several years, windows, categories and sides.
 ROW = (*IDENTITY, "start", "end", "category", *SIDES, "stage", "reporter", "unit")
-_WORD = 8  # bytes
 _ROUNDING = 1e-9
 _APART = 100_000  # more than any year
+_LOOK = 1024  # rows that are looked at first
 _MOST = 2_000_000  # rows of a database that are looked at
 _MIXED = (np.uint64(0x9E3779B97F4A7C15), np.uint64(0xC2B2AE3D27D4EB4F), np.uint64(0x165667B19E3779F9))
 
@@ -103,7 +104,8 @@ def _is_large(data: Any) -> bool:
     """Whether a lazy frame has so many rows that telling all their ids apart would not fit into memory."""
     if data.implementation.is_polars():
         return False
-    return int(collect(data.select(rows=nw.len()))["rows"].iloc[0]) > _MOST
+    # no more rows are made than tell this
+    return int(collect(data.head(_MOST + 1).select(rows=nw.len()))["rows"].iloc[0]) > _MOST
 
 
 def _refuse(rows: pd.DataFrame) -> None:
@@ -118,38 +120,50 @@ def _refuse(rows: pd.DataFrame) -> None:
 
 def _alike_in_print(table: pa.Table) -> np.ndarray:
     """The rows that may stand twice: those whose print another has as well."""
-    prints = _prints(table["record"]) ^ _years(table)
+    prints = _prints(table["record"])
+    # parts of a figure follow each other; as read, ids alone tell rows apart
+    if _are_distinct(prints[:_LOOK]) and _are_distinct(prints):
+        return np.empty(0, dtype="int64")
+    prints ^= _years(table)
     ordered = np.sort(prints)
     again = ordered[1:][ordered[1:] == ordered[:-1]]
     return np.flatnonzero(np.isin(prints, again)) if len(again) else np.empty(0, dtype="int64")
 
 
+def _are_distinct(numbers: np.ndarray) -> bool:
+    if (numbers[1:] > numbers[:-1]).all():
+        return True
+    ordered = np.sort(numbers)
+    return bool((ordered[1:] != ordered[:-1]).all())
+
+
 def _years(table: pa.Table) -> np.ndarray:
-    start, end = (table[name].to_numpy().astype("uint64") for name in ("start", "end"))
-    return (start * _MIXED[1]) ^ (end * _MIXED[2])
+    years = table["start"].to_numpy().astype("uint64")
+    years *= np.uint64(_APART)
+    years += table["end"].to_numpy().astype("uint16")
+    years *= _MIXED[1]
+    return years
 
 
 def _prints(cells: pa.ChunkedArray) -> np.ndarray:
     """A number for each text: of its length, its first and its last letters, as they lie in memory."""
-    parts = [_print(chunk) for chunk in cells.chunks]
+    sizes = sizes_of(cells)
+    most = max((size.max() for size in sizes if len(size)), default=0)
+    made = _of_short if most <= SHORT else _of_long
+    parts = [made(chunk, size) for chunk, size in zip(cells.chunks, sizes, strict=True)]
     return np.concatenate(parts) if parts else np.empty(0, dtype="uint64")
 
 
-def _print(cells: pa.Array) -> np.ndarray:
-    _, offsets, letters = cells.buffers()
-    ends = np.frombuffer(offsets, dtype="int32")[cells.offset : cells.offset + len(cells) + 1].astype("int64")
-    before, size = ends[:-1], np.diff(ends)
-    # room for a word behind the last letter
-    text = np.zeros((letters.size if letters else 0) + 2 * _WORD, dtype="uint8")
-    if letters:
-        text[: letters.size] = np.frombuffer(letters, dtype="uint8")
-    words = np.ndarray((len(text) - _WORD,), dtype="<u8", buffer=text.data, strides=(1,))
-    if len(size) and size.min() == size.max():
-        size = size[:1]
-    gone = (8 * (_WORD - np.minimum(size, _WORD))).astype("uint64")
-    # of a text of fewer letters than a word has, the letters of the next one are pushed out
-    first = np.where(size > 0, words[before] << np.minimum(gone, np.uint64(63)), np.uint64(0))
-    last: Any = np.uint64(0)
-    if len(size) and size.max() > _WORD:
-        last = np.where(size > _WORD, words[before + np.maximum(size - _WORD, 0)], np.uint64(0))
-    return (first * _MIXED[1]) ^ (last * _MIXED[2]) ^ size.astype("uint64")
+def _of_short(cells: pa.Array, size: np.ndarray) -> np.ndarray:
+    """Numbers that tell short texts apart: the order of ids that are counted is theirs."""
+    prints = first_letters(cells, size)
+    prints |= size.astype("uint64") << np.uint64(8 * SHORT)
+    return prints
+
+
+def _of_long(cells: pa.Array, size: np.ndarray) -> np.ndarray:
+    prints = first_letters(cells, size)
+    prints *= _MIXED[1]
+    prints ^= last_letters(cells, size) * _MIXED[2]
+    prints ^= size.astype("uint64")
+    return prints

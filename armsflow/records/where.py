@@ -20,6 +20,7 @@ from armsflow.records.engines import OURS, among, collect, on_engines, without_o
 from armsflow.records.grouping import joined
 from armsflow.records.listed_years import LISTED, TEXT, check_listed, keyed, spans_of, with_listed
 from armsflow.records.membership import (
+    by_window,
     crossing,
     narrowed_to,
     parties_and_spells,
@@ -118,7 +119,8 @@ def where(
     -------
     records frame
         Of the same kind, same columns. ``selection`` says what was chosen: suppliers, recipients, categories
-        and columns that only some sources have; and ``observed_start`` and ``observed_end`` lie inside `years` and the years of membership.
+        and columns that only some sources have; ``observed_start`` and ``observed_end`` lie inside `years`
+        and the years of membership.
 
     Raises
     ------
@@ -150,6 +152,12 @@ def where(
       supplier        value unit
     0      RUS  200000000.0  USD
     1      RUS          NaN  USD
+
+    Which of the claims are supported by nothing?
+
+    >>> af.where(claims, status="unsupported")[["supplier", "stage", "start", "end"]]
+      supplier    stage  start   end
+    0      RUS  payment   2010  2019
     """
     one_of(straddling, STRADDLING, "straddling")
     data = records_of(records)
@@ -252,11 +260,15 @@ def _cut_to_spells(data: Any, side: str, spells: list[Spell]) -> Any:
         refuse_crossing(data, side, again)
     names = data.collect_schema().names()
     opens, closes = _span()
-    first, last, crosses = opens, closes, crossing(side, spells)
-    for spell in spells:
-        met = crosses & touched(side, [spell])
-        first = nw.when(met & (opens < spell.first)).then(nw.lit(spell.first)).otherwise(first)
-        last = nw.when(met & (closes > spell.last)).then(nw.lit(spell.last)).otherwise(last)
+    # as columns: conditions inside conditions would be computed again for every window
+    data = data.with_columns(armsflow__crosses=crossing(side, spells))
+    first, last = opens, closes
+    for (begin, until), own in by_window(spells):
+        met = nw.col("armsflow__crosses") & touched(side, own)
+        first = nw.when(met & (opens < begin)).then(nw.lit(begin)).otherwise(first)
+        last = nw.when(met & (closes > until)).then(nw.lit(until)).otherwise(last)
+    data = data.with_columns(armsflow__first=first, armsflow__last=last)
+    first, last = nw.col("armsflow__first"), nw.col("armsflow__last")
     data, crosses, part = _with_part(data, first, last)
     data = _parted(data, crosses, part)
     return data.with_columns(start=first.cast(nw.Int16()), end=last.cast(nw.Int16())).select(names)

@@ -1,4 +1,4 @@
-"""A page as one HTML file that needs nothing else: charts inline, their numbers, a script for tooltips."""
+"""A page as one HTML file that needs nothing else: charts and tables inside, a script for tooltips."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import base64
 import hashlib
 import json
 import re
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -21,24 +22,42 @@ _WORDS = {
     "contents": message("Contents"),
     "numbers": message("The numbers of this chart"),
     "csv": message("All numbers as CSV"),
-    "explorer": message("Look at other parties and years"),
 }
+_BESIDE = message("All numbers as CSV, in the folder of this page: {file}")
+_EXPLORER = message("Look at other parties and years, in the folder of this page: {file}")
+#: Bytes up to which a page takes tables into itself, the small ones first; it stays below a megabyte.
+MOST = 900_000
 # what a column of numbers holds
 _NUMBER = re.compile(r"[-+−–\d.,\s%\[\]∞]*")
 
 
-def as_html(page: Page) -> str:
-    """The whole text of the file; its links go to ``tables/``."""
+def as_html(page: Page, folder: Path) -> str:
+    """The whole text of the file, with the tables of `folder` inside and links to those too large."""
     from markupsafe import Markup
 
     sections = [_section(number, section, Markup) for number, section in enumerate(page.sections, 1)]
     script = Path(__file__).with_name("tooltips.js").read_text(encoding="utf-8").strip()
     # the page allows this script and no other
     digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
-    return _template().render(
-        page=page, sections=sections, words={name: say(text) for name, text in _WORDS.items()},
-        script=Markup(script), digest=digest,
-    )  # fmt: skip
+    words = {name: say(text) for name, text in _WORDS.items()}
+    if page.explorer:
+        words["explorer"] = say(_EXPLORER, file=page.explorer)
+    given = {"page": page, "sections": sections, "words": words, "script": Markup(script), "digest": digest}
+    text: str = _template().render(given)
+    _take_in(sections, folder, MOST - len(text.encode()))
+    return str(_template().render(given))
+
+
+def _take_in(sections: Sequence[dict[str, Any]], folder: Path, room: int) -> None:
+    """Make of each link to a table the table itself, the small ones first, as long as there is room."""
+    tables = [(section, folder / section["file"]) for section in sections if section.get("file")]
+    for section, path in sorted(tables, key=lambda table: table[1].stat().st_size):
+        link = f"data:text/csv;charset=utf-8;base64,{base64.b64encode(path.read_bytes()).decode()}"
+        room -= len(link)
+        if room >= 0:
+            section |= {"link": link, "download": path.name}
+        else:
+            section["beside"] = say(_BESIDE, file=section["file"])
 
 
 def _section(number: int, section: Section, as_it_is: Any) -> dict[str, Any]:

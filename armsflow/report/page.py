@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -145,10 +145,10 @@ def _columns(frame: pd.DataFrame) -> list[tuple[str, list[str]]]:
         out.append((unit[:1].upper() + unit[1:], _amounts(rows, "", scale)))
     for name, head in _FRACTIONS.items():
         if name in frame:
-            out.append((say(head), [_per_cent(cell) for cell in rows[name]]))
+            out.append((say(head), _with_bounds(rows, name, numbers.per_cent)))
     for name, head in _RATIOS.items():
         if name in frame:
-            out.append((say(head), _ratios(name, rows[name])))
+            out.append((say(head), _with_bounds(rows, name, _ratio_text(name, frame[name]))))
     return out
 
 
@@ -202,17 +202,27 @@ def _amount(scale: numbers.Scale, value: float, low: float, high: float) -> str:
     return f"{text} [{span}]" if span else text
 
 
-def _per_cent(share: float) -> str:
-    return "" if math.isnan(share) else numbers.per_cent(share)
+def _with_bounds(rows: pd.DataFrame, name: str, text: Callable[[float], str]) -> list[str]:
+    """Figures, each worded by `text`, with their bounds where they print otherwise: "37 [12–73]"."""
+    out = []
+    columns = [name, *(f"{name}_{end}" for end in ("low", "high") if f"{name}_{end}" in rows)]
+    for figure, *ends in rows[columns].to_numpy(dtype=float):
+        low, high = ends or (np.nan, np.nan)
+        # a change from nothing may be anything
+        known = math.isfinite(low)
+        span = (numbers.span if low < 0 else numbers.between)(low, high, text) if known else ""
+        plain = "" if math.isnan(figure) else text(figure)
+        out.append(f"{plain} [{span}]" if plain and span else plain or span)
+    return out
 
 
-def _ratios(name: str, values: pd.Series) -> list[str]:
-    """Numbers without a unit: an index to two decimals, others alike to two figures."""
+def _ratio_text(name: str, values: pd.Series) -> Callable[[float], str]:
+    """How numbers without a unit are worded: an index to two decimals, others alike to two figures."""
     if name == "hhi":
-        return ["" if math.isnan(value) else number(f"{round(value, 12):.2f}") for value in values]
+        return lambda value: number(f"{round(value, 12):.2f}")
     largest = values[np.isfinite(values)].abs().max()
     most = numbers.most_decimals(largest)
-    return ["" if math.isnan(value) else numbers.figure(value, most) for value in values]
+    return lambda value: numbers.figure(value, most)
 
 
 def provenance(frame: pd.DataFrame) -> str:

@@ -14,10 +14,10 @@ from armsflow.charts.text import names, titles
 from armsflow.charts.totals import plot_totals
 from armsflow.errors import ArgumentError
 from armsflow.languages import counted, message, say, say_count
-from armsflow.parties import party_name
+from armsflow.parties import members_group, party_name
 from armsflow.records.check import records_of
 from armsflow.records.engines import collect
-from armsflow.records.schema import OBSERVED, SIDES
+from armsflow.records.schema import OBSERVED, SIDES, UNKNOWN
 from armsflow.records.where import where
 from armsflow.report import sentences
 from armsflow.report.page import Figure, Page, Section
@@ -37,10 +37,12 @@ from armsflow.report.register_sections import (
     of_claims,
     of_spending,
     on_a_map,
+    only_some,
     open_orders,
     parts_by_window,
     sources_of,
     sum_of,
+    unnamed,
 )
 from armsflow.summaries.balances import balances
 from armsflow.summaries.supplier_balance import supplier_balance
@@ -149,9 +151,15 @@ def _chosen(records: Any, question: Question) -> Any:
     held = collect(records_of(chosen).select("supplier", "recipient").unique())
     for side, codes in question.parties().items():
         if missing := [code for code in codes if code not in set(held[side])]:
+            group = members_group(missing[0])
+            ways = (
+                f"a page is about one party: put the group in place of its members with to_groups(records, "
+                f"{group!r}, side={side!r})"
+                if group
+                else "choose another party"
+            )
             raise ArgumentError(
-                f"no record asked for has the {side} {party_name(missing[0])} ({missing[0]}); "
-                "choose another party",
+                f"no record asked for has the {side} {party_name(missing[0])} ({missing[0]}); {ways}",
                 rows=missing,
             )
     return chosen
@@ -213,14 +221,14 @@ def _pair(everything: Any, chosen: Any, question: Question, span: Span) -> tuple
         )
     )
     of_two = where(everything, recipient=[one, other])
-    parts = parts_by_window(of_two, "supplier", "recipient", span)
+    parts = parts_by_window(of_two, "supplier", "recipient", span, [str(question.supplier)])
     answer = [
         sentences.balance_in_words(balance),
-        *sentences.shares_in_words(parts, str(question.supplier)),
+        *sentences.shares_in_words(parts.every, str(question.supplier)),
     ]
     sections: list[Section] = [
         Figure("balance", say("Both sides, {years}", years=span), balance, plot_supplier_balance, answer[0]),
-        *by_window(parts, say("Suppliers of both"), " ".join(answer[1:])),
+        *by_window(parts.shown, say("Suppliers of both"), " ".join(answer[1:])),
         *by_year(
             chosen,
             "recipient",
@@ -228,18 +236,18 @@ def _pair(everything: Any, chosen: Any, question: Question, span: Span) -> tuple
         ),
         *by_concentration(of_two, span),
     ]
-    return answer, sections
+    return [*answer, *only_some(everything, "supplier")], sections
 
 
 def _flow(everything: Any, chosen: Any, question: Question, span: Span) -> tuple[list[str], list[Section]]:
     supplier, recipient = str(question.supplier), str(question.recipient)
     of_one = where(everything, recipient=recipient)
-    parts = parts_by_window(of_one, "supplier", "recipient", span)
-    answer = [sum_of(chosen, span), *sentences.shares_in_words(parts, supplier)]
-    return answer, [
+    parts = parts_by_window(of_one, "supplier", "recipient", span, [supplier])
+    answer = [sum_of(chosen, span), *sentences.shares_in_words(parts.every, supplier)]
+    return [*answer, *only_some(everything, "supplier")], [
         *by_year(chosen, "recipient", say("Year by year")),
         *by_window(
-            parts,
+            parts.shown,
             say("All suppliers of {recipient}", **sentences.about(recipient=recipient)),
             " ".join(answer[1:]),
         ),
@@ -251,35 +259,44 @@ def _one_side(
     everything: Any, chosen: Any, question: Question, span: Span, *, side: str
 ) -> tuple[list[str], list[Section]]:
     other = _OTHER_SIDE[side]
-    parts = parts_by_window(chosen, other, side, span)
-    sizes = totals(chosen, by=other, over=(span.first, span.last), top=ROWS)
-    answer = [sum_of(chosen, span), *sentences.largest_in_words(parts, other)]
+    whole = sum_of(chosen, span)
     place, ranked = by_place(everything, side, span, [getattr(question, side)])
-    answer += place
+    if other in unnamed(chosen):
+        answer = [whole, sentences.unnamed_in_words(other), *place]
+        return answer, [*by_year(chosen, side, say("Year by year")), *ranked]
+    parts = parts_by_window(chosen, other, side, span)
+    largest = sentences.largest_in_words(parts.every, other)
+    sizes = totals(chosen, by=other, over=(span.first, span.last), top=ROWS)
     sections: list[Section] = [
-        Figure("totals", say(_OVER[side], years=span), framed(sizes), plot_totals, answer[0]),
+        Figure("totals", say(_OVER[side], years=span), framed(sizes), plot_totals, whole),
         *on_a_map(chosen, other, span),
-        *by_window(parts, say(_WINDOWS[side]), " ".join(answer[1:2])),
+        *by_window(parts.shown, say(_WINDOWS[side]), " ".join(largest)),
         *by_year(chosen, side, say("Year by year")),
         *largest_as_lines(chosen, other, span),
-        *by_change(chosen, other, span),
+        *by_change(chosen, other, span, sentences.largest_of_last(parts.every, other)),
         *ranked,
+        *(by_concentration(chosen, span) if side == "recipient" else []),
     ]
-    return answer, sections + (by_concentration(chosen, span) if side == "recipient" else [])
+    return [whole, *largest, *place, *only_some(everything, other)], sections
 
 
 def _world(everything: Any, chosen: Any, question: Question, span: Span) -> tuple[list[str], list[Section]]:
     answer, sections = [sum_of(everything, span)], []
-    for side in ("supplier", "recipient"):
+    sums_only = unnamed(everything)
+    for side in SIDES:
         words, ranked = by_place(everything, side, span, [])
-        answer += words
+        answer += [sentences.unnamed_in_words(side)] if side in sums_only else words
         sections += [*ranked, *largest_as_lines(everything, side, span)]
+    if sums_only == {*SIDES}:
+        return answer, by_year(everything, "recipient", say("Year by year"))
     sections += on_a_map(everything, "recipient", span)
-    # what a party gave less what it received needs all of both
-    if narrowed(everything) & {*SIDES}:
+    # what a party gave less what it received needs all of both, each by name
+    if (narrowed(everything) | sums_only) & {*SIDES}:
         return answer, sections
     nets = framed(balances(everything, over=(span.first, span.last)))
-    most = nets.reindex(nets["value"].abs().sort_values(ascending=False).index).head(ROWS)
+    # an unknown party may be several
+    known = nets[~nets["party"].str.startswith(UNKNOWN)]
+    most = known.reindex(known["value"].abs().sort_values(ascending=False, kind="stable").index).head(ROWS)
     sections.append(
         Figure(
             "balances",

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import math
+from collections.abc import Iterable, Sequence
 from functools import partial
 from typing import Any, NamedTuple
 
@@ -21,19 +22,20 @@ from armsflow.charts.totals import plot_totals
 from armsflow.languages import counted, message, number, say, say_count, years
 from armsflow.records.check import records_of
 from armsflow.records.engines import collect
-from armsflow.records.schema import SIDES, period
+from armsflow.records.schema import ALL, SIDES, UNKNOWN, period
 from armsflow.records.selection import read
 from armsflow.records.where import where
 from armsflow.report import sentences
 from armsflow.report.page import MOST_ROWS, Figure, Grid, Points, Section, printable
+from armsflow.report.sentences import largest_of
 from armsflow.summaries.averages import averages
 from armsflow.summaries.burden import burden
 from armsflow.summaries.changes import changes
 from armsflow.summaries.concentration import concentration
 from armsflow.summaries.coverage import coverage
-from armsflow.summaries.orders import orders
+from armsflow.summaries.orders import deals_listed
 from armsflow.summaries.rankings import rankings
-from armsflow.summaries.shares import shares
+from armsflow.summaries.shares import shares, shares_beside_others
 from armsflow.summaries.totals import totals
 from armsflow.tables import table
 from armsflow.transforms.periods import to_periods
@@ -43,7 +45,7 @@ __all__: list[str] = []
 
 WINDOW = 5  # years, as SIPRI compares them
 _TOP, ROWS = 6, 12
-_PARTS = 8  # so many parts a chart of shares tells apart
+_PARTS = 8  # so many parts a chart of shares tells apart, beside others and unknown
 _BARS = 120  # so many years of all parties are bars; more are lines
 _LINES = 5  # so many parties have a line of their own
 _NAMED = 3  # from so many states on a map says more than a table
@@ -60,6 +62,9 @@ _STILL = counted(
     "order still holds is not recorded. Deals older than the records are not listed.",
     "{count} deals have pieces still to come, by the records; the largest volume stands first. Whether an "
     "order still holds is not recorded. Deals older than the records are not listed.",
+)
+_UNSEEN = message(
+    "The records have no order without a delivery: orders of which nothing has arrived, if any, are missing."
 )
 _OVER_TIME = {
     "supplier": counted(
@@ -101,6 +106,19 @@ def years_between(first: int, last: int) -> str:
     return years(period(first, last))
 
 
+class Parts(NamedTuple):
+    """Shares of every part, and as a chart shows them: the small ones together as others."""
+
+    every: pd.DataFrame
+    shown: pd.DataFrame
+
+
+def unnamed(records: Any) -> set[str]:
+    """The sides of which the source names nobody: its figures are sums over all, with nobody to rank."""
+    met = collect(records_of(records).select(*SIDES).unique())
+    return {side for side in SIDES if (met[side] == ALL).any()}
+
+
 def narrowed(records: Any) -> set[str]:
     """The columns of which only some values were chosen: among these no share and no place is known."""
     met = collect(records_of(records).select("selection").unique())["selection"]
@@ -121,16 +139,44 @@ def sum_of(records: Any, span: Span) -> str:
     return " ".join(filter(None, (sentences.sum_in_words(whole), covered.note(whole))))
 
 
-def parts_by_window(records: Any, of: str, within: str, span: Span) -> pd.DataFrame:
-    """Shares in the windows, or over all years where there is not one window."""
-    if of in narrowed(records):
-        return pd.DataFrame({of: [], within: [], "share": np.empty(0), "end": np.empty(0)})
+def parts_by_window(records: Any, of: str, within: str, span: Span, first: Sequence[str] = ()) -> Parts:
+    """Shares in the windows, or over all years where there is not one; `first` are shown in any case."""
+    if of in narrowed(records) | unnamed(records):
+        nobody = pd.DataFrame({of: [], within: [], "share": np.empty(0), "end": np.empty(0)})
+        return Parts(nobody, nobody)
     over = None if span.windows else (span.first, span.last)
     if span.windows:
         records = to_periods(records_inside(records, (span.windows[0][0], span.last)), span.windows)
-    every = (framed(shares(records, of=of, within=within, over=over, top=top)) for top in range(_TOP, 0, -1))
-    # whoever leads any window is kept beside the largest
-    return next((parts for parts in every if parts[of].nunique() <= _PARTS), pd.DataFrame())
+    every = framed(shares(records, of=of, within=within, over=over))
+    named = _told_apart(every, of, within, first)
+    return Parts(every, framed(shares_beside_others(records, named, of=of, within=within, over=over)))
+
+
+def _told_apart(every: pd.DataFrame, of: str, within: str, first: Sequence[str]) -> list[str]:
+    """Whom a chart of shares names, so that no stack hides who was large in it alone.
+
+    Those asked for, the largest of each stack and of all years, those whom the answer names, and then again
+    and again the largest of the stack that has most left.
+    """
+    known = every[~every[of].astype(str).str.startswith(UNKNOWN)]
+    # of what has no value at least its lower bound counts
+    known = known.assign(size=known["value"].fillna(known["low"]).fillna(0.0))
+    known = known[known["size"] > 0].sort_values(["size", of], ascending=[False, True])
+    stacks = [rows.set_index(of)["size"] for _, rows in known.groupby(["end", within])][::-1]
+    sums = known.groupby(of)["size"].sum().sort_values(ascending=False, kind="stable")
+    last = [largest_of(rows, of)[of] for _, rows in known[known["end"] == every["end"].max()].groupby(within)]
+    named = dict.fromkeys(
+        [
+            *first,
+            *(stack.index[0] for stack in stacks),
+            *sums.index[:1],
+            *(code for codes in last for code in codes),
+        ]
+    )
+    while len(named) < min(_PARTS, len(sums)):
+        left = [stack[~stack.index.isin(named)] / stack.sum() for stack in stacks]
+        named[max(left, key=lambda parts: parts.sum()).index[0]] = None
+    return list(named)[:_PARTS]
 
 
 def by_window(parts: pd.DataFrame, heading: str, words: str) -> list[Section]:
@@ -155,10 +201,11 @@ def by_year(records: Any, by: str, heading: str) -> list[Section]:
 
 def largest_as_lines(records: Any, of: str, span: Span) -> list[Section]:
     """The largest parties of one side, each a line of moving means."""
-    if span.last - span.first < 2 * WINDOW:
+    if span.last - span.first < 2 * WINDOW or of in unnamed(records):
         return []
     sizes = framed(totals(records, by=of, over=(span.first, span.last)))
-    largest = list(sizes[sizes["value"] > 0].nlargest(_LINES, "value")[of])
+    sizes = sizes[(sizes["value"] > 0) & ~sizes[of].astype(str).str.startswith(UNKNOWN)]
+    largest = list(sizes.nlargest(_LINES, "value")[of])
     if len(largest) < 2:
         return []
     few: dict[str, Any] = {of: largest}
@@ -188,12 +235,15 @@ def on_a_map(records: Any, of: str, span: Span) -> list[Section]:
     return [Figure(f"map_{of}", heading, sizes, plot_map, words)]
 
 
-def by_change(records: Any, of: str, span: Span) -> list[Section]:
-    if len(span.windows) < 2:
+def by_change(records: Any, of: str, span: Span, largest: Iterable[str]) -> list[Section]:
+    """Changes of the largest of both windows, and in any case of the `largest` of the last."""
+    if len(span.windows) < 2 or of in unnamed(records):
         return []
     two = span.windows[-2:]
     inside = records_inside(records, (two[0][0], span.last))
-    changed = framed(changes(to_periods(inside, two), of=of, top=_TOP))
+    binned = to_periods(inside, two)
+    every = (framed(changes(binned, of=of, top=top)) for top in range(_TOP, ROWS + 1))
+    changed = next(rows for rows in every if {*largest} <= {*rows[of]} or rows[of].nunique() > ROWS)
     if not changed["change"].notna().any():
         return []
     words = say(
@@ -207,20 +257,21 @@ def by_change(records: Any, of: str, span: Span) -> list[Section]:
 
 def by_place(everything: Any, side: str, span: Span, codes: Iterable[str]) -> tuple[list[str], list[Section]]:
     """The place of a party among all, or the first three; and the table."""
-    # a place among all needs all
-    if len(span.windows) < 2 or narrowed(everything) & {*SIDES, "category"}:
+    # a place among all needs all, each by name
+    if len(span.windows) < 2 or narrowed(everything) & {*SIDES, "category"} or side in unnamed(everything):
         return [], []
     every = framed(rankings(everything, of=side, end=span.last, window=WINDOW))
     shown = every.head(ROWS)
     said = [sentences.place_in_words(every, side, code) for code in codes]
-    words = said or [sentences.first_in_words(every, side)]
+    words = said or sentences.first_in_words(every, side)
     heading = say(_RANKED[side], years=years_between(*span.windows[-1]))
     return words, [Figure(f"rankings_{side}", heading, shown, plot_rankings, " ".join(words), table=every)]
 
 
 def by_concentration(records: Any, span: Span) -> list[Section]:
     windows = span.windows
-    if not windows:
+    # a list of one supplier's says nothing of the others
+    if not windows or "supplier" in narrowed(records) | unnamed(records):
         return []
     inside = records_inside(records, (windows[0][0], span.last))
     index = framed(concentration(to_periods(inside, windows)))
@@ -262,7 +313,7 @@ def open_orders(chosen: Any) -> list[Section]:
     """The deals of a register of which pieces are still to come, those of the largest volume first."""
     if "deal" not in records_of(chosen).collect_schema().names():
         return []
-    deals = framed(orders(chosen))
+    deals = deals_listed(records_of(chosen))
     still = deals[deals["open"] > 0]
     if not len(still):
         return []
@@ -288,6 +339,7 @@ def open_orders(chosen: Any) -> list[Section]:
         say("Planned by"),
     )
     words = say_count(*_STILL, len(still), count=number(f"{len(still):,}"))
+    words += "" if deals["all_orders"].all() else f" {say(_UNSEEN)}"
     return [Grid(say("Orders still open [pieces]"), words, heads, rows, "orders", still)]
 
 
@@ -331,13 +383,19 @@ def of_spending(claims: Any, spending: Any) -> list[Section]:
         (
             names.party(str(row["recipient"]), "name"),
             years(str(row["period"])),
-            say("not known") if pd.isna(row["burden"]) else f"{numbers.per_cent(row['burden'])} %",
+            _of_spending(*row[["burden", "burden_low", "burden_high"]]),
         )
         for _, row in found.iterrows()
     ]
     words = say("Payments as a share of all military spending of the same years.")
     heads = (say("Recipient"), say("Years"), say("Share"))
     return [Grid(say("Payments beside military spending"), words, heads, rows, "burden", found)]
+
+
+def _of_spending(share: float, low: float, high: float) -> str:
+    span = numbers.between(low, high, numbers.per_cent)
+    text = say("not known") if math.isnan(share) else f"{numbers.per_cent(share)} %"
+    return f"{text} [{span}]" if span else text
 
 
 def limits_of(records: Any, span: Span) -> Points:
@@ -366,10 +424,18 @@ def limits_of(records: Any, span: Span) -> Points:
         )
         points.insert(0, (say("TIV is a volume, not money."), volume))
     if some:
-        only = say(_ONLY["both" if len(some) > 1 else some[0]])
-        chosen = say("The records were chosen by them, so that nobody's share or place among all is known.")
-        points.append((only, chosen))
+        points.append(_only(some))
     return Points(say("How to read this page"), points)
+
+
+def _only(sides: Sequence[str]) -> tuple[str, str]:
+    chosen = say("The records were chosen by them, so that nobody's share or place among all is known.")
+    return say(_ONLY["both" if len(sides) > 1 else sides[0]]), chosen
+
+
+def only_some(records: Any, side: str) -> list[str]:
+    """That the records were chosen by one side, where an answer about that side needs all of it."""
+    return [" ".join(_only([side]))] if side in narrowed(records) else []
 
 
 def sources_of(records: Any) -> list[str]:

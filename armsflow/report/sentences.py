@@ -13,21 +13,47 @@ import pandas as pd
 
 from armsflow.charts.text import names, numbers
 from armsflow.languages import counted, message, number, say, say_count, years
+from armsflow.records.schema import UNKNOWN
 
 __all__: list[str] = []
 
+MOST_NAMED = 3  # in a sentence on the largest
+_SHARE = ["share", "share_low", "share_high"]
 _LARGEST = {
-    "supplier": message("The largest suppliers in {years} were {list}."),
-    "recipient": message("The largest recipients in {years} were {list}."),
+    "supplier": counted(
+        "The largest supplier in {years} was {list}.", "The largest suppliers in {years} were {list}."
+    ),
+    "recipient": counted(
+        "The largest recipient in {years} was {list}.", "The largest recipients in {years} were {list}."
+    ),
+}
+_OF_UNKNOWN = {
+    "supplier": message("Suppliers that are not known delivered {part} in {years}."),
+    "recipient": message("Recipients that are not known received {part} in {years}."),
+}
+_UNNAMED = {
+    "supplier": message("The source names no suppliers: each of its figures is the sum over all of them."),
+    "recipient": message("The source names no recipients: each of its figures is the sum over all of them."),
 }
 _PLACE = {
     "supplier": message(
-        "{party} was number {place} of all suppliers in {years}, with {share} per cent of all deliveries."
+        "{party} was number {place} of all suppliers in {years}, with {part} of all deliveries."
     ),
     "recipient": message(
-        "{party} was number {place} of all recipients in {years}, with {share} per cent of all deliveries."
+        "{party} was number {place} of all recipients in {years}, with {part} of all deliveries."
     ),
 }
+_UNPLACED = {
+    "supplier": message(
+        "{party}: {part} of all deliveries in {years}. Organisations, armed groups and unknown suppliers "
+        "have no place among the suppliers."
+    ),
+    "recipient": message(
+        "{party}: {part} of all deliveries in {years}. Organisations, armed groups and unknown recipients "
+        "have no place among the recipients."
+    ),
+}
+_NO_FIGURE = message("{party} has no place in {years}: its share of all deliveries has no known value.")
 _NO_PLACE = {
     "supplier": message("{party} is not among the suppliers of {years}."),
     "recipient": message("{party} is not among the recipients of {years}."),
@@ -83,10 +109,15 @@ def amount(row: pd.Series, prefix: str = "") -> str:
 
 
 def per_cent(share: float, low: float, high: float) -> str:
-    """A share with its bounds: "64 per cent (60–70)"."""
-    text, ends = numbers.per_cent(share), (numbers.per_cent(low), numbers.per_cent(high))
-    said = say("{figure} per cent", figure=text)
-    return said + (f" ({ends[0]}–{ends[1]})" if ends[0] != ends[1] else "")
+    """A share with its bounds: "64 per cent (60–70)"; the bounds alone where it has no value."""
+    text, span = _figures(share, low, high)
+    return say("{figure} per cent", figure=text) + (f" ({span})" if span else "")
+
+
+def _figures(share: float, low: float, high: float) -> tuple[str, str]:
+    """A share as it is printed, and its bounds where they print otherwise."""
+    span = numbers.between(low, high, numbers.per_cent)
+    return (span or numbers.per_cent(low), "") if math.isnan(share) else (numbers.per_cent(share), span)
 
 
 def balance_in_words(balance: pd.DataFrame) -> str:
@@ -106,14 +137,18 @@ def balance_in_words(balance: pd.DataFrame) -> str:
                 **given,
             )
         )
-    larger, ratio = (left, ratio) if ratio >= 1 else (right, 1 / ratio)
+    low, high = float(row["ratio_low"]), float(row["ratio_high"])
+    larger = left if ratio >= 1 else right
+    if ratio < 1:
+        ratio, low, high = 1 / ratio, 1 / high, 1 / low if low else math.inf
+    span = numbers.between(low, high, numbers.figure)
     return names.sentence(
         say(
             "{supplier} delivered {left_amount} {to_left} and {right_amount} {to_right} in {years}: "
             "{times} times as much {to_larger}.",
             **given,
             **about(larger=larger),
-            times=numbers.figure(ratio),
+            times=numbers.figure(ratio) + (f" ({span})" if span else ""),
         )
     )
 
@@ -122,26 +157,20 @@ def shares_in_words(parts: pd.DataFrame, code: str) -> list[str]:
     """The share of one supplier in the deliveries to each recipient, in the last window."""
     said = []
     for whole, rows in parts.groupby("recipient", sort=False):
-        last = rows[(rows["end"] == parts["end"].max()) & rows["share"].notna()]
+        last = rows[(rows["end"] == parts["end"].max()) & rows["share_high"].notna()]
         if not len(last):
             continue
         given = about(supplier=code, recipient=str(whole)) | {"years": years(str(last["period"].iloc[0]))}
-        # whoever has a row of any window is not in "others"
-        named = bool((parts["supplier"] == code).any())
-        said.append(names.sentence(_share_in_words(last, code, given, named=named)))
+        said.append(names.sentence(_share_in_words(last, code, given)))
     return said
 
 
-def _share_in_words(last: pd.DataFrame, code: str, given: dict[str, str], *, named: bool) -> str:
-    own = last[last["supplier"] == code]
-    if len(own):
-        part = per_cent(*own.iloc[0][["share", "share_low", "share_high"]])
-        return say("In {years} {supplier} supplied {part} of what {recipient} received.", **given, part=part)
-    if not named and (last["supplier"] == "others").any():
-        return say(
-            "In {years} {supplier} supplied less than those shown of what {recipient} received.", **given
-        )
-    return say("In {years} {supplier} supplied nothing of what {recipient} received.", **given)
+def _share_in_words(last: pd.DataFrame, code: str, given: dict[str, str]) -> str:
+    own = last[(last["supplier"] == code) & (last["share_high"] > 0)]
+    if not len(own):
+        return say("In {years} {supplier} supplied nothing of what {recipient} received.", **given)
+    part = per_cent(*own.iloc[0][_SHARE])
+    return say("In {years} {supplier} supplied {part} of what {recipient} received.", **given, part=part)
 
 
 def sum_in_words(whole: pd.DataFrame) -> str:
@@ -163,34 +192,66 @@ def sum_in_words(whole: pd.DataFrame) -> str:
 
 
 def largest_in_words(parts: pd.DataFrame, of: str) -> list[str]:
-    """The three largest parts of the last window."""
-    last = parts[(parts["end"] == parts["end"].max()) & (parts[of] != "others") & parts["share"].notna()]
-    last = last[last["share"] > 0].nlargest(3, "share")
-    if not len(last):
-        return []
-    return [_largest(last, of, of)]
+    """The three largest of the last window of shares of all."""
+    return _largest(_of_last(parts), of, of)
+
+
+def largest_of_last(parts: pd.DataFrame, of: str) -> list[str]:
+    """The codes of the three largest of the last window."""
+    return list(largest_of(_of_last(parts), of)[of])
+
+
+def _of_last(parts: pd.DataFrame) -> pd.DataFrame:
+    return parts[parts["end"] == parts["end"].max()]
+
+
+def largest_of(rows: pd.DataFrame, column: str) -> pd.DataFrame:
+    """The three largest of one window; an unknown party may be several, so that it is none of them."""
+    named = rows[~rows[column].astype(str).str.startswith(UNKNOWN) & (rows["share"] > 0)]
+    return named.nlargest(MOST_NAMED, "share")
 
 
 def place_in_words(every: pd.DataFrame, side: str, code: str) -> str:
     """The place of a party among all of its side."""
     row, window = every[every["party"] == code], years(str(every["period"].iloc[0]))
-    name = names.sentence(in_text(code))
+    given = {"party": names.sentence(in_text(code)), "years": window}
     if not len(row):
-        return say(_NO_PLACE[side], party=name, years=window)
-    share = numbers.per_cent(float(row["share"].iloc[0]))
-    return say(_PLACE[side], party=name, place=int(row["place"].iloc[0]), years=window, share=share)
+        return say(_NO_PLACE[side], **given)
+    place, part = row["place"].iloc[0], per_cent(*row.iloc[0][_SHARE])
+    if not pd.isna(place):
+        return say(_PLACE[side], **given, place=int(place), part=part)
+    known = not math.isnan(row["share_high"].iloc[0])
+    return say(_UNPLACED[side], **given, part=part) if known else say(_NO_FIGURE, **given)
 
 
-def first_in_words(every: pd.DataFrame, side: str) -> str:
+def first_in_words(every: pd.DataFrame, side: str) -> list[str]:
     """The three largest of a ranking."""
-    return _largest(every.head(3), "party", side)
+    return _largest(every, "party", side)
 
 
-def _largest(rows: pd.DataFrame, column: str, side: str) -> str:
-    named = names.listed(_with_share(rows[column], rows["share"]))
-    return say(_LARGEST[side], years=years(str(rows["period"].iloc[0])), list=named)
+def unnamed_in_words(side: str) -> str:
+    """That a source has sums over all parties of one side."""
+    return say(_UNNAMED[side])
 
 
-def _with_share(codes: Iterable[object], shares: Iterable[float]) -> Iterable[str]:
-    for code, share in zip(codes, shares, strict=True):
-        yield f"{in_text(str(code))} ({say('{figure} per cent', figure=numbers.per_cent(share))})"
+def _largest(rows: pd.DataFrame, column: str, side: str) -> list[str]:
+    """The three largest of one window, and how much is of unknown parties if that is no less."""
+    named = largest_of(rows, column)
+    unknown = rows[rows[column].astype(str).str.startswith(UNKNOWN) & (rows["share"] > 0)]
+    said = []
+    if len(named):
+        parts = names.listed(_with_share(named[column], named[_SHARE]))
+        window = years(str(named["period"].iloc[0]))
+        said.append(say_count(*_LARGEST[side], len(named), years=window, list=parts))
+    if len(unknown) and not unknown["share"].sum() < named["share"].min():
+        # the sum of shares is at most the whole
+        part = per_cent(*unknown[_SHARE].sum().clip(upper=1))
+        said.append(say(_OF_UNKNOWN[side], years=years(str(unknown["period"].iloc[0])), part=part))
+    return said
+
+
+def _with_share(codes: Iterable[object], shares: pd.DataFrame) -> Iterable[str]:
+    for code, share in zip(codes, shares.to_numpy(dtype=float), strict=True):
+        text, span = _figures(*share)
+        said = ", ".join(filter(None, (say("{figure} per cent", figure=text), span)))
+        yield f"{in_text(str(code))} ({said})"

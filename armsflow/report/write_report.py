@@ -15,6 +15,7 @@ from armsflow.languages import language_of, speaking
 from armsflow.parties import party
 from armsflow.records.engines import in_memory
 from armsflow.records.files import write_records, write_table
+from armsflow.records.schema import ALL
 from armsflow.report.article import article_page, claims_shipped
 from armsflow.report.as_docx import write_docx
 from armsflow.report.as_html import as_html
@@ -45,7 +46,7 @@ def write_report(
     """Write a report to `folder` and return the path of its page.
 
     The page states a question, answers it in a few sentences, and shows coverage, charts and tables. Under
-    each chart stand its source, edition, stage and unit, and a link to its numbers as CSV. The same input
+    each chart stand its source, edition, stage and unit, and its numbers as CSV. The same input
     gives the same bytes.
 
     Parameters
@@ -68,9 +69,10 @@ def write_report(
     spending : spending frame, optional
         As `read_milex` makes it: claims of payments are compared with military spending.
     format : {"html", "md", "docx"}
-        ``index.html`` is one file with its charts inside, whose marks say their figure and bounds at the
-        pointer; ``index.md`` has the charts in ``figures/``; ``report.docx`` needs python-docx
-        (``pip install armsflow[docx]``).
+        ``index.html`` is one file with its charts and the tables behind them inside, whose marks say their
+        figure and bounds at the pointer; a table for which a page below a megabyte has no room lies in
+        ``tables/`` only, and the page says so. ``index.md`` has the charts in ``figures/``; ``report.docx``
+        needs python-docx (``pip install armsflow[docx]``).
     language : {"en", "de", "fr", "es", "ru"}
         The language of all words and numbers on the page: English, German, French, Spanish or Russian. What a
         source says stays in its own words, and the CSV files are the same in every language.
@@ -116,7 +118,7 @@ def write_report(
         raise ArgumentError(
             f"{given[0]} is given without records; expected records, such as read_sipri(path)", rows=given
         )
-    question = Question(_code(supplier), _code(recipient), _pair(between, supplier))
+    question = Question(_code(supplier, "supplier"), _code(recipient, "recipient"), _pair(between, supplier))
     name = {"html": "index.html", "md": "index.md", "docx": "report.docx"}[format]
     folder = Path(folder)
     _check_replaceable(folder)
@@ -132,8 +134,13 @@ def write_report(
     return folder / name
 
 
-def _code(name: str | None) -> str | None:
-    return None if name is None else str(party(name))
+def _code(name: str | None, what: str) -> str | None:
+    code = None if name is None else str(party(name))
+    if code == ALL:
+        raise ArgumentError(
+            f"{what} is {name!r}, which names nobody; leave it out for a page on all", rows=[name]
+        )
+    return code
 
 
 def _pair(between: tuple[str, str] | None, supplier: str | None) -> tuple[str, str] | None:
@@ -144,7 +151,9 @@ def _pair(between: tuple[str, str] | None, supplier: str | None) -> tuple[str, s
         raise ArgumentError(f"between is {between!r}; expected two recipients", rows=names)
     if supplier is None:
         raise ArgumentError("between is given without supplier; expected the supplier of both", rows=names)
-    one, other = (str(party(name)) for name in names)
+    one, other = (str(_code(name, "between")) for name in names)
+    if one == other:
+        raise ArgumentError(f"between is {between!r}, twice {one}; expected two recipients", rows=names)
     return one, other
 
 
@@ -178,5 +187,5 @@ def _write(folder: Path, page: Page, kept: dict[str, pd.DataFrame], name: str, e
     if name == "report.docx":
         write_whole(folder / name, lambda part: write_docx(page, part))
         return
-    text = as_html(page) if name == "index.html" else as_markdown(page, folder)
+    text = as_html(page, folder) if name == "index.html" else as_markdown(page, folder)
     write_whole(folder / name, lambda part: part.write_bytes(text.encode()))

@@ -9,6 +9,7 @@ from functools import cache
 import pandas as pd
 
 from armsflow.errors import one_of
+from armsflow.records.selection import written
 from armsflow.sources.delimited import rows_in
 from armsflow.sources.formats import folded, known_by
 from armsflow.sources.laid_out import laid_out
@@ -156,6 +157,7 @@ def read_ch_licences(path: File, *, release: str = "", on_error: str = "raise") 
         "record": joined(rows.in_arrow(_NUMBER), "/", lines_of(rows)),
         "reporter": "supplier",
         "supplier": "CHE",
+        "selection": written({"supplier": ["CHE"]}),
         "recipient": rows.in_arrow("recipient"),
         "stage": "licence",
         "category": rows.each(got(rows, "goods") + "\n" + got(rows, "listed"), _category),

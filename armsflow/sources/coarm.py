@@ -13,6 +13,7 @@ import pyarrow as pa
 
 from armsflow.errors import one_of
 from armsflow.parties import known_code
+from armsflow.records.selection import written
 from armsflow.sources.coarm_reported import (
     observed,
     reports_of,
@@ -36,6 +37,7 @@ from armsflow.sources.listing import (
     years_of,
 )
 from armsflow.sources.opening import File, content_of, name_of
+from armsflow.sources.own_reports import sole
 from armsflow.sources.rows import Rows
 
 __all__ = ["read_coarm"]
@@ -156,7 +158,7 @@ def read_coarm(path: File, *, release: str = "", on_error: str = "raise") -> pd.
     lost = set_aside(printed, {line for line, _ in rows.aside}, _code)
     records = _records(rows, release)
     reports = reports_of(records)
-    records |= observed(reports, lost)
+    records |= observed(reports, lost) | _of_one_exporter(reports)
     out = laid_out(rows, records, "licences or exports", on_error=on_error)
     for said in (what_was_lost(lost), what_is_hardly_reported(reports)):
         if said:
@@ -168,6 +170,12 @@ def read_coarm(path: File, *, release: str = "", on_error: str = "raise") -> pd.
             stacklevel=2,
         )
     return out
+
+
+def _of_one_exporter(reports: pd.DataFrame) -> dict[str, str]:
+    """What a file of one exporter was limited to."""
+    exporter = sole(set(reports["supplier"].dropna().unique()))
+    return {"selection": written({"supplier": [exporter]})} if exporter else {}
 
 
 def _is_long(head: Head) -> bool:

@@ -21,6 +21,7 @@ from armsflow.sources.finished import finished
 from armsflow.sources.formats import known_by
 from armsflow.sources.listing import joined
 from armsflow.sources.opening import File, content_of, name_of
+from armsflow.sources.own_reports import of_each, own_reports, sole
 from armsflow.sources.rows import Rows
 from armsflow.sources.whole_years import as_columns, longest_run
 
@@ -344,11 +345,8 @@ def _records(
     theirs = [rows.each(rows[partner], partial(customs.party_of, side=side)) for side in reversed(SIDES)]
     other = np.where(exported, *theirs)
     classes, commodities = rows.text(_CLASS), rows[goods]
-    single = {
-        side: str(mine[chosen][0])
-        for side, chosen in (("supplier", exported), ("recipient", ~exported))
-        if len(set(mine[chosen])) == 1 and chosen.all()
-    }
+    reporters = np.where(exported, "supplier", "recipient").astype(object)
+    parties = {"supplier": np.where(exported, mine, other), "recipient": np.where(exported, other, mine)}
     years = rows[year].astype(int)
     weight = _plain_numbers(rows, _WEIGHT)
     pieces = _plain_numbers(rows, _QUANTITY)
@@ -358,9 +356,8 @@ def _records(
         "record": rows[_ID],
         "part_of": customs.wholes_of(rows[_ID], commodities),
         "dataset": rows[flow],
-        "reporter": np.where(exported, "supplier", "recipient").astype(object),
-        "supplier": np.where(exported, mine, other),
-        "recipient": np.where(exported, other, mine),
+        "reporter": reporters,
+        **parties,
         "stage": "delivery",
         "category": customs.categories_of(commodities, _is_harmonized(classes)),
         "item": rows.text(_WORDS),
@@ -370,7 +367,7 @@ def _records(
         "value": rows[value],
         "unit": "USD",
         **as_columns(_observed(years, months)),
-        "selection": customs.selection_of([*set(commodities)], single),
+        "selection": _selections(reporters, parties, [*set(commodities)]),
         "line": rows.line,
         "commodity": commodities,
         "classification": classes,
@@ -379,6 +376,19 @@ def _records(
         "net_weight": weight,
         "flag": rows.text(_FLAG),
     }
+
+
+def _selections(
+    reporters: np.ndarray, parties: dict[str, np.ndarray], commodities: list[str]
+) -> str | np.ndarray:
+    """What was asked for, by who reports: one reporter, or one partner that all of several reporters name."""
+    own = own_reports(reporters, parties)
+    asked = {}
+    for side, other in (SIDES, SIDES[::-1]):
+        partners = set(parties[other][reporters == side].tolist())
+        sides = {side: own[side]} if side in own else {other: party} if (party := sole(partners)) else {}
+        asked[side] = customs.selection_of(commodities, sides)
+    return of_each(reporters, asked)
 
 
 def _observed(years: np.ndarray, months: np.ndarray) -> tuple[int, int]:

@@ -10,6 +10,7 @@ import pyarrow as pa
 
 from armsflow.errors import ArgumentError, SourceError, one_of
 from armsflow.records.schema import pair_of_years
+from armsflow.records.selection import written
 from armsflow.sources.delimited import rows_in
 from armsflow.sources.formats import folded, known_by
 from armsflow.sources.laid_out import laid_out
@@ -149,6 +150,7 @@ def _columns(rows: Rows, span: tuple[int, int] | None, release: str) -> dict[str
         "record": joined(years, "-", recipient, "/", stage),
         "reporter": "supplier",
         "supplier": "DEU",
+        "selection": written({"supplier": ["DEU"]}),
         "recipient": recipient,
         "stage": stage,
         "start": start[at].astype("int16"),

@@ -12,6 +12,7 @@ import pandas as pd
 import pyarrow as pa
 
 from armsflow.errors import one_of
+from armsflow.records.selection import written
 from armsflow.sources.delimited import rows_in
 from armsflow.sources.formats import folded, known_by
 from armsflow.sources.laid_out import laid_out
@@ -158,6 +159,7 @@ def read_nl_licences(
         "record": joined(rows.in_arrow(number), "/", lines_of(rows)),
         "reporter": "supplier",
         "supplier": "NLD",
+        "selection": written({"supplier": ["NLD"]}),
         "recipient": rows.in_arrow("recipient"),
         "stage": "licence",
         "category": "dual:goods" if dual else rows.coded_each(rows.text(rating), _category).in_arrow(),

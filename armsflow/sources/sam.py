@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from armsflow.errors import one_of
+from armsflow.records.selection import written
 from armsflow.sources.delimited import is_workbook, rows_in, text_in
 from armsflow.sources.formats import folded, known_by
 from armsflow.sources.laid_out import laid_out
@@ -214,6 +215,7 @@ def _columns(rows: Rows, release: str) -> dict[str, object]:
         "same_as": first.where(twice & (first != record), None).to_numpy(dtype=object),
         "reporter": "supplier",
         "supplier": "USA",
+        "selection": written({"supplier": ["USA"]}),
         "recipient": long["recipient"].to_numpy(dtype=object),
         "stage": stage,
         "item": long["country"].to_numpy(dtype=object),

@@ -11,6 +11,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from armsflow.errors import SourceError, one_of
+from armsflow.records.selection import written
 from armsflow.sources.delimited import rows_in
 from armsflow.sources.formats import folded, known_by
 from armsflow.sources.laid_out import laid_out
@@ -181,6 +182,7 @@ def _columns(rows: Rows, release: str) -> dict[str, object]:
         "record": joined(licence, "/", rating, "/", recipient),
         "reporter": "supplier",
         "supplier": "GBR",
+        "selection": written({"supplier": ["GBR"]}),
         "recipient": recipient,
         "stage": "licence",
         "category": pc.if_else(military, _category_of(rows), "dual:goods"),

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import cache
 from typing import Any
 
 import narwhals as nw
 import numpy as np
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from armsflow.errors import ArgumentError, MixedError, RecordError, SpanError, one_of, sample
 from armsflow.records.check import (
@@ -18,10 +20,12 @@ from armsflow.records.check import (
     check_filled,
     look_for_nulls,
     refuse_broken_rows,
+    rows_where,
     sound_row,
 )
-from armsflow.records.engines import collect, constants_of, is_ours
+from armsflow.records.engines import collect, is_ours, known_of, with_nan
 from armsflow.records.grouping import grouped, groups_of, is_constant, regrouped, sums_of
+from armsflow.records.letters import numbers_of
 from armsflow.records.schema import (
     ALL,
     COLUMNS,
@@ -30,6 +34,7 @@ from armsflow.records.schema import (
     IDENTITY,
     MEANING,
     OTHERS,
+    SIDES,
     UNKNOWN,
     pair_of_years,
 )
@@ -39,6 +44,7 @@ from armsflow.records.where import is_part
 from armsflow.records.without_parts import check_parts
 from armsflow.summaries.columns import is_declared
 from armsflow.summaries.layout import SUMS, periods
+from armsflow.summaries.ordinary import sums_in_database
 
 __all__: list[str] = []
 
@@ -94,24 +100,30 @@ def add(
     """
     if not once:
         check_once(data, within)
-    alike: dict[str, Any] = {n: value for n, value in constants_of(data).items() if n not in keys}
+    known, given = known_of(data), with_nan(data)
+    alike: dict[str, Any] = {n: value for n, value in known.constants.items() if n not in keys}
     if over is not None:
-        data = _in_one_window(data, over)
+        _check_window(data, over)
+        data, given = (_in_one_window(rows, over) for rows in (data, given))
     # the user's other columns may be called like ours
     flags = [flag for flag, column in _FLAGS.items() if column not in within]
     if _unit_of(data, alike) not in ("", "pieces"):
         flags = [flag for flag in flags if flag != "sum_pieces_of"]
-    data = data.select(*dict.fromkeys([*_USED, *keys, *within]))
+    data, given = (rows.select(*dict.fromkeys([*_USED, *keys, *within])) for rows in (data, given))
     group = list(dict.fromkeys([*keys, *within, "start", "end", *MEANING, *flags, *COVERED]))
     counts = {"sum_with_value": "value", "sum_disclosed": "high"}
     counted = ["sum_linked", "sum_estimated", "sum_inside"]
     # the gate looked at no row of these engines
     counted += [] if data.implementation.is_pyarrow() else ["sum_broken"]
-    data = _prepared(data, [*counted, *flags])
-    sums = sums_of(data, group, [*FIGURE, *counted], counts, alike)
+    data, given = _prepared(data, [*counted, *flags]), _prepared(given, flags)
+    if data.implementation.is_duckdb():
+        sums = sums_in_database(data, given, group, counted, counts, alike, known.rows)
+    else:
+        sums = sums_of(data, group, [*FIGURE, *counted], counts, alike)
     if "sum_broken" in sums and sums["sum_broken"].sum():
         refuse_broken_rows(data)
-    check_filled(data, [name for name in (*MEANING, "start", "end", *COVERED) if sums[name].isna().any()])
+    if not data.implementation.is_pyarrow():
+        check_filled(data, [name for name in (*MEANING, "start", "end", *COVERED) if sums[name].isna().any()])
     check_codes(sums, keys)
     _check_figures(sums, within)
     _check_meaning(sums, within, flags)
@@ -150,7 +162,7 @@ def fold(
     if not column:
         raise ArgumentError("top is given and no column whose largest to keep; name one in by=")
     keys = [*within, *column]
-    unknown = _unknown(sums, column)
+    unknown = of_unknown(sums, column)
     # of what has no value at least its lower bound counts
     whole = sums["sum_with_value"] == sums["sum_disclosed"]
     groups, wholes = groups_of(sums, keys), groups_of(sums, within)
@@ -163,10 +175,22 @@ def fold(
     rank = np.arange(len(known)) - np.searchsorted(whole_of[known], whole_of[known])
     kept = {*known[rank < top], *_leading(sums, figure, groups.ids, unknown, within)}
     rest = ~(unknown | np.isin(groups.ids, list(kept)))
+    return as_others(sums, column, within, rest, besides=besides)
+
+
+def as_others(
+    sums: pd.DataFrame,
+    column: Sequence[str],
+    within: Sequence[str],
+    rest: np.ndarray,
+    *,
+    besides: Sequence[str] = (),
+) -> pd.DataFrame:
+    """The sums with the rows of `rest` added up as `others`."""
     # who is the same in all rows stays: others of one supplier are still its own
     varied = [name for name in column if sums[name].nunique(dropna=False) > 1] or column
     folded = sums.assign(**{name: _as_text(sums[name]).mask(rest, OTHERS) for name in varied})
-    return regroup(folded, [*keys, *besides, "start", "end", *COVERED])
+    return regroup(folded, [*within, *column, *besides, "start", "end", *COVERED])
 
 
 def _leading(
@@ -188,7 +212,7 @@ def _as_text(cells: pd.Series) -> pd.Series:
     return cells if is_text else cells.map(str, na_action="ignore")
 
 
-def _unknown(sums: pd.DataFrame, column: Sequence[str]) -> np.ndarray:
+def of_unknown(sums: pd.DataFrame, column: Sequence[str]) -> np.ndarray:
     """Whether who a row is of is not known: an unknown party, or a null."""
     found = np.zeros(len(sums), dtype=bool)
     for name in column:
@@ -211,8 +235,37 @@ def _unit_of(data: Any, alike: dict[str, Any]) -> str:
 
 
 def _prepared(data: Any, names: Sequence[str]) -> Any:
-    columns = _columns()
-    return data.with_columns(**{name: columns[name] for name in names})
+    columns = dict(_columns())
+    if data.implementation.is_pyarrow():
+        table = data.to_native()
+        empty = [name for name in names if name in _IS_EMPTY and _IS_EMPTY[name](table)]
+        columns |= {name: _EMPTY[name] for name in empty}
+    return data.with_columns(**{name: columns[name] for name in names}) if names else data
+
+
+def _is_nowhere(table: pa.Table, column: str, code: str) -> bool:
+    """Whether no cell holds a code."""
+    words = numbers_of(pa.chunked_array([*table[column].chunks, pa.array([code])]))
+    return words is not None and not (words[:-1] == words[-1]).any()
+
+
+def _differ(table: pa.Table, *columns: str) -> bool:
+    """Whether two columns differ in every row."""
+    return not pc.any(pc.equal(*(table[name] for name in columns))).as_py()
+
+
+# what of the counts and flags is nothing in all rows, which costs less to see than to count
+_EMPTY: dict[str, Any] = {
+    **dict.fromkeys(("sum_linked", "sum_estimated", "sum_inside"), nw.lit(None, dtype=nw.Int8())),
+    **dict.fromkeys(("sum_supplier_all", "sum_recipient_all"), nw.lit(False)),
+}
+_IS_EMPTY: dict[str, Callable[[pa.Table], bool]] = {
+    "sum_linked": lambda table: all(table[c].null_count == len(table) for c in ("part_of", "same_as")),
+    "sum_estimated": lambda table: not pc.any(table["estimated"]).as_py(),
+    "sum_inside": lambda table: _differ(table, "supplier", "recipient"),
+    "sum_supplier_all": lambda table: _is_nowhere(table, "supplier", ALL),
+    "sum_recipient_all": lambda table: _is_nowhere(table, "recipient", ALL),
+}
 
 
 @cache
@@ -232,10 +285,16 @@ def _columns() -> dict[str, Any]:
 
 
 def _in_one_window(data: Any, over: tuple[int, int]) -> Any:
+    first, last = over
+    return data.with_columns(start=nw.lit(first).cast(nw.Int16()), end=nw.lit(last).cast(nw.Int16()))
+
+
+def _check_window(data: Any, over: tuple[int, int]) -> None:
+    """Raise SpanError where rows do not stand once in the window `over`."""
     first, last = pair_of_years(over, "over")
     look_for_nulls(data, ["start", "end"])
     start, end = nw.col("start"), nw.col("end")
-    outside = collect(data.filter((start < first) | (end > last) | (start > end)))
+    outside = rows_where(data, (start < first) | (end > last) | (start > end))
     if (outside["start"] > outside["end"]).any():
         refuse_broken_rows(data)
     if len(outside):
@@ -251,7 +310,6 @@ def _in_one_window(data: Any, over: tuple[int, int]) -> Any:
             "more than once; take over= of the records before to_periods(…, step=…)",
             rows=[over],
         )
-    return data.with_columns(start=nw.lit(first).cast(nw.Int16()), end=nw.lit(last).cast(nw.Int16()))
 
 
 def moving(data: Any) -> bool:
@@ -274,13 +332,13 @@ _MEETS = {
 
 def _check_figures(sums: pd.DataFrame, within: Sequence[str]) -> None:
     """Raise where sums are what no sum of figures can be; of lazy frames no single figure was looked at."""
-    low, value, high = (sums[name] for name in ("low", "value", "high"))
+    low, value, high = (sums[name].to_numpy() for name in ("low", "value", "high"))
     # a million figures, each rounded, stay far below
-    most, known = 1 + 1e-9, sums["sum_with_value"] == sums["sum_disclosed"]
+    most, known = 1 + 1e-9, (sums["sum_with_value"] == sums["sum_disclosed"]).to_numpy()
     outside = (low > high * most) | (known & ((low > value * most) | (value > high * most)))
-    infinite = np.isinf(value) | np.isinf(low)
-    wrong = sums[(low < 0) | (value < 0) | (high < 0) | infinite | outside]
-    if len(wrong):
+    broken = (low < 0) | (value < 0) | (high < 0) | np.isinf(value) | np.isinf(low) | outside
+    if broken.any():
+        wrong = sums[broken]
         shown = wrong[[*within, *FIGURE]].head()
         raise RecordError(
             f"figures are negative or infinite, or lie outside their bounds, in {len(wrong)} sum(s); "
@@ -350,10 +408,15 @@ def check_whole(sums: pd.DataFrame, parts: Sequence[str], whole: str) -> None:
     chosen = {text: [part for part in parts if part in read(text)] for text in sums["selection"].unique()}
     if whole == "all" and (found := {text: some for text, some in chosen.items() if some}):
         columns = sorted({column for some in found.values() for column in some})
+        # a file of one state's exports says nothing of other suppliers
+        other = (
+            next((side for side in SIDES if side not in columns), "") if set(columns) <= set(SIDES) else ""
+        )
+        aside = f", take the other side with of={other!r}" if other else ""
         raise ArgumentError(
-            f"only some of each whole's parts were chosen ({sample(found)}), so that parts of the whole are "
-            f"missing; choose by {sample(columns)} after this call, from its result, or say "
-            f'whole="chosen" for parts of those chosen',
+            f"only some of each whole's parts were chosen, or are in the file ({sample(found)}), so that "
+            f"parts of the whole are missing; choose by {sample(columns)} after this call, from its "
+            f'result{aside}, or say whole="chosen" for parts of those chosen',
             rows=list(found),
         )
 

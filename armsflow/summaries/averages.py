@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 from narwhals.typing import IntoFrameT
+from numpy.lib.stride_tricks import sliding_window_view
 
 from armsflow.errors import ArgumentError, SpanError, one_of, sample
 from armsflow.records.check import records_of
@@ -47,7 +48,8 @@ def averages(
     absent : {"auto", "none", "unknown"}
         What a year without a record says. ``"auto"``: none, so that it counts as 0, inside the years that
         the rows say are observed, if their source lists all there is; else nothing. ``"none"``: none, from
-        the first to the last year of the records. ``"unknown"``: nothing, so that its windows are left out.
+        the first to the last year of the records. ``"unknown"``: nothing, so that its windows are left out,
+        as are windows with a year in which a state did not exist.
     incomplete : {"raise", "keep"}
         What to do with windows that reach outside the years observed: ``complete`` is false there.
 
@@ -117,18 +119,21 @@ def _trailing(group: pd.DataFrame, window: int) -> pd.DataFrame:
     """Means over the windows of one group."""
     by_year = group.set_index("end").sort_index()
     full = by_year.reindex(range(by_year.index.min(), by_year.index.max() + 1))
-    present = pd.Series(full.index.isin(by_year.index), index=full.index)
-    weighed = full.assign(
-        estimated=full["estimated"].fillna(0.0) * full["value"], **full[[*COUNTS]].fillna(0)
-    )
-    ends = [end for end in full.index[window - 1 :] if present.loc[end - window + 1 : end].all()]
-    # sums of slices, not running sums, which turn to NaN behind an infinite bound
-    slices = [weighed.loc[end - window + 1 : end] for end in ends]
-    out = pd.DataFrame({c: [s[c].sum(skipna=False) for s in slices] for c in (*FIGURE, "estimated")})
-    out["estimated"] = out["estimated"] / out["value"].where(out["value"] > 0)
+    if len(full) < window:
+        return group.iloc[:0]
+    # windows of which every year is there
+    whole = sliding_window_view(full.index.isin(by_year.index), window).all(axis=1)
+
+    def summed(cells: pd.Series) -> np.ndarray:
+        # sums of slices, not running sums, which turn to NaN behind an infinite bound
+        return sliding_window_view(cells.to_numpy(dtype="float64"), window)[whole].sum(axis=1)
+
+    estimates = full["estimated"].fillna(0.0) * full["value"]
+    out = pd.DataFrame({name: summed(full[name]) for name in FIGURE})
+    out["estimated"] = summed(estimates) / out["value"].where(out["value"] > 0)
     out[list(FIGURE)] /= window
     for column in COUNTS:
-        out[column] = [s[column].sum() for s in slices]
-    out["complete"] = [bool(s["complete"].all()) for s in slices]
-    last = np.array(ends, dtype="int64")
+        out[column] = summed(full[column].fillna(0)).astype("int64")
+    out["complete"] = summed(full["complete"].eq(True)) == window
+    last = full.index.to_numpy(dtype="int64")[window - 1 :][whole]
     return with_same(out.assign(start=last - window + 1, end=last, window=window), group)

@@ -62,7 +62,7 @@ def changes(
     summary
         One row per `of` and window that has one before it: ``value, low, high`` [in ``unit``],
         ``previous`` (the value before), ``change, change_low, change_high`` as fractions, 0.35 for +35 %;
-        infinite from 0, null from or to the unknown;
+        infinite from 0, null from or to the unknown and from a window in which a state did not exist;
         ``previous_undisclosed`` and ``previous_estimated`` as ``undisclosed`` and ``estimated``, of the
         window before.
 
@@ -96,7 +96,7 @@ def changes(
     windows = zip(sums["start"].astype(int), sums["end"].astype(int), strict=True)
     ways = "choose windows inside with where(records, years=…) and to_periods(records, 5, end=…)"
     check_complete(windows, observed, incomplete=incomplete, what="windows", ways=ways)
-    sums = with_absent(sums, observed, absent)
+    sums = with_absent(sums, observed, absent, gone=True)
     pairs = _adjacent(sums) if len(sums) and (tile(sums) or moving(data)) else {}
     if len(sums) and not pairs:
         spans = sorted({period(a, b) for a, b in zip(sums["start"], sums["end"], strict=True)})
@@ -128,6 +128,7 @@ def _against(group: pd.DataFrame, pairs: dict[Span, Span]) -> pd.DataFrame:
     now, then = (by_span.reindex(_index(s)) for s in (spans, [pairs[s] for s in spans]))
     before = bounded(then)
     growth = ratio(bounded(now), before)
+    there = ~now["gone"].eq(True).to_numpy()
     out = now.reset_index().fillna(dict.fromkeys(COUNTS, 0))
     out = out.assign(
         previous=before.value,
@@ -139,7 +140,7 @@ def _against(group: pd.DataFrame, pairs: dict[Span, Span]) -> pd.DataFrame:
         # of a window without a record nobody says that it was observed
         complete=(now["complete"].eq(True) & then["complete"].eq(True).to_numpy()).to_numpy(),
     )
-    return with_same(out, group)
+    return with_same(out[there], group)
 
 
 def _index(spans: list[Span]) -> pd.MultiIndex:

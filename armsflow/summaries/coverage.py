@@ -10,6 +10,7 @@ from narwhals.typing import IntoFrameT
 
 from armsflow.records.check import records_of
 from armsflow.records.engines import back, collect, on_engines
+from armsflow.records.twice import check_once
 from armsflow.summaries.adding import columns_of
 
 __all__ = ["coverage"]
@@ -47,6 +48,7 @@ def coverage(records: IntoFrameT, by: str | Iterable[str] = "source") -> IntoFra
     3   payment   2010  2019        1            0
     """
     data = records_of(records)
+    check_once(data)
     keys = columns_of(by, data, "by")
     kinds = ["supplier", "recipient", "category"]
     data = data.with_columns(

@@ -15,7 +15,7 @@ from armsflow.records.grouping import grouped, groups_of
 from armsflow.records.schema import COVERED, FIGURE, MEANING, OBSERVED, OTHERS, period
 from armsflow.records.selection import together
 from armsflow.summaries.bounds import Array, Bounded
-from armsflow.summaries.observed import Observed, covered
+from armsflow.summaries.observed import Observed, covered, is_gap
 
 __all__: list[str] = []
 
@@ -66,7 +66,10 @@ def finish(
     out = out.assign(**{name: out["start"].astype("int64") for name in year})
     head = [*keys, "period", *year, *FIGURE, *own]
     out = out.take(order)[[*head, *(column for column in TAIL if column not in head)]]
-    return back(out.astype(TYPES).reset_index(drop=True), data)
+    kinds = {name: kind for name, kind in TYPES.items() if out[name].dtype != kind}
+    # pandas takes a millisecond to change nothing
+    out = out.astype(kinds) if kinds else out
+    return back(out.reset_index(drop=True), data)
 
 
 def _to_digits(figures: Array) -> Array:
@@ -82,17 +85,18 @@ def figures(sums: pd.DataFrame) -> pd.DataFrame:
     One row per keys and span; `complete` says whether its sources observe all of the span.
     """
     sums = _of_spans(sums)
-    known = sums["sum_disclosed"] > 0
-    value = sums["value"].where(known & (sums["sum_with_value"] == sums["sum_disclosed"]))
-    low, high = sums["low"].where(known), sums["high"].where(known)
+    added = {name: sums[name].to_numpy(dtype="float64") for name in SUMS}
+    known = added["sum_disclosed"] > 0
+    value = np.where(known & (added["sum_with_value"] == added["sum_disclosed"]), added["value"], np.nan)
+    low, high = (np.where(known, added[name], np.nan) for name in ("low", "high"))
     out = sums.assign(
         value=value,
         # the three sums are rounded apart
-        low=low.mask(value < low, value),
-        high=high.mask(value > high, value),
+        low=np.where(value < low, value, low),
+        high=np.where(value > high, value, high),
         undisclosed=sums["records"] - sums["sum_disclosed"],
         # 0 of 0 is no fraction
-        estimated=sums["sum_estimated"] / value.where(value > 0),
+        estimated=added["sum_estimated"] / np.where(value > 0, value, np.nan),
     )
     return out.drop(columns=["sum_with_value", "sum_disclosed", "sum_linked", "sum_estimated"])
 
@@ -111,6 +115,18 @@ def _of_spans(sums: pd.DataFrame) -> pd.DataFrame:
         out = out.assign(**{name: groups.sums(sums[name].to_numpy()) for name in SUMS})
     partial = np.bincount(groups.ids, ~observed.complete(), minlength=groups.count)
     return out.assign(**covered(sums, groups.ids, groups.first), complete=partial == 0)
+
+
+def of_whole_years(summary: pd.DataFrame, sums: pd.DataFrame, wholes: Sequence[str]) -> pd.DataFrame:
+    """Parts of wholes, made of `sums`, which are complete only where their whole is."""
+    if sums["selection"].nunique(dropna=False) < 2 and not is_gap(sums).any():
+        return summary
+    keys = list(dict.fromkeys([*wholes, "start", "end"]))
+    alike = [name for name in (*keys, *MEANING, *COVERED) if name in sums]
+    whole = sums[list(dict.fromkeys(alike))].drop_duplicates(ignore_index=True)
+    known = whole[keys].assign(armsflow__whole=observed_of(whole).complete())
+    places = summary[keys].merge(known.groupby(keys, dropna=False, as_index=False).all(), on=keys, how="left")
+    return summary.assign(complete=summary["complete"] & places["armsflow__whole"].to_numpy(dtype=bool))
 
 
 def periods(start: pd.Series, end: pd.Series) -> pd.Series:

@@ -1,7 +1,9 @@
 """What the sources of a summary observe: whether its spans lie inside, and where absent means none.
 
 A row says for which years its source would list a row like it. The rows of one group observe all years that
-one of them does; where they are of several selections, the years that each of these observes.
+one of them does; where they are of several selections, the years that each of these observes. A row that
+observes none of its own years, since others beside it could not be read, takes these years from every group
+in which those others might stand.
 """
 
 from __future__ import annotations
@@ -16,8 +18,9 @@ import pandas as pd
 from armsflow import tables
 from armsflow.errors import PeriodError, sample
 from armsflow.records.grouping import groups_of
-from armsflow.records.schema import COVERED, FIGURE, OBSERVED, period
+from armsflow.records.schema import COVERED, FIGURE, MEANING, OBSERVED, SIDES, period
 from armsflow.records.selection import together
+from armsflow.summaries.existing import existing
 
 __all__: list[str] = []
 
@@ -25,6 +28,8 @@ __all__: list[str] = []
 ABSENT = ("auto", "none", "unknown")
 #: What is done with windows that no source observes in whole.
 INCOMPLETE = ("raise", "keep")
+#: What `lists_all` says of a source that lists all there is, of everybody or of the suppliers in the records.
+LISTING = {"yes": True, "suppliers": True, "no": False}
 # beyond all years, so that spans of two groups never meet
 _APART = 10_000
 Span = tuple[int, int]
@@ -32,7 +37,10 @@ Span = tuple[int, int]
 
 @cache
 def lists_all() -> dict[str, str]:
-    """Source → whether it lists all there is in the years that it observes: "yes", "no" or "" (not known)."""
+    """Source → whether it lists all there is in the years that it observes.
+
+    "yes", "no", "suppliers" (all of the suppliers that stand in the records) or "" (not known).
+    """
     table = tables.table("sources.csv")
     return dict(zip(table["source"], table["lists_all"].fillna(""), strict=True))
 
@@ -56,6 +64,7 @@ class Observed:
         self._seen = [
             (np.isin(np.arange(self.count), self.ids[rows]), self._years(rows)) for rows in self._selections()
         ]
+        self._gaps = Gaps(sums, self.group, self.ids) if is_gap(sums).any() else None
 
     def _selections(self) -> Iterable[np.ndarray]:
         """The rows of each selection."""
@@ -66,12 +75,7 @@ class Observed:
         """Whether spans lie inside what the groups of some rows observe."""
         start, end = (self.sums[name].to_numpy(dtype="int64")[rows] for name in OBSERVED)
         some = start <= end
-        start, end = (self.ids[rows][some] * _APART + years[some] for years in (start, end))
-        order = np.argsort(start, kind="stable")
-        start, until = start[order], np.maximum.accumulate(end[order])
-        # windows that meet are one
-        opens = np.append(True, start[1:] > until[:-1] + 1)[: len(start)]
-        first, last = start[opens], until[np.append(opens[1:], True)[: len(until)]]
+        first, last = _runs(self.ids[rows][some], start[some], end[some])
 
         def inside(ids: np.ndarray, begin: np.ndarray, close: np.ndarray) -> np.ndarray:
             if not len(first):
@@ -85,9 +89,10 @@ class Observed:
     def inside(self, ids: np.ndarray, start: Any, end: Any) -> np.ndarray:
         """Whether spans lie inside the years that groups observe, each in all its selections."""
         found = np.ones(len(ids), dtype=bool)
+        start, end = (np.asarray(years, "int64") for years in (start, end))
         for among, years in self._seen:
-            found &= ~among[ids] | years(ids, np.asarray(start, "int64"), np.asarray(end, "int64"))
-        return found
+            found &= ~among[ids] | years(ids, start, end)
+        return found if self._gaps is None else found & ~self._gaps.touched(ids, start, end)
 
     def complete(self) -> np.ndarray:
         """Whether the span of each row lies inside the years that its group observes."""
@@ -111,7 +116,7 @@ class Observed:
         """
         known = lists_all()
         wider = self.sums[OBSERVED[0]].lt(self.sums["start"]) | self.sums[OBSERVED[1]].gt(self.sums["end"])
-        says = {"yes": True, "no": False, "": bool(wider.any())}
+        says = {**LISTING, "": bool(wider.any())}
         codes, sources = pd.factorize(self.sums["source"])
         return np.array([says[known.get(source, "")] for source in sources], dtype=bool)[codes]
 
@@ -132,6 +137,62 @@ class Observed:
         return int(self.sums[OBSERVED[0]].min()), int(self.sums[OBSERVED[1]].max())
 
 
+def _runs(ids: np.ndarray, start: np.ndarray, end: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """First and last years of the runs that the spans of each id make, ids apart."""
+    start, end = (ids * _APART + years for years in (start, end))
+    order = np.argsort(start, kind="stable")
+    start, until = start[order], np.maximum.accumulate(end[order])
+    # windows that meet are one
+    opens = np.append(True, start[1:] > until[:-1] + 1)[: len(start)]
+    return start[opens], until[np.append(opens[1:], True)[: len(until)]]
+
+
+def is_gap(sums: pd.DataFrame) -> np.ndarray:
+    """Which rows observe none of their own years: what stood beside them was not read, or not reported."""
+    start, end, opens, closes = (sums[name].to_numpy() for name in ("start", "end", *OBSERVED))
+    return np.asarray(np.maximum(start, opens) > np.minimum(end, closes))
+
+
+class Gaps:
+    """The years that groups do not observe, since rows that might be of them were not read.
+
+    Whose rows these were, the ``reporter`` says: a supplier's may have gone to any recipient.
+    """
+
+    def __init__(self, sums: pd.DataFrame, group: Sequence[str], ids: np.ndarray) -> None:
+        scope = _scopes(sums, group)
+        gap = is_gap(sums)
+        start, end = (sums[name].to_numpy(dtype="int64")[gap] for name in ("start", "end"))
+        self._first, self._last = _runs(scope[gap], start, end)
+        pairs = np.unique(np.column_stack([ids, scope]), axis=0)
+        self._scopes = pairs[:, 1]
+        self._counts = np.bincount(pairs[:, 0], minlength=int(ids.max()) + 1)
+
+    def touched(self, ids: np.ndarray, start: np.ndarray, end: np.ndarray) -> np.ndarray:
+        """Whether some year of each span is one that its group does not observe."""
+        counts = self._counts[ids]
+        at = np.repeat(np.arange(len(ids)), counts)
+        ends = np.cumsum(self._counts)
+        # the scopes of each group stand side by side
+        place = np.arange(len(at)) - np.repeat(np.cumsum(counts) - counts, counts)
+        scope = self._scopes[(ends - self._counts)[ids][at] + place]
+        begin, close = (scope * _APART + years[at] for years in (start, end))
+        run = np.searchsorted(self._last, begin, side="left")
+        known = run < len(self._first)
+        met = known & (self._first[np.where(known, run, 0)] <= close)
+        return np.bincount(at, met, minlength=len(ids)) > 0
+
+
+def _scopes(sums: pd.DataFrame, group: Sequence[str]) -> np.ndarray:
+    """Numbers of what rows share that are of one reader and one reporter, as far as groups tell reporters."""
+    reporter = sums["reporter"].to_numpy(dtype=object) if "reporter" in sums else np.full(len(sums), "third")
+    alike = sums[[name for name in (*MEANING, "selection") if name in sums]]
+    for side, other in zip(SIDES, SIDES[::-1], strict=True):
+        if side in group:
+            alike = alike.assign(**{f"of {side}": sums[side].astype(object).where(reporter != other, "")})
+    return groups_of(alike, list(alike)).ids
+
+
 def covered(sums: pd.DataFrame, ids: np.ndarray, first: np.ndarray) -> dict[str, Any]:
     """The columns of COVERED of groups: all their years, and all that was chosen."""
     if len(first) == len(sums):
@@ -148,9 +209,11 @@ def covered(sums: pd.DataFrame, ids: np.ndarray, first: np.ndarray) -> dict[str,
 
 
 def with_absent(
-    summary: pd.DataFrame, observed: Observed, absent: str, over: Span | None = None
+    summary: pd.DataFrame, observed: Observed, absent: str, over: Span | None = None, *, gone: bool = False
 ) -> pd.DataFrame:
     """A summary with a figure of 0 in each span for which there is no record because there was nothing.
+
+    A state that did not exist has no figure: no row or, with a column `gone` that says so, one without.
 
     With "auto" these are the spans that lie inside the years which the group's own sources observe, if they
     list all there is; with "none" all spans from the first to the last year that any row observes. They must
@@ -158,6 +221,7 @@ def with_absent(
     """
     spans = [] if absent == "unknown" or not len(summary) else _tiles(summary, observed)
     spans = [span for span in spans if over is None or span == tuple(over)]
+    summary = summary.assign(gone=False) if gone else summary
     if not spans:
         return summary
     keys, every = observed.group, np.arange(observed.count)
@@ -167,12 +231,16 @@ def with_absent(
         known = observed.lists_all()[group] & observed.inside(group, start, end)
     else:
         known = np.ones(len(group), dtype=bool)
-    group, start, end = group[known], start[known], end[known]
+    there = existing(observed.sums, observed.ids, observed.first, keys, spans)[group, span]
+    known &= there | gone
+    group, start, end, there = group[known], start[known], end[known], there[known]
     inside = observed.inside(group, start, end)
     rows = observed.sums.take(observed.first[group])[keys].reset_index(drop=True)
     seen = covered(observed.sums, observed.ids, observed.first)
     rows = rows.assign(start=start, end=end, **{name: cells[group] for name, cells in seen.items()})
-    rows = rows.assign(**dict.fromkeys(FIGURE, 0.0), records=0, undisclosed=0, complete=inside)
+    figures = dict.fromkeys(FIGURE, np.where(there, 0.0, np.nan))
+    rows = rows.assign(**figures, records=0, undisclosed=0, complete=inside)
+    rows = rows.assign(gone=~there) if gone else rows
     if not len(rows):
         return summary
     both = pd.concat([summary, rows.astype({c: summary[c].dtype for c in ("start", "end")})])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import warnings
 from typing import Any
 
 import numpy as np
@@ -10,9 +11,12 @@ import pandas as pd
 from narwhals.typing import IntoFrameT
 
 from armsflow.errors import ArgumentError, sample
+from armsflow.parties import members_group
 from armsflow.records.check import records_of
 from armsflow.records.engines import back, collect, on_engines
 from armsflow.records.grouping import groups_of
+from armsflow.records.schema import COVERED, OBSERVED, SIDES
+from armsflow.records.twice import check_once
 
 __all__ = ["orders"]
 
@@ -21,15 +25,23 @@ _FURTHER = ("delivery_years", "description", "condition", "local_production", "t
 _KEY = ["source", "dataset", "release", "deal"]
 _READ = (
     *("record", "same_as", "supplier", "recipient", "stage", "category", "start", "end", "quantity", "value"),
-    *("unit", "estimated", "note", "observed_start"),
+    *("unit", "estimated", "note", *COVERED),
 )
 #: What is the same in all rows of a deal.
 _SAME = ("supplier", "recipient", "designation", "category", *_FURTHER[1:4])
 _COLUMNS = (
     *("deal", "supplier", "recipient", "designation", "category", "order_year", "ordered", "delivered"),
     *("open", "first", "last", "planned_first", "planned_last", "description", "condition"),
-    *("local_production", "tiv_unit", "volume_ordered", "volume_delivered", "estimated", "complete", "note"),
-    *("source", "dataset", "release"),
+    *(
+        "local_production",
+        "tiv_unit",
+        "volume_ordered",
+        "volume_delivered",
+        "estimated",
+        "complete",
+        "all_orders",
+    ),
+    *("note", "source", "dataset", "release"),
 )
 _YEAR = re.compile(r"(?:19|20)\d\d")
 # "delivery probably planned 2022-2025/2027", "planned delivery by end-2024", "delivery expected from 2026"
@@ -62,34 +74,43 @@ def orders(records: IntoFrameT) -> IntoFrameT:
         ``delivered`` and ``open`` [pieces]; ``first`` and ``last``, the years of the first and last delivery;
         ``planned_first`` and ``planned_last``, the years of delivery that the comment plans; ``description,
         condition, local_production, tiv_unit`` [TIV a piece]; ``volume_ordered`` and ``volume_delivered``
-        [TIV]; ``estimated`` (whether any of it is marked as an estimate), ``complete``, ``note, source,
-        dataset, release``.
+        [TIV]; ``estimated`` (whether any of it is marked as an estimate), ``complete``, ``all_orders``,
+        ``note, source, dataset, release``.
 
         A number that is not known is null: ``ordered`` in files of deliveries, which do not have it;
         ``delivered`` where records of deliveries were left out or cut before. ``complete`` is false where
         the order is older than the years that the file covers and than its first delivery listed, so that
         earlier deliveries may be missing; ``open`` is then null. It is ordered less delivered, and 0 where
-        more arrived than was ordered.
+        more arrived than was ordered. ``all_orders`` is false where the file has no order without a delivery
+        or was not asked for any: orders of which nothing has arrived then have no row.
 
     Raises
     ------
     ArgumentError
         If records lack a register's columns.
 
+    Warns
+    -----
+    UserWarning
+        If deals come from files that list no order without a delivery, as ``all_orders`` says: files of
+        deliveries, and registers from which such orders were left out.
+
     Examples
     --------
-    What had India still to get from an invented order of 40 tanks?
+    What had India still to get from two invented orders?
 
     >>> import armsflow as af
     >>> head = "Recipient,Supplier,Year of order,,Number ordered,,Weapon designation,Weapon description,"
     >>> head += "Number delivered,,Year(s) of delivery,status,Comments,SIPRI TIV per unit,"
     >>> head += "SIPRI TIV for total order,SIPRI TIV of delivered weapons"
-    >>> line = "India,Russia,2021,,40,,Rook-1,tank,30,?,2021; 2022,New,delivery planned 2021-2026,2,80,60"
-    >>> register = af.read_sipri("\n".join([head, line]).encode(), release="2024")
+    >>> lines = ["India,Russia,2021,,40,,Rook-1,tank,30,?,2021; 2022,New,delivery planned 2021-2026,2,80,60"]
+    >>> lines += ["India,Russia,2022,,6,,Heron-2,FGA aircraft,,,,New,delivery planned by 2027,12,72,"]
+    >>> register = af.read_sipri("\n".join([head, *lines]).encode(), release="2024")
     >>> deals = af.orders(register)
     >>> deals[["designation", "order_year", "ordered", "delivered", "open", "last", "planned_last"]]
       designation  order_year  ordered  delivered  open  last  planned_last
     0      Rook-1        2021     40.0       30.0  10.0  2022          2026
+    1     Heron-2        2022      6.0        0.0   6.0  <NA>          2027
 
     Who were the clients of a supplier, from when to when?
 
@@ -100,6 +121,20 @@ def orders(records: IntoFrameT) -> IntoFrameT:
     IND         2021  2022       30.0
     """
     data = records_of(records)
+    deals = deals_listed(data)
+    if left_out := int((~deals["all_orders"]).sum()):
+        warnings.warn(
+            f"{left_out:,} of the {len(deals):,} deals come from files that have no order without a "
+            "delivery: orders of which nothing has arrived, if there are any, are missing. SIPRI's trade "
+            "register has them where open deals are asked for",
+            UserWarning,
+            stacklevel=3,
+        )
+    return back(deals, data)
+
+
+def deals_listed(data: Any) -> pd.DataFrame:
+    """One row per deal of the Narwhals frame of a register; no word on what its file leaves out."""
     names = data.collect_schema().names()
     if lacking := [name for name in _TOLD if name not in names]:
         raise ArgumentError(
@@ -107,10 +142,9 @@ def orders(records: IntoFrameT) -> IntoFrameT:
             f"{', '.join(_TOLD)}",
             rows=lacking,
         )
+    check_once(data)
     wanted = [name for name in (*_KEY, *_READ, *_TOLD, *_FURTHER) if name in names]
-    rows = collect(data.select(*dict.fromkeys(wanted)))
-    table = deals_of(rows)
-    return back(table, data)
+    return deals_of(collect(data.select(*dict.fromkeys(wanted))))
 
 
 def deals_of(rows: pd.DataFrame) -> pd.DataFrame:
@@ -140,6 +174,7 @@ def deals_of(rows: pd.DataFrame) -> pd.DataFrame:
     # nothing arrives before it is ordered
     out["complete"] = (ordered_in >= seen_from) | (out["first"].astype("float64") <= ordered_in)
     out = _with_unknown(out, listed=bool((rows["stage"] == "delivery").any()))
+    out["all_orders"] = _all_orders(rows, sides["contract"], out)
     less = (out["ordered"] - out["delivered"]).clip(lower=0)
     out["open"] = less.where(out["complete"])
     planned = [planned_years(note) for note in out["note"].fillna("")]
@@ -147,10 +182,25 @@ def deals_of(rows: pd.DataFrame) -> pd.DataFrame:
     out = out.astype(
         dict.fromkeys(("order_year", "first", "last", "planned_first", "planned_last"), "Int16")
         | dict.fromkeys(("ordered", "delivered", "open", "volume_ordered", "volume_delivered"), "float64")
-        | {"tiv_unit": "float64", "estimated": bool, "complete": bool}
+        | {"tiv_unit": "float64", "estimated": bool, "complete": bool, "all_orders": bool}
     )
     order = ["supplier", "recipient", "order_year", "deal", *_KEY[:3]]
     return out.sort_values(order, ignore_index=True)[list(_COLUMNS)]
+
+
+def _all_orders(rows: pd.DataFrame, contracts: pd.DataFrame, deals: pd.DataFrame) -> pd.Series:
+    """Whether the file of each deal lists orders without a delivery: has one, or was asked for them.
+
+    Without them contracts cover no year. Those of a group may cover none for want of a member.
+    """
+    files = groups_of(rows, [*_KEY[:3], "selection"])
+    of_deal = files.ids[np.unique(rows["number"], return_index=True)[1]]
+    waits = np.bincount(of_deal, (deals["delivered"] == 0) & deals["first"].isna(), files.count) > 0
+    covers = contracts[OBSERVED[0]] <= contracts[OBSERVED[1]]
+    for side in SIDES:
+        covers |= contracts[side].isin([code for code in contracts[side].unique() if members_group(code)])
+    covered = covers.groupby(contracts["number"]).any().reindex(deals.index, fill_value=False)
+    return covered | waits[of_deal]
 
 
 def _with_unknown(deals: pd.DataFrame, *, listed: bool) -> pd.DataFrame:

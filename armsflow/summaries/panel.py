@@ -19,7 +19,7 @@ from armsflow.records.schema import ALL, FIGURE, MEANING, SIDES, pair_of_years
 from armsflow.records.selection import read, together, written
 from armsflow.summaries.adding import add
 from armsflow.summaries.layout import COUNTS, figures
-from armsflow.summaries.observed import Observed
+from armsflow.summaries.observed import Observed, lists_all
 from armsflow.summaries.panel_states import State, may_be, states
 
 __all__ = ["panel"]
@@ -277,12 +277,14 @@ class _Listed:
     """For which states and years the sources of the records would list a flow."""
 
     def __init__(self, sums: pd.DataFrame) -> None:
-        self.variants: dict[str, list[tuple[dict[str, list[str]], Observed]]] = {}
+        self.variants: dict[str, list[tuple[list[dict[str, list[str]]], Observed]]] = {}
         for selection, rows in sums.groupby("selection"):
             chosen = read(str(selection))
             # what was chosen beside parties adds up: each such part must have been looked at
             variant = written({name: some for name, some in chosen.items() if name not in SIDES})
-            some = {side: chosen[side] for side in SIDES if side in chosen}
+            some = [{side: chosen[side] for side in SIDES if side in chosen}]
+            if "supplier" in rows and "suppliers" in {lists_all().get(source) for source in rows["source"]}:
+                some.append({"supplier": sorted(set(rows["supplier"]))})
             self.variants.setdefault(variant, []).append((some, Observed(rows.reset_index(drop=True), [])))
 
     def seen(self, own: list[State], year: int, sides: tuple[str, ...]) -> np.ndarray:
@@ -291,9 +293,12 @@ class _Listed:
         found = np.full(shape, bool(self.variants))
         for selections in self.variants.values():
             some = np.zeros(shape, dtype=bool)
-            for chosen, observed in selections:
+            for several, observed in selections:
                 if observed.lists_all().all() and observed.inside(np.zeros(1, "int64"), [year], [year])[0]:
-                    masks = [_among(own, chosen.get(side), year) for side in sides]
+                    masks = [
+                        np.logical_and.reduce([_among(own, chosen.get(side), year) for chosen in several])
+                        for side in sides
+                    ]
                     some |= np.logical_and.outer(*masks) if len(masks) == 2 else masks[0]
             found &= some
         return found

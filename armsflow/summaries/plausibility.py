@@ -15,11 +15,12 @@ from armsflow.parties import party_name
 from armsflow.records.check import records_of
 from armsflow.records.engines import among, back, collect, frame_of, on_engines
 from armsflow.records.schema import ALL, FIGURE, period
+from armsflow.records.twice import check_once
 from armsflow.records.where import is_part
 from armsflow.sources.sipri.deal_comments import Money, read_comment
 from armsflow.summaries.bounds import Bounded, ratio
 from armsflow.summaries.denominators import Denominators, denominators
-from armsflow.summaries.orders import orders
+from armsflow.summaries.orders import deals_listed
 
 __all__ = ["plausibility"]
 
@@ -62,6 +63,8 @@ class _Register(NamedTuple):
     first: int
     last: int
     release: str
+    #: whether it lists orders of which nothing has arrived
+    all_orders: bool
 
 
 @on_engines()
@@ -134,6 +137,7 @@ def plausibility(
     if register is None and spending is None:
         raise ArgumentError("neither register nor spending is given; a claim is checked against one or both")
     data = records_of(claims)
+    check_once(data)
     rows = collect(data)
     book = None if register is None else _register(register, set(rows["supplier"]))
     budget = None if spending is None else denominators(spending, what="spending", parties=rows["recipient"])
@@ -159,11 +163,13 @@ def _register(register: Any, suppliers: set[str]) -> _Register:
     rows = rows[rows["unit"].isin(["TIV", "pieces"])]
     delivered = rows[(rows["stage"] == "delivery") & rows["same_as"].isna()]
     releases = sorted(set(seen["release"]) - {""})
+    contracts = seen[seen["stage"] == "contract"]
+    listed = bool((contracts["observed_start"] <= contracts["observed_end"]).any())
     seen = seen[seen["stage"] == "delivery"] if (seen["stage"] == "delivery").any() else seen
     first, last = (
         (int(seen["observed_start"].min()), int(seen["observed_end"].max())) if len(seen) else (0, 0)
     )
-    return _Register(orders(rows), delivered, first, last, "+".join(releases))
+    return _Register(deals_listed(records_of(rows)), delivered, first, last, "+".join(releases), listed)
 
 
 def _checked(
@@ -273,8 +279,9 @@ def _against_deals(
     arrived = _arrived(claim, volume, first, last)
     if not len(meant):
         findings.add("no deal")
+        unseen = "" if book.all_orders else " and has no order of which nothing has arrived"
         clauses.append(
-            f"the register, which counts major arms, has no deal that could be meant, and {arrived}"
+            f"the register, which counts major arms{unseen}, has no deal that could be meant, and {arrived}"
         )
         return
     out["known"] = book.first <= first and last <= book.last

@@ -14,11 +14,12 @@ from armsflow.parties import kind
 from armsflow.records.check import records_of
 from armsflow.records.engines import back, collect, on_engines
 from armsflow.records.listed_years import LISTED
-from armsflow.records.schema import ALL, COVERED, FIGURE, FIRST, LAST, LONGEST, SIDES
+from armsflow.records.schema import ALL, COVERED, FIGURE, FIRST, LAST, LONGEST, OBSERVED, SIDES
 from armsflow.summaries.adding import add, check_whole, regroup
 from armsflow.summaries.bounds import ratio
+from armsflow.summaries.existing import existed
 from armsflow.summaries.layout import TAIL, TYPES, bounded, periods
-from armsflow.summaries.observed import INCOMPLETE, Observed, check_complete
+from armsflow.summaries.observed import INCOMPLETE, Observed, check_complete, lists_all
 from armsflow.summaries.shares import shares_of
 from armsflow.transforms.periods import to_periods
 
@@ -94,11 +95,11 @@ def rankings(
         (null for organisations, armed groups, the unknown, and where there is no value to place it by),
         ``party``, ``side`` (`of`), ``value, low, high`` [in ``unit``] and ``share, share_low,
         share_high`` [0–1] of the window; ``previous`` and ``previous_share``, with its bounds, of the window
-        before, 0 where that holds others and not this party, null where it holds no record; ``change,
-        change_low, change_high`` as fractions, infinite from 0; ``previous_undisclosed`` and
-        ``previous_estimated`` as ``undisclosed`` and ``estimated``, of the window before; ``partner_1`` and
-        ``partner_1_share`` with its bounds, of the party's own total, and so on, null where there is no
-        further partner or the source names none.
+        before, 0 where that holds others and not this party, null where it holds no record or the party did
+        not exist; ``change, change_low, change_high`` as fractions, infinite from 0;
+        ``previous_undisclosed`` and ``previous_estimated`` as ``undisclosed`` and ``estimated``, of the
+        window before; ``partner_1`` and ``partner_1_share`` with its bounds, of the party's own total, and
+        so on, null where there is no further partner or the source names none.
 
     Raises
     ------
@@ -158,9 +159,9 @@ def rankings(
     ways = "name a window inside with end= and window=, or read a file of more years"
     check_complete((before, now), observed, incomplete=incomplete, what="windows", ways=ways)
     # what has no years is refused there
-    opens, closes = nw.col("start"), nw.col("end")
+    begin, until = nw.col("start"), nw.col("end")
     inside = data.filter(
-        opens.is_null() | closes.is_null() | ((closes >= before[0]) & (opens <= now[1])) | (opens > closes)
+        begin.is_null() | until.is_null() | ((until >= before[0]) & (begin <= now[1])) | (begin > until)
     )
     windows = records_of(to_periods(inside.to_native(), [before, now], outside="drop"))
     # once for places and partners: what may be added to the world may be added to a party's own total
@@ -168,9 +169,11 @@ def rankings(
     check_whole(flows, [of], whole)
     world = _with_period(shares_of(regroup(flows, [of, "start", "end", *COVERED]), ()))
     table = _placed(_in(world, now), of, top)
-    # nobody says what there was in years that no source covers
-    listed = not observed.is_judged() or observed.inside(np.zeros(1, "int64"), [before[0]], [before[1]])[0]
-    table = _beside(table, _in(world, before).set_index(of), of, listed=bool(listed))
+    # nobody says what there was in years that no source covers, or not for this party
+    opens, closes = (table[name] for name in OBSERVED)
+    covered = (opens <= before[0]) & (closes >= before[1]) | (not observed.is_judged())
+    listed = (covered & ~table["source"].map(lists_all()).eq("no")).to_numpy()
+    table = _beside(table, _in(world, before).set_index(of), of, before, listed=listed)
     others = _partners(_in(flows, now), of, partners).reindex(table[of]).set_axis(table.index)
     table = pd.concat([table, others], axis=1)
     own = [column for column in OWN if column not in _HEAD and not column.startswith("partner_")]
@@ -219,12 +222,19 @@ def _placed(sums: pd.DataFrame, of: str, top: int | None) -> pd.DataFrame:
     return table if top is None else table[ahead < top]
 
 
-def _beside(table: pd.DataFrame, before: pd.DataFrame, of: str, *, listed: bool) -> pd.DataFrame:
-    """The table with what each party had in the window before, and the change since."""
+def _beside(
+    table: pd.DataFrame, before: pd.DataFrame, of: str, window: Span, *, listed: np.ndarray
+) -> pd.DataFrame:
+    """The table with what each party had in the window before, and the change since.
+
+    Of parties that there were, and of which the source lists all there was in that window, no row means none.
+    """
     then = before.reindex(table[of])
-    if listed and (before["high"] > 0).any():
-        # the source lists all there was
-        then.loc[~then.index.isin(before.index), [*FIGURE, *_SHARE]] = 0.0
+    met = then.index.isin(before.index)
+    if (before["high"] > 0).any():
+        start, end = np.array([window]).T
+        there = np.array([existed(party, start, end)[0] for party in then.index], dtype=bool)
+        then.loc[listed & there & ~met, [*FIGURE, *_SHARE]] = 0.0
     growth = ratio(bounded(table), bounded(then))
     return table.assign(
         previous=then["value"].to_numpy(),
@@ -234,7 +244,7 @@ def _beside(table: pd.DataFrame, before: pd.DataFrame, of: str, *, listed: bool)
         change_high=growth.high - 1,
         previous_undisclosed=then["undisclosed"].fillna(0).to_numpy(dtype="int64"),
         previous_estimated=then["estimated"].to_numpy(dtype=float),
-        complete=table["complete"] & then["complete"].ne(False).to_numpy() & listed,
+        complete=table["complete"] & np.where(met, then["complete"].ne(False), listed),
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Iterable
 from itertools import combinations
 from typing import Any
@@ -13,6 +14,7 @@ from narwhals.typing import IntoFrame
 from armsflow.errors import ArgumentError, MixedError, sample
 from armsflow.records.check import records_of
 from armsflow.records.engines import collect, frame_of, in_memory
+from armsflow.records.twice import check_once
 from armsflow.summaries.orders import deals_of
 
 __all__ = ["revisions"]
@@ -75,6 +77,11 @@ def revisions(old: IntoFrame, new: IntoFrame) -> pd.DataFrame:
         If the registers are of different formats, or of other choices of parties and weapons, or the spending
         frames are in different units.
 
+    Warns
+    -----
+    UserWarning
+        If only one of two registers has orders without a delivery.
+
     Examples
     --------
     One figure of an invented workbook is a thousandfold too high, and a state is new:
@@ -109,7 +116,9 @@ def _is_spending(frame: Any) -> bool:
 
 
 def _register(frame: Any) -> pd.DataFrame:
-    rows = collect(records_of(frame_of(frame, what="a release").to_native()))
+    data = records_of(frame_of(frame, what="a release").to_native())
+    check_once(data)
+    rows = collect(data)
     if lacking := [name for name in ("deal", "order_year", "designation") if name not in rows]:
         raise ArgumentError(
             f"a release lacks {sample(lacking)}; expected a register of read_sipri(), or a spending frame",
@@ -167,6 +176,7 @@ def _of_registers(old: pd.DataFrame, new: pd.DataFrame) -> pd.DataFrame:
     first, last = _common_years(old, new)
     kept = [_within(rows, first, last) for rows in (old, new)]
     deals = [deals_of(rows) for rows in kept]
+    _say_if_cut(*deals)
     before, after, dropped, added = _matched(*deals)
     rows = [
         *_changes(before, after),
@@ -175,6 +185,20 @@ def _of_registers(old: pd.DataFrame, new: pd.DataFrame) -> pd.DataFrame:
         *_totals(kept[0], kept[1], f"deliveries of {first}–{last}"),
     ]
     return _laid(rows, releases)
+
+
+def _say_if_cut(old: pd.DataFrame, new: pd.DataFrame) -> None:
+    """Warn where only one of two registers lists orders of which nothing has arrived."""
+    listed = [bool(deals["all_orders"].any()) for deals in (old, new)]
+    if old.empty or new.empty or listed[0] == listed[1]:
+        return
+    without, change = ("old", "added") if listed[1] else ("new", "dropped")
+    warnings.warn(
+        f"the {without} register has no order without a delivery, and the other has: orders of which nothing "
+        f"has arrived stand as {change!r}, though they may be in both editions",
+        UserWarning,
+        stacklevel=4,
+    )
 
 
 def _common_years(*releases: pd.DataFrame) -> tuple[int, int]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -11,9 +12,9 @@ from narwhals.typing import IntoFrameT
 from armsflow.records.check import records_of
 from armsflow.records.engines import on_engines
 from armsflow.records.grouping import groups_of
-from armsflow.summaries.adding import add, check_whole, fold, parts_and_wholes
+from armsflow.summaries.adding import add, as_others, check_whole, fold, of_unknown, parts_and_wholes
 from armsflow.summaries.bounds import Bounded, share, sums_of_others
-from armsflow.summaries.layout import bounded, figures, finish
+from armsflow.summaries.layout import bounded, figures, finish, of_whole_years
 
 __all__ = ["shares"]
 
@@ -92,6 +93,22 @@ def shares(
     check_whole(sums, parts, whole)
     if top is not None:
         sums = fold(sums, parts, wholes, top)
+    return _finished(sums, parts, wholes, data)
+
+
+def shares_beside_others(
+    records: Any, named: Iterable[str], *, of: str, within: str, over: tuple[int, int] | None = None
+) -> Any:
+    """As `shares`, with the parts `named` and all others as one; the unknown stay apart."""
+    data = records_of(records)
+    parts, wholes = parts_and_wholes(of, within, data)
+    sums = add(data, [*wholes, *parts], within=wholes, over=over)
+    check_whole(sums, parts, "all")
+    rest = ~(sums[of].isin([*named]).to_numpy(dtype=bool) | of_unknown(sums, parts))
+    return _finished(as_others(sums, parts, wholes, rest), parts, wholes, data)
+
+
+def _finished(sums: pd.DataFrame, parts: Sequence[str], wholes: Sequence[str], data: Any) -> Any:
     summary = shares_of(sums, wholes)
     of, within = ("+".join(key for key in keys if key not in ("start", "end")) for keys in (parts, wholes))
     return finish(summary.assign(of=of, within=within), [*wholes, *parts], data, own=OWN, largest=parts)
@@ -99,7 +116,7 @@ def shares(
 
 def shares_of(sums: pd.DataFrame, wholes: Sequence[str]) -> pd.DataFrame:
     """The figures of sums, and which share each is of its whole and span."""
-    summary = figures(sums)
+    summary = of_whole_years(figures(sums), sums, wholes)
     groups = groups_of(summary, [*wholes, "start", "end"]).ids
     part = bounded(summary)
     # a figure without a value leaves its whole without one

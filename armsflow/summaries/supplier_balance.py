@@ -25,6 +25,7 @@ from armsflow.records.schema import FIGURE, SIDES
 from armsflow.records.selection import read
 from armsflow.summaries.adding import add, columns_of
 from armsflow.summaries.bounds import balance_index, difference, evenness, ratio
+from armsflow.summaries.existing import existed
 from armsflow.summaries.layout import (
     COUNTS,
     beside,
@@ -145,6 +146,7 @@ def supplier_balance(
     if absent == "none":
         both = none_where_absent(both[0]), none_where_absent(both[1])
     summary = _measured(both, sides)
+    summary["complete"] &= _is_listed(both, sides)
     return finish(summary, keys, data, own=OWN)
 
 
@@ -165,12 +167,33 @@ def _with_none(sums: pd.DataFrame, observed: Observed, sides: tuple[str, str]) -
     other = sums["recipient"].map({sides[0]: sides[1], sides[1]: sides[0]})
     chosen = [read(text).get("recipient") for text in sums["selection"]]
     listed = [some is None or side in some for side, some in zip(other, chosen, strict=True)]
-    missed = known & np.array(listed, dtype=bool)
+    missed = known & np.array(listed, dtype=bool) & _there(sums, other)
     rows = sums[missed].assign(
         recipient=other[missed], **dict.fromkeys(FIGURE, 0.0), **dict.fromkeys(COUNTS, 0), estimated=np.nan
     )
     both = pd.concat([sums, rows], ignore_index=True)
     return both[~both.duplicated([*observed.group, "recipient", "start", "end"])]
+
+
+def _there(sums: pd.DataFrame, other: pd.Series) -> np.ndarray:
+    """Whether the other side of each row existed in its span, or has a record in it."""
+    found = np.zeros(len(sums), dtype=bool)
+    start, end = (sums[name].to_numpy(dtype="int64") for name in ("start", "end"))
+    for side in other.unique():
+        own = sums[sums["recipient"] == side]
+        met = {*zip(own["start"], own["end"], strict=True)}
+        has = [span in met for span in zip(start, end, strict=True)]
+        found[other == side] = (existed(side, start, end) | np.array(has, dtype=bool))[other == side]
+    return found
+
+
+def _is_listed(both: tuple[pd.DataFrame, pd.DataFrame], sides: tuple[str, str]) -> np.ndarray:
+    """Whether a side without a figure is among the recipients that were chosen, or all were."""
+    listed = np.ones(len(both[0]), dtype=bool)
+    for side, (own, other) in zip(sides, (both, both[::-1]), strict=True):
+        texts = other["selection"].where(own["records"].isna(), "").fillna("")
+        listed &= np.array([side in read(text).get("recipient", [side]) for text in texts], dtype=bool)
+    return listed
 
 
 def _sides(between: Any) -> tuple[tuple[str, str], list[Spell]]:

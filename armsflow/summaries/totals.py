@@ -42,7 +42,8 @@ def totals(
     absent : {"auto", "none", "unknown"}
         What a year, or a window of `to_periods`, without a record says. ``"auto"``: none, a row of 0, inside
         the years that the rows say are observed, if their source lists all there is; else nothing.
-        ``"none"``: none, in all years of the records. ``"unknown"``: nothing.
+        ``"none"``: none, in all years of the records. ``"unknown"``: nothing. A state
+        has no row of 0 for spans in which it did not exist at all.
 
     Returns
     -------

@@ -14,6 +14,7 @@ from armsflow.records.check import records_of
 from armsflow.records.engines import collect, frame_of, in_memory
 from armsflow.records.schema import COVERED, FIGURE, MEANING, OTHERS, SIDES, period
 from armsflow.records.selection import read
+from armsflow.records.twice import check_once
 from armsflow.records.where import where
 
 __all__ = ["trace"]
@@ -72,7 +73,9 @@ def trace(summary_row: Any, records: IntoFrame) -> pd.DataFrame:
     they add up to 4,000,000,000 USD, which is the number
     """
     row = _row(summary_row)
-    data = collect(records_of(frame_of(records).to_native()))
+    given = records_of(frame_of(records).to_native())
+    check_once(given)
+    data = collect(given)
     data = data.assign(**{_PLACE: np.arange(len(data))})
     steps = [f"{len(data)} records are given"]
     rows = _of_keys(data, row, steps)

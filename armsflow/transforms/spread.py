@@ -12,14 +12,15 @@ import pandas as pd
 import pyarrow as pa
 
 from armsflow.errors import RecordError
-from armsflow.records.check import not_a_year, records_of
+from armsflow.records.check import records_of, rows_where
 from armsflow.records.engines import collect
 from armsflow.records.grouping import by_spans, joined
 from armsflow.records.listed_years import TEXT, check_listed, keyed, spans_of, with_listed
-from armsflow.records.schema import FIGURE, LONGEST, OBSERVED
+from armsflow.records.schema import FIGURE, FIRST, LAST, LONGEST, OBSERVED
 
 __all__: list[str] = []
 
+_YEARS = ("start", "end")
 _OF_PARTS = ("armsflow__opens", "armsflow__closes", "armsflow__share")
 
 
@@ -78,18 +79,16 @@ def _parts_of(spans: pd.DataFrame, parts: Callable[[Any], Any]) -> pa.Table:
 
 def _with_length(data: Any) -> Any:
     start, end = (nw.col(c).cast(nw.Int64()) for c in ("start", "end"))
-    names = data.collect_schema().names()
-    data = data.with_columns(armsflow__years=end - start + 1)
+    years = end - start + 1
     # a join would lose what has no years
-    years = nw.col("armsflow__years")
-    broken = years.is_null() | (years < 1) | (years > LONGEST) | not_a_year("start") | not_a_year("end")
-    wrong = collect(data.filter(broken).select(names))
+    broken = years.is_null() | (years < 1) | (years > LONGEST) | (start < FIRST) | (end > LAST)
+    wrong = rows_where(data, broken)
     if len(wrong):
         raise RecordError(
             f"{len(wrong)} row(s) have no span of 1 to {LONGEST} years; pass them through to_records()",
             rows=wrong,
         )
-    return data
+    return data.with_columns(armsflow__years=years)
 
 
 def shared(data: Any) -> Any:
@@ -108,7 +107,7 @@ def placed(data: Any, opens: Any, closes: Any) -> Any:
 
     A row that speaks of its own years alone still does: those of its new years that it spoke of before.
     """
-    if OBSERVED[0] in data.collect_schema().names():
+    if OBSERVED[0] in data.collect_schema().names() and _some_speak_of_themselves(data):
         first, last = (nw.col(name).cast(nw.Int64()) for name in OBSERVED)
         own = (first == nw.col("start").cast(nw.Int64())) & (last == nw.col("end").cast(nw.Int64()))
         data = data.with_columns(
@@ -116,6 +115,16 @@ def placed(data: Any, opens: Any, closes: Any) -> Any:
             observed_end=nw.when(own & (closes < last)).then(closes).otherwise(last).cast(nw.Int16()),
         )
     return data.with_columns(start=opens.cast(nw.Int16()), end=closes.cast(nw.Int16()))
+
+
+def _some_speak_of_themselves(data: Any) -> bool:
+    """Whether rows may observe their own years alone; an engine that is lazy is not asked."""
+    if not data.implementation.is_pyarrow() or not len(data):
+        return True
+    table = data.to_native()
+    pairs = zip(OBSERVED, _YEARS, strict=True)
+    own = (table[seen].to_numpy() == table[year].to_numpy() for seen, year in pairs)
+    return bool(np.logical_and(*own).any())
 
 
 @cache

@@ -10,13 +10,13 @@ from narwhals.typing import IntoFrameT
 from armsflow.records.engines import on_engines
 from armsflow.records.grouping import joined
 from armsflow.records.listed_years import LISTED
-from armsflow.records.schema import LONGEST
+from armsflow.records.schema import LONGEST, OBSERVED
 from armsflow.transforms.spread import in_parts, placed, shared, steps
 
 __all__ = ["to_years"]
 
 
-@on_engines(LISTED)
+@on_engines(LISTED, changes=OBSERVED)
 def to_years(records: IntoFrameT) -> IntoFrameT:
     """The records with every span of years spread evenly over its years.
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+
 import numpy as np
 import pandas as pd
 import polars as pl
@@ -12,6 +14,7 @@ from matplotlib import pyplot as plt
 import armsflow as af
 from armsflow.charts.draw import style
 from armsflow.errors import ArgumentError
+from tests.frames import engine_of
 from tests.pictures import PICTURES, TIMELINE, picture
 from tests.reading import colour, lines, near, one, said
 from tests.summary_frames import deliveries
@@ -268,6 +271,18 @@ def test_orders_are_circles_and_their_deliveries_squares():
     assert "○ order, ■ first and last delivery" in one(ax, "foot")
     assert "Without ○: the year of the order is not known." in one(ax, "foot")
     assert "4 deals" in af.describe(ax)
+
+
+@pytest.mark.parametrize("kind", ["pandas", "Polars"])
+def test_orders_of_a_file_that_leaves_some_out_say_so(kind):
+    missing = (
+        "The file has no order without a delivery: orders of which nothing has arrived, if any, are missing."
+    )
+    frames = {listed: engine_of(kind).of(ORDERS.assign(all_orders=listed)) for listed in (True, False)}
+    assert missing in one(af.plot_timeline(frames[False]), "foot").replace("\n", " ")
+    assert missing not in one(af.plot_timeline(frames[True]), "foot").replace("\n", " ")
+    some = io.StringIO(ORDERS.assign(all_orders=[True, True, False, True]).to_csv(index=False))
+    assert missing in one(af.plot_timeline(pd.read_csv(some)), "foot").replace("\n", " ")
 
 
 def test_orders_fill_pages_on_one_scale_of_years():

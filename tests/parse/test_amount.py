@@ -481,3 +481,98 @@ def test_any_text_is_an_amount_in_order_or_an_error_of_ours(text):
     assert amount.low < INF
     assert amount.value is None or amount.low <= amount.value <= amount.high
     assert amount.unit == "pieces" or len(amount.unit) == 3
+
+
+OTHER_LANGUAGES = [
+    # text, value, low, high, unit, qualifier
+    ("knapp 5 Mrd. Euro", 5e9, 4.75e9, 5e9, "EUR", "knapp"),
+    ("fast 4 Mio. Dollar", 4e6, 3.8e6, 4e6, "USD", "fast"),
+    ("rund 100 Mio. DM", 1e8, 0.5e8, 1.5e8, "DEM", "rund"),
+    ("mehr als 2 Mrd. Euro", 2e9, 2e9, 2.2e9, "EUR", "mehr als"),
+    ("über 1,2 Mrd. Rubel", 1.2e9, 1.2e9, 1.32e9, "RUB", "über"),
+    ("etwa 500 Tsd. Pfund", 5e5, 4.5e5, 5.5e5, "GBP", "etwa"),
+    ("bis zu 5 Mia. Schweizer Franken", 5e9, 0, 5e9, "CHF", "bis zu"),
+    ("mindestens 5 Mio. norwegische Kronen", 5e6, 5e6, INF, "NOK", "mindestens"),
+    ("5 Mio. Euro oder mehr", 5e6, 5e6, INF, "EUR", "oder mehr"),
+    ("zwischen 2 und 3 Mrd. Euro", 2.5e9, 2e9, 3e9, "EUR", "between"),
+    ("2 bis 3 Mio. Euro", 2.5e6, 2e6, 3e6, "EUR", "to"),
+    ("von 2 bis 3 Mio. Euro", 2.5e6, 2e6, 3e6, "EUR", "to"),
+    ("21 oder 30 Mio. Euro", 25.5e6, 21e6, 30e6, "EUR", "or"),
+    ("anderthalb Milliarden Euro", 1.5e9, 1.45e9, 1.55e9, "EUR", ""),
+    ("eine Million Euro für Waffen", 1e6, 0.5e6, 1.5e6, "EUR", ""),
+    ("près de 5 milliards d'euros", 5e9, 4.75e9, 5e9, "EUR", "près de"),
+    ("plus d’un milliard d’euros", 1e9, 1e9, 1.1e9, "EUR", "plus d'"),
+    ("entre 2 et 3 millions de francs suisses", 2.5e6, 2e6, 3e6, "CHF", "between"),
+    ("más de 5 mil millones de dólares", 5e9, 5e9, 5.5e9, "USD", "más de"),
+    ("entre 2 y 3 millones de libras", 2.5e6, 2e6, 3e6, "GBP", "between"),
+    ("около 5 млрд рублей", 5e9, 4.5e9, 5.5e9, "RUB", "около"),
+    ("от 2 до 3 млрд рублей", 2.5e9, 2e9, 3e9, "RUB", "to"),
+    ("до 5 млн фунтов стерлингов", 5e6, 0, 5e6, "GBP", "до"),
+]
+
+
+@pytest.mark.parametrize(("text", "value", "low", "high", "unit", "qualifier"), OTHER_LANGUAGES)
+def test_amounts_of_other_languages(text, value, low, high, unit, qualifier):
+    assert parse_amount(text) == (value, low, high, unit, qualifier)
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("5 Mio. Franken", "'franken' may be BEF or .*CHF or .*; write the code"),
+        ("5 Mio. Kronen", "'kronen' may be CSK or CZK or DKK or NOK or SEK or SKK; write the code"),
+        ("zwischen 2 Mio. Euro", "'zwischen' wants two figures"),
+        ("2 und 3 Mio. Euro", "two figures … und … is no range; write A–B"),
+        ("1.200 Millionen Euro", "'1.200' may mark thousands or decimals"),
+        ("1,200 million d'euros", "'1,200' may mark thousands or decimals"),
+        ("1,200 millones de euros", "'1,200' may mark thousands or decimals"),
+        # a million in English, a thousand in Spanish
+        ("5 mil dollars", "'mil dollars' is neither"),
+    ],
+)
+def test_what_other_languages_leave_open_is_refused(text, message):
+    with pytest.raises(AmountError, match=message):
+        parse_amount(text)
+
+
+def test_a_name_of_another_language_has_the_years_of_the_english_one():
+    assert parse_amount("5 Mrd. Rubel", year=1997).unit == "RUR"
+    assert parse_amount("5 Mrd. Russische Rubel", year=1997).unit == "RUR"
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "half"),
+    [
+        ("1,200 million euros", 1.2e9, 50e6),
+        ("1,250 billion Russian roubles", 1.25e12, 5e9),
+        ("more than 1,200 million US dollars", 1.2e9, None),
+    ],
+)
+def test_english_words_say_that_a_comma_parts_thousands(text, value, half):
+    found = parse_amount(text)
+    assert found.value == value
+    assert half is None or found.high - value == half
+    assert parse_amount(text, decimal=",").value == value / 1000
+
+
+@pytest.mark.parametrize("behind", ["on weapons", "spent on arms", "worth of weapons", "on defence"])
+def test_what_the_money_is_spent_on_changes_nothing(behind):
+    assert parse_amount(f"$5 billion {behind}") == parse_amount("$5 billion")
+
+
+@pytest.mark.parametrize("language", ["de", "fr", "es", "ru"])
+def test_currencies_are_read_as_charts_print_them(language):
+    """But for names with remarks in brackets, and where a word may be two moneys and is refused."""
+    names = tables.table("currency_names.csv")
+    plain = names[(names["language"] == language) & ~names["name"].str.contains(r"[(\d]")]
+    lost = []
+    for code, name in plain[["currency", "name"]].itertuples(index=False):
+        try:
+            found = parse_amount(f"5 {name}").unit
+        except AmountError as error:
+            found = str(error)
+        if found != code:
+            lost.append((code, name, found))
+    assert len(plain) > 100
+    assert [each for each in lost if "may be" not in each[2]] == []
+    assert [code for code, *_ in lost] in ([], ["ZMW"])

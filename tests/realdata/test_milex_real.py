@@ -59,6 +59,7 @@ def test_what_was_not_converted_is_missing(spending):
     assert set(spending.loc[spending["value"] == 0, "party"]) >= {"CRI", "ISL", "PAN"}
 
 
+@pytest.mark.sweep
 def test_regions(spending):
     regions = af.read_milex(BOOK, sheet="regions")
     assert len(regions) == 19 * 37
@@ -69,6 +70,7 @@ def test_regions(spending):
     assert 0.97 < total / world["value"] <= 1
 
 
+@pytest.mark.sweep
 def test_local_currencies_are_what_their_codes_say(spending):
     local = af.read_milex(BOOK, sheet="local")
     assert local.loc[local["unit"].str.fullmatch("[A-Z]{3}"), "party"].nunique() >= 160

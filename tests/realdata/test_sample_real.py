@@ -30,6 +30,7 @@ def test_no_weapon_is_a_real_one(name):
     assert not words & {word.partition("-")[0].partition(" ")[0] for word in theirs}
 
 
+@pytest.mark.sweep
 def test_the_places_are_not_theirs():
     name = "SIPRI_BRICS__import-export-values_1950-2024_1950-2024.csv"
     years = (2014, 2023)

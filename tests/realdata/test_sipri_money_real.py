@@ -58,6 +58,7 @@ def test_most_comments_with_money_are_read_and_the_others_are_known_to_be_no_dea
     assert left.str.contains(f"{other}|{unknown}").mean() > 0.85
 
 
+@pytest.mark.sweep
 def test_kinds_of_phrases_are_as_frequent_as_counted_in_the_next_year_s_register():
     """The counts are another release's; rows there include what was since ordered."""
     counted = pd.read_csv(f"{FOLDER}/domain/deal_value_phrases.csv").set_index("pattern").iloc[:, 0]

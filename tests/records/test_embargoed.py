@@ -133,6 +133,46 @@ def test_the_south_caucasus_is_voluntary_and_never_more_than_possible():
     assert mark("RUS", "ARM", 1991)[0] == "no"
 
 
+def test_the_embargo_on_north_korea_widened_by_date():
+    """Major arms from October 2006; all that it supplies from June 2009, all that it gets from March 2016."""
+    assert [mark("PRK", "RUS", year)[0] for year in (2006, 2008, 2009, 2010, 2023)] == [
+        *("possibly", "possibly", "possibly", "yes", "yes"),
+    ]
+    assert mark("PRK", "RUS", 2023, 2024) == [
+        "yes",
+        "UNSCR 1718; 1874",
+        "UN",
+        "all arms",
+        "mandatory",
+        "supplier",
+    ]
+    assert [mark("RUS", "PRK", year)[0] for year in (2005, 2008, 2012, 2016, 2017)] == [
+        *("no", "possibly", "possibly", "possibly", "yes"),
+    ]
+    assert mark("RUS", "PRK", 2012)[3] == "all arms but small arms"
+
+
+def test_groups_in_place_of_states_are_refused(engine):
+    """Germany's delivery to Russia in 2016 falls in the EU's embargo; the EU itself is no member of it."""
+    records = flow("DEU", "RUS", 2016)
+    assert mark("DEU", "RUS", 2016)[0] == "yes"
+    for side, grouped in {"supplier": "EU", "recipient": {"Partners": ["Russia"]}}.items():
+        group = af.to_groups(records, grouped, side=side)
+        with pytest.raises(af.ArgumentError, match=r"hold 'members:.*call embargoed\(\) before to_groups"):
+            engine.plain(af.embargoed(engine.of(group)))
+    # marks made before stay
+    assert af.to_groups(af.embargoed(records), "EU", side="supplier")["embargoed"].tolist() == ["yes"]
+
+
+def test_unknown_parties_may_be_bound_or_targets():
+    assert mark("unk:supplier", "RUS", 2016) == ["unknown", *[""] * 5]
+    assert mark("all", "RUS", 2016)[0] == mark("DEU", "all", 2016)[0] == "unknown"
+    assert mark("RUS", "unk:recipient", 2016)[0] == "unknown"
+    # an embargo of the UN binds whoever it was
+    assert mark("unk:supplier", "LBY", 2012)[0] == "yes"
+    assert mark("PRK", "unk:recipient", 2015)[0] == "yes"
+
+
 def test_rows_and_columns_stay(engine):
     records = pd.concat([flow("RUS", "LBY", year, record=str(year)) for year in (2010, 2012)])
     records = records.reset_index(drop=True).assign(mine=[1, 2])

@@ -67,7 +67,7 @@ def test_a_wide_table_has_a_column_for_each_year(tmp_path):
 
 
 def test_a_wide_table_says_what_was_chosen_and_what_its_windows_have_together(tmp_path):
-    """Cells of one row may be of two releases and choices, and one of its years may lie outside the source."""
+    """Cells of one row may be of two releases, and one of its years may lie outside the source."""
     chosen = af.totals(af.where(ROWS, recipient=["Armenia", "Azerbaijan"], years=(2015, 2016)))
     two = pd.concat([chosen.head(1).assign(release="2024"), chosen.tail(1).assign(release="2025")])
     two["complete"] = [True, False]
@@ -168,8 +168,8 @@ def test_shares_are_printed_in_per_cent_with_their_whole(tmp_path, wide):
 def test_a_document_says_prices_and_who_reports(tmp_path):
     rows = make({"value": [1.5e6]}, unit="USD", prices="2020", reporter="supplier")
     assert lines(af.write_table(af.totals(rows), tmp_path / "t.docx"))[-1] == [
-        "Unit: US dollars of 2020; stage: delivery; reported by: supplier; source: user; own calculation with "
-        "armsflow."
+        "Unit: US dollars of 2020; stage: delivery; reported by: supplier; source: user; own calculation "
+        "with armsflow."
     ]
 
 

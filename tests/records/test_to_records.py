@@ -141,7 +141,7 @@ def test_an_empty_frame_is_an_empty_records_frame():
         ("prices", ["2020 USD", "current", "2020"], "prices is unknown"),
         ("category", ["planes", "ships", "all"], "category is 'planes'"),
         ("category", ["ships+aircraft", "ships", "all"], "in alphabetical order"),
-        ("supplier", ["Rusia", "Isreal", "USA"], "'Isreal'"),
+        ("supplier", ["Russai", "Isreal", "USA"], "'Isreal'"),
         ("supplier", [None, "USA", "USA"], "supplier is blank"),
         ("value", ["5 billion", "N/A", "3"], "value holds '5 billion', 'N/A'.*parse_amount"),
         ("year", ["2010–2014", "2015", "2016"], "start holds '2010–2014'.*parse_period"),

@@ -35,6 +35,8 @@ NOUNS = {
     "discrepancies": lambda r: af.discrepancies(r, between=("third", "supplier")),
     "without_parts": af.without_parts,
     "concat": af.concat,
+    "coverage": af.coverage,
+    "trace": lambda r: af.trace(af.totals(ROWS, over=(2020, 2024)).iloc[0], r),
 }
 
 
@@ -148,3 +150,25 @@ def test_ids_with_one_print_are_compared_in_full():
     rows = make({"record": ids, "value": [1.0, 2.0]}, unit="TIV")
     assert len(np.unique(_prints(pa.chunked_array([pa.array(ids)])))) == 1
     assert af.totals(rows)["value"].tolist() == [3.0]
+
+
+def test_deals_that_stand_twice_are_refused():
+    """A join with two blocs of India gave 620 tanks ordered in place of 310, and half the price per piece."""
+    deal = {"supplier": ["Russia"], "recipient": ["India"], "value": [100.0], "designation": ["T-90"]}
+    deal |= {"order_year": [2001], "quantity": [310.0], "deal": ["1"], "delivery_years": [""]}
+    deal |= {"condition": [""], "note": [""], "status": [""]}
+    register = af.to_records(deal, stage="contract", unit="TIV", year=2001, source="sipri")
+    claim = {"supplier": ["Russia"], "recipient": ["India"], "value": [8e8]}
+    claim = af.to_records(claim, stage="contract", unit="USD", year=2001, source="claims")
+    blocs = pd.DataFrame({"recipient": ["IND", "IND"], "bloc": ["BRICS", "SCO"]})
+    assert af.orders(register)["ordered"].tolist() == [310]
+    assert len(af.plausibility(claim, register=register)) == 1
+    doubled = register.merge(blocs, on="recipient", how="left")
+    with pytest.raises(RecordError, match=TWICE):
+        af.orders(doubled)
+    with pytest.raises(RecordError, match=TWICE):
+        af.plausibility(claim, register=doubled)
+    with pytest.raises(RecordError, match=TWICE):
+        af.plausibility(claim.merge(blocs, on="recipient"), register=register)
+    with pytest.raises(RecordError, match=TWICE):
+        af.revisions(doubled, register)

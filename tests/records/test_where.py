@@ -147,7 +147,7 @@ def test_every_engine_selects_the_same(engine, straddling):
         ({"stage": "deal"}, "stage is 'deal'; expected one of 'offer'"),
         ({"unit": "dollar"}, "unit is 'dollar'"),
         ({"category": "flying saucer"}, "not known: .flying saucer."),
-        ({"supplier": "Rusia"}, "did you mean 'Russia'|nearest.*Russia|Russia"),
+        ({"supplier": "Russai"}, "did you mean 'Russia'|nearest.*Russia|Russia"),
     ],
 )
 def test_conditions_are_checked(condition, message):
@@ -319,3 +319,46 @@ def test_what_was_chosen_of_a_register_is_noted():
 def test_conditions_on_a_register_are_checked(rows, condition, message):
     with pytest.raises(af.ArgumentError, match=message):
         af.where(rows, **condition)
+
+
+@pytest.mark.covering
+@pytest.mark.parametrize(
+    ("condition", "expected"),
+    [
+        ({"aid_type": "military"}, "ac"),
+        ({"aid_type": ["Military", "all"]}, "acf"),
+        ({"aid_type": "military", "status": "reported"}, "a"),
+        ({"aid_type": None}, "abcdef"),
+    ],
+)
+def test_any_column_of_text_can_be_chosen_by(engine, condition, expected):
+    rows = REGISTER.assign(
+        aid_type=["military", "financial", "military", "humanitarian", None, "all"],
+        status=["reported", "reported", "unsupported", None, "", "reported"],
+    )
+    found = plain(af.where(engine.of(rows), **condition))
+    assert "".join(sorted(found["record"])) == expected
+    assert [*plain(rows)] == [*found]
+
+
+def test_what_was_chosen_of_a_column_of_text_is_noted():
+    rows = REGISTER.assign(aid_type=["military", "financial", "military", "x", "x", "x"])
+    assert set(af.where(rows, aid_type="Military")["selection"]) == {"aid_type=military"}
+    assert set(af.where(rows.astype({"aid_type": "category"}), aid_type="x")["record"]) == {*"def"}
+    with pytest.warns(UserWarning, match="no record has aid_type='militar'; it is one of 'financial'"):
+        assert len(af.where(rows, aid_type=["militar", "x"])) == 3
+
+
+@pytest.mark.parametrize(
+    ("condition", "message"),
+    [
+        ({"suplier": "Russia"}, r"records have no column 'suplier' \(did you mean 'supplier'\?\)"),
+        ({"order_year": 2001}, "order_year holds .*; take order_years="),
+        ({"start": "2001"}, "start holds Int16, and where.. chooses by columns of text; take years="),
+        ({"quantity": "3"}, "quantity holds Float64.*keep the rows with a filter of your engine"),
+        ({"note": 3}, "a condition is 3; expected a text or several"),
+    ],
+)
+def test_columns_that_hold_no_text_are_refused(condition, message):
+    with pytest.raises(af.ArgumentError, match=message):
+        af.where(REGISTER, **condition)

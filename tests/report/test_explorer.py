@@ -84,6 +84,7 @@ def test_the_explorer_holds_the_figures_with_their_bounds(page: Path) -> None:
     assert "14 [12–16] TIV" in told
 
 
+@pytest.mark.sweep
 def test_of_one_recipient_the_map_shows_the_suppliers(tmp_path: Path, few_shapes: None) -> None:
     pytest.importorskip("vl_convert")
     page = af.write_report(tmp_path / "a", records(), recipient="India", explorer=True)

@@ -51,7 +51,10 @@ def test_a_page_asks_about_what_moves(given, asked, title, question):
 @pytest.mark.parametrize(
     ("language", "title", "question"),
     [
-        ("de", "Waren an die Ukraine", "Wer lieferte Waren an die Ukraine? Daten von 2020–24, gemeldete Einfuhren."),
+        (
+            "de", "Waren an die Ukraine",
+            "Wer lieferte Waren an die Ukraine? Daten von 2020–24, gemeldete Einfuhren.",
+        ),
         (
             "fr", "Marchandises à l’Ukraine",
             "Qui a livré des marchandises à l’Ukraine ? Données de 2020–2024, importations déclarées.",
@@ -77,8 +80,9 @@ def test_aid_is_one_and_deliveries_are_many():
     assert arms.answer[0].startswith("The deliveries of 2020–24 come to 10 million euros")
     silent = AID.assign(record=list("abcd"), value=None, low=None, high=None)
     hidden = page(af.concat(AID, af.to_records(silent)))
-    assert "comes to 13 million euros, current prices; 4 records without a number are not in it." in (
-        hidden.answer[0]
+    assert (
+        "comes to 13 million euros, current prices; 4 records without a number are not in it."
+        in (hidden.answer[0])
     )
 
 

@@ -94,6 +94,7 @@ def test_places_are_where_the_marks_are_drawn():
         assert 0 <= y <= height - tall
 
 
+@pytest.mark.sweep
 def test_both_widths_say_the_same():
     summary = af.totals(records(), by="supplier")
     wide, narrow = (tips(af.plot_lines, summary, width) for width in ("double", "single"))

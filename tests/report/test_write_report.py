@@ -38,12 +38,16 @@ class Reader(HTMLParser):
         self.links: list[str] = []
         self.asked: list[str] = []
         self.tags: list[str] = []
+        self.downloads: dict[str, str] = {}
         self.feed(text)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.tags.append(tag)
         if tag not in ("meta", "link", "br", "img"):
             self.open.append(tag)
+        of_link = dict(attrs)
+        if "download" in of_link:
+            self.downloads[str(of_link["download"])] = str(of_link["href"])
         for name, value in attrs:
             if name == "id":
                 self.ids.append(str(value))
@@ -112,13 +116,14 @@ def test_a_page_is_whole_and_asks_for_nothing(page_of: Write, name: str) -> None
     assert not re.search(r"fetch|XMLHttp|import|eval|innerHTML|https?:(?!//www.w3.org/2000/svg)", script)
     assert not re.search(r"url\((?!#)|@import", text)
     assert len(text.encode()) < SIZE
-    for link in seen.links:
-        assert link[1:] in seen.ids if link.startswith("#") else (page.parent / link).stat().st_size > 0
+    assert all(link[1:] in seen.ids for link in seen.links if link.startswith("#"))
+    held = {name: base64.b64decode(link.partition(";base64,")[2]) for name, link in seen.downloads.items()}
+    assert held == {path.name: path.read_bytes() for path in (page.parent / "tables").iterdir()}
+    # mailed by itself, the page has no link that leads nowhere
+    assert all(link.startswith(("#", "data:text/csv;")) for link in seen.links)
     # a reference inside a picture finds its own picture
     for used in set(re.findall(r"(?:url\(#|xlink:href=\"#)([^)\"]+)", text)):
         assert used in seen.ids
-    tables = {path.name for path in (page.parent / "tables").iterdir()}
-    assert {Path(link).name for link in seen.links if not link.startswith("#")} == tables
 
 
 def test_the_answer_is_what_the_records_hold(words_of: Write, register: pd.DataFrame) -> None:
@@ -215,6 +220,7 @@ def test_the_same_pictures_are_the_same_bytes_in_every_format(
     assert again.read_bytes() == one.read_bytes()
 
 
+@pytest.mark.sweep
 def test_a_file_of_word_and_a_page_of_markdown_have_the_same_pictures(in_format: Write) -> None:
     with ZipFile(in_format("docx")) as archive:
         document = archive.read("word/document.xml").decode()
@@ -326,6 +332,7 @@ def test_who_supplies_all_has_a_place(words_of: Write) -> None:
     assert "Russia was number" in text_of(words_of("supplier"))
 
 
+@pytest.mark.sweep
 def test_nobody_has_a_place_among_all_where_only_some_were_chosen(
     register: pd.DataFrame, tmp_path: Path, undrawn: None
 ) -> None:
@@ -362,6 +369,15 @@ def test_a_register_counts_its_deliveries_and_lists_the_orders_still_open(
     assert re.findall(r">([^<]*)</td>", row[1]) == ["2021", "40", "30", "10", "2026"]
 
 
+def test_a_register_without_an_order_that_waits_for_all_of_it_says_so(tmp_path: Path, undrawn: None) -> None:
+    missing = "The records have no order without a delivery: orders of which nothing has arrived"
+    cut = af.read_sipri(DEALS.encode(), release="2024")
+    assert missing in text_of(af.write_report(tmp_path / "a", cut, recipient="India"))
+    waits = "India,France,2021,,6,,Swift-4,transport aircraft,0,,,New,,9,54,\n"
+    whole = af.read_sipri((DEALS + waits).encode(), release="2024")
+    assert missing not in text_of(af.write_report(tmp_path / "b", whole, recipient="India"))
+
+
 def test_a_world_page_maps_the_last_window_and_draws_the_largest_as_lines(words_of: Write) -> None:
     tables = words_of("all").parent / "tables"
     mapped = pd.read_csv(tables / "map_recipient.csv")
@@ -372,3 +388,238 @@ def test_a_world_page_maps_the_last_window_and_draws_the_largest_as_lines(words_
     assert sizes["party"].iloc[0] in set(lines["supplier"])
     # the first mean of five years is that of 1990-94
     assert lines["end"].min() == 1994
+
+
+def told(rows: list[tuple[str, str, int, float]], first: int = 2010, last: int = 2019) -> pd.DataFrame:
+    """Invented deliveries: supplier, recipient, year, TIV."""
+    frame = pd.DataFrame(rows, columns=["supplier", "recipient", "year", "value"])
+    same = {"stage": "delivery", "unit": "TIV", "source": "invented", "observed": (first, last)}
+    return af.to_records(frame, **same)
+
+
+def answer_of(page: Path) -> list[str]:
+    return re.findall(r"<p>(.*?)</p>", text_of(page).split('<div class="answer">')[1].split("</div>")[0])
+
+
+#: Eight suppliers that were large ten years ago, and three that are large now.
+OLD = ["RUS", "USA", "CHN", "GBR", "ITA", "ESP", "SWE", "BRA"]
+CHANGED = [(code, "IRQ", 2012, 100.0 - n) for n, code in enumerate(OLD)]
+CHANGED += [("FRA", "IRQ", 2019, 30.0), ("BGR", "IRQ", 2019, 20.0), ("ISR", "IRQ", 2019, 10.0)]
+CHANGED += [("unknown supplier", "IRQ", 2019, 25.0), ("RUS", "IRQ", 2019, 15.0)]
+
+
+def test_the_answer_ranks_the_last_window_by_itself_and_without_the_unknown(
+    tmp_path: Path, undrawn: None
+) -> None:
+    page = af.write_report(tmp_path / "a", told(CHANGED), recipient="Iraq")
+    # 30, 20 and 15 of 100; 25 are of unknown suppliers
+    assert answer_of(page)[1:3] == [
+        "The largest suppliers in 2015–19 were France (30 per cent), Bulgaria (20 per cent) and Russia "
+        "(15 per cent).",
+        "Suppliers that are not known delivered 25 per cent in 2015–19.",
+    ]
+    shares = pd.read_csv(page.parent / "tables" / "shares.csv")
+    last = shares[shares["period"] == "2015–19"].set_index("supplier")["share"]
+    assert set(last.index) >= {"FRA", "BGR", "RUS", "unk:supplier"}
+    assert last.get("others", 0.0) == pytest.approx(0.1)
+    # what it adds up to is the same, however it is parted
+    assert shares.groupby("period")["share"].sum().tolist() == pytest.approx([1, 1])
+    assert shares["supplier"].nunique() <= 8 + 2
+    changed = pd.read_csv(page.parent / "tables" / "changes.csv")
+    assert {"FRA", "BGR", "RUS"} <= set(changed["supplier"])
+
+
+def test_a_ranking_of_all_names_no_unknown_party(tmp_path: Path, undrawn: None) -> None:
+    rows = [*CHANGED, *((code, to, year, value / 2) for code, to, year, value in CHANGED for to in ("IND",))]
+    page = af.write_report(tmp_path / "a", told(rows))
+    assert (
+        "The largest suppliers in 2015–19 were France (30 per cent), Bulgaria (20 per cent) and Russia (15"
+        in (text_of(page))
+    )
+    assert "Suppliers that are not known delivered 25 per cent in 2015–19." in answer_of(page)
+    years = [(to, year, value) for to in ("IRQ", "IND") for year, value in ((2009, 1.0), (2019, 50.0))]
+    some = [(code, *rest) for code in ("RUS", "FRA", "unknown supplier") for rest in years]
+    page = af.write_report(tmp_path / "b", told(some, first=2000))
+    lines = pd.read_csv(page.parent / "tables" / "lines_supplier.csv")
+    assert set(lines["supplier"]) == {"RUS", "FRA"}
+    most = re.search(r"The (\d+) parties with the largest difference", text_of(page))
+    assert most is not None
+    assert most[1] == "4"
+
+
+def test_a_chart_of_two_recipients_names_the_largest_of_each(tmp_path: Path, undrawn: None) -> None:
+    leaders = ["FRA", "DEU", "ITA", "ESP", "SWE", "TUR", "BRA", "CHN"]
+    windows = [(to, year) for year in (2002, 2007, 2012, 2017) for to in ("AZE", "ARM")]
+    # another leads each of the eight stacks, and those asked for are small
+    rows = [(code, to, year, 50.0) for code, (to, year) in zip(leaders, windows, strict=True)]
+    rows += [("RUS", to, year, 1.0) for to, year in windows]
+    page = af.write_report(
+        tmp_path / "a", told(rows, first=2000), supplier="Russia", between=("Azerbaijan", "Armenia")
+    )
+    # 1 of 51
+    assert "In 2015–19 Russia supplied 2.0 per cent of what Azerbaijan received." in answer_of(page)
+    shares = pd.read_csv(page.parent / "tables" / "shares.csv")
+    assert "RUS" in set(shares["supplier"])
+    assert set(shares.loc[shares["period"] == "2015–19", "supplier"]) == {"RUS", "BRA", "CHN"}
+
+
+def test_a_share_too_small_for_the_chart_is_said_in_words(tmp_path: Path, undrawn: None) -> None:
+    rows = [(code, "IRQ", 2019, 10.0) for code in [*OLD, "FRA", "DEU", "KOR", "TUR"]] + [
+        ("ISR", "IRQ", 2019, 5.0)
+    ]
+    page = af.write_report(tmp_path / "a", told(rows), supplier="Israel", recipient="Iraq")
+    # 5 of 125
+    assert "In 2015–19 Israel supplied 4.0 per cent of what Iraq received." in answer_of(page)
+
+
+def test_answers_and_tables_have_bounds(tmp_path: Path, undrawn: None) -> None:
+    rows = pd.DataFrame(
+        {
+            "supplier": ["RUS", "FRA", "RUS", "FRA", "RUS"],
+            "recipient": ["IND", "IND", "ARM", "ARM", "IND"],
+            "year": [2018, 2018, 2018, 2018, 2013],
+            "value": [60.0, 40.0, 30.0, 10.0, 50.0],
+            "low": [50.0, 40.0, 30.0, 10.0, 40.0],
+            "high": [70.0, 40.0, 30.0, 10.0, 60.0],
+        }
+    )
+    same = {"stage": "delivery", "unit": "TIV", "source": "invented", "observed": (2010, 2019)}
+    records = af.to_records(rows, **same)
+    said = answer_of(af.write_report(tmp_path / "a", records, recipient="India"))
+    # 50 of 90 to 70 of 110; 40 of 110 to 40 of 90
+    assert said[1] == (
+        "The largest suppliers in 2015–19 were Russia (60 per cent, 56–64) and France (40 per cent, 36–44)."
+    )
+    # 90 of 130 to 110 of 150
+    assert (
+        said[2]
+        == "India was number 1 of all recipients in 2015–19, with 71 per cent (69–73) of all deliveries."
+    )
+    text = text_of(tmp_path / "a" / "index.html")
+    assert '<td class="number">60 [56–64]</td>' in text
+    # 100 is 2 times 50, at least 90 of 60 and at most 110 of 40
+    changed = pd.read_csv(tmp_path / "a" / "tables" / "changes.csv").set_index("supplier").loc["RUS"]
+    assert changed[["change", "change_low", "change_high"]].tolist() == pytest.approx([0.2, -1 / 6, 0.75])
+    assert "20 [−17 to +75]" in text
+    # 0.6² + 0.4², 0.5556² + 0.4444² to 0.6364² + 0.3636²
+    assert "0.52 [0.51–0.54]" in text
+    pair = af.write_report(tmp_path / "b", records, supplier="Russia", between=("India", "Armenia"))
+    # 110 to 30, 90 to 130
+    assert "3.7 (3.0–4.3) times as much to India." in answer_of(pair)[0]
+    other = af.write_report(tmp_path / "c", records, supplier="Russia", between=("Armenia", "India"))
+    assert "3.7 (3.0–4.3) times as much to India." in answer_of(other)[0]
+
+
+@pytest.mark.parametrize(
+    ("side", "name", "said"),
+    [
+        ("recipient", "org:nato", "NATO: 10 per cent of all deliveries in 2015–19."),
+        ("recipient", "org:un", "The United Nations: 20 per cent of all deliveries in 2015–19."),
+        ("recipient", "grp:hezbollah", "Hezbollah: 30 per cent of all deliveries in 2015–19."),
+        ("recipient", "unknown recipient", "Unknown recipient: 40 per cent of all deliveries in 2015–19."),
+        ("supplier", "unknown supplier", "Unknown supplier: 100 per cent of all deliveries in 2015–19."),
+    ],
+)
+def test_a_party_without_a_place_has_a_page(
+    tmp_path: Path, undrawn: None, side: str, name: str, said: str
+) -> None:
+    to = ["org:nato", "org:un", "grp:hezbollah", "unknown recipient"]
+    rows = [("unknown supplier", code, 2019, 10.0 * n) for n, code in enumerate(to, 1)]
+    records = told([*rows, ("unknown supplier", "org:nato", 2011, 1.0)])
+    answer = answer_of(af.write_report(tmp_path / "a", records, **{side: name}))
+    assert answer[-1] == (
+        f"{said} Organisations, armed groups and unknown {side}s have no place among the {side}s."
+    )
+    pair = (
+        af.write_report(tmp_path / "b", records, supplier="unknown supplier", between=("org:un", name))
+        if (side == "recipient" and name != "org:un")
+        else None
+    )
+    assert pair is None or "Unknown supplier delivered 20 TIV to the United Nations" in answer_of(pair)[0]
+
+
+def test_a_party_whose_share_has_no_value_has_no_place(tmp_path: Path, undrawn: None) -> None:
+    records = told([("RUS", "IND", 2011, 5.0), ("RUS", "IND", 2019, 5.0), ("RUS", "ARM", 2019, 5.0)])
+    records.loc[2, ["value", "low", "high"]] = float("nan")
+    page = af.write_report(tmp_path / "a", records, recipient="Armenia")
+    assert answer_of(page)[-1] == (
+        "Armenia has no place in 2015–19: its share of all deliveries has no known value."
+    )
+
+
+def test_groups_and_all_are_no_party_of_a_page(tmp_path: Path, undrawn: None) -> None:
+    records = told([("RUS", "IND", 2011, 5.0), ("KOR", "DEU", 2019, 5.0), ("KOR", "POL", 2018, 5.0)])
+    with pytest.raises(
+        af.ArgumentError, match=r"put the group in place of its members with to_groups\(records"
+    ):
+        af.write_report(tmp_path / "a", records, recipient="members:NATO")
+    with pytest.raises(af.ArgumentError, match="recipient is 'all', which names nobody"):
+        af.write_report(tmp_path / "a", records, recipient="all")
+    with pytest.raises(af.ArgumentError, match="between is 'all', which names nobody"):
+        af.write_report(tmp_path / "a", records, supplier="KOR", between=("all", "DEU"))
+    with pytest.raises(af.ArgumentError, match=r"twice DEU; expected two recipients"):
+        af.write_report(tmp_path / "a", records, supplier="KOR", between=("Germany", "DEU"))
+    grouped = af.to_groups(records, "NATO", side="recipient")
+    page = af.write_report(tmp_path / "a", grouped, recipient="members:NATO")
+    assert "The largest supplier in 2015–19 was South Korea (100 per cent)." in answer_of(page)
+
+
+@pytest.mark.parametrize("explorer", [False, True])
+def test_sums_over_all_recipients_have_no_recipients_to_rank(
+    tmp_path: Path, undrawn: None, explorer: bool
+) -> None:
+    if explorer:
+        pytest.importorskip("altair")
+        pytest.importorskip("vl_convert")
+    rows = [
+        (code, "all", year, value)
+        for year in range(2010, 2020)
+        for code, value in (("DEU", 3.0), ("FRA", 7.0))
+    ]
+    records = told(rows)
+    page = af.write_report(tmp_path / "a", records, supplier="Germany", explorer=explorer)
+    # 10 times 3, of 10 a year
+    assert answer_of(page) == [
+        "The deliveries of 2010–19 come to 30 TIV.",
+        "The source names no recipients: each of its figures is the sum over all of them.",
+        "Germany was number 2 of all suppliers in 2015–19, with 30 per cent of all deliveries.",
+    ]
+    tables = {path.stem for path in (page.parent / "tables").iterdir()}
+    assert tables == {"years", "rankings_supplier", "coverage"}
+    everyone = answer_of(af.write_report(tmp_path / "b", records))
+    assert everyone[1:] == [
+        "The largest suppliers in 2015–19 were France (70 per cent) and Germany (30 per cent).",
+        "The source names no recipients: each of its figures is the sum over all of them.",
+    ]
+    # the same the other way round
+    turned = told([(to, code, year, value) for code, to, year, value in rows])
+    received = answer_of(af.write_report(tmp_path / "c", turned, recipient="Germany"))
+    assert received[1] == "The source names no suppliers: each of its figures is the sum over all of them."
+    world = told([("all", "all", year, 5.0) for year in range(2010, 2020)])
+    nobody = af.write_report(tmp_path / "d", world)
+    assert len(answer_of(nobody)) == 3
+    assert {path.stem for path in (nobody.parent / "tables").iterdir()} == {"years", "coverage"}
+
+
+def test_a_table_of_one_supplier_says_so_on_a_page_about_a_recipient(tmp_path: Path, undrawn: None) -> None:
+    records = told([("USA", "ISR", 2011, 5.0), ("USA", "ISR", 2019, 5.0), ("RUS", "IND", 2019, 5.0)])
+    only = af.where(records, supplier="USA")
+    for more in ({}, {"supplier": "USA"}):
+        answer = answer_of(af.write_report(tmp_path / "a", only, recipient="Israel", **more))
+        assert answer[-1].startswith("Some suppliers only. The records were chosen by them")
+
+
+def test_a_table_for_which_a_page_has_no_room_lies_beside_it_and_the_page_says_so(
+    register: pd.DataFrame, tmp_path: Path, undrawn: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = af.write_report(tmp_path / "a", register, recipient="Armenia")
+    sizes = {path.name: path.stat().st_size for path in (whole.parent / "tables").iterdir()}
+    largest = max(sizes, key=lambda name: sizes[name])
+    # too few by half of the last of them
+    monkeypatch.setattr("armsflow.report.as_html.MOST", len(whole.read_bytes()) - sizes[largest] // 2)
+    page = af.write_report(tmp_path / "b", register, recipient="Armenia")
+    seen = Reader(text_of(page))
+    assert set(seen.downloads) == set(sizes) - {largest}
+    assert f">All numbers as CSV, in the folder of this page: tables/{largest}</a>" in text_of(page)
+    assert f"tables/{largest}" in seen.links
+    assert len(page.read_bytes()) < len(whole.read_bytes()) - sizes[largest]

@@ -256,7 +256,7 @@ BAD = {
     "negative money": ({"amount": "-$5 billion"}, "-\\$5 billion|negative"),
     "low above high": ({"amount": "between $5 billion and $3 billion"}, "between|order|above"),
     "300 years": ({"period": "1700–2000"}, "spans 301 years"),
-    "unknown party": ({"supplier": "Rusia"}, "Russia"),
+    "unknown party": ({"supplier": "Russai"}, "Russia"),
     "unknown stage": ({"stage": "deal"}, "stage is 'deal'"),
     "unknown weapons": ({"weapons": "flying saucers"}, "flying saucer"),
     "unknown status": ({"status": "sure"}, "status is 'sure'"),

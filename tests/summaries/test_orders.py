@@ -17,6 +17,10 @@ ROWS = (
     "India,France,2021,,6,,Stork,transport aircraft,0,,,New,delivery planned by 2025,30,180,\n"
     "Egypt,Russia,2015,,10,,Heron,FGA aircraft,11,,2016,Second hand,,12,120,132\n"
 )
+LEFT_OUT = (
+    "have no order without a delivery: orders of which nothing has arrived, if there are any, are missing"
+)
+ARRIVED = "".join(row for row in ROWS.splitlines(keepends=True) if "France" not in row)
 REGISTER = af.read_sipri((formats.PREAMBLE + formats.DEALS_HEADER + ROWS).encode("latin-1"))
 
 
@@ -39,7 +43,8 @@ def test_each_deal_has_a_row(engine):
 
 
 def test_one_deal_of_a_file_of_years_is_one_row():
-    deals = af.orders(af.read_sipri(formats.DELIVERIES)).set_index("deal")
+    with pytest.warns(UserWarning, match=LEFT_OUT):
+        deals = af.orders(af.read_sipri(formats.DELIVERIES)).set_index("deal")
     kite = deals.loc["90001"]
     assert [kite["delivered"], kite["first"], kite["last"]] == [38, 2011, 2013]
     assert kite["volume_delivered"] == 57e6
@@ -48,6 +53,7 @@ def test_one_deal_of_a_file_of_years_is_one_row():
     assert deals["open"].isna().all()
 
 
+@pytest.mark.filterwarnings("ignore:.*have no order without a delivery")
 @pytest.mark.parametrize(
     "content", [formats.DEALS, formats.DELIVERIES, formats.DEALS_AND_TIVS, formats.RTF, formats.TIDN]
 )
@@ -81,6 +87,51 @@ def test_an_order_older_than_the_file_may_have_earlier_deliveries():
     assert not rook["complete"]
     assert pd.isna(rook["open"])
     assert rook["delivered"] == 30
+
+
+def test_a_file_without_an_order_that_waits_for_all_of_it_says_so(engine):
+    """Both of France's orders, of which nothing has arrived, were cut out of the file."""
+    cut = af.read_sipri((formats.PREAMBLE + formats.DEALS_HEADER + ARRIVED).encode("latin-1"))
+    with pytest.warns(UserWarning, match="^3 of the 3 deals come from files that " + LEFT_OUT):
+        deals = plain(af.orders(engine.of(cut)))
+    assert deals["open"].tolist() == [0, 10, 10]
+    assert deals["all_orders"].tolist() == [False] * 3
+    # where France's orders stand in the file, those of Russia alone are all that Russia has
+    assert plain(af.orders(engine.of(af.where(REGISTER, supplier="Russia"))))["all_orders"].all()
+
+
+def test_what_was_chosen_of_a_file_that_leaves_orders_out_leaves_them_out_too():
+    head = formats.PREAMBLE.replace("deliveries or orders made for", "deliveries made for the")
+    records = af.read_sipri((head + formats.DEALS_HEADER + ARRIVED).encode("latin-1"))
+    for part in (records, af.where(records, years=(2015, 2022)), af.where(records, stage="contract")):
+        with pytest.warns(UserWarning, match=LEFT_OUT):
+            assert not af.orders(part)["all_orders"].any()
+    assert af.orders(af.where(REGISTER, years=(2015, 2022)))["all_orders"].all()
+    with pytest.warns(UserWarning, match=LEFT_OUT):
+        af.orders(af.where(REGISTER, stage="delivery"))
+
+
+def test_files_are_judged_apart():
+    other = ARRIVED.replace("Rook-1", "Rook-2").replace("Heron", "Heron-2")
+    head = formats.PREAMBLE.replace("13 Oct 2024", "13 Oct 2025")
+    cut = af.read_sipri((head + formats.DEALS_HEADER + other).encode("latin-1"))
+    with pytest.warns(UserWarning, match="^3 of the 8 deals"):
+        deals = af.orders(af.concat(REGISTER, cut))
+    assert set(deals.loc[~deals["all_orders"], "designation"]) == {"Rook-2", "Heron-2"}
+
+
+def test_an_order_that_waits_for_all_of_it_shows_that_a_file_without_a_head_lists_such():
+    waits = "India,France,2023,,6,,Stork,transport aircraft,,,,New,,30,180,\n"
+    rows = ROWS.splitlines(keepends=True)[0] + waits
+    assert af.orders(af.read_sipri((formats.DEALS_HEADER + rows).encode(), release="2024"))[
+        "all_orders"
+    ].all()
+
+
+def test_groups_of_which_a_member_was_not_chosen_have_all_orders():
+    some = af.where(REGISTER, supplier="Russia")
+    grouped = af.to_groups(some, {"Partners": ["Russia", "Belarus"]}, side="supplier")
+    assert af.orders(grouped)["all_orders"].all()
 
 
 def test_money_and_second_reports_are_no_deals():

@@ -93,6 +93,11 @@ def test_the_usual_price_is_that_of_priced_deals():
         ({"value": [100e6], "stage": "contract"}, "not contradicted", "the register has 2 deals"),
         ({"value": [None]}, "not checked", "The claim gives no amount of this payment"),
         ({"value": [60e6], "supplier": "FRA"}, "no deal", "has no deal that could be meant, and no delivery"),
+        (
+            {"value": [60e6], "supplier": "FRA"},
+            "no deal",
+            "and has no order of which nothing has arrived, has",
+        ),
         ({"value": [60e6], "unit": "EUR"}, "not contradicted", "Spending is in USD at current prices"),
         ({"start": [2020], "end": [2020]}, "no deal", "spending of Armenia is not known for 2020"),
         ({"start": [1940], "end": [1940]}, "not checked", "the register covers 1950–2023"),
@@ -102,6 +107,14 @@ def test_verdicts(cells, finding, words):
     found = checked(**cells)
     assert words in found["verdict"]
     assert found["finding"] == finding
+
+
+def test_a_register_of_all_orders_is_not_said_to_lack_some():
+    waits = "India,Russia,2015,,4,,Wasp,UAV,0,,,New,,10,40,\n"
+    register = af.read_sipri((formats.PREAMBLE + formats.DEALS_HEADER + ROWS + waits).encode("latin-1"))
+    found = af.plausibility(claim(supplier="FRA", value=[60e6]), register=register).iloc[0]
+    assert "no deal that could be meant" in found["verdict"]
+    assert "nothing has arrived" not in found["verdict"]
 
 
 def test_words_and_categories_say_which_deals_are_meant():

@@ -333,3 +333,20 @@ def test_bounds_of_deals_contain_what_was_delivered_year_by_year(deals, of):
             if isinstance(partner := row[f"partner_{n}"], str):
                 low, high = (bounds[f"partner_{found[partner]}_share_{end}"] for end in ("low", "high"))
                 assert low - 1e-9 <= row[f"partner_{n}_share"] <= high + 1e-9
+
+
+@pytest.mark.parametrize(("source", "none_before"), [("user", 0), ("sipri", 0), ("coarm", -1)])
+def test_a_party_that_did_not_report_before_had_no_nothing(source, none_before):
+    """Bulgaria's first report is of 2007, so that 2006 is unknown and not 0. Italy reported, and had none.
+
+    The EU's reports do not list all there is, so that of Italy, too, nothing is known.
+    """
+    rows = {"supplier": ["FRA", "FRA", "BGR", "ITA"], "year": [2006, 2007, 2007, 2007], "value": [8, 9, 3, 2]}
+    seen = {"observed_start": [2006, 2006, 2007, 2006], "observed_end": 2007}
+    same = {"recipient": "DZA", "stage": "delivery", "unit": "EUR", "source": source}
+    table = af.rankings(af.to_records(rows | seen, **same), end=2007, window=1, incomplete="keep")
+    table = table.set_index("party")
+    assert table["previous"].fillna(-1).to_dict() == {"FRA": 8, "BGR": -1, "ITA": none_before}
+    new = float("inf") if none_before == 0 else -9
+    assert table["change"].fillna(-9).to_dict() == {"FRA": 0.125, "BGR": -9, "ITA": new}
+    assert table["complete"].to_dict() == {"FRA": True, "BGR": False, "ITA": none_before == 0}

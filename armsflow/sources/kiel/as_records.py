@@ -27,7 +27,6 @@ Columns = dict[str, Any]
 FIRST_YEAR, LAST_YEAR = 2022, 2026
 _BILLION = 1e9
 _KINDS = ("financial", "humanitarian", "military")
-_RECIPIENT = "UKR"
 #: What stands where a number is not given.
 MISSING = frozenset(
     ["", ".", "null", "none", "nan", "n/a", "na", "not given", "no price", "undisclosed", "no price, 0 count"]

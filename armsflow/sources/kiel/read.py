@@ -12,6 +12,7 @@ import numpy as np
 import pandas as pd
 
 from armsflow.errors import ArgumentError, SourceError, one_of
+from armsflow.records.selection import written
 from armsflow.sources.finished import finished
 from armsflow.sources.kiel import as_records
 from armsflow.sources.kiel.as_records import LAST_YEAR, Columns
@@ -37,6 +38,8 @@ _LAID: dict[str, Callable[[Rows, int], Columns]] = {
 }
 _SITE = ("explorer", "totals", "procurement", "weapons", "eu_shares")
 _YEAR = re.compile(r"20[12]\d")
+# donors give to others too, which the tracker does not list
+_TO_UKRAINE = {"recipient": "UKR", "selection": written({"recipient": ["UKR"]})}
 #: Sums agree with those of a summary within this part of them, which is rounded.
 _CLOSE = 0.002
 
@@ -204,7 +207,7 @@ def _with_constants(columns: Columns, release: str) -> Columns:
         **columns,
         "release": release,
         "reporter": "third",
-        "recipient": "UKR",
+        **_TO_UKRAINE,
         "stage": "aid",
         "unit": "EUR",
         "year_basis": "month of the tracker" if "month" in columns else "date of announcement",
@@ -244,7 +247,7 @@ def _without_figures(rows: Rows) -> pd.DataFrame:
 
 def _empty(columns: Columns) -> Columns:
     return columns | {
-        "recipient": "UKR",
+        **_TO_UKRAINE,
         "stage": "aid",
         "unit": "EUR",
         "observed_start": as_records.FIRST_YEAR,

@@ -9,21 +9,23 @@ SIPRI's gets an id made of what it says.
 from __future__ import annotations
 
 import zlib
-from collections.abc import Callable
 from functools import cache
 from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
 import pyarrow as pa
-from pandas.api.extensions import ExtensionArray
+import pyarrow.compute as pc
 
 from armsflow.errors import CategoryError
 from armsflow.parse.category import parse_category
-from armsflow.records.grouping import grouped
+from armsflow.records.grouping import grouped, is_constant
+from armsflow.records.schema import SIDES
+from armsflow.sources.finished import are_unique
 from armsflow.sources.finished import finished as checked
+from armsflow.sources.listing import coded, joined
 from armsflow.sources.sipri import releases
-from armsflow.sources.sipri.found import Found, distinct_of
+from armsflow.sources.sipri.found import Found, distinct_of, in_arrow
 from armsflow.sources.sipri.party_codes import party_codes
 from armsflow.tables import table
 
@@ -39,6 +41,8 @@ _RIDES = (
 )
 Span = tuple[int, int]
 Column = pd.Series | str  # a text stands in every row
+#: Columns of records, each an array or one text for all rows.
+Records = dict[str, Any]
 # the two letters of the export that ended in 2023; those met, the others give no category
 _LETTERS = {"AC": "aircraft", "AV": "armoured_vehicles", "EN": "engines"}
 _CONDITIONS = {
@@ -60,34 +64,31 @@ _STEP = np.uint64(0x9E3779B97F4A7C15)
 
 def named(found: Found) -> None:
     """Parties of the rows as codes; rows whose parties are not known are set aside."""
-    rows = found.rows
-    codes, reasons = party_codes({*rows["supplier"].unique(), *rows["recipient"].unique()})
+    met = {side: distinct_of(found.rows[side]) for side in SIDES}
+    codes, reasons = party_codes({word for _, words in met.values() for word in words})
     if reasons:
         unknown = {
             line: f"{side} {reasons[name]}"
-            for side in ("supplier", "recipient")
-            for line, name in zip(rows["line"], rows[side], strict=True)
+            for side in SIDES
+            for line, name in zip(found.rows["line"], found.rows[side], strict=True)
             if name in reasons
         }
         found.set_aside(unknown)
-        rows = found.rows
-    sides = {side: _each(rows[side], codes.__getitem__) for side in ("supplier", "recipient")}
-    found.rows = rows.assign(**sides).reset_index(drop=True)
-
-
-def _each(cells: pd.Series, read: Callable[[str], str]) -> ExtensionArray:
-    """Each cell as `read` gives it, once per distinct cell."""
-    codes, words = distinct_of(cells)
-    return pd.array([read(word) for word in words], dtype="str").take(codes)
+        met = {side: distinct_of(found.rows[side]) for side in SIDES}
+    sides = {
+        side: pd.array([codes[word] for word in words], dtype="str").take(at)
+        for side, (at, words) in met.items()
+    }
+    found.rows = found.rows.assign(**sides).reset_index(drop=True)
 
 
 def sorted_by_category(found: Found) -> None:
     """Categories of the rows, as the edition has them that `dated` has found."""
     rows = found.rows
-    words = [_text(rows, column) for column in ("category", "description", "release")]
+    words = [pa.chunked_array([_text(rows, column)]) for column in ("category", "description", "release")]
     # each combination is read once
     groups = grouped(words, len(rows))
-    met = zip(*(column.take(groups.first).tolist() for column in words), strict=True)
+    met = zip(*(column.take(pa.array(groups.first)).to_pylist() for column in words), strict=True)
     codes = pd.array([category(*each) for each in met], dtype="str").take(groups.ids)
     found.rows = rows.assign(category=codes)
 
@@ -127,24 +128,24 @@ def _later(rows: pd.DataFrame, told: np.ndarray) -> dict[int, str]:
     return dict.fromkeys(late.tolist(), "a delivery after the year in which the file was generated")
 
 
-def deliveries(rows: pd.DataFrame) -> pd.DataFrame:
+def deliveries(rows: pd.DataFrame) -> Records:
     """One delivery per row: its year, its pieces, its TIV."""
-    rows = rows.assign(deal=of_deals(rows))
-    return _common(rows, rows["deal"] + "/" + rows["delivery_year"].astype("str")).assign(
-        dataset="deliveries",
-        stage="delivery",
-        start=rows["delivery_year"],
-        end=rows["delivery_year"],
-        quantity=_number(rows, "delivered"),
-        estimated=rows["delivered_estimated"] | rows["year_estimated"],
+    deal = of_deals(rows)
+    years = pa.array(rows["delivery_year"]).cast(pa.string())
+    return _common(rows, joined(deal, years, between="/"), deal) | {
+        "dataset": "deliveries",
+        "stage": "delivery",
+        "start": rows["delivery_year"],
+        "end": rows["delivery_year"],
+        "quantity": _number(rows, "delivered"),
+        "estimated": rows["delivered_estimated"] | rows["year_estimated"],
         **_amounts(rows, "delivered"),
-    )
+    }
 
 
-def deals(rows: pd.DataFrame, years: Span | None) -> pd.DataFrame:
+def deals(rows: pd.DataFrame, years: Span | None) -> Records:
     """Of each deal its contract and, once something was delivered, its delivery, side by side."""
     rows = _with_spans(rows, years)
-    rows = rows.assign(deal=of_deals(rows))
     signed, last = rows["order_year"], rows["last"]
     contract = {
         # an order without a year of its own is as old as the database at most, and no younger than its arms
@@ -170,106 +171,116 @@ def deals(rows: pd.DataFrame, years: Span | None) -> pd.DataFrame:
     stages = 1 + rows["arrived"].to_numpy().astype(int)
     deal = np.repeat(np.arange(len(rows)), stages)
     second = np.append(False, deal[1:] == deal[:-1])[: len(deal)]
-    stage = pd.Series(["contract", "delivery"], dtype="str").take(second.astype(int)).reset_index(drop=True)
-    out = _common(rows, rows["deal"]).iloc[deal].reset_index(drop=True)
+    stage = coded(second, "contract", "delivery")
+    out = {name: _taken(cells, deal) for name, cells in _common(rows, "", of_deals(rows)).items()}
     both = {name: _picked(second, deal, contract[name], delivery[name]) for name in contract}
-    return out.assign(dataset="deals", record=out["record"] + "/" + stage, stage=stage, **both)
+    return (
+        out | both | {"dataset": "deals", "record": joined(out["deal"], stage, between="/"), "stage": stage}
+    )
 
 
-def _picked(
-    second: np.ndarray, deal: np.ndarray, contract: Column, delivery: Column
-) -> ExtensionArray | np.ndarray:
+def _taken(cells: Any, at: np.ndarray) -> Any:
+    """Some rows of a column; of a text that stands in every row the text."""
+    if isinstance(cells, str):
+        return cells
+    if isinstance(cells, pa.DictionaryArray):
+        return cells.take(pa.array(at))
+    if isinstance(cells, pa.Array):
+        same = len(cells) > 1 and is_constant(pa.chunked_array([cells]))
+        return cells[0].as_py() if same else cells.take(pa.array(at))
+    return cells.to_numpy()[at] if isinstance(cells.dtype, np.dtype) else cells.array.take(at)
+
+
+def _picked(second: np.ndarray, deal: np.ndarray, contract: Column, delivery: Column) -> Any:
     """A column of both stages of deals, from one column of each."""
     if isinstance(contract, pd.Series) and isinstance(delivery, pd.Series):
         return np.where(second, delivery.to_numpy()[deal], contract.to_numpy()[deal])
-    return pd.array([str(contract), str(delivery)], dtype="str").take(second.astype(int))
+    return contract if contract is delivery else coded(second, str(contract), str(delivery))
 
 
-def cells(rows: pd.DataFrame) -> pd.DataFrame:
+def cells(rows: pd.DataFrame) -> Records:
     """One delivery per cell of a table: a rounded million, and what it may have been rounded from."""
     value = rows["million"] * _MILLION
     flow = rows["supplier"] + "-" + rows["recipient"] + "-" + rows["year"].astype("str")
     split = rows["category"] != "all"
     # a flow by category beside the flow itself is its parts beside the whole
-    whole = split & (flow + rows["release"]).isin((flow + rows["release"])[~split])
+    edition = flow + rows["release"]
+    whole = split & (edition.isin(edition[~split]) if split.any() and not split.all() else False)
     ids = flow.where(~split, flow + "-" + rows["category"])
-    return _common(rows.assign(designation="", description=""), ids).assign(
-        dataset="values",
-        part_of=flow.where(whole),
-        stage="delivery",
-        start=rows["year"],
-        end=rows["year"],
-        value=value,
-        low=(value - _HALF).clip(lower=0),
-        high=value + _HALF,
-        unit="TIV",
-        estimated=False,
-    )
+    return _common(rows.assign(designation="", description=""), in_arrow(ids), "") | {
+        "dataset": "values",
+        "part_of": in_arrow(flow.where(whole)),
+        "stage": "delivery",
+        "start": rows["year"],
+        "end": rows["year"],
+        "value": value,
+        "low": (value - _HALF).clip(lower=0),
+        "high": value + _HALF,
+        "unit": "TIV",
+        "estimated": False,
+    }
 
 
-def finished(rows: pd.DataFrame, source: str, file: str = "") -> pd.DataFrame:
+def finished(columns: Records, source: str, file: str = "") -> pd.DataFrame:
     """Records with all columns in the types of the records frame, checked."""
-    # pandas counts texts in a third of the time that a set takes
-    unique = rows["record"].is_unique
-    columns = dict((rows if unique else _told_once(rows)).assign(file=_same(file, len(rows))))
-    columns = {name: _in_arrow(cells) if cells.dtype == "str" else cells for name, cells in columns.items()}
-    return checked(columns | {"reporter": "third"}, source, unique=unique)
+    unique = are_unique(columns["record"])
+    same = {"file": file, "reporter": "third"}
+    return checked((columns if unique else _told_once(columns)) | same, source, unique=unique)
 
 
-def _in_arrow(cells: pd.Series) -> pa.Array:
-    """Text as one array of Arrow's; joined frames hold it in several."""
-    found = pa.array(cells)
-    return found.combine_chunks() if isinstance(found, pa.ChunkedArray) else found
-
-
-def _told_once(rows: pd.DataFrame) -> pd.DataFrame:
+def _told_once(columns: Records) -> Records:
     """Records, of which those that stood before are duplicate reports: exports put together overlap."""
-    key = rows["release"] + " " + rows["record"]
-    again = key.duplicated()
-    return rows.assign(same_as=rows["record"].where(again), record=numbered(rows["record"], key))
+    ids = columns["record"]
+    key = joined(columns["release"], ids, between=" ").to_pandas()
+    again = pa.array(key.duplicated())
+    return columns | {"same_as": pc.if_else(again, ids, None), "record": numbered(ids, key)}
 
 
-def _same(value: str | None, rows: int) -> ExtensionArray:
-    """One word in every row."""
-    word = pd.array([None], dtype=object) if value is None else pd.array([value], dtype="str")
-    return word.take(np.zeros(rows, dtype=int))
-
-
-def _as_text(cells: pd.Series, null: str | float = np.nan) -> pd.Series:
-    """Cells as text; pandas 2 would turn a null into the text "nan"."""
-    if cells.dtype == "str" and not cells.hasnans:
-        return cells
-    return cells.astype("str").where(cells.notna(), null)
-
-
-def _common(rows: pd.DataFrame, ids: pd.Series) -> pd.DataFrame:
+def _common(rows: pd.DataFrame, ids: pa.Array | str, deal: pa.Array | str) -> Records:
     """What is the same in all formats, with the extra columns."""
-    out = rows[["release", "supplier", "recipient", "category", "selection"]].assign(record=ids)
-    out = out.assign(observed_start=rows["opens"], observed_end=rows["closes"])
-    words = [_text(rows, column) for column in ("designation", "description")]
-    out["item"] = (words[0] + " " + words[1]).str.strip()
+    designation, description = (_text(rows, name) for name in ("designation", "description"))
+    out: Records = {name: _text(rows, name) for name in ("release", "supplier", "recipient", "category")}
+    out |= {"selection": _text(rows, "selection"), "record": ids}
+    out |= {"observed_start": rows["opens"], "observed_end": rows["closes"]}
+    out["item"] = pc.utf8_trim_whitespace(joined(designation, description, between=" "))
     out["note"] = _text(rows, "comments")
     other: dict[str, Any] = {
         "line": rows["line"],
+        "file": "",
+        "deal": deal,
         "order_year": _year(rows).astype("Int16"),
-        "condition": _each(_text(rows, "condition"), condition),
+        "designation": designation,
+        "description": description,
+        "condition": _condition(rows),
         "local_production": _local(rows),
         "tiv_unit": _number(rows, "tiv_unit") * _MILLION,
     }
-    return out.assign(**{name: other[name] if name in other else _text(rows, name) for name in _RIDES})
+    return out | {name: other[name] if name in other else _text(rows, name) for name in _RIDES}
+
+
+def _condition(rows: pd.DataFrame) -> pa.Array | str:
+    """Whether the weapons were new, in one spelling."""
+    if "condition" not in rows:
+        return ""
+    codes, words = distinct_of(rows["condition"])
+    return coded(codes, *map(condition, words))
 
 
 def _local(rows: pd.DataFrame) -> pd.Series:
     """Whether the recipient makes them under licence, null where the shape does not tell."""
     if "local_production" not in rows:
         return pd.Series(pd.NA, index=rows.index, dtype="boolean")
-    return rows["local_production"].str.casefold().isin(["yes", "l"]).astype("boolean")
+    codes, words = distinct_of(rows["local_production"])
+    is_local = np.array([word.casefold() in ("yes", "l") for word in words], dtype=bool)
+    return pd.Series(is_local[codes], index=rows.index, dtype="boolean")
 
 
-def _text(rows: pd.DataFrame, column: str) -> pd.Series:
+def _text(rows: pd.DataFrame, column: str) -> pa.Array:
+    """A column of text as Arrow holds it, blank if there is none."""
     if column not in rows:
-        return pd.Series(_same("", len(rows)), index=rows.index)
-    return _as_text(rows[column], "")
+        return pa.repeat("", len(rows))
+    found = in_arrow(rows[column])
+    return pc.fill_null(found, "") if found.null_count else found
 
 
 def _number(rows: pd.DataFrame, column: str) -> pd.Series:
@@ -360,37 +371,40 @@ def condition(status: str) -> str:
     return _CONDITIONS.get(word.casefold(), word)
 
 
-def of_deals(rows: pd.DataFrame) -> pd.Series:
+def of_deals(rows: pd.DataFrame) -> pa.Array:
     """SIPRI's number of each deal; where there is none, parties, year of order and a hash of the rest."""
-    own = rows["deal"].astype("str") if "deal" in rows else pd.Series("", index=rows.index, dtype="str")
-    if len(rows) and (own != "").all():
+    own = _text(rows, "deal")
+    named = pc.not_equal(own, "")
+    if len(rows) and pc.all(named).as_py():
         return own
-    year = rows["order_year"].astype("int64").astype("str") if "order_year" in rows else ""
+    year = pa.array(rows["order_year"].astype("int64")) if "order_year" in rows else ""
     hashes = _hashes(rows)
-    made = rows["supplier"] + "-" + rows["recipient"] + "-" + year + "-" + hashes.astype("str")
+    made = joined(_text(rows, "supplier"), _text(rows, "recipient"), year, pa.array(hashes), between="-")
     # alike in one export are two deals, alike in two exports is one deal told twice
-    made = numbered(made, hashes + (rows["export"] * _HASHES).astype("uint64"))
-    return own.where(own != "", made) if (own != "").any() else made
+    made = numbered(made, pd.Series(hashes + rows["export"].to_numpy(dtype="uint64") * np.uint64(_HASHES)))
+    return pc.if_else(named, own.cast(made.type), made) if pc.any(named).as_py() else made
 
 
-def numbered(ids: pd.Series, keys: pd.Series) -> pd.Series:
+def numbered(ids: pa.Array, keys: pd.Series) -> pa.Array:
     """Ids, numbered where their keys stood before: two deals may be alike in every word."""
-    again = keys.duplicated()
+    again = keys.duplicated().to_numpy()
     if not again.any():
         return ids
     alike = keys[keys.duplicated(keep=False)]
-    before = alike.groupby(alike).cumcount()[again]
-    return pd.concat([ids[~again], ids[again] + "." + (before + 1).astype("str")]).sort_index()
+    before = alike.groupby(alike).cumcount().to_numpy()
+    new = joined(ids.filter(again), pa.array(before[before > 0] + 1), between=".")
+    return pc.replace_with_mask(ids, again, new.cast(ids.type))
 
 
-def _hashes(rows: pd.DataFrame) -> pd.Series:
+def _hashes(rows: pd.DataFrame) -> np.ndarray:
     total = np.zeros(len(rows), dtype=np.uint64)
     for column in _WORDS:
-        if column in rows:
-            codes, words = distinct_of(rows[column])
-            sums = np.array([zlib.crc32(word.encode()) for word in words] or [0], dtype=np.uint64)
-            total = total * _STEP + sums[codes]
+        if column in rows and len(rows):
+            words = in_arrow(rows[column]).dictionary_encode()
+            letters = words.dictionary.cast(pa.large_binary()).to_pylist()
+            sums = np.fromiter(map(zlib.crc32, letters), dtype=np.uint64, count=len(letters))
+            total = total * _STEP + sums[words.indices.to_numpy()]
     for column in _NUMBERS:
         if column in rows:
             total = total * _STEP + rows[column].fillna(-1).to_numpy(dtype=float).view(np.uint64)
-    return pd.Series(total % np.uint64(_HASHES), index=rows.index)
+    return total % np.uint64(_HASHES)

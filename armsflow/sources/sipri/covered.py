@@ -63,7 +63,8 @@ def covered(rows: pd.DataFrame, found: Found, lines: list[str], asked: Span | No
     silent = not {"first", "delivery_year"} & set(rows)
     years = asked or ((_OLDEST, releases.last_year()) if silent else (0, 0))
     told = [_head(_near(found, lines, n)) for n in range(count)]
-    heads = [_unsaid(rows[exports == n], years) if head is None else head for n, head in enumerate(told)]
+    sides = rows[[*SIDES]]
+    heads = [_unsaid(sides[exports == n], years) if head is None else head for n, head in enumerate(told)]
     last = _last_years(rows)
     first, until = _years_met(rows, exports, count)
     listed = np.array([head.orders for head in heads]) & _open_orders(rows, exports, count)
@@ -82,12 +83,13 @@ def covered(rows: pd.DataFrame, found: Found, lines: list[str], asked: Span | No
 
 def _of_tables(rows: pd.DataFrame) -> pd.DataFrame:
     """Cells of tables, of which those of one party tell no others."""
-    sides = rows[["chosen", *SIDES]].drop_duplicates()
+    keys = [*zip(*(rows[name].tolist() for name in ("chosen", *SIDES)), strict=True)]
     known = {
-        tuple(row): written({side: [row[side]] for side in SIDES if side in row["chosen"]})
-        for _, row in sides.iterrows()
+        (chosen, *codes): written(
+            {side: [code] for side, code in zip(SIDES, codes, strict=True) if side in chosen}
+        )
+        for chosen, *codes in dict.fromkeys(keys)
     }
-    keys = zip(*(rows[name] for name in sides), strict=True)
     selection = pd.array([known[key] for key in keys], dtype="str")
     edition = np.where(rows["release"] == "", np.maximum(_last_years(rows), rows["year"]), _last_years(rows))
     return rows.assign(closes=np.minimum(rows["closes"], edition), selection=selection)

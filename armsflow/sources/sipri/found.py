@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 
 __all__: list[str] = []
 
@@ -44,7 +45,13 @@ class Found:
         return {"read": read, "records": records, "passed": len(self.passed), "set_aside": len(aside) + lost}
 
 
+def in_arrow(cells: pd.Series) -> pa.Array:
+    """Text as one array of Arrow's; joined frames hold it in several."""
+    found = pa.array(cells, from_pandas=True)
+    return found.combine_chunks() if isinstance(found, pa.ChunkedArray) else found
+
+
 def distinct_of(cells: pd.Series) -> Distinct:
-    """A number for each cell, and the distinct cells that these numbers stand for."""
-    codes, words = pd.factorize(cells)
-    return codes, words.to_numpy(dtype=object).tolist()
+    """A number for each cell, and the distinct cells that these numbers stand for; a null has -1."""
+    coded = in_arrow(cells).dictionary_encode()
+    return coded.indices.fill_null(-1).to_numpy(), coded.dictionary.to_pylist()

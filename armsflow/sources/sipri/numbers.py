@@ -5,6 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+import pyarrow as pa
+import pyarrow.compute as pc
+
 __all__: list[str] = []
 
 # 1 234, 1'234 and 1 234,5: blanks and apostrophes can only be marks of thousands
@@ -26,7 +29,8 @@ def decimal_mark(cells: Iterable[str], otherwise: str) -> str:
 
     `otherwise` is returned where no cell shows it: "12", "6.000" and "1,234" do not.
     """
-    shown = {mark for cell in cells if (mark := _shown(cell.strip()))}
+    # tables repeat the few numbers that most cells hold
+    shown = {mark for cell in {*cells} if (mark := _shown(cell.strip()))}
     if len(shown) == 1:
         return shown.pop()
     return "" if shown else otherwise
@@ -47,6 +51,13 @@ def read_number(cell: str, decimal: str) -> float | None:
         return None
     whole, _, fraction = text.partition(mark) if mark else (text, "", "")
     return _joined(whole, fraction)
+
+
+def plain_numbers(cells: list[str]) -> list[float | None]:
+    """The number in each cell of digits and at most one decimal mark, read at once; None in others."""
+    texts = pa.array(cells, pa.string())
+    plain = pc.if_else(pc.match_substring_regex(texts, f"^{_PLAIN.pattern}$"), texts, None)
+    return pc.cast(pc.replace_substring(plain, ",", "."), pa.float64()).to_pylist()
 
 
 def _decimal_of(text: str, decimal: str) -> str | None:

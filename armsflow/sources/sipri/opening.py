@@ -27,12 +27,10 @@ def is_envelope(text: str) -> bool:
 def lines_of(path: object) -> list[str]:
     """The physical lines of an export, without line ends."""
     text = _unwrapped(_text(path), name_of(path))
-    # a carriage return ends a line where Windows or an old Mac wrote the file, and is a slip elsewhere
-    bare = text.count("\r") - text.count("\r\n")
-    if bare and bare < text.count("\n"):
-        text = text.replace("\r\n", "\n").replace("\r", " ")
     if "\r" in text:
-        text = text.replace("\r\n", "\n").replace("\r", "\n")
+        text = text.replace("\r\n", "\n")
+        # one alone ends a line where an old Mac wrote the file, and is a slip elsewhere
+        text = text.replace("\r", " " if text.count("\r") < text.count("\n") else "\n")
     lines = text.split("\n")
     if lines and not lines[-1]:
         lines.pop()
@@ -70,7 +68,7 @@ def _unwrapped(text: str, name: str) -> str:
             f"{name} is JSON with {sample(envelope)}; expected the envelope of the service, "
             "with 'bytes' or 'result'"
         )
-    if "bytes" in text and (found := _ENVELOPE.search(text)):
+    if "{" in text and "bytes" in text and (found := _ENVELOPE.search(text)):
         return _base64(found[1], name)
     return text
 

@@ -18,7 +18,7 @@ from armsflow.sources.opening import File, base_name, name_of
 from armsflow.sources.sipri import as_records, releases
 from armsflow.sources.sipri.covered import covered
 from armsflow.sources.sipri.deal_money import deal_values as money_of
-from armsflow.sources.sipri.found import Found
+from armsflow.sources.sipri.found import Found, in_arrow
 from armsflow.sources.sipri.opening import is_envelope, lines_of
 from armsflow.sources.sipri.register import read_register, sound
 from armsflow.sources.sipri.register_columns import AMOUNTS, FIELDS, header_of, known_in
@@ -179,7 +179,7 @@ def _together(frames: list[pd.DataFrame]) -> pd.DataFrame:
         to_records(
             joined.assign(
                 same_as=joined["same_as"].where(~again, joined["record"]),
-                record=as_records.numbered(joined["record"], key),
+                record=as_records.numbered(in_arrow(joined["record"]), key).to_numpy(zero_copy_only=False),
             )
         )
     )
@@ -229,7 +229,7 @@ def _check_use(found: Found, years: tuple[int, int] | None, sides: dict[str, str
         )
 
 
-def _laid(found: Found, years: tuple[int, int] | None) -> pd.DataFrame:
+def _laid(found: Found, years: tuple[int, int] | None) -> as_records.Records:
     rows = found.rows
     if "million" in rows:
         return as_records.cells(rows)

@@ -7,7 +7,7 @@ checked. A row that cannot be read or cannot be true is set aside with its reaso
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import NamedTuple
 
@@ -15,7 +15,7 @@ import numpy as np
 import pandas as pd
 
 from armsflow.sources.sipri.found import Distinct, Found, distinct_of
-from armsflow.sources.sipri.numbers import decimal_mark, read_number
+from armsflow.sources.sipri.numbers import decimal_mark, plain_numbers, read_number
 from armsflow.sources.sipri.register_columns import FLAGGED, Header
 from armsflow.sources.sipri.register_lines import Rows
 
@@ -34,6 +34,8 @@ _NOT_TOLD = ("", ".", "..", ". .", "()", "n/a", "?", "na", "nan", "null", "none"
 _YEAR = r"(?:19[3-9]|20\d)\d"
 _ONE_YEAR = re.compile(rf"{_YEAR}(?=(?:\.0+)?$)")
 _YEARS = re.compile(rf"{_YEAR}(?:\s*[-\u2013]\s*{_YEAR})?(?:\s*[;,]\s*{_YEAR}(?:\s*[-\u2013]\s*{_YEAR})?)*")
+# as nearly all cells list them
+_LISTED = re.compile(rf"{_YEAR}(?:; {_YEAR})*")
 _EACH = re.compile(_YEAR)
 _MISPRINTED = re.compile(rf"\d{{1,3}}\s*[-\u2013]\s*({_YEAR})")
 _YES = {"?": True, "yes": True, "y": True, "x": True, "true": True, "1": True}
@@ -47,6 +49,14 @@ def number(cell: str, decimal: str) -> float | None:
     if (value := read_number(cell, decimal)) is not None:
         return value
     return float("nan") if cell.strip().casefold() in _NOT_TOLD else None
+
+
+def numbers(cells: list[str], decimal: str) -> list[float | None]:
+    """The number in each cell, as `number` reads it; those that nobody can read in two ways at once."""
+    return [
+        number(cell, decimal) if value is None else value
+        for cell, value in zip(cells, plain_numbers(cells), strict=True)
+    ]
 
 
 def year(cell: str) -> int | None:
@@ -63,6 +73,9 @@ def span(cell: str) -> tuple[int, int] | None:
     A range of which only the end can be read ("194 - 2008" stands in the register of 2013) begins in -1.
     """
     text = cell.strip().removesuffix(".0")
+    if _LISTED.fullmatch(text):
+        listed = text.split("; ")
+        return int(min(listed)), int(max(listed))
     if _YEARS.fullmatch(text):
         years = [int(each) for each in _EACH.findall(text)]
         return min(years), max(years)
@@ -80,8 +93,8 @@ def flag(cell: str) -> bool | None:
 class _Kind(NamedTuple):
     """How the cells of a column are read."""
 
-    #: value of a cell, None if it cannot be read
-    read: Callable[[str], Value | None]
+    #: value of each cell, None where it cannot be read
+    read: Callable[[list[str]], Sequence[Value | None]]
     #: value of a cell that holds nothing
     blank: Value
     #: what an error says a cell should hold
@@ -89,9 +102,9 @@ class _Kind(NamedTuple):
 
 
 _NAN = float("nan")
-_ONE_DATE = _Kind(year, 0, "a year of four digits")
-_SPAN = _Kind(span, (0, 0), "years such as '2012; 2013' or '2012 - 2013'")
-_MARK = _Kind(flag, False, "'?', 'Yes', 'X' or nothing")
+_ONE_DATE = _Kind(lambda cells: [*map(year, cells)], 0, "a year of four digits")
+_SPAN = _Kind(lambda cells: [*map(span, cells)], (0, 0), "years such as '2012; 2013' or '2012 - 2013'")
+_MARK = _Kind(lambda cells: [*map(flag, cells)], False, "'?', 'Yes', 'X' or nothing")
 
 
 def read_register(lines: list[str], header: Header) -> Found:
@@ -133,7 +146,7 @@ def _kind_of_numbers(header: Header, met: dict[str, Distinct]) -> _Kind:
     amounts = (cell for field in _AMOUNTS if field in met for cell in met[field][1])
     decimal = decimal_mark(amounts, "." if header.delimiter == "," else "")
     expected = "a number" if decimal else "a number, with the decimal sign told by other cells"
-    return _Kind(partial(number, decimal=decimal), _NAN, expected)
+    return _Kind(partial(numbers, decimal=decimal), _NAN, expected)
 
 
 def sound(found: Found) -> Found:
@@ -157,15 +170,16 @@ def _sound(found: Found, reasons: Reasons) -> Found:
     for i, first in _again(rows, found.exports):
         reasons.setdefault(i, f"deal {rows.loc[i, 'deal']!r} stands on line {first} already")
     found.rows = rows
-    lines = rows["line"].tolist()
-    found.set_aside({lines[i]: reason for i, reason in reasons.items()})
+    if reasons:
+        lines = rows["line"].tolist()
+        found.set_aside({lines[i]: reason for i, reason in reasons.items()})
     return found
 
 
 def _column(met: Distinct, name: str, kind: _Kind, reasons: Reasons) -> np.ndarray:
     """A column read, once per distinct cell; the reasons for cells that cannot be, by position."""
     codes, words = met
-    values = [kind.read(word) for word in words]
+    values = [*kind.read(words)]
     for bad in (i for i, value in enumerate(values) if value is None):
         values[bad] = kind.blank
         reason = f"{name} is {words[bad]!r}; expected {kind.expected}"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -47,10 +48,7 @@ class Rows:
             self.passed[number] = "preamble" if line.strip() else "blank"
         self.passed[header.line] = "header"
         self._ends_in_words = header.fields.get("comments") == header.width - 1
-        foreign = _foreign(header.delimiter)
-        # asked of every line, and few end so
-        ends = (*foreign, *filter(None, [header.padding.rstrip(foreign)]))
-        self._body = [self._cut(line) if line.endswith(ends) else line for line in lines[header.line :]]
+        self._body = self._unpadded_lines(lines[header.line :])
         #: the letters of the body, and where each of its lines ends
         self._text = np.frombuffer("\n".join(self._body).encode("utf-8", errors="replace"), dtype=np.uint8)
         self._ends = np.append(np.flatnonzero(self._text == ord("\n")), len(self._text))[: len(self._body)]
@@ -71,17 +69,22 @@ class Rows:
         """Text of the cells by field."""
         return {field: self.cells[str(at)] for field, at in self.header.fields.items()}
 
-    def _cut(self, line: str) -> str:
-        """A line without what a spreadsheet hung behind it; what is cut short may go on with the sign."""
-        delimiter, padding = self.header.delimiter, self.header.padding
+    def _unpadded_lines(self, lines: list[str]) -> list[str]:
+        """Lines without what a spreadsheet hung behind them; what is cut short may go on with the sign."""
+        padding, foreign = self.header.padding, _foreign(self.header.delimiter)
         # one that parts cells by another sign pads lines with it, each to a width of its own
-        foreign = _foreign(delimiter)
         own = padding.rstrip(foreign)
+        if own != padding:
+            return [line.rstrip(foreign).removesuffix(own) for line in lines]
+        # asked of every line, and few end so
+        ends = (*foreign, *filter(None, [own]))
+        return [self._cut(line, foreign) if line.endswith(ends) else line for line in lines]
+
+    def _cut(self, line: str, foreign: str) -> str:
         # a comment may end with the sign as well
-        is_whole = line.count(delimiter) >= self.header.width - 1 and not self._ends_in_words
-        if own != padding or is_whole:
+        if line.count(self.header.delimiter) >= self.header.width - 1 and not self._ends_in_words:
             line = line.rstrip(foreign)
-        return line.removesuffix(own)
+        return line.removesuffix(self.header.padding)
 
     def _read(self) -> np.ndarray:
         """Which lines are rows as they stand; the others are placed one by one."""
@@ -119,33 +122,38 @@ class Rows:
     def _frame(self, plain: np.ndarray, odd: dict[int, list[str]]) -> pd.DataFrame:
         """Cells as text, a column each, in the order of the lines: those that are plain, and odd ones."""
         names = [str(at) for at in range(self.header.width)]
-        pieces = (
-            [
-                {
-                    n: pa.array(cells, pa.large_string())
-                    for n, cells in zip(names, zip(*odd.values(), strict=True), strict=True)
-                }
-            ]
-            if odd
-            else []
-        )
-        if plain.any():
-            pieces.insert(0, self._parsed(plain, names))
-        columns = {
-            name: pa.chunked_array([c for piece in pieces for c in _chunks(piece[name])], pa.large_string())
-            for name in names
-        }
-        frame = in_pandas(pa.table(columns))
-        lines = self.first + np.flatnonzero(plain)
-        frame["line"] = np.append(lines, np.fromiter(odd, dtype=np.int64, count=len(odd)))
-        return frame.sort_values("line", ignore_index=True) if len(lines) and odd else frame
+        lines = np.sort(np.append(np.flatnonzero(plain), np.array([*odd], dtype=np.int64) - self.first))
+        if len(lines):
+            table = self._parsed(self._rows(plain, odd), names, quoted=bool(odd))
+        else:
+            table = pa.table({name: pa.array([], pa.large_string()) for name in names})
+        return in_pandas(table).assign(line=self.first + lines)
 
-    def _parsed(self, plain: np.ndarray, names: list[str]) -> pa.Table:
-        text = self._text[np.repeat(plain, np.diff(self._ends, prepend=-1))[: len(self._text)]]
+    def _rows(self, plain: np.ndarray, odd: dict[int, list[str]]) -> np.ndarray | bytes:
+        """The letters of the rows: of plain ones as they stand, of odd ones with all cells in quotes."""
+        if plain.all():
+            return self._text
+        at = np.flatnonzero(plain)
+        # lines that follow each other are cut out in one
+        first, last = (at[np.diff(at, **beyond) != 1] for beyond in ({"prepend": -2}, {"append": -2}))
+        begin = np.append(0, self._ends[:-1] + 1)[first]
+        pieces: dict[int, Any] = {
+            i: self._text[a:b] for i, a, b in zip(first.tolist(), begin, self._ends[last], strict=True)
+        }
+        pieces |= {number - self.first: self._in_quotes(cells) for number, cells in odd.items()}
+        return b"\n".join(pieces[i] for i in sorted(pieces))
+
+    def _in_quotes(self, cells: list[str]) -> bytes:
+        quoted = ('"' + cell.replace('"', '""') + '"' for cell in cells)
+        return self.header.delimiter.join(quoted).encode("utf-8", errors="replace")
+
+    def _parsed(self, text: np.ndarray | bytes, names: list[str], *, quoted: bool) -> pa.Table:
         return arrow_csv.read_csv(
             pa.py_buffer(text),
             read_options=arrow_csv.ReadOptions(column_names=names, block_size=len(text) + 1),
-            parse_options=arrow_csv.ParseOptions(delimiter=self.header.delimiter, quote_char=False),
+            parse_options=arrow_csv.ParseOptions(
+                delimiter=self.header.delimiter, quote_char='"' if quoted else False
+            ),
             convert_options=arrow_csv.ConvertOptions(
                 column_types=dict.fromkeys(names, pa.large_string()), check_utf8=False
             ),
@@ -291,7 +299,3 @@ def _met(cells: pd.Series, words: re.Pattern[str]) -> np.ndarray:
     """Which cells begin as `words` say, looked at once per distinct cell."""
     codes, distinct = distinct_of(cells)
     return np.array([*(bool(words.match(cell)) for cell in distinct), False])[:-1][codes]
-
-
-def _chunks(column: pa.Array | pa.ChunkedArray) -> list[pa.Array]:
-    return column.chunks if isinstance(column, pa.ChunkedArray) else [column]

@@ -7,7 +7,7 @@ import math
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 
 from armsflow.errors import CategoryError
 from armsflow.parse.category import parse_category
@@ -61,7 +61,7 @@ class Header:
         """What the names are: supplier, recipient, category, or "" where that is not said."""
         return self.side_of(self.label)
 
-    @property
+    @cached_property
     def names(self) -> list[int]:
         """Positions of the columns that can hold names; the last is that next to the years."""
         before = [at for at in range(self.label) if _UNSAID.fullmatch(self.heads[at]) or self.side_of(at)]

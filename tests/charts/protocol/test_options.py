@@ -219,7 +219,7 @@ def test_a_style_of_ones_own_sets_sizes_and_inks():
         ({"titel": "x"}, "given 'titel', which no chart takes.*did you mean 'title'"),
         ({"title": 5}, "title is 5; expected words"),
         ({"labels": {"USA": 1}}, "labels holds 1; expected words for each code"),
-        ({"labels": {"Rusia": "x"}}, "labels names 'Rusia', which is neither in the frame nor a party"),
+        ({"labels": {"Russai": "x"}}, "labels names 'Russai', which is neither in the frame nor a party"),
         ({"highlight": ["Germany"]}, "highlight names 'DEU', and the frame of plot_totals has none"),
         ({"highlight": 0.1}, "highlight is 0.1; plot_totals expects names or codes"),
         ({"highlight": True}, "highlight is True; expected a name or code"),

@@ -61,7 +61,10 @@ def test_gaps_inside_the_years_of_a_source_are_said():
 @pytest.mark.parametrize(
     ("cells", "note"),
     [
-        ({"stage": "contract"}, "Orders may be missing, such as those without a delivery: 2010–14 incomplete."),
+        (
+            {"stage": "contract"},
+            "Orders may be missing, such as those without a delivery: 2010–14 incomplete.",
+        ),
         ({}, "The records cover no year in full: 2010–14 incomplete."),
         # contracts of another source are not cut down by their deliveries
         ({"stage": "contract", "source": "sam"}, "The records cover no year in full: 2010–14 incomplete."),

@@ -88,7 +88,9 @@ def test_some_goods_that_are_no_arms_make_it_goods():
 
 def test_tables_that_are_one_fact_are_not_named():
     given = records("sipri", "deliveries", stage="delivery")
-    assert "; deliveries" not in af.describe(af.plot_totals(af.totals(given, by="supplier", over=(2015, 2024))))
+    assert "; deliveries" not in af.describe(
+        af.plot_totals(af.totals(given, by="supplier", over=(2015, 2024)))
+    )
     mine = records("invented", "totals")
     assert "totals" not in af.describe(af.plot_totals(af.totals(mine, by="supplier", over=(2015, 2024))))
 

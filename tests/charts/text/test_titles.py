@@ -98,8 +98,8 @@ def chosen(**choices):
             {"supplier": "Russia"}, {"supplier": "France", "category": "ships"}, (),
             "Arms transfers", "Chosen: from France, ships; from Russia.",
         ),
-        ({"supplier": "Russia", "category": "ships"}, {"supplier": "France", "recipient": "India"}, "supplier",
-         "Arms transfers, by supplier", "Chosen: from France to India; from Russia, ships."),
+        ({"supplier": "Russia", "category": "ships"}, {"supplier": "France", "recipient": "India"},
+         "supplier", "Arms transfers, by supplier", "Chosen: from France to India; from Russia, ships."),
         # what all have stands in the title, and nothing is left to say
         (
             {"supplier": "Russia", "recipient": "India"}, {"supplier": "France", "recipient": "India"},

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import matplotlib.pyplot as plt
 import pandas as pd
 import pytest
 
 import armsflow as af
+from tests.frames import make
+from tests.reading import said as said_on
 
 
 def records(**constants):
@@ -60,3 +63,91 @@ def test_two_releases_are_not_called_two_sources():
     assert "two sources" in said(
         af.plot_discrepancies(af.discrepancies(others, between=("sipri", "comtrade")))
     )
+
+
+KIEL = make(
+    {
+        "supplier": ["NOR", "NOR", "DEU", "DEU"],
+        "recipient": "UKR",
+        "aid_type": ["military", "financial", "military", "humanitarian"],
+        "dataset": "allocations",
+        "start": [2024, 2024, 2025, 2026],
+        "end": [2024, 2024, 2025, 2026],
+        "observed_start": 2022,
+        "observed_end": 2025,
+        "value": [3e9, 1e9, 2e9, 4e9],
+    },
+    unit="EUR",
+    stage="aid",
+    source="kiel",
+)
+
+
+def title(records, language="en", **arguments):
+    ax = af.plot_totals(af.totals(records, over=(2024, 2026), **arguments), language=language)
+    found = ax.get_title(loc="left")
+    plt.close(ax.figure)
+    return found
+
+
+@pytest.mark.parametrize(
+    ("chosen", "language", "said"),
+    [
+        ({}, "en", "Aid to Ukraine, allocations, by supplier"),
+        ({"aid_type": "military"}, "en", "Military aid to Ukraine, allocations, by supplier"),
+        ({"aid_type": "military"}, "de", "Militärhilfe an die Ukraine, Zuweisungen, nach Lieferland"),
+        (
+            {"aid_type": ["financial", "military"]},
+            "en",
+            "Aid to Ukraine, allocations, by supplier, financial aid and military aid",
+        ),
+    ],
+)
+def test_titles_of_aid_say_its_kind_and_its_table(chosen, language, said):
+    rows = af.where(KIEL, recipient="Ukraine", **chosen)
+    assert title(rows, language, by="supplier") == said
+    committed = title(rows.assign(dataset="commitments"), by="supplier")
+    assert committed == title(rows, by="supplier").replace("allocations", "commitments")
+
+
+def test_kinds_of_aid_that_are_drawn_side_by_side_are_named():
+    totals = af.totals(KIEL, by=["supplier", "aid_type"], over=(2024, 2026))
+    ax = af.plot_totals(totals, language="de")
+    assert ax.get_title(loc="left") == "Hilfe, Zuweisungen, nach Lieferland und Art der Hilfe"
+    assert "Norwegen, Militärisch" in said_on(ax, "row")
+    plt.close(ax.figure)
+    military = totals[totals["aid_type"] == "military"]
+    ax = af.plot_totals(military)
+    assert ax.get_title(loc="left").startswith("Military aid, allocations, by supplier")
+    plt.close(ax.figure)
+
+
+def test_shares_and_changes_of_military_aid_say_so():
+    military = af.where(KIEL, aid_type="military", years=(2024, 2025))
+    ax = af.plot_shares(af.shares(military, of="supplier", within="recipient", over=(2024, 2025)))
+    assert ax.get_title(loc="left") == "Suppliers of military aid to Ukraine, allocations"
+    plt.close(ax.figure)
+
+
+@pytest.mark.parametrize(
+    ("observed", "over", "said"),
+    [
+        ((2022, 2025), (2024, 2026), "Whole years to 2025, at most a part of 2026: 2024–26 incomplete."),
+        ((2025, 2026), (2024, 2026), "Whole years from 2025, at most a part of 2024: 2024–26 incomplete."),
+        (
+            (2025, 2025),
+            (2024, 2026),
+            "Whole years from 2025 to 2025, at most parts of 2024 and 2026: 2024–26 incomplete.",
+        ),
+    ],
+)
+def test_the_foot_says_that_a_year_may_be_there_in_part(observed, over, said):
+    """The tracker's last year ends with its release: figures of its first months are in the bars."""
+    rows = KIEL.assign(observed_start=observed[0], observed_end=observed[1])
+    ax = af.plot_totals(af.totals(rows, by="supplier", over=over))
+    assert said in af.describe(ax)
+    plt.close(ax.figure)
+    # a register of years has no part of one
+    ax = af.plot_totals(af.totals(rows.assign(source="sipri", stage="delivery"), by="supplier", over=over))
+    assert "Whole years" not in af.describe(ax)
+    plt.close(ax.figure)

@@ -23,11 +23,11 @@ def test_a_star_marks_a_group_and_two_an_organisation(name, code):
 
 
 def test_names_known_and_reasons_for_the_others():
-    codes, reasons = party_codes(["Congo", "NATO**", "Valley Union**", "Yemen Arab Republic", "Rusia"])
+    codes, reasons = party_codes(["Congo", "NATO**", "Valley Union**", "Yemen Arab Republic", "Russai"])
     assert codes == {
         "Congo": "COG",
         "NATO**": "org:nato",
         "Valley Union**": "org:sipri_valley_union",
         "Yemen Arab Republic": "x:yemen_arab_republic",
     }
-    assert reasons == {"Rusia": "1 name is not known as a party: 'Rusia' (did you mean 'Russia'?)"}
+    assert reasons == {"Russai": "1 name is not known as a party: 'Russai' (did you mean 'Russia'?)"}

@@ -1,0 +1,55 @@
+"""What an error says of Python's arguments, in the options of the command that met it."""
+
+from __future__ import annotations
+
+import argparse
+import re
+from types import TracebackType
+
+__all__: list[str] = []
+
+# arguments of readers are others than the options of the same name, which choose among records
+_READERS = "armsflow.sources"
+_VALUE = r"(?:\"[^\"]*\"|'[^']*'|-?\d+)"
+
+
+def in_options(error: BaseException, parser: argparse.ArgumentParser) -> str:
+    """The message of an error with options for arguments: ``incomplete="keep"`` is ``--incomplete keep``.
+
+    Examples
+    --------
+    >>> parser = argparse.ArgumentParser()
+    >>> _ = parser.add_argument("--end", type=int, metavar="YEAR")
+    >>> in_options(ValueError("end is 0; give one, such as end=2024, or step="), parser)
+    '--end is 0; give one, such as --end 2024, or step='
+    """
+    text = str(error)
+    if _is_of_a_reader(error.__traceback__):
+        return text
+    for action in parser._actions:
+        option = next((flag for flag in action.option_strings if flag.startswith("--")), "")
+        if option and action.dest != "help":
+            text = _said(text, action.dest, option, str(action.metavar or action.dest.upper()))
+    return text.replace("records, such as read_sipri(path)", "a FILE of records")
+
+
+def _said(text: str, name: str, option: str, metavar: str) -> str:
+    text = re.sub(rf"where\(records, {name}=…\)", f"{option} {metavar}", text)
+    text = re.sub(rf"(?<![\w.(]){name}=({_VALUE})", lambda met: f"{option} {_plain(met[1])}", text)
+    text = re.sub(rf"(?<![\w.(]){name}=(?=[\s,;.:)]|$)", option, text)
+    text = re.sub(rf"\A{name}(?= (?:is|names|has|lacks)\b)", option, text)
+    return re.sub(rf"(?:(?<=given without )|(?<=\Aneither )|(?<= nor )){name}(?![\w.])", option, text)
+
+
+def _plain(value: str) -> str:
+    """A value as a shell takes it."""
+    return value[1:-1] if value[0] in "\"'" and re.fullmatch(r"\S*", value[1:-1]) else value
+
+
+def _is_of_a_reader(traceback: TracebackType | None) -> bool:
+    """Whether an error arose while a file was read."""
+    while traceback is not None:
+        if str(traceback.tb_frame.f_globals.get("__name__", "")).startswith(_READERS):
+            return True
+        traceback = traceback.tb_next
+    return False
