@@ -43,6 +43,7 @@ from armsflow.report.register_sections import (
     sources_of,
     sum_of,
     unnamed,
+    with_note,
 )
 from armsflow.summaries.balances import balances
 from armsflow.summaries.supplier_balance import supplier_balance
@@ -223,7 +224,7 @@ def _pair(everything: Any, chosen: Any, question: Question, span: Span) -> tuple
     of_two = where(everything, recipient=[one, other])
     parts = parts_by_window(of_two, "supplier", "recipient", span, [str(question.supplier)])
     answer = [
-        sentences.balance_in_words(balance),
+        with_note(sentences.balance_in_words(balance), balance),
         *sentences.shares_in_words(parts.every, str(question.supplier)),
     ]
     sections: list[Section] = [

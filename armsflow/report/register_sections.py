@@ -136,7 +136,12 @@ def framed(summary: Any) -> pd.DataFrame:
 
 def sum_of(records: Any, span: Span) -> str:
     whole = framed(totals(records, by=(), over=(span.first, span.last)))
-    return " ".join(filter(None, (sentences.sum_in_words(whole), covered.note(whole))))
+    return with_note(sentences.sum_in_words(whole), whole)
+
+
+def with_note(text: str, frame: pd.DataFrame) -> str:
+    """A sentence on the figures of a frame, and which years these do not cover in full."""
+    return " ".join(filter(None, (text, covered.note(frame))))
 
 
 def parts_by_window(records: Any, of: str, within: str, span: Span, first: Sequence[str] = ()) -> Parts:

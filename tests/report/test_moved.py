@@ -93,6 +93,8 @@ def test_an_answer_says_that_not_all_years_are_in_it(source):
     whole = given.assign(observed_end=[2022, 2022, 2022, 2022], observed_start=[2020, 2020, 2020, 2025])
     said = " ".join(page(whole, recipient="POL").answer)
     assert "incomplete" in said
+    pair = page(whole, supplier="NOR", between=("UKR", "POL"))
+    assert "incomplete" in pair.answer[0]
     whole = page(records(source, "totals"), recipient="POL")
     assert "incomplete" not in " ".join(whole.answer)
 
