@@ -219,7 +219,7 @@ class Chart(ABC):
         rows = self.reported()
         among = say("Others include the unknown, less than 1 per cent of all.") if self.gathered else ""
         chosen = titles.chosen_note(rows, self.labels)
-        shown, cut = in_two_lines(titles.sentences(rows, chosen, *self.notes(), among))
+        shown, cut = in_two_lines(titles.sentences(rows, covered.note(rows), chosen, *self.notes(), among))
         source = titles.source(rows) if given.source is None else given.source
         return Words(
             title=own if given.title is None else given.title,

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from armsflow.charts import check
-from armsflow.charts.text import covered, names, numbers
+from armsflow.charts.text import names, numbers
 from armsflow.languages import message, say, say_count, say_in, spoken, years
 from armsflow.records import selection
 from armsflow.records.schema import SIDES, period
@@ -297,7 +297,7 @@ def others_note(frame: pd.DataFrame) -> str:
         return say(
             "Others: all but the largest over all years given and of any window; "
             "together they have more than anyone named in {windows}.",
-            windows=covered.windows(spans),
+            windows=names.windows(spans),
         )
     return say("Others: all but the largest over all years given and of any window.")
 
@@ -526,7 +526,7 @@ def sentences(frame: pd.DataFrame, *notes: str) -> list[str]:
         hidden = say_count(
             "+\u00a0{count}\u00a0undisclosed.", "+\u00a0{count}\u00a0undisclosed.", undisclosed
         )
-    return [note for note in (covered.note(frame), *notes, hidden) if note]
+    return [note for note in (*notes, hidden) if note]
 
 
 def source(frame: pd.DataFrame) -> str:
