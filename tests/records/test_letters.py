@@ -28,7 +28,13 @@ def test_first_and_last_letters_are_those_of_the_bytes(cells):
 
 @pytest.mark.parametrize(
     "words",
-    [["USA", "RUS", "AFG"], ["abcdefg", "gfedcba"], ["12345", "54321"], ["b", "a"], ["", "all", "USA", "x:kos"]],
+    [
+        ["USA", "RUS", "AFG"],
+        ["abcdefg", "gfedcba"],
+        ["12345", "54321"],
+        ["b", "a"],
+        ["", "all", "USA", "x:kos"],
+    ],
 )
 def test_numbers_stand_in_the_order_of_their_texts(words):
     numbers = numbers_of(pa.chunked_array([array(words), pa.array(words[:1]), pa.array([], pa.string())]))
