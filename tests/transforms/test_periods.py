@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 import armsflow as af
-from tests.frames import assert_same, make, plain
+from tests.frames import SOME_ENGINES, assert_same, engine_of, make, plain
 
 DECADE = make(
     {"record": ["a"], "start": [2010], "end": [2019], "value": [100.0], "low": [90.0], "high": [120.0]}
@@ -157,3 +157,33 @@ def test_moving_windows_are_shared_and_compared_and_never_added():
 def test_steps_are_checked(periods, step, message):
     with pytest.raises(af.ArgumentError, match=message):
         af.to_periods(MOVED, periods, end=2016 if isinstance(periods, int) else None, step=step)
+
+
+@pytest.mark.covering(2)
+@pytest.mark.parametrize("engine", SOME_ENGINES)
+@pytest.mark.parametrize("window", [(1, None), (5, None), (5, 1), (5, 3), (7, 7), (200, 150)])
+def test_each_span_is_in_the_windows_that_hold_its_years_and_in_no_others(window, engine):
+    length, step = window
+    spans = [(1000, 1000), (1000, 1199), (2800, 2999), (2999, 2999)]
+    spans += [(first, last) for first in range(2008, 2020) for last in range(first, 2023, 3)]
+    rows = make(
+        {
+            "record": [f"r{n}" for n in range(len(spans))],
+            "start": [first for first, _ in spans],
+            "end": [last for _, last in spans],
+            "value": 60.0,
+        }
+    )
+    found = plain(af.to_periods(engine_of(engine).of(rows), length, end=2019, step=step))
+    # windows are written anew for each span, one by one, from far before to far behind
+    width = step or length
+    ends = [2019 + n * width for n in range(-1200 // width, 1200 // width)]
+    expected = {}
+    for n, (first, last) in enumerate(spans):
+        for end in ends:
+            years = min(last, end) - max(first, end - length + 1) + 1
+            if years > 0:
+                expected[f"r{n}", end - length + 1, end] = 60 * years / (last - first + 1)
+    keys = zip(found["record"], found["start"], found["end"], strict=True)
+    assert dict(zip(keys, found["value"], strict=True)) == pytest.approx(expected)
+    assert len(found) == len(expected)
