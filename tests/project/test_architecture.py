@@ -68,6 +68,7 @@ MAY: dict[str, set[str]] = {
 BEYOND = {
     # a table of a summary names the parties in the columns that its noun declares
     "records/files": {"summaries/columns"},
+    "records/files_documents": {"summaries/columns"},
     "records/files_labels": {"summaries/columns"},
     # two windows are compared, so the records are put into them
     "summaries/rankings": {"transforms/periods"},
@@ -98,6 +99,7 @@ FOR_SOURCES = {
         "sources/delimited",
         "sources/listing",
         "sources/laid_out",
+        "sources/own_reports",
         "sources/whole_years",
     ),
     *("sources/finished", "sources/customs"),
