@@ -105,7 +105,7 @@ def test_periods_and_shares_can_be_wide(tmp_path):
 
 
 def test_what_is_said_of_a_figure_is_no_key(tmp_path):
-    """A zero is not observed in each year; a state stood in two rows, of the years observed and the others."""
+    """A state stood in two rows, one of the years observed and one of the others."""
     spent = pd.DataFrame({"party": ["ARM", "ARM"], "year": [2015, 2016], "value": [1.5, 2.5]})
     for more in ({}, {"measures": {"spending": spent}}):
         panel = af.panel(ROWS, years=(2014, 2016), unit="recipient", codes="cow", **more)

@@ -293,10 +293,8 @@ JOINED = [(2013, "Algeria", "Croatia", 3)]
 
 
 def complete(summary, *keys):
-    table = plain(summary)
-    return {
-        tuple(row[:-1]): bool(row[-1]) for row in table[[*keys, "period", "complete"]].to_numpy().tolist()
-    }
+    table = plain(summary)[[*keys, "period", "complete"]]
+    return {tuple(row[:-1]): bool(row[-1]) for row in table.to_numpy().tolist()}
 
 
 @pytest.mark.parametrize("engine", SOME_ENGINES)
