@@ -110,13 +110,13 @@ def read_coarm(path: File, *, release: str = "", on_error: str = "raise") -> pd.
         pandas, ``source`` "coarm", ``reporter`` supplier, current euros (ECU before 1999). Of each exporter,
         destination, year and category a ``licence`` (row b of the reports: the value licensed) and a
         ``delivery`` (row c: the value exported), where the report has one. A blank is no figure and never 0:
-        a licence without a value is a null, and what was not reported as exported is no record.
-        Each row observes the years around its own in which the exporter reports the like: exports that stand
-        beside fewer than a tenth of the states licensed, and years of which lines were set aside, are not
-        observed. ``dataset`` is "categories" for the rows of the Common Military List and "totals" for those
-        called Total, which are not always their sum: the two are never added. Kept beside: ``line`` and
-        ``licences`` (row a: how many were granted). Refusals (rows d and e) are left out by rule and counted
-        in ``.attrs["by_rule"]``.
+        a licence without a value is a null, and what was not reported as exported is no record. Each row
+        observes the years around its own in which the exporter reports the like: exports that stand beside
+        fewer than a tenth of the states licensed, and years of which lines were set aside, are not observed.
+        ``selection`` names the exporter of a file that has one. ``dataset`` is "categories" for the rows of
+        the Common Military List and "totals" for those called Total, which are not always their sum: the two
+        are never added. Kept beside: ``line`` and ``licences`` (row a: how many were granted). Refusals (rows
+        d and e) are left out by rule and counted in ``.attrs["by_rule"]``.
 
     Raises
     ------

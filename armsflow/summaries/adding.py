@@ -411,9 +411,8 @@ def check_whole(sums: pd.DataFrame, parts: Sequence[str], whole: str) -> None:
     if whole == "all" and (found := {text: some for text, some in chosen.items() if some}):
         columns = sorted({column for some in found.values() for column in some})
         # a file of one state's exports says nothing of other suppliers
-        other = (
-            next((side for side in SIDES if side not in columns), "") if set(columns) <= set(SIDES) else ""
-        )
+        taken = {name for text in sums["selection"].unique() for name in read(text)}
+        other = next((side for side in SIDES if side not in taken), "") if len(columns) == 1 else ""
         aside = f", take the other side with of={other!r}" if other else ""
         raise ArgumentError(
             f"only some of each whole's parts were chosen, or are in the file ({sample(found)}), so that "

@@ -184,13 +184,13 @@ class Gaps:
 
 
 def _scopes(sums: pd.DataFrame, group: Sequence[str]) -> np.ndarray:
-    """Numbers of what rows share that are of one reader and one reporter, as far as groups tell reporters."""
+    """The number of each row's source and selection and, where groups tell these apart, of its reporter."""
     reporter = sums["reporter"].to_numpy(dtype=object) if "reporter" in sums else np.full(len(sums), "third")
     alike = sums[[name for name in (*MEANING, "selection") if name in sums]]
     for side, other in zip(SIDES, SIDES[::-1], strict=True):
         if side in group:
             alike = alike.assign(**{f"of {side}": sums[side].astype(object).where(reporter != other, "")})
-    return groups_of(alike, list(alike)).ids
+    return groups_of(alike, list(map(str, alike))).ids
 
 
 def covered(sums: pd.DataFrame, ids: np.ndarray, first: np.ndarray) -> dict[str, Any]:

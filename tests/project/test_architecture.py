@@ -70,6 +70,7 @@ BEYOND = {
     "records/files": {"summaries/columns"},
     # and a document says it in the words of charts
     "records/files_words": {"summaries/columns", "charts/text", "charts/check", "rounding"},
+    "records/files_documents": {"summaries/columns"},
     "records/files_labels": {"summaries/columns"},
     # two windows are compared, so the records are put into them
     "summaries/rankings": {"transforms/periods"},
@@ -100,6 +101,7 @@ FOR_SOURCES = {
         "sources/delimited",
         "sources/listing",
         "sources/laid_out",
+        "sources/own_reports",
         "sources/whole_years",
     ),
     *("sources/finished", "sources/customs"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 
+import numpy as np
 import openpyxl
 import pandas as pd
 import pytest
@@ -251,6 +252,51 @@ def test_periods_and_shares_can_be_wide(tmp_path):
     place = cells[0].index("2015–16")
     assert cells[0][place - 1] == "unit"
     assert sum(float(row[place]) for row in cells[1:]) == pytest.approx(1)
+
+
+def test_what_is_said_of_a_figure_is_no_key(tmp_path):
+    """A state stood in two rows, one of the years observed and one of the others."""
+    spent = pd.DataFrame({"party": ["ARM", "ARM"], "year": [2015, 2016], "value": [1.5, 2.5]})
+    for more in ({}, {"measures": {"spending": spent}}):
+        panel = af.panel(ROWS, years=(2014, 2016), unit="recipient", codes="cow", **more)
+        assert panel.groupby("recipient")["observed"].nunique().max() == 2
+        table = pd.read_csv(af.write_table(panel, tmp_path / "p.csv", wide="year"))
+        assert list(table) == [
+            *("recipient", "recipient_name", "recipient_cow", "unit", "2014", "2015", "2016"),
+        ]
+        assert len(table) == table["recipient"].nunique() == panel["recipient"].nunique()
+        armenia = table[table["recipient"] == "ARM"].iloc[0]
+        assert armenia[["recipient_cow", "2015", "2016"]].tolist() == [371, 12.5e6, 0.3e6]
+        assert np.isnan(armenia["2014"])
+
+
+def test_a_number_of_a_state_that_changes_parts_no_row(tmp_path):
+    """Germany is 260 of Correlates of War until 1989 and 255 since."""
+    rows = af.to_records(
+        [{"recipient": "DEU", "year": year, "value": 1.0} for year in (1989, 1990)],
+        supplier="USA", stage="delivery", unit="TIV",
+    )  # fmt: skip
+    panel = af.panel(rows, unit="recipient", codes="cow")
+    germany = panel[panel["recipient"] == "DEU"]
+    assert germany["recipient_cow"].tolist() == [260, 255]
+    table = pd.read_csv(af.write_table(germany, tmp_path / "p.csv", wide="year"))
+    assert list(table) == ["recipient", "recipient_name", "unit", "1989", "1990"]
+    assert len(table) == 1
+
+
+def test_the_years_of_every_summary_are_one_row_of_its_keys(tmp_path):
+    """Herfindahl's bounds, places, partners and changes differ between the years of one party."""
+    summaries = {
+        ("recipient",): af.concentration(ROWS),
+        ("party",): af.balances(ROWS),
+        ("supplier", "left", "right"): af.supplier_balance(
+            ROWS, supplier=ROWS["supplier"].iloc[0], between=("ARM", "AZE")
+        ),
+    }
+    for keys, summary in summaries.items():
+        table = pd.read_csv(af.write_table(summary, tmp_path / "s.csv", wide="year"))
+        assert not table.duplicated([*keys]).any()
+        assert [name for name in table if not name.endswith("_name")] == [*keys, "unit", "2015", "2016"]
 
 
 def test_a_page_holds_cells_as_text(tmp_path):

@@ -401,9 +401,8 @@ def covered_note(frame: pd.DataFrame) -> str:
         return ""
     listing = frame["source"].map(dict(table("sources.csv")[["source", "lists_all"]].values)).fillna("")
     wider = (frame[OBSERVED[0]] < frame["start"]) | (frame[OBSERVED[1]] > frame["end"])
-    beyond = frame[
-        ~frame["complete"].astype(bool) & (listing.isin(["yes", "suppliers"]) | ((listing == "") & wider))
-    ]
+    lists = listing.isin(["yes", "suppliers"]) | ((listing == "") & wider)
+    beyond = frame[~frame["complete"].astype(bool) & lists]
     if not len(beyond):
         return ""
     first, last = int(beyond[OBSERVED[0]].min()), int(beyond[OBSERVED[1]].max())
