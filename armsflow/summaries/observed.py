@@ -7,15 +7,14 @@ one of them does; where they are of several selections, the years that each of t
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from functools import cache
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from armsflow import tables
 from armsflow.errors import PeriodError, sample
 from armsflow.records.grouping import groups_of
+from armsflow.records.observed_years import lists_all
 from armsflow.records.schema import COVERED, FIGURE, OBSERVED, period
 from armsflow.records.selection import together
 from armsflow.summaries.existing import existing
@@ -29,13 +28,6 @@ INCOMPLETE = ("raise", "keep")
 # beyond all years, so that spans of two groups never meet
 _APART = 10_000
 Span = tuple[int, int]
-
-
-@cache
-def lists_all() -> dict[str, str]:
-    """Source → whether it lists all there is in the years that it observes: "yes", "no" or "" (not known)."""
-    table = tables.table("sources.csv")
-    return dict(zip(table["source"], table["lists_all"].fillna(""), strict=True))
 
 
 class Observed:
