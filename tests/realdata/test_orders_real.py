@@ -49,7 +49,8 @@ def test_well_known_contracts_find_their_deals():
             "weapons": ["36 Rafale aircraft", "frigates", "Patriot"],
         }
     )
-    found = af.plausibility(af.read_claims(typed), register=sipri(DEALS))
+    claims = af.read_claims(typed, stage="contract")
+    found = af.plausibility(claims, register=sipri(DEALS))
     assert found["designations"].tolist() == ["Rafale", "MEKO-A200", "Patriot Configuration-3"]
     assert found["order_years"].tolist() == ["2017", "2019", "2018"]
     assert set(found["finding"]) == {"not contradicted"}

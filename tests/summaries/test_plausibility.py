@@ -192,8 +192,8 @@ def test_a_deal_of_the_year_before_or_after_can_be_meant_and_is_said_to_be_of_an
     assert found["priced"] == 7.8e9
     assert (
         "The register has no deal of 2016 that could be meant, but 1 deal of the year before or after: "
-        "Heron, ordered 2017, of 1,800 million TIV, of which comments price 1 at 7.8 billion EUR; the claim is 1.0 "
-        "times that. A contract is often signed in another year"
+        "Heron, ordered 2017, of 1,800 million TIV, of which comments price 1 at 7.8 billion EUR; the "
+        "claim is 1.0 times that. A contract is often signed in another year"
     ) in found["verdict"]
     # without words both can be, the larger first
     both = af.plausibility(signed("FRA", "IND", 2018, 1e9, category="aircraft"), register=next_years).iloc[0]
