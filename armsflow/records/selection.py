@@ -44,3 +44,9 @@ def narrowed(selection: str, column: str, wanted: Iterable[str]) -> str:
 def together(selections: Iterable[str]) -> str:
     """The selection of rows that were added, of which each may have its own."""
     return _AND.join(sorted({one for text in selections for one in text.split(_AND)} - {""}))
+
+
+def chosen_of(selections: Iterable[str], column: str) -> list[str]:
+    """What was chosen of a column of rows that were added, if all of them were chosen by it; else nothing."""
+    each = [read(one).get(column, []) for text in selections for one in text.split(_AND)]
+    return sorted({code for codes in each for code in codes}) if all(each) else []

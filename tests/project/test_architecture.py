@@ -77,8 +77,8 @@ BEYOND = {
     # categories are asked for in words
     "records/where": {"parse/category"},
     "transforms/categories": {"parse/category"},
-    # prices stand in the comments of deals, and only their grammar reads them
-    "summaries/plausibility": {"sources/sipri/deal_comments"},
+    # prices stand in the comments of deals, and only their grammar reads them; rates bring them to one money
+    "summaries/plausibility": {"sources/sipri/deal_comments", "transforms/rates"},
     # one written amount goes through both transforms of money
     "transforms/convert": {"parse/amount", "transforms/currency", "transforms/prices"},
     # a companion of the source, which reads its list of another kind
