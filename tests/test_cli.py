@@ -218,6 +218,36 @@ def test_claims_stand_beside_spending(run, folder):
     assert "10 %" in out
 
 
+def test_claims_in_another_currency_can_be_converted_first(run, folder):
+    """Invented: 40 and 50 million dollars of spending; a euro of 2020 was 1.1422 dollars, of 2021 1.1827."""
+    (folder / "spending.xlsx").write_bytes(stored(workbook()))
+    rows = "Russia,Armenia,payment,9 million euros,2020-2021\nRussia,Armenia,delivery,5 tanks,2020\n"
+    (folder / "said.csv").write_text(CLAIMS + rows)
+    plain = run("claims", "said.csv", "--spending", "spending.xlsx")[1]
+    assert "--to USD brings the claims to USD" in plain
+    assert "to_currency" not in plain
+    code, out, err = run("claims", "said.csv", "--spending", "spending.xlsx", "--to", "USD")
+    assert code == 0, err
+    # 9 million at the mean of the two rates
+    assert "10.46 million USD" in out
+    assert "12 %" in out
+    assert "5 pieces" in out
+    assert out.index("million USD") < out.index("5 pieces")
+
+
+def test_convert_says_why_there_were_no_euros_in_1995(run):
+    code, _, said = run("convert", "100 Mio. DM", "1995", "--to", "EUR")
+    assert code == 1
+    assert "began in 1999" in said
+    assert "give the year 1999" in said
+    assert "redenominated" not in said
+    assert run("convert", "100 Mio. DM", "1999", "--to", "EUR")[1].startswith("51.13 million EUR")
+    assert "the ECU" in run("convert", "100 Mio. Euro", "1998", "--to", "USD")[2]
+    said = run("convert", "5 m Slovak koruna", "2004", "--to", "EUR")[2]
+    assert "30.126 SKK = 1 EUR was fixed in 2009" in said
+    assert "rates=" not in said
+
+
 def test_check_says_what_came(run):
     code, out, _ = run("check", "sample_register.csv")
     records = af.read("sample_register.csv")

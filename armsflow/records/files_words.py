@@ -142,7 +142,7 @@ def in_order(table: pd.DataFrame, wide: str | None) -> pd.DataFrame:
         sizes = sizes.groupby(_as_text(table, keys)).transform("sum", min_count=1)
         order = order.assign(whole=pd.factorize(_as_text(table, _wholes(table)))[0])
     order = order.assign(rest=_are_rest(table, keys), size=-sizes.fillna(-math.inf))
-    return table.loc[order.sort_values(list(order), kind="stable").index]
+    return table.loc[order.sort_values([str(name) for name in order], kind="stable").index]
 
 
 def _wholes(table: pd.DataFrame) -> list[str]:
@@ -237,15 +237,14 @@ def as_grid(table: pd.DataFrame, *, shares: Iterable[str] = ()) -> Grid:
     """
     table = _needed(table) if len(table) else table
     parties, shares = set(party_columns(table)), set(shares)
-    columns = []
+    heads, numeric, columns = [], [], []
     for name in map(str, table):
         per_cent = name in shares or _is_per_cent(name, table)
-        head = f"{_head(name)} [%]" if per_cent and name not in shares else _head(name)
-        figures = pd.api.types.is_numeric_dtype(table[name]) and not pd.api.types.is_bool_dtype(table[name])
-        cells = [_cell(name, cell, per_cent, name in parties) for cell in table[name].astype(object)]
-        columns.append((head, figures, cells))
-    heads, numeric, cells = zip(*columns, strict=True) if columns else ((), (), ())
-    return Grid(list(heads), list(numeric), [list(row) for row in zip(*cells, strict=True)])
+        heads.append(f"{_head(name)} [%]" if per_cent and name not in shares else _head(name))
+        is_flag = pd.api.types.is_bool_dtype(table[name])
+        numeric.append(pd.api.types.is_numeric_dtype(table[name]) and not is_flag)
+        columns.append([_cell(name, cell, per_cent, name in parties) for cell in table[name].astype(object)])
+    return Grid(heads, numeric, [list(row) for row in zip(*columns, strict=True)])
 
 
 def _needed(table: pd.DataFrame) -> pd.DataFrame:

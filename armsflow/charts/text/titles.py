@@ -406,7 +406,7 @@ def covered_note(frame: pd.DataFrame) -> str:
     if not len(beyond):
         return ""
     first, last = int(beyond[OBSERVED[0]].min()), int(beyond[OBSERVED[1]].max())
-    before, after = (beyond["start"] < first).any(), (beyond["end"] > last).any()
+    before, after = bool((beyond["start"] < first).any()), bool((beyond["end"] > last).any())
     which = _windows(list(dict.fromkeys(beyond["period"].astype(str))))
     dated = _partly(first, last, before=before, after=after, windows=which)
     if dated and set(beyond["source"]) <= _DATED:
