@@ -17,6 +17,7 @@ import pytest
 
 import armsflow as af
 from armsflow.report.page import Figure, grid_of
+from armsflow.report.register_sections import narrowed
 from armsflow.report.write_report import FORMATS
 from tests.report.blank import blank_pictures
 
@@ -372,3 +373,18 @@ def test_a_world_page_maps_the_last_window_and_draws_the_largest_as_lines(words_
     assert sizes["party"].iloc[0] in set(lines["supplier"])
     # the first mean of five years is that of 1990-94
     assert lines["end"].min() == 1994
+
+
+def test_a_report_on_licences_of_one_state_says_nothing_of_other_suppliers(
+    tmp_path: Path, undrawn: None
+) -> None:
+    """Britain has all of its own list, which is no concentration of what Egypt got."""
+    lines = [
+        f"{year},{year}-{month},ML10,1,{year},Egypt,0" for year in range(2008, 2018) for month in ("01", "12")
+    ]
+    head = "licence_group,date,rating,count,value,country,refused"
+    british = af.read_uk_licences("\n".join([head, *lines]).encode())
+    assert "supplier" in narrowed(british)
+    for asked in ({"recipient": "Egypt"}, {"supplier": "UK"}, {}):
+        page = af.write_report(tmp_path / f"page{len(asked)}{[*asked]}", british, **asked)
+        assert "Herfindahl" not in page.read_text(encoding="utf-8")
