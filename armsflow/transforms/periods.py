@@ -135,7 +135,7 @@ def _held(records: Any, windows: list[tuple[int, int]]) -> pd.DataFrame:
 
 def _inside(data: Any, held: pd.DataFrame) -> Any:
     """Parts in windows that lie inside the years that records of their meaning observe."""
-    keys = [name for name in held if name not in ("first", "last")]
+    keys = [str(name) for name in held if name not in ("first", "last")]
     limits = {name: pa.array(held[name], pa.string()) for name in keys}
     limits |= {f"armsflow__{name}": pa.array(held[name], pa.int64()) for name in ("first", "last")}
     if keys:
