@@ -248,7 +248,9 @@ def as_grid(table: pd.DataFrame, *, shares: Iterable[str] = ()) -> Grid:
 
 
 def _needed(table: pd.DataFrame) -> pd.DataFrame:
-    told = [name for name in map(str, table) if name in ABOUT and name not in (*_KEPT, *_HIDDEN)]
+    # a coverage has no values and counts records
+    kept = (*_KEPT, *_HIDDEN) if "value" in table else (*_KEPT, *_HIDDEN, *_COUNTS)
+    told = [name for name in map(str, table) if name in ABOUT and name not in kept]
     same = [name for name in told if name in _COUNTS or table[name].nunique(dropna=False) == 1]
     empty = [name for name in map(str, table) if table[name].isna().all()]
     windows = ["start", "end", "year"] if "period" in table else []
@@ -262,20 +264,21 @@ def _needed(table: pd.DataFrame) -> pd.DataFrame:
 
 def _exact(table: pd.DataFrame) -> list[str]:
     """Bounds that are the figures themselves, in every row."""
-    stems = {("value" if name == "high" else name.removesuffix("_high")): name for name in map(str, table)}
     out = []
-    for stem, high in stems.items():
-        low = high.removesuffix("high") + "low"
-        if not high.endswith("high") or not {low, stem} <= set(table) or not kinds_of(high):
-            continue
-        known = table.loc[table[high].notna(), [low, stem, high]].astype(float)
-        if (known[low].eq(known[high]) & known[stem].eq(known[high])).all():
-            out += [low, high]
+    for high in [name for name in map(str, table) if name.endswith("high") and kinds_of(name)]:
+        stem = high.removesuffix("high")
+        low, figure = f"{stem}low", f"{stem}value" if f"{stem}value" in table else stem.removesuffix("_")
+        if {low, figure} <= set(table):
+            known = table.loc[table[high].notna(), [low, figure, high]].astype(float)
+            out += [low, high] * bool(known.nunique(axis=1).le(1).all() and known.notna().all(axis=None))
     return out
 
 
 def _is_per_cent(name: str, table: pd.DataFrame) -> bool:
     if kinds_of(name) != {"fraction"} or name in _INDICES or not pd.api.types.is_numeric_dtype(table[name]):
+        return False
+    if name == "estimated" and "value" not in table:
+        # the rows of a coverage, counted
         return False
     if name in _BURDEN and "measure" in table:
         # years of spending are no part of it

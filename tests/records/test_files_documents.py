@@ -16,6 +16,7 @@ from armsflow.records.files_documents import shown, volume
 from armsflow.records.files_words import HEADS, as_grid
 from armsflow.summaries.columns import declared
 from tests.frames import make
+from tests.summaries.test_columns import SUMMARIES
 
 ROWS = make(
     {
@@ -243,6 +244,34 @@ def test_every_column_of_a_summary_has_a_head_in_words(language):
     assert not [head for head in (*english, *other) if "_" in head]
     assert len([1 for a, b in zip(english, other, strict=True) if a == b]) <= 4
     assert {*HEADS.values()}
+
+
+@pytest.mark.parametrize("noun", SUMMARIES)
+def test_every_summary_can_be_a_document_in_every_language(noun, tmp_path):
+    summary = SUMMARIES[noun][0]()
+    sizes = set()
+    for language in LANGUAGES:
+        page = af.write_table(summary, tmp_path / "t.html", language=language).read_text(encoding="utf-8")
+        assert page.count("<th ") > 1
+        sizes.add((page.count("<th "), page.count("<td")))
+    # other words, and the same cells
+    assert len(sizes) == 1
+    assert page.count("<tr>") == len(summary) + 1
+
+
+def test_a_coverage_counts_and_is_in_no_per_cent(tmp_path):
+    """Five records, of which the source estimates one."""
+    heads, row, _ = lines(af.write_table(af.coverage(AIRCRAFT), tmp_path / "c.docx"))
+    found = dict(zip(heads, row, strict=True))
+    assert (found["Entries"], found["Estimated by the source"]) == ("5", "1")
+
+
+def test_a_balance_keeps_bounds_only_where_they_say_more(tmp_path):
+    sides = make({"recipient": ["ARM", "AZE"], "value": [1e6, 3e6], "low": [1e6, 2e6]}, unit="TIV")
+    balance = af.supplier_balance(sides, supplier="Russia", between=("Armenia", "Azerbaijan"))
+    heads, row, _ = lines(af.write_table(balance, tmp_path / "b.docx"))
+    assert "Left, lower bound" not in heads
+    assert row[heads.index("Right, lower bound")] == "2,000,000"
 
 
 def test_periods_and_shares_can_be_wide(tmp_path):
