@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Sequence
-from functools import partial
+from functools import lru_cache, partial
 from itertools import pairwise
 from typing import Any
 
@@ -16,17 +16,17 @@ from narwhals.typing import IntoFrameT
 
 from armsflow.errors import ArgumentError, PeriodError, SpanError, one_of, sample
 from armsflow.records.check import look_for_nulls, records_of
-from armsflow.records.engines import collect, on_engines, without_ours
+from armsflow.records.engines import collect, is_lazy, on_engines, without_ours
 from armsflow.records.grouping import joined
 from armsflow.records.listed_years import LISTED, keyed
 from armsflow.records.observed_years import within_years, years_held
-from armsflow.records.schema import FIRST, LAST, LONGEST, pair_of_years, period
+from armsflow.records.schema import FIRST, LAST, LONGEST, OBSERVED, pair_of_years, period
 from armsflow.transforms.spread import constant, in_parts, placed, shared, steps
 
 __all__ = ["to_periods"]
 
 
-@on_engines(LISTED)
+@on_engines(LISTED, changes=OBSERVED)
 def to_periods(
     records: IntoFrameT,
     periods: int | Sequence[tuple[int, int]],
@@ -50,7 +50,7 @@ def to_periods(
         ``step=1`` they move year by year and overlap: a record is in each window that it touches, so that
         windows must not be added. Of windows that overlap only those are made that lie inside the years that
         the records observe, or inside the years of the records where these speak of their own alone: the
-        first and the last are as long as all others. A window without a record has no row in a summary.
+        first and the last are as long as all others. A window that no record touches has no row in a summary.
     outside : {"raise", "drop"}
         What to do with years outside a list of windows.
 
@@ -135,7 +135,7 @@ def _held(records: Any, windows: list[tuple[int, int]]) -> pd.DataFrame:
 
 def _inside(data: Any, held: pd.DataFrame) -> Any:
     """Parts in windows that lie inside the years that records of their meaning observe."""
-    keys = [str(name) for name in held if name not in ("first", "last")]
+    keys = [name for name in map(str, held) if name not in ("first", "last")]
     limits = {name: pa.array(held[name], pa.string()) for name in keys}
     limits |= {f"armsflow__{name}": pa.array(held[name], pa.int64()) for name in ("first", "last")}
     if keys:
@@ -150,12 +150,14 @@ def _inside(data: Any, held: pd.DataFrame) -> Any:
 
 def _in_windows(data: Any, windows: list[tuple[int, int]], *, tiled: bool) -> Any:
     """Spans beside the windows that they touch."""
-    data = _with_tiles(data, windows) if tiled else _with_windows(data, windows)
+    if tiled:
+        return _in_tiles(data, windows)
+    data = _with_windows(data, windows)
     count = nw.col("armsflow__last_window") - nw.col("armsflow__first_window") + 1
     data = data.with_columns(armsflow__count=count)
-    data = joined(data, steps("armsflow__count", _most(windows, tiled=tiled)), ["armsflow__count"])
+    data = joined(data, steps("armsflow__count", min(len(windows), LONGEST)), ["armsflow__count"])
     data = data.with_columns(armsflow__window=nw.col("armsflow__first_window") + nw.col("armsflow__step"))
-    data = _with_ends(data, windows, tiled=tiled)
+    data = _with_ends(data, windows)
     overlap = (
         nw.min_horizontal(nw.col("end").cast(nw.Int64()), nw.col("armsflow__closes"))
         - nw.max_horizontal(nw.col("start").cast(nw.Int64()), nw.col("armsflow__opens"))
@@ -165,12 +167,43 @@ def _in_windows(data: Any, windows: list[tuple[int, int]], *, tiled: bool) -> An
     return data.with_columns(armsflow__share=share)
 
 
-def _most(windows: list[tuple[int, int]], *, tiled: bool) -> int:
-    """In how many windows one span can be."""
-    if not tiled or len(windows) < 2:
-        return min(len(windows), LONGEST)
-    length, step = windows[0][1] - windows[0][0] + 1, windows[1][0] - windows[0][0]
-    return min(len(windows), (LONGEST + length) // step + 1)
+def _in_tiles(data: Any, windows: list[tuple[int, int]]) -> Any:
+    """Spans beside the windows that they touch, of windows that follow each other in equal steps.
+
+    Which these are follows from the length of a span and its place between two openings.
+    """
+    (first, last), step = windows[0], windows[1][0] - windows[0][0]
+    length, start, years = last - first + 1, nw.col("start").cast(nw.Int64()), nw.col("armsflow__years")
+    # no year is before the first window; of whole numbers a database takes whole parts through many cases
+    place = (start - first) - ((start - first) / step).floor() * step
+    longest = LONGEST if is_lazy(data) else int(data["armsflow__years"].max() or 1)
+    data = data.with_columns(armsflow__tile=(years * step + place).cast(nw.Int64()))
+    data = joined(data, _tiles(length, step, longest), ["armsflow__tile"])
+    opens = nw.col("start").cast(nw.Int64()) - nw.col("armsflow__before")
+    return data.with_columns(armsflow__opens=opens, armsflow__closes=opens + (length - 1))
+
+
+@lru_cache(maxsize=64)
+def _tiles(length: int, step: int, longest: int) -> pa.Table:
+    """Which windows spans touch, by their years and their place, up to a longest one.
+
+    For each window how long before the span it opens [years], and which share of the span it has.
+    """
+    years, place = (grid.ravel() for grid in np.mgrid[1 : longest + 1, 0:step])
+    # windows are counted from the one that opened last as the span starts
+    least = -((length - 1 - place) // step)
+    count = (place + years - 1) // step - least + 1
+    years, place, least = (np.repeat(cells, count) for cells in (years, place, least))
+    window = least + np.arange(len(years)) - np.repeat(np.cumsum(count) - count, count)
+    before = place - window * step
+    overlap = np.minimum(years, length - before) - np.maximum(0, -before)
+    return pa.table(
+        {
+            "armsflow__tile": (years * step + place).astype("int64"),
+            "armsflow__before": before.astype("int64"),
+            "armsflow__share": overlap / years,
+        }
+    )
 
 
 def _windows(periods: Any, end: Any, step: Any) -> list[tuple[int, int]]:
@@ -213,17 +246,6 @@ def _listed(periods: Any, end: int | None) -> list[tuple[int, int]]:
     return windows
 
 
-def _with_tiles(data: Any, windows: list[tuple[int, int]]) -> Any:
-    """First and last window that a span touches, of windows that follow each other in equal steps."""
-    (first, last), step = windows[0], windows[1][0] - windows[0][0]
-    start, end = (nw.col(name).cast(nw.Int64()) for name in ("start", "end"))
-    return data.with_columns(
-        # the first that closes in the first year or later, and the last that opens by the last year
-        armsflow__first_window=(start - last + (step - 1)) // step,
-        armsflow__last_window=(end - first) // step,
-    )
-
-
 def _asked(data: Any, windows: list[tuple[int, int]]) -> Any:
     """Rows that observe no more than the windows asked for; of windows with gaps, each row its own."""
     if any(after - before > 1 for (_, before), (after, _) in pairwise(windows)):
@@ -231,16 +253,12 @@ def _asked(data: Any, windows: list[tuple[int, int]]) -> Any:
     return within_years(data, windows[0][0], windows[-1][1])
 
 
-def _with_ends(data: Any, windows: list[tuple[int, int]], *, tiled: bool) -> Any:
+def _with_ends(data: Any, windows: list[tuple[int, int]]) -> Any:
     """First and last year of the window of each row."""
     opens, closes = np.array(windows).T
-    if not tiled:
-        numbers = np.arange(len(windows))
-        ends = constant(armsflow__window=numbers, armsflow__opens=opens, armsflow__closes=closes)
-        return joined(data, ends, ["armsflow__window"])
-    length, step = int(closes[0] - opens[0]) + 1, int(opens[1] - opens[0])
-    first = nw.col("armsflow__window") * step + int(opens[0])
-    return data.with_columns(armsflow__opens=first, armsflow__closes=first + (length - 1))
+    numbers = np.arange(len(windows))
+    ends = constant(armsflow__window=numbers, armsflow__opens=opens, armsflow__closes=closes)
+    return joined(data, ends, ["armsflow__window"])
 
 
 def _with_windows(data: Any, windows: list[tuple[int, int]]) -> Any:
