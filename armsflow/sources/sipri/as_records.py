@@ -391,8 +391,8 @@ def of_deals(rows: pd.DataFrame) -> pa.Array:
 
 def numbered(ids: pa.Array, keys: pd.Series) -> pa.Array:
     """Ids, numbered where their keys stood before: two deals may be alike in every word."""
-    again = keys.duplicated().to_numpy()
-    if not again.any():
+    again = pa.array(keys.duplicated().to_numpy())
+    if not again.true_count:
         return ids
     alike = keys[keys.duplicated(keep=False)]
     before = alike.groupby(alike).cumcount().to_numpy()
