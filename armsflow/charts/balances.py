@@ -155,7 +155,7 @@ class BalancesChart(WindowChart):
         return self.frame.assign(undisclosed=0)
 
     def title(self) -> str:
-        return say("Arms supplied and received")
+        return titles.given_and_got(self.frame)
 
     def subtitle(self) -> str:
         net = say("net (diamond): supplied less received")

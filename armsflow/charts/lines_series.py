@@ -186,7 +186,7 @@ class Balances(Kind):
 
     def title(self) -> str:
         parties = [names.party(code, self.labels) for code in self.frame["party"].drop_duplicates()]
-        return series.both_sides(parties)
+        return titles.both_sides(parties, self.frame)
 
 
 class Spending(Kind):

@@ -28,10 +28,6 @@ from armsflow.records.schema import period
 
 __all__ = ["plot_rankings"]
 
-_LARGEST = {
-    "supplier": message("Largest suppliers of arms"),
-    "recipient": message("Largest recipients of arms"),
-}
 _MAIN = {
     "supplier": message("Main suppliers, % of own total"),
     "recipient": message("Main recipients, % of own total"),
@@ -140,7 +136,7 @@ class RankingsChart(Chart):
         return check.with_previous(self.frame)
 
     def title(self) -> str:
-        return say(_LARGEST[self.of_what])
+        return titles.largest(self.of_what, self.frame)
 
     def subtitle(self) -> str:
         of = titles.share_of(self.frame)

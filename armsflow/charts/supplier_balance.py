@@ -132,13 +132,10 @@ class BalanceChart(Chart):
 
     def title(self) -> str:
         sides = pd.DataFrame({"recipient": self.frame[list(_SIDES)].iloc[0].to_numpy()})
+        first = self.frame.iloc[0]
+        said = {name: first[name] for name in titles.SAYING if name in self.frame}
         one = self.frame.get("supplier", _NONE).nunique() == 1
-        return titles.flow(
-            sides.assign(
-                supplier=self.frame["supplier"].iloc[0] if one else "all", stage=self.frame["stage"].iloc[0]
-            ),
-            self.labels,
-        )
+        return titles.flow(sides.assign(**said, supplier=first["supplier"] if one else "all"), self.labels)
 
     def subtitle(self) -> str:
         stage = titles.stage_of(self.frame)

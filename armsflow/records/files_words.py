@@ -180,7 +180,7 @@ def about(table: pd.DataFrame, *, million: bool, wide: bool) -> str:
     told = [
         _Said(message("unit: {text}"), _units(table, million=million, wide=wide)),
         _Said(message("stage: {text}"), [say_in("one", stage) for stage in _found(table, "stage")]),
-        _Said(message("table: {text}"), _datasets(table)),
+        _Said(message("table: {text}"), list(filter(None, [titles.datasets(table)]))),
         _Said(message("reported by: {text}"), _reporters(table)),
         _Said(message("chosen: {text}"), list(filter(None, [titles.chosen_in_words(table)]))),
         _Said(message("shares: {text}"), _of_chosen(table)),
@@ -208,11 +208,6 @@ def _units(table: pd.DataFrame, *, million: bool, wide: bool) -> list[str]:
         part = titles.part_of(table)
         return [say("per cent of {stage} in {unit}", stage=part, unit=unit) for unit in units]
     return units
-
-
-def _datasets(table: pd.DataFrame) -> list[str]:
-    """The tables of sources whose stage does not say which they are."""
-    return [titles.dataset(name) for name in _found(table, "dataset") if name in titles.DATASETS]
 
 
 def _reporters(table: pd.DataFrame) -> list[str]:
@@ -334,8 +329,8 @@ def _word(name: str, cell: str, is_party: bool) -> str:
         return years(cell)
     if name in ("side", "reporter") and cell in _REPORTERS:
         return str(say_in("side", cell))
-    if name == "dataset" and cell in titles.DATASETS:
-        return titles.dataset(cell)
+    if name == "dataset":
+        return names.dataset(cell)
     if name == "source":
         return names.source(cell)
     return names.key_label(name, cell, "name") if name in ("category", "stage", "aid_type") else cell

@@ -3,23 +3,45 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from math import prod
 
 __all__: list[str] = []
 
 #: Columns of which a selection tells, in its order.
 CHOSEN = ("supplier", "recipient", "category")
-# between the selections of rows that were added
-_AND = " | "
+# between the selections of rows that were added, and what stands for rows of which nothing was chosen
+_AND, _ALL = " | ", "all"
 
 
 def read(selection: str) -> dict[str, list[str]]:
     """Column → what was chosen of it; of several selections that were added, each column's together."""
     found: dict[str, set[str]] = {}
     for one in selection.split(_AND):
-        for part in filter(None, one.split(";")):
-            column, _, chosen = part.partition("=")
-            found.setdefault(column, set()).update(chosen.split("+"))
+        for part in one.split(";"):
+            column, chooses, chosen = part.partition("=")
+            if chooses:
+                found.setdefault(column, set()).update(chosen.split("+"))
     return {column: sorted(chosen) for column, chosen in found.items()}
+
+
+def each(selections: Iterable[str]) -> list[dict[str, list[str]]]:
+    """What was chosen by each of some selections, also of those that were added; of all rows nothing."""
+    return [read(one) for one in sorted({one for text in selections for one in text.split(_AND)})]
+
+
+def shared(selections: Iterable[str]) -> dict[str, list[str]]:
+    """Column → what was chosen of it in all rows, which have a selection each.
+
+    Selections of each of some recipients, or of each of some suppliers with each of some recipients, are
+    together one of all these.
+    """
+    found = each(selections)
+    first, *others = found or [{}]
+    columns = {*first}.union(*others)
+    met = {column: {tuple(chosen.get(column, ())) for chosen in found} for column in columns}
+    if () not in set().union(*met.values()) and len(found) == prod(len(some) for some in met.values()):
+        return {column: sorted({code for some in met[column] for code in some}) for column in first}
+    return {column: codes for column, codes in first.items() if len(met[column]) == 1}
 
 
 def of_side(selection: str, column: str) -> list[str] | None:
@@ -43,7 +65,8 @@ def narrowed(selection: str, column: str, wanted: Iterable[str]) -> str:
 
 def together(selections: Iterable[str]) -> str:
     """The selection of rows that were added, of which each may have its own."""
-    return _AND.join(sorted({one for text in selections for one in text.split(_AND)} - {""}))
+    met = {one or _ALL for text in selections for one in text.split(_AND)}
+    return "" if met == {_ALL} else _AND.join(sorted(met))
 
 
 def chosen_of(selections: Iterable[str], column: str) -> list[str]:

@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 
 from armsflow.charts.draw.style import is_rest
-from armsflow.charts.text import names, numbers
+from armsflow.charts.text import names, numbers, titles
 from armsflow.languages import counted, message, number, say, say_count, say_in, spoken, years
 from armsflow.report.printing import Plot
 from armsflow.rounding import MINUS
@@ -231,6 +231,7 @@ def provenance(frame: pd.DataFrame) -> str:
     releases = sorted({str(cell) for cell in frame["release"] if cell})
     stages = sorted({names.stages(str(cell)) for cell in frame["stage"]})
     cited = ", ".join(names.source(source) for source in sources)
+    cited += f"; {table}" if (table := titles.datasets(frame)) else ""
     cited += f"; {say('edition {names}', names=', '.join(releases))}" if releases else ""
     units = sorted({str(unit) for unit in frame["unit"]})
     exact = "value" in frame and (frame["low"].eq(frame["high"]) | frame["value"].isna()).all()

@@ -6,9 +6,11 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any, NamedTuple
 
+import pandas as pd
+
 from armsflow.charts.balances import plot_balances
 from armsflow.charts.supplier_balance import plot_supplier_balance
-from armsflow.charts.text import names
+from armsflow.charts.text import names, titles
 from armsflow.charts.totals import plot_totals
 from armsflow.errors import ArgumentError
 from armsflow.languages import counted, message, say, say_count
@@ -41,6 +43,7 @@ from armsflow.report.register_sections import (
     sources_of,
     sum_of,
     unnamed,
+    with_note,
 )
 from armsflow.summaries.balances import balances
 from armsflow.summaries.supplier_balance import supplier_balance
@@ -51,6 +54,30 @@ __all__: list[str] = []
 _OTHER_SIDE = {"supplier": "recipient", "recipient": "supplier"}
 _OVER = {"supplier": message("Recipients, {years}"), "recipient": message("Suppliers, {years}")}
 _WINDOWS = {"supplier": message("Recipients by window"), "recipient": message("Suppliers by window")}
+#: What a page asks, by what moves and whom it is about.
+_ASKED = {
+    "arms": {
+        "pair": message("How much did {supplier} deliver {to_one}, and how much {to_other}?"),
+        "flow": message("What did {supplier} deliver {to_recipient}?"),
+        "supplier": message("To whom did {supplier} deliver arms?"),
+        "recipient": message("Who delivered arms {to_recipient}?"),
+        "world": message("Who delivered arms, and to whom?"),
+    },
+    "goods": {
+        "pair": message("How much did {supplier} deliver {to_one}, and how much {to_other}?"),
+        "flow": message("What did {supplier} deliver {to_recipient}?"),
+        "supplier": message("To whom did {supplier} deliver goods?"),
+        "recipient": message("Who delivered goods {to_recipient}?"),
+        "world": message("Who delivered goods, and to whom?"),
+    },
+    "aid": {
+        "pair": message("How much aid did {supplier} give {to_one}, and how much {to_other}?"),
+        "flow": message("How much aid did {supplier} give {to_recipient}?"),
+        "supplier": message("To whom did {supplier} give aid?"),
+        "recipient": message("Who gave aid {to_recipient}?"),
+        "world": message("Who gave aid, and to whom?"),
+    },
+}
 _LARGEST = counted(
     "The {count} party with the largest difference over {years}.",
     "The {count} parties with the largest difference over {years}.",
@@ -82,7 +109,8 @@ def register_page(records: Any, question: Question, claims: Any = None, spending
     span = _span_of(records_of(delivered))
     everything = where(delivered, years=(span.first, span.last))
     chosen = _chosen(everything, question)
-    subject = _subject(question)
+    held = held_by(chosen)
+    subject = _subject(question, held)
     answer, sections = subject.answer(everything, chosen, question, span)
     said = None if claims is None else question.choose(claims)
     extra = [
@@ -92,7 +120,7 @@ def register_page(records: Any, question: Question, claims: Any = None, spending
     ]
     return Page(
         title=subject.title,
-        question=say("{question} Records of {years}.", question=subject.asked, years=span),
+        question=_with_records(subject.asked, span, titles.dataset_beside_title(held)),
         answer=answer,
         sections=[*sections, *extra, coverage_of(chosen), limits_of(everything, span)],
         sources=sources_of(everything),
@@ -138,6 +166,20 @@ def _chosen(records: Any, question: Question) -> Any:
     return chosen
 
 
+def held_by(records: Any) -> pd.DataFrame:
+    """The columns by which titles know what moves, each of their rows once."""
+    data = records_of(records)
+    some = [name for name in titles.SAYING if name in data.collect_schema().names()]
+    return collect(data.select(*some).unique())
+
+
+def _with_records(asked: str, span: Span, dataset: str) -> str:
+    """A question, and which records answer it; a table that is never added to others by its name."""
+    if not dataset:
+        return say("{question} Records of {years}.", question=asked, years=span)
+    return say("{question} Records of {years}, {dataset}.", question=asked, years=span, dataset=dataset)
+
+
 class _Subject(NamedTuple):
     """The title of a page, its question, and what answers it."""
 
@@ -146,32 +188,27 @@ class _Subject(NamedTuple):
     answer: Callable[[Any, Any, Question, Span], tuple[list[str], list[Section]]]
 
 
-def _subject(question: Question) -> _Subject:
-    supplier, recipient, between = question
+def _subject(question: Question, held: pd.DataFrame) -> _Subject:
+    """The subject of a page about records of which `held` says what moves."""
+    asked, (supplier, recipient, between) = _ASKED[titles.moved(held)], question
     if supplier and between:
         one, other = between
         sides = f"{names.sides('from', [supplier], 'name')} {names.sides('to', between, 'name')}"
-        asked = say(
-            "How much did {supplier} deliver {to_one}, and how much {to_other}?",
-            **sentences.about(supplier=supplier, one=one, other=other),
-        )
-        return _Subject(say("Arms {sides}", sides=sides), asked, _pair)
+        about = sentences.about(supplier=supplier, one=one, other=other)
+        return _Subject(titles.of_sides(sides, held), say(asked["pair"], **about), _pair)
     if supplier and recipient:
         sides = f"{names.sides('from', [supplier], 'name')} {names.sides('to', [recipient], 'name')}"
-        asked = say(
-            "What did {supplier} deliver {to_recipient}?",
-            **sentences.about(supplier=supplier, recipient=recipient),
-        )
-        return _Subject(say("Arms {sides}", sides=sides), asked, _flow)
+        about = sentences.about(supplier=supplier, recipient=recipient)
+        return _Subject(titles.of_sides(sides, held), say(asked["flow"], **about), _flow)
     if supplier:
-        title = say("Arms {sides}", sides=names.sides("from", [supplier], "name"))
-        asked = say("To whom did {supplier} deliver arms?", **sentences.about(supplier=supplier))
-        return _Subject(title, asked, partial(_one_side, side="supplier"))
+        title = titles.of_sides(names.sides("from", [supplier], "name"), held)
+        about = sentences.about(supplier=supplier)
+        return _Subject(title, say(asked["supplier"], **about), partial(_one_side, side="supplier"))
     if recipient:
-        title = say("Arms {sides}", sides=names.sides("to", [recipient], "name"))
-        asked = say("Who delivered arms {to_recipient}?", **sentences.about(recipient=recipient))
-        return _Subject(title, asked, partial(_one_side, side="recipient"))
-    return _Subject(say("Arms transfers"), say("Who delivered arms, and to whom?"), _world)
+        title = titles.of_sides(names.sides("to", [recipient], "name"), held)
+        about = sentences.about(recipient=recipient)
+        return _Subject(title, say(asked["recipient"], **about), partial(_one_side, side="recipient"))
+    return _Subject(titles.of_sides("", held), say(asked["world"]), _world)
 
 
 # --- four pages -------------------------------------------------------------------------------------
@@ -187,7 +224,7 @@ def _pair(everything: Any, chosen: Any, question: Question, span: Span) -> tuple
     of_two = where(everything, recipient=[one, other])
     parts = parts_by_window(of_two, "supplier", "recipient", span, [str(question.supplier)])
     answer = [
-        sentences.balance_in_words(balance),
+        with_note(sentences.balance_in_words(balance), balance),
         *sentences.shares_in_words(parts.every, str(question.supplier)),
     ]
     sections: list[Section] = [

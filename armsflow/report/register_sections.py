@@ -17,7 +17,7 @@ from armsflow.charts.map import plot_map
 from armsflow.charts.map_shapes import shapes
 from armsflow.charts.rankings import plot_rankings
 from armsflow.charts.shares import plot_shares
-from armsflow.charts.text import names, numbers
+from armsflow.charts.text import covered, names, numbers
 from armsflow.charts.totals import plot_totals
 from armsflow.languages import counted, message, number, say, say_count, years
 from armsflow.records.check import records_of
@@ -78,8 +78,6 @@ _ON_MAP = {
     "supplier": message("The suppliers on a map, {years}"),
     "recipient": message("The recipients on a map, {years}"),
 }
-#: Data sets of SIPRI; those of other sources stand by their codes.
-_DATASETS = message("deals"), message("deliveries"), message("values")
 _ONLY = {
     "supplier": message("Some suppliers only."),
     "recipient": message("Some recipients only."),
@@ -137,7 +135,13 @@ def framed(summary: Any) -> pd.DataFrame:
 
 
 def sum_of(records: Any, span: Span) -> str:
-    return sentences.sum_in_words(framed(totals(records, by=(), over=(span.first, span.last))))
+    whole = framed(totals(records, by=(), over=(span.first, span.last)))
+    return with_note(sentences.sum_in_words(whole), whole)
+
+
+def with_note(text: str, frame: pd.DataFrame) -> str:
+    """A sentence on the figures of a frame, and which years these do not cover in full."""
+    return " ".join(filter(None, (text, covered.note(frame))))
 
 
 def parts_by_window(records: Any, of: str, within: str, span: Span, first: Sequence[str] = ()) -> Parts:
@@ -293,7 +297,7 @@ def coverage_of(chosen: Any) -> Section:
     rows = [
         (
             printable(names.source(row["source"])),
-            printable(say(row["dataset"]) if row["dataset"] in _DATASETS else row["dataset"]),
+            printable(names.dataset(row["dataset"])),
             years_between(int(row["start"]), int(row["end"])),
             *(number(f"{int(row[name]):,}") for name in ("records", "undisclosed", "parties")),
         )

@@ -58,6 +58,11 @@ _NO_PLACE = {
     "supplier": message("{party} is not among the suppliers of {years}."),
     "recipient": message("{party} is not among the recipients of {years}."),
 }
+_SUM = message("The {stage} of {years} come to {amount}.")
+_HIDDEN_AID = counted(
+    "The {stage} of {years} comes to {amount}; {count} record without a number is not in it.",
+    "The {stage} of {years} comes to {amount}; {count} records without a number are not in it.",
+)
 _HIDDEN = counted(
     "The {stage} of {years} come to {amount}; {count} record without a number is not in it.",
     "The {stage} of {years} come to {amount}; {count} records without a number are not in it.",
@@ -177,9 +182,13 @@ def sum_in_words(whole: pd.DataFrame) -> str:
         "years": years(str(row["period"])),
         "amount": amount(row),
     }
+    # aid is one, the other stages are many
+    aid = row["stage"] == "aid"
     if hidden:
-        return names.sentence(say_count(*_HIDDEN, hidden, **given | {"count": number(f"{hidden:,}")}))
-    return names.sentence(say("The {stage} of {years} come to {amount}.", **given))
+        forms = _HIDDEN_AID if aid else _HIDDEN
+        return names.sentence(say_count(*forms, hidden, **given | {"count": number(f"{hidden:,}")}))
+    text = message("The {stage} of {years} comes to {amount}.") if aid else _SUM
+    return names.sentence(say(text, **given))
 
 
 def largest_in_words(parts: pd.DataFrame, of: str) -> list[str]:

@@ -176,7 +176,7 @@ def _covered_by_both(both: tuple[pd.DataFrame, pd.DataFrame]) -> dict[str, Any]:
         np.fmin(left[c], right[c]) if c == OBSERVED[0] else np.fmax(left[c], right[c]) for c in OBSERVED
     )
     chosen = [
-        together(filter(None, (a if isinstance(a, str) else "" for a in pair)))
+        together(a for a in pair if isinstance(a, str))
         for pair in zip(left["selection"], right["selection"], strict=True)
     ]
     complete = ~(left["complete"].eq(False) | right["complete"].eq(False))

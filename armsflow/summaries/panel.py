@@ -373,7 +373,9 @@ def _laid_out(
     # the same in all rows, of which there may be a million
     alike = np.zeros(len(out), dtype="int64")
     for name in _MEANT:
-        out[name] = pd.Categorical.from_codes(alike, pd.Index([together(sums[name].unique())]))
+        met = sums[name].unique()
+        same = together(met) if name == "selection" else " | ".join(sorted({*met} - {""}))
+        out[name] = pd.Categorical.from_codes(alike, pd.Index([same]))
     numbers = [f"{side}_{codes}" for side in sides if codes != "iso3"]
     first = ["year", *sides, *numbers, *FIGURE, *COUNTS, "observed"]
     measures = [name for name in out if name not in (*first, *_MEANT)]

@@ -231,4 +231,4 @@ def test_a_group_as_a_chart_says_it_is_incomplete():
     chosen = af.where(deliveries(("USA", "POL", 2023, 2), source="sipri"), recipient="POL")
     some = af.to_groups(chosen, {"Neighbours": ["POL", "UKR"]}, side="recipient")
     sums = af.totals(some, by="recipient", over=(2020, 2024))
-    assert "Only some members of a group were chosen" in af.describe(af.plot_totals(sums))
+    assert "Some members of a group, or some records, were left out" in af.describe(af.plot_totals(sums))

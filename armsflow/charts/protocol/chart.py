@@ -32,7 +32,7 @@ from armsflow.charts.protocol.options import Chosen, chosen
 
 # the options belong to the protocol, so that a chart imports both from here
 from armsflow.charts.protocol.options import Options as Options
-from armsflow.charts.text import names, titles
+from armsflow.charts.text import covered, names, titles
 from armsflow.charts.text.names import Labels
 from armsflow.charts.text.numbers import Scale, scale_of
 from armsflow.errors import ArgumentError, sample
@@ -218,7 +218,8 @@ class Chart(ABC):
         own = titles.with_selection(self.title(), self.frame, self.labels)
         rows = self.reported()
         among = say("Others include the unknown, less than 1 per cent of all.") if self.gathered else ""
-        shown, cut = in_two_lines(titles.sentences(rows, *self.notes(), among))
+        chosen = titles.chosen_note(rows, self.labels)
+        shown, cut = in_two_lines(titles.sentences(rows, chosen, *self.notes(), among))
         source = titles.source(rows) if given.source is None else given.source
         return Words(
             title=own if given.title is None else given.title,
@@ -231,7 +232,9 @@ class Chart(ABC):
     def _told(self, cut: Iterable[str]) -> str:
         """What `describe` says: the marks, and the sentences for which the foot has no room."""
         with speaking(self.options.language):
-            said = " ".join(filter(None, [self.words(), titles.covered_note(self.reported())]))
+            rows = self.reported()
+            always = [covered.note(rows), titles.chosen_note(rows, self.labels)]
+            said = " ".join(filter(None, [self.words(), *always]))
         return " ".join([said, *(sentence for sentence in cut if sentence not in said)])
 
     def _reworded(self, language: str) -> Words:

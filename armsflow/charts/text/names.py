@@ -28,6 +28,50 @@ STAGES = {
     "payment": message("payments"),
     "aid": message("aid"),
 }
+#: The tables of sources in words. Where a source has several of one stage, they are never added.
+DATASETS = {
+    # SIPRI
+    "deals": message("deals"),
+    "deliveries": message("deliveries"),
+    "values": message("values"),
+    # the EU's reports
+    "categories": message("figures by category"),
+    "totals": message("totals as reported"),
+    # licences of the United Kingdom, the Netherlands and Switzerland
+    "military": message("military goods"),
+    "other": message("dual-use and other goods"),
+    "dual-use": message("dual-use goods"),
+    "transit": message("transit"),
+    "there and back": message("there and back"),
+    "notice": message("by notice"),
+    "special military goods": message("special military goods"),
+    "dual-use goods": message("dual-use goods"),
+    "nationally controlled goods": message("nationally controlled goods"),
+    "nuclear goods": message("nuclear goods"),
+    "sanctioned goods": message("sanctioned goods"),
+    "chemicals": message("chemicals"),
+    # German exports
+    "licences": message("arms of every kind"),
+    "war weapons": message("war weapons"),
+    # customs
+    "exports": message("exports as reported"),
+    "imports": message("imports as reported"),
+    "pairs": message("reporter not stated"),
+    # aid to Ukraine
+    "allocations": message("allocations"),
+    "commitments": message("commitments"),
+    "weapons": message("heavy weapons"),
+    "procurement": message("procurement"),
+    "eu_shares": message("shares in the EU’s aid"),
+}
+#: Kinds of Dutch licences, of which one may be several.
+LICENCES = {
+    "definitive": message("definitive"),
+    "temporary": message("temporary"),
+    "extension": message("extension"),
+    "V/N V": message("V/N V"),
+    "flags blank": message("flags blank"),
+}
 #: The source of spending that is given by hand.
 OTHER_SPENDING = message("spending as given")
 # before which "and" is "e" in Spanish
@@ -83,6 +127,14 @@ def _sources() -> dict[str, str]:
     return dict(table("sources.csv")[["source", "name"]].to_numpy())
 
 
+def dataset(name: str) -> str:
+    """A table of a source in words: "totals as reported"; a name that no source has stays as it is."""
+    parts = name.split(", ")
+    if {*parts} <= {*LICENCES}:
+        return say("licences: {kinds}", kinds=", ".join(say(LICENCES[part]) for part in parts))
+    return ", ".join(say(DATASETS[part]) if part in DATASETS else part for part in parts)
+
+
 def stage(code: str) -> str:
     """The name of a stage in the plural, with a capital: "Deliveries"."""
     return sentence(stages(code))
@@ -99,7 +151,9 @@ def sentence(text: str) -> str:
 
 
 def key_label(key: str, value: str, labels: Labels) -> str:
-    """One value of a key column as the chart prints it."""
+    """One value of a key column as the chart prints it; an empty cell is called so."""
+    if not value:
+        return given(value, labels) or say("Not given")
     if key in ("supplier", "recipient", "party", "left", "right"):
         return party(value, labels)
     if key == "category":
@@ -108,6 +162,8 @@ def key_label(key: str, value: str, labels: Labels) -> str:
         return own
     if key == "aid_type":
         return sentence(say_in("aid_type", value))
+    if key == "dataset":
+        return sentence(dataset(value))
     return stage(value) if key == "stage" else str(value)
 
 

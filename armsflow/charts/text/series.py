@@ -63,13 +63,6 @@ def index_of(stage: str, unit: str) -> str:
     )
 
 
-def both_sides(parties: Sequence[str]) -> str:
-    """The title of imports and exports: "Arms exports and imports of Türkiye"."""
-    if len(parties) > 3:
-        return say("Arms exports and imports, by party")
-    return say("Arms exports and imports of {parties}", parties=names.listed(map(names.in_text, parties)))
-
-
 def per_cent_of(unit: str) -> str:
     """A share in words: "per cent of GDP"."""
     known = PARTS.get(unit)

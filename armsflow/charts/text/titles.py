@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from itertools import product
 
 import numpy as np
 import pandas as pd
 
 from armsflow.charts import check
-from armsflow.charts.text import names, numbers
+from armsflow.charts.text import covered, names, numbers
 from armsflow.languages import message, say, say_count, say_in, spoken, years
 from armsflow.records import selection
-from armsflow.records.schema import OBSERVED, period
+from armsflow.records.schema import SIDES, period
 from armsflow.rounding import differ
-from armsflow.tables import table
 
 __all__: list[str] = []
 
@@ -59,14 +59,6 @@ AID = {
     "financial": "financial aid",
     "humanitarian": "humanitarian aid",
 }
-#: Tables of a source that are of one stage and are never added, so that a title says which it is.
-DATASETS = {
-    "allocations": message("allocations"),
-    "commitments": message("commitments"),
-    "weapons": message("heavy weapons"),
-    "procurement": message("procurement"),
-    "eu_shares": message("shares in the EU’s aid"),
-}
 #: What titles say of a choice in columns that only some sources have.
 _CHOSEN = {
     "designation": message("designation {list}"),
@@ -74,11 +66,41 @@ _CHOSEN = {
     "condition": message("condition {list}"),
     "order_year": message("ordered {list}"),
 }
-#: Sources with dates or months, of which a year that is only begun is there in part.
-_DATED = {"kiel", "uk_licences", "nl_licences", "ch_licences", "comtrade"}
+#: Titles of rankings.
+_LARGEST = {
+    "supplier": {
+        "arms": message("Largest suppliers of arms"),
+        "aid": message("Largest suppliers of {aid}"),
+        "goods": message("Largest suppliers of goods"),
+    },
+    "recipient": {
+        "arms": message("Largest recipients of arms"),
+        "aid": message("Largest recipients of {aid}"),
+        "goods": message("Largest recipients of goods"),
+    },
+}
+#: Titles of what parties gave and got, of all and of a few.
+_BOTH = {
+    "arms": (message("Arms exports and imports, by party"), message("Arms exports and imports of {parties}")),
+    "aid": (message("Aid given and received, by party"), message("Aid given and received by {parties}")),
+    "goods": (
+        message("Exports and imports of goods, by party"),
+        message("Exports and imports of goods of {parties}"),
+    ),
+}
+_GIVEN_AND_GOT = {
+    "arms": message("Arms supplied and received"),
+    "aid": message("Aid given and received"),
+    "goods": message("Goods supplied and received"),
+}
 _CUSTOMS = {"comtrade", "baci"}
+#: Lists of Swiss licences, of which all others hold goods that are no arms, and such lists of other states.
+_SWISS_ARMS = "special military goods"
+_GOODS = {("uk_licences", "other"), ("nl_licences", "dual-use")}
+#: Sources whose tables of one stage are never added, so that a picture says which it draws.
+_APART = {"coarm", "uk_licences", "nl_licences", "ch_licences", "de_exports", "sam", "comtrade", "kiel"}
 #: Columns by which a title knows what moves, beside the parties.
-_SAYING = ("stage", "dataset", "source", "selection", "category", "aid_type")
+SAYING = ("stage", "dataset", "source", "selection", "category", "aid_type")
 # bounds narrower than this part of the largest figure are no longer than half a point
 _SEEN = 0.0015
 
@@ -92,7 +114,7 @@ def flows(
     **places: str,
 ) -> str:
     """Whose transfers are shown, and by which keys: "Arms from Russia, by recipient"."""
-    whose = [*keys, *(column for column in _SAYING if column in frame)]
+    whose = [*keys, *(column for column in SAYING if column in frame)]
     text = flow(frame[[*dict.fromkeys(whose)]], labels, most=1, family=family, **places)
     if by := check.varying(frame, keys):
         text = say("{title}, by {keys}", title=text, keys=names.keys(by))
@@ -116,45 +138,68 @@ def of_arms(what: str, frame: pd.DataFrame, wholes: Sequence[str], labels: names
 
 def _family(family: str, frame: pd.DataFrame) -> tuple[str, str]:
     """The words of a title for what moves: arms, aid or goods."""
-    return _MOVED[_moved(frame)][family]
+    return _MOVED[moved(frame)][family]
 
 
-def _moved(frame: pd.DataFrame) -> str:
+def moved(frame: pd.DataFrame) -> str:
+    """What a frame says that moves: "arms", "aid", or "goods" where some of it is no arms."""
     if "stage" in frame and set(frame["stage"]) == {"aid"}:
         return "aid"
+    if any(_are_goods(*pair) for pair in _datasets(frame)):
+        return "goods"
     if "source" not in frame or not set(frame["source"]) <= _CUSTOMS:
         return "arms"
-    chosen = _selection(frame)
-    categories = {*(frame["category"] if "category" in frame else chosen.get("category", ()))}
+    categories = {*(frame["category"] if "category" in frame else _selection(frame).get("category", ()))}
     # customs have a category for headings of arms alone
     return "arms" if categories and "all" not in categories else "goods"
 
 
+def _datasets(frame: pd.DataFrame) -> list[tuple[str, str]]:
+    """The tables of sources that a frame holds figures of; of two sides those of both."""
+    if not {"source", "dataset"} <= {*frame}:
+        return []
+    met = frame[["source", "dataset"]].drop_duplicates().itertuples(index=False, name=None)
+    each = {pair for sources, found in met for pair in product(sources.split("+"), found.split("+"))}
+    return sorted((source, name) for source, name in each if name)
+
+
+def _are_goods(source: str, dataset: str) -> bool:
+    return (source, dataset) in _GOODS or (source == "ch_licences" and dataset != _SWISS_ARMS)
+
+
+def datasets(frame: pd.DataFrame) -> str:
+    """In words, which of the tables of its sources a frame is of, where these are never added."""
+    if "period" in frame and "dataset" in check.keys_of(frame):
+        return ""
+    said = dict.fromkeys(names.dataset(name) for source, name in _datasets(frame) if source in _APART)
+    return names.first_of([*said]) if said else ""
+
+
+def dataset_beside_title(frame: pd.DataFrame) -> str:
+    """The same, where the title does not say it, as that of aid does."""
+    return "" if moved(frame) == "aid" else datasets(frame)
+
+
 def _aid(frame: pd.DataFrame) -> dict[str, str]:
     """The kind of aid of a frame, and as it stands behind "of"; nothing of other frames."""
-    if _moved(frame) != "aid":
+    if moved(frame) != "aid":
         return {}
     kinds = {*frame["aid_type"]} if "aid_type" in frame else {*_selection(frame).get("aid_type", ())}
     kind = AID.get(kinds.pop(), AID[""]) if len(kinds) == 1 else AID[""]
     return {"aid": say_in("aid", kind), "from_aid": say_in("of aid", kind)}
 
 
-def dataset(name: str) -> str:
-    """A table of a source as a title says it: "allocations"."""
-    return say(DATASETS[name])
-
-
 def _with_dataset(title: str, frame: pd.DataFrame) -> str:
     """A title, and behind it of which table of its source the figures are, where only that tells."""
     known = {*frame["dataset"]} if "dataset" in frame else set()
-    if len(known) != 1 or _moved(frame) != "aid" or not known <= {*DATASETS}:
+    if len(known) != 1 or moved(frame) != "aid" or not known <= {*names.DATASETS}:
         return names.sentence(title)
-    return say("{title}, {dataset}", title=names.sentence(title), dataset=dataset(known.pop()))
+    return say("{title}, {dataset}", title=names.sentence(title), dataset=names.dataset(known.pop()))
 
 
 def _selection(frame: pd.DataFrame) -> dict[str, list[str]]:
-    """Column → what was chosen of it, over all rows."""
-    return selection.read(selection.together(frame["selection"].unique())) if "selection" in frame else {}
+    """Column → what was chosen of it in all rows."""
+    return selection.shared(frame["selection"].unique()) if "selection" in frame else {}
 
 
 def _is_spending(frame: pd.DataFrame) -> bool:
@@ -252,16 +297,9 @@ def others_note(frame: pd.DataFrame) -> str:
         return say(
             "Others: all but the largest over all years given and of any window; "
             "together they have more than anyone named in {windows}.",
-            windows=_windows(spans),
+            windows=covered.windows(spans),
         )
     return say("Others: all but the largest over all years given and of any window.")
-
-
-def _windows(spans: Sequence[str]) -> str:
-    """A few windows one by one, many by their number."""
-    if len(spans) <= _MOST:
-        return names.listed(spans)
-    return say_count("{count} window", "{count} windows", len(spans))
 
 
 def _led_by_others(frame: pd.DataFrame) -> list[str]:
@@ -287,10 +325,35 @@ def flow(
     sides = _sides(frame, labels, most)
     plain, sided = _family(family, frame)
     delivered = "stage" in frame and set(frame["stage"]) == {"delivery"}
-    context = "deliveries" if delivered and _moved(frame) == "arms" else ""
+    context = "deliveries" if delivered and moved(frame) == "arms" else ""
     places |= _aid(frame)
     text = say_in(context, sided, sides=sides, **places) if sides else say_in(context, plain, **places)
     return _with_dataset(text, frame)
+
+
+def of_sides(sides: str, frame: pd.DataFrame) -> str:
+    """What moves, and between whom as is said: "Arms from Russia"; of all "Arms transfers"."""
+    plain, sided = _family("transfers", frame)
+    given = _aid(frame)
+    return _with_dataset(say(sided, sides=sides, **given) if sides else say(plain, **given), frame)
+
+
+def largest(side: str, frame: pd.DataFrame) -> str:
+    """The title of a ranking: "Largest suppliers of arms"."""
+    return _with_dataset(say(_LARGEST[side][moved(frame)], **_aid(frame)), frame)
+
+
+def both_sides(parties: Sequence[str], frame: pd.DataFrame) -> str:
+    """The title of imports and exports: "Arms exports and imports of Türkiye"."""
+    of_many, of_few = _BOTH[moved(frame)]
+    if len(parties) > _MOST:
+        return say(of_many)
+    return say(of_few, parties=names.listed(map(names.in_text, parties)))
+
+
+def given_and_got(frame: pd.DataFrame) -> str:
+    """The title of balances: "Arms supplied and received"."""
+    return say(_GIVEN_AND_GOT[moved(frame)])
 
 
 def _sides(frame: pd.DataFrame, labels: names.Labels, most: int) -> str:
@@ -326,7 +389,7 @@ def window(frame: pd.DataFrame) -> str:
 def with_selection(title: str, frame: pd.DataFrame, labels: names.Labels) -> str:
     """A title, and behind it what was chosen and neither the title nor the keys of the chart say."""
     chosen = _selection(frame)
-    parts = [key for name in ("of", "side") if name in frame for key in str(frame[name].iloc[0]).split("+")]
+    parts = _parts(frame)
     said = [
         (_is_side(column), phrase)
         for column, codes in chosen.items()
@@ -337,17 +400,59 @@ def with_selection(title: str, frame: pd.DataFrame, labels: names.Labels) -> str
     ]
     # "Arms transfers to India, by supplier": whose they are stands before the keys
     first, comma, keys = title.partition(", ")
-    title = " ".join([first, *(phrase for is_side, phrase in said if is_side)]) + comma + keys
-    text = ", ".join(filter(None, [title, " ".join(phrase for is_side, phrase in said if not is_side)]))
-    return say("{title}, of those chosen", title=text) if set(parts) & set(chosen) else text
+    if comma or _names_transfers(title, frame):
+        title = " ".join([first, *(phrase for is_side, phrase in said if is_side)]) + comma + keys
+        said = [(is_side, phrase) for is_side, phrase in said if not is_side]
+    text = ", ".join(filter(None, [title, " ".join(phrase for _, phrase in said)]))
+    some = {column for each in selection.each(frame["selection"].unique()) for column in each}
+    return say("{title}, of those chosen", title=text) if {*parts} & some else text
+
+
+def _names_transfers(title: str, frame: pd.DataFrame) -> bool:
+    """Whether a title ends in what moves, so that whose it is can follow: "Arms transfers"."""
+    plain = [text for text, _ in _MOVED[moved(frame)].values()]
+    ends = (say_in(context, text, what="", **_aid(frame)) for text in plain for context in ("", "deliveries"))
+    return any(title.endswith(end.strip()) for end in ends)
+
+
+def _parts(frame: pd.DataFrame) -> list[str]:
+    """The columns whose parts a frame holds: "supplier"."""
+    return [key for name in ("of", "side") if name in frame for key in str(frame[name].iloc[0]).split("+")]
+
+
+def chosen_note(frame: pd.DataFrame, labels: names.Labels) -> str:
+    """What was chosen where it is not the same for all rows, so that no title can say it."""
+    if "selection" not in frame:
+        return ""
+    # of these, rows say themselves which of those chosen they have
+    sides = SIDES if {"left", "right"} <= {*frame} else ()
+    keys = check.keys_of(frame) if "period" in frame else ()
+    known = {*_selection(frame), *keys, *_parts(frame), *sides}
+    met = selection.each(frame["selection"].unique())
+    if not {column for chosen in met for column in chosen} - known:
+        return ""
+    return say("Chosen: {choices}.", choices=_choices(met, labels))
 
 
 def chosen_in_words(frame: pd.DataFrame) -> str:
     """All that was chosen, for a line that says so: "from Russia to Armenia, aircraft"."""
-    chosen = _selection(frame)
-    sides = [_chosen(column, codes, "name") for column, codes in chosen.items() if _is_side(column)]
-    others = [_chosen(column, codes, "name") for column, codes in chosen.items() if not _is_side(column)]
-    return ", ".join(filter(None, [" ".join(sides), *others]))
+    met, same = selection.each(frame["selection"].unique()), _selection(frame)
+    if all({*chosen} <= {*same} for chosen in met):
+        return _in_words(same, "name") if same else ""
+    return _choices(met, "name")
+
+
+def _choices(met: Sequence[Mapping[str, Sequence[str]]], labels: names.Labels) -> str:
+    said = [_in_words(chosen, labels) for chosen in met]
+    return with_more("; ".join(said[:_MOST]), len(said[_MOST:]))
+
+
+def _in_words(chosen: Mapping[str, Sequence[str]], labels: names.Labels) -> str:
+    """A selection in words: "from Russia to India, T-90"; of nothing, "all"."""
+    phrases = {column: _chosen(column, codes, labels) for column, codes in chosen.items()}
+    sides = " ".join(phrase for column, phrase in phrases.items() if _is_side(column))
+    others = [phrase for column, phrase in phrases.items() if not _is_side(column)]
+    return ", ".join(filter(None, [sides, *others])) or say("all")
 
 
 def _is_side(column: str) -> bool:
@@ -395,49 +500,6 @@ def _inside(code: str, name: str) -> str:
     return names.in_text(name if ":" in code else name[:1].lower() + name[1:])
 
 
-def covered_note(frame: pd.DataFrame) -> str:
-    """Which years the records hold, where a window reaches beyond them."""
-    if not {*OBSERVED} <= {*frame}:
-        return ""
-    listing = frame["source"].map(dict(table("sources.csv")[["source", "lists_all"]].values)).fillna("")
-    wider = (frame[OBSERVED[0]] < frame["start"]) | (frame[OBSERVED[1]] > frame["end"])
-    lists = listing.isin(["yes", "suppliers"]) | ((listing == "") & wider)
-    beyond = frame[~frame["complete"].astype(bool) & lists]
-    if not len(beyond):
-        return ""
-    first, last = int(beyond[OBSERVED[0]].min()), int(beyond[OBSERVED[1]].max())
-    before, after = bool((beyond["start"] < first).any()), bool((beyond["end"] > last).any())
-    which = _windows(list(dict.fromkeys(beyond["period"].astype(str))))
-    dated = _partly(first, last, before=before, after=after, windows=which)
-    if dated and set(beyond["source"]) <= _DATED:
-        return dated
-    if first > last:
-        return say("Only some members of a group were chosen: {windows} incomplete.", windows=which)
-    if before and after:
-        return say(
-            "Records from {first} to {last}: {windows} incomplete.", first=first, last=last, windows=which
-        )
-    if before:
-        return say("Records from {first}: {windows} incomplete.", first=first, windows=which)
-    return say("Records to {last}: {windows} incomplete.", last=last, windows=which)
-
-
-def _partly(first: int, last: int, *, before: bool, after: bool, windows: str) -> str:
-    """The same of a source with dates, which may have a part of the year before or behind the whole ones."""
-    if first > last:
-        return ""
-    places = {"first": first, "last": last, "before": first - 1, "after": last + 1, "windows": windows}
-    if before and after:
-        return say(
-            "Whole years from {first} to {last}, at most parts of {before} and {after}: "
-            "{windows} incomplete.",
-            **places,
-        )
-    if before:
-        return say("Whole years from {first}, at most a part of {before}: {windows} incomplete.", **places)
-    return say("Whole years to {last}, at most a part of {after}: {windows} incomplete.", **places)
-
-
 def releases(frame: pd.DataFrame) -> str:
     """The editions behind a frame, "release 2025", or nothing where there are none."""
     found = sorted({str(value) for value in frame["release"]} - {""})
@@ -447,10 +509,13 @@ def releases(frame: pd.DataFrame) -> str:
 
 
 def subtitle(*parts: str, frame: pd.DataFrame) -> str:
-    """What is measured, in which unit and stage, for which years, and from which release."""
-    text = ", ".join(part for part in parts if part)
-    edition, text = releases(frame), names.sentence(text)
-    return say("{text}; {more}", text=text, more=edition) if text and edition else text or edition
+    """What is measured, in which unit and stage, for which years, from which table and which release."""
+    said = [", ".join(filter(None, parts)), dataset_beside_title(frame), releases(frame)]
+    text, *more = [*filter(None, said), ""]
+    text = names.sentence(text)
+    for one in filter(None, more):
+        text = say("{text}; {more}", text=text, more=one)
+    return text
 
 
 def sentences(frame: pd.DataFrame, *notes: str) -> list[str]:
@@ -461,7 +526,7 @@ def sentences(frame: pd.DataFrame, *notes: str) -> list[str]:
         hidden = say_count(
             "+\u00a0{count}\u00a0undisclosed.", "+\u00a0{count}\u00a0undisclosed.", undisclosed
         )
-    return [note for note in (covered_note(frame), *notes, hidden) if note]
+    return [note for note in (covered.note(frame), *notes, hidden) if note]
 
 
 def source(frame: pd.DataFrame) -> str:

@@ -62,6 +62,111 @@ def test_other_choices_stand_behind_the_keys():
     assert title == "Arms transfers to India, by supplier, aircraft"
 
 
+def title_of(summary, plot=af.plot_totals):
+    return plot(summary).get_title(loc="left")
+
+
+CHOOSERS = deliveries(
+    supplier=["RUS", "RUS", "FRA", "FRA"], recipient=["IND", "CHN", "IND", "EGY"], year=2020,
+    value=[3.0, 2.0, 1.0, 4.0], category=["aircraft", "ships", "ships", "ships"],
+    observed_start=2020, observed_end=2020,
+)  # fmt: skip
+
+
+def chosen(**choices):
+    return af.where(CHOOSERS, **choices)
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "by", "title", "note"),
+    [
+        # a choice of one row is none of the others
+        (
+            {"recipient": "India", "category": "aircraft"}, {"recipient": "China"}, "recipient",
+            "Arms transfers, by recipient", "Chosen: to China; to India, aircraft.",
+        ),
+        (
+            {"supplier": "Russia", "recipient": "India"}, {"supplier": "France"}, "supplier",
+            "Arms transfers, by supplier", "Chosen: from France; from Russia to India.",
+        ),
+        (
+            {"supplier": "Russia"}, {"supplier": "France", "category": "ships"}, "supplier",
+            "Arms transfers, by supplier", "Chosen: from France, ships; from Russia.",
+        ),
+        # also where both are in one sum
+        (
+            {"supplier": "Russia"}, {"supplier": "France", "category": "ships"}, (),
+            "Arms transfers", "Chosen: from France, ships; from Russia.",
+        ),
+        ({"supplier": "Russia", "category": "ships"}, {"supplier": "France", "recipient": "India"},
+         "supplier", "Arms transfers, by supplier", "Chosen: from France to India; from Russia, ships."),
+        # what all have stands in the title, and nothing is left to say
+        (
+            {"supplier": "Russia", "recipient": "India"}, {"supplier": "France", "recipient": "India"},
+            "supplier", "Arms transfers to India, by supplier", "",
+        ),
+        ({"recipient": "India"}, {"recipient": "China"}, "supplier",
+         "Arms transfers to China and India, by supplier", ""),
+        ({"recipient": "India"}, {"recipient": "China"}, "recipient", "Arms transfers, by recipient", ""),
+    ],
+)  # fmt: skip
+def test_a_title_names_what_was_chosen_of_all_rows(first, second, by, title, note):
+    both = af.concat(chosen(**first), chosen(**second))
+    ax = af.plot_totals(af.totals(both, by=by, absent="unknown"))
+    assert ax.get_title(loc="left") == title
+    words = af.describe(ax)
+    assert note in words
+    assert ("Chosen" in words) == bool(note)
+    # the picture says it too
+    assert any(note in text.get_text() for text in ax.texts)
+
+
+def test_a_sum_of_all_and_of_some_is_called_neither():
+    rest = CHOOSERS.assign(record=[f"rest {n}" for n in range(4)], dataset="other")
+    sums = af.totals(af.concat(chosen(recipient="India").assign(dataset="other"), rest), by="supplier")
+    assert set(sums["selection"]) == {"all | recipient=IND"}
+    ax = af.plot_totals(sums)
+    assert ax.get_title(loc="left") == "Arms transfers, by supplier"
+    assert "Chosen: all; to India." in af.describe(ax)
+
+
+def test_many_choices_are_counted():
+    each = [chosen(recipient=to, category=of) for to, of in [("IND", "aircraft"), ("EGY", "ships")]]
+    more = [chosen(recipient="CHN"), chosen(recipient="IND", category="ships")]
+    summary = af.totals(af.concat(*each, *more), by="recipient", absent="unknown")
+    assert "Chosen: to China; to Egypt, ships; to India, aircraft and 1 more." in af.describe(
+        af.plot_totals(summary)
+    )
+
+
+def test_whose_they_are_follows_what_moves_where_there_is_no_key():
+    assert title_of(af.totals(chosen(recipient="India"), by=())) == "Arms transfers to India"
+    one = af.concentration(af.to_periods(chosen(recipient="India"), 5, end=2024), within=())
+    title = title_of(one, af.plot_concentration)
+    assert title.endswith(" to India")
+    assert ", to" not in title
+
+
+@pytest.mark.parametrize(
+    ("language", "name"),
+    [("en", "Not given"), ("de", "Ohne Angabe"), ("fr", "Non renseigné"), ("es", "Sin indicar"),
+     ("ru", "Не указано")],
+)  # fmt: skip
+def test_an_empty_key_is_not_called_by_its_window(language, name):
+    joined = CHOOSERS.assign(bloc=["BRICS", "BRICS", "BRICS", None], start=[2019, 2020, 2020, 2020])
+    joined = joined.assign(end=joined["start"], observed_start=2019)
+    ax = af.plot_totals(af.totals(joined, by="bloc", over=(2019, 2020)), language=language)
+    rows = [text.get_text() for text in ax.texts]
+    assert name in rows
+    assert not any(row.startswith("2019") for row in rows)
+    for plot in (af.plot_lines, af.plot_areas):
+        assert name in af.describe(plot(af.totals(joined, by="bloc", absent="none"), language=language))
+    coverage = af.coverage(joined, by="bloc")
+    assert name in af.describe(af.plot_coverage(coverage, language=language))
+    mine = af.plot_totals(af.totals(joined, by="bloc", over=(2019, 2020)), labels={"": "No bloc"})
+    assert "No bloc" in af.describe(mine)
+
+
 def test_a_french_row_has_a_space_before_its_colon():
     frame = RECORDS.assign(item=["Su-30", "C-17", "T-90"])
     ax = af.plot_timeline(frame, items=True, language="fr")

@@ -1,0 +1,129 @@
+"""The note on years that a source does not cover: which windows are incomplete, and why, if that is known."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pandas as pd
+
+from armsflow.charts import check
+from armsflow.charts.text import names
+from armsflow.languages import message, say, say_count, years
+from armsflow.parties import members_group
+from armsflow.records import selection
+from armsflow.records.schema import OBSERVED, SIDES, period
+from armsflow.tables import table
+
+__all__: list[str] = []
+
+# so many windows are named one by one
+_MOST = 3
+#: Of a claim nothing is known but its own years, as of a record of one's own.
+_OWN_YEARS = {"claims"}
+#: Sources with dates or months, of which a year that is only begun is there in part.
+_DATED = {"kiel", "uk_licences", "nl_licences", "ch_licences", "comtrade"}
+#: Why no year is covered. A file of deals without open orders says so in its dates alone.
+_ORDERS = message("Orders may be missing, such as those without a delivery: {windows} incomplete.")
+_MEMBERS = message("Some members of a group, or some records, were left out: {windows} incomplete.")
+_NOWHERE = message("The records cover no year in full: {windows} incomplete.")
+
+
+def note(frame: pd.DataFrame) -> str:
+    """Which years the records hold, where windows reach beyond them, and which windows are incomplete."""
+    if not {*OBSERVED, "complete"} <= {*frame}:
+        return ""
+    rows = frame[~frame["complete"].astype(bool)]
+    nowhere = rows[OBSERVED[0]] > rows[OBSERVED[1]]
+    known = _is_listing(rows)
+    said = [
+        _nowhere(rows[nowhere]),
+        _beyond(rows[~nowhere & known]),
+        _held(rows[~nowhere & ~known]),
+    ]
+    return " ".join(filter(None, said))
+
+
+def windows(spans: Sequence[str]) -> str:
+    """A few windows one by one, many by their number."""
+    if len(spans) <= _MOST:
+        return names.listed(map(years, spans))
+    return say_count("{count} window", "{count} windows", len(spans))
+
+
+def _is_listing(rows: pd.DataFrame) -> pd.Series:
+    """Whether rows are of a source that is read as a list of some years, beyond those of its records.
+
+    Of a source that armsflow does not know, rows say so that speak of more than their own years.
+    """
+    listing = rows["source"].map(dict(table("sources.csv")[["source", "lists_all"]].values)).fillna("")
+    wider = (rows[OBSERVED[0]] < rows["start"]) | (rows[OBSERVED[1]] > rows["end"])
+    return ~rows["source"].isin(_OWN_YEARS) & ((listing != "") | wider)
+
+
+def _incomplete(rows: pd.DataFrame) -> str:
+    return windows(list(dict.fromkeys(rows["period"].astype(str))))
+
+
+def _nowhere(rows: pd.DataFrame) -> str:
+    """That no year is covered, and why, if that is the same for all rows and known."""
+    if not len(rows):
+        return ""
+    reasons = {_reason(row, check.keys_of(rows)) for _, row in rows.iterrows()}
+    return say(reasons.pop() if len(reasons) == 1 else _NOWHERE, windows=_incomplete(rows))
+
+
+def _reason(row: pd.Series, keys: Sequence[str]) -> str:
+    chosen = selection.read(str(row.get("selection", "")))
+    groups = {str(row[key]) for key in keys if members_group(str(row[key]))}
+    of_group = bool(groups) and any(groups & {*chosen.get(side, ())} for side in SIDES)
+    orders = row["stage"] == "contract" and row["source"] in ("sipri", "sample")
+    if of_group == orders:
+        return _NOWHERE
+    return _MEMBERS if of_group else _ORDERS
+
+
+def _beyond(rows: pd.DataFrame) -> str:
+    """The years that a source covers, and the windows that reach beyond them."""
+    if not len(rows):
+        return ""
+    first, last = _years(rows)
+    which = _incomplete(rows)
+    before, after = bool((rows["start"] < first).any()), bool((rows["end"] > last).any())
+    if not (before or after):
+        return say("Not all years are covered: {windows} incomplete.", windows=which)
+    if set(rows["source"]) <= _DATED:
+        return _partly(first, last, before=before, after=after, windows=which)
+    # rows or lines that were left out may be of years outside, so that records do not end there
+    held = years(period(first, last))
+    return say("At most {years} is covered in full: {windows} incomplete.", years=held, windows=which)
+
+
+def _partly(first: int, last: int, *, before: bool, after: bool, windows: str) -> str:
+    """The same of a source with dates, of which the year beside the whole ones may be there in part."""
+    places = {"first": first, "last": last, "before": first - 1, "after": last + 1, "windows": windows}
+    if before and after:
+        return say(
+            "Whole years from {first} to {last}, at most parts of {before} and {after}: "
+            "{windows} incomplete.",
+            **places,
+        )
+    if before:
+        return say("Whole years from {first}, at most a part of {before}: {windows} incomplete.", **places)
+    return say("Whole years to {last}, at most a part of {after}: {windows} incomplete.", **places)
+
+
+def _held(rows: pd.DataFrame) -> str:
+    """The years that records hold which say nothing of others: whether these are incomplete is not known."""
+    if not len(rows):
+        return ""
+    first, last = _years(rows)
+    before, after = bool((rows["start"] < first).any()), bool((rows["end"] > last).any())
+    if before and after:
+        return say("Records from {first} to {last}.", first=first, last=last)
+    if before:
+        return say("Records from {first} on.", first=first)
+    return say("Records to {last} only.", last=last) if after else ""
+
+
+def _years(rows: pd.DataFrame) -> tuple[int, int]:
+    return int(rows[OBSERVED[0]].min()), int(rows[OBSERVED[1]].max())

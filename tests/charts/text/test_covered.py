@@ -1,0 +1,115 @@
+"""The note on years that a source does not cover: true in every case, and silent where nothing is known."""
+
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+
+import armsflow as af
+from armsflow.charts.text import covered
+from armsflow.languages import LANGUAGES, speaking
+from armsflow.records.schema import period
+
+
+def sums(*, observed=None, complete=False, window=(2010, 2014), **cells):
+    """A sum over a window of a source that observes some years."""
+    first, last = observed or window
+    row = {
+        "supplier": "USA", "period": period(*window), "value": 5.0,
+        "start": window[0], "end": window[1], "stage": "delivery", "source": "sipri", "selection": "",
+        "complete": complete, "observed_start": first, "observed_end": last,
+    }  # fmt: skip
+    return pd.DataFrame([row | cells])
+
+
+def records(**constants):
+    rows = {"supplier": ["USA"], "value": [5.0]}
+    about = {"recipient": "India", "year": 2012, "stage": "delivery", "unit": "TIV"}
+    return af.to_records(pd.DataFrame(rows), **(about | constants))
+
+
+def drawn(records, **arguments):
+    return af.describe(af.plot_totals(af.totals(records, by="supplier", **arguments)))
+
+
+@pytest.mark.parametrize("source", ["sipri", "sam", "coarm", "de_exports", "unroca"])
+def test_a_window_beyond_what_a_list_covers_is_incomplete(source):
+    listed = records(source=source, observed=(2001, 2017))
+    assert "At most 2001–17 is covered in full: 1990–2021 incomplete." in drawn(listed, over=(1990, 2021))
+    assert "incomplete" not in drawn(listed, over=(2001, 2017), absent="unknown")
+
+
+def test_of_records_of_ones_own_only_their_years_are_said():
+    listed = records(observed=(2001, 2017))
+    words = drawn(listed, over=(1990, 2021))
+    assert "Records from 2001 to 2017." in words
+    assert "incomplete" not in words
+    assert "Records from 2001 on." in drawn(listed, over=(1990, 2017))
+    assert "Records to 2017 only." in drawn(listed, over=(2001, 2021))
+    # without observed= a record speaks of its own years, and of these it is whole
+    assert "Records" not in drawn(records(), over=(2012, 2012))
+    assert "incomplete" not in drawn(records(), over=(1990, 2021))
+
+
+def test_gaps_inside_the_years_of_a_source_are_said():
+    note = covered.note(sums(source="coarm", observed=(2010, 2014)))
+    assert note == "Not all years are covered: 2010–14 incomplete."
+    assert covered.note(sums(source="claims", observed=(2010, 2014))) == ""
+    assert covered.note(sums(complete=True)) == ""
+
+
+@pytest.mark.parametrize(
+    ("cells", "note"),
+    [
+        (
+            {"stage": "contract"},
+            "Orders may be missing, such as those without a delivery: 2010–14 incomplete.",
+        ),
+        ({}, "The records cover no year in full: 2010–14 incomplete."),
+        # contracts of another source are not cut down by their deliveries
+        ({"stage": "contract", "source": "sam"}, "The records cover no year in full: 2010–14 incomplete."),
+        (
+            {"supplier": "members:EU", "selection": "supplier=DEU+members:EU"},
+            "Some members of a group, or some records, were left out: 2010–14 incomplete.",
+        ),
+        # a group that nobody chose from, and two reasons at once, of which none is known
+        ({"supplier": "members:EU"}, "The records cover no year in full: 2010–14 incomplete."),
+        (
+            {"supplier": "members:EU", "selection": "supplier=members:EU", "stage": "contract"},
+            "The records cover no year in full: 2010–14 incomplete.",
+        ),
+    ],
+)
+def test_no_reason_is_named_that_is_not_known(cells, note):
+    assert covered.note(sums(observed=(2025, 2009), **cells)) == note
+
+
+def test_rows_without_a_year_do_not_widen_the_years_of_others():
+    rows = [sums(observed=(2012, 2024)), sums(observed=(2025, 2001), supplier="FRA")]
+    assert covered.note(pd.concat(rows, ignore_index=True)) == (
+        "The records cover no year in full: 2010–14 incomplete. "
+        "At most 2012–24 is covered in full: 2010–14 incomplete."
+    )
+    # several reasons are no reason for all
+    both = [sums(observed=(2025, 2009), stage=stage) for stage in ("contract", "delivery")]
+    assert covered.note(pd.concat(both)) == "The records cover no year in full: 2010–14 incomplete."
+
+
+def test_rows_that_straddle_and_are_dropped_are_no_members_of_a_group():
+    rows = af.to_records(
+        pd.DataFrame({"start": [2012, 2016, 2016], "end": [2016, 2022, 2016], "value": [3.0, 4.0, 1.0]}),
+        supplier="USA", recipient="IND", stage="delivery", unit="TIV", source="sipri", observed=(2000, 2024),
+    )  # fmt: skip
+    with pytest.warns(UserWarning, match="2 row.s. that straddle"):
+        kept = af.where(rows, years=(2015, 2019), straddling="drop")
+    words = drawn(kept, over=(2015, 2019))
+    assert "group" not in words
+    assert "The records cover no year in full: 2015–19 incomplete." in words
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_windows_stand_as_the_language_writes_them(language):
+    with speaking(language):
+        note = covered.note(sums(observed=(2012, 2013)))
+    # French, Spanish and Russian write all four digits
+    assert ("2010–2014" in note, "2012–2013" in note) == (LANGUAGES[language].years,) * 2

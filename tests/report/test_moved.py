@@ -1,0 +1,107 @@
+"""Pages about what is no arms, of one of several tables, or of years that are not covered in full."""
+
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+
+import armsflow as af
+from armsflow.languages import speaking
+from armsflow.report.register_page import Question, register_page
+
+
+def records(source, dataset="", stage="delivery", observed=(2020, 2024), **constants):
+    rows = {"supplier": ["Norway", "Canada"] * 2, "recipient": ["Ukraine"] * 2 + ["Poland"] * 2}
+    frame = pd.DataFrame(rows).assign(year=[2020, 2021, 2022, 2024], value=[4e6, 6e6, 1e6, 2e6])
+    about = {"unit": "EUR", "stage": stage, "source": source, "dataset": dataset, "observed": observed}
+    return af.to_records(frame, **(about | constants))
+
+
+def page(given, supplier=None, recipient=None, between=None, language="en"):
+    with speaking(language):
+        return register_page(given, Question(supplier, recipient, between))
+
+
+GOODS, AID = records("comtrade", "imports"), records("kiel", "commitments", "aid")
+
+
+@pytest.mark.parametrize(
+    ("given", "asked", "title", "question"),
+    [
+        (GOODS, {"recipient": "UKR"}, "Goods to Ukraine", "Who delivered goods to Ukraine?"),
+        (GOODS, {"supplier": "NOR"}, "Goods from Norway", "To whom did Norway deliver goods?"),
+        (GOODS, {}, "Trade in goods", "Who delivered goods, and to whom?"),
+        (AID, {"recipient": "UKR"}, "Aid to Ukraine, commitments", "Who gave aid to Ukraine?"),
+        (AID, {"supplier": "NOR"}, "Aid from Norway, commitments", "To whom did Norway give aid?"),
+        (AID, {}, "Aid, commitments", "Who gave aid, and to whom?"),
+        (
+            AID, {"supplier": "NOR", "recipient": "UKR"}, "Aid from Norway to Ukraine, commitments",
+            "How much aid did Norway give to Ukraine?",
+        ),
+        (records("sipri"), {"recipient": "UKR"}, "Arms to Ukraine", "Who delivered arms to Ukraine?"),
+        (records("sipri"), {}, "Arms transfers", "Who delivered arms, and to whom?"),
+    ],
+)  # fmt: skip
+def test_a_page_asks_about_what_moves(given, asked, title, question):
+    made = page(given, **asked)
+    assert made.title == title
+    assert made.question.startswith(f"{question} Records of 2020–24")
+
+
+@pytest.mark.parametrize(
+    ("language", "title", "question"),
+    [
+        (
+            "de", "Waren an die Ukraine",
+            "Wer lieferte Waren an die Ukraine? Daten von 2020–24, gemeldete Einfuhren.",
+        ),
+        (
+            "fr", "Marchandises à l’Ukraine",
+            "Qui a livré des marchandises à l’Ukraine ? Données de 2020–2024, importations déclarées.",
+        ),
+        (
+            "es", "Mercancías a Ucrania",
+            "¿Quién entregó mercancías a Ucrania? Datos de 2020–2024, importaciones declaradas.",
+        ),
+        (
+            "ru", "Товары в Украину",
+            "Кто поставлял товары в Украину? Данные за 2020–2024, заявленный импорт.",
+        ),
+    ],
+)  # fmt: skip
+def test_it_asks_so_in_every_language(language, title, question):
+    made = page(GOODS, recipient="UKR", language=language)
+    assert (made.title, made.question.replace("\u202f", " ").replace("\u00a0", " ")) == (title, question)
+
+
+def test_aid_is_one_and_deliveries_are_many():
+    assert page(AID, recipient="UKR").answer[0].startswith("The aid of 2020–24 comes to 10 million euros")
+    arms = page(records("sipri"), recipient="UKR")
+    assert arms.answer[0].startswith("The deliveries of 2020–24 come to 10 million euros")
+    silent = AID.assign(record=list("abcd"), value=None, low=None, high=None)
+    hidden = page(af.concat(AID, af.to_records(silent)))
+    assert (
+        "comes to 13 million euros, current prices; 4 records without a number are not in it."
+        in (hidden.answer[0])
+    )
+
+
+@pytest.mark.parametrize("source", ["coarm", "sipri"])
+def test_an_answer_says_that_not_all_years_are_in_it(source):
+    given = records(source, "totals")
+    # of the last year, lines were set aside
+    whole = given.assign(observed_end=[2022, 2022, 2022, 2022], observed_start=[2020, 2020, 2020, 2025])
+    said = " ".join(page(whole, recipient="POL").answer)
+    assert "incomplete" in said
+    pair = page(whole, supplier="NOR", between=("UKR", "POL"))
+    assert "incomplete" in pair.answer[0]
+    whole = page(records(source, "totals"), recipient="POL")
+    assert "incomplete" not in " ".join(whole.answer)
+
+
+def test_a_table_of_a_source_stands_in_words():
+    licences = records("nl_licences", "temporary", "licence")
+    made = page(licences, recipient="UKR")
+    assert made.question.endswith("Records of 2020–24, licences: temporary.")
+    held = next(section for section in made.sections if section.heading == "What the records hold")
+    assert "licences: temporary" in held.rows[0]
