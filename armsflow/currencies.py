@@ -18,10 +18,14 @@ __all__: list[str] = []
 
 #: The column that says that a source counts earlier years in the money of later ones.
 REDENOMINATED = "redenominated"
-_WAY_OUT = (
+#: What an error advises where an argument can say so.
+WAY_OUT = (
     "Write the code of the year, or, where the source counts earlier years in the later money, say "
     "redenominated=True"
 )
+
+
+_FEW = 3  # codes that an error names one by one
 
 
 class Currency(NamedTuple):
@@ -136,7 +140,7 @@ def refuse_other_years(
     """
     wrong = sorted(key for key in set(used) if not _passes(*key, redenominated=redenominated))
     if wrong:
-        raise CurrencyError(f"{what} {worded(wrong)}. {_WAY_OUT}", rows=wrong if rows is None else rows)
+        raise CurrencyError(f"{what} {worded(wrong)}. {WAY_OUT}", rows=wrong if rows is None else rows)
 
 
 def _passes(code: str, year: int, *, redenominated: bool) -> bool:
@@ -155,10 +159,30 @@ def _said(code: str, years: Sequence[int], codes: Sequence[str]) -> str:
         each = currencies()[code]
         lasted = f"only from {each.first:.0f}" if years[0] < each.first else f"only until {each.last:.0f}"
         return f"{code} in {span}, which is money {lasted}"
+    if len(codes) > _FEW:
+        # as before the euro, whose states had each its own
+        same = [_named(c) for c in codes if per(code, c) is not None]
+        moneys = ", and ".join([*same, f"{len(codes) - len(same)} moneys of states"])
+        first = currencies()[code].first
+        return f"{code} in {span}, when {moneys} were in force; {code} began in {first:.0f}"
     shown = " or ".join((*[", ".join(codes[:-1])][: len(codes) - 1], codes[-1]))
     units = per(code, codes[0])
     factor = f" ({_equation(code, codes[0], units)})" if units and len(codes) == 1 else ""
     return f"{code} in {span}, when {shown} was in force{factor}"
+
+
+def _named(code: str) -> str:
+    """A code and what it is called: "XEU, the European currency unit"."""
+    names = table("currencies.csv").set_index("currency")["name"]
+    return f"{code}, the {names[code]}"
+
+
+def fixed_rate(code: str, other: str) -> tuple[float, int] | None:
+    """Units of a code to one of what replaced it, and from which year: 1.95583 DEM to 1 EUR from 1999."""
+    known = currencies().get(code)
+    if known is None or known.successor != other or not known.fixed:
+        return None
+    return known.factor, int(known.fixed)
 
 
 def _equation(code: str, other: str, units: float) -> str:

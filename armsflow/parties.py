@@ -23,6 +23,11 @@ _ARTICLE = re.compile(r"^the |,? the$| \(the\)$")
 #: a code that a source's reader has made of a name which the table lacks: "grp:<source>_<name>"
 _COINED = re.compile(r"(?P<prefix>grp|org):(?P<source>[a-z]+)_(?P<name>\w+)")
 _KINDS = {"grp": "group", "org": "organisation"}
+# English names that take the article in a sentence
+_ENDINGS = ("Republic", "Islands", "Union", "Emirates", "Kingdom")
+_PLURAL_NAMES = {
+    "Bahamas", "Comoros", "Gambia", "Maldives", "Netherlands", "Philippines", "Seychelles",
+}  # fmt: skip
 #: the code of a group of parties: "members:NATO" for all that are in it by date
 _MEMBERS = re.compile(r"members:(?P<group>[^+;|=\s](?:[^+;|=]*[^+;|=\s])?)", re.IGNORECASE)
 
@@ -230,6 +235,13 @@ def party_name(code: str | Iterable[str], *, language: str = "en") -> str | list
     if isinstance(code, str) or not isinstance(code, Iterable):
         return _named([code], language)[0]
     return _named(code, language)
+
+
+def with_article(name: str) -> str:
+    """An English name as it stands in a sentence: "the Netherlands"."""
+    one = " and " not in name or name.startswith("United ")
+    article = name.startswith("United ") or (name.endswith(_ENDINGS) and one) or name in _PLURAL_NAMES
+    return f"the {name}" if article else name
 
 
 def codes_of(

@@ -19,6 +19,7 @@ import tempfile
 import time
 import warnings
 from collections.abc import Callable, Iterable
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -248,6 +249,7 @@ def kiel(count: int = 1_000) -> bytes:
 
 
 ARMS = ["930110", "930190", "930690", "930621", "930630", "930200"]
+GOODS = [*map(str, range(10121, 970600, 190)), *ARMS]
 
 
 def bare(**options: object) -> Bare:
@@ -265,7 +267,10 @@ FILES: dict[str, tuple[Callable[..., object], bytes, Bare]] = {
     "`read_de_exports`": (af.read_de_exports, german(), bare(sep=";")),
     "`read_comtrade`, 47 columns": (af.read_comtrade, comtrade(), bare(index_col=False)),
     "`read_baci`, chapter 93 of a year": (
-        af.read_baci, baci([*map(str, range(10121, 970600, 190)), *ARMS], 400_000), bare()
+        af.read_baci, baci(GOODS, 400_000), bare()
+    ),
+    "`read_baci`, all goods": (
+        partial(af.read_baci, goods="all"), baci(GOODS, 40_000), bare()
     ),
     "`read_baci`, chapter 93 alone": (af.read_baci, baci(ARMS, 8_000), bare()),
     "`read_kiel`, `data_explorer.csv`": (af.read_kiel, kiel(), bare()),

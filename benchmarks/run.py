@@ -1,6 +1,10 @@
 """Speed and memory beside hand-written code, as ratios measured in one run, and the page docs/speed.md.
 
     python benchmarks/run.py [--rows 1000000] [--big 100000000] [--page docs/speed.md]
+    python benchmarks/run.py --processor totals "windows, shares" [--rows 1000000] [--big 20000000]
+
+The second command measures some steps only, of pandas or with `--big` of Parquet: the processor time of all
+threads, which other programs on the machine disturb less, the least of five runs in turns.
 
 Each pair of steps runs in turns, so that both meet the same machine; the ratio is the median of the pairs,
 with the least and the greatest behind it. "By hand" is what a person writes who knows the engine: it checks
@@ -73,6 +77,20 @@ def seconds(step: Step) -> float:
     begin = time.perf_counter()
     step()
     return time.perf_counter() - begin
+
+
+def processor(by_hand: Step, ours: Step, pairs: int = PAIRS) -> tuple[float, float]:
+    """The least processor time of both steps [s], in turns."""
+
+    def once(step: Step) -> float:
+        gc.collect()
+        begin = time.process_time()
+        step()
+        return time.process_time() - begin
+
+    times = [(once(by_hand), once(ours)) for _ in range(pairs)]
+    hand, our = (min(each) for each in zip(*times, strict=True))
+    return hand, our
 
 
 def compared(by_hand: Step, ours: Step, pairs: int = PAIRS) -> Ratio:
@@ -292,6 +310,15 @@ GROWING = {
 
 
 def large(rows: int, folder: Path) -> str:
+    """Time and memory of both steps on Parquet, as a section of the page."""
+    found = [[name, *measured(*pair, pairs=3)] for name, pair in on_parquet(rows, folder).items()]
+    for row in found:
+        print(" | ".join(row), flush=True)
+    heads = ["step", "SQL without checks [s]", *HEADS]
+    return f"## {rows:,} records in Parquet, DuckDB on two threads with 500 MB\n\n{table(heads, found)}"
+
+
+def on_parquet(rows: int, folder: Path) -> dict[str, tuple[Step, Step]]:
     """DuckDB on Parquet that is larger than what it may hold in memory."""
     path = folder / "records.parquet"
     small = af.to_records(invented(1_000_000))
@@ -315,7 +342,7 @@ def large(rows: int, folder: Path) -> str:
         "group by all"
     )
     shares = f"select *, sum / sum(sum) over (partition by recipient, opens) as share from ({sums})"
-    pairs: dict[str, tuple[Step, Step]] = {
+    return {
         "`totals`": (
             lambda: relation.query("records", totals).fetchall(),
             lambda: af.totals(relation, by="supplier"),
@@ -325,11 +352,6 @@ def large(rows: int, folder: Path) -> str:
             lambda: af.shares(af.to_periods(relation, 5, end=2019)),
         ),
     }
-    found = [[name, *measured(*pair, pairs=3)] for name, pair in pairs.items()]
-    for row in found:
-        print(" | ".join(row), flush=True)
-    heads = ["step", "SQL without checks [s]", *HEADS]
-    return f"## {rows:,} records in Parquet, DuckDB on two threads with 500 MB\n\n{table(heads, found)}"
 
 
 def page(rows: int, big: int) -> str:
@@ -393,12 +415,32 @@ TAIL = """## What takes longest, and why
 """
 
 
+def processor_times(names: list[str], rows: int, big: int) -> str:
+    """A table of the processor time of some steps, of pandas or of Parquet."""
+    with tempfile.TemporaryDirectory() as folder:
+        if big:
+            pairs = on_parquet(big, Path(folder))
+        else:
+            raw = invented(rows)
+            pairs = on_pandas(raw, af.to_records(raw))
+        found = []
+        for name, pair in pairs.items():
+            if name.strip("`") in names:
+                hand, our = processor(*pair)
+                found.append([name, f"{hand:.3f}", f"{our:.3f}", f"{our / hand:.2f}"])
+    return table(["step", "by hand [s]", "armsflow [s]", "times"], found)
+
+
 def main() -> None:
     reader = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     reader.add_argument("--rows", type=int, default=1_000_000)
     reader.add_argument("--big", type=int, default=0)
     reader.add_argument("--page", type=Path)
+    reader.add_argument("--processor", nargs="+", metavar="STEP")
     given = reader.parse_args()
+    if given.processor:
+        print(processor_times(given.processor, given.rows, given.big))
+        return
     text = page(given.rows, given.big)
     print(text)
     if given.page:

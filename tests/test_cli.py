@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import io
 import os
 import re
@@ -18,6 +19,7 @@ import pytest
 import armsflow as af
 from armsflow import cli
 from armsflow.commands import terminal
+from armsflow.commands.options import in_options
 from tests.sources.test_milex import stored, workbook
 
 EXAMPLES = [example for module in cli.COMMANDS.values() for example in module.EXAMPLES]
@@ -143,7 +145,7 @@ def test_rank_of_a_register_of_deals_takes_one_stage(run, folder):
     code, out, err = run("rank", "deals.csv", "--window", "1", "--incomplete", "keep")
     assert (code, out) == (1, "")
     assert "differ in stage" in err
-    assert err.endswith("--stage keeps one stage\n")
+    assert "Keep one with --stage STAGE" in err
     contracts = (
         "rank",
         "deals.csv",
@@ -159,7 +161,8 @@ def test_rank_of_a_register_of_deals_takes_one_stage(run, folder):
     # a file without a head that names one supplier and one recipient was limited to them
     code, out, err = run(*contracts)
     assert (code, out) == (1, "")
-    assert err.endswith("--whole chosen does so\n")
+    assert "or say --whole chosen for parts of those chosen" in err
+    assert "take the other side" not in err
     out = run(*contracts, "--whole", "chosen")[1]
     # 40 tanks of 5,000 million TIV: volumes are in millions, as SIPRI prints them
     assert "200,000 million TIV" in out
@@ -213,6 +216,36 @@ def test_claims_stand_beside_spending(run, folder):
     assert code == 0, err
     assert "9 million USD" in out
     assert "10 %" in out
+
+
+def test_claims_in_another_currency_can_be_converted_first(run, folder):
+    """Invented: 40 and 50 million dollars of spending; a euro of 2020 was 1.1422 dollars, of 2021 1.1827."""
+    (folder / "spending.xlsx").write_bytes(stored(workbook()))
+    rows = "Russia,Armenia,payment,9 million euros,2020-2021\nRussia,Armenia,delivery,5 tanks,2020\n"
+    (folder / "said.csv").write_text(CLAIMS + rows)
+    plain = run("claims", "said.csv", "--spending", "spending.xlsx")[1]
+    assert "--to USD brings the claims to USD" in plain
+    assert "to_currency" not in plain
+    code, out, err = run("claims", "said.csv", "--spending", "spending.xlsx", "--to", "USD")
+    assert code == 0, err
+    # 9 million at the mean of the two rates
+    assert "10.46 million USD" in out
+    assert "12 %" in out
+    assert "5 pieces" in out
+    assert out.index("million USD") < out.index("5 pieces")
+
+
+def test_convert_says_why_there_were_no_euros_in_1995(run):
+    code, _, said = run("convert", "100 Mio. DM", "1995", "--to", "EUR")
+    assert code == 1
+    assert "began in 1999" in said
+    assert "give the year 1999" in said
+    assert "redenominated" not in said
+    assert run("convert", "100 Mio. DM", "1999", "--to", "EUR")[1].startswith("51.13 million EUR")
+    assert "the ECU" in run("convert", "100 Mio. Euro", "1998", "--to", "USD")[2]
+    said = run("convert", "5 m Slovak koruna", "2004", "--to", "EUR")[2]
+    assert "30.126 SKK = 1 EUR was fixed in 2009" in said
+    assert "rates=" not in said
 
 
 def test_check_says_what_came(run):
@@ -442,3 +475,61 @@ def test_convert_names_ways_out_of_its_own(run):
     assert (code, out.split(" [")[0]) == (0, "742.7 million USD")
     code, _, said = run("convert", "3 trn roubles", "1995", "--to", "USD")
     assert (code, "name another year or currency" in said, "rates=" in said) == (1, True, False)
+
+
+BRITISH = """licence_group,date,rating,count,value,country,refused
+1,2009-01,ML10,1,3500,Egypt,0
+2,2010-12,ML10,1,900,Kenya,0
+"""
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["rank", "uk.csv"], "name a window inside with --end and --window, or read"),
+        (["rank", "uk.csv"], "or --incomplete keep to have them marked"),
+        (
+            ["rank", "uk.csv", "--window", "1"],
+            "take the other side with --of recipient, or say --whole chosen",
+        ),
+        (["rank", "uk.csv", "--window", "0"], "armsflow: --window is 0; expected"),
+        (["rank", "uk.csv", "--top", "0"], "armsflow: --top is 0; expected"),
+        (["rank", "uk.csv", "--end", "1"], "armsflow: --end is 1; expected"),
+        (["rank", "uk.csv", "--stage", "gift"], "armsflow: --stage is 'gift'; expected"),
+        (["rank", "claims.csv"], "Keep one with --stage STAGE"),
+        (
+            ["report", "--supplier", "Russia", "--out", "x"],
+            "--supplier is given without records; expected a FILE",
+        ),
+        (
+            ["report", "sample_register.csv", "--between", "Armenia", "Georgia", "--out", "x"],
+            "--between is given without --supplier",
+        ),
+        (["claims", "claims.csv"], "neither --register nor --spending is given"),
+        (["claims", "claims.csv", "--spending", "uk.csv"], "armsflow: --spending lacks 'party'"),
+        (["convert", "1,200 million DM", "1990"], "say which by --decimal . or --decimal ,"),
+    ],
+)
+def test_an_error_names_the_options_of_its_command(run, folder, arguments, said):
+    (folder / "uk.csv").write_text(BRITISH)
+    code, out, err = run(*arguments)
+    assert (code, out) == (1, "")
+    assert said in err
+    # no argument of Python stands where the command has an option for it
+    parser = cli._parser().parse_args(arguments).commands[arguments[0]]
+    for action in parser._actions:
+        assert not re.search(rf"(?<![\w.]){action.dest}=", err)
+
+
+def test_the_arguments_of_a_reader_are_no_options():
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--supplier", metavar="NAME")
+    parser.add_argument("--stage", metavar="STAGE")
+    text = "give supplier= or recipient=, or read_claims(\u2026, stage='loan')"
+    assert in_options(ValueError(text), parser) == (
+        "give --supplier or recipient=, or read_claims(\u2026, stage='loan')"
+    )
+    with pytest.raises(af.SourceError) as error:
+        af.read_sipri(b"no table of any kind")
+    error.value.args = (text,)
+    assert in_options(error.value, parser) == text

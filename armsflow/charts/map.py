@@ -22,7 +22,8 @@ from armsflow.charts.protocol.chart import Chart, Options
 from armsflow.charts.text import description, maps, names, numbers, titles
 from armsflow.errors import ArgumentError, sample
 from armsflow.languages import message, say
-from armsflow.records.schema import FIGURE
+from armsflow.records import selection
+from armsflow.records.schema import FIGURE, SIDES
 
 __all__ = ["plot_map"]
 
@@ -35,6 +36,9 @@ _BLUES = ("#CBDDEA", "#97BAD3", "#6296BE", "#356E9F", "#143F68")
 _NONE = Look("#FFFFFF")
 _HIDDEN = Look(BLANK, hatch=True)
 _NO_RECORD = Look(BLANK)
+#: The one party on the other side of all figures: of another hue, as it has no figure here.
+_OTHER_SIDE = Look("#DDA63A")
+_ROLES = {"supplier": message("{party} (supplier)"), "recipient": message("{party} (recipient)")}
 
 
 @overload
@@ -68,10 +72,9 @@ def plot_map(
     The limits of classes are the round numbers 1, 2, 5, 10, …, or every second or third of them, from the
     largest figure down; the key prints them. The lowest class holds all that is less. States of less than
     25,000 km² with a figure are points as well. What has no record is grey, what is undisclosed is hatched,
-    and
-    parties that are no state of today (former states, organisations, "Others", "Unknown") are named in the
-    foot
-    with what they make up together.
+    and parties that are no state of today (former states, organisations, "Others", "Unknown") are named in
+    the foot with what they make up together. Where all figures have one party on the other side, such as one
+    supplier of all recipients, that state has a colour of its own, and the key names it.
 
     Parameters
     ----------
@@ -320,16 +323,35 @@ class MapChart(Chart):
         known = self.is_share or self.frame["low"].notna().all()
         return say(maps.NOT_KNOWN if known else maps.NOT_DISCLOSED)
 
+    @cached_property
+    def counterpart(self) -> str:
+        """Who is on the other side of all figures, if it is one party without a figure of its own, or ""."""
+        if self.side not in SIDES:
+            return ""
+        other = next(side for side in SIDES if side != self.side)
+        met = set(
+            self.frame[other]
+            if other in self.frame
+            else selection.chosen_of(self.frame["selection"].unique(), other)
+        )
+        return met.pop() if len(met) == 1 and not met & set(self.frame[self.side]) else ""
+
+    def _counterpart_in_words(self) -> str:
+        role = next(side for side in SIDES if side != self.side)
+        return say(_ROLES[role], party=names.party(self.counterpart, self.labels))
+
     # --- marks ----------------------------------------------------------------------------------
 
     def body(self, ax: Axes) -> World:
         world = World(ax)
         told = {row[self.side]: self._tip(row) for _, row in self.frame.iterrows()}
+        if self.counterpart:
+            told[self.counterpart] = self._counterpart_in_words()
         drawn: dict[Look, list[Shape]] = {}
         for shape in shapes():
             drawn.setdefault(self._look(shape), []).append(shape)
-            if shape.small and shape.party in self.looks:
-                world.point(shape, self.looks[shape.party], told[shape.party])
+            if shape.small and shape.party in told:
+                world.point(shape, self._look(shape), told[shape.party])
         for look, alike in drawn.items():
             world.fill(alike, look, order=2.0 if look == _NO_RECORD else 2.1, told=told)
         world.borders(contested())
@@ -341,7 +363,9 @@ class MapChart(Chart):
 
     def _look(self, shape: Shape) -> Look:
         """How a shape is filled: a part without a figure of its own like what it is part of."""
-        return self.looks.get(shape.party) or self.looks.get(shape.part_of) or _NO_RECORD
+        own = self.looks.get(shape.party) or self.looks.get(shape.part_of)
+        is_other = self.counterpart and self.counterpart in (shape.party, shape.part_of)
+        return own or (_OTHER_SIDE if is_other else _NO_RECORD)
 
     def _keys(self, world: World) -> None:
         every = self.whole.looks.values()
@@ -352,4 +376,6 @@ class MapChart(Chart):
         if _HIDDEN in every:
             world.key(self._unknown(), _HIDDEN)
         world.key(say(maps.NO_RECORD), _NO_RECORD)
+        if any(shape.party == self.counterpart for shape in shapes() if self.counterpart):
+            world.key(self._counterpart_in_words(), _OTHER_SIDE)
         world.key(say(maps.CONTESTED))

@@ -26,6 +26,7 @@ __all__: list[str] = []
 BLANK, BORDER = "#E9E9E9", "#FFFFFF"
 _SOUTH, _NORTH = -1.06, 1.315  # of the projection: from Cape Horn to the north of Greenland
 _HATCH = "/////"
+_FITS = 0.9  # of the width of a state, which is narrower elsewhere
 _SIDE, _GAP, _NEXT = 7.0, 3.5, 10.0  # points: a swatch, to its words, to the next
 
 
@@ -54,7 +55,7 @@ class World:
         self.keys: list[Key] = []
         self.points: list[Line2D] = []
         self.strokes: list[tuple[Any, float]] = []
-        self.names: list[tuple[Flowing, np.ndarray, int]] = []
+        self.names: list[tuple[Flowing, np.ndarray, int, float]] = []
         ax.set_xlim(-EDGE, EDGE)
         ax.set_ylim(_SOUTH, _NORTH)
         ax.set(xticks=[], yticks=[])
@@ -89,7 +90,7 @@ class World:
         self.points.append(point)
 
     def name(self, shape: Shape, words: str) -> None:
-        """Frame a state, and name it beside its point."""
+        """Frame a state, and name it at its point: on the state where the name has room, else beside it."""
         if (path := _path(shape)) is not None:
             frame = PathCollection(
                 [path], facecolor="none", edgecolor=style.INK, linewidth=0.6, zorder=3.5, label="highlighted"
@@ -102,7 +103,8 @@ class World:
             "left",
             fontweight="bold", zorder=5, path_effects=style.halo(2.4),
         )  # fmt: skip
-        self.names.append((Flowing(said), shape.point, -1 if east else 1))
+        widths = (np.ptp(ring[:, 0]) for ring in shape.rings)
+        self.names.append((Flowing(said), shape.point, -1 if east else 1, float(max(widths, default=0))))
 
     def borders(self, borders: Sequence[np.ndarray]) -> None:
         """Draw contested borders, broken on white."""
@@ -164,9 +166,11 @@ class World:
         for point in self.points:
             point.set(markersize=4.2 * pen.scale, markeredgewidth=0.5 * pen.scale)
         unit = abs(np.subtract(*ax.get_xlim())) / box.width
-        for words, (x, y), side_ in self.names:
+        for words, (x, y), side_, wide in self.names:
             words.scale(pen)
-            words.artist.set_position((x + side_ * 4 * pt * unit, y))
+            inside = words.fit(np.inf, pen)[0] * unit <= _FITS * wide
+            words.artist.set_horizontalalignment("center" if inside else "right" if side_ < 0 else "left")
+            words.artist.set_position((x if inside else x + side_ * 4 * pt * unit, y))
         side = _SIDE * pt
         for row, entries in enumerate(self._rows(slot.width, pt, pen)):
             middle = box.y0 - 4 * pt - (row + 0.5) * self._line(pt)

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import argparse
+from typing import Any
 
 from armsflow.commands.files import frame_of, put, records_of_files
 from armsflow.commands.terminal import amount, say
 
 __all__: list[str] = []
 
+_PYTHON = r"to_currency\(\) brings the claims to (\w+)"
+
 HELP = "compare claims with a register and with military spending"
 MORE = "Each claim gets a verdict in words; a register and spending can be given alone or together."
 EXAMPLES = (
     "armsflow claims claims.csv --register sample_register.csv",
     "armsflow claims claims.csv --register sample_register.csv -o verdicts.csv",
+    "armsflow claims claims.csv --to USD",
 )
 
 
@@ -21,6 +25,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("file", metavar="FILE", help="a table of claims; - is standard input")
     parser.add_argument("--register", metavar="FILE", help="a register of SIPRI")
     parser.add_argument("--spending", metavar="FILE", help="SIPRI's workbook of military expenditure")
+    parser.add_argument(
+        "--to", metavar="CODE", help="convert claims in money first, by the mean rates of their years"
+    )
     parser.add_argument("-o", "--out", metavar="FILE", help="write the whole table; - is CSV on output")
 
 
@@ -28,11 +35,14 @@ def run(chosen: argparse.Namespace) -> int:
     from armsflow.parties import party_name
     from armsflow.summaries.plausibility import plausibility
 
+    claims = records_of_files([chosen.file])
     beside = plausibility(
-        records_of_files([chosen.file]),
+        claims if chosen.to is None else _in_currency(claims, chosen.to),
         register=frame_of(chosen.register) if chosen.register else None,
         spending=frame_of(chosen.spending) if chosen.spending else None,
     )
+    # the way out is that of the command, not of Python
+    beside["verdict"] = beside["verdict"].str.replace(_PYTHON, r"--to \1 brings the claims to \1", regex=True)
     if chosen.out:
         put(beside, chosen.out)
         return 0
@@ -42,3 +52,15 @@ def run(chosen: argparse.Namespace) -> int:
         say(f"{claim['record']}: {sides}, {claim['stage']}, {claim['period']}, {said}")
         say(f"  {claim['finding']}. {claim['verdict']}")
     return 0
+
+
+def _in_currency(claims: Any, currency: str) -> Any:
+    """Claims with their money in one currency; pieces, and claims without a rate, stay as they are."""
+    import pandas as pd
+
+    from armsflow.transforms.currency import to_currency
+
+    money = ~claims["unit"].isin(["TIV", "pieces"])
+    if not money.any():
+        return claims
+    return pd.concat([to_currency(claims[money], currency, missing="keep"), claims[~money]]).sort_index()

@@ -37,14 +37,19 @@ def _years(text: str) -> int | tuple[int, int]:
 
 
 def run(chosen: argparse.Namespace) -> int:
-    from armsflow.errors import RateError
+    from armsflow.errors import CurrencyError, RateError
     from armsflow.transforms.convert import convert
 
     try:
         done = convert(chosen.amount, chosen.year, to=chosen.to, prices=chosen.prices, decimal=chosen.decimal)
+    except CurrencyError:
+        raise
     except RateError as error:
-        said = str(error).partition("; nothing is filled in")[0]
-        raise RateError(f"{said}; name another year or currency", rows=error.rows) from error
+        said, _, python = str(error).partition("; nothing is filled in")
+        # what follows the first sentence is a way that the command has too
+        fixed = python.partition(". ")[2]
+        ways = f"name another year or currency{'. ' if fixed else ''}{fixed}"
+        raise RateError(f"{said}; {ways}", rows=error.rows) from error
     prices = f", at prices of {chosen.prices}" if chosen.prices is not None else ""
     say(f"{amount(done.value, done.low, done.high, done.unit)}{prices}")
     return 0

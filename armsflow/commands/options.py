@@ -10,6 +10,7 @@ __all__: list[str] = []
 
 # arguments of readers are others than the options of the same name, which choose among records
 _READERS = "armsflow.sources"
+_CALL, _KEPT = r"read_\w+\([^)]*\)", "\0"
 _VALUE = r"(?:\"[^\"]*\"|'[^']*'|-?\d+)"
 
 
@@ -23,13 +24,16 @@ def in_options(error: BaseException, parser: argparse.ArgumentParser) -> str:
     >>> in_options(ValueError("end is 0; give one, such as end=2024, or step="), parser)
     '--end is 0; give one, such as --end 2024, or step='
     """
-    text = str(error)
     if _is_of_a_reader(error.__traceback__):
-        return text
+        return str(error)
+    calls = re.findall(_CALL, str(error))
+    text = re.sub(_CALL, _KEPT, str(error))
     for action in parser._actions:
         option = next((flag for flag in action.option_strings if flag.startswith("--")), "")
         if option and action.dest != "help":
             text = _said(text, action.dest, option, str(action.metavar or action.dest.upper()))
+    for call in calls:
+        text = text.replace(_KEPT, call, 1)
     return text.replace("records, such as read_sipri(path)", "a FILE of records")
 
 

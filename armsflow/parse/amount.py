@@ -38,13 +38,14 @@ _PREFIX = re.compile(
 # "a $5 billion deal"; "A $5 billion" may be Australia's dollar
 _ARTICLE = re.compile(rf"(?:an?|the)\s+(?=[^0-9]*[0-9].*\b{_DEAL}$)")
 _SUFFIX = re.compile(
-    rf"[\s,-]+(?:{_DEAL}|(?:in|of|(?:spent )?on) (?:military |security |arms |weapons? )*(?:aid|assistance|loans?|credits?"
-    r"|arms|weapons|weaponry|equipment|defen[cs]e|sales|purchases|orders|contracts|exports|imports|goods)|in total|in all"
-    r"|altogether|overall|worth(?: of (?:arms|weapons|military equipment))?)$"
+    rf"[\s,-]+(?:{_DEAL}|(?:in|of|(?:spent )?on) (?:military |security |arms |weapons? )*"
+    r"(?:aid|assistance|loans?|credits?|arms|weapons|weaponry|equipment|defen[cs]e|sales|purchases|orders"
+    r"|contracts|exports|imports|goods)|in total|in all|altogether|overall"
+    r"|worth(?: of (?:arms|weapons|military equipment))?)$"
 )
 _FOR = re.compile(
-    r"[\s,]+(?:for|für|pour|para|на|для|covering|including|excluding|comprising|to (?:supply|buy|deliver|purchase|acquire)"
-    r"|(?:plus|with)(?= options?))\s+(?P<what>.*)$"
+    r"[\s,]+(?:for|für|pour|para|на|для|covering|including|excluding|comprising"
+    r"|to (?:supply|buy|deliver|purchase|acquire)|(?:plus|with)(?= options?))\s+(?P<what>.*)$"
 )
 # an amount at the prices of a year is another amount
 _PRICES = re.compile(

@@ -96,25 +96,23 @@ def peel(text: str, hedges: tuple[Hedge, ...]) -> tuple[str, list[Hedge], list[H
     """`text` without the hedges before and after it, and these two lists in reading order."""
     before: list[Hedge] = []
     after: list[Hedge] = []
-    while hedge := next((h for h in hedges if _leads(h, text)), None):
+    while hedge := next((h for h in hedges if text.startswith(h.words) and _leads(h, text)), None):
         before.append(hedge)
         text = text[len(hedge.words) :].lstrip()
-    while hedge := next((h for h in hedges if _trails(h, text)), None):
+    while hedge := next((h for h in hedges if text.endswith(h.words) and _trails(h, text)), None):
         after.insert(0, hedge)
         text = text[: -len(hedge.words)].rstrip(" -,")
     return text, before, after
 
 
 def _leads(hedge: Hedge, text: str) -> bool:
-    if hedge.only_after or not text.startswith(hedge.words):
+    if hedge.only_after:
         return False
     # "ca 5" is circa, "CA$5" is Canada
     return not hedge.words[-1].isalnum() or text[len(hedge.words) :][:1].isspace()
 
 
 def _trails(hedge: Hedge, text: str) -> bool:
-    if not text.endswith(hedge.words):
-        return False
     previous = text[: -len(hedge.words)][-1:]
     return previous in (" ", "-") or (bool(previous) and not hedge.words[0].isalnum())
 

@@ -20,11 +20,13 @@ _NAMED = {
     Decimal(10) ** 7: "crore crores cr crs",
     Decimal(10) ** 9: (
         "b bn bln mrd mld mia md mds billion billions thousand_million milliard milliards milliarde "
-        "milliarden miliardi miljard miljarder mil_millones millardo millardos млрд миллиард миллиарда миллиардов"
+        "milliarden miliardi miljard miljarder mil_millones millardo millardos "
+        "млрд миллиард миллиарда миллиардов"
     ),
-    Decimal(10)
-    ** 12: "tn trn trln trillion trillions billionen billones bio lakh_crore lakh_cr lac_crore трлн триллион триллиона"
-    " триллионов",
+    Decimal(10) ** 12: (
+        "tn trn trln trillion trillions billionen billones bio lakh_crore lakh_cr lac_crore "
+        "трлн триллион триллиона триллионов"
+    ),
 }
 SCALES = {word.replace("_", " "): n for n, words in _NAMED.items() for word in words.split()}
 _MAGNITUDE = r"(?:dozen|thousand|lakh|million|crore|billion|trillion)"

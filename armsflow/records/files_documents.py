@@ -139,9 +139,8 @@ def _keys(table: pd.DataFrame, wide: str) -> list[str]:
     """
     names = [name for name in map(str, table) if name not in (*ABOUT, *FIGURES, wide)]
     # what is measured, and what is joined to a panel, is no key
-    keys = [
-        n for n in names if n in _PARTIES or not (is_declared(n) or pd.api.types.is_float_dtype(table[n]))
-    ]
+    said = [n for n in names if is_declared(n) or pd.api.types.is_float_dtype(table[n])]
+    keys = [n for n in names if n in _PARTIES or n not in said]
     codes = [n for n in names if _CODE.fullmatch(n) and keys and _is_one(table, keys, n)]
     return [name for name in names if name in {*keys, *codes}]
 

@@ -142,7 +142,7 @@ def in_order(table: pd.DataFrame, wide: str | None) -> pd.DataFrame:
         sizes = sizes.groupby(_as_text(table, keys)).transform("sum", min_count=1)
         order = order.assign(whole=pd.factorize(_as_text(table, _wholes(table)))[0])
     order = order.assign(rest=_are_rest(table, keys), size=-sizes.fillna(-math.inf))
-    return table.loc[order.sort_values(list(order), kind="stable").index]
+    return table.loc[order.sort_values([str(name) for name in order], kind="stable").index]
 
 
 def _wholes(table: pd.DataFrame) -> list[str]:
@@ -232,19 +232,20 @@ def as_grid(table: pd.DataFrame, *, shares: Iterable[str] = ()) -> Grid:
     """
     table = _needed(table) if len(table) else table
     parties, shares = set(party_columns(table)), set(shares)
-    columns = []
+    heads, numeric, columns = [], [], []
     for name in map(str, table):
         per_cent = name in shares or _is_per_cent(name, table)
-        head = f"{_head(name)} [%]" if per_cent and name not in shares else _head(name)
-        figures = pd.api.types.is_numeric_dtype(table[name]) and not pd.api.types.is_bool_dtype(table[name])
-        cells = [_cell(name, cell, per_cent, name in parties) for cell in table[name].astype(object)]
-        columns.append((head, figures, cells))
-    heads, numeric, cells = zip(*columns, strict=True) if columns else ((), (), ())
-    return Grid(list(heads), list(numeric), [list(row) for row in zip(*cells, strict=True)])
+        heads.append(f"{_head(name)} [%]" if per_cent and name not in shares else _head(name))
+        is_flag = pd.api.types.is_bool_dtype(table[name])
+        numeric.append(pd.api.types.is_numeric_dtype(table[name]) and not is_flag)
+        columns.append([_cell(name, cell, per_cent, name in parties) for cell in table[name].astype(object)])
+    return Grid(heads, numeric, [list(row) for row in zip(*columns, strict=True)])
 
 
 def _needed(table: pd.DataFrame) -> pd.DataFrame:
-    told = [name for name in map(str, table) if name in ABOUT and name not in (*_KEPT, *_HIDDEN)]
+    # a coverage has no values and counts records
+    kept = (*_KEPT, *_HIDDEN) if "value" in table else (*_KEPT, *_HIDDEN, *_COUNTS)
+    told = [name for name in map(str, table) if name in ABOUT and name not in kept]
     same = [name for name in told if name in _COUNTS or table[name].nunique(dropna=False) == 1]
     empty = [name for name in map(str, table) if table[name].isna().all()]
     windows = ["start", "end", "year"] if "period" in table else []
@@ -258,20 +259,21 @@ def _needed(table: pd.DataFrame) -> pd.DataFrame:
 
 def _exact(table: pd.DataFrame) -> list[str]:
     """Bounds that are the figures themselves, in every row."""
-    stems = {("value" if name == "high" else name.removesuffix("_high")): name for name in map(str, table)}
     out = []
-    for stem, high in stems.items():
-        low = high.removesuffix("high") + "low"
-        if not high.endswith("high") or not {low, stem} <= set(table) or not kinds_of(high):
-            continue
-        known = table.loc[table[high].notna(), [low, stem, high]].astype(float)
-        if (known[low].eq(known[high]) & known[stem].eq(known[high])).all():
-            out += [low, high]
+    for high in [name for name in map(str, table) if name.endswith("high") and kinds_of(name)]:
+        stem = high.removesuffix("high")
+        low, figure = f"{stem}low", f"{stem}value" if f"{stem}value" in table else stem.removesuffix("_")
+        if {low, figure} <= set(table):
+            known = table.loc[table[high].notna(), [low, figure, high]].astype(float)
+            out += [low, high] * bool(known.nunique(axis=1).le(1).all() and known.notna().all(axis=None))
     return out
 
 
 def _is_per_cent(name: str, table: pd.DataFrame) -> bool:
     if kinds_of(name) != {"fraction"} or name in _INDICES or not pd.api.types.is_numeric_dtype(table[name]):
+        return False
+    if name == "estimated" and "value" not in table:
+        # the rows of a coverage, counted
         return False
     if name in _BURDEN and "measure" in table:
         # years of spending are no part of it

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import cache
 from typing import Any
 
 import narwhals as nw
@@ -15,6 +16,19 @@ from armsflow.records.schema import MEANING, OBSERVED
 __all__: list[str] = []
 
 Span = tuple[int, int]
+
+#: What `lists_all` says of a source that lists all there is, of everybody or of the suppliers in the records.
+LISTING = ("yes", "suppliers")
+
+
+@cache
+def lists_all() -> dict[str, str]:
+    """Source → whether it lists all there is in the years that it observes.
+
+    "yes", "no", "suppliers" (all of the suppliers that stand in the records) or "" (not known).
+    """
+    table = tables.table("sources.csv")
+    return dict(zip(table["source"], table["lists_all"].fillna(""), strict=True))
 
 
 def within_years(data: Any, first: Any, last: Any) -> Any:
@@ -55,6 +69,34 @@ def without_years_of(data: Any, left_out: pd.DataFrame, within: Span | None = No
     return data
 
 
+def years_held(data: Any) -> pd.DataFrame:
+    """The ``first`` and the ``last`` year that records of each meaning observe, beside these columns.
+
+    Of those that speak of their own years alone, these are the first and the last year of all records.
+    """
+    names = data.collect_schema().names()
+    keys = [name for name in MEANING if name in names]
+    opens, closes = (nw.col(name) for name in (OBSERVED if OBSERVED[0] in names else ("start", "end")))
+    # of a row that observes no year the first is the later
+    some = opens <= closes
+    wider = some & ((opens < nw.col("start")) | (closes > nw.col("end")))
+    data = data.with_columns(
+        armsflow__first=nw.when(some).then(opens),
+        armsflow__last=nw.when(some).then(closes),
+        armsflow__wider=nw.when(wider).then(nw.lit(1)).otherwise(nw.lit(0)),
+    )
+    least, most = ("armsflow__first", "start"), ("armsflow__last", "armsflow__wider", "end")
+    each = {name: nw.col(name).min() for name in least} | {name: nw.col(name).max() for name in most}
+    held = collect(data.group_by(*keys).agg(**each) if keys else data.select(**each))
+    held = held[held["start"].notna()]
+    listing = held["source"].map(lists_all()).fillna("") if "source" in held else pd.Series("", held.index)
+    known = listing.isin(LISTING) | ((listing == "") & (held["armsflow__wider"] == 1))
+    known &= held["armsflow__first"].notna()
+    first = held["armsflow__first"].where(known, held["start"].min())
+    last = held["armsflow__last"].where(known, held["end"].max())
+    return held[keys].assign(first=first.astype("int64"), last=last.astype("int64"))
+
+
 #: Files that are alike in these are parts of one: their windows add up.
 _ALIKE = [*MEANING, "selection"]
 
@@ -70,11 +112,10 @@ def windows_joined(frames: Iterable[pd.DataFrame]) -> pd.DataFrame:
     Only of sources that list all there is, and where all rows of a frame observe the same: a row of a member
     of a group, by date, may observe less than others.
     """
-    table = tables.table("sources.csv")
-    lists_all = table.loc[table["lists_all"] == "yes", "source"]
+    listing = [source for source, says in lists_all().items() if says == "yes"]
     alone = [frame[~frame.duplicated(_ALIKE, keep=False)] for frame in frames]
     windows = pd.concat(alone, ignore_index=True)
-    return runs_of(windows[windows["source"].isin(lists_all)])
+    return runs_of(windows[windows["source"].isin(listing)])
 
 
 def runs_of(windows: pd.DataFrame) -> pd.DataFrame:

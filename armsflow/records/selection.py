@@ -67,3 +67,9 @@ def together(selections: Iterable[str]) -> str:
     """The selection of rows that were added, of which each may have its own."""
     met = {one or _ALL for text in selections for one in text.split(_AND)}
     return "" if met == {_ALL} else _AND.join(sorted(met))
+
+
+def chosen_of(selections: Iterable[str], column: str) -> list[str]:
+    """What was chosen of a column of rows that were added, if all of them were chosen by it; else nothing."""
+    each = [read(one).get(column, []) for text in selections for one in text.split(_AND)]
+    return sorted({code for codes in each for code in codes}) if all(each) else []

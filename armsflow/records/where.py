@@ -183,9 +183,9 @@ def where(
             wanted = [one_of(name, words, column) if words else name for name in _several(names)]
             data = data.filter(among(column, wanted))
     data, chosen = _of_weapons(data, designation, item, condition, local_production, order_years)
-    for column, words in columns.items():
-        if words is not None:
-            data, chosen[column] = _of_words(data, column, words)
+    for column, cells in columns.items():
+        if cells is not None:
+            data, chosen[column] = _of_words(data, column, cells)
     for column, names in (("supplier", supplier), ("recipient", recipient)):
         if names is not None:
             chosen[column], spells = parties_and_spells(_several(names))

@@ -26,7 +26,7 @@ _WORDS = {
 _BESIDE = message("All numbers as CSV, in the folder of this page: {file}")
 _EXPLORER = message("Look at other parties and years, in the folder of this page: {file}")
 #: Bytes up to which a page takes tables into itself, the small ones first; it stays below a megabyte.
-MOST = 900_000
+MOST = 950_000
 # what a column of numbers holds
 _NUMBER = re.compile(r"[-+−–\d.,\s%\[\]∞]*")
 

@@ -130,9 +130,9 @@ def read_baci(
 
 
 def _columns(rows: Rows) -> dict[str, Any]:
-    years, goods = rows.whole("t"), rows["k"]
+    years = rows.whole("t")
     sides = {
-        side: rows.coded_each(rows[column], partial(customs.party_of, side=side)).in_arrow()
+        side: rows.each_word(column, partial(customs.party_of, side=side)).in_arrow()
         for side, column in (("supplier", "i"), ("recipient", "j"))
     }
     return {
@@ -140,7 +140,7 @@ def _columns(rows: Rows) -> dict[str, Any]:
         "reporter": "third",
         **sides,
         "stage": "delivery",
-        "category": rows.coded_each(goods, lambda code: customs.headings().get(code, "all")).in_arrow(),
+        "category": rows.each_word("k", lambda code: customs.headings().get(code, "all")).in_arrow(),
         "start": years,
         "end": years,
         "value": rows["v"] * _THOUSAND,
@@ -226,6 +226,8 @@ def _read(path: File, name: str, wanted: tuple[str, ...]) -> tuple[Rows, int]:
     rows.line = rows.last = lines["line"].to_numpy()
     for column in _COLUMNS:
         rows.columns[column] = lines[column].combine_chunks()
+    # which are those of Arrow as soon as they are looked at
+    rows.stripped = {*_COLUMNS}
     _check(rows)
     return rows, others
 
@@ -242,7 +244,8 @@ def _check(rows: Rows) -> None:
     customs.refuse_strangers(rows, "j", "recipient")
     rows.read_each("k", customs.commodity_of, "a code of six digits")
     # with fewer digits it would be a sum of others
-    rows.refuse(rows.each(rows["k"], lambda code: len(code) != 6).astype(bool), "k has not six digits")
+    lengths = rows.each_word("k", len)
+    rows.refuse((lengths.words != 6)[lengths.codes], "k has not six digits")
     # thousands of dollars, to the dollar
     rows.numbers("v", blank=(), pointed=False)
     rows.numbers("q", blank=_NOT_TOLD, pointed=False)

@@ -94,12 +94,12 @@ def read_ch_licences(path: File, *, release: str = "", on_error: str = "raise") 
     -------
     records frame
         pandas, one ``licence`` per line of the list in current francs, by the year of the decision,
-        ``source`` "ch_licences", ``reporter`` supplier. ``dataset`` is the list of goods: "special military
-        goods" (the munitions list, by category), "dual-use goods", "nationally controlled goods" and others,
-        joined by commas where a line has several; they are never added to each other. War material proper is
-        licensed under another law and is in neither file. Kept beside: ``line, licence, date, rating,
-        destination``. The years observed are whole: a list that begins in February, or ends in March, does
-        not cover that year.
+        ``source`` "ch_licences", ``reporter`` supplier, ``selection`` "supplier=CHE". ``dataset`` is the list
+        of goods: "special military goods" (the munitions list, by category), "dual-use goods", "nationally
+        controlled goods" and others, joined by commas where a line has several; they are never added to each
+        other. War material proper is licensed under another law and is in neither file. Kept beside: ``line,
+        licence, date, rating, destination``. The years observed are whole: a list that begins in February, or
+        ends in March, does not cover that year.
 
     Raises
     ------

@@ -18,6 +18,7 @@ from armsflow.sources.coarm_reported import (
     observed,
     reports_of,
     set_aside,
+    stray_of,
     what_is_hardly_reported,
     what_was_lost,
 )
@@ -110,13 +111,13 @@ def read_coarm(path: File, *, release: str = "", on_error: str = "raise") -> pd.
         pandas, ``source`` "coarm", ``reporter`` supplier, current euros (ECU before 1999). Of each exporter,
         destination, year and category a ``licence`` (row b of the reports: the value licensed) and a
         ``delivery`` (row c: the value exported), where the report has one. A blank is no figure and never 0:
-        a licence without a value is a null, and what was not reported as exported is no record.
-        Each row observes the years around its own in which the exporter reports the like: exports that stand
-        beside fewer than a tenth of the states licensed, and years of which lines were set aside, are not
-        observed. ``dataset`` is "categories" for the rows of the Common Military List and "totals" for those
-        called Total, which are not always their sum: the two are never added. Kept beside: ``line`` and
-        ``licences`` (row a: how many were granted). Refusals (rows d and e) are left out by rule and counted
-        in ``.attrs["by_rule"]``.
+        a licence without a value is a null, and what was not reported as exported is no record. Each row
+        observes the years around its own in which the exporter reports the like: exports that stand beside
+        fewer than a tenth of the states licensed, and years of which lines were set aside, are not observed.
+        ``selection`` names the exporter of a file that has one. ``dataset`` is "categories" for the rows of
+        the Common Military List and "totals" for those called Total, which are not always their sum: the two
+        are never added. Kept beside: ``line`` and ``licences`` (row a: how many were granted). Refusals (rows
+        d and e) are left out by rule and counted in ``.attrs["by_rule"]``.
 
     Raises
     ------
@@ -158,9 +159,10 @@ def read_coarm(path: File, *, release: str = "", on_error: str = "raise") -> pd.
     lost = set_aside(printed, {line for line, _ in rows.aside}, _code)
     records = _records(rows, release)
     reports = reports_of(records)
-    records |= observed(reports, lost) | _of_one_exporter(reports)
+    stray = stray_of(reports)
+    records |= observed(reports, stray, lost) | _of_one_exporter(reports)
     out = laid_out(rows, records, "licences or exports", on_error=on_error)
-    for said in (what_was_lost(lost), what_is_hardly_reported(reports)):
+    for said in (what_was_lost(lost), what_is_hardly_reported(stray)):
         if said:
             warnings.warn(f"{name}: {said}", stacklevel=2)
     if long and (last := int(out["end"].max())) < _LAST_WRONG:
@@ -189,7 +191,7 @@ def _long_lines(lines: list[str]) -> list[str]:
 # --- the table scraped from the reports -----------------------------------------------------------
 
 
-def _scraped(path: File, content: object) -> tuple[Rows, pd.DataFrame]:
+def _scraped(path: File, content: object) -> tuple[Rows, pa.Table]:
     """One row per exporter, destination, year and category, with all three figures."""
     spellings = [set(map(folded, each.split("|"))) for each in _SCRAPED]
     rows = rows_in(
@@ -201,7 +203,7 @@ def _scraped(path: File, content: object) -> tuple[Rows, pd.DataFrame]:
     names = ("year", "destination", "exporter", "rating", *_SAID.values())
     for into, heads in zip(names, _SCRAPED, strict=True):
         rows.rename(heads, into)
-    printed = _printed(rows, *(rows.text(_SAID[name]) for name in ("licensed", "exported")))
+    printed = _printed(rows, *(rows.in_arrow(_SAID[name]) for name in ("licensed", "exported")))
     for into, said in _SAID.items():
         read_amounts(rows, said, into)
     _check_licences(rows, rows.columns["licences"])
@@ -211,10 +213,10 @@ def _scraped(path: File, content: object) -> tuple[Rows, pd.DataFrame]:
     return rows, printed
 
 
-def _printed(rows: Rows, licensed: np.ndarray, exported: np.ndarray) -> pd.DataFrame:
+def _printed(rows: Rows, licensed: pa.Array, exported: pa.Array) -> pa.Table:
     """What each line says before any is set aside."""
-    cells = {name: rows.text(name) for name in ("year", "exporter", "rating")}
-    return pd.DataFrame({"line": rows.line, **cells, "licensed": licensed, "exported": exported})
+    cells = {name: rows.in_arrow(name) for name in ("year", "exporter", "rating")}
+    return pa.table({"line": rows.line, **cells, "licensed": licensed, "exported": exported})
 
 
 def _code(exporter: str) -> str:
@@ -255,7 +257,7 @@ def _class(cell: str) -> str | None:
 # --- CAAT's long list -----------------------------------------------------------------------------
 
 
-def _long(name: str, text: str) -> tuple[Rows, pd.DataFrame]:
+def _long(name: str, text: str) -> tuple[Rows, pa.Table]:
     """One row per exporter, destination, year and category, from a list with one line per figure."""
     first = _long_lines(text.split("\n", 20)[:20])[0].rstrip().rstrip(";").split(";")
     heads = _LONG if len(first) == len(_LONG) else _LONG_OLD
@@ -269,7 +271,7 @@ def _long(name: str, text: str) -> tuple[Rows, pd.DataFrame]:
         # an entity without a name of its own has a code
         put(rows, cell, np.where(names != "", names, codes))
     kinds, cells = rows.text("row"), rows.text("value")
-    printed = _printed(rows, *(np.where(kinds == row, cells, "") for row in "bc"))
+    printed = _printed(rows, *(pa.array(np.where(kinds == row, cells, ""), pa.string()) for row in "bc"))
     read_amounts(rows, "value", "figure")
     _check_licences(rows, np.where(rows.text("row") == "a", rows.columns["figure"], np.nan))
     _read(rows)

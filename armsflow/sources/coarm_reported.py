@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 
+from armsflow.records.grouping import groups_of
 from armsflow.sources.whole_years import run_around
 
 __all__: list[str] = []
@@ -19,10 +20,11 @@ _SOME = 10
 _NAMED = 5
 
 
-def set_aside(printed: pd.DataFrame, lines: set[int], code_of: Callable[[str], str]) -> pd.DataFrame:
+def set_aside(printed: pa.Table, lines: set[int], code_of: Callable[[str], str]) -> pd.DataFrame:
     """Exporter, year, data set and figures of the lines that were set aside, as far as they can be read."""
-    figures = (printed["licensed"] != "") | (printed["exported"] != "")
-    lost = printed[printed["line"].isin(lines) & figures]
+    cut = printed.filter(pa.array(np.isin(printed["line"].to_numpy(), [*lines])))
+    lost = pd.DataFrame({name: pd.array(cut[name].to_pylist(), dtype="str") for name in cut.column_names[1:]})
+    lost = lost[(lost["licensed"] != "") | (lost["exported"] != "")]
     out = pd.DataFrame(
         {
             "supplier": lost["exporter"].map(code_of),
@@ -63,9 +65,8 @@ def _listed(frame: pd.DataFrame) -> str:
     return ", ".join(said[:_NAMED]) + (f" and {len(said) - _NAMED} more" if len(said) > _NAMED else "")
 
 
-def what_is_hardly_reported(reports: pd.DataFrame) -> str:
-    """A sentence on exporters and years whose exports are a few stray figures; "" where there are none."""
-    few = _stray(reports)
+def what_is_hardly_reported(few: pd.DataFrame) -> str:
+    """A sentence on exporters and years, as `stray_of`, whose exports are a few stray figures, or ""."""
     if not len(few):
         return ""
     return (
@@ -74,25 +75,27 @@ def what_is_hardly_reported(reports: pd.DataFrame) -> str:
     )
 
 
-def observed(reports: pd.DataFrame, lost: pd.DataFrame) -> dict[str, np.ndarray]:
+def observed(reports: pd.DataFrame, few: pd.DataFrame, lost: pd.DataFrame) -> dict[str, np.ndarray]:
     """The years around its own in which the exporter of each record reports the like.
 
-    A year of which lines were set aside, or of which the exports are a few stray figures, is not observed.
+    A year of which lines were set aside, or of which the exports are a `few` stray figures, is not observed.
     """
-    gaps = {*_rows_of(_stray(reports), ["supplier", "start"])}
+    gaps = {*_rows_of(few, ["supplier", "start"])}
     torn = {*_rows_of(lost, ["supplier", "dataset", "start"])}
     names = ["supplier", "stage", "dataset", "start"]
-    kinds = reports.groupby(names, observed=True, sort=False)
-    met = kinds.size().index.to_frame(index=False)
+    groups = groups_of(reports, names)
+    met = _rows_of(reports.iloc[groups.first], names)
+    listed: dict[tuple[Any, ...], list[int]] = {}
+    for *kind, year in met:
+        listed.setdefault(tuple(kind), []).append(year)
     runs: dict[tuple[Any, ...], tuple[int, int]] = {}
-    for (supplier, stage, dataset), rows in met.groupby(names[:3], observed=True):
-        years = rows["start"].tolist()
+    for (supplier, stage, dataset), years in listed.items():
         whole = {year for year in years if (supplier, dataset, year) not in torn}
         if stage == "delivery":
             whole -= {year for year in years if (supplier, year) in gaps}
         runs |= {(supplier, stage, dataset, year): run_around(year, whole) for year in years}
-    found = np.array([runs[row] for row in _rows_of(met, names)], dtype="int64").reshape(-1, 2)
-    opens, closes = found[kinds.ngroup().to_numpy()].T
+    found = np.array([runs[row] for row in met], dtype="int64").reshape(-1, 2)
+    opens, closes = found[groups.ids].T
     return {"observed_start": opens, "observed_end": closes}
 
 
@@ -109,20 +112,18 @@ def _coded(cells: Any) -> pd.Categorical:
     # a word may stand in a dictionary twice, since two spellings have one code
     places, met = pd.factorize(np.array(coded.dictionary.to_pylist(), dtype=object))
     codes = np.append(places, -1)[coded.indices.fill_null(len(places)).to_numpy()].astype("int64")
-    return pd.Categorical.from_codes(codes.tolist(), categories=pd.Index(met))
+    return pd.Categorical.from_codes(codes, categories=pd.Index(met))
 
 
 def _rows_of(frame: pd.DataFrame, names: list[str]) -> list[tuple[Any, ...]]:
     return [*frame[names].itertuples(index=False, name=None)]
 
 
-def _stray(frame: pd.DataFrame) -> pd.DataFrame:
+def stray_of(reports: pd.DataFrame) -> pd.DataFrame:
     """Exporters and years with exports to fewer than a tenth of the states for which they licensed some."""
-    states = (
-        frame.groupby(["supplier", "start", "stage"], observed=True)["recipient"]
-        .nunique()
-        .unstack(fill_value=0)
-    )
+    names = ["supplier", "start", "stage"]
+    met = reports.iloc[groups_of(reports, [*names, "recipient"]).first]
+    states = met.groupby(names, observed=True)["recipient"].count().unstack(fill_value=0)
     licensed, exported = (
         states.get(stage, pd.Series(0, index=states.index)) for stage in ("licence", "delivery")
     )

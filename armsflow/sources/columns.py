@@ -80,6 +80,13 @@ class Columns(MutableMapping[str, np.ndarray]):
             found = self._held[name] = coded_of(self._taken(found))
         return found
 
+    def words(self, name: str) -> Coded:
+        """The cells of a column as numbers of their words, however many these are."""
+        found = self._held[name]
+        if isinstance(found, pa.Array):
+            found = self._held[name] = _encoded(self._taken(found))
+        return found if isinstance(found, Coded) else Coded(*pd.factorize(found))
+
     def in_arrow(self, name: str) -> pa.Array:
         """A column of text as Arrow holds it; words that are known by their number are a dictionary."""
         found = self._held[name]
@@ -113,12 +120,21 @@ class Columns(MutableMapping[str, np.ndarray]):
 
 def is_unsure(cells: pa.Array) -> np.ndarray:
     """Which numbers have a point that may part thousands, since no other cell shows what it does."""
-    if not pc.any(pc.match_substring(words_of(cells), ".")).as_py():
+    if not has_sign(words_of(cells), "."):
         return np.zeros(len(cells), dtype=bool)
     may = texts_match(cells, r"[1-9]\d{0,2}\.\d{3}")
     sure = texts_match(cells, r"-?(?:\d*\.(?:\d{1,2}|\d{4,})|(?:0|\d{4,})?\.\d{3})(?:[eE].*)?")
     thousands = texts_match(cells, r"\d{1,3}(?:\.\d{3}){2,}|.*,.*")
     return may & (~sure.any() | thousands.any())
+
+
+def has_sign(texts: pa.Array, sign: str) -> bool:
+    """Whether one of some texts has a sign."""
+    # all letters lie in one place in memory, where a sign that none has is missed sooner than in each text
+    letters = texts.buffers()[-1]
+    if not letters or sign.encode() not in letters.to_pybytes():
+        return False
+    return bool(pc.any(pc.match_substring(texts, sign)).as_py())
 
 
 def texts_match(cells: pa.Array, form: str) -> np.ndarray:
@@ -138,6 +154,19 @@ def floats(texts: pa.Array, blank: pa.Array) -> tuple[np.ndarray, np.ndarray]:
         values, missing = floats(texts.dictionary, blank)
         at = texts.indices.to_numpy()
         return values[at], missing[at]
+    try:
+        # most columns hold numbers alone; a NaN may be one of the marks
+        numbers = pc.cast(texts, pa.float64()).to_numpy(zero_copy_only=False)
+    except pa.ArrowInvalid:
+        return _stated_floats(texts, blank)
+    return (
+        _stated_floats(texts, blank)
+        if np.isnan(numbers).any()
+        else (numbers.copy(), np.zeros(len(texts), bool))
+    )
+
+
+def _stated_floats(texts: pa.Array, blank: pa.Array) -> tuple[np.ndarray, np.ndarray]:
     missing = pc.is_in(pc.utf8_lower(texts), blank)
     stated = pc.if_else(missing, None, texts)
     try:
@@ -154,6 +183,10 @@ def coded_of(cells: pa.Array) -> np.ndarray | Coded:
     first = cells.slice(0, _SAMPLE)
     if 2 * pc.count_distinct(first).as_py() > len(first):
         return pc.utf8_trim_whitespace(cells).to_numpy(zero_copy_only=False)
+    return _encoded(cells)
+
+
+def _encoded(cells: pa.Array) -> Coded:
     coded = cells.dictionary_encode()
     words = np.array([word.strip() for word in coded.dictionary.to_pylist()], dtype=object)
     return Coded(coded.indices.to_numpy(), words)

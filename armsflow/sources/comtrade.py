@@ -98,6 +98,7 @@ def read_comtrade(path: File, *, release: str = "", on_error: str = "raise") -> 
         added; "pairs" where a table does not say who reports (``reporter`` "third"). ``category`` is the
         heading of the Harmonized System, ``"all"`` where it is none of arms. Goods that are part of others
         in the file name them in ``part_of``. Partners that are not specified are ``unk:`` parties.
+        ``selection`` names the headings of arms, and the one state that reports all exports, or all imports.
 
         Further columns: ``line, commodity, classification, partner, month, net_weight`` [kg] and ``flag``.
         ``.attrs["lines"]`` counts what became of every line, ``.attrs["by_rule"]`` the rows that are no

@@ -72,11 +72,11 @@ def read_de_exports(
     Returns
     -------
     records frame
-        pandas, two records per line in current euros, ``source`` "de_exports", ``reporter`` supplier:
-        ``gesamt`` is a ``licence`` (``dataset`` "licences", arms of every kind), ``war_weapons`` a
-        ``delivery`` (``dataset`` "war weapons", which left the country). They are of different years of one
-        deal, so that the second may exceed the first, and neither is part of the other. A 0 is the source's
-        own; a blank is null. Kept beside: ``line, country``.
+        pandas, two records per line in current euros, ``source`` "de_exports", ``reporter`` supplier,
+        ``selection`` "supplier=DEU": ``gesamt`` is a ``licence`` (``dataset`` "licences", arms of every
+        kind), ``war_weapons`` a ``delivery`` (``dataset`` "war weapons", which left the country). They are of
+        different years of one deal, so that the second may exceed the first, and neither is part of the
+        other. A 0 is the source's own; a blank is null. Kept beside: ``line, country``.
 
     Raises
     ------

@@ -15,6 +15,7 @@ from armsflow.records.check import leaves, units
 from armsflow.records.engines import frame_of, on_engines
 from armsflow.records.schema import COLUMNS, DEFAULTS, FIRST, IDENTITY, LONGEST, REPORTERS, STAGES
 from armsflow.records.to_records import checked
+from armsflow.sources.columns import has_sign
 
 __all__: list[str] = []
 
@@ -48,9 +49,11 @@ def _is_sound(records: pd.DataFrame, given: Mapping[str, Any], *, unique: bool) 
     low, value, high = (records[name].to_numpy() for name in ("low", "value", "high"))
     start, end = (records[name].to_numpy(dtype=int) for name in ("start", "end"))
     known = ~np.isnan(value)
-    bounded = np.where(known, (low >= 0) & (low <= value) & (value <= high) & (value < np.inf), True)
-    # a figure of which only the bounds are known
-    bounded &= np.isnan(low) | ((low >= 0) & (low <= high) & (low < np.inf))
+    bounded = ~known | ((value >= 0) & (value < np.inf))
+    if not (given["low"] is given["value"] is given["high"]):
+        bounded &= ~known | ((low <= value) & (value <= high) & (low >= 0))
+        # a figure of which only the bounds are known
+        bounded &= np.isnan(low) | ((low >= 0) & (low <= high) & (low < np.inf))
     # pieces are counted once
     if "pieces" in _met(given["unit"]):
         pieces = (records["unit"] == "pieces").to_numpy(dtype=bool)
@@ -77,14 +80,8 @@ def are_unique(ids: Any) -> bool:
 def _are_ids(ids: Any) -> bool:
     """Whether none is blank, and none has the sign that joins several."""
     if isinstance(ids, pa.Array):
-        return not pc.any(pc.equal(ids, "")).as_py() and not _has_plus(ids)
+        return not pc.any(pc.equal(ids, "")).as_py() and not has_sign(ids, "+")
     return "" not in (listed := list(ids)) and "+" not in "".join(listed)
-
-
-def _has_plus(ids: pa.Array) -> bool:
-    # all letters lie in one place in memory, where the sign is found sooner than in each text
-    letters = ids.buffers()[-1]
-    return bool(letters and b"+" in letters.to_pybytes() and pc.any(pc.match_substring(ids, "+")).as_py())
 
 
 def _met(cells: Any) -> set[Any]:

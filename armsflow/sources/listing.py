@@ -18,7 +18,7 @@ import pyarrow.compute as pc
 
 from armsflow.errors import SourceError
 from armsflow.parties import known_code, why_not
-from armsflow.sources.columns import Coded, is_unsure
+from armsflow.sources.columns import Coded, has_sign, is_unsure
 from armsflow.sources.formats import folded
 from armsflow.sources.rows import UNSURE, Rows
 from armsflow.tables import table
@@ -31,7 +31,8 @@ SEVERAL = "unk:several_recipients"
 WHOLE = r"[0-9]{1,15}(?:\.0)?"
 DECIMAL = r"[0-9]{1,15}(?:\.[0-9]+)?"
 # digits of a number that a float holds exactly
-_MOST = 10**15
+_DIGITS = 15
+_MOST = 10**_DIGITS
 _PLAIN = (str, int, float, type(None))
 
 
@@ -81,12 +82,11 @@ def _read_words(
     rows: Rows, column: str, into: str, read: Callable[[str], Any], reason: Callable[[str], str]
 ) -> None:
     """Put what `read` makes of each word beside it; rows whose word gives None are set aside."""
-    cells = rows.text(column)
-    found = rows.coded_each(cells, read)
+    words, found = rows.words(column), rows.each_word(column, read)
     put(rows, into, found)
     wrong = np.array([value is None for value in found.words.tolist()], dtype=bool)
     if wrong.any():
-        rows.refuse(wrong[found.codes], lambda at: reason(cells[at]))
+        rows.refuse(wrong[found.codes], lambda at: reason(words.words[words.codes[at]]))
 
 
 def read_amounts(rows: Rows, column: str, into: str, form: str = WHOLE) -> None:
@@ -98,12 +98,19 @@ def read_amounts(rows: Rows, column: str, into: str, form: str = WHOLE) -> None:
     if (numbers := _whole_numbers(texts, blank)) is not None:
         put(rows, into, numbers)
         return
-    fits = pc.match_substring_regex(texts, f"^{form}$")
+    # few cells are neither digits nor blank, and each of these is looked at
+    digits = pc.and_(pc.ascii_is_decimal(texts), pc.less_equal(pc.binary_length(texts), _DIGITS))
+    rest = np.flatnonzero(~pc.or_(digits, blank).to_numpy(zero_copy_only=False))
+    looked = texts.take(pa.array(rest))
+    fits, unsure = digits.to_numpy(zero_copy_only=False).copy(), np.zeros(len(texts), dtype=bool)
+    fits[rest] = pc.match_substring_regex(looked, f"^{form}$").to_numpy(zero_copy_only=False)
+    unsure[rest] = is_unsure(looked)
     put(rows, into, pc.cast(pc.if_else(fits, texts, None), pa.float64()).to_numpy(zero_copy_only=False))
     said = "a whole number without blanks and points" if form == WHOLE else "a number such as 1250.5"
-    unsure = is_unsure(texts)
+    wrong = unsure.copy()
+    wrong[rest] |= ~fits[rest]
     rows.refuse(
-        ~pc.or_(fits, blank).to_numpy(zero_copy_only=False) | unsure,
+        wrong,
         lambda at: (
             f"{column} is {texts[at].as_py()!r:.80}"
             + (UNSURE if unsure[at] else f"; expected {said}, or a blank")
@@ -118,7 +125,7 @@ def _whole_numbers(texts: Any, blank: Any) -> np.ndarray | None:
     except pa.ArrowInvalid:
         return None
     # Arrow reads "0x1F" as 31
-    if any(pc.any(pc.match_substring(texts, mark)).as_py() for mark in "xX"):
+    if any(has_sign(texts, mark) for mark in "xX"):
         return None
     least, most = pc.min_max(numbers).values()
     if (least.as_py() or 0) < 0 or (most.as_py() or 0) >= _MOST:

@@ -12,11 +12,10 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from armsflow.errors import PartyError
 from armsflow.parties import codes_of
-from armsflow.sources.columns import Coded, Columns, floats, is_unsure, texts_match, words_of
+from armsflow.sources.columns import Coded, Columns, floats, has_sign, is_unsure, texts_match, words_of
 from armsflow.sources.formats import folded
 from armsflow.sources.opening import unread_lines
 
@@ -87,8 +86,8 @@ class Rows:
         """The name, as `folded`, that a column of text has, its cells without blanks; "" if there is none."""
         key = next((key for key in map(folded, name.split("|")) if key in self.columns), "")
         if key and key not in self.stripped:
-            self.columns[key] = self.coded_each(self.columns[key], str.strip)
             self.stripped.add(key)
+            self.columns[key] = self.each_word(key, str.strip)
         return key
 
     def rename(self, name: str, into: str) -> None:
@@ -124,9 +123,7 @@ class Rows:
         """What `read` makes of each cell, as numbers of values."""
         known = self.columns.coded(cells)
         codes, words = (known.codes, known.words) if known else pd.factorize(cells)
-        values = np.empty(len(words), dtype=object)
-        values[:] = [read(word) for word in words.tolist()]
-        return Coded(codes, values)
+        return Coded(codes, _made(words, read))
 
     def __getitem__(self, name: str) -> np.ndarray:
         """A column as it is now: text, or what `numbers`, `read_each` and `parties` have made of it."""
@@ -157,7 +154,7 @@ class Rows:
         values, missing = floats(cells, pa.array([*blank], pa.string()))
         wrong = ~missing & ~(np.isfinite(values) & ((values >= 0) | negative))
         unsure = is_unsure(cells) if pointed else np.zeros(len(cells), dtype=bool)
-        has_power = pc.any(pc.match_substring(words_of(cells), "E")).as_py()
+        has_power = has_sign(words_of(cells), "E")
         cut = texts_match(cells, _CUT) if has_power else np.zeros(len(cells), dtype=bool)
         self.columns[folded(name)] = values
         expected = "a number" if negative else "a number, 0 or more"
@@ -170,22 +167,36 @@ class Rows:
 
         self.refuse(wrong | unsure | cut, reason)
 
+    def words(self, name: str) -> Coded:
+        """The cells of a column, each known by the number of its word; blank if there is none."""
+        key = self._key(name)
+        return self.columns.words(key) if key else Coded(*pd.factorize(self.text(name)))
+
+    def each_word(self, name: str, read: Callable[[Any], Value]) -> Coded:
+        """What `read` makes of each word of a column, of which no cell is put together."""
+        held = self.words(name)
+        return Coded(held.codes, _made(held.words, read))
+
     def read_each(self, name: str, read: Callable[[str], Value | None], expected: str) -> None:
         """Read a column cell by cell; rows whose cell gives None are refused."""
-        cells = self.text(name)
-        found = self.coded_each(cells, read)
+        words, found = self.words(name), self.each_word(name, read)
         self.columns[folded(name)] = found
-        wrong = np.asarray(pd.isna(found.words), dtype=bool)[found.codes]
-        self.refuse(wrong, lambda at: f"{self._said(name)} is {cells[at]!r:.80}; expected {expected}")
+        wrong = np.asarray(pd.isna(found.words), dtype=bool)
+        if wrong.any():
+            said = self._said(name)
+            self.refuse(
+                wrong[found.codes],
+                lambda at: f"{said} is {words.words[words.codes[at]]!r:.80}; expected {expected}",
+            )
 
     def parties(self, name: str, source: str) -> None:
         """Read a column of names as codes of parties; rows whose party is not known are refused."""
-        cells = self.text(name)
-        codes, reasons = _codes({*cells.tolist()}, source)
-        self.columns[folded(name)] = self.coded_each(cells, lambda cell: codes.get(cell, ""))
+        words = self.words(name)
+        codes, reasons = _codes({*words.words[np.unique(words.codes)].tolist()}, source)
+        self.columns[folded(name)] = self.each_word(name, lambda cell: codes.get(cell, ""))
         if reasons:
-            wrong = np.array([cell in reasons for cell in cells], dtype=bool)
-            self.refuse(wrong, lambda at: f"{self._said(name)}: {reasons[cells[at]]}")
+            wrong = np.array([word in reasons for word in words.words.tolist()], dtype=bool)[words.codes]
+            self.refuse(wrong, lambda at: f"{self._said(name)}: {reasons[words.words[words.codes[at]]]}")
 
     def unique(self, ids: np.ndarray) -> None:
         """Refuse rows whose id stands on a row before."""
@@ -244,6 +255,12 @@ class Rows:
         if self.aside:
             records.attrs["set_aside"] = sorted(self.aside)
         return records
+
+
+def _made(words: np.ndarray, read: Callable[[Any], Value]) -> np.ndarray:
+    values = np.empty(len(words), dtype=object)
+    values[:] = [read(word) for word in words.tolist()]
+    return values
 
 
 def _codes(names: set[str], source: str) -> tuple[dict[str, str], dict[str, str]]:

@@ -63,18 +63,18 @@ def read_sam(path: File, *, release: str = "", on_error: str = "raise") -> pd.Da
     Returns
     -------
     records frame
-        pandas, current US dollars, ``source`` "sam", ``dataset`` the programme. Up to three records per line,
-        which are never added: ``authorizations`` are ``contract`` for sales by the government (Foreign
-        Military Sales, Construction Sales, Excess Defense Articles) and ``licence`` for sales by companies;
-        ``deliveries`` are ``delivery``; ``notifications`` to Congress are ``offer``, ceilings that may never
-        become a sale. A 0 where a programme has no other figure in that column and year stands for "not
-        available" and is no record, and neither is a 0 that fills a line whose figure stands in another line
-        of the same country, year and programme; any other 0 is one. Of lines that say the same twice the
-        second names the first in ``same_as``. Kept beside: ``line, key, year_basis`` (fiscal or calendar),
-        ``repeated`` ("", "same" or "stands again with another value") and the ``footnote``. Lines
-        without a programme name a country and no figure: they are left out by rule and counted in
-        ``.attrs["by_rule"]``; ``.attrs["repeated_keys"]`` says how many keys of country, year and programme
-        stand on several lines.
+        pandas, current US dollars, ``source`` "sam", ``dataset`` the programme, ``selection`` "supplier=USA".
+        Up to three records per line, which are never added: ``authorizations`` are ``contract`` for sales by
+        the government (Foreign Military Sales, Construction Sales, Excess Defense Articles) and ``licence``
+        for sales by companies; ``deliveries`` are ``delivery``; ``notifications`` to Congress are ``offer``,
+        ceilings that may never become a sale. A 0 where a programme has no other figure in that column and
+        year stands for "not available" and is no record, and neither is a 0 that fills a line whose figure
+        stands in another line of the same country, year and programme; any other 0 is one. Of lines that say
+        the same twice the second names the first in ``same_as``. Kept beside: ``line, key, year_basis``
+        (fiscal or calendar), ``repeated`` ("", "same" or "stands again with another value") and the
+        ``footnote``. Lines without a programme name a country and no figure: they are left out by rule and
+        counted in ``.attrs["by_rule"]``; ``.attrs["repeated_keys"]`` says how many keys of country, year and
+        programme stand on several lines.
 
     Raises
     ------

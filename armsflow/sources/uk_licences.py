@@ -75,8 +75,9 @@ def read_uk_licences(
         pandas, one ``licence`` per line in current pounds, by the year of the decision, ``source``
         "uk_licences", ``reporter`` supplier. A value of 0 is the source's own. Refused licences, whose value
         is blank or whose flag is 1, permit nothing and are left out by rule: ``.attrs["by_rule"]`` counts
-        them. Kept beside: ``line, licence, date, rating`` and ``licences`` (how many share the line). The
-        years observed are whole: a list that ends in March does not cover its last year.
+        them. ``selection`` is "supplier=GBR". Kept beside: ``line, licence, date, rating`` and ``licences``
+        (how many share the line). The years observed are whole: a list that ends in March does not cover its
+        last year.
 
     Raises
     ------

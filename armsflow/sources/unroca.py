@@ -88,8 +88,9 @@ def read_unroca(
         many stand twice, once from each. Kept beside: ``line, num_items`` (verbatim), ``state_of_origin,
         intermediate_locations, table, address`` and ``reporter_from``: "table" or "name" where the file says
         who reports, "argument", "order" where the order of the pages says it, and "" where nothing does;
-        ``reporter`` is then ``third``. ``.attrs["lines"]`` counts what became of every line: holdings and
-        national production are no transfers and are left out by rule.
+        ``reporter`` is then ``third``. Where one state alone reports what it supplied, or received,
+        ``selection`` of these rows says so. ``.attrs["lines"]`` counts what became of every line: holdings
+        and national production are no transfers and are left out by rule.
 
     Raises
     ------

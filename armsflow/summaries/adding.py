@@ -104,19 +104,19 @@ def add(
     alike: dict[str, Any] = {n: value for n, value in known.constants.items() if n not in keys}
     if over is not None:
         _check_window(data, over)
-        data, given = (_in_one_window(rows, over) for rows in (data, given))
     # the user's other columns may be called like ours
     flags = [flag for flag, column in _FLAGS.items() if column not in within]
     if _unit_of(data, alike) not in ("", "pieces"):
         flags = [flag for flag in flags if flag != "sum_pieces_of"]
-    data, given = (rows.select(*dict.fromkeys([*_USED, *keys, *within])) for rows in (data, given))
+    names = dict.fromkeys([*_USED, *keys, *within])
     group = list(dict.fromkeys([*keys, *within, "start", "end", *MEANING, *flags, *COVERED]))
     counts = {"sum_with_value": "value", "sum_disclosed": "high"}
     counted = ["sum_linked", "sum_estimated", "sum_inside"]
     # the gate looked at no row of these engines
     counted += [] if data.implementation.is_pyarrow() else ["sum_broken"]
-    data, given = _prepared(data, [*counted, *flags]), _prepared(given, flags)
+    data = _prepared(_in_one_window(data, over).select(*names), [*counted, *flags])
     if data.implementation.is_duckdb():
+        given = _prepared(_in_one_window(given, over).select(*names), flags)
         sums = sums_in_database(data, given, group, counted, counts, alike, known.rows)
     else:
         sums = sums_of(data, group, [*FIGURE, *counted], counts, alike)
@@ -284,7 +284,9 @@ def _columns() -> dict[str, Any]:
     }
 
 
-def _in_one_window(data: Any, over: tuple[int, int]) -> Any:
+def _in_one_window(data: Any, over: tuple[int, int] | None) -> Any:
+    if over is None:
+        return data
     first, last = over
     return data.with_columns(start=nw.lit(first).cast(nw.Int16()), end=nw.lit(last).cast(nw.Int16()))
 
@@ -409,9 +411,8 @@ def check_whole(sums: pd.DataFrame, parts: Sequence[str], whole: str) -> None:
     if whole == "all" and (found := {text: some for text, some in chosen.items() if some}):
         columns = sorted({column for some in found.values() for column in some})
         # a file of one state's exports says nothing of other suppliers
-        other = (
-            next((side for side in SIDES if side not in columns), "") if set(columns) <= set(SIDES) else ""
-        )
+        taken = {name for text in sums["selection"].unique() for name in read(text)}
+        other = next((side for side in SIDES if side not in taken), "") if len(columns) == 1 else ""
         aside = f", take the other side with of={other!r}" if other else ""
         raise ArgumentError(
             f"only some of each whole's parts were chosen, or are in the file ({sample(found)}), so that "

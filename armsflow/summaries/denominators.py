@@ -19,6 +19,8 @@ __all__: list[str] = []
 Key = tuple[str, int]  # a party and a year
 #: Units that count what there is at one time, not what flows in a year.
 STOCKS = ("persons",)
+#: What `read_wdi` calls the measure of a frame such as that of `read_milex`.
+SPENDING = "military spending"
 
 
 class Denominators(NamedTuple):
@@ -29,6 +31,8 @@ class Denominators(NamedTuple):
     prices: str
     #: a sum over years makes sense of flows only
     stock: bool
+    #: what is counted, such as "military spending" or "GDP"; "" where the frame does not say
+    measure: str = ""
 
     def of_years(self, party: str, years: Iterable[int]) -> Bounded | None:
         """The sum over years, of a stock the mean; None where a year is missing."""
@@ -86,4 +90,14 @@ def denominators(frame: Any, *, what: str, parties: Iterable[str]) -> Denominato
     bounds = [table.get(name, table["value"]).fillna(table["value"]) for name in ("low", "high")]
     cells = zip(table["party"], table["year"], table["value"], *bounds, strict=True)
     figures = {(p, int(y)): (float(v), float(low), float(high)) for p, y, v, low, high in cells}
-    return Denominators(figures, str(unit), str(prices), str(unit) in STOCKS)
+    return Denominators(figures, str(unit), str(prices), str(unit) in STOCKS, _measure(table, what))
+
+
+def _measure(table: pd.DataFrame, what: str) -> str:
+    """What a frame counts, in the words of `read_wdi`; only frames of `read_milex` say what is uncertain."""
+    if "measure" not in table:
+        return SPENDING if "uncertain" in table else ""
+    met = sorted({str(cell) for cell in table["measure"].dropna()} - {""})
+    if len(met) > 1:
+        raise ArgumentError(f"{what} counts {sample(met)}; expected one of them: keep one", rows=table)
+    return met[0] if met else ""

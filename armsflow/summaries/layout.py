@@ -119,7 +119,9 @@ def _of_spans(sums: pd.DataFrame) -> pd.DataFrame:
 
 def of_whole_years(summary: pd.DataFrame, sums: pd.DataFrame, wholes: Sequence[str]) -> pd.DataFrame:
     """Parts of wholes, made of `sums`, which are complete only where their whole is."""
-    if sums["selection"].nunique(dropna=False) < 2 and not is_gap(sums).any():
+    chosen = sums["selection"]
+    # of one selection without a gap a part that is complete is one of a complete whole
+    if not len(sums) or ((chosen == chosen.iloc[0]).all() and not is_gap(sums).any()):
         return summary
     keys = list(dict.fromkeys([*wholes, "start", "end"]))
     alike = [name for name in (*keys, *MEANING, *COVERED) if name in sums]

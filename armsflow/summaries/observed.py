@@ -9,15 +9,14 @@ in which those others might stand.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from functools import cache
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from armsflow import tables
 from armsflow.errors import PeriodError, sample
 from armsflow.records.grouping import groups_of
+from armsflow.records.observed_years import LISTING, lists_all
 from armsflow.records.schema import COVERED, FIGURE, MEANING, OBSERVED, SIDES, period
 from armsflow.records.selection import together
 from armsflow.summaries.existing import existing
@@ -28,21 +27,9 @@ __all__: list[str] = []
 ABSENT = ("auto", "none", "unknown")
 #: What is done with windows that no source observes in whole.
 INCOMPLETE = ("raise", "keep")
-#: What `lists_all` says of a source that lists all there is, of everybody or of the suppliers in the records.
-LISTING = {"yes": True, "suppliers": True, "no": False}
 # beyond all years, so that spans of two groups never meet
 _APART = 10_000
 Span = tuple[int, int]
-
-
-@cache
-def lists_all() -> dict[str, str]:
-    """Source → whether it lists all there is in the years that it observes.
-
-    "yes", "no", "suppliers" (all of the suppliers that stand in the records) or "" (not known).
-    """
-    table = tables.table("sources.csv")
-    return dict(zip(table["source"], table["lists_all"].fillna(""), strict=True))
 
 
 class Observed:
@@ -116,7 +103,7 @@ class Observed:
         """
         known = lists_all()
         wider = self.sums[OBSERVED[0]].lt(self.sums["start"]) | self.sums[OBSERVED[1]].gt(self.sums["end"])
-        says = {**LISTING, "": bool(wider.any())}
+        says = dict.fromkeys(LISTING, True) | {"no": False, "": bool(wider.any())}
         codes, sources = pd.factorize(self.sums["source"])
         return np.array([says[known.get(source, "")] for source in sources], dtype=bool)[codes]
 
@@ -184,13 +171,13 @@ class Gaps:
 
 
 def _scopes(sums: pd.DataFrame, group: Sequence[str]) -> np.ndarray:
-    """Numbers of what rows share that are of one reader and one reporter, as far as groups tell reporters."""
+    """The number of each row's source and selection and, where groups tell these apart, of its reporter."""
     reporter = sums["reporter"].to_numpy(dtype=object) if "reporter" in sums else np.full(len(sums), "third")
     alike = sums[[name for name in (*MEANING, "selection") if name in sums]]
     for side, other in zip(SIDES, SIDES[::-1], strict=True):
         if side in group:
             alike = alike.assign(**{f"of {side}": sums[side].astype(object).where(reporter != other, "")})
-    return groups_of(alike, list(alike)).ids
+    return groups_of(alike, list(map(str, alike))).ids
 
 
 def covered(sums: pd.DataFrame, ids: np.ndarray, first: np.ndarray) -> dict[str, Any]:

@@ -15,11 +15,12 @@ from armsflow.parties import codes_of, kind, members_group
 from armsflow.records.check import records_of
 from armsflow.records.engines import back, in_memory, on_engines
 from armsflow.records.membership import spells_of_code
+from armsflow.records.observed_years import lists_all
 from armsflow.records.schema import ALL, FIGURE, MEANING, SIDES, pair_of_years
 from armsflow.records.selection import read, together, written
 from armsflow.summaries.adding import add
 from armsflow.summaries.layout import COUNTS, figures
-from armsflow.summaries.observed import Observed, lists_all
+from armsflow.summaries.observed import Observed
 from armsflow.summaries.panel_states import State, may_be, states
 
 __all__ = ["panel"]

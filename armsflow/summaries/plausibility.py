@@ -11,16 +11,17 @@ import pandas as pd
 from narwhals.typing import IntoFrame, IntoFrameT
 
 from armsflow.errors import ArgumentError
-from armsflow.parties import party_name
+from armsflow.parties import party_name, with_article
 from armsflow.records.check import records_of
 from armsflow.records.engines import among, back, collect, frame_of, on_engines
 from armsflow.records.schema import ALL, FIGURE, period
 from armsflow.records.twice import check_once
 from armsflow.records.where import is_part
-from armsflow.sources.sipri.deal_comments import Money, read_comment
+from armsflow.sources.sipri.deal_comments import read_comment
 from armsflow.summaries.bounds import Bounded, ratio
 from armsflow.summaries.denominators import Denominators, denominators
 from armsflow.summaries.orders import deals_listed
+from armsflow.transforms import rates
 
 __all__ = ["plausibility"]
 
@@ -38,10 +39,20 @@ _DRAWN = 3
 # years around a claim, and how many priced deals make a price usual
 _NEAR, _ENOUGH = 10, 5
 _MUCH = 0.5  # of all military spending
+_AGREES = 2  # so many times the price of the deals themselves, as with pieces
 _SHOWN = 6  # designations, prices
 _COLUMNS = (
     *("record", "supplier", "recipient", "stage", "category", "item", "period", *FIGURE, "unit"),
-    *("deals", "deal_ids", "designations", "volume_in_years", "volume_low", "volume_high", "volume_of_deals"),
+    *(
+        "deals",
+        "deal_ids",
+        "designations",
+        "order_years",
+        "volume_in_years",
+        "volume_low",
+        "volume_high",
+        "volume_of_deals",
+    ),
     *("pieces", "priced", "prices_in_comments", "price_per_tiv", "usual_price", "high_price"),
     *("spending", *_SHARES, "inside", "finding", "verdict", "start", "end", "register_release"),
 )
@@ -91,13 +102,17 @@ def plausibility(
           ``pieces`` list them. Meant can be what was ordered in the claim's years; of deliveries,
           payments and aid also what was delivered in them; of a loan what was ordered from then until
           three years later. Where the claim's words name a designation (``"T-90S tanks"``) only those deals
-          count, else those of its category.
+          count, else those of its category. Where a commitment or loan has no such deal, those ordered a year
+          before or after can be meant: a contract is often signed in another year than the register has for
+          the order. ``order_years`` says in which years they were ordered, and the verdict that these are
+          others.
         - ``volume_in_years, volume_low, volume_high``: all that the supplier delivered to the recipient in
           the claim's years [TIV]; deals that straddle them count for the even part, from none to all.
           ``volume_of_deals``: what the deals that could be meant ordered, or delivered where the order is
           not known [TIV].
         - ``prices_in_comments``: prices of these deals that comments print; ``priced``: their sum, equal sums
-          once [in ``unit``].
+          once [in ``unit``], those in other money at the mean rate of the year of the order, where there is
+          one.
         - ``price_per_tiv``: the claim over ``volume_in_years``, of commitments and loans over the larger of
           the two volumes [``unit`` a TIV]; ``usual_price`` and
           ``high_price``: median and ninth decile of the priced deals of this supplier ordered within ten
@@ -106,8 +121,9 @@ def plausibility(
         - ``inside``: of a loan, the claims of contracts and payments that it can be part of.
         - ``finding``: "implausible" where a payment exceeds all military spending; "doubtful" where it takes
           more than half of it, where another sum exceeds it, where even the least price per TIV is above the
-          ninth decile, or where pieces are more than double those of the register; "no deal"; "not
-          contradicted"; "not checked". ``verdict``: one sentence that says why.
+          ninth decile and the claim above double the prices in comments, or where pieces are more than
+          double those of the register; "no deal"; "not contradicted"; "not checked". ``verdict``: sentences
+          that say why.
 
         Prices and volumes are no conversion: a TIV measures what a weapon can do, not what was paid.
 
@@ -196,9 +212,20 @@ def _checked(
         _against_deals(out, claim, years, book, clauses, findings, figure, money)
     if np.isnan(figure.high) or not findings:
         findings = {"not checked"}
-    text = "; ".join(clauses) or f"Nothing is known of {party_name(claim.recipient)} to check the claim with"
-    out |= {"finding": min(findings, key=FINDINGS.index), "verdict": text[0].upper() + text[1:] + "."}
-    return out
+    clauses = clauses or [f"nothing is known of {_called(claim.recipient)} to check the claim with"]
+    verdict = " ".join(f"{text[0].upper()}{text[1:]}." for text in clauses)
+    return out | {"finding": min(findings, key=FINDINGS.index), "verdict": verdict}
+
+
+def _called(code: str) -> str:
+    """A party as it stands in a sentence: "the United States"."""
+    return with_article(party_name(code))
+
+
+def _of(code: str) -> str:
+    """A party in the genitive: "Armenia's", "the United States'"."""
+    name = _called(code)
+    return f"{name}'" if name.endswith("s") else f"{name}'s"
 
 
 def _against_spending(
@@ -210,13 +237,14 @@ def _against_spending(
     findings: set[str],
 ) -> None:
     """The claim over the recipient's military spending of its years."""
-    span, who = range(int(claim.start), int(claim.end) + 1), party_name(claim.recipient)
+    span = range(int(claim.start), int(claim.end) + 1)
     if claim.recipient == ALL:
         return
     if missing := budget.missing(claim.recipient, span):
+        lacking = _listed(str(year) for _, year in missing)
         clauses.append(
-            f"military spending of {who} is not known for {_listed(str(year) for _, year in missing)}, so "
-            "the sum is not compared with it"
+            f"military spending of {_called(claim.recipient)} is not known for {lacking}, so the sum is not "
+            "compared with it"
         )
         return
     if (budget.unit, budget.prices) != (claim.unit, claim.prices):
@@ -232,8 +260,8 @@ def _against_spending(
     out["spending"] = float(spent.value)
     out |= dict(zip(_SHARES, map(float, part), strict=True))
     best = out["share_of_spending"] if not np.isnan(part.value) else float(part.low)
-    text = f"{_amount(figure, claim.unit)} is {_per_cent(part)} of {who}'s whole military spending in "
-    text += out["period"]
+    text = f"{_amount(figure, claim.unit)} is {_per_cent(part)} of {_of(claim.recipient)} whole military "
+    text += f"spending in {out['period']}"
     if claim.stage == "payment" and best > 1:
         findings.add("implausible")
         text += ", which can pay so much only if credit, gifts or aid from outside that budget paid the rest"
@@ -262,12 +290,16 @@ def _against_deals(
     """The claim beside the deals of a register that could be meant."""
     first, last = years
     pair = _of_parties(book.deals, claim)
-    pool = _narrowed(pair, claim)
-    meant = _meant(pair if pool is None else pool, claim, first, last)
+    narrow = _narrowed(pair, claim)
+    pool = pair if narrow is None else narrow
+    meant = _meant(pool, claim, first, last)
+    near = pool.head(0) if len(meant) else _of_next_years(pool, claim, first, last)
+    meant = meant if len(meant) else near
     out |= {"deals": len(meant), "register_release": book.release}
     out["deal_ids"] = "+".join(meant["deal"])
     largest = meant.sort_values("volume_delivered", ascending=False)
     out["designations"] = _listed(dict.fromkeys(largest["designation"]))
+    out["order_years"] = ", ".join(str(year) for year in sorted(set(meant["order_year"].dropna())))
     out["pieces"] = _pieces(meant)
     if claim.start < book.first or claim.start > book.last:
         clauses.append(f"the register covers {book.first}–{book.last}, so that deals are not all known")
@@ -280,32 +312,66 @@ def _against_deals(
     if not len(meant):
         findings.add("no deal")
         unseen = "" if book.all_orders else " and has no order of which nothing has arrived"
-        clauses.append(
-            f"the register, which counts major arms{unseen}, has no deal that could be meant, and {arrived}"
-        )
+        clauses += [
+            f"the register, which counts major arms{unseen}, has no deal that could be meant, and {arrived}",
+            *_nearest(pool, first, last),
+        ]
         return
-    out["known"] = book.first <= first and last <= book.last
-    deals = f"{len(meant)} deal{'' if len(meant) == 1 else 's'}"
     size = _millions(Bounded(*[np.array(out["volume_of_deals"])] * 3))
-    text = f"the register has {deals} that could be meant, of {size}, and {arrived}"
     prices = _prices(meant)
-    out["prices_in_comments"] = _listed((f"{name}: {price.words}" for name, price in prices), "; ")
+    out["prices_in_comments"] = _listed((f"{price.name}: {price.words}" for price in prices), "; ")
+    text = _meant_in_words(meant, near, first, last, size)
+    clauses += [text + _priced(out, claim, figure, prices) if money else text, arrived]
+    if len(near):
+        clauses.insert(-1, "a contract is often signed in another year than the register has for the order")
+    known = book.first <= first and last <= book.last
     if money:
-        text += _priced(out, claim, prices)
-        text += _price_per_tiv(out, claim, figure, volume, _usual(book.deals, claim), findings)
+        usual = _usual(book.deals, claim)
+        clauses += _price_per_tiv(out, claim, figure, volume, usual, findings, known=known)
         findings.add("not contradicted")
-    elif claim.unit == "pieces" and not np.isnan(figure.high) and pool is not None:
-        _, number = _delivered(book.deliveries, pool, first, last)
-        text += f", {number:,.0f} pieces against {_number(figure)} claimed"
+    elif claim.unit == "pieces" and not np.isnan(figure.high) and narrow is not None:
+        _, number = _delivered(book.deliveries, narrow, first, last)
+        clauses.append(f"these deals brought {number:,.0f} pieces against {_number(figure)} claimed")
         more, less = (float(figure.low) > 2 * number, float(figure.high) < 0.5 * number)
         findings.add("doubtful" if more or less else "not contradicted")
     elif claim.unit == "TIV" and not np.isnan(figure.high):
         apart = figure.low > volume.high or figure.high < volume.low
         findings.add("doubtful" if apart else "not contradicted")
-        text += f", against {_millions(figure)} claimed"
-    if not out.pop("known"):
-        text += f"; but the register covers {book.first}–{book.last} only"
-    clauses.append(text)
+        clauses[-1] += f", against {_millions(figure)} claimed"
+    if not known:
+        clauses.append(f"but the register covers {book.first}–{book.last} only")
+
+
+def _meant_in_words(meant: pd.DataFrame, near: pd.DataFrame, first: int, last: int, size: str) -> str:
+    """How many deals could be meant, and of another year if they are."""
+    deals = f"{len(meant)} deal{'' if len(meant) == 1 else 's'}"
+    if not len(near):
+        return f"the register has {deals} that could be meant, of {size}"
+    return (
+        f"the register has no deal of {period(first, last)} that could be meant, but {deals} of the year "
+        f"before or after: {_by_order(near)}, of {size}"
+    )
+
+
+def _nearest(pool: pd.DataFrame, first: int, last: int) -> list[str]:
+    """The deals of which the year of order is nearest, where none could be meant."""
+    known = pool[pool["order_year"].notna()]
+    if not len(known):
+        return []
+    year = known["order_year"].astype(int)
+    apart = np.maximum(first - year, year - last)
+    found = known[apart == apart.min()]
+    return [f"the nearest {'is' if len(found) == 1 else 'are'} {_by_order(found)}"]
+
+
+def _by_order(deals: pd.DataFrame) -> str:
+    """Deals with their years of order, the largest first: "Rafale, ordered 2017"."""
+    largest = deals.assign(size=deals["volume_ordered"].fillna(deals["volume_delivered"]))
+    largest = largest.sort_values(["order_year", "size"], ascending=[True, False])
+    return "; ".join(
+        f"{_listed(dict.fromkeys(rows['designation']))}, ordered {year}"
+        for year, rows in largest.groupby("order_year")
+    )
 
 
 def _of_parties(deals: pd.DataFrame, claim: Any) -> pd.DataFrame:
@@ -345,6 +411,21 @@ def _names(text: str) -> set[str]:
     return {word for word in bare if re.search(r"\d", word) and re.search(r"[^\W\d]", word)}
 
 
+def _of_next_years(deals: pd.DataFrame, claim: Any, first: int, last: int) -> pd.DataFrame:
+    """Deals ordered a year before or after a commitment; those that its words name, if they name some."""
+    if claim.stage not in (*COMMITMENTS, "loan"):
+        return deals.head(0)
+    near = _meant(deals, claim, first - 1, last + 1)
+    # a name without a digit, such as "Rafale", is no word of descriptions
+    said = _words(str(claim.item or "")) - _words(" ".join(near["description"].fillna("")))
+    named = near[[bool(said & _words(text)) for text in near["designation"]]]
+    return named if len(named) else near
+
+
+def _words(text: str) -> set[str]:
+    return {word.casefold() for word in re.findall(r"[^\W\d_]{4,}", text)}
+
+
 def _meant(deals: pd.DataFrame, claim: Any, first: int, last: int) -> pd.DataFrame:
     """Deals that a claim of this stage can mean."""
     ordered = deals["order_year"].between(first, last).fillna(False)
@@ -372,26 +453,62 @@ def _arrived(claim: Any, volume: Bounded, first: int, last: int) -> str:
     when = period(first, last)
     if not volume.high > 0:
         return f"no delivery in {when}"
-    to = "" if claim.recipient == ALL else f" to {party_name(claim.recipient)}"
-    return f"all that {party_name(claim.supplier)} delivered{to} in {when} comes to {_millions(volume)}"
+    to = "" if claim.recipient == ALL else f" to {_called(claim.recipient)}"
+    return f"all that {_called(claim.supplier)} delivered{to} in {when} comes to {_millions(volume)}"
 
 
-def _prices(deals: pd.DataFrame) -> list[tuple[str, Money]]:
+class _Price(NamedTuple):
+    """A price that the comment of a deal prints for itself, and when it was ordered."""
+
+    name: str
+    words: str
+    amounts: tuple[tuple[str, float | None], ...]
+    year: int | None
+
+
+def _prices(deals: pd.DataFrame) -> list[_Price]:
     """Prices that the comments of deals print for themselves, equal ones once."""
-    once: dict[tuple[str, float | None], tuple[str, Money]] = {}
-    for name, note in zip(deals["designation"], deals["note"].fillna(""), strict=True):
+    once: dict[tuple[str, float | None], _Price] = {}
+    cells = zip(deals["designation"], deals["note"].fillna(""), deals["order_year"], strict=True)
+    for name, note, ordered in cells:
         if money := read_comment(note).own:
-            once.setdefault((money.amounts[0].unit, money.amounts[0].value), (name, money))
+            amounts = tuple((amount.unit, amount.value) for amount in money.amounts)
+            year = None if pd.isna(ordered) else int(ordered)
+            once.setdefault(amounts[0], _Price(str(name), money.words, amounts, year))
     return list(once.values())
 
 
-def _priced(out: dict[str, Any], claim: Any, prices: list[tuple[str, Money]]) -> str:
+def _priced(out: dict[str, Any], claim: Any, figure: Bounded, prices: list[_Price]) -> str:
     """The sum of the prices in the claim's unit, and words for it."""
-    sums = [a.value for _, money in prices for a in money.amounts if a.unit == claim.unit and a.value]
+    each = [_in_unit(price, claim) for price in prices]
+    sums = [(value, converted) for value, converted in each if value]
     if not sums:
         return ""
-    out["priced"] = float(np.sum(sums))
-    return f", of which comments price {len(sums)} at {_scaled(out['priced'])} {claim.unit} together"
+    out["priced"] = float(np.sum([value for value, _ in sums]))
+    rate = " at the rates of the years of order" if any(converted for _, converted in sums) else ""
+    best = float(figure.low) if np.isnan(figure.value) else float(figure.value)
+    together = " together" if len(sums) > 1 else ""
+    total = f"{_scaled(out['priced'])} {claim.unit}{together}{rate}"
+    times = best / out["priced"]
+    return (
+        f", of which comments price {len(sums)} at {total}; the claim is "
+        f"{f'{times:.1f}' if times >= 0.1 else _two(times)} times that"
+    )
+
+
+def _in_unit(price: _Price, claim: Any) -> tuple[float | None, bool]:
+    """A price in the unit of the claim, and whether it was converted; None where that cannot be."""
+    if own := next((value for unit, value in price.amounts if unit == claim.unit and value), None):
+        return own, False
+    for unit, value in price.amounts:
+        # constant prices are of another year than that of the order
+        if not value or price.year is None or str(claim.prices).isdigit():
+            continue
+        keys = [(unit, price.year), (claim.unit, price.year)]
+        quotes, missing = rates.quoted(keys, rates.exchange_rates(), "rate")
+        if not missing:
+            return value / quotes[keys[0]] * quotes[keys[1]], True
+    return None, False
 
 
 def _usual(deals: pd.DataFrame, claim: Any) -> _Usual | None:
@@ -419,27 +536,30 @@ def _price_per_tiv(
     volume: Bounded,
     usual: _Usual | None,
     findings: set[str],
-) -> str:
+    *,
+    known: bool,
+) -> list[str]:
     most = np.array(volume)
     if claim.stage in (*COMMITMENTS, "loan") or not most[0] > 0:
         most = np.fmax(most, out["volume_of_deals"])
     if not most[0] > 0:
-        return ""
+        return []
     cost = ratio(figure, Bounded(*most))
     out["price_per_tiv"] = float(cost.value)
     shown = float(cost.low) if np.isnan(cost.value) else float(cost.value)
     every = "would make, if it paid for all of them," if claim.stage == "loan" else "makes"
-    text = f"; for {_millions(Bounded(*most))} the claim {every} {_two(shown)} {claim.unit} a TIV"
+    text = f"for {_millions(Bounded(*most))} the claim {every} {_two(shown)} {claim.unit} a TIV"
     if usual is None:
-        return text
+        return [text]
     out |= {"usual_price": usual.median, "high_price": usual.ninth}
-    if cost.low > usual.ninth and claim.stage != "loan" and out["known"]:
+    # what the deals themselves cost says more than what others did
+    agrees = float(figure.low) <= _AGREES * out.get("priced", 0.0)
+    if cost.low > usual.ninth and not agrees and claim.stage != "loan" and known:
         findings.add("doubtful")
-    supplier = party_name(claim.supplier)
-    return text + (
-        f" where the median of {usual.deals} priced deals of {supplier} is {_two(usual.median)} and nine in "
-        f"ten stay below {_two(usual.ninth)}"
-    )
+    return [
+        f"{text} where the median of {usual.deals} priced deals of {_called(claim.supplier)} is "
+        f"{_two(usual.median)} and nine in ten stay below {_two(usual.ninth)}"
+    ]
 
 
 def _wholes(claim: Any, claims: pd.DataFrame) -> str:
@@ -497,7 +617,8 @@ def _millions(volume: Bounded) -> str:
 
 def _per_cent(part: Bounded) -> str:
     value, low, high = (100 * float(each) for each in part)
+    same = np.isfinite(high) and f"{low:.0f}" == f"{high:.0f}"
     bounds = f"{low:.0f}–{high:.0f} %" if np.isfinite(high) else f"at least {low:.0f} %"
     if np.isnan(value):
-        return bounds
-    return f"{value:.0f} %" + ("" if low == high else f" ({bounds})")
+        return f"{low:.0f} %" if same else bounds
+    return f"{value:.0f} %" + ("" if same else f" ({bounds})")

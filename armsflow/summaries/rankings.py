@@ -14,12 +14,13 @@ from armsflow.parties import kind
 from armsflow.records.check import records_of
 from armsflow.records.engines import back, collect, on_engines
 from armsflow.records.listed_years import LISTED
+from armsflow.records.observed_years import lists_all
 from armsflow.records.schema import ALL, COVERED, FIGURE, FIRST, LAST, LONGEST, OBSERVED, SIDES
 from armsflow.summaries.adding import add, check_whole, regroup
 from armsflow.summaries.bounds import ratio
 from armsflow.summaries.existing import existed
 from armsflow.summaries.layout import TAIL, TYPES, bounded, periods
-from armsflow.summaries.observed import INCOMPLETE, Observed, check_complete, lists_all
+from armsflow.summaries.observed import INCOMPLETE, Observed, check_complete
 from armsflow.summaries.shares import shares_of
 from armsflow.transforms.periods import to_periods
 

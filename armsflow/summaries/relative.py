@@ -14,7 +14,7 @@ from armsflow.records.engines import on_engines
 from armsflow.records.schema import SIDES
 from armsflow.summaries.adding import add, columns_of
 from armsflow.summaries.bounds import Bounded, ratio
-from armsflow.summaries.denominators import Denominators, denominators
+from armsflow.summaries.denominators import SPENDING, Denominators, denominators
 from armsflow.summaries.layout import bounded, figures, finish, spread_out
 
 __all__ = ["relative"]
@@ -38,7 +38,7 @@ def relative(
     over: tuple[int, int] | None = None,
     missing: str = "raise",
 ) -> IntoFrameT:
-    r"""Figures per head, per dollar of GDP or of military spending of each party, with bounds.
+    r"""Figures per head or per dollar of GDP, and money per dollar of military spending, of each party.
 
     A figure :math:`x \in [l, u]` over :math:`d \in [L, U]` is :math:`x / d` in :math:`[l / U,\ u / L]`. Over
     several years, spending and GDP are added, and of a population the mean is taken.
@@ -50,7 +50,8 @@ def relative(
         Columns of the records, as in `totals`; one of them is ``"supplier"`` or ``"recipient"``.
     to : frame
         ``party, year, value, unit`` and, where it has them, ``low, high, prices``, such as those of
-        `read_milex` and `read_wdi`. The unit is a currency, or "persons".
+        `read_milex` and `read_wdi`. The unit is a currency, or "persons". A column ``measure`` says what it
+        counts, as that of `read_wdi` does: "GDP", "military spending", "population".
     side : {"supplier", "recipient"}, optional
         Whose spending, GDP or population, where `by` names both.
     over : (int, int), optional
@@ -63,13 +64,14 @@ def relative(
     summary
         One row per `by` and span: ``value, low, high`` [in ``unit``], ``denominator`` (the sum, or the mean
         population), ``relative, relative_low, relative_high``, and ``measure``, which says in what: "TIV per
-        person", "TIV per USD"; "fraction" where both are in one money.
+        person", "TIV per USD of GDP"; "fraction of military spending" where both are in one money.
 
     Raises
     ------
     ArgumentError
         If `by` names no side, or both without `side`; if `to` lacks columns, holds fractions or several
-        units, or names a year of a party twice.
+        units, or names a year of a party twice; or if records are volumes or pieces and `to` is military
+        spending, or money of which it does not say what it counts.
     MixedError
         If both are money in different currencies or at different prices, or rows must not be added, as in
         `totals`.
@@ -107,6 +109,7 @@ def relative(
             "money",
             rows=[below.unit],
         )
+    _check_volumes(sums, below)
     _check_money(sums, below)
     if missing == "raise" and (lacking := _missing(sums, whose, below)):
         raise RateError(
@@ -135,6 +138,25 @@ def _side(keys: list[str], side: str | None) -> str:
             rows=keys,
         )
     return named[0]
+
+
+def _check_volumes(sums: Any, below: Denominators) -> None:
+    """Raise where volumes would be set against military spending, of which they are no part."""
+    volumes = sorted({*sums["unit"]} & {"TIV", "pieces"})
+    if not volumes or below.unit in ("persons", "") or below.measure not in ("", SPENDING):
+        return
+    if below.measure == SPENDING:
+        raise ArgumentError(
+            f"records are in {sample(volumes)} and to is military spending; volumes are no part of it, and "
+            "SIPRI asks that TIV not be compared with it: take money against spending, or volumes against "
+            "GDP or population",
+            rows=volumes,
+        )
+    raise ArgumentError(
+        f"records are in {sample(volumes)} and to is in {below.unit} and does not say what it counts; add a "
+        'column, such as to.assign(measure="GDP"): volumes are not set against military spending',
+        rows=volumes,
+    )
 
 
 def _check_money(sums: Any, below: Denominators) -> None:
@@ -166,5 +188,7 @@ def _missing(sums: Any, whose: str, below: Denominators) -> list[tuple[str, int]
 
 def _measure(unit: str, below: Denominators) -> str:
     if unit == below.unit:
-        return "fraction"
-    return f"{unit} per {'person' if below.unit == 'persons' else below.unit}"
+        return f"fraction of {below.measure}" if below.measure else "fraction"
+    if below.unit != "persons":
+        return f"{unit} per {below.unit} of {below.measure}"
+    return f"{unit} per person" + ("" if below.measure in ("", "population") else f" of {below.measure}")

@@ -6,7 +6,8 @@ from typing import Any
 
 from narwhals.typing import IntoFrame
 
-from armsflow.errors import ArgumentError
+from armsflow.currencies import WAY_OUT, fixed_rate
+from armsflow.errors import ArgumentError, CurrencyError, RateError
 from armsflow.parse.amount import Amount, parse_amount
 from armsflow.records.schema import pair_of_years
 from armsflow.records.to_records import to_records
@@ -79,11 +80,35 @@ def convert(
         )
     figure = {"value": [read.value], "low": [read.low], "high": [read.high]}
     same = {"supplier": "all", "recipient": "all", "stage": "payment", "unit": read.unit}
-    records: Any = to_records(figure, start=span[0], end=span[1], **same)
-    if to is not None:
-        records = to_currency(records, to, rates=rates)
-    if prices is not None:
-        records = to_prices(records, prices, prices=index)
+    try:
+        records: Any = to_records(figure, start=span[0], end=span[1], **same)
+        if to is not None:
+            records = to_currency(records, to, rates=rates)
+        if prices is not None:
+            records = to_prices(records, prices, prices=index)
+    except CurrencyError as error:
+        # no argument here says that a source counts in later money
+        said = str(error).removesuffix(WAY_OUT).rstrip(". ")
+        way = _at_fixed_rate(read.unit, to, span) or "Take the currency of the year"
+        raise CurrencyError(f"{said}. {way}", rows=error.rows) from error
+    except RateError as error:
+        # there are no rows to leave out or to keep, and the table of prices is called index here
+        said, is_rate, _ = str(error).partition(", take missing='keep'")
+        said = said.removesuffix(", or leave these rows out").replace("pass prices=", "pass index=")
+        ways = ["take another year", _at_fixed_rate(read.unit, to, span) if is_rate else ""]
+        raise RateError(f"{said}, or {'. '.join(filter(None, ways))}", rows=error.rows) from error
     row = records.iloc[0]
     value = None if read.value is None else float(row["value"])
     return Amount(value, float(row["low"]), float(row["high"]), str(row["unit"]), read.qualifier)
+
+
+def _at_fixed_rate(unit: str, to: str | None, span: tuple[int, int]) -> str:
+    """The way from an old money to what replaced it, in words, for the years before the rate was fixed."""
+    fixed = None if to is None else fixed_rate(unit, to)
+    if fixed is None or span[0] >= fixed[1]:
+        return ""
+    rate, year = fixed
+    return (
+        f"The rate of {rate:g} {unit} = 1 {to} was fixed in {year}: for the amount at that rate give the "
+        f"year {year}, for its worth in {span[0]} another currency of that time"
+    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Sequence
 from functools import lru_cache, partial
 from itertools import pairwise
@@ -13,12 +14,13 @@ import pandas as pd
 import pyarrow as pa
 from narwhals.typing import IntoFrameT
 
-from armsflow.errors import ArgumentError, SpanError, one_of, sample
+from armsflow.errors import ArgumentError, PeriodError, SpanError, one_of, sample
+from armsflow.records.check import look_for_nulls, records_of
 from armsflow.records.engines import collect, is_lazy, on_engines, without_ours
 from armsflow.records.grouping import joined
 from armsflow.records.listed_years import LISTED, keyed
-from armsflow.records.observed_years import within_years
-from armsflow.records.schema import FIRST, LAST, LONGEST, OBSERVED, pair_of_years
+from armsflow.records.observed_years import within_years, years_held
+from armsflow.records.schema import FIRST, LAST, LONGEST, OBSERVED, pair_of_years, period
 from armsflow.transforms.spread import constant, in_parts, placed, shared, steps
 
 __all__ = ["to_periods"]
@@ -46,7 +48,9 @@ def to_periods(
     step : int, optional
         Years from one window of a length to the next; by default the length, so that windows tile time. With
         ``step=1`` they move year by year and overlap: a record is in each window that it touches, so that
-        windows must not be added. A window that no record touches has no row in a summary.
+        windows must not be added. Of windows that overlap only those are made that lie inside the years that
+        the records observe, or inside the years of the records where these speak of their own alone: the
+        first and the last are as long as all others. A window that no record touches has no row in a summary.
     outside : {"raise", "drop"}
         What to do with years outside a list of windows.
 
@@ -63,10 +67,17 @@ def to_periods(
     ArgumentError
         If the windows are none, unordered, overlapping or too long, `end` is missing, or `step` is no whole
         number from 1 to the length.
+    PeriodError
+        If windows overlap and none of them lies inside the years of the records.
     RecordError
         If rows have no span of years, or ``delivery_years`` cannot be read or does not fit the span.
     SpanError
         If figures reach outside the windows and `outside` is ``"raise"``; ``.rows`` holds them.
+
+    Warns
+    -----
+    UserWarning
+        If windows overlap and records of one source, stage or unit have none inside their years.
 
     Examples
     --------
@@ -83,11 +94,58 @@ def to_periods(
     one_of(outside, ("raise", "drop"), "outside")
     tiled = isinstance(periods, int | np.integer)
     refused = None if tiled or outside == "drop" else partial(_refuse_outside, windows=windows)
+    overlapping = len(windows) > 1 and windows[1][0] <= windows[0][1]
+    held = _held(records, windows) if overlapping else None
     data, names = in_parts(records, lambda spans: _in_windows(spans, windows, tiled=tiled), refused)
     data = shared(data)
+    if held is not None:
+        data = _inside(data, held)
     if not tiled:
         data = _asked(data, windows)
     return placed(data, nw.col("armsflow__opens"), nw.col("armsflow__closes")).select(names).to_native()
+
+
+def _held(records: Any, windows: list[tuple[int, int]]) -> pd.DataFrame:
+    """The years that records of each meaning observe, of those that observe a whole window."""
+    data = records_of(records, ("start", "end"))
+    look_for_nulls(data, ["start", "end"])
+    held = years_held(data)
+    opens, closes = np.array(windows).T
+    first, last = (held[name].to_numpy()[:, None] for name in ("first", "last"))
+    whole = ((opens >= first) & (closes <= last)).any(axis=1)
+    short = held[~whole]
+    if not len(short):
+        return held
+    years = sample(sorted({period(a, b) for a, b in zip(short["first"], short["last"], strict=True)}))
+    length = windows[0][1] - windows[0][0] + 1
+    if not whole.any():
+        raise PeriodError(
+            f"no window of {length} years lies inside the years that the records hold, {years}; give a "
+            "shorter length, another end, or records of more years",
+            rows=short,
+        )
+    warnings.warn(
+        f"records that hold {years} are left out, such as {sample(list(short.iloc[0, :-2]))}: no window of "
+        f"{length} years lies inside",
+        UserWarning,
+        stacklevel=4,
+    )
+    return held[whole]
+
+
+def _inside(data: Any, held: pd.DataFrame) -> Any:
+    """Parts in windows that lie inside the years that records of their meaning observe."""
+    keys = [name for name in map(str, held) if name not in ("first", "last")]
+    limits = {name: pa.array(held[name], pa.string()) for name in keys}
+    limits |= {f"armsflow__{name}": pa.array(held[name], pa.int64()) for name in ("first", "last")}
+    if keys:
+        data = joined(data, pa.table(limits), keys)
+    else:
+        data = data.with_columns(
+            **{f"armsflow__{name}": nw.lit(int(held[name].iloc[0])) for name in ("first", "last")}
+        )
+    opens, closes = nw.col("armsflow__opens"), nw.col("armsflow__closes")
+    return data.filter((opens >= nw.col("armsflow__first")) & (closes <= nw.col("armsflow__last")))
 
 
 def _in_windows(data: Any, windows: list[tuple[int, int]], *, tiled: bool) -> Any:

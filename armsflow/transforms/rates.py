@@ -154,7 +154,9 @@ def worded(missing: list[Key]) -> str:
         # within a run of years, year minus place stays the same
         runs = groupby(enumerate(years), key=lambda pair: pair[1] - pair[0])
         ends = [(run[0][1], run[-1][1]) for run in (list(run) for _, run in runs)]
-        words.append(f"{code} " + ", ".join(f"{a}" if a == b else f"{a}–{b}" for a, b in ends))
+        # who wrote "euro" of such a year did not write this code
+        what = " (the ECU, the European currency unit, before the euro began in 1999)" * (code == "XEU")
+        words.append(f"{code} " + ", ".join(f"{a}" if a == b else f"{a}–{b}" for a, b in ends) + what)
     return "; ".join(words)
 
 

@@ -147,3 +147,19 @@ def test_axes_that_share_a_scale_are_numbered_to_its_end():
             assert ax.get_yticks()[-1] >= 4000
             assert ax.get_ylim()[1] >= 4000
         plt.close("all")
+
+
+def test_a_line_of_moving_windows_ends_with_a_window_of_full_length():
+    """Of 2020–24 the United States have 6 of 10; of 2024 alone, which is no window of five years, all."""
+    rows = pd.DataFrame(
+        [("USA", 2015, 3.0), ("RUS", 2016, 3.0), ("RUS", 2021, 4.0), ("USA", 2024, 6.0)],
+        columns=["supplier", "year", "value"],
+    )
+    records = af.to_records(rows, recipient="IND", stage="delivery", unit="TIV", observed=(2015, 2024))
+    moving = af.shares(af.to_periods(records, 5, end=2024, step=1))
+    ax = af.plot_lines(moving)
+    usa = next(each for each in ax.lines if str(each.get_label()).endswith("USA"))
+    assert [usa.get_xdata()[-1], usa.get_ydata()[-1]] == [2022, pytest.approx(60)]
+    assert "2015–19" in af.describe(ax)
+    assert "2020–24" in af.describe(ax)
+    assert not any(window in af.describe(ax) for window in ("2021–25", "2024–28", "2011–15"))

@@ -174,6 +174,55 @@ def test_who_is_highlighted_is_framed_and_named():
     assert sum(c.get_label() == "highlighted" for c in ax.collections) == 1
 
 
+def test_a_name_stands_on_a_state_that_is_wide_enough_and_else_beside_it():
+    ax = af.plot_map(given(IND=900.0, ARM=40.0), highlight=["India", "Armenia"])
+    ax.figure.canvas.draw()
+    names = {text.get_text(): text for text in ax.texts if text.get_label() == "name"}
+    places = {shape.party: shape.point for shape in shapes()}
+    india, armenia = names["India"], names["Armenia"]
+    assert india.get_horizontalalignment() == "center"
+    assert india.get_position() == pytest.approx(tuple(places["IND"]))
+    assert armenia.get_horizontalalignment() != "center"
+    assert abs(armenia.get_position()[0] - places["ARM"][0]) > 0
+
+
+@pytest.mark.parametrize(
+    ("by", "chosen", "code", "words"),
+    [
+        ("recipient", {"supplier": "France"}, "FRA", "France (supplier)"),
+        ("supplier", {"recipient": "India"}, "IND", "India (recipient)"),
+        ("recipient", {"supplier": "Israel"}, "ISR", "Israel (supplier)"),
+    ],
+)
+def test_the_one_party_on_the_other_side_has_a_look_of_its_own(by, chosen, code, words):
+    rows = {"supplier": ["FRA", "FRA", "ISR", "ISR"], "recipient": ["IND", "BRA", "IND", "USA"]}
+    records = af.to_records(
+        pd.DataFrame({**rows, "value": [9, 5, 4, 3]}), year=2020, stage="delivery", unit="TIV"
+    )
+    ax = af.plot_map(af.totals(af.where(records, **chosen), by=by))
+    assert words in said(ax, "group")
+    assert colour_of(ax, code) == "#dda63a"
+    assert colour_of(ax, "AUS") == "#e9e9e9"
+    points = [line.get_label() for line in ax.lines if line.get_marker() == "o"]
+    assert (code in points) == (code == "ISR")
+    # of several there is none
+    everyone = af.plot_map(af.totals(records, by=by))
+    assert not any("(supplier)" in text or "(recipient)" in text for text in said(everyone, "group"))
+    # who supplies itself has a figure
+    at_home = pd.concat([records, records.head(1).assign(recipient="FRA")])
+    with pytest.warns(UserWarning, match="one supplier and recipient"):
+        summary = af.totals(af.where(at_home, supplier="France"), by="recipient")
+    assert "France (supplier)" not in said(af.plot_map(summary), "group")
+
+
+def test_rows_of_which_some_were_chosen_by_a_supplier_have_no_one_supplier():
+    frame = given(IND=900.0, BRA=40.0)
+    frame["selection"] = ["supplier=FRA", ""]
+    assert not any("supplier" in text for text in said(af.plot_map(frame), "group"))
+    frame["selection"] = ["supplier=FRA", "category=all;supplier=FRA"]
+    assert "France (supplier)" in said(af.plot_map(frame), "group")
+
+
 def test_frames_that_are_no_map_are_refused():
     with pytest.raises(
         ArgumentError, match="plot_map draws one figure for each supplier or recipient.*'supplier'"

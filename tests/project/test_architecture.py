@@ -70,14 +70,15 @@ BEYOND = {
     "records/files": {"summaries/columns"},
     # and a document says it in the words of charts
     "records/files_words": {"summaries/columns", "charts/text", "charts/check", "rounding"},
+    "records/files_documents": {"summaries/columns"},
     "records/files_labels": {"summaries/columns"},
     # two windows are compared, so the records are put into them
     "summaries/rankings": {"transforms/periods"},
     # categories are asked for in words
     "records/where": {"parse/category"},
     "transforms/categories": {"parse/category"},
-    # prices stand in the comments of deals, and only their grammar reads them
-    "summaries/plausibility": {"sources/sipri/deal_comments"},
+    # prices stand in the comments of deals, and only their grammar reads them; rates bring them to one money
+    "summaries/plausibility": {"sources/sipri/deal_comments", "transforms/rates"},
     # one written amount goes through both transforms of money
     "transforms/convert": {"parse/amount", "transforms/currency", "transforms/prices"},
     # a companion of the source, which reads its list of another kind
@@ -100,6 +101,7 @@ FOR_SOURCES = {
         "sources/delimited",
         "sources/listing",
         "sources/laid_out",
+        "sources/own_reports",
         "sources/whole_years",
     ),
     *("sources/finished", "sources/customs"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pandas as pd
 import pytest
 
 import armsflow as af
@@ -37,6 +38,27 @@ def test_the_claims_of_the_article(claims):
     assert round(payment["price_per_tiv"], 1) == 11.9
     assert round(contract["volume_in_years"] / 1e6) == 1719
     assert found.loc["article-loan", "inside"] == "article-payment"
+
+
+@pytest.mark.sweep
+def test_well_known_contracts_find_their_deals():
+    """As signed: 7.87 billion euros for Rafale, 2.3 for frigates, 4.75 billion dollars for Patriot."""
+    typed = pd.DataFrame(
+        {
+            "supplier": ["France", "Germany", "USA"],
+            "recipient": ["India", "Egypt", "Poland"],
+            "amount": ["7.87 bn euros", "2.3 bn euros", "$4.75 billion"],
+            "period": ["2016", "2018", "2018"],
+            "weapons": ["36 Rafale aircraft", "frigates", "Patriot"],
+        }
+    )
+    claims = af.read_claims(typed, stage="contract")
+    found = af.plausibility(claims, register=sipri(DEALS))
+    assert found["designations"].tolist() == ["Rafale", "MEKO-A200", "Patriot Configuration-3"]
+    assert found["order_years"].tolist() == ["2017", "2019", "2018"]
+    assert set(found["finding"]) == {"not contradicted"}
+    # 16.6 billion złoty at 3.61 to the dollar
+    assert round(found["priced"].iloc[2] / 1e9, 1) == 4.6
 
 
 def test_the_world_banks_volumes_are_sipris_rounded():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 
+import numpy as np
 import openpyxl
 import pandas as pd
 import pytest
@@ -15,6 +16,7 @@ from armsflow.records.files_documents import shown, volume
 from armsflow.records.files_words import HEADS, as_grid
 from armsflow.summaries.columns import declared
 from tests.frames import make
+from tests.summaries.test_columns import SUMMARIES
 
 ROWS = make(
     {
@@ -244,6 +246,34 @@ def test_every_column_of_a_summary_has_a_head_in_words(language):
     assert {*HEADS.values()}
 
 
+@pytest.mark.parametrize("noun", SUMMARIES)
+def test_every_summary_can_be_a_document_in_every_language(noun, tmp_path):
+    summary = SUMMARIES[noun][0]()
+    sizes = set()
+    for language in LANGUAGES:
+        page = af.write_table(summary, tmp_path / "t.html", language=language).read_text(encoding="utf-8")
+        assert page.count("<th ") > 1
+        sizes.add((page.count("<th "), page.count("<td")))
+    # other words, and the same cells
+    assert len(sizes) == 1
+    assert page.count("<tr>") == len(summary) + 1
+
+
+def test_a_coverage_counts_and_is_in_no_per_cent(tmp_path):
+    """Five records, of which the source estimates one."""
+    heads, row, _ = lines(af.write_table(af.coverage(AIRCRAFT), tmp_path / "c.docx"))
+    found = dict(zip(heads, row, strict=True))
+    assert (found["Entries"], found["Estimated by the source"]) == ("5", "1")
+
+
+def test_a_balance_keeps_bounds_only_where_they_say_more(tmp_path):
+    sides = make({"recipient": ["ARM", "AZE"], "value": [1e6, 3e6], "low": [1e6, 2e6]}, unit="TIV")
+    balance = af.supplier_balance(sides, supplier="Russia", between=("Armenia", "Azerbaijan"))
+    heads, row, _ = lines(af.write_table(balance, tmp_path / "b.docx"))
+    assert "Left, lower bound" not in heads
+    assert row[heads.index("Right, lower bound")] == "2,000,000"
+
+
 def test_periods_and_shares_can_be_wide(tmp_path):
     windows = af.to_periods(ROWS, [(2015, 2016)])
     shares = af.shares(windows, of="recipient", within="supplier")
@@ -251,6 +281,51 @@ def test_periods_and_shares_can_be_wide(tmp_path):
     place = cells[0].index("2015–16")
     assert cells[0][place - 1] == "unit"
     assert sum(float(row[place]) for row in cells[1:]) == pytest.approx(1)
+
+
+def test_what_is_said_of_a_figure_is_no_key(tmp_path):
+    """A state stood in two rows, one of the years observed and one of the others."""
+    spent = pd.DataFrame({"party": ["ARM", "ARM"], "year": [2015, 2016], "value": [1.5, 2.5]})
+    for more in ({}, {"measures": {"spending": spent}}):
+        panel = af.panel(ROWS, years=(2014, 2016), unit="recipient", codes="cow", **more)
+        assert panel.groupby("recipient")["observed"].nunique().max() == 2
+        table = pd.read_csv(af.write_table(panel, tmp_path / "p.csv", wide="year"))
+        assert list(table) == [
+            *("recipient", "recipient_name", "recipient_cow", "unit", "2014", "2015", "2016"),
+        ]
+        assert len(table) == table["recipient"].nunique() == panel["recipient"].nunique()
+        armenia = table[table["recipient"] == "ARM"].iloc[0]
+        assert armenia[["recipient_cow", "2015", "2016"]].tolist() == [371, 12.5e6, 0.3e6]
+        assert np.isnan(armenia["2014"])
+
+
+def test_a_number_of_a_state_that_changes_parts_no_row(tmp_path):
+    """Germany is 260 of Correlates of War until 1989 and 255 since."""
+    rows = af.to_records(
+        [{"recipient": "DEU", "year": year, "value": 1.0} for year in (1989, 1990)],
+        supplier="USA", stage="delivery", unit="TIV",
+    )  # fmt: skip
+    panel = af.panel(rows, unit="recipient", codes="cow")
+    germany = panel[panel["recipient"] == "DEU"]
+    assert germany["recipient_cow"].tolist() == [260, 255]
+    table = pd.read_csv(af.write_table(germany, tmp_path / "p.csv", wide="year"))
+    assert list(table) == ["recipient", "recipient_name", "unit", "1989", "1990"]
+    assert len(table) == 1
+
+
+def test_the_years_of_every_summary_are_one_row_of_its_keys(tmp_path):
+    """Herfindahl's bounds, places, partners and changes differ between the years of one party."""
+    summaries = {
+        ("recipient",): af.concentration(ROWS),
+        ("party",): af.balances(ROWS),
+        ("supplier", "left", "right"): af.supplier_balance(
+            ROWS, supplier=ROWS["supplier"].iloc[0], between=("ARM", "AZE")
+        ),
+    }
+    for keys, summary in summaries.items():
+        table = pd.read_csv(af.write_table(summary, tmp_path / "s.csv", wide="year"))
+        assert not table.duplicated([*keys]).any()
+        assert [name for name in table if not name.endswith("_name")] == [*keys, "unit", "2015", "2016"]
 
 
 def test_a_page_holds_cells_as_text(tmp_path):

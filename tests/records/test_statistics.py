@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import duckdb
 import narwhals as nw
+import numpy as np
 import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
 import armsflow as af
-from armsflow.records.engines import constants_of
+from armsflow.records.engines import constants_of, known_of
 from armsflow.records.schema import MEANING
 from tests.frames import assert_same, make
 
@@ -51,6 +52,8 @@ def test_what_a_file_has_in_all_rows_is_known_and_passed_on(path):
     relation = connection.read_parquet(str(path))
     known = {name: ROWS[name].iloc[0] for name in (*MEANING, "selection")}
     assert constants(relation) == known
+    assert known_of(nw.from_native(relation)).rows == len(ROWS)
+    assert known_of(nw.from_native(af.to_years(relation))).rows is None
     assert constants(af.to_periods(relation, 5, end=2019)) == known
     dollars = af.to_currency(relation, "EUR")
     assert constants(dollars) == {name: cell for name, cell in known.items() if name != "unit"}
@@ -74,6 +77,24 @@ def test_sums_are_those_of_pandas(path, noun):
     # older versions do not keep the connection of a relation
     connection = duckdb.connect()
     assert_same(noun(connection.read_parquet(str(path))), noun(ROWS))
+
+
+@pytest.mark.parametrize(
+    "windows",
+    [
+        lambda r: af.to_periods(r, [(2010, 2012), (2013, 2014)], outside="drop"),
+        lambda r: af.to_periods(r, 4, end=2013),
+        lambda r: af.to_years(r),
+    ],
+)
+def test_observed_years_that_a_step_narrows_are_not_taken_from_the_file(windows, tmp_path):
+    """All rows observe the same years in the file; of the windows that were asked for they observe less."""
+    rows = ROWS.assign(source="sipri", observed_start=np.int16(2010), observed_end=np.int16(2016))
+    # this one speaks of its own years, which its parts share
+    rows = rows.assign(start=np.array([2010, 2012, 2014], "int16"), end=np.array([2016, 2012, 2016], "int16"))
+    connection = duckdb.connect()
+    relation = connection.read_parquet(str(stored(rows, tmp_path / "observed.parquet")))
+    assert_same(af.totals(windows(relation)), af.totals(windows(rows)))
 
 
 @pytest.mark.covering(1)

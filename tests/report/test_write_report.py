@@ -17,6 +17,7 @@ import pytest
 
 import armsflow as af
 from armsflow.report.page import Figure, grid_of
+from armsflow.report.register_sections import narrowed
 from armsflow.report.write_report import FORMATS
 from tests.report.blank import blank_pictures
 
@@ -623,3 +624,18 @@ def test_a_table_for_which_a_page_has_no_room_lies_beside_it_and_the_page_says_s
     assert f">All numbers as CSV, in the folder of this page: tables/{largest}</a>" in text_of(page)
     assert f"tables/{largest}" in seen.links
     assert len(page.read_bytes()) < len(whole.read_bytes()) - sizes[largest]
+
+
+def test_a_report_on_licences_of_one_state_says_nothing_of_other_suppliers(
+    tmp_path: Path, undrawn: None
+) -> None:
+    """Britain has all of its own list, which is no concentration of what Egypt got."""
+    lines = [
+        f"{year},{year}-{month},ML10,1,{year},Egypt,0" for year in range(2008, 2018) for month in ("01", "12")
+    ]
+    head = "licence_group,date,rating,count,value,country,refused"
+    british = af.read_uk_licences("\n".join([head, *lines]).encode())
+    assert "supplier" in narrowed(british)
+    for asked in ({"recipient": "Egypt"}, {"supplier": "UK"}, {}):
+        page = af.write_report(tmp_path / f"page{len(asked)}{[*asked]}", british, **asked)
+        assert "Herfindahl" not in page.read_text(encoding="utf-8")

@@ -1,5 +1,7 @@
 """What a source covers, and what was chosen: a year that nobody looked at is not 0."""
 
+import warnings
+
 import pandas as pd
 import pytest
 from matplotlib import pyplot as plt
@@ -265,3 +267,87 @@ def test_the_error_says_which_selection_holds_which_years():
     said = "the records hold 1995–2024 of recipient=BDI and 2015–24 of recipient=POL"
     with pytest.raises(af.PeriodError, match=said):
         af.rankings(both.assign(release=""), of="supplier", end=2014)
+
+
+def report(*lines):
+    """(year, recipient, exporter, licensed) of an EU report; a line without a value cannot be read."""
+    head = (
+        "unique-id;year;importing-country;exporting-country;CML-category;num-licenses;val-licenses;val-arms"
+    )
+    rows = [
+        f"{n};{year};{recipient};{exporter};Total;{f'2;{value}' if value else f'262857947;{n}'};"
+        for n, (year, recipient, exporter, value) in enumerate(lines)
+    ]
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        return af.read_coarm("\n".join([head, *rows]).encode(), on_error="collect")
+
+
+FRANCE = [(year, "Algeria", "France", value) for year, value in ((2011, 5), (2012, 7), (2013, 9))]
+# of 2012 the line on Algeria cannot be read, and that on Chile can
+ITALY = [
+    (2011, "Algeria", "Italy", 500), (2012, "Algeria", "Italy", None), (2012, "Chile", "Italy", 70),
+    (2013, "Chile", "Italy", 80),
+]  # fmt: skip
+JOINED = [(2013, "Algeria", "Croatia", 3)]
+
+
+def complete(summary, *keys):
+    table = plain(summary)[[*keys, "period", "complete"]]
+    return {tuple(row[:-1]): bool(row[-1]) for row in table.to_numpy().tolist()}
+
+
+@pytest.mark.parametrize("engine", SOME_ENGINES)
+def test_a_year_of_which_one_reporter_lacks_lines_is_not_complete_in_any_sum_over_reporters(engine):
+    records = engine_of(engine).of(report(*FRANCE, *ITALY, *JOINED))
+    assert complete(af.totals(records, by="recipient"), "recipient") == {
+        ("CHL", "2012"): False, ("CHL", "2013"): True,
+        ("DZA", "2011"): True, ("DZA", "2012"): False, ("DZA", "2013"): True,
+    }  # fmt: skip
+    assert complete(af.totals(records, by=())) == {("2011",): True, ("2012",): False, ("2013",): True}
+    # what one exporter reports is not worse for the other's lines
+    assert complete(af.totals(records), "supplier") == {
+        ("FRA", "2011"): True, ("FRA", "2012"): True, ("FRA", "2013"): True, ("HRV", "2013"): True,
+        ("ITA", "2011"): True, ("ITA", "2012"): False, ("ITA", "2013"): True,
+    }  # fmt: skip
+    both = complete(af.totals(records, by=["supplier", "recipient"]), "supplier", "recipient")
+    assert [key for key, whole in both.items() if not whole] == [("ITA", "CHL", "2012")]
+
+
+@pytest.mark.parametrize("engine", SOME_ENGINES)
+def test_a_union_of_reporters_lacks_the_year_of_its_member(engine):
+    records = engine_of(engine).of(report(*FRANCE, *ITALY, *JOINED))
+    union = af.totals(af.to_groups(records, "EU", side="supplier"))
+    assert list(complete(union, "supplier").values()) == [True, False, True]
+    # who joined late left no gap, and who lacks lines did
+    for lines, whole in ((FRANCE + JOINED, True), (FRANCE + JOINED + ITALY, False)):
+        spans = af.to_periods(engine_of(engine).of(report(*lines)), [(2011, 2013)])
+        found = complete(af.totals(spans, by="recipient"), "recipient")
+        assert found["DZA", "2011–13"] is whole
+        assert complete(af.totals(spans), "supplier")["FRA", "2011–13"] is True
+
+
+def test_parts_of_a_year_that_lacks_lines_are_not_complete():
+    """France has all that is known of Algeria's licences of 2012, and Italy's were not read."""
+    records = report(*FRANCE, *ITALY)
+    shares = complete(af.shares(records), "recipient", "supplier")
+    assert [key for key, whole in shares.items() if not whole] == [
+        ("CHL", "ITA", "2012"), ("DZA", "FRA", "2012"),
+    ]  # fmt: skip
+    index = complete(af.concentration(records), "recipient")
+    assert [key for key, whole in index.items() if not whole] == [("CHL", "2012"), ("DZA", "2012")]
+    places = af.rankings(records, end=2012, window=1, incomplete="keep")
+    assert set(places["complete"]) == {False}
+    # the other side of the report is whole where its exporter is
+    assert all(complete(af.shares(report(*FRANCE), whole="chosen"), "recipient", "supplier").values())
+
+
+def test_a_gap_of_two_sides_is_of_both_only():
+    """Of what nobody says who reports it, a row without its years speaks for its own pair."""
+    rows = register([("BDI", 2016, 4.0), ("POL", 2016, 30.0)])
+    rows.loc[rows["recipient"] == "BDI", ["observed_start", "observed_end"]] = [2017, 2015]
+    assert af.totals(rows, by="recipient", absent="unknown")["complete"].tolist() == [False, True]
+    assert af.totals(rows, absent="unknown")["complete"].tolist() == [False]
+    zeros = af.totals(pd.concat([rows, register([("BDI", 2018, 1.0)]).assign(record="b")]), by="recipient")
+    burundi = zeros[zeros["recipient"] == "BDI"].set_index("year")
+    assert burundi.loc[[2015, 2016, 2017], "complete"].tolist() == [True, False, True]

@@ -88,9 +88,9 @@ def test_the_usual_price_is_that_of_priced_deals():
         ({"value": [900e6]}, "implausible", "112 % of Armenia's whole military spending in 2012–13"),
         ({"value": [500e6]}, "doubtful", "more than a state is likely to spend"),
         ({"value": [700e6], "high": [900e6], "low": [600e6]}, "doubtful", "88 % (75–112 %)"),
-        ({"value": [60e6]}, "not contradicted", "the register has 3 deals that could be meant"),
+        ({"value": [60e6]}, "not contradicted", "The register has 3 deals that could be meant"),
         ({"value": [900e6], "stage": "contract"}, "doubtful", "unless it is paid over many more years"),
-        ({"value": [100e6], "stage": "contract"}, "not contradicted", "the register has 2 deals"),
+        ({"value": [100e6], "stage": "contract"}, "not contradicted", "The register has 2 deals"),
         ({"value": [None]}, "not checked", "The claim gives no amount of this payment"),
         ({"value": [60e6], "supplier": "FRA"}, "no deal", "has no deal that could be meant, and no delivery"),
         (
@@ -172,3 +172,105 @@ def test_something_to_check_with_is_needed():
         af.plausibility(claim())
     with pytest.raises(af.ArgumentError, match="records lack 'deal'"):
         af.plausibility(claim(), register=engine_of("pandas").of(claim()))
+
+
+NEXT = (
+    "India,France,2017,,36,,Heron,FGA aircraft,36,,2019; 2020,New,EUR7.8 b deal,50,1800,1800\n"
+    "India,France,2017,,8,,Alouette-3,light helicopter,8,,2018,New,,1,8,8\n"
+    "Egypt,Germany,2019,,4,,Mako-200,frigate,0,,,New,,100,400,0\n"
+    "Poland,USA,2018,,4,,Paladin,SAM system,4,,2022,New,PLN16.6 b deal,50,200,200\n"
+) + "".join(
+    f"Peru,USA,{2014 + i},,1,,Rook-{i},tank,1,,2019,New,${cost} m deal,10,10,10\n"
+    for i, cost in enumerate((10, 11, 12, 20, 30))
+)
+
+
+@pytest.fixture(scope="module")
+def next_years() -> pd.DataFrame:
+    """Deals that were ordered a year after a contract was signed."""
+    return af.read_sipri((formats.PREAMBLE + formats.DEALS_HEADER + NEXT).encode("latin-1"))
+
+
+def signed(supplier: str, recipient: str, year: int, amount: float, **cells) -> pd.DataFrame:
+    usual = {"supplier": [supplier], "recipient": [recipient], "start": [year], "end": [year]}
+    return make(usual | {"value": [amount], "stage": "contract", "source": "claims"} | cells)
+
+
+def test_a_deal_of_the_year_before_or_after_can_be_meant_and_is_said_to_be_of_another(next_years):
+    cells = {"unit": "EUR", "item": "36 Heron aircraft", "category": "aircraft"}
+    found = af.plausibility(signed("FRA", "IND", 2016, 7.87e9, **cells), register=next_years).iloc[0]
+    # the helicopter is another
+    assert found[["deals", "designations", "order_years"]].tolist() == [1, "Heron", "2017"]
+    assert found["finding"] == "not contradicted"
+    assert found["priced"] == 7.8e9
+    assert (
+        "The register has no deal of 2016 that could be meant, but 1 deal of the year before or after: "
+        "Heron, ordered 2017, of 1,800 million TIV, of which comments price 1 at 7.8 billion EUR; the "
+        "claim is 1.0 times that. A contract is often signed in another year"
+    ) in found["verdict"]
+    # without words both can be, the larger first
+    both = af.plausibility(signed("FRA", "IND", 2018, 1e9, category="aircraft"), register=next_years).iloc[0]
+    assert "2 deals of the year before or after: Heron, Alouette-3, ordered 2017, of 1,808" in both["verdict"]
+    # in its own year there is no need to look further
+    own = af.plausibility(signed("FRA", "IND", 2017, 1e9, category="aircraft"), register=next_years).iloc[0]
+    assert "The register has 2 deals that could be meant, of 1,808 million TIV" in own["verdict"]
+
+
+@pytest.mark.parametrize(
+    ("year", "deals", "finding"), [(2018, 1, "not contradicted"), (2017, 0, "no deal"), (2021, 0, "no deal")]
+)
+def test_the_nearest_deal_of_other_years_is_named(next_years, year, deals, finding):
+    found = af.plausibility(signed("DEU", "EGY", year, 2.3e9, unit="EUR"), register=next_years).iloc[0]
+    assert [found["deals"], found["finding"]] == [deals, finding]
+    said = "The nearest is Mako-200, ordered 2019." in found["verdict"]
+    assert said == (deals == 0)
+    assert "Mako-200, ordered 2019" in found["verdict"]
+
+
+def test_a_delivery_of_another_year_is_not_meant(next_years):
+    paid = signed("DEU", "EGY", 2018, 2.3e9, unit="EUR", stage="payment")
+    found = af.plausibility(paid, register=next_years).iloc[0]
+    assert [found["deals"], found["finding"], found["order_years"]] == [0, "no deal", ""]
+    assert "The nearest is Mako-200, ordered 2019." in found["verdict"]
+
+
+def test_the_price_of_the_deal_itself_goes_before_that_of_others(next_years):
+    rates = af.table("exchange_rates.csv").set_index(["currency", "year"])["rate"]
+    own = 16.6e9 / rates.loc[("PLN", 2018)]
+    found = af.plausibility(signed("USA", "POL", 2018, 4.75e9), register=next_years).iloc[0]
+    assert found["priced"] == pytest.approx(own)
+    # 23.75 dollars a TIV, where nine in ten of five deals stay below 2.6
+    assert found["price_per_tiv"] == pytest.approx(23.75)
+    assert found["high_price"] == pytest.approx(2.6)
+    assert found["finding"] == "not contradicted"
+    assert "USD at the rates of the years of order; the claim is 1.0 times that." in found["verdict"]
+    assert "All that the United States delivered to Poland in 2018" not in found["verdict"]
+    assert "priced deals of the United States is" in found["verdict"]
+    # more than double is not what the deal cost
+    assert (
+        af.plausibility(signed("USA", "POL", 2018, 2.1 * own), register=next_years).iloc[0]["finding"]
+        == "doubtful"
+    )
+    assert (
+        af.plausibility(signed("USA", "POL", 2018, 1.9 * own), register=next_years).iloc[0]["finding"]
+        == "not contradicted"
+    )
+    # dollars of another year's prices do not compare with a price of 2018
+    constant = af.plausibility(signed("USA", "POL", 2018, 4.75e9, prices="2020"), register=next_years).iloc[0]
+    assert np.isnan(constant["priced"])
+
+
+def test_verdicts_are_short_sentences(claims):
+    found = af.plausibility(claims, register=REGISTER, spending=BUDGET.assign(party="ARM"))
+    # a point of a number or of "vs." would be counted as an end, which makes sentences shorter, not longer
+    longest = max(len(text.split()) for verdict in found["verdict"] for text in verdict.split(". "))
+    assert longest <= 45
+
+
+def test_bounds_that_print_alike_are_not_printed():
+    found = checked(value=[64e6], low=[63.9e6], high=[64.1e6])
+    assert "64 million USD is 8 % of Armenia's whole military spending" in found["verdict"]
+    assert "8 % (6–10 %)" in checked(value=[64e6], low=[48e6], high=[80e6])["verdict"]
+    budget = pd.DataFrame({"party": "USA", "year": [2012, 2013], "value": 4e9, "unit": "USD"})
+    of_states = af.plausibility(claim(recipient="USA"), spending=budget).iloc[0]
+    assert "5 % of the United States' whole military spending" in of_states["verdict"]

@@ -11,7 +11,7 @@ from tests.frames import make, near, plain
 PEOPLE = pd.DataFrame({"party": "Armenia", "year": [2015, 2016], "value": [3e6, 5e6], "unit": "persons"})
 GDP = pd.DataFrame(
     {"party": ["Armenia", "ARM"], "year": [2015, 2016], "value": [10e9, 12e9], "low": [9e9, 12e9]}
-).assign(high=[11e9, 12e9], unit="USD")
+).assign(high=[11e9, 12e9], unit="USD", measure="GDP")
 VOLUME = make({"start": [2015], "end": [2016], "value": [8e6], "low": [4e6], "high": [12e6]}, unit="TIV")
 RESULT = ["denominator", "relative", "relative_low", "relative_high", "measure"]
 
@@ -21,13 +21,43 @@ def test_a_population_is_a_mean_and_gdp_a_sum(engine):
     assert heads[RESULT].values.tolist() == near([[4e6, 2, 1, 3, "TIV per person"]])
     # 22 billion, from 21 to 23
     product = plain(af.relative(engine.of(VOLUME), to=engine.of(GDP)))
-    expected = [22e9, 8 / 22e3, 4 / 23e3, 12 / 21e3, "TIV per USD"]
+    expected = [22e9, 8 / 22e3, 4 / 23e3, 12 / 21e3, "TIV per USD of GDP"]
     assert product[RESULT].values.tolist() == near([expected])
 
 
 def test_money_over_money_is_a_fraction():
     found = af.relative(make({"year": [2016], "value": [6e9]}), to=GDP)
-    assert found[RESULT].values.tolist() == near([[12e9, 0.5, 0.5, 0.5, "fraction"]])
+    assert found[RESULT].values.tolist() == near([[12e9, 0.5, 0.5, 0.5, "fraction of GDP"]])
+
+
+def test_money_is_set_against_spending_and_volumes_are_not(engine):
+    spending = GDP.assign(measure="military spending")
+    money = plain(af.relative(engine.of(make({"year": [2016], "value": [6e9]})), to=engine.of(spending)))
+    assert money[RESULT].values.tolist() == near([[12e9, 0.5, 0.5, 0.5, "fraction of military spending"]])
+    for unit in ("TIV", "pieces"):
+        volume = VOLUME.assign(unit=unit)
+        with pytest.raises(
+            af.ArgumentError, match=f"in '{unit}' and to is military spending; volumes are no"
+        ):
+            af.relative(engine.of(volume), to=engine.of(spending))
+    # frames of read_milex say which spending is uncertain, and have no measure
+    milex = GDP.drop(columns="measure").assign(uncertain=False)
+    with pytest.raises(af.ArgumentError, match="to is military spending"):
+        af.relative(engine.of(VOLUME), to=engine.of(milex))
+
+
+def test_what_a_frame_counts_is_named_or_asked_for():
+    with pytest.raises(
+        af.ArgumentError, match=r"does not say what it counts; add a column, such as to.assign"
+    ):
+        af.relative(VOLUME, to=GDP.drop(columns="measure"))
+    unsaid = af.relative(make({"year": [2016], "value": [6e9]}), to=GDP.drop(columns="measure"))
+    assert unsaid["measure"].tolist() == ["fraction"]
+    forces = af.relative(VOLUME, to=PEOPLE.assign(measure="armed forces"))
+    assert forces["measure"].tolist() == ["TIV per person of armed forces"]
+    assert af.relative(VOLUME, to=PEOPLE.assign(measure="population"))["measure"].tolist() == [
+        "TIV per person"
+    ]
 
 
 def test_both_sides_need_one_that_counts():
@@ -56,6 +86,11 @@ def test_missing_years_are_refused_or_null():
         (GDP.assign(prices="2015"), "MixedError", "and to in USD at 2015"),
         (GDP.assign(unit="share of GDP"), "ArgumentError", "to is in 'share of GDP'; expected money"),
         (GDP.assign(unit=["USD", "EUR"]), "ArgumentError", "expected one unit"),
+        (
+            GDP.assign(measure=["GDP", "military spending"]),
+            "ArgumentError",
+            "to counts 'GDP', 'military spend",
+        ),
         (GDP.drop(columns="year"), "ArgumentError", "to lacks 'year'"),
         (pd.concat([GDP, GDP]), "ArgumentError", "to names years of a party twice"),
         (GDP.assign(value=-1.0), "RecordError", "to is negative"),

@@ -47,3 +47,51 @@ def test_each_step_alone_and_none():
 def test_what_is_no_money_of_that_year_is_refused(arguments, error, message):
     with pytest.raises(getattr(af, error), match=message):
         af.convert(*arguments, to="USD")
+
+
+@pytest.mark.parametrize(
+    ("amount", "year", "said"),
+    [
+        (
+            "100 Mio. DM",
+            1995,
+            r"would be in EUR in 1995, when XEU, the European currency unit, and 22 moneys of states were in "
+            r"force; EUR began in 1999\. The rate of 1\.95583 DEM = 1 EUR was fixed in 1999: for the amount "
+            r"at that rate give the year 1999, for its worth in 1995 another currency of that time$",
+        ),
+        ("5 bn rubles", 1997, "EUR began in 1999. Take the currency of the year$"),
+        (
+            "5 m Slovak koruna",
+            2004,
+            r"SKK 2004; .* take another year\. The rate of 30\.126 SKK = 1 EUR was fixed in",
+        ),
+    ],
+)
+def test_what_cannot_be_in_euros_names_the_way_that_there_is(amount, year, said):
+    """No argument of `convert` is called redenominated or missing."""
+    with pytest.raises(af.RateError, match=said) as caught:
+        af.convert(amount, year, to="EUR")
+    assert "redenominated" not in str(caught.value)
+    assert "missing=" not in str(caught.value)
+
+
+def test_old_money_has_its_fixed_rate_in_the_year_of_fixing():
+    """1.95583 German marks are one euro: Council Regulation (EC) No 2866/98."""
+    assert af.convert(af.Amount(1e8, 1e8, 1e8, "DEM", ""), 1999, to="EUR").value == pytest.approx(
+        1e8 / 1.95583
+    )
+
+
+def test_a_missing_rate_of_the_ecu_is_explained_to_who_wrote_euros():
+    said = (
+        r"no rate for 1 .*: XEU 1998 \(the ECU, the European currency unit, before the euro began in 1999\)"
+    )
+    with pytest.raises(af.RateError, match=said):
+        af.convert("100 Mio. Euro", 1998, to="USD")
+
+
+def test_a_missing_index_names_the_argument_that_there_is():
+    with pytest.raises(
+        af.RateError, match="pass index= with the columns currency, year and index, or take a"
+    ):
+        af.convert("$5 million", 2017, prices=2099)

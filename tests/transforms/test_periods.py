@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import pandas as pd
 import pytest
 
 import armsflow as af
-from tests.frames import assert_same, make, plain
+from tests.frames import SOME_ENGINES, assert_same, engine_of, make, plain
 
 DECADE = make(
     {"record": ["a"], "start": [2010], "end": [2019], "value": [100.0], "low": [90.0], "high": [120.0]}
@@ -130,6 +131,49 @@ def test_windows_move_year_by_year(engine):
     }
 
 
+def test_windows_that_overlap_lie_inside_the_years_observed(engine):
+    """Of 2010–18 the first window is 2010–12 and the last 2016–18, wherever they are counted from."""
+    rows = pd.concat(
+        [MOVED, MOVED[:1].assign(record="d", start=2010, end=2010, value=1.0, low=1.0, high=1.0)]
+    )
+    for end in (2016, 2030):
+        sums = plain(af.totals(af.to_periods(engine.of(rows), 3, end=end, step=1))).set_index("start")
+        assert sums["value"].to_dict() == {2010: 4, 2011: 3, 2012: 7, 2013: 8, 2014: 13, 2015: 9, 2016: 5}
+        assert sums["complete"].all()
+    # in steps of two years from 2016 back and forth: 2010–12 to 2016–18
+    two = plain(af.totals(af.to_periods(engine.of(rows), 3, end=2016, step=2)))
+    assert two[["start", "value"]].values.tolist() == [[2010, 4], [2012, 7], [2014, 13], [2016, 5]]
+    chosen = af.where(engine.of(rows), years=(2011, 2016), straddling="cut")
+    sums = plain(af.totals(af.to_periods(chosen, 3, end=2016, step=1)))
+    assert sums["start"].tolist() == [2011, 2012, 2013, 2014]
+    # windows that tile time hold every record, as before
+    tiles = plain(af.totals(af.to_periods(engine.of(rows), 5, end=2016)))
+    assert tiles["start"].tolist() == [2007, 2012]
+
+
+def test_records_that_speak_of_their_own_years_are_in_windows_inside_the_years_of_all(engine):
+    said = make({"start": [2011, 2014, 2016], "end": [2011, 2014, 2016], "value": [1.0, 2.0, 4.0]})
+    sums = plain(af.totals(af.to_periods(engine.of(said), 3, end=2016, step=1)))
+    assert sums[["start", "value"]].values.tolist() == [[2011, 1], [2012, 2], [2013, 2], [2014, 6]]
+
+
+def test_each_source_has_the_windows_of_its_own_years(engine):
+    other = MOVED[2:].assign(release="2", observed_start=2014, observed_end=2018)
+    windows = plain(af.to_periods(engine.of(pd.concat([MOVED, other])), 3, end=2016, step=1))
+    starts = windows.groupby("release")["start"].agg(lambda cells: sorted(set(cells)))
+    assert starts.to_dict() == {MOVED["release"][0]: list(range(2010, 2017)), "2": [2014, 2015, 2016]}
+
+
+def test_years_shorter_than_a_window_have_none(engine):
+    with pytest.raises(af.PeriodError, match="no window of 10 years lies inside the years .*'2010–18'"):
+        af.to_periods(engine.of(MOVED), 10, end=2016, step=1)
+    short = MOVED[2:].assign(release="2", observed_start=2015, observed_end=2016)
+    with pytest.warns(UserWarning, match="records that hold '2015–16' are left out.*no window of 3 years"):
+        windows = plain(af.to_periods(engine.of(pd.concat([MOVED, short])), 3, end=2016, step=1))
+    assert set(windows["release"]) == set(MOVED["release"])
+    assert not len(plain(af.to_periods(engine.of(MOVED[:0]), 3, end=2016, step=1)))
+
+
 def test_a_step_of_the_length_tiles():
     assert_same(af.to_periods(MOVED, 3, end=2016, step=3), af.to_periods(MOVED, 3, end=2016))
 
@@ -137,7 +181,7 @@ def test_a_step_of_the_length_tiles():
 def test_moving_windows_are_shared_and_compared_and_never_added():
     windows = af.to_periods(MOVED, 3, end=2016, step=1)
     assert (af.shares(windows)["share"] == 1).all()
-    changes = af.changes(windows, of="supplier", incomplete="keep").set_index("start")
+    changes = af.changes(windows, of="supplier").set_index("start")
     # 13 after 3, and 8 after 3
     assert changes.loc[[2013, 2014], "previous"].tolist() == [3, 3]
     assert changes.loc[2014, "change"] == pytest.approx(10 / 3)
@@ -157,3 +201,33 @@ def test_moving_windows_are_shared_and_compared_and_never_added():
 def test_steps_are_checked(periods, step, message):
     with pytest.raises(af.ArgumentError, match=message):
         af.to_periods(MOVED, periods, end=2016 if isinstance(periods, int) else None, step=step)
+
+
+@pytest.mark.covering(2)
+@pytest.mark.parametrize("engine", SOME_ENGINES)
+@pytest.mark.parametrize("window", [(1, None), (5, None), (5, 1), (5, 3), (7, 7), (200, 150)])
+def test_each_span_is_in_the_windows_that_hold_its_years_and_in_no_others(window, engine):
+    length, step = window
+    spans = [(1000, 1000), (1000, 1199), (2800, 2999), (2999, 2999)]
+    spans += [(first, last) for first in range(2008, 2020) for last in range(first, 2023, 3)]
+    rows = make(
+        {
+            "record": [f"r{n}" for n in range(len(spans))],
+            "start": [first for first, _ in spans],
+            "end": [last for _, last in spans],
+            "value": 60.0,
+        }
+    )
+    found = plain(af.to_periods(engine_of(engine).of(rows), length, end=2019, step=step))
+    # windows are written anew for each span, one by one, from far before to far behind
+    width = step or length
+    ends = [2019 + n * width for n in range(-1200 // width, 1200 // width)]
+    expected = {}
+    for n, (first, last) in enumerate(spans):
+        for end in ends:
+            years = min(last, end) - max(first, end - length + 1) + 1
+            if years > 0:
+                expected[f"r{n}", end - length + 1, end] = 60 * years / (last - first + 1)
+    keys = zip(found["record"], found["start"], found["end"], strict=True)
+    assert dict(zip(keys, found["value"], strict=True)) == pytest.approx(expected)
+    assert len(found) == len(expected)

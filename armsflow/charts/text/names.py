@@ -9,7 +9,7 @@ from typing import Any
 
 from armsflow.charts.text.numbers import NBSP
 from armsflow.languages import message, say, say_count, say_in, spoken, years
-from armsflow.parties import in_title, kind, party_name
+from armsflow.parties import in_title, kind, party_name, with_article
 from armsflow.tables import table
 
 __all__: list[str] = []
@@ -78,11 +78,6 @@ OTHER_SPENDING = message("spending as given")
 _MOST = 3
 # before which "and" is "e" in Spanish
 _I_SOUND = re.compile(r"[IÍií]|[Hh][ií](?![aeo])")
-# names that take the article in a sentence
-_ENDINGS = ("Republic", "Islands", "Union", "Emirates", "Kingdom")
-_PLURAL_NAMES = {
-    "Bahamas", "Comoros", "Gambia", "Maldives", "Netherlands", "Philippines", "Seychelles",
-}  # fmt: skip
 
 
 def party(code: str, labels: Labels) -> str:
@@ -249,6 +244,4 @@ def in_text(name: str) -> str:
         return name
     if name.startswith("Unknown ") or name == "Others":
         return name[0].lower() + name[1:]
-    one = " and " not in name or name.startswith("United ")
-    article = name.startswith("United ") or (name.endswith(_ENDINGS) and one) or name in _PLURAL_NAMES
-    return f"the {name}" if article else name
+    return with_article(name)

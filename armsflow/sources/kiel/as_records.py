@@ -229,13 +229,20 @@ def activities(rows: Rows, last: int, *, rows_are: str = "") -> Columns:
 
 def _in_order(tables: Sequence[Columns]) -> Columns:
     """The rows kept of some tables as one, by line; the ids of each data set stand once."""
-    frame = pd.concat([pd.DataFrame(each) for each in tables], ignore_index=True)
-    if "kept" in frame:
-        frame = frame[frame.pop("kept").astype(bool)]
-    frame = frame.sort_values("line", kind="stable").reset_index(drop=True)
-    for _, rows in frame.groupby("dataset"):
-        frame.loc[rows.index, "record"] = _numbered(rows["record"].to_numpy(), rows["line"].to_numpy())
-    return {str(name): frame[name].to_numpy() for name in frame}
+    whole = {name: np.concatenate([_cells(table, name) for table in tables]) for name in tables[0]}
+    kept = np.flatnonzero(whole.pop("kept")) if "kept" in whole else np.arange(len(whole["line"]))
+    at = kept[np.argsort(whole["line"][kept], kind="stable")]
+    out = {name: cells[at] for name, cells in whole.items()}
+    for dataset in {*out["dataset"].tolist()}:
+        mine = np.flatnonzero(out["dataset"] == dataset)
+        out["record"][mine] = _numbered(out["record"][mine], out["line"][mine])
+    return out
+
+
+def _cells(table: Columns, name: str) -> np.ndarray:
+    """A column of a table, of which one word may stand in all rows."""
+    cells = table[name]
+    return cells if np.ndim(cells) else np.full(len(table["line"]), cells, dtype=object)
 
 
 def _first(rows: Rows, names: str) -> str:

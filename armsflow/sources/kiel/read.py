@@ -63,14 +63,14 @@ def read_kiel(path: File, *, release: str | None = None, on_error: str = "raise"
     Returns
     -------
     records frame
-        pandas, ``source`` "kiel", stage ``aid``, recipient Ukraine, values in euros (current prices).
-        ``dataset`` is ``"allocations"`` (earmarked) or ``"commitments"`` (pledged), which are never added;
-        ``"weapons"``, ``"procurement"`` and ``"eu_shares"`` are other views of the same aid. Further columns:
-        ``aid_type`` ("military", "financial", "humanitarian", or "all"), ``month`` or ``date``,
-        ``year_basis``, and ``line``. Undated figures have all years of the edition as their span.
-        The years observed are whole: an edition to April does not cover its last year.
-        ``.attrs["lines"]`` counts what became of every line, ``.attrs["summary"]`` compares a workbook's
-        rows with its own summary [billion EUR].
+        pandas, ``source`` "kiel", stage ``aid``, recipient Ukraine, ``selection`` "recipient=UKR" (what
+        donors gave to others is not listed), values in euros (current prices). ``dataset`` is
+        ``"allocations"`` (earmarked) or ``"commitments"`` (pledged), which are never added; ``"weapons"``,
+        ``"procurement"`` and ``"eu_shares"`` are other views of the same aid. Further columns: ``aid_type``
+        ("military", "financial", "humanitarian", or "all"), ``month`` or ``date``, ``year_basis``, and
+        ``line``. Undated figures have all years of the edition as their span. The years observed are whole:
+        an edition to April does not cover its last year. ``.attrs["lines"]`` counts what became of every
+        line, ``.attrs["summary"]`` compares a workbook's rows with its own summary [billion EUR].
 
     Raises
     ------
