@@ -158,7 +158,8 @@ def _datasets(frame: pd.DataFrame) -> list[tuple[str, str]]:
     """The tables of sources that a frame holds figures of; of two sides those of both."""
     if not {"source", "dataset"} <= {*frame}:
         return []
-    met = frame[["source", "dataset"]].drop_duplicates().itertuples(index=False, name=None)
+    cells = frame[["source", "dataset"]].drop_duplicates().dropna().astype(str)
+    met = cells.itertuples(index=False, name=None)
     each = {pair for sources, found in met for pair in product(sources.split("+"), found.split("+"))}
     return sorted((source, name) for source, name in each if name)
 
@@ -199,7 +200,12 @@ def _with_dataset(title: str, frame: pd.DataFrame) -> str:
 
 def _selection(frame: pd.DataFrame) -> dict[str, list[str]]:
     """Column → what was chosen of it in all rows."""
-    return selection.shared(frame["selection"].unique()) if "selection" in frame else {}
+    return selection.shared(_selections(frame))
+
+
+def _selections(frame: pd.DataFrame) -> list[str]:
+    """What was chosen of the rows of a frame, each choice once; nothing where it does not say."""
+    return list(frame["selection"].dropna().astype(str).unique()) if "selection" in frame else []
 
 
 def _is_spending(frame: pd.DataFrame) -> bool:
@@ -404,7 +410,7 @@ def with_selection(title: str, frame: pd.DataFrame, labels: names.Labels) -> str
         title = " ".join([first, *(phrase for is_side, phrase in said if is_side)]) + comma + keys
         said = [(is_side, phrase) for is_side, phrase in said if not is_side]
     text = ", ".join(filter(None, [title, " ".join(phrase for _, phrase in said)]))
-    some = {column for each in selection.each(frame["selection"].unique()) for column in each}
+    some = {column for each in selection.each(_selections(frame)) for column in each}
     return say("{title}, of those chosen", title=text) if {*parts} & some else text
 
 
@@ -422,13 +428,11 @@ def _parts(frame: pd.DataFrame) -> list[str]:
 
 def chosen_note(frame: pd.DataFrame, labels: names.Labels) -> str:
     """What was chosen where it is not the same for all rows, so that no title can say it."""
-    if "selection" not in frame:
-        return ""
     # of these, rows say themselves which of those chosen they have
     sides = SIDES if {"left", "right"} <= {*frame} else ()
     keys = check.keys_of(frame) if "period" in frame else ()
     known = {*_selection(frame), *keys, *_parts(frame), *sides}
-    met = selection.each(frame["selection"].unique())
+    met = selection.each(_selections(frame))
     if not {column for chosen in met for column in chosen} - known:
         return ""
     return say("Chosen: {choices}.", choices=_choices(met, labels))
@@ -436,7 +440,7 @@ def chosen_note(frame: pd.DataFrame, labels: names.Labels) -> str:
 
 def chosen_in_words(frame: pd.DataFrame) -> str:
     """All that was chosen, for a line that says so: "from Russia to Armenia, aircraft"."""
-    met, same = selection.each(frame["selection"].unique()), _selection(frame)
+    met, same = selection.each(_selections(frame)), _selection(frame)
     if all({*chosen} <= {*same} for chosen in met):
         return _in_words(same, "name") if same else ""
     return _choices(met, "name")

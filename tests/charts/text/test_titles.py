@@ -130,6 +130,14 @@ def test_a_sum_of_all_and_of_some_is_called_neither():
     assert "Chosen: all; to India." in af.describe(ax)
 
 
+def test_a_table_that_does_not_say_what_was_chosen_says_nothing_of_it():
+    # such as a document is made of, whose columns may be the user's
+    for given in ({"value": [1.0]}, {"selection": [None, None]}, {"selection": [""]}):
+        assert titles.chosen_in_words(pd.DataFrame(given)) == ""
+        assert titles.chosen_note(pd.DataFrame(given), "name") == ""
+    assert titles.datasets(pd.DataFrame({"source": ["coarm", None], "dataset": [None, "totals"]})) == ""
+
+
 def test_many_choices_are_counted():
     each = [chosen(recipient=to, category=of) for to, of in [("IND", "aircraft"), ("EGY", "ships")]]
     more = [chosen(recipient="CHN"), chosen(recipient="IND", category="ships")]
