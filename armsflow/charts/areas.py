@@ -162,6 +162,7 @@ class AreasChart(TotalsChart):
         bounds = self.scale.of(bounds[[*self.keys, "period", *FIGURE]], FIGURE)
         return [
             titles.bounds_note(bounds, self.labels, series.AREAS_NO_BOUNDS, self.scale.bounds),
+            titles.estimated_note(self.frame, self.labels),
             series.not_stacked(self._unknown()),
             titles.others_note(self.frame),
         ]

@@ -168,10 +168,10 @@ class DiscrepanciesChart(Chart):
         sides = {self.frame[side].iloc[0] for side in SIDES}
         flows = titles.flows(self.frame, self.keys, self.labels)
         if sides <= set(_REPORTS):
-            return say("{title}: two reports", title=flows)
+            return say("{title} (two reports)", title=flows)
         if sides <= set(self.reported()["source"]):
-            return say("{title}: two sources", title=flows)
-        return say("{title}: two releases", title=flows)
+            return say("{title} (two sources)", title=flows)
+        return say("{title} (two releases)", title=flows)
 
     def subtitle(self) -> str:
         left, right = (self.frame[side].iloc[0] for side in SIDES)

@@ -60,8 +60,8 @@ def plot_lines(
 
     Single years stand at their year, longer windows at the middle of theirs, averages at the last year that
     they
-    cover. Up to three lines have a colour; of more, the three that end highest have one and all others are
-    grey.
+    cover. Up to three lines have a colour; of more, the three with the largest sums have one and all others
+    are grey. In panels the same lines have a colour, and where each panel has a line of its own, all do.
     A year without a figure breaks the line. Bounds are a tint around the coloured lines where there are at
     most three lines, and said in the foot where there are more.
 
@@ -114,7 +114,7 @@ def plot_lines(
     [[2014.0, 2015.0, 2016.0]]
     """
     one_of(scale, SCALES, "scale")
-    chart = LinesChart.of(totals, options, scale=scale, facet=facet)
+    chart = LinesChart.of(totals, options, scale=scale)
     return chart.draw(ax) if facet is None else chart.draw_facets(facet, ax)
 
 
@@ -127,7 +127,6 @@ class LinesChart(Chart):
     noun = "totals"
 
     scale: str
-    facet: str | None = None
     kinds: type[Kind] = Kind
 
     @classmethod
@@ -173,10 +172,10 @@ class LinesChart(Chart):
     @cached_property
     def told(self) -> tuple[str, ...]:
         """What tells the lines of all panels apart, so that a line alone in its panel is named too."""
-        if self.among is None:
+        if not self.facet:
             return ()
-        keys = [key for key in check.keys_of(self.among.frame) if key != self.facet]
-        return tuple(check.varying(self.among.frame, keys))
+        keys = [key for key in check.keys_of(self.whole.frame) if key != self.facet]
+        return tuple(check.varying(self.whole.frame, keys))
 
     @cached_property
     def points(self) -> pd.DataFrame:
@@ -215,10 +214,15 @@ class LinesChart(Chart):
 
     @cached_property
     def strong(self) -> list[str]:
-        """The series in colour: those that are highlighted, else the three largest by their sum."""
+        """The series in colour: those that are highlighted, else the three largest by their sum.
+
+        A panel has a name of its own, so that lines which nothing else tells apart are all alike.
+        """
         codes = {code: self._codes(code) for code in self.names}
         if self.palette.chosen is not None:
             return [code for code in codes if self.palette.highlights(codes[code])]
+        if self.facet and not self.told:
+            return list(codes)
         own = {code for code in codes if any(part in self.palette.given for part in codes[code])}
         free = [told for told in self.whole.by_size(self.told) if told not in map(self._line_of, own)]
         chosen = free[: max(_COLOURED - len(own), 0)]
@@ -268,8 +272,8 @@ class LinesChart(Chart):
 
     @property
     def banded(self) -> bool:
-        """Whether bounds are drawn."""
-        return len(self.names) <= _BANDS and self.scale == "linear"
+        """Whether bounds are drawn: in all panels or in none, on one scale that holds them."""
+        return len(self.whole.names) <= _BANDS and self.scale == "linear"
 
     @property
     def over_years(self) -> bool:
@@ -291,9 +295,24 @@ class LinesChart(Chart):
         return [
             say(series.LOG) if zeros else "",
             self._bounds(),
+            titles.estimated_note(self._figures(), self.labels),
             say(series.GAPS) if self._broken() else "",
             titles.others_note(self.frame),
+            self._in_colour(),
         ]
+
+    def _figures(self) -> pd.DataFrame:
+        """The rows as the summary has them: exports and imports of a party are one."""
+        rows = self.frame.drop(columns="series")
+        return rows.drop_duplicates([*check.keys_of(rows), "period"])
+
+    def _in_colour(self) -> str:
+        """Which lines are in colour, where some are and the user did not say which."""
+        alike = bool(self.facet) and not self.told
+        some = len(self.by_size(self.told)) > _COLOURED and not alike
+        if not some or self.palette.given or self.palette.chosen is not None:
+            return ""
+        return say("In colour: the three largest over all years.")
 
     def _bounds(self) -> str:
         if not differ(self.points["low"], self.points["high"]).any():
@@ -411,6 +430,9 @@ class LinesChart(Chart):
         name = name or names.sentence(say(series.SUM))
         if len(self.names) == 1 and not self.told and at[0] == last:
             return
+        if heights[known[-1]] == 0 and self.scale == "linear" and len(self.names) > 1:
+            # lines that lie on the axis hide each other
+            name = say("{name}: {what}", name=name, what="0")
         strong = code in self.strong
         body.end(name if at[0] == last else series.ended(name, period), at, self.colours[code], strong=strong)
 

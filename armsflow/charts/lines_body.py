@@ -123,13 +123,15 @@ class Course:
         heights = [pen.size(self.ends[place].name.artist)[1] + pt for place in order]
         wanted = [ends[place][1] + height / 2 for place, height in zip(order, heights, strict=True)]
         tops = spread(wanted, heights, box.y0 - 4 * pt, box.y1 + 5 * pt)
+        # leaders turn at one place, so that none crosses another: a line that ended before is led there
+        turn = max((x for x, _ in ends), default=box.x1) + 3 * pt
         for place, top, height in zip(order, tops, heights, strict=True):
             end, middle = self.ends[place], top - height / 2
             left = box.x1 + _LEADER * pt
             end.name.artist.set_position((across(left, box), up(middle, box)))
             x, y = ends[place]
             near = abs(x - box.x1) < 8 * pt and abs(y - middle) < 2 * pt
-            xs = [] if near else [across(at, box) for at in (x + 3 * pt, left - 4 * pt, left - 1.5 * pt)]
-            ys = [] if near else [up(at, box) for at in (y, middle, middle)]
+            xs = [] if near else [across(at, box) for at in (x + 3 * pt, turn, left - 4 * pt, left - 1.5 * pt)]
+            ys = [] if near else [up(at, box) for at in (y, y, middle, middle)]
             end.leader.set_data(xs, ys)
             end.leader.set_linewidth(0.5 * pen.scale)

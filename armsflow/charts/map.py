@@ -266,6 +266,7 @@ class MapChart(Chart):
             maps.rule(self.limits.stride, len(self.limits.limits)),
             maps.vague(self._vague()),
             maps.off_map(*self._off_map()),
+            titles.estimated_note(self.frame, self.labels),
             titles.others_note(self.frame),
             say(maps.BORDERS),
         ]
@@ -294,11 +295,7 @@ class MapChart(Chart):
             )
             for _, row in self.frame.iterrows()
         ]
-        said = description.of_marks("parties", {"": things}, self.frame)
-        estimated = titles.estimated_note(self.frame, self.labels)
-        # the sentence of the marks may say it already
-        estimated = "" if description.guessed(self.frame) else estimated
-        return " ".join(filter(None, (said, estimated, say(maps.VIEW))))
+        return f"{description.of_marks('parties', {'': things}, self.frame)} {say(maps.VIEW)}"
 
     def _printed(self, value: float) -> str:
         if np.isnan(value):

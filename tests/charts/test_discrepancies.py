@@ -130,13 +130,13 @@ def test_a_logarithmic_scale_has_round_steps_for_equal_ratios():
 
 def test_title_subtitle_and_source():
     ax = picture("plot_discrepancies, kinds")
-    assert ax.get_title(loc="left") == "Arms transfers, by supplier and recipient: two reports"
+    assert ax.get_title(loc="left") == "Arms transfers, by supplier and recipient (two reports)"
     assert one(ax, "subtitle") == "Deliveries, pieces, 2010–14, gap: recipient less supplier"
     foot = one(ax, "foot").replace("\N{NO-BREAK SPACE}", " ")
     assert "+ 1 undisclosed." in foot
     assert foot.endswith("Source: UN Register of Conventional Arms; own calculation with armsflow.")
     ax = picture("plot_discrepancies, sources")
-    assert ax.get_title(loc="left") == "Arms from Russia, by recipient: two sources"
+    assert ax.get_title(loc="left") == "Arms from Russia, by recipient (two sources)"
     assert one(ax, "subtitle").endswith("gap: comtrade less coarm; releases 2023 and 2024")
     assert "Source: EU annual reports on arms exports (COARM) and UN Comtrade;" in one(ax, "foot")
     # what is undisclosed belongs to one of the two sources

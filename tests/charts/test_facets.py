@@ -141,3 +141,30 @@ def test_facets_are_keys_on_a_figure_of_their_own():
                     {"facet": "recipient", "mark": {2015: "Embargo"}}):  # fmt: skip
         with pytest.raises(ArgumentError, match="takes facet= as a key of its frame .*got"):
             af.plot_lines(SUMS, **options)
+
+
+def test_lines_alone_in_their_panels_are_alike_unless_some_are_chosen():
+    """The largest were dark and thick and nothing said why."""
+    sums = SUMS.groupby(["recipient", "start"]).first().reset_index()[list(SUMS)].drop(columns="supplier")
+
+    def looks(**options):
+        axes = af.plot_lines(sums, facet="recipient", **options)
+        own = [line for ax in axes for line in ax.lines if line.get_label() in ("IND", "EGY", "KEN")]
+        return [(line.get_color(), line.get_linewidth()) for line in own]
+
+    assert len(looks()) == 3
+    assert len(set(looks())) == 1
+    assert len(set(looks(highlight="India"))) == 2
+
+
+def test_bounds_of_panels_are_tinted_in_all_or_none_as_the_foot_says():
+    """Tints ran out of the scale under a foot that said there were none."""
+    wide = FOUR.assign(high=FOUR["high"] * 3)
+    axes = af.plot_lines(wide, facet="recipient")
+    assert not any(ax.collections for ax in axes)
+    host = next(ax for ax in axes[0].figure.axes if said(ax, "foot"))
+    assert "Lines, without bounds" in said(host, "foot")[0]
+    one_each = wide[wide["supplier"] == "USA"]
+    axes = af.plot_lines(one_each, facet="recipient")
+    assert all(ax.collections for ax in axes)
+    assert axes[0].get_ylim()[1] >= one_each["high"].max() / 1e6

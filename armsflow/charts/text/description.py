@@ -251,6 +251,7 @@ def _closed(text: str, frame: pd.DataFrame, bounds: Sequence[str]) -> str:
         say_count("{count} with an open bound", "{count} with an open bound", is_open) if is_open else "",
         say_count("{count} record undisclosed", "{count} records undisclosed", hidden) if hidden else "",
         titles.others_note(frame),
+        titles.leading_others_note(frame),
         guessed(frame),
     ]
     return " ".join(as_sentence(part) for part in said if part)

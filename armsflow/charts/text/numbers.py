@@ -70,7 +70,7 @@ class Scale:
 
     def phrase(self, *, per_year: bool = False) -> str:
         """The unit in words: "billion US dollars of 2020"."""
-        name = _unit(self.unit, counted=bool(self.word))
+        name = unit_name(self.unit, counted=bool(self.word))
         name = say(self.word, unit=name) if self.word else name
         if self.prices.isdigit() and self.unit not in COUNTED:
             name = say("{money} of {year}", money=name, year=self.prices)
@@ -85,7 +85,7 @@ class Scale:
 
     def brief(self) -> str:
         """The unit in short: "bn $", "m TIV"."""
-        unit = _unit(self.unit, counted=False) if self.unit in COUNTED else self.unit
+        unit = unit_name(self.unit, counted=False) if self.unit in COUNTED else self.unit
         return f"{_short(self.short)} {_SIGNS.get(self.unit, unit)}".strip()
 
     def of(self, frame: pd.DataFrame, columns: Iterable[str]) -> pd.DataFrame:
@@ -117,7 +117,7 @@ def _names(language: str) -> dict[str, tuple[str, str]]:
     return {code: (name, counted) for of, code, name, counted in rows if of == language}
 
 
-def _unit(unit: str, *, counted: bool) -> str:
+def unit_name(unit: str, *, counted: bool) -> str:
     """A unit in words, in the form that stands behind a number word if it is `counted`."""
     if unit == "TIV":
         return say_in("behind million", "TIV") if counted else say("TIV")

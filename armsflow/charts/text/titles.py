@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
 import pandas as pd
@@ -11,7 +11,7 @@ from armsflow.charts import check
 from armsflow.charts.text import names, numbers
 from armsflow.languages import message, say, say_count, say_in, spoken, years
 from armsflow.records import selection
-from armsflow.records.schema import OBSERVED, period
+from armsflow.records.schema import OBSERVED, SIDES, period
 from armsflow.rounding import differ
 from armsflow.tables import table
 
@@ -30,6 +30,8 @@ MANY = {
 #: What a title says of transfers, of all and of those between few; of deliveries other words may stand.
 FAMILIES = {
     "transfers": (message("Arms transfers"), message("Arms {sides}")),
+    "exports": (message("Arms exports"), message("Arms {sides}")),
+    "imports": (message("Arms imports"), message("Arms {sides}")),
     "change": (message("Change in arms transfers"), message("Change in arms {sides}")),
     "averages": (message("Averages of arms transfers"), message("Averages of arms {sides}")),
     "parties": (message("{what} to arms transfers"), message("{what} to arms {sides}")),
@@ -70,11 +72,28 @@ def flows(
     """Whose transfers are shown, and by which keys: "Arms from Russia, by recipient"."""
     whose = [*keys, *(column for column in _SAYING if column in frame)]
     text = flow(frame[[*dict.fromkeys(whose)]], labels, most=1, family=family, **places)
-    if by := check.varying(frame, keys):
+    # who was chosen stands in the title, by name or by number, and needs no "by" after it
+    said = {key for key in SIDES if key in keys and key in _selected(frame)}
+    if by := [key for key in check.varying(frame, keys) if key not in said]:
         text = say("{title}, by {keys}", title=text, keys=names.keys(by))
     if "category" not in keys or frame["category"].nunique() > 1:
         return text
     return say("{name}: {what}", name=text, what=names.category(frame["category"].iloc[0], labels))
+
+
+def direction(frame: pd.DataFrame, keys: Sequence[str]) -> str:
+    """The family of words for deliveries of arms by one side: its exports or imports."""
+    sides = [key for key in SIDES if key in keys]
+    if len(sides) != 1 or set(frame["stage"]) != {"delivery"} or _moved(frame) != "arms":
+        return "transfers"
+    return "exports" if sides == ["supplier"] else "imports"
+
+
+def _selected(frame: pd.DataFrame) -> dict[str, list[str]]:
+    """What was chosen of each column before the summary was made."""
+    if "selection" not in frame:
+        return {}
+    return selection.read(selection.together(frame["selection"].unique()))
 
 
 def of_arms(what: str, frame: pd.DataFrame, wholes: Sequence[str], labels: names.Labels) -> str:
@@ -100,8 +119,7 @@ def _moved(frame: pd.DataFrame) -> str:
         return "aid"
     if "source" not in frame or not set(frame["source"]) <= _CUSTOMS:
         return "arms"
-    chosen = selection.read(selection.together(frame["selection"].unique())) if "selection" in frame else {}
-    categories = {*(frame["category"] if "category" in frame else chosen.get("category", ()))}
+    categories = {*(frame["category"] if "category" in frame else _selected(frame).get("category", ()))}
     # customs have a category for headings of arms alone
     return "arms" if categories and "all" not in categories else "goods"
 
@@ -197,13 +215,17 @@ def others_note(frame: pd.DataFrame) -> str:
     """What "Others" contains, where there is such a group."""
     if not (frame == "others").any(axis=None):
         return ""
-    if spans := _led_by_others(frame):
-        return say(
-            "Others: all but the largest over all years given and of any window; "
-            "together they have more than anyone named in {windows}.",
-            windows=_windows(spans),
-        )
-    return say("Others: all but the largest over all years given and of any window.")
+    if frame["period"].nunique() == 1:
+        return say("Others: all but the largest.")
+    return say("Others: all but the largest over all years and the largest of each window.")
+
+
+def leading_others_note(frame: pd.DataFrame) -> str:
+    """In which windows "Others" have more than anyone who is named."""
+    spans = _led_by_others(frame)
+    if not spans:
+        return ""
+    return say("In {windows} the others together have more than anyone named.", windows=_windows(spans))
 
 
 def _windows(spans: Sequence[str]) -> str:
@@ -233,20 +255,24 @@ def flow(
     """Whose transfers a frame holds: "Arms from Russia to Armenia and Azerbaijan"."""
     if _is_spending(frame):
         return _spending(frame, labels, most)
-    sides = _sides(frame, labels, most)
+    sides = _sides(frame, labels, most, _selected(frame))
     plain, sided = _family(family, frame)
     delivered = "stage" in frame and set(frame["stage"]) == {"delivery"}
     context = "deliveries" if delivered and _moved(frame) == "arms" else ""
     return say_in(context, sided, sides=sides, **places) if sides else say_in(context, plain, **places)
 
 
-def _sides(frame: pd.DataFrame, labels: names.Labels, most: int) -> str:
-    """The parties of a frame, where they are few: "from Russia to Armenia and Azerbaijan"."""
+def _sides(
+    frame: pd.DataFrame, labels: names.Labels, most: int, chosen: Mapping[str, Sequence[str]] | None = None
+) -> str:
+    """The parties of a frame, where they are few or `chosen`: "from Russia to 12 chosen recipients"."""
     said = []
     for key, side in (("supplier", "from"), ("recipient", "to")):
         codes = list(dict.fromkeys(frame[key])) if key in frame else []
         if 0 < len(codes) <= most and "all" not in codes:
             said.append(names.sides(side, codes, labels))
+        elif codes and chosen and key in chosen:
+            said.append(_chosen(key, chosen[key], labels))
     return " ".join(said)
 
 
@@ -272,7 +298,7 @@ def window(frame: pd.DataFrame) -> str:
 
 def with_selection(title: str, frame: pd.DataFrame, labels: names.Labels) -> str:
     """A title, and behind it what was chosen and neither the title nor the keys of the chart say."""
-    chosen = selection.read(selection.together(frame["selection"].unique()))
+    chosen = _selected(frame)
     parts = [key for name in ("of", "side") if name in frame for key in str(frame[name].iloc[0]).split("+")]
     said = [
         (column in MANY and column != "category", phrase)
