@@ -219,9 +219,10 @@ def _lines(ax: Axes, index: ConcentrationChart) -> Columns:
     whole = index.whole
     places = dict(zip(whole.frame["period"], middles(whole.frame), strict=True))
     named = windows(whole.frame)
-    alone = len(index.names) == 1
+    alone = index.alone
     step = pitch(whole.frame)
-    body = Columns(ax, _numbered(named, index.indices) if alone else named, step, widest=200)
+    counted = alone and not index.many
+    body = Columns(ax, _numbered(named, index.indices) if counted else named, step, widest=200)
     _scale(ax, whole)
     colours = index.colours()
     small = len(named) > concentration_index.MANY
@@ -301,7 +302,7 @@ def _height(row: pd.Series | None) -> float | None:
 
 def _end(body: Columns, row: pd.Series | None, index: ConcentrationChart, group: str, colour: str) -> None:
     """The name of a line at its end, with the last leader; a single line needs no name and no key."""
-    alone, name = len(index.names) == 1, index.names[group]
+    alone, name = index.alone, index.names[group]
     marker = _markers(index)[group]
     if row is None:
         if not alone:
@@ -346,6 +347,6 @@ def _leader(body: Columns, row: pd.Series, words_: str, rises: np.ndarray) -> No
     sign = max(places, key=lambda sign: places[sign])
     width, at = places[sign]
     body.mark(
-        words_, (row["x"], at), (width, high - low), ha="center", va="bottom" if sign > 0 else "top",
-        path_effects=style.halo(2.5),
+        words_, (row["x"], at), (width, high - low), label="beside", ha="center",
+        va="bottom" if sign > 0 else "top", path_effects=style.halo(2.5),
     )  # fmt: skip

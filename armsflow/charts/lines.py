@@ -318,7 +318,7 @@ class LinesChart(Chart):
         if not differ(self.points["low"], self.points["high"]).any():
             return ""
         if self.banded:
-            return say(series.TINT)
+            return titles.OfMarks(say(series.TINT), "bounds")
         frame = self.points.assign(value=self.points["shown"])
         return titles.bounds_note(
             frame.drop(columns="series"), self.labels, series.NO_BOUNDS, self.kind.bounds

@@ -295,7 +295,7 @@ class TotalsChart(Chart):
         if line is not None and _gaps(line):
             notes.append(say("No average where one of its years has no record."))
         if (frame["estimated"].fillna(0) * frame["value"].fillna(0) > 0).any():
-            notes.append(say("Paler: the part that the source marks as estimated."))
+            notes.append(titles.paler_note())
         if self.upright and frame["low"].isna().any():
             notes.append(say("Where a bar is missing, nothing is disclosed."))
         if self.bands:

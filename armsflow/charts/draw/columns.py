@@ -85,13 +85,13 @@ class Columns:
 
     def mark(
         self, words: str, at: tuple[float, float], room: tuple[float, float], *, bunch: str = "",
-        **kwargs: Any,
+        label: str = "mark", **kwargs: Any,
     ) -> None:  # fmt: skip
         """Add a text that shows only where it has room, or all of a bunch have.
 
         `room` is a width in columns and a height in data units.
         """
-        artist = text(self.ax, words, label="mark", transform=self.ax.transData, **kwargs)
+        artist = text(self.ax, words, label=label, transform=self.ax.transData, **kwargs)
         artist.set_position(at)
         self.marks.append(Mark(Flowing(artist), *room, bunch or str(len(self.marks))))
 
@@ -158,11 +158,14 @@ class Columns:
         if several and self._widest(pen) > room:
             self._write(0, "\n", pen)
         if self._widest(pen) > room:
-            if several and room > 6 * pt and (self.heads or self._every(step, pt, pen) > 2):
-                self._write(90, "", pen)
-            else:
+            if not (several and (self.heads or self._every(step, pt, pen) > 2) and self._upright(room, pt, pen)):
                 self._thin(step, pt, pen)
         return max(pen.size(words.artist)[1] for _, words in self.windows)
+
+    def _upright(self, room: float, pt: float, pen: Pen) -> bool:
+        """Turn the words, and say whether they have room side by side."""
+        self._write(90, "", pen)
+        return self._widest(pen) <= room + 2 * pt
 
     def _write(self, turn: float, before_dash: str, pen: Pen) -> None:
         for _, words in self.windows:

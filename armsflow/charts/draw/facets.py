@@ -49,6 +49,8 @@ class Grid:
 
     def __init__(self, cells: Sequence[Cell], columns: int) -> None:
         self.cells, self.most = list(cells), columns
+        #: The Axes of the panels, whose marks the foot explains.
+        self.places = [cell.ax for cell in self.cells]
 
     def _rooms(self, width: float, height: float, pt: float, pen: Pen) -> tuple[float, float, Room]:
         """The width and height of a panel, and the room that suits all panels, so that their scales align.

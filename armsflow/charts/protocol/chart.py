@@ -228,7 +228,8 @@ class Chart(ABC):
         return Words(
             title=own if given.title is None else given.title,
             subtitle=self.subtitle() if given.subtitle is None else given.subtitle,
-            foot="\n".join(filter(None, [" ".join(shown), given.note, source])),
+            notes=shown,
+            below=[given.note or "", source],
             tell=lambda: self._told(cut),
             reworded=self._reworded,
         )

@@ -57,8 +57,20 @@ _MOVED = {
 _CUSTOMS = {"comtrade", "baci"}
 #: Columns by which a title knows what moves, beside the parties.
 _SAYING = ("stage", "dataset", "source", "selection", "category")
-# bounds narrower than this part of the largest figure are no longer than half a point
-_SEEN = 0.0015
+
+
+class OfMarks(str):
+    """A sentence that explains marks of one label; it stands in the foot only while one of them is seen."""
+
+    __slots__ = ("label",)
+
+    label: str
+
+    def __new__(cls, words: str, label: str) -> OfMarks:
+        """A text that knows its marks."""
+        made = super().__new__(cls, words)
+        made.label = label
+        return made
 
 
 def flows(
@@ -394,18 +406,21 @@ def source(frame: pd.DataFrame) -> str:
     return say("Source: {names}; own calculation with armsflow.", names=names.listed(called))
 
 
-def _wide(low: pd.Series, high: pd.Series) -> pd.Series:
-    """Which bounds are so far apart that they can be seen beside the largest figure."""
-    known = high[np.isfinite(high)].abs().max()
-    return differ(low, high) & ((high - low) > _SEEN * (0 if np.isnan(known) else known))
-
-
 def whisker_note(frame: pd.DataFrame, *, low: str = "low", high: str = "high") -> str:
     """What the whiskers mean, where there are any."""
-    if not _wide(frame[low], frame[high]).any():
+    if not differ(frame[low], frame[high]).any():
         return ""
     if np.isinf(frame[low]).any():
-        return say("Whiskers: lowest to highest figure that the source admits; arrow: no bound on that side.")
-    if np.isinf(frame[high]).any():
-        return say("Whiskers: lowest to highest figure that the source admits; arrow: no upper bound.")
-    return say("Whiskers: lowest to highest figure that the source admits.")
+        words = message(
+            "Whiskers: lowest to highest figure that the source admits; arrow: no bound on that side."
+        )
+    elif np.isinf(frame[high]).any():
+        words = message("Whiskers: lowest to highest figure that the source admits; arrow: no upper bound.")
+    else:
+        words = message("Whiskers: lowest to highest figure that the source admits.")
+    return OfMarks(say(words), "whisker")
+
+
+def paler_note() -> str:
+    """What the paler part of a bar means."""
+    return OfMarks(say("Paler: the part that the source marks as estimated."), "estimated")
