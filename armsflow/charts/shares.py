@@ -124,7 +124,9 @@ class SharesChart(PartsChart):
 
     @cached_property
     def order(self) -> list[str]:
-        """The parts from the bottom of the stacks, the largest first."""
+        """The parts from the bottom of the stacks, the largest first; in all panels in one order."""
+        if self.among is not None and self.facet:
+            return [part for part in self.among.order if part in set(self.shares["part"])]
         sums = self.shares.groupby("part")["share"].sum()
         return sorted(sums.index, key=lambda part: (_rank(part), -sums[part], part))
 
@@ -191,7 +193,7 @@ class SharesChart(PartsChart):
 
     def body(self, ax: Axes) -> Columns:
         body = self._columns(ax)
-        colours = self.palette.groups(self.order, key=self.parts[0] if len(self.parts) == 1 else "")
+        colours = self.palette.groups(self.whole.order, key=self.parts[0] if len(self.parts) == 1 else "")
         xs, base = np.array(list(self.places.values())), np.zeros(len(self.places))
         middles = []
         for part in self.order:
@@ -209,7 +211,9 @@ class SharesChart(PartsChart):
             if total == 0:
                 _instead(body, say("not known"), x)
         self._sums(body)
-        for part, at in reversed(middles):
+        if self.facet and self.facet not in self.parts:
+            body.shared = {self.whole.part_name(part): colours[part] for part in self.whole.order}
+        for part, at in reversed(middles) if not body.shared else ():
             body.group(self.part_name(part), colours[part], at=at)
         self._heads(body)
         reach(ax, y=(0, 111))

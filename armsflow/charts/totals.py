@@ -185,8 +185,14 @@ class TotalsChart(Chart):
 
     @cached_property
     def groups(self) -> list[str]:
-        """The keys that make a group: all but the stage."""
-        return [key for key in self.keys if key != "stage"]
+        """The keys that make a group: all but the stage, and but for what tells panels apart."""
+        keys = [key for key in self.keys if key != "stage"]
+        return [key for key in keys if key != self.facet] or keys
+
+    @property
+    def legend(self) -> bool:
+        """Whether all panels have one legend: their groups are others than the panels."""
+        return bool(self.facet) and self.facet not in self.groups and len(self.whole.names) > 1
 
     @property
     def value_axis(self) -> str:
@@ -233,7 +239,10 @@ class TotalsChart(Chart):
 
     @cached_property
     def names(self) -> dict[str, str]:
-        """The groups in the order of the chart, each with its label."""
+        """The groups in the order of the chart, each with its label; in all panels in one order."""
+        if self.among is not None and self.facet:
+            own = set(self.sums["group"])
+            return {group: name for group, name in self.among.names.items() if group in own}
         varying = check.varying(self.sums, self.groups) or self.groups
         sums = self.sums.groupby("group")["value"].max()
         first = check.first_rows(self.sums, "group")
@@ -248,7 +257,9 @@ class TotalsChart(Chart):
 
     @cached_property
     def colours(self) -> dict[str, str]:
-        """A colour for each group: that of its supplier, if it has one."""
+        """A colour for each group: that of its supplier, if it has one; in all panels the same."""
+        if self.among is not None and self.facet:
+            return {group: self.among.colours[group] for group in self.names}
         named = [key for key in style.PARTIES if key in self.groups]
         if self.groups == named and len(named) == 1 and (self.upright or named == ["supplier"]):
             return self.palette.groups(list(self.names), key=named[0])
@@ -262,7 +273,8 @@ class TotalsChart(Chart):
         return self.upright
 
     def title(self) -> str:
-        return titles.flows(self.frame, self.groups, self.labels)
+        keys = [key for key in self.keys if key != "stage"]
+        return titles.flows(self.frame, keys, self.labels)
 
     def subtitle(self) -> str:
         stages = [name for name in names.STAGES if name in set(self.frame["stage"])]
@@ -391,7 +403,8 @@ def upright_bars(ax: Axes, chart: TotalsChart) -> Columns:
     body = Columns(ax, windows(spots), pitch(spots))
     end = _height(ax, chart)
     width = _WIDE * body.pitch / len(chart.names)
-    colours = _apart(chart)
+    colours = _apart(chart.whole if chart.legend else chart)
+    body.shared = {name: colours[group] for group, name in chart.whole.names.items()} if chart.legend else {}
     thick = width if len(chart.names) == 1 else 0.94 * width
     for place, group in enumerate(chart.names):
         shift = (place - (len(chart.names) - 1) / 2) * width
@@ -404,7 +417,7 @@ def upright_bars(ax: Axes, chart: TotalsChart) -> Columns:
             says(bar, chart.told(row))
         for x, bar in zip(xs, bars, strict=True):
             _finish(ax, body, bar, x, thick, end, alone=len(chart.names) == 1)
-        if len(chart.names) > 1:
+        if len(chart.names) > 1 and not chart.legend:
             body.group(chart.names[group], colours[group])
     if chart.means is not None:
         _averages(ax, body, chart, chart.means, colours)

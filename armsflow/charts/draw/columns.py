@@ -22,6 +22,7 @@ from armsflow.records.schema import period
 __all__: list[str] = []
 
 _DASH = "\N{EN DASH}"
+_MANY = 20  # windows; the words of more would be a wall if they stood upright
 _ROUND = (1, 2, 5, 10, 20, 50, 100)  # years between those that are named
 
 
@@ -57,6 +58,8 @@ class Columns:
         self.pitch, self.widest = pitch, widest
         self.windows = [(place, _window(ax, place, name)) for place, name in windows]
         self.entries: list[Entry] = []
+        #: The names and colours of groups, where all panels have one legend.
+        self.shared: dict[str, str] = {}
         self.marks: list[Mark] = []
         self.captions: list[tuple[Flowing, str]] = []
         self.heads: list[tuple[Flowing, float, float]] = []
@@ -158,7 +161,8 @@ class Columns:
         if several and self._widest(pen) > room:
             self._write(0, "\n", pen)
         if self._widest(pen) > room:
-            if not (several and (self.heads or self._every(step, pt, pen) > 2) and self._upright(room, pt, pen)):
+            dense = self._every(step, pt, pen) > 2 and len(self.windows) <= _MANY
+            if not (several and (self.heads or dense) and self._upright(room, pt, pen)):
                 self._thin(step, pt, pen)
         return max(pen.size(words.artist)[1] for _, words in self.windows)
 

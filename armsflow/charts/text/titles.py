@@ -258,7 +258,8 @@ def _led_by_others(frame: pd.DataFrame) -> list[str]:
     most = named.groupby(within, dropna=False)["value"].max()
     others = frame[frame[folded[0]] == "others"].set_index(within)
     more = others["value"] > most.reindex(others.index)
-    return list(dict.fromkeys(others.loc[more.to_numpy(), "period"].astype(str)))
+    led = others[more.to_numpy()].reset_index().sort_values(["start", "end"])
+    return list(dict.fromkeys(led["period"].astype(str)))
 
 
 def flow(
