@@ -26,6 +26,7 @@ from armsflow.languages import message, say
 __all__ = ["plot_shares"]
 
 _MOST, _STACKS, _WIDE = 8, 80, 2 / 3
+_SEEN = 1.0  # per cent; less has no figure
 
 
 @overload
@@ -226,7 +227,7 @@ class SharesChart(PartsChart):
         """The windows of all stacks; those of a single whole have places for missing ones too."""
         filled = {x: period for (_, period), x in self.places.items()}
         every = windows(self.frame) if self.shares["whole"].nunique() == 1 else []
-        body = Columns(ax, every or list(filled.items()), self.pitch, widest=115)
+        body = Columns(ax, every or list(filled.items()), self.pitch, widest=240, highest=190)
         body.kinds = ("years" if every else "stacks", "per cent")
         for x, _ in every:
             if x not in filled:
@@ -292,5 +293,5 @@ def _inside(body: Columns, bars: Any, colour: str) -> None:
                 numbers.per_cent(bar.get_height() / 100),
                 (bar.get_x() + bar.get_width() / 2, middle),
                 (_WIDE, bar.get_height()),
-                ha="center", va="center_baseline", color=style.ink_on(colour),
+                aside=bar.get_height() >= _SEEN, ha="center", va="center_baseline", color=style.ink_on(colour),
             )  # fmt: skip
