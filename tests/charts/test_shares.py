@@ -203,7 +203,7 @@ THIN = shares(
 
 def test_figures_without_room_in_their_part_stand_beside_it():
     ax = af.plot_shares(THIN)
-    assert shown(ax, "aside") == ["3.4", "1.5"] * 2
+    assert shown(ax, "aside") == ["3.4", "3.4", "1.5", "1.5"]
     seen = [text for text in ax.texts if text.get_label() == "aside" and text.get_visible()]
     boxes = [text.get_window_extent() for text in seen]
     assert not any(a.overlaps(b) for a, b in itertools.combinations(boxes, 2))
