@@ -141,7 +141,8 @@ def with_previous(frame: pd.DataFrame) -> pd.DataFrame:
 
 def keys_of(frame: pd.DataFrame) -> list[str]:
     """The keys of a summary: the columns that stand before `period`."""
-    return list(frame.columns[: list(frame.columns).index("period")])
+    names = list(frame.columns)
+    return names[: names.index("period")]
 
 
 def joined(frame: pd.DataFrame, keys: Sequence[str]) -> pd.Series:
@@ -233,8 +234,9 @@ def rest_last(row: pd.Series, keys: Sequence[str]) -> tuple[bool, bool]:
 
 
 def first_rows(frame: pd.DataFrame, column: str) -> dict[str, pd.Series]:
-    """The first entry of every other column for each value of one, in order of the values."""
-    return {str(value): row for value, row in frame.groupby(column).first().iterrows()}
+    """The first row for each value of a column, in order of the values."""
+    rows = frame.drop_duplicates(column).sort_values(column)
+    return {str(row[column]): row for _, row in rows.iterrows()}
 
 
 def by_window(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import cycle
 from typing import Unpack, overload
 
@@ -165,7 +166,7 @@ class ConcentrationChart(IndexChart):
         totals = rows.sort_values(["start", "end"])["total"]
         found = description.points(rows, "shown", self.text)
         return [
-            point._replace(figure=say("none")) if total == 0 else point
+            point._replace(told=partial(say, "none")) if total == 0 else point
             for point, total in zip(found, totals, strict=True)
         ]
 
@@ -231,8 +232,7 @@ def _lines(ax: Axes, index: ConcentrationChart) -> Columns:
         rows = index.indices[index.indices["group"] == group].set_index("period")
         rows = rows.reindex(index.periods).assign(x=pd.Series(places))
         line = _line(ax, rows, colours[group], group, step, marker=_markers(index)[group], small=small)
-        told = {row["x"]: _tip(row, group, index) for _, row in rows.iterrows()}
-        says(line, *(told.get(x, "") for x in np.asarray(line.get_xdata())))
+        says(line, partial(_tips, rows, np.asarray(line.get_xdata()), group, index))
         ends[group] = _last(rows)
         if alone:
             _beside(body, rows, index)
@@ -279,6 +279,12 @@ def _line(
             cap=2.5 if small else 4.5, width=0.8 if small else 1.1,
         )  # fmt: skip
     return line
+
+
+def _tips(rows: pd.DataFrame, xs: np.ndarray, group: str, index: ConcentrationChart) -> list[str]:
+    """The points of a line in words."""
+    told = {row["x"]: _tip(row, group, index) for _, row in rows.iterrows()}
+    return [told.get(x, "") for x in xs]
 
 
 def _tip(row: pd.Series, group: str, index: ConcentrationChart) -> str:

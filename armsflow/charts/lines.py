@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any, Self, Unpack, overload
 
 import numpy as np
@@ -208,7 +208,7 @@ class LinesChart(Chart):
         shown = self.points[["series", "x", "period", "start", "end", *_SHOWN]]
         return {str(code): rows for code, rows in shown.groupby("series")}
 
-    @property
+    @cached_property
     def _keys(self) -> list[str]:
         return [key for key in self.kind.keys if key in self.points]
 
@@ -224,13 +224,15 @@ class LinesChart(Chart):
         if self.facet and not self.told:
             return list(codes)
         own = {code for code in codes if any(part in self.palette.given for part in codes[code])}
-        free = [told for told in self.whole.by_size(self.told) if told not in map(self._line_of, own)]
+        free = [told for told in self.whole.by_size if told not in map(self._line_of, own)]
         chosen = free[: max(_COLOURED - len(own), 0)]
         kept = own | {code for code in codes if self._line_of(code) in chosen}
         return [code for code in self.names if code in kept]
 
-    def by_size(self, by: Sequence[str]) -> list[str]:
+    @cached_property
+    def by_size(self) -> list[str]:
         """What tells lines apart, of all panels the largest first, without the rest."""
+        by = self.told
         points = self.points.assign(told=check.joined(self.points, [*by] or ["series"]))
         sums = points.groupby("told")["shown"].sum()
         first = check.first_rows(points, "told")
@@ -309,7 +311,7 @@ class LinesChart(Chart):
     def _in_colour(self) -> str:
         """Which lines are in colour, where some are and the user did not say which."""
         alike = bool(self.facet) and not self.told
-        some = len(self.by_size(self.told)) > _COLOURED and not alike
+        some = len(self.by_size) > _COLOURED and not alike
         if not some or self.palette.given or self.palette.chosen is not None:
             return ""
         return say("In colour: the three largest over all years.")
@@ -370,17 +372,29 @@ class LinesChart(Chart):
 
     @cached_property
     def _courses(self) -> dict[str, tuple[np.ndarray, np.ndarray]]:
-        return {code: self._course_of(rows.set_index("x")["shown"]) for code, rows in self.rows.items()}
+        return {code: self._course_of(rows["x"], rows["shown"]) for code, rows in self.rows.items()}
 
-    def _course_of(self, rows: pd.Series) -> tuple[np.ndarray, np.ndarray]:
-        known = rows.dropna()
-        if known.empty:
+    def _course_of(self, years: pd.Series, shown: pd.Series) -> tuple[np.ndarray, np.ndarray]:
+        figures = dict(zip(years.tolist(), shown.tolist(), strict=True))
+        known = [year for year, figure in figures.items() if not np.isnan(figure)]
+        if not known:
             return np.array([]), np.array([])
-        every = sorted(x for x in set(self.whole.points["x"]) if known.index.min() <= x <= known.index.max())
-        if (self.points["start"] == self.points["end"]).all():
-            every = list(np.arange(known.index.min(), known.index.max() + 1))
-        heights = rows.reindex(every).to_numpy(dtype=float)
-        return np.array(every), np.where(heights > 0, heights, np.nan) if self.scale == "log" else heights
+        first, last = min(known), max(known)
+        every = self._places[(self._places >= first) & (self._places <= last)]
+        if self._single:
+            every = np.arange(first, last + 1)
+        heights = np.array([figures.get(year, np.nan) for year in every.tolist()], dtype=float)
+        return every, np.where(heights > 0, heights, np.nan) if self.scale == "log" else heights
+
+    @cached_property
+    def _places(self) -> np.ndarray:
+        """Where the figures of all panels stand, from left to right."""
+        return np.unique(self.whole.points["x"].to_numpy(dtype=float))
+
+    @cached_property
+    def _single(self) -> bool:
+        """Whether all windows are single years."""
+        return bool((self.points["start"] == self.points["end"]).all())
 
     def _line(self, ax: Axes, code: str) -> None:
         x, heights = self._course(code)
@@ -404,12 +418,15 @@ class LinesChart(Chart):
             markersize=(4.0 if strong else 2.6), markevery=list(np.flatnonzero(dots)), markeredgewidth=0,
             solid_joinstyle="round", clip_on=False, label=code,
         )  # fmt: skip
-        told = {row["x"]: self._tip(row) for _, row in self.points[self.points["series"] == code].iterrows()}
-        says(line, *(told.get(year, "") for year in x))
+        says(line, partial(self._tips, code, x))
 
-    def _tip(self, row: pd.Series) -> str:
-        """A point in words: whose, when, how much, and its bounds."""
-        name = ", ".join(filter(None, (self.names[row["series"]], row["period"])))
+    def _tips(self, code: str, years: np.ndarray) -> list[str]:
+        """The points of a line in words: whose, when, how much, and their bounds."""
+        told = {row["x"]: self._tip(code, row) for _, row in self.rows[code].iterrows()}
+        return [told.get(year, "") for year in years]
+
+    def _tip(self, code: str, row: pd.Series) -> str:
+        name = ", ".join(filter(None, (self.names[code], row["period"])))
         number = self.kind.number
         return in_a_line(name, number(row["shown"]), numbers.between(row["low"], row["high"], number))
 

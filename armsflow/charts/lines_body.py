@@ -19,7 +19,7 @@ from matplotlib.ticker import (
 from matplotlib.transforms import Bbox
 
 from armsflow.charts.draw import style
-from armsflow.charts.draw.layout import Room, reach, text
+from armsflow.charts.draw.layout import Numbers, Room, reach, text
 from armsflow.charts.draw.marks import Powers, Years
 from armsflow.charts.draw.places import across, spread, up
 from armsflow.charts.draw.typeset import Flowing, Pen
@@ -51,6 +51,7 @@ class Course:
         self.ax, self.windows = ax, list(windows)
         self.ends: list[End] = []
         self.sizes: list[tuple[Line2D, float, float]] = []
+        self.numbers, self.clear = Numbers(ax), 0.0
         reach(ax, x=(first, last))
         self.years = Years()
         ax.xaxis.set_major_locator(self.years)
@@ -86,9 +87,11 @@ class Course:
 
     def measure(self, width: float, height: float, pt: float, pen: Pen) -> Room:
         """What the scale at the left, the names at the right and the years below need."""
-        self.ax.tick_params(labelsize=style.SMALL * pen.scale)
-        # the first year stands clear of the 0 of the upright scale
-        self.ax.tick_params(axis="x", pad=6 * pen.scale)
+        self.numbers.scale(pen.scale)
+        if pen.scale != self.clear:
+            # the first year stands clear of the 0 of the upright scale
+            self.clear = pen.scale
+            self.ax.tick_params(axis="x", pad=6 * pen.scale)
         box = self.ax.yaxis.get_tightbbox(pen.renderer)
         left = (box.width + 5 * pt) if box else 0.0
         sizes = [end.name.fit(0.3 * width, pen) for end in self.ends]

@@ -52,12 +52,12 @@ class Kind:
         frame = check.read(summary, chart=chart, noun=cls.noun, figures=cls.marks)
         return frame.assign(series=check.joined(frame, check.keys_of(frame)))
 
-    @property
+    @cached_property
     def keys(self) -> list[str]:
         """The keys of a series."""
         return check.keys_of(self.frame)
 
-    @property
+    @cached_property
     def by(self) -> list[str]:
         """The keys that tell series apart."""
         return [*self.told] or check.varying(self.frame, self.keys) or self.keys

@@ -306,6 +306,14 @@ class MapChart(Chart):
             else self.scale.figure(value / self.scale.factor)
         )
 
+    @cached_property
+    def _tips(self) -> dict[str, str]:
+        return {row[self.side]: self._tip(row) for _, row in self.frame.iterrows()}
+
+    def _told_of(self, party: str) -> str:
+        """A party's figure in words, nothing where there is none."""
+        return self._tips.get(party, "")
+
     def _tip(self, row: pd.Series) -> str:
         """A state's figure in words, with its bounds."""
         name = names.party(row[self.side], self.labels)
@@ -321,14 +329,13 @@ class MapChart(Chart):
 
     def body(self, ax: Axes) -> World:
         world = World(ax)
-        told = {row[self.side]: self._tip(row) for _, row in self.frame.iterrows()}
         drawn: dict[Look, list[Shape]] = {}
         for shape in shapes():
             drawn.setdefault(self._look(shape), []).append(shape)
             if shape.small and shape.party in self.looks:
-                world.point(shape, self.looks[shape.party], told[shape.party])
+                world.point(shape, self.looks[shape.party], self._told_of)
         for look, alike in drawn.items():
-            world.fill(alike, look, order=2.0 if look == _NO_RECORD else 2.1, told=told)
+            world.fill(alike, look, order=2.0 if look == _NO_RECORD else 2.1, told=self._told_of)
         world.borders(contested())
         for shape in shapes():
             if self.palette.highlights([shape.party]):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any, Unpack, overload
 
 import numpy as np
@@ -203,8 +203,8 @@ class SharesChart(PartsChart):
                 xs, height, _WIDE * self.pitch, bottom=base, color=colours[part], edgecolor="white",
                 linewidth=0.7, label=part, zorder=2,
             )  # fmt: skip
-            for bar, words in zip(bars, self._tips(part), strict=True):
-                says(bar, words)
+            for bar, (whole, period) in zip(bars, self.places, strict=True):
+                says(bar, partial(self._tip, part, whole, period))
             _inside(body, bars, colours[part])
             middles.append((part, base[-1] + height[-1] / 2))
             base = base + height
@@ -239,19 +239,17 @@ class SharesChart(PartsChart):
         found = [cells.get((*place, part), 0.0) for place in self.places]
         return np.nan_to_num(np.array(found, dtype=float)) * 100
 
-    def _tips(self, part: str) -> list[str]:
-        """Each share of a part in words, with its bounds."""
-        several = check.varying(self.frame, self.wholes)
-
-        def told(row: pd.Series) -> str:
-            of = names.row_label(row[several].to_dict(), self.labels)
-            name = ", ".join(filter(None, (self.part_name(part), of, row["period"])))
-            figure, detail = numbers.share_cells(row, "share")
-            return in_a_line(name, say("{figure} per cent", figure=figure), detail)
-
-        rows = self.shares[self.shares["part"] == part]
-        found = {(row["whole"], row["period"]): told(row) for _, row in rows.iterrows()}
-        return [found.get(place, "") for place in self.places]
+    def _tip(self, part: str, whole: str, period: str) -> list[str]:
+        """The share of a part in one stack in words, with its bounds."""
+        shares = self.shares
+        rows = shares[(shares["part"] == part) & (shares["whole"] == whole) & (shares["period"] == period)]
+        if rows.empty:
+            return [""]
+        row = rows.iloc[0]
+        of = names.row_label(row[check.varying(self.frame, self.wholes)].to_dict(), self.labels)
+        name = ", ".join(filter(None, (self.part_name(part), of, period)))
+        figure, detail = numbers.share_cells(row, "share")
+        return [in_a_line(name, say("{figure} per cent", figure=figure), detail)]
 
     def _sums(self, body: Columns) -> None:
         """What each stack adds up to, above it: equal heights would hide which window had most."""

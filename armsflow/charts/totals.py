@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Unpack, overload
 
 import numpy as np
@@ -414,7 +414,7 @@ def upright_bars(ax: Axes, chart: TotalsChart) -> Columns:
         drawn = ax.bar(xs, [np.nan_to_num(bar.value) for bar in bars], thick, **style.fill(colours[group]),
                        zorder=2, label=group)  # fmt: skip
         for bar, (_, row) in zip(drawn, rows.iterrows(), strict=True):
-            says(bar, chart.told(row))
+            says(bar, partial(_tip, chart, row))
         for x, bar in zip(xs, bars, strict=True):
             _finish(ax, body, bar, x, thick, end, alone=len(chart.names) == 1)
         if len(chart.names) > 1 and not chart.legend:
@@ -486,14 +486,21 @@ def _averages(
             markevery=list(np.flatnonzero(single)), path_effects=style.halo(3), label="averages",
         )  # fmt: skip
         whose = names.sentence(_window(means)) if alone else chart.names[str(group)]
-        says(
-            line,
-            *(in_a_line(f"{whose}, {year}", chart.scale.figure(value)) for year, value in values.items()),
-        )
+        says(line, partial(_tips, chart, whose, values))
     if alone:
         body.group(say("Single years"), next(iter(colours.values())))
     told = names.sentence(_window(means)) if alone else say("Lines: {what}", what=_window(means))
     body.group(told, style.INK if alone else style.QUIET, thin=True)
+
+
+def _tip(chart: TotalsChart, row: pd.Series) -> list[str]:
+    """A bar in words."""
+    return [chart.told(row)]
+
+
+def _tips(chart: TotalsChart, whose: str, values: pd.Series) -> list[str]:
+    """The averages of a line in words, year by year."""
+    return [in_a_line(f"{whose}, {year}", chart.scale.figure(value)) for year, value in values.items()]
 
 
 def _window(line: pd.DataFrame) -> str:

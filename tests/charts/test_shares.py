@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
-
 import numpy as np
 import pandas as pd
 import pytest
@@ -11,7 +9,7 @@ import pytest
 import armsflow as af
 from armsflow.errors import ArgumentError
 from tests.pictures import SHARES, TOTALS, picture
-from tests.reading import near, one, resize, said, shown
+from tests.reading import near, one, overlaps, resize, said, shown
 from tests.summary_frames import deliveries, shares
 
 AZERBAIJAN = SHARES["three windows"]
@@ -205,8 +203,7 @@ def test_figures_without_room_in_their_part_stand_beside_it():
     ax = af.plot_shares(THIN)
     assert shown(ax, "aside") == ["3.4", "3.4", "1.5", "1.5"]
     seen = [text for text in ax.texts if text.get_label() == "aside" and text.get_visible()]
-    boxes = [text.get_window_extent() for text in seen]
-    assert not any(a.overlaps(b) for a, b in itertools.combinations(boxes, 2))
+    assert overlaps([(text.get_text(), text.get_window_extent()) for text in seen]) == []
     parts = {bars.get_label(): list(bars) for bars in ax.containers}
     scale = ax.transData.transform
     for text in seen:

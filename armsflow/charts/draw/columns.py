@@ -271,7 +271,7 @@ class Columns:
         while kept:
             order = sorted(kept, key=lambda mark: -mark.artist.artist.get_position()[1])
             at = [self.ax.transData.transform(mark.artist.artist.get_position())[1] for mark in order]
-            tall = [0.9 * pen.size(mark.artist.artist)[1] for mark in order]
+            tall = [0.95 * pen.size(mark.artist.artist)[1] for mark in order]
             tops = spread([y + h / 2 for y, h in zip(at, tall, strict=True)], tall, box.y0, box.y1)
             places = [top - h / 2 for top, h in zip(tops, tall, strict=True)]
             most = [mark.height * step / 2 + 0.5 * pt for mark in order]

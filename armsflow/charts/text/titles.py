@@ -188,8 +188,8 @@ def estimated_note(frame: pd.DataFrame, labels: names.Labels, *, of: str = "a fi
             return say("Estimated by the source: {part} per cent of each figure.", part=part)
         return say("Estimated by the source: {part} per cent of the figure.", part=part)
     varying = check.varying(frame, [*check.keys_of(frame), "period"])
-    first, *more = (frame.loc[place, varying].to_dict() for place in parts.index[parts == most])
-    which = with_more(names.row_label(first, labels), len(more))
+    places = parts.index[parts == most]
+    which = with_more(names.row_label(frame.loc[places[0], varying].to_dict(), labels), len(places) - 1)
     if of == "a row":
         return say(
             "Estimated by the source: up to {part} per cent of a row ({which}).", part=part, which=which
@@ -225,7 +225,7 @@ def bounds_note(
 
 def others_note(frame: pd.DataFrame) -> str:
     """What "Others" contains, where there is such a group."""
-    if not (frame == "others").any(axis=None):
+    if not any((frame[key] == "others").any() for key in check.keys_of(frame)):
         return ""
     if frame["period"].nunique() == 1:
         return say("Others: all but the largest.")
@@ -253,13 +253,16 @@ def _led_by_others(frame: pd.DataFrame) -> list[str]:
     folded = [key for key in keys if (frame[key] == "others").any()]
     if len(folded) != 1 or frame["unit"].nunique() > 1:
         return []
-    named = frame[frame[folded[0]] != "others"]
-    within = [*(key for key in keys if key not in folded), "start", "end"]
-    most = named.groupby(within, dropna=False)["value"].max()
-    others = frame[frame[folded[0]] == "others"].set_index(within)
-    more = others["value"] > most.reindex(others.index)
-    led = others[more.to_numpy()].reset_index().sort_values(["start", "end"])
-    return list(dict.fromkeys(led["period"].astype(str)))
+    columns = ["start", "end", *(key for key in keys if key not in folded)]
+    places = list(zip(*(frame[name].tolist() for name in columns), strict=True))
+    rows = list(zip(places, frame[folded[0]] == "others", frame["value"].tolist(), strict=True))
+    most: dict[tuple, float] = {}
+    for place, is_others, value in rows:
+        if not is_others and value > most.get(place, -np.inf):
+            most[place] = value
+    led = {place for place, is_others, value in rows if is_others and value > most.get(place, np.inf)}
+    periods = dict(zip(places, frame["period"].astype(str), strict=True))
+    return list(dict.fromkeys(periods[place] for place in sorted(led)))
 
 
 def flow(
@@ -354,7 +357,7 @@ def _inside(name: str) -> str:
 
 def covered_note(frame: pd.DataFrame) -> str:
     """Which years the records hold, where a window reaches beyond them."""
-    if not {*OBSERVED} <= {*frame}:
+    if not {*OBSERVED} <= {*frame} or frame["complete"].astype(bool).all():
         return ""
     listing = frame["source"].map(dict(table("sources.csv")[["source", "lists_all"]].values)).fillna("")
     wider = (frame[OBSERVED[0]] < frame["start"]) | (frame[OBSERVED[1]] > frame["end"])
