@@ -210,7 +210,7 @@ class AreasChart(TotalsChart):
         return body
 
     def _colours(self) -> dict[str, str]:
-        """A colour for each group: that of its party where one key tells groups apart; in all panels the same."""
+        """A colour for each group, in all panels the same: that of its party if one key tells them apart."""
         if self.among is not None and self.facet:
             return self.among._colours()
         by = check.varying(self.frame, self.groups) or self.groups

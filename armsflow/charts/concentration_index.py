@@ -178,7 +178,9 @@ class IndexChart(Chart):
         return [
             *self._beside(),
             titles.whisker_note(frame),
-            titles.OfMarks(say("The bounds are outer ones and may reach further than is possible."), "whisker")
+            titles.OfMarks(
+                say("The bounds are outer ones and may reach further than is possible."), "whisker"
+            )
             if outer and self.bounded
             else "",
             say("Drawn without bounds.") if open_ and not self.bounded else "",

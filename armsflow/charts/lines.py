@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property, partial
 from typing import Any, Self, Unpack, overload
@@ -68,8 +67,8 @@ def plot_lines(
     Parameters
     ----------
     totals : summary
-        What `totals`, `averages`, `shares`, `concentration` or `balances` returns over several windows of one
-        length, or a spending frame such as `read_milex` returns: up to twelve series.
+        What `totals`, `averages`, `shares`, `relative`, `concentration` or `balances` returns over several
+        windows of one length, or a spending frame such as `read_milex` returns: up to twelve series.
     ax : matplotlib.axes.Axes, optional
         Where to draw; the whole chart stays inside the place of this Axes. By default a new figure.
     scale : {"linear", "log"}

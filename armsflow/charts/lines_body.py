@@ -134,7 +134,9 @@ class Course:
             end.name.artist.set_position((across(left, box), up(middle, box)))
             x, y = ends[place]
             near = abs(x - box.x1) < 8 * pt and abs(y - middle) < 2 * pt
-            xs = [] if near else [across(at, box) for at in (x + 3 * pt, turn, left - 4 * pt, left - 1.5 * pt)]
+            xs = (
+                [] if near else [across(at, box) for at in (x + 3 * pt, turn, left - 4 * pt, left - 1.5 * pt)]
+            )
             ys = [] if near else [up(at, box) for at in (y, y, middle, middle)]
             end.leader.set_data(xs, ys)
             end.leader.set_linewidth(0.5 * pen.scale)

@@ -125,7 +125,7 @@ def plot_map(
     >>> [text.get_text() for text in ax.texts if text.get_label() == "group"]
     ['less than 50', '50–100', '100–200', '200–500', '500 and more', 'no record', 'contested border']
     """
-    chart = MapChart.of(totals, options, classes=classes, facet=facet)
+    chart = MapChart.of(totals, options, classes=classes, facet=facet or "")
     return chart.draw(ax) if facet is None else chart.draw_facets(facet, ax)
 
 
@@ -139,8 +139,6 @@ class MapChart(Chart):
     optional = _SHARE
 
     classes: int | Sequence[float] = 5
-    #: The key that tells panels apart.
-    facet: str | None = None
 
     @classmethod
     def read(cls, summary: IntoFrame) -> pd.DataFrame:

@@ -7,7 +7,6 @@ from functools import cached_property, partial
 from typing import Any, Unpack, overload
 
 import numpy as np
-import pandas as pd
 from matplotlib.axes import Axes
 from narwhals.typing import IntoFrame
 
@@ -235,9 +234,14 @@ class SharesChart(PartsChart):
         return body
 
     def _heights(self, part: str) -> np.ndarray:
-        cells = self.shares.set_index(["whole", "period", "part"])["share"]
-        found = [cells.get((*place, part), 0.0) for place in self.places]
+        found = [self._cells.get((*place, part), 0.0) for place in self.places]
         return np.nan_to_num(np.array(found, dtype=float)) * 100
+
+    @cached_property
+    def _cells(self) -> dict[tuple[str, str, str], float]:
+        """Each share by its whole, window and part."""
+        keys = zip(*(self.shares[name] for name in ("whole", "period", "part")), strict=True)
+        return dict(zip(keys, self.shares["share"].tolist(), strict=True))
 
     def _tip(self, part: str, whole: str, period: str) -> list[str]:
         """The share of a part in one stack in words, with its bounds."""
@@ -291,5 +295,6 @@ def _inside(body: Columns, bars: Any, colour: str) -> None:
                 numbers.per_cent(bar.get_height() / 100),
                 (bar.get_x() + bar.get_width() / 2, middle),
                 (_WIDE, bar.get_height()),
-                aside=bar.get_height() >= _SEEN, ha="center", va="center_baseline", color=style.ink_on(colour),
+                aside=bar.get_height() >= _SEEN, ha="center", va="center_baseline",
+                color=style.ink_on(colour),
             )  # fmt: skip

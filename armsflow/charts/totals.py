@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property, partial
-from typing import Unpack, overload
+from typing import Any, Unpack, overload
 
 import numpy as np
 import pandas as pd
@@ -455,7 +455,7 @@ def _finish(ax: Axes, body: Columns, bar: Row, x: float, width: float, end: floa
         estimated(ax, bar, (x - width / 2, 0), (width, bar.value), upright=True)
     cap = 6.0 if alone else 3.5
     whisker(ax, bar, x, end, colour=style.INK, halo=True, upright=True, cap=cap)
-    shared = {"ha": "center", "va": "bottom", "color": style.QUIET}
+    shared: dict[str, Any] = {"ha": "center", "va": "bottom", "color": style.QUIET}
     if np.isnan(bar.low):
         room = (max(width / body.pitch, _WIDE if alone else 0), end)
         body.mark(say("not disclosed"), (x, end * 0.01), room, rotation=90, **shared)
@@ -465,7 +465,7 @@ def _finish(ax: Axes, body: Columns, bar: Row, x: float, width: float, end: floa
     elif alone and np.isfinite(bar.value) and np.isfinite(bar.high):
         top = max(bar.value, bar.high) + end * 0.015
         # a line of averages may pass there
-        clear = {"zorder": 5, "path_effects": style.halo(1.6)}
+        clear: dict[str, Any] = {"zorder": 5, "path_effects": style.halo(1.6)}
         body.mark(bar.amount, (x, top), (1, end), bunch="figures", **shared, **clear)
 
 

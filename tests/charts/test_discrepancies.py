@@ -188,7 +188,10 @@ def test_what_cannot_be_drawn_is_refused():
 
 
 def test_the_subtitle_says_whose_release_it_is():
-    rows = ("RUS", "IND", 2010, 2014, exact(40.0), exact(50.0)), ("RUS", "PAK", 2010, 2014, SILENT, exact(3.0))
+    rows = (
+        ("RUS", "IND", 2010, 2014, exact(40.0), exact(50.0)),
+        ("RUS", "PAK", 2010, 2014, SILENT, exact(3.0)),
+    )
     told = {"sides": ("unroca", "sipri"), "source": "unroca+sipri", "release": "2025"}
     ends = "gap: SIPRI Arms Transfers Database less UN Register of Conventional Arms"
     frame = discrepancies(*rows, **told)

@@ -502,7 +502,9 @@ def bounded(frame, columns, factor):
 
 YEARLY = totals(["supplier"], *(("RUS", y, y, v, v, v, 0, 0.0) for y, v in ((2010, 1e9), (2011, 2e9))))
 INDEX = concentration(*(("AZE", y, y, *[0.5] * 3, "ISR", 0.6, 3) for y in (2010, 2011)))
-RANKED = totals(["supplier"], ("RUS", 2010, 2010, *[1e9] * 3, 0, 0.0), ("USA", 2010, 2010, *[2e9] * 3, 0, 0.0))
+RANKED = totals(
+    ["supplier"], ("RUS", 2010, 2010, *[1e9] * 3, 0, 0.0), ("USA", 2010, 2010, *[2e9] * 3, 0, 0.0)
+)
 EXPLAINED = {
     "bars": (af.plot_totals, RANKED, ["value"], "Whiskers"),
     "columns": (af.plot_totals, YEARLY, ["value"], "Whiskers"),

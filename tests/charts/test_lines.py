@@ -228,7 +228,7 @@ def test_titles_say_whose_exports_or_imports_and_who_was_chosen():
 def ratios(unit, measure, *values):
     """What `relative` returns, of one recipient by year."""
     rows = [("ARM", 2010 + n, 2010 + n, *[1e6] * 3, 0, 0.0) for n in range(len(values))]
-    told = dict.fromkeys(("relative", "relative_low", "relative_high"), list(values))
+    told = {name: list(values) for name in ("relative", "relative_low", "relative_high")}
     return totals(["recipient"], *rows, **{**TIV, "unit": unit}).assign(
         denominator=1.0, measure=measure, **told
     )
@@ -260,7 +260,9 @@ def test_what_relative_returns_is_drawn_as_its_ratio():
 
 @pytest.mark.parametrize("plot", [af.plot_totals, af.plot_areas, af.plot_map, af.plot_matrix, af.plot_flows])
 def test_charts_of_sums_refuse_ratios_and_say_what_draws_them(plot):
-    with pytest.raises(ArgumentError, match=r"is that of relative\(\), whose 'relative' .*plot_lines or plot"):
+    with pytest.raises(
+        ArgumentError, match=r"is that of relative\(\), whose 'relative' .*plot_lines or plot"
+    ):
         plot(ratios("TIV", "TIV per person", 1.0, 2.0))
 
 

@@ -28,8 +28,8 @@ _LEAST = 8.0  # points across which a mark can be pointed at
 def says(artist: Artist, words: Callable[[], Iterable[str]]) -> None:
     """Keep with an artist what its marks say, one by one: a page shows it where the pointer is.
 
-    The marks are a patch, the vertices of a line that are known, or the paths of a collection. Only pages need
-    the words, so they are put together when one asks, in the language that is spoken now.
+    The marks are a patch, the vertices of a line that are known, or the paths of a collection. Only pages
+    need the words, so they are put together when one asks, in the language that is spoken now.
     """
     vars(artist)[_SAYS] = spoken(), words
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache
 
@@ -250,7 +250,7 @@ def span(low: float, high: float, text: Callable[[float], str] = figure) -> str:
     return "" if ends[0] == ends[1] else say("{low} to {high}", low=ends[0], high=ends[1])
 
 
-def share_cells(row: pd.Series, column: str) -> tuple[str, str]:
+def share_cells(row: pd.Series | Mapping[str, float], column: str) -> tuple[str, str]:
     """A share as SIPRI prints it, and its bounds; the bounds alone where that is all there is."""
     value, low, high = (row[f"{column}{end}"] for end in ("", "_low", "_high"))
     texts = per_cent(low), per_cent(high)

@@ -77,7 +77,9 @@ def per(unit: str, prices: str, base: str, step: float) -> str:
     dated = prices.isdigit() and unit not in numbers.COUNTED
     money = say("{money} of {year}", money=money, year=prices) if dated else money
     people = say("person") if step == 1 else say_in("behind million", "persons")
-    text = say(PER[step], unit=money, base=people if base == "person" else numbers.unit_name(base, counted=True))
+    text = say(
+        PER[step], unit=money, base=people if base == "person" else numbers.unit_name(base, counted=True)
+    )
     return text if dated or unit in numbers.COUNTED else say("{money}, current prices", money=text)
 
 
