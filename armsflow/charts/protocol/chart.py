@@ -222,7 +222,8 @@ class Chart(ABC):
         rows = self.reported()
         among = say("Others include the unknown, less than 1 per cent of all.") if self.gathered else ""
         notes = [*self.notes()]
-        leading = titles.leading_others_note(self.frame) if titles.others_note(self.frame) in notes else ""
+        others = titles.others_note(self.frame)
+        leading = titles.leading_others_note(self.frame) if others and others in notes else ""
         shown, cut = in_two_lines(titles.sentences(rows, *notes, leading, among))
         source = titles.source(rows) if given.source is None else given.source
         return Words(

@@ -225,7 +225,8 @@ def bounds_note(
 
 def others_note(frame: pd.DataFrame) -> str:
     """What "Others" contains, where there is such a group."""
-    if not any((frame[key] == "others").any() for key in check.keys_of(frame)):
+    # what has no windows, such as coverage and orders, has no others
+    if "period" not in frame or not any((frame[key] == "others").any() for key in check.keys_of(frame)):
         return ""
     if frame["period"].nunique() == 1:
         return say("Others: all but the largest.")
@@ -234,7 +235,7 @@ def others_note(frame: pd.DataFrame) -> str:
 
 def leading_others_note(frame: pd.DataFrame) -> str:
     """In which windows "Others" have more than anyone who is named."""
-    spans = _led_by_others(frame)
+    spans = _led_by_others(frame) if "period" in frame else []
     if not spans:
         return ""
     return say("In {windows} the others together have more than anyone named.", windows=_windows(spans))
