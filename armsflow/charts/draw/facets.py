@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 from matplotlib import pyplot as plt
 from matplotlib.axes import Axes
+from matplotlib.patches import Rectangle
 from matplotlib.transforms import Bbox
 
 from armsflow.charts.draw import style
@@ -128,7 +129,9 @@ def faceted(
             cells = [Cell(ax, bodies[name](ax), name) for ax, name in zip(places, bodies, strict=True)]
             _one_scale(cells)
             shared = next((groups for cell in cells if (groups := getattr(cell.body, "shared", {}))), {})
-            grid = Grid(cells, min(columns, len(cells)), Legend(host, shared))
+            grid = Grid(
+                cells, min(columns, len(cells)), Legend([_entry(host, *group) for group in shared.items()])
+            )
             plate = Plate(host, grid, words, mark={}, owned=True, drawn_by=by)
             for cell in cells:
                 cell.host = plate
@@ -138,6 +141,14 @@ def faceted(
     out = np.empty(len(places), dtype=object)
     out[:] = places
     return out
+
+
+def _entry(ax: Axes, name: str, colour: str) -> tuple[Flowing, Rectangle]:
+    """A name and the colour of its group in the legend of all panels."""
+    swatch = Rectangle((0, 0), 0, 0, **style.fill(colour), transform=ax.transAxes)
+    swatch.set(clip_on=False, label="swatch")
+    ax.add_artist(swatch)
+    return Flowing(text(ax, name, label="group", va="top", fontsize=style.LABEL)), swatch
 
 
 def _one_scale(cells: Sequence[Cell]) -> None:

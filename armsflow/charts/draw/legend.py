@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 
-from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 from matplotlib.transforms import Bbox
 
-from armsflow.charts.draw import style
-from armsflow.charts.draw.layout import text
 from armsflow.charts.draw.places import across, up
 from armsflow.charts.draw.typeset import Flowing, Pen
 
@@ -22,9 +19,10 @@ _BELOW = 6.0
 class Legend:
     """Names of groups with their colours, from left to right."""
 
-    def __init__(self, ax: Axes, groups: Mapping[str, str]) -> None:
-        self.entries = [(_name(ax, name), _swatch(ax, colour)) for name, colour in groups.items()]
+    def __init__(self, entries: Sequence[tuple[Flowing, Rectangle]]) -> None:
+        self.entries = list(entries)
         self.lines: list[list[int]] = []
+        self.heights: list[float] = []
 
     def measure(self, width: float, pt: float, pen: Pen) -> float:
         """Part the names into lines of a width; the height that they need."""
@@ -57,14 +55,3 @@ class Legend:
                 name.artist.set_position((across(x, box), up(top, box)))
                 x += wide + _BETWEEN * pt
             top -= height
-
-
-def _name(ax: Axes, name: str) -> Flowing:
-    return Flowing(text(ax, name, label="group", va="top", fontsize=style.LABEL))
-
-
-def _swatch(ax: Axes, colour: str) -> Rectangle:
-    swatch = Rectangle((0, 0), 0, 0, **style.fill(colour), transform=ax.transAxes)
-    swatch.set(clip_on=False, label="swatch")
-    ax.add_artist(swatch)
-    return swatch
