@@ -225,7 +225,8 @@ class Chart(ABC):
         others = titles.others_note(self.frame)
         leading = titles.leading_others_note(self.frame) if others and others in notes else ""
         chosen = titles.chosen_note(rows, self.labels)
-        shown, cut = in_two_lines(titles.sentences(rows, chosen, *notes, leading, among))
+        said = titles.sentences(rows, covered.note(rows), chosen, *notes, leading, among)
+        shown, cut = in_two_lines(said)
         source = titles.source(rows) if given.source is None else given.source
         return Words(
             title=own if given.title is None else given.title,

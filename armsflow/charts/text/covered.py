@@ -8,7 +8,7 @@ import pandas as pd
 
 from armsflow.charts import check
 from armsflow.charts.text import names
-from armsflow.languages import message, say, say_count, years
+from armsflow.languages import message, say, years
 from armsflow.parties import members_group
 from armsflow.records import selection
 from armsflow.records.schema import OBSERVED, SIDES, period
@@ -16,8 +16,6 @@ from armsflow.tables import table
 
 __all__: list[str] = []
 
-# so many windows are named one by one
-_MOST = 3
 #: Of a claim nothing is known but its own years, as of a record of one's own.
 _OWN_YEARS = {"claims"}
 #: Sources with dates or months, of which a year that is only begun is there in part.
@@ -33,6 +31,8 @@ def note(frame: pd.DataFrame) -> str:
     if not {*OBSERVED, "complete"} <= {*frame}:
         return ""
     rows = frame[~frame["complete"].astype(bool)]
+    if not len(rows):
+        return ""
     nowhere = rows[OBSERVED[0]] > rows[OBSERVED[1]]
     known = _is_listing(rows)
     said = [
@@ -41,13 +41,6 @@ def note(frame: pd.DataFrame) -> str:
         _held(rows[~nowhere & ~known]),
     ]
     return " ".join(filter(None, said))
-
-
-def windows(spans: Sequence[str]) -> str:
-    """A few windows one by one, many by their number."""
-    if len(spans) <= _MOST:
-        return names.listed(map(years, spans))
-    return say_count("{count} window", "{count} windows", len(spans))
 
 
 def _is_listing(rows: pd.DataFrame) -> pd.Series:
@@ -61,7 +54,7 @@ def _is_listing(rows: pd.DataFrame) -> pd.Series:
 
 
 def _incomplete(rows: pd.DataFrame) -> str:
-    return windows(list(dict.fromkeys(rows["period"].astype(str))))
+    return names.windows(list(dict.fromkeys(rows["period"].astype(str))))
 
 
 def _nowhere(rows: pd.DataFrame) -> str:

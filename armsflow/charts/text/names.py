@@ -8,7 +8,7 @@ from functools import cache
 from typing import Any
 
 from armsflow.charts.text.numbers import NBSP
-from armsflow.languages import message, say, say_count, say_in, spoken
+from armsflow.languages import message, say, say_count, say_in, spoken, years
 from armsflow.parties import in_title, kind, party_name, with_article
 from armsflow.tables import table
 
@@ -74,6 +74,8 @@ LICENCES = {
 }
 #: The source of spending that is given by hand.
 OTHER_SPENDING = message("spending as given")
+# so many names are listed one by one
+_MOST = 3
 # before which "and" is "e" in Spanish
 _I_SOUND = re.compile(r"[IÍií]|[Hh][ií](?![aeo])")
 
@@ -193,10 +195,17 @@ def listed(names: Iterable[str]) -> str:
     return say("{first} and {last}", first=first, last=last)
 
 
+def windows(spans: Sequence[str]) -> str:
+    """A few windows one by one, many by their number."""
+    if len(spans) <= _MOST:
+        return listed(map(years, spans))
+    return say_count("{count} window", "{count} windows", len(spans))
+
+
 def first_of(names: Sequence[str]) -> str:
     """The first three names, and how many more there are: "Armenia, Georgia, Iran and 2 more"."""
-    more = len(names) - 3
-    return listed([*names[:3], *([say_count("{count} more", "{count} more", more)] if more > 0 else [])])
+    more = len(names) - _MOST
+    return listed([*names[:_MOST], *([say_count("{count} more", "{count} more", more)] if more > 0 else [])])
 
 
 def keys(columns: Iterable[str]) -> str:

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from armsflow.charts import check
-from armsflow.charts.text import covered, names, numbers
+from armsflow.charts.text import names, numbers
 from armsflow.languages import message, say, say_count, say_in, spoken, years
 from armsflow.records import selection
 from armsflow.records.schema import SIDES, period
@@ -328,9 +328,7 @@ def leading_others_note(frame: pd.DataFrame) -> str:
     spans = _led_by_others(frame) if "period" in frame else []
     if not spans:
         return ""
-    return say(
-        "In {windows} the others together have more than anyone named.", windows=covered.windows(spans)
-    )
+    return say("In {windows} the others together have more than anyone named.", windows=names.windows(spans))
 
 
 def _led_by_others(frame: pd.DataFrame) -> list[str]:
@@ -565,7 +563,7 @@ def sentences(frame: pd.DataFrame, *notes: str) -> list[str]:
         hidden = say_count(
             "+\u00a0{count}\u00a0undisclosed.", "+\u00a0{count}\u00a0undisclosed.", undisclosed
         )
-    return [note for note in (covered.note(frame), *notes, hidden) if note]
+    return [note for note in (*notes, hidden) if note]
 
 
 def source(frame: pd.DataFrame) -> str:
