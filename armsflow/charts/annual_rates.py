@@ -157,7 +157,13 @@ class RatesChart(Chart):
 
     def notes(self) -> list[str]:
         together = say("One scale for all, but stages of one transaction are never added.")
-        return [titles.whisker_note(self.frame), together if len(self.stages) > 1 else ""]
+        # a record has a key of its own, which no name of a row shows
+        rows = self.frame.drop(columns="record")
+        return [
+            titles.whisker_note(self.frame),
+            titles.estimated_note(rows, self.labels),
+            together if len(self.stages) > 1 else "",
+        ]
 
     def words(self) -> str:
         bands = {name: description.items(rows) for name, rows in self.bands.items()}

@@ -151,7 +151,9 @@ class AreasChart(TotalsChart):
 
     @cached_property
     def order(self) -> list[str]:
-        """The groups from the bottom up: the largest first, the rest last."""
+        """The groups from the bottom up: the largest first, the rest last; in all panels in one order."""
+        if self.among is not None and self.facet:
+            return [group for group in self.among.order if group in set(self.sums["group"])]
         sums = self.sums.groupby("group")["value"].sum()
         first = check.first_rows(self.sums, "group")
         return sorted(sums.index, key=lambda g: (*check.rest_last(first[g], self.groups), -sums[g], g))
@@ -162,6 +164,7 @@ class AreasChart(TotalsChart):
         bounds = self.scale.of(bounds[[*self.keys, "period", *FIGURE]], FIGURE)
         return [
             titles.bounds_note(bounds, self.labels, series.AREAS_NO_BOUNDS, self.scale.bounds),
+            titles.estimated_note(self.frame, self.labels),
             series.not_stacked(self._unknown()),
             titles.others_note(self.frame),
         ]
@@ -197,14 +200,19 @@ class AreasChart(TotalsChart):
                 ax.fill_between(xs, base, base + height, color=colours[group], **edge)
             middles_.append((group, base[-1] + height[-1] / 2))
             base = base + height
-        if len(heights) > 1:
+        if self.legend:
+            whole = self.whole._colours()
+            body.shared = {self.whole.names[group]: whole[group] for group in self.whole.order}
+        elif len(heights) > 1:
             for group, at in reversed(middles_):
                 body.group(self.names[group], colours[group], at=at)
         ax.axhline(0, color=style.INK, linewidth=0.8, zorder=3, label="zero")
         return body
 
     def _colours(self) -> dict[str, str]:
-        """A colour for each group: that of its party where one key tells groups apart."""
+        """A colour for each group, in all panels the same: that of its party if one key tells them apart."""
+        if self.among is not None and self.facet:
+            return self.among._colours()
         by = check.varying(self.frame, self.groups) or self.groups
         key = by[0] if len(by) == 1 else ""
         first = check.first_rows(self.sums, "group")

@@ -30,6 +30,14 @@ _UNSAID: dict[str, Any] = {"dataset": "", "complete": True, "selection": ""}
 _NUMBERS = (*FIGURE, "undisclosed", "estimated")
 _YEARS = ("start", "end", *OBSERVED)
 #: Columns that hold text, also where a file that was read again made numbers or nulls of it.
+#: Columns of summaries whose figure is not their value, or not a sum, and how that is drawn instead.
+_FIGURES = {
+    "relative": ("relative", "draw its ratios with plot_lines or plot_dumbbells"),
+    "burden": ("burden", "print its ratios with write_table"),
+    "years": ("annual_rates", "draw its rates with plot_annual_rates"),
+    "supplied": ("balances", "draw its two sides with plot_balances or plot_lines"),
+    "left_value": ("discrepancies", "draw it with plot_discrepancies or plot_supplier_balance"),
+}
 _TEXTS = (
     "period", "unit", "prices", "stage", "source", "dataset", "release", "reporter", "selection",
     "of", "within",
@@ -68,6 +76,8 @@ def read(
             f"{draws}; missing: {sample(missing, most=20)}; call {noun}(records, …) first",
             rows=missing,
         )
+    if common is COMMON:
+        _check_figure(frame.columns, {*figures, *texts}, draws=draws, noun=noun)
     if not len(frame):
         raise ArgumentError(
             f"{draws}; this frame has no rows, so there is nothing to draw; look at the filter before it: "
@@ -77,6 +87,17 @@ def read(
     table = frame.to_pandas().reset_index(drop=True)
     unsaid = {name: cell for name, cell in _UNSAID.items() if name not in table}
     return _plain(table.assign(**unsaid), {*_NUMBERS, *figures, *found}, {*_TEXTS, *texts})
+
+
+def _check_figure(columns: Iterable[str], asked: set[str], *, draws: str, noun: str) -> None:
+    """Raise where the value of a frame is another figure than that which its noun is for."""
+    for column, (other, way) in _FIGURES.items():
+        if column in columns and column not in asked:
+            raise ArgumentError(
+                f"{draws}; this frame is that of {other}(), whose {column!r} it would leave out; {way}, or "
+                f"call {noun}(records, …)",
+                rows=[column],
+            )
 
 
 def _plain(frame: pd.DataFrame, figures: set[str], texts: set[str]) -> pd.DataFrame:
@@ -120,7 +141,8 @@ def with_previous(frame: pd.DataFrame) -> pd.DataFrame:
 
 def keys_of(frame: pd.DataFrame) -> list[str]:
     """The keys of a summary: the columns that stand before `period`."""
-    return list(frame.columns[: list(frame.columns).index("period")])
+    names = list(frame.columns)
+    return names[: names.index("period")]
 
 
 def joined(frame: pd.DataFrame, keys: Sequence[str]) -> pd.Series:
@@ -212,8 +234,9 @@ def rest_last(row: pd.Series, keys: Sequence[str]) -> tuple[bool, bool]:
 
 
 def first_rows(frame: pd.DataFrame, column: str) -> dict[str, pd.Series]:
-    """The first entry of every other column for each value of one, in order of the values."""
-    return {str(value): row for value, row in frame.groupby(column).first().iterrows()}
+    """The first row for each value of a column, in order of the values."""
+    rows = frame.drop_duplicates(column).sort_values(column)
+    return {str(row[column]): row for _, row in rows.iterrows()}
 
 
 def by_window(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import cycle
 from typing import Unpack, overload
 
@@ -165,7 +166,7 @@ class ConcentrationChart(IndexChart):
         totals = rows.sort_values(["start", "end"])["total"]
         found = description.points(rows, "shown", self.text)
         return [
-            point._replace(figure=say("none")) if total == 0 else point
+            point._replace(told=partial(say, "none")) if total == 0 else point
             for point, total in zip(found, totals, strict=True)
         ]
 
@@ -219,9 +220,10 @@ def _lines(ax: Axes, index: ConcentrationChart) -> Columns:
     whole = index.whole
     places = dict(zip(whole.frame["period"], middles(whole.frame), strict=True))
     named = windows(whole.frame)
-    alone = len(index.names) == 1
+    alone = index.alone
     step = pitch(whole.frame)
-    body = Columns(ax, _numbered(named, index.indices) if alone else named, step, widest=200)
+    counted = alone and not index.many
+    body = Columns(ax, _numbered(named, index.indices) if counted else named, step, widest=200)
     _scale(ax, whole)
     colours = index.colours()
     small = len(named) > concentration_index.MANY
@@ -230,8 +232,7 @@ def _lines(ax: Axes, index: ConcentrationChart) -> Columns:
         rows = index.indices[index.indices["group"] == group].set_index("period")
         rows = rows.reindex(index.periods).assign(x=pd.Series(places))
         line = _line(ax, rows, colours[group], group, step, marker=_markers(index)[group], small=small)
-        told = {row["x"]: _tip(row, group, index) for _, row in rows.iterrows()}
-        says(line, *(told.get(x, "") for x in np.asarray(line.get_xdata())))
+        says(line, partial(_tips, rows, np.asarray(line.get_xdata()), group, index))
         ends[group] = _last(rows)
         if alone:
             _beside(body, rows, index)
@@ -280,6 +281,12 @@ def _line(
     return line
 
 
+def _tips(rows: pd.DataFrame, xs: np.ndarray, group: str, index: ConcentrationChart) -> list[str]:
+    """The points of a line in words."""
+    told = {row["x"]: _tip(row, group, index) for _, row in rows.iterrows()}
+    return [told.get(x, "") for x in xs]
+
+
 def _tip(row: pd.Series, group: str, index: ConcentrationChart) -> str:
     """A point in words: window, index, bounds."""
     if not np.isfinite(row["shown"]):
@@ -301,7 +308,7 @@ def _height(row: pd.Series | None) -> float | None:
 
 def _end(body: Columns, row: pd.Series | None, index: ConcentrationChart, group: str, colour: str) -> None:
     """The name of a line at its end, with the last leader; a single line needs no name and no key."""
-    alone, name = len(index.names) == 1, index.names[group]
+    alone, name = index.alone, index.names[group]
     marker = _markers(index)[group]
     if row is None:
         if not alone:
@@ -346,6 +353,6 @@ def _leader(body: Columns, row: pd.Series, words_: str, rises: np.ndarray) -> No
     sign = max(places, key=lambda sign: places[sign])
     width, at = places[sign]
     body.mark(
-        words_, (row["x"], at), (width, high - low), ha="center", va="bottom" if sign > 0 else "top",
-        path_effects=style.halo(2.5),
+        words_, (row["x"], at), (width, high - low), label="beside", ha="center",
+        va="bottom" if sign > 0 else "top", path_effects=style.halo(2.5),
     )  # fmt: skip

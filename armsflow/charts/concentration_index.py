@@ -176,9 +176,11 @@ class IndexChart(Chart):
         open_ = rounding.differ(frame["hhi_low"], frame["hhi_high"]).any()
         outer = open_ and (frame["hhi_bounds"] == "outer").any()
         return [
-            self._beside(),
+            *self._beside(),
             titles.whisker_note(frame),
-            say("The bounds are outer ones and may reach further than is possible.")
+            titles.OfMarks(
+                say("The bounds are outer ones and may reach further than is possible."), "whisker"
+            )
             if outer and self.bounded
             else "",
             say("Drawn without bounds.") if open_ and not self.bounded else "",
@@ -191,7 +193,13 @@ class IndexChart(Chart):
         """Whether there are whiskers."""
         return bool(rounding.differ(self.indices["low"], self.indices["high"]).any())
 
-    def _beside(self) -> str:
+    @property
+    def alone(self) -> bool:
+        """Whether a line is alone on its Axes: it needs no name, and has room for its leaders and n."""
+        panels = [rows for _, rows in self.indices.groupby(self.facet)] if self.facet else [self.indices]
+        return all(rows["group"].nunique() == 1 for rows in panels)
+
+    def _beside(self) -> list[str]:
         """What stands beside points and names: the leader and n."""
         leader = say(_LEADING[self.parts]) if self.frame["leader"].any() else ""
         counted = self.indices[counts(self.indices)]
@@ -199,24 +207,29 @@ class IndexChart(Chart):
         both = names.listed(filter(None, (leader, number_))) if leader or number_ else ""
         if len(self.periods) == 1:
             told = both if len(self.names) <= FEW else number_
-            return say("With names: {what}.", what=told) if told else ""
-        if len(self.names) > 1:
+            return [say("With names: {what}.", what=told)] if told else []
+        if not self.alone:
             if not both:
-                return ""
+                return []
             ranges = self._numbers(counted)
             last = say("With names: {what}, in the last window that is known.", what=both)
             if not ranges:
-                return last
-            return say(
+                return [last]
+            named = say(
                 "With names: {what}, in the last window that is known; n in all windows: {ranges}.",
                 what=both, ranges=ranges,
             )  # fmt: skip
-        every = self._numbers(counted) if len(self.periods) > MANY else ""
-        where = (
-            say("Beside points: {what}.", what=leader) if leader else "",
+            return [named]
+        every = self._numbers(counted) if self.many else ""
+        return [
+            titles.OfMarks(say("Beside points: {what}.", what=leader), "beside") if leader else "",
             _below(number_, every) if number_ else "",
-        )
-        return " ".join(filter(None, where))
+        ]
+
+    @property
+    def many(self) -> bool:
+        """Whether there are more windows than have room for their n."""
+        return len(self.periods) > MANY
 
     def _numbers(self, counted: pd.DataFrame) -> str:
         """The least and the greatest n of each group."""
@@ -267,7 +280,7 @@ def _bounds(frame: pd.DataFrame, measure: str) -> tuple[pd.Series, pd.Series]:
 
 def _below(count: str, ranges: str) -> str:
     if ranges:
-        return say("Below years: {what}; n in all windows: {ranges}.", what=count, ranges=ranges)
+        return say("In all windows: {what}, {ranges}.", what=count, ranges=ranges)
     return say("Below years: {what}.", what=count)
 
 

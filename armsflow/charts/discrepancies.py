@@ -30,7 +30,6 @@ from armsflow.errors import ArgumentError, one_of, sample
 from armsflow.languages import message, number, say, say_count, say_in
 from armsflow.records.schema import FIGURE
 from armsflow.rounding import decade, magnitude
-from armsflow.tables import table
 
 __all__ = ["plot_discrepancies"]
 
@@ -168,19 +167,45 @@ class DiscrepanciesChart(Chart):
         sides = {self.frame[side].iloc[0] for side in SIDES}
         flows = titles.flows(self.frame, self.keys, self.labels)
         if sides <= set(_REPORTS):
-            return say("{title}: two reports", title=flows)
+            return say("{title} (two reports)", title=flows)
         if sides <= set(self.reported()["source"]):
-            return say("{title}: two sources", title=flows)
-        return say("{title}: two releases", title=flows)
+            return say("{title} (two sources)", title=flows)
+        return say("{title} (two releases)", title=flows)
 
     def subtitle(self) -> str:
-        left, right = (self.frame[side].iloc[0] for side in SIDES)
+        left, right = self.side_names()
         said = (
-            say("gap: {right} less {left}", right=_side(right), left=_side(left)),
+            say("gap: {right} less {left}", right=right, left=left),
             say("logarithmic scale") if self.log else "",
         )
         unit = f"{titles.stage_of(self.frame)}, {self.scale.phrase()}"
-        return titles.subtitle(unit, titles.window(self.frame), *said, frame=_apart(self.frame, "release"))
+        whose = self._whose_releases()
+        frame = self.frame.assign(release="") if whose else _apart(self.frame, "release")
+        text = titles.subtitle(unit, titles.window(self.frame), *said, frame=frame)
+        return say("{text}; {more}", text=text, more=whose) if whose else text
+
+    def side_names(self) -> tuple[str, str]:
+        """The two sides within a sentence."""
+        sides = [str(self.frame[side].iloc[0]) for side in SIDES]
+        if set(sides) <= set(_REPORTS) or self.labels == "code":
+            left, right = map(_side, sides)
+        else:
+            left, right = _names(self.frame, self.labels)
+        return left, right
+
+    def _whose_releases(self) -> str:
+        """The releases of two sources, each with its source; nothing where the frame does not say whose."""
+        if not {self.frame[side].iloc[0] for side in SIDES} <= set(self.reported()["source"]):
+            return ""
+        found = _releases(self.frame)
+        told = {release for releases in found for release in releases}
+        if not told or told != set(_apart(self.frame, "release")["release"]) - {""}:
+            return ""
+        return "; ".join(
+            f"{name}, {titles.releases(pd.DataFrame({'release': sorted(releases)}))}"
+            for name, releases in zip(self.side_names(), found, strict=True)
+            if releases
+        )
 
     def notes(self) -> list[str]:
         frame = self.frame
@@ -202,14 +227,14 @@ class DiscrepanciesChart(Chart):
             for row in self.rows
         ]
         said = [description.of_marks("flows", {"": things}, self.frame, bounds=bounds)]
-        for side in SIDES:
+        for side, name in zip(SIDES, self.side_names(), strict=True):
             silent = int((self.frame[f"{side}_records"] == 0).sum())
             said.append(
                 say_count(
                     "{count} not reported by {side}.",
                     "{count} not reported by {side}.",
                     silent,
-                    side=_side(self.frame[side].iloc[0]),
+                    side=name,
                 )
                 if silent
                 else ""
@@ -292,8 +317,7 @@ def _names(frame: pd.DataFrame, labels: names.Labels) -> list[str]:
         return sides
     if set(sides) <= set(_REPORTS):
         return [names.given(side, labels) or say(_REPORTS[side]) for side in sides]
-    known = table("sources.csv").set_index("source")["name"]
-    return [names.given(side, labels) or names.sentence(known.get(side, side)) for side in sides]
+    return [names.given(side, labels) or names.sentence(names.source(side)) for side in sides]
 
 
 def _side(side: str) -> str:
@@ -305,6 +329,19 @@ def _apart(frame: pd.DataFrame, column: str) -> pd.DataFrame:
     """The frame with what both sides have in a column, joined by "+", in rows of their own."""
     rows = frame.assign(**{column: frame[column].str.split("+")}).explode(column)
     return rows.assign(undisclosed=rows["undisclosed"].mask(rows.index.duplicated(), 0))
+
+
+def _releases(frame: pd.DataFrame) -> tuple[set[str], set[str]]:
+    """The releases of either side, as far as the rows say: the left side's stands first in each."""
+    found: tuple[set[str], set[str]] = set(), set()
+    for release, *records in frame[["release", "left_records", "right_records"]].itertuples(index=False):
+        parts = [part for part in release.split("+") if part]
+        if len(parts) == 2:
+            for side, part in zip(found, parts, strict=True):
+                side.add(part)
+        elif 0 in records:
+            found[records[0] == 0].update(parts)
+    return found
 
 
 class Figure(NamedTuple):

@@ -116,7 +116,7 @@ class FlowsChart(PairsChart):
         if value.isna().any():
             notes.append(say("Dashed: not disclosed, or a range only."))
         if (frame["estimated"].fillna(0) * value.fillna(0) > 0).any():
-            notes.append(say("Paler: the part that the source marks as estimated."))
+            notes.append(titles.paler_note())
         if self.smaller or (known < _THIN * known.sum()).any():
             notes.insert(0, self._smaller_note())
         bounds = titles.bounds_note(

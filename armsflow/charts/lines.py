@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any, Self, Unpack, overload
 
 import numpy as np
@@ -60,16 +59,16 @@ def plot_lines(
 
     Single years stand at their year, longer windows at the middle of theirs, averages at the last year that
     they
-    cover. Up to three lines have a colour; of more, the three that end highest have one and all others are
-    grey.
+    cover. Up to three lines have a colour; of more, the three with the largest sums have one and all others
+    are grey. In panels the same lines have a colour, and where each panel has a line of its own, all do.
     A year without a figure breaks the line. Bounds are a tint around the coloured lines where there are at
     most three lines, and said in the foot where there are more.
 
     Parameters
     ----------
     totals : summary
-        What `totals`, `averages`, `shares`, `concentration` or `balances` returns over several windows of one
-        length, or a spending frame such as `read_milex` returns: up to twelve series.
+        What `totals`, `averages`, `shares`, `relative`, `concentration` or `balances` returns over several
+        windows of one length, or a spending frame such as `read_milex` returns: up to twelve series.
     ax : matplotlib.axes.Axes, optional
         Where to draw; the whole chart stays inside the place of this Axes. By default a new figure.
     scale : {"linear", "log"}
@@ -114,7 +113,7 @@ def plot_lines(
     [[2014.0, 2015.0, 2016.0]]
     """
     one_of(scale, SCALES, "scale")
-    chart = LinesChart.of(totals, options, scale=scale, facet=facet)
+    chart = LinesChart.of(totals, options, scale=scale)
     return chart.draw(ax) if facet is None else chart.draw_facets(facet, ax)
 
 
@@ -127,7 +126,6 @@ class LinesChart(Chart):
     noun = "totals"
 
     scale: str
-    facet: str | None = None
     kinds: type[Kind] = Kind
 
     @classmethod
@@ -173,10 +171,10 @@ class LinesChart(Chart):
     @cached_property
     def told(self) -> tuple[str, ...]:
         """What tells the lines of all panels apart, so that a line alone in its panel is named too."""
-        if self.among is None:
+        if not self.facet:
             return ()
-        keys = [key for key in check.keys_of(self.among.frame) if key != self.facet]
-        return tuple(check.varying(self.among.frame, keys))
+        keys = [key for key in check.keys_of(self.whole.frame) if key != self.facet]
+        return tuple(check.varying(self.whole.frame, keys))
 
     @cached_property
     def points(self) -> pd.DataFrame:
@@ -209,24 +207,31 @@ class LinesChart(Chart):
         shown = self.points[["series", "x", "period", "start", "end", *_SHOWN]]
         return {str(code): rows for code, rows in shown.groupby("series")}
 
-    @property
+    @cached_property
     def _keys(self) -> list[str]:
         return [key for key in self.kind.keys if key in self.points]
 
     @cached_property
     def strong(self) -> list[str]:
-        """The series in colour: those that are highlighted, else the three largest by their sum."""
+        """The series in colour: those that are highlighted, else the three largest by their sum.
+
+        A panel has a name of its own, so that lines which nothing else tells apart are all alike.
+        """
         codes = {code: self._codes(code) for code in self.names}
         if self.palette.chosen is not None:
             return [code for code in codes if self.palette.highlights(codes[code])]
+        if self.facet and not self.told:
+            return list(codes)
         own = {code for code in codes if any(part in self.palette.given for part in codes[code])}
-        free = [told for told in self.whole.by_size(self.told) if told not in map(self._line_of, own)]
+        free = [told for told in self.whole.by_size if told not in map(self._line_of, own)]
         chosen = free[: max(_COLOURED - len(own), 0)]
         kept = own | {code for code in codes if self._line_of(code) in chosen}
         return [code for code in self.names if code in kept]
 
-    def by_size(self, by: Sequence[str]) -> list[str]:
+    @cached_property
+    def by_size(self) -> list[str]:
         """What tells lines apart, of all panels the largest first, without the rest."""
+        by = self.told
         points = self.points.assign(told=check.joined(self.points, [*by] or ["series"]))
         sums = points.groupby("told")["shown"].sum()
         first = check.first_rows(points, "told")
@@ -268,8 +273,8 @@ class LinesChart(Chart):
 
     @property
     def banded(self) -> bool:
-        """Whether bounds are drawn."""
-        return len(self.names) <= _BANDS and self.scale == "linear"
+        """Whether bounds are drawn: in all panels or in none, on one scale that holds them."""
+        return len(self.whole.names) <= _BANDS and self.scale == "linear"
 
     @property
     def over_years(self) -> bool:
@@ -291,15 +296,30 @@ class LinesChart(Chart):
         return [
             say(series.LOG) if zeros else "",
             self._bounds(),
+            titles.estimated_note(self._figures(), self.labels),
             say(series.GAPS) if self._broken() else "",
             titles.others_note(self.frame),
+            self._in_colour(),
         ]
+
+    def _figures(self) -> pd.DataFrame:
+        """The rows as the summary has them: exports and imports of a party are one."""
+        rows = self.frame.drop(columns="series")
+        return rows.drop_duplicates([*check.keys_of(rows), "period"])
+
+    def _in_colour(self) -> str:
+        """Which lines are in colour, where some are and the user did not say which."""
+        alike = bool(self.facet) and not self.told
+        some = len(self.by_size) > _COLOURED and not alike
+        if not some or self.palette.given or self.palette.chosen is not None:
+            return ""
+        return say("In colour: the three largest over all years.")
 
     def _bounds(self) -> str:
         if not differ(self.points["low"], self.points["high"]).any():
             return ""
         if self.banded:
-            return say(series.TINT)
+            return titles.OfMarks(say(series.TINT), "bounds")
         frame = self.points.assign(value=self.points["shown"])
         return titles.bounds_note(
             frame.drop(columns="series"), self.labels, series.NO_BOUNDS, self.kind.bounds
@@ -351,17 +371,29 @@ class LinesChart(Chart):
 
     @cached_property
     def _courses(self) -> dict[str, tuple[np.ndarray, np.ndarray]]:
-        return {code: self._course_of(rows.set_index("x")["shown"]) for code, rows in self.rows.items()}
+        return {code: self._course_of(rows["x"], rows["shown"]) for code, rows in self.rows.items()}
 
-    def _course_of(self, rows: pd.Series) -> tuple[np.ndarray, np.ndarray]:
-        known = rows.dropna()
-        if known.empty:
+    def _course_of(self, years: pd.Series, shown: pd.Series) -> tuple[np.ndarray, np.ndarray]:
+        figures = dict(zip(years.tolist(), shown.tolist(), strict=True))
+        known = [year for year, figure in figures.items() if not np.isnan(figure)]
+        if not known:
             return np.array([]), np.array([])
-        every = sorted(x for x in set(self.whole.points["x"]) if known.index.min() <= x <= known.index.max())
-        if (self.points["start"] == self.points["end"]).all():
-            every = list(np.arange(known.index.min(), known.index.max() + 1))
-        heights = rows.reindex(every).to_numpy(dtype=float)
-        return np.array(every), np.where(heights > 0, heights, np.nan) if self.scale == "log" else heights
+        first, last = min(known), max(known)
+        every = self._places[(self._places >= first) & (self._places <= last)]
+        if self._single:
+            every = np.arange(first, last + 1)
+        heights = np.array([figures.get(year, np.nan) for year in every.tolist()], dtype=float)
+        return every, np.where(heights > 0, heights, np.nan) if self.scale == "log" else heights
+
+    @cached_property
+    def _places(self) -> np.ndarray:
+        """Where the figures of all panels stand, from left to right."""
+        return np.unique(self.whole.points["x"].to_numpy(dtype=float))
+
+    @cached_property
+    def _single(self) -> bool:
+        """Whether all windows are single years."""
+        return bool((self.points["start"] == self.points["end"]).all())
 
     def _line(self, ax: Axes, code: str) -> None:
         x, heights = self._course(code)
@@ -385,12 +417,15 @@ class LinesChart(Chart):
             markersize=(4.0 if strong else 2.6), markevery=list(np.flatnonzero(dots)), markeredgewidth=0,
             solid_joinstyle="round", clip_on=False, label=code,
         )  # fmt: skip
-        told = {row["x"]: self._tip(row) for _, row in self.points[self.points["series"] == code].iterrows()}
-        says(line, *(told.get(year, "") for year in x))
+        says(line, partial(self._tips, code, x))
 
-    def _tip(self, row: pd.Series) -> str:
-        """A point in words: whose, when, how much, and its bounds."""
-        name = ", ".join(filter(None, (self.names[row["series"]], row["period"])))
+    def _tips(self, code: str, years: np.ndarray) -> list[str]:
+        """The points of a line in words: whose, when, how much, and their bounds."""
+        told = {row["x"]: self._tip(code, row) for _, row in self.rows[code].iterrows()}
+        return [told.get(year, "") for year in years]
+
+    def _tip(self, code: str, row: pd.Series) -> str:
+        name = ", ".join(filter(None, (self.names[code], row["period"])))
         number = self.kind.number
         return in_a_line(name, number(row["shown"]), numbers.between(row["low"], row["high"], number))
 
@@ -411,6 +446,9 @@ class LinesChart(Chart):
         name = name or names.sentence(say(series.SUM))
         if len(self.names) == 1 and not self.told and at[0] == last:
             return
+        if heights[known[-1]] == 0 and self.scale == "linear" and len(self.names) > 1:
+            # lines that lie on the axis hide each other
+            name = say("{name}: {what}", name=name, what="0")
         strong = code in self.strong
         body.end(name if at[0] == last else series.ended(name, period), at, self.colours[code], strong=strong)
 

@@ -19,7 +19,7 @@ from matplotlib.ticker import (
 from matplotlib.transforms import Bbox
 
 from armsflow.charts.draw import style
-from armsflow.charts.draw.layout import Room, reach, text
+from armsflow.charts.draw.layout import Numbers, Room, reach, text
 from armsflow.charts.draw.marks import Powers, Years
 from armsflow.charts.draw.places import across, spread, up
 from armsflow.charts.draw.typeset import Flowing, Pen
@@ -51,6 +51,7 @@ class Course:
         self.ax, self.windows = ax, list(windows)
         self.ends: list[End] = []
         self.sizes: list[tuple[Line2D, float, float]] = []
+        self.numbers, self.clear = Numbers(ax), 0.0
         reach(ax, x=(first, last))
         self.years = Years()
         ax.xaxis.set_major_locator(self.years)
@@ -86,9 +87,11 @@ class Course:
 
     def measure(self, width: float, height: float, pt: float, pen: Pen) -> Room:
         """What the scale at the left, the names at the right and the years below need."""
-        self.ax.tick_params(labelsize=style.SMALL * pen.scale)
-        # the first year stands clear of the 0 of the upright scale
-        self.ax.tick_params(axis="x", pad=6 * pen.scale)
+        self.numbers.scale(pen.scale)
+        if pen.scale != self.clear:
+            # the first year stands clear of the 0 of the upright scale
+            self.clear = pen.scale
+            self.ax.tick_params(axis="x", pad=6 * pen.scale)
         box = self.ax.yaxis.get_tightbbox(pen.renderer)
         left = (box.width + 5 * pt) if box else 0.0
         sizes = [end.name.fit(0.3 * width, pen) for end in self.ends]
@@ -123,13 +126,17 @@ class Course:
         heights = [pen.size(self.ends[place].name.artist)[1] + pt for place in order]
         wanted = [ends[place][1] + height / 2 for place, height in zip(order, heights, strict=True)]
         tops = spread(wanted, heights, box.y0 - 4 * pt, box.y1 + 5 * pt)
+        # leaders turn at one place, so that none crosses another: a line that ended before is led there
+        turn = max((x for x, _ in ends), default=box.x1) + 3 * pt
         for place, top, height in zip(order, tops, heights, strict=True):
             end, middle = self.ends[place], top - height / 2
             left = box.x1 + _LEADER * pt
             end.name.artist.set_position((across(left, box), up(middle, box)))
             x, y = ends[place]
             near = abs(x - box.x1) < 8 * pt and abs(y - middle) < 2 * pt
-            xs = [] if near else [across(at, box) for at in (x + 3 * pt, left - 4 * pt, left - 1.5 * pt)]
-            ys = [] if near else [up(at, box) for at in (y, middle, middle)]
+            xs = (
+                [] if near else [across(at, box) for at in (x + 3 * pt, turn, left - 4 * pt, left - 1.5 * pt)]
+            )
+            ys = [] if near else [up(at, box) for at in (y, y, middle, middle)]
             end.leader.set_data(xs, ys)
             end.leader.set_linewidth(0.5 * pen.scale)

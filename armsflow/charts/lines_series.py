@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any, ClassVar
 
+import numpy as np
 import pandas as pd
 from narwhals.typing import IntoFrame
 
@@ -51,12 +52,12 @@ class Kind:
         frame = check.read(summary, chart=chart, noun=cls.noun, figures=cls.marks)
         return frame.assign(series=check.joined(frame, check.keys_of(frame)))
 
-    @property
+    @cached_property
     def keys(self) -> list[str]:
         """The keys of a series."""
         return check.keys_of(self.frame)
 
-    @property
+    @cached_property
     def by(self) -> list[str]:
         """The keys that tell series apart."""
         return [*self.told] or check.varying(self.frame, self.keys) or self.keys
@@ -88,7 +89,8 @@ class Kind:
 
     def title(self) -> str:
         """Whose figures these are."""
-        return titles.flows(self.frame, self.keys, self.labels)
+        family = titles.direction(self.frame, self.keys)
+        return titles.flows(self.frame, self.keys, self.labels, family=family)
 
     def measured(self) -> str:
         """What is measured, in which unit."""
@@ -134,6 +136,46 @@ class Shares(Kind):
 
     def measured(self) -> str:
         return titles.per_cent_of(self.frame)
+
+
+class Relative(Kind):
+    """Figures per head, or against spending or GDP, in the step that suits the largest of them."""
+
+    noun = "relative"
+    marks = ("relative", "relative_low", "relative_high")
+    shown = ("relative", "relative_low", "relative_high")
+
+    @cached_property
+    def _step(self) -> tuple[float, float]:
+        """Per how many persons or units of money figures are counted, and the largest of them then."""
+        known = self.frame[["relative", "relative_high"]].to_numpy(dtype=float)
+        largest = float(np.abs(known[np.isfinite(known)]).max(initial=0.0))
+        if self._unit == "fraction":
+            return 100.0, 100 * largest
+        # money is counted in millions at least: nothing is a volume per single dollar
+        steps = [step for step in series.PER if step > 1 or self._unit.endswith(" per person")]
+        step = next((step for step in steps if step * largest >= 0.5), steps[-1])
+        return step, step * largest
+
+    @property
+    def _unit(self) -> str:
+        return str(self.frame["measure"].iloc[0])
+
+    def factor(self) -> float:
+        return 1 / self._step[0]
+
+    def number(self, value: float) -> str:
+        return numbers.figure(value, numbers.most_decimals(self._step[1]))
+
+    def bounds(self, low: float, high: float) -> str:
+        return numbers.between(low, high, self.number)
+
+    def measured(self) -> str:
+        stage = titles.stage_of(self.frame)
+        if self._unit == "fraction":
+            return f"{stage}, {say(series.OF_DENOMINATOR)}"
+        unit, base = self._unit.split(" per ")
+        return f"{stage}, {series.per(unit, str(self.frame['prices'].iloc[0]), base, self._step[0])}"
 
 
 class Concentration(Kind):
@@ -248,7 +290,7 @@ def both(low: str, high: str) -> str:
 
 _ENDS = ("", "_low", "_high")
 #: The most particular first; totals have no column of their own.
-KINDS: tuple[type[Kind], ...] = (Spending, Shares, Concentration, Balances, Averages, Kind)
+KINDS: tuple[type[Kind], ...] = (Spending, Shares, Relative, Concentration, Balances, Averages, Kind)
 
 
 def kind_of(summary: IntoFrame) -> type[Kind]:

@@ -128,7 +128,7 @@ def plot_map(
     >>> [text.get_text() for text in ax.texts if text.get_label() == "group"]
     ['less than 50', '50–100', '100–200', '200–500', '500 and more', 'no record', 'contested border']
     """
-    chart = MapChart.of(totals, options, classes=classes, facet=facet)
+    chart = MapChart.of(totals, options, classes=classes, facet=facet or "")
     return chart.draw(ax) if facet is None else chart.draw_facets(facet, ax)
 
 
@@ -142,8 +142,6 @@ class MapChart(Chart):
     optional = _SHARE
 
     classes: int | Sequence[float] = 5
-    #: The key that tells panels apart.
-    facet: str | None = None
 
     @classmethod
     def read(cls, summary: IntoFrame) -> pd.DataFrame:
@@ -269,6 +267,7 @@ class MapChart(Chart):
             maps.rule(self.limits.stride, len(self.limits.limits)),
             maps.vague(self._vague()),
             maps.off_map(*self._off_map()),
+            titles.estimated_note(self.frame, self.labels),
             titles.others_note(self.frame),
             say(maps.BORDERS),
         ]
@@ -297,11 +296,7 @@ class MapChart(Chart):
             )
             for _, row in self.frame.iterrows()
         ]
-        said = description.of_marks("parties", {"": things}, self.frame)
-        estimated = titles.estimated_note(self.frame, self.labels)
-        # the sentence of the marks may say it already
-        estimated = "" if description.guessed(self.frame) else estimated
-        return " ".join(filter(None, (said, estimated, say(maps.VIEW))))
+        return f"{description.of_marks('parties', {'': things}, self.frame)} {say(maps.VIEW)}"
 
     def _printed(self, value: float) -> str:
         if np.isnan(value):
@@ -311,6 +306,16 @@ class MapChart(Chart):
             if self.is_share
             else self.scale.figure(value / self.scale.factor)
         )
+
+    @cached_property
+    def _tips(self) -> dict[str, str]:
+        return {row[self.side]: self._tip(row) for _, row in self.frame.iterrows()}
+
+    def _told_of(self, party: str) -> str:
+        """A party's figure in words, or its part in all figures; nothing where it has none."""
+        if self.counterpart and party == self.counterpart:
+            return self._counterpart_in_words()
+        return self._tips.get(party, "")
 
     def _tip(self, row: pd.Series) -> str:
         """A state's figure in words, with its bounds."""
@@ -344,16 +349,13 @@ class MapChart(Chart):
 
     def body(self, ax: Axes) -> World:
         world = World(ax)
-        told = {row[self.side]: self._tip(row) for _, row in self.frame.iterrows()}
-        if self.counterpart:
-            told[self.counterpart] = self._counterpart_in_words()
         drawn: dict[Look, list[Shape]] = {}
         for shape in shapes():
             drawn.setdefault(self._look(shape), []).append(shape)
-            if shape.small and shape.party in told:
-                world.point(shape, self._look(shape), told[shape.party])
+            if shape.small and (shape.party in self.looks or shape.party == self.counterpart):
+                world.point(shape, self._look(shape), self._told_of)
         for look, alike in drawn.items():
-            world.fill(alike, look, order=2.0 if look == _NO_RECORD else 2.1, told=told)
+            world.fill(alike, look, order=2.0 if look == _NO_RECORD else 2.1, told=self._told_of)
         world.borders(contested())
         for shape in shapes():
             if self.palette.highlights([shape.party]):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -61,9 +61,9 @@ class World:
         ax.set(xticks=[], yticks=[])
 
     def fill(
-        self, shapes: Sequence[Shape], look: Look, *, order: float, told: Mapping[str, str]
+        self, shapes: Sequence[Shape], look: Look, *, order: float, told: Callable[[str], str]
     ) -> None:  # fmt: skip
-        """Fill shapes alike; `told` is what each party's figure is in words."""
+        """Fill shapes alike; `told` says what each party's figure is in words."""
         found = {shape.party: path for shape in shapes if (path := _path(shape)) is not None}
         paths = list(found.values())
         if not paths:
@@ -75,18 +75,18 @@ class World:
         if look.hatch:
             # the colour of a hatch is that of the edge
             drawn.set(edgecolor=style.OTHERS)
-        says(drawn, *(told.get(party, "") for party in found))
+        says(drawn, lambda: [told(party) for party in found])
         self.ax.add_collection(drawn, autolim=False)
         self.strokes.append((drawn, 0.35))
 
-    def point(self, shape: Shape, look: Look, told: str) -> None:
+    def point(self, shape: Shape, look: Look, told: Callable[[str], str]) -> None:
         """A small state as a point."""
         x, y = shape.point
         (point,) = self.ax.plot(
             [x], [y], "o", markersize=4.2, markerfacecolor=look.colour, markeredgecolor=style.INK,
             markeredgewidth=0.5, zorder=4, label=shape.party,
         )  # fmt: skip
-        says(point, told)
+        says(point, lambda: [told(shape.party)])
         self.points.append(point)
 
     def name(self, shape: Shape, words: str) -> None:

@@ -230,7 +230,7 @@ def _notes(frame: pd.DataFrame, before: str, labels: names.Labels) -> list[str]:
     notes += [titles.whisker_note(bounds), _partners_note(frame, labels)]
     guessed = [frame[f"{when}share"] * frame.get(f"{when}estimated", 0.0) for when in ("", "previous_")]
     if any((part > 0).any() for part in guessed):
-        notes.append(say("Paler: the part that the source marks as estimated."))
+        notes.append(titles.paler_note())
     nowhere = frame[frame["place"].isna()]["party"].map(_is_state)
     reasons = [(say("no state"), ~nowhere.astype(bool)), (say("no figure to be placed by"), nowhere)]
     told = [reason for reason, rows in reasons if rows.any()]

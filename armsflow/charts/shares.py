@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any, Unpack, overload
 
 import numpy as np
-import pandas as pd
 from matplotlib.axes import Axes
 from narwhals.typing import IntoFrame
 
@@ -26,6 +25,7 @@ from armsflow.languages import message, say
 __all__ = ["plot_shares"]
 
 _MOST, _STACKS, _WIDE = 8, 80, 2 / 3
+_SEEN = 1.0  # per cent; less has no figure
 
 
 @overload
@@ -124,7 +124,9 @@ class SharesChart(PartsChart):
 
     @cached_property
     def order(self) -> list[str]:
-        """The parts from the bottom of the stacks, the largest first."""
+        """The parts from the bottom of the stacks, the largest first; in all panels in one order."""
+        if self.among is not None and self.facet:
+            return [part for part in self.among.order if part in set(self.shares["part"])]
         sums = self.shares.groupby("part")["share"].sum()
         return sorted(sums.index, key=lambda part: (_rank(part), -sums[part], part))
 
@@ -191,7 +193,7 @@ class SharesChart(PartsChart):
 
     def body(self, ax: Axes) -> Columns:
         body = self._columns(ax)
-        colours = self.palette.groups(self.order, key=self.parts[0] if len(self.parts) == 1 else "")
+        colours = self.palette.groups(self.whole.order, key=self.parts[0] if len(self.parts) == 1 else "")
         xs, base = np.array(list(self.places.values())), np.zeros(len(self.places))
         middles = []
         for part in self.order:
@@ -200,8 +202,8 @@ class SharesChart(PartsChart):
                 xs, height, _WIDE * self.pitch, bottom=base, color=colours[part], edgecolor="white",
                 linewidth=0.7, label=part, zorder=2,
             )  # fmt: skip
-            for bar, words in zip(bars, self._tips(part), strict=True):
-                says(bar, words)
+            for bar, (whole, period) in zip(bars, self.places, strict=True):
+                says(bar, partial(self._tip, part, whole, period))
             _inside(body, bars, colours[part])
             middles.append((part, base[-1] + height[-1] / 2))
             base = base + height
@@ -209,7 +211,9 @@ class SharesChart(PartsChart):
             if total == 0:
                 _instead(body, say("not known"), x)
         self._sums(body)
-        for part, at in reversed(middles):
+        if self.facet and self.facet not in self.parts:
+            body.shared = {self.whole.part_name(part): colours[part] for part in self.whole.order}
+        for part, at in reversed(middles) if not body.shared else ():
             body.group(self.part_name(part), colours[part], at=at)
         self._heads(body)
         reach(ax, y=(0, 111))
@@ -222,7 +226,7 @@ class SharesChart(PartsChart):
         """The windows of all stacks; those of a single whole have places for missing ones too."""
         filled = {x: period for (_, period), x in self.places.items()}
         every = windows(self.frame) if self.shares["whole"].nunique() == 1 else []
-        body = Columns(ax, every or list(filled.items()), self.pitch, widest=115)
+        body = Columns(ax, every or list(filled.items()), self.pitch, widest=240, highest=190)
         body.kinds = ("years" if every else "stacks", "per cent")
         for x, _ in every:
             if x not in filled:
@@ -230,23 +234,26 @@ class SharesChart(PartsChart):
         return body
 
     def _heights(self, part: str) -> np.ndarray:
-        cells = self.shares.set_index(["whole", "period", "part"])["share"]
-        found = [cells.get((*place, part), 0.0) for place in self.places]
+        found = [self._cells.get((*place, part), 0.0) for place in self.places]
         return np.nan_to_num(np.array(found, dtype=float)) * 100
 
-    def _tips(self, part: str) -> list[str]:
-        """Each share of a part in words, with its bounds."""
-        several = check.varying(self.frame, self.wholes)
+    @cached_property
+    def _cells(self) -> dict[tuple[str, str, str], float]:
+        """Each share by its whole, window and part."""
+        keys = zip(*(self.shares[name] for name in ("whole", "period", "part")), strict=True)
+        return dict(zip(keys, self.shares["share"].tolist(), strict=True))
 
-        def told(row: pd.Series) -> str:
-            of = names.row_label(row[several].to_dict(), self.labels)
-            name = ", ".join(filter(None, (self.part_name(part), of, row["period"])))
-            figure, detail = numbers.share_cells(row, "share")
-            return in_a_line(name, say("{figure} per cent", figure=figure), detail)
-
-        rows = self.shares[self.shares["part"] == part]
-        found = {(row["whole"], row["period"]): told(row) for _, row in rows.iterrows()}
-        return [found.get(place, "") for place in self.places]
+    def _tip(self, part: str, whole: str, period: str) -> list[str]:
+        """The share of a part in one stack in words, with its bounds."""
+        shares = self.shares
+        rows = shares[(shares["part"] == part) & (shares["whole"] == whole) & (shares["period"] == period)]
+        if rows.empty:
+            return [""]
+        row = rows.iloc[0]
+        of = names.row_label(row[check.varying(self.frame, self.wholes)].to_dict(), self.labels)
+        name = ", ".join(filter(None, (self.part_name(part), of, period)))
+        figure, detail = numbers.share_cells(row, "share")
+        return [in_a_line(name, say("{figure} per cent", figure=figure), detail)]
 
     def _sums(self, body: Columns) -> None:
         """What each stack adds up to, above it: equal heights would hide which window had most."""
@@ -288,5 +295,6 @@ def _inside(body: Columns, bars: Any, colour: str) -> None:
                 numbers.per_cent(bar.get_height() / 100),
                 (bar.get_x() + bar.get_width() / 2, middle),
                 (_WIDE, bar.get_height()),
-                ha="center", va="center_baseline", color=style.ink_on(colour),
+                aside=bar.get_height() >= _SEEN, ha="center", va="center_baseline",
+                color=style.ink_on(colour),
             )  # fmt: skip

@@ -223,15 +223,24 @@ class SlopesChart(PartsChart):
         """Whether a share changed by more than is highlighted."""
         return bool(abs(ends[1].value - ends[0].value) > 100 * self.change + 1e-9)
 
+    @cached_property
+    def _rows(self) -> dict[str, dict[str, dict[str, float]]]:
+        """The shares of each window, by their parts."""
+        found: dict[str, dict[str, dict[str, float]]] = {window: {} for window in self.windows}
+        shares = self.shares
+        rows = shares[list(SHARE)].itertuples(index=False)
+        for window, part, row in zip(shares["period"], shares["part"], rows, strict=True):
+            found[window].setdefault(part, dict(zip(SHARE, row, strict=True)))
+        return found
+
     def _end(self, part: str, window: str) -> End:
-        rows = self.shares[self.shares["period"] == window]
-        found = rows[rows["part"] == part]
-        if found.empty:
+        rows = self._rows[window]
+        row = rows.get(part)
+        if row is None:
             # where the others add to the whole, who has no record has nothing
-            zero = 0.0 if rows["share"].notna().any() else np.nan
+            zero = 0.0 if any(not np.isnan(each["share"]) for each in rows.values()) else np.nan
             return End(zero, zero, zero, numbers.DASH if zero == 0 else "", recorded=False)
-        row = found.iloc[0]
-        known = not row[list(SHARE)].isna().all()
+        known = not all(np.isnan(row[name]) for name in SHARE)
         figure = numbers.share_cells(row, "share")[0] if known else ""
         return End(
             value=100 * row["share"], low=100 * row["share_low"], high=100 * row["share_high"],

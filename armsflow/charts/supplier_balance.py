@@ -245,7 +245,8 @@ class Mirror:
             bar.set(transform=place, clip_on=False)
             low, most = row[f"{side}_low"], row[f"{side}_high"]
             who = names.party(row[side], self.labels)
-            says(bar, in_a_line(who, _amount(row, side, self.scale), self.scale.bounds(low, most)))
+            told = in_a_line(who, _amount(row, side, self.scale), self.scale.bounds(low, most))
+            says(bar, lambda: [told])
         whisker(ax, row[[f"{side}_low", f"{side}_high"]].set_axis(["low", "high"]), y, self.end,
                 colour=style.INK, halo=True, sign=sign)  # fmt: skip
         ax.plot([0, 0], [y, y], color=style.INK, linewidth=0.8, label="zero")

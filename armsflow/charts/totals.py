@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
-from typing import Unpack, overload
+from functools import cached_property, partial
+from typing import Any, Unpack, overload
 
 import numpy as np
 import pandas as pd
@@ -185,8 +185,14 @@ class TotalsChart(Chart):
 
     @cached_property
     def groups(self) -> list[str]:
-        """The keys that make a group: all but the stage."""
-        return [key for key in self.keys if key != "stage"]
+        """The keys that make a group: all but the stage, and but for what tells panels apart."""
+        keys = [key for key in self.keys if key != "stage"]
+        return [key for key in keys if key != self.facet] or keys
+
+    @property
+    def legend(self) -> bool:
+        """Whether all panels have one legend: their groups are others than the panels."""
+        return bool(self.facet) and self.facet not in self.groups and len(self.whole.names) > 1
 
     @property
     def value_axis(self) -> str:
@@ -233,7 +239,10 @@ class TotalsChart(Chart):
 
     @cached_property
     def names(self) -> dict[str, str]:
-        """The groups in the order of the chart, each with its label."""
+        """The groups in the order of the chart, each with its label; in all panels in one order."""
+        if self.among is not None and self.facet:
+            own = set(self.sums["group"])
+            return {group: name for group, name in self.among.names.items() if group in own}
         varying = check.varying(self.sums, self.groups) or self.groups
         sums = self.sums.groupby("group")["value"].max()
         first = check.first_rows(self.sums, "group")
@@ -248,7 +257,9 @@ class TotalsChart(Chart):
 
     @cached_property
     def colours(self) -> dict[str, str]:
-        """A colour for each group: that of its supplier, if it has one."""
+        """A colour for each group: that of its supplier, if it has one; in all panels the same."""
+        if self.among is not None and self.facet:
+            return {group: self.among.colours[group] for group in self.names}
         named = [key for key in style.PARTIES if key in self.groups]
         if self.groups == named and len(named) == 1 and (self.upright or named == ["supplier"]):
             return self.palette.groups(list(self.names), key=named[0])
@@ -262,7 +273,8 @@ class TotalsChart(Chart):
         return self.upright
 
     def title(self) -> str:
-        return titles.flows(self.frame, self.groups, self.labels)
+        keys = [key for key in self.keys if key != "stage"]
+        return titles.flows(self.frame, keys, self.labels)
 
     def subtitle(self) -> str:
         stages = [name for name in names.STAGES if name in set(self.frame["stage"])]
@@ -295,7 +307,7 @@ class TotalsChart(Chart):
         if line is not None and _gaps(line):
             notes.append(say("No average where one of its years has no record."))
         if (frame["estimated"].fillna(0) * frame["value"].fillna(0) > 0).any():
-            notes.append(say("Paler: the part that the source marks as estimated."))
+            notes.append(titles.paler_note())
         if self.upright and frame["low"].isna().any():
             notes.append(say("Where a bar is missing, nothing is disclosed."))
         if self.bands:
@@ -391,7 +403,8 @@ def upright_bars(ax: Axes, chart: TotalsChart) -> Columns:
     body = Columns(ax, windows(spots), pitch(spots))
     end = _height(ax, chart)
     width = _WIDE * body.pitch / len(chart.names)
-    colours = _apart(chart)
+    colours = _apart(chart.whole if chart.legend else chart)
+    body.shared = {name: colours[group] for group, name in chart.whole.names.items()} if chart.legend else {}
     thick = width if len(chart.names) == 1 else 0.94 * width
     for place, group in enumerate(chart.names):
         shift = (place - (len(chart.names) - 1) / 2) * width
@@ -401,10 +414,10 @@ def upright_bars(ax: Axes, chart: TotalsChart) -> Columns:
         drawn = ax.bar(xs, [np.nan_to_num(bar.value) for bar in bars], thick, **style.fill(colours[group]),
                        zorder=2, label=group)  # fmt: skip
         for bar, (_, row) in zip(drawn, rows.iterrows(), strict=True):
-            says(bar, chart.told(row))
+            says(bar, partial(_tip, chart, row))
         for x, bar in zip(xs, bars, strict=True):
             _finish(ax, body, bar, x, thick, end, alone=len(chart.names) == 1)
-        if len(chart.names) > 1:
+        if len(chart.names) > 1 and not chart.legend:
             body.group(chart.names[group], colours[group])
     if chart.means is not None:
         _averages(ax, body, chart, chart.means, colours)
@@ -442,7 +455,7 @@ def _finish(ax: Axes, body: Columns, bar: Row, x: float, width: float, end: floa
         estimated(ax, bar, (x - width / 2, 0), (width, bar.value), upright=True)
     cap = 6.0 if alone else 3.5
     whisker(ax, bar, x, end, colour=style.INK, halo=True, upright=True, cap=cap)
-    shared = {"ha": "center", "va": "bottom", "color": style.QUIET}
+    shared: dict[str, Any] = {"ha": "center", "va": "bottom", "color": style.QUIET}
     if np.isnan(bar.low):
         room = (max(width / body.pitch, _WIDE if alone else 0), end)
         body.mark(say("not disclosed"), (x, end * 0.01), room, rotation=90, **shared)
@@ -452,7 +465,7 @@ def _finish(ax: Axes, body: Columns, bar: Row, x: float, width: float, end: floa
     elif alone and np.isfinite(bar.value) and np.isfinite(bar.high):
         top = max(bar.value, bar.high) + end * 0.015
         # a line of averages may pass there
-        clear = {"zorder": 5, "path_effects": style.halo(1.6)}
+        clear: dict[str, Any] = {"zorder": 5, "path_effects": style.halo(1.6)}
         body.mark(bar.amount, (x, top), (1, end), bunch="figures", **shared, **clear)
 
 
@@ -473,14 +486,21 @@ def _averages(
             markevery=list(np.flatnonzero(single)), path_effects=style.halo(3), label="averages",
         )  # fmt: skip
         whose = names.sentence(_window(means)) if alone else chart.names[str(group)]
-        says(
-            line,
-            *(in_a_line(f"{whose}, {year}", chart.scale.figure(value)) for year, value in values.items()),
-        )
+        says(line, partial(_tips, chart, whose, values))
     if alone:
         body.group(say("Single years"), next(iter(colours.values())))
     told = names.sentence(_window(means)) if alone else say("Lines: {what}", what=_window(means))
     body.group(told, style.INK if alone else style.QUIET, thin=True)
+
+
+def _tip(chart: TotalsChart, row: pd.Series) -> list[str]:
+    """A bar in words."""
+    return [chart.told(row)]
+
+
+def _tips(chart: TotalsChart, whose: str, values: pd.Series) -> list[str]:
+    """The averages of a line in words, year by year."""
+    return [in_a_line(f"{whose}, {year}", chart.scale.figure(value)) for year, value in values.items()]
 
 
 def _window(line: pd.DataFrame) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 import unicodedata
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -152,6 +152,7 @@ def _columns(frame: pd.DataFrame) -> list[tuple[str, list[str]]]:
     return out
 
 
+_BRACKETS = re.compile(r" \[[^]]*\d")
 _FRACTIONS = {
     "share": message("Share [%]"),
     "change": message("Change [%]"),
@@ -234,18 +235,37 @@ def provenance(frame: pd.DataFrame) -> str:
     cited += f"; {table}" if (table := titles.datasets(frame)) else ""
     cited += f"; {say('edition {names}', names=', '.join(releases))}" if releases else ""
     units = sorted({str(unit) for unit in frame["unit"]})
-    exact = "value" in frame and (frame["low"].eq(frame["high"]) | frame["value"].isna()).all()
     undisclosed = int(frame["undisclosed"].sum()) if "undisclosed" in frame else 0
     said = [
         say("Source: {sources}.", sources=cited),
         say("Counted: {stages}, in {units}.", stages=", ".join(stages), units=", ".join(map(_named, units))),
-        say("The source gives single values, without bounds.")
-        if exact
-        else say("Brackets give the least and the greatest possible value."),
+        _bounds_of(frame),
     ]
     if undisclosed:
         said.append(say_count(*_HIDDEN, undisclosed, count=number(f"{undisclosed:,}")))
     return printable(" ".join(said))
+
+
+def _bounds_of(frame: pd.DataFrame) -> str:
+    """Whether the numbers have bounds, and where these stand in the table."""
+    if "value" in frame and (frame["low"].eq(frame["high"]) | frame["value"].isna()).all():
+        return say("The source gives single values, without bounds.")
+    if has_brackets(cell for _, cells in _columns(_in_order(frame)) for cell in cells):
+        return say("Brackets give the least and the greatest possible value.")
+    return say("Bounds are narrower than the digits that are printed.")
+
+
+def has_bounds(section: Section) -> bool:
+    """Whether bounds stand in brackets in the table of a section."""
+    if isinstance(section, Points):
+        return False
+    grid = grid_of(section) if isinstance(section, Figure) else section
+    return has_brackets(cell for row in grid.rows for cell in row)
+
+
+def has_brackets(cells: Iterable[str]) -> bool:
+    """Whether bounds stand behind one of some values: "0.50 [0.45–0.55]"."""
+    return any(_BRACKETS.search(cell) for cell in cells)
 
 
 def _named(unit: str) -> str:

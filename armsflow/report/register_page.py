@@ -20,7 +20,7 @@ from armsflow.records.engines import collect
 from armsflow.records.schema import OBSERVED, SIDES, UNKNOWN
 from armsflow.records.where import where
 from armsflow.report import sentences
-from armsflow.report.page import Figure, Page, Section
+from armsflow.report.page import Figure, Page, Section, has_bounds
 from armsflow.report.register_sections import (
     ROWS,
     Span,
@@ -118,11 +118,12 @@ def register_page(records: Any, question: Question, claims: Any = None, spending
         *of_claims(said),
         *of_spending(said, spending),
     ]
+    shown = [*sections, *extra, coverage_of(chosen)]
     return Page(
         title=subject.title,
         question=_with_records(subject.asked, span, titles.dataset_beside_title(held)),
         answer=answer,
-        sections=[*sections, *extra, coverage_of(chosen), limits_of(everything, span)],
+        sections=[*shown, limits_of(everything, span, brackets=any(map(has_bounds, shown)))],
         sources=sources_of(everything),
     )
 

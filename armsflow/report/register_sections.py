@@ -403,7 +403,7 @@ def _of_spending(share: float, low: float, high: float) -> str:
     return f"{text} [{span}]" if span else text
 
 
-def limits_of(records: Any, span: Span) -> Points:
+def limits_of(records: Any, span: Span, *, brackets: bool) -> Points:
     data = records_of(records)
     some = sorted(narrowed(records) & {"supplier", "recipient"})
     units = sorted(set(collect(data.select("unit").unique())["unit"]))
@@ -416,12 +416,13 @@ def limits_of(records: Any, span: Span) -> Points:
                 years=span,
             ),
         ),
-        (
-            say("Brackets."),
-            say("They give the least and the greatest value that the source admits; the truth lies between."),
-        ),
         (say("Others."), say("They are all but the largest over the years shown, and are never ranked.")),
     ]
+    if brackets:
+        between = say(
+            "They give the least and the greatest value that the source admits; the truth lies between."
+        )
+        points.insert(1, (say("Brackets."), between))
     if "TIV" in units:
         volume = say(
             "The trend-indicator value counts what a weapon can do. It says nothing of its price, and must "

@@ -79,3 +79,9 @@ def test_panels_of_facets_end_at_the_highest_stack_of_one_panel():
     records = af.to_records(both, stage="delivery", unit="TIV")
     panels = af.plot_areas(af.totals(records, by=["supplier", "recipient"]), facet="recipient")
     assert {ax.get_ylim() for ax in panels} == {(0.0, 80.0)}
+
+
+def test_the_foot_says_how_much_is_estimated_at_most():
+    frame = years(RUS=[2e6, 1e6], ISR=[1e6, 1e6]).assign(estimated=[0.0, 0.3, 0.0, 0.0])
+    told = "Estimated by the source: up to 30 per cent of a figure (Russia, 2011)."
+    assert told in one(af.plot_areas(frame), "foot")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 
 import numpy as np
+import pandas as pd
 import pytest
 from matplotlib import pyplot as plt
 
@@ -12,7 +13,7 @@ import armsflow as af
 from armsflow.charts.draw import style
 from armsflow.errors import ArgumentError
 from tests.pictures import CONCENTRATION, picture
-from tests.reading import lines, near, one, said
+from tests.reading import assert_room, lines, near, one, resize, said, shown
 from tests.summary_frames import NAN, concentration, deliveries, many
 
 THREE = CONCENTRATION["lines"]
@@ -27,7 +28,7 @@ def test_a_line_stands_at_its_indices_and_breaks_where_there_is_none():
     ax = picture("plot_concentration, line")
     assert np.allclose(heights(ax, "AZE"), [0.52, NAN, 0.44, 0.61, 0.34, 0.31], equal_nan=True)
     assert near(list(lines(ax, "AZE")[0].get_xdata()), [1997, 2002, 2007, 2012, 2017, 2022])
-    assert said(ax, "mark")[1] == "none"
+    assert said(ax, "mark") == ["none"]
     assert ax.get_ylim() == (0, 1)
     assert "line breaks off where the total is 0." in one(ax, "foot")
 
@@ -50,7 +51,7 @@ def test_bounds_of_the_index_are_whiskers():
 def test_n_stands_below_the_windows_and_leaders_beside_the_points():
     ax = picture("plot_concentration, line")
     assert said(ax, "window")[:3] == ["1995–99 n = 2", "2000–04 n = 0", "2005–09 n = 5"]
-    assert said(ax, "mark") == ["Ukraine 64 %", "none", "Ukraine 57 %", "Russia 77 %", "Israel 44 %"]
+    assert said(ax, "beside") == ["Ukraine 64 %", "Ukraine 57 %", "Russia 77 %", "Israel 44 %"]
     assert said(ax, "group") == ["Leader: Israel 45 %"]
     assert "Beside points: leading supplier with its share. Below years: n, the number" in one(ax, "foot")
     assert ax.get_title(loc="left") == "Concentration among suppliers of arms to Azerbaijan"
@@ -65,7 +66,7 @@ def test_words_beside_a_line_do_not_lie_on_it():
     (line,) = lines(ax, "AZE")
     points = ax.transData.transform(np.column_stack(line.get_data()))
     known = [(a, b) for a, b in itertools.pairwise(points) if np.isfinite([*a, *b]).all()]
-    marks = [t for t in ax.texts if t.get_label() == "mark" and t.get_visible()]
+    marks = [t for t in ax.texts if t.get_label() in ("mark", "beside") and t.get_visible()]
     assert len(marks) == 5
     for mark in marks:
         box = mark.get_window_extent()
@@ -271,3 +272,37 @@ def test_what_the_noun_returns_is_drawn():
     ax = af.plot_concentration(af.concentration(given))
     assert near(heights(ax, "AZE"), [0.5, 0.82])
     assert said(ax, "group") == ["Leader: Russia 90 %"]
+
+
+MOVING = concentration(
+    *(("AZE", y, y + 4, x := 0.3 + 0.01 * (y % 7), 0.8 * x, 1.1 * x, "ISR", 0.5, 3 + y % 5)
+      for y in range(1987, 2021))
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("millimetres", [85, 175])
+def test_many_moving_windows_do_not_lie_over_each_other(millimetres):
+    ax = af.plot_concentration(MOVING)
+    resize(ax, millimetres)
+    assert_room(ax)
+    foot = " ".join(one(ax, "foot").split())
+    # n has no room, and beside no point stands a leader
+    assert "In all windows: n, the number of suppliers, 3–7." in foot
+    assert not any("n =" in window for window in shown(ax, "window"))
+    assert "Beside points" not in foot
+    assert shown(ax, "beside") == []
+    assert said(ax, "group") == ["Leader: Israel 50 %"]
+
+
+def test_the_foot_explains_leaders_only_where_one_is_seen():
+    ax = af.plot_concentration(MOVING.iloc[::5])
+    assert shown(ax, "beside")
+    assert "Beside points: leading supplier with its share." in one(ax, "foot")
+
+
+def test_panels_with_a_line_each_say_where_n_and_leaders_stand():
+    both = pd.concat([MOVING.iloc[::5], MOVING.iloc[::5].assign(recipient="ARM")])
+    axes = af.plot_concentration(both, facet="recipient")
+    host = next(ax for ax in axes[0].figure.axes if said(ax, "foot"))
+    assert "Below years: n, the number of suppliers." in one(host, "foot")
+    assert "With names" not in one(host, "foot")

@@ -56,7 +56,7 @@ EVERY = {
     ),
     "plot_lines": (
         lambda: af.plot_lines(af.totals(two_windows())),
-        "Arms transfers, by supplier. Deliveries, TIV, 2010–14 to 2015–19. Lines over 2 windows: Israel: "
+        "Arms exports, by supplier. Deliveries, TIV, 2010–14 to 2015–19. Lines over 2 windows: Israel: "
         "from 25 in 2010–14 to 80 in 2015–19; Russia: from 75 in 2010–14 to 20 in 2015–19.",
     ),
     "plot_areas": (
@@ -146,7 +146,7 @@ EVERY = {
     ),
     "plot_discrepancies": (
         lambda: af.plot_discrepancies(af.discrepancies(mirrored(), between=("supplier", "recipient"))),
-        "Arms from Russia, by recipient: two reports. Deliveries, TIV, 2015, gap: recipient less "
+        "Arms from Russia, by recipient (two reports). Deliveries, TIV, 2015, gap: recipient less "
         "supplier. 2 flows: India: 40 against 50, gap +10; Algeria: 24 against –. 1 not reported by "
         "recipient.",
     ),

@@ -130,14 +130,17 @@ def test_a_logarithmic_scale_has_round_steps_for_equal_ratios():
 
 def test_title_subtitle_and_source():
     ax = picture("plot_discrepancies, kinds")
-    assert ax.get_title(loc="left") == "Arms transfers, by supplier and recipient: two reports"
+    assert ax.get_title(loc="left") == "Arms transfers, by supplier and recipient (two reports)"
     assert one(ax, "subtitle") == "Deliveries, pieces, 2010–14, gap: recipient less supplier"
     foot = one(ax, "foot").replace("\N{NO-BREAK SPACE}", " ")
     assert "+ 1 undisclosed." in foot
     assert foot.endswith("Source: UN Register of Conventional Arms; own calculation with armsflow.")
     ax = picture("plot_discrepancies, sources")
-    assert ax.get_title(loc="left") == "Arms from Russia, by recipient: two sources"
-    assert one(ax, "subtitle").endswith("gap: comtrade less coarm; releases 2023 and 2024")
+    assert ax.get_title(loc="left") == "Arms from Russia, by recipient (two sources)"
+    assert one(ax, "subtitle").endswith(
+        "gap: UN Comtrade less EU annual reports on arms exports (COARM); EU annual reports on arms exports "
+        "(COARM), release 2023; UN Comtrade, release 2024"
+    )
     assert "Source: EU annual reports on arms exports (COARM) and UN Comtrade;" in one(ax, "foot")
     # what is undisclosed belongs to one of the two sources
     hidden = discrepancies(
@@ -182,3 +185,30 @@ def test_what_cannot_be_drawn_is_refused():
     with pytest.raises(ArgumentError, match="scale is 'sqrt'; expected one of 'linear', 'log'"):
         af.plot_discrepancies(KINDS, scale="sqrt")
     assert not plt.get_fignums()
+
+
+def test_the_subtitle_says_whose_release_it_is():
+    rows = (
+        ("RUS", "IND", 2010, 2014, exact(40.0), exact(50.0)),
+        ("RUS", "PAK", 2010, 2014, SILENT, exact(3.0)),
+    )
+    told = {"sides": ("unroca", "sipri"), "source": "unroca+sipri", "release": "2025"}
+    ends = "gap: SIPRI Arms Transfers Database less UN Register of Conventional Arms"
+    frame = discrepancies(*rows, **told)
+    found = one(af.plot_discrepancies(frame), "subtitle")
+    assert found.endswith(f"{ends}; SIPRI Arms Transfers Database, release 2025")
+    assert one(af.plot_discrepancies(frame, labels={"sipri": "SIPRI"}), "subtitle").endswith(
+        "gap: SIPRI less UN Register of Conventional Arms; SIPRI, release 2025"
+    )
+    # both report, and the frame does not say whose it is
+    assert one(af.plot_discrepancies(frame.iloc[:1]), "subtitle").endswith(f"{ends}; release 2025")
+
+
+def test_a_title_with_a_category_has_one_colon():
+    frame = discrepancies(
+        ("RUS", "IND", "un:I+un:II", 2010, 2014, exact(40.0), exact(50.0)),
+        ("RUS", "PAK", "un:I+un:II", 2010, 2014, SILENT, exact(3.0)),
+        keys=("supplier", "recipient", "category"), sides=("unroca", "sipri"), source="unroca+sipri",
+    )  # fmt: skip
+    title = af.plot_discrepancies(frame).get_title(loc="left").replace("\n", " ")
+    assert title == "Arms from Russia, by recipient: Battle tanks, Armoured combat vehicles (two sources)"

@@ -483,3 +483,72 @@ def test_charts_of_pairs_need_both_parties(chart):
     for key in PAIR:
         with pytest.raises(ArgumentError, match=f"missing: '{key}'; call"):
             plot(frame.drop(columns=key))
+
+
+# --- what the foot explains can be seen -------------------------------------------------------------
+
+
+BARELY = 1 + 1e-5  # bounds that are far less than half a point wide
+
+
+def bounded(frame, columns, factor):
+    """A frame whose figures have bounds of a factor around them."""
+    ends = {f"{name}_low": frame[name] / factor for name in columns if name != "value"}
+    ends |= {f"{name}_high": frame[name] * factor for name in columns if name != "value"}
+    if "value" in columns:
+        ends |= {"low": frame["value"] / factor, "high": frame["value"] * factor}
+    return frame.assign(**ends)
+
+
+YEARLY = totals(["supplier"], *(("RUS", y, y, v, v, v, 0, 0.0) for y, v in ((2010, 1e9), (2011, 2e9))))
+INDEX = concentration(*(("AZE", y, y, *[0.5] * 3, "ISR", 0.6, 3) for y in (2010, 2011)))
+RANKED = totals(
+    ["supplier"], ("RUS", 2010, 2010, *[1e9] * 3, 0, 0.0), ("USA", 2010, 2010, *[2e9] * 3, 0, 0.0)
+)
+EXPLAINED = {
+    "bars": (af.plot_totals, RANKED, ["value"], "Whiskers"),
+    "columns": (af.plot_totals, YEARLY, ["value"], "Whiskers"),
+    "lines": (af.plot_lines, YEARLY, ["value"], "Tint"),
+    "index": (af.plot_concentration, INDEX, ["hhi"], "Whiskers"),
+}
+
+
+@pytest.mark.parametrize("name", EXPLAINED)
+def test_the_foot_explains_whiskers_and_tints_only_where_one_is_seen(name):
+    plot, frame, columns, words = EXPLAINED[name]
+    for factor, seen in ((1.3, True), (BARELY, False)):
+        ax = plot(bounded(frame, columns, factor))
+        for millimetres in (175, 85):
+            resize(ax, millimetres)
+            ax.figure.canvas.draw()
+            assert (words in one(ax, "foot")) is seen
+            assert one(ax, "foot").endswith("own calculation with armsflow.")
+    # what is left out for the moment is no change of the user's
+    assert "eigene Berechnung" in af.describe(ax, language="de")
+
+
+def test_a_foot_of_the_user_s_own_stays_also_where_nothing_is_seen():
+    ax = af.plot_totals(bounded(RANKED, ["value"], BARELY))
+    foot = next(text for text in ax.texts if text.get_label() == "foot")
+    foot.set_text("Whiskers: mine")
+    ax.figure.canvas.draw()
+    assert one(ax, "foot") == "Whiskers: mine"
+
+
+def test_paler_parts_are_explained_only_where_one_is_seen():
+    for part, seen in ((0.4, True), (1e-5, False)):
+        ax = af.plot_totals(RANKED.assign(estimated=part))
+        ax.figure.canvas.draw()
+        assert ("Paler" in one(ax, "foot")) is seen
+
+
+def test_panels_hide_whiskers_that_are_no_longer_than_their_caps():
+    """Only the host of the panels was looked at."""
+    both = pd.concat([bounded(YEARLY, ["value"], BARELY), YEARLY.assign(supplier="USA")])
+    axes = af.plot_totals(both, facet="supplier")
+    axes[0].figure.canvas.draw()
+    whiskers = [line for ax in axes for line in ax.lines if line.get_label() in ("whisker", "cap")]
+    assert whiskers
+    assert not any(line.get_visible() for line in whiskers)
+    host = next(ax for ax in axes[0].figure.axes if said(ax, "foot"))
+    assert "Whiskers" not in one(host, "foot")

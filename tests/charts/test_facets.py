@@ -7,6 +7,7 @@ import itertools
 import numpy as np
 import pytest
 from matplotlib import pyplot as plt
+from matplotlib.colors import to_hex
 
 import armsflow as af
 from armsflow.errors import ArgumentError
@@ -141,3 +142,83 @@ def test_facets_are_keys_on_a_figure_of_their_own():
                     {"facet": "recipient", "mark": {2015: "Embargo"}}):  # fmt: skip
         with pytest.raises(ArgumentError, match="takes facet= as a key of its frame .*got"):
             af.plot_lines(SUMS, **options)
+
+
+def test_lines_alone_in_their_panels_are_alike_unless_some_are_chosen():
+    """The largest were dark and thick and nothing said why."""
+    sums = SUMS.groupby(["recipient", "start"]).first().reset_index()[list(SUMS)].drop(columns="supplier")
+
+    def looks(**options):
+        axes = af.plot_lines(sums, facet="recipient", **options)
+        own = [line for ax in axes for line in ax.lines if line.get_label() in ("IND", "EGY", "KEN")]
+        return [(line.get_color(), line.get_linewidth()) for line in own]
+
+    assert len(looks()) == 3
+    assert len(set(looks())) == 1
+    assert len(set(looks(highlight="India"))) == 2
+
+
+def test_bounds_of_panels_are_tinted_in_all_or_none_as_the_foot_says():
+    """Tints ran out of the scale under a foot that said there were none."""
+    wide = FOUR.assign(high=FOUR["high"] * 3)
+    axes = af.plot_lines(wide, facet="recipient")
+    assert not any(ax.collections for ax in axes)
+    host = next(ax for ax in axes[0].figure.axes if said(ax, "foot"))
+    assert "Lines, without bounds" in said(host, "foot")[0]
+    one_each = wide[wide["supplier"] == "USA"]
+    axes = af.plot_lines(one_each, facet="recipient")
+    assert all(ax.collections for ax in axes)
+    assert axes[0].get_ylim()[1] >= one_each["high"].max() / 1e6
+
+
+def host_of(axes):
+    """The Axes of all panels together, which has their head, legend and foot."""
+    return next(ax for ax in axes[0].figure.axes if said(ax, "foot"))
+
+
+@pytest.mark.parametrize("millimetres", [175, 85])
+@pytest.mark.parametrize("plot", [af.plot_areas, af.plot_totals])
+def test_panels_have_one_legend_with_colours_that_are_the_same_in_all(plot, millimetres):
+    axes = plot(FOUR, facet="recipient")
+    host = host_of(axes)
+    resize(host, millimetres)
+    host.figure.canvas.draw()
+    assert {*said(host, "group")} == {"United States", "Russia", "France", "China", "Germany"}
+    assert not any(said(ax, "group") for ax in axes)
+    swatches = [patch for patch in host.get_children() if patch.get_label() == "swatch"]
+    legend = dict(
+        zip(said(host, "group"), [to_hex(patch.get_facecolor()) for patch in swatches], strict=True)
+    )
+    for ax in axes:
+        for bars in ax.containers:
+            found = {to_hex(bar.get_facecolor()) for bar in bars}
+            assert found == {legend[af.party_name(bars.get_label())]}
+    # the panels have the room that a legend in each took
+    width = sum(ax.get_window_extent().width for ax in axes[:2])
+    assert width >= 0.7 * host.figure.bbox.width
+    boxes = [text.get_window_extent() for text in host.texts if text.get_label() == "group"]
+    assert not any(a.overlaps(b) for a, b in itertools.combinations(boxes, 2))
+    heads = [text.get_window_extent() for ax in axes for text in ax.texts if text.get_label() == "panel"]
+    assert min(box.y0 for box in boxes) >= max(box.y1 for box in heads)
+
+
+def test_stacks_of_all_panels_have_one_order():
+    axes = af.plot_areas(FOUR, facet="recipient")
+    orders = [[bars.get_label() for bars in ax.containers] for ax in axes]
+    assert sum(map(len, orders)) == 8
+    for one_order, other in itertools.combinations(orders, 2):
+        shared = [code for code in one_order if code in other]
+        assert shared == [code for code in other if code in one_order]
+
+
+def test_panels_of_shares_have_one_legend():
+    axes = af.plot_shares(SHARES, facet="recipient")
+    assert said(host_of(axes), "group") == ["Russia", "United States"]
+    assert not any(said(ax, "group") for ax in axes)
+
+
+def test_panels_that_are_the_groups_need_no_legend():
+    sums = SUMS[SUMS["supplier"] == "RUS"]
+    axes = af.plot_totals(sums.drop(columns="supplier"), facet="recipient")
+    assert said(host_of(axes), "group") == []
+    assert axes[0].figure.axes[0].get_title(loc="left") == "Arms transfers, by recipient"

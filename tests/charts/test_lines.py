@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -163,3 +165,126 @@ def test_a_line_of_moving_windows_ends_with_a_window_of_full_length():
     assert "2015–19" in af.describe(ax)
     assert "2020–24" in af.describe(ax)
     assert not any(window in af.describe(ax) for window in ("2021–25", "2024–28", "2011–15"))
+
+
+def leaders(ax):
+    ax.figure.canvas.draw()
+    return [each.get_xydata() for each in ax.lines if each.get_label() == "leader" and len(each.get_xdata())]
+
+
+def crosses(one_path, other):
+    """Whether two paths cut each other."""
+
+    def side(a, b, c):
+        return np.sign((b[0] - a[0]) * (c[1] - a[1]) - (b[1] - a[1]) * (c[0] - a[0]))
+
+    return any(
+        side(a, b, c) * side(a, b, d) < 0 and side(c, d, a) * side(c, d, b) < 0
+        for a, b in itertools.pairwise(one_path)
+        for c, d in itertools.pairwise(other)
+    )
+
+
+def test_leaders_of_names_do_not_cross_also_where_a_line_ended_before():
+    frame = pd.concat(
+        [
+            years([1e6] * 9 + [3.0e6], code="USA"), years([1e6] * 9 + [2.9e6], code="FRA"),
+            years([1e6] * 6 + [3.1e6], code="DEU"), years([1e6] * 7 + [2.95e6], code="ITA"),
+            years([1e6] * 8 + [2.8e6], code="GBR"), years([90e6, 0.0], code="CHN"),
+        ]
+    )  # fmt: skip
+    found = leaders(af.plot_lines(frame))
+    assert len(found) >= 5
+    assert not any(crosses(one_path, other) for one_path, other in itertools.combinations(found, 2))
+
+
+def test_names_of_lines_that_end_on_the_axis_say_so():
+    frame = pd.concat([years([2e6, v], code=code) for code, v in (("RUS", 1e6), ("USA", 0.0), ("FRA", 0.0))])
+    assert said(af.plot_lines(frame), "group") == ["Russia", "France: 0", "United States: 0"]
+    # a single line needs no name
+    assert said(af.plot_lines(years([1e6, 0.0])), "group") == []
+
+
+def test_the_foot_says_which_lines_are_in_colour_unless_the_user_chose_them():
+    told = "In colour: the three largest over all years."
+    assert told in one(af.plot_lines(LINES["four"]), "foot")
+    assert told not in one(af.plot_lines(LINES["four"], highlight="Russia"), "foot")
+    assert told not in one(af.plot_lines(LINES["two"]), "foot")
+
+
+def test_the_foot_says_how_much_is_estimated_at_most():
+    guessed = LINES["two"].assign(estimated=lambda f: np.where(f["start"] == 2001, 0.4, 0.1))
+    assert "Estimated by the source: up to 40 per cent of a figure (" in one(af.plot_lines(guessed), "foot")
+    assert "Estimated" not in one(af.plot_lines(guessed, estimates=False), "foot")
+    # exports and imports of a party are one figure of the summary
+    both = balances(*(("TUR", y, y, *[y * 1e6] * 3, *[1e6] * 3) for y in (2010, 2011)))
+    both = both.assign(estimated=[0.25, 0.0])
+    foot = one(af.plot_lines(both), "foot")
+    assert "Estimated by the source: up to 25 per cent of a figure (2010)." in foot
+
+
+def test_titles_say_whose_exports_or_imports_and_who_was_chosen():
+    records = af.to_records(
+        pd.DataFrame({"supplier": "Russia", "recipient": ["IND", "EGY", "DZA", "CHN"] * 2, "value": 1.0,
+                      "year": [2010] * 4 + [2011] * 4}),
+        stage="delivery", unit="TIV",
+    )  # fmt: skip
+
+    def title(recipients, **options):
+        chosen = records if recipients is None else af.where(records, recipient=recipients)
+        return af.plot_lines(af.totals(chosen, **options)).get_title(loc="left")
+
+    assert title(None, by="recipient") == "Arms imports, by recipient"
+    assert title(None, by="recipient", top=2) == "Arms imports, by recipient"
+    assert title(["IND", "EGY"], by="recipient") == "Arms to Egypt and India"
+    assert title(["IND", "EGY", "DZA", "CHN"], by="recipient") == "Arms to 4 chosen recipients"
+    assert title(["IND", "EGY", "DZA", "CHN"], by="supplier") == "Arms from Russia, to 4 chosen recipients"
+
+
+def ratios(unit, measure, *values):
+    """What `relative` returns, of one recipient by year."""
+    rows = [("ARM", 2010 + n, 2010 + n, *[1e6] * 3, 0, 0.0) for n in range(len(values))]
+    told = {name: list(values) for name in ("relative", "relative_low", "relative_high")}
+    return totals(["recipient"], *rows, **{**TIV, "unit": unit}).assign(
+        denominator=1.0, measure=measure, **told
+    )
+
+
+@pytest.mark.parametrize(
+    ("unit", "measure", "values", "drawn", "told"),
+    [
+        ("TIV", "TIV per person", [20.0, 30.0], [20, 30], "Deliveries, TIV per person, 2010–11"),
+        ("TIV", "TIV per person", [2e-4, 3e-4], [200, 300], "Deliveries, TIV per million persons, 2010–11"),
+        ("TIV", "TIV per USD", [2e-9, 3e-8], [2, 30], "Deliveries, TIV per billion US dollars, 2010–11"),
+        ("USD", "USD per person", [5.0, 6.0], [5, 6], "US dollars per person, current prices, 2010–11"),
+        ("USD", "fraction", [0.25, 1.5], [25, 150], "per cent of the spending or GDP given, 2010–11"),
+    ],
+)
+def test_ratios_are_drawn_in_their_measure(unit, measure, values, drawn, told):
+    ax = af.plot_lines(ratios(unit, measure, *values))
+    assert line(ax, "ARM").get_ydata().tolist() == pytest.approx(drawn)
+    assert told in one(ax, "subtitle")
+
+
+def test_what_relative_returns_is_drawn_as_its_ratio():
+    records = deliveries(supplier="Russia", recipient="Armenia", value=[30e6, 60e6], year=[2010, 2011])
+    people = pd.DataFrame({"party": "Armenia", "year": [2010, 2011], "value": 3e6, "unit": "persons"})
+    ax = af.plot_lines(af.relative(records, to=people))
+    assert line(ax, "ARM").get_ydata().tolist() == pytest.approx([10, 20])
+    assert one(ax, "subtitle").startswith("Deliveries, TIV per person, 2010–11")
+
+
+@pytest.mark.parametrize("plot", [af.plot_totals, af.plot_areas, af.plot_map, af.plot_matrix, af.plot_flows])
+def test_charts_of_sums_refuse_ratios_and_say_what_draws_them(plot):
+    with pytest.raises(
+        ArgumentError, match=r"is that of relative\(\), whose 'relative' .*plot_lines or plot"
+    ):
+        plot(ratios("TIV", "TIV per person", 1.0, 2.0))
+
+
+def test_other_figures_than_sums_are_refused():
+    frame = balances(*(("TUR", y, y, *[y * 1e6] * 3, *[1e6] * 3) for y in (2010, 2011)))
+    with pytest.raises(ArgumentError, match=r"is that of balances\(\), .*plot_balances or plot_lines"):
+        af.plot_totals(frame.assign(estimated=0.0))
+    with pytest.raises(ArgumentError, match=r"is that of burden\(\), .*write_table"):
+        af.plot_lines(years([1.0, 2.0]).assign(burden=0.5))

@@ -241,3 +241,10 @@ def test_frames_that_are_no_map_are_refused():
     later = given(IND=1.0).assign(start=2015, end=2019, period="2015–19")
     with pytest.raises(ArgumentError, match="draws one window"):
         af.plot_map(pd.concat([given(IND=1.0), later]))
+
+
+def test_the_foot_says_how_much_is_estimated_at_most():
+    frame = MAP["kinds"].assign(estimated=lambda f: np.where(f["recipient"] == "IND", 0.5, 0.0))
+    assert "Estimated by the source: up to 50 per cent of a figure (India)." in one(
+        af.plot_map(frame), "foot"
+    )

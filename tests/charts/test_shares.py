@@ -9,7 +9,7 @@ import pytest
 import armsflow as af
 from armsflow.errors import ArgumentError
 from tests.pictures import SHARES, TOTALS, picture
-from tests.reading import near, one, said
+from tests.reading import near, one, overlaps, resize, said, shown
 from tests.summary_frames import deliveries, shares
 
 AZERBAIJAN = SHARES["three windows"]
@@ -92,7 +92,7 @@ def test_the_foot_of_a_stack_says_how_much_is_estimated():
     most = (AZERBAIJAN["supplier"] == "TUR").map({True: 0.4, False: 0.2})
     foot = one(af.plot_shares(AZERBAIJAN.assign(estimated=most)), "foot")
     assert "by the source: up to 40 per cent of a figure (Türkiye, 2010–14 and 1 more)." in foot
-    assert "Others: all but the largest over all years given and of any window." in foot
+    assert "Others: all but the largest over all years and the largest of each window." in foot
     named = AZERBAIJAN[~AZERBAIJAN["supplier"].isin(["others"])]
     assert "Others" not in one(af.plot_shares(named), "foot")
 
@@ -191,3 +191,35 @@ def test_own_columns_are_asked_for_too():
         af.plot_shares(AZERBAIJAN.drop(columns="share"))
     with pytest.raises(ArgumentError, match="missing: 'share', 'share_low', 'share_high'"):
         af.plot_shares(TOTALS["ranked"])
+
+
+THIN = shares(
+    *(("AZE", code, start, start + 4, x, x, x) for start in (2015, 2020)
+      for code, x in (("RUS", 0.80), ("ISR", 0.10), ("TUR", 0.051), ("BLR", 0.034), ("ITA", 0.015)))
+)  # fmt: skip
+
+
+def test_figures_without_room_in_their_part_stand_beside_it():
+    ax = af.plot_shares(THIN)
+    assert shown(ax, "aside") == ["3.4", "3.4", "1.5", "1.5"]
+    seen = [text for text in ax.texts if text.get_label() == "aside" and text.get_visible()]
+    assert overlaps([(text.get_text(), text.get_window_extent()) for text in seen]) == []
+    parts = {bars.get_label(): list(bars) for bars in ax.containers}
+    scale = ax.transData.transform
+    for text in seen:
+        x, y = text.get_transform().transform(text.get_position())
+        # beside its column, at the height of its own part
+        code = {"3.4": "BLR", "1.5": "ITA"}[text.get_text()]
+        bar = min(parts[code], key=lambda bar: abs(scale((bar.get_x() + bar.get_width(), 0))[0] - x))
+        right, bottom = scale((bar.get_x() + bar.get_width(), bar.get_y()))
+        top = scale((0, bar.get_y() + bar.get_height()))[1]
+        assert 0 < x - right < 6 * ax.figure.dpi / 72
+        assert bottom - 2 <= y <= top + 2
+
+
+def test_two_stacks_are_as_wide_as_the_page():
+    ax = af.plot_shares(THIN)
+    resize(ax, 175)
+    ax.figure.canvas.draw()
+    named = [text.get_window_extent() for text in ax.texts if text.get_label() == "group"]
+    assert max(box.x1 for box in named) >= 0.97 * ax.figure.bbox.width

@@ -16,7 +16,8 @@ import pandas as pd
 import pytest
 
 import armsflow as af
-from armsflow.report.page import Figure, grid_of
+from armsflow.report.page import Figure, Points, grid_of, provenance
+from armsflow.report.register_page import Question, register_page
 from armsflow.report.register_sections import narrowed
 from armsflow.report.write_report import FORMATS
 from tests.report.blank import blank_pictures
@@ -639,3 +640,27 @@ def test_a_report_on_licences_of_one_state_says_nothing_of_other_suppliers(
     for asked in ({"recipient": "Egypt"}, {"supplier": "UK"}, {}):
         page = af.write_report(tmp_path / f"page{len(asked)}{[*asked]}", british, **asked)
         assert "Herfindahl" not in page.read_text(encoding="utf-8")
+
+
+def test_brackets_are_explained_only_where_some_are_printed() -> None:
+    """A page spoke of brackets where rounding had taken all of them away."""
+
+    def page(low: float, high: float) -> tuple[str, set[str]]:
+        given = pd.DataFrame({"value": [90e6, 40e6], "low": [low * 90e6, low * 40e6]})
+        given = given.assign(high=[high * 90e6, high * 40e6], year=[2014, 2015])
+        records = af.to_records(
+            given, supplier="Russia", recipient="Armenia", stage="delivery", unit="TIV", source="invented"
+        )
+        built = register_page(records, Question(supplier=None, recipient="ARM", between=None))
+        points = [point for each in built.sections if isinstance(each, Points) for point, _ in each.points]
+        return provenance(af.totals(records)), {*points}
+
+    told, points = page(0.8, 1.2)
+    assert "Brackets give the least and the greatest possible value." in told
+    assert "Brackets." in points
+    told, points = page(1 - 1e-6, 1 + 1e-6)
+    assert "Brackets" not in told
+    assert "Bounds are narrower than the digits that are printed." in told
+    assert "Brackets." not in points
+    told, _ = page(1.0, 1.0)
+    assert "The source gives single values, without bounds." in told

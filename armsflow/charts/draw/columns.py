@@ -22,6 +22,7 @@ from armsflow.records.schema import period
 __all__: list[str] = []
 
 _DASH = "\N{EN DASH}"
+_MANY = 20  # windows; the words of more would be a wall if they stood upright
 _ROUND = (1, 2, 5, 10, 20, 50, 100)  # years between those that are named
 
 
@@ -44,6 +45,8 @@ class Mark:
     width: float
     height: float
     bunch: str
+    #: What stands beside the column where the mark has no room inside it.
+    aside: Flowing | None = None
 
 
 class Columns:
@@ -51,12 +54,20 @@ class Columns:
 
     kinds: tuple[str, str] = ("years", "figures")
 
-    def __init__(self, ax: Axes, windows: Sequence[tuple[float, str]], pitch: float, *, widest: float = 80):
-        """`pitch` is the distance from column to column [data units], `widest` its most room [pt]."""
-        self.ax = ax
+    def __init__(
+        self, ax: Axes, windows: Sequence[tuple[float, str]], pitch: float, *, widest: float = 130,
+        highest: float = 150,
+    ) -> None:  # fmt: skip
+        """`pitch` is the distance from column to column [data units], `widest` its most room [pt].
+
+        `highest` is how high a scale is that is as wide as a page [pt].
+        """
+        self.ax, self.highest = ax, highest
         self.pitch, self.widest = pitch, widest
         self.windows = [(place, _window(ax, place, name)) for place, name in windows]
         self.entries: list[Entry] = []
+        #: The names and colours of groups, where all panels have one legend.
+        self.shared: dict[str, str] = {}
         self.marks: list[Mark] = []
         self.captions: list[tuple[Flowing, str]] = []
         self.heads: list[tuple[Flowing, float, float]] = []
@@ -85,15 +96,20 @@ class Columns:
 
     def mark(
         self, words: str, at: tuple[float, float], room: tuple[float, float], *, bunch: str = "",
-        **kwargs: Any,
+        label: str = "mark", aside: bool = False, **kwargs: Any,
     ) -> None:  # fmt: skip
         """Add a text that shows only where it has room, or all of a bunch have.
 
-        `room` is a width in columns and a height in data units.
+        `room` is a width in columns and a height in data units. `aside` says that a text without room inside
+        its column may stand at the right of it.
         """
-        artist = text(self.ax, words, label="mark", transform=self.ax.transData, **kwargs)
+        artist = text(self.ax, words, label=label, transform=self.ax.transData, **kwargs)
         artist.set_position(at)
-        self.marks.append(Mark(Flowing(artist), *room, bunch or str(len(self.marks))))
+        beside = None
+        if aside:
+            clear = {"va": "center_baseline", "path_effects": style.halo(2), "zorder": 5}
+            beside = Flowing(text(self.ax, words, label="aside", color=style.QUIET, **clear))
+        self.marks.append(Mark(Flowing(artist), *room, bunch or str(len(self.marks)), beside))
 
     def caption(self, words: str, height: float, *, bunch: str) -> None:
         """Add words at the left of a bunch of marks that stand at one height."""
@@ -129,7 +145,9 @@ class Columns:
         right = max(right, (self._widest(pen) - self._step(width - left - right) * self.pitch) / 2)
         for mark in self.marks:
             mark.artist.scale(pen)
-        natural = float(np.clip(0.3 * width, 125 * pt, 150 * pt))
+            if mark.aside is not None:
+                mark.aside.scale(pen)
+        natural = float(np.clip(self.highest / 500 * width, 125 * pt, self.highest * pt))
         return Room(left, right, 4 * pt, below, max(legend, 45 * pt), max(natural, legend + pt))
 
     def narrowed(self, width: float, pt: float, pen: Pen) -> float:
@@ -158,11 +176,15 @@ class Columns:
         if several and self._widest(pen) > room:
             self._write(0, "\n", pen)
         if self._widest(pen) > room:
-            if several and room > 6 * pt and (self.heads or self._every(step, pt, pen) > 2):
-                self._write(90, "", pen)
-            else:
+            dense = self._every(step, pt, pen) > 2 and len(self.windows) <= _MANY
+            if not (several and (self.heads or dense) and self._upright(room, pt, pen)):
                 self._thin(step, pt, pen)
         return max(pen.size(words.artist)[1] for _, words in self.windows)
+
+    def _upright(self, room: float, pt: float, pen: Pen) -> bool:
+        """Turn the words, and say whether they have room side by side."""
+        self._write(90, "", pen)
+        return self._widest(pen) <= room + 2 * pt
 
     def _write(self, turn: float, before_dash: str, pen: Pen) -> None:
         for _, words in self.windows:
@@ -212,6 +234,7 @@ class Columns:
         for mark in self.marks:
             within = low <= mark.artist.artist.get_position()[0] <= high
             mark.artist.show(within and mark.bunch not in hidden)
+        self._asides([mark for mark in self.marks if mark.bunch in hidden], box, pt, pen)
         for words, bunch in self.captions:
             words.show(bunch not in hidden)
             words.artist.set_x(-3 * pt / box.width)
@@ -221,6 +244,45 @@ class Columns:
         for words, first, last in self.heads:
             words.show(low <= (first + last) / 2 <= high)
         self._legend(ax, box, pt, pen)
+
+    def _asides(self, hidden: Sequence[Mark], box: Bbox, pt: float, pen: Pen) -> None:
+        """Show what has no room inside its column beside it, the largest first.
+
+        A figure may move by half of its own part at most, so that nobody takes it for that of a neighbour.
+        """
+        columns: dict[float, list[Mark]] = {}
+        for mark in self.marks:
+            if mark.aside is not None:
+                mark.aside.show(False)
+        for mark in hidden:
+            if mark.aside is not None:
+                columns.setdefault(mark.artist.artist.get_position()[0], []).append(mark)
+        for x, marks in columns.items():
+            middle = self.ax.transData.transform((x, 0))[0]
+            if box.x0 <= middle <= box.x1:
+                self._aside(marks, middle, box, pt, pen)
+
+    def _aside(self, marks: list[Mark], middle: float, box: Bbox, pt: float, pen: Pen) -> None:
+        pitch = self._step(box.width) * self.pitch
+        room = pitch * (1 - marks[0].width) - 4 * pt
+        step = box.height / abs(np.diff(self.ax.get_ylim())[0])
+        kept = sorted(marks, key=lambda mark: -mark.height)
+        kept = [mark for mark in kept if mark.aside and pen.size(mark.aside.artist)[0] <= room]
+        while kept:
+            order = sorted(kept, key=lambda mark: -mark.artist.artist.get_position()[1])
+            at = [self.ax.transData.transform(mark.artist.artist.get_position())[1] for mark in order]
+            tall = [0.95 * pen.size(mark.artist.artist)[1] for mark in order]
+            tops = spread([y + h / 2 for y, h in zip(at, tall, strict=True)], tall, box.y0, box.y1)
+            places = [top - h / 2 for top, h in zip(tops, tall, strict=True)]
+            most = [mark.height * step / 2 + 0.5 * pt for mark in order]
+            if all(abs(place - y) <= far for place, y, far in zip(places, at, most, strict=True)):
+                break
+            kept.pop()  # the smallest
+        for mark, place in zip(order if kept else [], places if kept else [], strict=True):
+            if mark.aside is not None:
+                x = middle + pitch * marks[0].width / 2 + 2 * pt
+                mark.aside.artist.set_position((across(x, box), up(place, box)))
+                mark.aside.show(True)
 
     def _legend(self, ax: Axes, box: Bbox, pt: float, pen: Pen) -> None:
         if not self.entries:

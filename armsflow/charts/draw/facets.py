@@ -9,10 +9,12 @@ from typing import Any
 import numpy as np
 from matplotlib import pyplot as plt
 from matplotlib.axes import Axes
+from matplotlib.patches import Rectangle
 from matplotlib.transforms import Bbox
 
 from armsflow.charts.draw import style
 from armsflow.charts.draw.layout import MM, WIDTHS, Body, Drawn, Plate, Room, Words, text
+from armsflow.charts.draw.legend import Legend
 from armsflow.charts.draw.places import across, up
 from armsflow.charts.draw.typeset import Flowing, Pen
 
@@ -47,8 +49,10 @@ class Grid:
 
     kinds: tuple[str, str] = ("", "")
 
-    def __init__(self, cells: Sequence[Cell], columns: int) -> None:
-        self.cells, self.most = list(cells), columns
+    def __init__(self, cells: Sequence[Cell], columns: int, legend: Legend) -> None:
+        self.cells, self.most, self.legend = list(cells), columns, legend
+        #: The Axes of the panels, whose marks the foot explains.
+        self.places = [cell.ax for cell in self.cells]
 
     def _rooms(self, width: float, height: float, pt: float, pen: Pen) -> tuple[float, float, Room]:
         """The width and height of a panel, and the room that suits all panels, so that their scales align.
@@ -82,14 +86,16 @@ class Grid:
 
     def measure(self, width: float, height: float, pt: float, pen: Pen) -> Room:
         """What all panels need."""
-        _, head, room = self._rooms(width, height, pt, pen)
+        legend = self.legend.measure(width, pt, pen)
+        _, head, room = self._rooms(width, height - legend, pt, pen)
         around = room.top + room.bottom + head
         gaps = (self.rows - 1) * _GAP * pt
         sizes = [self.rows * (size + around) + gaps for size in (room.least, room.natural, room.most)]
-        return Room(0, 0, 0, 0, *sizes)
+        return Room(0, 0, legend, 0, *sizes)
 
     def place(self, ax: Axes, slot: Bbox, box: Bbox, pt: float, pen: Pen) -> None:
         """Give each panel its place, from left to right and from top to bottom."""
+        self.legend.place(box.x0, box.y1 + self.legend.measure(box.width, pt, pen), box, pt, pen)
         wide, head, room = self._rooms(box.width, box.height, pt, pen)
         tall = (box.height - (self.rows - 1) * _GAP * pt) / self.rows
         figure: Any = ax.figure
@@ -122,9 +128,11 @@ def faceted(
             places = [style.dress(figure.add_axes((0, 0, 1, 1), label=name)) for name in bodies]
             cells = [Cell(ax, bodies[name](ax), name) for ax, name in zip(places, bodies, strict=True)]
             _one_scale(cells)
-            plate = Plate(
-                host, Grid(cells, min(columns, len(cells))), words, mark={}, owned=True, drawn_by=by
+            shared = next((groups for cell in cells if (groups := getattr(cell.body, "shared", {}))), {})
+            grid = Grid(
+                cells, min(columns, len(cells)), Legend([_entry(host, *group) for group in shared.items()])
             )
+            plate = Plate(host, grid, words, mark={}, owned=True, drawn_by=by)
             for cell in cells:
                 cell.host = plate
         except BaseException:
@@ -133,6 +141,14 @@ def faceted(
     out = np.empty(len(places), dtype=object)
     out[:] = places
     return out
+
+
+def _entry(ax: Axes, name: str, colour: str) -> tuple[Flowing, Rectangle]:
+    """A name and the colour of its group in the legend of all panels."""
+    swatch = Rectangle((0, 0), 0, 0, **style.fill(colour), transform=ax.transAxes)
+    swatch.set(clip_on=False, label="swatch")
+    ax.add_artist(swatch)
+    return Flowing(text(ax, name, label="group", va="top", fontsize=style.LABEL)), swatch
 
 
 def _one_scale(cells: Sequence[Cell]) -> None:

@@ -8,19 +8,22 @@ what charts need of other Axes: limits that are shared, and panels.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
+import pandas as pd
 from matplotlib import pyplot as plt
 from matplotlib import rcParams
+from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import RendererAgg
+from matplotlib.collections import Collection as Collection_
 from matplotlib.colors import to_rgba
 from matplotlib.font_manager import FontProperties
 from matplotlib.lines import Line2D
-from matplotlib.patches import Rectangle
+from matplotlib.patches import Patch, Rectangle
 from matplotlib.text import Text
 from matplotlib.transforms import Bbox, TransformedBbox
 
@@ -63,10 +66,22 @@ class Words:
 
     title: str
     subtitle: str
-    foot: str
+    #: The sentences of the foot, some with the label of the marks that they explain; and the lines below.
+    notes: Sequence[str]
+    below: Sequence[str]
     tell: Tell
     #: The same words in another language.
     reworded: Callable[[str], Words]
+
+    @property
+    def foot(self) -> str:
+        """All that stands below the body."""
+        return self.foot_without(())
+
+    def foot_without(self, unseen: Collection[str]) -> str:
+        """The foot without the sentences that explain marks with one of some labels."""
+        notes = [each for each in self.notes if _explains(each) not in unseen]
+        return "\n".join(filter(None, [" ".join(notes), *self.below]))
 
 
 @dataclass(frozen=True)
@@ -171,7 +186,9 @@ class Plate:
     def words(self) -> tuple[str, str, str]:
         """Title, subtitle and foot as they are set, not as they are wrapped."""
         self._adopt()
-        return self.title.words, self.subtitle.words, self.foot.words
+        foot = self.foot.words
+        # a sentence that is left out for the moment is no change of the user's
+        return self.title.words, self.subtitle.words, foot if self.foot.theirs else self.given.foot
 
     def __call__(self, ax: _AxesBase, renderer: Any) -> Bbox:
         """Lay everything out and give the Axes its box, in parts of the figure."""
@@ -186,7 +203,11 @@ class Plate:
             slot = slot.padded(-_PAD * self._pt())
         with style.wearing(self.look):
             self._adopt()
+            self.foot.words = self.given.foot
             box = self._lay(slot, renderer or self._agg())
+            if unseen := self._unseen():
+                self.foot.words = self.given.foot_without(unseen)
+                box = self._lay(slot, renderer or self._agg())
         return box.transformed(figure.transSubfigure.inverted())
 
     def _check_scales(self) -> None:
@@ -253,16 +274,29 @@ class Plate:
         self._mark(slot, box, room.top, pt, pen)
         return box
 
+    def _places(self) -> list[Axes]:
+        """The Axes of the chart, or of its panels."""
+        return [self.ax, *getattr(self.body, "places", ())]
+
     def _thin_whiskers(self, pt: float) -> None:
         """Hide bounds that are narrower than half a point, which would be a hat on the end of a bar."""
         visible = True
-        for line in self.ax.lines:
-            kind = str(line.get_label()).rpartition(", ")[2]
+        for line in (line for ax in self._places() for line in ax.lines):
+            kind = _kind(line)
             if kind == "whisker":
                 ends = line.get_transform().transform(np.column_stack(line.get_data()))
                 visible = bool(np.abs(ends[-1] - ends[0]).max() >= _THIN * pt)
             if kind in ("whisker", "cap"):
                 line.set_visible(visible)
+
+    def _unseen(self) -> set[str]:
+        """The labels of marks that the foot explains and of which none is seen."""
+        explained = {*map(_explains, self.given.notes)} - {""}
+        if not explained:
+            return set()
+        least = _THIN * self._pt()
+        marks = (mark for ax in self._places() for mark in _marks(ax) if _kind(mark) in explained)
+        return explained - {_kind(mark) for mark in marks if mark.get_visible() and _is_seen(mark, least)}
 
     def _mark(self, slot: Bbox, box: Bbox, above: float, pt: float, pen: Pen) -> None:
         """Put the words of events above the body, in as many lines as they need, beside their lines."""
@@ -292,6 +326,33 @@ class Plate:
         drop = height + 2 * pt if self.title.artist.get_text() else 0
         self.subtitle.artist.set_position((left, up(slot.y1 - drop, box)))
         self.foot.artist.set_position((left, up(slot.y0, box)))
+
+
+def _explains(sentence: str) -> str:
+    """The label of the marks that a sentence explains, or nothing."""
+    return getattr(sentence, "label", "")
+
+
+def _kind(mark: Artist) -> str:
+    """What a mark is: the last part of its label."""
+    return str(mark.get_label()).rpartition(", ")[2]
+
+
+def _marks(ax: Axes) -> Iterator[Artist]:
+    for kind in (ax.lines, ax.patches, ax.collections, ax.texts):
+        yield from kind
+
+
+def _is_seen(mark: Artist, least: float) -> bool:
+    """Whether an area is so thick [pixels]; lines and texts that are too small have been hidden."""
+    if isinstance(mark, Patch):
+        box = mark.get_window_extent()
+        return bool(min(box.width, box.height) >= least)
+    if isinstance(mark, Collection_):
+        corners = mark.get_transform().transform(np.vstack([path.vertices for path in mark.get_paths()]))
+        tall = pd.Series(corners[:, 1]).groupby(np.round(corners[:, 0], 3))
+        return bool((tall.max() - tall.min()).max() >= least)
+    return True
 
 
 def _event(ax: Axes, year: float, words: str) -> Event:

@@ -286,7 +286,7 @@ def _line(ax: Axes, row: Row, y: float, span: Span, draw: Callable, *, beside: b
     # not a part of the figure, nor its bounds
     whole = [bar for bar in bars if bar.get_label() != "estimated"]
     for mark in [*whole, *(mark for mark in marks if mark.get_label() == "value")]:
-        says(mark, in_a_line(row.name, row.amount, row.detail))
+        says(mark, lambda: [in_a_line(row.name, row.amount, row.detail)])
     sizes = [Sized(mark) for mark in marks]
     zero = ax.plot([span.base] * 2, [y - 0.5, y + 0.5], color=style.INK, linewidth=0.8, label="zero")[0]
     zero.set(zorder=2.5, solid_capstyle="projecting", clip_on=False)  # no seams between rows

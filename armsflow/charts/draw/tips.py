@@ -6,6 +6,7 @@ A chart says of its marks what they are with `says`; `Tips` collects that when t
 from __future__ import annotations
 
 import json
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -15,7 +16,7 @@ from matplotlib.collections import Collection
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
-from armsflow.languages import say
+from armsflow.languages import say, speaking, spoken
 
 __all__: list[str] = []
 
@@ -24,12 +25,13 @@ _SAYS = "_armsflow_says"
 _LEAST = 8.0  # points across which a mark can be pointed at
 
 
-def says(artist: Artist, *words: str) -> None:
+def says(artist: Artist, words: Callable[[], Iterable[str]]) -> None:
     """Keep with an artist what its marks say, one by one: a page shows it where the pointer is.
 
-    The marks are a patch, the vertices of a line that are known, or the paths of a collection.
+    The marks are a patch, the vertices of a line that are known, or the paths of a collection. Only pages
+    need the words, so they are put together when one asks, in the language that is spoken now.
     """
-    vars(artist)[_SAYS] = tuple(" ".join(each.split()) for each in words)
+    vars(artist)[_SAYS] = spoken(), words
 
 
 def in_a_line(name: str, figure: str, detail: str = "") -> str:
@@ -40,7 +42,11 @@ def in_a_line(name: str, figure: str, detail: str = "") -> str:
 
 def said(artist: Artist) -> tuple[str, ...]:
     """What the marks of an artist say; nothing where that is not kept."""
-    return vars(artist).get(_SAYS, ())
+    if _SAYS not in vars(artist):
+        return ()
+    language, words = vars(artist)[_SAYS]
+    with speaking(language):
+        return tuple(" ".join(each.split()) for each in words())
 
 
 @dataclass
@@ -56,21 +62,21 @@ class Tips:
 
     def follow(self, figure: Figure) -> None:
         """Look at each drawing of the figure from now on."""
-        speaking = [artist for artist in figure.findobj() if said(artist)]
-        for number, artist in enumerate(speaking):
+        told = [(artist, words) for artist in figure.findobj() if (words := said(artist))]
+        for number, (artist, _) in enumerate(told):
             if isinstance(artist, Collection):
                 artist.set_gid(f"tips{number}")
-        figure.canvas.mpl_connect("draw_event", lambda drawn: self._look(figure, speaking, drawn))
+        figure.canvas.mpl_connect("draw_event", lambda drawn: self._look(figure, told, drawn))
 
-    def _look(self, figure: Figure, artists: list[Artist], drawn: Any) -> None:
+    def _look(self, figure: Figure, told: list[tuple[Artist, tuple[str, ...]]], drawn: Any) -> None:
         self.words, self.places = [], []
         height = figure.bbox.height
-        for artist in artists:
+        for artist, every in told:
             if isinstance(artist, Collection):
-                self.places.append([artist.get_gid(), len(said(artist))])
-                self.words += said(artist)
+                self.places.append([artist.get_gid(), len(every)])
+                self.words += every
                 continue
-            for words, place in zip(said(artist), _places(artist, drawn.renderer, height), strict=True):
+            for words, place in zip(every, _places(artist, drawn.renderer, height), strict=True):
                 if words and place:
                     self.words.append(words)
                     self.places.append(place)

@@ -89,6 +89,8 @@ class Chart(ABC):
     gathered: bool = False
     #: The chart of all panels, where this is one of several: they share its scale.
     among: Self | None = None
+    #: The column by which panels are told apart, where there are several.
+    facet: str = ""
 
     @classmethod
     def of(cls, summary: IntoFrame, options: Options, **own: Any) -> Self:
@@ -150,8 +152,9 @@ class Chart(ABC):
         return self.in_language()._draw_facets(facet)
 
     def _draw_facets(self, facet: str) -> np.ndarray:
+        whole = replace(self, facet=facet)
         parts = {
-            str(value): self.part(self.frame[self.frame[facet] == value])
+            str(value): whole.part(self.frame[self.frame[facet] == value])
             for value in self.frame.sort_values(["start", facet])[facet].drop_duplicates()
         }
         check.at_most(list(parts), 12, chart=self.function, what="panels", remedy="choose some with where()")
@@ -159,7 +162,7 @@ class Chart(ABC):
             part.check_single()
         with speaking(self.options.language), style.wearing(self.options.look):
             bodies = {self._panel(facet, value): part.body for value, part in parts.items()}
-            words = self._faceted_words(facet, parts)
+            words = whole._faceted_words(facet, parts)
             return faceted(
                 bodies, words, columns=2 if self.wide or len(bodies) == 4 else 3, by=Drawn(self.function)
             )
@@ -218,13 +221,18 @@ class Chart(ABC):
         own = titles.with_selection(self.title(), self.frame, self.labels)
         rows = self.reported()
         among = say("Others include the unknown, less than 1 per cent of all.") if self.gathered else ""
+        notes = [*self.notes()]
+        others = titles.others_note(self.frame)
+        leading = titles.leading_others_note(self.frame) if others and others in notes else ""
         chosen = titles.chosen_note(rows, self.labels)
-        shown, cut = in_two_lines(titles.sentences(rows, covered.note(rows), chosen, *self.notes(), among))
+        said = titles.sentences(rows, covered.note(rows), chosen, *notes, leading, among)
+        shown, cut = in_two_lines(said)
         source = titles.source(rows) if given.source is None else given.source
         return Words(
             title=own if given.title is None else given.title,
             subtitle=self.subtitle() if given.subtitle is None else given.subtitle,
-            foot="\n".join(filter(None, [" ".join(shown), given.note, source])),
+            notes=shown,
+            below=[given.note or "", source],
             tell=lambda: self._told(cut),
             reworded=self._reworded,
         )

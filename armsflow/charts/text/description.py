@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import partial
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -157,8 +158,14 @@ class Point(NamedTuple):
     """One step of a course over time."""
 
     period: str
-    figure: str
     value: float
+    #: The figure as it is printed; of most points nobody asks for it.
+    told: Callable[[], str]
+
+    @property
+    def figure(self) -> str:
+        """The figure as it is printed."""
+        return self.told()
 
 
 def points(
@@ -169,11 +176,15 @@ def points(
 ) -> list[Point]:
     """A column of a frame in order of time, worded by `text`, with its bounds."""
     rows = rows.sort_values(["start", "end"])
-    figures = [
-        say("not known") if np.isnan(value) else _bounded(text(value), bounds(low, high))
-        for value, low, high in rows[[column, "low", "high"]].itertuples(index=False)
+    figures = (list(rows[name]) for name in (column, "low", "high"))
+
+    def told(value: float, low: float, high: float) -> str:
+        return say("not known") if np.isnan(value) else _bounded(text(value), bounds(low, high))
+
+    return [
+        Point(period, value, partial(told, value, low, high))
+        for period, value, low, high in zip(rows["period"], *figures, strict=True)
     ]
-    return [Point(*point) for point in zip(rows["period"], figures, rows[column], strict=True)]
 
 
 def over_time(what: str, groups: Mapping[str, Sequence[Point]], frame: pd.DataFrame) -> str:
@@ -251,6 +262,7 @@ def _closed(text: str, frame: pd.DataFrame, bounds: Sequence[str]) -> str:
         say_count("{count} with an open bound", "{count} with an open bound", is_open) if is_open else "",
         say_count("{count} record undisclosed", "{count} records undisclosed", hidden) if hidden else "",
         titles.others_note(frame),
+        titles.leading_others_note(frame),
         guessed(frame),
     ]
     return " ".join(as_sentence(part) for part in said if part)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache
 
@@ -70,7 +70,7 @@ class Scale:
 
     def phrase(self, *, per_year: bool = False) -> str:
         """The unit in words: "billion US dollars of 2020"."""
-        name = _unit(self.unit, counted=bool(self.word))
+        name = unit_name(self.unit, counted=bool(self.word))
         name = say(self.word, unit=name) if self.word else name
         if self.prices.isdigit() and self.unit not in COUNTED:
             name = say("{money} of {year}", money=name, year=self.prices)
@@ -85,7 +85,7 @@ class Scale:
 
     def brief(self) -> str:
         """The unit in short: "bn $", "m TIV"."""
-        unit = _unit(self.unit, counted=False) if self.unit in COUNTED else self.unit
+        unit = unit_name(self.unit, counted=False) if self.unit in COUNTED else self.unit
         return f"{_short(self.short)} {_SIGNS.get(self.unit, unit)}".strip()
 
     def of(self, frame: pd.DataFrame, columns: Iterable[str]) -> pd.DataFrame:
@@ -117,7 +117,7 @@ def _names(language: str) -> dict[str, tuple[str, str]]:
     return {code: (name, counted) for of, code, name, counted in rows if of == language}
 
 
-def _unit(unit: str, *, counted: bool) -> str:
+def unit_name(unit: str, *, counted: bool) -> str:
     """A unit in words, in the form that stands behind a number word if it is `counted`."""
     if unit == "TIV":
         return say_in("behind million", "TIV") if counted else say("TIV")
@@ -250,7 +250,7 @@ def span(low: float, high: float, text: Callable[[float], str] = figure) -> str:
     return "" if ends[0] == ends[1] else say("{low} to {high}", low=ends[0], high=ends[1])
 
 
-def share_cells(row: pd.Series, column: str) -> tuple[str, str]:
+def share_cells(row: pd.Series | Mapping[str, float], column: str) -> tuple[str, str]:
     """A share as SIPRI prints it, and its bounds; the bounds alone where that is all there is."""
     value, low, high = (row[f"{column}{end}"] for end in ("", "_low", "_high"))
     texts = per_cent(low), per_cent(high)

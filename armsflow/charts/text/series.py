@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from armsflow.charts.text import names
-from armsflow.languages import message, say, say_count
+from armsflow.charts.text import names, numbers
+from armsflow.languages import message, say, say_count, say_in
 
 __all__: list[str] = []
 
@@ -38,6 +38,14 @@ PARTS = {
     "share of GDP": message("per cent of GDP"),
     "share of government spending": message("per cent of government spending"),
 }
+#: Figures per head or per unit of money, by the step in which those are counted.
+PER = {
+    1.0: message("{unit} per {base}"),
+    1e6: message("{unit} per million {base}"),
+    1e9: message("{unit} per billion {base}"),
+    1e12: message("{unit} per trillion {base}"),
+}
+OF_DENOMINATOR = message("per cent of the spending or GDP given")
 
 
 def average(window: int) -> str:
@@ -61,6 +69,18 @@ def index_of(stage: str, unit: str) -> str:
         unit=unit,
         one=say("1: one has all"),
     )
+
+
+def per(unit: str, prices: str, base: str, step: float) -> str:
+    """A ratio in words: "TIV per million persons", "TIV per billion US dollars"."""
+    money = numbers.unit_name(unit, counted=False)
+    dated = prices.isdigit() and unit not in numbers.COUNTED
+    money = say("{money} of {year}", money=money, year=prices) if dated else money
+    people = say("person") if step == 1 else say_in("behind million", "persons")
+    text = say(
+        PER[step], unit=money, base=people if base == "person" else numbers.unit_name(base, counted=True)
+    )
+    return text if dated or unit in numbers.COUNTED else say("{money}, current prices", money=text)
 
 
 def per_cent_of(unit: str) -> str:

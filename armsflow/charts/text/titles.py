@@ -30,6 +30,8 @@ MANY = {
 #: What a title says of transfers, of all and of those between few; of deliveries other words may stand.
 FAMILIES = {
     "transfers": (message("Arms transfers"), message("Arms {sides}")),
+    "exports": (message("Arms exports"), message("Arms {sides}")),
+    "imports": (message("Arms imports"), message("Arms {sides}")),
     "change": (message("Change in arms transfers"), message("Change in arms {sides}")),
     "averages": (message("Averages of arms transfers"), message("Averages of arms {sides}")),
     "parties": (message("{what} to arms transfers"), message("{what} to arms {sides}")),
@@ -101,8 +103,20 @@ _GOODS = {("uk_licences", "other"), ("nl_licences", "dual-use")}
 _APART = {"coarm", "uk_licences", "nl_licences", "ch_licences", "de_exports", "sam", "comtrade", "kiel"}
 #: Columns by which a title knows what moves, beside the parties.
 SAYING = ("stage", "dataset", "source", "selection", "category", "aid_type")
-# bounds narrower than this part of the largest figure are no longer than half a point
-_SEEN = 0.0015
+
+
+class OfMarks(str):
+    """A sentence that explains marks of one label; it stands in the foot only while one of them is seen."""
+
+    __slots__ = ("label",)
+
+    label: str
+
+    def __new__(cls, words: str, label: str) -> OfMarks:
+        """A text that knows its marks."""
+        made = super().__new__(cls, words)
+        made.label = label
+        return made
 
 
 def flows(
@@ -116,11 +130,21 @@ def flows(
     """Whose transfers are shown, and by which keys: "Arms from Russia, by recipient"."""
     whose = [*keys, *(column for column in SAYING if column in frame)]
     text = flow(frame[[*dict.fromkeys(whose)]], labels, most=1, family=family, **places)
-    if by := check.varying(frame, keys):
+    # who was chosen stands in the title, by name or by number, and needs no "by" after it
+    said = {key for key in SIDES if key in keys and key in _selection(frame)}
+    if by := [key for key in check.varying(frame, keys) if key not in said]:
         text = say("{title}, by {keys}", title=text, keys=names.keys(by))
     if "category" not in keys or frame["category"].nunique() > 1:
         return text
     return say("{name}: {what}", name=text, what=names.category(frame["category"].iloc[0], labels))
+
+
+def direction(frame: pd.DataFrame, keys: Sequence[str]) -> str:
+    """The family of words for deliveries of arms by one side: its exports or imports."""
+    sides = [key for key in SIDES if key in keys]
+    if len(sides) != 1 or set(frame["stage"]) != {"delivery"} or moved(frame) != "arms":
+        return "transfers"
+    return "exports" if sides == ["supplier"] else "imports"
 
 
 def of_arms(what: str, frame: pd.DataFrame, wholes: Sequence[str], labels: names.Labels) -> str:
@@ -260,8 +284,8 @@ def estimated_note(frame: pd.DataFrame, labels: names.Labels, *, of: str = "a fi
             return say("Estimated by the source: {part} per cent of each figure.", part=part)
         return say("Estimated by the source: {part} per cent of the figure.", part=part)
     varying = check.varying(frame, [*check.keys_of(frame), "period"])
-    first, *more = (frame.loc[place, varying].to_dict() for place in parts.index[parts == most])
-    which = with_more(names.row_label(first, labels), len(more))
+    places = parts.index[parts == most]
+    which = with_more(names.row_label(frame.loc[places[0], varying].to_dict(), labels), len(places) - 1)
     if of == "a row":
         return say(
             "Estimated by the source: up to {part} per cent of a row ({which}).", part=part, which=which
@@ -297,15 +321,20 @@ def bounds_note(
 
 def others_note(frame: pd.DataFrame) -> str:
     """What "Others" contains, where there is such a group."""
-    if not (frame == "others").any(axis=None):
+    # what has no windows, such as coverage and orders, has no others
+    if "period" not in frame or not any((frame[key] == "others").any() for key in check.keys_of(frame)):
         return ""
-    if spans := _led_by_others(frame):
-        return say(
-            "Others: all but the largest over all years given and of any window; "
-            "together they have more than anyone named in {windows}.",
-            windows=names.windows(spans),
-        )
-    return say("Others: all but the largest over all years given and of any window.")
+    if frame["period"].nunique() == 1:
+        return say("Others: all but the largest.")
+    return say("Others: all but the largest over all years and the largest of each window.")
+
+
+def leading_others_note(frame: pd.DataFrame) -> str:
+    """In which windows "Others" have more than anyone who is named."""
+    spans = _led_by_others(frame) if "period" in frame else []
+    if not spans:
+        return ""
+    return say("In {windows} the others together have more than anyone named.", windows=names.windows(spans))
 
 
 def _led_by_others(frame: pd.DataFrame) -> list[str]:
@@ -314,12 +343,16 @@ def _led_by_others(frame: pd.DataFrame) -> list[str]:
     folded = [key for key in keys if (frame[key] == "others").any()]
     if len(folded) != 1 or frame["unit"].nunique() > 1:
         return []
-    named = frame[frame[folded[0]] != "others"]
-    within = [*(key for key in keys if key not in folded), "start", "end"]
-    most = named.groupby(within, dropna=False)["value"].max()
-    others = frame[frame[folded[0]] == "others"].set_index(within)
-    more = others["value"] > most.reindex(others.index)
-    return list(dict.fromkeys(others.loc[more.to_numpy(), "period"].astype(str)))
+    columns = ["start", "end", *(key for key in keys if key not in folded)]
+    places = list(zip(*(frame[name].tolist() for name in columns), strict=True))
+    rows = list(zip(places, frame[folded[0]] == "others", frame["value"].tolist(), strict=True))
+    most: dict[tuple, float] = {}
+    for place, is_others, value in rows:
+        if not is_others and value > most.get(place, -np.inf):
+            most[place] = value
+    led = {place for place, is_others, value in rows if is_others and value > most.get(place, np.inf)}
+    periods = dict(zip(places, frame["period"].astype(str), strict=True))
+    return list(dict.fromkeys(periods[place] for place in sorted(led)))
 
 
 def flow(
@@ -328,7 +361,7 @@ def flow(
     """Whose transfers a frame holds: "Arms from Russia to Armenia and Azerbaijan"."""
     if _is_spending(frame):
         return _spending(frame, labels, most)
-    sides = _sides(frame, labels, most)
+    sides = _sides(frame, labels, most, _selection(frame))
     plain, sided = _family(family, frame)
     delivered = "stage" in frame and set(frame["stage"]) == {"delivery"}
     context = "deliveries" if delivered and moved(frame) == "arms" else ""
@@ -362,13 +395,17 @@ def given_and_got(frame: pd.DataFrame) -> str:
     return say(_GIVEN_AND_GOT[moved(frame)])
 
 
-def _sides(frame: pd.DataFrame, labels: names.Labels, most: int) -> str:
-    """The parties of a frame, where they are few: "from Russia to Armenia and Azerbaijan"."""
+def _sides(
+    frame: pd.DataFrame, labels: names.Labels, most: int, chosen: Mapping[str, Sequence[str]] | None = None
+) -> str:
+    """The parties of a frame, where they are few or `chosen`: "from Russia to 12 chosen recipients"."""
     said = []
     for key, side in (("supplier", "from"), ("recipient", "to")):
         codes = list(dict.fromkeys(frame[key])) if key in frame else []
         if 0 < len(codes) <= most and "all" not in codes:
             said.append(names.sides(side, codes, labels))
+        elif codes and chosen and key in chosen:
+            said.append(_chosen(key, chosen[key], labels))
     return " ".join(said)
 
 
@@ -539,18 +576,21 @@ def source(frame: pd.DataFrame) -> str:
     return say("Source: {names}; own calculation with armsflow.", names=names.listed(called))
 
 
-def _wide(low: pd.Series, high: pd.Series) -> pd.Series:
-    """Which bounds are so far apart that they can be seen beside the largest figure."""
-    known = high[np.isfinite(high)].abs().max()
-    return differ(low, high) & ((high - low) > _SEEN * (0 if np.isnan(known) else known))
-
-
 def whisker_note(frame: pd.DataFrame, *, low: str = "low", high: str = "high") -> str:
     """What the whiskers mean, where there are any."""
-    if not _wide(frame[low], frame[high]).any():
+    if not differ(frame[low], frame[high]).any():
         return ""
     if np.isinf(frame[low]).any():
-        return say("Whiskers: lowest to highest figure that the source admits; arrow: no bound on that side.")
-    if np.isinf(frame[high]).any():
-        return say("Whiskers: lowest to highest figure that the source admits; arrow: no upper bound.")
-    return say("Whiskers: lowest to highest figure that the source admits.")
+        words = message(
+            "Whiskers: lowest to highest figure that the source admits; arrow: no bound on that side."
+        )
+    elif np.isinf(frame[high]).any():
+        words = message("Whiskers: lowest to highest figure that the source admits; arrow: no upper bound.")
+    else:
+        words = message("Whiskers: lowest to highest figure that the source admits.")
+    return OfMarks(say(words), "whisker")
+
+
+def paler_note() -> str:
+    """What the paler part of a bar means."""
+    return OfMarks(say("Paler: the part that the source marks as estimated."), "estimated")
