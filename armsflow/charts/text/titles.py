@@ -443,7 +443,7 @@ def with_selection(title: str, frame: pd.DataFrame, labels: names.Labels) -> str
     ]
     # "Arms transfers to India, by supplier": whose they are stands before the keys
     first, comma, keys = title.partition(", ")
-    if comma or _names_transfers(title, frame):
+    if comma or _names_transfers(title, frame, labels):
         title = " ".join([first, *(phrase for is_side, phrase in said if is_side)]) + comma + keys
         said = [(is_side, phrase) for is_side, phrase in said if not is_side]
     text = ", ".join(filter(None, [title, " ".join(phrase for _, phrase in said)]))
@@ -451,8 +451,11 @@ def with_selection(title: str, frame: pd.DataFrame, labels: names.Labels) -> str
     return say("{title}, of those chosen", title=text) if {*parts} & some else text
 
 
-def _names_transfers(title: str, frame: pd.DataFrame) -> bool:
-    """Whether a title ends in what moves, so that whose it is can follow: "Arms transfers"."""
+def _names_transfers(title: str, frame: pd.DataFrame, labels: names.Labels) -> bool:
+    """Whether a title ends in what moves or a side, so that whose it is can follow: "Arms transfers"."""
+    sides = _sides(frame, labels, _MOST)
+    if sides and title.endswith(sides):
+        return True
     plain = [text for text, _ in _MOVED[moved(frame)].values()]
     ends = (say_in(context, text, what="", **_aid(frame)) for text in plain for context in ("", "deliveries"))
     return any(title.endswith(end.strip()) for end in ends)

@@ -103,11 +103,11 @@ def chosen(**choices):
         # what all have stands in the title, and nothing is left to say
         (
             {"supplier": "Russia", "recipient": "India"}, {"supplier": "France", "recipient": "India"},
-            "supplier", "Arms transfers to India, by supplier", "",
+            "supplier", "Arms from France and Russia to India", "",
         ),
         ({"recipient": "India"}, {"recipient": "China"}, "supplier",
          "Arms transfers to China and India, by supplier", ""),
-        ({"recipient": "India"}, {"recipient": "China"}, "recipient", "Arms transfers, by recipient", ""),
+        ({"recipient": "India"}, {"recipient": "China"}, "recipient", "Arms to China and India", ""),
     ],
 )  # fmt: skip
 def test_a_title_names_what_was_chosen_of_all_rows(first, second, by, title, note):
