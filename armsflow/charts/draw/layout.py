@@ -203,10 +203,10 @@ class Plate:
             slot = slot.padded(-_PAD * self._pt())
         with style.wearing(self.look):
             self._adopt()
-            self.foot.words = self.given.foot
+            self.foot.words = style.printable(self.given.foot)
             box = self._lay(slot, renderer or self._agg())
             if unseen := self._unseen():
-                self.foot.words = self.given.foot_without(unseen)
+                self.foot.words = style.printable(self.given.foot_without(unseen))
                 box = self._lay(slot, renderer or self._agg())
         return box.transformed(figure.transSubfigure.inverted())
 
