@@ -352,7 +352,7 @@ class MapChart(Chart):
         drawn: dict[Look, list[Shape]] = {}
         for shape in shapes():
             drawn.setdefault(self._look(shape), []).append(shape)
-            if shape.small and (shape.party in self.looks or shape.party == self.counterpart):
+            if shape.small and shape.party in {*self.looks, self.counterpart} - {""}:
                 world.point(shape, self._look(shape), self._told_of)
         for look, alike in drawn.items():
             world.fill(alike, look, order=2.0 if look == _NO_RECORD else 2.1, told=self._told_of)

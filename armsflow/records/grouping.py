@@ -144,7 +144,7 @@ def _in_order(values: pa.Array, codes: np.ndarray) -> np.ndarray:
 
 
 def _is_repeated(cells: pd.Series) -> bool:
-    """Whether a column of pandas is seen at once to hold one value, without telling values apart."""
+    """Whether a column of pandas is seen at once to hold one value, without counting its values."""
     if not len(cells):
         return True
     if isinstance(cells.dtype, np.dtype):

@@ -62,8 +62,8 @@ def test_all_figures_of_a_table_are_rounded_alike():
     columns = dict(page._columns(CHARTS["plot_totals"]))
     assert columns["Million TIV"] == ["7.2", "0.00"]
     ratios = pd.DataFrame({"hhi": [1.0, 0.012], "ratio": [7.2, 0.0024]})
-    assert page._ratios("hhi", ratios["hhi"]) == ["1.00", "0.01"]
-    assert page._ratios("ratio", ratios["ratio"]) == ["7.2", "0.00"]
+    assert [*map(page._ratio_text("hhi", ratios["hhi"]), ratios["hhi"])] == ["1.00", "0.01"]
+    assert [*map(page._ratio_text("ratio", ratios["ratio"]), ratios["ratio"])] == ["7.2", "0.00"]
 
 
 def test_both_sides_of_a_table_are_counted_in_the_step_that_it_names():

@@ -100,7 +100,7 @@ def test_the_usual_price_is_that_of_priced_deals():
         ),
         ({"value": [60e6], "unit": "EUR"}, "not contradicted", "Spending is in USD at current prices"),
         ({"start": [2020], "end": [2020]}, "no deal", "spending of Armenia is not known for 2020"),
-        ({"start": [1940], "end": [1940]}, "not checked", "the register covers 1950–2023"),
+        ({"start": [1940], "end": [1940]}, "not checked", "The register covers 1950–2023"),
     ],
 )
 def test_verdicts(cells, finding, words):
