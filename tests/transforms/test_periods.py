@@ -222,6 +222,9 @@ def test_each_span_is_in_the_windows_that_hold_its_years_and_in_no_others(window
     # windows are written anew for each span, one by one, from far before to far behind
     width = step or length
     ends = [2019 + n * width for n in range(-1200 // width, 1200 // width)]
+    if step is not None and step < length:
+        # of windows that overlap only those inside the years of the records
+        ends = [end for end in ends if 1000 + length - 1 <= end <= 2999]
     expected = {}
     for n, (first, last) in enumerate(spans):
         for end in ends:
