@@ -382,12 +382,12 @@ def _records(
 def _selections(
     reporters: np.ndarray, parties: dict[str, np.ndarray], commodities: list[str]
 ) -> str | np.ndarray:
-    """What was asked for, by who reports: one reporter, or one partner that all of several reporters name."""
+    """What was asked for, by who reports: one reporter, and one partner where no row has another."""
     own = own_reports(reporters, parties)
     asked = {}
     for side, other in (SIDES, SIDES[::-1]):
         partners = set(parties[other][reporters == side].tolist())
-        sides = {side: own[side]} if side in own else {other: party} if (party := sole(partners)) else {}
+        sides = {name: party for name, party in ((side, own.get(side)), (other, sole(partners))) if party}
         asked[side] = customs.selection_of(commodities, sides)
     return of_each(reporters, asked)
 

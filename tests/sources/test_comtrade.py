@@ -66,9 +66,9 @@ def test_total_contains_all_goods():
         records = af.read_comtrade(text.encode())
     inner = records[records["commodity"] == "930190"].iloc[0]
     assert inner["part_of"] == "exports-251-842-2017-H5-TOTAL+exports-251-842-2017-H5-9301"
-    # where all goods are there, none were chosen; one state alone reports imports
+    # where all goods are there, none were chosen; one state alone reports imports, from one other
     chosen = records.groupby("reporter")["selection"].unique().str.join(" ").to_dict()
-    assert chosen == {"recipient": "recipient=USA", "supplier": ""}
+    assert chosen == {"recipient": "supplier=CHN;recipient=USA", "supplier": ""}
 
 
 def test_codes_of_goods_get_their_zero_back_and_are_said_to_be_no_arms():

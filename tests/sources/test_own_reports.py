@@ -91,10 +91,16 @@ def test_choosing_the_one_supplier_changes_nothing_and_another_leaves_nothing():
 def test_customs_of_one_state_say_so_on_both_sides():
     records = af.read_comtrade(FRENCH.encode())
     assert chosen(records) == {
-        "supplier": "supplier=FRA;category=hs:93", "recipient": "recipient=FRA;category=hs:93",
+        "supplier": "supplier=FRA;category=hs:93", "recipient": "supplier=USA;recipient=FRA;category=hs:93",
     }  # fmt: skip
+    # a download of one pair of states would make its supplier that of all
     imports = af.where(records[records["reporter"] == "recipient"], recipient="France")
-    assert af.shares(imports)["share"].tolist() == [1]
+    with pytest.raises(af.ArgumentError, match="only some of each whole's parts"):
+        af.shares(imports)
+    more = (FRENCH + "\n2017,1,251,276,93,1").encode()
+    imports = af.where(af.read_comtrade(more), reporter="recipient")
+    assert chosen(imports) == {"recipient": "recipient=FRA;category=hs:93"}
+    assert af.shares(imports)["share"].sum() == 1
     with pytest.raises(af.ArgumentError, match=r"are in the file \('supplier=FRA;category=hs:93'\)"):
         af.shares(records[records["reporter"] == "supplier"])
 
@@ -112,7 +118,9 @@ def test_files_of_two_reporters_stay_two_selections():
         return af.read_comtrade((CUSTOMS + f"2017,2,{code},842,93,5").encode(), release=release)
 
     both = af.concat(of(251, "a"), of(276, "a"))
-    assert sorted(set(both["selection"])) == ["supplier=DEU;category=hs:93", "supplier=FRA;category=hs:93"]
+    assert sorted(set(both["selection"])) == [
+        f"supplier={state};recipient=USA;category=hs:93" for state in ("DEU", "FRA")
+    ]
     with pytest.raises(af.ArgumentError, match="only some of each whole's parts"):
         af.shares(both)
     shares = af.shares(both, whole="chosen")
