@@ -17,7 +17,7 @@ MORE = "Each claim gets a verdict in words; a register and spending can be given
 EXAMPLES = (
     "armsflow claims claims.csv --register sample_register.csv",
     "armsflow claims claims.csv --register sample_register.csv -o verdicts.csv",
-    "armsflow claims claims.csv --to USD",
+    "armsflow claims claims.csv --register sample_register.csv --to USD",
 )
 
 

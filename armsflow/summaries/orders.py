@@ -122,9 +122,11 @@ def orders(records: IntoFrameT) -> IntoFrameT:
     """
     data = records_of(records)
     deals = deals_listed(data)
-    if left_out := int((~deals["all_orders"]).sum()):
+    # of a list of deliveries, the numbers that are ordered and open are null in every row, which says it
+    of_deals = deals[deals["dataset"] != "deliveries"]
+    if left_out := int((~of_deals["all_orders"]).sum()):
         warnings.warn(
-            f"{left_out:,} of the {len(deals):,} deals come from files that have no order without a "
+            f"{left_out:,} of the {len(of_deals):,} deals come from files that have no order without a "
             "delivery: orders of which nothing has arrived, if there are any, are missing. SIPRI's trade "
             "register has them where open deals are asked for",
             UserWarning,
