@@ -103,7 +103,8 @@ class SharesChart(PartsChart):
     def check_frame(self) -> None:
         super().check_frame()
         named = [part for part in self.order if not style.is_rest(part)]
-        remedy = "keep the largest: shares(records, …, top=6)"
+        folded = "others" in self.order
+        remedy = f"keep the largest: shares(records, …, top={'a smaller number' if folded else 6})"
         check.at_most(named, _MOST, chart=self.function, what="parts", remedy=remedy)
         self._check_sums()
         stacks = [" ".join(place) for place in self.places]
@@ -256,9 +257,15 @@ class SharesChart(PartsChart):
         return [in_a_line(name, say("{figure} per cent", figure=figure), detail)]
 
     def _sums(self, body: Columns) -> None:
-        """What each stack adds up to, above it: equal heights would hide which window had most."""
-        groups = self.shares.groupby(["whole", "period"])["value"]
-        sums = groups.agg(lambda values: values.sum(skipna=False))
+        """What each whole came to, above its stack: equal heights would hide which window had most.
+
+        Parts may have been left out of the frame, so that the whole is what the largest is a part of.
+        """
+        if self.shares["value"].isna().any():
+            return
+        first = self.shares.sort_values("share", ascending=False).groupby(["whole", "period"]).first()
+        sums = first["value"] / first["share"].where(first["share"] > 0)
+        sums = sums.where(first["value"].ne(0), 0.0)
         if not np.isfinite(sums.to_numpy(dtype=float)).all():
             return
         scale = numbers.scale_of(self.frame.iloc[:1].assign(value=sums.max()), ("value",))

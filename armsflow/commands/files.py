@@ -33,8 +33,8 @@ def frame_of(path: str, **options: object) -> Any:
     return read(given(path), **options)
 
 
-def records_of_files(paths: Sequence[str], *, stage: str | None = None) -> Any:
-    """The records of one file, or of several in one frame; with `stage` only those of one stage."""
+def records_of_files(paths: Sequence[str], *, stage: str | None = None, dataset: str | None = None) -> Any:
+    """The records of one file, or of several in one frame; of one stage or data set if they are named."""
     from armsflow.records.concat import concat
     from armsflow.records.progress import progress
     from armsflow.records.where import where
@@ -51,7 +51,9 @@ def records_of_files(paths: Sequence[str], *, stage: str | None = None) -> Any:
                 )
             done(1)
     records = frames[0] if len(frames) == 1 else concat(*frames)
-    return records if stage is None else where(records, stage=stage)
+    asked = {"stage": stage, "dataset": dataset}
+    chosen = {name: wanted for name, wanted in asked.items() if wanted is not None}
+    return where(records, **chosen) if chosen else records
 
 
 def put(frame: Any, path: str, *, records: bool = False) -> None:

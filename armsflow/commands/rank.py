@@ -24,6 +24,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("files", nargs="+", metavar="FILE", help="records; - is standard input")
     parser.add_argument("--of", choices=("supplier", "recipient"), default="supplier", help="whose places")
     parser.add_argument("--stage", metavar="STAGE", help="the stage to rank, where a file has several")
+    parser.add_argument("--dataset", metavar="NAME", help="the data set to rank, where a file has several")
     parser.add_argument("--end", type=int, metavar="YEAR", help="last year; by default that of the source")
     parser.add_argument("--window", type=int, default=5, metavar="YEARS", help="length of the period, 5")
     parser.add_argument("--top", type=int, metavar="N", help="how many places; all if left out")
@@ -46,7 +47,7 @@ def run(chosen: argparse.Namespace) -> int:
     from armsflow.summaries.rankings import rankings
 
     ranked = rankings(
-        records_of_files(chosen.files, stage=chosen.stage),
+        records_of_files(chosen.files, stage=chosen.stage, dataset=chosen.dataset),
         chosen.of,
         end=chosen.end,
         window=chosen.window,
@@ -91,7 +92,8 @@ def _per_cent(row: Any, name: str) -> str:
     """A fraction in per cent, with its bounds where they differ."""
     value, low, high = (float(row[f"{name}{end}"]) for end in ("", "_low", "_high"))
     if not math.isfinite(value):
-        return "not known"
+        # from nothing, as charts say
+        return "new" if name == "change" and value > 0 else "not known"
     sign = "+" if name == "change" else ""
     # rounded outwards, so that what is printed is never narrower
     least, most = _outward(low, math.floor, sign), _outward(high, math.ceil, sign)

@@ -26,6 +26,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         "--between", nargs=2, metavar=("A", "B"), help="two recipients to compare; needs --supplier"
     )
     parser.add_argument("--stage", metavar="STAGE", help="the stage to report on, where a file has several")
+    parser.add_argument(
+        "--dataset", metavar="NAME", help="the data set to report on, where a file has several"
+    )
     parser.add_argument("--claims", metavar="FILE", help="claims to show beside the records")
     parser.add_argument("--spending", metavar="FILE", help="SIPRI's workbook of military expenditure")
     parser.add_argument("--format", choices=("html", "md", "docx"), default="html", help="html if left out")
@@ -44,7 +47,7 @@ def run(chosen: argparse.Namespace) -> int:
     without_window()
     page = write_report(
         chosen.out,
-        records_of_files(chosen.files, stage=chosen.stage) if chosen.files else None,
+        records_of_files(chosen.files, stage=chosen.stage, dataset=chosen.dataset) if chosen.files else None,
         supplier=chosen.supplier,
         recipient=chosen.recipient,
         between=tuple(chosen.between) if chosen.between else None,

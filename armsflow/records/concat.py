@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from typing import Any
 
 import narwhals as nw
@@ -10,13 +11,31 @@ from narwhals.typing import IntoFrameT
 
 from armsflow.errors import ArgumentError, RecordError, sample
 from armsflow.records.check import records_of
-from armsflow.records.engines import collect, on_engines
-from armsflow.records.observed_years import windows_joined, windows_of, with_runs
+from armsflow.records.engines import among, collect, is_lazy, on_engines
+from armsflow.records.observed_years import lists_all, windows_joined, windows_of, with_runs
 from armsflow.records.schema import COLUMNS, IDENTITY
 from armsflow.records.twice import check_once
 from armsflow.records.without_parts import with_links
 
 __all__ = ["concat"]
+
+# what tells two editions of one flow apart is their release
+_FLOW = (
+    "source",
+    "dataset",
+    "reporter",
+    "stage",
+    "unit",
+    "prices",
+    "supplier",
+    "recipient",
+    "start",
+    "end",
+    "category",
+)
+_KINDS = ("commodity", "aid_type")
+#: Sources that have no editions.
+_OWN = frozenset({"user", "claims", "sample"})
 
 
 def concat(*frames: IntoFrameT) -> IntoFrameT:
@@ -67,6 +86,7 @@ def concat(*frames: IntoFrameT) -> IntoFrameT:
     for part in parts:
         check_once(part)
     _check_ids(parts)
+    _warn_of_editions(parts)
     tables: Any = frames
     in_pandas = isinstance(tables[0], pd.DataFrame)
     runs = windows_joined([windows_of(part) for part in parts])
@@ -92,6 +112,32 @@ def _check_ids(parts: list[Any]) -> None:
                 rows=twice,
             )
         seen |= ids
+
+
+def _warn_of_editions(parts: list[Any]) -> None:
+    """Warn where two frames of a source that do not say their release have the same flows of the same years.
+
+    They may be two editions of one list, whose ids differ, so that a sum counts both.
+    """
+    if any(is_lazy(part) for part in parts):
+        return
+    known = sorted(set(lists_all()) - _OWN)
+    seen: set[tuple[Any, ...]] = set()
+    twice: list[tuple[Any, ...]] = []
+    for part in parts:
+        key = [*_FLOW, *(name for name in _KINDS if all(name in other.columns for other in parts))]
+        rows = collect(part.filter((nw.col("release") == "") & among("source", known)).select(key).unique())
+        flows = set(rows[key].itertuples(index=False, name=None))
+        twice += sorted(seen & flows, key=str)
+        seen |= flows
+    if twice:
+        shown = [" ".join(map(str, (flow[0], *flow[6:9]))) for flow in twice]
+        warnings.warn(
+            f"{len(twice)} flow(s) stand in two of the frames, such as {sample(shown)}: if these are two "
+            "editions of one list, sums count both. Read each with its release=, such as release='2012'",
+            UserWarning,
+            stacklevel=3,
+        )
 
 
 def _joined(parts: list[Any]) -> Any:

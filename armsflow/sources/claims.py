@@ -163,7 +163,7 @@ def read_claims(
         raise unread_lines(name, aside, good, "claims")
     if out is None:
         raise SourceError(f"{name} has a header and no claim; expected a line for each claim")
-    if aside:
+    if aside or on_error == "collect":
         out.attrs["set_aside"] = aside
     if silent and stage is None:
         warnings.warn(

@@ -66,6 +66,8 @@ class Rows:
         self.aside = [*aside]
         #: rule → the lines that it leaves out
         self.left_out: dict[str, list[int]] = {}
+        # whether what cannot be read is to be named beside the records, and no error
+        self._collects = False
         self._left_out_lines = 0
 
     def __len__(self) -> int:
@@ -244,6 +246,7 @@ class Rows:
 
     def check(self, on_error: str, what: str) -> None:
         """Raise SourceError of lines that cannot be read, unless they are to be collected."""
+        self._collects = on_error == "collect"
         if self.aside and (on_error == "raise" or not len(self)):
             raise unread_lines(self.name, sorted(self.aside), len(self), what)
 
@@ -252,7 +255,7 @@ class Rows:
         records.attrs["lines"] = self.counts()
         if self.left_out:
             records.attrs["by_rule"] = {rule: len(lines) for rule, lines in self.left_out.items()}
-        if self.aside:
+        if self.aside or self._collects:
             records.attrs["set_aside"] = sorted(self.aside)
         return records
 

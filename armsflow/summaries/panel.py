@@ -11,7 +11,7 @@ import pandas as pd
 from narwhals.typing import IntoFrame, IntoFrameT
 
 from armsflow.errors import ArgumentError, SpanError, one_of, sample
-from armsflow.parties import codes_of, kind, members_group
+from armsflow.parties import all_codes, codes_of, kind, members_group
 from armsflow.records.check import records_of
 from armsflow.records.engines import back, in_memory, on_engines
 from armsflow.records.membership import spells_of_code
@@ -279,6 +279,7 @@ class _Listed:
 
     def __init__(self, sums: pd.DataFrame) -> None:
         self.variants: dict[str, list[tuple[list[dict[str, list[str]]], Observed]]] = {}
+        self.met = {side: set(sums[side]) for side in SIDES if side in sums}
         for selection, rows in sums.groupby("selection"):
             chosen = read(str(selection))
             # what was chosen beside parties adds up: each such part must have been looked at
@@ -287,6 +288,16 @@ class _Listed:
             if "supplier" in rows and "suppliers" in {lists_all().get(source) for source in rows["source"]}:
                 some.append({"supplier": sorted(set(rows["supplier"]))})
             self.variants.setdefault(variant, []).append((some, Observed(rows.reset_index(drop=True), [])))
+
+    def _kept(self, own: list[State], side: str) -> np.ndarray:
+        """Whether each state's records are its own: not where those of its successor alone stand there.
+
+        `to_successors` leaves nothing of East Germany, and all that it got under Germany.
+        """
+        met = self.met[side]
+        later = {party: all_codes()[party]["successor"] for state in own for party in state.parties}
+        gone = {party for party, successor in later.items() if successor in met and party not in met}
+        return np.array([not state.parties <= gone for state in own], dtype=bool)
 
     def seen(self, own: list[State], year: int, sides: tuple[str, ...]) -> np.ndarray:
         """Whether a flow of each pair, or of each state, would be listed in a year."""
@@ -302,7 +313,8 @@ class _Listed:
                     ]
                     some |= np.logical_and.outer(*masks) if len(masks) == 2 else masks[0]
             found &= some
-        return found
+        kept = [self._kept(own, side) for side in sides]
+        return found & (np.logical_and.outer(*kept) if len(kept) == 2 else kept[0])
 
 
 def _among(own: list[State], chosen: list[str] | None, year: int) -> np.ndarray:

@@ -16,6 +16,7 @@ from armsflow.records.engines import back, collect, on_engines
 from armsflow.records.listed_years import LISTED
 from armsflow.records.observed_years import lists_all
 from armsflow.records.schema import ALL, COVERED, FIGURE, FIRST, LAST, LONGEST, OBSERVED, SIDES
+from armsflow.records.selection import each
 from armsflow.summaries.adding import add, check_whole, regroup
 from armsflow.summaries.bounds import ratio
 from armsflow.summaries.existing import existed
@@ -100,7 +101,8 @@ def rankings(
         not exist; ``change, change_low, change_high`` as fractions, infinite from 0;
         ``previous_undisclosed`` and ``previous_estimated`` as ``undisclosed`` and ``estimated``, of the
         window before; ``partner_1`` and ``partner_1_share`` with its bounds, of the party's own total, and
-        so on, null where there is no further partner or the source names none.
+        so on, null where there is no further partner, the source names none, or some of the other side were
+        chosen.
 
     Raises
     ------
@@ -154,7 +156,11 @@ def rankings(
     top = None if top is None else _whole(top, "top", 1)
     last = None if end is None else _whole(end, "end", FIRST, LAST)
     data = records_of(records)
-    observed = Observed(collect(data.select("source", "start", "end", *COVERED).unique()), [])
+    met = collect(data.select("source", "stage", "start", "end", *COVERED).unique())
+    if met["stage"].nunique() > 1:
+        # what each stage covers is no answer to what may not be added
+        add(data, (), within=())
+    observed = Observed(met, [])
     last = _last_year(observed) if last is None else last
     now, before = (last - window + 1, last), (last - 2 * window + 1, last - window)
     ways = "name a window inside with end= and window=, or read a file of more years"
@@ -176,6 +182,9 @@ def rankings(
     listed = (covered & ~table["source"].map(lists_all()).eq("no")).to_numpy()
     table = _beside(table, _in(world, before).set_index(of), of, before, listed=listed)
     others = _partners(_in(flows, now), of, partners).reindex(table[of]).set_axis(table.index)
+    # of partners of which only some were chosen, shares are none of a party's own total
+    if any(_other(of) in chosen for chosen in each(flows["selection"].unique())):
+        others = others.assign(**dict.fromkeys(others, None)).astype(others.dtypes)
     table = pd.concat([table, others], axis=1)
     own = [column for column in OWN if column not in _HEAD and not column.startswith("partner_")]
     own += [f"partner_{n}{c}" for n in range(1, partners + 1) for c in ("", *(f"_{c}" for c in _SHARE))]

@@ -238,7 +238,7 @@ def test_titles_say_whose_exports_or_imports_and_who_was_chosen():
     assert title(None, by="recipient", top=2) == "Arms imports, by recipient"
     assert title(["IND", "EGY"], by="recipient") == "Arms to Egypt and India"
     assert title(["IND", "EGY", "DZA", "CHN"], by="recipient") == "Arms to 4 chosen recipients"
-    assert title(["IND", "EGY", "DZA", "CHN"], by="supplier") == "Arms from Russia, to 4 chosen recipients"
+    assert title(["IND", "EGY", "DZA", "CHN"], by="supplier") == "Arms from Russia to 4 chosen recipients"
 
 
 def ratios(unit, measure, *values):

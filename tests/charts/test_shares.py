@@ -223,3 +223,15 @@ def test_two_stacks_are_as_wide_as_the_page():
     ax.figure.canvas.draw()
     named = [text.get_window_extent() for text in ax.texts if text.get_label() == "group"]
     assert max(box.x1 for box in named) >= 0.97 * ax.figure.bbox.width
+
+
+def test_the_sum_above_a_stack_is_that_of_the_whole_also_where_parts_were_left_out():
+    """Without "others" the sum fell from 100 to 75, and the per cents did not."""
+    rows = {"supplier": ["RUS", "USA", "FRA", "ITA"], "value": [50e6, 25e6, 15e6, 10e6]}
+    records = af.to_records(rows, recipient="AZE", year=2020, stage="delivery", unit="TIV")
+    shares = af.shares(records, top=2)
+    sums = [
+        [text.get_text() for text in af.plot_shares(frame).texts if text.get_text() == "100"]
+        for frame in (shares, shares[shares["supplier"] != "others"])
+    ]
+    assert sums == [["100"], ["100"]]

@@ -115,3 +115,18 @@ def test_members_by_date_observe_no_year_more():
 def test_a_list_of_frames_is_refused_with_the_way_to_pass_them():
     with pytest.raises(af.ArgumentError, match=r"concat\(\) got one list; expected the frames one by one"):
         af.concat([ROWS, make({"record": ["z"], "value": [1.0]})])
+
+
+LIST = b"licence_group,date,rating,count,value,country,refused\n"
+
+
+def test_two_editions_without_a_release_are_named():
+    """The ids of a list of licences were given anew, and the licences of two years counted twice."""
+    old = af.read_uk_licences(LIST + b"1,2009-01,ML10,1,100,Kenya,0\n2,2010-12,ML10,1,900,Kenya,0")
+    content = LIST + b"1001,2009-01-05,ML10,1,100,Kenya,0\n1002,2010-12-07,ML10,1,900,Egypt,0"
+    new = af.read_uk_licences(content)
+    with pytest.warns(UserWarning, match=r"1 flow\(s\) stand in two of the frames, such as .*KEN 2009"):
+        af.concat(old, new)
+    # others, and editions that say which they are, are joined without a word
+    af.concat(old, af.read_uk_licences(LIST + b"1003,2010-12-07,ML10,1,900,Egypt,0"))
+    assert len(af.concat(old, af.read_uk_licences(content, release="2015"))) == 4

@@ -87,12 +87,14 @@ def test_years_that_the_table_does_not_cover_are_unknown():
 
 
 def test_the_mark_says_which_side_is_under_embargo():
-    assert mark("IRN", "VEN", 2015)[5] == "supplier"
+    assert mark("IRN", "VEN", 2022)[5] == "supplier"
+    # all arms, and missile technology: one word for each embargo
+    assert mark("IRN", "VEN", 2015)[5] == "supplier | supplier"
     assert mark("RUS", "LBY", 2012)[5] == "recipient"
     # arms from Iran, and arms to the Houthi
     found = mark("IRN", "grp:houthi", 2018)
-    assert found[1].split(" | ") == ["UNSCR 1747; 2231", "UNSCR 2216"]
-    assert found[5].split(" | ") == ["supplier", "recipient"]
+    assert found[1].split(" | ") == ["UNSCR 1737; 2231", "UNSCR 1747; 2231", "UNSCR 2216"]
+    assert found[5].split(" | ") == ["supplier", "supplier", "recipient"]
     assert mark("USA", "VEN", 2015)[5] == ""
 
 
@@ -105,7 +107,7 @@ def test_several_embargoes_are_named_in_one_order():
 
 
 def test_an_embargo_on_armed_groups_does_not_mark_the_state():
-    assert mark("IRN", "grp:houthi", 2018)[1] == "UNSCR 1747; 2231 | UNSCR 2216"
+    assert mark("IRN", "grp:houthi", 2018)[1] == "UNSCR 1737; 2231 | UNSCR 1747; 2231 | UNSCR 2216"
     assert mark("USA", "YEM", 2018)[0] == "no"
     assert mark("USA", "grp:unita", 1990)[0] == "no"
     assert mark("USA", "grp:unita", 1995)[0] == "yes"
@@ -115,9 +117,12 @@ def test_an_embargo_on_armed_groups_does_not_mark_the_state():
 
 def test_an_embargo_on_exports_marks_the_supplier():
     # all arms from Iran since March 2007, major arms to Iran since June 2010
-    assert mark("IRN", "SYR", 2008)[1] == "UNSCR 1747; 2231"
+    assert mark("IRN", "SYR", 2008)[1] == "UNSCR 1737; 2231 | UNSCR 1747; 2231"
+    # drones are missile technology, which may not come from Iran either
+    assert mark("IRN", "RUS", 2022)[0] == "possibly"
     assert mark("RUS", "IRN", 2009)[0] == "possibly"  # missile technology only
-    assert mark("RUS", "IRN", 2012)[0] == "yes"
+    # major arms only: a radar may go there
+    assert mark("RUS", "IRN", 2012)[0] == "possibly"
     assert mark("RUS", "IRN", 2018)[0] == "possibly"  # case by case
     # who buys from Russia must be bound
     assert mark("RUS", "DEU", 2016)[2] == "EU"

@@ -262,3 +262,29 @@ def test_a_panel_for_stata_has_labels(tmp_path):
     assert all(labels.values())
     assert table["value"].sum() == panel["value"].sum()
     assert len(table) == len(panel)
+
+
+@pytest.mark.parametrize(
+    ("former", "successor", "year"), [("East Germany", "Germany", 1985), ("South Vietnam", "Vietnam", 1970)]
+)
+def test_a_state_whose_records_stand_under_its_successor_has_no_zero(former, successor, year):
+    """After to_successors East Germany had 0 in 1985, and all that it got stood under Germany."""
+    flows = {
+        "supplier": ["Soviet Union", "United States"],
+        "recipient": [former, successor],
+        "value": [10, 20],
+    }
+    records = af.to_records(
+        flows, year=year, stage="delivery", unit="TIV", source="sipri", observed=(year - 2, year + 2)
+    )
+    codes = [af.party(former), af.party(successor)]
+
+    def received(rows):
+        panel = af.panel(rows, unit="recipient", years=(year, year)).set_index("recipient")
+        return panel.loc[codes, ["value", "observed"]].astype(object).values.tolist()
+
+    assert received(records) == [[10, True], [20, True]]
+    (value, observed), own = received(af.to_successors(records))
+    assert np.isnan(value)
+    assert not observed
+    assert own == [30, True]

@@ -350,3 +350,23 @@ def test_a_party_that_did_not_report_before_had_no_nothing(source, none_before):
     new = float("inf") if none_before == 0 else -9
     assert table["change"].fillna(-9).to_dict() == {"FRA": 0.125, "BGR": -9, "ITA": new}
     assert table["complete"].to_dict() == {"FRA": True, "BGR": False, "ITA": none_before == 0}
+
+
+def test_partners_have_no_share_of_a_party_s_total_where_the_other_side_was_chosen():
+    """Of Armenia's suppliers each delivered "100 per cent of its own total" to Armenia."""
+    rows = {"supplier": ["RUS", "RUS", "FRA"], "recipient": ["ARM", "IND", "ARM"], "value": [1, 9, 2]}
+    records = af.to_records(rows, year=2020, stage="delivery", unit="TIV")
+    table = af.rankings(af.where(records, recipient="Armenia"), end=2020, window=1, partners=1)
+    assert table[["party", "value"]].values.tolist() == [["FRA", 2], ["RUS", 1]]
+    assert table[["partner_1", "partner_1_share", "partner_1_share_low"]].isna().all(axis=None)
+    assert af.rankings(records, end=2020, window=1, partners=1)["partner_1"].tolist() == ["IND", "ARM"]
+    af.plot_rankings(table)
+
+
+def test_stages_are_not_taken_for_years_that_are_missing():
+    one = {"supplier": "RUS", "recipient": "IND", "unit": "TIV", "source": "sipri", "observed": (2010, 2020)}
+    deliveries = af.to_records({"year": [2019], "value": [5]}, stage="delivery", **one)
+    orders = af.to_records({"year": [2018], "value": [6]}, stage="contract", **one)
+    orders = orders.assign(observed_start=2020, observed_end=2010, record="order")
+    with pytest.raises(af.MixedError, match="stage"):
+        af.rankings(af.concat(deliveries, orders), end=2020)

@@ -352,7 +352,9 @@ def _led_by_others(frame: pd.DataFrame) -> list[str]:
             most[place] = value
     led = {place for place, is_others, value in rows if is_others and value > most.get(place, np.inf)}
     periods = dict(zip(places, frame["period"].astype(str), strict=True))
-    return list(dict.fromkeys(periods[place] for place in sorted(led)))
+    # a sentence on a window holds for all that is drawn of it
+    elsewhere = {place[:2] for place in set(places) - led}
+    return list(dict.fromkeys(periods[place] for place in sorted(led) if place[:2] not in elsewhere))
 
 
 def flow(
