@@ -151,7 +151,8 @@ def _wholes(table: pd.DataFrame) -> list[str]:
 
 
 def _as_text(table: pd.DataFrame, keys: list[str]) -> pd.Series:
-    return table[keys].astype(str).agg("\0".join, axis=1) if keys else pd.Series("", index=table.index)
+    # not NUL, at which older pandas ends a text
+    return table[keys].astype(str).agg("\x1f".join, axis=1) if keys else pd.Series("", index=table.index)
 
 
 def _are_rest(table: pd.DataFrame, keys: list[str]) -> pd.Series:
