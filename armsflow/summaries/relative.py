@@ -114,7 +114,8 @@ def relative(
     if missing == "raise" and (lacking := _missing(sums, whose, below)):
         raise RateError(
             f"the denominator is missing for {sample(lacking)}; expected every year of every party, nothing "
-            "is filled in: leave such rows out, or say missing='null' to keep them without a result",
+            "is filled in: leave such rows out, say missing='null' to keep them without a result, or divide by "
+            "what the other side has, with side=",
             rows=lacking,
         )
     under = _under(sums, whose, below)

@@ -269,7 +269,7 @@ def at_lightness(colour: str, light: float) -> str:
 
 def is_rest(group: str) -> bool:
     """Whether a group is "Others", "Smaller flows" or "Unknown", which stand last and grey."""
-    return group in ("others", "smaller") or group.startswith("unk:")
+    return group in ("others", "smaller") or str(group).startswith("unk:")
 
 
 def row_colour(row: pd.Series, keys: Sequence[str]) -> str:
