@@ -51,9 +51,9 @@ def records_of_files(paths: Sequence[str], *, stage: str | None = None, dataset:
                 )
             done(1)
     records = frames[0] if len(frames) == 1 else concat(*frames)
-    asked = {"stage": stage, "dataset": dataset}
-    chosen = {name: wanted for name, wanted in asked.items() if wanted is not None}
-    return where(records, **chosen) if chosen else records
+    if stage is not None:
+        records = where(records, stage=stage)
+    return records if dataset is None else where(records, dataset=dataset)
 
 
 def put(frame: Any, path: str, *, records: bool = False) -> None:

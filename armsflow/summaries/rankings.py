@@ -184,7 +184,7 @@ def rankings(
     others = _partners(_in(flows, now), of, partners).reindex(table[of]).set_axis(table.index)
     # of partners of which only some were chosen, shares are none of a party's own total
     if any(_other(of) in chosen for chosen in each(flows["selection"].unique())):
-        others = others.assign(**dict.fromkeys(others, None)).astype(others.dtypes)
+        others = others.assign(**dict.fromkeys(map(str, others), None)).astype(others.dtypes)
     table = pd.concat([table, others], axis=1)
     own = [column for column in OWN if column not in _HEAD and not column.startswith("partner_")]
     own += [f"partner_{n}{c}" for n in range(1, partners + 1) for c in ("", *(f"_{c}" for c in _SHARE))]

@@ -114,7 +114,7 @@ def relative(
     if missing == "raise" and (lacking := _missing(sums, whose, below)):
         raise RateError(
             f"the denominator is missing for {sample(lacking)}; expected every year of every party, nothing "
-            "is filled in: leave such rows out, say missing='null' to keep them without a result, or divide by "
+            "is filled in: leave such rows out, keep them without a result with missing='null', or divide by "
             "what the other side has, with side=",
             rows=lacking,
         )
