@@ -165,12 +165,7 @@ class World:
             drawn.set_linewidth(wide * pen.scale)
         for point in self.points:
             point.set(markersize=4.2 * pen.scale, markeredgewidth=0.5 * pen.scale)
-        unit = abs(np.subtract(*ax.get_xlim())) / box.width
-        for words, (x, y), side_, wide in self.names:
-            words.scale(pen)
-            inside = words.fit(np.inf, pen)[0] * unit <= _FITS * wide
-            words.artist.set_horizontalalignment("center" if inside else "right" if side_ < 0 else "left")
-            words.artist.set_position((x if inside else x + side_ * 4 * pt * unit, y))
+        self._place_names(abs(np.subtract(*ax.get_xlim())) / box.width, pt, pen)
         side = _SIDE * pt
         for row, entries in enumerate(self._rows(slot.width, pt, pen)):
             middle = box.y0 - 4 * pt - (row + 0.5) * self._line(pt)
@@ -183,6 +178,28 @@ class World:
                 else:
                     key.swatch.set(x=across(at, box), y=up(middle - side / 2, box),
                                    width=side / box.width, height=side / box.height)  # fmt: skip
+
+    def _place_names(self, unit: float, pt: float, pen: Pen) -> None:
+        """Put each name on its state or beside it, off all other names; `unit` is a pixel on the map."""
+        taken: list[Bbox] = []
+        # those that have room on their state stand there, and the others keep off them
+        for words, (x, y), side, wide in sorted(self.names, key=lambda name: -name[3]):
+            words.scale(pen)
+            width, height = (size * unit for size in words.fit(np.inf, pen))
+            beside = width / 2 + 4 * pt * unit
+            places = [(0.0, 0.0)] if width <= _FITS * wide else []
+            steps = [step * 1.1 * height for step in (0, 1, -1, 2, -2, 3, -3)]
+            places += [(way * beside, rise) for rise in steps for way in (side, -side)]
+            boxes = [_around(x + right, y + rise, width, height) for right, rise in places]
+            free = [box for box in boxes if not any(box.overlaps(other) for other in taken)]
+            box = (free or boxes)[0]
+            taken.append(box)
+            words.artist.set_horizontalalignment("center")
+            words.artist.set_position(((box.x0 + box.x1) / 2, (box.y0 + box.y1) / 2))
+
+
+def _around(x: float, y: float, width: float, height: float) -> Bbox:
+    return Bbox.from_bounds(x - width / 2, y - height / 2, width, height)
 
 
 def _path(shape: Shape) -> Path | None:
