@@ -57,6 +57,8 @@ _LASTING = re.compile(
     r"(?:years?|decades?|months?|period))$"
 )
 # "$500 million a year" is no total
+# "1,2 billion d’euros" is 10**12 of them, and so is "eine Billion"
+_LONG_SCALE = re.compile(r"\b(?:b|tr)illions? d(?:e\b|['\u2019])|\beine (?:halbe )?billion\b", re.IGNORECASE)
 _RATE = re.compile(
     r"\b(?:per|each|apiece|annual|annually|yearly|monthly|every)\b"
     r"|\ban? (?:year|month|piece|unit|day)\b|/\s?(?:yr|year)"
@@ -255,6 +257,11 @@ def _without_clauses(text: str, rules: Policy) -> str:
     """An amount without what it buys, how long it takes, and other remarks behind it."""
     if rate := _RATE.search(text):
         raise UnreadError(f"{short(rate[0])} makes it an amount for each; write the total")
+    if long := _LONG_SCALE.search(text):
+        raise UnreadError(
+            f"{short(long[0])} is French or German, which is a thousand times as much as in English; "
+            "write milliard, Milliarde, or the figure itself"
+        )
     if prices := _PRICES.search(text):
         raise UnreadError(
             f"{short(prices[0])} says at which prices; write the amount alone, and set prices in the records"

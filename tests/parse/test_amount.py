@@ -576,3 +576,14 @@ def test_currencies_are_read_as_charts_print_them(language):
     assert len(plain) > 100
     assert [each for each in lost if "may be" not in each[2]] == []
     assert [code for code, *_ in lost] in ([], ["ZMW"])
+
+
+@pytest.mark.parametrize(
+    "text", ["1,2 billion d\u2019euros", "1 billion d'euros", "2 trillions de dollars", "eine Billion Euro"]
+)
+def test_a_french_or_german_billion_is_not_that_of_english(text):
+    """They are a thousand times as much."""
+    with pytest.raises(AmountError, match="a thousand times as much as in English; write milliard"):
+        parse_amount(text)
+    assert parse_amount("1 milliard d'euros").value == 1e9
+    assert parse_amount("1.2 billion euros").value == 1.2e9
