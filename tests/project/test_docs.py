@@ -12,6 +12,7 @@ import pytest
 from matplotlib import pyplot as plt
 
 import armsflow as af
+from tests.sources.test_milex import stored, workbook
 
 ROOT = Path(__file__).resolve().parents[2]
 DOCS = ROOT / "docs"
@@ -125,3 +126,10 @@ def test_every_kind_of_error_that_refuses_data_is_explained():
     kinds = [n for n in af.__all__ if n.endswith("Error")]
     silent = {"ArmsflowError", "DependencyError"}
     assert not [kind for kind in kinds if kind not in silent and f"`{kind}`" not in page]
+
+
+def test_the_page_lists_the_words_for_sheets():
+    listed = re.findall(r'^\| `"(\w+)"`', text_of(DOCS / "sipri.md"), flags=re.MULTILINE)
+    with pytest.raises(af.ArgumentError) as caught:
+        af.read_milex(stored(workbook()), sheet="Share of GDP")
+    assert sorted(listed) == sorted(re.findall(r"'(\w+)'", str(caught.value).partition("expected")[2]))

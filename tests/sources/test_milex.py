@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import io
-import re
 import sys
 import zipfile
-from pathlib import Path
 
 import openpyxl
 import pandas as pd
@@ -515,11 +513,3 @@ def test_sipri_counts_all_years_in_the_money_of_today_and_says_so(monkeypatch):
     assert local["RUB"].to_dict() == {1997: True, 2023: False}
     assert not local["DZD"].any()
     assert "redenominated" not in read(book, sheet="current")
-
-
-def test_the_page_lists_the_words_for_sheets():
-    page = (Path(__file__).parents[2] / "docs" / "sipri.md").read_text(encoding="utf-8")
-    listed = re.findall(r'^\| `"(\w+)"`', page, flags=re.MULTILINE)
-    with pytest.raises(af.ArgumentError) as caught:
-        af.read_milex(stored(workbook()), sheet="Share of GDP")
-    assert sorted(listed) == sorted(re.findall(r"'(\w+)'", str(caught.value).partition("expected")[2]))
