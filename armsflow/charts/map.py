@@ -337,7 +337,7 @@ class MapChart(Chart):
         met = set(
             self.frame[other]
             if other in self.frame
-            else selection.chosen_of(self.frame["selection"].unique(), other)
+            else selection.shared(self.frame["selection"].unique()).get(other, [])
         )
         return met.pop() if len(met) == 1 and not met & set(self.frame[self.side]) else ""
 

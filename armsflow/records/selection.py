@@ -46,8 +46,8 @@ def shared(selections: Iterable[str]) -> dict[str, list[str]]:
 
 def of_side(selection: str, column: str) -> list[str] | None:
     """What was chosen of a column; None where one of several selections that were added has all of it."""
-    each = [read(one).get(column) for one in selection.split(_AND)]
-    return None if None in each else read(selection)[column]
+    some = read(selection).get(column)
+    return some if all(column in one for one in each([selection])) else None
 
 
 def written(chosen: Mapping[str, Iterable[str]]) -> str:
@@ -67,9 +67,3 @@ def together(selections: Iterable[str]) -> str:
     """The selection of rows that were added, of which each may have its own."""
     met = {one or _ALL for text in selections for one in text.split(_AND)}
     return "" if met == {_ALL} else _AND.join(sorted(met))
-
-
-def chosen_of(selections: Iterable[str], column: str) -> list[str]:
-    """What was chosen of a column of rows that were added, if all of them were chosen by it; else nothing."""
-    each = [read(one).get(column, []) for text in selections for one in text.split(_AND)]
-    return sorted({code for codes in each for code in codes}) if all(each) else []
