@@ -94,7 +94,7 @@ def plot_concentration(
     Raises
     ------
     ArgumentError
-        If `facet` is no key of the frame, or goes with `ax`, `mark` or more than 12 values; if the frame is
+        If `facet` is no key of the frame, or goes with `ax` or more than 12 values; if the frame is
         not that of `concentration` or has no rows; if the measure is another; if stages,
         units, prices or the lengths of windows differ; if there are more than 8 lines over 80 windows, or 40
         rows of one window, or several for one set of keys; or `axes` are not as many as recipients.

@@ -98,7 +98,7 @@ def plot_map(
     Raises
     ------
     ArgumentError
-        If `facet` is no key of the frame, or goes with `ax`, `mark` or more than 12 values; if the frame is
+        If `facet` is no key of the frame, or goes with `ax` or more than 12 values; if the frame is
         neither that of `totals` nor of `shares` or has no rows; if it has not exactly one side
         as a key, or another key with several values; if stages, units, prices or windows differ; if
         no party is on the map; or if `classes` are not 2 to 5 or limits in rising order above 0.

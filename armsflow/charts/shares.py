@@ -65,7 +65,7 @@ def plot_shares(
     Raises
     ------
     ArgumentError
-        If `facet` is no key of the frame, or goes with `ax`, `mark` or more than 12 values; if the frame is
+        If `facet` is no key of the frame, or goes with `ax` or more than 12 values; if the frame is
         not that of `shares`, has no rows, more than eight parts or 80 stacks,
         shares that add to more than 1, several stages or units, windows of different length,
         several rows for one part of one whole, or several kinds of parts or wholes.

@@ -84,7 +84,7 @@ def plot_totals(
     Raises
     ------
     ArgumentError
-        If `facet` is no key of the frame, or goes with `ax`, `mark` or more than 12 values; if the frame is
+        If `facet` is no key of the frame, or goes with `ax` or more than 12 values; if the frame is
         not that of `totals` or has no rows; if stages (no key), units, prices or
         the lengths of windows differ; if there are more than 40 rows, 6 groups over several windows
         or 120 bars; if several rows stand for one bar; or if `averages` do not go with the bars.

@@ -142,10 +142,34 @@ def test_panels_are_described_and_saved_together(tmp_path):
 
 
 def test_facets_are_keys_on_a_figure_of_their_own():
-    for options in ({"facet": "seller"}, {"facet": "recipient", "ax": plt.figure().add_subplot()},
-                    {"facet": "recipient", "mark": {2015: "Embargo"}}):  # fmt: skip
+    for options in ({"facet": "seller"}, {"facet": "recipient", "ax": plt.figure().add_subplot()}):
         with pytest.raises(ArgumentError, match="takes facet= as a key of its frame .*got"):
             af.plot_lines(SUMS, **options)
+
+
+@pytest.mark.parametrize("millimetres", [175, 85])
+@pytest.mark.parametrize("name", ["totals", "lines", "areas", "concentration"])
+def test_an_event_has_a_line_in_every_panel_and_its_words_once(name, millimetres):
+    plot, frame = FACETED[name]
+    year = int(frame["end"].min()) - (name == "lines")
+    axes = plot(frame, facet="recipient", mark={year: "Embargo"})
+    figure = axes[0].figure
+    resize(figure.axes[0], millimetres)
+    figure.canvas.draw()
+    lines = [[line for line in ax.lines if line.get_label() == "event"] for ax in axes]
+    assert [[set(line.get_xdata()) for line in own] for own in lines] == [[{year}]] * len(axes)
+    words = [text.get_text() for ax in figure.axes for text in ax.texts if text.get_label() == "event"]
+    assert words == [f"{year}: Embargo"]
+
+
+def test_an_event_needs_years_in_every_panel():
+    alike = SHARES.assign(start=2010, end=2014)
+    with pytest.raises(ArgumentError, match="without years on an axis"):
+        af.plot_shares(alike, facet="recipient", mark={2012: "Embargo"})
+    before = plt.get_fignums()
+    with pytest.raises(ArgumentError, match="mark has 1990 .* mark years that it shows"):
+        af.plot_lines(SUMS, facet="recipient", mark={1990: "Embargo"})
+    assert plt.get_fignums() == before
 
 
 def test_lines_alone_in_their_panels_are_alike_unless_some_are_chosen():

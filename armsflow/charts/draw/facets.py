@@ -13,15 +13,17 @@ from matplotlib.patches import Rectangle
 from matplotlib.transforms import Bbox
 
 from armsflow.charts.draw import style
-from armsflow.charts.draw.layout import MM, WIDTHS, Body, Drawn, Plate, Room, Words, text
-from armsflow.charts.draw.legend import Legend
+from armsflow.charts.draw.layout import MM, WIDTHS, Body, Drawn, Plate, Room, Words, event_line, text
+from armsflow.charts.draw.legend import Entry, Legend
 from armsflow.charts.draw.places import across, up
 from armsflow.charts.draw.typeset import Flowing, Pen
+from armsflow.languages import say
 
 __all__: list[str] = []
 
 _GAP = 12.0  # points between panels
 _LEAST = 48.0  # points of a scale from left to right
+_RULE = 0.9  # points, how wide the line of an event is in the legend
 
 
 class Cell:
@@ -115,9 +117,17 @@ class Grid:
 
 
 def faceted(
-    bodies: Mapping[str, Callable[[Axes], Body]], words: Words, *, columns: int, by: Drawn
+    bodies: Mapping[str, Callable[[Axes], Body]],
+    words: Words,
+    *,
+    columns: int,
+    mark: Mapping[float, str],
+    by: Drawn,
 ) -> np.ndarray:
-    """Draw panels on a new figure; return their Axes in order. If drawing fails, the figure goes again."""
+    """Draw panels on a new figure; return their Axes in order. If drawing fails, the figure goes again.
+
+    The years of `mark` have a line in every panel, and their words once, above all.
+    """
     with style.one_at_a_time, style.context():
         side = WIDTHS["double"] * MM
         figure = plt.figure(figsize=(side, side / 2), facecolor="white", layout="none")
@@ -129,9 +139,9 @@ def faceted(
             cells = [Cell(ax, bodies[name](ax), name) for ax, name in zip(places, bodies, strict=True)]
             _one_scale(cells)
             shared = next((groups for cell in cells if (groups := getattr(cell.body, "shared", {}))), {})
-            grid = Grid(
-                cells, min(columns, len(cells)), Legend([_entry(host, *group) for group in shared.items()])
-            )
+            entries = [_group(host, *group) for group in shared.items()]
+            entries += [_event(host, places, *event) for event in mark.items()]
+            grid = Grid(cells, min(columns, len(cells)), Legend(entries))
             plate = Plate(host, grid, words, mark={}, owned=True, drawn_by=by)
             for cell in cells:
                 cell.host = plate
@@ -143,12 +153,29 @@ def faceted(
     return out
 
 
-def _entry(ax: Axes, name: str, colour: str) -> tuple[Flowing, Rectangle]:
+def _group(ax: Axes, name: str, colour: str) -> Entry:
     """A name and the colour of its group in the legend of all panels."""
-    swatch = Rectangle((0, 0), 0, 0, **style.fill(colour), transform=ax.transAxes)
-    swatch.set(clip_on=False, label="swatch")
+    return Entry(_named(ax, name, "group"), _swatch(ax, "swatch", **style.fill(colour)))
+
+
+def _event(ax: Axes, places: Sequence[Axes], year: float, words: str) -> Entry:
+    """A line for an event in every panel, and its year and words in the legend of all."""
+    for place in places:
+        event_line(place, year, words)
+    look = {"facecolor": style.QUIET, "edgecolor": "none"}
+    named = say("{name}: {what}", name=f"{year:g}", what=words)
+    return Entry(_named(ax, named, "event"), _swatch(ax, "event", **look), _RULE)
+
+
+def _named(ax: Axes, words: str, label: str) -> Flowing:
+    return Flowing(text(ax, words, label=label, va="top", fontsize=style.LABEL))
+
+
+def _swatch(ax: Axes, label: str, **look: Any) -> Rectangle:
+    swatch = Rectangle((0, 0), 0, 0, **look, transform=ax.transAxes)
+    swatch.set(clip_on=False, label=label)
     ax.add_artist(swatch)
-    return Flowing(text(ax, name, label="group", va="top", fontsize=style.LABEL)), swatch
+    return swatch
 
 
 def _one_scale(cells: Sequence[Cell]) -> None:

@@ -356,6 +356,12 @@ def _is_seen(mark: Artist, least: float) -> bool:
 
 
 def _event(ax: Axes, year: float, words: str) -> Event:
+    line = event_line(ax, year, words)
+    return Event(year, line, Flowing(text(ax, words, label="event", va="bottom", color=style.INK)))
+
+
+def event_line(ax: Axes, year: float, words: str) -> Line2D:
+    """A line where an event is marked, from the bottom of the Axes to its top."""
     first, last = sorted(ax.get_xlim())
     if not first <= year <= last:
         raise ArgumentError(
@@ -366,7 +372,7 @@ def _event(ax: Axes, year: float, words: str) -> Event:
     line = Line2D([year, year], [0, 1], transform=ax.get_xaxis_transform(), color=style.QUIET, linewidth=0.6)
     line.set(clip_on=False, label="event", zorder=1.2)
     ax.add_artist(line)
-    return Event(year, line, Flowing(text(ax, words, label="event", va="bottom", color=style.INK)))
+    return line
 
 
 def _paper(ax: Axes) -> Rectangle | None:

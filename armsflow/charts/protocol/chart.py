@@ -142,11 +142,11 @@ class Chart(ABC):
 
     def draw_facets(self, facet: str, ax: Axes | None = None) -> np.ndarray:
         """Draw a panel for each value of a key, or each window, on a new figure; return their Axes."""
-        if ax is not None or facet not in ("period", *self.keys) or self.options.mark:
-            given = "ax as well" if ax is not None else "mark as well" if self.options.mark else repr(facet)
+        if ax is not None or facet not in ("period", *self.keys):
+            given = "ax as well" if ax is not None else repr(facet)
             raise ArgumentError(
                 f"{self.function} takes facet= as a key of its frame ({sample(self.keys)}) or 'period', on "
-                f"a figure of its own, without mark=; got {given}",
+                f"a figure of its own; got {given}",
                 rows=[facet],
             )
         return self.in_language()._draw_facets(facet)
@@ -159,13 +159,13 @@ class Chart(ABC):
         }
         check.at_most(list(parts), 12, chart=self.function, what="panels", remedy="choose some with where()")
         for part in parts.values():
+            part.check_mark()
             part.check_single()
         with speaking(self.options.language), style.wearing(self.options.look):
             bodies = {self._panel(facet, value): part.body for value, part in parts.items()}
             words = whole._faceted_words(facet, parts)
-            return faceted(
-                bodies, words, columns=2 if self.wide or len(bodies) == 4 else 3, by=Drawn(self.function)
-            )
+            columns = 2 if self.wide or len(bodies) == 4 else 3
+            return faceted(bodies, words, columns=columns, mark=self.options.mark, by=Drawn(self.function))
 
     def _panel(self, facet: str, value: str) -> str:
         return names.key_label(facet, value, self.labels)
@@ -191,6 +191,7 @@ class Chart(ABC):
         return replace(self._words(), tell=tell, reworded=reworded)
 
     def _draw_on(self, ax: Axes | None) -> Axes:
+        self.check_mark()
         chart = self if ax is None else self._in_step(ax)
         with speaking(self.options.language), style.wearing(self.options.look):
             by = Drawn(
@@ -278,17 +279,20 @@ class Chart(ABC):
 
     def check_options(self) -> None:
         """Raise an error where an option does not suit the chart."""
-        if self.options.mark and not self.over_years:
-            raise ArgumentError(
-                f"mark is given, and {self.function} draws this frame without years on an axis; mark events "
-                "on a chart of several windows, a timeline or a coverage",
-                rows=list(self.options.mark),
-            )
         if self.options.change is not None and self.function != "plot_slopes":
             raise ArgumentError(
                 f"highlight is {self.options.change:g}; {self.function} expects names or codes, and only "
                 "plot_slopes a number",
                 rows=[self.options.change],
+            )
+
+    def check_mark(self) -> None:
+        """Raise an error where events are marked and no years are there to mark them at."""
+        if self.options.mark and not self.over_years:
+            raise ArgumentError(
+                f"mark is given, and {self.function} draws this frame without years on an axis; mark events "
+                "on a chart of several windows, a timeline or a coverage",
+                rows=list(self.options.mark),
             )
 
     def check_single(self) -> None:  # noqa: B027, most frames that can be drawn fit one Axes
