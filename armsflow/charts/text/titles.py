@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import product
 
 import numpy as np
@@ -444,20 +444,38 @@ def with_selection(title: str, frame: pd.DataFrame, labels: names.Labels) -> str
         and not _are_sides(codes, frame)
     ]
     # "Arms transfers to India, by supplier": whose they are stands before the keys
-    first, comma, keys = title.partition(", ")
-    if comma or _names_transfers(title, frame, labels):
-        title = " ".join([first, *(phrase for is_side, phrase in said if is_side)]) + comma + keys
+    if place := _place_of_sides(title, frame, labels):
+        sides = [phrase for is_side, phrase in said if is_side]
+        title = " ".join([title[:place], *sides]) + title[place:]
         said = [(is_side, phrase) for is_side, phrase in said if not is_side]
     text = ", ".join(filter(None, [title, " ".join(phrase for _, phrase in said)]))
     some = {column for each in selection.each(_selections(frame)) for column in each}
     return say("{title}, of those chosen", title=text) if {*parts} & some else text
 
 
-def _names_transfers(title: str, frame: pd.DataFrame, labels: names.Labels) -> bool:
-    """Whether a title ends in what moves or a side, so that whose it is can follow: "Arms transfers"."""
-    sides = _sides(frame, labels, _MOST)
-    if sides and title.endswith(sides):
-        return True
+def _place_of_sides(title: str, frame: pd.DataFrame, labels: names.Labels) -> int:
+    """Where in a title a further side can be named: behind the sides, whose names have commas, too."""
+    ends = [title.rfind(named) + len(named) for named in _named(frame, labels) if named and named in title]
+    if ends:
+        return max(ends)
+    if ", " in title:
+        return title.index(", ")
+    return len(title) if _names_transfers(title, frame) else 0
+
+
+def _named(frame: pd.DataFrame, labels: names.Labels) -> Iterator[str]:
+    """The parties of a frame in words, and those that were chosen, as a title may name them."""
+    for column, codes in _selection(frame).items():
+        yield _chosen(column, codes, labels) if _is_side(column) else ""
+    for column in (*SIDES, "party"):
+        codes = list(dict.fromkeys(frame.get(column, ())))
+        if 0 < len(codes) <= _MOST:
+            yield names.listed(names.in_text(names.party(code, labels)) for code in codes)
+            yield _chosen(column, codes, labels) if column in SIDES else ""
+
+
+def _names_transfers(title: str, frame: pd.DataFrame) -> bool:
+    """Whether a title ends in what moves, so that whose it is can follow: "Arms transfers"."""
     plain = [text for text, _ in _MOVED[moved(frame)].values()]
     ends = (say_in(context, text, what="", **_aid(frame)) for text in plain for context in ("", "deliveries"))
     return any(title.endswith(end.strip()) for end in ends)

@@ -56,6 +56,33 @@ def test_the_chosen_side_stands_before_the_keys(language, title):
     assert ax.get_title(loc="left") == title
 
 
+@pytest.mark.parametrize(
+    ("suppliers", "language", "title"),
+    [
+        (["Germany", "France", "Italy"], "en", "Arms from Germany, France and Italy to Algeria"),
+        (
+            ["Germany", "France", "Italy"],
+            "de",
+            "Rüstungsgüter aus Deutschland, Frankreich und Italien an Algerien",
+        ),
+        (["Germany", "France", "Italy", "Spain"], "en", "Arms from 4 chosen suppliers to Algeria"),
+    ],
+)
+def test_a_chosen_side_stands_behind_a_list_of_names_and_not_in_it(suppliers, language, title):
+    sums = af.totals(
+        af.where(
+            af.to_records(
+                {"supplier": suppliers, "value": [*range(len(suppliers))]}, recipient="Algeria", year=2012,
+                stage="licence", unit="EUR",
+            ),
+            supplier=suppliers, recipient="Algeria",
+        ),
+        by="supplier",
+    )  # fmt: skip
+    ax = af.plot_totals(sums, language=language)
+    assert ax.get_title(loc="left") == title
+
+
 def test_other_choices_stand_behind_the_keys():
     both = af.where(RECORDS.assign(category="aircraft"), recipient="India", category="aircraft")
     title = af.plot_totals(af.totals(both, by="supplier")).get_title(loc="left")
