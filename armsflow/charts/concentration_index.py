@@ -254,9 +254,9 @@ class IndexChart(Chart):
         if not unknown:
             return say("A line breaks off where the total is 0{where}.", where=self._of(zero))
         if not zero:
-            return say("A line breaks off where the total is not known{where}.", where=self._of(unknown))
+            return say("A line breaks off where there is no figure{where}.", where=self._of(unknown))
         return say(
-            "A line breaks off where the total is 0{where} or is not known{other}.",
+            "A line breaks off where the total is 0{where} or there is no figure{other}.",
             where=self._of(zero),
             other=self._of(unknown),
         )

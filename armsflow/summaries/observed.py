@@ -204,9 +204,9 @@ def with_absent(
 
     With "auto" these are the spans that lie inside the years which the group's own sources observe, if they
     list all there is; with "none" all spans from the first to the last year that any row observes. They must
-    be of one length, side by side. Of records taken `over` one window this is the only span.
+    be of one length, side by side or moving by one step. Of records taken `over` one window this is the only span.
     """
-    spans = [] if absent == "unknown" or not len(summary) else _tiles(summary, observed)
+    spans = [] if absent == "unknown" or not len(summary) else _windows(summary, observed)
     spans = [span for span in spans if over is None or span == tuple(over)]
     summary = summary.assign(gone=False) if gone else summary
     if not spans:
@@ -234,15 +234,26 @@ def with_absent(
     return both[~both.duplicated([*keys, "start", "end"])].reset_index(drop=True)
 
 
-def _tiles(summary: pd.DataFrame, observed: Observed) -> list[Span]:
-    """The spans, of one length and side by side, of a summary and of all the years observed."""
-    if not tile(summary):
+def _windows(summary: pd.DataFrame, observed: Observed) -> list[Span]:
+    """The spans, of one length and step, of a summary and of all the years observed."""
+    step = _step(summary)
+    if not step:
         return []
     first, length = int(summary["start"].min()), _length(summary)
     opens, closes = observed.years()
-    first = min(first, first - (first - opens) // length * length)
+    first = min(first, first - (first - opens) // step * step)
     last = max(int(summary["end"].max()), closes)
-    return [(a, a + length - 1) for a in range(first, last - length + 2, length)]
+    return [(a, a + length - 1) for a in range(first, last - length + 2, step)]
+
+
+def _step(summary: pd.DataFrame) -> int:
+    """How many years after each other the spans begin, 0 where they are not alike or not evenly apart."""
+    start, end = (summary[name].to_numpy(dtype="int64") for name in ("start", "end"))
+    length = _length(summary)
+    apart = np.diff(np.unique(start))
+    # spans that tile time may have a gap between them, and so may moving ones
+    step = length if (apart % length == 0).all() else int(apart.min())
+    return step if (end - start + 1 == length).all() and (apart % step == 0).all() else 0
 
 
 def _length(summary: pd.DataFrame) -> int:

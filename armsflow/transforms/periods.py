@@ -50,7 +50,7 @@ def to_periods(
         ``step=1`` they move year by year and overlap: a record is in each window that it touches, so that
         windows must not be added. Of windows that overlap only those are made that lie inside the years that
         the records observe, or inside the years of the records where these speak of their own alone: the
-        first and the last are as long as all others. A window that no record touches has no row in a summary.
+        first and the last are as long as all others. Summaries give a window that no record touches its 0.
     outside : {"raise", "drop"}
         What to do with years outside a list of windows.
 

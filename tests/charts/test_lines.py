@@ -48,7 +48,7 @@ def test_averages_stand_at_their_last_year():
 def test_what_is_not_known_breaks_the_line_and_a_year_alone_is_a_dot():
     ax = af.plot_lines(years([1e6, NAN, 4e6, NAN, 5e6, 6e6]))
     assert np.isnan(line(ax, "RUS").get_ydata()[[1, 3]]).all()
-    assert "A line breaks off where a figure is not known." in one(ax, "foot")
+    assert "A line breaks off where there is no figure." in one(ax, "foot")
 
 
 def test_three_of_many_lines_are_in_colour_the_largest_or_those_chosen():

@@ -185,3 +185,32 @@ def test_over_is_one_window():
     found = af.totals(rows, over=(2020, 2024))
     assert found[["period", "value"]].to_numpy().tolist() == [["2020–24", 10.0], ["2020–24", 30.0]]
     assert af.concentration(rows, over=(2020, 2024))["period"].tolist() == ["2020–24"]
+
+
+@pytest.mark.parametrize("function", [af.totals, af.changes])
+def test_moving_windows_have_zeros_as_others_have(function):
+    """Of the United States nothing stood for 2003–07 to 2011–15, and a line of moving sums broke off."""
+    records = af.to_records(
+        {
+            "supplier": ["USA", "USA", *["RUS"] * 21],
+            "year": [2002, 2016, *range(2000, 2021)],
+            "value": [50.0, 60.0, *[20.0] * 21],
+        },
+        recipient="India", stage="delivery", unit="TIV", source="sipri", observed=(2000, 2020),
+    )  # fmt: skip
+    sums = function(af.to_periods(records, 5, end=2020, step=1), "supplier")
+    own = sums[sums["supplier"] == "USA"].set_index("start")
+    first = 2000 if function is af.totals else 2005
+    assert own.index.tolist() == [*range(first, 2017)]
+    assert own["complete"].all()
+    expected = {start: 50.0 if start <= 2002 else 60.0 if start >= 2012 else 0.0 for start in own.index}
+    assert own["value"].to_dict() == expected
+
+
+def test_windows_that_are_not_evenly_apart_have_no_more_than_the_records():
+    records = af.to_records(
+        {"supplier": ["USA", "USA", "RUS", "RUS"], "start": [2000, 2003, 2000, 2010],
+         "end": [2004, 2007, 2004, 2014], "value": [1.0, 2, 3, 4]},
+        recipient="India", stage="delivery", unit="TIV", source="sipri", observed=(2000, 2020),
+    )  # fmt: skip
+    assert len(af.totals(records, "supplier")) == 4

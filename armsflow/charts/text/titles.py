@@ -428,7 +428,18 @@ def window(frame: pd.DataFrame) -> str:
         return str(periods.iloc[0])
     if (frame["start"] == frame["end"]).all():
         return years(period(int(frame["start"].min()), int(frame["end"].max())))
-    return say("{first} to {last}", first=periods.iloc[0], last=periods.iloc[-1])
+    ends = {"first": periods.iloc[0], "last": periods.iloc[-1]}
+    if count := _moving(frame):
+        return say("{first} to {last}, moving windows of {count} years", count=count, **ends)
+    return say("{first} to {last}", **ends)
+
+
+def _moving(frame: pd.DataFrame) -> int:
+    """The length of windows that overlap [years], 0 where none do or the figures are means of them."""
+    spans = frame[["start", "end"]].drop_duplicates().sort_values("start")
+    apart = spans["start"].diff().min()
+    length = int((spans["end"] - spans["start"]).max()) + 1
+    return length if "window" not in frame and apart < length else 0
 
 
 def with_selection(title: str, frame: pd.DataFrame, labels: names.Labels) -> str:
