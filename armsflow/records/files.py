@@ -20,7 +20,6 @@ from armsflow.records.check import records_of
 from armsflow.records.engines import in_memory, in_pieces
 from armsflow.records.files_documents import Grid, printed, widened, write_docx, write_html
 from armsflow.records.files_folder import write_folder
-from armsflow.records.files_labels import labels
 from armsflow.records.files_signed import (
     about_of,
     check_columns,
@@ -32,6 +31,7 @@ from armsflow.records.files_signed import (
     typed,
     with_later,
 )
+from armsflow.records.files_stata import write_dta
 from armsflow.records.files_words import about, as_grid, in_order, party_columns
 from armsflow.records.progress import progress
 from armsflow.records.schema import OTHERS
@@ -46,9 +46,6 @@ _NULLABLE = {
     for size in (8, 16, 32, 64)
 }
 _MOST_TEXT, _MOST_ROWS = 32_767, 1_048_575  # what a cell and a sheet of Excel hold
-_MOST_STATA = 2_045  # letters of a text in Stata, unless it is a long one
-# "end" is a word of Stata's own
-_STATA_NAMES = {"start": "start_year", "end": "end_year"}
 # what a spreadsheet would take for a formula
 _LIVE = ("=", "+", "-", "@", "\t", "\r", "\n")
 # signs that end a text early, command a terminal, turn the direction of writing, or are half a sign
@@ -365,16 +362,6 @@ def _check_cells(table: pd.DataFrame) -> None:
             )
 
 
-def _dta(table: pd.DataFrame, path: Path) -> None:
-    texts = [c for c in table.columns if pd.api.types.is_string_dtype(table[c]) or table[c].dtype == object]
-    plain = table.assign(**{c: table[c].astype(object).where(table[c].notna(), "") for c in texts})
-    said = {_STATA_NAMES.get(name, name): label for name, label in labels(table).items()}
-    plain = plain.rename(columns=_STATA_NAMES)
-    long = [c for c in texts if plain[c].map(lambda cell: len(str(cell).encode())).max() > _MOST_STATA]
-    # 118 is the first version with Unicode
-    plain.to_stata(path, write_index=False, version=118, convert_strl=long, variable_labels=said)
-
-
 def _parquet(table: pd.DataFrame, path: Path) -> None:
     pq.write_table(pa.Table.from_pandas(table, preserve_index=False), path)
 
@@ -382,7 +369,7 @@ def _parquet(table: pd.DataFrame, path: Path) -> None:
 _WRITERS: dict[str, Callable[[pd.DataFrame, Path], None]] = {
     ".csv": _csv,
     ".xlsx": _xlsx,
-    ".dta": _dta,
+    ".dta": write_dta,
     ".parquet": _parquet,
 }
 #: Writers for people, which take a line below the table as well.

@@ -45,7 +45,20 @@ def labels(table: pd.DataFrame) -> dict[str, str]:
     unit = f" [{units[0]}]" if len(units) == 1 else ""
     # what is joined to a panel has a unit of its own
     amounts = "" if "observed" in table else unit
-    return {str(column): _label(str(column), unit, amounts)[:_MOST] for column in table.columns}
+    said = {str(column): _label(str(column), unit, amounts) for column in table.columns}
+    return {column: (label + _own_unit(table, column))[:_MOST] for column, label in said.items()}
+
+
+def _own_unit(table: pd.DataFrame, column: str) -> str:
+    """What a measure of a panel is in, where the panel says so beside it: " [USD, 2022 prices]"."""
+    side, _, rest = column.partition("_")
+    measure = rest if side in _SIDES else column
+    names = [f"{measure}_unit", f"{measure}_prices"]
+    cells = [str(table[name].iloc[0]) for name in names if name in table and len(table)]
+    if not cells:
+        return ""
+    unit, *prices = cells
+    return f" [{', '.join([unit, *(f'{each} prices' for each in prices)])}]"
 
 
 def _label(column: str, unit: str, amounts: str) -> str:

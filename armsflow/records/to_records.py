@@ -35,6 +35,8 @@ from armsflow.records.without_parts import with_links
 __all__ = ["to_records"]
 
 _REQUIRED = ("supplier", "recipient", "stage", "start", "end", "unit")
+# what write_table calls these in Stata, where "end" is a word of its own
+_IN_STATA = {"start_year": "start", "end_year": "end"}
 _SPAN = ("start", "end")
 _NUMBERS = ("quantity", *FIGURE)
 _NO_NUMBERS = (str, bytes, bool, np.bool_, complex)
@@ -107,6 +109,8 @@ def to_records(frame: IntoFrame | dict[str, Any] | list[Any], **constants: Any) 
     """
     if isinstance(frame, dict | list):
         frame = pd.DataFrame(frame)
+    if isinstance(frame, pd.DataFrame) and {*_IN_STATA} <= {*frame} and not {*_SPAN, "year"} & {*frame}:
+        frame = frame.rename(columns=_IN_STATA)
     names = names_of(frame, what="frame")
     constants = _with_window(constants)
     if _is_spending(names):

@@ -204,7 +204,8 @@ def with_absent(
 
     With "auto" these are the spans that lie inside the years which the group's own sources observe, if they
     list all there is; with "none" all spans from the first to the last year that any row observes. They must
-    be of one length, side by side or moving by one step. Of records taken `over` one window this is the only span.
+    be of one length, side by side or moving by one step. Of records taken `over` one window this is the
+    only span.
     """
     spans = [] if absent == "unknown" or not len(summary) else _windows(summary, observed)
     spans = [span for span in spans if over is None or span == tuple(over)]

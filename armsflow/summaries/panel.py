@@ -11,9 +11,9 @@ import pandas as pd
 from narwhals.typing import IntoFrame, IntoFrameT
 
 from armsflow.errors import ArgumentError, SpanError, one_of, sample
-from armsflow.parties import all_codes, codes_of, kind, members_group
+from armsflow.parties import all_codes, kind, members_group
 from armsflow.records.check import records_of
-from armsflow.records.engines import back, in_memory, on_engines
+from armsflow.records.engines import back, on_engines
 from armsflow.records.membership import spells_of_code
 from armsflow.records.observed_years import lists_all
 from armsflow.records.schema import ALL, FIGURE, MEANING, SIDES, pair_of_years
@@ -21,6 +21,7 @@ from armsflow.records.selection import read, together, written
 from armsflow.summaries.adding import add
 from armsflow.summaries.layout import COUNTS, figures
 from armsflow.summaries.observed import Observed
+from armsflow.summaries.panel_measures import Measure, measures_of
 from armsflow.summaries.panel_states import State, may_be, states
 
 __all__ = ["panel"]
@@ -38,6 +39,8 @@ OWN = {
     "reason": "text",
 }
 _NO_STATE = "no state of"
+#: Names of columns of a panel, which no measure may have.
+_TAKEN = {*OWN, *FIGURE, *COUNTS, *MEANING, *SIDES, "year", "selection", "complete"}
 _MEANT = ("unit", "prices", "stage", "source", "dataset", "release", "reporter", "selection")
 _WHY = {
     "organisation": "an organisation",
@@ -73,8 +76,10 @@ def panel(
         Gleditsch–Ward. The numbers are added as ``supplier_cow`` and so on.
     measures : mapping, optional
         What else to join: name → frame with ``party``, ``year`` and ``value``, as `read_milex` gives it,
-        such as ``{"spending": milex, "gdp": gdp}``. In dyads each is there for both sides, ``supplier_gdp``
-        and ``recipient_gdp``. What a frame does not say is null.
+        such as ``{"spending": milex, "gdp": gdp}``. Parties are names or codes or, with the `codes` "cow" and
+        "gw", numbers of that system. In dyads each is there for both sides, ``supplier_gdp`` and
+        ``recipient_gdp``, and where the frame says its unit and prices, ``gdp_unit`` and ``gdp_prices``.
+        What a frame does not say is null.
     left_out : bool
         Return what the panel leaves out in place of the panel.
 
@@ -83,7 +88,8 @@ def panel(
     summary
         Integer ``year``; ``supplier`` and ``recipient``, or one of them; ``value, low, high`` [in ``unit``]:
         the sum of the records. Without a record it is 0 if the source would list one, and otherwise null.
-        ``observed`` is true where there is a record or a 0;
+        ``observed`` is true where there is a record or a 0, ``complete`` where the source covers the whole
+        year, too;
         ``records`` and ``undisclosed`` (how many), `measures`, and what the figures mean. Sorted by year and
         parties. With `left_out`, the sums that have no row, per party and year, each with a ``reason``; from
         pandas the same list is in ``.attrs["left_out"]``. The panel's values and these add up to those of
@@ -93,7 +99,8 @@ def panel(
     ------
     ArgumentError
         If `unit`, `codes` or `years` is none of the above, parties stand in groups, or a frame of `measures`
-        lacks columns, or says two things of a state in a year.
+        lacks columns, is in several units or prices, or says two things of a state in a year; if none of
+        its rows is of a state of the panel.
     MixedError, PartError
         If the rows must not be added, as in `totals`.
     SpanError
@@ -103,7 +110,8 @@ def panel(
     -----
     UserWarning
         If records have no row in the panel: flows of organisations, armed groups, territories, unknown
-        parties and states outside the system; and, counted apart, those of other years.
+        parties and states outside the system; and, counted apart, those of other years. If a frame of
+        `measures` has parties that are not known.
 
     Notes
     -----
@@ -152,12 +160,15 @@ def panel(
     rest = _figures(sums[reasons != ""]).assign(reason=reasons[reasons != ""].to_numpy())
     if left_out:
         return back(_rest_laid_out(rest, sides), data)
-    kept = sums[reasons == ""].copy()
+    whole = Observed(sums, list(sides)).complete()
+    kept = sums.assign(whole=whole)[reasons == ""]
     for side in sides:
         pairs = zip(kept[side], kept["year"], strict=True)
         kept[side] = [known[year].of[party].party for party, year in pairs]
-    beside = {name: _of_states(name, frame, known) for name, frame in _measures(measures).items()}
-    kept = _figures(kept, together=True)
+    beside = measures_of(measures, known, taken=_TAKEN)
+    partial = kept[~kept["whole"]][["year", *sides]]
+    kept = _figures(kept.drop(columns="whole"), together=True)
+    kept = kept.assign(complete=~_marked(kept, partial, sides))
     listed = _Listed(sums)
     doubted = _doubted(rest, sides, codes)
     parts = [
@@ -165,7 +176,7 @@ def panel(
         for year in range(span[0], span[1] + 1)
     ]
     _say(rest, sums, span)
-    result = back(_laid_out(parts, sums, sides, codes), data)
+    result = back(_laid_out(parts, sums, sides, codes, beside), data)
     if isinstance(result, pd.DataFrame):
         result.attrs["left_out"] = _rest_laid_out(rest, sides).to_dict("records")
     return result
@@ -227,6 +238,12 @@ def _figures(sums: pd.DataFrame, *, together: bool = False) -> pd.DataFrame:
     return figures(sums).reset_index(drop=True)
 
 
+def _marked(sums: pd.DataFrame, some: pd.DataFrame, sides: tuple[str, ...]) -> np.ndarray:
+    """Which sums have the year and the parties of some rows."""
+    keys = ["year", *sides]
+    return np.asarray(pd.MultiIndex.from_frame(sums[keys]).isin(pd.MultiIndex.from_frame(some[keys])))
+
+
 def _year(
     year: int,
     own: list[State],
@@ -234,7 +251,7 @@ def _year(
     sides: tuple[str, ...],
     listed: _Listed,
     doubted: Mapping[int, list[tuple[frozenset[str], ...]]],
-    beside: Mapping[str, Mapping[tuple[str, int], float]],
+    beside: Iterable[Measure],
 ) -> dict[str, np.ndarray]:
     """The columns of one year, in the order of states: of all pairs, or of all states."""
     place = {state.party: n for n, state in enumerate(own)}
@@ -250,14 +267,15 @@ def _year(
         cells[met] = sums[name].to_numpy()
         columns[name] = cells[rows]
     # what has a record was seen, whatever its source says of others
-    seen[met] = True
-    columns["observed"] = seen[rows]
+    whole = seen.copy()
+    seen[met], whole[met] = True, sums["complete"].to_numpy(dtype=bool)
+    columns["observed"], columns["complete"] = seen[rows], whole[rows]
     for side, taken in zip(sides, rows, strict=True):
         columns[side] = np.array([state.party for state in own], dtype=object)[taken]
         columns[f"{side}_code"] = np.array([state.code for state in own], dtype=object)[taken]
-        for name, values in beside.items():
-            known = np.array([values.get((state.party, year), np.nan) for state in own])
-            columns[f"{side}_{name}" if len(sides) == 2 else name] = known[taken]
+        for measure in beside:
+            known = np.array([measure.figures.get((state.party, year), np.nan) for state in own])
+            columns[f"{side}_{measure.name}" if len(sides) == 2 else measure.name] = known[taken]
     return columns
 
 
@@ -326,56 +344,12 @@ def _among(own: list[State], chosen: list[str] | None, year: int) -> np.ndarray:
     return np.array([bool(wanted & state.parties) for state in own], dtype=bool)
 
 
-def _measures(measures: Any) -> dict[str, pd.DataFrame]:
-    """The frames to join, with codes of parties and whole years."""
-    if measures is None:
-        return {}
-    if not isinstance(measures, Mapping):
-        raise ArgumentError(
-            f"measures is a {type(measures).__name__}; expected names with frames of party, year and value, "
-            'such as {"spending": milex}',
-            rows=[type(measures)],
-        )
-    found = {}
-    for name, given in measures.items():
-        table = in_memory(given, what=f"measures[{name!r}]")
-        lacking = [column for column in ("party", "year", "value") if column not in table]
-        taken = {*OWN, *FIGURE, *COUNTS, *MEANING, *SIDES, "year", "selection"}
-        if lacking or not isinstance(name, str) or not name.isidentifier() or name in taken:
-            said = (
-                f"lacks {sample(lacking)}"
-                if lacking
-                else "has a name that a column of the panel has, or none"
-            )
-            raise ArgumentError(
-                f"the measure {name!r} {said}; expected a new name and a frame with party, year and value",
-                rows=[name, *lacking],
-            )
-        codes = codes_of(table["party"].unique(), skip=True)
-        table = table.assign(party=table["party"].map(codes))
-        table = table[table["party"].notna() & table["value"].notna()]
-        found[name] = table.astype({"year": "int64", "value": "float64"})[["party", "year", "value"]]
-    return found
-
-
-def _of_states(name: str, table: pd.DataFrame, known: Mapping[int, Any]) -> dict[tuple[str, int], float]:
-    """A measure by state and year."""
-    rows = zip(table["party"], table["year"], strict=True)
-    units = [known[year].of.get(party) if year in known else None for party, year in rows]
-    table = table.assign(party=["" if unit is None else unit.party for unit in units])
-    table = table[table["party"] != ""].drop_duplicates()
-    twice = table[table.duplicated(["party", "year"], keep=False)]
-    if len(twice):
-        pairs = list(dict.fromkeys(zip(twice["party"], twice["year"], strict=True)))
-        raise ArgumentError(
-            f"the measure {name!r} says two things of one state and year: {sample(pairs)}; keep one",
-            rows=twice,
-        )
-    return dict(zip(zip(table["party"], table["year"], strict=True), table["value"], strict=True))
-
-
 def _laid_out(
-    parts: list[dict[str, np.ndarray]], sums: pd.DataFrame, sides: tuple[str, ...], codes: str
+    parts: list[dict[str, np.ndarray]],
+    sums: pd.DataFrame,
+    sides: tuple[str, ...],
+    codes: str,
+    beside: Iterable[Measure],
 ) -> pd.DataFrame:
     out = pd.DataFrame({name: np.concatenate([part[name] for part in parts]) for name in parts[0]})
     for side in sides:
@@ -388,8 +362,10 @@ def _laid_out(
         met = sums[name].unique()
         same = together(met) if name == "selection" else " | ".join(sorted({*met} - {""}))
         out[name] = pd.Categorical.from_codes(alike, pd.Index([same]))
+    meant = {name: cell for measure in beside for name, cell in measure.meant().items()}
+    out = out.assign(**{n: pd.Categorical.from_codes(alike, pd.Index([c])) for n, c in meant.items()})
     numbers = [f"{side}_{codes}" for side in sides if codes != "iso3"]
-    first = ["year", *sides, *numbers, *FIGURE, *COUNTS, "observed"]
+    first = ["year", *sides, *numbers, *FIGURE, *COUNTS, "observed", "complete"]
     measures = [name for name in out if name not in (*first, *_MEANT)]
     return out.astype(dict.fromkeys(sides, "str"))[[*first, *measures, *_MEANT]]
 

@@ -107,7 +107,8 @@ def test_the_foot_tells_n_and_gaps_of_several_lines():
     # what has no room in two lines is in the words
     said_ = foot + af.describe(picture("plot_concentration, lines"))
     assert (
-        "where the total is 0 (Azerbaijan 2000–04) or there is no figure (Bosnia and Herzegovina 1995–99," in said_
+        "where the total is 0 (Azerbaijan 2000–04) or there is no figure (Bosnia and Herzegovina 1995–99,"
+        in said_
     )
     assert said_.count("and 4 more") == 1
 

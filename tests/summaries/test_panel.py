@@ -213,6 +213,63 @@ def test_measures_join_by_state_and_year():
         quietly(ROWS, years=(2001, 2004), measures={"spending": twice})
 
 
+def measured(party, value=1.0, *, codes="cow", **columns):
+    table = pd.DataFrame({"party": party, "year": 2001, "value": value, **columns})
+    return af.panel(
+        deliveries(("RUS", "IRQ", 2001, 4), observed=(2001, 2001)),
+        years=(2001, 2001), unit="recipient", codes=codes, measures={"polity": table},
+    )  # fmt: skip
+
+
+def test_rows_of_a_measure_that_find_no_place_are_named():
+    """A typing error, "Congo" and "Narnia" were null in the panel without a word."""
+    with pytest.warns(
+        UserWarning, match=r"'polity' has rows of 3 party\(ies\) that are not known .*'Narnia'"
+    ):
+        panel = measured(["Iraq", "Irak!", "Congo", "Narnia"])
+    assert panel["polity"].notna().sum() == 1
+    with pytest.raises(af.ArgumentError, match="no row of the measure 'polity' is of a state of the panel"):
+        quietly(ROWS, years=(2001, 2001), unit="recipient", measures={"polity": pd.DataFrame(
+            {"party": ["Narnia"], "year": [2001], "value": [1.0]})})  # fmt: skip
+
+
+@pytest.mark.parametrize(("codes", "number"), [("cow", 255), ("gw", 260)])
+def test_a_measure_may_name_states_by_the_numbers_of_the_panel(codes, number):
+    panel = measured([645, number], [3.0, 4.0], codes=codes).set_index("recipient")["polity"].dropna()
+    assert panel.to_dict() == {"IRQ": 3.0, "DEU": 4.0}
+    with pytest.warns(UserWarning, match="numbers that no state has in their year.*: 9999"):
+        measured([645, 9999], codes=codes)
+    with pytest.raises(af.ArgumentError, match="'polity' has numbers for parties; expected names or codes"):
+        measured([645], codes="iso3")
+
+
+def test_a_measure_is_in_one_unit_and_the_panel_says_in_which():
+    panel = measured(["IRQ", "DEU"], unit="USD", prices="2022")
+    assert set(panel["polity_unit"]) == {"USD"}
+    assert set(panel["polity_prices"]) == {"2022"}
+    with pytest.raises(af.ArgumentError, match="'polity' is in several unit: 'IRR', 'USD'"):
+        measured(["IRQ", "DEU"], unit=["USD", "IRR"])
+    with pytest.raises(af.ArgumentError, match="'polity' is in several prices: '2022', 'current'"):
+        measured(["IRQ", "DEU"], unit="USD", prices=["2022", "current"])
+    with pytest.raises(af.ArgumentError, match="'polity' holds years or values that are no numbers"):
+        measured(["IRQ", "DEU"], ["a", "b"])
+
+
+def test_a_year_that_the_source_does_not_cover_is_not_complete():
+    """Licences of half a year stood beside whole years, and nothing told them apart."""
+    records = af.to_records(
+        {"recipient": ["Germany", "Germany"], "year": [2014, 2015], "value": [5.0, 3.0]},
+        supplier="GBR", stage="licence", unit="GBP", source="uk_licences", observed=(2008, 2014),
+    )  # fmt: skip
+    panel = af.panel(records, years=(2014, 2015), unit="recipient").set_index(["recipient", "year"])
+    assert panel.loc["DEU"][["value", "observed", "complete"]].to_numpy().tolist() == [
+        [5.0, True, True],
+        [3.0, True, False],
+    ]
+    assert panel.loc["FRA", "complete"].tolist() == [True, False]
+    assert panel.loc["FRA", "value"].isna().tolist() == [False, True]
+
+
 def test_a_panel_checks_what_it_is_given():
     with pytest.raises(af.ArgumentError, match="unit is 'pair'; expected one of 'dyad'"):
         af.panel(ROWS, unit="pair")

@@ -1,0 +1,144 @@
+"""What is joined to a panel: one figure for each state and year, such as spending or GDP."""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Collection, Mapping
+from typing import Any, NamedTuple
+
+import pandas as pd
+
+from armsflow.errors import ArgumentError, sample
+from armsflow.parties import codes_of
+from armsflow.records.engines import in_memory
+from armsflow.summaries.panel_states import States
+
+__all__: list[str] = []
+
+_MEANT = ("unit", "prices")
+
+
+class Measure(NamedTuple):
+    """Figures by state and year, and what they are in, where that is said."""
+
+    name: str
+    figures: Mapping[tuple[str, int], float]
+    unit: str
+    prices: str
+
+    def meant(self) -> dict[str, str]:
+        """The columns that say what the figures are in: "gdp_unit", "gdp_prices"."""
+        said = dict(zip(_MEANT, (self.unit, self.prices), strict=True))
+        return {f"{self.name}_{column}": cell for column, cell in said.items() if cell}
+
+
+def measures_of(given: Any, known: Mapping[int, States], *, taken: Collection[str]) -> list[Measure]:
+    """The measures that a panel of some years is to have; names in `taken` are its own."""
+    if given is None:
+        return []
+    if not isinstance(given, Mapping):
+        raise ArgumentError(
+            f"measures is a {type(given).__name__}; expected names with frames of party, year and value, "
+            'such as {"spending": milex}',
+            rows=[type(given)],
+        )
+    return [_measure(name, frame, known, taken) for name, frame in given.items()]
+
+
+def _measure(name: Any, given: Any, known: Mapping[int, States], taken: Collection[str]) -> Measure:
+    table = in_memory(given, what=f"measures[{name!r}]")
+    lacking = [column for column in ("party", "year", "value") if column not in table]
+    if lacking or not isinstance(name, str) or not name.isidentifier() or name in taken:
+        said = f"lacks {sample(lacking)}" if lacking else "has a name that a column of the panel has, or none"
+        raise ArgumentError(
+            f"the measure {name!r} {said}; expected a new name and a frame with party, year and value",
+            rows=[name, *lacking],
+        )
+    table = table[table["value"].notna()]
+    wrong = [column for column in ("year", "value") if not pd.api.types.is_numeric_dtype(table[column])]
+    if len(table) and (wrong or table["year"].isna().any() or (table["year"] % 1 != 0).any()):
+        raise ArgumentError(
+            f"the measure {name!r} holds years or values that are no numbers, or years that are not whole; "
+            "expected calendar years such as 2024, and numbers",
+            rows=table,
+        )
+    table = table.astype({"year": "int64", "value": "float64"})
+    return Measure(name, _figures(name, _with_states(name, table, known)), *_unit(name, table))
+
+
+def _unit(name: str, table: pd.DataFrame) -> tuple[str, str]:
+    """The one unit and the one kind of prices of a measure, "" where it does not say."""
+    met = [sorted({str(cell) for cell in table[c].dropna()}) if c in table else [] for c in _MEANT]
+    for column, cells in zip(_MEANT, met, strict=True):
+        if len(cells) > 1:
+            raise ArgumentError(
+                f"the measure {name!r} is in several {column}: {sample(cells)}; one column cannot hold them: "
+                "keep one of them",
+                rows=table,
+            )
+    unit, prices = (cells[0] if cells else "" for cells in met)
+    return unit, prices
+
+
+def _with_states(name: str, table: pd.DataFrame, known: Mapping[int, States]) -> pd.DataFrame:
+    """The rows of states, each with the party that stands for its state."""
+    numbers = pd.api.types.is_numeric_dtype(table["party"]) and len(table) > 0
+    found = _by_number(name, table, known) if numbers else _by_name(name, table, known)
+    inside = table["year"].isin(list(known))
+    table = table.assign(party=found)[[*map(bool, found)]]
+    if inside.any() and not len(table):
+        raise ArgumentError(
+            f"no row of the measure {name!r} is of a state of the panel; expected names or codes of parties, "
+            "or numbers of the system in codes=",
+            rows=found,
+        )
+    return table
+
+
+def _by_name(name: str, table: pd.DataFrame, known: Mapping[int, States]) -> list[str]:
+    codes = codes_of(table["party"].unique(), skip=True)
+    unknown = [party for party in table["party"].unique() if party not in codes]
+    if unknown:
+        warnings.warn(
+            f"the measure {name!r} has rows of {len(unknown)} party(ies) that are not known and have no row "
+            f"in the panel: {sample(unknown)}; party() says what a name is taken for",
+            UserWarning,
+            stacklevel=7,
+        )
+    rows = zip(table["party"].map(codes), table["year"], strict=True)
+    units = [known[year].of.get(party) if year in known else None for party, year in rows]
+    return ["" if unit is None else unit.party for unit in units]
+
+
+def _by_number(name: str, table: pd.DataFrame, known: Mapping[int, States]) -> list[str]:
+    places = {(s.code, year): s.party for year, those in known.items() for s in those.units}
+    if any(isinstance(code, str) for code, _ in places):
+        raise ArgumentError(
+            f"the measure {name!r} has numbers for parties; expected names or codes, or a panel with "
+            'codes="cow" or codes="gw"',
+            rows=table,
+        )
+    rows = list(zip(table["party"], table["year"], strict=True))
+    found = [places.get(row, "") for row in rows]
+    lost = sorted({row[0] for row, party in zip(rows, found, strict=True) if not party and row[1] in known})
+    if lost:
+        warnings.warn(
+            f"the measure {name!r} has rows of numbers that no state has in their year, and that have no row "
+            f"in the panel: {sample(lost)}",
+            UserWarning,
+            stacklevel=7,
+        )
+    return found
+
+
+def _figures(name: str, table: pd.DataFrame) -> dict[tuple[str, int], float]:
+    """A measure by state and year."""
+    table = table[["party", "year", "value"]].drop_duplicates()
+    twice = table[table.duplicated(["party", "year"], keep=False)]
+    if len(twice):
+        pairs = list(dict.fromkeys(zip(twice["party"], twice["year"], strict=True)))
+        raise ArgumentError(
+            f"the measure {name!r} says two things of one state and year: {sample(pairs)}; keep one",
+            rows=twice,
+        )
+    return dict(zip(zip(table["party"], table["year"], strict=True), table["value"], strict=True))
