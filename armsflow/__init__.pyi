@@ -101,11 +101,11 @@ from armsflow.transforms.years import to_years as to_years
 
 __version__: str
 __all__ = [
+    "COLUMNS",
     "Amount",
     "AmountError",
     "ArgumentError",
     "ArmsflowError",
-    "COLUMNS",
     "CategoryError",
     "CurrencyError",
     "DependencyError",
