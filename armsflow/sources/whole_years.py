@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import itertools
 import re
-from collections.abc import Collection, Iterable, Sequence
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Sequence
 
 import numpy as np
 
@@ -14,6 +16,7 @@ __all__: list[str] = []
 
 Window = tuple[int, int]
 Date = tuple[int, int]
+_MANY = 10  # rows a month, of which a month without any is no chance
 _DECEMBER = 12
 
 
@@ -21,13 +24,32 @@ def whole_years(dates: Iterable[Date], *, from_start: bool = False) -> Window | 
     """First and last year that some dates, (year, month), cover whole; None if a date has no month (0).
 
     The first year is whole if it has a row of January, unless the source begins with it (`from_start`); the
-    last if it has one of December. Where no year is whole, the first is the later.
+    last if it has one of December. Where no year is whole, the first is the later. A date stands once for
+    each of its rows: a few rows behind a gap are strays, as `_without_strays` says.
     """
-    met = {*dates}
+    met = _without_strays(Counter(dates))
     if not met or any(month == 0 for _, month in met):
         return None
     (first, opens), (last, closes) = min(met), max(met)
     return first + (opens > 1 and not from_start), last - (closes < _DECEMBER)
+
+
+def _without_strays(rows: Counter[Date]) -> set[Date]:
+    """The dates up to the end of a list, of which each has so many rows.
+
+    A list of many rows a month ends where months are missing as never before, with less than the rows of one
+    month behind them: an edition of May that names an order of December has no June to November.
+    """
+    met = sorted(rows)
+    number = [12 * year + month for year, month in met]
+    gaps = [after - before for before, after in itertools.pairwise(number)]
+    for place in range(len(gaps), 0, -1):
+        before = sum(rows[date] for date in met[:place]) / place
+        behind = sum(rows[date] for date in met[place:])
+        longest = max(gaps[: place - 1], default=1)
+        if before >= _MANY and behind < before and gaps[place - 1] > max(longest, 2):
+            return set(met[:place])
+    return set(met)
 
 
 def window_of(rows: Rows, column: str, forms: Sequence[str]) -> dict[str, int]:
@@ -37,8 +59,17 @@ def window_of(rows: Rows, column: str, forms: Sequence[str]) -> dict[str, int]:
     passed over: who reads the column refuses them.
     """
     patterns = [re.compile(form) for form in (*forms, SAVED)]
-    cells = rows.coded_each(rows.text(column), lambda cell: _date(cell, patterns)).words.tolist()
-    return as_columns(whole_years(date for date in cells if date))
+    return as_columns(whole_years(counted(rows, column, lambda cell: _date(cell, patterns))))
+
+
+def counted(rows: Rows, column: str, read: Callable[[str], Date | None]) -> Counter[Date]:
+    """How many rows each date has that `read` finds in a column of text; cells without one count for none."""
+    cells = rows.coded_each(rows.text(column), read)
+    found: Counter[Date] = Counter()
+    for date, number in zip(cells.words.tolist(), np.bincount(cells.codes), strict=False):
+        if date:
+            found[date] += int(number)
+    return found
 
 
 def as_columns(window: Window | None) -> dict[str, int]:

@@ -42,3 +42,20 @@ def test_the_year_in_which_a_source_begins_is_whole():
 )
 def test_the_longest_run_of_years(without, window):
     assert longest_run((2004, 2014), without) == window
+
+
+def _monthly(last: int, number: int = 12) -> list[tuple[int, int]]:
+    """Rows of each month from January 2022 to a month of 2023."""
+    return [(2022, m) for m in range(1, 13)] * number + [(2023, m) for m in range(1, last + 1)] * number
+
+
+def test_a_few_rows_behind_a_gap_do_not_make_a_year_whole():
+    """An edition of May named an order of September and one of December, and 2023 counted as whole."""
+    strays = [(2023, 9), (2023, 12), (2023, 12)]
+    assert whole_years([*_monthly(5), *strays]) == (2022, 2022)
+    # with few rows a month, or with as long gaps before, it may be so
+    assert whole_years([*_monthly(5, 2), *strays]) == (2022, 2023)
+    quarters = [(year, m) for year in (2022, 2023) for m in (1, 3, 6, 9, 12)] * 12
+    assert whole_years(quarters) == (2022, 2023)
+    # many rows behind a gap are none that went astray
+    assert whole_years([*_monthly(5), *[(2023, 12)] * 12]) == (2022, 2023)

@@ -6,6 +6,7 @@ Allocations and commitments are two data sets: a commitment is a pledge, an allo
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
@@ -18,7 +19,7 @@ from armsflow.sources.formats import folded
 from armsflow.sources.kiel.commitments import commitments
 from armsflow.sources.listing import coded, joined
 from armsflow.sources.rows import Rows
-from armsflow.sources.whole_years import as_columns, whole_years
+from armsflow.sources.whole_years import Date, as_columns, counted, whole_years
 
 __all__: list[str] = []
 
@@ -143,7 +144,7 @@ def packages(rows: Rows, last: int) -> Columns:
     rows.numbers(worth, blank=MISSING, negative=True)
     rows.numbers(delivered, blank=MISSING)
     rows.refuse(rows.text("ID") == "", "ID is blank; expected that of a package")
-    dates = _dates(rows, "Announcement Date")
+    dates = counted(rows, "Announcement Date", _date)
     _net(rows, [worth], "Countries", "Type of Aid General", "Announcement Date")
     spans, last = _spans(rows, "Announcement Date", last)
     ids = pd.Series(rows.text("ID"), dtype=object)
@@ -197,7 +198,7 @@ def activities(rows: Rows, last: int, *, rows_are: str = "") -> Columns:
     for column in figures:
         rows.numbers(column, blank=MISSING, negative=True)
     kind, date = "general_type|aid_type_general|kategori", "date|announcement_date|dato"
-    dates = _dates(rows, date)
+    dates = counted(rows, date, _date)
     _net(rows, figures, name, kind, date)
     spans, last = _spans(rows, date, last)
     measure = rows.each(rows.text(label), str.casefold)
@@ -481,25 +482,20 @@ def _spans(rows: Rows, name: str, last: int) -> tuple[np.ndarray, int]:
     return pairs, max(last, FIRST_YEAR)
 
 
-def _dates(rows: Rows, name: str) -> set[tuple[int, int]]:
-    """Year and month of each date that a column has; what is open, or not dated, has none."""
-    return {_date(cell) for cell in set(rows.text(name).tolist())} - {(0, 0)}
-
-
-def _observed(dates: set[tuple[int, int]], last: int) -> dict[str, int]:
+def _observed(dates: Counter[Date], last: int) -> dict[str, int]:
     """The whole years up to the last date, and none after the edition."""
     window = whole_years(dates, from_start=True) or (FIRST_YEAR, last)
     return as_columns((FIRST_YEAR, min(window[1], last)))
 
 
-def _date(cell: str) -> tuple[int, int]:
-    """Year and month of a date, 0 where it is open or has none."""
+def _date(cell: str) -> Date | None:
+    """Year and month of a date; none where it is open or not dated."""
     if not cell.casefold().startswith("until"):
         if found := _ISO.search(cell):
             return int(found[1]), int(found[2])
         if found := _MONTH.search(cell):
             return 2000 + int(found[2]) % 2000, int(found[1])
-    return 0, 0
+    return None
 
 
 def _when(cell: str) -> tuple[int, int]:
