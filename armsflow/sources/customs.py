@@ -119,11 +119,17 @@ def wholes_of(ids: np.ndarray, commodities: np.ndarray) -> np.ndarray:
 
 
 def selection_of(commodities: Sequence[str], sides: dict[str, str]) -> str:
-    """What a file was asked for: its headings of arms, and the party that stands on a side alone."""
-    found = sorted({headings()[word] for word in commodities if word in headings()})
+    """What a file was asked for: its goods, and the party that stands on a side alone.
+
+    Headings of arms are categories. Where other goods stand beside them, all are goods by their codes.
+    """
     chosen = {side: [sides[side]] for side in SIDES if side in sides}
+    known = [headings()[word] for word in commodities if word in headings()]
     # TOTAL is all there is
-    return written(chosen | ({"category": found} if found and "TOTAL" not in commodities else {}))
+    if not commodities or "TOTAL" in commodities:
+        return written(chosen)
+    goods = {"category": known} if len(known) == len(commodities) else {"commodity": [*commodities]}
+    return written(chosen | {name: sorted({*codes}) for name, codes in goods.items()})
 
 
 def refuse_strangers(rows: Rows, column: str, side: str) -> None:

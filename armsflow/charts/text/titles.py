@@ -65,6 +65,7 @@ AID = {
 _CHOSEN = {
     "designation": message("designation {list}"),
     "item": message("item {list}"),
+    "commodity": message("HS {list}"),
     "condition": message("condition {list}"),
     "order_year": message("ordered {list}"),
 }
