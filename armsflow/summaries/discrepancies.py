@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Iterable
 from typing import Any
 
@@ -13,12 +14,15 @@ from narwhals.typing import IntoFrameT
 from armsflow.errors import ArgumentError, MixedError, one_of, sample
 from armsflow.records.check import records_of
 from armsflow.records.engines import collect, on_engines
+from armsflow.records.listed_years import LISTED
 from armsflow.records.schema import ALL, COVERED, FIGURE
+from armsflow.records.told_years import TOLD
 from armsflow.records.twice import check_once
 from armsflow.summaries.adding import add, columns_of, overlap
 from armsflow.summaries.bounds import difference, ratio
-from armsflow.summaries.layout import beside, bounded, figures, finish, of_sides, spread_out
+from armsflow.summaries.layout import beside, bounded, figures, finish, of_sides, periods, spread_out
 from armsflow.summaries.observed import INCOMPLETE, Observed, check_complete
+from armsflow.summaries.reported_years import LACKS, at_least, lacking
 
 __all__ = ["discrepancies"]
 
@@ -46,7 +50,7 @@ _SPANS = ("source", "start", "end", *COVERED)
 _WAYS = "compare years that both sides cover with where(records, years=…)"
 
 
-@on_engines()
+@on_engines(LISTED, *TOLD)
 def discrepancies(
     records: IntoFrameT,
     *,
@@ -136,12 +140,19 @@ def discrepancies(
         _check_datasets(data, sides)
     each = [*keys, column]
     sums = add(data, each, within=each, over=over, once=True)
-    add(_set_aside(data, [name for name in _FREE[column] if name not in keys]), keys, within=keys, once=True)
+    # only to see whether the sides agree: what is to be said of the records was said
+    aside = _set_aside(data, [name for name in _FREE[column] if name not in keys])
+    add(aside, keys, within=keys, once=True, quiet=True)
     # a frame of the user's says what it observes beside its own years, which `over` widens
     told = sums if over is None else collect(data.select(*dict.fromkeys([column, *_SPANS])).unique())
     observed = {side: Observed(told[told[column] == side], []) for side in sides}
     _check_covered(observed, sums, incomplete)
-    summary = _compared(beside(figures(sums), [*keys, "start", "end"], column, sides), sides)
+    told_by_each = figures(sums).assign(**{LACKS: False})
+    # of single years there is nothing to lack
+    if (sums["start"] < sums["end"]).any():
+        told_by_each = at_least(told_by_each, lacking(data, keys, column, sides, over), each)
+        _warn_of_lacking(told_by_each[told_by_each[LACKS]], keys)
+    summary = _compared(beside(told_by_each, [*keys, "start", "end"], column, sides), sides)
     summary["complete"] &= _is_covered(summary, observed)
     return finish(summary, keys, data, own=OWN)
 
@@ -182,6 +193,20 @@ def _check_covered(observed: dict[str, Observed], sums: pd.DataFrame, incomplete
     windows = list(zip(sums["start"].astype(int), sums["end"].astype(int), strict=True))
     for side, years in observed.items():
         check_complete(windows, years, incomplete=incomplete, what=f"of {side!r}, windows", ways=_WAYS)
+
+
+def _warn_of_lacking(lacks: pd.DataFrame, keys: list[str]) -> None:
+    """Say in how many rows a side lacks years of which the other tells."""
+    rows = lacks[list(dict.fromkeys([*keys, "start", "end"]))].drop_duplicates()
+    if len(rows):
+        warnings.warn(
+            f"in {len(rows)} row(s), such as those of {sample(periods(rows['start'], rows['end']).unique())}, "
+            "one side has records in years of which the other says nothing, which is unknown and not 0: the "
+            "figure of the other is what it reported or more, and there is no gap. Compare years apart, "
+            "without over= and to_periods(), or only years that both sides report",
+            UserWarning,
+            stacklevel=4,
+        )
 
 
 def _is_covered(summary: pd.DataFrame, observed: dict[str, Observed]) -> np.ndarray:
@@ -296,7 +321,14 @@ def _compared(both: tuple[pd.DataFrame, pd.DataFrame], sides: tuple[str, str]) -
         f"{name}_records": side["records"].fillna(0).astype("int64")
         for name, side in zip(_SIDES, both, strict=True)
     }
-    silent = np.select([counts[f"{side}_records"] == 0 for side in _SIDES], sides, "")
+    silent = [
+        side[LACKS].eq(True).to_numpy() | (counts[f"{name}_records"] == 0).to_numpy()
+        for name, side in zip(_SIDES, both, strict=True)
+    ]
+    names = [
+        "+".join(side for side, lacks in zip(sides, each, strict=True) if lacks)
+        for each in zip(*silent, strict=True)
+    ]
     out = of_sides(both, sides).assign(**counts, **spread_out(ratio(left, right), "ratio"))
-    out = out.assign(unreported=pd.array(silent.tolist(), dtype="str"))
+    out = out.assign(unreported=pd.array(names, dtype="str"))
     return out.assign(**difference(right, left)._asdict()).reset_index()
