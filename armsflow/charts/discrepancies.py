@@ -57,7 +57,8 @@ def plot_discrepancies(
     two figures and their gap stand at the right. A side that does not report has a hollow mark in a lane
     before the scale, for it has no place on it; a cross there says that it reports without a figure. One
     that lacks years which the other reports has a hollow mark at what it reports, with an arrow, and no line
-    to the other: their gap is not known. The largest flow stands at the top, "Others" and "Unknown" last in grey.
+    to the other: their gap is not known. The largest flow stands at the top, "Others" and "Unknown" last in
+    grey.
 
     Parameters
     ----------
@@ -326,6 +327,8 @@ def _printed(figure: Figure, scale: numbers.Scale) -> str:
         return numbers.DASH
     if scale.unit == "pieces" and np.isfinite(figure.high):
         return numbers.DASH.join(dict.fromkeys(map(scale.count, (figure.low, figure.high))))
+    if scale.unit == "pieces":
+        return numbers.between(figure.low, figure.high, scale.count)
     return scale.bounds(figure.low, figure.high) or scale.figure(figure.low)
 
 

@@ -43,10 +43,11 @@ def with_told(data: Any, opens: Any, closes: Any) -> Any:
 
 def told_of(spans: pd.DataFrame) -> tuple[pd.Series, pd.Series]:
     """First and last year of which rows told: of their spans, unless they say which years of these."""
-    start, end = (spans[name].astype("int64") for name in ("start", "end"))
-    if not set(TOLD) <= set(spans):
-        return start, end
-    first = spans[TOLD[0]].astype("float64").clip(lower=start)
-    last = spans[TOLD[1]].astype("float64").clip(upper=end)
-    some = first <= last
-    return first.where(some, start).astype("int64"), last.where(some, end).astype("int64")
+    start, end = (spans[name].astype("float64") for name in ("start", "end"))
+    first, last = start, end
+    if set(TOLD) <= set(spans):
+        narrow = [spans[name].astype("float64") for name in TOLD]
+        opens, closes = narrow[0].clip(lower=start), narrow[1].clip(upper=end)
+        some = opens <= closes
+        first, last = opens.where(some, start), closes.where(some, end)
+    return first.astype("int64"), last.astype("int64")

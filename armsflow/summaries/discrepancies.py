@@ -77,7 +77,9 @@ def discrepancies(
         side become ``un:I+un:II`` where the other gives one figure for both.
     over : (int, int), optional
         First and last year of one window for all, in place of each row's own span. Without it, figures
-        meet only where their spans are equal.
+        meet only where their spans are equal. In a window of several years, of `over` or of `to_periods`, a
+        year in which one side has a record and the other has none is unknown of the other, not 0, unless its
+        source lists all there is and observed the year.
     incomplete : {"raise", "keep"}
         What to do with spans that reach outside the years that one side covers; ``"keep"`` sets ``complete``
         to false for them.
@@ -90,8 +92,10 @@ def discrepancies(
         same of the right, and ``ratio, ratio_low, ratio_high``. A side that does not report has 0 records;
         its figures are null, not 0, and so are gap and ratio; ``unreported`` is its word, and blank where
         both report. Where ``complete`` is false beside it, that side does not cover these years, so that it
-        could not report. ``source``, ``release`` and ``reporter`` are
-        those of both sides, joined by ``+``.
+        could not report. A side that lacks some years which the other reports is in ``unreported`` too, as
+        ``"supplier+recipient"`` if either does: its value is null, its ``low`` what it reported and its
+        ``high`` infinite, gap and ratio have bounds only, and ``complete`` is false. ``source``, ``release``
+        and ``reporter`` are those of both sides, joined by ``+``.
 
     Raises
     ------
@@ -107,6 +111,11 @@ def discrepancies(
     PeriodError
         If one side does not cover all years of a span that is compared, as two releases that were read for
         different years.
+
+    Warns
+    -----
+    UserWarning
+        If in a window of several years one side lacks years that the other reports.
 
     Examples
     --------
@@ -199,11 +208,12 @@ def _warn_of_lacking(lacks: pd.DataFrame, keys: list[str]) -> None:
     """Say in how many rows a side lacks years of which the other tells."""
     rows = lacks[list(dict.fromkeys([*keys, "start", "end"]))].drop_duplicates()
     if len(rows):
+        windows = sample(periods(rows["start"], rows["end"]).unique())
         warnings.warn(
-            f"in {len(rows)} row(s), such as those of {sample(periods(rows['start'], rows['end']).unique())}, "
-            "one side has records in years of which the other says nothing, which is unknown and not 0: the "
-            "figure of the other is what it reported or more, and there is no gap. Compare years apart, "
-            "without over= and to_periods(), or only years that both sides report",
+            f"in {len(rows)} row(s) ({windows}) one side has records of years in which the other has none: "
+            "what the other does not report is unknown, not 0, so that its figure is what it reported or "
+            "more, and the gap is not known. Compare years apart, without over= and to_periods(), or keep "
+            "years that both sides report",
             UserWarning,
             stacklevel=4,
         )

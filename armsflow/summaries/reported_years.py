@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-import narwhals as nw
 import numpy as np
 import pandas as pd
 
@@ -69,16 +68,11 @@ def at_least(sums: pd.DataFrame, lacks: pd.DataFrame, each: Sequence[str]) -> pd
 
 
 def _told(data: Any, each: Sequence[str], over: Span | None) -> pd.DataFrame:
-    """Each window with the years of which rows told: first, last and, where they are listed, ``years``."""
-    # a column of the user's may be called "years" too
-    keys = {name: f"armsflow__key_{n}" for n, name in enumerate(each)}
-    data = with_listed(data).with_columns(**{ours: nw.col(name) for name, ours in keys.items()})
-    spans = spans_of(data, [*keys.values(), "source", *COVERED, *TOLD])
+    """Each window with the years of which rows told: the first, the last and, where they are listed, all."""
+    spans = spans_of(with_listed(data), list(dict.fromkeys([*each, "source", *COVERED, *TOLD])))
     first, last = told_of(spans)
     spans = spans.rename(columns={"years": _LISTED}).assign(**{_FIRST: first, _LAST: last})
-    if over is not None:
-        spans = spans.assign(**dict(zip(_WINDOW, over, strict=True)))
-    return spans.assign(**{name: spans[ours] for name, ours in keys.items() if name not in _WINDOW})
+    return spans if over is None else spans.assign(**dict(zip(_WINDOW, over, strict=True)))
 
 
 def _years(told: pd.DataFrame) -> np.ndarray:
