@@ -7,7 +7,7 @@ from typing import Any
 import narwhals as nw
 import pandas as pd
 
-from armsflow.errors import RecordError
+from armsflow.errors import RecordError, sample
 
 __all__: list[str] = []
 
@@ -23,8 +23,8 @@ def with_told(data: Any, opens: Any, closes: Any) -> Any:
     schema = data.collect_schema()
     if wrong := [name for name in TOLD if name in schema and not schema[name].is_numeric()]:
         raise RecordError(
-            f"columns {wrong} hold no years; to_periods() writes there which years a record had before it "
-            "stood in a window: rename yours",
+            f"columns {sample(wrong)} hold no numbers; expected years, since to_periods() writes there which "
+            "years a record had before it stood in a window: rename your columns",
             rows=wrong,
         )
     start, end = (nw.col(name).cast(nw.Int64()) for name in ("start", "end"))
