@@ -55,8 +55,10 @@ def plot_discrepancies(
 
     The left side of the frame is a dot, the right a paler diamond, both with whiskers for their bounds; the
     two figures and their gap stand at the right. A side that does not report has a hollow mark in a lane
-    before the scale, for it has no place on it; a cross there says that it reports without a figure. The
-    largest flow stands at the top, "Others" and "Unknown" last in grey.
+    before the scale, for it has no place on it; a cross there says that it reports without a figure. One
+    that lacks years which the other reports has a hollow mark at what it reports, with an arrow, and no line
+    to the other: their gap is not known. The largest flow stands at the top, "Others" and "Unknown" last in
+    grey.
 
     Parameters
     ----------
@@ -155,6 +157,7 @@ class DiscrepanciesChart(Chart):
     def rows(self) -> list[Pair]:
         """The flows from the largest down, the windows of each in order of time."""
         frame = self.scale.of(self.frame, (*FIGURE, *_FIGURES))
+        frame = frame.assign(**{f"{side}_lacks": _lacks(frame, side) for side in SIDES})
         order = _ordered(frame, self.keys)
         return [
             _pair(row, frame, self.keys, self.labels, self.palette, self.scale) for _, row in order.iterrows()
@@ -212,11 +215,15 @@ class DiscrepanciesChart(Chart):
         bounds = [frame[[f"{side}_low", f"{side}_high"]].set_axis(["low", "high"], axis=1) for side in SIDES]
         nothing = [(frame[f"{side}_low"].isna(), frame[f"{side}_records"] == 0) for side in SIDES]
         silent = any((none & unreported).any() for none, unreported in nothing)
+        lacks = any(
+            (_lacks(frame, side) & ~none).any() for side, (none, _) in zip(SIDES, nothing, strict=True)
+        )
         hidden = any((none & ~unreported).any() for none, unreported in nothing)
         return [
             titles.whisker_note(pd.concat(bounds)),
             say("Hollow, before the scale: not reported.") if silent else "",
             say("Cross: reported without a figure.") if hidden else "",
+            say("Hollow, on the scale: so much or more, as some years are not reported.") if lacks else "",
             titles.estimated_note(frame, self.labels),
         ]
 
@@ -239,10 +246,30 @@ class DiscrepanciesChart(Chart):
                 if silent
                 else ""
             )
+            some = int(_lacks(self.frame, side).sum())
+            said.append(
+                say_count(
+                    "{count} not reported in all years by {side}.",
+                    "{count} not reported in all years by {side}.",
+                    some,
+                    side=name,
+                )
+                if some
+                else ""
+            )
         return " ".join(filter(None, said))
 
     def body(self, ax: Axes) -> Keyed:
         return draw(ax, self.rows, _names(self.frame, self.labels), log=self.log)
+
+
+def _lacks(frame: pd.DataFrame, side: str) -> pd.Series:
+    """Whether a side has records, and lacks years that the other reports."""
+    if "unreported" not in frame:
+        return pd.Series(False, index=frame.index)
+    both = frame["left"] + "+" + frame["right"]
+    named = (frame["unreported"] == frame[side]) | (frame["unreported"] == both)
+    return named & (frame[f"{side}_records"] > 0)
 
 
 def _ordered(frame: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
@@ -269,6 +296,7 @@ def _pair(
             low=row[f"{side}_low"],
             high=row[f"{side}_high"],
             records=int(row[f"{side}_records"]),
+            lacks=bool(row[f"{side}_lacks"]),
         )
         for side in SIDES
     )
@@ -299,11 +327,16 @@ def _printed(figure: Figure, scale: numbers.Scale) -> str:
         return numbers.DASH
     if scale.unit == "pieces" and np.isfinite(figure.high):
         return numbers.DASH.join(dict.fromkeys(map(scale.count, (figure.low, figure.high))))
+    if scale.unit == "pieces":
+        return numbers.between(figure.low, figure.high, scale.count)
     return scale.bounds(figure.low, figure.high) or scale.figure(figure.low)
 
 
 def _detail(row: pd.Series, scale: numbers.Scale) -> str:
     """The gap with its bounds, and what has no figure."""
+    if any(row[f"{side}_lacks"] for side in SIDES):
+        # of what is not known in some years there is a least figure, but no gap
+        return ", ".join(filter(None, (say("gap not known"), numbers.hidden(row))))
     bounds = span(row["low"], row["high"], scale.count)
     gap = signed(row["value"], scale.count) if np.isfinite(row["value"]) else ""
     told = f"{gap} ({bounds})" if gap and bounds else gap or bounds
@@ -351,6 +384,8 @@ class Figure(NamedTuple):
     low: float
     high: float
     records: int
+    #: Whether it lacks years that the other side reports, so that it is this much or more.
+    lacks: bool = False
 
     @property
     def silent(self) -> bool:
@@ -451,6 +486,8 @@ def _inks(colour: str, place: int) -> tuple[str, str]:
 
 def _join(ax: Axes, row: Pair, y: float, ends: Span, lane: float) -> None:
     ax.plot([ends.base, ends.high], [y, y], color=style.RULE, linewidth=0.6, zorder=1, label="guide")
+    if any(figure.lacks for figure in row.sides):
+        return
     known = [figure.middle for figure in row.sides if not figure.silent]
     if len(known) == 2:
         ax.plot(known, [y, y], color=style.tint(row.colour, 0.62), linewidth=4, zorder=1.5, label="join")
@@ -472,6 +509,11 @@ def _mark(
         )  # fmt: skip
         return
     whisker(ax, figure, y, ends.high, colour=style.INK, halo=True, start=ends.base, cap=5)
+    if figure.lacks and figure.low >= ends.base:
+        ax.plot(
+            [figure.low], [y], _MARKS[place], markersize=_SIZES[place] - 0.8, color=style.QUIET,
+            markerfacecolor="white", markeredgewidth=1.0, zorder=4, label="least", clip_on=False,
+        )  # fmt: skip
     if np.isfinite(figure.value):
         face, edge = _inks(colour, place)
         ax.plot(

@@ -26,6 +26,8 @@ _LABELS = {
     "observed": "The source would list a flow",
     "observed_start": "First year observed",
     "observed_end": "Last year observed",
+    "told_start": "First year of the record in its window",
+    "told_end": "Last year of the record in its window",
     "selection": "What was chosen of the source",
     "unit": "Unit of the figures",
     "prices": "Prices",

@@ -91,12 +91,13 @@ def add(
     within: Sequence[str],
     over: tuple[int, int] | None = None,
     once: bool = False,
+    quiet: bool = False,
 ) -> pd.DataFrame:
     """Sums of the Narwhals frame `data` per `keys` and span, once rows alike in `within` agree.
 
     Returns one row per key, span and window observed, with the sums, the columns of MEANING and COVERED and
     the counts; `figures` and `finish` make a summary of it. `once` says that no row stands twice, as was seen
-    before.
+    before, and `quiet` that the user was warned before.
     """
     if not once:
         check_once(data, within)
@@ -129,7 +130,7 @@ def add(
     _check_meaning(sums, within, flags)
     if "category" in keys and "category" not in within:
         _check_categories(sums, within)
-    if inside := int(sums["sum_inside"].sum()):
+    if (inside := int(sums["sum_inside"].sum())) and not quiet:
         warnings.warn(
             f"{inside} record(s) have one supplier and recipient: flows inside a group or a state, which "
             "count as given and as received; to leave them out: "

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Iterable
 from typing import Any
 
@@ -13,12 +14,15 @@ from narwhals.typing import IntoFrameT
 from armsflow.errors import ArgumentError, MixedError, one_of, sample
 from armsflow.records.check import records_of
 from armsflow.records.engines import collect, on_engines
+from armsflow.records.listed_years import LISTED
 from armsflow.records.schema import ALL, COVERED, FIGURE
+from armsflow.records.told_years import TOLD
 from armsflow.records.twice import check_once
 from armsflow.summaries.adding import add, columns_of, overlap
 from armsflow.summaries.bounds import difference, ratio
-from armsflow.summaries.layout import beside, bounded, figures, finish, of_sides, spread_out
+from armsflow.summaries.layout import beside, bounded, figures, finish, of_sides, periods, spread_out
 from armsflow.summaries.observed import INCOMPLETE, Observed, check_complete
+from armsflow.summaries.reported_years import LACKS, at_least, lacking
 
 __all__ = ["discrepancies"]
 
@@ -46,7 +50,7 @@ _SPANS = ("source", "start", "end", *COVERED)
 _WAYS = "compare years that both sides cover with where(records, years=…)"
 
 
-@on_engines()
+@on_engines(LISTED, *TOLD)
 def discrepancies(
     records: IntoFrameT,
     *,
@@ -73,7 +77,9 @@ def discrepancies(
         side become ``un:I+un:II`` where the other gives one figure for both.
     over : (int, int), optional
         First and last year of one window for all, in place of each row's own span. Without it, figures
-        meet only where their spans are equal.
+        meet only where their spans are equal. In a window of several years, of `over` or of `to_periods`, a
+        year in which one side has a record and the other has none is unknown of the other, not 0, unless its
+        source lists all there is and observed the year.
     incomplete : {"raise", "keep"}
         What to do with spans that reach outside the years that one side covers; ``"keep"`` sets ``complete``
         to false for them.
@@ -86,8 +92,10 @@ def discrepancies(
         same of the right, and ``ratio, ratio_low, ratio_high``. A side that does not report has 0 records;
         its figures are null, not 0, and so are gap and ratio; ``unreported`` is its word, and blank where
         both report. Where ``complete`` is false beside it, that side does not cover these years, so that it
-        could not report. ``source``, ``release`` and ``reporter`` are
-        those of both sides, joined by ``+``.
+        could not report. A side that lacks some years which the other reports is in ``unreported`` too, as
+        ``"supplier+recipient"`` if either does: its value is null, its ``low`` what it reported and its
+        ``high`` infinite, gap and ratio have bounds only, and ``complete`` is false. ``source``, ``release``
+        and ``reporter`` are those of both sides, joined by ``+``.
 
     Raises
     ------
@@ -103,6 +111,11 @@ def discrepancies(
     PeriodError
         If one side does not cover all years of a span that is compared, as two releases that were read for
         different years.
+
+    Warns
+    -----
+    UserWarning
+        If in a window of several years one side lacks years that the other reports.
 
     Examples
     --------
@@ -136,12 +149,19 @@ def discrepancies(
         _check_datasets(data, sides)
     each = [*keys, column]
     sums = add(data, each, within=each, over=over, once=True)
-    add(_set_aside(data, [name for name in _FREE[column] if name not in keys]), keys, within=keys, once=True)
+    # only to see whether the sides agree: what is to be said of the records was said
+    aside = _set_aside(data, [name for name in _FREE[column] if name not in keys])
+    add(aside, keys, within=keys, once=True, quiet=True)
     # a frame of the user's says what it observes beside its own years, which `over` widens
     told = sums if over is None else collect(data.select(*dict.fromkeys([column, *_SPANS])).unique())
     observed = {side: Observed(told[told[column] == side], []) for side in sides}
     _check_covered(observed, sums, incomplete)
-    summary = _compared(beside(figures(sums), [*keys, "start", "end"], column, sides), sides)
+    told_by_each = figures(sums).assign(**{LACKS: False})
+    # of single years there is nothing to lack
+    if (sums["start"] < sums["end"]).any():
+        told_by_each = at_least(told_by_each, lacking(data, keys, column, sides, over), each)
+        _warn_of_lacking(told_by_each[told_by_each[LACKS]], keys)
+    summary = _compared(beside(told_by_each, [*keys, "start", "end"], column, sides), sides)
     summary["complete"] &= _is_covered(summary, observed)
     return finish(summary, keys, data, own=OWN)
 
@@ -182,6 +202,21 @@ def _check_covered(observed: dict[str, Observed], sums: pd.DataFrame, incomplete
     windows = list(zip(sums["start"].astype(int), sums["end"].astype(int), strict=True))
     for side, years in observed.items():
         check_complete(windows, years, incomplete=incomplete, what=f"of {side!r}, windows", ways=_WAYS)
+
+
+def _warn_of_lacking(lacks: pd.DataFrame, keys: list[str]) -> None:
+    """Say in how many rows a side lacks years of which the other tells."""
+    rows = lacks[list(dict.fromkeys([*keys, "start", "end"]))].drop_duplicates()
+    if len(rows):
+        windows = sample(periods(rows["start"], rows["end"]).unique())
+        warnings.warn(
+            f"in {len(rows)} row(s) ({windows}) one side has records of years in which the other has none: "
+            "what the other does not report is unknown, not 0, so that its figure is what it reported or "
+            "more, and the gap is not known. Compare years apart, without over= and to_periods(), or keep "
+            "years that both sides report",
+            UserWarning,
+            stacklevel=4,
+        )
 
 
 def _is_covered(summary: pd.DataFrame, observed: dict[str, Observed]) -> np.ndarray:
@@ -296,7 +331,14 @@ def _compared(both: tuple[pd.DataFrame, pd.DataFrame], sides: tuple[str, str]) -
         f"{name}_records": side["records"].fillna(0).astype("int64")
         for name, side in zip(_SIDES, both, strict=True)
     }
-    silent = np.select([counts[f"{side}_records"] == 0 for side in _SIDES], sides, "")
+    silent = [
+        side[LACKS].eq(True).to_numpy() | (counts[f"{name}_records"] == 0).to_numpy()
+        for name, side in zip(_SIDES, both, strict=True)
+    ]
+    names = [
+        "+".join(side for side, lacks in zip(sides, each, strict=True) if lacks)
+        for each in zip(*silent, strict=True)
+    ]
     out = of_sides(both, sides).assign(**counts, **spread_out(ratio(left, right), "ratio"))
-    out = out.assign(unreported=pd.array(silent.tolist(), dtype="str"))
+    out = out.assign(unreported=pd.array(names, dtype="str"))
     return out.assign(**difference(right, left)._asdict()).reset_index()

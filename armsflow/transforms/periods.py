@@ -21,12 +21,13 @@ from armsflow.records.grouping import joined
 from armsflow.records.listed_years import LISTED, keyed
 from armsflow.records.observed_years import within_years, years_held
 from armsflow.records.schema import FIRST, LAST, LONGEST, OBSERVED, pair_of_years, period
+from armsflow.records.told_years import TOLD, with_told
 from armsflow.transforms.spread import constant, in_parts, placed, shared, steps
 
 __all__ = ["to_periods"]
 
 
-@on_engines(LISTED, changes=OBSERVED)
+@on_engines(LISTED, *TOLD, changes=OBSERVED)
 def to_periods(
     records: IntoFrameT,
     periods: int | Sequence[tuple[int, int]],
@@ -60,7 +61,9 @@ def to_periods(
         A figure whose span lies inside one window keeps value and bounds and takes the window's years. One
         that straddles is split by the years it has in each window; its parts are bounded by [0, high]. Of a
         delivery only the years listed in ``delivery_years`` count, if there is such a column: a window
-        without one has no part. Of windows that are listed, rows observe no year outside.
+        without one has no part. Of windows that are listed, rows observe no year outside. ``told_start,
+        told_end`` are the years of the window that the record's own span has, since a window alone would not
+        say in which of its years a side reported: `discrepancies` goes by them.
 
     Raises
     ------
@@ -102,7 +105,10 @@ def to_periods(
         data = _inside(data, held)
     if not tiled:
         data = _asked(data, windows)
-    return placed(data, nw.col("armsflow__opens"), nw.col("armsflow__closes")).select(names).to_native()
+    opens, closes = nw.col("armsflow__opens"), nw.col("armsflow__closes")
+    data = with_told(data, opens, closes)
+    names += [name for name in TOLD if name not in names]
+    return placed(data, opens, closes).select(names).to_native()
 
 
 def _held(records: Any, windows: list[tuple[int, int]]) -> pd.DataFrame:

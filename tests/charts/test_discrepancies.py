@@ -212,3 +212,31 @@ def test_a_title_with_a_category_has_one_colon():
     )  # fmt: skip
     title = af.plot_discrepancies(frame).get_title(loc="left").replace("\n", " ")
     assert title == "Arms from Russia, by recipient: Battle tanks, Armoured combat vehicles (two sources)"
+
+
+@pytest.mark.parametrize("scale", ["linear", "log"])
+def test_a_side_that_lacks_years_of_the_other_is_shown_as_so_much_or_more_and_not_as_a_gap(scale):
+    """Supplier 62 of 2012; recipient 93 of 2011 and 2012. Of Georgia both report the same years."""
+    told = [("AZE", "supplier", 2012, 62), ("AZE", "recipient", 2011, 31), ("AZE", "recipient", 2012, 62)]
+    told += [("GEO", "supplier", 2012, 8), ("GEO", "recipient", 2012, 9)]
+    given = pd.DataFrame(told, columns=["recipient", "reporter", "year", "value"])
+    records = af.to_records(given, supplier="BLR", stage="delivery", unit="pieces", category="un:I")
+    with pytest.warns(UserWarning, match="the gap is not known"):
+        frame = af.discrepancies(records, between=("supplier", "recipient"), over=(2011, 2012))
+    ax = af.plot_discrepancies(frame, scale=scale)
+    assert said(ax, "amount") == ["62 or more against 93", "8 against 9"]
+    assert said(ax, "detail") == ["gap not known", "gap +1"]
+    assert places(ax, "least") == [62]
+    assert lines(ax, "least")[0].get_markerfacecolor() == "white"
+    assert [line.get_xdata().tolist() for line in lines(ax, "join")] == [[8, 9]]
+    assert len(lines(ax, "arrow")) == 1
+    assert not lines(ax, "silent")
+    assert "Hollow, on the scale: so much or more, as some years are not reported." in " ".join(
+        one(ax, "foot").split()
+    )
+    words = af.describe(ax)
+    assert "Azerbaijan: 62 or more against 93, gap not known" in words
+    assert "1 not reported in all years by supplier." in words
+    assert "by recipient." not in words
+    known = af.plot_discrepancies(frame.iloc[[1]], scale=scale)
+    assert "Hollow" not in one(known, "foot")

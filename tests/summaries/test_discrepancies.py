@@ -23,6 +23,8 @@ TOLD = {
 }
 BOTH = ("supplier", "recipient")
 FIGURES = ["value", "low", "high"]
+RATIOS = ["ratio", "ratio_low", "ratio_high"]
+UNKNOWN_YEARS = "one side has records of years in which the other has none: what the other does not report"
 
 
 def told(rows, between=BOTH, **choices):
@@ -308,12 +310,12 @@ def test_years_that_one_release_does_not_cover_are_not_compared():
         af.discrepancies(of_releases(), over=(2000, 2004), **both)
     with pytest.raises(af.PeriodError, match="of '2024', windows '2003' would be incomplete"):
         af.discrepancies(of_releases(), **both)
-    kept = af.discrepancies(of_releases(), over=(2000, 2004), incomplete="keep", **both).iloc[0]
-    assert kept[["left_value", "right_value", "complete"]].tolist() == [
-        pytest.approx(13.3),
-        pytest.approx(30.6),
-        False,
-    ]
+    with pytest.warns(UserWarning, match=UNKNOWN_YEARS):
+        kept = af.discrepancies(of_releases(), over=(2000, 2004), incomplete="keep", **both).iloc[0]
+    # 2025 has a record of 2003, of which 2024 could say nothing
+    assert kept[["left_low", "left_high", "right_value"]].tolist() == pytest.approx([13.3, INF, 30.6])
+    assert np.isnan(kept["left_value"])
+    assert kept[["unreported", "complete"]].tolist() == ["2024", False]
     common = af.where(of_releases(), years=(2000, 2001))
     row = af.discrepancies(common, over=(2000, 2001), **both).iloc[0]
     assert row[["left_value", "right_value"]].tolist() == [pytest.approx(13.3), pytest.approx(13.4)]
@@ -374,3 +376,183 @@ def test_categories_of_different_schemes_never_meet():
         told(rows, ("sipri", "unroca"), by=by)
     row = told(af.to_categories(rows, scheme="sipri"), ("sipri", "unroca"), by=by).iloc[0]
     assert row[["category", "left_value", "right_value", "value"]].tolist() == ["armoured_vehicles", 3, 2, -1]
+
+
+# --- years that one side does not report --------------------------------------------------------------
+
+
+def register(rows, **about):
+    """(reporter, year, value) of one flow, as the UN Register has them, which lists not all."""
+    given = pd.DataFrame(rows, columns=["reporter", "year", "value"])
+    usual = {"source": "unroca", "unit": "pieces", "category": "un:I", "stage": "delivery"}
+    usual |= {"supplier": "BLR", "recipient": "AZE", "observed": (2010, 2016)}
+    return af.to_records(given, **(usual | about))
+
+
+# Belarus reports 2012, Azerbaijan 2011 and 2012
+TANKS = [("recipient", 2011, 31.0), ("recipient", 2012, 62.0), ("supplier", 2012, 62.0)]
+WINDOWS = {
+    "over": lambda rows, **k: told(rows, over=(2011, 2012), **k),
+    "to_periods": lambda rows, **k: told(af.to_periods(rows, 2, end=2012), **k),
+    "listed": lambda rows, **k: told(af.to_periods(rows, [(2011, 2012)]), **k),
+    "twice": lambda rows, **k: told(af.to_periods(af.to_periods(rows, 2, end=2012), 2, end=2012), **k),
+    "over windows": lambda rows, **k: told(af.to_periods(rows, 2, end=2012), over=(2011, 2012), **k),
+}
+
+
+@pytest.mark.parametrize("window", WINDOWS)
+def test_a_year_that_one_side_does_not_report_is_unknown_in_a_window_not_0(window):
+    """Gap 93 − [62, ∞) and ratio [62, ∞) / 93: 62 against 93 looked like a gap of 31."""
+    with pytest.warns(UserWarning, match=UNKNOWN_YEARS) as warned:
+        row = WINDOWS[window](register(TANKS)).iloc[0]
+    assert np.isnan(row[["left_value", "value", "ratio"]].astype(float)).all()
+    assert row[["left_low", "left_high", "left_records"]].tolist() == [62, INF, 1]
+    assert row[["right_value", "right_low", "right_high", "right_records"]].tolist() == [93, 93, 93, 2]
+    assert row[["low", "high"]].tolist() == [-INF, 31]
+    assert row[["ratio_low", "ratio_high"]].tolist() == pytest.approx([62 / 93, INF])
+    assert row[["unreported", "complete", "period"]].tolist() == ["supplier", False, "2011–12"]
+    (warning,) = warned
+    assert str(warning.message).startswith("in 1 row(s) ('2011–12') one side has records of years")
+    assert "Compare years apart, without over=" in str(warning.message)
+
+
+def test_sides_that_lack_years_of_each_other_have_no_gap_at_all():
+    rows = register([("supplier", 2011, 5.0), ("recipient", 2012, 7.0)])
+    with pytest.warns(UserWarning, match=UNKNOWN_YEARS):
+        row = told(rows, over=(2011, 2012)).iloc[0]
+    assert row[["left_low", "left_high", "right_low", "right_high"]].tolist() == [5, INF, 7, INF]
+    assert row[["low", "high", "ratio_low", "ratio_high"]].tolist() == [-INF, INF, 0, INF]
+    assert row[["unreported", "complete"]].tolist() == ["supplier+recipient", False]
+
+
+def test_sides_that_report_the_same_years_are_compared_as_they_were():
+    rows = register(
+        [(side, year, value) for side, value in zip(BOTH, (5.0, 7.0), strict=True) for year in (2011, 2014)]
+    )
+    for window in (told(rows, over=(2010, 2016)), told(af.to_periods(rows, 7, end=2016))):
+        assert window[["left_value", "right_value", *FIGURES]].iloc[0].tolist() == [10, 14, 4, 4, 4]
+        assert window[["unreported", "complete"]].iloc[0].tolist() == ["", True]
+
+
+def test_only_the_rows_of_the_flow_that_lacks_years_are_unknown():
+    rows = [
+        register(TANKS),
+        register([(side, year, 1.0) for side in BOTH for year in (2011, 2012)], category="un:II"),
+        # a side without any record in the window stays what it was
+        register([("recipient", 2011, 4.0)], category="un:III"),
+    ]
+    rows = pd.concat(rows).assign(record=[f"{n}" for n in range(8)])
+    with pytest.warns(UserWarning, match=r"in 1 row\(s\)"):
+        by = told(rows, by=("supplier", "category"), over=(2011, 2012)).set_index("category")
+    assert by["unreported"].to_dict() == {"un:I": "supplier", "un:II": "", "un:III": "supplier"}
+    assert by["complete"].to_dict() == {"un:I": False, "un:II": True, "un:III": True}
+    assert by.loc["un:III", ["left_value", "left_low", "left_high"]].isna().all()
+    assert by.loc["un:II", "value"] == 0
+
+
+def test_a_figure_of_0_is_a_report_and_an_undisclosed_one_too():
+    rows = register([*TANKS, ("supplier", 2011, 0.0)])
+    assert told(rows, over=(2011, 2012))[FIGURES].iloc[0].tolist() == [31, 31, 31]
+    row = told(register([*TANKS, ("supplier", 2011, NAN)]), over=(2011, 2012)).iloc[0]
+    assert row[["unreported", "complete", "undisclosed", "left_high"]].tolist() == ["", True, 1, 62]
+
+
+def test_a_side_without_any_figure_that_lacks_years_has_no_bound_either():
+    with pytest.warns(UserWarning, match=UNKNOWN_YEARS):
+        row = told(register([*TANKS[:2], ("supplier", 2012, NAN)]), over=(2011, 2012)).iloc[0]
+    assert row[["left_value", "left_low", "left_high", *FIGURES]].isna().all()
+    assert row[["unreported", "complete"]].tolist() == ["supplier", False]
+
+
+def test_a_span_of_years_covers_all_that_it_reaches():
+    """Half of the recipient's span lies in each window; the supplier tells of both years, or of one."""
+    long = make(
+        {
+            "reporter": ["recipient", "supplier", "supplier"],
+            "start": [2010, 2010, 2013],
+            "end": [2013, 2011, 2013],
+            "value": [8.0, 3.0, 2.0],
+        }
+    )
+    with pytest.warns(UserWarning, match=r"in 1 row\(s\) \('2012–13'\)"):
+        rows = told(af.to_periods(long, 2, end=2013)).set_index("period")
+    assert rows["unreported"].to_dict() == {"2010–11": "", "2012–13": "supplier"}
+    assert rows.loc["2010–11", ["left_value", "right_value"]].tolist() == [3, 4]
+    with pytest.warns(UserWarning, match="2010–13"):
+        assert told(long, over=(2010, 2013))["unreported"].tolist() == ["supplier"]
+
+
+def test_a_delivery_whose_years_are_listed_tells_of_these_alone():
+    about = {"supplier": "RUS", "recipient": "IND", "stage": "delivery", "unit": "pieces", "category": "un:I"}
+    given = {"reporter": ["recipient", "supplier", "supplier"], "value": [6.0, 2.0, 4.0]}
+    years = {
+        "start": [2010, 2010, 2014],
+        "end": [2014, 2010, 2014],
+        "delivery_years": ["2010; 2014", None, None],
+    }
+    rows = af.to_records(pd.DataFrame(given | years), **about)
+    assert told(rows, over=(2010, 2014))[["unreported", "value"]].iloc[0].tolist() == ["", 0]
+
+
+def test_moving_windows_say_which_of_them_lack_a_year():
+    rows = register([*TANKS, ("recipient", 2013, 5.0), ("supplier", 2013, 6.0)])
+    with pytest.warns(UserWarning, match=r"in 1 row\(s\) \('2011–12'\)"):
+        by = told(af.to_periods(rows, 2, end=2013, step=1)).set_index("period")
+    assert by["unreported"].to_dict() == {"2011–12": "supplier", "2012–13": ""}
+    assert by.loc["2012–13", ["left_value", "right_value", "value"]].tolist() == [68, 67, -1]
+
+
+def test_a_source_that_lists_all_covers_the_years_that_it_observes():
+    """No row of SIPRI in 2011 means none; none of the UN Register means nothing."""
+    lists = register([("third", 2012, 62.0)], source="sipri")
+    tells = register([("supplier", 2011, 31.0), ("supplier", 2012, 60.0)])
+    both = pd.concat([lists, tells]).assign(record=["a", "b", "c"])
+    row = told(both, ("sipri", "unroca"), over=(2011, 2012)).iloc[0]
+    assert row[["left_value", "right_value", "value", "unreported"]].tolist() == [62, 91, 29, ""]
+    assert row["complete"]
+    turned = pd.concat([register([("third", 2011, 9.0)], source="sipri"), tells.iloc[1:]])
+    with pytest.warns(UserWarning, match=UNKNOWN_YEARS):
+        row = told(turned.assign(record=["a", "b"]), ("sipri", "unroca"), over=(2011, 2012)).iloc[0]
+    assert row[["left_value", "right_low", "right_high", "unreported"]].tolist() == [9, 60, INF, "unroca"]
+
+
+def test_releases_of_a_source_that_lists_all_are_compared_by_the_years_of_both():
+    old = register([("third", 2011, 3.0)], source="sipri", release="2024")
+    new = register([("third", 2011, 3.0), ("third", 2013, 2.0)], source="sipri", release="2025")
+    both = pd.concat([old, new], ignore_index=True)
+    row = told(both, ("2024", "2025"), over=(2010, 2016)).iloc[0]
+    assert row[["left_value", "right_value", "value", "unreported"]].tolist() == [3, 5, 2, ""]
+
+
+@pytest.mark.parametrize("window", ["over", "to_periods"])
+def test_unknown_years_are_the_same_on_every_engine(window, beside):
+    rows = pd.concat([register(TANKS), register([("supplier", 2012, 3.0)], category="un:II")])
+    rows = rows.assign(record=list("abcd"), owner=["x", "x", "x", None], team=7)
+    with pytest.warns(UserWarning, match=UNKNOWN_YEARS):
+        found = assert_alike(
+            lambda r: WINDOWS[window](r, by=["category", "owner", "team"]), rows, engines=beside
+        )
+    assert plain(found)["unreported"].tolist() == ["supplier", "recipient"]
+
+
+def test_the_warning_of_flows_inside_a_state_comes_once():
+    rows = register([(side, 2011, 3.0) for side in BOTH], supplier="AZE")
+    with pytest.warns(UserWarning, match="one supplier and recipient") as warned:
+        told(rows)
+    assert len(warned) == 1
+
+
+YEARS = st.lists(st.integers(2010, 2014), min_size=1, max_size=5, unique=True)
+
+
+@FEWER
+@given(YEARS, YEARS)
+@pytest.mark.filterwarnings("ignore:in 1 row")
+def test_a_gap_is_known_just_where_both_report_the_same_years(left, right):
+    rows = [(side, year, 2.0) for side, years in zip(BOTH, (left, right), strict=True) for year in years]
+    row, both = told(register(rows), over=(2010, 2014)).iloc[0], ((left, right), (right, left))
+    lacks = [side for side, own, other in zip(BOTH, *both, strict=True) if set(other) - set(own)]
+    assert row["unreported"] == "+".join(lacks)
+    assert np.isnan(row["value"]) == bool(lacks)
+    windows = told(af.to_periods(register(rows), 5, end=2014)).iloc[0]
+    assert_same(row.to_frame().T, windows.to_frame().T)

@@ -6,6 +6,7 @@ import pandas as pd
 import pytest
 
 import armsflow as af
+from armsflow.records.told_years import TOLD
 from tests.frames import SOME_ENGINES, assert_same, engine_of, make, plain
 
 DECADE = make(
@@ -234,3 +235,30 @@ def test_each_span_is_in_the_windows_that_hold_its_years_and_in_no_others(window
     keys = zip(found["record"], found["start"], found["end"], strict=True)
     assert dict(zip(keys, found["value"], strict=True)) == pytest.approx(expected)
     assert len(found) == len(expected)
+
+
+def test_windows_keep_which_of_their_years_a_record_had():
+    """A part of 2010–19 reaches 2012–15; a record of 2014 is of this year in any window."""
+    rows = make({"record": ["a", "b"], "start": [2010, 2014], "end": [2019, 2014], "value": [10.0, 1.0]})
+    for name in SOME_ENGINES:
+        frame = af.to_periods(engine_of(name).of(rows), 4, end=2015)
+        found = plain(frame).sort_values(["record", "start"])[["record", "start", *TOLD]].to_numpy().tolist()
+        assert found == [
+            ["a", 2008, 2010, 2011], ["a", 2012, 2012, 2015], ["a", 2016, 2016, 2019], ["b", 2012, 2014, 2014]
+        ]  # fmt: skip
+        again = plain(af.to_periods(frame, 12, end=2019)).sort_values(["record", "told_start"])
+        assert again[[*TOLD]].to_numpy().tolist() == [[2010, 2011], [2012, 2015], [2016, 2019], [2014, 2014]]
+    assert af.to_periods(rows, 4, end=2015)[[*TOLD]].dtypes.tolist() == ["int16", "int16"]
+
+
+def test_windows_without_told_years_beside_some_with_them_tell_of_all_their_years():
+    rows = make({"record": ["a", "b"], "start": [2014, 2013], "end": [2014, 2013], "value": [1.0, 2.0]})
+    some = af.to_periods(rows, 2, end=2014)
+    old = some.iloc[[1]].drop(columns=list(TOLD)).assign(record="c")
+    both = af.to_periods(af.concat(some, old), 4, end=2016).set_index("record")
+    assert both[[*TOLD]].T.to_dict("list") == {"a": [2014, 2014], "b": [2013, 2013], "c": [2013, 2014]}
+
+
+def test_a_column_of_the_users_that_is_called_so_is_not_overwritten():
+    with pytest.raises(af.RecordError, match=r"columns 'told_start' hold .*; expected years.*rename"):
+        af.to_periods(DECADE.assign(told_start="long ago"), 5, end=2024)

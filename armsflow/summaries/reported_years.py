@@ -1,0 +1,97 @@
+"""In which years of a window two sides have records, and what a side says where it lacks some of these.
+
+A side covers a year of a window if it has a record there, or if its source lists all there is and observed
+the year. Of a year that one side tells of and the other does not cover, the other says nothing: it is no 0.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from armsflow.records.listed_years import spans_of, with_listed
+from armsflow.records.schema import COVERED, FIGURE
+from armsflow.records.told_years import TOLD, told_of
+from armsflow.summaries.observed import Observed
+
+__all__: list[str] = []
+
+Span = tuple[int, int]
+#: Whether a side lacks years that the other tells of.
+LACKS = "armsflow__lacks"
+_WINDOW = ("start", "end")
+_ROW, _LISTED = "armsflow__row_of", "armsflow__years"
+_FIRST, _LAST = "armsflow__first", "armsflow__last"
+# beyond all years, so that the years of two rows never meet
+_APART = 10_000
+
+
+def lacking(
+    data: Any, keys: Sequence[str], column: str, sides: tuple[str, str], over: Span | None
+) -> pd.DataFrame:
+    """The windows in which a side lacks years that the other tells of: `keys`, `column`, start and end.
+
+    Only where both have records. `keys` do not name the `column` in which the sides are.
+    """
+    group = [*dict.fromkeys([*keys, *_WINDOW])]
+    told = _told(data, [*keys, column], over)
+    told[_ROW] = told.groupby(group, dropna=False, sort=False).ngroup()
+    of_side = {side: told[told[column] == side] for side in sides}
+    years = {side: _years(rows) for side, rows in of_side.items()}
+    found = []
+    for side, other in (sides, sides[::-1]):
+        own = years[side]
+        missed = np.setdiff1d(years[other], own)
+        missed = missed[np.isin(missed // _APART, own // _APART)]
+        missed = missed[~_is_listed(of_side[side], *np.divmod(missed, _APART))]
+        rows = told[told[_ROW].isin(missed // _APART)].drop_duplicates(_ROW)
+        found.append(rows[group].assign(**{column: side}))
+    return pd.concat(found, ignore_index=True)
+
+
+def at_least(sums: pd.DataFrame, lacks: pd.DataFrame, each: Sequence[str]) -> pd.DataFrame:
+    """Figures of the sides, where LACKS says which of them lack years: these reported so much or more."""
+    keys = [*dict.fromkeys([*each, *_WINDOW])]
+    lacks = lacks[keys].astype({name: sums[name].dtype for name in _WINDOW}).assign(**{LACKS: True})
+    some = sums[keys].merge(lacks, on=keys, how="left")[LACKS].notna().to_numpy()
+    value, low, high = (sums[name].to_numpy(dtype=float) for name in FIGURE)
+    return sums.assign(
+        value=np.where(some, np.nan, value),
+        # of what has no figure at all nothing is known
+        high=np.where(some & ~np.isnan(low), np.inf, high),
+        complete=sums["complete"].to_numpy(dtype=bool) & ~some,
+        **{LACKS: some},
+    )
+
+
+def _told(data: Any, each: Sequence[str], over: Span | None) -> pd.DataFrame:
+    """Each window with the years of which rows told: the first, the last and, where they are listed, all."""
+    spans = spans_of(with_listed(data), list(dict.fromkeys([*each, "source", *COVERED, *TOLD])))
+    first, last = told_of(spans)
+    spans = spans.rename(columns={"years": _LISTED}).assign(**{_FIRST: first, _LAST: last})
+    return spans if over is None else spans.assign(**dict(zip(_WINDOW, over, strict=True)))
+
+
+def _years(told: pd.DataFrame) -> np.ndarray:
+    """The years in which there are records, each with the number of its row of the summary."""
+    rows, first, last = (told[name].to_numpy(dtype="int64") for name in (_ROW, _FIRST, _LAST))
+    listed = told[_LISTED].map(bool).to_numpy(dtype=bool)
+    count = np.where(listed, 0, last - first + 1)
+    step = np.arange(count.sum()) - np.repeat(np.cumsum(count) - count, count)
+    whole = np.repeat(rows * _APART + first, count) + step
+    some = [
+        row * _APART + year
+        for row, years in zip(rows[listed], told[_LISTED][listed], strict=True)
+        for year in years
+    ]
+    return np.unique(np.append(whole, np.array(some, dtype="int64")))
+
+
+def _is_listed(told: pd.DataFrame, rows: np.ndarray, years: np.ndarray) -> np.ndarray:
+    """Whether the source of a side would list what there was in years of some rows of the summary."""
+    observed = Observed(told.assign(start=told[_FIRST], end=told[_LAST]), [_ROW])
+    ids = np.searchsorted(np.unique(told[_ROW]), rows)
+    return np.asarray(observed.lists_all()[ids] & observed.inside(ids, years, years), dtype=bool)
