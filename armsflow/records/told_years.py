@@ -8,11 +8,29 @@ import narwhals as nw
 import pandas as pd
 
 from armsflow.errors import RecordError, sample
+from armsflow.records.engines import collect, constants_of
+from armsflow.records.observed_years import LISTING, lists_all
 
 __all__: list[str] = []
 
-#: Columns that `to_periods` adds: first and last year of the record's own span inside its window.
+#: Columns that `to_periods` adds: first and last year of the record's own span inside its window. Of sources
+#: that list all there is nobody needs them: a year without a record is a year of none.
 TOLD = ("told_start", "told_end")
+
+
+def is_needed(data: Any) -> bool:
+    """Whether some rows are of a source that does not list all, or of one side's report to one not known."""
+    names = [name for name in ("source", "reporter") if name in data.collect_schema().names()]
+    if not names:
+        return False
+    known = constants_of(data)
+    if set(names) <= set(known):
+        met = pd.DataFrame([known])[names]
+    else:
+        met = collect(data.select(names).unique())
+    reported = met["reporter"].fillna("").astype(str) != "" if "reporter" in names else False
+    says = met["source"].map(lists_all()).fillna("") if "source" in names else pd.Series("", met.index)
+    return bool(((says == "no") | (~says.isin(LISTING) & reported)).any())
 
 
 def with_told(data: Any, opens: Any, closes: Any) -> Any:
