@@ -18,7 +18,8 @@ from armsflow.languages import language_of, speaking
 from armsflow.parties import party_name
 from armsflow.records.check import records_of
 from armsflow.records.engines import in_memory, in_pieces
-from armsflow.records.files_documents import Grid, printed, widened, write_docx, write_html
+from armsflow.records.files_below import about, amounts_of, brackets, notes
+from armsflow.records.files_documents import Grid, chosen, heads_of, printed, widened, write_docx, write_html
 from armsflow.records.files_folder import write_folder
 from armsflow.records.files_signed import (
     about_of,
@@ -32,7 +33,7 @@ from armsflow.records.files_signed import (
     with_later,
 )
 from armsflow.records.files_stata import write_dta
-from armsflow.records.files_words import about, as_grid, in_order, party_columns
+from armsflow.records.files_words import as_grid, in_order, needed, of_one_side, party_columns
 from armsflow.records.progress import progress
 from armsflow.records.schema import OTHERS
 from armsflow.whole_file import UNPRINTABLE, write_whole
@@ -192,6 +193,7 @@ def write_table(
     path: str | Path,
     *,
     wide: str | None = None,
+    columns: str | Iterable[str] | None = None,
     style: str = "plain",
     language: str = "en",
 ) -> Path:
@@ -207,9 +209,14 @@ def write_table(
         A column of a summary of which each cell becomes a column: ``"year"`` or ``"period"``. The cells are
         shares where the summary has them, else values, without bounds. The keys and the unit stand before
         them, and behind them stage, source, release and what was chosen.
+    columns : str or several, optional
+        Columns of the frame that are written, in this order; not with `wide`. Documents choose by themselves,
+        see below, and their line below is of the whole frame in any case: so choose here, and not with
+        ``frame[[…]]``, which takes unit and source out of it.
     style : {"plain", "sipri"}
         ``"sipri"`` prints volumes as SIPRI does: whole million TIV, 0 for less than half a million and blank
-        for none, without bounds. In data files shares and changes stay fractions.
+        for none, without bounds. In data files shares and changes stay fractions. Columns without volumes,
+        such as shares alone, need no unit.
     language : {"en", "de", "fr", "es", "ru"}
         The language of heads, names, numbers and the line below in HTML and Word. Data files are English.
 
@@ -224,16 +231,23 @@ def write_table(
 
         *Documents* (HTML, Word) are for readers: names in place of codes, fractions in per cent as SIPRI
         rounds them, and of each window the largest row first, others last; rankings, shares and records
-        stay in their order. Columns that are empty or hold the same in every row are left out, and bounds
-        that are the values themselves. A line below the table says unit, stage, what was chosen, source and
-        release.
+        stay in their order. Bounds stand in brackets behind their figure where they print otherwise, and the
+        share of a partner behind its name. Columns that are empty, hold the same in every row, or say what
+        is normal are left out, so are the numbers of deals; estimates and undisclosed records have a column
+        where there are any. The sheet is A4, across where the columns need it; heads stand on each page.
+
+        The line below the table says unit, years, stage, what was chosen, source and release, and what the
+        columns do not: which windows are incomplete, that records are undisclosed, how much the source
+        estimates, that orders may be missing, and what 0 and a blank mean in SIPRI's style. Of a frame that
+        lacks unit, source or release it says so.
 
     Raises
     ------
     ArgumentError
         If the path ends in something else, Excel cannot hold as many rows, as long a text, or a sign, `wide`
-        is no column of the summary or several rows would share a cell, or `style` is another word, or
-        ``"sipri"`` for what is not in TIV, or `language` is another, or not English for a data file.
+        is no column of the summary or several rows would share a cell, or `columns` has others than the
+        frame, or `style` is another word, or ``"sipri"`` for what is not in TIV, or `language` is another, or
+        not English for a data file.
     DependencyError
         If openpyxl or python-docx is needed and not installed.
 
@@ -254,6 +268,14 @@ def write_table(
     >>> path = af.write_table(kenya, path.with_name("kenya.csv"), wide="year", style="sipri")
     >>> print(path.read_text(encoding="utf-8").partition("\n")[0])
     supplier,supplier_name,unit,2021,2022,2023,2024,prices,stage,source,dataset,release,reporter,complete,selection
+
+    Some columns of a ranking:
+
+    >>> ranking = af.rankings(af.where(register, stage="delivery"), of="supplier", end=2024, top=3)
+    >>> columns = ["place", "party", "share", "previous_share", "change"]
+    >>> path = af.write_table(ranking, path.with_name("ranking.html"), columns=columns, style="sipri")
+    >>> "<td>Brazil</td>" in path.read_text(encoding="utf-8")
+    True
     """
     path = Path(path)
     one_of(path.suffix, (*_WRITERS, *_DOCUMENTS), "the path's ending")
@@ -265,29 +287,42 @@ def write_table(
             f"{' and '.join(_DOCUMENTS)}; leave language= out, since columns of data files are English",
             rows=[language],
         )
+    if wide is not None and columns is not None:
+        raise ArgumentError(
+            f"wide is {wide!r} and columns is {columns!r}; a wide table has the columns that wide= makes: "
+            "leave one of them out"
+        )
     table = in_memory(frame, what="frame").reset_index(drop=True)
     if document is not None:
         with speaking(language):
-            grid, said = _for_people(table, wide, style)
+            grid, said = _for_people(table, wide, columns, style)
             return write_whole(path, lambda part: document(grid, part, said, language))
     if style == "sipri":
         table = printed(table)
     if wide is not None:
         table = widened(table, wide)
+    if columns is not None:
+        table = chosen(table, columns)
     table = _flagged(_named(table))
     return write_whole(path, lambda part: _WRITERS[path.suffix](table, part))
 
 
-def _for_people(table: pd.DataFrame, wide: str | None, style: str) -> tuple[Grid, str]:
-    """The table of a document, and the line below it."""
-    said = about(table, million=style == "sipri", wide=wide is not None)
-    table = in_order(table, wide)
-    if style == "sipri":
-        table = printed(table)
-    if wide is None:
-        return as_grid(table), said
-    shares = map(str, table[wide].unique()) if "share" in table and wide in table else ()
-    return as_grid(widened(table, wide), shares=shares), said
+def _for_people(
+    frame: pd.DataFrame, wide: str | None, columns: str | Iterable[str] | None, style: str
+) -> tuple[Grid, str]:
+    """The table of a document, and the line below it, which is of the whole frame."""
+    sipri = style == "sipri"
+    frame = in_order(frame, wide)
+    table = printed(frame) if sipri else frame
+    if columns is None:
+        table = needed(table if wide is None else widened(table, wide), frame, wide)
+    else:
+        table = chosen(table, columns)
+    shares = heads_of(frame, wide) if wide and "share" in frame else ()
+    grid = as_grid(of_one_side(table, frame), shares=shares)
+    million = sipri and bool(amounts_of(frame, table, wide))
+    said = [about(frame, table, million=million, wide=wide), *notes(frame, table, wide=wide, sipri=sipri)]
+    return grid, " ".join(filter(None, [*said, brackets(grid)]))
 
 
 def _named(table: pd.DataFrame) -> pd.DataFrame:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import re
+from collections.abc import Iterable, Sequence
 from html import escape
 from io import BytesIO
 from pathlib import Path
@@ -14,6 +15,7 @@ import numpy as np
 import pandas as pd
 
 from armsflow.errors import ArgumentError, DependencyError, sample
+from armsflow.records.files_page import MARGIN, PADDING, SHEET, Layout, layout
 from armsflow.records.selection import together
 from armsflow.summaries.columns import is_declared
 from armsflow.whole_file import OVERRIDES, UNPRINTABLE
@@ -37,7 +39,9 @@ _CODE = re.compile(r"(?:supplier|recipient)_(?:cow|gw)")
 #: What a wide table keeps behind its figures: what they mean, and whether all of them are whole.
 _KEPT_WIDE = ("prices", "stage", "source", "dataset", "release", "reporter", "complete", "selection")
 #: Columns of amounts in the unit of the summary, and bounds of any figure.
-_AMOUNT = re.compile(r"(?:(?:left|right|previous)_)?value|previous|supplied|received")
+AMOUNT = re.compile(
+    r"(?:(?:left|right|previous)_)?value|previous|supplied|received|volume_(?:ordered|delivered)"
+)
 _BOUND = re.compile(r"(?:\w+_)?(?:low|high)")
 
 
@@ -56,17 +60,37 @@ def keys_of(table: pd.DataFrame) -> list[str] | None:
 
 
 def printed(table: pd.DataFrame) -> pd.DataFrame:
-    """Volumes as SIPRI prints them: whole million TIV, "0" below half a million, "" for none."""
+    """Volumes as SIPRI prints them: whole million TIV, "0" below half a million, "" for none.
+
+    A table without amounts, such as one of shares alone, has no unit to be checked.
+    """
+    amounts = [name for name in map(str, table) if AMOUNT.fullmatch(name)]
+    bounds = [name for name in map(str, table) if _BOUND.fullmatch(name)]
+    if not amounts:
+        return table.drop(columns=bounds)
     units = sorted(set(table.get("unit", pd.Series(dtype="str")).astype(str)))
     if units != ["TIV"]:
         raise ArgumentError(
-            f"style is 'sipri' and the table is in {sample(units) or 'no unit'}; expected volumes in TIV",
+            f"style is 'sipri' and the table is in {sample(units) or 'no unit'}; expected volumes in TIV: "
+            "keep the column 'unit' of a summary, and choose what is printed with columns=",
             rows=units,
         )
-    amounts = [name for name in map(str, table) if _AMOUNT.fullmatch(name)]
     million = {name: _volumes(table[name], table.get(_high(name), table[name])) for name in amounts}
-    bounds = [name for name in map(str, table) if _BOUND.fullmatch(name)]
     return table.assign(**million, unit="million TIV").drop(columns=bounds)
+
+
+def chosen(table: pd.DataFrame, columns: Iterable[str]) -> pd.DataFrame:
+    """Some columns of a table, in the order asked for."""
+    columns = [columns] if isinstance(columns, str) else list(columns)
+    wrong = [name for name in columns if name not in table]
+    if wrong or not columns or len(set(columns)) < len(columns):
+        what = f"{sample(wrong)}" if wrong else repr(columns)
+        raise ArgumentError(
+            f"columns has {what}; expected columns of the table, each once, among "
+            f"{sample(list(table.columns), most=60)}",
+            rows=wrong or columns,
+        )
+    return table[columns]
 
 
 def _high(amount: str) -> str:
@@ -132,6 +156,12 @@ def widened(table: pd.DataFrame, wide: str) -> pd.DataFrame:
     return out if meaning is None else out.join(meaning.reset_index(drop=True))
 
 
+def heads_of(frame: pd.DataFrame, wide: str) -> list[str]:
+    """The columns that each cell of the column `wide` of a summary becomes, in no order."""
+    # of single years, the year is the start
+    return [str(head) for head in frame[wide if wide in frame else "start"].unique()]
+
+
 def _keys(table: pd.DataFrame, wide: str) -> list[str]:
     """The columns that tell rows of a wide table apart: none that says something of a figure.
 
@@ -159,10 +189,33 @@ def _of_all(cells: pd.Series) -> Any:
     return "+".join(dict.fromkeys(str(cell) for cell in cells if not pd.isna(cell)))
 
 
+_CSS = """@page {{ size: A4{across}; margin: {margin}cm }}
+body {{ font-family: Calibri, Carlito, Arial, sans-serif }}
+table {{ border-collapse: collapse; font-size: {size}pt; line-height: 1.2 }}
+th, td {{ border: 0.5pt solid #808080; padding: 2pt {padding}cm; text-align: left; vertical-align: top }}
+th {{ vertical-align: bottom }}
+.n {{ text-align: right; font-variant-numeric: tabular-nums }}
+thead {{ display: table-header-group }}
+tr {{ break-inside: avoid }}
+p {{ font-size: {note}pt }}"""
+#: The size of the line below [pt], and what Word calls a number at the right and a new line in a cell.
+_NOTE = 9
+_RIGHT = '<w:jc w:val="right"/>'
+_BREAK = '</w:t><w:br/><w:t xml:space="preserve">'
+
+
 def write_html(grid: Grid, path: Path, said: str, language: str) -> None:
     """A page with one table, and a line below it; whatever a cell says is text."""
-    heads = "".join(f'<th scope="col">{escape(shown(head))}</th>' for head in grid.heads)
-    right = [' style="text-align:right"' if numeric else "" for numeric in grid.numeric]
+    page = layout(*grid)
+    style = _CSS.format(
+        across=" landscape" * page.across, margin=MARGIN, size=page.size, padding=PADDING / 2, note=_NOTE
+    )
+    right = [' class="n"' if numeric else "" for numeric in grid.numeric]
+    widths = "".join(f'<col style="width:{width:.2f}cm">' for width in page.widths)
+    heads = "".join(
+        f'<th scope="col"{place}>{escape(shown(head))}</th>'
+        for place, head in zip(right, grid.heads, strict=True)
+    )
     rows = "\n".join(
         "<tr>"
         + "".join(f"<td{place}>{escape(cell)}</td>" for place, cell in zip(right, row, strict=True))
@@ -171,8 +224,8 @@ def write_html(grid: Grid, path: Path, said: str, language: str) -> None:
     )
     path.write_text(
         f'<!DOCTYPE html>\n<html lang="{language}">\n'
-        '<head><meta charset="utf-8"><title>armsflow</title></head>\n'
-        f"<body>\n<table>\n<thead><tr>{heads}</tr></thead>\n<tbody>\n{rows}\n</tbody>\n</table>\n"
+        f'<head><meta charset="utf-8"><title>armsflow</title>\n<style>\n{style}\n</style></head>\n'
+        f"<body>\n<table>\n<colgroup>{widths}</colgroup>\n<thead><tr>{heads}</tr></thead>\n<tbody>\n{rows}\n</tbody>\n</table>\n"
         f"<p>{escape(shown(said))}</p>\n</body>\n</html>\n",
         encoding="utf-8",
     )
@@ -182,14 +235,66 @@ def write_docx(grid: Grid, path: Path, said: str, language: str) -> None:
     """A Word document with one table, and a line below it."""
     document = new_document()
     name_language(document, language)
-    drawn = document.add_table(rows=1, cols=len(grid.heads))
-    drawn.style = "Table Grid"
+    page = layout(*grid)
+    _turn(document, page)
+    drawn = document.add_table(rows=0, cols=len(grid.heads))
+    drawn.style, drawn.autofit = "Table Grid", False
+    # twentieths of a point, the unit of widths in Word
+    widths = [round(width / 2.54 * 1440) for width in page.widths]
+    for column, width in zip(drawn._tbl.tblGrid.gridCol_lst, widths, strict=True):
+        column.w = width * 635  # English metric units
+    style = _paragraphs(document, "Table text", page.size, before=0).style_id
     for line, cells in enumerate((grid.heads, *grid.rows)):
-        row = drawn.add_row() if line else drawn.rows[0]
-        for cell, text in zip(row.cells, cells, strict=True):
-            cell.text = shown(text)
-    document.add_paragraph(shown(said))
+        drawn._tbl.append(_row(cells, grid.numeric, widths, style, "" if line else "<w:rPr><w:b/></w:rPr>"))
+    keep_rows(drawn)
+    document.add_paragraph(shown(said)).style = _paragraphs(document, "Table note", _NOTE, before=6)
     save_document(document, path)
+
+
+def _row(cells: Sequence[str], numeric: Sequence[bool], widths: Sequence[int], style: str, run: str) -> Any:
+    """One row as Word keeps it; python-docx would look each cell up in its table again."""
+    from docx.oxml import parse_xml
+    from docx.oxml.ns import nsdecls
+
+    parts = "".join(
+        f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/></w:tcPr><w:p><w:pPr><w:pStyle w:val="{style}"/>'
+        f'{_RIGHT if is_number else ""}</w:pPr><w:r>{run}<w:t xml:space="preserve">'
+        f"{_BREAK.join(escape(shown(cell)).splitlines())}</w:t></w:r></w:p></w:tc>"
+        for cell, is_number, width in zip(cells, numeric, widths, strict=True)
+    )
+    return parse_xml(f"<w:tr {nsdecls('w')}>{parts}</w:tr>")
+
+
+def _turn(document: Any, page: Layout) -> None:
+    from docx.enum.section import WD_ORIENT
+
+    (section,) = document.sections
+    if page.across:
+        section.orientation = WD_ORIENT.LANDSCAPE
+        section.page_width, section.page_height = section.page_height, section.page_width
+
+
+def _paragraphs(document: Any, name: str, size: int, *, before: int) -> Any:
+    """A style of one's own, which one changes for all its paragraphs at once in Word."""
+    from docx.enum.style import WD_STYLE_TYPE
+    from docx.shared import Pt
+
+    style = document.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
+    style.base_style, style.font.size = document.styles["Normal"], Pt(size)
+    style.paragraph_format.space_before, style.paragraph_format.space_after = Pt(before), Pt(0)
+    style.paragraph_format.line_spacing = 1.0
+    return style
+
+
+def keep_rows(drawn: Any) -> None:
+    """Have the first row of a table on each page, and break no row between two pages."""
+    from docx.oxml import OxmlElement
+
+    for line, row in enumerate(drawn._tbl.tr_lst):
+        about = row.get_or_add_trPr()
+        about.append(OxmlElement("w:cantSplit"))
+        if not line:
+            about.append(OxmlElement("w:tblHeader"))
 
 
 def name_language(document: Any, language: str) -> None:
@@ -200,14 +305,19 @@ def name_language(document: Any, language: str) -> None:
 
 
 def new_document() -> Any:
-    """A Word document without text, which says nothing of when it was made."""
+    """A Word document on A4 without text, which says nothing of when it was made."""
     try:
         from docx import Document
+        from docx.shared import Cm
     except ImportError as error:
         raise DependencyError("Word needs python-docx: pip install 'armsflow[docx]'") from error
     document = Document()
     about = document.core_properties
     about.author, about.created, about.modified = "armsflow", _EPOCH, _EPOCH
+    (section,) = document.sections
+    section.page_width, section.page_height = map(Cm, SHEET)
+    for side in ("left", "right", "top", "bottom"):
+        setattr(section, f"{side}_margin", Cm(MARGIN))
     return document
 
 

@@ -1,21 +1,21 @@
-"""Tables for people in words: heads, cells, the order of rows, and what is the same for all in one line."""
+"""Tables for people in words: heads, cells, the order of rows, and which columns there are."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
 
 from armsflow.charts.check import rest_last
-from armsflow.charts.text import names, numbers, titles
+from armsflow.charts.text import names, numbers
 from armsflow.errors import PartyError
 from armsflow.languages import message, number, say, say_in, years
 from armsflow.parties import party_name
-from armsflow.records.files_documents import ABOUT, Grid, keys_of, shown
-from armsflow.records.schema import OTHERS, SIDES
+from armsflow.records.files_documents import ABOUT, Grid, heads_of, keys_of, shown
+from armsflow.records.schema import OTHERS, REPORTERS, SIDES, period
 from armsflow.rounding import INFINITE, MINUS
 from armsflow.summaries.columns import holds_parties, kinds_of
 
@@ -23,10 +23,14 @@ __all__: list[str] = []
 
 #: Of what a summary says beside its keys and figures, columns that a reader of a document does not need.
 _COUNTS = ("records", "observed_start", "observed_end")
-#: And those that say whether figures are whole, also where all say the same.
-_KEPT = ("period", "year", "low", "high", "complete")
+#: And bounds, which say something of each figure also where all are the same.
+_KEPT = ("low", "high")
 #: Columns that are left out only where there is nothing of it.
-_HIDDEN = ("undisclosed", "estimated", "previous_undisclosed", "previous_estimated")
+_HIDDEN = ("undisclosed", "previous_undisclosed", "estimated", "previous_estimated")
+#: What is normal, and said only of tables where some row is otherwise.
+_NORMAL = {"condition": "new", "hhi_bounds": "exact", "local_production": False}
+#: Columns of orders that count in TIV, and are printed in millions as a register of SIPRI has them.
+_MILLIONS = ("tiv_unit", "volume_ordered", "volume_delivered")
 #: Fractions that are no parts of a hundred, but indices from 0 to 1.
 _INDICES = ("hhi", "hhi_low", "hhi_high", "hhi_normalised", "density", "reciprocity", "weighted_reciprocity")
 _BURDEN = ("burden", "burden_low", "burden_high")
@@ -35,39 +39,54 @@ _KEYS = ("supplier", "recipient", "category", "stage", "party", "place", "record
 #: Heads of the other columns; a bound, the window before and a side are added to them.
 HEADS = {
     "aid_type": message("Kind of aid"),
+    "all_orders": message("All orders listed"),
     "balance_index": message("Balance index"),
     "burden": message("Spending"),
     "categories": message("Categories"),
     "change": message("Change"),
     "complete": message("Complete"),
+    "condition": message("Condition"),
     "dataset": message("Table"),
+    "deal": message("Deal"),
     "degree": message("Partners"),
+    "delivered": message("Delivered"),
+    "delivery_years": message("Years of delivery"),
     "denominator": message("Divided by"),
     "density": message("Density"),
+    "description": message("Description"),
+    "designation": message("Weapon"),
     "edges": message("Flows"),
     "effective": message("Effective number"),
     "end": message("Last year"),
     "estimated": message("Estimated by the source"),
     "evenness": message("Evenness"),
+    "first": message("First delivery"),
     "hhi": message("HHI"),
     "hhi_bounds": message("Bounds of the HHI"),
     "hhi_normalised": message("HHI, normalised"),
     "in_degree": message("Suppliers"),
     "in_strength": message("Received"),
+    "last": message("Last delivery"),
     "leader": message("Largest"),
     "leader_share": message("Share of the largest"),
     "left": message("Left"),
     "left_out": message("Left out"),
+    "local_production": message("Local production"),
     "measure": message("Measure"),
     "n": message("Number"),
     "nodes": message("Parties"),
     "note": message("Note"),
     "observed": message("Observed"),
     "of": message("Parts"),
+    "open": message("Open"),
+    "order_year": message("Year of order"),
+    "ordered": message("Ordered"),
     "out_degree": message("Recipients"),
     "out_strength": message("Supplied"),
     "parties": message("Parties"),
     "period": message("Years"),
+    "planned_first": message("Planned from"),
+    "planned_last": message("Planned until"),
     "prices": message("Prices"),
     "quantity": message("Quantity"),
     "ratio": message("Ratio"),
@@ -86,12 +105,15 @@ HEADS = {
     "spending": message("Military spending"),
     "start": message("First year"),
     "supplied": message("Supplied"),
+    "tiv_unit": message("Million TIV of one"),
     "undisclosed": message("Undisclosed"),
     "unit": message("Unit"),
     "unreported": message("Not reported by"),
     "value": message("Value"),
     "verdict": message("Verdict"),
+    "volume_delivered": message("Volume delivered [million TIV]"),
     "volume_in_years": message("Volume in these years"),
+    "volume_ordered": message("Volume ordered [million TIV]"),
     "weighted_reciprocity": message("Reciprocity, weighted"),
     "window": message("Years of a window"),
     "within": message("Whole"),
@@ -102,7 +124,19 @@ _BOUNDS = {
     "low": (message("Lower bound"), message("{name}, lower bound")),
     "high": (message("Upper bound"), message("{name}, upper bound")),
 }
-_REPORTERS = ("supplier", "recipient", "third")
+
+
+class _Span(NamedTuple):
+    """A first and a last year that are read as one."""
+
+    last: str
+    head: str
+
+
+_SPANS = {
+    "first": _Span("last", message("Years of delivery")),
+    "planned_first": _Span("planned_last", message("Planned")),
+}
 _SYSTEMS = {"cow": "COW", "gw": "GW"}
 
 
@@ -165,113 +199,121 @@ def _has_one_unit(table: pd.DataFrame) -> bool:
     return all(table[name].nunique() == 1 for name in ("unit", "prices") if name in table)
 
 
-# --- the line below ---------------------------------------------------------------------------------
-
-
-class _Said(NamedTuple):
-    text: str
-    cells: list[str]
-
-
-def about(table: pd.DataFrame, *, million: bool, wide: bool) -> str:
-    """What is the same for all figures of a table, in one line.
-
-    Unit, stage, what was chosen, source and release. A wide table of shares has no other unit than per cent.
-    """
-    told = [
-        _Said(message("unit: {text}"), _units(table, million=million, wide=wide)),
-        _Said(message("stage: {text}"), [say_in("one", stage) for stage in _found(table, "stage")]),
-        _Said(message("table: {text}"), list(filter(None, [titles.datasets(table)]))),
-        _Said(message("reported by: {text}"), _reporters(table)),
-        _Said(message("chosen: {text}"), list(filter(None, [titles.chosen_in_words(table)]))),
-        _Said(message("shares: {text}"), _of_chosen(table)),
-        _Said(message("source: {text}"), sorted(names.source(code) for code in _found(table, "source"))),
-        _Said(message("release: {text}"), _found(table, "release")),
-    ]
-    parts = [say(said.text, text=", ".join(said.cells)) for said in told if said.cells]
-    if not parts:
-        return ""
-    return names.sentence("; ".join([*parts, say("own calculation with armsflow")])) + "."
-
-
-def _found(table: pd.DataFrame, column: str) -> list[str]:
-    return sorted(set(table[column].dropna().astype(str)) - {""}) if column in table else []
-
-
-def _units(table: pd.DataFrame, *, million: bool, wide: bool) -> list[str]:
-    if "unit" not in table:
-        return []
-    prices = table["prices"] if "prices" in table else pd.Series("current", index=table.index)
-    pairs = sorted({*zip(table["unit"].astype(str), prices.fillna("").astype(str), strict=True)})
-    factor, word = (1e6, "million {unit}") if million else (1.0, "")
-    units = [numbers.Scale(unit, priced, factor, word, "").phrase() for unit, priced in pairs]
-    if wide and "share" in table and "stage" in table and table["stage"].nunique() == 1:
-        part = titles.part_of(table)
-        return [say("per cent of {stage} in {unit}", stage=part, unit=unit) for unit in units]
-    return units
-
-
-def _reporters(table: pd.DataFrame) -> list[str]:
-    """Who reported, where it is a side: the same flow reads otherwise on the other one."""
-    found = _found(table, "reporter")
-    return [] if found == ["third"] else [say_in("side", name) for name in found if name in _REPORTERS]
-
-
-def _of_chosen(table: pd.DataFrame) -> list[str]:
-    """That shares are parts of what was chosen, and not of all."""
-    chosen = "selection" in table and table["selection"].fillna("").astype(str).ne("").any()
-    return [say("parts of what was chosen")] if chosen and {"share", "hhi"} & set(table) else []
-
-
 # --- columns ----------------------------------------------------------------------------------------
 
 
 def as_grid(table: pd.DataFrame, *, shares: Iterable[str] = ()) -> Grid:
     """A table as heads and cells in words, in the language of the moment; `shares` are wide columns of them.
 
-    It leaves out columns that are empty, those that the line below says, and bounds that say nothing more.
+    Bounds stand in brackets behind their figure, the share of a partner behind its name, and the first and
+    the last year of some years are one cell.
     """
-    table = _needed(table) if len(table) else table
-    parties, shares = set(party_columns(table)), set(shares)
+    parties, shares, joined = set(party_columns(table)), set(shares), _joined(table)
+    behind = {name for more in joined.values() for name in more}
     heads, numeric, columns = [], [], []
-    for name in map(str, table):
+    for name in [name for name in map(str, table) if name not in behind]:
+        more = joined.get(name, [])
         per_cent = name in shares or _is_per_cent(name, table)
-        heads.append(f"{_head(name)} [%]" if per_cent and name not in shares else _head(name))
-        is_flag = pd.api.types.is_bool_dtype(table[name])
-        numeric.append(pd.api.types.is_numeric_dtype(table[name]) and not is_flag)
-        columns.append([_cell(name, cell, per_cent, name in parties) for cell in table[name].astype(object)])
+        of_share = (per_cent and name not in shares) or more[:1] == [f"{name}_share"]
+        heads.append(f"{_heading(table, name, more)} [%]" if of_share else _heading(table, name, more))
+        numeric.append(_is_number(table[name]) and not (name in _SPANS and more))
+        columns.append(_column(table, name, more, per_cent, name in parties))
     return Grid(heads, numeric, [list(row) for row in zip(*columns, strict=True)])
 
 
-def _needed(table: pd.DataFrame) -> pd.DataFrame:
+def _joined(table: pd.DataFrame) -> dict[str, list[str]]:
+    """Columns that stand in one with others: with their bounds, a partner's share, a last year."""
+    found = {}
+    for name in map(str, table):
+        share = f"{name}_share"
+        if name in _SPANS and _are_years(table, [name, _SPANS[name].last]):
+            found[name] = [_SPANS[name].last]
+        elif name.startswith("partner_") and share in table and kinds_of(share):
+            found[name] = [share, *_bounds(share, table)]
+        elif bounds := _bounds(name, table):
+            found[name] = bounds
+    # what stands behind another takes its own bounds along
+    behind = {name for more in found.values() for name in more}
+    return {name: more for name, more in found.items() if name not in behind}
+
+
+def _are_years(table: pd.DataFrame, columns: list[str]) -> bool:
+    """Whether columns of orders hold years; those of a user may be called so."""
+    if not ({*columns} <= {*table} and all(_is_number(table[name]) for name in columns)):
+        return False
+    return all(table[name].dropna().between(1900, 2100).all() for name in columns)
+
+
+def _bounds(name: str, table: pd.DataFrame) -> list[str]:
+    """The columns of the bounds of a figure: "low", "left_low", "share_low"."""
+    stem = name.removesuffix("value") if name.endswith("value") else f"{name}_"
+    bounds = [f"{stem}low", f"{stem}high"]
+    return bounds if kinds_of(name) and {*bounds} <= {*table} else []
+
+
+def needed(table: pd.DataFrame, frame: pd.DataFrame, wide: str | None) -> pd.DataFrame:
+    """The columns of a table that tell a reader something; the line below says what is the same for all.
+
+    `frame` is the summary that a wide table was made of.
+    """
+    if not len(table):
+        return table
+    heads = {*heads_of(frame, wide)} if wide else set()
     # a coverage has no values and counts records
-    kept = (*_KEPT, *_HIDDEN) if "value" in table else (*_KEPT, *_HIDDEN, *_COUNTS)
-    told = [name for name in map(str, table) if name in ABOUT and name not in kept]
-    same = [name for name in told if name in _COUNTS or table[name].nunique(dropna=False) == 1]
-    empty = [name for name in map(str, table) if table[name].isna().all()]
-    windows = ["start", "end", "year"] if "period" in table else []
-    if "period" not in table and "complete" in table and table["complete"].all():
-        # a wide table says so only where some window is not whole
-        empty.append("complete")
-    none = [name for name in _HIDDEN if name in table and not (table[name].fillna(0) != 0).any()]
-    gone = {*same, *empty, *windows, *none, *(_exact(table) if keys_of(table) is not None else ())}
-    return table.drop(columns=[name for name in table if name in gone])
+    kept = {*_KEPT, *_HIDDEN, *heads, "value", "complete", *(() if "value" in table else _COUNTS)}
+    # years are said by the line below where they are a window
+    kept |= set() if "period" in frame else {"start", "end", "year"}
+    names = [name for name in map(str, table) if name not in kept]
+    gone = {name for name in names if name in _COUNTS or (name in ABOUT and _is_one_value(table[name]))}
+    gone |= {name for name in names if _is_empty(table[name])}
+    gone |= {"start", "end", "year"} - heads if "period" in table else set()
+    gone |= {name for name in _HIDDEN if name in table and not (table[name].fillna(0) != 0).any()}
+    gone |= {"complete"} if _is_said(frame) else set()
+    gone |= {
+        name
+        for name, normal in _NORMAL.items()
+        if name in table and (table[name] == normal).fillna(False).all()
+    }
+    gone |= {"side"} if "party" in table and "side" in table and _is_one_value(table["side"]) else set()
+    gone |= _of_orders(table) if "all_orders" in table else set()
+    left = [name for name in map(str, table) if name not in gone]
+    # how sure figures are stands behind them all
+    return table[sorted(left, key=lambda name: _HIDDEN.index(name) + 1 if name in _HIDDEN else 0)]
 
 
-def _exact(table: pd.DataFrame) -> list[str]:
-    """Bounds that are the figures themselves, in every row."""
-    out = []
-    for high in [name for name in map(str, table) if name.endswith("high") and kinds_of(name)]:
-        stem = high.removesuffix("high")
-        low, figure = f"{stem}low", f"{stem}value" if f"{stem}value" in table else stem.removesuffix("_")
-        if {low, figure} <= set(table):
-            known = table.loc[table[high].notna(), [low, figure, high]].astype(float)
-            out += [low, high] * bool(known.nunique(axis=1).le(1).all() and known.notna().all(axis=None))
-    return out
+def _is_one_value(cells: pd.Series) -> bool:
+    return bool(cells.nunique(dropna=False) == 1)
+
+
+def _is_empty(cells: pd.Series) -> bool:
+    return bool((cells.isna() | cells.astype(str).eq("")).all())
+
+
+def _is_said(frame: pd.DataFrame) -> bool:
+    """Whether all is complete, or the line below says what is not: the same windows of all rows."""
+    if "complete" not in frame or frame["complete"].all():
+        return True
+    return "period" in frame and bool((frame.groupby("period")["complete"].nunique() == 1).all())
+
+
+def _of_orders(table: pd.DataFrame) -> set[str]:
+    """What a list of orders has besides: numbers of deals, and what another column or the line says."""
+    gone = {"deal", "tiv_unit"}
+    gone |= {"category"} if "description" in table and not _is_empty(table["description"]) else set()
+    # the line below names one supplier, one recipient, and what may be missing
+    return gone | {name for name in (*SIDES, "all_orders") if name in table and _is_one_value(table[name])}
+
+
+def of_one_side(body: pd.DataFrame, frame: pd.DataFrame) -> pd.DataFrame:
+    """A ranking of parties of one side, which is called by it: "Supplier" and not "Party"."""
+    sides = list(frame["side"].unique()) if "side" in frame else []
+    if len(sides) != 1 or sides[0] not in SIDES or "side" in body or {*SIDES} & {*map(str, body)}:
+        return body
+    return body.rename(columns={"party": sides[0]})
 
 
 def _is_per_cent(name: str, table: pd.DataFrame) -> bool:
-    if kinds_of(name) != {"fraction"} or name in _INDICES or not pd.api.types.is_numeric_dtype(table[name]):
+    if kinds_of(name) != {"fraction"} or name in _INDICES or not _is_number(table[name]):
         return False
     if name == "estimated" and "value" not in table:
         # the rows of a coverage, counted
@@ -280,6 +322,20 @@ def _is_per_cent(name: str, table: pd.DataFrame) -> bool:
         # years of spending are no part of it
         return bool((table["measure"] == "share of spending").all())
     return True
+
+
+def _is_number(cells: pd.Series) -> bool:
+    # an order is estimated or not; of a sum, a part is
+    return pd.api.types.is_numeric_dtype(cells) and not pd.api.types.is_bool_dtype(cells)
+
+
+def _heading(table: pd.DataFrame, name: str, more: Sequence[str]) -> str:
+    """The head of a column in which `more` columns stand."""
+    if name in _SPANS and more:
+        return say(_SPANS[name].head)
+    # columns of a user, not of orders
+    own = name in ("first", "last") and not _are_years(table, [name])
+    return name if own else _head(name)
 
 
 def _head(name: str) -> str:
@@ -308,9 +364,40 @@ def _head(name: str) -> str:
 # --- cells ------------------------------------------------------------------------------------------
 
 
+def _column(table: pd.DataFrame, name: str, more: Sequence[str], per_cent: bool, is_party: bool) -> list[str]:
+    """The cells of a column with what stands in it of `more`."""
+    cells = [_cell(name, cell, per_cent, is_party) for cell in table[name].astype(object)]
+    if not more:
+        return cells
+    if name in _SPANS:
+        return [_years(*pair) for pair in zip(cells, _column(table, more[0], [], False, False), strict=True)]
+    if more[0] == f"{name}_share":
+        shares = _column(table, more[0], more[1:], True, False)
+        return [f"{cell}{numbers.NBSP}{share}".strip() for cell, share in zip(cells, shares, strict=True)]
+    ends = table[list(more)].to_numpy(dtype=float)
+    spans = [_span(low, high, lambda bound: _cell(name, bound, per_cent, False)) for low, high in ends]
+    return [f"{c} [{span}]" if c and span else c or span for c, span in zip(cells, spans, strict=True)]
+
+
+def _years(first: str, last: str) -> str:
+    """The years of deliveries, as windows are written."""
+    if not (first and last):
+        return first or last
+    return years(period(int(first), int(last)))
+
+
+def _span(low: float, high: float, text: Callable[[float], str]) -> str:
+    """Bounds in words; none where a figure may be anything, or nothing is known of it."""
+    if not math.isfinite(low):
+        return ""
+    return (numbers.span if low < 0 else numbers.between)(low, high, text)
+
+
 def _cell(name: str, cell: Any, per_cent: bool, is_party: bool) -> str:
     if cell is None or cell is pd.NA or cell != cell:
         return ""
+    if name in _MILLIONS:
+        cell = float(cell) / 1e6
     if isinstance(cell, bool | np.bool_):
         return say("yes") if cell else say("no")
     if isinstance(cell, float | np.floating) and math.isinf(cell):
@@ -319,8 +406,14 @@ def _cell(name: str, cell: Any, per_cent: bool, is_party: bool) -> str:
         # what is less than a twentieth of a per cent is more than none
         return numbers.per_cent(float(cell)) if cell else "0"
     if not isinstance(cell, str):
-        return number(shown(cell)).replace("-", MINUS) if isinstance(cell, float) else shown(cell)
+        text = number(shown(cell)) if isinstance(cell, float) else shown(cell)
+        return text.replace("-", MINUS) if _is_real(cell) else text
     return shown(_word(name, cell, is_party))
+
+
+def _is_real(cell: Any) -> bool:
+    # of a date, a hyphen is no minus
+    return isinstance(cell, int | float | np.integer | np.floating)
 
 
 def _word(name: str, cell: str, is_party: bool) -> str:
@@ -328,7 +421,7 @@ def _word(name: str, cell: str, is_party: bool) -> str:
         return names.party(cell, "name")
     if name == "period":
         return years(cell)
-    if name in ("side", "reporter") and cell in _REPORTERS:
+    if name in ("side", "reporter") and cell in REPORTERS:
         return str(say_in("side", cell))
     if name == "dataset":
         return names.dataset(cell)

@@ -24,10 +24,8 @@ def is_needed(data: Any) -> bool:
     if not names:
         return False
     known = constants_of(data)
-    if set(names) <= set(known):
-        met = pd.DataFrame([known])[names]
-    else:
-        met = collect(data.select(names).unique())
+    at_once = set(names) <= set(known)
+    met = pd.DataFrame([known])[names] if at_once else collect(data.select(names).unique())
     reported = met["reporter"].fillna("").astype(str) != "" if "reporter" in names else False
     says = met["source"].map(lists_all()).fillna("") if "source" in names else pd.Series("", met.index)
     return bool(((says == "no") | (~says.isin(LISTING) & reported)).any())

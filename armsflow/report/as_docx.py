@@ -7,13 +7,13 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from armsflow.records.files_documents import name_language, new_document, save_document
+from armsflow.records.files_documents import keep_rows, name_language, new_document, save_document
 from armsflow.report.page import Figure, Page, Points, Section, grid_of, provenance
 from armsflow.report.printing import draw_to
 
 __all__: list[str] = []
 
-_INCHES = 6.3  # the width of the text on A4
+_INCHES = 6.29  # the width of the text on A4, 16 cm
 
 
 def write_docx(page: Page, path: Path) -> None:
@@ -62,3 +62,4 @@ def _grid(document: Any, heads: Sequence[str], rows: Sequence[Sequence[str]]) ->
     for line in (heads, *rows):
         for cell, text in zip(table.add_row().cells, line, strict=True):
             cell.text = text
+    keep_rows(table)

@@ -11,10 +11,12 @@ from armsflow.errors import ArgumentError, one_of, sample
 from armsflow.records.check import records_of
 from armsflow.records.engines import on_engines
 from armsflow.records.schema import period
+from armsflow.records.told_years import TOLD
 from armsflow.summaries.adding import add, columns_of, fold, moving
 from armsflow.summaries.bounds import ratio
 from armsflow.summaries.layout import COUNTS, bounded, each, figures, finish, observed_of, with_same
 from armsflow.summaries.observed import ABSENT, INCOMPLETE, check_complete, tile, with_absent
+from armsflow.summaries.reported_years import of_told_years
 
 __all__ = ["changes"]
 
@@ -29,7 +31,7 @@ OWN = {
 Span = tuple[int, int]
 
 
-@on_engines()
+@on_engines(*TOLD)
 def changes(
     records: IntoFrameT,
     of: str | Iterable[str] = "supplier",
@@ -92,7 +94,7 @@ def changes(
     added = add(data, keys, within=keys if top is None else ())
     if top is not None:
         added = fold(added, keys, (), top)
-    sums, observed = figures(added), observed_of(added)
+    sums, observed = of_told_years(figures(added), keys, data), observed_of(added)
     windows = zip(sums["start"].astype(int), sums["end"].astype(int), strict=True)
     ways = "choose windows inside with where(records, years=…) and to_periods(records, 5, end=…)"
     check_complete(windows, observed, incomplete=incomplete, what="windows", ways=ways)

@@ -17,11 +17,13 @@ from armsflow.records.listed_years import LISTED
 from armsflow.records.observed_years import lists_all
 from armsflow.records.schema import ALL, COVERED, FIGURE, FIRST, LAST, LONGEST, OBSERVED, SIDES
 from armsflow.records.selection import each
+from armsflow.records.told_years import TOLD
 from armsflow.summaries.adding import add, check_whole, regroup
 from armsflow.summaries.bounds import ratio
 from armsflow.summaries.existing import existed
 from armsflow.summaries.layout import TAIL, TYPES, bounded, periods
 from armsflow.summaries.observed import INCOMPLETE, Observed, check_complete
+from armsflow.summaries.reported_years import of_told_years
 from armsflow.summaries.shares import shares_of
 from armsflow.transforms.periods import to_periods
 
@@ -48,7 +50,7 @@ _HEAD = ["place", "party", "side"]
 Span = tuple[int, int]
 
 
-@on_engines(LISTED)
+@on_engines(LISTED, *TOLD)
 def rankings(
     records: IntoFrameT,
     of: str = "supplier",
@@ -175,6 +177,7 @@ def rankings(
     flows = add(windows, [of, _other(of)], within=())
     check_whole(flows, [of], whole)
     world = _with_period(shares_of(regroup(flows, [of, "start", "end", *COVERED]), ()))
+    world = of_told_years(world, [of], windows)
     table = _placed(_in(world, now), of, top)
     # nobody says what there was in years that no source covers, or not for this party
     opens, closes = (table[name] for name in OBSERVED)

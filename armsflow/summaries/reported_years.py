@@ -1,6 +1,7 @@
-"""In which years of a window two sides have records, and what a side says where it lacks some of these.
+"""In which years of a window there are records, and what figures say where some of these years have none.
 
-A side covers a year of a window if it has a record there, or if its source lists all there is and observed
+Of a source that does not list all, a window without a record of each of its years is not complete. A side
+covers a year of a window if it has a record there, or if its source lists all there is and observed
 the year. Of a year that one side tells of and the other does not cover, the other says nothing: it is no 0.
 """
 
@@ -13,6 +14,7 @@ import numpy as np
 import pandas as pd
 
 from armsflow.records.listed_years import spans_of, with_listed
+from armsflow.records.observed_years import lists_all
 from armsflow.records.schema import COVERED, FIGURE
 from armsflow.records.told_years import TOLD, told_of
 from armsflow.summaries.observed import Observed
@@ -27,6 +29,28 @@ _ROW, _LISTED = "armsflow__row_of", "armsflow__years"
 _FIRST, _LAST = "armsflow__first", "armsflow__last"
 # beyond all years, so that the years of two rows never meet
 _APART = 10_000
+
+
+def of_told_years(
+    summary: pd.DataFrame, keys: Sequence[str], data: Any, over: Span | None = None
+) -> pd.DataFrame:
+    """A summary which is complete only where there are records of every year, unless its source lists all.
+
+    What the rows of others stand for, no record says; they stay as they are.
+    """
+    silent = (summary["source"].map(lists_all()) == "no").to_numpy()
+    if not (silent & (summary["start"] != summary["end"]).to_numpy()).any():
+        return summary
+    group = [*dict.fromkeys([*keys, "source", *_WINDOW])]
+    told = _told(data, [*keys, "source"], over)
+    told[_ROW] = told.groupby(group, dropna=False, sort=False).ngroup()
+    count = np.bincount(_years(told) // _APART, minlength=int(told[_ROW].max()) + 1)
+    first = told.drop_duplicates(_ROW).sort_values(_ROW)
+    length = first["end"].to_numpy(dtype="int64") - first["start"].to_numpy(dtype="int64") + 1
+    known = first[group].assign(**{LACKS: count != length})
+    known = known.astype({name: summary[name].dtype for name in _WINDOW})
+    lacks = summary[group].merge(known, on=group, how="left")[LACKS].eq(True).to_numpy()
+    return summary.assign(complete=summary["complete"].to_numpy(dtype=bool) & ~(lacks & silent))
 
 
 def lacking(

@@ -23,6 +23,7 @@ from armsflow.records.membership import (
 )
 from armsflow.records.schema import FIGURE, SIDES
 from armsflow.records.selection import read
+from armsflow.records.told_years import TOLD
 from armsflow.summaries.adding import add, columns_of
 from armsflow.summaries.bounds import balance_index, difference, evenness, ratio
 from armsflow.summaries.existing import existed
@@ -38,6 +39,7 @@ from armsflow.summaries.layout import (
     spread_out,
 )
 from armsflow.summaries.observed import ABSENT, Observed
+from armsflow.summaries.reported_years import of_told_years
 
 __all__ = ["supplier_balance"]
 
@@ -51,7 +53,7 @@ OWN = {
 }
 
 
-@on_engines()
+@on_engines(*TOLD)
 def supplier_balance(
     records: IntoFrameT,
     *,
@@ -139,7 +141,7 @@ def supplier_balance(
         data = in_place(data, side, own) if own else data
     keys = list(dict.fromkeys(["supplier", *keys]))
     added = add(data, list(dict.fromkeys([*keys, "recipient"])), within=keys, over=over)
-    sums = figures(added)
+    sums = of_told_years(figures(added), [*keys, "recipient"], data, over)
     if absent == "auto":
         sums = _with_none(sums, observed_of(added.drop(columns="recipient")), sides)
     both = beside(sums, [*keys, "start", "end"], "recipient", sides)

@@ -9,14 +9,16 @@ from narwhals.typing import IntoFrameT
 from armsflow.errors import ArgumentError, one_of, sample
 from armsflow.records.check import records_of
 from armsflow.records.engines import on_engines
+from armsflow.records.told_years import TOLD
 from armsflow.summaries.adding import add, columns_of, fold
 from armsflow.summaries.layout import figures, finish, observed_of
 from armsflow.summaries.observed import ABSENT, with_absent
+from armsflow.summaries.reported_years import of_told_years
 
 __all__ = ["totals"]
 
 
-@on_engines()
+@on_engines(*TOLD)
 def totals(
     records: IntoFrameT,
     by: str | Iterable[str] = "supplier",
@@ -95,4 +97,5 @@ def totals(
     else:
         sums = add(data, keys, within=keys[1:], over=over)
         sums = fold(sums, keys[:1], keys[1:], top)
-    return finish(with_absent(figures(sums), observed_of(sums), absent, over), keys, data)
+    summary = of_told_years(figures(sums), keys, data, over)
+    return finish(with_absent(summary, observed_of(sums), absent, over), keys, data)

@@ -70,6 +70,7 @@ BEYOND = {
     "records/files": {"summaries/columns"},
     # and a document says it in the words of charts
     "records/files_words": {"summaries/columns", "charts/text", "charts/check", "rounding"},
+    "records/files_below": {"summaries/columns", "charts/text", "charts/check"},
     "records/files_documents": {"summaries/columns"},
     "records/files_labels": {"summaries/columns"},
     # two windows are compared, so the records are put into them

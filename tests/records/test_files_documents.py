@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import sys
 
 import numpy as np
@@ -9,6 +10,7 @@ import openpyxl
 import pandas as pd
 import pytest
 from docx import Document
+from docx.enum.text import WD_ALIGN_PARAGRAPH
 
 import armsflow as af
 from armsflow.languages import LANGUAGES, speaking
@@ -124,14 +126,17 @@ def test_documents_leave_out_what_is_empty_or_the_same_and_say_the_source(tmp_pa
     ranking = af.rankings(ROWS, of="recipient", window=1)
     document = Document(str(af.write_table(ranking, tmp_path / "r.docx", style="sipri")))
     heads = [cell.text for cell in document.tables[0].rows[0].cells]
-    assert {"Party", "Value", "Value, window before", "Share [%]", "Change [%]"} <= {*heads}
-    assert not {"Unit", "Source", "Stage", "First year", "Entries", "Upper bound"} & {*heads}
+    # all are recipients, of one window that is complete
+    assert {"Recipient", "Value", "Value, window before", "Share [%]", "Change [%]"} <= {*heads}
+    gone = {"Unit", "Source", "Stage", "First year", "Entries", "Upper bound", "Side", "Years", "Complete"}
+    assert not gone & {*heads}
     assert document.paragraphs[-1].text == (
-        "Unit: million TIV; stage: delivery; source: SIPRI Arms Transfers Database; "
-        "own calculation with armsflow."
+        "Unit: million TIV; years: 2016; stage: delivery; source: SIPRI Arms Transfers Database; "
+        "own calculation with armsflow. Volume 0: less than half a million TIV. Volume "
+        "blank: none."
     )
     page = af.write_table(ranking, tmp_path / "r.html").read_text(encoding="utf-8")
-    assert "<p>Unit: TIV; stage: delivery;" in page
+    assert "<p>Unit: TIV; years: 2016; stage: delivery;" in page
 
 
 def test_a_document_says_what_was_chosen_ranks_and_counts_in_per_cent(tmp_path):
@@ -140,15 +145,15 @@ def test_a_document_says_what_was_chosen_ranks_and_counts_in_per_cent(tmp_path):
     totals = af.totals(chosen, by="recipient", top=3)
     found = lines(af.write_table(totals, tmp_path / "t.docx", style="sipri"))
     assert found == [
-        ["Recipient", "Years", "Value", "Estimated by the source [%]", "Complete"],
-        ["India", "2020", "50", "0", "yes"],
-        ["Azerbaijan", "2020", "13", "0", "yes"],
-        ["Vietnam", "2020", "4", "0", "yes"],
-        ["Unknown recipient", "2020", "90", "0", "yes"],
-        ["Others", "2020", "1", "100", "yes"],
+        ["Recipient", "Value", "Estimated by the source [%]"],
+        ["India", "50", "0"],
+        ["Azerbaijan", "13", "0"],
+        ["Vietnam", "4", "0"],
+        ["Unknown recipient", "90", "0"],
+        ["Others", "1", "100"],
         [
-            "Unit: million TIV; stage: delivery; chosen: from Russia, aircraft; source: SIPRI Arms Transfers "
-            "Database; own calculation with armsflow."
+            "Unit: million TIV; years: 2020; stage: delivery; chosen: from Russia, aircraft; source: SIPRI "
+            "Arms Transfers Database; own calculation with armsflow."
         ],
     ]
 
@@ -163,15 +168,15 @@ def test_shares_are_printed_in_per_cent_with_their_whole(tmp_path, wide):
     assert [row[place] for row in found[1:-1]] == ["71", "23", "5.7"]
     assert "shares: parts of what was chosen;" in found[-1][0]
     assert "chosen: to Armenia, Azerbaijan and Vietnam;" in found[-1][0]
-    unit = "TIV" if wide is None else "per cent of deliveries in TIV"
+    unit = "TIV; years: 2020" if wide is None else "per cent of deliveries in TIV"
     assert found[-1][0].startswith(f"Unit: {unit}; stage: delivery;")
 
 
 def test_a_document_says_prices_and_who_reports(tmp_path):
     rows = make({"value": [1.5e6]}, unit="USD", prices="2020", reporter="supplier")
     assert lines(af.write_table(af.totals(rows), tmp_path / "t.docx"))[-1] == [
-        "Unit: US dollars of 2020; stage: delivery; reported by: supplier; source: user; own calculation "
-        "with armsflow."
+        "Unit: US dollars of 2020; years: 2015; stage: delivery; reported by: supplier; source: user; own "
+        "calculation with armsflow."
     ]
 
 
@@ -198,23 +203,17 @@ def test_the_largest_stands_first_in_each_window_and_what_has_no_one_unit_as_it_
 
 def test_a_document_speaks_german(tmp_path):
     totals = af.totals(af.where(AIRCRAFT, supplier="Russia", recipient=["India", "Armenia"]), by="recipient")
-    totals["value"] = [1234567.5, 50e6]
+    totals[["value", "low"]] = [[1234567.5, 1e6], [50e6, 50e6]]
+    totals["high"] = [math.inf, 50e6]
     path = af.write_table(totals, tmp_path / "t.docx", language="de")
     assert lines(path) == [
+        ["Empfänger", "Wert", "Von der Quelle geschätzt [%]"],
+        ["Indien", "50.000.000", "0"],
+        ["Armenien", "1.234.568 [1.000.000 oder mehr]", "100"],
         [
-            "Empfänger",
-            "Jahre",
-            "Wert",
-            "Untergrenze",
-            "Obergrenze",
-            "Von der Quelle geschätzt [%]",
-            "Vollständig",
-        ],
-        ["Indien", "2020", "50.000.000", "50.000.000", "50.000.000", "0", "ja"],
-        ["Armenien", "2020", "1.234.568", "1.000.000", "1.000.000", "100", "ja"],
-        [
-            "Einheit: TIV; Stufe: Lieferung; ausgewählt: aus Russland an Armenien und Indien; Quelle: SIPRI "
-            "Arms Transfers Database; eigene Berechnung mit armsflow."
+            "Einheit: TIV; Jahre: 2020; Stufe: Lieferung; ausgewählt: aus Russland an Armenien und Indien; "
+            "Quelle: SIPRI Arms Transfers Database; eigene Berechnung mit armsflow. Klammern nennen den "
+            "kleinsten und den größten möglichen Wert."
         ],
     ]
     assert Document(str(path)).core_properties.language == "de"
@@ -269,9 +268,18 @@ def test_a_coverage_counts_and_is_in_no_per_cent(tmp_path):
 def test_a_balance_keeps_bounds_only_where_they_say_more(tmp_path):
     sides = make({"recipient": ["ARM", "AZE"], "value": [1e6, 3e6], "low": [1e6, 2e6]}, unit="TIV")
     balance = af.supplier_balance(sides, supplier="Russia", between=("Armenia", "Azerbaijan"))
-    heads, row, _ = lines(af.write_table(balance, tmp_path / "b.docx"))
-    assert "Left, lower bound" not in heads
-    assert row[heads.index("Right, lower bound")] == "2,000,000"
+    heads, row, (below,) = lines(af.write_table(balance, tmp_path / "b.docx"))
+    assert not [head for head in heads if "bound" in head]
+    assert row[heads.index("Left: Value")] == "1,000,000"
+    assert row[heads.index("Right: Value")] == "3,000,000 [2,000,000–3,000,000]"
+    assert below.endswith("Brackets give the least and the greatest possible value.")
+
+
+def test_a_net_below_0_has_a_minus_in_every_style(tmp_path):
+    """Azerbaijan received 1,719 million TIV and supplied none."""
+    for style, said in (("plain", "−1,719,000,000"), ("sipri", "−1719")):
+        heads, *rows, _ = lines(af.write_table(af.balances(ROWS), tmp_path / "b.docx", style=style))
+        assert said in {row[heads.index("Value")] for row in rows}
 
 
 def test_periods_and_shares_can_be_wide(tmp_path):
@@ -350,6 +358,184 @@ def test_a_word_document_holds_the_table(tmp_path):
     assert [cell.text for cell in grid.rows[1].cells] == ["Russia", "Azerbaijan", "1719", "2"]
 
 
+def word(frame, path, **how):
+    """A Word document of a frame as python-docx reads it back."""
+    return Document(str(af.write_table(frame, path, **how)))
+
+
+def test_the_ranking_of_an_analyst_is_fit_for_print(tmp_path):
+    """Eighteen columns of 0.85 cm once stood upright on a sheet of US Letter."""
+    register = af.where(af.read_sipri(af.table_path("sample_register.csv")), stage="delivery")
+    ranking = af.rankings(register, of="supplier", end=2024, window=5, top=5)
+    document = word(ranking, tmp_path / "r.docx", style="sipri")
+    (page,) = document.sections
+    assert [round(length.cm, 2) for length in (page.page_width, page.page_height)] == [29.7, 21.0]
+    margins = (page.left_margin, page.right_margin, page.top_margin, page.bottom_margin)
+    assert {round(length.cm, 2) for length in margins} == {2.5}
+    grid = document.tables[0]
+    widths = [column.width.cm for column in grid.columns]
+    assert [cell.width.cm for cell in grid.rows[2].cells] == pytest.approx(widths, abs=0.01)
+    assert 16 < sum(widths) <= 24.7
+    assert min(widths) > 1
+    heads, first, *_ = lines(tmp_path / "r.docx")
+    assert heads == [
+        *("Place", "Supplier", "Value", "Share [%]", "Value, window before", "Share, window before [%]"),
+        *("Change [%]", "Partner 1 [%]", "Partner 2 [%]", "Partner 3 [%]"),
+        *("Estimated by the source [%]", "Estimated by the source, window before [%]"),
+    ]
+    row = ranking.iloc[0]
+    share = f"{row['partner_1_share']:.0%}".removesuffix("%")
+    assert first[1] == "Brazil"
+    assert first[7] == f"{af.party_name(row['partner_1'])}\N{NO-BREAK SPACE}{share}"
+    size = grid.rows[1].cells[0].paragraphs[0].style.font.size.pt
+    assert size == 9
+
+
+def test_rows_stay_whole_heads_come_again_and_numbers_stand_at_the_right(tmp_path):
+    grid = word(TOTALS, tmp_path / "t.docx", wide="year").tables[0]
+    repeated = [bool(row._tr.xpath("./w:trPr/w:tblHeader")) for row in grid.rows]
+    assert repeated == [True, False, False, False]
+    assert all(row._tr.xpath("./w:trPr/w:cantSplit") for row in grid.rows)
+    for row in grid.rows:
+        places = [cell.paragraphs[0].alignment for cell in row.cells]
+        assert places == [None, None, WD_ALIGN_PARAGRAPH.RIGHT, WD_ALIGN_PARAGRAPH.RIGHT]
+
+
+def test_a_page_of_html_is_printed_in_the_same_way(tmp_path):
+    few = af.write_table(TOTALS, tmp_path / "t.html", wide="year").read_text(encoding="utf-8")
+    assert "@page { size: A4; margin: 2.5cm }" in few
+    many = TOTALS.assign(**{f"own column {n}": "some words of a user" for n in range(8)})
+    page = af.write_table(many, tmp_path / "t.html").read_text(encoding="utf-8")
+    assert "@page { size: A4 landscape;" in page
+    assert "tr { break-inside: avoid }" in page
+    assert '<td class="n">' in page
+
+
+def test_incomplete_windows_are_named_below_and_not_in_a_column(tmp_path):
+    """A column "Complete: no" stood behind two windows, of which one was whole."""
+    windows = af.totals(af.to_periods(ROWS, [(2015, 2016), (2017, 2018)]), by="recipient")
+    windows = pd.concat([windows[windows["complete"]], windows[~windows["complete"]]])
+    short = windows.head(1).assign(period="2017–18", start=2017, end=2018, complete=False)
+    both = pd.concat([windows, short], ignore_index=True)
+    found = lines(af.write_table(both, tmp_path / "t.docx", wide="period"))
+    assert found[0] == ["Recipient", "2015–16", "2017–18"]
+    assert "At most 2015–16 is covered in full: 2017–18 incomplete." in found[-1][0]
+    # one row of a window is whole, the other is not: only a column says which
+    mixed = pd.concat([both, short.assign(recipient="GEO", complete=True)], ignore_index=True)
+    assert lines(af.write_table(mixed, tmp_path / "m.docx", wide="period"))[0][-1] == "Complete"
+    # data files keep their columns
+    assert "complete" in pd.read_csv(af.write_table(both, tmp_path / "t.csv", wide="period"))
+
+
+def test_what_a_wide_table_has_no_column_for_is_said_below(tmp_path):
+    """Of Armenia's the source estimates all; one of Azerbaijan's has no number."""
+    rows = AIRCRAFT.assign(value=AIRCRAFT["value"].mask(AIRCRAFT["recipient"] == "AZE"))
+    rows = rows.assign(low=rows["value"], high=rows["value"])
+    below = lines(af.write_table(af.totals(rows, by="recipient"), tmp_path / "t.docx", wide="period"))[-1][0]
+    assert "Records without a number, at most 1 in a row, are not in the figures." in below
+    assert "Estimated by the source: up to 100 per cent of a figure (Armenia)." in below
+    # and a column says it where there is one
+    found = lines(af.write_table(af.totals(rows, by="recipient"), tmp_path / "t.docx"))
+    assert {"Undisclosed", "Estimated by the source [%]"} <= {*found[0]}
+    assert "stimated" not in found[-1][0]
+
+
+@pytest.mark.parametrize(
+    ("values", "said", "unsaid"),
+    [
+        ([0.3e6, 2e6], ["Volume 0:"], ["blank"]),
+        ([0.0, 2e6], ["Volume blank: none."], ["Volume 0"]),
+        ([None, 2e6], ["Volume blank: none, or not known."], ["Volume 0"]),
+        ([3e6, 2e6], [], ["Volume"]),
+    ],
+)
+def test_0_and_a_blank_are_explained_where_they_stand(tmp_path, values, said, unsaid):
+    rows = make({"recipient": ["ARM", "AZE"], "value": values, "source": "sipri"}, unit="TIV")
+    totals = af.totals(rows, by="recipient")
+    below = lines(af.write_table(totals, tmp_path / "t.docx", style="sipri"))[-1][0]
+    assert [text for text in said if text not in below] == []
+    assert [text for text in unsaid if text in below] == []
+    assert "Volume" not in lines(af.write_table(totals, tmp_path / "t.docx"))[-1][0]
+
+
+def test_the_meaning_of_0_is_said_in_every_language(tmp_path):
+    for language in LANGUAGES:
+        page = af.write_table(TOTALS, tmp_path / "t.html", wide="year", style="sipri", language=language)
+        assert "TIV. Vol" in page.read_text("utf-8") or "TIV. Об" in page.read_text("utf-8")
+
+
+def test_a_year_in_which_nothing_was_delivered_keeps_its_column(tmp_path):
+    rows = ROWS.assign(value=ROWS["value"].where(ROWS["year"] == 2016, 0.0)) if "year" in ROWS else ROWS
+    totals = af.totals(rows, by="recipient")
+    totals.loc[totals["period"] == "2015", ["value", "low", "high"]] = 0.0
+    heads, *_, (below,) = lines(af.write_table(totals, tmp_path / "t.docx", wide="period", style="sipri"))
+    assert heads == ["Recipient", "2015", "2016"]
+    assert "Volume blank: none." in below
+
+
+def test_columns_are_chosen_and_the_line_below_is_of_the_whole_frame(tmp_path):
+    columns = ["place", "party", "share", "previous_share", "change"]
+    ranking = af.rankings(ROWS, of="recipient", window=1, end=2016)
+    found = lines(af.write_table(ranking, tmp_path / "r.docx", style="sipri", columns=columns))
+    assert found[0] == ["Place", "Recipient", "Share [%]", "Share, window before [%]", "Change [%]"]
+    assert found[-1] == [
+        "Unit: TIV; years: 2016; stage: delivery; source: SIPRI Arms Transfers Database; own calculation "
+        "with armsflow."
+    ]
+    table = pd.read_csv(af.write_table(ranking, tmp_path / "r.csv", columns=columns))
+    assert list(table) == ["place", "party", "party_name", "share", "previous_share", "change", "change_open"]
+    assert list(pd.read_csv(af.write_table(ranking, tmp_path / "p.csv", columns="place"))) == ["place"]
+
+
+@pytest.mark.parametrize("style", ["plain", "sipri"])
+def test_a_part_of_a_summary_says_what_it_lacks(tmp_path, style):
+    ranking = af.rankings(ROWS, of="recipient", window=1, end=2016)
+    found = lines(af.write_table(ranking[["place", "party", "share"]], tmp_path / "r.docx", style=style))
+    assert found[0] == ["Place", "Party", "Share [%]"]
+    assert found[-1] == ["Not in the frame, and so not said here: unit, source, release."]
+    assert list(pd.read_csv(af.write_table(ranking[["share"]], tmp_path / "r.csv", style=style))) == ["share"]
+    # a table of a user's own, of no summary, lacks nothing
+    own = pd.DataFrame({"who": ["a"], "how many": [1]})
+    assert lines(af.write_table(own, tmp_path / "o.docx", style=style))[-1] == [""]
+
+
+def test_orders_are_in_words_and_say_what_may_be_missing(tmp_path):
+    register = af.read_sipri(af.table_path("sample_register.csv"))
+    deals = af.orders(af.where(register, supplier="Brazil"))
+    found = lines(af.write_table(deals, tmp_path / "o.docx"))
+    assert not [head for head in found[0] if "_" in head]
+    assert found[0][:2] == ["Recipient", "Weapon"]
+    assert {"Year of order", "Delivered", "Years of delivery", "Volume delivered [million TIV]"} <= {
+        *found[0]
+    }
+    # a list of deliveries does not know how many were ordered
+    assert not {"Ordered", "Open", "Deal", "Source", "Release", "All orders listed", "Supplier"} & {*found[0]}
+    assert "Orders: from Brazil;" in found[-1][0]
+    assert "orders of which nothing has arrived, if any, are missing." in found[-1][0]
+    first = dict(zip(found[0], found[1], strict=True))
+    assert first["Volume delivered [million TIV]"] == shown(deals["volume_delivered"].iloc[0] / 1e6)
+    several = deals[deals["first"] < deals["last"]].index[0]
+    span = f"{deals['first'][several]}–{str(deals['last'][several])[2:]}"
+    assert found[1 + several][found[0].index("Years of delivery")] == span
+    # a part is no per cent, where an order is estimated or not
+    assert "Estimated by the source" in found[0]
+    every = lines(af.write_table(deals.assign(all_orders=True), tmp_path / "o.docx"))
+    assert "missing" not in every[-1][0]
+
+
+def test_columns_of_a_user_are_no_years_of_deliveries(tmp_path):
+    own = pd.DataFrame({"first": [3, 40], "last": [7, 90], "who": ["a", "b"]})
+    assert lines(af.write_table(own, tmp_path / "o.docx"))[:2] == [
+        ["first", "last", "who"],
+        ["3", "7", "a"],
+    ]
+
+
+def test_cells_of_several_lines_stay_so_in_word(tmp_path):
+    own = pd.DataFrame({"note": ["one\ntwo & <three>", "four"]})
+    assert lines(af.write_table(own, tmp_path / "o.docx"))[1] == ["one\ntwo & <three>"]
+
+
 def test_word_needs_its_package(tmp_path, monkeypatch):
     monkeypatch.setitem(sys.modules, "docx", None)
     with pytest.raises(af.DependencyError, match=r"pip install 'armsflow\[docx\]'"):
@@ -368,6 +554,19 @@ def test_cells_are_shown_as_people_read_them():
         (af.totals(ROWS, over=(2015, 2016)), {"wide": "year"}, "some rows cover several years"),
         (pd.concat([TOTALS, TOTALS]), {"wide": "year"}, "several rows would share a cell of 'year'"),
         (TOTALS, {"style": "pretty"}, "style is 'pretty'"),
+        (
+            TOTALS,
+            {"columns": ["value", "vlaue"]},
+            "columns has 'vlaue'; expected columns of the table, each once",
+        ),
+        (TOTALS, {"columns": ["value", "value"]}, r"columns has \['value', 'value'\]; expected columns"),
+        (TOTALS, {"columns": []}, r"columns has \[\]; expected columns"),
+        (
+            TOTALS,
+            {"columns": "value", "wide": "year"},
+            "wide is 'year' and columns is 'value'; a wide table has",
+        ),
+        (TOTALS[["recipient", "value"]], {"style": "sipri"}, "the table is in no unit; expected volumes"),
         (af.totals(make({"value": [1.0]})), {"style": "sipri"}, "the table is in 'USD'; expected volumes"),
     ],
 )

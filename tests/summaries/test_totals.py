@@ -214,3 +214,19 @@ def test_windows_that_are_not_evenly_apart_have_no_more_than_the_records():
         recipient="India", stage="delivery", unit="TIV", source="sipri", observed=(2000, 2020),
     )  # fmt: skip
     assert len(af.totals(records, "supplier")) == 4
+
+
+@pytest.mark.parametrize("source", ["unroca", "sipri"])
+def test_a_year_of_which_a_source_is_silent_makes_windows_incomplete(source):
+    """Russia reported 2011 to 2013 and not 2014: 2013–14 counted as whole, a fall of half."""
+    records = af.to_records(
+        {"year": [2011, 2012, 2013], "value": [10.0, 10, 10]},
+        supplier="Russia", recipient="Armenia", reporter="supplier", stage="delivery", unit="pieces",
+        category="un:I", source=source, observed=(2011, 2014),
+    )  # fmt: skip
+    windows = af.to_periods(records, 2, end=2014)
+    whole = source == "sipri"
+    assert af.totals(windows, "supplier")["complete"].tolist() == [True, whole]
+    assert af.totals(records, "supplier", over=(2011, 2014))["complete"].tolist() == [whole]
+    assert af.changes(windows, "supplier")["complete"].tolist() == [whole]
+    assert af.rankings(records, of="supplier", end=2014, window=2)["complete"].tolist() == [whole]

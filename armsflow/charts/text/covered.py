@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import pandas as pd
 
 from armsflow.charts import check
-from armsflow.charts.text import names
+from armsflow.charts.text import names, numbers
 from armsflow.languages import message, say, years
 from armsflow.parties import members_group
 from armsflow.records import selection
@@ -37,7 +37,7 @@ def note(frame: pd.DataFrame) -> str:
     known = _is_listing(rows)
     said = [
         _nowhere(rows[nowhere]),
-        _beyond(rows[~nowhere & known]),
+        _beyond(rows[~nowhere & known], frame),
         _held(rows[~nowhere & ~known]),
     ]
     return " ".join(filter(None, said))
@@ -55,6 +55,20 @@ def _is_listing(rows: pd.DataFrame) -> pd.Series:
 
 def _incomplete(rows: pd.DataFrame) -> str:
     return names.windows(list(dict.fromkeys(rows["period"].astype(str))))
+
+
+def _rows_or_windows(rows: pd.DataFrame, frame: pd.DataFrame) -> str:
+    """The windows that are incomplete; where only some rows of a window are, these rows by name."""
+    keys = [key for key in check.keys_of(frame) if key in frame and "period" in frame]
+    some = frame[frame["period"].isin(rows["period"])]
+    if not keys or not some["complete"].astype(bool).any():
+        return _incomplete(rows)
+    each = rows[keys].astype(str).to_dict("records")
+    told = [
+        f"{names.row_label(row, 'name')}{numbers.NBSP}{of}"
+        for row, of in zip(each, rows["period"], strict=True)
+    ]
+    return names.first_of(list(dict.fromkeys(told)))
 
 
 def _nowhere(rows: pd.DataFrame) -> str:
@@ -75,7 +89,7 @@ def _reason(row: pd.Series, keys: Sequence[str]) -> str:
     return _MEMBERS if of_group else _ORDERS
 
 
-def _beyond(rows: pd.DataFrame) -> str:
+def _beyond(rows: pd.DataFrame, frame: pd.DataFrame) -> str:
     """The years that a source covers, and the windows that reach beyond them."""
     if not len(rows):
         return ""
@@ -83,7 +97,7 @@ def _beyond(rows: pd.DataFrame) -> str:
     which = _incomplete(rows)
     before, after = bool((rows["start"] < first).any()), bool((rows["end"] > last).any())
     if not (before or after):
-        return say("Not all years are covered: {windows} incomplete.", windows=which)
+        return say("Not all years are covered: {windows} incomplete.", windows=_rows_or_windows(rows, frame))
     if set(rows["source"]) <= _DATED:
         return _partly(first, last, before=before, after=after, windows=which)
     # rows or lines that were left out may be of years outside, so that records do not end there

@@ -36,7 +36,29 @@ def drawn(records, **arguments):
 def test_a_window_beyond_what_a_list_covers_is_incomplete(source):
     listed = records(source=source, observed=(2001, 2017))
     assert "At most 2001–17 is covered in full: 1990–2021 incomplete." in drawn(listed, over=(1990, 2021))
-    assert "incomplete" not in drawn(listed, over=(2001, 2017), absent="unknown")
+    # a year without a record is one of none where the source lists all, and not known elsewhere
+    inside = drawn(listed, over=(2001, 2017), absent="unknown")
+    assert ("Not all years are covered: 2001–17 incomplete." in inside) == (source != "sipri")
+    every = af.to_records(
+        {"supplier": ["USA"] * 17, "year": [*range(2001, 2018)], "value": [5.0] * 17},
+        recipient="India", stage="delivery", unit="TIV", source=source, observed=(2001, 2017),
+    )  # fmt: skip
+    assert "incomplete" not in drawn(every, over=(2001, 2017))
+
+
+def test_of_several_rows_those_are_named_that_are_incomplete():
+    """Licences to China stood in one of four years, and the sum of the four counted as whole."""
+    records = af.to_records(
+        {"recipient": ["China", *["India"] * 4], "year": [2013, *range(2010, 2014)], "value": [1.0] * 5},
+        supplier="France", stage="licence", unit="EUR", source="coarm", observed=(2010, 2013),
+    )  # fmt: skip
+    found = af.totals(records, by="recipient", over=(2010, 2013))
+    assert found.set_index("recipient")["complete"].to_dict() == {"CHN": False, "IND": True}
+    assert "Not all years are covered: China 2010–13 incomplete." in af.describe(af.plot_totals(found))
+    # the same in windows, and in all they add up to
+    windows = af.to_periods(records, 4, end=2013)
+    assert af.totals(windows, by="recipient")["complete"].tolist() == [False, True]
+    assert af.totals(windows)["complete"].tolist() == [True]
 
 
 def test_of_records_of_ones_own_only_their_years_are_said():

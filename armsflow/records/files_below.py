@@ -1,0 +1,210 @@
+"""The line below a table for people: what is the same for all its figures, and what they do not show."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import pandas as pd
+
+from armsflow.charts.check import with_previous
+from armsflow.charts.text import covered, names, numbers, titles
+from armsflow.languages import message, number, say, say_in, years
+from armsflow.records.files_documents import AMOUNT, Grid, heads_of
+from armsflow.records.schema import REPORTERS, SIDES
+from armsflow.summaries.columns import is_declared
+
+__all__: list[str] = []
+
+_MISSING = ("unit", "source", "release")
+#: What a window has of each, which charts and documents say where no column does.
+_ESTIMATED, _UNDISCLOSED = ("estimated", "previous_estimated"), ("undisclosed", "previous_undisclosed")
+_NONE = message("Volume blank: none.")
+_UNKNOWN = message("Volume blank: none, or not known.")
+
+
+# --- what is the same for all ---------------------------------------------------------------------------
+
+
+class _Said(NamedTuple):
+    text: str
+    cells: list[str]
+
+
+def about(table: pd.DataFrame, body: pd.DataFrame, *, million: bool, wide: str | None) -> str:
+    """What is the same for all figures of a table, in one line.
+
+    Unit, years, stage, what was chosen, source and release. A wide table of shares has no other unit than per
+    cent. `body` are the columns that are printed.
+    """
+    told = [
+        _Said(message("unit: {text}"), _units(table, million=million, wide=wide is not None)),
+        _Said(message("years: {text}"), _one_window(table, body, wide)),
+        _Said(message("orders: {text}"), _of_sides(table, body)),
+        _Said(message("stage: {text}"), [say_in("one", stage) for stage in _found(table, "stage")]),
+        _Said(message("table: {text}"), list(filter(None, [titles.datasets(table)]))),
+        _Said(message("reported by: {text}"), _reporters(table)),
+        _Said(message("chosen: {text}"), list(filter(None, [titles.chosen_in_words(table)]))),
+        _Said(message("shares: {text}"), _of_chosen(table)),
+        _Said(message("source: {text}"), sorted(names.source(code) for code in _found(table, "source"))),
+        _Said(message("release: {text}"), _found(table, "release")),
+    ]
+    parts = [say(said.text, text=", ".join(said.cells)) for said in told if said.cells]
+    if not parts:
+        return ""
+    return names.sentence("; ".join([*parts, say("own calculation with armsflow")])) + "."
+
+
+def _of_sides(table: pd.DataFrame, body: pd.DataFrame) -> list[str]:
+    """From whom and to whom all orders go, where no column says it."""
+    if "all_orders" not in table:
+        return []
+    hidden = [side for side in SIDES if side in table and side not in body]
+    ends = {"supplier": "from", "recipient": "to"}
+    return [" ".join(names.sides(ends[side], _found(table, side), "name") for side in hidden)] * bool(hidden)
+
+
+def _one_window(table: pd.DataFrame, body: pd.DataFrame, wide: str | None) -> list[str]:
+    """The years of all figures, where these are the same and no column says them."""
+    if wide in ("period", "year") or "period" in body:
+        return []
+    found = _found(table, "period")
+    return [years(found[0])] if len(found) == 1 else []
+
+
+def _found(table: pd.DataFrame, column: str) -> list[str]:
+    return sorted(set(table[column].dropna().astype(str)) - {""}) if column in table else []
+
+
+def _units(table: pd.DataFrame, *, million: bool, wide: bool) -> list[str]:
+    if "unit" not in table:
+        return []
+    prices = table["prices"] if "prices" in table else pd.Series("current", index=table.index)
+    pairs = sorted({*zip(table["unit"].astype(str), prices.fillna("").astype(str), strict=True)})
+    factor, word = (1e6, "million {unit}") if million else (1.0, "")
+    units = [numbers.Scale(unit, priced, factor, word, "").phrase() for unit, priced in pairs]
+    if wide and "share" in table and "stage" in table and table["stage"].nunique() == 1:
+        part = titles.part_of(table)
+        return [say("per cent of {stage} in {unit}", stage=part, unit=unit) for unit in units]
+    return units
+
+
+def _reporters(table: pd.DataFrame) -> list[str]:
+    """Who reported, where it is a side: the same flow reads otherwise on the other one."""
+    found = _found(table, "reporter")
+    return [] if found == ["third"] else [say_in("side", name) for name in found if name in REPORTERS]
+
+
+def _of_chosen(table: pd.DataFrame) -> list[str]:
+    """That shares are parts of what was chosen, and not of all."""
+    chosen = "selection" in table and table["selection"].fillna("").astype(str).ne("").any()
+    return [say("parts of what was chosen")] if chosen and {"share", "hhi"} & set(table) else []
+
+
+# --- what the figures do not show -----------------------------------------------------------------------
+
+
+def notes(frame: pd.DataFrame, body: pd.DataFrame, *, wide: str | None, sipri: bool) -> list[str]:
+    """Sentences on what the columns of `body` do not say of the figures of a frame, each where it is so."""
+    said = [
+        incomplete(frame),
+        _orders(frame),
+        _undisclosed(frame, body),
+        _estimated(frame, body),
+        *(_volumes(frame, body, wide) if sipri else ()),
+        _missing(frame),
+    ]
+    return [sentence for sentence in said if sentence]
+
+
+def incomplete(frame: pd.DataFrame) -> str:
+    """Which windows are incomplete, each by its name, and which years are covered."""
+    if not {"period", "complete"} <= {*frame}:
+        return ""
+    rows = frame[~frame["complete"].astype(bool)].sort_values(_in_time(frame), kind="stable")
+    if not len(rows):
+        return ""
+    said = covered.note(rows) if {"source", "stage", "start", "end"} <= {*rows} else ""
+    windows = [years(str(period)) for period in dict.fromkeys(rows["period"])]
+    if all(window in said for window in windows):
+        return said
+    # a chart gives the number of many windows; a table has room for all
+    return f"{said} {say('Incomplete: {windows}.', windows=', '.join(windows))}".strip()
+
+
+def _in_time(frame: pd.DataFrame) -> list[str]:
+    return [name for name in ("start", "end") if name in frame] or ["period"]
+
+
+def _orders(frame: pd.DataFrame) -> str:
+    if "all_orders" not in frame or frame["all_orders"].astype(bool).all():
+        return ""
+    return say(
+        "The records have no order without a delivery: orders of which nothing has arrived, if any, are "
+        "missing."
+    )
+
+
+def _undisclosed(frame: pd.DataFrame, body: pd.DataFrame) -> str:
+    """That records have no number, where no column counts them. One may count for several rows."""
+    most = max((frame[name].fillna(0).max() for name in _not_shown(frame, body, _UNDISCLOSED)), default=0)
+    if not most > 0:
+        return ""
+    return say("Records without a number, at most {count} in a row, are not in the figures.", count=_n(most))
+
+
+def _estimated(frame: pd.DataFrame, body: pd.DataFrame) -> str:
+    """How much the source estimates, where no column says it."""
+    hidden = [n for n in _not_shown(frame, body, _ESTIMATED) if (frame[n].fillna(0) != 0).any()]
+    if not hidden:
+        return ""
+    if "period" not in frame or "value" not in frame:
+        return say("Some figures are estimated by the source.")
+    # the place of a party is no part of its name
+    rows = frame.drop(columns=[name for name in ("place", "side") if name in frame])
+    return titles.estimated_note(
+        with_previous(rows) if {*_ESTIMATED, *_UNDISCLOSED} <= {*rows} else rows, "name"
+    )
+
+
+def _not_shown(frame: pd.DataFrame, body: pd.DataFrame, columns: tuple[str, ...]) -> list[str]:
+    return [name for name in columns if name in frame and name not in body]
+
+
+def amounts_of(frame: pd.DataFrame, body: pd.DataFrame, wide: str | None) -> list[str]:
+    """The columns of a table that are amounts in the unit of its frame; of a wide one of shares, none."""
+    if wide is None:
+        return [name for name in map(str, body) if AMOUNT.fullmatch(name)]
+    return [] if "share" in frame else heads_of(frame, wide)
+
+
+def _volumes(frame: pd.DataFrame, body: pd.DataFrame, wide: str | None) -> list[str]:
+    """What 0 and a blank mean among volumes as SIPRI prints them, where there are such cells."""
+    amounts = amounts_of(frame, body, wide)
+    cells, figures = body[amounts], frame[["value"] if wide and amounts else amounts]
+    # of an incomplete window not even a missing row says that there was nothing
+    unsure = figures.isna().any(axis=None) or incomplete(frame) != ""
+    return [
+        say("Volume 0: less than half a million TIV.") * bool((cells == 0).any(axis=None)),
+        say(_UNKNOWN if unsure else _NONE) * bool(cells.isna().any(axis=None)),
+    ]
+
+
+def _missing(frame: pd.DataFrame) -> str:
+    """Which columns a part of a summary lacks that say what its figures are."""
+    gone = [name for name in _MISSING if name not in frame]
+    figures = [name for name in map(str, frame) if is_declared(name)]
+    amounts = [name for name in figures if AMOUNT.fullmatch(name)]
+    if not figures or not ("source" in gone or ("unit" in gone and amounts)):
+        return ""
+    return say("Not in the frame, and so not said here: {columns}.", columns=", ".join(gone))
+
+
+def brackets(grid: Grid) -> str:
+    """What brackets behind a figure are, where there are any; those of a note are its own."""
+    figures = [is_number or head.endswith("[%]") for head, is_number in zip(*grid[:2], strict=True)]
+    found = any(" [" in cell for row in grid.rows for cell, of in zip(row, figures, strict=True) if of)
+    return say("Brackets give the least and the greatest possible value.") if found else ""
+
+
+def _n(count: float) -> str:
+    return number(f"{int(count):,}")
