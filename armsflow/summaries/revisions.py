@@ -14,14 +14,23 @@ from narwhals.typing import IntoFrame
 from armsflow.errors import ArgumentError, MixedError, sample
 from armsflow.records.check import records_of
 from armsflow.records.engines import collect, frame_of, in_memory
+from armsflow.records.schema import FIRST, LAST, period
 from armsflow.records.twice import check_once
 from armsflow.summaries.orders import deals_of
+from armsflow.summaries.revisions_totals import (
+    RELATIVE,
+    deals_by_year,
+    delivered,
+    same,
+    totals_that_differ,
+)
 
 __all__ = ["revisions"]
 
 _COLUMNS = (
-    *("what", "change", "supplier", "recipient", "party", "designation", "year", "column", "old", "new"),
-    *("difference", "ratio", "unit", "remark", "old_release", "new_release", "old_deal", "new_deal"),
+    *("what", "change", "supplier", "recipient", "party", "designation", "category", "year", "period"),
+    *("column", "old", "new", "difference", "ratio", "unit", "remark", "old_release", "new_release"),
+    *("old_deal", "new_deal"),
 )
 _NUMBERS = ("old", "new", "difference", "ratio")
 #: What of a deal is compared, and its unit.
@@ -37,7 +46,6 @@ _ALIKE = (
     ("supplier", "recipient", "designation", "order_year"),
     ("supplier", "recipient", "designation", "description"),
 )
-_SAME = 1e-9
 _ROUNDED = 0.02  # a sum and its parts, or a power of ten, within 2 per cent
 _MOST_MERGED = 3
 _NEAR, _FAR = 1e-3, 5.0  # factors between base years
@@ -145,10 +153,6 @@ def _laid(rows: Iterable[dict[str, Any]], releases: tuple[str, str]) -> pd.DataF
     return out.assign(**as_text)[list(_COLUMNS)]
 
 
-def _differ(old: float, new: float) -> bool:
-    return not np.isclose(old, new, rtol=_SAME, atol=0, equal_nan=True)
-
-
 # registers
 
 
@@ -178,11 +182,13 @@ def _of_registers(old: pd.DataFrame, new: pd.DataFrame) -> pd.DataFrame:
     deals = [deals_of(rows) for rows in kept]
     _say_if_cut(*deals)
     before, after, dropped, added = _matched(*deals)
+    deliveries = [delivered(each) for each in kept]
     rows = [
         *_changes(before, after),
+        *_moves(before, after, *deliveries),
         *(_alone(deal, "dropped") for deal in dropped.itertuples()),
         *(_alone(deal, "added") for deal in added.itertuples()),
-        *_totals(kept[0], kept[1], f"deliveries of {first}–{last}"),
+        *_totals(*deliveries, (first, last)),
     ]
     return _laid(rows, releases)
 
@@ -207,8 +213,10 @@ def _common_years(*releases: pd.DataFrame) -> tuple[int, int]:
         rows[rows["stage"] == "delivery"] if (rows["stage"] == "delivery").any() else rows
         for rows in releases
     ]
-    if any(rows.empty for rows in seen):
-        return 0, 9999
+    # a release without a row covers what the other does
+    seen = [rows for rows in seen if not rows.empty]
+    if not seen:
+        return FIRST, LAST
     return max(int(rows["observed_start"].min()) for rows in seen), min(
         int(rows["observed_end"].max()) for rows in seen
     )
@@ -247,7 +255,7 @@ def _changes(old: pd.DataFrame, new: pd.DataFrame) -> list[dict[str, Any]]:
     rows: list[tuple[int, dict[str, Any]]] = []
     for column, unit in _OF_DEALS.items():
         before, after = (frame[column].astype("float64").to_numpy() for frame in (old, new))
-        changed = ~np.isclose(before, after, rtol=_SAME, atol=0, equal_nan=True)
+        changed = ~same(before, after)
         if column in _OF_DELIVERIES:
             # a delivery that reaches beyond the years of both is no delivery in these years
             changed &= ~(np.isnan(before) | np.isnan(after))
@@ -286,6 +294,7 @@ def _of_deal(deal: Any, change: str, column: str, unit: str, old: float, new: fl
         "supplier": deal.supplier,
         "recipient": deal.recipient,
         "designation": deal.designation,
+        "category": deal.category,
         "year": deal.order_year,
         "column": column,
         "unit": unit,
@@ -304,34 +313,39 @@ def _alone(deal: Any, change: str) -> dict[str, Any]:
     return row | {"old_deal" if gone else "new_deal": deal.deal}
 
 
-def _totals(old: pd.DataFrame, new: pd.DataFrame, remark: str) -> Iterable[dict[str, Any]]:
-    """Deliveries of pairs, and of all, that changed."""
-    pair = ["supplier", "recipient"]
-    sums = [
-        rows[(rows["stage"] == "delivery") & (rows["unit"] == "TIV") & rows["same_as"].isna()]
-        .groupby(pair)["value"]
-        .sum()
-        for rows in (old, new)
-    ]
-    both = pd.concat(sums, axis=1, keys=["old", "new"])
-    whole = pd.DataFrame(
-        {"old": both["old"].sum(), "new": both["new"].sum()},
-        index=pd.MultiIndex.from_tuples([("all", "all")], names=pair),
-    )
-    for (supplier, recipient), before, after in pd.concat([whole, both]).itertuples():
-        if _differ(np.nan_to_num(before), np.nan_to_num(after)):
-            change = "added" if np.isnan(before) else "dropped" if np.isnan(after) else "changed"
-            yield {
-                "what": "total",
-                "change": change,
-                "supplier": supplier,
-                "recipient": recipient,
-                "column": "value",
-                "old": before,
-                "new": after,
-                "unit": "TIV",
-                "remark": remark,
-            }
+def _moves(
+    before: pd.DataFrame, after: pd.DataFrame, old: pd.DataFrame, new: pd.DataFrame
+) -> Iterable[dict[str, Any]]:
+    """Deliveries of deals whose sums, first and last years stayed, but not the years between."""
+    steady = np.logical_and.reduce([same(before[name], after[name]) for name in _OF_DELIVERIES])
+    before, after = before[steady], after[steady]
+    years = [deals_by_year(old, before), deals_by_year(new, after)]
+    for column in ("delivered", "volume_delivered"):
+        both = pd.concat([each[column] for each in years], axis=1, keys=["old", "new"]).sort_index()
+        for (at, year), was, now in both[~same(both["old"], both["new"])].itertuples():
+            remark = f"deliveries of {year}"
+            row = _of_pair(before, after, at, column, _OF_DEALS[column], was, now, remark)
+            yield row | {"period": f"{year}"}
+
+
+def _totals(old: pd.DataFrame, new: pd.DataFrame, years: tuple[int, int]) -> Iterable[dict[str, Any]]:
+    """Deliveries [TIV] that differ, of all and of pairs, in all years and in each."""
+    for key, was, now in totals_that_differ(old, new, years).itertuples():
+        supplier, recipient, start, end, category = key
+        yield {
+            "what": "total",
+            "change": "added" if np.isnan(was) else "dropped" if np.isnan(now) else "changed",
+            "supplier": supplier,
+            "recipient": recipient,
+            "category": category,
+            "year": start if start == end else np.nan,
+            "period": period(start, end),
+            "column": "value",
+            "old": was,
+            "new": now,
+            "unit": "TIV",
+            "remark": _power(was, now) or f"deliveries of {period(start, end)}",
+        }
 
 
 # spending
@@ -357,13 +371,13 @@ def _of_spending(old: pd.DataFrame, new: pd.DataFrame) -> pd.DataFrame:
     for (party, year, constant), before, after in both.itertuples():
         factor = factors.get(party, 1.0) if constant else 1.0
         # figures of another base year agree but for the rounding of their factor
-        near = _SAME if factor == 1 else _NEAR
+        near = RELATIVE if factor == 1 else _NEAR
         if np.isclose(before * factor, after, rtol=near, atol=0, equal_nan=True):
             continue
         change = "added" if np.isnan(before) else "dropped" if np.isnan(after) else "changed"
         rows.append(
-            {"what": "spending", "change": change, "party": party, "year": year, "column": "value"}
-            | {"old": before * factor, "new": after, "unit": str(unit[party])}
+            {"what": "spending", "change": change, "party": party, "year": year, "period": f"{year}"}
+            | {"column": "value", "old": before * factor, "new": after, "unit": str(unit[party])}
             | {"remark": _power(before * factor, after) or merged.get(party, "")}
         )
     return _laid(rows, releases)
