@@ -19,6 +19,7 @@ from armsflow.records.twice import check_once
 from armsflow.summaries.orders import deals_of
 from armsflow.summaries.revisions_totals import (
     RELATIVE,
+    TABLE,
     deals_by_year,
     delivered,
     same,
@@ -52,25 +53,35 @@ _NEAR, _FAR = 1e-3, 5.0  # factors between base years
 
 
 def revisions(old: IntoFrame, new: IntoFrame) -> pd.DataFrame:
-    r"""What was added, dropped and changed between two releases of a register, or of a spending frame.
+    r"""What was added, dropped and changed between two releases of a register, table or spending frame.
 
     Parameters
     ----------
     old, new : frames
-        Two registers of `read_sipri` in one format, or two spending frames of `read_milex` or `read_wdi` of
+        Two registers or tables of TIVs of `read_sipri` in one format, or two spending frames of `read_milex` or `read_wdi` of
         one sheet.
 
     Returns
     -------
     pandas.DataFrame
         One row per thing that differs: ``what`` ("deal", "total", "spending" or "prices"), ``change``
-        ("added", "dropped" or "changed"), whose it is (``supplier, recipient, designation``, or ``party``,
-        and ``year``), the ``column`` that differs, ``old`` and ``new`` with their ``difference`` [in
-        ``unit``] and ``ratio``, ``remark``, the two releases, and the ids of deals.
+        ("added", "dropped" or "changed"), whose it is (``supplier, recipient, designation, category``, or
+        ``party``), ``year`` (of a deal that of its order) and ``period`` (the years of the deliveries or the
+        spending), the ``column`` that differs, ``old`` and ``new`` with their ``difference`` [in ``unit``]
+        and ``ratio``, ``remark``, the two releases, and the ids of deals. An empty frame says that nothing
+        of what is compared differs.
 
         Deals are matched by SIPRI's number, and where files have none by parties, designation, year of the
-        order and size, then by less; only years of delivery that both files cover are compared. Totals are
-        those delivered from each supplier to each recipient, and of all [TIV].
+        order and size, then by less; only years of delivery that both files cover are compared. A deal of
+        which the sums, the first and the last year stayed is compared in each year.
+
+        Totals are deliveries [TIV] from each supplier to each recipient, and of all where they may be added,
+        over all years (``year`` is null) and in each year, and of tables with categories also in each of
+        these (``category``): every cell and every sum that differs is one row, but of a register with
+        several pairs only those pairs have rows by year whose sum over all years stayed. Deliveries of a
+        register that took several years count in equal parts in the years that it lists, else in all from
+        first to last. Cells of two releases can also be compared with their bounds, by `concat` and
+        ``discrepancies(…, between=("release", "2024", "2025"))``.
 
         Spending is compared at the prices of each release: where the base year of constant prices changed,
         one row "prices" says so, and each old series is first brought to the new base by the median ratio
@@ -119,8 +130,9 @@ def revisions(old: IntoFrame, new: IntoFrame) -> pd.DataFrame:
 
 
 def _is_spending(frame: Any) -> bool:
-    names = list(getattr(frame, "columns", ()))
-    return {"party", "year", "value"} <= set(names) and "supplier" not in names
+    is_pandas = isinstance(frame, pd.DataFrame)
+    names = set(frame if is_pandas else frame_of(frame, what="a release").collect_schema().names())
+    return {"party", "year", "value"} <= names and "supplier" not in names
 
 
 def _register(frame: Any) -> pd.DataFrame:
@@ -182,13 +194,13 @@ def _of_registers(old: pd.DataFrame, new: pd.DataFrame) -> pd.DataFrame:
     deals = [deals_of(rows) for rows in kept]
     _say_if_cut(*deals)
     before, after, dropped, added = _matched(*deals)
-    deliveries = [delivered(each) for each in kept]
+    deliveries = delivered(kept[0]), delivered(kept[1])
     rows = [
         *_changes(before, after),
         *_moves(before, after, *deliveries),
         *(_alone(deal, "dropped") for deal in dropped.itertuples()),
         *(_alone(deal, "added") for deal in added.itertuples()),
-        *_totals(*deliveries, (first, last)),
+        *_totals(*deliveries, (first, last), spread=any(_has_spans(each) for each in kept)),
     ]
     return _laid(rows, releases)
 
@@ -213,9 +225,7 @@ def _common_years(*releases: pd.DataFrame) -> tuple[int, int]:
         rows[rows["stage"] == "delivery"] if (rows["stage"] == "delivery").any() else rows
         for rows in releases
     ]
-    # a release without a row covers what the other does
-    seen = [rows for rows in seen if not rows.empty]
-    if not seen:
+    if any(rows.empty for rows in seen):
         return FIRST, LAST
     return max(int(rows["observed_start"].min()) for rows in seen), min(
         int(rows["observed_end"].max()) for rows in seen
@@ -328,10 +338,19 @@ def _moves(
             yield row | {"period": f"{year}"}
 
 
-def _totals(old: pd.DataFrame, new: pd.DataFrame, years: tuple[int, int]) -> Iterable[dict[str, Any]]:
+def _has_spans(rows: pd.DataFrame) -> bool:
+    """Whether deliveries of a register say no more than from when to when they were."""
+    of_deals = rows[(rows["stage"] == "delivery") & (rows["dataset"] != TABLE)]
+    return bool((of_deals["start"] != of_deals["end"]).any())
+
+
+def _totals(
+    old: pd.DataFrame, new: pd.DataFrame, years: tuple[int, int], *, spread: bool
+) -> Iterable[dict[str, Any]]:
     """Deliveries [TIV] that differ, of all and of pairs, in all years and in each."""
     for key, was, now in totals_that_differ(old, new, years).itertuples():
         supplier, recipient, start, end, category = key
+        parts = ", spans in equal parts" if spread and (start, end) != years else ""
         yield {
             "what": "total",
             "change": "added" if np.isnan(was) else "dropped" if np.isnan(now) else "changed",
@@ -344,7 +363,7 @@ def _totals(old: pd.DataFrame, new: pd.DataFrame, years: tuple[int, int]) -> Ite
             "old": was,
             "new": now,
             "unit": "TIV",
-            "remark": _power(was, now) or f"deliveries of {period(start, end)}",
+            "remark": _power(was, now) or f"deliveries of {period(start, end)}{parts}",
         }
 
 

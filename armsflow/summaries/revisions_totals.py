@@ -18,6 +18,7 @@ _SPAN = ["start", "end"]
 #: What tells totals apart.
 KEY = [*_PAIR, *_SPAN, "category"]
 _DEAL = ["source", "dataset", "release", "deal"]
+TABLE = "values"  # the dataset of SIPRI's tables of TIVs
 #: Numbers that differ by less are one number, computed in another order.
 RELATIVE = 1e-9
 
@@ -37,7 +38,7 @@ def delivered(rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def _is_table(rows: pd.DataFrame) -> bool:
-    return bool((rows["dataset"] == "values").all())
+    return bool((rows["dataset"] == TABLE).all())
 
 
 def _year_by_year(rows: pd.DataFrame) -> pd.DataFrame:
@@ -60,7 +61,7 @@ def totals_that_differ(old: pd.DataFrame, new: pd.DataFrame, span: tuple[int, in
     many cells, each of which is seen in its deals: a pair is compared by year only where its sum stayed.
     """
     levels = [
-        pd.concat([_sums(rows, level, span) for rows in (old, new)], axis=1, keys=["old", "new"])
+        pd.concat([_sums(rows, level, span) for rows in (old, new)], axis=1, keys=["old", "new"]).sort_index()
         for level in _levels(pd.concat([old, new]))
     ]
     both = pd.concat(levels).astype("float64")
@@ -81,7 +82,7 @@ def _few(both: pd.DataFrame, span: tuple[int, int]) -> pd.DataFrame:
     return both[(whole | of_all | ~pair.isin(pair[seen])).to_numpy()]
 
 
-def _levels(cells: pd.DataFrame) -> Iterator[tuple[bool, bool, bool]]:
+def _levels(cells: pd.DataFrame) -> Iterator[tuple[bool, ...]]:
     """Over what of years, pairs and categories cells may be summed, the widest sum first."""
     pairs, spans = (cells[names].drop_duplicates() for names in (_PAIR, _SPAN))
     # what a state exported to all, and what another imported from all, is partly the same
@@ -94,7 +95,7 @@ def _levels(cells: pd.DataFrame) -> Iterator[tuple[bool, bool, bool]]:
             yield level
 
 
-def _sums(cells: pd.DataFrame, over: tuple[bool, bool, bool], span: tuple[int, int]) -> pd.Series:
+def _sums(cells: pd.DataFrame, over: tuple[bool, ...], span: tuple[int, int]) -> pd.Series:
     years, pairs, categories = over
     if categories:
         flow = [cells[name] for name in (*_PAIR, *_SPAN)]
