@@ -58,8 +58,8 @@ def revisions(old: IntoFrame, new: IntoFrame) -> pd.DataFrame:
     Parameters
     ----------
     old, new : frames
-        Two registers or tables of TIVs of `read_sipri` in one format, or two spending frames of `read_milex` or `read_wdi` of
-        one sheet.
+        Two registers or tables of TIVs of `read_sipri` in one format, or two spending frames of `read_milex`
+        or `read_wdi` of one sheet.
 
     Returns
     -------
@@ -99,7 +99,7 @@ def revisions(old: IntoFrame, new: IntoFrame) -> pd.DataFrame:
     Warns
     -----
     UserWarning
-        If only one of two registers has orders without a delivery.
+        If only one of two registers has orders without a delivery, or has volumes.
 
     Examples
     --------
@@ -193,15 +193,17 @@ def _of_registers(old: pd.DataFrame, new: pd.DataFrame) -> pd.DataFrame:
     kept = [_within(rows, first, last) for rows in (old, new)]
     deals = [deals_of(rows) for rows in kept]
     _say_if_cut(*deals)
+    volumes = _have_volumes(*kept)
     before, after, dropped, added = _matched(*deals)
     deliveries = delivered(kept[0]), delivered(kept[1])
     rows = [
-        *_changes(before, after),
-        *_moves(before, after, *deliveries),
+        *_changes(before, after, volumes=volumes),
+        *_moves(before, after, *deliveries, volumes=volumes),
         *(_alone(deal, "dropped") for deal in dropped.itertuples()),
         *(_alone(deal, "added") for deal in added.itertuples()),
-        *_totals(*deliveries, (first, last), spread=any(_has_spans(each) for each in kept)),
     ]
+    if volumes:
+        rows += _totals(*deliveries, (first, last), spread=any(_has_spans(each) for each in kept))
     return _laid(rows, releases)
 
 
@@ -217,6 +219,20 @@ def _say_if_cut(old: pd.DataFrame, new: pd.DataFrame) -> None:
         UserWarning,
         stacklevel=4,
     )
+
+
+def _have_volumes(old: pd.DataFrame, new: pd.DataFrame) -> bool:
+    """Whether volumes can be compared: not where only one of two registers has any."""
+    have = [bool((rows["unit"] == "TIV").any()) for rows in (old, new)]
+    if old.empty or new.empty or have[0] == have[1]:
+        return True
+    warnings.warn(
+        f"the {'new' if have[0] else 'old'} register has no volumes [TIV], and the other has: volumes and "
+        "their totals are not compared",
+        UserWarning,
+        stacklevel=4,
+    )
+    return False
 
 
 def _common_years(*releases: pd.DataFrame) -> tuple[int, int]:
@@ -260,10 +276,12 @@ def _matched(
     return pd.concat(before), pd.concat(after), old, new
 
 
-def _changes(old: pd.DataFrame, new: pd.DataFrame) -> list[dict[str, Any]]:
+def _changes(old: pd.DataFrame, new: pd.DataFrame, *, volumes: bool) -> list[dict[str, Any]]:
     """What of the same deals, row by row, is another number or party now."""
     rows: list[tuple[int, dict[str, Any]]] = []
     for column, unit in _OF_DEALS.items():
+        if unit == "TIV" and not volumes:
+            continue
         before, after = (frame[column].astype("float64").to_numpy() for frame in (old, new))
         changed = ~same(before, after)
         if column in _OF_DELIVERIES:
@@ -324,13 +342,14 @@ def _alone(deal: Any, change: str) -> dict[str, Any]:
 
 
 def _moves(
-    before: pd.DataFrame, after: pd.DataFrame, old: pd.DataFrame, new: pd.DataFrame
+    before: pd.DataFrame, after: pd.DataFrame, old: pd.DataFrame, new: pd.DataFrame, *, volumes: bool
 ) -> Iterable[dict[str, Any]]:
     """Deliveries of deals whose sums, first and last years stayed, but not the years between."""
-    steady = np.logical_and.reduce([same(before[name], after[name]) for name in _OF_DELIVERIES])
+    told = [name for name in _OF_DELIVERIES if volumes or _OF_DEALS[name] != "TIV"]
+    steady = np.logical_and.reduce([same(before[name], after[name]) for name in told])
     before, after = before[steady], after[steady]
     years = [deals_by_year(old, before), deals_by_year(new, after)]
-    for column in ("delivered", "volume_delivered"):
+    for column in ("delivered", "volume_delivered") if volumes else ("delivered",):
         both = pd.concat([each[column] for each in years], axis=1, keys=["old", "new"]).sort_index()
         for (at, year), was, now in both[~same(both["old"], both["new"])].itertuples():
             remark = f"deliveries of {year}"

@@ -68,18 +68,19 @@ def totals_that_differ(old: pd.DataFrame, new: pd.DataFrame, span: tuple[int, in
     # a sum of one part is that part; and a flow beside its categories is their sum
     both = both[~both.index.duplicated()]
     both = both[~same(both["old"], both["new"])]
-    return both if _is_table(old) and _is_table(new) else _few(both, span)
+    pairs = pd.concat([old[_PAIR], new[_PAIR]]).drop_duplicates()
+    # where there is one pair alone, it is all
+    few = (_is_table(old) and _is_table(new)) or len(pairs) < 2
+    return both if few else _without_years(both, span)
 
 
-def _few(both: pd.DataFrame, span: tuple[int, int]) -> pd.DataFrame:
+def _without_years(both: pd.DataFrame, span: tuple[int, int]) -> pd.DataFrame:
     """Without the years of pairs whose sum over the years differs as well; those of all stay."""
     keys = both.index.to_frame(index=False)
     pair = pd.MultiIndex.from_frame(keys[_PAIR])
-    of_all = (keys[_PAIR] == ALL).all(axis=1)
-    whole = (keys["start"] == span[0]) & (keys["end"] == span[1])
-    # where there is one pair alone, it is all
-    seen = whole & ~of_all & of_all.any()
-    return both[(whole | of_all | ~pair.isin(pair[seen])).to_numpy()]
+    of_all = (keys[_PAIR] == ALL).all(axis=1).to_numpy()
+    whole = ((keys["start"] == span[0]) & (keys["end"] == span[1])).to_numpy()
+    return both[whole | of_all | ~pair.isin(pair[whole])]
 
 
 def _levels(cells: pd.DataFrame) -> Iterator[tuple[bool, ...]]:
