@@ -73,7 +73,8 @@ def revisions(old: IntoFrame, new: IntoFrame) -> pd.DataFrame:
 
         Deals are matched by SIPRI's number, and where files have none by parties, designation, year of the
         order and size, then by less; only years of delivery that both files cover are compared. A deal of
-        which the sums, the first and the last year stayed is compared in each year.
+        which the sums, the first and the last year stayed is compared in each year, where each delivery has
+        one.
 
         Totals are deliveries [TIV] from each supplier to each recipient, and of all where they may be added,
         over all years (``year`` is null) and in each year, and of tables with categories also in each of
@@ -348,7 +349,7 @@ def _moves(
     told = [name for name in _OF_DELIVERIES if volumes or _OF_DEALS[name] != "TIV"]
     steady = np.logical_and.reduce([same(before[name], after[name]) for name in told])
     before, after = before[steady], after[steady]
-    years = [deals_by_year(old, before), deals_by_year(new, after)]
+    years = deals_by_year(before, after, old, new)
     for column in ("delivered", "volume_delivered") if volumes else ("delivered",):
         both = pd.concat([each[column] for each in years], axis=1, keys=["old", "new"]).sort_index()
         for (at, year), was, now in both[~same(both["old"], both["new"])].itertuples():

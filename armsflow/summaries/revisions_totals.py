@@ -34,7 +34,7 @@ def delivered(rows: pd.DataFrame) -> pd.DataFrame:
     again = rows["same_as"].notna() & rows["same_as"].isin(set(rows["record"]))
     found = rows[(rows["stage"] == "delivery") & rows["unit"].isin(["TIV", "pieces"]) & ~again]
     found = found.assign(value=found["value"].where(found["unit"] == "TIV"))
-    return found if _is_table(found) else _year_by_year(found)
+    return found.assign(in_parts=False) if _is_table(found) else _year_by_year(found)
 
 
 def _is_table(rows: pd.DataFrame) -> bool:
@@ -51,7 +51,8 @@ def _year_by_year(rows: pd.DataFrame) -> pd.DataFrame:
     parts = np.repeat(count, count)
     year = np.array([one for some in years for one in some], dtype="int64")
     value, quantity = (each[name].astype("float64") / parts for name in ("value", "quantity"))
-    return each.assign(start=year, end=year, value=value, quantity=quantity, category=ALL)
+    of_year = {"start": year, "end": year, "value": value, "quantity": quantity}
+    return each.assign(**of_year, category=ALL, in_parts=parts > 1)
 
 
 def totals_that_differ(old: pd.DataFrame, new: pd.DataFrame, span: tuple[int, int]) -> pd.DataFrame:
@@ -112,9 +113,23 @@ def _sums(cells: pd.DataFrame, over: tuple[bool, ...], span: tuple[int, int]) ->
     return cells.astype(types).groupby(KEY)["value"].sum(min_count=1)
 
 
-def deals_by_year(cells: pd.DataFrame, deals: pd.DataFrame) -> pd.DataFrame:
-    """Pieces and TIV delivered by the place of the deal in `deals`, and by year."""
+def deals_by_year(
+    before: pd.DataFrame, after: pd.DataFrame, old: pd.DataFrame, new: pd.DataFrame
+) -> list[pd.DataFrame]:
+    """Pieces and TIV delivered in each year by the place of the deal in `before` and `after`.
+
+    Deals with a delivery of several years are left out: how much of it came in which year is not known.
+    """
+    sides = [_at_deals(deals, rows) for deals, rows in ((before, old), (after, new))]
+    in_parts = {at for rows in sides for at in rows.loc[rows["in_parts"], "at"]}
+    return [_sums_by_year(rows[~rows["at"].isin(in_parts)]) for rows in sides]
+
+
+def _at_deals(deals: pd.DataFrame, rows: pd.DataFrame) -> pd.DataFrame:
     place = deals[_DEAL].assign(at=np.arange(len(deals)))
-    found = cells[[*_DEAL, "start", "quantity", "value"]].merge(place, on=_DEAL)
-    found = found.rename(columns={"start": "of", "quantity": "delivered", "value": "volume_delivered"})
-    return found.groupby(["at", "of"])[["delivered", "volume_delivered"]].sum(min_count=1)
+    return rows[[*_DEAL, "start", "quantity", "value", "in_parts"]].merge(place, on=_DEAL)
+
+
+def _sums_by_year(rows: pd.DataFrame) -> pd.DataFrame:
+    sums = rows.groupby(["at", "start"])[["quantity", "value"]].sum(min_count=1)
+    return sums.rename(columns={"quantity": "delivered", "value": "volume_delivered"})

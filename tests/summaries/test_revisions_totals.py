@@ -246,7 +246,9 @@ def deals(pieces: int, years: str, day: str) -> pd.DataFrame:
 def test_spans_of_a_register_count_in_equal_parts_in_the_years_they_list():
     """60 million in 2020 and 2022 are 30 in each; in three years they are 20 in each."""
     old, new = deals(30, "2020; 2022", "13 Oct 2024"), deals(30, "2020; 2021; 2022", "13 Oct 2025")
-    totals = af.revisions(old, new).query("what == 'total'")
+    totals = af.revisions(old, new)
+    # how many pieces came in which year is not known, so that the deal has no row
+    assert set(totals["what"]) == {"total"}
     assert rows_of(totals, "supplier", "period", "remark") == [
         ["RUS", year, f"deliveries of {year}, spans in equal parts", *values]
         for year, *values in (("2020", 30, 20), ("2021", None, 20), ("2022", 30, 20))
@@ -260,6 +262,27 @@ def test_spans_without_listed_years_count_in_all_of_them():
     )
     totals = af.revisions(old, new).query("what == 'total'")
     assert rows_of(totals, "period") == [["2020", 20, 30], ["2021", 20, 30], ["2022", 20, None]]
+
+
+def test_two_pairs_that_cancel_have_one_row_each():
+    """Their sums over the years say it, so that their years have no rows of their own."""
+    old = deliveries(("1", "Russia", "India", 2011, 30), ("2", "France", "Egypt", 2011, 5))
+    new = deliveries(("1", "Russia", "India", 2011, 26), ("2", "France", "Egypt", 2011, 9))
+    totals = af.revisions(old, new).query("what == 'total'")
+    assert rows_of(totals, "supplier", "period") == [["FRA", "1950–2023", 5, 9], ["RUS", "1950–2023", 30, 26]]
+
+
+def test_a_register_without_volumes_is_compared_in_pieces():
+    """A volume that only one file gives is no revision of the deal, nor a pair that was added."""
+    full = deals(30, "2020; 2022", "13 Oct 2024")
+    lines = formats.DEALS_HEADER, DEAL.format(pieces=33, years="2020; 2022", tiv="")
+    without_tiv = "".join(line.rsplit(",", 3)[0] + "\n" for line in lines)
+    without = af.read_sipri((formats.PREAMBLE.replace("13 Oct 2024", "13 Oct 2025") + without_tiv).encode())
+    assert set(without["unit"]) == {"pieces"}
+    for frames, gone in (((full, without), "new"), ((without, full), "old")):
+        with pytest.warns(UserWarning, match=f"the {gone} register has no volumes .TIV., and the other has"):
+            found = af.revisions(*frames)
+        assert found[["what", "column"]].values.tolist() == [["deal", "delivered"]]
 
 
 # what holds of any two tables and registers
