@@ -272,6 +272,14 @@ def test_two_pairs_that_cancel_have_one_row_each():
     assert rows_of(totals, "supplier", "period") == [["FRA", "1950–2023", 5, 9], ["RUS", "1950–2023", 30, 26]]
 
 
+def test_a_register_of_one_pair_is_compared_by_year_too():
+    old = deliveries(("1", "Russia", "India", 2011, 30), ("1", "Russia", "India", 2012, 5))
+    new = deliveries(("1", "Russia", "India", 2011, 26), ("1", "Russia", "India", 2012, 5))
+    totals = af.revisions(old, new).query("what == 'total'")
+    expected = [["RUS", "1950–2023", 35, 31], ["RUS", "2011", 30, 26]]
+    assert rows_of(totals, "supplier", "period") == expected
+
+
 def test_a_register_without_volumes_is_compared_in_pieces():
     """A volume that only one file gives is no revision of the deal, nor a pair that was added."""
     full = deals(30, "2020; 2022", "13 Oct 2024")
