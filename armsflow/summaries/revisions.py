@@ -14,14 +14,24 @@ from narwhals.typing import IntoFrame
 from armsflow.errors import ArgumentError, MixedError, sample
 from armsflow.records.check import records_of
 from armsflow.records.engines import collect, frame_of, in_memory
+from armsflow.records.schema import FIRST, LAST, period
 from armsflow.records.twice import check_once
 from armsflow.summaries.orders import deals_of
+from armsflow.summaries.revisions_totals import (
+    RELATIVE,
+    TABLE,
+    deals_by_year,
+    delivered,
+    same,
+    totals_that_differ,
+)
 
 __all__ = ["revisions"]
 
 _COLUMNS = (
-    *("what", "change", "supplier", "recipient", "party", "designation", "year", "column", "old", "new"),
-    *("difference", "ratio", "unit", "remark", "old_release", "new_release", "old_deal", "new_deal"),
+    *("what", "change", "supplier", "recipient", "party", "designation", "category", "year", "period"),
+    *("column", "old", "new", "difference", "ratio", "unit", "remark", "old_release", "new_release"),
+    *("old_deal", "new_deal"),
 )
 _NUMBERS = ("old", "new", "difference", "ratio")
 #: What of a deal is compared, and its unit.
@@ -37,32 +47,42 @@ _ALIKE = (
     ("supplier", "recipient", "designation", "order_year"),
     ("supplier", "recipient", "designation", "description"),
 )
-_SAME = 1e-9
 _ROUNDED = 0.02  # a sum and its parts, or a power of ten, within 2 per cent
 _MOST_MERGED = 3
 _NEAR, _FAR = 1e-3, 5.0  # factors between base years
 
 
 def revisions(old: IntoFrame, new: IntoFrame) -> pd.DataFrame:
-    r"""What was added, dropped and changed between two releases of a register, or of a spending frame.
+    r"""What was added, dropped and changed between two releases of a register, table or spending frame.
 
     Parameters
     ----------
     old, new : frames
-        Two registers of `read_sipri` in one format, or two spending frames of `read_milex` or `read_wdi` of
-        one sheet.
+        Two registers or tables of TIVs of `read_sipri` in one format, or two spending frames of `read_milex`
+        or `read_wdi` of one sheet.
 
     Returns
     -------
     pandas.DataFrame
         One row per thing that differs: ``what`` ("deal", "total", "spending" or "prices"), ``change``
-        ("added", "dropped" or "changed"), whose it is (``supplier, recipient, designation``, or ``party``,
-        and ``year``), the ``column`` that differs, ``old`` and ``new`` with their ``difference`` [in
-        ``unit``] and ``ratio``, ``remark``, the two releases, and the ids of deals.
+        ("added", "dropped" or "changed"), whose it is (``supplier, recipient, designation, category``, or
+        ``party``), ``year`` (of a deal that of its order) and ``period`` (the years of the deliveries or the
+        spending), the ``column`` that differs, ``old`` and ``new`` with their ``difference`` [in ``unit``]
+        and ``ratio``, ``remark``, the two releases, and the ids of deals. An empty frame says that nothing
+        of what is compared differs.
 
         Deals are matched by SIPRI's number, and where files have none by parties, designation, year of the
-        order and size, then by less; only years of delivery that both files cover are compared. Totals are
-        those delivered from each supplier to each recipient, and of all [TIV].
+        order and size, then by less; only years of delivery that both files cover are compared. A deal of
+        which the sums, the first and the last year stayed is compared in each year, where each delivery has
+        one.
+
+        Totals are deliveries [TIV] from each supplier to each recipient, and of all where they may be added,
+        over all years (``year`` is null) and in each year, and of tables with categories also in each of
+        these (``category``): every cell and every sum that differs is one row, but of a register with
+        several pairs only those pairs have rows by year whose sum over all years stayed. Deliveries of a
+        register that took several years count in equal parts in the years that it lists, else in all from
+        first to last. Cells of two releases can also be compared with their bounds, by `concat` and
+        ``discrepancies(…, between=("release", "2024", "2025"))``.
 
         Spending is compared at the prices of each release: where the base year of constant prices changed,
         one row "prices" says so, and each old series is first brought to the new base by the median ratio
@@ -80,7 +100,7 @@ def revisions(old: IntoFrame, new: IntoFrame) -> pd.DataFrame:
     Warns
     -----
     UserWarning
-        If only one of two registers has orders without a delivery.
+        If only one of two registers has orders without a delivery, or has volumes.
 
     Examples
     --------
@@ -111,8 +131,9 @@ def revisions(old: IntoFrame, new: IntoFrame) -> pd.DataFrame:
 
 
 def _is_spending(frame: Any) -> bool:
-    names = list(getattr(frame, "columns", ()))
-    return {"party", "year", "value"} <= set(names) and "supplier" not in names
+    is_pandas = isinstance(frame, pd.DataFrame)
+    names = set(frame if is_pandas else frame_of(frame, what="a release").collect_schema().names())
+    return {"party", "year", "value"} <= names and "supplier" not in names
 
 
 def _register(frame: Any) -> pd.DataFrame:
@@ -145,10 +166,6 @@ def _laid(rows: Iterable[dict[str, Any]], releases: tuple[str, str]) -> pd.DataF
     return out.assign(**as_text)[list(_COLUMNS)]
 
 
-def _differ(old: float, new: float) -> bool:
-    return not np.isclose(old, new, rtol=_SAME, atol=0, equal_nan=True)
-
-
 # registers
 
 
@@ -177,13 +194,17 @@ def _of_registers(old: pd.DataFrame, new: pd.DataFrame) -> pd.DataFrame:
     kept = [_within(rows, first, last) for rows in (old, new)]
     deals = [deals_of(rows) for rows in kept]
     _say_if_cut(*deals)
+    volumes = _have_volumes(*kept)
     before, after, dropped, added = _matched(*deals)
+    deliveries = delivered(kept[0]), delivered(kept[1])
     rows = [
-        *_changes(before, after),
+        *_changes(before, after, volumes=volumes),
+        *_moves(before, after, *deliveries, volumes=volumes),
         *(_alone(deal, "dropped") for deal in dropped.itertuples()),
         *(_alone(deal, "added") for deal in added.itertuples()),
-        *_totals(kept[0], kept[1], f"deliveries of {first}–{last}"),
     ]
+    if volumes:
+        rows += _totals(*deliveries, (first, last), spread=any(_has_spans(each) for each in kept))
     return _laid(rows, releases)
 
 
@@ -201,6 +222,20 @@ def _say_if_cut(old: pd.DataFrame, new: pd.DataFrame) -> None:
     )
 
 
+def _have_volumes(old: pd.DataFrame, new: pd.DataFrame) -> bool:
+    """Whether volumes can be compared: not where only one of two registers has any."""
+    have = [bool((rows["unit"] == "TIV").any()) for rows in (old, new)]
+    if old.empty or new.empty or have[0] == have[1]:
+        return True
+    warnings.warn(
+        f"the {'new' if have[0] else 'old'} register has no volumes [TIV], and the other has: volumes and "
+        "their totals are not compared",
+        UserWarning,
+        stacklevel=4,
+    )
+    return False
+
+
 def _common_years(*releases: pd.DataFrame) -> tuple[int, int]:
     """The years of delivery that both files cover."""
     seen = [
@@ -208,7 +243,7 @@ def _common_years(*releases: pd.DataFrame) -> tuple[int, int]:
         for rows in releases
     ]
     if any(rows.empty for rows in seen):
-        return 0, 9999
+        return FIRST, LAST
     return max(int(rows["observed_start"].min()) for rows in seen), min(
         int(rows["observed_end"].max()) for rows in seen
     )
@@ -242,12 +277,14 @@ def _matched(
     return pd.concat(before), pd.concat(after), old, new
 
 
-def _changes(old: pd.DataFrame, new: pd.DataFrame) -> list[dict[str, Any]]:
+def _changes(old: pd.DataFrame, new: pd.DataFrame, *, volumes: bool) -> list[dict[str, Any]]:
     """What of the same deals, row by row, is another number or party now."""
     rows: list[tuple[int, dict[str, Any]]] = []
     for column, unit in _OF_DEALS.items():
+        if unit == "TIV" and not volumes:
+            continue
         before, after = (frame[column].astype("float64").to_numpy() for frame in (old, new))
-        changed = ~np.isclose(before, after, rtol=_SAME, atol=0, equal_nan=True)
+        changed = ~same(before, after)
         if column in _OF_DELIVERIES:
             # a delivery that reaches beyond the years of both is no delivery in these years
             changed &= ~(np.isnan(before) | np.isnan(after))
@@ -286,6 +323,7 @@ def _of_deal(deal: Any, change: str, column: str, unit: str, old: float, new: fl
         "supplier": deal.supplier,
         "recipient": deal.recipient,
         "designation": deal.designation,
+        "category": deal.category,
         "year": deal.order_year,
         "column": column,
         "unit": unit,
@@ -304,34 +342,49 @@ def _alone(deal: Any, change: str) -> dict[str, Any]:
     return row | {"old_deal" if gone else "new_deal": deal.deal}
 
 
-def _totals(old: pd.DataFrame, new: pd.DataFrame, remark: str) -> Iterable[dict[str, Any]]:
-    """Deliveries of pairs, and of all, that changed."""
-    pair = ["supplier", "recipient"]
-    sums = [
-        rows[(rows["stage"] == "delivery") & (rows["unit"] == "TIV") & rows["same_as"].isna()]
-        .groupby(pair)["value"]
-        .sum()
-        for rows in (old, new)
-    ]
-    both = pd.concat(sums, axis=1, keys=["old", "new"])
-    whole = pd.DataFrame(
-        {"old": both["old"].sum(), "new": both["new"].sum()},
-        index=pd.MultiIndex.from_tuples([("all", "all")], names=pair),
-    )
-    for (supplier, recipient), before, after in pd.concat([whole, both]).itertuples():
-        if _differ(np.nan_to_num(before), np.nan_to_num(after)):
-            change = "added" if np.isnan(before) else "dropped" if np.isnan(after) else "changed"
-            yield {
-                "what": "total",
-                "change": change,
-                "supplier": supplier,
-                "recipient": recipient,
-                "column": "value",
-                "old": before,
-                "new": after,
-                "unit": "TIV",
-                "remark": remark,
-            }
+def _moves(
+    before: pd.DataFrame, after: pd.DataFrame, old: pd.DataFrame, new: pd.DataFrame, *, volumes: bool
+) -> Iterable[dict[str, Any]]:
+    """Deliveries of deals whose sums, first and last years stayed, but not the years between."""
+    told = [name for name in _OF_DELIVERIES if volumes or _OF_DEALS[name] != "TIV"]
+    steady = np.logical_and.reduce([same(before[name], after[name]) for name in told])
+    before, after = before[steady], after[steady]
+    years = deals_by_year(before, after, old, new)
+    for column in ("delivered", "volume_delivered") if volumes else ("delivered",):
+        both = pd.concat([each[column] for each in years], axis=1, keys=["old", "new"]).sort_index()
+        for (at, year), was, now in both[~same(both["old"], both["new"])].itertuples():
+            remark = f"deliveries of {year}"
+            row = _of_pair(before, after, at, column, _OF_DEALS[column], was, now, remark)
+            yield row | {"period": f"{year}"}
+
+
+def _has_spans(rows: pd.DataFrame) -> bool:
+    """Whether deliveries of a register say no more than from when to when they were."""
+    of_deals = rows[(rows["stage"] == "delivery") & (rows["dataset"] != TABLE)]
+    return bool((of_deals["start"] != of_deals["end"]).any())
+
+
+def _totals(
+    old: pd.DataFrame, new: pd.DataFrame, years: tuple[int, int], *, spread: bool
+) -> Iterable[dict[str, Any]]:
+    """Deliveries [TIV] that differ, of all and of pairs, in all years and in each."""
+    for key, was, now in totals_that_differ(old, new, years).itertuples():
+        supplier, recipient, start, end, category = key
+        parts = ", spans in equal parts" if spread and (start, end) != years else ""
+        yield {
+            "what": "total",
+            "change": "added" if np.isnan(was) else "dropped" if np.isnan(now) else "changed",
+            "supplier": supplier,
+            "recipient": recipient,
+            "category": category,
+            "year": start if start == end else np.nan,
+            "period": period(start, end),
+            "column": "value",
+            "old": was,
+            "new": now,
+            "unit": "TIV",
+            "remark": _power(was, now) or f"deliveries of {period(start, end)}{parts}",
+        }
 
 
 # spending
@@ -357,13 +410,13 @@ def _of_spending(old: pd.DataFrame, new: pd.DataFrame) -> pd.DataFrame:
     for (party, year, constant), before, after in both.itertuples():
         factor = factors.get(party, 1.0) if constant else 1.0
         # figures of another base year agree but for the rounding of their factor
-        near = _SAME if factor == 1 else _NEAR
+        near = RELATIVE if factor == 1 else _NEAR
         if np.isclose(before * factor, after, rtol=near, atol=0, equal_nan=True):
             continue
         change = "added" if np.isnan(before) else "dropped" if np.isnan(after) else "changed"
         rows.append(
-            {"what": "spending", "change": change, "party": party, "year": year, "column": "value"}
-            | {"old": before * factor, "new": after, "unit": str(unit[party])}
+            {"what": "spending", "change": change, "party": party, "year": year, "period": f"{year}"}
+            | {"column": "value", "old": before * factor, "new": after, "unit": str(unit[party])}
             | {"remark": _power(before * factor, after) or merged.get(party, "")}
         )
     return _laid(rows, releases)

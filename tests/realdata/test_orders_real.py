@@ -80,3 +80,17 @@ def test_revisions_between_two_releases_agree_with_discrepancies():
     differences = revised.set_index(["supplier", "recipient"])["difference"]
     assert len(differences) == 29
     assert differences.sort_index().tolist() == pytest.approx(gaps.sort_index().tolist())
+
+
+def test_a_table_of_2018_and_one_of_2023_differ_where_the_sums_are_equal():
+    """Romania's 108 million in 2012 and in 2013 became 216 in 2013: its sum of all years stayed."""
+    tables = (
+        "world_military__TIV-Export-All-1950-2017-rs.csv",
+        "sipri-visualization__TIV-Export-All-Country-1950-2022.csv",
+    )
+    found = af.revisions(*(sipri(name) for name in tables))
+    romania = found[found["supplier"] == "ROU"]
+    assert romania[["year", "change"]].values.tolist() == [[2012, "dropped"], [2013, "changed"]]
+    assert romania["old"].tolist() == [108e6, 108e6]
+    assert romania["new"].iloc[1] == 216e6
+    assert not found.duplicated(["supplier", "recipient", "period", "category"]).any()
