@@ -269,6 +269,11 @@ def _is_designation(words: list[str]) -> bool:
     return False
 
 
+def plain_words(text: str) -> list[str]:
+    """The words of a text in small letters, our spelling and the singular; those in brackets are left out."""
+    return [_singular(word) for word in re.split(r"[ ,/]+", _plain(text)) if word]
+
+
 def _set(categories: Iterable[str]) -> str:
     leaves = {leaf for category in categories for leaf in category.split("+")}
     return "all" if "all" in leaves or not leaves else "+".join(sorted(leaves))
