@@ -68,8 +68,10 @@ def plausibility(
         - ``deals``: how many deals of the register could be meant; ``deal_ids``, ``designations`` and
           ``pieces`` list them. Meant can be what was ordered in the claim's years; of deliveries,
           payments and aid also what was delivered in them; of a loan what was ordered from then until
-          three years later. Where the claim's words name a designation (``"T-90S tanks"``) only those deals
-          count, else those of its category. Where a commitment or loan has no such deal, those ordered a year
+          three years later. Where the claim's words name a weapon (``"Leopard 2"``: all Leopard-2 variants;
+          blanks, hyphens and case make no difference) only those deals count, else those of the kind that
+          they name (``"tanks"``: tanks and light tanks), else those of its category, which the verdict
+          says. Where a commitment or loan has no such deal, those ordered a year
           before or after can be meant: a contract is often signed in another year than the register has for
           the order. ``order_years`` says in which years they were ordered, and the verdict that these are
           others.
@@ -88,9 +90,15 @@ def plausibility(
         - ``inside``: of a loan, the claims of contracts and payments that it can be part of.
         - ``finding``: "implausible" where a payment exceeds all military spending; "doubtful" where it takes
           more than half of it, where another sum exceeds it, where even the least price per TIV is above the
-          ninth decile and the claim above double the prices in comments, or where pieces are more than
-          double those of the register; "no deal"; "not contradicted"; "not checked". ``verdict``: sentences
-          that say why.
+          ninth decile and the claim above double the prices in comments, or where pieces do not agree;
+          "no deal"; "not contradicted"; "not checked", also where the register was chosen for other parties
+          or weapons. ``verdict``: sentences that say why.
+
+        Pieces of an offer, licence, contract or loan are compared with those that the deals ordered (where
+        the order is not known, delivered), others with those delivered in the claim's years. They do
+        not agree where the claim is of more than double, or where its words name a weapon, only one deal
+        can be meant, and the claim is of fewer than half: of several deals, of a kind or of a category it
+        can mean a part.
 
         Prices and volumes are no conversion: a TIV measures what a weapon can do, not what was paid.
 

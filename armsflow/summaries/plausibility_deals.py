@@ -11,7 +11,6 @@ from armsflow.records.schema import ALL, period
 from armsflow.summaries.bounds import Bounded
 from armsflow.summaries.plausibility_check import Check
 from armsflow.summaries.plausibility_meant import (
-    NOTHING,
     Pool,
     in_years,
     meant_in_words,
@@ -33,8 +32,8 @@ def against_deals(check: Check, book: Register) -> None:
     claim, (first, last) = check.claim, check.years
     check.cells["register_release"] = book.release
     held = book.covers(claim)
-    if held == NONE:
-        check.clauses.append(_not_covered(claim, book))
+    if book.empty or held == NONE:
+        check.clauses.append("the register has no records" if book.empty else _not_covered(claim, book))
         return
     pair = of_parties(book.deals, claim)
     pool = narrowed(pair, claim)
@@ -43,7 +42,7 @@ def against_deals(check: Check, book: Register) -> None:
     meant = meant if len(meant) else near
     check.cells |= _cells(meant)
     if claim.start < book.first or claim.start > book.last:
-        check.clauses.append(f"the register covers {book.first}–{book.last}, so that deals are not all known")
+        check.clauses.append(f"the register covers {book.covered}, so that deals are not all known")
         return
     volume = book.delivered(pair, first, last).volume
     check.cells |= _volumes(meant, volume)
@@ -65,7 +64,7 @@ def _limits(book: Register, held: int, first: int, last: int) -> list[str]:
     """What the register lacks of what a claim is about."""
     lacking = []
     if not book.knows(first, last):
-        lacking.append(f"but the register covers {book.first}–{book.last} only")
+        lacking.append(f"but the register covers {book.covered} only")
     if held == PART:
         lacking.append(
             f"but the register was chosen for {book.chosen_for()} and covers only a part of this claim"

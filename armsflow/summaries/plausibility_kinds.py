@@ -135,11 +135,12 @@ def _asked() -> dict[str, tuple[str, ...]]:
 
 @cache
 def _described() -> frozenset[str]:
-    """What SIPRI's descriptions call weapons, each part by itself."""
+    """Every end of SIPRI's descriptions that can be a kind: "light tank" and "tank"."""
     terms = table("category_terms.csv")
     descriptions = terms.loc[terms["origin"].str.contains("SIPRI description"), "term"]
     parts = {part for description in descriptions for part in _parts(description)}
-    return frozenset(parts)
+    ends = {part.split(" ", n)[-1] for part in parts for n in range(len(part.split(" ")))}
+    return frozenset(ends - _WHOLE)
 
 
 @cache

@@ -7,7 +7,6 @@ from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
-
 from numpy.typing import NDArray
 
 from armsflow.parse.category import category_name, plain_words
@@ -82,18 +81,24 @@ def _of_phrase(deals: pd.DataFrame, designations: Designations, phrase: str) -> 
     of_kind = _of_kind(deals, kind) if kind else None
     if found.designations:
         rows = deals["designation"].isin(found.designations).to_numpy(dtype=bool)
-        # a Hawk is an aircraft and a missile
-        for narrower in (of_kind, _of_category(deals, category or ALL)):
-            if narrower is not None and (rows & narrower).any():
-                return _Phrase(rows & narrower, NAME if found.whole else KIND)
-        return _Phrase(rows, NAME if found.whole else KIND)
+        rows = _overlap(rows, of_kind, _of_category(deals, category or ALL))
+        part = f"only a part of the name in {_quoted(phrase)} is that of these deals"
+        return _Phrase(rows, NAME) if found.whole else _Phrase(rows, KIND, part)
     if of_kind is not None and of_kind.any():
-        note = f"no deal of the two has the name in {_quoted(phrase)}, so all of this kind count"
+        note = f"no deal of these parties has the name in {_quoted(phrase)}, so all of this kind count"
         return _Phrase(of_kind, KIND, "" if found.whole else note)
     of_category = _of_category(deals, category or ALL)
     if of_category is None or category is None:
         return None
     return _Phrase(of_category, CATEGORY, _whole(_quoted(phrase), category))
+
+
+def _overlap(named: Rows, *others: Rows | None) -> Rows:
+    """Deals of a name that are of the kind or category beside it: a Hawk is an aircraft and a missile."""
+    for other in others:
+        if other is not None and (named & other).any():
+            return named & other
+    return named
 
 
 def _of_claim(deals: pd.DataFrame, claim: Any, phrases: list[str]) -> Pool:
@@ -105,14 +110,14 @@ def _of_claim(deals: pd.DataFrame, claim: Any, phrases: list[str]) -> Pool:
         return Pool(deals[rows], CATEGORY, [note])
     general = any(not _GENERAL.isdisjoint(plain_words(phrase)) for phrase in phrases)
     said = phrases and not general and claim.category == ALL
-    note = f"{words} fits no weapon of these deals, so all deals of the two count"
+    note = f"{words} fits no weapon of these deals, so all deals of these parties count"
     return Pool(deals, NOTHING, [note] if said else [])
 
 
 def _whole(words: str, category: str) -> str:
     return (
-        f"{words} is read as the whole category {category_name(category)}, so other weapons can be among these "
-        "deals"
+        f"{words} is read as the whole category {category_name(category)}, so other weapons can be among "
+        "these deals"
     )
 
 

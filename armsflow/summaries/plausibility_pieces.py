@@ -11,7 +11,7 @@ from armsflow.records.schema import period
 from armsflow.summaries.bounds import Bounded
 from armsflow.summaries.plausibility_check import Check
 from armsflow.summaries.plausibility_meant import NAME, NOTHING, Pool
-from armsflow.summaries.plausibility_register import Delivered, Register
+from armsflow.summaries.plausibility_register import Register
 from armsflow.summaries.plausibility_words import listed, number
 
 __all__: list[str] = []
@@ -39,7 +39,9 @@ def pieces_in_words(deals: pd.DataFrame) -> str:
 def against_pieces(check: Check, pool: Pool, meant: pd.DataFrame, book: Register, *, known: bool) -> None:
     """The claim's pieces beside those that the deals which it can mean ordered or delivered."""
     if pool.by == NOTHING:
-        check.clauses.append("it names no weapon, kind or category of these deals, so pieces are not compared")
+        check.clauses.append(
+            "pieces are not compared, because the claim's words name no kind or category of these weapons"
+        )
         return
     first, last = check.years
     counted = _ordered(meant) if check.ordering else _delivered(book, pool.deals, first, last)
@@ -66,7 +68,9 @@ def _ordered(deals: pd.DataFrame) -> _Counted:
     if unknown == len(deals):
         return _Counted(pieces, f"how many pieces these deals ordered is not known ({names})", len(deals))
     if guessed.sum() + unknown == len(deals):
-        words = f"these deals delivered {total:,.0f} pieces in all ({names}), and the order is not known"
+        words = (
+            f"these deals delivered {total:,.0f} pieces in all ({names}), and the number ordered is not known"
+        )
     else:
         words = f"these deals ordered {total:,.0f} pieces ({names})"
         if guessed.any():
@@ -75,15 +79,19 @@ def _ordered(deals: pd.DataFrame) -> _Counted:
 
 
 def _delivered(book: Register, deals: pd.DataFrame, first: int, last: int) -> _Counted:
-    """Pieces that deals delivered in some years."""
-    found: Delivered = book.delivered(deals, first, last)
-    value, low, high = (float(each) for each in found.pieces)
-    bounds = f" [{low:,.0f}\u2013{high:,.0f}]" if np.isfinite(high) and high - low >= 1 else ""
-    unknown = "" if np.isfinite(high) else " or more"
+    """Pieces that deals delivered in some years; the most is not known where a number is not."""
+    found = book.delivered(deals, first, last)
     arrived = deals[(deals["first"] <= last) & (deals["last"] >= first)]
     names = f" ({_names(arrived)})" if len(arrived) else ""
-    words = f"these deals delivered {value:,.0f}{bounds}{unknown} pieces in {period(first, last)}{names}"
-    return _Counted(found.pieces, words, found.deals)
+    value, low, high = (float(each) for each in found.pieces)
+    if np.isinf(high) or deals["delivered"].isna().any():
+        said = f"{value:,.0f} or more"
+        pieces = Bounded(found.pieces.value, found.pieces.low, np.array(np.inf))
+    else:
+        said = f"{value:,.0f}" + (f" [{low:,.0f}\u2013{high:,.0f}]" if high - low >= 1 else "")
+        pieces = found.pieces
+    words = f"these deals delivered {said} pieces in {period(first, last)}{names}"
+    return _Counted(pieces, words, found.deals)
 
 
 def _names(deals: pd.DataFrame) -> str:

@@ -67,8 +67,8 @@ def priced(check: Check, prices: list[Price]) -> str:
     together = " together" if len(sums) > 1 else ""
     times = best / total
     return (
-        f", of which comments price {len(sums)} at {scaled(total)} {claim.unit}{together}{rate}; the claim is "
-        f"{f'{times:.1f}' if times >= 0.1 else two(times)} times that"
+        f", of which comments price {len(sums)} at {scaled(total)} {claim.unit}{together}{rate}; the claim "
+        f"is {f'{times:.1f}' if times >= 0.1 else two(times)} times that"
     )
 
 

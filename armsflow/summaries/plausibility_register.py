@@ -42,13 +42,22 @@ class Register(NamedTuple):
     first: int
     last: int
     release: str
-    #: whether it lists orders of which nothing has arrived
+    #: whether it lists orders of which nothing was delivered
     all_orders: bool
     #: what was chosen for it; of several that were added, each
     chosen: list[dict[str, list[str]]]
 
+    @property
+    def empty(self) -> bool:
+        return not self.chosen
+
+    @property
+    def covered(self) -> str:
+        """The years that it covers, in words."""
+        return f"{self.first}–{self.last}" if self.first <= self.last else "no year in full"
+
     def delivered(self, pool: pd.DataFrame, first: int, last: int) -> Delivered:
-        """What deals delivered in some years: of a span that straddles them the even part, from none to all."""
+        """What deals delivered in some years: of a span that straddles them the even part, or none to all."""
         rows = self.deliveries
         rows = rows[rows["deal"].isin(set(pool["deal"])) & (rows["end"] >= first) & (rows["start"] <= last)]
         start, end = (rows[name].to_numpy(dtype=float) for name in ("start", "end"))
@@ -64,7 +73,7 @@ class Register(NamedTuple):
 
     def covers(self, claim: Any) -> int:
         """How much of what a claim is about was chosen for the register."""
-        return min((_of_choice(chosen, claim) for chosen in self.chosen), default=WHOLE)
+        return min(_of_choice(chosen, claim) for chosen in self.chosen) if self.chosen else WHOLE
 
     def knows(self, first: int, last: int) -> bool:
         """Whether it covers some years whole."""

@@ -18,7 +18,7 @@ SMALL = "Rat.db__trade-register-csv_2000-2001_decoded.csv"
 def test_every_deal_of_the_register_is_one_row():
     """Counts of the file: 27,951 deals, 57 without a number ordered, 13 with more delivered than ordered."""
     # none of them waits for all of its pieces, though the head asks for orders: no F-35 of Poland
-    with pytest.warns(UserWarning, match="^27,951 of the 27,951 deals come from files that have no order"):
+    with pytest.warns(UserWarning, match="^27,951 of the 27,951 deals come from files that list only orders"):
         deals = af.orders(sipri(DEALS))
     assert not deals["all_orders"].any()
     assert len(deals) == 27_951
