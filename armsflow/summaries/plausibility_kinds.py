@@ -50,6 +50,8 @@ _KINDS = {
 }
 # a claim of these is one of the whole category, whatever the description
 _WHOLE = frozenset(["aircraft", "missile", "ship", "craft", "system", "gun", "engine", "vehicle", "weapon"])
+# words of a claim that names no kind
+_GENERAL = frozenset(["weapon", "weaponry", "arms", "armament", "equipment", "оружие", "вооружение"])
 # words before a kind that narrow nothing
 _LOOSE = frozenset(
     "a an the of some several various other more new modern used old military second hand in one two three "
@@ -119,6 +121,11 @@ def category_of(phrase: str) -> str | None:
     except CategoryError:
         return None
     return None if category == ALL or ":" in category else category
+
+
+def is_general(phrase: str) -> bool:
+    """Whether a phrase is of weapons of any kind."""
+    return not _GENERAL.isdisjoint(plain_words(phrase))
 
 
 @cache

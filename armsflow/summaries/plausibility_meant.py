@@ -9,13 +9,12 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from armsflow.parse.category import category_name, plain_words
 from armsflow.records.schema import ALL, SIDES, period
 from armsflow.records.where import is_part
 from armsflow.summaries.plausibility_check import Check
-from armsflow.summaries.plausibility_kinds import category_of, is_of, kind_of
+from armsflow.summaries.plausibility_kinds import category_of, is_general, is_of, kind_of
 from armsflow.summaries.plausibility_names import Designations
-from armsflow.summaries.plausibility_words import listed
+from armsflow.summaries.plausibility_words import listed, weapons
 
 __all__: list[str] = []
 
@@ -25,8 +24,6 @@ NAME, KIND, CATEGORY, NOTHING = range(4)
 _BETWEEN = re.compile(
     r"[,;\n]|\s(?:and|plus|&|\+|as well as|together with|along with|including|such as)\s", re.IGNORECASE
 )
-# words of a claim that names no kind
-_GENERAL = frozenset(["weapon", "weaponry", "arms", "armament", "equipment", "оружие", "вооружение"])
 _LONG = 60  # letters of a phrase that is quoted
 Rows = NDArray[np.bool_]
 
@@ -108,7 +105,7 @@ def _of_claim(deals: pd.DataFrame, claim: Any, phrases: list[str]) -> Pool:
     if rows is not None:
         note = _whole(words or "a claim that names no weapon", claim.category)
         return Pool(deals[rows], CATEGORY, [note])
-    general = any(not _GENERAL.isdisjoint(plain_words(phrase)) for phrase in phrases)
+    general = any(is_general(phrase) for phrase in phrases)
     said = phrases and not general and claim.category == ALL
     note = f"{words} fits no weapon of these deals, so all deals of these parties count"
     return Pool(deals, NOTHING, [note] if said else [])
@@ -116,7 +113,7 @@ def _of_claim(deals: pd.DataFrame, claim: Any, phrases: list[str]) -> Pool:
 
 def _whole(words: str, category: str) -> str:
     return (
-        f"{words} is read as the whole category {category_name(category)}, so other weapons can be among "
+        f"{words} is read as the whole category {weapons(category)}, so other weapons can be among "
         "these deals"
     )
 

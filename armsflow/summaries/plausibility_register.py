@@ -8,7 +8,6 @@ from typing import Any, NamedTuple
 import numpy as np
 import pandas as pd
 
-from armsflow.parse.category import category_name
 from armsflow.parties import party_name
 from armsflow.records import selection
 from armsflow.records.check import records_of
@@ -18,7 +17,7 @@ from armsflow.records.schema import ALL, FIGURE, OBSERVED, SIDES
 from armsflow.records.where import is_part
 from armsflow.summaries.bounds import Bounded
 from armsflow.summaries.orders import deals_listed
-from armsflow.summaries.plausibility_words import listed
+from armsflow.summaries.plausibility_words import listed, weapons
 
 __all__: list[str] = []
 
@@ -146,4 +145,4 @@ def _in_words(chosen: dict[str, list[str]]) -> str:
 def _named(column: str, code: str) -> str:
     if column in SIDES:
         return party_name(code)
-    return category_name(code) if column == "category" and code != ALL else code
+    return weapons(code) if column == "category" and code != ALL else code

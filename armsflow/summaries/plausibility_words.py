@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 import numpy as np
 
+from armsflow.parse.category import category_name
 from armsflow.parties import party_name, with_article
 from armsflow.summaries.bounds import Bounded
 
@@ -23,6 +24,11 @@ def of(code: str) -> str:
     """A party in the genitive: "Armenia's", "the United States'"."""
     name = called(code)
     return f"{name}'" if name.endswith("s") else f"{name}'s"
+
+
+def weapons(category: str) -> str:
+    """A category by name: "Armoured vehicles"."""
+    return category_name(category)
 
 
 def listed(texts: Iterable[str], sign: str = ", ") -> str:
