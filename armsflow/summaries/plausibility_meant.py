@@ -24,6 +24,7 @@ NAME, KIND, CATEGORY, NOTHING = range(4)
 _BETWEEN = re.compile(
     r"[,;\n]|\s(?:and|plus|&|\+|as well as|together with|along with|including|such as)\s", re.IGNORECASE
 )
+_QUOTES = " \t\"'\u201c\u201d\u201e\u00ab\u00bb"
 _LONG = 60  # letters of a phrase that is quoted
 Rows = NDArray[np.bool_]
 
@@ -58,9 +59,13 @@ def narrowed(deals: pd.DataFrame, claim: Any) -> Pool:
     Each phrase counts by itself. Beside one that names a weapon, those that say nothing are passed over;
     else the category of the claim counts.
     """
-    phrases = [phrase for text in _BETWEEN.split(str(claim.item or "")) if (phrase := text.strip())]
+    phrases = [phrase for text in _BETWEEN.split(str(claim.item or "")) if (phrase := text.strip(_QUOTES))]
     designations = Designations(deals["designation"])
-    read = [_of_phrase(deals, designations, phrase) for phrase in phrases]
+    # a claim that counts by other categories, such as those of the UN Register, is not read by SIPRI's
+    ours = not any(_scheme(leaf) for leaf in claim.category.split("+"))
+    read = [
+        _of_phrase(deals, designations, phrase, category_of(phrase) if ours else None) for phrase in phrases
+    ]
     known = [phrase for phrase in read if phrase is not None]
     named = any(phrase.by == NAME for phrase in known)
     if not known or (len(known) < len(read) and not named):
@@ -71,10 +76,11 @@ def narrowed(deals: pd.DataFrame, claim: Any) -> Pool:
     return Pool(deals[rows], by, [phrase.note for phrase in known if phrase.note])
 
 
-def _of_phrase(deals: pd.DataFrame, designations: Designations, phrase: str) -> _Phrase | None:
+def _of_phrase(
+    deals: pd.DataFrame, designations: Designations, phrase: str, category: str | None
+) -> _Phrase | None:
     """The deals of one phrase; None where it says neither name, nor kind, nor category."""
-    found = designations.named(phrase)
-    category, kind = category_of(phrase), kind_of(phrase)
+    found, kind = designations.named(phrase), kind_of(phrase)
     of_kind = _of_kind(deals, kind) if kind else None
     if found.designations:
         rows = deals["designation"].isin(found.designations).to_numpy(dtype=bool)
@@ -112,10 +118,8 @@ def _of_claim(deals: pd.DataFrame, claim: Any, phrases: list[str]) -> Pool:
 
 
 def _whole(words: str, category: str) -> str:
-    return (
-        f"{words} is read as the whole category {weapons(category)}, so other weapons can be among "
-        "these deals"
-    )
+    whole = "whole categories" if "+" in category else "whole category"
+    return f"{words} is read as the {whole} {weapons(category)}, so other weapons can be among these deals"
 
 
 def _quoted(phrase: str) -> str:

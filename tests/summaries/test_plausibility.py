@@ -527,3 +527,20 @@ def test_a_register_that_covers_a_part_of_a_claim_does_not_deny_the_rest(armour)
     none = pieces(planes, "DEU", "UKR", (2022, 2023), 9.0, "weapons", category="all")
     assert none["finding"] == "not checked"
     assert "It has no deal that could be meant." in none["verdict"]
+
+
+def test_a_claim_of_the_un_registers_categories_is_not_read_by_those_of_sipri(armour):
+    """Its artillery begins at 75 mm, SIPRI's at 100; battle tanks are tanks in both."""
+    vehicles, tanks = (
+        pieces(armour, "DEU", "UKR", (2022, 2023), 400.0, words, "delivery", category=category)
+        for words, category in (("armoured combat vehicles", "un:II"), ("battle tanks", "un:I"))
+    )
+    assert vehicles["finding"] == "not checked"
+    assert [tanks["finding"], tanks["designations"]] == ["doubtful", "Leopard-2A6, Leopard-1A5"]
+
+
+def test_phrases_that_name_no_weapon_count_as_whole_categories(armour):
+    words = 'helicopters, "tank equipment, and artillery armor"'
+    found = pieces(armour, "DEU", "UKR", (2022, 2023), 100.0, words, "delivery")
+    assert "\u201ctank equipment\u201d is read as the whole category Armoured vehicles" in found["verdict"]
+    assert "\u201cartillery armor\u201d is read as the whole categories Armoured vehicles" in found["verdict"]
