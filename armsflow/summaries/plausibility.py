@@ -92,7 +92,7 @@ def plausibility(
           more than half of it, where another sum exceeds it, where even the least price per TIV is above the
           ninth decile and the claim above double the prices in comments, or where pieces do not agree;
           "no deal"; "not contradicted"; "not checked", also where the register was chosen for other parties
-          or weapons. ``verdict``: sentences that say why.
+          or weapons, and ``deals`` is then null. ``verdict``: sentences that say why.
 
         Pieces of an offer, licence, contract or loan are compared with those that the deals ordered (where
         the order is not known, delivered), others with those delivered in the claim's years. They do

@@ -24,6 +24,7 @@ NAME, KIND, CATEGORY, NOTHING = range(4)
 _BETWEEN = re.compile(
     r"[,;\n]|\s(?:and|plus|&|\+|as well as|together with|along with|including|such as)\s", re.IGNORECASE
 )
+_COMPONENTS = frozenset(["engines", "other", "sensors"])
 _QUOTES = " \t\"'\u201c\u201d\u201e\u00ab\u00bb"
 _LONG = 60  # letters of a phrase that is quoted
 Rows = NDArray[np.bool_]
@@ -82,15 +83,18 @@ def _of_phrase(
     """The deals of one phrase; None where it says neither name, nor kind, nor category."""
     found, kind = designations.named(phrase), kind_of(phrase)
     of_kind = _of_kind(deals, kind) if kind else None
-    if found.designations:
-        rows = deals["designation"].isin(found.designations).to_numpy(dtype=bool)
-        rows = _overlap(rows, of_kind, _of_category(deals, category or ALL))
+    of_category = _of_category(deals, category or ALL)
+    rows = deals["designation"].isin(found.designations).to_numpy(dtype=bool)
+    # engines of the F-16 are no F-16
+    if category in _COMPONENTS and of_category is not None:
+        rows = rows & of_category
+    if rows.any():
+        rows = _overlap(rows, of_kind, of_category)
         part = f"only a part of the name in {_quoted(phrase)} is that of these deals"
         return _Phrase(rows, NAME) if found.whole else _Phrase(rows, KIND, part)
     if of_kind is not None and of_kind.any():
         note = f"no deal of these parties has the name in {_quoted(phrase)}, so all of this kind count"
         return _Phrase(of_kind, KIND, "" if found.whole else note)
-    of_category = _of_category(deals, category or ALL)
     if of_category is None or category is None:
         return None
     return _Phrase(of_category, CATEGORY, _whole(_quoted(phrase), category))

@@ -368,6 +368,7 @@ ARMOUR = (
     "Ukraine,USA,2022,,6,,F-16C Block-50,FGA aircraft,6,,2023,New,,1,6,6\n"
     "Ukraine,USA,2022,,9,,S-70 Black Hawk,helicopter,9,,2023,New,,1,9,9\n"
     "Ukraine,USA,2022,,50,,MIM-23 HAWK,SAM,50,,2023,New,,1,50,50\n"
+    "Ukraine,USA,2022,,7,,F100,turbofan,7,,2023,New,,1,7,7\n"
     "Poland,USA,2022,,116,,M-1A1 Abrams,tank,14,,2023,New,,1,116,14\n"
 )
 
@@ -398,6 +399,7 @@ def armour() -> pd.DataFrame:
         ("USA", "Black Hawk helicopters", "9 S-70 Black Hawk"),
         ("USA", "Hawk missiles", "50 MIM-23 HAWK"),
         ("USA", "fighter jets", "20 F-16A, 6 F-16C Block-50"),
+        ("USA", "F-16 engines", "7 F100"),
     ],
 )
 def test_names_and_kinds_of_weapons_are_found_as_people_write_them(armour, supplier, words, found):
@@ -544,3 +546,15 @@ def test_phrases_that_name_no_weapon_count_as_whole_categories(armour):
     found = pieces(armour, "DEU", "UKR", (2022, 2023), 100.0, words, "delivery")
     assert "\u201ctank equipment\u201d is read as the whole category Armoured vehicles" in found["verdict"]
     assert "\u201cartillery armor\u201d is read as the whole categories Armoured vehicles" in found["verdict"]
+
+
+def test_claims_that_are_covered_and_that_are_not_stand_in_one_table(engine, armour):
+    claims = pd.concat(
+        signed("USA", recipient, 2022, 31.0, unit="pieces", item="M1A1", record=[recipient])
+        for recipient in ("UKR", "EST")
+    )
+    chosen = engine.of(af.where(armour, recipient="UKR"))
+    found = plain(af.plausibility(engine.of(claims), register=chosen)).set_index("record")
+    assert found["finding"].tolist() == ["not contradicted", "not checked"]
+    assert found["pieces"].isna().tolist() == [False, True]
+    assert found["deals"].isna().tolist() == [False, True]
