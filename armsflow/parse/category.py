@@ -125,6 +125,12 @@ def parse_category(text: str) -> str:
     return _set(found)
 
 
+def known_category(text: str) -> str | None:
+    """As `parse_category`, but None where a phrase is not known, without a guess at what was meant."""
+    found, unknown = _read(_plain(_text(text)))
+    return None if unknown or (text.strip() and not found) else _set(found)
+
+
 def category_name(category: str) -> str:
     """The name of a category as a chart prints it.
 

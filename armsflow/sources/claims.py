@@ -17,7 +17,6 @@ from narwhals.typing import IntoFrame
 from armsflow.currencies import REDENOMINATED
 from armsflow.errors import (
     ArmsflowError,
-    CategoryError,
     RecordError,
     SourceError,
     nearest,
@@ -25,7 +24,7 @@ from armsflow.errors import (
     sample,
 )
 from armsflow.parse.amount import Amount, parse_amount
-from armsflow.parse.category import MOST_LETTERS, parse_category
+from armsflow.parse.category import MOST_LETTERS, known_category, parse_category
 from armsflow.parse.period import parse_period
 from armsflow.parties import party
 from armsflow.records.check import units
@@ -338,14 +337,9 @@ def _category(category: str, weapons: str) -> str:
 
 
 def _is_strange(weapons: str) -> bool:
-    """Whether the words of a source name weapons of no known category; a text of any length is refused."""
-    if len(weapons) > MOST_LETTERS:
-        return False
-    try:
-        parse_category(weapons)
-    except CategoryError:
-        return True
-    return False
+    """Whether the words of a source name weapons of no known category."""
+    # parse_category refuses longer ones
+    return len(weapons) <= MOST_LETTERS and known_category(weapons) is None
 
 
 def _say_strange(strange: list[str], name: str) -> None:

@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache, lru_cache
 
-from armsflow.errors import CategoryError
-from armsflow.parse.category import MOST_LETTERS, parse_category, plain_words
+from armsflow.parse.category import MOST_LETTERS, known_category, plain_words
 from armsflow.records.schema import ALL
 from armsflow.tables import table
 
@@ -105,10 +104,7 @@ def _parts(description: str) -> set[str]:
 @lru_cache(maxsize=1_000)
 def _category(kind: str) -> frozenset[str]:
     """SIPRI's categories of a kind; none where they are not known."""
-    try:
-        leaves = parse_category(kind).split("+")
-    except CategoryError:
-        return frozenset()
+    leaves = (known_category(kind) or ALL).split("+")
     return frozenset(leaf for leaf in leaves if ":" not in leaf and leaf != ALL)
 
 
@@ -116,11 +112,8 @@ def category_of(phrase: str) -> str | None:
     """The category of a phrase; None where it is not known, or SIPRI has none."""
     if len(phrase) > MOST_LETTERS:
         return None
-    try:
-        category = parse_category(phrase)
-    except CategoryError:
-        return None
-    return None if category == ALL or ":" in category else category
+    category = known_category(phrase)
+    return None if category is None or category == ALL or ":" in category else category
 
 
 def is_general(phrase: str) -> bool:

@@ -26,6 +26,7 @@ _BETWEEN = re.compile(
 )
 _COMPONENTS = frozenset(["engines", "other", "sensors"])
 _QUOTES = " \t\"'\u201c\u201d\u201e\u00ab\u00bb"
+_NOTES = 3  # phrases of which something is said
 _LONG = 60  # letters of a phrase that is quoted
 Rows = NDArray[np.bool_]
 
@@ -54,19 +55,42 @@ def of_parties(deals: pd.DataFrame, claim: Any) -> pd.DataFrame:
     return deals
 
 
-def narrowed(deals: pd.DataFrame, claim: Any) -> Pool:
+class _Deals:
+    """Deals that phrases are looked for in; what a phrase says again is not looked for again."""
+
+    def __init__(self, deals: pd.DataFrame) -> None:
+        self.deals = deals
+        self.designations = Designations(deals["designation"])
+        self._descriptions = list(zip(deals["description"].fillna(""), deals["category"], strict=True))
+        self._kinds: dict[str, Rows] = {}
+        self._categories: dict[str, Rows | None] = {}
+
+    def of_kind(self, kind: str) -> Rows:
+        if kind not in self._kinds:
+            found = [is_of(description, category, kind) for description, category in self._descriptions]
+            self._kinds[kind] = np.array(found, dtype=bool)
+        return self._kinds[kind]
+
+    def of_category(self, category: str) -> Rows | None:
+        """Those of a category; None where the register does not know it, as another scheme's."""
+        if category not in self._categories:
+            self._categories[category] = _of_category(self.deals, category)
+        return self._categories[category]
+
+    def of_names(self, names: frozenset[str]) -> Rows:
+        return self.deals["designation"].isin(names).to_numpy(dtype=bool)
+
+
+def narrowed(pair: pd.DataFrame, claim: Any) -> Pool:
     """Deals that the claim's words name, else of the kind that they name, else of its category.
 
     Each phrase counts by itself. Beside one that names a weapon, those that say nothing are passed over;
     else the category of the claim counts.
     """
-    phrases = [phrase for text in _BETWEEN.split(str(claim.item or "")) if (phrase := text.strip(_QUOTES))]
-    designations = Designations(deals["designation"])
+    deals, phrases = _Deals(pair), _phrases(str(claim.item or ""))
     # a claim that counts by other categories, such as those of the UN Register, is not read by SIPRI's
     ours = not any(_scheme(leaf) for leaf in claim.category.split("+"))
-    read = [
-        _of_phrase(deals, designations, phrase, category_of(phrase) if ours else None) for phrase in phrases
-    ]
+    read = [_of_phrase(deals, phrase, category_of(phrase) if ours else None) for phrase in phrases]
     known = [phrase for phrase in read if phrase is not None]
     named = any(phrase.by == NAME for phrase in known)
     if not known or (len(known) < len(read) and not named):
@@ -74,17 +98,20 @@ def narrowed(deals: pd.DataFrame, claim: Any) -> Pool:
     rows = np.logical_or.reduce([phrase.rows for phrase in known])
     by = max(phrase.by for phrase in known)
     by = max(by, KIND) if len(known) < len(read) else by
-    return Pool(deals[rows], by, [phrase.note for phrase in known if phrase.note])
+    return Pool(pair[rows], by, [phrase.note for phrase in known if phrase.note][:_NOTES])
 
 
-def _of_phrase(
-    deals: pd.DataFrame, designations: Designations, phrase: str, category: str | None
-) -> _Phrase | None:
+def _phrases(text: str) -> list[str]:
+    parts = (part.strip(_QUOTES) for part in _BETWEEN.split(text))
+    return list(dict.fromkeys(part for part in parts if part))
+
+
+def _of_phrase(deals: _Deals, phrase: str, category: str | None) -> _Phrase | None:
     """The deals of one phrase; None where it says neither name, nor kind, nor category."""
-    found, kind = designations.named(phrase), kind_of(phrase)
-    of_kind = _of_kind(deals, kind) if kind else None
-    of_category = _of_category(deals, category or ALL)
-    rows = deals["designation"].isin(found.designations).to_numpy(dtype=bool)
+    found, kind = deals.designations.named(phrase), kind_of(phrase)
+    of_kind = deals.of_kind(kind) if kind else None
+    of_category = deals.of_category(category or ALL)
+    rows = deals.of_names(found.designations)
     # engines of the F-16 are no F-16
     if category in _COMPONENTS and of_category is not None:
         rows = rows & of_category
@@ -108,17 +135,17 @@ def _overlap(named: Rows, *others: Rows | None) -> Rows:
     return named
 
 
-def _of_claim(deals: pd.DataFrame, claim: Any, phrases: list[str]) -> Pool:
+def _of_claim(deals: _Deals, claim: Any, phrases: list[str]) -> Pool:
     """The deals of a claim's category, or all where it has none that the register knows."""
     words = _quoted(", ".join(phrases)) if phrases else ""
-    rows = _of_category(deals, claim.category)
+    rows = deals.of_category(claim.category)
     if rows is not None:
         note = _whole(words or "a claim that names no weapon", claim.category)
-        return Pool(deals[rows], CATEGORY, [note])
+        return Pool(deals.deals[rows], CATEGORY, [note])
     general = any(is_general(phrase) for phrase in phrases)
     said = phrases and not general and claim.category == ALL
     note = f"{words} fits no weapon of these deals, so all deals of these parties count"
-    return Pool(deals, NOTHING, [note] if said else [])
+    return Pool(deals.deals, NOTHING, [note] if said else [])
 
 
 def _whole(words: str, category: str) -> str:
@@ -130,13 +157,8 @@ def _quoted(phrase: str) -> str:
     return f"\u201c{phrase if len(phrase) <= _LONG else phrase[:_LONG] + '…'}\u201d"
 
 
-def _of_kind(deals: pd.DataFrame, kind: str) -> Rows:
-    cells = zip(deals["description"].fillna(""), deals["category"], strict=True)
-    return np.array([is_of(description, category, kind) for description, category in cells], dtype=bool)
-
-
 def _of_category(deals: pd.DataFrame, category: str) -> Rows | None:
-    """Whether each deal is of a category; None where the register does not know it, as another scheme's."""
+    """Whether each deal is of a category."""
     wanted = category.split("+")
     met = {leaf for cell in deals["category"] for leaf in cell.split("+")}
     # of another scheme nothing is known without a crosswalk
