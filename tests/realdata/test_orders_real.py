@@ -61,6 +61,59 @@ def test_well_known_contracts_find_their_deals():
     assert round(found["priced"].iloc[2] / 1e9, 1) == 4.6
 
 
+def pieces(supplier: str, recipient: str, number: int, weapons: str, period: str) -> dict[str, object]:
+    return {
+        "supplier": supplier,
+        "recipient": recipient,
+        "amount": f"{number} pieces",
+        "weapons": weapons,
+        "period": period,
+    }
+
+
+@pytest.mark.sweep
+def test_well_known_contracts_of_pieces_are_compared_with_what_was_ordered():
+    """Of 180 K2, 116 M1A1 and 18 Rafale 14, none and five had arrived in the year of signing."""
+    typed = pd.DataFrame(
+        [
+            pieces("South Korea", "Poland", 180, "K2 tanks", "2022"),
+            pieces("USA", "Poland", 116, "M1A1 Abrams", "2022-2023"),
+            pieces("France", "Greece", 18, "Rafale", "2021"),
+        ]
+    )
+    found = af.plausibility(af.read_claims(typed, stage="contract"), register=sipri(DEALS))
+    assert found["pieces"].tolist() == ["180 K2 Black Panther", "116 M-1A1 Abrams", "18 Rafale"]
+    assert set(found["finding"]) == {"not contradicted"}
+
+
+@pytest.mark.sweep
+def test_deliveries_to_ukraine_are_found_by_the_names_that_people_use():
+    """Germany gave 18 Leopard 2 and 30 Leopard 1, Poland 334 tanks; other vehicles are not among them."""
+    typed = pd.DataFrame(
+        [
+            *(
+                pieces("Germany", "Ukraine", number, words, "2022-2023")
+                for number, words in (
+                    (18, "Leopard-2A6"),
+                    (18, "Leopard 2A6"),
+                    (18, "Leopard 2"),
+                    (48, "tanks"),
+                )
+            ),
+            pieces("Poland", "Ukraine", 330, "tanks", "2022-2023"),
+            pieces("Poland", "Ukraine", 900, "tanks", "2022-2023"),
+            pieces("USA", "Poland", 250, "M1A2 tanks", "2020-2023"),
+        ]
+    )
+    register = sipri("ADS__trade-register.csv")
+    found = af.plausibility(af.read_claims(typed, stage="delivery"), register=register)
+    agree, not_covered = ["not contradicted"], ["not checked"]
+    assert found["finding"].tolist() == agree * 5 + ["doubtful"] + not_covered
+    for verdict, number in zip(found["verdict"], (18, 18, 18, 48, 334, 334), strict=False):
+        assert f"These deals delivered {number} pieces in 2022\u201323" in verdict
+    assert "was chosen for recipient Ukraine and does not cover this pair" in found["verdict"].iloc[-1]
+
+
 def test_the_world_banks_volumes_are_sipris_rounded():
     arms = af.read_wdi(DATA / "wdi" / "API_MS.MIL.MPRT.KD_DS2_en_csv_v2_10230080.csv")
     armenia = af.where(arms, recipient="Armenia").set_index("start")["value"] / 1e6
