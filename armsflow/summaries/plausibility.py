@@ -98,7 +98,8 @@ def plausibility(
         the order is not known, delivered), others with those delivered in the claim's years. They do
         not agree where the claim is of more than double, or where its words name a weapon, only one deal
         can be meant, and the claim is of fewer than half: of several deals, of a kind or of a category it
-        can mean a part.
+        can mean a part. Where a file leaves out orders of which nothing has been delivered yet, a contract
+        of more is doubtful only if its words name the weapon.
 
         Prices and volumes are no conversion: a TIV measures what a weapon can do, not what was paid.
 

@@ -48,12 +48,15 @@ def against_pieces(check: Check, pool: Pool, meant: pd.DataFrame, book: Register
     check.clauses.append(f"{counted.words}, against {number(check.figure)} claimed")
     if np.isinf(counted.pieces.high) and not counted.pieces.low > 0:
         return
-    more = known and check.figure.low > _TIMES * counted.pieces.high
+    more = known and bool(check.figure.low > _TIMES * counted.pieces.high)
+    unseen = more and check.ordering and not book.all_orders
     # of several deals, of a kind or of a category a claim can mean a part
     alone = pool.by == NAME and counted.deals == 1
     fewer = alone and _TIMES * check.figure.high < counted.pieces.low
-    check.findings.add("doubtful" if more or fewer else "not contradicted")
-    if more and check.ordering and not book.all_orders:
+    # an order of another name may wait for its first delivery
+    doubt = fewer or (more and not (unseen and pool.by != NAME))
+    check.findings.add("doubtful" if doubt else "not contradicted")
+    if unseen:
         check.clauses.append("orders of which nothing has been delivered yet are not in this file")
 
 

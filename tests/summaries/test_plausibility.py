@@ -457,6 +457,19 @@ def test_a_contract_of_more_pieces_may_have_orders_that_the_file_leaves_out(armo
     assert "Orders of which nothing has been delivered yet are not in this file." in found["verdict"]
 
 
+def test_a_contract_of_a_weapon_that_the_file_may_leave_out_is_not_doubted(armour):
+    """Poland's 32 F-35 were ordered years before the first came: files of orders with deliveries lack them."""
+    cells = {"category": "aircraft"}
+    cut = pieces(armour, "USA", "UKR", (2022, 2022), 100.0, "F-35", **cells)
+    assert cut["finding"] == "not contradicted"
+    assert "whole category Aircraft" in cut["verdict"]
+    assert cut["verdict"].endswith("Orders of which nothing has been delivered yet are not in this file.")
+    # 35 aircraft in a file that lists all orders
+    every = register_of(ARMOUR + WAITING)
+    assert pieces(every, "USA", "UKR", (2022, 2022), 100.0, "F-35", **cells)["finding"] == "doubtful"
+    assert pieces(every, "USA", "UKR", (2022, 2022), 70.0, "F-35", **cells)["finding"] == "not contradicted"
+
+
 def test_deliveries_that_were_left_out_are_not_none(armour):
     def of(register):
         return pieces(register, "DEU", "UKR", (2022, 2023), 18.0, "Leopard 2", "delivery")
