@@ -458,7 +458,7 @@ def test_a_contract_of_more_pieces_may_have_orders_that_the_file_leaves_out(armo
 
 
 def test_a_contract_of_a_weapon_that_the_file_may_leave_out_is_not_doubted(armour):
-    """Poland's 32 F-35 were ordered years before the first came: files of orders with deliveries lack them."""
+    """Poland's 32 F-35 were ordered years before the first came: a file of deals with deliveries lacks it."""
     cells = {"category": "aircraft"}
     cut = pieces(armour, "USA", "UKR", (2022, 2022), 100.0, "F-35", **cells)
     assert cut["finding"] == "not contradicted"
