@@ -199,10 +199,12 @@ def test_open_orders_that_a_file_does_not_tell_are_said(run):
 def test_a_register_that_leaves_orders_out_is_said(run, folder):
     (folder / "cut.csv").write_text(DEALS + TANKS)
     (folder / "whole.csv").write_text(DEALS + TANKS + GUNS.replace("8,,2021,New,,1,8,8", "0,,,New,,1,8,"))
-    assert "orders of which nothing has arrived" in run("orders", "cut.csv", "--open")[2]
-    assert "arrived" not in run("orders", "whole.csv", "--open")[2]
-    assert re.search(r"orders +none without a delivery; those of which nothing", run("check", "cut.csv")[1])
-    assert "without a delivery" not in run("check", "whole.csv")[1]
+    assert "only orders of which something was delivered" in run("orders", "cut.csv", "--open")[2]
+    assert "something was delivered" not in run("orders", "whole.csv", "--open")[2]
+    assert re.search(
+        r"orders +only those of which something was delivered; others", run("check", "cut.csv")[1]
+    )
+    assert "something was delivered" not in run("check", "whole.csv")[1]
 
 
 def test_claims_stand_beside_spending(run, folder):

@@ -322,7 +322,7 @@ class OrdersChart(TimelineChart):
             if self.frame["order_year"].isna().any()
             else "",
             say(
-                "The file has no order without a delivery: orders of which nothing has arrived, if any, are "
+                "The file lists only orders of which something was delivered. Others, if there are any, are "
                 "missing."
             )
             if self.frame.get("all_orders", pd.Series(dtype=bool)).isin([False]).any()

@@ -71,7 +71,7 @@ def _missing(frame: Any) -> str:
     if not {"deal", "order_year", "designation"} <= set(frame):
         return ""
     every = deals_listed(records_of(frame))["all_orders"].all()
-    return "" if every else "none without a delivery; those of which nothing has arrived, if any, are missing"
+    return "" if every else "only those of which something was delivered; others, if any, are missing"
 
 
 def _lists_all(frame: Any) -> bool:

@@ -125,6 +125,12 @@ def parse_category(text: str) -> str:
     return _set(found)
 
 
+def known_category(text: str) -> str | None:
+    """As `parse_category`, but None where a phrase is not known, without a guess at what was meant."""
+    found, unknown = _read(_plain(_text(text)))
+    return None if unknown or (text.strip() and not found) else _set(found)
+
+
 def category_name(category: str) -> str:
     """The name of a category as a chart prints it.
 
@@ -267,6 +273,11 @@ def _is_designation(words: list[str]) -> bool:
             return False
         words = words[1:]
     return False
+
+
+def plain_words(text: str) -> list[str]:
+    """The words of a text in small letters, our spelling and the singular; those in brackets are left out."""
+    return [_singular(word) for word in re.split(r"[ ,/]+", _plain(text)) if word]
 
 
 def _set(categories: Iterable[str]) -> str:

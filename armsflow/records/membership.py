@@ -254,11 +254,15 @@ def narrowed_to(selection: str, side: str, wanted: Sequence[str]) -> str:
     if side not in chosen:
         return written({**chosen, side: wanted})
     before, after = set(chosen[side]), set(wanted)
-    kept = (before & after) | (_members(before) & (after | _members(after))) | (before & _members(after))
+    kept = (
+        (before & after)
+        | (members_of_any_year(before) & (after | members_of_any_year(after)))
+        | (before & members_of_any_year(after))
+    )
     return written({**chosen, side: kept})
 
 
-def _members(codes: Iterable[str]) -> set[str]:
+def members_of_any_year(codes: Iterable[str]) -> set[str]:
     """The members, of any year, of the groups among some codes."""
     return {spell.member for code in codes for spell in spells_of_code(code)}
 

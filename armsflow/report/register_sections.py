@@ -64,7 +64,7 @@ _STILL = counted(
     "order still holds is not recorded. Deals older than the records are not listed.",
 )
 _UNSEEN = message(
-    "The records have no order without a delivery: orders of which nothing has arrived, if any, are missing."
+    "The records hold only orders of which something was delivered. Others, if there are any, are missing."
 )
 _OVER_TIME = {
     "supplier": counted(

@@ -15,9 +15,16 @@ import pandas as pd
 from narwhals.typing import IntoFrame
 
 from armsflow.currencies import REDENOMINATED
-from armsflow.errors import ArmsflowError, RecordError, SourceError, nearest, one_of, sample
+from armsflow.errors import (
+    ArmsflowError,
+    RecordError,
+    SourceError,
+    nearest,
+    one_of,
+    sample,
+)
 from armsflow.parse.amount import Amount, parse_amount
-from armsflow.parse.category import parse_category
+from armsflow.parse.category import MOST_LETTERS, known_category, parse_category
 from armsflow.parse.period import parse_period
 from armsflow.parties import party
 from armsflow.records.check import units
@@ -89,7 +96,9 @@ def read_claims(
         ``yes``: earlier years are counted in the later money. A blank `amount` is not
         disclosed, and is in `unit`, or US dollars where that is blank too. `part_of` names the claims that
         contain this one, `same_as` the first report of the same fact, by id. `status` is official, reported,
-        alleged, disputed or unsupported (blank: reported). Further columns are kept.
+        alleged, disputed or unsupported (blank: reported). `weapons` are kept as they are; where a phrase
+        of them is of no known category, such as a name ``"CAMM"``, and `category` is blank, the category is
+        "all", with a warning. Further columns are kept.
     encoding : str
         Of the file. A byte-order mark is handled.
     on_error : {"raise", "collect"}
@@ -118,7 +127,7 @@ def read_claims(
     Warns
     -----
     UserWarning
-        If claims do not say their stage and `stage` does not either.
+        If claims do not say their stage and `stage` does not either, or `weapons` are of no known category.
 
     Examples
     --------
@@ -137,6 +146,7 @@ def read_claims(
     header = _known(header)
     _check_header(header)
     silent = 0
+    strange: list[str] = []
     read = partial(parse_amount, decimal=decimal, hedges=hedges)
     rows: list[dict[str, Any]] = []
     aside: list[tuple[int, str]] = []
@@ -155,6 +165,7 @@ def read_claims(
             seen[claim["record"]] = number
             rows.append(claim | {name: claim.get(name, cell) for name, cell in place.items()})
             silent += unsaid
+            strange += [typed["weapons"]] * (not typed["category"] and _is_strange(typed["weapons"]))
         except ArmsflowError as error:
             aside.append((number, str(error)))
     out, refused = _kept(rows, seen)
@@ -171,6 +182,7 @@ def read_claims(
             f"a column stage or read_claims(…, stage=…), one of {', '.join(STAGES)}",
             stacklevel=2,
         )
+    _say_strange(strange, name)
     return out
 
 
@@ -302,7 +314,7 @@ def _claim(header: list[str], typed: dict[str, str], read: Callable[..., Amount]
         "supplier": party(typed["supplier"]),
         "recipient": party(typed["recipient"]),
         "stage": stage,
-        "category": parse_category(typed["category"] or typed["weapons"] or ALL),
+        "category": _category(typed["category"], typed["weapons"]),
         "item": typed["weapons"],
         "start": start,
         "end": end,
@@ -315,6 +327,29 @@ def _claim(header: list[str], typed: dict[str, str], read: Callable[..., Amount]
         **extra,
         **({REDENOMINATED: redenominated} if REDENOMINATED in header else {}),
     }
+
+
+def _category(category: str, weapons: str) -> str:
+    """The category that a claim says, else that of its weapons; "all" where their words are of none."""
+    if not category and _is_strange(weapons):
+        return ALL
+    return parse_category(category or weapons or ALL)
+
+
+def _is_strange(weapons: str) -> bool:
+    """Whether the words of a source name weapons of no known category."""
+    # parse_category refuses longer ones
+    return len(weapons) <= MOST_LETTERS and known_category(weapons) is None
+
+
+def _say_strange(strange: list[str], name: str) -> None:
+    if strange:
+        warnings.warn(
+            f"{len(strange)} claim(s) of {name} name weapons of no known category: {sample(strange)}; their "
+            "category is 'all'. Write it into a column category, in words or codes of categories.csv",
+            UserWarning,
+            stacklevel=3,
+        )
 
 
 def _check_links(typed: dict[str, str]) -> None:

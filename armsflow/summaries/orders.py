@@ -81,8 +81,8 @@ def orders(records: IntoFrameT) -> IntoFrameT:
         ``delivered`` where records of deliveries were left out or cut before. ``complete`` is false where
         the order is older than the years that the file covers and than its first delivery listed, so that
         earlier deliveries may be missing; ``open`` is then null. It is ordered less delivered, and 0 where
-        more arrived than was ordered. ``all_orders`` is false where the file has no order without a delivery
-        or was not asked for any: orders of which nothing has arrived then have no row.
+        more arrived than was ordered. ``all_orders`` is false where the file lists only orders of which
+        something was delivered: others then have no row.
 
     Raises
     ------
@@ -92,8 +92,8 @@ def orders(records: IntoFrameT) -> IntoFrameT:
     Warns
     -----
     UserWarning
-        If deals come from files that list no order without a delivery, as ``all_orders`` says: files of
-        deliveries, and registers from which such orders were left out.
+        If deals come from files that list only orders of which something was delivered, as ``all_orders``
+        says: files of deliveries, and registers from which the others were left out.
 
     Examples
     --------
@@ -126,9 +126,9 @@ def orders(records: IntoFrameT) -> IntoFrameT:
     of_deals = deals[deals["dataset"] != "deliveries"]
     if left_out := int((~of_deals["all_orders"]).sum()):
         warnings.warn(
-            f"{left_out:,} of the {len(of_deals):,} deals come from files that have no order without a "
-            "delivery: orders of which nothing has arrived, if there are any, are missing. SIPRI's trade "
-            "register has them where open deals are asked for",
+            f"{left_out:,} of the {len(of_deals):,} deals come from files that list only orders "
+            "of which something was delivered: others, if there are any, are missing. SIPRI's trade register "
+            "has them where open deals are asked for",
             UserWarning,
             stacklevel=3,
         )

@@ -209,14 +209,14 @@ def _of_registers(old: pd.DataFrame, new: pd.DataFrame) -> pd.DataFrame:
 
 
 def _say_if_cut(old: pd.DataFrame, new: pd.DataFrame) -> None:
-    """Warn where only one of two registers lists orders of which nothing has arrived."""
+    """Warn where only one of two registers lists orders of which nothing was delivered."""
     listed = [bool(deals["all_orders"].any()) for deals in (old, new)]
     if old.empty or new.empty or listed[0] == listed[1]:
         return
     without, change = ("old", "added") if listed[1] else ("new", "dropped")
     warnings.warn(
-        f"the {without} register has no order without a delivery, and the other has: orders of which nothing "
-        f"has arrived stand as {change!r}, though they may be in both editions",
+        f"the {without} register lists only orders of which something was delivered, and the other lists "
+        f"all: orders of which nothing was delivered stand as {change!r}, though both editions may have them",
         UserWarning,
         stacklevel=4,
     )

@@ -276,7 +276,7 @@ def test_orders_are_circles_and_their_deliveries_squares():
 @pytest.mark.parametrize("kind", ["pandas", "Polars"])
 def test_orders_of_a_file_that_leaves_some_out_say_so(kind):
     missing = (
-        "The file has no order without a delivery: orders of which nothing has arrived, if any, are missing."
+        "The file lists only orders of which something was delivered. Others, if there are any, are missing."
     )
     frames = {listed: engine_of(kind).of(ORDERS.assign(all_orders=listed)) for listed in (True, False)}
     assert missing in one(af.plot_timeline(frames[False]), "foot").replace("\n", " ")

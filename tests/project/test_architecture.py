@@ -79,7 +79,10 @@ BEYOND = {
     "records/where": {"parse/category"},
     "transforms/categories": {"parse/category"},
     # prices stand in the comments of deals, and only their grammar reads them; rates bring them to one money
-    "summaries/plausibility": {"sources/sipri/deal_comments", "transforms/rates"},
+    "summaries/plausibility_prices": {"sources/sipri/deal_comments", "transforms/rates"},
+    # what a claim's words mean, and the names of categories in a verdict
+    "summaries/plausibility_kinds": {"parse/category"},
+    "summaries/plausibility_words": {"parse/category"},
     # one written amount goes through both transforms of money
     "transforms/convert": {"parse/amount", "transforms/currency", "transforms/prices"},
     # a companion of the source, which reads its list of another kind

@@ -149,6 +149,24 @@ def test_text_of_any_length_is_read_or_refused_at_once(piece):
     assert time.process_time() - before < 5
 
 
+@pytest.mark.filterwarnings("ignore:.*name weapons of no known category")
+@pytest.mark.parametrize("piece", [*LONG.values(), "tank {n},", "T-{n} and ", "Sea King "], ids=str)
+def test_weapons_of_any_length_are_looked_for_at_once(piece):
+    words = "".join(piece.replace("{n}", str(n)) for n in range(10_000))[:10_000]
+    said = {
+        "supplier": "Russia",
+        "recipient": "Armenia",
+        "stage": "loan",
+        "amount": "2 pieces",
+        "period": "2015",
+    }
+    register = af.read(af.table_path("sample_register.csv"))
+    before = time.process_time()
+    claim = af.read_claims(pd.DataFrame([said | {"weapons": words}]))
+    af.plausibility(claim, register=register)
+    assert time.process_time() - before < 5
+
+
 def test_a_category_longer_than_any_is_refused():
     with pytest.raises(
         af.CategoryError, match=r"category has 10,001 letters and begins 'aaa.*at most 10,000"
@@ -157,6 +175,7 @@ def test_a_category_longer_than_any_is_refused():
 
 
 @pytest.mark.covering(4)
+@pytest.mark.filterwarnings("ignore:.*name weapons of no known category")
 def test_a_cell_of_a_megabyte_is_read_or_refused(word):
     claim = pd.DataFrame([{"supplier": "Russia", "recipient": "Armenia", "stage": "loan", "amount": "$1 m"}])
     for column in ("publisher", "weapons", "amount", "period"):

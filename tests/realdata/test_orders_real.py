@@ -18,7 +18,7 @@ SMALL = "Rat.db__trade-register-csv_2000-2001_decoded.csv"
 def test_every_deal_of_the_register_is_one_row():
     """Counts of the file: 27,951 deals, 57 without a number ordered, 13 with more delivered than ordered."""
     # none of them waits for all of its pieces, though the head asks for orders: no F-35 of Poland
-    with pytest.warns(UserWarning, match="^27,951 of the 27,951 deals come from files that have no order"):
+    with pytest.warns(UserWarning, match="^27,951 of the 27,951 deals come from files that list only orders"):
         deals = af.orders(sipri(DEALS))
     assert not deals["all_orders"].any()
     assert len(deals) == 27_951
@@ -59,6 +59,59 @@ def test_well_known_contracts_find_their_deals():
     assert set(found["finding"]) == {"not contradicted"}
     # 16.6 billion złoty at 3.61 to the dollar
     assert round(found["priced"].iloc[2] / 1e9, 1) == 4.6
+
+
+def pieces(supplier: str, recipient: str, number: int, weapons: str, period: str) -> dict[str, object]:
+    return {
+        "supplier": supplier,
+        "recipient": recipient,
+        "amount": f"{number} pieces",
+        "weapons": weapons,
+        "period": period,
+    }
+
+
+@pytest.mark.sweep
+def test_well_known_contracts_of_pieces_are_compared_with_what_was_ordered():
+    """Of 180 K2, 116 M1A1 and 18 Rafale 14, none and five had arrived in the year of signing."""
+    typed = pd.DataFrame(
+        [
+            pieces("South Korea", "Poland", 180, "K2 tanks", "2022"),
+            pieces("USA", "Poland", 116, "M1A1 Abrams", "2022-2023"),
+            pieces("France", "Greece", 18, "Rafale", "2021"),
+        ]
+    )
+    found = af.plausibility(af.read_claims(typed, stage="contract"), register=sipri(DEALS))
+    assert found["pieces"].tolist() == ["180 K2 Black Panther", "116 M-1A1 Abrams", "18 Rafale"]
+    assert set(found["finding"]) == {"not contradicted"}
+
+
+@pytest.mark.sweep
+def test_deliveries_to_ukraine_are_found_by_the_names_that_people_use():
+    """Germany gave 18 Leopard 2 and 30 Leopard 1, Poland 334 tanks; other vehicles are not among them."""
+    typed = pd.DataFrame(
+        [
+            *(
+                pieces("Germany", "Ukraine", number, words, "2022-2023")
+                for number, words in (
+                    (18, "Leopard-2A6"),
+                    (18, "Leopard 2A6"),
+                    (18, "Leopard 2"),
+                    (48, "tanks"),
+                )
+            ),
+            pieces("Poland", "Ukraine", 330, "tanks", "2022-2023"),
+            pieces("Poland", "Ukraine", 900, "tanks", "2022-2023"),
+            pieces("USA", "Poland", 250, "M1A2 tanks", "2020-2023"),
+        ]
+    )
+    register = sipri("ADS__trade-register.csv")
+    found = af.plausibility(af.read_claims(typed, stage="delivery"), register=register)
+    agree, not_covered = ["not contradicted"], ["not checked"]
+    assert found["finding"].tolist() == agree * 5 + ["doubtful"] + not_covered
+    for verdict, number in zip(found["verdict"], (18, 18, 18, 48, 334, 334), strict=False):
+        assert f"These deals delivered {number} pieces in 2022\u201323" in verdict
+    assert "was chosen for recipient Ukraine and does not cover this pair" in found["verdict"].iloc[-1]
 
 
 def test_the_world_banks_volumes_are_sipris_rounded():

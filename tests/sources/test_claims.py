@@ -258,7 +258,7 @@ BAD = {
     "300 years": ({"period": "1700–2000"}, "spans 301 years"),
     "unknown party": ({"supplier": "Russai"}, "Russia"),
     "unknown stage": ({"stage": "deal"}, "stage is 'deal'"),
-    "unknown weapons": ({"weapons": "flying saucers"}, "flying saucer"),
+    "weapons without end": ({"weapons": "CAMM" * 2_501}, "has 10,004 letters"),
     "unknown status": ({"status": "sure"}, "status is 'sure'"),
     "blank id": ({"id": ""}, "id is blank"),
     "part of itself": ({"part_of": "C1"}, "part of itself"),
@@ -271,6 +271,21 @@ def test_bad_cells_name_their_line(cells, message):
         af.read_claims(lines(row(id="C0"), row(**cells)))
     if "part of itself" not in message:
         assert [line for line, _ in caught.value.rows] == [3]
+
+
+def test_weapons_are_words_of_the_source_and_kept_whatever_they_are():
+    """A name that no table knows is of no known category; a table with one was refused as a whole."""
+    known, named = row(weapons="T-90S tanks") + ",", row(id="C2", weapons="12 CAMM, tanks") + ","
+    said = row(id="C3", weapons="CAMM") + ",missiles"
+    with pytest.warns(
+        UserWarning, match="1 claim.s. of the claims name weapons of no known category: '12 CAMM"
+    ):
+        claims = af.read_claims(lines(known, named, said, header=HEADER + ",category"))
+    assert claims["item"].tolist() == ["T-90S tanks", "12 CAMM, tanks", "CAMM"]
+    assert claims["category"].tolist() == ["armoured_vehicles", "all", "missiles"]
+    typed = row(weapons="CAMM") + ",flying saucers"
+    with pytest.raises(af.SourceError, match="not known: 'flying saucer"):
+        af.read_claims(lines(typed, header=HEADER + ",category"))
 
 
 @pytest.mark.parametrize("name", [n for n in BAD if n != "part of itself"])

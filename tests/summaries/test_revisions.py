@@ -64,10 +64,16 @@ def test_deals_and_totals_are_added_dropped_and_changed():
 
 def test_a_register_that_was_cut_down_to_deliveries_is_said():
     waits = "India,France,2021,,6,,Swift,transport aircraft,0,,,New,,30,180,\n"
-    with pytest.warns(UserWarning, match="new register has no order without a delivery.* stand as 'dropped'"):
+    with pytest.warns(
+        UserWarning,
+        match="new register lists only orders of which something was delivered.* stand as 'dropped'",
+    ):
         found = af.revisions(deals(ROWS + waits), deals(ROWS, LATER))
     assert found[["change", "designation"]].drop_duplicates().values.tolist() == [["dropped", "Swift"]]
-    with pytest.warns(UserWarning, match="old register has no order without a delivery.* stand as 'added'"):
+    with pytest.warns(
+        UserWarning,
+        match="old register lists only orders of which something was delivered.* stand as 'added'",
+    ):
         af.revisions(deals(ROWS), deals(ROWS + waits, LATER))
 
 

@@ -1,0 +1,223 @@
+"""The deals of a register that a claim can mean: by its parties, its words, its category and its years."""
+
+from __future__ import annotations
+
+import re
+from typing import Any, NamedTuple
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from armsflow.records.schema import ALL, SIDES, period
+from armsflow.records.where import is_part
+from armsflow.summaries.plausibility_check import Check
+from armsflow.summaries.plausibility_kinds import category_of, is_general, is_of, kind_of
+from armsflow.summaries.plausibility_names import Designations
+from armsflow.summaries.plausibility_words import listed, weapons
+
+__all__: list[str] = []
+
+#: By what deals were narrowed down, from the narrowest.
+NAME, KIND, CATEGORY, NOTHING = range(4)
+# what parts the phrases of a claim
+_BETWEEN = re.compile(
+    r"[,;\n]|\s(?:and|plus|&|\+|as well as|together with|along with|including|such as)\s", re.IGNORECASE
+)
+_COMPONENTS = frozenset(["engines", "other", "sensors"])
+_QUOTES = " \t\"'\u201c\u201d\u201e\u00ab\u00bb"
+_NOTES = 3  # phrases of which something is said
+_LONG = 60  # letters of a phrase that is quoted
+Rows = NDArray[np.bool_]
+
+
+class Pool(NamedTuple):
+    """Deals of a claim's parties and weapons, by what they were narrowed down, and what to say of it."""
+
+    deals: pd.DataFrame
+    by: int
+    notes: list[str]
+
+
+class _Phrase(NamedTuple):
+    """Which deals a phrase means, by what, and what to say of it."""
+
+    rows: Rows
+    by: int
+    note: str = ""
+
+
+def of_parties(deals: pd.DataFrame, claim: Any) -> pd.DataFrame:
+    """Deals of the claim's supplier and recipient."""
+    for side in SIDES:
+        if getattr(claim, side) != ALL:
+            deals = deals[deals[side] == getattr(claim, side)]
+    return deals
+
+
+class _Deals:
+    """Deals that phrases are looked for in; what a phrase says again is not looked for again."""
+
+    def __init__(self, deals: pd.DataFrame) -> None:
+        self.deals = deals
+        self.designations = Designations(deals["designation"])
+        self._descriptions = list(zip(deals["description"].fillna(""), deals["category"], strict=True))
+        self._kinds: dict[str, Rows] = {}
+        self._categories: dict[str, Rows | None] = {}
+
+    def of_kind(self, kind: str) -> Rows:
+        if kind not in self._kinds:
+            found = [is_of(description, category, kind) for description, category in self._descriptions]
+            self._kinds[kind] = np.array(found, dtype=bool)
+        return self._kinds[kind]
+
+    def of_category(self, category: str) -> Rows | None:
+        """Those of a category; None where the register does not know it, as another scheme's."""
+        if category not in self._categories:
+            self._categories[category] = _of_category(self.deals, category)
+        return self._categories[category]
+
+    def of_names(self, names: frozenset[str]) -> Rows:
+        return self.deals["designation"].isin(names).to_numpy(dtype=bool)
+
+
+def narrowed(pair: pd.DataFrame, claim: Any) -> Pool:
+    """Deals that the claim's words name, else of the kind that they name, else of its category.
+
+    Each phrase counts by itself. Beside one that names a weapon, those that say nothing are passed over;
+    else the category of the claim counts.
+    """
+    deals, phrases = _Deals(pair), _phrases(str(claim.item or ""))
+    # a claim that counts by other categories, such as those of the UN Register, is not read by SIPRI's
+    ours = not any(_scheme(leaf) for leaf in claim.category.split("+"))
+    read = [_of_phrase(deals, phrase, category_of(phrase) if ours else None) for phrase in phrases]
+    known = [phrase for phrase in read if phrase is not None]
+    named = any(phrase.by == NAME for phrase in known)
+    if not known or (len(known) < len(read) and not named):
+        return _of_claim(deals, claim, phrases)
+    rows = np.logical_or.reduce([phrase.rows for phrase in known])
+    by = max(phrase.by for phrase in known)
+    by = max(by, KIND) if len(known) < len(read) else by
+    return Pool(pair[rows], by, [phrase.note for phrase in known if phrase.note][:_NOTES])
+
+
+def _phrases(text: str) -> list[str]:
+    parts = (part.strip(_QUOTES) for part in _BETWEEN.split(text))
+    return list(dict.fromkeys(part for part in parts if part))
+
+
+def _of_phrase(deals: _Deals, phrase: str, category: str | None) -> _Phrase | None:
+    """The deals of one phrase; None where it says neither name, nor kind, nor category."""
+    found, kind = deals.designations.named(phrase), kind_of(phrase)
+    of_kind = deals.of_kind(kind) if kind else None
+    of_category = deals.of_category(category or ALL)
+    rows = deals.of_names(found.designations)
+    # engines of the F-16 are no F-16
+    if category in _COMPONENTS and of_category is not None:
+        rows = rows & of_category
+    if rows.any():
+        rows = _overlap(rows, of_kind, of_category)
+        part = f"only a part of the name in {_quoted(phrase)} is that of these deals"
+        return _Phrase(rows, NAME) if found.whole else _Phrase(rows, KIND, part)
+    if of_kind is not None and of_kind.any():
+        note = f"no deal of these parties has the name in {_quoted(phrase)}, so all of this kind count"
+        return _Phrase(of_kind, KIND, "" if found.whole else note)
+    if of_category is None or category is None:
+        return None
+    return _Phrase(of_category, CATEGORY, _whole(_quoted(phrase), category))
+
+
+def _overlap(named: Rows, *others: Rows | None) -> Rows:
+    """Deals of a name that are of the kind or category beside it: a Hawk is an aircraft and a missile."""
+    for other in others:
+        if other is not None and (named & other).any():
+            return named & other
+    return named
+
+
+def _of_claim(deals: _Deals, claim: Any, phrases: list[str]) -> Pool:
+    """The deals of a claim's category, or all where it has none that the register knows."""
+    words = _quoted(", ".join(phrases)) if phrases else ""
+    rows = deals.of_category(claim.category)
+    if rows is not None:
+        note = _whole(words or "a claim that names no weapon", claim.category)
+        return Pool(deals.deals[rows], CATEGORY, [note])
+    general = any(is_general(phrase) for phrase in phrases)
+    said = phrases and not general and claim.category == ALL
+    note = f"{words} fits no weapon of these deals, so all deals of these parties count"
+    return Pool(deals.deals, NOTHING, [note] if said else [])
+
+
+def _whole(words: str, category: str) -> str:
+    whole = "whole categories" if "+" in category else "whole category"
+    return f"{words} is read as the {whole} {weapons(category)}, so other weapons can be among these deals"
+
+
+def _quoted(phrase: str) -> str:
+    return f"\u201c{phrase if len(phrase) <= _LONG else phrase[:_LONG] + '…'}\u201d"
+
+
+def _of_category(deals: pd.DataFrame, category: str) -> Rows | None:
+    """Whether each deal is of a category."""
+    wanted = category.split("+")
+    met = {leaf for cell in deals["category"] for leaf in cell.split("+")}
+    # of another scheme nothing is known without a crosswalk
+    if ALL in wanted or not {_scheme(leaf) for leaf in wanted} & {_scheme(leaf) for leaf in met}:
+        return None
+    return np.array(
+        [
+            any(is_part(a, b) or is_part(b, a) for a in cell.split("+") for b in wanted)
+            for cell in deals["category"]
+        ],
+        dtype=bool,
+    )
+
+
+def _scheme(leaf: str) -> str:
+    return leaf.partition(":")[0] if ":" in leaf else ""
+
+
+def in_years(deals: pd.DataFrame, check: Check, first: int, last: int) -> pd.DataFrame:
+    """Deals that a claim of this stage can mean."""
+    ordered = deals["order_year"].between(first, last).fillna(False)
+    if check.ordering:
+        return deals[ordered]
+    delivered = (deals["first"] <= last) & (deals["last"] >= first)
+    return deals[ordered | delivered.fillna(False)]
+
+
+def of_next_years(deals: pd.DataFrame, check: Check, first: int, last: int) -> pd.DataFrame:
+    """Deals ordered a year before or after a commitment."""
+    return in_years(deals, check, first - 1, last + 1) if check.ordering else deals.head(0)
+
+
+def meant_in_words(meant: pd.DataFrame, near: pd.DataFrame, first: int, last: int, size: str) -> str:
+    """How many deals could be meant, and of another year if they are."""
+    deals = f"{len(meant)} deal{'' if len(meant) == 1 else 's'}"
+    if not len(near):
+        return f"the register has {deals} that could be meant, of {size}"
+    return (
+        f"the register has no deal of {period(first, last)} that could be meant, but {deals} of the year "
+        f"before or after: {_by_order(near)}, of {size}"
+    )
+
+
+def nearest(pool: pd.DataFrame, first: int, last: int) -> list[str]:
+    """The deals of which the year of order is nearest, where none could be meant."""
+    known = pool[pool["order_year"].notna()]
+    if not len(known):
+        return []
+    year = known["order_year"].astype(int)
+    apart = np.maximum(first - year, year - last)
+    found = known[apart == apart.min()]
+    return [f"the nearest {'is' if len(found) == 1 else 'are'} {_by_order(found)}"]
+
+
+def _by_order(deals: pd.DataFrame) -> str:
+    """Deals with their years of order, the largest first: "Rafale, ordered 2017"."""
+    largest = deals.assign(size=deals["volume_ordered"].fillna(deals["volume_delivered"]))
+    largest = largest.sort_values(["order_year", "size"], ascending=[True, False])
+    return "; ".join(
+        f"{listed(dict.fromkeys(rows['designation']))}, ordered {year}"
+        for year, rows in largest.groupby("order_year")
+    )

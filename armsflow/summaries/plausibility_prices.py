@@ -1,0 +1,140 @@
+"""A claim of money beside the prices that comments of deals print."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+import numpy as np
+import pandas as pd
+
+from armsflow.sources.sipri.deal_comments import read_comment
+from armsflow.summaries.bounds import Bounded, ratio
+from armsflow.summaries.plausibility_check import Check
+from armsflow.summaries.plausibility_words import called, listed, millions, scaled, two
+from armsflow.transforms import rates
+
+__all__: list[str] = []
+
+# years around a claim, and how many priced deals make a price usual
+_NEAR, _ENOUGH = 10, 5
+_AGREES = 2  # so many times the price of the deals themselves, as with pieces
+
+
+class Price(NamedTuple):
+    """A price that the comment of a deal prints for itself, and when it was ordered."""
+
+    name: str
+    words: str
+    amounts: tuple[tuple[str, float | None], ...]
+    year: int | None
+
+
+class _Usual(NamedTuple):
+    """What a TIV costs in priced deals of a supplier: the median, and what nine in ten stay below."""
+
+    median: float
+    ninth: float
+    deals: int
+
+
+def prices_of(deals: pd.DataFrame) -> list[Price]:
+    """Prices that the comments of deals print for themselves, equal ones once."""
+    once: dict[tuple[str, float | None], Price] = {}
+    cells = zip(deals["designation"], deals["note"].fillna(""), deals["order_year"], strict=True)
+    for name, note, ordered in cells:
+        if money := read_comment(note).own:
+            amounts = tuple((amount.unit, amount.value) for amount in money.amounts)
+            year = None if pd.isna(ordered) else int(ordered)
+            once.setdefault(amounts[0], Price(str(name), money.words, amounts, year))
+    return list(once.values())
+
+
+def prices_in_words(prices: list[Price]) -> str:
+    return listed((f"{price.name}: {price.words}" for price in prices), "; ")
+
+
+def priced(check: Check, prices: list[Price]) -> str:
+    """The sum of the prices in the claim's unit, put into its cells, and words for it."""
+    claim, figure = check.claim, check.figure
+    each = [_in_unit(price, claim) for price in prices]
+    sums = [(value, converted) for value, converted in each if value]
+    if not sums:
+        return ""
+    total = float(np.sum([value for value, _ in sums]))
+    check.cells["priced"] = total
+    rate = " at the rates of the years of order" if any(converted for _, converted in sums) else ""
+    best = float(figure.low) if np.isnan(figure.value) else float(figure.value)
+    together = " together" if len(sums) > 1 else ""
+    times = best / total
+    return (
+        f", of which comments price {len(sums)} at {scaled(total)} {claim.unit}{together}{rate}; the claim "
+        f"is {f'{times:.1f}' if times >= 0.1 else two(times)} times that"
+    )
+
+
+def _in_unit(price: Price, claim: Any) -> tuple[float | None, bool]:
+    """A price in the unit of the claim, and whether it was converted; None where that cannot be."""
+    if own := next((value for unit, value in price.amounts if unit == claim.unit and value), None):
+        return own, False
+    for unit, value in price.amounts:
+        # constant prices are of another year than that of the order
+        if not value or price.year is None or str(claim.prices).isdigit():
+            continue
+        keys = [(unit, price.year), (claim.unit, price.year)]
+        quotes, missing = rates.quoted(keys, rates.exchange_rates(), "rate")
+        if not missing:
+            return value / quotes[keys[0]] * quotes[keys[1]], True
+    return None, False
+
+
+def against_prices(check: Check, volume: Bounded, deals: pd.DataFrame, *, known: bool) -> list[str]:
+    """What the claim pays for a TIV beside what other deals of the supplier cost, in words."""
+    most = np.array(volume)
+    if check.ordering or not most[0] > 0:
+        most = np.fmax(most, check.cells["volume_of_deals"])
+    if not most[0] > 0:
+        return []
+    cost = ratio(check.figure, Bounded(*most))
+    check.cells["price_per_tiv"] = float(cost.value)
+    usual = _usual(deals, check.claim)
+    text = _cost_in_words(check.claim, cost, most)
+    if usual is None:
+        return [text]
+    check.cells |= {"usual_price": usual.median, "high_price": usual.ninth}
+    if known and _is_dear(check, cost, usual):
+        check.findings.add("doubtful")
+    return [
+        f"{text} where the median of {usual.deals} priced deals of {called(check.claim.supplier)} is "
+        f"{two(usual.median)} and nine in ten stay below {two(usual.ninth)}"
+    ]
+
+
+def _cost_in_words(claim: Any, cost: Bounded, most: np.ndarray[Any, Any]) -> str:
+    shown = float(cost.low) if np.isnan(cost.value) else float(cost.value)
+    every = "would make, if it paid for all of them," if claim.stage == "loan" else "makes"
+    return f"for {millions(Bounded(*most))} the claim {every} {two(shown)} {claim.unit} a TIV"
+
+
+def _is_dear(check: Check, cost: Bounded, usual: _Usual) -> bool:
+    """Whether even the least price exceeds that of others, and no price of the deals themselves agrees."""
+    # what the deals themselves cost says more than what others did
+    agrees = float(check.figure.low) <= _AGREES * check.cells.get("priced", 0.0)
+    return bool(cost.low > usual.ninth) and not agrees and check.claim.stage != "loan"
+
+
+def _usual(deals: pd.DataFrame, claim: Any) -> _Usual | None:
+    """What a TIV cost in the priced deals of the claim's supplier, ordered near the claim's years."""
+    near = deals["order_year"].between(claim.start - _NEAR, claim.end + _NEAR).fillna(False)
+    some = deals[near & (deals["supplier"] == claim.supplier) & (deals["volume_ordered"] > 0)]
+    some = some[some["note"].fillna("").str.contains(r"\d")]
+    each = ((read_comment(deal.note).own, deal.volume_ordered) for deal in some.itertuples())
+    costs = [
+        amount.value / volume
+        for money, volume in each
+        if money and not money.wider
+        for amount in money.amounts
+        if amount.unit == claim.unit and amount.value
+    ]
+    if len(costs) < _ENOUGH:
+        return None
+    return _Usual(float(np.median(costs)), float(np.quantile(costs, 0.9)), len(costs))

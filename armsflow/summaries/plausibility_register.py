@@ -1,0 +1,148 @@
+"""The register beside claims: its deals and deliveries, the years that it covers, and what was chosen."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any, NamedTuple
+
+import numpy as np
+import pandas as pd
+
+from armsflow.parties import party_name
+from armsflow.records import selection
+from armsflow.records.check import records_of
+from armsflow.records.engines import among, collect, frame_of
+from armsflow.records.membership import members_of_any_year
+from armsflow.records.schema import ALL, FIGURE, OBSERVED, SIDES
+from armsflow.records.where import is_part
+from armsflow.summaries.bounds import Bounded
+from armsflow.summaries.orders import deals_listed
+from armsflow.summaries.plausibility_words import listed, weapons
+
+__all__: list[str] = []
+
+#: How much of what a claim is about a register holds.
+WHOLE, PART, NONE = range(3)
+
+
+class Delivered(NamedTuple):
+    """What some deals delivered in some years: volume [TIV] and pieces, and by how many deals."""
+
+    volume: Bounded
+    pieces: Bounded
+    deals: int
+
+
+class Register(NamedTuple):
+    """A register: its deals, and what it delivered year by year."""
+
+    deals: pd.DataFrame
+    deliveries: pd.DataFrame
+    first: int
+    last: int
+    release: str
+    #: whether it lists orders of which nothing was delivered
+    all_orders: bool
+    #: what was chosen for it; of several that were added, each
+    chosen: list[dict[str, list[str]]]
+
+    @property
+    def empty(self) -> bool:
+        return not self.chosen
+
+    @property
+    def covered(self) -> str:
+        """The years that it covers, in words."""
+        return f"{self.first}–{self.last}" if self.first <= self.last else "no year in full"
+
+    def delivered(self, pool: pd.DataFrame, first: int, last: int) -> Delivered:
+        """What deals delivered in some years: of a span that straddles them the even part, or none to all."""
+        rows = self.deliveries
+        rows = rows[rows["deal"].isin(set(pool["deal"])) & (rows["end"] >= first) & (rows["start"] <= last)]
+        start, end = (rows[name].to_numpy(dtype=float) for name in ("start", "end"))
+        part = (np.minimum(end, last) - np.maximum(start, first) + 1) / (end - start + 1)
+        volumes = rows["unit"].to_numpy() == "TIV"
+        value, low, high = (np.nan_to_num(rows[name].to_numpy(dtype=float)) * volumes for name in FIGURE)
+        volume = (value * part).sum(), low[part == 1].sum(), high.sum()
+        quantity = rows["quantity"].to_numpy(dtype=float)
+        most = np.inf if np.isnan(quantity).any() else quantity.sum()
+        number = np.nan_to_num(quantity)
+        pieces = (number * part).sum(), number[part == 1].sum(), most
+        return Delivered(_bounded(volume), _bounded(pieces), rows["deal"].nunique())
+
+    def covers(self, claim: Any) -> int:
+        """How much of what a claim is about was chosen for the register."""
+        return min(_of_choice(chosen, claim) for chosen in self.chosen) if self.chosen else WHOLE
+
+    def knows(self, first: int, last: int) -> bool:
+        """Whether it covers some years whole."""
+        return self.first <= first and last <= self.last
+
+    def chosen_for(self) -> str:
+        """What was chosen, in words: "recipient Ukraine"."""
+        return " or ".join(_in_words(chosen) for chosen in self.chosen)
+
+
+def _bounded(figures: Iterable[float]) -> Bounded:
+    return Bounded(*map(np.array, figures))
+
+
+def register_of(register: Any, suppliers: set[str]) -> Register:
+    """The deals and deliveries of some suppliers in a register."""
+    data = records_of(frame_of(register, what="register").to_native())
+    seen = collect(data.select("stage", "release", "selection", *OBSERVED).unique())
+    rows = collect(data if ALL in suppliers else data.filter(among("supplier", suppliers)))
+    rows = rows[rows["unit"].isin(["TIV", "pieces"])]
+    delivered = rows[(rows["stage"] == "delivery") & rows["same_as"].isna()]
+    releases = "+".join(sorted(set(seen["release"]) - {""}))
+    contracts = seen[seen["stage"] == "contract"]
+    every = bool((contracts[OBSERVED[0]] <= contracts[OBSERVED[1]]).any())
+    chosen = selection.each(seen["selection"])
+    return Register(deals_listed(records_of(rows)), delivered, *_years(seen), releases, every, chosen)
+
+
+def _years(seen: pd.DataFrame) -> tuple[int, int]:
+    """First and last year of delivery that is covered."""
+    seen = seen[seen["stage"] == "delivery"] if (seen["stage"] == "delivery").any() else seen
+    if not len(seen):
+        return 0, 0
+    return int(seen[OBSERVED[0]].min()), int(seen[OBSERVED[1]].max())
+
+
+def _of_choice(chosen: dict[str, list[str]], claim: Any) -> int:
+    """How much of what a claim is about one choice holds."""
+    held = [_of_side(chosen[side], getattr(claim, side)) for side in SIDES if side in chosen]
+    if "category" in chosen:
+        held.append(_of_categories(chosen["category"], claim.category.split("+")))
+    # what else was chosen, such as designations, leaves some deals out
+    others = set(chosen) - {*SIDES, "category"}
+    return max([*held, PART if others else WHOLE])
+
+
+def _of_side(chosen: list[str], code: str) -> int:
+    if code == ALL:
+        return PART
+    return WHOLE if code in chosen or code in members_of_any_year(chosen) else NONE
+
+
+def _of_categories(chosen: list[str], wanted: list[str]) -> int:
+    # of another scheme nothing is known without a crosswalk
+    if ALL in wanted or any(":" in leaf for leaf in [*wanted, *chosen]):
+        return PART
+    held = [any(is_part(leaf, whole) for whole in chosen) for leaf in wanted]
+    return WHOLE if all(held) else PART if any(held) else NONE
+
+
+def _in_words(chosen: dict[str, list[str]]) -> str:
+    if not chosen:
+        return "all"
+    return " and ".join(
+        f"{column.replace('_', ' ')} {listed([_named(column, code) for code in codes])}"
+        for column, codes in chosen.items()
+    )
+
+
+def _named(column: str, code: str) -> str:
+    if column in SIDES:
+        return party_name(code)
+    return weapons(code) if column == "category" and code != ALL else code

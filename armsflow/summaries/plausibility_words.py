@@ -1,0 +1,80 @@
+"""How a verdict puts it: sums, numbers, shares, lists and parties in words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import numpy as np
+
+from armsflow.parse.category import category_name
+from armsflow.parties import party_name, with_article
+from armsflow.summaries.bounds import Bounded
+
+__all__: list[str] = []
+
+_SHOWN = 6  # designations, prices
+
+
+def called(code: str) -> str:
+    """A party as it stands in a sentence: "the United States"."""
+    return with_article(party_name(code))
+
+
+def of(code: str) -> str:
+    """A party in the genitive: "Armenia's", "the United States'"."""
+    name = called(code)
+    return f"{name}'" if name.endswith("s") else f"{name}'s"
+
+
+def weapons(category: str) -> str:
+    """A category by name: "Armoured vehicles"."""
+    return category_name(category)
+
+
+def listed(texts: Iterable[str], sign: str = ", ") -> str:
+    texts = list(texts)
+    return sign.join(texts[:_SHOWN]) + (f"{sign}… ({len(texts)} in all)" if len(texts) > _SHOWN else "")
+
+
+def two(value: float) -> str:
+    """Two digits that say something."""
+    return f"{value:,.0f}" if value >= 10 else f"{value:.2g}"
+
+
+def scaled(value: float) -> str:
+    for size, word in ((1e12, "trillion"), (1e9, "billion"), (1e6, "million")):
+        if value >= size:
+            return f"{value / size:.4g} {word}"
+    return f"{value:,.4g}"
+
+
+def amount(figure: Bounded, unit: str) -> str:
+    if np.isnan(figure.value):
+        return f"A sum from {scaled(float(figure.low))} to {scaled(float(figure.high))} {unit}"
+    return f"{scaled(float(figure.value))} {unit}"
+
+
+def number(figure: Bounded) -> str:
+    return (
+        f"{float(figure.value):,.0f}" if not np.isnan(figure.value) else f"{float(figure.low):,.0f} or more"
+    )
+
+
+def millions(volume: Bounded) -> str:
+    value, low, high = (float(each) / 1e6 for each in volume)
+    bounds = f" [{low:,.0f}–{high:,.0f}]" if high - low > 1 else ""
+    return f"{value if not np.isnan(value) else low:,.0f}{bounds} million TIV"
+
+
+def per_cent(part: Bounded) -> str:
+    value, low, high = (100 * float(each) for each in part)
+    same = np.isfinite(high) and f"{low:.0f}" == f"{high:.0f}"
+    bounds = f"{low:.0f}–{high:.0f} %" if np.isfinite(high) else f"at least {low:.0f} %"
+    if np.isnan(value):
+        return f"{low:.0f} %" if same else bounds
+    return f"{value:.0f} %" + ("" if same else f" ({bounds})")
+
+
+def sentences(clauses: Iterable[str]) -> str:
+    """Clauses as sentences, each with a capital and a point."""
+    return " ".join(f"{text[0].upper()}{text[1:]}." for text in clauses)
