@@ -321,13 +321,20 @@ class OrdersChart(TimelineChart):
             say("Without {order}: the year of the order is not known.", order=_ORDER)
             if self.frame["order_year"].isna().any()
             else "",
-            say(
-                "The file lists only orders of which something was delivered. Others, if there are any, are "
-                "missing."
-            )
-            if self.frame.get("all_orders", pd.Series(dtype=bool)).isin([False]).any()
-            else "",
+            self._missing(),
         ]
+
+    def words(self) -> str:
+        return " ".join(filter(None, [super().words(), self._missing()]))
+
+    def _missing(self) -> str:
+        """That the file leaves out orders, where it does."""
+        if not self.frame.get("all_orders", pd.Series(dtype=bool)).isin([False]).any():
+            return ""
+        return say(
+            "The file lists only orders of which something was delivered. Others, if there are any, are "
+            "missing."
+        )
 
 
 def _pieces(row: pd.Series) -> str:

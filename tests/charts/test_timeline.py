@@ -281,6 +281,8 @@ def test_orders_of_a_file_that_leaves_some_out_say_so(kind):
     frames = {listed: engine_of(kind).of(ORDERS.assign(all_orders=listed)) for listed in (True, False)}
     assert missing in one(af.plot_timeline(frames[False]), "foot").replace("\n", " ")
     assert missing not in one(af.plot_timeline(frames[True]), "foot").replace("\n", " ")
+    assert af.describe(af.plot_timeline(frames[False])).count(missing) == 1
+    assert missing not in af.describe(af.plot_timeline(frames[True]))
     some = io.StringIO(ORDERS.assign(all_orders=[True, True, False, True]).to_csv(index=False))
     assert missing in one(af.plot_timeline(pd.read_csv(some)), "foot").replace("\n", " ")
 

@@ -511,7 +511,7 @@ def test_orders_are_in_words_and_say_what_may_be_missing(tmp_path):
     # a list of deliveries does not know how many were ordered
     assert not {"Ordered", "Open", "Deal", "Source", "Release", "All orders listed", "Supplier"} & {*found[0]}
     assert "Orders: from Brazil;" in found[-1][0]
-    assert "orders of which nothing has arrived, if any, are missing." in found[-1][0]
+    assert "Others, if there are any, are missing." in found[-1][0]
     first = dict(zip(found[0], found[1], strict=True))
     assert first["Volume delivered [million TIV]"] == shown(deals["volume_delivered"].iloc[0] / 1e6)
     several = deals[deals["first"] < deals["last"]].index[0]
