@@ -117,12 +117,20 @@ def complete(wanted: Iterable[Key], quotes: dict[Key, float], figure: str) -> di
         own = "rates" if figure == "rate" else "prices"
         keep = ", take missing='keep'," if figure == "rate" else ","
         raise RateError(
-            f"no {figure} for {len(missing)} (currency, year): {worded(missing)}; "
+            f"no {figure} for {len(missing)} (currency, year): {worded(missing)}"
+            f"{_years_of(missing, quotes)}; "
             f"nothing is filled in: pass {own}= with the columns currency, year and {figure}{keep} "
             "or leave these rows out",
             rows=missing,
         )
     return quotes
+
+
+def _years_of(missing: Iterable[Key], quotes: dict[Key, float]) -> str:
+    """Which years the table has of the one currency that lacks some."""
+    money = {currency for currency, _ in missing}
+    years = [year for currency, year in quotes if {currency} == money]
+    return f"; of {min(money)} the table has {min(years)} to {max(years)}" if years else ""
 
 
 def quoted(

@@ -64,7 +64,7 @@ def test_nets_without_a_bound_end_in_an_arrow_on_that_side():
     ends = [(line.get_marker(), line.get_xdata()[0]) for line in lines(ax, "arrow")]
     assert ends == [(">", high), ("<", low), (">", high), ("<", low)]
     assert said(ax, "amount") == ["+$7.7 bn", "+$1.0 bn", "−$8.1 bn"]
-    assert said(ax, "detail") == ["+6.7 or more", "−7.8 or less"]
+    assert said(ax, "detail") == ["at least +6.7", "at most −7.8"]
     foot = one(ax, "foot")
     assert "arrow: no bound on that side" in foot
     assert "by the source: up to 40 per cent of a figure (" in foot

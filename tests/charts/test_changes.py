@@ -26,7 +26,7 @@ def test_changes_are_ranked_with_what_is_new_or_not_known_below_and_the_rest_las
         "Iran", "Belarus", "Spain", "South Korea", "Others", "Unknown supplier",
     ]  # fmt: skip
     details = (
-        "+8,000 to +11,000|+150 to +500|+150 or more|+15 to +25|−66 to −60, + 1 undisclosed|+ 2 undisclosed"
+        "+8,000 to +11,000|+150 to +500|at least +150|+15 to +25|−66 to −60, + 1 undisclosed|+ 2 undisclosed"
     )
     assert said(ax, "detail") == details.split("|")
 
@@ -95,7 +95,7 @@ def test_a_change_that_could_be_anything_is_not_known():
     rows = changes(("RUS", 2020, 2024, 1e9, 0.0, INF, 0.2, INF, 0))
     ax = af.plot_changes(rows)
     assert said(ax, "amount") == ["new"]
-    assert said(ax, "detail") == ["+20 or more"]
+    assert said(ax, "detail") == ["at least +20"]
     assert len(lines(ax, "arrow")) == 1
 
 

@@ -50,7 +50,7 @@ def test_figures_and_gap_stand_in_words():
     ]  # fmt: skip
     found = [text.replace("\N{NO-BREAK SPACE}", " ") for text in said(ax, "detail")]
     assert found == [
-        "gap 0", "+ 1 undisclosed", "gap +10 (+1 to +24)", "gap −9 to −5", "gap −3 (−1 or less)"
+        "gap 0", "+ 1 undisclosed", "gap +10 (+1 to +24)", "gap −9 to −5", "gap −3 (at most −1)"
     ]  # fmt: skip
     assert said(picture("plot_discrepancies, sources"), "amount") == ["4.0 against 4.4", "0.50 against –"]
 

@@ -159,7 +159,7 @@ def test_what_is_not_known_is_said_in_words_or_by_its_bounds():
     assert len(lines(ax, "whisker")) == 8
     ax = picture("plot_rankings, nothing")
     assert set(said(ax, "share")) == set(said(ax, "previous")) == set(said(ax, "change")) == {"not known"}
-    assert said(picture("plot_rankings, open"), "change")[2] == "−94 or more"
+    assert said(picture("plot_rankings, open"), "change")[2] == "at least −94"
     assert said(af.plot_rankings(RANKINGS["open"].assign(change_low=-1.0)), "change")[2] == "not known"
 
 

@@ -92,7 +92,7 @@ def test_the_foot_of_a_stack_says_how_much_is_estimated():
     most = (AZERBAIJAN["supplier"] == "TUR").map({True: 0.4, False: 0.2})
     foot = one(af.plot_shares(AZERBAIJAN.assign(estimated=most)), "foot")
     assert "by the source: up to 40 per cent of a figure (Türkiye, 2010–14 and 1 more)." in foot
-    assert "Others: all but the largest over all years and the largest of each window." in foot
+    assert "Others: all who are neither among the largest of all years nor the largest of a window." in foot
     named = AZERBAIJAN[~AZERBAIJAN["supplier"].isin(["others"])]
     assert "Others" not in one(af.plot_shares(named), "foot")
 

@@ -239,13 +239,13 @@ def money(value: float, scale: Scale) -> str:
 
 
 def span(low: float, high: float, text: Callable[[float], str] = figure) -> str:
-    """Bounds with their signs: "−9.4 to +12", "+12 or more"; empty where they say nothing more."""
+    """Bounds with their signs: "−9.4 to +12", "at least +12"; empty where they say nothing more."""
     if math.isnan(low) or low == high or (math.isinf(low) and math.isinf(high)):
         return ""
     if math.isinf(high):
-        return say("{figure} or more", figure=signed(low, text))
+        return say("at least {figure}", figure=signed(low, text))
     if math.isinf(low):
-        return say("{figure} or less", figure=signed(high, text))
+        return say("at most {figure}", figure=signed(high, text))
     ends = signed(low, text), signed(high, text)
     return "" if ends[0] == ends[1] else say("{low} to {high}", low=ends[0], high=ends[1])
 

@@ -327,7 +327,7 @@ def others_note(frame: pd.DataFrame) -> str:
         return ""
     if frame["period"].nunique() == 1:
         return say("Others: all but the largest.")
-    return say("Others: all but the largest over all years and the largest of each window.")
+    return say("Others: all who are neither among the largest of all years nor the largest of a window.")
 
 
 def leading_others_note(frame: pd.DataFrame) -> str:

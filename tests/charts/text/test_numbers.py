@@ -57,7 +57,7 @@ def test_changes_are_printed_with_their_sign(value, text):
 
 @pytest.mark.parametrize(
     ("low", "high", "text"),
-    [(-9.4, 12, "−9.4 to +12"), (0, 5, "0 to +5.0"), (2, INF, "+2.0 or more"), (-INF, -3, "−3.0 or less"),
+    [(-9.4, 12, "−9.4 to +12"), (0, 5, "0 to +5.0"), (2, INF, "at least +2.0"), (-INF, -3, "at most −3.0"),
      (-INF, INF, ""), (NAN, NAN, ""), (2, 2, ""), (2.01, 2.02, "")],
 )  # fmt: skip
 def test_bounds_are_printed_with_their_signs(low, high, text):
