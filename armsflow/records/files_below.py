@@ -139,7 +139,8 @@ def _orders(frame: pd.DataFrame) -> str:
     if "all_orders" not in frame or frame["all_orders"].astype(bool).all():
         return ""
     return say(
-        "The records hold only orders of which something was delivered. Others, if there are any, are missing."
+        "The records hold only orders of which something was delivered. Others, if there are any, are "
+        "missing."
     )
 
 
