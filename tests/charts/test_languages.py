@@ -118,3 +118,16 @@ def test_sources_have_names_in_every_language():
     ax = af.plot_coverage(covered, language="de")
     assert "Veröffentlichte Angaben, Verträge" in words_of(ax)
     plt.close(ax.figure)
+
+
+@pytest.mark.parametrize("drawn_in", ["en", "fr"])
+def test_windows_are_written_as_the_language_of_the_words_writes_them(drawn_in):
+    """The words in French of an English chart had "2020–24" beside "2015–2019"."""
+    rows = {"supplier": ["USA", "RUS"] * 2, "year": [2015, 2015, 2020, 2020], "value": [4.0, 6, 5, 5]}
+    constants = {"stage": "delivery", "unit": "TIV", "source": "sipri", "observed": (2010, 2024)}
+    ranking = af.rankings(af.to_records(rows, recipient="India", **constants), of="supplier", end=2024)
+    ax = af.plot_rankings(ranking, language=drawn_in)
+    words = {language: af.describe(ax, language=language) for language in ("en", "fr")}
+    assert "2020–2024 (barres fines : 2015–2019)" in words["fr"]
+    assert "2020–24 (" in words["en"]
+    assert "2020–2024" not in words["en"]

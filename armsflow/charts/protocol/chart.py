@@ -37,6 +37,7 @@ from armsflow.charts.text.names import Labels
 from armsflow.charts.text.numbers import Scale, scale_of
 from armsflow.errors import ArgumentError, sample
 from armsflow.languages import say, speaking, years
+from armsflow.records.schema import period
 
 __all__: list[str] = []
 
@@ -348,15 +349,26 @@ class Chart(ABC):
         # what was computed by the checks is in English, and a new chart computes it anew
         if self.options.language == "en":
             return self
+        return replace(self, frame=self._frame_in(self.options.language))
+
+    def _frame_in(self, language: str) -> pd.DataFrame:
+        """The frame with the years of its windows as a language writes them; labels of another kind stay."""
+        if not {"period", "start", "end"} <= {*self.frame}:
+            return self.frame
+        spans = zip(self.frame["start"].astype(int), self.frame["end"].astype(int), strict=True)
+        english = pd.Series([period(*span) for span in spans], index=self.frame.index, dtype=object)
         with speaking(self.options.language):
-            periods = {"period": self.frame["period"].map(years)} if "period" in self.frame else {}
-        return replace(self, frame=self.frame.assign(**periods))
+            own = english.map(years)
+        with speaking(language):
+            wanted = english.map(years)
+        written = self.frame["period"].isin([*english, *own])
+        return self.frame.assign(period=self.frame["period"].where(~written, wanted))
 
     def in_another(self, language: str) -> Self:
         """The same chart in another language."""
         options = replace(self.options, language=language)
-        among = None if self.among is None else replace(self.among, options=options)
-        return replace(self, frame=self.frame, options=options, among=among)
+        among = None if self.among is None else self.among.in_another(language)
+        return replace(self, frame=self._frame_in(language), options=options, among=among)
 
     def part(self, rows: pd.DataFrame) -> Self:
         """One panel of several: the chart of some of the rows, on the scale of all."""
