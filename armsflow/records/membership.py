@@ -155,13 +155,16 @@ def selections(data: Any) -> list[str]:
 def in_place(data: Any, side: str, spells: Sequence[Spell]) -> Any:
     """Rows with the codes of groups in place of those of their members, and what they then observe.
 
-    A group of which only some members were chosen is observed in no year in which one is missing.
+    A group of which only some members were chosen is observed in no year in which one is missing, and none
+    in years in which it had no members: of these there is no 0.
     """
     before = selections(data)
     named = nw.col(side)
     for group, own in _groups(spells).items():
         named = nw.when(inside(side, own)).then(nw.lit(group)).otherwise(named)
     data = outside_spells(data, side, spells)
+    lives = ((inside(side, own), _life(own)) for own in _groups(spells).values())
+    data = _narrowed(data, [(rows, life) for rows, life in lives if life != _ALWAYS])
     if not any(side in read(selection) for selection in before):
         return data.with_columns(named.alias(side))
     data = data.with_columns(named.alias("armsflow__group"))
@@ -184,6 +187,12 @@ def in_place(data: Any, side: str, spells: Sequence[Spell]) -> Any:
     return data.with_columns(
         nw.col("armsflow__group").alias(side), selection=_reworded(before, side, spells)
     ).drop("armsflow__group")
+
+
+def _life(spells: Iterable[Spell]) -> Span:
+    """The first and the last year in which a group has members."""
+    first, last = zip(*(_windows(spells) or [_ALWAYS]), strict=True)
+    return min(first), max(last)
 
 
 def _groups(spells: Iterable[Spell]) -> dict[str, list[Spell]]:

@@ -232,3 +232,24 @@ def test_a_group_as_a_chart_says_it_is_incomplete():
     some = af.to_groups(chosen, {"Neighbours": ["POL", "UKR"]}, side="recipient")
     sums = af.totals(some, by="recipient", over=(2020, 2024))
     assert "Some members of a group, or some records, were left out" in af.describe(af.plot_totals(sums))
+
+
+@pytest.mark.parametrize("shipped", [True, False])
+def test_a_group_has_no_zeros_of_years_in_which_it_had_no_members(shipped):
+    """A group of 2021 stood with 0 in the years before, and its mean of five years was that of one."""
+    records = deliveries(("USA", "AUS", 2016, 100), ("USA", "AUS", 2022, 10), observed=(2010, 2024))
+    own = pd.DataFrame({"group": ["Pact"], "member": ["AUS"], "start": [2021], "end": [None]})
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        grouped = af.to_groups(records, "AUKUS" if shipped else own, side="recipient")
+    code = "members:AUKUS" if shipped else "members:Pact"
+    sums = af.totals(grouped, by="recipient")
+    assert sums[sums["recipient"] == code].set_index("year")["value"].to_dict() == {
+        2021: 0.0, 2022: 10.0, 2023: 0.0, 2024: 0.0
+    }  # fmt: skip
+    windows = af.totals(af.to_periods(grouped, 5, end=2024), by="recipient")
+    assert windows[windows["recipient"] == code][["period", "complete"]].to_numpy().tolist() == [
+        ["2020–24", False]
+    ]
+    # four years are no mean of five
+    assert code not in set(af.averages(grouped, by="recipient").dropna(subset="value")["recipient"])
