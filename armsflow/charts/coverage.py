@@ -140,7 +140,7 @@ class CoverageChart(Chart):
         return say("Number of records, and of those without an amount or estimated, {years}", years=span)
 
     def notes(self) -> list[str]:
-        return [say("Bars: first to last year with a record.")]
+        return [say("Bars: first to last year with a record; years between may have none.")]
 
     def words(self) -> str:
         things = []

@@ -438,6 +438,7 @@ class LinesChart(Chart):
                 (body.ax.get_xlim()[1], body.ax.get_ylim()[0]),
                 style.OTHERS,
                 strong=False,
+                early=False,
             )
             return
         at = x[known[-1]], heights[known[-1]]
@@ -450,7 +451,8 @@ class LinesChart(Chart):
             # lines that lie on the axis hide each other
             name = say("{name}: {what}", name=name, what="0")
         strong = code in self.strong
-        body.end(name if at[0] == last else series.ended(name, period), at, self.colours[code], strong=strong)
+        name = name if at[0] == last else series.ended(name, period)
+        body.end(name, at, self.colours[code], strong=strong, early=at[0] < last)
 
 
 _SHOWN = ("shown", "low", "high")

@@ -68,8 +68,8 @@ class Course:
         self.ax.yaxis.set_minor_locator(NullLocator())
         self.ax.yaxis.set_minor_formatter(NullFormatter())
 
-    def end(self, name: str, at: tuple[float, float], colour: str, *, strong: bool) -> None:
-        """Name a line at its end."""
+    def end(self, name: str, at: tuple[float, float], colour: str, *, strong: bool, early: bool) -> None:
+        """Name a line at its end, which may be `early`, before that of others."""
         ink = style.written(colour)
         words = text(
             self.ax, name, label="group", va="center", fontsize=style.LABEL, color=ink if strong else
@@ -78,6 +78,9 @@ class Course:
         )  # fmt: skip
         leader = Line2D([], [], color=colour, linewidth=0.5, transform=self.ax.transAxes, label="leader")
         leader.set(clip_on=False, zorder=1.5)
+        if early:
+            # it crosses the plot and must not look like a line of figures
+            leader.set(linestyle=(0, (1, 3)), color=style.MUTED)
         self.ax.add_line(leader)
         self.ends.append(End(Flowing(words), at, leader))
 

@@ -250,3 +250,16 @@ def test_panels_that_are_the_groups_need_no_legend():
     axes = af.plot_totals(sums.drop(columns="supplier"), facet="recipient")
     assert said(host_of(axes), "group") == []
     assert axes[0].figure.axes[0].get_title(loc="left") == "Arms transfers, by recipient"
+
+
+def test_who_is_named_in_one_panel_only_may_be_among_the_others_of_another():
+    """Egypt's largest stack was "Others", which held Italy, that the legend named for India."""
+    parts = [("IND", "RUS", 0.6), ("IND", "ITA", 0.3), ("IND", "others", 0.1), ("EGY", "RUS", 0.5),
+             ("EGY", "others", 0.5)]  # fmt: skip
+    apart = shares(*((to, by, 2010, 2014, x, x, x) for to, by, x in parts))
+    same = apart[apart["supplier"] != "ITA"]
+    words = "Who is named in one place may be among the others of another."
+    for frame, said_so in ((apart, True), (same, False)):
+        axes = af.plot_shares(frame, facet="recipient")
+        foot = said(axes[0].figure.axes[0], "foot")[0].replace("\n", " ")
+        assert (words in foot) == said_so

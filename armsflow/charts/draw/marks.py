@@ -11,7 +11,7 @@ from matplotlib.patches import Rectangle
 from matplotlib.ticker import Formatter, MaxNLocator
 
 from armsflow.charts.draw import style
-from armsflow.charts.draw.layout import reach
+from armsflow.charts.draw.layout import neighbours, reach
 from armsflow.languages import number, speaking, spoken
 from armsflow.rounding import MINUS, differ
 
@@ -56,13 +56,26 @@ def number_up(ax: Axes, most: float, *, room: float = 0.0) -> float:
 
     `room` is a part of `most` that stays free above it. Axes that share the scale are numbered to its end.
     """
-    locator = MaxNLocator(nbins=4, steps=[1, 2, 2.5, 5, 10])
-    ticks = np.asarray(locator.tick_values(0, most or 1.0))
-    end = max(float(ticks[ticks >= most * (1 - 1e-9)][0]), most * (1 + room)) or 1.0
+    shown = max(most, ax.get_ylim()[1]) if neighbours(ax, "y") else most
+    # of four steps or five, those that leave less of the scale empty
+    end, locator = min(
+        (_steps(shown, most * (1 + room), count) for count in (4, 5)), key=lambda each: each[0]
+    )
     reach(ax, y=(0.0, end))
     ax.yaxis.set_major_locator(locator)
     ax.yaxis.set_major_formatter(Ticks())
     return end
+
+
+def _steps(most: float, least: float, count: int) -> tuple[float, MaxNLocator]:
+    """Where a scale of so many steps ends, at `least` or beyond, with a number at or above `most`."""
+    locator = MaxNLocator(nbins=count, steps=[1, 2, 2.5, 5, 10])
+    end = max(most, least) or 1.0
+    while True:
+        ticks = np.asarray(locator.tick_values(0, end))
+        if ((ticks >= most * (1 - 1e-9)) & (ticks <= end)).any():
+            return float(end), locator
+        end = float(ticks[ticks > end][0])
 
 
 class FromOne(MaxNLocator):

@@ -227,7 +227,9 @@ class Chart(ABC):
         others = titles.others_note(self.frame)
         leading = titles.leading_others_note(self.frame) if others and others in notes else ""
         chosen = titles.chosen_note(rows, self.labels)
-        said = titles.sentences(rows, covered.note(rows), chosen, *notes, leading, among)
+        said = titles.sentences(
+            rows, covered.note(rows), chosen, titles.volume_note(rows), *notes, leading, among
+        )
         shown, cut = in_two_lines(said)
         source = titles.source(rows) if given.source is None else given.source
         return Words(

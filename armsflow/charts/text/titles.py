@@ -12,7 +12,7 @@ from armsflow.charts import check
 from armsflow.charts.text import names, numbers
 from armsflow.languages import message, say, say_count, say_in, spoken, years
 from armsflow.records import selection
-from armsflow.records.schema import SIDES, period
+from armsflow.records.schema import OTHERS, SIDES, period
 from armsflow.rounding import differ
 
 __all__: list[str] = []
@@ -133,11 +133,16 @@ def flows(
     text = flow(frame[[*dict.fromkeys(whose)]], labels, most=1, family=family, **places)
     # who was chosen stands in the title, by name or by number, and needs no "by" after it
     said = {key for key in SIDES if key in keys and key in _selection(frame)}
-    if by := [key for key in check.varying(frame, keys) if key not in said]:
+    if by := [_called(key, frame) for key in check.varying(frame, keys) if key not in said]:
         text = say("{title}, by {keys}", title=text, keys=names.keys(by))
     if "category" not in keys or frame["category"].nunique() > 1:
         return text
     return say("{name}: {what}", name=text, what=names.category(frame["category"].iloc[0], labels))
+
+
+def _called(key: str, frame: pd.DataFrame) -> str:
+    """What a key is called behind "by": who gives aid is a donor."""
+    return "donor" if key == "supplier" and moved(frame) == "aid" else key
 
 
 def direction(frame: pd.DataFrame, keys: Sequence[str]) -> str:
@@ -320,14 +325,33 @@ def bounds_note(
     return say(what, widest=widest)
 
 
+def volume_note(frame: pd.DataFrame) -> str:
+    """What TIV is, which looks like a currency."""
+    return say("TIV measures volume, not money.") if "TIV" in {*frame.get("unit", ())} else ""
+
+
 def others_note(frame: pd.DataFrame) -> str:
     """What "Others" contains, where there is such a group."""
     # what has no windows, such as coverage and orders, has no others
     if "period" not in frame or not any((frame[key] == "others").any() for key in check.keys_of(frame)):
         return ""
     if frame["period"].nunique() == 1:
-        return say("Others: all but the largest.")
-    return say("Others: all who are neither among the largest of all years nor the largest of a window.")
+        said = say("Others: all but the largest.")
+    else:
+        said = say("Others: all who are neither among the largest of all years nor the largest of a window.")
+    apart = say("Who is named in one place may be among the others of another.")
+    return f"{said} {apart}" if _are_named_apart(frame) else said
+
+
+def _are_named_apart(frame: pd.DataFrame) -> bool:
+    """Whether a party that one whole names is among the others of another whole."""
+    keys = check.keys_of(frame)
+    for key in (key for key in keys if (frame[key] == OTHERS).any()):
+        rest = [other for other in keys if other != key]
+        named = [{*codes} for _, codes in frame.groupby(rest)[key]] if rest else []
+        if any(OTHERS in codes and len(codes) < len(set().union(*named)) for codes in named):
+            return True
+    return False
 
 
 def leading_others_note(frame: pd.DataFrame) -> str:

@@ -23,7 +23,7 @@ def records(**constants):
         # half of the tracker's aid is money and relief
         (
             {"stage": "aid", "source": "kiel"},
-            "Aid to Ukraine, by supplier",
+            "Aid to Ukraine, by donor",
             "Suppliers of aid to Ukraine",
         ),
         (
@@ -93,13 +93,13 @@ def title(records, language="en", **arguments):
 @pytest.mark.parametrize(
     ("chosen", "language", "said"),
     [
-        ({}, "en", "Aid to Ukraine, allocations, by supplier"),
-        ({"aid_type": "military"}, "en", "Military aid to Ukraine, allocations, by supplier"),
-        ({"aid_type": "military"}, "de", "Militärhilfe an die Ukraine, Zuweisungen, nach Lieferland"),
+        ({}, "en", "Aid to Ukraine, allocations, by donor"),
+        ({"aid_type": "military"}, "en", "Military aid to Ukraine, allocations, by donor"),
+        ({"aid_type": "military"}, "de", "Militärhilfe an die Ukraine, Zuweisungen, nach Geber"),
         (
             {"aid_type": ["financial", "military"]},
             "en",
-            "Aid to Ukraine, allocations, by supplier, financial aid and military aid",
+            "Aid to Ukraine, allocations, by donor, financial aid and military aid",
         ),
     ],
 )
@@ -113,12 +113,12 @@ def test_titles_of_aid_say_its_kind_and_its_table(chosen, language, said):
 def test_kinds_of_aid_that_are_drawn_side_by_side_are_named():
     totals = af.totals(KIEL, by=["supplier", "aid_type"], over=(2024, 2026))
     ax = af.plot_totals(totals, language="de")
-    assert ax.get_title(loc="left") == "Hilfe, Zuweisungen, nach Lieferland und Art der Hilfe"
+    assert ax.get_title(loc="left") == "Hilfe, Zuweisungen, nach Geber und Art der Hilfe"
     assert "Norwegen, Militärisch" in said_on(ax, "row")
     plt.close(ax.figure)
     military = totals[totals["aid_type"] == "military"]
     ax = af.plot_totals(military)
-    assert ax.get_title(loc="left").startswith("Military aid, allocations, by supplier")
+    assert ax.get_title(loc="left").startswith("Military aid, allocations, by donor")
     plt.close(ax.figure)
 
 
