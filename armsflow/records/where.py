@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import warnings
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import reduce
 from typing import Any
 
@@ -140,7 +140,8 @@ def where(
     -----
     UserWarning
         If figures that straddle are left out: which, and how much; if records are sorted by other schemes
-        than that of `category`; if a weapon such as ``"F-16"`` is given as `category`.
+        than that of `category`; if a weapon such as ``"F-16"`` is given as `category`; if data sets are left
+        out that are called like one of `dataset`, such as ``"temporary, extension"``.
 
     Examples
     --------
@@ -181,6 +182,8 @@ def where(
     for column, (names, words) in conditions.items():
         if names is not None:
             wanted = [one_of(name, words, column) if words else name for name in _several(names)]
+            if column == "dataset":
+                _say_further(data, wanted)
             data = data.filter(among(column, wanted))
     data, chosen = _of_weapons(data, designation, item, condition, local_production, order_years)
     for column, cells in columns.items():
@@ -200,6 +203,19 @@ def where(
     if dropped:
         data = _without(data, dropped, chosen.get("category"), years)
     return (_with_selection(data, selections(before), chosen) if chosen else data).to_native()
+
+
+def _say_further(data: Any, wanted: Sequence[str]) -> None:
+    """Warn of data sets that are left out and are called like a chosen one: "temporary, extension"."""
+    met = {str(name) for name in collect(data.select("dataset").unique())["dataset"].dropna()}
+    kinds = tuple(f"{name}," for name in wanted)
+    if further := sorted(name for name in met - {*wanted} if name.startswith(kinds)):
+        warnings.warn(
+            f"dataset is {sample(wanted)}, and {sample(further)} are apart and left out; name them too if "
+            "they belong to the question",
+            UserWarning,
+            stacklevel=4,
+        )
 
 
 def _of_weapons(

@@ -76,6 +76,8 @@ FORMATS = (
 # more licences than any member grants for one destination in a year: cells have moved
 _MOST_LICENCES = 5_000
 _PSEUDO = ("na", "total per ml category", "total per ml categorya", "total", "eu total", "total eu")
+_COPIED = 2005  # the first year of the scraped table
+_ALL_OVER = 50  # states: a table with as many is the scraped one, not a part of it
 _LAST_WRONG = 2017  # CAAT's files that end before it hold figures copied from other years
 _EURO = 1999
 _NAMES = {"chrypre": "CYP", "czechrepublic": "CZE"}
@@ -165,6 +167,13 @@ def read_coarm(path: File, *, release: str = "", on_error: str = "raise") -> pd.
     for said in (what_was_lost(lost), what_is_hardly_reported(stray)):
         if said:
             warnings.warn(f"{name}: {said}", stacklevel=2)
+    german = (out["supplier"] == "DEU") & (out["start"] == _COPIED)
+    if not long and out["recipient"][german].nunique() >= _ALL_OVER:
+        warnings.warn(
+            f"{name}: rows of {_COPIED} hold figures of {_COPIED - 1}: those of Germany do, as its report "
+            "shows; compare others before you print a change from that year",
+            stacklevel=2,
+        )
     if long and (last := int(out["end"].max())) < _LAST_WRONG:
         warnings.warn(
             f"{name} ends in {last}: CAAT's lists from before December 2018 hold figures copied from "

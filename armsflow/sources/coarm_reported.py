@@ -54,13 +54,20 @@ def what_was_lost(lost: pd.DataFrame) -> str:
     sums = {name: f"{lost[name].sum():,.0f}" for name in ("licensed", "exported")}
     return (
         f"{len(lost)} line(s) of exporters were set aside, in which stand {sums['licensed']} licensed and "
-        f"{sums['exported']} exported; sums are not complete of {_listed(lost)}"
+        f"{sums['exported']} exported; sums are not complete of {_listed(_by_size(lost))}"
     )
+
+
+def _by_size(lost: pd.DataFrame) -> pd.DataFrame:
+    """Exporters and years, those first of which most is lost."""
+    sizes = lost.assign(size=lost["licensed"] + lost["exported"])
+    sums = sizes.groupby(["supplier", "start"], as_index=False)["size"].sum()
+    return sums.sort_values(["size", "supplier", "start"], ascending=[False, True, True])
 
 
 def _listed(frame: pd.DataFrame) -> str:
     """Exporters and years in words, the first few."""
-    pairs = frame[["supplier", "start"]].drop_duplicates().sort_values(["supplier", "start"])
+    pairs = frame[["supplier", "start"]].drop_duplicates()
     said = (pairs["supplier"] + " " + pairs["start"].astype(str)).tolist()
     return ", ".join(said[:_NAMED]) + (f" and {len(said) - _NAMED} more" if len(said) > _NAMED else "")
 
@@ -70,7 +77,7 @@ def what_is_hardly_reported(few: pd.DataFrame) -> str:
     if not len(few):
         return ""
     return (
-        f"exports stand beside fewer than a tenth of the states licensed, and may be slips of the report: "
+        f"exports are named to fewer than a tenth of the states licensed, and may be slips of the report: "
         f"{_listed(few)}; sums of these exports are not complete"
     )
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import warnings
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -362,3 +364,15 @@ def test_what_was_chosen_of_a_column_of_text_is_noted():
 def test_columns_that_hold_no_text_are_refused(condition, message):
     with pytest.raises(af.ArgumentError, match=message):
         af.where(REGISTER, **condition)
+
+
+def test_data_sets_that_are_called_like_the_chosen_one_are_named():
+    """Of six kinds of temporary licences, "temporary" is one."""
+    rows = make({"value": [1.0, 2.0, 3.0], "dataset": ["temporary", "temporary, extension", "definitive"]})
+    with pytest.warns(UserWarning, match="dataset is 'temporary', and 'temporary, extension' are apart"):
+        assert len(af.where(rows, dataset="temporary")) == 1
+    both = ["temporary", "temporary, extension"]
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        assert len(af.where(rows, dataset=both)) == 2
+        assert len(af.where(rows, dataset="definitive")) == 1

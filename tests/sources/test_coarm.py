@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import warnings
+
 import pytest
 
 import armsflow as af
@@ -216,3 +218,14 @@ def test_names_and_categories_as_the_reports_misspell_them():
     assert af.read_coarm(scraped(*rows))["category"].tolist() == [*categories.values()]
     with pytest.raises(af.SourceError, match="expected ML1 to ML22, Total, or a blank"):
         af.read_coarm(scraped("1;2012;Chile;France;ML23;1;5;"))
+
+
+def test_the_first_year_of_the_scraped_table_is_said_to_be_that_before():
+    states = af.table("parties.csv").query("kind == 'state'")["name"].head(60)
+    rows = [f"{n};{{year}};{name};Germany;ML2;1;{n + 1};" for n, name in enumerate(states)]
+    with pytest.warns(UserWarning, match="rows of 2005 hold figures of 2004"):
+        af.read_coarm(scraped(*(row.format(year=2005) for row in rows)))
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        af.read_coarm(scraped(*(row.format(year=2006) for row in rows)))
+        af.read_coarm(scraped(*(row.format(year=2005) for row in rows[:20])))
