@@ -96,6 +96,7 @@ def rows_of(name: str) -> pd.DataFrame:
 
 
 @pytest.mark.covering(2)
+@pytest.mark.filterwarnings("ignore:in . row.s. .* one side has records of years:UserWarning")
 @pytest.mark.parametrize("kind", ["pandas", "Polars", "DuckDB"] if FUZZ else ["pandas"])
 @pytest.mark.parametrize("name", NOUNS)
 def test_categories_count_as_the_text_they_stand_for(name, kind):

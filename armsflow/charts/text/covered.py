@@ -33,6 +33,7 @@ def note(frame: pd.DataFrame) -> str:
     rows = frame[~frame["complete"].astype(bool)]
     if not len(rows):
         return ""
+    rows = _of_both_windows(rows)
     nowhere = rows[OBSERVED[0]] > rows[OBSERVED[1]]
     known = _is_listing(rows)
     said = [
@@ -41,6 +42,22 @@ def note(frame: pd.DataFrame) -> str:
         _held(rows[~nowhere & ~known]),
     ]
     return " ".join(filter(None, said))
+
+
+def _of_both_windows(rows: pd.DataFrame) -> pd.DataFrame:
+    """Rows of a window and, of changes since the window before, of that one: those of years not covered.
+
+    Where both lie inside these years, either may lack something.
+    """
+    if not {"previous", "change"} <= {*rows}:
+        return rows
+    length = rows["end"] - rows["start"] + 1
+    before = rows.assign(start=rows["start"] - length, end=rows["start"] - 1)
+    spans = zip(before["start"].astype(int), before["end"].astype(int), strict=True)
+    both = pd.concat([before.assign(period=[years(period(*span)) for span in spans]), rows])
+    beyond = (both["start"] < both[OBSERVED[0]]) | (both["end"] > both[OBSERVED[1]])
+    known = beyond.groupby(level=0).transform("any")
+    return both[beyond | ~known].reset_index(drop=True)
 
 
 def _is_listing(rows: pd.DataFrame) -> pd.Series:

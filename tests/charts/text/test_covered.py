@@ -135,3 +135,18 @@ def test_windows_stand_as_the_language_writes_them(language):
         note = covered.note(sums(observed=(2012, 2013)))
     # French, Spanish and Russian write all four digits
     assert ("2010–2014" in note, "2012–2013" in note) == (LANGUAGES[language].years,) * 2
+
+
+def test_of_two_windows_that_one_is_named_which_is_incomplete():
+    """Of records from 1995 on, 1998-2002 was called incomplete, and it was 1993-97."""
+    rows = {"supplier": ["USA", "RUS"] * 8, "year": [y for y in range(1995, 2003) for _ in "ab"]}
+    given = af.to_records(
+        rows | {"value": [1.0, 2.0] * 8}, recipient="India", stage="delivery", unit="TIV", source="sipri",
+        observed=(1995, 2002),
+    )  # fmt: skip
+    early = af.rankings(given, of="supplier", end=2002, incomplete="keep")
+    assert "At most 1995–2002 is covered in full: 1993–97 incomplete." in af.describe(af.plot_rankings(early))
+    late = af.rankings(given, of="supplier", end=2004, window=4, incomplete="keep")
+    assert "2001–04 incomplete." in af.describe(af.plot_rankings(late))
+    changes = af.changes(af.to_periods(given, 5, end=2002), of="supplier", incomplete="keep")
+    assert "1993–97 incomplete." in af.describe(af.plot_changes(changes))
