@@ -21,6 +21,9 @@ _WHEN = ("all", "any")
 _DATE = re.compile(r"(\d{4})(?:-(\d{2})-(\d{2}))?")
 #: What separates codes in a selection, so that no name of a group may hold it.
 _MARKS = "+;|="
+# what write_table calls these in Stata
+_IN_STATA = {"start_year": "start", "end_year": "end"}
+_LIKE_DATES = re.compile(r"(?i)start|end|begin|from|until|since|join|left|leav|enter|exit|access|year|date")
 
 
 class Spell(NamedTuple):
@@ -189,9 +192,11 @@ def spells(groups: Any) -> list[Spell]:
 def _of_mapping(groups: Mapping[Any, Any]) -> list[Spell]:
     found = []
     for group, names in groups.items():
-        if isinstance(names, str) or not isinstance(names, Iterable):
+        if isinstance(names, str | Mapping) or not isinstance(names, Iterable):
             raise ArgumentError(
-                f"members of {group!r} are {names!r}; expected a list of parties", rows=[names]
+                f"members of {group!r} are {names!r}; expected a list of parties, or for dates a table with "
+                "group, member, start and end",
+                rows=[names],
             )
         found += [_spell(_own(group), code, "", "") for code in dict.fromkeys(codes_of(names).values())]
     return found
@@ -206,12 +211,20 @@ def _of_table(groups: Any) -> list[Spell]:
             "list of names, a dict of lists of members, or a table with group, member, start and end",
             rows=[type(groups)],
         ) from error
+    frame = frame.rename(columns=_IN_STATA)
     lacking = [column for column in ("group", "member") if column not in frame]
     if lacking:
         raise ArgumentError(
             f"the table of groups lacks {sample(lacking)}; expected group and member, and start and end "
             "where membership has dates",
             rows=lacking,
+        )
+    dated = [name for name in map(str, frame) if _LIKE_DATES.search(name) and name not in ("start", "end")]
+    if dated and not {"start", "end"} <= {*frame}:
+        raise ArgumentError(
+            f"the table of groups has {sample(dated)}, which look like dates of membership and are not read; "
+            "call them start and end, or drop them",
+            rows=dated,
         )
     codes = codes_of(frame["member"])
     ends = [frame[c].tolist() if c in frame else [""] * len(frame) for c in ("start", "end")]
@@ -232,6 +245,11 @@ def _own(group: Any) -> str:
 def _spell(group: str, member: str, start: Any, end: Any) -> Spell:
     first, _ = _year(start, group, member) or (FIRST, True)
     last, whole = _year(end, group, member) or (LAST, True)
+    if last < first:
+        raise ArgumentError(
+            f"{member} is in {group} from {start!r} to {end!r}; expected an end that is not before the start",
+            rows=[(group, member, start, end)],
+        )
     # who left before the last day of a year was no member on it
     return Spell(members_code(group), member, first, last if whole else last - 1)
 

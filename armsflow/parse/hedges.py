@@ -229,4 +229,11 @@ def _in_years(name: str, codes: tuple[str, ...], years: range) -> tuple[str, ...
             f"{short(name)} would be {worded(over)}; write the code of the year, and amounts before "
             "and after apart"
         )
+    # a money that changed its code within the years must not leave its name to another state's
+    some = tuple(code for code in named if any(is_in_force(code, year) for year in years))
+    if len(some) > len(valid):
+        raise UnreadError(
+            f"{short(name)} may be {' or '.join(some)} in {period(years[0], years[-1])}, not each of them in "
+            "all of these years; write the code, and amounts of different codes apart"
+        )
     return valid

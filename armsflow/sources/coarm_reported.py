@@ -61,7 +61,7 @@ def what_was_lost(lost: pd.DataFrame) -> str:
 def _by_size(lost: pd.DataFrame) -> pd.DataFrame:
     """Exporters and years, those first of which most is lost."""
     sizes = lost.assign(size=lost["licensed"] + lost["exported"])
-    sums = sizes.groupby(["supplier", "start"], as_index=False)["size"].sum()
+    sums = sizes.groupby(["supplier", "start"])["size"].sum().reset_index()
     return sums.sort_values(["size", "supplier", "start"], ascending=[False, True, True])
 
 

@@ -165,7 +165,7 @@ def panel(
     for side in sides:
         pairs = zip(kept[side], kept["year"], strict=True)
         kept[side] = [known[year].of[party].party for party, year in pairs]
-    beside = measures_of(measures, known, taken=_TAKEN)
+    beside = measures_of(measures, known, system=codes, taken=_TAKEN)
     partial = kept[~kept["whole"]][["year", *sides]]
     kept = _figures(kept.drop(columns="whole"), together=True)
     kept = kept.assign(complete=~_marked(kept, partial, sides))

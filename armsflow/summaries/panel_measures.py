@@ -11,7 +11,7 @@ import pandas as pd
 from armsflow.errors import ArgumentError, sample
 from armsflow.parties import codes_of
 from armsflow.records.engines import in_memory
-from armsflow.summaries.panel_states import States
+from armsflow.summaries.panel_states import States, may_be
 
 __all__: list[str] = []
 
@@ -32,8 +32,10 @@ class Measure(NamedTuple):
         return {f"{self.name}_{column}": cell for column, cell in said.items() if cell}
 
 
-def measures_of(given: Any, known: Mapping[int, States], *, taken: Collection[str]) -> list[Measure]:
-    """The measures that a panel of some years is to have; names in `taken` are its own."""
+def measures_of(
+    given: Any, known: Mapping[int, States], *, system: str, taken: Collection[str]
+) -> list[Measure]:
+    """The measures that a panel of some years and a system is to have; names in `taken` are its own."""
     if given is None:
         return []
     if not isinstance(given, Mapping):
@@ -42,10 +44,12 @@ def measures_of(given: Any, known: Mapping[int, States], *, taken: Collection[st
             'such as {"spending": milex}',
             rows=[type(given)],
         )
-    return [_measure(name, frame, known, taken) for name, frame in given.items()]
+    return [_measure(name, frame, known, system, taken) for name, frame in given.items()]
 
 
-def _measure(name: Any, given: Any, known: Mapping[int, States], taken: Collection[str]) -> Measure:
+def _measure(
+    name: Any, given: Any, known: Mapping[int, States], system: str, taken: Collection[str]
+) -> Measure:
     table = in_memory(given, what=f"measures[{name!r}]")
     lacking = [column for column in ("party", "year", "value") if column not in table]
     if lacking or not isinstance(name, str) or not name.isidentifier() or name in taken:
@@ -63,7 +67,7 @@ def _measure(name: Any, given: Any, known: Mapping[int, States], taken: Collecti
             rows=table,
         )
     table = table.astype({"year": "int64", "value": "float64"})
-    return Measure(name, _figures(name, _with_states(name, table, known)), *_unit(name, table))
+    return Measure(name, _figures(name, _with_states(name, table, known, system)), *_unit(name, table))
 
 
 def _unit(name: str, table: pd.DataFrame) -> tuple[str, str]:
@@ -80,10 +84,10 @@ def _unit(name: str, table: pd.DataFrame) -> tuple[str, str]:
     return unit, prices
 
 
-def _with_states(name: str, table: pd.DataFrame, known: Mapping[int, States]) -> pd.DataFrame:
+def _with_states(name: str, table: pd.DataFrame, known: Mapping[int, States], system: str) -> pd.DataFrame:
     """The rows of states, each with the party that stands for its state."""
     numbers = pd.api.types.is_numeric_dtype(table["party"]) and len(table) > 0
-    found = _by_number(name, table, known) if numbers else _by_name(name, table, known)
+    found = _by_number(name, table, known) if numbers else _by_name(name, table, known, system)
     inside = table["year"].isin(list(known))
     table = table.assign(party=found)[[*map(bool, found)]]
     if inside.any() and not len(table):
@@ -95,7 +99,7 @@ def _with_states(name: str, table: pd.DataFrame, known: Mapping[int, States]) ->
     return table
 
 
-def _by_name(name: str, table: pd.DataFrame, known: Mapping[int, States]) -> list[str]:
+def _by_name(name: str, table: pd.DataFrame, known: Mapping[int, States], system: str) -> list[str]:
     codes = codes_of(table["party"].unique(), skip=True)
     unknown = [party for party in table["party"].unique() if party not in codes]
     if unknown:
@@ -105,9 +109,37 @@ def _by_name(name: str, table: pd.DataFrame, known: Mapping[int, States]) -> lis
             UserWarning,
             stacklevel=7,
         )
-    rows = zip(table["party"].map(codes), table["year"], strict=True)
+    rows = list(zip(table["party"].map(codes), table["year"], strict=True))
     units = [known[year].of.get(party) if year in known else None for party, year in rows]
-    return ["" if unit is None else unit.party for unit in units]
+    found = ["" if unit is None else unit.party for unit in units]
+    _say_of_others(name, rows, found, known, system)
+    return found
+
+
+def _say_of_others(
+    name: str, rows: list[tuple[Any, int]], found: list[str], known: Mapping[int, States], system: str
+) -> None:
+    """Warn of rows whose party is no state in their year, where the state that then was has no figure."""
+    had = {(party, year) for party, (_, year) in zip(found, rows, strict=True) if party}
+    lost = [
+        row
+        for row, party in zip(rows, found, strict=True)
+        if not party and row[1] in known and row[0] == row[0]
+    ]
+    others = {
+        (party, year, other)
+        for party, year in lost
+        for other in may_be(party, system, year)
+        if (other, year) not in had
+    }
+    if others:
+        shown = [f"{party} in {year} (then {other})" for party, year, other in sorted(others)]
+        warnings.warn(
+            f"the measure {name!r} has {len(lost)} row(s) of parties that were no states in their year, and "
+            f"none of the states that were: {sample(shown)}; name the state of the year",
+            UserWarning,
+            stacklevel=8,
+        )
 
 
 def _by_number(name: str, table: pd.DataFrame, known: Mapping[int, States]) -> list[str]:

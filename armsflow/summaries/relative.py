@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 import numpy as np
+import pandas as pd
 from narwhals.typing import IntoFrame, IntoFrameT
 
 from armsflow.errors import ArgumentError, MixedError, RateError, one_of, sample
@@ -15,7 +16,8 @@ from armsflow.records.schema import SIDES
 from armsflow.summaries.adding import add, columns_of
 from armsflow.summaries.bounds import Bounded, ratio
 from armsflow.summaries.denominators import SPENDING, Denominators, denominators
-from armsflow.summaries.layout import bounded, figures, finish, spread_out
+from armsflow.summaries.layout import bounded, figures, finish, observed_of, spread_out
+from armsflow.summaries.observed import ABSENT, Observed, with_absent
 
 __all__ = ["relative"]
 
@@ -37,6 +39,7 @@ def relative(
     side: str | None = None,
     over: tuple[int, int] | None = None,
     missing: str = "raise",
+    absent: str = "auto",
 ) -> IntoFrameT:
     r"""Figures per head or per dollar of GDP, and money per dollar of military spending, of each party.
 
@@ -58,6 +61,9 @@ def relative(
         First and last year of one window for all, in place of each row's own span.
     missing : {"raise", "null"}
         What to do with rows of which a year of the denominator is not known, such as those of armed groups.
+    absent : {"auto", "none", "unknown"}
+        What a year or window without a record is, as in `totals`: by default 0 where the source lists all.
+        A row of 0 is there for years of which the denominator is known.
 
     Returns
     -------
@@ -98,10 +104,12 @@ def relative(
     0       ARM   2015      69.0  USD per person
     """
     one_of(missing, MISSING, "missing")
+    one_of(absent, ABSENT, "absent")
     data = records_of(records)
     keys = columns_of(by, data, "by")
     whose = _side(keys, side)
-    sums = figures(add(data, keys, within=keys, over=over))
+    added = add(data, keys, within=keys, over=over)
+    sums = figures(added)
     below = denominators(to, what="to", parties=sums[whose])
     if below.unit not in (*units(), "persons", "") or below.unit in ("TIV", "pieces"):
         raise ArgumentError(
@@ -118,11 +126,25 @@ def relative(
             "what the other side has, with side=",
             rows=lacking,
         )
+    sums = _with_zeros(sums, observed_of(added), absent, over, whose, below)
     under = _under(sums, whose, below)
     result = ratio(bounded(sums), under)
     measure = [_measure(str(unit), below) for unit in sums["unit"]]
     out = sums.assign(denominator=under.value, measure=measure, **spread_out(result, "relative"))
     return finish(out, keys, data, own=OWN)
+
+
+def _with_zeros(
+    sums: pd.DataFrame, observed: Observed, absent: str, over: Any, whose: str, below: Denominators
+) -> pd.DataFrame:
+    """Sums with a row of 0 where the source lists none, in the years of which the denominator is known."""
+    out = with_absent(sums, observed, absent, over)
+    added = out.index >= len(sums)
+    known = [
+        below.of_years(row[whose], range(int(row["start"]), int(row["end"]) + 1)) is not None
+        for _, row in out[added].iterrows()
+    ]
+    return out.loc[[*out.index[~added], *out.index[added][known]]].reset_index(drop=True)
 
 
 def _side(keys: list[str], side: str | None) -> str:

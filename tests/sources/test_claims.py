@@ -569,3 +569,15 @@ def test_claims_without_a_stage_are_said():
 def test_a_column_under_both_of_its_names_is_refused():
     with pytest.raises(af.SourceError, match="have 'year', which read_claims makes"):
         af.read_claims(lines(GOOD + ",2015", header=HEADER + ",year"))
+
+
+@pytest.mark.parametrize(
+    ("amount", "period"),
+    [("2 billion lira", "2003-2008"), ("500 million manat", "2005-2007"), ("500 million kwacha", "2012-2014"),
+     ("500 million koruna", "2008-2010")],
+)  # fmt: skip
+def test_a_name_whose_money_changed_in_the_years_is_not_left_to_another_state(amount, period):
+    """Lira of 2003 to 2008 were Syrian pounds, since Turkey's had two codes in these years."""
+    text = f"supplier;recipient;stage;amount;period\nUS;Turkey;contract;{amount};{period}\n"
+    with pytest.raises(af.SourceError, match="not each of them in all of these years"):
+        af.read_claims(io.StringIO(text))

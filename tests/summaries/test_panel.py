@@ -345,3 +345,17 @@ def test_a_state_whose_records_stand_under_its_successor_has_no_zero(former, suc
     assert np.isnan(value)
     assert not observed
     assert own == [30, True]
+
+
+def test_a_measure_of_russia_before_1991_is_said_to_be_that_of_no_state():
+    records = deliveries(("USA", "IND", 1990, 1), observed=(1985, 1995))
+    table = pd.DataFrame({"party": ["Russia", "India"], "year": [1989, 1990], "value": 1.0})
+    with pytest.warns(
+        UserWarning, match=r"1 row\(s\) of parties that were no states.*RUS in 1989 \(then SUN\)"
+    ):
+        af.panel(records, years=(1985, 1995), unit="recipient", codes="cow", measures={"m": table})
+    both = pd.concat([table, pd.DataFrame({"party": ["Soviet Union"], "year": [1989], "value": 2.0})])
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        panel = af.panel(records, years=(1985, 1995), unit="recipient", codes="cow", measures={"m": both})
+    assert panel["m"].sum() == 3

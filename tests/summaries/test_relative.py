@@ -101,3 +101,17 @@ def test_denominators_are_checked(to, error, message):
         af.relative(make({"year": [2016], "value": [6e9]}), to=to)
     with pytest.raises(af.ArgumentError, match="missing is 'skip'"):
         af.relative(VOLUME, to=PEOPLE, missing="skip")
+
+
+def test_years_of_nothing_have_a_row_of_nothing():
+    """A mean over the years with records was 0.5 a head in place of a sixth."""
+    rows = {"supplier": "USA", "recipient": "Poland", "year": [2000, 2004], "value": 1.0}
+    given = af.to_records(pd.DataFrame(rows), stage="delivery", unit="TIV", observed=(2000, 2005))
+    people = pd.DataFrame({"party": "Poland", "year": range(2000, 2005), "value": 2.0, "unit": "persons"})
+    found = af.relative(given, to=people)
+    # of 2005 the population is not known
+    assert found.set_index("year")["relative"].to_dict() == {2000: 0.5, 2001: 0, 2002: 0, 2003: 0, 2004: 0.5}
+    assert len(af.relative(given, to=people, absent="unknown")) == 2
+    windows = af.to_periods(given, 2, end=2005, step=1)
+    moving = af.relative(windows, to=people, missing="null").dropna(subset="relative")
+    assert moving.set_index("start")["relative"].to_dict() == {2000: 0.5, 2001: 0, 2002: 0, 2003: 0.5}

@@ -253,3 +253,27 @@ def test_a_group_has_no_zeros_of_years_in_which_it_had_no_members(shipped):
     ]
     # four years are no mean of five
     assert code not in set(af.averages(grouped, by="recipient").dropna(subset="value")["recipient"])
+
+
+@pytest.mark.parametrize("names", [("Start", "End"), ("from", "until"), ("joined", "left_year")])
+def test_dates_of_membership_under_other_names_are_refused(names):
+    """They were passed over, and members counted in all years."""
+    table = pd.DataFrame({"group": ["G"], "member": ["Poland"], names[0]: [2003], names[1]: [2004]})
+    with pytest.raises(af.ArgumentError, match=f"has '{names[0]}', '{names[1]}', which look like dates"):
+        af.to_groups(deliveries(("USA", "POL", 2003, 1)), table, side="recipient")
+
+
+def test_a_table_of_groups_from_stata_has_its_dates():
+    table = pd.DataFrame({"group": ["G"], "member": ["Poland"], "start_year": [2003], "end_year": [2004]})
+    rows = deliveries(*(("USA", "POL", year, 1) for year in range(2000, 2006)))
+    grouped = af.to_groups(rows, table, side="recipient")
+    assert grouped.loc[grouped["recipient"] == "members:G", "start"].tolist() == [2003, 2004]
+
+
+def test_spells_that_end_before_they_begin_and_members_with_dates_in_a_dict_are_refused():
+    rows = deliveries(("USA", "POL", 2003, 1))
+    turned = pd.DataFrame({"group": ["G"], "member": ["Poland"], "start": [2004], "end": [2003]})
+    with pytest.raises(af.ArgumentError, match="POL is in G from 2004 to 2003; expected an end"):
+        af.to_groups(rows, turned, side="recipient")
+    with pytest.raises(af.ArgumentError, match="for dates a table with group, member, start and end"):
+        af.to_groups(rows, {"G": {"Poland": (2003, 2004)}}, side="recipient")
