@@ -29,6 +29,7 @@ __all__ = ["plot_timeline"]
 _MOST = 40
 _LANES = ("stage", "recipient", "supplier")
 _PART, _SAME = "↳", "="
+_ALL_ORDERS = message("orders and their deliveries, pieces")
 _ORDER, _DELIVERY = "○", "■"
 _PAGES = "give axes=, one Axes for each page of 40 deals"
 _CHOOSE = (
@@ -308,7 +309,10 @@ class OrdersChart(TimelineChart):
 
     def subtitle(self) -> str:
         span = years(period(int(self.frame["start"].min()), int(self.frame["end"].max())))
-        what = say("orders and their deliveries, pieces")
+        # of deals that were chosen by hand nothing else says that the finished ones are not there
+        waiting = bool((self.frame["open"] > 0).all())
+        orders = message("open orders and their deliveries, pieces") if waiting else _ALL_ORDERS
+        what = say(orders)
         return titles.subtitle(what, span, self._page(), frame=self.frame)
 
     def notes(self) -> list[str]:

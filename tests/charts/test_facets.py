@@ -263,3 +263,14 @@ def test_who_is_named_in_one_panel_only_may_be_among_the_others_of_another():
         axes = af.plot_shares(frame, facet="recipient")
         foot = said(axes[0].figure.axes[0], "foot")[0].replace("\n", " ")
         assert (words in foot) == said_so
+
+
+def test_the_largest_panels_are_described_in_full():
+    sizes = {"AFG": 1e6, "BRA": 2e6, "CHN": 3e6, "UKR": 9e9}
+    rows = (
+        (to, "RUS", start, start + 4, v, v, v, 0, 0.0) for to, v in sizes.items() for start in (2010, 2015)
+    )
+    axes = af.plot_lines(totals(["recipient", "supplier"], *rows, **TIV), facet="recipient")
+    words = af.describe(axes)
+    assert "Ukraine: Line over 2 windows" in words
+    assert "Further panels: Afghanistan." in words

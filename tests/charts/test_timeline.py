@@ -303,3 +303,11 @@ def test_orders_fill_pages_on_one_scale_of_years():
 def test_deals_without_any_year_are_refused():
     with pytest.raises(ArgumentError, match="'a' have neither a year of order nor of delivery"):
         af.plot_timeline(ORDERS.assign(order_year=NAN, first=NAN, last=NAN).iloc[:1])
+
+
+def test_a_timeline_of_open_orders_alone_says_so():
+    """Finished orders had been left out, and the picture looked like one of all."""
+    assert one(af.plot_timeline(ORDERS), "subtitle").startswith("Orders and their deliveries")
+    waiting = ORDERS[ORDERS["open"] > 0]
+    assert len(waiting)
+    assert one(af.plot_timeline(waiting), "subtitle").startswith("Open orders and their deliveries")

@@ -172,15 +172,21 @@ class Chart(ABC):
         return names.key_label(facet, value, self.labels)
 
     def _faceted_words(self, facet: str, parts: Mapping[str, Self]) -> Words:
-        """The words of all panels; of the marks, those of the first three, and the names of the others."""
+        """The words of all panels; of the marks, those of the three largest, and the names of the others."""
+        several = facet != "period"
+        sizes = {
+            value: float(part.frame["value"].abs().sum()) if several else 0.0 for value, part in parts.items()
+        }
+        largest = sorted(parts, key=lambda value: -sizes[value])[:_TOLD]
 
         def tell() -> str:
             with speaking(self.options.language):
                 told = [
                     say("{name}: {what}", name=self._panel(facet, value), what=part.words())
-                    for value, part in list(parts.items())[:_TOLD]
+                    for value, part in parts.items()
+                    if value in largest
                 ]
-                if further := [self._panel(facet, value) for value in list(parts)[_TOLD:]]:
+                if further := [self._panel(facet, value) for value in parts if value not in largest]:
                     told.append(say("Further panels: {names}.", names=names.listed(further)))
             return " ".join(told)
 
