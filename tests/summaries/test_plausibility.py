@@ -541,7 +541,7 @@ KNOWN = (
         ("USA", "F-35", "delivery", ["no deal", 0]),
         ("ITA", "F-35s", "contract", ["no deal", 0]),
         # the register does not know the name, so the category counts
-        ("USA", "F-36", "contract", ["not contradicted", 2]),
+        ("USA", "F-36", "contract", ["not contradicted", 1]),
         # its comment says that the S-70 is a UH-60
         ("USA", "UH-60", "contract", ["not contradicted", 1]),
         # of two weapons the pair has one
@@ -633,7 +633,7 @@ def test_a_register_that_was_chosen_for_others_says_nothing_of_a_claim(armour, c
 def test_a_register_that_was_chosen_for_the_claim_covers_it(armour):
     group = af.where(armour, recipient=["UKR", "members:EU"])
     assert pieces(group, "DEU", "UKR", (2022, 2023), 18.0, "Leopard 2")["finding"] == "not contradicted"
-    other = pieces(group, "DEU", "FRA", (2022, 2023), 18.0, "Leopard 2")
+    other = pieces(group, "DEU", "FRA", (2022, 2023), 18.0, "Leopard 2", "delivery")
     assert other["finding"] == "no deal"
     both = af.concat(*(af.where(armour, supplier=code) for code in ("DEU", "USA")))
     assert pieces(both, "USA", "UKR", (2022, 2023), 31.0, "M1A1")["finding"] == "not contradicted"
