@@ -69,12 +69,13 @@ def plausibility(
           ``pieces`` list them. Meant can be what was ordered in the claim's years; of deliveries,
           payments and aid also what was delivered in them; of a loan what was ordered from then until
           three years later. Where the claim's words name a weapon (``"Leopard 2"``: all Leopard-2 variants;
-          blanks, hyphens and case make no difference) only those deals count, else those of the kind that
+          blanks, hyphens and case make no difference) only those deals count, none where the register has
+          the name for other pairs only, else those of the kind that
           they name (``"tanks"``: tanks and light tanks), else those of its category, which the verdict
-          says. Where a commitment or loan has no such deal, those ordered a year
-          before or after can be meant: a contract is often signed in another year than the register has for
-          the order. ``order_years`` says in which years they were ordered, and the verdict that these are
-          others.
+          says. Where a commitment or loan has no such deal, or those of its years make it doubtful, those
+          ordered a year before or after can be meant: a contract is often signed in another year than the
+          register has for the order. ``order_years`` says in which years they were ordered, and the verdict
+          that these are others.
         - ``volume_in_years, volume_low, volume_high``: all that the supplier delivered to the recipient in
           the claim's years [TIV]; deals that straddle them count for the even part, from none to all.
           ``volume_of_deals``: what the deals that could be meant ordered, or delivered where the order is

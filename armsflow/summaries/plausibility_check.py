@@ -26,6 +26,16 @@ class Check:
     clauses: list[str] = field(default_factory=list)
     findings: set[str] = field(default_factory=set)
 
+    def anew(self) -> Check:
+        """The same claim with nothing found yet, to be compared with some deals."""
+        return Check(self.claim, dict(self.cells))
+
+    def add(self, found: Check) -> None:
+        """Take over what another check of the claim found."""
+        self.cells |= found.cells
+        self.clauses += found.clauses
+        self.findings |= found.findings
+
     @property
     def figure(self) -> Bounded:
         return Bounded(*(np.array(getattr(self.claim, name), dtype=float) for name in FIGURE))

@@ -36,20 +36,20 @@ def against_deals(check: Check, book: Register) -> None:
         check.clauses.append("the register has no records" if book.empty else _not_covered(claim, book))
         return
     pair = of_parties(book.deals, claim)
-    pool = narrowed(pair, claim)
+    pool = narrowed(pair, claim, book.weapons)
     meant = in_years(pool.deals, check, first, last)
     near = pool.deals.head(0) if len(meant) else of_next_years(pool.deals, check, first, last)
     meant = meant if len(meant) else near
-    check.cells |= _cells(meant)
     if claim.start < book.first or claim.start > book.last:
+        check.cells |= _cells(meant)
         check.clauses.append(f"the register covers {book.covered}, so that deals are not all known")
         return
     volume = book.delivered(pair, first, last).volume
-    check.cells |= _volumes(meant, volume)
     known = book.knows(first, last) and held != PART
     if len(meant):
         _against_meant(check, book, pool, meant, near, volume, known=known)
     else:
+        check.cells |= _cells(meant) | _volumes(meant, volume)
         _without_deal(check, book, pool, volume, covered=held != PART)
     check.clauses += _limits(book, held, first, last)
 
@@ -96,15 +96,27 @@ def _volumes(meant: pd.DataFrame, volume: Bounded) -> dict[str, float]:
 
 def _without_deal(check: Check, book: Register, pool: Pool, volume: Bounded, *, covered: bool) -> None:
     """What can be said where no deal could be meant."""
-    if covered:
+    # an order of a named weapon may wait for its first delivery
+    unseen = bool(pool.absent) and check.ordering and not book.all_orders
+    if covered and not unseen:
         check.findings.add("no deal")
     check.clauses.append("SIPRI's register counts major arms")
     if not book.all_orders:
         check.clauses.append("this file lists only orders of which something was delivered")
     check.clauses += [
-        "it has no deal that could be meant",
+        *(_absent(check.claim, pool) if pool.absent else ["it has no deal that could be meant"]),
         _arrived(check, volume),
         *nearest(pool.deals, *check.years),
+    ]
+
+
+def _absent(claim: Any, pool: Pool) -> list[str]:
+    """What can be said where the register knows the weapon and the pair has no deal of it."""
+    source = "" if claim.supplier == ALL else f" from {called(claim.supplier)}"
+    to = "" if claim.recipient == ALL else f" to {called(claim.recipient)}"
+    return [
+        f"the register knows {listed(pool.absent)}, and lists no deal of it{source}{to} in any year",
+        "it may have it under another name",
     ]
 
 
@@ -118,11 +130,40 @@ def _against_meant(
     *,
     known: bool,
 ) -> None:
-    """The claim beside deals that could be meant: their prices, their pieces or their volume."""
+    """The claim beside the deals of its years, or where these contradict it, those of the years beside."""
+    found = check.anew()
+    _against_these(found, book, pool, meant, near, volume, known=known)
+    others = _beside(pool, check, meant) if "doubtful" in found.findings else meant.head(0)
+    if len(others):
+        again = check.anew()
+        _against_these(again, book, pool, others, others, volume, known=known, misfits=meant)
+        found = found if "doubtful" in again.findings else again
+    check.add(found)
+
+
+def _beside(pool: Pool, check: Check, meant: pd.DataFrame) -> pd.DataFrame:
+    """Deals ordered a year before or after a commitment, without those of its own years."""
+    near = of_next_years(pool.deals, check, *check.years)
+    return near[~near["deal"].isin(set(meant["deal"]))]
+
+
+def _against_these(
+    check: Check,
+    book: Register,
+    pool: Pool,
+    meant: pd.DataFrame,
+    near: pd.DataFrame,
+    volume: Bounded,
+    *,
+    known: bool,
+    misfits: pd.DataFrame | None = None,
+) -> None:
+    """The claim beside some deals: their prices, their pieces or their volume."""
+    check.cells |= _cells(meant) | _volumes(meant, volume)
     size = millions(Bounded(*[np.array(check.cells["volume_of_deals"])] * 3))
     prices = prices_of(meant)
     check.cells["prices_in_comments"] = prices_in_words(prices)
-    text = meant_in_words(meant, near, *check.years, size)
+    text = meant_in_words(meant, near, *check.years, size, misfits)
     check.clauses.append(text + priced(check, prices) if check.of_money else text)
     check.clauses += pool.notes
     if len(near):

@@ -24,6 +24,7 @@ NAME, KIND, CATEGORY, NOTHING = range(4)
 _BETWEEN = re.compile(
     r"[,;\n]|\s(?:and|plus|&|\+|as well as|together with|along with|including|such as)\s", re.IGNORECASE
 )
+_FOR = re.compile(r"\s*(?:\w+ ){0,2}for\b", re.IGNORECASE)
 _COMPONENTS = frozenset(["engines", "other", "sensors"])
 _QUOTES = " \t\"'\u201c\u201d\u201e\u00ab\u00bb"
 _NOTES = 3  # phrases of which something is said
@@ -37,6 +38,8 @@ class Pool(NamedTuple):
     deals: pd.DataFrame
     by: int
     notes: list[str]
+    #: names that the register knows of other deals only, where the claim's words say nothing else
+    absent: tuple[str, ...] = ()
 
 
 class _Phrase(NamedTuple):
@@ -45,6 +48,7 @@ class _Phrase(NamedTuple):
     rows: Rows
     by: int
     note: str = ""
+    absent: str = ""
 
 
 def of_parties(deals: pd.DataFrame, claim: Any) -> pd.DataFrame:
@@ -55,7 +59,7 @@ def of_parties(deals: pd.DataFrame, claim: Any) -> pd.DataFrame:
     return deals
 
 
-class _Deals:
+class Deals:
     """Deals that phrases are looked for in; what a phrase says again is not looked for again."""
 
     def __init__(self, deals: pd.DataFrame) -> None:
@@ -81,16 +85,17 @@ class _Deals:
         return self.deals["designation"].isin(names).to_numpy(dtype=bool)
 
 
-def narrowed(pair: pd.DataFrame, claim: Any) -> Pool:
+def narrowed(pair: pd.DataFrame, claim: Any, every: Deals) -> Pool:
     """Deals that the claim's words name, else of the kind that they name, else of its category.
 
     Each phrase counts by itself. Beside one that names a weapon, those that say nothing are passed over;
-    else the category of the claim counts.
+    else the category of the claim counts. A name that only deals of other pairs have (`every`: all deals)
+    means no deal of this one.
     """
-    deals, phrases = _Deals(pair), _phrases(str(claim.item or ""))
+    deals, phrases = Deals(pair), _phrases(str(claim.item or ""))
     # a claim that counts by other categories, such as those of the UN Register, is not read by SIPRI's
     ours = not any(_scheme(leaf) for leaf in claim.category.split("+"))
-    read = [_of_phrase(deals, phrase, category_of(phrase) if ours else None) for phrase in phrases]
+    read = [_of_phrase(deals, phrase, category_of(phrase) if ours else None, every) for phrase in phrases]
     known = [phrase for phrase in read if phrase is not None]
     named = any(phrase.by == NAME for phrase in known)
     if not known or (len(known) < len(read) and not named):
@@ -98,7 +103,12 @@ def narrowed(pair: pd.DataFrame, claim: Any) -> Pool:
     rows = np.logical_or.reduce([phrase.rows for phrase in known])
     by = max(phrase.by for phrase in known)
     by = max(by, KIND) if len(known) < len(read) else by
-    return Pool(pair[rows], by, [phrase.note for phrase in known if phrase.note][:_NOTES])
+    notes = [phrase.note for phrase in known if phrase.note][:_NOTES]
+    absent = tuple(phrase.absent for phrase in known if phrase.absent)
+    if absent and len(absent) == len(known):
+        return Pool(pair[rows], by, [], absent)
+    without = f"no deal of these parties is of {listed(absent)}, which the register knows"
+    return Pool(pair[rows], by, [*notes, *([without] if absent else [])])
 
 
 def _phrases(text: str) -> list[str]:
@@ -106,7 +116,7 @@ def _phrases(text: str) -> list[str]:
     return list(dict.fromkeys(part for part in parts if part))
 
 
-def _of_phrase(deals: _Deals, phrase: str, category: str | None) -> _Phrase | None:
+def _of_phrase(deals: Deals, phrase: str, category: str | None, every: Deals) -> _Phrase | None:
     """The deals of one phrase; None where it says neither name, nor kind, nor category."""
     found, kind = deals.designations.named(phrase), kind_of(phrase)
     of_kind = deals.of_kind(kind) if kind else None
@@ -119,12 +129,37 @@ def _of_phrase(deals: _Deals, phrase: str, category: str | None) -> _Phrase | No
         rows = _overlap(rows, of_kind, of_category)
         part = f"only a part of the name in {_quoted(phrase)} is that of these deals"
         return _Phrase(rows, NAME) if found.whole else _Phrase(rows, KIND, part)
+    if _is_known(every, phrase, kind, category):
+        rows = _called_in_comments(deals.deals, phrase)
+        called = f"the comments of these deals name {_quoted(phrase)}"
+        return _Phrase(rows, NAME, called) if rows.any() else _Phrase(rows, NAME, absent=_quoted(phrase))
     if of_kind is not None and of_kind.any():
         note = f"no deal of these parties has the name in {_quoted(phrase)}, so all of this kind count"
         return _Phrase(of_kind, KIND, "" if found.whole else note)
     if of_category is None or category is None:
         return None
     return _Phrase(of_category, CATEGORY, _whole(_quoted(phrase), category))
+
+
+def _is_known(every: Deals, phrase: str, kind: str | None, category: str | None) -> bool:
+    """Whether the register has a weapon of the name in a phrase, for any pair, and of the kind beside it."""
+    # engines of the F-16 are no F-16
+    if category in _COMPONENTS:
+        return False
+    found = every.designations.named(phrase)
+    rows = every.of_names(found.designations)
+    for other in (every.of_kind(kind) if kind else None, every.of_category(category or ALL)):
+        rows = rows if other is None else rows & other
+    return found.whole and bool(rows.any())
+
+
+def _called_in_comments(deals: pd.DataFrame, phrase: str) -> Rows:
+    """Deals that a comment calls by the name in a phrase: "UH-60M version"; what is "for" it is another."""
+    comments = [
+        [part for part in str(note).split(";") if not _FOR.match(part)] for note in deals["note"].fillna("")
+    ]
+    named = Designations(part for parts in comments for part in parts).named(phrase).designations
+    return np.array([not named.isdisjoint(parts) for parts in comments], dtype=bool)
 
 
 def _overlap(named: Rows, *others: Rows | None) -> Rows:
@@ -135,7 +170,7 @@ def _overlap(named: Rows, *others: Rows | None) -> Rows:
     return named
 
 
-def _of_claim(deals: _Deals, claim: Any, phrases: list[str]) -> Pool:
+def _of_claim(deals: Deals, claim: Any, phrases: list[str]) -> Pool:
     """The deals of a claim's category, or all where it has none that the register knows."""
     words = _quoted(", ".join(phrases)) if phrases else ""
     rows = deals.of_category(claim.category)
@@ -191,11 +226,25 @@ def of_next_years(deals: pd.DataFrame, check: Check, first: int, last: int) -> p
     return in_years(deals, check, first - 1, last + 1) if check.ordering else deals.head(0)
 
 
-def meant_in_words(meant: pd.DataFrame, near: pd.DataFrame, first: int, last: int, size: str) -> str:
-    """How many deals could be meant, and of another year if they are."""
+def meant_in_words(
+    meant: pd.DataFrame,
+    near: pd.DataFrame,
+    first: int,
+    last: int,
+    size: str,
+    misfits: pd.DataFrame | None = None,
+) -> str:
+    """How many deals could be meant, and of another year if they are; misfits are those of its own years."""
     deals = f"{len(meant)} deal{'' if len(meant) == 1 else 's'}"
     if not len(near):
         return f"the register has {deals} that could be meant, of {size}"
+    if misfits is not None:
+        own, do = ("deal", "does") if len(misfits) == 1 else ("deals", "do")
+        names = listed(dict.fromkeys(misfits["designation"]))
+        return (
+            f"the {own} of {period(first, last)} ({names}) {do} not fit the claim, but {deals} of the year "
+            f"before or after {'does' if len(meant) == 1 else 'do'}: {_by_order(near)}, of {size}"
+        )
     return (
         f"the register has no deal of {period(first, last)} that could be meant, but {deals} of the year "
         f"before or after: {_by_order(near)}, of {size}"

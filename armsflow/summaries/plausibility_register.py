@@ -17,6 +17,7 @@ from armsflow.records.schema import ALL, FIGURE, OBSERVED, SIDES
 from armsflow.records.where import is_part
 from armsflow.summaries.bounds import Bounded
 from armsflow.summaries.orders import deals_listed
+from armsflow.summaries.plausibility_meant import Deals
 from armsflow.summaries.plausibility_words import listed, weapons
 
 __all__: list[str] = []
@@ -45,6 +46,8 @@ class Register(NamedTuple):
     all_orders: bool
     #: what was chosen for it; of several that were added, each
     chosen: list[dict[str, list[str]]]
+    #: its weapons, whoever supplied them
+    weapons: Deals
 
     @property
     def empty(self) -> bool:
@@ -98,7 +101,10 @@ def register_of(register: Any, suppliers: set[str]) -> Register:
     contracts = seen[seen["stage"] == "contract"]
     every = bool((contracts[OBSERVED[0]] <= contracts[OBSERVED[1]]).any())
     chosen = selection.each(seen["selection"])
-    return Register(deals_listed(records_of(rows)), delivered, *_years(seen), releases, every, chosen)
+    deals = deals_listed(records_of(rows))
+    named = [name for name in ("designation", "description", "category") if name in data.columns]
+    weapons_of_all = Deals(collect(data.select(*named).unique()).reindex(columns=deals.columns))
+    return Register(deals, delivered, *_years(seen), releases, every, chosen, weapons_of_all)
 
 
 def _years(seen: pd.DataFrame) -> tuple[int, int]:

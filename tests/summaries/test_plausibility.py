@@ -262,6 +262,59 @@ def test_the_price_of_the_deal_itself_goes_before_that_of_others(next_years):
     assert np.isnan(constant["priced"])
 
 
+TANKS = (
+    "Norway,Netherlands,2000,,52,,Kite-2A4,tank,52,,2001,Second hand,$168 m deal,2,104,104\n"
+    "Norway,Netherlands,2001,,5,,Kite-2A4,tank,5,,2002,Second hand,,2,10,10\n"
+) + "".join(
+    f"Peru,Netherlands,{1995 + i},,10,,Rook-{i},tank,10,,2002,New,$1{i} m deal,1,10,10\n" for i in range(5)
+)
+
+
+def test_deals_of_the_year_beside_count_where_those_of_the_year_contradict_the_claim(engine):
+    """168 million is no price of 5 tanks ordered in 2001, but that of 52 ordered in 2000."""
+    claims = pd.concat(
+        signed("NLD", "NOR", 2001, amount, item="Kite 2", category="armoured_vehicles", **cells)
+        for amount, cells in (
+            (168e6, {"record": ["true"]}),
+            (52.0, {"record": ["pieces"], "unit": "pieces"}),
+            (12e6, {"record": ["own"]}),
+            (900e6, {"record": ["false"]}),
+            (168e6, {"record": ["paid"], "stage": "payment"}),
+        )
+    )
+    register = engine.of(register_of(TANKS))
+    found = plain(af.plausibility(engine.of(claims), register=register)).set_index("record")
+    assert found["finding"].to_dict() == {
+        "true": "not contradicted",
+        "pieces": "not contradicted",
+        "own": "not contradicted",
+        "false": "doubtful",
+        # in 2001 the 52 tanks arrived
+        "paid": "not contradicted",
+    }
+    assert found["order_years"].tolist() == ["2000", "2000", "2001", "2001", "2000, 2001"]
+    assert found.loc["true", ["deals", "pieces", "priced", "volume_of_deals"]].tolist() == [
+        1,
+        "52 Kite-2A4",
+        168e6,
+        104e6,
+    ]
+    assert (
+        "The deal of 2001 (Kite-2A4) does not fit the claim, but 1 deal of the year before or after does: "
+        "Kite-2A4, ordered 2000, of 104 million TIV, of which comments price 1 at 168 million USD; the claim "
+        "is 1.0 times that. A contract is often signed in another year"
+    ) in found.loc["true", "verdict"]
+    assert "does not fit the claim" not in found.loc["false", "verdict"]
+    assert found.loc["false", "pieces"] == "5 Kite-2A4"
+
+
+def test_spending_makes_a_claim_doubtful_whatever_the_year_of_its_deals():
+    budget = pd.DataFrame({"party": "NOR", "year": [2001], "value": 100e6, "unit": "USD"})
+    claim = signed("NLD", "NOR", 2001, 168e6, item="Kite 2")
+    found = af.plausibility(claim, register=register_of(TANKS), spending=budget).iloc[0]
+    assert [found["finding"], found["order_years"]] == ["doubtful", "2000"]
+
+
 def test_verdicts_are_short_sentences(claims):
     found = af.plausibility(claims, register=REGISTER, spending=BUDGET.assign(party="ARM"))
     # a point of a number or of "vs." would be counted as an end, which makes sentences shorter, not longer
@@ -470,6 +523,64 @@ def test_a_contract_of_a_weapon_that_the_file_may_leave_out_is_not_doubted(armou
     assert pieces(every, "USA", "UKR", (2022, 2022), 70.0, "F-35", **cells)["finding"] == "not contradicted"
 
 
+KNOWN = (
+    "Norway,USA,2019,,52,,F-35A Lightning-2,FGA aircraft,40,,2021,New,,50,2600,2000\n"
+    "Poland,USA,2019,,4,,S-70 Black Hawk,helicopter,4,,2020,New,UH-60M version; for police,5,20,20\n"
+    "Poland,USA,2020,,5,,C-130H Hercules,transport aircraft,5,,2022,Second hand,,5,25,25\n"
+    "Poland,USA,2020,,50,,AIM-120C AMRAAM,BVRAAM,50,,2022,New,For F-35 combat aircraft,1,50,50\n"
+    "Poland,Italy,2022,,32,,AW149,helicopter,4,,2023,New,,5,160,20\n"
+    "Chile,USA,2019,,5,,UH-60 Black Hawk,helicopter,5,,2020,New,,5,25,25\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("supplier", "words", "stage", "found"),
+    [
+        ("USA", "F-35", "contract", ["no deal", 0]),
+        ("USA", "F-35A Lightning 2 fighter jets", "contract", ["no deal", 0]),
+        ("USA", "F-35", "delivery", ["no deal", 0]),
+        ("ITA", "F-35s", "contract", ["no deal", 0]),
+        # the register does not know the name, so the category counts
+        ("USA", "F-36", "contract", ["not contradicted", 1]),
+        # its comment says that the S-70 is a UH-60
+        ("USA", "UH-60", "contract", ["not contradicted", 1]),
+        # of two weapons the pair has one
+        ("USA", "F-35 and Hercules", "contract", ["not contradicted", 1]),
+        ("USA", "F-35, transport aircraft", "contract", ["not contradicted", 1]),
+    ],
+)
+def test_a_weapon_that_the_register_lists_for_others_only_is_no_deal(engine, supplier, words, stage, found):
+    register = engine.of(register_of(KNOWN + WAITING))
+    claim = signed(supplier, "POL", 2020, 5.0, end=[2022], unit="pieces", stage=stage, item=words)
+    got = plain(af.plausibility(engine.of(claim.assign(category="aircraft")), register=register)).iloc[0]
+    assert [got["finding"], got["deals"]] == found
+    name = {"USA": "the United States", "ITA": "Italy"}[supplier]
+    said = (
+        f"The register knows \u201c{words}\u201d, and lists no deal of it from {name} to Poland in any year."
+    )
+    assert (said in got["verdict"]) == (found[0] == "no deal")
+    one_of_two = "No deal of these parties is of \u201cF-35\u201d, which the register knows."
+    assert (one_of_two in got["verdict"]) == (words in ("F-35 and Hercules", "F-35, transport aircraft"))
+
+
+def test_a_file_that_may_leave_out_the_order_does_not_deny_it():
+    """Poland ordered 32 F-35 in 2020; the first came after the last year of the register."""
+    cut = register_of(KNOWN)
+    order, arrival = (
+        pieces(cut, "USA", "POL", (2020, 2020), 32.0, "F-35", stage, category="aircraft")
+        for stage in ("contract", "delivery")
+    )
+    assert [order["finding"], order["deals"], arrival["finding"]] == ["not checked", 0, "no deal"]
+    assert "This file lists only orders of which something was delivered." in order["verdict"]
+    assert "The register knows \u201cF-35\u201d" in order["verdict"]
+
+
+def test_engines_of_a_weapon_are_not_the_weapon(armour):
+    """The register knows the F-16, and engines for it have names of their own."""
+    found = pieces(armour, "DEU", "UKR", (2022, 2023), 5.0, "F-16 engines", category="engines")
+    assert "The register knows" not in found["verdict"]
+
+
 def test_deliveries_that_were_left_out_are_not_none(armour):
     def of(register):
         return pieces(register, "DEU", "UKR", (2022, 2023), 18.0, "Leopard 2", "delivery")
@@ -522,7 +633,7 @@ def test_a_register_that_was_chosen_for_others_says_nothing_of_a_claim(armour, c
 def test_a_register_that_was_chosen_for_the_claim_covers_it(armour):
     group = af.where(armour, recipient=["UKR", "members:EU"])
     assert pieces(group, "DEU", "UKR", (2022, 2023), 18.0, "Leopard 2")["finding"] == "not contradicted"
-    other = pieces(group, "DEU", "FRA", (2022, 2023), 18.0, "Leopard 2")
+    other = pieces(group, "DEU", "FRA", (2022, 2023), 18.0, "Leopard 2", "delivery")
     assert other["finding"] == "no deal"
     both = af.concat(*(af.where(armour, supplier=code) for code in ("DEU", "USA")))
     assert pieces(both, "USA", "UKR", (2022, 2023), 31.0, "M1A1")["finding"] == "not contradicted"
