@@ -18,6 +18,7 @@ from armsflow.parties import members_group, party_name
 from armsflow.records.check import records_of
 from armsflow.records.engines import collect
 from armsflow.records.schema import OBSERVED, SIDES, UNKNOWN
+from armsflow.records.selection import read, written
 from armsflow.records.where import where
 from armsflow.report import sentences
 from armsflow.report.page import Figure, Page, Section, has_bounds
@@ -121,7 +122,15 @@ def register_page(records: Any, question: Question, claims: Any = None, spending
     shown = [*sections, *extra, coverage_of(chosen)]
     return Page(
         title=subject.title,
-        question=_with_records(subject.asked, span, titles.dataset_beside_title(held)),
+        question=" ".join(
+            filter(
+                None,
+                [
+                    _with_records(subject.asked, span, titles.dataset_beside_title(held)),
+                    _already_chosen(everything, question),
+                ],
+            )
+        ),
         answer=answer,
         sections=[*shown, limits_of(everything, span, brackets=any(map(has_bounds, shown)))],
         sources=sources_of(everything),
@@ -146,6 +155,18 @@ def _span_of(data: Any) -> Span:
         raise ArgumentError("records have no rows; expected at least one", rows=[])
     first, last = int(ends[OBSERVED[0]].min()), int(ends[OBSERVED[1]].max())
     return Span(min(first, int(ends["start"].min())), max(last, int(ends["end"].max())))
+
+
+def _already_chosen(records: Any, question: Question) -> str:
+    """What was chosen of the records before the question was asked, such as those of one recipient."""
+    asked = {side for side, codes in question.parties().items() if codes}
+    met = collect(records_of(records).select("selection").unique())
+    rest = [
+        written({column: codes for column, codes in read(text).items() if column not in asked})
+        for text in met["selection"]
+    ]
+    words = titles.chosen_in_words(met.assign(selection=rest))
+    return say("Chosen: {choices}.", choices=words) if words else ""
 
 
 def _chosen(records: Any, question: Question) -> Any:

@@ -108,3 +108,12 @@ def test_a_table_of_a_source_stands_in_words():
     assert made.question.endswith("Records of 2020–24, licences: temporary.")
     held = next(section for section in made.sections if section.heading == "What the records hold")
     assert "licences: temporary" in held.rows[0]
+
+
+def test_a_page_says_of_what_its_records_were_chosen():
+    """A file of arms to Ukraine stood as all that the supplier delivered."""
+    chosen = af.where(records("sipri"), recipient="UKR")
+    asked = page(chosen, supplier="NOR").question
+    assert asked.endswith("Chosen: to Ukraine.")
+    assert "Chosen" not in page(chosen, recipient="UKR").question
+    assert "Chosen" not in page(records("sipri"), supplier="NOR").question
