@@ -238,8 +238,8 @@ def write_table(
 
         The line below the table says unit, years, stage, what was chosen, source and release, and what the
         columns do not: which windows are incomplete, that records are undisclosed, how much the source
-        estimates, that orders may be missing, and what 0 and a blank mean in SIPRI's style. Of a frame that
-        lacks unit, source or release it says so.
+        estimates, that orders may be missing, what 0 and a blank mean in SIPRI's style, and that cells of a
+        wide table have no row in the frame. Of a frame that lacks unit, source or release it says so.
 
     Raises
     ------

@@ -473,6 +473,56 @@ def test_a_year_in_which_nothing_was_delivered_keeps_its_column(tmp_path):
     assert "Volume blank: none." in below
 
 
+@pytest.mark.parametrize(
+    ("values", "gone", "style", "said"),
+    [
+        # Georgia's 2015 is no row of the frame, whatever it was
+        ([5e6, 3e6, 4e6], 1, "sipri", "Blank: not in the table."),
+        ([5e6, 3e6, 4e6], 1, "plain", "Blank: not in the table."),
+        ([0.0, 3e6, 4e6], 1, "sipri", "Volume blank: none, or not in the table."),
+        ([0.0, 3e6, 4e6], 1, "plain", "Blank: not in the table."),
+        ([None, 0.0, 4e6], 1, "sipri", "Volume blank: none, not known, or not in the table."),
+        ([None, 3e6, 4e6], 1, "plain", "Blank: not known, or not in the table."),
+        ([0.0, 3e6, 4e6], 0, "sipri", "Volume blank: none."),
+        ([5e6, 3e6, 4e6], 0, "sipri", ""),
+        ([5e6, 3e6, 4e6], 0, "plain", ""),
+    ],
+)
+def test_a_cell_without_a_row_in_the_frame_is_not_said_to_be_none(tmp_path, values, gone, style, said):
+    """A filter of results once left "blank: none" below a cell of 208 million TIV."""
+    rows = make(
+        {
+            "recipient": ["ARM", "ARM", "GEO", "GEO"],
+            "year": [2015, 2016, 2016, 2015],
+            "value": [*values, 208e6],
+            "source": "sipri",
+        },
+        unit="TIV",
+    )
+    totals = af.totals(rows, by="recipient")
+    kept = totals[~((totals["recipient"] == "GEO") & (totals["period"] == "2015"))] if gone else totals
+    (below,) = lines(af.write_table(kept, tmp_path / "t.docx", wide="period", style=style))[-1]
+    blanks = [f"{part.strip('. ')}." for part in below.split(". ") if "lank" in part]
+    assert blanks == [said] * bool(said)
+
+
+def test_a_blank_share_of_a_wide_table_is_said_in_every_language(tmp_path):
+    """Armenia took nothing in 2015, so that its share of then has no row."""
+    rows = make({"recipient": ["ARM", "AZE", "AZE"], "year": [2016, 2015, 2016], "value": [1.0, 2.0, 3.0]})
+    shares = af.shares(af.to_periods(rows, [(2015, 2015), (2016, 2016)]), of="recipient", within="supplier")
+    shares = shares[shares["value"] > 0]
+    words = {
+        "en": "Blank: not in the table.",
+        "de": "Leer: nicht in der Tabelle.",
+        "fr": "Vide : absent du tableau.",
+        "es": "En blanco: no está en la tabla.",
+        "ru": "Пусто: нет в таблице.",
+    }
+    for language, said in words.items():
+        page = af.write_table(shares, tmp_path / "t.html", wide="period", language=language)
+        assert said in page.read_text("utf-8").replace("\xa0", " ").replace("\u202f", " ")
+
+
 def test_columns_are_chosen_and_the_line_below_is_of_the_whole_frame(tmp_path):
     columns = ["place", "party", "share", "previous_share", "change"]
     ranking = af.rankings(ROWS, of="recipient", window=1, end=2016)
