@@ -473,6 +473,66 @@ def test_a_year_in_which_nothing_was_delivered_keeps_its_column(tmp_path):
     assert "Volume blank: none." in below
 
 
+def test_numbers_of_a_user_are_refused_beside_millions(tmp_path):
+    """Armenia's 12.5 million TIV of 2015 once stood as 12,500,000 beside 0 of 2016."""
+    totals = af.totals(ROWS, by="recipient")
+    before, now = (totals[totals["period"] == year] for year in ("2015", "2016"))
+    merged = now.merge(before[["recipient", "value"]], on="recipient", suffixes=("", "_before"))
+    merged["difference"] = merged["value"] - merged["value_before"]
+    wrong = r"columns of amounts that it does not know: 'value_before', 'difference'; .* columns="
+    for ending in ("html", "csv"):
+        with pytest.raises(af.ArgumentError, match=wrong) as error:
+            af.write_table(merged, tmp_path / f"t.{ending}", style="sipri")
+        assert error.value.rows == ["value_before", "difference"]
+        with pytest.raises(af.ArgumentError, match="does not know: 'difference'"):
+            af.write_table(
+                merged, tmp_path / f"t.{ending}", style="sipri", columns=["recipient", "difference"]
+            )
+    found = lines(af.write_table(merged, tmp_path / "t.docx", style="sipri", columns=["recipient", "value"]))
+    assert found[1:-1] == [["Georgia", "4"], ["Azerbaijan", "2"], ["Armenia", "0"]]
+    assert "12,500,000" in af.write_table(merged, tmp_path / "t.html").read_text("utf-8")
+
+
+@pytest.mark.parametrize(
+    ("name", "cells", "known"),
+    [
+        ("records_before", [1, 5000], True),
+        ("share_before", [0.2, 0.7], True),
+        ("first_year", [2015, 2016], True),
+        ("first_year", [2e6, 3e6], False),
+        # a change in TIV is no fraction, and a bound is an amount
+        ("change_abs", [2e6, -3e6], False),
+        ("low_before", [1.0, 2.0], False),
+        ("population", [3, 10], False),
+        ("in_strength", [1e6, 2e6], True),
+    ],
+)
+def test_counts_fractions_and_years_may_stand_beside_millions(tmp_path, name, cells, known):
+    totals = af.totals(ROWS[ROWS["recipient"] == "AZE"], by="recipient").assign(**{name: cells})
+    if known:
+        assert name in set(pd.read_csv(af.write_table(totals, tmp_path / "t.csv", style="sipri")))
+    else:
+        with pytest.raises(af.ArgumentError, match=f"does not know: '{name}'"):
+            af.write_table(totals, tmp_path / "t.csv", style="sipri")
+
+
+def test_every_column_of_the_library_may_be_printed_as_sipri_does(tmp_path):
+    register = af.read(af.table_path("sample_register.csv"))
+    deliveries = af.where(register, stage="delivery", years=(2023, 2024))
+    tables = {
+        "records": register,
+        "degrees": af.degrees(deliveries),
+        "network": af.network(deliveries),
+        "coverage": af.coverage(deliveries, by="supplier"),
+        "shares": af.shares(deliveries, of="supplier", within="recipient"),
+        "concentration": af.concentration(deliveries),
+    }
+    for noun, table in tables.items():
+        assert af.write_table(table, tmp_path / f"{noun}.html", style="sipri").exists()
+    strengths = pd.read_csv(af.write_table(tables["degrees"], tmp_path / "d.csv", style="sipri"))
+    assert strengths["in_strength"].max() == round(tables["degrees"]["in_strength"].max() / 1e6)
+
+
 @pytest.mark.parametrize(
     ("values", "gone", "style", "said"),
     [
