@@ -33,7 +33,7 @@ from armsflow.records.files_signed import (
     with_later,
 )
 from armsflow.records.files_stata import write_dta
-from armsflow.records.files_words import as_grid, in_order, needed, of_one_side, party_columns
+from armsflow.records.files_words import as_grid, check_known, in_order, needed, of_one_side, party_columns
 from armsflow.records.progress import progress
 from armsflow.records.schema import OTHERS
 from armsflow.whole_file import UNPRINTABLE, write_whole
@@ -216,7 +216,8 @@ def write_table(
     style : {"plain", "sipri"}
         ``"sipri"`` prints volumes as SIPRI does: whole million TIV, 0 for less than half a million and blank
         for none, without bounds. In data files shares and changes stay fractions. Columns without volumes,
-        such as shares alone, need no unit.
+        such as shares alone, need no unit. Your own columns of numbers are refused beside volumes, since
+        they may be in another unit.
     language : {"en", "de", "fr", "es", "ru"}
         The language of heads, names, numbers and the line below in HTML and Word. Data files are English.
 
@@ -238,15 +239,16 @@ def write_table(
 
         The line below the table says unit, years, stage, what was chosen, source and release, and what the
         columns do not: which windows are incomplete, that records are undisclosed, how much the source
-        estimates, that orders may be missing, and what 0 and a blank mean in SIPRI's style. Of a frame that
-        lacks unit, source or release it says so.
+        estimates, that orders may be missing, what 0 and a blank mean in SIPRI's style, and that cells of a
+        wide table have no row in the frame. Of a frame that lacks unit, source or release it says so.
 
     Raises
     ------
     ArgumentError
         If the path ends in something else, Excel cannot hold as many rows, as long a text, or a sign, `wide`
         is no column of the summary or several rows would share a cell, or `columns` has others than the
-        frame, or `style` is another word, or ``"sipri"`` for what is not in TIV, or `language` is another, or
+        frame, or `style` is another word, or ``"sipri"`` for what is not in TIV or beside
+        columns of numbers that it does not know, or `language` is another, or
         not English for a data file.
     DependencyError
         If openpyxl or python-docx is needed and not installed.
@@ -297,12 +299,15 @@ def write_table(
         with speaking(language):
             grid, said = _for_people(table, wide, columns, style)
             return write_whole(path, lambda part: document(grid, part, said, language))
+    whole = table
     if style == "sipri":
         table = printed(table)
     if wide is not None:
         table = widened(table, wide)
     if columns is not None:
         table = chosen(table, columns)
+    if style == "sipri":
+        check_known(table, whole, wide)
     table = _flagged(_named(table))
     return write_whole(path, lambda part: _WRITERS[path.suffix](table, part))
 
@@ -318,6 +323,8 @@ def _for_people(
         table = needed(table if wide is None else widened(table, wide), frame, wide)
     else:
         table = chosen(table, columns)
+    if sipri:
+        check_known(table, frame, wide)
     shares = heads_of(frame, wide) if wide and "share" in frame else ()
     grid = as_grid(of_one_side(table, frame), shares=shares)
     million = sipri and bool(amounts_of(frame, table, wide))

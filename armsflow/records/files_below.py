@@ -18,8 +18,15 @@ __all__: list[str] = []
 _MISSING = ("unit", "source", "release")
 #: What a window has of each, which charts and documents say where no column does.
 _ESTIMATED, _UNDISCLOSED = ("estimated", "previous_estimated"), ("undisclosed", "previous_undisclosed")
-_NONE = message("Volume blank: none.")
-_UNKNOWN = message("Volume blank: none, or not known.")
+#: What a blank is, by whether it may be none, not known, and a cell that has no row in the frame.
+_BLANK = {
+    (True, False, False): message("Volume blank: none."),
+    (True, True, False): message("Volume blank: none, or not known."),
+    (True, False, True): message("Volume blank: none, or not in the table."),
+    (True, True, True): message("Volume blank: none, not known, or not in the table."),
+    (False, False, True): message("Blank: not in the table."),
+    (False, True, True): message("Blank: not known, or not in the table."),
+}
 
 
 # --- what is the same for all ---------------------------------------------------------------------------
@@ -110,7 +117,8 @@ def notes(frame: pd.DataFrame, body: pd.DataFrame, *, wide: str | None, sipri: b
         _orders(frame),
         _undisclosed(frame, body),
         _estimated(frame, body),
-        *(_volumes(frame, body, wide) if sipri else ()),
+        _zero(frame, body, wide) if sipri else "",
+        _blank(frame, body, wide, sipri=sipri),
         _missing(frame),
     ]
     return [sentence for sentence in said if sentence]
@@ -177,16 +185,33 @@ def amounts_of(frame: pd.DataFrame, body: pd.DataFrame, wide: str | None) -> lis
     return [] if "share" in frame else heads_of(frame, wide)
 
 
-def _volumes(frame: pd.DataFrame, body: pd.DataFrame, wide: str | None) -> list[str]:
-    """What 0 and a blank mean among volumes as SIPRI prints them, where there are such cells."""
+def _zero(frame: pd.DataFrame, body: pd.DataFrame, wide: str | None) -> str:
+    """What 0 means among volumes as SIPRI prints them, where there are such cells."""
+    cells = body[amounts_of(frame, body, wide)]
+    return say("Volume 0: less than half a million TIV.") * bool((cells == 0).any(axis=None))
+
+
+def _blank(frame: pd.DataFrame, body: pd.DataFrame, wide: str | None, *, sipri: bool) -> str:
+    """What a blank means, where there are such cells.
+
+    Only of a row of the frame can it be said that there was nothing: a reader may have taken the others out.
+    """
+    cells = body[_figures_of(frame, body, wide)]
+    # each row of the frame is one cell of a wide table
+    absent = cells.size - len(frame) if wide else 0
+    blank = int(cells.isna().sum().sum()) - absent
     amounts = amounts_of(frame, body, wide)
-    cells, figures = body[amounts], frame[["value"] if wide and amounts else amounts]
-    # of an incomplete window not even a missing row says that there was nothing
-    unsure = figures.isna().any(axis=None) or incomplete(frame) != ""
-    return [
-        say("Volume 0: less than half a million TIV.") * bool((cells == 0).any(axis=None)),
-        say(_UNKNOWN if unsure else _NONE) * bool(cells.isna().any(axis=None)),
-    ]
+    none = sipri and bool(amounts) and blank > 0
+    figures = frame[["value"] if wide and amounts else amounts]
+    # of an incomplete window not even a row says that there was nothing
+    unsure = (figures.isna().any(axis=None) or incomplete(frame) != "") if none else blank > 0
+    meaning = _BLANK.get((none, bool(unsure), absent > 0))
+    return say(meaning) if meaning else ""
+
+
+def _figures_of(frame: pd.DataFrame, body: pd.DataFrame, wide: str | None) -> list[str]:
+    """The columns of a table whose blanks are said: those of a wide one, and amounts."""
+    return heads_of(frame, wide) if wide else amounts_of(frame, body, wide)
 
 
 def _missing(frame: pd.DataFrame) -> str:

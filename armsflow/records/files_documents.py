@@ -41,6 +41,7 @@ _KEPT_WIDE = ("prices", "stage", "source", "dataset", "release", "reporter", "co
 #: Columns of amounts in the unit of the summary, and bounds of any figure.
 AMOUNT = re.compile(
     r"(?:(?:left|right|previous)_)?value|previous|supplied|received|volume_(?:ordered|delivered)"
+    r"|(?:in|out)_strength"
 )
 _BOUND = re.compile(r"(?:\w+_)?(?:low|high)")
 

@@ -11,13 +11,13 @@ import pandas as pd
 
 from armsflow.charts.check import rest_last
 from armsflow.charts.text import names, numbers
-from armsflow.errors import PartyError
+from armsflow.errors import ArgumentError, PartyError, sample
 from armsflow.languages import message, number, say, say_in, years
 from armsflow.parties import party_name
-from armsflow.records.files_documents import ABOUT, Grid, heads_of, keys_of, shown
-from armsflow.records.schema import OTHERS, REPORTERS, SIDES, period
+from armsflow.records.files_documents import ABOUT, AMOUNT, Grid, heads_of, keys_of, shown
+from armsflow.records.schema import COLUMNS, OTHERS, REPORTERS, SIDES, period
 from armsflow.rounding import INFINITE, MINUS
-from armsflow.summaries.columns import holds_parties, kinds_of
+from armsflow.summaries.columns import holds_parties, is_declared, kinds_of
 
 __all__: list[str] = []
 
@@ -33,6 +33,8 @@ _NORMAL = {"condition": "new", "hhi_bounds": "exact", "local_production": False}
 _MILLIONS = ("tiv_unit", "volume_ordered", "volume_delivered")
 #: Fractions that are no parts of a hundred, but indices from 0 to 1.
 _INDICES = ("hhi", "hhi_low", "hhi_high", "hhi_normalised", "density", "reciprocity", "weighted_reciprocity")
+#: Numbers that tell the rows of a file apart.
+_OF_FILES = ("line", "deal")
 _BURDEN = ("burden", "burden_low", "burden_high")
 #: Heads of keys and of what stands in every frame, which other languages have in one place.
 _KEYS = ("supplier", "recipient", "category", "stage", "party", "place", "record", "side", "item")
@@ -153,6 +155,46 @@ def party_columns(table: pd.DataFrame) -> list[str]:
     """The columns of a table that hold codes of parties."""
     named = [name for name in map(str, table) if name in SIDES or holds_parties(name)]
     return [name for name in named if are_parties(table[name])]
+
+
+# --- what is known --------------------------------------------------------------------------------------
+
+
+def check_known(table: pd.DataFrame, frame: pd.DataFrame, wide: str | None) -> None:
+    """Raise where numbers of a user would stand among those of a frame that were brought to millions."""
+    if "unit" not in frame and not any(AMOUNT.fullmatch(name) for name in map(str, frame)):
+        return
+    keys = {*(keys_of(frame) or ())}
+    heads = {*heads_of(frame, wide)} if wide else set()
+    wrong = [
+        name
+        for name in map(str, table)
+        if name not in heads
+        and _is_number(table[name])
+        and not (name in keys and pd.api.types.is_integer_dtype(table[name]))
+        and not _is_known(name, table[name])
+    ]
+    if wrong:
+        raise ArgumentError(
+            f"style is 'sipri' and the table has columns of amounts that it does not know: "
+            f"{sample(wrong, most=20)}; it would print them beside million TIV as they are: leave them out "
+            "with columns=, or take style='plain'. Counts and fractions may be called after those of a "
+            "summary, such as records_before and share_before",
+            rows=wrong,
+        )
+
+
+def _is_known(name: str, cells: pd.Series) -> bool:
+    """Whether a column is one of the library, a year, or a count or fraction called after such a one."""
+    if is_declared(name) or name in {*HEADS, *_KEYS, *COLUMNS, *_OF_FILES}:
+        return True
+    if name == "year" or name.endswith("_year"):
+        return bool(cells.dropna().between(1900, 2100).all())
+    kinds = kinds_of(name.rpartition("_")[0])
+    if not kinds or not kinds <= {"count", "fraction", "number"}:
+        return False
+    # a change in TIV is no fraction
+    return kinds == {"count"} or bool((cells.replace([math.inf, -math.inf], 0).dropna().abs() < 1000).all())
 
 
 # --- rows -------------------------------------------------------------------------------------------

@@ -473,6 +473,116 @@ def test_a_year_in_which_nothing_was_delivered_keeps_its_column(tmp_path):
     assert "Volume blank: none." in below
 
 
+def test_numbers_of_a_user_are_refused_beside_millions(tmp_path):
+    """Armenia's 12.5 million TIV of 2015 once stood as 12,500,000 beside 0 of 2016."""
+    totals = af.totals(ROWS, by="recipient")
+    before, now = (totals[totals["period"] == year] for year in ("2015", "2016"))
+    merged = now.merge(before[["recipient", "value"]], on="recipient", suffixes=("", "_before"))
+    merged["difference"] = merged["value"] - merged["value_before"]
+    wrong = r"columns of amounts that it does not know: 'value_before', 'difference'; .* columns="
+    for ending in ("html", "csv"):
+        with pytest.raises(af.ArgumentError, match=wrong) as error:
+            af.write_table(merged, tmp_path / f"t.{ending}", style="sipri")
+        assert error.value.rows == ["value_before", "difference"]
+        with pytest.raises(af.ArgumentError, match="does not know: 'difference'"):
+            af.write_table(
+                merged, tmp_path / f"t.{ending}", style="sipri", columns=["recipient", "difference"]
+            )
+    found = lines(af.write_table(merged, tmp_path / "t.docx", style="sipri", columns=["recipient", "value"]))
+    assert found[1:-1] == [["Georgia", "4"], ["Azerbaijan", "2"], ["Armenia", "0"]]
+    assert "12,500,000" in af.write_table(merged, tmp_path / "t.html").read_text("utf-8")
+
+
+@pytest.mark.parametrize(
+    ("name", "cells", "known"),
+    [
+        ("records_before", [1, 5000], True),
+        ("share_before", [0.2, 0.7], True),
+        ("first_year", [2015, 2016], True),
+        ("first_year", [2e6, 3e6], False),
+        # a change in TIV is no fraction, and a bound is an amount
+        ("change_abs", [2e6, -3e6], False),
+        ("low_before", [1.0, 2.0], False),
+        ("population", [3, 10], False),
+        ("in_strength", [1e6, 2e6], True),
+    ],
+)
+def test_counts_fractions_and_years_may_stand_beside_millions(tmp_path, name, cells, known):
+    totals = af.totals(ROWS[ROWS["recipient"] == "AZE"], by="recipient").assign(**{name: cells})
+    if known:
+        assert name in set(pd.read_csv(af.write_table(totals, tmp_path / "t.csv", style="sipri")))
+    else:
+        with pytest.raises(af.ArgumentError, match=f"does not know: '{name}'"):
+            af.write_table(totals, tmp_path / "t.csv", style="sipri")
+
+
+def test_every_column_of_the_library_may_be_printed_as_sipri_does(tmp_path):
+    register = af.read(af.table_path("sample_register.csv"))
+    deliveries = af.where(register, stage="delivery", years=(2023, 2024))
+    tables = {
+        "records": register,
+        "degrees": af.degrees(deliveries),
+        "network": af.network(deliveries),
+        "coverage": af.coverage(deliveries, by="supplier"),
+        "shares": af.shares(deliveries, of="supplier", within="recipient"),
+        "concentration": af.concentration(deliveries),
+    }
+    for noun, table in tables.items():
+        assert af.write_table(table, tmp_path / f"{noun}.html", style="sipri").exists()
+    strengths = pd.read_csv(af.write_table(tables["degrees"], tmp_path / "d.csv", style="sipri"))
+    assert strengths["in_strength"].max() == round(tables["degrees"]["in_strength"].max() / 1e6)
+
+
+@pytest.mark.parametrize(
+    ("values", "gone", "style", "said"),
+    [
+        # Georgia's 2015 is no row of the frame, whatever it was
+        ([5e6, 3e6, 4e6], 1, "sipri", "Blank: not in the table."),
+        ([5e6, 3e6, 4e6], 1, "plain", "Blank: not in the table."),
+        ([0.0, 3e6, 4e6], 1, "sipri", "Volume blank: none, or not in the table."),
+        ([0.0, 3e6, 4e6], 1, "plain", "Blank: not in the table."),
+        ([None, 0.0, 4e6], 1, "sipri", "Volume blank: none, not known, or not in the table."),
+        ([None, 3e6, 4e6], 1, "plain", "Blank: not known, or not in the table."),
+        ([0.0, 3e6, 4e6], 0, "sipri", "Volume blank: none."),
+        ([5e6, 3e6, 4e6], 0, "sipri", ""),
+        ([5e6, 3e6, 4e6], 0, "plain", ""),
+    ],
+)
+def test_a_cell_without_a_row_in_the_frame_is_not_said_to_be_none(tmp_path, values, gone, style, said):
+    """A filter of results once left "blank: none" below a cell of 208 million TIV."""
+    rows = make(
+        {
+            "recipient": ["ARM", "ARM", "GEO", "GEO"],
+            "year": [2015, 2016, 2016, 2015],
+            "value": [*values, 208e6],
+            "source": "sipri",
+        },
+        unit="TIV",
+    )
+    totals = af.totals(rows, by="recipient")
+    kept = totals[~((totals["recipient"] == "GEO") & (totals["period"] == "2015"))] if gone else totals
+    (below,) = lines(af.write_table(kept, tmp_path / "t.docx", wide="period", style=style))[-1]
+    blanks = [f"{part.strip('. ')}." for part in below.split(". ") if "lank" in part]
+    assert blanks == [said] * bool(said)
+
+
+def test_a_blank_share_of_a_wide_table_is_said_in_every_language(tmp_path):
+    """Armenia took nothing in 2015, so that its share of then has no row."""
+    rows = make({"recipient": ["ARM", "AZE", "AZE"], "year": [2016, 2015, 2016], "value": [1.0, 2.0, 3.0]})
+    shares = af.shares(af.to_periods(rows, [(2015, 2015), (2016, 2016)]), of="recipient", within="supplier")
+    shares = shares[shares["value"] > 0]
+    words = {
+        "en": "Blank: not in the table.",
+        "de": "Leer: nicht in der Tabelle.",
+        "fr": "Vide : absent du tableau.",
+        "es": "En blanco: no está en la tabla.",
+        "ru": "Пусто: нет в таблице.",
+    }
+    for language, said in words.items():
+        page = af.write_table(shares, tmp_path / "t.html", wide="period", language=language)
+        assert said in page.read_text("utf-8").replace("\xa0", " ").replace("\u202f", " ")
+
+
 def test_columns_are_chosen_and_the_line_below_is_of_the_whole_frame(tmp_path):
     columns = ["place", "party", "share", "previous_share", "change"]
     ranking = af.rankings(ROWS, of="recipient", window=1, end=2016)
