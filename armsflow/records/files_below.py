@@ -97,7 +97,8 @@ def _units(table: pd.DataFrame, *, million: bool, wide: bool) -> list[str]:
 
 def _reporters(table: pd.DataFrame) -> list[str]:
     """Who reported, where it is a side: the same flow reads otherwise on the other one."""
-    found = _found(table, "reporter")
+    # a figure that two reported names both
+    found = sorted({name for cell in _found(table, "reporter") for name in cell.split("+")})
     return [] if found == ["third"] else [say_in("side", name) for name in found if name in REPORTERS]
 
 

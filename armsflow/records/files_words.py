@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import pandas as pd
 
-from armsflow.charts.check import rest_last
+from armsflow.charts.check import check_inside, rest_last
 from armsflow.charts.text import names, numbers
 from armsflow.errors import ArgumentError, PartyError, sample
 from armsflow.languages import message, number, say, say_in, years
@@ -35,6 +35,8 @@ _MILLIONS = ("tiv_unit", "volume_ordered", "volume_delivered")
 _INDICES = ("hhi", "hhi_low", "hhi_high", "hhi_normalised", "density", "reciprocity", "weighted_reciprocity")
 #: Numbers that tell the rows of a file apart.
 _OF_FILES = ("line", "deal")
+#: Columns of sides and of reporters; of what two reported, both are named.
+_REPORTED = ("side", "reporter", "left", "right", "unreported")
 _BURDEN = ("burden", "burden_low", "burden_high")
 #: Heads of keys and of what stands in every frame, which other languages have in one place.
 _KEYS = ("supplier", "recipient", "category", "stage", "party", "place", "record", "side", "item")
@@ -158,6 +160,11 @@ def party_columns(table: pd.DataFrame) -> list[str]:
 
 
 # --- what is known --------------------------------------------------------------------------------------
+
+
+def check_amounts(table: pd.DataFrame) -> None:
+    """Raise where amounts lie outside their bounds."""
+    check_inside(table, [name for name in map(str, table) if AMOUNT.fullmatch(name)])
 
 
 def check_known(table: pd.DataFrame, frame: pd.DataFrame, wide: str | None) -> None:
@@ -290,7 +297,8 @@ def _bounds(name: str, table: pd.DataFrame) -> list[str]:
     """The columns of the bounds of a figure: "low", "left_low", "share_low"."""
     stem = name.removesuffix("value") if name.endswith("value") else f"{name}_"
     bounds = [f"{stem}low", f"{stem}high"]
-    return bounds if kinds_of(name) and {*bounds} <= {*table} else []
+    # "left" is whom a figure is of, and "left_low" a bound of "left_value"
+    return bounds if kinds_of(name) - {"party", "text"} and {*bounds} <= {*table} else []
 
 
 def needed(table: pd.DataFrame, frame: pd.DataFrame, wide: str | None) -> pd.DataFrame:
@@ -307,7 +315,8 @@ def needed(table: pd.DataFrame, frame: pd.DataFrame, wide: str | None) -> pd.Dat
     kept |= set() if "period" in frame else {"start", "end", "year"}
     names = [name for name in map(str, table) if name not in kept]
     gone = {name for name in names if name in _COUNTS or (name in ABOUT and _is_one_value(table[name]))}
-    gone |= {name for name in names if _is_empty(table[name])}
+    # of a figure that is not known, a bound may be
+    gone |= {name for name in names if all(_is_empty(table[n]) for n in (name, *_bounds(name, table)))}
     gone |= {"start", "end", "year"} - heads if "period" in table else set()
     gone |= {name for name in _HIDDEN if name in table and not (table[name].fillna(0) != 0).any()}
     gone |= {"complete"} if _is_said(frame) else set()
@@ -463,8 +472,8 @@ def _word(name: str, cell: str, is_party: bool) -> str:
         return names.party(cell, "name")
     if name == "period":
         return years(cell)
-    if name in ("side", "reporter") and cell in REPORTERS:
-        return str(say_in("side", cell))
+    if name in _REPORTED and {*cell.split("+")} <= {*REPORTERS}:
+        return ", ".join(str(say_in("side", side)) for side in cell.split("+"))
     if name == "dataset":
         return names.dataset(cell)
     if name == "source":

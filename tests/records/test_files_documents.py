@@ -473,6 +473,57 @@ def test_a_year_in_which_nothing_was_delivered_keeps_its_column(tmp_path):
     assert "Volume blank: none." in below
 
 
+def test_a_table_of_discrepancies_has_bounds_behind_figures_and_names_both_reporters(tmp_path):
+    """India reports 2 pieces of 2011 and its supplier 1 of 2010; Peru reports none of 9."""
+    rows = make(
+        {
+            "recipient": ["IND", "IND", "PER"],
+            "year": [2010, 2011, 2010],
+            "value": [1.0, 2.0, 9.0],
+            "category": "un:I",
+            "reporter": ["supplier", "recipient", "supplier"],
+        },
+        unit="pieces",
+    )
+    with pytest.warns(UserWarning, match="one side has records of years"):
+        gaps = af.discrepancies(rows, between=("supplier", "recipient"), over=(2010, 2011))
+    heads, india, peru, (below,) = lines(af.write_table(gaps, tmp_path / "t.docx"))
+    first, second = dict(zip(heads, india, strict=True)), dict(zip(heads, peru, strict=True))
+    assert [first["Left"], first["Right"]] == ["supplier", "recipient"]
+    assert [first["Left: Value"], first["Right: Value"]] == ["1 or more", "2 or more"]
+    assert first["Said by"] == first["Not reported by"] == "supplier, recipient"
+    assert [second["Left: Value"], second["Said by"], second["Not reported by"]] == [
+        *("9", "supplier", "recipient")
+    ]
+    assert "reported by: recipient, supplier;" in below
+    german = lines(af.write_table(gaps, tmp_path / "t.docx", language="de"))
+    assert not [cell for row in german[:-1] for cell in row if "supplier" in cell or "recipient" in cell]
+
+
+def test_figures_outside_their_bounds_are_refused(tmp_path):
+    """Values alone were divided by a million: 0.3 beside bounds of 300,000 was printed as 0."""
+    totals = af.totals(ROWS, by="recipient")
+    small = totals.assign(value=totals["value"] / 1e6)
+    wrong = "value lies outside low and high in 5 row.*, low .*, high .*; expected low ≤ value ≤ high"
+    for ending, style in (("html", "plain"), ("docx", "sipri"), ("csv", "sipri")):
+        with pytest.raises(af.RecordError, match=wrong) as error:
+            af.write_table(small, tmp_path / f"t.{ending}", style=style)
+        assert len(error.value.rows) == 5
+        with pytest.raises(af.RecordError, match="value lies outside"):
+            af.write_table(small, tmp_path / f"t.{ending}", style=style, wide="year")
+    with pytest.raises(af.RecordError, match="value lies outside low and high in 5 row"):
+        af.plot_lines(small)
+    half = af.balances(ROWS)
+    half["received"] /= 2
+    with pytest.raises(af.RecordError, match="received lies outside received_low and received_high in 5 row"):
+        af.write_table(half, tmp_path / "b.html")
+    # noise of floats, nulls and open ends are no fault, and data files hold what the frame holds
+    totals["value"] *= 1 + 1e-12
+    totals.loc[0, "value"], totals.loc[1, "high"] = np.nan, np.inf
+    assert af.write_table(totals, tmp_path / "t.html").exists()
+    assert af.write_table(small, tmp_path / "t.csv").exists()
+
+
 def test_numbers_of_a_user_are_refused_beside_millions(tmp_path):
     """Armenia's 12.5 million TIV of 2015 once stood as 12,500,000 beside 0 of 2016."""
     totals = af.totals(ROWS, by="recipient")
