@@ -346,7 +346,7 @@ def _for_people(
     if sipri:
         check_known(table, frame, wide)
     shares = heads_of(frame, wide) if wide and "share" in frame else ()
-    grid = as_grid(of_one_side(table, frame), shares=shares)
+    grid = as_grid(of_one_side(table, frame), frame, shares=shares)
     million = sipri and bool(amounts_of(frame, table, wide))
     said = [about(frame, table, million=million, wide=wide), *notes(frame, table, wide=wide, sipri=sipri)]
     return grid, " ".join(filter(None, [*said, brackets(grid)]))

@@ -124,6 +124,12 @@ HEADS = {
     "year": message("Year"),
     "years": message("Number of years"),
 }
+#: What the value of some summaries is, by columns that only these have.
+_NETS = (
+    ({"supplied", "received"}, message("Net (supplied less received)")),
+    ({"left_value", "right_value", "balance_index"}, message("Difference (left less right)")),
+    ({"left_value", "right_value", "unreported"}, message("Gap (right less left)")),
+)
 _BOUNDS = {
     "low": (message("Lower bound"), message("{name}, lower bound")),
     "high": (message("Upper bound"), message("{name}, upper bound")),
@@ -251,23 +257,31 @@ def _has_one_unit(table: pd.DataFrame) -> bool:
 # --- columns ----------------------------------------------------------------------------------------
 
 
-def as_grid(table: pd.DataFrame, *, shares: Iterable[str] = ()) -> Grid:
+def as_grid(table: pd.DataFrame, frame: pd.DataFrame | None = None, *, shares: Iterable[str] = ()) -> Grid:
     """A table as heads and cells in words, in the language of the moment; `shares` are wide columns of them.
 
+    `frame` is the summary of which the table has columns, and tells what its value is.
     Bounds stand in brackets behind their figure, the share of a partner behind its name, and the first and
     the last year of some years are one cell.
     """
     parties, shares, joined = set(party_columns(table)), set(shares), _joined(table)
+    of = {"value": net} if (net := _net({*(table if frame is None else frame)})) else {}
     behind = {name for more in joined.values() for name in more}
     heads, numeric, columns = [], [], []
     for name in [name for name in map(str, table) if name not in behind]:
         more = joined.get(name, [])
         per_cent = name in shares or _is_per_cent(name, table)
         of_share = (per_cent and name not in shares) or more[:1] == [f"{name}_share"]
-        heads.append(f"{_heading(table, name, more)} [%]" if of_share else _heading(table, name, more))
+        head = of.get(name) or _heading(table, name, more)
+        heads.append(f"{head} [%]" if of_share else head)
         numeric.append(_is_number(table[name]) and not (name in _SPANS and more))
         columns.append(_column(table, name, more, per_cent, name in parties))
     return Grid(heads, numeric, [list(row) for row in zip(*columns, strict=True)])
+
+
+def _net(columns: set[str]) -> str:
+    """What the value of a summary is that takes one figure from another; "" of others."""
+    return next((say(head) for own, head in _NETS if own <= columns), "")
 
 
 def _joined(table: pd.DataFrame) -> dict[str, list[str]]:

@@ -279,7 +279,7 @@ def test_a_net_below_0_has_a_minus_in_every_style(tmp_path):
     """Azerbaijan received 1,719 million TIV and supplied none."""
     for style, said in (("plain", "−1,719,000,000"), ("sipri", "−1719")):
         heads, *rows, _ = lines(af.write_table(af.balances(ROWS), tmp_path / "b.docx", style=style))
-        assert said in {row[heads.index("Value")] for row in rows}
+        assert said in {row[heads.index("Net (supplied less received)")] for row in rows}
 
 
 def test_periods_and_shares_can_be_wide(tmp_path):
@@ -471,6 +471,31 @@ def test_a_year_in_which_nothing_was_delivered_keeps_its_column(tmp_path):
     heads, *_, (below,) = lines(af.write_table(totals, tmp_path / "t.docx", wide="period", style="sipri"))
     assert heads == ["Recipient", "2015", "2016"]
     assert "Volume blank: none." in below
+
+
+NETS = {
+    "balances": ("Net (supplied less received)", "Saldo (geliefert minus erhalten)"),
+    "supplier_balance": ("Difference (left less right)", "Differenz (links minus rechts)"),
+    "discrepancies": ("Gap (right less left)", "Abweichung (rechts minus links)"),
+}
+
+
+@pytest.mark.parametrize("noun", NETS)
+def test_the_head_of_a_value_says_what_was_taken_from_what(tmp_path, noun):
+    """All three were "Value", of which nobody could tell whether it was a sum or a rest."""
+    table = SUMMARIES[noun][0]()
+    english, german = NETS[noun]
+    heads = lines(af.write_table(table, tmp_path / "t.docx"))[0]
+    assert english in heads
+    assert "Value" not in heads
+    assert german in lines(af.write_table(table, tmp_path / "t.docx", language="de"))[0]
+    # also of columns that do not tell it by themselves
+    assert lines(af.write_table(table, tmp_path / "t.docx", columns=["stage", "value"]))[0][-1] == english
+    assert len({_head_in(language, table, tmp_path) for language in LANGUAGES}) == len(LANGUAGES)
+
+
+def _head_in(language, table, folder) -> str:
+    return lines(af.write_table(table, folder / "t.docx", columns=["value"], language=language))[0][0]
 
 
 def test_a_table_of_discrepancies_has_bounds_behind_figures_and_names_both_reporters(tmp_path):
