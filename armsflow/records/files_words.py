@@ -14,7 +14,7 @@ from armsflow.charts.text import names, numbers
 from armsflow.errors import ArgumentError, PartyError, sample
 from armsflow.languages import message, number, say, say_in, years
 from armsflow.parties import party_name
-from armsflow.records.files_documents import ABOUT, AMOUNT, Grid, heads_of, keys_of, shown
+from armsflow.records.files_documents import ABOUT, Grid, amounts_in, are_revisions, heads_of, keys_of, shown
 from armsflow.records.schema import COLUMNS, OTHERS, REPORTERS, SIDES, period
 from armsflow.rounding import INFINITE, MINUS
 from armsflow.summaries.columns import holds_parties, is_declared, kinds_of
@@ -130,6 +130,20 @@ _NETS = (
     ({"left_value", "right_value", "balance_index"}, message("Difference (left less right)")),
     ({"left_value", "right_value", "unreported"}, message("Gap (right less left)")),
 )
+#: Heads of revisions, whose short names a user may have for other columns.
+_OF_REVISIONS = {
+    "what": message("What differs"),
+    "change": message("Added, dropped or changed"),
+    "column": message("Column"),
+    "old": message("Old"),
+    "new": message("New"),
+    "difference": message("Difference (new less old)"),
+    "remark": message("Remark"),
+    "old_release": message("Old release"),
+    "new_release": message("New release"),
+    "old_deal": message("Old deal"),
+    "new_deal": message("New deal"),
+}
 _BOUNDS = {
     "low": (message("Lower bound"), message("{name}, lower bound")),
     "high": (message("Upper bound"), message("{name}, upper bound")),
@@ -170,15 +184,15 @@ def party_columns(table: pd.DataFrame) -> list[str]:
 
 def check_amounts(table: pd.DataFrame) -> None:
     """Raise where amounts lie outside their bounds."""
-    check_inside(table, [name for name in map(str, table) if AMOUNT.fullmatch(name)])
+    check_inside(table, amounts_in(table))
 
 
 def check_known(table: pd.DataFrame, frame: pd.DataFrame, wide: str | None) -> None:
     """Raise where numbers of a user would stand among those of a frame that were brought to millions."""
-    if "unit" not in frame and not any(AMOUNT.fullmatch(name) for name in map(str, frame)):
+    if "unit" not in frame and not amounts_in(frame):
         return
     keys = {*(keys_of(frame) or ())}
-    heads = {*heads_of(frame, wide)} if wide else set()
+    heads = {*amounts_in(frame), *(heads_of(frame, wide) if wide else ())}
     wrong = [
         name
         for name in map(str, table)
@@ -265,23 +279,25 @@ def as_grid(table: pd.DataFrame, frame: pd.DataFrame | None = None, *, shares: I
     the last year of some years are one cell.
     """
     parties, shares, joined = set(party_columns(table)), set(shares), _joined(table)
-    of = {"value": net} if (net := _net({*(table if frame is None else frame)})) else {}
+    own = _own_heads(table if frame is None else frame)
     behind = {name for more in joined.values() for name in more}
     heads, numeric, columns = [], [], []
     for name in [name for name in map(str, table) if name not in behind]:
         more = joined.get(name, [])
         per_cent = name in shares or _is_per_cent(name, table)
         of_share = (per_cent and name not in shares) or more[:1] == [f"{name}_share"]
-        head = of.get(name) or _heading(table, name, more)
+        head = own.get(name) or _heading(table, name, more)
         heads.append(f"{head} [%]" if of_share else head)
         numeric.append(_is_number(table[name]) and not (name in _SPANS and more))
         columns.append(_column(table, name, more, per_cent, name in parties))
     return Grid(heads, numeric, [list(row) for row in zip(*columns, strict=True)])
 
 
-def _net(columns: set[str]) -> str:
-    """What the value of a summary is that takes one figure from another; "" of others."""
-    return next((say(head) for own, head in _NETS if own <= columns), "")
+def _own_heads(frame: pd.DataFrame) -> dict[str, str]:
+    """Heads of columns that mean another thing in some summaries: of a net, and of revisions."""
+    if are_revisions(frame):
+        return {name: say(head) for name, head in _OF_REVISIONS.items()}
+    return next(({"value": say(head)} for own, head in _NETS if {*frame} >= own), {})
 
 
 def _joined(table: pd.DataFrame) -> dict[str, list[str]]:

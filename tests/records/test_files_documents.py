@@ -473,6 +473,51 @@ def test_a_year_in_which_nothing_was_delivered_keeps_its_column(tmp_path):
     assert "Volume blank: none." in below
 
 
+def test_revisions_are_in_words_and_in_millions(tmp_path):
+    """Russia's deliveries of 2015 grew from 2 to 5.5 million TIV; those of 2016 are new."""
+    table = pd.DataFrame(
+        {
+            "what": "total",
+            "change": ["changed", "added"],
+            "supplier": "RUS",
+            "year": pd.Series([2015, 2016], dtype="Int16"),
+            "period": ["2015", "2016"],
+            "column": "value",
+            "old": [2e6, np.nan],
+            "new": [5.5e6, 3e6],
+            "difference": [3.5e6, np.nan],
+            "ratio": [2.75, np.nan],
+            "unit": "TIV",
+            "remark": "",
+            "old_release": "2024",
+            "new_release": "2025",
+        }
+    )
+    heads, first, second, (below,) = lines(af.write_table(table, tmp_path / "t.docx", style="sipri"))
+    figures = ["Old", "New", "Difference (new less old)"]
+    assert [dict(zip(heads, first, strict=True))[name] for name in figures] == ["2", "6", "4"]
+    assert [dict(zip(heads, second, strict=True))[name] for name in figures] == ["", "3", ""]
+    assert {"What differs", "Added, dropped or changed", "Column", "Old release", "New release"} <= {*heads}
+    assert below.startswith("Unit: million TIV;")
+    assert "not said here" not in below
+    for language in LANGUAGES:
+        heads = lines(af.write_table(table, tmp_path / "t.docx", language=language))[0]
+        assert not {*table} & {*heads}
+    with pytest.raises(af.ArgumentError, match="the table is in 'TIV', 'pieces'"):
+        af.write_table(table.assign(unit=["TIV", "pieces"]), tmp_path / "t.html", style="sipri")
+    # a user's own columns of these names are no revisions
+    own = af.totals(ROWS, by="recipient").assign(old=1e6)
+    with pytest.raises(af.ArgumentError, match="does not know: 'old'"):
+        af.write_table(own, tmp_path / "t.html", style="sipri")
+
+
+def test_an_empty_table_is_said_to_have_no_rows(tmp_path):
+    for ending in ("html", "csv"):
+        with pytest.raises(af.ArgumentError, match="the table has no rows"):
+            af.write_table(TOTALS.head(0), tmp_path / f"t.{ending}", style="sipri")
+    assert lines(af.write_table(TOTALS.head(0), tmp_path / "t.docx"))[0][0] == "Supplier"
+
+
 NETS = {
     "balances": ("Net (supplied less received)", "Saldo (geliefert minus erhalten)"),
     "supplier_balance": ("Difference (left less right)", "Differenz (links minus rechts)"),
