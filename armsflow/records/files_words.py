@@ -347,7 +347,8 @@ def needed(table: pd.DataFrame, frame: pd.DataFrame, wide: str | None) -> pd.Dat
     gone = {name for name in names if name in _COUNTS or (name in ABOUT and _is_one_value(table[name]))}
     # of a figure that is not known, a bound may be
     gone |= {name for name in names if all(_is_empty(table[n]) for n in (name, *_bounds(name, table)))}
-    gone |= {"start", "end", "year"} - heads if "period" in table else set()
+    # the year of a revised deal is that of its order
+    gone |= {"start", "end", "year"} - heads if "period" in table and not are_revisions(table) else set()
     gone |= {name for name in _HIDDEN if name in table and not (table[name].fillna(0) != 0).any()}
     gone |= {"complete"} if _is_said(frame) else set()
     gone |= {

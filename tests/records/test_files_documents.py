@@ -498,6 +498,8 @@ def test_revisions_are_in_words_and_in_millions(tmp_path):
     assert [dict(zip(heads, first, strict=True))[name] for name in figures] == ["2", "6", "4"]
     assert [dict(zip(heads, second, strict=True))[name] for name in figures] == ["", "3", ""]
     assert {"What differs", "Added, dropped or changed", "Column", "Old release", "New release"} <= {*heads}
+    # of a deal, the year of its order, which no period says
+    assert [row[heads.index("Year")] for row in (first, second)] == ["2015", "2016"]
     assert below.startswith("Unit: million TIV;")
     assert "not said here" not in below
     for language in LANGUAGES:
