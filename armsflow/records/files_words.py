@@ -17,7 +17,7 @@ from armsflow.parties import party_name
 from armsflow.records.files_documents import ABOUT, Grid, amounts_in, are_revisions, heads_of, keys_of, shown
 from armsflow.records.schema import COLUMNS, OTHERS, REPORTERS, SIDES, period
 from armsflow.rounding import INFINITE, MINUS
-from armsflow.summaries.columns import holds_parties, is_declared, kinds_of
+from armsflow.summaries.columns import holds_parties, kinds_of
 
 __all__: list[str] = []
 
@@ -213,7 +213,7 @@ def check_known(table: pd.DataFrame, frame: pd.DataFrame, wide: str | None) -> N
 
 def _is_known(name: str, cells: pd.Series) -> bool:
     """Whether a column is one of the library, a year, or a count or fraction called after such a one."""
-    if is_declared(name) or name in {*HEADS, *_KEYS, *COLUMNS, *_OF_FILES}:
+    if kinds_of(name) or name in {*HEADS, *_KEYS, *COLUMNS, *_OF_FILES}:
         return True
     if name == "year" or name.endswith("_year"):
         return bool(cells.dropna().between(1900, 2100).all())

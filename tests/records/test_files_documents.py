@@ -626,6 +626,7 @@ def test_numbers_of_a_user_are_refused_beside_millions(tmp_path):
         # a change in TIV is no fraction, and a bound is an amount
         ("change_abs", [2e6, -3e6], False),
         ("low_before", [1.0, 2.0], False),
+        ("Previous", [1e6, 2e6], False),
         ("population", [3, 10], False),
         ("in_strength", [1e6, 2e6], True),
     ],
