@@ -571,7 +571,9 @@ LINES = {
 AREAS = {
     "windows": TOTALS["groups"],
     "years": _years("RUS USA CHN others", 1995, 2024),
-    "hidden": _years("RUS USA", 2019, 2020).assign(value=[NAN, 1e9, 2e9, 1e9]),
+    "hidden": _years("RUS USA", 2019, 2020).assign(
+        value=[NAN, 1e9, 2e9, 1e9], low=[NAN, 0.9e9, 1.8e9, 0.9e9], high=[NAN, 1.1e9, 2.2e9, 1.1e9]
+    ),
 }
 DUMBBELLS = {
     "kinds": shares(

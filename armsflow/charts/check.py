@@ -14,8 +14,9 @@ import narwhals as nw
 import numpy as np
 import pandas as pd
 from narwhals.typing import IntoFrame
+from numpy.typing import NDArray
 
-from armsflow.errors import ArgumentError, sample
+from armsflow.errors import ArgumentError, RecordError, sample
 from armsflow.records.schema import FIGURE, OBSERVED
 
 __all__: list[str] = []
@@ -42,6 +43,8 @@ _TEXTS = (
     "period", "unit", "prices", "stage", "source", "dataset", "release", "reporter", "selection",
     "of", "within",
 )  # fmt: skip
+#: Sums of the same figures in another order differ by less, as a part of the largest in a row.
+_NOISE = 1e-9
 #: What changes and rankings may say of the window before, for `optional`.
 PREVIOUS = ("previous_undisclosed", "previous_estimated")
 
@@ -86,7 +89,50 @@ def read(
     found = [name for name in frame.columns if any(re.fullmatch(each, name) for each in optional)]
     table = frame.to_pandas().reset_index(drop=True)
     unsaid = {name: cell for name, cell in _UNSAID.items() if name not in table}
-    return _plain(table.assign(**unsaid), {*_NUMBERS, *figures, *found}, {*_TEXTS, *texts})
+    plain = _plain(table.assign(**unsaid), {*_NUMBERS, *figures, *found}, {*_TEXTS, *texts})
+    check_inside(plain, ["value"])
+    return plain
+
+
+def check_inside(table: pd.DataFrame, figures: Iterable[str]) -> None:
+    """Raise where a figure lies outside its bounds, as after a change of unit of the figure alone.
+
+    `figures` are columns whose bounds are called ``low`` and ``high`` in place of "value", or end so.
+    """
+    spans = {name: (_bound(name, "low"), _bound(name, "high")) for name in figures}
+    spans = {name: ends for name, ends in spans.items() if {name, *ends} <= {*table}}
+    cells = {name: _floats(table[name]) for each, ends in spans.items() for name in (each, *ends)}
+    if not cells:
+        return
+    sizes = np.abs(np.array(list(cells.values())))
+    noise = _NOISE * np.where(np.isfinite(sizes), sizes, 0.0).max(axis=0)
+    for name, (low, high) in spans.items():
+        # NaN is neither
+        outside = (cells[name] < cells[low] - noise) | (cells[name] > cells[high] + noise)
+        if outside.any():
+            rows = table[outside]
+            shown = [
+                f"{name} {v:g}, {low} {a:g}, {high} {b:g}" for v, a, b in _triples(rows, name, low, high)
+            ]
+            raise RecordError(
+                f"{name} lies outside {low} and {high} in {len(rows)} row(s): {sample(shown)}; expected "
+                f"{low} ≤ {name} ≤ {high}: where you divide or multiply {name}, do the same with {low} and "
+                f"{high}",
+                rows=rows,
+            )
+
+
+def _bound(figure: str, end: str) -> str:
+    return f"{figure.removesuffix('value')}{end}" if figure.endswith("value") else f"{figure}_{end}"
+
+
+def _floats(cells: pd.Series) -> NDArray[np.float64]:
+    numbers = pd.to_numeric(cells, errors="coerce").astype("Float64")
+    return np.asarray(numbers.to_numpy(dtype=float, na_value=np.nan))
+
+
+def _triples(rows: pd.DataFrame, *columns: str) -> Iterable[tuple[float, ...]]:
+    return zip(*(_floats(rows[name]) for name in columns), strict=True)
 
 
 def _check_figure(columns: Iterable[str], asked: set[str], *, draws: str, noun: str) -> None:

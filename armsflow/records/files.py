@@ -19,7 +19,15 @@ from armsflow.parties import party_name
 from armsflow.records.check import records_of
 from armsflow.records.engines import in_memory, in_pieces
 from armsflow.records.files_below import about, amounts_of, brackets, notes
-from armsflow.records.files_documents import Grid, chosen, heads_of, printed, widened, write_docx, write_html
+from armsflow.records.files_documents import (
+    Grid,
+    chosen,
+    heads_of,
+    printed,
+    widened,
+    write_docx,
+    write_html,
+)
 from armsflow.records.files_folder import write_folder
 from armsflow.records.files_signed import (
     about_of,
@@ -33,7 +41,15 @@ from armsflow.records.files_signed import (
     with_later,
 )
 from armsflow.records.files_stata import write_dta
-from armsflow.records.files_words import as_grid, check_known, in_order, needed, of_one_side, party_columns
+from armsflow.records.files_words import (
+    as_grid,
+    check_amounts,
+    check_known,
+    in_order,
+    needed,
+    of_one_side,
+    party_columns,
+)
 from armsflow.records.progress import progress
 from armsflow.records.schema import OTHERS
 from armsflow.whole_file import UNPRINTABLE, write_whole
@@ -250,6 +266,8 @@ def write_table(
         frame, or `style` is another word, or ``"sipri"`` for what is not in TIV or beside
         columns of numbers that it does not know, or `language` is another, or
         not English for a data file.
+    RecordError
+        If figures of a document, or of a table in SIPRI's style, lie outside their bounds.
     DependencyError
         If openpyxl or python-docx is needed and not installed.
 
@@ -295,6 +313,8 @@ def write_table(
             "leave one of them out"
         )
     table = in_memory(frame, what="frame").reset_index(drop=True)
+    if document is not None or style == "sipri":
+        check_amounts(table)
     if document is not None:
         with speaking(language):
             grid, said = _for_people(table, wide, columns, style)
@@ -326,7 +346,7 @@ def _for_people(
     if sipri:
         check_known(table, frame, wide)
     shares = heads_of(frame, wide) if wide and "share" in frame else ()
-    grid = as_grid(of_one_side(table, frame), shares=shares)
+    grid = as_grid(of_one_side(table, frame), frame, shares=shares)
     million = sipri and bool(amounts_of(frame, table, wide))
     said = [about(frame, table, million=million, wide=wide), *notes(frame, table, wide=wide, sipri=sipri)]
     return grid, " ".join(filter(None, [*said, brackets(grid)]))

@@ -9,7 +9,7 @@ import pandas as pd
 from armsflow.charts.check import with_previous
 from armsflow.charts.text import covered, names, numbers, titles
 from armsflow.languages import message, number, say, say_in, years
-from armsflow.records.files_documents import AMOUNT, Grid, heads_of
+from armsflow.records.files_documents import AMOUNT, Grid, amounts_in, are_revisions, heads_of
 from armsflow.records.schema import REPORTERS, SIDES
 from armsflow.summaries.columns import is_declared
 
@@ -97,7 +97,8 @@ def _units(table: pd.DataFrame, *, million: bool, wide: bool) -> list[str]:
 
 def _reporters(table: pd.DataFrame) -> list[str]:
     """Who reported, where it is a side: the same flow reads otherwise on the other one."""
-    found = _found(table, "reporter")
+    # a figure that two reported names both
+    found = sorted({name for cell in _found(table, "reporter") for name in cell.split("+")})
     return [] if found == ["third"] else [say_in("side", name) for name in found if name in REPORTERS]
 
 
@@ -181,7 +182,7 @@ def _not_shown(frame: pd.DataFrame, body: pd.DataFrame, columns: tuple[str, ...]
 def amounts_of(frame: pd.DataFrame, body: pd.DataFrame, wide: str | None) -> list[str]:
     """The columns of a table that are amounts in the unit of its frame; of a wide one of shares, none."""
     if wide is None:
-        return [name for name in map(str, body) if AMOUNT.fullmatch(name)]
+        return [name for name in amounts_in(frame) if name in body]
     return [] if "share" in frame else heads_of(frame, wide)
 
 
@@ -216,7 +217,9 @@ def _figures_of(frame: pd.DataFrame, body: pd.DataFrame, wide: str | None) -> li
 
 def _missing(frame: pd.DataFrame) -> str:
     """Which columns a part of a summary lacks that say what its figures are."""
-    gone = [name for name in _MISSING if name not in frame]
+    # of revisions two columns say the releases
+    asked = ("unit",) if are_revisions(frame) else _MISSING
+    gone = [name for name in asked if name not in frame]
     figures = [name for name in map(str, frame) if is_declared(name)]
     amounts = [name for name in figures if AMOUNT.fullmatch(name)]
     if not figures or not ("source" in gone or ("unit" in gone and amounts)):

@@ -44,6 +44,9 @@ AMOUNT = re.compile(
     r"|(?:in|out)_strength"
 )
 _BOUND = re.compile(r"(?:\w+_)?(?:low|high)")
+#: What only revisions have, and their amounts, which are called as a user's own columns may be.
+_RELEASES = {"old_release", "new_release"}
+_REVISED = ("old", "new", "difference")
 
 
 class Grid(NamedTuple):
@@ -60,15 +63,31 @@ def keys_of(table: pd.DataFrame) -> list[str] | None:
     return names[: names.index("period")] if "period" in names else None
 
 
+def are_revisions(table: pd.DataFrame) -> bool:
+    """Whether a table says what differs between two releases."""
+    return {*table} >= _RELEASES
+
+
+def amounts_in(table: pd.DataFrame) -> list[str]:
+    """The columns of a table that hold amounts in its unit."""
+    revised = _REVISED if are_revisions(table) else ()
+    return [name for name in map(str, table) if AMOUNT.fullmatch(name) or name in revised]
+
+
 def printed(table: pd.DataFrame) -> pd.DataFrame:
     """Volumes as SIPRI prints them: whole million TIV, "0" below half a million, "" for none.
 
     A table without amounts, such as one of shares alone, has no unit to be checked.
     """
-    amounts = [name for name in map(str, table) if AMOUNT.fullmatch(name)]
+    amounts = amounts_in(table)
     bounds = [name for name in map(str, table) if _BOUND.fullmatch(name)]
     if not amounts:
         return table.drop(columns=bounds)
+    if not len(table):
+        raise ArgumentError(
+            "style is 'sipri' and the table has no rows, so that it is in no unit; look at the filter before "
+            "it: coverage(records, by='supplier') lists who is in the records. style='plain' writes the heads"
+        )
     units = sorted(set(table.get("unit", pd.Series(dtype="str")).astype(str)))
     if units != ["TIV"]:
         raise ArgumentError(

@@ -9,15 +9,15 @@ from typing import Any, NamedTuple
 import numpy as np
 import pandas as pd
 
-from armsflow.charts.check import rest_last
+from armsflow.charts.check import check_inside, rest_last
 from armsflow.charts.text import names, numbers
 from armsflow.errors import ArgumentError, PartyError, sample
 from armsflow.languages import message, number, say, say_in, years
 from armsflow.parties import party_name
-from armsflow.records.files_documents import ABOUT, AMOUNT, Grid, heads_of, keys_of, shown
+from armsflow.records.files_documents import ABOUT, Grid, amounts_in, are_revisions, heads_of, keys_of, shown
 from armsflow.records.schema import COLUMNS, OTHERS, REPORTERS, SIDES, period
 from armsflow.rounding import INFINITE, MINUS
-from armsflow.summaries.columns import holds_parties, is_declared, kinds_of
+from armsflow.summaries.columns import holds_parties, kinds_of
 
 __all__: list[str] = []
 
@@ -35,6 +35,8 @@ _MILLIONS = ("tiv_unit", "volume_ordered", "volume_delivered")
 _INDICES = ("hhi", "hhi_low", "hhi_high", "hhi_normalised", "density", "reciprocity", "weighted_reciprocity")
 #: Numbers that tell the rows of a file apart.
 _OF_FILES = ("line", "deal")
+#: Columns of sides and of reporters; of what two reported, both are named.
+_REPORTED = ("side", "reporter", "left", "right", "unreported")
 _BURDEN = ("burden", "burden_low", "burden_high")
 #: Heads of keys and of what stands in every frame, which other languages have in one place.
 _KEYS = ("supplier", "recipient", "category", "stage", "party", "place", "record", "side", "item")
@@ -122,6 +124,26 @@ HEADS = {
     "year": message("Year"),
     "years": message("Number of years"),
 }
+#: What the value of some summaries is, by columns that only these have.
+_NETS = (
+    ({"supplied", "received"}, message("Net (supplied less received)")),
+    ({"left_value", "right_value", "balance_index"}, message("Difference (left less right)")),
+    ({"left_value", "right_value", "unreported"}, message("Gap (right less left)")),
+)
+#: Heads of revisions, whose short names a user may have for other columns.
+_OF_REVISIONS = {
+    "what": message("What differs"),
+    "change": message("Added, dropped or changed"),
+    "column": message("Column"),
+    "old": message("Old"),
+    "new": message("New"),
+    "difference": message("Difference (new less old)"),
+    "remark": message("Remark"),
+    "old_release": message("Old release"),
+    "new_release": message("New release"),
+    "old_deal": message("Old deal"),
+    "new_deal": message("New deal"),
+}
 _BOUNDS = {
     "low": (message("Lower bound"), message("{name}, lower bound")),
     "high": (message("Upper bound"), message("{name}, upper bound")),
@@ -160,12 +182,17 @@ def party_columns(table: pd.DataFrame) -> list[str]:
 # --- what is known --------------------------------------------------------------------------------------
 
 
+def check_amounts(table: pd.DataFrame) -> None:
+    """Raise where amounts lie outside their bounds."""
+    check_inside(table, amounts_in(table))
+
+
 def check_known(table: pd.DataFrame, frame: pd.DataFrame, wide: str | None) -> None:
     """Raise where numbers of a user would stand among those of a frame that were brought to millions."""
-    if "unit" not in frame and not any(AMOUNT.fullmatch(name) for name in map(str, frame)):
+    if "unit" not in frame and not amounts_in(frame):
         return
     keys = {*(keys_of(frame) or ())}
-    heads = {*heads_of(frame, wide)} if wide else set()
+    heads = {*amounts_in(frame), *(heads_of(frame, wide) if wide else ())}
     wrong = [
         name
         for name in map(str, table)
@@ -186,7 +213,7 @@ def check_known(table: pd.DataFrame, frame: pd.DataFrame, wide: str | None) -> N
 
 def _is_known(name: str, cells: pd.Series) -> bool:
     """Whether a column is one of the library, a year, or a count or fraction called after such a one."""
-    if is_declared(name) or name in {*HEADS, *_KEYS, *COLUMNS, *_OF_FILES}:
+    if kinds_of(name) or name in {*HEADS, *_KEYS, *COLUMNS, *_OF_FILES}:
         return True
     if name == "year" or name.endswith("_year"):
         return bool(cells.dropna().between(1900, 2100).all())
@@ -244,23 +271,33 @@ def _has_one_unit(table: pd.DataFrame) -> bool:
 # --- columns ----------------------------------------------------------------------------------------
 
 
-def as_grid(table: pd.DataFrame, *, shares: Iterable[str] = ()) -> Grid:
+def as_grid(table: pd.DataFrame, frame: pd.DataFrame | None = None, *, shares: Iterable[str] = ()) -> Grid:
     """A table as heads and cells in words, in the language of the moment; `shares` are wide columns of them.
 
+    `frame` is the summary of which the table has columns, and tells what its value is.
     Bounds stand in brackets behind their figure, the share of a partner behind its name, and the first and
     the last year of some years are one cell.
     """
     parties, shares, joined = set(party_columns(table)), set(shares), _joined(table)
+    own = _own_heads(table if frame is None else frame)
     behind = {name for more in joined.values() for name in more}
     heads, numeric, columns = [], [], []
     for name in [name for name in map(str, table) if name not in behind]:
         more = joined.get(name, [])
         per_cent = name in shares or _is_per_cent(name, table)
         of_share = (per_cent and name not in shares) or more[:1] == [f"{name}_share"]
-        heads.append(f"{_heading(table, name, more)} [%]" if of_share else _heading(table, name, more))
+        head = own.get(name) or _heading(table, name, more)
+        heads.append(f"{head} [%]" if of_share else head)
         numeric.append(_is_number(table[name]) and not (name in _SPANS and more))
         columns.append(_column(table, name, more, per_cent, name in parties))
     return Grid(heads, numeric, [list(row) for row in zip(*columns, strict=True)])
+
+
+def _own_heads(frame: pd.DataFrame) -> dict[str, str]:
+    """Heads of columns that mean another thing in some summaries: of a net, and of revisions."""
+    if are_revisions(frame):
+        return {name: say(head) for name, head in _OF_REVISIONS.items()}
+    return next(({"value": say(head)} for own, head in _NETS if {*frame} >= own), {})
 
 
 def _joined(table: pd.DataFrame) -> dict[str, list[str]]:
@@ -290,7 +327,8 @@ def _bounds(name: str, table: pd.DataFrame) -> list[str]:
     """The columns of the bounds of a figure: "low", "left_low", "share_low"."""
     stem = name.removesuffix("value") if name.endswith("value") else f"{name}_"
     bounds = [f"{stem}low", f"{stem}high"]
-    return bounds if kinds_of(name) and {*bounds} <= {*table} else []
+    # "left" is whom a figure is of, and "left_low" a bound of "left_value"
+    return bounds if kinds_of(name) - {"party", "text"} and {*bounds} <= {*table} else []
 
 
 def needed(table: pd.DataFrame, frame: pd.DataFrame, wide: str | None) -> pd.DataFrame:
@@ -307,8 +345,10 @@ def needed(table: pd.DataFrame, frame: pd.DataFrame, wide: str | None) -> pd.Dat
     kept |= set() if "period" in frame else {"start", "end", "year"}
     names = [name for name in map(str, table) if name not in kept]
     gone = {name for name in names if name in _COUNTS or (name in ABOUT and _is_one_value(table[name]))}
-    gone |= {name for name in names if _is_empty(table[name])}
-    gone |= {"start", "end", "year"} - heads if "period" in table else set()
+    # of a figure that is not known, a bound may be
+    gone |= {name for name in names if all(_is_empty(table[n]) for n in (name, *_bounds(name, table)))}
+    # the year of a revised deal is that of its order
+    gone |= {"start", "end", "year"} - heads if "period" in table and not are_revisions(table) else set()
     gone |= {name for name in _HIDDEN if name in table and not (table[name].fillna(0) != 0).any()}
     gone |= {"complete"} if _is_said(frame) else set()
     gone |= {
@@ -463,8 +503,8 @@ def _word(name: str, cell: str, is_party: bool) -> str:
         return names.party(cell, "name")
     if name == "period":
         return years(cell)
-    if name in ("side", "reporter") and cell in REPORTERS:
-        return str(say_in("side", cell))
+    if name in _REPORTED and {*cell.split("+")} <= {*REPORTERS}:
+        return ", ".join(str(say_in("side", side)) for side in cell.split("+"))
     if name == "dataset":
         return names.dataset(cell)
     if name == "source":

@@ -143,7 +143,7 @@ def test_of_many_parts_that_are_not_known_three_are_named():
 def test_sums_above_the_stacks_have_one_unit_and_scale(unit, factor, sums, caption):
     rows = [("AZE", code, y, y + 4, 0.5, 0.5, 0.5) for y in (2015, 2020) for code in ("RUS", "ISR")]
     first = [1.5e9 * factor, 1.5e9 * factor, 1.25e8 * factor, 1.25e8 * factor]
-    ax = af.plot_shares(shares(*rows, unit=unit).assign(value=first))
+    ax = af.plot_shares(shares(*rows, unit=unit).assign(value=first, low=first, high=first))
     above = [text for text in ax.texts if text.get_label() == "mark" and text.get_position()[1] > 100]
     assert [text.get_text() for text in above] == sums
     assert one(ax, "caption") == caption

@@ -106,7 +106,7 @@ def yearly(unit="TIV"):
 
 
 def test_averages_are_a_line_at_the_last_year_of_their_window():
-    averages = yearly().iloc[4:].assign(window=5, value=2e9)
+    averages = yearly().iloc[4:].assign(window=5, value=2e9, low=2e9, high=2e9)
     averages = averages.assign(start=averages["end"] - 4)
     ax = af.plot_totals(yearly(), averages=averages)
     (line,) = lines(ax, "averages")

@@ -279,7 +279,7 @@ def test_a_net_below_0_has_a_minus_in_every_style(tmp_path):
     """Azerbaijan received 1,719 million TIV and supplied none."""
     for style, said in (("plain", "−1,719,000,000"), ("sipri", "−1719")):
         heads, *rows, _ = lines(af.write_table(af.balances(ROWS), tmp_path / "b.docx", style=style))
-        assert said in {row[heads.index("Value")] for row in rows}
+        assert said in {row[heads.index("Net (supplied less received)")] for row in rows}
 
 
 def test_periods_and_shares_can_be_wide(tmp_path):
@@ -473,6 +473,129 @@ def test_a_year_in_which_nothing_was_delivered_keeps_its_column(tmp_path):
     assert "Volume blank: none." in below
 
 
+def test_revisions_are_in_words_and_in_millions(tmp_path):
+    """Russia's deliveries of 2015 grew from 2 to 5.5 million TIV; those of 2016 are new."""
+    table = pd.DataFrame(
+        {
+            "what": "total",
+            "change": ["changed", "added"],
+            "supplier": "RUS",
+            "year": pd.Series([2015, 2016], dtype="Int16"),
+            "period": ["2015", "2016"],
+            "column": "value",
+            "old": [2e6, np.nan],
+            "new": [5.5e6, 3e6],
+            "difference": [3.5e6, np.nan],
+            "ratio": [2.75, np.nan],
+            "unit": "TIV",
+            "remark": "",
+            "old_release": "2024",
+            "new_release": "2025",
+        }
+    )
+    heads, first, second, (below,) = lines(af.write_table(table, tmp_path / "t.docx", style="sipri"))
+    figures = ["Old", "New", "Difference (new less old)"]
+    assert [dict(zip(heads, first, strict=True))[name] for name in figures] == ["2", "6", "4"]
+    assert [dict(zip(heads, second, strict=True))[name] for name in figures] == ["", "3", ""]
+    assert {"What differs", "Added, dropped or changed", "Column", "Old release", "New release"} <= {*heads}
+    # of a deal, the year of its order, which no period says
+    assert [row[heads.index("Year")] for row in (first, second)] == ["2015", "2016"]
+    assert below.startswith("Unit: million TIV;")
+    assert "not said here" not in below
+    for language in LANGUAGES:
+        heads = lines(af.write_table(table, tmp_path / "t.docx", language=language))[0]
+        assert not {*table} & {*heads}
+    with pytest.raises(af.ArgumentError, match="the table is in 'TIV', 'pieces'"):
+        af.write_table(table.assign(unit=["TIV", "pieces"]), tmp_path / "t.html", style="sipri")
+    # a user's own columns of these names are no revisions
+    own = af.totals(ROWS, by="recipient").assign(old=1e6)
+    with pytest.raises(af.ArgumentError, match="does not know: 'old'"):
+        af.write_table(own, tmp_path / "t.html", style="sipri")
+
+
+def test_an_empty_table_is_said_to_have_no_rows(tmp_path):
+    for ending in ("html", "csv"):
+        with pytest.raises(af.ArgumentError, match="the table has no rows"):
+            af.write_table(TOTALS.head(0), tmp_path / f"t.{ending}", style="sipri")
+    assert lines(af.write_table(TOTALS.head(0), tmp_path / "t.docx"))[0][0] == "Supplier"
+
+
+NETS = {
+    "balances": ("Net (supplied less received)", "Saldo (geliefert minus erhalten)"),
+    "supplier_balance": ("Difference (left less right)", "Differenz (links minus rechts)"),
+    "discrepancies": ("Gap (right less left)", "Abweichung (rechts minus links)"),
+}
+
+
+@pytest.mark.parametrize("noun", NETS)
+def test_the_head_of_a_value_says_what_was_taken_from_what(tmp_path, noun):
+    """All three were "Value", of which nobody could tell whether it was a sum or a rest."""
+    table = SUMMARIES[noun][0]()
+    english, german = NETS[noun]
+    heads = lines(af.write_table(table, tmp_path / "t.docx"))[0]
+    assert english in heads
+    assert "Value" not in heads
+    assert german in lines(af.write_table(table, tmp_path / "t.docx", language="de"))[0]
+    # also of columns that do not tell it by themselves
+    assert lines(af.write_table(table, tmp_path / "t.docx", columns=["stage", "value"]))[0][-1] == english
+    assert len({_head_in(language, table, tmp_path) for language in LANGUAGES}) == len(LANGUAGES)
+
+
+def _head_in(language, table, folder) -> str:
+    return lines(af.write_table(table, folder / "t.docx", columns=["value"], language=language))[0][0]
+
+
+def test_a_table_of_discrepancies_has_bounds_behind_figures_and_names_both_reporters(tmp_path):
+    """India reports 2 pieces of 2011 and its supplier 1 of 2010; Peru reports none of 9."""
+    rows = make(
+        {
+            "recipient": ["IND", "IND", "PER"],
+            "year": [2010, 2011, 2010],
+            "value": [1.0, 2.0, 9.0],
+            "category": "un:I",
+            "reporter": ["supplier", "recipient", "supplier"],
+        },
+        unit="pieces",
+    )
+    with pytest.warns(UserWarning, match="one side has records of years"):
+        gaps = af.discrepancies(rows, between=("supplier", "recipient"), over=(2010, 2011))
+    heads, india, peru, (below,) = lines(af.write_table(gaps, tmp_path / "t.docx"))
+    first, second = dict(zip(heads, india, strict=True)), dict(zip(heads, peru, strict=True))
+    assert [first["Left"], first["Right"]] == ["supplier", "recipient"]
+    assert [first["Left: Value"], first["Right: Value"]] == ["1 or more", "2 or more"]
+    assert first["Said by"] == first["Not reported by"] == "supplier, recipient"
+    assert [second["Left: Value"], second["Said by"], second["Not reported by"]] == [
+        *("9", "supplier", "recipient")
+    ]
+    assert "reported by: recipient, supplier;" in below
+    german = lines(af.write_table(gaps, tmp_path / "t.docx", language="de"))
+    assert not [cell for row in german[:-1] for cell in row if "supplier" in cell or "recipient" in cell]
+
+
+def test_figures_outside_their_bounds_are_refused(tmp_path):
+    """Values alone were divided by a million: 0.3 beside bounds of 300,000 was printed as 0."""
+    totals = af.totals(ROWS, by="recipient")
+    small = totals.assign(value=totals["value"] / 1e6)
+    wrong = "value lies outside low and high in 5 row.*, low .*, high .*; expected low ≤ value ≤ high"
+    for ending, style in (("html", "plain"), ("docx", "sipri"), ("csv", "sipri")):
+        with pytest.raises(af.RecordError, match=wrong) as error:
+            af.write_table(small, tmp_path / f"t.{ending}", style=style)
+        assert len(error.value.rows) == 5
+        with pytest.raises(af.RecordError, match="value lies outside"):
+            af.write_table(small, tmp_path / f"t.{ending}", style=style, wide="year")
+    with pytest.raises(af.RecordError, match="value lies outside low and high in 5 row"):
+        af.plot_lines(small)
+    half = af.balances(ROWS)
+    half["received"] /= 2
+    with pytest.raises(af.RecordError, match="received lies outside received_low and received_high in 5 row"):
+        af.write_table(half, tmp_path / "b.html")
+    # noise of floats, nulls and open ends are no fault, and data files hold what the frame holds
+    totals["value"] *= 1 + 1e-12
+    totals.loc[0, "value"], totals.loc[1, "high"] = np.nan, np.inf
+    assert af.write_table(totals, tmp_path / "t.html").exists()
+    assert af.write_table(small, tmp_path / "t.csv").exists()
+
+
 def test_numbers_of_a_user_are_refused_beside_millions(tmp_path):
     """Armenia's 12.5 million TIV of 2015 once stood as 12,500,000 beside 0 of 2016."""
     totals = af.totals(ROWS, by="recipient")
@@ -503,6 +626,7 @@ def test_numbers_of_a_user_are_refused_beside_millions(tmp_path):
         # a change in TIV is no fraction, and a bound is an amount
         ("change_abs", [2e6, -3e6], False),
         ("low_before", [1.0, 2.0], False),
+        ("Previous", [1e6, 2e6], False),
         ("population", [3, 10], False),
         ("in_strength", [1e6, 2e6], True),
     ],
