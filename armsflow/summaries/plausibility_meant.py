@@ -65,7 +65,9 @@ class Deals:
     def __init__(self, deals: pd.DataFrame) -> None:
         self.deals = deals
         self.designations = Designations(deals["designation"])
-        self._descriptions = list(zip(deals["description"].fillna(""), deals["category"], strict=True))
+        self._descriptions = list(
+            zip(deals["description"].astype(object).fillna(""), deals["category"], strict=True)
+        )
         self._kinds: dict[str, Rows] = {}
         self._categories: dict[str, Rows | None] = {}
 
@@ -156,7 +158,8 @@ def _is_known(every: Deals, phrase: str, kind: str | None, category: str | None)
 def _called_in_comments(deals: pd.DataFrame, phrase: str) -> Rows:
     """Deals that a comment calls by the name in a phrase: "UH-60M version"; what is "for" it is another."""
     comments = [
-        [part for part in str(note).split(";") if not _FOR.match(part)] for note in deals["note"].fillna("")
+        [part for part in str(note).split(";") if not _FOR.match(part)]
+        for note in deals["note"].astype(object).fillna("")
     ]
     named = Designations(part for parts in comments for part in parts).named(phrase).designations
     return np.array([not named.isdisjoint(parts) for parts in comments], dtype=bool)

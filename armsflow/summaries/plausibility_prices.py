@@ -40,7 +40,9 @@ class _Usual(NamedTuple):
 def prices_of(deals: pd.DataFrame) -> list[Price]:
     """Prices that the comments of deals print for themselves, equal ones once."""
     once: dict[tuple[str, float | None], Price] = {}
-    cells = zip(deals["designation"], deals["note"].fillna(""), deals["order_year"], strict=True)
+    cells = zip(
+        deals["designation"], deals["note"].astype(object).fillna(""), deals["order_year"], strict=True
+    )
     for name, note, ordered in cells:
         if money := read_comment(note).own:
             amounts = tuple((amount.unit, amount.value) for amount in money.amounts)
@@ -126,7 +128,7 @@ def _usual(deals: pd.DataFrame, claim: Any) -> _Usual | None:
     """What a TIV cost in the priced deals of the claim's supplier, ordered near the claim's years."""
     near = deals["order_year"].between(claim.start - _NEAR, claim.end + _NEAR).fillna(False)
     some = deals[near & (deals["supplier"] == claim.supplier) & (deals["volume_ordered"] > 0)]
-    some = some[some["note"].fillna("").str.contains(r"\d")]
+    some = some[some["note"].astype(object).fillna("").str.contains(r"\d")]
     each = ((read_comment(deal.note).own, deal.volume_ordered) for deal in some.itertuples())
     costs = [
         amount.value / volume
