@@ -43,8 +43,8 @@ _TEXTS = (
     "period", "unit", "prices", "stage", "source", "dataset", "release", "reporter", "selection",
     "of", "within",
 )  # fmt: skip
-#: Sums of the same figures in another order differ by less, as a part of the largest in a row.
-_NOISE = 1e-9
+#: How many times a figure is off where its unit was changed, and that of its bounds was not.
+_FAR = 100.0
 #: What changes and rankings may say of the window before, for `optional`.
 PREVIOUS = ("previous_undisclosed", "previous_estimated")
 
@@ -95,21 +95,21 @@ def read(
 
 
 def check_inside(table: pd.DataFrame, figures: Iterable[str]) -> None:
-    """Raise where a figure lies outside its bounds, as after a change of unit of the figure alone.
+    """Raise where all figures lie far outside their bounds, as after a change of unit of the figure alone.
 
-    `figures` are columns whose bounds are called ``low`` and ``high`` in place of "value", or end so.
+    A hundredfold is far. `figures` are columns whose bounds are called ``low`` and ``high`` in place of "value", or end so.
     """
     spans = {name: (_bound(name, "low"), _bound(name, "high")) for name in figures}
     spans = {name: ends for name, ends in spans.items() if {name, *ends} <= {*table}}
     cells = {name: _floats(table[name]) for each, ends in spans.items() for name in (each, *ends)}
     if not cells:
         return
-    sizes = np.abs(np.array(list(cells.values())))
-    noise = _NOISE * np.where(np.isfinite(sizes), sizes, 0.0).max(axis=0)
     for name, (low, high) in spans.items():
-        # NaN is neither
-        outside = (cells[name] < cells[low] - noise) | (cells[name] > cells[high] + noise)
-        if outside.any():
+        size, least, most = (np.abs(cells[each]) for each in (name, low, high))
+        # NaN is neither, and 0 is 0 in every unit
+        outside = (size * _FAR < np.minimum(least, most)) | (size > np.maximum(least, most) * _FAR)
+        known = np.isfinite(size) & np.isfinite(least) & np.isfinite(most) & (size > 0)
+        if known.any() and outside[known].all():
             rows = table[outside]
             shown = [
                 f"{name} {v:g}, {low} {a:g}, {high} {b:g}" for v, a, b in _triples(rows, name, low, high)

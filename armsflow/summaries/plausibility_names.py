@@ -16,7 +16,7 @@ _MOST = 5  # words of a name
 _ATOM = re.compile(r"[^\W\d_]+|\d+")
 _TOKEN = re.compile(r"[^\s/()\[\],;]+|[/()\[\],;]")
 # calibres, wheels and ordinals: "155mm", "8x8", "5th"
-_NO_NAME = re.compile(r"\d+(?:mm|x\d+|st|nd|rd|th)")
+_NO_NAME = re.compile(r"\d+(?:mm|x\d+|[snrt][tdh])")
 # the plural of "F-16s"; "T-90S" is a variant
 _PLURAL = re.compile(r"(?<=\d)s\b")
 # F-16C/D are two variants; the F/A-18 is the F-18 as well
