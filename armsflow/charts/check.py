@@ -97,7 +97,8 @@ def read(
 def check_inside(table: pd.DataFrame, figures: Iterable[str]) -> None:
     """Raise where all figures lie far outside their bounds, as after a change of unit of the figure alone.
 
-    A hundredfold is far. `figures` are columns whose bounds are called ``low`` and ``high`` in place of "value", or end so.
+    A hundredfold is far. `figures` are columns whose bounds are called ``low`` and ``high`` in place of
+    "value", or end so.
     """
     spans = {name: (_bound(name, "low"), _bound(name, "high")) for name in figures}
     spans = {name: ends for name, ends in spans.items() if {name, *ends} <= {*table}}
