@@ -9,7 +9,8 @@ import pandas as pd
 
 from armsflow.errors import RecordError, sample
 from armsflow.records.engines import collect, constants_of
-from armsflow.records.observed_years import LISTING, lists_all
+from armsflow.records.observed_years import lists_all
+from armsflow.records.schema import SIDES
 
 __all__: list[str] = []
 
@@ -26,9 +27,11 @@ def is_needed(data: Any) -> bool:
     known = constants_of(data)
     at_once = set(names) <= set(known)
     met = pd.DataFrame([known])[names] if at_once else collect(data.select(names).unique())
-    reported = met["reporter"].fillna("").astype(str) != "" if "reporter" in names else False
     says = met["source"].map(lists_all()).fillna("") if "source" in names else pd.Series("", met.index)
-    return bool(((says == "no") | (~says.isin(LISTING) & reported)).any())
+    # a claim covers its own years only, as its row says
+    silent = (says == "no") & (met["source"] != "claims") if "source" in names else says == "no"
+    one_sided = met["reporter"].isin(SIDES) if "reporter" in names else says == "no"
+    return bool((silent | ((says == "") & one_sided)).any())
 
 
 def with_told(data: Any, opens: Any, closes: Any) -> Any:
