@@ -247,9 +247,9 @@ def test_a_measure_is_in_one_unit_and_the_panel_says_in_which():
     panel = measured(["IRQ", "DEU"], unit="USD", prices="2022")
     assert set(panel["polity_unit"]) == {"USD"}
     assert set(panel["polity_prices"]) == {"2022"}
-    with pytest.raises(af.ArgumentError, match="'polity' is in several unit: 'IRR', 'USD'"):
+    with pytest.raises(af.ArgumentError, match="'polity' is in several units: 'IRR', 'USD'"):
         measured(["IRQ", "DEU"], unit=["USD", "IRR"])
-    with pytest.raises(af.ArgumentError, match="'polity' is in several prices: '2022', 'current'"):
+    with pytest.raises(af.ArgumentError, match="'polity' is in several kinds of prices: '2022', 'current'"):
         measured(["IRQ", "DEU"], unit="USD", prices=["2022", "current"])
     with pytest.raises(af.ArgumentError, match="'polity' holds years or values that are no numbers"):
         measured(["IRQ", "DEU"], ["a", "b"])
