@@ -77,8 +77,8 @@ def _unit(name: str, table: pd.DataFrame) -> tuple[str, str]:
     for column, cells in zip(_MEANT, met, strict=True):
         if len(cells) > 1:
             raise ArgumentError(
-                f"the measure {name!r} is in several {_SEVERAL[column]}: {sample(cells)}; one column cannot hold "
-                "them: keep one of them",
+                f"the measure {name!r} is in several {_SEVERAL[column]}: {sample(cells)}; one column cannot "
+                "hold them: keep one of them",
                 rows=table,
             )
     unit, prices = (cells[0] if cells else "" for cells in met)
