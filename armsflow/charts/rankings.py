@@ -162,7 +162,7 @@ class RankingsChart(Chart):
         return description.of_marks("rows", {"": things}, self.reported(), bounds=("share_low", "share_high"))
 
     def body(self, ax: Axes) -> Standings:
-        heads = (self.frame["period"].iloc[0], self.before, say("Change, %"))
+        heads = (self.frame["period"].iloc[0], self.before, say("Change"))
         return Standings(ax, self.rows, heads, say(_MAIN[_SIDES[self.of_what]]))
 
 

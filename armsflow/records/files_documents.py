@@ -110,7 +110,7 @@ def chosen(table: pd.DataFrame, columns: Iterable[str]) -> pd.DataFrame:
             f"{sample(list(table.columns), most=60)}",
             rows=wrong or columns,
         )
-    return table[columns]
+    return table[columns].copy()
 
 
 def _high(amount: str) -> str:

@@ -102,7 +102,8 @@ def register_of(register: Any, suppliers: set[str]) -> Register:
     every = bool((contracts[OBSERVED[0]] <= contracts[OBSERVED[1]]).any())
     chosen = selection.each(seen["selection"])
     deals = deals_listed(records_of(rows))
-    named = [name for name in ("designation", "description", "category") if name in data.columns]
+    known = data.collect_schema().names()
+    named = [name for name in ("designation", "description", "category") if name in known]
     weapons_of_all = Deals(collect(data.select(*named).unique()).reindex(columns=deals.columns))
     return Register(deals, delivered, *_years(seen), releases, every, chosen, weapons_of_all)
 
