@@ -47,6 +47,7 @@ def test_no_flows_at_all(name):
     assert_alike(ALL[name], EMPTY, ordered=name in NOUNS, engines=BOTH)
 
 
+@pytest.mark.filterwarnings("ignore:in . row.s. .* one side has records of years:UserWarning")
 @pytest.mark.parametrize("name", OTHER)
 def test_nouns_by_other_columns(name):
     assert isinstance(assert_alike(MORE_NOUNS[name], rows_of(name), engines=BOTH), pd.DataFrame)
