@@ -263,9 +263,7 @@ def _length(summary: pd.DataFrame) -> int:
 
 def tile(summary: pd.DataFrame) -> bool:
     """Whether all spans have one length and none lies across another."""
-    start, end = (summary[name].to_numpy(dtype="int64") for name in ("start", "end"))
-    length = _length(summary)
-    return bool((end - start + 1 == length).all() and ((start - start.min()) % length == 0).all())
+    return _step(summary) == _length(summary)
 
 
 def check_complete(

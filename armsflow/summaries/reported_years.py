@@ -42,8 +42,7 @@ def of_told_years(
     if not (silent & (summary["start"] != summary["end"]).to_numpy()).any():
         return summary
     group = [*dict.fromkeys([*keys, "source", *_WINDOW])]
-    told = _told(data, [*keys, "source"], over)
-    told[_ROW] = told.groupby(group, dropna=False, sort=False).ngroup()
+    told = _told(data, group, "source", over)
     count = np.bincount(_years(told) // _APART, minlength=int(told[_ROW].max()) + 1)
     first = told.drop_duplicates(_ROW).sort_values(_ROW)
     length = first["end"].to_numpy(dtype="int64") - first["start"].to_numpy(dtype="int64") + 1
@@ -61,8 +60,7 @@ def lacking(
     Only where both have records. `keys` do not name the `column` in which the sides are.
     """
     group = [*dict.fromkeys([*keys, *_WINDOW])]
-    told = _told(data, [*keys, column], over)
-    told[_ROW] = told.groupby(group, dropna=False, sort=False).ngroup()
+    told = _told(data, group, column, over)
     of_side = {side: told[told[column] == side] for side in sides}
     years = {side: _years(rows) for side, rows in of_side.items()}
     found = []
@@ -91,12 +89,17 @@ def at_least(sums: pd.DataFrame, lacks: pd.DataFrame, each: Sequence[str]) -> pd
     )
 
 
-def _told(data: Any, each: Sequence[str], over: Span | None) -> pd.DataFrame:
-    """Each window with the years of which rows told: the first, the last and, where they are listed, all."""
-    spans = spans_of(with_listed(data), list(dict.fromkeys([*each, "source", *COVERED, *TOLD])))
+def _told(data: Any, group: Sequence[str], column: str, over: Span | None) -> pd.DataFrame:
+    """The years of which rows told: the first, the last and, where they are listed, all.
+
+    Each has its window, the number of its `group`, and the `column` by which rows of a group may differ.
+    """
+    beside = dict.fromkeys([*group, column, "source", *COVERED, *TOLD])
+    spans = spans_of(with_listed(data), [name for name in beside if name not in _WINDOW])
     first, last = told_of(spans)
-    spans = spans.rename(columns={"years": _LISTED}).assign(**{_FIRST: first, _LAST: last})
-    return spans if over is None else spans.assign(**dict(zip(_WINDOW, over, strict=True)))
+    told = spans.rename(columns={"years": _LISTED}).assign(**{_FIRST: first, _LAST: last})
+    told = told if over is None else told.assign(**dict(zip(_WINDOW, over, strict=True)))
+    return told.assign(**{_ROW: told.groupby(list(group), dropna=False, sort=False).ngroup()})
 
 
 def _years(told: pd.DataFrame) -> np.ndarray:
