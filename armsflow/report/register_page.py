@@ -126,7 +126,7 @@ def register_page(records: Any, question: Question, claims: Any = None, spending
             filter(
                 None,
                 [
-                    _with_records(subject.asked, span, titles.dataset_beside_title(held)),
+                    _with_records(subject.asked, span, titles.datasets(held)),
                     _already_chosen(everything, question),
                 ],
             )

@@ -229,12 +229,9 @@ class Chart(ABC):
         own = titles.with_selection(self.title(), self.frame, self.labels)
         rows = self.reported()
         among = say("Others include the unknown, less than 1 per cent of all.") if self.gathered else ""
-        notes = [*self.notes()]
-        others = titles.others_note(self.frame)
-        leading = titles.leading_others_note(self.frame) if others and others in notes else ""
         chosen = titles.chosen_note(rows, self.labels)
         said = titles.sentences(
-            rows, covered.note(rows), chosen, titles.volume_note(rows), *notes, leading, among
+            rows, covered.note(rows), chosen, titles.volume_note(rows), *self.notes(), among
         )
         shown, cut = in_two_lines(said)
         source = titles.source(rows) if given.source is None else given.source

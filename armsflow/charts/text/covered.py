@@ -124,16 +124,15 @@ def _beyond(rows: pd.DataFrame, frame: pd.DataFrame) -> str:
 
 def _partly(first: int, last: int, *, before: bool, after: bool, windows: str) -> str:
     """The same of a source with dates, of which the year beside the whole ones may be there in part."""
-    places = {"first": first, "last": last, "before": first - 1, "after": last + 1, "windows": windows}
+    places = {"first": first, "last": last, "windows": windows}
     if before and after:
         return say(
-            "Whole years from {first} to {last}, at most parts of {before} and {after}: "
-            "{windows} incomplete.",
+            "Complete years from {first} to {last}: {windows} incomplete.",
             **places,
         )
     if before:
-        return say("Whole years from {first}, at most a part of {before}: {windows} incomplete.", **places)
-    return say("Whole years to {last}, at most a part of {after}: {windows} incomplete.", **places)
+        return say("Complete years from {first}: {windows} incomplete.", **places)
+    return say("Complete years to {last}: {windows} incomplete.", **places)
 
 
 def _held(rows: pd.DataFrame) -> str:
