@@ -34,7 +34,7 @@ collect_ignore = ["typing"]
 settings.register_profile("default", max_examples=3, derandomize=True, database=None, **_CALM)
 settings.register_profile(
     "fuzz",
-    max_examples=2000,
+    max_examples=200,
     derandomize=False,
     database=DirectoryBasedExampleDatabase(".hypothesis/examples"),
     print_blob=True,
