@@ -150,7 +150,7 @@ def grids(names):
     names = [
         name for name in names
         if not re.match(r"plot_(concentration|changes|balances), forty", name)
-        and not re.match(r"plot_(matrix|flows), (crowd|from one)|plot_.*scale=log", name)
+        and not re.match(r"plot_(matrix|flows), (crowd|from one)|plot_matrix, twenty|plot_.*scale=log", name)
         and not re.match(r"plot_(coverage|discrepancies), (forty|years)|plot_discrepancies, (zero|win)", name)
         and not re.match(r"plot_timeline, (wider|forty|year|one)", name)
     ]  # fmt: skip

@@ -10,6 +10,7 @@ import narwhals as nw
 import pandas as pd
 import pytest
 from hypothesis import Phase, given, settings
+from hypothesis import strategies as st
 
 import armsflow as af
 from tests.frames import ENGINE_NAMES, FUZZ, SOME_ENGINES, assert_alike, make, noted, seeds
@@ -122,7 +123,7 @@ MANY = ALL | {
 }
 UNORDERED = ("concat", "to_categories, split")
 #: A random frame each; all of them in `make fuzz`.
-SEEDS = seeds(0, 20 if FUZZ else 1)
+SEEDS = seeds(0, 6 if FUZZ else 1)
 
 
 @pytest.mark.covering(1)
@@ -188,11 +189,12 @@ def test_what_may_not_be_added_is_refused_in_the_same_words(name):
 if FUZZ:
 
     @pytest.mark.parametrize("name", ALL)
-    # what fails here is small already; shrinking it on all engines takes minutes
+    # what fails here is small already; shrinking it takes minutes
     @settings(
-        max_examples=settings.default.max_examples // 5,
+        max_examples=settings.default.max_examples // 3,
         phases=[Phase.explicit, Phase.reuse, Phase.generate],
     )
-    @given(rows=records(most=6, longest=12))
-    def test_random_flows(name, rows):
-        assert_alike(ALL[name], rows, ordered=name in NOUNS, engines=ENGINE_NAMES)
+    # other rows find more than the same rows on one engine more
+    @given(rows=records(most=6, longest=12), engine=st.sampled_from(ENGINE_NAMES[1:]))
+    def test_random_flows(name, rows, engine):
+        assert_alike(ALL[name], rows, ordered=name in NOUNS, engines=beside(engine))
