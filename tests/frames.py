@@ -43,7 +43,8 @@ ENGINE_NAMES = (
 #: Spark takes seconds to start and one for each step; its tests are in a file of their own.
 HAS_SPARK = find_spec("pyspark") is not None and shutil.which("java") is not None
 #: One engine of each way through the code: in memory, queries of text, queries of a database.
-SOME_ENGINES = ENGINE_NAMES if FUZZ else ("pandas", "PyArrow", "Polars, lazy", "DuckDB")
+USUAL_ENGINES = ("pandas", "PyArrow", "Polars, lazy", "DuckDB")
+SOME_ENGINES = ENGINE_NAMES if FUZZ else USUAL_ENGINES
 
 
 def seeds(start: int, count: int) -> range:

@@ -24,9 +24,9 @@ def _examples(*, usual: int, sweep: int, fuzz: int) -> settings:
 #: For laws on numbers and single words alone, whose examples cost next to nothing.
 MANY = _examples(usual=100, sweep=300, fuzz=2000)
 #: For text as it might stand in a file, which is read whole each time.
-SOME = _examples(usual=20, sweep=60, fuzz=1000)
+SOME = _examples(usual=20, sweep=60, fuzz=500)
 #: For a law that makes costly summaries, or that is tried on several functions one by one.
-FEWER = _examples(usual=2, sweep=10, fuzz=100)
+FEWER = _examples(usual=2, sweep=10, fuzz=60)
 
 SUPPLIERS = ("RUS", "ISR", "TUR", "USA", "unk:supplier")
 RECIPIENTS = ("ARM", "AZE", "GEO", "org:nato")

@@ -14,9 +14,11 @@ from tests.laws.test_sipri_mutations import mutated
 from tests.sources import customs_formats as customs
 from tests.sources.kiel.formats import PACKAGES, SITE
 
+pytestmark = pytest.mark.fuzz
+
 # of each format
-MUTATIONS = 1_000 if FUZZ else 15
-CHUNK = 250 if FUZZ else MUTATIONS
+MUTATIONS = 800 if FUZZ else 15
+CHUNK = 200 if FUZZ else MUTATIONS
 SHAPES = {
     **{f"kiel {layout}": (af.read_kiel, text.encode()) for layout, text in SITE.items()},
     "kiel packages": (af.read_kiel, PACKAGES.encode("utf-16")),

@@ -123,9 +123,10 @@ MANY = ALL | {
 }
 UNORDERED = ("concat", "to_categories, split")
 #: A random frame each; all of them in `make fuzz`.
-SEEDS = seeds(0, 6 if FUZZ else 1)
+SEEDS = seeds(0, 4 if FUZZ else 1)
 
 
+@pytest.mark.fuzz
 @pytest.mark.covering(1)
 # what two sides report of years drawn at random is seldom of the same years
 @pytest.mark.filterwarnings("ignore:in .* one side has records of years:UserWarning")

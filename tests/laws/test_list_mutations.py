@@ -19,9 +19,11 @@ from tests.sources import (
     test_unroca,
 )
 
+pytestmark = pytest.mark.fuzz
+
 # of each format
-MUTATIONS = 1_000 if FUZZ else 12
-CHUNK = 250 if FUZZ else MUTATIONS
+MUTATIONS = 600 if FUZZ else 12
+CHUNK = 200 if FUZZ else MUTATIONS
 FORMATS = {
     "unroca": (af.read_unroca, test_unroca.objects(*test_unroca.PAGES)),
     "unroca table": (

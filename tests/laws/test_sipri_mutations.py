@@ -13,8 +13,10 @@ from armsflow.sources.sipri import as_records, opening, read
 from tests.frames import FUZZ, noted, seeds
 from tests.sources.sipri.formats import ENVELOPES, SHAPES
 
+pytestmark = pytest.mark.fuzz
+
 # of each format
-MUTATIONS = 1_500 if FUZZ else 60
+MUTATIONS = 1_000 if FUZZ else 60
 CHUNK = 250 if FUZZ else 20
 # the first of each format in `make test`, the others in `make sweep`
 CHUNKS = [
