@@ -28,8 +28,8 @@ from armsflow.records.schema import COLUMNS, FIGURE, REPORTERS, SIDES, STAGES
 NONE, INF = float("nan"), float("inf")
 #: Whether `make fuzz` runs, which draws anew and tries all that `make test` tries a part of.
 FUZZ = os.environ.get("HYPOTHESIS_PROFILE") == "fuzz"
-#: The first seed of what tests draw without hypothesis. `make fuzz` sets it to the time, so that each run draws
-#: other cases; a failure names its seed, and with that seed here the same case is drawn first.
+#: The first seed of what tests draw without hypothesis. `make fuzz` sets it to the time, so that each run
+#: draws other cases; a failure names its seed, and with that seed here the same case is drawn first.
 FIRST_SEED = int(os.environ.get("ARMSFLOW_FUZZ_SEED") or 0)
 ENGINE_NAMES = (
     "pandas",
@@ -159,7 +159,7 @@ def assert_same(left, right, *, ordered: bool = True) -> None:
 
 
 def _order(frame: pd.DataFrame) -> list[int]:
-    """Places of the rows in the order of their text; a sort by each column would take most of a law's time."""
+    """Places of the rows in the order of their text: quicker than a sort by each column."""
     rows = [list(map(repr, row)) for row in frame.itertuples(index=False, name=None)]
     return sorted(range(len(rows)), key=rows.__getitem__)
 

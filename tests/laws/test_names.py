@@ -132,7 +132,8 @@ def assert_keys(noun, engine, names):
     wanted = BY[noun](TWO, ["region"])
     # not by `assign`, which has a parameter of its own called self
     rows = pd.concat([TWO.drop(columns="region"), pd.DataFrame(dict.fromkeys(names, TWO["region"]))], axis=1)
-    found = plain(BY[noun](engine_of(engine).of(rows), names)).replace({"within": {"+".join(names): "region"}})
+    found = plain(BY[noun](engine_of(engine).of(rows), names))
+    found = found.replace({"within": {"+".join(names): "region"}})
     first, *others = names
     assert [name for name in others if not found[name].equals(found[first])] == []
     assert_same(found.drop(columns=others).rename(columns={first: "region"}), wanted)
