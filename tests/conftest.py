@@ -17,7 +17,7 @@ from hypothesis.database import DirectoryBasedExampleDatabase
 
 import armsflow as af
 from tests.frames import ENGINE_NAMES, SOME_ENGINES, USUAL_ENGINES, Engine, engine_of
-from tests.sweep import mark_sweep
+from tests.sweep import mark_fuzz, mark_sweep
 
 # tests leave many small circles behind; to look for them all the time costs more than they take
 gc.freeze()
@@ -59,16 +59,7 @@ _DRAWN_ONCE = ("tests/charts/test_every_chart.py", "tests/project/test_gallery.p
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items):
     mark_sweep(items)
-    mark_fuzz(items)
-
-
-def mark_fuzz(items: list[pytest.Item]) -> None:
-    """Tests on engines that only `make fuzz` has belong to it, with those that carry the mark."""
-    rest = {*ENGINE_NAMES} - {*USUAL_ENGINES}
-    for item in items:
-        params = item.callspec.params.values() if hasattr(item, "callspec") else ()
-        if any(isinstance(value, str) and value in rest for value in params):
-            item.add_marker(pytest.mark.fuzz)
+    mark_fuzz(items, {*ENGINE_NAMES} - {*USUAL_ENGINES})
 
 
 def shared_by(test: str) -> str:
