@@ -20,7 +20,7 @@ from armsflow.records.selection import each
 from armsflow.records.told_years import TOLD
 from armsflow.summaries.adding import add, check_whole, regroup
 from armsflow.summaries.bounds import ratio
-from armsflow.summaries.existing import existed
+from armsflow.summaries.existing import existed, used_years
 from armsflow.summaries.layout import TAIL, TYPES, bounded, periods
 from armsflow.summaries.observed import INCOMPLETE, Observed, check_complete
 from armsflow.summaries.reported_years import of_told_years
@@ -246,7 +246,13 @@ def _beside(
     met = then.index.isin(before.index)
     if (before["high"] > 0).any():
         start, end = np.array([window]).T
-        there = np.array([existed(party, start, end)[0] for party in then.index], dtype=bool)
+        there = np.array(
+            [
+                existed(party, start, end, source=source, used=used)[0]
+                for party, source, used in zip(then.index, table["source"], _used(table), strict=True)
+            ],
+            dtype=bool,
+        )
         then.loc[listed & there & ~met, [*FIGURE, *_SHARE]] = 0.0
     growth = ratio(bounded(table), bounded(then))
     return table.assign(
@@ -259,6 +265,10 @@ def _beside(
         previous_estimated=then["estimated"].to_numpy(dtype=float),
         complete=table["complete"] & np.where(met, then["complete"].ne(False), listed),
     )
+
+
+def _used(table: pd.DataFrame) -> list[Span]:
+    return used_years(table, np.arange(len(table)), len(table))
 
 
 def _partners(sums: pd.DataFrame, of: str, most: int) -> pd.DataFrame:

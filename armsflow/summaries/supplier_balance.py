@@ -26,7 +26,7 @@ from armsflow.records.selection import read
 from armsflow.records.told_years import TOLD
 from armsflow.summaries.adding import add, columns_of
 from armsflow.summaries.bounds import balance_index, difference, evenness, ratio
-from armsflow.summaries.existing import existed
+from armsflow.summaries.existing import existed, used_years
 from armsflow.summaries.layout import (
     COUNTS,
     beside,
@@ -185,7 +185,10 @@ def _there(sums: pd.DataFrame, other: pd.Series) -> np.ndarray:
         own = sums[sums["recipient"] == side]
         met = {*zip(own["start"], own["end"], strict=True)}
         has = [span in met for span in zip(start, end, strict=True)]
-        found[other == side] = (existed(side, start, end) | np.array(has, dtype=bool))[other == side]
+        source = str(sums["source"].iloc[0])
+        (used,) = used_years(own, np.zeros(len(own), dtype="int64"), 1)
+        there = existed(side, start, end, source=source, used=used) | np.array(has, dtype=bool)
+        found[other == side] = there[other == side]
     return found
 
 
