@@ -133,6 +133,7 @@ def incomplete(frame: pd.DataFrame) -> str:
     if not len(rows):
         return ""
     said = covered.note(rows) if {"source", "stage", "start", "end"} <= {*rows} else ""
+    rows = rows[covered.over_reporters(rows) == ""] if said else rows
     windows = [years(str(period)) for period in dict.fromkeys(rows["period"])]
     if all(window in said for window in windows):
         return said

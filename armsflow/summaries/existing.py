@@ -5,9 +5,9 @@ Gleditsch–Ward. A party with a record of its own in a year counts as existing 
 Of parties that are no states nothing is known, and they count as existing always.
 
 In some years two parties are one state: the Soviet Union and Russia in 1991, Yugoslavia and Serbia in
-1992–2003. Its records stand under one of them, and a year without a record of the other is no zero. SIPRI uses
-the name of the former state to its end, or to the year from which ``parties.csv`` says who continues it. Of
-other sources it is not known; a name counts as used between the records that stand under it.
+1992–2003. Its records stand under one of them, and a year without a record of the other is no zero. SIPRI
+uses the name of the former state to its end, or to the year from which ``parties.csv`` says who continues
+it. Of other sources it is not known; a name counts as used between the records that stand under it.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ Span = tuple[int, int]
 
 
 class _Pair(NamedTuple):
-    """A former state and one that continues it, the years in which both are one, and whose name SIPRI uses."""
+    """A former state, one that continues it, the years in which both are one, and whose name SIPRI uses."""
 
     former: str
     later: str
@@ -58,27 +58,25 @@ def _years() -> dict[str, np.ndarray]:
 
 
 def _within(first: int, last: int) -> np.ndarray:
-    return (_EVERY >= first) & (_EVERY <= last)
+    return (first <= _EVERY) & (last >= _EVERY)
 
 
 @cache
 def _pairs() -> tuple[_Pair, ...]:
     """Former states with those that continue them while both codes stand for one state."""
-    parties = table("parties.csv").set_index("code")
-    later = {code: heir for code, heir in parties["successor"].items() if heir and code in _years()}
+    parties = table("parties.csv").fillna({"start": _FIRST, "end": _LAST, "successor_from": _LAST})
+    rows = {row["code"]: row for row in parties.to_dict("records")}
     found = []
-    for former in later:
-        end, named = parties.at[former, "end"], bool(parties.at[former, "sipri"])
-        until = parties.at[former, "successor_from"]
-        heir = later[former]
+    for former, row in rows.items():
+        heir = row["successor"] if former in _years() else ""
         while heir:
             one = _same_number(former, heir)
             # of states that were two until one took in the other, nothing is one but the year of the change
-            one |= (_EVERY == end) & (parties.at[heir, "start"] == end)
+            one |= (row["end"] == _EVERY) & (rows[heir]["start"] == row["end"])
             one &= _years()[former] & _years()[heir]
-            as_former = one & named & (pd.isna(until) | (_EVERY < until))
+            as_former = one & bool(row["sipri"]) & (row["successor_from"] > _EVERY)
             found += [_Pair(former, heir, one, as_former)] if one.any() else []
-            heir = later.get(heir, "")
+            heir = rows[heir]["successor"]
     return tuple(found)
 
 
@@ -118,7 +116,7 @@ def _under_the_other(pair: _Pair, party: str, source: str, used: Span | None) ->
     elif used is None:
         return pair.together
     else:
-        own = _EVERY <= used[1] if party == pair.former else _EVERY >= used[0]
+        own = used[1] >= _EVERY if party == pair.former else used[0] <= _EVERY
     return pair.together & ~own
 
 

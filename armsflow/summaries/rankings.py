@@ -23,7 +23,7 @@ from armsflow.summaries.bounds import ratio
 from armsflow.summaries.existing import existed, used_years
 from armsflow.summaries.layout import TAIL, TYPES, bounded, periods
 from armsflow.summaries.observed import INCOMPLETE, Observed, check_complete
-from armsflow.summaries.reported_years import of_told_years
+from armsflow.summaries.reported_years import of_whole_years, with_lacking
 from armsflow.summaries.shares import shares_of
 from armsflow.transforms.periods import to_periods
 
@@ -176,8 +176,8 @@ def rankings(
     # once for places and partners: what may be added to the world may be added to a party's own total
     flows = add(windows, [of, _other(of)], within=())
     check_whole(flows, [of], whole)
-    world = _with_period(shares_of(regroup(flows, [of, "start", "end", *COVERED]), ()))
-    world = of_told_years(world, [of], windows)
+    sums = with_lacking(regroup(flows, [of, "start", "end", *COVERED]), [of], windows)
+    world = _with_period(of_whole_years(shares_of(sums, ()), sums, (), windows))
     table = _placed(_in(world, now), of, top)
     # nobody says what there was in years that no source covers, or not for this party
     opens, closes = (table[name] for name in OBSERVED)

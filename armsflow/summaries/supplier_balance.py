@@ -39,7 +39,7 @@ from armsflow.summaries.layout import (
     spread_out,
 )
 from armsflow.summaries.observed import ABSENT, Observed
-from armsflow.summaries.reported_years import of_told_years
+from armsflow.summaries.reported_years import with_lacking
 
 __all__ = ["supplier_balance"]
 
@@ -140,8 +140,9 @@ def supplier_balance(
     for side, own in (("supplier", of_supplier), ("recipient", recipients)):
         data = in_place(data, side, own) if own else data
     keys = list(dict.fromkeys(["supplier", *keys]))
-    added = add(data, list(dict.fromkeys([*keys, "recipient"])), within=keys, over=over)
-    sums = of_told_years(figures(added), [*keys, "recipient"], data, over)
+    each = list(dict.fromkeys([*keys, "recipient"]))
+    added = with_lacking(add(data, each, within=keys, over=over), each, data, over)
+    sums = figures(added)
     if absent == "auto":
         sums = _with_none(sums, observed_of(added.drop(columns="recipient")), sides)
     both = beside(sums, [*keys, "start", "end"], "recipient", sides)

@@ -11,7 +11,7 @@ from armsflow.charts.text import names, numbers
 from armsflow.languages import message, say, years
 from armsflow.parties import members_group
 from armsflow.records import selection
-from armsflow.records.schema import OBSERVED, SIDES, period
+from armsflow.records.schema import OBSERVED, OTHERS, SIDES, period
 from armsflow.tables import table
 
 __all__: list[str] = []
@@ -24,6 +24,13 @@ _DATED = {"kiel", "uk_licences", "nl_licences", "ch_licences", "comtrade"}
 _ORDERS = message("Orders may be missing, such as those without a delivery: {windows} incomplete.")
 _MEMBERS = message("Some members of a group, or some records, were left out: {windows} incomplete.")
 _NOWHERE = message("The records cover no year in full: {windows} incomplete.")
+#: Of sums over states that report, by their side; who reports nothing is in none of them.
+_REPORTING = {
+    "supplier": message("Only suppliers that report are counted: sums and shares are not of all suppliers."),
+    "recipient": message(
+        "Only recipients that report are counted: sums and shares are not of all recipients."
+    ),
+}
 
 
 def note(frame: pd.DataFrame) -> str:
@@ -33,15 +40,57 @@ def note(frame: pd.DataFrame) -> str:
     rows = frame[~frame["complete"].astype(bool)]
     if not len(rows):
         return ""
-    rows = _of_both_windows(rows)
+    reporting = over_reporters(rows)
+    reports = [say(text) for side, text in _REPORTING.items() if (reporting == side).any()]
+    # beyond what the source covers, no year is counted of anybody
+    inside = (rows["start"] >= rows[OBSERVED[0]]) & (rows["end"] <= rows[OBSERVED[1]])
+    rows = _of_both_windows(rows[~(inside & (reporting != ""))])
     nowhere = rows[OBSERVED[0]] > rows[OBSERVED[1]]
     known = _is_listing(rows)
     said = [
+        *reports,
         _nowhere(rows[nowhere]),
         _beyond(rows[~nowhere & known], frame),
         _held(rows[~nowhere & ~known]),
     ]
     return " ".join(filter(None, said))
+
+
+def over_reporters(rows: pd.DataFrame) -> pd.Series:
+    """On which side the states stand over which rows are sums, of a source that has what states report.
+
+    "" of rows that are sums of one of them, or of those that were chosen, and of other sources.
+    """
+    found = pd.Series("", index=rows.index, dtype=object)
+    if not {"reporter", "source", "selection"} <= {*rows} or "period" not in rows:
+        return found
+    lists = dict(table("sources.csv")[["source", "lists_all"]].values)
+    reports = rows["source"].map(lists).eq("no") & ~rows["source"].isin(_OWN_YEARS)
+    for side in SIDES:
+        kept = [side in keys for keys in _kept_apart(rows)]
+        own = reports & (rows["reporter"] == side)
+        some = [_is_several(cell) for cell in rows[side]] if side in rows else [True] * len(rows)
+        chosen = [_is_chosen(str(text), side) for text in rows["selection"]]
+        apart = [not several if key else one for key, several, one in zip(kept, some, chosen, strict=True)]
+        found = found.mask(own & ~pd.Series(apart, index=rows.index, dtype=bool), side)
+    return found
+
+
+def _kept_apart(rows: pd.DataFrame) -> list[list[str]]:
+    """The columns by which the sum of each row is kept apart; of a share those of its whole."""
+    if {"share", "within"} <= {*rows}:
+        return [str(text).split("+") for text in rows["within"]]
+    return [check.keys_of(rows)] * len(rows)
+
+
+def _is_several(cell: object) -> bool:
+    return cell == OTHERS or bool(members_group(str(cell)))
+
+
+def _is_chosen(text: str, side: str) -> bool:
+    """Whether states of a side were chosen by name, so that all is known that was summed."""
+    chosen = selection.of_side(text, side)
+    return chosen is not None and not any(members_group(code) for code in chosen)
 
 
 def _of_both_windows(rows: pd.DataFrame) -> pd.DataFrame:
