@@ -543,7 +543,7 @@ def _warn(rows: Rows, columns: dict[str, Any], world: dict[str, int], own: pd.Da
 
 
 def _in_words(own: pd.DataFrame) -> str:
-    """What states traded with themselves, the largest first: THA 2,345 USD, 5 per cent of its imports in a year."""
+    """What states traded with themselves, the largest first, in dollars and in per cent."""
     said = []
     for row in own.sort_values(["own", "party"], ascending=[False, True]).to_dict("records"):
         parts = dict.fromkeys(f"{100 * row[name]:.2g}" for name in ("least", "most"))
