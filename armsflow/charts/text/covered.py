@@ -72,17 +72,16 @@ def of_former_states(frame: pd.DataFrame) -> str:
 
 def _of_parties(frame: pd.DataFrame, side: str) -> list[tuple[str, pd.DataFrame]]:
     """The states of a side, each with its rows: those of a key, or the one that was chosen."""
-    if side in frame and side in check.keys_of(frame):
-        met = {str(code): rows for code, rows in frame.groupby(side)}
+    is_key = side in frame and side in check.keys_of(frame)
+    if is_key:
+        met = {str(code) for code in frame[side].unique()}
     else:
-        chosen = [selection.of_side(str(text), side) or [] for text in frame["selection"]]
-        met = {some[0]: frame for some in chosen if all(some == other for other in chosen) and len(some) == 1}
+        chosen = {tuple(selection.of_side(str(text), side) or ()) for text in frame["selection"].unique()}
+        met = {*next(iter(chosen))} if len(chosen) == 1 and len(next(iter(chosen))) == 1 else set()
+    # few states continue another
+    rows = {code: frame[frame[side] == code] if is_key else frame for code in sorted(met & {*_heirs()})}
     # who is in the frame by name is counted by name
-    return [
-        (code, rows)
-        for code, rows in met.items()
-        if code in _lives() and not any(former in met for former in _formers(code, rows))
-    ]
+    return [(code, some) for code, some in rows.items() if not met & {*_formers(code, some)}]
 
 
 def _formers(party: str, rows: pd.DataFrame) -> dict[str, int]:
@@ -91,9 +90,20 @@ def _formers(party: str, rows: pd.DataFrame) -> dict[str, int]:
     known = set(rows["source"]) <= {"sipri", "sample"}
     return {
         code: end
-        for code, (_, end, heir, in_sipri) in _lives().items()
-        if heir == party and first <= end <= _lives()[party][0] and (in_sipri or not known)
+        for code in _heirs()[party]
+        for _, end, _, in_sipri in [_lives()[code]]
+        if first <= end <= _lives()[party][0] and (in_sipri or not known)
     }
+
+
+@cache
+def _heirs() -> dict[str, list[str]]:
+    """States that continue former ones, each with these."""
+    found: dict[str, list[str]] = {}
+    for code, (_, _, heir, _) in _lives().items():
+        if heir in _lives():
+            found.setdefault(heir, []).append(code)
+    return found
 
 
 @cache

@@ -219,9 +219,9 @@ def _datasets(frame: pd.DataFrame) -> list[tuple[str, str]]:
     """The tables of sources that a frame holds figures of; of two sides those of both."""
     if not {"source", "dataset"} <= {*frame}:
         return []
-    cells = frame[["source", "dataset"]].drop_duplicates().dropna().astype(str)
-    met = cells.itertuples(index=False, name=None)
-    each = {pair for sources, found in met for pair in product(sources.split("+"), found.split("+"))}
+    met = {*zip(frame["source"].tolist(), frame["dataset"].tolist(), strict=True)}
+    cells = [pair for pair in met if all(isinstance(cell, str) for cell in pair)]
+    each = {pair for sources, found in cells for pair in product(sources.split("+"), found.split("+"))}
     return sorted((source, name) for source, name in each if name)
 
 
