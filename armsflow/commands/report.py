@@ -30,7 +30,11 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         "--dataset", metavar="NAME", help="the data set to report on, where a file has several"
     )
     parser.add_argument("--claims", metavar="FILE", help="claims to show beside the records")
-    parser.add_argument("--spending", metavar="FILE", help="SIPRI's workbook of military expenditure")
+    parser.add_argument(
+        "--spending",
+        metavar="FILE",
+        help="SIPRI's workbook of military expenditure, for claims of payments in --claims",
+    )
     parser.add_argument("--format", choices=("html", "md", "docx"), default="html", help="html if left out")
     parser.add_argument("--language", choices=tuple(LANGUAGES), default="en", help="English if left out")
     parser.add_argument(

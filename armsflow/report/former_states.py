@@ -84,7 +84,7 @@ def _not_counted(records: Any, side: str, party: str) -> str:
 def _counted(records: Any, side: str, party: str) -> list[str]:
     """That records of a state are from before it began, so that they are those of a former one."""
     known = table("parties.csv")
-    data = collect(records_of(records).select("start", "end", "stage").unique())
+    data = collect(records_of(records).select("start", "end", "stage", "source").unique())
     begins = known["start"][known["code"] == party].min()
     # of a state without a first year nothing is before it
     if not (data["end"] < begins).any():
@@ -92,6 +92,9 @@ def _counted(records: Any, side: str, party: str) -> list[str]:
     # what a former state had its successor for in a part of its years only is not said to be its own
     formers = known[(known["successor"] == party) & known["successor_from"].isna()]
     formers = formers[(formers["end"] >= data["start"].min()) & (formers["end"] <= begins)]
+    # SIPRI never names Serbia and Montenegro, so that its Serbia is no other
+    if set(data["source"]) <= {"sipri", "sample"}:
+        formers = formers[formers["sipri"] != ""]
     stage = names.stages(str(data["stage"].iloc[0]))
     return [
         say(_COUNTED[side], stage=stage, year=int(end), **sentences.about(party=str(code)))
