@@ -56,7 +56,10 @@ def run(chosen: argparse.Namespace) -> int:
         whole=chosen.whole,
     )
     if not ranked["complete"].all():
-        note("the source does not cover all years of both periods; shares and changes may mislead")
+        note(
+            "the source does not cover all years of both periods, or not all parties; shares and changes "
+            "may mislead"
+        )
     if chosen.out:
         put(ranked, chosen.out)
     else:
