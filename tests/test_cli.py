@@ -184,9 +184,27 @@ def test_open_orders_are_those_with_pieces_to_come(run, folder):
     assert "Finch-3" in both
     out = run("orders", "deals.csv", "--open")[1]
     assert "Finch-3" not in out
-    (line,) = out.splitlines()[1:]
-    assert re.split(r" {2,}", line)[-4:] == ["40", "30", "10", "2021–2022"]
+    line, below = out.splitlines()[1:]
+    # how many have come is uncertain, and so is what is open
+    assert re.split(r" {2,}", line)[-4:] == ["40", "30?", "10?", "2021–2022"]
+    assert below == "A ? behind a number: the source marks the number, or its year, as uncertain."
     assert "Rook-1" not in run("orders", "deals.csv", "--supplier", "France")[1]
+
+
+def test_numbers_that_the_source_marks_as_uncertain_are_marked(run, folder):
+    sure = TANKS.replace(",30,?,", ",30,,")
+
+    def of(line: str) -> tuple[list[str], list[str]]:
+        (folder / "deals.csv").write_text(DEALS + line)
+        row, *below = run("orders", "deals.csv")[1].splitlines()[1:]
+        return re.split(r" {2,}", row)[-4:-1], below
+
+    assert of(sure) == (["40", "30", "10"], [])
+    assert of(sure.replace(",40,,", ",40,?,")) == (
+        ["40?", "30", "10?"],
+        ["A ? behind a number: the source marks the number, or its year, as uncertain."],
+    )
+    assert of(sure.replace(",40,,", ",,,")) == (["?", "30", "?"], ["A ? alone: the file does not say."])
 
 
 def test_open_orders_that_a_file_does_not_tell_are_said(run):
