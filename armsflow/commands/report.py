@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from typing import Any
 
 from armsflow.commands.files import frame_of, records_of_files
 from armsflow.commands.terminal import paragraph
@@ -29,14 +30,28 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--dataset", metavar="NAME", help="the data set to report on, where a file has several"
     )
+    parser.add_argument(
+        "--aid-type", metavar="TYPE", help="the kind of aid to report on: military, financial or humanitarian"
+    )
     parser.add_argument("--claims", metavar="FILE", help="claims to show beside the records")
-    parser.add_argument("--spending", metavar="FILE", help="SIPRI's workbook of military expenditure")
+    parser.add_argument(
+        "--spending",
+        metavar="FILE",
+        help="SIPRI's workbook of military expenditure, to set payments against; claims of other stages and "
+        "volumes have no use for it",
+    )
     parser.add_argument("--format", choices=("html", "md", "docx"), default="html", help="html if left out")
     parser.add_argument("--language", choices=tuple(LANGUAGES), default="en", help="English if left out")
     parser.add_argument(
         "--explorer", action="store_true", help="also write explorer.html, to look at other parties"
     )
     parser.add_argument("--out", required=True, metavar="DIR", help="folder to write to")
+
+
+def _records(chosen: argparse.Namespace) -> Any:
+    return records_of_files(
+        chosen.files, stage=chosen.stage, dataset=chosen.dataset, aid_type=chosen.aid_type
+    )
 
 
 def run(chosen: argparse.Namespace) -> int:
@@ -47,7 +62,7 @@ def run(chosen: argparse.Namespace) -> int:
     without_window()
     page = write_report(
         chosen.out,
-        records_of_files(chosen.files, stage=chosen.stage, dataset=chosen.dataset) if chosen.files else None,
+        _records(chosen) if chosen.files else None,
         supplier=chosen.supplier,
         recipient=chosen.recipient,
         between=tuple(chosen.between) if chosen.between else None,
