@@ -16,8 +16,8 @@ from hypothesis import HealthCheck, settings
 from hypothesis.database import DirectoryBasedExampleDatabase
 
 import armsflow as af
-from tests.frames import SOME_ENGINES, Engine, engine_of
-from tests.sweep import mark_sweep
+from tests.frames import ENGINE_NAMES, SOME_ENGINES, USUAL_ENGINES, Engine, engine_of
+from tests.sweep import mark_fuzz, mark_sweep
 
 # tests leave many small circles behind; to look for them all the time costs more than they take
 gc.freeze()
@@ -34,7 +34,7 @@ collect_ignore = ["typing"]
 settings.register_profile("default", max_examples=3, derandomize=True, database=None, **_CALM)
 settings.register_profile(
     "fuzz",
-    max_examples=2000,
+    max_examples=120,
     derandomize=False,
     database=DirectoryBasedExampleDatabase(".hypothesis/examples"),
     print_blob=True,
@@ -59,6 +59,7 @@ _DRAWN_ONCE = ("tests/charts/test_every_chart.py", "tests/project/test_gallery.p
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items):
     mark_sweep(items)
+    mark_fuzz(items, {*ENGINE_NAMES} - {*USUAL_ENGINES})
 
 
 def shared_by(test: str) -> str:

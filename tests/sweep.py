@@ -9,6 +9,9 @@ runs a covering part of these, `make sweep` the rest; together they are all. A t
 - ``@pytest.mark.sweep`` or ``pytest.param(…, marks=pytest.mark.sweep)``: none, or all but this.
 
 `pytest -m ""` runs both.
+
+`make fuzz` runs the laws and what bears `@pytest.mark.fuzz`: tests that have more there, which ask
+`tests.frames.FUZZ`, and those on the engines that only `make fuzz` has.
 """
 
 from __future__ import annotations
@@ -38,6 +41,14 @@ def mark_sweep(items: Iterable[pytest.Item]) -> None:
         for case in cases:
             if case not in kept:
                 case.add_marker(pytest.mark.sweep)
+
+
+def mark_fuzz(items: Iterable[pytest.Item], engines: Iterable[str]) -> None:
+    """Mark as tests of `make fuzz` those on engines that nothing else has."""
+    for item in items:
+        values = item.callspec.params.values() if hasattr(item, "callspec") else ()
+        if any(isinstance(value, str) and value in engines for value in values):
+            item.add_marker(pytest.mark.fuzz)
 
 
 def _function(item: pytest.Item) -> str:

@@ -305,6 +305,17 @@ def test_claims_stand_beside_spending(run, folder):
     assert "10 %" in out
 
 
+def test_spending_that_a_report_does_not_use_is_said(run, folder):
+    (folder / "spending.xlsx").write_bytes(stored(workbook()))
+    (folder / "said.csv").write_text(CLAIMS + "Russia,Armenia,contract,$9 million,2020-2021\n")
+    code, _, err = run(
+        "report", str(af.table_path("sample_register.csv")), "--supplier", "Russia", "--recipient", "Armenia",
+        "--claims", "said.csv", "--spending", "spending.xlsx", "--format", "md", "--out", "page",
+    )  # fmt: skip
+    assert code == 0, err
+    assert "warning: spending is not used: none of the 1 claim(s)" in err
+
+
 def test_claims_in_another_currency_can_be_converted_first(run, folder):
     """Invented: 40 and 50 million dollars of spending; a euro of 2020 was 1.1422 dollars, of 2021 1.1827."""
     (folder / "spending.xlsx").write_bytes(stored(workbook()))

@@ -7,7 +7,7 @@ import pytest
 
 import armsflow as af
 from tests import frames
-from tests.frames import make
+from tests.frames import assert_same, make, noted
 
 NONE = float("nan")
 CELLS = {
@@ -58,6 +58,22 @@ def test_cells_that_are_not_clean_go_through_it(cells, monkeypatch):
     monkeypatch.setattr(af, "to_records", lambda *args, **constants: checked.append(args), raising=False)
     make({"value": [1.0]} | cells)
     assert checked
+
+
+def test_frames_are_the_same_in_any_order_but_not_with_other_rows():
+    rows = make({"value": [3.0, 1.0, NONE], "note": ["", "b", "a"]})
+    assert_same(rows.iloc[[2, 0, 1]], rows, ordered=False)
+    for other in (rows.iloc[[0, 1, 1]], rows.iloc[:2], rows.assign(note=["", "a", "b"])):
+        with pytest.raises(AssertionError):
+            assert_same(other, rows, ordered=False)
+    with pytest.raises(AssertionError):
+        assert_same(rows.iloc[[2, 0, 1]], rows)
+
+
+def test_a_failure_says_the_seed():
+    with pytest.raises(ValueError, match="odd") as caught, noted("seed 7"):
+        raise ValueError("odd")
+    assert caught.value.__notes__ == ["seed 7"]
 
 
 def test_nor_do_ids_that_stand_twice_or_spans_turned_round(monkeypatch):

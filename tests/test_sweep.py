@@ -8,7 +8,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from tests.sweep import mark_sweep, spread
+from tests.sweep import mark_fuzz, mark_sweep, spread
 
 CALLS, ENGINES = ("totals", "shares", "where", "coverage"), ("pandas", "Polars", "DuckDB")
 
@@ -63,6 +63,13 @@ def test_one_engine_of_the_fixtures_and_all_of_what_says_nothing():
 def test_tests_of_other_names_take_other_cases():
     taken = [run(cases((2,), name=f"test_{n}", chart=range(18)))[0]["chart"] for n in range(12)]
     assert len(set(taken)) > 2
+
+
+def test_engines_that_nothing_else_has_are_for_the_fuzz():
+    items = cases(None, engine=ENGINES, call=CALLS) + cases(None, kind=range(2))
+    mark_fuzz(items, {"DuckDB"})
+    marked = [item.callspec.params for item in items if "fuzz" in item.marks]
+    assert [one["engine"] for one in marked] == ["DuckDB"] * 4
 
 
 @pytest.mark.parametrize("count", [1, 5, 9, 10, 12])

@@ -126,6 +126,8 @@ class RatesChart(Chart):
     def _rows(self, stage: str) -> list[Row]:
         frame = self.scale.of(self.frame, FIGURE)
         rows = [row for _, row in frame[frame["stage"] == stage].iterrows()]
+        # as a reader looks for them: by name, then in order of time
+        rows.sort(key=lambda row: (self._pair(row), row["start"], row["end"]))
         called = [self._name(row) for row in rows]
         # rows that would read the same say their category as well, and if need be their record
         for more in (lambda row: names.category(row["category"], self.labels), lambda row: row["record"]):
@@ -136,9 +138,11 @@ class RatesChart(Chart):
             ]
         return [self._row(row, name) for row, name in zip(rows, called, strict=True)]
 
+    def _pair(self, row: pd.Series) -> str:
+        return names.row_label({"supplier": row["supplier"], "recipient": row["recipient"]}, self.labels)
+
     def _name(self, row: pd.Series) -> str:
-        pair = names.row_label({"supplier": row["supplier"], "recipient": row["recipient"]}, self.labels)
-        return f"{pair}, {row['period']}"
+        return f"{self._pair(row)}, {row['period']}"
 
     def _row(self, row: pd.Series, name: str) -> Row:
         amount, detail = numbers.cells(row, self.scale, per_year=True)

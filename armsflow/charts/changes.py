@@ -152,9 +152,9 @@ class ChangesChart(WindowChart):
         far = bounds["change_high"][bounds["change_low"] < bounds["change_high"]]
         notes = [titles.whisker_note(bounds, low="change_low", high="change_high")]
         if (frame["change"].mask(self.new) * 100 > _BEYOND).any():
-            notes.append(say("Broken: beyond +{most} per cent.", most=number(f"{_CLIP:.0f}")))
+            notes.append(say("Broken bars: more than +{most} per cent.", most=number(f"{_CLIP:.0f}")))
         elif any(_broken(row.value, self.span) for row in self.rows):
-            notes.append(say("Broken: beyond the scale."))
+            notes.append(say("Broken bars: beyond the scale."))
         if (far[np.isfinite(far)] * 100 > _BEYOND).any():
             notes.append(say("A whisker without an end runs beyond the scale."))
         if self.new.any():

@@ -31,6 +31,8 @@ from armsflow.languages import message, say
 __all__ = ["plot_concentration"]
 
 _ROWS, _LINES, _POINTS = 40, 8, 80
+# words at a peak may reach above both neighbours, in columns
+_AT_PEAK = 1.6
 _REMEDY = "choose some: where(records, recipient=[…]), or give axes=, one Axes for each"
 
 
@@ -153,9 +155,10 @@ class ConcentrationChart(IndexChart):
         rows = self.indices
         groups = {name: self._points(rows[rows["group"] == group]) for group, name in self.names.items()}
         if self.over_time:
-            return description.over_time(
+            told = description.over_time(
                 message("Lines") if len(groups) > 1 else message("Line"), groups, rows
             )
+            return " ".join(filter(None, [told, self.numbers()]))
         things = [
             description.Item(name, points[0].figure, points[0].value) for name, points in groups.items()
         ]
@@ -183,7 +186,7 @@ def _ranked(ax: Axes, index: ConcentrationChart) -> Rows:
 
 
 def _row(row: pd.Series, name: str, index: ConcentrationChart, *, few: bool) -> Row:
-    told = ", ".join(filter(None, (index.leader(row) if few else "", _number(row))))
+    told = ", ".join(filter(None, (index.leader(row) if few else "", _counted(row, index))))
     span = concentration_index.bounds(row["low"], row["high"], index)
     known = np.isfinite(row["shown"])
     amount = index.text(row["shown"]) if known else span or concentration_index.without(row)
@@ -213,6 +216,11 @@ def _dotted(index: ConcentrationChart) -> Callable[[Axes, Row, float, float], No
 
 def _number(row: pd.Series) -> str:
     return f"n{NBSP}={NBSP}{row['n']:.0f}" if row["n"] > 0 or row["total"] == 0 else ""
+
+
+def _counted(row: pd.Series, index: ConcentrationChart) -> str:
+    """The same in words: "15 suppliers"."""
+    return description.counted(int(row["n"]), index.parts) if _number(row) else ""
 
 
 def _lines(ax: Axes, index: ConcentrationChart) -> Columns:
@@ -319,7 +327,7 @@ def _end(body: Columns, row: pd.Series | None, index: ConcentrationChart, group:
             body.group(say("Leader:\n{leader}", leader=told), "none", at=_height(row))
         return
     ended = "" if row.name == index.periods[-1] else str(row.name)
-    told = ", ".join(filter(None, (index.leader(row), _number(row), ended)))
+    told = ", ".join(filter(None, (index.leader(row), _counted(row, index), ended)))
     body.group("\n".join(filter(None, (name, told))), colour, at=_height(row), thin=True, marker=marker)
 
 
@@ -345,9 +353,10 @@ def _leader(body: Columns, row: pd.Series, words_: str, rises: np.ndarray) -> No
     places = {}
     for sign, bound, edge in ((1, row["high"], high), (-1, row["low"], low)):
         at = (np.nanmax if sign > 0 else np.nanmin)([row["shown"], bound]) + sign * gap
-        if sign * (edge - at) > 2.5 * gap:  # a line of type
-            steep = (sign * rises).max(initial=0.0)
-            places[sign] = min(1.0, 2 * abs(at - row["shown"]) / steep if steep > 0 else 1.0), at
+        if sign * (edge - at) > 1.8 * gap:  # a line of type
+            steep = (sign * rises).max(initial=-np.inf)
+            room = _AT_PEAK if steep < -2 * gap else 1.0
+            places[sign] = min(1.0, 4 * abs(at - row["shown"]) / steep) if steep > 0 else room, at
     if not places:
         return
     sign = max(places, key=lambda sign: places[sign])

@@ -203,28 +203,29 @@ class IndexChart(Chart):
         """What stands beside points and names: the leader and n."""
         leader = say(_LEADING[self.parts]) if self.frame["leader"].any() else ""
         counted = self.indices[counts(self.indices)]
-        number_ = say(_NUMBER[self.parts]) if len(counted) else ""
+        number_ = say(_NUMBER[self.parts]) if len(counted) and self.alone else ""
         both = names.listed(filter(None, (leader, number_))) if leader or number_ else ""
         if len(self.periods) == 1:
             told = both if len(self.names) <= FEW else number_
-            return [say("With names: {what}.", what=told)] if told else []
+            return [say("Beside each name: {what}.", what=told)] if told else []
         if not self.alone:
             if not both:
                 return []
-            ranges = self._numbers(counted)
-            last = say("With names: {what}, in the last window that is known.", what=both)
-            if not ranges:
-                return [last]
-            named = say(
-                "With names: {what}, in the last window that is known; n in all windows: {ranges}.",
-                what=both, ranges=ranges,
-            )  # fmt: skip
-            return [named]
+            return [say("Beside each name: {what}, in the last window that is known.", what=both)]
         every = self._numbers(counted) if self.many else ""
         return [
-            titles.OfMarks(say("Beside points: {what}.", what=leader), "beside") if leader else "",
+            titles.OfMarks(say("Where there is room: {what}.", what=leader), "beside") if leader else "",
             _below(number_, every) if number_ else "",
         ]
+
+    def numbers(self) -> str:
+        """The least and the greatest n of each of several lines, which have none below the years."""
+        counted = self.indices[counts(self.indices)]
+        return (
+            _below(say(_NUMBER[self.parts]), self._numbers(counted))
+            if len(counted) and not self.alone
+            else ""
+        )
 
     @property
     def many(self) -> bool:

@@ -97,7 +97,9 @@ class CoverageChart(Chart):
     def order(self) -> pd.DataFrame:
         """What begins first, and ends first, at the top; the rest at the end."""
         rest = [any(check.rest_last(row, self.keys)) for _, row in self.frame.iterrows()]
-        return self.frame.assign(_rest=rest).sort_values(["_rest", "start", "end"], kind="stable")
+        called = [self._called(row) for _, row in self.frame.iterrows()]
+        by = ["_rest", "start", "end", "_name"]
+        return self.frame.assign(_rest=rest, _name=called).sort_values(by, kind="stable")
 
     @cached_property
     def rows(self) -> list[Row]:
@@ -105,18 +107,28 @@ class CoverageChart(Chart):
         return [self._row(row) for _, row in self.order.iterrows()]
 
     def _row(self, row: pd.Series) -> Row:
-        name = names.row_label({key: self._named(key, row[key]) for key in self.keys}, self.labels)
         counted = [_count(form, int(row[what])) for what, form in _COUNTED.items() if row[what]]
         records = int(row["records"])
         return Row(
-            name=(name if self.labels == "code" else names.sentence(name)) or say("All records"),
+            name=self._called(row) or say("All records"),
             amount=_count(_RECORDS, records),
             detail=", ".join(counted),
             value=(row["start"] + row["end"]) / 2,
             low=row["start"] - 0.5,
             high=row["end"] + 0.5,
-            colour=self.palette.row(row, self.keys),
+            colour=self._colour(row),
         )
+
+    def _called(self, row: pd.Series) -> str:
+        """A row as it is printed."""
+        name = names.row_label({key: self._named(key, row[key]) for key in self.keys}, self.labels)
+        return name if self.labels == "code" else names.sentence(name)
+
+    def _colour(self, row: pd.Series) -> str:
+        """One colour for all but the rest and those that the user picks: names tell rows apart."""
+        usual = style.row_colour(row, self.keys)
+        codes = [str(row[key]) for key in self.keys]
+        return self.palette.of(codes, usual if usual in style.RESTS else style.ACCENT)
 
     def _named(self, key: str, value: str) -> str:
         """A source by its name; other keys as they are."""
@@ -137,7 +149,9 @@ class CoverageChart(Chart):
 
     def subtitle(self) -> str:
         span = years(period(int(self.frame["start"].min()), int(self.frame["end"].max())))
-        return say("Number of records, and of those without an amount or estimated, {years}", years=span)
+        if self.frame[[*_COUNTED]].to_numpy().any():
+            return say("Number of records, and of those without an amount or estimated, {years}", years=span)
+        return say("Number of records, {years}", years=span)
 
     def notes(self) -> list[str]:
         return [say("Bars: first to last year with a record; years between may have none.")]

@@ -57,8 +57,8 @@ def plot_discrepancies(
     two figures and their gap stand at the right. A side that does not report has a hollow mark in a lane
     before the scale, for it has no place on it; a cross there says that it reports without a figure. One
     that lacks years which the other reports has a hollow mark at what it reports, with an arrow, and no line
-    to the other: their gap is not known. The largest flow stands at the top, "Others" and "Unknown" last in
-    grey.
+    to the other: their gap is not known. The flow with the largest gap stands at the top, "Others"
+    and "Unknown" last in grey.
 
     Parameters
     ----------
@@ -273,8 +273,14 @@ def _lacks(frame: pd.DataFrame, side: str) -> pd.Series:
 
 
 def _ordered(frame: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
-    """The largest flow first, by what either side says in any window, its windows in order of time."""
-    largest = frame[["left_value", "right_value", "left_low", "right_low"]].max(axis=1)
+    """The flow with the largest gap in any window first, its windows in order of time.
+
+    Where no gap is known, what either side says tells which flow is the larger.
+    """
+    told = frame[["left_value", "right_value", "left_low", "right_low"]].max(axis=1)
+    gap = frame["value"].fillna((frame["low"] + frame["high"]) / 2).abs().replace(np.inf, np.nan)
+    # a gap of any size stands before none
+    largest = gap.rank(pct=True).fillna(0) + told.rank(pct=True).fillna(0) / 10 / max(len(frame), 1)
     frame = frame.assign(_flow=check.joined(frame, keys) if keys else "")
     most = largest.groupby(frame["_flow"]).transform("max")
     order = check.ranked(frame, keys, most) if keys else frame

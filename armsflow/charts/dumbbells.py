@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any, Unpack
 
@@ -23,6 +23,8 @@ from armsflow.languages import say
 __all__ = ["plot_dumbbells"]
 
 _MOST = 40
+# from so many times the largest of those named, others are printed and not drawn
+_FAR = 2.0
 
 
 def plot_dumbbells(shares: IntoFrame, ax: Axes | None = None, **options: Unpack[Options]) -> Axes:
@@ -168,6 +170,22 @@ class DumbbellsChart(Chart):
 
         return [self._row(first[code], *cells.loc[code]) for code in sorted(cells.index, key=place)]
 
+    @cached_property
+    def _beyond(self) -> bool:
+        """Whether others together are so much that the dots of those named would lie in a heap."""
+        most = [max((row.high for row in self.rows if row.rest == rest), default=np.nan) for rest in (0, 1)]
+        return bool(most[1] > _FAR * most[0])
+
+    @cached_property
+    def drawn(self) -> list[Pair]:
+        """The rows as they are drawn: others that are far beyond the rest have figures alone."""
+        if not self._beyond:
+            return self.rows
+        nan = np.nan
+        return [
+            replace(row, value=nan, low=nan, high=nan, first=nan) if row.rest else row for row in self.rows
+        ]
+
     def _row(self, row: pd.Series, one: float, two: float) -> Pair:
         varying = check.varying(self.frame, self.by) or self.by
         said = [series.NONE_YET if np.isnan(value) else self.kind.number(value) for value in (one, two)]
@@ -214,6 +232,7 @@ class DumbbellsChart(Chart):
                 frame.drop(columns="series"), self.labels, series.DOTS_NO_BOUNDS, self.kind.bounds
             ),
             say(series.MISSING_DOT) if missing else "",
+            say(series.BEYOND) if self._beyond else "",
             titles.others_note(self.frame),
             titles.estimated_note(self.frame.drop(columns="series"), self.labels),
         ]
@@ -223,7 +242,7 @@ class DumbbellsChart(Chart):
         return description.of_marks("pairs", {"": things}, self.frame)
 
     def body(self, ax: Axes) -> Rows:
-        return Rows(ax, {"": self.rows}, _dumbbell)
+        return Rows(ax, {"": self.drawn}, _dumbbell)
 
 
 def _dumbbell(ax: Axes, row: Pair, y: float, end: float) -> None:

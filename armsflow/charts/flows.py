@@ -122,7 +122,7 @@ class FlowsChart(PairsChart):
         bounds = titles.bounds_note(
             frame,
             self.labels,
-            message("Widths: figures as printed, without bounds; the widest are those of {widest}."),
+            message("Widths: figures as printed, without bounds; widest for {widest}."),
             self.scale.bounds,
         )
         return [*notes, bounds, titles.others_note(frame)]
@@ -134,7 +134,7 @@ class FlowsChart(PairsChart):
         thin = self.pairs[(self.pairs["value"] > 0) & (parties | (self.pairs["value"] < _THIN * whole))]
         part = numbers.per_cent(thin["value"].sum() / whole)
         return say(
-            "Smaller flows, grey: {count} that are thin or of small parties, {part} per cent of all.",
+            "Smaller flows, in grey: {count}, together {part} per cent of all.",
             count=len(thin),
             part=number(part),
         )

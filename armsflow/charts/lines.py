@@ -20,7 +20,8 @@ from armsflow.charts.lines_series import Kind, kind_of
 from armsflow.charts.protocol.chart import Chart, Options
 from armsflow.charts.text import description, names, numbers, series, titles
 from armsflow.errors import ArgumentError, one_of, sample
-from armsflow.languages import message, say
+from armsflow.languages import message, say, years
+from armsflow.records.schema import period
 from armsflow.rounding import differ
 
 __all__ = ["plot_lines"]
@@ -229,10 +230,21 @@ class LinesChart(Chart):
         return [code for code in self.names if code in kept]
 
     @cached_property
+    def apart(self) -> pd.DataFrame:
+        """The points of windows that do not overlap, from the last one back, so that no year counts twice."""
+        spans = self.points[["start", "end"]].drop_duplicates().sort_values("end", ascending=False)
+        kept, first = [], np.inf
+        for window, (start, end) in spans.iterrows():
+            if end < first:
+                kept.append(window)
+                first = start
+        return self.points.merge(spans.loc[kept], on=["start", "end"])
+
+    @cached_property
     def by_size(self) -> list[str]:
         """What tells lines apart, of all panels the largest first, without the rest."""
         by = self.told
-        points = self.points.assign(told=check.joined(self.points, [*by] or ["series"]))
+        points = self.apart.assign(told=check.joined(self.apart, [*by] or ["series"]))
         sums = points.groupby("told")["shown"].sum()
         first = check.first_rows(points, "told")
         named = [told for told in sums.index if not any(check.rest_last(first[told], [*by] or self._keys))]
@@ -313,7 +325,10 @@ class LinesChart(Chart):
         some = len(self.by_size) > _COLOURED and not alike
         if not some or self.palette.given or self.palette.chosen is not None:
             return ""
-        return say("In colour: the three largest over all years.")
+        first, last = int(self.apart["start"].min()), int(self.apart["end"].max())
+        if first == self.points["start"].min():
+            return say("In colour: the three largest over all years.")
+        return say("In colour: the three largest in {years}.", years=years(period(first, last)))
 
     def _bounds(self) -> str:
         if not differ(self.points["low"], self.points["high"]).any():

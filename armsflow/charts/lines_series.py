@@ -104,9 +104,6 @@ class Averages(Kind):
     noun = "averages"
     marks = ("window",)
 
-    def title(self) -> str:
-        return titles.flows(self.frame, self.keys, self.labels, family="averages")
-
     def measured(self) -> str:
         return f"{super().measured()}, {series.average(int(self.frame['window'].iloc[0]))}"
 
@@ -132,7 +129,7 @@ class Shares(Kind):
 
     def title(self) -> str:
         whole = [key for key in self.keys if key not in self._part()]
-        return titles.of_arms(series.shares_of(self._part()), self.frame, whole, self.labels)
+        return titles.of_arms(titles.whose(self._part(), self.frame), self.frame, whole, self.labels)
 
     def measured(self) -> str:
         return titles.per_cent_of(self.frame)

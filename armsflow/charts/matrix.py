@@ -113,7 +113,7 @@ class MatrixChart(PairsChart):
             titles.bounds_note(
                 frame,
                 self.labels,
-                message("Figures as printed, without bounds; the widest are those of {widest}."),
+                message("Figures as printed, without bounds; widest for {widest}."),
                 self.scale.bounds,
             )
         )

@@ -136,6 +136,10 @@ class RankingsChart(Chart):
         return check.with_previous(self.frame)
 
     def title(self) -> str:
+        places = self.frame.loc[~self.frame["party"].map(style.is_rest), "place"]
+        # of some that were picked from a ranking, not even the first need be among the largest
+        if places.max() > len(places):
+            return titles.of_arms(titles.whose([self.of_what], self.frame), self.frame, [], self.labels)
         return titles.largest(self.of_what, self.frame)
 
     def subtitle(self) -> str:

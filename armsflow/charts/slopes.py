@@ -256,9 +256,7 @@ class SlopesChart(PartsChart):
         slopes, notes = self.slopes, []
         if self.palette.chosen is None and any(slope.strong for slope in slopes):
             points = number(f"{100 * self.change:g}")
-            notes.append(
-                say("In colour: named parts that changed by more than {points} points.", points=points)
-            )
+            notes.append(say("In colour: changes of more than {points} points.", points=points))
         if any(not end.recorded and end.value == 0 for slope in slopes for end in slope.ends):
             notes.append(say("Empty dots, –: no record in that window, drawn as 0."))
         if self.small:

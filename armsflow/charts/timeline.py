@@ -30,7 +30,7 @@ _MOST = 40
 _LANES = ("stage", "recipient", "supplier")
 _PART, _SAME = "↳", "="
 _ALL_ORDERS = message("orders and their deliveries, pieces")
-_ORDER, _DELIVERY = "○", "■"
+_ORDER, _DELIVERY, _ABOUT = "○", "■", "≈"
 _PAGES = "give axes=, one Axes for each page of 40 deals"
 _CHOOSE = (
     "choose with where(records, …, years=…), keep each figure once with without_parts(records), or give "
@@ -280,9 +280,12 @@ class OrdersChart(TimelineChart):
             )
         plain = {"stage": "delivery", "unit": "pieces", "prices": "current", "source": "", "release": ""}
         given = {name: value for name, value in plain.items() if name not in read}
+        # the marks are not paler: it is the numbers beside them that are estimated
+        guessed = read["estimated"].astype(bool) if "estimated" in read else False
         return read.assign(
-            start=known.min(axis=1), end=known.max(axis=1), period="", undisclosed=0, estimated=0.0, **given
-        )
+            start=known.min(axis=1), end=known.max(axis=1), period="", undisclosed=0, estimated=0.0,
+            guessed=guessed, **given,
+        )  # fmt: skip
 
     def check_single(self) -> None:
         deals = list(self.frame["deal"])
@@ -297,7 +300,9 @@ class OrdersChart(TimelineChart):
                 name=say("{name}: {what}", name=pair, what=row["designation"])
                 if pair and row["designation"]
                 else pair or row["designation"],
-                amount=_pieces(row),
+                amount=f"{_ABOUT}{numbers.NBSP}{_pieces(row)}"
+                if row["guessed"] and self.options.estimates
+                else _pieces(row),
                 detail="",
                 value=row["order_year"],
                 low=row["start"] - 0.5,
@@ -325,11 +330,17 @@ class OrdersChart(TimelineChart):
             say("Without {order}: the year of the order is not known.", order=_ORDER)
             if self.frame["order_year"].isna().any()
             else "",
+            self._guessed(),
             self._missing(),
         ]
 
     def words(self) -> str:
-        return " ".join(filter(None, [super().words(), self._missing()]))
+        return " ".join(filter(None, [super().words(), self._guessed(), self._missing()]))
+
+    def _guessed(self) -> str:
+        """That numbers are estimates, where the source says so of a deal."""
+        shown = self.frame["guessed"].any() and self.options.estimates
+        return say("{about}: the source marks these numbers as estimates.", about=_ABOUT) if shown else ""
 
     def _missing(self) -> str:
         """That the file leaves out orders, where it does."""

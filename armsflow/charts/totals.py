@@ -302,7 +302,7 @@ class TotalsChart(Chart):
     def notes(self) -> list[str]:
         frame, line = self.frame, self.means
         notes = [titles.whisker_note(frame)]
-        if line is not None and (line["low"] < line["high"]).any():
+        if line is not None and titles.can_be_seen(line):
             notes.append(say("Averages are drawn without their bounds."))
         if line is not None and _gaps(line):
             notes.append(say("No average where one of its years has no record."))

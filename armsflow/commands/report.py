@@ -37,8 +37,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--spending",
         metavar="FILE",
-        help="SIPRI's workbook of military expenditure, to set payments against; claims of other stages and "
-        "volumes have no use for it",
+        help="SIPRI's workbook of military expenditure, for claims of payments in --claims",
     )
     parser.add_argument("--format", choices=("html", "md", "docx"), default="html", help="html if left out")
     parser.add_argument("--language", choices=tuple(LANGUAGES), default="en", help="English if left out")

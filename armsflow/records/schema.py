@@ -60,6 +60,8 @@ OBSERVED = ("observed_start", "observed_end")
 COVERED = (*OBSERVED, "selection")
 #: What tells a record from all others as read.
 IDENTITY = ("source", "dataset", "release", "record")
+#: A column of sums: which of them lack years, or states that report nothing.
+LACKING = "sum_lacking"
 OTHERS = "others"  # what is folded together in a summary
 ALL = "all"  # the counterpart that a source does not name; no party, so not in the table
 UNKNOWN = "unk:"  # how codes of unknown parties begin

@@ -21,6 +21,7 @@ from armsflow.records.schema import OBSERVED, SIDES, UNKNOWN
 from armsflow.records.selection import read, written
 from armsflow.records.where import where
 from armsflow.report import sentences
+from armsflow.report.former_states import former_states
 from armsflow.report.page import Figure, Page, Section, has_bounds
 from armsflow.report.register_sections import (
     ROWS,
@@ -113,6 +114,7 @@ def register_page(records: Any, question: Question, claims: Any = None, spending
     held = held_by(chosen)
     subject = _subject(question, held)
     answer, sections = subject.answer(everything, chosen, question, span)
+    answer = [*answer[:1], *former_states(everything, question.parties()), *answer[1:]]
     said = None if claims is None else question.choose(claims)
     extra = [
         *open_orders(question.choose(records)),
@@ -126,7 +128,7 @@ def register_page(records: Any, question: Question, claims: Any = None, spending
             filter(
                 None,
                 [
-                    _with_records(subject.asked, span, titles.dataset_beside_title(held)),
+                    _with_records(subject.asked, span, titles.datasets(held)),
                     _already_chosen(everything, question),
                 ],
             )

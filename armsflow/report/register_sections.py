@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import warnings
 from collections.abc import Iterable, Sequence
 from functools import partial
 from typing import Any, NamedTuple
@@ -142,7 +143,7 @@ def sum_of(records: Any, span: Span) -> str:
 
 def with_note(text: str, frame: pd.DataFrame) -> str:
     """A sentence on the figures of a frame, and which years these do not cover in full."""
-    return " ".join(filter(None, (text, covered.note(frame))))
+    return " ".join(filter(None, (text, covered.of_years(frame))))
 
 
 def parts_by_window(records: Any, of: str, within: str, span: Span, first: Sequence[str] = ()) -> Parts:
@@ -386,10 +387,17 @@ def of_claims(claims: Any) -> list[Section]:
 
 
 def of_spending(claims: Any, spending: Any) -> list[Section]:
-    if claims is None or spending is None:
+    if spending is None:
+        return []
+    if claims is None:
+        _say_unused("there are no claims; give them with claims= (--claims)")
         return []
     paid = framed(where(claims, stage="payment"))
     if not len(paid):
+        _say_unused(
+            f"none of the {len(framed(claims)):,} claim(s) about the parties of the report is a payment, and "
+            "only payments are compared with military spending"
+        )
         return []
     found = framed(burden(paid, spending))
     rows = [
@@ -403,6 +411,10 @@ def of_spending(claims: Any, spending: Any) -> list[Section]:
     words = say("Payments as a share of all military spending of the same years.")
     heads = (say("Recipient"), say("Years"), say("Share"))
     return [Grid(say("Payments beside military spending"), words, heads, rows, "burden", found)]
+
+
+def _say_unused(why: str) -> None:
+    warnings.warn(f"spending is not used: {why}", UserWarning, stacklevel=5)
 
 
 def _of_spending(share: float, low: float, high: float) -> str:

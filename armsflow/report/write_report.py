@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import warnings
 from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
@@ -67,7 +68,7 @@ def write_report(
         What was said in public, as `read_claims` makes it; those about the parties of the report stand beside
         the records.
     spending : spending frame, optional
-        As `read_milex` makes it: claims of payments are compared with military spending.
+        As `read_milex` makes it: claims of payments, and only these, are compared with military spending.
     format : {"html", "md", "docx"}
         ``index.html`` is one file with its charts and the tables behind them inside, whose marks say their
         figure and bounds at the pointer; a table for which a page below a megabyte has no room lies in
@@ -98,6 +99,12 @@ def write_report(
     DependencyError
         If Jinja2, python-docx for ``"docx"``, or Altair for the explorer is not installed.
 
+    Warns
+    -----
+    UserWarning
+        If `spending` is not used, since no claim about the parties is a payment or there are no claims; or if
+        `claims` or `spending` are given without records.
+
     Examples
     --------
     What did Russia deliver to Azerbaijan and to Armenia, by the sample register?
@@ -124,6 +131,13 @@ def write_report(
     _check_replaceable(folder)
     with speaking(language):
         if records is None:
+            beside = {"claims": claims, "spending": spending}
+            if unused := [name for name, frame in beside.items() if frame is not None]:
+                warnings.warn(
+                    f"{' and '.join(unused)} not used: without records the report is about the claims that "
+                    "armsflow ships",
+                    stacklevel=2,
+                )
             page, kept, explored = article_page(), claims_shipped(), None
         else:
             page, kept = register_page(records, question, claims, spending), {}

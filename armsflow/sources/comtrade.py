@@ -71,6 +71,7 @@ _FULL = (500, 100_000, 250_000)
 _CLOSE = 1e-6
 _ROUNDED = 5  # dollars by which many rounded figures may miss their sum
 _EU = 97
+_NAMED = 3
 # columns that are made of others
 _MONTH, _OF, _REST, _ID = "made month", "made of", "made rest", "made id"
 
@@ -105,7 +106,8 @@ def read_comtrade(path: File, *, release: str = "", on_error: str = "raise") -> 
         flows of their own: World beside its partners, a state as its own partner, re-exports and re-imports
         (part of exports and imports), break-downs by 2nd partner, customs procedure or transport, months
         beside their year, the EU beside its members, and the same row again. ``.attrs["world"]`` says how
-        many sums for World the partners in the file add up to.
+        many sums for World there are beside their partners (``"sums"``), to how many the records add up
+        (``"agree"``), and to how many more with what a state traded with itself (``"with_own"``).
 
     Raises
     ------
@@ -117,8 +119,8 @@ def read_comtrade(path: File, *, release: str = "", on_error: str = "raise") -> 
     -----
     UserWarning
         If the answer is as long as an answer can be, so that records may be missing; if partners do not add
-        up to World; if goods are no heading of arms; or if a code changes its contents between the editions
-        of the Harmonized System in the file.
+        up to World; if a state is its own partner, with the amount left out; if goods are no heading of
+        arms; or if a code changes its contents between the editions of the Harmonized System in the file.
 
     Notes
     -----
@@ -150,11 +152,11 @@ def read_comtrade(path: File, *, release: str = "", on_error: str = "raise") -> 
             f"{rows.name} has no flow of goods between two parties: {_ruled(rows)}; expected rows of "
             "partners, in total"
         )
-    world = columns.pop("world", None)
+    world, own = columns.pop("world", None), columns.pop("own")
     out = rows.attach(finished(columns | {"release": release}, "comtrade", unique=True))
     if world:
         out.attrs["world"] = world
-    _warn(rows, columns, world or {}, read if full else 0)
+    _warn(rows, columns, world or {}, own, read if full else 0)
     return out
 
 
@@ -289,9 +291,13 @@ def _flows(rows: Rows) -> dict[str, Any]:
     same = again & pd.DataFrame({"id": rows[_ID], "value": rows[value]}).duplicated()
     rows.by_rule(same.to_numpy(), "the same row again")
     rows.unique(rows[_ID])
-    world = _without_world(rows, partner, value)
-    rows.by_rule(rows[reporter] == rows[partner], "a state as its own partner")
-    return _records(rows, year, flow, reporter, partner, goods, value) | {"world": world}
+    world = _without_world(rows, reporter, partner, value)
+    own = pd.DataFrame({"goods": rows[goods], "value": rows[value], "flow": rows[flow], "year": rows[year]})
+    own["party"] = rows.each(rows[reporter], partial(customs.party_of, side="supplier"))
+    inside, others = rows[reporter] == rows[partner], rows[partner] != customs.WORLD
+    left_out = _with_itself(own[others], inside[others])
+    rows.by_rule(inside, "a state as its own partner")
+    return _records(rows, year, flow, reporter, partner, goods, value) | {"world": world, "own": left_out}
 
 
 def _plain(cell: str) -> str:
@@ -324,18 +330,42 @@ def _joined(*parts: np.ndarray) -> np.ndarray:
     return joined(*texts, between="-").to_numpy(zero_copy_only=False)
 
 
-def _without_world(rows: Rows, partner: str, value: str) -> dict[str, int]:
-    """Leave out World where its partners are there, and count the sums to which they add up."""
+def _without_world(rows: Rows, reporter: str, partner: str, value: str) -> dict[str, int]:
+    """Leave out World where its partners are there, and count the sums to which they add up.
+
+    World holds what a state traded with itself as well, which is left out of the records.
+    """
     is_world = rows[partner] == customs.WORLD
     if not is_world.any() or is_world.all():
         return {}
     keys = pd.Series(_joined(rows[_OF], rows[_REST]))
-    sums = pd.Series(rows[value][~is_world]).groupby(keys[~is_world].to_numpy()).sum()
+    parts = pd.Series(rows[value][~is_world]).groupby(keys[~is_world].to_numpy())
+    own = np.where(rows[reporter] == rows[partner], rows[value], 0.0)[~is_world]
+    sums, inside = parts.sum(), pd.Series(own).groupby(keys[~is_world].to_numpy()).sum()
     whole = pd.Series(rows[value][is_world], index=keys[is_world].to_numpy())
     both = whole[whole.index.isin(sums.index)]
-    agree = np.abs(sums.reindex(both.index) - both) <= np.maximum(_CLOSE * both, _ROUNDED)
+    close = np.maximum(_CLOSE * both, _ROUNDED)
+    whole_file = np.abs(sums.reindex(both.index) - both) <= close
+    agree = np.abs((sums - inside).reindex(both.index) - both) <= close
     rows.by_rule(is_world & keys.isin(both.index).to_numpy(), "World, the sum of its partners")
-    return {"sums": len(both), "agree": int(agree.sum())} if len(both) else {}
+    if not len(both):
+        return {}
+    with_own = {"with_own": int((whole_file & ~agree).sum())} if inside.any() else {}
+    return {"sums": len(both), "agree": int(agree.sum())} | with_own
+
+
+def _with_itself(flows: pd.DataFrame, inside: np.ndarray) -> pd.DataFrame:
+    """What each state traded with itself: the sum, and the least and greatest part of a year's flow."""
+    names = ["party", "flow", "goods", "year"]
+    sums = flows.assign(own=flows["value"].where(inside, 0.0)).groupby(names)[["own", "value"]].sum()
+    sums = sums[sums["own"] > 0].reset_index()
+    sums["part"] = sums["own"] / sums["value"]
+    goods = set(sums["goods"])
+    # chapter 93 holds 9301, which does not count again
+    inner = {g for g in goods for whole in goods - {g} if whole == "TOTAL" or g.startswith(whole)}
+    outer = sums[~sums["goods"].isin(inner)]
+    each = outer.groupby(["party", "flow"])
+    return each.agg(own=("own", "sum"), least=("part", "min"), most=("part", "max")).reset_index()
 
 
 def _records(
@@ -424,7 +454,12 @@ def _pairs(rows: Rows) -> dict[str, Any]:
     if _GOODS in rows:
         rows.read_each(_column(rows, _GOODS), customs.commodity_of, "a code of goods")
     rows.numbers(value)
-    rows.by_rule(rows["Exporter"] == rows["Importer"], "a state as its own partner")
+    goods = rows[_column(rows, _GOODS)] if _GOODS in rows else np.full(len(rows), "TOTAL", dtype=object)
+    own = pd.DataFrame({"goods": goods, "value": rows[value], "year": rows[year], "party": rows["Exporter"]})
+    inside = np.asarray(rows["Exporter"] == rows["Importer"])
+    named = np.asarray((rows["Exporter"] != "all") & (rows["Importer"] != "all"))
+    left_out = _with_itself(own.assign(flow=_EXPORTS)[named], inside[named])
+    rows.by_rule(inside, "a state as its own partner")
     rows.by_rule((rows["Exporter"] == "all") | (rows["Importer"] == "all"), "World, the sum of its partners")
     total = np.full(len(rows), "TOTAL", dtype=object)
     goods = rows[_column(rows, _GOODS)] if _GOODS in rows else total
@@ -436,6 +471,7 @@ def _pairs(rows: Rows) -> dict[str, Any]:
     return {
         "record": rows[_ID],
         "part_of": customs.wholes_of(rows[_ID], goods),
+        "own": left_out,
         "dataset": "pairs",
         "reporter": "third",
         "supplier": rows["Exporter"],
@@ -469,17 +505,24 @@ def _ruled(rows: Rows) -> str:
     return "; ".join(f"{len(lines)} of {rule}" for rule, lines in rows.left_out.items()) or "no rows"
 
 
-def _warn(rows: Rows, columns: dict[str, Any], world: dict[str, int], full: int) -> None:
+def _warn(rows: Rows, columns: dict[str, Any], world: dict[str, int], own: pd.DataFrame, full: int) -> None:
     if full:
         warnings.warn(
             f"{rows.name} has {full:,} records, the most that an answer of the service holds: others may be "
             "cut off; ask for fewer years, goods or partners at a time",
             stacklevel=3,
         )
-    if world and world["agree"] < world["sums"]:
+    apart = world["sums"] - world["agree"] - world.get("with_own", 0) if world else 0
+    if apart:
         warnings.warn(
-            f"{rows.name}: in {world['sums'] - world['agree']} of {world['sums']} cases partners do not add "
+            f"{rows.name}: in {apart} of {world['sums']} cases partners do not add "
             "up to World: rows are missing, or only some partners were asked for",
+            stacklevel=3,
+        )
+    if len(own):
+        warnings.warn(
+            f"{rows.name}: what a state traded with itself, such as goods that come back, is left out of the "
+            f"records: {_in_words(own)}. Sums for World hold it",
             stacklevel=3,
         )
     harmonized = columns.get("classification", np.empty(0, dtype=object))
@@ -497,3 +540,15 @@ def _warn(rows: Rows, columns: dict[str, Any], world: dict[str, int], full: int)
             f"{rows.name}: goods {sample(other)} are no heading of arms; their category is 'all'",
             stacklevel=3,
         )
+
+
+def _in_words(own: pd.DataFrame) -> str:
+    """What states traded with themselves, the largest first, in dollars and in per cent."""
+    said = []
+    for row in own.sort_values(["own", "party"], ascending=[False, True]).to_dict("records"):
+        parts = dict.fromkeys(f"{100 * row[name]:.2g}" for name in ("least", "most"))
+        said.append(
+            f"{row['party']} {row['own']:,.0f} USD, {' to '.join(parts)} per cent of its "
+            f"{row['flow']} in a year"
+        )
+    return "; ".join(said[:_NAMED]) + (f" and {len(said) - _NAMED} more" if len(said) > _NAMED else "")

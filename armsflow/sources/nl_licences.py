@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 
-from armsflow.errors import one_of
+from armsflow.errors import one_of, sample
 from armsflow.records.selection import written
 from armsflow.sources.delimited import rows_in
 from armsflow.sources.formats import folded, known_by
@@ -50,6 +50,10 @@ _DATES = [
     r"\d{1,2}(?P<month>\d\d)(?P<year>(?:19|20)\d\d)",
     r"\d{1,2}-(?P<month>\d{1,2})-(?P<year>\d{4})",
 ]
+#: Licences with none of the flags that keep a line apart.
+_DEFINITIVE = "definitive"
+#: What stands under V/N in nearly all lines.
+_KNOWN = ("N", "V")
 _FLAGS = {"D/T": "temporary_flag", "Verl.": "extension_flag", "V/N": "v_n_flag", "U/D": "u_d_flag"}
 _BLANK = "flags blank"
 # a licence for "EU" is one for deliveries to its states, not to the union
@@ -110,8 +114,9 @@ def read_nl_licences(
     Warns
     -----
     UserWarning
-        With ``flags="together"``, which sums count twice; if most lines of a year have no flags; and of
-        transit, since rifles and cartridges are pieces alike.
+        With ``flags="together"``, which sums count twice; if most lines of a year have no flags; if a
+        definitive licence has a flag ``V/N`` other than N, such as M, which nobody explains; and of transit,
+        since rifles and cartridges are pieces alike.
 
     Notes
     -----
@@ -177,6 +182,7 @@ def read_nl_licences(
     }
     if not dual and flags == "apart" and len(rows):
         columns |= _without_blank_years(rows, columns)
+        _say_unknown(rows, columns)
     if flags == "together":
         warnings.warn(
             f"{rows.name}: temporary licences and extensions of earlier ones are among the records, so that "
@@ -237,6 +243,20 @@ def _without_blank_years(rows: Rows, columns: dict[str, Any]) -> dict[str, np.nd
     }
 
 
+def _say_unknown(rows: Rows, columns: dict[str, Any]) -> None:
+    """Warn of definitive licences whose flag V/N is a letter of which nobody says what it means."""
+    flags = np.array(columns["v_n_flag"].to_pylist(), dtype=object)
+    definitive = np.array([kind == _DEFINITIVE for kind in columns["dataset"].to_pylist()], dtype=bool)
+    odd = definitive & ~np.isin(flags.astype(str), _KNOWN)
+    if odd.any():
+        warnings.warn(
+            f"{rows.name}: {int(odd.sum()):,} licences of {np.nansum(columns['value'][odd]):,.0f} EUR have "
+            f"the flag V/N {sample(sorted(set(flags[odd].tolist())))}, which no source explains; they are in "
+            f"the data set {_DEFINITIVE!r} with those of V/N N. Their column v_n_flag tells them apart",
+            stacklevel=3,
+        )
+
+
 def _dataset(flags: str) -> str:
     temporary, extension, new = flags.split("|")
     found = {
@@ -245,7 +265,7 @@ def _dataset(flags: str) -> str:
         "V/N V": new == "V",
         _BLANK: "" in (temporary, extension, new),
     }
-    return ", ".join(word for word, holds in found.items() if holds) or "definitive"
+    return ", ".join(word for word, holds in found.items() if holds) or _DEFINITIVE
 
 
 def _is_several(name: str) -> bool:

@@ -32,6 +32,7 @@ from armsflow.records.schema import (
     COVERED,
     FIGURE,
     IDENTITY,
+    LACKING,
     MEANING,
     OTHERS,
     SIDES,
@@ -45,6 +46,7 @@ from armsflow.records.without_parts import check_parts
 from armsflow.summaries.columns import is_declared
 from armsflow.summaries.layout import SUMS, periods
 from armsflow.summaries.ordinary import sums_in_database
+from armsflow.summaries.reported_years import over_reporters
 
 __all__: list[str] = []
 
@@ -191,6 +193,11 @@ def as_others(
     # who is the same in all rows stays: others of one supplier are still its own
     varied = [name for name in column if sums[name].nunique(dropna=False) > 1] or column
     folded = sums.assign(**{name: _as_text(sums[name]).mask(rest, OTHERS) for name in varied})
+    others = rest & folded["reporter"].isin(varied).to_numpy()
+    if (lacks := others & over_reporters(folded, [*within, *column, *besides])).any():
+        # among the others are those that report nothing
+        before = sums[LACKING].to_numpy() if LACKING in sums else np.zeros(len(sums))
+        folded = folded.assign(**{LACKING: np.maximum(before, lacks)})
     return regroup(folded, [*within, *column, *besides, "start", "end", *COVERED])
 
 
@@ -224,7 +231,8 @@ def of_unknown(sums: pd.DataFrame, column: Sequence[str]) -> np.ndarray:
 
 def regroup(sums: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
     """Add sums again over fewer keys; the other columns are alike in each group, or were checked."""
-    return regrouped(sums, keys, SUMS)[[*dict.fromkeys([*keys, *SUMS, *MEANING])]]
+    added = [*SUMS, *([LACKING] if LACKING in sums else [])]
+    return regrouped(sums, keys, added)[[*dict.fromkeys([*keys, *added, *MEANING])]]
 
 
 def _unit_of(data: Any, alike: dict[str, Any]) -> str:

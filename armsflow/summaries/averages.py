@@ -17,6 +17,7 @@ from armsflow.records.schema import FIGURE, period
 from armsflow.summaries.adding import add, columns_of
 from armsflow.summaries.layout import COUNTS, each, figures, finish, observed_of, with_same
 from armsflow.summaries.observed import ABSENT, INCOMPLETE, check_complete, with_absent
+from armsflow.summaries.reported_years import with_lacking
 
 __all__ = ["averages"]
 
@@ -89,7 +90,7 @@ def averages(
     one_of(incomplete, INCOMPLETE, "incomplete")
     data = records_of(records)
     keys = columns_of(by, data, "by")
-    added = add(data, keys, within=keys)
+    added = with_lacking(add(data, keys, within=keys), keys, data)
     sums = figures(added)
     longer = sums[sums["start"] != sums["end"]]
     if len(longer):

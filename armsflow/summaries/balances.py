@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import narwhals as nw
+import pandas as pd
 from narwhals.typing import IntoFrameT
 
 from armsflow.errors import ArgumentError
@@ -13,6 +16,7 @@ from armsflow.records.twice import check_once
 from armsflow.summaries.adding import add, check_whole
 from armsflow.summaries.bounds import difference
 from armsflow.summaries.layout import bounded, figures, finish, none_where_absent, of_both, spread_out
+from armsflow.summaries.reported_years import with_lacking
 
 __all__ = ["balances"]
 
@@ -81,7 +85,7 @@ def balances(records: IntoFrameT, *, over: tuple[int, int] | None = None, whole:
     # what a party gives itself is no flow between parties, and its net is nothing whatever it is
     data = data.filter(nw.col("supplier") != nw.col("recipient"))
     check_once(data)
-    sums = {name: add(data, [side], within=(), over=over, once=True) for name, side in _SIDES.items()}
+    sums = {name: _of(side, data, over) for name, side in _SIDES.items()}
     check_whole(sums["supplied"], list(_SIDES.values()), whole)
     sides = {
         name: figures(sums[name]).rename(columns={side: "party"}).set_index(keys)
@@ -94,3 +98,8 @@ def balances(records: IntoFrameT, *, over: tuple[int, int] | None = None, whole:
     figures_ = spread_out(given, "supplied") | spread_out(got, "received")
     out = of_both(both).assign(**difference(given, got)._asdict(), **figures_)
     return finish(out.reset_index(), ["party"], data, own=[column for column in OWN if column != "party"])
+
+
+def _of(side: str, data: Any, over: tuple[int, int] | None) -> pd.DataFrame:
+    """Sums of what each party has on one side."""
+    return with_lacking(add(data, [side], within=(), over=over, once=True), [side], data, over)

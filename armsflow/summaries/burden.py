@@ -19,6 +19,7 @@ from armsflow.summaries.adding import add
 from armsflow.summaries.bounds import Bounded, ratio
 from armsflow.summaries.denominators import Key, table_of
 from armsflow.summaries.layout import bounded, figures, finish, spread_out
+from armsflow.summaries.reported_years import with_lacking
 
 __all__ = ["burden"]
 
@@ -99,7 +100,8 @@ def burden(
     """
     data = records_of(records)
     check_currency_years(data)
-    sums = figures(add(data, ["recipient"], within=["recipient"], over=over))
+    added = add(data, ["recipient"], within=["recipient"], over=over)
+    sums = figures(with_lacking(added, ["recipient"], data, over))
     strange = sorted(set(sums["unit"]) & {"TIV", "pieces"})
     if strange:
         raise ArgumentError(

@@ -16,7 +16,7 @@ from armsflow.summaries.adding import add, columns_of, fold, moving
 from armsflow.summaries.bounds import ratio
 from armsflow.summaries.layout import COUNTS, bounded, each, figures, finish, observed_of, with_same
 from armsflow.summaries.observed import ABSENT, INCOMPLETE, check_complete, tile, with_absent
-from armsflow.summaries.reported_years import of_told_years
+from armsflow.summaries.reported_years import with_lacking
 
 __all__ = ["changes"]
 
@@ -91,10 +91,10 @@ def changes(
     one_of(incomplete, INCOMPLETE, "incomplete")
     data = records_of(records)
     keys = columns_of(of, data, "of")
-    added = add(data, keys, within=keys if top is None else ())
+    added = with_lacking(add(data, keys, within=keys if top is None else ()), keys, data)
     if top is not None:
         added = fold(added, keys, (), top)
-    sums, observed = of_told_years(figures(added), keys, data), observed_of(added)
+    sums, observed = figures(added), observed_of(added)
     windows = zip(sums["start"].astype(int), sums["end"].astype(int), strict=True)
     ways = "choose windows inside with where(records, years=…) and to_periods(records, 5, end=…)"
     check_complete(windows, observed, incomplete=incomplete, what="windows", ways=ways)

@@ -18,8 +18,9 @@ from armsflow.records.schema import ALL, MEANING, UNKNOWN
 from armsflow.summaries.adding import add, check_whole, parts_and_wholes
 from armsflow.summaries.bounds import Array, Bounded, divide, total
 from armsflow.summaries.herfindahl import herfindahl
-from armsflow.summaries.layout import COUNTS, bounded, figures, finish, observed_of, of_whole_years
+from armsflow.summaries.layout import COUNTS, bounded, figures, finish, observed_of
 from armsflow.summaries.observed import ABSENT, covered, with_absent
+from armsflow.summaries.reported_years import of_whole_years
 
 __all__ = ["concentration"]
 
@@ -110,7 +111,7 @@ def concentration(
     parts, wholes = parts_and_wholes(of, within, data)
     sums = add(data, [*wholes, *parts], within=wholes, over=over)
     check_whole(sums, parts, whole)
-    summary = of_whole_years(figures(sums), sums, wholes)
+    summary = of_whole_years(figures(sums), sums, wholes, data, over)
     _check_parts(summary, parts)
     keys = list(dict.fromkeys([*wholes, "start", "end"]))
     same = [*keys, *(column for column in MEANING if column not in keys)]

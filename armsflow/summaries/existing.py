@@ -3,17 +3,23 @@
 Years are those of ``parties.csv`` and those in which a state has a number of Correlates of War or of
 Gleditsch–Ward. A party with a record of its own in a year counts as existing in it, whatever the tables say.
 Of parties that are no states nothing is known, and they count as existing always.
+
+In some years two parties are one state: the Soviet Union and Russia in 1991, Yugoslavia and Serbia in
+1992–2003. Its records stand under one of them, and a year without a record of the other is no zero. SIPRI
+uses the name of the former state to its end, or to the year from which ``parties.csv`` says who continues
+it. Of other sources it is not known; a name counts as used between the records that stand under it.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
 
+from armsflow.records.grouping import groups_of
 from armsflow.records.schema import SIDES
 from armsflow.records.selection import of_side
 from armsflow.state_codes import codes
@@ -22,29 +28,96 @@ from armsflow.tables import table
 __all__: list[str] = []
 
 _FIRST, _LAST = 0, 9999
+_EVERY = np.arange(_FIRST, _LAST + 1)
+#: Sources with the names of states that SIPRI uses.
+_AS_SIPRI = ("sipri", "sample")
 Span = tuple[int, int]
 
 
+class _Pair(NamedTuple):
+    """A former state, one that continues it, the years in which both are one, and whose name SIPRI uses."""
+
+    former: str
+    later: str
+    together: np.ndarray
+    #: in which of these years SIPRI names the former state
+    as_former: np.ndarray
+
+
 @cache
-def _years() -> dict[str, list[Span]]:
-    """State → the years in which it existed, as spans that may overlap."""
+def _years() -> dict[str, np.ndarray]:
+    """State → whether it existed in each year."""
     parties = table("parties.csv").fillna({"start": _FIRST, "end": _LAST})
     states = parties[parties["kind"].isin(["state", "former_state"])]
-    found = {code: [(int(a), int(b))] for code, a, b in states[["code", "start", "end"]].to_numpy()}
+    found = {code: _within(int(a), int(b)) for code, a, b in states[["code", "start", "end"]].to_numpy()}
     for system in ("cow", "gw"):
         for party, held in codes(system).items():
-            if party in found:
-                found[party] += [(code.first, code.last) for code in held]
+            for code in held if party in found else ():
+                found[party] |= _within(code.first, code.last)
     return found
 
 
-def existed(party: Any, start: np.ndarray, end: np.ndarray) -> np.ndarray:
-    """Whether a party existed in a part of each span of years."""
-    spans = _years().get(party)
-    if spans is None:
+def _within(first: int, last: int) -> np.ndarray:
+    return (first <= _EVERY) & (last >= _EVERY)
+
+
+@cache
+def _pairs() -> tuple[_Pair, ...]:
+    """Former states with those that continue them while both codes stand for one state."""
+    parties = table("parties.csv").fillna({"start": _FIRST, "end": _LAST, "successor_from": _LAST})
+    rows = {row["code"]: row for row in parties.to_dict("records")}
+    found = []
+    for former, row in rows.items():
+        heir = row["successor"] if former in _years() else ""
+        while heir:
+            one = _same_number(former, heir)
+            # of states that were two until one took in the other, nothing is one but the year of the change
+            one |= (row["end"] == _EVERY) & (rows[heir]["start"] == row["end"])
+            one &= _years()[former] & _years()[heir]
+            as_former = one & bool(row["sipri"]) & (row["successor_from"] > _EVERY)
+            found += [_Pair(former, heir, one, as_former)] if one.any() else []
+            heir = rows[heir]["successor"]
+    return tuple(found)
+
+
+def _same_number(one: str, other: str) -> np.ndarray:
+    """The years in which two parties have the same number of Correlates of War."""
+    held = codes("cow")
+    same = np.zeros(len(_EVERY), dtype=bool)
+    for a in held.get(one, ()):
+        for b in held.get(other, ()):
+            if a.code == b.code:
+                same |= _within(max(a.first, b.first), min(a.last, b.last))
+    return same
+
+
+def existed(
+    party: Any, start: np.ndarray, end: np.ndarray, *, source: str = "", used: Span | None = None
+) -> np.ndarray:
+    """Whether a party existed, under its own name, in a part of each span of years.
+
+    `used` are the years of the first and of the last record that stands under the name in the `source`.
+    """
+    there = _years().get(party)
+    if there is None:
         return np.ones(len(start), dtype=bool)
-    first, last = np.array(spans).T[:, :, None]
-    return ((first <= end) & (last >= start)).any(axis=0)
+    for pair in _pairs():
+        if party in (pair.former, pair.later):
+            there = there & ~_under_the_other(pair, party, source, used)
+    count = np.append(0, np.cumsum(there))
+    first, last = (np.clip(years, _FIRST, _LAST).astype("int64") for years in (start, end))
+    return np.asarray(count[last + 1] > count[first])
+
+
+def _under_the_other(pair: _Pair, party: str, source: str, used: Span | None) -> np.ndarray:
+    """The years in which a source has the records of a state under the other of two names."""
+    if source in _AS_SIPRI:
+        own = pair.as_former if party == pair.former else ~pair.as_former
+    elif used is None:
+        return pair.together
+    else:
+        own = used[1] >= _EVERY if party == pair.former else used[0] <= _EVERY
+    return pair.together & ~own
 
 
 def existing(
@@ -60,22 +133,39 @@ def existing(
     found = np.ones((len(first), len(spans)), dtype=bool)
     for side in SIDES:
         name = side if side in group else "selection"
-        which, met = pd.factorize(sums[name])
-        parties = [[value] if name == side else of_side(value, side) for value in met]
-        if all(some is None for some in parties):
+        kinds = groups_of(sums, [name, "source"])
+        which, met = kinds.ids, sums[[name, "source"]].iloc[kinds.first].itertuples(index=False, name=None)
+        cells = [([cell] if name == side else of_side(cell, side), source) for cell, source in met]
+        if all(some is None for some, _ in cells):
             continue
-        # once for each party, and one more row for nulls, of which nothing is known
-        alive = np.array([_any(some, start, end) for some in [*parties, None]])
+        used = used_years(sums, which, kinds.count)
+        # once for each party
+        alive = np.array(
+            [_any(some, start, end, source, own) for (some, source), own in zip(cells, used, strict=True)]
+        )
         alive[which, at] = True
         found &= alive[which[first]] if name == side else _together(alive, which, ids)
     return found
 
 
-def _any(parties: Iterable[str] | None, start: np.ndarray, end: np.ndarray) -> np.ndarray:
+def used_years(sums: pd.DataFrame, which: np.ndarray, count: int) -> list[Span]:
+    """Of each of some kinds of rows, by which year its name was used first, and since which last.
+
+    Of a record of several years it is not known in which of them something was.
+    """
+    first, last = np.full(count, _LAST), np.full(count, _FIRST)
+    np.minimum.at(first, which, sums["end"].to_numpy(dtype="int64"))
+    np.maximum.at(last, which, sums["start"].to_numpy(dtype="int64"))
+    return [*zip(first.tolist(), last.tolist(), strict=True)]
+
+
+def _any(
+    parties: Iterable[Any] | None, start: np.ndarray, end: np.ndarray, source: str, used: Span
+) -> np.ndarray:
     """Whether any of some parties existed in spans; of all parties some always did."""
     if parties is None:
         return np.ones(len(start), dtype=bool)
-    return np.any([existed(party, start, end) for party in parties], axis=0)
+    return np.any([existed(party, start, end, source=source, used=used) for party in parties], axis=0)
 
 
 def _together(alive: np.ndarray, which: np.ndarray, ids: np.ndarray) -> np.ndarray:

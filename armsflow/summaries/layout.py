@@ -12,10 +12,10 @@ import pandas as pd
 
 from armsflow.records.engines import back
 from armsflow.records.grouping import grouped, groups_of
-from armsflow.records.schema import COVERED, FIGURE, MEANING, OBSERVED, OTHERS, period
+from armsflow.records.schema import COVERED, FIGURE, LACKING, MEANING, OBSERVED, OTHERS, period
 from armsflow.records.selection import together
 from armsflow.summaries.bounds import Array, Bounded
-from armsflow.summaries.observed import Observed, covered, is_gap
+from armsflow.summaries.observed import Observed, covered
 
 __all__: list[str] = []
 
@@ -104,7 +104,8 @@ def figures(sums: pd.DataFrame) -> pd.DataFrame:
 
 def observed_of(sums: pd.DataFrame) -> Observed:
     """The years that the rows of each set of keys observe."""
-    return Observed(sums, [str(name) for name in sums if name not in (*SUMS, *COVERED, "start", "end")])
+    none = (*SUMS, LACKING, *COVERED, "start", "end")
+    return Observed(sums, [str(name) for name in sums if name not in none])
 
 
 def _of_spans(sums: pd.DataFrame) -> pd.DataFrame:
@@ -114,22 +115,12 @@ def _of_spans(sums: pd.DataFrame) -> pd.DataFrame:
     out = sums.take(groups.first).reset_index(drop=True)
     if groups.count < len(sums):
         out = out.assign(**{name: groups.sums(sums[name].to_numpy()) for name in SUMS})
-    partial = np.bincount(groups.ids, ~observed.complete(), minlength=groups.count)
+    whole = observed.complete()
+    if LACKING in sums:
+        whole &= (sums[LACKING] == 0).to_numpy()
+        out = out.drop(columns=LACKING)
+    partial = np.bincount(groups.ids, ~whole, minlength=groups.count)
     return out.assign(**covered(sums, groups.ids, groups.first), complete=partial == 0)
-
-
-def of_whole_years(summary: pd.DataFrame, sums: pd.DataFrame, wholes: Sequence[str]) -> pd.DataFrame:
-    """Parts of wholes, made of `sums`, which are complete only where their whole is."""
-    chosen = sums["selection"]
-    # of one selection without a gap a part that is complete is one of a complete whole
-    if not len(sums) or ((chosen == chosen.iloc[0]).all() and not is_gap(sums).any()):
-        return summary
-    keys = list(dict.fromkeys([*wholes, "start", "end"]))
-    alike = [name for name in (*keys, *MEANING, *COVERED) if name in sums]
-    whole = sums[list(dict.fromkeys(alike))].drop_duplicates(ignore_index=True)
-    known = whole[keys].assign(armsflow__whole=observed_of(whole).complete())
-    places = summary[keys].merge(known.groupby(keys, dropna=False, as_index=False).all(), on=keys, how="left")
-    return summary.assign(complete=summary["complete"] & places["armsflow__whole"].to_numpy(dtype=bool))
 
 
 def periods(start: pd.Series, end: pd.Series) -> pd.Series:

@@ -20,10 +20,10 @@ from armsflow.records.selection import each
 from armsflow.records.told_years import TOLD
 from armsflow.summaries.adding import add, check_whole, regroup
 from armsflow.summaries.bounds import ratio
-from armsflow.summaries.existing import existed
+from armsflow.summaries.existing import existed, used_years
 from armsflow.summaries.layout import TAIL, TYPES, bounded, periods
 from armsflow.summaries.observed import INCOMPLETE, Observed, check_complete
-from armsflow.summaries.reported_years import of_told_years
+from armsflow.summaries.reported_years import of_whole_years, with_lacking
 from armsflow.summaries.shares import shares_of
 from armsflow.transforms.periods import to_periods
 
@@ -176,8 +176,8 @@ def rankings(
     # once for places and partners: what may be added to the world may be added to a party's own total
     flows = add(windows, [of, _other(of)], within=())
     check_whole(flows, [of], whole)
-    world = _with_period(shares_of(regroup(flows, [of, "start", "end", *COVERED]), ()))
-    world = of_told_years(world, [of], windows)
+    sums = with_lacking(regroup(flows, [of, "start", "end", *COVERED]), [of], windows)
+    world = _with_period(of_whole_years(shares_of(sums, ()), sums, (), windows))
     table = _placed(_in(world, now), of, top)
     # nobody says what there was in years that no source covers, or not for this party
     opens, closes = (table[name] for name in OBSERVED)
@@ -256,7 +256,13 @@ def _beside(
     met = then.index.isin(before.index)
     if (before["high"] > 0).any():
         start, end = np.array([window]).T
-        there = np.array([existed(party, start, end)[0] for party in then.index], dtype=bool)
+        there = np.array(
+            [
+                existed(party, start, end, source=source, used=used)[0]
+                for party, source, used in zip(then.index, table["source"], _used(table), strict=True)
+            ],
+            dtype=bool,
+        )
         then.loc[listed & there & ~met, [*FIGURE, *_SHARE]] = 0.0
     growth = ratio(bounded(table), bounded(then))
     return table.assign(
@@ -269,6 +275,10 @@ def _beside(
         previous_estimated=then["estimated"].to_numpy(dtype=float),
         complete=table["complete"] & np.where(met, then["complete"].ne(False), listed),
     )
+
+
+def _used(table: pd.DataFrame) -> list[Span]:
+    return used_years(table, np.arange(len(table)), len(table))
 
 
 def _partners(sums: pd.DataFrame, of: str, most: int) -> pd.DataFrame:

@@ -18,6 +18,7 @@ from armsflow.summaries.bounds import Bounded, ratio
 from armsflow.summaries.denominators import SPENDING, Denominators, denominators
 from armsflow.summaries.layout import bounded, figures, finish, observed_of, spread_out
 from armsflow.summaries.observed import ABSENT, Observed, with_absent
+from armsflow.summaries.reported_years import with_lacking
 
 __all__ = ["relative"]
 
@@ -108,7 +109,7 @@ def relative(
     data = records_of(records)
     keys = columns_of(by, data, "by")
     whose = _side(keys, side)
-    added = add(data, keys, within=keys, over=over)
+    added = with_lacking(add(data, keys, within=keys, over=over), keys, data, over)
     sums = figures(added)
     below = denominators(to, what="to", parties=sums[whose])
     if below.unit not in (*units(), "persons", "") or below.unit in ("TIV", "pieces"):

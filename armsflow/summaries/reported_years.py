@@ -3,6 +3,10 @@
 Of a source that does not list all, a window without a record of each of its years is not complete. A side
 covers a year of a window if it has a record there, or if its source lists all there is and observed
 the year. Of a year that one side tells of and the other does not cover, the other says nothing: it is no 0.
+
+Of a source with what states report, a sum over these states lacks whoever reports nothing: the imports of one
+state, added up from what its suppliers report, are those from the suppliers that do. Only where a sum names
+those that report is it complete, and then of years of which each of them told.
 """
 
 from __future__ import annotations
@@ -13,11 +17,13 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from armsflow.parties import members_group
 from armsflow.records.listed_years import spans_of, with_listed
 from armsflow.records.observed_years import lists_all
-from armsflow.records.schema import COVERED, FIGURE
+from armsflow.records.schema import COVERED, FIGURE, LACKING, MEANING, OTHERS, SIDES
+from armsflow.records.selection import of_side
 from armsflow.records.told_years import TOLD, told_of
-from armsflow.summaries.observed import Observed
+from armsflow.summaries.observed import Observed, is_gap
 
 __all__: list[str] = []
 
@@ -26,30 +32,117 @@ Span = tuple[int, int]
 LACKS = "armsflow__lacks"
 _WINDOW = ("start", "end")
 _ROW, _LISTED = "armsflow__row_of", "armsflow__years"
+_COUNT = "armsflow__count"
 _FIRST, _LAST = "armsflow__first", "armsflow__last"
 # beyond all years, so that the years of two rows never meet
 _APART = 10_000
 
 
-def of_told_years(
-    summary: pd.DataFrame, keys: Sequence[str], data: Any, over: Span | None = None
+def with_lacking(
+    sums: pd.DataFrame, keys: Sequence[str], data: Any, over: Span | None = None
 ) -> pd.DataFrame:
-    """A summary which is complete only where there are records of every year, unless its source lists all.
+    """Sums per `keys` and span that say which of them lack something, of sources that do not list all.
 
-    What the rows of others stand for, no record says; they stay as they are.
+    They lack a year of which there is no record, or whoever reports nothing, where they are sums over those
+    that report. Sums of other sources stay as they are.
     """
-    silent = (summary["source"].map(lists_all()) == "no").to_numpy()
-    if not (silent & (summary["start"] != summary["end"]).to_numpy()).any():
-        return summary
+    silent = (sums["source"].map(lists_all()) == "no").to_numpy()
+    if not silent.any():
+        return sums
+    several = over_reporters(sums, keys) & silent
+    lacks = several.copy()
+    named = _chosen_reporters(sums, several)
+    for side in SIDES:
+        # those that report were chosen, so that it is known whose records there have to be
+        some = several & (sums["reporter"] == side).to_numpy() & (named > 0)
+        if some.any():
+            lacks[some] = _lacks_years(sums, [*keys, side], data, over, each=named)[some]
+    rest = silent & ~several & (sums["start"] != sums["end"]).to_numpy()
+    if rest.any():
+        lacks[rest] = _lacks_years(sums, keys, data, over)[rest]
+    return sums.assign(**{LACKING: lacks.astype(float)}) if lacks.any() else sums
+
+
+def over_reporters(rows: pd.DataFrame, keys: Sequence[str]) -> np.ndarray:
+    """Which rows are sums over several states that report, of a source that has what states report.
+
+    Of a claim nothing is known but itself, and it lacks nothing.
+    """
+    reports = ((rows["source"].map(lists_all()) == "no") & (rows["source"] != "claims")).to_numpy()
+    found = np.zeros(len(rows), dtype=bool)
+    for side in SIDES:
+        own = reports & (rows["reporter"] == side).to_numpy()
+        if not own.any():
+            continue
+        if side in keys:
+            met = {code: code == OTHERS or members_group(str(code)) for code in rows[side].unique()}
+            found |= own & rows[side].map(met).to_numpy(dtype=bool)
+        else:
+            alone = {text: _is_one(of_side(text, side)) for text in rows["selection"].unique()}
+            found |= own & ~rows["selection"].map(alone).to_numpy(dtype=bool)
+    return found
+
+
+def _is_one(chosen: list[str] | None) -> bool:
+    """Whether one state was chosen, and no group of states."""
+    return chosen is not None and len(chosen) == 1 and not members_group(chosen[0])
+
+
+def _chosen_reporters(sums: pd.DataFrame, several: np.ndarray) -> np.ndarray:
+    """How many states that report were chosen for each sum over `several`; 0 where it is not known which."""
+    found = np.zeros(len(sums), dtype="int64")
+    for side in SIDES:
+        own = several & (sums["reporter"] == side).to_numpy()
+        for text in sums["selection"][own].unique() if side not in sums else ():
+            chosen = of_side(text, side) or []
+            known = not any(members_group(code) for code in chosen)
+            found[own & (sums["selection"] == text).to_numpy()] = len(chosen) if known else 0
+    return found
+
+
+def _lacks_years(
+    sums: pd.DataFrame,
+    keys: Sequence[str],
+    data: Any,
+    over: Span | None,
+    each: np.ndarray | None = None,
+) -> np.ndarray:
+    """Whether there are records of fewer years than the span of a sum has.
+
+    With `each`, of how many states that report there have to be records of every year; the last of the keys
+    is then their side, by which the sums are not kept apart.
+    """
     group = [*dict.fromkeys([*keys, "source", *_WINDOW])]
     told = _told(data, group, "source", over)
     count = np.bincount(_years(told) // _APART, minlength=int(told[_ROW].max()) + 1)
     first = told.drop_duplicates(_ROW).sort_values(_ROW)
-    length = first["end"].to_numpy(dtype="int64") - first["start"].to_numpy(dtype="int64") + 1
-    known = first[group].assign(**{LACKS: count != length})
-    known = known.astype({name: summary[name].dtype for name in _WINDOW})
-    lacks = summary[group].merge(known, on=group, how="left")[LACKS].eq(True).to_numpy()
-    return summary.assign(complete=summary["complete"].to_numpy(dtype=bool) & ~(lacks & silent))
+    own = group if each is None else [name for name in group if name != keys[-1]]
+    known = first[own].assign(**{_COUNT: count}).groupby(own, dropna=False, as_index=False)[_COUNT].sum()
+    for name in _WINDOW:
+        known[name] = known[name].astype(sums[name].dtype)
+    met = sums[own].merge(known, on=own, how="left")[_COUNT].to_numpy()
+    length = (sums["end"].astype("int64") - sums["start"].astype("int64") + 1).to_numpy()
+    return np.asarray(met != length * (1 if each is None else each))
+
+
+def of_whole_years(
+    summary: pd.DataFrame, sums: pd.DataFrame, wholes: Sequence[str], data: Any, over: Span | None = None
+) -> pd.DataFrame:
+    """Parts of wholes, made of `sums`, which are complete only where their whole is."""
+    chosen = sums["selection"]
+    # of one selection without a gap a part that is complete is one of a complete whole
+    alone = len(sums) == 0 or (bool((chosen == chosen.iloc[0]).all()) and not is_gap(sums).any())
+    if alone and not (sums["source"].map(lists_all()) == "no").any():
+        return summary
+    keys = list(dict.fromkeys([*wholes, *_WINDOW]))
+    alike = [name for name in (*keys, *MEANING, *COVERED) if name in sums]
+    whole = sums[list(dict.fromkeys(alike))].drop_duplicates(ignore_index=True)
+    observed = Observed(whole, [str(name) for name in whole if name not in (*COVERED, *_WINDOW)])
+    whole = with_lacking(whole, wholes, data, over)
+    there = observed.complete() & (whole[LACKING] == 0 if LACKING in whole else True)
+    known = whole[keys].assign(armsflow__whole=there)
+    places = summary[keys].merge(known.groupby(keys, dropna=False, as_index=False).all(), on=keys, how="left")
+    return summary.assign(complete=summary["complete"] & places["armsflow__whole"].to_numpy(dtype=bool))
 
 
 def lacking(

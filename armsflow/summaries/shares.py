@@ -14,9 +14,12 @@ from armsflow.records.engines import on_engines
 from armsflow.records.grouping import groups_of
 from armsflow.summaries.adding import add, as_others, check_whole, fold, of_unknown, parts_and_wholes
 from armsflow.summaries.bounds import Bounded, share, sums_of_others
-from armsflow.summaries.layout import bounded, figures, finish, of_whole_years
+from armsflow.summaries.layout import bounded, figures, finish
+from armsflow.summaries.reported_years import of_whole_years, with_lacking
 
 __all__ = ["shares"]
+
+Span = tuple[int, int]
 
 #: Columns of its own, and what they hold.
 OWN = {**dict.fromkeys(("share", "share_low", "share_high"), "fraction"), "of": "text", "within": "text"}
@@ -89,11 +92,11 @@ def shares(
     """
     data = records_of(records)
     parts, wholes = parts_and_wholes(of, within, data)
-    sums = add(data, [*wholes, *parts], within=wholes, over=over)
+    sums = _sums(data, parts, wholes, over)
     check_whole(sums, parts, whole)
     if top is not None:
         sums = fold(sums, parts, wholes, top)
-    return _finished(sums, parts, wholes, data)
+    return _finished(sums, parts, wholes, data, over)
 
 
 def shares_beside_others(
@@ -102,21 +105,28 @@ def shares_beside_others(
     """As `shares`, with the parts `named` and all others as one; the unknown stay apart."""
     data = records_of(records)
     parts, wholes = parts_and_wholes(of, within, data)
-    sums = add(data, [*wholes, *parts], within=wholes, over=over)
+    sums = _sums(data, parts, wholes, over)
     check_whole(sums, parts, "all")
     rest = ~(sums[of].isin([*named]).to_numpy(dtype=bool) | of_unknown(sums, parts))
-    return _finished(as_others(sums, parts, wholes, rest), parts, wholes, data)
+    return _finished(as_others(sums, parts, wholes, rest), parts, wholes, data, over)
 
 
-def _finished(sums: pd.DataFrame, parts: Sequence[str], wholes: Sequence[str], data: Any) -> Any:
-    summary = shares_of(sums, wholes)
+def _sums(data: Any, parts: Sequence[str], wholes: Sequence[str], over: Span | None) -> pd.DataFrame:
+    keys = [*wholes, *parts]
+    return with_lacking(add(data, keys, within=wholes, over=over), keys, data, over)
+
+
+def _finished(
+    sums: pd.DataFrame, parts: Sequence[str], wholes: Sequence[str], data: Any, over: Span | None
+) -> Any:
+    summary = of_whole_years(shares_of(sums, wholes), sums, wholes, data, over)
     of, within = ("+".join(key for key in keys if key not in ("start", "end")) for keys in (parts, wholes))
     return finish(summary.assign(of=of, within=within), [*wholes, *parts], data, own=OWN, largest=parts)
 
 
 def shares_of(sums: pd.DataFrame, wholes: Sequence[str]) -> pd.DataFrame:
     """The figures of sums, and which share each is of its whole and span."""
-    summary = of_whole_years(figures(sums), sums, wholes)
+    summary = figures(sums)
     groups = groups_of(summary, [*wholes, "start", "end"]).ids
     part = bounded(summary)
     # a figure without a value leaves its whole without one

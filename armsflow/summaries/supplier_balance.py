@@ -26,7 +26,7 @@ from armsflow.records.selection import read
 from armsflow.records.told_years import TOLD
 from armsflow.summaries.adding import add, columns_of
 from armsflow.summaries.bounds import balance_index, difference, evenness, ratio
-from armsflow.summaries.existing import existed
+from armsflow.summaries.existing import existed, used_years
 from armsflow.summaries.layout import (
     COUNTS,
     beside,
@@ -39,7 +39,7 @@ from armsflow.summaries.layout import (
     spread_out,
 )
 from armsflow.summaries.observed import ABSENT, Observed
-from armsflow.summaries.reported_years import of_told_years
+from armsflow.summaries.reported_years import with_lacking
 
 __all__ = ["supplier_balance"]
 
@@ -140,8 +140,9 @@ def supplier_balance(
     for side, own in (("supplier", of_supplier), ("recipient", recipients)):
         data = in_place(data, side, own) if own else data
     keys = list(dict.fromkeys(["supplier", *keys]))
-    added = add(data, list(dict.fromkeys([*keys, "recipient"])), within=keys, over=over)
-    sums = of_told_years(figures(added), [*keys, "recipient"], data, over)
+    each = list(dict.fromkeys([*keys, "recipient"]))
+    added = with_lacking(add(data, each, within=keys, over=over), each, data, over)
+    sums = figures(added)
     if absent == "auto":
         sums = _with_none(sums, observed_of(added.drop(columns="recipient")), sides)
     both = beside(sums, [*keys, "start", "end"], "recipient", sides)
@@ -185,7 +186,10 @@ def _there(sums: pd.DataFrame, other: pd.Series) -> np.ndarray:
         own = sums[sums["recipient"] == side]
         met = {*zip(own["start"], own["end"], strict=True)}
         has = [span in met for span in zip(start, end, strict=True)]
-        found[other == side] = (existed(side, start, end) | np.array(has, dtype=bool))[other == side]
+        source = str(sums["source"].iloc[0])
+        (used,) = used_years(own, np.zeros(len(own), dtype="int64"), 1)
+        there = existed(side, start, end, source=source, used=used) | np.array(has, dtype=bool)
+        found[other == side] = there[other == side]
     return found
 
 

@@ -13,7 +13,7 @@ from armsflow.records.told_years import TOLD
 from armsflow.summaries.adding import add, columns_of, fold
 from armsflow.summaries.layout import figures, finish, observed_of
 from armsflow.summaries.observed import ABSENT, with_absent
-from armsflow.summaries.reported_years import of_told_years
+from armsflow.summaries.reported_years import with_lacking
 
 __all__ = ["totals"]
 
@@ -86,16 +86,16 @@ def totals(
     data = records_of(records)
     keys = columns_of(by, data, "by")
     if top is None:
-        sums = add(data, keys, within=keys, over=over)
+        sums = with_lacking(add(data, keys, within=keys, over=over), keys, data, over)
     elif isinstance(top, Mapping):
         folded = columns_of(top, data, "top")
         if strange := [column for column in folded if column not in keys]:
             raise ArgumentError(f"top names {sample(strange)}; expected columns of by={keys}", rows=strange)
         sums = add(data, keys, within=[key for key in keys if key not in folded], over=over)
+        sums = with_lacking(sums, keys, data, over)
         for column in folded:
             sums = fold(sums, [column], (), top[column], besides=[key for key in keys if key != column])
     else:
-        sums = add(data, keys, within=keys[1:], over=over)
+        sums = with_lacking(add(data, keys, within=keys[1:], over=over), keys, data, over)
         sums = fold(sums, keys[:1], keys[1:], top)
-    summary = of_told_years(figures(sums), keys, data, over)
-    return finish(with_absent(summary, observed_of(sums), absent, over), keys, data)
+    return finish(with_absent(figures(sums), observed_of(sums), absent, over), keys, data)

@@ -83,5 +83,5 @@ def test_panels_of_facets_end_at_the_highest_stack_of_one_panel():
 
 def test_the_foot_says_how_much_is_estimated_at_most():
     frame = years(RUS=[2e6, 1e6], ISR=[1e6, 1e6]).assign(estimated=[0.0, 0.3, 0.0, 0.0])
-    told = "Estimated by the source: up to 30 per cent of a figure (Russia, 2011)."
+    told = "The source estimates parts of some figures, up to 30 per cent (Russia, 2011)."
     assert told in one(af.plot_areas(frame), "foot")

@@ -50,7 +50,7 @@ def test_a_bar_beyond_300_per_cent_is_broken_and_says_its_figure():
     (broken,) = lines(ax, "break")
     assert 300 < broken.get_xdata()[0] < end
     assert broken.get_ydata()[0] == pytest.approx(np.mean(lines(ax, "zero")[0].get_ydata()))  # the first row
-    assert "Broken: beyond +300 per cent." in one(ax, "foot")
+    assert "Broken bars: more than +300 per cent." in one(ax, "foot")
     whole = af.plot_changes(KINDS[KINDS["supplier"] != "PAK"].assign(change_high=lambda f: f["change"]))
     assert lines(whole, "break") == []
     assert "Broken" not in one(whole, "foot")
@@ -123,7 +123,7 @@ def test_changes_count_what_is_undisclosed_in_the_window_before():
 def test_changes_say_what_is_estimated_in_the_window_before():
     table = af.changes(before_and_now(estimated=[True, False, False]))
     assert near(table[["estimated", "previous_estimated"]], [[0, 1]])
-    assert "Estimated by the source: 100 per cent" in one(af.plot_changes(table), "foot")
+    assert "The source estimates 100 per cent" in one(af.plot_changes(table), "foot")
 
 
 def test_a_whisker_that_runs_off_the_scale_is_explained():

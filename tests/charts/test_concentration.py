@@ -53,7 +53,9 @@ def test_n_stands_below_the_windows_and_leaders_beside_the_points():
     assert said(ax, "window")[:3] == ["1995–99 n = 2", "2000–04 n = 0", "2005–09 n = 5"]
     assert said(ax, "beside") == ["Ukraine 64 %", "Ukraine 57 %", "Russia 77 %", "Israel 44 %"]
     assert said(ax, "group") == ["Leader: Israel 45 %"]
-    assert "Beside points: leading supplier with its share. Below years: n, the number" in one(ax, "foot")
+    assert "Where there is room: leading supplier with its share. Below years: n, the number" in one(
+        ax, "foot"
+    )
     assert ax.get_title(loc="left") == "Concentration among suppliers of arms to Azerbaijan"
     assert one(ax, "subtitle") == (
         "Herfindahl–Hirschman index of deliveries in TIV (1: one supplier has all), "
@@ -87,9 +89,9 @@ def test_nothing_known_is_said_without_numbers():
 def test_several_lines_are_named_at_their_ends_from_top_to_bottom():
     ax = picture("plot_concentration, lines")
     assert said(ax, "group") == [
-        "Bosnia and Herzegovina United States 55 %, n = 4",
-        "Armenia India 50 %, n = 4",
-        "Azerbaijan Israel 45 %, n = 6",
+        "Bosnia and Herzegovina United States 55 %, 4 suppliers",
+        "Armenia India 50 %, 4 suppliers",
+        "Azerbaijan Israel 45 %, 6 suppliers",
     ]
     ys = [t.get_window_extent().y1 for t in ax.texts if t.get_label() == "group"]
     assert ys == sorted(ys, reverse=True)
@@ -102,7 +104,9 @@ def test_several_lines_are_named_at_their_ends_from_top_to_bottom():
 
 def test_the_foot_tells_n_and_gaps_of_several_lines():
     foot = one(picture("plot_concentration, lines"), "foot")
-    assert "n in all windows: Bosnia and Herzegovina 3–4, Armenia 1–4, Azerbaijan 0–8" in foot
+    told = af.describe(picture("plot_concentration, lines"))
+    numbers = "Bosnia and Herzegovina 3–4, Armenia 1–4, Azerbaijan 0–8"
+    assert f"In all windows: n, the number of suppliers, {numbers}." in told
     # four windows of Bosnia, three of Armenia, one of Azerbaijan
     # what has no room in two lines is in the words
     said_ = foot + af.describe(picture("plot_concentration, lines"))
@@ -131,7 +135,7 @@ def test_a_line_that_ends_early_says_when():
         end=[2014, 2014, 2019],
     )  # fmt: skip
     ax = af.plot_concentration(af.concentration(given))
-    assert said(ax, "group") == ["Egypt Israel 100 %, n = 1, 2010–14", "Kenya Israel 100 %, n = 1"]
+    assert said(ax, "group") == ["Egypt Israel 100 %, 1 supplier, 2010–14", "Kenya Israel 100 %, 1 supplier"]
 
 
 def test_the_effective_number_starts_at_one_and_its_bounds_are_turned_over():
@@ -149,7 +153,7 @@ def test_the_effective_number_starts_at_one_and_its_bounds_are_turned_over():
     foot = one(ax, "foot")
     assert "bounds are outer ones" in foot
     assert "arrow: no upper bound" in foot
-    assert "by the source: up to 40 per cent of a figure (" in foot + af.describe(ax)
+    assert "parts of some figures, up to 40 per cent (" in foot + af.describe(ax)
 
 
 def test_the_normalised_index_is_drawn_without_bounds_and_says_so():
@@ -163,8 +167,8 @@ def test_the_normalised_index_is_drawn_without_bounds_and_says_so():
 def test_one_window_is_ranked_dots():
     ax = picture("plot_concentration, dots")
     assert said(ax, "row") == [
-        "Bosnia and Herzegovina United States 55 %, n = 4", "Armenia India 50 %, n = 4",
-        "Azerbaijan Israel 45 %, n = 6",
+        "Bosnia and Herzegovina United States 55 %, 4 suppliers", "Armenia India 50 %, 4 suppliers",
+        "Azerbaijan Israel 45 %, 6 suppliers",
     ]  # fmt: skip
     assert near([line.get_xdata()[0] for line in lines(ax, "value")], [0.37, 0.36, 0.31])
     assert near(
@@ -190,8 +194,8 @@ def test_ranked_dots_say_why_there_is_none():
     ax = af.plot_concentration(rows)
     found = dict(zip(said(ax, "row"), said(ax, "amount"), strict=True))
     assert found == {
-        "Armenia n = 2": "0.40–0.60",
-        "Azerbaijan n = 0": "none",
+        "Armenia 2 suppliers": "0.40–0.60",
+        "Azerbaijan 0 suppliers": "none",
         "Georgia": "not known",
     }
     assert said(af.plot_concentration(CONCENTRATION["vague"].iloc[:1], measure="effective"), "detail") == [
@@ -201,8 +205,8 @@ def test_ranked_dots_say_why_there_is_none():
 
 def test_many_rows_have_no_room_for_leaders():
     ax = picture("plot_concentration, forty dots")
-    assert said(ax, "row")[0] == "Croatia, n = 5"
-    assert "With names: n, the number of suppliers." in one(ax, "foot")
+    assert said(ax, "row")[0] == "Croatia, 5 suppliers"
+    assert "Beside each name" not in one(ax, "foot")
 
 
 @pytest.mark.parametrize(
@@ -223,7 +227,7 @@ def test_all_records_together_are_one_line():
     rows = concentration(*((y, y, 0.5, 0.5, 0.5, "USA", 0.6, 3) for y in (2010, 2011)), keys=())
     ax = af.plot_concentration(rows)
     assert near(list(heights(ax, "all")), [0.5, 0.5])
-    assert said(af.plot_concentration(rows.iloc[:1]), "row") == ["All United States 60 %, n = 3"]
+    assert said(af.plot_concentration(rows.iloc[:1]), "row") == ["All United States 60 %, 3 parties"]
 
 
 def test_every_group_can_have_axes_of_its_own_on_one_scale():
@@ -298,7 +302,7 @@ def test_many_moving_windows_do_not_lie_over_each_other(millimetres):
 def test_the_foot_explains_leaders_only_where_one_is_seen():
     ax = af.plot_concentration(MOVING.iloc[::5])
     assert shown(ax, "beside")
-    assert "Beside points: leading supplier with its share." in one(ax, "foot")
+    assert "Where there is room: leading supplier with its share." in one(ax, "foot")
 
 
 def test_panels_with_a_line_each_say_where_n_and_leaders_stand():

@@ -42,7 +42,7 @@ def test_how_many_records_there_are_and_what_they_hide_stands_in_words():
     assert said(ax, "detail") == ["9,101 estimated", "15 undisclosed", "1 undisclosed, 1 estimated"]
 
 
-def test_the_unknown_stand_last_in_grey_and_suppliers_in_their_colours():
+def test_the_unknown_stand_last_in_grey_and_others_in_one_colour():
     ax = picture("plot_coverage, flows")
     assert said(ax, "row") == [
         "South Georgia and the South Sandwich Islands ← China, contracts",
@@ -51,7 +51,9 @@ def test_the_unknown_stand_last_in_grey_and_suppliers_in_their_colours():
     ]
     colours = [bars[0].get_facecolor() for bars in ax.containers]
     assert colours[-1] == mcolors.to_rgba(style.UNKNOWN)
-    assert colours[1] == mcolors.to_rgba(style.supplier_colour("RUS"))
+    assert colours[0] == colours[1] == mcolors.to_rgba(style.ACCENT)
+    told = af.plot_coverage(COVERAGE["flows"], colours={"RUS": "#aa0000"})
+    assert told.containers[1][0].get_facecolor() == mcolors.to_rgba("#aa0000")
     widths = [bars[0].get_linewidth() > 0 for bars in ax.containers]
     assert widths[-1]  # what is pale needs an edge on white paper
     assert not widths[1]

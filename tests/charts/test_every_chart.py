@@ -150,7 +150,7 @@ def grids(names):
     names = [
         name for name in names
         if not re.match(r"plot_(concentration|changes|balances), forty", name)
-        and not re.match(r"plot_(matrix|flows), (crowd|from one)|plot_.*scale=log", name)
+        and not re.match(r"plot_(matrix|flows), (crowd|from one)|plot_matrix, twenty|plot_.*scale=log", name)
         and not re.match(r"plot_(coverage|discrepancies), (forty|years)|plot_discrepancies, (zero|win)", name)
         and not re.match(r"plot_timeline, (wider|forty|year|one)", name)
     ]  # fmt: skip
@@ -159,6 +159,7 @@ def grids(names):
 
 
 # a matrix refuses a type that nobody could read there
+@pytest.mark.fuzz
 @pytest.mark.covering(1)
 @pytest.mark.parametrize(
     "four", grids(name for name in (PICTURES if FUZZ else CROWDED) if "matrix" not in name), ids="/".join
@@ -167,6 +168,7 @@ def test_a_chart_stays_inside_the_place_of_its_axes(four):
     assert_inside_a_grid([PICTURES[name] for name in four], SMALL_PAGE)
 
 
+@pytest.mark.fuzz
 @pytest.mark.covering(1)
 @pytest.mark.parametrize("four", grids(PICTURES if FUZZ else USUAL_NAMES.values()), ids="/".join)
 def test_a_chart_stays_inside_the_place_that_a_layout_gives_it(four):

@@ -258,7 +258,7 @@ def test_who_is_named_in_one_panel_only_may_be_among_the_others_of_another():
              ("EGY", "others", 0.5)]  # fmt: skip
     apart = shares(*((to, by, 2010, 2014, x, x, x) for to, by, x in parts))
     same = apart[apart["supplier"] != "ITA"]
-    words = "Who is named in one place may be among the others of another."
+    words = "“Others” may include parties that are named elsewhere on the chart."
     for frame, said_so in ((apart, True), (same, False)):
         axes = af.plot_shares(frame, facet="recipient")
         foot = said(axes[0].figure.axes[0], "foot")[0].replace("\n", " ")

@@ -87,7 +87,7 @@ def test_bounds_are_a_tint_around_few_lines_and_a_sentence_for_many():
     assert "Tint: lowest to highest" in one(ax, "foot")
     ax = af.plot_lines(LINES["four"])
     assert not ax.collections
-    assert "Lines, without bounds; the widest are those of" in one(ax, "foot")
+    assert "Lines, without bounds; widest for" in one(ax, "foot")
 
 
 def test_shares_are_per_cent_and_concentration_goes_to_one():
@@ -214,13 +214,15 @@ def test_the_foot_says_which_lines_are_in_colour_unless_the_user_chose_them():
 
 def test_the_foot_says_how_much_is_estimated_at_most():
     guessed = LINES["two"].assign(estimated=lambda f: np.where(f["start"] == 2001, 0.4, 0.1))
-    assert "Estimated by the source: up to 40 per cent of a figure (" in one(af.plot_lines(guessed), "foot")
+    assert "The source estimates parts of some figures, up to 40 per cent (" in one(
+        af.plot_lines(guessed), "foot"
+    )
     assert "Estimated" not in one(af.plot_lines(guessed, estimates=False), "foot")
     # exports and imports of a party are one figure of the summary
     both = balances(*(("TUR", y, y, *[y * 1e6] * 3, *[1e6] * 3) for y in (2010, 2011)))
     both = both.assign(estimated=[0.25, 0.0])
     foot = one(af.plot_lines(both), "foot")
-    assert "Estimated by the source: up to 25 per cent of a figure (2010)." in foot
+    assert "The source estimates parts of some figures, up to 25 per cent (2010)." in foot
 
 
 def test_titles_say_whose_exports_or_imports_and_who_was_chosen():
@@ -237,8 +239,8 @@ def test_titles_say_whose_exports_or_imports_and_who_was_chosen():
     assert title(None, by="recipient") == "Arms imports, by recipient"
     assert title(None, by="recipient", top=2) == "Arms imports, by recipient"
     assert title(["IND", "EGY"], by="recipient") == "Arms to Egypt and India"
-    assert title(["IND", "EGY", "DZA", "CHN"], by="recipient") == "Arms to 4 chosen recipients"
-    assert title(["IND", "EGY", "DZA", "CHN"], by="supplier") == "Arms from Russia to 4 chosen recipients"
+    assert title(["IND", "EGY", "DZA", "CHN"], by="recipient") == "Arms to 4 selected recipients"
+    assert title(["IND", "EGY", "DZA", "CHN"], by="supplier") == "Arms from Russia to 4 selected recipients"
 
 
 def ratios(unit, measure, *values):

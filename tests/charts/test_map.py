@@ -245,7 +245,7 @@ def test_frames_that_are_no_map_are_refused():
 
 def test_the_foot_says_how_much_is_estimated_at_most():
     frame = MAP["kinds"].assign(estimated=lambda f: np.where(f["recipient"] == "IND", 0.5, 0.0))
-    assert "Estimated by the source: up to 50 per cent of a figure (India)." in one(
+    assert "The source estimates parts of some figures, up to 50 per cent (India)." in one(
         af.plot_map(frame), "foot"
     )
 

@@ -183,10 +183,8 @@ def test_it_says_what_when_and_from_where():
         "Deliveries, million TIV, 2010–14, 7 suppliers in rows, 3 recipients in columns; release 2025"
     )
     foot = one(ax, "foot")
-    assert (
-        "Figures as printed, without bounds; the widest are those of Azerbaijan ← Israel: 70 or more." in foot
-    )
-    assert "by the source: up to 50 per cent of a figure (Azerbaijan from Russia)." in af.describe(ax)
+    assert "Figures as printed, without bounds; widest for Azerbaijan ← Israel: 70 or more." in foot
+    assert "parts of some figures, up to 50 per cent (Azerbaijan from Russia)." in af.describe(ax)
     assert "SIPRI Arms Transfers Database" in foot
     assert said(af.plot_matrix(KINDS, labels="code"), "column") == ["AZE", "ARM", "GEO"]
     assert af.plot_matrix(KINDS, title="Mine").get_title(loc="left") == "Mine"

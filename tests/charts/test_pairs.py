@@ -17,7 +17,7 @@ def test_pairs_name_the_widest_bounds_that_they_leave_out(plot):
         low=[10.0, 0.0, 4.0], high=[12.0, 90.0, 6.0],
     )  # fmt: skip
     foot = one(plot(af.totals(given, by=["supplier", "recipient"])), "foot")
-    assert "without bounds; the widest are those of Russia: 0–90." in foot
+    assert "without bounds; widest for Russia: 0–90." in foot
     given["high"] = [np.inf, 90.0, 6.0]
     foot = one(plot(af.totals(given, by=["supplier", "recipient"])), "foot")
-    assert "the widest are those of Israel: 10 or more." in foot
+    assert "widest for Israel: 10 or more." in foot

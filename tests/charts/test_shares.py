@@ -88,11 +88,12 @@ def test_years_are_named_in_equal_steps_also_where_one_is_missing():
 def test_the_foot_of_a_stack_says_how_much_is_estimated():
     assert "estimated" not in one(picture("plot_shares, three windows"), "foot")
     foot = one(af.plot_shares(AZERBAIJAN.assign(estimated=0.66)), "foot")
-    assert "Estimated by the source: 66 per cent of each figure." in foot
+    assert "The source estimates 66 per cent of each figure." in foot
     most = (AZERBAIJAN["supplier"] == "TUR").map({True: 0.4, False: 0.2})
     foot = one(af.plot_shares(AZERBAIJAN.assign(estimated=most)), "foot")
-    assert "by the source: up to 40 per cent of a figure (Türkiye, 2010–14 and 1 more)." in foot
-    assert "Others: all who are neither among the largest of all years nor the largest of a window." in foot
+    assert "parts of some figures, up to 40 per cent (Türkiye, 2010–14)." in foot
+    told = af.describe(af.plot_shares(AZERBAIJAN))
+    assert "Others: all who are neither among the largest of all years nor the largest of a window." in told
     named = AZERBAIJAN[~AZERBAIJAN["supplier"].isin(["others"])]
     assert "Others" not in one(af.plot_shares(named), "foot")
 

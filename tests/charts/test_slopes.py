@@ -45,7 +45,7 @@ def test_only_changes_beyond_the_limit_are_in_colour_and_never_the_rest():
     assert strong == {style.supplier_colour("RUS"), style.supplier_colour("TUR")}
     grey = {line.get_color() for line in lines(ax, "slope")} - strong
     assert grey == {style.tint(style.QUIET, part) for part in (0.45, 0.6)}
-    assert "In colour: named parts that changed by more than 5 points." in one(ax, "foot")
+    assert "In colour: changes of more than 5 points." in one(ax, "foot")
     all_ = af.plot_slopes(FIVE, highlight=0)
     assert style.stroke(style.supplier_colour("ISR")) in {line.get_color() for line in lines(all_, "slope")}
     none = af.plot_slopes(FIVE, highlight=0.3)
@@ -144,13 +144,13 @@ def test_small_shares_are_gathered_in_one_grey_line():
 
 def test_title_and_subtitle_say_whose_and_what():
     ax = picture("plot_slopes, five")
-    assert ax.get_title(loc="left") == "Suppliers of arms to Azerbaijan"
+    assert ax.get_title(loc="left") == "Largest suppliers of arms to Azerbaijan"
     assert one(ax, "subtitle") == "Per cent of deliveries in TIV, 2015–19 and 2020–24; release 2025"
     assert af.plot_slopes(FIVE, title="Mine").get_title(loc="left") == "Mine"
     assert af.plot_slopes(many_slopes(9, skewed=True)).get_title(loc="left") == "Suppliers of arms"
     hidden = one(af.plot_slopes(FIVE.assign(undisclosed=1, estimated=0.25)), "foot")
     assert "+ 10 undisclosed." in hidden
-    assert "Estimated by the source: 25 per cent of each figure." in hidden
+    assert "The source estimates 25 per cent of each figure." in hidden
 
 
 def test_several_recipients_take_an_axes_each_on_one_scale():
@@ -161,7 +161,7 @@ def test_several_recipients_take_an_axes_each_on_one_scale():
     assert af.plot_slopes(two, axes=axes) is axes[0]
     assert axes[0].get_ylim() == axes[1].get_ylim()
     assert [ax.get_title(loc="left") for ax in axes] == [
-        "Suppliers of arms to Azerbaijan", "Suppliers of arms to Bosnia and Herzegovina",
+        "Largest suppliers of arms to Azerbaijan", "Largest suppliers of arms to Bosnia and Herzegovina",
     ]  # fmt: skip
     with pytest.raises(
         ArgumentError, match=r"one Axes for each of 2 wholes \('AZE', 'BIH'\), or ax= alone; got 1"

@@ -112,7 +112,7 @@ def test_it_does_not_set_the_scale_of_changes():
     (broken,) = [line for line in ax.lines if line.get_label() == "break"]
     assert 45 < broken.get_xdata()[0] < ax.get_xlim()[1]
     assert said(ax, "amount")[-1] == "+280"
-    assert "Broken: beyond the scale." in one(ax, "foot")
+    assert "Broken bars: beyond the scale." in one(ax, "foot")
     # a fall beyond the scale is broken too
     frame = changes(bar("RUS", 0.5), bar("unk:supplier", -0.9))
     (broken,) = [line for line in af.plot_changes(frame).lines if line.get_label() == "break"]

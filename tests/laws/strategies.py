@@ -11,16 +11,22 @@ import pandas as pd
 from hypothesis import settings
 from hypothesis import strategies as st
 
-from tests.frames import filled
+from tests.frames import FUZZ, filled
 
 _COUNT = settings.default.max_examples
 _BY_DEFAULT = _COUNT < 10
+
+
+def _examples(*, usual: int, sweep: int, fuzz: int) -> settings:
+    return settings(max_examples=fuzz if FUZZ else usual if _BY_DEFAULT else sweep)
+
+
 #: For laws on numbers and single words alone, whose examples cost next to nothing.
-MANY = settings(max_examples=max(100 if _BY_DEFAULT else 300, _COUNT))
+MANY = _examples(usual=100, sweep=300, fuzz=2000)
 #: For text as it might stand in a file, which is read whole each time.
-SOME = settings(max_examples=max(20 if _BY_DEFAULT else 60, _COUNT))
+SOME = _examples(usual=20, sweep=60, fuzz=500)
 #: For a law that makes costly summaries, or that is tried on several functions one by one.
-FEWER = settings(max_examples=max(2, _COUNT // 2))
+FEWER = _examples(usual=2, sweep=10, fuzz=60)
 
 SUPPLIERS = ("RUS", "ISR", "TUR", "USA", "unk:supplier")
 RECIPIENTS = ("ARM", "AZE", "GEO", "org:nato")

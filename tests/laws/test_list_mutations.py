@@ -7,7 +7,7 @@ import re
 import pytest
 
 import armsflow as af
-from tests.frames import FUZZ
+from tests.frames import FUZZ, noted, seeds
 from tests.laws.test_sipri_mutations import mutated
 from tests.sources import (
     test_ch_licences,
@@ -19,9 +19,11 @@ from tests.sources import (
     test_unroca,
 )
 
+pytestmark = pytest.mark.fuzz
+
 # of each format
-MUTATIONS = 10_000 if FUZZ else 12
-CHUNK = 1_000 if FUZZ else MUTATIONS
+MUTATIONS = 600 if FUZZ else 12
+CHUNK = 200 if FUZZ else MUTATIONS
 FORMATS = {
     "unroca": (af.read_unroca, test_unroca.objects(*test_unroca.PAGES)),
     "unroca table": (
@@ -53,17 +55,21 @@ def lines_of(content):
 @pytest.mark.parametrize("name", FORMATS)
 def test_no_line_is_lost(name, chunk):
     reader, whole = FORMATS[name]
-    for seed in range(chunk, chunk + CHUNK):
-        content = mutated(whole, f"{name} {seed}")
-        try:
-            records = reader(content, on_error="collect")
-        except af.SourceError as error:
-            assert error.rows, (name, seed, error)  # noqa: PT017
-            continue
-        lines = records.attrs["lines"]
-        parts = sum(lines[part] for part in ("records", "passed", "by_rule", "set_aside"))
-        assert lines["read"] == parts, (name, seed)
-        if name not in ("unroca", "sam"):  # these count objects
-            assert lines["read"] == lines_of(content), (name, seed)
-        named = set(records["line"]) | {line for line, _ in records.attrs.get("set_aside", [])}
-        assert named <= set(range(1, lines_of(content) + 1)), (name, seed)
+    for seed in seeds(chunk, CHUNK):
+        with noted(f"seed {seed}"):
+            check(name, reader, mutated(whole, f"{name} {seed}"))
+
+
+def check(name, reader, content):
+    try:
+        records = reader(content, on_error="collect")
+    except af.SourceError as error:
+        assert error.rows, error  # noqa: PT017
+        return
+    lines = records.attrs["lines"]
+    parts = sum(lines[part] for part in ("records", "passed", "by_rule", "set_aside"))
+    assert lines["read"] == parts
+    if name not in ("unroca", "sam"):  # these count objects
+        assert lines["read"] == lines_of(content)
+    named = set(records["line"]) | {line for line, _ in records.attrs.get("set_aside", [])}
+    assert named <= set(range(1, lines_of(content) + 1))

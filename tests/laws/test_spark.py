@@ -11,8 +11,7 @@ import pytest
 
 import armsflow as af
 from tests.frames import FUZZ, HAS_SPARK, assert_alike, assert_same, engine_of, make, plain, spark
-from tests.laws.strategies import drawn
-from tests.laws.test_engines import ALL, EMPTY, FLOWS, KINDS, MANY, NOUNS, SEEDS, STEPS, UNORDERED
+from tests.laws.test_engines import ALL, EMPTY, FLOWS, KINDS, MANY, NOUNS, STEPS, assert_many_rows_alike
 from tests.records.test_engines import NOUNS as MORE_NOUNS
 from tests.records.test_engines import rows_of
 
@@ -144,11 +143,7 @@ if FUZZ:
 
     @pytest.mark.parametrize("name", MANY)
     def test_many_rows_drawn_by_a_seed(name):
-        for seed in SEEDS:
-            assert isinstance(
-                assert_alike(MANY[name], drawn(seed), ordered=name not in (*STEPS, *UNORDERED), engines=BOTH),
-                pd.DataFrame,
-            )
+        assert_many_rows_alike(name, BOTH)
 
 
 # the last one: it ends the session

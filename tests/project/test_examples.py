@@ -91,6 +91,7 @@ def test_scripts_run(script, tmp_path, monkeypatch, capsys):
 
 
 # a kernel for each notebook takes longer than all they do: one in the sweep, all in `make fuzz` and in CI
+@pytest.mark.fuzz
 @pytest.mark.sweep
 @pytest.mark.parametrize("path", NOTEBOOKS if FUZZ else NOTEBOOKS[-1:], ids=lambda p: p.stem)
 @pytest.mark.filterwarnings("ignore::DeprecationWarning", "ignore::ResourceWarning")

@@ -63,6 +63,7 @@ def test_every_chart_has_its_example():
 
 
 @pytest.mark.covering(1)
+@pytest.mark.fuzz
 @each_drawn
 def test_examples_run_and_draw_charts_with_their_source(path):
     charts = words_drawn(path)
@@ -83,6 +84,7 @@ def test_examples_are_short_and_draw_what_they_are_named_after(path):
         assert f"af.{chart}(" in "\n".join(code)
 
 
+@pytest.mark.fuzz
 @each_drawn
 def test_figures_that_are_invented_are_called_so(path):
     text = path.read_text(encoding="utf-8")

@@ -14,11 +14,13 @@ PLUS = DATA / "comtrade" / "comtradeplus_THA_HS8542_2014-2024.csv"
 
 
 def test_partners_add_up_to_world():
-    records = af.read(PLUS)
+    said = "THA 6,634,185,703 USD, 2.7 to 5.6 per cent of its imports in a year"
+    with pytest.warns(UserWarning, match=said):
+        records = af.read(PLUS)
     assert records.attrs["lines"] == {
         "read": 1179, "records": 1156, "passed": 1, "by_rule": 22, "set_aside": 0
     }  # fmt: skip
-    assert records.attrs["world"] == {"sums": 11, "agree": 11}
+    assert records.attrs["world"] == {"sums": 11, "agree": 0, "with_own": 11}
     assert records.attrs["by_rule"] == {
         "World, the sum of its partners": 11,
         "a state as its own partner": 11,
@@ -28,6 +30,9 @@ def test_partners_add_up_to_world():
     own = raw.loc[raw["partnerCode"] == 764, "primaryValue"]
     found = records.groupby("start")["value"].sum() + own
     assert (found - world).abs().max() <= 5
+    assert f"{own.sum():,.0f}" in said
+    part = 100 * own / world
+    assert [f"{part.min():.1f}", f"{part.max():.1f}"] == ["2.7", "5.6"]
 
 
 def test_further_layouts():

@@ -160,6 +160,9 @@ def test_dutch_licences_are_nine_times_what_the_eu_prints():
     assert records["value"].sum() == 32_870_955_536
     assert records["value"].isna().sum() == 3
     assert (records["temporary_flag"] == "T").sum() == 4262
+    odd = records[(records["dataset"] == "definitive") & (records["v_n_flag"] != "N")]
+    assert odd["v_n_flag"].value_counts().to_dict() == {"M": 19}
+    assert odd["value"].sum() == 23_570_693
     new = records[(records["temporary_flag"] == "D") & (records["extension_flag"] != "J")]
     assert list(by_year(new[new["v_n_flag"] != "V"]).values()) == (
         [602, 882, 1129, 798, 1264, 1434, 969, 748, 878, 990, 3239]

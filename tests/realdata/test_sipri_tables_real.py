@@ -10,6 +10,7 @@ from functools import cache
 import pandas as pd
 import pytest
 
+import armsflow as af
 from armsflow.sources.sipri.opening import lines_of
 from armsflow.sources.sipri.rtf import is_rtf, one_a_line, read_rtf
 from armsflow.sources.sipri.tiv_tables import read_tables
@@ -141,3 +142,25 @@ def test_each_deal_on_a_line_of_its_own():
     assert found.rows["line"].is_unique
     columns = [column for column in found.rows if column != "line"]
     assert found.rows[columns].equals(register().rows[columns])
+
+
+@cache
+def imports() -> pd.DataFrame:
+    return af.read_sipri(DATA / "sipri" / TABLES[0][0])
+
+
+def test_yugoslavia_has_no_zeros_where_the_table_lists_serbia():
+    """The table has Yugoslavia to 1991 and Serbia from 1992, with 67 million in 1992–2001."""
+    chosen = af.where(imports(), recipient=["Yugoslavia", "Serbia"], years=(1980, 2023))
+    sums = af.totals(chosen, by="recipient")
+    years = sums.groupby("recipient")["year"].agg(["min", "max"]).T.to_dict("list")
+    assert years == {"YUG": [1980, 1991], "SRB": [1992, 2023]}
+    assert sums[(sums["recipient"] == "SRB") & (sums["year"] <= 2001)]["value"].sum() == 67e6
+    means = af.averages(chosen, by="recipient")
+    assert means.groupby("recipient")["end"].agg(["min", "max"]).T.to_dict("list") == {
+        "YUG": [1984, 1991],
+        "SRB": [1996, 2023],
+    }
+    changed = af.changes(af.to_periods(af.where(chosen, years=(1987, 2001)), 5, end=2001), of="recipient")
+    assert changed[["recipient", "start"]].values.tolist() == [["SRB", 1992], ["SRB", 1997]]
+    assert changed["previous"].isna().tolist() == [True, False]

@@ -95,6 +95,7 @@ def rows_of(name: str) -> pd.DataFrame:
     )
 
 
+@pytest.mark.fuzz
 @pytest.mark.covering(2)
 @pytest.mark.filterwarnings("ignore:in . row.s. .* one side has records of years:UserWarning")
 @pytest.mark.parametrize("kind", ["pandas", "Polars", "DuckDB"] if FUZZ else ["pandas"])

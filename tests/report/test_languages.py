@@ -85,6 +85,7 @@ def english(language: str) -> tuple[set[str], list[str]]:
     return whole, pieces
 
 
+@pytest.mark.fuzz
 @pytest.mark.covering(3)
 @pytest.mark.parametrize(("kind", "language"), ASKED)
 def test_no_english_message_is_left_on_a_page(register: pd.DataFrame, kind: str, language: str) -> None:

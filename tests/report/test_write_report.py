@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
+import warnings
 from collections.abc import Callable
 from functools import cache
 from html.parser import HTMLParser
@@ -273,6 +274,27 @@ def test_claims_stand_beside_the_records_and_payments_beside_spending(
     text = text_of(page)
     assert "5.0 billion US dollars" in text
     assert "never added" in text
+
+
+def test_spending_that_no_claim_is_compared_with_is_said(
+    register: pd.DataFrame, tmp_path: Path, undrawn: None
+) -> None:
+    """Of the claims on Armenia four are contracts, deliveries and loans, and one is a payment."""
+    claims = af.read_claims(af.table_path("claims.csv"))
+    spending = pd.DataFrame({"party": "Armenia", "year": range(2010, 2020), "value": 4.5e8, "unit": "USD"})
+    about = {"supplier": "Russia", "recipient": "Armenia"}
+    loans = af.where(claims, stage="loan", **about)
+    with pytest.warns(UserWarning, match=r"spending is not used: none of the 2 claim\(s\) .* is a payment"):
+        page = af.write_report(tmp_path / "a", register, claims=loans, spending=spending, **about)
+    assert "Payments beside military spending" not in text_of(page)
+    with pytest.warns(UserWarning, match="spending is not used: there are no claims"):
+        af.write_report(tmp_path / "a", register, spending=spending, **about)
+    with pytest.warns(UserWarning, match="claims and spending not used: without records"):
+        af.write_report(tmp_path / "a", claims=loans, spending=spending)
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        page = af.write_report(tmp_path / "a", register, claims=claims, spending=spending, **about)
+    assert "Payments beside military spending" in text_of(page)
 
 
 def test_what_cannot_be_asked(register: pd.DataFrame, tmp_path: Path) -> None:

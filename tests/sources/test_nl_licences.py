@@ -36,6 +36,15 @@ def test_flags_keep_apart_what_a_sum_would_count_twice():
     assert af.totals(together, by="supplier")["value"].tolist() == [4200]
 
 
+def test_a_flag_that_nobody_explains_is_named():
+    rows = [row(flags="D,N,N,2"), row(flags="D,N,M,2", value="500"), row(flags="T,N,M,2", value="90")]
+    said = "1 licences of 500 EUR have the flag V/N 'M', which no source explains"
+    with pytest.warns(UserWarning, match=said):
+        records = af.read_nl_licences(listed(*rows))
+    assert records["dataset"].tolist() == ["definitive", "definitive", "temporary"]
+    assert records["v_n_flag"].tolist() == ["N", "M", "M"]
+
+
 def test_a_year_without_flags_is_none_of_few_definitive_licences():
     flags = ["D,N,N,2"] * 5 + ["D,,,2", "D,N,N,2", "D,,,2", "T,,,2"]
     dates = [f"{month}/05/{year}" for year in (2012, 2013, 2014) for month in ("01", "06", "12")]

@@ -33,12 +33,18 @@ def by_party(summary, *columns) -> dict[str, list]:
 @pytest.mark.parametrize(
     ("party", "years"),
     [
-        ("RUS", [1991, 2024]),
+        # SIPRI has the Soviet Union to 1991, Russia and Serbia from 1992, and never Serbia and Montenegro
+        ("RUS", [1992, 2024]),
         ("SUN", [1950, 1991]),
         ("DDR", [1950, 1990]),
         ("SSD", [2011, 2024]),
-        # sources call the state of 1992-2006 Serbia too, and so does Correlates of War
+        ("YUG", [1950, 1991]),
         ("SRB", [1992, 2024]),
+        ("YMD", [1967, 1990]),
+        ("YEM", [1991, 2024]),
+        ("VNM", [1950, 2024]),
+        # one of two states until it took in the other
+        ("DEU", [1950, 2024]),
         ("EST", [1991, 2024]),
         # without dates, and no states
         ("CHN", [1950, 2024]),
@@ -50,7 +56,28 @@ def by_party(summary, *columns) -> dict[str, list]:
 )
 def test_years_of_existence(party, years):
     every = np.arange(1950, 2025)
-    there = every[existed(party, every, every)]
+    there = every[existed(party, every, every, source="sipri")]
+    assert [there.min(), there.max()] == years
+
+
+@pytest.mark.parametrize(
+    ("party", "used", "years"),
+    [
+        # used is what stands under the name: the years of the first and of the last record
+        ("SRB", None, [2007, 2024]),
+        ("SRB", (1995, 2010), [1995, 2024]),
+        ("SRB", (2008, 2010), [2007, 2024]),
+        ("YUG", None, [1950, 1991]),
+        ("YUG", (1990, 2001), [1950, 2001]),
+        ("SCG", (1999, 2005), [2003, 2005]),
+        ("RUS", (1992, 2000), [1992, 2024]),
+        ("RUS", (1985, 2000), [1991, 2024]),
+        ("SUN", (1960, 1991), [1950, 1991]),
+    ],
+)
+def test_of_other_sources_a_name_counts_between_its_records(party, used, years):
+    every = np.arange(1950, 2025)
+    there = every[existed(party, every, every, source="baci", used=used)]
     assert [there.min(), there.max()] == years
 
 
@@ -58,8 +85,8 @@ def test_totals_have_no_zero_of_a_state_that_was_not_there(engine):
     found = by_party(af.totals(engine.of(register()), by="supplier"), "year", "value")
     assert found == {
         "SUN": [[1988, 6], [1989, 0], [1990, 0], [1991, 4]],
-        # both existed in 1991
-        "RUS": [[1991, 0], [1992, 20], [1993, 0], [1994, 0], [1995, 0], [1996, 8]],
+        # both existed in 1991, whose records stand under the Soviet Union
+        "RUS": [[1992, 20], [1993, 0], [1994, 0], [1995, 0], [1996, 8]],
     }
     pairs = af.totals(engine.of(register()), by=["supplier", "recipient"])
     assert by_party(pairs, "year", "value") == found
@@ -72,15 +99,14 @@ def test_averages_are_of_years_in_which_the_state_existed(engine):
     assert found == {
         "SUN": [["1990", 2], ["1991", pytest.approx(4 / 3)]],
         "RUS": [
-            ["1993", pytest.approx(20 / 3)],
             ["1994", pytest.approx(20 / 3)],
             ["1995", 0],
             ["1996", pytest.approx(8 / 3)],
         ],
     }
-    # five years of Russia end in 1995, and of the Soviet Union only four are observed
+    # five years of Russia end in 1996, and of the Soviet Union only four are observed
     five = af.averages(engine.of(register()), by="supplier", window=5)
-    assert by_party(five, "period", "value") == {"RUS": [["1995", 4.0], ["1996", 5.6]]}
+    assert by_party(five, "period", "value") == {"RUS": [["1996", 5.6]]}
 
 
 def test_windows_in_which_a_state_existed_in_part_count(engine):
@@ -112,9 +138,61 @@ def test_rankings_compare_with_no_window_before_the_state(engine):
     assert table.loc["RUS", columns].isna().all()
     assert table.loc["RUS", ["value", "place", "complete"]].tolist() == [20, 1, True]
     assert table.loc["SUN", ["value", "previous"]].tolist() == [4, 6]
-    # of 1987-91 Russia existed in the last year
+    # of 1987-91 Russia existed in the last year, whose records stand under the Soviet Union
     later = plain(af.rankings(engine.of(records), end=1996)).set_index("party")
-    assert later.loc["RUS", ["previous", "change"]].tolist() == [0, np.inf]
+    assert later.loc["RUS", ["previous", "change"]].isna().all()
+
+
+SERBIA = pd.DataFrame(
+    [("YUG", 1990, 5.0), ("YUG", 1991, 3.0), ("SRB", 1993, 2.0), ("SRB", 1995, 4.0)],
+    columns=["recipient", "year", "value"],
+)
+
+
+@pytest.mark.parametrize("source", ["sipri", "user"])
+def test_the_years_of_serbia_are_no_zeros_of_yugoslavia(engine, source):
+    """SIPRI's Yugoslavia ends in 1991 and its Serbia begins in 1992, though both codes hold to 2003."""
+    records = af.to_records(SERBIA, supplier="USA", **DELIVERY, source=source, observed=(1989, 1996))
+    serbia = [[1993, 2], [1994, 0], [1995, 4], [1996, 0]]
+    expected = {
+        "YUG": [[1989, 0], [1990, 5], [1991, 3]],
+        "SRB": [[1992, 0], *serbia] if source == "sipri" else serbia,
+    }
+    assert by_party(af.totals(engine.of(records), by="recipient"), "year", "value") == expected
+    # alone as among others, and where the state was chosen and is no key
+    for party, rows in expected.items():
+        alone = af.where(engine.of(records), recipient=party)
+        assert by_party(af.totals(alone, by="recipient"), "year", "value") == {party: rows}
+        assert by_party(af.totals(alone, by="supplier"), "year", "value") == {"USA": rows}
+    means = by_party(af.averages(engine.of(records), by="recipient", window=3), "period", "value")
+    assert means["YUG"] == [["1991", pytest.approx(8 / 3)]]
+    balance = plain(af.supplier_balance(engine.of(records), supplier="USA", between=("SRB", "YUG")))
+    # in no year is there a zero of the one beside a figure of the other
+    assert balance[["left_value", "right_value"]].isna().any(axis=1).all()
+
+
+def test_the_years_of_serbia_and_montenegro_are_no_zeros_of_serbia(engine):
+    """Customs name the state Serbia and Montenegro to 2005 and Serbia from 2006."""
+    rows = pd.DataFrame(
+        [("SCG", 2003, 5.0), ("SCG", 2005, 3.0), ("SRB", 2006, 2.0), ("SRB", 2008, 4.0)],
+        columns=["recipient", "year", "value"],
+    )
+    records = af.to_records(rows, supplier="USA", **DELIVERY, source="baci", observed=(2000, 2008))
+    expected = {"SCG": [[2003, 5], [2004, 0], [2005, 3]], "SRB": [[2006, 2], [2007, 0], [2008, 4]]}
+    assert by_party(af.totals(engine.of(records), by="recipient"), "year", "value") == expected
+    changed = af.changes(af.to_periods(engine.of(records), 3, end=2008), of="recipient")
+    assert by_party(changed, "period", "value", "previous") == {
+        "SCG": [["2003–05", 8, None]],
+        "SRB": [["2006–08", 6, None]],
+    }
+
+
+def test_no_change_to_nothing_where_the_records_moved_to_the_successor(engine):
+    records = af.to_records(SERBIA, supplier="USA", **DELIVERY, source="sipri", observed=(1989, 1996))
+    changed = af.changes(af.to_periods(engine.of(records), 2, end=1995), of="recipient")
+    assert by_party(changed, "period", "value", "previous", "change") == {
+        "SRB": [["1992–93", 2, None, None], ["1994–95", 4, 2, 1]]
+    }
 
 
 def test_records_of_its_own_show_that_a_party_existed(engine):

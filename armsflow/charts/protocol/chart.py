@@ -229,13 +229,8 @@ class Chart(ABC):
         own = titles.with_selection(self.title(), self.frame, self.labels)
         rows = self.reported()
         among = say("Others include the unknown, less than 1 per cent of all.") if self.gathered else ""
-        notes = [*self.notes()]
-        others = titles.others_note(self.frame)
-        leading = titles.leading_others_note(self.frame) if others and others in notes else ""
         chosen = titles.chosen_note(rows, self.labels)
-        said = titles.sentences(
-            rows, covered.note(rows), chosen, titles.volume_note(rows), *notes, leading, among
-        )
+        said = titles.sentences(rows, self._covered, chosen, titles.volume_note(rows), *self.notes(), among)
         shown, cut = in_two_lines(said)
         source = titles.source(rows) if given.source is None else given.source
         return Words(
@@ -247,11 +242,16 @@ class Chart(ABC):
             reworded=self._reworded,
         )
 
+    @cached_property
+    def _covered(self) -> str:
+        """Which years, reporters and former states the rows lack."""
+        return covered.note(self.reported())
+
     def _told(self, cut: Iterable[str]) -> str:
         """What `describe` says: the marks, and the sentences for which the foot has no room."""
         with speaking(self.options.language):
             rows = self.reported()
-            always = [covered.note(rows), titles.chosen_note(rows, self.labels)]
+            always = [self._covered, titles.chosen_note(rows, self.labels)]
             said = " ".join(filter(None, [self.words(), *always]))
         return " ".join([said, *(sentence for sentence in cut if sentence not in said)])
 

@@ -89,8 +89,8 @@ class PairsChart(Chart):
         return self.scale.of(self.frame, FIGURE)
 
     def figure(self, value: float) -> str:
-        """A figure as it is printed; pieces are counted out."""
-        return self.scale.count(value)
+        """A figure as it is printed; pieces are counted out, and what is little is not 0."""
+        return self.scale.at_least_little(value)
 
     def sums(self, side: str) -> pd.Series:
         """What is printed for each party of a side together, the margins of the frame."""

@@ -11,16 +11,11 @@ from armsflow.charts import check
 from armsflow.charts.protocol.chart import Chart
 from armsflow.charts.text import names, numbers, titles
 from armsflow.errors import ArgumentError, sample
-from armsflow.languages import message, say
+from armsflow.languages import say
 
 __all__: list[str] = []
 
 SHARE = ("share", "share_low", "share_high")
-_WHOSE = {
-    "supplier": message("Suppliers"),
-    "recipient": message("Recipients"),
-    "category": message("Categories"),
-}
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -88,8 +83,7 @@ class PartsChart(Chart):
 
     def title(self) -> str:
         """Whose shares these are, and of what: "Suppliers of arms to Azerbaijan"."""
-        what = names.listed(say(_WHOSE.get(key, names.sentence(key))) for key in self.parts)
-        return titles.of_arms(what, self.frame, self.wholes, self.labels)
+        return titles.of_arms(titles.whose(self.parts, self.frame), self.frame, self.wholes, self.labels)
 
     def subtitle(self, windows: str = "") -> str:
         """What a percentage is of, for which windows."""

@@ -42,6 +42,8 @@ KINDS = {
     "records": both("{count} record", "{count} records"),
     "suppliers": both("{count} supplier", "{count} suppliers"),
     "recipients": both("{count} recipient", "{count} recipients"),
+    "categories": both("{count} category", "{count} categories"),
+    "parts": both("{count} part", "{count} parts"),
     "cells": both("{count} cell", "{count} cells"),
     "bands": both("{count} band", "{count} bands"),
     "net balances": both("{count} net balance", "{count} net balances"),
@@ -261,8 +263,7 @@ def _closed(text: str, frame: pd.DataFrame, bounds: Sequence[str]) -> str:
         text,
         say_count("{count} with an open bound", "{count} with an open bound", is_open) if is_open else "",
         say_count("{count} record undisclosed", "{count} records undisclosed", hidden) if hidden else "",
-        titles.others_note(frame),
-        titles.leading_others_note(frame),
+        titles.others_in_words(frame),
         guessed(frame),
     ]
     return " ".join(as_sentence(part) for part in said if part)

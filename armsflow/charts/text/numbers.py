@@ -64,6 +64,13 @@ class Scale:
         """A figure as it is printed: pieces are counted out."""
         return count(value, self.decimals) if self.unit == "pieces" else self.figure(value)
 
+    def at_least_little(self, value: float) -> str:
+        """The same, but "<0.1" where 0.0 would be printed, which reads as nothing."""
+        text = self.count(value)
+        if value <= 0 or any(digit in text for digit in "123456789"):
+            return text
+        return f"<{number(rounding.fixed(10.0 ** -text[1:].count('0'), text[1:].count('0')))}"
+
     def bounds(self, low: float, high: float) -> str:
         """Bounds counted in this step, in words."""
         return bounds(low, high, self.decimals)

@@ -13,9 +13,9 @@ CONCENTRATION = message("Concentration")
 SPENDING = message("Military spending")
 MILEX, OTHER_SPENDING = "milex", names.OTHER_SPENDING
 SIDES = {"supplied": message("exports"), "received": message("imports")}
-NO_BOUNDS = message("Lines, without bounds; the widest are those of {widest}.")
-AREAS_NO_BOUNDS = message("Stacks, without bounds; the widest are those of {widest}.")
-DOTS_NO_BOUNDS = message("Dots, without bounds; the widest are those of {widest}.")
+NO_BOUNDS = message("Lines, without bounds; widest for {widest}.")
+AREAS_NO_BOUNDS = message("Stacks, without bounds; widest for {widest}.")
+DOTS_NO_BOUNDS = message("Dots, without bounds; widest for {widest}.")
 GAPS = message("A line breaks off where there is no figure.")
 LOG = message("Logarithmic scale; figures of 0 have no place on it.")
 LOG_SCALE = message("logarithmic scale")
@@ -23,16 +23,8 @@ TINT = message("Tint: lowest to highest figure that the source admits.")
 NOT_KNOWN, SUM = message("not known"), message("sum")
 ALL_RECORDS = message("sum of the records given")
 NONE_YET = "–"
+BEYOND = message("Others: beyond the scale, not drawn.")
 MISSING_DOT = message("–: no record or no figure.")
-#: What shares are of, by the keys that tell parts apart.
-SHARES = {
-    "supplier": message("Shares of suppliers"),
-    "recipient": message("Shares of recipients"),
-    "category": message("Shares of categories"),
-    "supplier+recipient": message("Shares of suppliers and recipients"),
-    "supplier+category": message("Shares of suppliers and categories"),
-    "recipient+category": message("Shares of recipients and categories"),
-}
 #: Shares of another figure, by the name of its unit.
 PARTS = {
     "share of GDP": message("per cent of GDP"),
@@ -53,12 +45,6 @@ def average(window: int) -> str:
     if window > 1:
         return say_count("average of the last {count} years", "average of the last {count} years", window)
     return say("single years")
-
-
-def shares_of(keys: Sequence[str]) -> str:
-    """The title of shares: "Shares of suppliers"."""
-    known = SHARES.get("+".join(keys))
-    return say(known) if known else say("Shares by {keys}", keys=names.keys(keys))
 
 
 def index_of(stage: str, unit: str) -> str:

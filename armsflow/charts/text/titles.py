@@ -21,11 +21,13 @@ __all__: list[str] = []
 _SPENDING = {"military spending": message("Military spending"), "GDP": message("GDP")}
 # so many parties are named in a title
 _MOST = 3
+# half a point on a scale of 175 mm, as a part of it
+_SEEN = 0.001
 #: What a title says of many that were chosen.
 MANY = {
-    "supplier": message("from {count} chosen suppliers"),
-    "recipient": message("to {count} chosen recipients"),
-    "category": message("{count} chosen categories"),
+    "supplier": message("from {count} selected suppliers"),
+    "recipient": message("to {count} selected recipients"),
+    "category": message("{count} selected categories"),
 }
 #: What a title says of transfers, of all and of those between few; of deliveries other words may stand.
 FAMILIES = {
@@ -33,26 +35,35 @@ FAMILIES = {
     "exports": (message("Arms exports"), message("Arms {sides}")),
     "imports": (message("Arms imports"), message("Arms {sides}")),
     "change": (message("Change in arms transfers"), message("Change in arms {sides}")),
-    "averages": (message("Averages of arms transfers"), message("Averages of arms {sides}")),
     "parties": (message("{what} to arms transfers"), message("{what} to arms {sides}")),
 }
 #: The same, with parts of a whole: of arms, of aid, which is not all arms, and of customs, which list all.
 _MOVED = {
     "arms": {**FAMILIES, "parts": (message("{what} of arms"), message("{what} of arms {sides}"))},
+    "licences": {
+        "transfers": (message("Arms licences"), message("Arms licences {sides}")),
+        "change": (message("Change in arms licences"), message("Change in arms licences {sides}")),
+        "parties": (message("{what} to arms licences"), message("{what} to arms licences {sides}")),
+        "parts": (message("{what} of licensed arms"), message("{what} of licensed arms {sides}")),
+    },
     "aid": {
         "transfers": (message("{aid}"), message("{aid} {sides}")),
         "change": (message("Change in {aid}"), message("Change in {aid} {sides}")),
-        "averages": (message("Averages of {aid}"), message("Averages of {aid} {sides}")),
         "parties": (message("{what} to {aid}"), message("{what} to {aid} {sides}")),
         "parts": (message("{what} of {aid}"), message("{what} of {aid} {sides}")),
     },
     "goods": {
         "transfers": (message("Trade in goods"), message("Goods {sides}")),
         "change": (message("Change in trade in goods"), message("Change in goods {sides}")),
-        "averages": (message("Averages of trade in goods"), message("Averages of goods {sides}")),
         "parties": (message("{what} to trade in goods"), message("{what} to goods {sides}")),
         "parts": (message("{what} of goods"), message("{what} of goods {sides}")),
     },
+}
+#: Whose parts of a whole are shown: of all, and of the largest beside "Others".
+_WHOSE = {
+    "supplier": (message("Suppliers"), message("Largest suppliers")),
+    "recipient": (message("Recipients"), message("Largest recipients")),
+    "category": (message("Categories"), message("Largest categories")),
 }
 #: Kinds of aid as they stand in a title.
 AID = {
@@ -153,22 +164,42 @@ def direction(frame: pd.DataFrame, keys: Sequence[str]) -> str:
     return "exports" if sides == ["supplier"] else "imports"
 
 
+def whose(keys: Sequence[str], frame: pd.DataFrame) -> str:
+    """Whose parts of a whole are shown: "Suppliers", and beside "Others" "Largest suppliers"."""
+    if len(keys) == 1 and keys[0] in _WHOSE:
+        some = keys[0] in frame and (frame[keys[0]] == OTHERS).any()
+        return say(_WHOSE[keys[0]][int(some)])
+    return names.listed(say(_WHOSE[key][0]) if key in _WHOSE else names.sentence(key) for key in keys)
+
+
 def of_arms(what: str, frame: pd.DataFrame, wholes: Sequence[str], labels: names.Labels) -> str:
     """Parts of a whole: "Suppliers of arms to Azerbaijan", "Suppliers of arms, by recipient"."""
     if _is_spending(frame):
         return _spending(frame[[*dict.fromkeys([*wholes, "dataset"])]], labels, 3)
     plain, sided = _family("parts", frame)
-    if sides := _sides(frame[list(wholes)], labels, 3):
-        return _with_dataset(say(sided, what=what, sides=sides, **_aid(frame)), frame)
-    title = _with_dataset(say(plain, what=what, **_aid(frame)), frame)
+    sides = _sides(frame[list(wholes)], labels, 3)
+    title = (
+        say(sided, what=what, sides=sides, **_aid(frame)) if sides else say(plain, what=what, **_aid(frame))
+    )
+    title = names.sentence(title)
     for key in wholes:
-        title = say("{title}, by {keys}", title=title, keys=names.keys([key]))
+        if key == "category" and frame[key].nunique() == 1:
+            one = names.category(frame[key].iloc[0], labels)
+            title = say("{name}: {what}", name=title, what=one)
+        elif not (sides and key in SIDES):
+            title = say("{title}, by {keys}", title=title, keys=names.keys([key]))
     return title
 
 
 def _family(family: str, frame: pd.DataFrame) -> tuple[str, str]:
-    """The words of a title for what moves: arms, aid or goods."""
-    return _MOVED[moved(frame)][family]
+    """The words of a title for what moves: arms, licences for them, aid or goods."""
+    return _families(frame)[family]
+
+
+def _families(frame: pd.DataFrame) -> dict[str, tuple[str, str]]:
+    what = moved(frame)
+    licensed = what == "arms" and "stage" in frame and set(frame["stage"]) == {"licence"}
+    return _MOVED["licences" if licensed else what]
 
 
 def moved(frame: pd.DataFrame) -> str:
@@ -188,9 +219,9 @@ def _datasets(frame: pd.DataFrame) -> list[tuple[str, str]]:
     """The tables of sources that a frame holds figures of; of two sides those of both."""
     if not {"source", "dataset"} <= {*frame}:
         return []
-    cells = frame[["source", "dataset"]].drop_duplicates().dropna().astype(str)
-    met = cells.itertuples(index=False, name=None)
-    each = {pair for sources, found in met for pair in product(sources.split("+"), found.split("+"))}
+    met = {*zip(frame["source"].tolist(), frame["dataset"].tolist(), strict=True)}
+    cells = [pair for pair in met if all(isinstance(cell, str) for cell in pair)]
+    each = {pair for sources, found in cells for pair in product(sources.split("+"), found.split("+"))}
     return sorted((source, name) for source, name in each if name)
 
 
@@ -206,11 +237,6 @@ def datasets(frame: pd.DataFrame) -> str:
     return names.first_of([*said]) if said else ""
 
 
-def dataset_beside_title(frame: pd.DataFrame) -> str:
-    """The same, where the title does not say it, as that of aid does."""
-    return "" if moved(frame) == "aid" else datasets(frame)
-
-
 def _aid(frame: pd.DataFrame) -> dict[str, str]:
     """The kind of aid of a frame, and as it stands behind "of"; nothing of other frames."""
     if moved(frame) != "aid":
@@ -218,14 +244,6 @@ def _aid(frame: pd.DataFrame) -> dict[str, str]:
     kinds = {*frame["aid_type"]} if "aid_type" in frame else {*_selection(frame).get("aid_type", ())}
     kind = AID.get(kinds.pop(), AID[""]) if len(kinds) == 1 else AID[""]
     return {"aid": say_in("aid", kind), "from_aid": say_in("of aid", kind)}
-
-
-def _with_dataset(title: str, frame: pd.DataFrame) -> str:
-    """A title, and behind it of which table of its source the figures are, where only that tells."""
-    known = {*frame["dataset"]} if "dataset" in frame else set()
-    if len(known) != 1 or moved(frame) != "aid" or not known <= {*names.DATASETS}:
-        return names.sentence(title)
-    return say("{title}, {dataset}", title=names.sentence(title), dataset=names.dataset(known.pop()))
 
 
 def _selection(frame: pd.DataFrame) -> dict[str, list[str]]:
@@ -287,18 +305,23 @@ def estimated_note(frame: pd.DataFrame, labels: names.Labels, *, of: str = "a fi
     part = numbers.per_cent(most)
     if parts.nunique() == 1:
         if len(parts) > 1:
-            return say("Estimated by the source: {part} per cent of each figure.", part=part)
-        return say("Estimated by the source: {part} per cent of the figure.", part=part)
+            return say("The source estimates {part} per cent of each figure.", part=part)
+        return say("The source estimates {part} per cent of the figure.", part=part)
     varying = check.varying(frame, [*check.keys_of(frame), "period"])
     places = parts.index[parts == most]
-    which = with_more(names.row_label(frame.loc[places[0], varying].to_dict(), labels), len(places) - 1)
-    if of == "a row":
-        return say(
-            "Estimated by the source: up to {part} per cent of a row ({which}).", part=part, which=which
+    if len(places) > 1 and most == 1:
+        whole = len(places)
+        return say_count(
+            "The source estimates parts of some figures, and {count} in full.",
+            "The source estimates parts of some figures, and {count} in full.",
+            whole,
         )
-    return say(
-        "Estimated by the source: up to {part} per cent of a figure ({which}).", part=part, which=which
-    )
+    which = names.row_label(frame.loc[places[0], varying].to_dict(), labels)
+    if of == "a row":
+        return say("The source estimates parts of some rows, up to {part} per cent ({which}).",
+                   part=part, which=which)  # fmt: skip
+    return say("The source estimates parts of some figures, up to {part} per cent ({which}).",
+               part=part, which=which)  # fmt: skip
 
 
 def with_more(text: str, count: int) -> str:
@@ -308,6 +331,13 @@ def with_more(text: str, count: int) -> str:
     )
 
 
+def can_be_seen(frame: pd.DataFrame) -> bool:
+    """Whether the bounds of any figure are so far apart that a whisker would be seen."""
+    figures = frame[["low", "high"]].to_numpy(dtype=float)
+    largest = np.abs(figures[np.isfinite(figures)]).max(initial=0.0)
+    return bool(((frame["high"] - frame["low"]).fillna(0) > _SEEN * largest).any())
+
+
 def bounds_note(
     frame: pd.DataFrame,
     labels: names.Labels,
@@ -315,10 +345,9 @@ def bounds_note(
     text: Callable[[float, float], str] = numbers.bounds,
 ) -> str:
     """A note that figures have no bounds, with the widest, worded by `text`; `what` is a message."""
-    width = (frame["high"] - frame["low"]).fillna(0)
-    if not (width > 0).any():
+    if not can_be_seen(frame):
         return ""
-    row = frame.iloc[int(width.argmax())]
+    row = frame.iloc[int((frame["high"] - frame["low"]).fillna(0).argmax())]
     name = names.row_label(row[check.varying(frame, check.keys_of(frame))].to_dict(), labels)
     bounds = text(row["low"], row["high"])
     widest = say("{name}: {what}", name=name, what=bounds) if name and bounds else name or bounds
@@ -331,16 +360,25 @@ def volume_note(frame: pd.DataFrame) -> str:
 
 
 def others_note(frame: pd.DataFrame) -> str:
-    """What "Others" contains, where there is such a group."""
-    # what has no windows, such as coverage and orders, has no others
-    if "period" not in frame or not any((frame[key] == "others").any() for key in check.keys_of(frame)):
+    """That "Others" may hold who is named elsewhere on the chart, where that is so."""
+    if not has_others(frame) or not _are_named_apart(frame):
         return ""
-    if frame["period"].nunique() == 1:
-        said = say("Others: all but the largest.")
-    else:
+    return say("“Others” may include parties that are named elsewhere on the chart.")
+
+
+def others_in_words(frame: pd.DataFrame) -> str:
+    """What "Others" contains, and in which windows it is more than anyone named, for `describe`."""
+    if not has_others(frame):
+        return ""
+    said = say("Others: all but the largest.")
+    if frame["period"].nunique() > 1:
         said = say("Others: all who are neither among the largest of all years nor the largest of a window.")
-    apart = say("Who is named in one place may be among the others of another.")
-    return f"{said} {apart}" if _are_named_apart(frame) else said
+    return " ".join(filter(None, [said, others_note(frame), leading_others_note(frame)]))
+
+
+def has_others(frame: pd.DataFrame) -> bool:
+    """Whether there is a group "Others"; what has no windows, such as coverage and orders, has none."""
+    return "period" in frame and any((frame[key] == OTHERS).any() for key in check.keys_of(frame))
 
 
 def _are_named_apart(frame: pd.DataFrame) -> bool:
@@ -394,19 +432,19 @@ def flow(
     context = "deliveries" if delivered and moved(frame) == "arms" else ""
     places |= _aid(frame)
     text = say_in(context, sided, sides=sides, **places) if sides else say_in(context, plain, **places)
-    return _with_dataset(text, frame)
+    return names.sentence(text)
 
 
 def of_sides(sides: str, frame: pd.DataFrame) -> str:
     """What moves, and between whom as is said: "Arms from Russia"; of all "Arms transfers"."""
     plain, sided = _family("transfers", frame)
     given = _aid(frame)
-    return _with_dataset(say(sided, sides=sides, **given) if sides else say(plain, **given), frame)
+    return names.sentence(say(sided, sides=sides, **given) if sides else say(plain, **given))
 
 
 def largest(side: str, frame: pd.DataFrame) -> str:
     """The title of a ranking: "Largest suppliers of arms"."""
-    return _with_dataset(say(_LARGEST[side][moved(frame)], **_aid(frame)), frame)
+    return names.sentence(say(_LARGEST[side][moved(frame)], **_aid(frame)))
 
 
 def both_sides(parties: Sequence[str], frame: pd.DataFrame) -> str:
@@ -512,7 +550,7 @@ def _named(frame: pd.DataFrame, labels: names.Labels) -> Iterator[str]:
 
 def _names_transfers(title: str, frame: pd.DataFrame) -> bool:
     """Whether a title ends in what moves, so that whose it is can follow: "Arms transfers"."""
-    plain = [text for text, _ in _MOVED[moved(frame)].values()]
+    plain = [text for text, _ in _families(frame).values()]
     ends = (say_in(context, text, what="", **_aid(frame)) for text in plain for context in ("", "deliveries"))
     return any(title.endswith(end.strip()) for end in ends)
 
@@ -610,7 +648,7 @@ def releases(frame: pd.DataFrame) -> str:
 
 def subtitle(*parts: str, frame: pd.DataFrame) -> str:
     """What is measured, in which unit and stage, for which years, from which table and which release."""
-    said = [", ".join(filter(None, parts)), dataset_beside_title(frame), releases(frame)]
+    said = [", ".join(filter(None, parts)), datasets(frame), releases(frame)]
     text, *more = [*filter(None, said), ""]
     text = names.sentence(text)
     for one in filter(None, more):

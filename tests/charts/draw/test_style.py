@@ -141,6 +141,7 @@ GROUPS_OF_SIX = list(
 )
 
 
+@pytest.mark.fuzz
 @pytest.mark.parametrize("lines", [False, True])
 def test_any_six_large_suppliers_differ_in_grey(lines):
     for six in GROUPS_OF_SIX[:: 1 if FUZZ else 41]:

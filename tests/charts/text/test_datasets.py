@@ -38,7 +38,7 @@ def test_a_picture_says_what_moves_and_from_which_table(source, dataset, moved, 
     sums = af.totals(records(source, dataset), by="supplier", over=(2015, 2024))
     assert titles.moved(sums) == moved
     ax = af.plot_totals(sums)
-    start = {"arms": "Arms transfers", "goods": "Trade in goods"}[moved]
+    start = {"arms": "Arms licences", "goods": "Trade in goods"}[moved]
     assert ax.get_title(loc="left") == f"{start}, by supplier"
     subtitle = "Licences, euros, current prices, 2015–24"
     assert f"{start}, by supplier. {subtitle}; {words}. " in af.describe(ax)
@@ -70,7 +70,7 @@ def test_titles_of_all_charts_say_what_moves(moved):
 def test_aid_is_called_aid_in_titles_without_a_flow():
     given = records("kiel", "commitments", stage="aid")
     assert af.plot_rankings(af.rankings(given, of="supplier", end=2024)).get_title(loc="left") == (
-        "Largest suppliers of aid, commitments"
+        "Largest suppliers of aid"
     )
     balances = af.plot_balances(af.balances(given, over=(2015, 2024)))
     assert balances.get_title(loc="left") == "Aid given and received"

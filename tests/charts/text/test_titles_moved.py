@@ -93,13 +93,13 @@ def title(records, language="en", **arguments):
 @pytest.mark.parametrize(
     ("chosen", "language", "said"),
     [
-        ({}, "en", "Aid to Ukraine, allocations, by donor"),
-        ({"aid_type": "military"}, "en", "Military aid to Ukraine, allocations, by donor"),
-        ({"aid_type": "military"}, "de", "Militärhilfe an die Ukraine, Zuweisungen, nach Geber"),
+        ({}, "en", "Aid to Ukraine, by donor"),
+        ({"aid_type": "military"}, "en", "Military aid to Ukraine, by donor"),
+        ({"aid_type": "military"}, "de", "Militärhilfe an die Ukraine, nach Geber"),
         (
             {"aid_type": ["financial", "military"]},
             "en",
-            "Aid to Ukraine, allocations, by donor, financial aid and military aid",
+            "Aid to Ukraine, by donor, financial aid and military aid",
         ),
     ],
 )
@@ -113,31 +113,31 @@ def test_titles_of_aid_say_its_kind_and_its_table(chosen, language, said):
 def test_kinds_of_aid_that_are_drawn_side_by_side_are_named():
     totals = af.totals(KIEL, by=["supplier", "aid_type"], over=(2024, 2026))
     ax = af.plot_totals(totals, language="de")
-    assert ax.get_title(loc="left") == "Hilfe, Zuweisungen, nach Geber und Art der Hilfe"
+    assert ax.get_title(loc="left") == "Hilfe, nach Geber und Art der Hilfe"
     assert "Norwegen, Militärisch" in said_on(ax, "row")
     plt.close(ax.figure)
     military = totals[totals["aid_type"] == "military"]
     ax = af.plot_totals(military)
-    assert ax.get_title(loc="left").startswith("Military aid, allocations, by donor")
+    assert ax.get_title(loc="left").startswith("Military aid, by donor")
     plt.close(ax.figure)
 
 
 def test_shares_and_changes_of_military_aid_say_so():
     military = af.where(KIEL, aid_type="military", years=(2024, 2025))
     ax = af.plot_shares(af.shares(military, of="supplier", within="recipient", over=(2024, 2025)))
-    assert ax.get_title(loc="left") == "Suppliers of military aid to Ukraine, allocations"
+    assert ax.get_title(loc="left") == "Suppliers of military aid to Ukraine"
     plt.close(ax.figure)
 
 
 @pytest.mark.parametrize(
     ("observed", "over", "said"),
     [
-        ((2022, 2025), (2024, 2026), "Whole years to 2025, at most a part of 2026: 2024–26 incomplete."),
-        ((2025, 2026), (2024, 2026), "Whole years from 2025, at most a part of 2024: 2024–26 incomplete."),
+        ((2022, 2025), (2024, 2026), "Complete years to 2025: 2024–26 incomplete."),
+        ((2025, 2026), (2024, 2026), "Complete years from 2025: 2024–26 incomplete."),
         (
             (2025, 2025),
             (2024, 2026),
-            "Whole years from 2025 to 2025, at most parts of 2024 and 2026: 2024–26 incomplete.",
+            "Complete years from 2025 to 2025: 2024–26 incomplete.",
         ),
     ],
 )

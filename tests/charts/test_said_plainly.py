@@ -1,0 +1,118 @@
+"""What charts put into titles, order and figures where the plain rule would mislead."""
+
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+
+import armsflow as af
+from armsflow.charts.draw import style
+from tests.reading import one, said
+
+
+def deliveries(frame, **same):
+    """Records of deliveries in TIV; a year is given as `start`, and 2000–2024 are covered."""
+    usual = {"stage": "delivery", "unit": "TIV", "source": "invented", "observed": (2000, 2024)}
+    return af.to_records(frame.rename(columns={"start": "year"}), **(usual | same))
+
+
+def test_others_far_beyond_those_named_are_printed_and_not_drawn():
+    """Ten recipients of 4, each of its own size, and two named of 10: others have 4 times as much."""
+    rows = [(name, year, value) for name, value in (("India", 10.0), ("Qatar", 8.0)) for year in (2019, 2024)]
+    rows += [(f"Kenya {n}", year, 5.0) for n in range(8) for year in (2019, 2024)]
+    given = pd.DataFrame(rows, columns=["recipient", "start", "value"]).replace(
+        {f"Kenya {n}": name for n, name in enumerate("KEN UGA TZA RWA BDI SOM ETH ERI".split())}
+    )
+    windows = af.to_periods(deliveries(given, supplier="Russia"), 5, end=2024)
+    ax = af.plot_dumbbells(af.shares(windows, of="recipient", within=None, top=2))
+    assert said(ax, "row") == ["India", "Qatar", "Others"]
+    assert said(ax, "amount")[-1] == "69 → 69"  # 40 of 58
+    assert ax.get_xlim()[1] < 20
+    assert len([line for line in ax.lines if line.get_label() == "second"]) == 2
+    assert "Others: beyond the scale, not drawn." in one(ax, "foot")
+    assert "Others: 69 → 69" in af.describe(ax)
+
+
+def test_what_is_little_is_not_printed_as_nothing():
+    pairs = pd.DataFrame(
+        {"supplier": ["Russia", "Russia"], "recipient": ["India", "Kenya"], "value": [43.0, 0.04]}
+    )
+    sums = af.totals(deliveries(pairs, year=2020), by=["supplier", "recipient"], over=(2020, 2020))
+    assert {"43", "<0.1"} <= {*said(af.plot_matrix(sums), "cell")}
+
+
+def test_of_overlapping_windows_each_year_counts_once_for_the_colours():
+    """South Korea delivers 600 in the last year alone, Spain 240 over twenty years."""
+    rows = [(name, year, value) for name, value in (("Spain", 12.0), ("Italy", 11.0), ("Germany", 10.0))
+            for year in range(2000, 2020)]  # fmt: skip
+    rows += [("South Korea", 2019, 600.0), ("Norway", 2000, 1.0)]
+    given = pd.DataFrame(rows, columns=["supplier", "start", "value"])
+    means = af.averages(deliveries(given, recipient="Poland"), by="supplier", absent="none")
+    ax = af.plot_lines(means)
+    muted = {line.get_label() for line in ax.lines if line.get_color() == style.MUTED}
+    assert "KOR" not in muted
+    assert {"DEU", "NOR"} <= muted
+    assert "In colour: the three largest over all years." in one(ax, "foot")
+
+
+def test_places_picked_from_a_ranking_are_not_called_the_largest():
+    given = pd.DataFrame({"supplier": ["USA", "FRA", "RUS", "CHN"], "value": [40.0, 30.0, 20.0, 10.0]})
+    ranking = af.rankings(deliveries(given, recipient="India", year=2022), of="supplier", end=2024)
+    assert af.plot_rankings(ranking.head(2)).get_title(loc="left") == "Largest suppliers of arms"
+    assert af.plot_rankings(ranking.tail(2)).get_title(loc="left") == "Suppliers of arms"
+
+
+def test_a_category_that_was_chosen_stays_in_the_title_of_shares_within_it():
+    given = pd.DataFrame({"supplier": ["USA", "FRA"], "value": [40.0, 30.0]})
+    records = deliveries(given, recipient="India", year=2022, category="aircraft")
+    chosen = af.where(records, category="aircraft")
+    for within in ("category", ["recipient", "category"]):
+        title = af.plot_shares(af.shares(chosen, within=within)).get_title(loc="left")
+        assert "aircraft" in title.casefold(), title
+
+
+def test_orders_with_estimated_numbers_say_so(tmp_path):
+    orders = af.orders(af.where(af.read(af.table_path("sample_register.csv")), recipient="Azerbaijan"))
+    orders = orders.head(3).assign(estimated=[True, False, False])
+    ax = af.plot_timeline(orders)
+    assert sorted(text.startswith("≈") for text in said(ax, "amount")) == [False, False, True]
+    told = "≈: the source marks these numbers as estimates."
+    assert told in one(ax, "foot")
+    assert told in af.describe(ax)
+    assert "≈" not in one(af.plot_timeline(orders.assign(estimated=False)), "foot")
+    assert not any("≈" in text for text in said(af.plot_timeline(orders, estimates=False), "amount"))
+
+
+def test_figures_a_year_stand_by_name_and_in_order_of_time():
+    given = {
+        "recipient": ["Serbia", "Albania", "Albania"],
+        "value": [1e6, 3e6, 2e6],
+        "year": [2011, 2015, 2010],
+    }
+    claims = af.to_records(
+        pd.DataFrame(given), supplier="Russia", stage="contract", unit="USD", source="invented"
+    )
+    rows = said(af.plot_annual_rates(af.annual_rates(claims)), "row")
+    assert rows == ["Albania ← Russia, 2010", "Albania ← Russia, 2015", "Serbia ← Russia, 2011"]
+
+
+def test_licences_are_no_transfers():
+    given = pd.DataFrame({"supplier": ["USA", "FRA"], "value": [40.0, 30.0]})
+    records = deliveries(given, recipient="India", year=2022, stage="licence", unit="USD")
+    assert (
+        af.plot_totals(af.totals(records, by="supplier")).get_title(loc="left")
+        == "Arms licences, by supplier"
+    )
+
+
+@pytest.mark.parametrize(("width", "told"), [(0.01, False), (5.0, True)])
+def test_bounds_that_nobody_could_see_need_no_sentence(width, told):
+    rows = [
+        (name, year, 100.0 + n)
+        for n, name in enumerate(("USA", "FRA", "RUS", "CHN"))
+        for year in (2020, 2021)
+    ]
+    given = pd.DataFrame(rows, columns=["supplier", "start", "value"])
+    given = given.assign(low=given["value"] - width, high=given["value"] + width)
+    ax = af.plot_lines(af.totals(deliveries(given, recipient="India"), by="supplier"))
+    assert ("without bounds" in one(ax, "foot")) == told
