@@ -51,7 +51,7 @@ def records_of_files(paths: Sequence[str], **chosen: str | None) -> Any:
                 )
             done(1)
     records = frames[0] if len(frames) == 1 else concat(*frames)
-    conditions = {column: value for column, value in chosen.items() if value is not None}
+    conditions: dict[str, Any] = {column: value for column, value in chosen.items() if value is not None}
     return where(records, **conditions) if conditions else records
 
 

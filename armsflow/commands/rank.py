@@ -99,13 +99,13 @@ def _show(ranked: Any, of: str) -> None:
 
     from armsflow.parties import party_name
 
-    heads = ("place", of, "period", "amount", "share", "change", "main partners")
-    rows = []
+    heads = ["place", of, "period", "amount", "share", "change", "main partners"]
+    rows: list[list[object]] = []
     for _, row in ranked.iterrows():
         partners = [row[f"partner_{n}"] for n in (1, 2, 3) if f"partner_{n}" in row]
         names = ", ".join(party_name(code) for code in partners if isinstance(code, str) and code)
         rows.append(
-            (
+            [
                 "–" if pd.isna(row["place"]) else int(row["place"]),
                 party_name(row["party"]),
                 row["period"],
@@ -113,9 +113,9 @@ def _show(ranked: Any, of: str) -> None:
                 _per_cent(row, "share"),
                 _per_cent(row, "change"),
                 names,
-            )
+            ]
         )
-    if not any(names for *_, names in rows):
+    if not any(row[-1] for row in rows):
         # no partners are known where some parties of the other side were chosen
         heads, rows = heads[:-1], [row[:-1] for row in rows]
     show(heads, rows, right=("place", "amount", "share", "change"))

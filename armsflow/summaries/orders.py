@@ -189,8 +189,8 @@ def deals_of(rows: pd.DataFrame) -> pd.DataFrame:
     out = out.astype(
         dict.fromkeys(("order_year", "first", "last", "planned_first", "planned_last"), "Int16")
         | dict.fromkeys(("ordered", "delivered", "open", "volume_ordered", "volume_delivered"), "float64")
-        | {"tiv_unit": "float64", "complete": bool, "all_orders": bool}
-        | dict.fromkeys(("estimated", "ordered_estimated", "delivered_estimated"), bool)
+        | dict.fromkeys(("estimated", "ordered_estimated", "delivered_estimated"), "bool")
+        | {"tiv_unit": "float64", "complete": "bool", "all_orders": "bool"}
     )
     order = ["supplier", "recipient", "order_year", "deal", *_KEY[:3]]
     return out.sort_values(order, ignore_index=True)[list(_COLUMNS)]
