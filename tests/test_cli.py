@@ -140,6 +140,76 @@ def test_rank_prints_the_places_of_rankings(run):
         assert f"{100 * row['share']:.1f} %" in line
 
 
+FLOWS = (
+    "source,supplier,recipient,stage,start,end,value,unit,observed_start,observed_end\n"
+    "user,USA,POL,delivery,2020,2020,60,TIV,2019,2020\n"
+    "user,FRA,POL,delivery,2020,2020,20,TIV,2019,2020\n"
+    "user,FRA,GRC,delivery,2020,2020,20,TIV,2019,2020\n"
+    "user,FRA,GRC,delivery,2019,2019,20,TIV,2019,2020\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("options", "rows", "below"),
+    [
+        (["--recipient", "Poland"], [("USA", "75.0 %"), ("FRA", "25.0 %")], "what Poland received"),
+        (
+            ["--supplier", "France", "--of", "recipient"],
+            [("GRC", "50.0 %"), ("POL", "50.0 %")],
+            "what France supplied",
+        ),
+        ([], [("USA", "60.0 %"), ("FRA", "40.0 %")], ""),
+    ],
+)
+def test_rank_of_one_party_says_of_what_its_shares_are(run, folder, options, rows, below):
+    """Of the 80 that Poland got 60 came from the USA, of the 40 from France half went to either."""
+    af.write_records(af.to_records(pd.read_csv(io.StringIO(FLOWS))), folder / "flows.parquet")
+    head, *lines = run("rank", "flows.parquet", "--window", "1", *options)[1].splitlines()
+    for (code, share), line in zip(rows, lines, strict=False):
+        assert af.party_name(code) in line
+        assert share in line
+    assert lines[2:] == ([f"Shares are of {below}."] if below else [])
+    # all partners are the party itself
+    assert ("main partners" in head) == (not below)
+
+
+def test_rank_of_a_file_of_one_recipient_says_so(run, folder):
+    rows = pd.read_csv(io.StringIO(FLOWS))
+    af.write_records(af.to_records(rows[rows["recipient"] == "GRC"]), folder / "one.parquet")
+    out = run("rank", "one.parquet", "--window", "1")[1]
+    assert out.splitlines()[-1] == "Shares are of what Greece received."
+
+
+def test_a_kind_of_aid_is_chosen(run, folder):
+    head = '"country","iso","year","month","total","financial","humanitarian","military","commitments"\n'
+    months = "".join(
+        f'"Norway","NOR",{year},{month},3,1,1,1,0\n"Poland","POL",{year},{month},4,1,1,2,0\n'
+        for year in (2022, 2023)
+        for month in range(1, 13)
+    )
+    (folder / "aid.csv").write_text(head + months)
+    options = ["aid.csv", "--dataset", "allocations", "--aid-type", "military"]
+    out = run("rank", *options, "--window", "1")[1]
+    # 12 and 24 billion of military aid in 2023
+    assert re.search(r"1  Poland +2023 +24 billion EUR.* 66\.7 %", out)
+    assert "main partners" not in out
+    assert out.splitlines()[-1] == "Shares are of what Ukraine received."
+    assert run("report", *options, "--out", "page")[0] == 0
+    assert "<h1>Military aid" in (folder / "page" / "index.html").read_text(encoding="utf-8")
+    code, _, err = run("rank", "sample_register.csv", "--aid-type", "military")
+    assert code == 1
+    assert "records have no column 'aid_type'" in err
+
+
+def test_a_last_year_that_is_too_late_is_answered_with_the_last_that_is_covered(run):
+    code, _, err = run("rank", "sample_register.csv", "--end", "2025")
+    assert code == 1
+    assert "name a window inside with --end and --window, such as --end 2024, or read" in err
+    # no window of 20 years and the 20 before lie in 1990–2024, and one that is too early has no last
+    for options in (["--end", "2025", "--window", "20"], ["--end", "1992"]):
+        assert "such as" not in run("rank", "sample_register.csv", *options)[2]
+
+
 def test_rank_of_a_register_of_deals_takes_one_stage(run, folder):
     (folder / "deals.csv").write_text(DEALS + TANKS.replace(",2,80,60", ",5000,200000,150000"))
     code, out, err = run("rank", "deals.csv", "--window", "1", "--incomplete", "keep")
@@ -184,9 +254,27 @@ def test_open_orders_are_those_with_pieces_to_come(run, folder):
     assert "Finch-3" in both
     out = run("orders", "deals.csv", "--open")[1]
     assert "Finch-3" not in out
-    (line,) = out.splitlines()[1:]
-    assert re.split(r" {2,}", line)[-4:] == ["40", "30", "10", "2021–2022"]
+    line, below = out.splitlines()[1:]
+    # how many have come is uncertain, and so is what is open
+    assert re.split(r" {2,}", line)[-4:] == ["40", "30?", "10?", "2021–2022"]
+    assert below == "A ? behind a number: the source marks the number, or its year, as uncertain."
     assert "Rook-1" not in run("orders", "deals.csv", "--supplier", "France")[1]
+
+
+def test_numbers_that_the_source_marks_as_uncertain_are_marked(run, folder):
+    sure = TANKS.replace(",30,?,", ",30,,")
+
+    def of(line: str) -> tuple[list[str], list[str]]:
+        (folder / "deals.csv").write_text(DEALS + line)
+        row, *below = run("orders", "deals.csv")[1].splitlines()[1:]
+        return re.split(r" {2,}", row)[-4:-1], below
+
+    assert of(sure) == (["40", "30", "10"], [])
+    assert of(sure.replace(",40,,", ",40,?,")) == (
+        ["40?", "30", "10?"],
+        ["A ? behind a number: the source marks the number, or its year, as uncertain."],
+    )
+    assert of(sure.replace(",40,,", ",,,")) == (["?", "30", "?"], ["A ? alone: the file does not say."])
 
 
 def test_open_orders_that_a_file_does_not_tell_are_said(run):
@@ -528,7 +616,8 @@ def test_an_error_names_the_options_of_its_command(run, folder, arguments, said)
     # no argument of Python stands where the command has an option for it
     parser = cli._parser().parse_args(arguments).commands[arguments[0]]
     for action in parser._actions:
-        assert not re.search(rf"(?<![\w.]){action.dest}=", err)
+        # but the text of a selection is quoted: 'supplier=GBR'
+        assert not re.search(rf"(?<![\w.']){action.dest}=", err)
 
 
 def test_the_arguments_of_a_reader_are_no_options():

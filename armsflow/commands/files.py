@@ -33,8 +33,8 @@ def frame_of(path: str, **options: object) -> Any:
     return read(given(path), **options)
 
 
-def records_of_files(paths: Sequence[str], *, stage: str | None = None, dataset: str | None = None) -> Any:
-    """The records of one file, or of several in one frame; of one stage or data set if they are named."""
+def records_of_files(paths: Sequence[str], **chosen: str | None) -> Any:
+    """The records of one file, or of several in one frame; of one stage, data set and so on if named."""
     from armsflow.records.concat import concat
     from armsflow.records.progress import progress
     from armsflow.records.where import where
@@ -51,9 +51,8 @@ def records_of_files(paths: Sequence[str], *, stage: str | None = None, dataset:
                 )
             done(1)
     records = frames[0] if len(frames) == 1 else concat(*frames)
-    if stage is not None:
-        records = where(records, stage=stage)
-    return records if dataset is None else where(records, dataset=dataset)
+    conditions: dict[str, Any] = {column: value for column, value in chosen.items() if value is not None}
+    return where(records, **conditions) if conditions else records
 
 
 def put(frame: Any, path: str, *, records: bool = False) -> None:

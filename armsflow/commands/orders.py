@@ -6,7 +6,7 @@ import argparse
 from typing import Any
 
 from armsflow.commands.files import put, records_of_files
-from armsflow.commands.terminal import note, number, show
+from armsflow.commands.terminal import note, number, say, show
 
 __all__: list[str] = []
 
@@ -60,12 +60,17 @@ def _show(deals: Any) -> None:
             party_name(deal["recipient"]),
             _count(deal["order_year"]),
             deal["designation"],
-            *(_pieces(deal[name]) for name in ("ordered", "delivered", "open")),
+            *(_pieces(deal, name) for name in ("ordered", "delivered", "open")),
             "–".join(dict.fromkeys(_count(deal[name]) for name in ("first", "last"))),
         )
         for _, deal in deals.iterrows()
     ]
     show(_HEADS, rows, right=("ordered", "delivered", "open"))
+    cells = {cell for row in rows for cell in row[4:7]}
+    if any(cell[:-1] and cell.endswith("?") for cell in cells):
+        say("A ? behind a number: the source marks the number, or its year, as uncertain.")
+    if "?" in cells:
+        say("A ? alone: the file does not say.")
 
 
 def _count(year: Any) -> str:
@@ -74,7 +79,11 @@ def _count(year: Any) -> str:
     return "?" if pd.isna(year) else str(int(year))
 
 
-def _pieces(count: Any) -> str:
+def _pieces(deal: Any, name: str) -> str:
+    """A number of pieces, with SIPRI's mark where it is uncertain; what is open follows from both others."""
     import pandas as pd
 
-    return "?" if pd.isna(count) else number(float(count))
+    if pd.isna(deal[name]):
+        return "?"
+    marks = ["ordered", "delivered"] if name == "open" else [name]
+    return number(float(deal[name])) + "?" * any(deal[f"{mark}_estimated"] for mark in marks)

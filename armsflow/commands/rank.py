@@ -8,14 +8,20 @@ from collections.abc import Callable
 from typing import Any
 
 from armsflow.commands.files import put, records_of_files
-from armsflow.commands.terminal import amount, note, show
+from armsflow.commands.terminal import amount, note, say, show
 
 __all__: list[str] = []
 
+_NAMED = 3
+
 HELP = "rank the largest suppliers or recipients of a period"
-MORE = "Shares are of all transfers in the file; the change is against the equal period before."
+MORE = (
+    "Shares are of all transfers in the file, or of those to or from the party that is chosen; the change is "
+    "against the equal period before."
+)
 EXAMPLES = (
     "armsflow rank sample_register.csv --of supplier --end 2024 --top 10",
+    "armsflow rank sample_register.csv --of supplier --recipient Poland --end 2024",
     "armsflow rank sample_register.csv --of recipient --end 2020 --window 10 -o recipients.csv",
 )
 
@@ -23,8 +29,13 @@ EXAMPLES = (
 def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("files", nargs="+", metavar="FILE", help="records; - is standard input")
     parser.add_argument("--of", choices=("supplier", "recipient"), default="supplier", help="whose places")
+    parser.add_argument("--supplier", metavar="NAME", help="only transfers of this supplier")
+    parser.add_argument("--recipient", metavar="NAME", help="only transfers to this recipient")
     parser.add_argument("--stage", metavar="STAGE", help="the stage to rank, where a file has several")
     parser.add_argument("--dataset", metavar="NAME", help="the data set to rank, where a file has several")
+    parser.add_argument(
+        "--aid-type", metavar="TYPE", help="the kind of aid to rank: military, financial or humanitarian"
+    )
     parser.add_argument("--end", type=int, metavar="YEAR", help="last year; by default that of the source")
     parser.add_argument("--window", type=int, default=5, metavar="YEARS", help="length of the period, 5")
     parser.add_argument("--top", type=int, metavar="N", help="how many places; all if left out")
@@ -46,8 +57,10 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(chosen: argparse.Namespace) -> int:
     from armsflow.summaries.rankings import rankings
 
+    columns = ("supplier", "recipient", "stage", "dataset", "aid_type")
+    records = records_of_files(chosen.files, **{column: getattr(chosen, column) for column in columns})
     ranked = rankings(
-        records_of_files(chosen.files, stage=chosen.stage, dataset=chosen.dataset),
+        records,
         chosen.of,
         end=chosen.end,
         window=chosen.window,
@@ -64,7 +77,24 @@ def run(chosen: argparse.Namespace) -> int:
         put(ranked, chosen.out)
     else:
         _show(ranked, chosen.of)
+        if whole := _whole_in_words(records, ranked, chosen.of):
+            say(whole)
     return 0
+
+
+def _whole_in_words(records: Any, ranked: Any, of: str) -> str:
+    """Of what shares are, where the other side is not all parties: "Shares are of what Ukraine received."."""
+    from armsflow.parties import party_name, with_article
+    from armsflow.records.selection import of_side, together
+
+    other = "recipient" if of == "supplier" else "supplier"
+    parties = sorted(records[other].unique())
+    alone = len(parties) == 1 and parties != ["all"]
+    if not len(ranked) or not (alone or of_side(together(ranked["selection"]), other)):
+        return ""
+    names = [with_article(party_name(code)) for code in parties]
+    said = ", ".join(names[:_NAMED]) + (f" and {len(names) - _NAMED} others" if len(names) > _NAMED else "")
+    return f"Shares are of what {said} {'received' if other == 'recipient' else 'supplied'}."
 
 
 def _show(ranked: Any, of: str) -> None:
@@ -72,13 +102,13 @@ def _show(ranked: Any, of: str) -> None:
 
     from armsflow.parties import party_name
 
-    heads = ("place", of, "period", "amount", "share", "change", "main partners")
-    rows = []
+    heads = ["place", of, "period", "amount", "share", "change", "main partners"]
+    rows: list[list[object]] = []
     for _, row in ranked.iterrows():
         partners = [row[f"partner_{n}"] for n in (1, 2, 3) if f"partner_{n}" in row]
         names = ", ".join(party_name(code) for code in partners if isinstance(code, str) and code)
         rows.append(
-            (
+            [
                 "–" if pd.isna(row["place"]) else int(row["place"]),
                 party_name(row["party"]),
                 row["period"],
@@ -86,8 +116,11 @@ def _show(ranked: Any, of: str) -> None:
                 _per_cent(row, "share"),
                 _per_cent(row, "change"),
                 names,
-            )
+            ]
         )
+    if not any(row[-1] for row in rows):
+        # no partners are known where some parties of the other side were chosen
+        heads, rows = heads[:-1], [row[:-1] for row in rows]
     show(heads, rows, right=("place", "amount", "share", "change"))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from typing import Any
 
 from armsflow.commands.files import frame_of, records_of_files
 from armsflow.commands.terminal import paragraph
@@ -29,6 +30,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--dataset", metavar="NAME", help="the data set to report on, where a file has several"
     )
+    parser.add_argument(
+        "--aid-type", metavar="TYPE", help="the kind of aid to report on: military, financial or humanitarian"
+    )
     parser.add_argument("--claims", metavar="FILE", help="claims to show beside the records")
     parser.add_argument(
         "--spending",
@@ -43,6 +47,12 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--out", required=True, metavar="DIR", help="folder to write to")
 
 
+def _records(chosen: argparse.Namespace) -> Any:
+    return records_of_files(
+        chosen.files, stage=chosen.stage, dataset=chosen.dataset, aid_type=chosen.aid_type
+    )
+
+
 def run(chosen: argparse.Namespace) -> int:
     # what draws is imported once it is clear that something will be drawn
     from armsflow.report.printing import without_window
@@ -51,7 +61,7 @@ def run(chosen: argparse.Namespace) -> int:
     without_window()
     page = write_report(
         chosen.out,
-        records_of_files(chosen.files, stage=chosen.stage, dataset=chosen.dataset) if chosen.files else None,
+        _records(chosen) if chosen.files else None,
         supplier=chosen.supplier,
         recipient=chosen.recipient,
         between=tuple(chosen.between) if chosen.between else None,

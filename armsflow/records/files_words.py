@@ -380,7 +380,7 @@ def _is_said(frame: pd.DataFrame) -> bool:
 
 def _of_orders(table: pd.DataFrame) -> set[str]:
     """What a list of orders has besides: numbers of deals, and what another column or the line says."""
-    gone = {"deal", "tiv_unit"}
+    gone = {"deal", "tiv_unit", "ordered_estimated", "delivered_estimated"} & {*table}
     gone |= {"category"} if "description" in table and not _is_empty(table["description"]) else set()
     # the line below names one supplier, one recipient, and what may be missing
     return gone | {name for name in (*SIDES, "all_orders") if name in table and _is_one_value(table[name])}

@@ -67,6 +67,7 @@ _STILL = counted(
 _UNSEEN = message(
     "The records hold only orders of which something was delivered. Others, if there are any, are missing."
 )
+_UNCERTAIN = message("A question mark means that the source marks the number, or its year, as uncertain.")
 _OVER_TIME = {
     "supplier": counted(
         "The {count} largest supplier over the years", "The {count} largest suppliers over the years"
@@ -330,7 +331,7 @@ def open_orders(chosen: Any) -> list[Section]:
             printable(sentences.said_of(row)),
             printable(", ".join(filter(None, (_text(row["designation"]), _text(row["description"]))))),
             _text(row["order_year"]),
-            *(number(f"{row[pieces]:,.0f}") for pieces in ("ordered", "delivered", "open")),
+            *(_pieces(row, name) for name in ("ordered", "delivered", "open")),
             _text(row["planned_last"]),
         )
         for _, row in still.head(MOST_ROWS).iterrows()
@@ -346,7 +347,14 @@ def open_orders(chosen: Any) -> list[Section]:
     )
     words = say_count(*_STILL, len(still), count=number(f"{len(still):,}"))
     words += "" if deals["all_orders"].all() else f" {say(_UNSEEN)}"
+    words += f" {say(_UNCERTAIN)}" if still.head(MOST_ROWS)["estimated"].any() else ""
     return [Grid(say("Orders still open [pieces]"), words, heads, rows, "orders", still)]
+
+
+def _pieces(deal: Any, name: str) -> str:
+    """A number of pieces, with SIPRI's mark where it is uncertain; what is open follows from both others."""
+    marks = ["ordered", "delivered"] if name == "open" else [name]
+    return number(f"{deal[name]:,.0f}") + "?" * any(deal[f"{mark}_estimated"] for mark in marks)
 
 
 def _text(cell: Any) -> str:

@@ -57,9 +57,10 @@ def averages(
     Returns
     -------
     summary
-        One row per `by` and window: ``value, low, high`` [``unit`` a year]; ``period`` is the last year,
-        ``start`` and ``end`` the window's first and last, ``window`` its length. Null if a year of the window
-        has records but none disclosed.
+        One row per `by` and window: ``value, low, high`` [``unit`` a year]; ``year`` is the window's last
+        year, by which the means join to `totals` of years, and ``period`` the same as text; ``start`` and
+        ``end`` are its first and last year, ``window`` its length. Null if a year of the window has records
+        but none disclosed.
 
     Raises
     ------
@@ -78,9 +79,9 @@ def averages(
     >>> import pandas as pd
     >>> given = pd.DataFrame({"year": [2011, 2012, 2013, 2015], "value": [3, 6, 9, 5]})
     >>> records = af.to_records(given, supplier="RUS", recipient="ARM", stage="delivery", unit="TIV")
-    >>> af.averages(records, window=3)[["supplier", "period", "value", "window"]]
-      supplier period  value  window
-    0      RUS   2013    6.0       3
+    >>> af.averages(records, window=3)[["supplier", "year", "value", "window"]]
+      supplier  year  value  window
+    0      RUS  2013    6.0       3
     >>> af.averages(records, window=3, absent="none")["value"].round(1).tolist()
     [6.0, 5.0, 4.7]
     """

@@ -49,7 +49,8 @@ def finish(
 
     The parts `largest` of each whole and span stand by their size, others last, those without a value last.
 
-    `period` is the span as text, unless `labels` are given. Where all spans are single years, `year` follows.
+    `period` is the span as text, unless `labels` are given. Where all spans are single years, `year` follows;
+    beside labels it is the last year of the span.
     """
     keys = [key for key in keys if key not in ("start", "end")]
     out = summary.assign(period=periods(summary["start"], summary["end"]) if labels is None else labels)
@@ -61,9 +62,9 @@ def finish(
         size = _to_digits(out["value"].fillna(-1.0).to_numpy())
         order = order[np.lexsort((-size[order], grouped(wholes, len(out)).ids[order]))]
     # years as numbers, so that a summary of years joins to a user's frame; a key may be called so
-    annual = labels is None and len(out) > 0 and bool((out["start"] == out["end"]).all())
+    annual = len(out) > 0 and (labels is not None or bool((out["start"] == out["end"]).all()))
     year = ["year"] if annual and "year" not in keys else []
-    out = out.assign(**{name: out["start"].astype("int64") for name in year})
+    out = out.assign(**{name: out["end"].astype("int64") for name in year})
     head = [*keys, "period", *year, *FIGURE, *own]
     out = out.take(order)[[*head, *(column for column in TAIL if column not in head)]]
     kinds = {name: kind for name, kind in TYPES.items() if out[name].dtype != kind}

@@ -38,6 +38,8 @@ _COLUMNS = (
         "volume_ordered",
         "volume_delivered",
         "estimated",
+        "ordered_estimated",
+        "delivered_estimated",
         "complete",
         "all_orders",
     ),
@@ -74,8 +76,9 @@ def orders(records: IntoFrameT) -> IntoFrameT:
         ``delivered`` and ``open`` [pieces]; ``first`` and ``last``, the years of the first and last delivery;
         ``planned_first`` and ``planned_last``, the years of delivery that the comment plans; ``description,
         condition, local_production, tiv_unit`` [TIV a piece]; ``volume_ordered`` and ``volume_delivered``
-        [TIV]; ``estimated`` (whether any of it is marked as an estimate), ``complete``, ``all_orders``,
-        ``note, source, dataset, release``.
+        [TIV]; ``estimated`` (whether any of it is marked as an estimate), ``ordered_estimated`` (whether the
+        number ordered or its year is), ``delivered_estimated`` (whether a number delivered or its year is),
+        ``complete``, ``all_orders``, ``note, source, dataset, release``.
 
         A number that is not known is null: ``ordered`` in files of deliveries, which do not have it;
         ``delivered`` where records of deliveries were left out or cut before. ``complete`` is false where
@@ -162,6 +165,8 @@ def deals_of(rows: pd.DataFrame) -> pd.DataFrame:
     out = out.reset_index(drop=True)
     sides = {stage: rows[rows["stage"] == stage] for stage in ("contract", "delivery")}
     for (_, some), pieces in zip(sides.items(), ("ordered", "delivered"), strict=True):
+        guessed = some.groupby("number")["estimated"].any()
+        out[f"{pieces}_estimated"] = guessed.reindex(out.index, fill_value=False)
         out[pieces] = some.groupby("number")["quantity"].sum(min_count=1)
         out[f"volume_{pieces}"] = (
             some[some["unit"] == "TIV"].groupby("number")["value"].sum(min_count=1).astype("float64")
@@ -184,7 +189,8 @@ def deals_of(rows: pd.DataFrame) -> pd.DataFrame:
     out = out.astype(
         dict.fromkeys(("order_year", "first", "last", "planned_first", "planned_last"), "Int16")
         | dict.fromkeys(("ordered", "delivered", "open", "volume_ordered", "volume_delivered"), "float64")
-        | {"tiv_unit": "float64", "estimated": bool, "complete": bool, "all_orders": bool}
+        | dict.fromkeys(("estimated", "ordered_estimated", "delivered_estimated"), "bool")
+        | {"tiv_unit": "float64", "complete": "bool", "all_orders": "bool"}
     )
     order = ["supplier", "recipient", "order_year", "deal", *_KEY[:3]]
     return out.sort_values(order, ignore_index=True)[list(_COLUMNS)]

@@ -116,11 +116,13 @@ def panel(
     Notes
     -----
     States that Correlates of War counts as one in a year are one: the Yugoslavia of 1992–2003 and Serbia and
-    Montenegro are Serbia, and of 1991 the Soviet Union is Russia. In the year of a change a state has the
-    code that holds at its end. Where a party is no state in its year, the states with the same
-    successor are null in place of 0, since the record may be theirs: a "Russia" of 1985 may be the Soviet
-    Union. A zero says that the source lists no such flow, not that the supplier of
-    what an unknown party supplied was another.
+    Montenegro are Serbia. In the year of a change a state has the code that holds at its end. So the Soviet
+    Union's records of 1991 stand under RUS here, and under SUN in `totals`. Whoever merges a panel by code
+    and year must know it; the numbers that `codes` adds are the same for both, 365.
+
+    Where a party is no state in its year, the states with the same successor are null in place of 0, since
+    the record may be theirs: a "Russia" of 1985 may be the Soviet Union. A zero says that the source lists no
+    such flow, not that the supplier of what an unknown party supplied was another.
 
     Examples
     --------

@@ -56,7 +56,8 @@ def plausibility(
     claims : records frame
         Claims of `read_claims`, or other records.
     register : records frame, optional
-        A register of `read_sipri`, as read: the one of deals has comments with prices.
+        A register of `read_sipri`, as read. The one of deals has numbers ordered, and comments with prices;
+        files of deliveries have neither.
     spending : frame, optional
         Military spending, such as that of `read_milex`: ``party, year, value, unit``, in one unit.
 
@@ -75,7 +76,8 @@ def plausibility(
           says. Where a commitment or loan has no such deal, or those of its years make it doubtful, those
           ordered a year before or after can be meant: a contract is often signed in another year than the
           register has for the order. ``order_years`` says in which years they were ordered, and the verdict
-          that these are others.
+          that these are others. Where the claim can only be listed beside the deals of its years and not
+          compared with them, the verdict names those of the years beside, and they are not counted.
         - ``volume_in_years, volume_low, volume_high``: all that the supplier delivered to the recipient in
           the claim's years [TIV]; deals that straddle them count for the even part, from none to all.
           ``volume_of_deals``: what the deals that could be meant ordered, or delivered where the order is
@@ -84,23 +86,28 @@ def plausibility(
           once [in ``unit``], those in other money at the mean rate of the year of the order, where there is
           one.
         - ``price_per_tiv``: the claim over ``volume_in_years``, of commitments and loans over the larger of
-          the two volumes [``unit`` a TIV]; ``usual_price`` and
-          ``high_price``: median and ninth decile of the priced deals of this supplier ordered within ten
-          years of the claim, if there are five.
+          the two volumes, and null where no volume ordered is known, as in files of deliveries [``unit`` a
+          TIV]; ``usual_price`` and ``high_price``: median and ninth decile of the priced deals of this
+          supplier ordered within ten years of the claim, if there are five.
         - ``spending`` [in ``unit``] over the claim's years and ``share_of_spending`` with bounds [1].
         - ``inside``: of a loan, the claims of contracts and payments that it can be part of.
-        - ``finding``: "implausible" where a payment exceeds all military spending; "doubtful" where it takes
-          more than half of it, where another sum exceeds it, where even the least price per TIV is above the
-          ninth decile and the claim above double the prices in comments, or where pieces do not agree;
-          "no deal"; "not contradicted"; "not checked", also where the register was chosen for other parties
-          or weapons, and ``deals`` is then null. ``verdict``: sentences that say why.
+        - ``finding``: "implausible" where a payment exceeds all military spending and even its lower bound
+          takes more than half of it; "doubtful" where a payment takes more than half of it, where another sum
+          exceeds it, where even the least price per TIV is above the ninth decile and the claim above double
+          the prices in comments, or where pieces do not agree; "no deal"; "not contradicted"; "not checked"
+          where nothing is known to compare the claim with, such as orders or prices that the file lacks, or
+          where the register was chosen for other parties or weapons, and ``deals`` is then null.
+          ``verdict``: sentences that say why, and what the register lacks. Against spending the value as
+          printed decides (where there is none, the lower bound), against prices and pieces the bound that is
+          kindest to the claim.
 
         Pieces of an offer, licence, contract or loan are compared with those that the deals ordered (where
         the order is not known, delivered), others with those delivered in the claim's years. They do
         not agree where the claim is of more than double, or where its words name a weapon, only one deal
         can be meant, and the claim is of fewer than half: of several deals, of a kind or of a category it
-        can mean a part. Where a file leaves out orders of which nothing has been delivered yet, a contract
-        of more is doubtful only if its words name the weapon.
+        can mean a part. A claim of more is "not checked" where the register may lack the rest: in years,
+        parties or weapons that it does not cover, where a number is not known, and where it leaves out orders
+        of which nothing has been delivered yet, unless the claim's words name the weapon.
 
         Prices and volumes are no conversion: a TIV measures what a weapon can do, not what was paid.
 

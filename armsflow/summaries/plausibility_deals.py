@@ -12,6 +12,7 @@ from armsflow.summaries.bounds import Bounded
 from armsflow.summaries.plausibility_check import Check
 from armsflow.summaries.plausibility_meant import (
     Pool,
+    by_order,
     in_years,
     meant_in_words,
     narrowed,
@@ -21,7 +22,7 @@ from armsflow.summaries.plausibility_meant import (
 )
 from armsflow.summaries.plausibility_pieces import against_pieces, pieces_in_words
 from armsflow.summaries.plausibility_prices import against_prices, priced, prices_in_words, prices_of
-from armsflow.summaries.plausibility_register import NONE, PART, Register
+from armsflow.summaries.plausibility_register import NONE, ORDERS, PART, Register
 from armsflow.summaries.plausibility_words import called, listed, millions
 
 __all__: list[str] = []
@@ -44,7 +45,7 @@ def against_deals(check: Check, book: Register) -> None:
         check.cells |= _cells(meant)
         check.clauses.append(f"the register covers {book.covered}, so that deals are not all known")
         return
-    volume = book.delivered(pair, first, last).volume
+    volume = book.volume(pair, first, last)
     known = book.knows(first, last) and held != PART
     if len(meant):
         _against_meant(check, book, pool, meant, near, volume, known=known)
@@ -89,15 +90,15 @@ def _volumes(meant: pd.DataFrame, volume: Bounded) -> dict[str, float]:
     ordered = meant["volume_ordered"].fillna(meant["volume_delivered"])
     names = ("volume_in_years", "volume_low", "volume_high")
     return {
-        "volume_of_deals": float(ordered.sum()) if len(meant) else 0.0,
+        "volume_of_deals": float(ordered.sum(min_count=min(len(meant), 1))),
         **dict(zip(names, map(float, volume), strict=True)),
     }
 
 
 def _without_deal(check: Check, book: Register, pool: Pool, volume: Bounded, *, covered: bool) -> None:
     """What can be said where no deal could be meant."""
-    # an order of a named weapon may wait for its first delivery
-    unseen = bool(pool.absent) and check.ordering and not book.all_orders
+    # an order may wait for its first delivery
+    unseen = check.ordering and not book.all_orders
     if covered and not unseen:
         check.findings.add("no deal")
     check.clauses.append("SIPRI's register counts major arms")
@@ -105,7 +106,7 @@ def _without_deal(check: Check, book: Register, pool: Pool, volume: Bounded, *, 
         check.clauses.append("this file lists only orders of which something was delivered")
     check.clauses += [
         *(_absent(check.claim, pool) if pool.absent else ["it has no deal that could be meant"]),
-        _arrived(check, volume),
+        *_arrived(check, book, volume),
         *nearest(pool.deals, *check.years),
     ]
 
@@ -133,11 +134,15 @@ def _against_meant(
     """The claim beside the deals of its years, or where these contradict it, those of the years beside."""
     found = check.anew()
     _against_these(found, book, pool, meant, near, volume, known=known)
-    others = _beside(pool, check, meant) if "doubtful" in found.findings else meant.head(0)
-    if len(others):
+    others = meant.head(0) if "not contradicted" in found.findings else _beside(pool, check, meant)
+    if len(others) and "doubtful" in found.findings:
         again = check.anew()
         _against_these(again, book, pool, others, others, volume, known=known, misfits=meant)
-        found = found if "doubtful" in again.findings else again
+        found = again if "not contradicted" in again.findings else found
+    elif len(others) and not check.silent:
+        found.clauses.append(
+            f"the claim can also mean a deal of the year before or after: {by_order(others)}"
+        )
     check.add(found)
 
 
@@ -160,34 +165,93 @@ def _against_these(
 ) -> None:
     """The claim beside some deals: their prices, their pieces or their volume."""
     check.cells |= _cells(meant) | _volumes(meant, volume)
-    size = millions(Bounded(*[np.array(check.cells["volume_of_deals"])] * 3))
     prices = prices_of(meant)
     check.cells["prices_in_comments"] = prices_in_words(prices)
-    text = meant_in_words(meant, near, *check.years, size, misfits)
+    text = meant_in_words(meant, near, *check.years, _size(check, book, meant), misfits)
     check.clauses.append(text + priced(check, prices) if check.of_money else text)
     check.clauses += pool.notes
     if len(near):
         check.clauses.append("a contract is often signed in another year than the register has for the order")
-    check.clauses.append(_arrived(check, volume))
+    check.clauses += _arrived(check, book, volume)
     if check.of_money:
-        check.clauses += against_prices(check, volume, book.deals, known=known)
-        check.findings.add("not contradicted")
+        unknown = _unknown(check, book, meant)
+        check.clauses += [*unknown, *against_prices(check, volume, meant, book.deals, known=known)]
+        if known and not unknown and not check.findings:
+            check.clauses.append("no price is known to compare the claim with")
     elif check.claim.unit == "pieces" and not check.silent:
         against_pieces(check, pool, meant, book, known=known)
     elif check.claim.unit == "TIV" and not check.silent:
-        _against_volume(check, volume)
+        _against_volume(check, book, meant, volume, known=known)
 
 
-def _against_volume(check: Check, volume: Bounded) -> None:
-    apart = check.figure.low > volume.high or check.figure.high < volume.low
-    check.findings.add("doubtful" if apart else "not contradicted")
-    check.clauses[-1] += f", against {millions(check.figure)} claimed"
+def _size(check: Check, book: Register, meant: pd.DataFrame) -> str:
+    """The volume of the deals that could be meant, in words; "" where the register has none."""
+    if np.isnan(check.cells["volume_of_deals"]):
+        return ""
+    size = f", of {millions(Bounded(*[np.array(check.cells['volume_of_deals'])] * 3))}"
+    return f"{size} delivered in {book.covered}" if meant["volume_ordered"].isna().all() else size
 
 
-def _arrived(check: Check, volume: Bounded) -> str:
+def _unknown(check: Check, book: Register, meant: pd.DataFrame) -> list[str]:
+    """What is not known of the deals that a claim of money would be compared with."""
+    lacks = [name for name in book.lacks if name != ORDERS or check.ordering]
+    said = f"this register has no {' and no '.join(lacks)}" if lacks else ""
+    unknown = int(meant["volume_ordered"].isna().sum())
+    if book.only_pieces or not check.ordering or not unknown:
+        return [said] if said else []
+    if ORDERS in lacks:
+        return [
+            f"{said}: its volume is what was delivered in {book.covered}, and more can be on order, so the "
+            "price per TIV is not judged"
+        ]
+    of = "these deals" if unknown == len(meant) else f"{unknown} of these deals"
+    then = "is not judged" if unknown == len(meant) else "can be lower"
+    return [f"the volume that {of} ordered is not known, so the price per TIV {then}"]
+
+
+def _against_volume(
+    check: Check, book: Register, meant: pd.DataFrame, volume: Bounded, *, known: bool
+) -> None:
+    """A claim of TIV beside what these deals ordered, or what the supplier delivered."""
+    if book.only_pieces or np.isnan(check.cells["volume_of_deals"]):
+        check.clauses.append("the volume of these deals is not known")
+        return
+    against = f", against {millions(check.figure)} claimed"
+    if check.ordering:
+        volume = _ordered(check, meant)
+        check.clauses.append(f"these deals {_ordered_in_words(book, meant, volume)}{against}")
+    else:
+        check.clauses[-1] += against
+    # of several deals a claim can mean a part
+    fewer = not check.ordering and check.figure.high < volume.low
+    least = volume.low if np.isinf(volume.high) else volume.high
+    more = check.figure.low > least
+    if fewer or (more and known and np.isfinite(volume.high)):
+        check.findings.add("doubtful")
+    elif not more:
+        check.findings.add("not contradicted")
+
+
+def _ordered(check: Check, meant: pd.DataFrame) -> Bounded:
+    """The volume that some deals ordered; more can be on order than has arrived."""
+    total = check.cells["volume_of_deals"]
+    most = np.inf if meant["volume_ordered"].isna().any() else total
+    return Bounded(*map(np.array, (total, total, most)))
+
+
+def _ordered_in_words(book: Register, meant: pd.DataFrame, volume: Bounded) -> str:
+    size = millions(Bounded(*[volume.value] * 3))
+    if meant["volume_ordered"].isna().all():
+        return f"delivered {size} in {book.covered}, and the volume ordered is not known"
+    return f"ordered {size}" + (" or more" if np.isinf(volume.high) else "")
+
+
+def _arrived(check: Check, book: Register, volume: Bounded) -> list[str]:
     """What the supplier delivered to the recipient in some years, whatever the deal."""
     claim, when = check.claim, period(*check.years)
+    if book.only_pieces:
+        return []
     if not volume.high > 0:
-        return f"no delivery in {when}"
+        return [f"no delivery in {when}"]
     to = "" if claim.recipient == ALL else f" to {called(claim.recipient)}"
-    return f"all that {called(claim.supplier)} delivered{to} in {when} comes to {millions(volume)}"
+    return [f"all that {called(claim.supplier)} delivered{to} in {when} comes to {millions(volume)}"]

@@ -240,17 +240,17 @@ def meant_in_words(
     """How many deals could be meant, and of another year if they are; misfits are those of its own years."""
     deals = f"{len(meant)} deal{'' if len(meant) == 1 else 's'}"
     if not len(near):
-        return f"the register has {deals} that could be meant, of {size}"
+        return f"the register has {deals} that could be meant{size}"
     if misfits is not None:
         own, do = ("deal", "does") if len(misfits) == 1 else ("deals", "do")
         names = listed(dict.fromkeys(misfits["designation"]))
         return (
             f"the {own} of {period(first, last)} ({names}) {do} not fit the claim, but {deals} of the year "
-            f"before or after {'does' if len(meant) == 1 else 'do'}: {_by_order(near)}, of {size}"
+            f"before or after {'does' if len(meant) == 1 else 'do'}: {by_order(near)}{size}"
         )
     return (
         f"the register has no deal of {period(first, last)} that could be meant, but {deals} of the year "
-        f"before or after: {_by_order(near)}, of {size}"
+        f"before or after: {by_order(near)}{size}"
     )
 
 
@@ -262,10 +262,10 @@ def nearest(pool: pd.DataFrame, first: int, last: int) -> list[str]:
     year = known["order_year"].astype(int)
     apart = np.maximum(first - year, year - last)
     found = known[apart == apart.min()]
-    return [f"the nearest {'is' if len(found) == 1 else 'are'} {_by_order(found)}"]
+    return [f"the nearest {'is' if len(found) == 1 else 'are'} {by_order(found)}"]
 
 
-def _by_order(deals: pd.DataFrame) -> str:
+def by_order(deals: pd.DataFrame) -> str:
     """Deals with their years of order, the largest first: "Rafale, ordered 2017"."""
     largest = deals.assign(size=deals["volume_ordered"].fillna(deals["volume_delivered"]))
     largest = largest.sort_values(["order_year", "size"], ascending=[True, False])

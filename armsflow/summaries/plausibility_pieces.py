@@ -48,14 +48,18 @@ def against_pieces(check: Check, pool: Pool, meant: pd.DataFrame, book: Register
     check.clauses.append(f"{counted.words}, against {number(check.figure)} claimed")
     if np.isinf(counted.pieces.high) and not counted.pieces.low > 0:
         return
-    more = known and bool(check.figure.low > _TIMES * counted.pieces.high)
-    unseen = more and check.ordering and not book.all_orders
     # of several deals, of a kind or of a category a claim can mean a part
     alone = pool.by == NAME and counted.deals == 1
     fewer = alone and _TIMES * check.figure.high < counted.pieces.low
-    # an order of another name may wait for its first delivery
-    doubt = fewer or (more and not (unseen and pool.by != NAME))
-    check.findings.add("doubtful" if doubt else "not contradicted")
+    least = counted.pieces.low if np.isinf(counted.pieces.high) else counted.pieces.high
+    more = bool(check.figure.low > _TIMES * least)
+    unseen = more and check.ordering and not book.all_orders
+    # the register may lack what the claim has more: an order of another name may wait for its delivery
+    lacks = not known or np.isinf(counted.pieces.high) or (unseen and pool.by != NAME)
+    if fewer or (more and not lacks):
+        check.findings.add("doubtful")
+    elif not more:
+        check.findings.add("not contradicted")
     if unseen:
         check.clauses.append("orders of which nothing has been delivered yet are not in this file")
 
@@ -66,7 +70,9 @@ def _ordered(deals: pd.DataFrame) -> _Counted:
     guessed = deals["ordered"].isna() & numbers.notna()
     unknown = int(numbers.isna().sum())
     total = float(numbers.sum())
-    pieces = Bounded(*map(np.array, (total, total, np.inf if unknown else total)))
+    # more can be on order than has arrived
+    open_end = deals["ordered"].isna().any()
+    pieces = Bounded(*map(np.array, (total, total, np.inf if open_end else total)))
     names = _names(deals)
     if unknown == len(deals):
         return _Counted(pieces, f"how many pieces these deals ordered is not known ({names})", len(deals))

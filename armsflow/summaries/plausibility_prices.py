@@ -89,8 +89,19 @@ def _in_unit(price: Price, claim: Any) -> tuple[float | None, bool]:
     return None, False
 
 
-def against_prices(check: Check, volume: Bounded, deals: pd.DataFrame, *, known: bool) -> list[str]:
-    """What the claim pays for a TIV beside what other deals of the supplier cost, in words."""
+def against_prices(
+    check: Check, volume: Bounded, meant: pd.DataFrame, deals: pd.DataFrame, *, known: bool
+) -> list[str]:
+    """What the claim pays for a TIV beside what other deals of the supplier cost, in words.
+
+    Where no price is known to compare the claim with, nothing is found.
+    """
+    if _agrees(check):
+        check.findings.add("not contradicted")
+    # more can be on order than has arrived
+    unknown = meant["volume_ordered"].isna() & check.ordering
+    if unknown.all():
+        return []
     most = np.array(volume)
     if check.ordering or not most[0] > 0:
         most = np.fmax(most, check.cells["volume_of_deals"])
@@ -99,11 +110,14 @@ def against_prices(check: Check, volume: Bounded, deals: pd.DataFrame, *, known:
     cost = ratio(check.figure, Bounded(*most))
     check.cells["price_per_tiv"] = float(cost.value)
     usual = _usual(deals, check.claim)
-    text = _cost_in_words(check.claim, cost, most)
+    text = _cost_in_words(check.claim, cost, most) + (" or less," if unknown.any() else "")
     if usual is None:
-        return [text]
+        return [text.rstrip(",")]
     check.cells |= {"usual_price": usual.median, "high_price": usual.ninth}
-    if known and _is_dear(check, cost, usual):
+    if not cost.low > usual.ninth:
+        check.findings.add("not contradicted")
+    # what the deals themselves cost says more than what others did
+    elif known and not unknown.any() and not _agrees(check) and check.claim.stage != "loan":
         check.findings.add("doubtful")
     return [
         f"{text} where the median of {usual.deals} priced deals of {called(check.claim.supplier)} is "
@@ -117,11 +131,10 @@ def _cost_in_words(claim: Any, cost: Bounded, most: np.ndarray[Any, Any]) -> str
     return f"for {millions(Bounded(*most))} the claim {every} {two(shown)} {claim.unit} a TIV"
 
 
-def _is_dear(check: Check, cost: Bounded, usual: _Usual) -> bool:
-    """Whether even the least price exceeds that of others, and no price of the deals themselves agrees."""
-    # what the deals themselves cost says more than what others did
-    agrees = float(check.figure.low) <= _AGREES * check.cells.get("priced", 0.0)
-    return bool(cost.low > usual.ninth) and not agrees and check.claim.stage != "loan"
+def _agrees(check: Check) -> bool:
+    """Whether the claim is at most double the prices that comments of its deals print."""
+    price = check.cells.get("priced", 0.0)
+    return price > 0 and float(check.figure.low) <= _AGREES * price
 
 
 def _usual(deals: pd.DataFrame, claim: Any) -> _Usual | None:

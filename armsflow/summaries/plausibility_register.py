@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any, NamedTuple
 
+import narwhals as nw
 import numpy as np
 import pandas as pd
 
@@ -24,6 +25,8 @@ __all__: list[str] = []
 
 #: How much of what a claim is about a register holds.
 WHOLE, PART, NONE = range(3)
+#: What a register can lack, as its verdicts name it.
+ORDERS, COMMENTS, VOLUMES = "numbers ordered", "comments", "volumes"
 
 
 class Delivered(NamedTuple):
@@ -44,6 +47,8 @@ class Register(NamedTuple):
     release: str
     #: whether it lists orders of which nothing was delivered
     all_orders: bool
+    #: what of deals it has no record of, in words: "numbers ordered", "comments"
+    lacks: list[str]
     #: what was chosen for it; of several that were added, each
     chosen: list[dict[str, list[str]]]
     #: its weapons, whoever supplied them
@@ -52,6 +57,11 @@ class Register(NamedTuple):
     @property
     def empty(self) -> bool:
         return not self.chosen
+
+    @property
+    def only_pieces(self) -> bool:
+        """Whether it counts pieces and has no volumes."""
+        return VOLUMES in self.lacks
 
     @property
     def covered(self) -> str:
@@ -73,6 +83,11 @@ class Register(NamedTuple):
         pieces = (number * part).sum(), number[part == 1].sum(), most
         return Delivered(_bounded(volume), _bounded(pieces), rows["deal"].nunique())
 
+    def volume(self, pool: pd.DataFrame, first: int, last: int) -> Bounded:
+        """The volume that deals delivered in some years [TIV]; unknown where the register counts pieces."""
+        unknown = _bounded([np.nan] * 3)
+        return unknown if self.only_pieces else self.delivered(pool, first, last).volume
+
     def covers(self, claim: Any) -> int:
         """How much of what a claim is about was chosen for the register."""
         return min(_of_choice(chosen, claim) for chosen in self.chosen) if self.chosen else WHOLE
@@ -93,7 +108,11 @@ def _bounded(figures: Iterable[float]) -> Bounded:
 def register_of(register: Any, suppliers: set[str]) -> Register:
     """The deals and deliveries of some suppliers in a register."""
     data = records_of(frame_of(register, what="register").to_native())
-    seen = collect(data.select("stage", "release", "selection", *OBSERVED).unique())
+    seen = collect(
+        data.select(
+            "stage", "unit", "release", "selection", *OBSERVED, _is_said().alias("commented")
+        ).unique()
+    )
     rows = collect(data if ALL in suppliers else data.filter(among("supplier", suppliers)))
     rows = rows[rows["unit"].isin(["TIV", "pieces"])]
     delivered = rows[(rows["stage"] == "delivery") & rows["same_as"].isna()]
@@ -105,7 +124,21 @@ def register_of(register: Any, suppliers: set[str]) -> Register:
     known = data.collect_schema().names()
     named = [name for name in ("designation", "description", "category") if name in known]
     weapons_of_all = Deals(collect(data.select(*named).unique()).reindex(columns=deals.columns))
-    return Register(deals, delivered, *_years(seen), releases, every, chosen, weapons_of_all)
+    return Register(deals, delivered, *_years(seen), releases, every, _lacks(seen), chosen, weapons_of_all)
+
+
+def _is_said() -> nw.Expr:
+    return ~nw.col("note").is_null() & (nw.col("note") != "")
+
+
+def _lacks(seen: pd.DataFrame) -> list[str]:
+    """What a register says nothing of: files of deliveries have no orders, SIPRI's documents no volumes."""
+    has = {
+        ORDERS: (seen["stage"] == "contract").any(),
+        COMMENTS: seen["commented"].any(),
+        VOLUMES: (seen["unit"] == "TIV").any(),
+    }
+    return [name for name, there in has.items() if not there]
 
 
 def _years(seen: pd.DataFrame) -> tuple[int, int]:

@@ -37,6 +37,8 @@ def against_spending(check: Check, budget: Denominators) -> None:
         f"{amount(check.figure, claim.unit)} is {per_cent(part)} of {of(claim.recipient)} whole military "
         f"spending in {check.cells['period']}{judged}"
     )
+    if finding == "implausible" and part.low <= 1:
+        check.clauses.append("even its lower bound is more than half of that spending")
 
 
 def _span(claim: Any) -> range:
@@ -61,14 +63,17 @@ def _lacking(claim: Any, budget: Denominators) -> str:
 
 
 def _judged(stage: str, part: Bounded) -> tuple[str, str]:
-    """What a share of spending amounts to, and the words for it."""
+    """What a share of spending amounts to, and the words for it.
+
+    The amount as printed decides. No payment is implausible that by its bounds could be an ordinary one.
+    """
     paid = stage == "payment"
     best = float(part.low if np.isnan(part.value) else part.value)
-    if paid and best > 1:
+    if paid and best > 1 and part.low > _MUCH:
         return "implausible", (
             ", which can pay so much only if credit, gifts or aid from outside that budget paid the rest"
         )
-    if best > (_MUCH if paid else 1) or (paid and part.high > 1):
+    if best > (_MUCH if paid else 1):
         later = ", unless it is paid over many more years" if stage in COMMITMENTS else ""
         return "doubtful", f", more than a state is likely to spend on arms from one supplier{later}"
     later = ", though a contract may be paid over other years" if stage in COMMITMENTS else ""

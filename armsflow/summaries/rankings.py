@@ -165,7 +165,7 @@ def rankings(
     observed = Observed(met, [])
     last = _last_year(observed) if last is None else last
     now, before = (last - window + 1, last), (last - 2 * window + 1, last - window)
-    ways = "name a window inside with end= and window=, or read a file of more years"
+    ways = _ways(observed, last, window)
     check_complete((before, now), observed, incomplete=incomplete, what="windows", ways=ways)
     # what has no years is refused there
     begin, until = nw.col("start"), nw.col("end")
@@ -207,6 +207,16 @@ def _last_year(observed: Observed) -> int:
     if not len(observed.sums):
         raise ArgumentError("there are no records to take the last year from; give one, such as end=2024")
     return observed.years()[1] if observed.is_judged() else int(observed.sums["end"].max())
+
+
+def _ways(observed: Observed, last: int, window: int) -> str:
+    """How to rank a window that is covered; of one that is too late, the last that is."""
+    ways = "name a window inside with end= and window="
+    if len(observed.sums) and last > (known := _last_year(observed)):
+        ends = np.array([known - window, known])
+        inside = Observed(observed.sums, []).inside(np.zeros(2, dtype="int64"), ends - window + 1, ends)
+        ways += f", such as end={known}" if inside.all() else ""
+    return f"{ways}, or read a file of more years"
 
 
 def _with_period(summary: pd.DataFrame) -> pd.DataFrame:

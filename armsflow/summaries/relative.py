@@ -45,7 +45,8 @@ def relative(
     r"""Figures per head or per dollar of GDP, and money per dollar of military spending, of each party.
 
     A figure :math:`x \in [l, u]` over :math:`d \in [L, U]` is :math:`x / d` in :math:`[l / U,\ u / L]`. Over
-    several years, spending and GDP are added, and of a population the mean is taken.
+    several years, spending and GDP are added, and of a population the mean is taken: aid of three years is
+    divided by the GDP of three years, where other publications divide by that of one.
 
     Parameters
     ----------

@@ -59,7 +59,9 @@ def revisions(old: IntoFrame, new: IntoFrame) -> pd.DataFrame:
     ----------
     old, new : frames
         Two registers or tables of TIVs of `read_sipri` in one format, or two spending frames of `read_milex`
-        or `read_wdi` of one sheet.
+        or `read_wdi` of one sheet. Two formats of SIPRI, such as a register of deals and one of deliveries,
+        are not compared: merge the `totals` of both. Releases of other sources, such as those of `read_kiel`,
+        are compared by `discrepancies`.
 
     Returns
     -------
@@ -78,10 +80,11 @@ def revisions(old: IntoFrame, new: IntoFrame) -> pd.DataFrame:
 
         Totals are deliveries [TIV] from each supplier to each recipient, and of all where they may be added,
         over all years (``year`` is null) and in each year, and of tables with categories also in each of
-        these (``category``): every cell and every sum that differs is one row, but of a register with
-        several pairs only those pairs have rows by year whose sum over all years stayed. Deliveries of a
-        register that took several years count in equal parts in the years that it lists, else in all from
-        first to last. Cells of two releases can also be compared with their bounds, by `concat` and
+        these (``category``). Every cell and every sum that differs is one row. In a register with several
+        pairs, a pair whose sum over all years changed has one row for that sum and none for its years; a pair
+        whose sum stayed has a row for each year that changed. Deliveries of a register that took several
+        years count in equal parts in the years that it lists, else in all from first to last. Cells of two
+        releases can also be compared with their bounds, by `concat` and
         ``discrepancies(…, between=("release", "2024", "2025"))``.
 
         Spending is compared at the prices of each release: where the base year of constant prices changed,
@@ -142,7 +145,10 @@ def _register(frame: Any) -> pd.DataFrame:
     rows = collect(data)
     if lacking := [name for name in ("deal", "order_year", "designation") if name not in rows]:
         raise ArgumentError(
-            f"a release lacks {sample(lacking)}; expected a register of read_sipri(), or a spending frame",
+            f"a release lacks {sample(lacking)}; expected a register of read_sipri(), or a spending frame. "
+            "Two releases of another source are compared by discrepancies(concat(old, new), "
+            "between=('release', '28', '29')), where each was read with its release, such as "
+            "read_kiel(path, release='28')",
             rows=lacking,
         )
     return rows
@@ -178,7 +184,9 @@ def _of_registers(old: pd.DataFrame, new: pd.DataFrame) -> pd.DataFrame:
     if kinds[0] != kinds[1] or len(kinds[0]) > 1:
         raise MixedError(
             f"the registers are of the datasets {kinds[0]} and {kinds[1]}, which count the same deals in "
-            "different ways; compare two files of one format",
+            "different ways; compare two files of one format, or their sums: merge the "
+            "totals(…, over=(a, b)) of where(records, stage='delivery', years=(a, b), straddling='cut') of "
+            "each by supplier and recipient",
             rows=kinds,
         )
     chosen = [sorted(set(rows["selection"])) for rows in (old, new)]

@@ -61,6 +61,19 @@ def test_well_known_contracts_find_their_deals():
     assert round(found["priced"].iloc[2] / 1e9, 1) == 4.6
 
 
+@pytest.mark.sweep
+def test_a_file_of_deliveries_does_not_price_orders_that_are_not_in_it():
+    """Brazil's Gripen were ordered in 2015, for 5.05 billion dollars; nine had come by 2024."""
+    typed = {"supplier": ["Sweden"], "recipient": ["Brazil"], "amount": ["USD 5.7 bn"], "period": ["2014"]}
+    claims = af.read_claims(pd.DataFrame(typed), stage="contract")
+    arrived, ordered = (af.plausibility(claims, register=sipri(name)).iloc[0] for name in (DELIVERIES, DEALS))
+    assert [arrived["finding"], ordered["finding"]] == ["not checked", "not contradicted"]
+    assert [arrived["order_years"], ordered["order_years"]] == ["2014", "2015"]
+    assert pd.isna(arrived["price_per_tiv"])
+    assert "This register has no numbers ordered and no comments" in arrived["verdict"]
+    assert "Gripen-E -, ordered 2015" in arrived["verdict"]
+
+
 def pieces(supplier: str, recipient: str, number: int, weapons: str, period: str) -> dict[str, object]:
     return {
         "supplier": supplier,

@@ -390,7 +390,11 @@ def test_a_register_counts_its_deliveries_and_lists_the_orders_still_open(
     assert list(zip(still["designation"], still["open"], strict=True)) == [("Pawn-2", 4), ("Rook-1", 10)]
     row = re.search(r"<tr><td>India from Russia</td><td>Rook-1, tank</td>(.*?)</tr>", text_of(page))
     assert row is not None
-    assert re.findall(r">([^<]*)</td>", row[1]) == ["2021", "40", "30", "10", "2026"]
+    assert re.findall(r">([^<]*)</td>", row[1]) == ["2021", "40", "30?", "10?", "2026"]
+    marked = "A question mark means that the source marks the number, or its year, as uncertain."
+    assert marked in text_of(page)
+    sure = af.read_sipri(DEALS.replace(",30,?,", ",30,,").encode(), release="2024")
+    assert marked not in text_of(af.write_report(tmp_path / "b", sure, recipient="India"))
 
 
 def test_a_register_without_an_order_that_waits_for_all_of_it_says_so(tmp_path: Path, undrawn: None) -> None:

@@ -34,6 +34,24 @@ def test_means_are_labelled_by_the_last_year_and_never_partial():
     assert rows(means, "estimated")[1] == [pytest.approx(1 / 3)]
 
 
+def test_means_join_to_the_sums_of_their_last_years(engine):
+    """Of 3, 6 and 9 in 2010–12 the mean of 2011–12 is 7.5, beside the 9 of 2012."""
+    years = {name: cells[:3] for name, cells in YEARS.items()}
+    means, sums = (plain(noun(engine.of(make(years)))) for noun in (_of_two, af.totals))
+    both = sums.merge(means, on=["supplier", "year"], suffixes=("", "_mean"))
+    assert both[["year", "value", "value_mean", "start_mean"]].values.tolist() == [
+        [2011, 6, 4.5, 2010],
+        [2012, 9, 7.5, 2011],
+    ]
+    # a column of one's own that is called so stays a key
+    own = af.averages(make(years).assign(year="first"), by=["supplier", "year"], window=3)
+    assert plain(own)["year"].tolist() == ["first"]
+
+
+def _of_two(records):
+    return af.averages(records, window=2)
+
+
 def test_absent_years_are_none_where_the_source_lists_all():
     means = plain(af.averages(make(YEARS), window=3, absent="none")).set_index(["supplier", "period"])
     assert means.loc[("RUS", "2012"), "value"] == 6

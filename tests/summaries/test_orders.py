@@ -40,6 +40,21 @@ def test_each_deal_has_a_row(engine):
     assert deals["complete"].all()
 
 
+def test_what_of_a_deal_is_uncertain_is_said_of_each_number(engine):
+    rows = (
+        "India,Russia,2019,?,40,,Rook-1,tank,30,,2021,New,,2,80,60\n"
+        "India,Russia,2020,,40,?,Rook-2,tank,30,,2021,New,,2,80,60\n"
+        "India,Russia,2021,,40,,Rook-3,tank,30,?,2021,New,,2,80,60\n"
+        "India,Russia,2022,,40,?,Rook-4,tank,0,,,New,,2,80,\n"
+        "India,Russia,2023,,40,,Rook-5,tank,30,,2023,New,,2,80,60\n"
+    )
+    register = af.read_sipri((formats.PREAMBLE + formats.DEALS_HEADER + rows).encode("latin-1"))
+    deals = plain(af.orders(engine.of(register)))
+    assert deals["ordered_estimated"].tolist() == [True, True, False, True, False]
+    assert deals["delivered_estimated"].tolist() == [False, False, True, False, False]
+    assert deals["estimated"].tolist() == [True] * 4 + [False]
+
+
 def test_one_deal_of_a_file_of_years_is_one_row():
     # no warning: what is ordered and open is null in every row
     deals = af.orders(af.read_sipri(formats.DELIVERIES)).set_index("deal")

@@ -347,6 +347,18 @@ def test_a_state_whose_records_stand_under_its_successor_has_no_zero(former, suc
     assert own == [30, True]
 
 
+def test_the_soviet_union_of_1991_is_russia_here_and_itself_in_totals():
+    sold = pd.DataFrame({"supplier": ["SUN", "SUN", "RUS"], "year": [1990, 1991, 1992], "value": [5, 6, 7]})
+    kept = {"stage": "delivery", "unit": "TIV", "observed": (1990, 1992)}
+    records = af.to_records(sold, recipient="India", **kept)
+    panel = af.panel(records, unit="supplier", codes="cow")
+    some = panel[panel["value"] > 0]
+    assert some["supplier"].tolist() == ["SUN", "RUS", "RUS"]
+    assert some["supplier_cow"].tolist() == [365] * 3
+    totals = af.totals(records).sort_values("year")
+    assert totals.loc[totals["value"] > 0, "supplier"].tolist() == ["SUN", "SUN", "RUS"]
+
+
 def test_a_measure_of_russia_before_1991_is_said_to_be_that_of_no_state():
     records = deliveries(("USA", "IND", 1990, 1), observed=(1985, 1995))
     table = pd.DataFrame({"party": ["Russia", "India"], "year": [1989, 1990], "value": 1.0})

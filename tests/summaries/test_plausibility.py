@@ -99,6 +99,17 @@ def test_the_usual_price_is_that_of_priced_deals():
             "delivered. It has no deal that could be meant. No delivery in 2012–13.",
         ),
         ({"value": [60e6], "unit": "EUR"}, "not contradicted", "Spending is in USD at current prices"),
+        # 125 per cent as printed, but by its bounds an ordinary sum
+        ({"value": [1e9], "low": [0.0]}, "doubtful", "125 % (0–125 %) of Armenia's whole military spending"),
+        ({"value": [1e9], "low": [400e6]}, "doubtful", "125 % (50–125 %)"),
+        (
+            {"value": [1e9], "low": [401e6]},
+            "implausible",
+            "the rest. Even its lower bound is more than half of that spending.",
+        ),
+        # 60 million or more is not more than half of 800 million
+        ({"value": [60e6], "high": [np.inf]}, "not contradicted", "8 % (at least 8 %)"),
+        ({"value": [np.nan], "low": [300e6], "high": [900e6]}, "not contradicted", "38–112 %"),
         ({"start": [2020], "end": [2020]}, "no deal", "spending of Armenia is not known for 2020"),
         ({"start": [1940], "end": [1940]}, "not checked", "The register covers 1950–2023"),
     ],
@@ -153,6 +164,104 @@ def test_files_of_deliveries_serve_as_well():
     # 18 of 38 tanks came in 2013
     assert found["volume_in_years"] == 27e6
     assert np.isnan(found["usual_price"])
+    # payments are not for orders, and without a price nothing is found
+    assert (
+        "This register has no comments. For 27 million TIV the claim makes 15 USD a TIV." in found["verdict"]
+    )
+    assert found["finding"] == "not checked"
+
+
+#: Of 40 tanks ordered in 2014 four arrived, and of 36 aircraft ordered in 2015 two.
+ARRIVED = "\n".join(
+    f"{number},Russia,Armenia,{name},{kind},{category},{ordered},No,{pieces},No,{year},No,New,1,1,{pieces},No"
+    for number, name, kind, category, ordered, pieces, year in (
+        (1, "Kite-4", "tank", "Armoured vehicles", 2014, 3, 2015),
+        (1, "Kite-4", "tank", "Armoured vehicles", 2014, 1, 2016),
+        (2, "Heron", "FGA aircraft", "Aircraft", 2015, 2, 2018),
+    )
+)
+
+
+def test_a_file_of_deliveries_says_what_it_lacks_and_judges_no_price(engine):
+    """4 million TIV had arrived of the order of 2014: 1,000 dollars a TIV, if no more was on order."""
+    head = formats.PREAMBLE + formats.DELIVERIES_HEADER
+    register = engine.of(af.read_sipri((head + ARRIVED).encode("latin-1")))
+
+    def of(**cells):
+        claims = signed(cells.pop("supplier", "RUS"), "ARM", 2014, cells.pop("value", 4e9), **cells)
+        return plain(af.plausibility(engine.of(claims), register=register)).iloc[0]
+
+    found = of()
+    assert [found["deals"], found["finding"], found["volume_of_deals"]] == [1, "not checked", 4e6]
+    assert np.isnan(found["price_per_tiv"])
+    assert "1 deal that could be meant, of 4 million TIV delivered in " in found["verdict"]
+    assert "This register has no numbers ordered and no comments: its volume is what was" in found["verdict"]
+    assert found["verdict"].endswith(
+        "so the price per TIV is not judged. The claim can also mean a deal of the year before or after: "
+        "Heron, ordered 2015."
+    )
+    # what arrived is the least that was ordered
+    cells = {"unit": "pieces", "item": "Kite-4"}
+    assert of(value=8.0, **cells)["finding"] == "not contradicted"
+    assert of(value=9.0, **cells)["finding"] == "not checked"
+    assert of(value=1.0, **cells)["finding"] == "doubtful"
+    # and of volumes as well
+    assert [of(value=v, unit="TIV")["finding"] for v in (4e6, 5e6)] == ["not contradicted", "not checked"]
+    # an order may wait for its first delivery
+    none = of(supplier="FRA")
+    assert none["finding"] == "not checked"
+    assert "This file lists only orders of which something was delivered." in none["verdict"]
+
+
+def test_an_order_without_a_number_makes_no_price_doubtful():
+    """Ten dollars a TIV are above all others, but one order is of unknown size."""
+    rows = NEXT.replace("Poland,USA,2018,,4,,", "Poland,USA,2018,,,,").replace(",50,200,200", ",50,,200")
+    rows = rows.replace("PLN16.6 b deal", "")
+    known = rows + "Poland,USA,2018,,4,,Heron,FGA aircraft,4,,2021,New,,50,200,200\n"
+    found = af.plausibility(signed("USA", "POL", 2018, 4e9), register=register_of(known)).iloc[0]
+    assert [found["price_per_tiv"], found["high_price"]] == pytest.approx([10, 2.6])
+    assert found["finding"] == "not checked"
+    assert (
+        "The volume that 1 of these deals ordered is not known, so the price per TIV can be lower. For 400 "
+        "million TIV the claim makes 10 USD a TIV or less, where the median of 5 priced deals"
+    ) in found["verdict"]
+    # one that is not above them is not contradicted whatever was ordered
+    cheap = af.plausibility(signed("USA", "POL", 2018, 0.8e9), register=register_of(known)).iloc[0]
+    assert cheap["finding"] == "not contradicted"
+    alone = af.plausibility(signed("USA", "POL", 2018, 4e9), register=register_of(rows)).iloc[0]
+    assert np.isnan(alone["price_per_tiv"])
+    assert "The volume that these deals ordered is not known" in alone["verdict"]
+
+
+def test_a_sum_up_to_an_amount_agrees_with_no_price_that_is_not_known(next_years):
+    claims = signed("DEU", "EGY", 2018, 2.3e9, unit="EUR", low=[0.0])
+    assert af.plausibility(claims, register=next_years).iloc[0]["finding"] == "not checked"
+
+
+def test_a_register_without_volumes_says_so_and_prints_none():
+    of_pieces = register_of(NEXT).assign(unit="pieces", value=lambda rows: rows["quantity"])
+    of_pieces = of_pieces.assign(low=of_pieces["value"], high=of_pieces["value"])
+    claims = signed("FRA", "IND", 2017, 7.8e9, unit="EUR")
+    found = af.plausibility(claims, register=of_pieces).iloc[0]
+    assert "TIV" not in found["verdict"].replace("[TIV]", "")
+    assert "of which comments price 1 at 7.8 billion EUR" in found["verdict"]
+    assert "This register has no volumes." in found["verdict"]
+    assert "No delivery" not in found["verdict"]
+    assert found[["volume_of_deals", "volume_in_years", "volume_high"]].isna().all()
+    assert found["finding"] == "not contradicted"
+    far = af.plausibility(signed("FRA", "IND", 2017, 16e9, unit="EUR"), register=of_pieces).iloc[0]
+    assert far["finding"] == "not checked"
+    volumes = af.plausibility(signed("FRA", "IND", 2017, 1e9, unit="TIV"), register=of_pieces).iloc[0]
+    assert volumes["finding"] == "not checked"
+    assert "The volume of these deals is not known." in volumes["verdict"]
+
+
+def test_a_contract_of_volume_is_compared_with_what_was_ordered():
+    """100 and 10 were ordered in 2012, whatever arrived in that year."""
+    claims = [signed("RUS", "ARM", 2012, value, unit="TIV") for value in (110e6, 50e6, 120e6)]
+    found = af.plausibility(pd.concat(claims).assign(record=["a", "b", "c"]), register=REGISTER)
+    assert found["finding"].tolist() == ["not contradicted", "not contradicted", "doubtful"]
+    assert "These deals ordered 110 million TIV, against 120 million TIV claimed." in found["verdict"].iloc[2]
 
 
 @pytest.mark.parametrize(
@@ -219,7 +328,7 @@ def test_a_deal_of_the_year_before_or_after_can_be_meant_and_is_said_to_be_of_an
 
 
 @pytest.mark.parametrize(
-    ("year", "deals", "finding"), [(2018, 1, "not contradicted"), (2017, 0, "no deal"), (2021, 0, "no deal")]
+    ("year", "deals", "finding"), [(2018, 1, "not checked"), (2017, 0, "no deal"), (2021, 0, "no deal")]
 )
 def test_the_nearest_deal_of_other_years_is_named(next_years, year, deals, finding):
     found = af.plausibility(signed("DEU", "EGY", year, 2.3e9, unit="EUR"), register=next_years).iloc[0]
@@ -227,6 +336,8 @@ def test_the_nearest_deal_of_other_years_is_named(next_years, year, deals, findi
     said = "The nearest is Mako-200, ordered 2019." in found["verdict"]
     assert said == (deals == 0)
     assert "Mako-200, ordered 2019" in found["verdict"]
+    # Germany has no priced deal
+    assert ("No price is known to compare the claim with." in found["verdict"]) == (deals == 1)
 
 
 def test_a_delivery_of_another_year_is_not_meant(next_years):
@@ -500,7 +611,7 @@ def test_fewer_pieces_contradict_only_a_single_deal_of_the_weapon(armour, words,
 
 def test_more_pieces_contradict_only_years_that_are_covered(armour):
     found = pieces(armour, "DEU", "UKR", (2022, 2026), 100.0, "Leopard 2", "delivery")
-    assert found["finding"] == "not contradicted"
+    assert found["finding"] == "not checked"
     assert "But the register covers 1950–2023 only." in found["verdict"]
 
 
@@ -514,7 +625,7 @@ def test_a_contract_of_a_weapon_that_the_file_may_leave_out_is_not_doubted(armou
     """Poland's 32 F-35 were ordered years before the first came: a file of deals with deliveries lacks it."""
     cells = {"category": "aircraft"}
     cut = pieces(armour, "USA", "UKR", (2022, 2022), 100.0, "F-35", **cells)
-    assert cut["finding"] == "not contradicted"
+    assert cut["finding"] == "not checked"
     assert "whole category Aircraft" in cut["verdict"]
     assert cut["verdict"].endswith("Orders of which nothing has been delivered yet are not in this file.")
     # 35 aircraft in a file that lists all orders
@@ -648,7 +759,7 @@ def test_a_register_that_covers_a_part_of_a_claim_does_not_deny_the_rest(armour)
     found = pieces(
         planes, "USA", "UKR", (2022, 2023), 900.0, "F-16, tanks", category="aircraft+armoured_vehicles"
     )
-    assert found["finding"] == "not contradicted"
+    assert found["finding"] == "not checked"
     assert "Chosen for category Aircraft and covers only a part".lower() in found["verdict"].lower()
     none = pieces(planes, "DEU", "UKR", (2022, 2023), 9.0, "weapons", category="all")
     assert none["finding"] == "not checked"

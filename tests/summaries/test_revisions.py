@@ -179,9 +179,48 @@ def test_states_added_and_dropped_in_a_workbook():
             "the old one 'all records', the new one 'supplier=RUS'",
         ),
         (lambda: (make({"value": [1.0]}), make({"value": [1.0]})), "ArgumentError", "a release lacks 'deal'"),
+        (
+            lambda: (make({"value": [1.0]}), make({"value": [2.0]})),
+            "ArgumentError",
+            r"discrepancies\(concat\(old, new\), between=\('release', '28', '29'\)\)",
+        ),
     ],
 )
 def test_what_cannot_be_compared_is_refused(two, error, message):
     old, new = two()
     with pytest.raises(getattr(af, error), match=message):
         af.revisions(old, new)
+
+
+def test_two_formats_are_compared_by_their_totals_as_the_error_says():
+    """Of the 57 million TIV of 2011–13 one file says 30 and 27 by year, the other only the sum."""
+    with pytest.raises(af.MixedError, match=r"merge the totals\(…, over=\(a, b\)\)"):
+        af.revisions(af.read_sipri(formats.DEALS), af.read_sipri(formats.DELIVERIES))
+    sums = []
+    for content in (formats.DEALS, formats.DELIVERIES):
+        window = {"years": (2011, 2013), "straddling": "cut", "supplier": "Russia", "recipient": "Armenia"}
+        chosen = af.where(af.read_sipri(content), stage="delivery", **window)
+        sums.append(af.totals(chosen, by=["supplier", "recipient"], over=(2011, 2013)))
+    both = sums[0].merge(sums[1], on=["supplier", "recipient"], suffixes=("_old", "_new"))
+    assert both["value_new"].tolist() == [57e6]
+    assert (both["low_old"] <= both["value_old"]).all()
+
+
+_MONTHS = "".join(f'"Norway","NOR",2023,{month},0,0,0,0,0\n' for month in range(1, 12))
+
+
+def test_releases_of_the_tracker_of_aid_are_compared_as_the_error_says():
+    head = '"country","iso","year","month","total","financial","humanitarian","military","commitments"\n'
+    old, new = (
+        af.read_kiel(
+            (head + _MONTHS + f'"Norway","NOR",2023,12,0.5,0.1,0.1,{aid},7').encode(), release=release
+        )
+        for release, aid in (("28", "0.3"), ("29", "0.4"))
+    )
+    with pytest.raises(af.ArgumentError, match="Two releases of another source"):
+        af.revisions(old, new)
+    military = af.where(af.concat(old, new), dataset="allocations", aid_type="military")
+    found = af.discrepancies(military, between=("release", "28", "29"), by="supplier")
+    assert found[["left_value", "right_value", "value"]].values.tolist() == [
+        [pytest.approx(0.3e9), pytest.approx(0.4e9), pytest.approx(0.1e9)],
+    ]
