@@ -27,7 +27,8 @@ from armsflow.tables import table
 
 __all__: list[str] = []
 
-_FIRST, _LAST = 0, 9999
+# no state of the tables began or ended outside these years; what lies outside is as at the ends
+_FIRST, _LAST = 1800, 2200
 _EVERY = np.arange(_FIRST, _LAST + 1)
 #: Sources with the names of states that SIPRI uses.
 _AS_SIPRI = ("sipri", "sample")
@@ -105,7 +106,7 @@ def existed(
         if party in (pair.former, pair.later):
             there = there & ~_under_the_other(pair, party, source, used)
     count = np.append(0, np.cumsum(there))
-    first, last = (np.clip(years, _FIRST, _LAST).astype("int64") for years in (start, end))
+    first, last = (np.clip(years, _FIRST, _LAST).astype("int64") - _FIRST for years in (start, end))
     return np.asarray(count[last + 1] > count[first])
 
 

@@ -204,3 +204,16 @@ def test_swiss_and_german_lists():
     }
     licensed = by_year(german[german["stage"] == "licence"])
     assert [licensed[year] for year in (2008, 2009, 2012, 2013)] == [5792, 5039, 4704, 5636]
+
+
+def test_shares_of_what_eu_members_report_are_not_complete():
+    """Of 749 million euros that eight members report to Saudi Arabia in 2010 France has 698."""
+    eu = read(COARM, on_error="collect")
+    exports = af.where(eu[eu["dataset"] == "totals"], stage="delivery", recipient="Saudi Arabia")
+    found = af.shares(af.where(exports, years=2010)).set_index("supplier")
+    assert len(found) == 8
+    assert not {"DEU", "GBR"} & {*found.index}
+    assert round(found.loc["FRA", "share"], 3) == 0.931
+    assert not found["complete"].any()
+    assert not af.totals(exports, by="recipient")["complete"].any()
+    assert af.totals(af.where(exports, supplier="France"), by="supplier")["complete"].any()

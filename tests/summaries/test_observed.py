@@ -300,11 +300,14 @@ def complete(summary, *keys):
 @pytest.mark.parametrize("engine", SOME_ENGINES)
 def test_a_year_of_which_one_reporter_lacks_lines_is_not_complete_in_any_sum_over_reporters(engine):
     records = engine_of(engine).of(report(*FRANCE, *ITALY, *JOINED))
-    assert complete(af.totals(records, by="recipient"), "recipient") == {
-        ("CHL", "2012"): False, ("CHL", "2013"): True,
-        ("DZA", "2011"): True, ("DZA", "2012"): False, ("DZA", "2013"): True,
+    # of all that report some report nothing; of two that were chosen it is known whose lines there have to be
+    assert set(complete(af.totals(records, by="recipient"), "recipient").values()) == {False}
+    chosen = af.where(records, supplier=["France", "Italy"])
+    assert complete(af.totals(chosen, by="recipient"), "recipient") == {
+        ("CHL", "2012"): False, ("CHL", "2013"): False,
+        ("DZA", "2011"): True, ("DZA", "2012"): False, ("DZA", "2013"): False,
     }  # fmt: skip
-    assert complete(af.totals(records, by=())) == {("2011",): True, ("2012",): False, ("2013",): True}
+    assert complete(af.totals(chosen, by=())) == {("2011",): True, ("2012",): False, ("2013",): True}
     # what one exporter reports is not worse for the other's lines
     assert complete(af.totals(records), "supplier") == {
         ("FRA", "2011"): True, ("FRA", "2012"): True, ("FRA", "2013"): True, ("HRV", "2013"): True,
@@ -318,25 +321,29 @@ def test_a_year_of_which_one_reporter_lacks_lines_is_not_complete_in_any_sum_ove
 def test_a_union_of_reporters_lacks_the_year_of_its_member(engine):
     records = engine_of(engine).of(report(*FRANCE, *ITALY, *JOINED))
     union = af.totals(af.to_groups(records, "EU", side="supplier"))
-    assert list(complete(union, "supplier").values()) == [True, False, True]
-    # who joined late left no gap, and who lacks lines did
-    for lines, whole in ((FRANCE + JOINED, True), (FRANCE + JOINED + ITALY, False)):
-        spans = af.to_periods(engine_of(engine).of(report(*lines)), [(2011, 2013)])
-        found = complete(af.totals(spans, by="recipient"), "recipient")
+    # of the members some report nothing
+    assert list(complete(union, "supplier").values()) == [False, False, False]
+    # who lacks lines left a gap in what was chosen, and whoever else reports did not
+    germany = [(year, "Algeria", "Germany", 5) for year in (2011, 2012, 2013)]
+    for other, exporter, whole in ((germany, "Germany", True), (ITALY, "Italy", False)):
+        lines = report(*FRANCE, *JOINED, *other)
+        spans = af.to_periods(engine_of(engine).of(lines), [(2011, 2013)])
+        chosen = af.where(spans, supplier=["France", exporter])
+        found = complete(af.totals(chosen, by="recipient"), "recipient")
         assert found["DZA", "2011–13"] is whole
         assert complete(af.totals(spans), "supplier")["FRA", "2011–13"] is True
 
 
 def test_parts_of_a_year_that_lacks_lines_are_not_complete():
     """France has all that is known of Algeria's licences of 2012, and Italy's were not read."""
-    records = report(*FRANCE, *ITALY)
-    shares = complete(af.shares(records), "recipient", "supplier")
-    assert [key for key, whole in shares.items() if not whole] == [
-        ("CHL", "ITA", "2012"), ("DZA", "FRA", "2012"),
-    ]  # fmt: skip
-    index = complete(af.concentration(records), "recipient")
-    assert [key for key, whole in index.items() if not whole] == [("CHL", "2012"), ("DZA", "2012")]
-    places = af.rankings(records, end=2012, window=1, incomplete="keep")
+    germany = [(year, "Algeria", "Germany", 5) for year in (2012, 2013)]
+    records = af.where(report(*FRANCE, *ITALY, *germany), supplier=["France", "Italy"], recipient="Algeria")
+    shares = complete(af.shares(records, whole="chosen"), "recipient", "supplier")
+    # Italy reports none to Algeria in 2013, and that it had none is not known
+    assert [key for key, whole in shares.items() if whole] == [("DZA", "ITA", "2011"), ("DZA", "FRA", "2011")]
+    index = complete(af.concentration(records, whole="chosen"), "recipient")
+    assert [key for key, whole in index.items() if whole] == [("DZA", "2011")]
+    places = af.rankings(report(*FRANCE, *ITALY), end=2012, window=1, incomplete="keep")
     assert set(places["complete"]) == {False}
     # the other side of the report is whole where its exporter is
     assert all(complete(af.shares(report(*FRANCE), whole="chosen"), "recipient", "supplier").values())
