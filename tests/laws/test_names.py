@@ -115,9 +115,9 @@ each_engine = pytest.mark.parametrize("engine", ENGINES)
 @each_noun
 @each_engine
 def test_a_key_of_any_name_is_that_key(noun, engine):
-    """A hundred keys that say the same divide as one of them does."""
-    for start in range(0, len(KEYS), 100):
-        names = KEYS[start : start + 100]
+    """Fifty keys that say the same divide as one of them does; pandas warns of more columns than a hundred."""
+    for start in range(0, len(KEYS), 50):
+        names = KEYS[start : start + 50]
         try:
             assert_keys(noun, engine, names)
         except Exception:
