@@ -42,6 +42,7 @@ from armsflow.records.selection import read
 from armsflow.records.twice import check_once
 from armsflow.records.where import is_part
 from armsflow.records.without_parts import check_parts
+from armsflow.replaced import replaced
 from armsflow.summaries.columns import is_declared
 from armsflow.summaries.layout import SUMS, periods
 from armsflow.summaries.ordinary import sums_in_database
@@ -190,7 +191,7 @@ def as_others(
     """The sums with the rows of `rest` added up as `others`."""
     # who is the same in all rows stays: others of one supplier are still its own
     varied = [name for name in column if sums[name].nunique(dropna=False) > 1] or column
-    folded = sums.assign(**{name: _as_text(sums[name]).mask(rest, OTHERS) for name in varied})
+    folded = replaced(sums, {name: _as_text(sums[name]).mask(rest, OTHERS) for name in varied})
     return regroup(folded, [*within, *column, *besides, "start", "end", *COVERED])
 
 
