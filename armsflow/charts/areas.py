@@ -19,6 +19,7 @@ from armsflow.charts.text import series, titles
 from armsflow.charts.totals import TotalsChart
 from armsflow.errors import ArgumentError, one_of, sample
 from armsflow.records.schema import FIGURE
+from armsflow.replaced import replaced
 
 __all__ = ["plot_areas"]
 
@@ -159,7 +160,7 @@ class AreasChart(TotalsChart):
         return sorted(sums.index, key=lambda g: (*check.rest_last(first[g], self.groups), -sums[g], g))
 
     def notes(self) -> list[str]:
-        bounds = self.frame[["value", "low", "high"]].assign(**{key: self.frame[key] for key in self.keys})
+        bounds = replaced(self.frame[["value", "low", "high"]], {key: self.frame[key] for key in self.keys})
         bounds = bounds[[*self.keys, *FIGURE]].assign(period=self.frame["period"])
         bounds = self.scale.of(bounds[[*self.keys, "period", *FIGURE]], FIGURE)
         return [

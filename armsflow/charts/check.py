@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 
 from armsflow.errors import ArgumentError, RecordError, sample
 from armsflow.records.schema import FIGURE, OBSERVED
+from armsflow.replaced import replaced
 
 __all__: list[str] = []
 
@@ -148,8 +149,8 @@ def _check_figure(columns: Iterable[str], asked: set[str], *, draws: str, noun: 
 
 
 def _plain(frame: pd.DataFrame, figures: set[str], texts: set[str]) -> pd.DataFrame:
-    return frame.assign(
-        **{name: _column(frame[name], name in figures, name in texts) for name in frame.columns}
+    return replaced(
+        frame, {name: _column(frame[name], name in figures, name in texts) for name in frame.columns}
     )
 
 

@@ -153,8 +153,8 @@ def _joined(parts: list[Any]) -> Any:
     types = {name: kind for part in parts for name, kind in part.collect_schema().items()}
     filled = []
     for part in parts:
-        absent = {n: nw.lit(None).cast(kind) for n, kind in types.items() if n not in part.columns}
-        filled.append((part.with_columns(**absent) if absent else part).select(*types))
+        absent = [nw.lit(None).cast(kind).alias(n) for n, kind in types.items() if n not in part.columns]
+        filled.append((part.with_columns(*absent) if absent else part).select(*types))
     try:
         return nw.concat(filled, how="vertical").to_native()
     except Exception as error:

@@ -28,6 +28,7 @@ import pyarrow.compute as pc
 
 from armsflow.errors import ArgumentError, ArmsflowError, RecordError, sample
 from armsflow.records.schema import COLUMNS, COVERED, MEANING
+from armsflow.replaced import replaced
 
 __all__: list[str] = []
 
@@ -560,7 +561,7 @@ def in_memory(data: Any, *, what: str) -> pd.DataFrame:
     """A frame of the user's of any kind as pandas, with the cells as they are."""
     if not isinstance(data, pd.DataFrame):
         return collect(frame_of(data, what=what))
-    return data.assign(**{name: _values(data[name]) for name in names_of(data)})
+    return replaced(data, {name: _values(data[name]) for name in names_of(data)})
 
 
 def in_pandas(table: pa.Table) -> pd.DataFrame:

@@ -52,6 +52,7 @@ from armsflow.records.files_words import (
 )
 from armsflow.records.progress import progress
 from armsflow.records.schema import OTHERS
+from armsflow.replaced import replaced
 from armsflow.whole_file import UNPRINTABLE, write_whole
 
 __all__ = ["read_records", "write_records", "write_table"]
@@ -380,7 +381,7 @@ def _harmless(table: pd.DataFrame) -> pd.DataFrame:
     def cell(value: Any) -> Any:
         return f"'{value}" if isinstance(value, str) and value.startswith(_LIVE) else value
 
-    table = table.assign(**{c: table[c].astype(object).map(cell) for c in _texts(table)})
+    table = replaced(table, {c: table[c].astype(object).map(cell) for c in _texts(table)})
     return table.rename(columns=cell)
 
 
@@ -392,7 +393,7 @@ def _csv(table: pd.DataFrame, path: Path) -> None:
     def safe(cell: Any) -> Any:
         return _UNSAFE.sub("", cell) if isinstance(cell, str) else cell
 
-    table = table.assign(**{c: table[c].astype(object).map(safe) for c in _texts(table)})
+    table = replaced(table, {c: table[c].astype(object).map(safe) for c in _texts(table)})
     _harmless(table.rename(columns=safe)).to_csv(path, index=False, encoding="utf-8", lineterminator="\n")
 
 

@@ -11,6 +11,7 @@ import pandas as pd
 
 from armsflow.errors import sample
 from armsflow.records.files_labels import labels
+from armsflow.replaced import replaced
 
 __all__: list[str] = []
 
@@ -29,7 +30,7 @@ _STATA_WORDS = {
 def write_dta(table: pd.DataFrame, path: Path) -> None:
     """Write a table for Stata, with a label for each column; no text is cut."""
     texts = [c for c in table.columns if pd.api.types.is_string_dtype(table[c]) or table[c].dtype == object]
-    plain = table.assign(**{c: table[c].astype(object).where(table[c].notna(), "") for c in texts})
+    plain = replaced(table, {c: table[c].astype(object).where(table[c].notna(), "") for c in texts})
     names = _stata_names(list(map(str, table.columns)))
     said = {names[name]: label for name, label in labels(table).items()}
     long = [c for c in texts if plain[c].map(lambda cell: len(str(cell).encode())).max() > _MOST_STATA]

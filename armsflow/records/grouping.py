@@ -19,6 +19,7 @@ import pyarrow.compute as pc
 from armsflow.errors import ArmsflowError
 from armsflow.records.engines import collect, each_of, in_pandas, like
 from armsflow.records.letters import ends_of, numbers_of
+from armsflow.replaced import replaced
 
 __all__: list[str] = []
 
@@ -229,7 +230,7 @@ def sums_of(
             *(nw.col(of).count().alias(name) for name, of in counts.items()),
             nw.len().alias("records"),
         )
-        found = collect(data).assign(**alike)[[*keys, *sums, *counts, "records"]]
+        found = replaced(collect(data), alike)[[*keys, *sums, *counts, "records"]]
         # in pandas two keys may be one: NaN and null, and whole numbers beyond those that floats tell apart
         return regrouped(found, keys, [*sums, *counts, "records"])
     table = data.to_native()

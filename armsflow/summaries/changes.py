@@ -15,8 +15,13 @@ from armsflow.records.told_years import TOLD
 from armsflow.summaries.adding import add, columns_of, fold, moving
 from armsflow.summaries.bounds import ratio
 from armsflow.summaries.layout import COUNTS, bounded, each, figures, finish, observed_of, with_same
+<<<<<<< HEAD
 from armsflow.summaries.observed import ABSENT, INCOMPLETE, check_complete, tile, with_absent
 from armsflow.summaries.reported_years import with_lacking
+=======
+from armsflow.summaries.observed import ABSENT, GONE, INCOMPLETE, check_complete, tile, with_absent
+from armsflow.summaries.reported_years import of_told_years
+>>>>>>> fuzz
 
 __all__ = ["changes"]
 
@@ -130,7 +135,7 @@ def _against(group: pd.DataFrame, pairs: dict[Span, Span]) -> pd.DataFrame:
     now, then = (by_span.reindex(_index(s)) for s in (spans, [pairs[s] for s in spans]))
     before = bounded(then)
     growth = ratio(bounded(now), before)
-    there = ~now["gone"].eq(True).to_numpy()
+    there = ~now[GONE].eq(True).to_numpy()
     out = now.reset_index().fillna(dict.fromkeys(COUNTS, 0))
     out = out.assign(
         previous=before.value,

@@ -29,6 +29,8 @@ ABSENT = ("auto", "none", "unknown")
 INCOMPLETE = ("raise", "keep")
 # beyond all years, so that spans of two groups never meet
 _APART = 10_000
+#: Marks a span in which a state did not exist; no key of the user's may be called so.
+GONE = "armsflow__gone"
 Span = tuple[int, int]
 
 
@@ -200,7 +202,7 @@ def with_absent(
 ) -> pd.DataFrame:
     """A summary with a figure of 0 in each span for which there is no record because there was nothing.
 
-    A state that did not exist has no figure: no row or, with a column `gone` that says so, one without.
+    A state that did not exist has no figure: no row or, if `gone`, one without, which column `GONE` marks.
 
     With "auto" these are the spans that lie inside the years which the group's own sources observe, if they
     list all there is; with "none" all spans from the first to the last year that any row observes. They must
@@ -209,7 +211,7 @@ def with_absent(
     """
     spans = [] if absent == "unknown" or not len(summary) else _windows(summary, observed)
     spans = [span for span in spans if over is None or span == tuple(over)]
-    summary = summary.assign(gone=False) if gone else summary
+    summary = summary.assign(**{GONE: False}) if gone else summary
     if not spans:
         return summary
     keys, every = observed.group, np.arange(observed.count)
@@ -228,7 +230,7 @@ def with_absent(
     rows = rows.assign(start=start, end=end, **{name: cells[group] for name, cells in seen.items()})
     figures = dict.fromkeys(FIGURE, np.where(there, 0.0, np.nan))
     rows = rows.assign(**figures, records=0, undisclosed=0, complete=inside)
-    rows = rows.assign(gone=~there) if gone else rows
+    rows = rows.assign(**{GONE: ~there}) if gone else rows
     if not len(rows):
         return summary
     both = pd.concat([summary, rows.astype({c: summary[c].dtype for c in ("start", "end")})])

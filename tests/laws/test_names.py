@@ -94,19 +94,29 @@ TWO = af.to_records(
     },
     recipient="ARM", stage="delivery", unit="TIV",
 )  # fmt: skip
+AMOUNTS = pd.DataFrame(
+    {"party": "ARM", "year": [2010, 2011], "value": 100.0, "unit": "USD", "measure": "GDP"}
+)
 BY = {
     "totals": lambda r, keys: af.totals(r, by=keys),
     "totals, folded": lambda r, keys: af.totals(r, by=["supplier", *keys], top=1),
-    "shares": lambda r, keys: af.shares(r, of="supplier", within=keys),
+    "totals, absent": lambda r, keys: af.totals(r, by=keys, absent="none"),
+    "shares within": lambda r, keys: af.shares(r, of="supplier", within=keys),
+    "shares of": lambda r, keys: af.shares(r, of=keys, within=None, top=1),
     "changes": lambda r, keys: af.changes(r, of=keys, absent="none"),
     "averages": lambda r, keys: af.averages(r, by=keys, window=1),
-    "concentration": lambda r, keys: af.concentration(r, of="supplier", within=keys),
+    "concentration within": lambda r, keys: af.concentration(r, of="supplier", within=keys),
+    "concentration of": lambda r, keys: af.concentration(r, of=keys, within=None),
     "coverage": lambda r, keys: af.coverage(r, by=keys),
+    "relative": lambda r, keys: af.relative(r, by=["recipient", *keys], to=AMOUNTS),
+    "supplier_balance": lambda r, keys: af.supplier_balance(
+        r, supplier="RUS", between=("ARM", "AZE"), by=keys, absent="none"
+    ),
 }
 REFUSED = [name for name in WORDS if is_declared(name) or name.startswith("sum_")] + OURS[::9]
 KEYS = [name for name in WORDS if name not in REFUSED]
 each_noun = pytest.mark.parametrize(
-    "noun", BY if FUZZ else ["totals, folded", "changes", "concentration", "coverage"]
+    "noun", BY if FUZZ else ["totals, folded", "changes", "concentration within", "coverage"]
 )
 each_engine = pytest.mark.parametrize("engine", ENGINES)
 
@@ -115,9 +125,9 @@ each_engine = pytest.mark.parametrize("engine", ENGINES)
 @each_noun
 @each_engine
 def test_a_key_of_any_name_is_that_key(noun, engine):
-    """A hundred keys that say the same divide as one of them does."""
-    for start in range(0, len(KEYS), 100):
-        names = KEYS[start : start + 100]
+    """Fifty keys that say the same divide as one does; pandas warns of more than a hundred columns."""
+    for start in range(0, len(KEYS), 50):
+        names = KEYS[start : start + 50]
         try:
             assert_keys(noun, engine, names)
         except Exception:
@@ -133,8 +143,11 @@ def assert_keys(noun, engine, names):
     # not by `assign`, which has a parameter of its own called self
     rows = pd.concat([TWO.drop(columns="region"), pd.DataFrame(dict.fromkeys(names, TWO["region"]))], axis=1)
     found = plain(BY[noun](engine_of(engine).of(rows), names))
-    found = found.replace({"within": {"+".join(names): "region"}})
-    first, *others = names
+    found = found.replace({column: {"+".join(names): "region"} for column in ("of", "within")})
+    if "leader" in found:
+        found["leader"] = found["leader"].str.split(" · ").str[0]
+    # concentration of them names them in a cell, and has no column of each
+    first, *others = [name for name in names if name in found] or [""]
     assert [name for name in others if not found[name].equals(found[first])] == []
     assert_same(found.drop(columns=others).rename(columns={first: "region"}), wanted)
 

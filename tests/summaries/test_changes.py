@@ -63,5 +63,13 @@ def test_no_records_no_rows():
     assert {"value", "unit", "records"} <= set(empty.columns)
 
 
+def test_a_key_of_the_name_of_a_mark_of_ours_is_a_key():
+    """A column called "gone" was taken for the mark of states that did not exist: rows were lost."""
+    rows = make(WINDOWS).assign(gone=["a", "a", "b", "c", "d", "d"])
+    changes = plain(af.changes(rows, of="gone", absent="none")).set_index("gone")
+    assert changes["previous"].to_dict() == {"a": 80, "b": 50, "c": 0, "d": 0}
+    assert changes["value"].to_dict() == {"a": 100, "b": 0, "c": 7, "d": 5}
+
+
 def test_equal_on_every_engine(beside):
     assert_alike(lambda r: af.changes(r, absent="none"), make(WINDOWS), engines=beside)

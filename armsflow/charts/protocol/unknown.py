@@ -9,6 +9,7 @@ import pandas as pd
 
 from armsflow.charts.check import keys_of
 from armsflow.records.schema import FIGURE
+from armsflow.replaced import replaced
 
 __all__: list[str] = []
 
@@ -36,7 +37,7 @@ def with_others(frame: pd.DataFrame, *, among: str, keep: Collection[str]) -> pd
         wholes = frame.groupby(within, dropna=False)["value"].transform("sum")
         parts = frame.assign(part=frame["high"] / wholes)[unknown].groupby(within, dropna=False)["part"].sum()
         if (parts < LITTLE).all():
-            frame = _added(frame.assign(**{key: frame[key].mask(unknown, "others")}))
+            frame = _added(replaced(frame, {key: frame[key].mask(unknown, "others")}))
     return frame
 
 

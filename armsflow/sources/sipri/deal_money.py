@@ -17,6 +17,7 @@ import pandas as pd
 from armsflow.currencies import is_in_force, money_of
 from armsflow.parse.amount import Amount
 from armsflow.records.schema import COLUMNS
+from armsflow.replaced import replaced
 from armsflow.sources.sipri.deal_comments import MARK, Money, read_comment
 
 __all__: list[str] = []
@@ -357,4 +358,4 @@ def _without_rides_that_vary(
     owner, positions = zip(*parts, strict=True)
     varies = contracts.iloc[list(positions)][rides].groupby(list(owner)).nunique(dropna=False) > 1
     blank = {c: "" if pd.api.types.is_string_dtype(out[c].dtype) else None for c in rides}
-    return out.assign(**{c: out[c].mask(varies[c], blank[c]) for c in rides})
+    return replaced(out, {c: out[c].mask(varies[c], blank[c]) for c in rides})
