@@ -193,16 +193,12 @@ def as_others(
     """The sums with the rows of `rest` added up as `others`."""
     # who is the same in all rows stays: others of one supplier are still its own
     varied = [name for name in column if sums[name].nunique(dropna=False) > 1] or column
-<<<<<<< HEAD
-    folded = sums.assign(**{name: _as_text(sums[name]).mask(rest, OTHERS) for name in varied})
+    folded = replaced(sums, {name: _as_text(sums[name]).mask(rest, OTHERS) for name in varied})
     others = rest & folded["reporter"].isin(varied).to_numpy()
     if (lacks := others & over_reporters(folded, [*within, *column, *besides])).any():
         # among the others are those that report nothing
         before = sums[LACKING].to_numpy() if LACKING in sums else np.zeros(len(sums))
         folded = folded.assign(**{LACKING: np.maximum(before, lacks)})
-=======
-    folded = replaced(sums, {name: _as_text(sums[name]).mask(rest, OTHERS) for name in varied})
->>>>>>> fuzz
     return regroup(folded, [*within, *column, *besides, "start", "end", *COVERED])
 
 

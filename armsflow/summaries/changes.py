@@ -15,13 +15,8 @@ from armsflow.records.told_years import TOLD
 from armsflow.summaries.adding import add, columns_of, fold, moving
 from armsflow.summaries.bounds import ratio
 from armsflow.summaries.layout import COUNTS, bounded, each, figures, finish, observed_of, with_same
-<<<<<<< HEAD
-from armsflow.summaries.observed import ABSENT, INCOMPLETE, check_complete, tile, with_absent
-from armsflow.summaries.reported_years import with_lacking
-=======
 from armsflow.summaries.observed import ABSENT, GONE, INCOMPLETE, check_complete, tile, with_absent
-from armsflow.summaries.reported_years import of_told_years
->>>>>>> fuzz
+from armsflow.summaries.reported_years import with_lacking
 
 __all__ = ["changes"]
 
