@@ -38,6 +38,7 @@ _HIDDEN = Look(BLANK, hatch=True)
 _NO_RECORD = Look(BLANK)
 #: The one party on the other side of all figures: of another hue, as it has no figure here.
 _OTHER_SIDE = Look("#DDA63A")
+_MORE = "+"
 _ROLES = {"supplier": message("{party} (supplier)"), "recipient": message("{party} (recipient)")}
 
 
@@ -324,6 +325,23 @@ class MapChart(Chart):
         bounds = numbers.between(row["shown_low"], row["shown_high"], number)
         return in_a_line(name, self._printed(row["shown"]), bounds)
 
+    def _beside_name(self, party: str) -> str:
+        """The figure that stands with a name: without its unit, which the subtitle says."""
+        rows = self.frame[self.frame[self.side] == party]
+        if rows.empty:
+            return ""
+        row = rows.iloc[0]
+        if self.is_share:
+            return numbers.share_cells(row, "share")[0]
+        step = self.scale.factor
+        if not np.isnan(row["value"]):
+            more = _MORE if row["undisclosed"] else ""
+            return self.scale.count(row["value"] / step) + more
+        if np.isnan(row["low"]):
+            return say(maps.NOT_DISCLOSED)
+        low, high = row["low"] / step, row["high"] / step
+        return self.scale.bounds(low, high) or self.scale.count(low)
+
     def _unknown(self) -> str:
         known = self.is_share or self.frame["low"].notna().all()
         return say(maps.NOT_KNOWN if known else maps.NOT_DISCLOSED)
@@ -359,7 +377,8 @@ class MapChart(Chart):
         world.borders(contested())
         for shape in shapes():
             if self.palette.highlights([shape.party]):
-                world.name(shape, names.party(shape.party, self.labels))
+                name = names.party(shape.party, self.labels)
+                world.name(shape, name, self._beside_name(shape.party), self._look(shape))
         self._keys(world)
         return world
 

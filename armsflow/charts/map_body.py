@@ -10,7 +10,6 @@ from matplotlib.axes import Axes
 from matplotlib.collections import LineCollection, PathCollection
 from matplotlib.lines import Line2D
 from matplotlib.patches import Rectangle
-from matplotlib.path import Path
 from matplotlib.transforms import Bbox
 
 from armsflow.charts.draw import style
@@ -18,6 +17,8 @@ from armsflow.charts.draw.layout import Room, text
 from armsflow.charts.draw.places import across, up
 from armsflow.charts.draw.tips import says
 from armsflow.charts.draw.typeset import Flowing, Pen
+from armsflow.charts.map_ground import path as path_of
+from armsflow.charts.map_labels import Labels
 from armsflow.charts.map_shapes import EDGE, Shape
 
 __all__: list[str] = []
@@ -26,7 +27,6 @@ __all__: list[str] = []
 BLANK, BORDER = "#E9E9E9", "#FFFFFF"
 _SOUTH, _NORTH = -1.06, 1.315  # of the projection: from Cape Horn to the north of Greenland
 _HATCH = "/////"
-_FITS = 0.9  # of the width of a state, which is narrower elsewhere
 _SIDE, _GAP, _NEXT = 7.0, 3.5, 10.0  # points: a swatch, to its words, to the next
 
 
@@ -55,7 +55,7 @@ class World:
         self.keys: list[Key] = []
         self.points: list[Line2D] = []
         self.strokes: list[tuple[Any, float]] = []
-        self.names: list[tuple[Flowing, np.ndarray, int, float]] = []
+        self.labels = Labels(ax)
         ax.set_xlim(-EDGE, EDGE)
         ax.set_ylim(_SOUTH, _NORTH)
         ax.set(xticks=[], yticks=[])
@@ -64,8 +64,10 @@ class World:
         self, shapes: Sequence[Shape], look: Look, *, order: float, told: Callable[[str], str]
     ) -> None:  # fmt: skip
         """Fill shapes alike; `told` says what each party's figure is in words."""
-        found = {shape.party: path for shape in shapes if (path := _path(shape)) is not None}
+        found = {shape.party: path for shape in shapes if (path := path_of(shape)) is not None}
         paths = list(found.values())
+        if look.hatch or look.colour != BLANK:
+            self.labels.filled |= {*found}
         if not paths:
             return
         drawn = PathCollection(
@@ -87,24 +89,18 @@ class World:
             markeredgewidth=0.5, zorder=4, label=shape.party,
         )  # fmt: skip
         says(point, lambda: [told(shape.party)])
+        self.labels.discs.add(shape.party)
         self.points.append(point)
 
-    def name(self, shape: Shape, words: str) -> None:
-        """Frame a state, and name it at its point: on the state where the name has room, else beside it."""
-        if (path := _path(shape)) is not None:
+    def name(self, shape: Shape, words: str, figure: str, look: Look) -> None:
+        """Frame a state, and label it with its name and its figure."""
+        if (path := path_of(shape)) is not None:
             frame = PathCollection(
                 [path], facecolor="none", edgecolor=style.INK, linewidth=0.6, zorder=3.5, label="highlighted"
             )
             self.ax.add_collection(frame, autolim=False)
             self.strokes.append((frame, 0.6))
-        east = shape.point[0] > 0.55 * EDGE
-        said = text(
-            self.ax, words, label="name", transform=self.ax.transData, va="center", ha="right" if east else
-            "left",
-            fontweight="bold", zorder=5, path_effects=style.halo(2.4),
-        )  # fmt: skip
-        widths = (np.ptp(ring[:, 0]) for ring in shape.rings)
-        self.names.append((Flowing(said), shape.point, -1 if east else 1, float(max(widths, default=0))))
+        self.labels.add(shape, words, figure, "" if look.hatch else look.colour)
 
     def borders(self, borders: Sequence[np.ndarray]) -> None:
         """Draw contested borders, broken on white."""
@@ -165,7 +161,7 @@ class World:
             drawn.set_linewidth(wide * pen.scale)
         for point in self.points:
             point.set(markersize=4.2 * pen.scale, markeredgewidth=0.5 * pen.scale)
-        self._place_names(abs(np.subtract(*ax.get_xlim())) / box.width, pt, pen)
+        self.labels.place(box, pt, pen)
         side = _SIDE * pt
         for row, entries in enumerate(self._rows(slot.width, pt, pen)):
             middle = box.y0 - 4 * pt - (row + 0.5) * self._line(pt)
@@ -178,34 +174,3 @@ class World:
                 else:
                     key.swatch.set(x=across(at, box), y=up(middle - side / 2, box),
                                    width=side / box.width, height=side / box.height)  # fmt: skip
-
-    def _place_names(self, unit: float, pt: float, pen: Pen) -> None:
-        """Put each name on its state or beside it, off all other names; `unit` is a pixel on the map."""
-        taken: list[Bbox] = []
-        # those that have room on their state stand there, and the others keep off them
-        for words, (x, y), side, wide in sorted(self.names, key=lambda name: -name[3]):
-            words.scale(pen)
-            width, height = (size * unit for size in words.fit(np.inf, pen))
-            beside = width / 2 + 4 * pt * unit
-            places = [(0.0, 0.0)] if width <= _FITS * wide else []
-            steps = [step * 1.1 * height for step in (0, 1, -1, 2, -2, 3, -3)]
-            places += [(way * beside, rise) for rise in steps for way in (side, -side)]
-            boxes = [_around(x + right, y + rise, width, height) for right, rise in places]
-            free = [box for box in boxes if not any(box.overlaps(other) for other in taken)]
-            box = (free or boxes)[0]
-            taken.append(box)
-            words.artist.set_horizontalalignment("center")
-            words.artist.set_position(((box.x0 + box.x1) / 2, (box.y0 + box.y1) / 2))
-
-
-def _around(x: float, y: float, width: float, height: float) -> Bbox:
-    return Bbox.from_bounds(x - width / 2, y - height / 2, width, height)
-
-
-def _path(shape: Shape) -> Path | None:
-    """The rings of a shape as one path, in which the inner ones are holes."""
-    rings = [ring for ring in shape.rings if len(ring) > 2]
-    if not rings:
-        return None
-    codes = [[Path.MOVETO, *[Path.LINETO] * (len(ring) - 2), Path.CLOSEPOLY] for ring in rings]
-    return Path(np.vstack(rings), np.concatenate(codes))

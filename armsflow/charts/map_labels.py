@@ -1,0 +1,173 @@
+"""The labels of a map: the names of highlighted states with their figures, and the lines that lead to them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from matplotlib import patheffects
+from matplotlib.axes import Axes
+from matplotlib.lines import Line2D
+from matplotlib.transforms import Bbox
+
+from armsflow.charts.draw import style
+from armsflow.charts.draw.layout import text
+from armsflow.charts.draw.typeset import Flowing, Pen
+from armsflow.charts.map_ground import BLANK, COLOURED, Ground, View
+from armsflow.charts.map_places import Place, Wanted, places
+from armsflow.charts.map_shapes import Shape, shapes
+
+__all__: list[str] = []
+
+_NARROW = 340.0  # points of a map on which labels are set smaller
+_HALO, _LINE, _CASE = 1.8, 0.5, 0.7  # points: around a label, a leader, and the white on its sides
+_STEP = 2.0  # points between the corners of an outline
+_LONG = 14  # letters from which a name may be broken
+_RADIUS = 2.4  # points of the disc of a small state
+
+
+@dataclass
+class Label:
+    """A name with its figure in each of its settings, and the line that leads to its state."""
+
+    shape: Shape
+    words: Flowing
+    settings: list[str]
+    leader: Line2D
+    #: The colour of its state, or "" where that is hatched and words could not be read on it.
+    fill: str
+    #: The ink that was set last, which the user may have changed since.
+    ink: str
+
+    def sizes(self, pt: float, pen: Pen) -> list[tuple[float, float]]:
+        """Width and height in each setting [points]."""
+        out = []
+        for setting in self.settings:
+            self.words.words = setting
+            wide, high = self.words.fit(np.inf, pen)
+            out.append((wide / pt, high / pt))
+        return out
+
+    def put(self, place: Place | None, to_map: Ground, pen: Pen, small: Pen) -> None:
+        """Show the label where a place was found, and hide it where there is none."""
+        self.words.show(place is not None)
+        self.leader.set_visible(place is not None and place.leader is not None)
+        if place is None:
+            return
+        self.words.words = self.settings[place.setting]
+        self.words.fit(np.inf, small)
+        on_fill = place.inside and self.fill
+        artist = self.words.artist
+        artist.set_position(tuple(to_map.place(place.middle)))
+        artist.set_multialignment({-1: "right", 0: "center", 1: "left"}[place.side])
+        # on one colour the better of two inks needs no halo, and on sea or grey there is nothing to keep off
+        bare = on_fill or not (place.over or place.inside)
+        artist.set_path_effects([] if bare else style.halo(_HALO * pen.scale))
+        if artist.get_color() == self.ink:
+            self.ink = style.ink_on(self.fill) if on_fill else style.INK
+            artist.set_color(self.ink)
+        if place.leader is not None:
+            self.leader.set_data(*to_map.place(place.leader).T)
+            self.leader.set_linewidth(_LINE * pen.scale)
+            case = (_LINE + 2 * _CASE) * pen.scale
+            self.leader.set_path_effects([patheffects.withStroke(linewidth=case, foreground="white")])
+
+
+class Labels:
+    """All labels of one map."""
+
+    def __init__(self, ax: Axes) -> None:
+        self.ax = ax
+        self.labels: list[Label] = []
+        #: The parties that have a record or a colour of their own, and those of which a disc is drawn.
+        self.filled: set[str] = set()
+        self.discs: set[str] = set()
+        self._known: dict[tuple, tuple[Ground, list[Place | None]]] = {}
+
+    def add(self, shape: Shape, name: str, figure: str, fill: str) -> None:
+        """Label a state that is filled with this colour."""
+        settings = [style.printable(setting) for setting in _settings(name, figure)]
+        words = text(
+            self.ax, settings[0], label="name", transform=self.ax.transData, va="center", ha="center",
+            fontsize=style.LABEL, zorder=5,
+        )  # fmt: skip
+        leader = Line2D([], [], color=style.QUIET, linewidth=_LINE, zorder=4.5, label="leader")
+        self.ax.add_artist(leader)
+        self.labels.append(Label(shape, Flowing(words), settings, leader, fill, words.get_color()))
+
+    def place(self, box: Bbox, pt: float, pen: Pen) -> None:
+        """Put every label where it covers least."""
+        if not self.labels:
+            return
+        size = box.width / pt, box.height / pt
+        small = pen.smaller(style.SOURCE / style.LABEL) if size[0] < _NARROW else pen
+        sizes = [label.sizes(pt, small) for label in self.labels]
+        view = *sorted(self.ax.get_xlim()), *sorted(self.ax.get_ylim())
+        key = (view, size, tuple(map(tuple, sizes)))
+        if key not in self._known:
+            # a chart is laid out several times for one drawing
+            ground = self._ground(view, size)
+            self._known = {key: (ground, self._found(ground, sizes))}
+        ground, found = self._known[key]
+        for label, place in zip(self.labels, found, strict=True):
+            label.put(place, ground, pen, small)
+
+    def _ground(self, view: View, size: tuple[float, float]) -> Ground:
+        every = {shape.party: number for number, shape in enumerate(shapes(), start=1)}
+        return Ground(
+            view,
+            size,
+            worth={number: COLOURED if party in self.filled else BLANK for party, number in every.items()},
+            kept=[every[label.shape.party] for label in self.labels],
+            points={every[shape.party]: shape.point for shape in shapes() if shape.party in self.discs},
+            radius=_RADIUS,
+        )
+
+    def _found(self, ground: Ground, sizes: list[list[tuple[float, float]]]) -> list[Place | None]:
+        wanted = [self._wanted(label, ground, each) for label, each in zip(self.labels, sizes, strict=True)]
+        # what the user has moved out of the picture needs no label
+        seen = [n for n, each in enumerate(wanted) if ground.sees(each.point)]
+        found = dict(zip(seen, places(ground, [wanted[n] for n in seen]), strict=True))
+        return [found.get(n) for n in range(len(wanted))]
+
+    def _wanted(self, label: Label, ground: Ground, sizes: list[tuple[float, float]]) -> Wanted:
+        shape = label.shape
+        number = 1 + next(n for n, each in enumerate(shapes()) if each is shape)
+        point = ground.point(shape.point)
+        radius = _RADIUS if shape.party in self.discs else 0.0
+        turns = np.radians(np.arange(0, 360, 30))
+        disc = point + radius * np.column_stack([np.cos(turns), np.sin(turns)])
+        outline = _fine(ground.point(_largest(shape))) if shape.rings else disc
+        corners = np.vstack([ground.point(np.vstack(shape.rings)) if shape.rings else disc, disc])
+        return Wanted(
+            shape=number,
+            point=point,
+            radius=radius,
+            outline=np.vstack([outline, disc]) if radius else outline,
+            bounds=np.concatenate([corners.min(axis=0), corners.max(axis=0)]),
+            sizes=sizes,
+            line=min(high for _, high in sizes),
+        )
+
+
+def _settings(name: str, figure: str) -> list[str]:
+    """A name and its figure in one line, in two, and with a long name in three."""
+    out = [f"{name} {figure}", f"{name}\n{figure}"] if figure else [name]
+    if len(name) >= _LONG and " " in name:
+        # the break that makes both lines about as long
+        cuts = [place for place, letter in enumerate(name) if letter == " "]
+        cut = min(cuts, key=lambda place: (max(place, len(name) - place), place))
+        out.append("\n".join(filter(None, [name[:cut], name[cut + 1 :], figure])))
+    return out
+
+
+def _largest(shape: Shape) -> np.ndarray:
+    """The ring of a shape that takes most room."""
+    return max(shape.rings, key=lambda ring: float(np.prod(np.ptp(ring, axis=0))))
+
+
+def _fine(ring: np.ndarray) -> np.ndarray:
+    """A ring with corners that are close to each other, so that no box slips between them."""
+    along = np.concatenate([[0.0], np.hypot(*np.diff(ring, axis=0).T).cumsum()])
+    steps = np.union1d(along, np.arange(0.0, along[-1], _STEP))
+    return np.column_stack([np.interp(steps, along, ring[:, axis]) for axis in (0, 1)])
