@@ -20,8 +20,10 @@ _COLUMNS = 540  # about a point each on a page
 #: What a square point costs that a label covers: the sea nothing, land without a record little.
 SEA, BLANK, COLOURED = 0.0, 0.05, 0.7
 #: What it costs to cover a whole state that has a record, however small, beside its square points.
-_WHOLE = 100.0
+_WHOLE = 200.0
 _NEVER = 1e6
+#: What a square point costs through which a contested border runs.
+_BORDER = 5.0
 #: What it costs more per point to lead a line across a highlighted state.
 _CROSSED = 20.0
 #: From here on a label would lie on a highlighted state.
@@ -81,6 +83,7 @@ class Ground:
         kept: Sequence[int],
         points: Mapping[int, np.ndarray],
         radius: float,
+        lines: np.ndarray,
     ) -> None:
         self.view, self.size = view, size
         cells = _cells(view)
@@ -94,12 +97,14 @@ class Ground:
         self.coloured = each >= COLOURED
         area = np.bincount(self.cells.ravel(), minlength=count) / (self.across * self.up)
         each += np.where(self.coloured & (area > 0), _WHOLE / np.maximum(area, 1e-9), 0.0)
-        #: What a point of a leader costs on each shape: it hides a strip about half a point wide.
-        self.crossed = each / 3
+        #: What a point of a leader costs on each shape: with the white at its sides it hides a strip.
+        self.crossed = each * 0.7
         self.crossed[[*kept]] += _CROSSED
         # of one cell already, however small a cell is
         each[[*kept]] = _NEVER * self.across * self.up
-        self._sums = _sums(each[self.cells] / (self.across * self.up))
+        cost = each[self.cells]
+        self._mark(cost, lines)
+        self._sums = _sums(cost / (self.across * self.up))
 
     def _stamp(self, points: Mapping[int, np.ndarray], radius: float) -> None:
         """Draw the discs of small states over what lies there."""
@@ -114,6 +119,12 @@ class Ground:
         number = np.broadcast_to(np.array([*points])[:, None], row.shape)
         inside = (row >= 0) & (row < self.rows) & (column >= 0) & (column < self.columns)
         self.cells[row[inside], column[inside]] = number[inside]
+
+    def _mark(self, cost: np.ndarray, lines: np.ndarray) -> None:
+        """Make it dear to cover the corners of lines."""
+        column, row = np.floor(self.point(lines) * (self.across, self.up)).astype(int).T
+        seen = (row >= 0) & (row < self.rows) & (column >= 0) & (column < self.columns)
+        np.maximum.at(cost, (row[seen], column[seen]), _BORDER)
 
     def point(self, place: np.ndarray) -> np.ndarray:
         """Places on the map in points."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 from matplotlib import patheffects
@@ -15,13 +16,13 @@ from armsflow.charts.draw.layout import text
 from armsflow.charts.draw.typeset import Flowing, Pen
 from armsflow.charts.map_ground import BLANK, COLOURED, Ground, View
 from armsflow.charts.map_places import Place, Wanted, places
-from armsflow.charts.map_shapes import Shape, shapes
+from armsflow.charts.map_shapes import Shape, contested, shapes
 
 __all__: list[str] = []
 
 _NARROW = 340.0  # points of a map on which labels are set smaller
 _HALO, _LINE, _CASE = 1.8, 0.5, 0.7  # points: around a label, a leader, and the white on its sides
-_STEP = 2.0  # points between the corners of an outline
+_STEP, _MOST = 2.0, 120  # points between the corners of an outline, and how many there are
 _LONG = 14  # letters from which a name may be broken
 _RADIUS = 2.4  # points of the disc of a small state
 
@@ -121,6 +122,7 @@ class Labels:
             kept=[every[label.shape.party] for label in self.labels],
             points={every[shape.party]: shape.point for shape in shapes() if shape.party in self.discs},
             radius=_RADIUS,
+            lines=_contested(),
         )
 
     def _found(self, ground: Ground, sizes: list[list[tuple[float, float]]]) -> list[Place | None]:
@@ -137,7 +139,7 @@ class Labels:
         radius = _RADIUS if shape.party in self.discs else 0.0
         turns = np.radians(np.arange(0, 360, 30))
         disc = point + radius * np.column_stack([np.cos(turns), np.sin(turns)])
-        outline = _fine(ground.point(_largest(shape))) if shape.rings else disc
+        outline = _outline(ground.point(_largest(shape))) if shape.rings else disc
         corners = np.vstack([ground.point(np.vstack(shape.rings)) if shape.rings else disc, disc])
         return Wanted(
             shape=number,
@@ -146,7 +148,6 @@ class Labels:
             outline=np.vstack([outline, disc]) if radius else outline,
             bounds=np.concatenate([corners.min(axis=0), corners.max(axis=0)]),
             sizes=sizes,
-            line=min(high for _, high in sizes),
         )
 
 
@@ -161,13 +162,24 @@ def _settings(name: str, figure: str) -> list[str]:
     return out
 
 
+@cache
+def _contested() -> np.ndarray:
+    """The contested borders as points close to each other."""
+    return np.vstack([_fine(line, 0.005) for line in contested()])
+
+
 def _largest(shape: Shape) -> np.ndarray:
     """The ring of a shape that takes most room."""
     return max(shape.rings, key=lambda ring: float(np.prod(np.ptp(ring, axis=0))))
 
 
-def _fine(ring: np.ndarray) -> np.ndarray:
-    """A ring with corners that are close to each other, so that no box slips between them."""
-    along = np.concatenate([[0.0], np.hypot(*np.diff(ring, axis=0).T).cumsum()])
-    steps = np.union1d(along, np.arange(0.0, along[-1], _STEP))
-    return np.column_stack([np.interp(steps, along, ring[:, axis]) for axis in (0, 1)])
+def _outline(ring: np.ndarray) -> np.ndarray:
+    """A ring with evenly spaced corners."""
+    return _fine(ring, max(_STEP, float(np.hypot(*np.diff(ring, axis=0).T).sum()) / _MOST))
+
+
+def _fine(line: np.ndarray, step: float) -> np.ndarray:
+    """A line with corners about a step apart, so that no box slips between them."""
+    along = np.concatenate([[0.0], np.hypot(*np.diff(line, axis=0).T).cumsum()])
+    steps = np.linspace(0.0, along[-1], int(along[-1] / step) + 2)
+    return np.column_stack([np.interp(steps, along, line[:, axis]) for axis in (0, 1)])

@@ -1,15 +1,14 @@
 """Where the labels of a map stand: a search over directions and distances, the same on every run.
 
 A label stands inside its state where it has room there. Elsewhere it is tried in every direction, beside the
-state and farther off with a leader; it goes where it costs least. It never lies on another label or leader,
-on a highlighted state, or outside the map: where no such place is left it has none.
+state and farther off with a leader, and goes where it costs least. It never lies on another label, on a
+highlighted state or outside the map, and meets no leader: where no such place is left it has none.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from typing import NamedTuple
 
 import numpy as np
@@ -19,20 +18,25 @@ from armsflow.charts.map_ground import FORBIDDEN, Ground
 __all__: list[str] = []
 
 #: How far beyond the state a label is tried, in heights of a line; the first stands beside it.
-_STEPS = np.array([0, 1, 1.75, 2.5, 3.5, 4.5, 5.5, 6.5, 8, 9.5, 11, 13, 15])
+_STEPS = np.array([0, 1, 2, 3, 4, 5, 6, 7.5, 9, 11, 13, 15])
 #: Points that a label inside keeps clear of the edge of its state, and one beside it: across, and up.
 _INSIDE, _BESIDE = np.array([1.5, 0.5]), np.array([3.0, 2.0])
 _CLEAR = 1.0  # points around a label that nothing else may enter
 _TOUCH = 1.5  # points between a label and its leader
+_CORNER = 6.0  # points from the corner of a label in which no leader starts
 #: What it costs to break a name, to have a leader, for each of its points, and to stand above or to the left.
-_BREAK, _LEADER, _LONG, _FAR, _UPRIGHT, _LEFT = 10.0, 14.0, 1.0, 30.0, 8.0, 2.0
-_ROUNDS = 3
-_ALONG = np.linspace(0.0, 1.0, 16)
+_BREAK, _LEADER, _LONG, _FAR, _UPRIGHT, _LEFT = 10.0, 14.0, 1.0, 15.0, 8.0, 2.0
+#: How near a leader passes the point of another state at a cost.
+_CLOSE, _PAST = 4.0, 100.0
+#: Costs that are about the same.
+_ALIKE = 60.0
+_AT_ONCE = 64  # places that are looked at together
+_ALONG = np.linspace(0.0, 1.0, 12)
 
 
 def _ways() -> tuple[np.ndarray, np.ndarray]:
-    """The directions that are tried, and where the label is held: at its side, or above and below at its middle."""
-    turns = np.radians(np.arange(0, 360, 10))
+    """The directions that are tried, and where the label is held: at its side, or high and low at its middle."""
+    turns = np.radians(np.arange(0, 360, 15))
     ways = np.column_stack([np.cos(turns), np.sin(turns)]).round(12)
     across, up = ways[np.abs(ways[:, 0]) > 0.3], ways[np.abs(ways[:, 1]) > 0.6]
     held = np.vstack([np.column_stack([np.sign(across[:, 0]), 0 * across[:, 0]]), 0 * up])
@@ -43,18 +47,17 @@ _WAYS, _HELD = _ways()
 
 
 class Wanted(NamedTuple):
-    """A label that wants a place: its state, the outline of that, and its sizes in few lines and more."""
+    """A label that wants a place; all lengths are points."""
 
+    #: The number of its state on the ground, a point inside that, and the radius of its disc or 0.
     shape: int
-    #: A point inside the state, its disc's radius or 0, and its outline [points].
     point: np.ndarray
     radius: float
+    #: Its outline, and the box around it: west, south, east, north.
     outline: np.ndarray
-    #: The corners of a box around the state: west, south, east, north.
     bounds: np.ndarray
     #: Width and height in each setting, the one with the fewest lines first.
     sizes: Sequence[tuple[float, float]]
-    line: float
 
 
 class Place(NamedTuple):
@@ -63,7 +66,7 @@ class Place(NamedTuple):
     setting: int
     middle: np.ndarray
     inside: bool
-    #: From the label to its state, or nothing.
+    #: Both ends of the leader, from the label to its state, or nothing.
     leader: np.ndarray | None
     #: Whether it lies over states that have a record.
     over: bool
@@ -73,134 +76,178 @@ class Place(NamedTuple):
 
 def places(ground: Ground, labels: Sequence[Wanted]) -> list[Place | None]:
     """A place for each label, in order, or none where it would cover what it must not."""
-    own = [_inside(ground, label) for label in labels]
-    tried = {n: _Tried.of(ground, label) for n, label in enumerate(labels) if own[n] is None}
-    fixed = [_box(place.middle, labels[n].sizes[place.setting]) for n, place in enumerate(own) if place]
-    for each in tried.values():
-        for box in fixed:
-            each.free &= ~each.meets(box, None)
-    # who has the fewest good places chooses first
-    order = sorted(tried, key=lambda n: (tried[n].choice, n))
-    chosen: dict[int, int | None] = {}
-    for _ in range(_ROUNDS):
-        before = dict(chosen)
-        for n in order:
-            others = [tried[m].taken(place) for m, place in chosen.items() if m != n and place is not None]
-            chosen[n] = tried[n].best(others)
-        if chosen == before:
-            break
-    return [place or tried[n].place(chosen[n]) for n, place in enumerate(own)]
+    found = {n: _inside(ground, label) for n, label in enumerate(labels)}
+    points = np.array([label.point for label in labels])
+    tried = {
+        n: _Tried.of(ground, labels[n], np.delete(points, n, axis=0))
+        for n, place in found.items()
+        if place is None
+    }
+    boxes = [_box(place.middle, labels[n].sizes[place.setting]) for n, place in found.items() if place]
+    search = _Search(tried, [(box, _NO_LEADER) for box in boxes])
+    found |= {n: tried[n].place(place) for n, place in search.result().items() if place is not None}
+    return [found[n] for n in range(len(labels))]
 
 
 def _inside(ground: Ground, label: Wanted) -> Place | None:
     """The place inside the state that is nearest to its point, in as few lines as go."""
-    west, south, east, north = label.bounds
-    for setting, (wide, high) in enumerate(label.sizes):
-        if wide > east - west or high > north - south:
-            continue
-        middles = ground.inside(label.shape, label.bounds, np.array([wide, high]) + 2 * _INSIDE)
+    room = label.bounds[2:] - label.bounds[:2]
+    for setting, size in enumerate(label.sizes):
+        around = np.array(size) + 2 * _INSIDE
+        middles = ground.inside(label.shape, label.bounds, around) if (around <= room).all() else []
         if len(middles):
             nearest = np.argmin(((middles - label.point) ** 2).sum(axis=1))
             return Place(setting, middles[nearest], True, None, False, 0)
     return None
 
 
-@dataclass
+Chosen = dict[int, int | None]
+
+
+@dataclass(frozen=True)
+class _Search:
+    """Places for several labels, each of which may stand in the way of another."""
+
+    tried: Mapping[int, _Tried]
+    #: Boxes, and leaders, of labels that stand already.
+    fixed: Sequence[tuple[np.ndarray, np.ndarray]]
+
+    def result(self) -> Chosen:
+        """The place of each label: one after another, and then those anew that came off badly."""
+        # who has the fewest good places chooses first
+        chosen = self._filled({}, sorted(self.tried, key=lambda n: (self.tried[n].choice, n)))
+        for n in sorted(self.tried, key=lambda n: (-self._lost(n, chosen), n)):
+            if self._lost(n, chosen) > _ALIKE:
+                chosen = min(chosen, self._with_first(n, chosen), key=self._sum)
+        return chosen
+
+    def _filled(self, chosen: Chosen, order: Sequence[int]) -> Chosen:
+        """The choice with the labels that had none before, in an order."""
+        for n in order:
+            others = [self.tried[m].taken(place) for m, place in chosen.items() if place is not None]
+            chosen = {**chosen, n: self.tried[n].best([*self.fixed, *others])}
+        return chosen
+
+    def _with_first(self, n: int, chosen: Chosen) -> Chosen:
+        """The choice in which one label has its best place, and those that it meets there another."""
+        best = self.tried[n].best(self.fixed)
+        if best is None:
+            return chosen
+        box, leader = (each[None] for each in self.tried[n].taken(best))
+        met = [
+            m
+            for m, place in chosen.items()
+            if m != n
+            and (
+                place is None
+                or _meet(*(each[None] for each in self.tried[m].taken(place)), box, leader)[0]
+            )
+        ]
+        kept = {m: place for m, place in chosen.items() if m not in met}
+        return self._filled({**kept, n: best}, met)
+
+    def _lost(self, n: int, chosen: Chosen) -> float:
+        """What the place of a label costs more than its best."""
+        return self._cost(n, chosen[n]) - self._cost(n, 0 if len(self.tried[n].cost) else None)
+
+    def _sum(self, chosen: Chosen) -> float:
+        return sum(self._cost(n, place) for n, place in chosen.items())
+
+    def _cost(self, n: int, place: int | None) -> float:
+        return FORBIDDEN if place is None else float(self.tried[n].cost[place])
+
+
+@dataclass(frozen=True)
 class _Tried:
-    """All places that are tried for one label."""
+    """The places that a label may have if no other were there, from the best down."""
 
     ground: Ground
     label: Wanted
+    cost: np.ndarray
     settings: np.ndarray
     middles: np.ndarray
     boxes: np.ndarray
-    leaders: np.ndarray  # both ends of each, from the label to the state
-    led: np.ndarray  # whether there is a leader
-    cost: np.ndarray
-    free: np.ndarray
+    #: Both ends of each leader, from the label to the state; not a number where there is none.
+    leaders: np.ndarray
 
     @classmethod
-    def of(cls, ground: Ground, label: Wanted) -> _Tried:
-        setting, way, step = (
-            each.ravel()
-            for each in np.meshgrid(
-                np.arange(len(label.sizes)), np.arange(len(_WAYS)), np.arange(len(_STEPS)), indexing="ij"
-            )
-        )
+    def of(cls, ground: Ground, label: Wanted, points: np.ndarray) -> _Tried:
+        """The places of a label whose leader should keep off the points of other states."""
         sizes = np.array(label.sizes)
-        # the side, or the middle, of the label is on the line from the state
+        ways, steps = np.arange(len(_WAYS)), np.arange(len(_STEPS))
+        parts = np.meshgrid(np.arange(len(sizes)), ways, steps, indexing="ij")
+        setting, way, step = (each.ravel() for each in parts)
+        # the side of the label, or its middle, is on the line from the state
         held = sizes[:, None] / 2 * _HELD
-        beyond = np.array([_beyond(label, *each) for each in zip(sizes, held, strict=True)])
-        far = beyond[setting, way] + _STEPS[step] * label.line
+        far = _beyond(label, sizes, held)[setting, way] + _STEPS[step] * sizes[:, 1].min()
         middles = label.point + far[:, None] * _WAYS[way] + held[setting, way]
         boxes = _boxes(middles, sizes[setting])
-        led = step > 0
-        leaders = _leaders(boxes, _rims(label)[way])
-        cost = ground.cost(_padded(boxes, _CLEAR)) + _BREAK * setting
-        upright, left = np.abs(_WAYS[way, 1]), _WAYS[way, 0] < -0.01
-        cost += _UPRIGHT * upright + _LEFT * left
-        length = _length(leaders)
-        cost += np.where(led, _LEADER + _LONG * length + length**2 / _FAR + _crossed(ground, leaders, label), 0.0)
-        return cls(ground, label, setting, middles, boxes, leaders, led, cost, cost < FORBIDDEN)
+        cost = ground.cost(_padded(boxes, _CLEAR))
+        cost += _BREAK * setting + _UPRIGHT * np.abs(_WAYS[way, 1]) + _LEFT * (_WAYS[way, 0] < 0)
+        # leaders only of what may stand at all
+        able = cost < FORBIDDEN
+        setting, way, step, cost, middles, boxes = (
+            each[able] for each in (setting, way, step, cost, middles, boxes)
+        )
+        leaders = np.where(step[:, None, None] > 0, _leaders(boxes, _rims(label)[way]), np.nan)
+        cost += np.where(step > 0, _led(ground, label, leaders) + _PAST * _past(leaders, points), 0.0)
+        order = np.argsort(cost, kind="stable")
+        return cls(ground, label, *(each[order] for each in (cost, setting, middles, boxes, leaders)))
 
-    @cached_property
+    @property
     def choice(self) -> int:
         """How many places are about as good as the best."""
-        possible = self.cost[self.free]
-        return int((possible < possible.min(initial=np.inf) + 60).sum())
+        return int((self.cost < self.cost[:1] + _ALIKE).sum())
 
-    def best(self, others: Sequence[tuple[np.ndarray, np.ndarray | None]]) -> int | None:
-        """The place that costs least beside other labels, or none."""
-        free = self.free.copy()
-        for box, leader in others:
-            free &= ~self.meets(box, leader)
-        if not free.any():
-            return None
-        return int(np.argmin(np.where(free, self.cost, np.inf)))
+    def best(self, others: Sequence[tuple[np.ndarray, np.ndarray]]) -> int | None:
+        """The best place that meets none of the other labels and their leaders."""
+        if not others:
+            return 0 if len(self.cost) else None
+        boxes, leaders = (np.array(each) for each in zip(*others, strict=True))
+        for part in self._parts():
+            free = ~_meet(self.boxes[part], self.leaders[part], boxes, leaders)
+            if free.any():
+                return part.start + int(np.argmax(free))
+        return None
 
-    def meets(self, box: np.ndarray, leader: np.ndarray | None) -> np.ndarray:
-        """Whether each place, with its leader, meets another label with its own."""
-        clear = _padded(box[None], _CLEAR)[0]
-        met = _overlap(self.boxes, clear) | (self.led & _crosses(self.leaders, clear))
-        if leader is not None:
-            along = leader[0] + _ALONG[:, None] * (leader[1] - leader[0])
-            padded = _padded(self.boxes, _CLEAR)[:, None]
-            inside = (along > padded[..., :2]) & (along < padded[..., 2:])
-            met |= inside.all(axis=-1).any(axis=1) | (self.led & _cross(self.leaders, leader))
-        return met
+    def _parts(self) -> Iterator[slice]:
+        # most often the first part holds a free place
+        return (slice(first, first + _AT_ONCE) for first in range(0, len(self.cost), _AT_ONCE))
 
-    def taken(self, place: int) -> tuple[np.ndarray, np.ndarray | None]:
+    def taken(self, place: int) -> tuple[np.ndarray, np.ndarray]:
         """The box of a place and its leader."""
-        return self.boxes[place], self.leaders[place] if self.led[place] else None
+        return self.boxes[place], self.leaders[place]
 
-    def place(self, chosen: int | None) -> Place | None:
-        """The place as the label needs it."""
-        if chosen is None:
-            return None
+    def place(self, chosen: int) -> Place:
+        """The place as it is drawn."""
         box, leader = self.taken(chosen)
-        outline = self.label.outline
-        side = int(box[0] > outline[:, 0].max() - 1) - int(box[2] < outline[:, 0].min() + 1)
+        west, east = self.label.outline[:, 0].min(), self.label.outline[:, 0].max()
+        side = int(box[0] > east - _CLEAR) - int(box[2] < west + _CLEAR)
         over = bool(self.ground.coloured[self.ground.at(_grid(box))].any())
-        return Place(int(self.settings[chosen]), self.middles[chosen], False, leader, over, side)
+        led = leader if np.isfinite(leader).all() else None
+        return Place(int(self.settings[chosen]), self.middles[chosen], False, led, over, side)
 
 
-def _beyond(label: Wanted, size: np.ndarray, held: np.ndarray) -> np.ndarray:
-    """How far a box must move each way from the point of the state until it has left its outline.
+_NO_LEADER = np.full((2, 2), np.nan)
 
-    `held` is how far the middle of the box is from the point that moves, each way.
+
+def _beyond(label: Wanted, sizes: np.ndarray, held: np.ndarray) -> np.ndarray:
+    """How far a box of each size must move each way from the point of the state to leave its outline.
+
+    `held` is how far the middle of the box is from the point that moves.
     """
-    half = size / 2 + _BESIDE
-    off = (label.outline - label.point)[None] - held[:, None]
-    ways = _WAYS[:, None]
-    with np.errstate(divide="ignore", invalid="ignore"):
-        # when a corner of the outline enters the box that moves, and when it leaves it
-        ends = np.stack([(off - half) / ways, (off + half) / ways])
-    still = np.broadcast_to(np.abs(ways) < 1e-9, off.shape)
-    within = np.abs(off) < half
-    low = np.where(still, np.where(within, -np.inf, np.inf), ends.min(axis=0))
-    high = np.where(still, np.where(within, np.inf, -np.inf), ends.max(axis=0))
-    enters, leaves = low.max(axis=2), high.min(axis=2)
-    return np.where(leaves > enters, leaves, 0.0).max(axis=1).clip(0)
+    enters, leaves = [], []
+    for axis in (0, 1):
+        half = (sizes[:, axis] / 2 + _BESIDE[axis])[:, None, None]
+        off = (label.outline[:, axis] - label.point[axis])[None, None] - held[:, :, None, axis]
+        # what does not move along an axis moves a trifle, so that nothing is divided by 0
+        way = np.where(_WAYS[:, axis] == 0, 1e-9, _WAYS[:, axis])[:, None]
+        first, second = (off - half) / way, (off + half) / way
+        enters.append(np.minimum(first, second))
+        leaves.append(np.maximum(first, second))
+    # when each corner of the outline enters the box that moves, and when it leaves it
+    enter, leave = np.maximum(*enters), np.minimum(*leaves)
+    return np.where(leave > enter, leave, 0.0).max(axis=2).clip(0)
 
 
 def _rims(label: Wanted) -> np.ndarray:
@@ -210,38 +257,70 @@ def _rims(label: Wanted) -> np.ndarray:
     off = label.outline - label.point
     along = off @ _WAYS.T
     aside = np.abs(off[:, :1] * _WAYS[:, 1] - off[:, 1:] * _WAYS[:, 0])
-    # corners of the outline are 2 points apart at most
-    farthest = np.where(aside < 1.2, along, 0.0).max(axis=0)
+    gap = np.hypot(*np.diff(label.outline, axis=0).T).max(initial=1.0)
+    farthest = np.where(aside <= 0.6 * gap, along, 0.0).max(axis=0)
     return label.point + _WAYS * farthest[:, None]
 
 
 def _leaders(boxes: np.ndarray, rims: np.ndarray) -> np.ndarray:
     """From the side of each box that looks to the state, to the edge of that."""
     near = _padded(boxes, _TOUCH)
-    middle = (boxes[:, :2] + boxes[:, 2:]) / 2
     x, y = rims.T
-    beside = np.where(near[:, 0] > x, near[:, 0], near[:, 2])
-    # at the side the line starts in the middle, above and below where it is nearest, but at no corner
-    inset = np.minimum(6.0, (boxes[:, 2] - boxes[:, 0]) / 2)
-    along = x.clip(boxes[:, 0] + inset, boxes[:, 2] - inset)
-    upright = np.where(near[:, 1] > y, near[:, 1], near[:, 3])
+    # at a side the line starts in the middle, above and below where it is nearest, but at no corner
+    inset = np.minimum(_CORNER, (boxes[:, 2] - boxes[:, 0]) / 2)
+    beside = np.where(near[:, 0] > x, near[:, 0], near[:, 2]), (boxes[:, 1] + boxes[:, 3]) / 2
+    upright = x.clip(boxes[:, 0] + inset, boxes[:, 2] - inset), np.where(near[:, 1] > y, near[:, 1], near[:, 3])
     is_beside = (near[:, 0] > x) | (near[:, 2] < x)
-    starts = np.where(
-        is_beside[:, None], np.column_stack([beside, middle[:, 1]]), np.column_stack([along, upright])
-    )
-    return np.stack([starts, rims], axis=1)
+    return np.stack([np.where(is_beside, beside, upright).T, rims], axis=1)
 
 
-def _crossed(ground: Ground, leaders: np.ndarray, label: Wanted) -> np.ndarray:
-    """What the leaders hide; a highlighted state must not be crossed."""
-    points = leaders[:, :1] + _ALONG[None, :, None] * (leaders[:, 1:] - leaders[:, :1])
+def _led(ground: Ground, label: Wanted, leaders: np.ndarray) -> np.ndarray:
+    """What leaders cost: by their length, and by what they hide on their way."""
+    along = leaders[:, 1] - leaders[:, 0]
+    long = np.hypot(*along.T)
+    points = np.nan_to_num(leaders[:, :1] + _ALONG[None, :, None] * along[:, None])
     met = ground.at(points)
-    hidden = np.where(met == label.shape, 0.0, ground.crossed[met])
-    return hidden.mean(axis=1) * _length(leaders)
+    hidden = np.where(met == label.shape, 0.0, ground.crossed[met]).mean(axis=1)
+    return _LEADER + long * (_LONG + long / _FAR + hidden)
 
 
-def _length(leaders: np.ndarray) -> np.ndarray:
-    return np.hypot(*(leaders[:, 1] - leaders[:, 0]).T)
+def _past(leaders: np.ndarray, points: np.ndarray) -> np.ndarray:
+    """How many of some points each leader passes closely."""
+    start, along = leaders[:, :1], leaders[:, 1:] - leaders[:, :1]
+    to = points[None] - start
+    long = np.maximum((along**2).sum(axis=-1), 1e-9)
+    part = ((to * along).sum(axis=-1) / long).clip(0, 1)
+    return (np.hypot(*np.moveaxis(to - part[..., None] * along, -1, 0)) < _CLOSE).sum(axis=1)
+
+
+def _meet(boxes: np.ndarray, leaders: np.ndarray, others: np.ndarray, led: np.ndarray) -> np.ndarray:
+    """Whether labels with their leaders meet any of some others."""
+    mine, theirs = boxes[:, None], _padded(others, _CLEAR)[None]
+    met = ((mine[..., :2] < theirs[..., 2:]) & (mine[..., 2:] > theirs[..., :2])).all(axis=-1)
+    met |= _through(leaders[:, None], theirs) | _through(led[None], _padded(mine, _CLEAR))
+    return (met | _cross(leaders[:, None], led[None])).any(axis=1)
+
+
+def _through(lines: np.ndarray, boxes: np.ndarray) -> np.ndarray:
+    """Whether lines pass through boxes: whether a part of each is between both pairs of sides."""
+    start, along = lines[..., 0, :], lines[..., 1, :] - lines[..., 0, :]
+    along = np.where(along == 0, 1e-9, along)
+    first, second = (boxes[..., :2] - start) / along, (boxes[..., 2:] - start) / along
+    low, high = np.minimum(first, second), np.maximum(first, second)
+    enters = np.maximum(np.maximum(low[..., 0], low[..., 1]), 0)
+    return enters < np.minimum(np.minimum(high[..., 0], high[..., 1]), 1)
+
+
+def _cross(lines: np.ndarray, others: np.ndarray) -> np.ndarray:
+    """Whether lines cross others: whether the ends of each lie on both sides of the other."""
+
+    def side(of: np.ndarray, point: np.ndarray) -> np.ndarray:
+        along, to = of[..., 1, :] - of[..., 0, :], point - of[..., 0, :]
+        return along[..., 0] * to[..., 1] - along[..., 1] * to[..., 0]
+
+    return (side(lines, others[..., 0, :]) * side(lines, others[..., 1, :]) < 0) & (
+        side(others, lines[..., 0, :]) * side(others, lines[..., 1, :]) < 0
+    )
 
 
 def _box(middle: np.ndarray, size: Sequence[float]) -> np.ndarray:
@@ -258,36 +337,6 @@ def _padded(boxes: np.ndarray, by: float) -> np.ndarray:
 
 
 def _grid(box: np.ndarray) -> np.ndarray:
-    """Points all over a box, a point apart at most."""
+    """Points all over a box, a point apart."""
     west, south, east, north = box
-    x, y = np.arange(west, east, 1.0), np.arange(south, north, 1.0)
-    return np.stack(np.meshgrid(x, y), axis=-1)
-
-
-def _overlap(boxes: np.ndarray, other: np.ndarray) -> np.ndarray:
-    """Whether boxes share a part of their area with another."""
-    return ((boxes[:, :2] < other[2:]) & (boxes[:, 2:] > other[:2])).all(axis=1)
-
-
-def _crosses(lines: np.ndarray, box: np.ndarray) -> np.ndarray:
-    """Whether lines pass through a box, by the part of each line that is between its sides."""
-    start, along = lines[:, 0], lines[:, 1] - lines[:, 0]
-    with np.errstate(divide="ignore", invalid="ignore"):
-        ends = np.stack([(box[:2] - start) / along, (box[2:] - start) / along])
-    still = along == 0
-    within = (start > box[:2]) & (start < box[2:])
-    low = np.where(still, np.where(within, -np.inf, np.inf), ends.min(axis=0))
-    high = np.where(still, np.where(within, np.inf, -np.inf), ends.max(axis=0))
-    return low.max(axis=1).clip(0) < high.min(axis=1).clip(max=1)
-
-
-def _cross(lines: np.ndarray, other: np.ndarray) -> np.ndarray:
-    """Whether lines cross another line."""
-
-    def left_of(a: np.ndarray, b: np.ndarray, point: np.ndarray) -> np.ndarray:
-        return (b - a)[..., 0] * (point - a)[..., 1] - (b - a)[..., 1] * (point - a)[..., 0] > 0
-
-    start, end = lines[:, 0], lines[:, 1]
-    return (left_of(start, end, other[0]) != left_of(start, end, other[1])) & (
-        left_of(other[0], other[1], start) != left_of(other[0], other[1], end)
-    )
+    return np.stack(np.meshgrid(np.arange(west, east), np.arange(south, north)), axis=-1)
