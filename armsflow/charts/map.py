@@ -366,7 +366,7 @@ class MapChart(Chart):
     # --- marks ----------------------------------------------------------------------------------
 
     def body(self, ax: Axes) -> World:
-        world = World(ax)
+        world = World(ax, [shape for shape in shapes() if self._look(shape) != _NO_RECORD])
         drawn: dict[Look, list[Shape]] = {}
         for shape in shapes():
             drawn.setdefault(self._look(shape), []).append(shape)
@@ -391,7 +391,7 @@ class MapChart(Chart):
     def _keys(self, world: World) -> None:
         every = self.whole.looks.values()
         for words, colour in zip(maps.ranges(self.limits.limits, self.number), self.colours, strict=False):
-            world.key(words, Look(colour))
+            world.key(words, Look(colour), is_class=True)
         if _NONE in every:
             world.key(maps.ZERO, _NONE)
         if _HIDDEN in every:

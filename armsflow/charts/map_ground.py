@@ -85,12 +85,12 @@ class Ground:
         radius: float,
         lines: np.ndarray,
     ) -> None:
-        self.view, self.size = view, size
+        self.view, self.size, self.radius = view, size, radius
         cells = _cells(view)
         self.rows, self.columns = cells.shape
         self.across, self.up = self.columns / size[0], self.rows / size[1]  # cells a point
         self.cells = cells.copy()
-        self._stamp(points, radius)
+        self._stamp(points)
         count = len(shapes()) + 1
         each = np.full(count, SEA)
         each[[*worth]] = [*worth.values()]
@@ -106,14 +106,15 @@ class Ground:
         self._mark(cost, lines)
         self._sums = _sums(cost / (self.across * self.up))
 
-    def _stamp(self, points: Mapping[int, np.ndarray], radius: float) -> None:
+    def _stamp(self, points: Mapping[int, np.ndarray]) -> None:
         """Draw the discs of small states over what lies there."""
         if not points:
             return
-        x, y = (np.arange(-np.ceil(radius * step), np.ceil(radius * step) + 1) for step in (self.across, self.up))
+        reach = [np.ceil(self.radius * step) for step in (self.across, self.up)]
+        x, y = (np.arange(-most, most + 1) for most in reach)
         right, rise = (each.ravel() for each in np.meshgrid(x, y))
-        disc = (right / self.across) ** 2 + (rise / self.up) ** 2 <= radius**2
-        centres = np.array([*points.values()]) * (self.across, self.up)
+        disc = (right / self.across) ** 2 + (rise / self.up) ** 2 <= self.radius**2
+        centres = self.point([*points.values()]) * (self.across, self.up)
         column = np.floor(centres[:, :1] + right[disc]).astype(int)
         row = np.floor(centres[:, 1:] + rise[disc]).astype(int)
         number = np.broadcast_to(np.array([*points])[:, None], row.shape)

@@ -24,7 +24,12 @@ _NARROW = 340.0  # points of a map on which labels are set smaller
 _HALO, _LINE, _CASE = 1.8, 0.5, 0.7  # points: around a label, a leader, and the white on its sides
 _STEP, _MOST = 2.0, 120  # points between the corners of an outline, and how many there are
 _LONG = 14  # letters from which a name may be broken
-_RADIUS = 2.4  # points of the disc of a small state
+_EDGE = 0.3  # points around the disc of a small state
+
+
+def is_narrow(width: float) -> bool:
+    """Whether a map is so narrow [points] that its labels and discs are smaller."""
+    return bool(width < _NARROW)
 
 
 @dataclass
@@ -96,24 +101,24 @@ class Labels:
         self.ax.add_artist(leader)
         self.labels.append(Label(shape, Flowing(words), settings, leader, fill, words.get_color()))
 
-    def place(self, box: Bbox, pt: float, pen: Pen) -> None:
-        """Put every label where it covers least."""
+    def place(self, box: Bbox, disc: float, pt: float, pen: Pen) -> None:
+        """Put every label where it covers least; `disc` is the radius of those of small states [points]."""
         if not self.labels:
             return
         size = box.width / pt, box.height / pt
-        small = pen.smaller(style.SOURCE / style.LABEL) if size[0] < _NARROW else pen
+        small = pen.smaller(style.SOURCE / style.LABEL) if is_narrow(size[0]) else pen
         sizes = [label.sizes(pt, small) for label in self.labels]
         view = *sorted(self.ax.get_xlim()), *sorted(self.ax.get_ylim())
-        key = (view, size, tuple(map(tuple, sizes)))
+        key = (view, size, disc, tuple(map(tuple, sizes)))
         if key not in self._known:
             # a chart is laid out several times for one drawing
-            ground = self._ground(view, size)
+            ground = self._ground(view, size, disc + _EDGE)
             self._known = {key: (ground, self._found(ground, sizes))}
         ground, found = self._known[key]
         for label, place in zip(self.labels, found, strict=True):
             label.put(place, ground, pen, small)
 
-    def _ground(self, view: View, size: tuple[float, float]) -> Ground:
+    def _ground(self, view: View, size: tuple[float, float], radius: float) -> Ground:
         every = {shape.party: number for number, shape in enumerate(shapes(), start=1)}
         return Ground(
             view,
@@ -121,7 +126,7 @@ class Labels:
             worth={number: COLOURED if party in self.filled else BLANK for party, number in every.items()},
             kept=[every[label.shape.party] for label in self.labels],
             points={every[shape.party]: shape.point for shape in shapes() if shape.party in self.discs},
-            radius=_RADIUS,
+            radius=radius,
             lines=_contested(),
         )
 
@@ -136,7 +141,7 @@ class Labels:
         shape = label.shape
         number = 1 + next(n for n, each in enumerate(shapes()) if each is shape)
         point = ground.point(shape.point)
-        radius = _RADIUS if shape.party in self.discs else 0.0
+        radius = ground.radius if shape.party in self.discs else 0.0
         turns = np.radians(np.arange(0, 360, 30))
         disc = point + radius * np.column_stack([np.cos(turns), np.sin(turns)])
         outline = _outline(ground.point(_largest(shape))) if shape.rings else disc

@@ -25,13 +25,16 @@ _CLEAR = 1.0  # points around a label that nothing else may enter
 _TOUCH = 1.5  # points between a label and its leader
 _CORNER = 6.0  # points from the corner of a label in which no leader starts
 #: What it costs to break a name, to have a leader, for each of its points, and to stand above or to the left.
-_BREAK, _LEADER, _LONG, _FAR, _UPRIGHT, _LEFT = 10.0, 14.0, 1.0, 15.0, 8.0, 2.0
+_BREAK, _LEADER, _LONG, _FAR, _UPRIGHT, _LEFT = 10.0, 14.0, 1.0, 32.0, 8.0, 2.0
+#: How many times as much it costs to lie on another state without a leader.
+_ASTRAY = 1.6
 #: How near a leader passes the point of another state at a cost.
 _CLOSE, _PAST = 4.0, 100.0
 #: Costs that are about the same.
 _ALIKE = 60.0
+_ROUNDS = 3
 _AT_ONCE = 64  # places that are looked at together
-_ALONG = np.linspace(0.0, 1.0, 12)
+_ALONG = np.linspace(0.0, 1.0, 16)
 
 
 def _ways() -> tuple[np.ndarray, np.ndarray]:
@@ -116,9 +119,13 @@ class _Search:
         """The place of each label: one after another, and then those anew that came off badly."""
         # who has the fewest good places chooses first
         chosen = self._filled({}, sorted(self.tried, key=lambda n: (self.tried[n].choice, n)))
-        for n in sorted(self.tried, key=lambda n: (-self._lost(n, chosen), n)):
-            if self._lost(n, chosen) > _ALIKE:
-                chosen = min(chosen, self._with_first(n, chosen), key=self._sum)
+        for _ in range(_ROUNDS):
+            before = chosen
+            for n in sorted(self.tried, key=lambda n: (-self._lost(n, before), n)):
+                if self._lost(n, chosen) > _ALIKE:
+                    chosen = min(chosen, self._with_first(n, chosen), key=self._sum)
+            if chosen == before:
+                break
         return chosen
 
     def _filled(self, chosen: Chosen, order: Sequence[int]) -> Chosen:
@@ -183,6 +190,8 @@ class _Tried:
         middles = label.point + far[:, None] * _WAYS[way] + held[setting, way]
         boxes = _boxes(middles, sizes[setting])
         cost = ground.cost(_padded(boxes, _CLEAR))
+        # without a leader a label would seem to be that of the state on which it lies
+        cost *= np.where(step > 0, 1.0, _ASTRAY)
         cost += _BREAK * setting + _UPRIGHT * np.abs(_WAYS[way, 1]) + _LEFT * (_WAYS[way, 0] < 0)
         # leaders only of what may stand at all
         able = cost < FORBIDDEN
@@ -281,7 +290,8 @@ def _led(ground: Ground, label: Wanted, leaders: np.ndarray) -> np.ndarray:
     points = np.nan_to_num(leaders[:, :1] + _ALONG[None, :, None] * along[:, None])
     met = ground.at(points)
     hidden = np.where(met == label.shape, 0.0, ground.crossed[met]).mean(axis=1)
-    return _LEADER + long * (_LONG + long / _FAR + hidden)
+    # how long a line may be depends on how large the map is
+    return _LEADER + long * (_LONG + long * _FAR / ground.size[0] + hidden)
 
 
 def _past(leaders: np.ndarray, points: np.ndarray) -> np.ndarray:
