@@ -16,7 +16,7 @@ __all__: list[str] = []
 
 View = tuple[float, float, float, float]  # west, east, south, north of what is seen
 
-_COLUMNS = 540  # about a point each on a page
+_COLUMNS = 500  # about a point each on a page
 #: What a square point costs that a label covers: the sea nothing, land without a record little.
 SEA, BLANK, COLOURED = 0.0, 0.05, 0.7
 #: What it costs to cover a whole state that has a record, however small, beside its square points.

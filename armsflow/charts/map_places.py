@@ -18,7 +18,7 @@ from armsflow.charts.map_ground import FORBIDDEN, Ground
 __all__: list[str] = []
 
 #: How far beyond the state a label is tried, in heights of a line; the first stands beside it.
-_STEPS = np.array([0, 1, 2, 3, 4, 5, 6, 7.5, 9, 11, 13, 15])
+_STEPS = np.array([0, 1, 2, 3, 4.5, 6, 8, 10, 12.5, 15])
 #: Points that a label inside keeps clear of the edge of its state, and one beside it: across, and up.
 _INSIDE, _BESIDE = np.array([1.5, 0.5]), np.array([3.0, 2.0])
 _CLEAR = 1.0  # points around a label that nothing else may enter
@@ -32,7 +32,7 @@ _ASTRAY = 1.6
 _CLOSE, _PAST = 4.0, 100.0
 #: Costs that are about the same.
 _ALIKE = 60.0
-_ROUNDS = 3
+_TRIALS, _LEADING = 2, 2  # for each label, and how many of its places are tried then
 _AT_ONCE = 64  # places that are looked at together
 _ALONG = np.linspace(0.0, 1.0, 16)
 
@@ -119,13 +119,17 @@ class _Search:
         """The place of each label: one after another, and then those anew that came off badly."""
         # who has the fewest good places chooses first
         chosen = self._filled({}, sorted(self.tried, key=lambda n: (self.tried[n].choice, n)))
-        for _ in range(_ROUNDS):
-            before = chosen
-            for n in sorted(self.tried, key=lambda n: (-self._lost(n, before), n)):
-                if self._lost(n, chosen) > _ALIKE:
-                    chosen = min(chosen, self._with_first(n, chosen), key=self._sum)
-            if chosen == before:
+        settled: set[int] = set()
+        for _ in range(_TRIALS * len(self.tried)):
+            losses = {n: self._lost(n, chosen) for n in self.tried if n not in settled}
+            n = max(losses, key=lambda n: losses[n], default=-1)
+            if n < 0 or losses[n] < _ALIKE:
                 break
+            better = min(self._with_first(n, chosen), key=self._sum, default=chosen)
+            if self._sum(better) < self._sum(chosen) - 1:
+                chosen, settled = better, set()
+            else:
+                settled.add(n)
         return chosen
 
     def _filled(self, chosen: Chosen, order: Sequence[int]) -> Chosen:
@@ -135,23 +139,18 @@ class _Search:
             chosen = {**chosen, n: self.tried[n].best([*self.fixed, *others])}
         return chosen
 
-    def _with_first(self, n: int, chosen: Chosen) -> Chosen:
-        """The choice in which one label has its best place, and those that it meets there another."""
-        best = self.tried[n].best(self.fixed)
-        if best is None:
-            return chosen
-        box, leader = (each[None] for each in self.tried[n].taken(best))
-        met = [
-            m
-            for m, place in chosen.items()
-            if m != n
-            and (
-                place is None
-                or _meet(*(each[None] for each in self.tried[m].taken(place)), box, leader)[0]
-            )
-        ]
-        kept = {m: place for m, place in chosen.items() if m not in met}
-        return self._filled({**kept, n: best}, met)
+    def _with_first(self, n: int, chosen: Chosen) -> Iterator[Chosen]:
+        """Choices in which one label has a place of the best, and those that it meets there another."""
+        for best in self.tried[n].leading(self.fixed):
+            box, leader = (each[None] for each in self.tried[n].taken(best))
+            kept = {
+                m: place
+                for m, place in chosen.items()
+                if m != n
+                and place is not None
+                and not _meet(*(each[None] for each in self.tried[m].taken(place)), box, leader)[0]
+            }
+            yield self._filled({**kept, n: best}, [m for m in chosen if m != n and m not in kept])
 
     def _lost(self, n: int, chosen: Chosen) -> float:
         """What the place of a label costs more than its best."""
@@ -218,6 +217,16 @@ class _Tried:
             if free.any():
                 return part.start + int(np.argmax(free))
         return None
+
+    def leading(self, others: Sequence[tuple[np.ndarray, np.ndarray]]) -> list[int]:
+        """The best places that meet none of the other labels, nor each other."""
+        found: list[int] = []
+        while len(found) < _LEADING:
+            best = self.best([*others, *map(self.taken, found)])
+            if best is None:
+                break
+            found.append(best)
+        return found
 
     def _parts(self) -> Iterator[slice]:
         # most often the first part holds a free place
@@ -297,10 +306,9 @@ def _led(ground: Ground, label: Wanted, leaders: np.ndarray) -> np.ndarray:
 def _past(leaders: np.ndarray, points: np.ndarray) -> np.ndarray:
     """How many of some points each leader passes closely."""
     start, along = leaders[:, :1], leaders[:, 1:] - leaders[:, :1]
-    to = points[None] - start
-    long = np.maximum((along**2).sum(axis=-1), 1e-9)
-    part = ((to * along).sum(axis=-1) / long).clip(0, 1)
-    return (np.hypot(*np.moveaxis(to - part[..., None] * along, -1, 0)) < _CLOSE).sum(axis=1)
+    (x, y), (right, rise) = np.moveaxis(points - start, -1, 0), np.moveaxis(along, -1, 0)
+    part = ((x * right + y * rise) / np.maximum(right**2 + rise**2, 1e-9)).clip(0, 1)
+    return ((x - part * right) ** 2 + (y - part * rise) ** 2 < _CLOSE**2).sum(axis=1)
 
 
 def _meet(boxes: np.ndarray, leaders: np.ndarray, others: np.ndarray, led: np.ndarray) -> np.ndarray:
