@@ -135,22 +135,22 @@ class _Search:
     def _filled(self, chosen: Chosen, order: Sequence[int]) -> Chosen:
         """The choice with the labels that had none before, in an order."""
         for n in order:
-            others = [self.tried[m].taken(place) for m, place in chosen.items() if place is not None]
-            chosen = {**chosen, n: self.tried[n].best([*self.fixed, *others])}
+            chosen = {**chosen, n: self.tried[n].best([*self.fixed, *self._taken(chosen)])}
         return chosen
 
     def _with_first(self, n: int, chosen: Chosen) -> Iterator[Chosen]:
         """Choices in which one label has a place of the best, and those that it meets there another."""
+        placed = {m: place for m, place in chosen.items() if place is not None and m != n}
+        others = self._taken(placed)
         for best in self.tried[n].leading(self.fixed):
             box, leader = (each[None] for each in self.tried[n].taken(best))
-            kept = {
-                m: place
-                for m, place in chosen.items()
-                if m != n
-                and place is not None
-                and not _meet(*(each[None] for each in self.tried[m].taken(place)), box, leader)[0]
-            }
+            met = _meet(*map(np.array, zip(*others, strict=True)), box, leader) if others else []
+            kept = {m: place for (m, place), is_met in zip(placed.items(), met, strict=True) if not is_met}
             yield self._filled({**kept, n: best}, [m for m in chosen if m != n and m not in kept])
+
+    def _taken(self, chosen: Chosen) -> list[tuple[np.ndarray, np.ndarray]]:
+        """The boxes and leaders of a choice."""
+        return [self.tried[m].taken(place) for m, place in chosen.items() if place is not None]
 
     def _lost(self, n: int, chosen: Chosen) -> float:
         """What the place of a label costs more than its best."""
