@@ -77,6 +77,14 @@ def plot_map(
     the foot with what they make up together. Where all figures have one party on the other side, such as one
     supplier of all recipients, that state has a colour of its own, and the key names it.
 
+    States of `highlight` are framed and named, with their figure in the unit of the chart: inside the state
+    where the words have room, else where they cover least, if possible over the sea or states without a
+    record. A line leads to the state unless they stand beside it. Names lie neither on each other nor on
+    another state of `highlight`; a name for which no such place is left is not shown.
+
+    The picture reaches from 56° south to all land in the north and from Hawaii to Vanuatu, and farther where
+    a state with a record lies beyond.
+
     Parameters
     ----------
     totals : summary
@@ -267,11 +275,30 @@ class MapChart(Chart):
         return [
             maps.rule(self.limits.stride, len(self.limits.limits)),
             maps.vague(self._vague()),
+            *self._notes_of_labels(),
             maps.off_map(*self._off_map()),
             titles.estimated_note(self.frame, self.labels),
             titles.others_note(self.frame),
             say(maps.BORDERS),
         ]
+
+    def _notes_of_labels(self) -> list[str]:
+        """What the figures on the map leave out."""
+        on_map = {shape.party for shape in shapes() if self.palette.highlights([shape.party])}
+        rows = self.frame[self.frame[self.side].isin(on_map)]
+        more = not self.is_share and (rows["undisclosed"].astype(bool) & rows["value"].notna()).any()
+        rows = rows.assign(low=rows["shown_low"], high=rows["shown_high"])[rows["shown"].notna()]
+        told = rows[[self._bounds(*ends) != "" for ends in zip(rows["low"], rows["high"], strict=True)]]
+        return [
+            say(maps.MORE, sign=_MORE) if more else "",
+            "" if told.empty else titles.bounds_note(told, self.labels, maps.NO_BOUNDS, self._bounds),
+        ]
+
+    def _bounds(self, low: float, high: float) -> str:
+        """Bounds as they are printed, or nothing where they are printed alike."""
+        if self.is_share:
+            return numbers.between(low, high, numbers.per_cent)
+        return self.scale.bounds(low / self.scale.factor, high / self.scale.factor)
 
     def _vague(self) -> int:
         """How many states have bounds in another class than their figure."""
@@ -305,7 +332,7 @@ class MapChart(Chart):
         return (
             say("{figure} per cent", figure=numbers.per_cent(value))
             if self.is_share
-            else self.scale.figure(value / self.scale.factor)
+            else self.scale.count(value / self.scale.factor)
         )
 
     @cached_property
@@ -325,22 +352,24 @@ class MapChart(Chart):
         bounds = numbers.between(row["shown_low"], row["shown_high"], number)
         return in_a_line(name, self._printed(row["shown"]), bounds)
 
-    def _beside_name(self, party: str) -> str:
-        """The figure that stands with a name: without its unit, which the subtitle says."""
+    def _label(self, party: str) -> list[str]:
+        """A name and its figure, without the unit, which the subtitle says."""
+        name = names.party(party, self.labels)
         rows = self.frame[self.frame[self.side] == party]
         if rows.empty:
-            return ""
+            return maps.labels(name, "", is_number=False)
         row = rows.iloc[0]
+        known = not (np.isnan(row["shown"]) and np.isnan(row["shown_low"]))
+        return maps.labels(name, self._figure(row) if known else self._unknown(), is_number=known)
+
+    def _figure(self, row: pd.Series) -> str:
+        """A figure as tables print it, or its bounds where these are all that is known."""
         if self.is_share:
             return numbers.share_cells(row, "share")[0]
-        step = self.scale.factor
-        if not np.isnan(row["value"]):
-            more = _MORE if row["undisclosed"] else ""
-            return self.scale.count(row["value"] / step) + more
-        if np.isnan(row["low"]):
-            return say(maps.NOT_DISCLOSED)
-        low, high = row["low"] / step, row["high"] / step
-        return self.scale.bounds(low, high) or self.scale.count(low)
+        if np.isnan(row["value"]):
+            low, high = row["low"] / self.scale.factor, row["high"] / self.scale.factor
+            return self.scale.bounds(low, high) or self.scale.count(low)
+        return self.scale.count(row["value"] / self.scale.factor) + (_MORE if row["undisclosed"] else "")
 
     def _unknown(self) -> str:
         known = self.is_share or self.frame["low"].notna().all()
@@ -377,8 +406,7 @@ class MapChart(Chart):
         world.borders(contested())
         for shape in shapes():
             if self.palette.highlights([shape.party]):
-                name = names.party(shape.party, self.labels)
-                world.name(shape, name, self._beside_name(shape.party), self._look(shape))
+                world.name(shape, self._label(shape.party), self._look(shape))
         self._keys(world)
         return world
 

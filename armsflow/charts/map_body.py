@@ -25,7 +25,7 @@ __all__: list[str] = []
 
 #: Colour of what has no record, and of the borders on it.
 BLANK, BORDER = "#E9E9E9", "#FFFFFF"
-#: What is always in the picture, on the projection: from Hawaii to Vanuatu, from 56° S to all land in the north.
+#: What is always in the picture, on the projection: from Hawaii to Vanuatu, from 56° S to all northern land.
 _WEST, _EAST, _SOUTH, _NORTH = -2.5, 2.36, -1.0325, 1.308
 _ROOM = 0.03  # around a state that reaches farther, for its disc
 _HATCH = "/////"
@@ -100,15 +100,15 @@ class World:
         self.labels.discs.add(shape.party)
         self.points.append(point)
 
-    def name(self, shape: Shape, words: str, figure: str, look: Look) -> None:
-        """Frame a state, and label it with its name and its figure."""
+    def name(self, shape: Shape, settings: Sequence[str], look: Look) -> None:
+        """Frame a state, and label it with its name and its figure, in one of the settings."""
         if (path := path_of(shape)) is not None:
             frame = PathCollection(
                 [path], facecolor="none", edgecolor=style.INK, linewidth=0.6, zorder=3.5, label="highlighted"
             )
             self.ax.add_collection(frame, autolim=False)
             self.strokes.append((frame, 0.6))
-        self.labels.add(shape, words, figure, "" if look.hatch else look.colour)
+        self.labels.add(shape, settings, "" if look.hatch else look.colour)
 
     def borders(self, borders: Sequence[np.ndarray]) -> None:
         """Draw contested borders, broken on white."""
@@ -161,7 +161,9 @@ class World:
         self, gap: float, part: float, width: float, pt: float, pen: Pen
     ) -> list[list[tuple[Key, float]]]:
         """The key in lines with one gap and one size of type."""
-        needs = {id(key): (_SIDE + _GAP) * pt + key.words.fit(np.inf, pen.smaller(part))[0] for key in self.keys}
+        needs = {
+            id(key): (_SIDE + _GAP) * pt + key.words.fit(np.inf, pen.smaller(part))[0] for key in self.keys
+        }
         classes, others = ([key for key in self.keys if key.is_class == kind] for kind in (True, False))
         rows = _packed(self.keys, needs, gap * pt, width)
         if len(rows) == 1:
@@ -172,7 +174,9 @@ class World:
             return apart
         # or lines are about as long as each other, so that no entry stands alone
         widths = np.linspace(0.5 * width, width, 21)
-        return next(even for each in widths if len(even := _packed(self.keys, needs, gap * pt, each)) == len(rows))
+        return next(
+            even for each in widths if len(even := _packed(self.keys, needs, gap * pt, each)) == len(rows)
+        )
 
     def place(self, ax: Axes, slot: Bbox, box: Bbox, pt: float, pen: Pen) -> None:
         """Put the key below the map, and all strokes in the scale of the type."""

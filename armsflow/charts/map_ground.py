@@ -30,6 +30,16 @@ _CROSSED = 20.0
 FORBIDDEN = 1e4
 
 
+def number_of(party: str) -> int:
+    """The number of a party's shape on the ground."""
+    return _numbers()[party]
+
+
+@cache
+def _numbers() -> dict[str, int]:
+    return {shape.party: number for number, shape in enumerate(shapes(), start=1)}
+
+
 def path(shape: Shape) -> Path | None:
     """The rings of a shape as one path, in which the inner ones are holes."""
     rings = [ring for ring in shape.rings if len(ring) > 2]
@@ -51,7 +61,7 @@ def _cells(view: View) -> np.ndarray:
     matplotlib's own renderer fills the shapes, each in a colour that is its number, without soft edges.
     """
     west, east, south, north = view
-    rows = max(round(_COLUMNS * (north - south) / (east - west)), 1)
+    rows = min(max(round(_COLUMNS * (north - south) / (east - west)), 1), 4 * _COLUMNS)
     renderer = RendererAgg(_COLUMNS, rows, 72)
     pen = renderer.new_gc()
     pen.set_antialiased(False)
@@ -70,8 +80,9 @@ def _cells(view: View) -> np.ndarray:
 class Ground:
     """What lies where on a map of some size [points from its lower left corner].
 
-    `points` are the places of small states that are drawn as discs; `worth` says what a square point of each
-    shape costs, `kept` which shapes no label may touch, all by the place in `shapes` counted from 1.
+    `worth` says what a square point of each of `shapes` costs. The other arguments know a shape by its
+    number, which is its place among them, counted from 1: `kept` are those that no label may touch, `points`
+    the places of those that are drawn as discs of a radius. `lines` are points on lines that should be seen.
     """
 
     def __init__(
@@ -79,7 +90,7 @@ class Ground:
         view: View,
         size: tuple[float, float],
         *,
-        worth: Mapping[int, float],
+        worth: Sequence[float],
         kept: Sequence[int],
         points: Mapping[int, np.ndarray],
         radius: float,
@@ -91,11 +102,10 @@ class Ground:
         self.across, self.up = self.columns / size[0], self.rows / size[1]  # cells a point
         self.cells = cells.copy()
         self._stamp(points)
-        count = len(shapes()) + 1
-        each = np.full(count, SEA)
-        each[[*worth]] = [*worth.values()]
+        each = np.array([SEA, *worth])
+        #: Whether each shape has a record.
         self.coloured = each >= COLOURED
-        area = np.bincount(self.cells.ravel(), minlength=count) / (self.across * self.up)
+        area = np.bincount(self.cells.ravel(), minlength=len(each)) / (self.across * self.up)
         each += np.where(self.coloured & (area > 0), _WHOLE / np.maximum(area, 1e-9), 0.0)
         #: What a point of a leader costs on each shape: with the white at its sides it hides a strip.
         self.crossed = each * 0.7
@@ -114,7 +124,7 @@ class Ground:
         x, y = (np.arange(-most, most + 1) for most in reach)
         right, rise = (each.ravel() for each in np.meshgrid(x, y))
         disc = (right / self.across) ** 2 + (rise / self.up) ** 2 <= self.radius**2
-        centres = self.point([*points.values()]) * (self.across, self.up)
+        centres = self.point(np.array([*points.values()])) * (self.across, self.up)
         column = np.floor(centres[:, :1] + right[disc]).astype(int)
         row = np.floor(centres[:, 1:] + rise[disc]).astype(int)
         number = np.broadcast_to(np.array([*points])[:, None], row.shape)
@@ -130,7 +140,7 @@ class Ground:
     def point(self, place: np.ndarray) -> np.ndarray:
         """Places on the map in points."""
         west, east, south, north = self.view
-        return (np.asarray(place) - (west, south)) / (east - west, north - south) * self.size
+        return (place - np.array([west, south])) / (east - west, north - south) * self.size
 
     def sees(self, point: np.ndarray) -> bool:
         """Whether a point is on the map that is seen."""
@@ -139,7 +149,7 @@ class Ground:
     def place(self, point: np.ndarray) -> np.ndarray:
         """Points as places on the map."""
         west, east, south, north = self.view
-        return np.asarray(point) / self.size * (east - west, north - south) + (west, south)
+        return point / np.array(self.size) * (east - west, north - south) + (west, south)
 
     def cost(self, boxes: np.ndarray) -> np.ndarray:
         """What boxes cover; each is west, south, east, north [points]. What leaves the map is infinite."""
@@ -159,7 +169,7 @@ class Ground:
         row = np.floor(points[..., 1] * self.up).astype(int).clip(0, self.rows - 1)
         return self.cells[row, column]
 
-    def inside(self, shape: int, bounds: np.ndarray, size: tuple[float, float]) -> np.ndarray:
+    def inside(self, shape: int, bounds: np.ndarray, size: np.ndarray) -> np.ndarray:
         """Middles of all boxes of a size that lie whole inside a shape [points]; `bounds` is its own box."""
         west, south, east, north = bounds
         left, low = max(int(west * self.across), 0), max(int(south * self.up), 0)
@@ -170,9 +180,7 @@ class Ground:
         sums = _sums(part)
         held = sums[high:, wide:] - sums[:-high, wide:] - sums[high:, :-wide] + sums[:-high, :-wide]
         row, column = np.nonzero(held == wide * high)
-        return np.column_stack(
-            [(left + column + wide / 2) / self.across, (low + row + high / 2) / self.up]
-        )
+        return np.column_stack([(left + column + wide / 2) / self.across, (low + row + high / 2) / self.up])
 
 
 def _sums(cells: np.ndarray) -> np.ndarray:

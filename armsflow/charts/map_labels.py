@@ -1,9 +1,11 @@
-"""The labels of a map: the names of highlighted states with their figures, and the lines that lead to them."""
+"""The labels of a map: names of highlighted states with their figures, and the lines that lead to them."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
+from typing import Any, Literal
 
 import numpy as np
 from matplotlib import patheffects
@@ -14,7 +16,7 @@ from matplotlib.transforms import Bbox
 from armsflow.charts.draw import style
 from armsflow.charts.draw.layout import text
 from armsflow.charts.draw.typeset import Flowing, Pen
-from armsflow.charts.map_ground import BLANK, COLOURED, Ground, View
+from armsflow.charts.map_ground import BLANK, COLOURED, Ground, View, number_of
 from armsflow.charts.map_places import Place, Wanted, places
 from armsflow.charts.map_shapes import Shape, contested, shapes
 
@@ -22,8 +24,8 @@ __all__: list[str] = []
 
 _NARROW = 340.0  # points of a map on which labels are set smaller
 _HALO, _LINE, _CASE = 1.8, 0.5, 0.7  # points: around a label, a leader, and the white on its sides
+_ALIGNED: dict[int, Literal["left", "center", "right"]] = {-1: "right", 0: "center", 1: "left"}
 _STEP, _MOST = 2.0, 120  # points between the corners of an outline, and how many there are
-_LONG = 14  # letters from which a name may be broken
 _EDGE = 0.3  # points around the disc of a small state
 
 
@@ -38,12 +40,12 @@ class Label:
 
     shape: Shape
     words: Flowing
-    settings: list[str]
+    settings: Sequence[str]
     leader: Line2D
     #: The colour of its state, or "" where that is hatched and words could not be read on it.
     fill: str
     #: The ink that was set last, which the user may have changed since.
-    ink: str
+    ink: Any
 
     def sizes(self, pt: float, pen: Pen) -> list[tuple[float, float]]:
         """Width and height in each setting [points]."""
@@ -57,7 +59,9 @@ class Label:
     def put(self, place: Place | None, to_map: Ground, pen: Pen, small: Pen) -> None:
         """Show the label where a place was found, and hide it where there is none."""
         self.words.show(place is not None)
-        self.leader.set_visible(place is not None and place.leader is not None)
+        # a label that the user took away needs no line
+        shown = self.words.artist.get_visible() and self.words.artist.figure is not None
+        self.leader.set_visible(shown and place is not None and place.leader is not None)
         if place is None:
             return
         self.words.words = self.settings[place.setting]
@@ -65,7 +69,7 @@ class Label:
         on_fill = place.inside and self.fill
         artist = self.words.artist
         artist.set_position(tuple(to_map.place(place.middle)))
-        artist.set_multialignment({-1: "right", 0: "center", 1: "left"}[place.side])
+        artist.set_multialignment(_ALIGNED[place.side])
         # on one colour the better of two inks needs no halo, and on sea or grey there is nothing to keep off
         bare = on_fill or not (place.over or place.inside)
         artist.set_path_effects([] if bare else style.halo(_HALO * pen.scale))
@@ -90,9 +94,9 @@ class Labels:
         self.discs: set[str] = set()
         self._known: dict[tuple, tuple[Ground, list[Place | None]]] = {}
 
-    def add(self, shape: Shape, name: str, figure: str, fill: str) -> None:
+    def add(self, shape: Shape, settings: Sequence[str], fill: str) -> None:
         """Label a state that is filled with this colour."""
-        settings = [style.printable(setting) for setting in _settings(name, figure)]
+        settings = [style.printable(setting) for setting in settings]
         words = text(
             self.ax, settings[0], label="name", transform=self.ax.transData, va="center", ha="center",
             fontsize=style.LABEL, zorder=5,
@@ -108,7 +112,8 @@ class Labels:
         size = box.width / pt, box.height / pt
         small = pen.smaller(style.SOURCE / style.LABEL) if is_narrow(size[0]) else pen
         sizes = [label.sizes(pt, small) for label in self.labels]
-        view = *sorted(self.ax.get_xlim()), *sorted(self.ax.get_ylim())
+        (west, east), (south, north) = sorted(self.ax.get_xlim()), sorted(self.ax.get_ylim())
+        view = west, east, south, north
         key = (view, size, disc, tuple(map(tuple, sizes)))
         if key not in self._known:
             # a chart is laid out several times for one drawing
@@ -119,13 +124,12 @@ class Labels:
             label.put(place, ground, pen, small)
 
     def _ground(self, view: View, size: tuple[float, float], radius: float) -> Ground:
-        every = {shape.party: number for number, shape in enumerate(shapes(), start=1)}
         return Ground(
             view,
             size,
-            worth={number: COLOURED if party in self.filled else BLANK for party, number in every.items()},
-            kept=[every[label.shape.party] for label in self.labels],
-            points={every[shape.party]: shape.point for shape in shapes() if shape.party in self.discs},
+            worth=[COLOURED if shape.party in self.filled else BLANK for shape in shapes()],
+            kept=[number_of(label.shape.party) for label in self.labels],
+            points={number_of(shape.party): shape.point for shape in shapes() if shape.party in self.discs},
             radius=radius,
             lines=_contested(),
         )
@@ -139,7 +143,6 @@ class Labels:
 
     def _wanted(self, label: Label, ground: Ground, sizes: list[tuple[float, float]]) -> Wanted:
         shape = label.shape
-        number = 1 + next(n for n, each in enumerate(shapes()) if each is shape)
         point = ground.point(shape.point)
         radius = ground.radius if shape.party in self.discs else 0.0
         turns = np.radians(np.arange(0, 360, 30))
@@ -147,24 +150,13 @@ class Labels:
         outline = _outline(ground.point(_largest(shape))) if shape.rings else disc
         corners = np.vstack([ground.point(np.vstack(shape.rings)) if shape.rings else disc, disc])
         return Wanted(
-            shape=number,
+            shape=number_of(shape.party),
             point=point,
             radius=radius,
             outline=np.vstack([outline, disc]) if radius else outline,
             bounds=np.concatenate([corners.min(axis=0), corners.max(axis=0)]),
             sizes=sizes,
         )
-
-
-def _settings(name: str, figure: str) -> list[str]:
-    """A name and its figure in one line, in two, and with a long name in three."""
-    out = [f"{name} {figure}", f"{name}\n{figure}"] if figure else [name]
-    if len(name) >= _LONG and " " in name:
-        # the break that makes both lines about as long
-        cuts = [place for place, letter in enumerate(name) if letter == " "]
-        cut = min(cuts, key=lambda place: (max(place, len(name) - place), place))
-        out.append("\n".join(filter(None, [name[:cut], name[cut + 1 :], figure])))
-    return out
 
 
 @cache

@@ -23,6 +23,7 @@ _STEPS = np.array([0, 1, 2, 3, 4.5, 6, 8, 10, 12.5, 15])
 _INSIDE, _BESIDE = np.array([1.5, 0.5]), np.array([3.0, 2.0])
 _CLEAR = 1.0  # points around a label that nothing else may enter
 _TOUCH = 1.5  # points between a label and its leader
+_SHORT = 4.0  # points of a leader that would be a dash: the label stands beside its state
 _CORNER = 6.0  # points from the corner of a label in which no leader starts
 #: What it costs to break a name, to have a leader, for each of its points, and to stand above or to the left.
 _BREAK, _LEADER, _LONG, _FAR, _UPRIGHT, _LEFT = 10.0, 14.0, 1.0, 32.0, 8.0, 2.0
@@ -38,7 +39,7 @@ _ALONG = np.linspace(0.0, 1.0, 16)
 
 
 def _ways() -> tuple[np.ndarray, np.ndarray]:
-    """The directions that are tried, and where the label is held: at its side, or high and low at its middle."""
+    """The directions that are tried, and where the label is held: at its side, or at its middle."""
     turns = np.radians(np.arange(0, 360, 15))
     ways = np.column_stack([np.cos(turns), np.sin(turns)]).round(12)
     across, up = ways[np.abs(ways[:, 0]) > 0.3], ways[np.abs(ways[:, 1]) > 0.6]
@@ -97,14 +98,17 @@ def _inside(ground: Ground, label: Wanted) -> Place | None:
     room = label.bounds[2:] - label.bounds[:2]
     for setting, size in enumerate(label.sizes):
         around = np.array(size) + 2 * _INSIDE
-        middles = ground.inside(label.shape, label.bounds, around) if (around <= room).all() else []
+        if (around > room).any():
+            continue
+        middles = ground.inside(label.shape, label.bounds, around)
         if len(middles):
             nearest = np.argmin(((middles - label.point) ** 2).sum(axis=1))
             return Place(setting, middles[nearest], True, None, False, 0)
     return None
 
 
-Chosen = dict[int, int | None]
+Chosen = dict[int, int | None]  # the place of each label among those that were tried, or none
+Taken = tuple[np.ndarray, np.ndarray]  # the box of a label and its leader
 
 
 @dataclass(frozen=True)
@@ -113,7 +117,7 @@ class _Search:
 
     tried: Mapping[int, _Tried]
     #: Boxes, and leaders, of labels that stand already.
-    fixed: Sequence[tuple[np.ndarray, np.ndarray]]
+    fixed: Sequence[Taken]
 
     def result(self) -> Chosen:
         """The place of each label: one after another, and then those anew that came off badly."""
@@ -140,15 +144,13 @@ class _Search:
 
     def _with_first(self, n: int, chosen: Chosen) -> Iterator[Chosen]:
         """Choices in which one label has a place of the best, and those that it meets there another."""
-        placed = {m: place for m, place in chosen.items() if place is not None and m != n}
-        others = self._taken(placed)
+        placed: Chosen = {m: place for m, place in chosen.items() if place is not None and m != n}
         for best in self.tried[n].leading(self.fixed):
-            box, leader = (each[None] for each in self.tried[n].taken(best))
-            met = _meet(*map(np.array, zip(*others, strict=True)), box, leader) if others else []
+            met = _meet(*_arrays(self._taken(placed)), *_arrays([self.tried[n].taken(best)]))
             kept = {m: place for (m, place), is_met in zip(placed.items(), met, strict=True) if not is_met}
             yield self._filled({**kept, n: best}, [m for m in chosen if m != n and m not in kept])
 
-    def _taken(self, chosen: Chosen) -> list[tuple[np.ndarray, np.ndarray]]:
+    def _taken(self, chosen: Chosen) -> list[Taken]:
         """The boxes and leaders of a choice."""
         return [self.tried[m].taken(place) for m, place in chosen.items() if place is not None]
 
@@ -197,28 +199,30 @@ class _Tried:
         setting, way, step, cost, middles, boxes = (
             each[able] for each in (setting, way, step, cost, middles, boxes)
         )
-        leaders = np.where(step[:, None, None] > 0, _leaders(boxes, _rims(label)[way]), np.nan)
-        cost += np.where(step > 0, _led(ground, label, leaders) + _PAST * _past(leaders, points), 0.0)
+        leaders = _leaders(boxes, _rims(label)[way])
+        led = (step > 0) & (_length(leaders) > _SHORT)
+        leaders = np.where(led[:, None, None], leaders, np.nan)
+        cost += np.where(led, _led(ground, label, leaders) + _PAST * _past(leaders, points), 0.0)
         order = np.argsort(cost, kind="stable")
-        return cls(ground, label, *(each[order] for each in (cost, setting, middles, boxes, leaders)))
+        return cls(ground, label, cost[order], setting[order], middles[order], boxes[order], leaders[order])
 
     @property
     def choice(self) -> int:
         """How many places are about as good as the best."""
         return int((self.cost < self.cost[:1] + _ALIKE).sum())
 
-    def best(self, others: Sequence[tuple[np.ndarray, np.ndarray]]) -> int | None:
+    def best(self, others: Sequence[Taken]) -> int | None:
         """The best place that meets none of the other labels and their leaders."""
         if not others:
             return 0 if len(self.cost) else None
-        boxes, leaders = (np.array(each) for each in zip(*others, strict=True))
+        standing = _arrays(others)
         for part in self._parts():
-            free = ~_meet(self.boxes[part], self.leaders[part], boxes, leaders)
+            free = ~_meet(self.boxes[part], self.leaders[part], *standing)
             if free.any():
                 return part.start + int(np.argmax(free))
         return None
 
-    def leading(self, others: Sequence[tuple[np.ndarray, np.ndarray]]) -> list[int]:
+    def leading(self, others: Sequence[Taken]) -> list[int]:
         """The best places that meet none of the other labels, nor each other."""
         found: list[int] = []
         while len(found) < _LEADING:
@@ -232,7 +236,7 @@ class _Tried:
         # most often the first part holds a free place
         return (slice(first, first + _AT_ONCE) for first in range(0, len(self.cost), _AT_ONCE))
 
-    def taken(self, place: int) -> tuple[np.ndarray, np.ndarray]:
+    def taken(self, place: int) -> Taken:
         """The box of a place and its leader."""
         return self.boxes[place], self.leaders[place]
 
@@ -287,20 +291,26 @@ def _leaders(boxes: np.ndarray, rims: np.ndarray) -> np.ndarray:
     # at a side the line starts in the middle, above and below where it is nearest, but at no corner
     inset = np.minimum(_CORNER, (boxes[:, 2] - boxes[:, 0]) / 2)
     beside = np.where(near[:, 0] > x, near[:, 0], near[:, 2]), (boxes[:, 1] + boxes[:, 3]) / 2
-    upright = x.clip(boxes[:, 0] + inset, boxes[:, 2] - inset), np.where(near[:, 1] > y, near[:, 1], near[:, 3])
+    upright = (
+        x.clip(boxes[:, 0] + inset, boxes[:, 2] - inset),
+        np.where(near[:, 1] > y, near[:, 1], near[:, 3]),
+    )
     is_beside = (near[:, 0] > x) | (near[:, 2] < x)
     return np.stack([np.where(is_beside, beside, upright).T, rims], axis=1)
 
 
 def _led(ground: Ground, label: Wanted, leaders: np.ndarray) -> np.ndarray:
     """What leaders cost: by their length, and by what they hide on their way."""
-    along = leaders[:, 1] - leaders[:, 0]
-    long = np.hypot(*along.T)
-    points = np.nan_to_num(leaders[:, :1] + _ALONG[None, :, None] * along[:, None])
+    long = _length(leaders)
+    points = np.nan_to_num(leaders[:, :1] + _ALONG[None, :, None] * (leaders[:, 1:] - leaders[:, :1]))
     met = ground.at(points)
     hidden = np.where(met == label.shape, 0.0, ground.crossed[met]).mean(axis=1)
     # how long a line may be depends on how large the map is
     return _LEADER + long * (_LONG + long * _FAR / ground.size[0] + hidden)
+
+
+def _length(leaders: np.ndarray) -> np.ndarray:
+    return np.hypot(*(leaders[:, 1] - leaders[:, 0]).T)
 
 
 def _past(leaders: np.ndarray, points: np.ndarray) -> np.ndarray:
@@ -309,6 +319,14 @@ def _past(leaders: np.ndarray, points: np.ndarray) -> np.ndarray:
     (x, y), (right, rise) = np.moveaxis(points - start, -1, 0), np.moveaxis(along, -1, 0)
     part = ((x * right + y * rise) / np.maximum(right**2 + rise**2, 1e-9)).clip(0, 1)
     return ((x - part * right) ** 2 + (y - part * rise) ** 2 < _CLOSE**2).sum(axis=1)
+
+
+def _arrays(taken: Sequence[Taken]) -> Taken:
+    """The boxes of some labels, and their leaders."""
+    return (
+        np.array([box for box, _ in taken]).reshape(-1, 4),
+        np.array([leader for _, leader in taken]).reshape(-1, 2, 2),
+    )
 
 
 def _meet(boxes: np.ndarray, leaders: np.ndarray, others: np.ndarray, led: np.ndarray) -> np.ndarray:
@@ -351,7 +369,7 @@ def _boxes(middles: np.ndarray, sizes: np.ndarray) -> np.ndarray:
 
 
 def _padded(boxes: np.ndarray, by: float) -> np.ndarray:
-    return boxes + (-by, -by, by, by)
+    return boxes + np.array([-by, -by, by, by])
 
 
 def _grid(box: np.ndarray) -> np.ndarray:
