@@ -284,14 +284,19 @@ class MapChart(Chart):
 
     def _notes_of_labels(self) -> list[str]:
         """What the figures on the map leave out."""
-        on_map = {shape.party for shape in shapes() if self.palette.highlights([shape.party])}
-        rows = self.frame[self.frame[self.side].isin(on_map)]
-        more = not self.is_share and (rows["undisclosed"].astype(bool) & rows["value"].notna()).any()
-        rows = rows.assign(low=rows["shown_low"], high=rows["shown_high"])[rows["shown"].notna()]
-        told = rows[[self._bounds(*ends) != "" for ends in zip(rows["low"], rows["high"], strict=True)]]
+        named = self.frame[self.side].isin(
+            [shape.party for shape in shapes() if self.palette.highlights([shape.party])]
+        )
+        known = named & self.frame["shown"].notna()
+        more = not self.is_share and (known & (self.frame["undisclosed"] > 0)).any()
+        ends = zip(self.frame["shown_low"], self.frame["shown_high"], strict=True)
+        wide = known & np.array([self._bounds(*each) != "" for each in ends], dtype=bool)
+        bounds = self.frame.assign(
+            low=self.frame["shown_low"].where(wide, 0), high=self.frame["shown_high"].where(wide, 0)
+        )
         return [
             say(maps.MORE, sign=_MORE) if more else "",
-            "" if told.empty else titles.bounds_note(told, self.labels, maps.NO_BOUNDS, self._bounds),
+            titles.bounds_note(bounds, self.labels, maps.NO_BOUNDS, self._bounds),
         ]
 
     def _bounds(self, low: float, high: float) -> str:

@@ -111,9 +111,14 @@ class Ground:
         self.crossed = each * 0.7
         self.crossed[[*kept]] += _CROSSED
         # of one cell already, however small a cell is
-        each[[*kept]] = _NEVER * self.across * self.up
+        never = _NEVER * self.across * self.up
+        each[[*kept]] = never
         cost = each[self.cells]
-        self._mark(cost, lines)
+        border = self._at_corners(lines)
+        cost[border] = np.maximum(cost[border], _BORDER)
+        # islands and headlands that hold the middle of no cell
+        for number in kept:
+            cost[self._at_corners(_corners(number))] = never
         self._sums = _sums(cost / (self.across * self.up))
 
     def _stamp(self, points: Mapping[int, np.ndarray]) -> None:
@@ -131,11 +136,11 @@ class Ground:
         inside = (row >= 0) & (row < self.rows) & (column >= 0) & (column < self.columns)
         self.cells[row[inside], column[inside]] = number[inside]
 
-    def _mark(self, cost: np.ndarray, lines: np.ndarray) -> None:
-        """Make it dear to cover the corners of lines."""
+    def _at_corners(self, lines: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """The rows and columns of the cells in which lines have their corners."""
         column, row = np.floor(self.point(lines) * (self.across, self.up)).astype(int).T
         seen = (row >= 0) & (row < self.rows) & (column >= 0) & (column < self.columns)
-        np.maximum.at(cost, (row[seen], column[seen]), _BORDER)
+        return row[seen], column[seen]
 
     def point(self, place: np.ndarray) -> np.ndarray:
         """Places on the map in points."""
@@ -173,7 +178,10 @@ class Ground:
         """Middles of all boxes of a size that lie whole inside a shape [points]; `bounds` is its own box."""
         west, south, east, north = bounds
         left, low = max(int(west * self.across), 0), max(int(south * self.up), 0)
-        part = self.cells[low : int(north * self.up) + 2, left : int(east * self.across) + 2] == shape
+        own = self.cells == shape
+        # bays that hold the middle of no cell
+        own[self._at_corners(_corners(shape))] = False
+        part = own[low : int(north * self.up) + 2, left : int(east * self.across) + 2]
         wide, high = int(np.ceil(size[0] * self.across)), int(np.ceil(size[1] * self.up))
         if part.shape[0] < high or part.shape[1] < wide:
             return np.empty((0, 2))
@@ -181,6 +189,12 @@ class Ground:
         held = sums[high:, wide:] - sums[:-high, wide:] - sums[high:, :-wide] + sums[:-high, :-wide]
         row, column = np.nonzero(held == wide * high)
         return np.column_stack([(left + column + wide / 2) / self.across, (low + row + high / 2) / self.up])
+
+
+@cache
+def _corners(number: int) -> np.ndarray:
+    """The corners of all rings of a shape."""
+    return np.vstack([np.empty((0, 2)), *shapes()[number - 1].rings])
 
 
 def _sums(cells: np.ndarray) -> np.ndarray:
