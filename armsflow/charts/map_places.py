@@ -33,7 +33,7 @@ _ASTRAY = 1.6
 _CLOSE, _PAST = 4.0, 100.0
 #: Costs that are about the same.
 _ALIKE = 60.0
-_TRIALS, _LEADING = 2, 2  # for each label, and how many of its places are tried then
+_TRIALS, _LEADING = 600, 2  # how many labels are set anew at most, and how many of its places each tries
 _AT_ONCE = 64  # places that are looked at together
 _ALONG = np.linspace(0.0, 1.0, 16)
 
@@ -124,7 +124,8 @@ class _Search:
         # who has the fewest good places chooses first
         chosen = self._filled({}, sorted(self.tried, key=lambda n: (self.tried[n].choice, n)))
         settled: set[int] = set()
-        for _ in range(_TRIALS * len(self.tried)):
+        # the more labels there are, the longer a trial takes, and the less one label matters
+        for _ in range(min(2 * len(self.tried), _TRIALS // max(len(self.tried), 1))):
             losses = {n: self._lost(n, chosen) for n in self.tried if n not in settled}
             n = max(losses, key=lambda n: losses[n], default=-1)
             if n < 0 or losses[n] < _ALIKE:
