@@ -20,12 +20,16 @@ WORTH = {STATE: COLOURED, OTHER: COLOURED, LAND: COLOURED, FREE: BLANK}
 def made(monkeypatch):
     """A ground of boxes (west, south, east, north), later ones over earlier ones."""
 
-    def make(*boxes, kept=(STATE,), lines=((-1.0, -1.0),)):
+    def make(*boxes, kept=(STATE,), lines=((-1.0, -1.0),), islets=()):
         cells = np.zeros((HIGH, WIDE), dtype=int)
         for number, (west, south, east, north) in boxes:
             cells[south:north, west:east] = number
         monkeypatch.setattr(map_ground, "_cells", lambda view: cells)
-        monkeypatch.setattr(map_ground, "_corners", lambda number: np.empty((0, 2)))
+        # corners of what is too small to fill a cell
+        corners = np.array(islets, dtype=float).reshape(-1, 2)
+        monkeypatch.setattr(
+            map_ground, "_corners", lambda number: corners if number == OTHER else corners[:0]
+        )
         return Ground(
             (0.0, float(WIDE), 0.0, float(HIGH)), (WIDE, HIGH), worth=[WORTH[n] for n in sorted(WORTH)],
             kept=kept, points={}, radius=2.0, lines=np.array(lines),
@@ -152,6 +156,13 @@ def test_a_contested_border_is_not_covered(made):
     (place,) = places(made((STATE, box), lines=line), [wanted(box)])
     mine = box_of(place)
     assert not ((line > mine[:2]) & (line < mine[2:])).all(axis=1).any()
+
+
+def test_islands_smaller_than_a_cell_are_kept_clear(made):
+    box, islet = (98, 48, 102, 52), (125.0, 50.0)
+    (place,) = places(made((STATE, box), kept=(STATE, OTHER), islets=[islet]), [wanted(box)])
+    mine = box_of(place)
+    assert not ((mine[:2] < islet) & (islet < mine[2:])).all()
 
 
 def test_discs_are_covered_last_and_the_edge_of_the_map_never(made):
