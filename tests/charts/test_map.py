@@ -348,3 +348,11 @@ def test_classes_have_a_line_of_their_own_where_the_key_needs_two():
     rows = rows_of_key(map_of_exports("DEU", "de"))
     assert [len(row) for row in rows] == [5, 3]
     assert rows[1] == ["kein Eintrag", "Deutschland (Lieferland)", "umstrittene Grenze"]
+    # where lines of equal length would part them
+    frame = given(**EXPORTS, IND=0.0).assign(selection="supplier=DEU")
+    ax = af.plot_map(frame, classes=[100.0])
+    resize(ax, 120)
+    assert rows_of_key(ax) == [
+        ["less than 100", "100 and more"],
+        ["0", "no record", "Germany (supplier)", "contested border"],
+    ]
