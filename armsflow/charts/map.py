@@ -38,6 +38,7 @@ _HIDDEN = Look(BLANK, hatch=True)
 _NO_RECORD = Look(BLANK)
 #: The one party on the other side of all figures: of another hue, as it has no figure here.
 _OTHER_SIDE = Look("#DDA63A")
+_MORE = "+"
 _ROLES = {"supplier": message("{party} (supplier)"), "recipient": message("{party} (recipient)")}
 
 
@@ -75,6 +76,14 @@ def plot_map(
     and parties that are no state of today (former states, organisations, "Others", "Unknown") are named in
     the foot with what they make up together. Where all figures have one party on the other side, such as one
     supplier of all recipients, that state has a colour of its own, and the key names it.
+
+    States of `highlight` are framed and named, with their figure in the unit of the chart: inside the state
+    where the words have room, else where they cover least, if possible over the sea or states without a
+    record. A line leads to the state unless they stand beside it. Names lie neither on each other nor on
+    another state of `highlight`; a name for which no such place is left is not shown.
+
+    The picture reaches from 56° south to all land in the north and from Hawaii to Vanuatu, and farther where
+    a state with a record lies beyond.
 
     Parameters
     ----------
@@ -266,11 +275,35 @@ class MapChart(Chart):
         return [
             maps.rule(self.limits.stride, len(self.limits.limits)),
             maps.vague(self._vague()),
+            *self._notes_of_labels(),
             maps.off_map(*self._off_map()),
             titles.estimated_note(self.frame, self.labels),
             titles.others_note(self.frame),
             say(maps.BORDERS),
         ]
+
+    def _notes_of_labels(self) -> list[str]:
+        """What the figures on the map leave out."""
+        named = self.frame[self.side].isin(
+            [shape.party for shape in shapes() if self.palette.highlights([shape.party])]
+        )
+        known = named & self.frame["shown"].notna()
+        more = not self.is_share and (known & (self.frame["undisclosed"] > 0)).any()
+        ends = zip(self.frame["shown_low"], self.frame["shown_high"], strict=True)
+        wide = known & np.array([self._bounds(*each) != "" for each in ends], dtype=bool)
+        bounds = self.frame.assign(
+            low=self.frame["shown_low"].where(wide, 0), high=self.frame["shown_high"].where(wide, 0)
+        )
+        return [
+            say(maps.MORE, sign=_MORE) if more else "",
+            titles.bounds_note(bounds, self.labels, maps.NO_BOUNDS, self._bounds),
+        ]
+
+    def _bounds(self, low: float, high: float) -> str:
+        """Bounds as they are printed, or nothing where they are printed alike."""
+        if self.is_share:
+            return numbers.between(low, high, numbers.per_cent)
+        return self.scale.bounds(low / self.scale.factor, high / self.scale.factor)
 
     def _vague(self) -> int:
         """How many states have bounds in another class than their figure."""
@@ -304,7 +337,7 @@ class MapChart(Chart):
         return (
             say("{figure} per cent", figure=numbers.per_cent(value))
             if self.is_share
-            else self.scale.figure(value / self.scale.factor)
+            else self.scale.count(value / self.scale.factor)
         )
 
     @cached_property
@@ -323,6 +356,25 @@ class MapChart(Chart):
         number = numbers.per_cent if self.is_share else lambda end: self.scale.figure(end / self.scale.factor)
         bounds = numbers.between(row["shown_low"], row["shown_high"], number)
         return in_a_line(name, self._printed(row["shown"]), bounds)
+
+    def _label(self, party: str) -> list[str]:
+        """A name and its figure, without the unit, which the subtitle says."""
+        name = names.party(party, self.labels)
+        rows = self.frame[self.frame[self.side] == party]
+        if rows.empty:
+            return maps.labels(name, "", is_number=False)
+        row = rows.iloc[0]
+        known = not (np.isnan(row["shown"]) and np.isnan(row["shown_low"]))
+        return maps.labels(name, self._figure(row) if known else self._unknown(), is_number=known)
+
+    def _figure(self, row: pd.Series) -> str:
+        """A figure as tables print it, or its bounds where these are all that is known."""
+        if self.is_share:
+            return numbers.share_cells(row, "share")[0]
+        if np.isnan(row["value"]):
+            low, high = row["low"] / self.scale.factor, row["high"] / self.scale.factor
+            return self.scale.bounds(low, high) or self.scale.count(low)
+        return self.scale.count(row["value"] / self.scale.factor) + (_MORE if row["undisclosed"] else "")
 
     def _unknown(self) -> str:
         known = self.is_share or self.frame["low"].notna().all()
@@ -348,7 +400,7 @@ class MapChart(Chart):
     # --- marks ----------------------------------------------------------------------------------
 
     def body(self, ax: Axes) -> World:
-        world = World(ax)
+        world = World(ax, [shape for shape in shapes() if self._look(shape) != _NO_RECORD])
         drawn: dict[Look, list[Shape]] = {}
         for shape in shapes():
             drawn.setdefault(self._look(shape), []).append(shape)
@@ -359,7 +411,7 @@ class MapChart(Chart):
         world.borders(contested())
         for shape in shapes():
             if self.palette.highlights([shape.party]):
-                world.name(shape, names.party(shape.party, self.labels))
+                world.name(shape, self._label(shape.party), self._look(shape))
         self._keys(world)
         return world
 
@@ -372,7 +424,7 @@ class MapChart(Chart):
     def _keys(self, world: World) -> None:
         every = self.whole.looks.values()
         for words, colour in zip(maps.ranges(self.limits.limits, self.number), self.colours, strict=False):
-            world.key(words, Look(colour))
+            world.key(words, Look(colour), is_class=True)
         if _NONE in every:
             world.key(maps.ZERO, _NONE)
         if _HIDDEN in every:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -10,24 +10,29 @@ from matplotlib.axes import Axes
 from matplotlib.collections import LineCollection, PathCollection
 from matplotlib.lines import Line2D
 from matplotlib.patches import Rectangle
-from matplotlib.path import Path
 from matplotlib.transforms import Bbox
 
 from armsflow.charts.draw import style
-from armsflow.charts.draw.layout import Room, text
+from armsflow.charts.draw.layout import Room, reach, text
 from armsflow.charts.draw.places import across, up
 from armsflow.charts.draw.tips import says
 from armsflow.charts.draw.typeset import Flowing, Pen
-from armsflow.charts.map_shapes import EDGE, Shape
+from armsflow.charts.map_ground import path as path_of
+from armsflow.charts.map_labels import Labels, is_narrow
+from armsflow.charts.map_shapes import Shape
 
 __all__: list[str] = []
 
 #: Colour of what has no record, and of the borders on it.
 BLANK, BORDER = "#E9E9E9", "#FFFFFF"
-_SOUTH, _NORTH = -1.06, 1.315  # of the projection: from Cape Horn to the north of Greenland
+#: What is always in the picture, on the projection: from Hawaii to Vanuatu, from 56° S to all northern land.
+_WEST, _EAST, _SOUTH, _NORTH = -2.5, 2.36, -1.0325, 1.308
+_ROOM = 0.03  # around a state that reaches farther, for its disc
 _HATCH = "/////"
-_FITS = 0.9  # of the width of a state, which is narrower elsewhere
-_SIDE, _GAP, _NEXT = 7.0, 3.5, 10.0  # points: a swatch, to its words, to the next
+_SIDE, _GAP = 7.0, 3.5  # points: a swatch, and to its words
+#: Points to the next entry of the key, and the size of its type in parts, from the usual to the closest.
+_SETTINGS = ((10.0, 1.0), (7.0, 1.0), (6.0, style.Look.SOURCE / style.Look.SMALL))
+_DISC = 4.2, 3.2  # points across the disc of a small state, on a wide map and on a narrow one
 
 
 class Look(NamedTuple):
@@ -43,6 +48,7 @@ class Key(NamedTuple):
     words: Flowing
     swatch: Any
     is_line: bool
+    is_class: bool
 
 
 class World:
@@ -50,22 +56,26 @@ class World:
 
     kinds: tuple[str, str] = ("longitudes", "latitudes")
 
-    def __init__(self, ax: Axes) -> None:
+    def __init__(self, ax: Axes, recorded: Sequence[Shape]) -> None:
+        """The world as atlases crop it, but with all of the states that have a record."""
         self.ax = ax
         self.keys: list[Key] = []
         self.points: list[Line2D] = []
         self.strokes: list[tuple[Any, float]] = []
-        self.names: list[tuple[Flowing, np.ndarray, int, float]] = []
-        ax.set_xlim(-EDGE, EDGE)
-        ax.set_ylim(_SOUTH, _NORTH)
+        self.labels = Labels(ax)
+        corners = [corner for shape in recorded for corner in _corners(shape)]
+        (west, south), (east, north) = np.min(corners, axis=0), np.max(corners, axis=0)
+        reach(ax, x=(min(west, _WEST), max(east, _EAST)), y=(min(south, _SOUTH), max(north, _NORTH)))
         ax.set(xticks=[], yticks=[])
 
     def fill(
         self, shapes: Sequence[Shape], look: Look, *, order: float, told: Callable[[str], str]
     ) -> None:  # fmt: skip
         """Fill shapes alike; `told` says what each party's figure is in words."""
-        found = {shape.party: path for shape in shapes if (path := _path(shape)) is not None}
+        found = {shape.party: path for shape in shapes if (path := path_of(shape)) is not None}
         paths = list(found.values())
+        if look.hatch or look.colour != BLANK:
+            self.labels.filled |= {*found}
         if not paths:
             return
         drawn = PathCollection(
@@ -83,28 +93,22 @@ class World:
         """A small state as a point."""
         x, y = shape.point
         (point,) = self.ax.plot(
-            [x], [y], "o", markersize=4.2, markerfacecolor=look.colour, markeredgecolor=style.INK,
+            [x], [y], "o", markersize=_DISC[0], markerfacecolor=look.colour, markeredgecolor=style.INK,
             markeredgewidth=0.5, zorder=4, label=shape.party,
         )  # fmt: skip
         says(point, lambda: [told(shape.party)])
+        self.labels.discs.add(shape.party)
         self.points.append(point)
 
-    def name(self, shape: Shape, words: str) -> None:
-        """Frame a state, and name it at its point: on the state where the name has room, else beside it."""
-        if (path := _path(shape)) is not None:
+    def name(self, shape: Shape, settings: Sequence[str], look: Look) -> None:
+        """Frame a state, and label it with its name and its figure, in one of the settings."""
+        if (path := path_of(shape)) is not None:
             frame = PathCollection(
                 [path], facecolor="none", edgecolor=style.INK, linewidth=0.6, zorder=3.5, label="highlighted"
             )
             self.ax.add_collection(frame, autolim=False)
             self.strokes.append((frame, 0.6))
-        east = shape.point[0] > 0.55 * EDGE
-        said = text(
-            self.ax, words, label="name", transform=self.ax.transData, va="center", ha="right" if east else
-            "left",
-            fontweight="bold", zorder=5, path_effects=style.halo(2.4),
-        )  # fmt: skip
-        widths = (np.ptp(ring[:, 0]) for ring in shape.rings)
-        self.names.append((Flowing(said), shape.point, -1 if east else 1, float(max(widths, default=0))))
+        self.labels.add(shape, settings, "" if look.hatch else look.colour)
 
     def borders(self, borders: Sequence[np.ndarray]) -> None:
         """Draw contested borders, broken on white."""
@@ -115,7 +119,7 @@ class World:
             self.ax.add_collection(drawn, autolim=False)
             self.strokes.append((drawn, 0.6))
 
-    def key(self, words: str, look: Look | None = None) -> None:
+    def key(self, words: str, look: Look | None = None, *, is_class: bool = False) -> None:
         """Add an entry to the key: a fill, or without one the broken line."""
         shared: dict[str, Any] = {"transform": self.ax.transAxes, "clip_on": False}
         if look is None:
@@ -127,7 +131,7 @@ class World:
         swatch.set_label("swatch")
         self.ax.add_artist(swatch)
         name = text(self.ax, words, label="group", va="center", color=style.QUIET)
-        self.keys.append(Key(Flowing(name), swatch, look is None))
+        self.keys.append(Key(Flowing(name), swatch, look is None, is_class))
 
     def _aspect(self) -> float:
         """How many times as wide as high the part of the world is that is shown."""
@@ -147,25 +151,41 @@ class World:
         return 11 * pt
 
     def _rows(self, width: float, pt: float, pen: Pen) -> list[list[tuple[Key, float]]]:
-        """The key in lines, each entry with its distance from the left."""
-        rows: list[list[tuple[Key, float]]] = [[]]
-        taken = 0.0
-        for key in self.keys:
-            need = (_SIDE + _GAP) * pt + key.words.fit(np.inf, pen)[0]
-            if rows[-1] and taken + need > width:
-                rows.append([])
-                taken = 0.0
-            rows[-1].append((key, taken))
-            taken += need + _NEXT * pt
-        return rows
+        """The key in as few lines as go, each entry with its distance from the left."""
+        tried = [self._set(gap, part, width, pt, pen) for gap, part in _SETTINGS]
+        best = min(range(len(tried)), key=lambda place: len(tried[place]))
+        # the last of them left its size on the words
+        return self._set(*_SETTINGS[best], width, pt, pen)
+
+    def _set(
+        self, gap: float, part: float, width: float, pt: float, pen: Pen
+    ) -> list[list[tuple[Key, float]]]:
+        """The key in lines with one gap and one size of type."""
+        needs = {
+            id(key): (_SIDE + _GAP) * pt + key.words.fit(np.inf, pen.smaller(part))[0] for key in self.keys
+        }
+        classes, others = ([key for key in self.keys if key.is_class == kind] for kind in (True, False))
+        rows = _packed(self.keys, needs, gap * pt, width)
+        if len(rows) == 1:
+            return rows
+        # where one line is not enough, the classes have lines of their own
+        apart = [row for keys in (classes, others) for row in _packed(keys, needs, gap * pt, width)]
+        if len(apart) <= len(rows) and min(map(len, apart)) > 1:
+            return apart
+        # or lines are about as long as each other, so that no entry stands alone
+        widths = np.linspace(0.5 * width, width, 21)
+        return next(
+            even for each in widths if len(even := _packed(self.keys, needs, gap * pt, each)) == len(rows)
+        )
 
     def place(self, ax: Axes, slot: Bbox, box: Bbox, pt: float, pen: Pen) -> None:
         """Put the key below the map, and all strokes in the scale of the type."""
         for drawn, wide in self.strokes:
             drawn.set_linewidth(wide * pen.scale)
+        disc = _DISC[is_narrow(box.width / pt)]
         for point in self.points:
-            point.set(markersize=4.2 * pen.scale, markeredgewidth=0.5 * pen.scale)
-        self._place_names(abs(np.subtract(*ax.get_xlim())) / box.width, pt, pen)
+            point.set(markersize=disc * pen.scale, markeredgewidth=0.5 * pen.scale)
+        self.labels.place(box, disc / 2, pt, pen)
         side = _SIDE * pt
         for row, entries in enumerate(self._rows(slot.width, pt, pen)):
             middle = box.y0 - 4 * pt - (row + 0.5) * self._line(pt)
@@ -179,33 +199,23 @@ class World:
                     key.swatch.set(x=across(at, box), y=up(middle - side / 2, box),
                                    width=side / box.width, height=side / box.height)  # fmt: skip
 
-    def _place_names(self, unit: float, pt: float, pen: Pen) -> None:
-        """Put each name on its state or beside it, off all other names; `unit` is a pixel on the map."""
-        taken: list[Bbox] = []
-        # those that have room on their state stand there, and the others keep off them
-        for words, (x, y), side, wide in sorted(self.names, key=lambda name: -name[3]):
-            words.scale(pen)
-            width, height = (size * unit for size in words.fit(np.inf, pen))
-            beside = width / 2 + 4 * pt * unit
-            places = [(0.0, 0.0)] if width <= _FITS * wide else []
-            steps = [step * 1.1 * height for step in (0, 1, -1, 2, -2, 3, -3)]
-            places += [(way * beside, rise) for rise in steps for way in (side, -side)]
-            boxes = [_around(x + right, y + rise, width, height) for right, rise in places]
-            free = [box for box in boxes if not any(box.overlaps(other) for other in taken)]
-            box = (free or boxes)[0]
-            taken.append(box)
-            words.artist.set_horizontalalignment("center")
-            words.artist.set_position(((box.x0 + box.x1) / 2, (box.y0 + box.y1) / 2))
+
+def _corners(shape: Shape) -> np.ndarray:
+    """The corners of a box around a state and its disc."""
+    places = np.vstack([*shape.rings, shape.point])
+    return np.array([places.min(axis=0) - _ROOM * shape.small, places.max(axis=0) + _ROOM * shape.small])
 
 
-def _around(x: float, y: float, width: float, height: float) -> Bbox:
-    return Bbox.from_bounds(x - width / 2, y - height / 2, width, height)
-
-
-def _path(shape: Shape) -> Path | None:
-    """The rings of a shape as one path, in which the inner ones are holes."""
-    rings = [ring for ring in shape.rings if len(ring) > 2]
-    if not rings:
-        return None
-    codes = [[Path.MOVETO, *[Path.LINETO] * (len(ring) - 2), Path.CLOSEPOLY] for ring in rings]
-    return Path(np.vstack(rings), np.concatenate(codes))
+def _packed(
+    keys: Sequence[Key], needs: Mapping[int, float], gap: float, width: float
+) -> list[list[tuple[Key, float]]]:
+    """Entries in lines that are full before the next begins."""
+    rows: list[list[tuple[Key, float]]] = []
+    taken = np.inf
+    for key in keys:
+        if taken + needs[id(key)] > width:
+            rows.append([])
+            taken = 0.0
+        rows[-1].append((key, taken))
+        taken += needs[id(key)] + gap
+    return rows

@@ -18,8 +18,6 @@ SMALL = 25_000.0
 _A = (1.340264, -0.081106, 0.000893, 0.003796)
 #: The middle of the map [degrees east]: its edge then runs through the Bering Strait and cuts no land.
 CENTRE = 11.0
-#: Half the width of the world on it.
-EDGE = 2.7066
 
 
 @dataclass(frozen=True)

@@ -181,16 +181,23 @@ def area(ring: np.ndarray) -> float:
 
 def inner_point(ring: np.ndarray) -> tuple[float, float]:
     """The point of a grid inside a ring that lies farthest from its edge."""
+    # a ring that crosses the 180th meridian goes on beyond it
+    ring = np.column_stack([np.unwrap(ring[:, 0], period=360), ring[:, 1]])
     low, high = ring.min(axis=0), ring.max(axis=0)
     steps = (np.arange(24) + 0.5) / 24
     grid = low + (high - low) * np.array([(x, y) for x in steps for y in steps])
     inside = grid[[_odd(point, ring) for point in grid]]
     if not len(inside):
-        return tuple((low + high) / 2)
+        return _on_globe((low + high) / 2)
     # the points of the edge stand for it; degrees of longitude are shorter towards the poles
     narrow = np.array([np.cos(np.radians((low[1] + high[1]) / 2)), 1])
     away = np.hypot(*((inside[:, None] - ring) * narrow).transpose(2, 0, 1)).min(axis=1)
-    return tuple(inside[int(np.argmax(away))])
+    return _on_globe(inside[int(np.argmax(away))])
+
+
+def _on_globe(point: np.ndarray) -> tuple[float, float]:
+    """A place with its longitude from -180 up to 180 degrees."""
+    return float(np.remainder(point[0] + 180, 360) - 180), float(point[1])
 
 
 def _odd(point: np.ndarray, ring: np.ndarray) -> bool:

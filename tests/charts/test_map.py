@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 import pytest
 from matplotlib import colors as mcolors
+from matplotlib import pyplot as plt
 from matplotlib.path import Path
 
 import armsflow as af
@@ -15,7 +16,7 @@ from armsflow.charts.map_classes import classes_of
 from armsflow.charts.map_shapes import lines, projected, shapes
 from armsflow.errors import ArgumentError
 from tests.pictures import MAP
-from tests.reading import one, said
+from tests.reading import one, resize, said
 from tests.summary_frames import NAN, exact_pairs, totals
 
 SHAPES = af.table("map_shapes.csv").set_index("party")
@@ -48,6 +49,20 @@ def test_every_state_of_today_has_a_shape_and_a_point():
     assert set(SHAPES.index[SHAPES["rings"] == ""]) == {"VAT"}
     assert set(SHAPES.index) - {""} <= set(parties["code"])
     assert af.table_path("map_shapes.csv").stat().st_size < 300_000
+
+
+def test_the_point_of_a_state_lies_inside_it():
+    # but for atolls and rocks, whose outline is coarser than they are
+    small = SHAPES.index[SHAPES["km2"] < 2_000]
+    points = SHAPES.loc[~SHAPES.index.isin(["", *small]), ["longitude", "latitude"]].astype(float)
+    assert len(points) > 170
+    assert [
+        code for code, place in zip(points.index, points.to_numpy(), strict=True) if not holds(code, *place)
+    ] == []
+    # the same on the projection, where a ring is whole that crosses the 180th meridian
+    for shape in shapes():
+        if shape.km2 >= 2_000:
+            assert sum(Path(ring).contains_point(shape.point) for ring in shape.rings) % 2, shape.party
 
 
 @pytest.mark.parametrize("place", [(34.1, 44.95), (33.6, 44.65), (36.3, 45.3), (34.4, 45.6)])
@@ -170,20 +185,8 @@ def test_bounds_that_reach_into_another_class_are_said():
 
 def test_who_is_highlighted_is_framed_and_named():
     ax = af.plot_map(given(IND=900.0, BRA=40.0), highlight="Brazil")
-    assert said(ax, "name") == ["Brazil"]
+    assert said(ax, "name") == ["Brazil 40"]
     assert sum(c.get_label() == "highlighted" for c in ax.collections) == 1
-
-
-def test_a_name_stands_on_a_state_that_is_wide_enough_and_else_beside_it():
-    ax = af.plot_map(given(IND=900.0, ARM=40.0), highlight=["India", "Armenia"])
-    ax.figure.canvas.draw()
-    names = {text.get_text(): text for text in ax.texts if text.get_label() == "name"}
-    places = {shape.party: shape.point for shape in shapes()}
-    india, armenia = names["India"], names["Armenia"]
-    assert india.get_position() == pytest.approx(tuple(places["IND"]))
-    ends = armenia.get_window_extent()
-    point = ax.transData.transform(places["ARM"])
-    assert not ends.x0 <= point[0] <= ends.x1
 
 
 @pytest.mark.parametrize(
@@ -250,10 +253,106 @@ def test_the_foot_says_how_much_is_estimated_at_most():
     )
 
 
-def test_names_of_neighbours_do_not_lie_on_each_other():
-    neighbours = ["India", "United Arab Emirates", "Saudi Arabia", "Qatar", "Pakistan"]
-    ax = af.plot_map(given(IND=900.0, ARE=400.0, SAU=500.0, QAT=300.0, PAK=200.0), highlight=neighbours)
+def edges(ax):
+    (west, east), (south, north) = ax.get_xlim(), ax.get_ylim()
+    return np.array([west, south]), np.array([east, north])
+
+
+@pytest.mark.parametrize("code", ["FJI", "TON", "WSM", "KIR", "GRL", "CHL", "RUS", "PYF"])
+def test_the_picture_cuts_no_state_that_has_a_record(code):
+    low, high = edges(af.plot_map(given(FRA=40.0, **{code: 9.0})))
+    shape = next(shape for shape in shapes() if shape.party == code)
+    for ring in shape.rings:
+        assert (ring >= low).all()
+        assert (ring <= high).all()
+
+
+def test_the_picture_leaves_out_islands_of_the_pacific_without_a_record():
+    low, high = edges(af.plot_map(given(FRA=40.0)))
+    beyond = {shape.party for shape in shapes() if ((shape.point < low) | (shape.point > high)).any()}
+    assert beyond == {"ASM", "FJI", "KIR", "MHL", "NIU", "TON", "TUV", "WLF", "WSM"}
+    # from 56 degrees south, and all land of the north
+    assert low[1] == pytest.approx(projected(np.array([[11.0, -56.0]]))[0, 1], abs=1e-3)
+    assert high[1] > max(ring[:, 1].max() for shape in shapes() for ring in shape.rings)
+    # all panels show the same part of the world
+    frame = pd.concat([given(FRA=40.0), given(FJI=9.0).assign(start=2015, end=2019, period="2015–19")])
+    panels = [edges(ax) for ax in af.plot_map(frame, facet="period")]
+    assert np.array_equal(*panels)
+    assert panels[0][1][0] > high[0]
+
+
+def test_maps_that_share_their_scales_show_what_each_needs():
+    figure, axes = plt.subplots(2, sharex=True, sharey=True)
+    af.plot_map(given(FJI=9.0), axes[0])
+    before = edges(axes[0])
+    af.plot_map(given(FRA=40.0), axes[1])
+    assert np.array_equal(edges(axes[0]), before)
+    plt.close(figure)
+
+
+def rows_of_key(ax):
+    """The entries of the key, line by line from the top."""
     ax.figure.draw_without_rendering()
-    boxes = [text.get_window_extent() for text in ax.texts if text.get_label() == "name"]
-    assert len(boxes) == 5
-    assert not any(one.overlaps(other) for n, one in enumerate(boxes) for other in boxes[:n])
+    rows = {}
+    for text in (text for text in ax.texts if text.get_label() == "group"):
+        rows.setdefault(round(text.get_position()[1], 4), []).append(text.get_text())
+    return [rows[height] for height in sorted(rows, reverse=True)]
+
+
+def gaps(ax):
+    """Points between the entries of the key: from the end of the first words to the swatch that follows."""
+    first = next(text for text in ax.texts if text.get_label() == "group").get_window_extent()
+    starts = [patch.get_window_extent().x0 for patch in ax.patches if patch.get_label() == "swatch"]
+    return (min(x for x in starts if x > first.x1) - first.x1) * 72 / ax.figure.dpi
+
+
+EXPORTS = {"USA": 300.0, "FRA": 90.0, "KEN": 30.0, "PER": 9.0, "EGY": 1500.0}
+
+
+def map_of_exports(supplier, language):
+    frame = given(**EXPORTS).assign(selection=f"supplier={supplier}")
+    return af.plot_map(frame, language=language)
+
+
+def test_a_key_that_nearly_fits_is_set_into_one_line():
+    ax = map_of_exports("RUS", "en")
+    found = {}
+    for width in range(190, 150, -2):
+        resize(ax, width)
+        sizes = {text.get_fontsize() for text in ax.texts if text.get_label() == "group"}
+        found[width] = len(rows_of_key(ax)), gaps(ax), sizes
+    usual = [
+        width for width, (rows, gap, _) in found.items() if rows == 1 and gap == pytest.approx(10, abs=0.2)
+    ]
+    closer = [width for width, (rows, gap, _) in found.items() if rows == 1 and gap < 8]
+    assert 190 in usual
+    # what has no room at the usual gaps has smaller ones
+    assert max(closer) < min(usual)
+    # and last smaller type
+    assert found[min(closer)][2] == {6.5}
+    assert found[max(closer)][2] == {7.0}
+    assert {rows for width, (rows, _, _) in found.items() if width < min(closer)} == {2}
+
+
+@pytest.mark.parametrize("language", ["de", "fr", "es", "ru"])
+@pytest.mark.parametrize("width", [85, 120, 175])
+def test_no_entry_of_a_key_stands_alone(language, width):
+    ax = map_of_exports("DEU", language)
+    resize(ax, width)
+    rows = rows_of_key(ax)
+    assert sum(map(len, rows)) == 8
+    assert min(map(len, rows)) > 1
+
+
+def test_classes_have_a_line_of_their_own_where_the_key_needs_two():
+    rows = rows_of_key(map_of_exports("DEU", "de"))
+    assert [len(row) for row in rows] == [5, 3]
+    assert rows[1] == ["kein Eintrag", "Deutschland (Lieferland)", "umstrittene Grenze"]
+    # where lines of equal length would part them
+    frame = given(**EXPORTS, IND=0.0).assign(selection="supplier=DEU")
+    ax = af.plot_map(frame, classes=[100.0])
+    resize(ax, 120)
+    assert rows_of_key(ax) == [
+        ["less than 100", "100 and more"],
+        ["0", "no record", "Germany (supplier)", "contested border"],
+    ]

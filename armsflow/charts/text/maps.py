@@ -14,8 +14,11 @@ __all__: list[str] = []
 NO_RECORD, CONTESTED = message("no record"), message("contested border")
 NOT_DISCLOSED, NOT_KNOWN = message("not disclosed"), message("not known")
 ZERO = "0"
+_LONG = 14  # letters from which a name on the map may be broken
 VIEW = message("Crimea is drawn as part of Ukraine; contested borders are broken lines.")
 BORDERS = message("Borders imply no judgement on the status of any territory.")
+MORE = message("{sign}: records without a figure come on top.")
+NO_BOUNDS = message("Figures as printed, without bounds; the widest are those of {widest}.")
 #: By which rule classes were made, by how many round numbers each is above the one below.
 RULES = {
     1: message("Classes: round limits, each about twice the one below."),
@@ -38,6 +41,22 @@ def limit(value: float) -> str:
     """A round limit of a class: "2,000", "0.05"."""
     text = f"{value:,.12f}".rstrip("0")
     return number(text.rstrip("."))
+
+
+def labels(name: str, figure: str, *, is_number: bool) -> list[str]:
+    """A name with its figure on the map: in one line, in two, and a long name in three."""
+    if not figure:
+        lines = [name]
+    else:
+        # "Egypt 1,493", but "Egypt: not disclosed"
+        lines = [f"{name} {figure}" if is_number else say("{name}: {what}", name=name, what=figure)]
+        lines.append(f"{name}\n{figure}")
+    if len(name) >= _LONG and " " in name:
+        # the break that makes both parts about as long
+        cuts = [place for place, letter in enumerate(name) if letter == " "]
+        cut = min(cuts, key=lambda place: (max(place, len(name) - place), place))
+        lines.append("\n".join(filter(None, [name[:cut], name[cut + 1 :], figure])))
+    return lines
 
 
 def rule(stride: int, count: int) -> str:
