@@ -367,7 +367,7 @@ def test_what_is_not_known_is_said():
 def test_bounds_that_labels_leave_out_stand_in_the_foot():
     frame = frame_of({"UKR": 900.0, "EGY": 90.0})
     frame.loc[0, ["low", "high"]] = [800e6, 1000e6]
-    said_of = "Figures as printed, without bounds; the widest are those of Ukraine: 800–1,000."
+    said_of = "Figures as printed, without bounds; widest for Ukraine: 800–1,000."
     assert said_of in one(af.plot_map(frame, highlight=["UKR", "EGY"]), "foot")
     assert said_of not in one(af.plot_map(frame, highlight=["EGY"]), "foot")
 
