@@ -349,7 +349,7 @@ def test_shares_are_printed_in_per_cent_as_sipri_prints_them():
     frame = shares(*(("AZE", code, 2020, 2024, *x) for code, *x in rows))
     ax = af.plot_map(frame, highlight=["RUS", "ISR", "TUR"])
     assert said(ax, "name") == ["Israel 9.6", "Russia 65", "Türkiye 10–20"]
-    assert "the widest are those of Russia: 60–70." in one(ax, "foot") + af.describe(ax)
+    assert "widest for Russia: 60–70." in one(ax, "foot") + af.describe(ax)
 
 
 def test_what_is_not_known_is_said():

@@ -18,7 +18,7 @@ _LONG = 14  # letters from which a name on the map may be broken
 VIEW = message("Crimea is drawn as part of Ukraine; contested borders are broken lines.")
 BORDERS = message("Borders imply no judgement on the status of any territory.")
 MORE = message("{sign}: records without a figure come on top.")
-NO_BOUNDS = message("Figures as printed, without bounds; the widest are those of {widest}.")
+NO_BOUNDS = message("Figures as printed, without bounds; widest for {widest}.")
 #: By which rule classes were made, by how many round numbers each is above the one below.
 RULES = {
     1: message("Classes: round limits, each about twice the one below."),
