@@ -27,7 +27,7 @@ __all__: list[str] = []
 BLANK, BORDER = "#E9E9E9", "#FFFFFF"
 #: What is always in the picture, on the projection: from Hawaii to Vanuatu, from 56° S to all northern land.
 _WEST, _EAST, _SOUTH, _NORTH = -2.5, 2.36, -1.0325, 1.308
-_ROOM = 0.03  # around a state that reaches farther, for its disc
+_ROOM = 0.07  # around a state that reaches farther, for its disc
 _HATCH = "/////"
 _SIDE, _GAP = 7.0, 3.5  # points: a swatch, and to its words
 #: Points to the next entry of the key, and the size of its type in parts, from the usual to the closest.
