@@ -17,9 +17,9 @@ from armsflow.charts.draw.layout import Room, reach, text
 from armsflow.charts.draw.places import across, up
 from armsflow.charts.draw.tips import says
 from armsflow.charts.draw.typeset import Flowing, Pen
-from armsflow.charts.map_ground import path as path_of
 from armsflow.charts.map_labels import Labels, is_narrow
 from armsflow.charts.map_shapes import Shape
+from armsflow.charts.map_shapes import path as path_of
 
 __all__: list[str] = []
 
@@ -108,7 +108,7 @@ class World:
             )
             self.ax.add_collection(frame, autolim=False)
             self.strokes.append((frame, 0.6))
-        self.labels.add(shape, settings, "" if look.hatch else look.colour)
+        self.labels.add(shape.party, settings, "" if look.hatch else look.colour)
 
     def borders(self, borders: Sequence[np.ndarray]) -> None:
         """Draw contested borders, broken on white."""
