@@ -222,7 +222,7 @@ def state(ground: Ground, party: str, *, is_disc: bool) -> State:
 
 @cache
 def _shapes() -> dict[str, tuple[int, Shape]]:
-    """The number and the shape of each party."""
+    """Each party's shape with its number."""
     return {shape.party: (number, shape) for number, shape in enumerate(shapes(), start=1)}
 
 
@@ -233,7 +233,7 @@ def _contested() -> np.ndarray:
 
 
 def _largest(shape: Shape) -> np.ndarray:
-    """The ring of a shape that takes most room."""
+    """The largest ring of a shape, by the box around it."""
     return max(shape.rings, key=lambda ring: float(np.prod(np.ptp(ring, axis=0))))
 
 
