@@ -630,6 +630,7 @@ PICTURES: dict[str, tuple[Any, pd.DataFrame]] = {
     **_pictures(af.plot_areas, AREAS, ("years",), stacked="areas"),
     **_pictures(af.plot_dumbbells, DUMBBELLS),
     **_pictures(af.plot_map, MAP),
+    **_pictures(af.plot_map, MAP, ("kinds",), highlight=("IND", "QAT", "EGY", "ARM")),
     **_pictures(af.plot_shares, SHARES),
     **_pictures(af.plot_slopes, SLOPES),
     **_pictures(af.plot_supplier_balance, SUPPLIER_BALANCE),

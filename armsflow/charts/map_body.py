@@ -17,9 +17,9 @@ from armsflow.charts.draw.layout import Room, reach, text
 from armsflow.charts.draw.places import across, up
 from armsflow.charts.draw.tips import says
 from armsflow.charts.draw.typeset import Flowing, Pen
-from armsflow.charts.map_ground import path as path_of
 from armsflow.charts.map_labels import Labels, is_narrow
 from armsflow.charts.map_shapes import Shape
+from armsflow.charts.map_shapes import path as path_of
 
 __all__: list[str] = []
 
@@ -27,7 +27,7 @@ __all__: list[str] = []
 BLANK, BORDER = "#E9E9E9", "#FFFFFF"
 #: What is always in the picture, on the projection: from Hawaii to Vanuatu, from 56° S to all northern land.
 _WEST, _EAST, _SOUTH, _NORTH = -2.5, 2.36, -1.0325, 1.308
-_ROOM = 0.03  # around a state that reaches farther, for its disc
+_ROOM = 0.07  # around a state that reaches farther, for its disc
 _HATCH = "/////"
 _SIDE, _GAP = 7.0, 3.5  # points: a swatch, and to its words
 #: Points to the next entry of the key, and the size of its type in parts, from the usual to the closest.
@@ -108,7 +108,7 @@ class World:
             )
             self.ax.add_collection(frame, autolim=False)
             self.strokes.append((frame, 0.6))
-        self.labels.add(shape, settings, "" if look.hatch else look.colour)
+        self.labels.add(shape.party, settings, "" if look.hatch else look.colour)
 
     def borders(self, borders: Sequence[np.ndarray]) -> None:
         """Draw contested borders, broken on white."""

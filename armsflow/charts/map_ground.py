@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from functools import cache, lru_cache
+from typing import NamedTuple
 
 import numpy as np
 from matplotlib.backends.backend_agg import RendererAgg
 from matplotlib.path import Path
 from matplotlib.transforms import Affine2D
 
-from armsflow.charts.map_shapes import Shape, shapes
+from armsflow.charts.map_shapes import Shape, contested, path, shapes
 
 __all__: list[str] = []
 
@@ -26,32 +27,14 @@ _NEVER = 1e6
 _BORDER = 5.0
 #: What it costs more per point to lead a line across a highlighted state.
 _CROSSED = 20.0
+_STEP, _MOST = 2.0, 120  # points between the corners of an outline, and how many there are
 #: From here on a label would lie on a highlighted state.
 FORBIDDEN = 1e4
 
 
-def number_of(party: str) -> int:
-    """The number of a party's shape on the ground."""
-    return _numbers()[party]
-
-
-@cache
-def _numbers() -> dict[str, int]:
-    return {shape.party: number for number, shape in enumerate(shapes(), start=1)}
-
-
-def path(shape: Shape) -> Path | None:
-    """The rings of a shape as one path, in which the inner ones are holes."""
-    rings = [ring for ring in shape.rings if len(ring) > 2]
-    if not rings:
-        return None
-    codes = [[Path.MOVETO, *[Path.LINETO] * (len(ring) - 2), Path.CLOSEPOLY] for ring in rings]
-    return Path(np.vstack(rings), np.concatenate(codes))
-
-
 @cache
 def _paths() -> tuple[Path | None, ...]:
-    return tuple(path(shape) for shape in shapes())
+    return tuple(map(path, shapes()))
 
 
 @lru_cache(maxsize=8)
@@ -75,6 +58,18 @@ def _cells(view: View) -> np.ndarray:
     cells = np.where(filled > 0, red + 256 * green, 0)
     cells.flags.writeable = False
     return cells
+
+
+class State(NamedTuple):
+    """A state on the ground; all lengths are points."""
+
+    number: int
+    #: A point inside it, and the radius of its disc or 0.
+    point: np.ndarray
+    radius: float
+    #: The outline of its largest part, and the box around all: west, south, east, north.
+    outline: np.ndarray
+    bounds: np.ndarray
 
 
 class Ground:
@@ -189,6 +184,69 @@ class Ground:
         held = sums[high:, wide:] - sums[:-high, wide:] - sums[high:, :-wide] + sums[:-high, :-wide]
         row, column = np.nonzero(held == wide * high)
         return np.column_stack([(left + column + wide / 2) / self.across, (low + row + high / 2) / self.up])
+
+
+def ground_of(
+    view: View,
+    size: tuple[float, float],
+    *,
+    filled: Container[str],
+    discs: Container[str],
+    named: Sequence[str],
+    radius: float,
+) -> Ground:
+    """The ground of the world, by the parties that have a record, a disc, and a label."""
+    every = _shapes()
+    return Ground(
+        view,
+        size,
+        worth=[COLOURED if shape.party in filled else BLANK for shape in shapes()],
+        kept=[every[party][0] for party in named],
+        points={number: shape.point for party, (number, shape) in every.items() if party in discs},
+        radius=radius,
+        lines=_contested(),
+    )
+
+
+def state(ground: Ground, party: str, *, is_disc: bool) -> State:
+    """A party on the ground."""
+    number, shape = _shapes()[party]
+    point, radius = ground.point(shape.point), ground.radius if is_disc else 0.0
+    turns = np.radians(np.arange(0, 360, 30))
+    disc = point + radius * np.column_stack([np.cos(turns), np.sin(turns)])
+    corners = np.vstack([ground.point(_corners(number)), disc])
+    outline = _outline(ground.point(_largest(shape))) if shape.rings else disc
+    outline = np.vstack([outline, disc]) if radius else outline
+    return State(number, point, radius, outline, np.concatenate([corners.min(axis=0), corners.max(axis=0)]))
+
+
+@cache
+def _shapes() -> dict[str, tuple[int, Shape]]:
+    """Each party's shape with its number."""
+    return {shape.party: (number, shape) for number, shape in enumerate(shapes(), start=1)}
+
+
+@cache
+def _contested() -> np.ndarray:
+    """The contested borders as points close to each other."""
+    return np.vstack([_fine(line, 0.005) for line in contested()])
+
+
+def _largest(shape: Shape) -> np.ndarray:
+    """The largest ring of a shape, by the box around it."""
+    return max(shape.rings, key=lambda ring: float(np.prod(np.ptp(ring, axis=0))))
+
+
+def _outline(ring: np.ndarray) -> np.ndarray:
+    """A ring with evenly spaced corners."""
+    return _fine(ring, max(_STEP, float(np.hypot(*np.diff(ring, axis=0).T).sum()) / _MOST))
+
+
+def _fine(line: np.ndarray, step: float) -> np.ndarray:
+    """A line with corners about a step apart, so that no box slips between them."""
+    along = np.concatenate([[0.0], np.hypot(*np.diff(line, axis=0).T).cumsum()])
+    steps = np.linspace(0.0, along[-1], int(along[-1] / step) + 2)
+    return np.column_stack([np.interp(steps, along, line[:, axis]) for axis in (0, 1)])
 
 
 @cache

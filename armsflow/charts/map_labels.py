@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
 from typing import Any, Literal
 
 import numpy as np
@@ -16,16 +15,14 @@ from matplotlib.transforms import Bbox
 from armsflow.charts.draw import style
 from armsflow.charts.draw.layout import text
 from armsflow.charts.draw.typeset import Flowing, Pen
-from armsflow.charts.map_ground import BLANK, COLOURED, Ground, View, number_of
+from armsflow.charts.map_ground import Ground, ground_of, state
 from armsflow.charts.map_places import Place, Wanted, places
-from armsflow.charts.map_shapes import Shape, contested, shapes
 
 __all__: list[str] = []
 
 _NARROW = 340.0  # points of a map on which labels are set smaller
 _HALO, _LINE, _CASE = 1.8, 0.5, 0.7  # points: around a label, a leader, and the white on its sides
 _ALIGNED: dict[int, Literal["left", "center", "right"]] = {-1: "right", 0: "center", 1: "left"}
-_STEP, _MOST = 2.0, 120  # points between the corners of an outline, and how many there are
 _EDGE = 0.3  # points around the disc of a small state
 
 
@@ -38,7 +35,7 @@ def is_narrow(width: float) -> bool:
 class Label:
     """A name with its figure in each of its settings, and the line that leads to its state."""
 
-    shape: Shape
+    party: str
     words: Flowing
     settings: Sequence[str]
     leader: Line2D
@@ -94,7 +91,7 @@ class Labels:
         self.discs: set[str] = set()
         self._known: dict[tuple, tuple[Ground, list[Place | None]]] = {}
 
-    def add(self, shape: Shape, settings: Sequence[str], fill: str) -> None:
+    def add(self, party: str, settings: Sequence[str], fill: str) -> None:
         """Label a state that is filled with this colour."""
         settings = [style.printable(setting) for setting in settings]
         words = text(
@@ -103,7 +100,7 @@ class Labels:
         )  # fmt: skip
         leader = Line2D([], [], color=style.QUIET, linewidth=_LINE, zorder=4.5, label="leader")
         self.ax.add_artist(leader)
-        self.labels.append(Label(shape, Flowing(words), settings, leader, fill, words.get_color()))
+        self.labels.append(Label(party, Flowing(words), settings, leader, fill, words.get_color()))
 
     def place(self, box: Bbox, disc: float, pt: float, pen: Pen) -> None:
         """Put every label where it covers least; `disc` is the radius of those of small states [points]."""
@@ -117,66 +114,18 @@ class Labels:
         key = (view, size, disc, tuple(map(tuple, sizes)))
         if key not in self._known:
             # a chart is laid out several times for one drawing
-            ground = self._ground(view, size, disc + _EDGE)
+            ground = ground_of(
+                view, size, filled=self.filled, discs=self.discs, radius=disc + _EDGE,
+                named=[label.party for label in self.labels],
+            )  # fmt: skip
             self._known = {key: (ground, self._found(ground, sizes))}
         ground, found = self._known[key]
         for label, place in zip(self.labels, found, strict=True):
             label.put(place, ground, pen, small)
 
-    def _ground(self, view: View, size: tuple[float, float], radius: float) -> Ground:
-        return Ground(
-            view,
-            size,
-            worth=[COLOURED if shape.party in self.filled else BLANK for shape in shapes()],
-            kept=[number_of(label.shape.party) for label in self.labels],
-            points={number_of(shape.party): shape.point for shape in shapes() if shape.party in self.discs},
-            radius=radius,
-            lines=_contested(),
-        )
-
     def _found(self, ground: Ground, sizes: list[list[tuple[float, float]]]) -> list[Place | None]:
-        wanted = [self._wanted(label, ground, each) for label, each in zip(self.labels, sizes, strict=True)]
+        states = [state(ground, label.party, is_disc=label.party in self.discs) for label in self.labels]
         # what the user has moved out of the picture needs no label
-        seen = [n for n, each in enumerate(wanted) if ground.sees(each.point)]
-        found = dict(zip(seen, places(ground, [wanted[n] for n in seen]), strict=True))
-        return [found.get(n) for n in range(len(wanted))]
-
-    def _wanted(self, label: Label, ground: Ground, sizes: list[tuple[float, float]]) -> Wanted:
-        shape = label.shape
-        point = ground.point(shape.point)
-        radius = ground.radius if shape.party in self.discs else 0.0
-        turns = np.radians(np.arange(0, 360, 30))
-        disc = point + radius * np.column_stack([np.cos(turns), np.sin(turns)])
-        outline = _outline(ground.point(_largest(shape))) if shape.rings else disc
-        corners = np.vstack([ground.point(np.vstack(shape.rings)) if shape.rings else disc, disc])
-        return Wanted(
-            shape=number_of(shape.party),
-            point=point,
-            radius=radius,
-            outline=np.vstack([outline, disc]) if radius else outline,
-            bounds=np.concatenate([corners.min(axis=0), corners.max(axis=0)]),
-            sizes=sizes,
-        )
-
-
-@cache
-def _contested() -> np.ndarray:
-    """The contested borders as points close to each other."""
-    return np.vstack([_fine(line, 0.005) for line in contested()])
-
-
-def _largest(shape: Shape) -> np.ndarray:
-    """The ring of a shape that takes most room."""
-    return max(shape.rings, key=lambda ring: float(np.prod(np.ptp(ring, axis=0))))
-
-
-def _outline(ring: np.ndarray) -> np.ndarray:
-    """A ring with evenly spaced corners."""
-    return _fine(ring, max(_STEP, float(np.hypot(*np.diff(ring, axis=0).T).sum()) / _MOST))
-
-
-def _fine(line: np.ndarray, step: float) -> np.ndarray:
-    """A line with corners about a step apart, so that no box slips between them."""
-    along = np.concatenate([[0.0], np.hypot(*np.diff(line, axis=0).T).cumsum()])
-    steps = np.linspace(0.0, along[-1], int(along[-1] / step) + 2)
-    return np.column_stack([np.interp(steps, along, line[:, axis]) for axis in (0, 1)])
+        seen = [n for n, each in enumerate(states) if ground.sees(each.point)]
+        found = places(ground, [Wanted(states[n], sizes[n]) for n in seen])
+        return [dict(zip(seen, found, strict=True)).get(n) for n in range(len(states))]

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from armsflow.charts.map_ground import FORBIDDEN, Ground
+from armsflow.charts.map_ground import FORBIDDEN, Ground, State
 
 __all__: list[str] = []
 
@@ -51,16 +51,10 @@ _WAYS, _HELD = _ways()
 
 
 class Wanted(NamedTuple):
-    """A label that wants a place; all lengths are points."""
+    """A label that wants a place at its state."""
 
-    #: The number of its state on the ground, a point inside that, and the radius of its disc or 0.
-    shape: int
-    point: np.ndarray
-    radius: float
-    #: Its outline, and the box around it: west, south, east, north.
-    outline: np.ndarray
-    bounds: np.ndarray
-    #: Width and height in each setting, the one with the fewest lines first.
+    state: State
+    #: Width and height in each setting, the one with the fewest lines first [points].
     sizes: Sequence[tuple[float, float]]
 
 
@@ -81,7 +75,7 @@ class Place(NamedTuple):
 def places(ground: Ground, labels: Sequence[Wanted]) -> list[Place | None]:
     """A place for each label, in order, or none where it would cover what it must not."""
     found = {n: _inside(ground, label) for n, label in enumerate(labels)}
-    points = np.array([label.point for label in labels])
+    points = np.array([label.state.point for label in labels])
     tried = {
         n: _Tried.of(ground, labels[n], np.delete(points, n, axis=0))
         for n, place in found.items()
@@ -95,14 +89,14 @@ def places(ground: Ground, labels: Sequence[Wanted]) -> list[Place | None]:
 
 def _inside(ground: Ground, label: Wanted) -> Place | None:
     """The place inside the state that is nearest to its point, in as few lines as go."""
-    room = label.bounds[2:] - label.bounds[:2]
+    room = label.state.bounds[2:] - label.state.bounds[:2]
     for setting, size in enumerate(label.sizes):
         around = np.array(size) + 2 * _INSIDE
         if (around > room).any():
             continue
-        middles = ground.inside(label.shape, label.bounds, around)
+        middles = ground.inside(label.state.number, label.state.bounds, around)
         if len(middles):
-            nearest = np.argmin(((middles - label.point) ** 2).sum(axis=1))
+            nearest = np.argmin(((middles - label.state.point) ** 2).sum(axis=1))
             return Place(setting, middles[nearest], True, None, False, 0)
     return None
 
@@ -189,7 +183,7 @@ class _Tried:
         # the side of the label, or its middle, is on the line from the state
         held = sizes[:, None] / 2 * _HELD
         far = _beyond(label, sizes, held)[setting, way] + _STEPS[step] * sizes[:, 1].min()
-        middles = label.point + far[:, None] * _WAYS[way] + held[setting, way]
+        middles = label.state.point + far[:, None] * _WAYS[way] + held[setting, way]
         boxes = _boxes(middles, sizes[setting])
         cost = ground.cost(_padded(boxes, _CLEAR))
         # without a leader a label would seem to be that of the state on which it lies
@@ -244,7 +238,7 @@ class _Tried:
     def place(self, chosen: int) -> Place:
         """The place as it is drawn."""
         box, leader = self.taken(chosen)
-        west, east = self.label.outline[:, 0].min(), self.label.outline[:, 0].max()
+        west, east = self.label.state.outline[:, 0].min(), self.label.state.outline[:, 0].max()
         side = int(box[0] > east - _CLEAR) - int(box[2] < west + _CLEAR)
         over = bool(self.ground.coloured[self.ground.at(_grid(box))].any())
         led = leader if np.isfinite(leader).all() else None
@@ -262,7 +256,7 @@ def _beyond(label: Wanted, sizes: np.ndarray, held: np.ndarray) -> np.ndarray:
     enters, leaves = [], []
     for axis in (0, 1):
         half = (sizes[:, axis] / 2 + _BESIDE[axis])[:, None, None]
-        off = (label.outline[:, axis] - label.point[axis])[None, None] - held[:, :, None, axis]
+        off = (label.state.outline[:, axis] - label.state.point[axis])[None, None] - held[:, :, None, axis]
         # what does not move along an axis moves a trifle, so that nothing is divided by 0
         way = np.where(_WAYS[:, axis] == 0, 1e-9, _WAYS[:, axis])[:, None]
         first, second = (off - half) / way, (off + half) / way
@@ -275,14 +269,14 @@ def _beyond(label: Wanted, sizes: np.ndarray, held: np.ndarray) -> np.ndarray:
 
 def _rims(label: Wanted) -> np.ndarray:
     """Where a line from the point of the state leaves its outline, each way."""
-    if label.radius:
-        return label.point + label.radius * _WAYS
-    off = label.outline - label.point
+    if label.state.radius:
+        return label.state.point + label.state.radius * _WAYS
+    off = label.state.outline - label.state.point
     along = off @ _WAYS.T
     aside = np.abs(off[:, :1] * _WAYS[:, 1] - off[:, 1:] * _WAYS[:, 0])
-    gap = np.hypot(*np.diff(label.outline, axis=0).T).max(initial=1.0)
+    gap = np.hypot(*np.diff(label.state.outline, axis=0).T).max(initial=1.0)
     farthest = np.where(aside <= 0.6 * gap, along, 0.0).max(axis=0)
-    return label.point + _WAYS * farthest[:, None]
+    return label.state.point + _WAYS * farthest[:, None]
 
 
 def _leaders(boxes: np.ndarray, rims: np.ndarray) -> np.ndarray:
@@ -305,7 +299,7 @@ def _led(ground: Ground, label: Wanted, leaders: np.ndarray) -> np.ndarray:
     long = _length(leaders)
     points = np.nan_to_num(leaders[:, :1] + _ALONG[None, :, None] * (leaders[:, 1:] - leaders[:, :1]))
     met = ground.at(points)
-    hidden = np.where(met == label.shape, 0.0, ground.crossed[met]).mean(axis=1)
+    hidden = np.where(met == label.state.number, 0.0, ground.crossed[met]).mean(axis=1)
     # how long a line may be depends on how large the map is
     return _LEADER + long * (_LONG + long * _FAR / ground.size[0] + hidden)
 

@@ -7,6 +7,7 @@ from functools import cache
 from typing import Any
 
 import numpy as np
+from matplotlib.path import Path
 
 from armsflow.tables import table
 
@@ -82,3 +83,12 @@ def shapes() -> tuple[Shape, ...]:
 def contested() -> tuple[np.ndarray, ...]:
     """The borders that are contested, projected."""
     return tuple(projected(line) for text in table("map_contested.csv")["lines"] for line in lines(text))
+
+
+def path(shape: Shape) -> Path | None:
+    """The rings of a shape as one path, in which the inner ones are holes."""
+    rings = [ring for ring in shape.rings if len(ring) > 2]
+    if not rings:
+        return None
+    codes = [[Path.MOVETO, *[Path.LINETO] * (len(ring) - 2), Path.CLOSEPOLY] for ring in rings]
+    return Path(np.vstack(rings), np.concatenate(codes))

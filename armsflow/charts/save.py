@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 __all__ = ["save"]
 
+_DPI = 300
 # what would carry the moment of writing; None leaves it out
 _METADATA: dict[str, dict[str, Any]] = {
     ".pdf": {"CreationDate": None, "ModDate": None},
@@ -94,11 +95,14 @@ def save(ax: Axes | np.ndarray, path: str | os.PathLike[str], *, width: str | fl
     inches = _width(width) * MM
     figure = ax.figure.figure
     with style.one_at_a_time:
-        before = tuple(figure.get_size_inches())
+        before, dpi = tuple(figure.get_size_inches()), figure.get_dpi()
         try:
+            # words are as wide as in the file: on a screen lines break elsewhere, and the height does not fit
+            figure.set_dpi(_DPI)
             _resize(ax, figure, inches)
             content = _drawn(figure, suffix)
         finally:
+            figure.set_dpi(dpi)
             figure.set_size_inches(before)
     return write_whole(path, lambda part: part.write_bytes(content))
 
@@ -139,5 +143,5 @@ def _drawn(figure: Figure, suffix: str) -> bytes:
     for text in figure.findobj(Text):
         text.set_text(style.printable(text.get_text()))
     with mpl.rc_context(_RC):
-        figure.savefig(buffer, format=suffix[1:], dpi=300, metadata=metadata, bbox_inches=None)
+        figure.savefig(buffer, format=suffix[1:], dpi=_DPI, metadata=metadata, bbox_inches=None)
     return buffer.getvalue()

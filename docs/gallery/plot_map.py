@@ -2,9 +2,8 @@
 Where did the arms go?
 ======================
 
-Each state has the colour of its class; small states are points as well. All deals of the sample are
-invented: put
-the path of your own export in its place.
+Each state has the colour of its class; small states are points as well. Highlighted states are named with
+their figure. All deals of the sample are invented: put the path of your own export in its place.
 """
 
 import armsflow as af

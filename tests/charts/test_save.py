@@ -8,13 +8,15 @@ from concurrent.futures import ThreadPoolExecutor
 from xml.etree import ElementTree
 
 import matplotlib as mpl
+import numpy as np
+import pandas as pd
 import pytest
 from matplotlib import pyplot as plt
 from PIL import Image
 
 import armsflow as af
 from armsflow.errors import ArgumentError
-from tests.pictures import ANNUAL_RATES, TOTALS, USUAL
+from tests.pictures import ANNUAL_RATES, MAP, TOTALS, USUAL
 from tests.summary_frames import INF, NAN
 
 KINDS = ("svg", "pdf", "png")
@@ -109,6 +111,23 @@ def test_a_narrow_chart_is_higher_and_a_grid_keeps_its_proportions(tmp_path):
     ax = af.plot_annual_rates(ANNUAL_RATES["open"], axes[0, 1])
     width, height = size(af.save(ax, tmp_path / "grid.png"))
     assert height / width == pytest.approx(0.75, abs=0.01)
+
+
+def white_bands(path):
+    """The heights of bands of white from edge to edge between what is drawn [points]."""
+    with Image.open(path) as picture:
+        inked = np.flatnonzero((np.asarray(picture.convert("L")) < 250).any(axis=1))
+    return np.diff(inked) * 72 / 300
+
+
+@pytest.mark.parametrize("width", ["single", "double"])
+@pytest.mark.parametrize("facet", [None, "period"])
+def test_a_file_is_no_higher_than_its_words_need(facet, width, tmp_path):
+    # a map takes no more height than its width needs: what is left over would be white above the foot
+    later = MAP["kinds"].assign(start=2025, end=2029, period="2025–29")
+    frame = pd.concat([MAP["kinds"], later]) if facet else MAP["kinds"]
+    path = af.save(af.plot_map(frame, facet=facet), tmp_path / "map.png", width=width)
+    assert white_bands(path).max() < 10.5
 
 
 def test_save_refuses_what_it_cannot_write(tmp_path):

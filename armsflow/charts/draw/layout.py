@@ -41,6 +41,7 @@ __all__: list[str] = []
 
 MM = 1 / 25.4  # inches
 WIDTHS = {"single": 85.0, "double": 175.0}  # mm: one column, and the page of a journal
+_SLACK = 0.05  # points
 _THIN = 0.5  # points of bounds that are not drawn
 _PAD = 5.0  # points around a figure of our own
 Tell = Callable[[], str]  # what is drawn, in words
@@ -254,7 +255,8 @@ class Plate:
             above, below = self._margins(slot.width, pt, pen)
             height = slot.height - above - below
             room = self.body.measure(slot.width, height, pt, pen)
-            if height - room.top - room.bottom >= room.least:
+            # a figure that has the height which suits it may miss that by the last digits
+            if height - room.top - room.bottom >= room.least - _SLACK * pt:
                 break
         top = slot.y1 - above - room.top
         bottom = max(slot.y0 + below + room.bottom, top - room.most)
