@@ -126,8 +126,10 @@ each_engine = pytest.mark.parametrize("engine", ENGINES)
 @each_engine
 def test_a_key_of_any_name_is_that_key(noun, engine):
     """Fifty keys that say the same divide as one does; pandas warns of more than a hundred columns."""
-    for start in range(0, len(KEYS), 50):
-        names = KEYS[start : start + 50]
+    # all of them in memory, a third on the others, which is another one each time
+    keys = KEYS if engine == "pandas" else spread(KEYS, len(KEYS) // 3, FIRST_SEED)
+    for start in range(0, len(keys), 50):
+        names = keys[start : start + 50]
         try:
             assert_keys(noun, engine, names)
         except Exception:

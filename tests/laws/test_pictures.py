@@ -74,7 +74,7 @@ def test_every_chart_is_here():
 @pytest.mark.covering(3)
 @pytest.mark.parametrize("name", CHARTS)
 @settings(
-    max_examples=60 if FUZZ else 3,
+    max_examples=30 if FUZZ else 3,
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much],
 )

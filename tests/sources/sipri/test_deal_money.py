@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 import armsflow as af
 from armsflow.sources.sipri.deal_comments import read_comment
 from armsflow.sources.sipri.deal_money import deal_values
-from tests.laws.strategies import SOME
+from tests.laws.strategies import FEWER, SOME
 
 m, b = 1e6, 1e9
 
@@ -401,6 +401,7 @@ deals_at_random = st.lists(
 )
 
 
+@FEWER
 @given(deals_at_random, st.randoms(use_true_random=False))
 def test_order_and_index_do_not_matter_and_links_hold(rows, random):
     notes, suppliers, years, categories = (list(column) for column in zip(*rows, strict=True))
