@@ -22,6 +22,8 @@ _COLUMNS = 500  # about a point each on a page
 SEA, BLANK, COLOURED = 0.0, 0.05, 0.7
 #: What it costs to cover a whole state that has a record, however small, beside its square points.
 _WHOLE = 200.0
+#: What a square point of a disc costs, of which little can be missed.
+_DISC = 40.0
 _NEVER = 1e6
 #: What a square point costs through which a contested border runs.
 _BORDER = 5.0
@@ -102,6 +104,7 @@ class Ground:
         self.coloured = each >= COLOURED
         area = np.bincount(self.cells.ravel(), minlength=len(each)) / (self.across * self.up)
         each += np.where(self.coloured & (area > 0), _WHOLE / np.maximum(area, 1e-9), 0.0)
+        each[[*points]] = np.maximum(each[[*points]], _DISC)
         #: What a point of a leader costs on each shape: with the white at its sides it hides a strip.
         self.crossed = each * 0.7
         self.crossed[[*kept]] += _CROSSED

@@ -7,6 +7,7 @@ highlighted state or outside the map, and meets no leader: where no such place i
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -34,7 +35,7 @@ _CLOSE, _PAST = 4.0, 100.0
 #: Costs that are about the same.
 _ALIKE = 60.0
 _TRIALS, _LEADING = 600, 2  # how many labels are set anew at most, and how many of its places each tries
-_AT_ONCE = 64  # places that are looked at together
+_FIRST = 48  # places that are looked at together, and then four times as many each time
 _ALONG = np.linspace(0.0, 1.0, 16)
 
 
@@ -228,8 +229,9 @@ class _Tried:
         return found
 
     def _parts(self) -> Iterator[slice]:
-        # most often the first part holds a free place
-        return (slice(first, first + _AT_ONCE) for first in range(0, len(self.cost), _AT_ONCE))
+        # most often a free place is among the first
+        ends = [0, *(_FIRST * 4**power for power in range(8))]
+        return (slice(first, last) for first, last in itertools.pairwise(ends) if first < len(self.cost))
 
     def taken(self, place: int) -> Taken:
         """The box of a place and its leader."""
