@@ -19,7 +19,7 @@ from armsflow.charts.draw.rows import Row, Rows
 from armsflow.charts.protocol.chart import Chart, Options
 from armsflow.charts.text import description, names, numbers, titles
 from armsflow.languages import say, years
-from armsflow.records.schema import FIGURE, period
+from armsflow.records.schema import FIGURE, SIDES, period
 
 __all__ = ["plot_annual_rates"]
 
@@ -139,13 +139,14 @@ class RatesChart(Chart):
         return [self._row(row, name) for row, name in zip(rows, called, strict=True)]
 
     def _pair(self, row: pd.Series) -> str:
-        return names.row_label({"supplier": row["supplier"], "recipient": row["recipient"]}, self.labels)
+        varying = check.varying(self.frame, SIDES) or SIDES
+        return names.row_label({side: row[side] for side in varying}, self.labels)
 
     def _name(self, row: pd.Series) -> str:
         return f"{self._pair(row)}, {row['period']}"
 
     def _row(self, row: pd.Series, name: str) -> Row:
-        amount, detail = numbers.cells(row, self.scale, per_year=True)
+        amount, detail = numbers.cells(row, self.scale, per_year=row["years"] > 1)
         codes = row[["supplier", "recipient", "category", "stage"]]
         colour = self.palette.of(codes, style.stroke(style.supplier_colour(row["supplier"])))
         return Row(name, amount, detail, row["value"], row["low"], row["high"], colour)

@@ -211,6 +211,9 @@ class IndexChart(Chart):
         if not self.alone:
             if not both:
                 return []
+            known = self.indices.dropna(subset="shown").sort_values("start").groupby("group")["period"].last()
+            if known.nunique() == 1:
+                return [say("Beside each name: {what}, in {window}.", what=both, window=known.iloc[0])]
             return [say("Beside each name: {what}, in the last window that is known.", what=both)]
         every = self._numbers(counted) if self.many else ""
         return [

@@ -29,6 +29,7 @@ from armsflow.charts.text.numbers import signed, span
 from armsflow.errors import ArgumentError, one_of, sample
 from armsflow.languages import message, number, say, say_count, say_in
 from armsflow.records.schema import FIGURE
+from armsflow.records.schema import SIDES as RECORD_SIDES
 from armsflow.rounding import decade, magnitude
 
 __all__ = ["plot_discrepancies"]
@@ -169,6 +170,11 @@ class DiscrepanciesChart(Chart):
     def title(self) -> str:
         sides = {self.frame[side].iloc[0] for side in SIDES}
         flows = titles.flows(self.frame, self.keys, self.labels)
+        of_all = check.varying(self.frame, self.keys) == list(RECORD_SIDES)
+        if sides == {*RECORD_SIDES} and of_all and self.frame.get("category", pd.Series([""])).nunique() == 1:
+            one = self.frame["category"].iloc[0] if "category" in self.frame else ""
+            what = names.category(one, self.labels) if one else say("Arms transfers")
+            return say("{what}: what suppliers and recipients report", what=what)
         if sides <= set(_REPORTS):
             return say("{title} (two reports)", title=flows)
         if sides <= set(self.reported()["source"]):

@@ -346,10 +346,7 @@ class OrdersChart(TimelineChart):
         """That the file leaves out orders, where it does."""
         if not self.frame.get("all_orders", pd.Series(dtype=bool)).isin([False]).any():
             return ""
-        return say(
-            "The file lists only orders of which something was delivered. Others, if there are any, are "
-            "missing."
-        )
+        return say("The file lists only orders of which something was delivered.")
 
 
 def _pieces(row: pd.Series) -> str:

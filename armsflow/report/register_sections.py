@@ -440,7 +440,7 @@ def limits_of(records: Any, span: Span, *, brackets: bool) -> Points:
     ]
     if brackets:
         between = say(
-            "They give the least and the greatest value that the source admits; the truth lies between."
+            "They give the least and the greatest value that the source allows; the truth lies between."
         )
         points.insert(1, (say("Brackets."), between))
     if "TIV" in units:

@@ -55,7 +55,7 @@ def test_bands_are_as_wide_as_their_figures_at_both_ends():
     shown = [value for value in values if value != 0.1]  # France's band would be too thin to be seen
     assert np.allclose(found, np.column_stack([shown, shown]))
     assert sorted(patch.get_height() for patch in patches(ax, "smaller"))[-2:] == pytest.approx([0.1, 0.1])
-    assert "Smaller flows, in grey: 1, together" in one(ax, "foot")
+    assert "Smaller flows (1, together" in one(ax, "foot")
     assert "Smaller" not in one(picture("plot_flows, one"), "foot")
 
 
@@ -72,7 +72,7 @@ def test_a_ratio_of_twelve_to_one_is_drawn_as_twelve_to_one_at_every_size():
         assert {name: low - top for name, (top, low) in right.items()} == pytest.approx(
             {"Poland": 1200, "Ukraine": 100, "Smaller flows": 3}
         )
-    assert "Smaller flows, in grey: 2, together 0.2 per cent of all" in one(ax, "foot")
+    assert "Smaller flows (2, together 0.2 per cent of all) are" in one(ax, "foot")
 
 
 def test_nodes_are_as_high_as_their_bands_together():

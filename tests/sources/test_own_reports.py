@@ -211,7 +211,7 @@ def test_titles_say_whose_licences_they_are():
         told = af.describe(af.plot_shares(af.shares(records, of="recipient", within=None)))
         ranked = af.describe(af.plot_rankings(af.rankings(records, "recipient", window=1)))
         sums = af.describe(af.plot_totals(af.totals(records, by="recipient")))
-    assert told.startswith("Recipients of arms from the United Kingdom. ")
+    assert told.startswith("Recipients of licensed arms from the United Kingdom. ")
     assert ranked.startswith("Largest recipients of arms from the United Kingdom. ")
     assert sums.startswith("Arms transfers from the United Kingdom, by recipient. ")
     assert not any("of those chosen" in each for each in (told, ranked, sums))

@@ -264,12 +264,12 @@ def _partly(first: int, last: int, *, before: bool, after: bool, windows: str) -
     places = {"first": first, "last": last, "windows": windows}
     if before and after:
         return say(
-            "Complete years from {first} to {last}: {windows} incomplete.",
+            "The complete years are {first} to {last}: {windows} incomplete.",
             **places,
         )
     if before:
-        return say("Complete years from {first}: {windows} incomplete.", **places)
-    return say("Complete years to {last}: {windows} incomplete.", **places)
+        return say("The first complete year is {first}: {windows} incomplete.", **places)
+    return say("The last complete year is {last}: {windows} incomplete.", **places)
 
 
 def _held(rows: pd.DataFrame) -> str:

@@ -312,8 +312,8 @@ def estimated_note(frame: pd.DataFrame, labels: names.Labels, *, of: str = "a fi
     if len(places) > 1 and most == 1:
         whole = len(places)
         return say_count(
-            "The source estimates parts of some figures, and {count} in full.",
-            "The source estimates parts of some figures, and {count} in full.",
+            "The source estimates parts of some figures, and {count} figures in full.",
+            "The source estimates parts of some figures, and {count} figures in full.",
             whole,
         )
     which = names.row_label(frame.loc[places[0], varying].to_dict(), labels)
@@ -679,12 +679,12 @@ def whisker_note(frame: pd.DataFrame, *, low: str = "low", high: str = "high") -
         return ""
     if np.isinf(frame[low]).any():
         words = message(
-            "Whiskers: lowest to highest figure that the source admits; arrow: no bound on that side."
+            "Whiskers: lowest to highest figure that the source allows; arrow: no bound on that side."
         )
     elif np.isinf(frame[high]).any():
-        words = message("Whiskers: lowest to highest figure that the source admits; arrow: no upper bound.")
+        words = message("Whiskers: lowest to highest figure that the source allows; arrow: no upper bound.")
     else:
-        words = message("Whiskers: lowest to highest figure that the source admits.")
+        words = message("Whiskers: lowest to highest figure that the source allows.")
     return OfMarks(say(words), "whisker")
 
 

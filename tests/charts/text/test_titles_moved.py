@@ -132,12 +132,12 @@ def test_shares_and_changes_of_military_aid_say_so():
 @pytest.mark.parametrize(
     ("observed", "over", "said"),
     [
-        ((2022, 2025), (2024, 2026), "Complete years to 2025: 2024–26 incomplete."),
-        ((2025, 2026), (2024, 2026), "Complete years from 2025: 2024–26 incomplete."),
+        ((2022, 2025), (2024, 2026), "The last complete year is 2025: 2024–26 incomplete."),
+        ((2025, 2026), (2024, 2026), "The first complete year is 2025: 2024–26 incomplete."),
         (
             (2025, 2025),
             (2024, 2026),
-            "Complete years from 2025 to 2025: 2024–26 incomplete.",
+            "The complete years are 2025 to 2025: 2024–26 incomplete.",
         ),
     ],
 )
