@@ -139,8 +139,7 @@ class RatesChart(Chart):
         return [self._row(row, name) for row, name in zip(rows, called, strict=True)]
 
     def _pair(self, row: pd.Series) -> str:
-        varying = check.varying(self.frame, SIDES) or SIDES
-        return names.row_label({side: row[side] for side in varying}, self.labels)
+        return names.row_label({side: row[side] for side in SIDES}, self.labels)
 
     def _name(self, row: pd.Series) -> str:
         return f"{self._pair(row)}, {row['period']}"

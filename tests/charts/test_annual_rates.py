@@ -21,7 +21,7 @@ def test_rates_stand_at_their_figures_with_whiskers_at_their_bounds():
     assert said(ax, "row") == [
         "Azerbaijan ← Russia, 2010–14", "Armenia ← Russia, 2015", "Armenia ← Russia, 2010–19",
     ]  # fmt: skip
-    assert said(ax, "amount") == ["$0.80 bn a year", "$0.20 bn a year", "$0.50 bn a year"]
+    assert said(ax, "amount") == ["$0.80 bn a year", "$0.20 bn", "$0.50 bn a year"]
     assert said(ax, "detail") == ["0.76–0.80", "0.45–0.55"]
     assert {line.get_color() for line in lines(ax, "value")} == {style.supplier_colour("RUS")}
     assert ax.get_xlim()[0] == 0

@@ -275,9 +275,7 @@ def test_orders_are_circles_and_their_deliveries_squares():
 
 @pytest.mark.parametrize("kind", ["pandas", "Polars"])
 def test_orders_of_a_file_that_leaves_some_out_say_so(kind):
-    missing = (
-        "The file lists only orders of which something was delivered. Others, if there are any, are missing."
-    )
+    missing = "The file lists only orders of which something was delivered."
     frames = {listed: engine_of(kind).of(ORDERS.assign(all_orders=listed)) for listed in (True, False)}
     assert missing in one(af.plot_timeline(frames[False]), "foot").replace("\n", " ")
     assert missing not in one(af.plot_timeline(frames[True]), "foot").replace("\n", " ")

@@ -228,8 +228,9 @@ class Chart(ABC):
         given = self.options
         own = titles.with_selection(self.title(), self.frame, self.labels)
         rows = self.reported()
+        among = say("Others include the unknown, less than 1 per cent of all.") if self.gathered else ""
         chosen = titles.chosen_note(rows, self.labels)
-        said = titles.sentences(rows, self._covered, chosen, titles.volume_note(rows), *self.notes())
+        said = titles.sentences(rows, self._covered, chosen, titles.volume_note(rows), *self.notes(), among)
         shown, cut = in_two_lines(said)
         source = titles.source(rows) if given.source is None else given.source
         return Words(
@@ -250,8 +251,7 @@ class Chart(ABC):
         """What `describe` says: the marks, and the sentences for which the foot has no room."""
         with speaking(self.options.language):
             rows = self.reported()
-            among = say("Others include the unknown, less than 1 per cent of all.") if self.gathered else ""
-            always = [self._covered, among, titles.chosen_note(rows, self.labels)]
+            always = [self._covered, titles.chosen_note(rows, self.labels)]
             said = " ".join(filter(None, [self.words(), *always]))
         return " ".join([said, *(sentence for sentence in cut if sentence not in said)])
 

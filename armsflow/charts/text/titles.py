@@ -550,7 +550,7 @@ def _named(frame: pd.DataFrame, labels: names.Labels) -> Iterator[str]:
 
 def _names_transfers(title: str, frame: pd.DataFrame) -> bool:
     """Whether a title ends in what moves, so that whose it is can follow: "Arms transfers"."""
-    plain = [text for text, _ in _families(frame).values()]
+    plain = [text for text, _ in (*_families(frame).values(), *_MOVED[moved(frame)].values())]
     ends = (say_in(context, text, what="", **_aid(frame)) for text in plain for context in ("", "deliveries"))
     return any(title.endswith(end.strip()) for end in ends)
 
