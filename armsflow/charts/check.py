@@ -107,10 +107,12 @@ def check_inside(table: pd.DataFrame, figures: Iterable[str]) -> None:
     if not cells:
         return
     for name, (low, high) in spans.items():
-        size, least, most = (np.abs(cells[each]) for each in (name, low, high))
+        size, *ends = (np.abs(cells[each]) for each in (name, low, high))
+        # a difference may be as small as it likes between bounds of either sign
+        least = np.where(np.sign(cells[low]) == np.sign(cells[high]), np.minimum(*ends), 0)
         # NaN is neither, and 0 is 0 in every unit
-        outside = (size * _FAR < np.minimum(least, most)) | (size > np.maximum(least, most) * _FAR)
-        known = np.isfinite(size) & np.isfinite(least) & np.isfinite(most) & (size > 0)
+        outside = (size * _FAR < least) | (size > np.maximum(*ends) * _FAR)
+        known = np.isfinite(size) & np.isfinite(ends[0]) & np.isfinite(ends[1]) & (size > 0)
         if known.any() and outside[known].all():
             rows = table[outside]
             shown = [

@@ -10,6 +10,7 @@ from matplotlib import pyplot as plt
 import armsflow as af
 from armsflow.charts.draw import style
 from armsflow.errors import ArgumentError
+from tests.frames import make
 from tests.pictures import DISCREPANCIES, picture
 from tests.reading import lines, near, one, said
 from tests.summary_frames import HIDDEN, SILENT, discrepancies, exact, many
@@ -240,3 +241,22 @@ def test_a_side_that_lacks_years_of_the_other_is_shown_as_so_much_or_more_and_no
     assert "by recipient." not in words
     known = af.plot_discrepancies(frame.iloc[[1]], scale=scale)
     assert "Hollow" not in one(known, "foot")
+
+
+def test_a_small_gap_between_bounds_of_either_sign_is_drawn(tmp_path):
+    """A gap of 0.1 that may be anything from -12 to 12 was refused as being outside its bounds."""
+    rows = make(
+        {
+            "reporter": ["supplier", "recipient"],
+            "value": [5.0, 5.1],
+            "low": [0.0, 0.0],
+            "high": [12.0, 12.0],
+        }
+    )
+    gap = af.discrepancies(rows, between=("supplier", "recipient"))
+    figures = gap[["value", "low", "high"]].abs().values.tolist()
+    assert figures == [pytest.approx([0.1, 12, 12])]
+    ax = af.plot_discrepancies(gap)
+    assert "own calculation" in af.describe(ax)
+    plt.close(ax.figure)
+    assert af.write_table(gap, tmp_path / "gap.html").stat().st_size
