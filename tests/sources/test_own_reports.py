@@ -213,5 +213,5 @@ def test_titles_say_whose_licences_they_are():
         sums = af.describe(af.plot_totals(af.totals(records, by="recipient")))
     assert told.startswith("Recipients of licensed arms from the United Kingdom. ")
     assert ranked.startswith("Largest recipients of arms from the United Kingdom. ")
-    assert sums.startswith("Arms transfers from the United Kingdom, by recipient. ")
+    assert sums.startswith("Arms licences from the United Kingdom, by recipient. ")
     assert not any("of those chosen" in each for each in (told, ranked, sums))
