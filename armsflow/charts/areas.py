@@ -164,7 +164,7 @@ class AreasChart(TotalsChart):
         bounds = bounds[[*self.keys, *FIGURE]].assign(period=self.frame["period"])
         bounds = self.scale.of(bounds[[*self.keys, "period", *FIGURE]], FIGURE)
         return [
-            titles.bounds_note(bounds, self.labels, series.AREAS_NO_BOUNDS, self.scale.bounds),
+            titles.bounds_note(bounds, self.labels, series.AREAS_NO_BOUNDS, self.scale.bounds, drawn=True),
             titles.estimated_note(self.frame, self.labels),
             series.not_stacked(self._unknown()),
             titles.others_note(self.frame),

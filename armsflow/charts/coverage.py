@@ -98,8 +98,8 @@ class CoverageChart(Chart):
         """What begins first, and ends first, at the top; the rest at the end."""
         rest = [any(check.rest_last(row, self.keys)) for _, row in self.frame.iterrows()]
         called = [self._called(row) for _, row in self.frame.iterrows()]
-        by = ["_rest", "start", "end", "_name"]
-        return self.frame.assign(_rest=rest, _name=called).sort_values(by, kind="stable")
+        places = list(zip(rest, self.frame["start"], self.frame["end"], called, strict=True))
+        return self.frame.iloc[sorted(range(len(places)), key=places.__getitem__)]
 
     @cached_property
     def rows(self) -> list[Row]:

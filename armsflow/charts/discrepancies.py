@@ -171,7 +171,13 @@ class DiscrepanciesChart(Chart):
         sides = {self.frame[side].iloc[0] for side in SIDES}
         flows = titles.flows(self.frame, self.keys, self.labels)
         of_all = check.varying(self.frame, self.keys) == list(RECORD_SIDES)
-        if sides == {*RECORD_SIDES} and of_all and self.frame.get("category", pd.Series([""])).nunique() == 1:
+        is_arms = titles.moved(self.frame) == "arms"
+        if (
+            is_arms
+            and sides == {*RECORD_SIDES}
+            and of_all
+            and self.frame.get("category", pd.Series([""])).nunique() == 1
+        ):
             one = self.frame["category"].iloc[0] if "category" in self.frame else ""
             what = names.category(one, self.labels) if one else say("Arms transfers")
             return say("{what}: what suppliers and recipients report", what=what)

@@ -246,7 +246,10 @@ class LinesChart(Chart):
         by = self.told
         points = self.apart.assign(told=check.joined(self.apart, [*by] or ["series"]))
         sums = points.groupby("told")["shown"].sum()
-        first = check.first_rows(points, "told")
+        every = self.points.assign(told=check.joined(self.points, [*by] or ["series"]))
+        first = check.first_rows(every, "told")
+        # who has figures in other windows only is not among the largest, but may be one of few
+        sums = sums.reindex(list(first), fill_value=0.0)
         named = [told for told in sums.index if not any(check.rest_last(first[told], [*by] or self._keys))]
         return sorted(named, key=lambda told: (-sums[told], told))
 
@@ -337,8 +340,9 @@ class LinesChart(Chart):
             return titles.OfMarks(say(series.TINT), "bounds")
         frame = self.points.assign(value=self.points["shown"])
         return titles.bounds_note(
-            frame.drop(columns="series"), self.labels, series.NO_BOUNDS, self.kind.bounds
-        )
+            frame.drop(columns="series"), self.labels, series.NO_BOUNDS, self.kind.bounds,
+            drawn=self.scale != "log",
+        )  # fmt: skip
 
     def _broken(self) -> bool:
         """Whether a line has a gap between its first and last known year."""

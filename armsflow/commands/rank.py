@@ -73,6 +73,8 @@ def run(chosen: argparse.Namespace) -> int:
             "the source does not cover all years of both periods, or not all parties; shares and changes "
             "may mislead"
         )
+    if not len(ranked):
+        note("no transfers of these years and parties are in the files")
     if chosen.out:
         put(ranked, chosen.out)
     else:

@@ -13,6 +13,7 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 
+from armsflow import rounding
 from armsflow.errors import SourceError, one_of, sample
 from armsflow.records.schema import SIDES
 from armsflow.sources import customs
@@ -522,7 +523,7 @@ def _warn(rows: Rows, columns: dict[str, Any], world: dict[str, int], own: pd.Da
     if len(own):
         warnings.warn(
             f"{rows.name}: what a state traded with itself, such as goods that come back, is left out of the "
-            f"records: {_in_words(own)}. Sums for World hold it",
+            f"records: {_in_words(own)}. Where Comtrade gives a sum for World, that holds it",
             stacklevel=3,
         )
     harmonized = columns.get("classification", np.empty(0, dtype=object))
@@ -546,9 +547,9 @@ def _in_words(own: pd.DataFrame) -> str:
     """What states traded with themselves, the largest first, in dollars and in per cent."""
     said = []
     for row in own.sort_values(["own", "party"], ascending=[False, True]).to_dict("records"):
-        parts = dict.fromkeys(f"{100 * row[name]:.2g}" for name in ("least", "most"))
+        parts = dict.fromkeys(rounding.per_cent(row[name]) for name in ("least", "most"))
         said.append(
             f"{row['party']} {row['own']:,.0f} USD, {' to '.join(parts)} per cent of its "
-            f"{row['flow']} in a year"
+            f"{row['flow']} of a year in the file"
         )
     return "; ".join(said[:_NAMED]) + (f" and {len(said) - _NAMED} more" if len(said) > _NAMED else "")

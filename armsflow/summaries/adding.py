@@ -47,7 +47,7 @@ from armsflow.replaced import replaced
 from armsflow.summaries.columns import is_declared
 from armsflow.summaries.layout import SUMS, periods
 from armsflow.summaries.ordinary import sums_in_database
-from armsflow.summaries.reported_years import over_reporters
+from armsflow.summaries.reported_years import chosen_by_name, over_reporters
 
 __all__: list[str] = []
 
@@ -195,7 +195,9 @@ def as_others(
     varied = [name for name in column if sums[name].nunique(dropna=False) > 1] or column
     folded = replaced(sums, {name: _as_text(sums[name]).mask(rest, OTHERS) for name in varied})
     others = rest & folded["reporter"].isin(varied).to_numpy()
-    if (lacks := others & over_reporters(folded, [*within, *column, *besides])).any():
+    if (
+        lacks := others & over_reporters(folded, [*within, *column, *besides]) & ~chosen_by_name(folded)
+    ).any():
         # among the others are those that report nothing
         before = sums[LACKING].to_numpy() if LACKING in sums else np.zeros(len(sums))
         folded = folded.assign(**{LACKING: np.maximum(before, lacks)})

@@ -83,6 +83,19 @@ def over_reporters(rows: pd.DataFrame, keys: Sequence[str]) -> np.ndarray:
     return found
 
 
+def chosen_by_name(rows: pd.DataFrame) -> np.ndarray:
+    """Of which rows the states that report were chosen, each by its own name."""
+    found = np.zeros(len(rows), dtype=bool)
+    for side in SIDES:
+        named = {text: _is_named(of_side(text, side)) for text in rows["selection"].unique()}
+        found |= (rows["reporter"] == side).to_numpy() & rows["selection"].map(named).to_numpy(dtype=bool)
+    return found
+
+
+def _is_named(chosen: list[str] | None) -> bool:
+    return chosen is not None and not any(members_group(code) for code in chosen)
+
+
 def _is_one(chosen: list[str] | None) -> bool:
     """Whether one state was chosen, and no group of states."""
     return chosen is not None and len(chosen) == 1 and not members_group(chosen[0])
@@ -95,8 +108,7 @@ def _chosen_reporters(sums: pd.DataFrame, several: np.ndarray) -> np.ndarray:
         own = several & (sums["reporter"] == side).to_numpy()
         for text in sums["selection"][own].unique() if side not in sums else ():
             chosen = of_side(text, side) or []
-            known = not any(members_group(code) for code in chosen)
-            found[own & (sums["selection"] == text).to_numpy()] = len(chosen) if known else 0
+            found[own & (sums["selection"] == text).to_numpy()] = len(chosen) if _is_named(chosen) else 0
     return found
 
 

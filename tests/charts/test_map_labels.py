@@ -252,7 +252,8 @@ def test_a_label_stands_over_land_without_a_record_rather_than_over_states():
     resize(ax, 175)
     ax.figure.draw_without_rendering()
     for text in labels_of(ax, ["UKR", "EGY", "ISR"]).values():
-        assert not any(touches(ax, code, box(text)) for code in GERMANY), text.get_text()
+        # a box is larger than its letters by this much, and more so in older versions of matplotlib
+        assert not any(touches(ax, code, box(text).padded(-4)) for code in GERMANY), text.get_text()
 
 
 def test_a_label_of_an_island_stands_over_the_sea():

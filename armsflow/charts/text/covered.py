@@ -57,10 +57,16 @@ def of_former_states(frame: pd.DataFrame) -> str:
     for side in SIDES:
         for party, rows in _of_parties(frame, side):
             formers = _formers(party, rows)
-            if not formers or not (rows["start"] <= max(formers.values())).any():
-                continue
             begins = _lives()[party][0]
-            moved = ((rows["end"] < begins) & (rows["records"] > 0)).any()
+            # among the others a former state may be
+            if (
+                not formers
+                or not (rows["start"] < begins).any()
+                or (side in frame and OTHERS in {*frame[side]})
+            ):
+                continue
+            began = min(_lives()[code][0] for code in formers)
+            moved = ((rows["end"] < begins) & (rows["start"] >= began) & (rows["records"] > 0)).any()
             words = {
                 "party": names.in_text(names.party(party, "name")),
                 "former": names.listed(names.in_text(names.party(code, "name")) for code in formers),
@@ -159,7 +165,7 @@ def over_reporters(rows: pd.DataFrame) -> pd.Series:
         own = reports & (rows["reporter"] == side)
         some = [_is_several(cell) for cell in rows[side]] if side in rows else [True] * len(rows)
         chosen = [_is_chosen(str(text), side) for text in rows["selection"]]
-        apart = [not several if key else one for key, several, one in zip(kept, some, chosen, strict=True)]
+        apart = [one or (key and not several) for key, several, one in zip(kept, some, chosen, strict=True)]
         found = found.mask(own & ~pd.Series(apart, index=rows.index, dtype=bool), side)
     return found
 

@@ -309,6 +309,9 @@ def estimated_note(frame: pd.DataFrame, labels: names.Labels, *, of: str = "a fi
         return say("The source estimates {part} per cent of the figure.", part=part)
     varying = check.varying(frame, [*check.keys_of(frame), "period"])
     places = parts.index[parts == most]
+    if set(parts) == {0.0, 1.0}:
+        full = names.row_label(frame.loc[places[0], varying].to_dict(), labels)
+        return say("The source estimates in full: {which}.", which=with_more(full, len(places) - 1))
     if len(places) > 1 and most == 1:
         whole = len(places)
         return say_count(
@@ -332,7 +335,7 @@ def with_more(text: str, count: int) -> str:
 
 
 def can_be_seen(frame: pd.DataFrame) -> bool:
-    """Whether the bounds of any figure are so far apart that a whisker would be seen."""
+    """Whether the bounds of any figure are so far apart that a whisker on one scale would be seen."""
     figures = frame[["low", "high"]].to_numpy(dtype=float)
     largest = np.abs(figures[np.isfinite(figures)]).max(initial=0.0)
     return bool(((frame["high"] - frame["low"]).fillna(0) > _SEEN * largest).any())
@@ -343,11 +346,17 @@ def bounds_note(
     labels: names.Labels,
     what: str,
     text: Callable[[float, float], str] = numbers.bounds,
+    *,
+    drawn: bool = False,
 ) -> str:
-    """A note that figures have no bounds, with the widest, worded by `text`; `what` is a message."""
-    if not can_be_seen(frame):
+    """A note that figures have no bounds, with the widest, worded by `text`; `what` is a message.
+
+    Of figures that are `drawn` on one scale, and not printed, what nobody could see is not said.
+    """
+    width = (frame["high"] - frame["low"]).fillna(0)
+    if not (width > 0).any() or (drawn and not can_be_seen(frame)):
         return ""
-    row = frame.iloc[int((frame["high"] - frame["low"]).fillna(0).argmax())]
+    row = frame.iloc[int(width.argmax())]
     name = names.row_label(row[check.varying(frame, check.keys_of(frame))].to_dict(), labels)
     bounds = text(row["low"], row["high"])
     widest = say("{name}: {what}", name=name, what=bounds) if name and bounds else name or bounds
