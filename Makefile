@@ -29,7 +29,7 @@ help:
 	@echo "make bench    speed beside hand-written code, in docs/speed.md; ten minutes"
 	@echo "make build    sdist and wheel, in dist/"
 	@echo "make notebook the examples as notebooks, made anew and run"
-	@echo "make fuzz     all laws with examples drawn at random, mutilated files, each picture in each language; 40 minutes on a core that is half free"
+	@echo "make fuzz     all laws with examples drawn at random, mutilated files, each picture in each language; 50 minutes on a core that is half free"
 
 # the stamp says that the environment is whole, which its python alone does not
 $(VENV)/.pip:

@@ -12,6 +12,7 @@ from matplotlib.colors import to_rgb
 
 import armsflow as af
 from armsflow.errors import ArgumentError
+from tests.frames import make
 from tests.pictures import LINES
 from tests.reading import one, said
 from tests.summary_frames import NAN, TIV, balances, concentration, deliveries, many, shares, totals
@@ -290,3 +291,21 @@ def test_other_figures_than_sums_are_refused():
         af.plot_totals(frame.assign(estimated=0.0))
     with pytest.raises(ArgumentError, match=r"is that of burden\(\), .*write_table"):
         af.plot_lines(years([1.0, 2.0]).assign(burden=0.5))
+
+
+def test_a_band_without_an_area_is_not_explained():
+    """Of one supplier a single window with an open end is known; laying the chart out was a ValueError."""
+    rows = make(
+        {
+            "supplier": ["RUS", "RUS", "RUS", "ISR"],
+            "start": [1995] * 4,
+            "end": [2000, 1995, 1995, 1995],
+            "value": [0.0, 0.0, float("nan"), 0.0],
+            "low": [0.0, 0.0, float("nan"), 0.0],
+            "high": [0.0, 0.0, float("nan"), float("inf")],
+        }
+    )
+    ax = af.plot_lines(af.totals(af.to_periods(rows, 5, end=2024), by="supplier"))
+    ax.figure.canvas.draw()
+    assert af.describe(ax)
+    plt.close(ax.figure)

@@ -351,7 +351,11 @@ def _is_seen(mark: Artist, least: float) -> bool:
         box = mark.get_window_extent()
         return bool(min(box.width, box.height) >= least)
     if isinstance(mark, Collection_):
-        corners = mark.get_transform().transform(np.vstack([path.vertices for path in mark.get_paths()]))
+        paths = [path.vertices for path in mark.get_paths()]
+        # a band of one window between others of which nothing is known has no area at all
+        if not paths:
+            return False
+        corners = mark.get_transform().transform(np.vstack(paths))
         tall = pd.Series(corners[:, 1]).groupby(np.round(corners[:, 0], 3))
         return bool((tall.max() - tall.min()).max() >= least)
     return True
