@@ -13,7 +13,6 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 
-from armsflow import rounding
 from armsflow.errors import SourceError, one_of, sample
 from armsflow.records.schema import SIDES
 from armsflow.sources import customs
@@ -543,11 +542,15 @@ def _warn(rows: Rows, columns: dict[str, Any], world: dict[str, int], own: pd.Da
         )
 
 
+def _per_cent(part: float) -> str:
+    return f"{100 * part:.1f}" if part >= 0.0005 else "less than 0.1"
+
+
 def _in_words(own: pd.DataFrame) -> str:
     """What states traded with themselves, the largest first, in dollars and in per cent."""
     said = []
     for row in own.sort_values(["own", "party"], ascending=[False, True]).to_dict("records"):
-        parts = dict.fromkeys(rounding.per_cent(row[name]) for name in ("least", "most"))
+        parts = dict.fromkeys(_per_cent(row[name]) for name in ("least", "most"))
         said.append(
             f"{row['party']} {row['own']:,.0f} USD, {' to '.join(parts)} per cent of its "
             f"{row['flow']} of a year in the file"

@@ -116,3 +116,85 @@ def test_bounds_that_nobody_could_see_need_no_sentence(width, told):
     given = given.assign(low=given["value"] - width, high=given["value"] + width)
     ax = af.plot_lines(af.totals(deliveries(given, recipient="India"), by="supplier"))
     assert ("without bounds" in one(ax, "foot")) == told
+
+
+def test_the_bounds_of_a_printed_figure_are_said_however_small_it_is():
+    given = pd.DataFrame(
+        {
+            "supplier": ["RUS", "USA", "FRA"], "recipient": ["IND", "IND", "AZE"], "value": [10000.0, 5, 700],
+            "low": [10000.0, 1, 700], "high": [10000.0, 9, 700],
+        }
+    )  # fmt: skip
+    sums = af.totals(deliveries(given, year=2020), by=["supplier", "recipient"], over=(2020, 2020))
+    assert "widest for India ← United States: 1.0–9.0." in one(af.plot_matrix(sums), "foot")
+
+
+def test_two_reports_of_customs_are_of_goods():
+    given = pd.DataFrame({"reporter": ["supplier", "recipient"], "value": [40.0, 50.0]})
+    goods = {
+        "source": "comtrade",
+        "dataset": "goods",
+        "unit": "USD",
+        "recipient": "India",
+        "supplier": "France",
+    }
+    records = deliveries(given, year=2020, **goods)
+    frame = af.discrepancies(records, between=("supplier", "recipient"), by=["supplier", "recipient"])
+    assert "Arms" not in af.plot_discrepancies(frame).get_title(loc="left")
+
+
+def test_a_state_with_records_of_its_own_needs_no_word_on_the_former_one():
+    given = pd.DataFrame({"supplier": "RUS", "start": [1991, 1992, 1993], "value": 5.0})
+    records = deliveries(given, recipient="IND", source="mine", observed=(1991, 1993))
+    assert "Soviet" not in one(af.plot_lines(af.totals(records, by="supplier")), "foot")
+
+
+def test_a_former_state_among_the_others_is_not_said_to_be_left_out():
+    rows = [("RUS", year, 100.0) for year in (1992, 1993, 1994)] + [("SUN", 1990, 5.0), ("USA", 1990, 90.0)]
+    given = pd.DataFrame(rows, columns=["supplier", "start", "value"])
+    records = deliveries(given, recipient="IND", source="sipri", observed=(1990, 1994))
+    ax = af.plot_totals(af.totals(records, by="supplier", top=2, over=(1990, 1994)))
+    assert "Others" in said(ax, "row")
+    assert "Soviet" not in one(ax, "foot")
+
+
+def test_few_lines_are_all_in_colour_though_one_ends_early():
+    rows = [("ISR", year, 50.0) for year in (2017, 2018, 2019)] + [
+        ("RUS", year, 10.0) for year in range(2010, 2021)
+    ]
+    given = pd.DataFrame(rows, columns=["supplier", "start", "value"])
+    means = af.averages(deliveries(given, recipient="IND"), by="supplier", window=3, absent="none")
+    ax = af.plot_lines(means)
+    assert style.MUTED not in {line.get_color() for line in ax.lines if line.get_label() in ("ISR", "RUS")}
+
+
+def test_figures_that_are_estimated_in_full_are_named():
+    given = pd.DataFrame(
+        {"recipient": ["IND", "PAK", "CHN"], "value": [3.0, 2, 1], "estimated": [True, True, False]}
+    )
+    sums = af.totals(deliveries(given, supplier="RUS", year=2020), by="recipient", over=(2020, 2020))
+    assert "The source estimates in full: India and 1 more." in one(af.plot_map(sums), "foot")
+
+
+def test_the_others_of_exporters_that_were_chosen_are_complete():
+    given = pd.DataFrame(
+        {"supplier": ["FRA", "FRA", "ITA", "ITA"], "start": [2010, 2011] * 2, "value": [5.0, 5, 3, 3]}
+    )
+    coarm = {
+        "source": "coarm",
+        "reporter": "supplier",
+        "unit": "EUR",
+        "dataset": "totals",
+        "observed": (2010, 2011),
+    }
+    chosen = af.where(deliveries(given, recipient="SAU", **coarm), supplier=["FRA", "ITA"])
+    sums = af.totals(chosen, by="supplier", top=1, over=(2010, 2011))
+    assert sums["complete"].all()
+    assert "Only suppliers" not in one(af.plot_totals(sums), "foot")
+
+
+def test_a_key_of_ones_own_keeps_its_name_on_a_coverage():
+    records = deliveries(
+        pd.DataFrame({"supplier": ["FRA"], "value": [1.0], "_name": ["k"]}), recipient="IND", year=2020
+    )
+    assert said(af.plot_coverage(af.coverage(records, by=["supplier", "_name"])), "row") == ["France, k"]

@@ -433,7 +433,7 @@ def test_what_a_wide_table_has_no_column_for_is_said_below(tmp_path):
     rows = rows.assign(low=rows["value"], high=rows["value"])
     below = lines(af.write_table(af.totals(rows, by="recipient"), tmp_path / "t.docx", wide="period"))[-1][0]
     assert "Records without a number, at most 1 in a row, are not in the figures." in below
-    assert "The source estimates parts of some figures, up to 100 per cent (Armenia)." in below
+    assert "The source estimates in full: Armenia." in below
     # and a column says it where there is one
     found = lines(af.write_table(af.totals(rows, by="recipient"), tmp_path / "t.docx"))
     assert {"Undisclosed", "Estimated by the source [%]"} <= {*found[0]}
