@@ -66,7 +66,7 @@ EVERY = {
     ),
     "plot_dumbbells": (
         lambda: af.plot_dumbbells(af.shares(two_windows())),
-        "Shares of suppliers of arms to Azerbaijan. Per cent of deliveries in TIV, empty dot 2010–14, "
+        "Suppliers of arms to Azerbaijan. Per cent of deliveries in TIV, empty dot 2010–14, "
         "filled 2015–19. 2 pairs: Israel: 25 → 80; Russia: 75 → 20.",
     ),
     "plot_map": (
@@ -141,8 +141,7 @@ EVERY = {
     ),
     "plot_coverage": (
         lambda: af.plot_coverage(af.coverage(two_windows())),
-        "What the records cover, by source. Number of records, and of those without an amount or "
-        "estimated, 2010–19. 1 bar: Invented: 4 records, 2010–19.",
+        "What the records cover, by source. Number of records, 2010–19. 1 bar: Invented: 4 records, 2010–19.",
     ),
     "plot_discrepancies": (
         lambda: af.plot_discrepancies(af.discrepancies(mirrored(), between=("supplier", "recipient"))),
