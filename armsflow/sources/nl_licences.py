@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import warnings
+from collections.abc import Callable
 from functools import cache
 from typing import Any
 
@@ -224,7 +225,7 @@ def _without_blank_years(rows: Rows, columns: dict[str, Any]) -> dict[str, np.nd
     A year printed without flags would look like a year with hardly any definitive licence.
     """
     years = columns["start"]
-    blank = np.array([_BLANK in kind for kind in columns["dataset"].to_pylist()], dtype=bool)
+    blank = _which(columns["dataset"], lambda kind: _BLANK in kind)
     met, at = np.unique(years, return_inverse=True)
     mostly = met[np.bincount(at, blank) > np.bincount(at) / 2]
     whole = int(columns.get("observed_start", met[0])), int(columns.get("observed_end", met[-1]))
@@ -243,12 +244,19 @@ def _without_blank_years(rows: Rows, columns: dict[str, Any]) -> dict[str, np.nd
     }
 
 
+def _which(column: pa.Array, holds: Callable[[str], bool]) -> np.ndarray:
+    """Of which rows something holds, asked once of each text."""
+    kinds = column.fill_null("").dictionary_encode()
+    found = np.array([holds(text) for text in kinds.dictionary.to_pylist()], dtype=bool)
+    return found[kinds.indices.to_numpy()]
+
+
 def _say_unknown(rows: Rows, columns: dict[str, Any]) -> None:
     """Warn of definitive licences whose flag V/N is a letter of which nobody says what it means."""
-    flags = np.array(columns["v_n_flag"].to_pylist(), dtype=object)
-    definitive = np.array([kind == _DEFINITIVE for kind in columns["dataset"].to_pylist()], dtype=bool)
-    odd = definitive & ~np.isin(flags.astype(str), _KNOWN)
+    definitive = _which(columns["dataset"], lambda kind: kind == _DEFINITIVE)
+    odd = definitive & ~_which(columns["v_n_flag"], lambda flag: flag in _KNOWN)
     if odd.any():
+        flags = np.array(columns["v_n_flag"].to_pylist(), dtype=object)
         warnings.warn(
             f"{rows.name}: {int(odd.sum()):,} licences of {np.nansum(columns['value'][odd]):,.0f} EUR have "
             f"the flag V/N {sample(sorted(set(flags[odd].tolist())))}, which no source explains; they are in "
