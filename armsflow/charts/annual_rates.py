@@ -17,7 +17,7 @@ from armsflow.charts.draw import style
 from armsflow.charts.draw.marks import dot, whisker
 from armsflow.charts.draw.rows import Row, Rows
 from armsflow.charts.protocol.chart import Chart, Options
-from armsflow.charts.text import description, names, numbers, titles
+from armsflow.charts.text import description, foot, names, numbers, titles
 from armsflow.languages import say, years
 from armsflow.records.schema import FIGURE, SIDES, period
 
@@ -164,8 +164,8 @@ class RatesChart(Chart):
         # a record has a key of its own, which no name of a row shows
         rows = self.frame.drop(columns="record")
         return [
-            titles.whisker_note(self.frame),
-            titles.estimated_note(rows, self.labels),
+            foot.whisker_note(self.frame),
+            foot.estimated_note(rows, self.labels),
             together if len(self.stages) > 1 else "",
         ]
 

@@ -15,7 +15,7 @@ from armsflow.charts.draw import style
 from armsflow.charts.draw.columns import Columns, middles, pitch, windows
 from armsflow.charts.draw.marks import number_up
 from armsflow.charts.protocol.options import Options
-from armsflow.charts.text import series, titles
+from armsflow.charts.text import foot, series
 from armsflow.charts.totals import TotalsChart
 from armsflow.errors import ArgumentError, one_of, sample
 from armsflow.records.schema import FIGURE
@@ -164,10 +164,10 @@ class AreasChart(TotalsChart):
         bounds = bounds[[*self.keys, *FIGURE]].assign(period=self.frame["period"])
         bounds = self.scale.of(bounds[[*self.keys, "period", *FIGURE]], FIGURE)
         return [
-            titles.bounds_note(bounds, self.labels, series.AREAS_NO_BOUNDS, self.scale.bounds, drawn=True),
-            titles.estimated_note(self.frame, self.labels),
+            foot.bounds_note(bounds, self.labels, series.AREAS_NO_BOUNDS, self.scale.bounds, drawn=True),
+            foot.estimated_note(self.frame, self.labels),
             series.not_stacked(self._unknown()),
-            titles.others_note(self.frame),
+            foot.others_note(self.frame),
         ]
 
     def _unknown(self) -> list[str]:

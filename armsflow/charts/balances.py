@@ -21,7 +21,7 @@ from armsflow.charts.draw.places import across, up
 from armsflow.charts.draw.rows import Row, Sided, Span, ends
 from armsflow.charts.draw.typeset import Flowing, Pen
 from armsflow.charts.protocol.chart import Options, WindowChart
-from armsflow.charts.text import description, names, numbers, titles
+from armsflow.charts.text import description, foot, names, numbers, titles
 from armsflow.charts.text.numbers import money, span
 from armsflow.languages import say
 from armsflow.records.schema import FIGURE
@@ -163,7 +163,7 @@ class BalancesChart(WindowChart):
         return titles.subtitle(unit, titles.window(self.frame), net, frame=self.frame)
 
     def notes(self) -> list[str]:
-        return [titles.whisker_note(self.frame), titles.estimated_note(self.frame, self.labels)]
+        return [foot.whisker_note(self.frame), foot.estimated_note(self.frame, self.labels)]
 
     def words(self) -> str:
         things = {"": description.items(self.rows)}

@@ -18,7 +18,7 @@ from armsflow.charts.draw import style
 from armsflow.charts.draw.marks import Ticks, whisker
 from armsflow.charts.draw.rows import Row, Rows, Span, ends
 from armsflow.charts.protocol.chart import Options, WindowChart
-from armsflow.charts.text import description, names, numbers, titles
+from armsflow.charts.text import description, foot, names, numbers, titles
 from armsflow.charts.text.numbers import PLUS, signed, span
 from armsflow.languages import number, say, years
 from armsflow.records.schema import period
@@ -150,7 +150,7 @@ class ChangesChart(WindowChart):
     def notes(self) -> list[str]:
         frame, bounds = self.frame, self.bounds
         far = bounds["change_high"][bounds["change_low"] < bounds["change_high"]]
-        notes = [titles.whisker_note(bounds, low="change_low", high="change_high")]
+        notes = [foot.whisker_note(bounds, low="change_low", high="change_high")]
         if (frame["change"].mask(self.new) * 100 > _BEYOND).any():
             notes.append(say("Broken bars: more than +{most} per cent.", most=number(f"{_CLIP:.0f}")))
         elif any(_broken(row.value, self.span) for row in self.rows):
@@ -161,7 +161,7 @@ class ChangesChart(WindowChart):
             notes.append(say("New: nothing in the window before."))
         if any(row.amount == say("not known") for row in self.rows):
             notes.append(say("Not known: no record or no figure in one of the two windows."))
-        return [*notes, titles.others_note(frame), titles.estimated_note(frame, self.labels)]
+        return [*notes, foot.others_note(frame), foot.estimated_note(frame, self.labels)]
 
     def words(self) -> str:
         frame = self.frame.assign(**self.bounds)

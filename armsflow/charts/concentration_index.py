@@ -14,7 +14,7 @@ from armsflow.charts import check
 from armsflow.charts.draw.marks import FromOne
 from armsflow.charts.draw.rows import Span
 from armsflow.charts.protocol.chart import Chart
-from armsflow.charts.text import names, numbers, titles
+from armsflow.charts.text import foot, names, numbers, titles
 from armsflow.errors import PartyError
 from armsflow.languages import message, number, say
 
@@ -177,15 +177,13 @@ class IndexChart(Chart):
         outer = open_ and (frame["hhi_bounds"] == "outer").any()
         return [
             *self._beside(),
-            titles.whisker_note(frame),
-            titles.OfMarks(
-                say("The bounds are outer ones and may reach further than is possible."), "whisker"
-            )
+            foot.whisker_note(frame),
+            foot.OfMarks(say("The bounds are outer ones and may reach further than is possible."), "whisker")
             if outer and self.bounded
             else "",
             say("Drawn without bounds.") if open_ and not self.bounded else "",
             self._gaps(),
-            titles.estimated_note(frame, self.labels),
+            foot.estimated_note(frame, self.labels),
         ]
 
     @cached_property
@@ -217,7 +215,7 @@ class IndexChart(Chart):
             return [say("Beside each name: {what}, in the last window that is known.", what=both)]
         every = self._numbers(counted) if self.many else ""
         return [
-            titles.OfMarks(say("Where there is room: {what}.", what=leader), "beside") if leader else "",
+            foot.OfMarks(say("Where there is room: {what}.", what=leader), "beside") if leader else "",
             _below(number_, every) if number_ else "",
         ]
 
@@ -268,7 +266,7 @@ class IndexChart(Chart):
     def _of(self, gaps: list[tuple[str, str]]) -> str:
         """The first of some groups and windows, unless all are of one line."""
         told = [f"{self.names[group]}{numbers.NBSP}{period}" for group, period in gaps]
-        where = titles.with_more(", ".join(told[:3]), len(told[3:]))
+        where = names.with_more(", ".join(told[:3]), len(told[3:]))
         return f" ({where})" if len(self.names) > 1 else ""
 
 

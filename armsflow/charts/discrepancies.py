@@ -24,7 +24,7 @@ from armsflow.charts.draw.rows import Row, Rows, Span
 from armsflow.charts.draw.style import Palette
 from armsflow.charts.draw.typeset import Flowing, Pen
 from armsflow.charts.protocol.chart import Chart, Options
-from armsflow.charts.text import description, names, numbers, titles
+from armsflow.charts.text import description, foot, names, numbers, titles
 from armsflow.charts.text.numbers import signed, span
 from armsflow.errors import ArgumentError, one_of, sample
 from armsflow.languages import message, number, say, say_count, say_in
@@ -232,11 +232,11 @@ class DiscrepanciesChart(Chart):
         )
         hidden = any((none & ~unreported).any() for none, unreported in nothing)
         return [
-            titles.whisker_note(pd.concat(bounds)),
+            foot.whisker_note(pd.concat(bounds)),
             say("Hollow, before the scale: not reported.") if silent else "",
             say("Cross: reported without a figure.") if hidden else "",
             say("Hollow, on the scale: so much or more, as some years are not reported.") if lacks else "",
-            titles.estimated_note(frame, self.labels),
+            foot.estimated_note(frame, self.labels),
         ]
 
     def words(self) -> str:

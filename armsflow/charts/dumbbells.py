@@ -16,7 +16,7 @@ from armsflow.charts.draw import style
 from armsflow.charts.draw.rows import Row, Rows
 from armsflow.charts.lines_series import Kind, Shares
 from armsflow.charts.protocol.chart import Chart, Options
-from armsflow.charts.text import description, names, series, titles
+from armsflow.charts.text import description, foot, names, series, titles
 from armsflow.errors import ArgumentError, sample
 from armsflow.languages import say
 
@@ -228,13 +228,13 @@ class DumbbellsChart(Chart):
         })  # fmt: skip
         missing = any(np.isnan([row.first, row.value]).any() for row in self.rows)
         return [
-            titles.bounds_note(
+            foot.bounds_note(
                 frame.drop(columns="series"), self.labels, series.DOTS_NO_BOUNDS, self.kind.bounds
             ),
             say(series.MISSING_DOT) if missing else "",
             say(series.BEYOND) if self._beyond else "",
-            titles.others_note(self.frame),
-            titles.estimated_note(self.frame.drop(columns="series"), self.labels),
+            foot.others_note(self.frame),
+            foot.estimated_note(self.frame.drop(columns="series"), self.labels),
         ]
 
     def words(self) -> str:

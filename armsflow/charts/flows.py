@@ -15,7 +15,7 @@ from armsflow.charts.draw import style
 from armsflow.charts.flows_bands import Flow, Node, Streams, untangled
 from armsflow.charts.protocol.options import Options
 from armsflow.charts.protocol.pairs import PairsChart
-from armsflow.charts.text import numbers, titles
+from armsflow.charts.text import foot, numbers
 from armsflow.errors import one_of
 from armsflow.languages import message, number, say, say_count
 from armsflow.records.schema import FIGURE, SIDES
@@ -116,16 +116,16 @@ class FlowsChart(PairsChart):
         if value.isna().any():
             notes.append(say("Dashed: not disclosed, or a range only."))
         if (frame["estimated"].fillna(0) * value.fillna(0) > 0).any():
-            notes.append(titles.paler_note())
+            notes.append(foot.paler_note())
         if self.smaller or (known < _THIN * known.sum()).any():
             notes.insert(0, self._smaller_note())
-        bounds = titles.bounds_note(
+        bounds = foot.bounds_note(
             frame,
             self.labels,
             message("Widths: figures as printed, without bounds; widest for {widest}."),
             self.scale.bounds,
         )
-        return [*notes, bounds, titles.others_note(frame)]
+        return [*notes, bounds, foot.others_note(frame)]
 
     def _smaller_note(self) -> str:
         """How many flows are too thin to be seen, and what they come to together."""

@@ -18,7 +18,7 @@ from armsflow.charts.draw.tips import in_a_line, says
 from armsflow.charts.lines_body import Course
 from armsflow.charts.lines_series import Kind, kind_of
 from armsflow.charts.protocol.chart import Chart, Options
-from armsflow.charts.text import description, names, numbers, series, titles
+from armsflow.charts.text import description, foot, names, numbers, series, titles
 from armsflow.errors import ArgumentError, one_of, sample
 from armsflow.languages import message, say, years
 from armsflow.records.schema import period
@@ -311,9 +311,9 @@ class LinesChart(Chart):
         return [
             say(series.LOG) if zeros else "",
             self._bounds(),
-            titles.estimated_note(self._figures(), self.labels),
+            foot.estimated_note(self._figures(), self.labels),
             say(series.GAPS) if self._broken() else "",
-            titles.others_note(self.frame),
+            foot.others_note(self.frame),
             self._in_colour(),
         ]
 
@@ -337,9 +337,9 @@ class LinesChart(Chart):
         if not differ(self.points["low"], self.points["high"]).any():
             return ""
         if self.banded:
-            return titles.OfMarks(say(series.TINT), "bounds")
+            return foot.OfMarks(say(series.TINT), "bounds")
         frame = self.points.assign(value=self.points["shown"])
-        return titles.bounds_note(
+        return foot.bounds_note(
             frame.drop(columns="series"), self.labels, series.NO_BOUNDS, self.kind.bounds,
             drawn=self.scale != "log",
         )  # fmt: skip

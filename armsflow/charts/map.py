@@ -19,7 +19,7 @@ from armsflow.charts.map_body import BLANK, Look, World
 from armsflow.charts.map_classes import Classes, classes_of
 from armsflow.charts.map_shapes import Shape, contested, shapes
 from armsflow.charts.protocol.chart import Chart, Options
-from armsflow.charts.text import description, maps, names, numbers, titles
+from armsflow.charts.text import description, foot, maps, names, numbers, titles
 from armsflow.errors import ArgumentError, sample
 from armsflow.languages import message, say
 from armsflow.records import selection
@@ -277,8 +277,8 @@ class MapChart(Chart):
             maps.vague(self._vague()),
             *self._notes_of_labels(),
             maps.off_map(*self._off_map()),
-            titles.estimated_note(self.frame, self.labels),
-            titles.others_note(self.frame),
+            foot.estimated_note(self.frame, self.labels),
+            foot.others_note(self.frame),
             say(maps.BORDERS),
         ]
 
@@ -296,7 +296,7 @@ class MapChart(Chart):
         )
         return [
             say(maps.MORE, sign=_MORE) if more else "",
-            titles.bounds_note(bounds, self.labels, maps.NO_BOUNDS, self._bounds),
+            foot.bounds_note(bounds, self.labels, maps.NO_BOUNDS, self._bounds),
         ]
 
     def _bounds(self, low: float, high: float) -> str:

@@ -15,7 +15,7 @@ from armsflow.charts.draw import style
 from armsflow.charts.matrix_cells import Lattice, Sheet
 from armsflow.charts.protocol.options import Options
 from armsflow.charts.protocol.pairs import PairsChart
-from armsflow.charts.text import description, names, numbers, titles
+from armsflow.charts.text import description, foot, names, numbers
 from armsflow.errors import one_of
 from armsflow.languages import message, say
 from armsflow.records.schema import SIDES
@@ -110,7 +110,7 @@ class MatrixChart(PairsChart):
         frame = self.pairs
         notes = [say("{sign}: records without a figure come on top.", sign=_MORE) if _has_more(frame) else ""]
         notes.append(
-            titles.bounds_note(
+            foot.bounds_note(
                 frame,
                 self.labels,
                 message("Figures as printed, without bounds; widest for {widest}."),
@@ -119,7 +119,7 @@ class MatrixChart(PairsChart):
         )
         if not is_whole(frame["value"].dropna()).all():
             notes.append(say("Rounded figures may not add up."))
-        return [*notes, titles.others_note(frame), titles.estimated_note(frame, self.labels)]
+        return [*notes, foot.others_note(frame), foot.estimated_note(frame, self.labels)]
 
     def words(self) -> str:
         return self.words_for("cells")

@@ -19,7 +19,7 @@ from armsflow.charts.draw.rows import Row
 from armsflow.charts.draw.style import Palette
 from armsflow.charts.protocol.chart import Chart, Options
 from armsflow.charts.rankings_table import Standing, Standings
-from armsflow.charts.text import description, names, numbers, titles
+from armsflow.charts.text import description, foot, names, numbers, titles
 from armsflow.charts.text.numbers import signed, span
 from armsflow.errors import one_of
 from armsflow.languages import message, say, years
@@ -231,10 +231,10 @@ def _notes(frame: pd.DataFrame, before: str, labels: names.Labels) -> list[str]:
         ]
     )
     notes = [say("Change: per cent, in the total since {before}, not in the share.", before=before)]
-    notes += [titles.whisker_note(bounds), _partners_note(frame, labels)]
+    notes += [foot.whisker_note(bounds), _partners_note(frame, labels)]
     guessed = [frame[f"{when}share"] * frame.get(f"{when}estimated", 0.0) for when in ("", "previous_")]
     if any((part > 0).any() for part in guessed):
-        notes.append(titles.paler_note())
+        notes.append(foot.paler_note())
     nowhere = frame[frame["place"].isna()]["party"].map(_is_state)
     reasons = [(say("no state"), ~nowhere.astype(bool)), (say("no figure to be placed by"), nowhere)]
     told = [reason for reason, rows in reasons if rows.any()]

@@ -18,7 +18,7 @@ from armsflow.charts.draw.marks import Ticks
 from armsflow.charts.draw.tips import in_a_line, says
 from armsflow.charts.protocol.options import Options
 from armsflow.charts.protocol.parts import PartsChart
-from armsflow.charts.text import description, names, numbers, titles
+from armsflow.charts.text import description, foot, names, numbers
 from armsflow.errors import ArgumentError, sample
 from armsflow.languages import message, say
 
@@ -158,8 +158,8 @@ class SharesChart(PartsChart):
         return [
             self.bounds_note(),
             self._unknown_note(),
-            titles.others_note(self.frame),
-            titles.estimated_note(self.frame, self.labels),
+            foot.others_note(self.frame),
+            foot.estimated_note(self.frame, self.labels),
         ]
 
     def _unknown_note(self) -> str:
@@ -171,7 +171,7 @@ class SharesChart(PartsChart):
         keys = [*self.parts, *check.varying(self.frame, self.wholes)]
         rows = [{**row[keys].to_dict(), "period": row["period"]} for _, row in gone.iterrows()]
         called = [names.row_label(row, self.labels) for row in rows]
-        which = titles.with_more("; ".join(called[:3]), len(called[3:]))
+        which = names.with_more("; ".join(called[:3]), len(called[3:]))
         return say("Per cent of what is known; not known: {which}.", which=which)
 
     def words(self) -> str:

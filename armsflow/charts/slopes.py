@@ -22,7 +22,7 @@ from armsflow.charts.draw.places import across, spread, up
 from armsflow.charts.draw.typeset import Flowing, Pen, Sized
 from armsflow.charts.protocol.options import Options
 from armsflow.charts.protocol.parts import SHARE, PartsChart
-from armsflow.charts.text import description, names, numbers, titles
+from armsflow.charts.text import description, foot, names, numbers
 from armsflow.charts.text.numbers import signed
 from armsflow.errors import ArgumentError, sample
 from armsflow.languages import message, number, say, say_count
@@ -261,14 +261,14 @@ class SlopesChart(PartsChart):
             notes.append(say("Empty dots, –: no record in that window, drawn as 0."))
         if self.small:
             sums = sorted(self.small, key=lambda slope: -sum(end.value for end in slope.ends))
-            called = titles.with_more(", ".join(slope.name for slope in sums[:8]), len(sums[8:]))
+            called = names.with_more(", ".join(slope.name for slope in sums[:8]), len(sums[8:]))
             notes.append(say("Smaller, in one line: {names}.", names=called))
         notes.append(self._unknown_note())
         if any(end.wide() for slope in self.drawn for end in slope.ends):
-            notes.append(titles.whisker_note(self.frame, low="share_low", high="share_high"))
+            notes.append(foot.whisker_note(self.frame, low="share_low", high="share_high"))
         else:
             notes.append(self.bounds_note())
-        return [*notes, titles.others_note(self.frame), titles.estimated_note(self.frame, self.labels)]
+        return [*notes, foot.others_note(self.frame), foot.estimated_note(self.frame, self.labels)]
 
     def _unknown_note(self) -> str:
         """Which parts are not known in one window; where none is, the chart says so."""
@@ -279,7 +279,7 @@ class SlopesChart(PartsChart):
             for name in called
             if len(called) < len(self.slopes)
         ]
-        which = titles.with_more(", ".join(unknown[:5]), len(unknown[5:]))
+        which = names.with_more(", ".join(unknown[:5]), len(unknown[5:]))
         return say("Not known: {which}.", which=which) if unknown else ""
 
     def words(self) -> str:

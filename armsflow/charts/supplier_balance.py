@@ -23,7 +23,7 @@ from armsflow.charts.draw.places import unit, up
 from armsflow.charts.draw.tips import in_a_line, says
 from armsflow.charts.draw.typeset import Flowing, Pen
 from armsflow.charts.protocol.chart import Chart, Options
-from armsflow.charts.text import description, names, numbers, titles
+from armsflow.charts.text import description, foot, names, numbers, titles
 from armsflow.languages import number, say
 from armsflow.records.schema import FIGURE
 
@@ -147,8 +147,8 @@ class BalanceChart(Chart):
         bounds = [
             self.frame[[f"{side}_low", f"{side}_high"]].set_axis(["low", "high"], axis=1) for side in _SIDES
         ]
-        estimated = titles.estimated_note(self.frame, self.labels, of="a row")
-        return [titles.whisker_note(pd.concat(bounds)), estimated]
+        estimated = foot.estimated_note(self.frame, self.labels, of="a row")
+        return [foot.whisker_note(pd.concat(bounds)), estimated]
 
     def words(self) -> str:
         things = []

@@ -18,7 +18,7 @@ from armsflow.charts.draw.marks import estimated, number_up, whisker
 from armsflow.charts.draw.rows import Row, Rows
 from armsflow.charts.draw.tips import in_a_line, says
 from armsflow.charts.protocol.chart import Chart, Options
-from armsflow.charts.text import description, names, numbers, titles
+from armsflow.charts.text import description, foot, names, numbers, titles
 from armsflow.errors import ArgumentError, sample
 from armsflow.languages import message, say, say_count
 from armsflow.records.schema import FIGURE, MEANING
@@ -301,18 +301,18 @@ class TotalsChart(Chart):
 
     def notes(self) -> list[str]:
         frame, line = self.frame, self.means
-        notes = [titles.whisker_note(frame)]
-        if line is not None and titles.can_be_seen(line):
+        notes = [foot.whisker_note(frame)]
+        if line is not None and foot.can_be_seen(line):
             notes.append(say("Averages are drawn without their bounds."))
         if line is not None and _gaps(line):
             notes.append(say("No average where one of its years has no record."))
         if (frame["estimated"].fillna(0) * frame["value"].fillna(0) > 0).any():
-            notes.append(titles.paler_note())
+            notes.append(foot.paler_note())
         if self.upright and frame["low"].isna().any():
             notes.append(say("Where a bar is missing, nothing is disclosed."))
         if self.bands:
             notes.append(say("One scale for all, but stages of one transaction are never added."))
-        return [*notes, titles.others_note(frame)]
+        return [*notes, foot.others_note(frame)]
 
     def words(self) -> str:
         if not self.upright:

@@ -7,7 +7,7 @@ from typing import NamedTuple
 import pandas as pd
 
 from armsflow.charts.check import with_previous
-from armsflow.charts.text import covered, names, numbers, titles
+from armsflow.charts.text import covered, foot, names, numbers, titles
 from armsflow.languages import message, number, say, say_in, years
 from armsflow.records.files_documents import AMOUNT, Grid, amounts_in, are_revisions, heads_of
 from armsflow.records.schema import REPORTERS, SIDES
@@ -172,7 +172,7 @@ def _estimated(frame: pd.DataFrame, body: pd.DataFrame) -> str:
         return say("Some figures are estimated by the source.")
     # the place of a party is no part of its name
     rows = frame.drop(columns=[name for name in ("place", "side") if name in frame])
-    return titles.estimated_note(
+    return foot.estimated_note(
         with_previous(rows) if {*_ESTIMATED, *_UNDISCLOSED} <= {*rows} else rows, "name"
     )
 

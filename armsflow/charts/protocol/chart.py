@@ -32,7 +32,7 @@ from armsflow.charts.protocol.options import Chosen, chosen
 
 # the options belong to the protocol, so that a chart imports both from here
 from armsflow.charts.protocol.options import Options as Options
-from armsflow.charts.text import covered, names, titles
+from armsflow.charts.text import covered, foot, names, titles
 from armsflow.charts.text.names import Labels
 from armsflow.charts.text.numbers import Scale, scale_of
 from armsflow.errors import ArgumentError, sample
@@ -230,7 +230,7 @@ class Chart(ABC):
         rows = self.reported()
         among = say("Others include the unknown, less than 1 per cent of all.") if self.gathered else ""
         chosen = titles.chosen_note(rows, self.labels)
-        said = titles.sentences(rows, self._covered, chosen, titles.volume_note(rows), *self.notes(), among)
+        said = foot.sentences(rows, self._covered, chosen, foot.volume_note(rows), *self.notes(), among)
         shown, cut = in_two_lines(said)
         source = titles.source(rows) if given.source is None else given.source
         return Words(

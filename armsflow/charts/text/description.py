@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import pandas as pd
 
-from armsflow.charts.text import numbers, titles
+from armsflow.charts.text import foot, numbers
 from armsflow.languages import counted as both
 from armsflow.languages import message, say, say_count
 
@@ -263,7 +263,7 @@ def _closed(text: str, frame: pd.DataFrame, bounds: Sequence[str]) -> str:
         text,
         say_count("{count} with an open bound", "{count} with an open bound", is_open) if is_open else "",
         say_count("{count} record undisclosed", "{count} records undisclosed", hidden) if hidden else "",
-        titles.others_in_words(frame),
+        foot.others_in_words(frame),
         guessed(frame),
     ]
     return " ".join(as_sentence(part) for part in said if part)

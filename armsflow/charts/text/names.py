@@ -245,3 +245,10 @@ def in_text(name: str) -> str:
     if name.startswith("Unknown ") or name == "Others":
         return name[0].lower() + name[1:]
     return with_article(name)
+
+
+def with_more(text: str, count: int) -> str:
+    """A list, and how many more there are: "Armenia and 3 more"."""
+    return (
+        say_count("{list} and {count} more", "{list} and {count} more", count, list=text) if count else text
+    )

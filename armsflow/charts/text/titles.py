@@ -1,11 +1,10 @@
-"""Title, subtitle and foot of a chart: whose transfers it shows, what it measures, notes and source."""
+"""Title and subtitle of a chart, and its source: whose transfers it shows, and what it measures."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import product
 
-import numpy as np
 import pandas as pd
 
 from armsflow.charts import check
@@ -13,7 +12,6 @@ from armsflow.charts.text import names, numbers
 from armsflow.languages import message, say, say_count, say_in, spoken, years
 from armsflow.records import selection
 from armsflow.records.schema import OTHERS, SIDES, period
-from armsflow.rounding import differ
 
 __all__: list[str] = []
 
@@ -21,8 +19,6 @@ __all__: list[str] = []
 _SPENDING = {"military spending": message("Military spending"), "GDP": message("GDP")}
 # so many parties are named in a title
 _MOST = 3
-# half a point on a scale of 175 mm, as a part of it
-_SEEN = 0.001
 #: What a title says of many that were chosen.
 MANY = {
     "supplier": message("from {count} selected suppliers"),
@@ -115,20 +111,6 @@ _GOODS = {("uk_licences", "other"), ("nl_licences", "dual-use")}
 _APART = {"coarm", "uk_licences", "nl_licences", "ch_licences", "de_exports", "sam", "comtrade", "kiel"}
 #: Columns by which a title knows what moves, beside the parties.
 SAYING = ("stage", "dataset", "source", "selection", "category", "aid_type")
-
-
-class OfMarks(str):
-    """A sentence that explains marks of one label; it stands in the foot only while one of them is seen."""
-
-    __slots__ = ("label",)
-
-    label: str
-
-    def __new__(cls, words: str, label: str) -> OfMarks:
-        """A text that knows its marks."""
-        made = super().__new__(cls, words)
-        made.label = label
-        return made
 
 
 def flows(
@@ -296,139 +278,6 @@ def unit_of(frame: pd.DataFrame) -> str:
     return numbers.scale_of(frame, ("value",)).plain()
 
 
-def estimated_note(frame: pd.DataFrame, labels: names.Labels, *, of: str = "a figure") -> str:
-    """Which part of the figures the source estimates, and the row with most, for charts without hatching."""
-    parts = frame.get("estimated", pd.Series(dtype=float)).dropna()
-    most = parts.max() if len(parts) else 0.0
-    if not most > 0:
-        return ""
-    part = numbers.per_cent(most)
-    if parts.nunique() == 1:
-        if len(parts) > 1:
-            return say("The source estimates {part} per cent of each figure.", part=part)
-        return say("The source estimates {part} per cent of the figure.", part=part)
-    varying = check.varying(frame, [*check.keys_of(frame), "period"])
-    places = parts.index[parts == most]
-    if set(parts) == {0.0, 1.0}:
-        full = names.row_label(frame.loc[places[0], varying].to_dict(), labels)
-        return say("The source estimates in full: {which}.", which=with_more(full, len(places) - 1))
-    if len(places) > 1 and most == 1:
-        whole = len(places)
-        return say_count(
-            "The source estimates parts of some figures, and {count} figures in full.",
-            "The source estimates parts of some figures, and {count} figures in full.",
-            whole,
-        )
-    which = names.row_label(frame.loc[places[0], varying].to_dict(), labels)
-    if of == "a row":
-        return say("The source estimates parts of some rows, up to {part} per cent ({which}).",
-                   part=part, which=which)  # fmt: skip
-    return say("The source estimates parts of some figures, up to {part} per cent ({which}).",
-               part=part, which=which)  # fmt: skip
-
-
-def with_more(text: str, count: int) -> str:
-    """A list, and how many more there are: "Armenia and 3 more"."""
-    return (
-        say_count("{list} and {count} more", "{list} and {count} more", count, list=text) if count else text
-    )
-
-
-def can_be_seen(frame: pd.DataFrame) -> bool:
-    """Whether the bounds of any figure are so far apart that a whisker on one scale would be seen."""
-    figures = frame[["low", "high"]].to_numpy(dtype=float)
-    largest = np.abs(figures[np.isfinite(figures)]).max(initial=0.0)
-    return bool(((frame["high"] - frame["low"]).fillna(0) > _SEEN * largest).any())
-
-
-def bounds_note(
-    frame: pd.DataFrame,
-    labels: names.Labels,
-    what: str,
-    text: Callable[[float, float], str] = numbers.bounds,
-    *,
-    drawn: bool = False,
-) -> str:
-    """A note that figures have no bounds, with the widest, worded by `text`; `what` is a message.
-
-    Of figures that are `drawn` on one scale, and not printed, what nobody could see is not said.
-    """
-    width = (frame["high"] - frame["low"]).fillna(0)
-    if not (width > 0).any() or (drawn and not can_be_seen(frame)):
-        return ""
-    row = frame.iloc[int(width.argmax())]
-    name = names.row_label(row[check.varying(frame, check.keys_of(frame))].to_dict(), labels)
-    bounds = text(row["low"], row["high"])
-    widest = say("{name}: {what}", name=name, what=bounds) if name and bounds else name or bounds
-    return say(what, widest=widest)
-
-
-def volume_note(frame: pd.DataFrame) -> str:
-    """What TIV is, which looks like a currency."""
-    return say("TIV measures volume, not money.") if "TIV" in {*frame.get("unit", ())} else ""
-
-
-def others_note(frame: pd.DataFrame) -> str:
-    """That "Others" may hold who is named elsewhere on the chart, where that is so."""
-    if not has_others(frame) or not _are_named_apart(frame):
-        return ""
-    return say("“Others” may include parties that are named elsewhere on the chart.")
-
-
-def others_in_words(frame: pd.DataFrame) -> str:
-    """What "Others" contains, and in which windows it is more than anyone named, for `describe`."""
-    if not has_others(frame):
-        return ""
-    said = say("Others: all but the largest.")
-    if frame["period"].nunique() > 1:
-        said = say("Others: all who are neither among the largest of all years nor the largest of a window.")
-    return " ".join(filter(None, [said, others_note(frame), leading_others_note(frame)]))
-
-
-def has_others(frame: pd.DataFrame) -> bool:
-    """Whether there is a group "Others"; what has no windows, such as coverage and orders, has none."""
-    return "period" in frame and any((frame[key] == OTHERS).any() for key in check.keys_of(frame))
-
-
-def _are_named_apart(frame: pd.DataFrame) -> bool:
-    """Whether a party that one whole names is among the others of another whole."""
-    keys = check.keys_of(frame)
-    for key in (key for key in keys if (frame[key] == OTHERS).any()):
-        rest = [other for other in keys if other != key]
-        named = [{*codes} for _, codes in frame.groupby(rest)[key]] if rest else []
-        if any(OTHERS in codes and len(codes) < len(set().union(*named)) for codes in named):
-            return True
-    return False
-
-
-def leading_others_note(frame: pd.DataFrame) -> str:
-    """In which windows "Others" have more than anyone who is named."""
-    spans = _led_by_others(frame) if "period" in frame else []
-    if not spans:
-        return ""
-    return say("In {windows} the others together have more than anyone named.", windows=names.windows(spans))
-
-
-def _led_by_others(frame: pd.DataFrame) -> list[str]:
-    """The windows in which others together have more than anyone who is named."""
-    keys = check.keys_of(frame)
-    folded = [key for key in keys if (frame[key] == "others").any()]
-    if len(folded) != 1 or frame["unit"].nunique() > 1:
-        return []
-    columns = ["start", "end", *(key for key in keys if key not in folded)]
-    places = list(zip(*(frame[name].tolist() for name in columns), strict=True))
-    rows = list(zip(places, frame[folded[0]] == "others", frame["value"].tolist(), strict=True))
-    most: dict[tuple, float] = {}
-    for place, is_others, value in rows:
-        if not is_others and value > most.get(place, -np.inf):
-            most[place] = value
-    led = {place for place, is_others, value in rows if is_others and value > most.get(place, np.inf)}
-    periods = dict(zip(places, frame["period"].astype(str), strict=True))
-    # a sentence on a window holds for all that is drawn of it
-    elsewhere = {place[:2] for place in set(places) - led}
-    return list(dict.fromkeys(periods[place] for place in sorted(led) if place[:2] not in elsewhere))
-
-
 def flow(
     frame: pd.DataFrame, labels: names.Labels, *, most: int = 3, family: str = "transfers", **places: str
 ) -> str:
@@ -591,7 +440,7 @@ def chosen_in_words(frame: pd.DataFrame) -> str:
 
 def _choices(met: Sequence[Mapping[str, Sequence[str]]], labels: names.Labels) -> str:
     said = [_in_words(chosen, labels) for chosen in met]
-    return with_more("; ".join(said[:_MOST]), len(said[_MOST:]))
+    return names.with_more("; ".join(said[:_MOST]), len(said[_MOST:]))
 
 
 def _in_words(chosen: Mapping[str, Sequence[str]], labels: names.Labels) -> str:
@@ -665,38 +514,7 @@ def subtitle(*parts: str, frame: pd.DataFrame) -> str:
     return text
 
 
-def sentences(frame: pd.DataFrame, *notes: str) -> list[str]:
-    """The notes that are needed, and what is undisclosed."""
-    undisclosed = int(frame["undisclosed"].fillna(0).sum())
-    hidden = ""
-    if undisclosed:
-        hidden = say_count(
-            "+\u00a0{count}\u00a0undisclosed.", "+\u00a0{count}\u00a0undisclosed.", undisclosed
-        )
-    return [note for note in (*notes, hidden) if note]
-
-
 def source(frame: pd.DataFrame) -> str:
     """Where the figures come from."""
     called = sorted({names.source(str(code)) for code in frame["source"]})
     return say("Source: {names}; own calculation with armsflow.", names=names.listed(called))
-
-
-def whisker_note(frame: pd.DataFrame, *, low: str = "low", high: str = "high") -> str:
-    """What the whiskers mean, where there are any."""
-    if not differ(frame[low], frame[high]).any():
-        return ""
-    if np.isinf(frame[low]).any():
-        words = message(
-            "Whiskers: lowest to highest figure that the source allows; arrow: no bound on that side."
-        )
-    elif np.isinf(frame[high]).any():
-        words = message("Whiskers: lowest to highest figure that the source allows; arrow: no upper bound.")
-    else:
-        words = message("Whiskers: lowest to highest figure that the source allows.")
-    return OfMarks(say(words), "whisker")
-
-
-def paler_note() -> str:
-    """What the paler part of a bar means."""
-    return OfMarks(say("Paler: the part that the source marks as estimated."), "estimated")
