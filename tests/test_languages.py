@@ -11,7 +11,7 @@ import armsflow
 from armsflow.charts.text import names, titles
 from armsflow.errors import ArgumentError
 from armsflow.languages import LANGUAGES, entries, language_of, number, plural, say_count, speaking, years
-from armsflow.records.where import CONDITIONS
+from armsflow.records.where_words import CONDITIONS
 from armsflow.tables import table
 
 OTHERS = [language for language in LANGUAGES if language != "en"]

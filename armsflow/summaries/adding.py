@@ -41,7 +41,7 @@ from armsflow.records.schema import (
 )
 from armsflow.records.selection import read
 from armsflow.records.twice import check_once
-from armsflow.records.where import is_part
+from armsflow.records.where_categories import is_part
 from armsflow.records.without_parts import check_parts
 from armsflow.replaced import replaced
 from armsflow.summaries.columns import is_declared

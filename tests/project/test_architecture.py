@@ -77,7 +77,7 @@ BEYOND = {
     # two windows are compared, so the records are put into them
     "summaries/rankings": {"transforms/periods"},
     # categories are asked for in words
-    "records/where": {"parse/category"},
+    "records/where_categories": {"parse/category"},
     "transforms/categories": {"parse/category"},
     # prices stand in the comments of deals, and only their grammar reads them; rates bring them to one money
     "summaries/plausibility_prices": {"sources/sipri/deal_comments", "transforms/rates"},

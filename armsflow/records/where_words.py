@@ -1,0 +1,140 @@
+"""Choosing records by columns of text: designations, items, conditions, and what only some sources have."""
+
+from __future__ import annotations
+
+import re
+import warnings
+from collections.abc import Iterable
+from typing import Any
+
+import narwhals as nw
+
+from armsflow.errors import ArgumentError, nearest, one_of, sample
+from armsflow.records.engines import OURS, among, collect
+from armsflow.records.schema import span_in_words, years_within
+
+__all__: list[str] = []
+
+#: Columns of a register, behind those of the records frame, by which one may choose.
+RIDES = ("designation", "condition", "local_production", "order_year")
+#: What `where` chooses by, for errors.
+CHOICES = (
+    *("supplier", "recipient", "stage", "category", "unit", "prices", "source", "dataset", "release"),
+    *("reporter", "years", *RIDES[:3], "item", "order_years", "straddling"),
+)
+_PIECE = re.compile(r"[^\W\d_]+|\d+")
+# what parts the words of a selection from each other
+_BETWEEN = re.compile(r"[\s;+=|]+")
+CONDITIONS = ("new", "second-hand", "second-hand modernized")
+
+
+def several(names: str | Iterable[str]) -> list[str]:
+    """One text, or several, as a list."""
+    if not isinstance(names, Iterable):
+        raise ArgumentError(f"a condition is {names!r}; expected a text or several", rows=[names])
+    return [names] if isinstance(names, str) else list(names)
+
+
+def of_weapons(
+    data: Any, designation: Any, item: Any, condition: Any, local_production: bool | None, order_years: Any
+) -> tuple[Any, dict[str, list[str]]]:
+    """Rows by what the extra columns of a source say of weapons and orders; and what was chosen of each."""
+    chosen: dict[str, list[str]] = {}
+    for column, text in (("designation", designation), ("item", item)):
+        if text is not None:
+            data, chosen[column] = _with_words(data, column, several(text))
+    if condition is not None:
+        chosen["condition"] = [_condition(word) for word in several(condition)]
+        data = _ridden(data, "condition").filter(among("condition", chosen["condition"]))
+    if local_production is not None:
+        data, chosen["local_production"] = _made_locally(data, local_production)
+    if order_years is not None:
+        first, last = years_within(order_years, "order_years")
+        chosen["order_year"] = [span_in_words(first, last)]
+        ordered = nw.col("order_year")
+        data = _ridden(data, "order_year").filter((ordered >= first) & (ordered <= last))
+    return data, chosen
+
+
+def _ridden(data: Any, column: str) -> Any:
+    """The records, if they have a column that a register has."""
+    if column not in data.collect_schema().names():
+        raise ArgumentError(
+            f"records have no column {column!r}; expected those of a register of read_sipri()", rows=[column]
+        )
+    return data
+
+
+def of_words(data: Any, column: str, words: Any) -> tuple[Any, list[str]]:
+    """Records of which a column of text has one of some cells, and these as a selection has them."""
+    _check_text(data.collect_schema(), column)
+    asked = several(words)
+    met = collect(data.select(column).unique())[column].dropna().astype(str).tolist()
+    folded = [str(word).casefold() for word in asked]
+    if met and (lacking := [word for word in asked if str(word).casefold() not in map(str.casefold, met)]):
+        warnings.warn(
+            f"no record has {column}={sample(lacking)}; it is one of {sample(sorted(met))}",
+            UserWarning,
+            stacklevel=4,
+        )
+    found = sorted(cell for cell in met if cell.casefold() in folded)
+    chosen = found or [str(word) for word in asked]
+    return data.filter(among(column, found)), [_BETWEEN.sub(" ", cell).strip() for cell in chosen]
+
+
+def _check_text(schema: Any, column: str) -> None:
+    """Raise unless a column that a keyword names is there, and of text."""
+    others = [name for name in schema if not name.startswith(OURS)]
+    way = (
+        "take order_years=" if column == "order_year" else "take years=" if column in ("start", "end") else ""
+    )
+    if column not in others:
+        raise ArgumentError(
+            f"records have no column {column!r}{nearest(column, [*CHOICES, *others])}; "
+            f"{way or 'expected a column of text, or one of ' + sample(CHOICES, most=20)}",
+            rows=[column],
+        )
+    if schema[column] not in (nw.String(), nw.Categorical()) and not isinstance(schema[column], nw.Enum):
+        raise ArgumentError(
+            f"{column} holds {schema[column]}, and where() chooses by columns of text; "
+            f"{way or 'keep the rows with a filter of your engine'}",
+            rows=[column],
+        )
+
+
+def _with_words(data: Any, column: str, asked: list[str]) -> tuple[Any, list[str]]:
+    """Records whose text holds one of some words, and these words as a selection has them."""
+    met = collect(_ridden(data, column).select(column).unique())[column].dropna().tolist()
+    patterns = [_pattern(words, column) for words in asked]
+    found = [text for text in met if any(pattern.search(str(text)) for pattern in patterns)]
+    return data.filter(among(column, found)), [_BETWEEN.sub(" ", words).strip() for words in asked]
+
+
+def _pattern(words: str, column: str) -> re.Pattern[str]:
+    """Words whole, whatever stands between their letters and digits."""
+    if not isinstance(words, str) or not (pieces := _PIECE.findall(words)):
+        raise ArgumentError(f"{column} is {words!r}; expected words such as 'Su-30'", rows=[words])
+    last = r"(?![.,]?\d)" if pieces[-1].isdigit() else r"(?![^\W\d_])"
+    return re.compile(r"(?<![^\W_])" + r"[\W_]*".join(map(re.escape, pieces)) + last, re.IGNORECASE)
+
+
+def _condition(word: str) -> str:
+    """A condition in the spelling of the frame: "Second hand but modernized" is "second-hand modernized"."""
+    text = " ".join(re.sub(r"[\s-]+|\bbut\b", " ", str(word).casefold()).split())
+    known = {text.replace("-", " "): text for text in CONDITIONS}
+    known |= {text.replace("ized", "ised"): name for text, name in known.items()}
+    return known[text] if text in known else str(one_of(word, CONDITIONS, "condition"))
+
+
+def _made_locally(data: Any, wanted: bool) -> tuple[Any, list[str]]:
+    if not isinstance(wanted, bool):
+        raise ArgumentError(f"local_production is {wanted!r}; expected True or False", rows=[wanted])
+    flags = nw.col("local_production")
+    met = collect(_ridden(data, "local_production").select("local_production").unique())["local_production"]
+    if len(met) and met.isna().any():
+        raise ArgumentError(
+            "the records do not say of all rows whether they are made under licence: such columns are in "
+            "files of deliveries by year; keep these with where(records, dataset='deliveries')",
+            rows=[wanted],
+        )
+    return data.filter(flags.cast(nw.Boolean()) if wanted else ~flags.cast(nw.Boolean())), [str(wanted)]
