@@ -18,7 +18,7 @@ from armsflow.charts.protocol.options import Options
 from armsflow.charts.text import foot, series
 from armsflow.charts.totals import TotalsChart
 from armsflow.errors import ArgumentError, one_of, sample
-from armsflow.records.schema import FIGURE
+from armsflow.records.schema import FIGURE, is_rest
 from armsflow.replaced import replaced
 
 __all__ = ["plot_areas"]
@@ -141,7 +141,7 @@ class AreasChart(TotalsChart):
         check.at_most(periods, _STACKS, chart=self.function, what="windows", remedy="use to_periods()")
 
     def check_single(self) -> None:
-        named = [group for group in self.order if not style.is_rest(group)]
+        named = [group for group in self.order if not is_rest(group)]
         first = "; top= counts the first key of by=, so name that of the groups first" * (len(self.keys) > 1)
         remedy = f"keep the largest: totals(records, …, top=6){first}"
         check.at_most(named, _MOST, chart=self.function, what="groups", remedy=remedy)

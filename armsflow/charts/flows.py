@@ -18,7 +18,7 @@ from armsflow.charts.protocol.pairs import PairsChart
 from armsflow.charts.text import foot, numbers
 from armsflow.errors import one_of
 from armsflow.languages import message, number, say, say_count
-from armsflow.records.schema import FIGURE, SIDES
+from armsflow.records.schema import FIGURE, SIDES, is_rest
 
 __all__ = ["plot_flows"]
 
@@ -148,7 +148,7 @@ class FlowsChart(PairsChart):
             told = self.pairs["value"].notna().groupby(self.pairs[side]).all()
             few = [
                 code for code in sums.index
-                if 0 < sums[code] < _THIN * sums.sum() and told[code] and not style.is_rest(code)
+                if 0 < sums[code] < _THIN * sums.sum() and told[code] and not is_rest(code)
             ]  # fmt: skip
             # a single one keeps its name
             found += [f"{side} {code}" for code in few] if len(few) > 1 else []
@@ -185,7 +185,7 @@ def _ordered(sums: FlowsChart) -> list[list[str]]:
     sides = [sums.order(side) for side in SIDES]
     if sums.by_totals:
         return sides
-    free = [sum(not style.is_rest(code) for code in side) for side in sides]
+    free = [sum(not is_rest(code) for code in side) for side in sides]
     orders = untangled(_grid(sums, sides), (free[0], free[1]))
     return [[side[place] for place in places] for side, places in zip(sides, orders, strict=True)]
 
@@ -232,7 +232,7 @@ def _node(sums: FlowsChart, side: str, code: str) -> Node:
         else "",
         say_count("+\u00a0{count}\u00a0range", "+\u00a0{count}\u00a0ranges", within) if within else "",
     ]
-    usual = style.supplier_colour(code) if side == "supplier" or style.is_rest(code) else style.QUIET
+    usual = style.supplier_colour(code) if side == "supplier" or is_rest(code) else style.QUIET
     colour = sums.palette.of([code], usual)
     amount = numbers.DASH if np.isnan(total) else sums.figure(total)
     return Node(sums.name(code), amount, "\n".join(filter(None, notes)), colour)

@@ -13,7 +13,6 @@ from matplotlib.axes import Axes
 from narwhals.typing import IntoFrame
 
 from armsflow.charts import check
-from armsflow.charts.draw import style
 from armsflow.charts.draw.tips import in_a_line
 from armsflow.charts.map_body import BLANK, Look, World
 from armsflow.charts.map_classes import Classes, classes_of
@@ -23,7 +22,7 @@ from armsflow.charts.text import description, foot, maps, names, numbers, titles
 from armsflow.errors import ArgumentError, sample
 from armsflow.languages import message, say
 from armsflow.records import selection
-from armsflow.records.schema import FIGURE, SIDES
+from armsflow.records.schema import FIGURE, SIDES, is_rest
 
 __all__ = ["plot_map"]
 
@@ -325,7 +324,7 @@ class MapChart(Chart):
                 names.party(row[self.side], self.labels),
                 self._printed(row["shown"]),
                 row["shown"],
-                style.is_rest(row[self.side]),
+                is_rest(row[self.side]),
             )
             for _, row in self.frame.iterrows()
         ]

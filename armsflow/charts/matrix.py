@@ -11,14 +11,13 @@ import pandas as pd
 from matplotlib.axes import Axes
 from narwhals.typing import IntoFrame
 
-from armsflow.charts.draw import style
 from armsflow.charts.matrix_cells import Lattice, Sheet
 from armsflow.charts.protocol.options import Options
 from armsflow.charts.protocol.pairs import PairsChart
 from armsflow.charts.text import description, foot, names, numbers
 from armsflow.errors import one_of
 from armsflow.languages import message, say
-from armsflow.records.schema import SIDES
+from armsflow.records.schema import SIDES, is_rest
 from armsflow.rounding import is_whole
 
 __all__ = ["plot_matrix"]
@@ -159,7 +158,7 @@ def _kind(row: pd.Series) -> str:
     if not row["value"] > 0:
         return "zero"
     # many together would take the darkest colours from the few that are named
-    return "rest" if any(style.is_rest(row[side]) for side in SIDES) else "value"
+    return "rest" if any(is_rest(row[side]) for side in SIDES) else "value"
 
 
 def _words(row: pd.Series, sums: MatrixChart) -> str:

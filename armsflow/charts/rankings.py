@@ -24,7 +24,7 @@ from armsflow.charts.text.numbers import signed, span
 from armsflow.errors import one_of
 from armsflow.languages import message, say, years
 from armsflow.parties import kind
-from armsflow.records.schema import period
+from armsflow.records.schema import is_rest, period
 
 __all__ = ["plot_rankings"]
 
@@ -128,7 +128,7 @@ class RankingsChart(Chart):
         """The rows from the largest share to the least, then what is not known, then the unknown."""
         high = -self.frame["share_high"].fillna(-1.0)
         order = self.frame.assign(
-            _rest=self.frame["party"].map(style.is_rest), _share=-self.frame["share"].fillna(-1.0), _high=high
+            _rest=self.frame["party"].map(is_rest), _share=-self.frame["share"].fillna(-1.0), _high=high
         ).sort_values(["_rest", "_share", "_high", "place", "party"], kind="stable")
         return [_standing(row, self.of_what, self.labels, self.palette) for _, row in order.iterrows()]
 
@@ -136,7 +136,7 @@ class RankingsChart(Chart):
         return check.with_previous(self.frame)
 
     def title(self) -> str:
-        places = self.frame.loc[~self.frame["party"].map(style.is_rest), "place"]
+        places = self.frame.loc[~self.frame["party"].map(is_rest), "place"]
         # of some that were picked from a ranking, not even the first need be among the largest
         if places.max() > len(places):
             return titles.of_arms(titles.whose([self.of_what], self.frame), self.frame, [], self.labels)
@@ -173,7 +173,7 @@ class RankingsChart(Chart):
 def _standing(row: pd.Series, of: str, labels: names.Labels, palette: Palette) -> Standing:
     placed, state = not np.isnan(row["place"]), _is_state(row["party"])
     name = names.party(row["party"], labels)
-    plain = of == "recipient" and not style.is_rest(row["party"])
+    plain = of == "recipient" and not is_rest(row["party"])
     colour = palette.of([row["party"]], style.ACCENT if plain else style.supplier_colour(row["party"]))
     return Standing(
         place=f"{row['place']:.0f}" if placed else numbers.DASH,
@@ -206,7 +206,7 @@ def _change(row: pd.Series) -> tuple[str, str]:
 
 
 def _is_state(code: str) -> bool:
-    return not style.is_rest(code) and kind(code) not in ("organisation", "group", "unknown")
+    return not is_rest(code) and kind(code) not in ("organisation", "group", "unknown")
 
 
 def _partner_columns(columns: Iterable[str]) -> list[str]:

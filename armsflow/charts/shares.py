@@ -21,6 +21,7 @@ from armsflow.charts.protocol.parts import PartsChart
 from armsflow.charts.text import description, foot, names, numbers
 from armsflow.errors import ArgumentError, sample
 from armsflow.languages import message, say
+from armsflow.records.schema import is_rest
 
 __all__ = ["plot_shares"]
 
@@ -102,7 +103,7 @@ class SharesChart(PartsChart):
 
     def check_frame(self) -> None:
         super().check_frame()
-        named = [part for part in self.order if not style.is_rest(part)]
+        named = [part for part in self.order if not is_rest(part)]
         folded = "others" in self.order
         remedy = f"keep the largest: shares(records, …, top={'a smaller number' if folded else 6})"
         check.at_most(named, _MOST, chart=self.function, what="parts", remedy=remedy)
@@ -286,7 +287,7 @@ class SharesChart(PartsChart):
 
 
 def _rank(part: str) -> int:
-    return 0 if not style.is_rest(part) else 1 if part == "others" else 2
+    return 0 if not is_rest(part) else 1 if part == "others" else 2
 
 
 def _instead(body: Columns, words: str, x: float) -> None:

@@ -26,6 +26,7 @@ from armsflow.charts.text import description, foot, names, numbers
 from armsflow.charts.text.numbers import signed
 from armsflow.errors import ArgumentError, sample
 from armsflow.languages import message, number, say, say_count
+from armsflow.records.schema import is_rest
 
 __all__ = ["plot_slopes"]
 
@@ -183,10 +184,10 @@ class SlopesChart(PartsChart):
                 self.part_name(part),
                 colours[part]
                 if part in strong
-                else self.palette.of([part], faint if style.is_rest(part) else weak),
+                else self.palette.of([part], faint if is_rest(part) else weak),
                 part in strong,
                 ends[part],
-                style.is_rest(part),
+                is_rest(part),
             )
             for part in parts
         ]
@@ -217,7 +218,7 @@ class SlopesChart(PartsChart):
         """Whether a line is in colour: as the user says, or because its share changed much."""
         if self.palette.chosen is not None:
             return self.palette.highlights([part, *part.split(" / ")])
-        return self._moves(ends) and not style.is_rest(part)
+        return self._moves(ends) and not is_rest(part)
 
     def _moves(self, ends: tuple[End, End]) -> bool:
         """Whether a share changed by more than is highlighted."""

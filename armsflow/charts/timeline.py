@@ -22,7 +22,7 @@ from armsflow.charts.protocol.chart import Chart, Options
 from armsflow.charts.text import description, names, numbers, titles
 from armsflow.errors import ArgumentError, one_of, sample
 from armsflow.languages import message, say, years
-from armsflow.records.schema import FIGURE, period
+from armsflow.records.schema import FIGURE, is_rest, period
 
 __all__ = ["plot_timeline"]
 
@@ -361,7 +361,7 @@ def _order(frame: pd.DataFrame, by: str, labels: names.Labels) -> list[str]:
     met = set(frame[by])
     if by == "stage":
         return [name for name in names.STAGES if name in met]
-    return sorted(met, key=lambda code: (style.is_rest(code), names.party(code, labels)))
+    return sorted(met, key=lambda code: (is_rest(code), names.party(code, labels)))
 
 
 @dataclass(frozen=True)

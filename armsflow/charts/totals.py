@@ -21,7 +21,7 @@ from armsflow.charts.protocol.chart import Chart, Options
 from armsflow.charts.text import description, foot, names, numbers, titles
 from armsflow.errors import ArgumentError, sample
 from armsflow.languages import message, say, say_count
-from armsflow.records.schema import FIGURE, MEANING
+from armsflow.records.schema import FIGURE, MEANING, is_rest
 
 __all__ = ["plot_totals"]
 
@@ -136,7 +136,7 @@ class TotalsChart(Chart):
         if not self.upright:
             check.at_most(bars, _ROWS, chart=self.function, what="rows", remedy=_TOP)
             return
-        named = [group for group in self.names if not style.is_rest(group)]
+        named = [group for group in self.names if not is_rest(group)]
         check.at_most(
             named, _GROUPS, chart=self.function, what="groups over several windows",
             remedy=f"{_TOP}, or make one window of the years: to_periods(), or totals(…, over=(2015, 2019))",

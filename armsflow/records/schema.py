@@ -73,6 +73,11 @@ FIRST, LAST = 1000, 2999
 LONGEST = 200
 
 
+def is_rest(group: str) -> bool:
+    """Whether a group is "Others", "Smaller flows" or "Unknown", which stand last and grey."""
+    return group in (OTHERS, "smaller") or str(group).startswith(UNKNOWN)
+
+
 def period(start: int, end: int) -> str:
     """One span as text: "2015", "2015–19", "1998–2002"."""
     if start == end:

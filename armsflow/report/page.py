@@ -12,9 +12,9 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from armsflow.charts.draw.style import is_rest
 from armsflow.charts.text import names, numbers, titles
 from armsflow.languages import counted, message, number, say, say_count, say_in, spoken, years
+from armsflow.records.schema import is_rest
 from armsflow.report.printing import Plot
 from armsflow.rounding import MINUS
 from armsflow.whole_file import UNPRINTABLE

@@ -19,6 +19,7 @@ from matplotlib import colors as mcolors
 from matplotlib import patheffects
 from matplotlib.axes import Axes
 
+from armsflow.records.schema import is_rest
 from armsflow.tables import table
 from armsflow.whole_file import OVERRIDES, UNPRINTABLE
 
@@ -265,11 +266,6 @@ def at_lightness(colour: str, light: float) -> str:
         reached = lightness(tuple(rgb + (end - rgb) * part))
         low, high = (part, high) if (reached < light) == bool(end[0]) else (low, part)
     return mcolors.to_hex(tuple(rgb + (end - rgb) * low)).upper()
-
-
-def is_rest(group: str) -> bool:
-    """Whether a group is "Others", "Smaller flows" or "Unknown", which stand last and grey."""
-    return group in ("others", "smaller") or str(group).startswith("unk:")
 
 
 def row_colour(row: pd.Series, keys: Sequence[str]) -> str:

@@ -10,12 +10,11 @@ import numpy as np
 import pandas as pd
 
 from armsflow.charts import check
-from armsflow.charts.draw import style
 from armsflow.charts.protocol.chart import Chart
 from armsflow.charts.text import description, names, numbers, titles
 from armsflow.errors import ArgumentError, sample
 from armsflow.languages import say, say_in
-from armsflow.records.schema import FIGURE, MEANING, SIDES
+from armsflow.records.schema import FIGURE, MEANING, SIDES, is_rest
 
 __all__: list[str] = []
 
@@ -104,7 +103,7 @@ class PairsChart(Chart):
 
     def named(self, side: str) -> int:
         """How many parties of a side stand by name: perhaps a choice, which the sums are then sums of."""
-        return sum(not style.is_rest(code) for code in set(self.frame[side]))
+        return sum(not is_rest(code) for code in set(self.frame[side]))
 
     def name(self, code: str) -> str:
         """A party as it is printed."""
@@ -125,16 +124,14 @@ class PairsChart(Chart):
         codes = {code for side in SIDES for code in self.frame[side]}
         sides += [say_in("within", "others")] if "others" in codes else []
         sides += (
-            [say_in("within", "unknown")]
-            if any(style.is_rest(code) and code != "others" for code in codes)
-            else []
+            [say_in("within", "unknown")] if any(is_rest(code) and code != "others" for code in codes) else []
         )
         things = [
             description.Item(
                 names.row_label({side: row[side] for side in SIDES}, self.labels),
                 say("not known") if np.isnan(row["value"]) else self.figure(row["value"]),
                 row["value"],
-                any(style.is_rest(row[side]) for side in SIDES),
+                any(is_rest(row[side]) for side in SIDES),
             )
             for _, row in self.pairs.iterrows()
         ]
