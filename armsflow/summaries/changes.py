@@ -12,10 +12,11 @@ from armsflow.records.check import records_of
 from armsflow.records.engines import on_engines
 from armsflow.records.schema import period
 from armsflow.records.told_years import TOLD
+from armsflow.summaries.absent import ABSENT, GONE, tile, with_absent
 from armsflow.summaries.adding import add, columns_of, fold, moving
 from armsflow.summaries.bounds import ratio
 from armsflow.summaries.layout import COUNTS, bounded, each, figures, finish, observed_of, with_same
-from armsflow.summaries.observed import ABSENT, GONE, INCOMPLETE, check_complete, tile, with_absent
+from armsflow.summaries.observed import INCOMPLETE, check_complete
 from armsflow.summaries.reported_years import with_lacking
 
 __all__ = ["changes"]

@@ -15,11 +15,12 @@ from armsflow.records.check import records_of
 from armsflow.records.engines import on_engines
 from armsflow.records.grouping import Groups, groups_of
 from armsflow.records.schema import ALL, MEANING, UNKNOWN
+from armsflow.summaries.absent import ABSENT, with_absent
 from armsflow.summaries.adding import add, check_whole, parts_and_wholes
 from armsflow.summaries.bounds import Array, Bounded, divide, total
 from armsflow.summaries.herfindahl import herfindahl
 from armsflow.summaries.layout import COUNTS, bounded, figures, finish, observed_of
-from armsflow.summaries.observed import ABSENT, covered, with_absent
+from armsflow.summaries.observed import covered
 from armsflow.summaries.reported_years import of_whole_years
 
 __all__ = ["concentration"]

@@ -13,11 +13,12 @@ from armsflow.errors import ArgumentError, MixedError, RateError, one_of, sample
 from armsflow.records.check import records_of, units
 from armsflow.records.engines import on_engines
 from armsflow.records.schema import SIDES
+from armsflow.summaries.absent import ABSENT, with_absent
 from armsflow.summaries.adding import add, columns_of
 from armsflow.summaries.bounds import Bounded, ratio
 from armsflow.summaries.denominators import SPENDING, Denominators, denominators
 from armsflow.summaries.layout import bounded, figures, finish, observed_of, spread_out
-from armsflow.summaries.observed import ABSENT, Observed, with_absent
+from armsflow.summaries.observed import Observed
 from armsflow.summaries.reported_years import with_lacking
 
 __all__ = ["relative"]

@@ -24,6 +24,7 @@ from armsflow.records.membership import (
 from armsflow.records.schema import FIGURE, SIDES
 from armsflow.records.selection import read
 from armsflow.records.told_years import TOLD
+from armsflow.summaries.absent import ABSENT
 from armsflow.summaries.adding import add, columns_of
 from armsflow.summaries.bounds import balance_index, difference, evenness, ratio
 from armsflow.summaries.existing import existed, used_years
@@ -38,7 +39,7 @@ from armsflow.summaries.layout import (
     of_sides,
     spread_out,
 )
-from armsflow.summaries.observed import ABSENT, Observed
+from armsflow.summaries.observed import Observed
 from armsflow.summaries.reported_years import with_lacking
 
 __all__ = ["supplier_balance"]
