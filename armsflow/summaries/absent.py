@@ -6,12 +6,16 @@ all there is; with "none" all spans from the first to the last year that any row
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Any
+
 import numpy as np
 import pandas as pd
 
 from armsflow.records.schema import FIGURE
 from armsflow.summaries.existing import existing
 from armsflow.summaries.observed import Observed, covered
+from armsflow.summaries.reported_years import is_none
 
 __all__: list[str] = []
 
@@ -23,7 +27,14 @@ Span = tuple[int, int]
 
 
 def with_absent(
-    summary: pd.DataFrame, observed: Observed, absent: str, over: Span | None = None, *, gone: bool = False
+    summary: pd.DataFrame,
+    observed: Observed,
+    absent: str,
+    data: Any,
+    keys: Sequence[str],
+    over: Span | None = None,
+    *,
+    gone: bool = False,
 ) -> pd.DataFrame:
     """A summary with a figure of 0 in each span for which there is no record because there was nothing.
 
@@ -39,27 +50,29 @@ def with_absent(
     summary = summary.assign(**{GONE: False}) if gone else summary
     if not spans:
         return summary
-    keys, every = observed.group, np.arange(observed.count)
+    group_of, every = observed.group, np.arange(observed.count)
     group, span = (axis.ravel() for axis in np.meshgrid(every, np.arange(len(spans)), indexing="ij"))
     start, end = np.array(spans)[span].T
     if absent == "auto":
         known = observed.lists_all()[group] & observed.inside(group, start, end)
     else:
         known = np.ones(len(group), dtype=bool)
-    there = existing(observed.sums, observed.ids, observed.first, keys, spans)[group, span]
+    there = existing(observed.sums, observed.ids, observed.first, group_of, spans)[group, span]
     known &= there | gone
     group, start, end, there = group[known], start[known], end[known], there[known]
     inside = observed.inside(group, start, end)
-    rows = observed.sums.take(observed.first[group])[keys].reset_index(drop=True)
+    rows = observed.sums.take(observed.first[group])[group_of].reset_index(drop=True)
     seen = covered(observed.sums, observed.ids, observed.first)
     rows = rows.assign(start=start, end=end, **{name: cells[group] for name, cells in seen.items()})
     figures = dict.fromkeys(FIGURE, np.where(there, 0.0, np.nan))
-    rows = rows.assign(**figures, records=0, undisclosed=0, complete=inside)
+    rows = rows.assign(**figures, records=0, undisclosed=0)
+    # none said by the user, of those who may not have reported, is not known to be all
+    rows = rows.assign(complete=inside & is_none(rows, keys, data))
     rows = rows.assign(**{GONE: ~there}) if gone else rows
     if not len(rows):
         return summary
     both = pd.concat([summary, rows.astype({c: summary[c].dtype for c in ("start", "end")})])
-    return both[~both.duplicated([*keys, "start", "end"])].reset_index(drop=True)
+    return both[~both.duplicated([*group_of, "start", "end"])].reset_index(drop=True)
 
 
 def _windows(summary: pd.DataFrame, observed: Observed) -> list[Span]:

@@ -105,7 +105,7 @@ def averages(
     years = zip(sums["start"], sums["end"], strict=True)
     ways = "choose years inside with where(records, years=…)"
     check_complete(years, observed, incomplete=incomplete, what="means of", ways=ways)
-    sums = with_absent(sums, observed, absent)
+    sums = with_absent(sums, observed, absent, data, keys)
     means = [_trailing(group, window) for _, group in each(sums, keys)]
     empty = sums.iloc[:0].assign(window=0)
     out = pd.concat([m for m in means if len(m)] or [empty], ignore_index=True)

@@ -99,7 +99,7 @@ def changes(
     windows = zip(sums["start"].astype(int), sums["end"].astype(int), strict=True)
     ways = "choose windows inside with where(records, years=…) and to_periods(records, 5, end=…)"
     check_complete(windows, observed, incomplete=incomplete, what="windows", ways=ways)
-    sums = with_absent(sums, observed, absent, gone=True)
+    sums = with_absent(sums, observed, absent, data, keys, gone=True)
     pairs = _adjacent(sums) if len(sums) and (tile(sums) or moving(data)) else {}
     if len(sums) and not pairs:
         spans = sorted({period(a, b) for a, b in zip(sums["start"], sums["end"], strict=True)})

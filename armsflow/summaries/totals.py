@@ -98,4 +98,4 @@ def totals(
     else:
         sums = with_lacking(add(data, keys, within=keys[1:], over=over), keys, data, over)
         sums = fold(sums, keys[:1], keys[1:], top)
-    return finish(with_absent(figures(sums), observed_of(sums), absent, over), keys, data)
+    return finish(with_absent(figures(sums), observed_of(sums), absent, data, keys, over), keys, data)

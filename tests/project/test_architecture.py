@@ -35,6 +35,7 @@ MAY: dict[str, set[str]] = {
     "whole_file": set(),
     "parties": COMMON | {"state_codes"},
     "groups": COMMON | {"parties"},
+    "reporters": {"tables", "parties"},
     "records": COMMON | {"records", "parties", "groups", "whole_file"},
     "records/schema": set(),
     "records/selection": set(),
@@ -42,14 +43,17 @@ MAY: dict[str, set[str]] = {
     "parse": COMMON | {"parse", "parties"},
     "sources": COMMON | {"records", "parse", "parties"},
     "transforms": COMMON | {"records", "parties", "groups"},
-    "summaries": COMMON | {"records", "parties", "groups", "state_codes", "summaries"},
+    "summaries": COMMON | {"records", "parties", "groups", "state_codes", "reporters", "summaries"},
     "charts": {"tables", "languages", "parties", "rounding", "whole_file", "charts"},
     "charts/draw": {"tables", "languages", "rounding", "whole_file", "charts/draw"},
     "charts/protocol": {
         *("languages", "parties", "charts/protocol"),
         *("charts/check", "charts/draw", "charts/text"),
     },
-    "charts/text": {"tables", "languages", "parties", "rounding", "charts/text", "charts/check"},
+    "charts/text": {
+        *("tables", "languages", "parties", "reporters", "rounding"),
+        *("charts/text", "charts/check"),
+    },
     "report": COMMON
     | {
         "records",

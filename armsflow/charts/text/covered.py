@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import cache
 
+import numpy as np
 import pandas as pd
 
+from armsflow import reporters
 from armsflow.charts import check
 from armsflow.charts.text import names, numbers
 from armsflow.languages import message, say, years
@@ -135,7 +137,7 @@ def of_years(frame: pd.DataFrame) -> str:
     if not len(rows):
         return ""
     reporting = over_reporters(rows)
-    reports = [say(text) for side, text in _REPORTING.items() if (reporting == side).any()]
+    reports = [say(text) for side, text in _REPORTING.items() if reporting.str.contains(side).any()]
     # beyond what the source covers, no year is counted of anybody
     inside = (rows["start"] >= rows[OBSERVED[0]]) & (rows["end"] <= rows[OBSERVED[1]])
     rows = _of_both_windows(rows[~(inside & (reporting != ""))])
@@ -151,40 +153,26 @@ def of_years(frame: pd.DataFrame) -> str:
 
 
 def over_reporters(rows: pd.DataFrame) -> pd.Series:
-    """On which side the states stand over which rows are sums, of a source that has what states report.
+    """On which sides the states stand over which rows are sums, of a source that has what states report.
 
     "" of rows that are sums of one of them, or of those that were chosen, and of other sources.
     """
-    found = pd.Series("", index=rows.index, dtype=object)
-    if not {"reporter", "source", "selection"} <= {*rows} or "period" not in rows:
-        return found
-    lists = dict(table("sources.csv")[["source", "lists_all"]].values)
-    reports = rows["source"].map(lists).eq("no") & ~rows["source"].isin(_OWN_YEARS)
-    for side in SIDES:
-        kept = [side in keys for keys in _kept_apart(rows)]
-        own = reports & (rows["reporter"] == side)
-        some = [_is_several(cell) for cell in rows[side]] if side in rows else [True] * len(rows)
-        chosen = [_is_chosen(str(text), side) for text in rows["selection"]]
-        apart = [one or (key and not several) for key, several, one in zip(kept, some, chosen, strict=True)]
-        found = found.mask(own & ~pd.Series(apart, index=rows.index, dtype=bool), side)
-    return found
+    found = np.full(len(rows), "", dtype=object)
+    if {"reporter", "source", "selection", "period"} <= {*rows}:
+        for keys, places in _kept_apart(rows):
+            some = rows.take(places)
+            for side in SIDES:
+                over = reporters.over_side(some, keys, side) & ~reporters.chosen_on_side(some, side)
+                found[places[over]] += f"+{side}"
+    return pd.Series(found, index=rows.index, dtype=object).str.removeprefix("+")
 
 
-def _kept_apart(rows: pd.DataFrame) -> list[list[str]]:
-    """The columns by which the sum of each row is kept apart; of a share those of its whole."""
-    if {"share", "within"} <= {*rows}:
-        return [str(text).split("+") for text in rows["within"]]
-    return [check.keys_of(rows)] * len(rows)
-
-
-def _is_several(cell: object) -> bool:
-    return cell == OTHERS or bool(members_group(str(cell)))
-
-
-def _is_chosen(text: str, side: str) -> bool:
-    """Whether states of a side were chosen by name, so that all is known that was summed."""
-    chosen = selection.of_side(text, side)
-    return chosen is not None and not any(members_group(code) for code in chosen)
+def _kept_apart(rows: pd.DataFrame) -> list[tuple[list[str], np.ndarray]]:
+    """The places of rows by the columns that keep sums apart; of shares these are those of their wholes."""
+    if not {"share", "within"} <= {*rows}:
+        return [(check.keys_of(rows), np.arange(len(rows)))]
+    within = rows["within"].astype(str).to_numpy()
+    return [(text.split("+"), np.flatnonzero(within == text)) for text in np.unique(within)]
 
 
 def _of_both_windows(rows: pd.DataFrame) -> pd.DataFrame:
