@@ -7,7 +7,7 @@ from typing import NamedTuple
 import pandas as pd
 
 from armsflow.charts.check import with_previous
-from armsflow.charts.text import covered, foot, names, numbers, titles
+from armsflow.charts.text import covered, foot, former_states, names, numbers, titles
 from armsflow.languages import message, number, say, say_in, years
 from armsflow.records.files_documents import AMOUNT, Grid, amounts_in, are_revisions, heads_of
 from armsflow.records.schema import REPORTERS, SIDES
@@ -115,7 +115,7 @@ def notes(frame: pd.DataFrame, body: pd.DataFrame, *, wide: str | None, sipri: b
     """Sentences on what the columns of `body` do not say of the figures of a frame, each where it is so."""
     said = [
         incomplete(frame),
-        covered.of_former_states(frame),
+        former_states.note(frame),
         _orders(frame),
         _undisclosed(frame, body),
         _estimated(frame, body),
@@ -133,7 +133,7 @@ def incomplete(frame: pd.DataFrame) -> str:
     rows = frame[~frame["complete"].astype(bool)].sort_values(_in_time(frame), kind="stable")
     if not len(rows):
         return ""
-    said = covered.of_years(rows) if {"source", "stage", "start", "end"} <= {*rows} else ""
+    said = covered.note(rows) if {"source", "stage", "start", "end"} <= {*rows} else ""
     rows = rows[covered.over_reporters(rows) == ""] if said else rows
     windows = [years(str(period)) for period in dict.fromkeys(rows["period"])]
     if all(window in said for window in windows):

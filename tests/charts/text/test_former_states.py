@@ -1,0 +1,53 @@
+"""The note on former states: what is counted of the years before a state began."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+import armsflow as af
+
+
+def india(moved: bool) -> pd.DataFrame:
+    """7 of the Soviet Union in 1960, 20 in 1988, and 10 of Russia in 1995."""
+    rows = {"supplier": ["SUN", "SUN", "RUS"], "year": [1960, 1988, 1995], "value": [7.0, 20.0, 10.0]}
+    about = {"recipient": "India", "stage": "delivery", "unit": "TIV", "source": "sipri"}
+    records = af.to_records(rows, observed=(1950, 2000), **about)
+    return af.to_successors(records) if moved else records
+
+
+ONLY = "Only what stands under Russia is counted, not what stands under the Soviet Union, to 1991."
+
+
+def test_of_a_state_that_continues_another_the_sum_says_what_is_counted():
+    chosen = af.where(india(False), supplier="Russia")
+    for by in ("supplier", "recipient"):
+        assert ONLY in af.describe(af.plot_totals(af.totals(chosen, by=by, over=(1950, 2000))))
+    # in single years there is nothing of before
+    assert "Soviet" not in af.describe(af.plot_totals(af.totals(chosen, by="supplier")))
+    # beside the Soviet Union nobody takes one for the other
+    both = af.totals(india(False), by="supplier", over=(1950, 2000))
+    assert "stands under" not in af.describe(af.plot_totals(both))
+
+
+def test_records_that_stand_under_the_successor_are_said_to_be_there():
+    chosen = af.where(india(True), supplier="Russia")
+    yearly = af.totals(af.to_periods(chosen, 10, end=1999), by="supplier")
+    assert "To 1991 Russia stands for the Soviet Union." in af.describe(af.plot_totals(yearly))
+    # of one window nobody knows, and what is said is true in both cases
+    assert ONLY in af.describe(af.plot_totals(af.totals(chosen, by="supplier", over=(1950, 2000))))
+
+
+def test_documents_say_what_of_a_former_state_is_counted(tmp_path):
+    path = tmp_path / "table.html"
+    chosen = af.where(india(False), supplier="Russia")
+    af.write_table(af.totals(chosen, by="supplier", over=(1950, 2000)), path)
+    assert ONLY in path.read_text(encoding="utf-8")
+
+
+def test_states_that_began_beside_another_say_nothing():
+    rows = {"recipient": ["DEU", "SRB"], "year": [1960, 1995], "value": [7.0, 2.0]}
+    about = {"supplier": "USA", "stage": "delivery", "unit": "TIV", "source": "sipri"}
+    records = af.to_records(rows, observed=(1950, 2000), **about)
+    for recipient in ("Germany", "Serbia"):
+        sums = af.totals(af.where(records, recipient=recipient), by="recipient", over=(1950, 2000))
+        assert "stands" not in af.describe(af.plot_totals(sums))
