@@ -23,15 +23,13 @@ from armsflow.records.grouping import groups_of
 from armsflow.records.schema import SIDES
 from armsflow.records.selection import of_side
 from armsflow.state_codes import codes
-from armsflow.tables import table
+from armsflow.successions import AS_SIPRI, states
 
 __all__: list[str] = []
 
 # no state of the tables began or ended outside these years; what lies outside is as at the ends
 _FIRST, _LAST = 1800, 2200
 _EVERY = np.arange(_FIRST, _LAST + 1)
-#: Sources with the names of states that SIPRI uses.
-_AS_SIPRI = ("sipri", "sample")
 Span = tuple[int, int]
 
 
@@ -48,9 +46,7 @@ class _Pair(NamedTuple):
 @cache
 def _years() -> dict[str, np.ndarray]:
     """State → whether it existed in each year."""
-    parties = table("parties.csv").fillna({"start": _FIRST, "end": _LAST})
-    states = parties[parties["kind"].isin(["state", "former_state"])]
-    found = {code: _within(int(a), int(b)) for code, a, b in states[["code", "start", "end"]].to_numpy()}
+    found = {code: _within(state.first, state.last) for code, state in states().items()}
     for system in ("cow", "gw"):
         for party, held in codes(system).items():
             for code in held if party in found else ():
@@ -65,19 +61,18 @@ def _within(first: int, last: int) -> np.ndarray:
 @cache
 def _pairs() -> tuple[_Pair, ...]:
     """Former states with those that continue them while both codes stand for one state."""
-    parties = table("parties.csv").fillna({"start": _FIRST, "end": _LAST, "successor_from": _LAST})
-    rows = {row["code"]: row for row in parties.to_dict("records")}
     found = []
-    for former, row in rows.items():
-        heir = row["successor"] if former in _years() else ""
+    for former, state in states().items():
+        heir = state.heir
         while heir:
             one = _same_number(former, heir)
             # of states that were two until one took in the other, nothing is one but the year of the change
-            one |= (row["end"] == _EVERY) & (rows[heir]["start"] == row["end"])
+            one |= (state.last == _EVERY) & (states()[heir].first == state.last)
             one &= _years()[former] & _years()[heir]
-            as_former = one & bool(row["sipri"]) & (row["successor_from"] > _EVERY)
+            to_the_end = state.heir_from is None
+            as_former = one & state.in_sipri & (to_the_end | ((state.heir_from or 0) > _EVERY))
             found += [_Pair(former, heir, one, as_former)] if one.any() else []
-            heir = rows[heir]["successor"]
+            heir = states()[heir].heir
     return tuple(found)
 
 
@@ -112,7 +107,7 @@ def existed(
 
 def _under_the_other(pair: _Pair, party: str, source: str, used: Span | None) -> np.ndarray:
     """The years in which a source has the records of a state under the other of two names."""
-    if source in _AS_SIPRI:
+    if source in AS_SIPRI:
         own = pair.as_former if party == pair.former else ~pair.as_former
     elif used is None:
         return pair.together

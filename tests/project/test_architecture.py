@@ -36,6 +36,7 @@ MAY: dict[str, set[str]] = {
     "parties": COMMON | {"state_codes"},
     "groups": COMMON | {"parties"},
     "reporters": {"tables", "parties"},
+    "successions": {"tables"},
     "records": COMMON | {"records", "parties", "groups", "whole_file"},
     "records/schema": set(),
     "records/selection": set(),
@@ -43,7 +44,8 @@ MAY: dict[str, set[str]] = {
     "parse": COMMON | {"parse", "parties"},
     "sources": COMMON | {"records", "parse", "parties"},
     "transforms": COMMON | {"records", "parties", "groups"},
-    "summaries": COMMON | {"records", "parties", "groups", "state_codes", "reporters", "summaries"},
+    "summaries": COMMON
+    | {"records", "parties", "groups", "state_codes", "reporters", "successions", "summaries"},
     "charts": {"tables", "languages", "parties", "rounding", "whole_file", "charts"},
     "charts/draw": {"tables", "languages", "rounding", "whole_file", "charts/draw"},
     "charts/protocol": {
@@ -51,13 +53,14 @@ MAY: dict[str, set[str]] = {
         *("charts/check", "charts/draw", "charts/text"),
     },
     "charts/text": {
-        *("tables", "languages", "parties", "reporters", "rounding"),
+        *("tables", "languages", "parties", "reporters", "rounding", "successions"),
         *("charts/text", "charts/check"),
     },
     "report": COMMON
     | {
         "records",
         "parties",
+        "successions",
         "rounding",
         "whole_file",
         "sources",

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from functools import cache
-
 import pandas as pd
 
 from armsflow.charts import check
@@ -11,7 +9,7 @@ from armsflow.charts.text import names
 from armsflow.languages import message, say
 from armsflow.records import selection
 from armsflow.records.schema import OTHERS, SIDES
-from armsflow.tables import table
+from armsflow.successions import begins, continues, formers, states
 
 __all__: list[str] = []
 
@@ -32,21 +30,21 @@ def note(frame: pd.DataFrame) -> str:
     said = []
     for side in SIDES:
         for party, rows in _of_parties(frame, side):
-            formers = _formers(party, rows)
-            begins = _lives()[party][0]
+            before = _formers(party, rows)
+            first = begins(party)
             # among the others a former state may be
             if (
-                not formers
-                or not (rows["start"] < begins).any()
+                not before
+                or not (rows["start"] < first).any()
                 or (side in frame and OTHERS in {*frame[side]})
             ):
                 continue
-            began = min(_lives()[code][0] for code in formers)
-            moved = ((rows["end"] < begins) & (rows["start"] >= began) & (rows["records"] > 0)).any()
+            began = min(states()[code].first for code in before)
+            moved = ((rows["end"] < first) & (rows["start"] >= began) & (rows["records"] > 0)).any()
             words = {
                 "party": names.in_text(names.party(party, "name")),
-                "former": names.listed(names.in_text(names.party(code, "name")) for code in formers),
-                "year": max(formers.values()),
+                "former": names.listed(names.in_text(names.party(code, "name")) for code in before),
+                "year": max(before.values()),
             }
             said.append(names.sentence(say(_MOVED if moved else _UNDER_ONE_NAME, **words)))
     return " ".join(dict.fromkeys(said))
@@ -61,7 +59,7 @@ def _of_parties(frame: pd.DataFrame, side: str) -> list[tuple[str, pd.DataFrame]
         chosen = {tuple(selection.of_side(str(text), side) or ()) for text in frame["selection"].unique()}
         met = {*next(iter(chosen))} if len(chosen) == 1 and len(next(iter(chosen))) == 1 else set()
     # few states continue another
-    rows = {code: frame[frame[side] == code] if is_key else frame for code in sorted(met & {*_heirs()})}
+    rows = {code: frame[frame[side] == code] if is_key else frame for code in filter(continues, sorted(met))}
     # who is in the frame by name is counted by name
     return [(code, some) for code, some in rows.items() if not met & {*_formers(code, some)}]
 
@@ -69,35 +67,4 @@ def _of_parties(frame: pd.DataFrame, side: str) -> list[tuple[str, pd.DataFrame]
 def _formers(party: str, rows: pd.DataFrame) -> dict[str, int]:
     """Former states that a state continues, and that were in the years of its rows: their last years."""
     first = int(rows["start"].min()) if len(rows) else 0
-    known = set(rows["source"]) <= {"sipri", "sample"}
-    return {
-        code: end
-        for code in _heirs()[party]
-        for _, end, _, in_sipri in [_lives()[code]]
-        if first <= end <= _lives()[party][0] and (in_sipri or not known)
-    }
-
-
-@cache
-def _heirs() -> dict[str, list[str]]:
-    """States that continue former ones, each with these."""
-    found: dict[str, list[str]] = {}
-    for code, (_, _, heir, _) in _lives().items():
-        if heir in _lives():
-            found.setdefault(heir, []).append(code)
-    return found
-
-
-@cache
-def _lives() -> dict[str, tuple[int, int, str, bool]]:
-    """First and last year of each state with both, or a first; its successor; whether SIPRI names it.
-
-    Of one that had its successor in a part of its years only, the successor is none.
-    """
-    parties = table("parties.csv").fillna({"start": 0, "end": 9999, "successor_from": 0})
-    states = parties[parties["kind"].isin(["state", "former_state"])]
-    columns = ["code", "start", "end", "successor", "successor_from", "sipri"]
-    return {
-        code: (int(start), int(end), "" if since else str(heir), bool(sipri))
-        for code, start, end, heir, since, sipri in states[columns].to_numpy()
-    }
+    return formers(party, since=first, sources=rows["source"])
