@@ -18,6 +18,8 @@ __all__: list[str] = []
 _MISSING = ("unit", "source", "release")
 #: What a window has of each, which charts and documents say where no column does.
 _ESTIMATED, _UNDISCLOSED = ("estimated", "previous_estimated"), ("undisclosed", "previous_undisclosed")
+#: Of the numbers of an order, each of which is an estimate or none.
+_ORDERS_ESTIMATED = ("ordered_estimated", "delivered_estimated")
 #: What a blank is, by whether it may be none, not known, and a cell that has no row in the frame.
 _BLANK = {
     (True, False, False): message("Volume blank: none."),
@@ -165,7 +167,10 @@ def _undisclosed(frame: pd.DataFrame, body: pd.DataFrame) -> str:
 
 def _estimated(frame: pd.DataFrame, body: pd.DataFrame) -> str:
     """How much the source estimates, where no column says it."""
-    hidden = [n for n in _not_shown(frame, body, _ESTIMATED) if (frame[n].fillna(0) != 0).any()]
+    flags = _not_shown(frame, body, (*_ESTIMATED, *_ORDERS_ESTIMATED))
+    # whether any number of an order is an estimate, one column says of all
+    flags = [name for name in flags if name not in _ORDERS_ESTIMATED or "estimated" not in body]
+    hidden = [name for name in flags if (frame[name].fillna(0) != 0).any()]
     if not hidden:
         return ""
     if "period" not in frame or "value" not in frame:

@@ -807,3 +807,21 @@ def test_cells_are_shown_as_people_read_them():
 def test_other_tables_are_refused(frame, arguments, message, tmp_path):
     with pytest.raises(af.ArgumentError, match=message):
         af.write_table(frame, tmp_path / "t.csv", **arguments)
+
+
+@pytest.mark.parametrize("gone", [[], ["estimated"]])
+def test_orders_whose_marks_have_no_column_say_that_some_are_estimates(tmp_path, gone):
+    """SIPRI marks that 12 were delivered; neither column of the table shows it."""
+    orders = pd.DataFrame(
+        {
+            "deal": ["1", "2"], "designation": ["T-90S", "Mi-24"],
+            "ordered": [30.0, 12.0], "open": [18.0, 0.0],
+            "estimated": [True, False], "ordered_estimated": False, "delivered_estimated": [True, False],
+            "all_orders": True,
+        }
+    ).drop(columns=gone)  # fmt: skip
+    said = "Some figures are estimated by the source."
+    af.write_table(orders, tmp_path / "some.html", columns=["designation", "open"])
+    assert said in (tmp_path / "some.html").read_text(encoding="utf-8")
+    af.write_table(orders[1:], tmp_path / "none.html", columns=["designation", "open"])
+    assert said not in (tmp_path / "none.html").read_text(encoding="utf-8")
