@@ -11,6 +11,7 @@ from armsflow.charts.text import covered, foot, former_states, names, numbers, t
 from armsflow.languages import message, number, say, say_in, years
 from armsflow.records.files_documents import AMOUNT, Grid, amounts_in, are_revisions, heads_of
 from armsflow.records.schema import REPORTERS, SIDES
+from armsflow.records.selection import read
 from armsflow.summaries.columns import is_declared
 
 __all__: list[str] = []
@@ -106,7 +107,7 @@ def _reporters(table: pd.DataFrame) -> list[str]:
 
 def _of_chosen(table: pd.DataFrame) -> list[str]:
     """That shares are parts of what was chosen, and not of all."""
-    chosen = "selection" in table and table["selection"].fillna("").astype(str).ne("").any()
+    chosen = "selection" in table and any(map(read, table["selection"].fillna("").astype(str).unique()))
     return [say("parts of what was chosen")] if chosen and {"share", "hhi"} & set(table) else []
 
 

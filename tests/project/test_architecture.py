@@ -43,7 +43,7 @@ MAY: dict[str, set[str]] = {
     "records/engines": set(),
     "parse": COMMON | {"parse", "parties"},
     "sources": COMMON | {"records", "parse", "parties"},
-    "transforms": COMMON | {"records", "parties", "groups"},
+    "transforms": COMMON | {"records", "parties", "groups", "successions"},
     "summaries": COMMON
     | {"records", "parties", "groups", "state_codes", "reporters", "successions", "summaries"},
     "charts": {"tables", "languages", "parties", "rounding", "whole_file", "charts"},

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import pandas as pd
 
 from armsflow.charts import check
@@ -30,24 +32,42 @@ def note(frame: pd.DataFrame) -> str:
     said = []
     for side in SIDES:
         for party, rows in _of_parties(frame, side):
-            before = _formers(party, rows)
-            first = begins(party)
+            counted = _is_counted(rows, side)
+            since = _first_year(rows, counted=counted)
+            before = formers(party, since=since, sources=rows["source"])
             # among the others a former state may be
-            if (
-                not before
-                or not (rows["start"] < first).any()
-                or (side in frame and OTHERS in {*frame[side]})
-            ):
+            hidden = side in frame and OTHERS in {*frame[side]} and not counted
+            if not before or hidden or since >= begins(party):
                 continue
-            began = min(states()[code].first for code in before)
-            moved = ((rows["end"] < first) & (rows["start"] >= began) & (rows["records"] > 0)).any()
             words = {
                 "party": names.in_text(names.party(party, "name")),
                 "former": names.listed(names.in_text(names.party(code, "name")) for code in before),
                 "year": max(before.values()),
             }
+            moved = counted or _is_moved(rows, party, before)
             said.append(names.sentence(say(_MOVED if moved else _UNDER_ONE_NAME, **words)))
     return " ".join(dict.fromkeys(said))
+
+
+def _is_counted(rows: pd.DataFrame, side: str) -> bool:
+    """Whether all rows say that former states count under those that continue them."""
+    return len(rows) > 0 and all(
+        side in selection.succeeded(str(text)) for text in rows["selection"].unique()
+    )
+
+
+def _is_moved(rows: pd.DataFrame, party: str, before: Iterable[str]) -> bool:
+    """Whether a figure is of years of former states alone, so that it is theirs."""
+    began = min(states()[code].first for code in before)
+    return bool(((rows["end"] < begins(party)) & (rows["start"] >= began) & (rows["records"] > 0)).any())
+
+
+def _first_year(rows: pd.DataFrame, *, counted: bool = False) -> int:
+    """The first year of rows and, where former states are counted, of the windows before theirs."""
+    if not len(rows):
+        return 0
+    length = rows["end"].astype(int) - rows["start"].astype(int) + 1
+    return int((rows["start"] - length * (counted and "previous" in rows)).min())
 
 
 def _of_parties(frame: pd.DataFrame, side: str) -> list[tuple[str, pd.DataFrame]]:
@@ -60,11 +80,13 @@ def _of_parties(frame: pd.DataFrame, side: str) -> list[tuple[str, pd.DataFrame]
         met = {*next(iter(chosen))} if len(chosen) == 1 and len(next(iter(chosen))) == 1 else set()
     # few states continue another
     rows = {code: frame[frame[side] == code] if is_key else frame for code in filter(continues, sorted(met))}
+    if "party" in frame and "side" in frame and not is_key:
+        placed = frame[(frame["side"] == side) & frame["party"].map(continues)]
+        rows |= {str(code): some for code, some in placed.groupby("party") if _is_counted(some, side)}
     # who is in the frame by name is counted by name
     return [(code, some) for code, some in rows.items() if not met & {*_formers(code, some)}]
 
 
 def _formers(party: str, rows: pd.DataFrame) -> dict[str, int]:
     """Former states that a state continues, and that were in the years of its rows: their last years."""
-    first = int(rows["start"].min()) if len(rows) else 0
-    return formers(party, since=first, sources=rows["source"])
+    return formers(party, since=_first_year(rows), sources=rows["source"])
