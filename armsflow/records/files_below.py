@@ -9,7 +9,15 @@ import pandas as pd
 from armsflow.charts.check import with_previous
 from armsflow.charts.text import covered, foot, former_states, names, numbers, titles
 from armsflow.languages import message, number, say, say_in, years
-from armsflow.records.files_documents import AMOUNT, Grid, amounts_in, are_revisions, heads_of
+from armsflow.records.files_documents import (
+    AMOUNT,
+    GUESSED,
+    Grid,
+    amounts_in,
+    are_about,
+    are_revisions,
+    heads_of,
+)
 from armsflow.records.schema import REPORTERS, SIDES
 from armsflow.records.selection import read
 from armsflow.summaries.columns import is_declared
@@ -168,10 +176,12 @@ def _undisclosed(frame: pd.DataFrame, body: pd.DataFrame) -> str:
 
 def _estimated(frame: pd.DataFrame, body: pd.DataFrame) -> str:
     """How much the source estimates, where no column says it."""
-    flags = _not_shown(frame, body, (*_ESTIMATED, *_ORDERS_ESTIMATED))
+    if any(are_about(frame, name).any() for name in map(str, body)):
+        return say("{about}: the source marks these numbers as estimates.", about=GUESSED)
+    hidden = _not_shown(frame, body, _ESTIMATED)
     # whether any number of an order is an estimate, one column says of all
-    flags = [name for name in flags if name not in _ORDERS_ESTIMATED or "estimated" not in body]
-    hidden = [name for name in flags if (frame[name].fillna(0) != 0).any()]
+    hidden += _not_shown(frame, body, _ORDERS_ESTIMATED) if "estimated" not in body else []
+    hidden = [name for name in hidden if (frame[name].fillna(0) != 0).any()]
     if not hidden:
         return ""
     if "period" not in frame or "value" not in frame:
