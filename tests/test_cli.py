@@ -194,6 +194,14 @@ def test_a_kind_of_aid_is_chosen(run, folder):
     assert re.search(r"1  Poland +2023 +24 billion EUR.* 66\.7 %", out)
     assert "main partners" not in out
     assert out.splitlines()[-1] == "Shares are of what Ukraine received."
+    # 24 of 36 and 24 of 48 billion are no military aid, which the reader has to be told
+    _, every, beside = run("rank", *options[:3], "--window", "1")
+    assert re.search(r"1  Poland +2023 +48 billion EUR.* 57\.1 %", every)
+    kinds = "Financial, humanitarian and military aid are added up; --aid-type takes one of them."
+    assert every.splitlines()[-1] == kinds
+    assert beside == ""
+    assert "added up" not in out
+    assert kinds in run("rank", *options[:3], "--window", "1", "-o", "ranked.csv")[2]
     assert run("report", *options, "--out", "page")[0] == 0
     assert "<h1>Military aid" in (folder / "page" / "index.html").read_text(encoding="utf-8")
     code, _, err = run("rank", "sample_register.csv", "--aid-type", "military")

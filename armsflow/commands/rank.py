@@ -75,13 +75,32 @@ def run(chosen: argparse.Namespace) -> int:
         )
     if not len(ranked):
         note("no transfers of these years and parties are in the files")
+    kinds = _kinds_of_aid(records, ranked)
     if chosen.out:
+        if kinds:
+            note(kinds)
         put(ranked, chosen.out)
     else:
         _show(ranked, chosen.of)
         if whole := _whole_in_words(records, ranked, chosen.of):
             say(whole)
+        if kinds:
+            say(kinds)
     return 0
+
+
+def _kinds_of_aid(records: Any, ranked: Any) -> str:
+    """Which kinds of aid are added up, where these are several."""
+    if "aid_type" not in records or not len(ranked):
+        return ""
+    # the period before is ranked against
+    first, last = 2 * int(ranked["start"].min()) - int(ranked["end"].max()) - 1, int(ranked["end"].max())
+    inside = (records["end"] >= first) & (records["start"] <= last)
+    kinds = sorted(records["aid_type"][inside].dropna().astype(str).unique())
+    if len(kinds) < 2:
+        return ""
+    added = f"{', '.join(kinds[:-1])} and {kinds[-1]} aid are added up"
+    return f"{added.capitalize()}; --aid-type takes one of them."
 
 
 def _whole_in_words(records: Any, ranked: Any, of: str) -> str:

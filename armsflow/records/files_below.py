@@ -7,10 +7,19 @@ from typing import NamedTuple
 import pandas as pd
 
 from armsflow.charts.check import with_previous
-from armsflow.charts.text import covered, foot, names, numbers, titles
+from armsflow.charts.text import covered, foot, former_states, names, numbers, titles
 from armsflow.languages import message, number, say, say_in, years
-from armsflow.records.files_documents import AMOUNT, Grid, amounts_in, are_revisions, heads_of
+from armsflow.records.files_documents import (
+    AMOUNT,
+    GUESSED,
+    Grid,
+    amounts_in,
+    are_about,
+    are_revisions,
+    heads_of,
+)
 from armsflow.records.schema import REPORTERS, SIDES
+from armsflow.records.selection import read
 from armsflow.summaries.columns import is_declared
 
 __all__: list[str] = []
@@ -18,6 +27,8 @@ __all__: list[str] = []
 _MISSING = ("unit", "source", "release")
 #: What a window has of each, which charts and documents say where no column does.
 _ESTIMATED, _UNDISCLOSED = ("estimated", "previous_estimated"), ("undisclosed", "previous_undisclosed")
+#: Of the numbers of an order, each of which is an estimate or none.
+_ORDERS_ESTIMATED = ("ordered_estimated", "delivered_estimated")
 #: What a blank is, by whether it may be none, not known, and a cell that has no row in the frame.
 _BLANK = {
     (True, False, False): message("Volume blank: none."),
@@ -104,7 +115,7 @@ def _reporters(table: pd.DataFrame) -> list[str]:
 
 def _of_chosen(table: pd.DataFrame) -> list[str]:
     """That shares are parts of what was chosen, and not of all."""
-    chosen = "selection" in table and table["selection"].fillna("").astype(str).ne("").any()
+    chosen = "selection" in table and any(map(read, table["selection"].fillna("").astype(str).unique()))
     return [say("parts of what was chosen")] if chosen and {"share", "hhi"} & set(table) else []
 
 
@@ -115,7 +126,7 @@ def notes(frame: pd.DataFrame, body: pd.DataFrame, *, wide: str | None, sipri: b
     """Sentences on what the columns of `body` do not say of the figures of a frame, each where it is so."""
     said = [
         incomplete(frame),
-        covered.of_former_states(frame),
+        former_states.note(frame),
         _orders(frame),
         _undisclosed(frame, body),
         _estimated(frame, body),
@@ -133,7 +144,7 @@ def incomplete(frame: pd.DataFrame) -> str:
     rows = frame[~frame["complete"].astype(bool)].sort_values(_in_time(frame), kind="stable")
     if not len(rows):
         return ""
-    said = covered.of_years(rows) if {"source", "stage", "start", "end"} <= {*rows} else ""
+    said = covered.note(rows) if {"source", "stage", "start", "end"} <= {*rows} else ""
     rows = rows[covered.over_reporters(rows) == ""] if said else rows
     windows = [years(str(period)) for period in dict.fromkeys(rows["period"])]
     if all(window in said for window in windows):
@@ -165,7 +176,12 @@ def _undisclosed(frame: pd.DataFrame, body: pd.DataFrame) -> str:
 
 def _estimated(frame: pd.DataFrame, body: pd.DataFrame) -> str:
     """How much the source estimates, where no column says it."""
-    hidden = [n for n in _not_shown(frame, body, _ESTIMATED) if (frame[n].fillna(0) != 0).any()]
+    if any(are_about(frame, name).any() for name in map(str, body)):
+        return say("{about}: the source marks these numbers as estimates.", about=GUESSED)
+    hidden = _not_shown(frame, body, _ESTIMATED)
+    # whether any number of an order is an estimate, one column says of all
+    hidden += _not_shown(frame, body, _ORDERS_ESTIMATED) if "estimated" not in body else []
+    hidden = [name for name in hidden if (frame[name].fillna(0) != 0).any()]
     if not hidden:
         return ""
     if "period" not in frame or "value" not in frame:

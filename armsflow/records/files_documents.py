@@ -99,6 +99,21 @@ def printed(table: pd.DataFrame) -> pd.DataFrame:
     return table.assign(**million, unit="million TIV").drop(columns=bounds)
 
 
+#: Before a number that the source marks as an estimate.
+GUESSED = "≈"
+#: Numbers of an order, and whose marks are theirs: what is open follows from both others.
+_NUMBERS = {"ordered": ("ordered",), "delivered": ("delivered",), "open": ("ordered", "delivered")}
+
+
+def are_about(frame: pd.DataFrame, name: str) -> np.ndarray:
+    """Which rows of a list of orders have a number in a column that the source marks as an estimate."""
+    marks = [f"{number}_estimated" for number in _NUMBERS.get(name, ())]
+    if not marks or not {name, *marks} <= {*frame}:
+        return np.zeros(len(frame), dtype=bool)
+    guessed = frame[marks].fillna(False).astype(bool).any(axis=1)
+    return (guessed & frame[name].notna()).to_numpy()
+
+
 def chosen(table: pd.DataFrame, columns: Iterable[str]) -> pd.DataFrame:
     """Some columns of a table, in the order asked for."""
     columns = [columns] if isinstance(columns, str) else list(columns)

@@ -14,7 +14,17 @@ from armsflow.charts.text import names, numbers
 from armsflow.errors import ArgumentError, PartyError, sample
 from armsflow.languages import message, number, say, say_in, years
 from armsflow.parties import party_name
-from armsflow.records.files_documents import ABOUT, Grid, amounts_in, are_revisions, heads_of, keys_of, shown
+from armsflow.records.files_documents import (
+    ABOUT,
+    GUESSED,
+    Grid,
+    amounts_in,
+    are_about,
+    are_revisions,
+    heads_of,
+    keys_of,
+    shown,
+)
 from armsflow.records.schema import COLUMNS, OTHERS, REPORTERS, SIDES, period
 from armsflow.rounding import INFINITE, MINUS
 from armsflow.summaries.columns import holds_parties, kinds_of
@@ -289,7 +299,10 @@ def as_grid(table: pd.DataFrame, frame: pd.DataFrame | None = None, *, shares: I
         head = own.get(name) or _heading(table, name, more)
         heads.append(f"{head} [%]" if of_share else head)
         numeric.append(_is_number(table[name]) and not (name in _SPANS and more))
-        columns.append(_column(table, name, more, per_cent, name in parties))
+        cells = _column(table, name, more, per_cent, name in parties)
+        columns.append(
+            cells if frame is None or len(frame) != len(table) else _with_about(cells, frame, name)
+        )
     return Grid(heads, numeric, [list(row) for row in zip(*columns, strict=True)])
 
 
@@ -459,6 +472,14 @@ def _column(table: pd.DataFrame, name: str, more: Sequence[str], per_cent: bool,
     ends = table[list(more)].to_numpy(dtype=float)
     spans = [_span(low, high, lambda bound: _cell(name, bound, per_cent, False)) for low, high in ends]
     return [f"{c} [{span}]" if c and span else c or span for c, span in zip(cells, spans, strict=True)]
+
+
+def _with_about(cells: list[str], frame: pd.DataFrame, name: str) -> list[str]:
+    """Cells of a column, with a sign before the numbers of orders that the source marks as estimates."""
+    about = are_about(frame, name)
+    return [
+        f"{GUESSED}{numbers.NBSP}{cell}" if some else cell for cell, some in zip(cells, about, strict=True)
+    ]
 
 
 def _years(first: str, last: str) -> str:

@@ -1,4 +1,8 @@
-"""What was chosen from all that a source has, as text: ``recipient=ARM+AZE;category=aircraft``."""
+"""What was chosen from all that a source has, as text: ``recipient=ARM+AZE;category=aircraft``.
+
+Behind it stands on which sides former states count under those that continue them, where `to_successors` put
+them there: ``supplier=RUS;successors=recipient+supplier``. This is no choice, and `read` leaves it out.
+"""
 
 from __future__ import annotations
 
@@ -11,6 +15,7 @@ __all__: list[str] = []
 CHOSEN = ("supplier", "recipient", "category")
 # between the selections of rows that were added, and what stands for rows of which nothing was chosen
 _AND, _ALL = " | ", "all"
+_SUCCEEDED = "successors"
 
 
 def read(selection: str) -> dict[str, list[str]]:
@@ -19,7 +24,7 @@ def read(selection: str) -> dict[str, list[str]]:
     for one in selection.split(_AND):
         for part in one.split(";"):
             column, chooses, chosen = part.partition("=")
-            if chooses:
+            if chooses and column != _SUCCEEDED:
                 found.setdefault(column, set()).update(chosen.split("+"))
     return {column: sorted(chosen) for column, chosen in found.items()}
 
@@ -50,17 +55,32 @@ def of_side(selection: str, column: str) -> list[str] | None:
     return some if all(column in one for one in each([selection])) else None
 
 
-def written(chosen: Mapping[str, Iterable[str]]) -> str:
-    """A selection in its one form: columns in their order, codes in theirs."""
+def succeeded(selection: str) -> list[str]:
+    """On which sides former states count under those that continue them, in all that was added."""
+    mark = f"{_SUCCEEDED}="
+    marks = [
+        {side for part in one.split(";") if part.startswith(mark) for side in part[len(mark) :].split("+")}
+        for one in selection.split(_AND)
+    ]
+    return sorted(set.intersection(*marks))
+
+
+def written(chosen: Mapping[str, Iterable[str]], sides: Iterable[str] = ()) -> str:
+    """A selection in its one form: columns in their order, codes in theirs.
+
+    On some `sides` former states count under those that continue them.
+    """
     order = [*CHOSEN, *sorted(set(chosen) - {*CHOSEN})]
-    return ";".join(f"{name}={'+'.join(sorted(set(chosen[name])))}" for name in order if name in chosen)
+    said = [(name, chosen[name]) for name in order if name in chosen]
+    said += [(_SUCCEEDED, found)] if (found := set(sides)) else []
+    return ";".join(f"{name}={'+'.join(sorted(set(codes)))}" for name, codes in said)
 
 
 def narrowed(selection: str, column: str, wanted: Iterable[str]) -> str:
     """The selection of rows of which only some of a column are kept."""
     chosen = read(selection)
     kept = set(wanted) & set(chosen[column]) if column in chosen else set(wanted)
-    return written({**chosen, column: kept})
+    return written({**chosen, column: kept}, succeeded(selection))
 
 
 def together(selections: Iterable[str]) -> str:

@@ -15,8 +15,8 @@ from armsflow.records.engines import collect
 from armsflow.records.schema import period
 from armsflow.records.where import where
 from armsflow.report import sentences
+from armsflow.successions import begins, formers
 from armsflow.summaries.totals import totals
-from armsflow.tables import table
 
 __all__: list[str] = []
 
@@ -83,20 +83,12 @@ def _not_counted(records: Any, side: str, party: str) -> str:
 
 def _counted(records: Any, side: str, party: str) -> list[str]:
     """That records of a state are from before it began, so that they are those of a former one."""
-    known = table("parties.csv")
     data = collect(records_of(records).select("start", "end", "stage", "source").unique())
-    begins = known["start"][known["code"] == party].min()
-    # of a state without a first year nothing is before it
-    if not (data["end"] < begins).any():
+    if not (data["end"] < begins(party)).any():
         return []
-    # what a former state had its successor for in a part of its years only is not said to be its own
-    formers = known[(known["successor"] == party) & known["successor_from"].isna()]
-    formers = formers[(formers["end"] >= data["start"].min()) & (formers["end"] <= begins)]
-    # SIPRI never names Serbia and Montenegro, so that its Serbia is no other
-    if set(data["source"]) <= {"sipri", "sample"}:
-        formers = formers[formers["sipri"] != ""]
+    before = formers(party, since=int(data["start"].min()), sources=data["source"])
     stage = names.stages(str(data["stage"].iloc[0]))
     return [
-        say(_COUNTED[side], stage=stage, year=int(end), **sentences.about(party=str(code)))
-        for code, end in formers[["code", "end"]].to_numpy()
+        say(_COUNTED[side], stage=stage, year=end, **sentences.about(party=code))
+        for code, end in before.items()
     ]

@@ -143,7 +143,7 @@ def sum_of(records: Any, span: Span) -> str:
 
 def with_note(text: str, frame: pd.DataFrame) -> str:
     """A sentence on the figures of a frame, and which years these do not cover in full."""
-    return " ".join(filter(None, (text, covered.of_years(frame))))
+    return " ".join(filter(None, (text, covered.note(frame))))
 
 
 def parts_by_window(records: Any, of: str, within: str, span: Span, first: Sequence[str] = ()) -> Parts:

@@ -44,10 +44,10 @@ from armsflow.records.twice import check_once
 from armsflow.records.where_categories import is_part
 from armsflow.records.without_parts import check_parts
 from armsflow.replaced import replaced
+from armsflow.reporters import chosen_by_name, over_reporters
 from armsflow.summaries.columns import is_declared
 from armsflow.summaries.layout import SUMS, periods
 from armsflow.summaries.ordinary import sums_in_database
-from armsflow.summaries.reported_years import chosen_by_name, over_reporters
 
 __all__: list[str] = []
 

@@ -14,9 +14,10 @@ from armsflow.errors import ArgumentError, SpanError, one_of, sample
 from armsflow.records.check import records_of
 from armsflow.records.engines import on_engines
 from armsflow.records.schema import FIGURE, period
+from armsflow.summaries.absent import ABSENT, with_absent
 from armsflow.summaries.adding import add, columns_of
 from armsflow.summaries.layout import COUNTS, each, figures, finish, observed_of, with_same
-from armsflow.summaries.observed import ABSENT, INCOMPLETE, check_complete, with_absent
+from armsflow.summaries.observed import INCOMPLETE, check_complete
 from armsflow.summaries.reported_years import with_lacking
 
 __all__ = ["averages"]
@@ -104,7 +105,7 @@ def averages(
     years = zip(sums["start"], sums["end"], strict=True)
     ways = "choose years inside with where(records, years=…)"
     check_complete(years, observed, incomplete=incomplete, what="means of", ways=ways)
-    sums = with_absent(sums, observed, absent)
+    sums = with_absent(sums, observed, absent, data, keys)
     means = [_trailing(group, window) for _, group in each(sums, keys)]
     empty = sums.iloc[:0].assign(window=0)
     out = pd.concat([m for m in means if len(m)] or [empty], ignore_index=True)

@@ -12,11 +12,12 @@ from armsflow.errors import ArgumentError
 from armsflow.records.check import look_for_nulls, records_of
 from armsflow.records.engines import collect, on_engines
 from armsflow.records.schema import ALL, SIDES
+from armsflow.records.told_years import TOLD
 from armsflow.records.twice import check_once
 from armsflow.summaries.adding import add, check_whole
 from armsflow.summaries.bounds import difference
 from armsflow.summaries.layout import bounded, figures, finish, none_where_absent, of_both, spread_out
-from armsflow.summaries.reported_years import with_lacking
+from armsflow.summaries.reported_years import is_none_of_party, with_lacking
 
 __all__ = ["balances"]
 
@@ -28,7 +29,7 @@ OWN = {
 }
 
 
-@on_engines()
+@on_engines(*TOLD)
 def balances(records: IntoFrameT, *, over: tuple[int, int] | None = None, whole: str = "all") -> IntoFrameT:
     """What each party supplied less what it received; over all parties the nets add to 0.
 
@@ -96,7 +97,9 @@ def balances(records: IntoFrameT, *, over: tuple[int, int] | None = None, whole:
     both = supplied.reindex(spans), received.reindex(spans)
     given, got = (bounded(none_where_absent(side)) for side in both)
     figures_ = spread_out(given, "supplied") | spread_out(got, "received")
-    out = of_both(both).assign(**difference(given, got)._asdict(), **figures_)
+    out = of_both(both)
+    out = out.assign(complete=out["complete"] & is_none_of_party(both, data))
+    out = out.assign(**difference(given, got)._asdict(), **figures_)
     return finish(out.reset_index(), ["party"], data, own=[column for column in OWN if column != "party"])
 
 

@@ -12,10 +12,11 @@ from armsflow.records.check import records_of
 from armsflow.records.engines import on_engines
 from armsflow.records.schema import period
 from armsflow.records.told_years import TOLD
+from armsflow.summaries.absent import ABSENT, GONE, tile, with_absent
 from armsflow.summaries.adding import add, columns_of, fold, moving
 from armsflow.summaries.bounds import ratio
 from armsflow.summaries.layout import COUNTS, bounded, each, figures, finish, observed_of, with_same
-from armsflow.summaries.observed import ABSENT, GONE, INCOMPLETE, check_complete, tile, with_absent
+from armsflow.summaries.observed import INCOMPLETE, check_complete
 from armsflow.summaries.reported_years import with_lacking
 
 __all__ = ["changes"]
@@ -98,7 +99,7 @@ def changes(
     windows = zip(sums["start"].astype(int), sums["end"].astype(int), strict=True)
     ways = "choose windows inside with where(records, years=…) and to_periods(records, 5, end=…)"
     check_complete(windows, observed, incomplete=incomplete, what="windows", ways=ways)
-    sums = with_absent(sums, observed, absent, gone=True)
+    sums = with_absent(sums, observed, absent, data, keys, gone=True)
     pairs = _adjacent(sums) if len(sums) and (tile(sums) or moving(data)) else {}
     if len(sums) and not pairs:
         spans = sorted({period(a, b) for a, b in zip(sums["start"], sums["end"], strict=True)})

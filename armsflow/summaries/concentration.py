@@ -15,11 +15,13 @@ from armsflow.records.check import records_of
 from armsflow.records.engines import on_engines
 from armsflow.records.grouping import Groups, groups_of
 from armsflow.records.schema import ALL, MEANING, UNKNOWN
+from armsflow.records.told_years import TOLD
+from armsflow.summaries.absent import ABSENT, with_absent
 from armsflow.summaries.adding import add, check_whole, parts_and_wholes
 from armsflow.summaries.bounds import Array, Bounded, divide, total
 from armsflow.summaries.herfindahl import herfindahl
 from armsflow.summaries.layout import COUNTS, bounded, figures, finish, observed_of
-from armsflow.summaries.observed import ABSENT, covered, with_absent
+from armsflow.summaries.observed import covered
 from armsflow.summaries.reported_years import of_whole_years
 
 __all__ = ["concentration"]
@@ -36,7 +38,7 @@ OWN = {
 }
 
 
-@on_engines()
+@on_engines(*TOLD)
 def concentration(
     records: IntoFrameT,
     of: str | Iterable[str] = "supplier",
@@ -120,7 +122,7 @@ def concentration(
     partial = np.bincount(groups.ids, ~summary["complete"], minlength=groups.count)
     out = out.assign(**covered(summary, groups.ids, groups.first), complete=partial == 0)
     out = out.assign(**_concentrated(summary, groups, parts))
-    out = with_absent(out, observed_of(sums.drop(columns=parts)), absent, over)
+    out = with_absent(out, observed_of(sums.drop(columns=parts)), absent, data, wholes, over)
     # nobody gave anything to a total of 0, which is no gap in what is known
     out = out.assign(n=out["n"].fillna(0).astype("int64"), hhi_bounds=out["hhi_bounds"].fillna("exact"))
     return finish(out, wholes, data, own=OWN)

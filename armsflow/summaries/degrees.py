@@ -8,9 +8,11 @@ from narwhals.typing import IntoFrameT
 from armsflow.records.check import records_of
 from armsflow.records.engines import on_engines
 from armsflow.records.schema import FIGURE, SIDES
+from armsflow.records.told_years import TOLD
 from armsflow.summaries.bounds import Bounded
 from armsflow.summaries.layout import bounded, figures, finish, none_where_absent, of_both, spread_out
 from armsflow.summaries.network import edges_of
+from armsflow.summaries.reported_years import is_none_of_party, with_lacking
 
 __all__ = ["degrees"]
 
@@ -23,7 +25,7 @@ OWN = {
 }
 
 
-@on_engines()
+@on_engines(*TOLD)
 def degrees(
     records: IntoFrameT,
     *,
@@ -83,14 +85,18 @@ def degrees(
     sums, _ = edges_of(data, over, parties, whole)
     keys = ["party", "start", "end"]
     supplied, received = (
-        figures(sums.drop(columns=other)).rename(columns={side: "party"}).set_index(keys)
+        figures(with_lacking(sums.drop(columns=other), [side], data, over))
+        .rename(columns={side: "party"})
+        .set_index(keys)
         for side, other in (SIDES, SIDES[::-1])
     )
     spans = supplied.index.union(received.index)
     both = supplied.reindex(spans), received.reindex(spans)
     given, got = (bounded(none_where_absent(side)) for side in both)
     together = Bounded(*(a + b for a, b in zip(given, got, strict=True)))
-    out = of_both(both).assign(
+    out = of_both(both)
+    out = out.assign(
+        complete=out["complete"] & is_none_of_party(both, data),
         **dict(zip(FIGURE, together, strict=True)),
         **spread_out(given, "out_strength"),
         **spread_out(got, "in_strength"),

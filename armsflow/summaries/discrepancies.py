@@ -22,7 +22,7 @@ from armsflow.summaries.adding import add, columns_of, overlap
 from armsflow.summaries.bounds import difference, ratio
 from armsflow.summaries.layout import beside, bounded, figures, finish, of_sides, periods, spread_out
 from armsflow.summaries.observed import INCOMPLETE, Observed, check_complete
-from armsflow.summaries.reported_years import LACKS, at_least, lacking
+from armsflow.summaries.reported_years import LACKS, at_least, lacking, with_lacking
 
 __all__ = ["discrepancies"]
 
@@ -156,7 +156,8 @@ def discrepancies(
     told = sums if over is None else collect(data.select(*dict.fromkeys([column, *_SPANS])).unique())
     observed = {side: Observed(told[told[column] == side], []) for side in sides}
     _check_covered(observed, sums, incomplete)
-    told_by_each = figures(sums).assign(**{LACKS: False})
+    # which years a side lacks, the other says
+    told_by_each = figures(with_lacking(sums, each, data, over, years=False)).assign(**{LACKS: False})
     # of single years there is nothing to lack
     if (sums["start"] < sums["end"]).any():
         told_by_each = at_least(told_by_each, lacking(data, keys, column, sides, over), each)

@@ -7,12 +7,14 @@ Of parties that are no states nothing is known, and they count as existing alway
 In some years two parties are one state: the Soviet Union and Russia in 1991, Yugoslavia and Serbia in
 1992–2003. Its records stand under one of them, and a year without a record of the other is no zero. SIPRI
 uses the name of the former state to its end, or to the year from which ``parties.csv`` says who continues
-it. Of other sources it is not known; a name counts as used between the records that stand under it.
+it. Of other sources it is not known; a name counts as used between the records that stand under it. The years
+between the last record of the former state and the first of the other are those of the former one, as long as
+the table has it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from typing import Any, NamedTuple
 
@@ -23,15 +25,13 @@ from armsflow.records.grouping import groups_of
 from armsflow.records.schema import SIDES
 from armsflow.records.selection import of_side
 from armsflow.state_codes import codes
-from armsflow.tables import table
+from armsflow.successions import AS_SIPRI, states
 
 __all__: list[str] = []
 
 # no state of the tables began or ended outside these years; what lies outside is as at the ends
 _FIRST, _LAST = 1800, 2200
 _EVERY = np.arange(_FIRST, _LAST + 1)
-#: Sources with the names of states that SIPRI uses.
-_AS_SIPRI = ("sipri", "sample")
 Span = tuple[int, int]
 
 
@@ -48,9 +48,7 @@ class _Pair(NamedTuple):
 @cache
 def _years() -> dict[str, np.ndarray]:
     """State → whether it existed in each year."""
-    parties = table("parties.csv").fillna({"start": _FIRST, "end": _LAST})
-    states = parties[parties["kind"].isin(["state", "former_state"])]
-    found = {code: _within(int(a), int(b)) for code, a, b in states[["code", "start", "end"]].to_numpy()}
+    found = {code: _within(state.first, state.last) for code, state in states().items()}
     for system in ("cow", "gw"):
         for party, held in codes(system).items():
             for code in held if party in found else ():
@@ -65,19 +63,18 @@ def _within(first: int, last: int) -> np.ndarray:
 @cache
 def _pairs() -> tuple[_Pair, ...]:
     """Former states with those that continue them while both codes stand for one state."""
-    parties = table("parties.csv").fillna({"start": _FIRST, "end": _LAST, "successor_from": _LAST})
-    rows = {row["code"]: row for row in parties.to_dict("records")}
     found = []
-    for former, row in rows.items():
-        heir = row["successor"] if former in _years() else ""
+    for former, state in states().items():
+        heir = state.heir
         while heir:
             one = _same_number(former, heir)
             # of states that were two until one took in the other, nothing is one but the year of the change
-            one |= (row["end"] == _EVERY) & (rows[heir]["start"] == row["end"])
+            one |= (state.last == _EVERY) & (states()[heir].first == state.last)
             one &= _years()[former] & _years()[heir]
-            as_former = one & bool(row["sipri"]) & (row["successor_from"] > _EVERY)
+            to_the_end = state.heir_from is None
+            as_former = one & state.in_sipri & (to_the_end | ((state.heir_from or 0) > _EVERY))
             found += [_Pair(former, heir, one, as_former)] if one.any() else []
-            heir = rows[heir]["successor"]
+            heir = states()[heir].heir
     return tuple(found)
 
 
@@ -93,32 +90,56 @@ def _same_number(one: str, other: str) -> np.ndarray:
 
 
 def existed(
-    party: Any, start: np.ndarray, end: np.ndarray, *, source: str = "", used: Span | None = None
+    party: Any,
+    start: np.ndarray,
+    end: np.ndarray,
+    *,
+    source: str = "",
+    used: Span | None = None,
+    beside: Mapping[str, Span] | None = None,
 ) -> np.ndarray:
     """Whether a party existed, under its own name, in a part of each span of years.
 
-    `used` are the years of the first and of the last record that stands under the name in the `source`.
+    `used` are the years of the first and of the last record that stands under the name in the `source`, and
+    `beside` those of all names that stand there.
     """
     there = _years().get(party)
     if there is None:
         return np.ones(len(start), dtype=bool)
     for pair in _pairs():
         if party in (pair.former, pair.later):
-            there = there & ~_under_the_other(pair, party, source, used)
+            there = there & ~_under_the_other(pair, party, source, used, beside or {})
     count = np.append(0, np.cumsum(there))
     first, last = (np.clip(years, _FIRST, _LAST).astype("int64") - _FIRST for years in (start, end))
     return np.asarray(count[last + 1] > count[first])
 
 
-def _under_the_other(pair: _Pair, party: str, source: str, used: Span | None) -> np.ndarray:
+def _under_the_other(
+    pair: _Pair, party: str, source: str, used: Span | None, beside: Mapping[str, Span]
+) -> np.ndarray:
     """The years in which a source has the records of a state under the other of two names."""
-    if source in _AS_SIPRI:
+    if source in AS_SIPRI:
         own = pair.as_former if party == pair.former else ~pair.as_former
     elif used is None:
         return pair.together
+    elif party == pair.former:
+        own = (used[1] >= _EVERY) | _between(pair, beside)
     else:
-        own = used[1] >= _EVERY if party == pair.former else used[0] <= _EVERY
+        own = used[0] <= _EVERY
     return pair.together & ~own
+
+
+def _between(pair: _Pair, names: Mapping[str, Span]) -> np.ndarray:
+    """The years between the records of a former state and those of the state that continues it.
+
+    They end where a third name of this state begins, as that of Serbia and Montenegro in 2003.
+    """
+    if not {pair.former, pair.later} <= names.keys():
+        return np.zeros(len(_EVERY), dtype=bool)
+    own, later = states()[pair.former].first, states()[pair.later].first
+    third = [states()[name].first for name in names if name in states() and states()[name].heir == pair.later]
+    until = min([names[pair.later][0], *(first for first in third if own < first < later)])
+    return (names[pair.former][1] < _EVERY) & (until > _EVERY)
 
 
 def existing(
@@ -135,14 +156,19 @@ def existing(
     for side in SIDES:
         name = side if side in group else "selection"
         kinds = groups_of(sums, [name, "source"])
-        which, met = kinds.ids, sums[[name, "source"]].iloc[kinds.first].itertuples(index=False, name=None)
+        which = kinds.ids
+        met = list(sums[[name, "source"]].iloc[kinds.first].itertuples(index=False, name=None))
         cells = [([cell] if name == side else of_side(cell, side), source) for cell, source in met]
         if all(some is None for some, _ in cells):
             continue
         used = used_years(sums, which, kinds.count)
+        beside = _names(sums, which, met) if name == side else {}
         # once for each party
         alive = np.array(
-            [_any(some, start, end, source, own) for (some, source), own in zip(cells, used, strict=True)]
+            [
+                _any(some, start, end, source, own, beside.get(source, {}))
+                for (some, source), own in zip(cells, used, strict=True)
+            ]
         )
         alive[which, at] = True
         found &= alive[which[first]] if name == side else _together(alive, which, ids)
@@ -160,13 +186,35 @@ def used_years(sums: pd.DataFrame, which: np.ndarray, count: int) -> list[Span]:
     return [*zip(first.tolist(), last.tolist(), strict=True)]
 
 
+def _names(
+    sums: pd.DataFrame, which: np.ndarray, met: Sequence[tuple[str, str]]
+) -> dict[str, dict[str, Span]]:
+    """Source → the names of parties that stand in it, each with the years of its first and last record.
+
+    Rows have the number of their name and source, among those `met`.
+    """
+    first, last = np.full(len(met), _LAST), np.full(len(met), _FIRST)
+    np.minimum.at(first, which, sums["start"].to_numpy(dtype="int64"))
+    np.maximum.at(last, which, sums["end"].to_numpy(dtype="int64"))
+    found: dict[str, dict[str, Span]] = {}
+    for (name, source), *span in zip(met, first.tolist(), last.tolist(), strict=True):
+        found.setdefault(source, {})[name] = (span[0], span[1])
+    return found
+
+
 def _any(
-    parties: Iterable[Any] | None, start: np.ndarray, end: np.ndarray, source: str, used: Span
+    parties: Iterable[Any] | None,
+    start: np.ndarray,
+    end: np.ndarray,
+    source: str,
+    used: Span,
+    beside: Mapping[str, Span],
 ) -> np.ndarray:
     """Whether any of some parties existed in spans; of all parties some always did."""
     if parties is None:
         return np.ones(len(start), dtype=bool)
-    return np.any([existed(party, start, end, source=source, used=used) for party in parties], axis=0)
+    there = [existed(party, start, end, source=source, used=used, beside=beside) for party in parties]
+    return np.any(there, axis=0)
 
 
 def _together(alive: np.ndarray, which: np.ndarray, ids: np.ndarray) -> np.ndarray:

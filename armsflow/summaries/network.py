@@ -13,8 +13,10 @@ from armsflow.parties import kind
 from armsflow.records.check import records_of
 from armsflow.records.engines import on_engines
 from armsflow.records.schema import ALL, SIDES
+from armsflow.records.told_years import TOLD
 from armsflow.summaries.adding import add, check_whole
 from armsflow.summaries.layout import figures, finish
+from armsflow.summaries.reported_years import with_lacking
 
 __all__ = ["network"]
 
@@ -29,7 +31,7 @@ OWN = {
 }
 
 
-@on_engines()
+@on_engines(*TOLD)
 def network(
     records: IntoFrameT,
     *,
@@ -98,7 +100,8 @@ def network(
     data = records_of(records)
     sums, left_out = edges_of(data, over, parties, whole)
     pairs = figures(sums)
-    out = figures(sums.drop(columns=list(SIDES))).reset_index(drop=True)
+    added = with_lacking(sums.drop(columns=list(SIDES)), (), data, over)
+    out = figures(added).reset_index(drop=True)
     spans = [(int(a), int(b)) for a, b in zip(out["start"], out["end"], strict=True)]
     rows = [
         _measured(pairs[(pairs["start"] == first) & (pairs["end"] == last)])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -16,13 +16,14 @@ from armsflow.records.check import records_of
 from armsflow.records.engines import back, on_engines
 from armsflow.records.membership import spells_of_code
 from armsflow.records.observed_years import lists_all
-from armsflow.records.schema import ALL, FIGURE, MEANING, SIDES, pair_of_years
+from armsflow.records.schema import ALL, FIGURE, LACKING, MEANING, SIDES, pair_of_years
 from armsflow.records.selection import read, together, written
 from armsflow.summaries.adding import add
 from armsflow.summaries.layout import COUNTS, figures
 from armsflow.summaries.observed import Observed
 from armsflow.summaries.panel_measures import Measure, measures_of
 from armsflow.summaries.panel_states import State, may_be, states
+from armsflow.summaries.reported_years import with_lacking
 
 __all__ = ["panel"]
 
@@ -89,7 +90,7 @@ def panel(
         Integer ``year``; ``supplier`` and ``recipient``, or one of them; ``value, low, high`` [in ``unit``]:
         the sum of the records. Without a record it is 0 if the source would list one, and otherwise null.
         ``observed`` is true where there is a record or a 0, ``complete`` where the source covers the whole
-        year, too;
+        year, too, and the row is no sum over states of which some report nothing;
         ``records`` and ``undisclosed`` (how many), `measures`, and what the figures mean. Sorted by year and
         parties. With `left_out`, the sums that have no row, per party and year, each with a ``reason``; from
         pandas the same list is in ``.attrs["left_out"]``. The panel's values and these add up to those of
@@ -162,7 +163,7 @@ def panel(
     rest = _figures(sums[reasons != ""]).assign(reason=reasons[reasons != ""].to_numpy())
     if left_out:
         return back(_rest_laid_out(rest, sides), data)
-    whole = Observed(sums, list(sides)).complete()
+    whole = Observed(sums, list(sides)).complete() & _is_of_all(sums, sides, data)
     kept = sums.assign(whole=whole)[reasons == ""]
     for side in sides:
         pairs = zip(kept[side], kept["year"], strict=True)
@@ -199,6 +200,12 @@ def _check(sums: pd.DataFrame, sides: Iterable[str]) -> None:
             "expected the parties themselves: make the panel of records before to_groups()",
             rows=groups,
         )
+
+
+def _is_of_all(sums: pd.DataFrame, sides: Sequence[str], data: Any) -> np.ndarray:
+    """Which sums lack nobody who reports nothing."""
+    found = with_lacking(sums, sides, data)
+    return (found[LACKING] == 0).to_numpy() if LACKING in found else np.ones(len(sums), dtype=bool)
 
 
 def _span(years: Any, sums: pd.DataFrame) -> tuple[int, int]:

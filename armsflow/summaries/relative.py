@@ -13,11 +13,12 @@ from armsflow.errors import ArgumentError, MixedError, RateError, one_of, sample
 from armsflow.records.check import records_of, units
 from armsflow.records.engines import on_engines
 from armsflow.records.schema import SIDES
+from armsflow.records.told_years import TOLD
+from armsflow.summaries.absent import ABSENT, with_absent
 from armsflow.summaries.adding import add, columns_of
 from armsflow.summaries.bounds import Bounded, ratio
 from armsflow.summaries.denominators import SPENDING, Denominators, denominators
 from armsflow.summaries.layout import bounded, figures, finish, observed_of, spread_out
-from armsflow.summaries.observed import ABSENT, Observed, with_absent
 from armsflow.summaries.reported_years import with_lacking
 
 __all__ = ["relative"]
@@ -31,7 +32,7 @@ OWN = {
 MISSING = ("raise", "null")
 
 
-@on_engines()
+@on_engines(*TOLD)
 def relative(
     records: IntoFrameT,
     by: str | Iterable[str] = "recipient",
@@ -128,7 +129,8 @@ def relative(
             "what the other side has, with side=",
             rows=lacking,
         )
-    sums = _with_zeros(sums, observed_of(added), absent, over, whose, below)
+    out = with_absent(sums, observed_of(added), absent, data, keys, over)
+    sums = _where_known(out, len(sums), whose, below)
     under = _under(sums, whose, below)
     result = ratio(bounded(sums), under)
     measure = [_measure(str(unit), below) for unit in sums["unit"]]
@@ -136,17 +138,14 @@ def relative(
     return finish(out, keys, data, own=OWN)
 
 
-def _with_zeros(
-    sums: pd.DataFrame, observed: Observed, absent: str, over: Any, whose: str, below: Denominators
-) -> pd.DataFrame:
-    """Sums with a row of 0 where the source lists none, in the years of which the denominator is known."""
-    out = with_absent(sums, observed, absent, over)
-    added = out.index >= len(sums)
+def _where_known(rows: pd.DataFrame, count: int, whose: str, below: Denominators) -> pd.DataFrame:
+    """Rows of which those behind the first `count`, of 0, are of years of which the denominator is known."""
+    added = rows.index >= count
     known = [
         below.of_years(row[whose], range(int(row["start"]), int(row["end"]) + 1)) is not None
-        for _, row in out[added].iterrows()
+        for _, row in rows[added].iterrows()
     ]
-    return out.loc[[*out.index[~added], *out.index[added][known]]].reset_index(drop=True)
+    return rows.loc[[*rows.index[~added], *rows.index[added][known]]].reset_index(drop=True)
 
 
 def _side(keys: list[str], side: str | None) -> str:

@@ -4,25 +4,25 @@ Of a source that does not list all, a window without a record of each of its yea
 covers a year of a window if it has a record there, or if its source lists all there is and observed
 the year. Of a year that one side tells of and the other does not cover, the other says nothing: it is no 0.
 
-Of a source with what states report, a sum over these states lacks whoever reports nothing: the imports of one
-state, added up from what its suppliers report, are those from the suppliers that do. Only where a sum names
-those that report is it complete, and then of years of which each of them told.
+Of a source with what states report, a sum over several of them is complete only where it names those that
+report (see `reporters`), and then of years of which each of them told.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from armsflow.parties import members_group
+from armsflow.records.grouping import groups_of
 from armsflow.records.listed_years import spans_of, with_listed
 from armsflow.records.observed_years import lists_all
-from armsflow.records.schema import COVERED, FIGURE, LACKING, MEANING, OTHERS, SIDES
+from armsflow.records.schema import COVERED, FIGURE, LACKING, MEANING, SIDES
 from armsflow.records.selection import of_side
 from armsflow.records.told_years import TOLD, told_of
+from armsflow.reporters import is_named, over_reporters
 from armsflow.summaries.observed import Observed, is_gap
 
 __all__: list[str] = []
@@ -39,12 +39,12 @@ _APART = 10_000
 
 
 def with_lacking(
-    sums: pd.DataFrame, keys: Sequence[str], data: Any, over: Span | None = None
+    sums: pd.DataFrame, keys: Sequence[str], data: Any, over: Span | None = None, *, years: bool = True
 ) -> pd.DataFrame:
     """Sums per `keys` and span that say which of them lack something, of sources that do not list all.
 
-    They lack a year of which there is no record, or whoever reports nothing, where they are sums over those
-    that report. Sums of other sources stay as they are.
+    They lack a year of which there is no record, if all `years` have to have one, or whoever reports nothing,
+    where they are sums over those that report. Sums of other sources stay as they are.
     """
     silent = (sums["source"].map(lists_all()) == "no").to_numpy()
     if not silent.any():
@@ -58,47 +58,53 @@ def with_lacking(
         if some.any():
             lacks[some] = _lacks_years(sums, [*keys, side], data, over, each=named)[some]
     rest = silent & ~several & (sums["start"] != sums["end"]).to_numpy()
-    if rest.any():
+    if years and rest.any():
         lacks[rest] = _lacks_years(sums, keys, data, over)[rest]
     return sums.assign(**{LACKING: lacks.astype(float)}) if lacks.any() else sums
 
 
-def over_reporters(rows: pd.DataFrame, keys: Sequence[str]) -> np.ndarray:
-    """Which rows are sums over several states that report, of a source that has what states report.
+def is_none(rows: pd.DataFrame, keys: Sequence[str], data: Any) -> np.ndarray:
+    """Of which rows without a record, of `keys` and a span, the source says that there was nothing.
 
-    Of a claim nothing is known but itself, and it lacks nothing.
+    Of a source that does not list all, these are rows of one who reports, and who has records, of whatever
+    else, of every year of the span. Of other sources all are.
     """
-    reports = ((rows["source"].map(lists_all()) == "no") & (rows["source"] != "claims")).to_numpy()
-    found = np.zeros(len(rows), dtype=bool)
+    silent = (rows["source"].map(lists_all()) == "no").to_numpy()
+    known = ~silent
+    alone = silent & ~over_reporters(rows, keys)
     for side in SIDES:
-        own = reports & (rows["reporter"] == side).to_numpy()
-        if not own.any():
-            continue
-        if side in keys:
-            met = {code: code == OTHERS or members_group(str(code)) for code in rows[side].unique()}
-            found |= own & rows[side].map(met).to_numpy(dtype=bool)
-        else:
-            alone = {text: _is_one(of_side(text, side)) for text in rows["selection"].unique()}
-            found |= own & ~rows["selection"].map(alone).to_numpy(dtype=bool)
-    return found
+        own = np.flatnonzero(alone & (rows["reporter"] == side).to_numpy())
+        if len(own):
+            met = rows.take(own)
+            met = met if side in keys else met.assign(**{side: _chosen(met["selection"], side)})
+            known[own] = _all_told(met, side, _years_told(data, [side, *MEANING]))
+    return known
 
 
-def chosen_by_name(rows: pd.DataFrame) -> np.ndarray:
-    """Of which rows the states that report were chosen, each by its own name."""
-    found = np.zeros(len(rows), dtype=bool)
-    for side in SIDES:
-        named = {text: _is_named(of_side(text, side)) for text in rows["selection"].unique()}
-        found |= (rows["reporter"] == side).to_numpy() & rows["selection"].map(named).to_numpy(dtype=bool)
-    return found
+def _chosen(selections: pd.Series, side: str) -> list[str]:
+    """The states of a side of which one was chosen for each row."""
+    return ["".join(of_side(str(text), side) or []) for text in selections]
 
 
-def _is_named(chosen: list[str] | None) -> bool:
-    return chosen is not None and not any(members_group(code) for code in chosen)
+def _all_told(rows: pd.DataFrame, side: str, told: Mapping[tuple[Any, ...], set[int]]) -> np.ndarray:
+    """Whether those who report, on a `side`, `told` of every year of rows."""
+    kinds = groups_of(rows, [*_WINDOW, side, *MEANING])
+    met = rows[[*_WINDOW, side, *MEANING]].take(kinds.first).itertuples(index=False, name=None)
+    found = [{*range(int(a), int(b) + 1)} <= told.get(tuple(who), set()) for a, b, *who in met]
+    return np.array(found, dtype=bool)[kinds.ids]
 
 
-def _is_one(chosen: list[str] | None) -> bool:
-    """Whether one state was chosen, and no group of states."""
-    return chosen is not None and len(chosen) == 1 and not members_group(chosen[0])
+def is_none_of_party(both: tuple[pd.DataFrame, pd.DataFrame], data: Any) -> np.ndarray:
+    """Whether a side of a party without a record, of what it supplied and received, is known to be nothing.
+
+    Both sides have the index ``party, start, end``.
+    """
+    known = np.ones(len(both[0]), dtype=bool)
+    for side, own, other in zip(SIDES, both, both[::-1], strict=True):
+        gone = own["records"].isna().to_numpy()
+        rows = other[gone].reset_index().rename(columns={"party": side})
+        known[gone] = is_none(rows, [side], data)
+    return known
 
 
 def _chosen_reporters(sums: pd.DataFrame, several: np.ndarray) -> np.ndarray:
@@ -108,7 +114,7 @@ def _chosen_reporters(sums: pd.DataFrame, several: np.ndarray) -> np.ndarray:
         own = several & (sums["reporter"] == side).to_numpy()
         for text in sums["selection"][own].unique() if side not in sums else ():
             chosen = of_side(text, side) or []
-            found[own & (sums["selection"] == text).to_numpy()] = len(chosen) if _is_named(chosen) else 0
+            found[own & (sums["selection"] == text).to_numpy()] = len(chosen) if is_named(chosen) else 0
     return found
 
 
@@ -205,6 +211,20 @@ def _told(data: Any, group: Sequence[str], column: str, over: Span | None) -> pd
     told = spans.rename(columns={"years": _LISTED}).assign(**{_FIRST: first, _LAST: last})
     told = told if over is None else told.assign(**dict(zip(_WINDOW, over, strict=True)))
     return told.assign(**{_ROW: told.groupby(list(group), dropna=False, sort=False).ngroup()})
+
+
+def _years_told(data: Any, names: Sequence[str]) -> dict[tuple[Any, ...], set[int]]:
+    """Cells of columns → the years of which records with them told."""
+    told = _told(data, names, "source", None)
+    if not len(told):
+        return {}
+    rows, years = np.divmod(_years(told), _APART)
+    cells = told.drop_duplicates(_ROW).set_index(_ROW)[list(names)]
+    keys = dict(zip(cells.index, cells.itertuples(index=False, name=None), strict=True))
+    found: dict[tuple[Any, ...], set[int]] = {key: set() for key in keys.values()}
+    for row, year in zip(rows.tolist(), years.tolist(), strict=True):
+        found[keys[row]].add(year)
+    return found
 
 
 def _years(told: pd.DataFrame) -> np.ndarray:

@@ -24,6 +24,7 @@ from armsflow.records.membership import (
 from armsflow.records.schema import FIGURE, SIDES
 from armsflow.records.selection import read
 from armsflow.records.told_years import TOLD
+from armsflow.summaries.absent import ABSENT
 from armsflow.summaries.adding import add, columns_of
 from armsflow.summaries.bounds import balance_index, difference, evenness, ratio
 from armsflow.summaries.existing import existed, used_years
@@ -38,8 +39,8 @@ from armsflow.summaries.layout import (
     of_sides,
     spread_out,
 )
-from armsflow.summaries.observed import ABSENT, Observed
-from armsflow.summaries.reported_years import with_lacking
+from armsflow.summaries.observed import Observed
+from armsflow.summaries.reported_years import is_none, with_lacking
 
 __all__ = ["supplier_balance"]
 
@@ -133,6 +134,8 @@ def supplier_balance(
     if not isinstance(supplier, str):
         raise ArgumentError(f"supplier is {supplier!r}; expected one party", rows=[supplier])
     (supplier,), of_supplier = parties_and_spells([supplier])
+    # whoever reports may do so of others alone
+    everything = data
     for side, codes, spells in (("supplier", [supplier], of_supplier), ("recipient", sides, recipients)):
         data = _of(data, side, codes, spells)
     if spells := [*of_supplier, *recipients]:
@@ -146,10 +149,11 @@ def supplier_balance(
     if absent == "auto":
         sums = _with_none(sums, observed_of(added.drop(columns="recipient")), sides)
     both = beside(sums, [*keys, "start", "end"], "recipient", sides)
+    known = _is_listed(both, sides) & _is_none(both, sides, keys, everything)
     if absent == "none":
         both = none_where_absent(both[0]), none_where_absent(both[1])
     summary = _measured(both, sides)
-    summary["complete"] &= _is_listed(both, sides)
+    summary["complete"] &= known
     return finish(summary, keys, data, own=OWN)
 
 
@@ -200,6 +204,17 @@ def _is_listed(both: tuple[pd.DataFrame, pd.DataFrame], sides: tuple[str, str]) 
         texts = other["selection"].where(own["records"].isna(), "").fillna("")
         listed &= np.array([side in read(text).get("recipient", [side]) for text in texts], dtype=bool)
     return listed
+
+
+def _is_none(
+    both: tuple[pd.DataFrame, pd.DataFrame], sides: tuple[str, str], keys: list[str], data: Any
+) -> np.ndarray:
+    """Whether a side without a record is known to have got nothing, by those who report."""
+    known = np.ones(len(both[0]), dtype=bool)
+    for side, own, other in zip(sides, both, both[::-1], strict=True):
+        gone = own["records"].isna().to_numpy()
+        known[gone] = is_none(other[gone].reset_index().assign(recipient=side), [*keys, "recipient"], data)
+    return known
 
 
 def _sides(between: Any) -> tuple[tuple[str, str], list[Spell]]:

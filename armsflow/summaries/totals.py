@@ -10,9 +10,9 @@ from armsflow.errors import ArgumentError, one_of, sample
 from armsflow.records.check import records_of
 from armsflow.records.engines import on_engines
 from armsflow.records.told_years import TOLD
+from armsflow.summaries.absent import ABSENT, with_absent
 from armsflow.summaries.adding import add, columns_of, fold
 from armsflow.summaries.layout import figures, finish, observed_of
-from armsflow.summaries.observed import ABSENT, with_absent
 from armsflow.summaries.reported_years import with_lacking
 
 __all__ = ["totals"]
@@ -98,4 +98,4 @@ def totals(
     else:
         sums = with_lacking(add(data, keys, within=keys[1:], over=over), keys, data, over)
         sums = fold(sums, keys[:1], keys[1:], top)
-    return finish(with_absent(figures(sums), observed_of(sums), absent, over), keys, data)
+    return finish(with_absent(figures(sums), observed_of(sums), absent, data, keys, over), keys, data)

@@ -7,15 +7,18 @@ from typing import Any
 import narwhals as nw
 from narwhals.typing import IntoFrameT
 
-from armsflow.parties import all_codes
+from armsflow.parties import all_codes, members_group
 from armsflow.records.check import records_of
 from armsflow.records.engines import on_engines
+from armsflow.records.membership import selections
 from armsflow.records.schema import SIDES
+from armsflow.records.selection import of_side, read, succeeded, written
+from armsflow.successions import formers
 
 __all__ = ["to_successors"]
 
 
-@on_engines(same_rows=True)
+@on_engines(same_rows=True, changes=["selection"])
 def to_successors(records: IntoFrameT) -> IntoFrameT:
     """Replace codes of former states by those of their successors.
 
@@ -33,7 +36,8 @@ def to_successors(records: IntoFrameT) -> IntoFrameT:
     Returns
     -------
     frame
-        The same rows and columns, of the same kind.
+        The same rows and columns, of the same kind. A column ``selection`` says on which sides former states
+        now count under those that continue them, and so do summaries: ``successors=recipient+supplier``.
 
     Raises
     ------
@@ -65,8 +69,11 @@ def to_successors(records: IntoFrameT) -> IntoFrameT:
     ['RUS', 'RUS', 'CSK', 'YUG', 'SRB']
     """
     data = records_of(records, SIDES)
-    dated = "start" in data.collect_schema().names()
-    return data.with_columns(*(_succeeded(side, dated=dated) for side in SIDES)).to_native()
+    schema = data.collect_schema()
+    dated = "start" in schema.names()
+    # of a frame that is none of records, a column of that name may hold anything
+    marked = _marked(data) if schema.get("selection") == nw.String() and "source" in schema else data
+    return marked.with_columns(*(_succeeded(side, dated=dated) for side in SIDES)).to_native()
 
 
 def _succeeded(side: str, *, dated: bool) -> Any:
@@ -79,3 +86,24 @@ def _succeeded(side: str, *, dated: bool) -> Any:
             met = met & (nw.col("start") >= first) if first else met
             code = nw.when(met).then(nw.lit(row["successor"])).otherwise(code)
     return code.alias(side)
+
+
+def _marked(data: Any) -> Any:
+    """Rows that say on which sides their former states count under those that continue them."""
+    after = {text: written(read(text), _sides_of(text)) for text in selections(data)}
+    selection = nw.col("selection")
+    words = list(after), list(after.values())
+    return data.with_columns(selection.replace_strict(*words, default=selection, return_dtype=nw.String()))
+
+
+def _sides_of(selection: str) -> list[str]:
+    """The sides of a selection on which all former states are there that its states continue."""
+    chosen = {side: of_side(selection, side) for side in SIDES}
+    whole = [side for side, codes in chosen.items() if codes is None or _is_whole(codes)]
+    return [*whole, *succeeded(selection)]
+
+
+def _is_whole(codes: list[str]) -> bool:
+    """Whether nobody is missing whom one of some parties continues; of groups it is not known."""
+    before = {former for code in codes for former in formers(code, since=0, sources=("",))}
+    return before <= {*codes} and not any(members_group(code) for code in codes)

@@ -807,3 +807,31 @@ def test_cells_are_shown_as_people_read_them():
 def test_other_tables_are_refused(frame, arguments, message, tmp_path):
     with pytest.raises(af.ArgumentError, match=message):
         af.write_table(frame, tmp_path / "t.csv", **arguments)
+
+
+@pytest.mark.parametrize("gone", [[], ["estimated"]])
+def test_numbers_of_orders_that_are_estimates_have_a_sign(tmp_path, gone):
+    """SIPRI marks that 12 of 30 were delivered, so that the 18 that are open are no exact number either."""
+    orders = pd.DataFrame(
+        {
+            "deal": ["1", "2"], "designation": ["T-90S", "Mi-24"],
+            "ordered": [30.0, 12.0], "delivered": [12.0, 12.0], "open": [18.0, 0.0],
+            "estimated": [True, False], "ordered_estimated": False, "delivered_estimated": [True, False],
+            "all_orders": True,
+        }
+    ).drop(columns=gone)  # fmt: skip
+    said = "≈: the source marks these numbers as estimates."
+
+    def page(frame, *columns):
+        path = af.write_table(frame, tmp_path / "orders.html", columns=columns or None)
+        return path.read_text(encoding="utf-8").replace("\N{NO-BREAK SPACE}", " ")
+
+    for text in (page(orders), page(orders, "designation", "ordered", "delivered", "open")):
+        assert [f">{cell}</td>" in text for cell in ("30", "≈ 12", "≈ 18", "12", "0")] == [True] * 5
+        assert said in text
+        assert ">≈ 30</td>" not in text
+    assert ">≈ 18</td>" in page(orders, "designation", "open")
+    # what is shown is no estimate, and the frame has some
+    assert said not in page(orders, "designation", "ordered")
+    assert "Some figures are estimated by the source." in page(orders, "designation", "ordered")
+    assert "stimate" not in page(orders[1:], "designation", "open")

@@ -443,7 +443,7 @@ def test_only_the_rows_of_the_flow_that_lacks_years_are_unknown():
     ]
     rows = pd.concat(rows).assign(record=[f"{n}" for n in range(8)])
     with pytest.warns(UserWarning, match=r"in 1 row\(s\)"):
-        by = told(rows, by=("supplier", "category"), over=(2011, 2012)).set_index("category")
+        by = told(rows, by=("supplier", "recipient", "category"), over=(2011, 2012)).set_index("category")
     assert by["unreported"].to_dict() == {"un:I": "supplier", "un:II": "", "un:III": "supplier"}
     assert by["complete"].to_dict() == {"un:I": False, "un:II": True, "un:III": True}
     assert by.loc["un:III", ["left_value", "left_low", "left_high"]].isna().all()

@@ -154,21 +154,59 @@ def test_the_years_of_serbia_are_no_zeros_of_yugoslavia(engine, source):
     """SIPRI's Yugoslavia ends in 1991 and its Serbia begins in 1992, though both codes hold to 2003."""
     records = af.to_records(SERBIA, supplier="USA", **DELIVERY, source=source, observed=(1989, 1996))
     serbia = [[1993, 2], [1994, 0], [1995, 4], [1996, 0]]
+    yugoslavia = [[1989, 0], [1990, 5], [1991, 3]]
     expected = {
-        "YUG": [[1989, 0], [1990, 5], [1991, 3]],
+        "YUG": yugoslavia if source == "sipri" else [*yugoslavia, [1992, 0]],
         "SRB": [[1992, 0], *serbia] if source == "sipri" else serbia,
     }
     assert by_party(af.totals(engine.of(records), by="recipient"), "year", "value") == expected
-    # alone as among others, and where the state was chosen and is no key
+    # alone as among others, and where the state was chosen and is no key; only of a year between the
+    # records of both nobody knows under which name it stands
+    expected["YUG"] = yugoslavia
     for party, rows in expected.items():
         alone = af.where(engine.of(records), recipient=party)
         assert by_party(af.totals(alone, by="recipient"), "year", "value") == {party: rows}
         assert by_party(af.totals(alone, by="supplier"), "year", "value") == {"USA": rows}
     means = by_party(af.averages(engine.of(records), by="recipient", window=3), "period", "value")
-    assert means["YUG"] == [["1991", pytest.approx(8 / 3)]]
+    assert means["YUG"][0] == ["1991", pytest.approx(8 / 3)]
+    assert means["YUG"][1:] == ([] if source == "sipri" else [["1992", pytest.approx(8 / 3)]])
     balance = plain(af.supplier_balance(engine.of(records), supplier="USA", between=("SRB", "YUG")))
     # in no year is there a zero of the one beside a figure of the other
     assert balance[["left_value", "right_value"]].isna().any(axis=1).all()
+
+
+@pytest.mark.parametrize(
+    ("rows", "zeros"),
+    [
+        # the Soviet Union to its last year, and Russia from the year after
+        ([("SUN", 1989), ("RUS", 1993)], {"SUN": [1990, 1991], "RUS": [1992]}),
+        ([("SUN", 1991), ("RUS", 1991), ("RUS", 1993)], {"SUN": [1989, 1990], "RUS": [1992]}),
+        # 2004 and 2005 are of Serbia and Montenegro, which is not in the frame
+        ([("YUG", 2000), ("SRB", 2007)], {"YUG": [1999, 2001, 2002, 2003]}),
+        (
+            [("YUG", 2000), ("SCG", 2005), ("SRB", 2007)],
+            {"YUG": [1999, 2001, 2002], "SCG": [2003, 2004, 2006]},
+        ),
+        ([("SCG", 2004), ("SRB", 2008)], {"SCG": [2003, 2005, 2006], "SRB": [2007]}),
+    ],
+)
+def test_a_year_between_the_records_of_two_names_is_a_zero_of_one(engine, rows, zeros):
+    given = pd.DataFrame(rows, columns=["recipient", "year"]).assign(value=2.0)
+    last = given["year"].max()
+    first = 1989 if last < 2000 else given["year"].min() - 1
+    records = af.to_records(given, supplier="USA", **DELIVERY, observed=(first, last))
+    found = plain(af.totals(engine.of(records), by="recipient"))
+    none = found[found["value"] == 0].groupby("recipient")["year"].agg(lambda years: sorted(map(int, years)))
+    assert none.to_dict() == zeros
+
+
+def test_a_window_between_the_records_of_two_names_is_a_zero_of_the_former_state(engine):
+    rows = pd.DataFrame([("YUG", 1990, 5.0), ("SRB", 1998, 2.0)], columns=["recipient", "year", "value"])
+    records = af.to_records(rows, supplier="USA", **DELIVERY, observed=(1988, 1999))
+    found = by_party(
+        af.totals(engine.of(af.to_periods(records, 4, end=1999)), by="recipient"), "period", "value"
+    )
+    assert found == {"YUG": [["1988–91", 5], ["1992–95", 0]], "SRB": [["1996–99", 2]]}
 
 
 def test_the_years_of_serbia_and_montenegro_are_no_zeros_of_serbia(engine):

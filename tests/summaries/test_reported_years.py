@@ -146,3 +146,145 @@ def test_documents_say_so_below_the_table(tmp_path):
     text = path.read_text(encoding="utf-8")
     assert "Only suppliers that report are counted" in text
     assert "Incomplete:" not in text
+
+
+PEOPLE = pd.DataFrame(
+    [(code, year, 2.0, "persons") for code in ("FRA", "DEU", "ITA", "IND", "SAU") for year in (2010, 2011)],
+    columns=["party", "year", "value", "unit"],
+)
+
+
+def test_a_zero_that_was_asked_for_is_complete_where_the_reporter_told_of_the_year(engine):
+    """Germany told of nothing in 2011; France told of Saudi Arabia, and so of no India."""
+    records, none = engine.of(reports()), {"absent": "none"}
+    by_supplier = {
+        ("DEU", 2010): True, ("DEU", 2011): False, ("FRA", 2010): True, ("FRA", 2011): True,
+        ("ITA", 2010): True, ("ITA", 2011): True,
+    }  # fmt: skip
+    assert complete(af.totals(records, by="supplier", **none), "supplier", "year") == by_supplier
+    pairs = complete(
+        af.totals(records, by=["supplier", "recipient"], **none), "supplier", "recipient", "year"
+    )
+    assert (pairs["DEU", "SAU", 2011], pairs["FRA", "IND", 2011]) == (False, True)
+    # of India nobody knows who else supplied it
+    assert not plain(af.totals(records, by="recipient", **none))["complete"].any()
+    within = {"of": "recipient", "within": "supplier"}
+    index = af.concentration(records, **within, **none)
+    assert complete(index, "supplier", "year") == by_supplier
+    assert complete(af.relative(records, to=PEOPLE, by="supplier", **none), "supplier", "year") == by_supplier
+    means = af.averages(records, window=2, **none)
+    assert complete(means, "supplier") == {"DEU": False, "FRA": True, "ITA": True}
+    changed = af.changes(records, **none)
+    assert complete(changed, "supplier") == {"DEU": False, "FRA": True, "ITA": True}
+
+
+def test_a_zero_of_the_one_state_that_was_chosen_is_complete_where_it_told_of_the_year(engine):
+    france = af.where(engine.of(reports()), supplier="France")
+    assert complete(af.totals(france, by="recipient", absent="none"), "recipient", "year") == {
+        ("IND", 2010): True, ("IND", 2011): True, ("SAU", 2010): True, ("SAU", 2011): True,
+    }  # fmt: skip
+    # as with sums over several, nobody knows who of them told of this recipient
+    both = af.where(engine.of(reports()), supplier=["France", "Italy"])
+    assert complete(af.totals(both, by="recipient", absent="none"), "recipient", "year") == {
+        ("IND", 2010): False, ("IND", 2011): False, ("SAU", 2010): True, ("SAU", 2011): True,
+    }  # fmt: skip
+    # what France told of others was left out, so that nobody knows whether it told of 2011
+    india = af.where(engine.of(reports()), recipient="India")
+    assert complete(af.totals(india, absent="none"), "year") == {2010: True, 2011: False}
+
+
+def test_a_side_without_a_record_is_complete_where_its_reporter_told_of_the_year(engine):
+    between = {"between": ("Saudi Arabia", "India"), "absent": "none"}
+    records = engine.of(reports())
+    france = plain(af.supplier_balance(records, supplier="France", **between))
+    assert france["right_value"].tolist() == [40, 0]
+    assert france["complete"].tolist() == [True, True]
+    # what India imports it says itself, and of 2011 it says nothing
+    told = engine.of(reports("comtrade", "recipient"))
+    assert complete(af.supplier_balance(told, supplier="France", **between), "year") == {
+        2010: True, 2011: False,
+    }  # fmt: skip
+    # of a side that was not chosen nothing is known, whatever a user takes it for
+    saudi = af.where(engine.of(reports("sipri", "third")), recipient="Saudi Arabia")
+    assert not plain(af.supplier_balance(saudi, supplier="France", **between))["complete"].any()
+
+
+def test_of_nobody_that_reports_a_net_is_complete(engine):
+    """France supplied 100, and what it received its suppliers say, of whom some say nothing."""
+    net = plain(af.balances(engine.of(reports())))
+    assert net.set_index(["party", "year"])["value"].to_dict() == {
+        ("DEU", 2010): 30, ("FRA", 2010): 100, ("FRA", 2011): 20, ("IND", 2010): -40,
+        ("ITA", 2010): 10, ("ITA", 2011): 5, ("SAU", 2010): -100, ("SAU", 2011): -25,
+    }  # fmt: skip
+    assert not net["complete"].any()
+    listed = af.balances(engine.of(reports("sipri", "third")))
+    assert plain(listed)["complete"].all()
+
+
+def test_networks_of_those_who_report_are_complete_only_of_those_chosen(engine):
+    records = engine.of(reports())
+    assert not plain(af.network(records))["complete"].any()
+    assert not plain(af.degrees(records))["complete"].any()
+    found = {}
+    for second in ("Germany", "Italy"):
+        chosen = af.where(records, supplier=["France", second])
+        found[second] = complete(af.network(chosen, whole="chosen"), "year")
+    assert found == {"Germany": {2010: True, 2011: False}, "Italy": {2010: True, 2011: True}}
+    # what Saudi Arabia supplies it would have to tell
+    france = af.where(records, supplier="France")
+    assert complete(af.degrees(france, whole="chosen"), "party", "year") == {
+        ("FRA", 2010): True, ("FRA", 2011): True, ("IND", 2010): False,
+        ("SAU", 2010): False, ("SAU", 2011): False,
+    }  # fmt: skip
+    listed = engine.of(reports("sipri", "third"))
+    assert plain(af.network(listed))["complete"].all()
+    assert plain(af.degrees(listed))["complete"].all()
+
+
+@pytest.mark.parametrize(("unit", "whole"), [("supplier", True), ("recipient", False), ("dyad", True)])
+def test_a_panel_of_reports_is_complete_where_a_row_names_who_reports(engine, unit, whole):
+    panel = plain(af.panel(engine.of(reports()), unit=unit))
+    told = panel[panel["records"] > 0]
+    assert (told["observed"] == 1).all()
+    assert set(told["complete"]) == {whole}
+    assert not panel["complete"][panel["records"] == 0].any()
+
+
+def test_a_gap_between_a_report_and_a_sum_over_reports_is_not_complete(engine):
+    """India says 55 of 2010, and of its suppliers those that report say 40."""
+    own = pd.DataFrame({"supplier": ["FRA", "RUS"], "recipient": "IND", "year": 2010, "value": [45.0, 10.0]})
+    own["record"] = ["a", "b"]
+    both = [
+        af.to_records(own, source="unroca", reporter="recipient", **ABOUT),
+        reports("unroca"),
+    ]
+    records = engine.of(af.where(af.concat(*both), recipient="India"))
+    sides = {"between": ("supplier", "recipient")}
+    gap = plain(af.discrepancies(records, by="recipient", **sides))
+    assert gap[["left_value", "right_value", "complete"]].values.tolist() == [[40, 55, False]]
+    pairs = af.discrepancies(records, **sides)
+    assert complete(pairs, "supplier") == {"FRA": True, "RUS": True}
+    chart = af.plot_discrepancies(af.discrepancies(af.where(records, years=2010), by="recipient", **sides))
+    assert "Only suppliers that report are counted" in af.describe(chart)
+
+
+def test_windows_keep_which_years_were_told_for_every_noun(engine):
+    """Germany has no record of 2011, so that no figure of both years is complete that is of Germany."""
+    records = af.to_periods(engine.of(reports()), 2, end=2011)
+    expected = {"DEU": False, "FRA": True, "ITA": True}
+    within = {"of": "recipient", "within": "supplier"}
+    assert complete(af.totals(records), "supplier") == expected
+    assert complete(af.concentration(records, **within), "supplier") == expected
+    shares = af.shares(records, **within)
+    assert complete(shares, "supplier", "recipient") == {
+        ("DEU", "SAU"): False, ("FRA", "SAU"): True, ("FRA", "IND"): False, ("ITA", "SAU"): True,
+    }  # fmt: skip
+    assert complete(af.relative(records, to=PEOPLE, by="supplier"), "supplier") == expected
+    told = af.to_periods(engine.of(reports("comtrade", "recipient")), 2, end=2011)
+    spending = PEOPLE.assign(unit="EUR", value=1e3)
+    assert complete(af.burden(told, spending), "recipient") == {"SAU": True, "IND": False}
+    both = af.to_periods(af.where(engine.of(reports()), supplier=["France", "Germany"]), 2, end=2011)
+    assert not plain(af.network(both, whole="chosen"))["complete"].any()
+    assert complete(af.degrees(both, whole="chosen"), "party") == dict.fromkeys(
+        ["FRA", "DEU", "SAU", "IND"], False
+    )

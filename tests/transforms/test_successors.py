@@ -5,9 +5,11 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
+import armsflow as af
 from armsflow.errors import ArgumentError, RecordError
 from armsflow.tables import table
 from armsflow.transforms.successors import to_successors
+from tests.frames import plain
 
 CONTINUED = {
     "SUN": "RUS",
@@ -97,3 +99,57 @@ def test_successors_need_both_sides():
     assert caught.value.rows == ["recipient"]
     with pytest.raises(ArgumentError, match=r"records is a builtins\.list"):
         to_successors([1, 2])
+
+
+INDIA = pd.DataFrame(
+    {
+        "supplier": ["SUN", "RUS", "USA"],
+        "recipient": "IND",
+        "year": [1988, 1995, 1990],
+        "value": [2.0, 1.0, 4.0],
+    }
+)
+
+
+def register() -> pd.DataFrame:
+    return af.to_records(INDIA, stage="delivery", unit="TIV", source="sipri", observed=(1980, 2000))
+
+
+def test_summaries_say_that_former_states_are_counted(engine):
+    records = engine.of(register())
+    once = to_successors(records)
+    window = {"over": (1980, 2000)}
+    moved, kept = (plain(af.totals(frame, **window)).set_index("supplier") for frame in (once, records))
+    assert moved["value"].to_dict() == {"RUS": 3, "USA": 4}
+    assert set(moved["selection"]) == {"successors=recipient+supplier"}
+    assert set(kept["selection"]) == {""}
+    twice = plain(af.totals(to_successors(once), **window))
+    assert set(twice["selection"]) == {"successors=recipient+supplier"}
+
+
+@pytest.mark.parametrize(
+    ("chosen", "selection"),
+    [
+        # whoever chose Russia alone left the Soviet Union out
+        ("RUS", "supplier=RUS;successors=recipient"),
+        (["RUS", "SUN"], "supplier=RUS+SUN;successors=recipient+supplier"),
+        ("USA", "supplier=USA;successors=recipient+supplier"),
+        # of members of a group it is not known
+        ("members:NATO", "supplier=members:NATO;successors=recipient"),
+    ],
+)
+def test_of_states_that_were_chosen_the_former_ones_must_be_there_too(engine, chosen, selection):
+    out = plain(to_successors(af.where(engine.of(register()), supplier=chosen)))
+    assert set(out["selection"]) == {selection}
+
+
+def test_choosing_and_groups_keep_the_mark(engine):
+    moved = to_successors(engine.of(register()))
+    russia = plain(af.where(moved, supplier="Russia", category="all"))
+    assert russia["value"].tolist() == [2, 1]
+    assert set(russia["selection"]) == {"supplier=RUS;category=all;successors=recipient+supplier"}
+    groups = plain(af.to_groups(af.where(moved, supplier="USA"), "NATO", side="supplier"))
+    assert set(groups["selection"]) == {"supplier=USA+members:NATO;successors=recipient+supplier"}
+    # it is no choice: shares are of all
+    shares = plain(af.shares(moved, over=(1980, 2000))).set_index("supplier")["share"]
+    assert shares.to_dict() == {"USA": pytest.approx(4 / 7), "RUS": pytest.approx(3 / 7)}

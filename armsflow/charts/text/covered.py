@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cache
 
+import numpy as np
 import pandas as pd
 
+from armsflow import reporters
 from armsflow.charts import check
 from armsflow.charts.text import names, numbers
 from armsflow.languages import message, say, years
 from armsflow.parties import members_group
 from armsflow.records import selection
-from armsflow.records.schema import OBSERVED, OTHERS, SIDES, period
+from armsflow.records.schema import OBSERVED, SIDES, period
 from armsflow.tables import table
 
 __all__: list[str] = []
@@ -34,100 +35,7 @@ _REPORTING = {
 }
 
 
-#: Of a state and a former one that it continues: what is counted of the years of the former one.
-_UNDER_ONE_NAME = message(
-    "Only what stands under {party} is counted, not what stands under {former}, to {year}."
-)
-_MOVED = message("To {year} {party} stands for {former}.")
-
-
 def note(frame: pd.DataFrame) -> str:
-    """What windows lack: years that are not covered, who reports nothing, and former states."""
-    return " ".join(filter(None, [of_years(frame), of_former_states(frame)]))
-
-
-def of_former_states(frame: pd.DataFrame) -> str:
-    """That the years before a state began are those of another, where this one is not in the frame.
-
-    A figure of such years alone shows that the records of the former state stand under its successor.
-    """
-    if not {"start", "end", "source", "selection", "records"} <= {*frame} or "period" not in frame:
-        return ""
-    said = []
-    for side in SIDES:
-        for party, rows in _of_parties(frame, side):
-            formers = _formers(party, rows)
-            begins = _lives()[party][0]
-            # among the others a former state may be
-            if (
-                not formers
-                or not (rows["start"] < begins).any()
-                or (side in frame and OTHERS in {*frame[side]})
-            ):
-                continue
-            began = min(_lives()[code][0] for code in formers)
-            moved = ((rows["end"] < begins) & (rows["start"] >= began) & (rows["records"] > 0)).any()
-            words = {
-                "party": names.in_text(names.party(party, "name")),
-                "former": names.listed(names.in_text(names.party(code, "name")) for code in formers),
-                "year": max(formers.values()),
-            }
-            said.append(names.sentence(say(_MOVED if moved else _UNDER_ONE_NAME, **words)))
-    return " ".join(dict.fromkeys(said))
-
-
-def _of_parties(frame: pd.DataFrame, side: str) -> list[tuple[str, pd.DataFrame]]:
-    """The states of a side, each with its rows: those of a key, or the one that was chosen."""
-    is_key = side in frame and side in check.keys_of(frame)
-    if is_key:
-        met = {str(code) for code in frame[side].unique()}
-    else:
-        chosen = {tuple(selection.of_side(str(text), side) or ()) for text in frame["selection"].unique()}
-        met = {*next(iter(chosen))} if len(chosen) == 1 and len(next(iter(chosen))) == 1 else set()
-    # few states continue another
-    rows = {code: frame[frame[side] == code] if is_key else frame for code in sorted(met & {*_heirs()})}
-    # who is in the frame by name is counted by name
-    return [(code, some) for code, some in rows.items() if not met & {*_formers(code, some)}]
-
-
-def _formers(party: str, rows: pd.DataFrame) -> dict[str, int]:
-    """Former states that a state continues, and that were in the years of its rows: their last years."""
-    first = int(rows["start"].min()) if len(rows) else 0
-    known = set(rows["source"]) <= {"sipri", "sample"}
-    return {
-        code: end
-        for code in _heirs()[party]
-        for _, end, _, in_sipri in [_lives()[code]]
-        if first <= end <= _lives()[party][0] and (in_sipri or not known)
-    }
-
-
-@cache
-def _heirs() -> dict[str, list[str]]:
-    """States that continue former ones, each with these."""
-    found: dict[str, list[str]] = {}
-    for code, (_, _, heir, _) in _lives().items():
-        if heir in _lives():
-            found.setdefault(heir, []).append(code)
-    return found
-
-
-@cache
-def _lives() -> dict[str, tuple[int, int, str, bool]]:
-    """First and last year of each state with both, or a first; its successor; whether SIPRI names it.
-
-    Of one that had its successor in a part of its years only, the successor is none.
-    """
-    parties = table("parties.csv").fillna({"start": 0, "end": 9999, "successor_from": 0})
-    states = parties[parties["kind"].isin(["state", "former_state"])]
-    columns = ["code", "start", "end", "successor", "successor_from", "sipri"]
-    return {
-        code: (int(start), int(end), "" if since else str(heir), bool(sipri))
-        for code, start, end, heir, since, sipri in states[columns].to_numpy()
-    }
-
-
-def of_years(frame: pd.DataFrame) -> str:
     """Which years the records hold, where windows reach beyond them, and which windows are incomplete."""
     if not {*OBSERVED, "complete"} <= {*frame}:
         return ""
@@ -135,7 +43,7 @@ def of_years(frame: pd.DataFrame) -> str:
     if not len(rows):
         return ""
     reporting = over_reporters(rows)
-    reports = [say(text) for side, text in _REPORTING.items() if (reporting == side).any()]
+    reports = [say(text) for side, text in _REPORTING.items() if reporting.str.contains(side).any()]
     # beyond what the source covers, no year is counted of anybody
     inside = (rows["start"] >= rows[OBSERVED[0]]) & (rows["end"] <= rows[OBSERVED[1]])
     rows = _of_both_windows(rows[~(inside & (reporting != ""))])
@@ -151,40 +59,26 @@ def of_years(frame: pd.DataFrame) -> str:
 
 
 def over_reporters(rows: pd.DataFrame) -> pd.Series:
-    """On which side the states stand over which rows are sums, of a source that has what states report.
+    """On which sides the states stand over which rows are sums, of a source that has what states report.
 
     "" of rows that are sums of one of them, or of those that were chosen, and of other sources.
     """
-    found = pd.Series("", index=rows.index, dtype=object)
-    if not {"reporter", "source", "selection"} <= {*rows} or "period" not in rows:
-        return found
-    lists = dict(table("sources.csv")[["source", "lists_all"]].values)
-    reports = rows["source"].map(lists).eq("no") & ~rows["source"].isin(_OWN_YEARS)
-    for side in SIDES:
-        kept = [side in keys for keys in _kept_apart(rows)]
-        own = reports & (rows["reporter"] == side)
-        some = [_is_several(cell) for cell in rows[side]] if side in rows else [True] * len(rows)
-        chosen = [_is_chosen(str(text), side) for text in rows["selection"]]
-        apart = [one or (key and not several) for key, several, one in zip(kept, some, chosen, strict=True)]
-        found = found.mask(own & ~pd.Series(apart, index=rows.index, dtype=bool), side)
-    return found
+    found = np.full(len(rows), "", dtype=object)
+    if {"reporter", "source", "selection", "period"} <= {*rows}:
+        for keys, places in _kept_apart(rows):
+            some = rows.take(places)
+            for side in SIDES:
+                over = reporters.over_side(some, keys, side) & ~reporters.chosen_on_side(some, side)
+                found[places[over]] += f"+{side}"
+    return pd.Series(found, index=rows.index, dtype=object).str.removeprefix("+")
 
 
-def _kept_apart(rows: pd.DataFrame) -> list[list[str]]:
-    """The columns by which the sum of each row is kept apart; of a share those of its whole."""
-    if {"share", "within"} <= {*rows}:
-        return [str(text).split("+") for text in rows["within"]]
-    return [check.keys_of(rows)] * len(rows)
-
-
-def _is_several(cell: object) -> bool:
-    return cell == OTHERS or bool(members_group(str(cell)))
-
-
-def _is_chosen(text: str, side: str) -> bool:
-    """Whether states of a side were chosen by name, so that all is known that was summed."""
-    chosen = selection.of_side(text, side)
-    return chosen is not None and not any(members_group(code) for code in chosen)
+def _kept_apart(rows: pd.DataFrame) -> list[tuple[list[str], np.ndarray]]:
+    """The places of rows by the columns that keep sums apart; of shares these are those of their wholes."""
+    if not {"share", "within"} <= {*rows}:
+        return [(check.keys_of(rows), np.arange(len(rows)))]
+    within = rows["within"].astype(str).to_numpy()
+    return [(text.split("+"), np.flatnonzero(within == text)) for text in np.unique(within)]
 
 
 def _of_both_windows(rows: pd.DataFrame) -> pd.DataFrame:

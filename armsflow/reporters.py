@@ -1,0 +1,74 @@
+"""Sums over states that report, of sources that have what states report.
+
+Such a sum lacks whoever reports nothing: the imports of one state, added up from what its suppliers report,
+are those from the suppliers that do. Summaries are not complete for it, and charts and documents say so.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import cache
+
+import numpy as np
+import pandas as pd
+
+from armsflow.parties import members_group
+from armsflow.records.schema import OTHERS, SIDES
+from armsflow.records.selection import of_side
+from armsflow.tables import table
+
+__all__: list[str] = []
+
+
+@cache
+def _reporting() -> frozenset[str]:
+    """Sources that have what states report. Of a claim nothing is known but itself, and it lacks nothing."""
+    sources = table("sources.csv")
+    return frozenset(sources["source"][sources["lists_all"] == "no"]) - {"claims"}
+
+
+def over_reporters(rows: pd.DataFrame, keys: Sequence[str]) -> np.ndarray:
+    """Which rows, kept apart by `keys`, are sums over several states that report."""
+    return np.any([over_side(rows, keys, side) for side in SIDES], axis=0)
+
+
+def over_side(rows: pd.DataFrame, keys: Sequence[str], side: str) -> np.ndarray:
+    """Which rows are sums over several states that report as those of a `side`."""
+    # what two reporters, or two sources, say of a flow names both
+    own = _of_each(rows["reporter"], lambda told: side in told.split("+"))
+    own &= _of_each(rows["source"], lambda told: not _reporting().isdisjoint(told.split("+")))
+    if not own.any():
+        return own
+    if side in keys:
+        return own & _of_each(rows[side], _is_several)
+    return own & ~_of_each(rows["selection"], lambda text: _is_one(of_side(text, side)))
+
+
+def chosen_by_name(rows: pd.DataFrame) -> np.ndarray:
+    """Of which rows the states that report were chosen, each by its own name."""
+    return np.any([chosen_on_side(rows, side) for side in SIDES], axis=0)
+
+
+def chosen_on_side(rows: pd.DataFrame, side: str) -> np.ndarray:
+    """Of which rows those that report as states of a `side` were chosen, each by its own name."""
+    own = _of_each(rows["reporter"], lambda told: side in told.split("+"))
+    return own & _of_each(rows["selection"], lambda text: is_named(of_side(text, side)))
+
+
+def is_named(chosen: list[str] | None) -> bool:
+    """Whether states were chosen, and no group of states."""
+    return chosen is not None and not any(members_group(code) for code in chosen)
+
+
+def _is_one(chosen: list[str] | None) -> bool:
+    return chosen is not None and len(chosen) == 1 and is_named(chosen)
+
+
+def _is_several(code: str) -> bool:
+    return code == OTHERS or bool(members_group(code))
+
+
+def _of_each(cells: pd.Series, holds: Callable[[str], bool]) -> np.ndarray:
+    """Whether something holds of the text of each cell; each text is asked once."""
+    codes, met = pd.factorize(cells, use_na_sentinel=False)
+    return np.array([holds(str(text)) for text in met], dtype=bool)[codes]

@@ -1,0 +1,106 @@
+"""What a span without a record says: rows of 0 where there was nothing.
+
+With "auto" these are the spans that lie inside the years which the group's own sources observe, if they list
+all there is; with "none" all spans from the first to the last year that any row observes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from armsflow.records.schema import FIGURE
+from armsflow.summaries.existing import existing
+from armsflow.summaries.observed import Observed, covered
+from armsflow.summaries.reported_years import is_none
+
+__all__: list[str] = []
+
+#: What a span without a record says.
+ABSENT = ("auto", "none", "unknown")
+#: Marks a span in which a state did not exist; no key of the user's may be called so.
+GONE = "armsflow__gone"
+Span = tuple[int, int]
+
+
+def with_absent(
+    summary: pd.DataFrame,
+    observed: Observed,
+    absent: str,
+    data: Any,
+    keys: Sequence[str],
+    over: Span | None = None,
+    *,
+    gone: bool = False,
+) -> pd.DataFrame:
+    """A summary with a figure of 0 in each span for which there is no record because there was nothing.
+
+    A state that did not exist has no figure: no row or, if `gone`, one without, which column `GONE` marks.
+
+    With "auto" these are the spans that lie inside the years which the group's own sources observe, if they
+    list all there is; with "none" all spans from the first to the last year that any row observes. They must
+    be of one length, side by side or moving by one step. Of records taken `over` one window this is the
+    only span.
+    """
+    spans = [] if absent == "unknown" or not len(summary) else _windows(summary, observed)
+    spans = [span for span in spans if over is None or span == tuple(over)]
+    summary = summary.assign(**{GONE: False}) if gone else summary
+    if not spans:
+        return summary
+    group_of, every = observed.group, np.arange(observed.count)
+    group, span = (axis.ravel() for axis in np.meshgrid(every, np.arange(len(spans)), indexing="ij"))
+    start, end = np.array(spans)[span].T
+    if absent == "auto":
+        known = observed.lists_all()[group] & observed.inside(group, start, end)
+    else:
+        known = np.ones(len(group), dtype=bool)
+    there = existing(observed.sums, observed.ids, observed.first, group_of, spans)[group, span]
+    known &= there | gone
+    group, start, end, there = group[known], start[known], end[known], there[known]
+    inside = observed.inside(group, start, end)
+    rows = observed.sums.take(observed.first[group])[group_of].reset_index(drop=True)
+    seen = covered(observed.sums, observed.ids, observed.first)
+    rows = rows.assign(start=start, end=end, **{name: cells[group] for name, cells in seen.items()})
+    figures = dict.fromkeys(FIGURE, np.where(there, 0.0, np.nan))
+    rows = rows.assign(**figures, records=0, undisclosed=0)
+    # none said by the user, of those who may not have reported, is not known to be all
+    rows = rows.assign(complete=inside & is_none(rows, keys, data))
+    rows = rows.assign(**{GONE: ~there}) if gone else rows
+    if not len(rows):
+        return summary
+    both = pd.concat([summary, rows.astype({c: summary[c].dtype for c in ("start", "end")})])
+    return both[~both.duplicated([*group_of, "start", "end"])].reset_index(drop=True)
+
+
+def _windows(summary: pd.DataFrame, observed: Observed) -> list[Span]:
+    """The spans, of one length and step, of a summary and of all the years observed."""
+    step = _step(summary)
+    if not step:
+        return []
+    first, length = int(summary["start"].min()), _length(summary)
+    opens, closes = observed.years()
+    first = min(first, first - (first - opens) // step * step)
+    last = max(int(summary["end"].max()), closes)
+    return [(a, a + length - 1) for a in range(first, last - length + 2, step)]
+
+
+def _step(summary: pd.DataFrame) -> int:
+    """How many years after each other the spans begin, 0 where they are not alike or not evenly apart."""
+    start, end = (summary[name].to_numpy(dtype="int64") for name in ("start", "end"))
+    length = _length(summary)
+    apart = np.diff(np.unique(start))
+    # spans that tile time may have a gap between them, and so may moving ones
+    step = length if (apart % length == 0).all() else int(apart.min())
+    return step if (end - start + 1 == length).all() and (apart % step == 0).all() else 0
+
+
+def _length(summary: pd.DataFrame) -> int:
+    return int(summary["end"].iloc[0]) - int(summary["start"].iloc[0]) + 1
+
+
+def tile(summary: pd.DataFrame) -> bool:
+    """Whether all spans have one length and none lies across another."""
+    return _step(summary) == _length(summary)

@@ -1,0 +1,59 @@
+"""Sums over states that report: which rows are some, told by their columns alone."""
+
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+
+from armsflow.reporters import chosen_by_name, over_reporters, over_side
+
+
+def rows(**cells) -> pd.DataFrame:
+    one = {"supplier": "FRA", "recipient": "SAU", "source": "coarm", "reporter": "supplier", "selection": ""}
+    return pd.DataFrame([one | cells])
+
+
+@pytest.mark.parametrize(
+    ("cells", "keys", "over"),
+    [
+        ({}, ["supplier"], False),
+        ({}, ["recipient"], True),
+        ({}, [], True),
+        ({"supplier": "others"}, ["supplier"], True),
+        ({"supplier": "members:EU"}, ["supplier"], True),
+        ({"reporter": "recipient"}, ["supplier"], True),
+        ({"reporter": "recipient"}, ["recipient"], False),
+        ({"reporter": "third"}, [], False),
+        ({"source": "sipri"}, [], False),
+        ({"source": "user"}, [], False),
+        # of a claim nothing is known but itself
+        ({"source": "claims"}, [], False),
+        ({"selection": "supplier=FRA"}, ["recipient"], False),
+        ({"selection": "supplier=DEU+FRA"}, ["recipient"], True),
+        ({"selection": "supplier=members:EU"}, ["recipient"], True),
+        ({"selection": "recipient=SAU"}, ["recipient"], True),
+        ({"selection": "all | supplier=FRA"}, ["recipient"], True),
+        ({"selection": "supplier=FRA;successors=recipient+supplier"}, ["recipient"], False),
+        # a gap of two reports, or of two sources, has both
+        ({"reporter": "recipient+supplier"}, ["recipient"], True),
+        ({"reporter": "third+supplier", "source": "sipri+coarm"}, ["recipient"], True),
+        ({"reporter": "third+supplier", "source": "sipri+coarm"}, ["supplier", "recipient"], False),
+    ],
+)
+def test_sums_over_several_states_that_report(cells, keys, over):
+    assert over_reporters(rows(**cells), keys).tolist() == [over]
+
+
+def test_the_side_of_those_who_report():
+    both = pd.concat([rows(), rows(reporter="recipient")])
+    assert over_side(both, [], "supplier").tolist() == [True, False]
+    assert over_side(both, [], "recipient").tolist() == [False, True]
+    assert over_reporters(both.iloc[:0], []).tolist() == []
+
+
+@pytest.mark.parametrize(
+    ("selection", "named"),
+    [("", False), ("supplier=DEU+FRA", True), ("supplier=members:EU", False), ("recipient=SAU", False)],
+)
+def test_states_that_were_chosen_by_name(selection, named):
+    assert chosen_by_name(rows(selection=selection)).tolist() == [named]
