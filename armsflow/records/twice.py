@@ -26,12 +26,13 @@ _MOST = 2_000_000  # rows of a database that are looked at
 _MIXED = (np.uint64(0x9E3779B97F4A7C15), np.uint64(0xC2B2AE3D27D4EB4F), np.uint64(0x165667B19E3779F9))
 
 
-def check_once(data: Any, within: Iterable[str] = ()) -> None:
+def check_once(data: Any, within: Iterable[str] = (), count: int | None = None) -> None:
     """Raise RecordError where a row stands twice among those alike in `within`.
 
     Parts of one figure that was spread over years may meet in a window: their lower bound is 0 or unknown,
     they are no more than the window has years, and together no more than the figure's upper bound.
     In memory numbers made of the rows, their prints, are compared first, which costs less than texts do.
+    `count` says how many there are, if this is known.
     """
     met = data.collect_schema().names()
     key = [name for name in dict.fromkeys([*ROW, *within]) if name in met]
@@ -52,7 +53,8 @@ def check_once(data: Any, within: Iterable[str] = ()) -> None:
         if wrong.any():
             _refuse(in_pandas(table.take(pa.array(rows[again.index[wrong]]))))
         return
-    if _is_large(data) or are_unique(data, "record"):
+    large = _is_large(data) if count is None else count > _MOST
+    if large or are_unique(data, "record", few=True):
         return
     value, high, low = (nw.col(name) for name in ("value", "high", "low"))
     sums = (

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache
 from typing import Any
 
@@ -47,7 +47,7 @@ from armsflow.replaced import replaced
 from armsflow.reporters import chosen_by_name, over_reporters
 from armsflow.summaries.columns import is_declared
 from armsflow.summaries.layout import SUMS, periods
-from armsflow.summaries.ordinary import sums_in_database
+from armsflow.summaries.ordinary import first_alike, sums_in_database
 
 __all__: list[str] = []
 
@@ -102,9 +102,9 @@ def add(
     the counts; `figures` and `finish` make a summary of it. `once` says that no row stands twice, as was seen
     before, and `quiet` that the user was warned before.
     """
+    known = known_of(data)
     if not once:
-        check_once(data, within)
-    known, given = known_of(data), with_nan(data)
+        check_once(data, within, known.rows)
     alike: dict[str, Any] = {n: value for n, value in known.constants.items() if n not in keys}
     if over is not None:
         _check_window(data, over)
@@ -118,16 +118,27 @@ def add(
     counted = ["sum_linked", "sum_estimated", "sum_inside"]
     # the gate looked at no row of these engines
     counted += [] if data.implementation.is_pyarrow() else ["sum_broken"]
-    data = _prepared(_in_one_window(data, over).select(*names), [*counted, *flags])
+
+    def prepared(rows: Any, made: Sequence[str]) -> Any:
+        return _prepared(_in_one_window(rows, over).select(*names), made)
+
+    # a database takes time for each frame that is made of a file, whether it is read or not
+    @cache
+    def every() -> Any:
+        return prepared(data, [*counted, *flags])
+
     if data.implementation.is_duckdb():
-        given = _prepared(_in_one_window(given, over).select(*names), flags)
-        sums = sums_in_database(data, given, group, counted, counts, alike, known.rows)
+        beside = [name for name in group if name in (*MEANING, *COVERED) and name not in {*keys, *within}]
+        usual = {} if known.rows is None else _usual(data, beside, flags, alike)
+        given = prepared(with_nan(data), [flag for flag in flags if flag not in usual])
+        sums = sums_in_database(every, given, group, counted, counts, alike, usual, known.rows)
     else:
-        sums = sums_of(data, group, [*FIGURE, *counted], counts, alike)
+        sums = sums_of(every(), group, [*FIGURE, *counted], counts, alike)
     if "sum_broken" in sums and sums["sum_broken"].sum():
-        refuse_broken_rows(data)
-    if not data.implementation.is_pyarrow():
-        check_filled(data, [name for name in (*MEANING, "start", "end", *COVERED) if sums[name].isna().any()])
+        refuse_broken_rows(every())
+    gone = [name for name in (*MEANING, "start", "end", *COVERED) if sums[name].isna().any()]
+    if gone and not data.implementation.is_pyarrow():
+        check_filled(every(), gone)
     check_codes(sums, keys)
     _check_figures(sums, within)
     _check_meaning(sums, within, flags)
@@ -142,7 +153,7 @@ def add(
             stacklevel=2,
         )
     if sums["sum_linked"].sum():
-        check_parts(data, within)
+        check_parts(every(), within)
     return regroup(sums, [*keys, "start", "end", *COVERED])
 
 
@@ -244,6 +255,21 @@ def _unit_of(data: Any, alike: dict[str, Any]) -> str:
         return str(alike.get("unit", ""))
     units = data.to_native()["unit"]
     return str(units[0].as_py() or "") if len(units) and is_constant(units) else ""
+
+
+def _usual(
+    data: Any, beside: Sequence[str], flags: Sequence[str], alike: Mapping[str, Any]
+) -> dict[str, tuple[Any, Any]]:
+    """What most rows are expected to be alike in: columns `beside` the keys and flags, with the condition."""
+    first = first_alike(data, [name for name in beside if name not in alike])
+    usual = {name: (value, nw.col(name) == value) for name, value in first.items()}
+    for side in SIDES:
+        if (flag := f"sum_{side}_all") in flags:
+            usual[flag] = (False, nw.col(side) != ALL)
+    if "sum_pieces_of" in flags and first.get("unit", "pieces") != "pieces":
+        # as the unit is this one
+        usual["sum_pieces_of"] = ("", nw.col("unit") != "pieces")
+    return usual
 
 
 def _prepared(data: Any, names: Sequence[str]) -> Any:

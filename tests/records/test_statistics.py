@@ -111,6 +111,16 @@ def test_two_values_or_a_null_are_seen(column, tmp_path):
                 af.totals(frame, by="supplier")
 
 
+@from_statistics
+def test_how_many_rows_a_table_has_is_known_and_of_a_query_it_is_not(path):
+    connection = duckdb.connect()
+    connection.execute(f"create table kept as select * from '{path}'")
+    table = connection.table("kept")
+    assert known_of(nw.from_native(table)) == (len(ROWS), {})
+    for query in (table.filter("value > 5"), table.limit(2), table.union(table), af.where(table, unit="USD")):
+        assert known_of(nw.from_native(query)).rows is None
+
+
 def test_tables_and_the_users_own_queries_are_not_asked(path):
     connection = duckdb.connect()
     connection.execute(f"create table kept as select * from '{path}'")

@@ -10,6 +10,8 @@ import pyarrow.parquet as pq
 import pytest
 
 import armsflow as af
+from armsflow.records.schema import COVERED, MEANING
+from armsflow.summaries import ordinary
 from tests.frames import assert_same, make
 
 NONE, INF = float("nan"), float("inf")
@@ -125,3 +127,139 @@ def test_rows_that_come_later_are_added_as_well():
     connection.execute("insert into kept select * from later")
     rows = pd.concat([ROWS, later], ignore_index=True)
     assert_same(af.totals(windows), af.totals(af.to_periods(rows, 5, end=2019)))
+
+
+#: What the last row may differ in from the first ones, of which a table is expected to be made.
+UNLIKE = {
+    **dict.fromkeys(("source", "dataset", "release", "selection"), "other"),
+    "unit": "EUR",
+    "prices": "2020",
+    "stage": "contract",
+    "reporter": "supplier",
+    "observed_start": np.int16(2001),
+    "observed_end": np.int16(2030),
+}
+KINDS = ["Parquet", "a table"]
+
+
+# rows that differ in their ids, years and figures only
+ALIKE = ROWS.assign(
+    supplier="RUS", recipient="ARM", observed_start=np.int16(2010), observed_end=np.int16(2019)
+)
+
+
+@pytest.fixture
+def few_looks(monkeypatch):
+    """Of the rows two are looked at first."""
+    monkeypatch.setattr(ordinary, "_LOOK", 2)
+
+
+def with_last(cells: dict[str, object]) -> pd.DataFrame:
+    return ALIKE.assign(**{name: [*ALIKE[name][:-1], cell] for name, cell in cells.items()})
+
+
+@pytest.mark.covering
+@pytest.mark.usefixtures("few_looks")
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("noun", NOUNS)
+@pytest.mark.parametrize("column", COVERED)
+def test_a_last_row_that_observes_something_else_is_added_as_in_pandas(column, noun, kind, tmp_path):
+    rows = with_last({column: UNLIKE[column]}).astype({column: ALIKE[column].dtype})
+    connection = duckdb.connect()
+    assert_same(NOUNS[noun](held(rows, kind, connection, tmp_path)), NOUNS[noun](rows))
+
+
+@pytest.mark.usefixtures("few_looks")
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("column", MEANING)
+def test_a_last_row_that_means_something_else_is_kept_apart_or_refused(column, kind, tmp_path):
+    rows = with_last({column: UNLIKE[column]})
+    connection = duckdb.connect()
+    relation = held(rows, kind, connection, tmp_path)
+    apart = ["supplier", column]
+    assert_same(
+        af.totals(relation, by=apart, over=(2010, 2019)), af.totals(rows, by=apart, over=(2010, 2019))
+    )
+    with pytest.raises(af.MixedError, match=column):
+        af.totals(relation, by="supplier", over=(2010, 2019))
+
+
+@pytest.mark.covering
+@pytest.mark.usefixtures("few_looks")
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("column", [*MEANING, *COVERED])
+def test_a_null_in_the_last_row_is_refused(column, kind, tmp_path):
+    connection = duckdb.connect()
+    with pytest.raises(af.RecordError, match=f"{column} is null"):
+        af.totals(held(with_last({column: None}), kind, connection, tmp_path))
+
+
+@pytest.mark.usefixtures("few_looks")
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize(
+    ("cells", "said"),
+    [
+        ({"recipient": "all"}, "'all' and named ones"),
+        ({"unit": "pieces"}, "differ in unit"),
+        ({"supplier": "all"}, "'all' and named ones"),
+    ],
+)
+def test_a_last_row_that_may_contain_the_others_is_refused(cells, said, kind, tmp_path):
+    by = "recipient" if "supplier" in cells else "supplier"
+    connection = duckdb.connect()
+    with pytest.raises(af.MixedError, match=said):
+        af.totals(held(with_last(cells), kind, connection, tmp_path), by=by, over=(2010, 2019))
+
+
+@pytest.mark.usefixtures("few_looks")
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("said", BROKEN)
+def test_a_last_row_that_is_broken_is_refused(said, kind, tmp_path):
+    rows = with_last({"value": 4.0, "low": 4.0, "high": 4.0} | BROKEN[said])
+    connection = duckdb.connect()
+    with pytest.raises(af.RecordError, match=said):
+        af.totals(held(rows, kind, connection, tmp_path), by="category")
+
+
+@pytest.mark.usefixtures("few_looks")
+@pytest.mark.parametrize("kind", KINDS)
+def test_pieces_of_the_last_row_are_of_another_category(kind, tmp_path):
+    rows = with_last({"category": "missiles"}).assign(unit="pieces")
+    connection = duckdb.connect()
+    relation = held(rows, kind, connection, tmp_path)
+    assert_same(af.totals(relation, by="category"), af.totals(rows, by="category"))
+    with pytest.raises(af.MixedError, match="pieces of different categories"):
+        af.totals(relation, over=(2010, 2019))
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("cells", [{"unit": "pieces", "category": "ships"}, {"recipient": "all"}])
+def test_where_all_rows_are_of_pieces_or_name_no_recipient_all_are_added(cells, kind, tmp_path):
+    rows = ROWS.assign(**cells)
+    connection = duckdb.connect()
+    assert_same(af.totals(held(rows, kind, connection, tmp_path)), af.totals(rows))
+
+
+def test_the_rows_of_a_table_are_those_that_a_transaction_sees(tmp_path):
+    """The number of rows of a table counts those that are left, and those that are not written yet."""
+    connection = duckdb.connect()
+    table = held(ROWS, "a table", connection, tmp_path)
+    connection.execute("delete from kept where record = 'b'")
+    left = ROWS[ROWS["record"] != "b"].reset_index(drop=True)
+    assert_same(af.totals(table), af.totals(left))
+    connection.execute("begin")
+    changes = "'g' as record, true as estimated"
+    connection.execute(f"insert into kept select * replace ({changes}) from kept limit 1")
+    more = pd.concat([left, left.head(1).assign(record="g", estimated=True)], ignore_index=True)
+    assert_same(af.totals(table), af.totals(more))
+    connection.execute("rollback")
+    assert_same(af.totals(table), af.totals(left))
+    connection.execute("delete from kept")
+    assert not len(af.totals(table))
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_of_no_rows_there_are_no_sums(kind, tmp_path):
+    connection = duckdb.connect()
+    found = af.totals(held(ROWS.head(0), kind, connection, tmp_path))
+    assert_same(found, af.totals(ROWS.head(0)))
