@@ -65,6 +65,7 @@ HEADS = {
     "estimated": message("Estimated by the source"),
     "evenness": message("Evenness"),
     "first": message("First delivery"),
+    "gaps": message("Years without records"),
     "hhi": message("HHI"),
     "hhi_bounds": message("Bounds of the HHI"),
     "hhi_normalised": message("HHI, normalised"),

@@ -516,5 +516,11 @@ def subtitle(*parts: str, frame: pd.DataFrame) -> str:
 
 def source(frame: pd.DataFrame) -> str:
     """Where the figures come from."""
-    called = sorted({names.source(str(code)) for code in frame["source"]})
+    called = sorted({names.source(code) for given in frame["source"] for code in _sources(str(given))})
     return say("Source: {names}; own calculation with armsflow.", names=names.listed(called))
+
+
+def _sources(codes: str) -> list[str]:
+    """Sources that stand in one cell, as "coarm+sipri"; a name of the user's own stays whole."""
+    each = codes.split("+")
+    return each if all(names.source(code) != code for code in each) else [codes]
