@@ -59,8 +59,8 @@ def plot_totals(
     """Bars from zero with whiskers: ranked for one window, from left to right for several.
 
     Ranked bars have one colour. The part of a sum that its source marks as estimated is paler. "Others" and
-    "Unknown" stand last, in grey. Where `stage` is a key, every stage has a band of its own, with a gap between
-    bands.
+    "Unknown" stand last, in grey. Where `stage` is a key, every stage has a band of its own, with a gap
+    between bands.
 
     Parameters
     ----------
