@@ -98,6 +98,7 @@ HEADS = {
     "reason": message("Reason"),
     "received": message("Received"),
     "reciprocity": message("Reciprocity"),
+    "publisher": message("Publisher"),
     "records": message("Entries"),
     "relative": message("Relative"),
     "release": message("Release"),

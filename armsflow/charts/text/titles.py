@@ -514,9 +514,13 @@ def subtitle(*parts: str, frame: pd.DataFrame) -> str:
     return text
 
 
+_PUBLISHERS = 4  # who makes claims, by name
+
+
 def source(frame: pd.DataFrame) -> str:
     """Where the figures come from."""
-    called = sorted({names.source(code) for given in frame["source"] for code in _sources(str(given))})
+    met = {code for given in frame["source"] for code in _sources(str(given))}
+    called = sorted(_published(code, frame) for code in met)
     return say("Source: {names}; own calculation with armsflow.", names=names.listed(called))
 
 
@@ -524,3 +528,17 @@ def _sources(codes: str) -> list[str]:
     """Sources that stand in one cell, as "coarm+sipri"; a name of the user's own stays whole."""
     each = codes.split("+")
     return each if all(names.source(code) != code for code in each) else [codes]
+
+
+def _published(source: str, frame: pd.DataFrame) -> str:
+    """A source by its name; of claims, also who makes them."""
+    name = names.source(source)
+    if "publisher" not in frame:
+        return name
+    cells = frame.loc[frame["source"] == source, "publisher"].dropna().astype(str)
+    told = [cell for cell in dict.fromkeys(cells) if cell]
+    if not told:
+        return name
+    shown, more = told[:_PUBLISHERS], told[_PUBLISHERS:]
+    by = names.with_more(", ".join(shown), len(more)) if more else names.listed(shown)
+    return say("{source} (by {publishers})", source=name, publishers=by)
