@@ -56,9 +56,7 @@ def test_nets_are_ranked_with_whiskers_and_unknown_last():
     assert np.allclose(spans[:3], [[38_900, 43_900], [-300, 500], [-8_600, -7_800]])
     assert said(ax, "detail")[0] == "+38,900 to +43,900"
     assert "+ 2 undisclosed" in said(ax, "detail")
-    assert one(ax, "subtitle") == (
-        "Deliveries, million TIV, 2020–24, net (diamond): supplied less received; release 2025"
-    )
+    assert one(ax, "subtitle") == ("Deliveries, million TIV, 2020–24, net (diamond): supplied less received")
 
 
 def test_nets_without_a_bound_end_in_an_arrow_on_that_side():

@@ -90,7 +90,7 @@ def test_whiskers_of_changes_run_out_of_the_scale_or_end_in_an_arrow():
 
 def test_both_windows_stand_in_the_subtitle():
     ax = picture("plot_changes, kinds")
-    assert one(ax, "subtitle") == "Deliveries in TIV, per cent, 2020–24 against 2015–19; release 2025"
+    assert one(ax, "subtitle") == "Deliveries in TIV, per cent, 2020–24 against 2015–19"
     assert ax.get_title(loc="left") == "Change in arms transfers, by supplier"
     assert (
         picture("plot_changes, one supplier").get_title(loc="left")

@@ -146,7 +146,7 @@ def test_spending_is_drawn_in_its_unit():
     })  # fmt: skip
     ax = af.plot_lines(frame)
     assert line(ax, "DEU").get_ydata().tolist() == pytest.approx([1.4, 1.52])
-    assert one(ax, "subtitle") == "Per cent of GDP, 2022–23; release 2024"
+    assert one(ax, "subtitle") == "Per cent of GDP, 2022–23"
     assert "SIPRI Military Expenditure Database" in one(ax, "foot")
     ax = af.plot_lines(frame.assign(unit="USD", value=[5e10, 6e10]))
     assert line(ax, "DEU").get_ydata().tolist() == [50, 60]

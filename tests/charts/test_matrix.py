@@ -180,7 +180,7 @@ def test_it_says_what_when_and_from_where():
     ax = picture("plot_matrix, kinds")
     assert ax.get_title(loc="left") == "Arms transfers, by supplier and recipient"
     assert one(ax, "subtitle") == (
-        "Deliveries, million TIV, 2010–14, 7 suppliers in rows, 3 recipients in columns; release 2025"
+        "Deliveries, million TIV, 2010–14, 7 suppliers in rows, 3 recipients in columns"
     )
     foot = one(ax, "foot")
     assert "Figures as printed, without bounds; widest for Azerbaijan ← Israel: 70 or more." in foot

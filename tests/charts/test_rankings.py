@@ -193,7 +193,7 @@ def test_title_and_subtitle_say_what_and_when():
     ax = picture("plot_rankings, league")
     assert ax.get_title(loc="left") == "Largest suppliers of arms"
     assert one(ax, "subtitle") == (
-        "Share of the deliveries given in TIV, per cent, 2020–24 (thin bars: 2015–19); release 2025"
+        "Share of the deliveries given in TIV, per cent, 2020–24 (thin bars: 2015–19)"
     )
     assert "Change: per cent, in the total since 2015–19, not in the share." in one(ax, "foot")
     money = long_rankings(

@@ -505,13 +505,21 @@ def releases(frame: pd.DataFrame) -> str:
 
 
 def subtitle(*parts: str, frame: pd.DataFrame) -> str:
-    """What is measured, in which unit and stage, for which years, from which table and which release."""
-    said = [", ".join(filter(None, parts)), datasets(frame), releases(frame)]
+    """What is measured, in which unit and stage, for which years, and from which table.
+
+    The source line says which release it is.
+    """
+    said = [", ".join(filter(None, parts)), datasets(frame)]
     text, *more = [*filter(None, said), ""]
     text = names.sentence(text)
     for one in filter(None, more):
         text = say("{text}; {more}", text=text, more=one)
     return text
+
+
+def with_more(text: str, more: str) -> str:
+    """A subtitle, and what else is to be said."""
+    return say("{text}; {more}", text=text, more=more) if more else text
 
 
 _PUBLISHERS = 4  # who makes claims, by name
@@ -531,8 +539,13 @@ def _sources(codes: str) -> list[str]:
 
 
 def _published(source: str, frame: pd.DataFrame) -> str:
-    """A source by its name; of claims, also who makes them."""
+    """A source by its name and its releases; of claims, also who makes them."""
     name = names.source(source)
+    if "release" in frame:
+        own = {
+            one for cell in frame.loc[frame["source"] == source, "release"] for one in str(cell).split("+")
+        }
+        name = ", ".join(filter(None, [name, releases(pd.DataFrame({"release": sorted(own)}))]))
     if "publisher" not in frame:
         return name
     cells = frame.loc[frame["source"] == source, "publisher"].dropna().astype(str)
