@@ -497,6 +497,9 @@ COVERAGE = {
         *((code, 1950 + n, 1950 + n + n % 36, n + 1, n % 3, n % 2, 0, 0) for n, code in enumerate(many(40))),
     ),
     "all": coverage([], (2007, 2025, 30, 0, 1, 0, 0)),
+    "gaps": coverage(
+        ["supplier"], ("BEL", 1998, 2009, 12, 0, 0, 0, 0), ("FRA", 2005, 2006, 9, 0, 0, 0, 0)
+    ).assign(years=[5, 2], gaps=["1999–2000, 2004–08", ""], source="coarm", release=""),
     "year": coverage(["item"], ("نظام דגם", 2024, 2024, 1, 1, 0, 0, 0)),
 }
 

@@ -141,8 +141,10 @@ class BalancesChart(WindowChart):
         amount = money(row["value"], self.scale) if known else bounds or say("not known")
         detail = ", ".join(filter(None, (bounds if known else "", numbers.hidden(row))))
         name = names.row_label(row[self.keys].to_dict(), self.labels)
+        codes = [*(row[key] for key in self.keys), row["period"]]
+        colour = self.palette.alike(codes, style.row_colour(row, self.keys))
         return _Account(
-            name, amount, detail, row["value"], row["low"], row["high"], self.palette.row(row, self.keys),
+            name, amount, detail, row["value"], row["low"], row["high"], colour,
             supplied=row["supplied"], received=row["received"],
             ends=(self._printed(row["received"]), self._printed(row["supplied"])),
         )  # fmt: skip

@@ -21,7 +21,7 @@ from armsflow.charts.protocol.chart import Options, WindowChart
 from armsflow.charts.text import description, foot, names, numbers, titles
 from armsflow.charts.text.numbers import PLUS, signed, span
 from armsflow.languages import number, say, years
-from armsflow.records.schema import period
+from armsflow.records.schema import UNKNOWN, period
 
 __all__ = ["plot_changes"]
 
@@ -38,11 +38,12 @@ def plot_changes(
     axes: Sequence[Axes] | None = None,
     **options: Unpack[Options],
 ) -> Axes:
-    """Bars to both sides of zero: by how many per cent each sum rose or fell.
+    r"""Bars to both sides of zero: by how many per cent each sum rose or fell.
 
     The largest rise stands at the top; what is new has no bar, because there was nothing to grow from, and
-    stands below the bars with what is not known; "Others" and "Unknown" come last, in grey. A bar beyond
-    +300 per cent is broken off, and its figure printed in full.
+    stands below the bars with what is not known; "Others" come last, in grey. The foot says by how much
+    "Unknown" rose or fell, who has a bar only if the user names it. A bar beyond +300 per cent is broken off,
+    and its figure printed in full.
 
     Parameters
     ----------
@@ -79,7 +80,7 @@ def plot_changes(
     >>> records = af.to_records(given, recipient="Azerbaijan", stage="delivery", unit="TIV")
     >>> ax = af.plot_changes(af.changes(records, of="supplier"))
     >>> [text.get_text() for text in ax.texts if text.get_label() in ("row", "amount")]
-    ['Israel', '+35', 'Russia', '−67']
+    ['Israel', '+35\xa0%', 'Russia', '−67\xa0%']
     """
     return ChangesChart.of(changes, options).draw(ax, axes=axes)
 
@@ -125,8 +126,20 @@ class ChangesChart(WindowChart):
     @cached_property
     def rows(self) -> list[Row]:
         """The largest rise first; what is new has no rank, and stands below."""
-        order = check.ranked(self.frame, self.keys, self.frame["change"].mask(self.new, -10.0))
+        frame = self.frame[~self.nameless]
+        order = check.ranked(frame, self.keys, frame["change"].mask(self.new, -10.0))
         return [self._row(row) for _, row in order.iterrows()]
+
+    @cached_property
+    def nameless(self) -> pd.Series:
+        """The rows of unknown parties, which have no bar beside those of states unless the user names one."""
+        unknown = pd.Series(False, index=self.frame.index)
+        for key in self.keys:
+            unknown |= self.frame[key].astype(str).str.startswith(UNKNOWN)
+        called = {*self.palette.given, *(self.palette.chosen or ())}
+        called |= set() if isinstance(self.labels, str) else {*self.labels}
+        named = self.frame[self.keys].isin(called).any(axis=1)
+        return unknown & ~named if not unknown.all() else unknown & False
 
     def _row(self, row: pd.Series) -> Row:
         varying = check.varying(self.frame, self.keys) or self.keys
@@ -134,7 +147,13 @@ class ChangesChart(WindowChart):
         amount, detail = _cells(row)
         value, low, high = (row[list(_CHANGE)].astype(float) * 100).replace(np.inf, np.nan)
         ceiling = np.inf if np.isposinf(row["change_high"]) else high
-        return Row(name, amount, detail, value, low, ceiling, self.palette.row(row, self.keys))
+        return Row(name, amount, detail, value, low, ceiling, self._colour(row))
+
+    def _colour(self, row: pd.Series) -> str:
+        """One colour where names of one key tell rows apart, else that of the supplier."""
+        if len(self.keys) != 1:
+            return self.palette.row(row, self.keys)
+        return self.palette.alike([row[self.keys[0]], row["period"]], style.row_colour(row, self.keys))
 
     def title(self) -> str:
         return titles.flows(self.frame, self.keys, self.labels, family="change")
@@ -148,23 +167,31 @@ class ChangesChart(WindowChart):
         )
 
     def notes(self) -> list[str]:
-        frame, bounds = self.frame, self.bounds
+        shown = ~self.nameless
+        frame, bounds = self.frame[shown], self.bounds[shown]
         far = bounds["change_high"][bounds["change_low"] < bounds["change_high"]]
         notes = [foot.whisker_note(bounds, low="change_low", high="change_high")]
-        if (frame["change"].mask(self.new) * 100 > _BEYOND).any():
+        if (frame["change"].mask(self.new[shown]) * 100 > _BEYOND).any():
             notes.append(say("Broken bars: more than +{most} per cent.", most=number(f"{_CLIP:.0f}")))
         elif any(_broken(row.value, self.span) for row in self.rows):
             notes.append(say("Broken bars: beyond the scale."))
         if (far[np.isfinite(far)] * 100 > _BEYOND).any():
             notes.append(say("A whisker without an end runs beyond the scale."))
-        if self.new.any():
+        if self.new[shown].any():
             notes.append(say("New: nothing in the window before."))
         if any(row.amount == say("not known") for row in self.rows):
             notes.append(say("Not known: no record or no figure in one of the two windows."))
-        return [*notes, foot.others_note(frame), foot.estimated_note(frame, self.labels)]
+        notes.append(self._nameless_note())
+        return [*notes, foot.others_note(self.frame), foot.estimated_note(self.frame, self.labels)]
+
+    def _nameless_note(self) -> str:
+        """The changes of unknown parties, which have no bar."""
+        rows = [self._row(row) for _, row in self.frame[self.nameless].iterrows()]
+        told = [f"{row.name} {row.amount}".replace(" ", numbers.NBSP) for row in rows]
+        return say("Not drawn: {rows}.", rows=names.listed(told)) if told else ""
 
     def words(self) -> str:
-        frame = self.frame.assign(**self.bounds)
+        frame = self.frame.assign(**self.bounds)[~self.nameless]
         things, bounds = {"": description.items(self.rows)}, self.bounds.columns.tolist()
         return description.of_marks("bars", things, frame, ends=description.RANKS, bounds=bounds)
 
@@ -178,13 +205,17 @@ def _cells(row: pd.Series) -> tuple[str, str]:
     hidden = numbers.hidden(row)
     below = ", ".join(filter(None, (bounds, hidden)))
     if np.isfinite(row["change"]):
-        return signed(row["change"], numbers.per_cent), below
+        return _with_sign(signed(row["change"], numbers.per_cent)), below
     if np.isposinf([row["change"], row["change_low"]]).any():
         return say("new"), below
     if row["previous"] == 0 == row["value"]:
         return say("none in both"), hidden
     vague = not bounds or (row["change_low"] <= -1 and np.isinf(row["change_high"]))
-    return say("not known") if vague else bounds, hidden
+    return say("not known") if vague else _with_sign(bounds), hidden
+
+
+def _with_sign(figure: str) -> str:
+    return f"{figure}{numbers.NBSP}%"
 
 
 def _broken(value: float, span: Span) -> bool:

@@ -42,7 +42,7 @@ _FIGURES = {
 }
 _TEXTS = (
     "period", "unit", "prices", "stage", "source", "dataset", "release", "reporter", "selection",
-    "of", "within",
+    "of", "within", "gaps",
 )  # fmt: skip
 #: How many times a figure is off where its unit was changed, and that of its bounds was not.
 _FAR = 100.0

@@ -1,4 +1,4 @@
-"""What the records cover: a bar from the first to the last year of each source."""
+"""What the records cover: the years of each source that have records."""
 
 from __future__ import annotations
 
@@ -19,11 +19,13 @@ from armsflow.charts.protocol.chart import Chart, Options
 from armsflow.charts.text import description, names
 from armsflow.languages import counted as both
 from armsflow.languages import message, number, say, say_count, years
+from armsflow.parse.period import parse_period
 from armsflow.records.schema import period
 
 __all__ = ["plot_coverage"]
 
 _MOST = 40
+_BETWEEN = ", "  # gaps
 _RECORDS = both("{figure} record", "{figure} records")
 _COUNTED = {
     "undisclosed": both("{figure} undisclosed", "{figure} undisclosed"),
@@ -32,11 +34,11 @@ _COUNTED = {
 
 
 def plot_coverage(coverage: IntoFrame, ax: Axes | None = None, **options: Unpack[Options]) -> Axes:
-    """Bars from the first to the last year that records cover, with how many there are and what they hide.
+    """Bars of the years that records cover, with how many records there are and what they hide.
 
     The number of records stands at the right, and below it how many disclose no amount and how many their
-    source marks as estimated. What begins first stands at the top. A bar does not say that every year of it
-    has records.
+    source marks as estimated. What begins first stands at the top. Bars have a gap where no record covers a
+    year; those of a frame without the column ``gaps`` go from the first to the last year.
 
     Parameters
     ----------
@@ -73,6 +75,13 @@ def plot_coverage(coverage: IntoFrame, ax: Axes | None = None, **options: Unpack
     return CoverageChart.of(coverage, options).draw(ax)
 
 
+@dataclass(frozen=True)
+class Covered(Row):
+    """A row, and the first and last years of its bars."""
+
+    runs: tuple[tuple[int, int], ...] = ()
+
+
 @dataclass(frozen=True, kw_only=True, eq=False)
 class CoverageChart(Chart):
     """Bars of the years that records cover, one for each set of keys."""
@@ -102,14 +111,14 @@ class CoverageChart(Chart):
         return self.frame.iloc[sorted(range(len(places)), key=places.__getitem__)]
 
     @cached_property
-    def rows(self) -> list[Row]:
+    def rows(self) -> list[Covered]:
         """The rows of the chart in their order."""
         return [self._row(row) for _, row in self.order.iterrows()]
 
-    def _row(self, row: pd.Series) -> Row:
+    def _row(self, row: pd.Series) -> Covered:
         counted = [_count(form, int(row[what])) for what, form in _COUNTED.items() if row[what]]
         records = int(row["records"])
-        return Row(
+        return Covered(
             name=self._called(row) or say("All records"),
             amount=_count(_RECORDS, records),
             detail=", ".join(counted),
@@ -117,6 +126,7 @@ class CoverageChart(Chart):
             low=row["start"] - 0.5,
             high=row["end"] + 0.5,
             colour=self._colour(row),
+            runs=_runs(row),
         )
 
     def _called(self, row: pd.Series) -> str:
@@ -137,7 +147,7 @@ class CoverageChart(Chart):
         return names.given(value, self.labels) or names.source(value)
 
     def reported(self) -> pd.DataFrame:
-        return self.frame if "source" in self.keys else self.frame.assign(source=say("the records given"))
+        return self.frame if "source" in self.frame else self.frame.assign(source=say("the records given"))
 
     @property
     def over_years(self) -> bool:
@@ -154,13 +164,18 @@ class CoverageChart(Chart):
         return say("Number of records, {years}", years=span)
 
     def notes(self) -> list[str]:
+        if "gaps" in self.frame:
+            return [say("Bars: years with a record.")]
         return [say("Bars: first to last year with a record; years between may have none.")]
 
     def words(self) -> str:
         things = []
         for row, (_, counts) in zip(self.rows, self.order.iterrows(), strict=True):
-            span = years(period(int(counts["start"]), int(counts["end"])))
-            things.append(description.Item(row.name, f"{row.amount}, {span}", counts["records"]))
+            said = f"{row.amount}, {years(period(int(counts['start']), int(counts['end'])))}"
+            if gaps := counts.get("gaps"):
+                without = names.listed([years(gap) for gap in gaps.split(_BETWEEN)])
+                said = say("{years} without {gaps}", years=said, gaps=without)
+            things.append(description.Item(row.name, said, counts["records"]))
         return description.of_marks(
             "bars",
             {"": things},
@@ -185,6 +200,15 @@ def _count(forms: tuple[str, str], count: int) -> str:
     return say_count(*forms, count, figure=number(f"{count:,}"))
 
 
-def _bar(ax: Axes, row: Row, y: float, _: float) -> None:
+def _runs(row: pd.Series) -> tuple[tuple[int, int], ...]:
+    """First and last year of each run of years with records."""
+    gaps = [parse_period(gap) for gap in str(row.get("gaps") or "").split(_BETWEEN) if gap]
+    opens = [int(row["start"]), *(last + 1 for _, last in gaps)]
+    closes = [*(first - 1 for first, _ in gaps), int(row["end"])]
+    return tuple(zip(opens, closes, strict=True))
+
+
+def _bar(ax: Axes, row: Covered, y: float, _: float) -> None:
     shared: dict[str, Any] = {"zorder": 2, "label": "bar", "clip_on": False}
-    ax.barh([y], [row.high - row.low], 0.54, left=row.low, **style.fill(row.colour), **shared)
+    wide, left = [last - first + 1 for first, last in row.runs], [first - 0.5 for first, _ in row.runs]
+    ax.barh([y] * len(left), wide, 0.54, left=left, **style.fill(row.colour), **shared)

@@ -179,7 +179,8 @@ class DiscrepanciesChart(Chart):
         )
 
     def reported(self) -> pd.DataFrame:
-        return _apart(self.frame, "source")
+        # whose release each is, the subtitle says
+        return _apart(self.frame, "source").assign(release="")
 
     def title(self) -> str:
         sides = {self.frame[side].iloc[0] for side in SIDES}
@@ -209,9 +210,9 @@ class DiscrepanciesChart(Chart):
         )
         unit = f"{titles.stage_of(self.frame)}, {self.scale.phrase()}"
         whose = self._whose_releases()
-        frame = self.frame.assign(release="") if whose else _apart(self.frame, "release")
+        frame = self.frame.assign(release="")
         text = titles.subtitle(unit, titles.window(self.frame), *said, frame=frame)
-        return say("{text}; {more}", text=text, more=whose) if whose else text
+        return titles.with_more(text, whose or titles.releases(_apart(self.frame, "release")))
 
     def side_names(self) -> tuple[str, str]:
         """The two sides within a sentence."""

@@ -27,6 +27,8 @@ from armsflow.rounding import differ
 __all__ = ["plot_lines"]
 
 _MOST, _POINTS, _COLOURED, _BANDS = 12, 150, 3, 3
+# of grey lines, the largest first
+_DASHES: tuple[Any, ...] = ("-", (0, (5, 1.4)), (0, (1.4, 1.1)), (0, (7, 1.4, 1.4, 1.4)))
 SCALES = ("linear", "log")
 
 
@@ -432,11 +434,24 @@ class LinesChart(Chart):
                     zorder=1.2, label="bounds",
                 )  # fmt: skip
         (line,) = ax.plot(
-            x, heights, "-o", color=colour, linewidth=2.0 if strong else 1.0, zorder=3 if strong else 2,
+            x, heights, marker="o", color=colour, linewidth=2.0 if strong else 1.0, zorder=3 if strong else 2,
             markersize=(4.0 if strong else 2.6), markevery=list(np.flatnonzero(dots)), markeredgewidth=0,
-            solid_joinstyle="round", clip_on=False, label=code,
+            solid_joinstyle="round", clip_on=False, label=code, linestyle=self._dash(code),
         )  # fmt: skip
         says(line, partial(self._tips, code, x))
+
+    def _dash(self, code: str) -> Any:
+        """How a line is dashed: grey ones that cross could not be followed were they all alike."""
+        if code in self.strong or self._is_rest(code):
+            return "-"
+        return _DASHES[self._quiet.index(self._line_of(code)) % len(_DASHES)]
+
+    @cached_property
+    def _quiet(self) -> list[str]:
+        """What tells the grey lines of all panels apart, the largest first."""
+        every = self.whole
+        quiet = {every._line_of(code) for code in every.names if code not in every.strong}
+        return [told for told in every.by_size if told in quiet]
 
     def _tips(self, code: str, years: np.ndarray) -> list[str]:
         """The points of a line in words: whose, when, how much, and their bounds."""
@@ -457,7 +472,6 @@ class LinesChart(Chart):
                 (body.ax.get_xlim()[1], body.ax.get_ylim()[0]),
                 style.OTHERS,
                 strong=False,
-                early=False,
             )
             return
         at = x[known[-1]], heights[known[-1]]
@@ -470,8 +484,10 @@ class LinesChart(Chart):
             # lines that lie on the axis hide each other
             name = say("{name}: {what}", name=name, what="0")
         strong = code in self.strong
-        name = name if at[0] == last else series.ended(name, period)
-        body.end(name, at, self.colours[code], strong=strong, early=at[0] < last)
+        if at[0] == last:
+            body.end(name, at, self.colours[code], strong=strong)
+        else:
+            body.end(series.ended(name, period), at, self.colours[code], strong=strong, short=name)
 
 
 _SHOWN = ("shown", "low", "high")

@@ -28,15 +28,20 @@ __all__: list[str] = []
 
 _BELOW = 16.0  # points for years or windows
 _LEADER = 9.0  # points between the last year and the names
+# how far the name of a line that ends early may stand above its end, in lines of type: the nearest first
+_DROPS = (0.0, -0.5, 0.5, -1.0, 1.0, -1.5, 1.5)
 
 
 @dataclass(frozen=True)
 class End:
-    """The name of a line at the right, the height of its last point, and what leads from there."""
+    """The name of a line, its last point, and what leads from there to a name at the right."""
 
     name: Flowing
     at: tuple[float, float]
     leader: Line2D
+    #: Of a line that ends before others, its name at the right, and where it ends itself.
+    words: str
+    short: str = ""
 
 
 class Course:
@@ -50,6 +55,9 @@ class Course:
         """`windows` are the places and words of windows; without them single years are numbered."""
         self.ax, self.windows = ax, list(windows)
         self.ends: list[End] = []
+        # the names that stand where their lines end, by their place among the ends
+        self.inside: list[int] = []
+        self.courses: list[np.ndarray] = []
         self.sizes: list[tuple[Line2D, float, float]] = []
         self.numbers, self.clear = Numbers(ax), 0.0
         reach(ax, x=(first, last))
@@ -68,8 +76,8 @@ class Course:
         self.ax.yaxis.set_minor_locator(NullLocator())
         self.ax.yaxis.set_minor_formatter(NullFormatter())
 
-    def end(self, name: str, at: tuple[float, float], colour: str, *, strong: bool, early: bool) -> None:
-        """Name a line at its end, which may be `early`, before that of others."""
+    def end(self, name: str, at: tuple[float, float], colour: str, *, strong: bool, short: str = "") -> None:
+        """Name a line at its end; one that ends before others is `short` where it ends, if there is room."""
         ink = style.written(colour)
         words = text(
             self.ax, name, label="group", va="center", fontsize=style.LABEL, color=ink if strong else
@@ -78,15 +86,17 @@ class Course:
         )  # fmt: skip
         leader = Line2D([], [], color=colour, linewidth=0.5, transform=self.ax.transAxes, label="leader")
         leader.set(clip_on=False, zorder=1.5)
-        if early:
+        if short:
+            words.set(zorder=3.5, path_effects=style.halo(2))
             # it crosses the plot and must not look like a line of figures
             leader.set(linestyle=(0, (1, 3)), color=style.MUTED)
         self.ax.add_line(leader)
-        self.ends.append(End(Flowing(words), at, leader))
+        self.ends.append(End(Flowing(words), at, leader, name, short))
 
     def shrink(self, lines: Sequence[Line2D]) -> None:
         """Draw these lines, as they now are, in the scale of the type."""
         self.sizes += [(line, line.get_markersize(), line.get_linewidth()) for line in lines]
+        self.courses = [np.asarray(line.get_xydata(), dtype=float) for line in lines]
 
     def measure(self, width: float, height: float, pt: float, pen: Pen) -> Room:
         """What the scale at the left, the names at the right and the years below need."""
@@ -97,12 +107,50 @@ class Course:
             self.ax.tick_params(axis="x", pad=6 * pen.scale)
         box = self.ax.yaxis.get_tightbbox(pen.renderer)
         left = (box.width + 5 * pt) if box else 0.0
-        sizes = [end.name.fit(0.3 * width, pen) for end in self.ends]
-        right = max((size[0] + (_LEADER + 2) * pt for size in sizes), default=6 * pt)
+        natural = float(np.clip(0.36 * width, 130 * pt, 185 * pt))
+        late = [end for end in self.ends if not end.short]
+        wide = width - left - self._beside([end.name.fit(0.3 * width, pen) for end in late], pt)
+        found = self._inside(Bbox.from_bounds(0, 0, wide, min(natural, height)), pt, pen)
+        self.inside = [place for place, at in found.items() if at]
+        sizes = []
+        for place, end in enumerate(self.ends):
+            end.name.words = end.short if place in self.inside else end.words
+            size = end.name.fit(np.inf if place in self.inside else 0.3 * width, pen)
+            sizes += [] if place in self.inside else [size]
+        right = self._beside(sizes, pt)
         tall = sum(size[1] + pt for size in sizes)
         self.narrowed(width - left - right, pt, pen)
-        natural = float(np.clip(0.36 * width, 130 * pt, 185 * pt))
         return Room(left, right, 5 * pt, _BELOW * pt, max(tall, 45 * pt), max(natural, tall + pt))
+
+    def _beside(self, sizes: Sequence[tuple[float, float]], pt: float) -> float:
+        """How much names at the right need."""
+        return max((size[0] + (_LEADER + 2) * pt for size in sizes), default=6 * pt)
+
+    def _inside(self, box: Bbox, pt: float, pen: Pen) -> dict[int, tuple[float, float] | None]:
+        """Where names of lines that end early can stand beside their ends in a box: the left, the middle."""
+        found: dict[int, tuple[float, float] | None] = {}
+        taken: list[Bbox] = []
+        early = [place for place, end in enumerate(self.ends) if end.short]
+        if not early:
+            return found
+        into = self.ax.transScale + self.ax.transLimits
+        courses = [into.transform(course) * box.size + box.p0 for course in self.courses if len(course)]
+        for place in early:
+            end = self.ends[place]
+            end.name.words = end.short
+            wide, tall = end.name.fit(np.inf, pen)
+            x, y = into.transform([end.at])[0] * box.size + box.p0
+            found[place] = None
+            for drop in _DROPS:
+                spot = Bbox.from_bounds(x + 4 * pt, y + (drop - 0.5) * tall, wide, tall)
+                free = spot.x1 <= box.x1 and box.y0 + pt <= spot.y0 and spot.y1 <= box.y1
+                around = spot.padded(1.5 * pt)
+                met = (_meets(course, around) for course in courses)
+                if free and not any(met) and not around.count_overlaps(taken):
+                    found[place] = spot.x0, y + drop * tall
+                    taken.append(spot)
+                    break
+        return found
 
     def narrowed(self, width: float, pt: float, pen: Pen) -> float:
         """Number as many years, or windows, as a scale so wide has room for; what they need below it."""
@@ -125,7 +173,18 @@ class Course:
         for line, size, wide in self.sizes:
             line.set(markersize=size * pen.scale, linewidth=wide * pen.scale)
         ends: Any = ax.transData.transform([end.at for end in self.ends]) if self.ends else []
-        order = sorted(range(len(self.ends)), key=lambda place: -ends[place][1])
+        spots = self._inside(box, pt, pen)
+        for place in self.inside:
+            end, (x, y) = self.ends[place], ends[place]
+            left, middle = spots[place] or (x + 4 * pt, y)
+            end.name.artist.set_position((across(left, box), up(middle, box)))
+            end.leader.set_data([], [])
+        beside = [place for place in range(len(self.ends)) if place not in self.inside]
+        for place in beside:
+            # the search tried other words
+            self.ends[place].name.words = self.ends[place].words
+            self.ends[place].name.fit(0.3 * slot.width, pen)
+        order = sorted(beside, key=lambda place: -ends[place][1])
         heights = [pen.size(self.ends[place].name.artist)[1] + pt for place in order]
         wanted = [ends[place][1] + height / 2 for place, height in zip(order, heights, strict=True)]
         tops = spread(wanted, heights, box.y0 - 4 * pt, box.y1 + 5 * pt)
@@ -143,3 +202,15 @@ class Course:
             ys = [] if near else [up(at, box) for at in (y, y, middle, middle)]
             end.leader.set_data(xs, ys)
             end.leader.set_linewidth(0.5 * pen.scale)
+
+
+def _meets(course: np.ndarray, box: Bbox) -> bool:
+    """Whether a line from left to right passes through a box."""
+    x, y = course[~np.isnan(course).any(axis=1)].T
+    if not len(x) or x[-1] < box.x0 or x[0] > box.x1:
+        return False
+    first, last = max(box.x0, x[0]), min(box.x1, x[-1])
+    inner = x[(x > first) & (x < last)]
+    heights = np.interp(np.r_[first, inner, last], x, y)
+    low, high = np.minimum(heights[:-1], heights[1:]), np.maximum(heights[:-1], heights[1:])
+    return bool(((low <= box.y1) & (high >= box.y0)).any())

@@ -37,6 +37,9 @@ _ALIKE = 60.0
 _TRIALS, _LEADING = 600, 2  # how many labels are set anew at most, and how many of its places each tries
 _FIRST = 48  # places that are looked at together, and then four times as many each time
 _ALONG = np.linspace(0.0, 1.0, 16)
+_FINELY = np.linspace(0.0, 1.0, 100)
+# points about an end of a leader in which its state may begin
+_BESIDE_IT = np.array([(0.0, 0.0), (1.2, 0.0), (-1.2, 0.0), (0.0, 1.2), (0.0, -1.2)])
 
 
 def _ways() -> tuple[np.ndarray, np.ndarray]:
@@ -243,8 +246,17 @@ class _Tried:
         west, east = self.label.state.outline[:, 0].min(), self.label.state.outline[:, 0].max()
         side = int(box[0] > east - _CLEAR) - int(box[2] < west + _CLEAR)
         over = bool(self.ground.coloured[self.ground.at(_grid(box))].any())
-        led = leader if np.isfinite(leader).all() else None
+        led = self._cut(leader) if np.isfinite(leader).all() else None
         return Place(int(self.settings[chosen]), self.middles[chosen], False, led, over, side)
+
+    def _cut(self, leader: np.ndarray) -> np.ndarray:
+        """A leader to where it first meets its state: along an edge it would cut a notch."""
+        if self.label.state.radius:
+            return leader
+        points = leader[0] + _FINELY[:, None] * (leader[1] - leader[0])
+        around = points[:, None] + _BESIDE_IT
+        met = np.flatnonzero((self.ground.at(around) == self.label.state.number).any(axis=1))
+        return np.stack([leader[0], points[met[0]]]) if met.size and met[0] else leader
 
 
 _NO_LEADER = np.full((2, 2), np.nan)

@@ -46,9 +46,10 @@ def plot_rankings(
     """A ranked table with bars: place, share now and before, change, and the main partners.
 
     The thick bar is the share of the window, the thin one below it that of the window before; bounds are
-    whiskers, and stand below their figures. Who has no place, because it is no state, stands in grey italics
-    where its share puts it; "Unknown" stands last. Percentages are rounded as SIPRI does it. In a narrow
-    place the partners give way first, then bounds in figures, then the figures of the window before.
+    whiskers, and stand below their figures. All bars have one colour, unless `highlight` or `colours` is
+    given. Who has no place, because it is no state, stands in grey italics where its share puts it;
+    "Unknown" stands last. Percentages are rounded as SIPRI does it. In a narrow place the partners give way
+    first, then bounds in figures, then the figures of the window before.
 
     Parameters
     ----------
@@ -174,7 +175,8 @@ def _standing(row: pd.Series, of: str, labels: names.Labels, palette: Palette) -
     placed, state = not np.isnan(row["place"]), _is_state(row["party"])
     name = names.party(row["party"], labels)
     plain = of == "recipient" and not is_rest(row["party"])
-    colour = palette.of([row["party"]], style.ACCENT if plain else style.supplier_colour(row["party"]))
+    own = style.ACCENT if plain else style.supplier_colour(row["party"])
+    colour = palette.alike([row["party"]], own)
     return Standing(
         place=f"{row['place']:.0f}" if placed else numbers.DASH,
         state=state,

@@ -25,7 +25,7 @@ from armsflow.records.schema import is_rest
 
 __all__ = ["plot_shares"]
 
-_MOST, _STACKS, _WIDE = 8, 80, 2 / 3
+_MOST, _IN_PANELS, _STACKS, _WIDE = 8, 12, 80, 2 / 3
 _SEEN = 1.0  # per cent; less has no figure
 
 
@@ -103,14 +103,19 @@ class SharesChart(PartsChart):
 
     def check_frame(self) -> None:
         super().check_frame()
-        named = [part for part in self.order if not is_rest(part)]
-        folded = "others" in self.order
-        remedy = f"keep the largest: shares(records, …, top={'a smaller number' if folded else 6})"
-        check.at_most(named, _MOST, chart=self.function, what="parts", remedy=remedy)
         self._check_sums()
         stacks = [" ".join(place) for place in self.places]
         remedy = "choose with where(), or wider windows with to_periods()"
         check.at_most(stacks, _STACKS, chart=self.function, what="stacks", remedy=remedy)
+
+    def check_single(self) -> None:
+        super().check_single()
+        # panels share a legend, which may name a few more than any stack has
+        for chart, most in ((self, _MOST), (self.whole, _MOST if self.whole is self else _IN_PANELS)):
+            named = [part for part in chart.order if not is_rest(part)]
+            folded = "others" in chart.order
+            remedy = f"keep the largest: shares(records, …, top={'a smaller number' if folded else 6})"
+            check.at_most(named, most, chart=self.function, what="parts", remedy=remedy)
 
     def _check_sums(self) -> None:
         sums = self.shares.groupby(["whole", "start", "end"], sort=False)["share"].sum()

@@ -58,9 +58,9 @@ def plot_totals(
 ) -> Axes | np.ndarray:
     """Bars from zero with whiskers: ranked for one window, from left to right for several.
 
-    The part of a sum that its source marks as estimated is paler. "Others" and "Unknown" stand
-    last, in grey. Where `stage` is a key, every stage has a band of its own, with a gap between
-    bands.
+    Ranked bars have one colour. The part of a sum that its source marks as estimated is paler. "Others" and
+    "Unknown" stand last, in grey. Where `stage` is a key, every stage has a band of its own, with a gap
+    between bands.
 
     Parameters
     ----------
@@ -257,13 +257,17 @@ class TotalsChart(Chart):
 
     @cached_property
     def colours(self) -> dict[str, str]:
-        """A colour for each group: that of its supplier, if it has one; in all panels the same."""
+        """A colour for each group, in all panels the same: one for ranked bars, else that of its supplier."""
         if self.among is not None and self.facet:
             return {group: self.among.colours[group] for group in self.names}
         named = [key for key in style.PARTIES if key in self.groups]
+        first = check.first_rows(self.sums, "group").items()
+        if len(self.groups) == 1 and not (self.upright or self.bands or self.facet):
+            # names tell the bars apart, and no colour comes twice
+            own = {group: style.row_colour(row, self.groups) for group, row in first}
+            return {group: self.palette.alike([group, row["period"]], own[group]) for group, row in first}
         if self.groups == named and len(named) == 1 and (self.upright or named == ["supplier"]):
             return self.palette.groups(list(self.names), key=named[0])
-        first = check.first_rows(self.sums, "group").items()
         return {group: self.palette.row(row.drop("period"), self.keys) for group, row in first}
 
     # --- words ----------------------------------------------------------------------------------

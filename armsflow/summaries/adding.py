@@ -38,6 +38,7 @@ from armsflow.records.schema import (
     SIDES,
     UNKNOWN,
     pair_of_years,
+    period,
 )
 from armsflow.records.selection import read
 from armsflow.records.twice import check_once
@@ -157,17 +158,23 @@ def add(
     return regroup(sums, [*keys, "start", "end", *COVERED])
 
 
+#: Where the largest are sought that `top` keeps: over all spans, in the last one, or in each of them.
+TOP_IN = ("all", "last", "each")
+
+
 def fold(
     sums: pd.DataFrame,
     column: Sequence[str],
     within: Sequence[str],
     top: int,
+    top_in: str = "all",
     *,
     besides: Sequence[str] = (),
 ) -> pd.DataFrame:
-    """Keep the `top` largest of `column` in each `within` over all spans; the rest become `others`.
+    """Keep the `top` largest of `column` in each `within`; the rest become `others`.
 
-    Whoever is the largest of any one span stays as well.
+    The largest are those over all spans and whoever is the largest of any one span, or those of the last span
+    with something in it, or those of each span: see `TOP_IN`.
 
     The columns `besides` keep rows apart and do not count for who is large.
     Unknown parties and nulls are neither counted nor folded: who they are is not known to be small.
@@ -187,10 +194,25 @@ def fold(
     known = np.flatnonzero(~unknown[groups.first])
     whole_of = wholes.ids[groups.first]
     known = known[np.lexsort((-size[known], whole_of[known]))]
-    rank = np.arange(len(known)) - np.searchsorted(whole_of[known], whole_of[known])
-    kept = {*known[rank < top], *_leading(sums, figure, groups.ids, unknown, within)}
-    rest = ~(unknown | np.isin(groups.ids, list(kept)))
+    overall = known[_ranks(whole_of[known]) < top]
+    rows = np.flatnonzero(~unknown & (figure > 0))
+    if top_in == "last":
+        kept = _leading(sums, figure, groups.ids, _in_last_span(sums, rows, wholes.ids), within, top)
+    elif top_in == "each":
+        kept = _leading(sums, figure, groups.ids, rows, within, top)
+    else:
+        kept = np.concatenate([overall, _leading(sums, figure, groups.ids, rows, within, 1)])
+    rest = ~(unknown | np.isin(groups.ids, kept))
     return as_others(sums, column, within, rest, besides=besides)
+
+
+def check_top_in(top: Any, top_in: str) -> None:
+    """Raise unless `top_in` is a known word, and there is a `top` that it is about."""
+    one_of(top_in, TOP_IN, "top_in")
+    if top is None and top_in != "all":
+        raise ArgumentError(
+            f"top_in is {top_in!r} and top is not given; say with top= how many to keep", rows=[top_in]
+        )
 
 
 def as_others(
@@ -216,16 +238,42 @@ def as_others(
 
 
 def _leading(
-    sums: pd.DataFrame, figure: np.ndarray, ids: np.ndarray, unknown: np.ndarray, within: Sequence[str]
+    sums: pd.DataFrame,
+    figure: np.ndarray,
+    ids: np.ndarray,
+    rows: np.ndarray,
+    within: Sequence[str],
+    most: int,
 ) -> np.ndarray:
-    """The groups of rows with the largest figure of each `within` and span; of equal ones the first."""
-    known = np.flatnonzero(~unknown)
+    """The groups of `rows` with the largest figures of each `within` and span; of equal ones the first."""
     spans = groups_of(sums, [*within, "start", "end"])
-    each = grouped([pd.Series(ids[known]), pd.Series(spans.ids[known])], len(known))
-    figures, group, span = each.sums(figure[known]), ids[known][each.first], spans.ids[known][each.first]
+    each = grouped([pd.Series(ids[rows]), pd.Series(spans.ids[rows])], len(rows))
+    figures, group, span = each.sums(figure[rows]), ids[rows][each.first], spans.ids[rows][each.first]
     order = np.lexsort((group, -figures, span))
-    order = order[figures[order] > 0]
-    return group[order[np.unique(span[order], return_index=True)[1]]]
+    return np.unique(group[order[_ranks(span[order]) < most]])
+
+
+def _in_last_span(sums: pd.DataFrame, rows: np.ndarray, wholes: np.ndarray) -> np.ndarray:
+    """Those of `rows` that stand in the last span of their whole."""
+    start, end = (sums[name].to_numpy(dtype="int64") for name in ("start", "end"))
+    last = np.full(wholes.max(initial=-1) + 1, np.iinfo("int64").min)
+    np.maximum.at(last, wholes[rows], end[rows])
+    rows = rows[end[rows] == last[wholes[rows]]]
+    begins = pd.Series(start[rows]).groupby(wholes[rows]).nunique()
+    if (begins > 1).any():
+        found = sums.iloc[rows[np.isin(wholes[rows], begins.index[begins > 1])]]
+        spans = [period(a, b) for a, b in sorted({*zip(found["start"], found["end"], strict=True)})]
+        raise ArgumentError(
+            f"top_in is 'last' and spans of different lengths end in the same year: {sample(spans)}; "
+            "put the records into windows with to_periods(records, 5, end=…), or say top_in='each'",
+            rows=spans,
+        )
+    return rows
+
+
+def _ranks(ids: np.ndarray) -> np.ndarray:
+    """The place from 0 of each element among those of its group; the groups stand in order."""
+    return np.arange(len(ids)) - np.searchsorted(ids, ids)
 
 
 def _as_text(cells: pd.Series) -> pd.Series:

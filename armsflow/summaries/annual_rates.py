@@ -16,7 +16,7 @@ __all__ = ["annual_rates"]
 OWN = {"years": "count"}
 
 
-@on_engines()
+@on_engines("publisher")
 def annual_rates(records: IntoFrameT) -> IntoFrameT:
     """Each figure per year of its own span, which takes away the difference in length, not in stage.
 
@@ -28,8 +28,9 @@ def annual_rates(records: IntoFrameT) -> IntoFrameT:
     -------
     summary
         One row per record: its id, parties, category and item, ``value, low, high`` [``unit`` a year],
-        ``years`` (the length of the span), ordered by stage. Figures of different stages stay
-        incomparable: a contract per year is no payment per year.
+        ``years`` (the length of the span), ordered by stage; the last column is ``publisher`` where the
+        records have one. Figures of different stages stay incomparable: a contract per year is no payment
+        per year.
 
     Examples
     --------
@@ -45,7 +46,10 @@ def annual_rates(records: IntoFrameT) -> IntoFrameT:
     """
     data = records_of(records)
     head = ["record", "supplier", "recipient", "category", "item"]
-    rows = collect(data.select([*head, *FIGURE, "start", "end", *MEANING, "estimated", *COVERED]))
+    # who makes a claim belongs to its source
+    publisher = [name for name in ("publisher",) if name in data.collect_schema().names()]
+    columns = [*head, *FIGURE, "start", "end", *MEANING, "estimated", *COVERED, *publisher]
+    rows = collect(data.select(columns))
     years = rows["end"].astype("int64") - rows["start"].astype("int64") + 1
     undisclosed = rows["high"].isna()
     out = rows.assign(
@@ -60,5 +64,5 @@ def annual_rates(records: IntoFrameT) -> IntoFrameT:
     order = out.assign(_stage=out["stage"].map(STAGES.index)).sort_values(
         ["_stage", "supplier", "recipient", "start", "end", *IDENTITY]
     )
-    out = order[[*head, "period", *FIGURE, "years", *TAIL]].reset_index(drop=True)
+    out = order[[*head, "period", *FIGURE, "years", *TAIL, *publisher]].reset_index(drop=True)
     return back(out, data)

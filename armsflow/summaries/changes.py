@@ -13,7 +13,7 @@ from armsflow.records.engines import on_engines
 from armsflow.records.schema import period
 from armsflow.records.told_years import TOLD
 from armsflow.summaries.absent import ABSENT, GONE, tile, with_absent
-from armsflow.summaries.adding import add, columns_of, fold, moving
+from armsflow.summaries.adding import add, check_top_in, columns_of, fold, moving
 from armsflow.summaries.bounds import ratio
 from armsflow.summaries.layout import COUNTS, bounded, each, figures, finish, observed_of, with_same
 from armsflow.summaries.observed import INCOMPLETE, check_complete
@@ -40,6 +40,7 @@ def changes(
     absent: str = "auto",
     incomplete: str = "raise",
     top: int | None = None,
+    top_in: str = "all",
 ) -> IntoFrameT:
     r"""Each window against the equal one just before it, :math:`x_t / x_{t-1} - 1`.
 
@@ -57,8 +58,11 @@ def changes(
     incomplete : {"raise", "keep"}
         What to do with windows that reach outside the years observed: ``complete`` is false there.
     top : int, optional
-        How many of `of` to keep, by their sum over all windows, beside whoever leads one of them; the
-        rest become ``"others"``.
+        How many of `of` to keep; the rest become ``"others"``.
+    top_in : {"all", "last", "each"}
+        Where the `top` largest are sought. ``"all"``: by their sum over all windows, beside whoever leads
+        one of them. ``"last"``: in the last window that has a value. ``"each"``: whoever is among the `top`
+        largest of any window, which may be more than `top` parties.
 
     Returns
     -------
@@ -90,11 +94,12 @@ def changes(
     """
     one_of(absent, ABSENT, "absent")
     one_of(incomplete, INCOMPLETE, "incomplete")
+    check_top_in(top, top_in)
     data = records_of(records)
     keys = columns_of(of, data, "of")
     added = with_lacking(add(data, keys, within=keys if top is None else ()), keys, data)
     if top is not None:
-        added = fold(added, keys, (), top)
+        added = fold(added, keys, (), top, top_in)
     sums, observed = figures(added), observed_of(added)
     windows = zip(sums["start"].astype(int), sums["end"].astype(int), strict=True)
     ways = "choose windows inside with where(records, years=…) and to_periods(records, 5, end=…)"

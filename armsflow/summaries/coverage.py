@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import pairwise
+from typing import Any
 
 import narwhals as nw
 import pandas as pd
@@ -10,13 +12,17 @@ from narwhals.typing import IntoFrameT
 
 from armsflow.records.check import records_of
 from armsflow.records.engines import back, collect, on_engines
+from armsflow.records.schema import period
 from armsflow.records.twice import check_once
 from armsflow.summaries.adding import columns_of
 
 __all__ = ["coverage"]
 
 #: Columns of its own, and what they hold.
-OWN = {"categories": "count", "parties": "count"}
+OWN = {"years": "count", "gaps": "text", "categories": "count", "parties": "count"}
+_KINDS = ("categories", "parties")
+#: Whose records they are, of which edition: a column of the result where it is no key.
+_ORIGIN = ("source", "release")
 
 
 @on_engines()
@@ -32,9 +38,11 @@ def coverage(records: IntoFrameT, by: str | Iterable[str] = "source") -> IntoFra
     Returns
     -------
     summary
-        One row per `by`: ``start`` and ``end`` (first and last year), ``records``, ``undisclosed`` and
-        ``estimated`` (numbers of rows), ``categories`` and ``parties`` (how many different ones;
-        ``"all"`` is none).
+        One row per `by`: ``start`` and ``end`` (first and last year), ``years`` (how many of these years a
+        record covers), ``gaps`` (those without one, such as ``"2007, 2010–11"``), ``records``,
+        ``undisclosed`` and ``estimated`` (numbers of rows), ``categories`` and ``parties`` (how many
+        different ones; ``"all"`` is none); ``source`` and ``release`` unless they are in `by`, several
+        joined by ``+``.
 
     Examples
     --------
@@ -46,6 +54,16 @@ def coverage(records: IntoFrameT, by: str | Iterable[str] = "source") -> IntoFra
     1  delivery   2018  2018        1            1
     2      loan   2010  2019        2            1
     3   payment   2010  2019        1            0
+
+    Which years have no record at all?
+
+    >>> wider = af.read_claims(af.table_path("claims_south_caucasus.csv"))
+    >>> af.coverage(wider, by="stage")[["stage", "start", "end", "years", "gaps"]]
+          stage  start   end  years     gaps
+    0  contract   2009  2025     15  2019–20
+    1  delivery   2007  2015      9
+    2      loan   2015  2017      2     2016
+    3   payment   2010  2019     10
     """
     data = records_of(records)
     check_once(data)
@@ -64,10 +82,32 @@ def coverage(records: IntoFrameT, by: str | Iterable[str] = "source") -> IntoFra
             nw.col("armsflow__guessed").sum(),
         )
     )
-    grouped = met.groupby(keys, dropna=False, sort=True) if keys else [((), met)]
-    rows = [dict(zip(keys, key, strict=True)) | _counts(group) for key, group in grouped]
-    columns = ["start", "end", "records", "undisclosed", "estimated", "categories", "parties"]
+    origin = [name for name in _ORIGIN if name not in keys]
+    spans = collect(data.select(*dict.fromkeys([*keys, "start", "end", *origin])).unique())
+    rows = [
+        dict(zip(keys, key, strict=True)) | _counts(group) | _years(those) | _origins(those, origin)
+        for (key, group), (_, those) in zip(_grouped(met, keys), _grouped(spans, keys), strict=True)
+    ]
+    columns = ["start", "end", "years", "gaps", "records", "undisclosed", "estimated", *_KINDS, *origin]
     return back(pd.DataFrame(rows, columns=[*keys, *columns]), data)
+
+
+def _grouped(met: pd.DataFrame, keys: list[str]) -> Iterable[tuple[Any, pd.DataFrame]]:
+    return met.groupby(keys, dropna=False, sort=True) if keys else [((), met)]
+
+
+def _years(spans: pd.DataFrame) -> dict[str, Any]:
+    """How many years some spans cover, and those between them that they leave out, in words."""
+    covered: set[int] = set()
+    for start, end in {*zip(spans["start"], spans["end"], strict=True)}:
+        covered.update(range(int(start), int(end) + 1))
+    years = sorted(covered)
+    gaps = [period(a + 1, b - 1) for a, b in pairwise(years) if b > a + 1]
+    return {"years": len(years), "gaps": ", ".join(gaps)}
+
+
+def _origins(spans: pd.DataFrame, columns: list[str]) -> dict[str, str]:
+    return {name: "+".join(sorted({str(cell) for cell in spans[name].dropna()} - {""})) for name in columns}
 
 
 def _counts(group: pd.DataFrame) -> dict[str, int]:

@@ -13,7 +13,15 @@ from armsflow.records.check import records_of
 from armsflow.records.engines import on_engines
 from armsflow.records.grouping import groups_of
 from armsflow.records.told_years import TOLD
-from armsflow.summaries.adding import add, as_others, check_whole, fold, of_unknown, parts_and_wholes
+from armsflow.summaries.adding import (
+    add,
+    as_others,
+    check_top_in,
+    check_whole,
+    fold,
+    of_unknown,
+    parts_and_wholes,
+)
 from armsflow.summaries.bounds import Bounded, share, sums_of_others
 from armsflow.summaries.layout import bounded, figures, finish
 from armsflow.summaries.reported_years import of_whole_years, with_lacking
@@ -34,6 +42,7 @@ def shares(
     within: str | Iterable[str] | None = "recipient",
     over: tuple[int, int] | None = None,
     top: int | None = None,
+    top_in: str = "all",
     whole: str = "all",
 ) -> IntoFrameT:
     r"""Each supplier's part of each recipient's total, as a fraction with bounds.
@@ -51,9 +60,11 @@ def shares(
     over : (int, int), optional
         First and last year of one window for all, in place of each row's own span.
     top : int, optional
-        How many of `of` to keep in each total, by their sum over all spans, beside whoever leads one of
-        them; the rest become ``"others"``.
-        Unknown parties stay apart.
+        How many of `of` to keep in each total; the rest become ``"others"``. Unknown parties stay apart.
+    top_in : {"all", "last", "each"}
+        Where the `top` largest are sought. ``"all"``: by their sum over all spans, beside whoever leads one
+        of them. ``"last"``: in the last span in which the total has a value. ``"each"``: whoever is among
+        the `top` largest of any span, which may be more than `top` parties.
     whole : {"all", "chosen"}
         What the parts are parts of. Where `where` chose only some of them, parts of the whole are missing:
         that is an error, unless ``"chosen"`` says that those chosen are the whole.
@@ -70,8 +81,8 @@ def shares(
     Raises
     ------
     ArgumentError
-        If `of` and `within` share a column, `of` is empty, or rows were chosen by `of` and `whole` does not
-        say so.
+        If `of` and `within` share a column, `of` is empty, `top` or `top_in` is no such number or word, the
+        last span is not one, or rows were chosen by `of` and `whole` does not say so.
     MixedError, PartError
         If rows of one total must not be added, as in `totals`.
     SpanError
@@ -90,13 +101,25 @@ def shares(
       supplier  share  share_low  share_high
     0      RUS  0.556      0.529       0.591
     1      ISR  0.444      0.409       0.471
+
+    Who supplies most today, and how much was it before? Israel leads over both windows, Türkiye the last:
+
+    >>> given = pd.DataFrame({"supplier": ["Israel", "Israel", "Turkey"], "start": [2015, 2020, 2020]})
+    >>> given = given.assign(end=given["start"] + 4, value=[90, 20, 30])
+    >>> records = af.to_records(given, recipient="Azerbaijan", stage="delivery", unit="TIV")
+    >>> af.shares(records, top=1, top_in="last")[["supplier", "period", "share"]]
+      supplier   period  share
+    0   others  2015–19    1.0
+    1      TUR  2020–24    0.6
+    2   others  2020–24    0.4
     """
+    check_top_in(top, top_in)
     data = records_of(records)
     parts, wholes = parts_and_wholes(of, within, data)
     sums = _sums(data, parts, wholes, over)
     check_whole(sums, parts, whole)
     if top is not None:
-        sums = fold(sums, parts, wholes, top)
+        sums = fold(sums, parts, wholes, top, top_in)
     return _finished(sums, parts, wholes, data, over)
 
 

@@ -11,7 +11,7 @@ from armsflow.records.check import records_of
 from armsflow.records.engines import on_engines
 from armsflow.records.told_years import TOLD
 from armsflow.summaries.absent import ABSENT, with_absent
-from armsflow.summaries.adding import add, columns_of, fold
+from armsflow.summaries.adding import add, check_top_in, columns_of, fold
 from armsflow.summaries.layout import figures, finish, observed_of
 from armsflow.summaries.reported_years import with_lacking
 
@@ -25,6 +25,7 @@ def totals(
     *,
     over: tuple[int, int] | None = None,
     top: int | Mapping[str, int] | None = None,
+    top_in: str = "all",
     absent: str = "auto",
 ) -> IntoFrameT:
     r"""Sums of figures that mean the same, with the sums of their bounds, :math:`[\sum l, \sum u]`.
@@ -39,8 +40,12 @@ def totals(
     top : int or dict, optional
         How many to keep of the *first* column of `by`; with ``by=["supplier", "recipient"]``, the largest
         suppliers of each recipient. Or how many of several columns, each by its own sums:
-        ``{"supplier": 8, "recipient": 12}``. Whoever leads one of the spans is kept as well; the rest become
-        ``"others"``. Rows that share the other columns must then agree in what they mean.
+        ``{"supplier": 8, "recipient": 12}``. The rest become ``"others"``. Rows that share the other columns
+        must then agree in what they mean.
+    top_in : {"all", "last", "each"}
+        Where the `top` largest are sought. ``"all"``: by their sum over all spans, beside whoever leads one
+        of them. ``"last"``: in the last span that has a value. ``"each"``: whoever is among the `top` largest
+        of any span, which may be more than `top` parties.
     absent : {"auto", "none", "unknown"}
         What a year, or a window of `to_periods`, without a record says. ``"auto"``: none, a row of 0, inside
         the years that the rows say are observed, if their source lists all there is; else nothing.
@@ -59,8 +64,8 @@ def totals(
     Raises
     ------
     ArgumentError
-        If `by` names no column of the records, `over` is no pair of years, `top` no whole number from 1, or
-        `absent` another word.
+        If `by` names no column of the records, `over` is no pair of years, `top` no whole number from 1,
+        `top_in` or `absent` another word, or the last span is not one.
     SpanError
         If rows reach outside `over`.
     MixedError
@@ -83,6 +88,7 @@ def totals(
     AZE       2010–14    4.0  3.8   4.0
     """
     one_of(absent, ABSENT, "absent")
+    check_top_in(top, top_in)
     data = records_of(records)
     keys = columns_of(by, data, "by")
     if top is None:
@@ -94,8 +100,9 @@ def totals(
         sums = add(data, keys, within=[key for key in keys if key not in folded], over=over)
         sums = with_lacking(sums, keys, data, over)
         for column in folded:
-            sums = fold(sums, [column], (), top[column], besides=[key for key in keys if key != column])
+            rest = [key for key in keys if key != column]
+            sums = fold(sums, [column], (), top[column], top_in, besides=rest)
     else:
         sums = with_lacking(add(data, keys, within=keys[1:], over=over), keys, data, over)
-        sums = fold(sums, keys[:1], keys[1:], top)
+        sums = fold(sums, keys[:1], keys[1:], top, top_in)
     return finish(with_absent(figures(sums), observed_of(sums), absent, data, keys, over), keys, data)

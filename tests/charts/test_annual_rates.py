@@ -88,3 +88,15 @@ def test_axes_must_be_as_many_as_stages():
         af.plot_annual_rates(ANNUAL_RATES["three stages"].iloc[:2], axes[0], axes=axes)
     with pytest.raises(ArgumentError, match="ax='here'"):
         af.plot_annual_rates(ANNUAL_RATES["three stages"].iloc[:1], axes=["here"])
+
+
+def test_the_source_says_who_makes_the_claims():
+    rates = af.annual_rates(af.read_claims(af.table_path("claims.csv")))
+    foot = one(af.plot_annual_rates(rates[rates["unit"] == "USD"]), "foot").replace("\n", " ")
+    assert "Source: published claims (by Insight News Media); own" in foot
+    money = rates[rates["unit"] == "USD"].iloc[[0, 0, 0, 0, 0, 0]]
+    money = money.assign(record=list("abcdef"), publisher=["A", "B", "C", "", "D", "E"])
+    foot = one(af.plot_annual_rates(money), "foot").replace("\n", " ")
+    assert "published claims (by A, B, C, D and 1 more);" in foot
+    foot = one(af.plot_annual_rates(money.assign(source="sipri", publisher="")), "foot").replace("\n", " ")
+    assert "Source: SIPRI Arms Transfers Database;" in foot

@@ -7,7 +7,7 @@ import pytest
 
 import armsflow as af
 from armsflow.charts.draw import style
-from tests.pictures import picture
+from tests.pictures import BALANCES, picture
 from tests.reading import bars, colour, lines, one, said
 from tests.summary_frames import deliveries
 
@@ -18,9 +18,12 @@ def test_what_was_supplied_goes_to_the_right_and_what_was_received_to_the_left()
     assert np.allclose(found["supplied"], [43_000, 1_700, 200])
     assert np.allclose(found["received"], [-1_100, -1_600, -8_300, -3_000, -300])
     assert said(ax, "side") == ["Received", "Supplied", "Net"]
-    red = {side: colour(rows[0]) for side, rows in bars(ax).items()}
-    assert red["supplied"] == style.supplier_colour("USA")
-    assert red["received"] == style.tint(red["supplied"], 0.45).upper()
+    both = {side: {colour(bar) for bar in rows[:3]} for side, rows in bars(ax).items()}
+    assert both["supplied"] == {style.ACCENT}
+    assert both["received"] == {style.tint(style.ACCENT, 0.45).upper()}
+    ax = af.plot_balances(BALANCES["seven"], highlight=["United States"])
+    found = [colour(bar) for bar in bars(ax)["supplied"]]
+    assert found[:2] == [style.supplier_colour("USA"), style.MUTED]
 
 
 def test_figures_stand_at_the_ends_of_bars_and_need_no_axis():
@@ -53,9 +56,7 @@ def test_nets_are_ranked_with_whiskers_and_unknown_last():
     assert np.allclose(spans[:3], [[38_900, 43_900], [-300, 500], [-8_600, -7_800]])
     assert said(ax, "detail")[0] == "+38,900 to +43,900"
     assert "+ 2 undisclosed" in said(ax, "detail")
-    assert one(ax, "subtitle") == (
-        "Deliveries, million TIV, 2020–24, net (diamond): supplied less received; release 2025"
-    )
+    assert one(ax, "subtitle") == ("Deliveries, million TIV, 2020–24, net (diamond): supplied less received")
 
 
 def test_nets_without_a_bound_end_in_an_arrow_on_that_side():

@@ -17,29 +17,47 @@ KINDS = CHANGES["kinds"]
 def test_changes_are_ranked_with_what_is_new_or_not_known_below_and_the_rest_last():
     ax = picture("plot_changes, kinds")
     assert dict(zip(said(ax, "row"), said(ax, "amount"), strict=True)) == {
-        "Pakistan": "+9,627", "Türkiye": "+250", "Italy": "+238", "United States": "+21",
-        "Germany": "0.0", "China": "−9.4", "Russia": "−64", "Ukraine": "−100", "Iran": "new",
-        "South Korea": "−40 to +90", "Spain": "not known", "Belarus": "none in both",
-        "Others": "+105", "Unknown supplier": "−30",
+        "Pakistan": "+9,627 %", "Türkiye": "+250 %", "Italy": "+238 %", "United States": "+21 %",
+        "Germany": "0.0 %", "China": "−9.4 %", "Russia": "−64 %", "Ukraine": "−100 %", "Iran": "new",
+        "South Korea": "−40 to +90 %", "Spain": "not known", "Belarus": "none in both", "Others": "+105 %",
     }  # fmt: skip
-    assert said(ax, "row")[8:] == [
-        "Iran", "Belarus", "Spain", "South Korea", "Others", "Unknown supplier",
-    ]  # fmt: skip
+    assert said(ax, "row")[8:] == ["Iran", "Belarus", "Spain", "South Korea", "Others"]
     details = (
         "+8,000 to +11,000|+150 to +500|at least +150|+15 to +25|−66 to −60, + 1 undisclosed|+ 2 undisclosed"
     )
     assert said(ax, "detail") == details.split("|")
 
 
-def test_bars_go_to_both_sides_of_nought_in_the_colours_of_suppliers():
+def test_bars_go_to_both_sides_of_nought_in_one_colour():
     ax = picture("plot_changes, kinds")
     found = bars(ax)["bar"]
     assert np.allclose([bar.get_x() for bar in found], 0)
     end = ax.get_xlim()[1]
-    assert np.allclose([bar.get_width() for bar in found], [end, 250, 238, 21, -9.4, -64, -100, 105, -30])
-    assert [colour(bar) for bar in found][3:6] == [style.supplier_colour(c) for c in ("USA", "CHN", "RUS")]
-    assert [colour(bar) for bar in found][-2:] == [style.OTHERS, style.UNKNOWN]
+    assert np.allclose([bar.get_width() for bar in found], [end, 250, 238, 21, -9.4, -64, -100, 105])
+    assert [colour(bar) for bar in found] == [style.ACCENT] * 7 + [style.OTHERS]
+    picked = bars(af.plot_changes(KINDS, highlight=["Russia"]))["bar"]
+    assert [colour(bar) for bar in picked][4:6] == [style.MUTED, style.supplier_colour("RUS")]
     assert {tuple(line.get_xdata()) for line in lines(ax, "zero")} == {(0, 0)}
+
+
+def test_the_unknown_stand_in_the_foot_and_not_among_states_unless_the_user_names_them():
+    """ "Several recipients" had the longest bar, of +3,056 per cent."""
+    few = KINDS[KINDS["supplier"].isin(["CHN", "UKR", "unk:supplier"])].assign(
+        change_high=lambda f: f["change"]
+    )
+    few = few.assign(change=few["change"].where(few["supplier"] != "unk:supplier", 30.56))
+    ax = af.plot_changes(few)
+    assert said(ax, "row") == ["China", "Ukraine"]
+    foot = one(ax, "foot").replace("\N{NO-BREAK SPACE}", " ")
+    assert "Not drawn: Unknown supplier +3,056 %." in foot
+    # no bar is broken
+    assert "Broken" not in foot
+    for options in ({"highlight": ["unk:supplier"]}, {"labels": {"unk:supplier": "Nobody"}}):
+        ax = af.plot_changes(KINDS, **options)
+        assert len(said(ax, "row")) == 14
+        assert "Not drawn" not in one(ax, "foot")
+    alone = af.plot_changes(KINDS[KINDS["supplier"] == "unk:supplier"])
+    assert len(said(alone, "row")) == 1
 
 
 def test_a_bar_beyond_300_per_cent_is_broken_and_says_its_figure():
@@ -72,7 +90,7 @@ def test_whiskers_of_changes_run_out_of_the_scale_or_end_in_an_arrow():
 
 def test_both_windows_stand_in_the_subtitle():
     ax = picture("plot_changes, kinds")
-    assert one(ax, "subtitle") == "Deliveries in TIV, per cent, 2020–24 against 2015–19; release 2025"
+    assert one(ax, "subtitle") == "Deliveries in TIV, per cent, 2020–24 against 2015–19"
     assert ax.get_title(loc="left") == "Change in arms transfers, by supplier"
     assert (
         picture("plot_changes, one supplier").get_title(loc="left")
@@ -141,7 +159,7 @@ def test_what_the_noun_returns_is_drawn():
         supplier=["ISR", "RUS"] * 2, recipient="AZE", value=[50.0, 50.0, 10.0, 90.0],
         start=[2015, 2015, 2020, 2020], end=[2019, 2019, 2024, 2024],
     )  # fmt: skip
-    assert said(af.plot_changes(af.changes(given)), "amount") == ["+80", "−80"]
+    assert said(af.plot_changes(af.changes(given)), "amount") == ["+80 %", "−80 %"]
 
 
 def test_a_change_that_is_not_known_says_why():

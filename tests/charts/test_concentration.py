@@ -58,8 +58,7 @@ def test_n_stands_below_the_windows_and_leaders_beside_the_points():
     )
     assert ax.get_title(loc="left") == "Concentration among suppliers of arms to Azerbaijan"
     assert one(ax, "subtitle") == (
-        "Herfindahl–Hirschman index of deliveries in TIV (1: one supplier has all), "
-        "1995–99 to 2020–24; release 2025"
+        "Herfindahl–Hirschman index of deliveries in TIV (1: one supplier has all), 1995–99 to 2020–24"
     )
 
 

@@ -81,6 +81,24 @@ def test_what_the_noun_returns_is_drawn_of_any_kind():
     assert said(af.plot_coverage(af.coverage(claims, by=())), "amount") == ["30 records"]
 
 
+def test_years_without_a_record_are_gaps_and_the_source_is_named():
+    """One bar went from the first to the last year, and the foot named no source."""
+    frame = COVERAGE["gaps"]
+    ax = af.plot_coverage(frame)
+    assert near(bars(ax), [(1998, 1), (2001, 3), (2009, 1), (2005, 2)])
+    assert one(ax, "foot").startswith("Bars: years with a record. Source: EU annual reports on arms exports")
+    told = af.describe(ax)
+    assert "Belgium 12 records, 1998–2009 without 1999–2000 and 2004–08" in told.replace(":", "")
+    # a file that is read again has no text where a cell was empty
+    alone = frame.iloc[1:].assign(gaps=float("nan"))
+    assert near(bars(af.plot_coverage(alone)), [(2005, 2)])
+    both = frame.assign(source="coarm+sipri", release="")
+    foot = one(af.plot_coverage(both), "foot").replace("\n", " ")
+    assert "(COARM) and SIPRI Arms Transfers Database;" in foot
+    mine = one(af.plot_coverage(frame.assign(source="mine+yours")), "foot")
+    assert "Source: mine+yours;" in mine
+
+
 def test_what_cannot_be_drawn_is_refused():
     for frame, message in (
         (SOURCES.drop(columns="parties"), "draws what coverage.. returns; missing: 'parties'"),

@@ -259,9 +259,29 @@ def test_codes_in_place_of_names_and_the_source_with_its_release(chart):
     if chart == "plot_coverage":
         assert "SIPRI Arms Transfers Database" in foot
         return
-    assert "Source: SIPRI Arms Transfers Database; own calculation with armsflow." in foot
     assert str(frame["start"].min()) in subtitle
-    assert subtitle.endswith("; release 2025")
+    if chart == "plot_discrepancies":
+        # gaps may be between two releases
+        assert "Source: SIPRI Arms Transfers Database; own calculation with armsflow." in foot
+        assert subtitle.endswith("; release 2025")
+        return
+    assert "Source: SIPRI Arms Transfers Database, release 2025; own calculation with armsflow." in foot
+    assert "release" not in subtitle
+
+
+def test_the_release_is_said_also_where_the_source_line_is_the_users():
+    plot, frame = USUAL["plot_totals"]
+    ax = plot(frame, source="Source: SIPRI.")
+    assert one(ax, "foot").endswith("Source: SIPRI.")
+    assert one(ax, "subtitle").endswith("; release 2025")
+    two = frame.assign(
+        source=["sipri", *["unroca"] * (len(frame) - 1)], release=["2025", *["2024"] * (len(frame) - 1)]
+    )
+    said_so = one(plot(two), "foot").replace("\n", " ")
+    assert (
+        "SIPRI Arms Transfers Database, release 2025 and UN Register of Conventional Arms, release 2024;"
+        in said_so
+    )
 
 
 @pytest.mark.covering(3)

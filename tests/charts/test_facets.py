@@ -274,3 +274,17 @@ def test_the_largest_panels_are_described_in_full():
     words = af.describe(axes)
     assert "Ukraine: Line over 2 windows" in words
     assert "Further panels: Afghanistan." in words
+
+
+def test_panels_may_name_more_parties_together_than_one_stack():
+    codes = ["USA", "RUS", "FRA", "DEU", "CHN", "ITA", "GBR", "ISR", "ESP", "TUR", "KOR", "SWE", "NLD"]
+
+    def frame(*wholes):
+        return shares(*((to, by, 2010, 2014, *[1 / len(some)] * 3) for to, some in wholes for by in some))
+
+    axes = af.plot_shares(frame(("IND", codes[:6]), ("EGY", codes[6:12])), facet="recipient")
+    assert len(said(host_of(axes), "group")) == 12
+    with pytest.raises(ArgumentError, match="can draw 12 parts, and the frame has 13"):
+        af.plot_shares(frame(("IND", codes[:6]), ("EGY", codes[6:])), facet="recipient")
+    with pytest.raises(ArgumentError, match="can draw 8 parts, and the frame has 9"):
+        af.plot_shares(frame(("IND", codes[:9]), ("EGY", codes[:2])), facet="recipient")

@@ -252,9 +252,7 @@ def test_only_what_is_free_is_moved():
 def test_it_says_what_when_and_from_where():
     ax = picture("plot_flows, kinds")
     assert ax.get_title(loc="left") == "Arms transfers, by supplier and recipient"
-    assert one(ax, "subtitle") == (
-        "Deliveries, million TIV, 2010–14, bands as wide as their figures; release 2025"
-    )
+    assert one(ax, "subtitle") == ("Deliveries, million TIV, 2010–14, bands as wide as their figures")
     assert "SIPRI Arms Transfers Database" in one(ax, "foot")
     assert said(ax, "side") == ["Suppliers", "Recipients"]
     assert said(af.plot_flows(KINDS, labels="code"), "row")[-1].startswith("GEO")

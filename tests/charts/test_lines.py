@@ -14,7 +14,7 @@ import armsflow as af
 from armsflow.errors import ArgumentError
 from tests.frames import make
 from tests.pictures import LINES
-from tests.reading import one, said
+from tests.reading import laid, one, overlaps, said
 from tests.summary_frames import NAN, TIV, balances, concentration, deliveries, many, shares, totals
 
 
@@ -62,9 +62,38 @@ def test_three_of_many_lines_are_in_colour_the_largest_or_those_chosen():
     assert line(ax, "RUS").get_linewidth() == 2 * line(ax, "ESP").get_linewidth()
 
 
-def test_names_stand_at_the_ends_and_say_which_line_ended_before():
-    frame = pd.concat([years([1e6, 2e6, 3e6]), years([5e6, 4e6], code="FRA")])
-    assert said(af.plot_lines(frame), "group") == ["France (to 2011)", "Russia"]
+def test_the_name_of_a_line_that_ended_before_stands_where_it_ended():
+    """A dotted line led from the end of the Soviet Union's across the chart to its name."""
+    frame = pd.concat([years([1e6] * 12), years([5e6] * 3 + [4e6], code="FRA")])
+    ax = af.plot_lines(frame)
+    ax.figure.canvas.draw()
+    assert said(ax, "group") == ["France", "Russia"]
+    name = next(each for each in ax.texts if each.get_text() == "France").get_window_extent()
+    x, y = ax.transData.transform((2013, 4))
+    assert 0 < name.x0 - x < 10 * ax.figure.dpi / 72
+    assert name.y0 < y < name.y1
+    assert not any(each[0][0] < 0.9 for each in leaders(ax))
+
+
+def test_the_name_of_a_line_that_ended_before_stands_at_the_right_where_others_pass():
+    frame = pd.concat([years([0.0, 10e6] * 6, code="USA"), years([5e6] * 5, code="FRA")])
+    ax = af.plot_lines(frame)
+    assert said(ax, "group") == ["United States", "France (to 2014)"]
+    assert len(leaders(ax)) == 1
+    # two names that end at one place do not lie on each other
+    frame = pd.concat([years([9e6] * 12), years([5e6] * 4, code="FRA"), years([5.1e6] * 4, code="USA")])
+    ax = af.plot_lines(frame)
+    ax.figure.canvas.draw()
+    assert overlaps(laid(ax)) == []
+
+
+def test_grey_lines_are_dashed_in_turn_so_that_they_can_be_followed():
+    codes = ("USA", "DEU", "ITA", "GBR", "CHN")
+    frame = pd.concat([years([(n + 1) * 1e6] * 5, code=code) for n, code in enumerate(codes)])
+    ax = af.plot_lines(frame, highlight="USA")
+    assert line(ax, "USA").get_linestyle() == line(ax, "CHN").get_linestyle() == "-"
+    # a dashed line has gaps of its own length, which nothing else tells
+    assert len({str(line(ax, code)._unscaled_dash_pattern) for code in ("CHN", "GBR", "ITA", "DEU")}) == 4
 
 
 def test_the_scale_begins_at_zero_and_its_last_step_is_above_all():
@@ -117,7 +146,7 @@ def test_spending_is_drawn_in_its_unit():
     })  # fmt: skip
     ax = af.plot_lines(frame)
     assert line(ax, "DEU").get_ydata().tolist() == pytest.approx([1.4, 1.52])
-    assert one(ax, "subtitle") == "Per cent of GDP, 2022–23; release 2024"
+    assert one(ax, "subtitle") == "Per cent of GDP, 2022–23"
     assert "SIPRI Military Expenditure Database" in one(ax, "foot")
     ax = af.plot_lines(frame.assign(unit="USD", value=[5e10, 6e10]))
     assert line(ax, "DEU").get_ydata().tolist() == [50, 60]
@@ -195,7 +224,7 @@ def test_leaders_of_names_do_not_cross_also_where_a_line_ended_before():
         ]
     )  # fmt: skip
     found = leaders(af.plot_lines(frame))
-    assert len(found) >= 5
+    assert len(found) >= 3
     assert not any(crosses(one_path, other) for one_path, other in itertools.combinations(found, 2))
 
 

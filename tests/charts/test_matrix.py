@@ -180,7 +180,7 @@ def test_it_says_what_when_and_from_where():
     ax = picture("plot_matrix, kinds")
     assert ax.get_title(loc="left") == "Arms transfers, by supplier and recipient"
     assert one(ax, "subtitle") == (
-        "Deliveries, million TIV, 2010–14, 7 suppliers in rows, 3 recipients in columns; release 2025"
+        "Deliveries, million TIV, 2010–14, 7 suppliers in rows, 3 recipients in columns"
     )
     foot = one(ax, "foot")
     assert "Figures as printed, without bounds; widest for Azerbaijan ← Israel: 70 or more." in foot
@@ -267,3 +267,12 @@ def test_cells_of_others_and_unknown_are_counted_as_theirs():
     assert "3 cells for 1 supplier, 2 recipients, others and unknown: " in af.describe(af.plot_matrix(sums))
     sums = af.totals(given.iloc[:2], by=["supplier", "recipient"])
     assert "2 cells for 2 suppliers and 2 recipients: " in af.describe(af.plot_matrix(sums))
+
+
+def test_who_is_named_may_be_among_the_others_only_where_each_row_has_others_of_its_own():
+    """Both sides cut by their own sums name the same parties everywhere; a gap means no record."""
+    words = "“Others” may include parties that are named elsewhere on the chart."
+    flows = [("RUS", "ARM", 5.0), ("RUS", "others", 4.0), ("USA", "AZE", 3.0), ("USA", "others", 2.0)]
+    both = exact_pairs(*flows, ("others", "AZE", 1.0))
+    assert words not in one(drawn(both), "foot").replace("\n", " ")
+    assert words in one(drawn(exact_pairs(*flows)), "foot").replace("\n", " ")

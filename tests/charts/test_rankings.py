@@ -132,13 +132,19 @@ def test_who_is_no_state_stands_in_grey_italics():
     assert "in place of a number" not in one(af.plot_rankings(LEAGUE.iloc[:4]), "foot")
 
 
-def test_suppliers_have_their_colours_recipients_one():
-    ax = picture("plot_rankings, league")
-    found = [colour(bar) for c in ax.containers if c.get_label() == "bar" for bar in c]
-    assert found[:3] == [style.supplier_colour(code) for code in ("USA", "FRA", "RUS")]
-    assert found[-1] == style.UNKNOWN
-    ax = af.plot_rankings(long_rankings(5, side="recipient"))
-    assert {colour(bar) for c in ax.containers if c.get_label() == "bar" for bar in c} == {style.ACCENT}
+def test_bars_have_one_colour_unless_some_are_picked_out():
+    """Ten colours beside ten names said nothing."""
+
+    def found(frame, **options):
+        ax = af.plot_rankings(frame, **options)
+        return [colour(bar) for c in ax.containers if c.get_label() == "bar" for bar in c]
+
+    assert {*found(LEAGUE)[:-1]} == {style.ACCENT}
+    assert found(LEAGUE)[-1] == style.UNKNOWN
+    picked = found(LEAGUE, highlight=["Russia"])
+    assert picked[:3] == [style.MUTED, style.MUTED, style.supplier_colour("RUS")]
+    assert found(LEAGUE, colours={"France": "#AA0000"})[:3] == [style.ACCENT, "#AA0000", style.ACCENT]
+    assert {*found(long_rankings(5, side="recipient"))} == {style.ACCENT}
 
 
 def test_bounds_are_whiskers_on_both_bars_and_below_the_figures():
@@ -187,7 +193,7 @@ def test_title_and_subtitle_say_what_and_when():
     ax = picture("plot_rankings, league")
     assert ax.get_title(loc="left") == "Largest suppliers of arms"
     assert one(ax, "subtitle") == (
-        "Share of the deliveries given in TIV, per cent, 2020–24 (thin bars: 2015–19); release 2025"
+        "Share of the deliveries given in TIV, per cent, 2020–24 (thin bars: 2015–19)"
     )
     assert "Change: per cent, in the total since 2015–19, not in the share." in one(ax, "foot")
     money = long_rankings(

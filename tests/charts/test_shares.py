@@ -93,7 +93,7 @@ def test_the_foot_of_a_stack_says_how_much_is_estimated():
     foot = one(af.plot_shares(AZERBAIJAN.assign(estimated=most)), "foot")
     assert "parts of some figures, up to 40 per cent (Türkiye, 2010–14)." in foot
     told = af.describe(af.plot_shares(AZERBAIJAN))
-    assert "Others: all who are neither among the largest of all years nor the largest of a window." in told
+    assert "Others: all but those named." in told
     named = AZERBAIJAN[~AZERBAIJAN["supplier"].isin(["others"])]
     assert "Others" not in one(af.plot_shares(named), "foot")
 

@@ -145,7 +145,7 @@ def test_small_shares_are_gathered_in_one_grey_line():
 def test_title_and_subtitle_say_whose_and_what():
     ax = picture("plot_slopes, five")
     assert ax.get_title(loc="left") == "Largest suppliers of arms to Azerbaijan"
-    assert one(ax, "subtitle") == "Per cent of deliveries in TIV, 2015–19 and 2020–24; release 2025"
+    assert one(ax, "subtitle") == "Per cent of deliveries in TIV, 2015–19 and 2020–24"
     assert af.plot_slopes(FIVE, title="Mine").get_title(loc="left") == "Mine"
     assert af.plot_slopes(many_slopes(9, skewed=True)).get_title(loc="left") == "Suppliers of arms"
     hidden = one(af.plot_slopes(FIVE.assign(undisclosed=1, estimated=0.25)), "foot")

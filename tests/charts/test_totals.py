@@ -21,11 +21,19 @@ def test_one_window_is_ranked_with_others_and_unknown_last():
     bars = [bar for group in ax.containers for bar in group]
     assert near([bar.get_width() for bar in bars], [43_000, 9_600, 7_800, 30_000, 20_000])
     assert near([bar.get_x() for bar in bars], [0] * 5)
-    assert [colour(bar) for bar in bars] == [
-        "#132D95", "#96C4FF", "#CA3415", style.OTHERS, style.UNKNOWN,
-    ]  # fmt: skip
+    # names tell the bars apart
+    assert [colour(bar) for bar in bars] == [*[style.ACCENT] * 3, style.OTHERS, style.UNKNOWN]
     assert near([list(line.get_xdata()) for line in lines(ax, "whisker")], [[40_000, 45_000]])
     assert said(ax, "amount") == ["43,000", "9,600", "7,800", "30,000", "20,000"]
+
+
+def test_ranked_bars_that_are_picked_out_have_their_own_colours():
+    def found(**options):
+        ax = af.plot_totals(TOTALS["ranked"], **options)
+        return [colour(bar) for group in ax.containers for bar in group][:4]
+
+    assert found(highlight=["France"]) == [style.MUTED, "#96C4FF", style.MUTED, style.OTHERS]
+    assert found(colours={"Russia": "#AA0000"}) == [style.ACCENT, style.ACCENT, "#AA0000", style.OTHERS]
 
 
 def test_the_estimated_part_is_paler():
@@ -33,9 +41,7 @@ def test_the_estimated_part_is_paler():
     hatched = [patch for patch in ax.patches if patch.get_label() == "estimated"]
     spans = [(patch.get_x(), patch.get_x() + patch.get_width()) for patch in hatched]
     assert np.allclose(spans, [(21_500, 43_000), (7_200, 9_600)])
-    assert [colour(patch) for patch in hatched] == [
-        mcolors.to_hex(style.tint(code, 0.5)).upper() for code in ("#132D95", "#96C4FF")
-    ]
+    assert [colour(patch) for patch in hatched] == [mcolors.to_hex(style.tint(style.ACCENT, 0.5)).upper()] * 2
     assert "Paler" in one(ax, "foot")
     assert "Paler" not in one(af.plot_totals(TOTALS["ranked"].assign(estimated=0.0)), "foot")
 

@@ -107,15 +107,17 @@ def test_it_does_not_set_the_scale_of_changes():
         return (code, 2020, 2024, 1.0 + change, 1.0, change, change, change, 0)
 
     frame = changes(bar("RUS", 0.5), bar("USA", -0.2), bar("unk:supplier", 2.8))
-    ax = af.plot_changes(frame)
+    ax = af.plot_changes(frame, highlight="unk:supplier")
     assert ax.get_xlim()[1] < 60
     (broken,) = [line for line in ax.lines if line.get_label() == "break"]
     assert 45 < broken.get_xdata()[0] < ax.get_xlim()[1]
-    assert said(ax, "amount")[-1] == "+280"
+    assert said(ax, "amount")[-1] == "+280 %"
     assert "Broken bars: beyond the scale." in one(ax, "foot")
     # a fall beyond the scale is broken too
     frame = changes(bar("RUS", 0.5), bar("unk:supplier", -0.9))
-    (broken,) = [line for line in af.plot_changes(frame).lines if line.get_label() == "break"]
+    (broken,) = [
+        line for line in af.plot_changes(frame, highlight="unk:supplier").lines if line.get_label() == "break"
+    ]
     assert broken.get_xdata()[0] < 0.01
     # alone it has the scale for itself
     alone = af.plot_changes(changes(bar("unk:supplier", 2.8)))

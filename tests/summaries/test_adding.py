@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 import armsflow as af
-from tests.frames import make
+from tests.frames import assert_alike, make, plain
 
 
 @pytest.mark.covering
@@ -90,3 +90,88 @@ def test_the_error_names_the_first_group_that_is_mixed_and_holds_the_rows_of_all
         ["RUS", "RUB", 5],
         ["RUS", "USD", 6],
     ]
+
+
+# over both windows RUS 105, ISR 94, FRA 60, TUR 20, BLR 9; the first RUS, ISR, FRA; the last TUR, BLR, RUS
+WINDOWS = {
+    "supplier": ["RUS", "ISR", "FRA", "RUS", "ISR", "TUR", "BLR", "unk:supplier"],
+    "start": [2015, 2015, 2015, 2020, 2020, 2020, 2020, 2020],
+    "end": [2019, 2019, 2019, 2024, 2024, 2024, 2024, 2024],
+    "value": [100.0, 90.0, 60.0, 5.0, 4.0, 20.0, 9.0, 50.0],
+}
+#: Who is kept by top=2, and what the others then have in the two windows.
+KEPT = {
+    "all": ({"RUS", "ISR", "TUR"}, [60, 9]),
+    "last": ({"TUR", "BLR"}, [250, 9]),
+    "each": ({"RUS", "ISR", "TUR", "BLR"}, [60, 0]),
+}
+
+
+@pytest.mark.parametrize("top_in", KEPT)
+@pytest.mark.parametrize("noun", [af.totals, af.shares])
+def test_the_largest_are_sought_in_all_windows_the_last_or_each(noun, top_in):
+    """A large supplier of the last window was among the others of all windows."""
+    kept = assert_alike(lambda rows: noun(rows, top=2, top_in=top_in), make(WINDOWS), ordered=False)
+    named, others = KEPT[top_in]
+    assert {*kept["supplier"]} == {*named, "unk:supplier", "others"}
+    rest = kept[kept["supplier"] == "others"].groupby("start")["value"].sum()
+    assert rest.reindex([2015, 2020], fill_value=0).tolist() == others
+
+
+@pytest.mark.parametrize("top_in", KEPT)
+def test_changes_keep_the_same_parties(top_in):
+    kept = assert_alike(
+        lambda rows: af.changes(rows, top=2, top_in=top_in, absent="none"), make(WINDOWS), ordered=False
+    )
+    named, others = KEPT[top_in]
+    assert {*kept["supplier"]} == {*named, "unk:supplier", "others"}
+    row = kept.set_index("supplier").loc["others"]
+    assert [row["previous"], row["value"]] == others
+
+
+def test_each_column_of_several_is_cut_in_the_same_windows():
+    rows = make({**WINDOWS, "recipient": ["AZE", "AZE", "ARM", "AZE", "AZE", "ARM", "ARM", "ARM"]})
+    choices = {"by": ["supplier", "recipient"], "top": {"supplier": 1, "recipient": 1}}
+    for top_in, named in {"all": {"RUS", "TUR"}, "last": {"TUR"}, "each": {"RUS", "TUR"}}.items():
+        kept = plain(af.totals(rows, **choices, top_in=top_in))
+        assert {*kept["supplier"]} == {*named, "unk:supplier", "others"}
+        # Armenia received 60 and 79 with the unknown, Azerbaijan 190 and 9
+        assert {*kept["recipient"]} == ({"ARM", "others"} if top_in == "last" else {"ARM", "AZE"})
+
+
+def test_the_last_window_of_each_whole_is_the_last_in_which_it_has_something():
+    rows = make({**WINDOWS, "recipient": ["AZE", "AZE", "AZE", "AZE", "ARM", "ARM", "ARM", "ARM"]})
+    gone = rows[(rows["recipient"] == "ARM") | (rows["start"] == 2015)]
+    kept = plain(af.shares(gone, top=1, top_in="last"))
+    assert {*kept.loc[kept["recipient"] == "AZE", "supplier"]} == {"RUS", "others"}
+    assert {*kept.loc[kept["recipient"] == "ARM", "supplier"]} == {"TUR", "unk:supplier", "others"}
+
+
+def test_nobody_is_the_largest_of_a_last_window_of_zeros():
+    rows = make({"supplier": ["RUS", "FRA"], "start": [2015, 2020], "end": [2019, 2024], "value": [3.0, 0.0]})
+    assert {*plain(af.totals(rows, top=1, top_in="last"))["supplier"]} == {"RUS", "others"}
+    nothing = rows.assign(value=0.0, low=0.0, high=0.0)
+    assert {*plain(af.totals(nothing, top=1, top_in="each"))["supplier"]} == {"others"}
+    assert len(plain(af.totals(rows.iloc[:0], top=1, top_in="last"))) == 0
+
+
+def test_where_the_largest_are_sought_is_checked():
+    rows = make(WINDOWS)
+    for noun in (af.totals, af.shares, af.changes):
+        with pytest.raises(
+            af.ArgumentError, match="top_in is 'first'; expected one of 'all', 'last', 'each'"
+        ):
+            noun(rows, top=2, top_in="first")
+        with pytest.raises(af.ArgumentError, match="top_in is 'last' and top is not given; say with top="):
+            noun(rows, top_in="last")
+
+
+def test_the_last_of_spans_that_end_together_is_none():
+    rows = make({"supplier": ["RUS", "FRA"], "start": [2015, 2020], "end": [2024, 2024], "value": [3.0, 1.0]})
+    with pytest.raises(
+        af.ArgumentError, match="top_in is 'last' and spans of different lengths.*'2015–24', '2"
+    ):
+        af.totals(rows, top=1, top_in="last")
+    assert {*plain(af.totals(rows, top=1, top_in="each"))["supplier"]} == {"RUS", "FRA"}
+    whole = plain(af.totals(rows, over=(2015, 2024), top=1, top_in="last"))
+    assert whole["supplier"].tolist() == ["RUS", "others"]

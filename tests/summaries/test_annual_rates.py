@@ -19,6 +19,16 @@ def test_the_article_per_year(claims):
     assert rates["stage"].tolist() == ["contract", "loan", "loan", "delivery", "payment"]
 
 
+def test_who_makes_a_claim_stays_beside_its_figure(claims):
+    rates = af.annual_rates(claims)
+    assert rates.columns[-1] == "publisher"
+    assert set(rates["publisher"]) == {"Insight News Media"}
+    rows = make({"value": [10.0, 7.0], "start": [2010, 2012], "end": [2014, 2012]})
+    assert "publisher" not in af.annual_rates(rows)
+    told = rows.assign(publisher=["Reuters", None])
+    assert_alike(lambda r: af.annual_rates(r), told)
+
+
 def test_equal_on_every_engine(beside):
     rows = make({"start": [2010, 2012], "end": [2014, 2012], "value": [10.0, 7.0], "high": [np.inf, 8.0]})
     assert_alike(af.annual_rates, rows, engines=beside)

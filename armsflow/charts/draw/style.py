@@ -294,6 +294,10 @@ class Palette:
         """Whether any of these codes is highlighted."""
         return self.chosen is not None and not self.chosen.isdisjoint(codes)
 
+    def alike(self, codes: Iterable[str], own: str) -> str:
+        """The colour of a row of one series, told apart by name: one for all, its `own` if highlighted."""
+        return self.of(codes, own if own in look().RESTS or self.chosen is not None else look().ACCENT)
+
     def party(self, code: str) -> str:
         """The colour of a party: its own, the same in every figure."""
         return self.of([code], supplier_colour(code))

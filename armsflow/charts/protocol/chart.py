@@ -233,9 +233,12 @@ class Chart(ABC):
         said = foot.sentences(rows, self._covered, chosen, foot.volume_note(rows), *self.notes(), among)
         shown, cut = in_two_lines(said)
         source = titles.source(rows) if given.source is None else given.source
+        # a source line of the user's leaves out the release
+        release = "" if given.source is None else titles.releases(rows)
+        subtitle = titles.with_more(self.subtitle(), release)
         return Words(
             title=own if given.title is None else given.title,
-            subtitle=self.subtitle() if given.subtitle is None else given.subtitle,
+            subtitle=subtitle if given.subtitle is None else given.subtitle,
             notes=shown,
             below=[given.note or "", source],
             tell=lambda: self._told(cut),

@@ -109,9 +109,8 @@ def others_in_words(frame: pd.DataFrame) -> str:
     """What "Others" contains, and in which windows it is more than anyone named, for `describe`."""
     if not has_others(frame):
         return ""
-    said = say("Others: all but the largest.")
-    if frame["period"].nunique() > 1:
-        said = say("Others: all who are neither among the largest of all years nor the largest of a window.")
+    # by which windows the largest were chosen, no frame says
+    said = say("Others: all but those named.")
     return " ".join(filter(None, [said, others_note(frame), leading_others_note(frame)]))
 
 
@@ -121,9 +120,14 @@ def has_others(frame: pd.DataFrame) -> bool:
 
 
 def _are_named_apart(frame: pd.DataFrame) -> bool:
-    """Whether a party that one whole names is among the others of another whole."""
+    """Whether a party that one whole names may be among the others of another whole."""
     keys = check.keys_of(frame)
-    for key in (key for key in keys if (frame[key] == OTHERS).any()):
+    rests = pd.DataFrame({key: frame[key] == OTHERS for key in keys})
+    alone = rests[rests.sum(axis=1) == 1].any()
+    if alone.sum() > 1:
+        # each column was cut by sums of its own: who is named is among no others
+        return False
+    for key in (key for key in keys if rests[key].any()):
         rest = [other for other in keys if other != key]
         named = [{*codes} for _, codes in frame.groupby(rest)[key]] if rest else []
         if any(OTHERS in codes and len(codes) < len(set().union(*named)) for codes in named):

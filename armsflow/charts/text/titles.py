@@ -505,8 +505,11 @@ def releases(frame: pd.DataFrame) -> str:
 
 
 def subtitle(*parts: str, frame: pd.DataFrame) -> str:
-    """What is measured, in which unit and stage, for which years, from which table and which release."""
-    said = [", ".join(filter(None, parts)), datasets(frame), releases(frame)]
+    """What is measured, in which unit and stage, for which years, and from which table.
+
+    The source line says which release it is.
+    """
+    said = [", ".join(filter(None, parts)), datasets(frame)]
     text, *more = [*filter(None, said), ""]
     text = names.sentence(text)
     for one in filter(None, more):
@@ -514,7 +517,41 @@ def subtitle(*parts: str, frame: pd.DataFrame) -> str:
     return text
 
 
+def with_more(text: str, more: str) -> str:
+    """A subtitle, and what else is to be said."""
+    return say("{text}; {more}", text=text, more=more) if more else text
+
+
+_PUBLISHERS = 4  # who makes claims, by name
+
+
 def source(frame: pd.DataFrame) -> str:
     """Where the figures come from."""
-    called = sorted({names.source(str(code)) for code in frame["source"]})
+    met = {code for given in frame["source"] for code in _sources(str(given))}
+    called = sorted(_published(code, frame) for code in met)
     return say("Source: {names}; own calculation with armsflow.", names=names.listed(called))
+
+
+def _sources(codes: str) -> list[str]:
+    """Sources that stand in one cell, as "coarm+sipri"; a name of the user's own stays whole."""
+    each = codes.split("+")
+    return each if all(names.source(code) != code for code in each) else [codes]
+
+
+def _published(source: str, frame: pd.DataFrame) -> str:
+    """A source by its name and its releases; of claims, also who makes them."""
+    name = names.source(source)
+    if "release" in frame:
+        own = {
+            one for cell in frame.loc[frame["source"] == source, "release"] for one in str(cell).split("+")
+        }
+        name = ", ".join(filter(None, [name, releases(pd.DataFrame({"release": sorted(own)}))]))
+    if "publisher" not in frame:
+        return name
+    cells = frame.loc[frame["source"] == source, "publisher"].dropna().astype(str)
+    told = [cell for cell in dict.fromkeys(cells) if cell]
+    if not told:
+        return name
+    shown, more = told[:_PUBLISHERS], told[_PUBLISHERS:]
+    by = names.with_more(", ".join(shown), len(more)) if more else names.listed(shown)
+    return say("{source} (by {publishers})", source=name, publishers=by)

@@ -31,7 +31,8 @@ def test_one_supplier_has_one_colour_in_every_chart():
 
 def test_what_is_pale_has_an_edge_and_nothing_else_has():
     rows = [(code, 2015, 2019, value, value, value, 0, 0.0) for code, value in (("NOR", 2e9), ("USA", 1e9))]
-    pale, dark = (bars[0] for bars in af.plot_totals(totals(["supplier"], *rows)).containers)
+    ax = af.plot_totals(totals(["supplier"], *rows), highlight=["NOR", "USA"])
+    pale, dark = (bars[0] for bars in ax.containers)
     assert style.luminance(mcolors.to_hex(pale.get_facecolor())) > 0.5
     contrast = 1.05 / (style.luminance(mcolors.to_hex(pale.get_edgecolor())) + 0.05)
     assert contrast > 3  # WCAG 2.1, 1.4.11: of what is needed to understand a graphic

@@ -107,7 +107,7 @@ def test_a_dict_of_labels_holds_for_categories_stages_and_sources():
 
 def test_what_is_highlighted_keeps_its_colour_and_the_rest_is_grey():
     usual, chosen = inks(af.plot_totals(RANKED)), inks(af.plot_totals(RANKED, highlight=["Russia"]))
-    assert chosen["Russia"] == usual["Russia"]
+    assert chosen["Russia"] == style.supplier_colour("RUS")
     assert chosen["United States"] == chosen["France"] == style.MUTED
     assert chosen["Others"] == usual["Others"] == style.OTHERS
 
