@@ -24,7 +24,7 @@ from armsflow.records.membership import (
 from armsflow.records.schema import FIGURE, SIDES
 from armsflow.records.selection import read
 from armsflow.records.told_years import TOLD
-from armsflow.summaries.absent import ABSENT
+from armsflow.summaries.absent import ABSENT, with_absent
 from armsflow.summaries.adding import add, columns_of
 from armsflow.summaries.bounds import balance_index, difference, evenness, ratio
 from armsflow.summaries.existing import existed, used_years
@@ -81,10 +81,11 @@ def supplier_balance(
     over : (int, int), optional
         First and last year of one window for all, in place of each row's own span.
     absent : {"auto", "none", "unknown"}
-        What a side without a record says. ``"auto"``: that there was none, so that it counts as 0, where the
-        source lists all there is, the span lies inside the years that the rows say are observed, and the side
-        was not left out when rows were chosen; else nothing. ``"none"``: none. ``"unknown"``: nothing, so
-        that it is null.
+        What a side without a record says, and a year or window in which neither has one, as in `totals`.
+        ``"auto"``: that there was none, so that it counts as 0, where the source lists all there is, the span
+        lies inside the years that the rows say are observed, and the side was not left out when rows were
+        chosen; else nothing. ``"none"``: none. ``"unknown"``: nothing, so that it is null, and a span
+        without any record has no row.
 
     Returns
     -------
@@ -145,7 +146,7 @@ def supplier_balance(
     keys = list(dict.fromkeys(["supplier", *keys]))
     each = list(dict.fromkeys([*keys, "recipient"]))
     added = with_lacking(add(data, each, within=keys, over=over), each, data, over)
-    sums = figures(added)
+    sums = with_absent(figures(added), observed_of(added), absent, everything, each, over)
     if absent == "auto":
         sums = _with_none(sums, observed_of(added.drop(columns="recipient")), sides)
     both = beside(sums, [*keys, "start", "end"], "recipient", sides)

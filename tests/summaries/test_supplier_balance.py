@@ -117,3 +117,20 @@ def test_a_side_that_the_source_would_have_listed_got_nothing():
     assert told["unit"] == "TIV"
     with pytest.raises(af.ArgumentError, match="absent is 'zero'"):
         af.supplier_balance(records, **sides, absent="zero")
+
+
+@pytest.mark.parametrize("absent", ["auto", "none"])
+def test_a_year_in_which_neither_side_received_anything_is_0_of_both(absent):
+    given = pd.DataFrame(
+        {"recipient": ["ARM", "AZE", "ARM", "AZE"], "year": [2010, 2010, 2011, 2014], "value": [5, 9, 5, 9]}
+    )
+    records = af.to_records(
+        given, supplier="RUS", stage="delivery", unit="TIV", source="sipri", observed=(2010, 2014)
+    )
+    balance = af.supplier_balance(records, supplier="RUS", between=("ARM", "AZE"), absent=absent)
+    assert balance["period"].tolist() == ["2010", "2011", "2012", "2013", "2014"]
+    assert balance["left_value"].tolist() == [5, 5, 0, 0, 0]
+    assert balance["right_value"].tolist() == [9, 0, 0, 0, 9]
+    assert balance["complete"].all()
+    known = af.supplier_balance(records, supplier="RUS", between=("ARM", "AZE"), absent="unknown")
+    assert known["period"].tolist() == ["2010", "2011", "2014"]
