@@ -10,6 +10,7 @@ import json
 import re
 from collections.abc import Callable, Sequence
 from functools import cache
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -217,12 +218,16 @@ def names_in(language: str) -> dict[str, str]:
 def objects_of(name: str, text: str) -> Rows:
     """The objects of a JSON array, or of one a line, as rows of text; what is null or absent is blank.
 
-    An object that is not whole ends the reading, since what follows it cannot be told apart.
+    Each is known by the line on which it begins; if two begin on one line, all are known by their number. An
+    object that is not whole ends the reading, since what follows it cannot be told apart.
     """
     found: list[dict[str, Any]] = []
     spans: list[tuple[int, int]] = []
     aside: list[tuple[int, str]] = []
-    for value, line in _values(name, text):
+    values = _values(name, text)
+    own = has_own_lines([(line, line) for _, line in values])
+    for number, (value, begins) in enumerate(values, start=1):
+        line = begins if own else number
         if isinstance(value, dict) and all(type(cell) in _PLAIN for cell in value.values()):
             found.append(value)
             spans.append((line, line))
@@ -230,7 +235,12 @@ def objects_of(name: str, text: str) -> Rows:
             aside.append((line, f"a {type(value).__name__} is no object of texts and numbers"))
     heads = list(dict.fromkeys(key for row in found for key in row))
     cells = [["" if (cell := row.get(head)) is None else str(cell) for head in heads] for row in found]
-    return Rows(name, heads, cells, spans, aside=aside, unit="object")
+    return Rows(name, heads, cells, spans, aside=aside, unit="line" if own else "object")
+
+
+def has_own_lines(spans: Sequence[tuple[int, int]]) -> bool:
+    """Whether each object, by its first and last line, begins below the one before."""
+    return all(first > before for (_, before), (first, _) in pairwise(spans))
 
 
 def _values(name: str, text: str) -> list[tuple[Any, int]]:
@@ -247,7 +257,7 @@ def _values(name: str, text: str) -> list[tuple[Any, int]]:
         except (ValueError, RecursionError) as error:
             reason = str(error).partition(":")[0]
             raise SourceError(
-                f"{name} is no JSON at line {line}: {reason}; expected an array of objects",
+                f"{name} is no JSON at line {line}, object {len(out) + 1}: {reason}; expected an array of objects",
                 rows=[(line, reason)],
             ) from error
         out.append((value, line))
