@@ -12,8 +12,8 @@ import pandas as pd
 from narwhals.typing import IntoFrame
 
 from armsflow.errors import ArgumentError, one_of
+from armsflow.groups import asked
 from armsflow.languages import language_of, speaking
-from armsflow.parties import party
 from armsflow.records.engines import in_memory
 from armsflow.records.files import write_records, write_table
 from armsflow.records.schema import ALL
@@ -61,7 +61,8 @@ def write_report(
     supplier : str, optional
         Name or code: a report on this supplier, or with `between` on the balance of its deliveries.
     recipient : str, optional
-        Name or code: a report on this recipient. Without any party the report is about all.
+        Name or code: a report on this recipient, such as "Armenia", or "org:nato" for what NATO itself has.
+        Members together are a party of `to_groups`. Without any party the report is about all.
     between : (str, str), optional
         Two recipients that are compared; needs `supplier`.
     claims : records frame, optional
@@ -93,7 +94,7 @@ def write_report(
         `between` is no pair or stands without `supplier`, a party has no record, or `folder` holds other
         things than a report.
     PartyError
-        If a party is not known.
+        If a party is not known, or may be an organisation or its members, such as "NATO".
     MixedError
         If the records are of several stages or units.
     DependencyError
@@ -149,7 +150,8 @@ def write_report(
 
 
 def _code(name: str | None, what: str) -> str | None:
-    code = None if name is None else str(party(name))
+    # as where() reads it, so that a name of an organisation and of its members is asked back
+    code = None if name is None else asked([name])[0]
     if code == ALL:
         raise ArgumentError(
             f"{what} is {name!r}, which names nobody; leave it out for a page on all", rows=[name]

@@ -592,6 +592,15 @@ def test_groups_and_all_are_no_party_of_a_page(tmp_path: Path, undrawn: None) ->
     assert "The largest supplier in 2015–19 was South Korea (100 per cent)." in answer_of(page)
 
 
+def test_a_name_of_an_organisation_and_of_its_members_is_asked_back(tmp_path: Path, undrawn: None) -> None:
+    records = told([("USA", "org:nato", 2019, 784.0), ("USA", "POL", 2019, 1521.0)])
+    for question in ({"recipient": "NATO"}, {"supplier": "USA", "between": ("NATO", "Poland")}):
+        with pytest.raises(af.PartyError, match="'NATO' may mean the organisation or its members; write"):
+            af.write_report(tmp_path / "a", records, **question)
+    page = af.write_report(tmp_path / "a", records, recipient="org:nato")
+    assert "come to 784" in answer_of(page)[0]
+
+
 @pytest.mark.parametrize("explorer", [False, True])
 def test_sums_over_all_recipients_have_no_recipients_to_rank(
     tmp_path: Path, undrawn: None, explorer: bool
