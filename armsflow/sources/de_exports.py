@@ -36,7 +36,7 @@ FORMATS = (
     known_by("German licences and exports of war weapons by year", *_YEARLY, kinds=("text", "workbook")),
     known_by("German licences and exports, added up over years (BICC)", *_SUMS, kinds=("text", "workbook")),
 )
-_DATES = [r"(?P<year>\d{4})(?:-\d\d-\d\d)?"]
+_DATES = [r"(?P<year>\d{4})(?:-(?P<month>\d\d)-(?P<day>\d\d))?"]
 _LICENCES, _WAR_WEAPONS = "licences", "war weapons"
 _NAMES = {
     "congo, dr": "COD",

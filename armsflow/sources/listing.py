@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Sequence
+from datetime import date
 from functools import cache
 from itertools import pairwise
 from typing import Any
@@ -135,21 +136,34 @@ def _whole_numbers(texts: Any, blank: Any) -> np.ndarray | None:
 
 
 #: As pandas and Excel save a year or a day.
-SAVED = r"(?P<year>\d{4})(?:\.0|-(?P<month>\d\d)-\d\d(?:[ T]\d\d:\d\d.*)?)"
+SAVED = r"(?P<year>\d{4})(?:\.0|-(?P<month>\d\d)-(?P<day>\d\d)(?:[ T]\d\d:\d\d.*)?)"
 
 
 def read_years(rows: Rows, column: str, into: str, forms: Sequence[str], expected: str) -> None:
-    """Put the year of each date beside it; each of the `forms` has the year in a group of that name."""
+    """Put the year of each date beside it; each of the `forms` has the year in a group of that name.
+
+    Rows of days that no calendar has are set aside: the cell may be in another order of day and month.
+    """
     patterns = [re.compile(form) for form in (*forms, SAVED)]
 
     def year(cell: str) -> int | None:
         for pattern in patterns:
             if match := pattern.fullmatch(cell):
-                found = int(match["year"])
-                return found if 1900 <= found <= 2100 else None
+                found = date_of(match)
+                return found[0] if found and 1900 <= found[0] <= 2100 else None
         return None
 
     read_cells(rows, column, into, year, expected)
+
+
+def date_of(match: re.Match[str]) -> tuple[int, int] | None:
+    """Year and month of a date, 0 for a month that it does not say; None if no calendar has the day."""
+    said = {name: int(digits) for name, digits in match.groupdict().items() if digits}
+    try:
+        date(said["year"], said.get("month", 1), said.get("day", 1))
+    except ValueError:
+        return None
+    return said["year"], said.get("month", 0)
 
 
 def read_parties(

@@ -117,3 +117,15 @@ def test_json_on_one_line_is_counted_by_its_objects():
     assert records["line"].tolist() == [1, 1, 2, 2]
     with pytest.raises(af.SourceError, match=r"2 object\(s\) .*\n  object 3: country .*\n  object 4: country"):
         af.read_sam(text)
+
+
+def test_a_programme_that_is_not_known_is_set_aside():
+    """Whether its authorizations are contracts or licences nobody says."""
+    text = listed(*ROWS[:2], ("9", "2010", "Chad", "Excess Defense Articles Grants", "7", "1", ""))
+    with pytest.raises(af.SourceError, match="program is 'Excess Defense Articles Grants'; expected one of"):
+        af.read_sam(text)
+    records = af.read_sam(text, on_error="collect")
+    assert set(records["dataset"]) == {FMS}
+    assert len(records.attrs["set_aside"]) == 1
+    spelled = listed(("1", "2010", "Chad", "foreign  military sales", "5", "", ""))
+    assert af.read_sam(spelled)[["dataset", "stage"]].iloc[0].tolist() == [FMS, "contract"]
