@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import warnings
 from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
@@ -90,7 +89,8 @@ def write_report(
     Raises
     ------
     ArgumentError
-        If `format` or `language` is another word, parties or `explorer` are given without records,
+        If `format` or `language` is another word, parties, `explorer`, `claims` or `spending` are given
+        without records,
         `between` is no pair or stands without `supplier`, a party has no record, or `folder` holds other
         things than a report.
     PartyError
@@ -103,8 +103,7 @@ def write_report(
     Warns
     -----
     UserWarning
-        If `spending` is not used, since no claim about the parties is a payment or there are no claims; or if
-        `claims` or `spending` are given without records.
+        If `spending` is not used, since no claim about the parties is a payment or there are no claims.
 
     Examples
     --------
@@ -121,10 +120,13 @@ def write_report(
     one_of(format, FORMATS, "format")
     language_of(language)
     parties = {"supplier": supplier, "recipient": recipient, "between": between, "explorer": explorer or None}
-    given = [name for name, value in parties.items() if value is not None]
+    beside = {"claims": claims, "spending": spending}
+    given = [name for name, value in (parties | beside).items() if value is not None]
     if records is None and given:
         raise ArgumentError(
-            f"{given[0]} is given without records; expected records, such as read_sipri(path)", rows=given
+            f"{given[0]} is given without records; expected records, such as read_sipri(path). Without records "
+            "the report is about the claims that armsflow ships, and no others",
+            rows=given,
         )
     question = Question(_code(supplier, "supplier"), _code(recipient, "recipient"), _pair(between, supplier))
     name = {"html": "index.html", "md": "index.md", "docx": "report.docx"}[format]
@@ -132,13 +134,6 @@ def write_report(
     _check_replaceable(folder)
     with speaking(language):
         if records is None:
-            beside = {"claims": claims, "spending": spending}
-            if unused := [name for name, frame in beside.items() if frame is not None]:
-                warnings.warn(
-                    f"{' and '.join(unused)} not used: without records the report is about the claims that "
-                    "armsflow ships",
-                    stacklevel=2,
-                )
             page, kept, explored = article_page(), claims_shipped(), None
         else:
             page, kept = register_page(records, question, claims, spending), {}

@@ -289,8 +289,11 @@ def test_spending_that_no_claim_is_compared_with_is_said(
     assert "Payments beside military spending" not in text_of(page)
     with pytest.warns(UserWarning, match="spending is not used: there are no claims"):
         af.write_report(tmp_path / "a", register, spending=spending, **about)
-    with pytest.warns(UserWarning, match="claims and spending not used: without records"):
-        af.write_report(tmp_path / "a", claims=loans, spending=spending)
+    for beside in ({"claims": loans}, {"spending": spending}, {"claims": loans, "spending": spending}):
+        name = next(iter(beside))
+        with pytest.raises(af.ArgumentError, match=f"{name} is given without records; .* armsflow ships, and no"):
+            af.write_report(tmp_path / "of claims", **beside)
+        assert not (tmp_path / "of claims").exists()
     with warnings.catch_warnings():
         warnings.simplefilter("error")
         page = af.write_report(tmp_path / "a", register, claims=claims, spending=spending, **about)
