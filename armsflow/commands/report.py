@@ -50,7 +50,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--explorer", action="store_true", help="also write explorer.html, to look at other parties"
     )
-    parser.add_argument("--out", metavar="DIR", help="folder to write to; named after the question if left out")
+    parser.add_argument(
+        "--out", metavar="DIR", help="folder to write to; named after the question if left out"
+    )
 
 
 def _folder_of(chosen: argparse.Namespace) -> str:

@@ -50,7 +50,10 @@ FORMATS = (
 # the day is first in Elic and second in Tracker
 _DATES = {
     "elic": ([r"(?P<day>\d{1,2})\.(?P<month>\d{1,2})\.(?P<year>\d{4})"], "a date such as 31.01.2014"),
-    "tracker": ([r"(?P<month>\d{1,2})/(?P<day>\d{1,2})/(?P<year>\d{4})"], "a date such as 01/31/2014, month first"),
+    "tracker": (
+        [r"(?P<month>\d{1,2})/(?P<day>\d{1,2})/(?P<year>\d{4})"],
+        "a date such as 01/31/2014, month first",
+    ),
 }
 # lists of goods that Tracker has a column for, beside the munitions list
 _LISTS = {

@@ -291,7 +291,9 @@ def test_spending_that_no_claim_is_compared_with_is_said(
         af.write_report(tmp_path / "a", register, spending=spending, **about)
     for beside in ({"claims": loans}, {"spending": spending}, {"claims": loans, "spending": spending}):
         name = next(iter(beside))
-        with pytest.raises(af.ArgumentError, match=f"{name} is given without records; .* armsflow ships, and no"):
+        with pytest.raises(
+            af.ArgumentError, match=f"{name} is given without records; .* armsflow ships, and no"
+        ):
             af.write_report(tmp_path / "of claims", **beside)
         assert not (tmp_path / "of claims").exists()
     with warnings.catch_warnings():

@@ -166,7 +166,9 @@ def test_the_long_list_gives_the_same_kind_of_records():
 def test_a_line_of_the_long_list_that_stands_again_would_count_twice():
     """The licence of 435148 on line 2 stands again on line 8."""
     text = "\n".join([*LONG, LONG[1]]).encode()
-    with pytest.raises(af.SourceError, match=r"line 8: 2018, Austria, Algeria, ML 4, b, 435148 stands on line 2"):
+    with pytest.raises(
+        af.SourceError, match=r"line 8: 2018, Austria, Algeria, ML 4, b, 435148 stands on line 2"
+    ):
         af.read_coarm(text)
     records = af.read_coarm(text, on_error="collect")
     assert records["value"].eq(435148).sum() == 1
@@ -188,7 +190,9 @@ def test_a_line_of_the_long_list_that_stands_again_would_count_twice():
 def test_a_line_of_the_table_that_stands_again_would_count_twice(again):
     rows = ["54719;2012;Azerbaijan;Romania;ML2;1;144491;36123", "5;2012;Chile;Romania;ML2;1;9;"]
     text = scraped(*rows, again)
-    with pytest.raises(af.SourceError, match="line 4: 2012, Azerbaijan, Romania, ML2 stands on line 2 already"):
+    with pytest.raises(
+        af.SourceError, match="line 4: 2012, Azerbaijan, Romania, ML2 stands on line 2 already"
+    ):
         af.read_coarm(text)
     with warnings.catch_warnings(record=True) as said:
         warnings.simplefilter("always")

@@ -115,7 +115,9 @@ def test_json_on_one_line_is_counted_by_its_objects():
     assert records.attrs["lines"] == lines
     assert records.attrs["counted_in"] == "objects"
     assert records["line"].tolist() == [1, 1, 2, 2]
-    with pytest.raises(af.SourceError, match=r"2 object\(s\) .*\n  object 3: country .*\n  object 4: country"):
+    with pytest.raises(
+        af.SourceError, match=r"2 object\(s\) .*\n  object 3: country .*\n  object 4: country"
+    ):
         af.read_sam(text)
 
 
