@@ -18,6 +18,7 @@ import pytest
 
 import armsflow as af
 from armsflow import cli
+from armsflow.commands import report
 from armsflow.commands import terminal
 from armsflow.commands.options import in_options
 from tests.sources.test_milex import stored, workbook
@@ -397,6 +398,22 @@ def test_a_report_on_files_that_do_not_add_up_leaves_nothing(run, folder):
     assert err.startswith("armsflow: ")
 
 
+def test_a_report_without_a_folder_is_named_after_its_question(run, folder):
+    asked = ["--supplier", "Russia", "--between", "Armenia", "Azerbaijan"]
+    name = "report-russia-armenia-azerbaijan"
+    assert run("report", "sample_register.csv", *asked) == (0, f"wrote {name}/index.html\n", "")
+    assert (folder / name / "index.html").exists()
+    # nothing in a name leads to another folder
+    for options, into in ((["--supplier", "../etc/x"], "report-etc-x"), ([], "report")):
+        assert report._folder_of(cli._parser().parse_args(["report", *options])) == into
+    # a folder of other things stays
+    (folder / "report-belarus").mkdir()
+    (folder / "report-belarus" / "mine.txt").write_text("mine")
+    code, out, err = run("report", "sample_register.csv", "--recipient", "Belarus")
+    assert (code, out) == (1, "")
+    assert "report-belarus holds other things than a report, such as 'mine.txt'" in err
+
+
 # --- errors and warnings ----------------------------------------------------------------------------
 
 
@@ -447,7 +464,7 @@ def test_a_fault_of_the_program_says_so(run, monkeypatch):
 
 
 @pytest.mark.parametrize(
-    "arguments", [[], ["rnk"], ["report"], ["convert", "1 euro", "soon"], ["cite", "--x"]]
+    "arguments", [[], ["rnk"], ["report", "--out"], ["convert", "1 euro", "soon"], ["cite", "--x"]]
 )
 def test_wrong_usage_is_two(arguments):
     with pytest.raises(SystemExit) as end:

@@ -196,7 +196,7 @@ class DiscrepanciesChart(Chart):
             one = self.frame["category"].iloc[0] if "category" in self.frame else ""
             what = names.category(one, self.labels) if one else say("Arms transfers")
             return say("{what}: what suppliers and recipients report", what=what)
-        if sides <= set(_REPORTS):
+        if sides <= set(_REPORTS) or sides <= _datasets(self.frame):
             return say("{title} (two reports)", title=flows)
         if sides <= set(self.reported()["source"]):
             return say("{title} (two sources)", title=flows)
@@ -345,7 +345,8 @@ def _names(frame: pd.DataFrame, labels: names.Labels) -> list[str]:
         return sides
     if set(sides) <= set(_REPORTS):
         return [names.given(side, labels) or say(_REPORTS[side]) for side in sides]
-    return [names.given(side, labels) or names.sentence(names.source(side)) for side in sides]
+    word = names.dataset if {*sides} <= _datasets(frame) else names.source
+    return [names.given(side, labels) or names.sentence(word(side)) for side in sides]
 
 
 def _side(side: str) -> str:
@@ -357,6 +358,12 @@ def _apart(frame: pd.DataFrame, column: str) -> pd.DataFrame:
     """The frame with what both sides have in a column, joined by "+", in rows of their own."""
     rows = frame.assign(**{column: frame[column].str.split("+")}).explode(column)
     return rows.assign(undisclosed=rows["undisclosed"].mask(rows.index.duplicated(), 0))
+
+
+def _datasets(frame: pd.DataFrame) -> set[str]:
+    """The data sets of both sides; a summary that has none names none."""
+    # a key of the summary in which the sides differ is none of its columns of meaning
+    return set() if "dataset" not in frame else {*_apart(frame, "dataset")["dataset"]}
 
 
 def _releases(frame: pd.DataFrame) -> tuple[set[str], set[str]]:

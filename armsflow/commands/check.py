@@ -26,16 +26,17 @@ def run(chosen: argparse.Namespace) -> int:
     frame = _collected(given(chosen.file))
     aside = frame.attrs.get("set_aside", [])
     counts = frame.attrs.get("lines", {})
+    units = frame.attrs.get("counted_in", "lines")
     say(f"{chosen.file}: {len(frame):,} {'records' if 'stage' in frame else 'rows of military spending'}")
     for head, words in _facts(frame):
         say(f"  {head:<10}{words}")
     if counts:
-        say(f"  {'lines':<10}{counts['read']:,} read, {counts['passed']:,} without data passed over")
+        say(f"  {units:<10}{counts['read']:,} read, {counts['passed']:,} without data passed over")
     if missing := _missing(frame):
         say(f"  {'orders':<10}{missing}")
-    say(f"  {'set aside':<10}{f'{len(aside):,} lines that cannot be read' if aside else 'none'}")
+    say(f"  {'set aside':<10}{f'{len(aside):,} {units} that cannot be read' if aside else 'none'}")
     for line, reason in aside[:_MOST_LINES]:
-        say(f"    line {line}: {reason}")
+        say(f"    {units[:-1]} {line}: {reason}")
     if len(aside) > _MOST_LINES:
         say(f"    and {len(aside) - _MOST_LINES:,} more")
     return 1 if aside else 0

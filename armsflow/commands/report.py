@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import re
 from typing import Any
 
 from armsflow.commands.files import frame_of, records_of_files
@@ -12,11 +13,16 @@ from armsflow.languages import LANGUAGES
 __all__: list[str] = []
 
 HELP = "write a report: question, answer, charts, and the numbers behind them"
-MORE = "Without FILE the report is about the claims that armsflow ships."
+MORE = (
+    "Without FILE the report is about the claims that armsflow ships. Without --out the folder is named after "
+    "the question, such as report-russia-armenia-azerbaijan, and a report that is there is replaced."
+)
 EXAMPLES = (
     "armsflow report --out report",
     "armsflow report sample_register.csv --supplier Russia --between Armenia Azerbaijan --out page",
 )
+
+_LONGEST = 80  # letters of a folder's name
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -44,7 +50,17 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--explorer", action="store_true", help="also write explorer.html, to look at other parties"
     )
-    parser.add_argument("--out", required=True, metavar="DIR", help="folder to write to")
+    parser.add_argument(
+        "--out", metavar="DIR", help="folder to write to; named after the question if left out"
+    )
+
+
+def _folder_of(chosen: argparse.Namespace) -> str:
+    """The folder that is named after the question: "report-russia-armenia-azerbaijan"; "report" without one."""
+    asked = [chosen.supplier, chosen.recipient, *(chosen.between or [])]
+    # letters and digits as they are typed; what else stands in a name may lead to another folder
+    words = [word for name in asked if name for word in re.findall(r"[^\W_]+", name.casefold())]
+    return "-".join(["report", *words])[:_LONGEST]
 
 
 def _records(chosen: argparse.Namespace) -> Any:
@@ -60,7 +76,7 @@ def run(chosen: argparse.Namespace) -> int:
 
     without_window()
     page = write_report(
-        chosen.out,
+        chosen.out or _folder_of(chosen),
         _records(chosen) if chosen.files else None,
         supplier=chosen.supplier,
         recipient=chosen.recipient,

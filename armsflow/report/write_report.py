@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import warnings
 from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
@@ -12,8 +11,8 @@ import pandas as pd
 from narwhals.typing import IntoFrame
 
 from armsflow.errors import ArgumentError, one_of
+from armsflow.groups import asked
 from armsflow.languages import language_of, speaking
-from armsflow.parties import party
 from armsflow.records.engines import in_memory
 from armsflow.records.files import write_records, write_table
 from armsflow.records.schema import ALL
@@ -61,7 +60,8 @@ def write_report(
     supplier : str, optional
         Name or code: a report on this supplier, or with `between` on the balance of its deliveries.
     recipient : str, optional
-        Name or code: a report on this recipient. Without any party the report is about all.
+        Name or code: a report on this recipient, such as "Armenia", or "org:nato" for what NATO itself has.
+        Members together are a party of `to_groups`. Without any party the report is about all.
     between : (str, str), optional
         Two recipients that are compared; needs `supplier`.
     claims : records frame, optional
@@ -89,11 +89,12 @@ def write_report(
     Raises
     ------
     ArgumentError
-        If `format` or `language` is another word, parties or `explorer` are given without records,
+        If `format` or `language` is another word, parties, `explorer`, `claims` or `spending` are given
+        without records,
         `between` is no pair or stands without `supplier`, a party has no record, or `folder` holds other
         things than a report.
     PartyError
-        If a party is not known.
+        If a party is not known, or may be an organisation or its members, such as "NATO".
     MixedError
         If the records are of several stages or units.
     DependencyError
@@ -102,8 +103,7 @@ def write_report(
     Warns
     -----
     UserWarning
-        If `spending` is not used, since no claim about the parties is a payment or there are no claims; or if
-        `claims` or `spending` are given without records.
+        If `spending` is not used, since no claim about the parties is a payment or there are no claims.
 
     Examples
     --------
@@ -120,10 +120,13 @@ def write_report(
     one_of(format, FORMATS, "format")
     language_of(language)
     parties = {"supplier": supplier, "recipient": recipient, "between": between, "explorer": explorer or None}
-    given = [name for name, value in parties.items() if value is not None]
+    beside = {"claims": claims, "spending": spending}
+    given = [name for name, value in (parties | beside).items() if value is not None]
     if records is None and given:
         raise ArgumentError(
-            f"{given[0]} is given without records; expected records, such as read_sipri(path)", rows=given
+            f"{given[0]} is given without records; expected records, such as read_sipri(path). Without records "
+            "the report is about the claims that armsflow ships, and no others",
+            rows=given,
         )
     question = Question(_code(supplier, "supplier"), _code(recipient, "recipient"), _pair(between, supplier))
     name = {"html": "index.html", "md": "index.md", "docx": "report.docx"}[format]
@@ -131,13 +134,6 @@ def write_report(
     _check_replaceable(folder)
     with speaking(language):
         if records is None:
-            beside = {"claims": claims, "spending": spending}
-            if unused := [name for name, frame in beside.items() if frame is not None]:
-                warnings.warn(
-                    f"{' and '.join(unused)} not used: without records the report is about the claims that "
-                    "armsflow ships",
-                    stacklevel=2,
-                )
             page, kept, explored = article_page(), claims_shipped(), None
         else:
             page, kept = register_page(records, question, claims, spending), {}
@@ -149,7 +145,8 @@ def write_report(
 
 
 def _code(name: str | None, what: str) -> str | None:
-    code = None if name is None else str(party(name))
+    # as where() reads it, so that a name of an organisation and of its members is asked back
+    code = None if name is None else asked([name])[0]
     if code == ALL:
         raise ArgumentError(
             f"{what} is {name!r}, which names nobody; leave it out for a page on all", rows=[name]

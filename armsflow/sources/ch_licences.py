@@ -49,8 +49,11 @@ FORMATS = (
 )
 # the day is first in Elic and second in Tracker
 _DATES = {
-    "elic": ([r"\d{1,2}\.(?P<month>\d{1,2})\.(?P<year>\d{4})"], "a date such as 31.01.2014"),
-    "tracker": ([r"(?P<month>\d{1,2})/\d{1,2}/(?P<year>\d{4})"], "a date such as 01/31/2014, month first"),
+    "elic": ([r"(?P<day>\d{1,2})\.(?P<month>\d{1,2})\.(?P<year>\d{4})"], "a date such as 31.01.2014"),
+    "tracker": (
+        [r"(?P<month>\d{1,2})/(?P<day>\d{1,2})/(?P<year>\d{4})"],
+        "a date such as 01/31/2014, month first",
+    ),
 }
 # lists of goods that Tracker has a column for, beside the munitions list
 _LISTS = {
@@ -73,6 +76,8 @@ _GOODS = {
     "chemikalien cwü": "chemicals",
 }
 _MILITARY = "special military goods"
+# a position of the munitions list, such as "ML18.a" or "18a"; "5A002", "2B350.g" and "3B.14" are of other lists
+_POSITION = re.compile(r"(?!\d[A-E](?:\d{3}|\.\d))(?:(?i:ML) ?)?(\d{1,2})(?!\d)")
 _TOKEN = 1  # francs that stand in the list for a value not known
 
 
@@ -160,7 +165,7 @@ def read_ch_licences(path: File, *, release: str = "", on_error: str = "raise") 
         "selection": written({"supplier": ["CHE"]}),
         "recipient": rows.in_arrow("recipient"),
         "stage": "licence",
-        "category": rows.each(got(rows, "goods") + "\n" + got(rows, "listed"), _category),
+        "category": rows.each(got(rows, "goods") + "\n" + got(rows, "military"), _category),
         "item": rows.in_arrow("listed"),
         "start": years_of(rows, "start"),
         "value": got(rows, "amount"),
@@ -187,6 +192,8 @@ def _read_goods(rows: Rows, system: str) -> None:
         put(rows, "goods", rows.coded_each(rows.text("Position / Güterart"), _goods))
         positions = rows.coded_each(rows.text("Position / EKN"), lambda cell: "; ".join(cell.splitlines()))
         put(rows, "listed", positions)
+        both = joined(rows.in_arrow("Position / Güterart"), rows.in_arrow("Position / EKN"), between="\x00")
+        put(rows, "military", rows.coded_each(both.to_numpy(zero_copy_only=False), _of_military_lines))
         unknown = got(rows, "goods") == ""
         said = rows.text("Position / Güterart")
         rows.refuse(unknown, lambda at: f"Güterart is {said[at]!r:.80}; expected one of {', '.join(_GOODS)}")
@@ -200,6 +207,7 @@ def _read_goods(rows: Rows, system: str) -> None:
         listed.append("; ".join("; ".join(cell.splitlines()) for _, cell in here))
     put(rows, "goods", goods)
     put(rows, "listed", listed)
+    put(rows, "military", rows.coded_each(cells["ML (GKV)"], lambda cell: "; ".join(cell.splitlines())))
 
 
 def _goods(cell: str) -> str:
@@ -209,15 +217,24 @@ def _goods(cell: str) -> str:
     return ", ".join(dict.fromkeys(found)) if found and all(found) else ""
 
 
+def _of_military_lines(text: str) -> str:
+    """The positions of Elic's military goods: each line of one cell belongs to the same line of the other."""
+    goods, _, positions = text.partition("\x00")
+    kinds = [_goods(line) for line in goods.splitlines() if line.strip()]
+    listed = [line.strip() for line in positions.splitlines() if line.strip()]
+    if len(kinds) == len(listed):
+        listed = [line for kind, line in zip(kinds, listed, strict=True) if kind == _MILITARY]
+    return "; ".join(listed)
+
+
 @cache
 def _category(text: str) -> str:
     """The categories of the positions on the munitions list; other goods are no arms."""
-    goods, _, listed = text.partition("\n")
+    goods, _, positions = text.partition("\n")
     if not goods:
         return "all"
     if _MILITARY not in goods:
         return "dual:goods"
-    first = listed.split("; ") if goods == _MILITARY else listed.split("; ")[:1]
-    numbers = [re.match(r"(?:ML ?)?(\d{1,2})(?!\d)", cell, re.IGNORECASE) for cell in first]
+    numbers = [_POSITION.match(cell) for cell in positions.split("; ")]
     leaves = {f"ml:{int(number[1])}" for number in numbers if number and 1 <= int(number[1]) <= 22}
     return "+".join(sorted(leaves)) or "all"

@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from armsflow.errors import one_of
 from armsflow.parties import known_code
@@ -105,7 +106,8 @@ def read_coarm(path: File, *, release: str = "", on_error: str = "raise") -> pd.
     on_error : {"raise", "collect"}
         ``"collect"`` returns the good lines and leaves (line, reason) of the others in
         ``.attrs["set_aside"]``: exporters that are none, such as ``na``, numbers with blanks or points in
-        them, and numbers that have moved to another column (more than 5,000 licences).
+        them, and numbers that have moved to another column (more than 5,000 licences), and lines that stand again: of the
+        table one line per exporter, destination, year and category, of CAAT's list one with the same figure.
 
     Returns
     -------
@@ -217,9 +219,31 @@ def _scraped(path: File, content: object) -> tuple[Rows, pa.Table]:
         read_amounts(rows, said, into)
     _check_licences(rows, rows.columns["licences"])
     _read(rows)
+    said = _said(rows, "year", "destination", "exporter", "rating")
+    again = _again(rows, said, *(rows.as_text(name) for name in _ROWS.values()))
+    rows.unique(said)
     empty = np.all([pd.isna(rows.columns[each]) for each in _ROWS.values()], axis=0)
     rows.by_rule(empty, "no figure in any row of the report")
-    return rows, printed
+    return rows, _without(printed, again)
+
+
+def _said(rows: Rows, *columns: str) -> np.ndarray:
+    """Some cells of each row as one text, such as "2012, Azerbaijan, Romania, ML2"."""
+    return joined(*(rows.in_arrow(name) for name in columns), between=", ").to_numpy(zero_copy_only=False)
+
+
+def _again(rows: Rows, key: np.ndarray, *figures: pa.Array) -> set[int]:
+    """The lines that say what a line before says, of which nothing is lost if they are set aside."""
+    if not pd.Series(key).duplicated().any():
+        return set()
+    cells = pd.DataFrame({"key": key} | {str(n): each.to_pylist() for n, each in enumerate(figures)})
+    return {*rows.line[cells.duplicated().to_numpy()].tolist()}
+
+
+def _without(printed: pa.Table, lines: set[int]) -> pa.Table:
+    if not lines:
+        return printed
+    return printed.filter(pc.invert(pc.is_in(printed["line"], pa.array(sorted(lines), pa.int64()))))
 
 
 def _printed(rows: Rows, licensed: pa.Array, exported: pa.Array) -> pa.Table:
@@ -284,7 +308,10 @@ def _long(name: str, text: str) -> tuple[Rows, pa.Table]:
     read_amounts(rows, "value", "figure")
     _check_licences(rows, np.where(rows.text("row") == "a", rows.columns["figure"], np.nan))
     _read(rows)
-    return rows, printed
+    said = _said(rows, "year", "exporter", "destination", "rating", "row", "value")
+    again = _again(rows, said)
+    rows.unique(said)
+    return rows, _without(printed, again)
 
 
 def _records(rows: Rows, release: str) -> dict[str, Any]:

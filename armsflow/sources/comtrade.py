@@ -6,7 +6,6 @@ import json
 import re
 import warnings
 from functools import partial
-from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -19,7 +18,7 @@ from armsflow.sources import customs
 from armsflow.sources.delimited import is_workbook, rows_of, sheets_of, text_in
 from armsflow.sources.finished import finished
 from armsflow.sources.formats import known_by
-from armsflow.sources.listing import joined
+from armsflow.sources.listing import has_own_lines, joined
 from armsflow.sources.opening import File, content_of, name_of
 from armsflow.sources.own_reports import of_each, own_reports, sole
 from armsflow.sources.rows import Rows
@@ -222,7 +221,9 @@ def _answer(text: str, name: str) -> Rows:
         what = "a list of files, not data" if "fileUrl" in heads else f"JSON with {sample(heads)}"
         raise SourceError(f"{name} is {what}; expected an answer of the API", rows=[(1, "no records")])
     cells = [[_cell(each.get(head)) for head in heads] for each in objects]
-    spans = _spans(text, len(objects))
+    spans, own = _spans(text, len(objects))
+    if not own:
+        return Rows(name, heads, cells, spans, unit="object")
     lines = text.count("\n") + (not text.endswith("\n"))
     inside = sum(last - first + 1 for first, last in spans)
     return Rows(name, heads, cells, spans, passed=max(lines - inside, 0))
@@ -232,8 +233,8 @@ def _cell(value: Any) -> str:
     return "" if value is None else str(value).lower() if isinstance(value, bool) else str(value)
 
 
-def _spans(text: str, count: int) -> list[tuple[int, int]]:
-    """First and last line of each object; its number where they do not have lines of their own."""
+def _spans(text: str, count: int) -> tuple[list[tuple[int, int]], bool]:
+    """First and last line of each object, and whether they have lines of their own; their numbers if not."""
     decoder, found = json.JSONDecoder(), []
     # the records are the first list
     at, line, counted = text.index("[") + 1, 1, 0
@@ -244,8 +245,8 @@ def _spans(text: str, count: int) -> list[tuple[int, int]]:
         last = line + text.count("\n", start, at)
         found.append((line, last))
         line, counted = last, at
-    own = all(first > before for (_, before), (first, _) in pairwise(found))
-    return found if own else [(number, number) for number in range(1, count + 1)]
+    own = has_own_lines(found)
+    return (found if own else [(number, number) for number in range(1, count + 1)]), own
 
 
 # --- rows as columns ------------------------------------------------------------------------------

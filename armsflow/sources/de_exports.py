@@ -36,7 +36,7 @@ FORMATS = (
     known_by("German licences and exports of war weapons by year", *_YEARLY, kinds=("text", "workbook")),
     known_by("German licences and exports, added up over years (BICC)", *_SUMS, kinds=("text", "workbook")),
 )
-_DATES = [r"(?P<year>\d{4})(?:-\d\d-\d\d)?"]
+_DATES = [r"(?P<year>\d{4})(?:-(?P<month>\d\d)-(?P<day>\d\d))?"]
 _LICENCES, _WAR_WEAPONS = "licences", "war weapons"
 _NAMES = {
     "congo, dr": "COD",
@@ -115,6 +115,10 @@ def read_de_exports(
     for column, into in zip(_SUMS[1:] if sums else _YEARLY[1:3], ("licensed", "exported"), strict=True):
         read_amounts(rows, column, into, DECIMAL)
     read_parties(rows, "country_e", "recipient", source="de_exports", names=_NAMES, several=is_of_several)
+    # one line for a state and a year
+    state = rows.in_arrow("country_e")
+    said = state if sums else joined(rows.in_arrow("year"), state, between=", ")
+    rows.unique(said.cast(pa.string()).to_numpy(zero_copy_only=False))
     return laid_out(rows, _columns(rows, span, release), "exports", on_error=on_error)
 
 

@@ -23,7 +23,7 @@ def laid_out(rows: Rows, columns: dict[str, Any], what: str, *, on_error: str) -
     """
     rows.check(on_error, what)
     if not len(columns["record"]):
-        said = "".join(f"; {len(lines)} line(s): {rule}" for rule, lines in rows.left_out.items())
+        said = "".join(f"; {len(lines)} {rows.unit}(s): {rule}" for rule, lines in rows.left_out.items())
         raise SourceError(
             f"{rows.name} has no {what} below its header{said}; expected one in a line",
             rows=[(1, "no line below holds a record")],

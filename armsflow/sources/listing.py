@@ -9,7 +9,9 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Sequence
+from datetime import date
 from functools import cache
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -134,21 +136,34 @@ def _whole_numbers(texts: Any, blank: Any) -> np.ndarray | None:
 
 
 #: As pandas and Excel save a year or a day.
-SAVED = r"(?P<year>\d{4})(?:\.0|-(?P<month>\d\d)-\d\d(?:[ T]\d\d:\d\d.*)?)"
+SAVED = r"(?P<year>\d{4})(?:\.0|-(?P<month>\d\d)-(?P<day>\d\d)(?:[ T]\d\d:\d\d.*)?)"
 
 
 def read_years(rows: Rows, column: str, into: str, forms: Sequence[str], expected: str) -> None:
-    """Put the year of each date beside it; each of the `forms` has the year in a group of that name."""
+    """Put the year of each date beside it; each of the `forms` has the year in a group of that name.
+
+    Rows of days that no calendar has are set aside: the cell may be in another order of day and month.
+    """
     patterns = [re.compile(form) for form in (*forms, SAVED)]
 
     def year(cell: str) -> int | None:
         for pattern in patterns:
             if match := pattern.fullmatch(cell):
-                found = int(match["year"])
-                return found if 1900 <= found <= 2100 else None
+                found = date_of(match)
+                return found[0] if found and 1900 <= found[0] <= 2100 else None
         return None
 
     read_cells(rows, column, into, year, expected)
+
+
+def date_of(match: re.Match[str]) -> tuple[int, int] | None:
+    """Year and month of a date, 0 for a month that it does not say; None if no calendar has the day."""
+    said = {name: int(digits) for name, digits in match.groupdict().items() if digits}
+    try:
+        date(said["year"], said.get("month", 1), said.get("day", 1))
+    except ValueError:
+        return None
+    return said["year"], said.get("month", 0)
 
 
 def read_parties(
@@ -217,12 +232,16 @@ def names_in(language: str) -> dict[str, str]:
 def objects_of(name: str, text: str) -> Rows:
     """The objects of a JSON array, or of one a line, as rows of text; what is null or absent is blank.
 
-    An object that is not whole ends the reading, since what follows it cannot be told apart.
+    Each is known by the line on which it begins; if two begin on one line, all are known by their number. An
+    object that is not whole ends the reading, since what follows it cannot be told apart.
     """
     found: list[dict[str, Any]] = []
     spans: list[tuple[int, int]] = []
     aside: list[tuple[int, str]] = []
-    for value, line in _values(name, text):
+    values = _values(name, text)
+    own = has_own_lines([(line, line) for _, line in values])
+    for number, (value, begins) in enumerate(values, start=1):
+        line = begins if own else number
         if isinstance(value, dict) and all(type(cell) in _PLAIN for cell in value.values()):
             found.append(value)
             spans.append((line, line))
@@ -230,7 +249,12 @@ def objects_of(name: str, text: str) -> Rows:
             aside.append((line, f"a {type(value).__name__} is no object of texts and numbers"))
     heads = list(dict.fromkeys(key for row in found for key in row))
     cells = [["" if (cell := row.get(head)) is None else str(cell) for head in heads] for row in found]
-    return Rows(name, heads, cells, spans, aside=aside, unit="object")
+    return Rows(name, heads, cells, spans, aside=aside, unit="line" if own else "object")
+
+
+def has_own_lines(spans: Sequence[tuple[int, int]]) -> bool:
+    """Whether each object, by its first and last line, begins below the one before."""
+    return all(first > before for (_, before), (first, _) in pairwise(spans))
 
 
 def _values(name: str, text: str) -> list[tuple[Any, int]]:
@@ -247,7 +271,7 @@ def _values(name: str, text: str) -> list[tuple[Any, int]]:
         except (ValueError, RecursionError) as error:
             reason = str(error).partition(":")[0]
             raise SourceError(
-                f"{name} is no JSON at line {line}: {reason}; expected an array of objects",
+                f"{name} is no JSON at line {line}, object {len(out) + 1}: {reason}; expected an array of objects",
                 rows=[(line, reason)],
             ) from error
         out.append((value, line))

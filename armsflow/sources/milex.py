@@ -15,6 +15,7 @@ from armsflow.errors import ArgumentError, ArmsflowError, PartyError, SourceErro
 from armsflow.parties import codes_of
 from armsflow.sources.formats import Format, Head
 from armsflow.sources.local_currency import is_redenominated, local_currency
+from armsflow.sources.account import with_account
 from armsflow.sources.opening import File, name_of, unread_lines
 from armsflow.sources.workbooks import Cell, Page, is_titled, page_below, pages
 
@@ -109,6 +110,7 @@ def read_milex(
         column ``redenominated`` behind the others: whether the year was before that money, such as roubles
         of 1997 in RUB. Regions are no parties and go by their names; the last year is there at
         constant and at current prices, and red, more than a tenth of it estimates, is ``estimated``.
+        ``.attrs["lines"]`` counts what became of every row of the sheet.
 
     Raises
     ------
@@ -161,6 +163,7 @@ def read_milex(
     rows: list[dict[str, Any]] = []
     aside: list[tuple[int, str]] = []
     seen: dict[str, int] = {}
+    told: set[int] = set()
     for number, cells in page.lines:
         try:
             line = _line(page, cells, key.years)
@@ -171,6 +174,7 @@ def read_milex(
                 seen[party] = number
                 figures, bad = _figures(party, line, cells, key)
                 rows += figures
+                told |= {number} if figures else set()
                 aside += [(number, "; ".join(bad))] if bad else []
         except ArmsflowError as error:
             aside.append((number, str(error)))
@@ -183,9 +187,8 @@ def read_milex(
     if not _SHEETS[sheet][1]:
         marks = [is_redenominated(unit, year) for unit, year in zip(out["unit"], out["year"], strict=True)]
         out = out.assign(**{REDENOMINATED: marks})
-    if aside:
-        out.attrs["set_aside"] = aside
-    return out
+    read = max((number for number, _ in page.lines), default=0)
+    return with_account(out, read, figures=told, aside=aside)
 
 
 def _page(book: dict[str, list[list[Cell]]], sheet: str) -> Page:

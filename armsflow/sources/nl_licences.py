@@ -47,9 +47,9 @@ FORMATS = (
 )
 # "01/05/2004" (month first), "9012004" (day first) and "31-01-2005"
 _DATES = [
-    r"(?P<month>\d{1,2})/\d{1,2}/(?P<year>\d{4})",
-    r"\d{1,2}(?P<month>\d\d)(?P<year>(?:19|20)\d\d)",
-    r"\d{1,2}-(?P<month>\d{1,2})-(?P<year>\d{4})",
+    r"(?P<month>\d{1,2})/(?P<day>\d{1,2})/(?P<year>\d{4})",
+    r"(?P<day>\d{1,2})(?P<month>\d\d)(?P<year>(?:19|20)\d\d)",
+    r"(?P<day>\d{1,2})-(?P<month>\d{1,2})-(?P<year>\d{4})",
 ]
 #: Licences with none of the flags that keep a line apart.
 _DEFINITIVE = "definitive"

@@ -27,7 +27,7 @@ __all__: list[str] = []
 _DATE, _NUMBER, _AMOUNT, _GOODS = "Datum aanvraag", "Consent nummer", "Aantal", "Goederen omschrijving"
 _FROM, _TO = "land van herkomst", "land van bestemming"
 _ADHOC = "Ad-hoc J/N"
-_DATES = [r"(?P<month>\d{1,2})/\d{1,2}/(?P<year>\d{4})"]
+_DATES = [r"(?P<month>\d{1,2})/(?P<day>\d{1,2})/(?P<year>\d{4})"]
 TRANSIT = (_DATE, _NUMBER, _AMOUNT, _FROM, _TO)
 _KEPT = {
     _AMOUNT: "amount",

@@ -171,13 +171,18 @@ def text_of(content: bytes) -> str:
         return content.decode("cp1252" if windows else "latin-1", errors="replace")
 
 
-def unread_lines(name: str, aside: Sequence[tuple[int, str]], good: int, what: str) -> SourceError:
-    """The error for a file with lines, (number, reason), that are no `what`; `good` is how many are."""
-    shown = "\n".join(f"  line {line}: {reason}" for line, reason in aside[:_SHOWN])
-    more = f"\n  … ({len(aside)} lines in all)" if len(aside) > _SHOWN else ""
+def unread_lines(
+    name: str, aside: Sequence[tuple[int, str]], good: int, what: str, *, unit: str = "line"
+) -> SourceError:
+    """The error for a file with lines, (number, reason), that are no `what`; `good` is how many are.
+
+    `unit` is "object" where JSON has no line for each of its objects.
+    """
+    shown = "\n".join(f"  {unit} {number}: {reason}" for number, reason in aside[:_SHOWN])
+    more = f"\n  … ({len(aside)} {unit}s in all)" if len(aside) > _SHOWN else ""
     rest = ", or read the rest with on_error='collect'" if good else ""
     return SourceError(
-        f"{name} has {len(aside)} line(s) that are no {what} (and {good} that are):\n"
+        f"{name} has {len(aside)} {unit}(s) that are no {what} (and {good} that are):\n"
         f"{shown}{more}\nfix them{rest}",
         rows=list(aside),
     )

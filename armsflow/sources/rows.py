@@ -33,7 +33,8 @@ class Rows:
     """The rows of one file, and where each of its lines has gone.
 
     `columns` holds the cells of a column by its name as `folded`, one text per row; of a name that stands
-    twice, the first. `keep`, `by_rule` and `refuse` take a mask over the rows as they are then.
+    twice, the first. `keep`, `by_rule` and `refuse` take a mask over the rows as they are then. `unit` is what
+    its numbers count: "line", or "object" of JSON whose objects have no lines of their own.
     """
 
     def __init__(
@@ -205,7 +206,11 @@ class Rows:
         again = pd.Series(ids, dtype=object).duplicated().to_numpy()
         if again.any():
             first = dict(zip(ids[~again].tolist(), self.line[~again].tolist(), strict=True))
-            self.refuse(again, lambda at: f"{ids[at]} stands on line {first[ids[at]]} already")
+            self.refuse(again, lambda at: f"{ids[at]} {self.stands_on(first[ids[at]])} already")
+
+    def stands_on(self, number: int) -> str:
+        """Where a row is, in a sentence: "stands on line 3", "is object 3"."""
+        return f"stands on line {number}" if self.unit == "line" else f"is {self.unit} {number}"
 
     def refuse(self, wrong: np.ndarray, reason: str | Callable[[int], str]) -> None:
         """Set aside the rows that cannot be read, each with its reason."""
@@ -248,11 +253,13 @@ class Rows:
         """Raise SourceError of lines that cannot be read, unless they are to be collected."""
         self._collects = on_error == "collect"
         if self.aside and (on_error == "raise" or not len(self)):
-            raise unread_lines(self.name, sorted(self.aside), len(self), what)
+            raise unread_lines(self.name, sorted(self.aside), len(self), what, unit=self.unit)
 
     def attach(self, records: pd.DataFrame) -> pd.DataFrame:
         """The records with the account of the file's lines in ``.attrs``."""
         records.attrs["lines"] = self.counts()
+        if self.unit != "line":
+            records.attrs["counted_in"] = f"{self.unit}s"
         if self.left_out:
             records.attrs["by_rule"] = {rule: len(lines) for rule, lines in self.left_out.items()}
         if self.aside or self._collects:

@@ -19,6 +19,7 @@ from armsflow.sources.listing import (
     objects_of,
     put,
     read_amounts,
+    read_cells,
     read_parties,
     read_years,
     require,
@@ -34,12 +35,19 @@ FORMATS = (
         "US arms sales of the Security Assistance Monitor", *_NEEDED, kinds=("text", "json", "workbook")
     ),
 )
-# what the column authorizations counts: agreements that the government signs, or licences that it grants
+# what the column authorizations counts: agreements that the government signs, or licences that it grants to
+# companies
 _AGREEMENTS = (
     "Foreign Military Sales",
     "Foreign Military Construction Sales",
     "Excess Defense Articles Sales",
 )
+_LICENCES = (
+    "Direct Commercial Sales",
+    "Direct Commercial Sales Services",
+    "Commerce Arms Sales (600 Series)",
+)
+_PROGRAMMES = {name.casefold(): name for name in (*_AGREEMENTS, *_LICENCES)}
 _MEASURES = ("authorizations", "deliveries", "notifications")
 _FISCAL, _CALENDAR = "US fiscal year, October to September", "year of the notification"
 _NAMES = {"iran, islamic republic of": "IRN", "palestinian territory, occupied": "PSE", "somaliland": "SOM"}
@@ -79,8 +87,8 @@ def read_sam(path: File, *, release: str = "", on_error: str = "raise") -> pd.Da
     Raises
     ------
     SourceError
-        If the file cannot be opened, lacks columns, or has lines that cannot be read: ``.rows`` lists (line,
-        reason).
+        If the file cannot be opened, lacks columns, or has lines that cannot be read, such as those of a
+        programme that is not known: ``.rows`` lists (line, reason).
     ArgumentError
         If an argument is not what it should be.
 
@@ -109,6 +117,13 @@ def read_sam(path: File, *, release: str = "", on_error: str = "raise") -> pd.Da
     one_of(on_error, ("raise", "collect"), "on_error")
     rows = _rows(path)
     rows.by_rule(rows.text("program") == "", "no programme, and no figure")
+    read_cells(
+        rows,
+        "program",
+        "programme",
+        lambda cell: _PROGRAMMES.get(" ".join(cell.casefold().split())),
+        f"one of {', '.join(_PROGRAMMES.values())}, of which it is known what their authorizations are",
+    )
     read_years(rows, "year", "start", [r"(?P<year>\d{4})"], "a year")
     for measure in _MEASURES:
         read_amounts(rows, measure, f"{measure} read")
@@ -146,7 +161,7 @@ def _repeated(rows: Rows) -> int:
 def _figures(rows: Rows) -> pd.DataFrame:
     """The three figures of each line; null where it has none."""
     figures = pd.DataFrame({measure: got(rows, f"{measure} read") for measure in _MEASURES})
-    same = [rows.text("program"), got(rows, "start")]
+    same = [got(rows, "programme"), got(rows, "start")]
     line = [*same, got(rows, "recipient")]
     for measure in _MEASURES:
         cells = figures[measure]
@@ -176,7 +191,7 @@ def _observed(long: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
 
 
 def _columns(rows: Rows, release: str) -> dict[str, object]:
-    programme, key = rows.text("program"), rows.text("key")
+    programme, key = got(rows, "programme"), rows.text("key")
     lines = rows.line.astype(str).astype(object)
     lined = pd.DataFrame(
         {

@@ -36,7 +36,7 @@ __all__ = ["read_uk_licences"]
 _LICENCE = ("licence_group", "licence_cohort_id", "licence_id")
 _NEEDED = ("date", "rating", "value", "country")
 FORMATS = (known_by("British licences (CAAT)", "|".join(_LICENCE), *_NEEDED, kinds=("text", "workbook")),)
-_DATES = [r"(?P<year>\d{4})-(?P<month>0[1-9]|1[0-2])(?:-\d\d)?"]
+_DATES = [r"(?P<year>\d{4})-(?P<month>0[1-9]|1[0-2])(?:-(?P<day>\d\d))?"]
 # military goods that Britain controls beside its munitions list
 _BESIDE = ("PL5001", "PL5006", "PL5017", "PL5030", "PL5035")
 

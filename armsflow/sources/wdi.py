@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import csv
 import io
 import json
 import re
+import unicodedata
 import zipfile
+from collections.abc import Sequence
 from decimal import Decimal, InvalidOperation
+from functools import cache
 from typing import Any, NamedTuple
 
 import pandas as pd
@@ -14,6 +18,8 @@ import pandas as pd
 from armsflow.errors import ArgumentError, PartyError, SourceError, one_of, sample
 from armsflow.parties import codes_of
 from armsflow.records.to_records import to_records
+from armsflow.sources.account import with_account
+from armsflow.sources.delimited import is_workbook
 from armsflow.sources.formats import Format, Head, cells_in, known_by
 from armsflow.sources.opening import (
     File,
@@ -25,6 +31,7 @@ from armsflow.sources.opening import (
     unpacked,
     unread_lines,
 )
+from armsflow.sources.workbooks import pages
 
 __all__ = ["read_wdi"]
 
@@ -64,27 +71,47 @@ _OLD_CODES = {
     "IMY": "IMN",
     "KSV": "XKX",
 }
+# in English, Spanish ("Nombre del país") and French ("Nom du pays"), without accents
 _HEADS = {
-    "name": ("country name", "name", "country"),
-    "code": ("country code", "code", "iso3"),
-    "indicator": ("indicator code", "series code"),
-    "words": ("indicator name", "series name"),
+    "name": r"(?:country )?name|country|(?:nombre|nom) d\w* (?:pais|pays)|pais|pays",
+    "code": r"(?:country )?code|iso3|(?:codigo|code) d\w* (?:pais|pays)",
+    "indicator": r"(?:indicator|series) code|(?:codigo|code) d\w*[ '](?:indicador|indicateur|l'indicateur|serie)",
+    "words": r"(?:indicator|series) name|(?:nombre|nom) d\w*[ '](?:indicador|indicateur|l'indicateur|serie)",
 }
+# what the World Bank calls its indicators in English: a copy without their codes has these
+_NAMES = {
+    r"military expenditure \(current usd\)": "MS.MIL.XPND.CD",
+    r"military expenditure \(% of gdp\)": "MS.MIL.XPND.GD.ZS",
+    r"military expenditure \(% of (?:central|general) government expenditure\)": "MS.MIL.XPND.ZS",
+    r"armed forces personnel, total": "MS.MIL.TOTL.P1",
+    r"gdp \(current us\$\)": "NY.GDP.MKTP.CD",
+    r"gdp \(constant \d{4} us\$\)": "NY.GDP.MKTP.KD",
+    r"gdp per capita \(current us\$\)": "NY.GDP.PCAP.CD",
+    r"population, total": "SP.POP.TOTL",
+    r"arms imports \(sipri trend indicator values\)": "MS.MIL.MPRT.KD",
+    r"arms exports \(sipri trend indicator values\)": "MS.MIL.XPRT.KD",
+}
+_OF_SUMS = "regions and groups of incomes, which are no parties"
+_OF_OTHERS = "another indicator"
 _YEAR = re.compile(r"([12]\d{3})(?:\.0)?(?: \[YR\d{4}\])?")
 _BASE = re.compile(r"constant (\d{4})", re.IGNORECASE)
-_UPDATED = re.compile(r"last updated(?: date)?:?", re.IGNORECASE)
+_UPDATED = re.compile(
+    r"last updated(?: date)?:?|ultima actualizacion|derniere mise a jour|actualizacion", re.IGNORECASE
+)
 _MISSING = ("", "..", "...", "n/a", "nan")
 _COLUMNS = (
     *("party", "year", "value", "low", "high", "unit", "prices", "estimated", "uncertain", "note", "release"),
     *("measure", "indicator", "source", "line"),
 )
 _HALF = 0.5e6  # TIV: arms are printed in whole millions
+_OLD_EXCEL = b"\xd0\xcf\x11\xe0"
 _DELIMITERS = (",", ";", "\t")
 
 
 def _is_table(head: Head) -> bool:
     """Whether a file is a table of the World Bank's: states by name and code, or indicators, over years."""
-    found = filter(None, map(_header, head.lines))
+    rows = [cells for sheet in head.sheets.values() for cells in sheet]
+    found = filter(None, (_header(line) for line in [*head.lines, *map(_line_of, rows)]))
     return any(
         min(header.at["code"], header.at["name"]) >= 0
         or (header.at["indicator"] >= 0 and max(header.at["code"], header.at["name"]) >= 0)
@@ -93,7 +120,7 @@ def _is_table(head: Head) -> bool:
 
 
 FORMATS = (
-    Format("the World Bank's indicators by year", test=_is_table, kinds=("text",)),
+    Format("the World Bank's indicators by year", test=_is_table, kinds=("text", "workbook")),
     known_by(
         "an answer of the World Bank's API",
         *("indicator", "country", "countryiso3code", "date", "value"),
@@ -131,7 +158,8 @@ def read_wdi(
     ----------
     path : path, file object or bytes
         The CSV that the World Bank offers for an indicator, or the zip with it; with or without the lines
-        above its header, as saved again by Excel, as exported by DataBank, or the answer of its API (JSON).
+        above its header, with heads in English, Spanish or French, as saved again by Excel (CSV or .xlsx), as
+        exported by DataBank, without codes of indicators as on Kaggle, or the answer of its API (JSON).
     indicator : str, optional
         Code of the indicator, such as ``"MS.MIL.XPND.CD"``: needed where the file has several, or none in a
         column of its own.
@@ -152,7 +180,8 @@ def read_wdi(
         high`` [in ``unit``: USD, "persons", "USD per person", or fractions, "share of GDP"], ``unit``,
         ``prices``, ``estimated`` and ``uncertain`` (false: the files do not say), ``note``, ``release``,
         ``measure`` ("military spending", "GDP", "population", "armed forces"), ``indicator``, ``source``,
-        ``line``. Sums over regions and groups of incomes are left out. A figure that Excel has cut to
+        ``line``. Sums over regions and groups of incomes are left out by rule and counted in
+        ``.attrs["by_rule"]``; ``.attrs["lines"]`` counts what became of every line. A figure that Excel has cut to
         ``2.99373E+11`` is half a unit of its last digit uncertain either way.
 
     Raises
@@ -187,19 +216,21 @@ def read_wdi(
     if release is not None and not isinstance(release, str):
         raise ArgumentError(f"release is {release!r}; expected the text of an edition", rows=[release])
     name = name_of(path, "the file")
-    cells, updated = _cells(_text(path, name), name)
+    cells, updated, read, unit = _cells(_text(path, name), name)
     code = _one_indicator(cells, indicator, name)
+    others = {cell.line for cell in cells if (cell.indicator or code) != code}
     cells = [cell for cell in cells if (cell.indicator or code) == code]
-    rows, aside = _figures(cells, code)
+    rows, aside = _figures(cells, code, unit)
+    told = {row["line"] for row in rows}
     if aside and (on_error == "raise" or not rows):
-        raise unread_lines(name, sorted(aside), len({row["line"] for row in rows}), "figures")
+        raise unread_lines(name, sorted(aside), len(told), "figures", unit=unit)
     if not rows:
         raise SourceError(f"{name} holds no figure of {code}; expected numbers below its years")
     edition = updated if release is None else release
     out = _laid(pd.DataFrame(rows).assign(release=edition, indicator=code, source="wdi"), code)
-    if aside:
-        out.attrs["set_aside"] = sorted(aside)
-    return out
+    sums = {cell.line for cell in cells if cell.code in _AGGREGATES}
+    by_rule = {_OF_SUMS: sums, _OF_OTHERS: others - told - sums}
+    return with_account(out, read, figures=told, aside=aside, by_rule=by_rule, unit=unit)
 
 
 def _text(path: File, name: str) -> str:
@@ -209,7 +240,32 @@ def _text(path: File, name: str) -> str:
     if not isinstance(content, bytes | bytearray | memoryview):
         kind = type(content).__name__
         raise ArgumentError(f"path is or holds {kind}; expected a path, a file or bytes", rows=[path])
-    return text_of(unpacked(_without_metadata(bytes(content), name), name))
+    held = _without_metadata(bytes(content), name)
+    if held.startswith(_OLD_EXCEL):
+        raise SourceError(f"{name} is a workbook of an old Excel (.xls); save it as .xlsx or CSV")
+    return _of_workbook(held, name) if is_workbook(held) else text_of(unpacked(held, name))
+
+
+def _of_workbook(content: bytes, name: str) -> str:
+    """The worksheet with the table as lines of CSV, each row on the line of its number."""
+    for rows in pages(content, lambda _: True).values():
+        lines = [_line_of([cell.text for cell in cells]) for cells in rows]
+        if any(map(_header, lines)):
+            return "\n".join(lines)
+    raise _no_table(name)
+
+
+def _line_of(cells: Sequence[str]) -> str:
+    line = io.StringIO()
+    csv.writer(line, lineterminator="").writerow([" ".join(cell.split()) for cell in cells])
+    return line.getvalue()
+
+
+def _no_table(name: str) -> SourceError:
+    return SourceError(
+        f"{name} has no table of indicators; expected a line with 'Country Name', 'Country Code' and years",
+        rows=[(1, "no header")],
+    )
 
 
 def _without_metadata(content: bytes, name: str) -> bytes:
@@ -218,7 +274,9 @@ def _without_metadata(content: bytes, name: str) -> bytes:
         return content
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            data = [m for m in archive.namelist() if re.search(r"(^|/)(?!Metadata_|\._)[^/]+\.csv$", m)]
+            data = [
+                m for m in archive.namelist() if re.search(r"(^|/)(?!Metadata_|\._)[^/]+\.(?:csv|xlsx)$", m)
+            ]
             if len(data) != 1:
                 return content
             with archive.open(data[0]) as file:
@@ -227,19 +285,20 @@ def _without_metadata(content: bytes, name: str) -> bytes:
         raise SourceError(f"{name} is a damaged archive ({error}); expected a whole zip") from error
 
 
-def _cells(text: str, name: str) -> tuple[list[_Cell], str]:
-    """Every cell below a year, and the day of the last update, "" if none is said."""
+def _cells(text: str, name: str) -> tuple[list[_Cell], str, int, str]:
+    """Every cell below a year, the day of the last update or "", and how many of what were read.
+
+    Lines are counted, or the objects of an answer of the API.
+    """
     if text.lstrip("\ufeff \r\n\t").startswith(("[", "{")):
-        return _of_json(text, name)
+        objects, day = _of_json(text, name)
+        return objects, day, len(objects), "object"
     lines = text.removeprefix("\ufeff").splitlines()
     check_lines(lines, name)
     for number, line in enumerate(lines, start=1):
         if (header := _header(line)) and (header.at["code"] >= 0 or header.at["name"] >= 0):
-            return _below(lines, number, header), _day(" ".join(lines[: number - 1]))
-    raise SourceError(
-        f"{name} has no table of indicators; expected a line with 'Country Name', 'Country Code' and years",
-        rows=[(1, "no header")],
-    )
+            return _below(lines, number, header), _day(" ".join(lines[: number - 1])), len(lines), "line"
+    raise _no_table(name)
 
 
 def _header(line: str) -> _Header | None:
@@ -257,9 +316,16 @@ def _split(line: str, sign: str) -> list[str]:
     return [cell.strip() for cell in cells_in(line, sign)]
 
 
-def _place(heads: list[str], names: tuple[str, ...]) -> int:
-    small = [head.casefold() for head in heads]
-    return next((small.index(name) for name in names if name in small), -1)
+def _place(heads: list[str], names: str) -> int:
+    """The first of some heads that a pattern fits, -1 if none."""
+    pattern = re.compile(names)
+    return next((n for n, head in enumerate(heads) if pattern.fullmatch(_plain(head))), -1)
+
+
+def _plain(text: str) -> str:
+    """A text in small letters without accents."""
+    letters = unicodedata.normalize("NFKD", text.casefold().replace("\u2019", "'"))
+    return "".join(letter for letter in letters if not unicodedata.combining(letter))
 
 
 def _below(lines: list[str], above: int, header: _Header) -> list[_Cell]:
@@ -306,10 +372,11 @@ def _of_json(text: str, name: str) -> tuple[list[_Cell], str]:
 
 def _day(above: str) -> str:
     """The day of the last update as ISO writes it; Excel writes month/day/year."""
-    said = _UPDATED.search(above)
+    plain = _plain(above)
+    said = _UPDATED.search(plain)
     if not said:
         return ""
-    rest = above[said.end() :]
+    rest = plain[said.end() :]
     if iso := re.search(r"(\d{4})-(\d{2})-(\d{2})", rest):
         return iso[0]
     if american := re.search(r"(\d{1,2})/(\d{1,2})/(\d{4})", rest):
@@ -323,6 +390,9 @@ def _one_indicator(cells: list[_Cell], asked: str | None, name: str) -> str:
         if met and asked not in met:
             raise SourceError(f"{name} holds {sample(met)} and not {asked!r}", rows=met)
         return asked
+    if not met:
+        # a copy may have lost the column with the code, and kept it in its name or the indicator's own
+        met = sorted({_code_called(cell.words) for cell in cells} - {""}) or _codes_in(name)
     known = [code for code in met if code in _INDICATORS]
     if len(known) == 1:
         return known[0]
@@ -336,7 +406,21 @@ def _one_indicator(cells: list[_Cell], asked: str | None, name: str) -> str:
     )
 
 
-def _figures(cells: list[_Cell], code: str) -> tuple[list[dict[str, Any]], list[tuple[int, str]]]:
+def _codes_in(name: str) -> list[str]:
+    """The indicators whose codes stand in the name of a file, such as "API_MS.MIL.XPND.CD_DS2_es_csv.csv"."""
+    return [
+        code for code in _INDICATORS if re.search(rf"(?<![A-Z.]){re.escape(code)}(?![A-Z0-9]|\.[A-Z])", name)
+    ]
+
+
+@cache
+def _code_called(words: str) -> str:
+    """The code of an indicator by its name in English, "" if it is none that is read."""
+    name = " ".join(words.casefold().split())
+    return next((code for pattern, code in _NAMES.items() if re.fullmatch(pattern, name)), "")
+
+
+def _figures(cells: list[_Cell], code: str, unit: str) -> tuple[list[dict[str, Any]], list[tuple[int, str]]]:
     """Rows of the figures, and (line, reason) of what is none."""
     about = _INDICATORS[code]
     parties, unknown = _parties({(cell.code, cell.name) for cell in cells})
@@ -354,6 +438,8 @@ def _figures(cells: list[_Cell], code: str) -> tuple[list[dict[str, Any]], list[
                 f"{cell.year} holds {cell.text!r}; expected a figure, '..' or a blank"
                 if figure is None
                 else f"{party} stands on line {first} already"
+                if unit == "line"
+                else f"{party} is {unit} {first} already"
             )
             continue
         base = _BASE.search(cell.words)

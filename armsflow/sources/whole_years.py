@@ -9,7 +9,7 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 
 import numpy as np
 
-from armsflow.sources.listing import SAVED
+from armsflow.sources.listing import SAVED, date_of
 from armsflow.sources.rows import Rows
 
 __all__: list[str] = []
@@ -80,8 +80,7 @@ def as_columns(window: Window | None) -> dict[str, int]:
 def _date(cell: str, patterns: Sequence[re.Pattern[str]]) -> Date | None:
     for pattern in patterns:
         if match := pattern.fullmatch(cell):
-            date = int(match["year"]), int(match["month"] or 0)
-            return date if date[1] <= _DECEMBER else None
+            return date_of(match)
     return None
 
 

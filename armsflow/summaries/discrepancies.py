@@ -39,11 +39,13 @@ OWN = {
     "unreported": "text",
 }
 
-# what two sides may differ in: two sources also in edition, and in who reports to them
+# what two sides may differ in: two sources also in edition, and in who reports to them; two reporters of one
+# source also in data set, see _free
 _FREE = {
     "reporter": ("reporter",),
     "source": ("source", "dataset", "release", "reporter"),
     "release": ("release",),
+    "dataset": ("dataset", "reporter"),
 }
 # what says which years a side covers
 _SPANS = ("source", "start", "end", *COVERED)
@@ -59,7 +61,7 @@ def discrepancies(
     over: tuple[int, int] | None = None,
     incomplete: str = "raise",
 ) -> IntoFrameT:
-    r"""What two reporters, sources or releases say of the same flows: both figures, their gap and ratio.
+    r"""What two reporters, sources, releases or data sets say of the same flows: figures, gap and ratio.
 
     With a to the left and b to the right, the gap is :math:`b - a` in :math:`[l_b - u_a,\ u_b - l_a]` and
     the ratio :math:`a / b` in :math:`[l_a / u_b,\ u_a / l_b]`.
@@ -69,8 +71,9 @@ def discrepancies(
     records : records frame
     between : (str, str)
         The two sides, left and right: two reporters, such as ``("supplier", "recipient")``, or two sources,
-        such as ``("sipri", "unroca")``, or two releases, such as ``("2024", "2025")``. Records of others are
-        left out. ``("release", "2024", "2025")`` names the column too.
+        such as ``("sipri", "unroca")``, or two releases, such as ``("2024", "2025")``, or two data sets, such
+        as ``("exports", "imports")``. Records of others are left out. ``("release", "2024", "2025")`` names
+        the column too. Two reporters may use one data set each, as exports and imports in UN Comtrade do.
     by : str or several
         Columns of the records that tell flows apart; pieces need ``"category"``. Categories that share a part
         are compared as one, the smallest set that both sides can be brought to: ``un:I`` and ``un:II`` of one
@@ -100,8 +103,8 @@ def discrepancies(
     Raises
     ------
     ArgumentError
-        If `between` is not two different words, if not exactly one of the columns reporter, source and
-        release holds both, if `by` names that column, or `incomplete` is another word.
+        If `between` is not two different words, if not exactly one of the columns reporter, source, release
+        and dataset holds both, if `by` names that column, or `incomplete` is another word.
     MixedError, PartError
         If rows of one side must not be added, as in `totals`; MixedError also if the two sides differ in
         unit, prices or stage, pieces in category, if categories are ``"all"`` on one side only or of schemes
@@ -150,7 +153,7 @@ def discrepancies(
     each = [*keys, column]
     sums = add(data, each, within=each, over=over, once=True)
     # only to see whether the sides agree: what is to be said of the records was said
-    aside = _set_aside(data, [name for name in _FREE[column] if name not in keys])
+    aside = _set_aside(data, [name for name in _free(data, column) if name not in keys])
     add(aside, keys, within=keys, once=True, quiet=True)
     # a frame of the user's says what it observes beside its own years, which `over` widens
     told = sums if over is None else collect(data.select(*dict.fromkeys([column, *_SPANS])).unique())
@@ -172,8 +175,8 @@ def _two(between: Any) -> tuple[str, tuple[str, str]]:
     several = isinstance(between, tuple | list) and len(between) in (2, 3)
     if not several or not all(isinstance(word, str) for word in between):
         raise ArgumentError(
-            f"between is {between!r}; expected two reporters or two sources, or two releases, such as "
-            "('supplier', 'recipient')",
+            f"between is {between!r}; expected two reporters or two sources, releases or data sets, such "
+            "as ('supplier', 'recipient')",
             rows=[between],
         )
     *column, left, right = between
@@ -313,6 +316,20 @@ def _column(data: Any, sides: tuple[str, str], named: str) -> str:
             rows=list(sides),
         )
     return found[0]
+
+
+def _free(data: Any, column: str) -> tuple[str, ...]:
+    """What the sides may differ in; of reporters also the data set, where each has one of its own.
+
+    A mirror is reported as exports by one side and as imports by the other. Of a reporter with several data
+    sets, such as totals and categories, each must meet its like.
+    """
+    free = _FREE[column]
+    if column != "reporter":
+        return free
+    kinds = collect(data.select("source", "reporter", "dataset").unique())
+    several = kinds.duplicated(["source", "reporter"]).any()
+    return free if several else (*free, "dataset")
 
 
 def _set_aside(data: Any, columns: list[str]) -> Any:

@@ -79,7 +79,8 @@ def rankings(
     of : {"supplier", "recipient"}
         Whose places.
     end : int, optional
-        Last year of the window; without it the last year that the source covers, else of the records.
+        Last year of the window; without it the last year that the source covers, else of the records, also
+        of a list of which no year is whole.
     window : int
         Length of the window [years].
     top : int, optional
@@ -206,7 +207,9 @@ def _last_year(observed: Observed) -> int:
     """The last year that a source covers; of rows that speak of their own years alone, the last of these."""
     if not len(observed.sums):
         raise ArgumentError("there are no records to take the last year from; give one, such as end=2024")
-    return observed.years()[1] if observed.is_judged() else int(observed.sums["end"].max())
+    first, last = observed.years() if observed.is_judged() else (LAST, FIRST)
+    # where no year is whole, the source covers none
+    return last if first <= last else int(observed.sums["end"].max())
 
 
 def _ways(observed: Observed, last: int, window: int) -> str:

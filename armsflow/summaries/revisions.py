@@ -14,9 +14,9 @@ from narwhals.typing import IntoFrame
 from armsflow.errors import ArgumentError, MixedError, sample
 from armsflow.records.check import records_of
 from armsflow.records.engines import collect, frame_of, in_memory
-from armsflow.records.schema import FIRST, LAST, period
+from armsflow.records.schema import period
 from armsflow.records.twice import check_once
-from armsflow.summaries.orders import deals_of
+from armsflow.summaries.revisions_covered import common_years, comparable, deals_within, listable, within
 from armsflow.summaries.revisions_totals import (
     RELATIVE,
     TABLE,
@@ -74,8 +74,10 @@ def revisions(old: IntoFrame, new: IntoFrame) -> pd.DataFrame:
         of what is compared differs.
 
         Deals are matched by SIPRI's number, and where files have none by parties, designation, year of the
-        order and size, then by less; only years of delivery that both files cover are compared. A deal of
-        which the sums, the first and the last year stayed is compared in each year, where each delivery has
+        order and size, then by less; only years of delivery that both files cover are compared. A deal that
+        stands in one release is added or dropped only if the other covers a year of its deliveries or its
+        order, and totals leave deals out of which one delivery is partly of years that one release lacks. A
+        deal of which the sums, the first and the last year stayed is compared in each year, where each delivery has
         one.
 
         Totals are deliveries [TIV] from each supplier to each recipient, and of all where they may be added,
@@ -103,7 +105,8 @@ def revisions(old: IntoFrame, new: IntoFrame) -> pd.DataFrame:
     Warns
     -----
     UserWarning
-        If only one of two registers has orders without a delivery, or has volumes.
+        If only one of two registers has orders without a delivery, or has volumes, and of deals that cannot
+        be compared since only one of the registers covers their years.
 
     Examples
     --------
@@ -198,13 +201,15 @@ def _of_registers(old: pd.DataFrame, new: pd.DataFrame) -> pd.DataFrame:
             rows=chosen,
         )
     releases = _release(old), _release(new)
-    first, last = _common_years(old, new)
-    kept = [_within(rows, first, last) for rows in (old, new)]
-    deals = [deals_of(rows) for rows in kept]
+    years = common_years(old, new)
+    kept = within(old, *years), within(new, *years)
+    deals = deals_within(old, *years), deals_within(new, *years)
     _say_if_cut(*deals)
     volumes = _have_volumes(*kept)
     before, after, dropped, added = _matched(*deals)
-    deliveries = delivered(kept[0]), delivered(kept[1])
+    dropped, added = listable(dropped, deals[1], years), listable(added, deals[0], years)
+    rows_of_both = comparable(kept, deals, (before, after), years)
+    deliveries = delivered(rows_of_both[0]), delivered(rows_of_both[1])
     rows = [
         *_changes(before, after, volumes=volumes),
         *_moves(before, after, *deliveries, volumes=volumes),
@@ -212,7 +217,7 @@ def _of_registers(old: pd.DataFrame, new: pd.DataFrame) -> pd.DataFrame:
         *(_alone(deal, "added") for deal in added.itertuples()),
     ]
     if volumes:
-        rows += _totals(*deliveries, (first, last), spread=any(_has_spans(each) for each in kept))
+        rows += _totals(*deliveries, years, spread=any(_has_spans(each) for each in rows_of_both))
     return _laid(rows, releases)
 
 
@@ -242,26 +247,6 @@ def _have_volumes(old: pd.DataFrame, new: pd.DataFrame) -> bool:
         stacklevel=4,
     )
     return False
-
-
-def _common_years(*releases: pd.DataFrame) -> tuple[int, int]:
-    """The years of delivery that both files cover."""
-    seen = [
-        rows[rows["stage"] == "delivery"] if (rows["stage"] == "delivery").any() else rows
-        for rows in releases
-    ]
-    if any(rows.empty for rows in seen):
-        return FIRST, LAST
-    return max(int(rows["observed_start"].min()) for rows in seen), min(
-        int(rows["observed_end"].max()) for rows in seen
-    )
-
-
-def _within(rows: pd.DataFrame, first: int, last: int) -> pd.DataFrame:
-    """Rows of deliveries in years that both cover, and of orders up to the last of them."""
-    delivery = rows["stage"] == "delivery"
-    inside = (rows["start"] >= first) & (rows["end"] <= last)
-    return rows[(delivery & inside) | (~delivery & (rows["start"] <= last))].reset_index(drop=True)
 
 
 def _matched(

@@ -17,7 +17,8 @@ _PAIR = ["supplier", "recipient"]
 _SPAN = ["start", "end"]
 #: What tells totals apart.
 KEY = [*_PAIR, *_SPAN, "category"]
-_DEAL = ["source", "dataset", "release", "deal"]
+#: What tells deals apart.
+DEAL = ["source", "dataset", "release", "deal"]
 TABLE = "values"  # the dataset of SIPRI's tables of TIVs
 #: Numbers that differ by less are one number, computed in another order.
 RELATIVE = 1e-9
@@ -126,8 +127,8 @@ def deals_by_year(
 
 
 def _at_deals(deals: pd.DataFrame, rows: pd.DataFrame) -> pd.DataFrame:
-    place = deals[_DEAL].assign(at=np.arange(len(deals)))
-    return rows[[*_DEAL, "start", "quantity", "value", "in_parts"]].merge(place, on=_DEAL)
+    place = deals[DEAL].assign(at=np.arange(len(deals)))
+    return rows[[*DEAL, "start", "quantity", "value", "in_parts"]].merge(place, on=DEAL)
 
 
 def _sums_by_year(rows: pd.DataFrame) -> pd.DataFrame:

@@ -289,8 +289,13 @@ def test_spending_that_no_claim_is_compared_with_is_said(
     assert "Payments beside military spending" not in text_of(page)
     with pytest.warns(UserWarning, match="spending is not used: there are no claims"):
         af.write_report(tmp_path / "a", register, spending=spending, **about)
-    with pytest.warns(UserWarning, match="claims and spending not used: without records"):
-        af.write_report(tmp_path / "a", claims=loans, spending=spending)
+    for beside in ({"claims": loans}, {"spending": spending}, {"claims": loans, "spending": spending}):
+        name = next(iter(beside))
+        with pytest.raises(
+            af.ArgumentError, match=f"{name} is given without records; .* armsflow ships, and no"
+        ):
+            af.write_report(tmp_path / "of claims", **beside)
+        assert not (tmp_path / "of claims").exists()
     with warnings.catch_warnings():
         warnings.simplefilter("error")
         page = af.write_report(tmp_path / "a", register, claims=claims, spending=spending, **about)
@@ -590,6 +595,15 @@ def test_groups_and_all_are_no_party_of_a_page(tmp_path: Path, undrawn: None) ->
     grouped = af.to_groups(records, "NATO", side="recipient")
     page = af.write_report(tmp_path / "a", grouped, recipient="members:NATO")
     assert "The largest supplier in 2015–19 was South Korea (100 per cent)." in answer_of(page)
+
+
+def test_a_name_of_an_organisation_and_of_its_members_is_asked_back(tmp_path: Path, undrawn: None) -> None:
+    records = told([("USA", "org:nato", 2019, 784.0), ("USA", "POL", 2019, 1521.0)])
+    for question in ({"recipient": "NATO"}, {"supplier": "USA", "between": ("NATO", "Poland")}):
+        with pytest.raises(af.PartyError, match="'NATO' may mean the organisation or its members; write"):
+            af.write_report(tmp_path / "a", records, **question)
+    page = af.write_report(tmp_path / "a", records, recipient="org:nato")
+    assert "come to 784" in answer_of(page)[0]
 
 
 @pytest.mark.parametrize("explorer", [False, True])

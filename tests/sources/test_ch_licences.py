@@ -81,3 +81,26 @@ def test_what_cannot_be_read_is_named():
         af.read_ch_licences(listed(ROWS[0], bad[1]))
     with pytest.raises(af.SourceError, match="no header with Geschäftsnummer"):
         af.read_ch_licences(b"a,b\n1,2\n")
+
+
+DUAL, MILITARY = "Dual Use Güter", "Besondere militärische Güter"
+
+
+@pytest.mark.parametrize(
+    ("goods", "positions", "category"),
+    [
+        ([DUAL, MILITARY], ["5A002", "18a"], "ml:18"),
+        ([MILITARY, DUAL], ["18a", "5A002"], "ml:18"),
+        ([DUAL, MILITARY], ["2B350.g", "7b"], "ml:7"),
+        ([DUAL, MILITARY, MILITARY], ["5A002", "ML18.a", "ml 5b"], "ml:18+ml:5"),
+        # without a line for each a number of another list is still no position of the munitions list
+        ([DUAL, MILITARY], ["5A002", "6A003", "ML10.c"], "ml:10"),
+        ([MILITARY], ["5A002"], "all"),
+        ([DUAL], ["18a"], "dual:goods"),
+    ],
+)
+def test_each_line_of_goods_has_its_position(goods, positions, category):
+    said, listed_as = ("\n".join(lines) for lines in (goods, positions))
+    records = af.read_ch_licences(listed(f'1,31.01.2014,Deutschland,"{said}","{listed_as}",1000'))
+    assert records["category"].tolist() == [category]
+    assert records["rating"].tolist() == ["; ".join(positions)]

@@ -163,10 +163,45 @@ def test_the_long_list_gives_the_same_kind_of_records():
     assert records.attrs["by_rule"] == {"refusals (rows d and e)": 2}
 
 
-def test_a_figure_that_stands_twice_stays_two_records():
-    records = af.read_coarm("\n".join([*LONG, LONG[1]]).encode())
-    twice = records[records["value"] == 435148]
-    assert len(twice) == twice["record"].nunique() == 2
+def test_a_line_of_the_long_list_that_stands_again_would_count_twice():
+    """The licence of 435148 on line 2 stands again on line 8."""
+    text = "\n".join([*LONG, LONG[1]]).encode()
+    with pytest.raises(
+        af.SourceError, match=r"line 8: 2018, Austria, Algeria, ML 4, b, 435148 stands on line 2"
+    ):
+        af.read_coarm(text)
+    records = af.read_coarm(text, on_error="collect")
+    assert records["value"].eq(435148).sum() == 1
+    assert records.attrs["set_aside"][0][0] == 8
+    # another figure of the same row is one of another line of the report
+    other = af.read_coarm("\n".join([*LONG, LONG[1].replace("435148", "7")]).encode())
+    assert sorted(other.loc[other["category"] == "ml:4", "value"]) == [7, 120, 435148]
+
+
+@pytest.mark.parametrize(
+    "again",
+    [
+        "54719;2012;Azerbaijan;Romania;ML2;1;144491;36123",
+        # another number, or another figure
+        "54720;2012;Azerbaijan;Romania;ML2;1;144491;36123",
+        "54720;2012;Azerbaijan;Romania;ML2;1;7;",
+    ],
+)
+def test_a_line_of_the_table_that_stands_again_would_count_twice(again):
+    rows = ["54719;2012;Azerbaijan;Romania;ML2;1;144491;36123", "5;2012;Chile;Romania;ML2;1;9;"]
+    text = scraped(*rows, again)
+    with pytest.raises(
+        af.SourceError, match="line 4: 2012, Azerbaijan, Romania, ML2 stands on line 2 already"
+    ):
+        af.read_coarm(text)
+    with warnings.catch_warnings(record=True) as said:
+        warnings.simplefilter("always")
+        records = af.read_coarm(text, on_error="collect")
+    # of a line that says the same nothing is lost
+    assert bool(said) == again.endswith(";7;")
+    assert records["value"].tolist() == [144491, 36123, 9]
+    # a number alone makes no line of another state the same
+    assert len(af.read_coarm(scraped(rows[0], rows[1].replace("5;", "54719;", 1)))) == 3
 
 
 def test_the_old_list_warns_and_counts_in_ecu_before_the_euro():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import warnings
 
 import pandas as pd
@@ -259,3 +260,13 @@ def test_read_finds_them_and_they_are_sound(content):
     assert set(records["source"]) == {"comtrade"}
     again = af.to_records(records.copy())
     pd.testing.assert_frame_equal(again[list(COLUMNS)], records[list(COLUMNS)], check_dtype=False)
+
+
+def test_an_answer_on_one_line_names_its_objects():
+    broken = [ROWS[0], ROWS[0] | {"cmdCode": "9-3"}]
+    compact = json.dumps({"data": broken}).encode()
+    with pytest.raises(af.SourceError, match=r"1 object\(s\) that are no .*\n  object 2: cmdCode is '9-3'"):
+        af.read_comtrade(compact)
+    records = af.read_comtrade(compact, on_error="collect")
+    lines = {"read": 2, "records": 1, "passed": 0, "by_rule": 0, "set_aside": 1}
+    assert records.attrs["lines"] == lines

@@ -59,3 +59,11 @@ def test_what_cannot_be_read_is_named():
         af.read_de_exports(listed(*rows))
     with pytest.raises(af.SourceError, match="no header with year, gesamt"):
         af.read_de_exports(b"a;b\n1;2\n")
+
+
+def test_a_state_and_year_that_stands_again_would_count_twice():
+    text = b"year;gesamt;war_weapons;country_e;iso3_code\n" + 2 * b"2009-01-01;100;50;Algeria;DZA\n"
+    with pytest.raises(af.SourceError, match="line 3: 2009-01-01, Algeria stands on line 2 already"):
+        af.read_de_exports(text)
+    records = af.read_de_exports(text, on_error="collect")
+    assert records["value"].tolist() == [100, 50]

@@ -104,3 +104,30 @@ def test_what_cannot_be_read_is_named():
     with pytest.raises(af.SourceError, match="no header with year, country, program"):
         af.read_sam(b"a,b\n1,2\n")
     assert len(af.read(listed(*ROWS))) == 7
+
+
+def test_json_on_one_line_is_counted_by_its_objects():
+    rows = [("1", "2010", "Chad", "Foreign Military Sales", "10", "1", "")] * 2
+    rows += [("2", "2010", "Atlantis", "Foreign Military Sales", "1", "1", "")] * 2
+    text = json.dumps([dict(zip(NAMES, row, strict=True)) for row in rows]).encode()
+    records = af.read_sam(text, on_error="collect")
+    lines = {"read": 4, "records": 2, "passed": 0, "by_rule": 0, "set_aside": 2}
+    assert records.attrs["lines"] == lines
+    assert records.attrs["counted_in"] == "objects"
+    assert records["line"].tolist() == [1, 1, 2, 2]
+    with pytest.raises(
+        af.SourceError, match=r"2 object\(s\) .*\n  object 3: country .*\n  object 4: country"
+    ):
+        af.read_sam(text)
+
+
+def test_a_programme_that_is_not_known_is_set_aside():
+    """Whether its authorizations are contracts or licences nobody says."""
+    text = listed(*ROWS[:2], ("9", "2010", "Chad", "Excess Defense Articles Grants", "7", "1", ""))
+    with pytest.raises(af.SourceError, match="program is 'Excess Defense Articles Grants'; expected one of"):
+        af.read_sam(text)
+    records = af.read_sam(text, on_error="collect")
+    assert set(records["dataset"]) == {FMS}
+    assert len(records.attrs["set_aside"]) == 1
+    spelled = listed(("1", "2010", "Chad", "foreign  military sales", "5", "", ""))
+    assert af.read_sam(spelled)[["dataset", "stage"]].iloc[0].tolist() == [FMS, "contract"]

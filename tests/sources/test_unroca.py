@@ -189,3 +189,28 @@ def test_states_by_the_short_names_of_the_united_nations():
     rows = [("2010", "Sweden", name, "I. Battle tanks", "1") for name in names]
     records = af.read_unroca(objects(*rows), reporter="supplier")
     assert dict(zip(names, records["recipient"], strict=True)) == names
+
+
+def test_json_on_one_line_is_known_by_its_objects():
+    """The third object says again what the second says; the fourth cannot be read."""
+    names = ("year", "exporter", "importer", "category", "num_items")
+    rows = [
+        ("2013", "Russian Federation", "Armenia", "I. Battle tanks", "35"),
+        ("2013", "Belarus", "Azerbaijan", "I. Battle tanks", "62"),
+        ("2013", "Belarus", "Azerbaijan", "I. Battle tanks", "62"),
+        ("2013", "Belarus", "Atlantis", "I. Battle tanks", "1"),
+        ("2013", "Belarus", "Atlantis", "I. Battle tanks", "2"),
+    ]
+    text = json.dumps([dict(zip(names, row, strict=True)) for row in rows])
+    with pytest.warns(UserWarning, match="does not say which state reports"):
+        records = af.read_unroca(text.encode(), on_error="collect")
+    assert records[["record", "value"]].to_numpy().tolist() == [["1", 35], ["2", 62], ["3", 62]]
+    assert records["same_as"].fillna("").tolist() == ["", "", "2"]
+    assert records["line"].tolist() == [1, 2, 3]
+    lines = {"read": 5, "records": 3, "passed": 0, "by_rule": 0, "set_aside": 2}
+    assert records.attrs["lines"] == lines
+    assert [number for number, _ in records.attrs["set_aside"]] == [4, 5]
+    with pytest.raises(af.SourceError, match=r"2 object\(s\) that are no transfers .*\n  object 4: importer"):
+        af.read_unroca(text.encode())
+    with pytest.raises(af.SourceError, match="no JSON at line 1, object 6"):
+        af.read_unroca(text[:-1].encode() + b", {")

@@ -172,7 +172,7 @@ def test_one_of_several_indicators_is_chosen():
     with pytest.raises(af.SourceError, match="say which one is meant by indicator="):
         af.read_wdi(both.encode())
     assert rows(af.read_wdi(both.encode(), indicator="MS.MIL.XPND.CD")) == EXPECTED
-    none = PLAIN.replace("Indicator Code", "x")
+    none = PLAIN.replace("Indicator Code", "x").replace("Indicator Name", "y")
     with pytest.raises(af.SourceError, match="holds no code of an indicator"):
         af.read_wdi(none.encode())
     assert rows(af.read_wdi(none.encode(), indicator="MS.MIL.XPND.CD", release="own")) == EXPECTED
@@ -214,3 +214,107 @@ def test_bad_cells_name_their_line():
 def test_other_files_are_refused(content, arguments, error, message):
     with pytest.raises(getattr(af, error), match=message):
         af.read_wdi(content, **arguments)
+
+
+SPANISH = (
+    SPENDING.replace("Last Updated Date", "Fecha de última actualización")
+    .replace("Country Name", "Nombre del país")
+    .replace("Country Code", "Código del país")
+    .replace("Indicator Name", "Nombre del indicador")
+    .replace("Indicator Code", "Código del indicador")
+)
+FRENCH = (
+    SPENDING.replace("Last Updated Date", "Date de dernière mise à jour")
+    .replace("Country Name", "Nom du pays")
+    .replace("Country Code", "Code du pays")
+    .replace("Indicator Name", "Nom de l’indicateur")
+    .replace("Indicator Code", "Code de l'indicateur")
+)
+
+
+@pytest.mark.parametrize("text", [SPANISH, FRENCH])
+def test_heads_in_spanish_and_french_are_read(text):
+    frame = af.read("\ufeff".encode() + text.encode())
+    pd.testing.assert_frame_equal(frame, af.read_wdi(SPENDING.encode()))
+    assert rows(frame) == EXPECTED
+
+
+def test_a_code_may_stand_in_the_name_of_the_file(tmp_path):
+    bare = SPENDING.replace('"MS.MIL.XPND.CD",', '"",').replace("Military expenditure (current USD)", "Gasto")
+    path = tmp_path / "API_MS.MIL.XPND.CD_DS2_es_csv_v2_1.csv"
+    path.write_text(bare, encoding="utf-8")
+    assert set(af.read(path)["indicator"]) == {"MS.MIL.XPND.CD"}
+    other = tmp_path / "spending.csv"
+    other.write_text(bare, encoding="utf-8")
+    with pytest.raises(af.SourceError, match="holds no code of an indicator"):
+        af.read_wdi(other)
+
+
+def test_the_copy_on_kaggle_names_the_indicator_in_words():
+    text = (
+        b"Name,Code,Type,Indicator Name,2017,2018\nAruba,ABW,Country,Military expenditure (current USD),,\n"
+        b"Armenia,ARM,Country,Military expenditure (current USD),443610000,608854500\n"
+    )
+    frame = af.read(text)
+    assert rows(frame) == [["ARM", 2017, 443610000], ["ARM", 2018, 608854500]]
+    assert set(frame["indicator"] + frame["unit"]) == {"MS.MIL.XPND.CDUSD"}
+
+
+def book(zipped=False) -> bytes:
+    openpyxl = pytest.importorskip("openpyxl")
+    found, file = openpyxl.Workbook(), io.BytesIO()
+    found.active.title = "Data"
+    about = ("Military expenditure (current USD)", "MS.MIL.XPND.CD")
+    for row in (
+        ["Data Source", "World Development Indicators"],
+        [],
+        ["Last Updated Date", "2024-11-13"],
+        [],
+        ["Country Name", "Country Code", "Indicator Name", "Indicator Code", "2022", 2023],
+        ["Armenia", "ARM", *about, 795000000.5, 1329000000],
+        ["World", "WLD", *about, 2.2e12, 2.4e12],
+    ):
+        found.active.append(row)
+    found.create_sheet("Metadata - Countries").append(["Country Code", "Region"])
+    found.save(file)
+    if not zipped:
+        return file.getvalue()
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        archive.writestr("API_MS.MIL.XPND.CD.xlsx", file.getvalue())
+    return packed.getvalue()
+
+
+@pytest.mark.parametrize("zipped", [False, True])
+def test_a_workbook_is_read(zipped):
+    frame = af.read(book(zipped))
+    assert rows(frame) == [["ARM", 2022, 795000000.5], ["ARM", 2023, 1329000000]]
+    assert set(frame["release"]) == {"2024-11-13"}
+    assert set(frame["line"]) == {6}
+    with pytest.raises(af.SourceError, match="workbook of an old Excel"):
+        af.read_wdi(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(100))
+
+
+def test_what_became_of_each_line_is_counted():
+    """Two sums over regions, a state with two figures, one without any, one that nobody knows."""
+    words = '"Military expenditure (current USD)","MS.MIL.XPND.CD"'
+    text = '"Country Name","Country Code","Indicator Name","Indicator Code","2021","2022",\n' + "".join(
+        f'"{name}","{code}",{words},{figures},\n'
+        for name, code, figures in [
+            ("World", "WLD", '"5","6"'),
+            ("Arab World", "ARB", '"5",""'),
+            ("Armenia", "ARM", '"5","6"'),
+            ("Aruba", "ABW", '"",""'),
+            ("Atlantis", "ATL", '"1",""'),
+        ]
+    )
+    frame = af.read_wdi(text.encode(), on_error="collect")
+    assert len(frame) == 2
+    lines = {"read": 6, "records": 1, "passed": 2, "by_rule": 2, "set_aside": 1}
+    assert frame.attrs["lines"] == lines
+    assert frame.attrs["by_rule"] == {"regions and groups of incomes, which are no parties": 2}
+    assert [line for line, _ in frame.attrs["set_aside"]] == [6]
+    of_api = af.read_wdi(answer())
+    lines = {"read": 3, "records": 1, "passed": 1, "by_rule": 1, "set_aside": 0}
+    assert of_api.attrs["lines"] == lines
+    assert of_api.attrs["counted_in"] == "objects"

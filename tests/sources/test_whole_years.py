@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+import armsflow as af
 from armsflow.sources.whole_years import longest_run, whole_years
 
 
@@ -59,3 +60,50 @@ def test_a_few_rows_behind_a_gap_do_not_make_a_year_whole():
     assert whole_years(quarters) == (2022, 2023)
     # many rows behind a gap are none that went astray
     assert whole_years([*_monthly(5), *[(2023, 12)] * 12]) == (2022, 2023)
+
+
+UK = "licence_group,date,rating,count,value,country,refused\n{}"
+NL = (
+    "afgifte datum,nummer,SGP,CAT,goederen omschrijving,D/T,Verl.,V/N,U/D,T.v.v.,land van bestemming,"
+    "land van eindbestemming,oorsprong /herkomst,land van oorsprong,waarde (€),verval datum\n{}"
+)
+CH = (
+    "Geschäftsnummer,Ausstellungsdatum,Bestimmungs-/Lieferland,Position / Güterart,Position / EKN,"
+    "Position / Wert [CHF]\n{}"
+)
+
+
+@pytest.mark.parametrize(
+    ("read", "head", "line", "good", "bad"),
+    [
+        (af.read_uk_licences, UK, "1,{},ML2,1,5,Chad,0\n", "2010-02-28", ["2010-13-02", "2010-02-31"]),
+        (
+            af.read_nl_licences,
+            NL,
+            "{},123,ML10,A,x,D,N,N,U,,VS,VS,,NL,1000,\n",
+            "02/29/2004",
+            ["13/01/2004", "02/31/2004", "31-02-2004"],
+        ),
+        (
+            af.read_ch_licences,
+            CH,
+            "1,{},Deutschland,Besondere Militärische Güter,18a,5\n",
+            "28.02.2014",
+            ["31.02.2014", "01.13.2014"],
+        ),
+        (
+            af.read_de_exports,
+            "year,gesamt,war_weapons,country_e,iso3_code\n{}",
+            "{},100,50,Algeria,DZA\n",
+            "2009-01-01",
+            ["2009-13-01", "2009-02-30"],
+        ),
+    ],
+)
+def test_days_that_no_calendar_has_are_refused_with_their_lines(read, head, line, good, bad):
+    content = head.format("".join(line.format(each) for each in (good, *bad))).encode()
+    with pytest.raises(af.SourceError, match=f"line 3: .* is '{bad[0]}'"):
+        read(content)
+    records = read(content, on_error="collect")
+    assert set(records["line"]) == {2}
+    assert [number for number, _ in records.attrs["set_aside"]] == [*range(3, 3 + len(bad))]

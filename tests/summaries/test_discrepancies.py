@@ -556,3 +556,48 @@ def test_a_gap_is_known_just_where_both_report_the_same_years(left, right):
     assert np.isnan(row["value"]) == bool(lacks)
     windows = told(af.to_periods(register(rows), 5, end=2014)).iloc[0]
     assert_same(row.to_frame().T, windows.to_frame().T)
+
+
+# as UN Comtrade: the USA exported 100 to France, which imported 130; Germany's trade with the USA has one side
+MIRROR = {
+    "source": "comtrade",
+    "dataset": ["exports", "imports", "exports"],
+    "reporter": ["supplier", "recipient", "supplier"],
+    "supplier": ["USA", "USA", "DEU"],
+    "recipient": ["FRA", "FRA", "USA"],
+    "value": [100.0, 130.0, 7.0],
+}
+
+
+@pytest.mark.parametrize(
+    "between",
+    [BOTH, ("reporter", *BOTH), ("exports", "imports"), ("dataset", "exports", "imports")],
+)
+def test_exports_of_one_side_are_compared_with_imports_of_the_other(between):
+    """Gap 130 − 100; ratio 100 / 130."""
+    rows = told(make(MIRROR), between).set_index("supplier")
+    met = rows.loc["USA"]
+    assert met[["left_value", "right_value", "value"]].tolist() == [100, 130, 30]
+    assert met["ratio"] == pytest.approx(100 / 130)
+    assert met[["reporter", "unreported"]].tolist() == ["supplier+recipient", ""]
+    if "exports" not in between:
+        assert met["dataset"] == "exports+imports"
+    assert rows.loc["DEU", ["left_value", "right_records", "unreported"]].tolist() == [7, 0, between[-1]]
+
+
+def test_data_sets_of_one_reporter_are_not_mixed():
+    """A total of 100 and a category of 130 are one trade told twice; re-exports are no exports."""
+    here = MIRROR | {"supplier": "USA", "recipient": "FRA"}
+    apart = here | {"dataset": ["totals", "categories", "categories"], "reporter": ["supplier", *BOTH]}
+    with pytest.raises(af.MixedError, match="differ in dataset: 'categories', 'totals'"):
+        told(make(apart))
+    again = MIRROR | {"dataset": ["exports", "imports", "re-exports"]}
+    with pytest.raises(af.MixedError, match="differ in dataset: 'exports', 'imports'"):
+        told(make(again))
+
+
+def test_two_data_sets_of_one_reporter_are_compared():
+    """Totals of 100 and categories of 130 + 7: a gap of 37."""
+    rows = MIRROR | {"dataset": ["totals", "categories", "categories"], "reporter": "supplier"}
+    row = told(make(rows | {"supplier": "USA", "recipient": "FRA"}), ("totals", "categories")).iloc[0]
+    assert row[["left_value", "right_value", "value", "reporter"]].tolist() == [100, 137, 37, "supplier"]

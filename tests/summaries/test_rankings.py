@@ -370,3 +370,18 @@ def test_stages_are_not_taken_for_years_that_are_missing():
     orders = orders.assign(observed_start=2020, observed_end=2010, record="order")
     with pytest.raises(af.MixedError, match="stage"):
         af.rankings(af.concat(deliveries, orders), end=2020)
+
+
+def test_a_list_of_which_no_year_is_whole_is_ranked_by_its_last_year():
+    """March and May of 2010 are no year; with "keep" 2010 is ranked, and said to be not complete."""
+    text = (
+        b"licence_group,date,rating,count,value,country,refused\n"
+        b"1,2010-03-02,ML2,1,5,Chad,0\n2,2010-05-02,ML2,1,9,Mali,0\n"
+    )
+    licences = af.read_uk_licences(text)
+    options = {"window": 1, "whole": "chosen"}
+    with pytest.raises(af.PeriodError, match="'2009', '2010' would be incomplete: the records hold no year"):
+        af.rankings(licences, "recipient", **options)
+    table = af.rankings(licences, "recipient", incomplete="keep", **options)
+    assert table[["party", "value", "period"]].values.tolist() == [["MLI", 9, "2010"], ["TCD", 5, "2010"]]
+    assert not table["complete"].any()

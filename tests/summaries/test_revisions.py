@@ -224,3 +224,40 @@ def test_releases_of_the_tracker_of_aid_are_compared_as_the_error_says():
     assert found[["left_value", "right_value", "value"]].values.tolist() == [
         [pytest.approx(0.3e9), pytest.approx(0.4e9), pytest.approx(0.1e9)],
     ]
+
+
+def test_deals_of_years_that_one_register_lacks_are_not_compared():
+    """The new register begins in 2000: it cannot list an order of 1996 delivered in 1997.
+
+    Of 8 pieces delivered 1999–2001 it lists the 5 that came in 2000 and 2001. An order of 1998 that was
+    delivered in 2003 could stand in both, and was dropped.
+    """
+    same = "India,France,2016,,4,,Stork,transport aircraft,4,,2019,New,,50,200,200\n"
+    partly = "India,Russia,1998,,8,,Rook-1,tank,8,,1999; 2000; 2001,New,,10,80,80\n"
+    late = "Egypt,Russia,1998,,2,,Heron,FGA aircraft,2,,2003,New,,10,20,20\n"
+    gone = "India,Russia,1996,,8,,Swift,FGA aircraft,8,,1997,New,,40,320,320\n"
+    old = deals(same + partly + late + gone, formats.PREAMBLE.replace("'1950' to '2024'", "'1995' to '2022'"))
+    cut = partly.replace("8,,1999; 2000; 2001", "5,,2000; 2001").replace(",80\n", ",50\n")
+    new = deals(same + cut, LATER.replace("'1950' to '2024'", "'2000' to '2024'"))
+    assert (int(old["observed_start"].min()), int(new["observed_start"].min())) == (1995, 2000)
+    with pytest.warns(UserWarning) as said:
+        found = af.revisions(old, new)
+    of_deals = found[found["what"] == "deal"]
+    assert of_deals[["change", "designation", "old"]].values.tolist() == [["dropped", "Heron", 20e6]]
+    totals = found[found["what"] == "total"]
+    assert set(totals["period"]) == {"2000–22", "2003"}
+    whole = totals[totals["year"].isna()].set_index("recipient")
+    assert whole.loc["all", ["old", "new"]].tolist() == [220e6, 200e6]
+    assert whole.loc["EGY", "change"] == "dropped"
+    words = " ".join(str(each.message) for each in said)
+    assert "1 deal(s) stand in one register alone" in words
+    assert "RUS IND 1996 Swift" in words
+    assert "1 deal(s) have a delivery that is partly of other years than 2000–22" in words
+    assert "RUS IND 1998 Rook-1" in words
+    # the other way round nothing is added
+    with (
+        pytest.warns(UserWarning, match="neither added nor dropped"),
+        pytest.warns(UserWarning, match="totals are compared without these deals"),
+    ):
+        back = af.revisions(new, old)
+    assert back.loc[back["what"] == "deal", ["change", "designation"]].values.tolist() == [["added", "Heron"]]
