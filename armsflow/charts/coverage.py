@@ -19,7 +19,6 @@ from armsflow.charts.protocol.chart import Chart, Options
 from armsflow.charts.text import description, names
 from armsflow.languages import counted as both
 from armsflow.languages import message, number, say, say_count, years
-from armsflow.parse.period import parse_period
 from armsflow.records.schema import period
 
 __all__ = ["plot_coverage"]
@@ -202,10 +201,16 @@ def _count(forms: tuple[str, str], count: int) -> str:
 
 def _runs(row: pd.Series) -> tuple[tuple[int, int], ...]:
     """First and last year of each run of years with records."""
-    gaps = [parse_period(gap) for gap in str(row.get("gaps") or "").split(_BETWEEN) if gap]
+    gaps = [_ends(gap) for gap in str(row.get("gaps") or "").split(_BETWEEN) if gap]
     opens = [int(row["start"]), *(last + 1 for _, last in gaps)]
     closes = [*(first - 1 for first, _ in gaps), int(row["end"])]
     return tuple(zip(opens, closes, strict=True))
+
+
+def _ends(gap: str) -> tuple[int, int]:
+    """First and last year of a gap: "2007", "2010–11" or "1998–2002"."""
+    first, _, last = gap.partition("–")
+    return int(first), int(first[: len(first) - len(last)] + last)
 
 
 def _bar(ax: Axes, row: Covered, y: float, _: float) -> None:
