@@ -125,8 +125,8 @@ def _refuse_short(sums: pd.DataFrame, window: int) -> None:
     years = period(int(sums["end"].min()), int(sums["end"].max()))
     raise PeriodError(
         f"a mean of {window} years needs {window} years in a row, and no group of records has so many; there "
-        f"are {years}; take a smaller window=, say with absent='none' that years without a record are 0, or take no row "
-        "at all with incomplete='keep'",
+        f"are {years}; take a smaller window=, say with absent='none' that years without a record are 0, or "
+        "take no row at all with incomplete='keep'",
         rows=sums,
     )
 

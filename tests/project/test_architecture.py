@@ -81,8 +81,6 @@ BEYOND = {
     "records/files_below": {"summaries/columns", "charts/text", "charts/check"},
     "records/files_documents": {"summaries/columns"},
     "records/files_labels": {"summaries/columns"},
-    # the gaps between years with records stand in the frame as periods in words
-    "charts/coverage": {"parse/period"},
     # two windows are compared, so the records are put into them
     "summaries/rankings": {"transforms/periods"},
     # categories are asked for in words
