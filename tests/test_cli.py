@@ -18,8 +18,7 @@ import pytest
 
 import armsflow as af
 from armsflow import cli
-from armsflow.commands import report
-from armsflow.commands import terminal
+from armsflow.commands import report, terminal
 from armsflow.commands.options import in_options
 from tests.sources.test_milex import stored, workbook
 

@@ -14,8 +14,8 @@ __all__: list[str] = []
 
 HELP = "write a report: question, answer, charts, and the numbers behind them"
 MORE = (
-    "Without FILE the report is about the claims that armsflow ships. Without --out the folder is named after "
-    "the question, such as report-russia-armenia-azerbaijan, and a report that is there is replaced."
+    "Without FILE the report is about the claims that armsflow ships. Without --out the folder is named "
+    "after the question, such as report-russia-armenia-azerbaijan, and a report that is there is replaced."
 )
 EXAMPLES = (
     "armsflow report --out report",
@@ -56,7 +56,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def _folder_of(chosen: argparse.Namespace) -> str:
-    """The folder that is named after the question: "report-russia-armenia-azerbaijan"; "report" without one."""
+    """The folder named after the question, such as "report-russia-armenia"; "report" where it names nobody."""
     asked = [chosen.supplier, chosen.recipient, *(chosen.between or [])]
     # letters and digits as they are typed; what else stands in a name may lead to another folder
     words = [word for name in asked if name for word in re.findall(r"[^\W_]+", name.casefold())]

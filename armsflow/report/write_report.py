@@ -124,8 +124,8 @@ def write_report(
     given = [name for name, value in (parties | beside).items() if value is not None]
     if records is None and given:
         raise ArgumentError(
-            f"{given[0]} is given without records; expected records, such as read_sipri(path). Without records "
-            "the report is about the claims that armsflow ships, and no others",
+            f"{given[0]} is given without records; expected records, such as read_sipri(path). Without "
+            "records the report is about the claims that armsflow ships, and no others",
             rows=given,
         )
     question = Question(_code(supplier, "supplier"), _code(recipient, "recipient"), _pair(between, supplier))

@@ -21,8 +21,8 @@ def with_account(
 ) -> pd.DataFrame:
     """The frame with the account of the lines in ``.attrs``, as readers of one record a line give it.
 
-    A line of which one cell cannot be read is set aside, whatever its other cells gave. A line that is in none
-    of the collections holds nothing: the header, what stands above it, a party without any figure.
+    A line of which one cell cannot be read is set aside, whatever its other cells gave. A line that is in
+    none of the collections holds nothing: the header, what stands above it, a party without any figure.
     """
     left_out = {rule: {*lines} for rule, lines in (by_rule or {}).items() if lines}
     unread = {line for line, _ in aside}

@@ -76,7 +76,7 @@ _GOODS = {
     "chemikalien cwü": "chemicals",
 }
 _MILITARY = "special military goods"
-# a position of the munitions list, such as "ML18.a" or "18a"; "5A002", "2B350.g" and "3B.14" are of other lists
+# a position of the munitions list, such as "ML18.a" or "18a"; "5A002" and "3B.14" are of other lists
 _POSITION = re.compile(r"(?!\d[A-E](?:\d{3}|\.\d))(?:(?i:ML) ?)?(\d{1,2})(?!\d)")
 _TOKEN = 1  # francs that stand in the list for a value not known
 

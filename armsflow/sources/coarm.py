@@ -106,8 +106,9 @@ def read_coarm(path: File, *, release: str = "", on_error: str = "raise") -> pd.
     on_error : {"raise", "collect"}
         ``"collect"`` returns the good lines and leaves (line, reason) of the others in
         ``.attrs["set_aside"]``: exporters that are none, such as ``na``, numbers with blanks or points in
-        them, and numbers that have moved to another column (more than 5,000 licences), and lines that stand again: of the
-        table one line per exporter, destination, year and category, of CAAT's list one with the same figure.
+        them, numbers that have moved to another column (more than 5,000 licences), and lines that stand
+        again: of the table one line per exporter, destination, year and category is read, of CAAT's list one
+        with the same figure.
 
     Returns
     -------
@@ -219,9 +220,9 @@ def _scraped(path: File, content: object) -> tuple[Rows, pa.Table]:
         read_amounts(rows, said, into)
     _check_licences(rows, rows.columns["licences"])
     _read(rows)
-    said = _said(rows, "year", "destination", "exporter", "rating")
-    again = _again(rows, said, *(rows.as_text(name) for name in _ROWS.values()))
-    rows.unique(said)
+    key = _said(rows, "year", "destination", "exporter", "rating")
+    again = _again(rows, key, *(rows.as_text(name) for name in _ROWS.values()))
+    rows.unique(key)
     empty = np.all([pd.isna(rows.columns[each]) for each in _ROWS.values()], axis=0)
     rows.by_rule(empty, "no figure in any row of the report")
     return rows, _without(printed, again)
@@ -308,9 +309,9 @@ def _long(name: str, text: str) -> tuple[Rows, pa.Table]:
     read_amounts(rows, "value", "figure")
     _check_licences(rows, np.where(rows.text("row") == "a", rows.columns["figure"], np.nan))
     _read(rows)
-    said = _said(rows, "year", "exporter", "destination", "rating", "row", "value")
-    again = _again(rows, said)
-    rows.unique(said)
+    key = _said(rows, "year", "exporter", "destination", "rating", "row", "value")
+    again = _again(rows, key)
+    rows.unique(key)
     return rows, _without(printed, again)
 
 

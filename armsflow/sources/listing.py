@@ -271,7 +271,8 @@ def _values(name: str, text: str) -> list[tuple[Any, int]]:
         except (ValueError, RecursionError) as error:
             reason = str(error).partition(":")[0]
             raise SourceError(
-                f"{name} is no JSON at line {line}, object {len(out) + 1}: {reason}; expected an array of objects",
+                f"{name} is no JSON at line {line}, object {len(out) + 1}: {reason}; expected an array of "
+                "objects",
                 rows=[(line, reason)],
             ) from error
         out.append((value, line))

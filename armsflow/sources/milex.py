@@ -13,9 +13,9 @@ import pandas as pd
 from armsflow.currencies import REDENOMINATED
 from armsflow.errors import ArgumentError, ArmsflowError, PartyError, SourceError, one_of, sample
 from armsflow.parties import codes_of
+from armsflow.sources.account import with_account
 from armsflow.sources.formats import Format, Head
 from armsflow.sources.local_currency import is_redenominated, local_currency
-from armsflow.sources.account import with_account
 from armsflow.sources.opening import File, name_of, unread_lines
 from armsflow.sources.workbooks import Cell, Page, is_titled, page_below, pages
 

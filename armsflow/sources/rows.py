@@ -33,8 +33,8 @@ class Rows:
     """The rows of one file, and where each of its lines has gone.
 
     `columns` holds the cells of a column by its name as `folded`, one text per row; of a name that stands
-    twice, the first. `keep`, `by_rule` and `refuse` take a mask over the rows as they are then. `unit` is what
-    its numbers count: "line", or "object" of JSON whose objects have no lines of their own.
+    twice, the first. `keep`, `by_rule` and `refuse` take a mask over the rows as they are then. `unit` is
+    what its numbers count: "line", or "object" of JSON whose objects have no lines of their own.
     """
 
     def __init__(

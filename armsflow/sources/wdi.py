@@ -75,8 +75,8 @@ _OLD_CODES = {
 _HEADS = {
     "name": r"(?:country )?name|country|(?:nombre|nom) d\w* (?:pais|pays)|pais|pays",
     "code": r"(?:country )?code|iso3|(?:codigo|code) d\w* (?:pais|pays)",
-    "indicator": r"(?:indicator|series) code|(?:codigo|code) d\w*[ '](?:indicador|indicateur|l'indicateur|serie)",
-    "words": r"(?:indicator|series) name|(?:nombre|nom) d\w*[ '](?:indicador|indicateur|l'indicateur|serie)",
+    "indicator": r"(?:indicator|series) code|(?:codigo|code) d\w* (?:indicador|l'indicateur|serie)",
+    "words": r"(?:indicator|series) name|(?:nombre|nom) d\w* (?:indicador|l'indicateur|serie)",
 }
 # what the World Bank calls its indicators in English: a copy without their codes has these
 _NAMES = {
@@ -181,8 +181,8 @@ def read_wdi(
         ``prices``, ``estimated`` and ``uncertain`` (false: the files do not say), ``note``, ``release``,
         ``measure`` ("military spending", "GDP", "population", "armed forces"), ``indicator``, ``source``,
         ``line``. Sums over regions and groups of incomes are left out by rule and counted in
-        ``.attrs["by_rule"]``; ``.attrs["lines"]`` counts what became of every line. A figure that Excel has cut to
-        ``2.99373E+11`` is half a unit of its last digit uncertain either way.
+        ``.attrs["by_rule"]``; ``.attrs["lines"]`` counts what became of every line. A figure that Excel has
+        cut to ``2.99373E+11`` is half a unit of its last digit uncertain either way.
 
     Raises
     ------

@@ -77,8 +77,8 @@ def revisions(old: IntoFrame, new: IntoFrame) -> pd.DataFrame:
         order and size, then by less; only years of delivery that both files cover are compared. A deal that
         stands in one release is added or dropped only if the other covers a year of its deliveries or its
         order, and totals leave deals out of which one delivery is partly of years that one release lacks. A
-        deal of which the sums, the first and the last year stayed is compared in each year, where each delivery has
-        one.
+        deal of which the sums, the first and the last year stayed is compared in each year, where each
+        delivery has one.
 
         Totals are deliveries [TIV] from each supplier to each recipient, and of all where they may be added,
         over all years (``year`` is null) and in each year, and of tables with categories also in each of

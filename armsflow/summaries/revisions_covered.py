@@ -39,8 +39,8 @@ def within(rows: pd.DataFrame, first: int, last: int) -> pd.DataFrame:
 def deals_within(rows: pd.DataFrame, first: int, last: int) -> pd.DataFrame:
     """The deals of a release, and how they stand to the years from first to last, which both cover.
 
-    `arrives` says whether a deal has a delivery in these years, `elsewhere` whether it has deliveries in other
-    years alone, and `partly` whether one delivery is of these and of other years.
+    `arrives` says whether a deal has a delivery in these years, `elsewhere` whether it has deliveries in
+    other years alone, and `partly` whether one delivery is of these and of other years.
     """
     deals = deals_of(within(rows, first, last))
     deliveries = _reach(rows[rows["stage"] == "delivery"], first, last)
@@ -72,8 +72,8 @@ def listable(deals: pd.DataFrame, other: pd.DataFrame, years: tuple[int, int]) -
     if not may.all():
         _say(
             f"{int((~may).sum())} deal(s) stand in one register alone and have no delivery or order in "
-            f"{period(*years)}, the years that both cover ({_some(deals[~may])}): the other cannot list them, "
-            "so that they are neither added nor dropped"
+            f"{period(*years)}, the years that both cover ({_some(deals[~may])}): the other cannot list "
+            "them, so that they are neither added nor dropped"
         )
     return deals[may]
 

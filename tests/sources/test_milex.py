@@ -361,7 +361,8 @@ def test_lines_that_cannot_be_read_can_be_set_aside():
     assert [line for line, _ in spending.attrs["set_aside"]] == [9, 10, 11, 12, 13, 15, 16]
     assert "set_aside" not in read().attrs
     lines = spending.attrs["lines"]
-    assert (lines["records"], lines["by_rule"], lines["set_aside"]) == (4, 0, 7)
+    # of three of the four states one cell cannot be read, and others can
+    assert (lines["records"], lines["by_rule"], lines["set_aside"]) == (1, 0, 7)
     assert lines["read"] == sum(lines.values()) - lines["read"] == 16
     with pytest.raises(af.SourceError, match=r"1 line\(s\) that are no spending \(and 0 that are\)"):
         read(workbook(millions={"Atlantis": [1, 2, 3]}), on_error="collect")

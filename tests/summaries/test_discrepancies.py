@@ -558,7 +558,7 @@ def test_a_gap_is_known_just_where_both_report_the_same_years(left, right):
     assert_same(row.to_frame().T, windows.to_frame().T)
 
 
-# as UN Comtrade: the USA exported 100 to France, which imported 130; Germany's trade with the USA has one side
+# as UN Comtrade: the USA exported 100 to France, which imported 130; of Germany's trade there is one side
 MIRROR = {
     "source": "comtrade",
     "dataset": ["exports", "imports", "exports"],
