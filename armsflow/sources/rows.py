@@ -202,10 +202,11 @@ class Rows:
 
     def unique(self, ids: np.ndarray) -> None:
         """Refuse rows whose id stands on a row before."""
+        if len({*ids.tolist()}) == len(ids):
+            return
         again = pd.Series(ids, dtype=object).duplicated().to_numpy()
-        if again.any():
-            first = dict(zip(ids[~again].tolist(), self.line[~again].tolist(), strict=True))
-            self.refuse(again, lambda at: f"{ids[at]} stands on line {first[ids[at]]} already")
+        first = dict(zip(ids[~again].tolist(), self.line[~again].tolist(), strict=True))
+        self.refuse(again, lambda at: f"{ids[at]} stands on line {first[ids[at]]} already")
 
     def refuse(self, wrong: np.ndarray, reason: str | Callable[[int], str]) -> None:
         """Set aside the rows that cannot be read, each with its reason."""

@@ -15,6 +15,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from armsflow.sources.columns import has_sign
 from armsflow.sources.formats import folded
 from armsflow.sources.kiel.commitments import commitments
 from armsflow.sources.listing import coded, joined
@@ -59,8 +60,7 @@ def explorer(rows: Rows, last: int) -> Columns:
     if "commitments" in rows:
         cells.append(("commitments", "commitments", "all"))
     half = _billions(rows, [column for _, column, _ in cells])
-    rows.put(_KEY, _joined(rows["country"], rows["year"], rows["month"]))
-    rows.unique(rows[_KEY])
+    _name(rows, rows["country"])
     return _stacked(rows, rows["country"], cells, half)
 
 
@@ -68,8 +68,7 @@ def totals(rows: Rows, last: int) -> Columns:
     """Allocations of all donors together, by kind and month."""
     _months(rows)
     half = _billions(rows, _KINDS)
-    rows.put(_KEY, _joined(_all(rows), rows["year"], rows["month"]))
-    rows.unique(rows[_KEY])
+    _name(rows, _all(rows))
     return _stacked(rows, _all(rows), [("allocations", kind, kind) for kind in _KINDS], half)
 
 
@@ -78,8 +77,7 @@ def procurement(rows: Rows, last: int) -> Columns:
     _months(rows)
     ways = [way for way in ("stockpile", "procurement", "unspecified", "nato_purl") if way in rows]
     half = _billions(rows, ways)
-    rows.put(_KEY, _joined(_all(rows), rows["year"], rows["month"]))
-    rows.unique(rows[_KEY])
+    _name(rows, _all(rows))
     out = _stacked(rows, _all(rows), [("procurement", way, way) for way in ways], half)
     return out | {"procured": out["aid_type"], "aid_type": "military"}
 
@@ -275,7 +273,7 @@ def summary(rows: Rows, last: int) -> Columns:
     count = len(rows)
     rows.put("year", np.full(count, FIRST_YEAR))
     rows.put("month", np.zeros(count, dtype=int))
-    rows.put(_KEY, rows[country])
+    _name(rows, rows[country])
     out = _stacked(rows, rows[country], cells, 0.0)
     return out | {"end": last, "observed_start": FIRST_YEAR, "observed_end": last}
 
@@ -289,8 +287,7 @@ def months(rows: Rows, last: int) -> Columns:
     committed = "Total aid, committed (€ billion)"
     cells += [("commitments", committed, "all")] if committed in rows else []
     _billions(rows, [column for _, column, _ in cells])
-    rows.put(_KEY, _joined(_all(rows), rows["year"], rows["month"]))
-    rows.unique(rows[_KEY])
+    _name(rows, _all(rows))
     return _stacked(rows, _all(rows), cells, 0.0)
 
 
@@ -346,11 +343,12 @@ def _billions(rows: Rows, columns: Sequence[str]) -> float:
 
 def _most_decimals(cells: pa.Array) -> int:
     """The most decimals that a cell of a column shows."""
-    cells = pc.unique(cells.cast(pa.string()))
-    plain = cells.filter(pc.invert(pc.match_substring(cells, "e")))
-    point = pc.find_substring(plain, ".")
-    shown = pc.if_else(pc.less(point, 0), 0, pc.subtract(pc.subtract(pc.binary_length(plain), point), 1))
-    others = cells.filter(pc.match_substring(cells, "e")).to_pylist()
+    cells, others = cells.cast(pa.string()), []
+    if has_sign(cells, "e"):
+        powers = pc.match_substring(cells, "e")
+        cells, others = cells.filter(pc.invert(powers)), pc.unique(cells.filter(powers)).to_pylist()
+    point = pc.find_substring(cells, ".")
+    shown = pc.if_else(pc.less(point, 0), 0, pc.subtract(pc.subtract(pc.binary_length(cells), point), 1))
     return max([pc.max(shown).as_py() or 0, *map(_decimals, others)])
 
 
@@ -369,15 +367,13 @@ def _stacked(rows: Rows, donors: np.ndarray, cells: Sequence[tuple[str, str, str
         np.column_stack([rows[column] for _, column, _ in cells]).ravel() * _BILLION if count else np.empty(0)
     )
     year, month = np.repeat(rows["year"], each).astype(int), np.repeat(rows["month"], each).astype(int)
-    dataset = np.tile(np.array([dataset for dataset, _, _ in cells], dtype=object), count)
-    kind = np.tile(np.array([kind for _, _, kind in cells], dtype=object), count)
-    supplier = np.repeat(donors, each)
-    words = coded(np.tile(np.arange(each), count), *(f"{name}-{kind}" for name, _, kind in cells))
-    stems = pa.array(_joined(donors, rows["year"], rows["month"]), pa.string())
+    row, place = pa.array(np.repeat(np.arange(count), each)), np.tile(np.arange(each), count)
+    dataset, kind = (coded(place, *words) for words in ([name for name, _, _ in cells], [k for _, _, k in cells]))
+    words = coded(place, *(f"{name}-{kind}" for name, _, kind in cells))
     return {
-        "record": joined(stems.take(pa.array(np.repeat(np.arange(count), each))), words, between="-"),
+        "record": joined(pa.array(rows[_KEY], pa.string()).take(row), words, between="-"),
         "dataset": dataset,
-        "supplier": supplier,
+        "supplier": pa.array(donors, pa.string()).take(row),
         "start": year,
         "end": year,
         "value": value,
@@ -387,6 +383,12 @@ def _stacked(rows: Rows, donors: np.ndarray, cells: Sequence[tuple[str, str, str
         "month": month,
         "line": np.repeat(rows.line, each),
     }
+
+
+def _name(rows: Rows, donors: np.ndarray) -> None:
+    """Name each row by donor and month; a name that stands twice is refused."""
+    rows.put(_KEY, _joined(donors, rows["year"], rows["month"]))
+    rows.unique(rows[_KEY])
 
 
 def _joined(*parts: np.ndarray) -> np.ndarray:
