@@ -66,11 +66,12 @@ def window_of(rows: Rows, column: str, forms: Sequence[str]) -> dict[str, int]:
 
 def counted(rows: Rows, column: str, read: Callable[[str], Date | None]) -> Counter[Date]:
     """How many rows each date has that `read` finds in a column of text; cells without one count for none."""
-    cells = rows.coded_each(rows.text(column), read)
+    cells = rows.each_word(column, read)
     found: Counter[Date] = Counter()
-    for date, number in zip(cells.words.tolist(), np.bincount(cells.codes), strict=False):
-        if date:
-            found[date] += int(number)
+    for date, number in zip(cells.words.tolist(), np.bincount(cells.codes).tolist(), strict=False):
+        # a word may stand only in rows that were left out
+        if date and number:
+            found[date] += number
     return found
 
 

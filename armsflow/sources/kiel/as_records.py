@@ -18,7 +18,7 @@ import pyarrow.compute as pc
 from armsflow.sources.columns import has_sign
 from armsflow.sources.formats import folded
 from armsflow.sources.kiel.commitments import commitments
-from armsflow.sources.listing import coded, joined
+from armsflow.sources.listing import coded, joined, lines_of
 from armsflow.sources.rows import Rows
 from armsflow.sources.whole_years import Date, as_columns, counted, whole_years
 
@@ -200,7 +200,7 @@ def activities(rows: Rows, last: int, *, rows_are: str = "") -> Columns:
     _net(rows, figures, name, kind, date)
     spans, last = _spans(rows, date, last)
     measure = rows.each(rows.text(label), str.casefold)
-    lines = rows.line.astype(str).astype(object)
+    lines = lines_of(rows).to_numpy(zero_copy_only=False)
     shared: Columns = {
         "supplier": rows[name],
         "item": _without(rows.text("Items|item|Type of Item|item_type")),
@@ -223,25 +223,31 @@ def activities(rows: Rows, last: int, *, rows_are: str = "") -> Columns:
         own = commitments(ids, rows[whole], value, pledged) | {"correction": rows[_off(whole)]}
         own["kept"] &= ~rows[_corrects(whole)]
         tables.append(own | {"record": np.where(ids == "", lines, ids), "dataset": "commitments"})
-    return _in_order([shared | each for each in tables]) | _observed(dates, last)
+    return _in_order(shared, tables) | _observed(dates, last)
 
 
-def _in_order(tables: Sequence[Columns]) -> Columns:
-    """The rows kept of some tables as one, by line; the ids of each data set stand once."""
-    whole = {name: np.concatenate([_cells(table, name) for table in tables]) for name in tables[0]}
-    kept = np.flatnonzero(whole.pop("kept")) if "kept" in whole else np.arange(len(whole["line"]))
-    at = kept[np.argsort(whole["line"][kept], kind="stable")]
-    out = {name: cells[at] for name, cells in whole.items()}
+def _in_order(shared: Columns, tables: Sequence[Columns]) -> Columns:
+    """The rows kept of some tables as one, by line; the ids of each data set stand once.
+
+    `shared` are the columns that are the same in all tables.
+    """
+    count = len(shared["line"])
+    whole = {name: np.concatenate([_cells(table, name, count) for table in tables]) for name in tables[0]}
+    kept = np.flatnonzero(whole.pop("kept")) if "kept" in whole else np.arange(count)
+    at = kept[np.argsort(kept % count, kind="stable")] if count else kept
+    row = at % count if count else at
+    out = {name: cells[row] for name, cells in shared.items()}
+    out |= {name: cells[at] for name, cells in whole.items()}
     for dataset in {*out["dataset"].tolist()}:
         mine = np.flatnonzero(out["dataset"] == dataset)
         out["record"][mine] = _numbered(out["record"][mine], out["line"][mine])
     return out
 
 
-def _cells(table: Columns, name: str) -> np.ndarray:
+def _cells(table: Columns, name: str, count: int) -> np.ndarray:
     """A column of a table, of which one word may stand in all rows."""
     cells = table[name]
-    return cells if np.ndim(cells) else np.full(len(table["line"]), cells, dtype=object)
+    return cells if np.ndim(cells) else np.full(count, cells, dtype=object)
 
 
 def _first(rows: Rows, names: str) -> str:
@@ -467,15 +473,17 @@ def _items(records: np.ndarray, items: np.ndarray) -> np.ndarray:
 def _numbered(ids: np.ndarray, lines: np.ndarray) -> np.ndarray:
     """Ids, those that stood before with their line."""
     again = pd.Series(ids, dtype=object).duplicated().to_numpy()
-    plain = np.array([each.replace("+", " ") for each in ids], dtype=object)
+    plain = ids.copy()
+    if "+" in "".join(ids.tolist()):
+        plain[:] = [each.replace("+", " ") for each in ids]
     plain[again] = [f"{each}/{line}" for each, line in zip(plain[again], lines[again], strict=True)]
     return plain
 
 
 def _spans(rows: Rows, name: str, last: int) -> tuple[np.ndarray, int]:
     """First and last year of each row, and of the edition; an undated row may lie in any of its years."""
-    found = rows.each(rows.text(name), _when)
-    pairs = np.array(found.tolist(), dtype=int).reshape(-1, 2)
+    found = rows.each_word(name, _when)
+    pairs = np.array(found.words.tolist(), dtype=int).reshape(-1, 2)[found.codes]
     # an edition that says when it is from knows better than the last date in it
     last = last if last != LAST_YEAR or not pairs.any() else int(pairs[:, 1].max())
     pairs[:, 0] = np.where(pairs[:, 0] == 0, FIRST_YEAR, pairs[:, 0])
