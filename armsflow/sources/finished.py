@@ -45,7 +45,7 @@ def finished(columns: Mapping[str, Any], source: str, *, unique: bool = False) -
 
 
 def _is_sound(own: Mapping[str, Any], given: Mapping[str, Any], *, unique: bool) -> bool:
-    """Whether the frame's own columns plainly keep its rules; the full check takes longer than small files."""
+    """Whether the frame's own columns plainly keep its rules, in less time than the full check takes."""
     low, value, high = (own[name] for name in ("low", "value", "high"))
     start, end = (own[name].astype(int) for name in ("start", "end"))
     known = ~np.isnan(value)
@@ -75,7 +75,9 @@ def _are_apart(own: Mapping[str, Any], given: Mapping[str, Any]) -> bool:
     """Whether each record has an identity of its own."""
     # one word for all rows tells none apart
     names = [name for name in IDENTITY if np.ndim(given.get(name, ""))]
-    return are_unique(pc.binary_join_element_wise(*(pa.array(own[name], pa.string()) for name in names), "\0"))
+    return are_unique(
+        pc.binary_join_element_wise(*(pa.array(own[name], pa.string()) for name in names), "\0")
+    )
 
 
 def are_unique(ids: Any) -> bool:

@@ -374,18 +374,18 @@ def _stacked(rows: Rows, donors: np.ndarray, cells: Sequence[tuple[str, str, str
     )
     year, month = np.repeat(rows["year"], each).astype(int), np.repeat(rows["month"], each).astype(int)
     row, place = pa.array(np.repeat(np.arange(count), each)), np.tile(np.arange(each), count)
-    dataset, kind = (coded(place, *words) for words in ([name for name, _, _ in cells], [k for _, _, k in cells]))
-    words = coded(place, *(f"{name}-{kind}" for name, _, kind in cells))
+    names, _, kinds = zip(*cells, strict=True)
+    words = coded(place, *map("-".join, zip(names, kinds, strict=True)))
     return {
         "record": joined(pa.array(rows[_KEY], pa.string()).take(row), words, between="-"),
-        "dataset": dataset,
+        "dataset": coded(place, *names),
         "supplier": pa.array(donors, pa.string()).take(row),
         "start": year,
         "end": year,
         "value": value,
         "low": np.maximum(value - half, 0),
         "high": value + half,
-        "aid_type": kind,
+        "aid_type": coded(place, *kinds),
         "month": month,
         "line": np.repeat(rows.line, each),
     }

@@ -219,7 +219,8 @@ def _with_constants(columns: Columns, release: str) -> Columns:
 def _dates(years: np.ndarray, months: np.ndarray | int) -> Counter[Date]:
     """How many rows each month has, 0 for rows without a month."""
     met, rows = np.unique(_HUNDRED * years.astype("int64") + months, return_counts=True)
-    return Counter({divmod(date, _HUNDRED): number for date, number in zip(met.tolist(), rows.tolist())})
+    dates = (divmod(date, _HUNDRED) for date in met.tolist())
+    return Counter(dict(zip(dates, rows.tolist(), strict=True)))
 
 
 def _release_beside(path: File) -> str:
