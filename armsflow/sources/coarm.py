@@ -170,8 +170,8 @@ def read_coarm(path: File, *, release: str = "", on_error: str = "raise") -> pd.
     for said in (what_was_lost(lost), what_is_hardly_reported(stray)):
         if said:
             warnings.warn(f"{name}: {said}", stacklevel=2)
-    german = (out["supplier"] == "DEU") & (out["start"] == _COPIED)
-    if not long and out["recipient"][german].nunique() >= _ALL_OVER:
+    german = (reports["supplier"] == "DEU") & (reports["start"] == _COPIED)
+    if not long and reports["recipient"][german].nunique() >= _ALL_OVER:
         warnings.warn(
             f"{name}: rows of {_COPIED} hold figures of {_COPIED - 1}: those of Germany do, as its report "
             "shows; compare others before you print a change from that year",

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 
-from armsflow.records.grouping import groups_of
+from armsflow.records.grouping import Groups, grouped
 from armsflow.sources.whole_years import run_around
 
 __all__: list[str] = []
@@ -22,6 +22,8 @@ _NAMED = 5
 
 def set_aside(printed: pa.Table, lines: set[int], code_of: Callable[[str], str]) -> pd.DataFrame:
     """Exporter, year, data set and figures of the lines that were set aside, as far as they can be read."""
+    if not lines:
+        return pd.DataFrame(columns=["supplier", "start", "dataset", "licensed", "exported"])
     cut = printed.filter(pa.array(np.isin(printed["line"].to_numpy(), [*lines])))
     lost = pd.DataFrame({name: pd.array(cut[name].to_pylist(), dtype="str") for name in cut.column_names[1:]})
     lost = lost[(lost["licensed"] != "") | (lost["exported"] != "")]
@@ -90,7 +92,7 @@ def observed(reports: pd.DataFrame, few: pd.DataFrame, lost: pd.DataFrame) -> di
     gaps = {*_rows_of(few, ["supplier", "start"])}
     torn = {*_rows_of(lost, ["supplier", "dataset", "start"])}
     names = ["supplier", "stage", "dataset", "start"]
-    groups = groups_of(reports, names)
+    groups = _alike(reports, names)
     met = _rows_of(reports.iloc[groups.first], names)
     listed: dict[tuple[Any, ...], list[int]] = {}
     for *kind, year in met:
@@ -118,7 +120,10 @@ def _coded(cells: Any) -> pd.Categorical:
     coded = words if isinstance(words, pa.DictionaryArray) else words.dictionary_encode()
     # a word may stand in a dictionary twice, since two spellings have one code
     places, met = pd.factorize(np.array(coded.dictionary.to_pylist(), dtype=object))
-    codes = np.append(places, -1)[coded.indices.fill_null(len(places)).to_numpy()].astype("int64")
+    if len(met) == len(places) and not coded.null_count:
+        codes = coded.indices.to_numpy()
+    else:
+        codes = np.append(places, -1)[coded.indices.fill_null(len(places)).to_numpy()].astype("int64")
     return pd.Categorical.from_codes(codes, categories=pd.Index(met))
 
 
@@ -128,11 +133,24 @@ def _rows_of(frame: pd.DataFrame, names: list[str]) -> list[tuple[Any, ...]]:
 
 def stray_of(reports: pd.DataFrame) -> pd.DataFrame:
     """Exporters and years with exports to fewer than a tenth of the states for which they licensed some."""
-    names = ["supplier", "start", "stage"]
-    met = reports.iloc[groups_of(reports, [*names, "recipient"]).first]
-    states = met.groupby(names, observed=True)["recipient"].count().unstack(fill_value=0)
+    first = _alike(reports, ["supplier", "start", "stage", "recipient"]).first
+    named = np.logical_and.reduce([_numbers(reports[side])[first] >= 0 for side in ("supplier", "recipient")])
+    first = first[named]
+    years = _alike(reports, ["supplier", "start"], first)
     licensed, exported = (
-        states.get(stage, pd.Series(0, index=states.index)) for stage in ("licence", "delivery")
+        np.bincount(years.ids[(reports["stage"] == stage).to_numpy()[first]], minlength=years.count)
+        for stage in ("licence", "delivery")
     )
     few = (exported > 0) & (licensed >= _SOME) & (exported * _SOME < licensed)
-    return states.index[few.to_numpy()].to_frame(index=False).astype({"supplier": str})
+    return reports.iloc[first[years.first[few]]][["supplier", "start"]].astype({"supplier": str})
+
+
+def _alike(reports: pd.DataFrame, names: list[str], rows: np.ndarray | slice = slice(None)) -> Groups:
+    """The groups of some reports alike in some columns, in the order of the numbers of their words."""
+    columns = [pa.chunked_array([pa.array(_numbers(reports[name])[rows])]) for name in names]
+    return grouped(columns, len(columns[0]))
+
+
+def _numbers(cells: pd.Series) -> np.ndarray:
+    """A column of whole numbers; of words the number of each, -1 of a null."""
+    return (cells.cat.codes if cells.dtype == "category" else cells).to_numpy()

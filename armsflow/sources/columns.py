@@ -123,6 +123,8 @@ def is_unsure(cells: pa.Array) -> np.ndarray:
     if not has_sign(words_of(cells), "."):
         return np.zeros(len(cells), dtype=bool)
     may = texts_match(cells, r"[1-9]\d{0,2}\.\d{3}")
+    if not may.any():
+        return may
     sure = texts_match(cells, r"-?(?:\d*\.(?:\d{1,2}|\d{4,})|(?:0|\d{4,})?\.\d{3})(?:[eE].*)?")
     thousands = texts_match(cells, r"\d{1,3}(?:\.\d{3}){2,}|.*,.*")
     return may & (~sure.any() | thousands.any())
@@ -145,7 +147,9 @@ def texts_match(cells: pa.Array, form: str) -> np.ndarray:
 
 
 def words_of(cells: pa.Array) -> pa.Array:
-    return pc.fill_null(cells.dictionary if pa.types.is_dictionary(cells.type) else cells, "")
+    """The words of a dictionary, or the cells themselves; a null is blank."""
+    words = cells.dictionary if pa.types.is_dictionary(cells.type) else cells
+    return pc.fill_null(words, "") if words.null_count else words
 
 
 def floats(texts: pa.Array, blank: pa.Array) -> tuple[np.ndarray, np.ndarray]:

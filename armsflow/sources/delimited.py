@@ -35,6 +35,8 @@ __all__: list[str] = []
 _HEAD = 120  # rows among which the header is looked for
 _ENDS = re.compile(r"\r\n|\r|\n")
 _LONG = 300_000  # letters among which the header is
+# how the record at the end of a zip begins, behind which a comment may stand
+_END, _TAIL = b"PK\x05\x06", 2**17
 # a quote with neither the end of a cell nor another quote beside it
 _AMID = re.compile(r'"(?=[^,;|\t\r\n"])(?<=[^,;|\t\n"]")')
 
@@ -53,7 +55,7 @@ def text_in(path: File, content: object = None) -> str:
 
 def is_workbook(content: object) -> bool:
     """Whether bytes are an ``.xlsx``, or a zip with one."""
-    if not isinstance(content, bytes | bytearray | memoryview):
+    if not isinstance(content, bytes | bytearray | memoryview) or _END not in bytes(content[-_TAIL:]):
         return False
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:

@@ -41,13 +41,13 @@ def finished(columns: Mapping[str, Any], source: str, *, unique: bool = False) -
     further = {name: _further(cells, rows) for name, cells in columns.items() if name not in COLUMNS}
     records = pd.DataFrame(own | further)
     # what breaks a rule is found again, and said, by the input check that all records pass
-    return records if _is_sound(records, given, unique=unique) else _checked(records)
+    return records if _is_sound(own, given, unique=unique) else _checked(records)
 
 
-def _is_sound(records: pd.DataFrame, given: Mapping[str, Any], *, unique: bool) -> bool:
-    """Whether records plainly keep the rules of the frame; the full check takes longer than small files."""
-    low, value, high = (records[name].to_numpy() for name in ("low", "value", "high"))
-    start, end = (records[name].to_numpy(dtype=int) for name in ("start", "end"))
+def _is_sound(own: Mapping[str, Any], given: Mapping[str, Any], *, unique: bool) -> bool:
+    """Whether the frame's own columns plainly keep its rules, in less time than the full check takes."""
+    low, value, high = (own[name] for name in ("low", "value", "high"))
+    start, end = (own[name].astype(int) for name in ("start", "end"))
     known = ~np.isnan(value)
     bounded = ~known | ((value >= 0) & (value < np.inf))
     if not (given["low"] is given["value"] is given["high"]):
@@ -56,18 +56,27 @@ def _is_sound(records: pd.DataFrame, given: Mapping[str, Any], *, unique: bool) 
         bounded &= np.isnan(low) | ((low >= 0) & (low <= high) & (low < np.inf))
     # pieces are counted once
     if "pieces" in _met(given["unit"]):
-        pieces = (records["unit"] == "pieces").to_numpy(dtype=bool)
-        bounded &= ~pieces | ~known | (records["quantity"].to_numpy() == value)
+        pieces = np.asarray(own["unit"] == "pieces", dtype=bool)
+        bounded &= ~pieces | ~known | (own["quantity"] == value)
     return bool(
         bounded.all()
         and (start <= end).all()
         and (start >= FIRST).all()
         and (end - start < LONGEST).all()
-        and (unique or are_unique(given["record"]) or not records.duplicated([*IDENTITY]).any())
+        and (unique or are_unique(given["record"]) or _are_apart(own, given))
         and _are_ids(given["record"])
         and all(
             _are_words(_met(given.get(name, DEFAULTS.get(name))), known) for name, known in _words().items()
         )
+    )
+
+
+def _are_apart(own: Mapping[str, Any], given: Mapping[str, Any]) -> bool:
+    """Whether each record has an identity of its own."""
+    # one word for all rows tells none apart
+    names = [name for name in IDENTITY if np.ndim(given.get(name, ""))]
+    return are_unique(
+        pc.binary_join_element_wise(*(pa.array(own[name], pa.string()) for name in names), "\0")
     )
 
 
@@ -136,9 +145,9 @@ def _text(cells: Any, rows: int) -> Any:
     """A column of text; one word stands in all rows."""
     if cells is None or isinstance(cells, str):
         cells = pa.repeat(pa.scalar(cells, pa.large_string()), rows)
-    if isinstance(cells, pa.Array):
+    elif isinstance(cells, pa.Array):
         cells = cells.cast(pa.large_string())
-        return pd.array(cells if _IN_ARROW else cells.to_numpy(zero_copy_only=False), dtype=_TEXT)
-    found = pd.Series(np.asarray(cells, dtype=object))
+    else:
+        cells = pa.array(np.asarray(cells, dtype=object), pa.large_string(), from_pandas=True)
     # the older pandas keeps what it is given, and a null of text is None
-    return pd.array(found.where(found.notna(), None).to_numpy(dtype=object), dtype=_TEXT)
+    return pd.array(cells if _IN_ARROW else cells.to_numpy(zero_copy_only=False), dtype=_TEXT)

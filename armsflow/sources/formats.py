@@ -55,6 +55,11 @@ class Head:
     text: str = ""
 
     @cached_property
+    def names(self) -> frozenset[str]:
+        """The names in all these rows."""
+        return frozenset().union(*(names for _, names in self.rows))
+
+    @cached_property
     def rows(self) -> list[tuple[str, frozenset[str]]]:
         """Each row that may be a header: where it is, and the names in it as `folded`."""
         if self.kind == "workbook":
@@ -86,11 +91,18 @@ class Format:
         """How many of the columns stand in a row of names."""
         return sum(not spellings.isdisjoint(names) for spellings in self.columns)
 
+    def is_whole_in(self, names: frozenset[str]) -> bool:
+        """Whether all of the columns stand in a row of names."""
+        return all(not spellings.isdisjoint(names) for spellings in self.columns)
+
     def is_in(self, head: Head) -> bool:
         """Whether the file begins as this format does."""
         if head.kind not in self.kinds:
             return False
-        whole = not self.columns or any(self.found_in(row) == len(self.columns) for _, row in head.rows)
+        # most formats have a name that no row has
+        whole = not self.columns or (
+            self.is_whole_in(head.names) and any(self.is_whole_in(row) for _, row in head.rows)
+        )
         return whole and (self.test is None or self.test(head))
 
     def nearest(self, head: Head) -> tuple[float, str, list[str]]:
@@ -231,4 +243,4 @@ def cells_in(line: str, sign: str) -> list[str]:
 
 
 def _names(cells: Iterable[str]) -> frozenset[str]:
-    return frozenset(map(folded, cells)) - {""}
+    return frozenset(map(folded, {*cells})) - {""}

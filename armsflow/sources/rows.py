@@ -203,10 +203,11 @@ class Rows:
 
     def unique(self, ids: np.ndarray) -> None:
         """Refuse rows whose id stands on a row before."""
+        if len({*ids.tolist()}) == len(ids):
+            return
         again = pd.Series(ids, dtype=object).duplicated().to_numpy()
-        if again.any():
-            first = dict(zip(ids[~again].tolist(), self.line[~again].tolist(), strict=True))
-            self.refuse(again, lambda at: f"{ids[at]} {self.stands_on(first[ids[at]])} already")
+        first = dict(zip(ids[~again].tolist(), self.line[~again].tolist(), strict=True))
+        self.refuse(again, lambda at: f"{ids[at]} {self.stands_on(first[ids[at]])} already")
 
     def stands_on(self, number: int) -> str:
         """Where a row is, in a sentence: "stands on line 3", "is object 3"."""

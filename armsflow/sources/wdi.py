@@ -303,11 +303,16 @@ def _cells(text: str, name: str) -> tuple[list[_Cell], str, int, str]:
 
 def _header(line: str) -> _Header | None:
     """The years of a line that may be a header, and where its other columns are."""
+    small = line.replace('"', "").casefold()
+    if not any(name in small for names in _HEADS.values() for name in names):
+        return None
     for sign in _DELIMITERS:
         heads = _split(line, sign)
         years = {n: int(found[1]) for n, head in enumerate(heads) if (found := _YEAR.fullmatch(head))}
+        if not years:
+            continue
         at = {field: _place(heads, names) for field, names in _HEADS.items()}
-        if years and max(at.values()) >= 0:
+        if max(at.values()) >= 0:
             return _Header(sign, years, at)
     return None
 

@@ -17,6 +17,7 @@ __all__: list[str] = []
 Window = tuple[int, int]
 Date = tuple[int, int]
 _MANY = 10  # rows a month, of which a month without any is no chance
+_SHORT = 2  # months, a gap that says nothing
 _DECEMBER = 12
 
 
@@ -43,11 +44,12 @@ def _without_strays(rows: Counter[Date]) -> set[Date]:
     met = sorted(rows)
     number = [12 * year + month for year, month in met]
     gaps = [after - before for before, after in itertools.pairwise(number)]
+    # at each date: how many rows there are up to it, and the longest gap before it
+    until = [*itertools.accumulate(rows[date] for date in met)]
+    longest = [*itertools.accumulate(gaps, max, initial=_SHORT)]
     for place in range(len(gaps), 0, -1):
-        before = sum(rows[date] for date in met[:place]) / place
-        behind = sum(rows[date] for date in met[place:])
-        longest = max(gaps[: place - 1], default=1)
-        if before >= _MANY and behind < before and gaps[place - 1] > max(longest, 2):
+        before, behind = until[place - 1] / place, until[-1] - until[place - 1]
+        if before >= _MANY and behind < before and gaps[place - 1] > longest[place - 1]:
             return set(met[:place])
     return set(met)
 
@@ -64,11 +66,12 @@ def window_of(rows: Rows, column: str, forms: Sequence[str]) -> dict[str, int]:
 
 def counted(rows: Rows, column: str, read: Callable[[str], Date | None]) -> Counter[Date]:
     """How many rows each date has that `read` finds in a column of text; cells without one count for none."""
-    cells = rows.coded_each(rows.text(column), read)
+    cells = rows.each_word(column, read)
     found: Counter[Date] = Counter()
-    for date, number in zip(cells.words.tolist(), np.bincount(cells.codes), strict=False):
-        if date:
-            found[date] += int(number)
+    for date, number in zip(cells.words.tolist(), np.bincount(cells.codes).tolist(), strict=False):
+        # a word may stand only in rows that were left out
+        if date and number:
+            found[date] += number
     return found
 
 

@@ -15,9 +15,10 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from armsflow.sources.columns import has_sign
 from armsflow.sources.formats import folded
 from armsflow.sources.kiel.commitments import commitments
-from armsflow.sources.listing import coded, joined
+from armsflow.sources.listing import coded, joined, lines_of
 from armsflow.sources.rows import Rows
 from armsflow.sources.whole_years import Date, as_columns, counted, whole_years
 
@@ -59,8 +60,7 @@ def explorer(rows: Rows, last: int) -> Columns:
     if "commitments" in rows:
         cells.append(("commitments", "commitments", "all"))
     half = _billions(rows, [column for _, column, _ in cells])
-    rows.put(_KEY, _joined(rows["country"], rows["year"], rows["month"]))
-    rows.unique(rows[_KEY])
+    _name(rows, rows["country"])
     return _stacked(rows, rows["country"], cells, half)
 
 
@@ -68,8 +68,7 @@ def totals(rows: Rows, last: int) -> Columns:
     """Allocations of all donors together, by kind and month."""
     _months(rows)
     half = _billions(rows, _KINDS)
-    rows.put(_KEY, _joined(_all(rows), rows["year"], rows["month"]))
-    rows.unique(rows[_KEY])
+    _name(rows, _all(rows))
     return _stacked(rows, _all(rows), [("allocations", kind, kind) for kind in _KINDS], half)
 
 
@@ -78,8 +77,7 @@ def procurement(rows: Rows, last: int) -> Columns:
     _months(rows)
     ways = [way for way in ("stockpile", "procurement", "unspecified", "nato_purl") if way in rows]
     half = _billions(rows, ways)
-    rows.put(_KEY, _joined(_all(rows), rows["year"], rows["month"]))
-    rows.unique(rows[_KEY])
+    _name(rows, _all(rows))
     out = _stacked(rows, _all(rows), [("procurement", way, way) for way in ways], half)
     return out | {"procured": out["aid_type"], "aid_type": "military"}
 
@@ -202,7 +200,7 @@ def activities(rows: Rows, last: int, *, rows_are: str = "") -> Columns:
     _net(rows, figures, name, kind, date)
     spans, last = _spans(rows, date, last)
     measure = rows.each(rows.text(label), str.casefold)
-    lines = rows.line.astype(str).astype(object)
+    lines = lines_of(rows).to_numpy(zero_copy_only=False)
     shared: Columns = {
         "supplier": rows[name],
         "item": _without(rows.text("Items|item|Type of Item|item_type")),
@@ -225,25 +223,31 @@ def activities(rows: Rows, last: int, *, rows_are: str = "") -> Columns:
         own = commitments(ids, rows[whole], value, pledged) | {"correction": rows[_off(whole)]}
         own["kept"] &= ~rows[_corrects(whole)]
         tables.append(own | {"record": np.where(ids == "", lines, ids), "dataset": "commitments"})
-    return _in_order([shared | each for each in tables]) | _observed(dates, last)
+    return _in_order(shared, tables) | _observed(dates, last)
 
 
-def _in_order(tables: Sequence[Columns]) -> Columns:
-    """The rows kept of some tables as one, by line; the ids of each data set stand once."""
-    whole = {name: np.concatenate([_cells(table, name) for table in tables]) for name in tables[0]}
-    kept = np.flatnonzero(whole.pop("kept")) if "kept" in whole else np.arange(len(whole["line"]))
-    at = kept[np.argsort(whole["line"][kept], kind="stable")]
-    out = {name: cells[at] for name, cells in whole.items()}
+def _in_order(shared: Columns, tables: Sequence[Columns]) -> Columns:
+    """The rows kept of some tables as one, by line; the ids of each data set stand once.
+
+    `shared` are the columns that are the same in all tables.
+    """
+    count = len(shared["line"])
+    whole = {name: np.concatenate([_cells(table, name, count) for table in tables]) for name in tables[0]}
+    kept = np.flatnonzero(whole.pop("kept")) if "kept" in whole else np.arange(count)
+    at = kept[np.argsort(kept % count, kind="stable")] if count else kept
+    row = at % count if count else at
+    out = {name: cells[row] for name, cells in shared.items()}
+    out |= {name: cells[at] for name, cells in whole.items()}
     for dataset in {*out["dataset"].tolist()}:
         mine = np.flatnonzero(out["dataset"] == dataset)
         out["record"][mine] = _numbered(out["record"][mine], out["line"][mine])
     return out
 
 
-def _cells(table: Columns, name: str) -> np.ndarray:
+def _cells(table: Columns, name: str, count: int) -> np.ndarray:
     """A column of a table, of which one word may stand in all rows."""
     cells = table[name]
-    return cells if np.ndim(cells) else np.full(len(table["line"]), cells, dtype=object)
+    return cells if np.ndim(cells) else np.full(count, cells, dtype=object)
 
 
 def _first(rows: Rows, names: str) -> str:
@@ -275,7 +279,7 @@ def summary(rows: Rows, last: int) -> Columns:
     count = len(rows)
     rows.put("year", np.full(count, FIRST_YEAR))
     rows.put("month", np.zeros(count, dtype=int))
-    rows.put(_KEY, rows[country])
+    _name(rows, rows[country])
     out = _stacked(rows, rows[country], cells, 0.0)
     return out | {"end": last, "observed_start": FIRST_YEAR, "observed_end": last}
 
@@ -289,8 +293,7 @@ def months(rows: Rows, last: int) -> Columns:
     committed = "Total aid, committed (€ billion)"
     cells += [("commitments", committed, "all")] if committed in rows else []
     _billions(rows, [column for _, column, _ in cells])
-    rows.put(_KEY, _joined(_all(rows), rows["year"], rows["month"]))
-    rows.unique(rows[_KEY])
+    _name(rows, _all(rows))
     return _stacked(rows, _all(rows), cells, 0.0)
 
 
@@ -346,11 +349,12 @@ def _billions(rows: Rows, columns: Sequence[str]) -> float:
 
 def _most_decimals(cells: pa.Array) -> int:
     """The most decimals that a cell of a column shows."""
-    cells = pc.unique(cells.cast(pa.string()))
-    plain = cells.filter(pc.invert(pc.match_substring(cells, "e")))
-    point = pc.find_substring(plain, ".")
-    shown = pc.if_else(pc.less(point, 0), 0, pc.subtract(pc.subtract(pc.binary_length(plain), point), 1))
-    others = cells.filter(pc.match_substring(cells, "e")).to_pylist()
+    cells, others = cells.cast(pa.string()), []
+    if has_sign(cells, "e"):
+        powers = pc.match_substring(cells, "e")
+        cells, others = cells.filter(pc.invert(powers)), pc.unique(cells.filter(powers)).to_pylist()
+    point = pc.find_substring(cells, ".")
+    shown = pc.if_else(pc.less(point, 0), 0, pc.subtract(pc.subtract(pc.binary_length(cells), point), 1))
     return max([pc.max(shown).as_py() or 0, *map(_decimals, others)])
 
 
@@ -369,24 +373,28 @@ def _stacked(rows: Rows, donors: np.ndarray, cells: Sequence[tuple[str, str, str
         np.column_stack([rows[column] for _, column, _ in cells]).ravel() * _BILLION if count else np.empty(0)
     )
     year, month = np.repeat(rows["year"], each).astype(int), np.repeat(rows["month"], each).astype(int)
-    dataset = np.tile(np.array([dataset for dataset, _, _ in cells], dtype=object), count)
-    kind = np.tile(np.array([kind for _, _, kind in cells], dtype=object), count)
-    supplier = np.repeat(donors, each)
-    words = coded(np.tile(np.arange(each), count), *(f"{name}-{kind}" for name, _, kind in cells))
-    stems = pa.array(_joined(donors, rows["year"], rows["month"]), pa.string())
+    row, place = pa.array(np.repeat(np.arange(count), each)), np.tile(np.arange(each), count)
+    names, _, kinds = zip(*cells, strict=True)
+    words = coded(place, *map("-".join, zip(names, kinds, strict=True)))
     return {
-        "record": joined(stems.take(pa.array(np.repeat(np.arange(count), each))), words, between="-"),
-        "dataset": dataset,
-        "supplier": supplier,
+        "record": joined(pa.array(rows[_KEY], pa.string()).take(row), words, between="-"),
+        "dataset": coded(place, *names),
+        "supplier": pa.array(donors, pa.string()).take(row),
         "start": year,
         "end": year,
         "value": value,
         "low": np.maximum(value - half, 0),
         "high": value + half,
-        "aid_type": kind,
+        "aid_type": coded(place, *kinds),
         "month": month,
         "line": np.repeat(rows.line, each),
     }
+
+
+def _name(rows: Rows, donors: np.ndarray) -> None:
+    """Name each row by donor and month; a name that stands twice is refused."""
+    rows.put(_KEY, _joined(donors, rows["year"], rows["month"]))
+    rows.unique(rows[_KEY])
 
 
 def _joined(*parts: np.ndarray) -> np.ndarray:
@@ -465,15 +473,17 @@ def _items(records: np.ndarray, items: np.ndarray) -> np.ndarray:
 def _numbered(ids: np.ndarray, lines: np.ndarray) -> np.ndarray:
     """Ids, those that stood before with their line."""
     again = pd.Series(ids, dtype=object).duplicated().to_numpy()
-    plain = np.array([each.replace("+", " ") for each in ids], dtype=object)
+    plain = ids.copy()
+    if "+" in "".join(ids.tolist()):
+        plain[:] = [each.replace("+", " ") for each in ids]
     plain[again] = [f"{each}/{line}" for each, line in zip(plain[again], lines[again], strict=True)]
     return plain
 
 
 def _spans(rows: Rows, name: str, last: int) -> tuple[np.ndarray, int]:
     """First and last year of each row, and of the edition; an undated row may lie in any of its years."""
-    found = rows.each(rows.text(name), _when)
-    pairs = np.array(found.tolist(), dtype=int).reshape(-1, 2)
+    found = rows.each_word(name, _when)
+    pairs = np.array(found.words.tolist(), dtype=int).reshape(-1, 2)[found.codes]
     # an edition that says when it is from knows better than the last date in it
     last = last if last != LAST_YEAR or not pairs.any() else int(pairs[:, 1].max())
     pairs[:, 0] = np.where(pairs[:, 0] == 0, FIRST_YEAR, pairs[:, 0])

@@ -28,7 +28,9 @@ def _printed_once(ids: np.ndarray, whole: np.ndarray, pledged: np.ndarray) -> Pl
     """Each value printed is a commitment; a 0 fills a row whose value stands elsewhere, or nowhere."""
     value = np.where(whole > 0, whole, np.nan)
     # the same value again within an activity may be the same commitment
-    again = (ids != "") & pd.DataFrame({"id": ids, "value": value}).duplicated().to_numpy()
+    named, again = ids != "", np.zeros(len(ids), dtype=bool)
+    if named.any():
+        again[named] = pd.DataFrame({"id": ids[named], "value": value[named]}).duplicated()
     return {
         "value": value,
         "low": np.where(again & ~np.isnan(value), 0.0, value),

@@ -65,11 +65,7 @@ _FIRST = ("packages", "rows", "activities", "summary", "groups", "months")
 
 def layout_of(names: frozenset[str]) -> str:
     """The layout whose columns all stand in a row of names, of several the one with most; else ""."""
-    whole = {
-        layout: len(each.columns)
-        for layout, each in LAYOUTS.items()
-        if each.found_in(names) == len(each.columns)
-    }
+    whole = {layout: len(each.columns) for layout, each in LAYOUTS.items() if each.is_whole_in(names)}
     return max(whole, key=lambda layout: whole[layout], default="")
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import re
 import warnings
+from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 
@@ -19,7 +20,7 @@ from armsflow.sources.kiel.as_records import LAST_YEAR, Columns
 from armsflow.sources.kiel.layouts import LAYOUTS, main_of, tables_of
 from armsflow.sources.opening import File
 from armsflow.sources.rows import Rows
-from armsflow.sources.whole_years import as_columns, whole_years
+from armsflow.sources.whole_years import Date, as_columns, whole_years
 
 __all__ = ["read_kiel"]
 
@@ -40,6 +41,7 @@ _SITE = ("explorer", "totals", "procurement", "weapons", "eu_shares")
 _YEAR = re.compile(r"20[12]\d")
 # donors give to others too, which the tracker does not list
 _TO_UKRAINE = {"recipient": "UKR", "selection": written({"recipient": ["UKR"]})}
+_HUNDRED = 100  # a date as one number: 202203
 #: Sums agree with those of a summary within this part of them, which is rounded.
 _CLOSE = 0.002
 
@@ -154,7 +156,8 @@ def _published(tables: dict[str, Rows], last: int) -> dict[str, dict[str, float]
     if "summary" not in tables:
         return {}
     cells = as_records.summary(tables["summary"], last)
-    frame = pd.DataFrame({name: cells[name] for name in ("dataset", "supplier", "value")})
+    texts = {name: cells[name].to_pylist() for name in ("dataset", "supplier")}
+    frame = pd.DataFrame({**texts, "value": cells["value"]})
     sums = frame.groupby(["dataset", "supplier"])["value"].sum() / 1e9
     return {
         str(name): {str(key[1]): float(value) for key, value in each.items()}  # type: ignore[index]
@@ -200,8 +203,7 @@ def _tested(columns: Columns, published: dict[str, dict[str, float]]) -> dict[st
 def _with_constants(columns: Columns, release: str) -> Columns:
     """What is the same in all layouts; the years observed are those of the file, of months the whole ones."""
     years = np.atleast_1d(columns["start"]), np.atleast_1d(columns["end"])
-    months = np.atleast_1d(columns.get("month", 0))
-    whole = whole_years(zip(years[0].tolist(), months.tolist(), strict=False), from_start=True)
+    whole = whole_years(_dates(years[0], columns.get("month", 0)), from_start=True)
     return {
         **as_columns(whole or (int(years[0].min()), int(years[1].max()))),
         **columns,
@@ -212,6 +214,13 @@ def _with_constants(columns: Columns, release: str) -> Columns:
         "unit": "EUR",
         "year_basis": "month of the tracker" if "month" in columns else "date of announcement",
     }
+
+
+def _dates(years: np.ndarray, months: np.ndarray | int) -> Counter[Date]:
+    """How many rows each month has, 0 for rows without a month."""
+    met, rows = np.unique(_HUNDRED * years.astype("int64") + months, return_counts=True)
+    dates = (divmod(date, _HUNDRED) for date in met.tolist())
+    return Counter(dict(zip(dates, rows.tolist(), strict=True)))
 
 
 def _release_beside(path: File) -> str:

@@ -201,15 +201,18 @@ def _picked(second: np.ndarray, deal: np.ndarray, contract: Column, delivery: Co
 def cells(rows: pd.DataFrame) -> Records:
     """One delivery per cell of a table: a rounded million, and what it may have been rounded from."""
     value = rows["million"] * _MILLION
-    flow = rows["supplier"] + "-" + rows["recipient"] + "-" + rows["year"].astype("str")
-    split = rows["category"] != "all"
+    supplier, recipient, kind, edition = (
+        _text(rows, name) for name in ("supplier", "recipient", "category", "release")
+    )
+    flow = joined(supplier, recipient, pa.array(rows["year"]), between="-")
+    split = pc.not_equal(kind, "all")
     # a flow by category beside the flow itself is its parts beside the whole
-    edition = flow + rows["release"]
-    whole = split & (edition.isin(edition[~split]) if split.any() and not split.all() else False)
-    ids = flow.where(~split, flow + "-" + rows["category"])
-    return _common(rows.assign(designation="", description=""), in_arrow(ids), "") | {
+    editions = joined(flow, edition)
+    whole = pc.and_(split, pc.is_in(editions, editions.filter(pc.invert(split))))
+    ids = pc.if_else(split, joined(flow, kind, between="-"), flow)
+    return _common(rows, ids, "") | {
         "dataset": "values",
-        "part_of": in_arrow(flow.where(whole)),
+        "part_of": pc.if_else(whole, flow, None),
         "stage": "delivery",
         "start": rows["year"],
         "end": rows["year"],

@@ -12,6 +12,7 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
+from armsflow.records.grouping import groups_of
 from armsflow.records.schema import SIDES
 from armsflow.records.selection import written
 from armsflow.sources.sipri import releases
@@ -83,15 +84,15 @@ def covered(rows: pd.DataFrame, found: Found, lines: list[str], asked: Span | No
 
 def _of_tables(rows: pd.DataFrame) -> pd.DataFrame:
     """Cells of tables, of which those of one party tell no others."""
-    keys = [*zip(*(rows[name].tolist() for name in ("chosen", *SIDES)), strict=True)]
-    known = {
-        (chosen, *codes): written(
-            {side: [code] for side, code in zip(SIDES, codes, strict=True) if side in chosen}
-        )
-        for chosen, *codes in dict.fromkeys(keys)
-    }
-    selection = pd.array([known[key] for key in keys], dtype="str")
-    edition = np.where(rows["release"] == "", np.maximum(_last_years(rows), rows["year"]), _last_years(rows))
+    keys = ["chosen", *SIDES]
+    groups = groups_of(rows, keys)
+    told = [
+        written({side: [code] for side, code in zip(SIDES, codes, strict=True) if side in chosen})
+        for chosen, *codes in rows[keys].iloc[groups.first].itertuples(index=False, name=None)
+    ]
+    last = _last_years(rows)
+    edition = np.where(rows["release"] == "", np.maximum(last, rows["year"]), last)
+    selection = pd.array(told, dtype="str").take(groups.ids)
     return rows.assign(closes=np.minimum(rows["closes"], edition), selection=selection)
 
 

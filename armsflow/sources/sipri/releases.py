@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from datetime import date, datetime
+from functools import cache
+from typing import NamedTuple
 
 from armsflow.tables import table
 
@@ -15,6 +17,19 @@ STAMP = re.compile(rf"(?:generated|created)\W+({_DAY.pattern})", re.IGNORECASE)
 _FORMATS = ("%d %b %Y", "%d %B %Y", "%d-%m-%Y")
 # SIPRI publishes between the end of February and April: later in a year its edition is out
 _OUT, _NOT_YET = 5, 1
+
+
+class _Edition(NamedTuple):
+    release: str
+    published: date
+    last_year: int
+
+
+@cache
+def _editions() -> tuple[_Edition, ...]:
+    """The editions that the table has, oldest first."""
+    lines = table("sipri_releases.csv")[["release", "published", "last_year"]].to_numpy()
+    return tuple(_Edition(str(name), date.fromisoformat(day), int(last)) for name, day, last in lines)
 
 
 def hints(line: str) -> bool:
@@ -39,12 +54,11 @@ def release_of(day: date | None) -> str:
     """The edition that was current on a day, "" if that cannot be known."""
     if day is None:
         return ""
-    editions = table("sipri_releases.csv")
-    published = [date.fromisoformat(cell) for cell in editions["published"]]
-    if day < published[0]:
+    editions = _editions()
+    if day < editions[0].published:
         return ""
-    if day.year <= published[-1].year:
-        return str(editions["release"][sum(each <= day for each in published) - 1])
+    if day.year <= editions[-1].published.year:
+        return editions[sum(each.published <= day for each in editions) - 1].release
     if day.month >= _OUT or day.month <= _NOT_YET:
         return str(day.year - (day.month <= _NOT_YET))
     return ""
@@ -52,8 +66,7 @@ def release_of(day: date | None) -> str:
 
 def last_year(release: str = "") -> int:
     """The last calendar year that an edition covers; of one that is not known the latest known one."""
-    editions = table("sipri_releases.csv")
-    known = dict(zip(editions["release"].astype(str), editions["last_year"].tolist(), strict=True))
+    known = {edition.release: edition.last_year for edition in _editions()}
     if release in known:
-        return int(known[release])
-    return int(release) - 1 if re.fullmatch("(19|20)[0-9]{2}", release) else int(max(known.values()))
+        return known[release]
+    return int(release) - 1 if re.fullmatch("(19|20)[0-9]{2}", release) else max(known.values())

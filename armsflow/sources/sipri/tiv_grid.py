@@ -24,6 +24,8 @@ _SIDES = {
     **dict.fromkeys(("category", "weapon category", "armament category", "weapon categories"), "category"),
 }
 BLANK = ' "\t\ufeff\u00a0\u202f'
+# what other programs leave at the end of a line whose cells a sign parts
+_LEFT = {sign: "".join({*DELIMITERS, " "} - {sign}) for sign in DELIMITERS}
 _YEAR = re.compile(r"X?((?:1[89]|20|21)[0-9]{2})(?:\.0+)?", re.IGNORECASE)
 _ANY_YEAR = re.compile(r"[,;\t|]\s*\"?X?(?:1[89]|20|21)[0-9]{2}", re.IGNORECASE)
 # the number of a row, which spreadsheets and pandas write before its name
@@ -67,6 +69,16 @@ class Header:
         before = [at for at in range(self.label) if _UNSAID.fullmatch(self.heads[at]) or self.side_of(at)]
         behind = [at for at in range(self.label + 1, self.width) if self.side_of(at)]
         return [*before, *behind, self.label]
+
+    def beside(self, cells: list[str]) -> list[str]:
+        """The cells of a row right of its name, of which none is a name."""
+        if max(self.names) == self.label:
+            return cells[self.label + 1 :]
+        return [cell for at, cell in enumerate(cells) if at > self.label and at not in self.names]
+
+    def of_years(self, cells: list[str]) -> list[str]:
+        """The cells of a row in the columns of years, as far as it has them."""
+        return [cells[at] for at in self.years if at < len(cells)]
 
     def side_of(self, position: int) -> str:
         """What the head of a column says its names are."""
@@ -156,7 +168,7 @@ def _is_sum_name(name: str) -> bool:
 
 def cells_of(line: str, delimiter: str) -> list[str]:
     """The cells of one line; what other programs leave at its end is taken off."""
-    line = line.rstrip("".join({*DELIMITERS, " "} - {delimiter}))
+    line = line.rstrip(_LEFT[delimiter])
     cells = line.split(delimiter)
     # a quotation mark that opens and never closes must not swallow what follows
     if '"' in line and line.count('"') % 2 == 0:
@@ -177,31 +189,59 @@ def has_figures(line: str) -> bool:
     return False
 
 
-def figures_of(cells: list[str], header: Header, decimal: str) -> dict[int, float]:
-    """Year → million of one row, in a table in which `decimal` is shown to be the decimal mark."""
-    told = max((i + 1 for i, cell in enumerate(cells) if cell), default=0)
-    if len(cells) < header.width or told > header.width:
+class Numbers(dict[str, float | None]):
+    """The number in each cell of a table, read when it is first met: tables repeat the few that most hold.
+
+    None where a cell is blank, NaN where it is no number. `decimal` is the decimal mark that the table shows.
+    """
+
+    def __init__(self, decimal: str) -> None:
+        super().__init__()
+        self.decimal = decimal
+
+    def __missing__(self, cell: str) -> float | None:
+        number = None if cell.casefold() in _NONE else _or_nan(read_number(cell, self.decimal))
+        self[cell] = number
+        return number
+
+
+def _or_nan(number: float | None) -> float:
+    return math.nan if number is None else number
+
+
+def figures_of(cells: list[str], header: Header, numbers: Numbers) -> dict[int, float]:
+    """Year → million of one row."""
+    if len(cells) < header.width or any(cells[header.width :]):
         raise UnreadError(wrong_width(cells, header))
     figures: dict[int, float] = {}
     for position, year in header.years.items():
-        million = _million(cells[position], year, decimal)
-        if million is not None and figures.setdefault(year, million) != million:
+        million = numbers[cells[position]]
+        if million is None:
+            continue
+        if math.isnan(million):
+            raise UnreadError(
+                f"the cell of {year} is {cells[position]!r:.40}; expected a number of millions, or nothing; "
+                "a mark of thousands that could be a decimal mark has to go"
+            )
+        if figures.setdefault(year, million) != million:
             raise UnreadError(f"two figures for {year}: {figures[year]:g} and {million:g}")
-    said = (cell for i, cell in enumerate(cells) if i > header.label and i not in header.names)
-    if not figures and any(re.search("[1-9]", cell) for cell in said):
+    if not figures and any(re.search("[1-9]", cell) for cell in header.beside(cells)):
         raise UnreadError(f"a sum without a figure for any year: {cells[: header.label + 1]}")
     return figures
 
 
-def decimal_of(rows: Sequence[list[str]], header: Header) -> str:
-    """The decimal mark of a table, "" where 1.234 in it may be two numbers."""
-    cells = [cells[at] for cells in rows for at in header.years if at < len(cells)]
-    shown = decimal_mark(cells, "?")
-    if shown != "?":
-        return shown
-    # a comma inside a cell of a file with commas has been quoted, and programs that quote it write 1,234 for
-    # 1234
-    return "." if header.delimiter == "," and not any("." in cell for cell in cells) else ""
+def numbers_of(rows: Sequence[list[str]], header: Header) -> Numbers:
+    """What the cells of a table say, by the decimal mark that they show.
+
+    Where nothing shows it, 1.234 may be two numbers and is none.
+    """
+    cells = {cell for row in rows for cell in header.of_years(row)}
+    decimal = decimal_mark(cells, "?")
+    if decimal == "?":
+        # a comma inside a cell of a file with commas has been quoted, and programs that quote it write 1,234
+        # for 1234
+        decimal = "." if header.delimiter == "," and not any("." in cell for cell in cells) else ""
+    return Numbers(decimal)
 
 
 def wrong_width(cells: list[str], header: Header) -> str:
@@ -209,20 +249,9 @@ def wrong_width(cells: list[str], header: Header) -> str:
     return f"{len(cells)} cells where {header.width} are expected: {' '.join(filter(None, cells))[:60]!r}"
 
 
-def _million(cell: str, year: int, decimal: str) -> float | None:
-    if cell.casefold() in _NONE:
-        return None
-    if (million := read_number(cell, decimal)) is None:
-        raise UnreadError(
-            f"the cell of {year} is {cell!r:.40}; expected a number of millions, or nothing; "
-            "a mark of thousands that could be a decimal mark has to go"
-        )
-    return million
-
-
 def is_sum(cells: list[str], rows: list[list[str]], header: Header) -> bool:
     """Whether a line without a name adds up the rows above it: in no year is it less than one of them."""
-    if not any(cells[position] for position in header.years if position < len(cells)):
+    if not any(header.of_years(cells)):
         return True
     return all(
         _least(cells, p) >= max((_least(row, p) for row in rows), default=math.inf) for p in header.years

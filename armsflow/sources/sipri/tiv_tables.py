@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import NamedTuple
 
+import numpy as np
 import pandas as pd
 
 from armsflow.sources.sipri.found import Found
@@ -14,30 +16,34 @@ from armsflow.sources.sipri.tiv_grid import (
     BLANK,
     TOTAL,
     Header,
+    Numbers,
     UnreadError,
     cells_of,
-    decimal_of,
     figures_of,
     has_figures,
     header_in,
     is_category,
     is_name,
     is_sum,
+    numbers_of,
     party_of,
     wrong_width,
 )
 
 __all__: list[str] = []
 
+_COLUMNS = (
+    *("line", "supplier", "recipient", "category", "year", "million"),
+    *("generated", "title", "opens", "closes", "chosen"),
+)
+# what is the same in all figures of a row
 _TYPES = {
     "line": "int64",
-    **dict.fromkeys(("supplier", "recipient", "category"), "str"),
-    "year": "int64",
-    "million": "float64",
-    **dict.fromkeys(("generated", "title"), "str"),
+    **dict.fromkeys(("supplier", "recipient", "category", "generated", "title"), "str"),
     **dict.fromkeys(("opens", "closes"), "int64"),
     "chosen": "str",
 }
+_AROUND = BLANK + "".join(DELIMITERS)
 _TITLES = ("tiv of arms", "volume of transfers")
 _GENERATED = re.compile(r"(?:data )?generated: *(.*)", re.IGNORECASE)
 _PREAMBLE = (
@@ -102,9 +108,9 @@ class _Table:
         """The names of a row; numbers in the columns of names count the rows."""
         return [cells[at] for at in self.header.names if at < len(cells) and is_name(cells[at])]
 
-    def figures(self, number: int, cells: list[str], decimal: str) -> dict[int, float]:
+    def figures(self, number: int, cells: list[str], numbers: Numbers) -> dict[int, float]:
         """Year → million of one row, which no row before may have the names of."""
-        figures = figures_of(cells, self.header, decimal)
+        figures = figures_of(cells, self.header, numbers)
         names = self.names(cells)
         if figures and (first := self.first.setdefault(tuple(map(str.casefold, names)), number)) != number:
             raise UnreadError(
@@ -141,8 +147,25 @@ def read_tables(lines: list[str], supplier: str | None = None, recipient: str | 
     for number, line in enumerate(lines, start=1):
         reading.take(number, line)
     reading.close()
-    rows = pd.DataFrame(reading.rows, columns=list(_TYPES)).astype(_TYPES)
-    return Found(rows, reading.passed, sorted(reading.aside), rest=reading.rest)
+    return Found(_frame(reading.rows), reading.passed, sorted(reading.aside), rest=reading.rest)
+
+
+class _Row(NamedTuple):
+    """A row of a table."""
+
+    figures: dict[int, float]  # year → million
+    told: tuple[int | str, ...]  # line, names and what its table says, in the order of `_TYPES`
+
+
+def _frame(rows: list[_Row]) -> pd.DataFrame:
+    """One row per figure."""
+    each = pd.DataFrame([row.told for row in rows], columns=list(_TYPES)).astype(_TYPES)
+    of = np.repeat(np.arange(len(rows)), np.array([len(row.figures) for row in rows], dtype=int))
+    columns = {name: each[name].array.take(of) for name in _TYPES}
+    columns["year"] = np.fromiter(chain.from_iterable(row.figures for row in rows), "int64", len(of))
+    millions = chain.from_iterable(row.figures.values() for row in rows)
+    columns["million"] = np.fromiter(millions, "float64", len(of))
+    return pd.DataFrame({name: columns[name] for name in _COLUMNS})
 
 
 class _Reading:
@@ -150,7 +173,7 @@ class _Reading:
 
     def __init__(self, given: _Whose | None) -> None:
         self.given = given
-        self.rows: list[tuple[int, str, str, str, int, float, str, str, int, int, str]] = []
+        self.rows: list[_Row] = []
         self.passed: dict[int, str] = {}
         self.aside: list[tuple[int, str]] = []
         self.rest: list[str] = []
@@ -158,7 +181,7 @@ class _Reading:
         self.title = self.generated = ""
 
     def take(self, number: int, line: str) -> None:
-        text = line.strip(BLANK + "".join(DELIMITERS))
+        text = line.strip(_AROUND)
         if not text:
             self.passed[number] = "blank"
         elif header := header_in(line, number, self.table.header if self.table else None):
@@ -202,7 +225,7 @@ class _Reading:
             self.passed[number] = "total"
         elif not names:
             table.nameless.append((number, cells))
-        elif any(cell for at, cell in enumerate(cells) if at > header.label and at not in header.names):
+        elif any(header.beside(cells)):
             table.rows.append((number, cells))
             table.last = number
         elif len(cells) >= header.width:
@@ -230,23 +253,20 @@ class _Reading:
             self.aside += [(number, str(error)) for number, _ in table.rows]
             return
         covers = (*table.header.span, columns.chosen)
-        decimal = decimal_of([cells for _, cells in table.rows], table.header)
+        numbers = numbers_of([cells for _, cells in table.rows], table.header)
         for number, cells in table.rows:
             if rest := _rest(cells, columns):
                 self.passed[number] = "others"
                 self.rest.append(f"line {number} ({rest})")
                 continue
             try:
-                sides, figures = columns.sides(cells), table.figures(number, cells, decimal)
+                sides, figures = columns.sides(cells), table.figures(number, cells, numbers)
             except UnreadError as error:
                 self.aside.append((number, str(error)))
                 continue
             if not figures:
                 self.passed[number] = "no deliveries"
-            self.rows += [
-                (number, *sides, year, million, table.generated, table.title, *covers)
-                for year, million in figures.items()
-            ]
+            self.rows.append(_Row(figures, (number, *sides, table.generated, table.title, *covers)))
 
 
 def _rest(cells: list[str], columns: _Columns) -> str:
