@@ -23,6 +23,7 @@ from armsflow.records.schema import (
     FIRST,
     IDENTITY,
     LAST,
+    LINKS,
     LONGEST,
     MEANING,
     OBSERVED,
@@ -74,6 +75,8 @@ def records_of(records: Any, needed: Iterable[str] = COLUMNS) -> Any:
     _check_kinds(data, changed)
     if changed:
         data = data.with_columns(_retyped(name, kind) for name, kind in changed.items())
+    if links := [name for name in LINKS if name in met and _may_be_blank(data, name)]:
+        data = data.with_columns(**{name: _blank_as_null(name) for name in links})
     if data.implementation.is_pyarrow():
         # elsewhere a look would cost a query; sums refuse them then
         table = data.to_native()
@@ -87,6 +90,23 @@ def records_of(records: Any, needed: Iterable[str] = COLUMNS) -> Any:
     remember(data.to_native(), records, whole=True, with_nan=before.to_native() if floats else None)
     _check_figures(data, met)
     return data
+
+
+def _may_be_blank(data: Any, link: str) -> bool:
+    """Whether a column of links may hold blank text; a lazy frame is not looked at."""
+    if is_lazy(data):
+        return True
+    cells = data[link]
+    if cells.null_count() == len(cells):
+        return False
+    # blank text is empty or begins with what stands before all letters and digits
+    return bool((cells < "!").any())
+
+
+@cache
+def _blank_as_null(link: str) -> Any:
+    """Links as they are, blank text as null: Stata, CSV files and `fill_null("")` make one of the other."""
+    return nw.when(nw.col(link).str.strip_chars() != "").then(nw.col(link)).alias(link)
 
 
 def _check_figures(data: Any, met: Iterable[str]) -> None:

@@ -131,3 +131,29 @@ def test_of_several_sources_the_error_names_the_one():
         af.totals(twice, by=["supplier", "source"])
     with pytest.raises(af.PartError, match="would be added overlap: 'a', 'b' report the same fact 'a'"):
         af.totals(rows, by=["supplier", "source"])
+
+
+# a framework of 10 with a part of 4, and 3 of another supplier
+LINKED = make(
+    {
+        "record": ["1", "2", "3"],
+        "part_of": [None, "1", None],
+        "supplier": ["RUS", "RUS", "USA"],
+        "recipient": "IND",
+        "start": 2020,
+        "end": 2020,
+        "value": [10.0, 4.0, 3.0],
+    }
+)
+
+
+@pytest.mark.parametrize("blank", ["", " ", "\t"])
+def test_blank_text_links_nothing(engine, blank):
+    rows = LINKED.fillna({"part_of": blank, "same_as": blank})
+    assert kept(engine.of(rows)) == ["1", "3"]
+    assert kept(engine.of(rows.assign(part_of=blank))) == ["1", "2", "3"]
+    assert kept(engine.of(rows.assign(same_as=None))) == ["1", "3"]
+    alone = engine.of(rows.assign(part_of=blank))
+    assert plain(af.totals(alone, by="recipient"))["value"].tolist() == [17]
+    with pytest.raises(af.PartError, match="'2' is part of '1'"):
+        af.totals(engine.of(rows), by="recipient")
