@@ -175,6 +175,23 @@ def refuse_broken_rows(data: Any) -> None:
             refuse(data, broken, found, expected)
 
 
+def look_at_rows(data: Any) -> None:
+    """Raise where rows break what the gate refuses, on the engines of which it looks at none.
+
+    For functions that add nothing; sums find such rows on their way. It takes one look.
+    """
+    if data.implementation.is_pyarrow():
+        return
+    met = {*data.collect_schema().names()}
+    rules = {n: rule for n, rule in enumerate(_looked_at()) if {*_NEEDED[n]} <= met} if is_lazy(data) else {}
+    broken = {name: nw.col(name).is_null() for name in FILLED if name in met}
+    counts = count_broken(data, broken | {str(n): rule for n, (rule, *_) in rules.items()})
+    check_filled(data, [name for name in broken if counts[name]])
+    for n, (rule, found, expected) in rules.items():
+        if counts[str(n)]:
+            refuse(data, rule, found, expected)
+
+
 def check_codes(data: Any, columns: Iterable[str]) -> None:
     """Raise RecordError where suppliers, recipients or categories are no codes, such as names typed in later.
 
@@ -306,6 +323,8 @@ def _counters() -> dict[str, Any]:
 # the numbers of rules: of bounds, and of those that a frame may break after the input check
 _BOUNDS = 10
 _LOOKED_AT = (2, 3, 4, _BOUNDS)
+# the columns that these read, after those of negative amounts
+_NEEDED = (FIGURE, FIGURE, FIGURE, ("start", "end"), FIGURE)
 # what may be null in rows of a lazy engine where no key shows it
 _LOST = (*SIDES, "category", "record", "estimated", "start", "end")
 
@@ -340,7 +359,8 @@ def _rules() -> list[tuple[Any, str, str]]:
             (low.is_null() & ~(value.is_null() & high.is_null())) | (high.is_null() & ~low.is_null()),
             "a bound is missing",
             "low and high, or no figure at all; a high without limit is infinite, which JSON and other files "
-            "turn into a null: store records with write_records()",
+            "turn into a null: store records with write_records(), or pass them through to_records(), for "
+            "which a high that is lost is without limit",
         ),
     ]
 

@@ -80,11 +80,11 @@ def to_records(frame: IntoFrame | dict[str, Any] | list[Any], **constants: Any) 
     Returns
     -------
     frame of the same kind
-        The columns of the records frame in order. Where not given: ``low`` and ``high`` equal ``value``,
-        ``record`` numbers the rows, ``source`` is ``"user"``, ``reporter`` ``"third"``, ``category``
-        ``"all"``, ``prices`` ``"current"``, and ``observed_start`` and ``observed_end`` are the row's own
-        ``start`` and ``end``: a row says nothing of other years. NaN becomes null. A row with a ``low`` or a
-        ``high`` alone is open on the other side (0, infinity).
+        The columns of the records frame in order. Where not given: ``record`` numbers the rows, ``source`` is
+        ``"user"``, ``reporter`` ``"third"``, ``category`` ``"all"``, ``prices`` ``"current"``, and
+        ``observed_start`` and ``observed_end`` are the row's own ``start`` and ``end``: a row says nothing of
+        other years. NaN becomes null. ``low`` and ``high`` equal ``value`` in a row that has neither; a row
+        with one of them alone is open on the other side (0, infinity), also where it has a ``value``.
 
     Raises
     ------
@@ -264,15 +264,20 @@ def _with_bounds(data: Any) -> Any:
 
 @cache
 def _bounds() -> tuple[dict[str, Any], ...]:
-    """Which columns become what, step by step: pieces are counted, and a bound that is not given is open."""
+    """Which columns become what, step by step: pieces are counted, and a bound that is not given is open.
+
+    A row without bounds is exact. Of a row with one bound the other side is open, whether or not it has a
+    value: nobody said that this is the most it can be, and JSON makes a null of an upper bound without limit.
+    """
     pieces = nw.col("unit") == "pieces"
     low, value, high, quantity = (nw.col(name) for name in ("low", "value", "high", "quantity"))
     known = ~low.is_null() | ~value.is_null() | ~high.is_null()
+    exact = low.is_null() & high.is_null()
     return (
         {"value": nw.when(pieces & ~known).then(quantity).otherwise(value)},
         {
-            "low": nw.coalesce(low, value, nw.when(known).then(nw.lit(0.0))),
-            "high": nw.coalesce(high, value, nw.when(known).then(nw.lit(float("inf")))),
+            "low": nw.when(exact).then(value).otherwise(nw.coalesce(low, nw.lit(0.0))),
+            "high": nw.when(exact).then(value).otherwise(nw.coalesce(high, nw.lit(float("inf")))),
         },
         {"quantity": nw.when(pieces & quantity.is_null()).then(value).otherwise(quantity)},
     )

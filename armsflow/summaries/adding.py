@@ -193,6 +193,7 @@ def as_others(
     """The sums with the rows of `rest` added up as `others`."""
     # who is the same in all rows stays: others of one supplier are still its own
     varied = [name for name in column if sums[name].nunique(dropna=False) > 1] or column
+    _check_no_others(sums, varied, rest)
     folded = replaced(sums, {name: _as_text(sums[name]).mask(rest, OTHERS) for name in varied})
     others = rest & folded["reporter"].isin(varied).to_numpy()
     if (
@@ -202,6 +203,16 @@ def as_others(
         before = sums[LACKING].to_numpy() if LACKING in sums else np.zeros(len(sums))
         folded = folded.assign(**{LACKING: np.maximum(before, lacks)})
     return regroup(folded, [*within, *column, *besides, "start", "end", *COVERED])
+
+
+def _check_no_others(sums: pd.DataFrame, column: Sequence[str], rest: np.ndarray) -> None:
+    """Raise where a key of the user's has cells that are called as the rest will be."""
+    if named := [name for name in column if rest.any() and (sums[name] == OTHERS).any()]:
+        raise ArgumentError(
+            f"{sample(named)} has cells {OTHERS!r}, which is what the rest is called that is folded: "
+            f"the two would be one; call these cells something else, such as 'other {named[0]}'",
+            rows=named,
+        )
 
 
 def _leading(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from narwhals.typing import IntoFrameT
 
-from armsflow.records.check import records_of
+from armsflow.records.check import look_at_rows, records_of
 from armsflow.records.engines import back, collect, on_engines
 from armsflow.records.schema import COVERED, FIGURE, IDENTITY, MEANING, OBSERVED, STAGES
 from armsflow.summaries.layout import TAIL, periods
@@ -44,6 +44,7 @@ def annual_rates(records: IntoFrameT) -> IntoFrameT:
     1       ARM   payment     10  500000000.0  450000000.0  550000000.0
     """
     data = records_of(records)
+    look_at_rows(data)
     head = ["record", "supplier", "recipient", "category", "item"]
     rows = collect(data.select([*head, *FIGURE, "start", "end", *MEANING, "estimated", *COVERED]))
     years = rows["end"].astype("int64") - rows["start"].astype("int64") + 1

@@ -60,7 +60,7 @@ def totals(
     ------
     ArgumentError
         If `by` names no column of the records, `over` is no pair of years, `top` no whole number from 1, or
-        `absent` another word.
+        `absent` another word; or if `top` folds a column of your own that has cells ``"others"``.
     SpanError
         If rows reach outside `over`.
     MixedError

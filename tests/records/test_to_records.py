@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from decimal import Decimal
 
 import numpy as np
@@ -66,10 +67,25 @@ def test_constants_fill_columns():
 
 
 def test_one_sided_bounds_are_open_on_the_other_side():
-    records = make({"value": [np.nan, np.nan, 5.0], "low": [3.0, np.nan, np.nan], "high": [np.nan, 8.0, 6.0]})
-    assert records["low"].tolist() == [3, 0, 5]
-    assert records["high"].tolist() == [np.inf, 8, 6]
-    assert records["value"].isna().tolist() == [True, True, False]
+    none = np.nan
+    records = make(
+        {
+            "value": [none, none, 5.0, 5.0, 5.0],
+            "low": [3.0, none, none, 4.0, none],
+            "high": [none, 8.0, 6.0, none, none],
+        }
+    )
+    assert records["low"].tolist() == [3, 0, 0, 4, 5]
+    assert records["high"].tolist() == [np.inf, 8, 6, np.inf, 5]
+    assert records["value"].isna().tolist() == [True, True, False, False, False]
+
+
+def test_a_bound_that_json_has_lost_comes_back(engine):
+    floor = make({"value": [4e8], "low": [4e8], "high": [np.inf], "start": [2022], "end": [2024]})
+    again = pd.read_json(io.StringIO(floor.to_json(orient="records")), dtype={"record": str})
+    assert again["high"].isna().all()
+    back = plain(af.to_records(engine.of(again)))
+    assert back[["value", "low", "high"]].to_numpy().tolist() == [[4e8, 4e8, np.inf]]
 
 
 def test_undisclosed_stays_null():

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 import armsflow as af
-from tests.frames import make
+from tests.frames import make, plain
 
 
 @pytest.mark.covering
@@ -90,3 +90,24 @@ def test_the_error_names_the_first_group_that_is_mixed_and_holds_the_rows_of_all
         ["RUS", "RUB", 5],
         ["RUS", "USD", 6],
     ]
+
+
+def test_a_key_called_as_the_rest_is_not_folded_into_it(engine):
+    kinds = ["others", "tank", "jet", "ship"]
+    rows = make({"record": list("abcd"), "value": [10.0, 5, 3, 1], "supplier": ["USA", "RUS", "CHN", "FRA"]})
+    rows = engine.of(rows.assign(kind=kinds))
+    for top in (1, 2):
+        for call in (
+            lambda top: af.totals(rows, by="kind", top=top),
+            lambda top: af.totals(rows, by=["kind", "supplier"], top=top),
+            lambda top: af.shares(rows, of="kind", within=None, top=top),
+        ):
+            with pytest.raises(
+                af.ArgumentError, match="'kind' has cells 'others', .*what the rest is called"
+            ):
+                call(top)
+    # nothing is folded here
+    whole = plain(af.totals(rows, by="kind", top=4)).set_index("kind")["value"]
+    assert whole.to_dict() == {"others": 10, "tank": 5, "jet": 3, "ship": 1}
+    apart = plain(af.totals(rows, by=["supplier", "kind"], top=1)).set_index("supplier")["value"]
+    assert apart["USA"] == 10
