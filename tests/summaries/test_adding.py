@@ -99,7 +99,7 @@ def test_a_key_called_as_the_rest_is_not_folded_into_it(engine):
     for top in (1, 2):
         for call in (
             lambda top: af.totals(rows, by="kind", top=top),
-            lambda top: af.totals(rows, by=["kind", "supplier"], top=top),
+            lambda top: af.totals(rows, by=["kind", "recipient"], top=top),
             lambda top: af.shares(rows, of="kind", within=None, top=top),
         ):
             with pytest.raises(
