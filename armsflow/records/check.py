@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from functools import cache, reduce
-from operator import and_
+from operator import and_, or_
 from typing import Any
 
 import narwhals as nw
@@ -173,6 +173,16 @@ def refuse_broken_rows(data: Any) -> None:
     for broken, found, expected in _looked_at():
         if count_broken(data, {"rows": broken})["rows"]:
             refuse(data, broken, found, expected)
+
+
+def is_askew() -> Any:
+    """Whether a value lies outside its bounds, or a lower bound above the upper one.
+
+    The gate looks at no row of a lazy frame. Such a figure stays as it is where others are parted: a part,
+    of which the lower bound is 0, would be one that no sum refuses.
+    """
+    low, value, high = (nw.col(name) for name in ("low", "value", "high"))
+    return reduce(or_, ((a > b).fill_null(False) for a, b in ((low, value), (value, high), (low, high))))
 
 
 def look_at_rows(data: Any) -> None:

@@ -74,17 +74,28 @@ def columns_of(names: Any, data: Any, what: str) -> list[str]:
             rows=wrong,
         )
     schema = data.collect_schema()
-    if odd := [
-        n for n in listed if schema[n].is_nested() or (schema[n] == nw.Unknown() and any_known(data, n))
-    ]:
+    if odd := [n for n in listed if _is_no_key(data, n, schema[n])]:
         raise ArgumentError(
             f"{what} is {sample(odd)}, of cells that are neither text nor numbers, dates or true and false; "
             "make it a column of text, such as with .astype(str)",
             rows=odd,
         )
+    if data.implementation.is_duckdb() and (dotted := [n for n in listed if set(n) & set('."')]):
+        raise ArgumentError(
+            f"{what} is {sample(dotted)}; DuckDB reads a dot or a quotation mark in the name of a key as "
+            "something else: rename the column",
+            rows=dotted,
+        )
     if len(set(listed)) < len(listed):
         raise ArgumentError(f"{what} names a column twice: {sample(listed)}", rows=listed)
     return listed
+
+
+def _is_no_key(data: Any, name: str, kind: Any) -> bool:
+    """Whether the cells of a column are none by which rows can be put in order; a span of months has none."""
+    if data.implementation.is_duckdb() and kind == nw.Duration:
+        return True
+    return kind.is_nested() or bool(kind == nw.Unknown() and any_known(data, name))
 
 
 def add(
@@ -451,5 +462,11 @@ def parts_and_wholes(of: Any, within: Any, data: Any) -> tuple[list[str], list[s
         raise ArgumentError(
             f"of is {sample(parts)} and within {sample(wholes)}; expected different columns, "
             "such as of='supplier', within='recipient'"
+        )
+    if years := sorted({"start", "end"} & {*parts}):
+        raise ArgumentError(
+            f"of is {sample(years)}; every span is a whole of its own, so that years are no parts of one: "
+            "expected what the figures of a span are made up of, such as of='supplier'",
+            rows=years,
         )
     return parts, wholes

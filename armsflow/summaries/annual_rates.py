@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import numpy as np
+import pandas as pd
 from narwhals.typing import IntoFrameT
 
+from armsflow.errors import RecordError, sample
 from armsflow.records.check import look_at_rows, records_of
 from armsflow.records.engines import back, collect, on_engines
 from armsflow.records.schema import COVERED, FIGURE, IDENTITY, MEANING, OBSERVED, STAGES
@@ -47,6 +49,7 @@ def annual_rates(records: IntoFrameT) -> IntoFrameT:
     look_at_rows(data)
     head = ["record", "supplier", "recipient", "category", "item"]
     rows = collect(data.select([*head, *FIGURE, "start", "end", *MEANING, "estimated", *COVERED]))
+    _check_stages_and_figures(rows)
     years = rows["end"].astype("int64") - rows["start"].astype("int64") + 1
     undisclosed = rows["high"].isna()
     out = rows.assign(
@@ -63,3 +66,18 @@ def annual_rates(records: IntoFrameT) -> IntoFrameT:
     )
     out = order[[*head, "period", *FIGURE, "years", *TAIL]].reset_index(drop=True)
     return back(out, data)
+
+
+def _check_stages_and_figures(rows: pd.DataFrame) -> None:
+    """Raise where a stage is none, which has no place in the order, or a figure is infinite, as sums do."""
+    if (unknown := ~rows["stage"].isin(STAGES)).any():
+        raise RecordError(
+            f"stage is {sample(rows.loc[unknown, 'stage'].unique())}; expected {', '.join(STAGES)}",
+            rows=rows[unknown],
+        )
+    if (endless := np.isinf(rows[["value", "low"]].astype(float)).any(axis=1)).any():
+        raise RecordError(
+            f"value or low is infinite in {endless.sum()} row(s), such as "
+            f"{sample(rows.loc[endless, 'record'])}; expected finite figures, only high without limit",
+            rows=rows[endless],
+        )
