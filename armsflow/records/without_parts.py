@@ -45,8 +45,9 @@ def without_parts(records: IntoFrameT) -> IntoFrameT:
     Raises
     ------
     RecordError
-        If a row stands twice, or one id stands for several facts, as in two frames that each number their
-        rows from 1 and were put together with another function than `concat`, which says so at once.
+        If a row stands twice (not looked for in more than 2,000,000 rows in DuckDB or Spark), or one id
+        stands for several facts, as in two frames that each number their rows from 1 and were put together
+        with another function than `concat`, which says so at once.
 
     Examples
     --------

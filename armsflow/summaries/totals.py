@@ -68,6 +68,9 @@ def totals(
         category, or ``"all"`` stands beside named parties.
     PartError
         If rows that share `by` are a total and its part, or report one fact.
+    RecordError
+        If rows break the rules of the records frame, or one stands twice; of more than 2,000,000 rows in
+        DuckDB or Spark the second is not looked for.
 
     Examples
     --------
