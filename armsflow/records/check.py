@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from functools import cache, reduce
-from operator import and_
+from operator import and_, or_
 from typing import Any
 
 import narwhals as nw
@@ -23,6 +23,7 @@ from armsflow.records.schema import (
     FIRST,
     IDENTITY,
     LAST,
+    LINKS,
     LONGEST,
     MEANING,
     OBSERVED,
@@ -74,6 +75,8 @@ def records_of(records: Any, needed: Iterable[str] = COLUMNS) -> Any:
     _check_kinds(data, changed)
     if changed:
         data = data.with_columns(_retyped(name, kind) for name, kind in changed.items())
+    if links := [name for name in LINKS if name in met and _may_be_blank(data, name)]:
+        data = data.with_columns(**{name: _blank_as_null(name) for name in links})
     if data.implementation.is_pyarrow():
         # elsewhere a look would cost a query; sums refuse them then
         table = data.to_native()
@@ -87,6 +90,23 @@ def records_of(records: Any, needed: Iterable[str] = COLUMNS) -> Any:
     remember(data.to_native(), records, whole=True, with_nan=before.to_native() if floats else None)
     _check_figures(data, met)
     return data
+
+
+def _may_be_blank(data: Any, link: str) -> bool:
+    """Whether a column of links may hold blank text; a lazy frame is not looked at."""
+    if is_lazy(data):
+        return True
+    cells = data[link]
+    if cells.null_count() == len(cells):
+        return False
+    # blank text is empty or begins with what stands before all letters and digits
+    return bool((cells < "!").any())
+
+
+@cache
+def _blank_as_null(link: str) -> Any:
+    """Links as they are, blank text as null: Stata, CSV files and `fill_null("")` make one of the other."""
+    return nw.when(nw.col(link).str.strip_chars() != "").then(nw.col(link)).alias(link)
 
 
 def _check_figures(data: Any, met: Iterable[str]) -> None:
@@ -153,6 +173,33 @@ def refuse_broken_rows(data: Any) -> None:
     for broken, found, expected in _looked_at():
         if count_broken(data, {"rows": broken})["rows"]:
             refuse(data, broken, found, expected)
+
+
+def is_askew() -> Any:
+    """Whether a value lies outside its bounds, or a lower bound above the upper one.
+
+    The gate looks at no row of a lazy frame. Such a figure stays as it is where others are parted: a part,
+    of which the lower bound is 0, would be one that no sum refuses.
+    """
+    low, value, high = (nw.col(name) for name in ("low", "value", "high"))
+    return reduce(or_, ((a > b).fill_null(False) for a, b in ((low, value), (value, high), (low, high))))
+
+
+def look_at_rows(data: Any) -> None:
+    """Raise where rows break what the gate refuses, on the engines of which it looks at none.
+
+    For functions that add nothing; sums find such rows on their way. It takes one look.
+    """
+    if data.implementation.is_pyarrow():
+        return
+    met = {*data.collect_schema().names()}
+    rules = {n: rule for n, rule in enumerate(_looked_at()) if {*_NEEDED[n]} <= met} if is_lazy(data) else {}
+    broken = {name: nw.col(name).is_null() for name in FILLED if name in met}
+    counts = count_broken(data, broken | {str(n): rule for n, (rule, *_) in rules.items()})
+    check_filled(data, [name for name in broken if counts[name]])
+    for n, (rule, found, expected) in rules.items():
+        if counts[str(n)]:
+            refuse(data, rule, found, expected)
 
 
 def check_codes(data: Any, columns: Iterable[str]) -> None:
@@ -286,6 +333,8 @@ def _counters() -> dict[str, Any]:
 # the numbers of rules: of bounds, and of those that a frame may break after the input check
 _BOUNDS = 10
 _LOOKED_AT = (2, 3, 4, _BOUNDS)
+# the columns that these read, after those of negative amounts
+_NEEDED = (FIGURE, FIGURE, FIGURE, ("start", "end"), FIGURE)
 # what may be null in rows of a lazy engine where no key shows it
 _LOST = (*SIDES, "category", "record", "estimated", "start", "end")
 
@@ -320,7 +369,8 @@ def _rules() -> list[tuple[Any, str, str]]:
             (low.is_null() & ~(value.is_null() & high.is_null())) | (high.is_null() & ~low.is_null()),
             "a bound is missing",
             "low and high, or no figure at all; a high without limit is infinite, which JSON and other files "
-            "turn into a null: store records with write_records()",
+            "turn into a null: store records with write_records(), or pass them through to_records(), for "
+            "which a high that is lost is without limit",
         ),
     ]
 

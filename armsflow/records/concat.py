@@ -58,7 +58,8 @@ def concat(*frames: IntoFrameT) -> IntoFrameT:
         If no frame is given, they are given as a list, or they are of different kinds or DuckDB connections.
     RecordError
         If a record (source, dataset, release and id) stands in two of them: it would count twice; or
-        a row stands twice in one.
+        a row stands twice in one, which is not looked for in one of more than 2,000,000 rows in DuckDB or
+        Spark.
 
     Examples
     --------

@@ -11,7 +11,7 @@ from narwhals.typing import IntoFrameT
 
 from armsflow.errors import ArgumentError, sample
 from armsflow.parties import members_group
-from armsflow.records.check import records_of
+from armsflow.records.check import check_codes, look_at_rows, records_of
 from armsflow.records.engines import collect, on_engines
 from armsflow.records.grouping import joined
 from armsflow.records.listed_years import (
@@ -22,7 +22,7 @@ from armsflow.records.listed_years import (
     with_listed,
     years_inside,
 )
-from armsflow.records.schema import ALL, UNKNOWN
+from armsflow.records.schema import ALL, SIDES, UNKNOWN
 from armsflow.tables import table
 
 __all__ = ["embargoed"]
@@ -74,9 +74,10 @@ def embargoed(records: IntoFrameT) -> IntoFrameT:
     Raises
     ------
     ArgumentError
-        If parties stand in groups, such as ``"members:EU"``: call this before `to_groups`.
+        If parties stand in groups, such as ``"members:EU"``: call this before `to_groups`; or if a column of
+        your own is called as one of the six.
     RecordError
-        If columns that are needed are missing, or the records break their rules.
+        If columns that are needed are missing, a party is no code, or the records break their rules.
 
     Notes
     -----
@@ -107,16 +108,34 @@ def embargoed(records: IntoFrameT) -> IntoFrameT:
     2   2014       yes  2011/137/CFSP | UNSCR 1970; 1973; 2009
     """
     data = records_of(records, _KEYS)
+    _check_own_columns(data)
+    look_at_rows(data)
     names = [name for name in data.collect_schema().names() if name not in _MADE]
     data = with_listed(data.select(*names))
     keys = [*_KEYS, *(name for name in (TEXT,) if name in data.collect_schema().names())]
     if TEXT in keys:
         check_listed(data, spans_of(data))
-    flows = collect(data.select(*keys).unique()).values.tolist()
+    met = collect(data.select(*keys).unique())
+    check_codes(met, SIDES)
+    flows = met.values.tolist()
     _refuse_groups({party for flow in flows for party in flow[:2]})
     data = joined(data, _plan(flows, keys), keys)
     made = {name: nw.col(f"armsflow__{name}") for name in _MADE}
     return data.with_columns(**made).select(*names, *_MADE).to_native()
+
+
+def _check_own_columns(data: Any) -> None:
+    """Raise where columns of the user's are called as those that are added, unless all are, of a call before.
+
+    A database takes small and capital letters for the same.
+    """
+    same = str.casefold if data.implementation.is_duckdb() or data.implementation.is_pyspark() else str
+    met = [name for name in data.collect_schema().names() if same(name) in _MADE]
+    if met and set(met) != {*_MADE}:
+        raise ArgumentError(
+            f"records have columns {sample(met, most=6)}, which embargoed() would write over; rename them",
+            rows=met,
+        )
 
 
 def _refuse_groups(parties: set[str]) -> None:

@@ -74,6 +74,9 @@ _SMALL_TABLE, _VIEW = (f"armsflow_{name}_{secrets.token_hex(8)}" for name in ("t
 _SMALL = 100_000  # rows
 _PIECE = 2**18  # rows
 _MOST = 2**30  # bytes of text in one chunk
+_EXACT = 2**53  # floats tell all smaller whole numbers apart
+_DIGITS = 10**15  # and all decimals of as many digits
+_NULLABLE = {pa.int64(): pd.Int64Dtype(), pa.uint64(): pd.UInt64Dtype()}
 Function = TypeVar("Function", bound=Callable[..., Any])
 Result = TypeVar("Result")
 
@@ -320,15 +323,50 @@ def _without_kinds(cells: Any, name: str) -> pa.ChunkedArray:
         cells = pa.chunked_array([cells])
     kind = cells.type
     if pa.types.is_dictionary(kind):
+        if isinstance(kind.value_type, pa.BaseExtensionType):
+            raise ArgumentError(
+                f"{name} holds {kind.value_type}, neither text nor numbers, dates or true and false; "
+                "make it a column of text, such as with .astype(str)",
+                rows=[name],
+            )
         cells = cells.cast(kind.value_type)
         kind = cells.type
     if pa.types.is_null(kind):
         return cells.cast(ARROW.get(name, pa.string()))
     if pa.types.is_large_string(kind) or pa.types.is_string_view(kind):
         return _short(cells)
-    if pa.types.is_decimal(kind) or (pa.types.is_integer(kind) and ARROW.get(name) == pa.float64()):
+    if pa.types.is_float16(kind):
+        # Arrow compares none of these
+        return cells.cast(pa.float32())
+    if pa.types.is_integer(kind) and ARROW.get(name) == pa.float64():
         return cells.cast(pa.float64(), safe=False)
-    return cells
+    return _of_decimals(cells, name) if pa.types.is_decimal(kind) else cells
+
+
+def _of_decimals(cells: pa.ChunkedArray, name: str) -> pa.ChunkedArray:
+    """Decimals as floats where these tell all of them apart, else as whole numbers; figures as floats."""
+    found = cells.cast(pa.float64(), safe=False)
+    if ARROW.get(name, pa.string()) != pa.string() or _are_short(cells, found):
+        return found
+    try:
+        return cells.cast(pa.int64())
+    except pa.ArrowInvalid as error:
+        raise RecordError(
+            f"{name} holds decimals of more digits than numbers tell apart, such as "
+            f"{sample(cells.drop_null().slice(0, 2).to_pylist())}; make it a column of text",
+            rows=[name],
+        ) from error
+
+
+def _are_short(cells: pa.ChunkedArray, floats: pa.ChunkedArray) -> bool:
+    """Whether no two decimals become one float: of few digits, or each comes back from its float."""
+    most = pc.max(pc.abs(floats)).as_py() or 0.0
+    if most * 10.0**cells.type.scale < _DIGITS:
+        return True
+    try:
+        return pc.all(pc.equal(floats.cast(cells.type, safe=False), cells)).as_py() is not False
+    except pa.ArrowInvalid:
+        return False
 
 
 def _without_nans(cells: Any) -> Any:
@@ -588,7 +626,26 @@ def in_pandas(table: pa.Table) -> pd.DataFrame:
         table = pa.table(
             [pa.chunked_array([pa.array([], kind)]) for kind in table.schema.types], table.column_names
         )
-    return table.to_pandas(use_threads=table.num_rows > _SMALL)
+    out = table.to_pandas(use_threads=table.num_rows > _SMALL)
+    for name in table.column_names:
+        if _is_long(cells := table[name]):
+            # beside a null, pandas would make floats of them, of which two may be one
+            out[name] = cells.to_pandas(types_mapper=_NULLABLE.get)
+    return out
+
+
+def _is_long(cells: pa.ChunkedArray) -> bool:
+    """Whether a column has nulls and whole numbers that floats do not tell apart."""
+    if not pa.types.is_integer(cells.type) or not 0 < cells.null_count < len(cells):
+        return False
+    ends = pc.min_max(cells).as_py()
+    return max(-ends["min"], ends["max"]) >= _EXACT
+
+
+def stacked(frames: Iterable[pd.DataFrame]) -> pd.DataFrame:
+    """Frames of pandas below each other; whole numbers stay such where only one of the frames has nulls."""
+    tables = [pa.Table.from_pandas(frame, preserve_index=False) for frame in frames]
+    return in_pandas(pa.concat_tables(tables, promote_options="permissive"))
 
 
 def back(table: pd.DataFrame, frame: Any) -> Any:

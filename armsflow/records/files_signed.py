@@ -16,7 +16,7 @@ import pyarrow.parquet as pq
 
 from armsflow import tables
 from armsflow.errors import ArgumentError, SourceError, sample
-from armsflow.records.check import check, check_unique, records_of
+from armsflow.records.check import FILLED, check, check_unique, look_for_nulls, records_of
 from armsflow.records.engines import ARROW, collect
 from armsflow.records.schema import COLUMNS, IDENTITY
 
@@ -53,6 +53,7 @@ def check_rows(data: Any, *, ids: bool = True) -> None:
 def checked_for_writing(records: Any) -> tuple[Any, str]:
     """Records as a Narwhals frame once their rows are checked, and how to cite their sources."""
     data = records_of(records)
+    look_for_nulls(data, FILLED)
     check_rows(data)
     sources = collect(data.select("source").unique())["source"]
     known = tables.table("sources.csv").set_index("source")["citation"]

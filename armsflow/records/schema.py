@@ -66,6 +66,8 @@ OTHERS = "others"  # what is folded together in a summary
 ALL = "all"  # the counterpart that a source does not name; no party, so not in the table
 UNKNOWN = "unk:"  # how codes of unknown parties begin
 SIDES = ("supplier", "recipient")
+#: What names other records.
+LINKS = ("part_of", "same_as")
 #: A figure: its value between its bounds.
 FIGURE = ("value", "low", "high")
 FIRST, LAST = 1000, 2999

@@ -9,6 +9,7 @@ import narwhals as nw
 import pandas as pd
 
 from armsflow.errors import SpanError, sample
+from armsflow.records.check import is_askew
 from armsflow.records.engines import collect, without_ours
 from armsflow.records.grouping import joined
 from armsflow.records.listed_years import TEXT, check_listed, keyed, spans_of, with_listed
@@ -56,6 +57,7 @@ def _share(start: int, end: int, opens: int, closes: int, years: list[int] | Non
 
 def parted(data: Any, crosses: Any, part: Any) -> Any:
     """Rows that cross a limit with the even share of the years that are left, bounded by [0, high]."""
+    crosses = crosses & ~is_askew()
     return data.with_columns(
         value=nw.when(crosses).then(nw.col("value") * part).otherwise(nw.col("value")),
         quantity=nw.when(crosses).then(nw.col("quantity") * part).otherwise(nw.col("quantity")),

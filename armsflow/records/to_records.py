@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from decimal import Decimal
 from functools import cache
 from typing import Any, overload
 
@@ -25,6 +26,7 @@ from armsflow.records.schema import (
     COVERED,
     DEFAULTS,
     FIGURE,
+    LINKS,
     MEANING,
     OBSERVED,
     SIDES,
@@ -43,8 +45,11 @@ _NO_NUMBERS = (str, bytes, bool, np.bool_, complex)
 #: What a spending frame says of all its rows.
 _SPENT = {"supplier": ALL, "stage": "payment"}
 _MEASURE = "military spending"
-_LINKS = ("part_of", "same_as")
-_NULLS = (*_LINKS, *_NUMBERS)
+_NULLS = (*LINKS, *_NUMBERS)
+#: What holds ids of records.
+IDS = ("record", *LINKS)
+# a float in short form, as other programs write large ones: "1e+10", "2.024e+11"
+_EXPONENT = r"^\s*[0-9](\.[0-9]+)?[eE]\+[0-9]{2,3}\s*$"
 # the source's own words stay as they are
 _VERBATIM = ("item", "note")
 _FLAGS = {"": False, "no": False, "false": False, "0": False, "yes": True, "true": True, "1": True}
@@ -75,11 +80,11 @@ def to_records(frame: IntoFrame | dict[str, Any] | list[Any], **constants: Any) 
     Returns
     -------
     frame of the same kind
-        The columns of the records frame in order. Where not given: ``low`` and ``high`` equal ``value``,
-        ``record`` numbers the rows, ``source`` is ``"user"``, ``reporter`` ``"third"``, ``category``
-        ``"all"``, ``prices`` ``"current"``, and ``observed_start`` and ``observed_end`` are the row's own
-        ``start`` and ``end``: a row says nothing of other years. NaN becomes null. A row with a ``low`` or a
-        ``high`` alone is open on the other side (0, infinity).
+        The columns of the records frame in order. Where not given: ``record`` numbers the rows, ``source`` is
+        ``"user"``, ``reporter`` ``"third"``, ``category`` ``"all"``, ``prices`` ``"current"``, and
+        ``observed_start`` and ``observed_end`` are the row's own ``start`` and ``end``: a row says nothing of
+        other years. NaN becomes null. ``low`` and ``high`` equal ``value`` in a row that has neither; a row
+        with one of them alone is open on the other side (0, infinity), also where it has a ``value``.
 
     Raises
     ------
@@ -259,15 +264,20 @@ def _with_bounds(data: Any) -> Any:
 
 @cache
 def _bounds() -> tuple[dict[str, Any], ...]:
-    """Which columns become what, step by step: pieces are counted, and a bound that is not given is open."""
+    """Which columns become what, step by step: pieces are counted, and a bound that is not given is open.
+
+    A row without bounds is exact. Of a row with one bound the other side is open, whether or not it has a
+    value: nobody said that this is the most it can be, and JSON makes a null of an upper bound without limit.
+    """
     pieces = nw.col("unit") == "pieces"
     low, value, high, quantity = (nw.col(name) for name in ("low", "value", "high", "quantity"))
     known = ~low.is_null() | ~value.is_null() | ~high.is_null()
+    exact = low.is_null() & high.is_null()
     return (
         {"value": nw.when(pieces & ~known).then(quantity).otherwise(value)},
         {
-            "low": nw.coalesce(low, value, nw.when(known).then(nw.lit(0.0))),
-            "high": nw.coalesce(high, value, nw.when(known).then(nw.lit(float("inf")))),
+            "low": nw.when(exact).then(value).otherwise(nw.coalesce(low, nw.lit(0.0))),
+            "high": nw.when(exact).then(value).otherwise(nw.coalesce(high, nw.lit(float("inf")))),
         },
         {"quantity": nw.when(pieces & quantity.is_null()).then(value).otherwise(quantity)},
     )
@@ -293,7 +303,7 @@ def _of_objects(cells: pd.Series, name: str) -> pd.Series:
     if name == "estimated":
         return cells.map(_word, na_action="ignore")
     if name not in (*YEARS, "year", *_NUMBERS):
-        return cells.map(str, na_action="ignore")
+        return cells.map(_id_or_text if name in IDS else str, na_action="ignore")
     # a column year is start and end
     shown = "start" if name == "year" else name
     strange = cells[cells.map(lambda cell: isinstance(cell, _NO_NUMBERS))]
@@ -305,6 +315,56 @@ def _of_objects(cells: pd.Series, name: str) -> pd.Series:
         raise _no_numbers(shown, cells) from error
 
 
+def _id_or_text(cell: Any) -> str:
+    """An id as text: a whole number has no decimals, however it is held."""
+    if isinstance(cell, float | np.floating) and abs(cell) >= _exact(np.finfo(type(cell)).nmant):
+        raise _inexact([cell])
+    is_number = isinstance(cell, float | np.floating | Decimal)
+    return str(int(cell)) if is_number and cell == cell // 1 else str(cell)
+
+
+def _exact(bits: int) -> int:
+    """The first whole number that a float of so many bits does not tell from the next."""
+    return int(2 ** (bits + 1))
+
+
+def _inexact(cells: list[Any]) -> RecordError:
+    return RecordError(
+        f"ids are {sample(cells)}, floating-point numbers that do not tell all whole numbers of this size "
+        "apart, so that digits are lost; read record, part_of and same_as as text "
+        "(read_csv(…, dtype=str)) or as whole numbers",
+        rows=cells,
+    )
+
+
+def _check_ids(data: Any) -> None:
+    """Raise where columns of ids hold floats too large to be exact, or text that a program made of such."""
+    schema = data.collect_schema()
+    unnamed = nw.col("record").fill_nan(None) if schema["record"].is_float() else nw.col("record")
+    if count_broken(data, {"rows": unnamed.is_null()})["rows"]:
+        refuse(data, unnamed.is_null(), "record is blank", "the source's own id")
+    for name in (name for name in IDS if name in schema):
+        cell = nw.col(name)
+        if schema[name].is_float():
+            bits = 23 if schema[name] == nw.Float32() else 52
+            # NaN is greater than all numbers on some engines
+            wrong = cell.fill_nan(None).abs() >= _exact(bits)
+        elif schema[name] == nw.String():
+            wrong = cell.str.contains(_EXPONENT)
+        else:
+            continue
+        if not count_broken(data, {"rows": wrong})["rows"]:
+            continue
+        met = list(dict.fromkeys(collect(data.filter(wrong).select(name))[name]))
+        if schema[name].is_float():
+            raise _inexact(met)
+        raise RecordError(
+            f"{name} is {sample(met)}, a number in short form, of which digits may be lost and '+' is not "
+            "what joins ids; write ids in full, such as '10000000000'",
+            rows=met,
+        )
+
+
 def typed(data: Any) -> Any:
     """The columns of the records frame in its types, absent ones filled in; text for numbers is refused."""
     names = data.collect_schema().names()
@@ -312,6 +372,7 @@ def typed(data: Any) -> Any:
     if absent:  # a lazy frame takes no empty list
         columns = {name: nw.lit(value, dtype=TYPES[COLUMNS[name]]) for name, value in absent.items()}
         data = data.with_columns(**columns)
+    _check_ids(data)
     data = _with_own_window(_numbers(data), names)
     wrong = count_broken(data, {column: not_a_year(column) for column in YEARS})
     for column in YEARS:
@@ -340,13 +401,17 @@ def _with_own_window(data: Any, names: list[str]) -> Any:
 def _text(name: str, kind: Any) -> Any:
     cells = nw.col(name).cast(nw.String())
     if kind.is_float():
-        # a column of ids with a gap is one of floats in pandas: 1.0 is the id "1"
-        cells = cells.str.replace(r"\.0$", "")
+        # a column of ids with a gap is one of floats in pandas: 1.0 is the id "1", and 1e10 "10000000000"
+        number = nw.col(name).fill_nan(None)
+        whole = (number == number.floor()) & (number.abs() < _exact(52))
+        cells = nw.coalesce(nw.when(whole).then(number).cast(nw.Int64()).cast(nw.String()), cells)
+    elif kind.is_decimal():
+        cells = cells.str.replace_all(r"\.0+$", "")
     if name not in _VERBATIM:
         cells = cells.str.strip_chars()
     # casting a null to text may give the text "nan"
-    known = ~nw.col(name).is_null()
-    if name in _LINKS:
+    known = ~(nw.col(name).fill_nan(None) if kind.is_float() else nw.col(name)).is_null()
+    if name in LINKS:
         cells = cells.str.replace_all(r"\s*\+\s*", "+")
         known = known & (cells != "")
     cells = nw.when(known).then(cells)

@@ -9,7 +9,7 @@ import narwhals as nw
 
 from armsflow.errors import sample
 from armsflow.parse.category import names_weapons, parse_category
-from armsflow.records.check import leaves
+from armsflow.records.check import is_askew, leaves
 from armsflow.records.engines import among, collect
 from armsflow.records.straddling import dropping, refuse_straddling
 
@@ -38,6 +38,7 @@ def in_categories(data: Any, asked: list[str], straddling: str, dropped: list[An
         )
     left = {c: "+".join(leaf for leaf in c.split("+") if leaf in wanted) for c in across}
     left |= {c: c for c in inside}
+    crosses = crosses & ~is_askew()
     return data.with_columns(
         value=nw.when(~crosses).then(nw.col("value")),
         quantity=nw.when(~crosses).then(nw.col("quantity")),

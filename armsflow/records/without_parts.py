@@ -11,9 +11,10 @@ import pyarrow as pa
 from narwhals.typing import IntoFrameT
 
 from armsflow.errors import PartError, RecordError, sample
-from armsflow.records.check import look_for_nulls, records_of
+from armsflow.parties import all_codes, members_group
+from armsflow.records.check import look_at_rows, records_of
 from armsflow.records.engines import collect, like, on_engines, without_ours
-from armsflow.records.schema import IDENTITY
+from armsflow.records.schema import IDENTITY, LINKS, SIDES
 from armsflow.records.twice import check_once
 
 __all__ = ["without_parts"]
@@ -21,6 +22,8 @@ __all__ = ["without_parts"]
 _ID = list(IDENTITY)
 # within what an id names one record
 _AMONG = _ID[:-1]
+# what all rows of one record agree in, though its years, categories and units may be apart
+_OF_ONE = ("stage", "reporter", *SIDES, *LINKS)
 
 
 @on_engines()
@@ -42,7 +45,9 @@ def without_parts(records: IntoFrameT) -> IntoFrameT:
     Raises
     ------
     RecordError
-        If a row stands twice.
+        If a row stands twice (not looked for in more than 2,000,000 rows in DuckDB or Spark), or one id
+        stands for several facts, as in two frames that each number their rows from 1 and were put together
+        with another function than `concat`, which says so at once.
 
     Examples
     --------
@@ -55,9 +60,10 @@ def without_parts(records: IntoFrameT) -> IntoFrameT:
     ['SC03', 'SC07']
     """
     data = records_of(records)
-    look_for_nulls(data, [*_ID, "stage", "unit"])
+    look_at_rows(data)
     check_once(data)
-    rows = links(data, ["stage", "unit"])
+    rows = links(data, [*_OF_ONE, "unit"])
+    _check_one_fact(data, rows)
     groups = rows.groupby([*_AMONG, "stage", "unit"], sort=False)
     dropped = [record for _, group in groups for record in _superfluous(group)]
     if not dropped:
@@ -76,7 +82,9 @@ def with_links(data: Any) -> Any:
         table = data.to_native()
         if all(table[name].null_count == len(table) for name in ("part_of", "same_as")):
             return data
-    rows = links(data)
+    rows = links(data, _OF_ONE)
+    _check_one_fact(data, rows)
+    rows = rows.drop_duplicates(_ID)
     changed = [row for _, group in rows.groupby(_AMONG, sort=False) for row in _completed(group)]
     if not changed:
         return data
@@ -116,21 +124,59 @@ def links(data: Any, columns: Sequence[str] = ()) -> pd.DataFrame:
     data = data.with_columns(
         armsflow__disclosed=nw.when(nw.col("high").is_null()).then(nw.lit(0)).otherwise(nw.lit(1))
     )
-    is_linked = ~nw.col("part_of").is_null() | ~nw.col("same_as").is_null()
-    linked = collect(data.filter(is_linked).select(keep).unique())
+    linked = collect(data.filter(_is_linked()).select(keep).unique())
     named = {name for cell in linked["part_of"].dropna() for name in cell.split("+")}
     named |= set(linked["same_as"].dropna())
     if not named:
         none: list[Any] = [()] * len(linked)
         return linked.assign(armsflow__fact=linked["record"], armsflow__wholes=none)
     ids = pa.table({"record": pa.array(sorted(named), pa.string())})
-    unlinked = data.filter(~is_linked).select(keep)
+    unlinked = data.filter(~_is_linked()).select(keep)
     present = collect(unlinked.join(like(data, ids), on="record", how="semi").unique())
     # a column that is all null has no type to agree on
     rows = pd.concat([f.astype(object) for f in (linked, present)], ignore_index=True)
     wholes: list[Any] = [tuple(cell.split("+")) if isinstance(cell, str) else () for cell in rows["part_of"]]
     facts = rows["same_as"].where(rows["same_as"].notna(), rows["record"])
     return rows.assign(armsflow__fact=facts, armsflow__wholes=wholes)
+
+
+def _is_linked() -> Any:
+    return ~nw.col("part_of").is_null() | ~nw.col("same_as").is_null()
+
+
+def _check_one_fact(data: Any, rows: pd.DataFrame) -> None:
+    """Raise RecordError where rows of one id are of different records: links would reach the wrong one.
+
+    A party may give way to its group or its successor in some of the years. `rows` are those of `links`.
+    """
+    linked = rows[rows[list(LINKS)].notna().any(axis=1)]
+    if not len(linked):
+        return
+    ids = pa.table({name: pa.array(linked[name], pa.string()) for name in _ID})
+    others = data.filter(~_is_linked()).select(*_ID, *_OF_ONE).join(like(data, ids), on=_ID, how="semi")
+    if len(others := collect(others.unique())):
+        rows = pd.concat([f.astype(object) for f in (rows, others)], ignore_index=True)
+    if not rows.duplicated(_ID).any():
+        return
+    for column in _OF_ONE:
+        cells = rows[[*_ID, column]]
+        if column in SIDES:
+            cells = cells[~cells[column].map(members_group).astype(bool)]
+            cells = cells.assign(**{column: cells[column].map(_continued)})
+        apart = cells.drop_duplicates()
+        if (several := apart.duplicated(_ID, keep=False)).any():
+            wrong = rows.loc[apart.index[several]]
+            raise RecordError(
+                f"ids stand for several records each: {sample(sorted(set(wrong['record'])))}, whose rows "
+                f"differ in {column}, so that part_of and same_as do not say which is meant; join frames "
+                "with concat(), and give one of them another release or other ids",
+                rows=without_ours(wrong),
+            )
+
+
+def _continued(code: str) -> str:
+    """The state that continues a former one, of any other party the party."""
+    return all_codes().get(code, {}).get("successor") or code
 
 
 def _overlap(group: pd.DataFrame) -> str:

@@ -75,17 +75,28 @@ def columns_of(names: Any, data: Any, what: str) -> list[str]:
             rows=wrong,
         )
     schema = data.collect_schema()
-    if odd := [
-        n for n in listed if schema[n].is_nested() or (schema[n] == nw.Unknown() and any_known(data, n))
-    ]:
+    if odd := [n for n in listed if _is_no_key(data, n, schema[n])]:
         raise ArgumentError(
             f"{what} is {sample(odd)}, of cells that are neither text nor numbers, dates or true and false; "
             "make it a column of text, such as with .astype(str)",
             rows=odd,
         )
+    if data.implementation.is_duckdb() and (dotted := [n for n in listed if set(n) & set('."')]):
+        raise ArgumentError(
+            f"{what} is {sample(dotted)}; DuckDB reads a dot or a quotation mark in the name of a key as "
+            "something else: rename the column",
+            rows=dotted,
+        )
     if len(set(listed)) < len(listed):
         raise ArgumentError(f"{what} names a column twice: {sample(listed)}", rows=listed)
     return listed
+
+
+def _is_no_key(data: Any, name: str, kind: Any) -> bool:
+    """Whether the cells of a column are none by which rows can be put in order; a span of months has none."""
+    if data.implementation.is_duckdb() and kind == nw.Duration:
+        return True
+    return kind.is_nested() or bool(kind == nw.Unknown() and any_known(data, name))
 
 
 def add(
@@ -226,6 +237,7 @@ def as_others(
     """The sums with the rows of `rest` added up as `others`."""
     # who is the same in all rows stays: others of one supplier are still its own
     varied = [name for name in column if sums[name].nunique(dropna=False) > 1] or column
+    _check_no_others(sums, varied, rest)
     folded = replaced(sums, {name: _as_text(sums[name]).mask(rest, OTHERS) for name in varied})
     others = rest & folded["reporter"].isin(varied).to_numpy()
     if (
@@ -235,6 +247,16 @@ def as_others(
         before = sums[LACKING].to_numpy() if LACKING in sums else np.zeros(len(sums))
         folded = folded.assign(**{LACKING: np.maximum(before, lacks)})
     return regroup(folded, [*within, *column, *besides, "start", "end", *COVERED])
+
+
+def _check_no_others(sums: pd.DataFrame, column: Sequence[str], rest: np.ndarray) -> None:
+    """Raise where a key of the user's has cells that are called as the rest will be."""
+    if named := [name for name in column if rest.any() and (sums[name] == OTHERS).any()]:
+        raise ArgumentError(
+            f"{sample(named)} has cells {OTHERS!r}, which is what the rest is called that is folded: "
+            f"the two would be one; call these cells something else, such as 'other {named[0]}'",
+            rows=named,
+        )
 
 
 def _leading(
@@ -514,5 +536,11 @@ def parts_and_wholes(of: Any, within: Any, data: Any) -> tuple[list[str], list[s
         raise ArgumentError(
             f"of is {sample(parts)} and within {sample(wholes)}; expected different columns, "
             "such as of='supplier', within='recipient'"
+        )
+    if years := sorted({"start", "end"} & {*parts}):
+        raise ArgumentError(
+            f"of is {sample(years)}; every span is a whole of its own, so that years are no parts of one: "
+            "expected what the figures of a span are made up of, such as of='supplier'",
+            rows=years,
         )
     return parts, wholes

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import numpy as np
+import pandas as pd
 from narwhals.typing import IntoFrameT
 
-from armsflow.records.check import records_of
+from armsflow.errors import RecordError, sample
+from armsflow.records.check import look_at_rows, records_of
 from armsflow.records.engines import back, collect, on_engines
 from armsflow.records.schema import COVERED, FIGURE, IDENTITY, MEANING, OBSERVED, STAGES
 from armsflow.summaries.layout import TAIL, periods
@@ -45,11 +47,13 @@ def annual_rates(records: IntoFrameT) -> IntoFrameT:
     1       ARM   payment     10  500000000.0  450000000.0  550000000.0
     """
     data = records_of(records)
+    look_at_rows(data)
     head = ["record", "supplier", "recipient", "category", "item"]
     # who makes a claim belongs to its source
     publisher = [name for name in ("publisher",) if name in data.collect_schema().names()]
     columns = [*head, *FIGURE, "start", "end", *MEANING, "estimated", *COVERED, *publisher]
     rows = collect(data.select(columns))
+    _check_stages_and_figures(rows)
     years = rows["end"].astype("int64") - rows["start"].astype("int64") + 1
     undisclosed = rows["high"].isna()
     out = rows.assign(
@@ -66,3 +70,18 @@ def annual_rates(records: IntoFrameT) -> IntoFrameT:
     )
     out = order[[*head, "period", *FIGURE, "years", *TAIL, *publisher]].reset_index(drop=True)
     return back(out, data)
+
+
+def _check_stages_and_figures(rows: pd.DataFrame) -> None:
+    """Raise where a stage is none, which has no place in the order, or a figure is infinite, as sums do."""
+    if (unknown := ~rows["stage"].isin(STAGES)).any():
+        raise RecordError(
+            f"stage is {sample(rows.loc[unknown, 'stage'].unique())}; expected {', '.join(STAGES)}",
+            rows=rows[unknown],
+        )
+    if (endless := np.isinf(rows[["value", "low"]].astype(float)).any(axis=1)).any():
+        raise RecordError(
+            f"value or low is infinite in {endless.sum()} row(s), such as "
+            f"{sample(rows.loc[endless, 'record'])}; expected finite figures, only high without limit",
+            rows=rows[endless],
+        )

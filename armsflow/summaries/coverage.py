@@ -10,7 +10,7 @@ import narwhals as nw
 import pandas as pd
 from narwhals.typing import IntoFrameT
 
-from armsflow.records.check import records_of
+from armsflow.records.check import look_at_rows, records_of
 from armsflow.records.engines import back, collect, on_engines
 from armsflow.records.schema import period
 from armsflow.records.twice import check_once
@@ -66,6 +66,7 @@ def coverage(records: IntoFrameT, by: str | Iterable[str] = "source") -> IntoFra
     3   payment   2010  2019     10
     """
     data = records_of(records)
+    look_at_rows(data)
     check_once(data)
     keys = columns_of(by, data, "by")
     kinds = ["supplier", "recipient", "category"]

@@ -12,7 +12,7 @@ from narwhals.typing import IntoFrameT
 
 from armsflow.errors import ArgumentError, sample
 from armsflow.parties import members_group
-from armsflow.records.check import records_of
+from armsflow.records.check import look_at_rows, records_of
 from armsflow.records.engines import back, collect, on_engines
 from armsflow.records.grouping import groups_of
 from armsflow.records.schema import COVERED, OBSERVED, SIDES
@@ -147,6 +147,7 @@ def deals_listed(data: Any) -> pd.DataFrame:
             f"{', '.join(_TOLD)}",
             rows=lacking,
         )
+    look_at_rows(data)
     check_once(data)
     wanted = [name for name in (*_KEY, *_READ, *_TOLD, *_FURTHER) if name in names]
     return deals_of(collect(data.select(*dict.fromkeys(wanted))))

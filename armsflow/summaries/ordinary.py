@@ -14,7 +14,7 @@ from typing import Any
 import narwhals as nw
 import pandas as pd
 
-from armsflow.records.engines import collect
+from armsflow.records.engines import collect, stacked
 from armsflow.records.grouping import regrouped, sums_of
 from armsflow.records.schema import FIGURE
 
@@ -79,7 +79,7 @@ def sums_in_database(
         return plain.reset_index(drop=True)
     is_other = nw.when(plain_row).then(nw.lit(False)).otherwise(nw.lit(True))
     rest = sums_of(data().filter(is_other), keys, [*FIGURE, *counted], counts, alike)
-    both = pd.concat([frame for frame in (plain, rest) if len(frame)] or [rest], ignore_index=True)
+    both = stacked([frame for frame in (plain, rest) if len(frame)] or [rest])
     return regrouped(both, keys, [*FIGURE, *counted, *counts, "records"])
 
 

@@ -8,7 +8,7 @@ import pandas as pd
 from narwhals.typing import IntoFrame, IntoFrameT
 
 from armsflow.errors import ArgumentError
-from armsflow.records.check import records_of
+from armsflow.records.check import look_at_rows, records_of
 from armsflow.records.engines import back, collect, on_engines
 from armsflow.records.schema import FIGURE, period
 from armsflow.records.twice import check_once
@@ -137,6 +137,7 @@ def plausibility(
     if register is None and spending is None:
         raise ArgumentError("neither register nor spending is given; a claim is checked against one or both")
     data = records_of(claims)
+    look_at_rows(data)
     check_once(data)
     rows = collect(data)
     book = None if register is None else register_of(register, set(rows["supplier"]))

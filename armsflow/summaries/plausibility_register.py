@@ -11,7 +11,7 @@ import pandas as pd
 
 from armsflow.parties import party_name
 from armsflow.records import selection
-from armsflow.records.check import records_of
+from armsflow.records.check import look_at_rows, records_of
 from armsflow.records.engines import among, collect, frame_of
 from armsflow.records.membership import members_of_any_year
 from armsflow.records.schema import ALL, FIGURE, OBSERVED, SIDES
@@ -108,6 +108,7 @@ def _bounded(figures: Iterable[float]) -> Bounded:
 def register_of(register: Any, suppliers: set[str]) -> Register:
     """The deals and deliveries of some suppliers in a register."""
     data = records_of(frame_of(register, what="register").to_native())
+    look_at_rows(data)
     seen = collect(
         data.select(
             "stage", "unit", "release", "selection", *OBSERVED, _is_said().alias("commented")

@@ -12,7 +12,7 @@ import pandas as pd
 from narwhals.typing import IntoFrame
 
 from armsflow.errors import ArgumentError, MixedError, sample
-from armsflow.records.check import records_of
+from armsflow.records.check import look_at_rows, records_of
 from armsflow.records.engines import collect, frame_of, in_memory
 from armsflow.records.schema import period
 from armsflow.records.twice import check_once
@@ -144,6 +144,7 @@ def _is_spending(frame: Any) -> bool:
 
 def _register(frame: Any) -> pd.DataFrame:
     data = records_of(frame_of(frame, what="a release").to_native())
+    look_at_rows(data)
     check_once(data)
     rows = collect(data)
     if lacking := [name for name in ("deal", "order_year", "designation") if name not in rows]:

@@ -65,7 +65,8 @@ def totals(
     ------
     ArgumentError
         If `by` names no column of the records, `over` is no pair of years, `top` no whole number from 1,
-        `top_in` or `absent` another word, or the last span is not one.
+        `top_in` or `absent` another word, the last span is not one, or `top` folds a column of your own that
+        has cells ``"others"``.
     SpanError
         If rows reach outside `over`.
     MixedError
@@ -73,6 +74,9 @@ def totals(
         category, or ``"all"`` stands beside named parties.
     PartError
         If rows that share `by` are a total and its part, or report one fact.
+    RecordError
+        If rows break the rules of the records frame, or one stands twice; of more than 2,000,000 rows in
+        DuckDB or Spark the second is not looked for.
 
     Examples
     --------

@@ -10,7 +10,7 @@ import pandas as pd
 from narwhals.typing import IntoFrame
 
 from armsflow.errors import ArgumentError, sample
-from armsflow.records.check import records_of
+from armsflow.records.check import look_at_rows, records_of
 from armsflow.records.engines import collect, frame_of, in_memory
 from armsflow.records.schema import COVERED, FIGURE, MEANING, OTHERS, SIDES, period
 from armsflow.records.selection import read
@@ -74,6 +74,7 @@ def trace(summary_row: Any, records: IntoFrame) -> pd.DataFrame:
     """
     row = _row(summary_row)
     given = records_of(frame_of(records).to_native())
+    look_at_rows(given)
     check_once(given)
     data = collect(given)
     data = data.assign(**{_PLACE: np.arange(len(data))})

@@ -15,7 +15,7 @@ from narwhals.typing import IntoFrame, IntoFrameT
 
 from armsflow.errors import ArgumentError, CategoryError, RecordError, nearest, one_of, sample
 from armsflow.parse.category import parse_category
-from armsflow.records.check import records_of
+from armsflow.records.check import is_askew, records_of
 from armsflow.records.engines import collect, frame_of, on_engines
 from armsflow.records.grouping import joined
 from armsflow.records.schema import FIGURE
@@ -190,7 +190,7 @@ def _rows(
 
 def _parts() -> dict[str, nw.Expr]:
     """Each part has its share of the figure, if known, and is bounded by nothing and all of it."""
-    whole, nothing = nw.col("armsflow__count") == 1, nw.col("high") == 0.0
+    whole, nothing = (nw.col("armsflow__count") == 1) | is_askew(), nw.col("high") == 0.0
     share = nw.col("armsflow__share")
     parts = {
         column: nw.when(whole | nothing).then(nw.col(column)).otherwise(nw.col(column) * share)

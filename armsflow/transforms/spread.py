@@ -12,7 +12,7 @@ import pandas as pd
 import pyarrow as pa
 
 from armsflow.errors import RecordError
-from armsflow.records.check import records_of, rows_where
+from armsflow.records.check import is_askew, records_of, rows_where
 from armsflow.records.engines import collect
 from armsflow.records.grouping import by_spans, joined
 from armsflow.records.listed_years import TEXT, check_listed, keyed, spans_of, with_listed
@@ -93,7 +93,7 @@ def _with_length(data: Any) -> Any:
 
 def shared(data: Any) -> Any:
     """Each figure by its part's share: anything from nothing to all of it, unless that is the whole."""
-    share = nw.col("armsflow__share")
+    share = nw.when(is_askew()).then(nw.lit(1.0)).otherwise(nw.col("armsflow__share"))
     # times 0 keeps an unknown bound unknown
     return data.with_columns(
         value=nw.col("value") * share,

@@ -6,7 +6,9 @@ import pandas as pd
 import pytest
 
 import armsflow as af
+from armsflow.errors import ArgumentError, RecordError
 from armsflow.records.embargoed import _members
+from tests.frames import assert_same, engine_of, plain
 
 MARKS = ["embargoed", "embargo", "embargo_sender", "embargo_scope", "embargo_force", "embargo_on"]
 
@@ -227,3 +229,37 @@ def test_members_have_dates_in_order():
     assert af.party_name(members["member"])
     both = members[(members["start"] != "") & (members["end"] != "")]
     assert (both["start"] < both["end"]).all()
+
+
+@pytest.mark.parametrize("side", ["supplier", "recipient"])
+def test_names_that_are_no_codes_are_refused(engine, side):
+    """A name matches no embargo, and "no" would be said of it."""
+    rows = flow("RUS", "IRN", 2012).assign(**{side: "Iran"})
+    with pytest.raises(RecordError, match=f"{side} is 'Iran', which is no code of a party; 'IRN' is"):
+        af.embargoed(engine.of(rows))
+
+
+def test_columns_of_ones_own_are_not_written_over(engine):
+    rows = flow("RUS", "LBY", 2012)
+    for names in (["embargo"], ["embargoed", "embargo_on"]):
+        with pytest.raises(ArgumentError, match=f"records have columns {names[0]!r}.*rename them"):
+            af.embargoed(engine.of(rows.assign(**dict.fromkeys(names, "mine"))))
+    once = af.embargoed(engine.of(rows))
+    assert_same(af.embargoed(once), once)
+
+
+def test_a_column_that_differs_in_capital_letters_is_kept_or_refused():
+    rows = flow("RUS", "LBY", 2012).assign(Embargo="mine")
+    for name in ("pandas", "PyArrow", "Polars, lazy"):
+        marked = plain(af.embargoed(engine_of(name).of(rows)))
+        assert marked[["Embargo", "embargo_sender"]].iloc[0].tolist() == ["mine", "UN"]
+    with pytest.raises(ArgumentError, match="records have columns 'Embargo'"):
+        af.embargoed(engine_of("DuckDB").of(rows))
+
+
+def test_rows_that_the_gate_refuses_are_refused_on_every_engine(engine):
+    turned = flow("RUS", "LBY", 2012).assign(end=[2011]).astype({"end": "int16"})
+    with pytest.raises(RecordError, match="start lies after end in 1 row"):
+        af.embargoed(engine.of(turned[["supplier", "recipient", "start", "end"]]))
+    with pytest.raises(RecordError, match="supplier is null in 1 row"):
+        af.embargoed(engine.of(flow("RUS", "LBY", 2012).assign(supplier=pd.Series([None], dtype="str"))))

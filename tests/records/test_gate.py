@@ -186,6 +186,115 @@ def test_a_null_in_a_column_of_meaning_is_an_error(engine, column):
                 CALLS[noun](rows)
 
 
+YEARLY = make(
+    {
+        "record": ["a", "b"],
+        "supplier": ["USA", "RUS"],
+        "recipient": "IND",
+        "start": [2019, 2019],
+        "end": [2020, 2020],
+        "category": "aircraft+ships",
+        "value": [10.0, 5.0],
+    }
+)
+#: Functions that add nothing, so that no sum finds what breaks the rules.
+NO_SUMS = {
+    "annual_rates": af.annual_rates,
+    "coverage": af.coverage,
+    "embargoed": af.embargoed,
+    "plausibility": lambda r: af.plausibility(
+        r, spending=pd.DataFrame({"party": "IND", "year": [2019, 2020], "value": 9.0, "unit": "USD"})
+    ),
+    "trace": lambda r: af.trace(af.totals(YEARLY, by="recipient").iloc[0], r),
+    "without_parts": af.without_parts,
+    "write_records": lambda r: af.write_records(r, "never_written.parquet"),
+}
+UNSOUND = {
+    "a negative figure": ({name: [-10.0, 5.0] for name in NUMBERS[:3]}, "amounts are negative in 1 row"),
+    "a low above the value": ({"low": [20.0, 5.0]}, r"value lies outside \[low, high\] in 1 row"),
+    "a high below the value": ({"high": [8.0, 5.0]}, r"value lies outside \[low, high\] in 1 row"),
+    "a lost bound": ({"high": [NONE, 5.0]}, "a bound is missing in 1 row"),
+    "a low above high": (
+        {"value": [NONE, 5.0], "low": [20.0, 5.0], "high": [8.0, 5.0]},
+        "low lies above high in 1 row",
+    ),
+    "a span turned round": ({"end": np.array([2018, 2020], "int16")}, "start lies after end in 1 row"),
+    "no supplier": ({"supplier": pd.Series([None, "RUS"], dtype="str")}, "supplier is null in 1 row"),
+    "no category": ({"category": pd.Series([None, "all"], dtype="str")}, "category is null in 1 row"),
+    "no stage": ({"stage": pd.Series([None, "delivery"], dtype="str")}, "stage is null in 1 row"),
+    "no source": ({"source": pd.Series([None, "user"], dtype="str")}, "source is null in 1 row"),
+    "no id": ({"record": pd.Series([None, "b"], dtype="str")}, "record is (null|blank) in 1 row"),
+    "no flag": ({"estimated": pd.Series([None, True], dtype="boolean")}, "estimated is null in 1 row"),
+}
+
+
+@pytest.mark.covering(2)
+@pytest.mark.parametrize("engine", [*SOME_ENGINES, "Polars"])
+@pytest.mark.parametrize("call", NO_SUMS)
+@pytest.mark.parametrize("case", UNSOUND)
+def test_functions_that_add_nothing_refuse_broken_rows_on_every_engine(call, case, engine):
+    cells, found = UNSOUND[case]
+    with pytest.raises(RecordError, match=found):
+        NO_SUMS[call](engine_of(engine).of(YEARLY.assign(**cells)))
+
+
+PARTED = {
+    "to_years": af.to_years,
+    "to_periods": lambda r: af.to_periods(r, 2, end=2019, outside="drop"),
+    "to_categories": lambda r: af.to_categories(r, "un", weights={"un:IV": 1, "un:V": 1, "un:VI": 2}),
+    "where, years": lambda r: af.where(r, years=2020, straddling="cut"),
+    "where, category": lambda r: af.where(r, category="ships", straddling="cut"),
+}
+
+
+@pytest.mark.parametrize("engine", SOME_ENGINES)
+@pytest.mark.parametrize("call", PARTED)
+@pytest.mark.parametrize("case", ["a low above the value", "a high below the value", "a low above high"])
+def test_no_part_hides_what_was_wrong_with_the_whole(call, case, engine):
+    """The lower bound of a part is 0, which lies in order whatever the whole's was."""
+    cells, _ = UNSOUND[case]
+    with pytest.raises(RecordError, match="outside|lies above"):
+        af.totals(PARTED[call](engine_of(engine).of(YEARLY.assign(**cells))))
+
+
+@pytest.mark.parametrize("engine", SOME_ENGINES)
+def test_whole_numbers_beyond_floats_stay_apart_beside_a_null(engine):
+    rows = make({"record": list("abcd"), "supplier": ["USA", "RUS", "CHN", "FRA"], "value": [1.0, 2, 4, 8]})
+    one, two = 202_400_000_000_000_001, 202_400_000_000_000_002
+    for keys in ([one, two, one, None], [one, two, one, -two]):
+        given = engine_of(engine).of(rows.assign(deal_no=pd.array(keys, dtype="Int64")))
+        for found in (af.totals(given, by="deal_no"), af.shares(given, of="deal_no", within=None)):
+            values = found["value"].to_pylist() if isinstance(found, pa.Table) else list(found["value"])
+            assert sorted(values) == [2.0, 5.0, 8.0]
+        exact = af.coverage(given, by="deal_no")["deal_no"]
+        met = exact.to_pylist() if isinstance(exact, pa.ChunkedArray) else list(exact)
+        assert {int(key) for key in met if not pd.isna(key)} == {key for key in keys if key is not None}
+
+
+@pytest.mark.parametrize("engine", SOME_ENGINES)
+def test_rows_of_both_kinds_keep_whole_numbers_apart(engine):
+    """A database sums ordinary rows apart from the others, of which only one may have a null."""
+    rows = make({"record": list("abcd"), "value": [1.0, 2.0, 4.0, NONE], "supplier": "RUS"})
+    given = engine_of(engine).of(rows.assign(key=pd.array([2**53, 2**53 + 1, 2**53, None], dtype="Int64")))
+    found = af.totals(given, by="key")["value"]
+    met = found.to_pylist() if isinstance(found, pa.ChunkedArray) else list(found)
+    assert sorted(value for value in met if value and value == value) == [2.0, 5.0]
+
+
+@pytest.mark.parametrize("engine", SOME_ENGINES)
+def test_decimals_are_told_apart_or_refused(engine):
+    rows = make({"record": list("abc"), "supplier": ["USA", "RUS", "CHN"], "value": [1.0, 2.0, 4.0]})
+
+    def of(*keys):
+        return engine_of(engine).of(rows.assign(key=[Decimal(key) for key in keys]))
+
+    for keys in (("1.5", "2.5", "1.5"), ("0.1", "0.2", "0.1"), (f"{2**53}", f"{2**53 + 1}", f"{2**53}")):
+        found = af.totals(of(*keys), by="key")["value"]
+        assert sorted(found.to_pylist() if isinstance(found, pa.ChunkedArray) else found) == [2.0, 5.0]
+    with pytest.raises(RecordError, match="key holds decimals of more digits than numbers tell apart"):
+        af.totals(of("12345678901234567890.1", "12345678901234567890.2", "1.0"), by="key")
+
+
 def test_a_file_of_csv_goes_through_to_records_again(tmp_path):
     ROWS.to_csv(tmp_path / "rows.csv", index=False)
     reloaded = pd.read_csv(tmp_path / "rows.csv")

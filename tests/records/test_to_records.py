@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import io
+from decimal import Decimal
+
 import numpy as np
 import pandas as pd
 import polars as pl
@@ -64,10 +67,25 @@ def test_constants_fill_columns():
 
 
 def test_one_sided_bounds_are_open_on_the_other_side():
-    records = make({"value": [np.nan, np.nan, 5.0], "low": [3.0, np.nan, np.nan], "high": [np.nan, 8.0, 6.0]})
-    assert records["low"].tolist() == [3, 0, 5]
-    assert records["high"].tolist() == [np.inf, 8, 6]
-    assert records["value"].isna().tolist() == [True, True, False]
+    none = np.nan
+    records = make(
+        {
+            "value": [none, none, 5.0, 5.0, 5.0],
+            "low": [3.0, none, none, 4.0, none],
+            "high": [none, 8.0, 6.0, none, none],
+        }
+    )
+    assert records["low"].tolist() == [3, 0, 0, 4, 5]
+    assert records["high"].tolist() == [np.inf, 8, 6, np.inf, 5]
+    assert records["value"].isna().tolist() == [True, True, False, False, False]
+
+
+def test_a_bound_that_json_has_lost_comes_back(engine):
+    floor = make({"value": [4e8], "low": [4e8], "high": [np.inf], "start": [2022], "end": [2024]})
+    again = pd.read_json(io.StringIO(floor.to_json(orient="records")), dtype={"record": str})
+    assert again["high"].isna().all()
+    back = plain(af.to_records(engine.of(again)))
+    assert back[["value", "low", "high"]].to_numpy().tolist() == [[4e8, 4e8, np.inf]]
 
 
 def test_undisclosed_stays_null():
@@ -193,6 +211,66 @@ def test_blank_links_are_none_and_spaces_do_not_count():
     records = make({"record": ["a", "b"], "value": [1.0, 2.0], "part_of": ["", " a "], "same_as": ["", " "]})
     assert records["same_as"].isna().all()
     assert records["part_of"].fillna("").tolist() == ["", "a"]
+
+
+AMONG = {"supplier": "RUS", "recipient": "IND", "year": 2020, "stage": "delivery", "unit": "TIV"}
+NUMBERED = pd.DataFrame({"record": [1, 2, 3], "part_of": [np.nan, 1, np.nan], "value": [10.0, 4.0, 3.0]})
+
+
+@pytest.mark.parametrize("first", [0, 202_400_000_000, 10**12, 2**53 - 4])
+def test_ids_that_became_floats_are_the_whole_numbers_they_were(engine, first):
+    ids = [first + 1, first + 2, first + 3]
+    rows = NUMBERED.assign(record=ids, part_of=[np.nan, float(ids[0]), np.nan], **AMONG)
+    for retyped in (rows, rows.astype({"record": float})):
+        records = plain(af.to_records(engine.of(retyped)))
+        assert records["record"].tolist() == [str(i) for i in ids]
+        assert records["part_of"].fillna("").tolist() == ["", str(ids[0]), ""]
+
+
+@pytest.mark.parametrize("kind", ["objects", "decimals", "Float64", "a text of blanks"])
+def test_ids_are_the_same_whatever_holds_them(kind):
+    cells = {
+        "objects": [None, 202400000001.0, None],
+        "decimals": [None, Decimal("202400000001.00"), None],
+        "Float64": pd.array([None, 202400000001, None], dtype="Float64"),
+        "a text of blanks": ["", " 202400000001 ", None],
+    }[kind]
+    ids = [202400000001, 202400000002, 202400000003]
+    records = af.to_records(NUMBERED.assign(record=ids, part_of=cells, **AMONG))
+    assert records["part_of"].fillna("").tolist() == ["", "202400000001", ""]
+    with pytest.raises(af.PartError, match="'202400000002' is part of '202400000001'"):
+        af.totals(records)
+
+
+@pytest.mark.parametrize("large", [2.0**53, 1e20, -(2.0**53), np.inf])
+def test_ids_that_floats_do_not_tell_apart_are_refused(engine, large):
+    for name in ("record", "part_of", "same_as"):
+        rows = NUMBERED.astype({"record": float}).assign(**AMONG)
+        rows[name] = [5.0, large, np.nan if name != "record" else 7.0]
+        with pytest.raises(af.RecordError, match="ids are .*floating-point.*read record, part_of"):
+            af.to_records(engine.of(rows))
+
+
+def test_ids_that_objects_or_short_floats_do_not_tell_apart_are_refused():
+    rows = NUMBERED.assign(**AMONG)
+    with pytest.raises(af.RecordError, match=r"ids are 9007199254740992\.0, floating-point"):
+        af.to_records(rows.assign(part_of=pd.Series([None, 2.0**53, None], dtype=object)))
+    with pytest.raises(af.RecordError, match=r"ids are 16777216\.0, floating-point"):
+        af.to_records(rows.assign(part_of=np.array([np.nan, 2**24, np.nan], "float32")))
+
+
+def test_a_plus_of_an_exponent_does_not_join_ids(engine):
+    rows = NUMBERED.astype({"record": str}).assign(**AMONG)
+    with pytest.raises(af.RecordError, match=r"part_of is '1\.5e\+10', a number in short form"):
+        af.to_records(engine.of(rows.assign(part_of=[None, "1.5e+10", None])))
+    joined = af.to_records(engine.of(rows.assign(part_of=[None, "1e + x10", None])))
+    assert plain(joined)["part_of"].fillna("").tolist() == ["", "1e+x10", ""]
+
+
+def test_an_id_that_is_null_is_refused_before_links_are_followed(engine):
+    rows = NUMBERED.assign(record=[1, np.nan, 3], part_of=[np.nan, 1, 1], **AMONG)
+    with pytest.raises(af.RecordError, match="record is blank in 1 row"):
+        af.to_records(engine.of(rows))
 
 
 def test_links_are_completed(engine):

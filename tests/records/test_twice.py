@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import numpy as np
 import pandas as pd
 import pyarrow as pa
@@ -9,6 +11,7 @@ import pytest
 
 import armsflow as af
 from armsflow.errors import RecordError
+from armsflow.records import twice
 from armsflow.records.twice import _prints
 from tests.frames import SOME_ENGINES, engine_of, make
 
@@ -172,3 +175,17 @@ def test_deals_that_stand_twice_are_refused():
         af.plausibility(claim.merge(blocs, on="recipient"), register=register)
     with pytest.raises(RecordError, match=TWICE):
         af.revisions(doubled, register)
+
+
+def test_what_sums_do_not_look_for_in_large_relations_is_found_in_writing(monkeypatch, tmp_path):
+    rows = make({"record": ["a", "b"], "value": [1.0, 2.0]})
+    both = engine_of("DuckDB").of(pd.concat([rows, rows], ignore_index=True))
+    with pytest.raises(af.RecordError, match="rows stand twice"):
+        af.totals(both)
+    monkeypatch.setattr(twice, "_MOST", 3)
+    assert af.totals(both)["value"].tolist() == [6.0]
+    with pytest.raises(af.RecordError, match="rows stand twice: 'a', 'b'"):
+        af.write_records(both, tmp_path / "both.parquet")
+    said = f"more than {2_000_000:,} rows"
+    for page in ("records.md", "refusals.md"):
+        assert said in (Path(__file__).parents[2] / "docs" / page).read_text(encoding="utf-8")

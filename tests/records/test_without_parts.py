@@ -6,6 +6,7 @@ import pandas as pd
 import pytest
 
 import armsflow as af
+from armsflow.errors import RecordError
 from tests.frames import assert_same, make, plain
 
 # a framework with two parts, one of them told twice, and a stranger
@@ -131,3 +132,90 @@ def test_of_several_sources_the_error_names_the_one():
         af.totals(twice, by=["supplier", "source"])
     with pytest.raises(af.PartError, match="would be added overlap: 'a', 'b' report the same fact 'a'"):
         af.totals(rows, by=["supplier", "source"])
+
+
+# a framework of 10 with a part of 4, and 3 of another supplier
+LINKED = make(
+    {
+        "record": ["1", "2", "3"],
+        "part_of": [None, "1", None],
+        "supplier": ["RUS", "RUS", "USA"],
+        "recipient": "IND",
+        "start": 2020,
+        "end": 2020,
+        "value": [10.0, 4.0, 3.0],
+    }
+)
+
+
+@pytest.mark.parametrize("blank", ["", " ", "\t"])
+def test_blank_text_links_nothing(engine, blank):
+    rows = LINKED.fillna({"part_of": blank, "same_as": blank})
+    assert kept(engine.of(rows)) == ["1", "3"]
+    assert kept(engine.of(rows.assign(part_of=blank))) == ["1", "2", "3"]
+    assert kept(engine.of(rows.assign(same_as=None))) == ["1", "3"]
+    alone = engine.of(rows.assign(part_of=blank))
+    assert plain(af.totals(alone, by="recipient"))["value"].tolist() == [17]
+    with pytest.raises(af.PartError, match="'2' is part of '1'"):
+        af.totals(engine.of(rows), by="recipient")
+
+
+def own(**columns) -> pd.DataFrame:
+    """A frame of one's own, whose rows to_records numbers from 1."""
+    return af.to_records(pd.DataFrame(columns), stage="delivery", unit="TIV")
+
+
+FIRST = own(
+    record=["1", "2"], part_of=[None, "1"], supplier="RUS", recipient="AZE", year=2012, value=[40.0, 10]
+)
+#: Others that were numbered on their own, each with the column in which it differs from the first.
+SECOND = {
+    "both ids": (own(supplier=["FRA", "USA"], recipient="IND", year=2013, value=[7.0, 8]), "supplier"),
+    "the id of the whole": (own(supplier=["FRA"], recipient="AZE", year=2013, value=[7.0]), "supplier"),
+    "the id of the part": (
+        own(record=["2"], supplier=["RUS"], recipient="IND", year=2013, value=[7.0]),
+        "recipient",
+    ),
+    "the id of the part, between the same": (
+        own(record=["2"], supplier=["RUS"], recipient="AZE", year=2013, value=[7.0]),
+        "part_of",
+    ),
+}
+
+
+@pytest.mark.parametrize("second", SECOND)
+def test_ids_that_stand_for_two_records_are_refused(engine, second):
+    rows, column = SECOND[second]
+    both = pd.concat([FIRST, rows], ignore_index=True)
+    with pytest.raises(RecordError, match=f"ids stand for several records each: .*differ in {column}"):
+        af.without_parts(engine.of(both))
+    again = both.assign(release=["a", "a", *["b"] * len(rows)])
+    assert kept(engine.of(again)) == sorted(["1", *rows["record"]])
+
+
+def test_ids_that_stand_for_two_records_are_named_with_their_rows():
+    both = pd.concat([FIRST, SECOND["both ids"][0]], ignore_index=True)
+    with pytest.raises(RecordError) as found:
+        af.without_parts(both)
+    assert set(found.value.rows["record"]) == {"1", "2"}
+    assert set(found.value.rows["supplier"]) == {"RUS", "FRA", "USA"}
+
+
+def test_a_record_stays_one_where_groups_and_successors_take_its_place():
+    rows = make(
+        {
+            "record": ["1", "2"],
+            "part_of": [None, "1"],
+            "supplier": ["GBR", "GBR"],
+            "recipient": ["YUG", "YUG"],
+            "start": [1990, 1990],
+            "end": [1993, 1993],
+            "value": [8.0, 4.0],
+        }
+    )
+    years = af.to_successors(af.to_years(rows))
+    assert set(years["recipient"]) == {"YUG", "SRB"}
+    own_group = pd.DataFrame({"group": ["EEC"], "member": ["GBR"], "start": [1992], "end": [None]})
+    grouped = af.to_groups(years, own_group, side="supplier")
+    assert set(grouped["supplier"]) == {"GBR", "members:EEC"}
+    assert af.without_parts(grouped)["value"].tolist() == [2.0] * 4

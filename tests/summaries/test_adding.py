@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import numpy as np
+import pandas as pd
+import pyarrow as pa
 import pytest
 
 import armsflow as af
-from tests.frames import assert_alike, make, plain
+from tests.frames import assert_alike, engine_of, make, plain
 
 
 @pytest.mark.covering
@@ -175,3 +178,52 @@ def test_the_last_of_spans_that_end_together_is_none():
     assert {*plain(af.totals(rows, top=1, top_in="each"))["supplier"]} == {"RUS", "FRA"}
     whole = plain(af.totals(rows, over=(2015, 2024), top=1, top_in="last"))
     assert whole["supplier"].tolist() == ["RUS", "others"]
+
+
+def test_a_key_called_as_the_rest_is_not_folded_into_it(engine):
+    kinds = ["others", "tank", "jet", "ship"]
+    rows = make({"record": list("abcd"), "value": [10.0, 5, 3, 1], "supplier": ["USA", "RUS", "CHN", "FRA"]})
+    rows = engine.of(rows.assign(kind=kinds))
+    for top in (1, 2):
+        for call in (
+            lambda top: af.totals(rows, by="kind", top=top),
+            lambda top: af.totals(rows, by=["kind", "recipient"], top=top),
+            lambda top: af.shares(rows, of="kind", within=None, top=top),
+        ):
+            with pytest.raises(
+                af.ArgumentError, match="'kind' has cells 'others', .*what the rest is called"
+            ):
+                call(top)
+    # nothing is folded here
+    whole = plain(af.totals(rows, by="kind", top=4)).set_index("kind")["value"]
+    assert whole.to_dict() == {"others": 10, "tank": 5, "jet": 3, "ship": 1}
+    apart = plain(af.totals(rows, by=["supplier", "kind"], top=1)).set_index("supplier")["value"]
+    assert apart["USA"] == 10
+
+
+@pytest.mark.parametrize("year", ["start", "end"])
+def test_years_are_no_parts_of_a_whole(year):
+    rows = make({"value": [1.0, 2.0], "supplier": ["RUS", "USA"]})
+    for noun in (af.concentration, af.shares):
+        with pytest.raises(af.ArgumentError, match=f"of is '{year}'; every span is a whole of its own"):
+            noun(rows, of=year)
+    assert af.totals(rows, by=year)["value"].tolist() == [3]
+
+
+@pytest.mark.parametrize("name", ["a.b", 'a"b'])
+def test_names_that_duckdb_reads_otherwise_are_no_keys_there(name):
+    rows = make({"record": ["a", "b"], "value": [1.0, 2.0]}).assign(**{name: ["x", "y"]})
+    assert af.totals(rows, by=name)["value"].tolist() == [1, 2]
+    with pytest.raises(af.ArgumentError, match="DuckDB reads a dot or a quotation mark.*rename the column"):
+        af.totals(engine_of("DuckDB").of(rows), by=name)
+
+
+def test_keys_of_kinds_that_are_not_compared_are_brought_over_or_refused():
+    rows = make({"record": ["a", "b"], "value": [1.0, 2.0]})
+    halves = af.totals(rows.assign(key=np.array([1.5, 2.5], dtype="float16")), by="key")
+    assert halves[["key", "value"]].to_numpy().tolist() == [[1.5, 1], [2.5, 2]]
+    days = engine_of("DuckDB").of(rows.assign(key=pd.to_timedelta([1, 2], unit="D")))
+    spans = days.query("days", "select * replace (interval 2 month as key) from days")
+    for given in (spans, pa.Table.from_pandas(rows.assign(key=pd.cut([1, 2], [0, 1, 2])))):
+        with pytest.raises(af.ArgumentError, match="neither text nor numbers.*make it a column of text"):
+            af.totals(given, by="key")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+import pytest
 
 import armsflow as af
 from tests.frames import assert_alike, make, near
@@ -32,3 +33,12 @@ def test_who_makes_a_claim_stays_beside_its_figure(claims):
 def test_equal_on_every_engine(beside):
     rows = make({"start": [2010, 2012], "end": [2014, 2012], "value": [10.0, 7.0], "high": [np.inf, 8.0]})
     assert_alike(af.annual_rates, rows, engines=beside)
+
+
+def test_stages_and_figures_that_have_no_place_are_refused(engine):
+    rows = make({"record": ["a", "b"], "value": [10.0, 7.0]})
+    with pytest.raises(af.RecordError, match="stage is 'Delivered'; expected offer, licence"):
+        af.annual_rates(engine.of(rows.assign(stage="Delivered")))
+    endless = rows.assign(value=[np.inf, 7.0], high=[np.inf, 7.0])
+    with pytest.raises(af.RecordError, match=r"infinite in 1 row\(s\), such as 'a'"):
+        af.annual_rates(engine.of(endless))

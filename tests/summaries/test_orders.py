@@ -187,3 +187,12 @@ def test_clients_of_a_supplier_have_first_and_last_delivery():
         ["EGY", 2016, 2016],
         ["IND", 2021, 2022],
     ]
+
+
+def test_rows_that_the_gate_refuses_are_refused_on_every_engine(engine):
+    lost = REGISTER.assign(supplier=[None, *REGISTER["supplier"][1:]])
+    for call in (af.orders, lambda rows: af.revisions(REGISTER, rows)):
+        with pytest.raises(af.RecordError, match="supplier is null in 1 row"):
+            call(engine.of(lost))
+        with pytest.raises(af.RecordError, match="amounts are negative"):
+            call(engine.of(REGISTER.assign(value=-1.0 - REGISTER["value"])))
