@@ -317,10 +317,11 @@ def _of_objects(cells: pd.Series, name: str) -> pd.Series:
 
 def _id_or_text(cell: Any) -> str:
     """An id as text: a whole number has no decimals, however it is held."""
-    if isinstance(cell, float | np.floating) and abs(cell) >= _exact(np.finfo(type(cell)).nmant):
+    if isinstance(cell, float | np.floating) and abs(float(cell)) >= _exact(np.finfo(type(cell)).nmant):
         raise _inexact([cell])
-    is_number = isinstance(cell, float | np.floating | Decimal)
-    return str(int(cell)) if is_number and cell == cell // 1 else str(cell)
+    if isinstance(cell, float | np.floating | Decimal) and cell == cell // 1:
+        return str(int(cell))
+    return str(cell)
 
 
 def _exact(bits: int) -> int:

@@ -79,7 +79,7 @@ def _check_stages_and_figures(rows: pd.DataFrame) -> None:
             f"stage is {sample(rows.loc[unknown, 'stage'].unique())}; expected {', '.join(STAGES)}",
             rows=rows[unknown],
         )
-    if (endless := np.isinf(rows[["value", "low"]].astype(float)).any(axis=1)).any():
+    if (endless := np.isinf(rows[["value", "low"]].to_numpy(dtype="float64")).any(axis=1)).any():
         raise RecordError(
             f"value or low is infinite in {endless.sum()} row(s), such as "
             f"{sample(rows.loc[endless, 'record'])}; expected finite figures, only high without limit",
