@@ -56,7 +56,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def _folder_of(chosen: argparse.Namespace) -> str:
-    """The folder named after the question, such as "report-russia-armenia"; "report" if it names nobody."""
+    """The folder named after the question, such as "report-russia-armenia", or "report"."""
     asked = [chosen.supplier, chosen.recipient, *(chosen.between or [])]
     # letters and digits as they are typed; what else stands in a name may lead to another folder
     words = [word for name in asked if name for word in re.findall(r"[^\W_]+", name.casefold())]

@@ -91,6 +91,8 @@ BEYOND = {
     # what a claim's words mean, and the names of categories in a verdict
     "summaries/plausibility_kinds": {"parse/category"},
     "summaries/plausibility_words": {"parse/category"},
+    # whom a page is about is asked for as where() asks
+    "report/write_report": {"groups"},
     # one written amount goes through both transforms of money
     "transforms/convert": {"parse/amount", "transforms/currency", "transforms/prices"},
     # a companion of the source, which reads its list of another kind
@@ -113,6 +115,7 @@ FOR_SOURCES = {
         "sources/delimited",
         "sources/listing",
         "sources/laid_out",
+        "sources/account",
         "sources/own_reports",
         "sources/whole_years",
     ),

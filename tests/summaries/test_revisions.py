@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import warnings
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -240,7 +242,8 @@ def test_deals_of_years_that_one_register_lacks_are_not_compared():
     cut = partly.replace("8,,1999; 2000; 2001", "5,,2000; 2001").replace(",80\n", ",50\n")
     new = deals(same + cut, LATER.replace("'1950' to '2024'", "'2000' to '2024'"))
     assert (int(old["observed_start"].min()), int(new["observed_start"].min())) == (1995, 2000)
-    with pytest.warns(UserWarning, match="neither added nor dropped") as said:
+    with warnings.catch_warnings(record=True) as said:
+        warnings.simplefilter("always")
         found = af.revisions(old, new)
     of_deals = found[found["what"] == "deal"]
     assert of_deals[["change", "designation", "old"]].values.tolist() == [["dropped", "Heron", 20e6]]
