@@ -317,10 +317,13 @@ def _of_objects(cells: pd.Series, name: str) -> pd.Series:
 
 def _id_or_text(cell: Any) -> str:
     """An id as text: a whole number has no decimals, however it is held."""
-    if isinstance(cell, float | np.floating) and abs(cell) >= _exact(np.finfo(type(cell)).nmant):
+    if isinstance(cell, float | np.floating) and abs(float(cell)) >= _exact(np.finfo(type(cell)).nmant):
         raise _inexact([cell])
-    is_number = isinstance(cell, float | np.floating | Decimal)
-    return str(int(cell)) if is_number and cell == cell // 1 else str(cell)
+    if isinstance(cell, Decimal):
+        whole = cell.is_finite() and cell == cell.to_integral_value()
+    else:
+        whole = isinstance(cell, float | np.floating) and float(cell).is_integer()
+    return str(int(cell)) if whole else str(cell)
 
 
 def _exact(bits: int) -> int:
