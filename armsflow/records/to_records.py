@@ -319,9 +319,11 @@ def _id_or_text(cell: Any) -> str:
     """An id as text: a whole number has no decimals, however it is held."""
     if isinstance(cell, float | np.floating) and abs(float(cell)) >= _exact(np.finfo(type(cell)).nmant):
         raise _inexact([cell])
-    if isinstance(cell, float | np.floating | Decimal) and cell == cell // 1:
-        return str(int(cell))
-    return str(cell)
+    if isinstance(cell, Decimal):
+        whole = cell.is_finite() and cell == cell.to_integral_value()
+    else:
+        whole = isinstance(cell, float | np.floating) and float(cell).is_integer()
+    return str(int(cell)) if whole else str(cell)
 
 
 def _exact(bits: int) -> int:

@@ -74,12 +74,14 @@ def annual_rates(records: IntoFrameT) -> IntoFrameT:
 
 def _check_stages_and_figures(rows: pd.DataFrame) -> None:
     """Raise where a stage is none, which has no place in the order, or a figure is infinite, as sums do."""
-    if (unknown := ~rows["stage"].isin(STAGES)).any():
+    unknown = ~rows["stage"].isin(STAGES)
+    if unknown.any():
         raise RecordError(
             f"stage is {sample(rows.loc[unknown, 'stage'].unique())}; expected {', '.join(STAGES)}",
             rows=rows[unknown],
         )
-    if (endless := np.isinf(rows[["value", "low"]].to_numpy(dtype="float64")).any(axis=1)).any():
+    endless = (rows["value"] == np.inf) | (rows["low"] == np.inf)
+    if endless.any():
         raise RecordError(
             f"value or low is infinite in {endless.sum()} row(s), such as "
             f"{sample(rows.loc[endless, 'record'])}; expected finite figures, only high without limit",

@@ -242,6 +242,12 @@ def test_ids_are_the_same_whatever_holds_them(kind):
         af.totals(records)
 
 
+def test_decimals_are_exact_ids_of_any_length():
+    ids = [Decimal("1E+30"), Decimal("1000000000000000000000000000001"), Decimal("2.5")]
+    records = af.to_records(NUMBERED.assign(record=ids, part_of=None, **AMONG))
+    assert records["record"].tolist() == [str(10**30), str(10**30 + 1), "2.5"]
+
+
 @pytest.mark.parametrize("large", [2.0**53, 1e20, -(2.0**53), np.inf])
 def test_ids_that_floats_do_not_tell_apart_are_refused(engine, large):
     for name in ("record", "part_of", "same_as"):
