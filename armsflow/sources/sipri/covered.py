@@ -84,11 +84,14 @@ def covered(rows: pd.DataFrame, found: Found, lines: list[str], asked: Span | No
 
 def _of_tables(rows: pd.DataFrame) -> pd.DataFrame:
     """Cells of tables, of which those of one party tell no others."""
-    keys = ["chosen", *SIDES]
-    groups = groups_of(rows, keys)
+    met = rows["chosen"].unique().tolist()
+    sides = [side for side in SIDES if any(side in chosen for chosen in met)]
+    groups = groups_of(rows, ["chosen", *sides])
     told = [
-        written({side: [code] for side, code in zip(SIDES, codes, strict=True) if side in chosen})
-        for chosen, *codes in rows[keys].iloc[groups.first].itertuples(index=False, name=None)
+        written({side: [code] for side, code in zip(sides, codes, strict=True) if side in chosen})
+        for chosen, *codes in zip(
+            *(rows[name].array[groups.first] for name in ("chosen", *sides)), strict=True
+        )
     ]
     last = _last_years(rows)
     edition = np.where(rows["release"] == "", np.maximum(last, rows["year"]), last)

@@ -11,7 +11,7 @@ from functools import cache, cached_property
 
 from armsflow.errors import CategoryError
 from armsflow.parse.category import parse_category
-from armsflow.sources.sipri.numbers import decimal_mark, read_number
+from armsflow.sources.sipri.numbers import decimal_mark, plain_numbers, read_number
 from armsflow.sources.sipri.party_codes import party_codes
 from armsflow.sources.sipri.register_columns import DELIMITERS
 
@@ -213,20 +213,30 @@ def figures_of(cells: list[str], header: Header, numbers: Numbers) -> dict[int, 
     """Year → million of one row."""
     if len(cells) < header.width or any(cells[header.width :]):
         raise UnreadError(wrong_width(cells, header))
+    said = [*zip(header.years.values(), header.of_years(cells), strict=True)]
+    found = [(year, million) for year, cell in said if (million := numbers[cell]) is not None]
+    figures = dict(found)
+    # a number that is none, or a year that stands twice
+    if math.isnan(sum(figures.values())) or len(figures) < len(found):
+        figures = _looked_at(said, numbers)
+    if not figures and any(re.search("[1-9]", cell) for cell in header.beside(cells)):
+        raise UnreadError(f"a sum without a figure for any year: {cells[: header.label + 1]}")
+    return figures
+
+
+def _looked_at(said: Sequence[tuple[int, str]], numbers: Numbers) -> dict[int, float]:
+    """Year → million of the (year, cell) of one row, of which each is looked at."""
     figures: dict[int, float] = {}
-    for position, year in header.years.items():
-        million = numbers[cells[position]]
-        if million is None:
+    for year, cell in said:
+        if (million := numbers[cell]) is None:
             continue
         if math.isnan(million):
             raise UnreadError(
-                f"the cell of {year} is {cells[position]!r:.40}; expected a number of millions, or nothing; "
+                f"the cell of {year} is {cell!r:.40}; expected a number of millions, or nothing; "
                 "a mark of thousands that could be a decimal mark has to go"
             )
         if figures.setdefault(year, million) != million:
             raise UnreadError(f"two figures for {year}: {figures[year]:g} and {million:g}")
-    if not figures and any(re.search("[1-9]", cell) for cell in header.beside(cells)):
-        raise UnreadError(f"a sum without a figure for any year: {cells[: header.label + 1]}")
     return figures
 
 
@@ -236,12 +246,15 @@ def numbers_of(rows: Sequence[list[str]], header: Header) -> Numbers:
     Where nothing shows it, 1.234 may be two numbers and is none.
     """
     cells = {cell for row in rows for cell in header.of_years(row)}
-    decimal = decimal_mark(cells, "?")
+    decimal = decimal_mark((cell for cell in cells if "." in cell or "," in cell), "?")
     if decimal == "?":
         # a comma inside a cell of a file with commas has been quoted, and programs that quote it write 1,234
         # for 1234
         decimal = "." if header.delimiter == "," and not any("." in cell for cell in cells) else ""
-    return Numbers(decimal)
+    numbers, listed = Numbers(decimal), [*filter(str.isascii, cells)]
+    plain = zip(listed, plain_numbers(listed), strict=True)
+    numbers.update((cell, number) for cell, number in plain if number is not None)
+    return numbers
 
 
 def wrong_width(cells: list[str], header: Header) -> str:

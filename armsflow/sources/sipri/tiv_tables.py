@@ -159,9 +159,12 @@ class _Row(NamedTuple):
 
 def _frame(rows: list[_Row]) -> pd.DataFrame:
     """One row per figure."""
-    each = pd.DataFrame([row.told for row in rows], columns=list(_TYPES)).astype(_TYPES)
     of = np.repeat(np.arange(len(rows)), np.array([len(row.figures) for row in rows], dtype=int))
-    columns = {name: each[name].array.take(of) for name in _TYPES}
+    told = zip(*(row.told for row in rows), strict=True) if rows else [()] * len(_TYPES)
+    columns = {
+        name: pd.array([*cells], dtype="str").take(of) if kind == "str" else np.array(cells, dtype=kind)[of]
+        for (name, kind), cells in zip(_TYPES.items(), told, strict=True)
+    }
     columns["year"] = np.fromiter(chain.from_iterable(row.figures for row in rows), "int64", len(of))
     millions = chain.from_iterable(row.figures.values() for row in rows)
     columns["million"] = np.fromiter(millions, "float64", len(of))
