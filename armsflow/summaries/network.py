@@ -13,7 +13,6 @@ from armsflow.parties import kind
 from armsflow.records.check import records_of
 from armsflow.records.engines import on_engines
 from armsflow.records.schema import ALL, SIDES
-from armsflow.records.told_years import TOLD
 from armsflow.summaries.adding import add, check_whole
 from armsflow.summaries.layout import figures, finish
 from armsflow.summaries.reported_years import with_lacking
@@ -31,7 +30,7 @@ OWN = {
 }
 
 
-@on_engines(*TOLD)
+@on_engines()
 def network(
     records: IntoFrameT,
     *,

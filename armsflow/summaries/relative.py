@@ -13,7 +13,6 @@ from armsflow.errors import ArgumentError, MixedError, RateError, one_of, sample
 from armsflow.records.check import records_of, units
 from armsflow.records.engines import on_engines
 from armsflow.records.schema import SIDES
-from armsflow.records.told_years import TOLD
 from armsflow.summaries.absent import ABSENT, with_absent
 from armsflow.summaries.adding import add, columns_of
 from armsflow.summaries.bounds import Bounded, ratio
@@ -32,7 +31,7 @@ OWN = {
 MISSING = ("raise", "null")
 
 
-@on_engines(*TOLD)
+@on_engines()
 def relative(
     records: IntoFrameT,
     by: str | Iterable[str] = "recipient",
