@@ -175,7 +175,8 @@ def worded(missing: list[Key]) -> str:
 def money(records: Any, redenominated: bool | None) -> tuple[Any, pd.DataFrame]:
     """The frame, and its distinct spans with units: the one look at the data.
 
-    In a window, these are the years that a record had before it stood in the window. Codes must be of their years, unless the frame or the user says that earlier years count in a later money.
+    In a window, these are the years that a record had before it stood in the window. Codes
+    must be of their years, unless the frame or the user says that earlier years count in a later money.
     """
     frame = records_of(records, (*_SPAN, *FIGURE))
     years = {_YEARS[name]: year for name, year in told_span(frame).items()}

@@ -173,7 +173,7 @@ def test_a_whole_figure_in_several_categories_or_years_is_refused(case, engine):
 
 @pytest.mark.parametrize("engine", SOME_ENGINES)
 def test_records_of_several_years_and_categories_with_figures_of_their_own_are_added(engine):
-    """Ids that are the same with other figures, or parts from 0 on, are no copies; nor is one in two windows."""
+    """One id with other figures is no copy, and neither is a record in windows that overlap."""
     rows = make({"year": [2018, 2018], "value": [7.0, 5.0], "record": ["a", "b"]}, unit="TIV")
     rows = rows.assign(category=["aircraft", "ships"], record="a")
     engine = engine_of(engine)

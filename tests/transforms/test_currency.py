@@ -52,7 +52,7 @@ def test_cross_rates_go_through_the_dollar_year_by_year():
 
 @pytest.mark.parametrize("engine", SOME_ENGINES)
 def test_a_figure_in_a_window_takes_the_rates_of_its_own_years(engine):
-    """100 roubles of 2016 in 2014-16 are 100 / 80 dollars, not at the mean of three rates; TRY gave 2.5 times too much."""
+    """100 roubles of 2016 in 2014-16 are 100 / 80 dollars, not at the mean of three rates."""
     engine = engine_of(engine)
     rates = quotes("rate", {("RUB", 2014): 40, ("RUB", 2015): 50, ("RUB", 2016): 80})
     rows = [{"year": 2016, "value": 100.0}, {"start": 2015, "end": 2016, "value": 100.0}]
