@@ -6,6 +6,7 @@ from typing import Any
 
 import narwhals as nw
 import pandas as pd
+import pyarrow as pa
 
 from armsflow.errors import RecordError, sample
 from armsflow.records.schema import TOLD
@@ -51,16 +52,22 @@ def told_of(spans: pd.DataFrame) -> tuple[pd.Series, pd.Series]:
     return first.astype("int64"), last.astype("int64")
 
 
-def told_span(data: Any) -> dict[str, Any]:
-    """As expressions, ``start`` and ``end`` of the years of which rows of a frame told, as `told_of`."""
+def with_told_span(data: Any, first: str, last: str) -> Any:
+    """Rows with the years of which they told in columns `first` and `last`, as `told_of` gives them."""
     start, end = nw.col("start"), nw.col("end")
     schema = data.collect_schema()
     if not all(name in schema and schema[name].is_numeric() for name in TOLD):
-        return {"start": start, "end": end}
+        return data.with_columns(**{first: start, last: end})
+    if data.implementation.is_pyarrow():
+        # no row has a null year here, and conditions on Arrow columns take several times as long
+        table = data.to_native()
+        spans = pd.DataFrame({name: table[name].to_numpy() for name in ("start", "end", *TOLD)})
+        for name, years in zip((first, last), told_of(spans), strict=True):
+            table = table.append_column(name, pa.array(years.to_numpy("int16")))
+        return nw.from_native(table)
     opens, closes = (nw.col(name).cast(nw.Int16()) for name in TOLD)
-    first, last = nw.max_horizontal(start, opens), nw.min_horizontal(end, closes)
-    some = ~opens.is_null() & ~closes.is_null() & (first <= last)
-    return {
-        "start": nw.when(some).then(first).otherwise(start),
-        "end": nw.when(some).then(last).otherwise(end),
-    }
+    begins, ends = nw.max_horizontal(start, opens), nw.min_horizontal(end, closes)
+    some = ~opens.is_null() & ~closes.is_null() & (begins <= ends)
+    return data.with_columns(
+        **{first: nw.when(some).then(begins).otherwise(start), last: nw.when(some).then(ends).otherwise(end)}
+    )

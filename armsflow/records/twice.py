@@ -125,24 +125,32 @@ def _refuse_copies(rows: pd.DataFrame) -> None:
 
 def _alike_in_print(table: pa.Table, prints: np.ndarray) -> np.ndarray:
     """The rows that may stand twice: those whose print another has as well."""
-    return _repeated(prints ^ _years(table))
+    prints = prints ^ _years(table, "start", "end")
+    told = [table[name] for name in TOLD if name in table.column_names]
+    # a column of the user's may be called so
+    if len(told) == len(TOLD) and all(c.type == pa.int16() and not c.null_count for c in told):
+        prints ^= _years(table, *TOLD) * _MIXED[2]
+    return _repeated(prints)
 
 
 def _copied_in_print(table: pa.Table, prints: np.ndarray) -> np.ndarray:
     """The rows of whole figures whose id others have as well, in other years or categories."""
-    rows = np.flatnonzero(np.nan_to_num(table["low"].to_numpy()) > 0)
-    rows = rows[_repeated(prints[rows])]
+    whole = table["low"].to_numpy() > 0
+    rows = np.arange(len(table)) if whole.all() else np.flatnonzero(whole)
     if not len(rows):
         return rows
-    some = table.select(["start", "end", "category"]).take(pa.array(rows))
-    start, end, kind = some["start"].to_numpy(), some["end"].to_numpy(), _prints(some["category"])
-    order = np.argsort(prints[rows], kind="stable")
-    ids = prints[rows][order]
+    rows = rows[np.argsort(prints[rows])]
+    ids = prints[rows]
     first = np.flatnonzero(np.append(True, ids[1:] != ids[:-1]))
-    apart = np.maximum.reduceat(start[order], first) > np.minimum.reduceat(end[order], first)
-    apart |= np.maximum.reduceat(kind[order], first) != np.minimum.reduceat(kind[order], first)
-    found = np.repeat(apart, np.diff(np.append(first, len(ids))))
-    return np.sort(rows[order][found])
+    start, end, kind = (
+        cells[rows]
+        for cells in (table["start"].to_numpy(), table["end"].to_numpy(), _prints(table["category"]))
+    )
+    apart = np.maximum.reduceat(start, first) > np.minimum.reduceat(end, first)
+    apart |= np.maximum.reduceat(kind, first) != np.minimum.reduceat(kind, first)
+    if not apart.any():
+        return np.empty(0, dtype="int64")
+    return np.sort(rows[np.repeat(apart, np.diff(np.append(first, len(ids))))])
 
 
 def _repeated(numbers: np.ndarray) -> np.ndarray:
@@ -159,10 +167,10 @@ def _are_distinct(numbers: np.ndarray) -> bool:
     return bool((ordered[1:] != ordered[:-1]).all())
 
 
-def _years(table: pa.Table) -> np.ndarray:
-    years = table["start"].to_numpy().astype("uint64")
+def _years(table: pa.Table, first: str, last: str) -> np.ndarray:
+    years = table[first].to_numpy().astype("uint64")
     years *= np.uint64(_APART)
-    years += table["end"].to_numpy().astype("uint16")
+    years += table[last].to_numpy().astype("uint16")
     years *= _MIXED[1]
     return years
 

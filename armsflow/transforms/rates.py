@@ -20,7 +20,7 @@ from armsflow.records import engines
 from armsflow.records.check import records_of
 from armsflow.records.grouping import joined, sums_of
 from armsflow.records.schema import FIGURE
-from armsflow.records.told_years import told_span
+from armsflow.records.told_years import with_told_span
 
 __all__: list[str] = []
 
@@ -179,8 +179,8 @@ def money(records: Any, redenominated: bool | None) -> tuple[Any, pd.DataFrame]:
     must be of their years, unless the frame or the user says that earlier years count in a later money.
     """
     frame = records_of(records, (*_SPAN, *FIGURE))
-    years = {_YEARS[name]: year for name, year in told_span(frame).items()}
-    frame = frame.with_columns(_later(frame, redenominated).alias(_LATER), **years)
+    frame = with_told_span(frame, *_YEARS.values())
+    frame = frame.with_columns(_later(frame, redenominated).alias(_LATER))
     disclosed = ~(nw.col("value").is_null() & nw.col("low").is_null() & nw.col("high").is_null())
     known = nw.when(disclosed).then(nw.lit(1)).otherwise(nw.lit(0)).alias(_KNOWN)
     spans = sums_of(frame.select(*_KEYS, known), _KEYS, [_KNOWN], {})
