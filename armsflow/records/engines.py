@@ -27,7 +27,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from armsflow.errors import ArgumentError, ArmsflowError, RecordError, sample
-from armsflow.records.schema import COLUMNS, COVERED, MEANING
+from armsflow.records.schema import COLUMNS, COVERED, MEANING, TOLD
 from armsflow.replaced import replaced
 
 __all__: list[str] = []
@@ -106,7 +106,7 @@ def on_engines(
                 remember(out, records, changes)
                 return out
             # a keyword that the function does not list is a column of the user's
-            named = {*COLUMNS, *reads, *_texts(args), *_texts(kwargs.values()), *(kwargs.keys() - own)}
+            named = {*COLUMNS, *TOLD, *reads, *_texts(args), *_texts(kwargs.values()), *(kwargs.keys() - own)}
             names = names_of(records)
             if "supplier" not in names:
                 # a spending frame, which the gate knows by these

@@ -10,7 +10,7 @@ import narwhals as nw
 import pandas as pd
 
 from armsflow import tables
-from armsflow.records.engines import collect
+from armsflow.records.engines import among, collect
 from armsflow.records.schema import MEANING, OBSERVED
 
 __all__: list[str] = []
@@ -43,6 +43,25 @@ def within_years(data: Any, first: Any, last: Any) -> Any:
     return data.with_columns(
         observed_start=nw.when(opens < first).then(first).otherwise(opens).cast(nw.Int16()),
         observed_end=nw.when(closes > last).then(last).otherwise(closes).cast(nw.Int16()),
+    )
+
+
+def without_stale(data: Any) -> Any:
+    """Rows of sources not known to armsflow that observe no year at all where they observe none of their own.
+
+    Their years were corrected by hand, and what they observe is the years before; call it before they move to
+    a window, in which both may lie.
+    """
+    if not {*OBSERVED, "source"} <= set(data.collect_schema().names()):
+        return data
+    start, end, opens, closes = (nw.col(name).cast(nw.Int64()) for name in ("start", "end", *OBSERVED))
+    apart = (opens <= closes) & ((opens > end) | (closes < start))
+    if data.implementation.is_pyarrow() and not collect(data.select(found=apart.any()))["found"].any():
+        return data
+    stale = apart & ~among("source", [source for source, says in lists_all().items() if says])
+    return data.with_columns(
+        observed_start=nw.when(stale).then(end + 1).otherwise(opens).cast(nw.Int16()),
+        observed_end=nw.when(stale).then(start - 1).otherwise(closes).cast(nw.Int16()),
     )
 
 
@@ -79,7 +98,9 @@ def years_held(data: Any) -> pd.DataFrame:
     opens, closes = (nw.col(name) for name in (OBSERVED if OBSERVED[0] in names else ("start", "end")))
     # of a row that observes no year the first is the later
     some = opens <= closes
-    wider = some & ((opens < nw.col("start")) | (closes > nw.col("end")))
+    start, end = nw.col("start"), nw.col("end")
+    # years that were corrected by hand are others than those observed, and as many
+    wider = (opens <= end) & (closes >= start) & (closes - opens > end - start)
     data = data.with_columns(
         armsflow__first=nw.when(some).then(opens),
         armsflow__last=nw.when(some).then(closes),

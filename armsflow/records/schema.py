@@ -58,6 +58,8 @@ MEANING = ("unit", "prices", "stage", "source", "dataset", "release", "reporter"
 OBSERVED = ("observed_start", "observed_end")
 #: What else rows say of where they are from; rows that differ in it may be added.
 COVERED = (*OBSERVED, "selection")
+#: Columns that `to_periods` adds: first and last year of the record's own span inside its window.
+TOLD = ("told_start", "told_end")
 #: What tells a record from all others as read.
 IDENTITY = ("source", "dataset", "release", "record")
 #: A column of sums: which of them lack years, or states that report nothing.

@@ -6,38 +6,19 @@ from typing import Any
 
 import narwhals as nw
 import pandas as pd
+import pyarrow as pa
 
 from armsflow.errors import RecordError, sample
-from armsflow.records.engines import collect, constants_of
-from armsflow.records.observed_years import lists_all
-from armsflow.records.schema import SIDES
+from armsflow.records.schema import TOLD
 
 __all__: list[str] = []
-
-#: Columns that `to_periods` adds: first and last year of the record's own span inside its window. Of sources
-#: that list all there is nobody needs them: a year without a record is a year of none.
-TOLD = ("told_start", "told_end")
-
-
-def is_needed(data: Any) -> bool:
-    """Whether some rows are of a source that does not list all, or of one side's report to one not known."""
-    names = [name for name in ("source", "reporter") if name in data.collect_schema().names()]
-    if not names:
-        return False
-    known = constants_of(data)
-    at_once = set(names) <= set(known)
-    met = pd.DataFrame([known])[names] if at_once else collect(data.select(names).unique())
-    says = met["source"].map(lists_all()).fillna("") if "source" in names else pd.Series("", met.index)
-    # a claim covers its own years only, as its row says
-    silent = (says == "no") & (met["source"] != "claims") if "source" in names else says == "no"
-    one_sided = met["reporter"].isin(SIDES) if "reporter" in names else says == "no"
-    return bool((silent | ((says == "") & one_sided)).any())
 
 
 def with_told(data: Any, opens: Any, closes: Any) -> Any:
     """Rows that keep which of the years from `opens` to `closes` they told of; call it before they move.
 
-    Of rows that were in a window before, the years that they told of first count.
+    Of rows that were in a window before, the years that they told of first count. A part of an even spread
+    may lie where its record told of nothing: the first year is then the later.
     """
     schema = data.collect_schema()
     if wrong := [name for name in TOLD if name in schema and not schema[name].is_numeric()]:
@@ -51,10 +32,9 @@ def with_told(data: Any, opens: Any, closes: Any) -> Any:
     if set(TOLD) <= set(schema.names()):
         before = [nw.col(name).cast(nw.Int64()) for name in TOLD]
         inside = [nw.max_horizontal(first, before[0]), nw.min_horizontal(last, before[1])]
-        # a part of an even spread may lie where the record told of nothing
-        some = ~before[0].is_null() & ~before[1].is_null() & (inside[0] <= inside[1])
+        known = ~before[0].is_null() & ~before[1].is_null()
         first, last = (
-            nw.when(some).then(narrow).otherwise(wide)
+            nw.when(known).then(narrow).otherwise(wide)
             for narrow, wide in zip(inside, (first, last), strict=True)
         )
     return data.with_columns(**{n: e.cast(nw.Int16()) for n, e in zip(TOLD, (first, last), strict=True)})
@@ -70,3 +50,24 @@ def told_of(spans: pd.DataFrame) -> tuple[pd.Series, pd.Series]:
         some = opens <= closes
         first, last = opens.where(some, start), closes.where(some, end)
     return first.astype("int64"), last.astype("int64")
+
+
+def with_told_span(data: Any, first: str, last: str) -> Any:
+    """Rows with the years of which they told in columns `first` and `last`, as `told_of` gives them."""
+    start, end = nw.col("start"), nw.col("end")
+    schema = data.collect_schema()
+    if not all(name in schema and schema[name].is_numeric() for name in TOLD):
+        return data.with_columns(**{first: start, last: end})
+    if data.implementation.is_pyarrow():
+        # no row has a null year here, and conditions on Arrow columns take several times as long
+        table = data.to_native()
+        spans = pd.DataFrame({name: table[name].to_numpy() for name in ("start", "end", *TOLD)})
+        for name, years in zip((first, last), told_of(spans), strict=True):
+            table = table.append_column(name, pa.array(years.to_numpy("int16")))
+        return nw.from_native(table)
+    opens, closes = (nw.col(name).cast(nw.Int16()) for name in TOLD)
+    begins, ends = nw.max_horizontal(start, opens), nw.min_horizontal(end, closes)
+    some = ~opens.is_null() & ~closes.is_null() & (begins <= ends)
+    return data.with_columns(
+        **{first: nw.when(some).then(begins).otherwise(start), last: nw.when(some).then(ends).otherwise(end)}
+    )

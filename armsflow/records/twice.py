@@ -13,13 +13,15 @@ import pyarrow as pa
 from armsflow.errors import RecordError, sample
 from armsflow.records.engines import are_unique, collect, in_pandas, without_ours
 from armsflow.records.letters import SHORT, first_letters, last_letters, sizes_of
-from armsflow.records.schema import IDENTITY, SIDES
+from armsflow.records.schema import FIGURE, IDENTITY, SIDES, TOLD
 
 __all__: list[str] = []
 
-#: What tells a row from all others: a record may stand in several years, windows, categories and sides.
-ROW = (*IDENTITY, "start", "end", "category", *SIDES, "stage", "reporter", "unit")
-_ROUNDING = 1e-9
+#: What tells a row from all others: a record may stand in several years, windows, categories and sides. Parts
+#: of a figure that meet in a window told of different years.
+ROW = (*IDENTITY, "start", "end", *TOLD, "category", *SIDES, "stage", "reporter", "unit")
+#: What copies of a figure share that stand in several years or categories.
+_FACT = (*IDENTITY, *SIDES, "stage", "reporter", "unit", *FIGURE)
 _APART = 100_000  # more than any year
 _LOOK = 1024  # rows that are looked at first
 _MOST = 2_000_000  # rows of a database that are looked at, as docs/records.md and docs/refusals.md say
@@ -27,10 +29,8 @@ _MIXED = (np.uint64(0x9E3779B97F4A7C15), np.uint64(0xC2B2AE3D27D4EB4F), np.uint6
 
 
 def check_once(data: Any, within: Iterable[str] = (), count: int | None = None) -> None:
-    """Raise RecordError where a row stands twice among those alike in `within`.
+    """Raise RecordError where a row stands twice among those alike in `within`, or a whole figure in parts.
 
-    Parts of one figure that was spread over years may meet in a window: their lower bound is 0 or unknown,
-    they are no more than the window has years, and together no more than the figure's upper bound.
     In memory numbers made of the rows, their prints, are compared first, which costs less than texts do. In a
     database of more than `_MOST` rows nothing is looked for: of five million rows it takes DuckDB 13 times as
     long to tell all ids apart as to add the rows, and 1.7 times as long to estimate how many differ.
@@ -40,68 +40,64 @@ def check_once(data: Any, within: Iterable[str] = (), count: int | None = None) 
     key = [name for name in dict.fromkeys([*ROW, *within]) if name in met]
     if data.implementation.is_pyarrow():
         table = data.to_native()
-        rows = _alike_in_print(table)
-        if not len(rows):
+        prints = _prints(table["record"])
+        # as read, ids alone tell rows apart
+        if _are_distinct(prints[:_LOOK]) and _are_distinct(prints):
             return
-        again = in_pandas(table.select([*key, "low", "value", "high"]).take(pa.array(rows)))
-        again = again[again.duplicated(key, keep=False)]
-        groups = again.groupby(key, dropna=False, sort=False)
-        sums = groups.agg(
-            rows=("low", "size"), most=("low", "max"), sum=("value", "sum"), high=("high", "max")
-        )
-        wrong = groups.ngroup().isin(np.flatnonzero(_are_no_parts(sums.reset_index()))).to_numpy()
-        if len(again) and not (wrong.any() or _are_windows(_spans(table))):
-            wrong = np.ones(len(again), dtype=bool)
-        if wrong.any():
-            _refuse(in_pandas(table.take(pa.array(rows[again.index[wrong]]))))
+        _check_table(table, prints, key)
         return
     large = _is_large(data) if count is None else count > _MOST
-    if large or are_unique(data, "record", few=True):
-        return
-    value, high, low = (nw.col(name) for name in ("value", "high", "low"))
-    sums = (
-        data.group_by(key)
-        .agg(
-            nw.len().alias("rows"),
-            low.max().alias("most"),
-            value.sum().alias("sum"),
-            high.max().alias("high"),
-        )
-        .filter(nw.col("rows") > 1)
-    )
-    twice = collect(sums)
-    wrong = _are_no_parts(twice)
-    if len(twice) and not (wrong.any() or _are_windows(collect(data.select("start", "end").unique()))):
-        wrong = np.ones(len(twice), dtype=bool)
-    if wrong.any():
-        _refuse(twice[wrong])
+    if not (large or are_unique(data, "record", few=True)):
+        _check_query(data, key)
 
 
-def _are_no_parts(groups: pd.DataFrame) -> np.ndarray:
-    """Groups of rows alike that cannot be parts of one figure, spread over the years of a window."""
-    start, end = (groups[name].to_numpy(dtype="int64") for name in ("start", "end"))
-    return (
-        (start == end)
-        | (groups["most"] > 0).to_numpy()
-        | (groups["rows"].to_numpy() > end - start + 1)
-        | (groups["sum"] > groups["high"] * (1 + _ROUNDING)).to_numpy()
-    )
+def _check_table(table: pa.Table, prints: np.ndarray, key: list[str]) -> None:
+    rows = _alike_in_print(table, prints)
+    if len(rows):
+        again = in_pandas(table.select(key).take(pa.array(rows)))
+        twice = again.duplicated(key, keep=False).to_numpy()
+        if twice.any():
+            _refuse(in_pandas(table.take(pa.array(rows[twice]))))
+    rows = _copied_in_print(table, prints)
+    if len(rows):
+        fact = [name for name in _FACT if name in table.column_names]
+        some = in_pandas(table.select([*fact, "start", "end", "category"]).take(pa.array(rows)))
+        groups = some.groupby(fact, dropna=False, sort=False)
+        each = groups.agg(**{name: (column, how) for name, (column, how) in _SPREAD.items()}).reset_index()
+        copied = groups.ngroup().isin(np.flatnonzero(_are_copies(each))).to_numpy()
+        if copied.any():
+            _refuse_copies(in_pandas(table.take(pa.array(rows[copied]))))
 
 
-def _spans(table: pa.Table) -> pd.DataFrame:
-    start, end = (table[name].to_numpy().astype("int64") for name in ("start", "end"))
-    return pd.DataFrame(
-        np.array(np.divmod(np.unique(start * _APART + end), _APART)).T, columns=["start", "end"]
-    )
+def _check_query(data: Any, key: list[str]) -> None:
+    twice = collect(data.group_by(key).agg(nw.len().alias("rows")).filter(nw.col("rows") > 1))
+    if len(twice):
+        _refuse(twice)
+    fact = [name for name in _FACT if name in data.collect_schema().names()]
+    whole = data.filter(nw.col("low") > 0).group_by(fact)
+    spread = {name: getattr(nw.col(column), how)() for name, (column, how) in _SPREAD.items()}
+    apart = (nw.col("latest") > nw.col("earliest")) | (nw.col("category") != nw.col("other_category"))
+    each = collect(whole.agg(**spread).filter(apart))
+    if len(each):
+        _refuse_copies(each)
 
 
-def _are_windows(spans: pd.DataFrame) -> bool:
-    """Whether spans are windows: of one length, or none across another; figures as told have spans of any."""
-    spans = spans.astype("int64").sort_values("start")
-    alike = (spans["end"] - spans["start"]).nunique() <= 1
-    return alike or bool(
-        (spans["start"].iloc[1:].to_numpy() > spans["end"].cummax().iloc[:-1].to_numpy()).all()
-    )
+#: Of the rows of one fact: whether some have no year in common, and whether their categories differ.
+_SPREAD = {
+    "latest": ("start", "max"),
+    "earliest": ("end", "min"),
+    "category": ("category", "min"),
+    "other_category": ("category", "max"),
+}
+
+
+def _are_copies(each: pd.DataFrame) -> np.ndarray:
+    """Of which facts the whole figure stands in several categories, or in spans without a common year.
+
+    Parts have a lower bound of 0, and windows that overlap and hold a whole span have its years in common.
+    """
+    apart = each["latest"].to_numpy() > each["earliest"].to_numpy()
+    return np.asarray(apart | (each["category"] != each["other_category"]).to_numpy())
 
 
 def _is_large(data: Any) -> bool:
@@ -122,16 +118,51 @@ def _refuse(rows: pd.DataFrame) -> None:
     )
 
 
-def _alike_in_print(table: pa.Table) -> np.ndarray:
+def _refuse_copies(rows: pd.DataFrame) -> None:
+    raise RecordError(
+        f"whole figures stand in several years or categories and would be counted several times: "
+        f"{sample(sorted(set(rows['record'])))}, each with the same value and bounds, such as explode() "
+        "makes them; a part of a figure may be nothing of it: take to_years() for years and "
+        "to_categories(…, split=True) for categories, or give figures of their own ids of their own",
+        rows=without_ours(rows),
+    )
+
+
+def _alike_in_print(table: pa.Table, prints: np.ndarray) -> np.ndarray:
     """The rows that may stand twice: those whose print another has as well."""
-    prints = _prints(table["record"])
-    # parts of a figure follow each other; as read, ids alone tell rows apart
-    if _are_distinct(prints[:_LOOK]) and _are_distinct(prints):
+    prints = prints ^ _years(table, "start", "end")
+    told = [table[name] for name in TOLD if name in table.column_names]
+    # a column of the user's may be called so
+    if len(told) == len(TOLD) and all(c.type == pa.int16() and not c.null_count for c in told):
+        prints ^= _years(table, *TOLD) * _MIXED[2]
+    return _repeated(prints)
+
+
+def _copied_in_print(table: pa.Table, prints: np.ndarray) -> np.ndarray:
+    """The rows of whole figures whose id others have as well, in other years or categories."""
+    whole = table["low"].to_numpy() > 0
+    rows = np.arange(len(table)) if whole.all() else np.flatnonzero(whole)
+    if not len(rows):
+        return rows
+    rows = rows[np.argsort(prints[rows])]
+    ids = prints[rows]
+    first = np.flatnonzero(np.append(True, ids[1:] != ids[:-1]))
+    start, end, kind = (
+        cells[rows]
+        for cells in (table["start"].to_numpy(), table["end"].to_numpy(), _prints(table["category"]))
+    )
+    apart = np.maximum.reduceat(start, first) > np.minimum.reduceat(end, first)
+    apart |= np.maximum.reduceat(kind, first) != np.minimum.reduceat(kind, first)
+    if not apart.any():
         return np.empty(0, dtype="int64")
-    prints ^= _years(table)
-    ordered = np.sort(prints)
+    return np.sort(rows[np.repeat(apart, np.diff(np.append(first, len(ids))))])
+
+
+def _repeated(numbers: np.ndarray) -> np.ndarray:
+    """The places of numbers that occur several times."""
+    ordered = np.sort(numbers)
     again = ordered[1:][ordered[1:] == ordered[:-1]]
-    return np.flatnonzero(np.isin(prints, again)) if len(again) else np.empty(0, dtype="int64")
+    return np.flatnonzero(np.isin(numbers, again)) if len(again) else np.empty(0, dtype="int64")
 
 
 def _are_distinct(numbers: np.ndarray) -> bool:
@@ -141,10 +172,10 @@ def _are_distinct(numbers: np.ndarray) -> bool:
     return bool((ordered[1:] != ordered[:-1]).all())
 
 
-def _years(table: pa.Table) -> np.ndarray:
-    years = table["start"].to_numpy().astype("uint64")
+def _years(table: pa.Table, first: str, last: str) -> np.ndarray:
+    years = table[first].to_numpy().astype("uint64")
     years *= np.uint64(_APART)
-    years += table["end"].to_numpy().astype("uint16")
+    years += table[last].to_numpy().astype("uint16")
     years *= _MIXED[1]
     return years
 

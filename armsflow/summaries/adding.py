@@ -26,6 +26,7 @@ from armsflow.records.check import (
 from armsflow.records.engines import collect, is_ours, known_of, with_nan
 from armsflow.records.grouping import grouped, groups_of, is_constant, regrouped, sums_of
 from armsflow.records.letters import numbers_of
+from armsflow.records.observed_years import without_stale
 from armsflow.records.schema import (
     ALL,
     COLUMNS,
@@ -396,6 +397,7 @@ def _in_one_window(data: Any, over: tuple[int, int] | None) -> Any:
     if over is None:
         return data
     first, last = over
+    data = without_stale(data)
     return data.with_columns(start=nw.lit(first).cast(nw.Int16()), end=nw.lit(last).cast(nw.Int16()))
 
 

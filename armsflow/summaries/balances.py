@@ -12,7 +12,6 @@ from armsflow.errors import ArgumentError
 from armsflow.records.check import look_for_nulls, records_of
 from armsflow.records.engines import collect, on_engines
 from armsflow.records.schema import ALL, SIDES
-from armsflow.records.told_years import TOLD
 from armsflow.records.twice import check_once
 from armsflow.summaries.adding import add, check_whole
 from armsflow.summaries.bounds import difference
@@ -29,7 +28,7 @@ OWN = {
 }
 
 
-@on_engines(*TOLD)
+@on_engines()
 def balances(records: IntoFrameT, *, over: tuple[int, int] | None = None, whole: str = "all") -> IntoFrameT:
     """What each party supplied less what it received; over all parties the nets add to 0.
 

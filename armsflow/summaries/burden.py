@@ -15,7 +15,6 @@ from armsflow.records.check import records_of
 from armsflow.records.currency_years import check_currency_years
 from armsflow.records.engines import on_engines
 from armsflow.records.schema import pair_of_years
-from armsflow.records.told_years import TOLD
 from armsflow.summaries.adding import add
 from armsflow.summaries.bounds import Bounded, ratio
 from armsflow.summaries.denominators import Key, table_of
@@ -36,7 +35,7 @@ _SHARE, _YEARS = "share of spending", "years of spending"
 _PAID = ("paid_start", "paid_end")
 
 
-@on_engines(REDENOMINATED, *TOLD)
+@on_engines(REDENOMINATED)
 def burden(
     records: IntoFrameT,
     spending: IntoFrame,

@@ -11,7 +11,6 @@ from armsflow.errors import ArgumentError, one_of, sample
 from armsflow.records.check import records_of
 from armsflow.records.engines import on_engines
 from armsflow.records.schema import period
-from armsflow.records.told_years import TOLD
 from armsflow.summaries.absent import ABSENT, GONE, tile, with_absent
 from armsflow.summaries.adding import add, check_top_in, columns_of, fold, moving
 from armsflow.summaries.bounds import ratio
@@ -32,7 +31,7 @@ OWN = {
 Span = tuple[int, int]
 
 
-@on_engines(*TOLD)
+@on_engines()
 def changes(
     records: IntoFrameT,
     of: str | Iterable[str] = "supplier",

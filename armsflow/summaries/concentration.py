@@ -15,7 +15,6 @@ from armsflow.records.check import records_of
 from armsflow.records.engines import on_engines
 from armsflow.records.grouping import Groups, groups_of
 from armsflow.records.schema import ALL, MEANING, UNKNOWN
-from armsflow.records.told_years import TOLD
 from armsflow.summaries.absent import ABSENT, with_absent
 from armsflow.summaries.adding import add, check_whole, parts_and_wholes
 from armsflow.summaries.bounds import Array, Bounded, divide, total
@@ -38,7 +37,7 @@ OWN = {
 }
 
 
-@on_engines(*TOLD)
+@on_engines()
 def concentration(
     records: IntoFrameT,
     of: str | Iterable[str] = "supplier",

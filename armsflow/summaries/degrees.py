@@ -8,7 +8,6 @@ from narwhals.typing import IntoFrameT
 from armsflow.records.check import records_of
 from armsflow.records.engines import on_engines
 from armsflow.records.schema import FIGURE, SIDES
-from armsflow.records.told_years import TOLD
 from armsflow.summaries.bounds import Bounded
 from armsflow.summaries.layout import bounded, figures, finish, none_where_absent, of_both, spread_out
 from armsflow.summaries.network import edges_of
@@ -25,7 +24,7 @@ OWN = {
 }
 
 
-@on_engines(*TOLD)
+@on_engines()
 def degrees(
     records: IntoFrameT,
     *,

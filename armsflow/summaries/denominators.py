@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from typing import Any, NamedTuple
 
@@ -21,6 +22,19 @@ Key = tuple[str, int]  # a party and a year
 STOCKS = ("persons",)
 #: What `read_wdi` calls the measure of a frame such as that of `read_milex`.
 SPENDING = "military spending"
+# what others call it
+_MILITARY = r"militar|militär|militair|milit\.|defen[cs]e|défense|defensa|verteidigung|rüstung|воен|оборон"
+_SPENT = (
+    r"spend|expend|budget|outlay|expense|cost|ausgabe|etat|haushalt|dépense|gasto|presupuesto|расход|бюджет"
+)
+_IS_SPENDING = re.compile(
+    rf"(?:{_MILITARY}).*(?:{_SPENT})|(?:{_SPENT}).*(?:{_MILITARY})|\bmilex\b", re.IGNORECASE
+)
+
+
+def is_spending(measure: str) -> bool:
+    """Whether a measure is military spending, by whatever name: "military expenditure", "defence budget"."""
+    return _IS_SPENDING.search(measure) is not None
 
 
 class Denominators(NamedTuple):
@@ -87,10 +101,30 @@ def denominators(frame: Any, *, what: str, parties: Iterable[str]) -> Denominato
     if (table["value"] < 0).any():
         raise RecordError(f"{what} is negative in some years; expected 0 or more", rows=table)
     unit, prices = kinds.iloc[0] if len(kinds) else ("", "current")
-    bounds = [table.get(name, table["value"]).fillna(table["value"]) for name in ("low", "high")]
+    bounds = _bounds(table, what)
     cells = zip(table["party"], table["year"], table["value"], *bounds, strict=True)
     figures = {(p, int(y)): (float(v), float(low), float(high)) for p, y, v, low, high in cells}
     return Denominators(figures, str(unit), str(prices), str(unit) in STOCKS, _measure(table, what))
+
+
+def _bounds(table: pd.DataFrame, what: str) -> list[pd.Series]:
+    """The bounds of a table; of a figure that has none, the figure."""
+    value = table["value"]
+    low, high = (table.get(name, value) for name in ("low", "high"))
+    if not all(pd.api.types.is_numeric_dtype(cells) or cells.isna().all() for cells in (low, high)):
+        raise ArgumentError(f"{what} has bounds low and high that are no numbers", rows=table)
+    low, high = (cells.astype("float64").fillna(value) for cells in (low, high))
+    wrong = ~((low >= 0) & (low <= value) & (value <= high))
+    if wrong.any():
+        bad = table[wrong]
+        shown = bad[[name for name in ("party", "year", "low", "value", "high") if name in bad]].head()
+        raise RecordError(
+            f"{what} has bounds that are negative or do not hold the value in {len(bad)} row(s); expected "
+            f"0 ≤ low ≤ value ≤ high, correct or drop the columns low and high:\n"
+            f"{shown.to_string(index=False)}",
+            rows=bad,
+        )
+    return [low, high]
 
 
 def _measure(table: pd.DataFrame, what: str) -> str:

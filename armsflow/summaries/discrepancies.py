@@ -16,7 +16,6 @@ from armsflow.records.check import records_of
 from armsflow.records.engines import collect, on_engines
 from armsflow.records.listed_years import LISTED
 from armsflow.records.schema import ALL, COVERED, FIGURE
-from armsflow.records.told_years import TOLD
 from armsflow.records.twice import check_once
 from armsflow.summaries.adding import add, columns_of, overlap
 from armsflow.summaries.bounds import difference, ratio
@@ -52,7 +51,7 @@ _SPANS = ("source", "start", "end", *COVERED)
 _WAYS = "compare years that both sides cover with where(records, years=…)"
 
 
-@on_engines(LISTED, *TOLD)
+@on_engines(LISTED)
 def discrepancies(
     records: IntoFrameT,
     *,

@@ -12,10 +12,10 @@ from armsflow.errors import ArgumentError, one_of
 from armsflow.parties import kind
 from armsflow.records.check import records_of
 from armsflow.records.engines import on_engines
-from armsflow.records.schema import ALL, SIDES
-from armsflow.records.told_years import TOLD
+from armsflow.records.schema import ALL, FIGURE, SIDES
 from armsflow.summaries.adding import add, check_whole
-from armsflow.summaries.layout import figures, finish
+from armsflow.summaries.layout import SUMS, figures, finish, observed_of
+from armsflow.summaries.observed import Observed
 from armsflow.summaries.reported_years import with_lacking
 
 __all__ = ["network"]
@@ -31,7 +31,7 @@ OWN = {
 }
 
 
-@on_engines(*TOLD)
+@on_engines()
 def network(
     records: IntoFrameT,
     *,
@@ -66,7 +66,9 @@ def network(
         ``edges_low`` and ``edges_high`` (pairs with a lower bound above 0, and pairs with an upper bound
         above 0 or an undisclosed figure), ``density``, ``reciprocity`` and ``weighted_reciprocity`` [0–1],
         and ``left_out``: how many records have a side that is no node. What a party gives itself is left
-        out too. Null where there are no edges, and ``weighted_reciprocity`` where a figure has no value.
+        out too. A span of which all records are left out has a row of 0, or of no value where the source
+        does not list all there is. Null where there are no edges, and ``weighted_reciprocity`` where a
+        figure has no value.
 
     Raises
     ------
@@ -98,14 +100,15 @@ def network(
     0   2024      3      3      0.5        0.667                   0.2
     """
     data = records_of(records)
-    sums, left_out = edges_of(data, over, parties, whole)
-    pairs = figures(sums)
-    added = with_lacking(sums.drop(columns=list(SIDES)), (), data, over)
-    out = figures(added).reset_index(drop=True)
+    sums, aside = edges_of(data, over, parties, whole)
+    pairs, left_out = figures(sums), aside.groupby(["start", "end"])["records"].sum().to_dict()
+    both = pd.concat([sums, _of_none(aside, sums)], ignore_index=True)
+    added = with_lacking(both.drop(columns=list(SIDES)), (), data, over)
+    out = _with_zeros(figures(added).reset_index(drop=True), observed_of(added))
     spans = [(int(a), int(b)) for a, b in zip(out["start"], out["end"], strict=True)]
     rows = [
         _measured(pairs[(pairs["start"] == first) & (pairs["end"] == last)])
-        | {"left_out": left_out.get((first, last), 0)}
+        | {"left_out": int(left_out.get((first, last), 0))}
         for first, last in spans
     ]
     return finish(out.assign(**{name: [row[name] for row in rows] for name in OWN}), [], data, own=OWN)
@@ -113,8 +116,8 @@ def network(
 
 def edges_of(
     data: Any, over: tuple[int, int] | None, parties: str, whole: str
-) -> tuple[pd.DataFrame, dict[tuple[int, int], int]]:
-    """The sums of all pairs of nodes per span, and how many records of each span have a side that is none."""
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """The sums of all pairs of nodes per span, and those of pairs with a side that is none."""
     one_of(parties, PARTIES, "parties")
     sums = add(data, list(SIDES), within=(), over=over)
     check_whole(sums, list(SIDES), whole)
@@ -128,11 +131,21 @@ def edges_of(
     nodes = {code for side in SIDES for code in sums[side] if parties == "all" or kind(code) in _STATES}
     inside = sums["supplier"].isin(nodes) & sums["recipient"].isin(nodes)
     inside &= sums["supplier"] != sums["recipient"]
-    left_out: dict[tuple[int, int], int] = {}
-    for row in sums[~inside].to_dict("records"):
-        span = int(row["start"]), int(row["end"])
-        left_out[span] = left_out.get(span, 0) + int(row["records"])
-    return sums[inside].reset_index(drop=True), left_out
+    return sums[inside].reset_index(drop=True), sums[~inside].reset_index(drop=True)
+
+
+def _of_none(aside: pd.DataFrame, sums: pd.DataFrame) -> pd.DataFrame:
+    """Sums of nothing for the spans of which all records are left out."""
+    spans, met = (pd.MultiIndex.from_frame(rows[["start", "end"]]) for rows in (aside, sums))
+    return aside[~spans.isin(met)].assign(**dict.fromkeys(SUMS, 0))
+
+
+def _with_zeros(out: pd.DataFrame, observed: Observed) -> pd.DataFrame:
+    """Rows without a record have a figure of 0 where the source lists all there is, and else none."""
+    none = (out["records"] == 0).to_numpy()
+    known = none & out["complete"].to_numpy(dtype=bool) & bool(observed.lists_all().all())
+    zeros = {name: out[name].mask(known, 0.0) for name in FIGURE}
+    return out.assign(**zeros, complete=out["complete"] & (known | ~none))
 
 
 def _measured(pairs: pd.DataFrame) -> dict[str, float]:

@@ -45,6 +45,7 @@ class Observed:
         self.sums = sums
         groups = groups_of(sums, self.group)
         self.ids, self.count, self.first = groups.ids, groups.count, groups.first
+        self._windows = self._known_windows()
         self._seen = [
             (np.isin(np.arange(self.count), self.ids[rows]), self._years(rows)) for rows in self._selections()
         ]
@@ -55,9 +56,17 @@ class Observed:
         codes, met = pd.factorize(self.sums["selection"])
         return [np.flatnonzero(codes == code) for code in range(len(met))]
 
+    def _known_windows(self) -> tuple[np.ndarray, np.ndarray]:
+        """First and last year that each row observes; of its own alone where it speaks of no others."""
+        opens, closes, start, end = (
+            self.sums[name].to_numpy(dtype="int64") for name in (*OBSERVED, "start", "end")
+        )
+        own = ~self._listing() & self._says("")
+        return np.where(own, np.maximum(opens, start), opens), np.where(own, np.minimum(closes, end), closes)
+
     def _years(self, rows: np.ndarray) -> Callable[[np.ndarray, np.ndarray, np.ndarray], np.ndarray]:
         """Whether spans lie inside what the groups of some rows observe."""
-        start, end = (self.sums[name].to_numpy(dtype="int64")[rows] for name in OBSERVED)
+        start, end = (years[rows] for years in self._windows)
         some = start <= end
         first, last = _runs(self.ids[rows][some], start[some], end[some])
 
@@ -96,13 +105,20 @@ class Observed:
     def _listing(self) -> np.ndarray:
         """Whether the source of each row lists all there is in the years that it observes.
 
-        Of a source that armsflow does not know, rows say so that speak of more than their own years.
+        Of a source that armsflow does not know, rows say so that speak of their own years and of more. A row
+        whose years were corrected by hand speaks of as many as it had before, and says nothing.
         """
+        wide = self._says("") & _speaks_of_more(self.sums)
+        if wide.any():
+            kinds = groups_of(self.sums, [name for name in MEANING if name in self.sums])
+            wide = np.bincount(kinds.ids, wide, minlength=kinds.count)[kinds.ids] > 0
+        return np.logical_or.reduce([wide, *(self._says(word) for word in LISTING)])
+
+    def _says(self, word: str) -> np.ndarray:
+        """Of which rows the source is said to list all: one of LISTING, "no", or "" where it is not known."""
         known = lists_all()
-        wider = self.sums[OBSERVED[0]].lt(self.sums["start"]) | self.sums[OBSERVED[1]].gt(self.sums["end"])
-        says = dict.fromkeys(LISTING, True) | {"no": False, "": bool(wider.any())}
         codes, sources = pd.factorize(self.sums["source"])
-        return np.array([says[known.get(source, "")] for source in sources], dtype=bool)[codes]
+        return np.array([known.get(source, "") == word for source in sources], dtype=bool)[codes]
 
     def held(self) -> str:
         """In words, the years that the rows observe; of several selections those of each."""
@@ -129,6 +145,12 @@ def _runs(ids: np.ndarray, start: np.ndarray, end: np.ndarray) -> tuple[np.ndarr
     # windows that meet are one
     opens = np.append(True, start[1:] > until[:-1] + 1)[: len(start)]
     return start[opens], until[np.append(opens[1:], True)[: len(until)]]
+
+
+def _speaks_of_more(sums: pd.DataFrame) -> np.ndarray:
+    """Which rows observe some of their own years and, in all, more years than they have."""
+    start, end, opens, closes = (sums[name].to_numpy("int64") for name in ("start", "end", *OBSERVED))
+    return np.asarray((opens <= end) & (start <= closes) & (closes - opens > end - start))
 
 
 def is_gap(sums: pd.DataFrame) -> np.ndarray:

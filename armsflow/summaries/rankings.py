@@ -17,7 +17,6 @@ from armsflow.records.listed_years import LISTED
 from armsflow.records.observed_years import lists_all
 from armsflow.records.schema import ALL, COVERED, FIGURE, FIRST, LAST, LONGEST, OBSERVED, SIDES
 from armsflow.records.selection import each
-from armsflow.records.told_years import TOLD
 from armsflow.summaries.adding import add, check_whole, regroup
 from armsflow.summaries.bounds import ratio
 from armsflow.summaries.existing import existed, used_years
@@ -50,7 +49,7 @@ _HEAD = ["place", "party", "side"]
 Span = tuple[int, int]
 
 
-@on_engines(LISTED, *TOLD)
+@on_engines(LISTED)
 def rankings(
     records: IntoFrameT,
     of: str = "supplier",

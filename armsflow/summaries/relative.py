@@ -13,11 +13,10 @@ from armsflow.errors import ArgumentError, MixedError, RateError, one_of, sample
 from armsflow.records.check import records_of, units
 from armsflow.records.engines import on_engines
 from armsflow.records.schema import SIDES
-from armsflow.records.told_years import TOLD
 from armsflow.summaries.absent import ABSENT, with_absent
 from armsflow.summaries.adding import add, columns_of
 from armsflow.summaries.bounds import Bounded, ratio
-from armsflow.summaries.denominators import SPENDING, Denominators, denominators
+from armsflow.summaries.denominators import Denominators, denominators, is_spending
 from armsflow.summaries.layout import bounded, figures, finish, observed_of, spread_out
 from armsflow.summaries.reported_years import with_lacking
 
@@ -32,7 +31,7 @@ OWN = {
 MISSING = ("raise", "null")
 
 
-@on_engines(*TOLD)
+@on_engines()
 def relative(
     records: IntoFrameT,
     by: str | Iterable[str] = "recipient",
@@ -89,7 +88,7 @@ def relative(
     RateError
         If years of the denominator are missing and `missing` is ``"raise"``; ``.rows`` lists (party, year).
     RecordError
-        If `to` is negative.
+        If `to` is negative, or its bounds do not hold its values.
     SpanError
         If rows reach outside `over`.
 
@@ -167,15 +166,17 @@ def _side(keys: list[str], side: str | None) -> str:
 def _check_volumes(sums: Any, below: Denominators) -> None:
     """Raise where volumes would be set against military spending, of which they are no part."""
     volumes = sorted({*sums["unit"]} & {"TIV", "pieces"})
-    if not volumes or below.unit in ("persons", "") or below.measure not in ("", SPENDING):
+    if not volumes or below.unit in ("persons", ""):
         return
-    if below.measure == SPENDING:
+    if is_spending(below.measure):
         raise ArgumentError(
-            f"records are in {sample(volumes)} and to is military spending; volumes are no part of it, and "
+            f"records are in {sample(volumes)} and to is {below.measure}; volumes are no part of it, and "
             "SIPRI asks that TIV not be compared with it: take money against spending, or volumes against "
             "GDP or population",
             rows=volumes,
         )
+    if below.measure:
+        return
     raise ArgumentError(
         f"records are in {sample(volumes)} and to is in {below.unit} and does not say what it counts; add a "
         'column, such as to.assign(measure="GDP"): volumes are not set against military spending',

@@ -19,9 +19,9 @@ import pandas as pd
 from armsflow.records.grouping import groups_of
 from armsflow.records.listed_years import spans_of, with_listed
 from armsflow.records.observed_years import lists_all
-from armsflow.records.schema import COVERED, FIGURE, LACKING, MEANING, SIDES
+from armsflow.records.schema import COVERED, FIGURE, LACKING, MEANING, SIDES, TOLD
 from armsflow.records.selection import of_side
-from armsflow.records.told_years import TOLD, told_of
+from armsflow.records.told_years import told_of
 from armsflow.reporters import is_named, over_reporters
 from armsflow.summaries.observed import Observed, is_gap
 

@@ -12,7 +12,6 @@ from narwhals.typing import IntoFrameT
 from armsflow.records.check import records_of
 from armsflow.records.engines import on_engines
 from armsflow.records.grouping import groups_of
-from armsflow.records.told_years import TOLD
 from armsflow.summaries.adding import (
     add,
     as_others,
@@ -34,7 +33,7 @@ Span = tuple[int, int]
 OWN = {**dict.fromkeys(("share", "share_low", "share_high"), "fraction"), "of": "text", "within": "text"}
 
 
-@on_engines(*TOLD)
+@on_engines()
 def shares(
     records: IntoFrameT,
     of: str | Iterable[str] = "supplier",

@@ -23,7 +23,6 @@ from armsflow.records.membership import (
 )
 from armsflow.records.schema import FIGURE, SIDES
 from armsflow.records.selection import read
-from armsflow.records.told_years import TOLD
 from armsflow.summaries.absent import ABSENT, with_absent
 from armsflow.summaries.adding import add, columns_of
 from armsflow.summaries.bounds import balance_index, difference, evenness, ratio
@@ -54,7 +53,7 @@ OWN = {
 }
 
 
-@on_engines(*TOLD)
+@on_engines()
 def supplier_balance(
     records: IntoFrameT,
     *,

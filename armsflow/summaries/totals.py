@@ -9,7 +9,6 @@ from narwhals.typing import IntoFrameT
 from armsflow.errors import ArgumentError, one_of, sample
 from armsflow.records.check import records_of
 from armsflow.records.engines import on_engines
-from armsflow.records.told_years import TOLD
 from armsflow.summaries.absent import ABSENT, with_absent
 from armsflow.summaries.adding import add, check_top_in, columns_of, fold
 from armsflow.summaries.layout import figures, finish, observed_of
@@ -18,7 +17,7 @@ from armsflow.summaries.reported_years import with_lacking
 __all__ = ["totals"]
 
 
-@on_engines(*TOLD)
+@on_engines()
 def totals(
     records: IntoFrameT,
     by: str | Iterable[str] = "supplier",

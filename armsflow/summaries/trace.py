@@ -12,6 +12,7 @@ from narwhals.typing import IntoFrame
 from armsflow.errors import ArgumentError, sample
 from armsflow.records.check import look_at_rows, records_of
 from armsflow.records.engines import collect, frame_of, in_memory
+from armsflow.records.listed_years import TEXT, with_listed, years_inside
 from armsflow.records.schema import COVERED, FIGURE, MEANING, OTHERS, SIDES, period
 from armsflow.records.selection import read
 from armsflow.records.twice import check_once
@@ -27,6 +28,9 @@ _FRONT = (
     *("part", "part_low", "part_high", "step"),
 )
 _SAME = 1e-9
+#: The share of a record that lies in the years of the row, and how a part by listed years is called.
+_INSIDE, _LISTED = "trace_inside", "trace_listed"
+_LISTS = "years of delivery"
 
 
 def trace(summary_row: Any, records: IntoFrame) -> pd.DataFrame:
@@ -76,7 +80,7 @@ def trace(summary_row: Any, records: IntoFrame) -> pd.DataFrame:
     given = records_of(frame_of(records).to_native())
     look_at_rows(given)
     check_once(given)
-    data = collect(given)
+    data = collect(with_listed(given)).rename(columns={TEXT: _LISTED})
     data = data.assign(**{_PLACE: np.arange(len(data))})
     steps = [f"{len(data)} records are given"]
     rows = _of_keys(data, row, steps)
@@ -93,7 +97,7 @@ def trace(summary_row: Any, records: IntoFrame) -> pd.DataFrame:
         )
     else:
         steps.append(_sum(rows, row))
-    rows = rows.drop(columns=_PLACE).reset_index(drop=True)
+    rows = rows.drop(columns=[_PLACE, _LISTED], errors="ignore").reset_index(drop=True)
     front = [name for name in _FRONT if name in rows]
     out = rows[[*front, *(name for name in rows if name not in front)]]
     out.attrs["steps"] = steps
@@ -175,26 +179,70 @@ def _of_meaning(rows: pd.DataFrame, row: dict[str, Any], steps: list[str]) -> pd
 
 
 def _in_span(rows: pd.DataFrame, row: dict[str, Any], steps: list[str]) -> pd.DataFrame:
-    """Records of the years of the row, with the part of each that lies in them."""
+    """Records of the years of the row, with the part of each that lies in them.
+
+    A sum of spans as they are told has only the records of this very span; one of windows has a part of each.
+    """
     first, last = int(row["start"]), int(row["end"])
-    rows = rows[(rows["start"] <= last) & (rows["end"] >= first)]
-    start, end = (rows[name].to_numpy(dtype=float) for name in ("start", "end"))
-    years, inside = end - start + 1, np.minimum(end, last) - np.maximum(start, first) + 1
-    whole = inside == years
+    touched = _with_parts(rows[(rows["start"] <= last) & (rows["end"] >= first)], first, last)
+    own = touched[(touched["start"] == first) & (touched["end"] == last)]
     words = period(first, last)
+    if _is_of(own, row) and not _is_of(touched, row):
+        steps.append(f"{len(own)} of them of the span {words}")
+        if others := len(touched) - len(own):
+            steps.append(f"{others} of other spans that have years in {words} are in rows of their own")
+        return own.drop(columns=_INSIDE)
+    some = touched[touched[_INSIDE] > 0]
+    whole = some[_INSIDE] == 1
     steps.append(f"{int(whole.sum())} of them inside {words}")
-    if not whole.all():
-        steps.append(f"{int((~whole).sum())} more straddle these years and count for their even part")
-    step = [
-        f"inside {words}" if full else f"{n:.0f} of its {m:.0f} years lie in {words}, bounded by [0, high]"
-        for full, n, m in zip(whole, inside, years, strict=True)
-    ]
+    listed = some["step"].str.contains(_LISTS, regex=False)
+    if even := int((~whole & ~listed).sum()):
+        steps.append(f"{even} more straddle these years and count for their even part")
+    if partly := int((~whole & listed).sum()):
+        steps.append(f"{partly} more have some of their years of delivery there and count for these")
+    if gone := len(touched) - len(some):
+        steps.append(f"{gone} with no delivery in {words}, by the years that are listed, are left out")
+    return some.drop(columns=_INSIDE)
+
+
+def _with_parts(rows: pd.DataFrame, first: int, last: int) -> pd.DataFrame:
+    """Rows with the part of each that lies in some years, as `to_periods` takes it, and how it is taken."""
+    texts = rows[_LISTED] if _LISTED in rows else pd.Series("", index=rows.index)
+    shares, steps, words = [], [], period(first, last)
+    for start, end, text in zip(rows["start"].tolist(), rows["end"].tolist(), texts, strict=True):
+        listed = years_inside(start, end, text or "")
+        years = listed if listed is not None else range(start, end + 1)
+        inside = sum(first <= year <= last for year in years)
+        shares.append(inside / len(years) if len(years) else 0.0)
+        kind = _LISTS if listed is not None else "years"
+        within = f"{inside} of its {len(years)} {kind} lie in {words}, bounded by [0, high]"
+        steps.append(f"inside {words}" if inside == len(years) else within)
+    share = np.array(shares, dtype=float)
     return rows.assign(
-        part=rows["value"] * (inside / years),
-        part_low=rows["low"].where(whole, rows["low"] * 0),
+        part=rows["value"] * share,
+        part_low=rows["low"].where(share == 1, rows["low"] * 0),
         part_high=rows["high"],
-        step=pd.Series(step, index=rows.index, dtype="str"),
+        step=pd.Series(steps, index=rows.index, dtype="str"),
+        **{_INSIDE: share},
     )
+
+
+def _is_of(rows: pd.DataFrame, row: dict[str, Any]) -> bool:
+    """Whether a row of a summary is the sum of some rows: by its value or, without one, by their number."""
+    number, known = row["value"], rows["high"].notna()
+    total = rows.loc[known, "part"].sum(skipna=False)
+    if pd.isna(number) or pd.isna(total):
+        return len(rows) > 0 and len(rows) == row.get("records")
+    return len(rows) > 0 and any(_is_same(total / years, number) for years in (1, _length(row)))
+
+
+def _is_same(one: float, other: float) -> bool:
+    return bool(np.isclose(one, other, rtol=_SAME, atol=0))
+
+
+def _length(row: dict[str, Any]) -> int:
+    """How many years a row of a summary has."""
+    return int(row["end"]) - int(row["start"]) + 1
 
 
 def _sum(rows: pd.DataFrame, row: dict[str, Any]) -> str:
@@ -209,10 +257,10 @@ def _sum(rows: pd.DataFrame, row: dict[str, Any]) -> str:
     said = f"they add up to {total:,.15g} {row['unit']}{less}"
     if pd.isna(number) or pd.isna(total):
         return f"{said}; the number has no value, only bounds" if pd.isna(number) else said
-    years = int(row["end"]) - int(row["start"]) + 1
-    if np.isclose(total, number, rtol=_SAME, atol=0):
+    years = _length(row)
+    if _is_same(total, number):
         return f"{said}, which is the number"
-    if np.isclose(total / years, number, rtol=_SAME, atol=0):
+    if _is_same(total / years, number):
         return f"{said}, which over {years} years is the number, {number:,.15g} a year"
     return (
         f"{said}, and the number is {number:,.15g}: records were changed or left out in between, such as by "

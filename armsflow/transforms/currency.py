@@ -48,7 +48,8 @@ def to_currency(
     years is multiplied by the arithmetic mean of their rates, as if it were spread evenly over
     them, so that converting and spreading commute; its lower bound is multiplied by the least of
     the rates and its upper bound by the greatest, since the money may have moved in any one of
-    these years. Convert first, then deflate with :func:`to_prices`.
+    these years. Of a figure in a window of `to_periods` these are the years that it had before.
+    Convert first, then deflate with :func:`to_prices`, then take windows.
 
     Parameters
     ----------

@@ -16,18 +16,18 @@ from narwhals.typing import IntoFrameT
 
 from armsflow.errors import ArgumentError, PeriodError, SpanError, one_of, sample
 from armsflow.records.check import look_for_nulls, records_of
-from armsflow.records.engines import collect, frame_of, is_lazy, on_engines, without_ours
+from armsflow.records.engines import collect, is_lazy, on_engines, without_ours
 from armsflow.records.grouping import joined
 from armsflow.records.listed_years import LISTED, keyed
 from armsflow.records.observed_years import within_years, years_held
-from armsflow.records.schema import FIRST, LAST, LONGEST, OBSERVED, pair_of_years, period
-from armsflow.records.told_years import TOLD, is_needed, with_told
+from armsflow.records.schema import FIRST, LAST, LONGEST, OBSERVED, TOLD, pair_of_years, period
+from armsflow.records.told_years import with_told
 from armsflow.transforms.spread import constant, in_parts, placed, shared, steps
 
 __all__ = ["to_periods"]
 
 
-@on_engines(LISTED, *TOLD, changes=OBSERVED)
+@on_engines(LISTED, changes=OBSERVED)
 def to_periods(
     records: IntoFrameT,
     periods: int | Sequence[tuple[int, int]],
@@ -61,9 +61,9 @@ def to_periods(
         A figure whose span lies inside one window keeps value and bounds and takes the window's years. One
         that straddles is split by the years it has in each window; its parts are bounded by [0, high]. Of a
         delivery only the years listed in ``delivery_years`` count, if there is such a column: a window
-        without one has no part. Of windows that are listed, rows observe no year outside. Where a source
-        does not list all there is, ``told_start, told_end`` are the years of the window that the record's own
-        span has, since a window alone would not say in which of its years somebody reported.
+        without one has no part. Of windows that are listed, rows observe no year outside. ``told_start,
+        told_end`` are the years of the window that the record's own span has, by which money is converted,
+        and by which parts of one record are told from a row that stands twice.
 
     Raises
     ------
@@ -106,10 +106,8 @@ def to_periods(
     if not tiled:
         data = _asked(data, windows)
     opens, closes = nw.col("armsflow__opens"), nw.col("armsflow__closes")
-    if set(TOLD) <= set(names) or is_needed(frame_of(records)):
-        data = with_told(data, opens, closes)
-        names += [name for name in TOLD if name not in names]
-    return placed(data, opens, closes).select(names).to_native()
+    data = with_told(data, opens, closes)
+    return placed(data, opens, closes).select(*dict.fromkeys([*names, *TOLD])).to_native()
 
 
 def _held(records: Any, windows: list[tuple[int, int]]) -> pd.DataFrame:

@@ -20,6 +20,7 @@ from armsflow.records import engines
 from armsflow.records.check import records_of
 from armsflow.records.grouping import joined, sums_of
 from armsflow.records.schema import FIGURE
+from armsflow.records.told_years import with_told_span
 
 __all__: list[str] = []
 
@@ -29,6 +30,9 @@ _SPAN = ["unit", "prices", "start", "end"]
 _NOT_MONEY = ("TIV", "pieces")
 _LEAST, _MEAN, _GREATEST = (f"{engines.OURS}{name}" for name in ("least", "mean", "greatest"))
 _KNOWN, _LATER, _UNIT, _REMARK = (f"{engines.OURS}{name}" for name in ("known", "later", "unit", "remark"))
+# whose rates a figure takes: of a window those years that its record had
+_YEARS = {"start": f"{engines.OURS}first", "end": f"{engines.OURS}last"}
+_KEYS = [_YEARS.get(name, name) for name in (*_SPAN, _LATER)]
 
 
 def codes() -> set[str]:
@@ -171,13 +175,16 @@ def worded(missing: list[Key]) -> str:
 def money(records: Any, redenominated: bool | None) -> tuple[Any, pd.DataFrame]:
     """The frame, and its distinct spans with units: the one look at the data.
 
-    Codes must be of their years, unless the frame or the user says that earlier years count in a later money.
+    In a window, these are the years that a record had before it stood in the window. Codes
+    must be of their years, unless the frame or the user says that earlier years count in a later money.
     """
     frame = records_of(records, (*_SPAN, *FIGURE))
+    frame = with_told_span(frame, *_YEARS.values())
     frame = frame.with_columns(_later(frame, redenominated).alias(_LATER))
     disclosed = ~(nw.col("value").is_null() & nw.col("low").is_null() & nw.col("high").is_null())
     known = nw.when(disclosed).then(nw.lit(1)).otherwise(nw.lit(0)).alias(_KNOWN)
-    spans = sums_of(frame.select(*_SPAN, _LATER, known), [*_SPAN, _LATER], [_KNOWN], {})
+    spans = sums_of(frame.select(*_KEYS, known), _KEYS, [_KNOWN], {})
+    spans = spans.rename(columns={ours: name for name, ours in _YEARS.items()})
     _check_money(spans)
     _check_years(spans)
     return frame, spans
@@ -269,7 +276,7 @@ def factors_of(spans: pd.DataFrame, changes: Iterable[Change], quotes: dict[Key,
             least, greatest = yearly.min(), yearly.max()
             # rounding must not carry the mean of equal factors past them
             rows[n] = least, np.clip(yearly.mean(), least, greatest), greatest
-    keys = {name: pa.array(spans[name], _type(name)) for name in (*_SPAN, _LATER)}
+    keys = {_YEARS.get(name, name): pa.array(spans[name], _type(name)) for name in (*_SPAN, _LATER)}
     factors = {name: pa.array(rows[:, n]) for n, name in enumerate((_LEAST, _MEAN, _GREATEST))}
     texts = {_UNIT: [change.unit for change in changes], _REMARK: [change.remark for change in changes]}
     return pa.table(keys | factors | {name: pa.array(cells, pa.string()) for name, cells in texts.items()})
@@ -287,7 +294,7 @@ def rescaled(frame: Any, factors: pa.Table, **constant: str) -> Any:
     """Each figure times the factor of its span, in its unit then, and a column set to what now holds."""
     names = frame.collect_schema().names()
     least, mean, greatest = nw.col(_LEAST), nw.col(_MEAN), nw.col(_GREATEST)
-    out = joined(frame, factors, [*_SPAN, _LATER]).with_columns(
+    out = joined(frame, factors, _KEYS).with_columns(
         value=nw.col("value") * mean,
         low=nw.col("low") * least,
         high=nw.col("high") * greatest,
@@ -296,7 +303,7 @@ def rescaled(frame: Any, factors: pa.Table, **constant: str) -> Any:
     )
     if "note" in names and any(factors[_REMARK].to_pylist()):
         out = out.with_columns(note=_with_remark())
-    return out.select(*(name for name in names if name != _LATER)).to_native()
+    return out.select(*(name for name in names if name not in {*_YEARS.values(), _LATER})).to_native()
 
 
 def _with_remark() -> Any:

@@ -16,6 +16,7 @@ from armsflow.records.check import is_askew, records_of, rows_where
 from armsflow.records.engines import collect
 from armsflow.records.grouping import by_spans, joined
 from armsflow.records.listed_years import TEXT, check_listed, keyed, spans_of, with_listed
+from armsflow.records.observed_years import without_stale
 from armsflow.records.schema import FIGURE, FIRST, LAST, LONGEST, OBSERVED
 
 __all__: list[str] = []
@@ -107,6 +108,7 @@ def placed(data: Any, opens: Any, closes: Any) -> Any:
 
     A row that speaks of its own years alone still does: those of its new years that it spoke of before.
     """
+    data = without_stale(data)
     if OBSERVED[0] in data.collect_schema().names() and _some_speak_of_themselves(data):
         first, last = (nw.col(name).cast(nw.Int64()) for name in OBSERVED)
         own = (first == nw.col("start").cast(nw.Int64())) & (last == nw.col("end").cast(nw.Int64()))

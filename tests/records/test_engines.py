@@ -12,6 +12,7 @@ import pytest
 
 import armsflow as af
 from armsflow.records.engines import back, collect, frame_of, like
+from armsflow.records.schema import TOLD
 from tests.frames import FUZZ, Engine, assert_same, engine_of, make, plain
 
 NONE = float("nan")
@@ -126,7 +127,7 @@ def test_columns_of_the_user_come_back_as_they_were(kind):
     rows = make({"value": [10.0, 20.0], "start": [2010, 2013], "end": [2014, 2016]})
     rows = rows.assign(**{name: [7, 8] for name in OURS})
     found = plain(af.to_periods(engine_of(kind).of(rows), 5, end=2019))
-    assert list(found.columns) == list(rows.columns)
+    assert list(found.columns) == [*rows.columns, *TOLD]
     for name in OURS:
         assert found[name].tolist() == [7, 8, 8]
     assert found["value"].tolist() == [10.0, 10.0, 10.0]

@@ -121,6 +121,71 @@ def test_a_span_from_nothing_on_that_stands_twice_is_refused(case, engine):
     assert set(error.value.rows["record"]) == {"1"}
 
 
+DECADE = make({"start": [2010], "end": [2019], "value": [50.0]}, unit="TIV")
+PARTS = {
+    "windows": lambda r: af.to_periods(r, 5, end=2019),
+    "cut": lambda r: af.where(r, years=(2015, 2018), straddling="cut"),
+    "years in windows": lambda r: af.to_periods(af.to_years(r), 5, end=2019),
+    "windows in windows": lambda r: af.to_periods(af.to_periods(r, 2, end=2019), 5, end=2019),
+}
+
+
+@pytest.mark.covering(6)
+@pytest.mark.parametrize("engine", SOME_ENGINES)
+@pytest.mark.parametrize("case", PARTS)
+def test_parts_that_stand_twice_are_refused(case, engine):
+    """Half of 50 in 2010-14, behind itself, was added to 50 without a word: it is no more than 50."""
+    engine = engine_of(engine)
+    parts = engine.plain(PARTS[case](engine.of(DECADE)))
+    right = {"cut": [20.0]}.get(case, [25.0, 25.0])
+    assert engine.plain(af.totals(engine.of(parts)))["value"].tolist() == pytest.approx(right)
+    blocs = pd.DataFrame({"supplier": list(parts["supplier"].unique()) * 2, "bloc": ["a", "b"]})
+    for doubled in (parts.merge(blocs, on="supplier"), pd.concat([parts, parts.head(1)], ignore_index=True)):
+        with pytest.raises(RecordError, match=TWICE):
+            af.totals(engine.of(doubled), by="recipient")
+
+
+@pytest.mark.parametrize("engine", SOME_ENGINES)
+def test_parts_that_are_put_into_other_windows_again_keep_their_value(engine):
+    """A part whose record told of other years than its window has is still one of several parts."""
+    given = engine_of(engine).of(DECADE)
+    fine = af.to_periods(af.to_periods(af.to_years(given), 10, end=2019), 2, end=2019)
+    found = engine_of(engine).plain(af.totals(fine))
+    assert found["value"].tolist() == pytest.approx([10.0] * 5)
+
+
+COPIES = {
+    "categories": {"category": ["aircraft", "ships"]},
+    "years": {"start": [2018, 2019], "end": [2018, 2019]},
+    "windows": {"start": [2015, 2020], "end": [2019, 2024]},
+}
+
+
+@pytest.mark.covering(4)
+@pytest.mark.parametrize("engine", SOME_ENGINES)
+@pytest.mark.parametrize("case", COPIES)
+def test_a_whole_figure_in_several_categories_or_years_is_refused(case, engine):
+    """12 for aircraft and ships, or for 2018-19, became 24: explode() copies the figure to each part."""
+    rows = make({"start": [2018, 2018], "end": 2019, "value": 12.0, "record": ["a", "b"]}, unit="TIV")
+    copies = rows.iloc[[0, 0]].assign(**COPIES[case])
+    given = engine_of(engine).of(pd.concat([copies, rows.iloc[[1]]], ignore_index=True))
+    for by in ("supplier", ["supplier", "category"]):
+        with pytest.raises(RecordError, match=r"whole figures stand in several.*'a', each with the same"):
+            af.totals(given, by=by, over=None if case == "windows" else (2018, 2019))
+
+
+@pytest.mark.parametrize("engine", SOME_ENGINES)
+def test_records_of_several_years_and_categories_with_figures_of_their_own_are_added(engine):
+    """One id with other figures is no copy, and neither is a record in windows that overlap."""
+    rows = make({"year": [2018, 2018], "value": [7.0, 5.0], "record": ["a", "b"]}, unit="TIV")
+    rows = rows.assign(category=["aircraft", "ships"], record="a")
+    engine = engine_of(engine)
+    assert engine.plain(af.totals(engine.of(rows)))["value"].tolist() == [12.0]
+    moving = make({"year": [2018], "value": [7.0]}, unit="TIV", observed=(2015, 2020))
+    moving = af.to_periods(engine.of(moving), 3, end=2020, step=1)
+    assert engine.plain(af.totals(moving, by="supplier"))["value"].tolist() == [0.0, 7.0, 7.0, 7.0]
+
+
 @pytest.mark.parametrize("engine", SOME_ENGINES)
 def test_parts_of_undisclosed_and_wide_figures_meet_in_their_window(engine):
     rows = make(

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 import armsflow as af
+from tests.frames import make, plain
 from tests.transforms.test_groups import deliveries
 
 ROWS = deliveries(
@@ -113,3 +114,26 @@ def test_what_is_no_network_is_refused(noun):
     with pytest.raises(af.ArgumentError, match="only some of each whole's parts were chosen"):
         noun(chosen)
     assert len(noun(chosen, whole="chosen")) > 0
+
+
+def test_a_span_of_which_all_flows_are_left_out_has_a_row(engine):
+    """2021 had no row, so that its record for NATO was neither in the network nor left out of it."""
+    rows = {
+        "recipient": ["IND", "org:nato", "org:nato"],
+        "year": [2020, 2021, 2020],
+        "value": [5.0, 7.0, 9.0],
+    }
+    columns = ["period", "value", "low", "high", "edges", "nodes", "left_out", "records", "complete"]
+    register = make(rows, supplier="USA", observed=(2019, 2022))
+    found = plain(af.network(engine.of(register)))[columns]
+    assert found.to_numpy().tolist() == [
+        ["2020", 5, 5, 5, 1, 2, 1, 1, True],
+        ["2021", 0, 0, 0, 0, 0, 1, 0, True],
+    ]
+    # where nobody says that all is listed, that there was none is not known
+    typed = plain(af.network(engine.of(make(rows, supplier="USA"))))[columns]
+    assert typed["value"].fillna(-1).tolist() == [5, -1]
+    assert typed[["edges", "left_out", "complete"]].iloc[1].tolist() == [0, 1, False]
+    alone = plain(af.network(engine.of(register.iloc[1:])))
+    assert alone["left_out"].tolist() == [1, 1]
+    assert alone["value"].tolist() == [0, 0]

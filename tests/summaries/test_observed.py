@@ -358,3 +358,65 @@ def test_a_gap_of_two_sides_is_of_both_only():
     zeros = af.totals(pd.concat([rows, register([("BDI", 2018, 1.0)]).assign(record="b")]), by="recipient")
     burundi = zeros[zeros["recipient"] == "BDI"].set_index("year")
     assert burundi.loc[[2015, 2016, 2017], "complete"].tolist() == [True, False, True]
+
+
+TYPED = [("IND", 2005, 5.0), ("IND", 2007, 6.0)]
+EDITED = {
+    # rows, the years that are corrected, and the years that have a sum then
+    "later": (TYPED, {1: (2009, 2009)}, [2005, 2009]),
+    "all later": (TYPED, {0: (2006, 2006), 1: (2008, 2008)}, [2006, 2008]),
+    "in part": ([*TYPED, ("IND", (2010, 2012), 9.0)], {2: (2012, 2014)}, [2005, 2007, 2014]),
+}
+
+
+@pytest.mark.parametrize("engine", SOME_ENGINES)
+@pytest.mark.parametrize("case", EDITED)
+def test_a_year_that_is_corrected_by_hand_makes_no_zero_of_the_year_before(case, engine):
+    """2007 corrected to 2009 left a complete 0 in 2007, as if the source listed all that there was."""
+    rows, corrected, years = EDITED[case]
+    spans = [year if isinstance(year, tuple) else (year, year) for _, year, _ in rows]
+    given = pd.DataFrame({"recipient": "IND", "value": [value for *_, value in rows]})
+    given[["start", "end"]] = spans
+    records = af.to_records(given, **ABOUT)
+    for place, ends in corrected.items():
+        records.loc[place, ["start", "end"]] = ends
+    for frame in (records, af.to_records(records)):
+        found = engine_of(engine).plain(af.totals(engine_of(engine).of(frame), by="recipient"))
+        assert found["end"].tolist() == years
+        assert found["records"].tolist() == [1] * len(years)
+
+
+@pytest.mark.parametrize("engine", SOME_ENGINES)
+def test_a_window_is_not_complete_by_the_year_that_a_row_had_before_it_was_corrected(engine):
+    """Of 2005 to 2009 that of 2007 is missing once it is a second one of 2009; the sum must say so."""
+    given = pd.DataFrame({"recipient": "IND", "year": range(2005, 2010), "value": 1.0})
+    records = af.to_records(given, **ABOUT)
+    moved = records.copy()
+    moved.loc[2, ["start", "end"]] = 2009
+    for rows, whole in ((records, True), (moved, False)):
+        engine_ = engine_of(engine)
+        for found in (
+            af.totals(af.to_periods(engine_.of(rows), 5, end=2009)),
+            af.totals(engine_.of(rows), over=(2005, 2009)),
+        ):
+            assert engine_.plain(found)[["value", "complete"]].to_numpy().tolist() == [[5.0, whole]]
+
+
+def test_what_a_frame_says_of_its_source_stays_where_a_year_is_corrected():
+    """Of a frame with observed= each row observes all its years, so that 2007 is a 0 after all."""
+    records = register(TYPED, observed=(2005, 2009))
+    records.loc[1, ["start", "end"]] = 2009
+    found = af.totals(records, by="recipient")
+    assert found["value"].tolist() == [5, 0, 0, 0, 6]
+    assert found["complete"].all()
+    # one that is put beside others that observe themselves alone says nothing of theirs
+    own = af.to_records(pd.DataFrame({"recipient": ["IND"], "year": 2001, "value": 1.0}), **ABOUT)
+    claimed = af.totals(af.concat(records, own.assign(record="x", dataset="y")), by=["recipient", "dataset"])
+    assert claimed["year"].tolist() == [2005, 2006, 2007, 2008, 2009, 2001]
+
+
+def test_a_window_that_reaches_beyond_what_is_observed_leaves_the_zeros_before():
+    found = af.totals(af.to_periods(register([("IND", 2009, 5.0)], observed=(2000, 2009)), 5, end=2012))
+    assert found[["period", "value", "complete"]].to_numpy().tolist() == [
+        ["2003–07", 0.0, True], ["2008–12", 5.0, False],
+    ]  # fmt: skip

@@ -94,6 +94,11 @@ def test_missing_years_are_refused_or_null():
         (GDP.drop(columns="year"), "ArgumentError", "to lacks 'year'"),
         (pd.concat([GDP, GDP]), "ArgumentError", "to names years of a party twice"),
         (GDP.assign(value=-1.0), "RecordError", "to is negative"),
+        # crossed bounds gave crossed results: between 10 and 1.1 times as much, and negative ones -10 times
+        (GDP.assign(low=GDP["high"], high=GDP["low"]), "RecordError", "to has bounds that .* in 1 row"),
+        (GDP.assign(low=-1e8), "RecordError", "to has bounds that are negative"),
+        (GDP.assign(high=GDP["value"] - 1), "RecordError", "expected 0 ≤ low ≤ value ≤ high"),
+        (GDP.assign(low="none"), "ArgumentError", "bounds low and high that are no numbers"),
     ],
 )
 def test_denominators_are_checked(to, error, message):
@@ -115,3 +120,25 @@ def test_years_of_nothing_have_a_row_of_nothing():
     windows = af.to_periods(given, 2, end=2005, step=1)
     moving = af.relative(windows, to=people, missing="null").dropna(subset="relative")
     assert moving.set_index("start")["relative"].to_dict() == {2000: 0.5, 2001: 0, 2002: 0, 2003: 0.5}
+
+
+NAMES = """military expenditure; Military Expenditures; defence spending; defense budget; spending on defence
+milex; SIPRI MILEX; Militärausgaben
+Verteidigungshaushalt; Dépenses militaires; Gasto militar; Военные расходы"""
+
+
+@pytest.mark.parametrize("name", [name.strip() for name in NAMES.replace("\n", ";").split(";")])
+def test_military_spending_is_known_by_any_name(name):
+    """TIV over "military expenditure" passed, and over "military spending" was refused."""
+    with pytest.raises(af.ArgumentError, match=f"to is {name}; volumes are no part of it"):
+        af.relative(VOLUME, to=GDP.assign(measure=name))
+    assert (
+        af.relative(make({"year": [2016], "value": [6e9]}), to=GDP.assign(measure=name))["relative"]
+        .notna()
+        .all()
+    )
+
+
+@pytest.mark.parametrize("name", ["GDP", "GNI", "government spending", "exports", "arms industry turnover"])
+def test_other_money_is_no_military_spending(name):
+    assert af.relative(VOLUME, to=GDP.assign(measure=name))["measure"].tolist() == [f"TIV per USD of {name}"]

@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 import armsflow as af
-from tests.frames import make, plain
+from tests.frames import SOME_ENGINES, engine_of, make, plain
 from tests.sources.sipri import formats
 
 
@@ -110,3 +110,62 @@ ROWS = make({"record": list("ab"), "value": [1.0, 2.0], "supplier": ["RUS", "USA
 def test_other_rows_are_refused(row, message):
     with pytest.raises(af.ArgumentError, match=message):
         af.trace(row, ROWS)
+
+
+DEALS = make(
+    {
+        "record": ["a", "b"],
+        "start": 2013,
+        "end": 2020,
+        "value": [6.0, 8.0],
+        "delivery_years": ["2013; 2019; 2020", "2013; 2020"],
+    }
+)
+
+
+@pytest.mark.parametrize("engine_name", SOME_ENGINES)
+def test_a_delivery_counts_for_the_years_that_are_listed(engine_name):
+    """6 in three years of which two are here, and 8 in two of which one is: 4 + 4 = 8, not 6/4 + 8/4."""
+    engine = engine_of(engine_name)
+    records = engine.of(DEALS)
+    windows = [(2013, 2014), (2015, 2018), (2019, 2020)]
+    totals = engine.plain(af.totals(af.to_periods(records, windows), by="recipient")).set_index("period")
+    found = engine.plain(af.trace(totals.loc["2019–20"].to_dict() | {"recipient": "ARM"}, records))
+    assert found[["part", "part_low", "part_high"]].values.tolist() == [[4, 0, 6], [4, 0, 8]]
+    assert found["step"].tolist() == [
+        "2 of its 3 years of delivery lie in 2019–20, bounded by [0, high]",
+        "1 of its 2 years of delivery lie in 2019–20, bounded by [0, high]",
+    ]
+    assert not [name for name in found if name.startswith("trace_")]
+    nothing = {"start": 2015, "end": 2018, "records": 0, "value": 0.0, "low": 0.0, "high": 0.0}
+    none = af.trace(totals.loc["2013–14"].to_dict() | nothing, records)
+    assert none.empty
+    assert "2 with no delivery in 2015–18, by the years that are listed, are left out" in none.attrs["steps"]
+    # once they are in windows, the part is the figure
+    again = af.trace(totals.loc["2013–14"].to_dict(), af.to_periods(records, windows))
+    assert plain(again)["part"].tolist() == [2, 4]
+    chosen = af.where(DEALS, recipient="ARM", years=(2019, 2020), straddling="cut")
+    row = af.totals(chosen, over=(2019, 2020)).iloc[0]
+    assert af.trace(row, DEALS)["part"].sum() == row["value"] == 8
+
+
+def test_a_sum_of_one_span_has_no_records_of_others():
+    rows = make({"record": list("abc"), "start": 2012, "end": [2013, 2012, 2013], "value": [6.0, 8.0, 1.0]})
+    spans = af.totals(rows, by="recipient")
+    for place, names in ((0, ["b"]), (1, ["a", "c"])):
+        found = af.trace(spans.iloc[place], rows)
+        assert found["record"].tolist() == names
+        assert found.attrs["steps"][-1].endswith("which is the number")
+    assert "1 of other spans that have years in 2012–13 are in rows of their own" in found.attrs["steps"]
+    window = af.totals(af.to_periods(rows, 2, end=2013), by="recipient").iloc[0]
+    assert af.trace(window, rows)["part"].tolist() == [6, 8, 1]
+    # where there is no value, the number of records says which
+    hidden = rows.assign(value=[None, 8.0, 1.0], low=[0.0, 8.0, 1.0])
+    assert af.trace(af.totals(hidden, by="recipient").iloc[1], hidden)["record"].tolist() == ["a", "c"]
+
+
+def test_moving_windows_are_traced_one_by_one():
+    rows = make({"record": list("ab"), "start": [2012, 2013], "end": [2012, 2013], "value": [6.0, 8.0]})
+    moving = af.to_periods(rows, 2, end=2013, step=1)
+    row = af.totals(moving, by="recipient").iloc[-1]
+    assert af.trace(row, moving)["part"].sum() == row["value"] == 14

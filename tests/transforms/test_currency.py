@@ -13,11 +13,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import armsflow as af
 from armsflow import tables
 from armsflow.errors import ArgumentError, CurrencyError, RateError, RecordError
+from armsflow.records.schema import TOLD
 from armsflow.transforms.currency import to_currency
 from armsflow.transforms.prices import to_prices
-from tests.frames import assert_same
+from tests.frames import SOME_ENGINES, assert_same, engine_of, make
 from tests.transforms.money import (
     FIGURES,
     as_polars,
@@ -46,6 +48,38 @@ def test_a_span_takes_the_mean_of_yearly_factors_and_its_bounds_the_extremes():
 def test_cross_rates_go_through_the_dollar_year_by_year():
     rates = quotes("rate", {("RUB", 2014): 40, ("EUR", 2014): 0.8})
     assert figures(to_currency(one("RUB", 2014, 100.0), "EUR", rates=rates))[0][0] == pytest.approx(2)
+
+
+@pytest.mark.parametrize("engine", SOME_ENGINES)
+def test_a_figure_in_a_window_takes_the_rates_of_its_own_years(engine):
+    """100 roubles of 2016 in 2014-16 are 100 / 80 dollars, not at the mean of three rates."""
+    engine = engine_of(engine)
+    rates = quotes("rate", {("RUB", 2014): 40, ("RUB", 2015): 50, ("RUB", 2016): 80})
+    rows = [{"year": 2016, "value": 100.0}, {"start": 2015, "end": 2016, "value": 100.0}]
+    paid = af.concat(*(make([row], unit="RUB", record=f"{n}") for n, row in enumerate(rows)))
+    windows = af.to_periods(engine.of(paid), 3, end=2016)
+    found = engine.plain(to_currency(windows, "USD", rates=rates)).sort_values("record")
+    assert found["start"].tolist() == [2014, 2014]
+    expected = [(1.25, 1.25, 1.25), (100 * (1 / 50 + 1 / 80) / 2, 1.25, 2.0)]
+    assert figures(found) == [pytest.approx(each) for each in expected]
+    # a window without these columns, and one whose columns are of other years, is a span of all its years
+    whole = (100 * 0.0575 / 3, 100 / 80, 100 / 40)
+    plain = engine.plain(windows)
+    for odd in (plain.drop(columns=[*TOLD]), plain.assign(told_start=2009, told_end=2010)):
+        assert figures(to_currency(odd, "USD", rates=rates))[0] == pytest.approx(whole)
+    # at prices of 2016: the index of 2016 over itself, not over those of 2014 to 2016
+    index = quotes("index", {("RUB", 2014): 50, ("RUB", 2015): 80, ("RUB", 2016): 100})
+    real = engine.plain(to_prices(windows, 2016, prices=index)).sort_values("record")
+    assert figures(real) == [(100, 100, 100), pytest.approx((100 * (1.25 + 1) / 2, 100, 125))]
+
+
+def test_parts_in_windows_convert_as_years_that_are_put_into_windows():
+    rates = quotes("rate", {("RUB", 2013): 30, ("RUB", 2014): 40, ("RUB", 2015): 50, ("RUB", 2016): 80})
+    paid = make({"start": [2013], "end": [2016], "value": [80.0]}, unit="RUB")
+    windows = af.totals(to_currency(af.to_periods(paid, 2, end=2016), "USD", rates=rates))
+    years = af.totals(af.to_periods(to_currency(af.to_years(paid), "USD", rates=rates), 2, end=2016))
+    assert windows["value"].tolist() == pytest.approx(years["value"].tolist())
+    assert windows["value"].tolist() == pytest.approx([20 / 30 + 20 / 40, 20 / 50 + 20 / 80])
 
 
 # what may not change
