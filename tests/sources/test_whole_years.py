@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 
-from armsflow.sources.whole_years import longest_run, whole_years
+from armsflow.sources.rows import Rows
+from armsflow.sources.whole_years import counted, longest_run, whole_years
 
 
 @pytest.mark.parametrize(
@@ -59,3 +61,11 @@ def test_a_few_rows_behind_a_gap_do_not_make_a_year_whole():
     assert whole_years(quarters) == (2022, 2023)
     # many rows behind a gap are none that went astray
     assert whole_years([*_monthly(5), *[(2023, 12)] * 12]) == (2022, 2023)
+
+
+def test_a_date_of_which_no_row_is_left_is_not_met():
+    rows = Rows("list.csv", ["date"], [["2013-12"], ["2014-01"], ["2014-01"]], [(2, 2), (3, 3), (4, 4)])
+    assert {*rows.text("date")} == {"2013-12", "2014-01"}
+    rows.refuse(np.array([True, False, False]), "an unknown party")
+    met = counted(rows, "date", lambda cell: (int(cell[:4]), int(cell[5:])))
+    assert [*met.items()] == [((2014, 1), 2)]
