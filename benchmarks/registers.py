@@ -248,6 +248,34 @@ def kiel(count: int = 1_000) -> bytes:
     )
 
 
+def activities(count: int = 5_500) -> bytes:
+    days = [f"{year}-{month:02d}-{day:02d}" for year in (2022, 2023, 2024) for month in range(1, 13)
+            for day in range(1, 29)]  # fmt: skip
+    parts = DRAW.lognormal(15, 2, count)
+    return csv_of(
+        {
+            "giver": picked(["Norway", "Germany", "France", "Poland", "Japan", "Canada"], count),
+            "dato": picked(days, count),
+            "kategori": picked(["Humanitarian", "Military", "Financial"], count),
+            "maal": picked(["Allocation", "Commitment"], count),
+            "verdi_eur": parts.tolist(),
+            "verdi_eur_activity": (parts * 2).tolist(),
+        }
+    )
+
+
+def table_of_tivs() -> bytes:
+    years = range(1950, 2023)
+    blank = DRAW.random((len(NAMES), len(years))) < 0.4
+    figures = DRAW.lognormal(3, 2, blank.shape).astype(int)
+    rows = [
+        [name, *("" if no else str(number) for no, number in zip(*cells, strict=True))]
+        for name, *cells in zip(NAMES, blank, figures, strict=True)
+    ]
+    head = ["TIV of arms exports to all, 1950-2022", "invented", "Generated: 11 December 2023"]
+    return "\n".join([*head, *(",".join(row) for row in [["", *map(str, years)], *rows]), ""]).encode()
+
+
 ARMS = ["930110", "930190", "930690", "930621", "930630", "930200"]
 GOODS = [*map(str, range(10121, 970600, 190)), *ARMS]
 
@@ -276,6 +304,8 @@ FILES: dict[str, tuple[Callable[..., object], bytes, Bare]] = {
     "`read_kiel`, `data_explorer.csv`": (af.read_kiel, kiel(), bare()),
     "`read_sam`, JSON": (af.read_sam, sam(), pd.read_json),
     "`read_unroca`, JSON": (af.read_unroca, unroca(), pd.read_json),
+    "`read_kiel`, activities": (af.read_kiel, activities(), bare()),
+    "`read`, a table of TIVs": (af.read, table_of_tivs(), bare(skiprows=3)),
 }  # fmt: skip
 
 

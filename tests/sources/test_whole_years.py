@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 
 import armsflow as af
-from armsflow.sources.whole_years import longest_run, whole_years
+from armsflow.sources.rows import Rows
+from armsflow.sources.whole_years import counted, longest_run, whole_years
 
 
 @pytest.mark.parametrize(
@@ -107,3 +109,11 @@ def test_days_that_no_calendar_has_are_refused_with_their_lines(read, head, line
     records = read(content, on_error="collect")
     assert set(records["line"]) == {2}
     assert [number for number, _ in records.attrs["set_aside"]] == [*range(3, 3 + len(bad))]
+
+
+def test_a_date_of_which_no_row_is_left_is_not_met():
+    rows = Rows("list.csv", ["date"], [["2013-12"], ["2014-01"], ["2014-01"]], [(2, 2), (3, 3), (4, 4)])
+    assert {*rows.text("date")} == {"2013-12", "2014-01"}
+    rows.refuse(np.array([True, False, False]), "an unknown party")
+    met = counted(rows, "date", lambda cell: (int(cell[:4]), int(cell[5:])))
+    assert [*met.items()] == [((2014, 1), 2)]
