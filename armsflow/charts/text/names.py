@@ -8,6 +8,7 @@ from functools import cache
 from typing import Any
 
 from armsflow.charts.text.numbers import NBSP
+from armsflow.groups import is_region
 from armsflow.languages import message, say, say_count, say_in, spoken, years
 from armsflow.parties import in_title, kind, party_name, with_article
 from armsflow.tables import table
@@ -225,7 +226,7 @@ def sides(side: str, codes: Iterable[str], labels: Labels) -> str:
 
 
 def _is_land(code: str) -> bool:
-    return code not in WORDS and kind(code) in ("state", "former_state", "territory")
+    return code not in WORDS and (kind(code) in ("state", "former_state", "territory") or is_region(code))
 
 
 def _in_title(code: str, side: str, labels: Labels) -> str:
