@@ -171,16 +171,6 @@ def _in_other_languages(name: Any) -> str:
     return meant[0] if meant else ""
 
 
-def is_region(code: str) -> bool:
-    """Whether a code is that of a shipped region, which lies somewhere as a state does."""
-    return members_group(code) in _regions()
-
-
-@cache
-def _regions() -> frozenset[str]:
-    return frozenset(group for groups in _sets().values() for group in groups)
-
-
 def spells_of(group: str) -> list[Spell]:
     """The spells of one shipped group."""
     return list(_shipped()[group])

@@ -308,6 +308,18 @@ def members_group(code: str) -> str:
     return found["group"] if found else ""
 
 
+def is_region(code: str) -> bool:
+    """Whether a code is that of a shipped region, which lies somewhere as a state does."""
+    return members_group(code) in _regions()
+
+
+@cache
+def _regions() -> frozenset[str]:
+    """The shipped groups that make up a set of regions."""
+    rows = table("group_names.csv")[["group", "set"]].to_numpy()
+    return frozenset(group for group, sets in rows if sets)
+
+
 def _members_of(name: str) -> str:
     """The code of a group, in the table's own letters where the table has it; "" for any other text."""
     group = members_group(name)

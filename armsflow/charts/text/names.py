@@ -8,9 +8,8 @@ from functools import cache
 from typing import Any
 
 from armsflow.charts.text.numbers import NBSP
-from armsflow.groups import is_region
 from armsflow.languages import message, say, say_count, say_in, spoken, years
-from armsflow.parties import in_title, kind, party_name, with_article
+from armsflow.parties import in_title, is_region, kind, party_name, with_article
 from armsflow.tables import table
 
 __all__: list[str] = []
