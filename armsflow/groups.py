@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 
 from armsflow.errors import ArgumentError, PartyError, nearest, one_of, sample
-from armsflow.parties import codes_of, fold, members_code, members_group
+from armsflow.parties import codes_of, fold, members_code, members_group, party_name, translated_groups
 from armsflow.records.schema import FIRST, LAST, pair_of_years
 from armsflow.tables import table
 
@@ -47,7 +47,8 @@ def members(group: str, start: int | None = None, end: int | None = None, *, whe
     ----------
     group : str
         Name of a group in ``table("group_names.csv")``: an alliance, a union or a region, such as ``"NATO"``,
-        ``"European NATO"``, ``"Western Asia"`` (UN M49) or ``"SIPRI Middle East"``.
+        ``"European NATO"``, ``"Western Asia"`` (UN M49) or ``"SIPRI Middle East"``; or its name in another
+        language, as `party_name` writes it: ``"NATO-Mitglieder"``.
     start, end : int, optional
         First and last calendar year, inclusive. One year if only `start` is given; without both, those
         whose membership has no end in the table.
@@ -106,8 +107,9 @@ def _ends() -> dict[str, int]:
 
 def group_named(name: Any) -> str:
     """The shipped group of a name, an alias or a code such as "members:NATO"."""
-    known = _names()
-    if isinstance(name, str) and (found := known.get(_key(members_group(name) or name))):
+    if isinstance(name, str) and (found := _names().get(_key(members_group(name) or name))):
+        return found
+    if found := _in_other_languages(name):
         return found
     if sets := _sets().get(_plain(name)):
         raise ArgumentError(
@@ -129,8 +131,11 @@ def asked(names: Iterable[Any]) -> list[str]:
     """
     codes: list[str] = []
     for name in names:
-        group = _names().get(_key(name), "") if isinstance(name, str) and not name.endswith("*") else ""
-        known = _party(name) if group else ""
+        # a star is SIPRI's mark of a group of its own, and of no group of states
+        called = name if isinstance(name, str) and not name.endswith("*") else ""
+        group, known = _names().get(_key(called), ""), _party(name)
+        if not group and not known:
+            group = _in_other_languages(called)
         if not group or (known and not known.startswith("org:")):
             codes.append(codes_of([name])[name])
             continue
@@ -145,12 +150,25 @@ def asked(names: Iterable[Any]) -> list[str]:
     return list(dict.fromkeys(codes))
 
 
-def _party(name: str) -> str:
+def _party(name: Any) -> str:
     """The code of a party of that name, or ""."""
-    try:
-        return codes_of([name])[name]
-    except PartyError:
-        return ""
+    return codes_of([name], skip=True).get(name, "") if isinstance(name, str) else ""
+
+
+def _in_other_languages(name: Any) -> str:
+    """The shipped group of a name as `party_name` writes it in another language, or "".
+
+    Most languages call SIPRI's region and the UN's by one name. It is then what their English names mean,
+    the UN's "Africa" for both, and refused where these differ, as "Southern Asia" and "South Asia" do.
+    """
+    meant = translated_groups().get(_key(name), []) if isinstance(name, str) else []
+    if len(meant) > 1:
+        meant = sorted({_names()[_key(party_name(members_code(group)))] for group in meant})
+    if len(meant) > 1:
+        raise ArgumentError(
+            f"{name!r} is the name of several groups; expected one of them: {sample(meant)}", rows=[name]
+        )
+    return meant[0] if meant else ""
 
 
 def spells_of(group: str) -> list[Spell]:

@@ -11,7 +11,7 @@ from typing import Any, overload
 import numpy as np
 
 from armsflow.errors import ArgumentError, PartyError, nearest, one_of, sample
-from armsflow.languages import language_of
+from armsflow.languages import LANGUAGES, language_of, say, speaking
 from armsflow.records.schema import ALL, FIRST, LAST
 from armsflow.state_codes import SYSTEMS, code_of
 from armsflow.tables import table
@@ -25,8 +25,9 @@ _COINED = re.compile(r"(?P<prefix>grp|org):(?P<source>[a-z]+)_(?P<name>\w+)")
 _KINDS = {"grp": "group", "org": "organisation"}
 # English names that take the article in a sentence
 _ENDINGS = ("Republic", "Islands", "Union", "Emirates", "Kingdom")
-_PLURAL_NAMES = {
+_WITH_ARTICLE = {
     "Bahamas", "Comoros", "Gambia", "Maldives", "Netherlands", "Philippines", "Seychelles",
+    "Americas", "Arab League", "CIS", "Five Eyes", "GCC", "Middle East",
 }  # fmt: skip
 #: the code of a group of parties: "members:NATO" for all that are in it by date
 _MEMBERS = re.compile(r"members:(?P<group>[^+;|=\s](?:[^+;|=]*[^+;|=\s])?)", re.IGNORECASE)
@@ -203,7 +204,7 @@ def party_name(code: str | Iterable[str], *, language: str = "en") -> str | list
         Codes as `party` gives them.
     language : {"en", "de", "fr", "es", "ru"}
         The language of the names. A code that a reader coined for a group that the table lacks has the
-        name of its source in every language.
+        name of its source in every language, and so has a group of parties of your own.
 
     Returns
     -------
@@ -219,8 +220,8 @@ def party_name(code: str | Iterable[str], *, language: str = "en") -> str | list
 
     Notes
     -----
-    Names in other languages are in ``table("party_names.csv")``: those of states are CLDR's
-    (https://cldr.unicode.org), those of other parties our own.
+    Names in other languages are in ``table("party_names.csv")``: those of states and regions are CLDR's
+    (https://cldr.unicode.org), those of other parties and groups our own.
 
     Examples
     --------
@@ -229,8 +230,8 @@ def party_name(code: str | Iterable[str], *, language: str = "en") -> str | list
     >>> import armsflow as af
     >>> af.party_name(["RUS", "grp:hezbollah", "x:north_yemen"])
     ['Russia', 'Hezbollah', 'North Yemen']
-    >>> af.party_name(["RUS", "NLD", "x:north_yemen"], language="de")
-    ['Russland', 'Niederlande', 'Nordjemen']
+    >>> af.party_name(["RUS", "NLD", "x:north_yemen", "members:NATO"], language="de")
+    ['Russland', 'Niederlande', 'Nordjemen', 'NATO-Mitglieder']
     """
     if isinstance(code, str) or not isinstance(code, Iterable):
         return _named([code], language)[0]
@@ -240,7 +241,7 @@ def party_name(code: str | Iterable[str], *, language: str = "en") -> str | list
 def with_article(name: str) -> str:
     """An English name as it stands in a sentence: "the Netherlands"."""
     one = " and " not in name or name.startswith("United ")
-    article = name.startswith("United ") or (name.endswith(_ENDINGS) and one) or name in _PLURAL_NAMES
+    article = name.startswith("United ") or (name.endswith(_ENDINGS) and one) or name in _WITH_ARTICLE
     return f"the {name}" if article else name
 
 
@@ -293,7 +294,7 @@ def in_title(code: str, side: str, *, language: str) -> str:
 
     English names take their article from the chart's own rules; a blank form is the name itself.
     """
-    return _names_in(language).get(code, {}).get(side, "") or party_name(code, language=language)
+    return _forms(code, language).get(side, "") or party_name(code, language=language)
 
 
 def members_code(group: str) -> str:
@@ -305,6 +306,18 @@ def members_group(code: str) -> str:
     """The group that a code such as "members:NATO" names, or ""."""
     found = _MEMBERS.fullmatch(code)
     return found["group"] if found else ""
+
+
+def is_region(code: str) -> bool:
+    """Whether a code is that of a shipped region, which lies somewhere as a state does."""
+    return members_group(code) in _regions()
+
+
+@cache
+def _regions() -> frozenset[str]:
+    """The shipped groups that make up a set of regions."""
+    rows = table("group_names.csv")[["group", "set"]].to_numpy()
+    return frozenset(group for group, sets in rows if sets)
 
 
 def _members_of(name: str) -> str:
@@ -360,11 +373,31 @@ def _two_of_other_languages(key: str) -> tuple[str, list[str]]:
 
 @cache
 def _translated() -> dict[str, list[str]]:
-    """Names in other languages, folded, with the codes of all that are called so in one of them."""
+    """Names in other languages, folded, with the codes of all that are called so in one of them.
+
+    A group of parties is none, in English as well: `groups` reads its names.
+    """
     meant: dict[str, set[str]] = {}
-    for code, name in table("party_names.csv")[["code", "name"]].to_numpy():
-        meant.setdefault(fold(name), set()).add(code)
+    for code, name in _in_all_languages():
+        if not members_group(code):
+            meant.setdefault(fold(name), set()).add(code)
     return {key: sorted(codes) for key, codes in meant.items()}
+
+
+@cache
+def translated_groups() -> dict[str, list[str]]:
+    """Names of shipped groups in other languages, folded, with all groups that are called so."""
+    meant: dict[str, set[str]] = {}
+    for code, name in _in_all_languages():
+        if group := members_group(code):
+            meant.setdefault(fold(name).casefold(), set()).add(group)
+    return {key: sorted(groups) for key, groups in meant.items()}
+
+
+def _in_all_languages() -> list[tuple[str, str]]:
+    """Every code with each of its names in other languages."""
+    others = [language for language in LANGUAGES if language != "en"]
+    return [(code, forms["name"]) for each in others for code, forms in _names_in(each).items()]
 
 
 @cache
@@ -389,9 +422,18 @@ def all_codes() -> dict[str, dict[str, str]]:
 
 @cache
 def _names_in(language: str) -> dict[str, dict[str, str]]:
-    """Name of every code in a language, and its forms behind "from" and "to"; in English none."""
+    """Name of every code in a language, and its forms behind "from" and "to"; in English that of "all"."""
     rows = table("party_names.csv")[["language", "code", "name", "from", "to"]].to_numpy()
-    return {code: {"name": name, "from": a, "to": b} for of, code, name, a, b in rows if of == language}
+    named = {code: {"name": name, "from": a, "to": b} for of, code, name, a, b in rows if of == language}
+    with speaking(language):
+        return named | {ALL: {"name": say("All")}}
+
+
+def _forms(code: str, language: str) -> dict[str, str]:
+    """The name of a code in a language and its forms; empty where it has none of its own there."""
+    names = _names_in(language)
+    # the code of a shipped group is known in any letters, in English as well
+    return names.get(code) or names.get(_members_of(code)) or {}
 
 
 @cache
@@ -402,9 +444,9 @@ def _reasons() -> dict[str, tuple[str, list[str]]]:
 
 def _named(codes: Iterable[object], language: str) -> list[str]:
     codes = list(codes)
-    names = _names_in(language_of(language))
+    language = language_of(language)
     english = _looked_up(codes, "name")
-    return [names.get(str(code), {}).get("name", name) for code, name in zip(codes, english, strict=True)]
+    return [_forms(str(code), language).get("name", name) for code, name in zip(codes, english, strict=True)]
 
 
 def _looked_up(codes: Iterable[object], column: str) -> list[str]:

@@ -187,6 +187,59 @@ def test_own_groups_are_checked():
         groups.spells({"A": ["Freedonia"]})
 
 
+# --- names in other languages --------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "name", ["NATO-Mitglieder", "membres de l'OTAN", "Miembros de la OTAN", "Члены НАТО"]
+)
+def test_groups_are_known_by_their_names_in_other_languages(name):
+    assert af.members(name, 2020) == af.members("NATO", 2020)
+    assert groups.spells(name) == groups.spells("NATO")
+    assert groups.asked([name, "Indien"]) == ["members:NATO", "IND"]
+
+
+@pytest.mark.parametrize("language", ["en", "de", "fr", "es", "ru"])
+def test_every_name_of_a_group_is_read_again_where_it_means_one(language):
+    called = {}
+    for group in NAMES["group"]:
+        called.setdefault(af.party_name(f"members:{group}", language=language), []).append(group)
+    for name, found in called.items():
+        if len({af.party_name(f"members:{group}") for group in found}) > 1:
+            with pytest.raises(ArgumentError, match="is the name of several groups"):
+                groups.group_named(name)
+        else:
+            # the UN's stand before SIPRI's
+            assert groups.group_named(name) == found[0]
+
+
+def test_a_name_of_sipris_region_and_the_uns_is_what_both_are_called_in_english():
+    assert groups.group_named("Afrika") == groups.group_named("Africa") == "Africa"
+    assert groups.group_named("Naher Osten") == "SIPRI Middle East"
+    for call in (groups.group_named, lambda name: groups.asked([name])):
+        with pytest.raises(
+            ArgumentError, match="'Südasien' is .* expected .* 'SIPRI South Asia', 'Southern Asia'"
+        ):
+            call("Südasien")
+
+
+def test_names_of_groups_in_other_languages_are_read_on_first_need(monkeypatch):
+    def refuse():
+        raise AssertionError("the names of other languages were looked at")
+
+    monkeypatch.setattr(groups, "translated_groups", refuse)
+    assert groups.asked(["Germany", "Asia", "members:NATO"]) == ["DEU", "members:Asia", "members:NATO"]
+
+
+def test_an_own_group_called_as_a_shipped_one_in_another_language_stays_the_users():
+    rows = pd.DataFrame({"supplier": ["DEU", "RUS", "FRA"], "recipient": "IND", "year": 2022, "value": 1.0})
+    records = af.to_records(rows, stage="delivery", unit="TIV")
+    own = af.to_groups(records, {"Europa": ["DEU"]}, side="supplier")
+    chosen = af.where(own, supplier="members:Europa")
+    assert chosen["supplier"].tolist() == ["members:Europa"]
+    assert af.party_name("members:Europa", language="ru") == "Europa"
+
+
 # --- the shipped tables --------------------------------------------------------------------------
 
 

@@ -458,7 +458,7 @@ def test_parties_have_names_in_five_languages(language, names):
 def test_every_code_has_a_name_in_every_language_and_no_two_share_one():
     codes = table("parties.csv")["code"].tolist()
     for language in ("de", "fr", "es", "ru"):
-        rows = NAMES[NAMES["language"] == language]
+        rows = NAMES[(NAMES["language"] == language) & ~NAMES["code"].str.startswith("members:")]
         assert rows["code"].tolist() == codes
         assert (rows["name"].str.strip() == rows["name"]).all()
         assert (rows["name"] != "").all()
@@ -513,6 +513,90 @@ def test_french_and_russian_names_have_their_forms_for_titles():
     french = NAMES[NAMES["language"] == "fr"]
     assert french["from"].str.match(r"(de |du |des |d’)").all()
     assert french["to"].str.match(r"(à |au |aux )").all()
+
+
+# --- groups of parties in other languages -------------------------------------------------------------
+
+GROUPS = table("group_names.csv")
+# groups whose name is the same in a language as in English
+SAME_AS_ENGLISH = {
+    "de": {"ASEAN", "AUKUS", "Five Eyes"},
+    "fr": {"ASEAN", "AUKUS", "BRICS", "Five Eyes", "Europe", "SIPRI Europe"},
+    "es": {"ASEAN", "AUKUS", "BRICS", "Asia", "Melanesia"},
+    "ru": set(),
+}
+
+
+@pytest.mark.parametrize("language", ["de", "fr", "es", "ru"])
+def test_every_group_has_a_name_of_its_own_language(language):
+    rows = NAMES[(NAMES["language"] == language) & NAMES["code"].str.startswith("members:")]
+    assert rows["code"].tolist() == [f"members:{group}" for group in GROUPS["group"]]
+    names = dict(zip(GROUPS["group"], party_name(rows["code"], language=language), strict=True))
+    english = dict(zip(GROUPS["group"], party_name(rows["code"]), strict=True))
+    same = {group for group, name in names.items() if name == english[group]}
+    assert same == SAME_AS_ENGLISH[language]
+    assert all(name[0].isupper() for name in names.values())
+
+
+@pytest.mark.parametrize("language", ["de", "fr", "es", "ru"])
+def test_no_two_groups_share_a_name_but_a_region_of_sipri_and_one_of_the_un(language):
+    """Both are called Africa; as they share members, no chart can show the two side by side."""
+    of_sipri = GROUPS["set"].str.startswith("sipri")
+    parties = NAMES[(NAMES["language"] == language) & ~NAMES["code"].str.startswith("members:")]["name"]
+    for groups in (GROUPS[of_sipri], GROUPS[~of_sipri]):
+        names = party_name("members:" + groups["group"], language=language)
+        assert len({*names}) == len(names)
+        assert not {*names} & {*parties}
+
+
+@pytest.mark.parametrize(
+    ("language", "names"),
+    [
+        ("en", ["NATO members", "Western Asia", "Middle East", "CSTO members", "Southern Europe", "All"]),
+        ("de", ["NATO-Mitglieder", "Westasien", "Naher Osten", "OVKS-Mitglieder", "Südeuropa", "Alle"]),
+        (
+            "fr",
+            [
+                "Membres de l’OTAN",
+                "Asie de l’Ouest",
+                "Moyen-Orient",
+                "Membres de l’OTSC",
+                "Europe du Sud",
+                "Tous",
+            ],
+        ),
+        (
+            "es",
+            [
+                "Miembros de la OTAN",
+                "Asia occidental",
+                "Oriente Medio",
+                "Miembros de la OTSC",
+                "Europa meridional",
+                "Todos",
+            ],
+        ),
+        ("ru", ["Члены НАТО", "Западная Азия", "Ближний Восток", "Члены ОДКБ", "Южная Европа", "Все"]),
+    ],
+)
+def test_groups_and_all_have_names_in_five_languages(language, names):
+    groups = ["NATO", "Western Asia", "SIPRI Middle East", "CSTO", "Southern Europe"]
+    assert party_name([*(f"members:{group}" for group in groups), "all"], language=language) == names
+    # a shipped group in other letters is the same one
+    assert party_name("members:nato", language=language) == names[0]
+
+
+def test_a_group_of_the_users_own_is_called_as_he_wrote_it():
+    for language in LANGUAGES:
+        assert party_name("members:Neighbours", language=language) == "Neighbours"
+        assert party_name("members:Naher Osten", language=language) == "Naher Osten"
+
+
+def test_the_name_of_all_is_read_again_and_that_of_a_group_is_no_party():
+    assert party(["All", "Alle", "Tous", "Todos", "Все"]) == ["all"] * 5
+    for name in ("Africa", "Afrika", "NATO members", "NATO-Mitglieder"):
+        with pytest.raises(PartyError, match=f"not known as a party: '{name}'"):
+            party(name)
 
 
 def test_a_coined_code_has_the_name_of_its_source_in_every_language():

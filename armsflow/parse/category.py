@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from functools import cache
 from typing import NamedTuple
 
-from armsflow.errors import ArgumentError, CategoryError, nearest, sample
+from armsflow.errors import ArgumentError, CategoryError, nearest
 from armsflow.tables import table
 
 __all__ = ["category_name", "parse_category"]
@@ -137,7 +137,7 @@ def category_name(category: str) -> str:
     Parameters
     ----------
     category : str
-        A code, several joined by ``+``, or ``"all"``.
+        A code, several joined by ``+``, or ``"all"``; or words that `parse_category` reads.
 
     Returns
     -------
@@ -147,7 +147,7 @@ def category_name(category: str) -> str:
     Raises
     ------
     CategoryError
-        If a code is not known; ``.rows`` holds what is not.
+        If a code or phrase is not known, or `category` is blank; ``.rows`` holds what is not.
     ArgumentError
         If `category` is no text.
 
@@ -156,17 +156,18 @@ def category_name(category: str) -> str:
     >>> import armsflow as af
     >>> af.category_name("air_defence_systems+un:III")
     'Air-defence systems, Large-calibre artillery'
+    >>> af.category_name("ML14")
+    'Training equipment'
     """
-    if _text(category) == "all":
-        return "All categories"
     names = _names()
-    if unknown := [leaf for leaf in category.split("+") if leaf not in names]:
-        raise CategoryError(
-            f"category is {sample(unknown)}{nearest(unknown[0], names)}; expected a code of "
-            "categories.csv, several joined by '+', or 'all'; parse_category() reads words",
-            rows=unknown,
-        )
-    return ", ".join(names[leaf] for leaf in category.split("+"))
+    leaves = _text(category).split("+")
+    if not names.keys() >= {*leaves}:
+        if not category.strip():
+            raise CategoryError(
+                "category is blank; expected a code of categories.csv, words, or 'all'", rows=[category]
+            )
+        leaves = parse_category(category).split("+")
+    return "All categories" if leaves == ["all"] else ", ".join(names[leaf] for leaf in leaves)
 
 
 def _text(category: str) -> str:

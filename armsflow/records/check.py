@@ -439,13 +439,24 @@ def _is_word(word: Any, known: Iterable[str] | None) -> bool:
 _PRICES = re.compile("current|[0-9]{4}")
 
 
+def is_category(text: Any) -> bool:
+    """Whether a cell is 'all', a code of a category, or several in alphabetical order, each once."""
+    parts = str(text).split("+")
+    return text == "all" or (_known_leaves().issuperset(parts) and parts == sorted({*parts}))
+
+
+@cache
+def _known_leaves() -> frozenset[str]:
+    return frozenset(leaves())
+
+
 def _check_categories(met: list[str]) -> None:
-    known = set(leaves())
-    unknown = [c for c in met if c != "all" and not set(str(c).split("+")) <= known]
+    known = _known_leaves()
+    unknown = [c for c in met if c != "all" and not known.issuperset(str(c).split("+"))]
     if unknown:
         raise RecordError(
             f"category is {sample(unknown)}{nearest(unknown[0], known)}; expected a category of "
-            "categories.csv, several joined by '+', or 'all'; parse_category() reads news words",
+            "categories.csv, several joined by '+', or 'all'; to_records() and parse_category() read words",
             rows=unknown,
         )
     unsorted = [c for c in met if sorted(set(str(c).split("+"))) != str(c).split("+")]

@@ -35,13 +35,13 @@ def parties_and_spells(names: Iterable[Any]) -> tuple[list[str], list[Spell]]:
 
 def spells_of_code(code: str) -> list[Spell]:
     """The spells of a group's code; none of a party or of a group of the user's own."""
-    group = members_group(code)
-    return spells_of(group_named(group)) if group and _is_shipped(group) else []
+    return spells_of(group_named(code)) if members_group(code) and _is_shipped(code) else []
 
 
-def _is_shipped(group: str) -> bool:
+def _is_shipped(code: str) -> bool:
     try:
-        return bool(group_named(group))
+        # by its code: a group of the user's own may be called as a shipped one is in another language
+        return bool(group_named(code))
     except ValueError:
         return False
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Iterable
 from decimal import Decimal
 from functools import cache
@@ -15,8 +16,18 @@ from narwhals.typing import IntoFrame, IntoFrameT
 from armsflow import tables
 from armsflow.currencies import REDENOMINATED
 from armsflow.errors import ArgumentError, RecordError, nearest, sample
+from armsflow.parse.category import MOST_LETTERS, known_category, names_weapons
 from armsflow.parties import codes_of
-from armsflow.records.check import TYPES, YEARS, any_known, check, count_broken, not_a_year, refuse
+from armsflow.records.check import (
+    TYPES,
+    YEARS,
+    any_known,
+    check,
+    count_broken,
+    is_category,
+    not_a_year,
+    refuse,
+)
 from armsflow.records.currency_years import check_currency_years
 from armsflow.records.engines import among, collect, frame_of, is_lazy, names_of, on_engines
 from armsflow.records.grouping import constants_first
@@ -66,7 +77,9 @@ def to_records(frame: IntoFrame | dict[str, Any] | list[Any], **constants: Any) 
     ----------
     frame : pandas, PyArrow, Polars, DuckDB or Spark frame, dict of columns, or list of rows
         At least ``supplier``, ``recipient`` (codes or any known name), ``stage``, ``unit``, ``value`` and
-        ``year`` (or ``start`` and ``end``) [calendar years]. ``value``, ``low``, ``high`` are in ``unit``,
+        ``year`` (or ``start`` and ``end``) [calendar years]. ``category`` takes codes, or anything that
+        `parse_category` reads ("air defence", "ML14"); a weapon ("F-16") is recorded as its whole category,
+        with a warning. ``value``, ``low``, ``high`` are in ``unit``,
         in single units. Extra columns are kept behind those of the records frame. ``redenominated``
         marks figures that count the years before a currency in that currency, as some sources print them.
 
@@ -132,7 +145,7 @@ def to_records(frame: IntoFrame | dict[str, Any] | list[Any], **constants: Any) 
 def _made(frame: Any, constants: dict[str, Any]) -> Any:
     data = _with_years(_with_constants(frame_of(frame), constants))
     numbered = "record" not in data.collect_schema().names()
-    data = with_links(_with_bounds(_with_parties(typed(_numbered(data)))))
+    data = with_links(_with_bounds(_with_codes(typed(_numbered(data)))))
     out = checked(data, ids=not numbered)
     check_currency_years(data)
     return out
@@ -231,9 +244,8 @@ def _numbered(data: Any) -> Any:
     return data.with_columns(record=(numbers + 1).cast(nw.String()))
 
 
-def _with_parties(data: Any) -> Any:
-    """The names met in supplier and recipient as codes."""
-    columns = {}
+def _with_codes(data: Any) -> Any:
+    """The names met in supplier and recipient, and the words met in category, as codes."""
     names = {side: collect(data.select(side).unique())[side].tolist() for side in ("supplier", "recipient")}
     for side, met in names.items():
         if blank := [name for name in met if not isinstance(name, str) or not name.strip()]:
@@ -242,18 +254,35 @@ def _with_parties(data: Any) -> Any:
                 f"or 'unk:{side}'",
                 rows=blank,
             )
+    met_beside = collect(data.select("source", "category").unique())
     # some names mean one party in one source and are ambiguous elsewhere ("Congo")
-    sources = collect(data.select("source").unique())["source"].tolist()
+    sources = met_beside["source"].unique().tolist()
     source = sources[0] if len(sources) == 1 else ""
-    codes = codes_of({name for met in names.values() for name in met}, source=source)
-    for side, met in names.items():
-        changed = {name: codes[name] for name in met if codes[name] != name}
-        if changed:
-            full = {name: codes[name] for name in met}
-            columns[side] = nw.col(side).replace_strict(
-                list(full), list(full.values()), default=nw.col(side), return_dtype=nw.String()
-            )
+    parties = codes_of({name for met in names.values() for name in met}, source=source)
+    codes = {side: {name: parties[name] for name in met} for side, met in names.items()}
+    codes["category"] = _categories(met_beside["category"].unique().tolist())
+    columns = {
+        column: nw.col(column).replace_strict(
+            list(read), list(read.values()), default=nw.col(column), return_dtype=nw.String()
+        )
+        for column, read in codes.items()
+        if any(name != code for name, code in read.items())
+    }
     return data.with_columns(**columns) if columns else data
+
+
+def _categories(met: list[str]) -> dict[str, str]:
+    """Each text met in category and its code; what cannot be read is left to the check, which refuses it."""
+    words = [text for text in met if not is_category(text)]
+    read = {text: known_category(text) for text in words if text and len(text) <= MOST_LETTERS}
+    if weapons := [text for text, code in read.items() if code and names_weapons(text)]:
+        warnings.warn(
+            f"category holds {sample(weapons)}, each of which is recorded as its whole category; give the "
+            "weapon itself in item or designation",
+            UserWarning,
+            stacklevel=6,
+        )
+    return {text: read.get(text) or text for text in met}
 
 
 def _with_bounds(data: Any) -> Any:

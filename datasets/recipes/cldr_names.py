@@ -6,7 +6,7 @@ Run it with Babel at hand (``pip install babel``) to refresh what is CLDR's; wha
 
 party_names.csv: ``from`` and ``to`` are the forms in which a name stands in a title, in German behind "aus"
 and "an", in French and Russian with the preposition; blank where the name itself serves. They are written by
-hand.
+hand. Groups of parties (``members:Western Asia``) have the CLDR's name where it has that region.
 A code that the table lacks is printed, so that its names can be written.
 
 currency_names.csv: ``name`` is the plural, ``counted`` what stands behind "million": "dólares", "de dólares".
@@ -22,6 +22,35 @@ from babel.core import get_global
 
 FOLDER = Path(__file__).parents[1]
 LANGUAGES = ("de", "fr", "es", "ru")
+#: Regions under the numbers of UN M49, by which the CLDR knows them. SIPRI's have the name of the UN's.
+REGIONS = {
+    "Africa": "002",
+    "Americas": "019",
+    "Asia": "142",
+    "Central Asia": "143",
+    "East Asia": "030",
+    "Eastern Asia": "030",
+    "Eastern Europe": "151",
+    "Europe": "150",
+    "Melanesia": "054",
+    "Micronesia": "057",
+    "North Africa": "015",
+    "North America": "003",
+    "Northern Africa": "015",
+    "Northern America": "021",
+    "Northern Europe": "154",
+    "Oceania": "009",
+    "Polynesia": "061",
+    "South America": "005",
+    "South Asia": "034",
+    "South East Asia": "035",
+    "South-eastern Asia": "035",
+    "Southern Asia": "034",
+    "Southern Europe": "039",
+    "Sub-Saharan Africa": "202",
+    "Western Asia": "145",
+    "Western Europe": "155",
+}
 VOWELS = tuple("aeiouàâéèêëîïôöùûü")
 
 
@@ -38,24 +67,33 @@ def written(name: str, rows: list[dict[str, str]]) -> None:
 
 
 def territory(code: str) -> str:
-    """The two letters under which CLDR knows an ISO alpha-3 code."""
+    """The letters or number under which CLDR knows an ISO alpha-3 code or a region."""
+    if code.startswith("members:"):
+        return REGIONS[code.removeprefix("members:").removeprefix("SIPRI ")]
     found = ["XK"] if code == "XKX" else get_global("territory_aliases").get(code, [])
     return found[0] if len(found) == 1 else ""
 
 
 def party_names() -> None:
     known = {(row["code"], row["language"]) for row in rows_of("party_names.csv")}
-    for party in rows_of("parties.csv"):
+    groups = [row | {"code": f"members:{row['group']}"} for row in rows_of("group_names.csv")]
+    for party in rows_of("parties.csv") + groups:
         for language in LANGUAGES:
             if (party["code"], language) not in known:
                 print("has no name yet:", language, party["code"], party["name"])
     rows = [
-        row | {"name": Locale(row["language"]).territories[territory(row["code"])]}
+        row | {"name": territory_name(row["code"], Locale(row["language"]))}
         if row["origin"] == "CLDR"
         else row
         for row in rows_of("party_names.csv")
     ]
     written("party_names.csv", rows)
+
+
+def territory_name(code: str, locale: Locale) -> str:
+    """The CLDR's name; that of a region as it stands alone, for the CLDR writes "région micronésienne"."""
+    name = locale.territories[territory(code)]
+    return name[0].upper() + name[1:] if code.startswith("members:") else name
 
 
 def plural(code: str, language: str) -> str:

@@ -133,3 +133,66 @@ def test_windows_are_written_as_the_language_of_the_words_writes_them(drawn_in):
     assert "2020–2024 (barres fines : 2015–2019)" in words["fr"]
     assert "2020–24 (" in words["en"]
     assert "2020–2024" not in words["en"]
+
+
+@pytest.mark.parametrize(
+    ("language", "alliance", "region", "europe", "shown"),
+    [
+        (
+            "en",
+            "Arms from NATO members",
+            "Arms transfers to the Middle East, by supplier",
+            "Arms from Europe",
+            "Africa",
+        ),
+        (
+            "de",
+            "Rüstungslieferungen von NATO-Mitgliedern",
+            "Rüstungslieferungen an den Nahen Osten, nach Lieferland",
+            "Rüstungslieferungen aus Europa",
+            "Afrika",
+        ),
+        (
+            "fr",
+            "Livraisons d’armes des membres de l’OTAN",
+            "Livraisons d’armes au Moyen-Orient, par fournisseur",
+            "Livraisons d’armes d’Europe",
+            "Afrique",
+        ),
+        (
+            "es",
+            "Entregas de armas de los miembros de la OTAN",
+            "Entregas de armas a Oriente Medio, por proveedor",
+            "Entregas de armas de Europa",
+            "África",
+        ),
+        (
+            "ru",
+            "Поставки вооружений от членов НАТО",
+            "Поставки вооружений на Ближний Восток, по поставщикам",
+            "Поставки вооружений из Европы",
+            "Африка",
+        ),
+    ],
+)
+def test_groups_stand_in_titles_and_rows_as_the_language_says_them(language, alliance, region, europe, shown):
+    rows = [("DEU", "EGY", 3e6), ("FRA", "EGY", 2e6), ("RUS", "IRN", 4e6)]
+    records = af.to_records(
+        [dict(zip(("supplier", "recipient", "value"), row, strict=True)) for row in rows],
+        year=2022,
+        stage="delivery",
+        unit="TIV",
+    )
+
+    def drawn(chosen, by="supplier"):
+        ax = af.plot_totals(af.totals(chosen, by=by), language=language)
+        plt.close(ax.figure)
+        return ax
+
+    assert drawn(af.where(records, supplier="NATO members")).get_title(loc="left") == alliance
+    assert drawn(af.where(records, recipient="SIPRI Middle East")).get_title(loc="left") == region
+    # a region is a place as a state is, and an alliance is none
+    assert drawn(af.where(records, supplier="Europe")).get_title(loc="left") == europe
+    by_region = drawn(af.to_groups(records, "regions", side="recipient"), "recipient")
+    assert shown in {text.get_text() for text in texts(by_region)}
+    assert shown in af.describe(by_region)

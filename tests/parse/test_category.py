@@ -256,6 +256,13 @@ def test_any_text_is_read_or_refused_by_name(text):
         ("un:I", "Battle tanks"),
         ("aircraft+ships", "Aircraft, Ships"),
         ("all", "All categories"),
+        # codes keep their order, words are read as parse_category reads them
+        ("ships+aircraft", "Ships, Aircraft"),
+        ("air defence", "Air-defence systems"),
+        ("ML14", "Training equipment"),
+        ("93", "Arms and ammunition (chapter 93)"),
+        ("F-16", "Aircraft"),
+        ("tanks and other weapons", "All categories"),
     ],
 )
 def test_categories_have_names(category, name):
@@ -268,6 +275,10 @@ def test_names_of_sipri_s_categories_read_as_themselves(leaf):
 
 
 def test_a_name_for_what_is_no_category_is_refused():
-    with pytest.raises(CategoryError, match=r"'aircraf', 'all' .did you mean 'aircraft'") as caught:
+    with pytest.raises(
+        CategoryError, match=r"1 phrase.s. not known: 'aircraf' .did you mean 'aircraft'"
+    ) as caught:
         category_name("aircraf+ships+all")
-    assert caught.value.rows == ["aircraf", "all"]
+    assert caught.value.rows == ["aircraf"]
+    with pytest.raises(CategoryError, match="category is blank"):
+        category_name(" ")

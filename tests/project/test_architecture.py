@@ -83,8 +83,9 @@ BEYOND = {
     "records/files_labels": {"summaries/columns"},
     # two windows are compared, so the records are put into them
     "summaries/rankings": {"transforms/periods"},
-    # categories are asked for in words
+    # categories are asked for, and typed, in words
     "records/where_categories": {"parse/category"},
+    "records/to_records": {"parse/category"},
     "transforms/categories": {"parse/category"},
     # prices stand in the comments of deals, and only their grammar reads them; rates bring them to one money
     "summaries/plausibility_prices": {"sources/sipri/deal_comments", "transforms/rates"},

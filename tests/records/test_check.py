@@ -41,9 +41,15 @@ def test_offending_rows_come_with_the_error():
         ("quantity", -1.0, "negative"),
         ("low", np.inf, "infinite"),
         ("high", 3.0, "value lies outside"),
-        ("category", "ships+ships", "each once"),
     ],
 )
 def test_each_rule_is_kept(column, value, message):
     with pytest.raises(af.RecordError, match=message):
         make({"value": [5.0], "unit": ["TIV"], column: [value]})
+
+
+@pytest.mark.parametrize("category", ["ships+ships", "ships+aircraft"])
+def test_a_set_of_categories_typed_in_later_is_in_order(category):
+    records = make({"value": [5.0]}).assign(category=category)
+    with pytest.raises(af.RecordError, match="in alphabetical order, each once"):
+        af.totals(records, by="category")

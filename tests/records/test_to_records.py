@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from decimal import Decimal
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -11,6 +12,8 @@ import polars as pl
 import pytest
 
 import armsflow as af
+from armsflow.errors import RecordError
+from armsflow.records import to_records as to_records_module
 from tests.frames import SOME_ENGINES, assert_same, engine_of, make, plain
 
 TYPED = pd.DataFrame(
@@ -157,8 +160,10 @@ def test_an_empty_frame_is_an_empty_records_frame():
         ("unit", ["dollars", "USD", "USD"], "unit is unknown"),
         ("unit", ["XYZ", "USD", "USD"], "unit is unknown"),
         ("prices", ["2020 USD", "current", "2020"], "prices is unknown"),
-        ("category", ["planes", "ships", "all"], "category is 'planes'"),
-        ("category", ["ships+aircraft", "ships", "all"], "in alphabetical order"),
+        ("category", ["submarinez", "ships", "all"], "category is 'submarinez'"),
+        ("category", ["aircraft+boatz", "ships", "all"], r"category is 'aircraft\+boatz'"),
+        ("category", ["", "ships", "all"], "category is ''"),
+        ("category", ["a" * 20_000, "ships", "all"], "category is 'aaa"),
         ("supplier", ["Russai", "Isreal", "USA"], "'Isreal'"),
         ("supplier", [None, "USA", "USA"], "supplier is blank"),
         ("value", ["5 billion", "N/A", "3"], "value holds '5 billion', 'N/A'.*parse_amount"),
@@ -173,6 +178,60 @@ def test_an_empty_frame_is_an_empty_records_frame():
 def test_rows_that_break_the_frame_are_refused(column, value, message):
     with pytest.raises(af.ArmsflowError, match=message):
         af.to_records(TYPED.assign(**{column: value}))
+
+
+@pytest.mark.parametrize(
+    ("words", "code"),
+    [
+        ("air defence", "air_defence_systems"),
+        ("ML14", "ml:14"),
+        ("HS 93", "hs:93"),
+        ("93", "hs:93"),
+        (93, "hs:93"),
+        ("Armoured vehicles", "armoured_vehicles"),
+        ("ships+aircraft", "aircraft+ships"),
+        ("tanks and other weapons", "all"),
+        (None, "all"),
+    ],
+)
+def test_words_of_categories_are_read_as_parse_category_reads_them(words, code):
+    column = pd.Series([words, "ships", words], dtype=object)
+    assert plain(af.to_records(TYPED.assign(category=column)))["category"].tolist() == [code, "ships", code]
+    if words is not None:
+        assert set(plain(af.to_records(TYPED, category=words))["category"]) == {code}
+
+
+def test_words_of_categories_are_read_on_every_engine(engine):
+    typed = TYPED.assign(record=["a", "b", "c"], category=["air defence", "aircraft", "HS 93"])
+    records = plain(af.to_records(engine.of(typed))).set_index("record")
+    assert records["category"].to_dict() == {"a": "air_defence_systems", "b": "aircraft", "c": "hs:93"}
+
+
+def test_a_weapon_is_recorded_as_its_category_with_a_warning():
+    with pytest.warns(UserWarning, match="'F-16', each of which is recorded as its whole category") as caught:
+        records = af.to_records(TYPED.assign(category=["F-16", "ships", "F-16"]))
+    assert plain(records)["category"].tolist() == ["aircraft", "ships", "aircraft"]
+    assert [Path(warning.filename).name for warning in caught] == [Path(__file__).name]
+
+
+def test_categories_that_cannot_be_read_are_told_without_those_that_can():
+    with pytest.raises(
+        RecordError, match=r"category is 'boatz'.* to_records\(\) and parse_category\(\) read"
+    ) as caught:
+        af.to_records(TYPED.assign(category=["boatz", "air defence", "boatz"]))
+    assert caught.value.rows == ["boatz"]
+
+
+def test_each_text_of_a_category_is_read_once_and_a_code_never(monkeypatch):
+    looked_at = []
+    read = to_records_module.known_category
+    monkeypatch.setattr(
+        to_records_module, "known_category", lambda text: looked_at.append(text) or read(text)
+    )
+    af.to_records(TYPED.assign(category=["aircraft+ships", "un:III", "all"]))
+    assert looked_at == []
+    af.to_records(TYPED.assign(category=["air defence", "ships", "air defence"]))
+    assert looked_at == ["air defence"]
 
 
 def test_the_door_says_which_columns_it_lacks():

@@ -9,7 +9,7 @@ from typing import Any
 
 from armsflow.charts.text.numbers import NBSP
 from armsflow.languages import message, say, say_count, say_in, spoken, years
-from armsflow.parties import in_title, kind, party_name, with_article
+from armsflow.parties import in_title, is_region, kind, party_name, with_article
 from armsflow.tables import table
 
 __all__: list[str] = []
@@ -225,7 +225,7 @@ def sides(side: str, codes: Iterable[str], labels: Labels) -> str:
 
 
 def _is_land(code: str) -> bool:
-    return code not in WORDS and kind(code) in ("state", "former_state", "territory")
+    return code not in WORDS and (kind(code) in ("state", "former_state", "territory") or is_region(code))
 
 
 def _in_title(code: str, side: str, labels: Labels) -> str:
