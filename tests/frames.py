@@ -275,9 +275,8 @@ def _completed(cells: dict[str, list]) -> dict[str, list]:
     value, low, high = ([float(cell) for cell in column] for column in figures)
     for n, figure in enumerate(zip(value, low, high, strict=True)):
         if not all(map(isnan, figure)):
-            exact = isnan(low[n]) and isnan(high[n])
-            low[n] = value[n] if exact else 0.0 if isnan(low[n]) else low[n]
-            high[n] = value[n] if exact else INF if isnan(high[n]) else high[n]
+            low[n] = next((cell for cell in (low[n], value[n]) if not isnan(cell)), 0.0)
+            high[n] = next((cell for cell in (high[n], value[n]) if not isnan(cell)), INF)
     return cells | {"value": value, "low": low, "high": high}
 
 

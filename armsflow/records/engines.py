@@ -344,18 +344,14 @@ def _without_kinds(cells: Any, name: str) -> pa.ChunkedArray:
 
 
 def _of_decimals(cells: pa.ChunkedArray, name: str) -> pa.ChunkedArray:
-    """Decimals as floats where these tell all of them apart, else as whole numbers; figures as floats."""
+    """Decimals as floats if they tell all of them apart, else as whole numbers or text; figures as floats."""
     found = cells.cast(pa.float64(), safe=False)
     if ARROW.get(name, pa.string()) != pa.string() or _are_short(cells, found):
         return found
     try:
         return cells.cast(pa.int64())
-    except pa.ArrowInvalid as error:
-        raise RecordError(
-            f"{name} holds decimals of more digits than numbers tell apart, such as "
-            f"{sample(cells.drop_null().slice(0, 2).to_pylist())}; make it a column of text",
-            rows=[name],
-        ) from error
+    except pa.ArrowInvalid:
+        return cells.cast(pa.string())
 
 
 def _are_short(cells: pa.ChunkedArray, floats: pa.ChunkedArray) -> bool:

@@ -96,8 +96,9 @@ def to_records(frame: IntoFrame | dict[str, Any] | list[Any], **constants: Any) 
         The columns of the records frame in order. Where not given: ``record`` numbers the rows, ``source`` is
         ``"user"``, ``reporter`` ``"third"``, ``category`` ``"all"``, ``prices`` ``"current"``, and
         ``observed_start`` and ``observed_end`` are the row's own ``start`` and ``end``: a row says nothing of
-        other years. NaN becomes null. ``low`` and ``high`` equal ``value`` in a row that has neither; a row
-        with one of them alone is open on the other side (0, infinity), also where it has a ``value``.
+        other years. NaN becomes null. ``low`` and ``high`` equal ``value`` where they are not given; without
+        ``value``, one of them alone is open on the other side (0, infinity). In a frame with all columns of
+        the records frame, a ``high`` that is null beside a ``low`` is one without limit, which JSON lost.
 
     Raises
     ------
@@ -143,9 +144,11 @@ def to_records(frame: IntoFrame | dict[str, Any] | list[Any], **constants: Any) 
 
 @on_engines("year", REDENOMINATED, behind=True, changes=(*MEANING, *COVERED))
 def _made(frame: Any, constants: dict[str, Any]) -> Any:
-    data = _with_years(_with_constants(frame_of(frame), constants))
+    given = frame_of(frame)
+    again = set(COLUMNS) <= set(given.collect_schema().names())
+    data = _with_years(_with_constants(given, constants))
     numbered = "record" not in data.collect_schema().names()
-    data = with_links(_with_bounds(_with_codes(typed(_numbered(data)))))
+    data = with_links(_with_bounds(_with_codes(typed(_numbered(data))), again))
     out = checked(data, ids=not numbered)
     check_currency_years(data)
     return out
@@ -285,28 +288,28 @@ def _categories(met: list[str]) -> dict[str, str]:
     return {text: read.get(text) or text for text in met}
 
 
-def _with_bounds(data: Any) -> Any:
-    for columns in _bounds():
+def _with_bounds(data: Any, again: bool) -> Any:
+    for columns in _bounds(again):
         data = data.with_columns(**columns)
     return data
 
 
 @cache
-def _bounds() -> tuple[dict[str, Any], ...]:
-    """Which columns become what, step by step: pieces are counted, and a bound that is not given is open.
+def _bounds(again: bool) -> tuple[dict[str, Any], ...]:
+    """Which columns become what, step by step: pieces are counted, a bound that is not given is the value.
 
-    A row without bounds is exact. Of a row with one bound the other side is open, whether or not it has a
-    value: nobody said that this is the most it can be, and JSON makes a null of an upper bound without limit.
+    Without a value the other side is open. Of records that come back (`again`) no bound was ever left out,
+    but JSON makes a null of an upper bound without limit.
     """
     pieces = nw.col("unit") == "pieces"
     low, value, high, quantity = (nw.col(name) for name in ("low", "value", "high", "quantity"))
     known = ~low.is_null() | ~value.is_null() | ~high.is_null()
-    exact = low.is_null() & high.is_null()
+    lost = ~low.is_null() if again else nw.lit(False)
     return (
         {"value": nw.when(pieces & ~known).then(quantity).otherwise(value)},
         {
-            "low": nw.when(exact).then(value).otherwise(nw.coalesce(low, nw.lit(0.0))),
-            "high": nw.when(exact).then(value).otherwise(nw.coalesce(high, nw.lit(float("inf")))),
+            "low": nw.coalesce(low, value, nw.when(known).then(nw.lit(0.0))),
+            "high": nw.coalesce(high, nw.when(~lost).then(value), nw.when(known).then(nw.lit(float("inf")))),
         },
         {"quantity": nw.when(pieces & quantity.is_null()).then(value).otherwise(quantity)},
     )

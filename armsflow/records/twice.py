@@ -11,6 +11,7 @@ import pandas as pd
 import pyarrow as pa
 
 from armsflow.errors import RecordError, sample
+from armsflow.records.check import is_askew
 from armsflow.records.engines import are_unique, collect, in_pandas, without_ours
 from armsflow.records.letters import SHORT, first_letters, last_letters, sizes_of
 from armsflow.records.schema import FIGURE, IDENTITY, SIDES, TOLD
@@ -74,7 +75,8 @@ def _check_query(data: Any, key: list[str]) -> None:
     if len(twice):
         _refuse(twice)
     fact = [name for name in _FACT if name in data.collect_schema().names()]
-    whole = data.filter(nw.col("low") > 0).group_by(fact)
+    # what is out of order is refused as such
+    whole = data.filter((nw.col("low") > 0) & ~is_askew()).group_by(fact)
     spread = {name: getattr(nw.col(column), how)() for name, (column, how) in _SPREAD.items()}
     apart = (nw.col("latest") > nw.col("earliest")) | (nw.col("category") != nw.col("other_category"))
     each = collect(whole.agg(**spread).filter(apart))

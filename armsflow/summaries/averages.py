@@ -10,7 +10,7 @@ import pandas as pd
 from narwhals.typing import IntoFrameT
 from numpy.lib.stride_tricks import sliding_window_view
 
-from armsflow.errors import ArgumentError, PeriodError, SpanError, one_of, sample
+from armsflow.errors import ArgumentError, SpanError, one_of, sample
 from armsflow.records.check import records_of
 from armsflow.records.engines import on_engines
 from armsflow.records.schema import FIGURE, period
@@ -68,8 +68,7 @@ def averages(
     ArgumentError
         If `window` is no whole number from 1, or `absent` or `incomplete` another word.
     PeriodError
-        If years lie outside those that the source covers, as read or as chosen by `where`, or no group has
-        `window` years in a row.
+        If years lie outside those that the source covers, as read or as chosen by `where`.
     SpanError
         If a figure covers more than one year.
     MixedError, PartError
@@ -108,8 +107,6 @@ def averages(
     check_complete(years, observed, incomplete=incomplete, what="means of", ways=ways)
     sums = with_absent(sums, observed, absent, data, keys)
     means = [_trailing(group, window) for _, group in each(sums, keys)]
-    if incomplete == "raise" and len(sums) and not any(map(len, means)):
-        _refuse_short(sums, window)
     empty = sums.iloc[:0].assign(window=0)
     out = pd.concat([m for m in means if len(m)] or [empty], ignore_index=True)
     return finish(out, keys, data, own=OWN, labels=out["end"].astype("int64").astype(str))
@@ -119,16 +116,6 @@ def _length(window: Any) -> int:
     if isinstance(window, bool) or not isinstance(window, int | np.integer) or window < 1:
         raise ArgumentError(f"window is {window!r}; expected a number of years from 1", rows=[window])
     return int(window)
-
-
-def _refuse_short(sums: pd.DataFrame, window: int) -> None:
-    years = period(int(sums["end"].min()), int(sums["end"].max()))
-    raise PeriodError(
-        f"a mean of {window} years needs {window} years in a row, and no group of records has so many; there "
-        f"are {years}; take a smaller window=, say with absent='none' that years without a record are 0, or "
-        "take no row at all with incomplete='keep'",
-        rows=sums,
-    )
 
 
 def _trailing(group: pd.DataFrame, window: int) -> pd.DataFrame:

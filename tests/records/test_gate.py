@@ -282,17 +282,17 @@ def test_rows_of_both_kinds_keep_whole_numbers_apart(engine):
 
 
 @pytest.mark.parametrize("engine", SOME_ENGINES)
-def test_decimals_are_told_apart_or_refused(engine):
+def test_decimals_are_told_apart(engine):
     rows = make({"record": list("abc"), "supplier": ["USA", "RUS", "CHN"], "value": [1.0, 2.0, 4.0]})
 
     def of(*keys):
         return engine_of(engine).of(rows.assign(key=[Decimal(key) for key in keys]))
 
-    for keys in (("1.5", "2.5", "1.5"), ("0.1", "0.2", "0.1"), (f"{2**53}", f"{2**53 + 1}", f"{2**53}")):
+    long = ("12345678901234567890.1", "12345678901234567890.2", "12345678901234567890.1")
+    small = ("1.5", "2.5", "1.5"), ("0.1", "0.2", "0.1"), (f"{2**53}", f"{2**53 + 1}", f"{2**53}")
+    for keys in (*small, long):
         found = af.totals(of(*keys), by="key")["value"]
         assert sorted(found.to_pylist() if isinstance(found, pa.ChunkedArray) else found) == [2.0, 5.0]
-    with pytest.raises(RecordError, match="key holds decimals of more digits than numbers tell apart"):
-        af.totals(of("12345678901234567890.1", "12345678901234567890.2", "1.0"), by="key")
 
 
 def test_a_file_of_csv_goes_through_to_records_again(tmp_path):

@@ -69,7 +69,7 @@ def test_constants_fill_columns():
     assert set(records["unit"]) == {"EUR"}
 
 
-def test_one_sided_bounds_are_open_on_the_other_side():
+def test_a_bound_that_is_not_given_is_the_value_or_open():
     none = np.nan
     records = make(
         {
@@ -78,8 +78,8 @@ def test_one_sided_bounds_are_open_on_the_other_side():
             "high": [none, 8.0, 6.0, none, none],
         }
     )
-    assert records["low"].tolist() == [3, 0, 0, 4, 5]
-    assert records["high"].tolist() == [np.inf, 8, 6, np.inf, 5]
+    assert records["low"].tolist() == [3, 0, 5, 4, 5]
+    assert records["high"].tolist() == [np.inf, 8, 6, 5, 5]
     assert records["value"].isna().tolist() == [True, True, False, False, False]
 
 

@@ -186,7 +186,8 @@ Malta,MLT,2023,2,0.001,0,0.001,0,0.001"""
     assert sides["right_value"].isna().all()
     assert sides["complete"].tolist() == [False, False]
     said = af.supplier_balance(military, supplier="Norway", between=("Ukraine", "Moldova"), absent="none")
-    assert said[["right_value", "complete"]].to_numpy().tolist() == [[0, True], [0, True]]
+    # it is the user who says so: the tracker lists gifts to Ukraine alone
+    assert said[["right_value", "complete"]].to_numpy().tolist() == [[0, False], [0, False]]
 
 
 def test_who_reports_alone():

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import numpy as np
-import pandas as pd
 import pytest
 
 import armsflow as af
@@ -92,14 +91,3 @@ def test_no_records_no_rows():
 
 def test_equal_on_every_engine(beside):
     assert_alike(lambda r: af.averages(r, absent="none"), make(YEARS), engines=beside)
-
-
-def test_too_few_years_for_any_mean_are_refused():
-    given = pd.DataFrame({"year": [2020, 2021, 2022], "value": 10.0})
-    records = af.to_records(given, supplier="USA", recipient="ARM", stage="delivery", unit="TIV")
-    with pytest.raises(
-        af.PeriodError, match="a mean of 5 years .* there are 2020–22; take a smaller window="
-    ):
-        af.averages(records)
-    assert len(af.averages(records, incomplete="keep")) == 0
-    assert af.averages(records, window=3)["value"].tolist() == [10]
