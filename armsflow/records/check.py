@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import cache, reduce
 from operator import and_, or_
 from typing import Any
@@ -13,7 +13,7 @@ import pandas as pd
 import pyarrow as pa
 
 from armsflow import tables
-from armsflow.errors import RecordError, nearest, sample
+from armsflow.errors import ArgumentError, RecordError, nearest, sample
 from armsflow.parties import is_code, known_code
 from armsflow.records.engines import among, are_unique, collect, frame_of, is_lazy, remember
 from armsflow.records.schema import (
@@ -74,9 +74,9 @@ def records_of(records: Any, needed: Iterable[str] = COLUMNS) -> Any:
     changed = {name: schema[name] for name, kind in met.items() if schema[name] != TYPES[kind]}
     _check_kinds(data, changed)
     if changed:
-        data = data.with_columns(_retyped(name, kind) for name, kind in changed.items())
+        data = _with(data, {name: _retyped(name, kind) for name, kind in changed.items()})
     if links := [name for name in LINKS if name in met and _may_be_blank(data, name)]:
-        data = data.with_columns(**{name: _blank_as_null(name) for name in links})
+        data = _with(data, {name: _blank_as_null(name) for name in links})
     if data.implementation.is_pyarrow():
         # elsewhere a look would cost a query; sums refuse them then
         table = data.to_native()
@@ -101,6 +101,21 @@ def _may_be_blank(data: Any, link: str) -> bool:
         return False
     # blank text is empty or begins with what stands before all letters and digits
     return bool((cells < "!").any())
+
+
+def _with(data: Any, columns: Mapping[str, Any]) -> Any:
+    """The frame with columns made anew; DuckDB may not read the names of others."""
+    try:
+        return data.with_columns(**columns)
+    except Exception as error:
+        odd = [name for name in data.collect_schema().names() if set(name) & set('."')]
+        if not odd or not data.implementation.is_duckdb():
+            raise
+        raise ArgumentError(
+            f"columns are {sample(odd)}; DuckDB reads a dot or a quotation mark in the name of a column as "
+            "something else: rename the column",
+            rows=odd,
+        ) from error
 
 
 @cache
