@@ -498,7 +498,7 @@ def _inside(code: str, name: str) -> str:
 
 def releases(frame: pd.DataFrame) -> str:
     """The editions behind a frame, "release 2025", or nothing where there are none."""
-    found = sorted({str(value) for value in frame["release"]} - {""})
+    found = sorted({str(value) for value in frame.get("release", ())} - {""})
     if not found:
         return ""
     return say_count("release {names}", "releases {names}", len(found), names=names.listed(found))
