@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import warnings
+from collections.abc import Iterable
 from functools import cache
 from typing import Any
 
@@ -14,6 +15,7 @@ import pyarrow.compute as pc
 
 from armsflow.errors import one_of
 from armsflow.parties import known_code
+from armsflow.records.grouping import grouped
 from armsflow.records.selection import written
 from armsflow.sources.coarm_reported import (
     observed,
@@ -220,25 +222,33 @@ def _scraped(path: File, content: object) -> tuple[Rows, pa.Table]:
         read_amounts(rows, said, into)
     _check_licences(rows, rows.columns["licences"])
     _read(rows)
-    key = _said(rows, "year", "destination", "exporter", "rating")
-    again = _again(rows, key, *(rows.as_text(name) for name in _ROWS.values()))
-    rows.unique(key)
+    again = _once(rows, "year", "destination", "exporter", "rating", figures=_ROWS.values())
     empty = np.all([pd.isna(rows.columns[each]) for each in _ROWS.values()], axis=0)
     rows.by_rule(empty, "no figure in any row of the report")
     return rows, _without(printed, again)
 
 
-def _said(rows: Rows, *columns: str) -> np.ndarray:
-    """Some cells of each row as one text, such as "2012, Azerbaijan, Romania, ML2"."""
-    return joined(*(rows.in_arrow(name) for name in columns), between=", ").to_numpy(zero_copy_only=False)
+def _once(rows: Rows, *columns: str, figures: Iterable[str] = ()) -> set[int]:
+    """Set aside rows with the cells of a row before in some columns.
 
-
-def _again(rows: Rows, key: np.ndarray, *figures: pa.Array) -> set[int]:
-    """The lines that say what a line before says, of which nothing is lost if they are set aside."""
-    if not pd.Series(key).duplicated().any():
+    Returns the lines of those that also have its `figures`: nothing is lost by them.
+    """
+    if not _stand_again(rows, columns):
         return set()
-    cells = pd.DataFrame({"key": key} | {str(n): each.to_pylist() for n, each in enumerate(figures)})
-    return {*rows.line[cells.duplicated().to_numpy()].tolist()}
+    texts = joined(*(rows.in_arrow(name) for name in columns), between=", ")
+    key = texts.to_numpy(zero_copy_only=False)
+    cells = pd.DataFrame({"key": key} | {name: rows.as_text(name).to_pylist() for name in figures})
+    again = {*rows.line[cells.duplicated().to_numpy()].tolist()}
+    rows.unique(key)
+    return again
+
+
+def _stand_again(rows: Rows, columns: Iterable[str]) -> bool:
+    """Whether two rows have the same cells in some columns."""
+    held = [rows.words(name) for name in columns]
+    # two words of a column may differ by the blanks around them, which are no more
+    numbers = [pa.array(pd.factorize(each.words)[0][each.codes]) for each in held]
+    return grouped([pa.chunked_array([each]) for each in numbers], len(rows)).count < len(rows)
 
 
 def _without(printed: pa.Table, lines: set[int]) -> pa.Table:
@@ -309,9 +319,7 @@ def _long(name: str, text: str) -> tuple[Rows, pa.Table]:
     read_amounts(rows, "value", "figure")
     _check_licences(rows, np.where(rows.text("row") == "a", rows.columns["figure"], np.nan))
     _read(rows)
-    key = _said(rows, "year", "exporter", "destination", "rating", "row", "value")
-    again = _again(rows, key)
-    rows.unique(key)
+    again = _once(rows, "year", "exporter", "destination", "rating", "row", "value")
     return rows, _without(printed, again)
 
 

@@ -78,6 +78,7 @@ _HEADS = {
     "indicator": r"(?:indicator|series) code|(?:codigo|code) d\w* (?:indicador|l'indicateur|serie)",
     "words": r"(?:indicator|series) name|(?:nombre|nom) d\w* (?:indicador|l'indicateur|serie)",
 }
+_ANY_HEAD = re.compile("|".join(_HEADS.values()))
 # what the World Bank calls its indicators in English: a copy without their codes has these
 _NAMES = {
     r"military expenditure \(current usd\)": "MS.MIL.XPND.CD",
@@ -303,15 +304,16 @@ def _cells(text: str, name: str) -> tuple[list[_Cell], str, int, str]:
 
 def _header(line: str) -> _Header | None:
     """The years of a line that may be a header, and where its other columns are."""
-    small = line.replace('"', "").casefold()
-    if not any(name in small for names in _HEADS.values() for name in names):
+    # most lines have no such name anywhere
+    if not _ANY_HEAD.search(_plain(line.replace('"', ""))):
         return None
     for sign in _DELIMITERS:
         heads = _split(line, sign)
         years = {n: int(found[1]) for n, head in enumerate(heads) if (found := _YEAR.fullmatch(head))}
         if not years:
             continue
-        at = {field: _place(heads, names) for field, names in _HEADS.items()}
+        small = [*map(_plain, heads)]
+        at = {field: _place(small, names) for field, names in _HEADS.items()}
         if max(at.values()) >= 0:
             return _Header(sign, years, at)
     return None
@@ -322,13 +324,15 @@ def _split(line: str, sign: str) -> list[str]:
 
 
 def _place(heads: list[str], names: str) -> int:
-    """The first of some heads that a pattern fits, -1 if none."""
+    """The first of some heads, as `_plain`, that a pattern fits, -1 if none."""
     pattern = re.compile(names)
-    return next((n for n, head in enumerate(heads) if pattern.fullmatch(_plain(head))), -1)
+    return next((n for n, head in enumerate(heads) if pattern.fullmatch(head)), -1)
 
 
 def _plain(text: str) -> str:
     """A text in small letters without accents."""
+    if text.isascii():
+        return text.casefold()
     letters = unicodedata.normalize("NFKD", text.casefold().replace("\u2019", "'"))
     return "".join(letter for letter in letters if not unicodedata.combining(letter))
 

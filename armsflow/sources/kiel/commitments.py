@@ -42,19 +42,29 @@ def _printed_once(ids: np.ndarray, whole: np.ndarray, pledged: np.ndarray) -> Pl
 def _printed_again(ids: np.ndarray, whole: np.ndarray, part: np.ndarray, pledged: np.ndarray) -> Pledges:
     """One commitment per id; without ids, rows hold between their own part and the whole."""
     named = ids != ""
-    own = np.array([f"row {at}" for at in range(len(ids))], dtype=object)
-    frame = pd.DataFrame({"id": np.where(named, ids, own), "value": whole})
-    printed = frame.drop_duplicates().groupby("id")["value"]
-    # values that differ are of one commitment or of several
-    least, most = (frame["id"].map(each).to_numpy(dtype=float) for each in (printed.max(), _sum(printed)))
+    least, most, again = _by_id(ids, whole, named) if named.any() else (whole, whole, named)
     low = np.where(named, least, np.where(pledged, 0.0, np.fmin(np.nan_to_num(part), whole)))
     low[np.isnan(most)] = np.nan
     return {
         "value": np.where(low == most, most, np.nan),
         "low": low,
         "high": most,
-        "kept": ~frame["id"].duplicated().to_numpy() & (pledged | ~np.isnan(most)),
+        "kept": ~again & (pledged | ~np.isnan(most)),
     }
+
+
+def _by_id(
+    ids: np.ndarray, whole: np.ndarray, named: np.ndarray
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Of each row the least and most that its activity may be, and whether it stood on a row before."""
+    codes, words = pd.factorize(ids)
+    # a row without an id has a number of its own
+    number = np.where(named, codes, len(words) + np.arange(len(ids)))
+    frame = pd.DataFrame({"id": number, "value": whole})
+    printed = frame.drop_duplicates().groupby("id")["value"]
+    # values that differ are of one commitment or of several
+    least, most = (each.reindex(number).to_numpy(dtype=float) for each in (printed.max(), _sum(printed)))
+    return least, most, frame["id"].duplicated().to_numpy()
 
 
 def _sum(printed: Any) -> pd.Series:

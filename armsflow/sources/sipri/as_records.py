@@ -200,28 +200,33 @@ def _picked(second: np.ndarray, deal: np.ndarray, contract: Column, delivery: Co
 
 def cells(rows: pd.DataFrame) -> Records:
     """One delivery per cell of a table: a rounded million, and what it may have been rounded from."""
-    value = rows["million"] * _MILLION
-    supplier, recipient, kind, edition = (
-        _text(rows, name) for name in ("supplier", "recipient", "category", "release")
-    )
-    flow = joined(supplier, recipient, pa.array(rows["year"]), between="-")
-    split = pc.not_equal(kind, "all")
-    # a flow by category beside the flow itself is its parts beside the whole
-    editions = joined(flow, edition)
-    whole = pc.and_(split, pc.is_in(editions, editions.filter(pc.invert(split))))
-    ids = pc.if_else(split, joined(flow, kind, between="-"), flow)
+    value = rows["million"].to_numpy() * _MILLION
+    flow = joined(_text(rows, "supplier"), _text(rows, "recipient"), pa.array(rows["year"]), between="-")
+    ids, part_of = _by_category(flow, rows)
     return _common(rows, ids, "") | {
         "dataset": "values",
-        "part_of": pc.if_else(whole, flow, None),
+        "part_of": part_of,
         "stage": "delivery",
         "start": rows["year"],
         "end": rows["year"],
         "value": value,
-        "low": (value - _HALF).clip(lower=0),
+        "low": np.maximum(value - _HALF, 0),
         "high": value + _HALF,
         "unit": "TIV",
         "estimated": False,
     }
+
+
+def _by_category(flow: pa.Array, rows: pd.DataFrame) -> tuple[pa.Array, pa.Array | None]:
+    """Ids of flows, of which some may be of one category, and the id of the whole that each is part of."""
+    kind = _text(rows, "category")
+    split = pc.not_equal(kind, "all")
+    if not pc.any(split).as_py():
+        return flow, None
+    # a flow by category beside the flow itself is its parts beside the whole
+    editions = joined(flow, _text(rows, "release"))
+    whole = pc.and_(split, pc.is_in(editions, editions.filter(pc.invert(split))))
+    return pc.if_else(split, joined(flow, kind, between="-"), flow), pc.if_else(whole, flow, None)
 
 
 def finished(columns: Records, source: str, file: str = "") -> pd.DataFrame:
@@ -255,7 +260,7 @@ def _common(rows: pd.DataFrame, ids: pa.Array | str, deal: pa.Array | str) -> Re
         "line": rows["line"],
         "file": "",
         "deal": deal,
-        "order_year": _year(rows).astype("Int16"),
+        "order_year": _year(rows),
         "designation": designation,
         "description": description,
         "condition": _condition(rows),
@@ -298,8 +303,10 @@ def _number(rows: pd.DataFrame, column: str) -> pd.Series:
 
 def _year(rows: pd.DataFrame) -> pd.Series:
     """Year of the order, null where it is not told."""
+    if "order_year" not in rows:
+        return pd.Series(pd.NA, index=rows.index, dtype="Int16")
     year = _number(rows, "order_year")
-    return year.where(year > 0)
+    return year.where(year > 0).astype("Int16")
 
 
 def _amounts(rows: pd.DataFrame, side: str) -> dict[str, Column]:

@@ -78,7 +78,15 @@ class Header:
 
     def of_years(self, cells: list[str]) -> list[str]:
         """The cells of a row in the columns of years, as far as it has them."""
+        if (places := self._run) is not None:
+            return cells[places]
         return [cells[at] for at in self.years if at < len(cells)]
+
+    @cached_property
+    def _run(self) -> slice | None:
+        """Where the years stand, if nothing stands between them."""
+        first, last = min(self.years), max(self.years)
+        return slice(first, last + 1) if last - first + 1 == len(self.years) else None
 
     def side_of(self, position: int) -> str:
         """What the head of a column says its names are."""
@@ -104,13 +112,12 @@ def header_in(line: str, number: int, above: Header | None = None) -> Header | N
     return None
 
 
-def _layout(cells: Sequence[str]) -> tuple[tuple[str, ...], int, dict[int, int]] | None:
-    """Heads, position of the names, and position → year of a table that `cells` head, or None."""
-    heads = [cell.strip(BLANK) for cell in cells]
-    years = {i: int(found[1]) for i, head in enumerate(heads) if (found := _YEAR.fullmatch(head))}
-    label = min(years, default=0) - 1
+def _layout(heads: Sequence[str]) -> tuple[tuple[str, ...], int, dict[int, int]] | None:
+    """Heads, position of the names, and position → year of a table below some heads, or None."""
+    label = next((i for i, head in enumerate(heads) if _YEAR.fullmatch(head)), 0) - 1
     if label < 0 or not _is_margin(heads[: label + 1]):
         return None
+    years = {i: int(found[1]) for i, head in enumerate(heads) if (found := _YEAR.fullmatch(head))}
     width = max(i + 1 for i, head in enumerate(heads) if head)
     sums = [heads[i] for i in range(label + 1, width) if i not in years]
     steps = [years[i + 1] - year for i, year in years.items() if i + 1 in years]
@@ -147,7 +154,7 @@ def is_category(label: str) -> bool:
         return False
 
 
-def _is_margin(heads: list[str]) -> bool:
+def _is_margin(heads: Sequence[str]) -> bool:
     """Whether these can stand left of the years: row numbers, names, or nothing, and last names."""
     *before, label = heads
     if label and not is_name(label):
@@ -177,7 +184,7 @@ def cells_of(line: str, delimiter: str) -> list[str]:
         except csv.Error:
             parsed = []
         cells = parsed[0] if len(parsed) == 1 else cells
-    return [cell.strip(BLANK) for cell in cells]
+    return [cell and cell.strip(BLANK) for cell in cells]
 
 
 def has_figures(line: str) -> bool:
