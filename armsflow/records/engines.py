@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 import secrets
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from functools import wraps
@@ -641,7 +641,20 @@ def _is_long(cells: pa.ChunkedArray) -> bool:
 def stacked(frames: Iterable[pd.DataFrame]) -> pd.DataFrame:
     """Frames of pandas below each other; whole numbers stay such where only one of the frames has nulls."""
     tables = [pa.Table.from_pandas(frame, preserve_index=False) for frame in frames]
-    return in_pandas(pa.concat_tables(tables, promote_options="permissive"))
+    filled = {name: table[name].type for table in tables for name in _filled(table)}
+    alike = [_of_types(table, filled) for table in tables]
+    return in_pandas(pa.concat_tables(alike, promote_options="permissive"))
+
+
+def _filled(table: pa.Table) -> list[str]:
+    return [name for name in table.column_names if table[name].null_count < len(table)]
+
+
+def _of_types(table: pa.Table, types: Mapping[str, pa.DataType]) -> pa.Table:
+    """A table of which columns without a cell have the types of others; pandas makes floats of them."""
+    empty = {*types} - {*_filled(table)}
+    cells = {name: table[name] for name in table.column_names}
+    return pa.table({n: each.cast(types[n]) if n in empty else each for n, each in cells.items()})
 
 
 def back(table: pd.DataFrame, frame: Any) -> Any:

@@ -91,6 +91,8 @@ def _succeeded(side: str, *, dated: bool) -> Any:
 def _marked(data: Any) -> Any:
     """Rows that say on which sides their former states count under those that continue them."""
     after = {text: written(read(text), _sides_of(text)) for text in selections(data)}
+    if not after:
+        return data
     selection = nw.col("selection")
     words = list(after), list(after.values())
     return data.with_columns(selection.replace_strict(*words, default=selection, return_dtype=nw.String()))

@@ -108,7 +108,7 @@ EVERY = {
     "plot_changes": (
         lambda: af.plot_changes(af.changes(two_windows())),
         "Change in arms transfers, by supplier. Deliveries in TIV, per cent, 2015–19 against 2010–14. 2 "
-        "bars: Israel: +220; Russia: −73.",
+        "bars: Israel: +220 %; Russia: −73 %.",
     ),
     "plot_rankings": (
         lambda: af.plot_rankings(af.rankings(two_windows(), of="supplier", end=2019)),

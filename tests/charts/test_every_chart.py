@@ -249,7 +249,8 @@ def test_nothing_is_left_behind_but_the_picture(chart, tmp_path):
 def test_codes_in_place_of_names_and_the_source_with_its_release(chart):
     plot, frame = USUAL[chart]
     given = frame if chart == "plot_coverage" else frame.assign(source="sipri", release="2025")
-    ax = plot(given, labels="code")
+    # a register has no publishers of claims
+    ax = plot(given.drop(columns="publisher", errors="ignore"), labels="code")
     found = " ".join(" ".join(said(ax, label)) for label in ("row", "group", "side", "column", "band"))
     assert not re.search("Russia|United States|Azerbaijan|Armenia|SIPRI", found)
     # a map names only who is highlighted
