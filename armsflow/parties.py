@@ -310,14 +310,19 @@ def members_group(code: str) -> str:
 
 def is_region(code: str) -> bool:
     """Whether a code is that of a shipped region, which lies somewhere as a state does."""
-    return members_group(code) in _regions()
+    return regions_of(code) != ""
+
+
+def regions_of(code: str) -> str:
+    """Whose region a code stands for, "UN" (M49) or "SIPRI"; "" for all other codes."""
+    return _regions().get(members_group(code), "")
 
 
 @cache
-def _regions() -> frozenset[str]:
-    """The shipped groups that make up a set of regions."""
+def _regions() -> dict[str, str]:
+    """The shipped groups that make up a set of regions, and whose set it is."""
     rows = table("group_names.csv")[["group", "set"]].to_numpy()
-    return frozenset(group for group, sets in rows if sets)
+    return {group: "SIPRI" if sets.startswith("sipri") else "UN" for group, sets in rows if sets}
 
 
 def _members_of(name: str) -> str:

@@ -138,17 +138,28 @@ class RatesChart(Chart):
             ]
         return [self._row(row, name) for row, name in zip(rows, called, strict=True)]
 
+    @cached_property
+    def _sides(self) -> list[str]:
+        """The sides that tell rows apart; who is on a side of all stands in the title."""
+        return check.varying(self.frame, SIDES)
+
     def _pair(self, row: pd.Series) -> str:
-        return names.row_label({side: row[side] for side in SIDES}, self.labels)
+        return names.row_label({side: row[side] for side in self._sides}, self.labels)
 
     def _name(self, row: pd.Series) -> str:
-        return f"{self._pair(row)}, {row['period']}"
+        return ", ".join(filter(None, [self._pair(row), row["period"]]))
+
+    @cached_property
+    def _publishers(self) -> bool:
+        """Whether rows say who made the claim: several did."""
+        return "publisher" in self.frame and self.frame["publisher"].nunique() > 1
 
     def _row(self, row: pd.Series, name: str) -> Row:
         amount, detail = numbers.cells(row, self.scale, per_year=row["years"] > 1)
         codes = row[["supplier", "recipient", "category", "stage"]]
         colour = self.palette.of(codes, style.stroke(style.supplier_colour(row["supplier"])))
-        return Row(name, amount, detail, row["value"], row["low"], row["high"], colour)
+        by = str(row["publisher"]) if self._publishers and pd.notna(row["publisher"]) else ""
+        return Row(name, amount, detail, row["value"], row["low"], row["high"], colour, under=by)
 
     def title(self) -> str:
         return say("{title}, per year", title=titles.flow(self.frame, self.labels))
@@ -169,12 +180,20 @@ class RatesChart(Chart):
             together if len(self.stages) > 1 else "",
         ]
 
+    def reported(self) -> pd.DataFrame:
+        # the source line need not repeat who stands in the rows
+        return self.frame.drop(columns="publisher") if self._publishers else self.frame
+
     def words(self) -> str:
-        bands = {name: description.items(rows) for name, rows in self.bands.items()}
+        bands = {name: description.items(map(_with_publisher, rows)) for name, rows in self.bands.items()}
         return description.of_marks("dots", bands, self.frame)
 
     def body(self, ax: Axes) -> Rows:
         return Rows(ax, self.bands, _mark, beside=True)
+
+
+def _with_publisher(row: Row) -> Row:
+    return replace(row, name=f"{row.name} ({row.under})") if row.under else row
 
 
 def _mark(ax: Axes, row: Row, y: float, end: float) -> None:

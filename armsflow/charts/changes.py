@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property, partial
 from typing import Unpack
 
@@ -28,6 +28,7 @@ __all__ = ["plot_changes"]
 _CLIP = 300.0  # per cent
 _BEYOND = _CLIP * (1 + 1e-9)  # a change of just 300 per cent may be computed as a little more
 _CHANGE = ("change", "change_low", "change_high")
+_ARROW = "→"
 _SLASHES = Path([(-0.75, -1), (0.05, 1), (-0.05, -1), (0.75, 1)], [1, 2, 1, 2])
 
 
@@ -145,9 +146,24 @@ class ChangesChart(WindowChart):
         varying = check.varying(self.frame, self.keys) or self.keys
         name = names.row_label(row[varying].to_dict(), self.labels) or row["period"]
         amount, detail = _cells(row)
+        detail = detail or self._sums(row)
         value, low, high = (row[list(_CHANGE)].astype(float) * 100).replace(np.inf, np.nan)
         ceiling = np.inf if np.isposinf(row["change_high"]) else high
         return Row(name, amount, detail, value, low, ceiling, self._colour(row))
+
+    @cached_property
+    def scale(self) -> numbers.Scale:
+        """The step in which the sums of both windows are printed: one that suits the middle row."""
+        frame = self.whole.frame
+        usual = frame[frame["value"] <= frame["value"].median()]
+        return numbers.scale_of(usual if len(usual) else frame, ("previous", "value"))
+
+    def _sums(self, row: pd.Series) -> str:
+        """The sums that are compared, the earlier first: a large change may be one of little."""
+        sums = row[["previous", "value"]].astype(float)
+        if sums.isna().any():
+            return ""
+        return f" {_ARROW} ".join(self.scale.at_least_little(each / self.scale.factor) for each in sums)
 
     def _colour(self, row: pd.Series) -> str:
         """One colour where names of one key tell rows apart, else that of the supplier."""
@@ -181,6 +197,10 @@ class ChangesChart(WindowChart):
             notes.append(say("New: nothing in the window before."))
         if any(row.amount == say("not known") for row in self.rows):
             notes.append(say("Not known: no record or no figure in one of the two windows."))
+        if any(_ARROW in row.detail for row in self.rows):
+            notes.append(
+                say("Below each change: the sums of both windows, {unit}.", unit=self.scale.phrase())
+            )
         notes.append(self._nameless_note())
         return [*notes, foot.others_note(self.frame), foot.estimated_note(self.frame, self.labels)]
 
@@ -192,7 +212,9 @@ class ChangesChart(WindowChart):
 
     def words(self) -> str:
         frame = self.frame.assign(**self.bounds)[~self.nameless]
-        things, bounds = {"": description.items(self.rows)}, self.bounds.columns.tolist()
+        # sums are read beside their bars, not in a sentence
+        rows = [replace(row, detail="") if _ARROW in row.detail else row for row in self.rows]
+        things, bounds = {"": description.items(rows)}, self.bounds.columns.tolist()
         return description.of_marks("bars", things, frame, ends=description.RANKS, bounds=bounds)
 
     def body(self, ax: Axes) -> Rows:

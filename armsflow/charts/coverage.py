@@ -103,10 +103,10 @@ class CoverageChart(Chart):
 
     @cached_property
     def order(self) -> pd.DataFrame:
-        """What begins first, and ends first, at the top; the rest at the end."""
+        """What begins first at the top, in order of names; the rest at the end."""
         rest = [any(check.rest_last(row, self.keys)) for _, row in self.frame.iterrows()]
         called = [self._called(row) for _, row in self.frame.iterrows()]
-        places = list(zip(rest, self.frame["start"], self.frame["end"], called, strict=True))
+        places = list(zip(rest, self.frame["start"], called, self.frame["end"], strict=True))
         return self.frame.iloc[sorted(range(len(places)), key=places.__getitem__)]
 
     @cached_property

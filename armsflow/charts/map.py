@@ -428,6 +428,8 @@ class MapChart(Chart):
             world.key(maps.ZERO, _NONE)
         if _HIDDEN in every:
             world.key(self._unknown(), _HIDDEN)
+        if world.points:
+            world.key(say(maps.SMALL), disc=True)
         world.key(say(maps.NO_RECORD), _NO_RECORD)
         if any(shape.party == self.counterpart for shape in shapes() if self.counterpart):
             world.key(self._counterpart_in_words(), _OTHER_SIDE)

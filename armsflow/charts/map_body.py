@@ -32,6 +32,7 @@ _HATCH = "/////"
 _SIDE, _GAP = 7.0, 3.5  # points: a swatch, and to its words
 #: Points to the next entry of the key, and the size of its type in parts, from the usual to the closest.
 _SETTINGS = ((10.0, 1.0), (7.0, 1.0), (6.0, style.Look.SOURCE / style.Look.SMALL))
+_RING: dict[str, Any] = {"marker": "o", "linestyle": "none", "markeredgewidth": 0.5}
 _DISC = 4.2, 3.2  # points across the disc of a small state, on a wide map and on a narrow one
 
 
@@ -119,11 +120,15 @@ class World:
             self.ax.add_collection(drawn, autolim=False)
             self.strokes.append((drawn, 0.6))
 
-    def key(self, words: str, look: Look | None = None, *, is_class: bool = False) -> None:
-        """Add an entry to the key: a fill, or without one the broken line."""
+    def key(
+        self, words: str, look: Look | None = None, *, is_class: bool = False, disc: bool = False
+    ) -> None:
+        """Add an entry to the key: a fill, or without one a disc or the broken line."""
         shared: dict[str, Any] = {"transform": self.ax.transAxes, "clip_on": False}
-        if look is None:
-            swatch: Any = Line2D([], [], color=style.INK, linewidth=0.8, linestyle=(0, (2.2, 1.6)), **shared)
+        if look is None and disc:
+            swatch: Any = Line2D([], [], markerfacecolor="none", markeredgecolor=style.INK, **_RING, **shared)
+        elif look is None:
+            swatch = Line2D([], [], color=style.INK, linewidth=0.8, linestyle=(0, (2.2, 1.6)), **shared)
         else:
             edge = style.OTHERS if look.hatch or look.colour == "#FFFFFF" else "none"
             swatch = Rectangle((0, 0), 0, 0, facecolor=look.colour, edgecolor=edge, linewidth=0.5, **shared)
@@ -193,8 +198,10 @@ class World:
                 at = slot.x0 + left
                 key.words.artist.set_position((across(at + side + _GAP * pt, box), up(middle, box)))
                 if key.is_line:
-                    ends = [across(at, box), across(at + side, box)]
-                    key.swatch.set_data(ends, [up(middle, box)] * 2)
+                    is_disc = key.swatch.get_marker() == "o"
+                    ends = [across(x, box) for x in ([at + side / 2] if is_disc else [at, at + side])]
+                    key.swatch.set_data(ends, [up(middle, box)] * len(ends))
+                    key.swatch.set_markersize(disc * pen.scale)
                 else:
                     key.swatch.set(x=across(at, box), y=up(middle - side / 2, box),
                                    width=side / box.width, height=side / box.height)  # fmt: skip

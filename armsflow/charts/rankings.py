@@ -167,7 +167,7 @@ class RankingsChart(Chart):
         return description.of_marks("rows", {"": things}, self.reported(), bounds=("share_low", "share_high"))
 
     def body(self, ax: Axes) -> Standings:
-        heads = (self.frame["period"].iloc[0], self.before, say("Change"))
+        heads = (self.frame["period"].iloc[0], self.before, say("Change, %"))
         return Standings(ax, self.rows, heads, say(_MAIN[_SIDES[self.of_what]]))
 
 
@@ -232,7 +232,7 @@ def _notes(frame: pd.DataFrame, before: str, labels: names.Labels) -> list[str]:
             for name in ("share", "previous_share")
         ]
     )
-    notes = [say("Change: per cent, in the total since {before}, not in the share.", before=before)]
+    notes = [say("Change: in the total since {before}, not in the share.", before=before)]
     notes += [foot.whisker_note(bounds), _partners_note(frame, labels)]
     guessed = [frame[f"{when}share"] * frame.get(f"{when}estimated", 0.0) for when in ("", "previous_")]
     if any((part > 0).any() for part in guessed):

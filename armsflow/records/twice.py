@@ -25,7 +25,7 @@ ROW = (*IDENTITY, "start", "end", *TOLD, "category", *SIDES, "stage", "reporter"
 _FACT = (*IDENTITY, *SIDES, "stage", "reporter", "unit", *FIGURE)
 _APART = 100_000  # more than any year
 _LOOK = 1024  # rows that are looked at first
-_MOST = 2_000_000  # rows of a database that are looked at, as docs/records.md and docs/refusals.md say
+MOST = 2_000_000  # rows of a database that are looked at, as docs/records.md and docs/refusals.md say
 _MIXED = (np.uint64(0x9E3779B97F4A7C15), np.uint64(0xC2B2AE3D27D4EB4F), np.uint64(0x165667B19E3779F9))
 
 
@@ -33,7 +33,7 @@ def check_once(data: Any, within: Iterable[str] = (), count: int | None = None) 
     """Raise RecordError where a row stands twice among those alike in `within`, or a whole figure in parts.
 
     In memory numbers made of the rows, their prints, are compared first, which costs less than texts do. In a
-    database of more than `_MOST` rows nothing is looked for: of five million rows it takes DuckDB 13 times as
+    database of more than `MOST` rows nothing is looked for: of five million rows it takes DuckDB 13 times as
     long to tell all ids apart as to add the rows, and 1.7 times as long to estimate how many differ.
     `count` says how many there are, if this is known.
     """
@@ -47,7 +47,7 @@ def check_once(data: Any, within: Iterable[str] = (), count: int | None = None) 
             return
         _check_table(table, prints, key)
         return
-    large = _is_large(data) if count is None else count > _MOST
+    large = _is_large(data) if count is None else count > MOST
     if not (large or are_unique(data, "record", few=True)):
         _check_query(data, key)
 
@@ -107,7 +107,7 @@ def _is_large(data: Any) -> bool:
     if data.implementation.is_polars():
         return False
     # no more rows are made than tell this
-    return int(collect(data.head(_MOST + 1).select(rows=nw.len()))["rows"].iloc[0]) > _MOST
+    return int(collect(data.head(MOST + 1).select(rows=nw.len()))["rows"].iloc[0]) > MOST
 
 
 def _refuse(rows: pd.DataFrame) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+import pandas as pd
 import pytest
 from matplotlib import pyplot as plt
 
@@ -18,9 +19,8 @@ def test_rates_stand_at_their_figures_with_whiskers_at_their_bounds():
     ax = picture("plot_annual_rates, three stages")
     assert near([line.get_xdata()[0] for line in lines(ax, "value")], [0.8, 0.2, 0.5])
     assert near([list(line.get_xdata()) for line in lines(ax, "whisker")], [[0.76, 0.80], [0.45, 0.55]])
-    assert said(ax, "row") == [
-        "Azerbaijan ← Russia, 2010–14", "Armenia ← Russia, 2015", "Armenia ← Russia, 2010–19",
-    ]  # fmt: skip
+    # the title says that all is from Russia
+    assert said(ax, "row") == ["Azerbaijan, 2010–14", "Armenia, 2015", "Armenia, 2010–19"]
     assert said(ax, "amount") == ["$0.80 bn a year", "$0.20 bn", "$0.50 bn a year"]
     assert said(ax, "detail") == ["0.76–0.80", "0.45–0.55"]
     assert {line.get_color() for line in lines(ax, "value")} == {style.supplier_colour("RUS")}
@@ -66,9 +66,9 @@ def test_rates_that_would_read_the_same_say_more():
     row = ("RUS", "ARM", "loan", 2015, 2015, 2e8, 2e8, 2e8, 0)
     frame = annual_rates(row, row, row).assign(category=["artillery", "all", "all"])
     assert said(af.plot_annual_rates(frame), "row") == [
-        "Armenia ← Russia, 2015, Artillery",
-        "Armenia ← Russia, 2015, All categories, r1",
-        "Armenia ← Russia, 2015, All categories, r2",
+        "2015, Artillery",
+        "2015, All categories, r1",
+        "2015, All categories, r2",
     ]
 
 
@@ -94,9 +94,19 @@ def test_the_source_says_who_makes_the_claims():
     rates = af.annual_rates(af.read_claims(af.table_path("claims.csv")))
     foot = one(af.plot_annual_rates(rates[rates["unit"] == "USD"]), "foot").replace("\n", " ")
     assert "Source: published claims (by Insight News Media); own" in foot
-    money = rates[rates["unit"] == "USD"].iloc[[0, 0, 0, 0, 0, 0]]
-    money = money.assign(record=list("abcdef"), publisher=["A", "B", "C", "", "D", "E"])
-    foot = one(af.plot_annual_rates(money), "foot").replace("\n", " ")
+    money = rates[rates["unit"] == "USD"].iloc[[0, 0, 0]].assign(record=list("abc"), start=[2010, 2011, 2012])
+    several = af.plot_annual_rates(money.assign(publisher=["The Times", "", "TASS"]))
+    assert said(several, "under") == ["The Times", "TASS"]
+    several.figure.draw_without_rendering()
+    name, under = (next(t for t in several.texts if t.get_label() == each) for each in ("row", "under"))
+    assert abs(name.get_window_extent().x0 - under.get_window_extent().x0) < 1
+    assert name.get_window_extent().y0 > under.get_window_extent().y0
+    assert "Source: published claims; own" in one(several, "foot").replace("\n", " ")
+    assert "(The Times): $" in af.describe(several)
+    orders = af.read_claims(af.table_path("claims.csv"))
+    many = pd.concat([orders.iloc[[0]]] * 6, ignore_index=True).assign(record=list("abcdef"))
+    many = many.assign(publisher=["A", "B", "C", "", "D", "E"])
+    foot = one(af.plot_timeline(many), "foot").replace("\n", " ")
     assert "published claims (by A, B, C, D and 1 more);" in foot
     foot = one(af.plot_annual_rates(money.assign(source="sipri", publisher="")), "foot").replace("\n", " ")
     assert "Source: SIPRI Arms Transfers Database;" in foot

@@ -22,10 +22,34 @@ def test_changes_are_ranked_with_what_is_new_or_not_known_below_and_the_rest_las
         "South Korea": "−40 to +90 %", "Spain": "not known", "Belarus": "none in both", "Others": "+105 %",
     }  # fmt: skip
     assert said(ax, "row")[8:] == ["Iran", "Belarus", "Spain", "South Korea", "Others"]
-    details = (
-        "+8,000 to +11,000|+150 to +500|at least +150|+15 to +25|−66 to −60, + 1 undisclosed|+ 2 undisclosed"
+    details = dict(zip(said(ax, "row"), sums_and_bounds(ax), strict=True))
+    bounds = "+8,000 to +11,000|+150 to +500|at least +150|+15 to +25|−66 to −60, + 1 undisclosed"
+    found = [details[name] for name in ("Pakistan", "Türkiye", "Italy", "United States", "Russia")]
+    assert found == bounds.split("|")
+
+
+def sums_and_bounds(ax):
+    """What stands below each amount, "" where nothing does."""
+    amounts, details = (
+        [(cell.get_position()[1], cell.get_text()) for cell in ax.texts if cell.get_label() == label]
+        for label in ("amount", "detail")
     )
-    assert said(ax, "detail") == details.split("|")
+    # heights are counted downwards
+    below = {max((y for y, _ in amounts if y <= at), default=amounts[0][0]): text for at, text in details}
+    return [below.get(y, "").replace("\N{NO-BREAK SPACE}", " ") for y, _ in amounts]
+
+
+def test_sums_of_both_windows_stand_below_changes_without_bounds():
+    codes, first, second = ["IRL", "ITA", "ESP"], [5e6, 3e9, 0.5e6], [20e6, 6e9, 1e6]
+    spans = {"start": [2015] * 3 + [2020] * 3, "end": [2019] * 3 + [2024] * 3}
+    rows = deliveries(supplier=codes * 2, recipient=["IND"] * 6, value=first + second, **spans)
+    frame = af.changes(rows, of="supplier")
+    ax = af.plot_changes(frame)
+    assert dict(zip(said(ax, "row"), sums_and_bounds(ax), strict=True)) == {
+        "Ireland": "5.0 → 20", "Italy": "3,000 → 6,000", "Spain": "0.5 → 1.0",
+    }  # fmt: skip
+    assert "Below each change: the sums of both windows, million TIV." in one(ax, "foot")
+    assert "→" not in af.describe(ax)
 
 
 def test_bars_go_to_both_sides_of_nought_in_one_colour():

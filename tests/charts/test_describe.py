@@ -87,8 +87,8 @@ EVERY = {
     "plot_annual_rates": (
         lambda: af.plot_annual_rates(af.annual_rates(three(start=2011, end=2015))),
         "Arms from Israel, Russia and Türkiye to Azerbaijan, per year. Deliveries, TIV a year, 2011–15, "
-        "each figure divided by the years that it covers. 3 dots: Azerbaijan from Israel, 2011–15: 8.0 a "
-        "year; Azerbaijan from Russia, 2011–15: 18 a year; Azerbaijan from Türkiye, 2011–15: 1.6 a year.",
+        "each figure divided by the years that it covers. 3 dots: Israel, 2011–15: 8.0 a year; "
+        "Russia, 2011–15: 18 a year; Türkiye, 2011–15: 1.6 a year.",
     ),
     "plot_supplier_balance": (
         lambda: af.plot_supplier_balance(

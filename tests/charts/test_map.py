@@ -157,8 +157,11 @@ def test_a_part_without_a_figure_is_drawn_like_its_whole():
 
 def test_small_states_are_points_in_the_colour_of_their_class():
     ax = af.plot_map(given(SGP=900.0, BHR=40.0, IND=900.0), classes=[100.0])
-    points = {line.get_label(): line.get_markerfacecolor() for line in ax.lines if line.get_marker() == "o"}
-    assert set(points) == {"SGP", "BHR"}
+    rings = [line for line in ax.lines if line.get_marker() == "o"]
+    points = {line.get_label(): line.get_markerfacecolor() for line in rings}
+    assert set(points) == {"SGP", "BHR", "swatch"}
+    assert "small state" in said(ax, "group")
+    assert "small state" not in said(af.plot_map(given(USA=900.0, IND=900.0), classes=[100.0]), "group")
     assert mcolors.to_hex(points["SGP"]) == colour_of(ax, "IND")
 
 

@@ -70,7 +70,7 @@ def test_partners_stand_with_their_shares_of_the_own_total():
     assert told[1] == "India 28 · Qatar 9.7"
     assert told[3] == "Hezbollah 100"
     assert told[6] == ""
-    assert said(ax, "column") == ["2020–24", "2015–19", "Change", "Main recipients, % of own total"]
+    assert said(ax, "column") == ["2020–24", "2015–19", "Change, %", "Main recipients, % of own total"]
     assert (
         said(af.plot_rankings(long_rankings(3, side="recipient")), "column")[-1]
         == "Main suppliers, % of own total"
@@ -85,7 +85,7 @@ def test_in_one_column_the_partners_give_way():
     assert set(said(ax, "partners")) == {""}
     heads = [text.get_text() for text in ax.texts if text.get_label() == "column" and text.get_visible()]
     # a head may take two lines where letters are wider
-    assert [head.replace("\n", "") for head in heads] == ["2020–24", "2015–19", "Change"]
+    assert [head.replace("\n", "") for head in heads] == ["2020–24", "2015–19", "Change, %"]
     # and come back
     ax.figure.set_figwidth(175 / 25.4)
     ax.figure.draw_without_rendering()
@@ -195,7 +195,7 @@ def test_title_and_subtitle_say_what_and_when():
     assert one(ax, "subtitle") == (
         "Share of the deliveries given in TIV, per cent, 2020–24 (thin bars: 2015–19)"
     )
-    assert "Change: per cent, in the total since 2015–19, not in the share." in one(ax, "foot")
+    assert "Change: in the total since 2015–19, not in the share." in one(ax, "foot")
     money = long_rankings(
         2, side="recipient", unit="USD", prices="2020", stage="contract", start=2001, end=2010
     )

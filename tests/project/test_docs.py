@@ -12,6 +12,7 @@ import pytest
 from matplotlib import pyplot as plt
 
 import armsflow as af
+from armsflow.records import twice
 from tests.sources.test_milex import stored, workbook
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -133,3 +134,8 @@ def test_the_page_lists_the_words_for_sheets():
     with pytest.raises(af.ArgumentError) as caught:
         af.read_milex(stored(workbook()), sheet="Share of GDP")
     assert sorted(listed) == sorted(re.findall(r"'(\w+)'", str(caught.value).partition("expected")[2]))
+
+
+def test_pages_say_up_to_how_many_rows_repeats_are_looked_for():
+    for page in ("records.md", "refusals.md"):
+        assert f"more than {twice.MOST:,} rows" in (ROOT / "docs" / page).read_text(encoding="utf-8")

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import numpy as np
 import pandas as pd
 import pyarrow as pa
@@ -247,10 +245,7 @@ def test_what_sums_do_not_look_for_in_large_relations_is_found_in_writing(monkey
     both = engine_of("DuckDB").of(pd.concat([rows, rows], ignore_index=True))
     with pytest.raises(af.RecordError, match="rows stand twice"):
         af.totals(both)
-    monkeypatch.setattr(twice, "_MOST", 3)
+    monkeypatch.setattr(twice, "MOST", 3)
     assert af.totals(both)["value"].tolist() == [6.0]
     with pytest.raises(af.RecordError, match="rows stand twice: 'a', 'b'"):
         af.write_records(both, tmp_path / "both.parquet")
-    said = f"more than {2_000_000:,} rows"
-    for page in ("records.md", "refusals.md"):
-        assert said in (Path(__file__).parents[2] / "docs" / page).read_text(encoding="utf-8")

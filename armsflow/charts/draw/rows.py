@@ -43,6 +43,7 @@ class Row:
     colour: str
     estimated: float = 0.0
     hang: str = ""  # what further lines of the name begin with
+    under: str = ""  # who says so, in a line of its own below the name
 
     @property
     def rest(self) -> bool:
@@ -67,6 +68,7 @@ class Line:
     """The artists of one row."""
 
     name: Flowing
+    under: Flowing | None
     amount: Flowing
     detail: Flowing | None
     zero: Line2D
@@ -129,7 +131,7 @@ class Rows:
         """What names, amounts and the scale need; names go above their marks in a narrow place."""
         amounts = self._amounts(pen)
         right = max(amounts) + 7 * pt
-        widest = max(line.name.fit(np.inf, pen)[0] for line in self.lines)
+        widest = self._names(np.inf, pen)
         self.above = False
         lane = min(widest, 0.4 * width)
         left = self._names(lane, pen)
@@ -172,7 +174,8 @@ class Rows:
         return min(max(need, 2 * pt), max(amounts) + _BEHIND * pt)
 
     def _names(self, width: float, pen: Pen) -> float:
-        return max(line.name.fit(width, pen)[0] for line in self.lines)
+        cells = [cell for line in self.lines for cell in (line.name, line.under) if cell]
+        return max(cell.fit(width, pen)[0] for cell in cells)
 
     def _heights(self, pt: float, pen: Pen) -> tuple[float, float]:
         """The least and the natural height of all rows and heads, which are kept one by one."""
@@ -181,7 +184,7 @@ class Rows:
         return float(self.least.sum()), float(self.natural.sum())
 
     def _height(self, part: Line | Head, pt: float, pen: Pen) -> tuple[float, float]:
-        tall = part.name.fit(np.inf, pen)[1] if isinstance(part, Head) else pen.size(part.name.artist)[1]
+        tall = part.name.fit(np.inf, pen)[1] if isinstance(part, Head) else self._named(part, pen)
         if isinstance(part, Head):
             return tall + 3.5 * pt, tall + (4 if part.first else 10) * pt
         if self.above:
@@ -198,7 +201,7 @@ class Rows:
         heights = apportioned(box.height, self.least, self.natural)
         # one thickness for all, however many lines a name has
         rooms = [
-            height - self._named(part, pt, pen)
+            height - (self._named(part, pen) + 2 * pt if self.above else 0)
             for part, height in zip(self.parts, heights, strict=True)
             if isinstance(part, Line)
         ]
@@ -212,23 +215,23 @@ class Rows:
                 self._place_line(part, top, edges, height, half, step, pt, pen)
             top += height
 
-    def _named(self, line: Line, pt: float, pen: Pen) -> float:
-        """How much of its row a name above the mark takes."""
-        return pen.size(line.name.artist)[1] + 2 * pt if self.above else 0.0
+    @staticmethod
+    def _named(line: Line, pen: Pen) -> float:
+        """How tall the words at the left of a row are."""
+        return sum(pen.size(cell.artist)[1] for cell in (line.name, line.under) if cell)
 
     def _place_line(
         self, line: Line, top: float, edges: tuple[float, float], height: float, half: float,
         unit: float, pt: float, pen: Pen,
     ) -> None:  # fmt: skip
-        tall = self._named(line, pt, pen)
+        tall = self._named(line, pen) + 2 * pt if self.above else 0.0
         room = height - tall
         middle = top + tall + room * (0.37 if self.above else 0.5)
         reach = half + pt if self.above else room / 2
         line.move(middle * unit, half * unit, pen.scale)
         line.zero.set_ydata([(middle - reach) * unit, (middle + reach) * unit])
         line.zero.set_linewidth(0.8 * pen.scale)
-        line.name.artist.set_verticalalignment("top" if self.above else "center")
-        line.name.artist.set_position((edges[0], (top if self.above else middle) * unit))
+        self._place_name(line, edges[0], top if self.above else middle, unit, pen)
         both = line.detail is not None and room >= (16.5 if self.above else 18.5) * pt
         at = edges[1]
         if self.beside:
@@ -238,6 +241,16 @@ class Rows:
         if line.detail is not None:
             line.detail.artist.set_position((at, (middle + 5 * pt) * unit))
             line.detail.show(both)
+
+    def _place_name(self, line: Line, left: float, at: float, unit: float, pen: Pen) -> None:
+        """Put the name of a row below a height or around it, and below it what stands under it."""
+        stacked = self.above or line.under is not None
+        top = at if self.above else at - self._named(line, pen) / 2
+        line.name.artist.set_verticalalignment("top" if stacked else "center")
+        line.name.artist.set_position((left, (top if stacked else at) * unit))
+        if line.under is not None:
+            line.under.artist.set_verticalalignment("top")
+            line.under.artist.set_position((left, (top + pen.size(line.name.artist)[1]) * unit))
 
 
 def apportioned(height: float, least: np.ndarray, natural: np.ndarray) -> np.ndarray:
@@ -274,12 +287,14 @@ def _line(ax: Axes, row: Row, y: float, span: Span, draw: Callable, *, beside: b
     side = "left" if beside else "right"
     name = text(ax, row.name, label="row", fontsize=style.LABEL, **shared)
     amount = text(ax, row.amount, label="amount", fontsize=style.LABEL, ha=side, **shared)
-    cells = [name, amount]
+    cells = {"amount": amount}
     if row.detail:
-        cells.append(text(ax, row.detail, label="detail", color=style.QUIET, ha=side, **shared))
-    for cell in cells:
+        cells["detail"] = text(ax, row.detail, label="detail", color=style.QUIET, ha=side, **shared)
+    if row.under:
+        cells["under"] = text(ax, row.under, label="under", color=style.QUIET, **shared)
+    for cell in (name, *cells.values()):
         cell.set_y(y)
-    words = [Flowing(name, hang=row.hang), *map(Flowing, cells[1:])]
+    words = {what: Flowing(cell) for what, cell in cells.items()}
     lines, patches = len(ax.lines), len(ax.patches)
     draw(ax, row, y, span.high)
     marks, bars = list(ax.lines)[lines:], list(ax.patches)[patches:]
@@ -291,8 +306,9 @@ def _line(ax: Axes, row: Row, y: float, span: Span, draw: Callable, *, beside: b
     zero = ax.plot([span.base] * 2, [y - 0.5, y + 0.5], color=style.INK, linewidth=0.8, label="zero")[0]
     zero.set(zorder=2.5, solid_capstyle="projecting", clip_on=False)  # no seams between rows
     return Line(
-        words[0], words[1], words[2] if row.detail else None, zero, marks, bars, sizes, _reach(row, span)
-    )
+        Flowing(name, hang=row.hang), words.get("under"), words["amount"], words.get("detail"),
+        zero, marks, bars, sizes, _reach(row, span),
+    )  # fmt: skip
 
 
 def _reach(row: Row, span: Span) -> float:

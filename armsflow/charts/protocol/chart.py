@@ -230,7 +230,9 @@ class Chart(ABC):
         rows = self.reported()
         among = say("Others include the unknown, less than 1 per cent of all.") if self.gathered else ""
         chosen = titles.chosen_note(rows, self.labels)
-        said = foot.sentences(rows, self._covered, chosen, foot.volume_note(rows), *self.notes(), among)
+        said = foot.sentences(
+            rows, self._covered, chosen, foot.volume_note(rows), *self.notes(), among, foot.regions_note(rows)
+        )
         shown, cut = in_two_lines(said)
         source = titles.source(rows) if given.source is None else given.source
         # a source line of the user's leaves out the release

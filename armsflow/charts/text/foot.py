@@ -10,11 +10,17 @@ import pandas as pd
 from armsflow.charts import check
 from armsflow.charts.text import names, numbers
 from armsflow.languages import message, say, say_count
-from armsflow.records.schema import OTHERS
+from armsflow.parties import regions_of
+from armsflow.records import selection
+from armsflow.records.schema import OTHERS, SIDES
 from armsflow.rounding import differ
 
 __all__: list[str] = []
 
+_REGIONS = {
+    "SIPRI": message("Regions: as SIPRI lists them."),
+    "UN": message("Regions: as the United Nations list them (M49)."),
+}
 # half a point on a scale of 175 mm, as a part of it
 _SEEN = 0.001
 
@@ -50,12 +56,7 @@ def estimated_note(frame: pd.DataFrame, labels: names.Labels, *, of: str = "a fi
         full = names.row_label(frame.loc[places[0], varying].to_dict(), labels)
         return say("The source estimates in full: {which}.", which=names.with_more(full, len(places) - 1))
     if len(places) > 1 and most == 1:
-        whole = len(places)
-        return say_count(
-            "The source estimates parts of some figures, and {count} figures in full.",
-            "The source estimates parts of some figures, and {count} figures in full.",
-            whole,
-        )
+        return say("Some figures are, in part or in full, estimates of the source.")
     which = names.row_label(frame.loc[places[0], varying].to_dict(), labels)
     if of == "a row":
         return say("The source estimates parts of some rows, up to {part} per cent ({which}).",
@@ -96,6 +97,14 @@ def bounds_note(
 def volume_note(frame: pd.DataFrame) -> str:
     """What TIV is, which looks like a currency."""
     return say("TIV measures volume, not money.") if "TIV" in {*frame.get("unit", ())} else ""
+
+
+def regions_note(frame: pd.DataFrame) -> str:
+    """Whose regions are meant: lists of states differ, even under one name."""
+    cells = {str(code) for key in SIDES if key in frame for code in frame[key].unique()}
+    chosen = selection.shared(frame["selection"].unique()) if "selection" in frame else {}
+    makers = {regions_of(code) for code in cells.union(*(chosen.get(side, ()) for side in SIDES))} - {""}
+    return " ".join(say(_REGIONS[maker]) for maker in sorted(makers))
 
 
 def others_note(frame: pd.DataFrame) -> str:

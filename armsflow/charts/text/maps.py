@@ -13,7 +13,7 @@ __all__: list[str] = []
 
 NO_RECORD, CONTESTED = message("no record"), message("contested border")
 NOT_DISCLOSED, NOT_KNOWN = message("not disclosed"), message("not known")
-ZERO = "0"
+SMALL, ZERO = message("small state"), "0"
 _LONG = 14  # letters from which a name on the map may be broken
 VIEW = message("Crimea is drawn as part of Ukraine; contested borders are broken lines.")
 BORDERS = message("Borders imply no judgement on the status of any territory.")

@@ -11,11 +11,13 @@ from tests.summary_frames import balances, changes
 
 
 def test_in_a_narrow_place_names_stand_above_their_marks():
-    ax = af.plot_annual_rates(ANNUAL_RATES["twelve"])
+    both = ANNUAL_RATES["twelve"].assign(supplier=["RUS", "ISR"] * 6, publisher=["The Times", "TASS"] * 6)
+    both = both.assign(recipient=["AZE", "ARM", "GEO"] * 4)
+    ax = af.plot_annual_rates(both)
 
     def name_and_dot():
         ax.figure.draw_without_rendering()
-        name = next(t for t in ax.texts if t.get_label() == "row").get_window_extent()
+        name = next(t for t in ax.texts if t.get_label() == "under").get_window_extent()
         return name, ax.transData.transform((0, lines(ax, "value")[0].get_ydata()[0]))
 
     name, dot = name_and_dot()
