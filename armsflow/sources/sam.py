@@ -52,6 +52,11 @@ _MEASURES = ("authorizations", "deliveries", "notifications")
 _FISCAL, _CALENDAR = "US fiscal year, October to September", "year of the notification"
 _NAMES = {"iran, islamic republic of": "IRN", "palestinian territory, occupied": "PSE", "somaliland": "SOM"}
 _NOTE = "stands again with another value"
+# Zeros of a column and year are not believed if they are at least so many, at least so large a share of its
+# figures, and more than so many times the share that is usual in the column's other years. In the table of
+# 2022 one year has 26 % beside 0 %; of the others with 10 % or more none has three times what is usual.
+_LEAST_ZEROS, _LEAST_SHARE, _TIMES_USUAL = 3, 0.1, 5
+_COLUMN_AND_YEAR = ["dataset", "measure", "start"]
 
 
 def read_sam(path: File, *, release: str = "", on_error: str = "raise") -> pd.DataFrame:
@@ -77,7 +82,9 @@ def read_sam(path: File, *, release: str = "", on_error: str = "raise") -> pd.Da
         for sales by companies; ``deliveries`` are ``delivery``; ``notifications`` to Congress are ``offer``,
         ceilings that may never become a sale. A 0 where a programme has no other figure in that column and
         year stands for "not available" and is no record, and neither is a 0 that fills a line whose figure
-        stands in another line of the same country, year and programme; any other 0 is one. Of lines that say
+        stands in another line of the same country, year and programme; any other 0 is one. Where many figures
+        of a column and year are 0 and in its other years few are (see Notes), these zeros are not believed:
+        their ``value``, ``low`` and ``high`` are null, which no other record's are. Of lines that say
         the same twice the second names the first in ``same_as``. Kept beside: ``line, key, year_basis``
         (fiscal or calendar), ``repeated`` ("", "same" or "stands again with another value") and the
         ``footnote``. Lines without a programme name a country and no figure: they are left out by rule and
@@ -95,11 +102,17 @@ def read_sam(path: File, *, release: str = "", on_error: str = "raise") -> pd.Da
     Warns
     -----
     UserWarning
-        If lines repeat country, year and programme with another figure in the same column.
+        If lines repeat country, year and programme with another figure in the same column, or if zeros are
+        not believed: it names programme, column, year and how many they are.
 
     Notes
     -----
     https://securityassistance.org/. Years are US fiscal years, named after the year in which they end.
+
+    Zeros of a programme's column and year are not believed if there are at least three, they are at least
+    10 % of its figures, and their share is more than five times the median share of the column's other
+    years, in each of which one zero more is counted, since few figures do not show what is usual. Of a
+    column with figures of a single year all zeros are kept: nothing shows what is usual.
 
     Examples
     --------
@@ -131,7 +144,9 @@ def read_sam(path: File, *, release: str = "", on_error: str = "raise") -> pd.Da
     repeated = _repeated(rows)
     put(rows, "stated", _stated(rows))
     rows.by_rule(~got(rows, "stated").astype(bool), "no figure: 0 stands for what is not available")
-    out = laid_out(rows, _columns(rows, release), "sales", on_error=on_error)
+    long = _long(rows)
+    doubted = _doubted(long)
+    out = laid_out(rows, _columns(long, doubted, release), "sales", on_error=on_error)
     out.attrs["repeated_keys"] = repeated
     if differ := int((out["repeated"] == _NOTE).sum()):
         warnings.warn(
@@ -139,6 +154,8 @@ def read_sam(path: File, *, release: str = "", on_error: str = "raise") -> pd.Da
             "right, or whether both are, the file does not say: see the column repeated",
             stacklevel=2,
         )
+    if len(doubted):
+        warnings.warn(_not_believed(rows.name, doubted), stacklevel=2)
     return out
 
 
@@ -190,12 +207,12 @@ def _observed(long: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
     return opens, closes
 
 
-def _columns(rows: Rows, release: str) -> dict[str, object]:
-    programme, key = got(rows, "programme"), rows.text("key")
-    lines = rows.line.astype(str).astype(object)
+def _long(rows: Rows) -> pd.DataFrame:
+    """One row for each figure, in the order of the lines."""
+    key, lines = rows.text("key"), rows.line.astype(str).astype(object)
     lined = pd.DataFrame(
         {
-            "dataset": programme,
+            "dataset": got(rows, "programme"),
             "recipient": got(rows, "recipient"),
             "start": got(rows, "start"),
             "line": rows.line,
@@ -208,7 +225,47 @@ def _columns(rows: Rows, release: str) -> dict[str, object]:
     long = pd.concat([lined, _figures(rows)], axis=1).melt(
         id_vars=[*lined], value_vars=[*_MEASURES], var_name="measure", value_name="value"
     )
-    long = long[long["value"].notna()].sort_values("line", kind="stable").reset_index(drop=True)
+    return long[long["value"].notna()].sort_values("line", kind="stable").reset_index(drop=True)
+
+
+def _doubted(long: pd.DataFrame) -> pd.DataFrame:
+    """Programme, column and year whose zeros are too many to be believed.
+
+    With how many figures there are, how many are 0, and the fewest and most zeros of years that are believed.
+    """
+    zero = (long["value"] == 0).groupby([long[name] for name in _COLUMN_AND_YEAR])
+    years = zero.agg(figures="size", zeros="sum").reset_index()
+    share = years["zeros"] / years["figures"]
+    # that a few figures hold no zero does not show that there is none: count one more
+    expected = (years["zeros"] + 1) / (years["figures"] + 1)
+    doubted = (years["zeros"] >= _LEAST_ZEROS) & (share >= _LEAST_SHARE)
+    column = [years["dataset"], years["measure"]]
+    for _, same in expected.groupby(column):
+        for at in same.index[doubted[same.index]]:
+            # of a single year nothing is usual: the median is NaN, and its zeros are kept
+            doubted[at] = share[at] > _TIMES_USUAL * same.drop(at).median()
+    # the year with the smallest share is always believed
+    believed = years["zeros"].mask(doubted).groupby(column)
+    return years.assign(fewest=believed.transform("min"), most=believed.transform("max"))[doubted]
+
+
+def _column_and_year(table: pd.DataFrame) -> pd.MultiIndex:
+    return pd.MultiIndex.from_frame(table[_COLUMN_AND_YEAR])
+
+
+def _not_believed(name: str, doubted: pd.DataFrame) -> str:
+    """The sentences that name the zeros that are read as undisclosed."""
+    said = []
+    for programme, measure, start, figures, zeros, fewest, most in doubted.to_numpy().tolist():
+        usual = f"{fewest:.0f}" + (f"\u2013{most:.0f}" if most > fewest else "")
+        said.append(f"{programme}, {measure}, {start} ({zeros} of {figures} are 0, in other years {usual})")
+    return (
+        f"{name} has zeros that are too many to mean none: {'; '.join(said)}. They are read as undisclosed "
+        "(null), not as 0; look these figures up in the source that the column note names"
+    )
+
+
+def _columns(long: pd.DataFrame, doubted: pd.DataFrame, release: str) -> dict[str, object]:
     offered, sold = long["measure"] == "notifications", long["measure"] == "authorizations"
     agreed = long["dataset"].isin(_AGREEMENTS)
     stage = np.select([offered, sold & agreed, sold], ["offer", "contract", "licence"], "delivery").astype(
@@ -221,6 +278,7 @@ def _columns(rows: Rows, release: str) -> dict[str, object]:
     first = record.groupby([*flow, long["value"]]).transform("first")
     twice = record.groupby([*flow, long["value"]]).transform("size") > 1
     opens, closes = _observed(long)
+    of_doubted = _column_and_year(long).isin(_column_and_year(doubted))
     note = long["footnote"].where(~offered | (long["footnote2"] == ""), long["footnote2"])
     return {
         "source": "sam",
@@ -235,7 +293,7 @@ def _columns(rows: Rows, release: str) -> dict[str, object]:
         "stage": stage,
         "item": long["country"].to_numpy(dtype=object),
         "start": long["start"].to_numpy(dtype="int16"),
-        "value": long["value"].to_numpy(),
+        "value": long["value"].mask((long["value"] == 0) & of_doubted).to_numpy(),
         "unit": "USD",
         "note": note.to_numpy(dtype=object),
         "observed_start": opens,

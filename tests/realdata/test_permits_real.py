@@ -154,6 +154,27 @@ def test_us_sales_and_their_repeated_keys():
         af.read(MORE / "us" / "sam_regional_notifications.json")
 
 
+def test_zeros_of_us_licences_of_2018_are_undisclosed():
+    """A run of the list, from Finland to Nepal, is 0; every other year has at most two zeros."""
+    said = r"Direct Commercial Sales, authorizations, 2018 \(33 of 129 are 0, in other years 0–2\)\. They"
+    with pytest.warns(UserWarning, match=said):
+        records = af.read(SAM)
+    assert len(records) == 12_474
+    licences = records[(records["dataset"] == "Direct Commercial Sales") & (records["stage"] == "licence")]
+    hidden = licences[licences["value"].isna()]
+    # no figure of another programme, column or year is doubted
+    assert records["value"].isna().sum() == len(hidden) == 33
+    assert set(hidden["start"]) == {2018}
+    assert {"JPN", "ISR", "ITA", "IND"} <= set(hidden["recipient"])
+    assert (licences["value"] == 0).groupby(licences["start"]).sum().max() == 2
+    sums = af.totals(af.where(licences, recipient="Japan"), by="recipient").set_index("year")
+    assert sums.loc[2018, ["value", "low", "high"]].isna().all()
+    assert sums.loc[[2017, 2018], "undisclosed"].tolist() == [0, 1]
+    # one of seven contracts is 0 in every year: these are believed
+    contracts = records[(records["dataset"] == "Foreign Military Sales") & (records["stage"] == "contract")]
+    assert (contracts["value"] == 0).sum() == 360
+
+
 def test_dutch_licences_are_nine_times_what_the_eu_prints():
     records = read(NL)
     assert len(records) == 16_592

@@ -82,6 +82,76 @@ def test_each_column_of_a_programme_has_years_of_its_own():
     assert windows.loc["offer"].tolist() == [2016, 2016, 2019, 2019]
 
 
+STATES = ["Chad", "Ghana", "India", "Israel", "Italy", "Japan", "Kenya", "Norway", "Oman", "Peru"]
+
+
+def years_of(zeros: dict[int, int], *, deliveries: str = "7") -> bytes:
+    """Licences of each year to ten states, of which the first so many are 0."""
+    lines = [(year, at, country) for year in zeros for at, country in enumerate(STATES)]
+    return listed(
+        *(
+            (f"{year}{at}", str(year), country, DCS, "0" if at < zeros[year] else "50", deliveries, "")
+            for year, at, country in lines
+        )
+    )
+
+
+def test_zeros_that_are_too_many_beside_other_years_are_undisclosed():
+    said = r"Direct Commercial Sales, authorizations, 2018 \(6 of 10 are 0, in other years 0–1\)\. "
+    with pytest.warns(UserWarning, match=said) as warned:
+        records = af.read_sam(years_of({2015: 0, 2016: 1, 2017: 0, 2018: 6}))
+    assert len(warned) == 1
+    assert len(records) == 80  # no record is lost
+    licences = records[records["stage"] == "licence"]
+    hidden = licences["value"].isna()
+    assert licences.loc[hidden, ["start", "recipient"]].to_numpy().tolist() == (
+        [[2018, code] for code in ("TCD", "GHA", "IND", "ISR", "ITA", "JPN")]
+    )
+    assert records.loc[records["value"].isna(), ["low", "high"]].isna().all(axis=None)
+    # the single zero of 2016 is one, and so is every other figure
+    assert licences.loc[licences["value"] == 0, ["start", "recipient"]].to_numpy().tolist() == [[2016, "TCD"]]
+    sums = af.totals(licences, by="recipient").set_index(["recipient", "year"])
+    assert sums.loc[("JPN", 2018), ["value", "low", "high"]].isna().all()
+    assert sums.loc[("JPN", 2018), "undisclosed"] == 1
+    assert sums.loc[("OMN", 2018), ["value", "undisclosed"]].tolist() == [50, 0]
+
+
+@pytest.mark.parametrize(
+    "zeros",
+    [
+        {2015: 3, 2016: 4, 2017: 2, 2018: 6},  # usual for the column
+        {2015: 0, 2016: 0, 2017: 0, 2018: 2},  # two may be none
+        {2018: 6},  # nothing shows what is usual
+    ],
+)
+def test_zeros_that_are_believed(zeros, recwarn):
+    licences = af.read_sam(years_of(zeros)).query("stage == 'licence'")
+    assert not recwarn
+    assert (licences["value"] == 0).groupby(licences["start"]).sum().to_dict() == zeros
+
+
+def test_zeros_are_compared_within_their_column():
+    """That deliveries are all there says nothing of licences, and years without any figure are not usual."""
+    with pytest.warns(UserWarning, match=r"2018 \(7 of 10 are 0, in other years 0\)\. They"):
+        records = af.read_sam(years_of({2014: 10, 2015: 10, 2016: 10, 2017: 0, 2018: 7}))
+    assert records.groupby("stage").size().to_dict() == {"delivery": 50, "licence": 20}
+    # the column of deliveries has zeros only: they are no records, as before
+    with pytest.warns(UserWarning, match="authorizations, 2018") as warned:
+        records = af.read_sam(years_of({2016: 0, 2017: 0, 2018: 7}, deliveries="0"))
+    assert len(warned) == 1
+    assert set(records["stage"]) == {"licence"}
+
+
+def test_two_lines_with_the_same_zero_stay_one_fact():
+    text = json.loads(years_of({2016: 0, 2017: 0, 2018: 6}))
+    text.append(next(row for row in text if row["year"] == "2018") | {"key": "again"})
+    with pytest.warns(UserWarning, match="7 of 11 are 0"):
+        records = af.read_sam(json.dumps(text).encode())
+    again = records[records["record"] == "again/licence"]
+    assert again[["same_as", "repeated"]].to_numpy().tolist() == [["20180/licence", "same"]]
+    assert again["value"].isna().all()
+
+
 def test_a_line_without_a_figure_and_one_of_several_states():
     records = af.read_sam(
         listed(*ROWS, ("7", "2019", "Kenya", DCS, "0", "0", ""), ("8", "2010", "Global", FMS, "3", "1", ""))
