@@ -239,13 +239,13 @@ def _doubted(long: pd.DataFrame) -> pd.DataFrame:
     # that a few figures hold no zero does not show that there is none: count one more
     expected = (years["zeros"] + 1) / (years["figures"] + 1)
     doubted = (years["zeros"] >= _LEAST_ZEROS) & (share >= _LEAST_SHARE)
-    column = [years["dataset"], years["measure"]]
-    for _, same in expected.groupby(column):
-        for at in same.index[doubted[same.index]]:
-            # of a single year nothing is usual: the median is NaN, and its zeros are kept
-            doubted[at] = share[at] > _TIMES_USUAL * same.drop(at).median()
+    for same in map(np.asarray, years.groupby(["dataset", "measure"]).indices.values()):
+        for at in same[doubted[same]]:
+            others = expected.to_numpy()[same[same != at]]
+            # of a single year nothing is usual: its zeros are kept
+            doubted[at] = len(others) > 0 and share[at] > _TIMES_USUAL * np.median(others)
     # the year with the smallest share is always believed
-    believed = years["zeros"].mask(doubted).groupby(column)
+    believed = years["zeros"].mask(doubted).groupby([years["dataset"], years["measure"]])
     return years.assign(fewest=believed.transform("min"), most=believed.transform("max"))[doubted]
 
 
@@ -278,7 +278,8 @@ def _columns(long: pd.DataFrame, doubted: pd.DataFrame, release: str) -> dict[st
     first = record.groupby([*flow, long["value"]]).transform("first")
     twice = record.groupby([*flow, long["value"]]).transform("size") > 1
     opens, closes = _observed(long)
-    of_doubted = _column_and_year(long).isin(_column_and_year(doubted))
+    hidden = long["value"] == 0
+    hidden[hidden] = _column_and_year(long[hidden]).isin(_column_and_year(doubted))
     note = long["footnote"].where(~offered | (long["footnote2"] == ""), long["footnote2"])
     return {
         "source": "sam",
@@ -293,7 +294,7 @@ def _columns(long: pd.DataFrame, doubted: pd.DataFrame, release: str) -> dict[st
         "stage": stage,
         "item": long["country"].to_numpy(dtype=object),
         "start": long["start"].to_numpy(dtype="int16"),
-        "value": long["value"].mask((long["value"] == 0) & of_doubted).to_numpy(),
+        "value": long["value"].mask(hidden).to_numpy(),
         "unit": "USD",
         "note": note.to_numpy(dtype=object),
         "observed_start": opens,
