@@ -171,7 +171,8 @@ class RatesChart(Chart):
         return titles.subtitle(f"{stage}, {self.scale.phrase(per_year=True)}", span, each, frame=self.frame)
 
     def notes(self) -> list[str]:
-        together = say("One scale for all, but stages of one transaction are never added.")
+        stages = names.sentence(names.listed([names.stages(name) for name in self.stages]))
+        together = say("{stages} may be of one deal, and are never added.", stages=stages)
         # a record has a key of its own, which no name of a row shows
         rows = self.frame.drop(columns="record")
         return [

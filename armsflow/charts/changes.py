@@ -207,7 +207,8 @@ class ChangesChart(WindowChart):
     def _nameless_note(self) -> str:
         """The changes of unknown parties, which have no bar."""
         rows = [self._row(row) for _, row in self.frame[self.nameless].iterrows()]
-        told = [f"{row.name} {row.amount}".replace(" ", numbers.NBSP) for row in rows]
+        told = [f"{row.name} {row.amount} ({row.detail})".replace(" ()", "").replace(" ", numbers.NBSP)
+                for row in rows]  # fmt: skip
         return say("Not drawn: {rows}.", rows=names.listed(told)) if told else ""
 
     def words(self) -> str:

@@ -164,7 +164,7 @@ class CoverageChart(Chart):
 
     def notes(self) -> list[str]:
         if "gaps" in self.frame:
-            return [say("Bars: years with a record.")]
+            return [say("Bars: years with a record. A gap need not mean that there was nothing.")]
         return [say("Bars: first to last year with a record; years between may have none.")]
 
     def words(self) -> str:

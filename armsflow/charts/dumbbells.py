@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Unpack
 
@@ -16,7 +16,7 @@ from armsflow.charts.draw import style
 from armsflow.charts.draw.rows import Row, Rows
 from armsflow.charts.lines_series import Kind, Shares
 from armsflow.charts.protocol.chart import Chart, Options
-from armsflow.charts.text import description, foot, names, series, titles
+from armsflow.charts.text import description, foot, names, numbers, series, titles
 from armsflow.errors import ArgumentError, sample
 from armsflow.languages import say
 
@@ -178,13 +178,13 @@ class DumbbellsChart(Chart):
 
     @cached_property
     def drawn(self) -> list[Pair]:
-        """The rows as they are drawn: others that are far beyond the rest have figures alone."""
-        if not self._beyond:
-            return self.rows
-        nan = np.nan
-        return [
-            replace(row, value=nan, low=nan, high=nan, first=nan) if row.rest else row for row in self.rows
-        ]
+        """The rows that are drawn: others that are far beyond the rest stand in the foot."""
+        return [row for row in self.rows if not (self._beyond and row.rest)]
+
+    def _beyond_note(self) -> str:
+        """The figures of the others that are not drawn."""
+        told = [f"{row.name} {row.amount}".replace(" ", numbers.NBSP) for row in self.rows if row.rest]
+        return say("Not drawn: {rows}.", rows=names.listed(told)) if self._beyond else ""
 
     def _row(self, row: pd.Series, one: float, two: float) -> Pair:
         varying = check.varying(self.frame, self.by) or self.by
@@ -232,7 +232,7 @@ class DumbbellsChart(Chart):
                 frame.drop(columns="series"), self.labels, series.DOTS_NO_BOUNDS, self.kind.bounds
             ),
             say(series.MISSING_DOT) if missing else "",
-            say(series.BEYOND) if self._beyond else "",
+            self._beyond_note(),
             foot.others_note(self.frame),
             foot.estimated_note(self.frame.drop(columns="series"), self.labels),
         ]

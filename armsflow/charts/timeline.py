@@ -30,6 +30,7 @@ _MOST = 40
 _LANES = ("stage", "recipient", "supplier")
 _PART, _SAME = "↳", "="
 _ALL_ORDERS = message("orders and their deliveries, pieces")
+_DELIVERED = message("orders of which something was delivered, and their deliveries, pieces")
 _ORDER, _DELIVERY, _ABOUT = "○", "■", "≈"
 _PAGES = "give axes=, one Axes for each page of 40 deals"
 _CHOOSE = (
@@ -296,10 +297,9 @@ class OrdersChart(TimelineChart):
         varying = [key for key in keys if key != "stage"]
         for _, row in rows.sort_values(["start", "end", "deal"]).iterrows():
             pair = names.row_label({key: row[key] for key in varying}, self.labels)
+            what = _weapon(row)
             yield Order(
-                name=say("{name}: {what}", name=pair, what=row["designation"])
-                if pair and row["designation"]
-                else pair or row["designation"],
+                name=say("{name}: {what}", name=pair, what=what) if pair and what else pair or what,
                 amount=f"{_ABOUT}{numbers.NBSP}{_pieces(row)}"
                 if row["guessed"] and self.options.estimates
                 else _pieces(row),
@@ -317,7 +317,7 @@ class OrdersChart(TimelineChart):
         # of deals that were chosen by hand nothing else says that the finished ones are not there
         waiting = bool((self.frame["open"] > 0).all())
         orders = message("open orders and their deliveries, pieces") if waiting else _ALL_ORDERS
-        what = say(orders)
+        what = say(_DELIVERED if self._lacks_orders else orders)
         return titles.subtitle(what, span, self._page(), frame=self.frame)
 
     def notes(self) -> list[str]:
@@ -331,22 +331,28 @@ class OrdersChart(TimelineChart):
             if self.frame["order_year"].isna().any()
             else "",
             self._guessed(),
-            self._missing(),
         ]
 
     def words(self) -> str:
-        return " ".join(filter(None, [super().words(), self._guessed(), self._missing()]))
+        return " ".join(filter(None, [super().words(), self._guessed()]))
 
     def _guessed(self) -> str:
         """That numbers are estimates, where the source says so of a deal."""
         shown = self.frame["guessed"].any() and self.options.estimates
         return say("{about}: the source marks these numbers as estimates.", about=_ABOUT) if shown else ""
 
-    def _missing(self) -> str:
-        """That the file leaves out orders, where it does."""
-        if not self.frame.get("all_orders", pd.Series(dtype=bool)).isin([False]).any():
-            return ""
-        return say("The file lists only orders of which something was delivered.")
+    @property
+    def _lacks_orders(self) -> bool:
+        """Whether the file leaves out orders of which nothing was delivered."""
+        return bool(self.frame.get("all_orders", pd.Series(dtype=bool)).isin([False]).any())
+
+
+def _weapon(row: pd.Series) -> str:
+    """A weapon by its designation, and what it is: a reader may not know a "CAMM"."""
+    designation, kind = row["designation"], row.get("description")
+    if not isinstance(kind, str) or not kind or kind.casefold() in designation.casefold():
+        return str(designation)
+    return f"{designation} ({kind})" if designation else kind
 
 
 def _pieces(row: pd.Series) -> str:

@@ -86,7 +86,9 @@ def test_sides_differ_in_mark_and_shade_and_the_key_says_whose():
     ax = picture("plot_discrepancies, one")
     left, right = lines(ax, "left")[0], lines(ax, "right")[0]
     assert (left.get_marker(), right.get_marker()) == ("o", "D")
-    assert left.get_color() == style.supplier_colour("RUS")
+    assert left.get_color() == style.ACCENT
+    picked = af.plot_discrepancies(ONE, highlight=["Russia"])
+    assert lines(picked, "left")[0].get_color() == style.supplier_colour("RUS")
     assert style.luminance(right.get_color()) > style.luminance(left.get_color()) + 0.1
     assert said(ax, "side") == ["Supplier’s report", "Recipient’s report"]
     assert said(af.plot_discrepancies(ONE, labels="code"), "side") == [
@@ -97,7 +99,7 @@ def test_sides_differ_in_mark_and_shade_and_the_key_says_whose():
     assert names == ["EU annual reports on arms exports (COARM)", "UN Comtrade"]
     # what is pale needs an edge on white paper
     pale = discrepancies(("CHN", "PAK", 2010, 2010, exact(1.0), exact(2.0)))
-    edge = lines(af.plot_discrepancies(pale), "left")[0].get_markeredgecolor()
+    edge = lines(af.plot_discrepancies(pale, highlight=["China"]), "left")[0].get_markeredgecolor()
     assert edge == (style.INK if style.luminance(style.supplier_colour("CHN")) > 0.5 else "white")
 
 

@@ -275,14 +275,25 @@ def test_orders_are_circles_and_their_deliveries_squares():
 
 @pytest.mark.parametrize("kind", ["pandas", "Polars"])
 def test_orders_of_a_file_that_leaves_some_out_say_so(kind):
-    missing = "The file lists only orders of which something was delivered."
+    missing = "Orders of which something was delivered, and their deliveries, pieces"
     frames = {listed: engine_of(kind).of(ORDERS.assign(all_orders=listed)) for listed in (True, False)}
-    assert missing in one(af.plot_timeline(frames[False]), "foot").replace("\n", " ")
-    assert missing not in one(af.plot_timeline(frames[True]), "foot").replace("\n", " ")
+    assert missing in one(af.plot_timeline(frames[False]), "subtitle").replace("\n", " ")
+    assert missing not in one(af.plot_timeline(frames[True]), "subtitle").replace("\n", " ")
     assert af.describe(af.plot_timeline(frames[False])).count(missing) == 1
     assert missing not in af.describe(af.plot_timeline(frames[True]))
     some = io.StringIO(ORDERS.assign(all_orders=[True, True, False, True]).to_csv(index=False))
-    assert missing in one(af.plot_timeline(pd.read_csv(some)), "foot").replace("\n", " ")
+    assert missing in one(af.plot_timeline(pd.read_csv(some)), "subtitle").replace("\n", " ")
+
+
+def test_an_order_says_what_kind_of_weapon_it_is():
+    kinds = ["fighter", "transport helicopter", None, ""]
+    told = [ORDERS["designation"].iloc[0], *ORDERS["designation"].iloc[1:]]
+    rows = said(af.plot_timeline(ORDERS.assign(description=kinds)), "row")
+    found = {name: next(row for row in rows if name in row) for name in told if name}
+    assert found[told[0]].endswith(f"{told[0]} (fighter)")
+    assert not any("None" in row or "()" in row for row in rows)
+    same = said(af.plot_timeline(ORDERS.assign(description=ORDERS["designation"])), "row")
+    assert not any("(" in row for row in same)
 
 
 def test_orders_fill_pages_on_one_scale_of_years():

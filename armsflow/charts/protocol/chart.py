@@ -228,7 +228,7 @@ class Chart(ABC):
         given = self.options
         own = titles.with_selection(self.title(), self.frame, self.labels)
         rows = self.reported()
-        among = say("Others include the unknown, less than 1 per cent of all.") if self.gathered else ""
+        among = say("“Others” includes unknown parties, under 1 per cent of all.") if self.gathered else ""
         chosen = titles.chosen_note(rows, self.labels)
         said = foot.sentences(
             rows, self._covered, chosen, foot.volume_note(rows), *self.notes(), among, foot.regions_note(rows)

@@ -23,7 +23,6 @@ TINT = message("Tint: lowest to highest figure that the source allows.")
 NOT_KNOWN, SUM = message("not known"), message("sum")
 ALL_RECORDS = message("sum of the records given")
 NONE_YET = "–"
-BEYOND = message("Others: beyond the scale, not drawn.")
 MISSING_DOT = message("–: no record or no figure.")
 #: Shares of another figure, by the name of its unit.
 PARTS = {
