@@ -86,7 +86,8 @@ def test_years_without_a_record_are_gaps_and_the_source_is_named():
     frame = COVERAGE["gaps"]
     ax = af.plot_coverage(frame)
     assert near(bars(ax), [(1998, 1), (2001, 3), (2009, 1), (2005, 2)])
-    assert one(ax, "foot").startswith("Bars: years with a record. A gap need not mean that there was nothing. Source: EU annual")
+    bars_and_gaps = "Bars: years with a record. A gap need not mean that there was nothing. Source: EU annual"
+    assert one(ax, "foot").startswith(bars_and_gaps)
     told = af.describe(ax)
     assert "Belgium 12 records, 1998–2009 without 1999–2000 and 2004–08" in told.replace(":", "")
     # a file that is read again has no text where a cell was empty
