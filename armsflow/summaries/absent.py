@@ -90,15 +90,15 @@ def _doubted(zeros: pd.DataFrame, summary: pd.DataFrame, observed: Observed) -> 
     found = beside_left_out(zeros["selection"], start, end)
     keys = {name: observed.sums[name].take(observed.first).unique() for name in named(observed.group)}
     edges = edges_of(keys)
-    # spans that meet are one and the same: a record stands in all windows that it touches
+    # a record stands in each span that it touches
     return found | held(zeros, summary, observed.group, edges, exact=True) if edges else found
 
 
 def _windows(summary: pd.DataFrame, observed: Observed, data: Any) -> list[Span]:
     """The spans, of one length and step, of a summary and of all the years observed."""
     step = _step(summary)
-    # figures of several years that overlap are no windows, unless a record stands in each that it touches
-    if not step or (step < _length(summary) and not (in_windows(data) or moving(data))):
+    # figures of several years that overlap are no windows
+    if not step or not in_each(summary, data):
         return []
     first, length = int(summary["start"].min()), _length(summary)
     opens, closes = observed.years()
@@ -124,3 +124,8 @@ def _length(summary: pd.DataFrame) -> int:
 def tile(summary: pd.DataFrame) -> bool:
     """Whether all spans have one length and none lies across another."""
     return _step(summary) == _length(summary)
+
+
+def in_each(summary: pd.DataFrame, data: Any) -> bool:
+    """Whether each record stands in every span of the summary that it touches, as in years and windows."""
+    return tile(summary) or in_windows(data) or moving(data)

@@ -8,6 +8,7 @@ nobody says that there was nothing.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -32,11 +33,14 @@ Edge = tuple[str, str, int, int]
 
 
 def edges_of(cells: Mapping[str, Iterable[Any]]) -> dict[str, list[Edge]]:
-    """Column → the pairs of its cells of which one may hold the figure of the other; without those of none."""
-    found = {
-        name: _edges(name, [cell for cell in met if isinstance(cell, str)]) for name, met in cells.items()
-    }
-    return {name: edges for name, edges in found.items() if edges}
+    """Column → the pairs of its cells of which one may hold the figure of the other, of columns with some."""
+    texts = {name: [cell for cell in met if isinstance(cell, str)] for name, met in cells.items()}
+    return {name: edges for name, met in texts.items() if (edges := _edges(name, met))}
+
+
+def is_vague(code: str) -> bool:
+    """Whether a code of a side stands for several parties."""
+    return code == ALL or bool(members_group(code))
 
 
 def named(group: Iterable[str]) -> list[str]:
@@ -70,7 +74,7 @@ def _overlapping(met: list[str]) -> list[tuple[str, str]]:
 def _nested(met: list[str]) -> bool:
     """Whether one category may begin as another does: in order, such two stand beside each other."""
     order = sorted(met)
-    return any(later.startswith(one) for one, later in zip(order, order[1:], strict=False))
+    return any(later.startswith(one) for one, later in pairwise(order))
 
 
 def _overlap(some: Sequence[str], others: Sequence[str]) -> bool:
@@ -114,7 +118,7 @@ def _pairs(
 ) -> pd.DataFrame:
     """Which keys, by their numbers, may hold the figures of those `wanted`, and in which years."""
     rest = groups_of(keys, [name for name in keys if name not in edges]).ids
-    every = keys[[*edges]].assign(**{_REST: rest, _SOURCE: keys["source"] if "source" in keys else ""})
+    every = keys[[*edges]].assign(**{_REST: rest, _SOURCE: keys.get("source", "")})
     found = every.assign(**{_FROM: np.arange(len(keys)), _YEARS[0]: FIRST, _YEARS[1]: LAST})
     for name, pairs in edges.items():
         same = [(cell, cell, FIRST, LAST) for cell in keys[name].unique()]
