@@ -1,9 +1,9 @@
 """What was chosen from all that a source has, as text: ``recipient=ARM+AZE;category=aircraft``.
 
 Behind it stands on which sides former states count under those that continue them, where `to_successors` put
-them there: ``supplier=RUS;successors=recipient+supplier``. Last stand the years of which figures were left out
-that may hold some of what was chosen: ``recipient=IND;left_out=2015-2019+2021``. Neither is a choice, and `read`
-leaves both out.
+them there: ``supplier=RUS;successors=recipient+supplier``. Last stand years of which figures were left out
+that may hold some of what was chosen: ``recipient=IND;left_out=2015-2019+2021``. Neither is a choice, and
+`read` passes over both.
 """
 
 from __future__ import annotations

@@ -16,6 +16,7 @@ import pandas as pd
 
 from armsflow.parties import members_group
 from armsflow.records.grouping import groups_of
+from armsflow.records.left_out import APART
 from armsflow.records.membership import spells_of_code
 from armsflow.records.schema import ALL, FIRST, LAST, SIDES
 from armsflow.records.selection import left_out
@@ -24,8 +25,6 @@ from armsflow.summaries.observed import runs, touch
 
 __all__: list[str] = []
 
-#: Of these sources "all" are goods beside those with a category: each line has one code.
-_APART = frozenset(["baci"])
 _YEARS = ("armsflow__first", "armsflow__last")
 _FROM, _TO, _REST, _SOURCE = "armsflow__from", "armsflow__to", "armsflow__rest", "armsflow__source"
 # column, cell, another cell that may hold it or be held by it, and in which years
@@ -125,7 +124,7 @@ def _pairs(
         table = pd.DataFrame([*same, *pairs], columns=[name, _TO, "first", "last"]).astype({name: object})
         found = found.merge(table, on=name)
         if name == "category":
-            apart = found[_SOURCE].isin(_APART) & (found[name] != found[_TO])
+            apart = found[_SOURCE].isin(APART) & (found[name] != found[_TO])
             found = found[~(apart & (found[name].eq(ALL) | found[_TO].eq(ALL)))]
         found[_YEARS[0]] = found[[_YEARS[0], "first"]].max(axis=1)
         found[_YEARS[1]] = found[[_YEARS[1], "last"]].min(axis=1)
