@@ -35,7 +35,7 @@ def with_left_out(
     """Rows whose selection says of which years rows were left out that may hold their figures.
 
     `every` are the rows of which those of `data` were `chosen` by parties and categories, whose codes that
-    were `met` are known. Of sources that do not list all there is, nothing is said: they have no zeros.
+    were `met` are known.
     """
     names = data.collect_schema().names()
     vague = {column: _vague(column, some, met[column]) for column, some in chosen.items()}
@@ -48,7 +48,20 @@ def with_left_out(
         fits.append((nw.col("start") <= years[1]) & (nw.col("end") >= years[0]))
     columns = [*MEANING, *chosen, "start", "end"]
     rows = collect(every.filter(reduce(and_, fits)).select(*columns).unique())
-    rows = rows[[_is_told(row, chosen) for row in rows.to_dict("records")]]
+    return with_years_left_out(data, rows[[_may_hold(row, chosen) for row in rows.to_dict("records")]])
+
+
+def is_vague(code: str) -> bool:
+    """Whether a code of a side stands for several parties."""
+    return code == ALL or bool(members_group(code))
+
+
+def with_years_left_out(data: Any, rows: pd.DataFrame) -> Any:
+    """Rows whose selection says of which years `rows` of the same meaning were left out.
+
+    Of sources that do not list all there is, nothing is said: they have no zeros.
+    """
+    rows = rows[rows["source"].map(lists_all()).ne("no").to_numpy()]
     for meaning, some in rows.groupby(list(MEANING), dropna=False):
         data = _marked(data, meaning, [*zip(some["start"].tolist(), some["end"].tolist(), strict=True)])
     return data
@@ -73,10 +86,8 @@ def _named(column: str, chosen: list[str]) -> list[str]:
     return [*chosen, *(spell.member for code in chosen for spell in spells_of_code(code))]
 
 
-def _is_told(row: Mapping[str, Any], chosen: Mapping[str, list[str]]) -> bool:
-    """Whether the source of a row has zeros, and the row may hold what was chosen, in its years."""
-    if lists_all().get(row["source"], "") == "no":
-        return False
+def _may_hold(row: Mapping[Any, Any], chosen: Mapping[str, list[str]]) -> bool:
+    """Whether a row may hold what was chosen, in its years."""
     if row["source"] in APART and row.get("category") == ALL and "category" in chosen:
         return False
     for column in (name for name in chosen if members_group(row[name]) and row[name] not in chosen[name]):

@@ -37,11 +37,6 @@ def edges_of(cells: Mapping[str, Iterable[Any]]) -> dict[str, list[Edge]]:
     return {name: edges for name, met in texts.items() if (edges := _edges(name, met))}
 
 
-def is_vague(code: str) -> bool:
-    """Whether a code of a side stands for several parties."""
-    return code == ALL or bool(members_group(code))
-
-
 def named(group: Iterable[str]) -> list[str]:
     """The keys that hold parties and categories."""
     return [name for name in (*SIDES, "category") if name in group]
@@ -116,7 +111,7 @@ def _pairs(
     keys: pd.DataFrame, edges: Mapping[str, Sequence[Edge]], wanted: np.ndarray, *, own: bool
 ) -> pd.DataFrame:
     """Which keys, by their numbers, may hold the figures of those `wanted`, and in which years."""
-    rest = groups_of(keys, [name for name in keys if name not in edges]).ids
+    rest = groups_of(keys, [str(name) for name in keys if name not in edges]).ids
     every = keys[[*edges]].assign(**{_REST: rest, _SOURCE: keys.get("source", "")})
     found = every.assign(**{_FROM: np.arange(len(keys)), _YEARS[0]: FIRST, _YEARS[1]: LAST})
     for name, pairs in edges.items():

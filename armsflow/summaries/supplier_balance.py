@@ -15,6 +15,7 @@ from armsflow.groups import Spell, check_apart
 from armsflow.records.check import check_codes, look_for_nulls, records_of
 from armsflow.records.engines import among, collect, on_engines
 from armsflow.records.grouping import groups_of
+from armsflow.records.left_out import is_vague
 from armsflow.records.membership import (
     in_place,
     parties_and_spells,
@@ -28,7 +29,7 @@ from armsflow.summaries.absent import ABSENT, in_each, with_absent
 from armsflow.summaries.adding import add, columns_of
 from armsflow.summaries.bounds import balance_index, difference, evenness, ratio
 from armsflow.summaries.existing import existed, used_years
-from armsflow.summaries.held import beside_left_out, edges_of, held, is_vague, named
+from armsflow.summaries.held import beside_left_out, edges_of, held, named
 from armsflow.summaries.layout import (
     COUNTS,
     beside,
@@ -156,7 +157,10 @@ def supplier_balance(
     doubted = _doubted(both, sides, told, observed_of(added).group, everything)
     known &= ~(doubted[0] | doubted[1])
     if absent == "auto":
-        both = _unknown_where(both[0], doubted[0]), _unknown_where(both[1], doubted[1])
+        # of a span in which nothing is known of either side there is no row
+        some = ~(doubted[0] & doubted[1])
+        left, right = (_unknown_where(*one)[some] for one in zip(both, doubted, strict=True))
+        both, known = (left, right), known[some]
     if absent == "none":
         both = none_where_absent(both[0]), none_where_absent(both[1])
     summary = _measured(both, sides)
