@@ -8,6 +8,7 @@ from operator import and_, or_
 from typing import Any
 
 import narwhals as nw
+import numpy as np
 import pandas as pd
 
 from armsflow.parties import members_group
@@ -48,7 +49,8 @@ def with_left_out(
         fits.append((nw.col("start") <= years[1]) & (nw.col("end") >= years[0]))
     columns = [*MEANING, *chosen, "start", "end"]
     rows = collect(every.filter(reduce(and_, fits)).select(*columns).unique())
-    return with_years_left_out(data, rows[[_may_hold(row, chosen) for row in rows.to_dict("records")]])
+    may = np.array([_may_hold(row, chosen) for row in rows.to_dict("records")], dtype=bool)
+    return with_years_left_out(data, rows[may])
 
 
 def is_vague(code: str) -> bool:

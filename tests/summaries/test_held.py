@@ -182,7 +182,9 @@ def test_means_and_changes_leave_such_years_out(unnamed):
     assert told(means, "recipient", "period", "value") == [("all", "2019", 25, True)]
     changes = af.changes(unnamed, of="recipient")
     assert told(changes, "recipient", "year", "value", "previous", "change") == [
+        ("IND", 2019, -1, 0, -1, False),
         ("IND", 2020, 2, -1, -1, False),
+        ("PAK", 2019, -1, 0, -1, False),
         ("PAK", 2020, 7, -1, -1, False),
         ("all", 2019, 50, 0, float("inf"), True),
         ("all", 2020, -1, 50, -1, False),
