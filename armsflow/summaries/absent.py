@@ -14,6 +14,7 @@ import numpy as np
 import pandas as pd
 
 from armsflow.records.schema import FIGURE
+from armsflow.records.selection import left_out
 from armsflow.records.told_years import in_windows
 from armsflow.summaries.adding import moving
 from armsflow.summaries.existing import existing
@@ -86,8 +87,11 @@ def with_absent(
 
 def _doubted(zeros: pd.DataFrame, summary: pd.DataFrame, observed: Observed) -> np.ndarray:
     """Of which rows of 0 another figure may hold what they lack."""
-    start, end = (zeros[name].to_numpy("int64") for name in ("start", "end"))
-    found = beside_left_out(zeros["selection"], start, end)
+    found = np.zeros(len(zeros), dtype=bool)
+    # what is asked of all rows of 0 is asked of what is met first, of which there is less
+    if any(map(left_out, observed.sums["selection"].unique())):
+        start, end = (zeros[name].to_numpy("int64") for name in ("start", "end"))
+        found = beside_left_out(zeros["selection"], start, end)
     keys = {name: observed.sums[name].take(observed.first).unique() for name in named(observed.group)}
     edges = edges_of(keys)
     # a record stands in each span that it touches

@@ -112,7 +112,8 @@ def _pairs(
 ) -> pd.DataFrame:
     """Which keys, by their numbers, may hold the figures of those `wanted`, and in which years."""
     rest = groups_of(keys, [str(name) for name in keys if name not in edges]).ids
-    every = keys[[*edges]].assign(**{_REST: rest, _SOURCE: keys.get("source", "")})
+    every = keys[[*edges]].assign(**{_REST: rest})
+    every[_SOURCE] = keys["source"]
     found = every.assign(**{_FROM: np.arange(len(keys)), _YEARS[0]: FIRST, _YEARS[1]: LAST})
     for name, pairs in edges.items():
         same = [(cell, cell, FIRST, LAST) for cell in keys[name].unique()]
