@@ -114,7 +114,8 @@ def _pairs(
     rest = groups_of(keys, [str(name) for name in keys if name not in edges]).ids
     every = keys[[*edges]].assign(**{_REST: rest})
     every[_SOURCE] = keys["source"]
-    found = every.assign(**{_FROM: np.arange(len(keys)), _YEARS[0]: FIRST, _YEARS[1]: LAST})
+    found = every.assign(**{_FROM: np.arange(len(keys))})
+    found[[*_YEARS]] = FIRST, LAST
     for name, pairs in edges.items():
         same = [(cell, cell, FIRST, LAST) for cell in keys[name].unique()]
         table = pd.DataFrame([*same, *pairs], columns=[name, _TO, "first", "last"]).astype({name: object})
