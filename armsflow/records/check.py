@@ -225,15 +225,16 @@ def look_at_rows(data: Any) -> None:
             refuse(data, rule, found, expected)
 
 
-def check_codes(data: Any, columns: Iterable[str]) -> None:
+def check_codes(data: Any, columns: Iterable[str]) -> dict[str, list[str]]:
     """Raise RecordError where suppliers, recipients or categories are no codes, such as names typed in later.
 
     A condition, a group or a key that means the party would pass over such a row. `data` is a Narwhals frame
-    or one of pandas.
+    or one of pandas. Returns the codes that are met in each of these columns.
     """
+    held: dict[str, list[str]] = {}
     for column in (name for name in dict.fromkeys(columns) if name in (*SIDES, "category")):
         met = data[column].unique() if isinstance(data, pd.DataFrame) else _met(data, column)
-        known = [code for code in met if isinstance(code, str)]
+        held[column] = known = [code for code in met if isinstance(code, str)]
         if column == "category":
             _check_categories(known)
         elif wrong := [code for code in known if not is_code(code)]:
@@ -245,6 +246,7 @@ def check_codes(data: Any, columns: Iterable[str]) -> None:
                 "take codes of party()",
                 rows=wrong,
             )
+    return held
 
 
 def _met(data: Any, column: str) -> list[Any]:

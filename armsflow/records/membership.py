@@ -17,7 +17,7 @@ from armsflow.records.check import check_filled
 from armsflow.records.engines import among, collect, constants_of
 from armsflow.records.observed_years import within_years, years_outside
 from armsflow.records.schema import FIRST, LAST
-from armsflow.records.selection import read, succeeded, written
+from armsflow.records.selection import left_out, read, succeeded, written
 
 __all__: list[str] = []
 
@@ -252,7 +252,7 @@ def _reworded(before: Sequence[str], side: str, spells: Sequence[Spell]) -> Any:
         if side in chosen:
             met = {group for group, own in members.items() if own & set(chosen[side])}
             chosen[side] = sorted((set(chosen[side]) - always) | met)
-        after[selection] = written(chosen, succeeded(selection))
+        after[selection] = written(chosen, succeeded(selection), left_out(selection))
     text = nw.col("selection")
     return text.replace_strict(list(after), list(after.values()), default=text, return_dtype=nw.String())
 
@@ -261,14 +261,14 @@ def narrowed_to(selection: str, side: str, wanted: Sequence[str]) -> str:
     """The selection of rows of which only some parties, or members of groups, are kept."""
     chosen = read(selection)
     if side not in chosen:
-        return written({**chosen, side: wanted}, succeeded(selection))
+        return written({**chosen, side: wanted}, succeeded(selection), left_out(selection))
     before, after = set(chosen[side]), set(wanted)
     kept = (
         (before & after)
         | (members_of_any_year(before) & (after | members_of_any_year(after)))
         | (before & members_of_any_year(after))
     )
-    return written({**chosen, side: kept}, succeeded(selection))
+    return written({**chosen, side: kept}, succeeded(selection), left_out(selection))
 
 
 def members_of_any_year(codes: Iterable[str]) -> set[str]:

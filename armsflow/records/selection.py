@@ -1,11 +1,14 @@
 """What was chosen from all that a source has, as text: ``recipient=ARM+AZE;category=aircraft``.
 
 Behind it stands on which sides former states count under those that continue them, where `to_successors` put
-them there: ``supplier=RUS;successors=recipient+supplier``. This is no choice, and `read` leaves it out.
+them there: ``supplier=RUS;successors=recipient+supplier``. Last stand years of which figures were left out
+that may hold some of what was chosen: ``recipient=IND;left_out=2015-2019+2021``. Neither is a choice, and
+`read` passes over both.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from math import prod
 
@@ -15,7 +18,10 @@ __all__: list[str] = []
 CHOSEN = ("supplier", "recipient", "category")
 # between the selections of rows that were added, and what stands for rows of which nothing was chosen
 _AND, _ALL = " | ", "all"
-_SUCCEEDED = "successors"
+_SUCCEEDED, _LEFT_OUT = "successors", "left_out"
+_MARKS = (_SUCCEEDED, _LEFT_OUT)
+_SPAN = re.compile(r"(\d{4})(?:-(\d{4}))?")
+Span = tuple[int, int]
 
 
 def read(selection: str) -> dict[str, list[str]]:
@@ -24,7 +30,7 @@ def read(selection: str) -> dict[str, list[str]]:
     for one in selection.split(_AND):
         for part in one.split(";"):
             column, chooses, chosen = part.partition("=")
-            if chooses and column != _SUCCEEDED:
+            if chooses and column not in _MARKS:
                 found.setdefault(column, set()).update(chosen.split("+"))
     return {column: sorted(chosen) for column, chosen in found.items()}
 
@@ -65,14 +71,43 @@ def succeeded(selection: str) -> list[str]:
     return sorted(set.intersection(*marks))
 
 
-def written(chosen: Mapping[str, Iterable[str]], sides: Iterable[str] = ()) -> str:
+def left_out(selection: str) -> list[Span]:
+    """The years of which figures were left out that may hold some of what was chosen, as runs of years."""
+    mark = f"{_LEFT_OUT}="
+    parts = [part for one in selection.split(_AND) for part in one.split(";") if part.startswith(mark)]
+    spans = [_SPAN.fullmatch(span) for part in parts for span in part[len(mark) :].split("+")]
+    return _joined((int(span[1]), int(span[2] or span[1])) for span in spans if span)
+
+
+def with_left_out(selection: str, spans: Iterable[Span]) -> str:
+    """The selection of rows beside which others of some years were left out that may hold their figures."""
+    return written(read(selection), succeeded(selection), [*left_out(selection), *spans])
+
+
+def _joined(spans: Iterable[Span]) -> list[Span]:
+    """Spans in order; those that meet are one."""
+    found: list[Span] = []
+    for first, last in sorted(spans):
+        if found and first <= found[-1][1] + 1:
+            found[-1] = (found[-1][0], max(found[-1][1], last))
+        else:
+            found.append((first, last))
+    return found
+
+
+def written(
+    chosen: Mapping[str, Iterable[str]], sides: Iterable[str] = (), without: Iterable[Span] = ()
+) -> str:
     """A selection in its one form: columns in their order, codes in theirs.
 
-    On some `sides` former states count under those that continue them.
+    On some `sides` former states count under those that continue them; figures of the years `without` were
+    left out that may hold some of what was chosen.
     """
     order = [*CHOSEN, *sorted(set(chosen) - {*CHOSEN})]
     said = [(name, chosen[name]) for name in order if name in chosen]
     said += [(_SUCCEEDED, found)] if (found := set(sides)) else []
+    years = [f"{first}" if first == last else f"{first}-{last}" for first, last in _joined(without)]
+    said += [(_LEFT_OUT, years)] if years else []
     return ";".join(f"{name}={'+'.join(sorted(set(codes)))}" for name, codes in said)
 
 
@@ -80,7 +115,7 @@ def narrowed(selection: str, column: str, wanted: Iterable[str]) -> str:
     """The selection of rows of which only some of a column are kept."""
     chosen = read(selection)
     kept = set(wanted) & set(chosen[column]) if column in chosen else set(wanted)
-    return written({**chosen, column: kept}, succeeded(selection))
+    return written({**chosen, column: kept}, succeeded(selection), left_out(selection))
 
 
 def together(selections: Iterable[str]) -> str:

@@ -9,6 +9,7 @@ import pandas as pd
 import pyarrow as pa
 
 from armsflow.errors import RecordError, sample
+from armsflow.records.engines import collect
 from armsflow.records.schema import TOLD
 
 __all__: list[str] = []
@@ -38,6 +39,14 @@ def with_told(data: Any, opens: Any, closes: Any) -> Any:
             for narrow, wide in zip(inside, (first, last), strict=True)
         )
     return data.with_columns(**{n: e.cast(nw.Int16()) for n, e in zip(TOLD, (first, last), strict=True)})
+
+
+def in_windows(data: Any) -> bool:
+    """Whether all rows say of which years of their window they told, as `to_periods` makes them."""
+    if not set(TOLD) <= set(data.collect_schema().names()):
+        return False
+    gone = collect(data.select(**{name: nw.col(name).is_null().any() for name in TOLD}))
+    return not gone.to_numpy(dtype=bool).any()
 
 
 def told_of(spans: pd.DataFrame) -> tuple[pd.Series, pd.Series]:

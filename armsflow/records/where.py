@@ -15,6 +15,7 @@ from armsflow.errors import one_of, sample
 from armsflow.groups import Spell
 from armsflow.records.check import check_codes, look_for_nulls, records_of, units
 from armsflow.records.engines import among, collect, on_engines
+from armsflow.records.left_out import with_left_out
 from armsflow.records.listed_years import LISTED
 from armsflow.records.membership import (
     by_window,
@@ -107,7 +108,8 @@ def where(
     records frame
         Of the same kind, same columns. ``selection`` says what was chosen: suppliers, recipients, categories
         and columns that only some sources have; ``observed_start`` and ``observed_end`` lie inside `years`
-        and the years of membership.
+        and the years of membership. Where rows of ``"all"`` are left out that may hold a figure of those
+        chosen, ``selection`` says in which years, ``left_out=2019``: in these no record is no zero.
 
     Raises
     ------
@@ -159,13 +161,14 @@ def where(
     }
     sides = {"supplier": supplier, "recipient": recipient}
     data = before = records_of(records)
-    _check(data, plain | sides | {"category": category, "item": item, "start": years, "end": years})
+    met = _check(data, plain | sides | {"category": category, "item": item, "start": years, "end": years})
     data = _of_meaning(data, plain)
     data, chosen = of_weapons(data, designation, item, condition, local_production, order_years)
     for column, cells in columns.items():
         if cells is not None:
             data, chosen[column] = of_words(data, column, cells)
     dropped: list[pd.DataFrame] = []
+    every = data
     for column, names in sides.items():
         if names is not None:
             chosen[column], spells = parties_and_spells(several(names))
@@ -180,14 +183,17 @@ def where(
     if dropped:
         wanted = with_subdivisions(chosen["category"]) if category is not None else None
         data = without_dropped(data, dropped, wanted, span)
-    return (_with_selection(data, selections(before), chosen) if chosen else data).to_native()
+    data = _with_selection(data, selections(before), chosen) if chosen else data
+    if asked := {column: chosen[column] for column in met if column in chosen}:
+        data = with_left_out(data, every, asked, met, span)
+    return data.to_native()
 
 
-def _check(data: Any, given: Mapping[str, Any]) -> None:
-    """Raise if a column that is asked for has cells that say nothing, or are no code."""
+def _check(data: Any, given: Mapping[str, Any]) -> dict[str, list[str]]:
+    """Raise if a column that is asked for has cells that say nothing or are no code; else the codes met."""
     asked = [column for column, wanted in given.items() if wanted is not None]
     look_for_nulls(data, asked)
-    check_codes(data, asked)
+    return check_codes(data, asked)
 
 
 def _of_meaning(data: Any, asked: Mapping[str, Any]) -> Any:

@@ -14,7 +14,8 @@ from armsflow.errors import PartError, RecordError, sample
 from armsflow.parties import all_codes, members_group
 from armsflow.records.check import look_at_rows, records_of
 from armsflow.records.engines import collect, like, on_engines, without_ours
-from armsflow.records.schema import IDENTITY, LINKS, SIDES
+from armsflow.records.left_out import is_vague, with_years_left_out
+from armsflow.records.schema import ALL, COVERED, IDENTITY, LINKS, MEANING, SIDES
 from armsflow.records.twice import check_once
 
 __all__ = ["without_parts"]
@@ -40,7 +41,8 @@ def without_parts(records: IntoFrameT) -> IntoFrameT:
     records frame
         Among records of one stage and unit: of a whole and its parts the whole; of several reports of one
         fact the first report, which is the one whose id the others name in ``same_as``, or where that is
-        absent the least id ("SC9" before "SC10"). A figure that is not disclosed gives way to one that is.
+        absent the least id ("SC9" before "SC10"). A figure that is not disclosed gives way to one that is;
+        where such a whole may hold more than its parts, ``selection`` says its years, ``left_out=2019``.
 
     Raises
     ------
@@ -69,7 +71,27 @@ def without_parts(records: IntoFrameT) -> IntoFrameT:
     if not dropped:
         return records
     table = pa.Table.from_pylist(dropped, schema=pa.schema([(name, pa.string()) for name in _ID]))
-    return data.join(like(data, table), on=_ID, how="anti").to_native()
+    kept = data.join(like(data, table), on=_ID, how="anti")
+    emptied = [record for _, group in groups for record in _empty_wholes(group)]
+    return (_with_left_out(kept, data, emptied) if emptied else kept).to_native()
+
+
+def _with_left_out(kept: Any, data: Any, emptied: list[dict[Hashable, Any]]) -> Any:
+    """Rows whose selection says of which years wholes that are not disclosed gave way to their parts.
+
+    A whole of "all", of a set of categories or of several years may hold more than its parts.
+    """
+    if not {*MEANING, *COVERED, "category", "start", "end"} <= set(data.collect_schema().names()):
+        return kept
+    table = pa.Table.from_pylist(emptied, schema=pa.schema([(name, pa.string()) for name in _ID]))
+    names = list(dict.fromkeys([*MEANING, *SIDES, "category", "start", "end"]))
+    rows = collect(data.join(like(data, table), on=_ID, how="semi").select(*names).unique())
+    sorted_ = collect(kept.select("category").unique())["category"].tolist() != [ALL]
+    wide = (rows["start"] < rows["end"]) | rows["category"].str.contains("+", regex=False)
+    wide |= rows["category"].eq(ALL) & sorted_
+    for side in SIDES:
+        wide |= rows[side].map(is_vague)
+    return with_years_left_out(kept, rows[wide])
 
 
 def with_links(data: Any) -> Any:
@@ -209,10 +231,21 @@ def _superfluous(group: pd.DataFrame) -> list[dict[Hashable, Any]]:
         for wholes, known_ in zip(told["armsflow__wholes"], known, strict=True)
     ]
     is_part = pd.Series(contained, index=told.index, dtype=bool)
-    split = {whole for wholes in told.loc[known, "armsflow__wholes"] for whole in wholes}
-    is_empty_whole = ~known & (told["record"].isin(split) | told["armsflow__fact"].isin(split))
-    drop = told[is_part | is_empty_whole | (told["record"] != told["armsflow__fact"].map(first))]
+    drop = told[is_part | _is_empty_whole(told) | (told["record"] != told["armsflow__fact"].map(first))]
     return drop[_ID].to_dict("records")
+
+
+def _is_empty_whole(told: pd.DataFrame) -> pd.Series:
+    """Which records are wholes that are not disclosed, of which a part is."""
+    known = told["armsflow__disclosed"] == 1
+    split = {whole for wholes in told.loc[known, "armsflow__wholes"] for whole in wholes}
+    return ~known & (told["record"].isin(split) | told["armsflow__fact"].isin(split))
+
+
+def _empty_wholes(group: pd.DataFrame) -> list[dict[Hashable, Any]]:
+    """Ids of the wholes of one source, stage and unit that are not disclosed, of which a part is."""
+    told = group.drop_duplicates("record")
+    return told.loc[_is_empty_whole(told), _ID].to_dict("records")
 
 
 def _completed(group: pd.DataFrame) -> list[dict[str, Any]]:

@@ -1,7 +1,8 @@
 """What a span without a record says: rows of 0 where there was nothing.
 
 With "auto" these are the spans that lie inside the years which the group's own sources observe, if they list
-all there is; with "none" all spans from the first to the last year that any row observes.
+all there is; with "none" all spans from the first to the last year that any row observes. A span that the
+figure of another row touches, which may hold that of the group, is not known to be 0; see `held`.
 """
 
 from __future__ import annotations
@@ -13,7 +14,11 @@ import numpy as np
 import pandas as pd
 
 from armsflow.records.schema import FIGURE
+from armsflow.records.selection import left_out
+from armsflow.records.told_years import in_windows
+from armsflow.summaries.adding import moving
 from armsflow.summaries.existing import existing
+from armsflow.summaries.held import beside_left_out, edges_of, held, named
 from armsflow.summaries.observed import Observed, covered
 from armsflow.summaries.reported_years import is_none
 
@@ -43,9 +48,9 @@ def with_absent(
     With "auto" these are the spans that lie inside the years which the group's own sources observe, if they
     list all there is; with "none" all spans from the first to the last year that any row observes. They must
     be of one length, side by side or moving by one step. Of records taken `over` one window this is the
-    only span.
+    only span. Where another row may hold the figure, "auto" says nothing, and a 0 of "none" is not complete.
     """
-    spans = [] if absent == "unknown" or not len(summary) else _windows(summary, observed)
+    spans = [] if absent == "unknown" or not len(summary) else _windows(summary, observed, data)
     spans = [span for span in spans if over is None or span == tuple(over)]
     summary = summary.assign(**{GONE: False}) if gone else summary
     if not spans:
@@ -68,6 +73,11 @@ def with_absent(
     rows = rows.assign(**figures, records=0, undisclosed=0)
     # none said by the user, of those who may not have reported, is not known to be all
     rows = rows.assign(complete=inside & is_none(rows, keys, data))
+    doubted = _doubted(rows, summary, observed) & there
+    if absent == "auto":
+        rows, there = rows[~doubted], there[~doubted]
+    else:
+        rows = rows.assign(complete=rows["complete"] & ~doubted)
     rows = rows.assign(**{GONE: ~there}) if gone else rows
     if not len(rows):
         return summary
@@ -75,10 +85,24 @@ def with_absent(
     return both[~both.duplicated([*group_of, "start", "end"])].reset_index(drop=True)
 
 
-def _windows(summary: pd.DataFrame, observed: Observed) -> list[Span]:
+def _doubted(zeros: pd.DataFrame, summary: pd.DataFrame, observed: Observed) -> np.ndarray:
+    """Of which rows of 0 another figure may hold what they lack."""
+    found = np.zeros(len(zeros), dtype=bool)
+    # what is asked of all rows of 0 is asked of what is met first, of which there is less
+    if any(map(left_out, observed.sums["selection"].unique())):
+        start, end = (zeros[name].to_numpy("int64") for name in ("start", "end"))
+        found = beside_left_out(zeros["selection"], start, end)
+    keys = {name: observed.sums[name].take(observed.first).unique() for name in named(observed.group)}
+    edges = edges_of(keys)
+    # a record stands in each span that it touches
+    return found | held(zeros, summary, observed.group, edges, exact=True) if edges else found
+
+
+def _windows(summary: pd.DataFrame, observed: Observed, data: Any) -> list[Span]:
     """The spans, of one length and step, of a summary and of all the years observed."""
     step = _step(summary)
-    if not step:
+    # figures of several years that overlap are no windows
+    if not step or not in_each(summary, data):
         return []
     first, length = int(summary["start"].min()), _length(summary)
     opens, closes = observed.years()
@@ -104,3 +128,8 @@ def _length(summary: pd.DataFrame) -> int:
 def tile(summary: pd.DataFrame) -> bool:
     """Whether all spans have one length and none lies across another."""
     return _step(summary) == _length(summary)
+
+
+def in_each(summary: pd.DataFrame, data: Any) -> bool:
+    """Whether each record stands in every span of the summary that it touches, as in years and windows."""
+    return tile(summary) or in_windows(data) or moving(data)

@@ -68,7 +68,7 @@ class Observed:
         """Whether spans lie inside what the groups of some rows observe."""
         start, end = (years[rows] for years in self._windows)
         some = start <= end
-        first, last = _runs(self.ids[rows][some], start[some], end[some])
+        first, last = runs(self.ids[rows][some], start[some], end[some])
 
         def inside(ids: np.ndarray, begin: np.ndarray, close: np.ndarray) -> np.ndarray:
             if not len(first):
@@ -137,7 +137,7 @@ class Observed:
         return int(self.sums[OBSERVED[0]].min()), int(self.sums[OBSERVED[1]].max())
 
 
-def _runs(ids: np.ndarray, start: np.ndarray, end: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+def runs(ids: np.ndarray, start: np.ndarray, end: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """First and last years of the runs that the spans of each id make, ids apart."""
     start, end = (ids * _APART + years for years in (start, end))
     order = np.argsort(start, kind="stable")
@@ -145,6 +145,19 @@ def _runs(ids: np.ndarray, start: np.ndarray, end: np.ndarray) -> tuple[np.ndarr
     # windows that meet are one
     opens = np.append(True, start[1:] > until[:-1] + 1)[: len(start)]
     return start[opens], until[np.append(opens[1:], True)[: len(until)]]
+
+
+def touch(
+    of: tuple[np.ndarray, np.ndarray], ids: np.ndarray, start: np.ndarray, end: np.ndarray
+) -> np.ndarray:
+    """Whether some year of each span lies in one of the runs, made by `runs`, that its id has."""
+    first, last = of
+    begin, close = (ids * _APART + years for years in (start, end))
+    run = np.searchsorted(last, begin, side="left")
+    known = run < len(first)
+    met = np.zeros(len(ids), dtype=bool)
+    met[known] = first[run[known]] <= close[known]
+    return met
 
 
 def _speaks_of_more(sums: pd.DataFrame) -> np.ndarray:
@@ -169,7 +182,7 @@ class Gaps:
         scope = _scopes(sums, group)
         gap = is_gap(sums)
         start, end = (sums[name].to_numpy(dtype="int64")[gap] for name in ("start", "end"))
-        self._first, self._last = _runs(scope[gap], start, end)
+        self._first, self._last = runs(scope[gap], start, end)
         pairs = np.unique(np.column_stack([ids, scope]), axis=0)
         self._scopes = pairs[:, 1]
         self._counts = np.bincount(pairs[:, 0], minlength=int(ids.max()) + 1)
@@ -182,10 +195,7 @@ class Gaps:
         # the scopes of each group stand side by side
         place = np.arange(len(at)) - np.repeat(np.cumsum(counts) - counts, counts)
         scope = self._scopes[(ends - self._counts)[ids][at] + place]
-        begin, close = (scope * _APART + years[at] for years in (start, end))
-        run = np.searchsorted(self._last, begin, side="left")
-        known = run < len(self._first)
-        met = known & (self._first[np.where(known, run, 0)] <= close)
+        met = touch((self._first, self._last), scope, start[at], end[at])
         return np.bincount(at, met, minlength=len(ids)) > 0
 
 

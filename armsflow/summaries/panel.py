@@ -17,6 +17,7 @@ from armsflow.records.engines import back, on_engines
 from armsflow.records.membership import spells_of_code
 from armsflow.records.observed_years import lists_all
 from armsflow.records.schema import ALL, FIGURE, LACKING, MEANING, SIDES, pair_of_years
+from armsflow.records.selection import left_out as years_left_out
 from armsflow.records.selection import read, together, written
 from armsflow.summaries.adding import add
 from armsflow.summaries.layout import COUNTS, figures
@@ -293,12 +294,20 @@ def _doubted(
 ) -> dict[int, list[tuple[frozenset[str], ...]]]:
     """Year → the states, by side, that a sum which is left out may be of, so that they are not known as 0."""
     found: dict[int, list[tuple[frozenset[str], ...]]] = {}
-    unnamed = rest[rest["reason"].str.contains(_NO_STATE, regex=False)]
+    unnamed = rest[rest["reason"].str.contains(f"{_NO_STATE}|{_WHY[ALL]}", regex=True)]
+    unnamed = unnamed[(unnamed["high"] != 0) | (unnamed["undisclosed"] > 0)]
     for year, *parties in unnamed[["year", *sides]].itertuples(index=False, name=None):
-        some = tuple(may_be(party, codes, year) for party in parties)
+        some = tuple(_may_be(party, codes, year) for party in parties)
         if all(some):
             found.setdefault(year, []).append(some)
     return found
+
+
+def _may_be(party: str, codes: str, year: int) -> frozenset[str]:
+    """The states that a party may be, which is every one where the source does not name it."""
+    if party == ALL:
+        return frozenset(state.party for state in states(codes, year).units)
+    return may_be(party, codes, year)
 
 
 class _Listed:
@@ -307,6 +316,8 @@ class _Listed:
     def __init__(self, sums: pd.DataFrame) -> None:
         self.variants: dict[str, list[tuple[list[dict[str, list[str]]], Observed]]] = {}
         self.met = {side: set(sums[side]) for side in SIDES if side in sums}
+        #: the years of which figures were left out that may hold flows between those chosen
+        self.left_out: list[tuple[int, int]] = []
         for selection, rows in sums.groupby("selection"):
             chosen = read(str(selection))
             # what was chosen beside parties adds up: each such part must have been looked at
@@ -315,6 +326,7 @@ class _Listed:
             if "supplier" in rows and "suppliers" in {lists_all().get(source) for source in rows["source"]}:
                 some.append({"supplier": sorted(set(rows["supplier"]))})
             self.variants.setdefault(variant, []).append((some, Observed(rows.reset_index(drop=True), [])))
+            self.left_out += years_left_out(str(selection))
 
     def _kept(self, own: list[State], side: str) -> np.ndarray:
         """Whether each state's records are its own: not where those of its successor alone stand there.
@@ -329,6 +341,8 @@ class _Listed:
     def seen(self, own: list[State], year: int, sides: tuple[str, ...]) -> np.ndarray:
         """Whether a flow of each pair, or of each state, would be listed in a year."""
         shape = (len(own),) * len(sides)
+        if any(first <= year <= last for first, last in self.left_out):
+            return np.zeros(shape, dtype=bool)
         found = np.full(shape, bool(self.variants))
         for selections in self.variants.values():
             some = np.zeros(shape, dtype=bool)

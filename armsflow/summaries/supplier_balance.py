@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+import narwhals as nw
 import numpy as np
 import pandas as pd
 from narwhals.typing import IntoFrameT
@@ -12,8 +13,9 @@ from narwhals.typing import IntoFrameT
 from armsflow.errors import ArgumentError, one_of, sample
 from armsflow.groups import Spell, check_apart
 from armsflow.records.check import check_codes, look_for_nulls, records_of
-from armsflow.records.engines import among, on_engines
+from armsflow.records.engines import among, collect, on_engines
 from armsflow.records.grouping import groups_of
+from armsflow.records.left_out import is_vague
 from armsflow.records.membership import (
     in_place,
     parties_and_spells,
@@ -21,12 +23,13 @@ from armsflow.records.membership import (
     touched,
     without_inner,
 )
-from armsflow.records.schema import FIGURE, SIDES
+from armsflow.records.schema import FIGURE, MEANING, SIDES
 from armsflow.records.selection import read
-from armsflow.summaries.absent import ABSENT, with_absent
+from armsflow.summaries.absent import ABSENT, in_each, with_absent
 from armsflow.summaries.adding import add, columns_of
 from armsflow.summaries.bounds import balance_index, difference, evenness, ratio
 from armsflow.summaries.existing import existed, used_years
+from armsflow.summaries.held import beside_left_out, edges_of, held, named
 from armsflow.summaries.layout import (
     COUNTS,
     beside,
@@ -126,7 +129,7 @@ def supplier_balance(
     one_of(absent, ABSENT, "absent")
     data = records_of(records)
     look_for_nulls(data, SIDES)
-    check_codes(data, SIDES)
+    met = check_codes(data, SIDES)
     sides, recipients = _sides(between)
     keys = columns_of(by, data, "by")
     if "recipient" in keys:
@@ -150,6 +153,14 @@ def supplier_balance(
         sums = _with_none(sums, observed_of(added.drop(columns="recipient")), sides)
     both = beside(sums, [*keys, "start", "end"], "recipient", sides)
     known = _is_listed(both, sides) & _is_none(both, sides, keys, everything)
+    told = [sums, *_vague(everything, met, (supplier, of_supplier), (sides, recipients), keys, over)]
+    doubted = _doubted(both, sides, told, observed_of(added).group, everything)
+    known &= ~(doubted[0] | doubted[1])
+    if absent == "auto":
+        # of a span in which nothing is known of either side there is no row
+        some = ~(doubted[0] & doubted[1])
+        left, right = (_unknown_where(*one)[some] for one in zip(both, doubted, strict=True))
+        both, known = (left, right), known[some]
     if absent == "none":
         both = none_where_absent(both[0]), none_where_absent(both[1])
     summary = _measured(both, sides)
@@ -215,6 +226,70 @@ def _is_none(
         gone = own["records"].isna().to_numpy()
         known[gone] = is_none(other[gone].reset_index().assign(recipient=side), [*keys, "recipient"], data)
     return known
+
+
+def _vague(
+    data: Any,
+    met: Mapping[str, list[str]],
+    of_supplier: tuple[str, list[Spell]],
+    of_sides: tuple[tuple[str, str], list[Spell]],
+    keys: list[str],
+    over: tuple[int, int] | None,
+) -> list[pd.DataFrame]:
+    """Rows that may hold what the supplier gave to a side, though they do not name both; none as a rule."""
+    asked = {"supplier": ([of_supplier[0]], of_supplier[1]), "recipient": of_sides}
+    vague = {side: [c for c in met[side] if is_vague(c) and c not in asked[side][0]] for side in SIDES}
+    if not any(vague.values()):
+        return []
+    rows = data.filter(among("supplier", vague["supplier"]) | among("recipient", vague["recipient"]))
+    for side, (codes, spells) in asked.items():
+        rows = rows.filter(among(side, [*codes, *vague[side], *(spell.member for spell in spells)]))
+    names = dict.fromkeys([*keys, *SIDES, *MEANING, "start", "end"])
+    found = collect(rows.filter(nw.col("high").is_null() | (nw.col("high") > 0)).select(*names).unique())
+    for side, (_, spells) in asked.items():
+        groups = {spell.member: spell.group for spell in spells}
+        found[side] = found[side].map(lambda code, groups=groups: groups.get(code, code))
+    if over is not None:
+        found = found[(found["start"] <= over[1]) & (found["end"] >= over[0])].assign(
+            start=over[0], end=over[1]
+        )
+    # what is in them does not matter, only that there is something
+    return [found.assign(high=np.inf, undisclosed=0)]
+
+
+def _doubted(
+    both: tuple[pd.DataFrame, pd.DataFrame],
+    sides: tuple[str, str],
+    told: Sequence[pd.DataFrame],
+    group: list[str],
+    data: Any,
+) -> tuple[np.ndarray, np.ndarray]:
+    """Where a side without a record may have got what another row tells: of other years, or of "all"."""
+    rows = pd.concat(
+        [frame[[*group, "start", "end", "high", "undisclosed"]] for frame in told], ignore_index=True
+    )
+    edges = edges_of({name: rows[name].unique() for name in named(group)})
+    exact = len(rows) == 0 or in_each(rows, data)
+    found = []
+    for side, own, other in zip(sides, both, both[::-1], strict=True):
+        doubted = np.zeros(len(own), dtype=bool)
+        gone = own["records"].fillna(0).eq(0).to_numpy()
+        if gone.any():
+            meant = [name for name in (*MEANING, "selection") if name in own]
+            zeros = (
+                own[meant].where(own[meant].notna(), other[meant])[gone].reset_index().assign(recipient=side)
+            )
+            start, end = (zeros[name].to_numpy("int64") for name in ("start", "end"))
+            doubted[gone] = beside_left_out(zeros["selection"], start, end)
+            if edges or not exact:
+                doubted[gone] |= held(zeros, rows, group, edges, exact=exact, own=True)
+        found.append(doubted)
+    return found[0], found[1]
+
+
+def _unknown_where(side: pd.DataFrame, doubted: np.ndarray) -> pd.DataFrame:
+    """The figures of a side without those of some rows, of which nothing is known."""
+    return side.assign(**{name: side[name].mask(doubted) for name in FIGURE}) if doubted.any() else side
 
 
 def _sides(between: Any) -> tuple[tuple[str, str], list[Spell]]:

@@ -12,7 +12,7 @@ from armsflow.records.check import records_of
 from armsflow.records.engines import on_engines
 from armsflow.records.membership import selections
 from armsflow.records.schema import SIDES
-from armsflow.records.selection import of_side, read, succeeded, written
+from armsflow.records.selection import left_out, of_side, read, succeeded, written
 from armsflow.successions import formers
 
 __all__ = ["to_successors"]
@@ -90,7 +90,7 @@ def _succeeded(side: str, *, dated: bool) -> Any:
 
 def _marked(data: Any) -> Any:
     """Rows that say on which sides their former states count under those that continue them."""
-    after = {text: written(read(text), _sides_of(text)) for text in selections(data)}
+    after = {text: written(read(text), _sides_of(text), left_out(text)) for text in selections(data)}
     if not after:
         return data
     selection = nw.col("selection")

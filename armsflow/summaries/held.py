@@ -1,0 +1,141 @@
+"""Which zeros are not known, since the figure of another row may hold them.
+
+A row of "all", of a set of categories or of the members of a group may hold what a party or a category had,
+and theirs what "all" had. So may a row of the same party over other years. Where such a row touches a span,
+nobody says that there was nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import pairwise
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from armsflow.parties import members_group
+from armsflow.records.grouping import groups_of
+from armsflow.records.left_out import APART
+from armsflow.records.membership import spells_of_code
+from armsflow.records.schema import ALL, FIRST, LAST, SIDES
+from armsflow.records.selection import left_out
+from armsflow.summaries.adding import overlap
+from armsflow.summaries.observed import runs, touch
+
+__all__: list[str] = []
+
+_YEARS = ("armsflow__first", "armsflow__last")
+_FROM, _TO, _REST, _SOURCE = "armsflow__from", "armsflow__to", "armsflow__rest", "armsflow__source"
+# column, cell, another cell that may hold it or be held by it, and in which years
+Edge = tuple[str, str, int, int]
+
+
+def edges_of(cells: Mapping[str, Iterable[Any]]) -> dict[str, list[Edge]]:
+    """Column → the pairs of its cells of which one may hold the figure of the other, of columns with some."""
+    texts = {name: [cell for cell in met if isinstance(cell, str)] for name, met in cells.items()}
+    return {name: edges for name, met in texts.items() if (edges := _edges(name, met))}
+
+
+def named(group: Iterable[str]) -> list[str]:
+    """The keys that hold parties and categories."""
+    return [name for name in (*SIDES, "category") if name in group]
+
+
+def _edges(column: str, met: list[str]) -> list[Edge]:
+    if column == "category":
+        return _both_ways((a, b, FIRST, LAST) for a, b in _overlapping(met))
+    found = [(ALL, cell, FIRST, LAST) for cell in met if ALL in met and cell != ALL]
+    known = {*met}
+    for group in (cell for cell in met if members_group(cell)):
+        spells = [spell for spell in spells_of_code(group) if spell.member in known]
+        found += [(group, spell.member, spell.first, spell.last) for spell in spells]
+    return _both_ways(found)
+
+
+def _both_ways(pairs: Iterable[Edge]) -> list[Edge]:
+    return [edge for a, b, first, last in pairs for edge in ((a, b, first, last), (b, a, first, last))]
+
+
+def _overlapping(met: list[str]) -> list[tuple[str, str]]:
+    """The pairs of categories that have one in common, or of which one lies in the other."""
+    if not any(cell == ALL or "+" in cell for cell in met) and not _nested(met):
+        return []
+    leaves = {cell: cell.split("+") for cell in met}
+    return [(a, b) for n, a in enumerate(met) for b in met[n + 1 :] if _overlap(leaves[a], leaves[b])]
+
+
+def _nested(met: list[str]) -> bool:
+    """Whether one category may begin as another does: in order, such two stand beside each other."""
+    order = sorted(met)
+    return any(later.startswith(one) for one, later in pairwise(order))
+
+
+def _overlap(some: Sequence[str], others: Sequence[str]) -> bool:
+    return ALL in (*some, *others) or any(overlap(a, b) for a in some for b in others)
+
+
+def held(
+    zeros: pd.DataFrame,
+    rows: pd.DataFrame,
+    group: Sequence[str],
+    edges: Mapping[str, Sequence[Edge]],
+    *,
+    exact: bool,
+    own: bool = False,
+) -> np.ndarray:
+    """Of which `zeros` a row of the same meaning, and of a key that may hold theirs, touches the span.
+
+    `group` are keys and meaning. `exact` says that a record stands in every window that it touches, so that
+    rows of other windows hold nothing; `own` that rows of the same key count too.
+    """
+    rows = rows[~(rows["high"].eq(0) & rows["undisclosed"].eq(0)).to_numpy()]
+    if not len(rows) or not len(zeros):
+        return np.zeros(len(zeros), dtype=bool)
+    both = pd.concat([zeros[[*group]].astype(object), rows[[*group]].astype(object)], ignore_index=True)
+    keys = groups_of(both, group)
+    of_zeros, of_rows = keys.ids[: len(zeros)], keys.ids[len(zeros) :]
+    pairs = _pairs(both.take(keys.first).reset_index(drop=True), edges, np.unique(of_zeros), own=own)
+    met = pd.DataFrame({_FROM: of_rows, **{c: rows[c].to_numpy("int64") for c in ("start", "end")}})
+    met = met.drop_duplicates().merge(pairs, on=_FROM)
+    met = met[(met["start"] <= met[_YEARS[1]]) & (met["end"] >= met[_YEARS[0]])]
+    start, end = (zeros[name].to_numpy("int64") for name in ("start", "end"))
+    if exact:
+        known = pd.MultiIndex.from_frame(met[[_TO, "start", "end"]])
+        return np.asarray(pd.MultiIndex.from_arrays([of_zeros, start, end]).isin(known))
+    opens, closes = met[["start", _YEARS[0]]].max(axis=1), met[["end", _YEARS[1]]].min(axis=1)
+    return touch(runs(met[_TO].to_numpy(), opens.to_numpy(), closes.to_numpy()), of_zeros, start, end)
+
+
+def _pairs(
+    keys: pd.DataFrame, edges: Mapping[str, Sequence[Edge]], wanted: np.ndarray, *, own: bool
+) -> pd.DataFrame:
+    """Which keys, by their numbers, may hold the figures of those `wanted`, and in which years."""
+    rest = groups_of(keys, [str(name) for name in keys if name not in edges]).ids
+    every = keys[[*edges]].assign(**{_REST: rest})
+    every[_SOURCE] = keys["source"]
+    found = every.assign(**{_FROM: np.arange(len(keys))})
+    found[[*_YEARS]] = FIRST, LAST
+    for name, pairs in edges.items():
+        same = [(cell, cell, FIRST, LAST) for cell in keys[name].unique()]
+        table = pd.DataFrame([*same, *pairs], columns=[name, _TO, "first", "last"]).astype({name: object})
+        found = found.merge(table, on=name)
+        if name == "category":
+            apart = found[_SOURCE].isin(APART) & (found[name] != found[_TO])
+            found = found[~(apart & (found[name].eq(ALL) | found[_TO].eq(ALL)))]
+        found[_YEARS[0]] = found[[_YEARS[0], "first"]].max(axis=1)
+        found[_YEARS[1]] = found[[_YEARS[1], "last"]].min(axis=1)
+        found = found.drop(columns=[name, "first", "last"]).rename(columns={_TO: name})
+    target = every.assign(**{_TO: np.arange(len(keys))}).take(wanted).drop(columns=_SOURCE)
+    pairs_ = found.merge(target, on=[_REST, *edges])
+    return pairs_ if own else pairs_[pairs_[_FROM] != pairs_[_TO]]
+
+
+def beside_left_out(selections: pd.Series, start: np.ndarray, end: np.ndarray) -> np.ndarray:
+    """Of which spans rows that may hold their figures were left out, as their selections say."""
+    found = np.zeros(len(selections), dtype=bool)
+    codes, texts = pd.factorize(selections)
+    for code, text in enumerate(texts):
+        for first, last in left_out(str(text)):
+            found |= (codes == code) & (start <= last) & (end >= first)
+    return found

@@ -1,0 +1,350 @@
+"""No zero where another row may hold the figure: numbers by hand."""
+
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+
+import armsflow as af
+from armsflow.records.schema import FIGURE
+from tests.frames import assert_alike, plain
+
+KNOWN = {"source": "sipri", "stage": "delivery", "unit": "TIV", "observed": (2018, 2020)}
+
+
+def records(rows: dict, **constants) -> pd.DataFrame:
+    return af.to_records(pd.DataFrame(rows), **(KNOWN | constants))
+
+
+def told(summary, *columns: str) -> list[tuple]:
+    """The rows of a summary, -1 in place of null."""
+    frame = plain(summary)[[*columns, "complete"]]
+    return [*frame.fillna(-1).itertuples(index=False, name=None)]
+
+
+@pytest.fixture
+def unnamed() -> pd.DataFrame:
+    """Of 2019 the source names no recipient, of 2020 two."""
+    return records(
+        {
+            "supplier": "USA",
+            "recipient": ["all", "IND", "PAK"],
+            "year": [2019, 2020, 2020],
+            "value": [50.0, 2, 7],
+        }
+    )
+
+
+@pytest.fixture
+def windows() -> pd.DataFrame:
+    """Figures of five years each that overlap, of two recipients."""
+    rows = {"supplier": "USA", "recipient": ["ARM", "AZE"], "start": [2010, 2011], "end": [2014, 2015]}
+    return records({**rows, "value": [10.0, 5]}, observed=(2009, 2016))
+
+
+@pytest.fixture
+def deals() -> pd.DataFrame:
+    rows = {"supplier": "USA", "recipient": ["ARM", "AZE"], "start": 2010, "end": [2011, 2010]}
+    return records({**rows, "value": [10.0, 2]}, observed=(2005, 2013))
+
+
+# spans that overlap
+
+
+def test_figures_of_years_that_overlap_are_no_windows(windows):
+    assert told(af.totals(windows, by="recipient"), "recipient", "period", "value") == [
+        ("ARM", "2010–14", 10, True),
+        ("AZE", "2011–15", 5, True),
+    ]
+
+
+def test_moving_windows_have_their_zeros():
+    rows = records({"supplier": "USA", "recipient": ["ARM", "AZE"], "year": [2018, 2020], "value": [10.0, 5]})
+    moving = af.to_periods(rows, 2, end=2020, step=1)
+    expected = [
+        ("ARM", "2018–19", 10, True),
+        ("ARM", "2019–20", 0, True),
+        ("AZE", "2018–19", 0, True),
+        ("AZE", "2019–20", 5, True),
+    ]
+    # no record stands in both windows: what to_periods() adds says that these are windows
+    assert told(af.totals(moving, by="recipient"), "recipient", "period", "value") == expected
+
+
+def test_no_quotient_of_what_may_have_been_more(windows):
+    people = pd.DataFrame([(p, y, 1e6, "persons") for p in ("ARM", "AZE") for y in range(2009, 2017)])
+    people.columns = ["party", "year", "value", "unit"]
+    found = af.relative(windows, to=people)
+    assert told(found, "recipient", "period") == [("ARM", "2010–14", True), ("AZE", "2011–15", True)]
+
+
+# "all", sets and members of groups
+
+
+def test_a_party_has_no_zero_beside_all_and_all_none_beside_a_party(unnamed):
+    assert told(af.totals(unnamed, by="recipient"), "recipient", "year", "value") == [
+        ("IND", 2018, 0, True),
+        ("IND", 2020, 2, True),
+        ("PAK", 2018, 0, True),
+        ("PAK", 2020, 7, True),
+        ("all", 2018, 0, True),
+        ("all", 2019, 50, True),
+    ]
+
+
+def test_a_zero_that_the_user_asks_for_is_not_complete_there(unnamed):
+    found = plain(af.totals(unnamed, by="recipient", absent="none")).set_index(["recipient", "year"])
+    assert found.loc[("IND", 2019), ["value", "complete"]].tolist() == [0, False]
+    assert found.loc[("IND", 2018), ["value", "complete"]].tolist() == [0, True]
+
+
+def test_all_of_one_supplier_holds_nothing_of_another():
+    rows = {"supplier": ["USA", "USA", "RUS"], "recipient": ["all", "IND", "IND"], "year": [2019, 2020, 2018]}
+    found = af.totals(records({**rows, "value": [50.0, 2, 3]}), by=["supplier", "recipient"])
+    assert told(found, "supplier", "recipient", "year", "value") == [
+        ("RUS", "IND", 2018, 3, True),
+        ("RUS", "IND", 2019, 0, True),
+        ("RUS", "IND", 2020, 0, True),
+        ("USA", "IND", 2018, 0, True),
+        ("USA", "IND", 2020, 2, True),
+        ("USA", "all", 2018, 0, True),
+        ("USA", "all", 2019, 50, True),
+    ]
+
+
+def test_a_figure_of_nothing_holds_nothing():
+    rows = {"supplier": "USA", "recipient": ["all", "IND"], "year": [2019, 2020], "value": [0.0, 2]}
+    found = af.totals(records(rows), by="recipient")
+    assert ("IND", 2019, 0, True) in told(found, "recipient", "year", "value")
+
+
+def test_all_without_a_figure_may_hold_one():
+    rows = {"supplier": "USA", "recipient": ["all", "IND"], "year": [2019, 2020], "value": [None, 2]}
+    found = told(af.totals(records(rows), by="recipient"), "recipient", "year")
+    assert [row for row in found if row[0] == "IND"] == [("IND", 2018, True), ("IND", 2020, True)]
+
+
+def test_a_group_may_hold_what_its_members_of_the_year_had():
+    """The United Kingdom was a member of the EU to 2019, France throughout, Serbia never."""
+    rows = {"supplier": "USA", "recipient": ["members:EU", "members:EU", "GBR", "FRA", "SRB"]}
+    found = records({**rows, "year": [2019, 2020, 2018, 2018, 2018], "value": [9.0, 9, 1, 2, 3]})
+    zeros = [
+        row[:2] for row in told(af.totals(found, by="recipient"), "recipient", "year", "value") if not row[2]
+    ]
+    assert zeros == [("GBR", 2020), ("SRB", 2019), ("SRB", 2020)]
+
+
+def test_a_category_has_no_zero_beside_a_set_with_it_and_beside_all():
+    rows = {"supplier": "USA", "recipient": "IND", "year": [2018, 2019, 2020, 2020]}
+    rows |= {"category": ["all", "aircraft+ships", "aircraft", "missiles"], "value": [7.0, 5, 2, 1]}
+    assert told(af.totals(records(rows), by="category"), "category", "year", "value") == [
+        ("aircraft", 2020, 2, True),
+        ("aircraft+ships", 2019, 5, True),
+        ("all", 2018, 7, True),
+        ("missiles", 2019, 0, True),
+        ("missiles", 2020, 1, True),
+    ]
+
+
+def test_a_category_of_two_sets_has_no_zero_beside_the_other():
+    rows = {
+        "supplier": "USA",
+        "recipient": "IND",
+        "year": [2019, 2020],
+        "category": ["artillery", "missiles"],
+    }
+    found = af.to_categories(records({**rows, "value": [5.0, 2]}), "un")
+    # both hold un:VIIa
+    assert told(af.totals(found, by="category"), "category", "year", "value") == [
+        ("un:III+un:VIIa", 2018, 0, True),
+        ("un:III+un:VIIa", 2019, 5, True),
+        ("un:VIIa+un:VIIb", 2018, 0, True),
+        ("un:VIIa+un:VIIb", 2020, 2, True),
+    ]
+
+
+def test_a_heading_may_hold_its_subheadings():
+    rows = {"supplier": "USA", "recipient": "IND", "year": [2019, 2020], "category": ["hs:93", "hs:930110"]}
+    found = af.totals(records({**rows, "value": [5.0, 2]}, unit="USD"), by="category")
+    assert ("hs:930110", 2018, 0, True) in told(found, "category", "year", "value")
+    assert not {2019} & {row[1] for row in told(found, "category", "year") if row[0] == "hs:930110"}
+
+
+def test_goods_of_customs_that_are_no_arms_hold_none():
+    rows = {"supplier": "USA", "recipient": "IND", "year": [2019, 2020], "category": ["all", "hs:930110"]}
+    found = records({**rows, "value": [5.0, 2]}, unit="USD", source="baci")
+    assert ("hs:930110", 2019, 0, True) in told(af.totals(found, by="category"), "category", "year", "value")
+    assert not af.where(found, category="hs:93")["selection"].str.contains("left_out").any()
+
+
+def test_means_and_changes_leave_such_years_out(unnamed):
+    means = af.averages(unnamed, by="recipient", window=2)
+    assert told(means, "recipient", "period", "value") == [("all", "2019", 25, True)]
+    changes = af.changes(unnamed, of="recipient")
+    assert told(changes, "recipient", "year", "value", "previous", "change") == [
+        ("IND", 2019, -1, 0, -1, False),
+        ("IND", 2020, 2, -1, -1, False),
+        ("PAK", 2019, -1, 0, -1, False),
+        ("PAK", 2020, 7, -1, -1, False),
+        ("all", 2019, 50, 0, float("inf"), True),
+        ("all", 2020, -1, 50, -1, False),
+    ]
+
+
+# what was left out before
+
+
+def test_rows_of_all_that_where_leaves_out_are_kept_in_mind(unnamed):
+    india = af.where(unnamed, recipient="IND")
+    assert india["selection"].tolist() == ["recipient=IND;left_out=2019"]
+    expected = [("IND", 2018, 0, True), ("IND", 2020, 2, True)]
+    assert told(af.totals(india, by="recipient"), "recipient", "year", "value") == expected
+    panel = af.panel(india, years=(2018, 2020)).query("supplier == 'USA' and recipient == 'IND'")
+    assert told(panel, "year", "value", "observed") == [
+        (2018, 0, True, True),
+        (2019, -1, False, False),
+        (2020, 2, True, True),
+    ]
+    # chosen again, and as windows
+    again = af.where(india, supplier="USA")
+    assert again["selection"].tolist() == ["supplier=USA;recipient=IND;left_out=2019"]
+    balance = af.supplier_balance(
+        af.where(unnamed, recipient=["IND", "PAK"]), supplier="USA", between=("IND", "PAK")
+    )
+    assert told(balance, "year", "left_value", "right_value") == [
+        (2018, 0, 0, True),
+        (2020, 2, 7, True),
+    ]
+
+
+def test_where_says_nothing_of_all_that_holds_none_of_what_is_chosen(unnamed):
+    russian = pd.DataFrame(
+        {"supplier": "RUS", "recipient": ["IND", "all"], "year": [2020, 2018], "value": [1.0, 0]}
+    )
+    both = af.concat(unnamed, af.to_records(russian, **KNOWN, release="2"))
+    assert af.where(both, supplier="RUS", recipient="IND")["selection"].tolist() == [
+        "supplier=RUS;recipient=IND"
+    ]
+    assert af.where(both, supplier="USA")["selection"].unique().tolist() == ["supplier=USA"]
+    assert af.where(both, recipient="IND", years=2020)["selection"].unique().tolist() == ["recipient=IND"]
+    # of one release alone
+    assert sorted(af.where(both, recipient="IND")["selection"]) == [
+        "recipient=IND",
+        "recipient=IND;left_out=2019",
+    ]
+
+
+def test_categories_that_where_leaves_out_are_kept_in_mind():
+    rows = {"supplier": "USA", "recipient": "IND", "year": [2018, 2020], "category": ["all", "aircraft"]}
+    aircraft = af.where(records({**rows, "value": [7.0, 2]}), category="aircraft")
+    assert told(af.totals(aircraft, by="category"), "year", "value") == [(2019, 0, True), (2020, 2, True)]
+
+
+def test_a_whole_of_all_holds_the_part_that_gave_way_to_it():
+    rows = {"record": ["W", "P", "Q"], "part_of": [None, "W", None], "recipient": ["all", "IND", "IND"]}
+    given = records({**rows, "supplier": "USA", "year": [2019, 2019, 2020], "value": [10.0, 5, 2]})
+    whole = af.without_parts(given)
+    expected = [("IND", 2018, 0, True), ("IND", 2020, 2, True)]
+    assert (
+        told(af.totals(whole, by="recipient").query("recipient == 'IND'"), "recipient", "year", "value")
+        == expected
+    )
+    assert not len(af.averages(whole, by="recipient", window=2).query("recipient == 'IND'"))
+    assert (
+        told(af.totals(af.where(whole, recipient="IND"), by="recipient"), "recipient", "year", "value")
+        == expected
+    )
+
+
+def test_a_whole_that_is_not_disclosed_may_hold_more_than_its_parts():
+    rows = {"record": ["W", "P", "Q"], "part_of": [None, "W", None], "recipient": ["all", "IND", "PAK"]}
+    given = records({**rows, "supplier": "USA", "year": [2019, 2019, 2020], "value": [None, 5, 2]})
+    parts = af.without_parts(given)
+    assert told(af.totals(parts, by="recipient"), "recipient", "year", "value") == [
+        ("IND", 2018, 0, True),
+        ("IND", 2019, 5, True),
+        ("IND", 2020, 0, True),
+        ("PAK", 2018, 0, True),
+        ("PAK", 2020, 2, True),
+    ]
+
+
+def test_a_panel_has_no_zeros_beside_recipients_that_are_not_named():
+    rows = {"supplier": ["USA", "RUS"], "recipient": "all", "year": 2019, "value": [50.0, 0]}
+    with pytest.warns(UserWarning, match="leaves out"):
+        panel = af.panel(records(rows), years=(2019, 2020))
+    found = panel.set_index(["supplier", "recipient", "year"])["value"]
+    assert found.loc["USA", :, 2019].isna().all()
+    assert (found.loc["USA", :, 2020] == 0).all()
+    assert (found.loc["RUS", :, 2019] == 0).all()
+
+
+# two sides
+
+
+def test_a_side_with_a_figure_of_other_years_is_not_known_to_have_got_nothing(deals):
+    found = af.supplier_balance(deals, supplier="USA", between=("ARM", "AZE"))
+    assert told(found, "period", "left_value", "right_value", "value") == [
+        ("2010", -1, 2, -1, False),
+        ("2010–11", 10, -1, -1, False),
+    ]
+    window = af.supplier_balance(deals, supplier="USA", between=("ARM", "AZE"), over=(2010, 2011))
+    assert told(window, "left_value", "right_value", "value") == [(10, 2, 8, True)]
+
+
+def test_a_side_without_a_figure_that_touches_the_span_got_nothing():
+    rows = {"supplier": "USA", "recipient": ["ARM", "AZE"], "start": [2010, 2012], "end": [2011, 2012]}
+    given = records({**rows, "value": [10.0, 2]}, observed=(2005, 2013))
+    found = af.supplier_balance(given, supplier="USA", between=("ARM", "AZE"))
+    assert told(found, "period", "left_value", "right_value", "value") == [
+        ("2010–11", 10, 0, 10, True),
+        ("2012", 0, 2, -2, True),
+    ]
+
+
+def test_a_zero_of_a_side_that_the_user_asks_for_is_not_complete(deals):
+    found = af.supplier_balance(deals, supplier="USA", between=("ARM", "AZE"), absent="none")
+    assert told(found, "left_value", "right_value") == [(0, 2, False), (10, 0, False)]
+
+
+def test_a_side_has_no_zero_beside_all(unnamed):
+    found = af.supplier_balance(unnamed, supplier="USA", between=("IND", "PAK"))
+    assert told(found, "year", "left_value", "right_value") == [
+        (2018, 0, 0, True),
+        (2020, 2, 7, True),
+    ]
+    other = af.supplier_balance(
+        unnamed.assign(supplier=["all", "USA", "USA"]), supplier="USA", between=("IND", "PAK")
+    )
+    assert told(other, "year", "left_value", "right_value") == [(2018, 0, 0, True), (2020, 2, 7, True)]
+
+
+@pytest.mark.parametrize(
+    "ask",
+    [
+        lambda r: af.totals(r, by="recipient"),
+        lambda r: af.totals(af.where(r, recipient="IND"), by="recipient"),
+        lambda r: af.averages(r, by="recipient", window=2),
+        lambda r: af.supplier_balance(r, supplier="USA", between=("IND", "PAK")),
+        lambda r: af.where(r, recipient="IND", category="all"),
+    ],
+)
+@pytest.mark.covering(1)
+def test_engines_agree(unnamed, ask, beside):
+    assert_alike(ask, unnamed, engines=beside)
+
+
+@pytest.mark.covering(1)
+def test_engines_agree_of_spans(windows, deals, beside):
+    assert_alike(lambda r: af.totals(r, by="recipient"), windows, engines=beside)
+    assert_alike(
+        lambda r: af.supplier_balance(r, supplier="USA", between=("ARM", "AZE")), deals, engines=beside
+    )
+
+
+def test_zeros_of_rows_without_vague_codes_stay():
+    rows = {"supplier": ["USA", "RUS"], "recipient": ["IND", "PAK"], "year": [2018, 2020], "value": [1.0, 2]}
+    found = plain(af.totals(records(rows), by=["supplier", "recipient"]))
+    assert len(found) == 6
+    assert found["complete"].all()
+    assert (found.loc[found["records"] == 0, [*FIGURE]] == 0).all(axis=None)
