@@ -169,7 +169,7 @@ class ChangesChart(WindowChart):
         """One colour where names of one key tell rows apart, else that of the supplier."""
         if len(self.keys) != 1:
             return self.palette.row(row, self.keys)
-        return self.palette.alike([row[self.keys[0]], row["period"]], style.row_colour(row, self.keys))
+        return self.palette.row_alike(row, self.keys)
 
     def title(self) -> str:
         return titles.flows(self.frame, self.keys, self.labels, family="change")

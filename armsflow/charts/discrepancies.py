@@ -13,7 +13,6 @@ from narwhals.typing import IntoFrame
 
 from armsflow.charts import check
 from armsflow.charts.discrepancies_body import SIDES, Figure, Keyed, Pair, draw
-from armsflow.charts.draw import style
 from armsflow.charts.protocol.chart import Chart, Options
 from armsflow.charts.text import description, foot, names, numbers, titles
 from armsflow.charts.text.numbers import signed, span
@@ -175,14 +174,10 @@ class DiscrepanciesChart(Chart):
             value=max((figure.middle for figure in known), default=np.nan),
             low=min((figure.low for figure in known), default=np.nan),
             high=max((figure.high for figure in known), default=np.nan),
-            colour=self._colour(row),
+            # names tell rows apart, and marks whose report is meant
+            colour=self.palette.row_alike(row, self.keys),
             sides=figures,
         )
-
-    def _colour(self, row: pd.Series) -> str:
-        """One colour: names tell rows apart, and marks whose report is meant."""
-        codes = [*(row[key] for key in self.keys), row["period"]]
-        return self.palette.alike(codes, style.row_colour(row, self.keys))
 
     def reported(self) -> pd.DataFrame:
         # whose release each is, the subtitle says

@@ -298,6 +298,10 @@ class Palette:
         """The colour of a row of one series, told apart by name: one for all, its `own` if highlighted."""
         return self.of(codes, own if own in look().RESTS or self.chosen is not None else look().ACCENT)
 
+    def row_alike(self, row: pd.Series, keys: Sequence[str]) -> str:
+        """The colour of a row that its name tells apart, by its keys and its window."""
+        return self.alike([*(row[key] for key in keys), row.get("period", "")], row_colour(row, keys))
+
     def party(self, code: str) -> str:
         """The colour of a party: its own, the same in every figure."""
         return self.of([code], supplier_colour(code))
