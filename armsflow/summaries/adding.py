@@ -14,6 +14,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from armsflow.errors import ArgumentError, MixedError, RecordError, SpanError, one_of, sample
+from armsflow.records.apart import check_apart
 from armsflow.records.check import (
     any_known,
     check_codes,
@@ -116,11 +117,10 @@ def add(
     before, and `quiet` that the user was warned before.
     """
     known = known_of(data)
-    if not once:
-        check_once(data, within, known.rows)
+    distinct = not once and check_once(data, within, known.rows)
     alike: dict[str, Any] = {n: value for n, value in known.constants.items() if n not in keys}
     if over is not None:
-        _check_window(data, over)
+        _check_window(data, over, within, distinct=distinct)
     # the user's other columns may be called like ours
     flags = [flag for flag, column in _FLAGS.items() if column not in within]
     if _unit_of(data, alike) not in ("", "pieces"):
@@ -401,7 +401,7 @@ def _in_one_window(data: Any, over: tuple[int, int] | None) -> Any:
     return data.with_columns(start=nw.lit(first).cast(nw.Int16()), end=nw.lit(last).cast(nw.Int16()))
 
 
-def _check_window(data: Any, over: tuple[int, int]) -> None:
+def _check_window(data: Any, over: tuple[int, int], within: Iterable[str], *, distinct: bool) -> None:
     """Raise SpanError where rows do not stand once in the window `over`."""
     first, last = pair_of_years(over, "over")
     look_for_nulls(data, ["start", "end"])
@@ -416,12 +416,7 @@ def _check_window(data: Any, over: tuple[int, int]) -> None:
             "select with where(records, years=…) or re-bin with to_periods()",
             rows=outside,
         )
-    if moving(data):
-        raise SpanError(
-            f"records stand in several windows that overlap, and over=({first}, {last}) would count them "
-            "more than once; take over= of the records before to_periods(…, step=…)",
-            rows=[over],
-        )
+    check_apart(data, f"over=({first}, {last})", within=within, instead="over=", distinct=distinct)
 
 
 def moving(data: Any) -> bool:
