@@ -24,9 +24,7 @@ _AMOUNT = (*IDENTITY, "category", *SIDES, "stage", "reporter", "unit")
 _SPAN = ("start", "end")
 
 
-def check_apart(
-    data: Any, what: str, *, within: Iterable[str] = (), instead: str = "", distinct: bool = False
-) -> None:
+def check_apart(data: Any, what: str, *, within: Iterable[str] = (), distinct: bool = False) -> None:
     """Raise SpanError where rows of one record have years in common: `what` would add one amount to itself.
 
     The years of a row in a window are those of which its record told. Rows alike in `within` are brought
@@ -44,7 +42,7 @@ def check_apart(
     rows = _of_repeated(data, list(dict.fromkeys([*key, *_SPAN, *beside])))
     met = _meeting(rows, key)
     if met.any():
-        _refuse(rows[met], what, instead)
+        _refuse(rows[met], what)
 
 
 def has_told(data: Any) -> bool:
@@ -101,12 +99,11 @@ def _meeting(rows: pd.DataFrame, key: list[str]) -> np.ndarray:
     return met
 
 
-def _refuse(rows: pd.DataFrame, what: str, instead: str) -> None:
+def _refuse(rows: pd.DataFrame, what: str) -> None:
     raise SpanError(
         f"records stand in several windows that overlap, and {what} would count them more than once: "
         f"{sample(sorted(set(rows['record'])))}, such as in "
-        f"{sample(sorted({period(a, b) for a, b in zip(rows['start'], rows['end'], strict=True)}))}; take "
-        f"{instead or what} of the records before to_periods(…, step=…), or of windows that do not overlap, "
-        "whose step is their length",
+        f"{sample(sorted({period(a, b) for a, b in zip(rows['start'], rows['end'], strict=True)}))}; use the "
+        "records before to_periods(…, step=…), or windows that do not overlap, whose step is their length",
         rows=without_ours(rows),
     )

@@ -416,7 +416,7 @@ def _check_window(data: Any, over: tuple[int, int], within: Iterable[str], *, di
             "select with where(records, years=…) or re-bin with to_periods()",
             rows=outside,
         )
-    check_apart(data, f"over=({first}, {last})", within=within, instead="over=", distinct=distinct)
+    check_apart(data, f"over=({first}, {last})", within=within, distinct=distinct)
 
 
 def moving(data: Any) -> bool:
