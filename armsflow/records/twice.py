@@ -15,7 +15,8 @@ from armsflow.records.check import is_askew
 from armsflow.records.engines import are_unique, collect, in_pandas, without_ours
 from armsflow.records.grouping import groups_of
 from armsflow.records.letters import SHORT, first_letters, last_letters, sizes_of
-from armsflow.records.schema import FIGURE, IDENTITY, SIDES, TOLD
+from armsflow.records.schema import ALL, FIGURE, IDENTITY, SIDES, TOLD
+from armsflow.replaced import replaced
 
 __all__: list[str] = []
 
@@ -75,6 +76,8 @@ def _check_table(table: pa.Table, prints: np.ndarray, key: list[str]) -> None:
     if len(rows):
         fact = [name for name in _FACT if name in table.column_names]
         some = in_pandas(table.select([*fact, "start", "end", *_KINDS]).take(pa.array(rows)))
+        # that all and named ones do not add up is said elsewhere
+        some = replaced(some, {side: some[side].where(some[side] != ALL) for side in SIDES})
         groups = some.groupby(fact, dropna=False, sort=False)
         each = groups.agg(**{name: (column, how) for name, (column, how) in _SPREAD.items()}).reset_index()
         copied = groups.ngroup().isin(np.flatnonzero(_are_copies(each))).to_numpy()
@@ -88,7 +91,10 @@ def _check_query(data: Any, key: list[str]) -> None:
         _refuse(twice)
     fact = [name for name in _FACT if name in data.collect_schema().names()]
     # what is out of order is refused as such
-    whole = data.filter((nw.col("low") > 0) & ~is_askew()).group_by(fact)
+    whole = data.filter((nw.col("low") > 0) & ~is_askew())
+    # that all and named ones do not add up is said elsewhere
+    named = {side: nw.when(nw.col(side) != ALL).then(nw.col(side)) for side in SIDES}
+    whole = whole.with_columns(**named).group_by(fact)
     spread = {name: getattr(nw.col(column), how)() for name, (column, how) in _SPREAD.items()}
     apart = nw.col("latest") > nw.col("earliest")
     for name in _KINDS:
@@ -114,7 +120,8 @@ def _are_copies(each: pd.DataFrame) -> np.ndarray:
     """
     apart = each["latest"].to_numpy() > each["earliest"].to_numpy()
     for name in _KINDS:
-        apart = apart | (each[name] != each[f"other_{name}"]).to_numpy()
+        differ = (each[name] != each[f"other_{name}"]) & each[name].notna()
+        apart = apart | differ.to_numpy(dtype=bool)
     return np.asarray(apart)
 
 

@@ -83,6 +83,7 @@ def with_links(data: Any) -> Any:
         if all(table[name].null_count == len(table) for name in ("part_of", "same_as")):
             return data
     rows = links(data, _OF_ONE)
+    _check_zeros(data, rows)
     _check_one_fact(data, rows)
     changed = _completed(_closed(rows).drop_duplicates(_ID))
     if not changed:
@@ -141,6 +142,36 @@ def links(data: Any, columns: Sequence[str] = ()) -> pd.DataFrame:
 
 def _is_linked() -> Any:
     return ~nw.col("part_of").is_null() | ~nw.col("same_as").is_null()
+
+
+def _check_zeros(data: Any, rows: pd.DataFrame) -> None:
+    """Raise RecordError where links name no id as it is written, and do once leading zeros are dropped.
+
+    A reader of CSV files makes the number 1 of the id "001", and leaves "001+002" as it is. `rows` are those
+    of `links`.
+    """
+    met = set(rows[_ID].itertuples(index=False, name=None))
+    lost: dict[tuple[str, ...], list[int]] = {}
+    for place, row in enumerate(rows[[*_ID, *LINKS]].itertuples(index=False, name=None)):
+        named = [name for cell in row[len(_ID) :] if isinstance(cell, str) for name in cell.split("+")]
+        for name in named:
+            if name.isdigit() and (*row[: len(_AMONG)], name) not in met:
+                lost.setdefault((*row[: len(_AMONG)], name.lstrip("0")), []).append(place)
+    if not lost:
+        return
+    bare = nw.col("record").str.replace_all(r"^0+", "")
+    found = collect(data.select(*_AMONG, armsflow__bare=bare).unique())
+    hit = set(found[[*_AMONG, "armsflow__bare"]].itertuples(index=False, name=None)) & set(lost)
+    if hit:
+        wrong = rows.iloc[sorted({place for key in hit for place in lost[key]})]
+        told = sample(sorted({cell for name in LINKS for cell in wrong[name].dropna()}))
+        raise RecordError(
+            f"part_of or same_as is {told}, which names no record as it is written, and does once leading "
+            "zeros are dropped, so that parts would be added to their whole: a reader of CSV files makes "
+            "the number 1 of the id '001'. Read ids as text, such as pd.read_csv(path, dtype={'record': str, "
+            "'part_of': str, 'same_as': str})",
+            rows=without_ours(wrong),
+        )
 
 
 def _check_one_fact(data: Any, rows: pd.DataFrame) -> None:
