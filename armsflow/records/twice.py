@@ -114,7 +114,7 @@ _SPREAD = {
 
 
 def _are_copies(each: pd.DataFrame) -> np.ndarray:
-    """Of which facts the whole figure stands in several categories or sides, or in spans without a common year.
+    """Of which facts the whole figure stands in several categories or sides, or in years apart.
 
     Parts have a lower bound of 0, and windows that overlap and hold a whole span have its years in common.
     """
@@ -145,7 +145,7 @@ def _refuse(rows: pd.DataFrame) -> None:
 
 def _refuse_copies(rows: pd.DataFrame) -> None:
     raise RecordError(
-        f"whole figures stand in several years, categories, suppliers or recipients and would be counted "
+        "whole figures stand in several years, categories, suppliers or recipients and would be counted "
         f"several times: {sample(sorted(set(rows['record'])))}, each with the same value and bounds, such as "
         "explode() or a join with groups that share a member makes them; a part of a figure may be nothing of "
         "it: take to_years() for years, to_categories(…, split=True) for categories and to_groups() for "

@@ -262,7 +262,7 @@ def _completed(rows: pd.DataFrame) -> list[dict[str, Any]]:
 def _closed(rows: pd.DataFrame) -> pd.DataFrame:
     """Rows of `links` of which each names the one fact at the end of its chain, and all that contains it.
 
-    Files that were put together know nothing of each other: C is told to be B in one, and B to be A in another.
+    Files that were put together know nothing of each other: C is B in one, and B is A in another.
     """
     if not len(rows):
         return rows

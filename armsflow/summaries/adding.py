@@ -524,7 +524,9 @@ def _check_nested(data: Any, within: Sequence[str]) -> None:
     inside = {leaf for leaf in every if any(is_part(leaf, one) for one in wide)}
     some = [category for category, each in leaves.items() if inside.intersection(each)]
     flow = list(dict.fromkeys([*_FLOW, *within]))
-    rows = data.filter(nw.col("category").is_in(some) & nw.col("part_of").is_null() & nw.col("same_as").is_null())
+    rows = data.filter(
+        nw.col("category").is_in(some) & nw.col("part_of").is_null() & nw.col("same_as").is_null()
+    )
     rows = collect(rows.select(*flow, "category").unique())
     several = rows[rows.duplicated(flow, keep=False)]
     for _, group in several.groupby(flow, dropna=False, sort=True):

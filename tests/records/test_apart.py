@@ -1,4 +1,4 @@
-"""Windows that overlap, brought together: a figure that stands in several of them is counted once or not at all."""
+"""Windows that overlap, brought together: a figure in several of them is counted once or not at all."""
 
 from __future__ import annotations
 
@@ -62,7 +62,11 @@ def test_records_and_their_windows_are_not_added(engine):
     rows = YEAR.assign(end=2016)
     both = pd.concat([rows, af.to_periods(YEAR, 5, end=2023)], ignore_index=True)
     both = engine_of(engine).of(both)
-    for step in (lambda r: af.totals(r, over=(2009, 2023)), lambda r: af.to_periods(r, 5, end=2023), af.to_years):
+    for step in (
+        lambda r: af.totals(r, over=(2009, 2023)),
+        lambda r: af.to_periods(r, 5, end=2023),
+        af.to_years,
+    ):
         with pytest.raises(SpanError, match=OVERLAP):
             step(both)
 
@@ -134,7 +138,11 @@ DEAL = (
     "India,France,2012,,6,,Stork,transport aircraft,0,,,New,,30,180,\n"
 )
 REGISTER = af.read_sipri((formats.PREAMBLE + formats.DEALS_HEADER + DEAL).encode("latin-1"))
-CLAIM = make({"supplier": "RUS", "recipient": "IND", "start": [2010], "end": [2014], "value": [4e9]}, unit="USD", stage="contract")
+CLAIM = make(
+    {"supplier": "RUS", "recipient": "IND", "start": [2010], "end": [2014], "value": [4e9]},
+    unit="USD",
+    stage="contract",
+)
 
 
 @pytest.mark.parametrize("engine", SOME_ENGINES)

@@ -194,14 +194,18 @@ def test_a_whole_figure_of_several_parties_is_refused(case, engine):
         af.without_parts,
         af.coverage,
     ):
-        with pytest.raises(RecordError, match=r"in several years, categories, suppliers or recipients.*: '1',"):
+        with pytest.raises(
+            RecordError, match=r"in several years, categories, suppliers or recipients.*: '1',"
+        ):
             step(copied)
 
 
 @pytest.mark.parametrize("engine", SOME_ENGINES)
 def test_parts_of_a_figure_of_several_parties_are_added(engine):
     """Of 12 to two recipients each got something from nothing to all, 6 if they shared alike."""
-    rows = make({"record": ["a", "b"], "value": [6.0, 5.0], "low": [0.0, 5.0], "high": [12.0, 5.0]}, unit="TIV")
+    rows = make(
+        {"record": ["a", "b"], "value": [6.0, 5.0], "low": [0.0, 5.0], "high": [12.0, 5.0]}, unit="TIV"
+    )
     parts = rows.iloc[[0, 0, 1]].assign(recipient=["ARM", "AZE", "PAK"])
     engine = engine_of(engine)
     found = engine.plain(af.totals(engine.of(parts)))
@@ -217,7 +221,10 @@ def test_windows_of_a_party_and_of_its_group_are_added(engine):
     for windows in (af.to_years(engine.of(rows)), af.to_periods(engine.of(rows), 2, end=2024)):
         grouped = af.to_groups(windows, group, side="recipient")
         found = engine.plain(af.totals(grouped, by="recipient", over=(2021, 2024)))
-        assert dict(zip(found["recipient"], found["value"], strict=True)) == {"FIN": 4.0, "members:North": 4.0}
+        assert dict(zip(found["recipient"], found["value"], strict=True)) == {
+            "FIN": 4.0,
+            "members:North": 4.0,
+        }
         assert engine.plain(af.totals(grouped, over=(2021, 2024)))["value"].tolist() == [8.0]
 
 

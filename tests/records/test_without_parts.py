@@ -231,7 +231,10 @@ def told(record: str, value: float, **links: str) -> pd.DataFrame:
 CHAINS = {
     # each of them alone names what the one before holds
     "reports": ([told("A", 10), told("B", 10, same_as="A"), told("C", 10, same_as="B")], ["A"]),
-    "reports, the last first": ([told("C", 10, same_as="B"), told("B", 10, same_as="A"), told("A", 10)], ["A"]),
+    "reports, the last first": (
+        [told("C", 10, same_as="B"), told("B", 10, same_as="A"), told("A", 10)],
+        ["A"],
+    ),
     "reports without the first": ([told("B", 10, same_as="A"), told("C", 10, same_as="B")], ["B"]),
     "a circle": ([told("A", 10, same_as="C"), told("B", 10, same_as="A"), told("C", 10, same_as="B")], ["A"]),
     "parts": ([told("A", 10), told("B", 6, part_of="A"), told("C", 4, part_of="B")], ["A"]),

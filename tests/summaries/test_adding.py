@@ -232,7 +232,9 @@ def test_keys_of_kinds_that_are_not_compared_are_brought_over_or_refused():
 
 #: A chapter of customs, a heading of it and a subheading of that, of one flow and year.
 LEVELS = {"category": ["hs:93", "hs:9301", "hs:930110"], "value": [10.0, 4.0, 2.0], "year": 2020}
-NESTED = "a category and parts of it would be added, and what is in both would count twice: 'hs:93', 'hs:9301'"
+NESTED = (
+    "a category and parts of it would be added, and what is in both would count twice: 'hs:93', 'hs:9301'"
+)
 SUMS = {
     "totals": af.totals,
     "shares": lambda r: af.shares(r, whole="chosen"),
@@ -257,7 +259,7 @@ def test_a_category_and_a_part_of_it_in_one_flow_are_not_added(noun, engine):
 
 @pytest.mark.parametrize("engine", SOME_ENGINES)
 def test_categories_of_other_levels_are_added_where_no_flow_has_two(engine):
-    """One state reports chapters and another headings; a year is of the one edition and the next of another."""
+    """One state reports chapters and another headings, or one in one year and in the next."""
     engine = engine_of(engine)
 
     def total(**columns) -> list[float]:
@@ -284,7 +286,12 @@ def test_parts_of_categories_that_say_so_give_way_to_the_whole(engine):
 
 def test_two_reporters_may_be_compared_at_different_levels():
     rows = make(
-        {"reporter": ["supplier", "recipient"], "category": ["hs:93", "hs:9301"], "value": [10.0, 4.0], "year": 2020},
+        {
+            "reporter": ["supplier", "recipient"],
+            "category": ["hs:93", "hs:9301"],
+            "value": [10.0, 4.0],
+            "year": 2020,
+        },
         unit="USD",
     )
     gap = af.discrepancies(rows, between=("supplier", "recipient"))
