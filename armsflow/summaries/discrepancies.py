@@ -97,10 +97,11 @@ def discrepancies(
         its figures are null, not 0, and so are gap and ratio; ``unreported`` is its word, and blank where
         both report. Where ``complete`` is false beside it, that side does not cover these years, so that it
         could not report. Where a side without a record of the span has figures of other spans that touch it,
-        ``unreported`` is blank and ``complete`` false: `over` brings them together. A side that lacks some years which the other reports is in ``unreported`` too, as
-        ``"supplier+recipient"`` if either does: its value is null, its ``low`` what it reported and its
-        ``high`` infinite, gap and ratio have bounds only, and ``complete`` is false. ``source``, ``release``
-        and ``reporter`` are those of both sides, joined by ``+``.
+        ``unreported`` is blank and ``complete`` false: `over` brings them together. A side that lacks some
+        years which the other reports is in ``unreported`` too, as ``"supplier+recipient"`` if either does:
+        its value is null, its ``low`` what it reported and its ``high`` infinite, gap and ratio have bounds
+        only, and ``complete`` is false. ``source``, ``release`` and ``reporter`` are those of both sides,
+        joined by ``+``.
 
     Raises
     ------
