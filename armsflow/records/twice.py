@@ -147,8 +147,8 @@ def _refuse_copies(rows: pd.DataFrame) -> None:
     raise RecordError(
         "whole figures stand in several years, categories, suppliers or recipients and would be counted "
         f"several times: {sample(sorted(set(rows['record'])))}, each with the same value and bounds, such as "
-        "explode() or a join with groups that share a member makes them; a part of a figure may be nothing of "
-        "it: take to_years() for years, to_categories(…, split=True) for categories and to_groups() for "
+        "explode() or a join with groups that share a member makes them; a part of a figure may be nothing "
+        "of it: take to_years() for years, to_categories(…, split=True) for categories and to_groups() for "
         "groups of parties, or give figures of their own ids of their own",
         rows=without_ours(rows),
     )
