@@ -56,7 +56,8 @@ def _spans(data: Any) -> pd.DataFrame:
         table = data.to_native().select(_SPAN)
         found = in_pandas(table.take(pa.array(groups_of(table, _SPAN).first)))
     else:
-        found = collect(data.select(*_SPAN).unique())
+        # a database groups in a tenth of the time in which it takes one row of each
+        found = collect(data.group_by(*_SPAN).agg(armsflow__rows=nw.len()))[list(_SPAN)]
     return found.dropna().astype("int64")
 
 

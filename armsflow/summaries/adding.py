@@ -547,10 +547,12 @@ def _check_nested(data: Any, within: Sequence[str]) -> None:
 def _categories_of(data: Any) -> list[str]:
     """The categories that are met, each once."""
     if not data.implementation.is_pyarrow():
-        return [str(each) for each in collect(data.select("category").unique())["category"].dropna()]
+        # a database groups in a tenth of the time in which it takes one row of each
+        met = collect(data.group_by("category").agg(armsflow__rows=nw.len()))["category"]
+        return [str(category) for category in met.dropna()]
     cells = data.to_native()["category"]
-    met = cells[:1] if is_constant(cells) else pc.unique(cells)
-    return [str(each) for each in met.to_pylist()]
+    each = cells[:1] if is_constant(cells) else pc.unique(cells)
+    return [str(category) for category in each.to_pylist()]
 
 
 def overlap(one: str, other: str) -> bool:
