@@ -9,16 +9,20 @@ import narwhals as nw
 import pandas as pd
 
 from armsflow.errors import SpanError, sample
+from armsflow.records.apart import check_apart, has_told
 from armsflow.records.check import is_askew
-from armsflow.records.engines import collect, without_ours
+from armsflow.records.engines import collect, is_lazy, without_ours
 from armsflow.records.grouping import joined
 from armsflow.records.listed_years import TEXT, check_listed, keyed, spans_of, with_listed
 from armsflow.records.observed_years import without_years_of
+from armsflow.records.told_years import with_told_span
 
 __all__: list[str] = []
 
 # the years of a row that are kept
 _ENDS = ("armsflow__opens", "armsflow__closes")
+# those of which its record told
+_TOLD = ("armsflow__from", "armsflow__to")
 
 
 def ends() -> tuple[Any, Any]:
@@ -26,33 +30,59 @@ def ends() -> tuple[Any, Any]:
     return nw.col("start").cast(nw.Int32()), nw.col("end").cast(nw.Int32())
 
 
-def with_part(data: Any, opens: Any, closes: Any) -> tuple[Any, Any, Any]:
+def with_part(data: Any, opens: Any, closes: Any, *, cut: bool) -> tuple[Any, Any, Any]:
     """Rows with some year from `opens` to `closes`; whether they have others, and the share of those inside.
 
-    Of a delivery whose years are listed these count, of others all years of the span.
+    Of a delivery whose years are listed these count, of others all years of the span. To be `cut`, a figure
+    in a window is of those years of which its record told there, and must not stand in several windows.
     """
     start, end = ends()
-    even = (closes - opens + 1).cast(nw.Float64()) / (end - start + 1).cast(nw.Float64())
     crosses = (opens > start) | (closes < end)
+    if cut and (has_told(data) or not is_lazy(data)) and _any(data, crosses):
+        check_apart(data, 'straddling="cut"')
+    if cut and has_told(data):
+        data, crosses, part = _of_told(data, opens, closes)
+        of = _TOLD
+    else:
+        part = (closes - opens + 1).cast(nw.Float64()) / (end - start + 1).cast(nw.Float64())
+        of = ("start", "end")
     data = with_listed(data)
     if TEXT not in data.collect_schema().names():
-        return data, crosses, even
+        return data, crosses, part
     data = data.with_columns(armsflow__opens=opens, armsflow__closes=closes)
-    spans = spans_of(data, _ENDS)
+    beside = [*_ENDS, *(name for name in of if name in _TOLD)]
+    spans = spans_of(data, beside)
     check_listed(data, spans)
     if not spans["years"].notna().any():
-        return data, crosses, even
-    shares = [_share(*span) for span in spans[["start", "end", *_ENDS, "years"]].itertuples(index=False)]
-    some = keyed(spans, **{name: spans[name] for name in _ENDS}, armsflow__part=shares)
+        return data, crosses, part
+    shares = [_share(*span) for span in spans[[*of, *_ENDS, "years"]].itertuples(index=False)]
+    some = keyed(spans, **{name: spans[name] for name in beside}, armsflow__part=shares)
     data = joined(data, some, [name for name in some.column_names if name != "armsflow__part"])
     part = nw.col("armsflow__part")
     return data.filter(part > 0.0), part < 1.0, part
 
 
+def _any(data: Any, condition: Any) -> bool:
+    return bool(collect(data.select(found=condition.any()))["found"].eq(True).any())
+
+
+def _of_told(data: Any, opens: Any, closes: Any) -> tuple[Any, Any, Any]:
+    """Rows that told of some year from `opens` to `closes`; whether of others too, and the share of these."""
+    data = with_told_span(data, *_TOLD)
+    first, last = (nw.col(name).cast(nw.Int32()) for name in _TOLD)
+    inside = nw.min_horizontal(closes, last) - nw.max_horizontal(opens, first) + 1
+    # as a column, which is worked out once
+    data = data.with_columns(armsflow__even=inside.cast(nw.Float64()) / (last - first + 1).cast(nw.Float64()))
+    part = nw.col("armsflow__even")
+    return data.filter(part > 0.0), part < 1.0, part
+
+
 def _share(start: int, end: int, opens: int, closes: int, years: list[int] | None) -> float:
-    """The share of the years of a span, or of those listed, that lie between two."""
-    years = list(range(start, end + 1)) if years is None else years
-    return sum(opens <= year <= closes for year in years) / len(years)
+    """The share of the years of a span, or of those listed in it, that lie between two."""
+    some = [year for year in range(start, end + 1) if years is None or year in years]
+    # what is listed are other years than those that a part in a window told of
+    some = some or list(range(start, end + 1))
+    return sum(opens <= year <= closes for year in some) / len(some)
 
 
 def parted(data: Any, crosses: Any, part: Any) -> Any:

@@ -13,24 +13,29 @@ import pyarrow as pa
 from armsflow.errors import RecordError, sample
 from armsflow.records.check import is_askew
 from armsflow.records.engines import are_unique, collect, in_pandas, without_ours
+from armsflow.records.grouping import groups_of
 from armsflow.records.letters import SHORT, first_letters, last_letters, sizes_of
-from armsflow.records.schema import FIGURE, IDENTITY, SIDES, TOLD
+from armsflow.records.schema import ALL, FIGURE, IDENTITY, SIDES, TOLD
+from armsflow.replaced import replaced
 
 __all__: list[str] = []
 
 #: What tells a row from all others: a record may stand in several years, windows, categories and sides. Parts
 #: of a figure that meet in a window told of different years.
 ROW = (*IDENTITY, "start", "end", *TOLD, "category", *SIDES, "stage", "reporter", "unit")
-#: What copies of a figure share that stand in several years or categories.
-_FACT = (*IDENTITY, *SIDES, "stage", "reporter", "unit", *FIGURE)
+#: What copies of a figure share that stand in several years, categories or sides.
+_FACT = (*IDENTITY, "stage", "reporter", "unit", *FIGURE)
+_KINDS = ("category", *SIDES)
 _APART = 100_000  # more than any year
 _LOOK = 1024  # rows that are looked at first
 MOST = 2_000_000  # rows of a database that are looked at, as docs/records.md and docs/refusals.md say
 _MIXED = (np.uint64(0x9E3779B97F4A7C15), np.uint64(0xC2B2AE3D27D4EB4F), np.uint64(0x165667B19E3779F9))
 
 
-def check_once(data: Any, within: Iterable[str] = (), count: int | None = None) -> None:
+def check_once(data: Any, within: Iterable[str] = (), count: int | None = None) -> bool:
     """Raise RecordError where a row stands twice among those alike in `within`, or a whole figure in parts.
+
+    Returns whether all ids were seen to differ.
 
     In memory numbers made of the rows, their prints, are compared first, which costs less than texts do. In a
     database of more than `MOST` rows nothing is looked for: of five million rows it takes DuckDB 13 times as
@@ -39,17 +44,25 @@ def check_once(data: Any, within: Iterable[str] = (), count: int | None = None) 
     """
     met = data.collect_schema().names()
     key = [name for name in dict.fromkeys([*ROW, *within]) if name in met]
+    if not data.implementation.is_pyarrow() and (is_large(data) if count is None else count > MOST):
+        return False
+    # as read, ids alone tell rows apart
+    if ids_differ(data):
+        return True
     if data.implementation.is_pyarrow():
         table = data.to_native()
-        prints = _prints(table["record"])
-        # as read, ids alone tell rows apart
-        if _are_distinct(prints[:_LOOK]) and _are_distinct(prints):
-            return
-        _check_table(table, prints, key)
-        return
-    large = _is_large(data) if count is None else count > MOST
-    if not (large or are_unique(data, "record", few=True)):
+        _check_table(table, _prints(table["record"]), key)
+    else:
         _check_query(data, key)
+    return False
+
+
+def ids_differ(data: Any) -> bool:
+    """Whether all ids of rows are seen to differ; those of a database fit into memory."""
+    if not data.implementation.is_pyarrow():
+        return are_unique(data, "record", few=True)
+    prints = _prints(data.to_native()["record"])
+    return _are_distinct(prints[:_LOOK]) and _are_distinct(prints)
 
 
 def _check_table(table: pa.Table, prints: np.ndarray, key: list[str]) -> None:
@@ -62,7 +75,9 @@ def _check_table(table: pa.Table, prints: np.ndarray, key: list[str]) -> None:
     rows = _copied_in_print(table, prints)
     if len(rows):
         fact = [name for name in _FACT if name in table.column_names]
-        some = in_pandas(table.select([*fact, "start", "end", "category"]).take(pa.array(rows)))
+        some = in_pandas(table.select([*fact, "start", "end", *_KINDS]).take(pa.array(rows)))
+        # that all and named ones do not add up is said elsewhere
+        some = replaced(some, {side: some[side].where(some[side] != ALL) for side in SIDES})
         groups = some.groupby(fact, dropna=False, sort=False)
         each = groups.agg(**{name: (column, how) for name, (column, how) in _SPREAD.items()}).reset_index()
         copied = groups.ngroup().isin(np.flatnonzero(_are_copies(each))).to_numpy()
@@ -76,33 +91,41 @@ def _check_query(data: Any, key: list[str]) -> None:
         _refuse(twice)
     fact = [name for name in _FACT if name in data.collect_schema().names()]
     # what is out of order is refused as such
-    whole = data.filter((nw.col("low") > 0) & ~is_askew()).group_by(fact)
+    whole = data.filter((nw.col("low") > 0) & ~is_askew())
+    # that all and named ones do not add up is said elsewhere
+    named = {side: nw.when(nw.col(side) != ALL).then(nw.col(side)) for side in SIDES}
+    whole = whole.with_columns(**named).group_by(fact)
     spread = {name: getattr(nw.col(column), how)() for name, (column, how) in _SPREAD.items()}
-    apart = (nw.col("latest") > nw.col("earliest")) | (nw.col("category") != nw.col("other_category"))
+    apart = nw.col("latest") > nw.col("earliest")
+    for name in _KINDS:
+        apart = apart | (nw.col(name) != nw.col(f"other_{name}"))
     each = collect(whole.agg(**spread).filter(apart))
     if len(each):
         _refuse_copies(each)
 
 
-#: Of the rows of one fact: whether some have no year in common, and whether their categories differ.
+#: Of the rows of one fact: whether some have no year in common, and whether categories or sides differ.
 _SPREAD = {
     "latest": ("start", "max"),
     "earliest": ("end", "min"),
-    "category": ("category", "min"),
-    "other_category": ("category", "max"),
+    **{name: (name, "min") for name in _KINDS},
+    **{f"other_{name}": (name, "max") for name in _KINDS},
 }
 
 
 def _are_copies(each: pd.DataFrame) -> np.ndarray:
-    """Of which facts the whole figure stands in several categories, or in spans without a common year.
+    """Of which facts the whole figure stands in several categories or sides, or in years apart.
 
     Parts have a lower bound of 0, and windows that overlap and hold a whole span have its years in common.
     """
     apart = each["latest"].to_numpy() > each["earliest"].to_numpy()
-    return np.asarray(apart | (each["category"] != each["other_category"]).to_numpy())
+    for name in _KINDS:
+        differ = (each[name] != each[f"other_{name}"]) & each[name].notna()
+        apart = apart | differ.to_numpy(dtype=bool)
+    return np.asarray(apart)
 
 
-def _is_large(data: Any) -> bool:
+def is_large(data: Any) -> bool:
     """Whether a lazy frame has so many rows that telling all their ids apart would not fit into memory."""
     if data.implementation.is_polars():
         return False
@@ -122,10 +145,11 @@ def _refuse(rows: pd.DataFrame) -> None:
 
 def _refuse_copies(rows: pd.DataFrame) -> None:
     raise RecordError(
-        f"whole figures stand in several years or categories and would be counted several times: "
-        f"{sample(sorted(set(rows['record'])))}, each with the same value and bounds, such as explode() "
-        "makes them; a part of a figure may be nothing of it: take to_years() for years and "
-        "to_categories(…, split=True) for categories, or give figures of their own ids of their own",
+        "whole figures stand in several years, categories, suppliers or recipients and would be counted "
+        f"several times: {sample(sorted(set(rows['record'])))}, each with the same value and bounds, such as "
+        "explode() or a join with groups that share a member makes them; a part of a figure may be nothing "
+        "of it: take to_years() for years, to_categories(…, split=True) for categories and to_groups() for "
+        "groups of parties, or give figures of their own ids of their own",
         rows=without_ours(rows),
     )
 
@@ -141,7 +165,7 @@ def _alike_in_print(table: pa.Table, prints: np.ndarray) -> np.ndarray:
 
 
 def _copied_in_print(table: pa.Table, prints: np.ndarray) -> np.ndarray:
-    """The rows of whole figures whose id others have as well, in other years or categories."""
+    """The rows of whole figures whose id others have as well, in other years, categories or sides."""
     whole = table["low"].to_numpy() > 0
     rows = np.arange(len(table)) if whole.all() else np.flatnonzero(whole)
     if not len(rows):
@@ -149,12 +173,11 @@ def _copied_in_print(table: pa.Table, prints: np.ndarray) -> np.ndarray:
     rows = rows[np.argsort(prints[rows])]
     ids = prints[rows]
     first = np.flatnonzero(np.append(True, ids[1:] != ids[:-1]))
-    start, end, kind = (
-        cells[rows]
-        for cells in (table["start"].to_numpy(), table["end"].to_numpy(), _prints(table["category"]))
-    )
+    start, end = (table[name].to_numpy()[rows] for name in ("start", "end"))
     apart = np.maximum.reduceat(start, first) > np.minimum.reduceat(end, first)
-    apart |= np.maximum.reduceat(kind, first) != np.minimum.reduceat(kind, first)
+    for name in _KINDS:
+        kind = groups_of(table, [name]).ids[rows]
+        apart |= np.maximum.reduceat(kind, first) != np.minimum.reduceat(kind, first)
     if not apart.any():
         return np.empty(0, dtype="int64")
     return np.sort(rows[np.repeat(apart, np.diff(np.append(first, len(ids))))])

@@ -262,7 +262,7 @@ def _cut_to_spells(data: Any, side: str, spells: list[Spell]) -> Any:
         last = nw.when(met & (closes > until)).then(nw.lit(until)).otherwise(last)
     data = data.with_columns(armsflow__first=first, armsflow__last=last)
     first, last = nw.col("armsflow__first"), nw.col("armsflow__last")
-    data, crosses, part = with_part(data, first, last)
+    data, crosses, part = with_part(data, first, last, cut=True)
     data = parted(data, crosses, part)
     return data.with_columns(start=first.cast(nw.Int16()), end=last.cast(nw.Int16())).select(names)
 
@@ -293,7 +293,7 @@ def _in_years(data: Any, years: tuple[int, int], straddling: str, dropped: list[
     data = within_years(data.filter((start <= last) & (end >= first)), first, last)
     opens = nw.when(start < first).then(nw.lit(first)).otherwise(start)
     closes = nw.when(end > last).then(nw.lit(last)).otherwise(end)
-    data, crosses, part = with_part(data, opens, closes)
+    data, crosses, part = with_part(data, opens, closes, cut=straddling == "cut")
     if straddling == "raise":
         refuse_straddling(
             data,

@@ -66,7 +66,7 @@ def without_parts(records: IntoFrameT) -> IntoFrameT:
     check_once(data)
     rows = links(data, [*_OF_ONE, "unit"])
     _check_one_fact(data, rows)
-    groups = rows.groupby([*_AMONG, "stage", "unit"], sort=False)
+    groups = _closed(rows).groupby([*_AMONG, "stage", "unit"], sort=False)
     dropped = [record for _, group in groups for record in _superfluous(group)]
     if not dropped:
         return records
@@ -105,9 +105,9 @@ def with_links(data: Any) -> Any:
         if all(table[name].null_count == len(table) for name in ("part_of", "same_as")):
             return data
     rows = links(data, _OF_ONE)
+    _check_zeros(data, rows)
     _check_one_fact(data, rows)
-    rows = rows.drop_duplicates(_ID)
-    changed = [row for _, group in rows.groupby(_AMONG, sort=False) for row in _completed(group)]
+    changed = _completed(_closed(rows).drop_duplicates(_ID))
     if not changed:
         return data
     names = [*_ID, "armsflow__part_of_all", "armsflow__same_as_one"]
@@ -123,7 +123,7 @@ def with_links(data: Any) -> Any:
 
 def check_parts(data: Any, within: Sequence[str]) -> None:
     """Raise PartError where rows alike in `within` hold a whole and its part, or one fact twice."""
-    rows = links(data, within)
+    rows = _closed(links(data, within))
     keys = list(dict.fromkeys([*within, *_AMONG]))
     for _, group in rows.groupby(keys, dropna=False, sort=False):
         if overlap := _overlap(group):
@@ -164,6 +164,36 @@ def links(data: Any, columns: Sequence[str] = ()) -> pd.DataFrame:
 
 def _is_linked() -> Any:
     return ~nw.col("part_of").is_null() | ~nw.col("same_as").is_null()
+
+
+def _check_zeros(data: Any, rows: pd.DataFrame) -> None:
+    """Raise RecordError where links name no id as it is written, and do once leading zeros are dropped.
+
+    A reader of CSV files makes the number 1 of the id "001", and leaves "001+002" as it is. `rows` are those
+    of `links`.
+    """
+    met = set(rows[_ID].itertuples(index=False, name=None))
+    lost: dict[tuple[str, ...], list[int]] = {}
+    for place, row in enumerate(rows[[*_ID, *LINKS]].itertuples(index=False, name=None)):
+        named = [name for cell in row[len(_ID) :] if isinstance(cell, str) for name in cell.split("+")]
+        for name in named:
+            if name.isdigit() and (*row[: len(_AMONG)], name) not in met:
+                lost.setdefault((*row[: len(_AMONG)], name.lstrip("0")), []).append(place)
+    if not lost:
+        return
+    bare = nw.col("record").str.replace_all(r"^0+", "")
+    found = collect(data.select(*_AMONG, armsflow__bare=bare).unique())
+    hit = set(found[[*_AMONG, "armsflow__bare"]].itertuples(index=False, name=None)) & set(lost)
+    if hit:
+        wrong = rows.iloc[sorted({place for key in hit for place in lost[key]})]
+        told = sample(sorted({cell for name in LINKS for cell in wrong[name].dropna()}))
+        raise RecordError(
+            f"part_of or same_as is {told}, which names no record as it is written, and does once leading "
+            "zeros are dropped, so that parts would be added to their whole: a reader of CSV files makes "
+            "the number 1 of the id '001'. Read ids as text, such as pd.read_csv(path, dtype={'record': str, "
+            "'part_of': str, 'same_as': str})",
+            rows=without_ours(wrong),
+        )
 
 
 def _check_one_fact(data: Any, rows: pd.DataFrame) -> None:
@@ -248,25 +278,42 @@ def _empty_wholes(group: pd.DataFrame) -> list[dict[Hashable, Any]]:
     return told.loc[_is_empty_whole(told), _ID].to_dict("records")
 
 
-def _completed(group: pd.DataFrame) -> list[dict[str, Any]]:
-    """The rows of one source whose links are not complete, with what they should be."""
+def _completed(rows: pd.DataFrame) -> list[dict[str, Any]]:
+    """The rows whose links are not complete, with what they should be."""
+    out = []
+    for row in rows.to_dict("records"):
+        wholes = "+".join(row["armsflow__wholes"]) or None
+        same = None if row["armsflow__fact"] == row["record"] else row["armsflow__fact"]
+        before = tuple(cell if isinstance(cell, str) else None for cell in (row["part_of"], row["same_as"]))
+        if before != (wholes, same):
+            out.append(
+                {c: row[c] for c in _ID} | {"armsflow__part_of_all": wholes, "armsflow__same_as_one": same}
+            )
+    return out
+
+
+def _closed(rows: pd.DataFrame) -> pd.DataFrame:
+    """Rows of `links` of which each names the one fact at the end of its chain, and all that contains it.
+
+    Files that were put together know nothing of each other: C is B in one, and B is A in another.
+    """
+    if not len(rows):
+        return rows
+    each = [_closed_among(group) for _, group in rows.groupby(_AMONG, dropna=False, sort=False)]
+    return pd.concat(each).loc[rows.index]
+
+
+def _closed_among(group: pd.DataFrame) -> pd.DataFrame:
+    """The rows of one source with all their links."""
     told = dict(zip(group["record"], group["armsflow__fact"], strict=True))
     fact = {record: _fact_of(record, told) for record in told}
     direct: dict[str, set[str]] = {}
     for record, wholes in zip(group["record"], group["armsflow__wholes"], strict=True):
         direct.setdefault(fact[record], set()).update(fact.get(name, name) for name in wholes if name)
-    out = []
-    for row in group.itertuples():
-        one = fact[row.record]
-        wholes = "+".join(_containing(one, direct)) or None
-        same = None if one == row.record else one
-        before = tuple(cell if isinstance(cell, str) else None for cell in (row.part_of, row.same_as))
-        if before != (wholes, same):
-            out.append(
-                {c: getattr(row, c) for c in _ID}
-                | {"armsflow__part_of_all": wholes, "armsflow__same_as_one": same}
-            )
-    return out
+    facts = [fact[record] for record in group["record"]]
+    containing = {one: tuple(_containing(one, direct)) for one in dict.fromkeys(facts)}
+    wholes = pd.Series([containing[one] for one in facts], index=group.index, dtype=object)
+    return group.assign(armsflow__fact=facts, armsflow__wholes=wholes)
 
 
 def _fact_of(record: str, told: dict[str, str]) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import warnings
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache
+from itertools import pairwise
 from typing import Any
 
 import narwhals as nw
@@ -14,6 +15,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from armsflow.errors import ArgumentError, MixedError, RecordError, SpanError, one_of, sample
+from armsflow.records.apart import check_apart
 from armsflow.records.check import (
     any_known,
     check_codes,
@@ -116,11 +118,10 @@ def add(
     before, and `quiet` that the user was warned before.
     """
     known = known_of(data)
-    if not once:
-        check_once(data, within, known.rows)
+    distinct = not once and check_once(data, within, known.rows)
     alike: dict[str, Any] = {n: value for n, value in known.constants.items() if n not in keys}
     if over is not None:
-        _check_window(data, over)
+        _check_window(data, over, within, distinct=distinct)
     # the user's other columns may be called like ours
     flags = [flag for flag, column in _FLAGS.items() if column not in within]
     if _unit_of(data, alike) not in ("", "pieces"):
@@ -154,9 +155,14 @@ def add(
         check_filled(every(), gone)
     check_codes(sums, keys)
     _check_figures(sums, within)
+    _check_wholes(sums, within)
     _check_meaning(sums, within, flags)
-    if "category" in keys and "category" not in within:
-        _check_categories(sums, within)
+    if "category" not in within:
+        if "category" in keys:
+            _check_categories(sums, within)
+        # what two sides of a mirror have is compared, not added
+        if not quiet:
+            _check_nested(data, within)
     if (inside := int(sums["sum_inside"].sum())) and not quiet:
         warnings.warn(
             f"{inside} record(s) have one supplier and recipient: flows inside a group or a state, which "
@@ -401,7 +407,7 @@ def _in_one_window(data: Any, over: tuple[int, int] | None) -> Any:
     return data.with_columns(start=nw.lit(first).cast(nw.Int16()), end=nw.lit(last).cast(nw.Int16()))
 
 
-def _check_window(data: Any, over: tuple[int, int]) -> None:
+def _check_window(data: Any, over: tuple[int, int], within: Iterable[str], *, distinct: bool) -> None:
     """Raise SpanError where rows do not stand once in the window `over`."""
     first, last = pair_of_years(over, "over")
     look_for_nulls(data, ["start", "end"])
@@ -416,12 +422,7 @@ def _check_window(data: Any, over: tuple[int, int]) -> None:
             "select with where(records, years=…) or re-bin with to_periods()",
             rows=outside,
         )
-    if moving(data):
-        raise SpanError(
-            f"records stand in several windows that overlap, and over=({first}, {last}) would count them "
-            "more than once; take over= of the records before to_periods(…, step=…)",
-            rows=[over],
-        )
+    check_apart(data, f"over=({first}, {last})", within=within, distinct=distinct)
 
 
 def moving(data: Any) -> bool:
@@ -460,6 +461,14 @@ def _check_figures(sums: pd.DataFrame, within: Sequence[str]) -> None:
         )
 
 
+def _check_wholes(sums: pd.DataFrame, within: Sequence[str]) -> None:
+    """Raise where figures that are finite make a whole that is not."""
+    with np.errstate(over="ignore"):
+        if not np.isinf(sums[["value", "low"]].to_numpy().sum()):
+            return
+        _check_figures(regroup(sums, list(dict.fromkeys([*within, "start", "end"]))), within)
+
+
 def _check_meaning(sums: pd.DataFrame, within: Sequence[str], flags: Sequence[str]) -> None:
     """Raise MixedError unless rows alike in `within` agree in every meaning column and flag."""
     keys = list(within)
@@ -493,6 +502,57 @@ def _check_categories(sums: pd.DataFrame, within: Sequence[str]) -> None:
                 "categories that exclude each other with where(records, category=…)",
                 rows=group,
             )
+
+
+# the rows of one flow, which are added
+_FLOW = (*MEANING, *SIDES, "start", "end")
+
+
+def _check_nested(data: Any, within: Sequence[str]) -> None:
+    """Raise MixedError where one flow stands under a category and under a part of it as well.
+
+    Levels that differ from flow to flow may be added. Rows that say what they are part of are looked at by
+    `check_parts`.
+    """
+    met = _categories_of(data)
+    leaves = {category: category.split("+") for category in met}
+    every = sorted({leaf for each in leaves.values() for leaf in each})
+    # in this order the first of what a category contains stands behind it
+    wide = [one for one, following in pairwise(every) if is_part(following, one)]
+    if not wide:
+        return
+    inside = {leaf for leaf in every if any(is_part(leaf, one) for one in wide)}
+    some = [category for category, each in leaves.items() if inside.intersection(each)]
+    flow = list(dict.fromkeys([*_FLOW, *within]))
+    rows = data.filter(
+        nw.col("category").is_in(some) & nw.col("part_of").is_null() & nw.col("same_as").is_null()
+    )
+    rows = collect(rows.select(*flow, "category").unique())
+    several = rows[rows.duplicated(flow, keep=False)]
+    for _, group in several.groupby(flow, dropna=False, sort=True):
+        own = sorted({leaf for category in group["category"] for leaf in leaves[category]})
+        nested = [one for one in own for other in own if one != other and overlap(one, other)]
+        if nested:
+            where = " to ".join(str(group[side].iloc[0]) for side in SIDES)
+            raise MixedError(
+                f"a category and parts of it would be added, and what is in both would count twice: "
+                f"{sample(sorted(set(nested)))} (from {where}, "
+                f"{period(int(group['start'].iloc[0]), int(group['end'].iloc[0]))}). Keep one level with "
+                "where(records, category=…), or say with part_of which rows are inside which, for "
+                "without_parts()",
+                rows=group,
+            )
+
+
+def _categories_of(data: Any) -> list[str]:
+    """The categories that are met, each once."""
+    if not data.implementation.is_pyarrow():
+        # a database groups in a tenth of the time in which it takes one row of each
+        met = collect(data.group_by("category").agg(armsflow__rows=nw.len()))["category"]
+        return [str(category) for category in met.dropna()]
+    cells = data.to_native()["category"]
+    each = cells[:1] if is_constant(cells) else pc.unique(cells)
+    return [str(category) for category in each.to_pylist()]
 
 
 def overlap(one: str, other: str) -> bool:

@@ -15,7 +15,8 @@ from armsflow.errors import ArgumentError, MixedError, one_of, sample
 from armsflow.records.check import records_of
 from armsflow.records.engines import collect, on_engines
 from armsflow.records.listed_years import LISTED
-from armsflow.records.schema import ALL, COVERED, FIGURE
+from armsflow.records.schema import ALL, COVERED, FIGURE, TOLD
+from armsflow.records.told_years import told_of
 from armsflow.records.twice import check_once
 from armsflow.summaries.adding import add, columns_of, overlap
 from armsflow.summaries.bounds import difference, ratio
@@ -47,7 +48,8 @@ _FREE = {
     "dataset": ("dataset", "reporter"),
 }
 # what says which years a side covers
-_SPANS = ("source", "start", "end", *COVERED)
+_YEARS = ("start", "end")
+_SPANS = ("source", *_YEARS, *COVERED)
 _WAYS = "compare years that both sides cover with where(records, years=…)"
 
 
@@ -94,10 +96,12 @@ def discrepancies(
         same of the right, and ``ratio, ratio_low, ratio_high``. A side that does not report has 0 records;
         its figures are null, not 0, and so are gap and ratio; ``unreported`` is its word, and blank where
         both report. Where ``complete`` is false beside it, that side does not cover these years, so that it
-        could not report. A side that lacks some years which the other reports is in ``unreported`` too, as
-        ``"supplier+recipient"`` if either does: its value is null, its ``low`` what it reported and its
-        ``high`` infinite, gap and ratio have bounds only, and ``complete`` is false. ``source``, ``release``
-        and ``reporter`` are those of both sides, joined by ``+``.
+        could not report. Where a side without a record of the span has figures of other spans that touch it,
+        ``unreported`` is blank and ``complete`` false: `over` brings them together. A side that lacks some
+        years which the other reports is in ``unreported`` too, as ``"supplier+recipient"`` if either does:
+        its value is null, its ``low`` what it reported and its ``high`` infinite, gap and ratio have bounds
+        only, and ``complete`` is false. ``source``, ``release`` and ``reporter`` are those of both sides,
+        joined by ``+``.
 
     Raises
     ------
@@ -166,6 +170,7 @@ def discrepancies(
         _warn_of_lacking(told_by_each[told_by_each[LACKS]], keys)
     summary = _compared(beside(told_by_each, [*keys, "start", "end"], column, sides), sides)
     summary["complete"] &= _is_covered(summary, observed)
+    summary = _of_other_spans(summary, data, keys, column)
     return finish(summary, keys, data, own=OWN)
 
 
@@ -230,6 +235,38 @@ def _is_covered(summary: pd.DataFrame, observed: dict[str, Observed]) -> np.ndar
         spans = (summary[name].to_numpy()[silent] for name in ("start", "end"))
         covered[silent] = years.inside(np.zeros(len(silent), dtype="int64"), *spans)
     return covered
+
+
+def _of_other_spans(summary: pd.DataFrame, data: Any, keys: list[str], column: str) -> pd.DataFrame:
+    """The rows where nobody is said not to report who does, of years that are not the same but touch these.
+
+    10 in 2010-11 of one side, and 4 and 6 in the two years of the other, never meet.
+    """
+    silent = (summary[["left_records", "right_records"]] == 0).any(axis=1)
+    spans = summary[["start", "end"]].drop_duplicates().sort_values(["start", "end"]).astype("int64")
+    until = spans["end"].cummax().shift()
+    if not silent.any() or not (spans["start"] <= until).any():
+        return summary
+    names = data.collect_schema().names()
+    flow = [key for key in keys if key not in ("start", "end")]
+    told = collect(
+        data.select(*dict.fromkeys([*flow, column, *_YEARS, *(n for n in TOLD if n in names)])).unique()
+    )
+    first, last = told_of(told)
+    told = told[[*flow, column]].assign(armsflow__first=first, armsflow__last=last).drop_duplicates()
+    rows = summary.loc[silent, [*flow, *_YEARS]].assign(
+        armsflow__row=np.flatnonzero(silent),
+        **{column: np.where(summary["left_records"] == 0, summary["left"], summary["right"])[silent]},
+    )
+    met = rows.astype(object).merge(told.astype(object), on=[*flow, column])
+    touch = (met["armsflow__first"] <= met["end"]) & (met["armsflow__last"] >= met["start"])
+    places = met.loc[touch, "armsflow__row"].unique().astype("int64")
+    if not len(places):
+        return summary
+    apart = np.isin(np.arange(len(summary)), places)
+    return summary.assign(
+        unreported=summary["unreported"].mask(apart, ""), complete=summary["complete"] & ~apart
+    )
 
 
 def _in_common_sets(data: Any, column: str) -> Any:

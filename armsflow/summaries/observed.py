@@ -122,12 +122,7 @@ class Observed:
 
     def held(self) -> str:
         """In words, the years that the rows observe; of several selections those of each."""
-        ends = {OBSERVED[0]: "min", OBSERVED[1]: "max"}
-        each = self.sums.groupby("selection")[[*OBSERVED]].agg(ends)
-        said = {
-            chosen: period(first, last) if first <= last else "no year"
-            for chosen, first, last in each.itertuples(name=None)
-        }
+        said = {str(chosen): _in_words(rows) for chosen, rows in self.sums.groupby("selection")}
         if len(set(said.values())) == 1:
             return next(iter(said.values()))
         return " and ".join(f"{years} of {chosen or 'all'}" for chosen, years in said.items())
@@ -135,6 +130,17 @@ class Observed:
     def years(self) -> Span:
         """The first and the last year that any row observes."""
         return int(self.sums[OBSERVED[0]].min()), int(self.sums[OBSERVED[1]].max())
+
+
+def _in_words(sums: pd.DataFrame) -> str:
+    """The years that rows observe, without those between that none of them does."""
+    start, end = (sums[name].to_numpy(dtype="int64") for name in OBSERVED)
+    some = start <= end
+    if not some.any():
+        return "no year"
+    told = zip(*runs(np.zeros(int(some.sum()), dtype="int64"), start[some], end[some]), strict=True)
+    *before, last = [period(int(first), int(until)) for first, until in told]
+    return f"{', '.join(before)} and {last}" if before else last
 
 
 def runs(ids: np.ndarray, start: np.ndarray, end: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

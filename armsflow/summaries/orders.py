@@ -12,10 +12,12 @@ from narwhals.typing import IntoFrameT
 
 from armsflow.errors import ArgumentError, sample
 from armsflow.parties import members_group
+from armsflow.records.apart import check_apart
 from armsflow.records.check import look_at_rows, records_of
 from armsflow.records.engines import back, collect, on_engines
 from armsflow.records.grouping import groups_of
-from armsflow.records.schema import COVERED, OBSERVED, SIDES
+from armsflow.records.schema import COVERED, OBSERVED, SIDES, TOLD
+from armsflow.records.told_years import told_of
 from armsflow.records.twice import check_once
 
 __all__ = ["orders"]
@@ -91,6 +93,10 @@ def orders(records: IntoFrameT) -> IntoFrameT:
     ------
     ArgumentError
         If records lack a register's columns.
+    RecordError
+        If a row stands twice.
+    SpanError
+        If records stand in several windows that overlap.
 
     Warns
     -----
@@ -138,8 +144,11 @@ def orders(records: IntoFrameT) -> IntoFrameT:
     return back(deals, data)
 
 
-def deals_listed(data: Any) -> pd.DataFrame:
-    """One row per deal of the Narwhals frame of a register; no word on what its file leaves out."""
+def deals_listed(data: Any, what: str = "orders()") -> pd.DataFrame:
+    """One row per deal of the Narwhals frame of a register, for the function `what`.
+
+    No word on what its file leaves out.
+    """
     names = data.collect_schema().names()
     if lacking := [name for name in _TOLD if name not in names]:
         raise ArgumentError(
@@ -148,13 +157,15 @@ def deals_listed(data: Any) -> pd.DataFrame:
             rows=lacking,
         )
     look_at_rows(data)
-    check_once(data)
-    wanted = [name for name in (*_KEY, *_READ, *_TOLD, *_FURTHER) if name in names]
+    check_apart(data, what, distinct=check_once(data))
+    wanted = [name for name in (*_KEY, *_READ, *_TOLD, *_FURTHER, *TOLD) if name in names]
     return deals_of(collect(data.select(*dict.fromkeys(wanted))))
 
 
 def deals_of(rows: pd.DataFrame) -> pd.DataFrame:
-    """One row per deal of the rows of a register in memory."""
+    """One row per deal of the rows of a register in memory; of rows in windows the years told of count."""
+    start, end = told_of(rows)
+    rows = rows.assign(start=start, end=end)
     rows = rows.assign(**{name: None for name in _FURTHER if name not in rows})
     again = rows["same_as"].notna() & rows["same_as"].isin(set(rows["record"]))
     rows = rows[rows["unit"].isin(["TIV", "pieces"]) & (rows["deal"].fillna("") != "") & ~again]
@@ -168,7 +179,8 @@ def deals_of(rows: pd.DataFrame) -> pd.DataFrame:
     for (_, some), pieces in zip(sides.items(), ("ordered", "delivered"), strict=True):
         guessed = some.groupby("number")["estimated"].any()
         out[f"{pieces}_estimated"] = guessed.reindex(out.index, fill_value=False)
-        out[pieces] = some.groupby("number")["quantity"].sum(min_count=1)
+        # the thirds of ten pieces come to no whole number
+        out[pieces] = some.groupby("number")["quantity"].sum(min_count=1).astype("float64").round(6)
         out[f"volume_{pieces}"] = (
             some[some["unit"] == "TIV"].groupby("number")["value"].sum(min_count=1).astype("float64")
         )

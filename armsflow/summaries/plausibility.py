@@ -118,6 +118,8 @@ def plausibility(
         stand twice in `spending`.
     RecordError
         If spending is negative.
+    SpanError
+        If the records of the register stand in several windows that overlap.
 
     Examples
     --------

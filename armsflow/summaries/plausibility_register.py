@@ -15,6 +15,7 @@ from armsflow.records.check import look_at_rows, records_of
 from armsflow.records.engines import among, collect, frame_of
 from armsflow.records.membership import members_of_any_year
 from armsflow.records.schema import ALL, FIGURE, OBSERVED, SIDES
+from armsflow.records.told_years import told_of
 from armsflow.records.where_categories import is_part
 from armsflow.summaries.bounds import Bounded
 from armsflow.summaries.orders import deals_listed
@@ -116,12 +117,14 @@ def register_of(register: Any, suppliers: set[str]) -> Register:
     )
     rows = collect(data if ALL in suppliers else data.filter(among("supplier", suppliers)))
     rows = rows[rows["unit"].isin(["TIV", "pieces"])]
+    deals = deals_listed(records_of(rows), "plausibility()")
+    start, end = told_of(rows)
+    rows = rows.assign(start=start, end=end)
     delivered = rows[(rows["stage"] == "delivery") & rows["same_as"].isna()]
     releases = "+".join(sorted(set(seen["release"]) - {""}))
     contracts = seen[seen["stage"] == "contract"]
     every = bool((contracts[OBSERVED[0]] <= contracts[OBSERVED[1]]).any())
     chosen = selection.each(seen["selection"])
-    deals = deals_listed(records_of(rows))
     known = data.collect_schema().names()
     named = [name for name in ("designation", "description", "category") if name in known]
     weapons_of_all = Deals(collect(data.select(*named).unique()).reindex(columns=deals.columns))

@@ -12,9 +12,11 @@ import pandas as pd
 from narwhals.typing import IntoFrame
 
 from armsflow.errors import ArgumentError, MixedError, sample
+from armsflow.records.apart import check_apart
 from armsflow.records.check import look_at_rows, records_of
 from armsflow.records.engines import collect, frame_of, in_memory
 from armsflow.records.schema import period
+from armsflow.records.told_years import told_of
 from armsflow.records.twice import check_once
 from armsflow.summaries.revisions_covered import common_years, comparable, deals_within, listable, within
 from armsflow.summaries.revisions_totals import (
@@ -145,7 +147,7 @@ def _is_spending(frame: Any) -> bool:
 def _register(frame: Any) -> pd.DataFrame:
     data = records_of(frame_of(frame, what="a release").to_native())
     look_at_rows(data)
-    check_once(data)
+    check_apart(data, "revisions()", distinct=check_once(data))
     rows = collect(data)
     if lacking := [name for name in ("deal", "order_year", "designation") if name not in rows]:
         raise ArgumentError(
@@ -155,7 +157,8 @@ def _register(frame: Any) -> pd.DataFrame:
             "read_kiel(path, release='28')",
             rows=lacking,
         )
-    return rows
+    start, end = told_of(rows)
+    return rows.assign(start=start, end=end)
 
 
 def _release(rows: pd.DataFrame) -> str:

@@ -99,7 +99,9 @@ def to_periods(
     refused = None if tiled or outside == "drop" else partial(_refuse_outside, windows=windows)
     overlapping = len(windows) > 1 and windows[1][0] <= windows[0][1]
     held = _held(records, windows) if overlapping else None
-    data, names = in_parts(records, lambda spans: _in_windows(spans, windows, tiled=tiled), refused)
+    data, names = in_parts(
+        records, lambda spans: _in_windows(spans, windows, tiled=tiled), refused, what="to_periods()"
+    )
     data = shared(data)
     if held is not None:
         data = _inside(data, held)

@@ -12,12 +12,14 @@ import pandas as pd
 import pyarrow as pa
 
 from armsflow.errors import RecordError
+from armsflow.records.apart import check_apart, has_told
 from armsflow.records.check import is_askew, records_of, rows_where
-from armsflow.records.engines import collect
+from armsflow.records.engines import collect, is_lazy
 from armsflow.records.grouping import by_spans, joined
 from armsflow.records.listed_years import TEXT, check_listed, keyed, spans_of, with_listed
 from armsflow.records.observed_years import without_stale
 from armsflow.records.schema import FIGURE, FIRST, LAST, LONGEST, OBSERVED
+from armsflow.records.told_years import with_told_span
 
 __all__: list[str] = []
 
@@ -26,17 +28,24 @@ _OF_PARTS = ("armsflow__opens", "armsflow__closes", "armsflow__share")
 
 
 def in_parts(
-    records: Any, split: Callable[[Any], Any], check: Callable[[Any, pd.DataFrame], None] | None = None
+    records: Any,
+    split: Callable[[Any], Any],
+    check: Callable[[Any, pd.DataFrame], None] | None = None,
+    *,
+    what: str,
 ) -> tuple[Any, list[str]]:
     """Records with the parts into which `split` cuts their spans, and the names of their own columns.
 
     Of each part `split` gives the first and the last year, ``armsflow__opens`` and ``armsflow__closes``, and
     which share of a span's years it has, ``armsflow__share``. Of a delivery whose years are listed, a part
-    has the share of these. `check` may refuse some spans beforehand.
+    has the share of these. `check` may refuse some spans beforehand. A figure in a window is of the years
+    of which its record told there. `what` names the function where one record stands in several windows.
     """
     data = records_of(records, ("start", "end", *FIGURE, "quantity"))
     names = data.collect_schema().names()
-    data = with_listed(data)
+    if has_told(data) or not is_lazy(data):
+        check_apart(data, what)
+    data = _of_told(with_listed(data))
 
     def parts(rows: Any) -> Any:
         return split(_with_length(rows)).select(*rows.collect_schema().names(), *_OF_PARTS)
@@ -76,6 +85,15 @@ def _parts_of(spans: pd.DataFrame, parts: Callable[[Any], Any]) -> pa.Table:
     found["armsflow__share"] /= found.pop("count")
     made = pd.concat([whole[[*keys, *_OF_PARTS]], found], ignore_index=True)
     return keyed(made, **{name: made[name] for name in _OF_PARTS})
+
+
+def _of_told(data: Any) -> Any:
+    """Rows in windows with the span of which their record told there."""
+    if not has_told(data):
+        return data
+    data = with_told_span(data, "armsflow__from", "armsflow__to")
+    data = data.with_columns(start=nw.col("armsflow__from"), end=nw.col("armsflow__to"))
+    return data.drop("armsflow__from", "armsflow__to")
 
 
 def _with_length(data: Any) -> Any:

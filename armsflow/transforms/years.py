@@ -50,7 +50,7 @@ def to_years(records: IntoFrameT) -> IntoFrameT:
     2010     0.8  0.0   4.0
     2011     0.8  0.0   4.0
     """
-    data, names = in_parts(records, _each_year)
+    data, names = in_parts(records, _each_year, what="to_years()")
     opens = nw.col("armsflow__opens")
     return placed(shared(data), opens, opens).select(names).to_native()
 

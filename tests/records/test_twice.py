@@ -172,6 +172,62 @@ def test_a_whole_figure_in_several_categories_or_years_is_refused(case, engine):
             af.totals(given, by=by, over=None if case == "windows" else (2018, 2019))
 
 
+PARTIES = pd.DataFrame({"recipient": ["IND", "IND", "PAK"], "one": ["members:A", "members:B", "members:C"]})
+COPIED = {
+    "recipients": lambda r: r.assign(recipient=[["ARM", "AZE"], ["PAK"]]).explode("recipient"),
+    "suppliers": lambda r: r.assign(supplier=[["FRA", "DEU"], ["RUS"]]).explode("supplier"),
+    "groups": lambda r: r.merge(PARTIES).drop(columns="recipient").rename(columns={"one": "recipient"}),
+}
+
+
+@pytest.mark.covering(4)
+@pytest.mark.parametrize("engine", SOME_ENGINES)
+@pytest.mark.parametrize("case", COPIED)
+def test_a_whole_figure_of_several_parties_is_refused(case, engine):
+    """10 to India, copied to Armenia and Azerbaijan, became 20 of the United States."""
+    rows = make({"supplier": ["USA", "RUS"], "recipient": ["IND", "PAK"], "value": [10.0, 5.0]}, unit="TIV")
+    copied = engine_of(engine).of(COPIED[case](rows).reset_index(drop=True))
+    for step in (
+        lambda r: af.totals(r, by="supplier"),
+        lambda r: af.totals(r, by=["supplier", "recipient"]),
+        lambda r: af.totals(r, by=()),
+        af.without_parts,
+        af.coverage,
+    ):
+        with pytest.raises(
+            RecordError, match=r"in several years, categories, suppliers or recipients.*: '1',"
+        ):
+            step(copied)
+
+
+@pytest.mark.parametrize("engine", SOME_ENGINES)
+def test_parts_of_a_figure_of_several_parties_are_added(engine):
+    """Of 12 to two recipients each got something from nothing to all, 6 if they shared alike."""
+    rows = make(
+        {"record": ["a", "b"], "value": [6.0, 5.0], "low": [0.0, 5.0], "high": [12.0, 5.0]}, unit="TIV"
+    )
+    parts = rows.iloc[[0, 0, 1]].assign(recipient=["ARM", "AZE", "PAK"])
+    engine = engine_of(engine)
+    found = engine.plain(af.totals(engine.of(parts)))
+    assert found[["value", "low", "high"]].to_numpy().tolist() == [[17.0, 5.0, 29.0]]
+
+
+@pytest.mark.parametrize("engine", SOME_ENGINES)
+def test_windows_of_a_party_and_of_its_group_are_added(engine):
+    """8 in 2021-24 are 4 of Finland and 4 of the group of which it is a member from 2023."""
+    rows = make({"start": [2021], "end": [2024], "value": [8.0], "recipient": ["FIN"]}, unit="TIV")
+    group = pd.DataFrame({"group": ["North"], "member": ["FIN"], "start": [2023], "end": [None]})
+    engine = engine_of(engine)
+    for windows in (af.to_years(engine.of(rows)), af.to_periods(engine.of(rows), 2, end=2024)):
+        grouped = af.to_groups(windows, group, side="recipient")
+        found = engine.plain(af.totals(grouped, by="recipient", over=(2021, 2024)))
+        assert dict(zip(found["recipient"], found["value"], strict=True)) == {
+            "FIN": 4.0,
+            "members:North": 4.0,
+        }
+        assert engine.plain(af.totals(grouped, over=(2021, 2024)))["value"].tolist() == [8.0]
+
+
 @pytest.mark.parametrize("engine", SOME_ENGINES)
 def test_records_of_several_years_and_categories_with_figures_of_their_own_are_added(engine):
     """One id with other figures is no copy, and neither is a record in windows that overlap."""

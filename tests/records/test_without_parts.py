@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+
 import pandas as pd
 import pytest
 
@@ -219,3 +221,85 @@ def test_a_record_stays_one_where_groups_and_successors_take_its_place():
     grouped = af.to_groups(years, own_group, side="supplier")
     assert set(grouped["supplier"]) == {"GBR", "members:EEC"}
     assert af.without_parts(grouped)["value"].tolist() == [2.0] * 4
+
+
+def told(record: str, value: float, **links: str) -> pd.DataFrame:
+    """One record as a file of its own holds it."""
+    return make([{"record": record, "year": 2020, "value": value, **links}], unit="TIV")
+
+
+CHAINS = {
+    # each of them alone names what the one before holds
+    "reports": ([told("A", 10), told("B", 10, same_as="A"), told("C", 10, same_as="B")], ["A"]),
+    "reports, the last first": (
+        [told("C", 10, same_as="B"), told("B", 10, same_as="A"), told("A", 10)],
+        ["A"],
+    ),
+    "reports without the first": ([told("B", 10, same_as="A"), told("C", 10, same_as="B")], ["B"]),
+    "a circle": ([told("A", 10, same_as="C"), told("B", 10, same_as="A"), told("C", 10, same_as="B")], ["A"]),
+    "parts": ([told("A", 10), told("B", 6, part_of="A"), told("C", 4, part_of="B")], ["A"]),
+    "a part of a report": ([told("A", 10), told("B", 10, same_as="A"), told("C", 4, part_of="B")], ["A"]),
+    "a report of a part": ([told("A", 10), told("B", 6, part_of="A"), told("C", 6, same_as="B")], ["A"]),
+    "a report that says of what it is part": (
+        [told("A", 6), told("B", 6, same_as="A", part_of="W"), told("W", 10)],
+        ["W"],
+    ),
+}
+
+
+@pytest.mark.parametrize("case", CHAINS)
+def test_chains_that_meet_when_frames_are_put_together_are_followed_to_their_end(engine, case):
+    """A, B that reports A, and C that reports B: A and C stayed, 20 of a fact of 10."""
+    frames, right = CHAINS[case]
+    rows = engine.of(pd.concat(frames, ignore_index=True))
+    with pytest.raises(af.PartError, match="overlap"):
+        af.totals(rows)
+    left = af.without_parts(rows)
+    assert kept(rows) == right
+    assert engine.plain(af.totals(left))["value"].tolist() == [10.0]
+
+
+@pytest.mark.parametrize("reader", ["polars", "duckdb", "pyarrow"])
+def test_chains_through_the_files_of_a_folder_are_followed(tmp_path, reader):
+    for n, frame in enumerate(CHAINS["reports"][0]):
+        af.write_records(frame, tmp_path / f"{n}.parquet")
+    rows = af.scan_records(tmp_path, engine=reader)
+    assert plain(af.totals(af.without_parts(rows)))["value"].tolist() == [10.0]
+
+
+def test_what_is_part_of_itself_through_another_is_refused():
+    """Both were left out, as parts of each other."""
+    rows = pd.concat([told("A", 10, part_of="B"), told("B", 10, part_of="A")], ignore_index=True)
+    for step in (af.without_parts, af.totals):
+        with pytest.raises(RecordError, match="is part of itself"):
+            step(rows)
+
+
+IDS = pd.DataFrame({"record": ["001", "002", "003", "004"], "part_of": [None, "001", "001+002", None]})
+ZEROS = "which names no record as it is written, and does once leading zeros are dropped"
+
+
+def test_links_whose_ids_lost_their_zeros_are_refused():
+    """read_csv() made 1 of "001" and left "001+002": nothing joined, and 10 + 4 + 2 + 3 were added."""
+    rows = make(IDS.assign(value=[10.0, 4.0, 2.0, 3.0]))
+    text = io.StringIO(rows.to_csv(index=False))
+    with pytest.raises(RecordError, match=f"part_of or same_as is '001', '001\\+002', {ZEROS}") as error:
+        af.to_records(pd.read_csv(text))
+    assert error.value.rows["record"].tolist() == ["2", "3"]
+    text.seek(0)
+    again = af.to_records(pd.read_csv(text, dtype={"record": str, "part_of": str, "same_as": str}))
+    assert again["record"].tolist() == rows["record"].tolist()
+    assert af.totals(af.without_parts(again))["value"].tolist() == [13.0]
+
+
+def test_zeros_are_missed_on_every_engine_and_in_same_as_too(engine):
+    rows = make({"record": ["1", "2"], "value": [5.0, 5.0]}).assign(same_as=[None, "01"])
+    with pytest.raises(RecordError, match=ZEROS):
+        af.to_records(engine.of(rows))
+    rows = rows.assign(record=["001", "002"], same_as=[None, "1"])
+    with pytest.raises(RecordError, match=ZEROS):
+        af.to_records(engine.of(rows))
+    # what is not there is not meant, and ids that differ by zeros are two
+    absent = rows.assign(record=["1", "01"], same_as=[None, "1"])
+    assert kept(af.to_records(engine.of(absent))) == ["1"]
+    assert kept(af.to_records(engine.of(absent.assign(same_as=[None, "7"])))) == ["01", "1"]

@@ -8,7 +8,8 @@ import pyarrow as pa
 import pytest
 
 import armsflow as af
-from tests.frames import assert_alike, engine_of, make, plain
+from armsflow.errors import MixedError, PartError, RecordError
+from tests.frames import SOME_ENGINES, assert_alike, engine_of, make, plain
 
 
 @pytest.mark.covering
@@ -227,3 +228,88 @@ def test_keys_of_kinds_that_are_not_compared_are_brought_over_or_refused():
     for given in (spans, pa.Table.from_pandas(rows.assign(key=pd.cut([1, 2], [0, 1, 2])))):
         with pytest.raises(af.ArgumentError, match="neither text nor numbers.*make it a column of text"):
             af.totals(given, by="key")
+
+
+#: A chapter of customs, a heading of it and a subheading of that, of one flow and year.
+LEVELS = {"category": ["hs:93", "hs:9301", "hs:930110"], "value": [10.0, 4.0, 2.0], "year": 2020}
+NESTED = (
+    "a category and parts of it would be added, and what is in both would count twice: 'hs:93', 'hs:9301'"
+)
+SUMS = {
+    "totals": af.totals,
+    "shares": lambda r: af.shares(r, whole="chosen"),
+    "rankings": lambda r: af.rankings(r, end=2020, window=1, incomplete="keep", whole="chosen"),
+    "concentration": lambda r: af.concentration(r, whole="chosen"),
+    "balances": lambda r: af.balances(r, whole="chosen"),
+    "network": lambda r: af.network(r, whole="chosen"),
+    "of a chapter": lambda r: af.totals(af.where(r, category="HS 93")),
+}
+
+
+@pytest.mark.covering(4)
+@pytest.mark.parametrize("engine", SOME_ENGINES)
+@pytest.mark.parametrize("noun", SUMS)
+def test_a_category_and_a_part_of_it_in_one_flow_are_not_added(noun, engine):
+    """10 of chapter 93, of which 4 are of heading 9301, came to 16."""
+    rows = engine_of(engine).of(make(LEVELS, unit="USD", supplier="USA", recipient="IND"))
+    with pytest.raises(MixedError, match=NESTED) as error:
+        SUMS[noun](rows)
+    assert sorted(error.value.rows["category"]) == sorted(LEVELS["category"])
+
+
+@pytest.mark.parametrize("engine", SOME_ENGINES)
+def test_categories_of_other_levels_are_added_where_no_flow_has_two(engine):
+    """One state reports chapters and another headings, or one in one year and in the next."""
+    engine = engine_of(engine)
+
+    def total(**columns) -> list[float]:
+        rows = make(LEVELS | columns, unit="USD")
+        return engine.plain(af.totals(engine.of(rows), by=(), over=(2018, 2022)))["value"].tolist()
+
+    assert total(supplier=["USA", "FRA", "DEU"], recipient="IND") == [16.0]
+    assert total(supplier="USA", recipient=["IND", "PAK", "ARM"]) == [16.0]
+    assert total(supplier="USA", recipient="IND", year=[2018, 2019, 2020]) == [16.0]
+    # neighbours lie in none of the others
+    assert total(supplier="USA", recipient="IND", category=["hs:9301", "hs:9302", "hs:8710"]) == [16.0]
+    assert total(supplier="USA", recipient="IND", category=["all", "hs:9302", "aircraft"]) == [16.0]
+
+
+@pytest.mark.parametrize("engine", SOME_ENGINES)
+def test_parts_of_categories_that_say_so_give_way_to_the_whole(engine):
+    engine = engine_of(engine)
+    links = {"record": ["a", "b", "c"], "part_of": [None, "a", "b"]}
+    rows = engine.of(make(LEVELS | links, unit="USD", supplier="USA", recipient="IND"))
+    with pytest.raises(PartError, match="is part of"):
+        af.totals(rows)
+    assert engine.plain(af.totals(af.without_parts(rows)))["value"].tolist() == [10.0]
+
+
+def test_two_reporters_may_be_compared_at_different_levels():
+    rows = make(
+        {
+            "reporter": ["supplier", "recipient"],
+            "category": ["hs:93", "hs:9301"],
+            "value": [10.0, 4.0],
+            "year": 2020,
+        },
+        unit="USD",
+    )
+    gap = af.discrepancies(rows, between=("supplier", "recipient"))
+    assert gap[["left_value", "right_value", "value"]].to_numpy().tolist() == [[10.0, 4.0, -6.0]]
+
+
+def test_several_categories_in_a_flow_are_found_beside_a_key_that_keeps_them_apart():
+    rows = make(LEVELS | {"supplier": "USA", "recipient": "IND"}, unit="USD")
+    by_category = af.totals(rows, by="category").set_index("category")["value"]
+    assert by_category.to_dict() == {"hs:93": 10.0, "hs:9301": 4.0, "hs:930110": 2.0}
+
+
+@pytest.mark.parametrize("engine", SOME_ENGINES)
+def test_sums_beyond_all_numbers_are_refused_by_every_noun(engine):
+    """Shares of 1e308 each were 0.0, of a whole that was infinite."""
+    rows = make({"supplier": ["USA", "RUS"], "recipient": "IND", "value": [1e308, 1e308]}, unit="TIV")
+    rows = engine_of(engine).of(rows)
+    for noun in (lambda r: af.totals(r, by="recipient"), af.shares, af.concentration):
+        with pytest.raises(RecordError, match="figures are negative or infinite"):
+            noun(rows)
+    assert len(engine_of(engine).plain(af.totals(rows, by="supplier"))) == 2

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import armsflow as af
-from tests.frames import assert_alike, assert_same, make, plain
+from tests.frames import SOME_ENGINES, assert_alike, assert_same, engine_of, make, plain
 from tests.laws.strategies import FEWER, records
 
 NAN, INF = np.nan, np.inf
@@ -601,3 +601,77 @@ def test_two_data_sets_of_one_reporter_are_compared():
     rows = MIRROR | {"dataset": ["totals", "categories", "categories"], "reporter": "supplier"}
     row = told(make(rows | {"supplier": "USA", "recipient": "FRA"}), ("totals", "categories")).iloc[0]
     assert row[["left_value", "right_value", "value", "reporter"]].tolist() == [100, 137, 37, "supplier"]
+
+
+SPANS = {
+    # 10 of one side in two years, 4 and 6 of the other in each of them
+    "years": {
+        "reporter": ["supplier", "recipient", "recipient"],
+        "start": [2010, 2010, 2011],
+        "end": [2011, 2010, 2011],
+    },
+    "spans": {
+        "reporter": ["supplier", "recipient", "recipient"],
+        "start": [2010, 2009, 2011],
+        "end": [2011, 2010, 2013],
+    },
+}
+
+
+@pytest.mark.parametrize("engine", SOME_ENGINES)
+@pytest.mark.parametrize("case", SPANS)
+def test_figures_of_other_spans_that_touch_are_not_said_to_be_unreported(case, engine):
+    """Each side was said not to report what the other does, and over= finds 10 against 10."""
+    engine = engine_of(engine)
+    rows = make(SPANS[case] | {"value": [10.0, 4.0, 6.0]}, unit="pieces", category="un:I")
+    given = engine.of(rows)
+    sides = {"between": ("supplier", "recipient")}
+    found = engine.plain(af.discrepancies(given, **sides))
+    assert found["unreported"].tolist() == ["", "", ""]
+    assert found["complete"].tolist() == [0, 0, 0]
+    assert found["value"].isna().all()
+    if case == "years":
+        whole = engine.plain(af.discrepancies(given, **sides, over=(2010, 2011)))
+        assert whole[
+            ["left_value", "right_value", "value", "unreported", "complete"]
+        ].to_numpy().tolist() == [[10.0, 10.0, 0.0, "", 1]]
+
+
+@pytest.mark.parametrize("engine", SOME_ENGINES)
+def test_what_touches_nothing_of_the_other_side_is_unreported_as_before(engine):
+    """Of other years, other recipients and in windows that overlap nothing is known of the other side."""
+    engine = engine_of(engine)
+    sides = {"between": ("supplier", "recipient")}
+    rows = make(
+        SPANS["years"] | {"value": [10.0, 4.0, 6.0], "recipient": ["IND", "PAK", "PAK"]},
+        unit="pieces",
+        category="un:I",
+    )
+    found = engine.plain(af.discrepancies(engine.of(rows), **sides))
+    assert found["unreported"].tolist() == ["recipient", "supplier", "supplier"]
+    assert found["complete"].tolist() == [1, 1, 1]
+    # the recipient reports 2012 alone, which no window to 2011 has
+    rows = make(
+        {
+            "reporter": ["supplier", "supplier", "recipient"],
+            "year": [2010, 2012, 2012],
+            "value": [10.0, 4.0, 6.0],
+        },
+        unit="pieces",
+        category="un:I",
+        observed=(2008, 2014),
+    )
+    windows = af.to_periods(engine.of(rows), 2, end=2012, step=1)
+    found = engine.plain(af.discrepancies(windows, **sides)).set_index("period")["unreported"]
+    assert found.to_dict() == {"2009–10": "recipient", "2010–11": "recipient", "2011–12": "", "2012–13": ""}
+
+
+def test_spans_of_two_releases_that_touch_are_said():
+    rows = make(
+        {"release": ["2023", "2024"], "start": 2019, "end": [2021, 2022], "value": [30.0, 40.0]},
+        unit="TIV",
+        observed=(2000, 2022),
+    )
+    with pytest.warns(UserWarning, match=r"in 2 row\(s\) \('2019–21', '2019–22'\)"):
+        found = af.discrepancies(rows, between=("2023", "2024"))
+    assert found[["unreported", "complete"]].to_numpy().tolist() == [["", False], ["", False]]

@@ -385,3 +385,18 @@ def test_a_list_of_which_no_year_is_whole_is_ranked_by_its_last_year():
     table = af.rankings(licences, "recipient", incomplete="keep", **options)
     assert table[["party", "value", "period"]].values.tolist() == [["MLI", 9, "2010"], ["TCD", 5, "2010"]]
     assert not table["complete"].any()
+
+
+def test_windows_in_a_gap_are_told_the_years_that_the_records_hold():
+    """Of records of 2005-08 and 2013-16, those between were said to be held as well."""
+    early, late = (
+        make(
+            {"year": [first], "value": [3.0], "record": [str(first)]},
+            source="sipri",
+            unit="TIV",
+            observed=years,
+        )
+        for first, years in ((2006, (2005, 2008)), (2014, (2013, 2016)))
+    )
+    with pytest.raises(af.PeriodError, match="the records hold 2005–08 and 2013–16, and what lies outside"):
+        af.rankings(af.concat(early, late), end=2016, window=5)
