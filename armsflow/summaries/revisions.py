@@ -157,7 +157,12 @@ def _register(frame: Any) -> pd.DataFrame:
             "read_kiel(path, release='28')",
             rows=lacking,
         )
-    start, end = told_of(rows)
+    # windows of a table of totals are compared as they are, deals by the years of which they tell
+    of_deals = rows["deal"].notna() & (rows["deal"] != "")
+    start, end = (
+        np.where(of_deals, years, rows[name])
+        for name, years in zip(("start", "end"), told_of(rows), strict=True)
+    )
     return rows.assign(start=start, end=end)
 
 
