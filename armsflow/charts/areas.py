@@ -116,6 +116,9 @@ class AreasChart(TotalsChart):
 
     stacked: str
 
+    def marks(self) -> pd.DataFrame:
+        return self.frame[["value"]]
+
     def check_frame(self) -> None:
         check.one_unit(self.frame, chart=self.function)
         check.one_stage(self.frame, chart=self.function, remedy="draw one at a time: where(records, stage=…)")

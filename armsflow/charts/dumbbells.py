@@ -105,6 +105,9 @@ class DumbbellsChart(Chart):
         frame = check.read(summary, chart=cls.function, noun=noun, texts=kind.says, figures=kind.marks)
         return frame.assign(series=check.joined(frame, check.keys_of(frame)))
 
+    def marks(self) -> pd.DataFrame:
+        return self.frame[[self.kind.shown[0]]]
+
     def check_frame(self) -> None:
         check.one_unit(self.frame, chart=self.function)
         check.one_stage(self.frame, chart=self.function, remedy="draw one at a time: where(records, stage=…)")

@@ -160,6 +160,9 @@ class LinesChart(Chart):
                 rows=list(self.names),
             )
 
+    def marks(self) -> pd.DataFrame:
+        return self.points[list(_SHOWN if self.banded else _SHOWN[:1])]
+
     def check_single(self) -> None:
         remedy = "keep the largest: totals(records, …, top=8), or choose with where()"
         check.at_most(list(self.names), _MOST, chart=self.function, what="lines", remedy=remedy)
