@@ -13,7 +13,7 @@ from armsflow.charts.supplier_balance import plot_supplier_balance
 from armsflow.charts.text import names, titles
 from armsflow.charts.totals import plot_totals
 from armsflow.errors import ArgumentError, sample
-from armsflow.languages import counted, message, say, say_count, say_in
+from armsflow.languages import counted, message, say, say_count
 from armsflow.parties import members_group, party_name
 from armsflow.records.check import records_of
 from armsflow.records.engines import collect
@@ -267,7 +267,7 @@ def _asked(held: pd.DataFrame) -> tuple[dict[str, str], dict[str, str]]:
     if what == "aid" or stages == ["delivery"]:
         return _ASKED[what], {}
     stage = names.listed(names.stages(stage) for stage in stages)
-    return _ASKED_OF_STAGES, {"stage": names.sentence(stage), "goods": say_in("for", _FOR[what])}
+    return _ASKED_OF_STAGES, {"stage": names.sentence(stage), "goods": say(_FOR[what])}
 
 
 # --- four pages -------------------------------------------------------------------------------------

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 import armsflow as af
+from tests.frames import make
 from tests.reading import one, said
 from tests.summary_frames import NAN, TIV, changes, exact_pairs, shares, totals
 
@@ -141,3 +142,26 @@ def test_descriptions_name_the_rest_and_call_nobody_smallest_who_is_not():
         "5 bars: of those named, largest Russia: 600; then United States: 200; smallest France: 100; further "
         "Others: 900; Unknown supplier: 50."
     ) in told
+
+
+HIDDEN = {"supplier": ["RUS", "ISR"] * 2, "start": [2015, 2015, 2020, 2020], "end": [2019, 2019, 2024, 2024]}
+
+
+@pytest.mark.parametrize(
+    ("plot", "summary"),
+    [
+        (af.plot_shares, af.shares),
+        (af.plot_slopes, af.shares),
+        (af.plot_concentration, af.concentration),
+        (af.plot_lines, af.shares),
+        (af.plot_lines, af.concentration),
+        (af.plot_dumbbells, af.totals),
+    ],
+)
+def test_a_chart_of_no_known_figure_is_refused_and_one_of_nothing_is_not(plot, summary):
+    hidden = make({**HIDDEN, "value": [float("nan")] * 4})
+    with pytest.raises(af.ArgumentError, match=r"nothing to draw: none of .*; 4 record\(s\) are undisclosed"):
+        plot(summary(hidden))
+    if plot is not af.plot_lines:
+        # 0 is a figure, and of a total of 0 the chart says so
+        plot(summary(make({**HIDDEN, "value": [0.0] * 4})))
