@@ -131,10 +131,6 @@ class ConcentrationChart(IndexChart):
     function = "plot_concentration"
     panel = "groups"
 
-    def marks(self) -> pd.DataFrame | None:
-        # of a total of 0 there is no index, and the chart says so
-        return None if (self.indices["total"] == 0).any() else self.indices[["shown", "low", "high"]]
-
     def check_single(self) -> None:
         groups = list(self.names)
         most, what = (_LINES, "lines over windows") if self.over_time else (_ROWS, "rows")

@@ -54,9 +54,9 @@ def plot_dumbbells(shares: IntoFrame, ax: Axes | None = None, **options: Unpack[
     Raises
     ------
     ArgumentError
-        If the frame is that of none of these nouns or has no rows; if it has neither two windows nor a key with two
-        values; if stages, units, prices or the lengths of windows differ; if there are more than 40 rows, or
-        several figures for one dot.
+        If the frame is that of none of these nouns, or has no rows or no known figure; if it has neither two
+        windows nor a key with two values; if stages, units, prices or the lengths of windows differ; if
+        there are more than 40 rows, or several figures for one dot.
 
     Examples
     --------

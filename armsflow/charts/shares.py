@@ -101,10 +101,6 @@ class SharesChart(PartsChart):
     function = "plot_shares"
     gathers = "keys"
 
-    def marks(self) -> pd.DataFrame | None:
-        # of a total of 0 there are no shares, and the chart says so
-        return None if (self.frame["value"] == 0).any() else self.frame[["share"]]
-
     def check_frame(self) -> None:
         super().check_frame()
         self._check_sums()

@@ -118,10 +118,6 @@ class SlopesChart(PartsChart):
         """The change of a share beyond which a line is in colour, where none are chosen by name."""
         return _CHANGE if self.options.change is None else self.options.change
 
-    def marks(self) -> pd.DataFrame | None:
-        # of a total of 0 there are no shares, and the chart says so
-        return None if (self.frame["value"] == 0).any() else self.frame[list(SHARE)]
-
     def check_frame(self) -> None:
         self._check_windows()
         super().check_frame()

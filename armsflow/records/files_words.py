@@ -326,7 +326,7 @@ def _with_steps(table: pd.DataFrame, frame: pd.DataFrame) -> tuple[pd.DataFrame,
     for measure, year in dict.fromkeys(zip(measures, prices, strict=True)):
         rows = np.flatnonzero((measures == measure) & (prices == year))
         largest = float(np.abs(figures[rows][np.isfinite(figures[rows])]).max(initial=0.0))
-        found = series.ratio(measure, year, largest)
+        found = series.ratio(str(measure), str(year), largest)
         text = partial(numbers.figure, most=numbers.most_decimals(largest * found.step))
         for row in rows:
             cells[row], said[row] = _ratio(figures[row] * found.step, text), found.words
@@ -342,7 +342,8 @@ def _ratio(figures: Sequence[float], text: Callable[[float], str]) -> str:
     value, *bounds = figures
     if math.isinf(value):
         return INFINITE
-    figure, span = "" if math.isnan(value) else text(value), _span(*bounds, text) if bounds else ""
+    figure = "" if math.isnan(value) else text(value)
+    span = _span(bounds[0], bounds[1], text) if bounds else ""
     return f"{figure} [{span}]" if figure and span else figure or span
 
 

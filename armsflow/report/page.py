@@ -161,7 +161,7 @@ def _windows(rows: pd.DataFrame, frame: pd.DataFrame) -> list[str]:
     if not {*OBSERVED, "complete"} <= {*frame}:
         return windows
     beyond = (rows["start"] < rows[OBSERVED[0]]) | (rows["end"] > rows[OBSERVED[1]])
-    marked = ~rows["complete"].astype(bool) & (beyond | frame["complete"].astype(bool).any())
+    marked = ~rows["complete"].astype(bool) & (beyond | bool(frame["complete"].any()))
     return [
         say("{window} (incomplete)", window=window) if mark else window
         for window, mark in zip(windows, marked, strict=True)

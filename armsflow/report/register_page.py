@@ -360,7 +360,9 @@ def _world(everything: Any, chosen: Any, question: Question, span: Span) -> tupl
     sections.append(
         Figure(
             "balances",
-            say("Deliveries given less those received") if _are_deliveries(nets) else say("Given less received"),
+            say("Deliveries given less those received")
+            if _are_deliveries(nets)
+            else say("Given less received"),
             most.sort_values("value").reset_index(drop=True),
             plot_balances,
             say_count(*_LARGEST, len(most), years=span),

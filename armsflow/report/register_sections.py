@@ -287,8 +287,7 @@ def by_concentration(records: Any, span: Span) -> list[Section]:
     if not index["hhi"].notna().any():
         return []
     words = say(
-        "The Herfindahl–Hirschman index is 1 where one supplier has all, and {quarter} for four equal "
-        "ones.",
+        "The Herfindahl–Hirschman index is 1 where one supplier has all, and {quarter} for four equal ones.",
         quarter=number("0.25"),
     )
     heading = say("How concentrated the suppliers are")

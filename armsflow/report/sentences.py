@@ -61,7 +61,9 @@ _UNPLACED = {
 _NO_FIGURE = message("{party} has no place in {years}: its share of all deliveries has no known value.")
 _PLACE_OF_STAGES = {
     "supplier": message("{party} was number {place} of all suppliers in {years}, with {part} of the total."),
-    "recipient": message("{party} was number {place} of all recipients in {years}, with {part} of the total."),
+    "recipient": message(
+        "{party} was number {place} of all recipients in {years}, with {part} of the total."
+    ),
 }
 _UNPLACED_OF_STAGES = {
     "supplier": message(

@@ -109,8 +109,7 @@ def changes(
     if len(sums) and not pairs:
         spans = sorted({period(a, b) for a, b in zip(sums["start"], sums["end"], strict=True)})
         raise ArgumentError(
-            f"windows are not of one length, side by side: {sample(spans)}; "
-            f"re-bin with {anew}",
+            f"windows are not of one length, side by side: {sample(spans)}; re-bin with {anew}",
             rows=spans,
         )
     rows = [_against(group, pairs) for _, group in each(sums, keys)]

@@ -120,8 +120,8 @@ def rankings(
     Notes
     -----
     Shares are of what is disclosed: ``undisclosed`` counts the records of each party, so that rows which are
-    kept do not say how many records of the world have no figure. ``totals(records, by=[], over=(2020, 2024))``
-    counts them all.
+    kept do not say how many records of the world have no figure. ``totals(records, by=[], over=…)`` counts
+    them all.
 
     Which of SIPRI's files to take: its list of deliveries by deal and year gives the printed tables; a
     table of TIV by year gives them too, to the rounding of its cells and without partners. The register

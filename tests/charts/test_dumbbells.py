@@ -59,7 +59,11 @@ def test_frames_without_two_figures_a_row_are_refused():
 def ratio(measure_of, value, **constants):
     """Aid of Norway and Sweden in two windows of five years, over a figure of each year."""
     years = list(range(2015, 2025))
-    given = {"supplier": ["NOR"] * 10 + ["SWE"] * 10, "year": years * 2, "value": [3e8] * 10 + [4e8] * 5 + [8e8] * 5}
+    given = {
+        "supplier": ["NOR"] * 10 + ["SWE"] * 10,
+        "year": years * 2,
+        "value": [3e8] * 10 + [4e8] * 5 + [8e8] * 5,
+    }
     aid = af.to_records(given, recipient="Ukraine", stage="aid", unit="EUR", observed=(2015, 2024))
     below = pd.DataFrame({"party": ["NOR"] * 10 + ["SWE"] * 10, "year": years * 2, "value": value})
     return af.relative(
@@ -71,7 +75,12 @@ def ratio(measure_of, value, **constants):
     ("frame", "norway", "sweden", "words"),
     [
         (ratio("GDP", 4e11, unit="EUR"), "0.075 → 0.075", "0.10 → 0.20", "Aid, per cent of GDP"),
-        (ratio("military spending", 4e9, unit="EUR"), "7.5 → 7.5", "10 → 20", "per cent of military spending"),
+        (
+            ratio("military spending", 4e9, unit="EUR"),
+            "7.5 → 7.5",
+            "10 → 20",
+            "per cent of military spending",
+        ),
         # of a population the mean is taken
         (ratio("population", 5e6, unit="persons"), "300 → 300", "400 → 800", "Aid, euros per person"),
     ],

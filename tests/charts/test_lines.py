@@ -296,7 +296,10 @@ def ratios(unit, measure, *values):
         ("TIV", "TIV per USD of GDP", [2e-9, 3e-8], [2, 30], "TIV per billion US dollars of GDP, 2010–11"),
         ("TIV", "TIV per USD of trade", [2e-9, 3e-8], [2, 30], "TIV per billion US dollars (trade), 2010–11"),
         (
-            "pieces", "pieces per person of armed forces", [6e-4, 3e-4], [600, 300],
+            "pieces",
+            "pieces per person of armed forces",
+            [6e-4, 3e-4],
+            [600, 300],
             "pieces per million members of armed forces, 2010–11",
         ),
         ("EUR", "EUR per person of armed forces", [60, 30], [60, 30], "euros per member of armed forces, "),
@@ -323,7 +326,9 @@ def test_aid_is_drawn_in_per_cent_of_gdp():
 def test_lines_without_a_figure_are_refused():
     """They were an empty grid from 0 to 1.00."""
     hidden = years([np.nan, np.nan]).assign(low=np.nan, high=np.nan, undisclosed=[1, 2])
-    with pytest.raises(ArgumentError, match="has nothing to draw: none of the 2 .*3 record.s. are undisclosed"):
+    with pytest.raises(
+        ArgumentError, match="has nothing to draw: none of the 2 .*3 record.s. are undisclosed"
+    ):
         af.plot_lines(hidden)
     with pytest.raises(ArgumentError, match="choose parties and years with figures"):
         af.plot_lines(hidden.assign(supplier="RUS"), facet="supplier")

@@ -150,18 +150,33 @@ HIDDEN = {"supplier": ["RUS", "ISR"] * 2, "start": [2015, 2015, 2020, 2020], "en
 @pytest.mark.parametrize(
     ("plot", "summary"),
     [
-        (af.plot_shares, af.shares),
-        (af.plot_slopes, af.shares),
-        (af.plot_concentration, af.concentration),
+        (af.plot_lines, af.totals),
         (af.plot_lines, af.shares),
         (af.plot_lines, af.concentration),
+        (af.plot_areas, af.totals),
         (af.plot_dumbbells, af.totals),
+        (af.plot_dumbbells, af.shares),
     ],
 )
-def test_a_chart_of_no_known_figure_is_refused_and_one_of_nothing_is_not(plot, summary):
+def test_a_chart_without_a_mark_is_refused(plot, summary):
     hidden = make({**HIDDEN, "value": [float("nan")] * 4})
     with pytest.raises(af.ArgumentError, match=r"nothing to draw: none of .*; 4 record\(s\) are undisclosed"):
         plot(summary(hidden))
-    if plot is not af.plot_lines:
-        # 0 is a figure, and of a total of 0 the chart says so
+    if summary is af.totals:
+        # 0 is a figure
         plot(summary(make({**HIDDEN, "value": [0.0] * 4})))
+
+
+@pytest.mark.parametrize(
+    ("plot", "summary", "words"),
+    [
+        (af.plot_shares, af.shares, "not known"),
+        (af.plot_slopes, af.shares, "not known"),
+        (af.plot_concentration, af.concentration, "not known"),
+        (af.plot_totals, af.totals, "not disclosed"),
+        (af.plot_changes, af.changes, "not known"),
+    ],
+)
+def test_charts_that_have_words_in_place_of_figures_are_drawn(plot, summary, words):
+    ax = plot(summary(make({**HIDDEN, "value": [float("nan")] * 4})))
+    assert words in " ".join(text.get_text() for text in ax.texts)

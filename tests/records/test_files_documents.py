@@ -838,7 +838,10 @@ def test_numbers_of_orders_that_are_estimates_have_a_sign(tmp_path, gone):
 
 
 AID = make(
-    {"supplier": ["NOR", "NOR"], "year": [2023, 2024], "value": [3e8, 4e8]}, stage="aid", unit="EUR", recipient="UKR"
+    {"supplier": ["NOR", "NOR"], "year": [2023, 2024], "value": [3e8, 4e8]},
+    stage="aid",
+    unit="EUR",
+    recipient="UKR",
 )
 BELOW = pd.DataFrame({"party": "NOR", "year": [2023, 2024], "value": 4e11, "unit": "EUR", "measure": "GDP"})
 

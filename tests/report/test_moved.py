@@ -173,5 +173,7 @@ def test_a_report_on_spending_is_refused():
     spending = pd.DataFrame({"party": ["FRA"] * 2, "year": [2022, 2023], "value": 5e10, "unit": "USD"})
     spending = af.to_records(spending.assign(measure="military spending"))
     for asked in ({}, {"recipient": "FRA"}):
-        with pytest.raises(af.ArgumentError, match="'military spending', which no party gives another.*spending="):
+        with pytest.raises(
+            af.ArgumentError, match="'military spending', which no party gives another.*spending="
+        ):
             page(spending, **asked)

@@ -287,7 +287,9 @@ def test_spells_that_end_before_they_begin_and_members_with_dates_in_a_dict_are_
 
 def test_groups_are_put_in_place_before_windows():
     # Finland joined in 2023; of 1 + 2 + 4 the 4 are NATO's, however the years are put together
-    rows = deliveries(("USA", "FIN", (2021, 2021), 1), ("USA", "FIN", (2022, 2022), 2), ("USA", "FIN", (2023, 2023), 4))
+    rows = deliveries(
+        ("USA", "FIN", (2021, 2021), 1), ("USA", "FIN", (2022, 2022), 2), ("USA", "FIN", (2023, 2023), 4)
+    )
     before = af.to_periods(quietly(af.to_groups, rows, "NATO", side="recipient"), 3, end=2024)
     sums = af.totals(before, by=["recipient", "supplier"]).set_index(["recipient", "period"])["value"]
     assert sums.loc["members:NATO", "2022–24"] == 4

@@ -305,7 +305,9 @@ class Chart(ABC):
         count, exact = hidden.of(self.reported())
         hides = f"; {'' if exact else 'at least '}{count} record(s) are undisclosed" if count else ""
         bounds = self.frame["low"].notna().any()
-        shown = " their bounds are printed by plot_totals(totals(records, over=(first, last)));" if bounds else ""
+        shown = (
+            " their bounds are printed by plot_totals(totals(records, over=(first, last)));" if bounds else ""
+        )
         raise ArgumentError(
             f"{self.function} has nothing to draw: none of the {len(self.frame)} figures of this frame is "
             f"known{hides};{shown} choose parties and years with figures, with where(), or shorter windows: "

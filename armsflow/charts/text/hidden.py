@@ -18,7 +18,7 @@ _BALANCES = {"supplied", "received", "party"}
 class Hidden(NamedTuple):
     """So many records are undisclosed, or at least so many where a record stands in several rows."""
 
-    count: int
+    records: int
     exact: bool
 
 
@@ -32,7 +32,7 @@ def of(frame: pd.DataFrame) -> Hidden:
         # in windows that do not overlap no record stands twice
         least = _most_apart(rows)
         exact = least == _sum(rows)
-    if _BALANCES <= {*frame} and frame["party"].nunique() > 1:
+    if {*frame} >= _BALANCES and frame["party"].nunique() > 1:
         rows = frame.drop_duplicates(["party", "start", "end"])
         least = -(-(_most_apart(rows) if _overlap(rows) else _sum(rows)) // 2)
         exact = least == 0
@@ -46,7 +46,7 @@ def _sum(rows: pd.DataFrame) -> int:
 def _with_windows_before(frame: pd.DataFrame) -> pd.DataFrame:
     """The rows of changes with those of the windows before them, each window once."""
     if "previous_undisclosed" not in frame:
-        return frame.drop_duplicates(["party", "start", "end"]) if _BALANCES <= {*frame} else frame
+        return frame.drop_duplicates(["party", "start", "end"]) if {*frame} >= _BALANCES else frame
     keys = [*check.keys_of(frame), "start", "end"]
     before = frame["previous_undisclosed"].fillna(0)
     # what a chart of changes reads counts both windows in one

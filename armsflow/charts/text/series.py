@@ -93,7 +93,9 @@ def _base(base: str, counted: str, step: float) -> str:
     """By what is divided: "persons", "members of armed forces", "US dollars of GDP"."""
     if base == "person" and counted == "armed forces":
         return (
-            say("member of armed forces") if step == 1 else say_in("behind million", "members of armed forces")
+            say("member of armed forces")
+            if step == 1
+            else say_in("behind million", "members of armed forces")
         )
     if base == "person":
         name = say("person") if step == 1 else say_in("behind million", "persons")

