@@ -102,6 +102,6 @@ def test_two_parties_of_ratios_are_compared():
 
 
 def test_rows_without_any_figure_are_refused():
-    none = DUMBBELLS["kinds"].assign(value=float("nan"))
+    none = DUMBBELLS["kinds"].assign(share=float("nan"))
     with pytest.raises(ArgumentError, match=r"nothing to draw: none of the .*printed by plot_totals"):
         af.plot_dumbbells(none)

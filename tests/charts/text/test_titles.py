@@ -47,8 +47,7 @@ def test_charts_of_spending_do_not_speak_of_arms():
     titled = {
         af.plot_rankings(af.rankings(records, of="recipient", end=2023, partners=0)): "Military spending",
         af.plot_totals(af.totals(records, by="recipient", over=(2014, 2023))): "Military spending, by party",
-        af.plot_changes(af.changes(windows, of="recipient")): "Change in military spending of France and the "
-        "United Kingdom",
+        af.plot_changes(af.changes(windows, of="recipient")): "Change in military spending, by party",
         af.plot_lines(af.averages(records, by="recipient")): "Military spending, by party",
         af.plot_shares(af.shares(windows, of="recipient", within=None)): "Military spending",
         af.plot_dumbbells(af.shares(windows, of="recipient", within=None)): "Military spending",
