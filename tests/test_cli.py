@@ -195,9 +195,9 @@ def test_a_kind_of_aid_is_chosen(run, folder):
     assert "main partners" not in out
     assert out.splitlines()[-2:] == [
         "Shares are of what Ukraine received.",
-        "Ranked: military aid, allocations.",
+        "Ranked: aid, allocations, military.",
     ]
-    assert "Ranked: military aid, allocations." in run("rank", *options, "--window", "1", "-o", "m.csv")[2]
+    assert "Ranked: aid, allocations, military." in run("rank", *options, "--window", "1", "-o", "m.csv")[2]
     # 24 of 36 and 24 of 48 billion are no military aid, which the reader has to be told
     _, every, beside = run("rank", *options[:3], "--window", "1")
     assert re.search(r"1  Poland +2023 +48 billion EUR.* 57\.1 %", every)

@@ -93,8 +93,9 @@ def plot_lines(
     ArgumentError
         If `facet` is no key of the frame, or goes with `ax` or more than 12 values; if the frame is
         none of those summaries, or has no rows or nothing known to draw; if the scale is another; if stages,
-        units, prices or the lengths of windows differ; if there are more than 12 series, 150 windows or one window only; if
-        several rows stand for one series and window; or if a logarithmic scale has no figure above 0.
+        units, prices or the lengths of windows differ; if there are more than 12 series, 150 windows or one
+        window only; if several rows stand for one series and window; or if a logarithmic scale has no figure
+        above 0.
 
     Notes
     -----

@@ -76,7 +76,8 @@ def run(chosen: argparse.Namespace) -> int:
     if not len(ranked):
         note("no transfers of these years and parties are in the files")
     kinds = _kinds_of_aid(records, ranked)
-    said = [_ranked_in_words(ranked, kinds), _added_in_words(kinds)]
+    named = bool(chosen.stage or chosen.dataset)
+    said = [_ranked_in_words(ranked, kinds, named=named), _added_in_words(kinds)]
     if chosen.out:
         for words in filter(None, said):
             note(words)
@@ -88,18 +89,15 @@ def run(chosen: argparse.Namespace) -> int:
     return 0
 
 
-def _ranked_in_words(ranked: Any, kinds: list[str]) -> str:
-    """What was ranked, where a source has several tables or kinds: "Ranked: military aid, allocations."."""
-    from armsflow.charts.text import names, titles
+def _ranked_in_words(ranked: Any, kinds: list[str], *, named: bool) -> str:
+    """What was ranked, in the words of the options: "Ranked: aid, allocations, military."
 
-    if not len(ranked):
+    Of a source without kinds of aid it is said where the user chose, so that the table need not be remembered.
+    """
+    if not len(ranked) or not (kinds or named):
         return ""
-    table = titles.datasets(ranked)
-    if not (table or kinds):
-        return ""
-    stages = ", ".join(names.stages(stage) for stage in sorted(ranked["stage"].unique()))
-    kind = f"{kinds[0]} " if len(kinds) == 1 else ""
-    return f"Ranked: {', '.join(filter(None, [kind + stages, table]))}."
+    parts = [*sorted(ranked["stage"].unique()), *sorted(set(ranked["dataset"]) - {""})]
+    return f"Ranked: {', '.join([*parts, *(kinds if len(kinds) == 1 else [])])}."
 
 
 def _kinds_of_aid(records: Any, ranked: Any) -> list[str]:
