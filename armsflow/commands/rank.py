@@ -92,7 +92,7 @@ def run(chosen: argparse.Namespace) -> int:
 def _ranked_in_words(ranked: Any, kinds: list[str], *, named: bool) -> str:
     """What was ranked, in the words of the options: "Ranked: aid, allocations, military."
 
-    Of a source without kinds of aid it is said where the user chose, so that the table need not be remembered.
+    Of a source without kinds of aid it is said where the user chose a stage or a table.
     """
     if not len(ranked) or not (kinds or named):
         return ""
