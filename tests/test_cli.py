@@ -193,12 +193,16 @@ def test_a_kind_of_aid_is_chosen(run, folder):
     # 12 and 24 billion of military aid in 2023
     assert re.search(r"1  Poland +2023 +24 billion EUR.* 66\.7 %", out)
     assert "main partners" not in out
-    assert out.splitlines()[-1] == "Shares are of what Ukraine received."
+    assert out.splitlines()[-2:] == [
+        "Shares are of what Ukraine received.",
+        "Ranked: aid, allocations, military.",
+    ]
+    assert "Ranked: aid, allocations, military." in run("rank", *options, "--window", "1", "-o", "m.csv")[2]
     # 24 of 36 and 24 of 48 billion are no military aid, which the reader has to be told
     _, every, beside = run("rank", *options[:3], "--window", "1")
     assert re.search(r"1  Poland +2023 +48 billion EUR.* 57\.1 %", every)
     kinds = "Financial, humanitarian and military aid are added up; --aid-type takes one of them."
-    assert every.splitlines()[-1] == kinds
+    assert every.splitlines()[-2:] == ["Ranked: aid, allocations.", kinds]
     assert beside == ""
     assert "added up" not in out
     assert kinds in run("rank", *options[:3], "--window", "1", "-o", "ranked.csv")[2]

@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import Any, Unpack, overload
 
 import numpy as np
+import pandas as pd
 from matplotlib.axes import Axes
 from narwhals.typing import IntoFrame
 
@@ -83,9 +84,9 @@ def plot_areas(
     ------
     ArgumentError
         If `facet` is no key of the frame, or goes with `ax` or more than 12 values; if the frame is
-        not that of `totals` or has no rows; if `stacked` is another; if stages, units, prices or
-        the lengths of windows differ or windows overlap; if there is one window only, more than 10 groups
-        or 120 windows; if a figure is below 0, or several rows stand for one group and window.
+        not that of `totals`, or has no rows or no known figure; if `stacked` is another; if stages, units,
+        prices or the lengths of windows differ or windows overlap; if there is one window only, more than 10
+        groups or 120 windows; if a figure is below 0, or several rows stand for one group and window.
 
     Examples
     --------
@@ -115,6 +116,9 @@ class AreasChart(TotalsChart):
     gathers = "keys"
 
     stacked: str
+
+    def marks(self) -> pd.DataFrame:
+        return self.frame[["value"]]
 
     def check_frame(self) -> None:
         check.one_unit(self.frame, chart=self.function)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Unpack
@@ -14,7 +15,7 @@ from narwhals.typing import IntoFrame
 from armsflow.charts import check
 from armsflow.charts.draw import style
 from armsflow.charts.draw.rows import Row, Rows
-from armsflow.charts.lines_series import Kind, Shares
+from armsflow.charts.lines_series import Kind, Relative, Shares
 from armsflow.charts.protocol.chart import Chart, Options
 from armsflow.charts.text import description, foot, names, numbers, series, titles
 from armsflow.errors import ArgumentError, sample
@@ -38,9 +39,8 @@ def plot_dumbbells(shares: IntoFrame, ax: Axes | None = None, **options: Unpack[
     Parameters
     ----------
     shares : summary
-        What `shares` or `totals` returns for two windows by one key; or for one window by two keys, of which
-        one
-        has two values, such as two recipients.
+        What `shares`, `totals` or `relative` returns for two windows by one key; or for one window by two
+        keys, of which one has two values, such as two recipients.
     ax : matplotlib.axes.Axes, optional
         Where to draw; the whole chart stays inside the place of this Axes. By default a new figure.
     **options : Options
@@ -54,9 +54,9 @@ def plot_dumbbells(shares: IntoFrame, ax: Axes | None = None, **options: Unpack[
     Raises
     ------
     ArgumentError
-        If the frame is that of neither noun or has no rows; if it has neither two windows nor a key with two
-        values; if stages, units, prices or the lengths of windows differ; if there are more than 40 rows, or
-        several figures for one dot.
+        If the frame is that of none of these nouns, or has no rows or no known figure; if it has neither two
+        windows nor a key with two values; if stages, units, prices or the lengths of windows differ; if
+        there are more than 40 rows, or several figures for one dot.
 
     Examples
     --------
@@ -73,6 +73,12 @@ def plot_dumbbells(shares: IntoFrame, ax: Axes | None = None, **options: Unpack[
     ['Israel', '40 → 54', 'Russia', '90 → 30']
     """
     return DumbbellsChart.of(shares, options).draw(ax)
+
+
+def _kind_of(columns: Iterable[object]) -> type[Kind]:
+    """Which of three kinds of summary has such columns; of all others two sums are compared."""
+    names = {*map(str, columns)}
+    return next((kind for kind in (Shares, Relative) if kind.fits(names)), Kind)
 
 
 @dataclass(frozen=True)
@@ -94,9 +100,13 @@ class DumbbellsChart(Chart):
 
     @classmethod
     def read(cls, summary: IntoFrame) -> pd.DataFrame:
-        kind = Shares if "share" in getattr(summary, "columns", ()) else Kind
-        frame = check.read(summary, chart=cls.function, noun=cls.noun, figures=kind.marks)
+        kind = _kind_of(getattr(summary, "columns", ()))
+        noun = cls.noun if kind is Kind else kind.noun
+        frame = check.read(summary, chart=cls.function, noun=noun, texts=kind.says, figures=kind.marks)
         return frame.assign(series=check.joined(frame, check.keys_of(frame)))
+
+    def marks(self) -> pd.DataFrame:
+        return self.frame[[self.kind.shown[0]]]
 
     def check_frame(self) -> None:
         check.one_unit(self.frame, chart=self.function)
@@ -118,7 +128,7 @@ class DumbbellsChart(Chart):
     @cached_property
     def kind(self) -> Kind:
         """What is measured."""
-        return (Shares if "share" in self.frame else Kind)(self.frame, self.labels)
+        return _kind_of(self.frame)(self.frame, self.labels)
 
     @cached_property
     def between(self) -> str | None:

@@ -92,9 +92,10 @@ def plot_lines(
     ------
     ArgumentError
         If `facet` is no key of the frame, or goes with `ax` or more than 12 values; if the frame is
-        none of those summaries or has no rows; if the scale is another; if stages, units, prices
-        or the lengths of windows differ; if there are more than 12 series, 150 windows or one window only; if
-        several rows stand for one series and window; or if a logarithmic scale has no figure above 0.
+        none of those summaries, or has no rows or nothing known to draw; if the scale is another; if stages,
+        units, prices or the lengths of windows differ; if there are more than 12 series, 150 windows or one
+        window only; if several rows stand for one series and window; or if a logarithmic scale has no figure
+        above 0.
 
     Notes
     -----
@@ -159,6 +160,9 @@ class LinesChart(Chart):
                 f"{self.function} has no figure above 0 for a logarithmic scale; draw it with scale='linear'",
                 rows=list(self.names),
             )
+
+    def marks(self) -> pd.DataFrame:
+        return self.points[list(_SHOWN if self.banded else _SHOWN[:1])]
 
     def check_single(self) -> None:
         remedy = "keep the largest: totals(records, …, top=8), or choose with where()"

@@ -31,6 +31,8 @@ class Kind:
     noun: ClassVar[str] = "totals"
     #: Columns of numbers that the summary has and others lack.
     marks: ClassVar[tuple[str, ...]] = ()
+    #: Columns of text that it must have too.
+    says: ClassVar[tuple[str, ...]] = ()
     #: The figure that is drawn, and its bounds.
     shown: ClassVar[tuple[str, str, str]] = FIGURE
     #: The end of a scale that has one.
@@ -49,7 +51,7 @@ class Kind:
     @classmethod
     def read(cls, summary: IntoFrame, *, chart: str) -> pd.DataFrame:
         """The summary as a frame with plain columns and a text key in `series`."""
-        frame = check.read(summary, chart=chart, noun=cls.noun, figures=cls.marks)
+        frame = check.read(summary, chart=chart, noun=cls.noun, texts=cls.says, figures=cls.marks)
         return frame.assign(series=check.joined(frame, check.keys_of(frame)))
 
     @cached_property
@@ -140,39 +142,31 @@ class Relative(Kind):
 
     noun = "relative"
     marks = ("relative", "relative_low", "relative_high")
+    says = ("measure",)
     shown = ("relative", "relative_low", "relative_high")
 
     @cached_property
-    def _step(self) -> tuple[float, float]:
-        """Per how many persons or units of money figures are counted, and the largest of them then."""
-        known = self.frame[["relative", "relative_high"]].to_numpy(dtype=float)
-        largest = float(np.abs(known[np.isfinite(known)]).max(initial=0.0))
-        if self._unit == "fraction":
-            return 100.0, 100 * largest
-        # money is counted in millions at least: nothing is a volume per single dollar
-        steps = [step for step in series.PER if step > 1 or self._unit.endswith(" per person")]
-        step = next((step for step in steps if step * largest >= 0.5), steps[-1])
-        return step, step * largest
+    def _ratio(self) -> series.Ratio:
+        """In what step the ratios are counted, and what they then are."""
+        prices = str(self.frame["prices"].iloc[0])
+        return series.ratio(str(self.frame["measure"].iloc[0]), prices, self._largest)
 
-    @property
-    def _unit(self) -> str:
-        return str(self.frame["measure"].iloc[0])
+    @cached_property
+    def _largest(self) -> float:
+        known = self.frame[["relative", "relative_high"]].to_numpy(dtype=float)
+        return float(np.abs(known[np.isfinite(known)]).max(initial=0.0))
 
     def factor(self) -> float:
-        return 1 / self._step[0]
+        return 1 / self._ratio.step
 
     def number(self, value: float) -> str:
-        return numbers.figure(value, numbers.most_decimals(self._step[1]))
+        return numbers.figure(value, numbers.most_decimals(self._largest * self._ratio.step))
 
     def bounds(self, low: float, high: float) -> str:
         return numbers.between(low, high, self.number)
 
     def measured(self) -> str:
-        stage = titles.stage_of(self.frame)
-        if self._unit == "fraction":
-            return f"{stage}, {say(series.OF_DENOMINATOR)}"
-        unit, base = self._unit.split(" per ")
-        return f"{stage}, {series.per(unit, str(self.frame['prices'].iloc[0]), base, self._step[0])}"
+        return f"{titles.stage_of(self.frame)}, {self._ratio.words}"
 
 
 class Concentration(Kind):

@@ -76,27 +76,42 @@ def run(chosen: argparse.Namespace) -> int:
     if not len(ranked):
         note("no transfers of these years and parties are in the files")
     kinds = _kinds_of_aid(records, ranked)
+    named = bool(chosen.stage or chosen.dataset)
+    said = [_ranked_in_words(ranked, kinds, named=named), _added_in_words(kinds)]
     if chosen.out:
-        if kinds:
-            note(kinds)
+        for words in filter(None, said):
+            note(words)
         put(ranked, chosen.out)
     else:
         _show(ranked, chosen.of)
-        if whole := _whole_in_words(records, ranked, chosen.of):
-            say(whole)
-        if kinds:
-            say(kinds)
+        for words in filter(None, [_whole_in_words(records, ranked, chosen.of), *said]):
+            say(words)
     return 0
 
 
-def _kinds_of_aid(records: Any, ranked: Any) -> str:
-    """Which kinds of aid are added up, where these are several."""
-    if "aid_type" not in records or not len(ranked):
+def _ranked_in_words(ranked: Any, kinds: list[str], *, named: bool) -> str:
+    """What was ranked, in the words of the options: "Ranked: aid, allocations, military."
+
+    Of a source without kinds of aid it is said where the user chose a stage or a table.
+    """
+    if not len(ranked) or not (kinds or named):
         return ""
+    parts = [*sorted(ranked["stage"].unique()), *sorted(set(ranked["dataset"]) - {""})]
+    return f"Ranked: {', '.join([*parts, *(kinds if len(kinds) == 1 else [])])}."
+
+
+def _kinds_of_aid(records: Any, ranked: Any) -> list[str]:
+    """Which kinds of aid the records of a ranking are of."""
+    if "aid_type" not in records or not len(ranked):
+        return []
     # the period before is ranked against
     first, last = 2 * int(ranked["start"].min()) - int(ranked["end"].max()) - 1, int(ranked["end"].max())
     inside = (records["end"] >= first) & (records["start"] <= last)
-    kinds = sorted(records["aid_type"][inside].dropna().astype(str).unique())
+    return sorted(set(records["aid_type"][inside].dropna().astype(str)) - {""})
+
+
+def _added_in_words(kinds: list[str]) -> str:
+    """Which kinds of aid are added up, where these are several."""
     if len(kinds) < 2:
         return ""
     added = f"{', '.join(kinds[:-1])} and {kinds[-1]} aid are added up"

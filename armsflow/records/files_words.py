@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterable, Sequence
+from functools import partial
 from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
 
 from armsflow.charts.check import check_inside, rest_last
-from armsflow.charts.text import names, numbers
+from armsflow.charts.text import names, numbers, series
 from armsflow.errors import ArgumentError, PartyError, sample
 from armsflow.languages import message, number, say, say_in, years
 from armsflow.parties import party_name
@@ -290,8 +291,10 @@ def as_grid(table: pd.DataFrame, frame: pd.DataFrame | None = None, *, shares: I
     Bounds stand in brackets behind their figure, the share of a partner behind its name, and the first and
     the last year of some years are one cell.
     """
+    table, ratios, head_of_ratios = _with_steps(table, table if frame is None else frame)
     parties, shares, joined = set(party_columns(table)), set(shares), _joined(table)
     own = _own_heads(table if frame is None else frame)
+    own |= {"relative": head_of_ratios} if head_of_ratios else {}
     behind = {name for more in joined.values() for name in more}
     heads, numeric, columns = [], [], []
     for name in [name for name in map(str, table) if name not in behind]:
@@ -301,11 +304,47 @@ def as_grid(table: pd.DataFrame, frame: pd.DataFrame | None = None, *, shares: I
         head = own.get(name) or _heading(table, name, more)
         heads.append(f"{head} [%]" if of_share else head)
         numeric.append(_is_number(table[name]) and not (name in _SPANS and more))
-        cells = _column(table, name, more, per_cent, name in parties)
+        cells = ratios.get(name) or _column(table, name, more, per_cent, name in parties)
         columns.append(
             cells if frame is None or len(frame) != len(table) else _with_about(cells, frame, name)
         )
     return Grid(heads, numeric, [list(row) for row in zip(*columns, strict=True)])
+
+
+def _with_steps(table: pd.DataFrame, frame: pd.DataFrame) -> tuple[pd.DataFrame, dict[str, Any], str]:
+    """Ratios of `relative` in the step that suits each measure, their cells in words, and their head.
+
+    A fraction of GDP is counted in per cent, TIV per dollar as TIV per billion dollars, as charts do it.
+    """
+    about = frame if len(frame) == len(table) else table
+    if not {"relative"} <= {*table} or "measure" not in about or not _is_number(table["relative"]):
+        return table, {}, ""
+    measures = about["measure"].astype(str).to_numpy()
+    prices = about["prices"].astype(str).to_numpy() if "prices" in about else np.full(len(table), "current")
+    figures = table[["relative", *_bounds("relative", table)]].to_numpy(dtype=float)
+    cells, said = [""] * len(table), [""] * len(table)
+    for measure, year in dict.fromkeys(zip(measures, prices, strict=True)):
+        rows = np.flatnonzero((measures == measure) & (prices == year))
+        largest = float(np.abs(figures[rows][np.isfinite(figures[rows])]).max(initial=0.0))
+        found = series.ratio(str(measure), str(year), largest)
+        text = partial(numbers.figure, most=numbers.most_decimals(largest * found.step))
+        for row in rows:
+            cells[row], said[row] = _ratio(figures[row] * found.step, text), found.words
+    if "measure" in table:
+        return table.assign(measure=said), {"relative": cells}, ""
+    # the head says it where no column does, if it can
+    one = len({*said}) == 1
+    return table, {"relative": cells} if one else {}, names.sentence(said[0]) if one else ""
+
+
+def _ratio(figures: Sequence[float], text: Callable[[float], str]) -> str:
+    """A ratio with its bounds in brackets, or these alone."""
+    value, *bounds = figures
+    if math.isinf(value):
+        return INFINITE
+    figure = "" if math.isnan(value) else text(value)
+    span = _span(bounds[0], bounds[1], text) if bounds else ""
+    return f"{figure} [{span}]" if figure and span else figure or span
 
 
 def _own_heads(frame: pd.DataFrame) -> dict[str, str]:

@@ -16,7 +16,7 @@ from armsflow.parties import members_group, party_name
 from armsflow.records.check import check_filled
 from armsflow.records.engines import among, collect, constants_of
 from armsflow.records.observed_years import within_years, years_outside
-from armsflow.records.schema import FIRST, LAST
+from armsflow.records.schema import FIRST, LAST, TOLD
 from armsflow.records.selection import left_out, read, succeeded, written
 
 __all__: list[str] = []
@@ -93,10 +93,20 @@ def refuse_crossing(data: Any, side: str, spells: Sequence[Spell]) -> None:
         shown = rows[["record", "supplier", "recipient", "start", "end", "value"]].head()
         raise SpanError(
             f"in {len(rows)} row(s) the {side} joined or left a group within the years of the figure:\n"
-            f"{shown.to_string(index=False)}\nto_years() spreads figures over their years, of which each is "
-            "then inside or outside",
+            f"{shown.to_string(index=False)}\n{_way_out(rows)}",
             rows=rows,
         )
+
+
+def _way_out(rows: Any) -> str:
+    """What to do about figures over the date of an accession, as a source gives them or in windows."""
+    if {*TOLD} <= {*map(str, rows.columns)} and rows[TOLD[0]].notna().any():
+        # years of a window are not those of the record, which to_years() would spread over all of it
+        return (
+            "these rows stand in windows, whose years are not those of the records; call to_groups() before "
+            "to_periods(), and choose members with where() before it"
+        )
+    return "to_years() spreads figures over their years, of which each is then inside or outside"
 
 
 def within_spells(data: Any, side: str, spells: Sequence[Spell]) -> Any:

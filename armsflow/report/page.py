@@ -12,9 +12,10 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from armsflow.charts.text import names, numbers, titles
+from armsflow.charts.check import with_previous
+from armsflow.charts.text import hidden, names, numbers, titles
 from armsflow.languages import counted, message, number, say, say_count, say_in, spoken, years
-from armsflow.records.schema import is_rest
+from armsflow.records.schema import OBSERVED, is_rest
 from armsflow.report.printing import Plot
 from armsflow.rounding import MINUS
 from armsflow.whole_file import UNPRINTABLE
@@ -133,7 +134,7 @@ def _columns(frame: pd.DataFrame) -> list[tuple[str, list[str]]]:
     rows = frame.head(MOST_ROWS)
     keys = [str(name) for name in frame.columns[: list(frame.columns).index("period")]]
     out = [(_head(name), [_word(name, cell) for cell in rows[name]]) for name in keys]
-    out.append((say("Years"), [years(str(cell)) for cell in rows["period"]]))
+    out.append((say("Years"), _windows(rows, frame)))
     scale = _scale(frame)
     for name in ("left", "right"):
         if f"{name}_value" in frame:
@@ -152,6 +153,21 @@ def _columns(frame: pd.DataFrame) -> list[tuple[str, list[str]]]:
     return out
 
 
+def _windows(rows: pd.DataFrame, frame: pd.DataFrame) -> list[str]:
+    """The windows of rows, with a mark where one is incomplete; where all are, for other reasons than their
+    years, the line below the chart says it.
+    """
+    windows = [years(str(cell)) for cell in rows["period"]]
+    if not {*OBSERVED, "complete"} <= {*frame}:
+        return windows
+    beyond = (rows["start"] < rows[OBSERVED[0]]) | (rows["end"] > rows[OBSERVED[1]])
+    marked = ~rows["complete"].astype(bool) & (beyond | bool(frame["complete"].any()))
+    return [
+        say("{window} (incomplete)", window=window) if mark else window
+        for window, mark in zip(windows, marked, strict=True)
+    ]
+
+
 _BRACKETS = re.compile(r" \[[^]]*\d")
 _FRACTIONS = {
     "share": message("Share [%]"),
@@ -161,6 +177,10 @@ _FRACTIONS = {
 _RATIOS = {"hhi": message("HHI"), "effective": message("Effective number"), "ratio": message("Ratio")}
 _HIDDEN = counted(
     "{count} record without a number is not in it.", "{count} records without a number are not in it."
+)
+_HIDDEN_LEAST = counted(
+    "At least {count} record without a number is not in it.",
+    "At least {count} records without a number are not in it.",
 )
 
 
@@ -235,14 +255,14 @@ def provenance(frame: pd.DataFrame) -> str:
     cited += f"; {table}" if (table := titles.datasets(frame)) else ""
     cited += f"; {say('edition {names}', names=', '.join(releases))}" if releases else ""
     units = sorted({str(unit) for unit in frame["unit"]})
-    undisclosed = int(frame["undisclosed"].sum()) if "undisclosed" in frame else 0
+    count, exact = hidden.of(with_previous(frame)) if "undisclosed" in frame else hidden.Hidden(0, True)
     said = [
         say("Source: {sources}.", sources=cited),
         say("Counted: {stages}, in {units}.", stages=", ".join(stages), units=", ".join(map(_named, units))),
         _bounds_of(frame),
     ]
-    if undisclosed:
-        said.append(say_count(*_HIDDEN, undisclosed, count=number(f"{undisclosed:,}")))
+    if count:
+        said.append(say_count(*(_HIDDEN if exact else _HIDDEN_LEAST), count, count=number(f"{count:,}")))
     return printable(" ".join(said))
 
 

@@ -12,7 +12,7 @@ from armsflow.charts.balances import plot_balances
 from armsflow.charts.supplier_balance import plot_supplier_balance
 from armsflow.charts.text import names, titles
 from armsflow.charts.totals import plot_totals
-from armsflow.errors import ArgumentError
+from armsflow.errors import ArgumentError, sample
 from armsflow.languages import counted, message, say, say_count
 from armsflow.parties import members_group, party_name
 from armsflow.records.check import records_of
@@ -80,6 +80,15 @@ _ASKED = {
         "world": message("Who gave aid, and to whom?"),
     },
 }
+#: What a page asks of other stages than deliveries: who had a licence need not have delivered anything.
+_ASKED_OF_STAGES = {
+    "pair": message("{stage} for {goods} {from_supplier} {to_one} and {to_other}: how much each?"),
+    "flow": message("{stage} for {goods} {from_supplier} {to_recipient}: how much?"),
+    "supplier": message("{stage} for {goods} {from_supplier}: to which recipients?"),
+    "recipient": message("{stage} for {goods} {to_recipient}: from which suppliers?"),
+    "world": message("{stage} for {goods}: from which suppliers, to which recipients?"),
+}
+_FOR = {"arms": message("arms"), "goods": message("goods")}
 _LARGEST = counted(
     "The {count} party with the largest difference over {years}.",
     "The {count} parties with the largest difference over {years}.",
@@ -108,6 +117,7 @@ class Question(NamedTuple):
 def register_page(records: Any, question: Question, claims: Any = None, spending: Any = None) -> Page:
     """The page that answers a question from records of one unit and one stage, or from a register."""
     delivered = delivered_of(records)
+    _refuse_spending(delivered)
     span = _span_of(records_of(delivered))
     everything = where(delivered, years=(span.first, span.last))
     chosen = _chosen(everything, question)
@@ -149,6 +159,18 @@ def delivered_of(records: Any) -> Any:
         return records
     stages = set(collect(data.select("stage").unique())["stage"])
     return where(records, stage="delivery") if stages == {"contract", "delivery"} else records
+
+
+def _refuse_spending(records: Any) -> None:
+    """Raise where the records are spending, of which a page would ask who delivered it."""
+    held = held_by(records)
+    if titles.is_spending(held):
+        raise ArgumentError(
+            f"records are {sample(sorted(set(held['dataset'])))}, which no party gives another, and a report "
+            "is about transfers; give them as spending= beside claims, or draw them with "
+            "plot_rankings(rankings(records, of='recipient')) or plot_totals",
+            rows=sorted(set(held["dataset"])),
+        )
 
 
 def _span_of(data: Any) -> Span:
@@ -214,25 +236,38 @@ class _Subject(NamedTuple):
 
 def _subject(question: Question, held: pd.DataFrame) -> _Subject:
     """The subject of a page about records of which `held` says what moves."""
-    asked, (supplier, recipient, between) = _ASKED[titles.moved(held)], question
+    (asked, places), (supplier, recipient, between) = _asked(held), question
     if supplier and between:
         one, other = between
         sides = f"{names.sides('from', [supplier], 'name')} {names.sides('to', between, 'name')}"
-        about = sentences.about(supplier=supplier, one=one, other=other)
+        about = places | sentences.about(supplier=supplier, one=one, other=other)
         return _Subject(titles.of_sides(sides, held), say(asked["pair"], **about), _pair)
     if supplier and recipient:
         sides = f"{names.sides('from', [supplier], 'name')} {names.sides('to', [recipient], 'name')}"
-        about = sentences.about(supplier=supplier, recipient=recipient)
+        about = places | sentences.about(supplier=supplier, recipient=recipient)
         return _Subject(titles.of_sides(sides, held), say(asked["flow"], **about), _flow)
     if supplier:
         title = titles.of_sides(names.sides("from", [supplier], "name"), held)
-        about = sentences.about(supplier=supplier)
+        about = places | sentences.about(supplier=supplier)
         return _Subject(title, say(asked["supplier"], **about), partial(_one_side, side="supplier"))
     if recipient:
         title = titles.of_sides(names.sides("to", [recipient], "name"), held)
-        about = sentences.about(recipient=recipient)
+        about = places | sentences.about(recipient=recipient)
         return _Subject(title, say(asked["recipient"], **about), partial(_one_side, side="recipient"))
-    return _Subject(titles.of_sides("", held), say(asked["world"]), _world)
+    return _Subject(titles.of_sides("", held), say(asked["world"], **places), _world)
+
+
+def _are_deliveries(frame: pd.DataFrame) -> bool:
+    return set(frame["stage"]) == {"delivery"}
+
+
+def _asked(held: pd.DataFrame) -> tuple[dict[str, str], dict[str, str]]:
+    """The questions for what moves, and the places that all of them fill alike."""
+    what, stages = titles.moved(held), sorted({*held["stage"]})
+    if what == "aid" or stages == ["delivery"]:
+        return _ASKED[what], {}
+    stage = names.listed(names.stages(stage) for stage in stages)
+    return _ASKED_OF_STAGES, {"stage": names.sentence(stage), "goods": say(_FOR[what])}
 
 
 # --- four pages -------------------------------------------------------------------------------------
@@ -325,7 +360,9 @@ def _world(everything: Any, chosen: Any, question: Question, span: Span) -> tupl
     sections.append(
         Figure(
             "balances",
-            say("Deliveries given less those received"),
+            say("Deliveries given less those received")
+            if _are_deliveries(nets)
+            else say("Given less received"),
             most.sort_values("value").reset_index(drop=True),
             plot_balances,
             say_count(*_LARGEST, len(most), years=span),

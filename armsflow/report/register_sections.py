@@ -198,6 +198,8 @@ def by_year(records: Any, by: str, heading: str) -> list[Section]:
     if yearly["period"].nunique() < 2:
         return []
     # what is known by spans only has wide bounds in single years, which would hide the bars
+    if len(yearly) > _BARS and yearly["value"].isna().all():
+        return []
     if len(yearly) > _BARS or (yearly["high"] > 2 * yearly["value"]).mean() > 0.5:
         return [Figure("years", heading, yearly, plot_lines, say("Each point is a single year."))]
     window = min(WINDOW, yearly["period"].nunique())
@@ -224,7 +226,7 @@ def largest_as_lines(records: Any, of: str, span: Span) -> list[Section]:
         count=WINDOW,
         years=span,
     )
-    return [Figure(f"lines_{of}", heading, means, plot_lines, words)] if len(means) else []
+    return [Figure(f"lines_{of}", heading, means, plot_lines, words)] if means["value"].notna().any() else []
 
 
 def on_a_map(records: Any, of: str, span: Span) -> list[Section]:
@@ -285,8 +287,7 @@ def by_concentration(records: Any, span: Span) -> list[Section]:
     if not index["hhi"].notna().any():
         return []
     words = say(
-        "The Herfindahl–Hirschman index is 1 where one supplier delivers all, and {quarter} for four equal "
-        "ones.",
+        "The Herfindahl–Hirschman index is 1 where one supplier has all, and {quarter} for four equal ones.",
         quarter=number("0.25"),
     )
     heading = say("How concentrated the suppliers are")

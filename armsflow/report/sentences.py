@@ -31,6 +31,11 @@ _OF_UNKNOWN = {
     "supplier": message("Suppliers that are not known delivered {part} in {years}."),
     "recipient": message("Recipients that are not known received {part} in {years}."),
 }
+#: The same of other stages than deliveries: of licences nothing is delivered.
+_OF_UNKNOWN_STAGES = {
+    "supplier": message("Suppliers that are not known have {part} in {years}."),
+    "recipient": message("Recipients that are not known have {part} in {years}."),
+}
 _UNNAMED = {
     "supplier": message("The source names no suppliers: each of its figures is the sum over all of them."),
     "recipient": message("The source names no recipients: each of its figures is the sum over all of them."),
@@ -54,6 +59,23 @@ _UNPLACED = {
     ),
 }
 _NO_FIGURE = message("{party} has no place in {years}: its share of all deliveries has no known value.")
+_PLACE_OF_STAGES = {
+    "supplier": message("{party} was number {place} of all suppliers in {years}, with {part} of the total."),
+    "recipient": message(
+        "{party} was number {place} of all recipients in {years}, with {part} of the total."
+    ),
+}
+_UNPLACED_OF_STAGES = {
+    "supplier": message(
+        "{party}: {part} of the total in {years}. Organisations, armed groups and unknown suppliers have no "
+        "place among the suppliers."
+    ),
+    "recipient": message(
+        "{party}: {part} of the total in {years}. Organisations, armed groups and unknown recipients have no "
+        "place among the recipients."
+    ),
+}
+_NO_FIGURE_OF_STAGES = message("{party} has no place in {years}: its share of the total has no known value.")
 _NO_PLACE = {
     "supplier": message("{party} is not among the suppliers of {years}."),
     "recipient": message("{party} is not among the recipients of {years}."),
@@ -108,6 +130,11 @@ def amount(row: pd.Series, prefix: str = "") -> str:
     return f"{text} {scale.phrase()}{f' ({span})' if span else ''}"
 
 
+def _is_delivered(rows: pd.DataFrame) -> bool:
+    """Whether figures are of deliveries; a licence, a contract or a payment is none."""
+    return set(rows["stage"]) == {"delivery"}
+
+
 def per_cent(share: float, low: float, high: float) -> str:
     """A share with its bounds: "64 per cent (60–70)"; the bounds alone where it has no value."""
     text, span = _figures(share, low, high)
@@ -130,6 +157,8 @@ def balance_in_words(balance: pd.DataFrame) -> str:
         "years": years(str(row["period"])),
     }
     ratio = float(row["ratio"])
+    if not _is_delivered(balance):
+        return names.sentence(_both_sides(row, given))
     if math.isnan(ratio) or ratio in (0.0, math.inf):
         return names.sentence(
             say(
@@ -153,6 +182,15 @@ def balance_in_words(balance: pd.DataFrame) -> str:
     )
 
 
+def _both_sides(row: pd.Series, given: dict[str, str]) -> str:
+    """What stands between one supplier and two sides, of other stages than deliveries."""
+    return say(
+        "{stage} {from_supplier}: {left_amount} {to_left} and {right_amount} {to_right} in {years}.",
+        **given,
+        stage=names.stages(str(row["stage"])),
+    )
+
+
 def shares_in_words(parts: pd.DataFrame, code: str) -> list[str]:
     """The share of one supplier in the deliveries to each recipient, in the last window."""
     said = []
@@ -167,6 +205,11 @@ def shares_in_words(parts: pd.DataFrame, code: str) -> list[str]:
 
 def _share_in_words(last: pd.DataFrame, code: str, given: dict[str, str]) -> str:
     own = last[(last["supplier"] == code) & (last["share_high"] > 0)]
+    if not _is_delivered(last):
+        if not len(own):
+            return say("In {years} nothing of the total {to_recipient} is {from_supplier}.", **given)
+        part = per_cent(*own.iloc[0][_SHARE])
+        return say("In {years} {part} of the total {to_recipient} is {from_supplier}.", **given, part=part)
     if not len(own):
         return say("In {years} {supplier} supplied nothing of what {recipient} received.", **given)
     part = per_cent(*own.iloc[0][_SHARE])
@@ -217,11 +260,16 @@ def place_in_words(every: pd.DataFrame, side: str, code: str) -> str:
     given = {"party": names.sentence(in_text(code)), "years": window}
     if not len(row):
         return say(_NO_PLACE[side], **given)
+    placed, unplaced, hidden = (
+        (_PLACE, _UNPLACED, _NO_FIGURE)
+        if _is_delivered(row)
+        else (_PLACE_OF_STAGES, _UNPLACED_OF_STAGES, _NO_FIGURE_OF_STAGES)
+    )
     place, part = row["place"].iloc[0], per_cent(*row.iloc[0][_SHARE])
     if not pd.isna(place):
-        return say(_PLACE[side], **given, place=int(place), part=part)
+        return say(placed[side], **given, place=int(place), part=part)
     known = not math.isnan(row["share_high"].iloc[0])
-    return say(_UNPLACED[side], **given, part=part) if known else say(_NO_FIGURE, **given)
+    return say(unplaced[side], **given, part=part) if known else say(hidden, **given)
 
 
 def first_in_words(every: pd.DataFrame, side: str) -> list[str]:
@@ -246,7 +294,8 @@ def _largest(rows: pd.DataFrame, column: str, side: str) -> list[str]:
     if len(unknown) and not unknown["share"].sum() < named["share"].min():
         # the sum of shares is at most the whole
         part = per_cent(*unknown[_SHARE].sum().clip(upper=1))
-        said.append(say(_OF_UNKNOWN[side], years=years(str(unknown["period"].iloc[0])), part=part))
+        words = _OF_UNKNOWN if _is_delivered(rows) else _OF_UNKNOWN_STAGES
+        said.append(say(words[side], years=years(str(unknown["period"].iloc[0])), part=part))
     return said
 
 

@@ -101,21 +101,27 @@ def changes(
         added = fold(added, keys, (), top, top_in)
     sums, observed = figures(added), observed_of(added)
     windows = zip(sums["start"].astype(int), sums["end"].astype(int), strict=True)
-    ways = "choose windows inside with where(records, years=…) and to_periods(records, 5, end=…)"
-    check_complete(windows, observed, incomplete=incomplete, what="windows", ways=ways)
+    anew = f"to_periods(records, {_length(sums)}, end=…)"
+    ways = f"choose windows inside with where(records, years=…), or make others with {anew}"
+    check_complete(windows, observed, incomplete=incomplete, what="windows", ways=ways, least=2)
     sums = with_absent(sums, observed, absent, data, keys, gone=True)
     pairs = _adjacent(sums) if len(sums) and (tile(sums) or moving(data)) else {}
     if len(sums) and not pairs:
         spans = sorted({period(a, b) for a, b in zip(sums["start"], sums["end"], strict=True)})
         raise ArgumentError(
-            f"windows are not of one length, side by side: {sample(spans)}; "
-            "re-bin with to_periods(records, 5, end=…)",
+            f"windows are not of one length, side by side: {sample(spans)}; re-bin with {anew}",
             rows=spans,
         )
     rows = [_against(group, pairs) for _, group in each(sums, keys)]
     empty = sums.iloc[:0].assign(**dict.fromkeys(OWN, 0.0))
     out = pd.concat([r for r in rows if len(r)] or [empty], ignore_index=True)
     return finish(out, keys, data, own=OWN)
+
+
+def _length(sums: pd.DataFrame) -> int:
+    """The length of the windows [years], as an error names it; of windows that differ, the most frequent."""
+    lengths = (sums["end"] - sums["start"] + 1).astype(int).mode()
+    return int(lengths.max()) if len(lengths) else 5
 
 
 def _adjacent(sums: pd.DataFrame) -> dict[Span, Span]:

@@ -231,9 +231,12 @@ def covered(sums: pd.DataFrame, ids: np.ndarray, first: np.ndarray) -> dict[str,
 
 
 def check_complete(
-    spans: Iterable[Span], observed: Observed, *, incomplete: str, what: str, ways: str
+    spans: Iterable[Span], observed: Observed, *, incomplete: str, what: str, ways: str, least: int = 1
 ) -> None:
-    """Raise PeriodError unless windows lie inside the years that the records' sources observe."""
+    """Raise PeriodError unless windows lie inside the years that the records' sources observe.
+
+    A call ``where(records, years=…)`` in `ways` names the years that hold at least so many whole windows.
+    """
     if incomplete == "keep" or not len(observed.sums) or not observed.is_judged():
         return
     whole = Observed(observed.sums, [])
@@ -242,9 +245,29 @@ def check_complete(
     inside = whole.inside(np.zeros(len(windows), dtype="int64"), start, end)
     beyond = [window for window, known in zip(windows, inside, strict=True) if not known]
     if beyond:
+        if (years := _whole_years(windows, inside, least)) is not None:
+            ways = ways.replace("years=…", f"years={years}")
         raise PeriodError(
             f"{what} {sample([period(*window) for window in beyond])} would be incomplete: "
             f"the records hold {whole.held()}, and what "
             f'lies outside is not known, not 0; {ways}, or incomplete="keep" to have them marked',
             rows=beyond,
         )
+
+
+def _whole_years(windows: Sequence[Span], inside: np.ndarray, least: int) -> Span | None:
+    """The years of the longest run of windows that are observed in whole, where they cut no other window."""
+    runs: list[list[Span]] = [[]]
+    for window, known in zip(windows, inside, strict=True):
+        if not known:
+            runs.append([])
+        elif runs[-1] and window[0] > runs[-1][-1][1] + 1:
+            runs.append([window])
+        else:
+            runs[-1].append(window)
+    longest = max(runs, key=len)
+    if len(longest) < least or not longest:
+        return None
+    first, last = longest[0][0], max(end for _, end in longest)
+    cut = any(start <= last and first <= end and not first <= start <= end <= last for start, end in windows)
+    return None if cut else (first, last)

@@ -119,6 +119,10 @@ def rankings(
 
     Notes
     -----
+    Shares are of what is disclosed: ``undisclosed`` counts the records of each party, so that rows which are
+    kept do not say how many records of the world have no figure. ``totals(records, by=[], over=…)`` counts
+    them all.
+
     Which of SIPRI's files to take: its list of deliveries by deal and year gives the printed tables; a
     table of TIV by year gives them too, to the rounding of its cells and without partners. The register
     has one figure for all the years in which a deal was delivered. About half of its volume straddles two

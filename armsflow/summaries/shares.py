@@ -74,8 +74,10 @@ def shares(
         One row per `within`, span and `of`, the largest of each whole first, equal ones by their code and
         ``"others"`` last: ``value, low, high`` [in ``unit``] and ``share, share_low, share_high`` [0–1]. The
         share is null where a total is 0, or rests on figures without a value. Undisclosed rows are in no
-        total: see ``undisclosed``. The text columns ``of`` and ``within`` name the keys of the part and of
-        the whole, joined by ``+``; ``within`` is empty for the total of all rows.
+        total: shares are of what is disclosed. ``undisclosed`` counts those of the part; those of the whole
+        are counted by ``totals(records, by=within)``, whatever parts are shown. The text columns ``of`` and
+        ``within`` name the keys of the part and of the whole, joined by ``+``; ``within`` is empty for the
+        total of all rows.
 
     Raises
     ------

@@ -85,3 +85,10 @@ def test_the_foot_says_how_much_is_estimated_at_most():
     frame = years(RUS=[2e6, 1e6], ISR=[1e6, 1e6]).assign(estimated=[0.0, 0.3, 0.0, 0.0])
     told = "The source estimates parts of some figures, up to 30 per cent (Russia, 2011)."
     assert told in one(af.plot_areas(frame), "foot")
+
+
+def test_stacks_without_a_figure_are_refused():
+    with pytest.raises(ArgumentError, match="plot_areas has nothing to draw: none of the 2 figures"):
+        af.plot_areas(years(ISR=[np.nan, np.nan]))
+    assert len(af.plot_areas(years(ISR=[np.nan, 1.0])).containers) == 1
+    assert len(af.plot_areas(years(ISR=[0.0, 0.0])).containers) == 1

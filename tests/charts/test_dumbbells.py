@@ -54,3 +54,54 @@ def test_frames_without_two_figures_a_row_are_refused():
         af.plot_dumbbells(totals(["supplier"], *many_))
     with pytest.raises(ArgumentError, match="several rows stand for"):
         af.plot_dumbbells(pd.concat([DUMBBELLS["kinds"]] * 2))
+
+
+def ratio(measure_of, value, **constants):
+    """Aid of Norway and Sweden in two windows of five years, over a figure of each year."""
+    years = list(range(2015, 2025))
+    given = {
+        "supplier": ["NOR"] * 10 + ["SWE"] * 10,
+        "year": years * 2,
+        "value": [3e8] * 10 + [4e8] * 5 + [8e8] * 5,
+    }
+    aid = af.to_records(given, recipient="Ukraine", stage="aid", unit="EUR", observed=(2015, 2024))
+    below = pd.DataFrame({"party": ["NOR"] * 10 + ["SWE"] * 10, "year": years * 2, "value": value})
+    return af.relative(
+        af.to_periods(aid, 5, end=2024), by="supplier", to=below.assign(measure=measure_of, **constants)
+    )
+
+
+@pytest.mark.parametrize(
+    ("frame", "norway", "sweden", "words"),
+    [
+        (ratio("GDP", 4e11, unit="EUR"), "0.075 → 0.075", "0.10 → 0.20", "Aid, per cent of GDP"),
+        (
+            ratio("military spending", 4e9, unit="EUR"),
+            "7.5 → 7.5",
+            "10 → 20",
+            "per cent of military spending",
+        ),
+        # of a population the mean is taken
+        (ratio("population", 5e6, unit="persons"), "300 → 300", "400 → 800", "Aid, euros per person"),
+    ],
+)
+def test_two_windows_of_ratios_are_drawn_in_their_measure(frame, norway, sweden, words):
+    ax = af.plot_dumbbells(frame)
+    assert said(ax, "row") == ["Sweden", "Norway"]
+    assert said(ax, "amount") == [sweden, norway]
+    assert words in one(ax, "subtitle")
+
+
+def test_two_parties_of_ratios_are_compared():
+    frame = ratio("GDP", 4e11, unit="EUR")
+    two = pd.concat([frame.assign(recipient=code) for code in ("UKR", "MDA")])
+    keys = ["supplier", "recipient"]
+    two = two[[*keys, *(name for name in two if name not in keys)]]
+    ax = af.plot_dumbbells(two[two["period"] == "2020–24"])
+    assert said(ax, "amount") == ["0.20 → 0.20", "0.075 → 0.075"]
+
+
+def test_rows_without_any_figure_are_refused():
+    none = DUMBBELLS["kinds"].assign(share=float("nan"))
+    with pytest.raises(ArgumentError, match=r"nothing to draw: none of the .*printed by plot_totals"):
+        af.plot_dumbbells(none)

@@ -290,12 +290,52 @@ def ratios(unit, measure, *values):
         ("TIV", "TIV per USD", [2e-9, 3e-8], [2, 30], "Deliveries, TIV per billion US dollars, 2010–11"),
         ("USD", "USD per person", [5.0, 6.0], [5, 6], "US dollars per person, current prices, 2010–11"),
         ("USD", "fraction", [0.25, 1.5], [25, 150], "per cent of the spending or GDP given, 2010–11"),
+        ("EUR", "fraction of GDP", [0.00075, 0.001], [0.075, 0.1], "Deliveries, per cent of GDP, 2010–11"),
+        ("EUR", "fraction of military spending", [0.5, 1], [50, 100], "per cent of military spending, 2010"),
+        ("EUR", "fraction of GNI", [0.5, 1], [50, 100], "per cent of GNI, 2010–11"),
+        ("TIV", "TIV per USD of GDP", [2e-9, 3e-8], [2, 30], "TIV per billion US dollars of GDP, 2010–11"),
+        ("TIV", "TIV per USD of trade", [2e-9, 3e-8], [2, 30], "TIV per billion US dollars (trade), 2010–11"),
+        (
+            "pieces",
+            "pieces per person of armed forces",
+            [6e-4, 3e-4],
+            [600, 300],
+            "pieces per million members of armed forces, 2010–11",
+        ),
+        ("EUR", "EUR per person of armed forces", [60, 30], [60, 30], "euros per member of armed forces, "),
     ],
 )
 def test_ratios_are_drawn_in_their_measure(unit, measure, values, drawn, told):
     ax = af.plot_lines(ratios(unit, measure, *values))
     assert line(ax, "ARM").get_ydata().tolist() == pytest.approx(drawn)
     assert told in one(ax, "subtitle")
+
+
+def test_aid_is_drawn_in_per_cent_of_gdp():
+    # 300 and 400 million of 400 billion are 0.075 and 0.1 per cent
+    given = {"supplier": ["Norway"] * 2, "year": [2023, 2024], "value": [3e8, 4e8]}
+    aid = af.to_records(given, recipient="Ukraine", stage="aid", unit="EUR")
+    gdp = pd.DataFrame({"party": "NOR", "year": [2023, 2024], "value": 4e11, "unit": "EUR"})
+    ratio = af.relative(aid, by="supplier", to=gdp.assign(measure="GDP"))
+    ax = af.plot_lines(ratio)
+    assert line(ax, "NOR").get_ydata().tolist() == pytest.approx([0.075, 0.1])
+    assert "Aid, per cent of GDP, 2023–24" in one(ax, "subtitle")
+    assert "from 0.075 in 2023 to 0.10 in 2024" in af.describe(ax)
+
+
+def test_lines_without_a_figure_are_refused():
+    """They were an empty grid from 0 to 1.00."""
+    hidden = years([np.nan, np.nan]).assign(low=np.nan, high=np.nan, undisclosed=[1, 2])
+    with pytest.raises(
+        ArgumentError, match="has nothing to draw: none of the 2 .*3 record.s. are undisclosed"
+    ):
+        af.plot_lines(hidden)
+    with pytest.raises(ArgumentError, match="choose parties and years with figures"):
+        af.plot_lines(hidden.assign(supplier="RUS"), facet="supplier")
+    # of one line the bounds are a tint
+    ax = af.plot_lines(years([np.nan, np.nan]).assign(low=1.0, high=2.0))
+    assert [each.get_label() for each in ax.collections] == ["bounds"]
+    assert len(af.plot_lines(years([np.nan, 2.0]).assign(low=[np.nan, 2.0], high=[np.nan, 2.0])).lines) > 0
 
 
 def test_what_relative_returns_is_drawn_as_its_ratio():

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 import armsflow as af
+from tests.frames import make
 from tests.reading import one, said
 from tests.summary_frames import NAN, TIV, changes, exact_pairs, shares, totals
 
@@ -141,3 +142,41 @@ def test_descriptions_name_the_rest_and_call_nobody_smallest_who_is_not():
         "5 bars: of those named, largest Russia: 600; then United States: 200; smallest France: 100; further "
         "Others: 900; Unknown supplier: 50."
     ) in told
+
+
+HIDDEN = {"supplier": ["RUS", "ISR"] * 2, "start": [2015, 2015, 2020, 2020], "end": [2019, 2019, 2024, 2024]}
+
+
+@pytest.mark.parametrize(
+    ("plot", "summary"),
+    [
+        (af.plot_lines, af.totals),
+        (af.plot_lines, af.shares),
+        (af.plot_lines, af.concentration),
+        (af.plot_areas, af.totals),
+        (af.plot_dumbbells, af.totals),
+        (af.plot_dumbbells, af.shares),
+    ],
+)
+def test_a_chart_without_a_mark_is_refused(plot, summary):
+    hidden = make({**HIDDEN, "value": [float("nan")] * 4})
+    with pytest.raises(af.ArgumentError, match=r"nothing to draw: none of .*; 4 record\(s\) are undisclosed"):
+        plot(summary(hidden))
+    if summary is af.totals:
+        # 0 is a figure
+        plot(summary(make({**HIDDEN, "value": [0.0] * 4})))
+
+
+@pytest.mark.parametrize(
+    ("plot", "summary", "words"),
+    [
+        (af.plot_shares, af.shares, "not known"),
+        (af.plot_slopes, af.shares, "not known"),
+        (af.plot_concentration, af.concentration, "not known"),
+        (af.plot_totals, af.totals, "not disclosed"),
+        (af.plot_changes, af.changes, "not known"),
+    ],
+)
+def test_charts_that_have_words_in_place_of_figures_are_drawn(plot, summary, words):
+    ax = plot(summary(make({**HIDDEN, "value": [float("nan")] * 4})))
+    assert words in " ".join(text.get_text() for text in ax.texts)

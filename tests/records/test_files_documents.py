@@ -835,3 +835,38 @@ def test_numbers_of_orders_that_are_estimates_have_a_sign(tmp_path, gone):
     assert said not in page(orders, "designation", "ordered")
     assert "Some figures are estimated by the source." in page(orders, "designation", "ordered")
     assert "stimate" not in page(orders[1:], "designation", "open")
+
+
+AID = make(
+    {"supplier": ["NOR", "NOR"], "year": [2023, 2024], "value": [3e8, 4e8]},
+    stage="aid",
+    unit="EUR",
+    recipient="UKR",
+)
+BELOW = pd.DataFrame({"party": "NOR", "year": [2023, 2024], "value": 4e11, "unit": "EUR", "measure": "GDP"})
+
+
+def test_ratios_are_printed_in_their_measure(tmp_path):
+    # 300 and 400 million of 400 billion are 0.075 and 0.1 per cent
+    ratios = af.relative(AID, by="supplier", to=BELOW)
+    heads, *rows, _ = lines(af.write_table(ratios, tmp_path / "r.docx"))
+    assert heads[-2:] == ["Relative", "Measure"]
+    assert [row[-2:] for row in rows] == [["0.075", "per cent of GDP"], ["0.10", "per cent of GDP"]]
+    # where no column says the measure, the head does
+    heads, *rows, _ = lines(
+        af.write_table(ratios, tmp_path / "c.docx", columns=["supplier", "period", "relative"])
+    )
+    assert heads[-1] == "Per cent of GDP"
+    assert [row[-1] for row in rows] == ["0.075", "0.10"]
+    # data files keep the fraction
+    table = pd.read_csv(af.write_table(ratios, tmp_path / "r.csv"))
+    assert table["relative"].tolist() == pytest.approx([0.00075, 0.001])
+    assert set(table["measure"]) == {"fraction of GDP"}
+
+
+def test_small_ratios_are_counted_per_million_and_keep_their_bounds(tmp_path):
+    # 3 million TIV over 300 to 500 billion euros are 6 to 10 for each million
+    volumes = make({"supplier": ["NOR"], "year": [2023], "value": [3e6]}, unit="TIV")
+    ratios = af.relative(volumes, by="supplier", to=BELOW.assign(low=3e11, high=5e11))
+    _, row, _ = lines(af.write_table(ratios, tmp_path / "r.docx"))
+    assert row[-2:] == ["7.5 [6.0–10]", "TIV per million euros of GDP"]

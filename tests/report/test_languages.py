@@ -129,7 +129,7 @@ def test_names_have_their_articles_and_cases() -> None:
     sides |= {name: [2.5] for name in ("ratio", "ratio_low", "ratio_high")}
     amounts = {f"left_{name}": 12.5e6 for name in ("value", "low", "high")}
     amounts |= {f"right_{name}": 5e6 for name in ("value", "low", "high")}
-    balance = pd.DataFrame(sides).assign(unit="TIV", prices="", **amounts)
+    balance = pd.DataFrame(sides).assign(unit="TIV", prices="", stage="delivery", **amounts)
     said = {
         "en": "The Netherlands delivered 13 million TIV to the United States and 5.0 million TIV to India in "
         "2020–24: 2.5 times as much to the United States.",
@@ -197,3 +197,23 @@ def test_the_command_passes_the_language_on(
     text = (tmp_path / "out" / "index.html").read_text(encoding="utf-8")
     assert '<html lang="fr">' in text
     assert "Sommaire" in text
+
+
+def test_a_balance_of_licences_is_none_of_deliveries_in_any_language() -> None:
+    sides = {"supplier": ["NLD"], "left": ["USA"], "right": ["IND"], "period": ["2020–24"]}
+    sides |= {name: [2.5] for name in ("ratio", "ratio_low", "ratio_high")}
+    amounts = {f"left_{name}": 12.5e6 for name in ("value", "low", "high")}
+    amounts |= {f"right_{name}": 5e6 for name in ("value", "low", "high")}
+    balance = pd.DataFrame(sides).assign(unit="EUR", prices="2020", stage="licence", **amounts)
+    said = {
+        "en": "Licences from the Netherlands: 13 million euros of 2020 to the United States and 5.0 million "
+        "euros of 2020 to India in 2020–24.",
+        "de": "Lizenzen aus den Niederlanden, 2020–24: ",
+        "fr": "Licences des Pays-Bas, 2020–2024 : ",
+        "es": "Licencias de Países Bajos, 2020–2024: ",
+        "ru": "Лицензии из Нидерландов, 2020–2024: ",
+    }
+    for language, sentence in said.items():
+        with speaking(language):
+            told = sentences.balance_in_words(balance)
+        assert told.replace("\u202f", " ").replace("\xa0", " ").startswith(sentence)

@@ -7,6 +7,7 @@ import pytest
 
 import armsflow as af
 from armsflow.languages import speaking
+from armsflow.report.page import grid_of
 from armsflow.report.register_page import Question, register_page
 
 
@@ -22,6 +23,7 @@ def page(given, supplier=None, recipient=None, between=None, language="en"):
         return register_page(given, Question(supplier, recipient, between))
 
 
+LICENCES = records("uk_licences", "military", "licence", observed=(2020, 2023))
 GOODS, AID = records("comtrade", "imports"), records("kiel", "commitments", "aid")
 
 
@@ -40,6 +42,31 @@ GOODS, AID = records("comtrade", "imports"), records("kiel", "commitments", "aid
         ),
         (records("sipri"), {"recipient": "UKR"}, "Arms to Ukraine", "Who delivered arms to Ukraine?"),
         (records("sipri"), {}, "Arms transfers", "Who delivered arms, and to whom?"),
+        (
+            LICENCES, {"recipient": "UKR"}, "Arms licences to Ukraine",
+            "Licences for arms to Ukraine: from which suppliers?",
+        ),
+        (
+            LICENCES, {"supplier": "NOR"}, "Arms licences from Norway",
+            "Licences for arms from Norway: to which recipients?",
+        ),
+        (
+            LICENCES, {"supplier": "NOR", "recipient": "UKR"}, "Arms licences from Norway to Ukraine",
+            "Licences for arms from Norway to Ukraine: how much?",
+        ),
+        (
+            LICENCES, {"supplier": "NOR", "between": ("UKR", "POL")},
+            "Arms licences from Norway to Ukraine and Poland",
+            "Licences for arms from Norway to Ukraine and to Poland: how much each?",
+        ),
+        (
+            LICENCES, {}, "Arms licences",
+            "Licences for arms: from which suppliers, to which recipients?",
+        ),
+        (
+            records("user", stage="contract"), {"recipient": "UKR"}, "Arms to Ukraine",
+            "Contracts for arms to Ukraine: from which suppliers?",
+        ),
     ],
 )  # fmt: skip
 def test_a_page_asks_about_what_moves(given, asked, title, question):
@@ -117,3 +144,36 @@ def test_a_page_says_of_what_its_records_were_chosen():
     assert asked.endswith("Chosen: to Ukraine.")
     assert "Chosen" not in page(chosen, recipient="UKR").question
     assert "Chosen" not in page(records("sipri"), supplier="NOR").question
+
+
+@pytest.mark.parametrize("given", [LICENCES, AID, records("user", stage="contract")])
+@pytest.mark.parametrize(
+    "asked",
+    [{}, {"supplier": "NOR"}, {"recipient": "UKR"}, {"supplier": "NOR", "between": ("UKR", "POL")}],
+)
+def test_a_page_about_no_deliveries_does_not_speak_of_any(given, asked):
+    made = page(given, **asked)
+    said = [made.title, made.question, *made.answer, *(section.heading for section in made.sections)]
+    said += [getattr(section, "words", "") for section in made.sections]
+    assert "deliver" not in " ".join(said)
+    assert "received" not in " ".join(said).replace("less received", "")
+
+
+def test_a_year_that_is_not_covered_is_marked_in_its_row():
+    # of 2024 there is a record, and the source covers 2020–23
+    made = page(LICENCES, recipient="POL")
+    (yearly,) = (section for section in made.sections if getattr(section, "name", "") == "years")
+    assert [row[1] for row in grid_of(yearly).rows] == ["2020", "2021", "2022", "2023", "2024 (incomplete)"]
+    whole = page(records("uk_licences", "military", "licence"), recipient="POL")
+    (yearly,) = (section for section in whole.sections if getattr(section, "name", "") == "years")
+    assert "incomplete" not in str(grid_of(yearly).rows)
+
+
+def test_a_report_on_spending_is_refused():
+    spending = pd.DataFrame({"party": ["FRA"] * 2, "year": [2022, 2023], "value": 5e10, "unit": "USD"})
+    spending = af.to_records(spending.assign(measure="military spending"))
+    for asked in ({}, {"recipient": "FRA"}):
+        with pytest.raises(
+            af.ArgumentError, match="'military spending', which no party gives another.*spending="
+        ):
+            page(spending, **asked)

@@ -73,3 +73,36 @@ def test_a_key_of_the_name_of_a_mark_of_ours_is_a_key():
 
 def test_equal_on_every_engine(beside):
     assert_alike(lambda r: af.changes(r, absent="none"), make(WINDOWS), engines=beside)
+
+
+def years_of_one(first, last, observed):
+    years = list(range(first, last + 1))
+    return make({"year": years, "value": [1.0] * len(years)}, observed=observed)
+
+
+def test_an_incomplete_window_is_refused_with_the_call_that_leaves_it_out():
+    # the windows of 3 years to 2014 are 2006–08, 2009–11 and 2012–14, and the records begin in 2008
+    windows = af.to_periods(years_of_one(2008, 2014, (2008, 2014)), 3, end=2014)
+    with pytest.raises(af.PeriodError, match=r"'2006–08' would be incomplete") as caught:
+        af.changes(windows)
+    assert "where(records, years=(2009, 2014))" in str(caught.value)
+    assert "to_periods(records, 3, end=…)" in str(caught.value)
+    kept = plain(af.changes(af.where(windows, years=(2009, 2014))))
+    assert kept[["period", "value", "previous", "change"]].to_numpy().tolist() == [["2012–14", 3, 3, 0]]
+
+
+def test_a_call_is_named_only_where_it_gives_changes():
+    # one whole window has none before it
+    with pytest.raises(af.PeriodError, match=r"where\(records, years=…\)"):
+        af.changes(af.to_periods(years_of_one(2008, 2011, (2008, 2011)), 3, end=2011))
+    # of windows that overlap, those inside share years with those outside
+    moving = af.to_periods(years_of_one(2008, 2014, (2008, 2014)), 3, end=2014, step=1)
+    narrow = moving.assign(observed_start=2010)
+    with pytest.raises(af.PeriodError, match=r"where\(records, years=…\)"):
+        af.changes(narrow)
+
+
+def test_windows_apart_are_to_be_made_anew_at_their_own_length():
+    rows = make({"start": [2010, 2020], "end": [2012, 2022], "value": [1.0, 2.0]})
+    with pytest.raises(af.ArgumentError, match=r"re-bin with to_periods\(records, 3, end=…\)"):
+        af.changes(rows)

@@ -283,3 +283,32 @@ def test_spells_that_end_before_they_begin_and_members_with_dates_in_a_dict_are_
         af.to_groups(rows, turned, side="recipient")
     with pytest.raises(af.ArgumentError, match="for dates a table with group, member, start and end"):
         af.to_groups(rows, {"G": {"Poland": (2003, 2004)}}, side="recipient")
+
+
+def test_groups_are_put_in_place_before_windows():
+    # Finland joined in 2023; of 1 + 2 + 4 the 4 are NATO's, however the years are put together
+    rows = deliveries(
+        ("USA", "FIN", (2021, 2021), 1), ("USA", "FIN", (2022, 2022), 2), ("USA", "FIN", (2023, 2023), 4)
+    )
+    before = af.to_periods(quietly(af.to_groups, rows, "NATO", side="recipient"), 3, end=2024)
+    sums = af.totals(before, by=["recipient", "supplier"]).set_index(["recipient", "period"])["value"]
+    assert sums.loc["members:NATO", "2022–24"] == 4
+    assert sums.loc["FIN", "2019–21"] == 1
+    assert sums.loc["FIN", "2022–24"] == 2
+
+
+@pytest.mark.parametrize(
+    "choose",
+    [
+        lambda rows: af.to_groups(rows, "NATO", side="recipient"),
+        lambda rows: af.where(rows, recipient="members:NATO"),
+        lambda rows: af.supplier_balance(rows, supplier="USA", between=("members:NATO", "ISR")),
+    ],
+)
+def test_the_way_out_of_windows_is_not_to_spread_them(choose):
+    rows = deliveries(("USA", "FIN", (2022, 2022), 2), ("USA", "ISR", (2023, 2023), 4))
+    with pytest.raises(af.SpanError, match=r"call to_groups\(\) before to_periods\(\)") as caught:
+        choose(af.to_periods(rows, 3, end=2024))
+    assert "to_years" not in str(caught.value)
+    with pytest.raises(af.SpanError, match=r"to_years\(\) spreads figures"):
+        choose(deliveries(("USA", "FIN", (2022, 2024), 2), ("USA", "ISR", (2022, 2024), 4)))

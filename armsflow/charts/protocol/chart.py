@@ -32,7 +32,7 @@ from armsflow.charts.protocol.options import Chosen, chosen
 
 # the options belong to the protocol, so that a chart imports both from here
 from armsflow.charts.protocol.options import Options as Options
-from armsflow.charts.text import covered, foot, former_states, names, titles
+from armsflow.charts.text import covered, foot, former_states, hidden, names, titles
 from armsflow.charts.text.names import Labels
 from armsflow.charts.text.numbers import Scale, scale_of
 from armsflow.errors import ArgumentError, sample
@@ -106,6 +106,7 @@ class Chart(ABC):
         gathered = cls._gathered(frame, mine)
         chart = cls(frame=gathered, options=mine, gathered=len(gathered) < len(frame), **own)
         chart.check_frame()
+        chart.check_known()
         chart.check_options()
         return chart
 
@@ -291,6 +292,28 @@ class Chart(ABC):
     def notes(self) -> Iterable[str]:
         """The sentences of the foot, in order; empty ones are left out."""
         return ()
+
+    def marks(self) -> pd.DataFrame | None:
+        """The figures that marks are drawn from; None where words stand in place of those not known."""
+        return None
+
+    def check_known(self) -> None:
+        """Raise an error where no figure is known, so that the chart would be an empty grid."""
+        figures = self.marks()
+        if figures is None or figures.notna().any(axis=None):
+            return
+        count, exact = hidden.of(self.reported())
+        hides = f"; {'' if exact else 'at least '}{count} record(s) are undisclosed" if count else ""
+        bounds = self.frame["low"].notna().any()
+        shown = (
+            " their bounds are printed by plot_totals(totals(records, over=(first, last)));" if bounds else ""
+        )
+        raise ArgumentError(
+            f"{self.function} has nothing to draw: none of the {len(self.frame)} figures of this frame is "
+            f"known{hides};{shown} choose parties and years with figures, with where(), or shorter windows: "
+            "coverage(records, by=…) counts the records without a figure",
+            rows=list(self.frame["period"].drop_duplicates()),
+        )
 
     def check_options(self) -> None:
         """Raise an error where an option does not suit the chart."""

@@ -40,6 +40,13 @@ class PairsChart(Chart):
                 f"missing: {sample(missing)}; call totals(records, by=['supplier', 'recipient'])",
                 rows=missing,
             )
+        if titles.is_spending(self.frame):
+            raise ArgumentError(
+                f"{self.function} draws what one party gives another, and the dataset is "
+                f"{sample(sorted(set(self.frame['dataset'])))}, which has no suppliers; draw it with "
+                "plot_totals(totals(records, by='recipient')) or plot_map",
+                rows=list(SIDES),
+            )
         check.one_unit(self.frame, chart=self.function)
         remedy = "draw one at a time: where(records, stage=…)"
         check.one_stage(self.frame, chart=self.function, remedy=remedy)

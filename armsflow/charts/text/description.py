@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import pandas as pd
 
-from armsflow.charts.text import foot, numbers
+from armsflow.charts.text import foot, hidden, numbers
 from armsflow.languages import counted as both
 from armsflow.languages import message, say, say_count
 
@@ -255,14 +255,23 @@ def guessed(frame: pd.DataFrame) -> str:
     return say("Estimated by the source: {part} per cent of all.", part=numbers.per_cent(part))
 
 
+def _hidden(frame: pd.DataFrame) -> str:
+    """How many records are undisclosed, or how many at least."""
+    count, exact = hidden.of(frame)
+    if not count:
+        return ""
+    if exact:
+        return say_count("{count} record undisclosed", "{count} records undisclosed", count)
+    return say_count("At least {count} record undisclosed", "At least {count} records undisclosed", count)
+
+
 def _closed(text: str, frame: pd.DataFrame, bounds: Sequence[str]) -> str:
     """The text with the number of open bounds and of undisclosed records, and who the others are."""
     is_open = int(np.isinf(frame[list(bounds)].to_numpy(dtype=float)).any(axis=1).sum())
-    hidden = int(frame["undisclosed"].fillna(0).sum())
     said = [
         text,
         say_count("{count} with an open bound", "{count} with an open bound", is_open) if is_open else "",
-        say_count("{count} record undisclosed", "{count} records undisclosed", hidden) if hidden else "",
+        _hidden(frame),
         foot.others_in_words(frame),
         guessed(frame),
     ]

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from armsflow.charts import check
-from armsflow.charts.text import names, numbers
+from armsflow.charts.text import hidden, names, numbers
 from armsflow.languages import message, say, say_count
 from armsflow.parties import regions_of
 from armsflow.records import selection
@@ -174,13 +174,15 @@ def _led_by_others(frame: pd.DataFrame) -> list[str]:
 
 def sentences(frame: pd.DataFrame, *notes: str) -> list[str]:
     """The notes that are needed, and what is undisclosed."""
-    undisclosed = int(frame["undisclosed"].fillna(0).sum())
-    hidden = ""
-    if undisclosed:
-        hidden = say_count(
-            "+\u00a0{count}\u00a0undisclosed.", "+\u00a0{count}\u00a0undisclosed.", undisclosed
+    count, exact = hidden.of(frame)
+    said = ""
+    if count and exact:
+        said = say_count("+\u00a0{count}\u00a0undisclosed.", "+\u00a0{count}\u00a0undisclosed.", count)
+    elif count:
+        said = say_count(
+            "+\u00a0at least {count}\u00a0undisclosed.", "+\u00a0at least {count}\u00a0undisclosed.", count
         )
-    return [note for note in (*notes, hidden) if note]
+    return [note for note in (*notes, said) if note]
 
 
 def whisker_note(frame: pd.DataFrame, *, low: str = "low", high: str = "high") -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from armsflow.charts.text import names, numbers
 from armsflow.languages import message, say, say_count, say_in
@@ -28,6 +29,7 @@ MISSING_DOT = message("–: no record or no figure.")
 PARTS = {
     "share of GDP": message("per cent of GDP"),
     "share of government spending": message("per cent of government spending"),
+    "share of military spending": message("per cent of military spending"),
 }
 #: Figures per head or per unit of money, by the step in which those are counted.
 PER = {
@@ -56,16 +58,51 @@ def index_of(stage: str, unit: str) -> str:
     )
 
 
-def per(unit: str, prices: str, base: str, step: float) -> str:
-    """A ratio in words: "TIV per million persons", "TIV per billion US dollars"."""
+class Ratio(NamedTuple):
+    """In what step ratios are counted, and in words what they are then."""
+
+    step: float
+    words: str
+
+
+def ratio(measure: str, prices: str, largest: float) -> Ratio:
+    """The step that suits the largest of the ratios of a measure: "fraction of GDP", "TIV per person"."""
+    if measure == "fraction":
+        return Ratio(100.0, say(OF_DENOMINATOR))
+    if measure.startswith("fraction of "):
+        return Ratio(100.0, per_cent_of(f"share of {measure.removeprefix('fraction of ')}"))
+    unit, _, below = measure.partition(" per ")
+    base, _, counted = below.partition(" of ")
+    # money is counted in millions at least: nothing is a volume per single dollar
+    steps = [step for step in PER if step > 1 or base == "person"]
+    step = next((step for step in steps if step * largest >= 0.5), steps[-1])
+    return Ratio(step, _per(unit, prices, _base(base, counted, step), step))
+
+
+def _per(unit: str, prices: str, base: str, step: float) -> str:
+    """A ratio in words: "TIV per million persons", "TIV per billion US dollars of GDP"."""
     money = numbers.unit_name(unit, counted=False)
     dated = prices.isdigit() and unit not in numbers.COUNTED
     money = say("{money} of {year}", money=money, year=prices) if dated else money
-    people = say("person") if step == 1 else say_in("behind million", "persons")
-    text = say(
-        PER[step], unit=money, base=people if base == "person" else numbers.unit_name(base, counted=True)
-    )
+    text = say(PER[step], unit=money, base=base)
     return text if dated or unit in numbers.COUNTED else say("{money}, current prices", money=text)
+
+
+def _base(base: str, counted: str, step: float) -> str:
+    """By what is divided: "persons", "members of armed forces", "US dollars of GDP"."""
+    if base == "person" and counted == "armed forces":
+        return (
+            say("member of armed forces")
+            if step == 1
+            else say_in("behind million", "members of armed forces")
+        )
+    if base == "person":
+        name = say("person") if step == 1 else say_in("behind million", "persons")
+    else:
+        name = numbers.unit_name(base, counted=True)
+    if counted == "GDP":
+        return say("{money} of GDP", money=name)
+    return f"{name} ({counted})" if counted else name
 
 
 def per_cent_of(unit: str) -> str:

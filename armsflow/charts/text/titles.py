@@ -17,6 +17,10 @@ __all__: list[str] = []
 
 # tables of money that is not for arms from anyone, and what a title calls them
 _SPENDING = {"military spending": message("Military spending"), "GDP": message("GDP")}
+_SPENDING_CHANGED = {
+    "military spending": message("Change in military spending"),
+    "GDP": message("Change in GDP"),
+}
 # so many parties are named in a title
 _MOST = 3
 #: What a title says of many that were chosen.
@@ -80,11 +84,13 @@ _CHOSEN = {
 _LARGEST = {
     "supplier": {
         "arms": message("Largest suppliers of arms"),
+        "licences": message("Largest suppliers of licensed arms"),
         "aid": message("Largest suppliers of {aid}"),
         "goods": message("Largest suppliers of goods"),
     },
     "recipient": {
         "arms": message("Largest recipients of arms"),
+        "licences": message("Largest recipients of licensed arms"),
         "aid": message("Largest recipients of {aid}"),
         "goods": message("Largest recipients of goods"),
     },
@@ -92,6 +98,7 @@ _LARGEST = {
 #: Titles of what parties gave and got, of all and of a few.
 _BOTH = {
     "arms": (message("Arms exports and imports, by party"), message("Arms exports and imports of {parties}")),
+    "licences": (message("Arms licences, by party and side"), message("Arms licences from and to {parties}")),
     "aid": (message("Aid given and received, by party"), message("Aid given and received by {parties}")),
     "goods": (
         message("Exports and imports of goods, by party"),
@@ -100,6 +107,7 @@ _BOTH = {
 }
 _GIVEN_AND_GOT = {
     "arms": message("Arms supplied and received"),
+    "licences": message("Arms licences, by party and side"),
     "aid": message("Aid given and received"),
     "goods": message("Goods supplied and received"),
 }
@@ -134,7 +142,9 @@ def flows(
 
 
 def _called(key: str, frame: pd.DataFrame) -> str:
-    """What a key is called behind "by": who gives aid is a donor."""
+    """What a key is called behind "by": who gives aid is a donor, and who spends receives nothing."""
+    if key == "recipient" and is_spending(frame):
+        return "party"
     return "donor" if key == "supplier" and moved(frame) == "aid" else key
 
 
@@ -156,7 +166,7 @@ def whose(keys: Sequence[str], frame: pd.DataFrame) -> str:
 
 def of_arms(what: str, frame: pd.DataFrame, wholes: Sequence[str], labels: names.Labels) -> str:
     """Parts of a whole: "Suppliers of arms to Azerbaijan", "Suppliers of arms, by recipient"."""
-    if _is_spending(frame):
+    if is_spending(frame):
         return _spending(frame[[*dict.fromkeys([*wholes, "dataset"])]], labels, 3)
     plain, sided = _family("parts", frame)
     sides = _sides(frame[list(wholes)], labels, 3)
@@ -179,9 +189,14 @@ def _family(family: str, frame: pd.DataFrame) -> tuple[str, str]:
 
 
 def _families(frame: pd.DataFrame) -> dict[str, tuple[str, str]]:
+    return _MOVED[_kind(frame)]
+
+
+def _kind(frame: pd.DataFrame) -> str:
+    """What a title names: what moves, of arms that are licensed the licences."""
     what = moved(frame)
     licensed = what == "arms" and "stage" in frame and set(frame["stage"]) == {"licence"}
-    return _MOVED["licences" if licensed else what]
+    return "licences" if licensed else what
 
 
 def moved(frame: pd.DataFrame) -> str:
@@ -238,7 +253,8 @@ def _selections(frame: pd.DataFrame) -> list[str]:
     return list(frame["selection"].dropna().astype(str).unique()) if "selection" in frame else []
 
 
-def _is_spending(frame: pd.DataFrame) -> bool:
+def is_spending(frame: pd.DataFrame) -> bool:
+    """Whether all figures are spending or GDP, which no party gives another."""
     return "dataset" in frame and len(frame) > 0 and set(frame["dataset"]) <= set(_SPENDING)
 
 
@@ -282,8 +298,8 @@ def flow(
     frame: pd.DataFrame, labels: names.Labels, *, most: int = 3, family: str = "transfers", **places: str
 ) -> str:
     """Whose transfers a frame holds: "Arms from Russia to Armenia and Azerbaijan"."""
-    if _is_spending(frame):
-        return _spending(frame, labels, most)
+    if is_spending(frame):
+        return _spending(frame, labels, most, _SPENDING_CHANGED if family == "change" else _SPENDING)
     sides = _sides(frame, labels, most, _selection(frame))
     plain, sided = _family(family, frame)
     delivered = "stage" in frame and set(frame["stage"]) == {"delivery"}
@@ -301,13 +317,15 @@ def of_sides(sides: str, frame: pd.DataFrame) -> str:
 
 
 def largest(side: str, frame: pd.DataFrame) -> str:
-    """The title of a ranking: "Largest suppliers of arms"."""
-    return names.sentence(say(_LARGEST[side][moved(frame)], **_aid(frame)))
+    """The title of a ranking: "Largest suppliers of arms"; of spending that alone."""
+    if is_spending(frame):
+        return _spending(frame[["dataset"]], "name", 0)
+    return names.sentence(say(_LARGEST[side][_kind(frame)], **_aid(frame)))
 
 
 def both_sides(parties: Sequence[str], frame: pd.DataFrame) -> str:
     """The title of imports and exports: "Arms exports and imports of Türkiye"."""
-    of_many, of_few = _BOTH[moved(frame)]
+    of_many, of_few = _BOTH[_kind(frame)]
     if len(parties) > _MOST:
         return say(of_many)
     return say(of_few, parties=names.listed(map(names.in_text, parties)))
@@ -315,7 +333,7 @@ def both_sides(parties: Sequence[str], frame: pd.DataFrame) -> str:
 
 def given_and_got(frame: pd.DataFrame) -> str:
     """The title of balances: "Arms supplied and received"."""
-    return say(_GIVEN_AND_GOT[moved(frame)])
+    return say(_GIVEN_AND_GOT[_kind(frame)])
 
 
 def _sides(
@@ -332,9 +350,11 @@ def _sides(
     return " ".join(said)
 
 
-def _spending(frame: pd.DataFrame, labels: names.Labels, most: int) -> str:
+def _spending(
+    frame: pd.DataFrame, labels: names.Labels, most: int, called: Mapping[str, str] = _SPENDING
+) -> str:
     """Whose spending a frame of it holds: "Military spending of Armenia"."""
-    what = names.listed(dict.fromkeys(say(_SPENDING[name]) for name in frame["dataset"]))
+    what = names.listed(dict.fromkeys(say(called[name]) for name in frame["dataset"]))
     codes = list(dict.fromkeys(frame["recipient"])) if "recipient" in frame else []
     if not 0 < len(codes) <= most:
         return what

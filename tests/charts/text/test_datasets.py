@@ -64,7 +64,8 @@ def test_titles_of_all_charts_say_what_moves(moved):
         title = ax.get_title(loc="left")
         assert moved in title.casefold()
         assert ("arms" in title.casefold()) == (moved == "arms")
-    assert ranked.get_title(loc="left") == f"Largest suppliers of {moved}"
+    called = {"arms": "licensed arms", "goods": "goods"}[moved]
+    assert ranked.get_title(loc="left") == f"Largest suppliers of {called}"
 
 
 def test_aid_is_called_aid_in_titles_without_a_flow():

@@ -29,11 +29,58 @@ def test_spending_is_not_called_arms():
     frame = pd.DataFrame({"recipient": ["ARM"], "dataset": "military spending"})
     assert titles.flows(frame, ["recipient"], "name") == "Military spending of Armenia"
     world = pd.DataFrame({"recipient": ["ARM", "AZE"], "dataset": "GDP"})
-    assert titles.flows(world, ["recipient"], "name") == "GDP, by recipient"
+    assert titles.flows(world, ["recipient"], "name") == "GDP, by party"
     assert titles.of_arms("Recipients", world, [], "name") == "GDP"
     assert (
         titles.flows(world.assign(dataset="deals"), ["recipient"], "name") == "Arms transfers, by recipient"
     )
+
+
+SPENDING = pd.DataFrame(
+    {"party": ["FRA", "GBR"] * 10, "year": [y for y in range(2014, 2024) for _ in range(2)], "unit": "USD"}
+).assign(value=[50e9, 60e9] * 5 + [50e9, 90e9] * 5, measure="military spending")
+
+
+def test_charts_of_spending_do_not_speak_of_arms():
+    records = af.to_records(SPENDING)
+    windows = af.to_periods(records, 5, end=2023)
+    titled = {
+        af.plot_rankings(af.rankings(records, of="recipient", end=2023, partners=0)): "Military spending",
+        af.plot_totals(af.totals(records, by="recipient", over=(2014, 2023))): "Military spending, by party",
+        af.plot_changes(af.changes(windows, of="recipient")): "Change in military spending, by party",
+        af.plot_lines(af.averages(records, by="recipient")): "Military spending, by party",
+        af.plot_shares(af.shares(windows, of="recipient", within=None)): "Military spending",
+        af.plot_dumbbells(af.shares(windows, of="recipient", within=None)): "Military spending",
+        af.plot_map(af.totals(records, by="recipient", over=(2014, 2023))): "Military spending, by party",
+    }
+    for ax, title in titled.items():
+        assert ax.get_title(loc="left").replace("\n", " ") == title
+        assert "arms" not in af.describe(ax).casefold().replace("armsflow", "")
+
+
+@pytest.mark.parametrize("plot", [af.plot_matrix, af.plot_flows])
+def test_spending_goes_from_nobody_to_anybody(plot):
+    pairs = af.totals(af.to_records(SPENDING), by=["supplier", "recipient"], over=(2014, 2023))
+    with pytest.raises(af.ArgumentError, match="'military spending', which has no suppliers; draw it with"):
+        plot(pairs)
+
+
+def test_charts_of_licences_do_not_say_that_arms_were_supplied():
+    given = {"supplier": ["NOR", "FRA"] * 10, "recipient": ["QAT", "IND"] * 10, "value": [3e8, 2e8] * 10}
+    given["year"] = [year for year in range(2014, 2024) for _ in range(2)]
+    records = af.to_records(given, stage="licence", unit="EUR", observed=(2014, 2023))
+    titled = {
+        af.plot_rankings(af.rankings(records, of="supplier", end=2023)): "Largest suppliers of licensed arms",
+        af.plot_rankings(
+            af.rankings(records, of="recipient", end=2023)
+        ): "Largest recipients of licensed arms",
+        af.plot_balances(af.balances(records, over=(2014, 2023))): "Arms licences, by party and side",
+        af.plot_lines(
+            af.balances(af.where(records, supplier="NOR"), whole="chosen")
+        ): "Arms licences from and to Norway and Qatar",
+    }
+    for ax, title in titled.items():
+        assert ax.get_title(loc="left").replace("\n", " ").startswith(title)
 
 
 RECORDS = deliveries(
