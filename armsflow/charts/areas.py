@@ -171,6 +171,7 @@ class AreasChart(TotalsChart):
             foot.bounds_note(bounds, self.labels, series.AREAS_NO_BOUNDS, self.scale.bounds, drawn=True),
             foot.estimated_note(self.frame, self.labels),
             series.not_stacked(self._unknown()),
+            self.empty_note(),
             foot.others_note(self.frame),
         ]
 
@@ -197,6 +198,9 @@ class AreasChart(TotalsChart):
         number_up(ax, self._highest())
         base, middles_ = np.zeros(len(xs)), []
         colours = self._colours()
+        if self.stacked == "areas":
+            # an area that fell to 0 would say that there was nothing
+            base[~np.isin(xs, spots["x"])] = np.nan
         for group, height in heights.items():
             edge: dict[str, Any] = {"edgecolor": "white", "linewidth": 0.4, "zorder": 2, "label": group}
             if self.stacked == "columns":

@@ -17,7 +17,7 @@ from narwhals.typing import IntoFrame
 from numpy.typing import NDArray
 
 from armsflow.errors import ArgumentError, RecordError, sample
-from armsflow.records.schema import FIGURE, OBSERVED
+from armsflow.records.schema import FIGURE, OBSERVED, SIDES
 from armsflow.replaced import replaced
 
 __all__: list[str] = []
@@ -88,11 +88,18 @@ def read(
             "coverage(records, by='supplier') lists who is in the records"
         )
     found = [name for name in frame.columns if any(re.fullmatch(each, name) for each in optional)]
-    table = frame.to_pandas().reset_index(drop=True)
+    table = _without_names(frame.to_pandas().reset_index(drop=True))
     unsaid = {name: cell for name, cell in _UNSAID.items() if name not in table}
     plain = _plain(table.assign(**unsaid), {*_NUMBERS, *figures, *found}, {*_TEXTS, *texts})
     check_inside(plain, ["value"])
     return plain
+
+
+def _without_names(table: pd.DataFrame) -> pd.DataFrame:
+    """A summary that `write_table` stored, without the names that it puts behind codes: they are no keys."""
+    sides = [side for side in (*SIDES, "party") if {side, f"{side}_name"} <= {*table}]
+    called = [side for side in sides if (table.groupby(side)[f"{side}_name"].nunique() == 1).all()]
+    return table.drop(columns=[f"{side}_name" for side in called])
 
 
 def check_inside(table: pd.DataFrame, figures: Iterable[str]) -> None:

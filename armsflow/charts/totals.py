@@ -13,12 +13,12 @@ from narwhals.typing import IntoFrame
 
 from armsflow.charts import check
 from armsflow.charts.draw import style
-from armsflow.charts.draw.columns import Columns, middles, pitch, windows
+from armsflow.charts.draw.columns import Columns, middles, missing, pitch, windows
 from armsflow.charts.draw.marks import estimated, number_up, whisker
 from armsflow.charts.draw.rows import Row, Rows
 from armsflow.charts.draw.tips import in_a_line, says
 from armsflow.charts.protocol.chart import Chart, Options
-from armsflow.charts.text import description, foot, names, numbers, titles
+from armsflow.charts.text import description, foot, names, numbers, series, titles
 from armsflow.errors import ArgumentError, sample
 from armsflow.languages import message, say, say_count
 from armsflow.records.schema import FIGURE, MEANING, is_rest
@@ -314,9 +314,16 @@ class TotalsChart(Chart):
             notes.append(foot.paler_note())
         if self.upright and frame["low"].isna().any():
             notes.append(say("Where a bar is missing, nothing is disclosed."))
+        if self.upright:
+            notes.append(self.empty_note())
         if self.bands:
             notes.append(say("One scale for all, but stages of one transaction are never added."))
         return [*notes, foot.others_note(frame)]
+
+    def empty_note(self) -> str:
+        """The windows between others that have no row: an empty place reads as nothing."""
+        gaps = missing(self.sums)
+        return say(series.EMPTY, windows=names.windows(gaps)) if gaps else ""
 
     def words(self) -> str:
         if not self.upright:

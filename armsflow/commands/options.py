@@ -25,7 +25,8 @@ def in_options(error: BaseException, parser: argparse.ArgumentParser) -> str:
     '--end is 0; give one, such as --end 2024, or step='
     """
     if _is_of_a_reader(error.__traceback__):
-        return str(error)
+        # no command passes over lines
+        return str(error).replace(", or read the rest with on_error='collect'", "")
     calls = re.findall(_CALL, str(error))
     text = re.sub(_CALL, _KEPT, str(error))
     for action in parser._actions:

@@ -57,8 +57,15 @@ _LASTING = re.compile(
     r"(?:years?|decades?|months?|period))$"
 )
 # "$500 million a year" is no total
-# "1,2 billion d’euros" is 10**12 of them, and so is "eine Billion"
-_LONG_SCALE = re.compile(r"\b(?:b|tr)illions? d(?:e\b|['\u2019])|\beine (?:halbe )?billion\b", re.IGNORECASE)
+# "1,2 billion d’euros" is 10**12 of them, and so are "eine Billion", "rund 1 Billion" and "1 Billion Rubel"
+_LONG_SCALE = re.compile(
+    r"\b(?:b|tr)illions? d(?:e\b|['\u2019])|\beine (?:halbe )?billion\b"
+    r"|\bbillion (?:rubel|franken|pfund|kronen)\b"
+    r"|\b(?:rund|etwa|ungefähr|zirka|knapp|fast|beinahe|nahezu|annähernd|über|gut|mehr als|mindestens"
+    r"|wenigstens|bis zu|höchstens|maximal|unter|weniger als|angeblich|geschätzte|environ|presque|quelque"
+    r"|plus de|moins de|près de|au moins|jusqu['\u2019]à)\s[^a-z]*(?:b|tr)illions?\b",
+    re.IGNORECASE,
+)
 _RATE = re.compile(
     r"\b(?:per|each|apiece|annual|annually|yearly|monthly|every)\b"
     r"|\ban? (?:year|month|piece|unit|day)\b|/\s?(?:yr|year)"

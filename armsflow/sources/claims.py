@@ -64,7 +64,8 @@ _USUAL_STAGE = "contract"
 _RIDES = ("status", "publisher", "address", "date")
 _NOT_DISCLOSED = ("", "undisclosed", "not disclosed")
 _YES = {"": False, "no": False, "false": False, "yes": True, "true": True}
-FORMATS = (known_by("a table of claims", *REQUIRED, kinds=("text",)),)
+_SPELT = ("|".join([name, *(alias for alias, own in ALIASES.items() if own == name)]) for name in REQUIRED)
+FORMATS = (known_by("a table of claims", *_SPELT, kinds=("text",)),)
 # the line "sep=;" by which Excel is told the delimiter
 _SAID = re.compile(r"sep ?= ?.?", re.IGNORECASE)
 _HEAD = 10_000  # letters in which the header of a file stands

@@ -44,6 +44,19 @@ def test_the_last_step_of_the_scale_is_above_the_highest_stack():
     assert ax.get_ylim()[1] >= 73
 
 
+@pytest.mark.parametrize("stacked", ["columns", "areas"])
+def test_years_without_a_row_are_no_zeros(stacked):
+    frame = years(ISR=[20e6, 30e6, 1.0, 1.0, 10e6, 5e6], RUS=[50e6, 10e6, 1.0, 1.0, 40e6, 10e6])
+    ax = af.plot_areas(frame[~frame["start"].isin([2012, 2013])], stacked=stacked)
+    assert "Nothing is known of 2012 and 2013." in one(ax, "foot")
+    if stacked == "areas":
+        corners = np.concatenate([p.vertices for each in ax.collections for p in each.get_paths()])
+        assert not ((corners[:, 0] > 2011) & (corners[:, 0] < 2014)).any()
+    assert "Nothing is known" not in one(af.plot_areas(frame, stacked=stacked), "foot")
+    gone = af.plot_totals(frame[(frame["supplier"] == "RUS") & (frame["start"] != 2012)])
+    assert "Nothing is known of 2012." in one(gone, "foot")
+
+
 def test_what_is_not_known_is_named():
     assert "no figure is known: Russia 2019." in one(af.plot_areas(AREAS["hidden"]), "foot")
 

@@ -575,3 +575,15 @@ def test_panels_hide_whiskers_that_are_no_longer_than_their_caps():
     assert not any(line.get_visible() for line in whiskers)
     host = next(ax for ax in axes[0].figure.axes if said(ax, "foot"))
     assert "Whiskers" not in one(host, "foot")
+
+
+@pytest.mark.covering(5)
+def test_a_summary_that_was_stored_with_names_is_drawn_as_before(chart, tmp_path):
+    """`supplier_name` became a key: "by supplier and supplier name"."""
+    plot, frame = USUAL[chart]
+    given = frame if chart in ("plot_coverage", "plot_timeline") else frame.assign(source="sipri")
+    stored = af.write_table(given, tmp_path / "stored.parquet")
+    drawn, again = plot(given), plot(pd.read_parquet(stored))
+    assert again.get_title(loc="left") == drawn.get_title(loc="left")
+    for label in ("row", "group", "column", "side"):
+        assert sorted(said(again, label)) == sorted(said(drawn, label))

@@ -579,7 +579,18 @@ def test_currencies_are_read_as_charts_print_them(language):
 
 
 @pytest.mark.parametrize(
-    "text", ["1,2 billion d\u2019euros", "1 billion d'euros", "2 trillions de dollars", "eine Billion Euro"]
+    "text",
+    [
+        "1,2 billion d\u2019euros",
+        "1 billion d'euros",
+        "2 trillions de dollars",
+        "eine Billion Euro",
+        "über 1 Billion Rubel",
+        "knapp 1 Billion Dollar",
+        "1 Billion Rubel",
+        "environ 2 billions",
+        "plus de 3 trillions",
+    ],
 )
 def test_a_french_or_german_billion_is_not_that_of_english(text):
     """They are a thousand times as much."""

@@ -135,3 +135,12 @@ def test_a_cell_that_is_too_long_is_an_error_of_ours(name, tmp_path):
         file.write_text(text)
         with pytest.raises(af.SourceError):
             getattr(af, name)(file)
+
+
+@pytest.mark.parametrize(
+    "header", ["seller,buyer,stage,amount,year", "Supplier,Recipient,Stage,Amount,Years"]
+)
+def test_claims_are_known_by_all_names_of_their_columns(header, tmp_path):
+    path = tmp_path / "claims.csv"
+    path.write_text(f"{header}\nRussia,India,payment,$5bn,2018\n", encoding="utf-8")
+    assert af.read(path).equals(af.read_claims(path))

@@ -350,3 +350,9 @@ def windows(frame: pd.DataFrame) -> list[tuple[float, str]]:
     if set(frame["start"]) <= set(between):
         told = {start + (length - 1) / 2: period(start, start + length - 1) for start in between} | told
     return sorted(told.items())
+
+
+def missing(frame: pd.DataFrame) -> list[str]:
+    """The windows from the first to the last of which there is no row."""
+    met = {*middles(frame)}
+    return [words for x, words in windows(frame) if x not in met]
