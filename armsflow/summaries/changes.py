@@ -59,9 +59,10 @@ def changes(
     top : int, optional
         How many of `of` to keep; the rest become ``"others"``.
     top_in : {"all", "last", "each"}
-        Where the `top` largest are sought. ``"all"``: by their sum over all windows, beside whoever leads
-        one of them. ``"last"``: in the last window that has a value. ``"each"``: whoever is among the `top`
-        largest of any window, which may be more than `top` parties.
+        Where the `top` largest are sought. ``"all"``: by their sum over all windows; whoever is the first in
+        any one window is kept too. ``"last"``: in the last window that has a value. ``"each"``: whoever is
+        among the `top` largest of any window. With ``"all"`` and ``"each"`` more than `top` parties may be
+        kept.
 
     Returns
     -------

@@ -42,9 +42,9 @@ def totals(
         ``{"supplier": 8, "recipient": 12}``. The rest become ``"others"``. Rows that share the other columns
         must then agree in what they mean.
     top_in : {"all", "last", "each"}
-        Where the `top` largest are sought. ``"all"``: by their sum over all spans, beside whoever leads one
-        of them. ``"last"``: in the last span that has a value. ``"each"``: whoever is among the `top` largest
-        of any span, which may be more than `top` parties.
+        Where the `top` largest are sought. ``"all"``: by their sum over all spans; whoever is the first in
+        any one span is kept too. ``"last"``: in the last span that has a value. ``"each"``: whoever is among
+        the `top` largest of any span. With ``"all"`` and ``"each"`` more than `top` parties may be kept.
     absent : {"auto", "none", "unknown"}
         What a year, or a window of `to_periods`, without a record says. ``"auto"``: none, a row of 0, inside
         the years that the rows say are observed, if their source lists all there is; else nothing.
