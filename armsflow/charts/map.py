@@ -134,7 +134,8 @@ def plot_map(
     ... )
     >>> ax = af.plot_map(af.totals(records, by="recipient"))
     >>> [text.get_text() for text in ax.texts if text.get_label() == "group"]
-    ['less than 50', '50–100', '100–200', '200–500', '500 and more', 'no record', 'contested border']
+    ['less than 50', '50–100', '100–200', '200–500', '500 and more',
+     'small state', 'no record', 'contested border']
     """
     chart = MapChart.of(totals, options, classes=classes, facet=facet or "")
     return chart.draw(ax) if facet is None else chart.draw_facets(facet, ax)

@@ -215,7 +215,7 @@ def test_the_one_party_on_the_other_side_has_a_look_of_its_own(by, chosen, code,
     everyone = af.plot_map(af.totals(records, by=by))
     assert not any("(supplier)" in text or "(recipient)" in text for text in said(everyone, "group"))
     # who supplies itself has a figure
-    at_home = pd.concat([records, records.head(1).assign(recipient="FRA")])
+    at_home = pd.concat([records, records.head(1).assign(record="own", recipient="FRA")])
     with pytest.warns(UserWarning, match="one supplier and recipient"):
         summary = af.totals(af.where(at_home, supplier="France"), by="recipient")
     assert "France (supplier)" not in said(af.plot_map(summary), "group")

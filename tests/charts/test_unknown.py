@@ -9,7 +9,7 @@ from tests.frames import make
 from tests.reading import one, said
 from tests.summary_frames import NAN, TIV, changes, exact_pairs, shares, totals
 
-NOTE = "Others include the unknown, less than 1 per cent of all."
+NOTE = "“Others” includes unknown parties, under 1 per cent of all."
 
 
 def sums(unknown, others=300.0, high=None):

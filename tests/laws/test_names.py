@@ -166,7 +166,7 @@ def test_a_key_that_is_called_like_a_result_is_refused(noun, engine):
 def test_names_of_ours_are_refused_in_any_letters():
     for engine in map(engine_of, SOME_ENGINES):
         for name in (*OURS[::4], *map(str.upper, OURS[::4])):
-            if name == "armsflow__row":
+            if name.casefold() == "armsflow__row":
                 continue
             with pytest.raises(ArgumentError, match=r"names that begin with 'armsflow__'.*rename"):
                 af.totals(engine.of(TWO.assign(**{name: 1})), by="supplier")

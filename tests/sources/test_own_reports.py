@@ -213,6 +213,6 @@ def test_titles_say_whose_licences_they_are():
         ranked = af.describe(af.plot_rankings(af.rankings(records, "recipient", window=1)))
         sums = af.describe(af.plot_totals(af.totals(records, by="recipient")))
     assert told.startswith("Recipients of licensed arms from the United Kingdom. ")
-    assert ranked.startswith("Largest recipients of arms from the United Kingdom. ")
+    assert ranked.startswith("Largest recipients of licensed arms from the United Kingdom. ")
     assert sums.startswith("Arms licences from the United Kingdom, by recipient. ")
     assert not any("of those chosen" in each for each in (told, ranked, sums))
