@@ -29,7 +29,7 @@ _CORNER = 6.0  # points from the corner of a label in which no leader starts
 #: What it costs to break a name, to have a leader, for each of its points, and to stand above or to the left.
 _BREAK, _LEADER, _LONG, _FAR, _UPRIGHT, _LEFT = 10.0, 14.0, 1.0, 32.0, 8.0, 2.0
 #: How many times as much it costs to lie on another state without a leader.
-_ASTRAY = 1.6
+_ASTRAY = 3.0
 #: How near a leader passes the point of another state at a cost.
 _CLOSE, _PAST = 4.0, 100.0
 #: Costs that are about the same.

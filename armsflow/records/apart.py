@@ -96,7 +96,8 @@ def _meeting(rows: pd.DataFrame, key: list[str]) -> np.ndarray:
     until = np.maximum.accumulate(apart + closes) if len(rows) else apart
     again = np.append(False, (apart + opens)[1:] <= until[:-1])[: len(rows)]
     met = np.zeros(len(rows), dtype=bool)
-    met[order[again]] = True
+    # and the row before it
+    met[order[again | np.append(again[1:], False)]] = True
     return met
 
 
