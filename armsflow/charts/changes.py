@@ -207,8 +207,11 @@ class ChangesChart(WindowChart):
     def _nameless_note(self) -> str:
         """The changes of unknown parties, which have no bar."""
         rows = [self._row(row) for _, row in self.frame[self.nameless].iterrows()]
-        told = [f"{row.name} {row.amount} ({row.detail})".replace(" ()", "").replace(" ", numbers.NBSP)
-                for row in rows]  # fmt: skip
+        # a change of little is large: the sums say how much it is
+        told = [
+            f"{row.name} {row.detail if _ARROW in row.detail else row.amount}".replace(" ", numbers.NBSP)
+            for row in rows
+        ]
         return say("Not drawn: {rows}.", rows=names.listed(told)) if told else ""
 
     def words(self) -> str:

@@ -249,7 +249,9 @@ class DiscrepanciesChart(Chart):
         hidden = any((none & ~unreported).any() for none, unreported in nothing)
         return [
             foot.whisker_note(pd.concat(bounds)),
-            say("Hollow, before the scale: not reported.") if silent else "",
+            say("Hollow, before the scale: not reported.")
+            if silent
+            else say("Both report each of these flows."),
             say("Cross: reported without a figure.") if hidden else "",
             say("Hollow, on the scale: so much or more, as some years are not reported.") if lacks else "",
             foot.estimated_note(frame, self.labels),

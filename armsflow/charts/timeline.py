@@ -297,7 +297,7 @@ class OrdersChart(TimelineChart):
         varying = [key for key in keys if key != "stage"]
         for _, row in rows.sort_values(["start", "end", "deal"]).iterrows():
             pair = names.row_label({key: row[key] for key in varying}, self.labels)
-            what = _weapon(row)
+            what = names.weapon(row["designation"], row.get("description"))
             yield Order(
                 name=say("{name}: {what}", name=pair, what=what) if pair and what else pair or what,
                 amount=f"{_ABOUT}{numbers.NBSP}{_pieces(row)}"
@@ -345,14 +345,6 @@ class OrdersChart(TimelineChart):
     def _lacks_orders(self) -> bool:
         """Whether the file leaves out orders of which nothing was delivered."""
         return bool(self.frame.get("all_orders", pd.Series(dtype=bool)).isin([False]).any())
-
-
-def _weapon(row: pd.Series) -> str:
-    """A weapon by its designation, and what it is: a reader may not know a "CAMM"."""
-    designation, kind = row["designation"], row.get("description")
-    if not isinstance(kind, str) or not kind or kind.casefold() in designation.casefold():
-        return str(designation)
-    return f"{designation} ({kind})" if designation else kind
 
 
 def _pieces(row: pd.Series) -> str:

@@ -73,7 +73,7 @@ def test_the_unknown_stand_in_the_foot_and_not_among_states_unless_the_user_name
     ax = af.plot_changes(few)
     assert said(ax, "row") == ["China", "Ukraine"]
     foot = one(ax, "foot").replace("\N{NO-BREAK SPACE}", " ")
-    assert "Not drawn: Unknown supplier +3,056 % (1,000 → 700)." in foot
+    assert "Not drawn: Unknown supplier 1,000 → 700." in foot
     # no bar is broken
     assert "Broken" not in foot
     for options in ({"highlight": ["unk:supplier"]}, {"labels": {"unk:supplier": "Nobody"}}):

@@ -103,6 +103,12 @@ def test_sides_differ_in_mark_and_shade_and_the_key_says_whose():
     assert edge == (style.INK if style.luminance(style.supplier_colour("CHN")) > 0.5 else "white")
 
 
+def test_the_foot_says_where_both_report_all():
+    words = "Both report each of these flows."
+    assert words in one(af.plot_discrepancies(ONE), "foot")
+    assert words not in one(picture("plot_discrepancies, kinds"), "foot")
+
+
 def test_equal_figures_stand_one_above_the_other():
     ax = af.plot_discrepancies(discrepancies(("USA", "GEO", 2010, 2010, exact(7.0), exact(7.0))))
     ax.figure.draw_without_rendering()

@@ -286,11 +286,11 @@ def test_orders_of_a_file_that_leaves_some_out_say_so(kind):
 
 
 def test_an_order_says_what_kind_of_weapon_it_is():
-    kinds = ["fighter", "transport helicopter", None, ""]
+    kinds = ["portable SAM", "transport helicopter", None, ""]
     told = [ORDERS["designation"].iloc[0], *ORDERS["designation"].iloc[1:]]
     rows = said(af.plot_timeline(ORDERS.assign(description=kinds)), "row")
     found = {name: next(row for row in rows if name in row) for name in told if name}
-    assert found[told[0]].endswith(f"{told[0]} (fighter)")
+    assert found[told[0]].endswith(f"{told[0]} (portable surface-to-air missile)")
     assert not any("None" in row or "()" in row for row in rows)
     same = said(af.plot_timeline(ORDERS.assign(description=ORDERS["designation"])), "row")
     assert not any("(" in row for row in same)

@@ -14,6 +14,7 @@ from armsflow.tables import table
 
 __all__: list[str] = []
 
+_ABBREVIATION = re.compile(r"\b[A-Z]{2,6}\b")
 #: How codes are printed: by "name", by "code", or as a dict says and else by name.
 Labels = str | Mapping[str, str]
 #: What stands in place of a party.
@@ -182,6 +183,19 @@ def row_label(values: Mapping[Any, str], labels: Labels) -> str:
     ]
     label = ", ".join(part for part in parts if part)
     return sentence(label) if "stage" in values else label
+
+
+def weapon(designation: str, what: Any) -> str:
+    """A weapon by its designation, and what it is in words: a reader may not know a "CAMM", nor an "MRL"."""
+    if not isinstance(what, str) or not what or what.casefold() in designation.casefold():
+        return designation
+    words = _ABBREVIATION.sub(lambda met: _in_full().get(met[0], met[0]), what)
+    return f"{designation} ({words})" if designation else words
+
+
+@cache
+def _in_full() -> dict[str, str]:
+    return dict(table("sipri_abbreviations.csv")[["abbreviation", "words"]].to_numpy())
 
 
 def listed(names: Iterable[str]) -> str:
