@@ -28,6 +28,7 @@ from armsflow.charts.text.numbers import DASH, NBSP
 __all__: list[str] = []
 
 _GAP, _NEAR, _FAR = 7.0, 5.0, 12.0  # points before figures, about names, before partners
+_REACH = 3.0  # points of a gap that a head may take
 _LEAST = 40.0  # points of scale that a chart in full type keeps
 _SCALES = (0.2, 0.13)  # parts of the width that the scale keeps beside partners, at best and at the least
 _WRAP = 38.0  # points of a figure that is bounds only, where there is little room
@@ -141,7 +142,8 @@ class Standings:
 
     def _figures(self, pt: float, pen: Pen) -> None:
         """The widths of the columns of figures, with their heads and, if they are shown, the bounds."""
-        widths = [[head.fit(np.inf, pen)[0] for head in self.heads]]
+        # a head may reach into the gap before its column
+        widths = [[head.fit(np.inf, pen)[0] - _REACH * pt for head in self.heads]]
         for row in self.rows:
             sizes = [cell.fit(np.inf if self.plan.bounds else _WRAP * pt, pen) for cell in row.cells]
             row.cells_tall = max(tall for _, tall in sizes)
