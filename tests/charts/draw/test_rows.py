@@ -13,7 +13,7 @@ from tests.summary_frames import balances, changes
 def test_in_a_narrow_place_names_stand_above_their_marks():
     both = ANNUAL_RATES["twelve"].assign(supplier=["RUS", "ISR"] * 6, publisher=["The Times", "TASS"] * 6)
     both = both.assign(recipient=["AZE", "ARM", "GEO"] * 4)
-    ax = af.plot_annual_rates(both)
+    ax = af.plot_annual_rates(both, labels={"RUS": "the Russian Federation and what it continues"})
 
     def name_and_dot():
         ax.figure.draw_without_rendering()
