@@ -28,7 +28,6 @@ __all__ = ["plot_changes"]
 _CLIP = 300.0  # per cent
 _BEYOND = _CLIP * (1 + 1e-9)  # a change of just 300 per cent may be computed as a little more
 _CHANGE = ("change", "change_low", "change_high")
-_ARROW = "→"
 _SLASHES = Path([(-0.75, -1), (0.05, 1), (-0.05, -1), (0.75, 1)], [1, 2, 1, 2])
 
 
@@ -125,11 +124,21 @@ class ChangesChart(WindowChart):
         return self.frame[["change_low", "change_high"]].mask(np.isposinf(self.frame["change_low"]))
 
     @cached_property
-    def rows(self) -> list[Row]:
+    def order(self) -> pd.DataFrame:
         """The largest rise first; what is new has no rank, and stands below."""
         frame = self.frame[~self.nameless]
-        order = check.ranked(frame, self.keys, frame["change"].mask(self.new, -10.0))
-        return [self._row(row) for _, row in order.iterrows()]
+        return check.ranked(frame, self.keys, frame["change"].mask(self.new, -10.0))
+
+    @cached_property
+    def rows(self) -> list[Row]:
+        """The rows of the chart in their order."""
+        return [self._row(row) for _, row in self.order.iterrows()]
+
+    @cached_property
+    def drawn(self) -> list[Row]:
+        """The rows as they are drawn: below a change without bounds stand the sums that are compared."""
+        sums = [self._sums(row) for _, row in self.order.iterrows()]
+        return [replace(row, detail=row.detail or told) for row, told in zip(self.rows, sums, strict=True)]
 
     @cached_property
     def nameless(self) -> pd.Series:
@@ -146,7 +155,6 @@ class ChangesChart(WindowChart):
         varying = check.varying(self.frame, self.keys) or self.keys
         name = names.row_label(row[varying].to_dict(), self.labels) or row["period"]
         amount, detail = _cells(row)
-        detail = detail or self._sums(row)
         value, low, high = (row[list(_CHANGE)].astype(float) * 100).replace(np.inf, np.nan)
         ceiling = np.inf if np.isposinf(row["change_high"]) else high
         return Row(name, amount, detail, value, low, ceiling, self._colour(row))
@@ -159,11 +167,11 @@ class ChangesChart(WindowChart):
         return numbers.scale_of(usual if len(usual) else frame, ("previous", "value"))
 
     def _sums(self, row: pd.Series) -> str:
-        """The sums that are compared, the earlier first: a large change may be one of little."""
+        """The sums of both windows, the earlier first: a large change may be one of little."""
         sums = row[["previous", "value"]].astype(float)
         if sums.isna().any():
             return ""
-        return f" {_ARROW} ".join(self.scale.at_least_little(each / self.scale.factor) for each in sums)
+        return " → ".join(self.scale.at_least_little(each / self.scale.factor) for each in sums)
 
     def _colour(self, row: pd.Series) -> str:
         """One colour where names of one key tell rows apart, else that of the supplier."""
@@ -197,7 +205,7 @@ class ChangesChart(WindowChart):
             notes.append(say("New: nothing in the window before."))
         if any(row.amount == say("not known") for row in self.rows):
             notes.append(say("Not known: no record or no figure in one of the two windows."))
-        if any(_ARROW in row.detail for row in self.rows):
+        if any(drawn.detail != row.detail for drawn, row in zip(self.drawn, self.rows, strict=True)):
             notes.append(
                 say("Below each change: the sums of both windows, {unit}.", unit=self.scale.phrase())
             )
@@ -206,23 +214,21 @@ class ChangesChart(WindowChart):
 
     def _nameless_note(self) -> str:
         """The changes of unknown parties, which have no bar."""
-        rows = [self._row(row) for _, row in self.frame[self.nameless].iterrows()]
-        # a change of little is large: the sums say how much it is
-        told = [
-            f"{row.name} {row.detail if _ARROW in row.detail else row.amount}".replace(" ", numbers.NBSP)
-            for row in rows
-        ]
+        told = []
+        for _, cells in self.frame[self.nameless].iterrows():
+            row = self._row(cells)
+            # a change of little is large: the sums say how much it is
+            figure = row.amount if row.detail else self._sums(cells) or row.amount
+            told.append(f"{row.name} {figure}".replace(" ", numbers.NBSP))
         return say("Not drawn: {rows}.", rows=names.listed(told)) if told else ""
 
     def words(self) -> str:
         frame = self.frame.assign(**self.bounds)[~self.nameless]
-        # sums are read beside their bars, not in a sentence
-        rows = [replace(row, detail="") if _ARROW in row.detail else row for row in self.rows]
-        things, bounds = {"": description.items(rows)}, self.bounds.columns.tolist()
+        things, bounds = {"": description.items(self.rows)}, self.bounds.columns.tolist()
         return description.of_marks("bars", things, frame, ends=description.RANKS, bounds=bounds)
 
     def body(self, ax: Axes) -> Rows:
-        return Rows(ax, {"": self.rows}, partial(_bar, span=self.span), span=self.span, axis=False)
+        return Rows(ax, {"": self.drawn}, partial(_bar, span=self.span), span=self.span, axis=False)
 
 
 def _cells(row: pd.Series) -> tuple[str, str]:

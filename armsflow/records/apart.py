@@ -14,7 +14,7 @@ from armsflow.errors import SpanError, sample
 from armsflow.records.engines import collect, in_pandas, is_lazy, is_ours, without_ours
 from armsflow.records.grouping import groups_of
 from armsflow.records.schema import IDENTITY, SIDES, TOLD, period
-from armsflow.records.told_years import told_of
+from armsflow.records.told_years import has_told, told_of
 from armsflow.records.twice import ids_differ, is_large
 
 __all__: list[str] = []
@@ -43,11 +43,6 @@ def check_apart(data: Any, what: str, *, within: Iterable[str] = (), distinct: b
     met = _meeting(rows, key)
     if met.any():
         _refuse(rows[met], what)
-
-
-def has_told(data: Any) -> bool:
-    """Whether records were put into windows, so that one of them may stand in several."""
-    return {*TOLD} <= {*data.collect_schema().names()}
 
 
 def _spans(data: Any) -> pd.DataFrame:

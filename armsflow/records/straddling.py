@@ -9,13 +9,13 @@ import narwhals as nw
 import pandas as pd
 
 from armsflow.errors import SpanError, sample
-from armsflow.records.apart import check_apart, has_told
+from armsflow.records.apart import check_apart
 from armsflow.records.check import is_askew
 from armsflow.records.engines import collect, is_lazy, without_ours
 from armsflow.records.grouping import joined
 from armsflow.records.listed_years import TEXT, check_listed, keyed, spans_of, with_listed
 from armsflow.records.observed_years import without_years_of
-from armsflow.records.told_years import with_told_span
+from armsflow.records.told_years import has_told, with_told_span
 
 __all__: list[str] = []
 

@@ -30,7 +30,7 @@ def with_told(data: Any, opens: Any, closes: Any) -> Any:
         )
     start, end = (nw.col(name).cast(nw.Int64()) for name in ("start", "end"))
     first, last = nw.max_horizontal(start, opens), nw.min_horizontal(end, closes)
-    if set(TOLD) <= set(schema.names()):
+    if has_told(data):
         before = [nw.col(name).cast(nw.Int64()) for name in TOLD]
         inside = [nw.max_horizontal(first, before[0]), nw.min_horizontal(last, before[1])]
         known = ~before[0].is_null() & ~before[1].is_null()
@@ -41,9 +41,14 @@ def with_told(data: Any, opens: Any, closes: Any) -> Any:
     return data.with_columns(**{n: e.cast(nw.Int16()) for n, e in zip(TOLD, (first, last), strict=True)})
 
 
+def has_told(data: Any) -> bool:
+    """Whether records were put into windows, so that one of them may stand in several."""
+    return {*TOLD} <= {*data.collect_schema().names()}
+
+
 def in_windows(data: Any) -> bool:
     """Whether all rows say of which years of their window they told, as `to_periods` makes them."""
-    if not set(TOLD) <= set(data.collect_schema().names()):
+    if not has_told(data):
         return False
     gone = collect(data.select(**{name: nw.col(name).is_null().any() for name in TOLD}))
     return not gone.to_numpy(dtype=bool).any()

@@ -64,7 +64,7 @@ _USUAL_STAGE = "contract"
 _RIDES = ("status", "publisher", "address", "date")
 _NOT_DISCLOSED = ("", "undisclosed", "not disclosed")
 _YES = {"": False, "no": False, "false": False, "yes": True, "true": True}
-_SPELT = ("|".join([name, *(alias for alias, own in ALIASES.items() if own == name)]) for name in REQUIRED)
+_SPELT = ["|".join([name, *(alias for alias, own in ALIASES.items() if own == name)]) for name in REQUIRED]
 FORMATS = (known_by("a table of claims", *_SPELT, kinds=("text",)),)
 # the line "sep=;" by which Excel is told the delimiter
 _SAID = re.compile(r"sep ?= ?.?", re.IGNORECASE)

@@ -12,14 +12,14 @@ import pandas as pd
 import pyarrow as pa
 
 from armsflow.errors import RecordError
-from armsflow.records.apart import check_apart, has_told
+from armsflow.records.apart import check_apart
 from armsflow.records.check import is_askew, records_of, rows_where
 from armsflow.records.engines import collect, is_lazy
 from armsflow.records.grouping import by_spans, joined
 from armsflow.records.listed_years import TEXT, check_listed, keyed, spans_of, with_listed
 from armsflow.records.observed_years import without_stale
 from armsflow.records.schema import FIGURE, FIRST, LAST, LONGEST, OBSERVED
-from armsflow.records.told_years import with_told_span
+from armsflow.records.told_years import has_told, with_told_span
 
 __all__: list[str] = []
 
