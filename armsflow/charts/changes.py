@@ -171,7 +171,9 @@ class ChangesChart(WindowChart):
         sums = row[["previous", "value"]].astype(float)
         if sums.isna().any():
             return ""
-        return " → ".join(self.scale.at_least_little(each / self.scale.factor) for each in sums)
+        before, now = (self.scale.at_least_little(each / self.scale.factor) for each in sums)
+        # where there is room for the sums, there may be none in the foot to say what they are
+        return f"{before} → {now}{numbers.NBSP}{self.scale.brief()}"
 
     def _colour(self, row: pd.Series) -> str:
         """One colour where names of one key tell rows apart, else that of the supplier."""
@@ -205,10 +207,6 @@ class ChangesChart(WindowChart):
             notes.append(say("New: nothing in the window before."))
         if any(row.amount == say("not known") for row in self.rows):
             notes.append(say("Not known: no record or no figure in one of the two windows."))
-        if any(drawn.detail != row.detail for drawn, row in zip(self.drawn, self.rows, strict=True)):
-            notes.append(
-                say("Below each change: the sums of both windows, {unit}.", unit=self.scale.phrase())
-            )
         notes.append(self._nameless_note())
         return [*notes, foot.others_note(self.frame), foot.estimated_note(self.frame, self.labels)]
 

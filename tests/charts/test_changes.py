@@ -46,9 +46,8 @@ def test_sums_of_both_windows_stand_below_changes_without_bounds():
     frame = af.changes(rows, of="supplier")
     ax = af.plot_changes(frame)
     assert dict(zip(said(ax, "row"), sums_and_bounds(ax), strict=True)) == {
-        "Ireland": "5.0 → 20", "Italy": "3,000 → 6,000", "Spain": "0.5 → 1.0",
+        "Ireland": "5.0 → 20 m TIV", "Italy": "3,000 → 6,000 m TIV", "Spain": "0.5 → 1.0 m TIV",
     }  # fmt: skip
-    assert "Below each change: the sums of both windows, million TIV." in one(ax, "foot")
     assert "→" not in af.describe(ax)
 
 
@@ -73,7 +72,7 @@ def test_the_unknown_stand_in_the_foot_and_not_among_states_unless_the_user_name
     ax = af.plot_changes(few)
     assert said(ax, "row") == ["China", "Ukraine"]
     foot = one(ax, "foot").replace("\N{NO-BREAK SPACE}", " ")
-    assert "Not drawn: Unknown supplier 1,000 → 700." in foot
+    assert "Not drawn: Unknown supplier 1,000 → 700 m TIV." in foot
     # no bar is broken
     assert "Broken" not in foot
     for options in ({"highlight": ["unk:supplier"]}, {"labels": {"unk:supplier": "Nobody"}}):

@@ -201,7 +201,7 @@ def test_bounds_that_are_open_and_records_that_are_undisclosed_are_counted():
 def test_what_is_new_has_no_open_bound_and_no_figure():
     told = af.describe(picture("plot_changes, kinds"))
     assert "highest Pakistan: +9,627 % (+8,000 to +11,000)" in told
-    assert "Not drawn: Unknown supplier 1,000 → 700." in told
+    assert "Not drawn: Unknown supplier 1,000 → 700 m TIV." in told
     assert "1 new; 1 none in both; 1 not known; 1 with bounds only. 1 with an open bound." in told
 
 
