@@ -75,7 +75,7 @@ def run_line(run, line):
 # --- examples ---------------------------------------------------------------------------------------
 
 
-@pytest.mark.covering(5)
+@pytest.mark.covering(2)
 @pytest.mark.parametrize("example", EXAMPLES)
 def test_every_example_of_help_runs(run, example):
     code, out, err = run_line(run, example)

@@ -147,6 +147,7 @@ def test_facets_are_keys_on_a_figure_of_their_own():
             af.plot_lines(SUMS, **options)
 
 
+@pytest.mark.covering(3)
 @pytest.mark.parametrize("millimetres", [175, 85])
 @pytest.mark.parametrize("name", ["totals", "lines", "areas", "concentration"])
 def test_an_event_has_a_line_in_every_panel_and_its_words_once(name, millimetres):
@@ -204,6 +205,7 @@ def host_of(axes):
     return next(ax for ax in axes[0].figure.axes if said(ax, "foot"))
 
 
+@pytest.mark.covering(2)
 @pytest.mark.parametrize("millimetres", [175, 85])
 @pytest.mark.parametrize("plot", [af.plot_areas, af.plot_totals])
 def test_panels_have_one_legend_with_colours_that_are_the_same_in_all(plot, millimetres):

@@ -63,7 +63,7 @@ def untranslated(language):
 
 
 @pytest.mark.fuzz
-@pytest.mark.covering(5)
+@pytest.mark.covering(2)
 @pytest.mark.parametrize(("name", "language"), DRAWN)
 def test_a_chart_in_another_language_has_its_words_and_the_same_numbers(name, language):
     (english, told), (other, told_other) = drawn(name, "en"), drawn(name, language)
@@ -135,6 +135,7 @@ def test_windows_are_written_as_the_language_of_the_words_writes_them(drawn_in):
     assert "2020–2024" not in words["en"]
 
 
+@pytest.mark.covering(2)
 @pytest.mark.parametrize(
     ("language", "alliance", "region", "europe", "shown"),
     [

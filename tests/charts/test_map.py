@@ -337,6 +337,7 @@ def test_a_key_that_nearly_fits_is_set_into_one_line():
     assert {rows for width, (rows, _, _) in found.items() if width < min(closer)} == {2}
 
 
+@pytest.mark.covering(6)
 @pytest.mark.parametrize("language", ["de", "fr", "es", "ru"])
 @pytest.mark.parametrize("width", [85, 120, 175])
 def test_no_entry_of_a_key_stands_alone(language, width):

@@ -189,6 +189,7 @@ def test_few_labels_are_all_shown(drawn):
     assert set(labels_of(ax, chosen)) == set(chosen)
 
 
+@pytest.mark.sweep
 def test_a_map_in_which_every_state_is_named_keeps_the_laws():
     # hardly any label has a place then: those that have none are left out
     chosen = [code for code in ALL if not code.startswith(("x:", "org:"))][:180]

@@ -120,6 +120,7 @@ def white_bands(path):
     return np.diff(inked) * 72 / 300
 
 
+@pytest.mark.covering(2)
 @pytest.mark.parametrize("width", ["single", "double"])
 @pytest.mark.parametrize("facet", [None, "period"])
 def test_a_file_is_no_higher_than_its_words_need(facet, width, tmp_path):

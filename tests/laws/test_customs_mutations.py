@@ -35,7 +35,7 @@ JSON = ("comtrade answer",)
 _SAID = re.compile(r"line \d|\d lines|a header and no|no flow of goods|empty answer|is JSON")
 
 
-@pytest.mark.covering(5)
+@pytest.mark.covering(2)
 @pytest.mark.parametrize("chunk", range(0, MUTATIONS, CHUNK))
 @pytest.mark.parametrize("shape", SHAPES)
 def test_no_line_is_lost(shape, chunk):

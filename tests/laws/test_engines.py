@@ -154,7 +154,7 @@ def beside(engine):
 each_engine = pytest.mark.parametrize("engine", SOME_ENGINES[1:])
 
 
-@pytest.mark.covering(7)
+@pytest.mark.covering(3)
 @each_engine
 @pytest.mark.parametrize("name", ALL)
 def test_flows_of_one_meaning(name, engine):

@@ -149,6 +149,7 @@ def test_text_of_any_length_is_read_or_refused_at_once(piece):
     assert time.process_time() - before < 5
 
 
+@pytest.mark.covering(2)
 @pytest.mark.filterwarnings("ignore:.*name weapons of no known category")
 @pytest.mark.parametrize("piece", [*LONG.values(), "tank {n},", "T-{n} and ", "Sea King "], ids=str)
 def test_weapons_of_any_length_are_looked_for_at_once(piece):

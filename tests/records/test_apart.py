@@ -37,7 +37,7 @@ TOGETHER = {
 }
 
 
-@pytest.mark.covering(6)
+@pytest.mark.covering(3)
 @pytest.mark.parametrize("engine", ENGINE_NAMES)
 @pytest.mark.parametrize("case", TOGETHER)
 def test_windows_that_overlap_are_not_brought_together(case, engine):

@@ -245,6 +245,7 @@ def test_every_column_of_a_summary_has_a_head_in_words(language):
     assert {*HEADS.values()}
 
 
+@pytest.mark.covering(4)
 @pytest.mark.parametrize("noun", SUMMARIES)
 def test_every_summary_can_be_a_document_in_every_language(noun, tmp_path):
     summary = SUMMARIES[noun][0]()
@@ -657,6 +658,7 @@ def test_every_column_of_the_library_may_be_printed_as_sipri_does(tmp_path):
     assert strengths["in_strength"].max() == round(tables["degrees"]["in_strength"].max() / 1e6)
 
 
+@pytest.mark.covering(4)
 @pytest.mark.parametrize(
     ("values", "gone", "style", "said"),
     [

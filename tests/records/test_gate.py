@@ -228,6 +228,7 @@ UNSOUND = {
 }
 
 
+@pytest.mark.covering(2)
 @pytest.mark.parametrize("engine", ["pandas", "Polars", "Polars, lazy", "DuckDB"])
 @pytest.mark.parametrize("call", NO_SUMS)
 def test_functions_that_add_nothing_refuse_broken_rows_on_every_engine(call, engine):
@@ -245,6 +246,7 @@ PARTED = {
 }
 
 
+@pytest.mark.covering(7)
 @pytest.mark.parametrize("engine", SOME_ENGINES)
 @pytest.mark.parametrize("call", PARTED)
 @pytest.mark.parametrize("case", ["a low above the value", "a high below the value", "a low above high"])

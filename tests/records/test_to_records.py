@@ -276,6 +276,7 @@ AMONG = {"supplier": "RUS", "recipient": "IND", "year": 2020, "stage": "delivery
 NUMBERED = pd.DataFrame({"record": [1, 2, 3], "part_of": [np.nan, 1, np.nan], "value": [10.0, 4.0, 3.0]})
 
 
+@pytest.mark.covering(3)
 @pytest.mark.parametrize("first", [0, 202_400_000_000, 10**12, 2**53 - 4])
 def test_ids_that_became_floats_are_the_whole_numbers_they_were(engine, first):
     ids = [first + 1, first + 2, first + 3]
@@ -307,6 +308,7 @@ def test_decimals_are_exact_ids_of_any_length():
     assert records["record"].tolist() == [str(10**30), str(10**30 + 1), "2.5"]
 
 
+@pytest.mark.covering(8)
 @pytest.mark.parametrize("large", [2.0**53, 1e20, -(2.0**53), np.inf])
 def test_ids_that_floats_do_not_tell_apart_are_refused(engine, large):
     for name in ("record", "part_of", "same_as"):

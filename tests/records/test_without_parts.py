@@ -150,6 +150,7 @@ LINKED = make(
 )
 
 
+@pytest.mark.covering(2)
 @pytest.mark.parametrize("blank", ["", " ", "\t"])
 def test_blank_text_links_nothing(engine, blank):
     rows = LINKED.fillna({"part_of": blank, "same_as": blank})
@@ -185,6 +186,7 @@ SECOND = {
 }
 
 
+@pytest.mark.covering(4)
 @pytest.mark.parametrize("second", SECOND)
 def test_ids_that_stand_for_two_records_are_refused(engine, second):
     rows, column = SECOND[second]
@@ -247,6 +249,7 @@ CHAINS = {
 }
 
 
+@pytest.mark.covering(3)
 @pytest.mark.parametrize("case", CHAINS)
 def test_chains_that_meet_when_frames_are_put_together_are_followed_to_their_end(engine, case):
     """A, B that reports A, and C that reports B: A and C stayed, 20 of a fact of 10."""

@@ -27,6 +27,7 @@ LICENCES = records("uk_licences", "military", "licence", observed=(2020, 2023))
 GOODS, AID = records("comtrade", "imports"), records("kiel", "commitments", "aid")
 
 
+@pytest.mark.covering(2)
 @pytest.mark.parametrize(
     ("given", "asked", "title", "question"),
     [
@@ -75,6 +76,7 @@ def test_a_page_asks_about_what_moves(given, asked, title, question):
     assert made.question.startswith(f"{question} Records of 2020–24")
 
 
+@pytest.mark.covering(2)
 @pytest.mark.parametrize(
     ("language", "title", "question"),
     [
@@ -146,6 +148,7 @@ def test_a_page_says_of_what_its_records_were_chosen():
     assert "Chosen" not in page(records("sipri"), supplier="NOR").question
 
 
+@pytest.mark.covering(2)
 @pytest.mark.parametrize("given", [LICENCES, AID, records("user", stage="contract")])
 @pytest.mark.parametrize(
     "asked",

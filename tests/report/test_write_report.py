@@ -543,6 +543,7 @@ def test_answers_and_tables_have_bounds(tmp_path: Path, undrawn: None) -> None:
     assert "3.7 (3.0–4.3) times as much to India." in answer_of(other)[0]
 
 
+@pytest.mark.covering(2)
 @pytest.mark.parametrize(
     ("side", "name", "said"),
     [

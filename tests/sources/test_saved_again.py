@@ -84,7 +84,7 @@ def is_same(name, content, *, found=False):
     return as_it_is(name)[SAME].equals(reader(content, on_error="collect")[SAME])
 
 
-@pytest.mark.covering(8)
+@pytest.mark.covering(4)
 @pytest.mark.parametrize("name", [name for name in FILES if name != "baci"])
 def test_encodings_and_archives(name):
     text = text_in(FILES[name][1])
@@ -93,7 +93,7 @@ def test_encodings_and_archives(name):
     assert all(is_same(name, content, found=True) for content in kinds)
 
 
-@pytest.mark.covering(6)
+@pytest.mark.covering(2)
 @pytest.mark.parametrize("name", TABLES)
 def test_signs_quotes_and_padding(name):
     sign, rows = rows_of(FILES[name][1])
@@ -124,7 +124,7 @@ def test_workbooks(name):
     assert is_same(name, workbook(rows, typed), found=True)
 
 
-@pytest.mark.covering(8)
+@pytest.mark.covering(4)
 @pytest.mark.parametrize("name", TABLES)
 def test_numbers_in_other_words_are_the_same_or_refused(name):
     """Whatever is done to numbers, a line has its own value or none."""

@@ -111,6 +111,7 @@ KEPT = {
 }
 
 
+@pytest.mark.covering(2)
 @pytest.mark.parametrize("top_in", KEPT)
 @pytest.mark.parametrize("noun", [af.totals, af.shares])
 def test_the_largest_are_sought_in_all_windows_the_last_or_each(noun, top_in):

@@ -400,6 +400,7 @@ WINDOWS = {
 }
 
 
+@pytest.mark.covering(2)
 @pytest.mark.parametrize("window", WINDOWS)
 def test_a_year_that_one_side_does_not_report_is_unknown_in_a_window_not_0(window):
     """Gap 93 − [62, ∞) and ratio [62, ∞) / 93: 62 against 93 looked like a gap of 31."""
@@ -524,6 +525,7 @@ def test_releases_of_a_source_that_lists_all_are_compared_by_the_years_of_both()
     assert row[["left_value", "right_value", "value", "unreported"]].tolist() == [3, 5, 2, ""]
 
 
+@pytest.mark.covering(2)
 @pytest.mark.parametrize("window", ["over", "to_periods"])
 def test_unknown_years_are_the_same_on_every_engine(window, beside):
     rows = pd.concat([register(TANKS), register([("supplier", 2012, 3.0)], category="un:II")])
@@ -569,6 +571,7 @@ MIRROR = {
 }
 
 
+@pytest.mark.covering(2)
 @pytest.mark.parametrize(
     "between",
     [BOTH, ("reporter", *BOTH), ("exports", "imports"), ("dataset", "exports", "imports")],
@@ -618,6 +621,7 @@ SPANS = {
 }
 
 
+@pytest.mark.covering(2)
 @pytest.mark.parametrize("engine", SOME_ENGINES)
 @pytest.mark.parametrize("case", SPANS)
 def test_figures_of_other_spans_that_touch_are_not_said_to_be_unreported(case, engine):

@@ -149,6 +149,7 @@ SERBIA = pd.DataFrame(
 )
 
 
+@pytest.mark.covering(2)
 @pytest.mark.parametrize("source", ["sipri", "user"])
 def test_the_years_of_serbia_are_no_zeros_of_yugoslavia(engine, source):
     """SIPRI's Yugoslavia ends in 1991 and its Serbia begins in 1992, though both codes hold to 2003."""
@@ -175,6 +176,7 @@ def test_the_years_of_serbia_are_no_zeros_of_yugoslavia(engine, source):
     assert balance[["left_value", "right_value"]].isna().any(axis=1).all()
 
 
+@pytest.mark.covering(3)
 @pytest.mark.parametrize(
     ("rows", "zeros"),
     [

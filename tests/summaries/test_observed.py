@@ -39,7 +39,7 @@ ALONE = {
 }
 
 
-@pytest.mark.covering
+@pytest.mark.covering(3)
 @pytest.mark.parametrize("noun", ALONE)
 @pytest.mark.parametrize("code", ["BDI", "VEN", "POL"])
 def test_a_country_is_the_same_alone_and_among_others(noun, code):
@@ -369,6 +369,7 @@ EDITED = {
 }
 
 
+@pytest.mark.covering(4)
 @pytest.mark.parametrize("engine", SOME_ENGINES)
 @pytest.mark.parametrize("case", EDITED)
 def test_a_year_that_is_corrected_by_hand_makes_no_zero_of_the_year_before(case, engine):

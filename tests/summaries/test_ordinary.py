@@ -169,6 +169,7 @@ def test_a_last_row_that_observes_something_else_is_added_as_in_pandas(column, n
     assert_same(NOUNS[noun](held(rows, kind, connection, tmp_path)), NOUNS[noun](rows))
 
 
+@pytest.mark.covering(3)
 @pytest.mark.usefixtures("few_looks")
 @pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize("column", MEANING)
@@ -184,7 +185,7 @@ def test_a_last_row_that_means_something_else_is_kept_apart_or_refused(column, k
         af.totals(relation, by="supplier", over=(2010, 2019))
 
 
-@pytest.mark.covering
+@pytest.mark.covering(5)
 @pytest.mark.usefixtures("few_looks")
 @pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize("column", [*MEANING, *COVERED])
@@ -211,6 +212,7 @@ def test_a_last_row_that_may_contain_the_others_is_refused(cells, said, kind, tm
         af.totals(held(with_last(cells), kind, connection, tmp_path), by=by, over=(2010, 2019))
 
 
+@pytest.mark.covering(7)
 @pytest.mark.usefixtures("few_looks")
 @pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize("said", BROKEN)

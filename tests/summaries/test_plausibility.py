@@ -545,6 +545,7 @@ def armour() -> pd.DataFrame:
     return register_of(ARMOUR)
 
 
+@pytest.mark.covering(5)
 @pytest.mark.parametrize(
     ("supplier", "words", "found"),
     [
@@ -587,6 +588,7 @@ def test_a_number_is_never_cut(armour):
     )
 
 
+@pytest.mark.covering(4)
 @pytest.mark.parametrize(
     ("words", "number", "finding"),
     [
@@ -644,6 +646,7 @@ KNOWN = (
 )
 
 
+@pytest.mark.covering(3)
 @pytest.mark.parametrize(
     ("supplier", "words", "stage", "found"),
     [

@@ -241,6 +241,7 @@ def test_networks_of_those_who_report_are_complete_only_of_those_chosen(engine):
     assert plain(af.degrees(listed))["complete"].all()
 
 
+@pytest.mark.covering(2)
 @pytest.mark.parametrize(("unit", "whole"), [("supplier", True), ("recipient", False), ("dyad", True)])
 def test_a_panel_of_reports_is_complete_where_a_row_names_who_reports(engine, unit, whole):
     panel = plain(af.panel(engine.of(reports()), unit=unit))

@@ -304,6 +304,7 @@ def random_table(rng: np.random.Generator, day: str) -> pd.DataFrame:
     return table(day, **{name: tuple(row) for name, row in zip(names, cells.tolist(), strict=True)})
 
 
+@pytest.mark.covering(2)
 @pytest.mark.parametrize("seed", range(30))
 def test_every_cell_of_a_table_that_changed_is_a_row_and_nothing_stands_twice(seed):
     rng = np.random.default_rng(seed)
@@ -332,6 +333,7 @@ def random_deliveries(rng: np.random.Generator) -> pd.DataFrame:
     return deliveries(*lines)
 
 
+@pytest.mark.covering(2)
 @pytest.mark.parametrize("seed", range(20))
 def test_every_pair_and_deal_of_a_register_that_changed_is_a_row_and_nothing_stands_twice(seed):
     rng = np.random.default_rng(seed)
@@ -352,6 +354,7 @@ def test_every_pair_and_deal_of_a_register_that_changed_is_a_row_and_nothing_sta
     assert af.revisions(old, old).empty
 
 
+@pytest.mark.covering(2)
 @pytest.mark.parametrize("name", SOME_ENGINES)
 def test_every_engine_has_the_same_rows(name):
     frames = (

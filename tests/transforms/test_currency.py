@@ -186,6 +186,7 @@ def test_doing_it_twice_changes_nothing_more():
 # every engine
 
 
+@pytest.mark.covering(3)
 def test_every_engine_gives_the_same_frame_in_its_own_kind(kind):
     frame = kind(mixed())
     out = to_currency(frame, "USD")

@@ -85,6 +85,7 @@ def test_every_engine_gives_the_same_frame_in_its_own_kind(kind):
     assert found.values.tolist() == expected.sort_values("record")[words].astype(str).values.tolist()
 
 
+@pytest.mark.covering(3)
 def test_both_steps_in_a_row(kind):
     real = to_prices(to_currency(kind(mixed()), "USD"), 2020)
     assert set(engines_to_pandas(real)["unit"]) == {"USD"}

@@ -32,6 +32,7 @@ def drawn(records, **arguments):
     return af.describe(af.plot_totals(af.totals(records, by="supplier", **arguments)))
 
 
+@pytest.mark.covering(2)
 @pytest.mark.parametrize("source", ["sipri", "sam", "coarm", "de_exports", "unroca"])
 def test_a_window_beyond_what_a_list_covers_is_incomplete(source):
     listed = records(source=source, observed=(2001, 2017))

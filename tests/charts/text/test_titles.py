@@ -151,6 +151,7 @@ def chosen(**choices):
     return af.where(CHOOSERS, **choices)
 
 
+@pytest.mark.covering(4)
 @pytest.mark.parametrize(
     ("first", "second", "by", "title", "note"),
     [
@@ -229,6 +230,7 @@ def test_whose_they_are_follows_what_moves_where_there_is_no_key():
     assert ", to" not in title
 
 
+@pytest.mark.covering(2)
 @pytest.mark.parametrize(
     ("language", "name"),
     [("en", "Not given"), ("de", "Ohne Angabe"), ("fr", "Non renseigné"), ("es", "Sin indicar"),

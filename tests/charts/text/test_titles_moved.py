@@ -16,6 +16,7 @@ def records(**constants):
     return af.to_records(rows, recipient="Ukraine", unit="EUR", **constants)
 
 
+@pytest.mark.covering(2)
 @pytest.mark.parametrize(
     ("constants", "title", "parts"),
     [
@@ -90,6 +91,7 @@ def title(records, language="en", **arguments):
     return found
 
 
+@pytest.mark.covering(2)
 @pytest.mark.parametrize(
     ("chosen", "language", "said"),
     [
