@@ -8,9 +8,9 @@ from itertools import chain
 from typing import NamedTuple
 
 import numpy as np
-import pandas as pd
+import pyarrow as pa
 
-from armsflow.sources.sipri.found import Found
+from armsflow.sources.sipri.found import Columns, Found
 from armsflow.sources.sipri.register_columns import DELIMITERS
 from armsflow.sources.sipri.tiv_grid import (
     BLANK,
@@ -147,7 +147,7 @@ def read_tables(lines: list[str], supplier: str | None = None, recipient: str | 
     for number, line in enumerate(lines, start=1):
         reading.take(number, line)
     reading.close()
-    return Found(_frame(reading.rows), reading.passed, sorted(reading.aside), rest=reading.rest)
+    return Found(_per_figure(reading.rows), reading.passed, sorted(reading.aside), rest=reading.rest)
 
 
 class _Row(NamedTuple):
@@ -157,18 +157,20 @@ class _Row(NamedTuple):
     told: tuple[int | str, ...]  # line, names and what its table says, in the order of `_TYPES`
 
 
-def _frame(rows: list[_Row]) -> pd.DataFrame:
+def _per_figure(rows: list[_Row]) -> Columns:
     """One row per figure."""
     of = np.repeat(np.arange(len(rows)), np.array([len(row.figures) for row in rows], dtype=int))
     told = zip(*(row.told for row in rows), strict=True) if rows else [()] * len(_TYPES)
     columns = {
-        name: pd.array([*cells], dtype="str").take(of) if kind == "str" else np.array(cells, dtype=kind)[of]
+        name: pa.array(cells, pa.string()).dictionary_encode().take(pa.array(of))
+        if kind == "str"
+        else np.array(cells, dtype=kind)[of]
         for (name, kind), cells in zip(_TYPES.items(), told, strict=True)
     }
     columns["year"] = np.fromiter(chain.from_iterable(row.figures for row in rows), "int64", len(of))
     millions = chain.from_iterable(row.figures.values() for row in rows)
     columns["million"] = np.fromiter(millions, "float64", len(of))
-    return pd.DataFrame({name: columns[name] for name in _COLUMNS})
+    return {name: columns[name] for name in _COLUMNS}
 
 
 class _Reading:
