@@ -9,6 +9,7 @@ SIPRI's gets an id made of what it says.
 from __future__ import annotations
 
 import zlib
+from collections import Counter
 from functools import cache
 from typing import Any, NamedTuple
 
@@ -267,9 +268,10 @@ def _condition(rows: Columns) -> pa.Array | str:
 def _local(rows: Columns) -> Any:
     """Whether the recipient makes them under licence, null where the shape does not tell."""
     if "local_production" not in rows:
-        return pd.array([None] * len(rows["line"]), dtype="boolean")
+        unknown = np.ones(len(rows["line"]), dtype=bool)
+        return pd.arrays.BooleanArray(~unknown, unknown)
     local = each_is(rows["local_production"], lambda word: word.casefold() in ("yes", "l"))
-    return pd.array(local, dtype="boolean")
+    return pd.arrays.BooleanArray(local, np.zeros_like(local))
 
 
 def _text(rows: Columns, column: str) -> pa.Array:
@@ -373,18 +375,21 @@ def of_deals(rows: Columns) -> pa.Array:
     hashes = _hashes(rows)
     made = joined(_text(rows, "supplier"), _text(rows, "recipient"), year, pa.array(hashes), between="-")
     # alike in one export are two deals, alike in two exports is one deal told twice
-    made = numbered(made, pd.Series(hashes + rows["export"].astype("uint64") * np.uint64(_HASHES)))
+    made = numbered(made, hashes + rows["export"].astype("uint64") * np.uint64(_HASHES))
     return pc.if_else(named, own.cast(made.type), made) if named.true_count else made
 
 
-def numbered(ids: pa.Array, keys: pd.Series) -> pa.Array:
+def numbered(ids: pa.Array, keys: np.ndarray | pd.Series) -> pa.Array:
     """Ids, numbered where their keys stood before: two deals may be alike in every word."""
-    again = pa.array(keys.duplicated().to_numpy())
-    if not again.true_count:
+    again = pd.Series(keys).duplicated().to_numpy()
+    if not again.any():
         return ids
-    alike = keys[keys.duplicated(keep=False)]
-    before = alike.groupby(alike).cumcount().to_numpy()
-    new = joined(ids.filter(again), pa.array(before[before > 0] + 1), between=".")
+    met: Counter[Any] = Counter()
+    numbers = []
+    for key in keys[again].tolist():
+        met[key] += 1
+        numbers.append(met[key] + 1)
+    new = joined(ids.filter(pa.array(again)), pa.array(numbers), between=".")
     return pc.replace_with_mask(ids, again, new.cast(ids.type))
 
 
