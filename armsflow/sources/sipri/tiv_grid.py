@@ -7,7 +7,7 @@ import math
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from itertools import chain
 
 import numpy as np
@@ -168,7 +168,7 @@ def _is_margin(heads: Sequence[str]) -> bool:
 
 def is_name(label: str) -> bool:
     """Whether a label can name a party or a category."""
-    return bool(label) and not _NUMERIC.fullmatch(label)
+    return label[:1].isalpha() or (bool(label) and not _NUMERIC.fullmatch(label))
 
 
 def _is_sum_name(name: str) -> bool:
@@ -177,6 +177,8 @@ def _is_sum_name(name: str) -> bool:
     return bool(name) and not is_year and (bool(_RANGE.match(name)) or not _NUMERIC.fullmatch(name))
 
 
+# a line is looked at as a header before it is read as a row
+@lru_cache(maxsize=len(DELIMITERS))
 def cells_of(line: str, delimiter: str) -> list[str]:
     """The cells of one line; what other programs leave at its end is taken off."""
     line = line.rstrip(_LEFT[delimiter])
@@ -211,12 +213,12 @@ class Figures:
         self.header = header
         #: as `header.years`
         self.years = np.array([*header.years.values()])
-        # a row that is cut short has no figures that are asked for
-        said = [header.of_years(cells) for cells in rows]
-        numbers = _numbers_of({*chain.from_iterable(said)}, header)
-        blanks = [math.nan] * len(self.years)
-        found = [[*map(numbers.__getitem__, cells), *blanks[len(cells) :]] for cells in said]
-        self.millions = np.array(found).reshape(-1, len(blanks))
+        blanks = [""] * len(self.years)
+        # nobody asks for the figures of a row that is cut short
+        cells = [*chain.from_iterable(said + blanks[len(said) :] for said in map(header.of_years, rows))]
+        numbers = _numbers_of({*cells}, header)
+        found = np.fromiter(map(numbers.__getitem__, cells), float, len(cells))
+        self.millions = found.reshape(len(rows), len(blanks))
         self._silent = np.isnan(self.millions).all(axis=1).tolist()
         twice = len({*header.years.values()}) < len(blanks)
         self._strange = (np.isinf(self.millions).any(axis=1) | twice).tolist()
