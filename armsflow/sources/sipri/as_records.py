@@ -9,7 +9,6 @@ SIPRI's gets an id made of what it says.
 from __future__ import annotations
 
 import zlib
-from collections import Counter
 from functools import cache
 from typing import Any, NamedTuple
 
@@ -384,11 +383,11 @@ def numbered(ids: pa.Array, keys: np.ndarray | pd.Series) -> pa.Array:
     again = pd.Series(keys).duplicated().to_numpy()
     if not again.any():
         return ids
-    met: Counter[Any] = Counter()
+    met: dict[Any, int] = {}
     numbers = []
     for key in keys[again].tolist():
-        met[key] += 1
-        numbers.append(met[key] + 1)
+        met[key] = met.get(key, 1) + 1
+        numbers.append(met[key])
     new = joined(ids.filter(pa.array(again)), pa.array(numbers), between=".")
     return pc.replace_with_mask(ids, again, new.cast(ids.type))
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from functools import partial
 from typing import NamedTuple
 
 import numpy as np
@@ -149,10 +148,12 @@ def _kind_of_numbers(header: Header, met: dict[str, Distinct]) -> _Kind:
 
     Where none shows it, the point is the mark if commas part the cells; else "6.000" may be two numbers.
     """
-    amounts = (cell for field in _AMOUNTS if field in met for cell in met[field][1])
+    amounts = [*{cell for field in _AMOUNTS if field in met for cell in met[field][1]}]
     decimal = decimal_mark(amounts, "." if header.delimiter == "," else "")
     expected = "a number" if decimal else "a number, with the decimal sign told by other cells"
-    return _Kind(partial(numbers, decimal=decimal), _NAN, expected)
+    # columns repeat the numbers of others
+    known = dict(zip(amounts, numbers(amounts, decimal), strict=True))
+    return _Kind(lambda cells: [*map(known.__getitem__, cells)], _NAN, expected)
 
 
 def sound(found: Found) -> Found:

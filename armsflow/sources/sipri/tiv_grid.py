@@ -262,7 +262,7 @@ def _numbers_of(cells: set[str], header: Header) -> dict[str, float]:
 
     Where nothing shows it, 1.234 may be two numbers and is none.
     """
-    decimal = decimal_mark((cell for cell in cells if "." in cell or "," in cell), "?")
+    decimal = decimal_mark(cells, "?")
     if decimal == "?":
         # a comma inside a cell of a file with commas has been quoted, and programs that quote it write 1,234
         # for 1234
