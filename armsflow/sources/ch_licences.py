@@ -210,6 +210,7 @@ def _read_goods(rows: Rows, system: str) -> None:
     put(rows, "military", rows.coded_each(cells["ML (GKV)"], lambda cell: "; ".join(cell.splitlines())))
 
 
+@cache
 def _goods(cell: str) -> str:
     """The lists that a cell names, each once; "" where one is not known."""
     lines = [line.strip().casefold() for line in cell.split("\n") if line.strip()]
