@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import warnings
+from collections.abc import Sequence
 from functools import partial
 from typing import Any, NamedTuple
 
@@ -276,8 +277,8 @@ def _flows(rows: Rows) -> dict[str, Any]:
     rows.numbers(value)
     rows.by_rule(rows[flow] == _PART, "re-exports, re-imports and other parts of exports and imports")
     for names, whole in _BREAKDOWNS.items():
-        part = rows.each(rows.text(names), lambda cell, whole=whole: _plain(cell) not in whole).astype(bool)
-        rows.by_rule(part, "a part by 2nd partner, customs or transport")
+        part = rows.each(rows.text(names), partial(_is_none_of, whole))
+        rows.by_rule(part.astype(bool), "a part by 2nd partner, customs or transport")
     rows.put(_MONTH, rows.each(rows.text(_PERIOD), _month).astype(int))
     rows.by_rule(_beside_years(rows, year, flow, reporter, partner, goods), "a month of a year in the file")
     rows.by_rule(rows[reporter] == customs.WORLD, "World as reporter, a sum")
@@ -295,14 +296,18 @@ def _flows(rows: Rows) -> dict[str, Any]:
     world = _without_world(rows, reporter, partner, value)
     inside, others = rows[reporter] == rows[partner], rows[partner] != customs.WORLD
     states = rows.each(rows[reporter], partial(customs.party_of, side="supplier"))
-    own = (states, rows[flow], rows[goods], rows[year], rows[value])
-    left_out = _with_itself(*(cells[others] for cells in own), inside[others])
+    own = [cells[others] for cells in (states, rows[flow], rows[goods], rows[year])]
+    left_out = _with_itself(own, rows[value][others], inside[others])
     rows.by_rule(inside, "a state as its own partner")
     return _records(rows, year, flow, reporter, partner, goods, value) | {"world": world, "own": left_out}
 
 
 def _plain(cell: str) -> str:
     return cell.removesuffix(".0").upper()
+
+
+def _is_none_of(words: Sequence[str], cell: str) -> bool:
+    return _plain(cell) not in words
 
 
 def _year(cell: str) -> int | None:
@@ -364,18 +369,13 @@ class _Own(NamedTuple):
     most: float
 
 
-def _with_itself(
-    parties: np.ndarray,
-    flow: np.ndarray,
-    goods: np.ndarray,
-    years: np.ndarray,
-    values: np.ndarray,
-    inside: np.ndarray,
-) -> list[_Own]:
-    """What each state traded with itself, the largest sum first."""
-    keys = [*zip(*(cells.tolist() for cells in (parties, flow, goods, years)), strict=True)]
+def _with_itself(flows: Sequence[np.ndarray], values: np.ndarray, inside: np.ndarray) -> list[_Own]:
+    """What each state traded with itself, by party, flow, goods and year; the largest sum first."""
+    if not inside.any():
+        return []
+    keys = [*zip(*(cells.tolist() for cells in flows), strict=True)]
     figures = np.nan_to_num(values).tolist()
-    own: dict[tuple[str, str, str, int], float] = {}
+    own: dict[tuple[Any, ...], float] = {}
     for at in np.flatnonzero(inside).tolist():
         own[keys[at]] = own.get(keys[at], 0.0) + figures[at]
     sums = dict.fromkeys((key for key, figure in own.items() if figure > 0), 0.0)
@@ -486,10 +486,10 @@ def _pairs(rows: Rows) -> dict[str, Any]:
         rows.read_each(_column(rows, _GOODS), customs.commodity_of, "a code of goods")
     rows.numbers(value)
     goods = rows[_column(rows, _GOODS)] if _GOODS in rows else np.full(len(rows), "TOTAL", dtype=object)
-    own = (rows["Exporter"], np.full(len(rows), _EXPORTS), goods, rows[year], rows[value])
+    own = (rows["Exporter"], np.full(len(rows), _EXPORTS), goods, rows[year])
     inside = np.asarray(rows["Exporter"] == rows["Importer"])
     named = np.asarray((rows["Exporter"] != "all") & (rows["Importer"] != "all"))
-    left_out = _with_itself(*(cells[named] for cells in own), inside[named])
+    left_out = _with_itself([cells[named] for cells in own], rows[value][named], inside[named])
     rows.by_rule(inside, "a state as its own partner")
     rows.by_rule((rows["Exporter"] == "all") | (rows["Importer"] == "all"), "World, the sum of its partners")
     total = np.full(len(rows), "TOTAL", dtype=object)

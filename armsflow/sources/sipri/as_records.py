@@ -77,7 +77,9 @@ def named(found: Found) -> None:
         found.set_aside(unknown)
         met = {side: distinct_of(found.rows[side]) for side in SIDES}
     # a name that is not known stands in no row any more
-    found.rows |= {side: coded(at, *(codes.get(word, "") for word in words)) for side, (at, words) in met.items()}
+    found.rows |= {
+        side: coded(at, *(codes.get(word, "") for word in words)) for side, (at, words) in met.items()
+    }
 
 
 def sorted_by_category(found: Found) -> None:
@@ -90,7 +92,8 @@ def sorted_by_category(found: Found) -> None:
 def dated(found: Found, stamps: list[tuple[int, str]], release: str | None) -> None:
     """Give the rows the day on which they were generated, and the edition that was current then."""
     rows = found.rows
-    codes = rows["export"] = np.searchsorted(found.exports, rows["line"])
+    rows["export"] = np.searchsorted(found.exports, rows["line"])
+    codes = rows["export"]
     if "generated" in rows:
         codes, told = distinct_of(rows["generated"])
     else:

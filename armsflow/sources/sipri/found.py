@@ -46,7 +46,7 @@ class Found:
 
     def good(self) -> int:
         """How many lines begin with a row."""
-        return len(np.unique(self.rows["line"]))
+        return len(pd.unique(self.rows["line"]))
 
     def counts(self, read: int) -> dict[str, int]:
         """How many of the lines read gave records, held none, or were set aside with those joined to them."""

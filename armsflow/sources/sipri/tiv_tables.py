@@ -144,12 +144,13 @@ def read_tables(lines: list[str], supplier: str | None = None, recipient: str | 
     for number, line in enumerate(lines, start=1):
         reading.take(number, line)
     reading.close()
-    return Found(_per_figure(reading.rows, reading.figures), reading.passed, sorted(reading.aside), rest=reading.rest)
+    rows = _per_figure(reading.rows, reading.figures)
+    return Found(rows, reading.passed, sorted(reading.aside), rest=reading.rest)
 
 
 def _per_figure(rows: Sequence[tuple[int | str, ...]], figures: Sequence[Told]) -> Columns:
-    """One row per figure, of rows in the order of `_TYPES` and the figures that the rows of each table tell."""
-    counts, years, millions = (np.concatenate([[], *each]) for each in zip(*figures, strict=True))
+    """One row per figure, of rows in the order of `_TYPES`, and the figures that those of each table tell."""
+    counts, years, millions = map(np.concatenate, zip(([], [], []), *figures, strict=True))
     of = np.repeat(np.arange(len(rows)), counts.astype(int))
     told = zip(*rows, strict=True) if rows else [()] * len(_TYPES)
     columns = {

@@ -65,9 +65,8 @@ def read(lines: list[str], **given) -> Found:
 
 
 def told(found: Found) -> list[tuple]:
-    return list(
-        rows_of(found)[["line", "supplier", "recipient", "category", "year", "million"]].itertuples(False, None)
-    )
+    columns = ["line", "supplier", "recipient", "category", "year", "million"]
+    return list(rows_of(found)[columns].itertuples(False, None))
 
 
 def test_an_older_table_of_one_supplier():
