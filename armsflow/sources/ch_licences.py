@@ -6,6 +6,7 @@ import re
 import warnings
 from functools import cache
 
+import numpy as np
 import pandas as pd
 
 from armsflow.errors import one_of
@@ -178,7 +179,7 @@ def read_ch_licences(path: File, *, release: str = "", on_error: str = "raise") 
         **window,
     }
     out = laid_out(rows, columns, "licences", on_error=on_error)
-    if tokens := int((out["value"] == _TOKEN).sum()):
+    if tokens := int(np.count_nonzero(columns["value"] == _TOKEN)):
         warnings.warn(
             f"{rows.name} has the value 1 in {tokens} line(s), which is kept as it is and hardly a price",
             stacklevel=2,
