@@ -256,15 +256,23 @@ def kiel(count: int = 1_000) -> bytes:
 def activities(count: int = 5_500) -> bytes:
     days = [f"{year}-{month:02d}-{day:02d}" for year in (2022, 2023, 2024) for month in range(1, 13)
             for day in range(1, 29)]  # fmt: skip
-    parts = DRAW.lognormal(15, 2, count)
+    amounts = DRAW.lognormal(15, 2, count)
+    amounts = np.where(DRAW.random(count) < 0.4, amounts.round(), amounts)
+    # an activity prints its value on one of its rows, and half of the rows print none
+    parts = np.where(DRAW.random(count) < 0.5, 0.0, amounts)
+    dates = picked(days, count)
     return csv_of(
         {
-            "giver": picked(["Norway", "Germany", "France", "Poland", "Japan", "Canada"], count),
-            "dato": picked(days, count),
+            "giver": picked(NAMES[:44], count),
+            "dato": dates,
             "kategori": picked(["Humanitarian", "Military", "Financial"], count),
-            "maal": picked(["Allocation", "Commitment"], count),
+            "maal": DRAW.choice(["Allocation", "Commitment"], count, p=[0.95, 0.05]).tolist(),
             "verdi_eur": parts.tolist(),
-            "verdi_eur_activity": (parts * 2).tolist(),
+            "verdi_eur_redistr": parts.tolist(),
+            "verdi_eur_activity": np.where(DRAW.random(count) < 0.7, 0.0, amounts).tolist(),
+            "maaned_nr": [int(day[5:7]) for day in dates],
+            "maaned_finnes": [True] * count,
+            "verdi_eur_mrd": (parts / 1e9).tolist(),
         }
     )
 

@@ -6,6 +6,7 @@ import re
 import warnings
 from functools import cache
 
+import numpy as np
 import pandas as pd
 
 from armsflow.errors import one_of
@@ -178,7 +179,7 @@ def read_ch_licences(path: File, *, release: str = "", on_error: str = "raise") 
         **window,
     }
     out = laid_out(rows, columns, "licences", on_error=on_error)
-    if tokens := int((out["value"] == _TOKEN).sum()):
+    if tokens := int(np.count_nonzero(columns["value"] == _TOKEN)):
         warnings.warn(
             f"{rows.name} has the value 1 in {tokens} line(s), which is kept as it is and hardly a price",
             stacklevel=2,
@@ -210,6 +211,7 @@ def _read_goods(rows: Rows, system: str) -> None:
     put(rows, "military", rows.coded_each(cells["ML (GKV)"], lambda cell: "; ".join(cell.splitlines())))
 
 
+@cache
 def _goods(cell: str) -> str:
     """The lists that a cell names, each once; "" where one is not known."""
     lines = [line.strip().casefold() for line in cell.split("\n") if line.strip()]

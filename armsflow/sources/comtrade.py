@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 import re
 import warnings
+from collections.abc import Sequence
 from functools import partial
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -16,7 +17,7 @@ from armsflow.errors import SourceError, one_of, sample
 from armsflow.records.schema import SIDES
 from armsflow.sources import customs
 from armsflow.sources.delimited import is_workbook, rows_of, sheets_of, text_in
-from armsflow.sources.finished import finished
+from armsflow.sources.finished import are_unique, finished
 from armsflow.sources.formats import known_by
 from armsflow.sources.listing import has_own_lines, joined
 from armsflow.sources.opening import File, content_of, name_of
@@ -276,8 +277,8 @@ def _flows(rows: Rows) -> dict[str, Any]:
     rows.numbers(value)
     rows.by_rule(rows[flow] == _PART, "re-exports, re-imports and other parts of exports and imports")
     for names, whole in _BREAKDOWNS.items():
-        words = rows.each(rows.text(names), _plain)
-        rows.by_rule(~pd.Series(words).isin(whole).to_numpy(), "a part by 2nd partner, customs or transport")
+        part = rows.each(rows.text(names), partial(_is_none_of, whole))
+        rows.by_rule(part.astype(bool), "a part by 2nd partner, customs or transport")
     rows.put(_MONTH, rows.each(rows.text(_PERIOD), _month).astype(int))
     rows.by_rule(_beside_years(rows, year, flow, reporter, partner, goods), "a month of a year in the file")
     rows.by_rule(rows[reporter] == customs.WORLD, "World as reporter, a sum")
@@ -288,21 +289,25 @@ def _flows(rows: Rows) -> dict[str, Any]:
     when = np.where(rows[_MONTH] > 0, rows[year] * 100 + rows[_MONTH], rows[year])
     rows.put(_REST, _joined(when, rows.text(_CLASS), rows[goods]))
     rows.put(_ID, _joined(rows[_OF], rows[partner], rows[_REST]))
-    again = pd.Series(rows[_ID]).duplicated()
-    same = again & pd.DataFrame({"id": rows[_ID], "value": rows[value]}).duplicated()
-    rows.by_rule(same.to_numpy(), "the same row again")
-    rows.unique(rows[_ID])
+    if not are_unique(rows[_ID]):
+        same = pd.DataFrame({"id": rows[_ID], "value": rows[value]}).duplicated()
+        rows.by_rule(same.to_numpy(), "the same row again")
+        rows.unique(rows[_ID])
     world = _without_world(rows, reporter, partner, value)
-    own = pd.DataFrame({"goods": rows[goods], "value": rows[value], "flow": rows[flow], "year": rows[year]})
-    own["party"] = rows.each(rows[reporter], partial(customs.party_of, side="supplier"))
     inside, others = rows[reporter] == rows[partner], rows[partner] != customs.WORLD
-    left_out = _with_itself(own[others], inside[others])
+    states = rows.each(rows[reporter], partial(customs.party_of, side="supplier"))
+    own = [cells[others] for cells in (states, rows[flow], rows[goods], rows[year])]
+    left_out = _with_itself(own, rows[value][others], inside[others])
     rows.by_rule(inside, "a state as its own partner")
     return _records(rows, year, flow, reporter, partner, goods, value) | {"world": world, "own": left_out}
 
 
 def _plain(cell: str) -> str:
     return cell.removesuffix(".0").upper()
+
+
+def _is_none_of(words: Sequence[str], cell: str) -> bool:
+    return _plain(cell) not in words
 
 
 def _year(cell: str) -> int | None:
@@ -339,34 +344,57 @@ def _without_world(rows: Rows, reporter: str, partner: str, value: str) -> dict[
     is_world = rows[partner] == customs.WORLD
     if not is_world.any() or is_world.all():
         return {}
-    keys = pd.Series(_joined(rows[_OF], rows[_REST]))
-    parts = pd.Series(rows[value][~is_world]).groupby(keys[~is_world].to_numpy())
-    own = np.where(rows[reporter] == rows[partner], rows[value], 0.0)[~is_world]
-    sums, inside = parts.sum(), pd.Series(own).groupby(keys[~is_world].to_numpy()).sum()
-    whole = pd.Series(rows[value][is_world], index=keys[is_world].to_numpy())
-    both = whole[whole.index.isin(sums.index)]
-    close = np.maximum(_CLOSE * both, _ROUNDED)
-    whole_file = np.abs(sums.reindex(both.index) - both) <= close
-    agree = np.abs((sums - inside).reindex(both.index) - both) <= close
-    rows.by_rule(is_world & keys.isin(both.index).to_numpy(), "World, the sum of its partners")
-    if not len(both):
+    flows, _ = pd.factorize(_joined(rows[_OF], rows[_REST]))
+    values = np.where(is_world, 0.0, np.nan_to_num(rows[value]))
+    sums = np.bincount(flows, values)[flows]
+    inside = np.bincount(flows, np.where(rows[reporter] == rows[partner], values, 0.0))[flows]
+    both = is_world & (np.bincount(flows, ~is_world) > 0)[flows]
+    close = np.maximum(_CLOSE * rows[value], _ROUNDED)
+    whole_file = both & (np.abs(sums - rows[value]) <= close)
+    agree = both & (np.abs(sums - inside - rows[value]) <= close)
+    rows.by_rule(both, "World, the sum of its partners")
+    if not both.any():
         return {}
     with_own = {"with_own": int((whole_file & ~agree).sum())} if inside.any() else {}
-    return {"sums": len(both), "agree": int(agree.sum())} | with_own
+    return {"sums": int(both.sum()), "agree": int(agree.sum())} | with_own
 
 
-def _with_itself(flows: pd.DataFrame, inside: np.ndarray) -> pd.DataFrame:
-    """What each state traded with itself: the sum, and the least and greatest part of a year's flow."""
-    names = ["party", "flow", "goods", "year"]
-    sums = flows.assign(own=flows["value"].where(inside, 0.0)).groupby(names)[["own", "value"]].sum()
-    sums = sums[sums["own"] > 0].reset_index()
-    sums["part"] = sums["own"] / sums["value"]
-    goods = set(sums["goods"])
+class _Own(NamedTuple):
+    """What a state traded with itself: the sum, and the least and greatest part of a year's flow."""
+
+    party: str
+    flow: str
+    own: float
+    least: float
+    most: float
+
+
+def _with_itself(flows: Sequence[np.ndarray], values: np.ndarray, inside: np.ndarray) -> list[_Own]:
+    """What each state traded with itself, by party, flow, goods and year; the largest sum first."""
+    if not inside.any():
+        return []
+    keys = [*zip(*(cells.tolist() for cells in flows), strict=True)]
+    figures = np.nan_to_num(values).tolist()
+    own: dict[tuple[Any, ...], float] = {}
+    for at in np.flatnonzero(inside).tolist():
+        own[keys[at]] = own.get(keys[at], 0.0) + figures[at]
+    sums = dict.fromkeys((key for key, figure in own.items() if figure > 0), 0.0)
+    for key, figure in zip(keys, figures, strict=True):
+        if key in sums:
+            sums[key] += figure
+    met = {code for _, _, code, _ in sums}
     # chapter 93 holds 9301, which does not count again
-    inner = {g for g in goods for whole in goods - {g} if whole == "TOTAL" or g.startswith(whole)}
-    outer = sums[~sums["goods"].isin(inner)]
-    each = outer.groupby(["party", "flow"])
-    return each.agg(own=("own", "sum"), least=("part", "min"), most=("part", "max")).reset_index()
+    inner = {code for code in met for whole in met - {code} if whole == "TOTAL" or code.startswith(whole)}
+    each: dict[tuple[str, str], list[tuple[float, float]]] = {}
+    for (party, way, code, year), figure in sums.items():
+        if code not in inner:
+            part = own[party, way, code, year]
+            each.setdefault((party, way), []).append((part, part / figure))
+    found = [
+        _Own(*key, sum(part for part, _ in told), *(end(share for _, share in told) for end in (min, max)))
+        for key, told in each.items()
+    ]
+    return sorted(found, key=lambda one: (-one.own, one.party, one.flow))
 
 
 def _records(
@@ -427,9 +455,11 @@ def _observed(years: np.ndarray, months: np.ndarray) -> tuple[int, int]:
     """The longest run of years that the file has as years, or in all twelve months."""
     if not len(years):
         return 0, 0
-    counted = pd.DataFrame({"year": years, "month": months}).drop_duplicates().groupby("year")["month"]
-    part = (counted.min() > 0) & (counted.size() < 12)
-    return longest_run((int(years.min()), int(years.max())), part.index[part].to_numpy())
+    counted: dict[int, set[int]] = {}
+    for both in np.unique(years * 100 + months).tolist():
+        counted.setdefault(both // 100, set()).add(both % 100)
+    part = [year for year, met in counted.items() if 0 not in met and len(met) < 12]
+    return longest_run((int(years.min()), int(years.max())), part)
 
 
 def _is_harmonized(classes: np.ndarray) -> np.ndarray:
@@ -456,10 +486,10 @@ def _pairs(rows: Rows) -> dict[str, Any]:
         rows.read_each(_column(rows, _GOODS), customs.commodity_of, "a code of goods")
     rows.numbers(value)
     goods = rows[_column(rows, _GOODS)] if _GOODS in rows else np.full(len(rows), "TOTAL", dtype=object)
-    own = pd.DataFrame({"goods": goods, "value": rows[value], "year": rows[year], "party": rows["Exporter"]})
+    own = (rows["Exporter"], np.full(len(rows), _EXPORTS), goods, rows[year])
     inside = np.asarray(rows["Exporter"] == rows["Importer"])
     named = np.asarray((rows["Exporter"] != "all") & (rows["Importer"] != "all"))
-    left_out = _with_itself(own.assign(flow=_EXPORTS)[named], inside[named])
+    left_out = _with_itself([cells[named] for cells in own], rows[value][named], inside[named])
     rows.by_rule(inside, "a state as its own partner")
     rows.by_rule((rows["Exporter"] == "all") | (rows["Importer"] == "all"), "World, the sum of its partners")
     total = np.full(len(rows), "TOTAL", dtype=object)
@@ -506,7 +536,7 @@ def _ruled(rows: Rows) -> str:
     return "; ".join(f"{len(lines)} of {rule}" for rule, lines in rows.left_out.items()) or "no rows"
 
 
-def _warn(rows: Rows, columns: dict[str, Any], world: dict[str, int], own: pd.DataFrame, full: int) -> None:
+def _warn(rows: Rows, columns: dict[str, Any], world: dict[str, int], own: list[_Own], full: int) -> None:
     if full:
         warnings.warn(
             f"{rows.name} has {full:,} records, the most that an answer of the service holds: others may be "
@@ -520,7 +550,7 @@ def _warn(rows: Rows, columns: dict[str, Any], world: dict[str, int], own: pd.Da
             "up to World: rows are missing, or only some partners were asked for",
             stacklevel=3,
         )
-    if len(own):
+    if own:
         warnings.warn(
             f"{rows.name}: what a state traded with itself, such as goods that come back, is left out of the "
             f"records: {_in_words(own)}. Where Comtrade gives a sum for World, that holds it",
@@ -547,13 +577,13 @@ def _per_cent(part: float) -> str:
     return f"{100 * part:.1f}" if part >= 0.0005 else "less than 0.1"
 
 
-def _in_words(own: pd.DataFrame) -> str:
-    """What states traded with themselves, the largest first, in dollars and in per cent."""
+def _in_words(own: list[_Own]) -> str:
+    """What states traded with themselves, in dollars and in per cent."""
     said = []
-    for row in own.sort_values(["own", "party"], ascending=[False, True]).to_dict("records"):
-        parts = dict.fromkeys(_per_cent(row[name]) for name in ("least", "most"))
+    for each in own:
+        parts = dict.fromkeys(map(_per_cent, (each.least, each.most)))
         said.append(
-            f"{row['party']} {row['own']:,.0f} USD, {' to '.join(parts)} per cent of its "
-            f"{row['flow']} of a year in the file"
+            f"{each.party} {each.own:,.0f} USD, {' to '.join(parts)} per cent of its "
+            f"{each.flow} of a year in the file"
         )
     return "; ".join(said[:_NAMED]) + (f" and {len(said) - _NAMED} more" if len(said) > _NAMED else "")

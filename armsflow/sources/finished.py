@@ -143,11 +143,15 @@ def _further(cells: Any, rows: int) -> Any:
 
 def _text(cells: Any, rows: int) -> Any:
     """A column of text; one word stands in all rows."""
+    if isinstance(cells, pa.DictionaryArray) and len(cells.dictionary) == 1 and not cells.null_count:
+        cells = cells.dictionary[0].as_py()
     if cells is None or isinstance(cells, str):
         cells = pa.repeat(pa.scalar(cells, pa.large_string()), rows)
     elif isinstance(cells, pa.Array):
         cells = cells.cast(pa.large_string())
     else:
         cells = pa.array(np.asarray(cells, dtype=object), pa.large_string(), from_pandas=True)
+    if _IN_ARROW:
+        return _TEXT.__from_arrow__(cells)
     # the older pandas keeps what it is given, and a null of text is None
-    return pd.array(cells if _IN_ARROW else cells.to_numpy(zero_copy_only=False), dtype=_TEXT)
+    return pd.array(cells.to_numpy(zero_copy_only=False), dtype=_TEXT)

@@ -57,20 +57,29 @@ class Head:
     @cached_property
     def names(self) -> frozenset[str]:
         """The names in all these rows."""
-        return frozenset().union(*(names for _, names in self.rows))
+        return frozenset(self._folded.values()) - {""}
 
     @cached_property
     def rows(self) -> list[tuple[str, frozenset[str]]]:
         """Each row that may be a header: where it is, and the names in it as `folded`."""
+        return [(where, frozenset(map(self._folded.__getitem__, cells))) for where, cells in self._cells]
+
+    @cached_property
+    def _folded(self) -> dict[str, str]:
+        """The cells of these rows as `folded`; a table repeats the few that most of them hold."""
+        return {cell: folded(cell) for cell in set().union(*(cells for _, cells in self._cells))}
+
+    @cached_property
+    def _cells(self) -> list[tuple[str, list[str]]]:
         if self.kind == "workbook":
             return [
-                (f"row {number} of {title!r}", _names(cells))
+                (f"row {number} of {title!r}", cells)
                 for title, rows in self.sheets.items()
                 for number, cells in enumerate(rows, start=1)
             ]
         if self.kind == "json":
-            return [("the names of its objects", _names(_KEY.findall(self.text)))]
-        return [(f"line {number}", _names(cells)) for number, cells in _split(self.lines)]
+            return [("the names of its objects", _KEY.findall(self.text))]
+        return [(f"line {number}", cells) for number, cells in _split(self.lines)]
 
 
 @dataclass(frozen=True)
@@ -131,7 +140,8 @@ def known_by(
 
 def folded(name: str) -> str:
     """A name of a column without what spellings differ in: case, blanks and punctuation."""
-    return _BLANK.sub("", name.casefold())
+    small = name.casefold()
+    return small if small.isalnum() else _BLANK.sub("", small)
 
 
 def head_of(path: File) -> tuple[Head, File]:
@@ -224,7 +234,9 @@ def _split(lines: list[str]) -> Iterator[tuple[int, list[str]]]:
     for sign in DELIMITERS:
         for number, line in enumerate(lines, start=1):
             if sign in line:
-                yield number, [cell.strip(' "') for cell in line.split(sign)]
+                yield number, line.split(sign)
+        if not any('"' in line for line in lines):
+            continue
         reader = csv.reader((line + "\n" for line in lines), delimiter=sign)
         at = 1
         with suppress(csv.Error):

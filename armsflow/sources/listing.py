@@ -10,7 +10,7 @@ import json
 import re
 from collections.abc import Callable, Sequence
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from itertools import pairwise
 from typing import Any
 
@@ -144,16 +144,21 @@ def read_years(rows: Rows, column: str, into: str, forms: Sequence[str], expecte
 
     Rows of days that no calendar has are set aside: the cell may be in another order of day and month.
     """
-    patterns = [re.compile(form) for form in (*forms, SAVED)]
 
     def year(cell: str) -> int | None:
-        for pattern in patterns:
-            if match := pattern.fullmatch(cell):
-                found = date_of(match)
-                return found[0] if found and 1900 <= found[0] <= 2100 else None
-        return None
+        found = date_in(cell, tuple(forms))
+        return found[0] if found and 1900 <= found[0] <= 2100 else None
 
     read_cells(rows, column, into, year, expected)
+
+
+# a column of dates is read for its years and for the months that it covers
+@lru_cache(maxsize=10_000)
+def date_in(cell: str, forms: tuple[str, ...]) -> tuple[int, int] | None:
+    """Year and month of a date in one of some forms, or as it was saved again; None if it is in none."""
+    matches = (re.fullmatch(form, cell) for form in (*forms, SAVED))
+    match = next(filter(None, matches), None)
+    return date_of(match) if match else None
 
 
 def date_of(match: re.Match[str]) -> tuple[int, int] | None:

@@ -78,7 +78,8 @@ _HEADS = {
     "indicator": r"(?:indicator|series) code|(?:codigo|code) d\w* (?:indicador|l'indicateur|serie)",
     "words": r"(?:indicator|series) name|(?:nombre|nom) d\w* (?:indicador|l'indicateur|serie)",
 }
-_ANY_HEAD = re.compile("|".join(_HEADS.values()))
+# one of these is in every such name
+_IN_HEADS = ("country", "name", "code", "codigo", "nom", "pais", "pays", "iso3")
 # what the World Bank calls its indicators in English: a copy without their codes has these
 _NAMES = {
     r"military expenditure \(current usd\)": "MS.MIL.XPND.CD",
@@ -305,7 +306,8 @@ def _cells(text: str, name: str) -> tuple[list[_Cell], str, int, str]:
 def _header(line: str) -> _Header | None:
     """The years of a line that may be a header, and where its other columns are."""
     # most lines have no such name anywhere
-    if not _ANY_HEAD.search(_plain(line.replace('"', ""))):
+    plain = _plain(line.replace('"', ""))
+    if not any(word in plain for word in _IN_HEADS):
         return None
     for sign in _DELIMITERS:
         heads = _split(line, sign)

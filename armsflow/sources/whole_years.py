@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import itertools
-import re
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Sequence
 
 import numpy as np
 
-from armsflow.sources.listing import SAVED, date_of
+from armsflow.sources.listing import date_in
 from armsflow.sources.rows import Rows
 
 __all__: list[str] = []
@@ -60,8 +59,7 @@ def window_of(rows: Rows, column: str, forms: Sequence[str]) -> dict[str, int]:
     Each of the `forms` has the year and the month in groups of these names. Cells that none of them fits are
     passed over: who reads the column refuses them.
     """
-    patterns = [re.compile(form) for form in (*forms, SAVED)]
-    return as_columns(whole_years(counted(rows, column, lambda cell: _date(cell, patterns))))
+    return as_columns(whole_years(counted(rows, column, lambda cell: date_in(cell, tuple(forms)))))
 
 
 def counted(rows: Rows, column: str, read: Callable[[str], Date | None]) -> Counter[Date]:
@@ -78,13 +76,6 @@ def counted(rows: Rows, column: str, read: Callable[[str], Date | None]) -> Coun
 def as_columns(window: Window | None) -> dict[str, int]:
     """What a window says in the columns of records."""
     return {} if window is None else {"observed_start": window[0], "observed_end": window[1]}
-
-
-def _date(cell: str, patterns: Sequence[re.Pattern[str]]) -> Date | None:
-    for pattern in patterns:
-        if match := pattern.fullmatch(cell):
-            return date_of(match)
-    return None
 
 
 def longest_run(window: Window, without: np.ndarray | Collection[int]) -> Window:

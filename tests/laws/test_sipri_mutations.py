@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 import re
 
+import numpy as np
 import pytest
 
 import armsflow as af
@@ -105,7 +106,7 @@ def mutated(content, seed):
 def partition(lines, found):
     """The four places of a line, each line once."""
     return sorted(
-        [*found.rows["line"].unique().tolist(), *found.passed, *found.joined]
+        [*np.unique(found.rows["line"]).tolist(), *found.passed, *found.joined]
         + [line for line, _ in found.aside]
     )
 

@@ -15,7 +15,7 @@ from armsflow.sources.sipri.opening import lines_of
 from armsflow.sources.sipri.rtf import is_rtf, one_a_line, read_rtf
 from armsflow.sources.sipri.tiv_tables import read_tables
 from tests.realdata import DATA, needs_files
-from tests.sources.sipri.lines import accounted
+from tests.sources.sipri.lines import accounted, rows_of
 
 pytestmark = needs_files
 
@@ -61,7 +61,7 @@ def printed_totals(text: list[str]) -> list[tuple[dict[int, float], int]]:
 def test_a_table_adds_up_to_its_last_row(name, suppliers, recipients, categories):
     found = read_tables(lines(name))
     accounted(found, lines(name))
-    rows = found.rows
+    rows = rows_of(found)
     assert found.aside == []
     counts = rows[["supplier", "recipient", "category"]].nunique().tolist()
     assert counts == [suppliers, recipients, categories]
@@ -80,10 +80,10 @@ def test_many_tables_in_one_file():
     accounted(found, text)
     assert found.aside == []
     assert sum(why == "header" for why in found.passed.values()) == 163
-    assert found.rows["supplier"].nunique() == 44
-    assert set(found.rows["year"]) == {2024}
+    assert rows_of(found)["supplier"].nunique() == 44
+    assert set(rows_of(found)["year"]) == {2024}
     printed = printed_totals(text)
-    sums = found.rows.groupby("supplier", sort=False)["million"].sum()
+    sums = rows_of(found).groupby("supplier", sort=False)["million"].sum()
     assert len(printed) == 44
     off = {
         supplier: totals[2024] - given
@@ -100,7 +100,7 @@ def test_the_world_s_exports_are_its_imports():
         read_tables(lines(f"sipri-visualization__TIV-{side}-All-Country-1950-2022.csv"))
         for side in ("Export", "Import")
     ]
-    exports, imports = (side.rows.groupby("year")["million"].sum() for side in sides)
+    exports, imports = (rows_of(side).groupby("year")["million"].sum() for side in sides)
     assert (exports - imports).abs().max() <= 0.5 * (135 + 261)
 
 
@@ -118,7 +118,7 @@ def test_the_register_in_rtf():
     found = register()
     assert time.process_time() - before < 60
     accounted(found, text)
-    rows = found.rows
+    rows = rows_of(found)
     assert found.aside == []
     # a deal begins with one of two codes, and each supplier's first with the former
     assert source.count(r"{\b R:}") == rows["supplier"].nunique() == 134
@@ -139,9 +139,9 @@ def test_each_deal_on_a_line_of_its_own():
     text = one_a_line(lines(RTF))
     found = read_rtf(text)
     accounted(found, text)
-    assert found.rows["line"].is_unique
-    columns = [column for column in found.rows if column != "line"]
-    assert found.rows[columns].equals(register().rows[columns])
+    assert rows_of(found)["line"].is_unique
+    columns = [column for column in rows_of(found) if column != "line"]
+    assert rows_of(found)[columns].equals(rows_of(register())[columns])
 
 
 @cache

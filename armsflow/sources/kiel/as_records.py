@@ -341,15 +341,16 @@ def _month(cell: str) -> int | None:
 
 def _billions(rows: Rows, columns: Sequence[str]) -> float:
     """Read columns of billions; half a unit of the last decimal that they show, in single units."""
-    shown = max((_most_decimals(rows.in_arrow(column)) for column in columns), default=0)
+    texts = [rows.in_arrow(column).cast(pa.string()) for column in columns]
+    shown = _most_decimals(pa.chunked_array(texts, pa.string()).combine_chunks())
     for column in columns:
         rows.numbers(column, blank=MISSING)
     return 0.5 * 10.0**-shown * _BILLION if shown <= _DECIMALS else 0.0
 
 
 def _most_decimals(cells: pa.Array) -> int:
-    """The most decimals that a cell of a column shows."""
-    cells, others = cells.cast(pa.string()), []
+    """The most decimals that a cell shows."""
+    others: list[str] = []
     if has_sign(cells, "e"):
         powers = pc.match_substring(cells, "e")
         cells, others = cells.filter(pc.invert(powers)), pc.unique(cells.filter(powers)).to_pylist()

@@ -19,14 +19,15 @@ import pyarrow.compute as pc
 
 from armsflow.errors import CategoryError
 from armsflow.parse.category import parse_category
-from armsflow.records.grouping import grouped, is_constant
+from armsflow.records.grouping import is_constant
 from armsflow.records.schema import SIDES
 from armsflow.sources.finished import are_unique
 from armsflow.sources.finished import finished as checked
 from armsflow.sources.listing import coded, joined
 from armsflow.sources.sipri import releases
-from armsflow.sources.sipri.found import Found, distinct_of, in_arrow
+from armsflow.sources.sipri.found import Columns, Found, combined, distinct_of, each_is
 from armsflow.sources.sipri.party_codes import party_codes
+from armsflow.sources.sipri.register import has_arrived
 from armsflow.tables import table
 
 __all__: list[str] = []
@@ -40,7 +41,7 @@ _RIDES = (
     *("condition", "local_production", "tiv_unit", "generated"),
 )
 Span = tuple[int, int]
-Column = pd.Series | str  # a text stands in every row
+Column = np.ndarray | str  # a text stands in every row
 #: Columns of records, each an array or one text for all rows.
 Records = dict[str, Any]
 # the two letters of the export that ended in 2023; those met, the others give no category
@@ -70,37 +71,31 @@ def named(found: Found) -> None:
         unknown = {
             line: f"{side} {reasons[name]}"
             for side in SIDES
-            for line, name in zip(found.rows["line"], found.rows[side], strict=True)
+            for line, name in zip(found.rows["line"].tolist(), found.rows[side].to_pylist(), strict=True)
             if name in reasons
         }
         found.set_aside(unknown)
         met = {side: distinct_of(found.rows[side]) for side in SIDES}
-    sides = {
-        side: pd.array([codes[word] for word in words], dtype="str").take(at)
-        for side, (at, words) in met.items()
+    # a name that is not known stands in no row any more
+    found.rows |= {
+        side: coded(at, *(codes.get(word, "") for word in words)) for side, (at, words) in met.items()
     }
-    found.rows = found.rows.assign(**sides).reset_index(drop=True)
 
 
 def sorted_by_category(found: Found) -> None:
     """Categories of the rows, as the edition has them that `dated` has found."""
-    rows = found.rows
-    words = [pa.chunked_array([_text(rows, column)]) for column in ("category", "description", "release")]
-    # each combination is read once
-    groups = grouped(words, len(rows))
-    met = zip(*(column.take(pa.array(groups.first)).to_pylist() for column in words), strict=True)
-    codes = pd.array([category(*each) for each in met], dtype="str").take(groups.ids)
-    found.rows = rows.assign(category=codes)
+    words = (_text(found.rows, column) for column in ("category", "description", "release"))
+    codes, met = combined(*words)
+    found.rows["category"] = coded(codes, *(category(*each) for each in met))
 
 
 def dated(found: Found, stamps: list[tuple[int, str]], release: str | None) -> None:
     """Give the rows the day on which they were generated, and the edition that was current then."""
     rows = found.rows
-    codes = np.searchsorted(found.exports, rows["line"].to_numpy())
-    rows = rows.assign(export=codes)
+    rows["export"] = np.searchsorted(found.exports, rows["line"])
+    codes = rows["export"]
     if "generated" in rows:
-        codes, days_told = pd.factorize(rows["generated"])
-        told = days_told.tolist()
+        codes, told = distinct_of(rows["generated"])
     else:
         # each export has the stamp above its header, below the one before; a single one may have it anywhere
         last = [0, *found.exports]
@@ -111,24 +106,21 @@ def dated(found: Found, stamps: list[tuple[int, str]], release: str | None) -> N
         ]
     days = [releases.day_of(stamp) for stamp in told]
     editions = [releases.release_of(day) if release is None else release for day in days]
-    shown = [day.isoformat() if day else "" for day in days]
-    found.rows = rows.assign(
-        generated=pd.array(shown, dtype="str").take(codes),
-        release=pd.array(editions, dtype="str").take(codes),
-    )
-    found.set_aside(_later(found.rows, np.array([day.year if day else 9999 for day in days])[codes]))
+    rows["generated"] = coded(codes, *(day.isoformat() if day else "" for day in days))
+    rows["release"] = coded(codes, *editions)
+    found.set_aside(_later(rows, np.array([day.year if day else 9999 for day in days], dtype=int)[codes]))
 
 
-def _later(rows: pd.DataFrame, told: np.ndarray) -> dict[int, str]:
+def _later(rows: Columns, told: np.ndarray) -> dict[int, str]:
     """Lines that tell of deliveries after the file was made."""
     year = next((rows[column] for column in ("delivery_year", "last", "year") if column in rows), None)
     if year is None:
         return {}
-    late = rows["line"].to_numpy()[year.to_numpy() > told]
+    late = rows["line"][year > told]
     return dict.fromkeys(late.tolist(), "a delivery after the year in which the file was generated")
 
 
-def deliveries(rows: pd.DataFrame) -> Records:
+def deliveries(rows: Columns) -> Records:
     """One delivery per row: its year, its pieces, its TIV."""
     deal = of_deals(rows)
     years = pa.array(rows["delivery_year"]).cast(pa.string())
@@ -143,18 +135,18 @@ def deliveries(rows: pd.DataFrame) -> Records:
     }
 
 
-def deals(rows: pd.DataFrame, years: Span | None) -> Records:
+def deals(rows: Columns, years: Span | None) -> Records:
     """Of each deal its contract and, once something was delivered, its delivery, side by side."""
     rows = _with_spans(rows, years)
     signed, last = rows["order_year"], rows["last"]
     contract = {
         # an order without a year of its own is as old as the database at most, and no younger than its arms
-        "start": signed.where(signed > 0, np.minimum(_FIRST_ORDER, last)),
-        "end": signed.where(signed > 0, last),
+        "start": np.where(signed > 0, signed, np.minimum(_FIRST_ORDER, last)),
+        "end": np.where(signed > 0, signed, last),
         "quantity": _number(rows, "ordered"),
         "estimated": rows["order_estimated"] | rows["ordered_estimated"],
         # where only deals with deliveries are listed, no year has all its orders
-        "observed_start": rows["opens"].where(rows["all_orders"], rows["closes"] + 1),
+        "observed_start": np.where(rows["all_orders"], rows["opens"], rows["closes"] + 1),
         "observed_end": rows["closes"],
         **_amounts(rows, "ordered"),
     }
@@ -168,8 +160,7 @@ def deals(rows: pd.DataFrame, years: Span | None) -> Records:
         **_amounts(rows, "delivered"),
     }
     # a deal's two records stand side by side
-    stages = 1 + rows["arrived"].to_numpy().astype(int)
-    deal = np.repeat(np.arange(len(rows)), stages)
+    deal = np.repeat(np.arange(len(last)), 1 + rows["arrived"].astype(int))
     second = np.append(False, deal[1:] == deal[:-1])[: len(deal)]
     stage = coded(second, "contract", "delivery")
     out = {name: _taken(cells, deal) for name, cells in _common(rows, "", of_deals(rows)).items()}
@@ -183,24 +174,23 @@ def _taken(cells: Any, at: np.ndarray) -> Any:
     """Some rows of a column; of a text that stands in every row the text."""
     if isinstance(cells, str):
         return cells
-    if isinstance(cells, pa.DictionaryArray):
-        return cells.take(pa.array(at))
     if isinstance(cells, pa.Array):
-        same = len(cells) > 1 and is_constant(pa.chunked_array([cells]))
+        plain = not isinstance(cells, pa.DictionaryArray)
+        same = plain and len(cells) > 1 and is_constant(pa.chunked_array([cells]))
         return cells[0].as_py() if same else cells.take(pa.array(at))
-    return cells.to_numpy()[at] if isinstance(cells.dtype, np.dtype) else cells.array.take(at)
+    return cells[at]
 
 
 def _picked(second: np.ndarray, deal: np.ndarray, contract: Column, delivery: Column) -> Any:
     """A column of both stages of deals, from one column of each."""
-    if isinstance(contract, pd.Series) and isinstance(delivery, pd.Series):
-        return np.where(second, delivery.to_numpy()[deal], contract.to_numpy()[deal])
+    if isinstance(contract, np.ndarray) and isinstance(delivery, np.ndarray):
+        return np.where(second, delivery[deal], contract[deal])
     return contract if contract is delivery else coded(second, str(contract), str(delivery))
 
 
-def cells(rows: pd.DataFrame) -> Records:
+def cells(rows: Columns) -> Records:
     """One delivery per cell of a table: a rounded million, and what it may have been rounded from."""
-    value = rows["million"].to_numpy() * _MILLION
+    value = rows["million"] * _MILLION
     flow = joined(_text(rows, "supplier"), _text(rows, "recipient"), pa.array(rows["year"]), between="-")
     ids, part_of = _by_category(flow, rows)
     return _common(rows, ids, "") | {
@@ -217,16 +207,15 @@ def cells(rows: pd.DataFrame) -> Records:
     }
 
 
-def _by_category(flow: pa.Array, rows: pd.DataFrame) -> tuple[pa.Array, pa.Array | None]:
+def _by_category(flow: pa.Array, rows: Columns) -> tuple[pa.Array, pa.Array | None]:
     """Ids of flows, of which some may be of one category, and the id of the whole that each is part of."""
-    kind = _text(rows, "category")
-    split = pc.not_equal(kind, "all")
-    if not pc.any(split).as_py():
+    split = pa.array(each_is(rows["category"], "all".__ne__))
+    if not split.true_count:
         return flow, None
     # a flow by category beside the flow itself is its parts beside the whole
     editions = joined(flow, _text(rows, "release"))
     whole = pc.and_(split, pc.is_in(editions, editions.filter(pc.invert(split))))
-    return pc.if_else(split, joined(flow, kind, between="-"), flow), pc.if_else(whole, flow, None)
+    return pc.if_else(split, joined(flow, rows["category"], between="-"), flow), pc.if_else(whole, flow, None)
 
 
 def finished(columns: Records, source: str, file: str = "") -> pd.DataFrame:
@@ -248,7 +237,7 @@ def _told_once(columns: Records) -> Records:
     return columns | {"same_as": pc.if_else(again, ids, None), "record": numbered(ids, key)}
 
 
-def _common(rows: pd.DataFrame, ids: pa.Array | str, deal: pa.Array | str) -> Records:
+def _common(rows: Columns, ids: pa.Array | str, deal: pa.Array | str) -> Records:
     """What is the same in all formats, with the extra columns."""
     designation, description = (_text(rows, name) for name in ("designation", "description"))
     out: Records = {name: _text(rows, name) for name in ("release", "supplier", "recipient", "category")}
@@ -270,7 +259,7 @@ def _common(rows: pd.DataFrame, ids: pa.Array | str, deal: pa.Array | str) -> Re
     return out | {name: other[name] if name in other else _text(rows, name) for name in _RIDES}
 
 
-def _condition(rows: pd.DataFrame) -> pa.Array | str:
+def _condition(rows: Columns) -> pa.Array | str:
     """Whether the weapons were new, in one spelling."""
     if "condition" not in rows:
         return ""
@@ -278,38 +267,32 @@ def _condition(rows: pd.DataFrame) -> pa.Array | str:
     return coded(codes, *map(condition, words))
 
 
-def _local(rows: pd.DataFrame) -> pd.Series:
+def _local(rows: Columns) -> Any:
     """Whether the recipient makes them under licence, null where the shape does not tell."""
     if "local_production" not in rows:
-        return pd.Series(pd.NA, index=rows.index, dtype="boolean")
-    codes, words = distinct_of(rows["local_production"])
-    is_local = np.array([word.casefold() in ("yes", "l") for word in words], dtype=bool)
-    return pd.Series(is_local[codes], index=rows.index, dtype="boolean")
+        unknown = np.ones(len(rows["line"]), dtype=bool)
+        return pd.arrays.BooleanArray(~unknown, unknown)
+    local = each_is(rows["local_production"], lambda word: word.casefold() in ("yes", "l"))
+    return pd.arrays.BooleanArray(local, np.zeros_like(local))
 
 
-def _text(rows: pd.DataFrame, column: str) -> pa.Array:
-    """A column of text as Arrow holds it, blank if there is none."""
-    if column not in rows:
-        return pa.repeat("", len(rows))
-    found = in_arrow(rows[column])
-    return pc.fill_null(found, "") if found.null_count else found
+def _text(rows: Columns, column: str) -> pa.Array:
+    """A column of text, blank if there is none."""
+    return rows[column] if column in rows else pa.repeat("", len(rows["line"]))
 
 
-def _number(rows: pd.DataFrame, column: str) -> pd.Series:
-    if column not in rows:
-        return pd.Series(np.nan, index=rows.index)
-    return rows[column].astype("float64")
+def _number(rows: Columns, column: str) -> np.ndarray:
+    """A column of numbers, NaN if there is none."""
+    return rows[column].astype("float64") if column in rows else np.full(len(rows["line"]), np.nan)
 
 
-def _year(rows: pd.DataFrame) -> pd.Series:
+def _year(rows: Columns) -> Any:
     """Year of the order, null where it is not told."""
-    if "order_year" not in rows:
-        return pd.Series(pd.NA, index=rows.index, dtype="Int16")
     year = _number(rows, "order_year")
-    return year.where(year > 0).astype("Int16")
+    return pd.arrays.IntegerArray(np.nan_to_num(year).astype("int16"), ~(year > 0))
 
 
-def _amounts(rows: pd.DataFrame, side: str) -> dict[str, Column]:
+def _amounts(rows: Columns, side: str) -> dict[str, Column]:
     """Value, bounds and unit of what was ordered or delivered: TIV, or pieces where the format has no TIV."""
     tiv = "tiv_order" if side == "ordered" else "tiv_delivered"
     pieces = _number(rows, side)
@@ -318,25 +301,24 @@ def _amounts(rows: pd.DataFrame, side: str) -> dict[str, Column]:
     value = (_number(rows, tiv) * _MILLION).round(2)
     if side == "ordered":
         # an order of which the number is not known yet has no volume yet: a 0 there is a blank
-        value = value.mask((value == 0) & ~(pieces > 0))
+        value = np.where((value == 0) & ~(pieces > 0), np.nan, value)
     # what rounds to 0 is not nothing: SIPRI's 0 is anything below half a million
-    high = value.mask((value == 0) & (pieces > 0), _HALF)
+    high = np.where((value == 0) & (pieces > 0), _HALF, value)
     return {"value": value, "low": value, "high": high, "unit": "TIV"}
 
 
-def _with_spans(rows: pd.DataFrame, years: Span | None) -> pd.DataFrame:
+def _with_spans(rows: Columns, years: Span | None) -> Columns:
     """Deals with the first and last year of delivery, and whether anything arrived."""
-    signed = _number(rows, "order_year").fillna(0).astype("int64")
+    signed = np.nan_to_num(_number(rows, "order_year")).astype("int64")
     if "first" in rows:
-        return rows.assign(order_year=signed, arrived=rows["first"] > 0)
+        return rows | {"order_year": signed, "arrived": rows["first"] > 0}
     first, last = years or (_FIRST_DELIVERY, releases.last_year())
-    amounts = [_number(rows, column).fillna(0) > 0 for column in ("delivered", "tiv_delivered")]
-    return rows.assign(
-        order_year=signed,
-        first=np.maximum(first, signed),
-        last=np.maximum(last, signed),
-        arrived=amounts[0] | amounts[1],
-    )
+    return rows | {
+        "order_year": signed,
+        "first": np.maximum(first, signed),
+        "last": np.maximum(last, signed),
+        "arrived": has_arrived(rows),
+    }
 
 
 @cache
@@ -385,40 +367,43 @@ def condition(status: str) -> str:
     return _CONDITIONS.get(word.casefold(), word)
 
 
-def of_deals(rows: pd.DataFrame) -> pa.Array:
+def of_deals(rows: Columns) -> pa.Array:
     """SIPRI's number of each deal; where there is none, parties, year of order and a hash of the rest."""
     own = _text(rows, "deal")
     named = pc.not_equal(own, "")
-    if len(rows) and pc.all(named).as_py():
+    if named.true_count == len(named) > 0:
         return own
     year = pa.array(rows["order_year"].astype("int64")) if "order_year" in rows else ""
     hashes = _hashes(rows)
     made = joined(_text(rows, "supplier"), _text(rows, "recipient"), year, pa.array(hashes), between="-")
     # alike in one export are two deals, alike in two exports is one deal told twice
-    made = numbered(made, pd.Series(hashes + rows["export"].to_numpy(dtype="uint64") * np.uint64(_HASHES)))
-    return pc.if_else(named, own.cast(made.type), made) if pc.any(named).as_py() else made
+    made = numbered(made, hashes + rows["export"].astype("uint64") * np.uint64(_HASHES))
+    return pc.if_else(named, own.cast(made.type), made) if named.true_count else made
 
 
-def numbered(ids: pa.Array, keys: pd.Series) -> pa.Array:
+def numbered(ids: pa.Array, keys: np.ndarray | pd.Series) -> pa.Array:
     """Ids, numbered where their keys stood before: two deals may be alike in every word."""
-    again = pa.array(keys.duplicated().to_numpy())
-    if not again.true_count:
+    again = pd.Series(keys).duplicated().to_numpy()
+    if not again.any():
         return ids
-    alike = keys[keys.duplicated(keep=False)]
-    before = alike.groupby(alike).cumcount().to_numpy()
-    new = joined(ids.filter(again), pa.array(before[before > 0] + 1), between=".")
+    met: dict[Any, int] = {}
+    numbers = []
+    for key in keys[again].tolist():
+        met[key] = met.get(key, 1) + 1
+        numbers.append(met[key])
+    new = joined(ids.filter(pa.array(again)), pa.array(numbers), between=".")
     return pc.replace_with_mask(ids, again, new.cast(ids.type))
 
 
-def _hashes(rows: pd.DataFrame) -> np.ndarray:
-    total = np.zeros(len(rows), dtype=np.uint64)
+def _hashes(rows: Columns) -> np.ndarray:
+    total = np.zeros(len(rows["line"]), dtype=np.uint64)
     for column in _WORDS:
-        if column in rows and len(rows):
-            words = in_arrow(rows[column]).dictionary_encode()
+        if column in rows and len(total):
+            words = rows[column].dictionary_encode()
             letters = words.dictionary.cast(pa.large_binary()).to_pylist()
             sums = np.fromiter(map(zlib.crc32, letters), dtype=np.uint64, count=len(letters))
             total = total * _STEP + sums[words.indices.to_numpy()]
     for column in _NUMBERS:
         if column in rows:
-            total = total * _STEP + rows[column].fillna(-1).to_numpy(dtype=float).view(np.uint64)
+            total = total * _STEP + np.nan_to_num(rows[column].astype(float), nan=-1.0).view(np.uint64)
     return total % np.uint64(_HASHES)

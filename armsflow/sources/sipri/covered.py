@@ -10,14 +10,16 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 import numpy as np
-import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 
-from armsflow.records.grouping import groups_of
 from armsflow.records.schema import SIDES
 from armsflow.records.selection import written
+from armsflow.sources.listing import coded
 from armsflow.sources.sipri import releases
-from armsflow.sources.sipri.found import Found
+from armsflow.sources.sipri.found import Columns, Found, combined, distinct_of, each_is
 from armsflow.sources.sipri.party_codes import party_codes
+from armsflow.sources.sipri.register import has_arrived
 
 __all__: list[str] = []
 
@@ -52,51 +54,46 @@ class _Head(NamedTuple):
     orders: bool = True
 
 
-def covered(rows: pd.DataFrame, found: Found, lines: list[str], asked: Span | None) -> pd.DataFrame:
+def covered(rows: Columns, found: Found, lines: list[str], asked: Span | None) -> Columns:
     """The rows with the years that their export covers, what it asked for, and whether it lists all orders.
 
     `asked` are the years of an export whose rows tell none.
     """
     if "opens" in rows:
         return _of_tables(rows)
-    exports = np.searchsorted(found.exports, rows["line"].to_numpy())
+    exports = rows["export"]
     count = len(found.exports) + 1
     silent = not {"first", "delivery_year"} & set(rows)
     years = asked or ((_OLDEST, releases.last_year()) if silent else (0, 0))
     told = [_head(_near(found, lines, n)) for n in range(count)]
-    sides = rows[[*SIDES]]
-    heads = [_unsaid(sides[exports == n], years) if head is None else head for n, head in enumerate(told)]
+    heads = [_unsaid(rows, exports == n, years) if head is None else head for n, head in enumerate(told)]
     last = _last_years(rows)
     first, until = _years_met(rows, exports, count)
     listed = np.array([head.orders for head in heads]) & _open_orders(rows, exports, count)
     opens = np.array([head.first for head in heads])[exports]
     closes = np.array([head.last for head in heads])[exports]
     # of an unknown edition the rows themselves may reach beyond the latest known one
-    edition = np.where(rows["release"] == "", np.maximum(last, until[exports]), last)
+    edition = np.where(each_is(rows["release"], "".__eq__), np.maximum(last, until[exports]), last)
     closes = np.where(closes > 0, np.minimum(closes, edition), until[exports])
-    return rows.assign(
-        opens=np.where(opens > 0, opens, first[exports]),
-        closes=closes,
-        selection=pd.array([head.selection for head in heads], dtype="str").take(exports),
-        all_orders=listed[exports],
-    )
+    return rows | {
+        "opens": np.where(opens > 0, opens, first[exports]),
+        "closes": closes,
+        "selection": coded(exports, *(head.selection for head in heads)),
+        "all_orders": listed[exports],
+    }
 
 
-def _of_tables(rows: pd.DataFrame) -> pd.DataFrame:
+def _of_tables(rows: Columns) -> Columns:
     """Cells of tables, of which those of one party tell no others."""
-    met = rows["chosen"].unique().tolist()
-    sides = [side for side in SIDES if any(side in chosen for chosen in met)]
-    groups = groups_of(rows, ["chosen", *sides])
+    sides = [side for side in SIDES if any(side in chosen for chosen in distinct_of(rows["chosen"])[1])]
+    codes, met = combined(*(rows[name] for name in ("chosen", *sides)))
     told = [
-        written({side: [code] for side, code in zip(sides, codes, strict=True) if side in chosen})
-        for chosen, *codes in zip(
-            *(rows[name].array[groups.first] for name in ("chosen", *sides)), strict=True
-        )
+        written({side: [code] for side, code in zip(sides, parties, strict=True) if side in chosen})
+        for chosen, *parties in met
     ]
     last = _last_years(rows)
-    edition = np.where(rows["release"] == "", np.maximum(last, rows["year"]), last)
-    selection = pd.array(told, dtype="str").take(groups.ids)
-    return rows.assign(closes=np.minimum(rows["closes"], edition), selection=selection)
+    edition = np.where(each_is(rows["release"], "".__eq__), np.maximum(last, rows["year"]), last)
+    return rows | {"closes": np.minimum(rows["closes"], edition), "selection": coded(codes, *told)}
 
 
 def _near(found: Found, lines: list[str], export: int) -> Iterable[str]:
@@ -117,23 +114,22 @@ def _head(lines: Iterable[str]) -> _Head | None:
     return None
 
 
-def _unsaid(rows: pd.DataFrame, years: Span) -> _Head:
+def _unsaid(rows: Columns, own: np.ndarray, years: Span) -> _Head:
     """What an export without a head asked for: the whole world never has one supplier or recipient only."""
-    chosen = {side: rows[side].unique() for side in SIDES}
-    return _Head(*years, written({side: met for side, met in chosen.items() if len(met) == 1}))
+    chosen = {side: {*pc.unique(rows[side].filter(pa.array(own))).to_pylist()} for side in SIDES}
+    return _Head(*years, written({side: [*met] for side, met in chosen.items() if len(met) == 1}))
 
 
-def _open_orders(rows: pd.DataFrame, exports: np.ndarray, count: int) -> np.ndarray:
+def _open_orders(rows: Columns, exports: np.ndarray, count: int) -> np.ndarray:
     """Whether each export has an order without a delivery; one that has none holds deliveries only.
 
     Files are cut down to what was delivered below heads that ask for "deliveries or orders".
     """
     if "delivery_year" in rows:
         return np.zeros(count, dtype=bool)
-    amounts = [name for name in ("delivered", "tiv_delivered") if name in rows]
-    arrived = rows["last"].to_numpy() > 0 if "last" in rows else np.zeros(len(rows), dtype=bool)
-    for name in amounts:
-        arrived |= rows[name].fillna(0).to_numpy() > 0
+    arrived = has_arrived(rows)
+    if "last" in rows:
+        arrived |= rows["last"] > 0
     return np.bincount(exports[~arrived], minlength=count) > 0
 
 
@@ -155,13 +151,13 @@ def _parties(name: str) -> list[str]:
     return [part.replace("+", " ") for part in _BETWEEN.split(name)]
 
 
-def _last_years(rows: pd.DataFrame) -> np.ndarray:
+def _last_years(rows: Columns) -> np.ndarray:
     """The last year of the edition of each row; of an unknown one that of the latest."""
-    codes, editions = pd.factorize(rows["release"])
-    return np.array([releases.last_year(edition) for edition in editions.tolist()] or [0])[codes]
+    codes, editions = distinct_of(rows["release"])
+    return np.array([*map(releases.last_year, editions)], dtype=int)[codes]
 
 
-def _years_met(rows: pd.DataFrame, exports: np.ndarray, count: int) -> tuple[np.ndarray, np.ndarray]:
+def _years_met(rows: Columns, exports: np.ndarray, count: int) -> tuple[np.ndarray, np.ndarray]:
     """The years that each export surely asked for: of delivery, or of order where there are no deliveries.
 
     A deal is listed with all its years if one of them was asked for. What was asked for thus begins no later
@@ -171,7 +167,7 @@ def _years_met(rows: pd.DataFrame, exports: np.ndarray, count: int) -> tuple[np.
     names = [(a, b) for a, b in (("delivery_year",) * 2, ("first", "last"), ("order_year",) * 2) if b in rows]
     first, last = np.full(count, 9999), np.zeros(count, dtype="int64")
     for low, high in names:
-        start, end = (rows[name].fillna(0).to_numpy(dtype="int64") for name in (low, high))
+        start, end = (np.nan_to_num(rows[name]).astype("int64") for name in (low, high))
         known = (start > 0) & (end > 0) & np.isin(exports, np.flatnonzero(last == 0))
         np.minimum.at(first, exports[known], end[known])
         np.maximum.at(last, exports[known], start[known])

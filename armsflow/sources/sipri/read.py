@@ -149,7 +149,7 @@ def read_sipri(
     as_records.dated(found, _stamps(lines, found), release)
     as_records.sorted_by_category(found)
     found.rows = covered(found.rows, found, lines, asked)
-    if found.aside and (on_error == "raise" or not len(found.rows)):
+    if found.aside and (on_error == "raise" or not len(found)):
         raise _unreadable(name, found)
     out = as_records.finished(_laid(found, asked), source, base_name(path))
     if deal_values:
@@ -220,7 +220,7 @@ def _found(name: str, lines: list[str], sides: dict[str, str | None]) -> tuple[l
 
 def _check_use(found: Found, years: tuple[int, int] | None, sides: dict[str, str | None]) -> None:
     """Raise if an argument would say what the file tells by itself."""
-    table, told = "million" in found.rows, {"first", "delivery_year", "million"} & set(found.rows)
+    table, told = "million" in found.rows, {"first", "delivery_year", "million"} & {*found.rows}
     if years is not None and told:
         raise ArgumentError("years is given and the rows tell theirs; where() chooses years", rows=[years])
     if not table and any(sides.values()):
@@ -251,7 +251,7 @@ def _stamps(lines: list[str], found: Found) -> list[tuple[int, str]]:
 
 
 def _unreadable(name: str, found: Found) -> SourceError:
-    aside, good = sorted(found.aside), found.rows["line"].nunique()
+    aside, good = sorted(found.aside), found.good()
     told = "; ".join(f"line {line}: {reason}" for line, reason in aside[:5])
     more = f"; … ({len(aside)} in all)" if len(aside) > 5 else ""
     rest = "no line can be read"

@@ -8,13 +8,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from functools import partial
 from typing import NamedTuple
 
 import numpy as np
-import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 
-from armsflow.sources.sipri.found import Distinct, Found, distinct_of
+from armsflow.sources.finished import are_unique
+from armsflow.sources.listing import joined
+from armsflow.sources.sipri.found import Columns, Distinct, Found, distinct_of, each_is
 from armsflow.sources.sipri.numbers import decimal_mark, plain_numbers, read_number
 from armsflow.sources.sipri.register_columns import FLAGGED, Header
 from armsflow.sources.sipri.register_lines import Rows
@@ -29,6 +31,7 @@ _TEXTS = (
     *("deal", "supplier", "recipient", "designation", "description", "category"),
     *("condition", "comments", "local_production", "delivery_years"),
 )
+_WORDS = ("supplier", "recipient", "description", "category", "condition", "local_production")
 _NOT_TOLD = ("", ".", "..", ". .", "()", "n/a", "?", "na", "nan", "null", "none")
 # the database begins with deliveries of 1950; the oldest order in it is of 1940
 _YEAR = r"(?:19[3-9]|20\d)\d"
@@ -119,23 +122,25 @@ def read_register(lines: list[str], header: Header) -> Found:
     kinds |= dict.fromkeys(_DATES, _ONE_DATE) | dict.fromkeys(_FLAGS, _MARK)
     reasons: Reasons = {}
     names = {field: header.names.get(field, "the mark of an estimate") for field in cells}
-    columns: dict[str, np.ndarray | pd.Series] = {
+    rows: Columns = {"line": read.cells["line"]}
+    rows |= {
         field: _column(met[field], names[field], kind, reasons)
         for field, kind in kinds.items()
         if field in met
     }
-    columns |= {field: cells[field].str.strip() for field in _TEXTS if field in cells}
-    rows = pd.DataFrame({"line": read.cells["line"], **columns})
+    rows |= {field: pc.utf8_trim_whitespace(cells[field]) for field in _TEXTS if field in cells}
+    # what is looked at once per word has its words found once
+    rows |= {field: rows[field].dictionary_encode() for field in _WORDS if field in rows}
     return _sound(Found(rows, read.passed, read.aside, read.joined, read.exports), reasons)
 
 
-def _marks(read: Rows, cells: dict[str, pd.Series], field: str, marked: str) -> list[pd.Series]:
+def _marks(read: Rows, cells: Columns, field: str, marked: str) -> list[pa.Array]:
     """The column of question marks right of a field, whatever a program has called it: one, or none."""
     at = read.header.fields.get(field, read.header.width) + 1
     if marked in cells or at >= read.header.width or at in read.header.fields.values():
         return []
     marks = read.cells[str(at)]
-    return [marks] if set(marks.str.strip().unique()) <= {"", "?", "NA", "NaN"} else []
+    return [marks] if {word.strip() for word in distinct_of(marks)[1]} <= {"", "?", "NA", "NaN"} else []
 
 
 def _kind_of_numbers(header: Header, met: dict[str, Distinct]) -> _Kind:
@@ -143,10 +148,12 @@ def _kind_of_numbers(header: Header, met: dict[str, Distinct]) -> _Kind:
 
     Where none shows it, the point is the mark if commas part the cells; else "6.000" may be two numbers.
     """
-    amounts = (cell for field in _AMOUNTS if field in met for cell in met[field][1])
+    amounts = [*{cell for field in _AMOUNTS if field in met for cell in met[field][1]}]
     decimal = decimal_mark(amounts, "." if header.delimiter == "," else "")
     expected = "a number" if decimal else "a number, with the decimal sign told by other cells"
-    return _Kind(partial(numbers, decimal=decimal), _NAN, expected)
+    # columns repeat the numbers of others
+    known = dict(zip(amounts, numbers(amounts, decimal), strict=True))
+    return _Kind(lambda cells: [*map(known.__getitem__, cells)], _NAN, expected)
 
 
 def sound(found: Found) -> Found:
@@ -155,20 +162,19 @@ def sound(found: Found) -> Found:
 
 
 def _sound(found: Found, reasons: Reasons) -> Found:
-    absent = dict.fromkeys(set(_FLAGS) - set(found.rows), False)
-    rows = found.rows.reset_index(drop=True).assign(**absent)
+    rows = dict.fromkeys(_FLAGS, np.zeros(len(found), dtype=bool)) | found.rows
     if "delivery_years" in rows and "delivery_year" not in rows:
         pairs = _column(distinct_of(rows["delivery_years"]), "year(s) of delivery", _SPAN, reasons)
         rows["first"], rows["last"] = pairs.reshape(-1, 2).T
         # nothing arrives before it is ordered: a first year that cannot be read lies no farther back
         if "order_year" in rows:
             known = (rows["order_year"] > 0) & (rows["order_year"] <= rows["last"])
-            rows["first"] = rows["first"].mask((rows["first"] < 0) & known, rows["order_year"])
+            rows["first"] = np.where((rows["first"] < 0) & known, rows["order_year"], rows["first"])
     for wrong, reason in _wrong(rows):
-        for at in np.flatnonzero(wrong.to_numpy(dtype=bool)).tolist():
+        for at in np.flatnonzero(wrong).tolist():
             reasons.setdefault(at, reason)
     for i, first in _again(rows, found.exports):
-        reasons.setdefault(i, f"deal {rows.loc[i, 'deal']!r} stands on line {first} already")
+        reasons.setdefault(i, f"deal {rows['deal'][i].as_py()!r} stands on line {first} already")
     found.rows = rows
     if reasons:
         lines = rows["line"].tolist()
@@ -189,31 +195,40 @@ def _column(met: Distinct, name: str, kind: _Kind, reasons: Reasons) -> np.ndarr
     return np.array([*values, kind.blank])[:-1][codes]
 
 
-def _wrong(rows: pd.DataFrame) -> list[tuple[pd.Series, str]]:
+def _wrong(rows: Columns) -> list[tuple[np.ndarray, str]]:
     """What reads well and cannot be."""
-    found = [(rows[side] == "", f"{side} is blank") for side in ("supplier", "recipient")]
+    found = [(each_is(rows[side], "".__eq__), f"{side} is blank") for side in ("supplier", "recipient")]
     if "delivery_year" in rows:
         return [*found, (rows["delivery_year"] == 0, "the delivery year is blank")]
     if "order_year" in rows:
-        found.append((rows["order_year"].fillna(0) == 0, "the year of order is blank"))
+        found.append((~(rows["order_year"] > 0), "the year of order is blank"))
     elif "last" in rows:
         found.append((rows["last"] == 0, "there is no year, neither of order nor of delivery"))
     if "first" in rows:
         found.append((rows["first"] < 0, "the first year of delivery cannot be read"))
-        amounts = [rows[column].fillna(0) > 0 for column in ("delivered", "tiv_delivered") if column in rows]
-        arrived = np.logical_or.reduce(amounts) if amounts else np.zeros(len(rows), dtype=bool)
+        arrived = has_arrived(rows)
         found.append(
             ((rows["first"] == 0) & arrived, "weapons were delivered and no year of delivery is told")
         )
     return found
 
 
-def _again(rows: pd.DataFrame, exports: list[int]) -> list[tuple[int, int]]:
+def has_arrived(rows: Columns) -> np.ndarray:
+    """Of which rows something has been delivered, by their amounts."""
+    amounts = [rows[column] > 0 for column in ("delivered", "tiv_delivered") if column in rows]
+    return np.logical_or.reduce([np.zeros(len(rows["line"]), dtype=bool), *amounts])
+
+
+def _again(rows: Columns, exports: list[int]) -> list[tuple[int, int]]:
     """(position, line of the first) of rows whose deal stands on a line before, in the same export."""
     if "deal" not in rows:
         return []
-    key = ["export", "deal", "delivery_year"] if "delivery_year" in rows else ["export", "deal"]
-    rows = rows.assign(export=np.searchsorted(exports, rows["line"]))
-    twice = rows[(rows["deal"] != "") & rows.duplicated(key, keep=False)]
-    first = twice.groupby(key)["line"].transform("min")
-    return [(int(i), int(first[i])) for i in twice.index if first[i] != twice.loc[i, "line"]]
+    lines, years = rows["line"].tolist(), [rows["delivery_year"]] if "delivery_year" in rows else []
+    numbers = (pa.array(each) for each in (np.searchsorted(exports, lines), *years))
+    keys = joined(*numbers, rows["deal"], between=" ")
+    if are_unique(keys):
+        return []
+    first: dict[str, int] = {}
+    told = zip(keys.to_pylist(), lines, rows["deal"].to_pylist(), strict=True)
+    met = [(first.setdefault(key, line), line, deal) for key, line, deal in told]
+    return [(i, before) for i, (before, line, deal) in enumerate(met) if deal and before != line]

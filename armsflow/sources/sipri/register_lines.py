@@ -7,13 +7,11 @@ from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
-import pandas as pd
 import pyarrow as pa
 from pyarrow import csv as arrow_csv
 
-from armsflow.records.engines import in_pandas
 from armsflow.sources.formats import cells_in
-from armsflow.sources.sipri.found import distinct_of
+from armsflow.sources.sipri.found import Columns, each_is, kept
 from armsflow.sources.sipri.register_columns import AMOUNTS, DELIMITERS, Header, header_of
 
 __all__: list[str] = []
@@ -59,13 +57,14 @@ class Rows:
         #: the lines that name columns: above the first stands one export, below each further one another
         self.exports = [header.line]
         plain = self._read()
-        self.cells = self._frame(plain, self._odd)
+        #: text of the cells by position of their column, and the line of each row
+        self.cells = self._cells(plain, self._odd)
         if mended := self._mend_padded():
-            kept = self.cells[~self.cells["line"].isin([*mended, *self.joined, *self.passed])]
+            whole = kept(self.cells, ~np.isin(self.cells["line"], [*mended]))
             none = np.zeros(len(self._body), dtype=bool)
-            self.cells = pd.concat([kept, self._frame(none, mended)]).sort_values("line", ignore_index=True)
+            self.cells = _together(whole, self._cells(none, mended))
 
-    def columns(self) -> dict[str, pd.Series]:
+    def columns(self) -> Columns:
         """Text of the cells by field."""
         return {field: self.cells[str(at)] for field, at in self.header.fields.items()}
 
@@ -119,7 +118,7 @@ class Rows:
     def _is_header(self, line: str) -> bool:
         return header_of(line, 0) is not None
 
-    def _frame(self, plain: np.ndarray, odd: dict[int, list[str]]) -> pd.DataFrame:
+    def _cells(self, plain: np.ndarray, odd: dict[int, list[str]]) -> Columns:
         """Cells as text, a column each, in the order of the lines: those that are plain, and odd ones."""
         names = [str(at) for at in range(self.header.width)]
         lines = np.sort(np.append(np.flatnonzero(plain), np.array([*odd], dtype=np.int64) - self.first))
@@ -127,7 +126,7 @@ class Rows:
             table = self._parsed(self._rows(plain, odd), names, quoted=bool(odd))
         else:
             table = pa.table({name: pa.array([], pa.large_string()) for name in names})
-        return in_pandas(table).assign(line=self.first + lines)
+        return {name: table[name].combine_chunks() for name in names} | {"line": self.first + lines}
 
     def _rows(self, plain: np.ndarray, odd: dict[int, list[str]]) -> np.ndarray | bytes:
         """The letters of the rows: of plain ones as they stand, of odd ones with all cells in quotes."""
@@ -243,7 +242,9 @@ class Rows:
     def _mend_padded(self) -> dict[int, list[str]]:
         """Rows whose halves a spreadsheet has padded to full width, by line; sums are passed over."""
         sides = [self.header.fields[side] for side in ("supplier", "recipient")]
-        strange = np.logical_or(*(_met(self.cells[str(at)], _NO_NAME) for at in sides))
+        strange = np.logical_or(
+            *(each_is(self.cells[str(at)], lambda name: bool(_NO_NAME.match(name))) for at in sides)
+        )
         mended: dict[int, list[str]] = {}
         numbers = self.cells["line"]
         for i in np.flatnonzero(strange).tolist():
@@ -255,12 +256,12 @@ class Rows:
                 self.joined[number] = before
             elif why := self._sum(cells) or ("header" if all(_HEAD.match(cells[at]) for at in sides) else ""):
                 self.passed[number] = why
-        gone = [*self.joined, *self.passed]
-        self.cells = self.cells[~numbers.isin(gone)].reset_index(drop=True) if strange.any() else self.cells
+        if strange.any():
+            self.cells = kept(self.cells, ~np.isin(numbers, [*self.joined, *self.passed]))
         return mended
 
     def _cells_at(self, i: int) -> list[str]:
-        return [self.cells[str(at)].iloc[i] for at in range(self.header.width)]
+        return [self.cells[str(at)][i].as_py() for at in range(self.header.width)]
 
     def _sum(self, cells: list[str]) -> str:
         """Why a row without names is none: a spreadsheet's sum below what it adds up, or nothing at all."""
@@ -295,7 +296,9 @@ def _foreign(delimiter: str) -> str:
     return "".join({*DELIMITERS, " "} - {delimiter})
 
 
-def _met(cells: pd.Series, words: re.Pattern[str]) -> np.ndarray:
-    """Which cells begin as `words` say, looked at once per distinct cell."""
-    codes, distinct = distinct_of(cells)
-    return np.array([*(bool(words.match(cell)) for cell in distinct), False])[:-1][codes]
+def _together(some: Columns, others: Columns) -> Columns:
+    """Two heaps of rows in the order of their lines."""
+    lines = np.append(some["line"], others["line"])
+    order = np.argsort(lines)
+    texts = {name: pa.concat_arrays([some[name], others[name]]) for name in some if name != "line"}
+    return {name: cells.take(pa.array(order)) for name, cells in texts.items()} | {"line": lines[order]}

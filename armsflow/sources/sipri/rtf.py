@@ -7,7 +7,8 @@ from bisect import bisect_right
 from itertools import accumulate
 from typing import Any
 
-import pandas as pd
+import numpy as np
+import pyarrow as pa
 
 from armsflow.sources.sipri.found import Found
 from armsflow.sources.sipri.rtf_text import Paragraph, paragraphs_of
@@ -193,7 +194,11 @@ class _Register:
 
     def found(self, lines: list[str]) -> Found:
         """All of it, each line accounted for once."""
-        rows = pd.DataFrame(self.rows, columns=list(_TYPES)).astype(_TYPES)
+        columns = zip(*self.rows, strict=True) if self.rows else [()] * len(_TYPES)
+        rows = {
+            name: pa.array(cells, pa.string()) if kind == "str" else np.array(cells, dtype=kind)
+            for (name, kind), cells in zip(_TYPES.items(), columns, strict=True)
+        }
         own = {*rows["line"].tolist(), *self.bad}
         joined = {number: line for number, line in self.joined.items() if number not in own}
         passed = {

@@ -7,7 +7,10 @@ import math
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
+from itertools import chain
+
+import numpy as np
 
 from armsflow.errors import CategoryError
 from armsflow.parse.category import parse_category
@@ -35,6 +38,7 @@ _UNSAID = re.compile(r"|unnamed: ?[0-9]+", re.IGNORECASE)
 TOTAL = re.compile(r"(?:grand |sub-?|world )?(?:total|sum)s?\b.*", re.IGNORECASE)
 _RANGE = re.compile(r"[0-9]{4}\s*[-\u2013/]\s*(?:[0-9]{2}|[0-9]{4})")
 _NUMERIC = re.compile(r"[0-9][0-9.,\s%]*")
+_PADDED = re.compile(f"[{BLANK}]")
 # a blank cell, and how R and pandas write one
 _NONE = ("", "na", "nan", "<na>")
 
@@ -164,7 +168,7 @@ def _is_margin(heads: Sequence[str]) -> bool:
 
 def is_name(label: str) -> bool:
     """Whether a label can name a party or a category."""
-    return bool(label) and not _NUMERIC.fullmatch(label)
+    return label[:1].isalpha() or (bool(label) and not _NUMERIC.fullmatch(label))
 
 
 def _is_sum_name(name: str) -> bool:
@@ -173,6 +177,8 @@ def _is_sum_name(name: str) -> bool:
     return bool(name) and not is_year and (bool(_RANGE.match(name)) or not _NUMERIC.fullmatch(name))
 
 
+# a line is looked at as a header before it is read as a row
+@lru_cache(maxsize=len(DELIMITERS))
 def cells_of(line: str, delimiter: str) -> list[str]:
     """The cells of one line; what other programs leave at its end is taken off."""
     line = line.rstrip(_LEFT[delimiter])
@@ -184,7 +190,7 @@ def cells_of(line: str, delimiter: str) -> list[str]:
         except csv.Error:
             parsed = []
         cells = parsed[0] if len(parsed) == 1 else cells
-    return [cell and cell.strip(BLANK) for cell in cells]
+    return [cell and cell.strip(BLANK) for cell in cells] if _PADDED.search(line) else cells
 
 
 def has_figures(line: str) -> bool:
@@ -196,72 +202,80 @@ def has_figures(line: str) -> bool:
     return False
 
 
-class Numbers(dict[str, float | None]):
-    """The number in each cell of a table, read when it is first met: tables repeat the few that most hold.
-
-    None where a cell is blank, NaN where it is no number. `decimal` is the decimal mark that the table shows.
-    """
-
-    def __init__(self, decimal: str) -> None:
-        super().__init__()
-        self.decimal = decimal
-
-    def __missing__(self, cell: str) -> float | None:
-        number = None if cell.casefold() in _NONE else _or_nan(read_number(cell, self.decimal))
-        self[cell] = number
-        return number
+#: How many figures each of some rows has, and the years and the millions of these, one after the other.
+Told = tuple[np.ndarray, np.ndarray, np.ndarray]
 
 
-def _or_nan(number: float | None) -> float:
-    return math.nan if number is None else number
+class Figures:
+    """The millions in the cells of a table, by row and year; NaN where a cell is blank."""
+
+    def __init__(self, rows: Sequence[list[str]], header: Header) -> None:
+        self.header = header
+        #: as `header.years`
+        self.years = np.array([*header.years.values()])
+        blanks = [""] * len(self.years)
+        # nobody asks for the figures of a row that is cut short
+        cells = [*chain.from_iterable(said + blanks[len(said) :] for said in map(header.of_years, rows))]
+        numbers = _numbers_of({*cells}, header)
+        found = np.fromiter(map(numbers.__getitem__, cells), float, len(cells))
+        self.millions = found.reshape(len(rows), len(blanks))
+        self._silent = np.isnan(self.millions).all(axis=1).tolist()
+        twice = len({*header.years.values()}) < len(blanks)
+        self._strange = (np.isinf(self.millions).any(axis=1) | twice).tolist()
+
+    def check(self, at: int, cells: list[str]) -> bool:
+        """Whether a row has a figure; UnreadError if it has some that cannot be read."""
+        header = self.header
+        if len(cells) < header.width or any(cells[header.width :]):
+            raise UnreadError(wrong_width(cells, header))
+        if self._strange[at]:
+            self.millions[at] = self._looked_at(at, cells)
+        if self._silent[at] and any(re.search("[1-9]", cell) for cell in header.beside(cells)):
+            raise UnreadError(f"a sum without a figure for any year: {cells[: header.label + 1]}")
+        return not self._silent[at]
+
+    def _looked_at(self, at: int, cells: list[str]) -> list[float]:
+        """The millions of a row, of which each is looked at: a year that stands twice has one."""
+        figures: dict[int, float] = {}
+        once: list[float] = []
+        years, said = self.header.years.values(), self.header.of_years(cells)
+        for year, cell, million in zip(years, said, self.millions[at].tolist(), strict=True):
+            if math.isinf(million):
+                raise UnreadError(
+                    f"the cell of {year} is {cell!r:.40}; expected a number of millions, or nothing; "
+                    "a mark of thousands that could be a decimal mark has to go"
+                )
+            once.append(math.nan if year in figures else million)
+            if not math.isnan(million) and figures.setdefault(year, million) != million:
+                raise UnreadError(f"two figures for {year}: {figures[year]:g} and {million:g}")
+        return once
+
+    def of(self, rows: list[int]) -> Told:
+        """What some rows tell."""
+        millions = self.millions[rows]
+        known = ~np.isnan(millions)
+        return known.sum(axis=1), np.broadcast_to(self.years, known.shape)[known], millions[known]
 
 
-def figures_of(cells: list[str], header: Header, numbers: Numbers) -> dict[int, float]:
-    """Year → million of one row."""
-    if len(cells) < header.width or any(cells[header.width :]):
-        raise UnreadError(wrong_width(cells, header))
-    said = [*zip(header.years.values(), header.of_years(cells), strict=True)]
-    found = [(year, million) for year, cell in said if (million := numbers[cell]) is not None]
-    figures = dict(found)
-    # a number that is none, or a year that stands twice
-    if math.isnan(sum(figures.values())) or len(figures) < len(found):
-        figures = _looked_at(said, numbers)
-    if not figures and any(re.search("[1-9]", cell) for cell in header.beside(cells)):
-        raise UnreadError(f"a sum without a figure for any year: {cells[: header.label + 1]}")
-    return figures
-
-
-def _looked_at(said: Sequence[tuple[int, str]], numbers: Numbers) -> dict[int, float]:
-    """Year → million of the (year, cell) of one row, of which each is looked at."""
-    figures: dict[int, float] = {}
-    for year, cell in said:
-        if (million := numbers[cell]) is None:
-            continue
-        if math.isnan(million):
-            raise UnreadError(
-                f"the cell of {year} is {cell!r:.40}; expected a number of millions, or nothing; "
-                "a mark of thousands that could be a decimal mark has to go"
-            )
-        if figures.setdefault(year, million) != million:
-            raise UnreadError(f"two figures for {year}: {figures[year]:g} and {million:g}")
-    return figures
-
-
-def numbers_of(rows: Sequence[list[str]], header: Header) -> Numbers:
-    """What the cells of a table say, by the decimal mark that they show.
+def _numbers_of(cells: set[str], header: Header) -> dict[str, float]:
+    """What the cells of a table say, by the decimal mark that they show: NaN if blank, infinite if no number.
 
     Where nothing shows it, 1.234 may be two numbers and is none.
     """
-    cells = {cell for row in rows for cell in header.of_years(row)}
-    decimal = decimal_mark((cell for cell in cells if "." in cell or "," in cell), "?")
+    decimal = decimal_mark(cells, "?")
     if decimal == "?":
         # a comma inside a cell of a file with commas has been quoted, and programs that quote it write 1,234
         # for 1234
         decimal = "." if header.delimiter == "," and not any("." in cell for cell in cells) else ""
-    numbers, listed = Numbers(decimal), [*filter(str.isascii, cells)]
+    listed = [*filter(str.isascii, cells)]
     plain = zip(listed, plain_numbers(listed), strict=True)
-    numbers.update((cell, number) for cell, number in plain if number is not None)
-    return numbers
+    numbers = {cell: number for cell, number in plain if number is not None}
+    return numbers | {cell: _read(cell, decimal) for cell in cells - {*numbers}}
+
+
+def _read(cell: str, decimal: str) -> float:
+    number = math.nan if cell.casefold() in _NONE else read_number(cell, decimal)
+    return math.inf if number is None else number
 
 
 def wrong_width(cells: list[str], header: Header) -> str:

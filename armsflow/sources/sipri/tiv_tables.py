@@ -3,29 +3,28 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from itertools import chain
 from typing import NamedTuple
 
 import numpy as np
-import pandas as pd
+import pyarrow as pa
 
-from armsflow.sources.sipri.found import Found
+from armsflow.sources.sipri.found import Columns, Found
 from armsflow.sources.sipri.register_columns import DELIMITERS
 from armsflow.sources.sipri.tiv_grid import (
     BLANK,
     TOTAL,
+    Figures,
     Header,
-    Numbers,
+    Told,
     UnreadError,
     cells_of,
-    figures_of,
     has_figures,
     header_in,
     is_category,
     is_name,
     is_sum,
-    numbers_of,
     party_of,
     wrong_width,
 )
@@ -108,15 +107,13 @@ class _Table:
         """The names of a row; numbers in the columns of names count the rows."""
         return [cells[at] for at in self.header.names if at < len(cells) and is_name(cells[at])]
 
-    def figures(self, number: int, cells: list[str], numbers: Numbers) -> dict[int, float]:
-        """Year → million of one row, which no row before may have the names of."""
-        figures = figures_of(cells, self.header, numbers)
+    def check_names(self, number: int, cells: list[str]) -> None:
+        """Raise if a row with figures before has the names of this one."""
         names = self.names(cells)
-        if figures and (first := self.first.setdefault(tuple(map(str.casefold, names)), number)) != number:
+        if (first := self.first.setdefault(tuple(map(str.casefold, names)), number)) != number:
             raise UnreadError(
                 f"{', '.join(names)!r} has a row on line {first} already; expected one in each table"
             )
-        return figures
 
 
 def is_table_header(line: str) -> bool:
@@ -147,28 +144,23 @@ def read_tables(lines: list[str], supplier: str | None = None, recipient: str | 
     for number, line in enumerate(lines, start=1):
         reading.take(number, line)
     reading.close()
-    return Found(_frame(reading.rows), reading.passed, sorted(reading.aside), rest=reading.rest)
+    rows = _per_figure(reading.rows, reading.figures)
+    return Found(rows, reading.passed, sorted(reading.aside), rest=reading.rest)
 
 
-class _Row(NamedTuple):
-    """A row of a table."""
-
-    figures: dict[int, float]  # year → million
-    told: tuple[int | str, ...]  # line, names and what its table says, in the order of `_TYPES`
-
-
-def _frame(rows: list[_Row]) -> pd.DataFrame:
-    """One row per figure."""
-    of = np.repeat(np.arange(len(rows)), np.array([len(row.figures) for row in rows], dtype=int))
-    told = zip(*(row.told for row in rows), strict=True) if rows else [()] * len(_TYPES)
+def _per_figure(rows: Sequence[tuple[int | str, ...]], figures: Sequence[Told]) -> Columns:
+    """One row per figure, of rows in the order of `_TYPES`, and the figures that those of each table tell."""
+    counts, years, millions = map(np.concatenate, zip(([], [], []), *figures, strict=True))
+    of = np.repeat(np.arange(len(rows)), counts.astype(int))
+    told = zip(*rows, strict=True) if rows else [()] * len(_TYPES)
     columns = {
-        name: pd.array([*cells], dtype="str").take(of) if kind == "str" else np.array(cells, dtype=kind)[of]
+        name: pa.array(cells, pa.string()).dictionary_encode().take(pa.array(of))
+        if kind == "str"
+        else np.array(cells, dtype=kind)[of]
         for (name, kind), cells in zip(_TYPES.items(), told, strict=True)
     }
-    columns["year"] = np.fromiter(chain.from_iterable(row.figures for row in rows), "int64", len(of))
-    millions = chain.from_iterable(row.figures.values() for row in rows)
-    columns["million"] = np.fromiter(millions, "float64", len(of))
-    return pd.DataFrame({name: columns[name] for name in _COLUMNS})
+    columns |= {"year": years.astype("int64"), "million": millions}
+    return {name: columns[name] for name in _COLUMNS}
 
 
 class _Reading:
@@ -176,7 +168,9 @@ class _Reading:
 
     def __init__(self, given: _Whose | None) -> None:
         self.given = given
-        self.rows: list[_Row] = []
+        #: line, names and what its table says of each row with a figure, in the order of `_TYPES`
+        self.rows: list[tuple[int | str, ...]] = []
+        self.figures: list[Told] = []
         self.passed: dict[int, str] = {}
         self.aside: list[tuple[int, str]] = []
         self.rest: list[str] = []
@@ -256,20 +250,25 @@ class _Reading:
             self.aside += [(number, str(error)) for number, _ in table.rows]
             return
         covers = (*table.header.span, columns.chosen)
-        numbers = numbers_of([cells for _, cells in table.rows], table.header)
-        for number, cells in table.rows:
+        figures = Figures([cells for _, cells in table.rows], table.header)
+        told: list[int] = []
+        for at, (number, cells) in enumerate(table.rows):
             if rest := _rest(cells, columns):
                 self.passed[number] = "others"
                 self.rest.append(f"line {number} ({rest})")
                 continue
             try:
-                sides, figures = columns.sides(cells), table.figures(number, cells, numbers)
+                sides = columns.sides(cells)
+                if not figures.check(at, cells):
+                    self.passed[number] = "no deliveries"
+                    continue
+                table.check_names(number, cells)
             except UnreadError as error:
                 self.aside.append((number, str(error)))
                 continue
-            if not figures:
-                self.passed[number] = "no deliveries"
-            self.rows.append(_Row(figures, (number, *sides, table.generated, table.title, *covers)))
+            told.append(at)
+            self.rows.append((number, *sides, table.generated, table.title, *covers))
+        self.figures.append(figures.of(told))
 
 
 def _rest(cells: list[str], columns: _Columns) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pandas as pd
+import pyarrow as pa
 from hypothesis import strategies as st
 
 from armsflow.sources.sipri.found import Found
@@ -11,10 +12,20 @@ from armsflow.sources.sipri.found import Found
 TEXT = str(pd.Series(["a"], dtype="str").dtype)
 
 
+def rows_of(found: Found) -> pd.DataFrame:
+    """The rows that a parser has found, as a frame."""
+    return pd.DataFrame(
+        {
+            name: pd.Series(cells.to_pylist(), dtype="str") if isinstance(cells, pa.Array) else cells
+            for name, cells in found.rows.items()
+        }
+    )
+
+
 def accounted(found: Found, lines: list[str]) -> None:
     """Each line is a row's, passed over, set aside, or joined to another, and only one of these."""
     heaps = [
-        set(found.rows["line"]),
+        set(found.rows["line"].tolist()),
         set(found.passed),
         {line for line, _ in found.aside},
         set(found.joined),

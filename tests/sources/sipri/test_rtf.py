@@ -12,7 +12,7 @@ from armsflow.sources.sipri.found import Found
 from armsflow.sources.sipri.rtf import is_rtf, one_a_line, read_rtf
 from armsflow.sources.sipri.rtf_text import paragraphs_of
 from tests.laws.strategies import SOME
-from tests.sources.sipri.lines import TEXT, accounted, altered
+from tests.sources.sipri.lines import TEXT, accounted, altered, rows_of
 
 # the shape is SIPRI's, the deals are invented
 HEAD = [
@@ -62,7 +62,7 @@ def read(lines: list[str]) -> Found:
 
 
 def told(found: Found, *columns: str) -> list[tuple]:
-    return list(found.rows[list(columns)].itertuples(index=False, name=None))
+    return list(rows_of(found)[list(columns)].itertuples(index=False, name=None))
 
 
 def test_deals_stand_under_their_supplier_and_recipient():
@@ -73,7 +73,7 @@ def test_deals_stand_under_their_supplier_and_recipient():
         (15, "Ruritania", "Peru", "Jäger"),
         (18, "Israel", "unknown supplier(s)", "Il-28"),
     ]
-    assert set(found.rows["generated"]) == {"13 April 2023"}
+    assert set(rows_of(found)["generated"]) == {"13 April 2023"}
     assert found.aside == []
     assert {line for line, why in found.passed.items() if why == "header"} == {10, 11, 12, 13, 14}
     assert found.passed[5] == found.passed[len(REGISTER)] == "blank"
@@ -81,7 +81,7 @@ def test_deals_stand_under_their_supplier_and_recipient():
 
 
 def test_brackets_are_estimates_and_dots_are_unknown():
-    rows = read(REGISTER).rows
+    rows = rows_of(read(REGISTER))
     assert rows["ordered"].fillna(-1).tolist() == [12, 2, -1, -1]
     assert rows["ordered_estimated"].tolist() == [True, False, False, True]
     assert rows["order_year"].tolist() == [2011, 2002, 1980, 1967]
@@ -136,7 +136,7 @@ def deal(**cells: str) -> Found:
 def test_cells(cells, column, expected):
     found = deal(**cells)
     assert found.aside == []
-    assert found.rows[column].tolist() == [expected]
+    assert rows_of(found)[column].tolist() == [expected]
 
 
 @pytest.mark.parametrize(
@@ -158,7 +158,7 @@ def test_cells(cells, column, expected):
 def test_deals_that_cannot_be_read_are_set_aside(cells, reason):
     cells = {"party": r"{\b R:} Chad\tab 4\par {\b R:} Peru"} if reason == "2 cells" else cells
     found = deal(**cells)
-    assert len(found.rows) == 0
+    assert len(rows_of(found)) == 0
     [(line, said)] = found.aside
     assert line == 15
     assert said.startswith(reason)
@@ -169,7 +169,7 @@ def test_a_line_is_set_aside_with_all_its_deals():
     lines = [*REGISTER]
     lines[14] = lines[14].replace(AGAIN, AGAIN.replace("2002", "soon")).replace(CHAD, bad)
     found = read(lines)
-    assert set(found.rows["supplier"]) == {"Israel"}
+    assert set(rows_of(found)["supplier"]) == {"Israel"}
     assert found.aside[0][0] == 15
     assert found.aside[0][1].endswith("(2 deals on this line)")
 
@@ -190,9 +190,9 @@ def test_with_each_deal_on_a_line_of_its_own_only_that_is_set_aside():
 
 def test_one_a_line_changes_no_deal():
     plain, other = read(REGISTER), read(one_a_line(REGISTER))
-    columns = [column for column in plain.rows if column != "line"]
-    assert other.rows[columns].equals(plain.rows[columns])
-    assert other.rows["line"].is_unique
+    columns = [column for column in rows_of(plain) if column != "line"]
+    assert rows_of(other)[columns].equals(rows_of(plain)[columns])
+    assert rows_of(other)["line"].is_unique
     assert one_a_line(one_a_line(REGISTER)) == one_a_line(REGISTER)
 
 
@@ -208,7 +208,7 @@ def test_a_deal_after_one_that_cannot_be_read_needs_a_name_of_its_own():
 def test_deals_that_have_lost_their_heading_are_not_the_supplier_s_before():
     lines = [line.replace(r"{\b Israel}\par", "") for line in REGISTER]
     found = read(lines)
-    assert set(found.rows["supplier"]) == {"Ruritania"}
+    assert set(rows_of(found)["supplier"]) == {"Ruritania"}
     assert "a deal without the beginning of its own list above it" in found.aside[0][1]
 
 
@@ -266,22 +266,22 @@ def test_a_register_by_recipient():
 )
 def test_altered_files_read_the_same(altered):
     plain, other = read(REGISTER), read(altered(REGISTER))
-    columns = [column for column in plain.rows if column not in ("line", "generated")]
+    columns = [column for column in rows_of(plain) if column not in ("line", "generated")]
     assert other.aside == []
-    assert other.rows[columns].equals(plain.rows[columns])
+    assert rows_of(other)[columns].equals(rows_of(plain)[columns])
 
 
 def test_a_footnote_is_no_part_of_the_last_deal():
     found = read([*REGISTER, r"\pard My own footnote\par"])
     assert found.passed[len(REGISTER) + 1] == "footer"
-    assert found.rows["comments"].tolist()[-1] == "Aid"
+    assert rows_of(found)["comments"].tolist()[-1] == "Aid"
 
 
 def test_a_group_that_is_never_closed_hides_no_deal():
     lines = [*REGISTER]
     lines[2] = lines[2].replace("}}", "")
     found = read(lines)
-    assert len(found.rows) == 4
+    assert len(rows_of(found)) == 4
     assert found.aside == []
 
 
@@ -329,12 +329,12 @@ def test_paragraphs_know_where_they_stand():
 
 
 def test_a_file_without_deals_gives_no_row_of_the_right_types():
-    kinds = read(HEAD).rows.dtypes.astype(str)
+    kinds = rows_of(read(HEAD)).dtypes.astype(str)
     assert kinds[["line", "supplier", "ordered", "year_estimated", "generated"]].tolist() == [
         *("int64", TEXT, "float64", "bool", TEXT)
     ]
     assert read([]).passed == {}
-    assert math.isnan(read(REGISTER).rows["ordered"][3])
+    assert math.isnan(rows_of(read(REGISTER))["ordered"][3])
 
 
 ONE = one_a_line(REGISTER)
@@ -344,8 +344,8 @@ ONE = one_a_line(REGISTER)
 @given(altered(ONE, mark="\\tab"))
 def test_whatever_befalls_a_file_no_deal_moves_to_another_supplier(lines):
     what = ["supplier", "designation", "ordered_estimated", "order_year", "delivery_years", "delivered"]
-    true = set(map(repr, read(ONE).rows[what].itertuples(False, None)))
-    assert set(map(repr, read(lines).rows[what].itertuples(False, None))) <= true
+    true = set(map(repr, rows_of(read(ONE))[what].itertuples(False, None)))
+    assert set(map(repr, rows_of(read(lines))[what].itertuples(False, None))) <= true
 
 
 @SOME

@@ -10,7 +10,7 @@ import armsflow as af
 from armsflow.sources.sipri.found import Found
 from armsflow.sources.sipri.tiv_tables import is_table_header, read_tables
 from tests.laws.strategies import SOME
-from tests.sources.sipri.lines import TEXT, accounted, altered
+from tests.sources.sipri.lines import TEXT, accounted, altered, rows_of
 
 # the shapes are SIPRI's, the figures are invented
 OLD = [
@@ -65,9 +65,8 @@ def read(lines: list[str], **given) -> Found:
 
 
 def told(found: Found) -> list[tuple]:
-    return list(
-        found.rows[["line", "supplier", "recipient", "category", "year", "million"]].itertuples(False, None)
-    )
+    columns = ["line", "supplier", "recipient", "category", "year", "million"]
+    return list(rows_of(found)[columns].itertuples(False, None))
 
 
 def test_an_older_table_of_one_supplier():
@@ -84,8 +83,8 @@ def test_an_older_table_of_one_supplier():
     assert found.passed[15] == "blank"
     assert found.passed[16] == "total"
     assert found.aside == []
-    assert set(found.rows["generated"]) == {"05 December 2018"}
-    assert set(found.rows["title"]) == {"TIV of arms exports from Ruritania, 2001-2003"}
+    assert set(rows_of(found)["generated"]) == {"05 December 2018"}
+    assert set(rows_of(found)["title"]) == {"TIV of arms exports from Ruritania, 2001-2003"}
 
 
 @pytest.mark.parametrize(
@@ -100,7 +99,7 @@ def test_an_older_table_of_one_supplier():
 )
 def test_the_title_says_direction_and_party(title, pair):
     found = read([f'"{title}",,,,', *OLD[1:]])
-    assert (found.rows["supplier"][0], found.rows["recipient"][0]) == pair
+    assert (rows_of(found)["supplier"][0], rows_of(found)["recipient"][0]) == pair
     assert found.aside == []
 
 
@@ -152,7 +151,7 @@ def test_the_last_row_of_a_newer_table_says_whose_it_is(view, total, pair):
         (12, *(name.replace("Chad", "Peru") for name in pair), "all", 2023, 0.0),
         (13, *(name.replace("Chad", "Mali") for name in pair), "all", 2024, 1.0),
     ]
-    assert set(found.rows["generated"]) == {"13 Oct 2024 12:33:29 PM"}
+    assert set(rows_of(found)["generated"]) == {"13 Oct 2024 12:33:29 PM"}
     assert found.aside == []
 
 
@@ -173,13 +172,13 @@ def test_tables_one_after_another_each_with_its_own_date_and_total():
     last = [line.replace("13 Oct", "15 Oct") for line in new("Supplier", "Total exports to Israel")]
     lines = [*new("Recipient", "Total exports from Israel"), *empty, *empty, *OLD, *last]
     found = read(lines)
-    assert found.rows.groupby("generated").size().to_dict() == {
+    assert rows_of(found).groupby("generated").size().to_dict() == {
         "13 Oct 2024 12:33:29 PM": 4,
         "05 December 2018": 5,
         "15 Oct 2024 12:33:29 PM": 4,
     }
-    assert found.rows["line"].is_monotonic_increasing
-    assert found.rows.groupby("generated")["recipient"].nunique().to_dict() == {
+    assert rows_of(found)["line"].is_monotonic_increasing
+    assert rows_of(found).groupby("generated")["recipient"].nunique().to_dict() == {
         "13 Oct 2024 12:33:29 PM": 3,
         "05 December 2018": 2,
         "15 Oct 2024 12:33:29 PM": 1,
@@ -188,7 +187,7 @@ def test_tables_one_after_another_each_with_its_own_date_and_total():
 
 def test_without_its_last_row_a_table_says_what_is_missing():
     found = read(new("Recipient", None))
-    assert len(found.rows) == 0
+    assert len(rows_of(found)) == 0
     assert [line for line, _ in found.aside] == [11, 12, 13]
     assert "say it by supplier= of read_sipri(), 'all' for the world" in found.aside[0][1]
     assert "line 10 names the years" in found.aside[0][1]
@@ -219,7 +218,7 @@ def test_the_reader_of_the_file_can_say_whose_it_is(view, given, pair):
 
 def test_what_a_table_says_itself_goes_first():
     found = read([*new("Recipient", "Total exports from Peru"), *new("Recipient", None)], supplier="Israel")
-    assert found.rows.groupby("supplier").size().to_dict() == {"Peru": 4, "Israel": 4}
+    assert rows_of(found).groupby("supplier").size().to_dict() == {"Peru": 4, "Israel": 4}
 
 
 def test_both_sides_can_be_given_for_weapon_categories_only():
@@ -281,7 +280,7 @@ def test_altered_files_read_the_same(altered):
     other = read(altered(new("Recipient", "Total exports from Israel")))
     assert other.aside == []
     what = ["supplier", "recipient", "year", "million"]
-    assert other.rows[what].values.tolist() == plain.rows[what].values.tolist()
+    assert rows_of(other)[what].values.tolist() == rows_of(plain)[what].values.tolist()
 
 
 @pytest.mark.parametrize(
@@ -323,7 +322,7 @@ def test_cells_that_cannot_be_read_are_named(cell):
     lines = new("Recipient", "Total exports from Israel")
     lines[10] = f'Chad,"{cell}",50,57,98%,57,98%'
     found = read(lines)
-    assert len(found.rows) == 2
+    assert len(rows_of(found)) == 2
     [(line, reason)] = found.aside
     assert line == 11
     assert reason.startswith(f"the cell of 2023 is '{cell}"[:40])
@@ -367,7 +366,7 @@ def test_rows_that_cannot_be_read_are_set_aside(row, reason):
     [(line, said)] = found.aside
     assert line == 12
     assert said.startswith(reason)
-    assert set(found.rows["line"]) == {11, 13}
+    assert set(rows_of(found)["line"]) == {11, 13}
 
 
 @pytest.mark.parametrize("line", [",8,51,58,,,", ",,,58,,,", "Sum,8,51,58,,,", ",,,,,58,"])
@@ -394,7 +393,7 @@ def test_a_name_may_stand_twice_if_one_row_is_empty():
     found = read(lines)
     assert found.aside == []
     assert found.passed[12] == "no deliveries"
-    assert set(found.rows["line"]) == {11, 13}
+    assert set(rows_of(found)["line"]) == {11, 13}
     lines[11] = "Mali,,,,0.0%,0,0.0%"
     assert read(lines).passed[12] == "no deliveries"
     assert read(lines).aside == []
@@ -402,7 +401,7 @@ def test_a_name_may_stand_twice_if_one_row_is_empty():
 
 def test_a_further_table_needs_a_title_of_its_own():
     found = read([*OLD, *OLD[10:]])
-    assert set(found.rows["line"]) == {12, 14}
+    assert set(rows_of(found)["line"]) == {12, 14}
     assert [line for line, _ in found.aside] == [18, 20]
     # years that are printed twice are no further table
     assert read([*OLD[:11], *OLD[10:]]).aside == []
@@ -422,7 +421,7 @@ def test_figures_above_the_years_are_set_aside():
     lines = new("Recipient", "Total exports from Israel")
     del lines[9]
     found = read(lines)
-    assert len(found.rows) == 0
+    assert len(rows_of(found)) == 0
     assert [line for line, _ in found.aside] == [10, 11, 12, 13]
     assert found.aside[0][1].startswith("figures without a line of years above them: 'Chad,7,50")
 
@@ -432,7 +431,7 @@ def test_rows_whose_own_years_are_lost_are_not_those_of_the_table_before():
     del second[9]
     first = new("Recipient", "Total exports from Israel")
     found = read([*first, *second])
-    assert set(found.rows["supplier"]) == {"Israel"}
+    assert set(rows_of(found)["supplier"]) == {"Israel"}
     assert len(found.aside) == 4
 
 
@@ -441,7 +440,7 @@ def test_a_quotation_mark_left_open_swallows_nothing():
     lines[10] = '"Chad,7,50,57,98%,57,98%'
     found = read(lines)
     assert told(found)[0] == (11, "Israel", "Chad", "all", 2023, 7.0)
-    assert len(found.rows) == 4
+    assert len(rows_of(found)) == 4
 
 
 def test_a_year_in_two_ranges_counts_once():
@@ -577,7 +576,7 @@ def test_two_columns_of_names_are_both_sides_in_any_order(head, row, foot):
     found = read([*head.split("\n"), *(row.format(**flow) for flow in flows), foot])
     assert found.aside == []
     what = ["supplier", "recipient", "year", "million"]
-    assert set(found.rows[what].itertuples(False, None)) == TWO_SIDES
+    assert set(rows_of(found)[what].itertuples(False, None)) == TWO_SIDES
 
 
 def test_two_columns_of_names_of_which_nothing_says_the_sides_are_not_guessed():
@@ -643,7 +642,7 @@ def test_what_a_list_adds_up_without_names_is_said():
     found = read(lines, recipient="all")
     assert found.passed[4] == "others"
     assert found.rest == ["line 4 (Others)"]
-    assert len(found.rows) == 4
+    assert len(rows_of(found)) == 4
     with pytest.warns(UserWarning, match=r"line 4 \(Others\) adds up parties that the table does not name"):
         af.read_sipri("\n".join(lines).encode(), recipient="all")
     # SIPRI's category is called so too
@@ -652,7 +651,7 @@ def test_what_a_list_adds_up_without_names_is_said():
 
 def test_a_file_without_tables_gives_no_row_of_the_right_types():
     found = read(["nothing", "", "to see, here"])
-    assert found.rows.dtypes.astype(str).to_dict() == {
+    assert rows_of(found).dtypes.astype(str).to_dict() == {
         **dict.fromkeys(("line", "year", "opens", "closes"), "int64"),
         **dict.fromkeys(("supplier", "recipient", "category", "generated", "title", "chosen"), TEXT),
         "million": "float64",
@@ -674,8 +673,8 @@ PAIR = [
 @given(altered(PAIR))
 def test_whatever_befalls_a_file_no_figure_moves_to_another_party_or_year(lines):
     what = ["supplier", "recipient", "category", "year", "million"]
-    true = set(read(PAIR).rows[what].itertuples(False, None))
-    assert set(read(lines).rows[what].itertuples(False, None)) <= true
+    true = set(rows_of(read(PAIR))[what].itertuples(False, None))
+    assert set(rows_of(read(lines))[what].itertuples(False, None)) <= true
 
 
 @SOME
