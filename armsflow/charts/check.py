@@ -166,11 +166,13 @@ def _plain(frame: pd.DataFrame, figures: set[str], texts: set[str]) -> pd.DataFr
 def _column(cells: pd.Series, is_figure: bool, is_text: bool) -> pd.Series:
     """One column as floats, whole numbers or texts of NumPy and Python; an unknown text is empty."""
     if is_text and not is_figure:
-        return cells.astype(object).map(_text)
+        return _texts(cells)
+    if isinstance(cells.dtype, np.dtype) and cells.dtype.kind in "iuf" and cells.name not in _YEARS:
+        return cells.astype(float) if is_figure else cells
     is_year = cells.name in _YEARS
     number = pd.api.types.is_numeric_dtype(cells) or pd.api.types.infer_dtype(cells) == "decimal"
     if not (is_figure or is_year or number):
-        return cells.astype(object).map(_text)
+        return _texts(cells)
     if not is_figure and isinstance(cells.dtype, np.dtype) and cells.dtype != object:
         return cells
     floats = pd.to_numeric(cells).astype("Float64").to_numpy(dtype=float, na_value=np.nan)
@@ -179,7 +181,14 @@ def _column(cells: pd.Series, is_figure: bool, is_text: bool) -> pd.Series:
     return out.astype("int64") if whole and out.notna().all() else out
 
 
+def _texts(cells: pd.Series) -> pd.Series:
+    # of Python's own texts, since a chart takes a few rows many times, and each time costs Arrow much more
+    return pd.Series([*map(_text, cells.astype(object))], index=cells.index, dtype=object)
+
+
 def _text(value: Any) -> str:
+    if isinstance(value, str):
+        return value
     if pd.isna(value):
         return ""
     # 2024 was read as 2024.0 where a cell of the column is empty
@@ -204,10 +213,8 @@ def keys_of(frame: pd.DataFrame) -> list[str]:
 
 def joined(frame: pd.DataFrame, keys: Sequence[str]) -> pd.Series:
     """Several columns as one text that tells rows apart; a single one as it stands."""
-    texts = pd.Series("", index=frame.index, dtype=object)
-    for place, key in enumerate(keys):
-        texts = texts + (" / " if place else "") + frame[key].astype(str)
-    return texts
+    texts = [" / ".join(map(str, row)) for row in zip(*(frame[key] for key in keys), strict=True)]
+    return pd.Series(texts if keys else "", index=frame.index, dtype=object)
 
 
 def varying(frame: pd.DataFrame, keys: Iterable[str]) -> list[str]:

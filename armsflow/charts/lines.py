@@ -244,16 +244,17 @@ class LinesChart(Chart):
             if end < first:
                 kept.append(window)
                 first = start
-        return self.points.merge(spans.loc[kept], on=["start", "end"])
+        windows = pd.MultiIndex.from_frame(self.points[["start", "end"]])
+        return self.points[windows.isin(pd.MultiIndex.from_frame(spans.loc[kept]))]
 
     @cached_property
     def by_size(self) -> list[str]:
         """What tells lines apart, of all panels the largest first, without the rest."""
         by = self.told
-        points = self.apart.assign(told=check.joined(self.apart, [*by] or ["series"]))
-        sums = points.groupby("told")["shown"].sum()
-        every = self.points.assign(told=check.joined(self.points, [*by] or ["series"]))
-        first = check.first_rows(every, "told")
+        told = check.joined(self.points, [*by] or ["series"])
+        apart = self.apart["shown"]
+        sums = apart.groupby(told[apart.index]).sum()
+        first = check.first_rows(self.points.assign(told=told), "told") if by else self.first
         # who has figures in other windows only is not among the largest, but may be one of few
         sums = sums.reindex(list(first), fill_value=0.0)
         named = [told for told in sums.index if not any(check.rest_last(first[told], [*by] or self._keys))]

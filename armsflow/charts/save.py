@@ -37,6 +37,8 @@ _WORDS = {".pdf": ("Title", "Subject"), ".png": ("Title", "Description"), ".svg"
 _RC: dict[RcKeyType, Any] = {
     "svg.fonttype": "none", "svg.hashsalt": "armsflow", "pdf.fonttype": 42, "savefig.bbox": None,
 }  # fmt: skip
+# the usual level 6 takes half as long again, for files a tenth smaller
+_PACKED = {".png": {"pil_kwargs": {"compress_level": 3}}}
 
 
 def save(ax: Axes | np.ndarray, path: str | os.PathLike[str], *, width: str | float = "double") -> Path:
@@ -143,5 +145,8 @@ def _drawn(figure: Figure, suffix: str) -> bytes:
     for text in figure.findobj(Text):
         text.set_text(style.printable(text.get_text()))
     with mpl.rc_context(_RC):
-        figure.savefig(buffer, format=suffix[1:], dpi=_DPI, metadata=metadata, bbox_inches=None)
+        figure.savefig(
+            buffer, format=suffix[1:], dpi=_DPI, metadata=metadata, bbox_inches=None,
+            **_PACKED.get(suffix, {}),
+        )  # fmt: skip
     return buffer.getvalue()

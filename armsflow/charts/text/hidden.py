@@ -24,6 +24,8 @@ class Hidden(NamedTuple):
 
 def of(frame: pd.DataFrame) -> Hidden:
     """The undisclosed records behind the rows of a summary, of which one record may be in several."""
+    if not (frame["undisclosed"] > 0).any():
+        return Hidden(0, True)
     if "period" not in frame or "record" in frame:
         return Hidden(_sum(frame), True)
     rows = _with_windows_before(frame)
