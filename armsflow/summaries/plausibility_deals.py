@@ -32,12 +32,12 @@ def against_deals(check: Check, book: Register) -> None:
     """The claim beside the deals of a register that could be meant."""
     claim, (first, last) = check.claim, check.years
     check.cells["register_release"] = book.release
-    held = book.covers(claim)
+    pair = of_parties(book.deals, claim)
+    pool = narrowed(pair, claim, book.weapons).meant_in(check, first, last)
+    held = book.covers(claim, by_name=pool.by_name)
     if book.empty or held == NONE:
         check.clauses.append("the register has no records" if book.empty else _not_covered(claim, book))
         return
-    pair = of_parties(book.deals, claim)
-    pool = narrowed(pair, claim, book.weapons)
     meant = in_years(pool.deals, check, first, last)
     near = pool.deals.head(0) if len(meant) else of_next_years(pool.deals, check, first, last)
     meant = meant if len(meant) else near

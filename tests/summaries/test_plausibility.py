@@ -686,6 +686,56 @@ def test_a_file_that_may_leave_out_the_order_does_not_deny_it():
     assert "The register knows \u201cF-35\u201d" in order["verdict"]
 
 
+# one name under several categories, as the register sorts it and otherwise than the words of the news do
+TWICE = (
+    "Poland,South Korea,2016,,96,,K-9,self-propelled gun chassis,96,,2017,New,,1,96,96\n"
+    "Poland,South Korea,2022,,212,,K-9 Thunder 155mm,self-propelled gun,72,,2022,New,,4,848,288\n"
+    "Pakistan,China,2019,,70,,HQ-9,SAM,70,,2021,New,,1,70,70\n"
+    "Pakistan,China,2019,,1,,HQ-9,SAM system,1,,2021,New,,47,47,47\n"
+    "Pakistan,China,2014,,300,,LY-80,SAM,300,,2016,New,,1,75,75\n"
+    "Pakistan,China,2014,,3,,LY-80 SAMS,SAM system,3,,2016,New,,50,150,150\n"
+    "Latvia,Germany,1995,,1,,Osa,patrol craft,1,,1995,Second hand,,6,6,6\n"
+    "Peru,USA,1974,,8,,YO,tanker,8,,1975,Second hand,,6,48,48\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("supplier", "recipient", "year", "number", "words", "meant"),
+    [
+        ("KOR", "POL", 2016, 96, "K-9", "96 K-9"),
+        ("KOR", "POL", 2016, 96, "K-9 self-propelled howitzers", "96 K-9"),
+        ("KOR", "POL", 2022, 212, "k 9", "212 K-9 Thunder 155mm"),
+        ("CHN", "PAK", 2019, 70, "HQ-9", "71 HQ-9"),
+        ("CHN", "PAK", 2019, 1, "HQ9", "71 HQ-9"),
+        ("CHN", "PAK", 2019, 70, "HQ-9 missiles", "70 HQ-9"),
+        ("CHN", "PAK", 2019, 1, "HQ-9 air defence system", "1 HQ-9"),
+        ("CHN", "PAK", 2014, 300, "LY-80", "3 LY-80 SAMS, 300 LY-80"),
+        ("CHN", "PAK", 2014, 300, "300 LY-80 missiles", "300 LY-80"),
+        ("DEU", "LVA", 1995, 1, "Osa", "1 Osa"),
+        ("USA", "PER", 1974, 8, "8 YO", "8 YO"),
+    ],
+)
+def test_a_name_goes_before_the_category_that_a_list_of_words_has_for_it(
+    supplier, recipient, year, number, words, meant
+):
+    """Only another word beside the name chooses among deals that bear it."""
+    claim = f"supplier,recipient,stage,amount,period,weapons\n{supplier},{recipient},contract,"
+    claims = af.read_claims((claim + f"{number} pieces,{year},{words}\n").encode())
+    found = af.plausibility(claims, register=register_of(TWICE)).iloc[0]
+    assert [found["finding"], found["pieces"]] == ["not contradicted", meant]
+    other = "No deal of these years is of the kind in \u201cK-9 self-propelled howitzers\u201d, so all deals"
+    assert (other in found["verdict"]) == (words == "K-9 self-propelled howitzers")
+
+
+@pytest.mark.parametrize(("category", "deals"), [("armoured_vehicles", 1), ("artillery", 0)])
+def test_a_register_that_was_chosen_by_category_may_lack_deals_of_a_name(category, deals):
+    """The chassis of the K-9 is an armoured vehicle, so that howitzers alone deny nothing of it."""
+    chosen = af.where(register_of(TWICE + WAITING), category=category)
+    found = pieces(chosen, "KOR", "POL", (2016, 2016), 96.0, "K-9", category="artillery")
+    assert [found["finding"], found["deals"]] == [("not contradicted" if deals else "not checked"), deals]
+    assert "and covers only a part of this claim" in found["verdict"]
+
+
 def test_engines_of_a_weapon_are_not_the_weapon(armour):
     """The register knows the F-16, and engines for it have names of their own."""
     found = pieces(armour, "DEU", "UKR", (2022, 2023), 5.0, "F-16 engines", category="engines")
