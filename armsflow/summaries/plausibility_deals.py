@@ -21,7 +21,7 @@ from armsflow.summaries.plausibility_meant import (
     of_parties,
 )
 from armsflow.summaries.plausibility_pieces import against_pieces, pieces_in_words
-from armsflow.summaries.plausibility_prices import against_prices, priced, prices_in_words, prices_of
+from armsflow.summaries.plausibility_prices import against_prices, priced, prices_in_words, prices_of, unread
 from armsflow.summaries.plausibility_register import NONE, ORDERS, PART, Register
 from armsflow.summaries.plausibility_words import called, listed, millions
 
@@ -173,6 +173,8 @@ def _against_these(
     if len(near):
         check.clauses.append("a contract is often signed in another year than the register has for the order")
     check.clauses += _arrived(check, book, volume)
+    if check.of_money and (comments := unread(meant)):
+        check.clauses.append(f"the money in these comments could not be read: {listed(comments, '; ')}")
     if check.of_money:
         unknown = _unknown(check, book, meant)
         check.clauses += [*unknown, *against_prices(check, volume, meant, book.deals, known=known)]

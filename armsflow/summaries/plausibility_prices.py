@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import pandas as pd
 
-from armsflow.sources.sipri.deal_comments import read_comment
+from armsflow.sources.sipri.deal_comments import is_unread, read_comment
 from armsflow.summaries.bounds import Bounded, ratio
 from armsflow.summaries.plausibility_check import Check
 from armsflow.summaries.plausibility_words import called, listed, millions, scaled, two
@@ -53,6 +53,12 @@ def prices_of(deals: pd.DataFrame) -> list[Price]:
 
 def prices_in_words(prices: list[Price]) -> str:
     return listed((f"{price.name}: {price.words}" for price in prices), "; ")
+
+
+def unread(deals: pd.DataFrame) -> list[str]:
+    """Comments that print money which could not be read, each behind the weapon of its deal."""
+    comments = zip(deals["designation"], deals["note"].astype(object).fillna(""), strict=True)
+    return list(dict.fromkeys(f"{name}: \u201c{note}\u201d" for name, note in comments if is_unread(note)))
 
 
 def priced(check: Check, prices: list[Price]) -> str:
@@ -117,7 +123,12 @@ def against_prices(
     if not cost.low > usual.ninth:
         check.findings.add("not contradicted")
     # what the deals themselves cost says more than what others did
-    elif known and not unknown.any() and not _agrees(check) and check.claim.stage != "loan":
+    elif (
+        known
+        and not (unknown.any() or unread(meant))
+        and not _agrees(check)
+        and check.claim.stage != "loan"
+    ):
         check.findings.add("doubtful")
     return [
         f"{text} where the median of {usual.deals} priced deals of {called(check.claim.supplier)} is "

@@ -7,6 +7,7 @@ import pandas as pd
 import pytest
 
 import armsflow as af
+from armsflow.parse.category import known_category
 from tests.frames import engine_of, make, plain
 from tests.sources.sipri import formats
 
@@ -381,6 +382,24 @@ TANKS = (
 )
 
 
+def test_a_comment_that_cannot_be_read_makes_no_price_doubtful():
+    """900 million for 10 million TIV are 90 a TIV, where 3 are usual, and nobody knows what was paid."""
+    crow = "Chile,USA,2016,,1,,Crow,tank,1,,2019,New,{},10,10,10\n"
+    for comment, finding in (
+        ("INR3.75 biliion ($880 million) deal", "not checked"),
+        ("$880 deal m (offsets 30%)", "not checked"),
+        ("$400 m deal; $480 m deal", "not checked"),
+        ("MTU 16V4000 (2820hp) diesel engine", "doubtful"),
+        ("", "doubtful"),
+        ("PLN1.7 b ($880-890 m deal ($104 m offsets)", "not contradicted"),
+    ):
+        register = register_of(NEXT + crow.format(comment))
+        found = af.plausibility(signed("USA", "CHL", 2016, 900e6), register=register).iloc[0]
+        assert found["finding"] == finding, comment
+        said = f"The money in these comments could not be read: Crow: \u201c{comment}\u201d."
+        assert (said in found["verdict"]) == (finding == "not checked")
+
+
 def test_deals_of_the_year_beside_count_where_those_of_the_year_contradict_the_claim(engine):
     """168 million is no price of 5 tanks ordered in 2001, but that of 52 ordered in 2000."""
     claims = pd.concat(
@@ -712,16 +731,17 @@ TWICE = (
         ("CHN", "PAK", 2014, 300, "LY-80", "3 LY-80 SAMS, 300 LY-80"),
         ("CHN", "PAK", 2014, 300, "300 LY-80 missiles", "300 LY-80"),
         ("DEU", "LVA", 1995, 1, "Osa", "1 Osa"),
-        ("USA", "PER", 1974, 8, "8 YO", "8 YO"),
+        ("USA", "PER", 1974, 8, "8 YO tankers", "8 YO"),
+        ("USA", "PER", 1974, 8, "yo", "8 YO"),
     ],
 )
 def test_a_name_goes_before_the_category_that_a_list_of_words_has_for_it(
     supplier, recipient, year, number, words, meant
 ):
     """Only another word beside the name chooses among deals that bear it."""
-    claim = f"supplier,recipient,stage,amount,period,weapons\n{supplier},{recipient},contract,"
-    claims = af.read_claims((claim + f"{number} pieces,{year},{words}\n").encode())
-    found = af.plausibility(claims, register=register_of(TWICE)).iloc[0]
+    known = known_category(words) or "all"
+    span = (year, year)
+    found = pieces(register_of(TWICE), supplier, recipient, span, float(number), words, category=known)
     assert [found["finding"], found["pieces"]] == ["not contradicted", meant]
     other = "No deal of these years is of the kind in \u201cK-9 self-propelled howitzers\u201d, so all deals"
     assert (other in found["verdict"]) == (words == "K-9 self-propelled howitzers")
