@@ -14,7 +14,7 @@ from armsflow.records.where_categories import is_part
 from armsflow.summaries.plausibility_check import Check
 from armsflow.summaries.plausibility_kinds import category_of, is_general, is_of, kind_of
 from armsflow.summaries.plausibility_names import Designations, Named
-from armsflow.summaries.plausibility_words import listed, weapons
+from armsflow.summaries.plausibility_words import counted, listed, these, weapons
 
 __all__: list[str] = []
 
@@ -162,12 +162,13 @@ def _of_phrase(deals: Deals, phrase: str, category: str | None, every: Deals) ->
     if rows.any():
         some = _overlap(rows, of_kind, of_beside)
         named = rows if rows.sum() > some.sum() else None
-        part = f"only a part of the name in {_quoted(phrase)} is that of these deals"
+        part = f"only a part of the name in {_quoted(phrase)} is that of {these(some.sum())}"
         by, note = (NAME, "") if found.whole else (KIND, part)
         return _Phrase(some, by, note, named=named)
     if _is_known(every, phrase, kind, category):
         rows = _called_in_comments(deals.deals, phrase)
-        called = f"the comments of these deals name {_quoted(phrase)}"
+        comments, name = ("comment", "names") if rows.sum() == 1 else ("comments", "name")
+        called = f"the {comments} of {these(rows.sum())} {name} {_quoted(phrase)}"
         return _Phrase(rows, NAME, called) if rows.any() else _Phrase(rows, NAME, absent=_quoted(phrase))
     if of_kind is not None and of_kind.any():
         note = f"no deal of these parties has the name in {_quoted(phrase)}, so all of this kind count"
@@ -228,13 +229,13 @@ def _of_claim(deals: Deals, claim: Any, phrases: list[str]) -> Pool:
         return Pool(deals.deals[rows], CATEGORY, [note])
     general = any(is_general(phrase) for phrase in phrases)
     said = phrases and not general and claim.category == ALL
-    note = f"{words} fits no weapon of these deals, so all deals of these parties count"
+    note = f"{words} fits no weapon of the deals, so all deals of these parties count"
     return Pool(deals.deals, NOTHING, [note] if said else [])
 
 
 def _whole(words: str, category: str) -> str:
     whole = "whole categories" if "+" in category else "whole category"
-    return f"{words} is read as the {whole} {weapons(category)}, so other weapons can be among these deals"
+    return f"{words} is read as the {whole} {weapons(category)}, so other weapons can be among the deals"
 
 
 def _quoted(phrase: str) -> str:
@@ -284,7 +285,7 @@ def meant_in_words(
     misfits: pd.DataFrame | None = None,
 ) -> str:
     """How many deals could be meant, and of another year if they are; misfits are those of its own years."""
-    deals = f"{len(meant)} deal{'' if len(meant) == 1 else 's'}"
+    deals = counted(len(meant), "deal")
     if not len(near):
         return f"the register has {deals} that could be meant{size}"
     if misfits is not None:

@@ -7,10 +7,11 @@ from typing import Any, NamedTuple
 import numpy as np
 import pandas as pd
 
+from armsflow.records.schema import period
 from armsflow.sources.sipri.deal_comments import is_unread, read_comment
 from armsflow.summaries.bounds import Bounded, ratio
 from armsflow.summaries.plausibility_check import Check
-from armsflow.summaries.plausibility_words import called, listed, millions, scaled, two
+from armsflow.summaries.plausibility_words import called, listed, millions, scaled, these, two
 from armsflow.transforms import rates
 
 __all__: list[str] = []
@@ -109,14 +110,17 @@ def against_prices(
     if unknown.all():
         return []
     most = np.array(volume)
+    of = f"of all weapons delivered in {period(*check.years)}"
     if check.ordering or not most[0] > 0:
-        most = np.fmax(most, check.cells["volume_of_deals"])
+        size = check.cells["volume_of_deals"]
+        of = of if most[0] > size else f"of {these(len(meant))}"
+        most = np.fmax(most, size)
     if not most[0] > 0:
         return []
     cost = ratio(check.figure, Bounded(*most))
     check.cells["price_per_tiv"] = float(cost.value)
     usual = _usual(deals, check.claim)
-    text = _cost_in_words(check.claim, cost, most) + (" or less," if unknown.any() else "")
+    text = _cost_in_words(check.claim, cost, f"{millions(Bounded(*most))} {of}") + (" or less," if unknown.any() else "")
     if usual is None:
         return [text.rstrip(",")]
     check.cells |= {"usual_price": usual.median, "high_price": usual.ninth}
@@ -136,10 +140,10 @@ def against_prices(
     ]
 
 
-def _cost_in_words(claim: Any, cost: Bounded, most: np.ndarray[Any, Any]) -> str:
+def _cost_in_words(claim: Any, cost: Bounded, volume: str) -> str:
     shown = float(cost.low) if np.isnan(cost.value) else float(cost.value)
     every = "would make, if it paid for all of them," if claim.stage == "loan" else "makes"
-    return f"for {millions(Bounded(*most))} the claim {every} {two(shown)} {claim.unit} a TIV"
+    return f"for the {volume} the claim {every} {two(shown)} {claim.unit} a TIV"
 
 
 def _agrees(check: Check) -> bool:

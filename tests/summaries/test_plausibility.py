@@ -167,7 +167,8 @@ def test_files_of_deliveries_serve_as_well():
     assert np.isnan(found["usual_price"])
     # payments are not for orders, and without a price nothing is found
     assert (
-        "This register has no comments. For 27 million TIV the claim makes 15 USD a TIV." in found["verdict"]
+        "This register has no comments. For the 27 million TIV of all weapons delivered in 2012\u201313 the claim "
+        "makes 15 USD a TIV." in found["verdict"]
     )
     assert found["finding"] == "not checked"
 
@@ -223,15 +224,15 @@ def test_an_order_without_a_number_makes_no_price_doubtful():
     assert [found["price_per_tiv"], found["high_price"]] == pytest.approx([10, 2.6])
     assert found["finding"] == "not checked"
     assert (
-        "The volume that 1 of these deals ordered is not known, so the price per TIV can be lower. For 400 "
-        "million TIV the claim makes 10 USD a TIV or less, where the median of 5 priced deals"
+        "The volume that 1 of these deals ordered is not known, so the price per TIV can be lower. For the "
+        "400 million TIV of these deals the claim makes 10 USD a TIV or less, where the median of 5 priced deals"
     ) in found["verdict"]
     # one that is not above them is not contradicted whatever was ordered
     cheap = af.plausibility(signed("USA", "POL", 2018, 0.8e9), register=register_of(known)).iloc[0]
     assert cheap["finding"] == "not contradicted"
     alone = af.plausibility(signed("USA", "POL", 2018, 4e9), register=register_of(rows)).iloc[0]
     assert np.isnan(alone["price_per_tiv"])
-    assert "The volume that these deals ordered is not known" in alone["verdict"]
+    assert "The volume that this deal ordered is not known" in alone["verdict"]
 
 
 def test_a_sum_up_to_an_amount_agrees_with_no_price_that_is_not_known(next_years):
@@ -465,7 +466,7 @@ def test_a_claim_that_narrows_nothing_says_so():
     found = checked(value=[15.0], unit="pieces", item="Snipe", stage="delivery")
     assert found["finding"] == "not checked"
     assert (
-        "\u201cSnipe\u201d fits no weapon of these deals, so all deals of these parties count"
+        "\u201cSnipe\u201d fits no weapon of the deals, so all deals of these parties count"
         in found["verdict"]
     )
     assert "Pieces are not compared, because the claim's words name no kind or category" in found["verdict"]
@@ -514,11 +515,11 @@ def test_a_contract_is_compared_with_pieces_ordered_and_a_delivery_with_pieces_d
         "doubtful",
     ]
     assert (
-        "These deals ordered 40 pieces (T-90S), against 40 claimed." in found.loc["contract2021", "verdict"]
+        "This deal ordered 40 pieces (T-90S), against 40 claimed." in found.loc["contract2021", "verdict"]
     )
     # three years of the loan hold the order of 2022 as well
     assert "These deals ordered 42 pieces (T-90S), against 40 claimed." in found.loc["loan2021", "verdict"]
-    arrived = "These deals delivered 10 pieces in 2022 (T-90S), against 40 claimed."
+    arrived = "This deal delivered 10 pieces in 2022 (T-90S), against 40 claimed."
     assert arrived in found.loc["delivery2022", "verdict"]
 
 
@@ -527,7 +528,7 @@ def test_an_order_that_is_not_known_counts_as_delivered():
     found = pieces(of_deliveries, "RUS", "ARM", (2010, 2010), 38.0, "Kite-4")
     assert found["finding"] == "not contradicted"
     assert (
-        "These deals delivered 38 pieces in all (Kite-4 -), and the number ordered is not known, against 38"
+        "This deal delivered 38 pieces in all (Kite-4 -), and the number ordered is not known, against 38"
         in found["verdict"]
     )
     unknown = register_of("India,Russia,2021,,,,T-90S,tank,10,,2022,New,,2,,20\n" + ORDERED)
@@ -863,3 +864,29 @@ def test_claims_that_are_covered_and_that_are_not_stand_in_one_table(engine, arm
     assert found["finding"].tolist() == ["not contradicted", "not checked"]
     assert found["pieces"].isna().tolist() == [False, True]
     assert found["deals"].isna().tolist() == [False, True]
+
+
+def test_one_is_no_plural():
+    """One HQ-9 system of one deal, ordered and delivered."""
+    for stage, words in (("contract", "ordered 1 piece (HQ-9)"), ("delivery", "delivered 1 piece in 2021 (HQ-9)")):
+        year = 2019 if stage == "contract" else 2021
+        found = pieces(register_of(TWICE), "CHN", "PAK", (year, year), 1.0, "HQ-9 air defence systems", stage)
+        assert f"This deal {words}, against 1 claimed." in found["verdict"]
+
+
+def test_a_volume_of_a_weapon_is_compared_with_that_of_the_weapon(engine):
+    """Of 118 million TIV that came in 2021, 70 are missiles and 47 the system, and 1 of another weapon."""
+    other = "Pakistan,China,2018,,1,,Wasp,UAV,1,,2021,New,,1,1,1\n"
+    register = engine.of(register_of(TWICE + other))
+
+    def of(value, item):
+        claim = signed("CHN", "PAK", 2021, value, unit="TIV", stage="delivery", item=item)
+        return plain(af.plausibility(engine.of(claim), register=register)).iloc[0]
+
+    assert of(1e6, "Wasp")["finding"] == "not contradicted"
+    assert "This deal delivered 1 million TIV in 2021, against 1 million TIV claimed." in of(1e6, "Wasp")["verdict"]
+    assert of(2e6, "Wasp")["finding"] == "doubtful"
+    # of two deals a claim can mean one
+    assert [of(v, "HQ-9")["finding"] for v in (47e6, 117e6, 118e6)] == [*["not contradicted"] * 2, "doubtful"]
+    assert "These deals delivered 117 million TIV in 2021, against" in of(47e6, "HQ-9")["verdict"]
+    assert [of(v, "weapons")["finding"] for v in (117e6, 118e6)] == ["doubtful", "not contradicted"]
