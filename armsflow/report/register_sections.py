@@ -400,10 +400,11 @@ def of_spending(claims: Any, spending: Any) -> list[Section]:
     if claims is None:
         _say_unused("there are no claims; give them with claims= (--claims)")
         return []
-    paid = framed(where(claims, stage="payment"))
+    said = framed(claims)
+    paid = said[said["stage"] == "payment"]
     if not len(paid):
         _say_unused(
-            f"none of the {len(framed(claims)):,} claim(s) about the parties of the report is a payment, and "
+            f"none of the {len(said):,} claim(s) about the parties of the report is a payment, and "
             "only payments are compared with military spending"
         )
         return []
