@@ -69,7 +69,9 @@ def _check_there(records: Any, column: str, word: str) -> None:
     met = sorted({str(cell) for cell in records[column].dropna()} - {""})
     # of words that are no stage at all `where` lists those that are
     known = [*met, *map(str.casefold, met)] if column == "aid_type" else met
-    if (column == "stage" and word not in STAGES) or (word.casefold() if column == "aid_type" else word) in known:
+    if (column == "stage" and word not in STAGES) or (
+        word.casefold() if column == "aid_type" else word
+    ) in known:
         return
     has = f"it has {sample(met)}" if met else "it names none"
     raise ArgumentError(f"no {_WORDS.get(column, column)} {word!r} here; {has}", rows=[word])

@@ -146,7 +146,9 @@ def _with_words(data: Any, every: Any, column: str, asked: list[str]) -> tuple[A
     return data.filter(among(column, found)), [_BETWEEN.sub(" ", words).strip() for words in asked]
 
 
-def _unmet(asked: Iterable[tuple[str, re.Pattern[str]]], texts: list[str]) -> list[tuple[str, re.Pattern[str]]]:
+def _unmet(
+    asked: Iterable[tuple[str, re.Pattern[str]]], texts: list[str]
+) -> list[tuple[str, re.Pattern[str]]]:
     """Words that none of some texts holds."""
     return [(words, pattern) for words, pattern in asked if not any(map(pattern.search, map(str, texts)))]
 

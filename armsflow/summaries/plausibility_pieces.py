@@ -77,9 +77,7 @@ def _ordered(deals: pd.DataFrame) -> _Counted:
     if unknown == len(deals):
         return _Counted(pieces, f"how many pieces {whose} ordered is not known ({names})", len(deals))
     if guessed.sum() + unknown == len(deals):
-        words = (
-            f"{whose} delivered {many} in all ({names}), and the number ordered is not known"
-        )
+        words = f"{whose} delivered {many} in all ({names}), and the number ordered is not known"
     else:
         words = f"{whose} ordered {many} ({names})"
         if guessed.any():

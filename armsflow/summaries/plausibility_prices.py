@@ -120,7 +120,9 @@ def against_prices(
     cost = ratio(check.figure, Bounded(*most))
     check.cells["price_per_tiv"] = float(cost.value)
     usual = _usual(deals, check.claim)
-    text = _cost_in_words(check.claim, cost, f"{millions(Bounded(*most))} {of}") + (" or less," if unknown.any() else "")
+    text = _cost_in_words(check.claim, cost, f"{millions(Bounded(*most))} {of}") + (
+        " or less," if unknown.any() else ""
+    )
     if usual is None:
         return [text.rstrip(",")]
     check.cells |= {"usual_price": usual.median, "high_price": usual.ninth}
@@ -128,10 +130,7 @@ def against_prices(
         check.findings.add("not contradicted")
     # what the deals themselves cost says more than what others did
     elif (
-        known
-        and not (unknown.any() or unread(meant))
-        and not _agrees(check)
-        and check.claim.stage != "loan"
+        known and not (unknown.any() or unread(meant)) and not _agrees(check) and check.claim.stage != "loan"
     ):
         check.findings.add("doubtful")
     return [

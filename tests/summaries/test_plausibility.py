@@ -167,8 +167,8 @@ def test_files_of_deliveries_serve_as_well():
     assert np.isnan(found["usual_price"])
     # payments are not for orders, and without a price nothing is found
     assert (
-        "This register has no comments. For the 27 million TIV of all weapons delivered in 2012\u201313 the claim "
-        "makes 15 USD a TIV." in found["verdict"]
+        "This register has no comments. For the 27 million TIV of all weapons delivered in 2012\u201313 the "
+        "claim makes 15 USD a TIV." in found["verdict"]
     )
     assert found["finding"] == "not checked"
 
@@ -225,7 +225,8 @@ def test_an_order_without_a_number_makes_no_price_doubtful():
     assert found["finding"] == "not checked"
     assert (
         "The volume that 1 of these deals ordered is not known, so the price per TIV can be lower. For the "
-        "400 million TIV of these deals the claim makes 10 USD a TIV or less, where the median of 5 priced deals"
+        "400 million TIV of these deals the claim makes 10 USD a TIV or less, where the median of 5 priced "
+        "deals"
     ) in found["verdict"]
     # one that is not above them is not contradicted whatever was ordered
     cheap = af.plausibility(signed("USA", "POL", 2018, 0.8e9), register=register_of(known)).iloc[0]
@@ -514,9 +515,7 @@ def test_a_contract_is_compared_with_pieces_ordered_and_a_delivery_with_pieces_d
         "not contradicted",
         "doubtful",
     ]
-    assert (
-        "This deal ordered 40 pieces (T-90S), against 40 claimed." in found.loc["contract2021", "verdict"]
-    )
+    assert "This deal ordered 40 pieces (T-90S), against 40 claimed." in found.loc["contract2021", "verdict"]
     # three years of the loan hold the order of 2022 as well
     assert "These deals ordered 42 pieces (T-90S), against 40 claimed." in found.loc["loan2021", "verdict"]
     arrived = "This deal delivered 10 pieces in 2022 (T-90S), against 40 claimed."
@@ -868,7 +867,10 @@ def test_claims_that_are_covered_and_that_are_not_stand_in_one_table(engine, arm
 
 def test_one_is_no_plural():
     """One HQ-9 system of one deal, ordered and delivered."""
-    for stage, words in (("contract", "ordered 1 piece (HQ-9)"), ("delivery", "delivered 1 piece in 2021 (HQ-9)")):
+    for stage, words in (
+        ("contract", "ordered 1 piece (HQ-9)"),
+        ("delivery", "delivered 1 piece in 2021 (HQ-9)"),
+    ):
         year = 2019 if stage == "contract" else 2021
         found = pieces(register_of(TWICE), "CHN", "PAK", (year, year), 1.0, "HQ-9 air defence systems", stage)
         assert f"This deal {words}, against 1 claimed." in found["verdict"]
@@ -884,7 +886,10 @@ def test_a_volume_of_a_weapon_is_compared_with_that_of_the_weapon(engine):
         return plain(af.plausibility(engine.of(claim), register=register)).iloc[0]
 
     assert of(1e6, "Wasp")["finding"] == "not contradicted"
-    assert "This deal delivered 1 million TIV in 2021, against 1 million TIV claimed." in of(1e6, "Wasp")["verdict"]
+    assert (
+        "This deal delivered 1 million TIV in 2021, against 1 million TIV claimed."
+        in of(1e6, "Wasp")["verdict"]
+    )
     assert of(2e6, "Wasp")["finding"] == "doubtful"
     # of two deals a claim can mean one
     assert [of(v, "HQ-9")["finding"] for v in (47e6, 117e6, 118e6)] == [*["not contradicted"] * 2, "doubtful"]

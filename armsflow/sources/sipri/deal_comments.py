@@ -131,7 +131,7 @@ def read_comment(comment: str) -> Read:
 
 
 def is_unread(comment: str) -> bool:
-    """Whether a comment prints money of which nothing could be read, as where a sum is cut or there are two."""
+    """Whether a comment prints money of which nothing could be read, as where there are two sums."""
     return bool(_SUM.search(comment)) and read_comment(comment) == Read()
 
 
