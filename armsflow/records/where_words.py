@@ -86,8 +86,9 @@ def say_lacking(lacking: list[str], met: list[str], column: str, *, stacklevel: 
     if not met or not lacking:
         return
     guess = nearest(lacking[0], met) if len(lacking) == 1 else ""
+    there = f"it is one of {sample(sorted(met))}" if any(met) else "it is blank in all"
     warnings.warn(
-        f"no record has {column}={sample(lacking)}{guess}; it is one of {sample(sorted(met))}",
+        f"no record has {column}={sample(lacking)}{guess}; {there}",
         UserWarning,
         stacklevel=stacklevel,
     )

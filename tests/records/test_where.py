@@ -371,6 +371,8 @@ def test_what_was_chosen_of_a_column_of_text_is_noted():
         ({"release": "2026"}, "release='2026'.*; it is one of '2025'"),
         ({"stage": "loan"}, "stage='loan'; it is one of 'delivery'"),
         ({"unit": "USD"}, "unit='USD'; it is one of 'TIV'"),
+        ({"release": "2026", "dataset": "allocations", "supplier": "RUS"}, "release='2026'.*'2025'"),
+        ({"part": "2"}, "part='2'; it is blank in all"),
         ({"prices": "2015"}, "prices='2015'; it is one of 'current'"),
         ({"reporter": "supplier"}, "reporter='supplier'; it is one of 'third'"),
         (
@@ -386,7 +388,7 @@ def test_words_that_no_row_has_are_named_with_those_there_are(kind, condition, s
     rows = make(
         {"value": [1.0, 2.0], "dataset": ["allocations", "commitments"], "source": ["kiel", "unroca"]}
         | {"release": "2025", "stage": "delivery", "unit": "TIV", "reporter": "third", "item": "tank"}
-        | {"designation": ["Leopard-2", "T-90"], "condition": "new", "aid_type": "military"},
+        | {"designation": ["Leopard-2", "T-90"], "condition": "new", "aid_type": "military", "part": ""},
         prices="current",
     )
     frame = engine_of(kind).of(rows)
