@@ -213,6 +213,20 @@ def test_a_kind_of_aid_is_chosen(run, folder):
     assert "records have no column 'aid_type'" in err
 
 
+def test_a_word_that_no_record_has_is_answered_with_those_there_are(run):
+    for options, said in (
+        (["--dataset", "allocations"], "no data set 'allocations' here; it has 'deliveries'"),
+        (["--dataset", "nonsense"], "no data set 'nonsense' here; it has 'deliveries'"),
+        (["--stage", "loan"], "no stage 'loan' here; it has 'delivery'"),
+    ):
+        for command in (["rank", "sample_register.csv"], ["report", "sample_register.csv", "--out", "page"]):
+            code, out, err = run(*command, *options)
+            assert [code, out] == [1, ""]
+            assert said in err
+            assert "to take the last year from" not in err
+            assert "warning" not in err
+
+
 def test_a_last_year_that_is_too_late_is_answered_with_the_last_that_is_covered(run):
     code, _, err = run("rank", "sample_register.csv", "--end", "2025")
     assert code == 1

@@ -9,9 +9,12 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from armsflow.commands.terminal import paragraph
-from armsflow.errors import ArgumentError
+from armsflow.errors import ArgumentError, sample
 
 __all__: list[str] = []
+
+#: What the columns are called that options choose by.
+_WORDS = {"dataset": "data set", "aid_type": "kind of aid"}
 
 
 def given(path: str) -> str | bytes:
@@ -52,7 +55,26 @@ def records_of_files(paths: Sequence[str], **chosen: str | None) -> Any:
             done(1)
     records = frames[0] if len(frames) == 1 else concat(*frames)
     conditions: dict[str, Any] = {column: value for column, value in chosen.items() if value is not None}
+    for column, word in conditions.items():
+        _check_there(records, column, word)
     return where(records, **conditions) if conditions else records
+
+
+def _check_there(records: Any, column: str, word: str) -> None:
+    """Raise where no record of some files has a word for which one of their columns is chosen."""
+    if column in ("supplier", "recipient", "category") or column not in records or not len(records):
+        return
+    from armsflow.records.schema import STAGES
+
+    met = sorted({str(cell) for cell in records[column].dropna()} - {""})
+    # of words that are no stage at all `where` lists those that are
+    known = [*met, *map(str.casefold, met)] if column == "aid_type" else met
+    if (column == "stage" and word not in STAGES) or (
+        word.casefold() if column == "aid_type" else word
+    ) in known:
+        return
+    has = f"it has {sample(met)}" if met else "it names none"
+    raise ArgumentError(f"no {_WORDS.get(column, column)} {word!r} here; {has}", rows=[word])
 
 
 def put(frame: Any, path: str, *, records: bool = False) -> None:

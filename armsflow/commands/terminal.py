@@ -106,6 +106,7 @@ def amount(value: float | None, low: float, high: float, unit: str) -> str:
     'not known, in USD'
     """
     # volumes are in millions, as SIPRI prints them
+    unit = "piece" if unit == "pieces" and value == 1 else unit
     figure = partial(number, largest=6 if unit == "TIV" else 12)
     least = 0.0 if math.isnan(low) else low
     endless = not math.isfinite(high)

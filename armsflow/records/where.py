@@ -32,7 +32,7 @@ from armsflow.records.schema import COVERED, REPORTERS, SIDES, STAGES, span_in_w
 from armsflow.records.selection import narrowed
 from armsflow.records.straddling import dropping, ends, parted, refuse_straddling, with_part, without_dropped
 from armsflow.records.where_categories import check_weapons, in_categories, leaves_of, with_subdivisions
-from armsflow.records.where_words import RIDES, of_weapons, of_words, several
+from armsflow.records.where_words import RIDES, of_weapons, of_words, say_unmet, several
 
 __all__ = ["where"]
 
@@ -130,7 +130,9 @@ def where(
     UserWarning
         If figures that straddle are left out: which, and how much; if records are sorted by other schemes
         than that of `category`; if a weapon such as ``"F-16"`` is given as `category`; if data sets are left
-        out that are called like one of `dataset`, such as ``"temporary, extension"``.
+        out that are called like one of `dataset`, such as ``"temporary, extension"``; if a word for a column
+        of text, such as ``dataset="allocation"``, stands in no row of a frame in memory: which words there
+        are. Words of `designation`, `item` and `**columns` are looked for in lazy frames as well.
 
     Examples
     --------
@@ -163,10 +165,10 @@ def where(
     data = before = records_of(records)
     met = _check(data, plain | sides | {"category": category, "item": item, "start": years, "end": years})
     data = _of_meaning(data, plain)
-    data, chosen = of_weapons(data, designation, item, condition, local_production, order_years)
+    data, chosen = of_weapons(data, before, designation, item, condition, local_production, order_years)
     for column, cells in columns.items():
         if cells is not None:
-            data, chosen[column] = of_words(data, column, cells)
+            data, chosen[column] = of_words(data, before, column, cells)
     dropped: list[pd.DataFrame] = []
     every = data
     for column, names in sides.items():
@@ -198,6 +200,7 @@ def _check(data: Any, given: Mapping[str, Any]) -> dict[str, list[str]]:
 
 def _of_meaning(data: Any, asked: Mapping[str, Any]) -> Any:
     """Rows by the columns that say what a figure means."""
+    every = data
     known = {"stage": STAGES, "unit": units(), "reporter": REPORTERS}
     for column, names in asked.items():
         if names is not None:
@@ -206,6 +209,7 @@ def _of_meaning(data: Any, asked: Mapping[str, Any]) -> Any:
             if column == "dataset":
                 _say_further(data, wanted)
             data = data.filter(among(column, wanted))
+            say_unmet(data, every, column, wanted, stacklevel=5)
     return data
 
 

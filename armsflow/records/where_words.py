@@ -10,7 +10,7 @@ from typing import Any
 import narwhals as nw
 
 from armsflow.errors import ArgumentError, nearest, one_of, sample
-from armsflow.records.engines import OURS, among, collect
+from armsflow.records.engines import OURS, among, collect, is_lazy
 from armsflow.records.schema import span_in_words, years_within
 
 __all__: list[str] = []
@@ -36,16 +36,23 @@ def several(names: str | Iterable[str]) -> list[str]:
 
 
 def of_weapons(
-    data: Any, designation: Any, item: Any, condition: Any, local_production: bool | None, order_years: Any
+    data: Any,
+    every: Any,
+    designation: Any,
+    item: Any,
+    condition: Any,
+    local_production: bool | None,
+    order_years: Any,
 ) -> tuple[Any, dict[str, list[str]]]:
     """Rows by what the extra columns of a source say of weapons and orders; and what was chosen of each."""
     chosen: dict[str, list[str]] = {}
     for column, text in (("designation", designation), ("item", item)):
         if text is not None:
-            data, chosen[column] = _with_words(data, column, several(text))
+            data, chosen[column] = _with_words(data, every, column, several(text))
     if condition is not None:
         chosen["condition"] = [_condition(word) for word in several(condition)]
         data = _ridden(data, "condition").filter(among("condition", chosen["condition"]))
+        say_unmet(data, every, "condition", chosen["condition"], stacklevel=5)
     if local_production is not None:
         data, chosen["local_production"] = _made_locally(data, local_production)
     if order_years is not None:
@@ -65,18 +72,44 @@ def _ridden(data: Any, column: str) -> Any:
     return data
 
 
-def of_words(data: Any, column: str, words: Any) -> tuple[Any, list[str]]:
+def say_unmet(found: Any, every: Any, column: str, wanted: list[str], *, stacklevel: int) -> None:
+    """Warn of words that no row has of all in memory; a lazy frame is not asked only for this."""
+    if is_lazy(every) or (len(wanted) == 1 and len(found)):
+        return
+    if not {*wanted} <= {*found[column].unique().to_list()}:
+        met = _words_of(every, column)
+        say_lacking([word for word in wanted if word not in met], met, column, stacklevel=stacklevel + 1)
+
+
+def say_lacking(lacking: list[str], met: list[str], column: str, *, stacklevel: int) -> None:
+    """Warn of chosen words that a column has in no row; of an empty frame nothing can be said."""
+    if not met or not lacking:
+        return
+    guess = nearest(lacking[0], met) if len(lacking) == 1 else ""
+    there = f"it is one of {sample(sorted(met))}" if any(met) else "it is blank in all"
+    warnings.warn(
+        f"no record has {column}={sample(lacking)}{guess}; {there}",
+        UserWarning,
+        stacklevel=stacklevel,
+    )
+
+
+def _words_of(data: Any, column: str) -> list[str]:
+    return list(collect(data.select(column).unique())[column].dropna().astype(str))
+
+
+def of_words(data: Any, every: Any, column: str, words: Any) -> tuple[Any, list[str]]:
     """Records of which a column of text has one of some cells, and these as a selection has them."""
     _check_text(data.collect_schema(), column)
     asked = several(words)
-    met = collect(data.select(column).unique())[column].dropna().astype(str).tolist()
+    met = _words_of(data, column)
     folded = [str(word).casefold() for word in asked]
-    if met and (lacking := [word for word in asked if str(word).casefold() not in map(str.casefold, met)]):
-        warnings.warn(
-            f"no record has {column}={sample(lacking)}; it is one of {sample(sorted(met))}",
-            UserWarning,
-            stacklevel=4,
-        )
+    if not {*folded} <= {cell.casefold() for cell in met}:
+        # other conditions may have left out the rows that have a word
+        of_all = _words_of(every, column)
+        there = {cell.casefold() for cell in of_all}
+        lacking = [word for word, small in zip(asked, folded, strict=True) if small not in there]
+        say_lacking(lacking, of_all, column, stacklevel=5)
     found = sorted(cell for cell in met if cell.casefold() in folded)
     chosen = found or [str(word) for word in asked]
     return data.filter(among(column, found)), [_BETWEEN.sub(" ", cell).strip() for cell in chosen]
@@ -102,12 +135,23 @@ def _check_text(schema: Any, column: str) -> None:
         )
 
 
-def _with_words(data: Any, column: str, asked: list[str]) -> tuple[Any, list[str]]:
+def _with_words(data: Any, every: Any, column: str, asked: list[str]) -> tuple[Any, list[str]]:
     """Records whose text holds one of some words, and these words as a selection has them."""
     met = collect(_ridden(data, column).select(column).unique())[column].dropna().tolist()
     patterns = [_pattern(words, column) for words in asked]
     found = [text for text in met if any(pattern.search(str(text)) for pattern in patterns)]
+    if unmet := _unmet(zip(asked, patterns, strict=True), found):
+        of_all = _words_of(every, column)
+        lacking = [words for words, _ in _unmet(unmet, of_all)]
+        say_lacking(lacking, of_all, column, stacklevel=6)
     return data.filter(among(column, found)), [_BETWEEN.sub(" ", words).strip() for words in asked]
+
+
+def _unmet(
+    asked: Iterable[tuple[str, re.Pattern[str]]], texts: list[str]
+) -> list[tuple[str, re.Pattern[str]]]:
+    """Words that none of some texts holds."""
+    return [(words, pattern) for words, pattern in asked if not any(map(pattern.search, map(str, texts)))]
 
 
 def _pattern(words: str, column: str) -> re.Pattern[str]:

@@ -375,16 +375,23 @@ def of_claims(claims: Any) -> list[Section]:
             names.stage(str(row["stage"])),
             years_between(int(row["start"]), int(row["end"])),
             printable(sentences.amount(row)),
-            printable(row.get("publisher") or row["source"]),
+            printable(_said_by(row)),
         )
         for _, row in said.iterrows()
     ]
     words = say(
-        "Claims are money, and the records above are not: the two are never added. Contracts, loans and "
-        "payments are stages of one transaction and are not added either."
+        "The claims are never added to the records above. Contracts, loans and payments are stages of one "
+        "transaction and are not added either."
     )
     heads = (say("Who"), say("Stage"), say("Years"), say("Amount"), say("Said by"))
     return [Grid(say("What was said in public"), words, heads, rows, "claims", said)]
+
+
+def _said_by(claim: pd.Series) -> str:
+    """Who published a claim; of records of a data source this source."""
+    if publisher := _text(claim.get("publisher")):
+        return publisher
+    return say("not stated") if claim["source"] == "claims" else names.source(str(claim["source"]))
 
 
 def of_spending(claims: Any, spending: Any) -> list[Section]:
@@ -393,10 +400,11 @@ def of_spending(claims: Any, spending: Any) -> list[Section]:
     if claims is None:
         _say_unused("there are no claims; give them with claims= (--claims)")
         return []
-    paid = framed(where(claims, stage="payment"))
+    said = framed(claims)
+    paid = said[said["stage"] == "payment"]
     if not len(paid):
         _say_unused(
-            f"none of the {len(framed(claims)):,} claim(s) about the parties of the report is a payment, and "
+            f"none of the {len(said):,} claim(s) about the parties of the report is a payment, and "
             "only payments are compared with military spending"
         )
         return []

@@ -127,6 +127,10 @@ def amount(row: pd.Series, prefix: str = "") -> str:
     if math.isnan(value):
         return f"{span or scale.figure(low)} {scale.phrase()}"
     text = scale.figure(value) if value else "0"
+    if str(row["unit"]) == "pieces" and not scale.word and value.is_integer():
+        whole = number(f"{value:,.0f}")
+        said = say_count("{figure} piece", "{figure} pieces", int(value), figure=whole)
+        return said + (f" ({span})" if span else "")
     return f"{text} {scale.phrase()}{f' ({span})' if span else ''}"
 
 

@@ -8,6 +8,7 @@ import io
 import re
 import warnings
 from collections.abc import Callable, Iterator
+from difflib import get_close_matches
 from functools import partial
 from typing import Any
 
@@ -56,6 +57,7 @@ ALIASES = {
     **dict.fromkeys(("buyer", "importer"), "recipient"),
     **dict.fromkeys(("year", "years"), "period"),
     "source": "publisher",
+    "weapon": "weapons",
     **dict.fromkeys(("url", "link"), "address"),
 }
 STATUSES = ("official", "reported", "alleged", "disputed", "unsupported")
@@ -68,6 +70,7 @@ _SPELT = ["|".join([name, *(alias for alias, own in ALIASES.items() if own == na
 FORMATS = (known_by("a table of claims", *_SPELT, kinds=("text",)),)
 # the line "sep=;" by which Excel is told the delimiter
 _SAID = re.compile(r"sep ?= ?.?", re.IGNORECASE)
+_NEAR = 0.85  # of two names that are as much alike as this one is probably a slip
 _HEAD = 10_000  # letters in which the header of a file stands
 _UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 Lines = Iterator[tuple[int, list[str]]]  # (line number, cells)
@@ -90,8 +93,8 @@ def read_claims(
         A CSV file with a header, parted by commas, semicolons, tabs or ``|`` (plain, gz, or zip of one file),
         or a frame, with the columns ``supplier, recipient, amount, period`` and, where wanted, ``id, stage,
         weapons, status, part_of, same_as, publisher, address, date, category, reporter, estimated, unit,
-        note, redenominated``. Headers may have capitals, and be called ``seller, buyer, year, source``
-        (``exporter, importer, years, url, link``). Cells hold
+        note, redenominated``. Headers may have capitals, and be called ``seller, buyer, year, source,
+        weapon`` (``exporter, importer, years, url, link``). Cells hold
         what people write: ``nearly $4 billion``, ``2010–2014``, ``helicopters, artillery``. A currency
         that is named has the code of the period: roubles of 1997 are RUR, unless `redenominated` says
         ``yes``: earlier years are counted in the later money. A blank `amount` is not
@@ -99,7 +102,8 @@ def read_claims(
         contain this one, `same_as` the first report of the same fact, by id. `status` is official, reported,
         alleged, disputed or unsupported (blank: reported). `weapons` are kept as they are; where a phrase
         of them is of no known category, such as a name ``"CAMM"``, and `category` is blank, the category is
-        "all", with a warning. Further columns are kept.
+        "all", with a warning. Further columns are kept, those that are nearly called like one of these with
+        a warning.
     encoding : str
         Of the file. A byte-order mark is handled.
     on_error : {"raise", "collect"}
@@ -128,7 +132,8 @@ def read_claims(
     Warns
     -----
     UserWarning
-        If claims do not say their stage and `stage` does not either, or `weapons` are of no known category.
+        If claims do not say their stage and `stage` does not either, `weapons` are of no known category, or
+        a column is nearly called like one that is read, such as ``weapns``.
 
     Examples
     --------
@@ -184,6 +189,7 @@ def read_claims(
             stacklevel=2,
         )
     _say_strange(strange, name)
+    _say_near(header, name)
     return out
 
 
@@ -348,6 +354,21 @@ def _say_strange(strange: list[str], name: str) -> None:
         warnings.warn(
             f"{len(strange)} claim(s) of {name} name weapons of no known category: {sample(strange)}; their "
             "category is 'all'. Write it into a column category, in words or codes of categories.csv",
+            UserWarning,
+            stacklevel=3,
+        )
+
+
+def _say_near(header: list[str], name: str) -> None:
+    """Warn of columns that are kept as they are, and are nearly called like one that is read."""
+    absent = [known for known in sorted(_NAMES) if ALIASES.get(known, known) not in header]
+    further = [head for head in header if head not in _NAMES]
+    near = {head: get_close_matches(head.casefold(), absent, n=1, cutoff=_NEAR) for head in further}
+    slips = [f"{head!r} (did you mean {close[0]!r}?)" for head, close in near.items() if close]
+    if slips:
+        warnings.warn(
+            f"columns of {name} are not read: {', '.join(slips)}; they are kept as they are. Rename them if "
+            "their cells belong to the claims",
             UserWarning,
             stacklevel=3,
         )

@@ -70,8 +70,9 @@ def plausibility(
           ``pieces`` list them. Meant can be what was ordered in the claim's years; of deliveries,
           payments and aid also what was delivered in them; of a loan what was ordered from then until
           three years later. Where the claim's words name a weapon (``"Leopard 2"``: all Leopard-2 variants;
-          blanks, hyphens and case make no difference) only those deals count, none where the register has
-          the name for other pairs only, else those of the kind that
+          blanks, hyphens and case make no difference) only those deals count, whatever their category
+          unless the words say it (``"HQ-9 missiles"``), none where the register has the name for other pairs
+          only, else those of the kind that
           they name (``"tanks"``: tanks and light tanks), else those of its category, which the verdict
           says. Where a commitment or loan has no such deal, or those of its years make it doubtful, those
           ordered a year before or after can be meant: a contract is often signed in another year than the
@@ -85,6 +86,8 @@ def plausibility(
         - ``prices_in_comments``: prices of these deals that comments print; ``priced``: their sum, equal sums
           once [in ``unit``], those in other money at the mean rate of the year of the order, where there is
           one.
+          Where a comment prints money that cannot be read, the verdict prints the comment, and the price
+          makes the claim not doubtful.
         - ``price_per_tiv``: the claim over ``volume_in_years``, of commitments and loans over the larger of
           the two volumes, and null where no volume ordered is known, as in files of deliveries [``unit`` a
           TIV]; ``usual_price`` and ``high_price``: median and ninth decile of the priced deals of this

@@ -11,6 +11,8 @@ from armsflow.records.schema import ALL, period
 from armsflow.summaries.bounds import Bounded
 from armsflow.summaries.plausibility_check import Check
 from armsflow.summaries.plausibility_meant import (
+    NAME,
+    NOTHING,
     Pool,
     by_order,
     in_years,
@@ -21,9 +23,9 @@ from armsflow.summaries.plausibility_meant import (
     of_parties,
 )
 from armsflow.summaries.plausibility_pieces import against_pieces, pieces_in_words
-from armsflow.summaries.plausibility_prices import against_prices, priced, prices_in_words, prices_of
+from armsflow.summaries.plausibility_prices import against_prices, priced, prices_in_words, prices_of, unread
 from armsflow.summaries.plausibility_register import NONE, ORDERS, PART, Register
-from armsflow.summaries.plausibility_words import called, listed, millions
+from armsflow.summaries.plausibility_words import called, listed, millions, these
 
 __all__: list[str] = []
 
@@ -32,12 +34,12 @@ def against_deals(check: Check, book: Register) -> None:
     """The claim beside the deals of a register that could be meant."""
     claim, (first, last) = check.claim, check.years
     check.cells["register_release"] = book.release
-    held = book.covers(claim)
+    pair = of_parties(book.deals, claim)
+    pool = narrowed(pair, claim, book.weapons).meant_in(check, first, last)
+    held = book.covers(claim, by_name=pool.by_name)
     if book.empty or held == NONE:
         check.clauses.append("the register has no records" if book.empty else _not_covered(claim, book))
         return
-    pair = of_parties(book.deals, claim)
-    pool = narrowed(pair, claim, book.weapons)
     meant = in_years(pool.deals, check, first, last)
     near = pool.deals.head(0) if len(meant) else of_next_years(pool.deals, check, first, last)
     meant = meant if len(meant) else near
@@ -173,6 +175,8 @@ def _against_these(
     if len(near):
         check.clauses.append("a contract is often signed in another year than the register has for the order")
     check.clauses += _arrived(check, book, volume)
+    if check.of_money and (comments := unread(meant)):
+        check.clauses.append(f"the money in these comments could not be read: {listed(comments, '; ')}")
     if check.of_money:
         unknown = _unknown(check, book, meant)
         check.clauses += [*unknown, *against_prices(check, volume, meant, book.deals, known=known)]
@@ -181,7 +185,7 @@ def _against_these(
     elif check.claim.unit == "pieces" and not check.silent:
         against_pieces(check, pool, meant, book, known=known)
     elif check.claim.unit == "TIV" and not check.silent:
-        _against_volume(check, book, meant, volume, known=known)
+        _against_volume(check, book, pool, meant, volume, known=known)
 
 
 def _size(check: Check, book: Register, meant: pd.DataFrame) -> str:
@@ -204,26 +208,33 @@ def _unknown(check: Check, book: Register, meant: pd.DataFrame) -> list[str]:
             f"{said}: its volume is what was delivered in {book.covered}, and more can be on order, so the "
             "price per TIV is not judged"
         ]
-    of = "these deals" if unknown == len(meant) else f"{unknown} of these deals"
+    of = these(unknown) if unknown == len(meant) else f"{unknown} of these deals"
     then = "is not judged" if unknown == len(meant) else "can be lower"
     return [f"the volume that {of} ordered is not known, so the price per TIV {then}"]
 
 
 def _against_volume(
-    check: Check, book: Register, meant: pd.DataFrame, volume: Bounded, *, known: bool
+    check: Check, book: Register, pool: Pool, meant: pd.DataFrame, volume: Bounded, *, known: bool
 ) -> None:
-    """A claim of TIV beside what these deals ordered, or what the supplier delivered."""
+    """A claim of TIV beside what these deals ordered or delivered, or all that the supplier delivered."""
     if book.only_pieces or np.isnan(check.cells["volume_of_deals"]):
-        check.clauses.append("the volume of these deals is not known")
+        check.clauses.append(f"the volume of {these(len(meant))} is not known")
         return
     against = f", against {millions(check.figure)} claimed"
+    # of several deals, of a kind or of a category a claim can mean a part
+    may_be_part = check.ordering
     if check.ordering:
         volume = _ordered(check, meant)
-        check.clauses.append(f"these deals {_ordered_in_words(book, meant, volume)}{against}")
-    else:
+        whose = these(len(meant))
+        check.clauses.append(f"{whose} {_ordered_in_words(book, meant, volume)}{against}")
+    elif pool.by == NOTHING:
         check.clauses[-1] += against
-    # of several deals a claim can mean a part
-    fewer = not check.ordering and check.figure.high < volume.low
+    else:
+        arrived = book.delivered(pool.deals, *check.years)
+        volume, may_be_part = arrived.volume, not (pool.by == NAME and arrived.deals == 1)
+        when = period(*check.years)
+        check.clauses.append(f"{these(arrived.deals)} delivered {millions(volume)} in {when}{against}")
+    fewer = not may_be_part and check.figure.high < volume.low
     least = volume.low if np.isinf(volume.high) else volume.high
     more = check.figure.low > least
     if fewer or (more and known and np.isfinite(volume.high)):

@@ -13,8 +13,8 @@ from armsflow.records.schema import ALL, SIDES, period
 from armsflow.records.where_categories import is_part
 from armsflow.summaries.plausibility_check import Check
 from armsflow.summaries.plausibility_kinds import category_of, is_general, is_of, kind_of
-from armsflow.summaries.plausibility_names import Designations
-from armsflow.summaries.plausibility_words import listed, weapons
+from armsflow.summaries.plausibility_names import Designations, Named
+from armsflow.summaries.plausibility_words import counted, listed, these, weapons
 
 __all__: list[str] = []
 
@@ -40,6 +40,25 @@ class Pool(NamedTuple):
     notes: list[str]
     #: names that the register knows of other deals only, where the claim's words say nothing else
     absent: tuple[str, ...] = ()
+    #: all deals of the names, of whatever kind, and what to say where they count
+    named: pd.DataFrame | None = None
+    other_kinds: str = ""
+
+    @property
+    def by_name(self) -> bool:
+        """Whether the pair has deals of a weapon that the claim names."""
+        return self.by == NAME and len(self.deals) > 0
+
+    def meant_in(self, check: Check, first: int, last: int) -> Pool:
+        """These deals, or where none is of some years and others of the name are, all of the name.
+
+        A kind beside a name may be another than the register's: the chassis of a howitzer.
+        """
+        if self.named is None or len(in_years(self.deals, check, first, last)):
+            return self
+        if not len(in_years(self.named, check, first, last)):
+            return self
+        return self._replace(deals=self.named, notes=[*self.notes, self.other_kinds], named=None)
 
 
 class _Phrase(NamedTuple):
@@ -49,6 +68,8 @@ class _Phrase(NamedTuple):
     by: int
     note: str = ""
     absent: str = ""
+    #: those of the name, of whatever kind, where there are more
+    named: Rows | None = None
 
 
 def of_parties(deals: pd.DataFrame, claim: Any) -> pd.DataFrame:
@@ -90,6 +111,9 @@ class Deals:
 def narrowed(pair: pd.DataFrame, claim: Any, every: Deals) -> Pool:
     """Deals that the claim's words name, else of the kind that they name, else of its category.
 
+    A name means all deals that bear it: a HQ-9 is a system and its missile. Only a kind or category in
+    other words of the phrase chooses among them ("HQ-9 missiles").
+
     Each phrase counts by itself. Beside one that names a weapon, those that say nothing are passed over;
     else the category of the claim counts. A name that only deals of other pairs have (`every`: all deals)
     means no deal of this one.
@@ -110,7 +134,13 @@ def narrowed(pair: pd.DataFrame, claim: Any, every: Deals) -> Pool:
     if absent and len(absent) == len(known):
         return Pool(pair[rows], by, [], absent)
     without = f"no deal of these parties is of {listed(absent)}, which the register knows"
-    return Pool(pair[rows], by, [*notes, *([without] if absent else [])])
+    notes += [without] if absent else []
+    wide = [phrase.rows if phrase.named is None else phrase.named for phrase in known]
+    if all(phrase.named is None for phrase in known):
+        return Pool(pair[rows], by, notes)
+    kinds = _quoted(", ".join(phrases))
+    other = f"no deal of these years is of the kind in {kinds}, so all deals of the name count"
+    return Pool(pair[rows], by, notes, (), pair[np.logical_or.reduce(wide)], other)
 
 
 def _phrases(text: str) -> list[str]:
@@ -123,17 +153,22 @@ def _of_phrase(deals: Deals, phrase: str, category: str | None, every: Deals) ->
     found, kind = deals.designations.named(phrase), kind_of(phrase)
     of_kind = deals.of_kind(kind) if kind else None
     of_category = deals.of_category(category or ALL)
+    beside = _beside_name(found, category)
+    of_beside = deals.of_category(beside or ALL)
     rows = deals.of_names(found.designations)
     # engines of the F-16 are no F-16
-    if category in _COMPONENTS and of_category is not None:
-        rows = rows & of_category
+    if beside in _COMPONENTS and of_beside is not None:
+        rows = rows & of_beside
     if rows.any():
-        rows = _overlap(rows, of_kind, of_category)
-        part = f"only a part of the name in {_quoted(phrase)} is that of these deals"
-        return _Phrase(rows, NAME) if found.whole else _Phrase(rows, KIND, part)
+        some = _overlap(rows, of_kind, of_beside)
+        named = rows if rows.sum() > some.sum() else None
+        part = f"only a part of the name in {_quoted(phrase)} is that of {these(some.sum())}"
+        by, note = (NAME, "") if found.whole else (KIND, part)
+        return _Phrase(some, by, note, named=named)
     if _is_known(every, phrase, kind, category):
         rows = _called_in_comments(deals.deals, phrase)
-        called = f"the comments of these deals name {_quoted(phrase)}"
+        comments, name = ("comment", "names") if rows.sum() == 1 else ("comments", "name")
+        called = f"the {comments} of {these(rows.sum())} {name} {_quoted(phrase)}"
         return _Phrase(rows, NAME, called) if rows.any() else _Phrase(rows, NAME, absent=_quoted(phrase))
     if of_kind is not None and of_kind.any():
         note = f"no deal of these parties has the name in {_quoted(phrase)}, so all of this kind count"
@@ -143,14 +178,26 @@ def _of_phrase(deals: Deals, phrase: str, category: str | None, every: Deals) ->
     return _Phrase(of_category, CATEGORY, _whole(_quoted(phrase), category))
 
 
+def _beside_name(found: Named, category: str | None) -> str | None:
+    """The category that a phrase says in other words than its name; that of the name is not looked at.
+
+    Two weapons may bear a name, and the register may sort one otherwise than a list of words does.
+    """
+    if category is None or not found.names or not any(letter.isalpha() for letter in found.rest):
+        return None if found.names else category
+    by_name = [category_of(name) for name in found.names]
+    return category_of(found.rest) or (None if category in by_name else category)
+
+
 def _is_known(every: Deals, phrase: str, kind: str | None, category: str | None) -> bool:
     """Whether the register has a weapon of the name in a phrase, for any pair, and of the kind beside it."""
-    # engines of the F-16 are no F-16
-    if category in _COMPONENTS:
-        return False
     found = every.designations.named(phrase)
+    beside = _beside_name(found, category)
+    # engines of the F-16 are no F-16
+    if beside in _COMPONENTS:
+        return False
     rows = every.of_names(found.designations)
-    for other in (every.of_kind(kind) if kind else None, every.of_category(category or ALL)):
+    for other in (every.of_kind(kind) if kind else None, every.of_category(beside or ALL)):
         rows = rows if other is None else rows & other
     return found.whole and bool(rows.any())
 
@@ -182,13 +229,13 @@ def _of_claim(deals: Deals, claim: Any, phrases: list[str]) -> Pool:
         return Pool(deals.deals[rows], CATEGORY, [note])
     general = any(is_general(phrase) for phrase in phrases)
     said = phrases and not general and claim.category == ALL
-    note = f"{words} fits no weapon of these deals, so all deals of these parties count"
+    note = f"{words} fits no weapon of the deals, so all deals of these parties count"
     return Pool(deals.deals, NOTHING, [note] if said else [])
 
 
 def _whole(words: str, category: str) -> str:
     whole = "whole categories" if "+" in category else "whole category"
-    return f"{words} is read as the {whole} {weapons(category)}, so other weapons can be among these deals"
+    return f"{words} is read as the {whole} {weapons(category)}, so other weapons can be among the deals"
 
 
 def _quoted(phrase: str) -> str:
@@ -238,7 +285,7 @@ def meant_in_words(
     misfits: pd.DataFrame | None = None,
 ) -> str:
     """How many deals could be meant, and of another year if they are; misfits are those of its own years."""
-    deals = f"{len(meant)} deal{'' if len(meant) == 1 else 's'}"
+    deals = counted(len(meant), "deal")
     if not len(near):
         return f"the register has {deals} that could be meant{size}"
     if misfits is not None:

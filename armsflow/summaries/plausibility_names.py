@@ -61,10 +61,14 @@ class _Place(NamedTuple):
 
 
 class Named(NamedTuple):
-    """Designations that a text names, and whether they are all that it names."""
+    """Designations that a text names, whether they are all that it names, and how its words part."""
 
     designations: frozenset[str]
     whole: bool
+    #: the names, as the text has them
+    names: tuple[str, ...]
+    #: the words beside them: "300 missiles" of "300 LY-80 missiles"
+    rest: str
 
 
 class Designations:
@@ -72,7 +76,9 @@ class Designations:
 
     def __init__(self, designations: Iterable[str]) -> None:
         self._places: dict[str, list[_Place]] = {}
+        self._exact: dict[tuple[str, ...], set[str]] = {}
         for designation in dict.fromkeys(designations):
+            self._exact.setdefault(_atoms(_tokens(designation)), set()).add(designation)
             for place in _places(designation):
                 self._places.setdefault(place.atoms[0], []).append(place)
 
@@ -82,18 +88,35 @@ class Designations:
         Blanks, hyphens and case make no difference: "Leopard 2" names Leopard-2A6, "M1A1" the M-1A1 Abrams.
         A number is never cut: "T-7" does not name the T-72.
         """
+        if short := self._short(text):
+            return short
         tokens = _tokens(_PLURAL.sub("", text))
         found: set[str] = set()
+        names: list[str] = []
+        rest: list[str] = []
         whole, at = True, 0
         while at < len(tokens):
             for size in range(_MOST, 0, -1):
                 if met := self._of(tokens, at, size):
                     found |= met
+                    names.append(" ".join(token.text for token in tokens[at : at + size]))
                     break
             else:
                 size, whole = 1, whole and not tokens[at].numbered
+                rest.append(tokens[at].text)
             at += size
-        return Named(frozenset(found), whole)
+        return Named(frozenset(found), whole, tuple(names), " ".join(rest))
+
+    def _short(self, text: str) -> Named | None:
+        """A text that is a designation too short to be looked for among other words: "Osa", "YO"."""
+        tokens = _tokens(text)
+        while len(tokens) > 1 and tokens[0].atoms[0].isdigit() and not tokens[0].numbered:
+            tokens = tokens[1:]
+        alone = len(tokens) == 1 and tokens[0].plain and not _is_own(tokens[0])
+        if not alone or set(tokens[0].atoms) <= _ordinary():
+            return None
+        exact = self._exact.get(tokens[0].atoms)
+        return Named(frozenset(exact), True, (tokens[0].text,), "") if exact else None
 
     def _of(self, tokens: list[_Token], at: int, size: int) -> set[str]:
         """Designations that hold so many words from a place of a text on."""
@@ -122,6 +145,10 @@ def _tokens(text: str) -> list[_Token]:
     return found
 
 
+def _atoms(tokens: list[_Token]) -> tuple[str, ...]:
+    return tuple(atom for token in tokens for atom in token.atoms)
+
+
 def _bare(text: str) -> str:
     """Small letters without accents."""
     return "".join(c for c in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(c))
@@ -132,7 +159,7 @@ def _places(designation: str) -> list[_Place]:
     return [
         _Place(
             designation,
-            tuple(atom for later in tokens[at:] for atom in later.atoms),
+            _atoms(tokens[at:]),
             inner=at > 0 and tokens[at - 1].plain,
             more=at + 1 < len(tokens) and not tokens[at + 1].atoms[0].isdigit(),
         )

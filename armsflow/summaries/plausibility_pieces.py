@@ -12,7 +12,7 @@ from armsflow.summaries.bounds import Bounded
 from armsflow.summaries.plausibility_check import Check
 from armsflow.summaries.plausibility_meant import NAME, NOTHING, Pool
 from armsflow.summaries.plausibility_register import Register
-from armsflow.summaries.plausibility_words import listed, number
+from armsflow.summaries.plausibility_words import counted, listed, number, these
 
 __all__: list[str] = []
 
@@ -73,15 +73,13 @@ def _ordered(deals: pd.DataFrame) -> _Counted:
     # more can be on order than has arrived
     open_end = deals["ordered"].isna().any()
     pieces = Bounded(*map(np.array, (total, total, np.inf if open_end else total)))
-    names = _names(deals)
+    names, whose, many = _names(deals), these(len(deals)), counted(total, "piece")
     if unknown == len(deals):
-        return _Counted(pieces, f"how many pieces these deals ordered is not known ({names})", len(deals))
+        return _Counted(pieces, f"how many pieces {whose} ordered is not known ({names})", len(deals))
     if guessed.sum() + unknown == len(deals):
-        words = (
-            f"these deals delivered {total:,.0f} pieces in all ({names}), and the number ordered is not known"
-        )
+        words = f"{whose} delivered {many} in all ({names}), and the number ordered is not known"
     else:
-        words = f"these deals ordered {total:,.0f} pieces ({names})"
+        words = f"{whose} ordered {many} ({names})"
         if guessed.any():
             words += f", with what was delivered for {guessed.sum()} of unknown order"
     return _Counted(pieces, words + (f" and {unknown} more of unknown number" if unknown else ""), len(deals))
@@ -94,12 +92,13 @@ def _delivered(book: Register, deals: pd.DataFrame, first: int, last: int) -> _C
     names = f" ({_names(arrived)})" if len(arrived) else ""
     value, low, high = (float(each) for each in found.pieces)
     if np.isinf(high) or deals["delivered"].isna().any():
-        said = f"{value:,.0f} or more"
+        said = f"{value:,.0f} or more pieces"
         pieces = Bounded(found.pieces.value, found.pieces.low, np.array(np.inf))
     else:
-        said = f"{value:,.0f}" + (f" [{low:,.0f}\u2013{high:,.0f}]" if high - low >= 1 else "")
+        spread = f"{value:,.0f} [{low:,.0f}\u2013{high:,.0f}] pieces"
+        said = spread if high - low >= 1 else counted(value, "piece")
         pieces = found.pieces
-    words = f"these deals delivered {said} pieces in {period(first, last)}{names}"
+    words = f"{these(len(arrived))} delivered {said} in {period(first, last)}{names}"
     return _Counted(pieces, words, found.deals)
 
 

@@ -7,10 +7,11 @@ from typing import Any, NamedTuple
 import numpy as np
 import pandas as pd
 
-from armsflow.sources.sipri.deal_comments import read_comment
+from armsflow.records.schema import period
+from armsflow.sources.sipri.deal_comments import is_unread, read_comment
 from armsflow.summaries.bounds import Bounded, ratio
 from armsflow.summaries.plausibility_check import Check
-from armsflow.summaries.plausibility_words import called, listed, millions, scaled, two
+from armsflow.summaries.plausibility_words import called, listed, millions, scaled, these, two
 from armsflow.transforms import rates
 
 __all__: list[str] = []
@@ -53,6 +54,12 @@ def prices_of(deals: pd.DataFrame) -> list[Price]:
 
 def prices_in_words(prices: list[Price]) -> str:
     return listed((f"{price.name}: {price.words}" for price in prices), "; ")
+
+
+def unread(deals: pd.DataFrame) -> list[str]:
+    """Comments that print money which could not be read, each behind the weapon of its deal."""
+    comments = zip(deals["designation"], deals["note"].astype(object).fillna(""), strict=True)
+    return list(dict.fromkeys(f"{name}: \u201c{note}\u201d" for name, note in comments if is_unread(note)))
 
 
 def priced(check: Check, prices: list[Price]) -> str:
@@ -103,21 +110,28 @@ def against_prices(
     if unknown.all():
         return []
     most = np.array(volume)
+    of = f"of all weapons delivered in {period(*check.years)}"
     if check.ordering or not most[0] > 0:
-        most = np.fmax(most, check.cells["volume_of_deals"])
+        size = check.cells["volume_of_deals"]
+        of = of if most[0] > size else f"of {these(len(meant))}"
+        most = np.fmax(most, size)
     if not most[0] > 0:
         return []
     cost = ratio(check.figure, Bounded(*most))
     check.cells["price_per_tiv"] = float(cost.value)
     usual = _usual(deals, check.claim)
-    text = _cost_in_words(check.claim, cost, most) + (" or less," if unknown.any() else "")
+    text = _cost_in_words(check.claim, cost, f"{millions(Bounded(*most))} {of}") + (
+        " or less," if unknown.any() else ""
+    )
     if usual is None:
         return [text.rstrip(",")]
     check.cells |= {"usual_price": usual.median, "high_price": usual.ninth}
     if not cost.low > usual.ninth:
         check.findings.add("not contradicted")
     # what the deals themselves cost says more than what others did
-    elif known and not unknown.any() and not _agrees(check) and check.claim.stage != "loan":
+    elif (
+        known and not (unknown.any() or unread(meant)) and not _agrees(check) and check.claim.stage != "loan"
+    ):
         check.findings.add("doubtful")
     return [
         f"{text} where the median of {usual.deals} priced deals of {called(check.claim.supplier)} is "
@@ -125,10 +139,10 @@ def against_prices(
     ]
 
 
-def _cost_in_words(claim: Any, cost: Bounded, most: np.ndarray[Any, Any]) -> str:
+def _cost_in_words(claim: Any, cost: Bounded, volume: str) -> str:
     shown = float(cost.low) if np.isnan(cost.value) else float(cost.value)
     every = "would make, if it paid for all of them," if claim.stage == "loan" else "makes"
-    return f"for {millions(Bounded(*most))} the claim {every} {two(shown)} {claim.unit} a TIV"
+    return f"for the {volume} the claim {every} {two(shown)} {claim.unit} a TIV"
 
 
 def _agrees(check: Check) -> bool:

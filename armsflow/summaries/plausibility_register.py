@@ -89,8 +89,12 @@ class Register(NamedTuple):
         unknown = _bounded([np.nan] * 3)
         return unknown if self.only_pieces else self.delivered(pool, first, last).volume
 
-    def covers(self, claim: Any) -> int:
-        """How much of what a claim is about was chosen for the register."""
+    def covers(self, claim: Any, *, by_name: bool = False) -> int:
+        """How much of what a claim is about was chosen for the register.
+
+        A weapon that was found by its name may stand under other categories than those chosen as well.
+        """
+        claim = claim._replace(category=ALL) if by_name else claim
         return min(_of_choice(chosen, claim) for chosen in self.chosen) if self.chosen else WHOLE
 
     def knows(self, first: int, last: int) -> bool:

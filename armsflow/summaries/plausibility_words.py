@@ -41,6 +41,17 @@ def two(value: float) -> str:
     return f"{value:,.0f}" if value >= 10 else f"{value:.2g}"
 
 
+def counted(number: float, one: str) -> str:
+    """A number of things: "1 piece", "1,200 pieces"."""
+    text = f"{number:,.0f}"
+    return f"{text} {one}" if text == "1" else f"{text} {one}s"
+
+
+def these(deals: int) -> str:
+    """Deals that a sentence speaks of: "this deal", "these deals"."""
+    return "this deal" if deals == 1 else "these deals"
+
+
 def scaled(value: float) -> str:
     for size, word in ((1e12, "trillion"), (1e9, "billion"), (1e6, "million")):
         if value >= size:

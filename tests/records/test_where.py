@@ -32,8 +32,11 @@ def ids(records) -> list[str]:
 def test_names_and_codes_one_or_several():
     assert ids(af.where(ROWS, supplier="Russia")) == ["a", "b"]
     assert ids(af.where(ROWS, supplier=["RUS", "Israel"], recipient="Azerbaijan")) == ["b", "c"]
-    assert ids(af.where(ROWS, stage="loan")) == []
-    assert ids(af.where(ROWS, unit=["USD", "TIV"])) == ["a", "b", "c", "d"]
+    with pytest.warns(UserWarning, match="no record has stage='loan'; it is one of 'delivery'"):
+        assert ids(af.where(ROWS, stage="loan")) == []
+    assert ids(af.where(ROWS, unit=["USD", "USD"])) == ["a", "b", "c", "d"]
+    with pytest.warns(UserWarning, match="no record has unit='TIV'; it is one of 'USD'"):
+        assert ids(af.where(ROWS, unit=["USD", "TIV"])) == ["a", "b", "c", "d"]
     assert ids(af.where(ROWS)) == ["a", "b", "c", "d"]
 
 
@@ -296,8 +299,10 @@ def test_registers_are_chosen_by_their_own_columns(engine, condition, expected):
 def test_what_was_chosen_of_a_register_is_noted():
     chosen = af.where(REGISTER, designation="Su-30", condition="new", order_years=(1990, 2000))
     assert set(chosen["selection"]) == {"condition=new;designation=Su-30;order_year=1990\N{EN DASH}2000"}
-    assert set(af.where(REGISTER, item="A; B + tank | C")["selection"]) == set()
-    assert set(af.where(REGISTER, item=["tank", "x;y"])["selection"]) == {"item=tank+x y"}
+    with pytest.warns(UserWarning, match="no record has item='A; B . tank . C'"):
+        assert set(af.where(REGISTER, item="A; B + tank | C")["selection"]) == set()
+    with pytest.warns(UserWarning, match="no record has item='x;y'"):
+        assert set(af.where(REGISTER, item=["tank", "x;y"])["selection"]) == {"item=tank+x y"}
     with pytest.raises(af.ArgumentError, match="only some of each whole's parts were chosen"):
         af.shares(chosen, of="designation")
 
@@ -347,8 +352,60 @@ def test_what_was_chosen_of_a_column_of_text_is_noted():
     rows = REGISTER.assign(aid_type=["military", "financial", "military", "x", "x", "x"])
     assert set(af.where(rows, aid_type="Military")["selection"]) == {"aid_type=military"}
     assert set(af.where(rows.astype({"aid_type": "category"}), aid_type="x")["record"]) == {*"def"}
-    with pytest.warns(UserWarning, match="no record has aid_type='militar'; it is one of 'financial'"):
+    with pytest.warns(
+        UserWarning, match="no record has aid_type='militar' .did you mean 'military'..; it is one of"
+    ):
         assert len(af.where(rows, aid_type=["militar", "x"])) == 3
+
+
+@pytest.mark.parametrize("kind", ["pandas", "Polars", "PyArrow"])
+@pytest.mark.parametrize(
+    ("condition", "said"),
+    [
+        (
+            {"dataset": "allocation"},
+            r"dataset='allocation' .did you mean 'allocations'\?.; it is one of 'all",
+        ),
+        ({"dataset": ["allocations", "temporry"]}, "dataset='temporry'; it is one of 'allocations'"),
+        ({"source": "unrocca"}, r"source='unrocca' .did you mean 'unroca'\?.; it is one of 'kiel', 'unroca'"),
+        ({"release": "2026"}, "release='2026'.*; it is one of '2025'"),
+        ({"stage": "loan"}, "stage='loan'; it is one of 'delivery'"),
+        ({"unit": "USD"}, "unit='USD'; it is one of 'TIV'"),
+        ({"release": "2026", "dataset": "allocations", "supplier": "RUS"}, "release='2026'.*'2025'"),
+        ({"part": "2"}, "part='2'; it is blank in all"),
+        ({"prices": "2015"}, "prices='2015'; it is one of 'current'"),
+        ({"reporter": "supplier"}, "reporter='supplier'; it is one of 'third'"),
+        (
+            {"designation": "Leopard-9"},
+            r"designation='Leopard-9' .did you mean 'Leopard-2'.*'Leopard-2', 'T-90'",
+        ),
+        ({"item": "tanks"}, r"item='tanks'.*; it is one of 'tank'"),
+        ({"condition": ["new", "second-hand"]}, "condition='second-hand'; it is one of 'new'"),
+        ({"aid_type": "militry"}, r"aid_type='militry' .did you mean 'military'\?.; it is one of 'military'"),
+    ],
+)
+def test_words_that_no_row_has_are_named_with_those_there_are(kind, condition, said):
+    rows = make(
+        {"value": [1.0, 2.0], "dataset": ["allocations", "commitments"], "source": ["kiel", "unroca"]}
+        | {"release": "2025", "stage": "delivery", "unit": "TIV", "reporter": "third", "item": "tank"}
+        | {"designation": ["Leopard-2", "T-90"], "condition": "new", "aid_type": "military", "part": ""},
+        prices="current",
+    )
+    frame = engine_of(kind).of(rows)
+    with pytest.warns(UserWarning, match=f"no record has {said}") as warned:
+        af.where(frame, **condition)
+    assert [warning.filename for warning in warned] == [__file__]
+    # of nothing nothing can be said
+    af.where(engine_of(kind).of(rows.head(0)), **condition)
+
+
+def test_a_word_of_rows_that_another_condition_leaves_out_is_no_slip():
+    rows = make(
+        {"value": [1.0, 2.0], "dataset": ["one", "two"], "source": ["kiel", "unroca"]}
+        | {"designation": ["Leopard-2", "T-90"], "aid_type": ["military", "financial"]}
+    )
+    for condition in ({"source": "unroca"}, {"designation": "T-90"}, {"aid_type": "financial"}):
+        assert len(af.where(rows, dataset="one", **condition)) == 0
 
 
 @pytest.mark.parametrize(

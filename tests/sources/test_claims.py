@@ -581,3 +581,28 @@ def test_a_name_whose_money_changed_in_the_years_is_not_left_to_another_state(am
     text = f"supplier;recipient;stage;amount;period\nUS;Turkey;contract;{amount};{period}\n"
     with pytest.raises(af.SourceError, match="not each of them in all of these years"):
         af.read_claims(io.StringIO(text))
+
+
+def test_a_column_weapon_is_one_of_weapons():
+    header = HEADER.replace("weapons", "weapon")
+    found = af.read_claims(lines(row(), header=header))
+    assert found[["item", "category"]].iloc[0].tolist() == ["tanks", "armoured_vehicles"]
+    # beside weapons it is a column of its own
+    both = af.read_claims(lines(f"{row()},T-90", header=f"{HEADER},weapon"))
+    assert both[["item", "weapon"]].iloc[0].tolist() == ["tanks", "T-90"]
+
+
+@pytest.mark.parametrize("as_frame", [False, True])
+def test_columns_that_are_nearly_called_like_known_ones_are_named_once(as_frame):
+    header = HEADER.replace("weapons", "weapns").replace("publisher", "Publishers") + ",remark,page"
+    table = lines(row() + ",seen,4", row(id="C2") + ",seen,5", header=header)
+    said = (
+        r"columns of the claims are not read: 'weapns' \(did you mean 'weapons'\?\), 'Publishers' \(did you "
+        r"mean 'publisher'\?\); they are kept as they are"
+    )
+    with pytest.warns(UserWarning, match=said) as warned:
+        found = af.read_claims(pd.read_csv(table, dtype=str) if as_frame else table)
+    assert len(warned) == 1
+    assert found["weapns"].tolist() == ["tanks", "tanks"]
+    # one that is there under its own name leaves nothing to guess
+    af.read_claims(lines(row() + ",tanks", header=HEADER + ",weapns"))

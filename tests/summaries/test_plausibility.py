@@ -7,6 +7,7 @@ import pandas as pd
 import pytest
 
 import armsflow as af
+from armsflow.parse.category import known_category
 from tests.frames import engine_of, make, plain
 from tests.sources.sipri import formats
 
@@ -166,7 +167,8 @@ def test_files_of_deliveries_serve_as_well():
     assert np.isnan(found["usual_price"])
     # payments are not for orders, and without a price nothing is found
     assert (
-        "This register has no comments. For 27 million TIV the claim makes 15 USD a TIV." in found["verdict"]
+        "This register has no comments. For the 27 million TIV of all weapons delivered in 2012\u201313 the "
+        "claim makes 15 USD a TIV." in found["verdict"]
     )
     assert found["finding"] == "not checked"
 
@@ -222,15 +224,16 @@ def test_an_order_without_a_number_makes_no_price_doubtful():
     assert [found["price_per_tiv"], found["high_price"]] == pytest.approx([10, 2.6])
     assert found["finding"] == "not checked"
     assert (
-        "The volume that 1 of these deals ordered is not known, so the price per TIV can be lower. For 400 "
-        "million TIV the claim makes 10 USD a TIV or less, where the median of 5 priced deals"
+        "The volume that 1 of these deals ordered is not known, so the price per TIV can be lower. For the "
+        "400 million TIV of these deals the claim makes 10 USD a TIV or less, where the median of 5 priced "
+        "deals"
     ) in found["verdict"]
     # one that is not above them is not contradicted whatever was ordered
     cheap = af.plausibility(signed("USA", "POL", 2018, 0.8e9), register=register_of(known)).iloc[0]
     assert cheap["finding"] == "not contradicted"
     alone = af.plausibility(signed("USA", "POL", 2018, 4e9), register=register_of(rows)).iloc[0]
     assert np.isnan(alone["price_per_tiv"])
-    assert "The volume that these deals ordered is not known" in alone["verdict"]
+    assert "The volume that this deal ordered is not known" in alone["verdict"]
 
 
 def test_a_sum_up_to_an_amount_agrees_with_no_price_that_is_not_known(next_years):
@@ -381,6 +384,24 @@ TANKS = (
 )
 
 
+def test_a_comment_that_cannot_be_read_makes_no_price_doubtful():
+    """900 million for 10 million TIV are 90 a TIV, where 3 are usual, and nobody knows what was paid."""
+    crow = "Chile,USA,2016,,1,,Crow,tank,1,,2019,New,{},10,10,10\n"
+    for comment, finding in (
+        ("INR3.75 biliion ($880 million) deal", "not checked"),
+        ("$880 deal m (offsets 30%)", "not checked"),
+        ("$400 m deal; $480 m deal", "not checked"),
+        ("MTU 16V4000 (2820hp) diesel engine", "doubtful"),
+        ("", "doubtful"),
+        ("PLN1.7 b ($880-890 m deal ($104 m offsets)", "not contradicted"),
+    ):
+        register = register_of(NEXT + crow.format(comment))
+        found = af.plausibility(signed("USA", "CHL", 2016, 900e6), register=register).iloc[0]
+        assert found["finding"] == finding, comment
+        said = f"The money in these comments could not be read: Crow: \u201c{comment}\u201d."
+        assert (said in found["verdict"]) == (finding == "not checked")
+
+
 def test_deals_of_the_year_beside_count_where_those_of_the_year_contradict_the_claim(engine):
     """168 million is no price of 5 tanks ordered in 2001, but that of 52 ordered in 2000."""
     claims = pd.concat(
@@ -446,7 +467,7 @@ def test_a_claim_that_narrows_nothing_says_so():
     found = checked(value=[15.0], unit="pieces", item="Snipe", stage="delivery")
     assert found["finding"] == "not checked"
     assert (
-        "\u201cSnipe\u201d fits no weapon of these deals, so all deals of these parties count"
+        "\u201cSnipe\u201d fits no weapon of the deals, so all deals of these parties count"
         in found["verdict"]
     )
     assert "Pieces are not compared, because the claim's words name no kind or category" in found["verdict"]
@@ -494,12 +515,10 @@ def test_a_contract_is_compared_with_pieces_ordered_and_a_delivery_with_pieces_d
         "not contradicted",
         "doubtful",
     ]
-    assert (
-        "These deals ordered 40 pieces (T-90S), against 40 claimed." in found.loc["contract2021", "verdict"]
-    )
+    assert "This deal ordered 40 pieces (T-90S), against 40 claimed." in found.loc["contract2021", "verdict"]
     # three years of the loan hold the order of 2022 as well
     assert "These deals ordered 42 pieces (T-90S), against 40 claimed." in found.loc["loan2021", "verdict"]
-    arrived = "These deals delivered 10 pieces in 2022 (T-90S), against 40 claimed."
+    arrived = "This deal delivered 10 pieces in 2022 (T-90S), against 40 claimed."
     assert arrived in found.loc["delivery2022", "verdict"]
 
 
@@ -508,7 +527,7 @@ def test_an_order_that_is_not_known_counts_as_delivered():
     found = pieces(of_deliveries, "RUS", "ARM", (2010, 2010), 38.0, "Kite-4")
     assert found["finding"] == "not contradicted"
     assert (
-        "These deals delivered 38 pieces in all (Kite-4 -), and the number ordered is not known, against 38"
+        "This deal delivered 38 pieces in all (Kite-4 -), and the number ordered is not known, against 38"
         in found["verdict"]
     )
     unknown = register_of("India,Russia,2021,,,,T-90S,tank,10,,2022,New,,2,,20\n" + ORDERED)
@@ -689,6 +708,57 @@ def test_a_file_that_may_leave_out_the_order_does_not_deny_it():
     assert "The register knows \u201cF-35\u201d" in order["verdict"]
 
 
+# one name under several categories, as the register sorts it and otherwise than the words of the news do
+TWICE = (
+    "Poland,South Korea,2016,,96,,K-9,self-propelled gun chassis,96,,2017,New,,1,96,96\n"
+    "Poland,South Korea,2022,,212,,K-9 Thunder 155mm,self-propelled gun,72,,2022,New,,4,848,288\n"
+    "Pakistan,China,2019,,70,,HQ-9,SAM,70,,2021,New,,1,70,70\n"
+    "Pakistan,China,2019,,1,,HQ-9,SAM system,1,,2021,New,,47,47,47\n"
+    "Pakistan,China,2014,,300,,LY-80,SAM,300,,2016,New,,1,75,75\n"
+    "Pakistan,China,2014,,3,,LY-80 SAMS,SAM system,3,,2016,New,,50,150,150\n"
+    "Latvia,Germany,1995,,1,,Osa,patrol craft,1,,1995,Second hand,,6,6,6\n"
+    "Peru,USA,1974,,8,,YO,tanker,8,,1975,Second hand,,6,48,48\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("supplier", "recipient", "year", "number", "words", "meant"),
+    [
+        ("KOR", "POL", 2016, 96, "K-9", "96 K-9"),
+        ("KOR", "POL", 2016, 96, "K-9 self-propelled howitzers", "96 K-9"),
+        ("KOR", "POL", 2022, 212, "k 9", "212 K-9 Thunder 155mm"),
+        ("CHN", "PAK", 2019, 70, "HQ-9", "71 HQ-9"),
+        ("CHN", "PAK", 2019, 1, "HQ9", "71 HQ-9"),
+        ("CHN", "PAK", 2019, 70, "HQ-9 missiles", "70 HQ-9"),
+        ("CHN", "PAK", 2019, 1, "HQ-9 air defence system", "1 HQ-9"),
+        ("CHN", "PAK", 2014, 300, "LY-80", "3 LY-80 SAMS, 300 LY-80"),
+        ("CHN", "PAK", 2014, 300, "300 LY-80 missiles", "300 LY-80"),
+        ("DEU", "LVA", 1995, 1, "Osa", "1 Osa"),
+        ("USA", "PER", 1974, 8, "8 YO tankers", "8 YO"),
+        ("USA", "PER", 1974, 8, "yo", "8 YO"),
+    ],
+)
+def test_a_name_goes_before_the_category_that_a_list_of_words_has_for_it(
+    supplier, recipient, year, number, words, meant
+):
+    """Only another word beside the name chooses among deals that bear it."""
+    known = known_category(words) or "all"
+    span = (year, year)
+    found = pieces(register_of(TWICE), supplier, recipient, span, float(number), words, category=known)
+    assert [found["finding"], found["pieces"]] == ["not contradicted", meant]
+    other = "No deal of these years is of the kind in \u201cK-9 self-propelled howitzers\u201d, so all deals"
+    assert (other in found["verdict"]) == (words == "K-9 self-propelled howitzers")
+
+
+@pytest.mark.parametrize(("category", "deals"), [("armoured_vehicles", 1), ("artillery", 0)])
+def test_a_register_that_was_chosen_by_category_may_lack_deals_of_a_name(category, deals):
+    """The chassis of the K-9 is an armoured vehicle, so that howitzers alone deny nothing of it."""
+    chosen = af.where(register_of(TWICE + WAITING), category=category)
+    found = pieces(chosen, "KOR", "POL", (2016, 2016), 96.0, "K-9", category="artillery")
+    assert [found["finding"], found["deals"]] == [("not contradicted" if deals else "not checked"), deals]
+    assert "and covers only a part of this claim" in found["verdict"]
+
+
 def test_engines_of_a_weapon_are_not_the_weapon(armour):
     """The register knows the F-16, and engines for it have names of their own."""
     found = pieces(armour, "DEU", "UKR", (2022, 2023), 5.0, "F-16 engines", category="engines")
@@ -796,3 +866,35 @@ def test_claims_that_are_covered_and_that_are_not_stand_in_one_table(engine, arm
     assert found["finding"].tolist() == ["not contradicted", "not checked"]
     assert found["pieces"].isna().tolist() == [False, True]
     assert found["deals"].isna().tolist() == [False, True]
+
+
+def test_one_is_no_plural():
+    """One HQ-9 system of one deal, ordered and delivered."""
+    for stage, words in (
+        ("contract", "ordered 1 piece (HQ-9)"),
+        ("delivery", "delivered 1 piece in 2021 (HQ-9)"),
+    ):
+        year = 2019 if stage == "contract" else 2021
+        found = pieces(register_of(TWICE), "CHN", "PAK", (year, year), 1.0, "HQ-9 air defence systems", stage)
+        assert f"This deal {words}, against 1 claimed." in found["verdict"]
+
+
+def test_a_volume_of_a_weapon_is_compared_with_that_of_the_weapon(engine):
+    """Of 118 million TIV that came in 2021, 70 are missiles and 47 the system, and 1 of another weapon."""
+    other = "Pakistan,China,2018,,1,,Wasp,UAV,1,,2021,New,,1,1,1\n"
+    register = engine.of(register_of(TWICE + other))
+
+    def of(value, item):
+        claim = signed("CHN", "PAK", 2021, value, unit="TIV", stage="delivery", item=item)
+        return plain(af.plausibility(engine.of(claim), register=register)).iloc[0]
+
+    assert of(1e6, "Wasp")["finding"] == "not contradicted"
+    assert (
+        "This deal delivered 1 million TIV in 2021, against 1 million TIV claimed."
+        in of(1e6, "Wasp")["verdict"]
+    )
+    assert of(2e6, "Wasp")["finding"] == "doubtful"
+    # of two deals a claim can mean one
+    assert [of(v, "HQ-9")["finding"] for v in (47e6, 117e6, 118e6)] == [*["not contradicted"] * 2, "doubtful"]
+    assert "These deals delivered 117 million TIV in 2021, against" in of(47e6, "HQ-9")["verdict"]
+    assert [of(v, "weapons")["finding"] for v in (117e6, 118e6)] == ["doubtful", "not contradicted"]

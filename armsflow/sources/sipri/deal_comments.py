@@ -27,7 +27,8 @@ _HEDGE = rf"(?:(?P<hedge>(?i:{_GUESSED}|{_BOUNDED})) )?"
 # one fact in one to three currencies: "INR5 b ($110 m)", "$4 m/EUR3 m (AED15 m)", "HFL375 m ($211 m deal)"
 _TOLD = (
     rf"{_HEDGE}(?P<first>{_AMOUNT})(?: ?/ ?(?P<second>{_AMOUNT}))?"
-    rf"(?: ?[(\[](?P<third>{_AMOUNT})(?:(?P<closed> deal)|; [^()]*)?[)\]])?"
+    # behind "deal" the bracket may be missing: "PLN1.7 b ($415-450 m deal ($104 m offsets)"
+    rf"(?: ?[(\[](?P<third>{_AMOUNT})(?:(?P<closed> deal)(?:[)\]]|(?= \()|$)|(?:; [^()]*)?[)\]]))?"
 )
 _QUOTED = r"'[^']+'"
 _NAME = rf"(?P<name>{_QUOTED}(?: \(['A-Z][^)]*\))?(?:(?: or | and |/){_QUOTED})*)"
@@ -36,6 +37,8 @@ _ENDS = r"(?=$|[();:]| incl\b)"
 _TAIL = rf"(?(closed)|\.? *(?:{_NAME} *)?(?:{_NOUN}|(?<=['\)]){_ENDS}|(?<=['\)] ){_ENDS}))"
 _WORTH = rf"(?:{_NAME} )?(?P<noun>[Dd]eal|programme) worth {_TOLD}"
 _PART_OF = r"(?i:(?:first |second )?part )(?:of *)?(?:a |larger )?"
+# what is surely money: "$4", "PLN1.7 b"; "MTU 16V" is an engine
+_SUM = re.compile(rf"[$€£¥] ?[0-9]|\b(?:[A-Z]{{2,4}}|Ptas) ?{_NUMBER}{_SCALE}")
 # a clause ends at a semicolon, unless that stands in brackets that are closed
 _CLAUSE = re.compile(r"(?:[^;(]|\((?:[^()]|\([^()]*\))*\)|\()+")
 # what is paid for is no delivery of the item, or is given: aid, rent, work on what the recipient has
@@ -125,6 +128,11 @@ def read_comment(comment: str) -> Read:
                 wholes += _money(clause, inner)
     # two sums of one row may be of two orders, or one in the other: nobody knows
     return Read() if len(own) > 1 else Read(own[0] if own else None, tuple(wholes))
+
+
+def is_unread(comment: str) -> bool:
+    """Whether a comment prints money of which nothing could be read, as where there are two sums."""
+    return bool(_SUM.search(comment)) and read_comment(comment) == Read()
 
 
 def _match(patterns: list[re.Pattern[str]], clause: str) -> re.Match[str] | None:

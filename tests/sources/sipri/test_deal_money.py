@@ -70,6 +70,12 @@ def figures(found: pd.DataFrame) -> list[tuple]:
         ("$55 m deal (financed with $50 m loan)", (55 * m, 54.5 * m, 55.5 * m, "USD"), "deal"),
         ("$55 m deal (not incl $9 m for spares)", (55 * m, 54.5 * m, 55.5 * m, "USD"), "deal"),
         ("$55 m deal (incl assembly of 5 in Chad); incl 2 X-1T", (55 * m, 54.5 * m, 55.5 * m, "USD"), "deal"),
+        # a bracket is missing
+        (
+            "$55-65 m deal ($10 m offsets; X-1B version",
+            (60 * m, 55 * m, 65 * m, "USD"),
+            "deal",
+        ),
         ("$55 m deal (incl 12 launchers)", (55 * m, 54.5 * m, 55.5 * m, "USD"), "wider"),
         (
             "Deal worth $55 m incl 12 launchers; assembled in Chad",
@@ -309,6 +315,13 @@ def test_of_two_suppliers_the_earlier_tells_the_fact():
     assert af.without_parts(af.to_records(found.reset_index()))["record"].tolist() == [first]
     apart = values(*notes[:2], supplier=["PER", "TGO"], year=[2019, 2022])
     assert apart["same_as"].isna().all()
+
+
+def test_a_second_currency_may_lack_its_bracket():
+    found = figures(values("PLN1.7 b ($415-450 m deal ($104 m offsets)"))
+    assert found == [(1.7 * b, 1.65 * b, 1.75 * b, "PLN"), (432.5 * m, 415 * m, 450 * m, "USD")]
+    # what stands behind may be another deal
+    assert figures(values("PLN1.7 b ($415-450 m deal for spares")) == []
 
 
 @pytest.mark.parametrize(("years", "same"), [((2019, 2019), "1/value"), ((2019, 2020), "")])
