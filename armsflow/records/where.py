@@ -11,6 +11,7 @@ import narwhals as nw
 import pandas as pd
 from narwhals.typing import IntoFrameT
 
+from armsflow import tables
 from armsflow.errors import one_of, sample
 from armsflow.groups import Spell
 from armsflow.records.check import check_codes, look_for_nulls, records_of, units
@@ -37,6 +38,8 @@ from armsflow.records.where_words import RIDES, of_weapons, of_words, say_unmet,
 __all__ = ["where"]
 
 STRADDLING = ("raise", "drop", "cut")
+#: Columns of names that a source gives, of which a slip of the pen chooses nothing.
+_NAMED = ("source", "dataset", "release")
 Years = int | tuple[int | None, int | None]
 
 
@@ -202,6 +205,8 @@ def _of_meaning(data: Any, asked: Mapping[str, Any]) -> Any:
     """Rows by the columns that say what a figure means."""
     every = data
     known = {"stage": STAGES, "unit": units(), "reporter": REPORTERS}
+    # of a term of the field that no row has, the empty result says enough
+    terms = {*tables.table("sources.csv")["source"]}
     for column, names in asked.items():
         if names is not None:
             words = known.get(column)
@@ -209,7 +214,8 @@ def _of_meaning(data: Any, asked: Mapping[str, Any]) -> Any:
             if column == "dataset":
                 _say_further(data, wanted)
             data = data.filter(among(column, wanted))
-            say_unmet(data, every, column, wanted, stacklevel=5)
+            if column in _NAMED and not terms >= {*wanted}:
+                say_unmet(data, every, column, wanted, stacklevel=5)
     return data
 
 

@@ -52,7 +52,6 @@ def of_weapons(
     if condition is not None:
         chosen["condition"] = [_condition(word) for word in several(condition)]
         data = _ridden(data, "condition").filter(among("condition", chosen["condition"]))
-        say_unmet(data, every, "condition", chosen["condition"], stacklevel=5)
     if local_production is not None:
         data, chosen["local_production"] = _made_locally(data, local_production)
     if order_years is not None:
