@@ -16,7 +16,7 @@ from armsflow.charts.draw.rows import Span
 from armsflow.charts.protocol.chart import Chart
 from armsflow.charts.text import foot, names, numbers, titles
 from armsflow.errors import PartyError
-from armsflow.languages import message, number, say
+from armsflow.languages import message, say
 
 __all__: list[str] = []
 
@@ -121,9 +121,9 @@ class IndexChart(Chart):
         sides = [other for key, other in _OTHERS.items() if key in self.keys]
         return sides[0] if len(sides) == 1 else "parties"
 
-    def text(self, value: float) -> str:
+    def text(self, value: float, *, to: str = rounding.NEAREST) -> str:
         """A figure of the measure: an index to two decimals, a number to two places."""
-        return numbers.figure(value) if self.measure == "effective" else number(f"{round(value, 12):.2f}")
+        return (numbers.figure if self.measure == "effective" else numbers.hundredths)(value, to=to)
 
     def span(self) -> Span:
         """From 0 to 1, or from 1 to beyond the largest number."""

@@ -277,7 +277,7 @@ class SharesChart(PartsChart):
         scale = numbers.scale_of(self.frame.iloc[:1].assign(value=sums.max()), ("value",))
         for place, x in self.places.items():
             body.mark(
-                scale.count(sums[place] / scale.factor), (x, 103), (1, 9), bunch="sums", ha="center",
+                scale.figure(sums[place] / scale.factor), (x, 103), (1, 9), bunch="sums", ha="center",
                 va="bottom", color=style.QUIET,
             )  # fmt: skip
         body.caption(scale.brief(), 103, bunch="sums")

@@ -14,6 +14,7 @@ import pyarrow as pa
 
 from armsflow.errors import SourceError, one_of, sample
 from armsflow.records.schema import SIDES
+from armsflow.rounding import DOWN, NEAREST, UP, fixed
 from armsflow.sources import customs
 from armsflow.sources.delimited import is_workbook, rows_of, sheets_of, text_in
 from armsflow.sources.finished import finished
@@ -543,15 +544,18 @@ def _warn(rows: Rows, columns: dict[str, Any], world: dict[str, int], own: pd.Da
         )
 
 
-def _per_cent(part: float) -> str:
-    return f"{100 * part:.1f}" if part >= 0.0005 else "less than 0.1"
+def _per_cent(part: float, to: str) -> str:
+    return fixed(100 * part, 1, to) if part >= 0.0005 else "less than 0.1"
 
 
 def _in_words(own: pd.DataFrame) -> str:
     """What states traded with themselves, the largest first, in dollars and in per cent."""
     said = []
     for row in own.sort_values(["own", "party"], ascending=[False, True]).to_dict("records"):
-        parts = dict.fromkeys(_per_cent(row[name]) for name in ("least", "most"))
+        parts = [_per_cent(row["least"], NEAREST), _per_cent(row["most"], NEAREST)]
+        if parts[0] != parts[1]:
+            parts = [_per_cent(row["least"], DOWN), _per_cent(row["most"], UP)]
+        parts = list(dict.fromkeys(parts))
         said.append(
             f"{row['party']} {row['own']:,.0f} USD, {' to '.join(parts)} per cent of its "
             f"{row['flow']} of a year in the file"

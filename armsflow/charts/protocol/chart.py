@@ -258,7 +258,7 @@ class Chart(ABC):
         """What `describe` says: the marks, and the sentences for which the foot has no room."""
         with speaking(self.options.language):
             rows = self.reported()
-            always = [self._covered, titles.chosen_note(rows, self.labels)]
+            always = [self._covered, titles.chosen_note(rows, self.labels), foot.regions_note(rows)]
             said = " ".join(filter(None, [self.words(), *always]))
         return " ".join([said, *(sentence for sentence in cut if sentence not in said)])
 

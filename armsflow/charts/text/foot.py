@@ -101,8 +101,9 @@ def volume_note(frame: pd.DataFrame) -> str:
 
 def regions_note(frame: pd.DataFrame) -> str:
     """Whose regions are meant: lists of states differ, even under one name."""
-    cells = {str(code) for key in SIDES if key in frame for code in frame[key].unique()}
-    chosen = selection.shared(frame["selection"].unique()) if "selection" in frame else {}
+    named = [key for key in (*SIDES, "party", "left", "right") if key in frame]
+    cells = {str(code) for key in named for code in frame[key].unique()}
+    chosen = selection.shared(frame["selection"].dropna().astype(str).unique()) if "selection" in frame else {}
     makers = {regions_of(code) for code in cells.union(*(chosen.get(side, ()) for side in SIDES))} - {""}
     return " ".join(say(_REGIONS[maker]) for maker in sorted(makers))
 
