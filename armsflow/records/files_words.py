@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import pandas as pd
 
-from armsflow.charts.check import check_inside, rest_last
+from armsflow.charts.check import check_fractions, check_inside, rest_last
 from armsflow.charts.text import names, numbers, series
 from armsflow.errors import ArgumentError, PartyError, sample
 from armsflow.languages import message, number, say, say_in, years
@@ -196,7 +196,8 @@ def party_columns(table: pd.DataFrame) -> list[str]:
 
 
 def check_amounts(table: pd.DataFrame) -> None:
-    """Raise where amounts lie outside their bounds."""
+    """Raise where amounts lie outside their bounds, or shares outside 0 to 1."""
+    check_fractions(table, map(str, table))
     check_inside(table, amounts_in(table))
 
 

@@ -8,11 +8,11 @@ import numpy as np
 import pandas as pd
 
 from armsflow.charts import check
-from armsflow.charts.text import hidden, names, numbers
-from armsflow.languages import message, say, say_count
+from armsflow.charts.text import hidden, names, numbers, titles
+from armsflow.languages import message, say, say_count, years
 from armsflow.parties import regions_of
 from armsflow.records import selection
-from armsflow.records.schema import OTHERS, SIDES
+from armsflow.records.schema import OTHERS, SIDES, period
 from armsflow.rounding import differ
 
 __all__: list[str] = []
@@ -23,6 +23,8 @@ _REGIONS = {
 }
 # half a point on a scale of 175 mm, as a part of it
 _SEEN = 0.001
+#: So many runs of windows with one number of undisclosed records are named one by one.
+_RUNS = 4
 
 
 class OfMarks(str):
@@ -184,6 +186,32 @@ def sentences(frame: pd.DataFrame, *notes: str) -> list[str]:
             "+\u00a0at least {count}\u00a0undisclosed.", "+\u00a0at least {count}\u00a0undisclosed.", count
         )
     return [note for note in (*notes, said) if note]
+
+
+def uneven_note(frame: pd.DataFrame) -> str:
+    """When how many have no figure, where sums of spending compared with each other lack more in some windows.
+
+    A sum falls where a state no longer says what it spends.
+    """
+    if "period" not in frame or not titles.is_spending(frame):
+        return ""
+    met = hidden.by_window(frame)
+    if len({*met.values()}) < 2:
+        return ""
+    runs: list[list[int]] = []
+    for (start, end), count in met.items():
+        if runs and runs[-1][2] == count and runs[-1][1] == start - 1:
+            runs[-1][1] = end
+        else:
+            runs.append([start, end, count])
+    if len(runs) > _RUNS:
+        # the least and the most, each for the first time
+        runs = sorted({tuple(pick(runs, key=lambda run: run[2])) for pick in (min, max)})
+    told = [
+        say("{count}\u00a0in\u00a0{window}", count=count, window=years(period(start, end)))
+        for start, end, count in runs
+    ]
+    return say("Undisclosed, and so in no sum: {counts}.", counts=", ".join(told))
 
 
 def whisker_note(frame: pd.DataFrame, *, low: str = "low", high: str = "high") -> str:
