@@ -153,8 +153,9 @@ def check_fractions(table: pd.DataFrame, columns: Iterable[str]) -> None:
         cells = _floats(table[name])
         wrong = (cells < -_DUST) | (cells > 1 + _DUST)
         if wrong.any():
+            shown = sample(sorted(set(cells[wrong].tolist())))
             raise RecordError(
-                f"{name} is outside 0 to 1 in {int(wrong.sum())} row(s): {sample(sorted(set(cells[wrong].tolist())))}; "
+                f"{name} is outside 0 to 1 in {int(wrong.sum())} row(s): {shown}; "
                 "expected fractions of 1, which charts print in per cent",
                 rows=table[wrong],
             )

@@ -39,10 +39,10 @@ _LEADING = {
     "parts": message("leading part with its share"),
 }
 _NUMBER = {
-    "suppliers": message("n, the number of suppliers"),
-    "recipients": message("n, the number of recipients"),
+    "suppliers": message("n, the number of suppliers (unknown ones, if any, count as one)"),
+    "recipients": message("n, the number of recipients (unknown ones, if any, count as one)"),
     "categories": message("n, the number of categories"),
-    "parties": message("n, the number of parties"),
+    "parties": message("n, the number of parties (unknown ones, if any, count as one)"),
     "parts": message("n, the number of parts"),
 }
 _TITLES = {
@@ -52,6 +52,7 @@ _TITLES = {
     "parties": (message("Concentration among parties"), message("Effective number of parties")),
     "parts": (message("Concentration among parts"), message("Effective number of parts")),
 }
+_STEPS = (1, 2, 2.5, 5, 10)
 _SUBTITLES = {
     "hhi": message("Herfindahl–Hirschman index of {stage} in {unit} ({one})"),
     "hhi_normalised": message(
@@ -132,11 +133,14 @@ class IndexChart(Chart):
         figures = self.indices[["shown", "low", "high"]].to_numpy(dtype=float)
         top = max(figures[np.isfinite(figures)].max(initial=1.0), 1.8)
         room = 0.18 if np.isinf(figures).any() else 0.08
-        return Span(1.0, top + room * (top - 1), base=1.0, steps=FromOne)
+        ticks = FromOne(nbins=4, steps=_STEPS).tick_values(1.0, top)
+        # a number stands at or above the largest figure
+        high = max(top + room * (top - 1), ticks[ticks >= top * (1 - 1e-9)][0])
+        return Span(1.0, float(high), base=1.0, steps=FromOne)
 
     def steps(self) -> MaxNLocator:
         """Where an upright scale is numbered."""
-        return self.span().steps(nbins=4, steps=[1, 2, 2.5, 5, 10])
+        return self.span().steps(nbins=4, steps=_STEPS)
 
     def leader(self, row: pd.Series) -> str:
         """Who has the most, and how much of it: "Israel 44 %"."""

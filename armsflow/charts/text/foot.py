@@ -12,7 +12,7 @@ from armsflow.charts.text import hidden, names, numbers, titles
 from armsflow.languages import message, say, say_count, years
 from armsflow.parties import regions_of
 from armsflow.records import selection
-from armsflow.records.schema import OTHERS, SIDES, period
+from armsflow.records.schema import OTHERS, SIDES, UNKNOWN, period
 from armsflow.rounding import differ
 
 __all__: list[str] = []
@@ -105,7 +105,9 @@ def regions_note(frame: pd.DataFrame) -> str:
     """Whose regions are meant: lists of states differ, even under one name."""
     named = [key for key in (*SIDES, "party", "left", "right") if key in frame]
     cells = {str(code) for key in named for code in frame[key].unique()}
-    chosen = selection.shared(frame["selection"].dropna().astype(str).unique()) if "selection" in frame else {}
+    chosen = (
+        selection.shared(frame["selection"].dropna().astype(str).unique()) if "selection" in frame else {}
+    )
     makers = {regions_of(code) for code in cells.union(*(chosen.get(side, ()) for side in SIDES))} - {""}
     return " ".join(say(_REGIONS[maker]) for maker in sorted(makers))
 
@@ -122,7 +124,12 @@ def others_in_words(frame: pd.DataFrame) -> str:
     if not has_others(frame):
         return ""
     # by which windows the largest were chosen, no frame says
-    said = say("Others: all but those named.")
+    unknown = any(frame[key].astype(str).str.startswith(UNKNOWN).any() for key in check.keys_of(frame))
+    said = (
+        say("Others: all but those named and the unknown.")
+        if unknown
+        else say("Others: all but those named.")
+    )
     return " ".join(filter(None, [said, others_note(frame), leading_others_note(frame)]))
 
 
@@ -189,7 +196,7 @@ def sentences(frame: pd.DataFrame, *notes: str) -> list[str]:
 
 
 def uneven_note(frame: pd.DataFrame) -> str:
-    """When how many have no figure, where sums of spending compared with each other lack more in some windows.
+    """When how many have no figure, where sums of spending lack more in some windows than in others.
 
     A sum falls where a state no longer says what it spends.
     """
@@ -198,17 +205,17 @@ def uneven_note(frame: pd.DataFrame) -> str:
     met = hidden.by_window(frame)
     if len({*met.values()}) < 2:
         return ""
-    runs: list[list[int]] = []
+    runs: list[tuple[int, int, int]] = []
     for (start, end), count in met.items():
-        if runs and runs[-1][2] == count and runs[-1][1] == start - 1:
-            runs[-1][1] = end
-        else:
-            runs.append([start, end, count])
+        if runs and runs[-1][1:] == (start - 1, count):
+            start = runs.pop()[0]
+        runs.append((start, end, count))
     if len(runs) > _RUNS:
-        # the least and the most, each for the first time
-        runs = sorted({tuple(pick(runs, key=lambda run: run[2])) for pick in (min, max)})
+        # the least and the most, each where it is first
+        counts = [run[2] for run in runs]
+        runs = sorted(runs[counts.index(pick(counts))] for pick in (min, max))
     told = [
-        say("{count}\u00a0in\u00a0{window}", count=count, window=years(period(start, end)))
+        say("{figure} in {window}", figure=count, window=years(period(start, end)))
         for start, end, count in runs
     ]
     return say("Undisclosed, and so in no sum: {counts}.", counts=", ".join(told))

@@ -42,8 +42,8 @@ def of(frame: pd.DataFrame) -> Hidden:
 def by_window(frame: pd.DataFrame) -> dict[tuple[int, int], int]:
     """How many records are undisclosed in each window, in order of time, also in those before changes."""
     rows = _with_windows_before(frame)
-    sums = rows.assign(undisclosed=rows["undisclosed"].fillna(0)).groupby(["start", "end"])["undisclosed"].sum()
-    return {(int(start), int(end)): int(count) for (start, end), count in sums.items()}
+    sums = rows.groupby(["start", "end"])["undisclosed"].sum().reset_index().astype("int64")
+    return {(start, end): count for start, end, count in sums.to_numpy().tolist()}
 
 
 def _sum(rows: pd.DataFrame) -> int:

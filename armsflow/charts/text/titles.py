@@ -72,6 +72,8 @@ AID = {
     "financial": "financial aid",
     "humanitarian": "humanitarian aid",
 }
+#: Tables of aid of one kind alone, which their rows need not say.
+_OF_ONE_KIND = {("kiel", "procurement"): "military", ("kiel", "weapons"): "military"}
 #: What titles say of a choice in columns that only some sources have.
 _CHOSEN = {
     "designation": message("designation {list}"),
@@ -145,6 +147,8 @@ def _called(key: str, frame: pd.DataFrame) -> str:
     """What a key is called behind "by": who gives aid is a donor, and who spends receives nothing."""
     if key == "recipient" and is_spending(frame):
         return "party"
+    if key == "procured":
+        return "way of supply"
     return "donor" if key == "supplier" and moved(frame) == "aid" else key
 
 
@@ -239,6 +243,7 @@ def _aid(frame: pd.DataFrame) -> dict[str, str]:
     if moved(frame) != "aid":
         return {}
     kinds = {*frame["aid_type"]} if "aid_type" in frame else {*_selection(frame).get("aid_type", ())}
+    kinds = kinds or {_OF_ONE_KIND.get(pair, "") for pair in _datasets(frame)}
     kind = AID.get(kinds.pop(), AID[""]) if len(kinds) == 1 else AID[""]
     return {"aid": say_in("aid", kind), "from_aid": say_in("of aid", kind)}
 
