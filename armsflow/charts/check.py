@@ -45,7 +45,7 @@ _TEXTS = (
     "of", "within", "gaps",
 )  # fmt: skip
 #: Columns that hold parts of a whole, which lie between 0 and 1 but for the last digits of a sum.
-_FRACTION, _DUST = re.compile(r"(?:\w+_)?(?:share|hhi)(?:_low|_high|_normalised)?"), 1e-6
+_FRACTION, _DUST = re.compile(r"(?:\w+_)?(?:share|hhi)(?:_low|_high)?"), 1e-6
 #: What changes and rankings may say of the window before, for `optional`.
 PREVIOUS = ("previous_undisclosed", "previous_estimated")
 

@@ -39,10 +39,10 @@ _LEADING = {
     "parts": message("leading part with its share"),
 }
 _NUMBER = {
-    "suppliers": message("n, the number of suppliers (unknown ones, if any, count as one)"),
-    "recipients": message("n, the number of recipients (unknown ones, if any, count as one)"),
+    "suppliers": message("n, the number of suppliers"),
+    "recipients": message("n, the number of recipients"),
     "categories": message("n, the number of categories"),
-    "parties": message("n, the number of parties (unknown ones, if any, count as one)"),
+    "parties": message("n, the number of parties"),
     "parts": message("n, the number of parts"),
 }
 _TITLES = {
@@ -188,7 +188,11 @@ class IndexChart(Chart):
             say("Drawn without bounds.") if open_ and not self.bounded else "",
             self._gaps(),
             foot.estimated_note(frame, self.labels),
+            say("Unknown parties count as one in n.") if self._counts_parties() else "",
         ]
+
+    def _counts_parties(self) -> bool:
+        return self.parts in ("suppliers", "recipients", "parties") and bool(counts(self.indices).any())
 
     @cached_property
     def bounded(self) -> bool:

@@ -572,6 +572,10 @@ def _is_real(cell: Any) -> bool:
     return isinstance(cell, int | float | np.integer | np.floating)
 
 
+#: Columns of codes that have words.
+_WORDED = ("category", "stage", "aid_type", "procured")
+
+
 def _word(name: str, cell: str, is_party: bool) -> str:
     if is_party:
         return names.party(cell, "name")
@@ -583,4 +587,4 @@ def _word(name: str, cell: str, is_party: bool) -> str:
         return names.dataset(cell)
     if name == "source":
         return names.source(cell)
-    return names.key_label(name, cell, "name") if name in ("category", "stage", "aid_type") else cell
+    return names.key_label(name, cell, "name") if name in _WORDED else cell

@@ -93,7 +93,7 @@ def test_the_foot_of_a_stack_says_how_much_is_estimated():
     foot = one(af.plot_shares(AZERBAIJAN.assign(estimated=most)), "foot")
     assert "parts of some figures, up to 40 per cent (Türkiye, 2010–14)." in foot
     told = af.describe(af.plot_shares(AZERBAIJAN))
-    assert "Others: all but those named." in told
+    assert "Others: all but those named and the unknown." in told
     named = AZERBAIJAN[~AZERBAIJAN["supplier"].isin(["others"])]
     assert "Others" not in one(af.plot_shares(named), "foot")
 
@@ -236,3 +236,12 @@ def test_the_sum_above_a_stack_is_that_of_the_whole_also_where_parts_were_left_o
         for frame in (shares, shares[shares["supplier"] != "others"])
     ]
     assert sums == [["100"], ["100"]]
+
+
+def test_the_key_names_no_part_that_nobody_can_see():
+    rows = [("AZE", code, 2015, 2019, s, s, s) for code, s in (("RUS", 0.9), ("ISR", 0.099), ("TUR", 0.001))]
+    ax = af.plot_shares(shares(*rows))
+    assert "Turkey" not in " ".join(said(ax, "name")).replace("Türkiye", "Turkey")
+    assert "Too small to be seen: Türkiye." in one(ax, "foot")
+    larger = [("AZE", code, 2015, 2019, s, s, s) for code, s in (("RUS", 0.9), ("ISR", 0.09), ("TUR", 0.01))]
+    assert "Too small" not in one(af.plot_shares(shares(*larger)), "foot")
