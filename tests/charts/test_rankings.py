@@ -179,7 +179,7 @@ def test_estimates_are_paler_and_the_undisclosed_counted():
 
 
 def test_bounds_of_partners_are_said_at_the_foot():
-    wide = LEAGUE.assign(partner_1_share_low=0.2, partner_1_share_high=0.45)
+    wide = LEAGUE.assign(partner_1_share=0.3, partner_1_share_low=0.2, partner_1_share_high=0.45)
     wide.loc[2, "partner_1_share_high"] = 0.66
     assert "widest for India in Russia: 20–66 per cent." in one(af.plot_rankings(wide), "foot")
     assert "Partners" not in one(picture("plot_rankings, league"), "foot")

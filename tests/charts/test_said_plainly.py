@@ -228,7 +228,9 @@ def test_a_value_outside_its_bounds_is_refused_in_whatever_chart():
     one = sums.assign(value=sums["value"].where(sums["supplier"] == "RUS", 14.0))
     for wrong, count in ((sums.assign(value=2 * sums["value"]), 2), (one, 1)):
         for draw in (af.plot_totals, af.plot_lines):
-            with pytest.raises(af.RecordError, match=rf"value lies outside low and high in {count} row") as error:
+            with pytest.raises(
+                af.RecordError, match=rf"value lies outside low and high in {count} row"
+            ) as error:
                 draw(wrong)
             assert len(error.value.rows) == count
             assert "put it into low and high as well" in str(error.value)

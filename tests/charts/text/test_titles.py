@@ -294,7 +294,8 @@ def test_sums_of_spending_say_when_how_many_had_no_figure():
     assert "Undisclosed, and so in no sum: 0 in 2014–15, 1 in 2016–17." in af.describe(af.plot_lines(sums))
     found = af.changes(records, "stage")
     told = {
-        year: af.describe(af.plot_changes(found[found["period"] == year])) for year in ("2015", "2016", "2017")
+        year: af.describe(af.plot_changes(found[found["period"] == year]))
+        for year in ("2015", "2016", "2017")
     }
     assert "in no sum" not in told["2015"]
     assert "Undisclosed, and so in no sum: 0 in 2015, 1 in 2016." in told["2016"]
