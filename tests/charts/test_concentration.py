@@ -322,8 +322,10 @@ def test_the_scale_of_the_effective_number_is_numbered_beyond_the_largest():
 def test_lines_keep_their_marks_whatever_is_measured():
     """The index turns the order of the lines over, and their marks went with it."""
     rows = [
-        (code, y, y + 4, h, h, h, "RUS", h, 5) for code, h in (("ARM", 0.8), ("AZE", 0.3)) for y in (2010, 2015)
-    ]  # fmt: skip
+        (code, year, year + 4, index, index, index, "RUS", index, 5)
+        for code, index in (("ARM", 0.8), ("AZE", 0.3))
+        for year in (2010, 2015)
+    ]
     marks = []
     for measure in ("hhi", "effective"):
         ax = af.plot_concentration(concentration(*rows), measure=measure)

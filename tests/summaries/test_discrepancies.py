@@ -440,10 +440,16 @@ def test_sides_that_report_the_same_years_are_compared_and_are_incomplete_where_
 def test_a_row_is_complete_only_where_the_totals_of_both_sides_are():
     """Tanks of two of five years from one side alone stood as complete, and their totals did not."""
     rows = register([("supplier", 2013, 11.0), ("supplier", 2014, 12.0)])
-    alone = told(rows, over=(2010, 2014)).iloc[0]
+    # the recipient reports other weapons
+    rows = pd.concat([rows, register([("recipient", 2013, 1.0)], category="un:III")])
+    rows = rows.assign(record=["1", "2", "3"])
+    by = ("supplier", "recipient", "category")
+    alone = told(rows, by=by, over=(2010, 2014)).iloc[0]
     assert alone[["left_value", "unreported", "complete"]].tolist() == [23, "recipient", False]
-    assert plain(af.totals(rows, by="recipient", over=(2010, 2014)))["complete"].tolist() == [False]
-    assert told(rows, over=(2013, 2014))["complete"].tolist() == [True]
+    own = rows[rows["reporter"] == "supplier"]
+    assert plain(af.totals(own, by="recipient", over=(2010, 2014)))["complete"].tolist() == [False]
+    assert plain(af.totals(own, by="recipient", over=(2013, 2014)))["complete"].tolist() == [True]
+    assert told(rows, by=by, over=(2013, 2014)).iloc[0]["complete"]
 
 
 def test_only_the_rows_of_the_flow_that_lacks_years_are_unknown():
