@@ -526,7 +526,7 @@ def test_answers_and_tables_have_bounds(tmp_path: Path, undrawn: None) -> None:
     # 90 of 130 to 110 of 150
     assert (
         said[2]
-        == "India was number 1 of all recipients in 2015–19, with 71 per cent (69–73) of all deliveries."
+        == "India was number 1 of all recipients in 2015–19, with 71 per cent (69–74) of all deliveries."
     )
     text = text_of(tmp_path / "a" / "index.html")
     assert '<td class="number">60 [55–64]</td>' in text

@@ -447,8 +447,8 @@ def test_a_row_is_complete_only_where_the_totals_of_both_sides_are():
     alone = told(rows, by=by, over=(2010, 2014)).iloc[0]
     assert alone[["left_value", "unreported", "complete"]].tolist() == [23, "recipient", False]
     own = rows[rows["reporter"] == "supplier"]
-    assert plain(af.totals(own, by="recipient", over=(2010, 2014)))["complete"].tolist() == [False]
-    assert plain(af.totals(own, by="recipient", over=(2013, 2014)))["complete"].tolist() == [True]
+    assert plain(af.totals(own, by=by, over=(2010, 2014)))["complete"].tolist() == [False]
+    assert plain(af.totals(own, by=by, over=(2013, 2014)))["complete"].tolist() == [True]
     assert told(rows, by=by, over=(2013, 2014)).iloc[0]["complete"]
 
 
