@@ -46,6 +46,8 @@ _TEXTS = (
 )  # fmt: skip
 #: Columns that hold parts of a whole, which lie between 0 and 1 but for the last digits of a sum.
 _FRACTION, _DUST = re.compile(r"(?:\w+_)?(?:share|hhi)(?:_low|_high)?"), 1e-6
+#: Tables of money that is not for arms from anyone.
+SPENDING = {"military spending", "GDP"}
 #: What changes and rankings may say of the window before, for `optional`.
 PREVIOUS = ("previous_undisclosed", "previous_estimated")
 
@@ -222,6 +224,11 @@ def with_previous(frame: pd.DataFrame) -> pd.DataFrame:
         undisclosed=frame["undisclosed"] + frame["previous_undisclosed"],
         estimated=np.fmax(frame["estimated"], frame["previous_estimated"]),
     )
+
+
+def is_spending(frame: pd.DataFrame) -> bool:
+    """Whether all figures are spending or GDP, which no party gives another."""
+    return "dataset" in frame and len(frame) > 0 and {*frame["dataset"]} <= SPENDING
 
 
 def keys_of(frame: pd.DataFrame) -> list[str]:

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from armsflow.charts import check
-from armsflow.charts.text import hidden, names, numbers, titles
+from armsflow.charts.text import hidden, names, numbers
 from armsflow.languages import message, say, say_count, years
 from armsflow.parties import regions_of
 from armsflow.records import selection
@@ -200,7 +200,7 @@ def uneven_note(frame: pd.DataFrame) -> str:
 
     A sum falls where a state no longer says what it spends.
     """
-    if "period" not in frame or not titles.is_spending(frame):
+    if "period" not in frame or not check.is_spending(frame):
         return ""
     met = hidden.by_window(frame)
     if len({*met.values()}) < 2:

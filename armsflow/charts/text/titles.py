@@ -15,7 +15,7 @@ from armsflow.records.schema import OTHERS, SIDES, period
 
 __all__: list[str] = []
 
-# tables of money that is not for arms from anyone, and what a title calls them
+# what a title calls tables of money that is not for arms from anyone
 _SPENDING = {"military spending": message("Military spending"), "GDP": message("GDP")}
 _SPENDING_CHANGED = {
     "military spending": message("Change in military spending"),
@@ -145,7 +145,7 @@ def flows(
 
 def _called(key: str, frame: pd.DataFrame) -> str:
     """What a key is called behind "by": who gives aid is a donor, and who spends receives nothing."""
-    if key == "recipient" and is_spending(frame):
+    if key == "recipient" and check.is_spending(frame):
         return "party"
     if key == "procured":
         return "way of supply"
@@ -170,7 +170,7 @@ def whose(keys: Sequence[str], frame: pd.DataFrame) -> str:
 
 def of_arms(what: str, frame: pd.DataFrame, wholes: Sequence[str], labels: names.Labels) -> str:
     """Parts of a whole: "Suppliers of arms to Azerbaijan", "Suppliers of arms, by recipient"."""
-    if is_spending(frame):
+    if check.is_spending(frame):
         return _spending(frame[[*dict.fromkeys([*wholes, "dataset"])]], labels, 3)
     plain, sided = _family("parts", frame)
     sides = _sides(frame[list(wholes)], labels, 3)
@@ -258,11 +258,6 @@ def _selections(frame: pd.DataFrame) -> list[str]:
     return list(frame["selection"].dropna().astype(str).unique()) if "selection" in frame else []
 
 
-def is_spending(frame: pd.DataFrame) -> bool:
-    """Whether all figures are spending or GDP, which no party gives another."""
-    return "dataset" in frame and len(frame) > 0 and set(frame["dataset"]) <= set(_SPENDING)
-
-
 def stage_of(frame: pd.DataFrame) -> str:
     """The stage that all rows share, in the plural."""
     return names.stages(frame["stage"].iloc[0])
@@ -303,7 +298,7 @@ def flow(
     frame: pd.DataFrame, labels: names.Labels, *, most: int = 3, family: str = "transfers", **places: str
 ) -> str:
     """Whose transfers a frame holds: "Arms from Russia to Armenia and Azerbaijan"."""
-    if is_spending(frame):
+    if check.is_spending(frame):
         return _spending(frame, labels, most, _SPENDING_CHANGED if family == "change" else _SPENDING)
     sides = _sides(frame, labels, most, _selection(frame))
     plain, sided = _family(family, frame)
@@ -323,7 +318,7 @@ def of_sides(sides: str, frame: pd.DataFrame) -> str:
 
 def largest(side: str, frame: pd.DataFrame) -> str:
     """The title of a ranking: "Largest suppliers of arms"; of spending that alone."""
-    if is_spending(frame):
+    if check.is_spending(frame):
         return _spending(frame[["dataset"]], "name", 0)
     return names.sentence(say(_LARGEST[side][_kind(frame)], **_aid(frame)))
 
