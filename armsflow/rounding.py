@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable
-from decimal import ROUND_HALF_UP, Context, Decimal
+from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Context, Decimal
 from numbers import Real
 from typing import Any, overload
 
@@ -22,10 +22,10 @@ from armsflow.errors import ArgumentError, sample
 __all__ = ["round_sipri"]
 
 MINUS, INFINITE = "\N{MINUS SIGN}", "\N{INFINITY}"
-#: What one decimal would round to 10.0 is 10.
-TEN = Decimal("9.95")
+#: Which way a number is rounded: a figure to the nearest, a lower bound down, an upper bound up.
+NEAREST, DOWN, UP = ROUND_HALF_UP, ROUND_FLOOR, ROUND_CEILING
 _EXACT = Context(prec=330)  # no float is too long for it
-_TWO = Context(prec=2, rounding=ROUND_HALF_UP)
+_NOISE = 9  # places behind the last that is printed, of which the noise of a sum may be
 _SAME = 1e-9  # numbers that differ by a smaller part are the same
 
 
@@ -99,39 +99,58 @@ def _is_number(x: Any) -> bool:
     return isinstance(x, Real) or x is None or x is pd.NA
 
 
-def per_cent(x: Any, *, whole: bool = False) -> str:
-    """One fraction as `round_sipri` prints it."""
+def per_cent(x: Any, *, whole: bool = False, to: str = NEAREST) -> str:
+    """One fraction as `round_sipri` prints it, or as a bound that is rounded `to` its side."""
     if x is None or x is pd.NA or math.isnan(x):
         return ""
     if math.isinf(x):
         return INFINITE if x > 0 else MINUS + INFINITE
     # 0.285 is no exact binary number: its last digits would turn 28.5 into 28
     percent = 100 * Decimal(repr(round(float(x), 12)))
-    size = abs(percent)
-    step = Decimal("1") if whole or size >= TEN else Decimal("0.1")
-    rounded = size.quantize(step, ROUND_HALF_UP, _EXACT)
-    return f"{MINUS if percent < 0 and rounded else ''}{rounded:f}"
+    # what one decimal would round to 10.0 is 10
+    rounded = percent.quantize(Decimal("0.1"), to, _EXACT)
+    if whole or abs(rounded) >= 10:
+        rounded = percent.quantize(Decimal("1"), to, _EXACT)
+    return f"{MINUS if rounded < 0 else ''}{abs(rounded):f}"
 
 
-def two_figures(x: float, most: int | None = None) -> str:
+def two_figures(x: float, most: int | None = None, to: str = NEAREST) -> str:
     """A number to two figures, from 10 upwards to the whole: "9.3", "1,250"; halves go away from 0.
 
-    `most` is how many decimals there may be; what is less than half of the last prints as 0.0.
+    `most` is how many decimals there may be; what is less than half of the last prints as 0.0. A bound is
+    rounded `to` its side.
     """
     if not x or not math.isfinite(x):
         return f"{x:.0f}"
-    decimals = decimals_of(x)
-    return fixed(x, decimals if most is None else min(decimals, most))
+    decimals = decimals_of(x, to)
+    return fixed(x, decimals if most is None else min(decimals, most), to)
 
 
-def decimals_of(x: float) -> int:
+def decimals_of(x: float, to: str = NEAREST) -> int:
     """How many decimals a number other than 0 has at two figures."""
-    return max(1 - _TWO.plus(_decimal(x)).adjusted(), 0)
+    return max(1 - Context(prec=2, rounding=to).plus(_decimal(x)).adjusted(), 0)
 
 
-def fixed(x: float, decimals: int) -> str:
+def fixed(x: float, decimals: int, to: str = NEAREST) -> str:
     """A number with so many decimals and commas between thousands; halves go away from 0."""
-    return f"{_decimal(x).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP, _EXACT):,f}"
+    # the noise of binary fractions is no part of a bound, also beside figures much larger than it
+    plain = _decimal(x).quantize(Decimal(1).scaleb(-decimals - _NOISE), ROUND_HALF_UP, _EXACT)
+    rounded = plain.quantize(Decimal(1).scaleb(-decimals), to, _EXACT)
+    return f"{rounded or abs(rounded):,f}"
+
+
+def significant(x: float, figures: int, to: str) -> float:
+    """A number rounded `to` a side, to so many figures, and no further than to the whole."""
+    if not x or not math.isfinite(x):
+        return x
+    exact = _decimal(x)
+    decimals = max(figures - 1 - exact.adjusted(), 0)
+    return float(exact.quantize(Decimal(1).scaleb(-decimals), to, _EXACT))
+
+
+def opposite(to: str) -> str:
+    """Which way the size of a negative number is rounded where the number is rounded `to` a side."""
+    return {DOWN: UP, UP: DOWN}.get(to, to)
 
 
 def _decimal(x: float) -> Decimal:

@@ -44,8 +44,10 @@ _TEXTS = (
     "period", "unit", "prices", "stage", "source", "dataset", "release", "reporter", "selection",
     "of", "within", "gaps",
 )  # fmt: skip
-#: How many times a figure is off where its unit was changed, and that of its bounds was not.
-_FAR = 100.0
+#: Columns that hold parts of a whole, which lie between 0 and 1 but for the last digits of a sum.
+_FRACTION, _DUST = re.compile(r"(?:\w+_)?(?:share|hhi)(?:_low|_high)?"), 1e-6
+#: Tables of money that is not for arms from anyone.
+SPENDING = {"military spending", "GDP"}
 #: What changes and rankings may say of the window before, for `optional`.
 PREVIOUS = ("previous_undisclosed", "previous_estimated")
 
@@ -91,7 +93,9 @@ def read(
     table = _without_names(frame.to_pandas().reset_index(drop=True))
     unsaid = {name: cell for name, cell in _UNSAID.items() if name not in table}
     plain = _plain(table.assign(**unsaid), {*_NUMBERS, *figures, *found}, {*_TEXTS, *texts})
-    check_inside(plain, ["value"])
+    numbers = {*figures, *found}
+    check_fractions(plain, sorted(numbers))
+    check_inside(plain, ["value", *(name for name in sorted(numbers) if _FRACTION.fullmatch(name))])
     return plain
 
 
@@ -103,24 +107,21 @@ def _without_names(table: pd.DataFrame) -> pd.DataFrame:
 
 
 def check_inside(table: pd.DataFrame, figures: Iterable[str]) -> None:
-    """Raise where all figures lie far outside their bounds, as after a change of unit of the figure alone.
+    """Raise where a figure lies outside its bounds, as after a change of the figure alone.
 
-    A hundredfold is far. `figures` are columns whose bounds are called ``low`` and ``high`` in place of
-    "value", or end so.
+    A figure that was rounded may. `figures` are columns whose bounds are called ``low`` and ``high`` in place
+    of "value", or end so.
     """
-    spans = {name: (_bound(name, "low"), _bound(name, "high")) for name in figures}
-    spans = {name: ends for name, ends in spans.items() if {name, *ends} <= {*table}}
-    cells = {name: _floats(table[name]) for each, ends in spans.items() for name in (each, *ends)}
-    if not cells:
-        return
-    for name, (low, high) in spans.items():
-        size, *ends = (np.abs(cells[each]) for each in (name, low, high))
-        # a difference may be as small as it likes between bounds of either sign
-        least = np.where(np.sign(cells[low]) == np.sign(cells[high]), np.minimum(*ends), 0)
-        # NaN is neither, and 0 is 0 in every unit
-        outside = (size * _FAR < least) | (size > np.maximum(*ends) * _FAR)
-        known = np.isfinite(size) & np.isfinite(ends[0]) & np.isfinite(ends[1]) & (size > 0)
-        if known.any() and outside[known].all():
+    for name in figures:
+        low, high = _bound(name, "low"), _bound(name, "high")
+        if not {name, low, high} <= {*table}:
+            continue
+        value, least, most = (_floats(table[each]) for each in (name, low, high))
+        # NaN is neither
+        outside = ((value < least) & ~_is_rounded(value, least)) | (
+            (value > most) & ~_is_rounded(value, most)
+        )
+        if outside.any():
             rows = table[outside]
             shown = [
                 f"{name} {v:g}, {low} {a:g}, {high} {b:g}" for v, a, b in _triples(rows, name, low, high)
@@ -128,8 +129,37 @@ def check_inside(table: pd.DataFrame, figures: Iterable[str]) -> None:
             raise RecordError(
                 f"{name} lies outside {low} and {high} in {len(rows)} row(s): {sample(shown)}; expected "
                 f"{low} ≤ {name} ≤ {high}: where you divide or multiply {name}, do the same with {low} and "
-                f"{high}",
+                f"{high}; where you put another figure into {name}, such as a mean, put it into {low} and "
+                f"{high} as well",
                 rows=rows,
+            )
+
+
+def _is_rounded(figure: NDArray[np.float64], bound: NDArray[np.float64]) -> NDArray[np.bool_]:
+    """Which figures are their bound, or that rounded to some decimal or some power of ten."""
+    found = np.isclose(figure, bound, rtol=1e-6, atol=0)
+    rest = np.flatnonzero(~found & np.isfinite(figure) & np.isfinite(bound))
+    for decimals in range(-12, 5):
+        rounded = np.round(bound[rest], decimals)
+        # what is half or more is no 0
+        some = (rounded != 0) | (np.abs(bound[rest]) < 0.5)
+        found[rest] |= some & np.isclose(figure[rest], rounded, rtol=1e-9, atol=1e-12)
+    return found
+
+
+def check_fractions(table: pd.DataFrame, columns: Iterable[str]) -> None:
+    """Raise where a share is below 0 or above 1, as after a change to per cent."""
+    for name in columns:
+        if not _FRACTION.fullmatch(name) or not pd.api.types.is_numeric_dtype(table[name]):
+            continue
+        cells = _floats(table[name])
+        wrong = (cells < -_DUST) | (cells > 1 + _DUST)
+        if wrong.any():
+            shown = sample(sorted(set(cells[wrong].tolist())))
+            raise RecordError(
+                f"{name} is outside 0 to 1 in {int(wrong.sum())} row(s): {shown}; "
+                "expected fractions of 1, which charts print in per cent",
+                rows=table[wrong],
             )
 
 
@@ -203,6 +233,11 @@ def with_previous(frame: pd.DataFrame) -> pd.DataFrame:
         undisclosed=frame["undisclosed"] + frame["previous_undisclosed"],
         estimated=np.fmax(frame["estimated"], frame["previous_estimated"]),
     )
+
+
+def is_spending(frame: pd.DataFrame) -> bool:
+    """Whether all figures are spending or GDP, which no party gives another."""
+    return "dataset" in frame and len(frame) > 0 and {*frame["dataset"]} <= SPENDING
 
 
 def keys_of(frame: pd.DataFrame) -> list[str]:

@@ -267,8 +267,8 @@ def _numbered(windows: list[tuple[float, str]], rows: pd.DataFrame) -> list[tupl
 
 
 def _markers(index: ConcentrationChart) -> dict[str, str]:
-    """Marks that tell lines apart in grey."""
-    return dict(zip(index.names, cycle("osDv^><p"), strict=False))
+    """Marks that tell lines apart in grey, the same whatever is measured."""
+    return dict(zip(sorted(index.names), cycle("osDv^><p"), strict=False))
 
 
 def _line(

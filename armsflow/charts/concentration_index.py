@@ -16,7 +16,7 @@ from armsflow.charts.draw.rows import Span
 from armsflow.charts.protocol.chart import Chart
 from armsflow.charts.text import foot, names, numbers, titles
 from armsflow.errors import PartyError
-from armsflow.languages import message, number, say
+from armsflow.languages import message, say
 
 __all__: list[str] = []
 
@@ -52,6 +52,7 @@ _TITLES = {
     "parties": (message("Concentration among parties"), message("Effective number of parties")),
     "parts": (message("Concentration among parts"), message("Effective number of parts")),
 }
+_STEPS = (1, 2, 2.5, 5, 10)
 _SUBTITLES = {
     "hhi": message("Herfindahl–Hirschman index of {stage} in {unit} ({one})"),
     "hhi_normalised": message(
@@ -121,9 +122,9 @@ class IndexChart(Chart):
         sides = [other for key, other in _OTHERS.items() if key in self.keys]
         return sides[0] if len(sides) == 1 else "parties"
 
-    def text(self, value: float) -> str:
+    def text(self, value: float, *, to: str = rounding.NEAREST) -> str:
         """A figure of the measure: an index to two decimals, a number to two places."""
-        return numbers.figure(value) if self.measure == "effective" else number(f"{round(value, 12):.2f}")
+        return (numbers.figure if self.measure == "effective" else numbers.hundredths)(value, to=to)
 
     def span(self) -> Span:
         """From 0 to 1, or from 1 to beyond the largest number."""
@@ -132,11 +133,14 @@ class IndexChart(Chart):
         figures = self.indices[["shown", "low", "high"]].to_numpy(dtype=float)
         top = max(figures[np.isfinite(figures)].max(initial=1.0), 1.8)
         room = 0.18 if np.isinf(figures).any() else 0.08
-        return Span(1.0, top + room * (top - 1), base=1.0, steps=FromOne)
+        ticks = FromOne(nbins=4, steps=_STEPS).tick_values(1.0, top)
+        # a number stands at or above the largest figure
+        high = max(top + room * (top - 1), ticks[ticks >= top * (1 - 1e-9)][0])
+        return Span(1.0, float(high), base=1.0, steps=FromOne)
 
     def steps(self) -> MaxNLocator:
         """Where an upright scale is numbered."""
-        return self.span().steps(nbins=4, steps=[1, 2, 2.5, 5, 10])
+        return self.span().steps(nbins=4, steps=_STEPS)
 
     def leader(self, row: pd.Series) -> str:
         """Who has the most, and how much of it: "Israel 44 %"."""
@@ -184,7 +188,11 @@ class IndexChart(Chart):
             say("Drawn without bounds.") if open_ and not self.bounded else "",
             self._gaps(),
             foot.estimated_note(frame, self.labels),
+            say("Unknown parties count as one in n.") if self._counts_parties() else "",
         ]
+
+    def _counts_parties(self) -> bool:
+        return self.parts in ("suppliers", "recipients", "parties") and bool(counts(self.indices).any())
 
     @cached_property
     def bounded(self) -> bool:

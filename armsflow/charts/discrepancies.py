@@ -320,13 +320,13 @@ def _ordered(frame: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
 
 def _printed(figure: Figure, scale: numbers.Scale) -> str:
     if np.isfinite(figure.value):
-        return scale.count(figure.value)
+        return scale.figure(figure.value)
     if figure.silent:
         return numbers.DASH
     if scale.unit == "pieces" and np.isfinite(figure.high):
-        return numbers.DASH.join(dict.fromkeys(map(scale.count, (figure.low, figure.high))))
+        return numbers.between(figure.low, figure.high, scale.figure) or scale.figure(figure.low)
     if scale.unit == "pieces":
-        return numbers.between(figure.low, figure.high, scale.count)
+        return numbers.between(figure.low, figure.high, scale.figure)
     return scale.bounds(figure.low, figure.high) or scale.figure(figure.low)
 
 
@@ -335,8 +335,8 @@ def _detail(row: pd.Series, scale: numbers.Scale) -> str:
     if any(row[f"{side}_lacks"] for side in SIDES):
         # of what is not known in some years there is a least figure, but no gap
         return ", ".join(filter(None, (say("gap not known"), numbers.hidden(row))))
-    bounds = span(row["low"], row["high"], scale.count)
-    gap = signed(row["value"], scale.count) if np.isfinite(row["value"]) else ""
+    bounds = span(row["low"], row["high"], scale.figure)
+    gap = signed(row["value"], scale.figure) if np.isfinite(row["value"]) else ""
     told = f"{gap} ({bounds})" if gap and bounds else gap or bounds
     return ", ".join(filter(None, (told and say("gap {figure}", figure=told), numbers.hidden(row))))
 

@@ -16,8 +16,9 @@ from narwhals.typing import IntoFrame
 
 from armsflow.charts import check
 from armsflow.charts.text import names, numbers, series, titles
-from armsflow.languages import number, say
+from armsflow.languages import say
 from armsflow.records.schema import FIGURE
+from armsflow.rounding import NEAREST
 
 __all__: list[str] = []
 
@@ -77,9 +78,9 @@ class Kind:
         """What a figure is divided by before it is drawn."""
         return self.scale().factor
 
-    def number(self, value: float) -> str:
-        """A figure as it is printed, in the step of the chart."""
-        return self.scale().count(value)
+    def number(self, value: float, *, to: str = NEAREST) -> str:
+        """A figure as it is printed, in the step of the chart; a bound is rounded `to` its side."""
+        return self.scale().figure(value, to=to)
 
     def bounds(self, low: float, high: float) -> str:
         """Bounds as they are printed."""
@@ -120,11 +121,11 @@ class Shares(Kind):
     def factor(self) -> float:
         return 0.01
 
-    def number(self, value: float) -> str:
-        return numbers.per_cent(value / 100)
+    def number(self, value: float, *, to: str = NEAREST) -> str:
+        return numbers.per_cent(value / 100, to=to)
 
     def bounds(self, low: float, high: float) -> str:
-        return both(self.number(low), self.number(high))
+        return numbers.between(low, high, self.number)
 
     def _part(self) -> list[str]:
         return [key for key in self.keys if key in self.frame["of"].iloc[0].split("+")]
@@ -159,8 +160,8 @@ class Relative(Kind):
     def factor(self) -> float:
         return 1 / self._ratio.step
 
-    def number(self, value: float) -> str:
-        return numbers.figure(value, numbers.most_decimals(self._largest * self._ratio.step))
+    def number(self, value: float, *, to: str = NEAREST) -> str:
+        return numbers.figure(value, numbers.most_decimals(self._largest * self._ratio.step), to=to)
 
     def bounds(self, low: float, high: float) -> str:
         return numbers.between(low, high, self.number)
@@ -180,11 +181,11 @@ class Concentration(Kind):
     def factor(self) -> float:
         return 1.0
 
-    def number(self, value: float) -> str:
-        return number(f"{round(value, 12):.2f}")
+    def number(self, value: float, *, to: str = NEAREST) -> str:
+        return numbers.hundredths(value, to=to)
 
     def bounds(self, low: float, high: float) -> str:
-        return both(self.number(low), self.number(high))
+        return numbers.between(low, high, self.number)
 
     def title(self) -> str:
         return titles.of_arms(say(series.CONCENTRATION), self.frame, self.keys, self.labels)
@@ -272,11 +273,6 @@ class Spending(Kind):
         if len(unit) == 3:
             return self.scale().phrase()
         return series.per_cent_of(unit) if unit.startswith("share of ") else unit
-
-
-def both(low: str, high: str) -> str:
-    """Two bounds as they are printed; nothing where they are the same."""
-    return "" if low == high else f"{low}{numbers.DASH}{high}"
 
 
 _ENDS = ("", "_low", "_high")

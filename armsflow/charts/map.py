@@ -337,7 +337,7 @@ class MapChart(Chart):
         return (
             say("{figure} per cent", figure=numbers.per_cent(value))
             if self.is_share
-            else self.scale.count(value / self.scale.factor)
+            else self.scale.figure(value / self.scale.factor)
         )
 
     @cached_property
@@ -353,8 +353,7 @@ class MapChart(Chart):
     def _tip(self, row: pd.Series) -> str:
         """A state's figure in words, with its bounds."""
         name = names.party(row[self.side], self.labels)
-        number = numbers.per_cent if self.is_share else lambda end: self.scale.figure(end / self.scale.factor)
-        bounds = numbers.between(row["shown_low"], row["shown_high"], number)
+        bounds = self._bounds(row["shown_low"], row["shown_high"])
         return in_a_line(name, self._printed(row["shown"]), bounds)
 
     def _label(self, party: str) -> list[str]:
@@ -373,8 +372,8 @@ class MapChart(Chart):
             return numbers.share_cells(row, "share")[0]
         if np.isnan(row["value"]):
             low, high = row["low"] / self.scale.factor, row["high"] / self.scale.factor
-            return self.scale.bounds(low, high) or self.scale.count(low)
-        return self.scale.count(row["value"] / self.scale.factor) + (_MORE if row["undisclosed"] else "")
+            return self.scale.bounds(low, high) or self.scale.figure(low)
+        return self.scale.figure(row["value"] / self.scale.factor) + (_MORE if row["undisclosed"] else "")
 
     def _unknown(self) -> str:
         known = self.is_share or self.frame["low"].notna().all()

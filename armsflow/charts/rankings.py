@@ -139,7 +139,7 @@ class RankingsChart(Chart):
     def title(self) -> str:
         places = self.frame.loc[~self.frame["party"].map(is_rest), "place"]
         # of some that were picked from a ranking, not even the first need be among the largest
-        if places.max() > len(places) and not titles.is_spending(self.frame):
+        if places.max() > len(places) and not check.is_spending(self.frame):
             return titles.of_arms(titles.whose([self.of_what], self.frame), self.frame, [], self.labels)
         return titles.largest(self.of_what, self.frame)
 

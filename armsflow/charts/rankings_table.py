@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -33,6 +34,8 @@ _LEAST = 40.0  # points of scale that a chart in full type keeps
 _SCALES = (0.2, 0.13)  # parts of the width that the scale keeps beside partners, at best and at the least
 _WRAP = 38.0  # points of a figure that is bounds only, where there is little room
 _FEW = 24.0  # and what it has at the very least
+#: The decimals of a number, which in no language are three as behind a thousand.
+_DECIMAL = re.compile(r"[.,]\d{1,2}$")
 COLUMNS = ("share", "previous", "change")
 _THICK, _THIN = 0.62, 0.26  # parts of the height that both bars have together
 
@@ -82,7 +85,7 @@ class Standings:
         self.last = _head(ax, last, ha="left")
         self.rows = [Placing(ax, row, n + 0.5, end) for n, row in enumerate(rows)]
         self.partners = max(len(row.partners) for row in rows)
-        self.pointed = [any("." in row.cells[n][0] for row in rows) for n in range(len(COLUMNS))]
+        self.pointed = [any(_DECIMAL.search(row.cells[n][0]) for row in rows) for n in range(len(COLUMNS))]
         self.rule = _rule(ax, style.INK)
         # after every fifth place, as tables in print have it
         fifth = [row.place.isdigit() and int(row.place) % 5 == 0 for row in rows[:-1]]
@@ -327,7 +330,7 @@ class Placing:
 def hang(artist: Text, point: float) -> float:
     """How far a whole number stands left of the edge, so that points stand below each other."""
     words = artist.get_text()
-    whole = words[-1:].isdigit() and "." not in words
+    whole = words[-1:].isdigit() and not _DECIMAL.search(words)
     return point if whole else 0.0
 
 

@@ -27,6 +27,7 @@ __all__ = ["plot_shares"]
 
 _MOST, _IN_PANELS, _STACKS, _WIDE = 8, 12, 80, 2 / 3
 _SEEN = 1.0  # per cent; less has no figure
+_DRAWN = 0.15  # per cent, a fifth of a millimetre; of less nothing can be seen
 
 
 @overload
@@ -160,8 +161,16 @@ class SharesChart(PartsChart):
     def over_years(self) -> bool:
         return self.shares["whole"].nunique() == 1 and self.frame["period"].nunique() > 1
 
+    @cached_property
+    def too_small(self) -> list[str]:
+        """Parts that no stack shows: the key names none that nobody can find."""
+        most = self.shares.groupby("part")["share"].max()
+        return [part for part in self.order if 0 < 100 * most[part] < _DRAWN]
+
     def notes(self) -> list[str]:
+        small = [self.part_name(part) for part in self.too_small]
         return [
+            say("Too small to be seen: {names}.", names=names.first_of(small)) if small else "",
             self.bounds_note(),
             self._unknown_note(),
             foot.others_note(self.frame),
@@ -219,9 +228,14 @@ class SharesChart(PartsChart):
                 _instead(body, say("not known"), x)
         self._sums(body)
         if self.facet and self.facet not in self.parts:
-            body.shared = {self.whole.part_name(part): colours[part] for part in self.whole.order}
+            body.shared = {
+                self.whole.part_name(part): colours[part]
+                for part in self.whole.order
+                if part not in self.whole.too_small
+            }
         for part, at in reversed(middles) if not body.shared else ():
-            body.group(self.part_name(part), colours[part], at=at)
+            if part not in self.too_small:
+                body.group(self.part_name(part), colours[part], at=at)
         self._heads(body)
         reach(ax, y=(0, 111))
         ax.set_yticks([0, 25, 50, 75, 100])
@@ -277,7 +291,7 @@ class SharesChart(PartsChart):
         scale = numbers.scale_of(self.frame.iloc[:1].assign(value=sums.max()), ("value",))
         for place, x in self.places.items():
             body.mark(
-                scale.count(sums[place] / scale.factor), (x, 103), (1, 9), bunch="sums", ha="center",
+                scale.figure(sums[place] / scale.factor), (x, 103), (1, 9), bunch="sums", ha="center",
                 va="bottom", color=style.QUIET,
             )  # fmt: skip
         body.caption(scale.brief(), 103, bunch="sums")

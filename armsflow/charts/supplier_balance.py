@@ -26,6 +26,7 @@ from armsflow.charts.protocol.chart import Chart, Options
 from armsflow.charts.text import description, foot, names, numbers, titles
 from armsflow.languages import number, say
 from armsflow.records.schema import FIGURE
+from armsflow.rounding import DOWN, NEAREST, UP, opposite
 
 __all__ = ["plot_supplier_balance"]
 
@@ -301,16 +302,16 @@ def _end(frame: pd.DataFrame) -> float:
 def _amount(row: pd.Series, side: str, scale: numbers.Scale) -> str:
     value, low, high = (row[f"{side}_{name}"] for name in FIGURE)
     if np.isfinite(value):
-        return scale.count(value)
+        return scale.figure(value)
     return say("not known") if np.isnan(low) else scale.bounds(low, high) or scale.figure(low)
 
 
-def _ratio(value: float) -> str:
+def _ratio(value: float, *, to: str = NEAREST) -> str:
     if np.isnan(value):
         return "–"
     if value == 0 or np.isinf(value):
         return "0 : 1" if value == 0 else "1 : 0"
-    times = numbers.figure(max(value, 1 / value))
+    times = numbers.figure(max(value, 1 / value), to=to if value >= 1 else opposite(to))
     more = "1" if times == number("1.0") else times
     return f"{more} : 1" if value >= 1 else f"1 : {more}"
 
@@ -320,5 +321,5 @@ def _ratio_bounds(row: pd.Series) -> str:
     if not low < high:
         return ""
     if np.isinf(high):
-        return say("{figure} or more", figure=_ratio(low))
-    return say("{low} to {high}", low=_ratio(low), high=_ratio(high))
+        return say("{figure} or more", figure=_ratio(low, to=DOWN))
+    return say("{low} to {high}", low=_ratio(low, to=DOWN), high=_ratio(high, to=UP))

@@ -427,7 +427,7 @@ def _amount(row: pd.Series) -> tuple[str, str]:
         return say("not disclosed"), ""
     amount, detail = numbers.cells(figures, scale)
     if row["unit"] == "pieces" and np.isfinite(figures["value"]):
-        amount = scale.count(figures["value"])
+        amount = scale.figure(figures["value"])
     if row["unit"] in numbers.COUNTED:
         amount += numbers.NBSP + scale.phrase()
     return amount, detail

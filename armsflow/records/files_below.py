@@ -125,6 +125,7 @@ def _of_chosen(table: pd.DataFrame) -> list[str]:
 def notes(frame: pd.DataFrame, body: pd.DataFrame, *, wide: str | None, sipri: bool) -> list[str]:
     """Sentences on what the columns of `body` do not say of the figures of a frame, each where it is so."""
     said = [
+        foot.regions_note(frame),
         incomplete(frame),
         former_states.note(frame),
         _orders(frame),
@@ -144,7 +145,8 @@ def incomplete(frame: pd.DataFrame) -> str:
     rows = frame[~frame["complete"].astype(bool)].sort_values(_in_time(frame), kind="stable")
     if not len(rows):
         return ""
-    said = covered.note(rows) if {"source", "stage", "start", "end"} <= {*rows} else ""
+    # rows that are complete tell whether all of a window are meant
+    said = covered.note(frame) if {"source", "stage", "start", "end"} <= {*frame} else ""
     rows = rows[covered.over_reporters(rows) == ""] if said else rows
     windows = [years(str(period)) for period in dict.fromkeys(rows["period"])]
     if all(window in said for window in windows):

@@ -17,6 +17,7 @@ import pandas as pd
 from armsflow.errors import ArgumentError, DependencyError, sample
 from armsflow.records.files_page import MARGIN, PADDING, SHEET, Layout, layout
 from armsflow.records.selection import together
+from armsflow.rounding import NEAREST, significant
 from armsflow.summaries.columns import is_declared
 from armsflow.whole_file import OVERRIDES, UNPRINTABLE
 
@@ -365,14 +366,17 @@ def save_document(document: Any, path: Path) -> None:
             new.writestr(ZipInfo(name, _EPOCH.timetuple()[:6]), old.read(name), ZIP_DEFLATED)
 
 
-def shown(cell: Any) -> str:
-    """A cell as people read it: no trailing zeros, commas between thousands, blank for a null."""
+def shown(cell: Any, *, to: str = NEAREST) -> str:
+    """A cell as people read it: no trailing zeros, commas between thousands, blank for a null.
+
+    Numbers have four figures; a bound is rounded `to` its side.
+    """
     if cell is None or cell is pd.NA or cell != cell:
         return ""
     if isinstance(cell, bool | np.bool_):
         return "yes" if cell else "no"
     if isinstance(cell, float | np.floating):
-        number = float(cell)
+        number = float(cell) if to == NEAREST else significant(float(cell), 4, to)
         return f"{number:,.0f}" if abs(number) >= 1000 else f"{number:.4g}"
     return str(visible(str(cell)))
 

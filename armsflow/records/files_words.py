@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from functools import partial
 from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
 
-from armsflow.charts.check import check_inside, rest_last
+from armsflow.charts.check import check_fractions, check_inside, rest_last
 from armsflow.charts.text import names, numbers, series
 from armsflow.errors import ArgumentError, PartyError, sample
 from armsflow.languages import message, number, say, say_in, years
@@ -27,7 +27,7 @@ from armsflow.records.files_documents import (
     shown,
 )
 from armsflow.records.schema import COLUMNS, OTHERS, REPORTERS, SIDES, period
-from armsflow.rounding import INFINITE, MINUS
+from armsflow.rounding import DOWN, INFINITE, MINUS, NEAREST, UP
 from armsflow.summaries.columns import holds_parties, kinds_of
 
 __all__: list[str] = []
@@ -196,7 +196,8 @@ def party_columns(table: pd.DataFrame) -> list[str]:
 
 
 def check_amounts(table: pd.DataFrame) -> None:
-    """Raise where amounts lie outside their bounds."""
+    """Raise where amounts lie outside their bounds, or shares outside 0 to 1."""
+    check_fractions(table, map(str, table))
     check_inside(table, amounts_in(table))
 
 
@@ -337,7 +338,7 @@ def _with_steps(table: pd.DataFrame, frame: pd.DataFrame) -> tuple[pd.DataFrame,
     return table, {"relative": cells} if one else {}, names.sentence(said[0]) if one else ""
 
 
-def _ratio(figures: Sequence[float], text: Callable[[float], str]) -> str:
+def _ratio(figures: Sequence[float], text: numbers.Wording) -> str:
     """A ratio with its bounds in brackets, or these alone."""
     value, *bounds = figures
     if math.isinf(value):
@@ -502,7 +503,7 @@ def _head(name: str) -> str:
 
 def _column(table: pd.DataFrame, name: str, more: Sequence[str], per_cent: bool, is_party: bool) -> list[str]:
     """The cells of a column with what stands in it of `more`."""
-    cells = [_cell(name, cell, per_cent, is_party) for cell in table[name].astype(object)]
+    cells = [_cell(name, cell, per_cent, is_party, to=_side(name)) for cell in table[name].astype(object)]
     if not more:
         return cells
     if name in _SPANS:
@@ -511,8 +512,19 @@ def _column(table: pd.DataFrame, name: str, more: Sequence[str], per_cent: bool,
         shares = _column(table, more[0], more[1:], True, False)
         return [f"{cell}{numbers.NBSP}{share}".strip() for cell, share in zip(cells, shares, strict=True)]
     ends = table[list(more)].to_numpy(dtype=float)
-    spans = [_span(low, high, lambda bound: _cell(name, bound, per_cent, False)) for low, high in ends]
+
+    def text(bound: float, *, to: str = NEAREST) -> str:
+        return _cell(name, bound, per_cent, False, to=to)
+
+    spans = [_span(low, high, text) for low, high in ends]
     return [f"{c} [{span}]" if c and span else c or span for c, span in zip(cells, spans, strict=True)]
+
+
+def _side(name: str) -> str:
+    """Which way a column is rounded; a bound that stands apart from its figure is rounded outwards."""
+    if name in _BOUNDS or name.endswith(("_low", "_high")):
+        return DOWN if name.endswith("low") else UP
+    return NEAREST
 
 
 def _with_about(cells: list[str], frame: pd.DataFrame, name: str) -> list[str]:
@@ -530,14 +542,14 @@ def _years(first: str, last: str) -> str:
     return years(period(int(first), int(last)))
 
 
-def _span(low: float, high: float, text: Callable[[float], str]) -> str:
+def _span(low: float, high: float, text: numbers.Wording) -> str:
     """Bounds in words; none where a figure may be anything, or nothing is known of it."""
     if not math.isfinite(low):
         return ""
     return (numbers.span if low < 0 else numbers.between)(low, high, text)
 
 
-def _cell(name: str, cell: Any, per_cent: bool, is_party: bool) -> str:
+def _cell(name: str, cell: Any, per_cent: bool, is_party: bool, *, to: str = NEAREST) -> str:
     if cell is None or cell is pd.NA or cell != cell:
         return ""
     if name in _MILLIONS:
@@ -548,9 +560,9 @@ def _cell(name: str, cell: Any, per_cent: bool, is_party: bool) -> str:
         return INFINITE if cell > 0 else MINUS + INFINITE
     if per_cent:
         # what is less than a twentieth of a per cent is more than none
-        return numbers.per_cent(float(cell)) if cell else "0"
+        return numbers.per_cent(float(cell), to=to) if cell else "0"
     if not isinstance(cell, str):
-        text = number(shown(cell)) if isinstance(cell, float) else shown(cell)
+        text = number(shown(cell, to=to)) if isinstance(cell, float) else shown(cell)
         return text.replace("-", MINUS) if _is_real(cell) else text
     return shown(_word(name, cell, is_party))
 
@@ -558,6 +570,10 @@ def _cell(name: str, cell: Any, per_cent: bool, is_party: bool) -> str:
 def _is_real(cell: Any) -> bool:
     # of a date, a hyphen is no minus
     return isinstance(cell, int | float | np.integer | np.floating)
+
+
+#: Columns of codes that have words.
+_WORDED = ("category", "stage", "aid_type", "procured")
 
 
 def _word(name: str, cell: str, is_party: bool) -> str:
@@ -571,4 +587,4 @@ def _word(name: str, cell: str, is_party: bool) -> str:
         return names.dataset(cell)
     if name == "source":
         return names.source(cell)
-    return names.key_label(name, cell, "name") if name in ("category", "stage", "aid_type") else cell
+    return names.key_label(name, cell, "name") if name in _WORDED else cell

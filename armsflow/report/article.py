@@ -17,6 +17,7 @@ from armsflow.records.without_parts import without_parts
 from armsflow.report import sentences
 from armsflow.report.page import Figure, Grid, Page, Points, printable
 from armsflow.report.sentences import said_of
+from armsflow.rounding import DOWN, UP, fixed
 from armsflow.sources.claims import read_claims
 from armsflow.summaries.annual_rates import annual_rates
 from armsflow.summaries.shares import shares
@@ -254,7 +255,8 @@ def _shares(parts: pd.DataFrame) -> str:
             partner=names.party(row["supplier"], "name"),
             party=names.party(row["recipient"], "name"),
         )
-        + f", {100 * row['share']:.0f} % [{100 * row['share_low']:.0f}, {100 * row['share_high']:.0f}]"
+        + f", {100 * row['share']:.0f} % [{fixed(100 * row['share_low'], 0, DOWN)}, "
+        f"{fixed(100 * row['share_high'], 0, UP)}]"
         for _, row in parts.iterrows()
     )
 
@@ -285,7 +287,7 @@ def _bounds(row: pd.Series) -> str:
         return "–"
     if row["low"] == row["high"]:
         return say("exact")
-    span = f"{row['low'] / 1e9:.2f}–{row['high'] / 1e9:.2f}"
+    span = f"{fixed(row['low'] / 1e9, 2, DOWN)}–{fixed(row['high'] / 1e9, 2, UP)}"
     return say("${figure} bn", figure=number(span))
 
 

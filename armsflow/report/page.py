@@ -5,8 +5,9 @@ from __future__ import annotations
 import math
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -223,7 +224,7 @@ def _amount(scale: numbers.Scale, value: float, low: float, high: float) -> str:
     return f"{text} [{span}]" if span else text
 
 
-def _with_bounds(rows: pd.DataFrame, name: str, text: Callable[[float], str]) -> list[str]:
+def _with_bounds(rows: pd.DataFrame, name: str, text: numbers.Wording) -> list[str]:
     """Figures, each worded by `text`, with their bounds where they print otherwise: "37 [12–73]"."""
     out = []
     columns = [name, *(f"{name}_{end}" for end in ("low", "high") if f"{name}_{end}" in rows)]
@@ -237,13 +238,13 @@ def _with_bounds(rows: pd.DataFrame, name: str, text: Callable[[float], str]) ->
     return out
 
 
-def _ratio_text(name: str, values: pd.Series) -> Callable[[float], str]:
+def _ratio_text(name: str, values: pd.Series) -> numbers.Wording:
     """How numbers without a unit are worded: an index to two decimals, others alike to two figures."""
     if name == "hhi":
-        return lambda value: number(f"{round(value, 12):.2f}")
+        return numbers.hundredths
     largest = values[np.isfinite(values)].abs().max()
     most = numbers.most_decimals(largest)
-    return lambda value: numbers.figure(value, most)
+    return partial(numbers.figure, most=most)
 
 
 def provenance(frame: pd.DataFrame) -> str:

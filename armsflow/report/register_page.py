@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 import pandas as pd
 
 from armsflow.charts.balances import plot_balances
+from armsflow.charts.check import is_spending
 from armsflow.charts.supplier_balance import plot_supplier_balance
 from armsflow.charts.text import names, titles
 from armsflow.charts.totals import plot_totals
@@ -164,7 +165,7 @@ def delivered_of(records: Any) -> Any:
 def _refuse_spending(records: Any) -> None:
     """Raise where the records are spending, of which a page would ask who delivered it."""
     held = held_by(records)
-    if titles.is_spending(held):
+    if is_spending(held):
         raise ArgumentError(
             f"records are {sample(sorted(set(held['dataset'])))}, which no party gives another, and a report "
             "is about transfers; give them as spending= beside claims, or draw them with "

@@ -217,9 +217,9 @@ def largest_as_lines(records: Any, of: str, span: Span) -> list[Section]:
     largest = list(sizes.nlargest(_LINES, "value")[of])
     if len(largest) < 2:
         return []
-    few: dict[str, Any] = {of: largest}
-    means = framed(averages(to_years(where(records, **few)), by=of, window=WINDOW, incomplete="keep"))
-    means = means[means["complete"]].reset_index(drop=True)
+    # of all, so that the title speaks of no choice but the reader's own
+    means = framed(averages(to_years(records), by=of, window=WINDOW, incomplete="keep"))
+    means = means[means["complete"] & means[of].isin(largest)].reset_index(drop=True)
     heading = say_count(*_OVER_TIME[of], len(largest))
     words = say(
         "Each point is the mean of the {count} years up to it. The largest by the sum of {years}.",

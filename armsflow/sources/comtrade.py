@@ -15,6 +15,7 @@ import pyarrow as pa
 
 from armsflow.errors import SourceError, one_of, sample
 from armsflow.records.schema import SIDES
+from armsflow.rounding import DOWN, NEAREST, UP, fixed
 from armsflow.sources import customs
 from armsflow.sources.delimited import is_workbook, rows_of, sheets_of, text_in
 from armsflow.sources.finished import are_unique, finished
@@ -573,15 +574,18 @@ def _warn(rows: Rows, columns: dict[str, Any], world: dict[str, int], own: list[
         )
 
 
-def _per_cent(part: float) -> str:
-    return f"{100 * part:.1f}" if part >= 0.0005 else "less than 0.1"
+def _per_cent(part: float, to: str) -> str:
+    return fixed(100 * part, 1, to) if part >= 0.0005 else "less than 0.1"
 
 
 def _in_words(own: list[_Own]) -> str:
     """What states traded with themselves, in dollars and in per cent."""
     said = []
     for each in own:
-        parts = dict.fromkeys(map(_per_cent, (each.least, each.most)))
+        parts = [_per_cent(each.least, NEAREST), _per_cent(each.most, NEAREST)]
+        if parts[0] != parts[1]:
+            parts = [_per_cent(each.least, DOWN), _per_cent(each.most, UP)]
+        parts = list(dict.fromkeys(parts))
         said.append(
             f"{each.party} {each.own:,.0f} USD, {' to '.join(parts)} per cent of its "
             f"{each.flow} of a year in the file"

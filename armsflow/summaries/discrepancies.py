@@ -100,7 +100,8 @@ def discrepancies(
         ``unreported`` is blank and ``complete`` false: `over` brings them together. A side that lacks some
         years which the other reports is in ``unreported`` too, as ``"supplier+recipient"`` if either does:
         its value is null, its ``low`` what it reported and its ``high`` infinite, gap and ratio have bounds
-        only, and ``complete`` is false. ``source``, ``release`` and ``reporter`` are those of both sides,
+        only, and ``complete`` is false. It is true only where the `totals` of each side that has a figure are
+        complete. ``source``, ``release`` and ``reporter`` are those of both sides,
         joined by ``+``.
 
     Raises
@@ -163,7 +164,7 @@ def discrepancies(
     observed = {side: Observed(told[told[column] == side], []) for side in sides}
     _check_covered(observed, sums, incomplete)
     # which years a side lacks, the other says
-    told_by_each = figures(with_lacking(sums, each, data, over, years=False)).assign(**{LACKS: False})
+    told_by_each = figures(with_lacking(sums, each, data, over)).assign(**{LACKS: False})
     # of single years there is nothing to lack
     if (sums["start"] < sums["end"]).any():
         told_by_each = at_least(told_by_each, lacking(data, keys, column, sides, over), each)

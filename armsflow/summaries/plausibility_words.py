@@ -8,6 +8,7 @@ import numpy as np
 
 from armsflow.parse.category import category_name
 from armsflow.parties import party_name, with_article
+from armsflow.rounding import DOWN, NEAREST, UP, fixed, significant
 from armsflow.summaries.bounds import Bounded
 
 __all__: list[str] = []
@@ -52,35 +53,37 @@ def these(deals: int) -> str:
     return "this deal" if deals == 1 else "these deals"
 
 
-def scaled(value: float) -> str:
+def scaled(value: float, to: str = NEAREST) -> str:
+    """Four digits and the word for the size; a bound is rounded `to` its side."""
     for size, word in ((1e12, "trillion"), (1e9, "billion"), (1e6, "million")):
         if value >= size:
-            return f"{value / size:.4g} {word}"
-    return f"{value:,.4g}"
+            return f"{significant(value / size, 4, to):.4g} {word}"
+    return f"{significant(value, 4, to):,.4g}"
 
 
 def amount(figure: Bounded, unit: str) -> str:
     if np.isnan(figure.value):
-        return f"A sum from {scaled(float(figure.low))} to {scaled(float(figure.high))} {unit}"
+        return f"A sum from {scaled(float(figure.low), DOWN)} to {scaled(float(figure.high), UP)} {unit}"
     return f"{scaled(float(figure.value))} {unit}"
 
 
 def number(figure: Bounded) -> str:
-    return (
-        f"{float(figure.value):,.0f}" if not np.isnan(figure.value) else f"{float(figure.low):,.0f} or more"
-    )
+    if np.isnan(figure.value):
+        return f"{fixed(float(figure.low), 0, DOWN)} or more"
+    return f"{float(figure.value):,.0f}"
 
 
 def millions(volume: Bounded) -> str:
     value, low, high = (float(each) / 1e6 for each in volume)
-    bounds = f" [{low:,.0f}–{high:,.0f}]" if high - low > 1 else ""
+    bounds = f" [{fixed(low, 0, DOWN)}–{fixed(high, 0, UP)}]" if high - low > 1 else ""
     return f"{value if not np.isnan(value) else low:,.0f}{bounds} million TIV"
 
 
 def per_cent(part: Bounded) -> str:
     value, low, high = (100 * float(each) for each in part)
     same = np.isfinite(high) and f"{low:.0f}" == f"{high:.0f}"
-    bounds = f"{low:.0f}–{high:.0f} %" if np.isfinite(high) else f"at least {low:.0f} %"
+    least = fixed(low, 0, DOWN)
+    bounds = f"{least}–{fixed(high, 0, UP)} %" if np.isfinite(high) else f"at least {least} %"
     if np.isnan(value):
         return f"{low:.0f} %" if same else bounds
     return f"{value:.0f} %" + ("" if same else f" ({bounds})")

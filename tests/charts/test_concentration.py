@@ -310,3 +310,34 @@ def test_panels_with_a_line_each_say_where_n_and_leaders_stand():
     host = next(ax for ax in axes[0].figure.axes if said(ax, "foot"))
     assert "Below years: n, the number of suppliers." in one(host, "foot")
     assert "With names" not in one(host, "foot")
+
+
+def test_the_scale_of_the_effective_number_is_numbered_beyond_the_largest():
+    """The axis ended at 3, and the line reached 3.8."""
+    rows = [("AZE", y, y + 4, 1 / e, 1 / e, 1 / e, "RUS", 0.4, 5) for y, e in ((2010, 2.2), (2015, 3.8))]
+    ax = af.plot_concentration(concentration(*rows), measure="effective")
+    assert [tick for tick in ax.get_yticks() if 3.8 <= tick <= ax.get_ylim()[1]] == [4]
+
+
+def test_lines_keep_their_marks_whatever_is_measured():
+    """The index turns the order of the lines over, and their marks went with it."""
+    rows = [
+        (code, year, year + 4, index, index, index, "RUS", index, 5)
+        for code, index in (("ARM", 0.8), ("AZE", 0.3))
+        for year in (2010, 2015)
+    ]
+    marks = []
+    for measure in ("hhi", "effective"):
+        ax = af.plot_concentration(concentration(*rows), measure=measure)
+        marks.append({code: lines(ax, code)[0].get_marker() for code in ("ARM", "AZE")})
+    assert marks[0] == marks[1]
+    assert marks[0]["ARM"] != marks[0]["AZE"]
+
+
+def test_n_counts_the_unknown_as_one_and_the_foot_says_so():
+    rows = {"supplier": ["RUS", "ISR", "unk:supplier"], "value": [5.0, 3.0, 1.0]}
+    found = af.concentration(deliveries(recipient="Egypt", year=2020, **rows))
+    assert found["n"].tolist() == [3]
+    ax = af.plot_concentration(found)
+    assert "n, the number of suppliers." in one(ax, "foot")
+    assert "Unknown parties count as one in n." in one(ax, "foot")

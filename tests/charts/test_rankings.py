@@ -151,7 +151,7 @@ def test_bounds_are_whiskers_on_both_bars_and_below_the_figures():
     ax = picture("plot_rankings, bounded")
     assert near(lines(ax, "whisker")[0].get_xdata(), [28.14, 52.26])
     assert near(lines(ax, "before, whisker")[0].get_xdata(), [24.57, 45.63])
-    assert said(ax, "detail")[:3] == ["28–52", "25–46", "−9.0 to +71"]
+    assert said(ax, "detail")[:3] == ["28–53", "24–46", "−9.0 to +71"]
     assert "Whiskers: lowest to highest figure that the source allows." in one(ax, "foot")
     assert lines(picture("plot_rankings, league"), "whisker") == []
     bar = ax.containers[0][0]
@@ -160,7 +160,7 @@ def test_bounds_are_whiskers_on_both_bars_and_below_the_figures():
 
 def test_what_is_not_known_is_said_in_words_or_by_its_bounds():
     ax = picture("plot_rankings, vague")
-    assert said(ax, "share")[0] == "28–52"
+    assert said(ax, "share")[0] == "28–53"
     assert bars(ax, "bar") == []
     assert len(lines(ax, "whisker")) == 8
     ax = picture("plot_rankings, nothing")
@@ -179,7 +179,7 @@ def test_estimates_are_paler_and_the_undisclosed_counted():
 
 
 def test_bounds_of_partners_are_said_at_the_foot():
-    wide = LEAGUE.assign(partner_1_share_low=0.2, partner_1_share_high=0.45)
+    wide = LEAGUE.assign(partner_1_share=0.3, partner_1_share_low=0.2, partner_1_share_high=0.45)
     wide.loc[2, "partner_1_share_high"] = 0.66
     assert "widest for India in Russia: 20–66 per cent." in one(af.plot_rankings(wide), "foot")
     assert "Partners" not in one(picture("plot_rankings, league"), "foot")

@@ -216,3 +216,54 @@ def test_the_foot_says_whose_regions_are_meant(region, said):
     assert said in foot
     groups = af.totals(af.to_groups(records, region, side="recipient"), by="recipient")
     assert said in one(af.plot_totals(groups), "foot").replace("\n", " ")
+
+
+def test_a_value_outside_its_bounds_is_refused_in_whatever_chart():
+    """A doubled value was drawn beside bounds that stayed as they were."""
+    rows = af.to_records(
+        {"supplier": ["RUS", "FRA"], "value": [12.3, 7.0], "low": [10.0, 7.0], "high": [14.6, 7.0]},
+        recipient="India", year=2020, stage="delivery", unit="TIV",
+    )  # fmt: skip
+    sums = af.totals(rows, by="supplier")
+    one = sums.assign(value=sums["value"].where(sums["supplier"] == "RUS", 14.0))
+    for wrong, count in ((sums.assign(value=2 * sums["value"]), 2), (one, 1)):
+        for draw in (af.plot_totals, af.plot_lines):
+            with pytest.raises(
+                af.RecordError, match=rf"value lies outside low and high in {count} row"
+            ) as error:
+                draw(wrong)
+            assert len(error.value.rows) == count
+            assert "put it into low and high as well" in str(error.value)
+    # rounded figures, open ends and changed bounds are no fault
+    af.plot_totals(sums.assign(value=sums["value"].round(-1)))
+    af.plot_totals(sums.assign(high=float("inf"), value=40.0))
+    af.plot_totals(sums.assign(**{name: 2 * sums[name] for name in ("value", "low", "high")}))
+
+
+def test_a_mean_put_into_the_value_alone_is_refused():
+    years = af.to_records(
+        {"year": [2018, 2019, 2020], "value": [1.0, 5.0, 3.0]},
+        supplier="RUS", recipient="India", stage="delivery", unit="TIV",
+    )  # fmt: skip
+    sums = af.totals(years, by="supplier")
+    mean = sums["value"].rolling(2, min_periods=1).mean()
+    with pytest.raises(af.RecordError, match="such as a mean, put it into low and high as well"):
+        af.plot_lines(sums.assign(value=mean))
+    af.plot_lines(sums.assign(value=mean, low=mean, high=mean))
+
+
+def test_shares_in_per_cent_are_refused(tmp_path):
+    """35.03 stood as "3,503" per cent."""
+    rows = af.to_records(
+        {"supplier": ["RUS", "FRA"] * 2, "value": [2.0, 1.0, 1.0, 1.0], "year": [2010, 2010, 2015, 2015]},
+        recipient="India", stage="delivery", unit="TIV",
+    )  # fmt: skip
+    shares = af.shares(af.to_periods(rows, 5, end=2019))
+    hundredfold = shares.assign(**{name: 100 * shares[name] for name in ("share", "share_low", "share_high")})
+    for wrong in (shares.assign(share=100 * shares["share"]), hundredfold):
+        for draw in (af.plot_slopes, af.plot_shares, af.plot_lines):
+            with pytest.raises(af.RecordError, match=r"share\w* is outside 0 to 1 in 4 row"):
+                draw(wrong)
+        with pytest.raises(af.RecordError, match="expected fractions of 1"):
+            af.write_table(wrong, tmp_path / "t.html")
+    af.plot_slopes(shares.assign(share=shares["share"] * (1 + 1e-12)))

@@ -93,7 +93,7 @@ def test_the_foot_of_a_stack_says_how_much_is_estimated():
     foot = one(af.plot_shares(AZERBAIJAN.assign(estimated=most)), "foot")
     assert "parts of some figures, up to 40 per cent (Türkiye, 2010–14)." in foot
     told = af.describe(af.plot_shares(AZERBAIJAN))
-    assert "Others: all but those named." in told
+    assert "Others: all but those named and the unknown." in told
     named = AZERBAIJAN[~AZERBAIJAN["supplier"].isin(["others"])]
     assert "Others" not in one(af.plot_shares(named), "foot")
 
@@ -156,8 +156,8 @@ def test_the_foot_of_a_stack_names_the_widest_bounds():
         low=[20.0, 39.0, 20.0], high=[60.0, 41.0, 20.0],
     )  # fmt: skip
     foot = one(af.plot_shares(af.shares(given)), "foot")
-    # 20 of 20 + 61 and 60 of 60 + 59
-    assert "widest for Russia, 2020: 25–50 per cent." in foot
+    # 20 of 20 + 61 is 24.7, and 60 of 60 + 59 is 50.4
+    assert "widest for Russia, 2020: 24–51 per cent." in foot
 
 
 def test_the_unknown_stand_above_the_others():
@@ -236,3 +236,12 @@ def test_the_sum_above_a_stack_is_that_of_the_whole_also_where_parts_were_left_o
         for frame in (shares, shares[shares["supplier"] != "others"])
     ]
     assert sums == [["100"], ["100"]]
+
+
+def test_the_key_names_no_part_that_nobody_can_see():
+    rows = [("AZE", code, 2015, 2019, s, s, s) for code, s in (("RUS", 0.9), ("ISR", 0.099), ("TUR", 0.001))]
+    ax = af.plot_shares(shares(*rows))
+    assert "Turkey" not in " ".join(said(ax, "name")).replace("Türkiye", "Turkey")
+    assert "Too small to be seen: Türkiye." in one(ax, "foot")
+    larger = [("AZE", code, 2015, 2019, s, s, s) for code, s in (("RUS", 0.9), ("ISR", 0.09), ("TUR", 0.01))]
+    assert "Too small" not in one(af.plot_shares(shares(*larger)), "foot")

@@ -208,3 +208,13 @@ def test_sums_of_ten_years_never_stand_beside_sums_of_five():
     )
     with pytest.raises(ArgumentError, match=r"windows are of 5, 10 years.*annual_rates\(records\)"):
         af.plot_totals(frame)
+
+
+def test_whole_pieces_are_printed_without_decimals():
+    """8 tanks stood as 8.0."""
+    rows = deliveries(
+        supplier=["RUS", "FRA", "USA"], recipient="India", year=2020, unit="pieces", value=[31.0, 8.0, 3.0]
+    )
+    ax = af.plot_totals(af.totals(rows, by="supplier"))
+    assert said(ax, "amount") == ["31", "8", "3"]
+    assert "Russia: 31; France: 8; United States: 3" in af.describe(ax)

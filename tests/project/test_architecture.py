@@ -79,7 +79,9 @@ BEYOND = {
     # and a document says it in the words of charts
     "records/files_words": {"summaries/columns", "charts/text", "charts/check", "rounding"},
     "records/files_below": {"summaries/columns", "charts/text", "charts/check"},
-    "records/files_documents": {"summaries/columns"},
+    # bounds in words are rounded outwards
+    "records/files_documents": {"summaries/columns", "rounding"},
+    "sources/comtrade": {"rounding"},
     "records/files_labels": {"summaries/columns"},
     # two windows are compared, so the records are put into them
     "summaries/rankings": {"transforms/periods"},
@@ -91,7 +93,7 @@ BEYOND = {
     "summaries/plausibility_prices": {"sources/sipri/deal_comments", "transforms/rates"},
     # what a claim's words mean, and the names of categories in a verdict
     "summaries/plausibility_kinds": {"parse/category"},
-    "summaries/plausibility_words": {"parse/category"},
+    "summaries/plausibility_words": {"parse/category", "rounding"},
     # whom a page is about is asked for as where() asks
     "report/write_report": {"groups"},
     # one written amount goes through both transforms of money

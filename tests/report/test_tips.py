@@ -50,9 +50,9 @@ def tips(plot, summary, width="double"):
             af.plot_shares,
             lambda: af.shares(records(), of="supplier"),
             [
-                "Russia, 2013: 60 per cent (56–64)",
+                "Russia, 2013: 60 per cent (55–64)",
                 "Russia, 2014: 90 per cent",
-                "Israel, 2013: 40 per cent (36–44)",
+                "Israel, 2013: 40 per cent (36–45)",
                 "Israel, 2014: 10 per cent",
             ],
         ),
@@ -65,7 +65,7 @@ def tips(plot, summary, width="double"):
             af.plot_concentration,
             lambda: af.concentration(records(), of="supplier"),
             # 0.6² + 0.4², and from 50:40 to 70:40
-            ["Azerbaijan, 2013: 0.52 (0.51–0.54)", "Azerbaijan, 2014: 0.82"],
+            ["Azerbaijan, 2013: 0.52 (0.50–0.54)", "Azerbaijan, 2014: 0.82"],
         ),
     ],
     ids=["rows", "bars", "shares", "lines", "concentration"],

@@ -426,13 +426,31 @@ def test_sides_that_lack_years_of_each_other_have_no_gap_at_all():
     assert row[["unreported", "complete"]].tolist() == ["supplier+recipient", False]
 
 
-def test_sides_that_report_the_same_years_are_compared_as_they_were():
+def test_sides_that_report_the_same_years_are_compared_and_are_incomplete_where_totals_are():
     rows = register(
         [(side, year, value) for side, value in zip(BOTH, (5.0, 7.0), strict=True) for year in (2011, 2014)]
     )
     for window in (told(rows, over=(2010, 2016)), told(af.to_periods(rows, 7, end=2016))):
         assert window[["left_value", "right_value", *FIGURES]].iloc[0].tolist() == [10, 14, 4, 4, 4]
-        assert window[["unreported", "complete"]].iloc[0].tolist() == ["", True]
+        # of 2010, 2012, 2013, 2015 and 2016 neither says anything
+        assert window[["unreported", "complete"]].iloc[0].tolist() == ["", False]
+    every = register([(side, year, 1.0) for side in BOTH for year in (2011, 2012)])
+    assert told(every, over=(2011, 2012))["complete"].tolist() == [True]
+
+
+def test_a_row_is_complete_only_where_the_totals_of_both_sides_are():
+    """Tanks of two of five years from one side alone stood as complete, and their totals did not."""
+    rows = register([("supplier", 2013, 11.0), ("supplier", 2014, 12.0)])
+    # the recipient reports other weapons
+    rows = pd.concat([rows, register([("recipient", 2013, 1.0)], category="un:III")])
+    rows = rows.assign(record=["1", "2", "3"])
+    by = ("supplier", "recipient", "category")
+    alone = told(rows, by=by, over=(2010, 2014)).iloc[0]
+    assert alone[["left_value", "unreported", "complete"]].tolist() == [23, "recipient", False]
+    own = rows[rows["reporter"] == "supplier"]
+    assert plain(af.totals(own, by=by, over=(2010, 2014)))["complete"].tolist() == [False]
+    assert plain(af.totals(own, by=by, over=(2013, 2014)))["complete"].tolist() == [True]
+    assert told(rows, by=by, over=(2013, 2014)).iloc[0]["complete"]
 
 
 def test_only_the_rows_of_the_flow_that_lacks_years_are_unknown():
@@ -446,7 +464,7 @@ def test_only_the_rows_of_the_flow_that_lacks_years_are_unknown():
     with pytest.warns(UserWarning, match=r"in 1 row\(s\)"):
         by = told(rows, by=("supplier", "recipient", "category"), over=(2011, 2012)).set_index("category")
     assert by["unreported"].to_dict() == {"un:I": "supplier", "un:II": "", "un:III": "supplier"}
-    assert by["complete"].to_dict() == {"un:I": False, "un:II": True, "un:III": True}
+    assert by["complete"].to_dict() == {"un:I": False, "un:II": True, "un:III": False}
     assert by.loc["un:III", ["left_value", "left_low", "left_high"]].isna().all()
     assert by.loc["un:II", "value"] == 0
 

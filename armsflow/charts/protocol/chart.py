@@ -250,15 +250,16 @@ class Chart(ABC):
 
     @cached_property
     def _covered(self) -> str:
-        """Which years, reporters and former states the rows lack."""
+        """Which years, reporters, former states and figures of spending the rows lack."""
         rows = self.reported()
-        return " ".join(filter(None, [covered.note(rows), former_states.note(rows)]))
+        said = [covered.note(rows), former_states.note(rows), foot.uneven_note(rows)]
+        return " ".join(filter(None, said))
 
     def _told(self, cut: Iterable[str]) -> str:
         """What `describe` says: the marks, and the sentences for which the foot has no room."""
         with speaking(self.options.language):
             rows = self.reported()
-            always = [self._covered, titles.chosen_note(rows, self.labels)]
+            always = [self._covered, titles.chosen_note(rows, self.labels), foot.regions_note(rows)]
             said = " ".join(filter(None, [self.words(), *always]))
         return " ".join([said, *(sentence for sentence in cut if sentence not in said)])
 

@@ -40,7 +40,7 @@ class PairsChart(Chart):
                 f"missing: {sample(missing)}; call totals(records, by=['supplier', 'recipient'])",
                 rows=missing,
             )
-        if titles.is_spending(self.frame):
+        if check.is_spending(self.frame):
             raise ArgumentError(
                 f"{self.function} draws what one party gives another, and the dataset is "
                 f"{sample(sorted(set(self.frame['dataset'])))}, which has no suppliers; draw it with "

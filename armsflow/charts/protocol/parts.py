@@ -98,7 +98,7 @@ class PartsChart(Chart):
         row = self.frame.iloc[int(width.argmax())]
         keys = [*self.parts, *check.varying(self.frame, self.wholes)]
         name = names.row_label(row[keys].to_dict(), self.labels)
-        bounds = numbers.DASH.join(numbers.per_cent(row[f"share{end}"]) for end in ("_low", "_high"))
+        bounds = numbers.share_cells(row, "share")[1]
         return say(
             "Shares lie within bounds, widest for {name}, {window}: {bounds} per cent.",
             name=name, window=row["period"], bounds=bounds,

@@ -26,6 +26,7 @@ _DATED = {"kiel", "uk_licences", "nl_licences", "ch_licences", "comtrade"}
 _ORDERS = message("Orders may be missing, such as those without a delivery: {windows} incomplete.")
 _MEMBERS = message("Some members of a group, or some records, were left out: {windows} incomplete.")
 _NOWHERE = message("The records cover no year in full: {windows} incomplete.")
+_SOME = message("Not all years are covered: {windows} incomplete.")
 #: Of sums over states that report, by their side; who reports nothing is in none of them.
 _REPORTING = {
     "supplier": message("Only suppliers that report are counted: sums and shares are not of all suppliers."),
@@ -51,7 +52,7 @@ def note(frame: pd.DataFrame) -> str:
     known = _is_listing(rows)
     said = [
         *reports,
-        _nowhere(rows[nowhere]),
+        _nowhere(rows[nowhere], frame),
         _beyond(rows[~nowhere & known], frame),
         _held(rows[~nowhere & ~known]),
     ]
@@ -125,12 +126,16 @@ def _rows_or_windows(rows: pd.DataFrame, frame: pd.DataFrame) -> str:
     return names.first_of(list(dict.fromkeys(told)))
 
 
-def _nowhere(rows: pd.DataFrame) -> str:
-    """That no year is covered, and why, if that is the same for all rows and known."""
+def _nowhere(rows: pd.DataFrame, frame: pd.DataFrame) -> str:
+    """That no year of rows is covered, and why, if that is the same for all of them and known."""
     if not len(rows):
         return ""
     reasons = {_reason(row, check.keys_of(rows)) for _, row in rows.iterrows()}
-    return say(reasons.pop() if len(reasons) == 1 else _NOWHERE, windows=_incomplete(rows))
+    reason = reasons.pop() if len(reasons) == 1 else _NOWHERE
+    if reason == _NOWHERE and frame["complete"].astype(bool).any():
+        # years of other rows are covered
+        reason = _SOME
+    return say(reason, windows=_rows_or_windows(rows, frame))
 
 
 def _reason(row: pd.Series, keys: Sequence[str]) -> str:
@@ -151,7 +156,7 @@ def _beyond(rows: pd.DataFrame, frame: pd.DataFrame) -> str:
     which = _incomplete(rows)
     before, after = bool((rows["start"] < first).any()), bool((rows["end"] > last).any())
     if not (before or after):
-        return say("Not all years are covered: {windows} incomplete.", windows=_rows_or_windows(rows, frame))
+        return say(_SOME, windows=_rows_or_windows(rows, frame))
     if set(rows["source"]) <= _DATED:
         return _partly(first, last, before=before, after=after, windows=which)
     # rows or lines that were left out may be of years outside, so that records do not end there

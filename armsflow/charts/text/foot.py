@@ -9,10 +9,10 @@ import pandas as pd
 
 from armsflow.charts import check
 from armsflow.charts.text import hidden, names, numbers
-from armsflow.languages import message, say, say_count
+from armsflow.languages import message, say, say_count, years
 from armsflow.parties import regions_of
 from armsflow.records import selection
-from armsflow.records.schema import OTHERS, SIDES
+from armsflow.records.schema import OTHERS, SIDES, UNKNOWN, period
 from armsflow.rounding import differ
 
 __all__: list[str] = []
@@ -23,6 +23,8 @@ _REGIONS = {
 }
 # half a point on a scale of 175 mm, as a part of it
 _SEEN = 0.001
+#: So many runs of windows with one number of undisclosed records are named one by one.
+_RUNS = 4
 
 
 class OfMarks(str):
@@ -101,8 +103,11 @@ def volume_note(frame: pd.DataFrame) -> str:
 
 def regions_note(frame: pd.DataFrame) -> str:
     """Whose regions are meant: lists of states differ, even under one name."""
-    cells = {str(code) for key in SIDES if key in frame for code in frame[key].unique()}
-    chosen = selection.shared(frame["selection"].unique()) if "selection" in frame else {}
+    named = [key for key in (*SIDES, "party", "left", "right") if key in frame]
+    cells = {str(code) for key in named for code in frame[key].unique()}
+    chosen = (
+        selection.shared(frame["selection"].dropna().astype(str).unique()) if "selection" in frame else {}
+    )
     makers = {regions_of(code) for code in cells.union(*(chosen.get(side, ()) for side in SIDES))} - {""}
     return " ".join(say(_REGIONS[maker]) for maker in sorted(makers))
 
@@ -119,7 +124,12 @@ def others_in_words(frame: pd.DataFrame) -> str:
     if not has_others(frame):
         return ""
     # by which windows the largest were chosen, no frame says
-    said = say("Others: all but those named.")
+    unknown = any(frame[key].astype(str).str.startswith(UNKNOWN).any() for key in check.keys_of(frame))
+    said = (
+        say("Others: all but those named and the unknown.")
+        if unknown
+        else say("Others: all but those named.")
+    )
     return " ".join(filter(None, [said, others_note(frame), leading_others_note(frame)]))
 
 
@@ -183,6 +193,32 @@ def sentences(frame: pd.DataFrame, *notes: str) -> list[str]:
             "+\u00a0at least {count}\u00a0undisclosed.", "+\u00a0at least {count}\u00a0undisclosed.", count
         )
     return [note for note in (*notes, said) if note]
+
+
+def uneven_note(frame: pd.DataFrame) -> str:
+    """When how many have no figure, where sums of spending lack more in some windows than in others.
+
+    A sum falls where a state no longer says what it spends.
+    """
+    if "period" not in frame or not check.is_spending(frame):
+        return ""
+    met = hidden.by_window(frame)
+    if len({*met.values()}) < 2:
+        return ""
+    runs: list[tuple[int, int, int]] = []
+    for (start, end), count in met.items():
+        if runs and runs[-1][1:] == (start - 1, count):
+            start = runs.pop()[0]
+        runs.append((start, end, count))
+    if len(runs) > _RUNS:
+        # the least and the most, each where it is first
+        counts = [run[2] for run in runs]
+        runs = sorted(runs[counts.index(pick(counts))] for pick in (min, max))
+    told = [
+        say("{figure} in {window}", figure=count, window=years(period(start, end)))
+        for start, end, count in runs
+    ]
+    return say("Undisclosed, and so in no sum: {counts}.", counts=", ".join(told))
 
 
 def whisker_note(frame: pd.DataFrame, *, low: str = "low", high: str = "high") -> str:

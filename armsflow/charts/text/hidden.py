@@ -41,6 +41,13 @@ def of(frame: pd.DataFrame) -> Hidden:
     return Hidden(least, exact)
 
 
+def by_window(frame: pd.DataFrame) -> dict[tuple[int, int], int]:
+    """How many records are undisclosed in each window, in order of time, also in those before changes."""
+    rows = _with_windows_before(frame)
+    sums = rows.groupby(["start", "end"])["undisclosed"].sum().reset_index().astype("int64")
+    return {(start, end): count for start, end, count in sums.to_numpy().tolist()}
+
+
 def _sum(rows: pd.DataFrame) -> int:
     return int(rows["undisclosed"].fillna(0).sum())
 

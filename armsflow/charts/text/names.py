@@ -73,6 +73,13 @@ LICENCES = {
     "V/N V": message("V/N V"),
     "flags blank": message("flags blank"),
 }
+#: How aid was procured, by Kiel.
+PROCURED = {
+    "stockpile": message("from stocks"),
+    "procurement": message("newly procured"),
+    "unspecified": message("not specified"),
+    "nato_purl": message("through NATO’s PURL"),
+}
 #: The source of spending that is given by hand.
 OTHER_SPENDING = message("spending as given")
 # so many names are listed one by one
@@ -167,6 +174,8 @@ def key_label(key: str, value: str, labels: Labels) -> str:
         return sentence(say_in("aid_type", value))
     if key == "dataset":
         return sentence(dataset(value))
+    if key == "procured" and value in PROCURED:
+        return sentence(say(PROCURED[value]))
     return stage(value) if key == "stage" else str(value)
 
 

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache
+from typing import Protocol
 
 import numpy as np
 import pandas as pd
 
 from armsflow import rounding
 from armsflow.languages import message, number, say, say_count, say_in, spoken
-from armsflow.rounding import MINUS
+from armsflow.rounding import DOWN, MINUS, NEAREST, UP
 from armsflow.tables import table
 
 __all__: list[str] = []
@@ -36,6 +37,12 @@ _SCALES = (
 PLUS = "+"
 
 
+class Wording(Protocol):
+    """How a number is printed: a figure rounded to the nearest, a bound `to` its side."""
+
+    def __call__(self, value: float, /, *, to: str = NEAREST) -> str: ...
+
+
 @dataclass(frozen=True)
 class Scale:
     """The step in which a chart counts, such as billions of US dollars."""
@@ -56,23 +63,24 @@ class Scale:
         """
         return most_decimals(self.largest / self.factor)
 
-    def figure(self, value: float) -> str:
-        """A figure counted in this step, to two figures, with no more decimals than the others have."""
-        return figure(value, self.decimals)
+    def figure(self, value: float, *, to: str = NEAREST) -> str:
+        """A figure counted in this step, to two figures, with no more decimals than the others have.
 
-    def count(self, value: float) -> str:
-        """A figure as it is printed: pieces are counted out."""
-        return count(value, self.decimals) if self.unit == "pieces" else self.figure(value)
+        Whole pieces have none. A bound is rounded `to` its side.
+        """
+        return (count if self.unit == "pieces" else figure)(value, self.decimals, to=to)
 
     def at_least_little(self, value: float) -> str:
         """The same, but "<0.1" where 0.0 would be printed, which reads as nothing."""
-        text = self.count(value)
+        text = self.figure(value)
         if value <= 0 or any(digit in text for digit in "123456789"):
             return text
         return f"<{number(rounding.fixed(10.0 ** -text[1:].count('0'), text[1:].count('0')))}"
 
     def bounds(self, low: float, high: float) -> str:
         """Bounds counted in this step, in words."""
+        if self.unit == "pieces" and all(map(rounding.is_whole, (low, high))):
+            return between(low, high, self.figure)
         return bounds(low, high, self.decimals)
 
     def phrase(self, *, per_year: bool = False) -> str:
@@ -166,47 +174,61 @@ def most_decimals(largest: float) -> int | None:
     return rounding.decimals_of(largest) + 1 if largest and math.isfinite(largest) else None
 
 
-def figure(value: float, most: int | None = None) -> str:
+def figure(value: float, most: int | None = None, *, to: str = NEAREST) -> str:
     """A number to two figures, from 10 upwards to the whole, with at most so many decimals."""
-    return number(rounding.two_figures(value, most))
+    return number(rounding.two_figures(value, most, to))
 
 
-def count(value: float, most: int | None = None) -> str:
+def count(value: float, most: int | None = None, *, to: str = NEAREST) -> str:
     """A number of pieces: whole where it is whole."""
-    return number(f"{value:,.0f}") if rounding.is_whole(value) else figure(value, most)
+    return number(f"{value:,.0f}") if rounding.is_whole(value) else figure(value, most, to=to)
 
 
-def per_cent(share: float) -> str:
+def hundredths(value: float, *, to: str = NEAREST) -> str:
+    """An index from 0 to 1, to two decimals."""
+    return number(rounding.fixed(value, 2, to))
+
+
+def per_cent(share: float, *, to: str = NEAREST) -> str:
     """A fraction as SIPRI prints it, with a comma between thousands."""
-    sign, text = rounding.MINUS if share < 0 else "", rounding.per_cent(abs(share))
+    sign, size = ("", to) if share >= 0 else (MINUS, rounding.opposite(to))
+    text = rounding.per_cent(abs(share), to=size)
     return sign + number(f"{int(text):,}" if text.isdigit() else text)
 
 
 def bounds(low: float, high: float, most: int | None = None) -> str:
-    """Bounds in words: "0.45–0.55", "0.76 or more"; empty where both print the same."""
+    """Bounds in words, rounded outwards: "0.45–0.55", "0.76 or more".
+
+    Empty where both round to the same figure: they are no wider than what is printed.
+    """
     if math.isnan(low) or low == high:
         return ""
     if math.isinf(high):
-        return say("{figure} or more", figure=figure(low, most))
-    texts = rounding.two_figures(low, most), rounding.two_figures(high, most)
+        return say("{figure} or more", figure=figure(low, most, to=DOWN))
+    if len(set(_aligned((low, high), most, (NEAREST, NEAREST)))) == 1:
+        return ""
+    return number(DASH.join(_aligned((low, high), most, (DOWN, UP))))
+
+
+def _aligned(ends: tuple[float, float], most: int | None, to: tuple[str, str]) -> list[str]:
+    """Both bounds with as many decimals: 3.8–4.0 and 9.5–10.0, but not 0.012–12,345.000."""
+    texts = [rounding.two_figures(end, most, side) for end, side in zip(ends, to, strict=True)]
     places = [len(text.partition(".")[2]) for text in texts]
-    # 3.8–4.0 and 9.5–10.0, but not 0.012–12,345.000
     decimals = places if max(places) - min(places) > 1 else [max(places)] * 2
-    low_text, high_text = (
-        rounding.fixed(value, places) if value else "0"
-        for value, places in zip((low, high), decimals, strict=True)
-    )
-    return "" if low_text == high_text else number(f"{low_text}{DASH}{high_text}")
+    each = zip(ends, decimals, to, strict=True)
+    return [rounding.fixed(end, places, side) if end else "0" for end, places, side in each]
 
 
-def between(low: float, high: float, text: Callable[[float], str]) -> str:
-    """Bounds, each worded by `text`; empty where both are worded the same, or are not known."""
+def between(low: float, high: float, text: Wording) -> str:
+    """Bounds, each worded by `text` and rounded outwards.
+
+    Empty where both round to the same figure, or are not known.
+    """
     if not rounding.differ(low, high):
         return ""
     if math.isinf(high):
-        return say("{figure} or more", figure=text(low))
-    ends = text(low), text(high)
-    return "" if ends[0] == ends[1] else DASH.join(ends)
+        return say("{figure} or more", figure=text(low, to=DOWN))
+    return "" if text(low) == text(high) else DASH.join((text(low, to=DOWN), text(high, to=UP)))
 
 
 def cells(row: pd.Series, scale: Scale, *, per_year: bool = False) -> tuple[str, str]:
@@ -232,9 +254,9 @@ def hidden(row: pd.Series) -> str:
     return say_count("+\u00a0{count} undisclosed", "+\u00a0{count} undisclosed", int(row["undisclosed"]))
 
 
-def signed(value: float, text: Callable[[float], str] = figure) -> str:
+def signed(value: float, text: Wording = figure, *, to: str = NEAREST) -> str:
     """A number with its sign, its size worded by `text`; what is printed as 0 has none."""
-    words = text(abs(value))
+    words = text(abs(value), to=rounding.opposite(to) if value < 0 else to)
     if not words.strip("0., "):
         return words
     return (MINUS if value < 0 else PLUS) + words
@@ -242,26 +264,26 @@ def signed(value: float, text: Callable[[float], str] = figure) -> str:
 
 def money(value: float, scale: Scale) -> str:
     """A figure with its sign and unit: "+$1.2 bn"."""
-    return signed(value, lambda size: scale.amount(scale.figure(size)))
+    return signed(value, lambda size, *, to=NEAREST: scale.amount(scale.figure(size, to=to)))
 
 
-def span(low: float, high: float, text: Callable[[float], str] = figure) -> str:
-    """Bounds with their signs: "−9.4 to +12", "at least +12"; empty where they say nothing more."""
+def span(low: float, high: float, text: Wording = figure) -> str:
+    """Bounds with their signs, rounded outwards: "−9.4 to +12", "at least +12"; "" where they say no more."""
     if math.isnan(low) or low == high or (math.isinf(low) and math.isinf(high)):
         return ""
     if math.isinf(high):
-        return say("at least {figure}", figure=signed(low, text))
+        return say("at least {figure}", figure=signed(low, text, to=DOWN))
     if math.isinf(low):
-        return say("at most {figure}", figure=signed(high, text))
-    ends = signed(low, text), signed(high, text)
-    return "" if ends[0] == ends[1] else say("{low} to {high}", low=ends[0], high=ends[1])
+        return say("at most {figure}", figure=signed(high, text, to=UP))
+    if signed(low, text) == signed(high, text):
+        return ""
+    return say("{low} to {high}", low=signed(low, text, to=DOWN), high=signed(high, text, to=UP))
 
 
 def share_cells(row: pd.Series | Mapping[str, float], column: str) -> tuple[str, str]:
     """A share as SIPRI prints it, and its bounds; the bounds alone where that is all there is."""
     value, low, high = (row[f"{column}{end}"] for end in ("", "_low", "_high"))
-    texts = per_cent(low), per_cent(high)
-    bounds = "" if np.isnan(low) or texts[0] == texts[1] else DASH.join(texts)
+    bounds = between(low, high, per_cent)
     if np.isnan(value):
         return bounds or say("not known"), ""
     # what is less than a twentieth of a per cent is more than none

@@ -15,7 +15,7 @@ from armsflow.records.schema import OTHERS, SIDES, period
 
 __all__: list[str] = []
 
-# tables of money that is not for arms from anyone, and what a title calls them
+# what a title calls tables of money that is not for arms from anyone
 _SPENDING = {"military spending": message("Military spending"), "GDP": message("GDP")}
 _SPENDING_CHANGED = {
     "military spending": message("Change in military spending"),
@@ -72,6 +72,8 @@ AID = {
     "financial": "financial aid",
     "humanitarian": "humanitarian aid",
 }
+#: Tables of aid of one kind alone, which their rows need not say.
+_OF_ONE_KIND = {("kiel", "procurement"): "military", ("kiel", "weapons"): "military"}
 #: What titles say of a choice in columns that only some sources have.
 _CHOSEN = {
     "designation": message("designation {list}"),
@@ -143,8 +145,10 @@ def flows(
 
 def _called(key: str, frame: pd.DataFrame) -> str:
     """What a key is called behind "by": who gives aid is a donor, and who spends receives nothing."""
-    if key == "recipient" and is_spending(frame):
+    if key == "recipient" and check.is_spending(frame):
         return "party"
+    if key == "procured":
+        return "way of supply"
     return "donor" if key == "supplier" and moved(frame) == "aid" else key
 
 
@@ -166,7 +170,7 @@ def whose(keys: Sequence[str], frame: pd.DataFrame) -> str:
 
 def of_arms(what: str, frame: pd.DataFrame, wholes: Sequence[str], labels: names.Labels) -> str:
     """Parts of a whole: "Suppliers of arms to Azerbaijan", "Suppliers of arms, by recipient"."""
-    if is_spending(frame):
+    if check.is_spending(frame):
         return _spending(frame[[*dict.fromkeys([*wholes, "dataset"])]], labels, 3)
     plain, sided = _family("parts", frame)
     sides = _sides(frame[list(wholes)], labels, 3)
@@ -239,6 +243,7 @@ def _aid(frame: pd.DataFrame) -> dict[str, str]:
     if moved(frame) != "aid":
         return {}
     kinds = {*frame["aid_type"]} if "aid_type" in frame else {*_selection(frame).get("aid_type", ())}
+    kinds = kinds or {_OF_ONE_KIND.get(pair, "") for pair in _datasets(frame)}
     kind = AID.get(kinds.pop(), AID[""]) if len(kinds) == 1 else AID[""]
     return {"aid": say_in("aid", kind), "from_aid": say_in("of aid", kind)}
 
@@ -251,11 +256,6 @@ def _selection(frame: pd.DataFrame) -> dict[str, list[str]]:
 def _selections(frame: pd.DataFrame) -> list[str]:
     """What was chosen of the rows of a frame, each choice once; nothing where it does not say."""
     return list(frame["selection"].dropna().astype(str).unique()) if "selection" in frame else []
-
-
-def is_spending(frame: pd.DataFrame) -> bool:
-    """Whether all figures are spending or GDP, which no party gives another."""
-    return "dataset" in frame and len(frame) > 0 and set(frame["dataset"]) <= set(_SPENDING)
 
 
 def stage_of(frame: pd.DataFrame) -> str:
@@ -298,7 +298,7 @@ def flow(
     frame: pd.DataFrame, labels: names.Labels, *, most: int = 3, family: str = "transfers", **places: str
 ) -> str:
     """Whose transfers a frame holds: "Arms from Russia to Armenia and Azerbaijan"."""
-    if is_spending(frame):
+    if check.is_spending(frame):
         return _spending(frame, labels, most, _SPENDING_CHANGED if family == "change" else _SPENDING)
     sides = _sides(frame, labels, most, _selection(frame))
     plain, sided = _family(family, frame)
@@ -318,7 +318,7 @@ def of_sides(sides: str, frame: pd.DataFrame) -> str:
 
 def largest(side: str, frame: pd.DataFrame) -> str:
     """The title of a ranking: "Largest suppliers of arms"; of spending that alone."""
-    if is_spending(frame):
+    if check.is_spending(frame):
         return _spending(frame[["dataset"]], "name", 0)
     return names.sentence(say(_LARGEST[side][_kind(frame)], **_aid(frame)))
 

@@ -151,3 +151,16 @@ def test_of_two_windows_that_one_is_named_which_is_incomplete():
     assert "2001–04 incomplete." in af.describe(af.plot_rankings(late))
     changes = af.changes(af.to_periods(given, 5, end=2002), of="supplier", incomplete="keep")
     assert "1993–97 incomplete." in af.describe(af.plot_changes(changes))
+
+
+def test_where_years_of_others_are_covered_the_rows_are_named():
+    """Of 16 rows one was incomplete, and the foot said that no year was covered."""
+    rows = [
+        sums(observed=(2010, 2014), complete=True, supplier="FRA"),
+        sums(observed=(2015, 2013), supplier="ITA"),
+    ]
+    frame = pd.concat(rows, ignore_index=True)
+    assert covered.note(frame) == "Not all years are covered: Italy\N{NO-BREAK SPACE}2010–14 incomplete."
+    # of a window of which all rows are incomplete
+    later = sums(observed=(2018, 2014), supplier="ITA", window=(2015, 2019))
+    assert covered.note(pd.concat([frame[:1], later])) == "Not all years are covered: 2015–19 incomplete."

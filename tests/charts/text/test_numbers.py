@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import pandas as pd
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from armsflow import rounding
 from armsflow.charts.text import numbers
 from tests.summary_frames import INF, NAN
 
@@ -32,6 +37,76 @@ def test_shares_are_printed_as_sipri_does(share, text):
 )  # fmt: skip
 def test_bounds_in_words(low, high, text):
     assert numbers.bounds(low, high) == text
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "largest", "text"),
+    [(11.5, 12.5, 12.5, "11–13"), (8.95, 9.05, 9.05, "8.9–9.1"), (0.0445, 0.0455, 0.0455, "0.044–0.046"),
+     (1.75, 1.85, 12.0, "1.7–1.9"), (9.96, 10.7, 10.7, "9.9–10.7"), (11.98, 12.02, 12.02, ""),
+     (3.5, INF, 9.0, "3.5 or more"), (11.5, INF, 12.0, "11 or more")],
+)  # fmt: skip
+def test_bounds_are_rounded_outwards(low, high, largest, text):
+    """ "$12 billion" stood as 12 (12–13), which leaves 11.5 out."""
+    assert numbers.bounds(low, high, numbers.most_decimals(largest)) == text
+
+
+def test_noise_of_binary_fractions_moves_no_bound():
+    assert numbers.bounds(10.999999999999998, 12.000000000000002) == "11–12"
+    assert numbers.bounds(0.1 + 0.2 - 0.3, 12.0, 1) == "0.0–12.0"
+    assert numbers.between(0.285, 0.35000000000000003, numbers.per_cent) == "28–35"
+    assert numbers.span(-1e-15, 12.0, partial(numbers.figure, most=1)) == "0.0 to +12"
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "text"),
+    [(0.424, 0.436, "42–44"), (0.426, 0.434, ""), (0.0994, 0.0996, "9.9–10"), (0.0991, 0.105, "9.9–11")],
+)
+def test_bounds_of_shares_are_rounded_outwards(low, high, text):
+    assert numbers.share_cells({"share": low, "share_low": low, "share_high": high}, "share")[1] == text
+
+
+def test_bounds_of_changes_are_rounded_outwards():
+    assert numbers.span(-0.1351, 0.1249, numbers.per_cent) == "−14 to +13"
+    assert numbers.span(-0.0949, INF, numbers.per_cent) == "at least −9.5"
+
+
+def _as_number(text):
+    return float(text.replace(",", "").replace(rounding.MINUS, "-").replace("+", ""))
+
+
+@given(st.floats(0, 1e6), st.floats(0, 1e6), st.floats(1e-3, 1e6))
+def test_what_is_printed_of_bounds_holds_them(one, other, largest):
+    low, high = sorted((one, other))
+    scale = numbers.Scale("USD", "2020", 1.0, "", "", max(high, largest))
+    # numbers are the same to twelve figures, beside the largest
+    noise = 1e-9 * max(high, 1.0)
+    for text in (scale.bounds(low, high), numbers.between(low, high, numbers.figure)):
+        if text:
+            least, most = map(_as_number, text.split(numbers.DASH))
+            assert least <= low + noise
+            assert most >= high - noise
+    if text := numbers.between(low, high, numbers.per_cent):
+        least, most = (_as_number(end) / 100 for end in text.split(numbers.DASH))
+        assert least <= low + noise
+        assert most >= high - noise
+
+
+@given(st.floats(-1e3, 1e3), st.floats(-1e3, 1e3))
+def test_what_is_printed_of_bounds_with_signs_holds_them(one, other):
+    low, high = sorted((one, other))
+    for text, part in ((numbers.figure, 1), (numbers.per_cent, 100), (numbers.hundredths, 1)):
+        if told := numbers.span(low, high, text):
+            least, most = (_as_number(end) / part for end in told.split(" to "))
+            assert least <= low + 1e-6
+            assert most >= high - 1e-6
+
+
+@pytest.mark.parametrize(("value", "text"), [(8.0, "8"), (3.0, "3"), (2.5, "2.5"), (12.0, "12"), (0.0, "0")])
+def test_whole_pieces_have_no_decimals(value, text):
+    scale = numbers.Scale("pieces", "", 1.0, "", "", 31.0)
+    assert scale.figure(value) == text
+    assert scale.bounds(3.0, 8.0) == "3–8"
+    assert scale.bounds(2.5, 8.0) == "2.5–8.0"
 
 
 @pytest.mark.parametrize(

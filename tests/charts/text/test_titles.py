@@ -256,3 +256,81 @@ def test_a_french_row_has_a_space_before_its_colon():
     ax = af.plot_timeline(frame, items=True, language="fr")
     rows = [text.get_text() for text in ax.texts if text.get_label() == "row"]
     assert any(row.replace("\N{NO-BREAK SPACE}", " ").endswith(" : Su-30") for row in rows)
+
+
+def test_tables_of_military_aid_alone_say_so_in_their_titles():
+    """All rows of Kiel's procurement are military aid, and the title said "Aid to Ukraine"."""
+    rows = {"supplier": ["USA"], "recipient": ["UKR"], "stage": ["aid"], "source": ["kiel"]}
+    for dataset, title in {
+        "procurement": "Military aid from the United States to Ukraine",
+        "weapons": "Military aid from the United States to Ukraine",
+        "allocations": "Aid from the United States to Ukraine",
+    }.items():
+        assert titles.flow(pd.DataFrame(rows).assign(dataset=dataset), "name") == title
+    # a data set of that name from elsewhere says nothing
+    other = pd.DataFrame(rows).assign(dataset="weapons", source="user")
+    assert titles.flow(other, "name") == "Aid from the United States to Ukraine"
+
+
+def test_ways_in_which_aid_was_procured_have_words():
+    rows = af.to_records(
+        {"procured": ["nato_purl", "stockpile", "procurement"], "value": [1.0, 2.0, 3.0]},
+        supplier="USA", recipient="UKR", stage="aid", unit="EUR", year=2024, source="kiel",
+        dataset="procurement",
+    )  # fmt: skip
+    told = af.describe(af.plot_totals(af.totals(rows, by="procured")))
+    assert told.startswith("Military aid, by way of supply.")
+    assert "Newly procured: €3.0; From stocks: €2.0; Through NATO’s PURL: €1.0" in told
+
+
+def test_sums_of_spending_say_when_how_many_had_no_figure():
+    """Of three states one has no figure from 2016 on, and the sum falls."""
+    years = [2014, 2015, 2016, 2017]
+    rows = pd.DataFrame(
+        {"party": ["ARE", "SAU", "OMN"] * 4, "year": [year for year in years for _ in range(3)]}
+    ).assign(value=[30.0, 50.0, 20.0] * 4, unit="USD", measure="military spending")
+    rows.loc[(rows["party"] == "ARE") & (rows["year"] >= 2016), "value"] = float("nan")
+    records = af.to_records(rows)
+    sums = af.totals(records, by="stage")
+    # 1 in 2014-15 would be none: only years with some are told apart from those without
+    assert "Undisclosed, and so in no sum: 0 in 2014–15, 1 in 2016–17." in af.describe(af.plot_lines(sums))
+    found = af.changes(records, "stage")
+    told = {
+        year: af.describe(af.plot_changes(found[found["period"] == year]))
+        for year in ("2015", "2016", "2017")
+    }
+    assert "in no sum" not in told["2015"]
+    assert "Undisclosed, and so in no sum: 0 in 2015, 1 in 2016." in told["2016"]
+    assert "in no sum" not in told["2017"]
+
+
+def test_tables_and_descriptions_say_whose_regions_are_meant(tmp_path):
+    rows = af.to_records(
+        {"recipient": ["Kenya", "Sudan"], "value": [5.0, 3.0]},
+        supplier="France", stage="delivery", unit="TIV", year=2020, source="sipri",
+    )  # fmt: skip
+    for name, words in {
+        "Sub-Saharan Africa": "Regions: as the United Nations list them (M49).",
+        "SIPRI Sub-Saharan Africa": "Regions: as SIPRI lists them.",
+    }.items():
+        sums = af.totals(af.to_groups(rows, name, side="recipient"), by="recipient")
+        sums = sums[sums["recipient"] != "others"]
+        assert words in af.describe(af.plot_totals(sums))
+        assert words in af.write_table(sums, tmp_path / "t.html").read_text()
+        # chosen, and no column says it
+        some = af.to_groups(af.where(rows, recipient=name), name, side="recipient")
+        ranked = af.totals(some, by="supplier")
+        assert words in af.describe(af.plot_totals(ranked))
+        assert words in af.write_table(ranked, tmp_path / "t.html").read_text()
+
+
+def test_others_are_not_the_unknown_where_these_stand_apart():
+    rows = {"supplier": ["RUS", "others", "unk:supplier"], "value": [5.0, 3.0, 1.0]}
+    sums = af.totals(
+        af.to_records({**rows, "supplier": ["RUS", "FRA", "unk:supplier"]}, recipient="India", year=2020,
+                      stage="delivery", unit="TIV"), by="supplier",
+    )  # fmt: skip
+    folded = sums.assign(supplier=sums["supplier"].replace("FRA", "others"))
+    assert "Others: all but those named and the unknown." in af.describe(af.plot_totals(folded))
+    alone = folded[folded["supplier"] != "unk:supplier"]
+    assert "Others: all but those named." in af.describe(af.plot_totals(alone))
