@@ -7,7 +7,7 @@ from typing import NamedTuple
 import pandas as pd
 
 from armsflow.charts.check import with_previous
-from armsflow.charts.text import covered, foot, former_states, names, numbers, titles
+from armsflow.charts.text import covered, foot, former_states, left_out, names, numbers, titles
 from armsflow.languages import message, number, say, say_in, years
 from armsflow.records.files_documents import (
     AMOUNT,
@@ -126,6 +126,7 @@ def notes(frame: pd.DataFrame, body: pd.DataFrame, *, wide: str | None, sipri: b
     """Sentences on what the columns of `body` do not say of the figures of a frame, each where it is so."""
     said = [
         incomplete(frame),
+        left_out.note(frame),
         former_states.note(frame),
         _orders(frame),
         _undisclosed(frame, body),

@@ -67,7 +67,9 @@ def _of_strangers(rows: pd.DataFrame, every: Any, column: str, chosen: list[str]
     met = collect(every.filter(among(column, _named(column, chosen))).select(*MEANING, column).unique())
     kinds = groups_of(pd.concat([rows[[*MEANING]], met[[*MEANING]]], ignore_index=True), MEANING).ids
     known = pd.Series(met[column].to_numpy()).groupby(kinds[len(rows) :]).agg(set).to_dict()
-    return np.array([_has_strangers(chosen, known.get(kind, set())) for kind in kinds[: len(rows)]], dtype=bool)
+    return np.array(
+        [_has_strangers(chosen, known.get(kind, set())) for kind in kinds[: len(rows)]], dtype=bool
+    )
 
 
 def _has_strangers(chosen: Iterable[str], known: set[str]) -> bool:
@@ -110,9 +112,13 @@ def _wider(chosen: list[str], met: list[str]) -> list[str]:
     wanted = with_subdivisions(chosen)
     # of thousands of codes in a customs file few begin as those chosen do
     openings = {leaf[:length] for leaf in chosen for length in range(1, len(leaf))}
-    wide = [code for code in met if openings.intersection(leaves := code.split("+")) and not wanted >= {*leaves}]
+    wide = [
+        code for code in met if openings.intersection(leaves := code.split("+")) and not wanted >= {*leaves}
+    ]
     return [
-        code for code in wide if any(is_part(leaf, one) for one in code.split("+") for leaf in {*chosen} - {one})
+        code
+        for code in wide
+        if any(is_part(leaf, one) for one in code.split("+") for leaf in {*chosen} - {one})
     ]
 
 

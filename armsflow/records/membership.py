@@ -274,7 +274,7 @@ def is_chosen(selection: str, side: str, code: str, start: int, end: int) -> boo
 def _reworded(before: Sequence[str], side: str, spells: Sequence[Spell]) -> Any:
     """Selections in which groups stand in place of members that were chosen.
 
-    A group of which some were not chosen was not chosen itself: sums of others with it are of those that were.
+    A group of which some were not chosen was not chosen itself: sums that it is in are of those that were.
     """
     members: dict[str, set[str]] = {g: {s.member for s in own} for g, own in _groups(spells).items()}
     after = {}

@@ -1,9 +1,9 @@
 """Which zeros are not known, since the figure of another row may hold them.
 
 A row of "all", of a set of categories or of the members of a group may hold what a party or a category had,
-and theirs what "all" had. So may a row of the same party over other years. Of a group of the user's own nobody
-knows the members: it may hold the figure of a party of which there are no rows that say otherwise. Where such a row touches a span,
-nobody says that there was nothing.
+and theirs what "all" had. So may a row of the same party over other years. Of a group of the user's own
+nobody knows the members: it may hold the figure of a party of which no rows say otherwise. Where such a row
+touches a span, nobody says that there was nothing.
 """
 
 from __future__ import annotations

@@ -98,9 +98,7 @@ class OwnYears:
 
 def _inside(zeros: pd.DataFrame, observed: Observed) -> tuple[np.ndarray, np.ndarray]:
     """Which rows have the keys of rows that say what they observe, and whether it is their span."""
-    keys = [
-        frame[observed.group].astype(object) for frame in (zeros, observed.sums.take(observed.first))
-    ]
+    keys = [frame[observed.group].astype(object) for frame in (zeros, observed.sums.take(observed.first))]
     ids = groups_of(pd.concat(keys, ignore_index=True), observed.group).ids
     place = pd.Series(np.arange(observed.count), index=ids[len(zeros) :]).reindex(ids[: len(zeros)])
     met, inside = place.notna().to_numpy(copy=True), np.zeros(len(zeros), dtype=bool)
@@ -114,9 +112,9 @@ def _may_have(zeros: pd.DataFrame) -> np.ndarray:
 
     Nobody knows who is in a group of the user's own, and a group without members is none.
     """
-    known = {}
-    for side in zeros[_SIDE].unique():
-        first, last = life_of(spells_of_code(side))
-        known[side] = (last, first) if is_own_group(side) else (first, last)
-    first, last = (zeros[_SIDE].map({side: span[end] for side, span in known.items()}) for end in (0, 1))
-    return ((first <= zeros["start"]) & (last >= zeros["end"])).to_numpy()
+    lives = {side: life_of(spells_of_code(side)) for side in zeros[_SIDE].unique() if not is_own_group(side)}
+    cells = zip(zeros[_SIDE], zeros["start"], zeros["end"], strict=True)
+    return np.array(
+        [side in lives and lives[side][0] <= start and end <= lives[side][1] for side, start, end in cells],
+        dtype=bool,
+    )

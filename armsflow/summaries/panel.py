@@ -353,11 +353,10 @@ class _Listed:
                 ]
                 chosen_ = np.logical_and.outer(*masks) if len(masks) == 2 else masks[0]
                 seen = years.seen(own, year, sides)
-                # what selections of some partners have of one state adds up: each must have looked
-                parted = any({*chosen} - {*sides} for chosen in several)
                 some |= chosen_ & seen
-                every |= chosen_ & seen & (not parted)
-                lacks |= chosen_ & ~seen & parted
+                lacks |= chosen_ & ~seen
+                # what selections of some partners have of one state adds up, and each must have looked
+                every |= chosen_ & seen & all({*chosen} <= {*sides} for chosen in several)
             found &= every | (some & ~lacks)
         kept = [self._kept(own, side) for side in sides]
         return found & (np.logical_and.outer(*kept) if len(kept) == 2 else kept[0])
@@ -368,10 +367,10 @@ class _Years:
 
     def __init__(self, sums: pd.DataFrame) -> None:
         self.all = Observed(sums, [])
-        self.alike = len(sums[[*OBSERVED]].drop_duplicates()) <= 1
         sides = [side for side in SIDES if side in sums]
-        kinds = [] if self.alike else [sides, *([side] for side in sides if len(sides) == 2)]
-        self.of = [(kind, Observed(sums, kind)) for kind in kinds]
+        alike = len(sums[[*OBSERVED]].drop_duplicates()) <= 1
+        kinds = [] if alike else [sides, *([side] for side in sides if len(sides) == 2)]
+        self.of = [(keys, Observed(sums, keys)) for keys in kinds]
 
     def seen(self, own: list[State], year: int, sides: tuple[str, ...]) -> np.ndarray:
         """Whether a flow of each pair, or of each state, would be listed in a year, had it been chosen.
@@ -385,18 +384,18 @@ class _Years:
         place = {party: n for n, state in enumerate(own) for party in state.parties}
         # of a pair its own rows decide, which come first
         decided = np.zeros(shape, dtype=bool)
-        for kind, observed in self.of:
-            keys = observed.sums[kind].take(observed.first)
+        for keys, observed in self.of:
+            parties = observed.sums[keys].take(observed.first)
             inside = observed.inside(np.arange(observed.count), *np.full((2, observed.count), year))
-            known = keys.isin([*place]).all(axis=1).to_numpy()
-            at = [keys[side].map(place).to_numpy()[known].astype("int64") for side in kind]
-            cells = np.ones(tuple(len(own) for _ in kind), dtype=bool)
+            known = parties.isin([*place]).all(axis=1).to_numpy()
+            at = [parties[side].map(place).to_numpy()[known].astype("int64") for side in keys]
+            cells = np.ones(tuple(len(own) for _ in keys), dtype=bool)
             np.logical_and.at(cells, tuple(at), inside[known])
-            if kind == [*sides]:
+            if keys == [*sides]:
                 found &= cells
                 decided[tuple(at)] = True
             else:
-                found &= decided | (cells[:, None] if kind == [sides[0]] else cells[None, :])
+                found &= decided | (cells[:, None] if keys == [sides[0]] else cells[None, :])
         return found
 
 

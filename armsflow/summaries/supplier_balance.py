@@ -150,13 +150,13 @@ def supplier_balance(
     each = list(dict.fromkeys([*keys, "recipient"]))
     added = with_lacking(add(data, each, within=keys, over=over), each, data, over)
     sums = with_absent(figures(added), observed_of(added), absent, everything, each, over)
-    own = OwnYears(added, everything, sides, recipients)
+    own_years = OwnYears(added, everything, sides, recipients)
     if absent == "auto":
-        sums = _with_none(sums, observed_of(added.drop(columns="recipient")), sides, own)
+        sums = _with_none(sums, observed_of(added.drop(columns="recipient")), sides, own_years)
     both = beside(sums, [*keys, "start", "end"], "recipient", sides)
-    known = _is_listed(both, sides, own) & _is_none(both, sides, keys, everything)
+    known = _is_listed(both, sides, own_years) & _is_none(both, sides, keys, everything)
     told = [sums, *_vague(everything, met, (supplier, of_supplier), (sides, recipients), keys, over)]
-    doubted = _doubted(both, sides, told, observed_of(added).group, own, everything)
+    doubted = _doubted(both, sides, told, observed_of(added).group, own_years, everything)
     known &= ~(doubted[0] | doubted[1])
     if absent == "auto":
         # of a span in which nothing is known of either side there is no row
@@ -180,9 +180,7 @@ def _of(data: Any, side: str, codes: Iterable[str], spells: list[Spell]) -> Any:
     return data
 
 
-def _with_none(
-    sums: pd.DataFrame, observed: Observed, sides: tuple[str, str], own: OwnYears
-) -> pd.DataFrame:
+def _with_none(sums: pd.DataFrame, observed: Observed, sides: tuple[str, str], own: OwnYears) -> pd.DataFrame:
     """The figures of both sides, with 0 for one that has none where its source would list it."""
     groups = groups_of(sums, observed.group)
     known = observed.lists_all()[groups.ids] & observed.inside(groups.ids, sums["start"], sums["end"])
@@ -211,9 +209,7 @@ def _there(sums: pd.DataFrame, other: pd.Series) -> np.ndarray:
     return found
 
 
-def _is_listed(
-    both: tuple[pd.DataFrame, pd.DataFrame], sides: tuple[str, str], own: OwnYears
-) -> np.ndarray:
+def _is_listed(both: tuple[pd.DataFrame, pd.DataFrame], sides: tuple[str, str], own: OwnYears) -> np.ndarray:
     """Whether a side without a figure was chosen, or all were, and its years are observed."""
     listed = np.ones(len(both[0]), dtype=bool)
     for side, (figures_, other) in zip(sides, (both, both[::-1]), strict=True):

@@ -32,7 +32,7 @@ from armsflow.charts.protocol.options import Chosen, chosen
 
 # the options belong to the protocol, so that a chart imports both from here
 from armsflow.charts.protocol.options import Options as Options
-from armsflow.charts.text import covered, foot, former_states, hidden, names, titles
+from armsflow.charts.text import covered, foot, former_states, hidden, left_out, names, titles
 from armsflow.charts.text.names import Labels
 from armsflow.charts.text.numbers import Scale, scale_of
 from armsflow.errors import ArgumentError, sample
@@ -250,9 +250,9 @@ class Chart(ABC):
 
     @cached_property
     def _covered(self) -> str:
-        """Which years, reporters and former states the rows lack."""
+        """Which years, reporters, records and former states the rows lack."""
         rows = self.reported()
-        return " ".join(filter(None, [covered.note(rows), former_states.note(rows)]))
+        return " ".join(filter(None, [covered.note(rows), left_out.note(rows), former_states.note(rows)]))
 
     def _told(self, cut: Iterable[str]) -> str:
         """What `describe` says: the marks, and the sentences for which the foot has no room."""
