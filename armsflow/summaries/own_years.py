@@ -24,7 +24,7 @@ from armsflow.records.membership import (
     spells_of_code,
     touched,
 )
-from armsflow.records.schema import COVERED, MEANING
+from armsflow.records.schema import COVERED, MEANING, OBSERVED, SIDES
 from armsflow.summaries.layout import observed_of
 from armsflow.summaries.observed import Observed
 
@@ -78,22 +78,58 @@ class OwnYears:
 
         They are those of the same selection; of rows that were added of several, those of all.
         """
-        rows = self._all_suppliers()
-        met, inside = _inside(zeros, Observed(rows, [*_ALIKE, "selection"]))
-        several = zeros["selection"].str.contains(" | ", regex=False).to_numpy(dtype=bool)
-        if several.any():
-            met[several], inside[several] = _inside(zeros[several], Observed(rows, _ALIKE))
-        return met, inside
-
-    def _all_suppliers(self) -> pd.DataFrame:
-        """What the rows of both sides observe, whoever supplied them."""
         if self._every is None:
             own = among(_SIDE, self._sides)
-            data = self._data.filter(own | touched(_SIDE, self._spells) if self._spells else own)
-            data = in_place(data, _SIDE, self._spells) if self._spells else data
-            rows = collect(data.select(*_ALIKE, *COVERED, "start", "end").unique())
-            self._every = rows[rows[_SIDE].isin(self._sides)].reset_index(drop=True)
-        return self._every
+            own = own | touched(_SIDE, self._spells) if self._spells else own
+            self._every = self._told(self._data.filter(own))
+        met, inside = _by_selection(zeros, self._of_sides(self._every))
+        if (met & ~inside).any():
+            # suppliers may be the reason, as members of a group by date: what they gave to others says so
+            every = widened(self._told(self._data), _SIDE)
+            _, inside = _by_selection(zeros, self._of_sides(every))
+        return met, inside
+
+    def _told(self, data: Any) -> pd.DataFrame:
+        """What rows observe, each kind once, with groups in place of their members."""
+        data = in_place(data, _SIDE, self._spells) if self._spells else data
+        return collect(data.select(*_ALIKE, "supplier", *COVERED, "start", "end").unique())
+
+    def _of_sides(self, rows: pd.DataFrame) -> pd.DataFrame:
+        return rows[rows[_SIDE].isin(self._sides)].reset_index(drop=True)
+
+
+def widened(rows: pd.DataFrame, side: str) -> pd.DataFrame:
+    """Rows that observe all years of their meaning and selection where their partner is the reason for fewer.
+
+    A party is the reason for the years of its rows if others of the same partners observe more.
+    """
+    other = SIDES[1 - SIDES.index(side)]
+    alike = [name for name in (*MEANING, "selection") if name in rows]
+    opens, closes = (rows[name].astype("int64") for name in OBSERVED)
+    some = opens <= closes
+    opens, closes = opens.where(some), closes.where(some)
+
+    def hull(*names: str) -> tuple[pd.Series, pd.Series]:
+        ids = groups_of(rows, [*alike, *names]).ids
+        return opens.groupby(ids).transform("min"), closes.groupby(ids).transform("max")
+
+    (first, last), (begins, ends), (least, most) = hull(side), hull(other), hull()
+    more = (first < opens) | (last > closes)
+    reason = more.groupby(groups_of(rows, [*alike, other]).ids).transform("any")
+    moved = (reason & (opens == begins) & (closes == ends)).to_numpy()
+    return rows.assign(
+        **{OBSERVED[0]: np.where(moved, least, rows[OBSERVED[0]]).astype("int64")},
+        **{OBSERVED[1]: np.where(moved, most, rows[OBSERVED[1]]).astype("int64")},
+    )
+
+
+def _by_selection(zeros: pd.DataFrame, rows: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
+    """What `_inside` says of rows of the same selection; of several that were added, of rows of all."""
+    met, inside = _inside(zeros, Observed(rows, [*_ALIKE, "selection"]))
+    several = zeros["selection"].str.contains(" | ", regex=False).to_numpy(dtype=bool)
+    if several.any():
+        met[several], inside[several] = _inside(zeros[several], Observed(rows, _ALIKE))
+    return met, inside
 
 
 def _inside(zeros: pd.DataFrame, observed: Observed) -> tuple[np.ndarray, np.ndarray]:

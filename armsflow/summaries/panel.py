@@ -22,6 +22,7 @@ from armsflow.records.selection import read, together, written
 from armsflow.summaries.adding import add
 from armsflow.summaries.layout import COUNTS, figures
 from armsflow.summaries.observed import Observed
+from armsflow.summaries.own_years import widened
 from armsflow.summaries.panel_measures import Measure, measures_of
 from armsflow.summaries.panel_states import State, may_be, states
 from armsflow.summaries.reported_years import with_lacking
@@ -369,8 +370,9 @@ class _Years:
         self.all = Observed(sums, [])
         sides = [side for side in SIDES if side in sums]
         alike = len(sums[[*OBSERVED]].drop_duplicates()) <= 1
-        kinds = [] if alike else [sides, *([side] for side in sides if len(sides) == 2)]
-        self.of = [(keys, Observed(sums, keys)) for keys in kinds]
+        self.of = [] if alike else [(sides, Observed(sums, sides))]
+        if not alike and len(sides) == 2:
+            self.of += [([side], Observed(widened(sums, side), [side])) for side in sides]
 
     def seen(self, own: list[State], year: int, sides: tuple[str, ...]) -> np.ndarray:
         """Whether a flow of each pair, or of each state, would be listed in a year, had it been chosen.

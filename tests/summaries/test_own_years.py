@@ -17,7 +17,7 @@ DATED = pd.DataFrame(
 
 
 def records(rows: dict, **constants) -> pd.DataFrame:
-    return af.to_records(pd.DataFrame(rows), **({"supplier": "USA"} | KNOWN | constants))
+    return af.to_records(pd.DataFrame({"supplier": "USA"} | rows), **(KNOWN | constants))
 
 
 def told(summary, *columns: str) -> list[tuple]:
@@ -195,6 +195,29 @@ def test_a_pair_of_a_panel_has_no_zero_beyond_its_own_years(two_files):
         found = {(year, who): value for year, who, value, _ in pairs(rows, "ARM", "AZE", "IND")}
         assert [who for (year, who), value in found.items() if year > 2017 and value == -1] == ["ARM"] * 3
         assert {found[2015, who] for who in ("ARM", "AZE", "IND")} == {0}
+
+
+def test_a_partner_that_joined_late_is_no_reason_for_fewer_years():
+    """Sweden gave to Finland alone, a member of NATO from 2023, and its zeros to Poland stay."""
+    rows = records(
+        {"supplier": ["SWE", "USA", "USA"], "recipient": ["FIN", "FIN", "POL"], "year": [2023, 2023, 2019]}
+        | {"value": [1.0, 2, 4]},
+        observed=(2019, 2024),
+    )
+    panel = af.panel(af.where(rows, recipient="members:NATO"), years=(2019, 2024))
+    swedish = panel[panel["supplier"] == "SWE"]
+    assert swedish.loc[swedish["recipient"] == "POL", "observed"].tolist() == [True] * 6
+    assert swedish.loc[swedish["recipient"] == "FIN", "observed"].tolist() == [False] * 4 + [True] * 2
+    # so of suppliers in a balance: nobody but Poland, in the EU from 2004, gave to Armenia
+    rows = records(
+        {"supplier": ["POL", "POL", "FRA", "FRA"], "recipient": ["ARM", "IND", "IND", "AZE"]}
+        | {"year": [2005, 2006, 2003, 2003], "value": 1.0},
+        observed=(2002, 2006),
+    )
+    found = af.supplier_balance(af.where(rows, supplier="members:EU"), supplier="FRA", between=("ARM", "AZE"))
+    assert told(found, "year", "left_value", "right_value") == [
+        (year, 0, 1 if year == 2003 else 0, True) for year in range(2002, 2007)
+    ]
 
 
 def test_what_selections_of_some_recipients_have_of_a_supplier_adds_up():
