@@ -47,7 +47,7 @@ def messages():
     found = {said for call in calls if (said := _of_call(call))}
     columns = ("category", "dataset", "item", "party", "recipient", "release", "reporter", "source", "stage")
     in_contexts = {
-        "by": [*columns, "supplier", "donor", "aid type"],
+        "by": [*columns, "supplier", "donor", "aid type", "way of supply"],
         "aid": titles.AID.values(),
         "condition": CONDITIONS,
         "of aid": titles.AID.values(),

@@ -7,7 +7,7 @@ from typing import NamedTuple
 import pandas as pd
 
 from armsflow.charts.check import with_previous
-from armsflow.charts.text import covered, foot, former_states, names, numbers, titles
+from armsflow.charts.text import covered, foot, former_states, left_out, names, numbers, titles
 from armsflow.languages import message, number, say, say_in, years
 from armsflow.records.files_documents import (
     AMOUNT,
@@ -127,6 +127,7 @@ def notes(frame: pd.DataFrame, body: pd.DataFrame, *, wide: str | None, sipri: b
     said = [
         foot.regions_note(frame),
         incomplete(frame),
+        left_out.note(frame),
         former_states.note(frame),
         _orders(frame),
         _undisclosed(frame, body),

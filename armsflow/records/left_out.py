@@ -1,8 +1,13 @@
-"""Rows of "all" that a choice leaves out, though they may hold a figure of those that were chosen."""
+"""Rows that a choice leaves out, though they may hold a figure of those that were chosen.
+
+They are of "all", of a group with a member that was chosen, or of a category that contains the one chosen.
+Of a group of the user's own it is not known who its members are. Whoever has records beside it was none in
+the years that these observe, as `to_groups` leaves them; of all others it may hold the figures.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import reduce
 from operator import and_, or_
 from typing import Any
@@ -13,11 +18,12 @@ import pandas as pd
 
 from armsflow.parties import members_group
 from armsflow.records.engines import among, collect
-from armsflow.records.membership import selections, spells_of_code
+from armsflow.records.grouping import groups_of
+from armsflow.records.membership import is_own_group, selections, spells_of_code
 from armsflow.records.observed_years import lists_all
-from armsflow.records.schema import ALL, MEANING
+from armsflow.records.schema import ALL, MEANING, SIDES
 from armsflow.records.selection import with_left_out as marked
-from armsflow.records.where_categories import with_subdivisions
+from armsflow.records.where_categories import is_part, with_subdivisions
 
 __all__: list[str] = []
 
@@ -50,7 +56,26 @@ def with_left_out(
     columns = [*MEANING, *chosen, "start", "end"]
     rows = collect(every.filter(reduce(and_, fits)).select(*columns).unique())
     may = np.array([_may_hold(row, chosen) for row in rows.to_dict("records")], dtype=bool)
+    for column in (name for name in SIDES if any(map(is_own_group, vague.get(name, [])))):
+        own = rows[column].isin([code for code in vague[column] if is_own_group(code)]).to_numpy()
+        may &= ~own | _of_strangers(rows, every, column, chosen[column])
     return with_years_left_out(data, rows[may])
+
+
+def _of_strangers(rows: pd.DataFrame, every: Any, column: str, chosen: list[str]) -> np.ndarray:
+    """Beside which rows someone that was chosen has no record of the same meaning under its own name."""
+    met = collect(every.filter(among(column, _named(column, chosen))).select(*MEANING, column).unique())
+    kinds = groups_of(pd.concat([rows[[*MEANING]], met[[*MEANING]]], ignore_index=True), MEANING).ids
+    known = pd.Series(met[column].to_numpy()).groupby(kinds[len(rows) :]).agg(set).to_dict()
+    return np.array(
+        [_has_strangers(chosen, known.get(kind, set())) for kind in kinds[: len(rows)]], dtype=bool
+    )
+
+
+def _has_strangers(chosen: Iterable[str], known: set[str]) -> bool:
+    """Whether someone that was chosen is not known; a group is by its code or by all its members."""
+    each = {code: _members(code) or {code} for code in chosen}
+    return any(code not in known and not members <= known for code, members in each.items())
 
 
 def is_vague(code: str) -> bool:
@@ -73,26 +98,48 @@ def _vague(column: str, chosen: list[str], met: list[str]) -> list[str]:
     """The codes that were left out of a column and may hold figures of those that were chosen."""
     if ALL in chosen:
         return []
+    every = [ALL] if ALL in met else []
     if column == "category":
-        return [ALL] if ALL in met else []
+        return [*_wider(chosen, met), *every]
     held = [code for code in met if members_group(code) and code not in chosen]
     named = {*_named(column, chosen)}
-    some = [code for code in held if named & {spell.member for spell in spells_of_code(code)}]
-    return [*some, *([ALL] if ALL in met else [])]
+    some = [code for code in held if is_own_group(code) or named & _members(code)]
+    return [*some, *every]
+
+
+def _wider(chosen: list[str], met: list[str]) -> list[str]:
+    """The categories, alone or in a set, that contain one of those chosen and were left out."""
+    wanted = with_subdivisions(chosen)
+    # of thousands of codes in a customs file few begin as those chosen do
+    openings = {leaf[:length] for leaf in chosen for length in range(1, len(leaf))}
+    wide = [
+        code for code in met if openings.intersection(leaves := code.split("+")) and not wanted >= {*leaves}
+    ]
+    return [
+        code
+        for code in wide
+        if any(is_part(leaf, one) for one in code.split("+") for leaf in {*chosen} - {one})
+    ]
 
 
 def _named(column: str, chosen: list[str]) -> list[str]:
     """What was chosen of a column, with the members of groups and the subdivisions of categories."""
     if column == "category":
         return sorted(with_subdivisions(chosen))
-    return [*chosen, *(spell.member for code in chosen for spell in spells_of_code(code))]
+    return [*chosen, *(member for code in chosen for member in sorted(_members(code)))]
+
+
+def _members(code: str) -> set[str]:
+    """The members, of any year, of a shipped group."""
+    return {spell.member for spell in spells_of_code(code)}
 
 
 def _may_hold(row: Mapping[Any, Any], chosen: Mapping[str, list[str]]) -> bool:
     """Whether a row may hold what was chosen, in its years."""
     if row["source"] in APART and row.get("category") == ALL and "category" in chosen:
         return False
-    for column in (name for name in chosen if members_group(row[name]) and row[name] not in chosen[name]):
+    vague = [name for name in chosen if members_group(row[name]) and row[name] not in chosen[name]]
+    for column in (name for name in vague if not is_own_group(row[name])):
         spells = [s for s in spells_of_code(row[column]) if s.member in {*_named(column, chosen[column])}]
         if not any(s.first <= row["end"] and s.last >= row["start"] for s in spells):
             return False

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Iterable, Sequence
-from functools import reduce
+from functools import cache, reduce
 from operator import or_
 from typing import Any
 
@@ -38,12 +38,18 @@ def spells_of_code(code: str) -> list[Spell]:
     return spells_of(group_named(code)) if members_group(code) and _is_shipped(code) else []
 
 
+@cache
 def _is_shipped(code: str) -> bool:
     try:
         # by its code: a group of the user's own may be called as a shipped one is in another language
         return bool(group_named(code))
     except ValueError:
         return False
+
+
+def is_own_group(code: str) -> bool:
+    """Whether a code is of a group of the user's own, of which nobody but `to_groups` knew the members."""
+    return bool(members_group(code)) and not _is_shipped(code)
 
 
 def inside(side: str, spells: Iterable[Spell]) -> Any:
@@ -173,7 +179,7 @@ def in_place(data: Any, side: str, spells: Sequence[Spell]) -> Any:
     for group, own in _groups(spells).items():
         named = nw.when(inside(side, own)).then(nw.lit(group)).otherwise(named)
     data = outside_spells(data, side, spells)
-    lives = ((inside(side, own), _life(own)) for own in _groups(spells).values())
+    lives = ((inside(side, own), life_of(own)) for own in _groups(spells).values())
     data = _narrowed(data, [(rows, life) for rows, life in lives if life != _ALWAYS])
     if not any(side in read(selection) for selection in before):
         return data.with_columns(named.alias(side))
@@ -199,7 +205,7 @@ def in_place(data: Any, side: str, spells: Sequence[Spell]) -> Any:
     ).drop("armsflow__group")
 
 
-def _life(spells: Iterable[Spell]) -> Span:
+def life_of(spells: Iterable[Spell]) -> Span:
     """The first and the last year in which a group has members."""
     first, last = zip(*(_windows(spells) or [_ALWAYS]), strict=True)
     return min(first), max(last)
@@ -225,8 +231,9 @@ def _observed(data: Any, windows: Sequence[tuple[Any, Span | None]]) -> Any:
     nowhere = [rows for rows, window in windows if window is None]
     if not nowhere:
         return data
-    # no year: the first is the later
-    rows, opens, closes = _any(nowhere), nw.col("observed_start"), nw.col("observed_end")
+    # no year: the first is the later, as it may be already
+    opens, closes = nw.col("observed_start"), nw.col("observed_end")
+    rows = _any(nowhere) & (opens <= closes)
     return data.with_columns(
         observed_start=nw.when(rows).then(closes + 1).otherwise(opens).cast(nw.Int16()),
         observed_end=nw.when(rows).then(opens - 1).otherwise(closes).cast(nw.Int16()),
@@ -240,27 +247,46 @@ def _chosen(selection: str, side: str) -> list[str] | None:
 
 def _whole(group: str, own: Sequence[Spell], chosen: Iterable[str]) -> list[Span]:
     """The years in which all members of a group were chosen, as runs of years."""
+    return [_ALWAYS] if group in chosen else years_outside(_ALWAYS, _missing(own, chosen))
+
+
+def _missing(own: Sequence[Spell], chosen: Iterable[str]) -> list[Span]:
+    """The years in which a member of a group was not chosen, of each such member."""
     chosen = set(chosen)
-    if group in chosen:
-        return [_ALWAYS]
     had = [spell for code in chosen for spell in spells_of_code(code)]
     missing: list[Span] = []
     for spell in own:
         if spell.member not in chosen and spell.first <= spell.last:
             covers = [(h.first, h.last) for h in had if h.member == spell.member]
             missing += years_outside((spell.first, spell.last), covers)
-    return years_outside(_ALWAYS, missing)
+    return missing
+
+
+def is_chosen(selection: str, side: str, code: str, start: int, end: int) -> bool:
+    """Whether all of a party, or of the members of a group, was chosen in some years."""
+    chosen = _chosen(selection, side)
+    if chosen is None or code in chosen:
+        return True
+    own = spells_of_code(code)
+    return bool(own) and any(a <= start and end <= b for a, b in _whole(code, own, chosen))
 
 
 def _reworded(before: Sequence[str], side: str, spells: Sequence[Spell]) -> Any:
-    """Selections in which groups stand in place of members that were chosen."""
+    """Selections in which groups stand in place of members that were chosen.
+
+    A group of which some were not chosen was not chosen itself: sums that it is in are of those that were.
+    """
     members: dict[str, set[str]] = {g: {s.member for s in own} for g, own in _groups(spells).items()}
-    always = {s.member for s in spells if (s.first, s.last) == _ALWAYS}
     after = {}
     for selection in before:
         chosen = read(selection)
         if side in chosen:
-            met = {group for group, own in members.items() if own & set(chosen[side])}
+            met = {
+                group
+                for group, own in _groups(spells).items()
+                if members[group] & set(chosen[side]) and not _missing(own, chosen[side])
+            }
+            always = {s.member for s in spells if s.group in met and (s.first, s.last) == _ALWAYS}
             chosen[side] = sorted((set(chosen[side]) - always) | met)
         after[selection] = written(chosen, succeeded(selection), left_out(selection))
     text = nw.col("selection")
@@ -277,6 +303,8 @@ def narrowed_to(selection: str, side: str, wanted: Sequence[str]) -> str:
         (before & after)
         | (members_of_any_year(before) & (after | members_of_any_year(after)))
         | (before & members_of_any_year(after))
+        # rows of a group of which only some members were chosen before are called by its name
+        | {code for code in after if is_own_group(code)}
     )
     return written({**chosen, side: kept}, succeeded(selection), left_out(selection))
 

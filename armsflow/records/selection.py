@@ -76,7 +76,7 @@ def left_out(selection: str) -> list[Span]:
     mark = f"{_LEFT_OUT}="
     parts = [part for one in selection.split(_AND) for part in one.split(";") if part.startswith(mark)]
     spans = [_SPAN.fullmatch(span) for part in parts for span in part[len(mark) :].split("+")]
-    return _joined((int(span[1]), int(span[2] or span[1])) for span in spans if span)
+    return joined((int(span[1]), int(span[2] or span[1])) for span in spans if span)
 
 
 def with_left_out(selection: str, spans: Iterable[Span]) -> str:
@@ -84,7 +84,7 @@ def with_left_out(selection: str, spans: Iterable[Span]) -> str:
     return written(read(selection), succeeded(selection), [*left_out(selection), *spans])
 
 
-def _joined(spans: Iterable[Span]) -> list[Span]:
+def joined(spans: Iterable[Span]) -> list[Span]:
     """Spans in order; those that meet are one."""
     found: list[Span] = []
     for first, last in sorted(spans):
@@ -106,7 +106,7 @@ def written(
     order = [*CHOSEN, *sorted(set(chosen) - {*CHOSEN})]
     said = [(name, chosen[name]) for name in order if name in chosen]
     said += [(_SUCCEEDED, found)] if (found := set(sides)) else []
-    years = [f"{first}" if first == last else f"{first}-{last}" for first, last in _joined(without)]
+    years = [f"{first}" if first == last else f"{first}-{last}" for first, last in joined(without)]
     said += [(_LEFT_OUT, years)] if years else []
     return ";".join(f"{name}={'+'.join(sorted(set(codes)))}" for name, codes in said)
 

@@ -6,6 +6,7 @@ import warnings
 from typing import Any
 
 import narwhals as nw
+import numpy as np
 import pandas as pd
 
 from armsflow.errors import SpanError, sample
@@ -107,7 +108,9 @@ def without_dropped(
     """The records without rows that straddle: these are named, and their years are no longer observed."""
     rows = pd.concat(dropped, ignore_index=True)
     if wanted is not None:
-        rows = rows[[bool(wanted & set(category.split("+"))) for category in rows["category"]]]
+        # of no row the list is empty, which would choose columns
+        met = [bool(wanted & set(category.split("+"))) for category in rows["category"]]
+        rows = rows[np.array(met, dtype=bool)]
     if years is not None:
         rows = rows[(rows["start"] <= years[1]) & (rows["end"] >= years[0])]
     if not len(rows):

@@ -57,6 +57,8 @@ _NO_NUMBERS = (str, bytes, bool, np.bool_, complex)
 _SPENT = {"supplier": ALL, "stage": "payment"}
 _MEASURE = "military spending"
 _NULLS = (*LINKS, *_NUMBERS)
+#: What sums say of how many rows they are made of, and how many of these have no figure.
+_SUMMED = ("records", "undisclosed")
 #: What holds ids of records.
 IDS = ("record", *LINKS)
 # a float in short form, as other programs write large ones: "1e+10", "2.024e+11"
@@ -97,7 +99,8 @@ def to_records(frame: IntoFrame | dict[str, Any] | list[Any], **constants: Any) 
         ``"user"``, ``reporter`` ``"third"``, ``category`` ``"all"``, ``prices`` ``"current"``, and
         ``observed_start`` and ``observed_end`` are the row's own ``start`` and ``end``: a row says nothing of
         other years. NaN becomes null. ``low`` and ``high`` equal ``value`` where they are not given; without
-        ``value``, one of them alone is open on the other side (0, infinity). In a frame with all columns of
+        ``value``, one of them alone is open on the other side (0, infinity). A row of `totals` of which a
+        part was ``undisclosed`` has no upper bound. In a frame with all columns of
         the records frame, a ``high`` that is null beside a ``low`` is one without limit, which JSON lost.
 
     Raises
@@ -139,7 +142,7 @@ def to_records(frame: IntoFrame | dict[str, Any] | list[Any], **constants: Any) 
         names = names_of(frame, what="frame")
     _check_constants(constants, names)
     _require([*names, *constants])
-    return _made(plain(frame), constants)
+    return _made(_open_where_undisclosed(plain(frame), names), constants)
 
 
 @on_engines("year", REDENOMINATED, behind=True, changes=(*MEANING, *COVERED))
@@ -292,6 +295,20 @@ def _with_bounds(data: Any, again: bool) -> Any:
     for columns in _bounds(again):
         data = data.with_columns(**columns)
     return data
+
+
+def _open_where_undisclosed(frame: Any, names: Iterable[str]) -> Any:
+    """Sums that come back as records: of one that lacks what was not disclosed only the least is known."""
+    if not {*_SUMMED, "value"} <= set(names):
+        return frame
+    data = nw.from_native(frame)
+    schema = data.collect_schema()
+    numbers = [name for name in ("undisclosed", *FIGURE) if name in schema]
+    if not all(schema[name].is_numeric() for name in numbers):
+        return frame
+    high = nw.col("high" if "high" in numbers else "value")
+    lacks = (nw.col("undisclosed") > 0) & ~high.is_null()
+    return data.with_columns(high=nw.when(lacks).then(nw.lit(float("inf"))).otherwise(high)).to_native()
 
 
 @cache

@@ -111,8 +111,9 @@ def where(
     records frame
         Of the same kind, same columns. ``selection`` says what was chosen: suppliers, recipients, categories
         and columns that only some sources have; ``observed_start`` and ``observed_end`` lie inside `years`
-        and the years of membership. Where rows of ``"all"`` are left out that may hold a figure of those
-        chosen, ``selection`` says in which years, ``left_out=2019``: in these no record is no zero.
+        and the years of membership. Where rows are left out that may hold a figure of those chosen, of
+        ``"all"``, of a group or of a category that contains them, ``selection`` says in which years,
+        ``left_out=2019``: in these no record is no zero.
 
     Raises
     ------

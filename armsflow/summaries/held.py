@@ -1,8 +1,9 @@
 """Which zeros are not known, since the figure of another row may hold them.
 
 A row of "all", of a set of categories or of the members of a group may hold what a party or a category had,
-and theirs what "all" had. So may a row of the same party over other years. Where such a row touches a span,
-nobody says that there was nothing.
+and theirs what "all" had. So may a row of the same party over other years. Of a group of the user's own
+nobody knows the members: it may hold the figure of a party of which no rows say otherwise. Where such a row
+touches a span, nobody says that there was nothing.
 """
 
 from __future__ import annotations
@@ -35,6 +36,15 @@ def edges_of(cells: Mapping[str, Iterable[Any]]) -> dict[str, list[Edge]]:
     """Column → the pairs of its cells of which one may hold the figure of the other, of columns with some."""
     texts = {name: [cell for cell in met if isinstance(cell, str)] for name, met in cells.items()}
     return {name: edges for name, met in texts.items() if (edges := _edges(name, met))}
+
+
+def with_edges(
+    edges: Mapping[str, list[Edge]], column: str, cell: str, others: Iterable[str]
+) -> dict[str, list[Edge]]:
+    """Pairs of cells with those of one cell and some `others` in any year."""
+    more = _both_ways((other, cell, FIRST, LAST) for other in others if other != cell)
+    known = [edge for edge in edges.get(column, []) if edge not in more]
+    return {**edges, column: [*known, *more]}
 
 
 def named(group: Iterable[str]) -> list[str]:

@@ -16,12 +16,13 @@ from armsflow.records.check import records_of
 from armsflow.records.engines import back, on_engines
 from armsflow.records.membership import spells_of_code
 from armsflow.records.observed_years import lists_all
-from armsflow.records.schema import ALL, FIGURE, LACKING, MEANING, SIDES, pair_of_years
+from armsflow.records.schema import ALL, FIGURE, LACKING, MEANING, OBSERVED, SIDES, pair_of_years
 from armsflow.records.selection import left_out as years_left_out
 from armsflow.records.selection import read, together, written
 from armsflow.summaries.adding import add
 from armsflow.summaries.layout import COUNTS, figures
 from armsflow.summaries.observed import Observed
+from armsflow.summaries.own_years import widened
 from armsflow.summaries.panel_measures import Measure, measures_of
 from armsflow.summaries.panel_states import State, may_be, states
 from armsflow.summaries.reported_years import with_lacking
@@ -314,7 +315,7 @@ class _Listed:
     """For which states and years the sources of the records would list a flow."""
 
     def __init__(self, sums: pd.DataFrame) -> None:
-        self.variants: dict[str, list[tuple[list[dict[str, list[str]]], Observed]]] = {}
+        self.variants: dict[str, list[tuple[list[dict[str, list[str]]], _Years]]] = {}
         self.met = {side: set(sums[side]) for side in SIDES if side in sums}
         #: the years of which figures were left out that may hold flows between those chosen
         self.left_out: list[tuple[int, int]] = []
@@ -325,7 +326,7 @@ class _Listed:
             some = [{side: chosen[side] for side in SIDES if side in chosen}]
             if "supplier" in rows and "suppliers" in {lists_all().get(source) for source in rows["source"]}:
                 some.append({"supplier": sorted(set(rows["supplier"]))})
-            self.variants.setdefault(variant, []).append((some, Observed(rows.reset_index(drop=True), [])))
+            self.variants.setdefault(variant, []).append((some, _Years(rows.reset_index(drop=True))))
             self.left_out += years_left_out(str(selection))
 
     def _kept(self, own: list[State], side: str) -> np.ndarray:
@@ -345,17 +346,59 @@ class _Listed:
             return np.zeros(shape, dtype=bool)
         found = np.full(shape, bool(self.variants))
         for selections in self.variants.values():
-            some = np.zeros(shape, dtype=bool)
-            for several, observed in selections:
-                if observed.lists_all().all() and observed.inside(np.zeros(1, "int64"), [year], [year])[0]:
-                    masks = [
-                        np.logical_and.reduce([_among(own, chosen.get(side), year) for chosen in several])
-                        for side in sides
-                    ]
-                    some |= np.logical_and.outer(*masks) if len(masks) == 2 else masks[0]
-            found &= some
+            some, every, lacks = (np.zeros(shape, dtype=bool) for _ in range(3))
+            for several, years in selections:
+                masks = [
+                    np.logical_and.reduce([_among(own, chosen.get(side), year) for chosen in several])
+                    for side in sides
+                ]
+                chosen_ = np.logical_and.outer(*masks) if len(masks) == 2 else masks[0]
+                seen = years.seen(own, year, sides)
+                some |= chosen_ & seen
+                lacks |= chosen_ & ~seen
+                # what selections of some partners have of one state adds up, and each must have looked
+                every |= chosen_ & seen & all({*chosen} <= {*sides} for chosen in several)
+            found &= every | (some & ~lacks)
         kept = [self._kept(own, side) for side in sides]
         return found & (np.logical_and.outer(*kept) if len(kept) == 2 else kept[0])
+
+
+class _Years:
+    """The years that the rows of one selection observe: of each pair and each state, if they differ."""
+
+    def __init__(self, sums: pd.DataFrame) -> None:
+        self.all = Observed(sums, [])
+        sides = [side for side in SIDES if side in sums]
+        alike = len(sums[[*OBSERVED]].drop_duplicates()) <= 1
+        self.of = [] if alike else [(sides, Observed(sums, sides))]
+        if not alike and len(sides) == 2:
+            self.of += [([side], Observed(widened(sums, side), [side])) for side in sides]
+
+    def seen(self, own: list[State], year: int, sides: tuple[str, ...]) -> np.ndarray:
+        """Whether a flow of each pair, or of each state, would be listed in a year, had it been chosen.
+
+        A pair without rows is observed where all rows of the one state and all of the other observe the year.
+        """
+        shape = (len(own),) * len(sides)
+        if not self.all.lists_all().all() or not self.all.inside(np.zeros(1, "int64"), [year], [year])[0]:
+            return np.zeros(shape, dtype=bool)
+        found = np.ones(shape, dtype=bool)
+        place = {party: n for n, state in enumerate(own) for party in state.parties}
+        # of a pair its own rows decide, which come first
+        decided = np.zeros(shape, dtype=bool)
+        for keys, observed in self.of:
+            parties = observed.sums[keys].take(observed.first)
+            inside = observed.inside(np.arange(observed.count), *np.full((2, observed.count), year))
+            known = parties.isin([*place]).all(axis=1).to_numpy()
+            at = [parties[side].map(place).to_numpy()[known].astype("int64") for side in keys]
+            cells = np.ones(tuple(len(own) for _ in keys), dtype=bool)
+            np.logical_and.at(cells, tuple(at), inside[known])
+            if keys == [*sides]:
+                found &= cells
+                decided[tuple(at)] = True
+            else:
+                found &= decided | (cells[:, None] if keys == [sides[0]] else cells[None, :])
+        return found
 
 
 def _among(own: list[State], chosen: list[str] | None, year: int) -> np.ndarray:

@@ -18,18 +18,18 @@ from armsflow.records.grouping import groups_of
 from armsflow.records.left_out import is_vague
 from armsflow.records.membership import (
     in_place,
+    is_own_group,
     parties_and_spells,
     refuse_crossing,
     touched,
     without_inner,
 )
 from armsflow.records.schema import FIGURE, MEANING, SIDES
-from armsflow.records.selection import read
 from armsflow.summaries.absent import ABSENT, in_each, with_absent
 from armsflow.summaries.adding import add, columns_of
 from armsflow.summaries.bounds import balance_index, difference, evenness, ratio
 from armsflow.summaries.existing import existed, used_years
-from armsflow.summaries.held import beside_left_out, edges_of, held, named
+from armsflow.summaries.held import beside_left_out, edges_of, held, named, with_edges
 from armsflow.summaries.layout import (
     COUNTS,
     beside,
@@ -42,6 +42,7 @@ from armsflow.summaries.layout import (
     spread_out,
 )
 from armsflow.summaries.observed import Observed
+from armsflow.summaries.own_years import OwnYears
 from armsflow.summaries.reported_years import is_none, with_lacking
 
 __all__ = ["supplier_balance"]
@@ -149,12 +150,13 @@ def supplier_balance(
     each = list(dict.fromkeys([*keys, "recipient"]))
     added = with_lacking(add(data, each, within=keys, over=over), each, data, over)
     sums = with_absent(figures(added), observed_of(added), absent, everything, each, over)
+    own_years = OwnYears(added, everything, sides, recipients)
     if absent == "auto":
-        sums = _with_none(sums, observed_of(added.drop(columns="recipient")), sides)
+        sums = _with_none(sums, observed_of(added.drop(columns="recipient")), sides, own_years)
     both = beside(sums, [*keys, "start", "end"], "recipient", sides)
-    known = _is_listed(both, sides) & _is_none(both, sides, keys, everything)
+    known = _is_listed(both, sides, own_years) & _is_none(both, sides, keys, everything)
     told = [sums, *_vague(everything, met, (supplier, of_supplier), (sides, recipients), keys, over)]
-    doubted = _doubted(both, sides, told, observed_of(added).group, everything)
+    doubted = _doubted(both, sides, told, observed_of(added).group, own_years, everything)
     known &= ~(doubted[0] | doubted[1])
     if absent == "auto":
         # of a span in which nothing is known of either side there is no row
@@ -178,14 +180,13 @@ def _of(data: Any, side: str, codes: Iterable[str], spells: list[Spell]) -> Any:
     return data
 
 
-def _with_none(sums: pd.DataFrame, observed: Observed, sides: tuple[str, str]) -> pd.DataFrame:
+def _with_none(sums: pd.DataFrame, observed: Observed, sides: tuple[str, str], own: OwnYears) -> pd.DataFrame:
     """The figures of both sides, with 0 for one that has none where its source would list it."""
     groups = groups_of(sums, observed.group)
     known = observed.lists_all()[groups.ids] & observed.inside(groups.ids, sums["start"], sums["end"])
     other = sums["recipient"].map({sides[0]: sides[1], sides[1]: sides[0]})
-    chosen = [read(text).get("recipient") for text in sums["selection"]]
-    listed = [some is None or side in some for side, some in zip(other, chosen, strict=True)]
-    missed = known & np.array(listed, dtype=bool) & _there(sums, other)
+    missed = known & _there(sums, other)
+    missed[missed] = own.observe(sums[missed].assign(recipient=other[missed]))
     rows = sums[missed].assign(
         recipient=other[missed], **dict.fromkeys(FIGURE, 0.0), **dict.fromkeys(COUNTS, 0), estimated=np.nan
     )
@@ -208,12 +209,13 @@ def _there(sums: pd.DataFrame, other: pd.Series) -> np.ndarray:
     return found
 
 
-def _is_listed(both: tuple[pd.DataFrame, pd.DataFrame], sides: tuple[str, str]) -> np.ndarray:
-    """Whether a side without a figure is among the recipients that were chosen, or all were."""
+def _is_listed(both: tuple[pd.DataFrame, pd.DataFrame], sides: tuple[str, str], own: OwnYears) -> np.ndarray:
+    """Whether a side without a figure was chosen, or all were, and its years are observed."""
     listed = np.ones(len(both[0]), dtype=bool)
-    for side, (own, other) in zip(sides, (both, both[::-1]), strict=True):
-        texts = other["selection"].where(own["records"].isna(), "").fillna("")
-        listed &= np.array([side in read(text).get("recipient", [side]) for text in texts], dtype=bool)
+    for side, (figures_, other) in zip(sides, (both, both[::-1]), strict=True):
+        gone = figures_["records"].isna().to_numpy()
+        if gone.any():
+            listed[gone] = own.observe(other[gone].reset_index().assign(recipient=side))
     return listed
 
 
@@ -262,13 +264,17 @@ def _doubted(
     sides: tuple[str, str],
     told: Sequence[pd.DataFrame],
     group: list[str],
+    own_years: OwnYears,
     data: Any,
 ) -> tuple[np.ndarray, np.ndarray]:
     """Where a side without a record may have got what another row tells: of other years, or of "all"."""
     rows = pd.concat(
         [frame[[*group, "start", "end", "high", "undisclosed"]] for frame in told], ignore_index=True
     )
-    edges = edges_of({name: rows[name].unique() for name in named(group)})
+    met = {name: [*rows[name].unique()] for name in named(group)}
+    met["recipient"] = list(dict.fromkeys([*met["recipient"], *sides]))
+    own_groups = [code for code in met["recipient"] if is_own_group(code)]
+    edges = edges_of(met)
     exact = len(rows) == 0 or in_each(rows, data)
     found = []
     for side, own, other in zip(sides, both, both[::-1], strict=True):
@@ -283,6 +289,10 @@ def _doubted(
             doubted[gone] = beside_left_out(zeros["selection"], start, end)
             if edges or not exact:
                 doubted[gone] |= held(zeros, rows, group, edges, exact=exact, own=True)
+            if own_groups and (strange := own_years.strangers(zeros)).any():
+                # whoever has no record of its own may be a member of any of these
+                beside_ = with_edges(edges, "recipient", side, own_groups)
+                doubted[gone] |= strange & held(zeros, rows, group, beside_, exact=exact, own=True)
         found.append(doubted)
     return found[0], found[1]
 

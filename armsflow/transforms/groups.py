@@ -45,9 +45,10 @@ def to_groups(
     Returns
     -------
     records frame
-        Of the same kind, same columns, one row per figure as before. Where only some members of a group were
-        chosen before, ``selection`` names the group, and the years in which a member is missing are no longer
-        inside ``observed_start`` and ``observed_end``: sums of the group are not ``complete``.
+        Of the same kind, same columns, one row per figure as before. Where all members of a group were chosen
+        before, ``selection`` names the group. Where only some were, it names these still, and the years in
+        which a member is missing are no longer inside ``observed_start`` and ``observed_end``: sums of the
+        group are not ``complete``.
 
     Raises
     ------

@@ -102,3 +102,16 @@ def test_sides_that_were_chosen_stand_in_the_title_once():
         af.supplier_balance(chosen, supplier="Russia", between=("Azerbaijan", "Armenia"))
     )
     assert ax.get_title(loc="left") == "Arms from Russia to Azerbaijan and Armenia"
+
+
+def test_the_title_names_the_sides_and_that_of_a_group_only_some_were_chosen():
+    rows = {"supplier": "USA", "recipient": ["FIN", "IND", "POL"], "year": 2024, "value": [9e6, 4e6, 2e6]}
+    known = {"stage": "delivery", "unit": "TIV", "source": "sipri", "observed": (2020, 2024)}
+    records = af.to_records(pd.DataFrame(rows), **known)
+    some = af.supplier_balance(
+        af.where(records, recipient=["FIN", "IND"]), supplier="USA", between=("European NATO", "IND")
+    )
+    said = "Arms from the United States to European NATO members and India"
+    assert af.describe(af.plot_supplier_balance(some)).startswith(f"{said}, of those chosen. ")
+    whole = af.supplier_balance(records, supplier="USA", between=("European NATO", "IND"))
+    assert af.describe(af.plot_supplier_balance(whole)).startswith(f"{said}. ")

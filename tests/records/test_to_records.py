@@ -526,3 +526,15 @@ def test_spending_of_sipri_says_whose_it_is():
     assert af.to_records(spending)["source"].tolist() == ["milex"]
     assert af.to_records(spending, source="mine")["source"].tolist() == ["mine"]
     assert af.to_records(spending.drop(columns="uncertain"))["source"].tolist() == ["user"]
+
+
+def test_a_sum_that_lacks_what_was_not_disclosed_comes_back_without_upper_bound(engine):
+    rows = make({"recipient": ["IND", "IND", "PAK"], "value": [3.0, None, 2.0]}, source="sipri")
+    sums = plain(af.totals(rows, by=["supplier", "recipient"])).drop(columns="year")
+    again = engine.plain(af.to_records(engine.of(sums.assign(record=["1", "2"]))))
+    assert again[["recipient", "value", "low", "high"]].values.tolist() == [
+        ["IND", 3, 3, np.inf],
+        ["PAK", 2, 2, 2],
+    ]
+    total = plain(af.totals(af.to_records(sums), by="supplier"))
+    assert total[["value", "low", "high"]].values.tolist() == [[5, 5, np.inf]]

@@ -104,6 +104,13 @@ def test_only_what_fits_the_other_conditions_is_said_to_be_dropped():
     assert ids(af.where(ROWS, category="aircraft", years=(2014, 2015), straddling="drop")) == ["c"]
 
 
+def test_dropping_what_straddles_where_nothing_does(engine):
+    """Categories and years together raised KeyError."""
+    rows = make({"category": ["aircraft", "ships"], "year": [2014, 2015], "value": [1.0, 2.0]})
+    kept = af.where(engine.of(rows), category="aircraft", years=(2014, 2015), straddling="drop")
+    assert engine.plain(kept)["value"].tolist() == [1]
+
+
 def test_cutting_keeps_the_even_part_and_widens_its_bounds():
     cut = plain(af.where(ROWS, years=(2013, 2014), straddling="cut")).set_index("record")
     assert cut.loc["a", ["start", "end", "value", "low", "high"]].tolist() == [2013, 2014, 20, 0, 100]

@@ -240,6 +240,28 @@ def test_categories_that_where_leaves_out_are_kept_in_mind():
     assert told(af.totals(aircraft, by="category"), "year", "value") == [(2019, 0, True), (2020, 2, True)]
 
 
+def test_categories_above_the_one_chosen_are_kept_in_mind():
+    rows = {"supplier": "USA", "recipient": "IND", "year": [2018, 2020], "value": [10.0, 4]}
+    customs = records({**rows, "category": ["hs:93", "hs:9301"]}, unit="USD", source="baci")
+    chosen = af.where(customs, category="hs:9301")
+    assert chosen["selection"].tolist() == ["category=hs:9301;left_out=2018"]
+    expected = [(2019, 0, True), (2020, 4, True)]
+    assert told(af.totals(chosen, by="category"), "year", "value") == expected
+    panel = af.panel(chosen, years=(2018, 2020)).query("supplier == 'USA' and recipient == 'IND'")
+    assert told(panel, "year", "value") == [(2018, -1, False), *expected]
+    # what is asked for with all that it contains leaves nothing out
+    assert set(af.where(customs, category="hs:93")["selection"]) == {"category=hs:93"}
+
+
+@pytest.mark.parametrize("wide", ["un:IV", "un:II+un:IV"])
+@pytest.mark.parametrize("straddling", ["raise", "drop", "cut"])
+def test_categories_above_in_a_set_are_kept_in_mind(wide, straddling):
+    rows = {"supplier": "USA", "recipient": "IND", "year": [2018, 2020], "category": [wide, "un:IVa"]}
+    planes = af.where(records({**rows, "value": [10.0, 4]}), category="un:IVa", straddling=straddling)
+    assert planes["selection"].tolist() == ["category=un:IVa;left_out=2018"]
+    assert told(af.totals(planes, by="category"), "year", "value") == [(2019, 0, True), (2020, 4, True)]
+
+
 def test_a_whole_of_all_holds_the_part_that_gave_way_to_it():
     rows = {"record": ["W", "P", "Q"], "part_of": [None, "W", None], "recipient": ["all", "IND", "IND"]}
     given = records({**rows, "supplier": "USA", "year": [2019, 2019, 2020], "value": [10.0, 5, 2]})

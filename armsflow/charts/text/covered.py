@@ -141,7 +141,8 @@ def _nowhere(rows: pd.DataFrame, frame: pd.DataFrame) -> str:
 def _reason(row: pd.Series, keys: Sequence[str]) -> str:
     chosen = selection.read(str(row.get("selection", "")))
     groups = {str(row[key]) for key in keys if members_group(str(row[key]))}
-    of_group = bool(groups) and any(groups & {*chosen.get(side, ())} for side in SIDES)
+    # a group of which some members were not chosen was not chosen itself
+    of_group = bool(groups) and any(side in chosen for side in SIDES)
     orders = row["stage"] == "contract" and row["source"] in ("sipri", "sample")
     if of_group == orders:
         return _NOWHERE

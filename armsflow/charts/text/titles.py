@@ -10,6 +10,7 @@ import pandas as pd
 from armsflow.charts import check
 from armsflow.charts.text import names, numbers
 from armsflow.languages import message, say, say_count, say_in, spoken, years
+from armsflow.parties import members_group
 from armsflow.records import selection
 from armsflow.records.schema import OTHERS, SIDES, period
 
@@ -393,7 +394,7 @@ def with_selection(title: str, frame: pd.DataFrame, labels: names.Labels) -> str
         if column not in check.keys_of(frame)
         and (phrase := _chosen(column, codes, labels)).casefold() not in title.casefold()
         and column not in parts
-        and not _are_sides(codes, frame)
+        and not (column == "recipient" and _has_sides(frame))
     ]
     # "Arms transfers to India, by supplier": whose they are stands before the keys
     if place := _place_of_sides(title, frame, labels):
@@ -402,7 +403,7 @@ def with_selection(title: str, frame: pd.DataFrame, labels: names.Labels) -> str
         said = [(is_side, phrase) for is_side, phrase in said if not is_side]
     text = ", ".join(filter(None, [title, " ".join(phrase for _, phrase in said)]))
     some = {column for each in selection.each(_selections(frame)) for column in each}
-    return say("{title}, of those chosen", title=text) if {*parts} & some else text
+    return say("{title}, of those chosen", title=text) if {*parts} & some or _is_of_some(frame) else text
 
 
 def _place_of_sides(title: str, frame: pd.DataFrame, labels: names.Labels) -> int:
@@ -475,9 +476,19 @@ def _is_side(column: str) -> bool:
     return column in MANY and column != "category"
 
 
-def _are_sides(codes: Sequence[str], frame: pd.DataFrame) -> bool:
-    """Whether the chosen are the two sides of a balance, which its title names in their own order."""
-    return {"left", "right"} <= set(frame) and {*codes} == {*frame["left"], *frame["right"]}
+def _has_sides(frame: pd.DataFrame) -> bool:
+    """Whether the recipients are the two sides of a balance, which its title names in their own order."""
+    return {"left", "right"} <= set(frame)
+
+
+def _is_of_some(frame: pd.DataFrame) -> bool:
+    """Whether a side of a balance is a group of which only some members were chosen."""
+    chosen = _selection(frame).get("recipient", ())
+    return (
+        _has_sides(frame)
+        and bool(chosen)
+        and any(members_group(code) and code not in chosen for code in {*frame["left"], *frame["right"]})
+    )
 
 
 def _chosen(column: str, codes: Sequence[str], labels: names.Labels) -> str:
