@@ -19,6 +19,7 @@ from armsflow.charts.protocol.chart import Chart, Options
 from armsflow.charts.text import description, names
 from armsflow.languages import counted as both
 from armsflow.languages import message, number, say, say_count, years
+from armsflow.parties import fold
 from armsflow.records.schema import period
 
 __all__ = ["plot_coverage"]
@@ -106,7 +107,9 @@ class CoverageChart(Chart):
         """What begins first at the top, in order of names; the rest at the end."""
         rest = [any(check.rest_last(row, self.keys)) for _, row in self.frame.iterrows()]
         called = [self._called(row) for _, row in self.frame.iterrows()]
-        places = list(zip(rest, self.frame["start"], called, self.frame["end"], strict=True))
+        # by letters alone: Österreich stands under O
+        letters = map(fold, called)
+        places = list(zip(rest, self.frame["start"], letters, called, self.frame["end"], strict=True))
         return self.frame.iloc[sorted(range(len(places)), key=places.__getitem__)]
 
     @cached_property

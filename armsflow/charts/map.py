@@ -36,7 +36,7 @@ _NONE = Look("#FFFFFF")
 _HIDDEN = Look(BLANK, hatch=True)
 _NO_RECORD = Look(BLANK)
 #: The one party on the other side of all figures: of another hue, as it has no figure here.
-_OTHER_SIDE = Look("#DDA63A")
+_OTHER_SIDE = Look("#DDA63A", framed=True)
 _MORE = "+"
 _ROLES = {"supplier": message("{party} (supplier)"), "recipient": message("{party} (recipient)")}
 

@@ -41,6 +41,8 @@ class Look(NamedTuple):
 
     colour: str
     hatch: bool = False
+    #: Framed as well, so that it is told apart in print without colours.
+    framed: bool = False
 
 
 class Key(NamedTuple):
@@ -79,8 +81,9 @@ class World:
             self.labels.filled |= {*found}
         if not paths:
             return
+        edge, wide = (style.INK, 0.5) if look.framed else (BORDER, 0.35)
         drawn = PathCollection(
-            paths, facecolor=look.colour, edgecolor=BORDER, linewidth=0.35, zorder=order, label="states",
+            paths, facecolor=look.colour, edgecolor=edge, linewidth=wide, zorder=order, label="states",
             hatch=_HATCH if look.hatch else None,
         )  # fmt: skip
         if look.hatch:
@@ -88,7 +91,7 @@ class World:
             drawn.set(edgecolor=style.OTHERS)
         says(drawn, lambda: [told(party) for party in found])
         self.ax.add_collection(drawn, autolim=False)
-        self.strokes.append((drawn, 0.35))
+        self.strokes.append((drawn, wide))
 
     def point(self, shape: Shape, look: Look, told: Callable[[str], str]) -> None:
         """A small state as a point."""
@@ -130,7 +133,8 @@ class World:
         elif look is None:
             swatch = Line2D([], [], color=style.INK, linewidth=0.8, linestyle=(0, (2.2, 1.6)), **shared)
         else:
-            edge = style.OTHERS if look.hatch or look.colour == "#FFFFFF" else "none"
+            pale = look.hatch or look.colour == "#FFFFFF"
+            edge = style.INK if look.framed else style.OTHERS if pale else "none"
             swatch = Rectangle((0, 0), 0, 0, facecolor=look.colour, edgecolor=edge, linewidth=0.5, **shared)
             swatch.set_hatch(_HATCH if look.hatch else None)
         swatch.set_label("swatch")

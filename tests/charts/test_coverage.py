@@ -36,6 +36,14 @@ def test_bars_cover_the_first_to_the_last_year_and_the_earliest_stands_first():
     ]
 
 
+def test_names_stand_in_order_of_their_letters():
+    """In German Österreich stands under O, not behind Z."""
+    given = {"supplier": ["Austria", "Hungary", "Norway", "Czechia"], "value": 1.0}
+    records = af.to_records(given, recipient="Chile", year=2014, stage="delivery", unit="TIV")
+    ax = af.plot_coverage(af.coverage(records, by="supplier"), language="de")
+    assert said(ax, "row") == ["Norwegen", "Österreich", "Tschechien", "Ungarn"]
+
+
 def test_how_many_records_there_are_and_what_they_hide_stands_in_words():
     ax = picture("plot_coverage, sources")
     assert said(ax, "amount") == ["31,234 records", "104,822 records", "31 records", "1 record"]

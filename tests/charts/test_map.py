@@ -12,6 +12,7 @@ from matplotlib import pyplot as plt
 from matplotlib.path import Path
 
 import armsflow as af
+from armsflow.charts.draw import style
 from armsflow.charts.map_classes import classes_of
 from armsflow.charts.map_shapes import lines, projected, shapes
 from armsflow.errors import ArgumentError
@@ -33,12 +34,15 @@ def given(**figures):
     return totals(["recipient"], *((code, 2020, 2024, v, v, v, 0, 0.0) for code, v in figures.items()))
 
 
-def colour_of(ax, code):
-    """The colour of the largest part of a party, by the fill that holds its point."""
+def fill_of(ax, code):
+    """The fill of the largest part of a party: that which holds its point."""
     x, y = next(shape.point for shape in shapes() if shape.party == code)
     fills = [c for c in ax.collections if c.get_label() == "states"]
-    found = [c for c in fills if any(path.contains_point((x, y)) for path in c.get_paths())]
-    return mcolors.to_hex(found[-1].get_facecolor()[0])
+    return [c for c in fills if any(path.contains_point((x, y)) for path in c.get_paths())][-1]
+
+
+def colour_of(ax, code):
+    return mcolors.to_hex(fill_of(ax, code).get_facecolor()[0])
 
 
 def test_every_state_of_today_has_a_shape_and_a_point():
@@ -208,6 +212,11 @@ def test_the_one_party_on_the_other_side_has_a_look_of_its_own(by, chosen, code,
     ax = af.plot_map(af.totals(af.where(records, **chosen), by=by))
     assert words in said(ax, "group")
     assert colour_of(ax, code) == "#dda63a"
+    # in grey its fill is like that of a class, and its frame is not
+    assert mcolors.to_hex(fill_of(ax, code).get_edgecolor()[0]) == style.INK.lower()
+    assert (
+        mcolors.to_hex(fill_of(ax, "IND" if code != "IND" else "FRA").get_edgecolor()[0]) != style.INK.lower()
+    )
     assert colour_of(ax, "AUS") == "#e9e9e9"
     points = [line.get_label() for line in ax.lines if line.get_marker() == "o"]
     assert (code in points) == (code == "ISR")

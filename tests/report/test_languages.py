@@ -208,7 +208,7 @@ def test_a_balance_of_licences_is_none_of_deliveries_in_any_language() -> None:
     said = {
         "en": "Licences from the Netherlands: 13 million euros of 2020 to the United States and 5.0 million "
         "euros of 2020 to India in 2020–24.",
-        "de": "Lizenzen aus den Niederlanden, 2020–24: ",
+        "de": "Genehmigungen aus den Niederlanden, 2020–24: ",
         "fr": "Licences des Pays-Bas, 2020–2024 : ",
         "es": "Licencias de Países Bajos, 2020–2024: ",
         "ru": "Лицензии из Нидерландов, 2020–2024: ",

@@ -188,7 +188,7 @@ class Rows:
         if isinstance(part, Head):
             return tall + 3.5 * pt, tall + (4 if part.first else 10) * pt
         if self.above:
-            return tall + 11 * pt, tall + (19 if part.detail else 17) * pt
+            return tall + 11 * pt, tall + (22 if part.detail else 17) * pt
         return tall + 1.5 * pt, max(tall + 6 * pt, (21 if part.detail else 17) * pt)
 
     def place(self, ax: Axes, slot: Bbox, box: Bbox, pt: float, pen: Pen) -> None:
@@ -226,13 +226,14 @@ class Rows:
     ) -> None:  # fmt: skip
         tall = self._named(line, pen) + 2 * pt if self.above else 0.0
         room = height - tall
-        middle = top + tall + room * (0.37 if self.above else 0.5)
+        both = line.detail is not None and room >= (16.5 if self.above else 18.5) * pt
+        # nearer to its name, but two lines of numbers do not reach up into it
+        middle = top + tall + (max(room * 0.37, 8.3 * pt if both else 0) if self.above else room * 0.5)
         reach = half + pt if self.above else room / 2
         line.move(middle * unit, half * unit, pen.scale)
         line.zero.set_ydata([(middle - reach) * unit, (middle + reach) * unit])
         line.zero.set_linewidth(0.8 * pen.scale)
         self._place_name(line, edges[0], top if self.above else middle, unit, pen)
-        both = line.detail is not None and room >= (16.5 if self.above else 18.5) * pt
         at = edges[1]
         if self.beside:
             low, high = self.ax.get_xlim()
