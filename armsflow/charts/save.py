@@ -38,7 +38,7 @@ _RC: dict[RcKeyType, Any] = {
     "svg.fonttype": "none", "svg.hashsalt": "armsflow", "pdf.fonttype": 42, "savefig.bbox": None,
 }  # fmt: skip
 # the usual level 6 takes half as long again, for files a tenth smaller
-_PACKED = {".png": {"pil_kwargs": {"compress_level": 3}}}
+_PACKED: dict[str, dict[str, Any]] = {".png": {"pil_kwargs": {"compress_level": 3}}}
 
 
 def save(ax: Axes | np.ndarray, path: str | os.PathLike[str], *, width: str | float = "double") -> Path:
