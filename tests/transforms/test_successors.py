@@ -150,7 +150,7 @@ def test_choosing_and_groups_keep_the_mark(engine):
     assert russia["value"].tolist() == [2, 1]
     assert set(russia["selection"]) == {"supplier=RUS;category=all;successors=recipient+supplier"}
     groups = plain(af.to_groups(af.where(moved, supplier="USA"), "NATO", side="supplier"))
-    assert set(groups["selection"]) == {"supplier=USA+members:NATO;successors=recipient+supplier"}
+    assert set(groups["selection"]) == {"supplier=USA;successors=recipient+supplier"}
     # it is no choice: shares are of all
     shares = plain(af.shares(moved, over=(1980, 2000))).set_index("supplier")["share"]
     assert shares.to_dict() == {"USA": pytest.approx(4 / 7), "RUS": pytest.approx(3 / 7)}
