@@ -46,8 +46,9 @@ def messages():
     calls = [node for text in SOURCES for node in ast.walk(ast.parse(text)) if isinstance(node, ast.Call)]
     found = {said for call in calls if (said := _of_call(call))}
     columns = ("category", "dataset", "item", "party", "recipient", "release", "reporter", "source", "stage")
+    weapons = ("designation", "condition", "local production", "order year")
     in_contexts = {
-        "by": [*columns, "supplier", "donor", "aid type", "way of supply"],
+        "by": [*columns, *weapons, "supplier", "donor", "aid type", "way of supply"],
         "aid": titles.AID.values(),
         "condition": CONDITIONS,
         "of aid": titles.AID.values(),

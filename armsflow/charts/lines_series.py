@@ -43,6 +43,8 @@ class Kind:
     labels: names.Labels
     #: The keys that tell the lines of all panels apart; by default those of this frame.
     told: tuple[str, ...] = ()
+    #: The key by which panels are told apart.
+    facet: str = ""
 
     @classmethod
     def fits(cls, columns: set[str]) -> bool:
@@ -64,6 +66,11 @@ class Kind:
     def by(self) -> list[str]:
         """The keys that tell series apart."""
         return [*self.told] or check.varying(self.frame, self.keys) or self.keys
+
+    @cached_property
+    def unsaid(self) -> list[str]:
+        """The keys that the title does not say of a single line, so that it is named at its end."""
+        return []
 
     def scale(self) -> numbers.Scale:
         """The step in which figures are counted."""
@@ -88,7 +95,8 @@ class Kind:
 
     def name(self, row: pd.Series) -> str:
         """A series as it is printed."""
-        return names.row_label(row[self.by].to_dict(), self.labels)
+        by = [key for key in self.keys if key in (*self.by, *self.unsaid) and key != self.facet]
+        return names.row_label(row[by or self.by].to_dict(), self.labels)
 
     def title(self) -> str:
         """Whose figures these are."""
@@ -127,12 +135,21 @@ class Shares(Kind):
     def bounds(self, low: float, high: float) -> str:
         return numbers.between(low, high, self.number)
 
+    @cached_property
+    def by(self) -> list[str]:
+        return [*self.told] or check.varying(self.frame, self.keys) or self.unsaid or self.keys
+
+    @cached_property
+    def unsaid(self) -> list[str]:
+        # "Suppliers of arms to India" says of what these are shares, and not whose
+        return titles.unsaid_parts(self._part(), self.frame)
+
     def _part(self) -> list[str]:
         return [key for key in self.keys if key in self.frame["of"].iloc[0].split("+")]
 
     def title(self) -> str:
         whole = [key for key in self.keys if key not in self._part()]
-        return titles.of_arms(titles.whose(self._part(), self.frame), self.frame, whole, self.labels)
+        return titles.of_parts(self._part(), self.frame, whole, self.labels)
 
     def measured(self) -> str:
         return titles.per_cent_of(self.frame)
@@ -266,7 +283,7 @@ class Spending(Kind):
         return 0.01 if str(self.frame["unit"].iloc[0]).startswith("share") else 1.0
 
     def title(self) -> str:
-        return say(series.SPENDING)
+        return titles.spending_of(self.frame["party"], self.labels)
 
     def measured(self) -> str:
         unit = str(self.frame["unit"].iloc[0])
