@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 import armsflow
+from armsflow.charts.check import SPENDING
 from armsflow.charts.text import names, titles
 from armsflow.errors import ArgumentError
 from armsflow.languages import LANGUAGES, entries, language_of, number, plural, say_count, speaking, years
@@ -58,7 +59,7 @@ def messages():
         "pieces": ["battle tanks", "armoured combat vehicles"],
         "status": ["reported", "unsupported"],
         "note": [next(note for note in table("claims.csv")["note"] if note.startswith("At face value"))],
-        "of": names.STAGES.values(),
+        "of": [*names.STAGES.values(), *SPENDING],
         "category": table("categories.csv")["name"],
         "source": table("sources.csv")["name"],
         "side": ["supplier", "recipient", "third"],

@@ -324,6 +324,7 @@ class LinesChart(Chart):
             say(series.LOG) if zeros else "",
             self._bounds(),
             foot.estimated_note(self._figures(), self.labels),
+            *self.kind.marked(),
             say(series.GAPS) if self._broken() else "",
             foot.others_note(self.frame),
             self._in_colour(),
@@ -366,7 +367,8 @@ class LinesChart(Chart):
             for code, name in self.names.items()
         }
         what = message("Lines") if len(groups) > 1 else message("Line")
-        return description.over_time(what, groups, self.points, named=self.named)
+        said = description.over_time(what, groups, self.points, named=self.named)
+        return " ".join([said, *self.kind.marked()])
 
     # --- marks ----------------------------------------------------------------------------------
 

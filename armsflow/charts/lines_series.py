@@ -15,7 +15,7 @@ import pandas as pd
 from narwhals.typing import IntoFrame
 
 from armsflow.charts import check
-from armsflow.charts.text import names, numbers, series, titles
+from armsflow.charts.text import foot, names, numbers, series, titles
 from armsflow.languages import say
 from armsflow.records.schema import FIGURE
 from armsflow.rounding import NEAREST
@@ -102,6 +102,10 @@ class Kind:
         """Whose figures these are."""
         family = titles.direction(self.frame, self.keys)
         return titles.flows(self.frame, self.keys, self.labels, family=family)
+
+    def marked(self) -> list[str]:
+        """How many figures the source marks one by one, in sentences."""
+        return []
 
     def measured(self) -> str:
         """What is measured, in which unit."""
@@ -264,10 +268,13 @@ class Spending(Kind):
             "complete": True,
             "selection": "",
         }
-        # parts of different wholes do not add, so nothing is said of the estimated part of their sum
+        # parts of different wholes do not add: of these it is said how many are estimates, not which part
         money = len(str(frame["unit"].iloc[0])) == 3
         own = ["party", "unit", "prices", "release", *(["estimated"] if money else [])]
-        kept = frame[own].assign(**columns)
+        marked = {"guess": frame["estimated"] > 0} if not money else {}
+        if "uncertain" in frame:
+            marked["uncertain"] = frame["uncertain"].map(check.text_of).isin(["True", "1"])
+        kept = frame[own].assign(**columns, **marked)
         return kept[["party", "period", *(name for name in kept if name not in ("party", "period"))]]
 
     def scale(self) -> numbers.Scale:
@@ -281,6 +288,10 @@ class Spending(Kind):
     def _step(self) -> float:
         """Shares of GDP or of government spending are printed in per cent."""
         return 0.01 if str(self.frame["unit"].iloc[0]).startswith("share") else 1.0
+
+    def marked(self) -> list[str]:
+        known = self.frame[self.frame["value"].notna()]
+        return foot.marked_notes(known)
 
     def title(self) -> str:
         return titles.spending_of(self.frame["party"], self.labels)

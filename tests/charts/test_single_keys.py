@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pandas as pd
+import polars as pl
 import pytest
 
 import armsflow as af
@@ -143,3 +144,109 @@ def test_a_category_with_a_name_of_its_own_stands_behind_a_colon():
 def test_a_category_in_words_stands_behind_a_comma():
     sums = af.totals(af.where(records(category="aircraft"), category="aircraft"))
     assert title_of(af.plot_totals(sums)) == "Arms transfers, by supplier, aircraft"
+
+
+# --- spending ----------------------------------------------------------------------------------------
+
+
+def shares_of_gdp(**columns):
+    """Spending of two parties in two years in parts of their GDP, one of the four figures null."""
+    frame = spending("EST", "LVA").assign(value=[0.02, 0.03, 0.01, None], unit="share of GDP")
+    return frame.assign(**columns)
+
+
+UNCERTAIN = "Figures that the source calls highly uncertain:"
+
+
+@pytest.mark.parametrize("unit", ["share of GDP", "share of government spending", "USD per person"])
+def test_figures_that_do_not_add_say_how_many_are_estimates(unit):
+    # of the three that are known two are estimates; the null one is none
+    frame = shares_of_gdp(estimated=[True, True, False, True], unit=unit)
+    ax = af.plot_lines(frame)
+    sentence = "Figures that the source estimates: 2 of 3."
+    assert sentence in af.describe(ax)
+    assert sentence in foot_of(ax)
+    assert "estimates" not in af.describe(af.plot_lines(frame.assign(estimated=False)))
+    assert "estimates" not in af.describe(af.plot_lines(frame, estimates=False))
+    assert "Von der Quelle geschätzte Zahlen: 2 von 3." in af.describe(ax, language="de")
+
+
+@pytest.mark.parametrize("of", [lambda frame: frame, pl.from_pandas], ids=["pandas", "polars"])
+def test_spending_says_how_many_figures_are_highly_uncertain(of):
+    frame = shares_of_gdp(uncertain=[False, True, False, True])
+    ax = af.plot_lines(of(frame))
+    assert f"{UNCERTAIN} 1 of 3." in af.describe(ax)
+    assert f"{UNCERTAIN} 1 of 3." in foot_of(ax)
+    dollars = spending("EST", "LVA").assign(uncertain=[True, None, True, False], estimated=True)
+    said = af.describe(af.plot_lines(of(dollars)))
+    assert f"{UNCERTAIN} 2 of 4." in said
+    assert "Estimated by the source: 100 per cent of all." in said
+    assert "Figures that the source estimates" not in said
+    assert "uncertain" not in af.describe(af.plot_lines(of(spending("EST", "LVA"))))
+
+
+def foot_of(ax):
+    """The words below a chart, in one line."""
+    return " ".join(" ".join(text.get_text().split()) for text in ax.texts if "source" in text.get_text())
+
+
+def undisclosed(counts, by=(), first=2010):
+    """Sums of spending by five states, of which as many as are counted have no figure in a year."""
+    rows = [
+        {"party": party, "year": first + place, "value": None if number < count else 10.0}
+        for place, count in enumerate(counts)
+        for number, party in enumerate(["ARE", "SAU", "OMN", "QAT", "KWT"])
+    ]
+    given = pd.DataFrame(rows).assign(unit="USD", measure="military spending")
+    return af.totals(af.to_records(given), by=by)
+
+
+def test_every_run_of_undisclosed_years_is_named():
+    said = af.describe(af.plot_lines(undisclosed([1, 2, 2, 4, 4, 4, 3, 4])))
+    counts = "1 in 2010, 2 in 2011–12, 4 in 2013–15, 3 in 2016, 4 in 2017"
+    assert f"Undisclosed, and so in no sum: {counts}." in said
+
+
+def test_of_many_runs_the_range_and_the_last_are_named():
+    said = af.describe(af.plot_lines(undisclosed([1, 2, 1, 3, 2, 4, 3, 2])))
+    assert "Undisclosed, and so in no sum: between 1 and 4 a year; 2 in 2017." in said
+
+
+def test_of_many_runs_of_windows_the_range_and_the_last_are_named():
+    years = [each for each in [1, 2, 1, 3, 1, 2, 1] for _ in range(2)]
+    rows = undisclosed(years)
+    assert rows["undisclosed"].tolist() == years
+    wide = rows[::2].assign(end=rows["end"][::2] + 1, undisclosed=[2 * each for each in years[::2]])
+    wide = wide.assign(period=[f"{first}–{first + 1 - 2000}" for first in wide["start"]])
+    said = af.describe(af.plot_lines(wide))
+    assert "Undisclosed, and so in no sum: between 2 and 6 in each window; 2 in 2022–23." in said
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [("en", "Military spending, "), ("fr", "Dépenses militaires"), ("ru", "Военные расходы")],
+)
+def test_the_subtitle_of_spending_speaks_of_no_payments(language, words):
+    sums = undisclosed([0, 0], by="recipient").assign(value=5e7, low=5e7, high=5e7)
+    for chart in (af.plot_lines, af.plot_totals, af.plot_areas, af.plot_dumbbells):
+        said = af.describe(chart(sums, language=language))
+        assert words in said
+        assert not {"Payments", "Paiements", "Платежи"} & {*said.replace(",", "").split()}
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("en", "military spending"),
+        ("de", "Prozent der Militärausgaben"),
+        ("fr", "en pour cent des dépenses militaires"),
+        ("es", "porcentaje del gasto militar"),
+        ("ru", "военных расходов"),
+    ],
+)
+def test_shares_of_spending_are_no_shares_of_payments(language, words):
+    given = spending("EST", "LVA").drop(columns=["estimated", "uncertain"])
+    given = given.assign(measure="military spending")
+    shares = af.shares(af.to_records(given).assign(group="x"), of="recipient", within="group")
+    said = af.describe(af.plot_shares(shares, language=language)).casefold()
+    assert words.casefold() in said

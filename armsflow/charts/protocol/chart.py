@@ -43,7 +43,7 @@ __all__: list[str] = []
 
 
 _TOLD = 3  # panels that `describe` puts into words
-_ESTIMATED = {"estimated", "previous_estimated"}
+_ESTIMATED = {"estimated", "previous_estimated", "guess"}
 # summaries whose figures cannot be added again
 _OWN_SUMS = {"window", "hhi", "supplied", "change"}
 

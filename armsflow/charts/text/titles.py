@@ -305,8 +305,15 @@ def _selections(frame: pd.DataFrame) -> list[str]:
 
 
 def stage_of(frame: pd.DataFrame) -> str:
-    """The stage that all rows share, in the plural."""
-    return names.stages(frame["stage"].iloc[0])
+    """The stage that all rows share, in the plural; of spending what is spent."""
+    return stages_of(frame, [frame["stage"].iloc[0]])
+
+
+def stages_of(frame: pd.DataFrame, codes: Iterable[str]) -> str:
+    """Stages of a frame in the plural; money that goes to no party is no payment."""
+    if check.is_spending(frame):
+        return names.listed(say(_SPENDING[name]) for name in dict.fromkeys(frame["dataset"]))
+    return names.listed(names.stages(code) for code in codes)
 
 
 def measured(frame: pd.DataFrame) -> str:
@@ -331,6 +338,8 @@ def share_of(frame: pd.DataFrame) -> str:
 
 def part_of(frame: pd.DataFrame) -> str:
     """The stage behind "of", which other languages inflect: "deliveries"."""
+    if check.is_spending(frame):
+        return names.listed(say_in("of", name) for name in dict.fromkeys(frame["dataset"]))
     code = frame["stage"].iloc[0]
     return say_in("of", names.STAGES.get(code, code))
 
