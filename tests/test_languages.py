@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 import armsflow
+from armsflow.charts.check import SPENDING
 from armsflow.charts.text import names, titles
 from armsflow.errors import ArgumentError
 from armsflow.languages import LANGUAGES, entries, language_of, number, plural, say_count, speaking, years
@@ -46,8 +47,9 @@ def messages():
     calls = [node for text in SOURCES for node in ast.walk(ast.parse(text)) if isinstance(node, ast.Call)]
     found = {said for call in calls if (said := _of_call(call))}
     columns = ("category", "dataset", "item", "party", "recipient", "release", "reporter", "source", "stage")
+    weapons = ("designation", "condition", "local production", "order year")
     in_contexts = {
-        "by": [*columns, "supplier", "donor", "aid type", "way of supply"],
+        "by": [*columns, *weapons, "supplier", "donor", "aid type", "way of supply"],
         "aid": titles.AID.values(),
         "condition": CONDITIONS,
         "of aid": titles.AID.values(),
@@ -57,7 +59,7 @@ def messages():
         "pieces": ["battle tanks", "armoured combat vehicles"],
         "status": ["reported", "unsupported"],
         "note": [next(note for note in table("claims.csv")["note"] if note.startswith("At face value"))],
-        "of": names.STAGES.values(),
+        "of": [*names.STAGES.values(), *SPENDING],
         "category": table("categories.csv")["name"],
         "source": table("sources.csv")["name"],
         "side": ["supplier", "recipient", "third"],

@@ -165,7 +165,7 @@ class RatesChart(Chart):
         return say("{title}, per year", title=titles.flow(self.frame, self.labels))
 
     def subtitle(self) -> str:
-        stage = names.listed([names.stages(name) for name in self.stages])
+        stage = titles.stages_of(self.frame, self.stages)
         span = years(period(int(self.frame["start"].min()), int(self.frame["end"].max())))
         each = say("each figure divided by the years that it covers")
         return titles.subtitle(f"{stage}, {self.scale.phrase(per_year=True)}", span, each, frame=self.frame)

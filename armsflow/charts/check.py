@@ -188,8 +188,23 @@ def _check_figure(columns: Iterable[str], asked: set[str], *, draws: str, noun: 
 
 
 def _plain(frame: pd.DataFrame, figures: set[str], texts: set[str]) -> pd.DataFrame:
+    texts = texts | {name for name in _keys_before(frame) if _are_words(frame[name])}
     return replaced(
         frame, {name: _column(frame[name], name in figures, name in texts) for name in frame.columns}
+    )
+
+
+def _keys_before(frame: pd.DataFrame) -> list[str]:
+    """The columns before the windows or, where there are none, before the years."""
+    names = list(frame.columns)
+    ends = [names.index(name) for name in ("period", "start") if name in names]
+    return [name for name in names[: min(ends, default=0)] if name not in _YEARS]
+
+
+def _are_words(cells: pd.Series) -> bool:
+    """Whether cells are True and False, or numbers of which some are missing: as keys, each is a text."""
+    return pd.api.types.is_bool_dtype(cells) or (
+        pd.api.types.is_numeric_dtype(cells) and bool(cells.isna().any())
     )
 
 
@@ -213,10 +228,11 @@ def _column(cells: pd.Series, is_figure: bool, is_text: bool) -> pd.Series:
 
 def _texts(cells: pd.Series) -> pd.Series:
     # of Python's own texts, since a chart takes a few rows many times, and each time costs Arrow much more
-    return pd.Series([*map(_text, cells.astype(object))], index=cells.index, dtype=object)
+    return pd.Series([*map(text_of, cells.astype(object))], index=cells.index, dtype=object)
 
 
-def _text(value: Any) -> str:
+def text_of(value: Any) -> str:
+    """A cell as a text: what is missing is empty, and 0 and False are not."""
     if isinstance(value, str):
         return value
     if pd.isna(value):

@@ -16,7 +16,7 @@ from armsflow.charts.draw import style
 from armsflow.charts.draw.marks import Years
 from armsflow.charts.draw.rows import Row, Rows, Span
 from armsflow.charts.protocol.chart import Chart, Options
-from armsflow.charts.text import description, names
+from armsflow.charts.text import description, names, titles
 from armsflow.languages import counted as both
 from armsflow.languages import message, number, say, say_count, years
 from armsflow.parties import fold
@@ -156,8 +156,7 @@ class CoverageChart(Chart):
         return True
 
     def title(self) -> str:
-        title = say("What the records cover")
-        return say("{title}, by {keys}", title=title, keys=names.keys(self.keys)) if self.keys else title
+        return titles.by_keys(say("What the records cover"), self.keys, self.frame)
 
     def subtitle(self) -> str:
         span = years(period(int(self.frame["start"].min()), int(self.frame["end"].max())))

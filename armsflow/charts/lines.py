@@ -173,7 +173,7 @@ class LinesChart(Chart):
     @cached_property
     def kind(self) -> Kind:
         """What is measured."""
-        return self.kinds(self.frame, self.labels, self.told)
+        return self.kinds(self.frame, self.labels, self.told, self.facet)
 
     @cached_property
     def told(self) -> tuple[str, ...]:
@@ -182,6 +182,11 @@ class LinesChart(Chart):
             return ()
         keys = [key for key in check.keys_of(self.whole.frame) if key != self.facet]
         return tuple(check.varying(self.whole.frame, keys))
+
+    @property
+    def named(self) -> bool:
+        """Whether lines have a name at their end: a single one where no title names it."""
+        return len(self.names) > 1 or bool({*self.told, *self.kind.unsaid} - {self.facet})
 
     @cached_property
     def points(self) -> pd.DataFrame:
@@ -319,6 +324,7 @@ class LinesChart(Chart):
             say(series.LOG) if zeros else "",
             self._bounds(),
             foot.estimated_note(self._figures(), self.labels),
+            *self.kind.marked(),
             say(series.GAPS) if self._broken() else "",
             foot.others_note(self.frame),
             self._in_colour(),
@@ -361,7 +367,8 @@ class LinesChart(Chart):
             for code, name in self.names.items()
         }
         what = message("Lines") if len(groups) > 1 else message("Line")
-        return description.over_time(what, groups, self.points)
+        said = description.over_time(what, groups, self.points, named=self.named)
+        return " ".join([said, *self.kind.marked()])
 
     # --- marks ----------------------------------------------------------------------------------
 
@@ -483,7 +490,7 @@ class LinesChart(Chart):
         last = self.points["x"].max()
         period = self.rows[code].loc[self.rows[code]["x"] == at[0], "period"].iloc[0]
         name = name or names.sentence(say(series.SUM))
-        if len(self.names) == 1 and not self.told and at[0] == last:
+        if not self.named and at[0] == last:
             return
         if heights[known[-1]] == 0 and self.scale == "linear" and len(self.names) > 1:
             # lines that lie on the axis hide each other

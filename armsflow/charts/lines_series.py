@@ -15,7 +15,7 @@ import pandas as pd
 from narwhals.typing import IntoFrame
 
 from armsflow.charts import check
-from armsflow.charts.text import names, numbers, series, titles
+from armsflow.charts.text import foot, names, numbers, series, titles
 from armsflow.languages import say
 from armsflow.records.schema import FIGURE
 from armsflow.rounding import NEAREST
@@ -43,6 +43,8 @@ class Kind:
     labels: names.Labels
     #: The keys that tell the lines of all panels apart; by default those of this frame.
     told: tuple[str, ...] = ()
+    #: The key by which panels are told apart.
+    facet: str = ""
 
     @classmethod
     def fits(cls, columns: set[str]) -> bool:
@@ -64,6 +66,11 @@ class Kind:
     def by(self) -> list[str]:
         """The keys that tell series apart."""
         return [*self.told] or check.varying(self.frame, self.keys) or self.keys
+
+    @cached_property
+    def unsaid(self) -> list[str]:
+        """The keys that the title does not say of a single line, so that it is named at its end."""
+        return []
 
     def scale(self) -> numbers.Scale:
         """The step in which figures are counted."""
@@ -88,12 +95,17 @@ class Kind:
 
     def name(self, row: pd.Series) -> str:
         """A series as it is printed."""
-        return names.row_label(row[self.by].to_dict(), self.labels)
+        by = [key for key in self.keys if key in (*self.by, *self.unsaid) and key != self.facet]
+        return names.row_label(row[by or self.by].to_dict(), self.labels)
 
     def title(self) -> str:
         """Whose figures these are."""
         family = titles.direction(self.frame, self.keys)
         return titles.flows(self.frame, self.keys, self.labels, family=family)
+
+    def marked(self) -> list[str]:
+        """How many figures the source marks one by one, in sentences."""
+        return []
 
     def measured(self) -> str:
         """What is measured, in which unit."""
@@ -127,12 +139,21 @@ class Shares(Kind):
     def bounds(self, low: float, high: float) -> str:
         return numbers.between(low, high, self.number)
 
+    @cached_property
+    def by(self) -> list[str]:
+        return [*self.told] or check.varying(self.frame, self.keys) or self.unsaid or self.keys
+
+    @cached_property
+    def unsaid(self) -> list[str]:
+        # "Suppliers of arms to India" says of what these are shares, and not whose
+        return titles.unsaid_parts(self._part(), self.frame)
+
     def _part(self) -> list[str]:
         return [key for key in self.keys if key in self.frame["of"].iloc[0].split("+")]
 
     def title(self) -> str:
         whole = [key for key in self.keys if key not in self._part()]
-        return titles.of_arms(titles.whose(self._part(), self.frame), self.frame, whole, self.labels)
+        return titles.of_parts(self._part(), self.frame, whole, self.labels)
 
     def measured(self) -> str:
         return titles.per_cent_of(self.frame)
@@ -247,10 +268,13 @@ class Spending(Kind):
             "complete": True,
             "selection": "",
         }
-        # parts of different wholes do not add, so nothing is said of the estimated part of their sum
+        # parts of different wholes do not add: of these it is said how many are estimates, not which part
         money = len(str(frame["unit"].iloc[0])) == 3
         own = ["party", "unit", "prices", "release", *(["estimated"] if money else [])]
-        kept = frame[own].assign(**columns)
+        marked = {"guess": frame["estimated"] > 0} if not money else {}
+        if "uncertain" in frame:
+            marked["uncertain"] = frame["uncertain"].map(check.text_of).isin(["True", "1"])
+        kept = frame[own].assign(**columns, **marked)
         return kept[["party", "period", *(name for name in kept if name not in ("party", "period"))]]
 
     def scale(self) -> numbers.Scale:
@@ -265,8 +289,12 @@ class Spending(Kind):
         """Shares of GDP or of government spending are printed in per cent."""
         return 0.01 if str(self.frame["unit"].iloc[0]).startswith("share") else 1.0
 
+    def marked(self) -> list[str]:
+        known = self.frame[self.frame["value"].notna()]
+        return foot.marked_notes(known)
+
     def title(self) -> str:
-        return say(series.SPENDING)
+        return titles.spending_of(self.frame["party"], self.labels)
 
     def measured(self) -> str:
         unit = str(self.frame["unit"].iloc[0])

@@ -283,7 +283,7 @@ class TotalsChart(Chart):
     def subtitle(self) -> str:
         stages = [name for name in names.STAGES if name in set(self.frame["stage"])]
         stages = stages or sorted(set(self.frame["stage"]))
-        stage = names.listed([names.stages(name) for name in stages])
+        stage = titles.stages_of(self.frame, stages)
         mean = (
             ""
             if self.means is None

@@ -43,7 +43,7 @@ __all__: list[str] = []
 
 
 _TOLD = 3  # panels that `describe` puts into words
-_ESTIMATED = {"estimated", "previous_estimated"}
+_ESTIMATED = {"estimated", "previous_estimated", "guess"}
 # summaries whose figures cannot be added again
 _OWN_SUMS = {"window", "hhi", "supplied", "change"}
 
@@ -156,7 +156,7 @@ class Chart(ABC):
     def _draw_facets(self, facet: str) -> np.ndarray:
         whole = replace(self, facet=facet)
         parts = {
-            str(value): whole.part(self.frame[self.frame[facet] == value])
+            check.text_of(value): whole.part(self.frame[self.frame[facet] == value])
             for value in self.frame.sort_values(["start", facet])[facet].drop_duplicates()
         }
         check.at_most(list(parts), 12, chart=self.function, what="panels", remedy="choose some with where()")

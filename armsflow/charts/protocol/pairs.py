@@ -118,7 +118,9 @@ class PairsChart(Chart):
 
     def title(self) -> str:
         """Whose transfers these are."""
-        return titles.flows(self.frame, [*SIDES, *self._others()], self.labels)
+        return titles.flows(
+            self.frame, [*SIDES, *(key for key in self.keys if key not in SIDES)], self.labels
+        )
 
     def subtitle(self, *more: str) -> str:
         """Stage, unit, window, `more` and release."""
@@ -143,6 +145,3 @@ class PairsChart(Chart):
             for _, row in self.pairs.iterrows()
         ]
         return description.of_marks(what, {"": things}, self.pairs, of=names.listed(sides))
-
-    def _others(self) -> list[str]:
-        return [key for key in check.keys_of(self.frame) if key == "category"]

@@ -83,7 +83,7 @@ class PartsChart(Chart):
 
     def title(self) -> str:
         """Whose shares these are, and of what: "Suppliers of arms to Azerbaijan"."""
-        return titles.of_arms(titles.whose(self.parts, self.frame), self.frame, self.wholes, self.labels)
+        return titles.of_parts(self.parts, self.frame, self.wholes, self.labels)
 
     def subtitle(self, windows: str = "") -> str:
         """What a percentage is of, for which windows."""

@@ -118,7 +118,7 @@ def _rows_or_windows(rows: pd.DataFrame, frame: pd.DataFrame) -> str:
     some = frame[frame["period"].isin(rows["period"])]
     if not keys or not some["complete"].astype(bool).any():
         return _incomplete(rows)
-    each = rows[keys].astype(str).to_dict("records")
+    each = rows[keys].to_dict("records")
     told = [
         f"{names.row_label(row, 'name')}{numbers.NBSP}{of}"
         for row, of in zip(each, rows["period"], strict=True)

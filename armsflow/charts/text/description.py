@@ -189,10 +189,12 @@ def points(
     ]
 
 
-def over_time(what: str, groups: Mapping[str, Sequence[Point]], frame: pd.DataFrame) -> str:
-    """Say how figures changed over time, each from its first window to its last."""
+def over_time(
+    what: str, groups: Mapping[str, Sequence[Point]], frame: pd.DataFrame, *, named: bool = False
+) -> str:
+    """Say how figures changed over time, each from its first window to its last; one alone if `named`."""
     said = [say("{name}: {what}", name=name, what=course(steps)) for name, steps in groups.items()]
-    if len(groups) == 1:
+    if len(groups) == 1 and not named:
         said = [course(steps) for steps in groups.values()]
     more = [_more(len(groups) - _LINES)] if len(groups) > _LINES else []
     single = bool((frame["start"] == frame["end"]).all())

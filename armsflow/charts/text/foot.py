@@ -24,7 +24,7 @@ _REGIONS = {
 # half a point on a scale of 175 mm, as a part of it
 _SEEN = 0.001
 #: So many runs of windows with one number of undisclosed records are named one by one.
-_RUNS = 4
+_RUNS = 6
 
 
 class OfMarks(str):
@@ -65,6 +65,24 @@ def estimated_note(frame: pd.DataFrame, labels: names.Labels, *, of: str = "a fi
                    part=part, which=which)  # fmt: skip
     return say("The source estimates parts of some figures, up to {part} per cent ({which}).",
                part=part, which=which)  # fmt: skip
+
+
+#: What a source marks of single figures, by the column that says so.
+_MARKED = {
+    "guess": message("Figures that the source estimates: {count} of {all}."),
+    "uncertain": message("Figures that the source calls highly uncertain: {count} of {all}."),
+}
+
+
+def marked_notes(figures: pd.DataFrame) -> list[str]:
+    """How many of some figures the source marks: estimates that do not add, and what is highly uncertain."""
+    counts = {column: int(figures[column].sum()) for column in _MARKED if column in figures}
+    total = numbers.count(len(figures))
+    return [
+        say(_MARKED[column], count=numbers.count(count), all=total)
+        for column, count in counts.items()
+        if count
+    ]
 
 
 def can_be_seen(frame: pd.DataFrame) -> bool:
@@ -210,15 +228,17 @@ def uneven_note(frame: pd.DataFrame) -> str:
         if runs and runs[-1][1:] == (start - 1, count):
             start = runs.pop()[0]
         runs.append((start, end, count))
-    if len(runs) > _RUNS:
-        # the least and the most, each where it is first
-        counts = [run[2] for run in runs]
-        runs = sorted(runs[counts.index(pick(counts))] for pick in (min, max))
     told = [
         say("{figure} in {window}", figure=count, window=years(period(start, end)))
         for start, end, count in runs
     ]
-    return say("Undisclosed, and so in no sum: {counts}.", counts=", ".join(told))
+    if len(runs) <= _RUNS:
+        return say("Undisclosed, and so in no sum: {counts}.", counts=", ".join(told))
+    # of more runs the range, and the last of them: the end of a line is what is read off it
+    ends = {"least": min(met.values()), "most": max(met.values()), "last": told[-1]}
+    if all(start == end for start, end in met):
+        return say("Undisclosed, and so in no sum: between {least} and {most} a year; {last}.", **ends)
+    return say("Undisclosed, and so in no sum: between {least} and {most} in each window; {last}.", **ends)
 
 
 def whisker_note(frame: pd.DataFrame, *, low: str = "low", high: str = "high") -> str:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from typing import Any
 
+from armsflow.charts import check
 from armsflow.charts.text.numbers import NBSP
 from armsflow.languages import message, say, say_count, say_in, spoken, years
 from armsflow.parties import in_title, is_region, kind, party_name, with_article
@@ -79,6 +80,11 @@ PROCURED = {
     "procurement": message("newly procured"),
     "unspecified": message("not specified"),
     "nato_purl": message("through NATO’s PURL"),
+}
+#: True and False in words, of any key and of whether arms are made locally.
+_FLAGS = {
+    "True": (message("yes"), message("made under licence")),
+    "False": (message("no"), message("not made under licence")),
 }
 #: The source of spending that is given by hand.
 OTHER_SPENDING = message("spending as given")
@@ -160,8 +166,9 @@ def sentence(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def key_label(key: str, value: str, labels: Labels) -> str:
-    """One value of a key column as the chart prints it; an empty cell is called so."""
+def key_label(key: str, value: Any, labels: Labels) -> str:
+    """One value of a key column as the chart prints it; an empty cell is called so, 0 and False are not."""
+    value = check.text_of(value)
     if not value:
         return given(value, labels) or say("Not given")
     if key in ("supplier", "recipient", "party", "left", "right"):
@@ -176,12 +183,15 @@ def key_label(key: str, value: str, labels: Labels) -> str:
         return sentence(dataset(value))
     if key == "procured" and value in PROCURED:
         return sentence(say(PROCURED[value]))
-    return stage(value) if key == "stage" else str(value)
+    if value in _FLAGS:
+        yes_or_no, made = _FLAGS[value]
+        return sentence(say(made)) if key == "local_production" else say(yes_or_no)
+    return stage(value) if key == "stage" else value
 
 
-def row_label(values: Mapping[Any, str], labels: Labels) -> str:
+def row_label(values: Mapping[Any, Any], labels: Labels) -> str:
     """A row by its keys: "Armenia ← Russia, Battle tanks", "Armenia, deliveries"."""
-    rest: dict[Any, str] = dict(values)
+    rest: dict[Any, Any] = dict(values)
     parts = []
     if "supplier" in rest and "recipient" in rest:
         to, by = party(rest.pop("recipient"), labels), party(rest.pop("supplier"), labels)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import product
 
 import pandas as pd
@@ -120,6 +120,11 @@ _SWISS_ARMS = "special military goods"
 _GOODS = {("uk_licences", "other"), ("nl_licences", "dual-use")}
 #: Sources whose tables of one stage are never added, so that a picture says which it draws.
 _APART = {"coarm", "uk_licences", "nl_licences", "ch_licences", "de_exports", "sam", "comtrade", "kiel"}
+#: Keys whose values stand in a title of their own right, in the subtitle or in the line of sources.
+_NAMED_APART = {
+    *SIDES, "party", "left", "right", "category", "stage", "dataset", "source", "release", "reporter", "side",
+    "unit", "prices", "publisher",
+}  # fmt: skip
 #: Columns by which a title knows what moves, beside the parties.
 SAYING = ("stage", "dataset", "source", "selection", "category", "aid_type")
 
@@ -137,11 +142,39 @@ def flows(
     text = flow(frame[[*dict.fromkeys(whose)]], labels, most=1, family=family, **places)
     # who was chosen stands in the title, by name or by number, and needs no "by" after it
     said = {key for key in SIDES if key in keys and key in _selection(frame)}
-    if by := [_called(key, frame) for key in check.varying(frame, keys) if key not in said]:
-        text = say("{title}, by {keys}", title=text, keys=names.keys(by))
-    if "category" not in keys or frame["category"].nunique() > 1:
-        return text
-    return say("{name}: {what}", name=text, what=names.category(frame["category"].iloc[0], labels))
+    if by := [key for key in check.varying(frame, keys) if key not in said]:
+        text = by_keys(text, by, frame)
+    if "category" in keys and frame["category"].nunique() == 1:
+        text = say("{name}: {what}", name=text, what=names.category(frame["category"].iloc[0], labels))
+    return ", ".join([text, *_alike(frame, keys, labels)])
+
+
+def by_keys(title: str, keys: Sequence[str], frame: pd.DataFrame) -> str:
+    """A title, and by which keys its figures are told apart: "Arms transfers, by supplier"."""
+    if not keys:
+        return title
+    return say("{title}, by {keys}", title=title, keys=names.keys(_called(key, frame) for key in keys))
+
+
+def _alike(frame: pd.DataFrame, keys: Sequence[str], labels: names.Labels) -> list[str]:
+    """What all rows have alike in keys that no other part of the words names: "war: Kargil"."""
+    return [
+        _one(key, check.text_of(frame[key].iloc[0]), labels)
+        for key in keys
+        if key not in _NAMED_APART
+        and not (key == "aid_type" and moved(frame) == "aid")
+        and frame[key].nunique() == 1
+    ]
+
+
+def _one(key: str, value: str, labels: names.Labels) -> str:
+    """One value of a key behind a title: "designation T-90", "made under licence", "war: Kargil"."""
+    if value and not names.given(value, labels) and key in (*_CHOSEN, "local_production"):
+        return _chosen(key, [value], labels)
+    called = names.key_label(key, value, labels)
+    if key == "procured" and value:
+        return called
+    return say("{name}: {what}", name=key.replace("_", " "), what=called)
 
 
 def _called(key: str, frame: pd.DataFrame) -> str:
@@ -166,7 +199,7 @@ def whose(keys: Sequence[str], frame: pd.DataFrame) -> str:
     if len(keys) == 1 and keys[0] in _WHOSE:
         some = keys[0] in frame and (frame[keys[0]] == OTHERS).any()
         return say(_WHOSE[keys[0]][int(some)])
-    return names.listed(say(_WHOSE[key][0]) if key in _WHOSE else names.sentence(key) for key in keys)
+    return names.listed(say(_WHOSE[key][0]) for key in keys if key in _WHOSE) if keys else ""
 
 
 def of_arms(what: str, frame: pd.DataFrame, wholes: Sequence[str], labels: names.Labels) -> str:
@@ -183,9 +216,21 @@ def of_arms(what: str, frame: pd.DataFrame, wholes: Sequence[str], labels: names
         if key == "category" and frame[key].nunique() == 1:
             one = names.category(frame[key].iloc[0], labels)
             title = say("{name}: {what}", name=title, what=one)
-        elif not (sides and key in SIDES):
-            title = say("{title}, by {keys}", title=title, keys=names.keys([key]))
-    return title
+        elif not (sides and key in SIDES) and (key in _NAMED_APART or frame[key].nunique() > 1):
+            title = by_keys(title, [key], frame)
+    return ", ".join([title, *_alike(frame, wholes, labels)])
+
+
+def of_parts(parts: Sequence[str], frame: pd.DataFrame, wholes: Sequence[str], labels: names.Labels) -> str:
+    """Whose parts of what a frame has: "Suppliers of arms to India"; of a user's own key "…, by war"."""
+    if check.is_spending(frame) or {*parts} <= {*_WHOSE}:
+        return of_arms(whose(parts, frame), frame, wholes, labels)
+    return flows(frame, [*wholes, *parts], labels)
+
+
+def unsaid_parts(parts: Sequence[str], frame: pd.DataFrame) -> list[str]:
+    """The parts of a whole that `of_parts` does not name where there is one of each."""
+    return [key for key in parts if {*parts} <= {*_WHOSE} and frame[key].nunique() == 1]
 
 
 def _family(family: str, frame: pd.DataFrame) -> tuple[str, str]:
@@ -233,7 +278,7 @@ def _are_goods(source: str, dataset: str) -> bool:
 
 def datasets(frame: pd.DataFrame) -> str:
     """In words, which of the tables of its sources a frame is of, where these are never added."""
-    if "period" in frame and "dataset" in check.keys_of(frame):
+    if "period" in frame and "dataset" in check.varying(frame, check.keys_of(frame)):
         return ""
     said = dict.fromkeys(names.dataset(name) for source, name in _datasets(frame) if source in _APART)
     return names.first_of([*said]) if said else ""
@@ -260,8 +305,15 @@ def _selections(frame: pd.DataFrame) -> list[str]:
 
 
 def stage_of(frame: pd.DataFrame) -> str:
-    """The stage that all rows share, in the plural."""
-    return names.stages(frame["stage"].iloc[0])
+    """The stage that all rows share, in the plural; of spending what is spent."""
+    return stages_of(frame, [frame["stage"].iloc[0]])
+
+
+def stages_of(frame: pd.DataFrame, codes: Iterable[str]) -> str:
+    """Stages of a frame in the plural; money that goes to no party is no payment."""
+    if check.is_spending(frame):
+        return names.listed(say(_SPENDING[name]) for name in dict.fromkeys(frame["dataset"]))
+    return names.listed(names.stages(code) for code in codes)
 
 
 def measured(frame: pd.DataFrame) -> str:
@@ -286,6 +338,8 @@ def share_of(frame: pd.DataFrame) -> str:
 
 def part_of(frame: pd.DataFrame) -> str:
     """The stage behind "of", which other languages inflect: "deliveries"."""
+    if check.is_spending(frame):
+        return names.listed(say_in("of", name) for name in dict.fromkeys(frame["dataset"]))
     code = frame["stage"].iloc[0]
     return say_in("of", names.STAGES.get(code, code))
 
@@ -363,6 +417,15 @@ def _spending(
     return say("{what} of {parties}", what=what, parties=whose)
 
 
+def spending_of(parties: Iterable[str], labels: names.Labels) -> str:
+    """The title of spending by party: whose it is, where it is that of one."""
+    codes = list(dict.fromkeys(parties))
+    what = say(_SPENDING["military spending"])
+    if len(codes) > 1:
+        return what
+    return say("{what} of {parties}", what=what, parties=names.in_text(names.party(codes[0], labels)))
+
+
 def window(frame: pd.DataFrame) -> str:
     """The years that a frame covers: one window, or the first and the last."""
     periods = frame.sort_values(["start", "end"])["period"].drop_duplicates()
@@ -389,7 +452,7 @@ def with_selection(title: str, frame: pd.DataFrame, labels: names.Labels) -> str
     chosen = _selection(frame)
     parts = _parts(frame)
     said = [
-        (_is_side(column), phrase)
+        (column, phrase)
         for column, codes in chosen.items()
         if column not in check.keys_of(frame)
         and (phrase := _chosen(column, codes, labels)).casefold() not in title.casefold()
@@ -398,10 +461,15 @@ def with_selection(title: str, frame: pd.DataFrame, labels: names.Labels) -> str
     ]
     # "Arms transfers to India, by supplier": whose they are stands before the keys
     if place := _place_of_sides(title, frame, labels):
-        sides = [phrase for is_side, phrase in said if is_side]
+        sides = [phrase for column, phrase in said if _is_side(column)]
         title = " ".join([title[:place], *sides]) + title[place:]
-        said = [(is_side, phrase) for is_side, phrase in said if not is_side]
-    text = ", ".join(filter(None, [title, " ".join(phrase for _, phrase in said)]))
+        said = [(column, phrase) for column, phrase in said if not _is_side(column)]
+    # a name of a category stands behind a colon, "aircraft" and "5 selected categories" do not
+    called = [phrase for column, phrase in said if column == "category" and phrase[:1].isupper()]
+    rest = " ".join(phrase for _, phrase in said if phrase not in called)
+    text = ", ".join(filter(None, [title, rest]))
+    for phrase in called:
+        text = say("{name}: {what}", name=text, what=phrase)
     some = {column for each in selection.each(_selections(frame)) for column in each}
     return say("{title}, of those chosen", title=text) if {*parts} & some or _is_of_some(frame) else text
 
@@ -509,7 +577,9 @@ def _chosen(column: str, codes: Sequence[str], labels: names.Labels) -> str:
     if column == "order_year":
         codes = [_years(code) for code in codes]
     known = _CHOSEN.get(column)
-    return say(known, list=names.listed(codes)) if known else f"{column} {names.listed(codes)}"
+    if known:
+        return say(known, list=names.listed(codes))
+    return f"{column.replace('_', ' ')} {names.listed(codes)}"
 
 
 def _years(span: str) -> str:
