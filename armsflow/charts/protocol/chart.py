@@ -32,7 +32,17 @@ from armsflow.charts.protocol.options import Chosen, chosen
 
 # the options belong to the protocol, so that a chart imports both from here
 from armsflow.charts.protocol.options import Options as Options
-from armsflow.charts.text import covered, foot, former_states, hidden, left_out, names, titles
+from armsflow.charts.text import (
+    covered,
+    foot,
+    former_states,
+    hidden,
+    joiners,
+    left_out,
+    names,
+    titles,
+    unreported,
+)
 from armsflow.charts.text.names import Labels
 from armsflow.charts.text.numbers import Scale, scale_of
 from armsflow.errors import ArgumentError, sample
@@ -252,7 +262,16 @@ class Chart(ABC):
     def _covered(self) -> str:
         """Which years, reporters, records, former states and figures of spending the rows lack."""
         rows = self.reported()
-        said = [covered.note(rows), left_out.note(rows), former_states.note(rows), foot.uneven_note(rows)]
+        # one of several panels may show a window alone
+        windows = self.whole.reported()
+        said = [
+            covered.note(rows),
+            unreported.note(windows, self.labels),
+            left_out.note(rows),
+            former_states.note(rows),
+            joiners.note(windows, self.labels),
+            foot.uneven_note(rows),
+        ]
         return " ".join(filter(None, said))
 
     def _told(self, cut: Iterable[str]) -> str:
