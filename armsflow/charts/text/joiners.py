@@ -30,9 +30,7 @@ def note(frame: pd.DataFrame, labels: names.Labels) -> str:
     told = []
     for group, rows in sorted(_of_groups(frame).items()):
         if (span := _compared(rows)) and (who := _changes(group, span)):
-            told.append(
-                say("{name}: {what}", name=names.party(group, labels), what=_words(who, span, labels))
-            )
+            told.append(f"{names.party(group, labels)} ({_words(who, span, labels)})")
     return say(_MEMBERS, groups="; ".join(told)) if told else ""
 
 

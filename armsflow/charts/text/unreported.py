@@ -34,7 +34,9 @@ def note(frame: pd.DataFrame, labels: names.Labels) -> str:
 def _of_side(frame: pd.DataFrame, side: str, labels: names.Labels) -> list[str]:
     """Those of a side without a figure in some windows: "Germany 2008–11"."""
     rows = frame[(frame["reporter"] == side) & frame["source"].isin(reporting())]
-    rows = rows[~rows[side].astype(str).map(is_rest)]
+    rows = rows[[not is_rest(code) for code in rows[side].astype(str)]]
+    if not len(rows):
+        return []
     kinds = [name for name in _KINDS if name in rows]
     shown = [side, *(name for name in check.varying(rows, kinds) if name != "source")]
     told = []
