@@ -326,7 +326,7 @@ WITHOUT = "Without flows between members of one group: EU members."
 
 
 def test_dropped_flows_are_in_the_selection_of_all_rows(engine):
-    """140 of 100 without the 40 inside the EU: its share is 60 of 100, and every row says of what."""
+    """Of 140, 40 are inside the EU. Its share is 60 of the other 100, and every row says of what."""
     dropped = quietly(af.to_groups, engine.of(INNER), "EU", inner="drop")
     rows = engine.plain(dropped)
     assert sorted(rows["value"]) == [10, 30, 60]
@@ -352,8 +352,8 @@ def test_the_mark_survives_a_second_group_concat_and_a_file(tmp_path):
     assert set(again["selection"]) == {"without_inner=members:EU+members:Two"}
     both = af.concat(dropped, deliveries(("KOR", "POL", 2022, 5), release="2"))
     assert sorted(both["selection"]) == ["", *["without_inner=members:EU"] * 3]
-    af.write_records(dropped, tmp_path / "dropped.csv")
-    assert set(af.read_records(tmp_path / "dropped.csv")["selection"]) == {"without_inner=members:EU"}
+    af.write_records(dropped, tmp_path / "dropped.parquet")
+    assert set(af.read_records(tmp_path / "dropped.parquet")["selection"]) == {"without_inner=members:EU"}
     assert set(af.to_successors(dropped)["selection"]) == {
         "successors=recipient+supplier;without_inner=members:EU"
     }

@@ -15,8 +15,8 @@ UNITED_KINGDOM = "Members differ by year: EU members (United Kingdom to 2019)."
 def frame(*spans, group="members:EU", **cells) -> pd.DataFrame:
     rows = [
         {
-            "supplier": group, "period": f"{a}–{b}", "value": 1.0, "low": 1.0, "high": 1.0, "start": a, "end": b,
-            "unit": "TIV", "prices": "current", "stage": "delivery", "source": "sipri", "complete": True,
+            "supplier": group, "period": f"{a}–{b}", "value": 1.0, "low": 1.0, "high": 1.0, "start": a,
+            "end": b, "unit": "TIV", "prices": "current", "stage": "delivery", "source": "sipri", "complete": True,
             "selection": "", **cells,
         }
         for a, b in spans
