@@ -16,8 +16,8 @@ def frame(*spans, group="members:EU", **cells) -> pd.DataFrame:
     rows = [
         {
             "supplier": group, "period": f"{a}–{b}", "value": 1.0, "low": 1.0, "high": 1.0, "start": a,
-            "end": b, "unit": "TIV", "prices": "current", "stage": "delivery", "source": "sipri", "complete": True,
-            "selection": "", **cells,
+            "end": b, "unit": "TIV", "prices": "current", "stage": "delivery", "source": "sipri",
+            "complete": True, "selection": "", **cells,
         }
         for a, b in spans
     ]  # fmt: skip
