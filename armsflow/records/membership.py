@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Iterable, Sequence
-from functools import cache, reduce
+from functools import reduce
 from operator import or_
 from typing import Any
 
 import narwhals as nw
 
 from armsflow.errors import SpanError
-from armsflow.groups import Spell, asked, group_named, spells_of
-from armsflow.parties import members_group, party_name
+from armsflow.groups import Spell, asked, is_own_group, members_of_any_year, spells_of_code
+from armsflow.parties import party_name
 from armsflow.records.check import check_filled
 from armsflow.records.engines import among, collect, constants_of
 from armsflow.records.observed_years import within_years, years_outside
@@ -31,25 +31,6 @@ def parties_and_spells(names: Iterable[Any]) -> tuple[list[str], list[Spell]]:
     """Codes of what is asked for, and the spells of the shipped groups among them."""
     codes = asked(names)
     return codes, [spell for code in codes for spell in spells_of_code(code)]
-
-
-def spells_of_code(code: str) -> list[Spell]:
-    """The spells of a group's code; none of a party or of a group of the user's own."""
-    return spells_of(group_named(code)) if members_group(code) and _is_shipped(code) else []
-
-
-@cache
-def _is_shipped(code: str) -> bool:
-    try:
-        # by its code: a group of the user's own may be called as a shipped one is in another language
-        return bool(group_named(code))
-    except ValueError:
-        return False
-
-
-def is_own_group(code: str) -> bool:
-    """Whether a code is of a group of the user's own, of which nobody but `to_groups` knew the members."""
-    return bool(members_group(code)) and not _is_shipped(code)
 
 
 def inside(side: str, spells: Iterable[Spell]) -> Any:
@@ -307,11 +288,6 @@ def narrowed_to(selection: str, side: str, wanted: Sequence[str]) -> str:
         | {code for code in after if is_own_group(code)}
     )
     return anew(selection, {**chosen, side: kept})
-
-
-def members_of_any_year(codes: Iterable[str]) -> set[str]:
-    """The members, of any year, of the groups among some codes."""
-    return {spell.member for code in codes for spell in spells_of_code(code)}
 
 
 def without_inner(data: Any, found: Sequence[Spell], inner: str) -> Any:

@@ -9,9 +9,9 @@ import pandas as pd
 
 from armsflow.charts import check
 from armsflow.charts.text import names
+from armsflow.groups import spells_of_code
 from armsflow.languages import message, say, say_count, years
 from armsflow.parties import members_group
-from armsflow.records.membership import spells_of_code
 from armsflow.records.schema import SIDES, period
 from armsflow.records.selection import Span, joined, of_side
 

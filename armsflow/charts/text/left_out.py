@@ -5,8 +5,8 @@ from __future__ import annotations
 import pandas as pd
 
 from armsflow.charts.text import names
+from armsflow.groups import is_own_group, members_of_any_year
 from armsflow.languages import message, say, years
-from armsflow.records.membership import is_own_group, members_of_any_year
 from armsflow.records.schema import SIDES, period
 from armsflow.records.selection import joined, left_out, of_side, without_inner
 
