@@ -176,6 +176,30 @@ def spells_of(group: str) -> list[Spell]:
     return list(_shipped()[group])
 
 
+def spells_of_code(code: str) -> list[Spell]:
+    """The spells of a group's code; none of a party or of a group of the user's own."""
+    return spells_of(group_named(code)) if members_group(code) and _is_shipped(code) else []
+
+
+@cache
+def _is_shipped(code: str) -> bool:
+    try:
+        # by its code: a group of the user's own may be called as a shipped one is in another language
+        return bool(group_named(code))
+    except ValueError:
+        return False
+
+
+def is_own_group(code: str) -> bool:
+    """Whether a code is of a group of the user's own, of which nobody but `to_groups` knew the members."""
+    return bool(members_group(code)) and not _is_shipped(code)
+
+
+def members_of_any_year(codes: Iterable[str]) -> set[str]:
+    """The members, of any year, of the groups among some codes."""
+    return {spell.member for code in codes for spell in spells_of_code(code)}
+
+
 @cache
 def _shipped() -> dict[str, tuple[Spell, ...]]:
     found: dict[str, list[Spell]] = {}

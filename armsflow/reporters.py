@@ -21,7 +21,7 @@ __all__: list[str] = []
 
 
 @cache
-def _reporting() -> frozenset[str]:
+def reporting() -> frozenset[str]:
     """Sources that have what states report. Of a claim nothing is known but itself, and it lacks nothing."""
     sources = table("sources.csv")
     return frozenset(sources["source"][sources["lists_all"] == "no"]) - {"claims"}
@@ -36,7 +36,7 @@ def over_side(rows: pd.DataFrame, keys: Sequence[str], side: str) -> np.ndarray:
     """Which rows are sums over several states that report as those of a `side`."""
     # what two reporters, or two sources, say of a flow names both
     own = _of_each(rows["reporter"], lambda told: side in told.split("+"))
-    own &= _of_each(rows["source"], lambda told: not _reporting().isdisjoint(told.split("+")))
+    own &= _of_each(rows["source"], lambda told: not reporting().isdisjoint(told.split("+")))
     if not own.any():
         return own
     if side in keys:

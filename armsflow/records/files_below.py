@@ -7,7 +7,17 @@ from typing import NamedTuple
 import pandas as pd
 
 from armsflow.charts.check import with_previous
-from armsflow.charts.text import covered, foot, former_states, left_out, names, numbers, titles
+from armsflow.charts.text import (
+    covered,
+    foot,
+    former_states,
+    joiners,
+    left_out,
+    names,
+    numbers,
+    titles,
+    unreported,
+)
 from armsflow.languages import message, number, say, say_in, years
 from armsflow.records.files_documents import (
     AMOUNT,
@@ -127,8 +137,10 @@ def notes(frame: pd.DataFrame, body: pd.DataFrame, *, wide: str | None, sipri: b
     said = [
         foot.regions_note(frame),
         incomplete(frame),
+        unreported.note(frame, "name"),
         left_out.note(frame),
         former_states.note(frame),
+        joiners.note(frame, "name"),
         _orders(frame),
         _undisclosed(frame, body),
         _estimated(frame, body),

@@ -16,10 +16,11 @@ import narwhals as nw
 import numpy as np
 import pandas as pd
 
+from armsflow.groups import is_own_group, spells_of_code
 from armsflow.parties import members_group
 from armsflow.records.engines import among, collect
 from armsflow.records.grouping import groups_of
-from armsflow.records.membership import is_own_group, selections, spells_of_code
+from armsflow.records.membership import selections
 from armsflow.records.observed_years import lists_all
 from armsflow.records.schema import ALL, MEANING, SIDES
 from armsflow.records.selection import with_left_out as marked

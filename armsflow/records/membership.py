@@ -4,20 +4,20 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Iterable, Sequence
-from functools import cache, reduce
+from functools import reduce
 from operator import or_
 from typing import Any
 
 import narwhals as nw
 
 from armsflow.errors import SpanError
-from armsflow.groups import Spell, asked, group_named, spells_of
-from armsflow.parties import members_group, party_name
+from armsflow.groups import Spell, asked, is_own_group, members_of_any_year, spells_of_code
+from armsflow.parties import party_name
 from armsflow.records.check import check_filled
 from armsflow.records.engines import among, collect, constants_of
 from armsflow.records.observed_years import within_years, years_outside
 from armsflow.records.schema import FIRST, LAST, TOLD
-from armsflow.records.selection import left_out, read, succeeded, written
+from armsflow.records.selection import anew, read
 
 __all__: list[str] = []
 
@@ -31,25 +31,6 @@ def parties_and_spells(names: Iterable[Any]) -> tuple[list[str], list[Spell]]:
     """Codes of what is asked for, and the spells of the shipped groups among them."""
     codes = asked(names)
     return codes, [spell for code in codes for spell in spells_of_code(code)]
-
-
-def spells_of_code(code: str) -> list[Spell]:
-    """The spells of a group's code; none of a party or of a group of the user's own."""
-    return spells_of(group_named(code)) if members_group(code) and _is_shipped(code) else []
-
-
-@cache
-def _is_shipped(code: str) -> bool:
-    try:
-        # by its code: a group of the user's own may be called as a shipped one is in another language
-        return bool(group_named(code))
-    except ValueError:
-        return False
-
-
-def is_own_group(code: str) -> bool:
-    """Whether a code is of a group of the user's own, of which nobody but `to_groups` knew the members."""
-    return bool(members_group(code)) and not _is_shipped(code)
 
 
 def inside(side: str, spells: Iterable[Spell]) -> Any:
@@ -288,7 +269,7 @@ def _reworded(before: Sequence[str], side: str, spells: Sequence[Spell]) -> Any:
             }
             always = {s.member for s in spells if s.group in met and (s.first, s.last) == _ALWAYS}
             chosen[side] = sorted((set(chosen[side]) - always) | met)
-        after[selection] = written(chosen, succeeded(selection), left_out(selection))
+        after[selection] = anew(selection, chosen)
     text = nw.col("selection")
     return text.replace_strict(list(after), list(after.values()), default=text, return_dtype=nw.String())
 
@@ -297,7 +278,7 @@ def narrowed_to(selection: str, side: str, wanted: Sequence[str]) -> str:
     """The selection of rows of which only some parties, or members of groups, are kept."""
     chosen = read(selection)
     if side not in chosen:
-        return written({**chosen, side: wanted}, succeeded(selection), left_out(selection))
+        return anew(selection, {**chosen, side: wanted})
     before, after = set(chosen[side]), set(wanted)
     kept = (
         (before & after)
@@ -306,12 +287,7 @@ def narrowed_to(selection: str, side: str, wanted: Sequence[str]) -> str:
         # rows of a group of which only some members were chosen before are called by its name
         | {code for code in after if is_own_group(code)}
     )
-    return written({**chosen, side: kept}, succeeded(selection), left_out(selection))
-
-
-def members_of_any_year(codes: Iterable[str]) -> set[str]:
-    """The members, of any year, of the groups among some codes."""
-    return {spell.member for code in codes for spell in spells_of_code(code)}
+    return anew(selection, {**chosen, side: kept})
 
 
 def without_inner(data: Any, found: Sequence[Spell], inner: str) -> Any:
@@ -340,7 +316,22 @@ def without_inner(data: Any, found: Sequence[Spell], inner: str) -> Any:
         return data
     for group in some:
         data = data.filter(~between[group])
-    return data
+    return _without_inner_said(data, some)
+
+
+def _without_inner_said(data: Any, groups: Iterable[str]) -> Any:
+    """Rows whose selection says of which groups the flows between two members were left out.
+
+    All rows say so, as the whole lacks them of which each is a part.
+    """
+    if "selection" not in data.collect_schema().names():
+        return data
+    after = {text: anew(text, read(text), inner=groups) for text in selections(data)}
+    if not after:
+        return data
+    text = nw.col("selection")
+    words = list(after), list(after.values())
+    return data.with_columns(selection=text.replace_strict(*words, default=text, return_dtype=nw.String()))
 
 
 def _is_of(side: str, group: str, spells: Sequence[Spell]) -> Any:

@@ -1,9 +1,10 @@
 """What was chosen from all that a source has, as text: ``recipient=ARM+AZE;category=aircraft``.
 
 Behind it stands on which sides former states count under those that continue them, where `to_successors` put
-them there: ``supplier=RUS;successors=recipient+supplier``. Last stand years of which figures were left out
-that may hold some of what was chosen: ``recipient=IND;left_out=2015-2019+2021``. Neither is a choice, and
-`read` passes over both.
+them there: ``supplier=RUS;successors=recipient+supplier``. Then stand years of which figures were left out
+that may hold some of what was chosen: ``recipient=IND;left_out=2015-2019+2021``, and last the groups of which
+`to_groups` left out the flows between two members: ``without_inner=members:EU``. None of these is a choice,
+and `read` passes over them.
 """
 
 from __future__ import annotations
@@ -18,8 +19,8 @@ __all__: list[str] = []
 CHOSEN = ("supplier", "recipient", "category")
 # between the selections of rows that were added, and what stands for rows of which nothing was chosen
 _AND, _ALL = " | ", "all"
-_SUCCEEDED, _LEFT_OUT = "successors", "left_out"
-_MARKS = (_SUCCEEDED, _LEFT_OUT)
+_SUCCEEDED, _LEFT_OUT, _WITHOUT_INNER = "successors", "left_out", "without_inner"
+_MARKS = (_SUCCEEDED, _LEFT_OUT, _WITHOUT_INNER)
 _SPAN = re.compile(r"(\d{4})(?:-(\d{4}))?")
 Span = tuple[int, int]
 
@@ -63,25 +64,29 @@ def of_side(selection: str, column: str) -> list[str] | None:
 
 def succeeded(selection: str) -> list[str]:
     """On which sides former states count under those that continue them, in all that was added."""
-    mark = f"{_SUCCEEDED}="
-    marks = [
-        {side for part in one.split(";") if part.startswith(mark) for side in part[len(mark) :].split("+")}
-        for one in selection.split(_AND)
-    ]
-    return sorted(set.intersection(*marks))
+    return sorted(set.intersection(*({*_marked(one, _SUCCEEDED)} for one in selection.split(_AND))))
 
 
 def left_out(selection: str) -> list[Span]:
     """The years of which figures were left out that may hold some of what was chosen, as runs of years."""
-    mark = f"{_LEFT_OUT}="
-    parts = [part for one in selection.split(_AND) for part in one.split(";") if part.startswith(mark)]
-    spans = [_SPAN.fullmatch(span) for part in parts for span in part[len(mark) :].split("+")]
+    spans = [_SPAN.fullmatch(span) for one in selection.split(_AND) for span in _marked(one, _LEFT_OUT)]
     return joined((int(span[1]), int(span[2] or span[1])) for span in spans if span)
+
+
+def without_inner(selection: str) -> list[str]:
+    """The groups of which flows between two members were left out of some of what was added."""
+    return sorted({group for one in selection.split(_AND) for group in _marked(one, _WITHOUT_INNER)})
+
+
+def _marked(selection: str, mark: str) -> list[str]:
+    """What stands behind a mark in one selection."""
+    parts = [part.partition("=") for part in selection.split(";")]
+    return [one for name, _, text in parts if name == mark for one in text.split("+")]
 
 
 def with_left_out(selection: str, spans: Iterable[Span]) -> str:
     """The selection of rows beside which others of some years were left out that may hold their figures."""
-    return written(read(selection), succeeded(selection), [*left_out(selection), *spans])
+    return anew(selection, read(selection), without=spans)
 
 
 def joined(spans: Iterable[Span]) -> list[Span]:
@@ -96,26 +101,46 @@ def joined(spans: Iterable[Span]) -> list[Span]:
 
 
 def written(
-    chosen: Mapping[str, Iterable[str]], sides: Iterable[str] = (), without: Iterable[Span] = ()
+    chosen: Mapping[str, Iterable[str]],
+    sides: Iterable[str] = (),
+    without: Iterable[Span] = (),
+    inner: Iterable[str] = (),
 ) -> str:
     """A selection in its one form: columns in their order, codes in theirs.
 
     On some `sides` former states count under those that continue them; figures of the years `without` were
-    left out that may hold some of what was chosen.
+    left out that may hold some of what was chosen, and flows between two members of each group of `inner`.
     """
     order = [*CHOSEN, *sorted(set(chosen) - {*CHOSEN})]
     said = [(name, chosen[name]) for name in order if name in chosen]
     said += [(_SUCCEEDED, found)] if (found := set(sides)) else []
     years = [f"{first}" if first == last else f"{first}-{last}" for first, last in joined(without)]
     said += [(_LEFT_OUT, years)] if years else []
+    said += [(_WITHOUT_INNER, groups)] if (groups := set(inner)) else []
     return ";".join(f"{name}={'+'.join(sorted(set(codes)))}" for name, codes in said)
+
+
+def anew(
+    selection: str,
+    chosen: Mapping[str, Iterable[str]],
+    sides: Iterable[str] = (),
+    without: Iterable[Span] = (),
+    inner: Iterable[str] = (),
+) -> str:
+    """A selection with another choice, which has the marks that it had and some more."""
+    return written(
+        chosen,
+        [*succeeded(selection), *sides],
+        [*left_out(selection), *without],
+        [*without_inner(selection), *inner],
+    )
 
 
 def narrowed(selection: str, column: str, wanted: Iterable[str]) -> str:
     """The selection of rows of which only some of a column are kept."""
     chosen = read(selection)
     kept = set(wanted) & set(chosen[column]) if column in chosen else set(wanted)
-    return written({**chosen, column: kept}, succeeded(selection), left_out(selection))
+    return anew(selection, {**chosen, column: kept})
 
 
 def together(selections: Iterable[str]) -> str:

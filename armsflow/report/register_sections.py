@@ -18,7 +18,7 @@ from armsflow.charts.map import plot_map
 from armsflow.charts.map_shapes import shapes
 from armsflow.charts.rankings import plot_rankings
 from armsflow.charts.shares import plot_shares
-from armsflow.charts.text import covered, left_out, names, numbers
+from armsflow.charts.text import covered, joiners, left_out, names, numbers
 from armsflow.charts.totals import plot_totals
 from armsflow.languages import counted, message, number, say, say_count, years
 from armsflow.records.check import records_of
@@ -142,8 +142,9 @@ def sum_of(records: Any, span: Span) -> str:
 
 
 def with_note(text: str, frame: pd.DataFrame) -> str:
-    """A sentence on the figures of a frame, and which years these do not cover in full."""
-    return " ".join(filter(None, (text, covered.note(frame), left_out.note(frame))))
+    """A sentence on the figures of a frame, the years that these lack, and who joined a group."""
+    said = (text, covered.note(frame), left_out.note(frame), joiners.note(frame, "name"))
+    return " ".join(filter(None, said))
 
 
 def parts_by_window(records: Any, of: str, within: str, span: Span, first: Sequence[str] = ()) -> Parts:

@@ -15,10 +15,10 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from armsflow.groups import spells_of_code
 from armsflow.parties import members_group
 from armsflow.records.grouping import groups_of
 from armsflow.records.left_out import APART
-from armsflow.records.membership import spells_of_code
 from armsflow.records.schema import ALL, FIRST, LAST, SIDES
 from armsflow.records.selection import left_out
 from armsflow.summaries.adding import overlap

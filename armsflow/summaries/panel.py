@@ -11,10 +11,10 @@ import pandas as pd
 from narwhals.typing import IntoFrame, IntoFrameT
 
 from armsflow.errors import ArgumentError, SpanError, one_of, sample
+from armsflow.groups import spells_of_code
 from armsflow.parties import all_codes, kind, members_group
 from armsflow.records.check import records_of
 from armsflow.records.engines import back, on_engines
-from armsflow.records.membership import spells_of_code
 from armsflow.records.observed_years import lists_all
 from armsflow.records.schema import ALL, FIGURE, LACKING, MEANING, OBSERVED, SIDES, pair_of_years
 from armsflow.records.selection import left_out as years_left_out

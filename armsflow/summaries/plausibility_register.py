@@ -9,11 +9,11 @@ import narwhals as nw
 import numpy as np
 import pandas as pd
 
+from armsflow.groups import members_of_any_year
 from armsflow.parties import party_name
 from armsflow.records import selection
 from armsflow.records.check import look_at_rows, records_of
 from armsflow.records.engines import among, collect, frame_of
-from armsflow.records.membership import members_of_any_year
 from armsflow.records.schema import ALL, FIGURE, OBSERVED, SIDES
 from armsflow.records.told_years import told_of
 from armsflow.records.where_categories import is_part

@@ -48,7 +48,8 @@ def to_groups(
         Of the same kind, same columns, one row per figure as before. Where all members of a group were chosen
         before, ``selection`` names the group. Where only some were, it names these still, and the years in
         which a member is missing are no longer inside ``observed_start`` and ``observed_end``: sums of the
-        group are not ``complete``.
+        group are not ``complete``. Where flows inside a group were dropped, ``selection`` of all rows
+        says so: ``without_inner=members:EU``.
 
     Raises
     ------

@@ -12,7 +12,7 @@ from armsflow.records.check import records_of
 from armsflow.records.engines import on_engines
 from armsflow.records.membership import selections
 from armsflow.records.schema import SIDES
-from armsflow.records.selection import left_out, of_side, read, succeeded, written
+from armsflow.records.selection import anew, of_side, read
 from armsflow.successions import formers
 
 __all__ = ["to_successors"]
@@ -90,7 +90,7 @@ def _succeeded(side: str, *, dated: bool) -> Any:
 
 def _marked(data: Any) -> Any:
     """Rows that say on which sides their former states count under those that continue them."""
-    after = {text: written(read(text), _sides_of(text), left_out(text)) for text in selections(data)}
+    after = {text: anew(text, read(text), _whole_sides(text)) for text in selections(data)}
     if not after:
         return data
     selection = nw.col("selection")
@@ -98,11 +98,10 @@ def _marked(data: Any) -> Any:
     return data.with_columns(selection.replace_strict(*words, default=selection, return_dtype=nw.String()))
 
 
-def _sides_of(selection: str) -> list[str]:
+def _whole_sides(selection: str) -> list[str]:
     """The sides of a selection on which all former states are there that its states continue."""
     chosen = {side: of_side(selection, side) for side in SIDES}
-    whole = [side for side, codes in chosen.items() if codes is None or _is_whole(codes)]
-    return [*whole, *succeeded(selection)]
+    return [side for side, codes in chosen.items() if codes is None or _is_whole(codes)]
 
 
 def _is_whole(codes: list[str]) -> bool:

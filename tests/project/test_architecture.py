@@ -53,7 +53,7 @@ MAY: dict[str, set[str]] = {
         *("charts/check", "charts/draw", "charts/text"),
     },
     "charts/text": {
-        *("tables", "languages", "parties", "reporters", "rounding", "successions"),
+        *("tables", "languages", "parties", "groups", "reporters", "rounding", "successions"),
         *("charts/text", "charts/check"),
     },
     "report": COMMON

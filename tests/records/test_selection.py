@@ -2,7 +2,19 @@
 
 import pytest
 
-from armsflow.records.selection import each, narrowed, read, shared, together, written
+from armsflow.records.selection import (
+    anew,
+    each,
+    left_out,
+    narrowed,
+    read,
+    shared,
+    succeeded,
+    together,
+    with_left_out,
+    without_inner,
+    written,
+)
 
 
 def test_one_form():
@@ -67,3 +79,27 @@ def test_each_selection_of_rows_that_were_added():
     assert each(["recipient=AZE | recipient=ARM", "all | recipient=AZE"]) == [
         {}, {"recipient": ["ARM"]}, {"recipient": ["AZE"]},
     ]  # fmt: skip
+
+
+def test_a_group_without_its_inner_flows_is_no_choice():
+    text = written({"recipient": ["IND"]}, ["supplier"], [(2019, 2019)], ["members:NATO", "members:EU"])
+    assert text == "recipient=IND;successors=supplier;left_out=2019;without_inner=members:EU+members:NATO"
+    assert read(text) == {"recipient": ["IND"]}
+    assert without_inner(text) == ["members:EU", "members:NATO"]
+    assert read("without_inner=members:EU") == {}
+
+
+def test_another_choice_keeps_all_marks():
+    text = "supplier=RUS;successors=recipient+supplier;left_out=2015-2019;without_inner=members:EU"
+    assert anew(text, read(text)) == text
+    after = narrowed(with_left_out(text, [(2020, 2020)]), "recipient", ["IND"])
+    assert after.startswith("supplier=RUS;recipient=IND;")
+    assert succeeded(after) == ["recipient", "supplier"]
+    assert left_out(after) == [(2015, 2020)]
+    assert without_inner(after) == ["members:EU"]
+
+
+def test_a_sum_lacks_what_some_of_it_lacks():
+    both = together(["without_inner=members:EU", "", "without_inner=members:NATO"])
+    assert without_inner(both) == ["members:EU", "members:NATO"]
+    assert without_inner("all") == []

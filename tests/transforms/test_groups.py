@@ -314,3 +314,70 @@ def test_the_way_out_of_windows_is_not_to_spread_them(choose):
     assert "to_years" not in str(caught.value)
     with pytest.raises(af.SpanError, match=r"to_years\(\) spreads figures"):
         choose(deliveries(("USA", "FIN", (2022, 2024), 2), ("USA", "ISR", (2022, 2024), 4)))
+
+
+INNER = deliveries(
+    ("FRA", "DEU", 2022, 40),
+    ("FRA", "IND", 2022, 60),
+    ("USA", "IND", 2022, 30),
+    ("USA", "DEU", 2022, 10),
+)
+WITHOUT = "Without flows between members of one group: EU members."
+
+
+def test_dropped_flows_are_in_the_selection_of_all_rows(engine):
+    """Of 140, 40 are inside the EU. Its share is 60 of the other 100, and every row says of what."""
+    dropped = quietly(af.to_groups, engine.of(INNER), "EU", inner="drop")
+    rows = engine.plain(dropped)
+    assert sorted(rows["value"]) == [10, 30, 60]
+    assert set(rows["selection"]) == {"without_inner=members:EU"}
+    shares = engine.plain(af.shares(dropped, of="supplier", within=None, over=(2022, 2022)))
+    assert shares.set_index("supplier")["share"].to_dict() == {"USA": 0.4, "members:EU": 0.6}
+    assert set(shares["selection"]) == {"without_inner=members:EU"}
+    assert shares["complete"].all()
+    chosen = engine.plain(af.where(dropped, supplier="USA"))
+    assert set(chosen["selection"]) == {"supplier=USA;without_inner=members:EU"}
+    kept = engine.plain(quietly(af.to_groups, engine.of(INNER), "EU"))
+    assert set(kept["selection"]) == {""}
+
+
+def test_where_nothing_was_dropped_there_is_no_mark():
+    apart = af.to_groups(INNER[INNER["supplier"] == "USA"], "EU", inner="drop")
+    assert set(apart["selection"]) == {""}
+
+
+def test_the_mark_survives_a_second_group_concat_and_a_file(tmp_path):
+    dropped = quietly(af.to_groups, INNER, "EU", side="supplier", inner="drop")
+    again = quietly(af.to_groups, dropped, {"Two": ["USA", "IND"]}, inner="drop")
+    assert set(again["selection"]) == {"without_inner=members:EU+members:Two"}
+    both = af.concat(dropped, deliveries(("KOR", "POL", 2022, 5), release="2"))
+    assert sorted(both["selection"]) == ["", *["without_inner=members:EU"] * 3]
+    af.write_records(dropped, tmp_path / "dropped.parquet")
+    assert set(af.read_records(tmp_path / "dropped.parquet")["selection"]) == {"without_inner=members:EU"}
+    assert set(af.to_successors(dropped)["selection"]) == {
+        "successors=recipient+supplier;without_inner=members:EU"
+    }
+
+
+def test_charts_and_documents_say_what_was_dropped(tmp_path):
+    dropped = quietly(af.to_groups, INNER, "EU", side="supplier", inner="drop")
+    shares = af.shares(dropped, within=None, over=(2022, 2022))
+    ax = af.plot_shares(shares)
+    assert WITHOUT in af.describe(ax)
+    assert "chosen" not in af.describe(ax)
+    assert WITHOUT in " ".join(text.get_text().replace("\n", " ") for text in ax.texts)
+    af.write_table(shares, tmp_path / "table.html")
+    text = (tmp_path / "table.html").read_text(encoding="utf-8")
+    assert WITHOUT in text
+    assert "without_inner" not in text
+    kept = quietly(af.to_groups, INNER, "EU", side="supplier")
+    assert "Without flows" not in af.describe(af.plot_shares(af.shares(kept, within=None, over=(2022, 2022))))
+
+
+def test_nothing_is_said_of_flows_that_cannot_be_among_those_chosen():
+    """The deliveries of the United States are none inside the EU; those to Germany may be."""
+    dropped = quietly(af.to_groups, INNER, "EU", side="supplier", inner="drop")
+    usa = af.totals(af.where(dropped, supplier="USA"), by="recipient", over=(2022, 2022))
+    assert WITHOUT not in af.describe(af.plot_totals(usa))
+    germany = af.totals(af.where(dropped, recipient="DEU"), by="supplier", over=(2022, 2022))
+    assert WITHOUT in af.describe(af.plot_totals(germany))

@@ -32,7 +32,17 @@ from armsflow.charts.protocol.options import Chosen, chosen
 
 # the options belong to the protocol, so that a chart imports both from here
 from armsflow.charts.protocol.options import Options as Options
-from armsflow.charts.text import covered, foot, former_states, hidden, left_out, names, titles
+from armsflow.charts.text import (
+    covered,
+    foot,
+    former_states,
+    hidden,
+    joiners,
+    left_out,
+    names,
+    titles,
+    unreported,
+)
 from armsflow.charts.text.names import Labels
 from armsflow.charts.text.numbers import Scale, scale_of
 from armsflow.errors import ArgumentError, sample
@@ -232,7 +242,7 @@ class Chart(ABC):
         among = say("“Others” includes unknown parties, under 1 per cent of all.") if self.gathered else ""
         chosen = titles.chosen_note(rows, self.labels)
         said = foot.sentences(
-            rows, self._covered, chosen, foot.volume_note(rows), *self.notes(), among, foot.regions_note(rows)
+            rows, *self._lacks, chosen, foot.volume_note(rows), *self.notes(), among, foot.regions_note(rows)
         )
         shown, cut = in_two_lines(said)
         source = titles.source(rows) if given.source is None else given.source
@@ -249,17 +259,27 @@ class Chart(ABC):
         )
 
     @cached_property
-    def _covered(self) -> str:
-        """Which years, reporters, records, former states and figures of spending the rows lack."""
+    def _lacks(self) -> list[str]:
+        """Sentences: which years, reporters, records, former states and figures of spending the rows lack."""
         rows = self.reported()
-        said = [covered.note(rows), left_out.note(rows), former_states.note(rows), foot.uneven_note(rows)]
-        return " ".join(filter(None, said))
+        # one of several panels may show a window alone
+        windows = self.whole.reported()
+        said = [
+            covered.note(rows),
+            unreported.note(windows, self.labels),
+            left_out.note(rows),
+            former_states.note(rows),
+            joiners.note(windows, self.labels),
+            foot.uneven_note(rows),
+        ]
+        # each alone, as the foot may have room for some
+        return [sentence for sentence in said if sentence]
 
     def _told(self, cut: Iterable[str]) -> str:
         """What `describe` says: the marks, and the sentences for which the foot has no room."""
         with speaking(self.options.language):
             rows = self.reported()
-            always = [self._covered, titles.chosen_note(rows, self.labels), foot.regions_note(rows)]
+            always = [*self._lacks, titles.chosen_note(rows, self.labels), foot.regions_note(rows)]
             said = " ".join(filter(None, [self.words(), *always]))
         return " ".join([said, *(sentence for sentence in cut if sentence not in said)])
 
