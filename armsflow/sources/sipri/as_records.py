@@ -26,7 +26,6 @@ from armsflow.sources.finished import finished as checked
 from armsflow.sources.listing import coded, joined
 from armsflow.sources.sipri import releases
 from armsflow.sources.sipri.covered import has_all_years, is_silent
-from armsflow.sources.sipri.covered import has_all_years, is_silent
 from armsflow.sources.sipri.found import Columns, Found, combined, distinct_of, each_is
 from armsflow.sources.sipri.party_codes import party_codes
 from armsflow.sources.sipri.register import has_arrived

@@ -57,7 +57,7 @@ class _Head(NamedTuple):
 def covered(rows: Columns, found: Found, lines: list[str], asked: Span | None) -> Columns:
     """The rows with the years that their export covers, what it asked for, and whether it lists all orders.
 
-    `asked` are the years of an export whose rows tell none. What such rows hold is whole deals, with all that was
+    `asked` are the years of an export whose rows tell none. Such rows are whole deals, with all that was
     delivered: without a head no year is covered, unless all years of the database were asked for.
     """
     if "opens" in rows:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import warnings
 from collections.abc import Sequence
 from typing import Any
 
 import pandas as pd
 
-from armsflow.errors import ArgumentError, SourceError, one_of
+from armsflow.errors import ArgumentError, SourceError, one_of, warn
 from armsflow.records.engines import frame_of, on_engines
 from armsflow.records.observed_years import runs_of, windows_of, with_runs
 from armsflow.records.schema import IDENTITY, pair_of_years
@@ -82,9 +81,9 @@ def read_sipri(
         for what several rows are part of.
     years : (int, int), optional
         First and last year that the export was asked for, where its rows tell none (an export cut down to
-        fewer columns). Such rows are whole deals of which one year was asked for: deliveries in these years are
-        between 0 and all that the deal delivered (``low`` and ``high``, no value). Without it, or with all
-        years of the database, they are whole deals in all its years.
+        fewer columns). Such rows are whole deals of which one year was asked for: deliveries in these years
+        are between 0 and all that the deal delivered (``low`` and ``high``, no value). Without it, or with
+        all years of the database, they are whole deals in all its years.
     supplier, recipient : str, optional
         Whose recipients or suppliers a table lists, where a cut-off last line took that with it.
 
@@ -162,12 +161,11 @@ def read_sipri(
     if found.aside:
         out.attrs["set_aside"] = sorted(found.aside)
     if said := _without_years(found, asked):
-        warnings.warn(f"{name}: {said}", stacklevel=2)
+        warn(f"{name}: {said}")
     if found.rest:
-        warnings.warn(
+        warn(
             f"{name}: {', '.join(found.rest)} adds up parties that the table does not name; what it says is "
-            "not among the records, so they do not add up to the table's total",
-            stacklevel=2,
+            "not among the records, so they do not add up to the table's total"
         )
     return out
 
