@@ -53,7 +53,10 @@ def to_pieces(records: IntoFrameT) -> IntoFrameT:
     met = collect(data.select("unit", armsflow__known=~nw.col("quantity").is_null()).unique())
     if money := sorted(set(met["unit"]) - {"TIV", "pieces"}):
         counted = [unit for unit in ("TIV", "pieces") if unit in set(met["unit"])]
-        way = "which are money, and none in TIV or pieces; expected a register of SIPRI or UNROCA, which counts pieces"
+        way = (
+            "which are money, and none in TIV or pieces; expected a register of SIPRI or UNROCA, which counts "
+            "pieces"
+        )
         if counted:
             chosen = repr(counted[0]) if len(counted) == 1 else repr(counted)
             way = f"which are money; keep what counts pieces with where(records, unit={chosen})"
