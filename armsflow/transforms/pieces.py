@@ -54,8 +54,8 @@ def to_pieces(records: IntoFrameT) -> IntoFrameT:
     if money := sorted(set(met["unit"]) - {"TIV", "pieces"}):
         counted = [unit for unit in ("TIV", "pieces") if unit in set(met["unit"])]
         way = (
-            "which are money, and none in TIV or pieces; expected a register of SIPRI or UNROCA, which counts "
-            "pieces"
+            "which are money, and none in TIV or pieces; expected a register of SIPRI or UNROCA, which "
+            "counts pieces"
         )
         if counted:
             chosen = repr(counted[0]) if len(counted) == 1 else repr(counted)
