@@ -10,6 +10,7 @@ from armsflow.errors import sample, warn
 from armsflow.parse.category import names_weapons, parse_category
 from armsflow.records.check import is_askew, leaves
 from armsflow.records.engines import among, collect
+from armsflow.records.schema import is_part
 from armsflow.records.straddling import dropping, refuse_straddling
 
 __all__: list[str] = []
@@ -51,12 +52,6 @@ def in_categories(data: Any, asked: list[str], straddling: str, dropped: list[An
 def with_subdivisions(asked: list[str]) -> set[str]:
     """Categories with all subdivisions of theirs."""
     return {*asked, *(leaf for leaf in leaves() if any(is_part(leaf, whole) for whole in asked))}
-
-
-def is_part(leaf: str, whole: str) -> bool:
-    """Whether a category is another or a subdivision of it: hs:930110 of hs:93, un:IVa of un:IV."""
-    inside = leaf.startswith(whole) and (whole.startswith("hs:") or leaf.removeprefix(whole) in ("a", "b"))
-    return leaf == whole or inside
 
 
 def leaves_of(names: list[str]) -> list[str]:

@@ -16,7 +16,6 @@ from armsflow.errors import ArgumentError, sample
 from armsflow.languages import say, say_in
 from armsflow.records import selection
 from armsflow.records.schema import FIGURE, MEANING, SIDES, is_rest
-from armsflow.records.where_categories import with_subdivisions
 
 __all__: list[str] = []
 
@@ -64,8 +63,8 @@ class PairsChart(Chart):
     def _is_of_one_category(self) -> bool:
         """Whether one category was chosen of all, which has no subdivisions."""
         chosen = selection.shared(self.frame["selection"].dropna()) if "selection" in self.frame else {}
-        categories = {*chosen.get("category", ())}
-        return len(categories) == 1 and with_subdivisions([*categories]) == categories
+        categories = chosen.get("category", ())
+        return len(categories) == 1 and not names.has_subdivisions(categories[0])
 
     def _check_sums(self) -> None:
         """Raise where figures along a side could not be added."""
