@@ -39,12 +39,12 @@ from armsflow.records.schema import (
     OTHERS,
     SIDES,
     UNKNOWN,
+    is_part,
     pair_of_years,
     period,
 )
 from armsflow.records.selection import read
 from armsflow.records.twice import check_once
-from armsflow.records.where_categories import is_part
 from armsflow.records.without_parts import check_parts
 from armsflow.replaced import replaced
 from armsflow.reporters import chosen_by_name, over_reporters
