@@ -79,8 +79,13 @@ def _warnings_in_lines() -> Iterator[None]:
     with warnings.catch_warnings():
         if not sys.warnoptions:
             warnings.simplefilter("default", UserWarning)
-        warnings.showwarning = lambda message, *rest, **more: note(f"warning: {message}")
+        warnings.showwarning = lambda message, *rest, **more: note(f"warning: {_without_python(message)}")
         yield
+
+
+def _without_python(message: Warning | str) -> str:
+    """A warning without the advice that is of use in Python only."""
+    return str(message).removesuffix(getattr(message, "advice", ""))
 
 
 def _close_output() -> None:

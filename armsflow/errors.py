@@ -1,9 +1,13 @@
-"""The errors of armsflow: one base, one kind per cause, and the two helpers that word them."""
+"""The errors of armsflow: one base, one kind per cause, the helpers that word them, and its warnings."""
 
 from __future__ import annotations
 
 import difflib
+import os
+import sys
+import warnings
 from collections.abc import Iterable, Sequence
+from pathlib import Path
 from typing import Any
 
 __all__ = [
@@ -116,3 +120,20 @@ def nearest(value: Any, options: Iterable[Any], *, most: int = 1) -> str:
     """Word a guess, " (did you mean 'Russia'?)", or nothing where no option is near."""
     close = difflib.get_close_matches(str(value), [str(o) for o in options], n=most, cutoff=0.75)
     return f" (did you mean {' or '.join(repr(c) for c in close)}?)" if close else ""
+
+
+_PACKAGE = f"{Path(__file__).parent}{os.sep}"
+
+
+def warn(message: str, *, advice: str = "") -> None:
+    """Warn at the line that called armsflow, however deep in the package the cause was found.
+
+    `advice` in Python ends the message; the command leaves it out.
+    """
+    # 1 is this function
+    level, frame = 2, sys._getframe(1)
+    while frame.f_back is not None and frame.f_code.co_filename.startswith(_PACKAGE):
+        level, frame = level + 1, frame.f_back
+    warning = UserWarning(message + advice)
+    warning.advice = advice  # type: ignore[attr-defined]
+    warnings.warn(warning, stacklevel=level)

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import warnings
 from typing import Any
 
 import narwhals as nw
 import pandas as pd
 from narwhals.typing import IntoFrameT
 
-from armsflow.errors import ArgumentError, RecordError, sample
+from armsflow.errors import ArgumentError, RecordError, sample, warn
 from armsflow.records.check import records_of
 from armsflow.records.engines import among, collect, is_lazy, on_engines
 from armsflow.records.observed_years import lists_all, windows_joined, windows_of, with_runs
@@ -109,7 +108,8 @@ def _check_ids(parts: list[Any]) -> None:
         if twice := sorted(seen & ids):
             raise RecordError(
                 f"records stand in two of the frames: {sample([t[-1] for t in twice])}; read each file "
-                "once, or give the second one another release",
+                "once, or give the second one another release. Of two choices of one file, take from the "
+                'second what the first lacks: second[~second["record"].isin(first["record"])]',
                 rows=twice,
             )
         seen |= ids
@@ -133,11 +133,9 @@ def _warn_of_editions(parts: list[Any]) -> None:
         seen |= flows
     if twice:
         shown = [" ".join(map(str, (flow[0], *flow[6:9]))) for flow in twice]
-        warnings.warn(
+        warn(
             f"{len(twice)} flow(s) stand in two of the frames, such as {sample(shown)}: if these are two "
-            "editions of one list, sums count both. Read each with its release=, such as release='2012'",
-            UserWarning,
-            stacklevel=3,
+            "editions of one list, sums count both. Read each with its release=, such as release='2012'"
         )
 
 

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-import warnings
 from collections.abc import Sequence
 from pathlib import Path
 
 import pandas as pd
 
-from armsflow.errors import sample
+from armsflow.errors import sample, warn
 from armsflow.records.files_labels import labels
 from armsflow.replaced import replaced
 
@@ -53,7 +52,5 @@ def _stata_names(columns: Sequence[str]) -> dict[str, str]:
         )
     other = [f"{name} → {new}" for name, new in found.items() if new != _STATA_NAMES.get(name, name)]
     if other:
-        warnings.warn(
-            f"{len(other)} column(s) have another name in Stata: {sample(other)}", UserWarning, stacklevel=3
-        )
+        warn(f"{len(other)} column(s) have another name in Stata: {sample(other)}")
     return found

@@ -22,9 +22,9 @@ from armsflow.records.engines import among, collect
 from armsflow.records.grouping import groups_of
 from armsflow.records.membership import selections
 from armsflow.records.observed_years import lists_all
-from armsflow.records.schema import ALL, MEANING, SIDES
+from armsflow.records.schema import ALL, MEANING, SIDES, is_part
 from armsflow.records.selection import with_left_out as marked
-from armsflow.records.where_categories import is_part, with_subdivisions
+from armsflow.records.where_categories import with_subdivisions
 
 __all__: list[str] = []
 

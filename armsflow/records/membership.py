@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import warnings
 from collections.abc import Iterable, Sequence
 from functools import reduce
 from operator import or_
@@ -10,7 +9,7 @@ from typing import Any
 
 import narwhals as nw
 
-from armsflow.errors import SpanError
+from armsflow.errors import SpanError, warn
 from armsflow.groups import Spell, asked, is_own_group, members_of_any_year, spells_of_code
 from armsflow.parties import party_name
 from armsflow.records.check import check_filled
@@ -311,7 +310,7 @@ def without_inner(data: Any, found: Sequence[Spell], inner: str) -> Any:
         if inner == "keep"
         else "they are left out, as inner says"
     )
-    warnings.warn(f"flows between members of one group: {said}; {done}", UserWarning, stacklevel=4)
+    warn(f"flows between members of one group: {said}; {done}")
     if inner == "keep":
         return data
     for group in some:

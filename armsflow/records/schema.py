@@ -123,3 +123,9 @@ def span_in_words(first: int, last: int) -> str:
     if last == LAST:
         return f"from {first}"
     return f"to {last}" if first == FIRST else f"{first}–{last}"
+
+
+def is_part(leaf: str, whole: str) -> bool:
+    """Whether a category is another or a subdivision of it: hs:930110 of hs:93, un:IVa of un:IV."""
+    inside = leaf.startswith(whole) and (whole.startswith("hs:") or leaf.removeprefix(whole) in ("a", "b"))
+    return leaf == whole or inside

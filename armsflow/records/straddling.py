@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import warnings
 from typing import Any
 
 import narwhals as nw
 import numpy as np
 import pandas as pd
 
-from armsflow.errors import SpanError, sample
+from armsflow.errors import SpanError, sample, warn
 from armsflow.records.apart import check_apart
 from armsflow.records.check import is_askew
 from armsflow.records.engines import collect, is_lazy, without_ours
@@ -117,12 +116,10 @@ def without_dropped(
         return data
     sums = rows.groupby("unit")["value"].sum(min_count=1)
     values = [f"{value:,.0f} {unit}" for unit, value in sums.dropna().items()]
-    warnings.warn(
+    warn(
         f"{len(rows)} row(s) that straddle what is asked for are left out: {sample(rows['record'])}, with "
         f"{' and '.join(values) or 'no value'} in all; their years are then incomplete. "
-        'straddling="cut" keeps the part inside',
-        UserWarning,
-        stacklevel=4,
+        'straddling="cut" keeps the part inside'
     )
     return without_years_of(data, rows, years)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import warnings
 from collections.abc import Iterable
 from decimal import Decimal
 from functools import cache
@@ -15,7 +14,7 @@ from narwhals.typing import IntoFrame, IntoFrameT
 
 from armsflow import tables
 from armsflow.currencies import REDENOMINATED
-from armsflow.errors import ArgumentError, RecordError, nearest, sample
+from armsflow.errors import ArgumentError, RecordError, nearest, sample, warn
 from armsflow.parse.category import MOST_LETTERS, known_category, names_weapons
 from armsflow.parties import codes_of
 from armsflow.records.check import (
@@ -282,11 +281,9 @@ def _categories(met: list[str]) -> dict[str, str]:
     words = [text for text in met if not is_category(text)]
     read = {text: known_category(text) for text in words if text and len(text) <= MOST_LETTERS}
     if weapons := [text for text, code in read.items() if code and names_weapons(text)]:
-        warnings.warn(
+        warn(
             f"category holds {sample(weapons)}, each of which is recorded as its whole category; give the "
-            "weapon itself in item or designation",
-            UserWarning,
-            stacklevel=6,
+            "weapon itself in item or designation"
         )
     return {text: read.get(text) or text for text in met}
 

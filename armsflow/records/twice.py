@@ -15,7 +15,7 @@ from armsflow.records.check import is_askew
 from armsflow.records.engines import are_unique, collect, in_pandas, without_ours
 from armsflow.records.grouping import groups_of
 from armsflow.records.letters import SHORT, first_letters, last_letters, sizes_of
-from armsflow.records.schema import ALL, FIGURE, IDENTITY, SIDES, TOLD
+from armsflow.records.schema import ALL, COVERED, FIGURE, IDENTITY, SIDES, TOLD
 from armsflow.replaced import replaced
 
 __all__: list[str] = []
@@ -140,13 +140,29 @@ def is_large(data: Any) -> bool:
 
 
 def _refuse(rows: pd.DataFrame) -> None:
+    way = (
+        "a join on a column that names a party several times, or a frame put behind itself, repeats rows: "
+        "join with one row per party, drop_duplicates(), or name in by= or within= what keeps them apart"
+    )
+    if differ := _differing(rows, [name for name in ROW if name in rows]):
+        # one id may stand in several years, categories and so on
+        told_by = _differing(rows, ["record"], among=ROW)
+        columns = repr(["record", *told_by]) if told_by else "'record'"
+        way = (
+            f"they differ in {sample(differ)}, as two choices of one file do that are put together: keep one "
+            f"of each with drop_duplicates({columns})"
+        )
     raise RecordError(
         f"rows stand twice and would be counted twice: {sample(sorted(set(rows['record'])))}, each with one "
-        "span, category, supplier and recipient; a join on a column that names a party several times, or a "
-        "frame put behind itself, repeats rows: join with one row per party, drop_duplicates(), or name in "
-        "by= or within= what keeps them apart",
+        f"span, category, supplier and recipient; {way}",
         rows=without_ours(rows),
     )
+
+
+def _differing(rows: pd.DataFrame, key: list[str], among: Iterable[str] = COVERED) -> list[str]:
+    """The columns in which rows that are alike in `key` differ."""
+    each = rows.groupby(key, dropna=False)
+    return [name for name in among if name in rows and name not in key and (each[name].nunique() > 1).any()]
 
 
 def _refuse_copies(rows: pd.DataFrame) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import warnings
 from collections.abc import Iterable, Mapping, Sequence
 from functools import reduce
 from typing import Any
@@ -12,7 +11,7 @@ import pandas as pd
 from narwhals.typing import IntoFrameT
 
 from armsflow import tables
-from armsflow.errors import one_of, sample
+from armsflow.errors import one_of, sample, warn
 from armsflow.groups import Spell
 from armsflow.records.check import check_codes, look_for_nulls, records_of, units
 from armsflow.records.engines import among, collect, on_engines
@@ -216,7 +215,7 @@ def _of_meaning(data: Any, asked: Mapping[str, Any]) -> Any:
                 _say_further(data, wanted)
             data = data.filter(among(column, wanted))
             if column in _NAMED and not terms >= {*wanted}:
-                say_unmet(data, every, column, wanted, stacklevel=5)
+                say_unmet(data, every, column, wanted)
     return data
 
 
@@ -225,11 +224,9 @@ def _say_further(data: Any, wanted: Sequence[str]) -> None:
     met = {str(name) for name in collect(data.select("dataset").unique())["dataset"].dropna()}
     kinds = tuple(f"{name}," for name in wanted)
     if further := sorted(name for name in met - {*wanted} if name.startswith(kinds)):
-        warnings.warn(
+        warn(
             f"dataset is {sample(wanted)}, and {sample(further)} are apart and left out; name them too if "
-            "they belong to the question",
-            UserWarning,
-            stacklevel=5,
+            "they belong to the question"
         )
 
 

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import warnings
 from typing import Any
 
 import narwhals as nw
 
-from armsflow.errors import sample
+from armsflow.errors import sample, warn
 from armsflow.parse.category import names_weapons, parse_category
 from armsflow.records.check import is_askew, leaves
 from armsflow.records.engines import among, collect
+from armsflow.records.schema import is_part
 from armsflow.records.straddling import dropping, refuse_straddling
 
 __all__: list[str] = []
@@ -54,12 +54,6 @@ def with_subdivisions(asked: list[str]) -> set[str]:
     return {*asked, *(leaf for leaf in leaves() if any(is_part(leaf, whole) for whole in asked))}
 
 
-def is_part(leaf: str, whole: str) -> bool:
-    """Whether a category is another or a subdivision of it: hs:930110 of hs:93, un:IVa of un:IV."""
-    inside = leaf.startswith(whole) and (whole.startswith("hs:") or leaf.removeprefix(whole) in ("a", "b"))
-    return leaf == whole or inside
-
-
 def leaves_of(names: list[str]) -> list[str]:
     """The categories that some names, or sets of them, are made of."""
     return sorted({leaf for name in names for leaf in parse_category(name).split("+")})
@@ -69,11 +63,9 @@ def check_weapons(names: list[str]) -> None:
     """Warn where a weapon stands for its whole category."""
     for name in names:
         if names_weapons(name):
-            warnings.warn(
+            warn(
                 f"category={name!r} chooses all of {parse_category(name)!r}, of which it is one; choose the "
-                f"weapon itself with designation={name!r}, where records have designations, or item={name!r}",
-                UserWarning,
-                stacklevel=4,
+                f"weapon itself with designation={name!r}, where records have designations, or item={name!r}"
             )
 
 
@@ -83,11 +75,9 @@ def _check_schemes(asked: list[str], met: list[str]) -> None:
         {_scheme(leaf) for c in cells for leaf in c.split("+") if leaf != "all"} for cells in (asked, met)
     )
     if wanted and held and not wanted & held:
-        warnings.warn(
+        warn(
             f"category is {sample(asked)}, of the scheme {sample(sorted(wanted))}, and the records are "
-            f"sorted by {sample(sorted(held))}: none fits; to_categories() goes from one to another",
-            UserWarning,
-            stacklevel=4,
+            f"sorted by {sample(sorted(held))}: none fits; to_categories() goes from one to another"
         )
 
 

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-import warnings
 from collections.abc import Iterable
 from typing import Any
 
 import narwhals as nw
 
-from armsflow.errors import ArgumentError, nearest, one_of, sample
+from armsflow.errors import ArgumentError, nearest, one_of, sample, warn
 from armsflow.records.engines import OURS, among, collect, is_lazy
 from armsflow.records.schema import span_in_words, years_within
 
@@ -71,26 +70,22 @@ def _ridden(data: Any, column: str) -> Any:
     return data
 
 
-def say_unmet(found: Any, every: Any, column: str, wanted: list[str], *, stacklevel: int) -> None:
+def say_unmet(found: Any, every: Any, column: str, wanted: list[str]) -> None:
     """Warn of words that no row has of all in memory; a lazy frame is not asked only for this."""
     if is_lazy(every) or (len(wanted) == 1 and len(found)):
         return
     if not {*wanted} <= {*found[column].unique().to_list()}:
         met = _words_of(every, column)
-        say_lacking([word for word in wanted if word not in met], met, column, stacklevel=stacklevel + 1)
+        say_lacking([word for word in wanted if word not in met], met, column)
 
 
-def say_lacking(lacking: list[str], met: list[str], column: str, *, stacklevel: int) -> None:
+def say_lacking(lacking: list[str], met: list[str], column: str) -> None:
     """Warn of chosen words that a column has in no row; of an empty frame nothing can be said."""
     if not met or not lacking:
         return
     guess = nearest(lacking[0], met) if len(lacking) == 1 else ""
     there = f"it is one of {sample(sorted(met))}" if any(met) else "it is blank in all"
-    warnings.warn(
-        f"no record has {column}={sample(lacking)}{guess}; {there}",
-        UserWarning,
-        stacklevel=stacklevel,
-    )
+    warn(f"no record has {column}={sample(lacking)}{guess}; {there}")
 
 
 def _words_of(data: Any, column: str) -> list[str]:
@@ -108,7 +103,7 @@ def of_words(data: Any, every: Any, column: str, words: Any) -> tuple[Any, list[
         of_all = _words_of(every, column)
         there = {cell.casefold() for cell in of_all}
         lacking = [word for word, small in zip(asked, folded, strict=True) if small not in there]
-        say_lacking(lacking, of_all, column, stacklevel=5)
+        say_lacking(lacking, of_all, column)
     found = sorted(cell for cell in met if cell.casefold() in folded)
     chosen = found or [str(word) for word in asked]
     return data.filter(among(column, found)), [_BETWEEN.sub(" ", cell).strip() for cell in chosen]
@@ -142,7 +137,7 @@ def _with_words(data: Any, every: Any, column: str, asked: list[str]) -> tuple[A
     if unmet := _unmet(zip(asked, patterns, strict=True), found):
         of_all = _words_of(every, column)
         lacking = [words for words, _ in _unmet(unmet, of_all)]
-        say_lacking(lacking, of_all, column, stacklevel=6)
+        say_lacking(lacking, of_all, column)
     return data.filter(among(column, found)), [_BETWEEN.sub(" ", words).strip() for words in asked]
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import warnings
 from collections.abc import Iterable, Sequence
 from functools import partial
 from typing import Any, NamedTuple
@@ -20,6 +19,7 @@ from armsflow.charts.rankings import plot_rankings
 from armsflow.charts.shares import plot_shares
 from armsflow.charts.text import covered, joiners, left_out, names, numbers
 from armsflow.charts.totals import plot_totals
+from armsflow.errors import warn
 from armsflow.languages import counted, message, number, say, say_count, years
 from armsflow.records.check import records_of
 from armsflow.records.engines import collect
@@ -424,7 +424,7 @@ def of_spending(claims: Any, spending: Any) -> list[Section]:
 
 
 def _say_unused(why: str) -> None:
-    warnings.warn(f"spending is not used: {why}", UserWarning, stacklevel=5)
+    warn(f"spending is not used: {why}")
 
 
 def _of_spending(share: float, low: float, high: float) -> str:

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-import warnings
 from functools import cache
 
 import numpy as np
 import pandas as pd
 
-from armsflow.errors import one_of
+from armsflow.errors import one_of, warn
 from armsflow.records.selection import written
 from armsflow.sources.delimited import rows_in
 from armsflow.sources.formats import folded, known_by
@@ -180,10 +179,7 @@ def read_ch_licences(path: File, *, release: str = "", on_error: str = "raise") 
     }
     out = laid_out(rows, columns, "licences", on_error=on_error)
     if tokens := int(np.count_nonzero(columns["value"] == _TOKEN)):
-        warnings.warn(
-            f"{rows.name} has the value 1 in {tokens} line(s), which is kept as it is and hardly a price",
-            stacklevel=2,
-        )
+        warn(f"{rows.name} has the value 1 in {tokens} line(s), which is kept as it is and hardly a price")
     return out
 
 

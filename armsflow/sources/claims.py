@@ -6,7 +6,6 @@ import codecs
 import csv
 import io
 import re
-import warnings
 from collections.abc import Callable, Iterator
 from difflib import get_close_matches
 from functools import partial
@@ -23,6 +22,7 @@ from armsflow.errors import (
     nearest,
     one_of,
     sample,
+    warn,
 )
 from armsflow.parse.amount import Amount, parse_amount
 from armsflow.parse.category import MOST_LETTERS, known_category, parse_category
@@ -183,10 +183,9 @@ def read_claims(
     if aside or on_error == "collect":
         out.attrs["set_aside"] = aside
     if silent and stage is None:
-        warnings.warn(
+        warn(
             f"{silent} claim(s) of {name} do not say their stage and are taken for contracts; say which with "
-            f"a column stage or read_claims(…, stage=…), one of {', '.join(STAGES)}",
-            stacklevel=2,
+            f"a column stage or read_claims(…, stage=…), one of {', '.join(STAGES)}"
         )
     _say_strange(strange, name)
     _say_near(header, name)
@@ -351,11 +350,9 @@ def _is_strange(weapons: str) -> bool:
 
 def _say_strange(strange: list[str], name: str) -> None:
     if strange:
-        warnings.warn(
+        warn(
             f"{len(strange)} claim(s) of {name} name weapons of no known category: {sample(strange)}; their "
-            "category is 'all'. Write it into a column category, in words or codes of categories.csv",
-            UserWarning,
-            stacklevel=3,
+            "category is 'all'. Write it into a column category, in words or codes of categories.csv"
         )
 
 
@@ -366,11 +363,9 @@ def _say_near(header: list[str], name: str) -> None:
     near = {head: get_close_matches(head.casefold(), absent, n=1, cutoff=_NEAR) for head in further}
     slips = [f"{head!r} (did you mean {close[0]!r}?)" for head, close in near.items() if close]
     if slips:
-        warnings.warn(
+        warn(
             f"columns of {name} are not read: {', '.join(slips)}; they are kept as they are. Rename them if "
-            "their cells belong to the claims",
-            UserWarning,
-            stacklevel=3,
+            "their cells belong to the claims"
         )
 
 

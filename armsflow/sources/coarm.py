@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import warnings
 from collections.abc import Iterable
 from functools import cache
 from typing import Any
@@ -13,7 +12,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from armsflow.errors import one_of
+from armsflow.errors import one_of, warn
 from armsflow.parties import known_code
 from armsflow.records.grouping import grouped
 from armsflow.records.selection import written
@@ -171,19 +170,17 @@ def read_coarm(path: File, *, release: str = "", on_error: str = "raise") -> pd.
     out = laid_out(rows, records, "licences or exports", on_error=on_error)
     for said in (what_was_lost(lost), what_is_hardly_reported(stray)):
         if said:
-            warnings.warn(f"{name}: {said}", stacklevel=2)
+            warn(f"{name}: {said}")
     german = (reports["supplier"] == "DEU") & (reports["start"] == _COPIED)
     if not long and reports["recipient"][german].nunique() >= _ALL_OVER:
-        warnings.warn(
+        warn(
             f"{name}: rows of {_COPIED} hold figures of {_COPIED - 1}: those of Germany do, as its report "
-            "shows; compare others before you print a change from that year",
-            stacklevel=2,
+            "shows; compare others before you print a change from that year"
         )
     if long and (last := int(out["end"].max())) < _LAST_WRONG:
-        warnings.warn(
+        warn(
             f"{name} ends in {last}: CAAT's lists from before December 2018 hold figures copied from "
-            "other years or states (2013 from 2016, Italy, Germany); take a later edition",
-            stacklevel=2,
+            "other years or states (2013 from 2016, Italy, Germany); take a later edition"
         )
     return out
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-import warnings
 from collections.abc import Sequence
 from functools import partial
 from typing import Any, NamedTuple
@@ -13,7 +12,7 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 
-from armsflow.errors import SourceError, one_of, sample
+from armsflow.errors import SourceError, one_of, sample, warn
 from armsflow.records.schema import SIDES
 from armsflow.rounding import DOWN, NEAREST, UP, fixed
 from armsflow.sources import customs
@@ -539,39 +538,32 @@ def _ruled(rows: Rows) -> str:
 
 def _warn(rows: Rows, columns: dict[str, Any], world: dict[str, int], own: list[_Own], full: int) -> None:
     if full:
-        warnings.warn(
+        warn(
             f"{rows.name} has {full:,} records, the most that an answer of the service holds: others may be "
-            "cut off; ask for fewer years, goods or partners at a time",
-            stacklevel=3,
+            "cut off; ask for fewer years, goods or partners at a time"
         )
     apart = world["sums"] - world["agree"] - world.get("with_own", 0) if world else 0
     if apart:
-        warnings.warn(
+        warn(
             f"{rows.name}: in {apart} of {world['sums']} cases partners do not add "
-            "up to World: rows are missing, or only some partners were asked for",
-            stacklevel=3,
+            "up to World: rows are missing, or only some partners were asked for"
         )
     if own:
-        warnings.warn(
+        warn(
             f"{rows.name}: what a state traded with itself, such as goods that come back, is left out of the "
-            f"records: {_in_words(own)}. Where Comtrade gives a sum for World, that holds it",
-            stacklevel=3,
+            f"records: {_in_words(own)}. Where Comtrade gives a sum for World, that holds it"
         )
     harmonized = columns.get("classification", np.empty(0, dtype=object))
     inside = _is_harmonized(harmonized)
     if changed := customs.changed_within(columns["commodity"][: len(inside)][inside], harmonized[inside]):
-        warnings.warn(
+        warn(
             f"{rows.name}: goods {sample(changed)} are not the same in all editions of the Harmonized System "
             "that the file has: drones are apart, in 8806, since that of 2022 (H6); see "
-            "table('hs_editions.csv')",
-            stacklevel=3,
+            "table('hs_editions.csv')"
         )
     other = sorted(set(columns["commodity"][columns["category"] == "all"]))
     if other:
-        warnings.warn(
-            f"{rows.name}: goods {sample(other)} are no heading of arms; their category is 'all'",
-            stacklevel=3,
-        )
+        warn(f"{rows.name}: goods {sample(other)} are no heading of arms; their category is 'all'")
 
 
 def _per_cent(part: float, to: str) -> str:

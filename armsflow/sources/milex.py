@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import math
 import re
-import warnings
 from collections.abc import Container
 from typing import Any, NamedTuple
 
 import pandas as pd
 
 from armsflow.currencies import REDENOMINATED
-from armsflow.errors import ArgumentError, ArmsflowError, PartyError, SourceError, one_of, sample
+from armsflow.errors import ArgumentError, ArmsflowError, PartyError, SourceError, one_of, sample, warn
 from armsflow.parties import codes_of
 from armsflow.sources.account import with_account
 from armsflow.sources.formats import Format, Head
@@ -159,7 +158,7 @@ def read_milex(
     page = _page(book, sheet)
     key = _key(page, book, sheet, base)
     if key.doubt:
-        warnings.warn(f"{name_of(path, 'the workbook')}: {key.doubt}", stacklevel=2)
+        warn(f"{name_of(path, 'the workbook')}: {key.doubt}")
     rows: list[dict[str, Any]] = []
     aside: list[tuple[int, str]] = []
     seen: dict[str, int] = {}

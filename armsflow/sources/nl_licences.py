@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import warnings
 from collections.abc import Callable
 from functools import cache
 from typing import Any
@@ -12,7 +11,7 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 
-from armsflow.errors import one_of, sample
+from armsflow.errors import one_of, sample, warn
 from armsflow.records.selection import written
 from armsflow.sources.delimited import rows_in
 from armsflow.sources.formats import folded, known_by
@@ -185,10 +184,9 @@ def read_nl_licences(
         columns |= _without_blank_years(rows, columns)
         _say_unknown(rows, columns)
     if flags == "together":
-        warnings.warn(
+        warn(
             f"{rows.name}: temporary licences and extensions of earlier ones are among the records, so that "
-            "sums count goods that come back, and goods that were licensed before",
-            stacklevel=2,
+            "sums count goods that come back, and goods that were licensed before"
         )
     return laid_out(rows, columns, "licences", on_error=on_error)
 
@@ -203,10 +201,9 @@ def _rows(path: File) -> Rows:
 def _of_transit(rows: Rows, release: str, flags: str, on_error: str) -> pd.DataFrame:
     columns = transit(rows, release, _is_several, apart=flags == "apart")
     out = laid_out(rows, columns, "transit", on_error=on_error)
-    warnings.warn(
+    warn(
         f"{rows.name} lists transit, in pieces of every kind: rifles and single cartridges count alike, so "
-        "look at the column item before you add any",
-        stacklevel=3,
+        "look at the column item before you add any"
     )
     return out
 
@@ -231,11 +228,10 @@ def _without_blank_years(rows: Rows, columns: dict[str, Any]) -> dict[str, np.nd
     whole = int(columns.get("observed_start", met[0])), int(columns.get("observed_end", met[-1]))
     if len(mostly):
         lost = blank & np.isin(years, mostly)
-        warnings.warn(
+        warn(
             f"{rows.name} has no flags (D/T, Verl. or V/N) in most lines of {', '.join(map(str, mostly))}: "
             f"{int(lost.sum()):,} licences of {np.nansum(columns['value'][lost]):,.0f} EUR are in data sets "
-            f"with {_BLANK!r}. No other data set covers these years, and its sums are not complete there",
-            stacklevel=3,
+            f"with {_BLANK!r}. No other data set covers these years, and its sums are not complete there"
         )
     first, last = longest_run(whole, mostly)
     return {
@@ -257,11 +253,10 @@ def _say_unknown(rows: Rows, columns: dict[str, Any]) -> None:
     odd = definitive & ~_which(columns["v_n_flag"], lambda flag: flag in _KNOWN)
     if odd.any():
         flags = np.array(columns["v_n_flag"].to_pylist(), dtype=object)
-        warnings.warn(
+        warn(
             f"{rows.name}: {int(odd.sum()):,} licences of {np.nansum(columns['value'][odd]):,.0f} EUR have "
             f"the flag V/N {sample(sorted(set(flags[odd].tolist())))}, which no source explains; they are in "
-            f"the data set {_DEFINITIVE!r} with those of V/N N. Their column v_n_flag tells them apart",
-            stacklevel=3,
+            f"the data set {_DEFINITIVE!r} with those of V/N N. Their column v_n_flag tells them apart"
         )
 
 

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import warnings
-
 import numpy as np
 import pandas as pd
 
-from armsflow.errors import one_of
+from armsflow.errors import one_of, warn
 from armsflow.records.selection import written
 from armsflow.sources.delimited import is_workbook, rows_in, text_in
 from armsflow.sources.formats import folded, known_by
@@ -149,13 +147,12 @@ def read_sam(path: File, *, release: str = "", on_error: str = "raise") -> pd.Da
     out = laid_out(rows, _columns(long, doubted, release), "sales", on_error=on_error)
     out.attrs["repeated_keys"] = repeated
     if differ := int((out["repeated"] == _NOTE).sum()):
-        warnings.warn(
+        warn(
             f"{rows.name} has {differ} figure(s) of a country, year and programme that {_NOTE}; which is "
-            "right, or whether both are, the file does not say: see the column repeated",
-            stacklevel=2,
+            "right, or whether both are, the file does not say: see the column repeated"
         )
     if len(doubted):
-        warnings.warn(_not_believed(rows.name, doubted), stacklevel=2)
+        warn(_not_believed(rows.name, doubted))
     return out
 
 

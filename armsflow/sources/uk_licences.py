@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-import warnings
 
 import numpy as np
 import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from armsflow.errors import SourceError, one_of
+from armsflow.errors import SourceError, one_of, warn
 from armsflow.records.selection import written
 from armsflow.sources.delimited import rows_in
 from armsflow.sources.formats import folded, known_by
@@ -145,10 +144,9 @@ def _military(ratings: File | None, rows: Rows) -> set[str]:
     known = dict(zip(listed.text("rating").tolist(), flags.tolist(), strict=True))
     known = {rating.upper(): flag for rating, flag in known.items()}
     if strange := sorted(rating for rating in {*rows.text("rating").tolist()} if rating.upper() not in known):
-        warnings.warn(
+        warn(
             f"{rows.name} has ratings that {listed.name} does not list: {', '.join(strange[:5])}; they count "
-            "as not military: take the list of the same edition",
-            stacklevel=3,
+            "as not military: take the list of the same edition"
         )
     return {rating for rating, flag in known.items() if flag == "1"}
 
@@ -157,10 +155,9 @@ def _without_refused(rows: Rows) -> None:
     blank = np.isnan(got(rows, "amount"))
     flags = rows.text("refused", "0")
     if "refused" in rows and blank.any() and len(set(flags.tolist())) == 1 and len(rows) > 1:
-        warnings.warn(
+        warn(
             f"{rows.name} has refused {flags[0]!r} in every line, though {int(blank.sum())} have no value; "
-            "the blank values are taken for the refused licences",
-            stacklevel=3,
+            "the blank values are taken for the refused licences"
         )
         refused = blank
     else:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import warnings
 from collections import Counter
 from functools import cache, partial
 from typing import Any
@@ -11,7 +10,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from armsflow.errors import CategoryError, one_of
+from armsflow.errors import CategoryError, one_of, warn
 from armsflow.parse.category import parse_category
 from armsflow.records.schema import REPORTERS, SIDES
 from armsflow.records.selection import written
@@ -137,10 +136,9 @@ def read_unroca(
     if reporter is None:
         _warn(out, rows.name)
     if again := _filed_again(out):
-        warnings.warn(
+        warn(
             f"{rows.name} has reports of two years with the same figures: {'; '.join(again)}. One may have "
-            "been filed for both years, and sums over them count it twice; compare the reports on the site",
-            stacklevel=2,
+            "been filed for both years, and sums over them count it twice; compare the reports on the site"
         )
     return out
 
@@ -315,11 +313,10 @@ def _warn(records: pd.DataFrame, name: str) -> None:
     guessed = records["reporter_from"].isin(["order", ""])
     if guessed.any():
         unknown = int((records["reporter_from"] == "").sum())
-        warnings.warn(
+        warn(
             f"{name} does not say which state reports {int(guessed.sum())} row(s), and both may report one "
             f"transfer; the reporter was found by the order of the pages, and is 'third' in {unknown} row(s) "
-            "where the order does not say: see the column reporter_from, and add one reporter's rows only",
-            stacklevel=3,
+            "where the order does not say: see the column reporter_from, and add one reporter's rows only"
         )
 
 

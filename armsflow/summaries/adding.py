@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import warnings
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache
 from itertools import pairwise
@@ -14,7 +13,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from armsflow.errors import ArgumentError, MixedError, RecordError, SpanError, one_of, sample
+from armsflow.errors import ArgumentError, MixedError, RecordError, SpanError, one_of, sample, warn
 from armsflow.records.apart import check_apart
 from armsflow.records.check import (
     any_known,
@@ -40,12 +39,12 @@ from armsflow.records.schema import (
     OTHERS,
     SIDES,
     UNKNOWN,
+    is_part,
     pair_of_years,
     period,
 )
 from armsflow.records.selection import read
 from armsflow.records.twice import check_once
-from armsflow.records.where_categories import is_part
 from armsflow.records.without_parts import check_parts
 from armsflow.replaced import replaced
 from armsflow.reporters import chosen_by_name, over_reporters
@@ -110,18 +109,19 @@ def add(
     over: tuple[int, int] | None = None,
     once: bool = False,
     quiet: bool = False,
+    keeps: bool = False,
 ) -> pd.DataFrame:
     """Sums of the Narwhals frame `data` per `keys` and span, once rows alike in `within` agree.
 
     Returns one row per key, span and window observed, with the sums, the columns of MEANING and COVERED and
     the counts; `figures` and `finish` make a summary of it. `once` says that no row stands twice, as was seen
-    before, and `quiet` that the user was warned before.
+    before, `quiet` that the user was warned before, and `keeps` that the function has ``incomplete="keep"``.
     """
     known = known_of(data)
     distinct = not once and check_once(data, within, known.rows)
     alike: dict[str, Any] = {n: value for n, value in known.constants.items() if n not in keys}
     if over is not None:
-        _check_window(data, over, within, distinct=distinct)
+        _check_window(data, over, within, distinct=distinct, keeps=keeps)
     # the user's other columns may be called like ours
     flags = [flag for flag, column in _FLAGS.items() if column not in within]
     if _unit_of(data, alike) not in ("", "pieces"):
@@ -164,12 +164,10 @@ def add(
         if not quiet:
             _check_nested(data, within)
     if (inside := int(sums["sum_inside"].sum())) and not quiet:
-        warnings.warn(
+        warn(
             f"{inside} record(s) have one supplier and recipient: flows inside a group or a state, which "
-            "count as given and as received; to leave them out: "
-            "records[records.supplier != records.recipient]",
-            UserWarning,
-            stacklevel=2,
+            "count as given and as received",
+            advice="; to leave them out: records[records.supplier != records.recipient]",
         )
     if sums["sum_linked"].sum():
         check_parts(every(), within)
@@ -387,11 +385,13 @@ _IS_EMPTY: dict[str, Callable[[pa.Table], bool]] = {
 def _columns() -> dict[str, Any]:
     linked = ~nw.col("part_of").is_null() | ~nw.col("same_as").is_null()
     inside = (nw.col("supplier") == nw.col("recipient")) & (nw.col("supplier") != ALL)
+    # what is 0 counts nowhere
+    is_zero = (nw.col("low") == 0.0) & (nw.col("high") == 0.0)
     # a number made of true and false costs less than a choice between two numbers
     return {
         "sum_linked": linked.cast(nw.Int64()),
         "sum_estimated": nw.col("estimated").cast(nw.Float64()) * nw.col("value"),
-        "sum_inside": inside.cast(nw.Int64()),
+        "sum_inside": nw.when(is_zero).then(nw.lit(0)).otherwise(inside.cast(nw.Int64())),
         "sum_broken": nw.when(sound_row()).then(nw.lit(0)).otherwise(nw.lit(1)),
         "sum_pieces_of": nw.when(nw.col("unit") == "pieces").then(nw.col("category")).otherwise(nw.lit("")),
         "sum_supplier_all": nw.col("supplier") == ALL,
@@ -407,7 +407,9 @@ def _in_one_window(data: Any, over: tuple[int, int] | None) -> Any:
     return data.with_columns(start=nw.lit(first).cast(nw.Int16()), end=nw.lit(last).cast(nw.Int16()))
 
 
-def _check_window(data: Any, over: tuple[int, int], within: Iterable[str], *, distinct: bool) -> None:
+def _check_window(
+    data: Any, over: tuple[int, int], within: Iterable[str], *, distinct: bool, keeps: bool
+) -> None:
     """Raise SpanError where rows do not stand once in the window `over`."""
     first, last = pair_of_years(over, "over")
     look_for_nulls(data, ["start", "end"])
@@ -419,10 +421,22 @@ def _check_window(data: Any, over: tuple[int, int], within: Iterable[str], *, di
         raise SpanError(
             f"{len(outside)} row(s) reach outside over=({first}, {last}), such as "
             f"{sample(periods(outside['start'], outside['end']).unique())}; "
-            "select with where(records, years=…) or re-bin with to_periods()",
+            f"{_window_of_all(data, outside, (first, last), keeps=keeps)} takes in all rows; or select with "
+            "where(records, years=…), or re-bin with to_periods()",
             rows=outside,
         )
     check_apart(data, f"over=({first}, {last})", within=within, distinct=distinct)
+
+
+def _window_of_all(data: Any, outside: pd.DataFrame, over: tuple[int, int], *, keeps: bool) -> str:
+    """The window that covers all rows, as a call has it; what reaches beyond observed years is incomplete."""
+    first, last = min(over[0], int(outside["start"].min())), max(over[1], int(outside["end"].max()))
+    said = f"over=({first}, {last})"
+    if not keeps:
+        return said
+    years = collect(data.select(*COVERED).unique())
+    beyond = first < years["observed_start"].min() or last > years["observed_end"].max()
+    return f'{said}, incomplete="keep"' if beyond else said
 
 
 def moving(data: Any) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import warnings
 from collections.abc import Iterable
 from typing import Any
 
@@ -11,7 +10,7 @@ import numpy as np
 import pandas as pd
 from narwhals.typing import IntoFrameT
 
-from armsflow.errors import ArgumentError, MixedError, one_of, sample
+from armsflow.errors import ArgumentError, MixedError, one_of, sample, warn
 from armsflow.records.check import records_of
 from armsflow.records.engines import collect, on_engines
 from armsflow.records.listed_years import LISTED
@@ -155,7 +154,7 @@ def discrepancies(
     if column == "release":
         _check_datasets(data, sides)
     each = [*keys, column]
-    sums = add(data, each, within=each, over=over, once=True)
+    sums = add(data, each, within=each, over=over, once=True, keeps=True)
     # only to see whether the sides agree: what is to be said of the records was said
     aside = _set_aside(data, [name for name in _free(data, column) if name not in keys])
     add(aside, keys, within=keys, once=True, quiet=True)
@@ -218,13 +217,11 @@ def _warn_of_lacking(lacks: pd.DataFrame, keys: list[str]) -> None:
     rows = lacks[list(dict.fromkeys([*keys, "start", "end"]))].drop_duplicates()
     if len(rows):
         windows = sample(periods(rows["start"], rows["end"]).unique())
-        warnings.warn(
+        warn(
             f"in {len(rows)} row(s) ({windows}) one side has records of years in which the other has none: "
             "what the other does not report is unknown, not 0, so that its figure is what it reported or "
             "more, and the gap is not known. Compare years apart, without over= and to_periods(), or keep "
-            "years that both sides report",
-            UserWarning,
-            stacklevel=4,
+            "years that both sides report"
         )
 
 

@@ -44,13 +44,14 @@ def finish(
     own: Iterable[str] = (),
     labels: pd.Series | None = None,
     largest: Sequence[str] = (),
+    yearly: bool = False,
 ) -> Any:
     """The summary in the order people read it, sorted by its keys, in the in-memory kind of `data`.
 
     The parts `largest` of each whole and span stand by their size, others last, those without a value last.
 
     `period` is the span as text, unless `labels` are given. Where all spans are single years, `year` follows;
-    beside labels it is the last year of the span.
+    beside labels it is the last year of the span. A summary without rows has it where it is `yearly`.
     """
     keys = [key for key in keys if key not in ("start", "end")]
     out = summary.assign(period=periods(summary["start"], summary["end"]) if labels is None else labels)
@@ -62,7 +63,8 @@ def finish(
         size = _to_digits(out["value"].fillna(-1.0).to_numpy())
         order = order[np.lexsort((-size[order], grouped(wholes, len(out)).ids[order]))]
     # years as numbers, so that a summary of years joins to a user's frame; a key may be called so
-    annual = len(out) > 0 and (labels is not None or bool((out["start"] == out["end"]).all()))
+    annual = labels is not None or bool((out["start"] == out["end"]).all())
+    annual = annual if len(out) else yearly
     year = ["year"] if annual and "year" not in keys else []
     out = out.assign(**{name: out["end"].astype("int64") for name in year})
     head = [*keys, "period", *year, *FIGURE, *own]

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-import warnings
 from typing import Any
 
 import numpy as np
 import pandas as pd
 from narwhals.typing import IntoFrameT
 
-from armsflow.errors import ArgumentError, sample
+from armsflow.errors import ArgumentError, sample, warn
 from armsflow.parties import members_group
 from armsflow.records.apart import check_apart
 from armsflow.records.check import look_at_rows, records_of
@@ -134,12 +133,10 @@ def orders(records: IntoFrameT) -> IntoFrameT:
     # of a list of deliveries, the numbers that are ordered and open are null in every row, which says it
     of_deals = deals[deals["dataset"] != "deliveries"]
     if left_out := int((~of_deals["all_orders"]).sum()):
-        warnings.warn(
+        warn(
             f"{left_out:,} of the {len(of_deals):,} deals come from files that list only orders "
             "of which something was delivered: others, if there are any, are missing. SIPRI's trade register "
-            "has them where open deals are asked for",
-            UserWarning,
-            stacklevel=3,
+            "has them where open deals are asked for"
         )
     return back(deals, data)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import warnings
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
@@ -10,7 +9,7 @@ import numpy as np
 import pandas as pd
 from narwhals.typing import IntoFrame, IntoFrameT
 
-from armsflow.errors import ArgumentError, SpanError, one_of, sample
+from armsflow.errors import ArgumentError, SpanError, one_of, sample, warn
 from armsflow.groups import spells_of_code
 from armsflow.parties import all_codes, kind, members_group
 from armsflow.records.check import records_of
@@ -457,11 +456,9 @@ def _say(rest: pd.DataFrame, sums: pd.DataFrame, span: tuple[int, int]) -> None:
             f"{_count(rest[~beside]):,} records of other years, {rest['value'][~beside].sum():,.0f} {unit}"
         )
     if said:
-        warnings.warn(
+        warn(
             f"the panel leaves out {'; and '.join(said)}: panel(…, left_out=True) lists them, as does "
-            '.attrs["left_out"]',
-            UserWarning,
-            stacklevel=4,
+            '.attrs["left_out"]'
         )
 
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import warnings
 from collections.abc import Collection, Mapping
 from typing import Any, NamedTuple
 
 import pandas as pd
 
-from armsflow.errors import ArgumentError, sample
+from armsflow.errors import ArgumentError, sample, warn
 from armsflow.parties import codes_of
 from armsflow.records.engines import in_memory
 from armsflow.summaries.panel_states import States, may_be
@@ -104,11 +103,9 @@ def _by_name(name: str, table: pd.DataFrame, known: Mapping[int, States], system
     codes = codes_of(table["party"].unique(), skip=True)
     unknown = [party for party in table["party"].unique() if party not in codes]
     if unknown:
-        warnings.warn(
+        warn(
             f"the measure {name!r} has rows of {len(unknown)} party(ies) that are not known and have no row "
-            f"in the panel: {sample(unknown)}; party() says what a name is taken for",
-            UserWarning,
-            stacklevel=7,
+            f"in the panel: {sample(unknown)}; party() says what a name is taken for"
         )
     rows = list(zip(table["party"].map(codes), table["year"], strict=True))
     units = [known[year].of.get(party) if year in known else None for party, year in rows]
@@ -135,11 +132,9 @@ def _say_of_others(
     }
     if others:
         shown = [f"{party} in {year} (then {other})" for party, year, other in sorted(others)]
-        warnings.warn(
+        warn(
             f"the measure {name!r} has {len(lost)} row(s) of parties that were no states in their year, and "
-            f"none of the states that were: {sample(shown)}; name the state of the year",
-            UserWarning,
-            stacklevel=8,
+            f"none of the states that were: {sample(shown)}; name the state of the year"
         )
 
 
@@ -155,11 +150,9 @@ def _by_number(name: str, table: pd.DataFrame, known: Mapping[int, States]) -> l
     found = [places.get(row, "") for row in rows]
     lost = sorted({row[0] for row, party in zip(rows, found, strict=True) if not party and row[1] in known})
     if lost:
-        warnings.warn(
+        warn(
             f"the measure {name!r} has rows of numbers that no state has in their year, and that have no row "
-            f"in the panel: {sample(lost)}",
-            UserWarning,
-            stacklevel=7,
+            f"in the panel: {sample(lost)}"
         )
     return found
 

@@ -9,8 +9,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from armsflow.records.schema import ALL, SIDES, period
-from armsflow.records.where_categories import is_part
+from armsflow.records.schema import ALL, SIDES, is_part, period
 from armsflow.summaries.plausibility_check import Check
 from armsflow.summaries.plausibility_kinds import category_of, is_general, is_of, kind_of
 from armsflow.summaries.plausibility_names import Designations, Named

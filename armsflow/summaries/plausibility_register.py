@@ -14,9 +14,8 @@ from armsflow.parties import party_name
 from armsflow.records import selection
 from armsflow.records.check import look_at_rows, records_of
 from armsflow.records.engines import among, collect, frame_of
-from armsflow.records.schema import ALL, FIGURE, OBSERVED, SIDES
+from armsflow.records.schema import ALL, FIGURE, OBSERVED, SIDES, is_part
 from armsflow.records.told_years import told_of
-from armsflow.records.where_categories import is_part
 from armsflow.summaries.bounds import Bounded
 from armsflow.summaries.orders import deals_listed
 from armsflow.summaries.plausibility_meant import Deals

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import warnings
 from collections.abc import Iterable
 from itertools import combinations
 from typing import Any
@@ -11,7 +10,7 @@ import numpy as np
 import pandas as pd
 from narwhals.typing import IntoFrame
 
-from armsflow.errors import ArgumentError, MixedError, sample
+from armsflow.errors import ArgumentError, MixedError, sample, warn
 from armsflow.records.apart import check_apart
 from armsflow.records.check import look_at_rows, records_of
 from armsflow.records.engines import collect, frame_of, in_memory
@@ -236,11 +235,9 @@ def _say_if_cut(old: pd.DataFrame, new: pd.DataFrame) -> None:
     if old.empty or new.empty or listed[0] == listed[1]:
         return
     without, change = ("old", "added") if listed[1] else ("new", "dropped")
-    warnings.warn(
+    warn(
         f"the {without} register lists only orders of which something was delivered, and the other lists "
-        f"all: orders of which nothing was delivered stand as {change!r}, though both editions may have them",
-        UserWarning,
-        stacklevel=4,
+        f"all: orders of which nothing was delivered stand as {change!r}, though both editions may have them"
     )
 
 
@@ -249,11 +246,9 @@ def _have_volumes(old: pd.DataFrame, new: pd.DataFrame) -> bool:
     have = [bool((rows["unit"] == "TIV").any()) for rows in (old, new)]
     if old.empty or new.empty or have[0] == have[1]:
         return True
-    warnings.warn(
+    warn(
         f"the {'new' if have[0] else 'old'} register has no volumes [TIV], and the other has: volumes and "
-        "their totals are not compared",
-        UserWarning,
-        stacklevel=4,
+        "their totals are not compared"
     )
     return False
 

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import warnings
-
 import numpy as np
 import pandas as pd
 
-from armsflow.errors import sample
+from armsflow.errors import sample, warn
 from armsflow.records.listed_years import LISTED, years_inside
 from armsflow.records.schema import FIRST, LAST, period
 from armsflow.summaries.orders import deals_of
@@ -119,4 +117,4 @@ def _some(deals: pd.DataFrame) -> str:
 
 
 def _say(words: str) -> None:
-    warnings.warn(words, UserWarning, stacklevel=5)
+    warn(words)

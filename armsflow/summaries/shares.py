@@ -147,7 +147,14 @@ def _finished(
 ) -> Any:
     summary = of_whole_years(shares_of(sums, wholes), sums, wholes, data, over)
     of, within = ("+".join(key for key in keys if key not in ("start", "end")) for keys in (parts, wholes))
-    return finish(summary.assign(of=of, within=within), [*wholes, *parts], data, own=OWN, largest=parts)
+    return finish(
+        summary.assign(of=of, within=within),
+        [*wholes, *parts],
+        data,
+        own=OWN,
+        largest=parts,
+        yearly=over is None or over[0] == over[1],
+    )
 
 
 def shares_of(sums: pd.DataFrame, wholes: Sequence[str]) -> pd.DataFrame:

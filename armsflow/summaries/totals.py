@@ -108,4 +108,5 @@ def totals(
     else:
         sums = with_lacking(add(data, keys, within=keys[1:], over=over), keys, data, over)
         sums = fold(sums, keys[:1], keys[1:], top, top_in)
-    return finish(with_absent(figures(sums), observed_of(sums), absent, data, keys, over), keys, data)
+    out = with_absent(figures(sums), observed_of(sums), absent, data, keys, over)
+    return finish(out, keys, data, yearly=over is None or over[0] == over[1])

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import warnings
 from collections.abc import Iterable
 from typing import Any
 
 from narwhals.typing import IntoFrame, IntoFrameT
 
 from armsflow.currencies import REDENOMINATED, refuse_other_years
-from armsflow.errors import ArgumentError, one_of, sample
+from armsflow.errors import ArgumentError, one_of, sample, warn
 from armsflow.records.engines import on_engines
 from armsflow.transforms.rates import (
     Change,
@@ -141,7 +140,7 @@ def to_currency(
         changes = [_kept(change, span, lacking) for change, span in zip(changes, rows_of(spans), strict=True)]
         if lacking:
             # the caller's line, not that of on_engines
-            warnings.warn(f"rows without a rate are left as they are: {worded(lacking)}", stacklevel=3)
+            warn(f"rows without a rate are left as they are: {worded(lacking)}")
     else:
         quotes = complete(wanted, quotes, "rate")
     return rescaled(frame, factors_of(spans, changes, quotes))

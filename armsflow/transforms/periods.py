@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import warnings
 from collections.abc import Sequence
 from functools import lru_cache, partial
 from itertools import pairwise
@@ -14,7 +13,7 @@ import pandas as pd
 import pyarrow as pa
 from narwhals.typing import IntoFrameT
 
-from armsflow.errors import ArgumentError, PeriodError, SpanError, one_of, sample
+from armsflow.errors import ArgumentError, PeriodError, SpanError, one_of, sample, warn
 from armsflow.records.check import look_for_nulls, records_of
 from armsflow.records.engines import collect, is_lazy, on_engines, without_ours
 from armsflow.records.grouping import joined
@@ -131,11 +130,9 @@ def _held(records: Any, windows: list[tuple[int, int]]) -> pd.DataFrame:
             "shorter length, another end, or records of more years",
             rows=short,
         )
-    warnings.warn(
+    warn(
         f"records that hold {years} are left out, such as {sample(list(short.iloc[0, :-2]))}: no window of "
-        f"{length} years lies inside",
-        UserWarning,
-        stacklevel=4,
+        f"{length} years lies inside"
     )
     return held[whole]
 

@@ -52,9 +52,16 @@ def to_pieces(records: IntoFrameT) -> IntoFrameT:
     data = records_of(records, ("unit", "quantity", "stage", "dataset", *FIGURE))
     met = collect(data.select("unit", armsflow__known=~nw.col("quantity").is_null()).unique())
     if money := sorted(set(met["unit"]) - {"TIV", "pieces"}):
+        counted = [unit for unit in ("TIV", "pieces") if unit in set(met["unit"])]
+        way = (
+            "which are money, and none in TIV or pieces; expected a register of SIPRI or UNROCA, which "
+            "counts pieces"
+        )
+        if counted:
+            chosen = repr(counted[0]) if len(counted) == 1 else repr(counted)
+            way = f"which are money; keep what counts pieces with where(records, unit={chosen})"
         raise ArgumentError(
-            f"records hold rows in {sample(money)}, which are money; keep the volumes with "
-            'where(records, unit="TIV")',
+            f"records hold rows in {sample(money)}, {way}",
             rows=money,
         )
     if len(met) and not met["armsflow__known"].any():

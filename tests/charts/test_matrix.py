@@ -249,6 +249,11 @@ def test_pieces_are_counted_within_one_category():
     assert said(ax, "cell") == ["72", "3"]
     with pytest.raises(ArgumentError, match="pieces add only within a category"):
         af.plot_matrix(frame.drop(columns="category"))
+    chosen = frame.drop(columns="category").assign(selection="category=un:I")
+    assert said(af.plot_matrix(chosen), "cell") == ["72", "3"]
+    # un:IV has two subdivisions, combat aircraft and drones
+    with pytest.raises(ArgumentError, match="pieces add only within a category"):
+        af.plot_matrix(chosen.assign(selection="category=un:IV"))
 
 
 def test_it_draws_what_totals_makes():

@@ -305,3 +305,17 @@ def test_what_sums_do_not_look_for_in_large_relations_is_found_in_writing(monkey
     assert af.totals(both)["value"].tolist() == [6.0]
     with pytest.raises(af.RecordError, match="rows stand twice: 'a', 'b'"):
         af.write_records(both, tmp_path / "both.parquet")
+
+
+def test_two_choices_of_one_file_are_told_how_to_drop_what_both_have():
+    two = pd.concat([af.where(ROWS, category="aircraft"), af.where(ROWS, supplier="RUS")])
+    with pytest.raises(RecordError, match=r"differ in 'selection', as two .* drop_duplicates\('record'\)"):
+        af.totals(two)
+    assert af.totals(two.drop_duplicates("record"), over=(2020, 2021))["value"].sum() == 60.0
+
+
+def test_two_choices_of_years_are_told_which_columns_tell_rows_apart():
+    years = af.to_years(make({"value": [4.0], "start": [2020], "end": [2021]}))
+    two = pd.concat([years, years.assign(selection="supplier=RUS")])
+    with pytest.raises(RecordError, match=r"drop_duplicates\(\['record', 'start', 'end'"):
+        af.totals(two)

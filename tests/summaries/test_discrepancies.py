@@ -76,8 +76,12 @@ def test_several_records_of_a_side_are_added_over_one_window():
     assert row[["left_value", "right_value", "value", "ratio"]].tolist() == pytest.approx([30, 24, -6, 1.25])
     assert row["records"] == 3
     assert row["estimated"] == pytest.approx(10 / 54)
-    with pytest.raises(af.SpanError, match="reach outside over"):
+    with pytest.raises(af.SpanError, match=r"; over=\(2010, 2014\) takes in all rows"):
         told(rows, over=(2010, 2012))
+    covered = rows.assign(observed_start=2010, observed_end=2013)
+    with pytest.raises(af.SpanError, match=r'; over=\(2010, 2014\), incomplete="keep" takes in all rows'):
+        told(covered, over=(2010, 2012))
+    assert told(covered, over=(2010, 2014), incomplete="keep")["complete"].tolist() == [False]
 
 
 SOURCES = make(

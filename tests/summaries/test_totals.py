@@ -53,8 +53,9 @@ def test_over_asks_for_one_window():
     assert cell(totals, ["value", "low", "high", "period"], supplier="ISR") == [10, 9, np.inf, "2010–14"]
     with pytest.raises(
         af.SpanError, match=r"5 row\(s\) reach outside over=\(2011, 2014\), such as '2010–14'"
-    ):
+    ) as refused:
         af.totals(make(ROWS), over=(2011, 2014))
+    assert "; over=(2010, 2014) takes in all rows;" in str(refused.value)
     with pytest.raises(af.ArgumentError, match="over is 2014"):
         af.totals(make(ROWS), over=2014)
 
@@ -230,3 +231,22 @@ def test_a_year_of_which_a_source_is_silent_makes_windows_incomplete(source):
     assert af.totals(records, "supplier", over=(2011, 2014))["complete"].tolist() == [whole]
     assert af.changes(windows, "supplier")["complete"].tolist() == [whole]
     assert af.rankings(records, of="supplier", end=2014, window=2)["complete"].tolist() == [whole]
+
+
+def test_totals_without_rows_have_the_columns_of_single_years():
+    rows = make({"value": [1.0], "year": [2020]})
+    assert list(af.totals(rows.head(0)).columns) == list(af.totals(rows).columns)
+    assert list(af.shares(rows.head(0), within=None).columns) == list(af.shares(rows, within=None).columns)
+    assert "year" not in af.totals(rows.head(0), over=(2020, 2021))
+
+
+def test_zeros_inside_a_group_are_not_warned_of():
+    rows = make({"supplier": ["RUS", "RUS"], "recipient": ["RUS", "IND"], "value": [0.0, 5.0]})
+    assert af.totals(rows)["value"].tolist() == [5.0]
+
+
+def test_a_warning_names_the_line_of_the_call():
+    rows = make({"supplier": ["RUS"], "recipient": ["RUS"], "value": [1.0]})
+    with pytest.warns(UserWarning, match="to leave them out: records") as met:
+        af.totals(rows)
+    assert [one.filename for one in met] == [__file__]

@@ -52,7 +52,14 @@ def test_pieces_stay_and_are_added_by_category():
 @pytest.mark.parametrize(
     ("rows", "message"),
     [
-        (make({"value": [5.0]}), "records hold rows in 'USD', which are money"),
+        (
+            make({"value": [5.0]}),
+            "rows in 'USD', which are money, and none in TIV or pieces; expected a regis",
+        ),
+        (
+            make({"value": [5.0, 6.0], "unit": ["USD", "TIV"]}),
+            r"which are money; keep what counts pieces with where\(records, unit='TIV'\)",
+        ),
         (make({"value": [5.0]}, unit="TIV"), "no record has a number of pieces"),
     ],
 )

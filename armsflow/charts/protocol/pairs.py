@@ -14,6 +14,7 @@ from armsflow.charts.protocol.chart import Chart
 from armsflow.charts.text import description, names, numbers, titles
 from armsflow.errors import ArgumentError, sample
 from armsflow.languages import say, say_in
+from armsflow.records import selection
 from armsflow.records.schema import FIGURE, MEANING, SIDES, is_rest
 
 __all__: list[str] = []
@@ -59,6 +60,12 @@ class PairsChart(Chart):
             codes = sorted(set(self.frame[side]))
             check.at_most(codes, _MOST, chart=self.function, what=f"{side}s", remedy=_FOLD)
 
+    def _is_of_one_category(self) -> bool:
+        """Whether one category was chosen of all, which has no subdivisions."""
+        chosen = selection.shared(self.frame["selection"].dropna()) if "selection" in self.frame else {}
+        categories = chosen.get("category", ())
+        return len(categories) == 1 and not names.has_subdivisions(categories[0])
+
     def _check_sums(self) -> None:
         """Raise where figures along a side could not be added."""
         adds = f"{self.function} adds the figures of each party"
@@ -70,7 +77,8 @@ class PairsChart(Chart):
                     f"frame[frame[{column!r}] == {values[0]!r}]",
                     rows=values,
                 )
-        if self.frame["unit"].iloc[0] == "pieces" and "category" not in self.keys:
+        pieces = self.frame["unit"].iloc[0] == "pieces"
+        if pieces and "category" not in self.keys and not self._is_of_one_category():
             raise ArgumentError(
                 f"{adds}, and pieces add only within a category; draw one at a time: "
                 "totals(where(records, category=…), by=['supplier', 'recipient', 'category'])"

@@ -11,6 +11,7 @@ from armsflow.charts import check
 from armsflow.charts.text.numbers import NBSP
 from armsflow.languages import message, say, say_count, say_in, spoken, years
 from armsflow.parties import in_title, is_region, kind, party_name, with_article
+from armsflow.records.schema import is_part
 from armsflow.tables import table
 
 __all__: list[str] = []
@@ -285,3 +286,9 @@ def with_more(text: str, count: int) -> str:
     return (
         say_count("{list} and {count} more", "{list} and {count} more", count, list=text) if count else text
     )
+
+
+@cache
+def has_subdivisions(category: str) -> bool:
+    """Whether a category has parts that are categories too: un:IV has un:IVa."""
+    return any(is_part(code, category) and code != category for code in table("categories.csv")["category"])

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import re
-import warnings
 from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
@@ -12,7 +11,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from armsflow.errors import ArgumentError, SourceError, one_of
+from armsflow.errors import ArgumentError, SourceError, one_of, warn
 from armsflow.records.selection import written
 from armsflow.sources.finished import finished
 from armsflow.sources.kiel import as_records
@@ -192,10 +191,9 @@ def _tested(columns: Columns, published: dict[str, dict[str, float]]) -> dict[st
         found, wanted = _sums(columns, dataset, donors)[0], sum(donors.values())
         tested |= {f"{dataset}, rows": float(found), f"{dataset}, summary": wanted}
         if not _agrees(columns, published, dataset):
-            warnings.warn(
+            warn(
                 f"the rows hold {dataset} of {found:.3f} billion EUR, and the workbook's own summary "
-                f"{wanted:.3f}; compare them before you use either",
-                stacklevel=4,
+                f"{wanted:.3f}; compare them before you use either"
             )
     return tested
 
@@ -241,10 +239,9 @@ def _release_in(text: str) -> str:
 
 def _without_figures(rows: Rows) -> pd.DataFrame:
     """No records: the file says which edition the files beside it are."""
-    warnings.warn(
+    warn(
         f"{rows.name} says which edition the files beside it are, and has no figures; read those, and their "
-        "release is taken from here",
-        stacklevel=3,
+        "release is taken from here"
     )
     said = [rows.text(name) for name in ("release", "period", "date")]
     rows.by_rule(np.ones(len(rows), dtype=bool), "the edition, no figures")

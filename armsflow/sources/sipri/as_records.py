@@ -25,6 +25,7 @@ from armsflow.sources.finished import are_unique
 from armsflow.sources.finished import finished as checked
 from armsflow.sources.listing import coded, joined
 from armsflow.sources.sipri import releases
+from armsflow.sources.sipri.covered import has_all_years, is_silent
 from armsflow.sources.sipri.found import Columns, Found, combined, distinct_of, each_is
 from armsflow.sources.sipri.party_codes import party_codes
 from armsflow.sources.sipri.register import has_arrived
@@ -137,6 +138,9 @@ def deliveries(rows: Columns) -> Records:
 
 def deals(rows: Columns, years: Span | None) -> Records:
     """Of each deal its contract and, once something was delivered, its delivery, side by side."""
+    beyond = np.zeros(len(rows["line"]), dtype=bool)
+    if years is not None and is_silent(rows):
+        beyond = ~has_all_years(rows, years)
     rows = _with_spans(rows, years)
     signed, last = rows["order_year"], rows["last"]
     contract = {
@@ -159,6 +163,7 @@ def deals(rows: Columns, years: Span | None) -> Records:
         "estimated": rows["delivered_estimated"] | rows["year_estimated"],
         **_amounts(rows, "delivered"),
     }
+    delivery |= _at_most(delivery, beyond)
     # a deal's two records stand side by side
     deal = np.repeat(np.arange(len(last)), 1 + rows["arrived"].astype(int))
     second = np.append(False, deal[1:] == deal[:-1])[: len(deal)]
@@ -305,6 +310,18 @@ def _amounts(rows: Columns, side: str) -> dict[str, Column]:
     # what rounds to 0 is not nothing: SIPRI's 0 is anything below half a million
     high = np.where((value == 0) & (pieces > 0), _HALF, value)
     return {"value": value, "low": value, "high": high, "unit": "TIV"}
+
+
+def _at_most(delivery: Records, beyond: np.ndarray) -> Records:
+    """Of deals that may reach `beyond` the years asked for, anything from zero to all that was delivered.
+
+    SIPRI lists a deal with all its deliveries if one of its years was asked for.
+    """
+    return {
+        "value": np.where(beyond, np.nan, delivery["value"]),
+        "low": np.where(beyond & ~np.isnan(delivery["high"]), 0, delivery["low"]),
+        "quantity": np.where(beyond, np.nan, delivery["quantity"]),
+    }
 
 
 def _with_spans(rows: Columns, years: Span | None) -> Columns:

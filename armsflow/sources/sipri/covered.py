@@ -57,14 +57,14 @@ class _Head(NamedTuple):
 def covered(rows: Columns, found: Found, lines: list[str], asked: Span | None) -> Columns:
     """The rows with the years that their export covers, what it asked for, and whether it lists all orders.
 
-    `asked` are the years of an export whose rows tell none.
+    `asked` are the years of an export whose rows tell none. Such rows are whole deals, with all that was
+    delivered: without a head no year is covered, unless all years of the database were asked for.
     """
     if "opens" in rows:
         return _of_tables(rows)
     exports = rows["export"]
     count = len(found.exports) + 1
-    silent = not {"first", "delivery_year"} & set(rows)
-    years = asked or ((_OLDEST, releases.last_year()) if silent else (0, 0))
+    years = asked or (0, 0)
     told = [_head(_near(found, lines, n)) for n in range(count)]
     heads = [_unsaid(rows, exports == n, years) if head is None else head for n, head in enumerate(told)]
     last = _last_years(rows)
@@ -75,12 +75,28 @@ def covered(rows: Columns, found: Found, lines: list[str], asked: Span | None) -
     # of an unknown edition the rows themselves may reach beyond the latest known one
     edition = np.where(each_is(rows["release"], "".__eq__), np.maximum(last, until[exports]), last)
     closes = np.where(closes > 0, np.minimum(closes, edition), until[exports])
+    opens = np.where(opens > 0, opens, first[exports])
+    if is_silent(rows):
+        headless = np.array([head is None for head in told])[exports]
+        closes = np.where(closes > 0, closes, edition)
+        opens = np.where(headless & ~has_all_years(rows, asked), closes + 1, opens)
     return rows | {
-        "opens": np.where(opens > 0, opens, first[exports]),
+        "opens": opens,
         "closes": closes,
         "selection": coded(exports, *(head.selection for head in heads)),
         "all_orders": listed[exports],
     }
+
+
+def is_silent(rows: Columns) -> bool:
+    """Whether the rows tell no years of delivery: an export cut down to fewer columns."""
+    return not {"first", "delivery_year", "million"} & set(rows)
+
+
+def has_all_years(rows: Columns, asked: Span | None) -> np.ndarray:
+    """Rows of an export of all years of the database, in which each deal has all its deliveries."""
+    first, last = asked or (9999, 0)
+    return (first <= _OLDEST) & (last >= _last_years(rows))
 
 
 def _of_tables(rows: Columns) -> Columns:

@@ -97,6 +97,8 @@ class Money(NamedTuple):
     guessed: bool
     #: whether it pays for more than the row
     wider: bool
+    #: the sums that it says it includes: "(incl EUR5.2 b for aircraft and EUR710 m for armament)"
+    included: tuple[Amount, ...] = ()
 
     @property
     def slug(self) -> str:
@@ -162,8 +164,18 @@ def _money(clause: str, match: re.Match[str]) -> list[Money]:
             wider=bool(
                 _PROGRAMME.match(match["noun"] or "") or _PROGRAMME.search(name) or _MORE.search(more)
             ),
+            included=_included(more),
         )
     ]
+
+
+def _included(more: str) -> tuple[Amount, ...]:
+    """The sums that stand behind "incl" in what follows a price."""
+    said = _MORE.search(more)
+    if not said:
+        return ()
+    found = (_amount(text.lower()) for text in re.findall(_FIGURE, more[said.end() :]))
+    return tuple(filter(None, found))
 
 
 @cache

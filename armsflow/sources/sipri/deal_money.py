@@ -185,7 +185,8 @@ def deal_values(contracts: pd.DataFrame) -> pd.DataFrame:
     frameworks: list[Framework] = []
     # the fact that a sum told tells
     fact_of: dict[Key, str] = {}
-    for fact in facts(told):
+    sums_told = facts(told)
+    for fact in sums_told:
         made = _frameworks(fact)
         frameworks += made
         first = made[0].fact if made else _value_id(fact[0].deal)
@@ -194,6 +195,9 @@ def deal_values(contracts: pd.DataFrame) -> pd.DataFrame:
     deals = _by_deal(told)
     rows = [row for sums in deals for row in _deal_rows(sums, fact_of, shared)]
     wholes = _wholes(deals, fact_of)
+    for key, including in _named_in(sums_told).items():
+        if fact_of[including] != fact_of[key]:
+            wholes[fact_of[key]].add(fact_of[including])
     wide = [row for framework in frameworks for row in _framework_rows(framework, wholes)]
     narrow = _laid(contracts, rows)
     if not wide:
@@ -255,6 +259,33 @@ def _wholes(deals: list[list[Told]], fact_of: dict[Key, str]) -> dict[str, set[s
             if inner.level and _printed(outer.money) > _printed(inner.money):
                 out[fact_of[inner.key]].add(fact_of[outer.key])
     return out
+
+
+def _named_in(facts: list[list[Told]]) -> dict[Key, Key]:
+    """Of sums that rows are part of, the greater sum whose comment says that it includes them.
+
+    Rafale are a "EUR7.8 b deal (incl EUR710 m for armament)", and MICA missiles "Part of EUR710 m deal".
+    """
+    shared: dict[tuple[str, ...], list[Told]] = defaultdict(list)
+    for fact in facts:
+        for each in fact:
+            if each.level:
+                for amount in each.money.amounts:
+                    shared[*_pair(each.deal), _sum(amount)].append(each)
+    out: dict[Key, Key] = {}
+    for whole in (each for fact in facts for each in fact if each.money.included):
+        most = {amount.unit: amount.high for amount in whole.money.amounts}
+        for amount in whole.money.included:
+            # the greater cannot be part of the less, so that no sum is part of itself
+            if amount.high < most.get(amount.unit, 0):
+                for part in shared[*_pair(whole.deal), _sum(amount)]:
+                    if abs(part.deal.start - whole.deal.start) <= _LAPSE:
+                        out.setdefault(part.key, whole.key)
+    return out
+
+
+def _pair(deal: Deal) -> tuple[str, str, str]:
+    return deal.release, deal.supplier, deal.recipient
 
 
 def _printed(money: Money) -> float:

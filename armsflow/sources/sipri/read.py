@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import warnings
 from collections.abc import Sequence
 from typing import Any
 
 import pandas as pd
 
-from armsflow.errors import ArgumentError, SourceError, one_of
+from armsflow.errors import ArgumentError, SourceError, one_of, warn
 from armsflow.records.engines import frame_of, on_engines
 from armsflow.records.observed_years import runs_of, windows_of, with_runs
 from armsflow.records.schema import IDENTITY, pair_of_years
@@ -16,7 +15,7 @@ from armsflow.records.to_records import to_records
 from armsflow.sources.formats import Format, Head, known_by
 from armsflow.sources.opening import File, base_name, name_of
 from armsflow.sources.sipri import as_records, releases
-from armsflow.sources.sipri.covered import covered
+from armsflow.sources.sipri.covered import covered, has_all_years
 from armsflow.sources.sipri.deal_money import deal_values as money_of
 from armsflow.sources.sipri.found import Found, in_arrow
 from armsflow.sources.sipri.opening import is_envelope, lines_of
@@ -81,8 +80,10 @@ def read_sipri(
         ``phrase`` read and its ``scope``: "deal", "wider" where it pays for more than the row, or "framework"
         for what several rows are part of.
     years : (int, int), optional
-        First and last year of delivery, where the rows tell none (an export cut down to fewer columns);
-        else all years of the database.
+        First and last year that the export was asked for, where its rows tell none (an export cut down to
+        fewer columns). Such rows are whole deals of which one year was asked for: deliveries in these years
+        are between 0 and all that the deal delivered (``low`` and ``high``, no value). Without it, or with
+        all years of the database, they are whole deals in all its years.
     supplier, recipient : str, optional
         Whose recipients or suppliers a table lists, where a cut-off last line took that with it.
 
@@ -159,11 +160,12 @@ def read_sipri(
     out.attrs["lines"] = found.counts(len(lines))
     if found.aside:
         out.attrs["set_aside"] = sorted(found.aside)
+    if said := _without_years(found, asked):
+        warn(f"{name}: {said}")
     if found.rest:
-        warnings.warn(
+        warn(
             f"{name}: {', '.join(found.rest)} adds up parties that the table does not name; what it says is "
-            "not among the records, so they do not add up to the table's total",
-            stacklevel=2,
+            "not among the records, so they do not add up to the table's total"
         )
     return out
 
@@ -227,6 +229,18 @@ def _check_use(found: Found, years: tuple[int, int] | None, sides: dict[str, str
         raise ArgumentError(
             "supplier or recipient is given and the rows name both; where() chooses parties", rows=[sides]
         )
+
+
+def _without_years(found: Found, asked: tuple[int, int] | None) -> str:
+    """What is not known of the years asked for, where the rows are whole deals and tell none."""
+    if asked is None or not len(found) or has_all_years(found.rows, asked).all():
+        return ""
+    low, high = asked
+    years = f"{low}" if low == high else f"{low}–{high}"
+    return (
+        "the rows tell no years, and each is a whole deal with all its deliveries: what was delivered in "
+        f"{years} is known as bounds only, from 0 to all that the deal delivered, and no year is covered"
+    )
 
 
 def _laid(found: Found, years: tuple[int, int] | None) -> as_records.Records:

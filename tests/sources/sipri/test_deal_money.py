@@ -349,6 +349,32 @@ def test_a_framework_may_be_part_of_a_larger_one():
     assert values("Part of $9 m deal (part of $5 m deal)")["part_of"].iloc[1:].isna().all()
 
 
+_COMBAT = "EUR7.8 b deal (incl EUR5.2 b for aircraft and EUR710 m for armament; offsets 50%)"
+
+
+def test_a_sum_that_a_wider_deal_names_as_included_is_part_of_it():
+    money = deal_values(contracts(_COMBAT, "Part of EUR710 m deal", "Part of EUR710 m deal; X-2 version"))
+    framework = money.set_index("record").loc["PER/TCD/EUR710000000/2019"]
+    assert framework[["part_of", "scope"]].tolist() == ["1/value", "framework"]
+    total = af.totals(af.without_parts(money), by="recipient").iloc[0]
+    assert total[["value", "low", "high"]].tolist() == [7.8 * b, 7.75 * b, 7.85 * b]
+
+
+@pytest.mark.parametrize(
+    ("note", "columns"),
+    [
+        # another sum, another supplier, another time, another currency
+        ("Part of EUR720 m deal", {}),
+        ("Part of EUR710 m deal", {"supplier": ["PER", "BRA"]}),
+        ("Part of EUR710 m deal", {"year": [2010, 2019]}),
+        ("Part of $710 m deal", {}),
+    ],
+)
+def test_what_a_wider_deal_does_not_name_stays_beside_it(note, columns):
+    money = deal_values(contracts(_COMBAT, note, **columns))
+    assert money.loc[money["scope"] == "framework", "part_of"].isna().all()
+
+
 def test_the_part_of_a_clause_of_its_own():
     found = values("NZD177 m ($112 m) deal; part of NZD500 m ($317 m) 'Project Llama'; ordered via Togo")
     assert found["value"].tolist() == [177 * m, 112 * m, 500 * m, 317 * m]

@@ -224,12 +224,34 @@ def test_tidn_and_what_is_left_of_it():
         ["58002/contract", 2017, 6.2e6, True],
         ["58002/delivery", 2020, 4.96e6, True],
     ]
+
+
+def test_rows_without_years_are_whole_deals_and_cover_no_year():
     trimmed = read(TIDN_TRIMMED)
     assert trimmed.attrs["lines"] == {"read": 4, "records": 2, "passed": 2, "set_aside": 0}
     delivery = one(trimmed, stage="delivery")
-    assert delivery[["start", "end"]].tolist() == [1950, 2025]  # the file does not say when
-    said = one(read(TIDN_TRIMMED, years=(1990, 1990)), stage="delivery")
-    assert said[["start", "end", "value"]].tolist() == [1990, 1990, 6e6]
+    assert delivery[["start", "end", "value", "quantity"]].tolist() == [1950, 2025, 6e6, 3.0]
+    assert (trimmed["observed_start"] > trimmed["observed_end"]).all()
+    total = af.totals(af.where(trimmed, stage="delivery"))
+    assert total[["value", "complete"]].to_numpy().tolist() == [[6e6, False]]
+
+
+def test_deliveries_in_the_years_asked_for_are_at_most_all_that_the_deal_delivered():
+    with pytest.warns(UserWarning, match="in 1990 is known as bounds only"):
+        said = read(TIDN_TRIMMED, years=(1990, 1990))
+    delivery = one(said, stage="delivery")
+    assert delivery[["start", "end", "low", "high"]].tolist() == [1990, 1990, 0, 6e6]
+    assert delivery[["value", "quantity"]].isna().all()
+    total = af.totals(af.where(said, stage="delivery")).iloc[0]
+    assert total[["low", "high", "complete"]].tolist() == [0, 6e6, False]
+    assert total[["value"]].isna().all()
+
+
+def test_all_years_of_the_database_hold_whole_deals():
+    said = read(TIDN_TRIMMED, years=(1950, 2025))
+    delivery = one(said, stage="delivery")
+    assert delivery[["start", "end", "value", "quantity"]].tolist() == [1950, 2025, 6e6, 3.0]
+    assert delivery[["observed_start", "observed_end"]].tolist() == [1950, 2025]
 
 
 def test_the_layout_of_2026():
