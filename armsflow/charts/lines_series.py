@@ -271,7 +271,7 @@ class Spending(Kind):
         # parts of different wholes do not add: of these it is said how many are estimates, not which part
         money = len(str(frame["unit"].iloc[0])) == 3
         own = ["party", "unit", "prices", "release", *(["estimated"] if money else [])]
-        marked = {"guess": frame["estimated"] > 0} if not money else {}
+        marked: dict[str, Any] = {} if money else {"guess": frame["estimated"] > 0}
         if "uncertain" in frame:
             marked["uncertain"] = frame["uncertain"].map(check.text_of).isin(["True", "1"])
         kept = frame[own].assign(**columns, **marked)
