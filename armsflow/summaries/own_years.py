@@ -13,17 +13,10 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from armsflow.groups import Spell
+from armsflow.groups import Spell, is_own_group, spells_of_code
 from armsflow.records.engines import among, collect
 from armsflow.records.grouping import groups_of
-from armsflow.records.membership import (
-    in_place,
-    is_chosen,
-    is_own_group,
-    life_of,
-    spells_of_code,
-    touched,
-)
+from armsflow.records.membership import in_place, is_chosen, life_of, touched
 from armsflow.records.schema import COVERED, MEANING, OBSERVED, SIDES
 from armsflow.summaries.layout import observed_of
 from armsflow.summaries.observed import Observed

@@ -11,19 +11,12 @@ import pandas as pd
 from narwhals.typing import IntoFrameT
 
 from armsflow.errors import ArgumentError, one_of, sample
-from armsflow.groups import Spell, check_apart
+from armsflow.groups import Spell, check_apart, is_own_group
 from armsflow.records.check import check_codes, look_for_nulls, records_of
 from armsflow.records.engines import among, collect, on_engines
 from armsflow.records.grouping import groups_of
 from armsflow.records.left_out import is_vague
-from armsflow.records.membership import (
-    in_place,
-    is_own_group,
-    parties_and_spells,
-    refuse_crossing,
-    touched,
-    without_inner,
-)
+from armsflow.records.membership import in_place, parties_and_spells, refuse_crossing, touched, without_inner
 from armsflow.records.schema import FIGURE, MEANING, SIDES
 from armsflow.summaries.absent import ABSENT, in_each, with_absent
 from armsflow.summaries.adding import add, columns_of
