@@ -20,7 +20,7 @@ _NO_NAME = re.compile(r"\d+(?:mm|x\d+|[snrt][tdh])")
 # the plural of "F-16s"; "T-90S" is a variant
 _PLURAL = re.compile(r"(?<=\d)s\b")
 # F-16C/D are two variants; the F/A-18 is the F-18 as well
-_VARIANTS = re.compile(r"(\b[\w-]*\d)([A-Za-z])/([A-Za-z])\b")
+_VARIANTS = re.compile(r"(?<![\w-])([\w-]*\d)([A-Za-z])/([A-Za-z])\b")
 _FIGHTER_ATTACK = re.compile(r"\bF/A-?(?=\d)", re.IGNORECASE)
 # words of labels that SIPRI's descriptions do not have, and words that only head or follow a name
 _ORDINARY = frozenset(

@@ -123,7 +123,7 @@ def test_deliveries_to_ukraine_are_found_by_the_names_that_people_use():
     agree, not_covered = ["not contradicted"], ["not checked"]
     assert found["finding"].tolist() == agree * 5 + ["doubtful"] + not_covered
     for verdict, number in zip(found["verdict"], (18, 18, 18, 48, 334, 334), strict=False):
-        assert f"These deals delivered {number} pieces in 2022\u201323" in verdict
+        assert f"delivered {number} pieces in 2022\u201323" in verdict
     assert "was chosen for recipient Ukraine and does not cover this pair" in found["verdict"].iloc[-1]
 
 

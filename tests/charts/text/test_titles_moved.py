@@ -34,7 +34,7 @@ def records(**constants):
         ),
         (
             {"stage": "delivery", "source": "baci", "category": "hs:9301", "selection": "category=hs:9301"},
-            "Arms to Ukraine, by supplier, Military weapons",
+            "Arms to Ukraine, by supplier: Military weapons",
             "Suppliers of arms to Ukraine",
         ),
     ],
