@@ -378,7 +378,7 @@ Made by `python benchmarks/registers.py` with Python {platform.python_version()}
 {rows}
 
 Reading makes a frame of some thirty checked columns, and a table of years has a row there for each of its
-cells. That takes 2 to 5 ms however small the file is, and up to 15 ms of a table of TIVs, whose layout and
+cells. That takes 2 to 5 ms however small the file is, and some 10 ms of a table of TIVs, whose layout and
 party have to be found first: of files of less than 50 kB the ratio says little else.
 
 {held()}
