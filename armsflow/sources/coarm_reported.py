@@ -128,7 +128,7 @@ def _coded(cells: Any) -> pd.Categorical:
 
 
 def _rows_of(frame: pd.DataFrame, names: list[str]) -> list[tuple[Any, ...]]:
-    return [*frame[names].itertuples(index=False, name=None)]
+    return [*zip(*(frame[name].tolist() for name in names), strict=True)]
 
 
 def stray_of(reports: pd.DataFrame) -> pd.DataFrame:

@@ -7,10 +7,11 @@ from collections.abc import Callable
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
-from armsflow.sources.columns import Coded
 from armsflow.sources.listing import (
     SEVERAL,
+    coded,
     joined,
     lines_of,
     names_in,
@@ -45,6 +46,11 @@ _BACK = re.compile(r"\s*\bv\.?\s?v\b\.?.*", re.IGNORECASE)
 # on the way to a state, goods go by another
 _BY = re.compile(r",? via .*", re.IGNORECASE)
 _SUPPLIERS = "unk:several_suppliers"
+# in the order of two questions: there and back, and by notice
+_DATASETS = (
+    *("transit", "transit, notice"),
+    *("transit, there and back", "transit, there and back, notice"),
+)
 
 
 def transit(
@@ -66,7 +72,7 @@ def transit(
     amounts = np.array(pieces.words.tolist(), dtype=float)[pieces.codes]
     return {
         "source": "nl_licences",
-        "dataset": _datasets(rows).in_arrow() if apart else "transit",
+        "dataset": _datasets(rows) if apart else "transit",
         "release": release,
         "record": joined(rows.in_arrow(_NUMBER), "/", lines_of(rows)),
         "reporter": "third",
@@ -96,16 +102,11 @@ def _pieces(cell: str) -> float:
     return float(found[1].replace(",", "")) if found else np.nan
 
 
-def _datasets(rows: Rows) -> Coded:
+def _datasets(rows: Rows) -> pa.Array:
     """Whether goods go there and back, and whether a notice was enough."""
-    said = joined(rows.in_arrow(_TO), "\n", rows.in_arrow(_NUMBER)).to_numpy(zero_copy_only=False)
-    return rows.coded_each(said, _dataset)
-
-
-def _dataset(said: str) -> str:
-    destination, _, number = said.partition("\n")
-    found = {
-        "there and back": bool(_BACK.search(destination)),
-        "notice": number.casefold().startswith("melding"),
-    }
-    return ", ".join(["transit", *(word for word, holds in found.items() if holds)])
+    both_ways = rows.coded_each(rows.text(_TO), lambda destination: bool(_BACK.search(destination)))
+    there_and_back = both_ways.words[both_ways.codes].astype(int)
+    notice = pc.starts_with(rows.in_arrow(_NUMBER), "melding", ignore_case=True).to_numpy(
+        zero_copy_only=False
+    )
+    return coded(2 * there_and_back + notice, *_DATASETS)

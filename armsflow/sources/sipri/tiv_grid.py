@@ -31,6 +31,8 @@ BLANK = ' "\t\ufeff\u00a0\u202f'
 _LEFT = {sign: "".join({*DELIMITERS, " "} - {sign}) for sign in DELIMITERS}
 _YEAR = re.compile(r"X?((?:1[89]|20|21)[0-9]{2})(?:\.0+)?", re.IGNORECASE)
 _ANY_YEAR = re.compile(r"[,;\t|]\s*\"?X?(?:1[89]|20|21)[0-9]{2}", re.IGNORECASE)
+# what all these have is found in a third of the time, and in few rows of figures
+_LIKE_A_YEAR = re.compile(r"[12][0-9]{3}")
 # the number of a row, which spreadsheets and pandas write before its name
 _NAMELESS = re.compile(r"|unnamed: ?[0-9]+|rank\b.*|iso\b.*|iso[23]c?|code|(?:no|nr)\.?|#", re.IGNORECASE)
 # and of these a head that says nothing of what stands below it
@@ -104,7 +106,7 @@ class Header:
 
 def header_in(line: str, number: int, above: Header | None = None) -> Header | None:
     """The header of a table that a line is, or None; within the table `above` a row may look like one."""
-    if not _ANY_YEAR.search(line):
+    if not _LIKE_A_YEAR.search(line) or not _ANY_YEAR.search(line):
         return None
     for delimiter in DELIMITERS:
         cells = cells_of(line, delimiter) if delimiter in line else []
