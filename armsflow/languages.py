@@ -19,6 +19,8 @@ from gettext import c2py
 from pathlib import Path
 from typing import Any, NamedTuple
 
+import pandas as pd
+
 from armsflow.errors import one_of
 
 __all__: list[str] = []
@@ -104,6 +106,16 @@ def counted(one: str, many: str) -> tuple[str, str]:
 def number(text: str) -> str:
     """The numbers of a text as the language writes them: "1,250.5" is "1.250,5" in German."""
     return text if spoken() == "en" else _NUMBER.sub(_written, text)
+
+
+def text_of(value: Any) -> str:
+    """A cell as a text: what is missing is empty, and 0 and False are not."""
+    if isinstance(value, str):
+        return value
+    if pd.isna(value):
+        return ""
+    # 2024 was read as 2024.0 where a cell of the column is empty
+    return f"{value:.0f}" if isinstance(value, float) and value.is_integer() else str(value)
 
 
 def _written(found: re.Match[str]) -> str:

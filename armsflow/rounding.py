@@ -21,7 +21,7 @@ from armsflow.errors import ArgumentError, sample
 
 __all__ = ["round_sipri"]
 
-MINUS, INFINITE = "\N{MINUS SIGN}", "\N{INFINITY}"
+MINUS, INFINITE, NBSP = "\N{MINUS SIGN}", "\N{INFINITY}", "\N{NO-BREAK SPACE}"
 #: Which way a number is rounded: a figure to the nearest, a lower bound down, an upper bound up.
 NEAREST, DOWN, UP = ROUND_HALF_UP, ROUND_FLOOR, ROUND_CEILING
 _EXACT = Context(prec=330)  # no float is too long for it

@@ -9,7 +9,7 @@ import pytest
 
 import armsflow
 from armsflow.charts.check import SPENDING
-from armsflow.charts.text import names, titles
+from armsflow.charts.text import moved, names
 from armsflow.errors import ArgumentError
 from armsflow.languages import LANGUAGES, entries, language_of, number, plural, say_count, speaking, years
 from armsflow.records.where_words import CONDITIONS
@@ -50,10 +50,10 @@ def messages():
     weapons = ("designation", "condition", "local production", "order year")
     in_contexts = {
         "by": [*columns, *weapons, "supplier", "donor", "aid type", "way of supply"],
-        "aid": titles.AID.values(),
+        "aid": names.AID.values(),
         "condition": CONDITIONS,
-        "of aid": titles.AID.values(),
-        "aid_type": ["all", *filter(None, titles.AID)],
+        "of aid": names.AID.values(),
+        "aid_type": ["all", *filter(None, names.AID)],
         "head": ["supplier", "recipient", "category", "stage", "party", "place", "record", "side", "item"],
         "one": names.STAGES,
         "pieces": ["battle tanks", "armoured combat vehicles"],
@@ -65,7 +65,7 @@ def messages():
         "side": ["supplier", "recipient", "third"],
         "title from": names.WORDS.values(),
         "title to": names.WORDS.values(),
-        "deliveries": [text for family in titles.FAMILIES.values() for text in family],
+        "deliveries": [text for family in moved.FAMILIES.values() for text in family],
     }
     return found | {(context, text, "") for context, texts in in_contexts.items() for text in texts}
 

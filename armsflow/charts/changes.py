@@ -22,6 +22,7 @@ from armsflow.charts.text import description, foot, names, numbers, titles
 from armsflow.charts.text.numbers import PLUS, signed, span
 from armsflow.languages import number, say, years
 from armsflow.records.schema import UNKNOWN, period
+from armsflow.rounding import NBSP
 
 __all__ = ["plot_changes"]
 
@@ -173,7 +174,7 @@ class ChangesChart(WindowChart):
             return ""
         before, now = (self.scale.at_least_little(each / self.scale.factor) for each in sums)
         # where there is room for the sums, there may be none in the foot to say what they are
-        return f"{before} → {now}{numbers.NBSP}{self.scale.brief()}"
+        return f"{before} → {now}{NBSP}{self.scale.brief()}"
 
     def _colour(self, row: pd.Series) -> str:
         """One colour where names of one key tell rows apart, else that of the supplier."""
@@ -217,7 +218,7 @@ class ChangesChart(WindowChart):
             row = self._row(cells)
             # a change of little is large: the sums say how much it is
             figure = row.amount if row.detail else self._sums(cells) or row.amount
-            told.append(f"{row.name} {figure}".replace(" ", numbers.NBSP))
+            told.append(f"{row.name} {figure}".replace(" ", NBSP))
         return say("Not drawn: {rows}.", rows=names.listed(told)) if told else ""
 
     def words(self) -> str:
@@ -245,7 +246,7 @@ def _cells(row: pd.Series) -> tuple[str, str]:
 
 
 def _with_sign(figure: str) -> str:
-    return f"{figure}{numbers.NBSP}%"
+    return f"{figure}{NBSP}%"
 
 
 def _broken(value: float, span: Span) -> bool:

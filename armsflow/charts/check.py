@@ -17,6 +17,8 @@ from narwhals.typing import IntoFrame
 from numpy.typing import NDArray
 
 from armsflow.errors import ArgumentError, RecordError, sample
+from armsflow.languages import text_of
+from armsflow.records import selection
 from armsflow.records.schema import FIGURE, OBSERVED, SIDES
 from armsflow.replaced import replaced
 
@@ -231,14 +233,14 @@ def _texts(cells: pd.Series) -> pd.Series:
     return pd.Series([*map(text_of, cells.astype(object))], index=cells.index, dtype=object)
 
 
-def text_of(value: Any) -> str:
-    """A cell as a text: what is missing is empty, and 0 and False are not."""
-    if isinstance(value, str):
-        return value
-    if pd.isna(value):
-        return ""
-    # 2024 was read as 2024.0 where a cell of the column is empty
-    return f"{value:.0f}" if isinstance(value, float) and value.is_integer() else str(value)
+def selection_of(frame: pd.DataFrame) -> dict[str, list[str]]:
+    """Column → what was chosen of it in all rows."""
+    return selection.shared(selections_of(frame))
+
+
+def selections_of(frame: pd.DataFrame) -> list[str]:
+    """What was chosen of the rows of a frame, each choice once; nothing where it does not say."""
+    return list(frame["selection"].dropna().astype(str).unique()) if "selection" in frame else []
 
 
 def with_previous(frame: pd.DataFrame) -> pd.DataFrame:

@@ -24,9 +24,9 @@ from armsflow.charts.draw.rows import Row, Rows
 from armsflow.charts.draw.tips import in_a_line, says
 from armsflow.charts.protocol.options import Options
 from armsflow.charts.text import description
-from armsflow.charts.text.numbers import NBSP
 from armsflow.errors import one_of
 from armsflow.languages import message, say
+from armsflow.rounding import NBSP
 
 __all__ = ["plot_concentration"]
 

@@ -17,6 +17,7 @@ from armsflow.charts.protocol.chart import Chart
 from armsflow.charts.text import foot, names, numbers, titles
 from armsflow.errors import PartyError
 from armsflow.languages import message, say
+from armsflow.rounding import NBSP
 
 __all__: list[str] = []
 
@@ -147,7 +148,7 @@ class IndexChart(Chart):
         if not row["leader"] or np.isnan(row["leader_share"]):
             return ""
         name = ", ".join(_name(code, self.labels) for code in row["leader"].split(" · "))
-        return f"{name} {numbers.per_cent(row['leader_share'])}{numbers.NBSP}%"
+        return f"{name} {numbers.per_cent(row['leader_share'])}{NBSP}%"
 
     def colours(self) -> dict[str, str]:
         """A colour for each group; a single one has that of its supplier or the accent."""
@@ -245,9 +246,7 @@ class IndexChart(Chart):
         """The least and the greatest n of each group."""
         ranges = counted.groupby("group")["n"].agg(["min", "max"])
         told = [
-            f"{name}{numbers.NBSP}{_range(*ranges.loc[group])}"
-            if len(self.names) > 1
-            else _range(*ranges.loc[group])
+            f"{name}{NBSP}{_range(*ranges.loc[group])}" if len(self.names) > 1 else _range(*ranges.loc[group])
             for group, name in self.names.items()
             if group in ranges.index
         ]
@@ -273,7 +272,7 @@ class IndexChart(Chart):
 
     def _of(self, gaps: list[tuple[str, str]]) -> str:
         """The first of some groups and windows, unless all are of one line."""
-        told = [f"{self.names[group]}{numbers.NBSP}{period}" for group, period in gaps]
+        told = [f"{self.names[group]}{NBSP}{period}" for group, period in gaps]
         where = names.with_more(", ".join(told[:3]), len(told[3:]))
         return f" ({where})" if len(self.names) > 1 else ""
 

@@ -14,7 +14,7 @@ from narwhals.typing import IntoFrame
 from armsflow.charts import check
 from armsflow.charts.discrepancies_body import SIDES, Figure, Keyed, Pair, draw
 from armsflow.charts.protocol.chart import Chart, Options
-from armsflow.charts.text import description, foot, names, numbers, titles
+from armsflow.charts.text import description, foot, moved, names, numbers, source_line, titles
 from armsflow.charts.text.numbers import signed, span
 from armsflow.errors import ArgumentError, one_of, sample
 from armsflow.languages import message, say, say_count, say_in
@@ -187,7 +187,7 @@ class DiscrepanciesChart(Chart):
         sides = {self.frame[side].iloc[0] for side in SIDES}
         flows = titles.flows(self.frame, self.keys, self.labels)
         of_all = check.varying(self.frame, self.keys) == list(RECORD_SIDES)
-        is_arms = titles.moved(self.frame) == "arms"
+        is_arms = moved.what(self.frame) == "arms"
         if (
             is_arms
             and sides == {*RECORD_SIDES}
@@ -213,7 +213,7 @@ class DiscrepanciesChart(Chart):
         whose = self._whose_releases()
         frame = self.frame.assign(release="")
         text = titles.subtitle(unit, titles.window(self.frame), *said, frame=frame)
-        return titles.with_more(text, whose or titles.releases(_apart(self.frame, "release")))
+        return titles.with_more(text, whose or source_line.releases(_apart(self.frame, "release")))
 
     def side_names(self) -> tuple[str, str]:
         """The two sides within a sentence."""
@@ -233,7 +233,7 @@ class DiscrepanciesChart(Chart):
         if not told or told != set(_apart(self.frame, "release")["release"]) - {""}:
             return ""
         return "; ".join(
-            f"{name}, {titles.releases(pd.DataFrame({'release': sorted(releases)}))}"
+            f"{name}, {source_line.releases(pd.DataFrame({'release': sorted(releases)}))}"
             for name, releases in zip(self.side_names(), found, strict=True)
             if releases
         )

@@ -17,9 +17,10 @@ from armsflow.charts.draw import style
 from armsflow.charts.draw.rows import Row, Rows
 from armsflow.charts.lines_series import Kind, Relative, Shares
 from armsflow.charts.protocol.chart import Chart, Options
-from armsflow.charts.text import description, foot, names, numbers, series, titles
+from armsflow.charts.text import description, foot, names, series, titles
 from armsflow.errors import ArgumentError, sample
 from armsflow.languages import say
+from armsflow.rounding import NBSP
 
 __all__ = ["plot_dumbbells"]
 
@@ -193,7 +194,7 @@ class DumbbellsChart(Chart):
 
     def _beyond_note(self) -> str:
         """The figures of the others that are not drawn."""
-        told = [f"{row.name} {row.amount}".replace(" ", numbers.NBSP) for row in self.rows if row.rest]
+        told = [f"{row.name} {row.amount}".replace(" ", NBSP) for row in self.rows if row.rest]
         return say("Not drawn: {rows}.", rows=names.listed(told)) if self._beyond else ""
 
     def _row(self, row: pd.Series, one: float, two: float) -> Pair:

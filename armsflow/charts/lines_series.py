@@ -16,7 +16,7 @@ from narwhals.typing import IntoFrame
 
 from armsflow.charts import check
 from armsflow.charts.text import foot, names, numbers, series, titles
-from armsflow.languages import say
+from armsflow.languages import say, text_of
 from armsflow.records.schema import FIGURE
 from armsflow.rounding import NEAREST
 
@@ -273,7 +273,7 @@ class Spending(Kind):
         own = ["party", "unit", "prices", "release", *(["estimated"] if money else [])]
         marked: dict[str, Any] = {} if money else {"guess": frame["estimated"] > 0}
         if "uncertain" in frame:
-            marked["uncertain"] = frame["uncertain"].map(check.text_of).isin(["True", "1"])
+            marked["uncertain"] = frame["uncertain"].map(text_of).isin(["True", "1"])
         kept = frame[own].assign(**columns, **marked)
         return kept[["party", "period", *(name for name in kept if name not in ("party", "period"))]]
 

@@ -25,6 +25,7 @@ from armsflow.errors import one_of
 from armsflow.languages import message, say, years
 from armsflow.parties import kind
 from armsflow.records.schema import is_rest, period
+from armsflow.rounding import NBSP
 
 __all__ = ["plot_rankings"]
 
@@ -221,7 +222,7 @@ def _partners(row: pd.Series, labels: names.Labels) -> list[str]:
     for column in _partner_columns(row.index):
         if row[column]:
             name = f"{names.party(row[column], labels)} {numbers.share_cells(row, f'{column}_share')[0]}"
-            told.append(name.replace(" ", numbers.NBSP))
+            told.append(name.replace(" ", NBSP))
     return told
 
 

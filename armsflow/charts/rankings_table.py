@@ -24,7 +24,8 @@ from armsflow.charts.draw.marks import Ticks, estimated, whisker
 from armsflow.charts.draw.places import across, unit, up
 from armsflow.charts.draw.rows import Row, apportioned
 from armsflow.charts.draw.typeset import Flowing, Pen, Sized
-from armsflow.charts.text.numbers import DASH, NBSP
+from armsflow.charts.text.numbers import DASH
+from armsflow.rounding import NBSP
 
 __all__: list[str] = []
 

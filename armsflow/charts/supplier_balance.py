@@ -23,7 +23,7 @@ from armsflow.charts.draw.places import unit, up
 from armsflow.charts.draw.tips import in_a_line, says
 from armsflow.charts.draw.typeset import Flowing, Pen
 from armsflow.charts.protocol.chart import Chart, Options
-from armsflow.charts.text import description, foot, names, numbers, titles
+from armsflow.charts.text import description, foot, moved, names, numbers, titles
 from armsflow.languages import number, say
 from armsflow.records.schema import FIGURE
 from armsflow.rounding import DOWN, NEAREST, UP, opposite
@@ -134,7 +134,7 @@ class BalanceChart(Chart):
     def title(self) -> str:
         sides = pd.DataFrame({"recipient": self.frame[list(_SIDES)].iloc[0].to_numpy()})
         first = self.frame.iloc[0]
-        said = {name: first[name] for name in titles.SAYING if name in self.frame}
+        said = {name: first[name] for name in moved.SAYING if name in self.frame}
         one = self.frame.get("supplier", _NONE).nunique() == 1
         return titles.flow(sides.assign(**said, supplier=first["supplier"] if one else "all"), self.labels)
 

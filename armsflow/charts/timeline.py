@@ -23,6 +23,7 @@ from armsflow.charts.text import description, names, numbers, titles
 from armsflow.errors import ArgumentError, one_of, sample
 from armsflow.languages import message, say, years
 from armsflow.records.schema import FIGURE, is_rest, period
+from armsflow.rounding import NBSP
 
 __all__ = ["plot_timeline"]
 
@@ -185,7 +186,7 @@ class TimelineChart(Chart):
         called = [_name(row, keys, self.items, self.labels) for row, _, _ in nested]
         for (row, depth, link), name in zip(nested, called, strict=True):
             amount, detail = _amount(row)
-            inset = numbers.NBSP * 3 * (depth - 1) + link + numbers.NBSP if depth else ""
+            inset = NBSP * 3 * (depth - 1) + link + NBSP if depth else ""
             if called.count(name) > 1 and row["category"] != "all":
                 name = say("{name}: {what}", name=name, what=names.category(row["category"], self.labels))
             yield Deal(
@@ -199,7 +200,7 @@ class TimelineChart(Chart):
                 estimated=row["estimated"],
                 disclosed=not row["undisclosed"],
                 link=link,
-                hang=numbers.NBSP * (3 * depth + 1) if depth else "",
+                hang=NBSP * (3 * depth + 1) if depth else "",
             )
 
     def _colour(self, row: pd.Series) -> str:
@@ -300,7 +301,7 @@ class OrdersChart(TimelineChart):
             what = names.weapon(row["designation"], row.get("description"))
             yield Order(
                 name=say("{name}: {what}", name=pair, what=what) if pair and what else pair or what,
-                amount=f"{_ABOUT}{numbers.NBSP}{_pieces(row)}"
+                amount=f"{_ABOUT}{NBSP}{_pieces(row)}"
                 if row["guessed"] and self.options.estimates
                 else _pieces(row),
                 detail="",
@@ -429,7 +430,7 @@ def _amount(row: pd.Series) -> tuple[str, str]:
     if row["unit"] == "pieces" and np.isfinite(figures["value"]):
         amount = scale.figure(figures["value"])
     if row["unit"] in numbers.COUNTED:
-        amount += numbers.NBSP + scale.phrase()
+        amount += NBSP + scale.phrase()
     return amount, detail
 
 
@@ -488,7 +489,7 @@ def _mark_order(ax: Axes, deal: Order, y: float) -> None:
 
 def _bare(deal: Deal) -> str:
     """The name of a record, with a word in place of the sign before it."""
-    name = deal.name.lstrip(numbers.NBSP + deal.link)
+    name = deal.name.lstrip(NBSP + deal.link)
     if deal.link == _PART:
         return say("part, {name}", name=name)
     return say("told again, {name}", name=name) if deal.link == _SAME else name

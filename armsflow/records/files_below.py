@@ -8,11 +8,13 @@ import pandas as pd
 
 from armsflow.charts.check import with_previous
 from armsflow.charts.text import (
+    choices,
     covered,
     foot,
     former_states,
     joiners,
     left_out,
+    moved,
     names,
     numbers,
     titles,
@@ -69,9 +71,9 @@ def about(table: pd.DataFrame, body: pd.DataFrame, *, million: bool, wide: str |
         _Said(message("years: {text}"), _one_window(table, body, wide)),
         _Said(message("orders: {text}"), _of_sides(table, body)),
         _Said(message("stage: {text}"), [say_in("one", stage) for stage in _found(table, "stage")]),
-        _Said(message("table: {text}"), list(filter(None, [titles.datasets(table)]))),
+        _Said(message("table: {text}"), list(filter(None, [moved.datasets(table)]))),
         _Said(message("reported by: {text}"), _reporters(table)),
-        _Said(message("chosen: {text}"), list(filter(None, [titles.chosen_in_words(table)]))),
+        _Said(message("chosen: {text}"), list(filter(None, [choices.in_words(table)]))),
         _Said(message("shares: {text}"), _of_chosen(table)),
         _Said(message("source: {text}"), sorted(names.source(code) for code in _found(table, "source"))),
         _Said(message("release: {text}"), _found(table, "release")),

@@ -27,7 +27,7 @@ from armsflow.records.files_documents import (
     shown,
 )
 from armsflow.records.schema import COLUMNS, OTHERS, REPORTERS, SIDES, period
-from armsflow.rounding import DOWN, INFINITE, MINUS, NEAREST, UP
+from armsflow.rounding import DOWN, INFINITE, MINUS, NBSP, NEAREST, UP
 from armsflow.summaries.columns import holds_parties, kinds_of
 
 __all__: list[str] = []
@@ -510,7 +510,7 @@ def _column(table: pd.DataFrame, name: str, more: Sequence[str], per_cent: bool,
         return [_years(*pair) for pair in zip(cells, _column(table, more[0], [], False, False), strict=True)]
     if more[0] == f"{name}_share":
         shares = _column(table, more[0], more[1:], True, False)
-        return [f"{cell}{numbers.NBSP}{share}".strip() for cell, share in zip(cells, shares, strict=True)]
+        return [f"{cell}{NBSP}{share}".strip() for cell, share in zip(cells, shares, strict=True)]
     ends = table[list(more)].to_numpy(dtype=float)
 
     def text(bound: float, *, to: str = NEAREST) -> str:
@@ -530,9 +530,7 @@ def _side(name: str) -> str:
 def _with_about(cells: list[str], frame: pd.DataFrame, name: str) -> list[str]:
     """Cells of a column, with a sign before the numbers of orders that the source marks as estimates."""
     about = are_about(frame, name)
-    return [
-        f"{GUESSED}{numbers.NBSP}{cell}" if some else cell for cell, some in zip(cells, about, strict=True)
-    ]
+    return [f"{GUESSED}{NBSP}{cell}" if some else cell for cell, some in zip(cells, about, strict=True)]
 
 
 def _years(first: str, last: str) -> str:

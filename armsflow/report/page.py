@@ -14,7 +14,7 @@ import numpy as np
 import pandas as pd
 
 from armsflow.charts.check import with_previous
-from armsflow.charts.text import hidden, names, numbers, titles
+from armsflow.charts.text import hidden, moved, names, numbers
 from armsflow.languages import counted, message, number, say, say_count, say_in, spoken, years
 from armsflow.records.schema import OBSERVED, is_rest
 from armsflow.report.printing import Plot
@@ -253,7 +253,7 @@ def provenance(frame: pd.DataFrame) -> str:
     releases = sorted({str(cell) for cell in frame["release"] if cell})
     stages = sorted({names.stages(str(cell)) for cell in frame["stage"]})
     cited = ", ".join(names.source(source) for source in sources)
-    cited += f"; {table}" if (table := titles.datasets(frame)) else ""
+    cited += f"; {table}" if (table := moved.datasets(frame)) else ""
     cited += f"; {say('edition {names}', names=', '.join(releases))}" if releases else ""
     units = sorted({str(unit) for unit in frame["unit"]})
     count, exact = hidden.of(with_previous(frame)) if "undisclosed" in frame else hidden.Hidden(0, True)

@@ -11,7 +11,7 @@ import pandas as pd
 from armsflow.charts.balances import plot_balances
 from armsflow.charts.check import is_spending
 from armsflow.charts.supplier_balance import plot_supplier_balance
-from armsflow.charts.text import names, titles
+from armsflow.charts.text import choices, moved, names, titles
 from armsflow.charts.totals import plot_totals
 from armsflow.errors import ArgumentError, sample
 from armsflow.languages import counted, message, say, say_count
@@ -139,7 +139,7 @@ def register_page(records: Any, question: Question, claims: Any = None, spending
             filter(
                 None,
                 [
-                    _with_records(subject.asked, span, titles.datasets(held)),
+                    _with_records(subject.asked, span, moved.datasets(held)),
                     _already_chosen(everything, question),
                 ],
             )
@@ -190,7 +190,7 @@ def _already_chosen(records: Any, question: Question) -> str:
         written({column: codes for column, codes in read(text).items() if column not in asked})
         for text in met["selection"]
     ]
-    words = titles.chosen_in_words(met.assign(selection=rest))
+    words = choices.in_words(met.assign(selection=rest))
     return say("Chosen: {choices}.", choices=words) if words else ""
 
 
@@ -216,7 +216,7 @@ def _chosen(records: Any, question: Question) -> Any:
 def held_by(records: Any) -> pd.DataFrame:
     """The columns by which titles know what moves, each of their rows once."""
     data = records_of(records)
-    some = [name for name in titles.SAYING if name in data.collect_schema().names()]
+    some = [name for name in moved.SAYING if name in data.collect_schema().names()]
     return collect(data.select(*some).unique())
 
 
@@ -264,7 +264,7 @@ def _are_deliveries(frame: pd.DataFrame) -> bool:
 
 def _asked(held: pd.DataFrame) -> tuple[dict[str, str], dict[str, str]]:
     """The questions for what moves, and the places that all of them fill alike."""
-    what, stages = titles.moved(held), sorted({*held["stage"]})
+    what, stages = moved.what(held), sorted({*held["stage"]})
     if what == "aid" or stages == ["delivery"]:
         return _ASKED[what], {}
     stage = names.listed(names.stages(stage) for stage in stages)

@@ -33,6 +33,7 @@ from armsflow.charts.protocol.options import Chosen, chosen
 # the options belong to the protocol, so that a chart imports both from here
 from armsflow.charts.protocol.options import Options as Options
 from armsflow.charts.text import (
+    choices,
     covered,
     foot,
     former_states,
@@ -40,13 +41,14 @@ from armsflow.charts.text import (
     joiners,
     left_out,
     names,
+    source_line,
     titles,
     unreported,
 )
 from armsflow.charts.text.names import Labels
 from armsflow.charts.text.numbers import Scale, scale_of
 from armsflow.errors import ArgumentError, sample
-from armsflow.languages import say, speaking, years
+from armsflow.languages import say, speaking, text_of, years
 from armsflow.records.schema import period
 
 __all__: list[str] = []
@@ -166,7 +168,7 @@ class Chart(ABC):
     def _draw_facets(self, facet: str) -> np.ndarray:
         whole = replace(self, facet=facet)
         parts = {
-            check.text_of(value): whole.part(self.frame[self.frame[facet] == value])
+            text_of(value): whole.part(self.frame[self.frame[facet] == value])
             for value in self.frame.sort_values(["start", facet])[facet].drop_duplicates()
         }
         check.at_most(list(parts), 12, chart=self.function, what="panels", remedy="choose some with where()")
@@ -240,14 +242,14 @@ class Chart(ABC):
         own = titles.with_selection(self.title(), self.frame, self.labels)
         rows = self.reported()
         among = say("“Others” includes unknown parties, under 1 per cent of all.") if self.gathered else ""
-        chosen = titles.chosen_note(rows, self.labels)
+        chosen = choices.note(rows, self.labels)
         said = foot.sentences(
             rows, *self._lacks, chosen, foot.volume_note(rows), *self.notes(), among, foot.regions_note(rows)
         )
         shown, cut = in_two_lines(said)
-        source = titles.source(rows) if given.source is None else given.source
+        source = source_line.of(rows) if given.source is None else given.source
         # a source line of the user's leaves out the release
-        release = "" if given.source is None else titles.releases(rows)
+        release = "" if given.source is None else source_line.releases(rows)
         subtitle = titles.with_more(self.subtitle(), release)
         return Words(
             title=own if given.title is None else given.title,
@@ -279,7 +281,7 @@ class Chart(ABC):
         """What `describe` says: the marks, and the sentences for which the foot has no room."""
         with speaking(self.options.language):
             rows = self.reported()
-            always = [*self._lacks, titles.chosen_note(rows, self.labels), foot.regions_note(rows)]
+            always = [*self._lacks, choices.note(rows, self.labels), foot.regions_note(rows)]
             said = " ".join(filter(None, [self.words(), *always]))
         return " ".join([said, *(sentence for sentence in cut if sentence not in said)])
 

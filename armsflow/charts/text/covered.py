@@ -9,11 +9,12 @@ import pandas as pd
 
 from armsflow import reporters
 from armsflow.charts import check
-from armsflow.charts.text import names, numbers
+from armsflow.charts.text import names
 from armsflow.languages import message, say, years
 from armsflow.parties import members_group
 from armsflow.records import selection
 from armsflow.records.schema import OBSERVED, SIDES, period
+from armsflow.rounding import NBSP
 from armsflow.tables import table
 
 __all__: list[str] = []
@@ -119,10 +120,7 @@ def _rows_or_windows(rows: pd.DataFrame, frame: pd.DataFrame) -> str:
     if not keys or not some["complete"].astype(bool).any():
         return _incomplete(rows)
     each = rows[keys].to_dict("records")
-    told = [
-        f"{names.row_label(row, 'name')}{numbers.NBSP}{of}"
-        for row, of in zip(each, rows["period"], strict=True)
-    ]
+    told = [f"{names.row_label(row, 'name')}{NBSP}{of}" for row, of in zip(each, rows["period"], strict=True)]
     return names.first_of(list(dict.fromkeys(told)))
 
 

@@ -7,11 +7,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from typing import Any
 
-from armsflow.charts import check
-from armsflow.charts.text.numbers import NBSP
-from armsflow.languages import message, say, say_count, say_in, spoken, years
+from armsflow.languages import message, say, say_count, say_in, spoken, text_of, years
 from armsflow.parties import in_title, is_region, kind, party_name, with_article
 from armsflow.records.schema import is_part
+from armsflow.rounding import NBSP
 from armsflow.tables import table
 
 __all__: list[str] = []
@@ -93,6 +92,13 @@ OTHER_SPENDING = message("spending as given")
 _MOST = 3
 # before which "and" is "e" in Spanish
 _I_SOUND = re.compile(r"[IÍií]|[Hh][ií](?![aeo])")
+#: Kinds of aid as they stand in a title.
+AID = {
+    "": "aid",
+    "military": "military aid",
+    "financial": "financial aid",
+    "humanitarian": "humanitarian aid",
+}
 
 
 def party(code: str, labels: Labels) -> str:
@@ -169,7 +175,7 @@ def sentence(text: str) -> str:
 
 def key_label(key: str, value: Any, labels: Labels) -> str:
     """One value of a key column as the chart prints it; an empty cell is called so, 0 and False are not."""
-    value = check.text_of(value)
+    value = text_of(value)
     if not value:
         return given(value, labels) or say("Not given")
     if key in ("supplier", "recipient", "party", "left", "right"):

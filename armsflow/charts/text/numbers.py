@@ -18,7 +18,6 @@ from armsflow.tables import table
 
 __all__: list[str] = []
 
-NBSP = "\N{NO-BREAK SPACE}"
 DASH = "\N{EN DASH}"
 _SIGNS = {"USD": "$", "EUR": "€", "GBP": "£", "JPY": "¥"}
 # names whose plural is not the singular with an s

@@ -10,11 +10,12 @@ from itertools import pairwise
 import pandas as pd
 
 from armsflow.charts import check
-from armsflow.charts.text import names, numbers
+from armsflow.charts.text import names
 from armsflow.languages import message, say, years
 from armsflow.records.schema import SIDES, is_rest, period
 from armsflow.records.selection import Span, joined
 from armsflow.reporters import reporting
+from armsflow.rounding import NBSP
 
 __all__: list[str] = []
 
@@ -47,7 +48,7 @@ def _of_side(frame: pd.DataFrame, side: str, labels: names.Labels) -> list[str]:
             lacks = windows - {*zip(known["start"], known["end"], strict=True)}
             if len(known) and lacks:
                 who = names.row_label(own.iloc[0][shown].to_dict(), labels)
-                told.append(f"{who}{numbers.NBSP}{_windows(lacks)}")
+                told.append(f"{who}{NBSP}{_windows(lacks)}")
     return told
 
 

@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 import armsflow as af
-from armsflow.charts.text import names, titles
+from armsflow.charts.text import moved, names
 from armsflow.languages import LANGUAGES, entries, speaking
 
 CASES = [
@@ -33,20 +33,20 @@ def records(source, dataset, **constants):
     return af.to_records(rows, source=source, dataset=dataset, **(about | constants))
 
 
-@pytest.mark.parametrize(("source", "dataset", "moved", "words"), CASES)
-def test_a_picture_says_what_moves_and_from_which_table(source, dataset, moved, words):
+@pytest.mark.parametrize(("source", "dataset", "moves", "words"), CASES)
+def test_a_picture_says_what_moves_and_from_which_table(source, dataset, moves, words):
     sums = af.totals(records(source, dataset), by="supplier", over=(2015, 2024))
-    assert titles.moved(sums) == moved
+    assert moved.what(sums) == moves
     ax = af.plot_totals(sums)
-    start = {"arms": "Arms licences", "goods": "Trade in goods"}[moved]
+    start = {"arms": "Arms licences", "goods": "Trade in goods"}[moves]
     assert ax.get_title(loc="left") == f"{start}, by supplier"
     subtitle = "Licences, euros, current prices, 2015–24"
     assert f"{start}, by supplier. {subtitle}; {words}. " in af.describe(ax)
 
 
-@pytest.mark.parametrize("moved", ["arms", "goods"])
-def test_titles_of_all_charts_say_what_moves(moved):
-    given = records("uk_licences", {"arms": "military", "goods": "other"}[moved])
+@pytest.mark.parametrize("moves", ["arms", "goods"])
+def test_titles_of_all_charts_say_what_moves(moves):
+    given = records("uk_licences", {"arms": "military", "goods": "other"}[moves])
     several = af.to_periods(given, 5, end=2024).assign(start=[2015, 2020], end=[2019, 2024])
     others = records("uk_licences", given["dataset"].iloc[0], recipient="Poland").assign(record=["a", "b"])
     between = {"supplier": "Norway", "between": ("Ukraine", "Poland")}
@@ -62,9 +62,9 @@ def test_titles_of_all_charts_say_what_moves(moved):
     ]
     for ax in drawn:
         title = ax.get_title(loc="left")
-        assert moved in title.casefold()
-        assert ("arms" in title.casefold()) == (moved == "arms")
-    called = {"arms": "licensed arms", "goods": "goods"}[moved]
+        assert moves in title.casefold()
+        assert ("arms" in title.casefold()) == (moves == "arms")
+    called = {"arms": "licensed arms", "goods": "goods"}[moves]
     assert ranked.get_title(loc="left") == f"Largest suppliers of {called}"
 
 
@@ -80,7 +80,7 @@ def test_aid_is_called_aid_in_titles_without_a_flow():
 def test_some_goods_that_are_no_arms_make_it_goods():
     both = af.concat(records("uk_licences", "military"), records("uk_licences", "other"))
     sums = af.totals(both, by=["dataset", "supplier"], over=(2015, 2024))
-    assert titles.moved(sums) == "goods"
+    assert moved.what(sums) == "goods"
     # the rows say themselves which table they are of
     words = af.describe(af.plot_totals(sums))
     assert "Military goods" in words

@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 import armsflow as af
-from armsflow.charts.text import titles
+from armsflow.charts.text import choices, moved, titles
 from tests.summary_frames import deliveries
 
 
@@ -208,9 +208,9 @@ def test_a_sum_of_all_and_of_some_is_called_neither():
 def test_a_table_that_does_not_say_what_was_chosen_says_nothing_of_it():
     # such as a document is made of, whose columns may be the user's
     for given in ({"value": [1.0]}, {"selection": [None, None]}, {"selection": [""]}):
-        assert titles.chosen_in_words(pd.DataFrame(given)) == ""
-        assert titles.chosen_note(pd.DataFrame(given), "name") == ""
-    assert titles.datasets(pd.DataFrame({"source": ["coarm", None], "dataset": [None, "totals"]})) == ""
+        assert choices.in_words(pd.DataFrame(given)) == ""
+        assert choices.note(pd.DataFrame(given), "name") == ""
+    assert moved.datasets(pd.DataFrame({"source": ["coarm", None], "dataset": [None, "totals"]})) == ""
 
 
 def test_many_choices_are_counted():
