@@ -234,8 +234,21 @@ def _texts(cells: pd.Series) -> pd.Series:
 
 
 def selection_of(frame: pd.DataFrame) -> dict[str, list[str]]:
-    """Column → what was chosen of it in all rows."""
-    return selection.shared(selections_of(frame))
+    """Column → what was chosen of it in all rows.
+
+    Of rows with different choices that is all that they chose together, if a key tells them apart or one row
+    of them has it all; else a title would say of each what holds for none.
+    """
+    met = selections_of(frame)
+    chosen = selection.shared(met)
+    if len(met) < 2:
+        return chosen
+    each = [selection.read(one) for one in met]
+    return {
+        column: codes
+        for column, codes in chosen.items()
+        if column in frame or any(one.get(column) == codes for one in each)
+    }
 
 
 def selections_of(frame: pd.DataFrame) -> list[str]:

@@ -21,7 +21,6 @@ from armsflow.charts.protocol.chart import Chart, Options
 from armsflow.charts.text import description, foot, maps, names, numbers, titles
 from armsflow.errors import ArgumentError, sample
 from armsflow.languages import message, say
-from armsflow.records import selection
 from armsflow.records.schema import FIGURE, SIDES, is_rest
 
 __all__ = ["plot_map"]
@@ -385,11 +384,7 @@ class MapChart(Chart):
         if self.side not in SIDES:
             return ""
         other = next(side for side in SIDES if side != self.side)
-        met = set(
-            self.frame[other]
-            if other in self.frame
-            else selection.shared(self.frame["selection"].unique()).get(other, [])
-        )
+        met = set(self.frame[other] if other in self.frame else check.selection_of(self.frame).get(other, []))
         return met.pop() if len(met) == 1 and not met & set(self.frame[self.side]) else ""
 
     def _counterpart_in_words(self) -> str:

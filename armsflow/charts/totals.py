@@ -21,6 +21,7 @@ from armsflow.charts.protocol.chart import Chart, Options
 from armsflow.charts.text import description, foot, names, numbers, series, titles
 from armsflow.errors import ArgumentError, sample
 from armsflow.languages import message, say, say_count
+from armsflow.records import selection
 from armsflow.records.schema import FIGURE, MEANING, is_rest
 
 __all__ = ["plot_totals"]
@@ -161,6 +162,13 @@ class TotalsChart(Chart):
                     f"{sample(sorted(ours))} here; make both from the same records",
                     rows=sorted(theirs),
                 )
+        chosen, averaged = (_choices(each) for each in (self.sums, line))
+        if chosen != averaged:
+            raise ArgumentError(
+                f"averages do not go with the bars: they are of {sample(averaged)} there and of "
+                f"{sample(chosen)} here; make both from the same records",
+                rows=averaged,
+            )
         self._check_years(line.assign(group=check.joined(line, self.groups)))
 
     def _check_years(self, line: pd.DataFrame) -> None:
@@ -478,6 +486,12 @@ def _finish(ax: Axes, body: Columns, bar: Row, x: float, width: float, end: floa
         # a line of averages may pass there
         clear: dict[str, Any] = {"zorder": 5, "path_effects": style.halo(1.6)}
         body.mark(bar.amount, (x, top), (1, end), bunch="figures", **shared, **clear)
+
+
+def _choices(frame: pd.DataFrame) -> list[str]:
+    """What was chosen of the rows of a frame, each choice once."""
+    met = selection.each(check.selections_of(frame))
+    return sorted({selection.written(chosen) or "all" for chosen in met})
 
 
 def _averages(

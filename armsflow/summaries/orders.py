@@ -15,6 +15,7 @@ from armsflow.records.apart import check_apart
 from armsflow.records.check import look_at_rows, records_of
 from armsflow.records.engines import back, collect, on_engines
 from armsflow.records.grouping import groups_of
+from armsflow.records.listed_years import years_inside
 from armsflow.records.schema import COVERED, OBSERVED, SIDES, TOLD
 from armsflow.records.told_years import told_of
 from armsflow.records.twice import check_once
@@ -182,7 +183,7 @@ def deals_of(rows: pd.DataFrame) -> pd.DataFrame:
             some[some["unit"] == "TIV"].groupby("number")["value"].sum(min_count=1).astype("float64")
         )
     out["estimated"] = rows.groupby("number")["estimated"].any()
-    arrived = sides["delivery"].groupby("number")
+    arrived = _with_listed_ends(sides["delivery"]).groupby("number")
     out["first"], out["last"] = arrived["start"].min(), arrived["end"].max()
     # the years of a delivery are those that its file covers
     seen_from = arrived["observed_start"].min().reindex(out.index)
@@ -204,6 +205,15 @@ def deals_of(rows: pd.DataFrame) -> pd.DataFrame:
     )
     order = ["supplier", "recipient", "order_year", "deal", *_KEY[:3]]
     return out.sort_values(order, ignore_index=True)[list(_COLUMNS)]
+
+
+def _with_listed_ends(deliveries: pd.DataFrame) -> pd.DataFrame:
+    """Deliveries from the first to the last year that is listed: a cut may end where nothing arrived."""
+    texts = deliveries["delivery_years"].fillna("").astype(str)
+    told = zip(deliveries["start"], deliveries["end"], texts, strict=True)
+    inside = [years_inside(int(start), int(end), text) or [start, end] for start, end, text in told]
+    first, last = ([years[at] for years in inside] for at in (0, -1))
+    return deliveries.assign(start=first, end=last)
 
 
 def _all_orders(rows: pd.DataFrame, contracts: pd.DataFrame, deals: pd.DataFrame) -> pd.Series:

@@ -168,6 +168,20 @@ def test_averages_must_go_with_the_bars():
         af.plot_totals(yearly(), averages=yearly())
 
 
+def test_averages_of_all_do_not_go_with_the_bars_of_one_supplier():
+    given = deliveries(
+        supplier=["Russia", "France", "Russia"],
+        recipient="Egypt",
+        value=[5.0, 3.0, 4.0],
+        year=[2010, 2010, 2011],
+    )
+    russian = af.where(given, supplier="Russia")
+    bars = af.totals(russian, by="recipient")
+    with pytest.raises(ArgumentError, match="they are of 'all' there and of 'supplier=RUS' here"):
+        af.plot_totals(bars, averages=af.averages(given, by="recipient", window=2))
+    af.plot_totals(bars, averages=af.averages(russian, by="recipient", window=2))
+
+
 def test_a_year_without_an_average_breaks_the_line_and_one_alone_is_a_dot():
     years = [*range(2000, 2006), *range(2008, 2012), 2014, 2015]
     given = deliveries(

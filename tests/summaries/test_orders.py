@@ -174,6 +174,22 @@ def test_comments_say_when_delivery_is_planned(comment, expected):
     assert str(planned_years(comment)) == str(expected)
 
 
+def test_after_a_cut_the_last_delivery_is_of_a_year_that_is_listed(engine):
+    """Six pieces came in 2006 and 2008, and none in 2007; of the second order nothing came."""
+    rows = {
+        "deal": ["d1", "d1", "d2"], "order_year": 2005, "designation": "Rook-1", "record": ["a", "b", "c"],
+        "stage": ["contract", "delivery", "contract"], "start": [2005, 2006, 2005], "end": [2005, 2008, 2005],
+        "quantity": [10.0, 6.0, 1.0], "value": [100.0, 60.0, 10.0], "tiv_unit": 10.0, "unit": "TIV",
+        "delivery_years": ["2006; 2008", "2006; 2008", ""],
+    }  # fmt: skip
+    about = {"source": "sipri", "dataset": "deals", "observed": (2005, 2012)}
+    given = af.to_records(pd.DataFrame(rows), supplier="Russia", recipient="India", **about)
+    ends = {(2005, 2007): [2006, 2006], (2005, 2008): [2006, 2008], (2005, 2010): [2006, 2008]}
+    for years, expected in ends.items():
+        deals = plain(af.orders(engine.of(af.where(given, years=years, straddling="cut"))))
+        assert deals.loc[deals["deal"] == "d1", ["first", "last"]].values.tolist() == [expected]
+
+
 def test_other_records_are_refused():
     with pytest.raises(af.ArgumentError, match="records lack 'deal', 'order_year', 'designation'"):
         af.orders(make({"value": [1.0]}))

@@ -14,7 +14,6 @@ from armsflow.charts.protocol.chart import Chart
 from armsflow.charts.text import description, names, numbers, titles
 from armsflow.errors import ArgumentError, sample
 from armsflow.languages import say, say_in
-from armsflow.records import selection
 from armsflow.records.schema import FIGURE, MEANING, SIDES, is_rest
 
 __all__: list[str] = []
@@ -62,8 +61,7 @@ class PairsChart(Chart):
 
     def _is_of_one_category(self) -> bool:
         """Whether one category was chosen of all, which has no subdivisions."""
-        chosen = selection.shared(self.frame["selection"].dropna()) if "selection" in self.frame else {}
-        categories = chosen.get("category", ())
+        categories = check.selection_of(self.frame).get("category", ())
         return len(categories) == 1 and not names.has_subdivisions(categories[0])
 
     def _check_sums(self) -> None:

@@ -11,7 +11,6 @@ from armsflow.charts import check
 from armsflow.charts.text import hidden, names, numbers
 from armsflow.languages import message, say, say_count, years
 from armsflow.parties import regions_of
-from armsflow.records import selection
 from armsflow.records.schema import OTHERS, SIDES, UNKNOWN, period
 from armsflow.rounding import differ
 
@@ -123,9 +122,7 @@ def regions_note(frame: pd.DataFrame) -> str:
     """Whose regions are meant: lists of states differ, even under one name."""
     named = [key for key in (*SIDES, "party", "left", "right") if key in frame]
     cells = {str(code) for key in named for code in frame[key].unique()}
-    chosen = (
-        selection.shared(frame["selection"].dropna().astype(str).unique()) if "selection" in frame else {}
-    )
+    chosen = check.selection_of(frame)
     makers = {regions_of(code) for code in cells.union(*(chosen.get(side, ()) for side in SIDES))} - {""}
     return " ".join(say(_REGIONS[maker]) for maker in sorted(makers))
 

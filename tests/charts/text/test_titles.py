@@ -196,6 +196,22 @@ def test_a_title_names_what_was_chosen_of_all_rows(first, second, by, title, not
     assert any(note in text.get_text() for text in ax.texts)
 
 
+def test_sums_of_other_choices_in_one_frame_are_not_called_sums_of_all_of_these():
+    """Egypt's are from Russia and India's from France: no row is from both."""
+    rows = {"supplier": ["RUS", "FRA", "RUS"], "recipient": ["IND", "IND", "EGY"], "value": [5.0, 3.0, 4.0]}
+    given = af.to_records(pd.DataFrame(rows), year=2010, stage="delivery", unit="TIV", source="sipri")
+    some = {by: af.totals(af.where(given, supplier=by), by="recipient") for by in ("RUS", "FRA")}
+    both = pd.concat(
+        [frame[frame["recipient"] == to] for frame, to in zip(some.values(), ("EGY", "IND"), strict=True)]
+    )
+    ax = af.plot_totals(both)
+    assert ax.get_title(loc="left") == "Arms transfers, by recipient"
+    assert "Chosen: from France; from Russia." in af.describe(ax)
+    # a key that tells them apart says whose each is
+    apart = af.totals(af.concat(*(af.where(given, supplier=by) for by in some)), by="supplier")
+    assert "France and Russia" in title_of(apart)
+
+
 def test_a_sum_of_all_and_of_some_is_called_neither():
     rest = CHOOSERS.assign(record=[f"rest {n}" for n in range(4)], dataset="other")
     sums = af.totals(af.concat(chosen(recipient="India").assign(dataset="other"), rest), by="supplier")
