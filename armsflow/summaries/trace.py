@@ -29,7 +29,7 @@ _FRONT = (
 )
 _SAME = 1e-9
 #: The share of a record that lies in the years of the row, and how a part by listed years is called.
-_INSIDE, _LISTED = "trace_inside", "trace_listed"
+_INSIDE, _LISTED, _TAKEN = "trace_inside", "trace_listed", "trace_taken"
 _LISTS = "years of delivery"
 
 
@@ -40,7 +40,7 @@ def trace(summary_row: Any, records: IntoFrame) -> pd.DataFrame:
     ----------
     summary_row : row of a summary
         ``totals.iloc[0]``, a frame of one row, or a dict: of `totals`, `shares`, `annual_rates`, `averages`,
-        `relative`, `burden`, `balances`.
+        `relative`, `burden`, `balances`, `rankings`.
     records : records frame
         As read, or at any step before the summary.
 
@@ -49,8 +49,9 @@ def trace(summary_row: Any, records: IntoFrame) -> pd.DataFrame:
     pandas.DataFrame
         One row per record that belongs to the number: ``file`` and ``line`` where the reader gives them,
         ``record`` and what it says, then ``part, part_low, part_high``, what of it lies in the years of the
-        row [in its own ``unit``], and ``step``, how; the other columns follow. ``.attrs["steps"]`` lists, in
-        words, how many records remain after each step, and whether their sum is the number.
+        row [in its own ``unit``], and ``step``, how; the other columns follow. Of a row of `balances`, parts
+        that the party received are negative. ``.attrs["steps"]`` lists, in words, how many records remain
+        after each step, and whether their sum is the number.
 
     Raises
     ------
@@ -86,6 +87,7 @@ def trace(summary_row: Any, records: IntoFrame) -> pd.DataFrame:
     rows = _of_keys(data, row, steps)
     rows = _of_selection(rows, row, steps)
     rows = _of_meaning(rows, row, steps)
+    rows = rows.assign(**{_TAKEN: _signs(rows, row)})
     rows = _in_span(rows, row, steps)
     if rows.empty and row.get("records") == 0:
         steps.append("the number stands for none: the source, as read, lists no record in these years")
@@ -97,7 +99,7 @@ def trace(summary_row: Any, records: IntoFrame) -> pd.DataFrame:
         )
     else:
         steps.append(_sum(rows, row))
-    rows = rows.drop(columns=[_PLACE, _LISTED], errors="ignore").reset_index(drop=True)
+    rows = rows.drop(columns=[_PLACE, _LISTED, _TAKEN], errors="ignore").reset_index(drop=True)
     front = [name for name in _FRONT if name in rows]
     out = rows[[*front, *(name for name in rows if name not in front)]]
     out.attrs["steps"] = steps
@@ -146,8 +148,11 @@ def _of_keys(rows: pd.DataFrame, row: dict[str, Any], steps: list[str]) -> pd.Da
         mask &= (rows[key].isna() if pd.isna(cell) else rows[key] == cell).to_numpy(dtype=bool)
         said.append(f"{key} {cell}")
     if "party" in row and "party" not in rows:
-        mask &= np.logical_or.reduce([(rows[side] == row["party"]).to_numpy() for side in SIDES])
-        said.append(f"supplier or recipient {row['party']}")
+        sides = [row["side"]] if row.get("side") in SIDES else list(SIDES)
+        theirs = [(rows[side] == row["party"]).to_numpy(dtype=bool) for side in sides]
+        # what a party gives itself is in no balance
+        mask &= np.logical_xor.reduce(theirs)
+        said.append(f"{' or '.join(sides)} {row['party']}")
     return _kept(rows, mask, ", ".join(said), steps) if said else rows
 
 
@@ -176,6 +181,12 @@ def _of_meaning(rows: pd.DataFrame, row: dict[str, Any], steps: list[str]) -> pd
         mask &= fits
         said.append(f"{name} {row[name]}")
     return _kept(rows, mask, ", ".join(said), steps) if said else rows
+
+
+def _signs(rows: pd.DataFrame, row: dict[str, Any]) -> np.ndarray:
+    """1 for each record, and -1 for those that the balance of a party takes off: what it received."""
+    received = "supplied" in row and "party" in row
+    return np.where((rows["recipient"] == row["party"]) if received else False, -1.0, 1.0)
 
 
 def _in_span(rows: pd.DataFrame, row: dict[str, Any], steps: list[str]) -> pd.DataFrame:
@@ -218,10 +229,12 @@ def _with_parts(rows: pd.DataFrame, first: int, last: int) -> pd.DataFrame:
         within = f"{inside} of its {len(years)} {kind} lie in {words}, bounded by [0, high]"
         steps.append(f"inside {words}" if inside == len(years) else within)
     share = np.array(shares, dtype=float)
+    least, most = rows["low"].where(share == 1, rows["low"] * 0), rows["high"]
+    given = rows[_TAKEN] > 0
     return rows.assign(
-        part=rows["value"] * share,
-        part_low=rows["low"].where(share == 1, rows["low"] * 0),
-        part_high=rows["high"],
+        part=rows["value"] * share * rows[_TAKEN],
+        part_low=least.where(given, -most),
+        part_high=most.where(given, -least),
         step=pd.Series(steps, index=rows.index, dtype="str"),
         **{_INSIDE: share},
     )

@@ -192,6 +192,14 @@ def test_rows_and_columns_stay(engine):
     assert list(again).count("embargo") == 1
 
 
+def test_all_names_of_one_state_are_marked_alike():
+    """FR Yugoslavia had Montenegro and Kosovo, and sources have four codes for it."""
+    for code in ("YUG", "SRB", "SCG", "MNE", "XKX"):
+        assert mark("RUS", code, 1993)[:3] == ["yes", "UNSCR 713; 727; 1021", "UN"]
+        assert mark("RUS", code, 1999)[:3] == ["yes", "UNSCR 1160; lifted by 1367", "UN"]
+    assert mark("RUS", "SCG", 2004)[0] == mark("RUS", "MNE", 2010)[0] == "no"
+
+
 def test_columns_that_are_needed():
     with pytest.raises(af.RecordError, match="recipient"):
         af.embargoed(flow("RUS", "LBY", 2012).drop(columns="recipient"))

@@ -165,6 +165,21 @@ def test_a_sum_of_one_span_has_no_records_of_others():
     assert af.trace(af.totals(hidden, by="recipient").iloc[1], hidden)["record"].tolist() == ["a", "c"]
 
 
+def test_balances_and_rankings_are_traced_by_the_sides_that_they_add():
+    """Russia gave 10 and got 4: its balance is 6, and it is first of suppliers by 10."""
+    flows = {"supplier": ["RUS", "FRA"], "recipient": ["IND", "RUS"], "value": [10.0, 4.0]}
+    bounds = {"low": [9.0, 4.0], "high": [10.0, 5.0]}
+    given = make(flows | bounds, year=2010, stage="delivery", unit="TIV")
+    balances = af.balances(given)
+    found = af.trace(balances[balances["party"] == "RUS"], given)
+    assert found[["part", "part_low", "part_high"]].values.tolist() == [[10, 9, 10], [-4, -5, -4]]
+    assert found.attrs["steps"][-1] == "they add up to 6 TIV, which is the number"
+    ranked = af.rankings(given, of="supplier", window=1, end=2010, incomplete="keep")
+    found = af.trace(ranked[ranked["party"] == "RUS"], given)
+    assert found["part"].tolist() == [10]
+    assert found.attrs["steps"][-1] == "they add up to 10 TIV, which is the number"
+
+
 def test_moving_windows_are_traced_one_by_one():
     rows = make({"record": list("ab"), "start": [2012, 2013], "end": [2012, 2013], "value": [6.0, 8.0]})
     moving = af.to_periods(rows, 2, end=2013, step=1)
