@@ -336,11 +336,11 @@ def check(data: Any, *, ids: bool = True) -> None:
 
     Ids are unique as read; spreading a figure over years repeats its own.
     """
-    rules = _rules()
-    counts = _counted(data, _counters())
-    for i, (broken, found, expected) in enumerate(rules):
-        if counts[f"r{i}"]:
-            refuse(data, broken, found, expected)
+    if _counted(data, {"rows": _breaks_a_rule()}).get("rows"):
+        counts = _counted(data, _counters())
+        for i, (broken, found, expected) in enumerate(_rules()):
+            if counts[f"r{i}"]:
+                refuse(data, broken, found, expected)
     _check_words(data)
     if ids:
         said = (
@@ -353,6 +353,11 @@ def check(data: Any, *, ids: bool = True) -> None:
 @cache
 def _counters() -> dict[str, Any]:
     return {f"r{i}": _counter(rule[0]) for i, rule in enumerate(_rules())}
+
+
+@cache
+def _breaks_a_rule() -> Any:
+    return _counter(reduce(or_, (broken for broken, _, _ in _rules())))
 
 
 # the numbers of rules: of bounds, and of those that a frame may break after the input check
@@ -413,6 +418,11 @@ def rows_where(data: Any, condition: Any) -> pd.DataFrame:
 def count_broken(data: Any, broken: dict[str, Any]) -> dict[str, int]:
     """How many rows break each of the rules, in one look."""
     return _counted(data, {name: _counter(expression) for name, expression in broken.items()})
+
+
+def is_broken(data: Any, rules: Iterable[Any]) -> bool:
+    """Whether some row breaks one of the rules: to ask for all at once takes a fraction of the time."""
+    return count_broken(data, {"rows": reduce(or_, rules)}).get("rows", 0) > 0
 
 
 def _counter(expression: Any) -> Any:

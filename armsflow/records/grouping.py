@@ -26,6 +26,8 @@ __all__: list[str] = []
 # so many combinations are counted in a table; more are sorted
 _FEW = 4
 _LOOK = 1024
+# so few values are sorted as they are, if they are of one of these kinds
+_SHORT, _PLAIN = 64, {str, int, float, bool}
 _SPAN = ("start", "end")
 _NONE = np.empty(0, dtype="int64")
 # rows among which nearly all groups are met
@@ -111,6 +113,8 @@ def _close(ids: np.ndarray, most: int) -> tuple[np.ndarray, int]:
 def _codes(cells: Any) -> tuple[np.ndarray, int]:
     """A column as whole numbers in the order of its values, and how many there may be."""
     if isinstance(cells, pd.Series):
+        if len(cells) <= _SHORT and (found := _codes_of_few(cells.tolist())):
+            return found
         if _is_repeated(cells):
             return _NONE, 1
         codes, values = pd.factorize(cells, use_na_sentinel=False)
@@ -132,6 +136,17 @@ def _codes(cells: Any) -> tuple[np.ndarray, int]:
     encoded = cells.combine_chunks().dictionary_encode(null_encoding="encode")
     encoded = encoded.combine_chunks() if isinstance(encoded, pa.ChunkedArray) else encoded
     return _in_order(encoded.dictionary, encoded.indices.to_numpy()), max(len(encoded.dictionary), 1)
+
+
+def _codes_of_few(values: list[Any]) -> tuple[np.ndarray, int] | None:
+    """The same of a few values of one plain kind, for which pandas and Arrow take ten times as long."""
+    known = {value for value in values if not (value is None or value is pd.NA or value != value)}
+    if len(kinds := {*map(type, known)}) > 1 or not kinds <= _PLAIN:
+        return None
+    codes = {value: code for code, value in enumerate(sorted(known))}
+    ids = np.array([codes.get(value, len(codes)) for value in values], dtype="int64")
+    size = len(codes) + (len(ids) > 0 and int(ids.max()) == len(codes))
+    return (ids, size) if size > 1 else (_NONE, 1)
 
 
 def _in_order(values: pa.Array, codes: np.ndarray) -> np.ndarray:

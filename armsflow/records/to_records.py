@@ -23,6 +23,7 @@ from armsflow.records.check import (
     any_known,
     check,
     count_broken,
+    is_broken,
     is_category,
     not_a_year,
     refuse,
@@ -51,6 +52,7 @@ _REQUIRED = ("supplier", "recipient", "stage", "start", "end", "unit")
 _IN_STATA = {"start_year": "start", "end_year": "end"}
 _SPAN = ("start", "end")
 _NUMBERS = ("quantity", *FIGURE)
+_UNNAMED = "unnamed"
 _NO_NUMBERS = (str, bytes, bool, np.bool_, complex)
 #: What a spending frame says of all its rows.
 _SPENT = {"supplier": ALL, "stage": "payment"}
@@ -386,25 +388,21 @@ def _inexact(cells: list[Any]) -> RecordError:
     )
 
 
-def _check_ids(data: Any) -> None:
+def _check_ids(data: Any, names: Iterable[str]) -> None:
     """Raise where columns of ids hold floats too large to be exact, or text that a program made of such."""
     schema = data.collect_schema()
     unnamed = nw.col("record").fill_nan(None) if schema["record"].is_float() else nw.col("record")
-    if count_broken(data, {"rows": unnamed.is_null()})["rows"]:
-        refuse(data, unnamed.is_null(), "record is blank", "the source's own id")
-    for name in (name for name in IDS if name in schema):
-        cell = nw.col(name)
-        if schema[name].is_float():
-            bits = 23 if schema[name] == nw.Float32() else 52
-            # NaN is greater than all numbers on some engines
-            wrong = cell.fill_nan(None).abs() >= _exact(bits)
-        elif schema[name] == nw.String():
-            wrong = cell.str.contains(_EXPONENT)
-        else:
-            continue
-        if not count_broken(data, {"rows": wrong})["rows"]:
-            continue
-        met = list(dict.fromkeys(collect(data.filter(wrong).select(name))[name]))
+    wrong = {name: _inexact_cells(schema[name], name) for name in IDS if name in names}
+    wrong = {_UNNAMED: unnamed.is_null()} | {
+        name: cells for name, cells in wrong.items() if cells is not None
+    }
+    if not is_broken(data, wrong.values()):
+        return
+    counts = count_broken(data, wrong)
+    if counts[_UNNAMED]:
+        refuse(data, wrong[_UNNAMED], "record is blank", "the source's own id")
+    for name in (name for name in wrong if counts[name]):
+        met = list(dict.fromkeys(collect(data.filter(wrong[name]).select(name))[name]))
         if schema[name].is_float():
             raise _inexact(met)
         raise RecordError(
@@ -414,6 +412,17 @@ def _check_ids(data: Any) -> None:
         )
 
 
+def _inexact_cells(kind: Any, name: str) -> Any:
+    """Which cells of a column of ids have lost digits, or may have; None where its kind has none such."""
+    if kind == nw.String():
+        return nw.col(name).str.contains(_EXPONENT)
+    if not kind.is_float():
+        return None
+    bits = 23 if kind == nw.Float32() else 52
+    # NaN is greater than all numbers on some engines
+    return nw.col(name).fill_nan(None).abs() >= _exact(bits)
+
+
 def typed(data: Any) -> Any:
     """The columns of the records frame in its types, absent ones filled in; text for numbers is refused."""
     names = data.collect_schema().names()
@@ -421,12 +430,12 @@ def typed(data: Any) -> Any:
     if absent:  # a lazy frame takes no empty list
         columns = {name: nw.lit(value, dtype=TYPES[COLUMNS[name]]) for name, value in absent.items()}
         data = data.with_columns(**columns)
-    _check_ids(data)
+    _check_ids(data, names)
     data = _with_own_window(_numbers(data), names)
-    wrong = count_broken(data, {column: not_a_year(column) for column in YEARS})
-    for column in YEARS:
-        if wrong[column]:
-            refuse(data, not_a_year(column), f"{column} is not a year", "a whole year such as 2015")
+    if is_broken(data, map(not_a_year, YEARS)):
+        wrong = count_broken(data, {column: not_a_year(column) for column in YEARS})
+        column = next(column for column in YEARS if wrong[column])
+        refuse(data, not_a_year(column), f"{column} is not a year", "a whole year such as 2015")
     schema = data.collect_schema()
     texts = [name for name, kind in COLUMNS.items() if kind == "string" and name not in absent]
     columns = {name: _text(name, schema[name]) for name in texts}

@@ -66,11 +66,20 @@ def with_absent(
     known &= there | gone
     group, start, end, there = group[known], start[known], end[known], there[known]
     inside = observed.inside(group, start, end)
-    rows = observed.sums.take(observed.first[group])[group_of].reset_index(drop=True)
+    rows = observed.sums[group_of].take(observed.first[group]).reset_index(drop=True)
     seen = covered(observed.sums, observed.ids, observed.first)
-    rows = rows.assign(start=start, end=end, **{name: cells[group] for name, cells in seen.items()})
+    # years of one kind, which pandas takes long to make of another
+    spans_of_kind = {
+        name: years.astype(summary[name].dtype) for name, years in (("start", start), ("end", end))
+    }
     figures = dict.fromkeys(FIGURE, np.where(there, 0.0, np.nan))
-    rows = rows.assign(**figures, records=0, undisclosed=0)
+    rows = rows.assign(
+        **spans_of_kind,
+        **{name: cells[group] for name, cells in seen.items()},
+        **figures,
+        records=0,
+        undisclosed=0,
+    )
     # none said by the user, of those who may not have reported, is not known to be all
     rows = rows.assign(complete=inside & is_none(rows, keys, data))
     doubted = _doubted(rows, summary, observed) & there
@@ -81,7 +90,7 @@ def with_absent(
     rows = rows.assign(**{GONE: ~there}) if gone else rows
     if not len(rows):
         return summary
-    both = pd.concat([summary, rows.astype({c: summary[c].dtype for c in ("start", "end")})])
+    both = pd.concat([summary, rows])
     return both[~both.duplicated([*group_of, "start", "end"])].reset_index(drop=True)
 
 

@@ -9,6 +9,7 @@ in which those others might stand.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -61,7 +62,7 @@ class Observed:
         opens, closes, start, end = (
             self.sums[name].to_numpy(dtype="int64") for name in (*OBSERVED, "start", "end")
         )
-        own = ~self._listing() & self._says("")
+        own = ~self._listing & self._says("")
         return np.where(own, np.maximum(opens, start), opens), np.where(own, np.minimum(closes, end), closes)
 
     def _years(self, rows: np.ndarray) -> Callable[[np.ndarray, np.ndarray, np.ndarray], np.ndarray]:
@@ -93,15 +94,16 @@ class Observed:
 
     def lists_all(self) -> np.ndarray:
         """Whether the sources of each group list all there is."""
-        return np.bincount(self.ids, ~self._listing(), minlength=self.count) == 0
+        return np.bincount(self.ids, ~self._listing, minlength=self.count) == 0
 
     def is_judged(self) -> bool:
         """Whether the rows say what is observed beside themselves.
 
         A figure said in public, or a frame made by hand, may speak of its own years alone.
         """
-        return bool(self._listing().any())
+        return bool(self._listing.any())
 
+    @cached_property
     def _listing(self) -> np.ndarray:
         """Whether the source of each row lists all there is in the years that it observes.
 
@@ -116,9 +118,15 @@ class Observed:
 
     def _says(self, word: str) -> np.ndarray:
         """Of which rows the source is said to list all: one of LISTING, "no", or "" where it is not known."""
+        codes, said = self._said
+        return np.array([one == word for one in said], dtype=bool)[codes]
+
+    @cached_property
+    def _said(self) -> tuple[np.ndarray, list[str]]:
+        """The number of each row's source, and what is said of each source."""
         known = lists_all()
         codes, sources = pd.factorize(self.sums["source"])
-        return np.array([known.get(source, "") == word for source in sources], dtype=bool)[codes]
+        return codes, [known.get(source, "") for source in sources]
 
     def held(self) -> str:
         """In words, the years that the rows observe; of several selections those of each."""
