@@ -94,7 +94,7 @@ def where(
     local_production : bool
         Whether the recipient makes them under licence. Registers that do not say so are refused.
     order_years : int or (int, int)
-        Year of the order, as in `years`.
+        Year of the order, as in `years`. Records that do not say so of all rows are refused.
     straddling : {"raise", "drop", "cut"}
         What to do with a figure that lies partly inside the years, the categories or the years of a
         membership. ``"drop"`` leaves it out and warns; the years that it touches are then no longer
@@ -118,7 +118,8 @@ def where(
     ------
     ArgumentError
         If a condition is not a word of its column, `years` or `order_years` are no years, or records lack a
-        column that is asked for, or it holds no text.
+        column that is asked for, or it holds no text, or `local_production` or ``order_year`` is null in
+        some rows.
     CategoryError
         If words for categories are not known.
     PartyError

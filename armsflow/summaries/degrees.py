@@ -51,9 +51,10 @@ def degrees(
     summary
         One row per ``party`` and span: ``value, low, high`` is what it supplied and received together [in
         ``unit``]; ``out_degree`` and ``in_degree``, to how many parties it supplied and from how many it
-        received something, as `network` counts edges; ``degree``, with how many it did either; ``out_strength`` and
-        ``in_strength``, what it supplied and received [in ``unit``], each with ``_low`` and ``_high``, 0 on a
-        side without a record. The sum of either degree over all parties is the number of edges.
+        received something, as `network` counts edges; ``degree``, with how many it did either;
+        ``out_strength`` and ``in_strength``, what it supplied and received [in ``unit``], each with ``_low``
+        and ``_high``, 0 on a side without a record. The sum of either degree over all parties is the number
+        of edges.
 
     Raises
     ------

@@ -271,7 +271,7 @@ REGISTER = make(
         ],
         "condition": ["new", "second-hand", "second-hand modernized", "new", "new", "new"],
         "local_production": [True, False, False, False, False, False],
-        "order_year": [1996, 2001, 2001, 2005, None, 2010],
+        "order_year": [1996, 2001, 2001, 2005, 2020, 2010],
     }
 )
 
@@ -293,7 +293,7 @@ REGISTER = make(
         ({"order_years": 2001}, "bc"),
         ({"order_years": (2001, 2005)}, "bcd"),
         ({"order_years": (None, 2000)}, "a"),
-        ({"order_years": (2005, None)}, "df"),
+        ({"order_years": (2005, None)}, "def"),
     ],
 )
 def test_registers_are_chosen_by_their_own_columns(engine, condition, expected):
@@ -332,6 +332,21 @@ def test_what_was_chosen_of_a_register_is_noted():
 def test_conditions_on_a_register_are_checked(rows, condition, message):
     with pytest.raises(af.ArgumentError, match=message):
         af.where(rows, **condition)
+
+
+@pytest.mark.parametrize("years", [[2001, None], [None, None]])
+def test_rows_without_a_year_of_order_may_be_of_any(engine, years):
+    """They were left out without a word, and the years in which they lie had a sum of 0."""
+    rows = make({"year": [2010, 2011], "value": [5.0, 3.0], "dataset": ["deals", "values"]})
+    rows = rows.assign(order_year=pd.array(years, dtype="Int16"))
+    with pytest.raises(af.ArgumentError, match="do not say of all rows in which year they were ordered, and"):
+        af.where(engine.of(rows), order_years=2001)
+    # the way out, and a choice of nothing
+    some = af.where(engine.of(rows), dataset="deals")
+    if years[0]:
+        assert plain(af.where(some, order_years=2001))["value"].tolist() == [5]
+        assert len(plain(af.where(some, order_years=2002))) == 0
+    assert len(plain(af.where(engine.of(rows.iloc[:0]), order_years=2001))) == 0
 
 
 @pytest.mark.covering
