@@ -15,7 +15,7 @@ from armsflow.errors import one_of, sample, warn
 from armsflow.groups import Spell
 from armsflow.records.check import check_codes, look_for_nulls, records_of, units
 from armsflow.records.engines import among, collect, on_engines
-from armsflow.records.left_out import with_left_out
+from armsflow.records.left_out import with_left_out, with_unsaid_left_out
 from armsflow.records.listed_years import LISTED
 from armsflow.records.membership import (
     by_window,
@@ -111,7 +111,8 @@ def where(
         Of the same kind, same columns. ``selection`` says what was chosen: suppliers, recipients, categories
         and columns that only some sources have; ``observed_start`` and ``observed_end`` lie inside `years`
         and the years of membership. Where rows are left out that may hold a figure of those chosen, of
-        ``"all"``, of a group or of a category that contains them, ``selection`` says in which years,
+        ``"all"``, of a group or of a category that contains them, or of which a register does not say the
+        condition or designation that is asked for, ``selection`` says in which years,
         ``left_out=2019``: in these no record is no zero.
 
     Raises
@@ -192,6 +193,7 @@ def where(
     data = _with_selection(data, selections(before), chosen) if chosen else data
     if asked := {column: chosen[column] for column in met if column in chosen}:
         data = with_left_out(data, every, asked, met, span)
+    data = with_unsaid_left_out(data, before, chosen, span)
     return data.to_native()
 
 
