@@ -51,9 +51,7 @@ def with_left_out(
         return data
     fits = [among(column, [*_named(column, some), *vague[column]]) for column, some in chosen.items()]
     fits.append(reduce(or_, [among(column, some) for column, some in vague.items() if some]))
-    fits.append(nw.col("high").is_null() | (nw.col("high") > 0))
-    if years is not None:
-        fits.append((nw.col("start") <= years[1]) & (nw.col("end") >= years[0]))
+    fits += _with_something(years)
     columns = [*MEANING, *chosen, "start", "end"]
     rows = collect(every.filter(reduce(and_, fits)).select(*columns).unique())
     may = np.array([_may_hold(row, chosen) for row in rows.to_dict("records")], dtype=bool)
@@ -61,6 +59,32 @@ def with_left_out(
         own = rows[column].isin([code for code in vague[column] if is_own_group(code)]).to_numpy()
         may &= ~own | _of_strangers(rows, every, column, chosen[column])
     return with_years_left_out(data, rows[may])
+
+
+def with_unsaid_left_out(data: Any, every: Any, chosen: Mapping[str, list[str]], years: Span | None) -> Any:
+    """Rows whose selection says of which years rows were left out of which a register says too little.
+
+    Of some of `every` it does not say what was `chosen` by, such as whether the weapons were new.
+    """
+    asked = [column for column in ("condition", "designation") if column in chosen]
+    schema = every.collect_schema()
+    if not asked or not {*MEANING, "selection", "start", "end", "high"} <= set(schema.names()):
+        return data
+    blank = [nw.col(column).is_null() for column in asked]
+    # a column of nothing may be one of numbers
+    blank += [nw.col(column) == "" for column in asked if not schema[column].is_numeric()]
+    coded = [column for column in (*SIDES, "category") if column in chosen]
+    fits = [among(column, _named(column, chosen[column])) for column in coded]
+    fits += [reduce(or_, blank), *_with_something(years)]
+    rows = every.filter(reduce(and_, fits)).select(*MEANING, "start", "end")
+    return with_years_left_out(data, collect(rows.unique()))
+
+
+def _with_something(years: Span | None) -> list[Any]:
+    """Conditions of rows that hold something, in some `years`."""
+    some = nw.col("high").is_null() | (nw.col("high") > 0)
+    inside = [] if years is None else [(nw.col("start") <= years[1]) & (nw.col("end") >= years[0])]
+    return [some, *inside]
 
 
 def _of_strangers(rows: pd.DataFrame, every: Any, column: str, chosen: list[str]) -> np.ndarray:

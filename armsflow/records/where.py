@@ -15,7 +15,7 @@ from armsflow.errors import one_of, sample, warn
 from armsflow.groups import Spell
 from armsflow.records.check import check_codes, look_for_nulls, records_of, units
 from armsflow.records.engines import among, collect, on_engines
-from armsflow.records.left_out import with_left_out
+from armsflow.records.left_out import with_left_out, with_unsaid_left_out
 from armsflow.records.listed_years import LISTED
 from armsflow.records.membership import (
     by_window,
@@ -94,7 +94,7 @@ def where(
     local_production : bool
         Whether the recipient makes them under licence. Registers that do not say so are refused.
     order_years : int or (int, int)
-        Year of the order, as in `years`.
+        Year of the order, as in `years`. Records that do not say so of all rows are refused.
     straddling : {"raise", "drop", "cut"}
         What to do with a figure that lies partly inside the years, the categories or the years of a
         membership. ``"drop"`` leaves it out and warns; the years that it touches are then no longer
@@ -111,14 +111,16 @@ def where(
         Of the same kind, same columns. ``selection`` says what was chosen: suppliers, recipients, categories
         and columns that only some sources have; ``observed_start`` and ``observed_end`` lie inside `years`
         and the years of membership. Where rows are left out that may hold a figure of those chosen, of
-        ``"all"``, of a group or of a category that contains them, ``selection`` says in which years,
+        ``"all"``, of a group or of a category that contains them, or of which a register does not say the
+        condition or designation that is asked for, ``selection`` says in which years,
         ``left_out=2019``: in these no record is no zero.
 
     Raises
     ------
     ArgumentError
         If a condition is not a word of its column, `years` or `order_years` are no years, or records lack a
-        column that is asked for, or it holds no text.
+        column that is asked for, or it holds no text, or `local_production` or ``order_year`` is null in
+        some rows.
     CategoryError
         If words for categories are not known.
     PartyError
@@ -191,6 +193,7 @@ def where(
     data = _with_selection(data, selections(before), chosen) if chosen else data
     if asked := {column: chosen[column] for column in met if column in chosen}:
         data = with_left_out(data, every, asked, met, span)
+    data = with_unsaid_left_out(data, before, chosen, span)
     return data.to_native()
 
 

@@ -56,8 +56,7 @@ def of_weapons(
     if order_years is not None:
         first, last = years_within(order_years, "order_years")
         chosen["order_year"] = [span_in_words(first, last)]
-        ordered = nw.col("order_year")
-        data = _ridden(data, "order_year").filter((ordered >= first) & (ordered <= last))
+        data = _ordered_in(data, first, last)
     return data, chosen
 
 
@@ -167,12 +166,33 @@ def _condition(word: str) -> str:
 def _made_locally(data: Any, wanted: bool) -> tuple[Any, list[str]]:
     if not isinstance(wanted, bool):
         raise ArgumentError(f"local_production is {wanted!r}; expected True or False", rows=[wanted])
-    flags = nw.col("local_production")
-    met = collect(_ridden(data, "local_production").select("local_production").unique())["local_production"]
+    _check_said(
+        data,
+        "local_production",
+        wanted,
+        "whether they are made under licence: such columns are in files of deliveries by year; keep these "
+        "with where(records, dataset='deliveries')",
+    )
+    flags = nw.col("local_production").cast(nw.Boolean())
+    return data.filter(flags if wanted else ~flags), [str(wanted)]
+
+
+def _ordered_in(data: Any, first: int, last: int) -> Any:
+    """Records of deals that were ordered in some years."""
+    _check_said(
+        data,
+        "order_year",
+        (first, last),
+        "in which year they were ordered, and the others may belong to the years that are asked for: write "
+        "their years into order_year, or choose rows that say so before, such as with "
+        "where(records, dataset='deliveries')",
+    )
+    ordered = nw.col("order_year")
+    return data.filter((ordered >= first) & (ordered <= last))
+
+
+def _check_said(data: Any, column: str, wanted: Any, why: str) -> None:
+    """Raise where a column of a register says nothing of some rows, which may be those that are `wanted`."""
+    met = collect(_ridden(data, column).select(column).unique())[column]
     if len(met) and met.isna().any():
-        raise ArgumentError(
-            "the records do not say of all rows whether they are made under licence: such columns are in "
-            "files of deliveries by year; keep these with where(records, dataset='deliveries')",
-            rows=[wanted],
-        )
-    return data.filter(flags.cast(nw.Boolean()) if wanted else ~flags.cast(nw.Boolean())), [str(wanted)]
+        raise ArgumentError(f"the records do not say of all rows {why}", rows=[wanted])

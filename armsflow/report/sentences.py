@@ -13,6 +13,7 @@ import pandas as pd
 
 from armsflow.charts.text import names, numbers
 from armsflow.languages import counted, message, number, say, say_count, years
+from armsflow.parties import kind
 from armsflow.records.schema import UNKNOWN
 
 __all__: list[str] = []
@@ -272,7 +273,8 @@ def place_in_words(every: pd.DataFrame, side: str, code: str) -> str:
     place, part = row["place"].iloc[0], per_cent(*row.iloc[0][_SHARE])
     if not pd.isna(place):
         return say(placed[side], **given, place=int(place), part=part)
-    known = not math.isnan(row["share_high"].iloc[0])
+    # a state has none only where shares have no value
+    known = not math.isnan(row["share_high"].iloc[0]) and kind(code) in ("organisation", "group", "unknown")
     return say(unplaced[side], **given, part=part) if known else say(hidden, **given)
 
 

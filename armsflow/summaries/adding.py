@@ -55,8 +55,8 @@ from armsflow.summaries.ordinary import first_alike, sums_in_database
 __all__: list[str] = []
 
 _USED = [c for c in COLUMNS if c not in ("item", "note", "quantity")]
-# flags, not columns of the frame: what else rows that are added must agree in
-_FLAGS = {
+#: Flags, not columns of the frame: what else rows that are added must agree in.
+FLAGS = {
     "sum_pieces_of": "category",
     "sum_supplier_all": "supplier",
     "sum_recipient_all": "recipient",
@@ -110,12 +110,14 @@ def add(
     once: bool = False,
     quiet: bool = False,
     keeps: bool = False,
+    flagged: bool = False,
 ) -> pd.DataFrame:
     """Sums of the Narwhals frame `data` per `keys` and span, once rows alike in `within` agree.
 
     Returns one row per key, span and window observed, with the sums, the columns of MEANING and COVERED and
     the counts; `figures` and `finish` make a summary of it. `once` says that no row stands twice, as was seen
     before, `quiet` that the user was warned before, and `keeps` that the function has ``incomplete="keep"``.
+    With `flagged` the sums have the columns of `FLAGS` too, for `apart_of`.
     """
     known = known_of(data)
     distinct = not once and check_once(data, within, known.rows)
@@ -123,7 +125,7 @@ def add(
     if over is not None:
         _check_window(data, over, within, distinct=distinct, keeps=keeps)
     # the user's other columns may be called like ours
-    flags = [flag for flag, column in _FLAGS.items() if column not in within]
+    flags = [flag for flag, column in FLAGS.items() if flagged or column not in within]
     if _unit_of(data, alike) not in ("", "pieces"):
         flags = [flag for flag in flags if flag != "sum_pieces_of"]
     names = dict.fromkeys([*_USED, *keys, *within])
@@ -171,7 +173,21 @@ def add(
         )
     if sums["sum_linked"].sum():
         check_parts(every(), within)
-    return regroup(sums, [*keys, "start", "end", *COVERED])
+    return regroup(sums, [*keys, *(flags if flagged else ()), "start", "end", *COVERED])
+
+
+def apart_of(sums: pd.DataFrame, keys: Sequence[str]) -> list[str]:
+    """By which columns the `flagged` sums per `keys` must be kept apart, wherever they would be added."""
+    nested = ["category"] if "category" in keys and _are_nested(sums["category"]) else []
+    return [*MEANING, *(flag for flag in FLAGS if flag in sums), *nested]
+
+
+def _are_nested(categories: pd.Series) -> bool:
+    """Whether one category contains another."""
+    met = {str(category) for category in categories.unique()}
+    every = sorted({leaf for category in met for leaf in category.split("+")})
+    # in this order the first of what a category contains stands behind it
+    return (ALL in met and len(met) > 1) or any(is_part(after, one) for one, after in pairwise(every))
 
 
 #: Where the largest are sought that `top` keeps: over all spans, in the last one, or in each of them.

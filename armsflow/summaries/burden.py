@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 from narwhals.typing import IntoFrame, IntoFrameT
 
-from armsflow.currencies import REDENOMINATED, per, refuse_other_years
+from armsflow.currencies import REDENOMINATED, per
 from armsflow.errors import ArgumentError, MixedError, RateError, RecordError, sample
 from armsflow.records.check import records_of
 from armsflow.records.currency_years import check_currency_years
@@ -17,7 +17,7 @@ from armsflow.records.engines import on_engines
 from armsflow.records.schema import pair_of_years
 from armsflow.summaries.adding import add
 from armsflow.summaries.bounds import Bounded, ratio
-from armsflow.summaries.denominators import Key, table_of
+from armsflow.summaries.denominators import Key, keys_of, refuse_other_money, table_of
 from armsflow.summaries.layout import bounded, figures, finish, spread_out
 from armsflow.summaries.reported_years import with_lacking
 
@@ -130,12 +130,12 @@ def _budget(spending: Any, sums: pd.DataFrame) -> dict[Key, float]:
     flows: Iterable[Any] = sums.itertuples()
     wanted = {(row.recipient, year): (row.unit, row.prices) for row in flows for year in _paying(row)}
     table = table_of(spending)
-    used = [key in wanted for key in _years_of(table)]
+    used = [key in wanted for key in keys_of(table)]
     table = table[np.array(used, dtype=bool) & table["value"].notna()]
-    _check_money(table)
+    refuse_other_money(table, what="spending")
     table = _in_units(table, wanted)
     _check(table, wanted)
-    budget = dict(zip(_years_of(table), table["value"].astype(float), strict=True))
+    budget = dict(zip(keys_of(table), table["value"].astype(float), strict=True))
     if missing := sorted(set(wanted) - set(budget)):
         raise RateError(
             f"military expenditure is missing for {sample(missing)}; expected every year of the flows' "
@@ -145,17 +145,9 @@ def _budget(spending: Any, sums: pd.DataFrame) -> dict[Key, float]:
     return budget
 
 
-def _check_money(table: pd.DataFrame) -> None:
-    """Raise where spending is in a money that its year did not have."""
-    current = table[table["prices"] == "current"]
-    for redenominated, some in current.groupby(REDENOMINATED):
-        used = zip(some["unit"].astype(str), some["year"].astype(int), strict=True)
-        refuse_other_years(used, what="spending is in", redenominated=bool(redenominated))
-
-
 def _in_units(table: pd.DataFrame, wanted: dict[Key, tuple[str, str]]) -> pd.DataFrame:
     """Spending in the unit of the records where both are one money, before and after it was redenominated."""
-    units = [wanted[key][0] for key in _years_of(table)]
+    units = [wanted[key][0] for key in keys_of(table)]
     factors = [
         1.0 if now == unit else per(str(now), unit) for now, unit in zip(table["unit"], units, strict=True)
     ]
@@ -181,15 +173,11 @@ def _check(table: pd.DataFrame, wanted: dict[Key, tuple[str, str]]) -> None:
     twice = table[table.duplicated(["party", "year"], keep=False)]
     if len(twice):
         raise ArgumentError(
-            f"spending names years of a party twice: {sample(_years_of(twice))}; keep one release",
+            f"spending names years of a party twice: {sample(keys_of(twice))}; keep one release",
             rows=twice,
         )
     if (table["value"] < 0).any():
         raise RecordError("spending is negative in some years; expected 0 or more", rows=table)
-
-
-def _years_of(table: pd.DataFrame) -> list[Key]:
-    return list(zip(table["party"], table["year"], strict=True))
 
 
 def _spent(row: Any, budget: dict[Key, float]) -> float:

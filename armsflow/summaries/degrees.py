@@ -10,7 +10,7 @@ from armsflow.records.engines import on_engines
 from armsflow.records.schema import FIGURE, SIDES
 from armsflow.summaries.bounds import Bounded
 from armsflow.summaries.layout import bounded, figures, finish, none_where_absent, of_both, spread_out
-from armsflow.summaries.network import edges_of
+from armsflow.summaries.network import edges_among, edges_of
 from armsflow.summaries.reported_years import is_none_of_party, with_lacking
 
 __all__ = ["degrees"]
@@ -51,9 +51,10 @@ def degrees(
     summary
         One row per ``party`` and span: ``value, low, high`` is what it supplied and received together [in
         ``unit``]; ``out_degree`` and ``in_degree``, to how many parties it supplied and from how many it
-        received a value above 0; ``degree``, with how many it did either; ``out_strength`` and
-        ``in_strength``, what it supplied and received [in ``unit``], each with ``_low`` and ``_high``, 0 on a
-        side without a record. The sum of either degree over all parties is the number of edges.
+        received something, as `network` counts edges; ``degree``, with how many it did either;
+        ``out_strength`` and ``in_strength``, what it supplied and received [in ``unit``], each with ``_low``
+        and ``_high``, 0 on a side without a record. The sum of either degree over all parties is the number
+        of edges.
 
     Raises
     ------
@@ -106,7 +107,7 @@ def degrees(
 
 def _partners(pairs: pd.DataFrame, spans: pd.Index) -> dict[str, pd.Series]:
     """How many partners each party has in each span: to which it gives, of which it gets, and either."""
-    some = pairs.loc[pairs["value"] > 0, [*SIDES, "start", "end"]]
+    some = edges_among(pairs)[[*SIDES, "start", "end"]]
     given = some.rename(columns={"supplier": "party", "recipient": "partner"})
     got = some.rename(columns={"recipient": "party", "supplier": "partner"})
     ways = {"out_degree": given, "in_degree": got, "degree": pd.concat([given, got]).drop_duplicates()}

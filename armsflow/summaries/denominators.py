@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import pandas as pd
 
-from armsflow.currencies import REDENOMINATED
+from armsflow.currencies import REDENOMINATED, refuse_other_years
 from armsflow.errors import ArgumentError, RecordError, sample
 from armsflow.parties import codes_of
 from armsflow.records.engines import in_memory
@@ -45,6 +45,9 @@ class Denominators(NamedTuple):
     prices: str
     #: a sum over years makes sense of flows only
     stock: bool
+    #: the rows that say so, and what they are called
+    table: pd.DataFrame
+    what: str
     #: what is counted, such as "military spending" or "GDP"; "" where the frame does not say
     measure: str = ""
 
@@ -60,6 +63,12 @@ class Denominators(NamedTuple):
     def missing(self, party: str, years: Iterable[int]) -> list[Key]:
         """The (party, year) that lack a figure."""
         return [(party, year) for year in years if (party, year) not in self.figures]
+
+    def check_money(self, used: Iterable[Key]) -> None:
+        """Raise where a figure that is `used` is in a money that its year did not have."""
+        keys = set(used)
+        named = [key in keys for key in keys_of(self.table)]
+        refuse_other_money(self.table[np.array(named, dtype=bool)], what=self.what)
 
 
 def table_of(spending: Any, *, what: str = "spending") -> pd.DataFrame:
@@ -81,6 +90,24 @@ def table_of(spending: Any, *, what: str = "spending") -> pd.DataFrame:
     return table.assign(party=table["party"].map(codes), year=table["year"].astype("int64"))
 
 
+def keys_of(table: pd.DataFrame) -> list[Key]:
+    """The (party, year) of each row."""
+    return list(zip(table["party"], table["year"], strict=True))
+
+
+def refuse_other_money(table: pd.DataFrame, *, what: str) -> None:
+    """Raise CurrencyError where figures are in a money that their years did not have.
+
+    At constant prices the money is that of the base year.
+    """
+    for redenominated, some in table.groupby(REDENOMINATED):
+        rows = zip(
+            some["unit"].astype(str), some["prices"].astype(str), some["year"].astype(int), strict=True
+        )
+        used = {(unit, int(prices) if prices.isdecimal() else year) for unit, prices, year in rows}
+        refuse_other_years(used, what=f"{what} is in", redenominated=bool(redenominated))
+
+
 def denominators(frame: Any, *, what: str, parties: Iterable[str]) -> Denominators:
     """What a frame says of some parties, in the one unit and prices that it must have."""
     table = table_of(frame, what=what)
@@ -94,9 +121,8 @@ def denominators(frame: Any, *, what: str, parties: Iterable[str]) -> Denominato
         )
     twice = table[table.duplicated(["party", "year"], keep=False)]
     if len(twice):
-        years = list(zip(twice["party"], twice["year"], strict=True))
         raise ArgumentError(
-            f"{what} names years of a party twice: {sample(years)}; keep one release", rows=twice
+            f"{what} names years of a party twice: {sample(keys_of(twice))}; keep one release", rows=twice
         )
     if (table["value"] < 0).any():
         raise RecordError(f"{what} is negative in some years; expected 0 or more", rows=table)
@@ -104,7 +130,8 @@ def denominators(frame: Any, *, what: str, parties: Iterable[str]) -> Denominato
     bounds = _bounds(table, what)
     cells = zip(table["party"], table["year"], table["value"], *bounds, strict=True)
     figures = {(p, int(y)): (float(v), float(low), float(high)) for p, y, v, low, high in cells}
-    return Denominators(figures, str(unit), str(prices), str(unit) in STOCKS, _measure(table, what))
+    measure = _measure(table, what)
+    return Denominators(figures, str(unit), str(prices), str(unit) in STOCKS, table, what, measure)
 
 
 def _bounds(table: pd.DataFrame, what: str) -> list[pd.Series]:

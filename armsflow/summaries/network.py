@@ -41,7 +41,8 @@ def network(
 ) -> IntoFrameT:
     r"""The network of each window: who is in it, how many flows, how many of these go both ways.
 
-    Nodes are the parties with a flow, edges the pairs of a supplier and a recipient with a value above 0.
+    Nodes are the parties with a flow, edges the pairs of a supplier and a recipient with a value above 0,
+    or without a value and with a lower bound above 0.
     With n nodes, m edges and weights :math:`w_{ij}` (the sums of the values): density
     :math:`m / (n (n - 1))`; reciprocity, the part of the edges whose opposite is an edge as well; weighted
     reciprocity :math:`\sum_{i \ne j} \min(w_{ij}, w_{ji}) / \sum_{i \ne j} w_{ij}`.
@@ -134,6 +135,11 @@ def edges_of(
     return sums[inside].reset_index(drop=True), sums[~inside].reset_index(drop=True)
 
 
+def edges_among(pairs: pd.DataFrame) -> pd.DataFrame:
+    """The pairs with something: a value above 0, or bounds without a value that say so."""
+    return pairs[(pairs["value"] > 0) | (pairs["low"] > 0)]
+
+
 def _of_none(aside: pd.DataFrame, sums: pd.DataFrame) -> pd.DataFrame:
     """Sums of nothing for the spans of which all records are left out."""
     spans, met = (pd.MultiIndex.from_frame(rows[["start", "end"]]) for rows in (aside, sums))
@@ -150,7 +156,7 @@ def _with_zeros(out: pd.DataFrame, observed: Observed) -> pd.DataFrame:
 
 def _measured(pairs: pd.DataFrame) -> dict[str, float]:
     """The measures of one window, of the figures of its pairs."""
-    some = pairs[pairs["value"] > 0]
+    some = edges_among(pairs)
     edges = set(zip(some["supplier"], some["recipient"], strict=True))
     n, m = len({party for edge in edges for party in edge}), len(edges)
     mutual = sum((recipient, supplier) in edges for supplier, recipient in edges)

@@ -7,8 +7,10 @@ from typing import Any
 import pandas as pd
 from narwhals.typing import IntoFrame, IntoFrameT
 
+from armsflow.currencies import REDENOMINATED
 from armsflow.errors import ArgumentError
 from armsflow.records.check import look_at_rows, records_of
+from armsflow.records.currency_years import check_currency_years
 from armsflow.records.engines import back, collect, on_engines
 from armsflow.records.schema import FIGURE, period
 from armsflow.records.twice import check_once
@@ -45,7 +47,7 @@ _COLUMNS = (
 )
 
 
-@on_engines()
+@on_engines(REDENOMINATED)
 def plausibility(
     claims: IntoFrameT, *, register: IntoFrame | None = None, spending: IntoFrame | None = None
 ) -> IntoFrameT:
@@ -59,7 +61,8 @@ def plausibility(
         A register of `read_sipri`, as read. The one of deals has numbers ordered, and comments with prices;
         files of deliveries have neither.
     spending : frame, optional
-        Military spending, such as that of `read_milex`: ``party, year, value, unit``, in one unit.
+        Military spending, such as that of `read_milex`: ``party, year, value, unit``, in one unit;
+        and ``redenominated``, as in `burden`.
 
     Returns
     -------
@@ -119,6 +122,8 @@ def plausibility(
     ArgumentError
         If neither `register` nor `spending` is given, or they lack columns, units differ or years of a party
         stand twice in `spending`.
+    CurrencyError
+        If claims, or the spending that they are set against, are in a currency that their years did not have.
     RecordError
         If spending is negative.
     SpanError
@@ -144,6 +149,7 @@ def plausibility(
     data = records_of(claims)
     look_at_rows(data)
     check_once(data)
+    check_currency_years(data)
     rows = collect(data)
     book = None if register is None else register_of(register, set(rows["supplier"]))
     budget = None if spending is None else denominators(spending, what="spending", parties=rows["recipient"])

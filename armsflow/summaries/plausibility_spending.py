@@ -26,6 +26,7 @@ def against_spending(check: Check, budget: Denominators) -> None:
     if lacking := _lacking(claim, budget):
         check.clauses.append(lacking)
         return
+    budget.check_money((claim.recipient, year) for year in _span(claim))
     spent = budget.of_years(claim.recipient, _span(claim))
     assert spent is not None
     part = ratio(check.figure, spent)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import narwhals as nw
@@ -83,7 +84,7 @@ def rankings(
     window : int
         Length of the window [years].
     top : int, optional
-        How many places; all without it.
+        How many places; all without it. Whoever may be among them is kept.
     partners : int
         How many main partners: the recipients of a supplier, the suppliers of a recipient.
     whole : {"all", "chosen"}
@@ -95,16 +96,17 @@ def rankings(
     Returns
     -------
     summary
-        One row per party with something in the window, the largest first, equal ones by code: ``place``
-        (null for organisations, armed groups, the unknown, and where there is no value to place it by),
+        One row per party with something in the window, the largest first, those without a value by their
+        lower bound, equal ones by code: ``place`` (null for organisations, armed groups, the unknown, and
+        where it is not known, since the bounds of a party without a value, or its own, reach over others),
         ``party``, ``side`` (`of`), ``value, low, high`` [in ``unit``] and ``share, share_low,
         share_high`` [0–1] of the window; ``previous`` and ``previous_share``, with its bounds, of the window
         before, 0 where that holds others and not this party, null where it holds no record or the party did
         not exist; ``change, change_low, change_high`` as fractions, infinite from 0;
         ``previous_undisclosed`` and ``previous_estimated`` as ``undisclosed`` and ``estimated``, of the
         window before; ``partner_1`` and ``partner_1_share`` with its bounds, of the party's own total, and
-        so on, null where there is no further partner, the source names none, or some of the other side were
-        chosen.
+        so on, in the same order, null where there is no further partner, the source names none, or some of
+        the other side were chosen.
 
     Raises
     ------
@@ -242,13 +244,34 @@ def _placed(sums: pd.DataFrame, of: str, top: int | None) -> pd.DataFrame:
             rows=sums,
         )
     some = sums[(sums["high"] != 0) | (sums["undisclosed"] > 0)]
-    table = some.sort_values(["value", of], ascending=[False, True], ignore_index=True)
-    kinds = pd.Series([kind(code) for code in table[of]], dtype=object)
-    placed = table["value"].notna() & ~kinds.isin(UNPLACED)
-    places = placed.cumsum()
-    table = table.assign(side=of, place=places.astype("Int64").where(placed))
-    ahead = places.shift(fill_value=0)
-    return table if top is None else table[ahead < top]
+    table = _largest_first(some, [of])
+    ahead, at_most = _ahead(table, ~table[of].map(kind).isin(UNPLACED).to_numpy())
+    places = pd.Series(ahead + 1, dtype="Int64").where(ahead == at_most)
+    table = table.assign(side=of, place=places)
+    return table if top is None else table[ahead < top].reset_index(drop=True)
+
+
+def _largest_first(figures: pd.DataFrame, keys: Sequence[str]) -> pd.DataFrame:
+    """Figures by size; of what has no value its lower bound counts, as where `top` is sought."""
+    size = -figures["value"].fillna(figures["low"])
+    ordered = figures.assign(armsflow__size=size).sort_values(["armsflow__size", *keys], ignore_index=True)
+    return ordered.drop(columns="armsflow__size")
+
+
+def _ahead(table: pd.DataFrame, ranked: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """How many of those who are `ranked` are surely ahead of each, and how many may be; -1 who has no place.
+
+    A value says where a party stands, bounds without a value only that it stands between them.
+    """
+    low, high = (table["value"].fillna(table[name]).to_numpy(dtype=float) for name in ("low", "high"))
+    known, place = ~np.isnan(high), np.arange(len(table))
+    # one row per party, one column per party ahead of it; of equal ones the first in the table
+    sure = (low > high[:, None]) | ((low == high[:, None]) & (place < place[:, None]))
+    # what is undisclosed stands behind all
+    sure |= known & ~known[:, None]
+    others = ranked & known & ~np.eye(len(table), dtype=bool)
+    at_most = (others & ~sure.T).sum(axis=1)
+    return (others & sure).sum(axis=1), np.where(ranked & known, at_most, -1)
 
 
 def _beside(
@@ -292,7 +315,7 @@ def _partners(sums: pd.DataFrame, of: str, most: int) -> pd.DataFrame:
     other = _other(of)
     flows = shares_of(sums, [of])
     flows = flows[(flows["high"] > 0) & (flows[other] != ALL)]
-    flows = flows.sort_values(["value", other], ascending=[False, True])
+    flows = _largest_first(flows, [other])
     rank = flows.groupby(of).cumcount()
     columns = {other: "", **{c: f"_{c}" for c in _SHARE}}
     tables = [

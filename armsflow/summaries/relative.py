@@ -9,14 +9,16 @@ import numpy as np
 import pandas as pd
 from narwhals.typing import IntoFrame, IntoFrameT
 
+from armsflow.currencies import REDENOMINATED
 from armsflow.errors import ArgumentError, MixedError, RateError, one_of, sample
 from armsflow.records.check import records_of, units
+from armsflow.records.currency_years import check_currency_years
 from armsflow.records.engines import on_engines
 from armsflow.records.schema import SIDES
 from armsflow.summaries.absent import ABSENT, with_absent
 from armsflow.summaries.adding import add, columns_of
 from armsflow.summaries.bounds import Bounded, ratio
-from armsflow.summaries.denominators import Denominators, denominators, is_spending
+from armsflow.summaries.denominators import Denominators, Key, denominators, is_spending
 from armsflow.summaries.layout import bounded, figures, finish, observed_of, spread_out
 from armsflow.summaries.reported_years import with_lacking
 
@@ -31,7 +33,7 @@ OWN = {
 MISSING = ("raise", "null")
 
 
-@on_engines()
+@on_engines(REDENOMINATED)
 def relative(
     records: IntoFrameT,
     by: str | Iterable[str] = "recipient",
@@ -56,7 +58,8 @@ def relative(
     to : frame
         ``party, year, value, unit`` and, where it has them, ``low, high, prices``, such as those of
         `read_milex` and `read_wdi`. The unit is a currency, or "persons". A column ``measure`` says what it
-        counts, as that of `read_wdi` does: "GDP", "military spending", "population".
+        counts, as that of `read_wdi` does: "GDP", "military spending", "population"; ``redenominated`` is as
+        in `burden`.
     side : {"supplier", "recipient"}, optional
         Whose spending, GDP or population, where `by` names both.
     over : (int, int), optional
@@ -80,6 +83,8 @@ def relative(
         If `by` names no side, or both without `side`; if `to` lacks columns, holds fractions or several
         units, or names a year of a party twice; or if records are volumes or pieces and `to` is military
         spending, or money of which it does not say what it counts.
+    CurrencyError
+        If records or `to` are in a currency that their years did not have, as in `burden`.
     MixedError
         If both are money in different currencies or at different prices, or rows must not be added, as in
         `totals`.
@@ -110,6 +115,7 @@ def relative(
     data = records_of(records)
     keys = columns_of(by, data, "by")
     whose = _side(keys, side)
+    check_currency_years(data)
     added = with_lacking(add(data, keys, within=keys, over=over), keys, data, over)
     sums = figures(added)
     below = denominators(to, what="to", parties=sums[whose])
@@ -130,6 +136,7 @@ def relative(
         )
     out = with_absent(sums, observed_of(added), absent, data, keys, over)
     sums = _where_known(out, len(sums), whose, below)
+    below.check_money(_used(sums, whose))
     under = _under(sums, whose, below)
     result = ratio(bounded(sums), under)
     measure = [_measure(str(unit), below) for unit in sums["unit"]]
@@ -204,11 +211,15 @@ def _under(sums: Any, whose: str, below: Denominators) -> Bounded:
     return Bounded(*np.array(cells, dtype=float).reshape(-1, 3).T)
 
 
-def _missing(sums: Any, whose: str, below: Denominators) -> list[tuple[str, int]]:
+def _used(sums: Any, whose: str) -> set[Key]:
+    """The (party, year) of which rows need the denominator."""
     rows: Iterable[Any] = sums.itertuples()
     spans = {(getattr(row, whose), row.start, row.end) for row in rows}
-    gone = (below.missing(party, range(start, end + 1)) for party, start, end in spans)
-    return sorted({key for keys in gone for key in keys})
+    return {(party, year) for party, start, end in spans for year in range(start, end + 1)}
+
+
+def _missing(sums: Any, whose: str, below: Denominators) -> list[Key]:
+    return sorted(key for key in _used(sums, whose) if key not in below.figures)
 
 
 def _measure(unit: str, below: Denominators) -> str:

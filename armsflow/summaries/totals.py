@@ -10,7 +10,7 @@ from armsflow.errors import ArgumentError, one_of, sample
 from armsflow.records.check import records_of
 from armsflow.records.engines import on_engines
 from armsflow.summaries.absent import ABSENT, with_absent
-from armsflow.summaries.adding import add, check_top_in, columns_of, fold
+from armsflow.summaries.adding import FLAGS, add, apart_of, check_top_in, columns_of, fold
 from armsflow.summaries.layout import figures, finish, observed_of
 from armsflow.summaries.reported_years import with_lacking
 
@@ -39,8 +39,8 @@ def totals(
     top : int or dict, optional
         How many to keep of the *first* column of `by`; with ``by=["supplier", "recipient"]``, the largest
         suppliers of each recipient. Or how many of several columns, each by its own sums:
-        ``{"supplier": 8, "recipient": 12}``. The rest become ``"others"``. Rows that share the other columns
-        must then agree in what they mean.
+        ``{"supplier": 8, "recipient": 12}``, and for each unit, stage and whatever else is never added. The
+        rest become ``"others"``. Rows that share the other columns must then agree in what they mean.
     top_in : {"all", "last", "each"}
         Where the `top` largest are sought. ``"all"``: by their sum over all spans; whoever is the first in
         any one span is kept too. ``"last"``: in the last span that has a value. ``"each"``: whoever is among
@@ -100,11 +100,13 @@ def totals(
         folded = columns_of(top, data, "top")
         if strange := [column for column in folded if column not in keys]:
             raise ArgumentError(f"top names {sample(strange)}; expected columns of by={keys}", rows=strange)
-        sums = add(data, keys, within=[key for key in keys if key not in folded], over=over)
-        sums = with_lacking(sums, keys, data, over)
+        kept = [key for key in keys if key not in folded]
+        sums = with_lacking(add(data, keys, within=kept, over=over, flagged=True), keys, data, over)
         for column in folded:
             rest = [key for key in keys if key != column]
-            sums = fold(sums, [column], (), top[column], top_in, besides=rest)
+            # who is large is known only of what may be added: dollars and TIV have leaders of their own
+            sums = fold(sums, [column], apart_of(sums, rest), top[column], top_in, besides=rest)
+        sums = sums.drop(columns=[flag for flag in FLAGS if flag in sums])
     else:
         sums = with_lacking(add(data, keys, within=keys[1:], over=over), keys, data, over)
         sums = fold(sums, keys[:1], keys[1:], top, top_in)

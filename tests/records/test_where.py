@@ -271,7 +271,7 @@ REGISTER = make(
         ],
         "condition": ["new", "second-hand", "second-hand modernized", "new", "new", "new"],
         "local_production": [True, False, False, False, False, False],
-        "order_year": [1996, 2001, 2001, 2005, None, 2010],
+        "order_year": [1996, 2001, 2001, 2005, 2020, 2010],
     }
 )
 
@@ -293,7 +293,7 @@ REGISTER = make(
         ({"order_years": 2001}, "bc"),
         ({"order_years": (2001, 2005)}, "bcd"),
         ({"order_years": (None, 2000)}, "a"),
-        ({"order_years": (2005, None)}, "df"),
+        ({"order_years": (2005, None)}, "def"),
     ],
 )
 def test_registers_are_chosen_by_their_own_columns(engine, condition, expected):
@@ -332,6 +332,41 @@ def test_what_was_chosen_of_a_register_is_noted():
 def test_conditions_on_a_register_are_checked(rows, condition, message):
     with pytest.raises(af.ArgumentError, match=message):
         af.where(rows, **condition)
+
+
+@pytest.mark.parametrize("column", ["condition", "designation"])
+def test_years_of_rows_of_which_a_register_says_too_little_are_no_zeros(engine, column):
+    rows = make(
+        {"supplier": ["RUS", "RUS", "RUS", "USA"], "recipient": "IND", "year": [2010, 2011, 2012, 2013]}
+        | {"value": [5.0, 3.0, 0.0, 1.0], "source": "sipri"}
+    )
+    rows = rows.assign(**{column: ["new", "", "", None]})
+    rows[["observed_start", "observed_end"]] = np.array([2010, 2014], dtype="int16")
+    new = af.where(engine.of(rows), **{column: "new"})
+    assert plain(new)["selection"].tolist() == [f"{column}=new;left_out=2011+2013"]
+    # of 2011 and 2013 it is not known; a row of 0 holds nothing
+    sums = plain(af.totals(new))[["year", "value", "complete"]]
+    assert sums.to_numpy().tolist() == [[2010, 5, True], [2012, 0, True], [2014, 0, True]]
+    # what else was chosen leaves out the others
+    russian = af.where(engine.of(rows), supplier="Russia", years=(2010, 2012), **{column: "new"})
+    assert plain(russian)["selection"].tolist() == [f"supplier=RUS;{column}=new;left_out=2011"]
+    some = af.where(engine.of(rows.iloc[:1]), **{column: "new"})
+    assert plain(some)["selection"].tolist() == [f"{column}=new"]
+
+
+@pytest.mark.parametrize("years", [[2001, None], [None, None]])
+def test_rows_without_a_year_of_order_may_be_of_any(engine, years):
+    """They were left out without a word, and the years in which they lie had a sum of 0."""
+    rows = make({"year": [2010, 2011], "value": [5.0, 3.0], "dataset": ["deals", "values"]})
+    rows = rows.assign(order_year=pd.array(years, dtype="Int16"))
+    with pytest.raises(af.ArgumentError, match="do not say of all rows in which year they were ordered, and"):
+        af.where(engine.of(rows), order_years=2001)
+    # the way out, and a choice of nothing
+    some = af.where(engine.of(rows), dataset="deals")
+    if years[0]:
+        assert plain(af.where(some, order_years=2001))["value"].tolist() == [5]
+        assert len(plain(af.where(some, order_years=2002))) == 0
+    assert len(plain(af.where(engine.of(rows.iloc[:0]), order_years=2001))) == 0
 
 
 @pytest.mark.covering

@@ -572,9 +572,12 @@ def test_a_party_without_a_place_has_a_page(
     assert pair is None or "Unknown supplier delivered 20 TIV to the United Nations" in answer_of(pair)[0]
 
 
-def test_a_party_whose_share_has_no_value_has_no_place(tmp_path: Path, undrawn: None) -> None:
+@pytest.mark.parametrize("bounds", [[float("nan")] * 2, [1.0, 9.0]])
+def test_a_party_whose_share_has_no_value_has_no_place(
+    tmp_path: Path, undrawn: None, bounds: list[float]
+) -> None:
     records = told([("RUS", "IND", 2011, 5.0), ("RUS", "IND", 2019, 5.0), ("RUS", "ARM", 2019, 5.0)])
-    records.loc[2, ["value", "low", "high"]] = float("nan")
+    records.loc[2, ["value", "low", "high"]] = [float("nan"), *bounds]
     page = af.write_report(tmp_path / "a", records, recipient="Armenia")
     assert answer_of(page)[-1] == (
         "Armenia has no place in 2015–19: its share of all deliveries has no known value."

@@ -92,6 +92,25 @@ def test_bounds_say_how_many_edges_there_may_be():
     assert np.isnan(network["weighted_reciprocity"])
 
 
+def test_bounds_above_nothing_are_an_edge(engine):
+    """The United States gave India 200 to 999, and France may have given it something or nothing."""
+    cells = {"supplier": ["USA", "DEU", "FRA", "IND"], "recipient": ["IND", "IND", "IND", "USA"]}
+    cells |= {
+        "value": [np.nan, 5.0, np.nan, 1.0],
+        "low": [200.0, 5.0, 0.0, 1.0],
+        "high": [999.0, 5.0, 9.0, 1.0],
+    }
+    rows = engine.of(make(cells))
+    network = plain(af.network(rows)).iloc[0]
+    assert network[["nodes", "edges", "edges_low", "edges_high"]].tolist() == [3, 3, 3, 4]
+    # of 6 that there can be; what the United States and India give each other is mutual, but not how much
+    assert network[["density", "reciprocity"]].tolist() == pytest.approx([1 / 2, 2 / 3])
+    assert np.isnan(network["weighted_reciprocity"])
+    degrees = plain(af.degrees(rows)).set_index("party")[["out_degree", "in_degree", "degree"]]
+    expected = {"USA": [1, 1, 1], "DEU": [1, 0, 1], "FRA": [0, 0, 0], "IND": [1, 2, 2]}
+    assert degrees.T.to_dict("list") == expected
+
+
 def test_a_network_without_edges_has_no_density():
     network = af.network(deliveries(("USA", "JPN", 2021, 0))).iloc[0]
     assert network[["nodes", "edges"]].tolist() == [0, 0]

@@ -898,3 +898,20 @@ def test_a_volume_of_a_weapon_is_compared_with_that_of_the_weapon(engine):
     assert [of(v, "HQ-9")["finding"] for v in (47e6, 117e6, 118e6)] == [*["not contradicted"] * 2, "doubtful"]
     assert "These deals delivered 117 million TIV in 2021, against" in of(47e6, "HQ-9")["verdict"]
     assert [of(v, "weapons")["finding"] for v in (117e6, 118e6)] == ["doubtful", "not contradicted"]
+
+
+def test_claims_are_not_set_against_money_that_the_year_did_not_have(engine):
+    """814 million of the later roubles are 1 per cent of 81.4 billion, and not of as many old ones."""
+    budget = pd.DataFrame({"party": ["RUS"], "year": [1997], "value": [81.4e9], "unit": "RUB"})
+    cells = {"supplier": ["USA"], "recipient": ["RUS"], "start": [1997], "end": [1997], "value": [814e6]}
+    today = claim(**cells, unit="RUB", redenominated=True)
+    marked = budget.assign(redenominated=True)
+    found = plain(af.plausibility(engine.of(today), spending=engine.of(marked)))
+    assert found["share_of_spending"].tolist() == pytest.approx([0.01])
+    with pytest.raises(af.CurrencyError, match="spending is in RUB in 1997, when RUR was in force"):
+        af.plausibility(engine.of(today), spending=engine.of(budget))
+    with pytest.raises(af.CurrencyError, match="figures are in RUB in 1997, when RUR was in force"):
+        af.plausibility(engine.of(today.drop(columns="redenominated")), spending=engine.of(marked))
+    # of what is not compared nothing is asked
+    dollars = claim(**cells)
+    assert "so they are not compared" in af.plausibility(dollars, spending=budget)["verdict"].iloc[0]

@@ -208,12 +208,42 @@ def test_undisclosed_is_no_figure_and_has_no_place():
     assert np.isnan(table.loc["USA", "previous"])
 
 
-def test_bounds_without_a_value_have_no_place_either():
+def test_bounds_that_reach_over_others_leave_all_of_them_without_a_place():
     rows = {"supplier": ["USA", "FRA"], "value": [10.0, np.nan], "low": [10.0, 5.0], "high": [10.0, 30.0]}
     table = by_party(af.rankings(make(rows)))
-    assert table["place"].fillna(0).to_dict() == {"USA": 1, "FRA": 0}
+    assert table["place"].isna().tolist() == [True, True]
     assert table[["share"]].isna().all(axis=None)
     assert table.loc["FRA", ["share_low", "share_high"]].tolist() == [pytest.approx(1 / 3), 0.75]
+
+
+# the bounds of the United States, beside which France has 5 and Germany 3: place of each in the table's order
+BETWEEN = [
+    ((200, 999), {"USA": 1, "FRA": 2, "DEU": 3}, ["USA"]),
+    ((5, np.inf), {"FRA": None, "USA": None, "DEU": 3}, ["FRA", "USA"]),
+    ((4, 4.5), {"FRA": 1, "USA": 2, "DEU": 3}, ["FRA"]),
+    ((4, 999), {"FRA": None, "USA": None, "DEU": 3}, ["FRA", "USA"]),
+    ((1, 4), {"FRA": 1, "DEU": None, "USA": None}, ["FRA"]),
+    # Germany, between them in the table, is surely not first
+    ((1, 6), {"FRA": None, "DEU": None, "USA": None}, ["FRA", "USA"]),
+    # of equal ones the first by its code stands first
+    ((3, 5), {"FRA": 1, "DEU": None, "USA": None}, ["FRA"]),
+    ((2, 3), {"FRA": 1, "DEU": 2, "USA": 3}, ["FRA"]),
+]
+
+
+@pytest.mark.parametrize(("bounds", "places", "first"), BETWEEN)
+def test_bounds_without_a_value_have_a_place_where_it_is_known(bounds, places, first):
+    low, high = bounds
+    cells = {"supplier": ["USA", "FRA", "DEU"], "value": [np.nan, 5.0, 3.0], "low": [low, 5.0, 3.0]}
+    rows = make(cells | {"high": [high, 5.0, 3.0]}, recipient="IND")
+    table = assert_alike(lambda r: af.rankings(r, partners=0), rows)
+    found = table.set_index("party")["place"].astype(object)
+    assert found.where(found.notna(), None).to_dict() == places
+    assert table["party"].tolist() == list(places)
+    assert af.rankings(rows, top=1)["party"].to_dict() == dict(enumerate(first))
+    # partners stand in the same order
+    partners = af.rankings(rows, "recipient")[["partner_1", "partner_2", "partner_3"]]
+    assert partners.to_numpy().tolist() == [list(places)]
 
 
 def test_tables_of_the_world_have_no_partners():
@@ -292,7 +322,10 @@ def test_laws(records, of, window):
         assert (low[told] <= middle[told] + 1e-9).all()
         assert (middle[told] <= high[told] + 1e-9).all()
     places = table["place"].dropna()
-    assert places.tolist() == list(range(1, len(places) + 1))
+    assert places.is_monotonic_increasing
+    assert places.is_unique
+    if table["value"].notna().all():
+        assert places.tolist() == list(range(1, len(places) + 1))
     assert table["value"].dropna().is_monotonic_decreasing
     # neither the order of the rows nor the step of the unit matters, powers of 2 being exact
     figures = ["value", "low", "high"]

@@ -142,3 +142,37 @@ def test_military_spending_is_known_by_any_name(name):
 @pytest.mark.parametrize("name", ["GDP", "GNI", "government spending", "exports", "arms industry turnover"])
 def test_other_money_is_no_military_spending(name):
     assert af.relative(VOLUME, to=GDP.assign(measure=name))["measure"].tolist() == [f"TIV per USD of {name}"]
+
+
+# 81.4 billion roubles of today are 81.4 trillion of 1997, of which 814 billion are 1 per cent
+ROUBLES = pd.DataFrame({"party": ["RUS"], "year": [1997], "value": [81.4e9], "unit": "RUB", "measure": "GDP"})
+TODAY = make(
+    {"supplier": ["USA"], "recipient": ["RUS"], "year": [1997], "value": [814e6]},
+    unit="RUB",
+    redenominated=True,
+)
+
+
+def test_money_that_its_year_did_not_have_is_refused(engine):
+    marked = ROUBLES.assign(redenominated=True)
+    found = plain(af.relative(engine.of(TODAY), to=engine.of(marked)))
+    assert found[RESULT].values.tolist() == near([[81.4e9, 0.01, 0.01, 0.01, "fraction of GDP"]])
+    with pytest.raises(af.CurrencyError, match="to is in RUB in 1997, when RUR was in force"):
+        af.relative(engine.of(TODAY), to=engine.of(ROUBLES))
+    with pytest.raises(af.CurrencyError, match="figures are in RUB in 1997, when RUR was in force"):
+        af.relative(engine.of(TODAY.drop(columns="redenominated")), to=engine.of(marked))
+
+
+def test_volumes_over_money_that_its_year_did_not_have_are_refused():
+    volume = make({"supplier": ["USA"], "recipient": ["RUS"], "year": [1997], "value": [4.0]}, unit="TIV")
+    with pytest.raises(af.CurrencyError, match="to is in RUB in 1997"):
+        af.relative(volume, to=ROUBLES)
+    # of other years and parties nothing is asked, nor of what is at prices of a year that had the money
+    elsewhere = pd.DataFrame({"party": ["RUS", "ARM"], "year": [2001, 1997], "value": 8.0, "unit": "RUB"})
+    later = make({"supplier": ["USA"], "recipient": ["RUS"], "year": [2001], "value": [4.0]}, unit="TIV")
+    rows = pd.concat([ROUBLES, elsewhere]).assign(measure="GDP")
+    assert af.relative(later, to=rows)["relative"].tolist() == [0.5]
+    priced = af.relative(volume, to=ROUBLES.assign(prices="2015"))
+    assert priced["relative"].tolist() == pytest.approx([4 / 81.4e9])
+    with pytest.raises(af.CurrencyError, match="to is in RUB in 1995"):
+        af.relative(volume, to=ROUBLES.assign(prices="1995"))

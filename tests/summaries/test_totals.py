@@ -142,6 +142,57 @@ def test_the_smaller_of_both_sides_become_others():
         af.totals(records, by="supplier", top={"supplier": 0})
 
 
+# large and small figures of four rows, two of each kind, that are never added: who leads which kind
+LARGE, UNITS = [1e9, 40.0, 30.0, 1.0], ["USD", "TIV", "TIV", "USD"]
+APART = [
+    ("unit", {"unit": UNITS, "value": LARGE}, "FRA TIV, RUS USD"),
+    ("stage", {"stage": ["loan", "aid", "aid", "loan"], "value": LARGE}, "FRA aid, RUS loan"),
+    # what one recipient has is in dollars, what the other has in TIV, or in pieces of other things
+    (
+        "recipient",
+        {"recipient": ["IND", "PAK", "PAK", "IND"], "unit": UNITS, "value": LARGE},
+        "FRA PAK, RUS IND",
+    ),
+    (
+        "recipient",
+        {"recipient": ["IND", "PAK", "PAK", "IND"], "category": ["un:VII", "un:I", "un:I", "un:VII"]}
+        | {"unit": "pieces", "value": [900.0, 4.0, 3.0, 1.0]},
+        "FRA PAK, RUS IND",
+    ),
+    (
+        "category",
+        {"category": ["hs:93", "hs:9301", "hs:9301", "hs:93"], "value": LARGE},
+        "FRA hs:9301, RUS hs:93",
+    ),
+]
+
+
+@pytest.mark.parametrize("top_in", ["all", "last", "each"])
+@pytest.mark.parametrize(("key", "cells", "leaders"), APART)
+def test_who_is_large_is_sought_among_what_can_be_added(key, cells, leaders, top_in):
+    rows = make({"supplier": ["RUS", "FRA", "USA", "FRA"]} | cells)
+    kept = assert_alike(
+        lambda r: af.totals(r, by=["supplier", key], top={"supplier": 1}, top_in=top_in), rows
+    )
+    named = kept[kept["supplier"] != "others"]
+    assert ", ".join(named["supplier"] + " " + named[key]) == leaders
+    assert sorted(kept["value"]) == sorted(rows["value"])
+
+
+@pytest.mark.parametrize(("side", "other"), [("supplier", "recipient"), ("recipient", "supplier")])
+def test_those_that_are_named_have_a_leader_beside_all(side, other):
+    rows = make({side: ["all", "RUS", "FRA"], other: ["IND", "PAK", "PAK"], "value": [99.0, 10.0, 4.0]})
+    kept = af.totals(rows, by=[side, other], top={side: 1})
+    assert kept[[side, "value"]].to_numpy().tolist() == [["RUS", 10], ["all", 99], ["others", 4]]
+    rows = make({side: ["RUS", "RUS", "FRA"], other: ["all", "PAK", "PAK"], "value": [99.0, 10.0, 14.0]})
+    kept = af.totals(rows, by=[side, other], top={side: 1})
+    assert kept[[side, other, "value"]].to_numpy().tolist() == [
+        ["FRA", "PAK", 14],
+        ["RUS", "all", 99],
+        ["others", "PAK", 10],
+    ]
+
+
 def test_whoever_leads_a_window_is_not_folded_away():
     """Azerbaijan 2020–24: Türkiye supplied 59 per cent and stood among others, small over all years."""
     given = pd.DataFrame(
