@@ -113,7 +113,7 @@ def panel(
     UserWarning
         If records have no row in the panel: flows of organisations, armed groups, territories, unknown
         parties and states outside the system; and, counted apart, those of other years. If a frame of
-        `measures` has parties that are not known.
+        `measures` has parties that are not known, or no figure of a year of the panel.
 
     Notes
     -----
@@ -169,7 +169,7 @@ def panel(
     for side in sides:
         pairs = zip(kept[side], kept["year"], strict=True)
         kept[side] = [known[year].of[party].party for party, year in pairs]
-    beside = measures_of(measures, known, system=codes, taken=_TAKEN)
+    beside = measures_of(measures, known, span, system=codes, taken=_TAKEN)
     partial = kept[~kept["whole"]][["year", *sides]]
     kept = _figures(kept.drop(columns="whole"), together=True)
     kept = kept.assign(complete=~_marked(kept, partial, sides))

@@ -233,6 +233,31 @@ def test_rows_of_a_measure_that_find_no_place_are_named():
             {"party": ["Narnia"], "year": [2001], "value": [1.0]})})  # fmt: skip
 
 
+def test_a_measure_without_a_year_of_the_panel_is_named():
+    """Spending of other years left a column of nulls without a word, and a frame without rows a KeyError."""
+    records = deliveries(("RUS", "IRQ", 2001, 4), observed=(1999, 2001))
+
+    def panel(frame, codes="cow", years=(2001, 2001)):
+        return af.panel(records, years=years, unit="recipient", codes=codes, measures={"gdp": frame})
+
+    def gdp(party, year):
+        return pd.DataFrame({"party": party, "year": year, "value": 1.0})
+
+    said = "'gdp' has no figure of the years of the panel, 2001, .*: those that it has are of 1999–2000"
+    for party in ("Iraq", 645):
+        with pytest.warns(UserWarning, match=said):
+            found = panel(gdp([party] * 2, [1999, 2000]))
+        assert found["gdp"].isna().all()
+    for nothing in (gdp([], []).astype({"year": int}), gdp(["Iraq"], [2001]).assign(value=np.nan)):
+        with pytest.warns(UserWarning, match="'gdp' has no figure of the years of the panel.*: it has none"):
+            assert panel(nothing)["gdp"].isna().all()
+    # one year that meets is enough
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        found = panel(gdp(["Iraq"] * 2, [1999, 2000]), years=(1999, 2001))
+    assert found["gdp"].notna().sum() == 2
+
+
 @pytest.mark.parametrize(("codes", "number"), [("cow", 255), ("gw", 260)])
 def test_a_measure_may_name_states_by_the_numbers_of_the_panel(codes, number):
     panel = measured([645, number], [3.0, 4.0], codes=codes).set_index("recipient")["polity"].dropna()
