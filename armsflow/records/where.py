@@ -245,7 +245,7 @@ def _of_parties(
     look_for_nulls(data, ["start", "end"])
     data = data.filter(among(side, codes) | touched(side, by_date))
     if straddling == "raise":
-        refuse_crossing(data, side, by_date)
+        refuse_crossing(data, [side], by_date)
     elif straddling == "drop":
         data = dropping(data, crossing(side, by_date), dropped)
     else:
@@ -258,7 +258,7 @@ def _cut_to_spells(data: Any, side: str, spells: list[Spell]) -> Any:
     members = [spell.member for spell in spells]
     again = [spell for spell in spells if members.count(spell.member) > 1]
     if again:
-        refuse_crossing(data, side, again)
+        refuse_crossing(data, [side], again)
     names = data.collect_schema().names()
     opens, closes = ends()
     # as columns: conditions inside conditions would be computed again for every window
