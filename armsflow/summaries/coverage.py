@@ -130,7 +130,7 @@ def _origins(spans: pd.DataFrame, columns: list[str]) -> dict[str, str]:
     return {name: "+".join(sorted({str(cell) for cell in spans[name].dropna()} - {""})) for name in columns}
 
 
-def _counts(group: pd.DataFrame) -> dict[str, int]:
+def _counts(group: pd.DataFrame) -> dict[str, Any]:
     categories = {leaf for name in group["category"] for leaf in name.split("+")}
     parties = {*group["supplier"], *group["recipient"]}
     return {

@@ -183,6 +183,46 @@ def test_what_was_not_chosen_is_no_zero():
     assert cell(panel, "KOR", "POL", 2022)["value"] == 0
 
 
+@pytest.mark.parametrize("codes", ["iso3", "cow", "gw"])
+def test_a_state_chosen_under_one_of_two_names_has_no_zero_while_the_other_holds_its_records(codes):
+    """A panel of Russia said 0 of 1991, of which all 5 stand under the Soviet Union."""
+    sipri = deliveries(
+        ("SUN", "IND", 1991, 5), ("RUS", "IND", 1992, 7), observed=(1988, 1993), source="sipri"
+    )
+
+    def russian(records, recipient="IND"):
+        pair = quietly(records, years=(1991, 1993), codes=codes)
+        pair = pair[(pair["supplier"] == "RUS") & (pair["recipient"] == recipient)]
+        alone = quietly(records, years=(1991, 1993), codes=codes, unit="supplier")
+        alone = alone[alone["supplier"] == "RUS"]
+        if recipient == "IND":
+            assert alone["value"].fillna(-1).tolist() == pair["value"].fillna(-1).tolist()
+        assert pair["observed"].tolist() == pair["complete"].tolist() == pair["value"].notna().tolist()
+        return pair["value"].fillna(-1).tolist()
+
+    assert russian(sipri) == [5, 7, 0]
+    assert russian(af.where(sipri, supplier="Russia")) == [-1, 7, 0]
+    assert russian(af.where(sipri, supplier="Russia"), "CHN") == [-1, 0, 0]
+    assert russian(af.where(sipri, supplier=["Russia", "SUN"])) == [5, 7, 0]
+    # all that SIPRI has of 1991 stands under the former name
+    assert russian(af.where(sipri, supplier="SUN"), "CHN") == [0, -1, -1]
+    assert russian(af.where(af.to_successors(sipri), supplier="Russia")) == [5, 7, 0]
+    assert russian(af.to_successors(af.where(sipri, supplier="Russia"))) == [-1, 7, 0]
+
+
+def test_names_of_one_state_that_a_source_may_use():
+    """Serbia's years as Yugoslavia are not known of a source that used the name Serbia in 2008 first."""
+    rows = deliveries(("YUG", "IND", 1995, 5), ("SRB", "IND", 2008, 9), observed=(1988, 2010))
+    panel = quietly(af.where(rows, supplier="Serbia"), years=(1994, 2009), codes="cow", unit="supplier")
+    serbia = panel[panel["supplier_cow"] == 345].set_index("year")["value"]
+    assert serbia.loc[1994:2006].isna().all()
+    assert serbia.loc[2007:].tolist() == [0, 9, 0]
+    # of one that used the former name in 1999 it is known of the years before
+    rows = deliveries(("YUG", "IND", 1999, 5), ("SRB", "IND", 2008, 9), observed=(1988, 2010))
+    panel = quietly(af.where(rows, supplier="YUG"), years=(1997, 2001), unit="supplier").set_index("supplier")
+    assert panel.loc["SRB", "value"].fillna(-1).tolist() == [0, 0, 5, -1, -1]
+
+
 def test_two_categories_of_two_parties_are_not_all_looked_at():
     kinds = deliveries(("USA", "JPN", 2013, 1), ("USA", "IRQ", 2013, 2), category="aircraft")
     one = af.where(kinds, recipient="JPN", category="aircraft")
