@@ -15,6 +15,7 @@ from armsflow.parties import all_codes, kind, members_group
 from armsflow.records.check import records_of
 from armsflow.records.engines import back, on_engines
 from armsflow.records.observed_years import lists_all
+from armsflow.records.own_columns import is_of_own
 from armsflow.records.schema import ALL, FIGURE, LACKING, MEANING, OBSERVED, SIDES, pair_of_years
 from armsflow.records.selection import left_out as years_left_out
 from armsflow.records.selection import read, succeeded, together, written
@@ -123,6 +124,9 @@ def panel(
     Union's records of 1991 stand under RUS here, and under SUN in `totals`. Whoever merges a panel by code
     and year must know it; the numbers that `codes` adds are the same for both, 365. Where one of these
     names was not chosen and the source may have records under it, as in 1991 of Russia alone, there is no 0.
+
+    Where records were chosen by a column of your own, of states without a chosen row nothing is known: they
+    are null, since the column says of rows, not of states, what they are.
 
     Where a party is no state in its year, the states with the same successor are null in place of 0, since
     the record may be theirs: a "Russia" of 1985 may be the Soviet Union. A zero says that the source lists no
@@ -328,6 +332,8 @@ class _Listed:
             sources = {*rows["source"]}
             if "supplier" in rows and "suppliers" in {lists_all().get(source) for source in sources}:
                 some.append({"supplier": sorted(set(rows["supplier"]))})
+            if is_of_own(str(selection), sources):
+                some.append({side: sorted(set(rows[side])) for side in SIDES if side in rows})
             used = {side: _used(rows, side) for side in SIDES if side in rows}
             choice = _Choice(some, sources, succeeded(str(selection)), used)
             self.variants.setdefault(variant, []).append((choice, _Years(rows.reset_index(drop=True))))

@@ -223,6 +223,29 @@ def test_names_of_one_state_that_a_source_may_use():
     assert panel.loc["SRB", "value"].fillna(-1).tolist() == [0, 0, 5, -1, -1]
 
 
+def test_a_choice_by_a_column_of_ones_own_knows_only_of_parties_of_which_a_row_was_chosen(engine):
+    """Of democracies alone, Russia had 0 in all years, though it delivered in each."""
+    rows = deliveries(
+        ("BRA", "CHL", 2020, 5), ("BRA", "PER", 2022, 1), ("RUS", "IND", 2020, 9), observed=(2020, 2022),
+        source="sipri",
+    )  # fmt: skip
+    rows = engine.of(rows.assign(dem=[1, 1, 0], designation=["A", "A", "B"]))
+    chosen = af.where(rows, dem=1)
+    alone = engine.plain(quietly(chosen, unit="supplier")).set_index(["supplier", "year"])
+    assert alone.loc["BRA", "value"].tolist() == [5, 0, 1]
+    assert alone.loc["BRA", "complete"].tolist() == [True] * 3
+    assert alone.loc["RUS", "value"].isna().all()
+    assert alone["observed"].sum() == alone["complete"].sum() == 3
+    pairs = engine.plain(quietly(chosen))
+    assert cell(pairs, "BRA", "PER", 2020)[["value", "observed"]].tolist() == [0, True]
+    for unknown in (("BRA", "IND"), ("RUS", "PER"), ("RUS", "IND")):
+        assert cell(pairs, *unknown, 2020)[["observed", "complete"]].tolist() == [False, False]
+    assert pairs["observed"].sum() == 2 * 3
+    # what the source says of each of its rows says so of who has none
+    weapons = engine.plain(quietly(af.where(rows, designation="A"), unit="supplier"))
+    assert weapons["observed"].all()
+
+
 def test_two_categories_of_two_parties_are_not_all_looked_at():
     kinds = deliveries(("USA", "JPN", 2013, 1), ("USA", "IRQ", 2013, 2), category="aircraft")
     one = af.where(kinds, recipient="JPN", category="aircraft")
