@@ -23,11 +23,13 @@ from armsflow.records.listed_years import (
     years_inside,
 )
 from armsflow.records.schema import ALL, SIDES, UNKNOWN
+from armsflow.records.told_years import with_told_span
 from armsflow.tables import table
 
 __all__ = ["embargoed"]
 
 _KEYS = ("supplier", "recipient", "start", "end")
+_SPAN = ("armsflow__from", "armsflow__to")
 _MADE = ("embargoed", "embargo", "embargo_sender", "embargo_scope", "embargo_force", "embargo_on")
 _FIRST, _LAST = "0001-01-01", "9999-12-31"
 _EVERYONE = "UN"  # whose embargoes bind every state
@@ -62,7 +64,7 @@ def embargoed(records: IntoFrameT) -> IntoFrameT:
     records frame
         Of the same kind and with the same rows, with six columns last. ``embargoed`` is ``"yes"`` where an
         embargo on one of the two parties, binding for the other, was in force in all years of the flow, or
-        in all that ``delivery_years`` lists;
+        in all that ``delivery_years`` lists; of a row in a window, in those that its record told of;
         ``"possibly"`` where it was so in a part of them (records know years, not days) or covers only some
         arms, forces or a region; ``"no"`` where the table lists none; ``"unknown"`` where it lists none and
         does not cover these years, or a party is unknown or ``"all"``. ``embargo`` names the documents,
@@ -112,7 +114,9 @@ def embargoed(records: IntoFrameT) -> IntoFrameT:
     look_at_rows(data)
     names = [name for name in data.collect_schema().names() if name not in _MADE]
     data = with_listed(data.select(*names))
-    keys = [*_KEYS, *(name for name in (TEXT,) if name in data.collect_schema().names())]
+    # a window holds years of which the record says nothing
+    data = with_told_span(data, *_SPAN)
+    keys = [*SIDES, *_SPAN, *(name for name in (TEXT,) if name in data.collect_schema().names())]
     if TEXT in keys:
         check_listed(data, spans_of(data))
     met = collect(data.select(*keys).unique())
@@ -150,7 +154,7 @@ def _refuse_groups(parties: set[str]) -> None:
 
 def _plan(flows: list[list[Any]], keys: list[str]) -> pa.Table:
     """What is said of each flow that occurs, as a table to join."""
-    types = {name: pa.int16() if name in ("start", "end") else pa.string() for name in keys}
+    types = {name: pa.int16() if name in _SPAN else pa.string() for name in keys}
     types |= {f"armsflow__{name}": pa.string() for name in _MADE}
     rows = [dict(zip(types, [*flow, *_said(*flow)], strict=True)) for flow in flows]
     return pa.Table.from_pylist(rows, schema=pa.schema(types))

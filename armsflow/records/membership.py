@@ -72,13 +72,17 @@ def crossing(side: str, spells: Sequence[Spell]) -> Any:
     return touched(side, spells) & ~inside(side, spells)
 
 
-def refuse_crossing(data: Any, side: str, spells: Sequence[Spell]) -> None:
-    """Raise SpanError where a party joined or left a group within the span of a row."""
-    rows = collect(data.filter(crossing(side, spells)))
+def refuse_crossing(data: Any, sides: Sequence[str], spells: Sequence[Spell]) -> None:
+    """Raise SpanError where a party of one of some sides joined or left a group within the span of a row.
+
+    Its rows are those of all these sides, so that they can be spread at once.
+    """
+    rows = collect(data.filter(_any(crossing(side, spells) for side in sides)))
     if len(rows):
         shown = rows[["record", "supplier", "recipient", "start", "end", "value"]].head()
         raise SpanError(
-            f"in {len(rows)} row(s) the {side} joined or left a group within the years of the figure:\n"
+            f"in {len(rows)} row(s) the {' or the '.join(sides)} joined or left a group within the years of "
+            f"the figure:\n"
             f"{shown.to_string(index=False)}\n{_way_out(rows)}",
             rows=rows,
         )
@@ -92,7 +96,11 @@ def _way_out(rows: Any) -> str:
             "these rows stand in windows, whose years are not those of the records; call to_groups() before "
             "to_periods(), and choose members with where() before it"
         )
-    return "to_years() spreads figures over their years, of which each is then inside or outside"
+    return (
+        "to_years() spreads figures over their years, of which each is then inside or outside; spread these "
+        'rows alone, since others would lose their bounds: bad = records["record"].isin(error.rows["record"])'
+        ", records = concat(records[~bad], to_years(records[bad])), and call again"
+    )
 
 
 def within_spells(data: Any, side: str, spells: Sequence[Spell]) -> Any:

@@ -63,7 +63,7 @@ def where(
     local_production: bool | None = None,
     order_years: Years | None = None,
     straddling: str = "raise",
-    **columns: str | Iterable[str],
+    **columns: str | bool | int | Iterable[str] | Iterable[int],
 ) -> IntoFrameT:
     """The records that fit every condition given.
 
@@ -101,9 +101,11 @@ def where(
         observed, so that ``complete`` is false for them in summaries. ``"cut"`` keeps the part inside: of a
         span the even share of its years, of a set of categories no value at all; its bounds become
         [0, high].
-    **columns : str or several
-        Any other column of text that the records have, such as ``aid_type="military"`` of `read_kiel` or
-        ``status="reported"`` of `read_claims`: what its cells must be, in any case of letters.
+    **columns : str, int or bool, or several
+        Any other column of text, of whole numbers or of flags that the records have, such as
+        ``aid_type="military"`` of `read_kiel`, ``status="reported"`` of `read_claims` or ``democracy=1`` of
+        your own: what its cells must be, in any case of letters. Of columns of your own `panel` then knows
+        only of parties of which a row was chosen.
 
     Returns
     -------
@@ -119,7 +121,7 @@ def where(
     ------
     ArgumentError
         If a condition is not a word of its column, `years` or `order_years` are no years, or records lack a
-        column that is asked for, or it holds no text, or `local_production` or ``order_year`` is null in
+        column that is asked for, or it holds other cells, or `local_production` or ``order_year`` is null in
         some rows.
     CategoryError
         If words for categories are not known.
@@ -248,7 +250,7 @@ def _of_parties(
     look_for_nulls(data, ["start", "end"])
     data = data.filter(among(side, codes) | touched(side, by_date))
     if straddling == "raise":
-        refuse_crossing(data, side, by_date)
+        refuse_crossing(data, [side], by_date)
     elif straddling == "drop":
         data = dropping(data, crossing(side, by_date), dropped)
     else:
@@ -261,7 +263,7 @@ def _cut_to_spells(data: Any, side: str, spells: list[Spell]) -> Any:
     members = [spell.member for spell in spells]
     again = [spell for spell in spells if members.count(spell.member) > 1]
     if again:
-        refuse_crossing(data, side, again)
+        refuse_crossing(data, [side], again)
     names = data.collect_schema().names()
     opens, closes = ends()
     # as columns: conditions inside conditions would be computed again for every window

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 import narwhals as nw
 
 from armsflow.errors import ArgumentError, nearest, one_of, sample, warn
 from armsflow.records.engines import OURS, among, collect, is_lazy
-from armsflow.records.schema import span_in_words, years_within
+from armsflow.records.schema import COLUMNS, TOLD, span_in_words, years_within
 
 __all__: list[str] = []
 
@@ -92,24 +92,24 @@ def _words_of(data: Any, column: str) -> list[str]:
 
 
 def of_words(data: Any, every: Any, column: str, words: Any) -> tuple[Any, list[str]]:
-    """Records of which a column of text has one of some cells, and these as a selection has them."""
-    _check_text(data.collect_schema(), column)
-    asked = several(words)
-    met = _words_of(data, column)
-    folded = [str(word).casefold() for word in asked]
-    if not {*folded} <= {cell.casefold() for cell in met}:
+    """Records of which a column has one of some cells, and these as a selection has them."""
+    kind = _kind(data.collect_schema(), column)
+    asked = _asked(words, kind)
+    met = _cells_of(data, column, kind)
+    folded = [word.casefold() for word in asked]
+    if not {*folded} <= {text.casefold() for text in met}:
         # other conditions may have left out the rows that have a word
-        of_all = _words_of(every, column)
-        there = {cell.casefold() for cell in of_all}
+        of_all = [*_cells_of(every, column, kind)]
+        there = {text.casefold() for text in of_all}
         lacking = [word for word, small in zip(asked, folded, strict=True) if small not in there]
         say_lacking(lacking, of_all, column)
-    found = sorted(cell for cell in met if cell.casefold() in folded)
-    chosen = found or [str(word) for word in asked]
-    return data.filter(among(column, found)), [_BETWEEN.sub(" ", cell).strip() for cell in chosen]
+    found = {text: cell for text, cell in sorted(met.items()) if text.casefold() in folded}
+    chosen = [*found] or asked
+    return data.filter(among(column, found.values())), [_BETWEEN.sub(" ", text).strip() for text in chosen]
 
 
-def _check_text(schema: Any, column: str) -> None:
-    """Raise unless a column that a keyword names is there, and of text."""
+def _kind(schema: Any, column: str) -> Callable[[Any], Any]:
+    """The type of the cells of a column that a keyword names, if it is one by which rows can be chosen."""
     others = [name for name in schema if not name.startswith(OURS)]
     way = (
         "take order_years=" if column == "order_year" else "take years=" if column in ("start", "end") else ""
@@ -120,12 +120,64 @@ def _check_text(schema: Any, column: str) -> None:
             f"{way or 'expected a column of text, or one of ' + sample(CHOICES, most=20)}",
             rows=[column],
         )
-    if schema[column] not in (nw.String(), nw.Categorical()) and not isinstance(schema[column], nw.Enum):
+    holds = schema[column]
+    if holds in (nw.String(), nw.Categorical()) or isinstance(holds, nw.Enum):
+        return str
+    if column in (*COLUMNS, *TOLD) or way:
         raise ArgumentError(
-            f"{column} holds {schema[column]}, and where() chooses by columns of text; "
+            f"{column} holds {holds}, and where() chooses by columns of text; "
             f"{way or 'keep the rows with a filter of your engine'}",
             rows=[column],
         )
+    if holds == nw.Boolean():
+        return bool
+    if holds.is_numeric():
+        return int if holds.is_integer() else float
+    raise ArgumentError(
+        f"{column} holds {holds}, and where() chooses by columns of text, of whole numbers and of flags; "
+        f"{_as_words(column)}",
+        rows=[column],
+    )
+
+
+def _as_words(column: str) -> str:
+    return (
+        f'make it text first, such as with records.assign({column}=records["{column}"].astype(str)) in '
+        "pandas: a filter of your engine would leave no word in selection"
+    )
+
+
+def _asked(words: Any, kind: Callable[[Any], Any]) -> list[str]:
+    """What is asked for as text, in the words of a column of some kind: True is 1 among whole numbers."""
+    if kind is str:
+        return [str(word) for word in several(words)]
+    alone = isinstance(words, str) or not isinstance(words, Iterable)
+    return [_as_text(word, kind) for word in ([words] if alone else words)]
+
+
+def _as_text(cell: Any, kind: Callable[[Any], Any]) -> str:
+    """A number or a flag as text: "1", "True"."""
+    try:
+        number = float("nan") if isinstance(cell, str) else float(cell)
+    except (TypeError, ValueError):
+        number = float("nan")
+    if kind is bool and number in (0, 1):
+        return str(number == 1)
+    return str(int(number)) if number % 1 == 0 else str(cell)
+
+
+def _cells_of(data: Any, column: str, kind: Callable[[Any], Any]) -> dict[str, Any]:
+    """Text → the cell of a column that it stands for."""
+    if kind is str:
+        return {text: text for text in _words_of(data, column)}
+    cells = [kind(cell) for cell in collect(data.select(column).unique())[column].dropna()]
+    if parts := [cell for cell in cells if cell % 1 != 0]:
+        raise ArgumentError(
+            f"{column} holds numbers that are not whole, such as {sample(parts)}, by which where() does not "
+            f"choose; {_as_words(column)}",
+            rows=[column],
+        )
+    return {_as_text(cell, kind): cell for cell in cells}
 
 
 def _with_words(data: Any, every: Any, column: str, asked: list[str]) -> tuple[Any, list[str]]:

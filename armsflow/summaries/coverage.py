@@ -12,7 +12,9 @@ from narwhals.typing import IntoFrameT
 
 from armsflow.records.check import look_at_rows, records_of
 from armsflow.records.engines import back, collect, on_engines
+from armsflow.records.listed_years import LISTED, TEXT, check_listed, spans_of, with_listed, years_inside
 from armsflow.records.schema import period
+from armsflow.records.told_years import with_told_span
 from armsflow.records.twice import check_once
 from armsflow.summaries.adding import columns_of
 
@@ -23,9 +25,10 @@ OWN = {"years": "count", "gaps": "text", "categories": "count", "parties": "coun
 _KINDS = ("categories", "parties")
 #: Whose records they are, of which edition: a column of the result where it is no key.
 _ORIGIN = ("source", "release")
+_SPAN = ("armsflow__from", "armsflow__to")
 
 
-@on_engines()
+@on_engines(LISTED)
 def coverage(records: IntoFrameT, by: str | Iterable[str] = "source") -> IntoFrameT:
     """How much the records hold: years, rows, gaps in disclosure, categories and parties; no values.
 
@@ -42,7 +45,13 @@ def coverage(records: IntoFrameT, by: str | Iterable[str] = "source") -> IntoFra
         record covers), ``gaps`` (those without one, such as ``"2007, 2010–11"``), ``records``,
         ``undisclosed`` and ``estimated`` (numbers of rows), ``categories`` and ``parties`` (how many
         different ones; ``"all"`` is none); ``source`` and ``release`` unless they are in `by`, several
-        joined by ``+``.
+        joined by ``+``. A delivery covers the years that ``delivery_years`` lists, if there is such a column,
+        and a row in a window those of which its record told.
+
+    Raises
+    ------
+    RecordError
+        If ``delivery_years`` cannot be read or does not fit the span.
 
     Examples
     --------
@@ -76,17 +85,15 @@ def coverage(records: IntoFrameT, by: str | Iterable[str] = "source") -> IntoFra
     )
     met = collect(
         data.group_by(list(dict.fromkeys([*keys, *kinds]))).agg(
-            nw.col("start").min().alias("armsflow__first"),
-            nw.col("end").max().alias("armsflow__last"),
             nw.len().alias("records"),
             nw.col("armsflow__hidden").sum(),
             nw.col("armsflow__guessed").sum(),
         )
     )
     origin = [name for name in _ORIGIN if name not in keys]
-    spans = collect(data.select(*dict.fromkeys([*keys, "start", "end", *origin])).unique())
+    spans = _spans(data, list(dict.fromkeys([*keys, *origin])))
     rows = [
-        dict(zip(keys, key, strict=True)) | _counts(group) | _years(those) | _origins(those, origin)
+        _counts(group) | _years(those) | _origins(those, origin) | dict(zip(keys, key, strict=True))
         for (key, group), (_, those) in zip(_grouped(met, keys), _grouped(spans, keys), strict=True)
     ]
     columns = ["start", "end", "years", "gaps", "records", "undisclosed", "estimated", *_KINDS, *origin]
@@ -97,26 +104,36 @@ def _grouped(met: pd.DataFrame, keys: list[str]) -> Iterable[tuple[Any, pd.DataF
     return met.groupby(keys, dropna=False, sort=True) if keys else [((), met)]
 
 
+def _spans(data: Any, beside: list[str]) -> pd.DataFrame:
+    """Each span of which records told, and what is listed of it, once with the columns `beside` it."""
+    data = with_listed(data)
+    listed = [name for name in (TEXT,) if name in data.collect_schema().names()]
+    if listed:
+        check_listed(data, spans_of(data))
+    # a window holds years of which its records say nothing
+    return collect(with_told_span(data, *_SPAN).select(*beside, *_SPAN, *listed).unique())
+
+
 def _years(spans: pd.DataFrame) -> dict[str, Any]:
-    """How many years some spans cover, and those between them that they leave out, in words."""
+    """The first, the last and the number of years some spans cover, and in words those they leave out."""
     covered: set[int] = set()
-    for start, end in {*zip(spans["start"], spans["end"], strict=True)}:
-        covered.update(range(int(start), int(end) + 1))
+    listed = spans[TEXT] if TEXT in spans else [""] * len(spans)
+    for start, end, text in {*zip(spans[_SPAN[0]], spans[_SPAN[1]], listed, strict=True)}:
+        covered.update(years_inside(int(start), int(end), text) or range(int(start), int(end) + 1))
     years = sorted(covered)
     gaps = [period(a + 1, b - 1) for a, b in pairwise(years) if b > a + 1]
-    return {"years": len(years), "gaps": ", ".join(gaps)}
+    ends = {"start": years[0], "end": years[-1]} if years else {}
+    return {**ends, "years": len(years), "gaps": ", ".join(gaps)}
 
 
 def _origins(spans: pd.DataFrame, columns: list[str]) -> dict[str, str]:
     return {name: "+".join(sorted({str(cell) for cell in spans[name].dropna()} - {""})) for name in columns}
 
 
-def _counts(group: pd.DataFrame) -> dict[str, int]:
+def _counts(group: pd.DataFrame) -> dict[str, Any]:
     categories = {leaf for name in group["category"] for leaf in name.split("+")}
     parties = {*group["supplier"], *group["recipient"]}
     return {
-        "start": group["armsflow__first"].min(),
-        "end": group["armsflow__last"].max(),
         "records": group["records"].sum(),
         "undisclosed": group["armsflow__hidden"].sum(),
         "estimated": group["armsflow__guessed"].sum(),

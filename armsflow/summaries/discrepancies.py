@@ -14,7 +14,8 @@ from armsflow.errors import ArgumentError, MixedError, one_of, sample, warn
 from armsflow.records.check import records_of
 from armsflow.records.engines import collect, on_engines
 from armsflow.records.listed_years import LISTED
-from armsflow.records.schema import ALL, COVERED, FIGURE, TOLD
+from armsflow.records.own_columns import chosen_by_own
+from armsflow.records.schema import ALL, COVERED, FIGURE, SIDES, TOLD
 from armsflow.records.told_years import told_of
 from armsflow.records.twice import check_once
 from armsflow.summaries.adding import add, columns_of, overlap
@@ -169,7 +170,7 @@ def discrepancies(
         told_by_each = at_least(told_by_each, lacking(data, keys, column, sides, over), each)
         _warn_of_lacking(told_by_each[told_by_each[LACKS]], keys)
     summary = _compared(beside(told_by_each, [*keys, "start", "end"], column, sides), sides)
-    summary["complete"] &= _is_covered(summary, observed)
+    summary["complete"] &= _is_covered(summary, observed) & _is_known(summary, sums, column)
     summary = _of_other_spans(summary, data, keys, column)
     return finish(summary, keys, data, own=OWN)
 
@@ -233,6 +234,19 @@ def _is_covered(summary: pd.DataFrame, observed: dict[str, Observed]) -> np.ndar
         spans = (summary[name].to_numpy()[silent] for name in ("start", "end"))
         covered[silent] = years.inside(np.zeros(len(silent), dtype="int64"), *spans)
     return covered
+
+
+def _is_known(summary: pd.DataFrame, sums: pd.DataFrame, column: str) -> np.ndarray:
+    """Whether the side that has no record of a flow says so: not by a column of the user's own.
+
+    Of a party without a chosen row on that side nothing is known.
+    """
+    known = np.ones(len(summary), dtype=bool)
+    for side, rows in sums[chosen_by_own(sums)].groupby(column):
+        silent = (summary["unreported"] == side).to_numpy()
+        for party in (name for name in SIDES if name in summary and name in rows):
+            known &= ~silent | summary[party].isin(rows[party]).to_numpy()
+    return known
 
 
 def _of_other_spans(summary: pd.DataFrame, data: Any, keys: list[str], column: str) -> pd.DataFrame:

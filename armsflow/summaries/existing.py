@@ -114,6 +114,25 @@ def existed(
     return np.asarray(count[last + 1] > count[first])
 
 
+def names_of(
+    parties: Iterable[str], year: int, sources: Iterable[str], used: Mapping[str, Span]
+) -> frozenset[str]:
+    """Those of the names of one state in a year under which the sources may have its records.
+
+    `used` are the years of the first and of the last record under each name. Where these do not say which
+    name was used in the year, it may be each.
+    """
+    names = frozenset(parties)
+    if len(names) == 1:
+        return names
+    span = np.array([year])
+    found = [
+        {name for name in names if existed(name, span, span, source=source, used=used.get(name))[0]}
+        for source in sources
+    ]
+    return frozenset().union(*found) if all(found) else names
+
+
 def _under_the_other(
     pair: _Pair, party: str, source: str, used: Span | None, beside: Mapping[str, Span]
 ) -> np.ndarray:

@@ -17,6 +17,7 @@ from armsflow.groups import Spell, is_own_group, spells_of_code
 from armsflow.records.engines import among, collect
 from armsflow.records.grouping import groups_of
 from armsflow.records.membership import in_place, is_chosen, life_of, touched
+from armsflow.records.own_columns import chosen_by_own
 from armsflow.records.schema import COVERED, MEANING, OBSERVED, SIDES
 from armsflow.summaries.layout import observed_of
 from armsflow.summaries.observed import Observed
@@ -56,6 +57,9 @@ class OwnYears:
         if len(rest):
             met, inside = self._beside(zeros.take(rest))
             found[rest] = np.where(met, inside, _may_have(zeros.take(rest)))
+        own = np.flatnonzero(found & chosen_by_own(zeros))
+        if len(own):
+            found[own] = ~self.strangers(zeros.take(own))
         return found
 
     def strangers(self, zeros: pd.DataFrame) -> np.ndarray:

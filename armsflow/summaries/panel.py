@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -15,10 +15,12 @@ from armsflow.parties import all_codes, kind, members_group
 from armsflow.records.check import records_of
 from armsflow.records.engines import back, on_engines
 from armsflow.records.observed_years import lists_all
+from armsflow.records.own_columns import is_of_own
 from armsflow.records.schema import ALL, FIGURE, LACKING, MEANING, OBSERVED, SIDES, pair_of_years
 from armsflow.records.selection import left_out as years_left_out
-from armsflow.records.selection import read, together, written
+from armsflow.records.selection import read, succeeded, together, written
 from armsflow.summaries.adding import add
+from armsflow.summaries.existing import names_of
 from armsflow.summaries.layout import COUNTS, figures
 from armsflow.summaries.observed import Observed
 from armsflow.summaries.own_years import widened
@@ -113,14 +115,18 @@ def panel(
     UserWarning
         If records have no row in the panel: flows of organisations, armed groups, territories, unknown
         parties and states outside the system; and, counted apart, those of other years. If a frame of
-        `measures` has parties that are not known.
+        `measures` has parties that are not known, or no figure of a year of the panel.
 
     Notes
     -----
     States that Correlates of War counts as one in a year are one: the Yugoslavia of 1992–2003 and Serbia and
     Montenegro are Serbia. In the year of a change a state has the code that holds at its end. So the Soviet
     Union's records of 1991 stand under RUS here, and under SUN in `totals`. Whoever merges a panel by code
-    and year must know it; the numbers that `codes` adds are the same for both, 365.
+    and year must know it; the numbers that `codes` adds are the same for both, 365. Where one of these
+    names was not chosen and the source may have records under it, as in 1991 of Russia alone, there is no 0.
+
+    Where records were chosen by a column of your own, of states without a chosen row nothing is known: they
+    are null, since the column says of rows, not of states, what they are.
 
     Where a party is no state in its year, the states with the same successor are null in place of 0, since
     the record may be theirs: a "Russia" of 1985 may be the Soviet Union. A zero says that the source lists no
@@ -169,7 +175,7 @@ def panel(
     for side in sides:
         pairs = zip(kept[side], kept["year"], strict=True)
         kept[side] = [known[year].of[party].party for party, year in pairs]
-    beside = measures_of(measures, known, system=codes, taken=_TAKEN)
+    beside = measures_of(measures, known, span, system=codes, taken=_TAKEN)
     partial = kept[~kept["whole"]][["year", *sides]]
     kept = _figures(kept.drop(columns="whole"), together=True)
     kept = kept.assign(complete=~_marked(kept, partial, sides))
@@ -278,7 +284,7 @@ def _year(
         columns[name] = cells[rows]
     # what has a record was seen, whatever its source says of others
     whole = seen.copy()
-    seen[met], whole[met] = True, sums["complete"].to_numpy(dtype=bool)
+    seen[met], whole[met] = True, sums["complete"].to_numpy(dtype=bool) & listed.chosen(own, year, sides)[met]
     columns["observed"], columns["complete"] = seen[rows], whole[rows]
     for side, taken in zip(sides, rows, strict=True):
         columns[side] = np.array([state.party for state in own], dtype=object)[taken]
@@ -314,7 +320,7 @@ class _Listed:
     """For which states and years the sources of the records would list a flow."""
 
     def __init__(self, sums: pd.DataFrame) -> None:
-        self.variants: dict[str, list[tuple[list[dict[str, list[str]]], _Years]]] = {}
+        self.variants: dict[str, list[tuple[_Choice, _Years]]] = {}
         self.met = {side: set(sums[side]) for side in SIDES if side in sums}
         #: the years of which figures were left out that may hold flows between those chosen
         self.left_out: list[tuple[int, int]] = []
@@ -323,9 +329,14 @@ class _Listed:
             # what was chosen beside parties adds up: each such part must have been looked at
             variant = written({name: some for name, some in chosen.items() if name not in SIDES})
             some = [{side: chosen[side] for side in SIDES if side in chosen}]
-            if "supplier" in rows and "suppliers" in {lists_all().get(source) for source in rows["source"]}:
+            sources = {*rows["source"]}
+            if "supplier" in rows and "suppliers" in {lists_all().get(source) for source in sources}:
                 some.append({"supplier": sorted(set(rows["supplier"]))})
-            self.variants.setdefault(variant, []).append((some, _Years(rows.reset_index(drop=True))))
+            if is_of_own(str(selection), sources):
+                some.append({side: sorted(set(rows[side])) for side in SIDES if side in rows})
+            used = {side: _used(rows, side) for side in SIDES if side in rows}
+            choice = _Choice(some, sources, succeeded(str(selection)), used)
+            self.variants.setdefault(variant, []).append((choice, _Years(rows.reset_index(drop=True))))
             self.left_out += years_left_out(str(selection))
 
     def _kept(self, own: list[State], side: str) -> np.ndarray:
@@ -346,20 +357,25 @@ class _Listed:
         found = np.full(shape, bool(self.variants))
         for selections in self.variants.values():
             some, every, lacks = (np.zeros(shape, dtype=bool) for _ in range(3))
-            for several, years in selections:
-                masks = [
-                    np.logical_and.reduce([_among(own, chosen.get(side), year) for chosen in several])
-                    for side in sides
-                ]
-                chosen_ = np.logical_and.outer(*masks) if len(masks) == 2 else masks[0]
+            for choice, years in selections:
+                chosen = choice.holds(own, year, sides)
                 seen = years.seen(own, year, sides)
-                some |= chosen_ & seen
-                lacks |= chosen_ & ~seen
+                some |= chosen & seen
+                lacks |= chosen & ~seen
                 # what selections of some partners have of one state adds up, and each must have looked
-                every |= chosen_ & seen & all({*chosen} <= {*sides} for chosen in several)
+                every |= chosen & seen & choice.is_of(sides)
             found &= every | (some & ~lacks)
         kept = [self._kept(own, side) for side in sides]
         return found & (np.logical_and.outer(*kept) if len(kept) == 2 else kept[0])
+
+    def chosen(self, own: list[State], year: int, sides: tuple[str, ...]) -> np.ndarray:
+        """Whether each pair, or each state, was chosen under all the names that it has in a year."""
+        return np.logical_and.reduce(
+            [
+                np.logical_or.reduce([choice.holds(own, year, sides) for choice, _ in selections])
+                for selections in self.variants.values()
+            ]
+        )
 
 
 class _Years:
@@ -400,13 +416,48 @@ class _Years:
         return found
 
 
-def _among(own: list[State], chosen: list[str] | None, year: int) -> np.ndarray:
-    """Whether each state was chosen; of groups, those that are members in the year."""
-    if chosen is None:
-        return np.ones(len(own), dtype=bool)
-    spells = [spell for code in chosen for spell in spells_of_code(code)]
-    wanted = {*chosen, *(s.member for s in spells if s.first <= year <= s.last)}
-    return np.array([bool(wanted & state.parties) for state in own], dtype=bool)
+class _Choice(NamedTuple):
+    """The parties of each side that were chosen, of records of which sources.
+
+    On the sides of `succeeded` former states count under those that continue them; `used` are the years of
+    the first and the last record of each party of a side.
+    """
+
+    several: list[dict[str, list[str]]]
+    sources: set[str]
+    succeeded: list[str]
+    used: dict[str, dict[str, tuple[int, int]]]
+
+    def is_of(self, sides: tuple[str, ...]) -> bool:
+        """Whether nothing but parties of some sides was chosen."""
+        return all({*chosen} <= {*sides} for chosen in self.several)
+
+    def holds(self, own: list[State], year: int, sides: tuple[str, ...]) -> np.ndarray:
+        """Whether the choice holds all records of each pair, or of each state, in a year."""
+        masks = [
+            np.logical_and.reduce([self._among(own, chosen.get(side), year, side) for chosen in self.several])
+            for side in sides
+        ]
+        return np.logical_and.outer(*masks) if len(masks) == 2 else masks[0]
+
+    def _among(self, own: list[State], chosen: list[str] | None, year: int, side: str) -> np.ndarray:
+        """Whether each state was chosen under all its names; of groups, those that are members then."""
+        if chosen is None:
+            return np.ones(len(own), dtype=bool)
+        spells = [spell for code in chosen for spell in spells_of_code(code)]
+        wanted = {*chosen, *(s.member for s in spells if s.first <= year <= s.last)}
+        return np.array([self._names(state, year, side) <= wanted for state in own], dtype=bool)
+
+    def _names(self, state: State, year: int, side: str) -> frozenset[str]:
+        """Under which names the sources may have records of a state: the Yugoslavia of 1995 is Serbia's."""
+        if side in self.succeeded:
+            return frozenset([state.party])
+        return names_of(state.parties, year, self.sources, self.used[side])
+
+
+def _used(rows: pd.DataFrame, side: str) -> dict[str, tuple[int, int]]:
+    years = rows.groupby(side)["year"].agg(["min", "max"])
+    return {str(party): (int(first), int(last)) for party, first, last in years.itertuples(name=None)}
 
 
 def _laid_out(

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from typing import Any, NamedTuple
 
+import numpy as np
 import pandas as pd
 
 from armsflow.errors import ArgumentError, sample, warn
 from armsflow.parties import codes_of
 from armsflow.records.engines import in_memory
+from armsflow.records.schema import period
 from armsflow.summaries.panel_states import States, may_be
 
 __all__: list[str] = []
@@ -33,9 +35,9 @@ class Measure(NamedTuple):
 
 
 def measures_of(
-    given: Any, known: Mapping[int, States], *, system: str, taken: Collection[str]
+    given: Any, known: Mapping[int, States], span: tuple[int, int], *, system: str, taken: Collection[str]
 ) -> list[Measure]:
-    """The measures that a panel of some years and a system is to have; names in `taken` are its own."""
+    """The measures that a panel of a span and a system is to have; names in `taken` are its own."""
     if given is None:
         return []
     if not isinstance(given, Mapping):
@@ -44,11 +46,16 @@ def measures_of(
             'such as {"spending": milex}',
             rows=[type(given)],
         )
-    return [_measure(name, frame, known, system, taken) for name, frame in given.items()]
+    return [_measure(name, frame, known, span, system, taken) for name, frame in given.items()]
 
 
 def _measure(
-    name: Any, given: Any, known: Mapping[int, States], system: str, taken: Collection[str]
+    name: Any,
+    given: Any,
+    known: Mapping[int, States],
+    span: tuple[int, int],
+    system: str,
+    taken: Collection[str],
 ) -> Measure:
     table = in_memory(given, what=f"measures[{name!r}]")
     lacking = [column for column in ("party", "year", "value") if column not in table]
@@ -67,7 +74,18 @@ def _measure(
             rows=table,
         )
     table = table.astype({"year": "int64", "value": "float64"})
+    _say_of_no_year(name, table["year"], span)
     return Measure(name, _figures(name, _with_states(name, table, known, system)), *_unit(name, table))
+
+
+def _say_of_no_year(name: str, years: pd.Series, span: tuple[int, int]) -> None:
+    """Warn of a measure that has no figure of a year of the panel, in all of which it is null."""
+    if not years.between(*span).any():
+        had = f"those that it has are of {period(years.min(), years.max())}" if len(years) else "it has none"
+        warn(
+            f"the measure {name!r} has no figure of the years of the panel, {period(*span)}, and is null in "
+            f"all rows: {had}; expected a frame with figures of these years"
+        )
 
 
 def _unit(name: str, table: pd.DataFrame) -> tuple[str, str]:
@@ -89,7 +107,7 @@ def _with_states(name: str, table: pd.DataFrame, known: Mapping[int, States], sy
     numbers = pd.api.types.is_numeric_dtype(table["party"]) and len(table) > 0
     found = _by_number(name, table, known) if numbers else _by_name(name, table, known, system)
     inside = table["year"].isin(list(known))
-    table = table.assign(party=found)[[*map(bool, found)]]
+    table = table.assign(party=found)[np.array(found, dtype=object) != ""]
     if inside.any() and not len(table):
         raise ArgumentError(
             f"no row of the measure {name!r} is of a state of the panel; expected names or codes of parties, "

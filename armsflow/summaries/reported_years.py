@@ -19,6 +19,7 @@ import pandas as pd
 from armsflow.records.grouping import groups_of
 from armsflow.records.listed_years import spans_of, with_listed
 from armsflow.records.observed_years import lists_all
+from armsflow.records.own_columns import chosen_by_own
 from armsflow.records.schema import COVERED, FIGURE, LACKING, MEANING, SIDES, TOLD
 from armsflow.records.selection import of_side
 from armsflow.records.told_years import told_of
@@ -97,13 +98,15 @@ def _all_told(rows: pd.DataFrame, side: str, told: Mapping[tuple[Any, ...], set[
 def is_none_of_party(both: tuple[pd.DataFrame, pd.DataFrame], data: Any) -> np.ndarray:
     """Whether a side of a party without a record, of what it supplied and received, is known to be nothing.
 
-    Both sides have the index ``party, start, end``.
+    Both sides have the index ``party, start, end``. Of records chosen by a column of the user's own, it is
+    known of who has a record on that side.
     """
     known = np.ones(len(both[0]), dtype=bool)
     for side, own, other in zip(SIDES, both, both[::-1], strict=True):
         gone = own["records"].isna().to_numpy()
         rows = other[gone].reset_index().rename(columns={"party": side})
-        known[gone] = is_none(rows, [side], data)
+        met = rows[side].isin(own.index[~gone].get_level_values("party")).to_numpy()
+        known[gone] = is_none(rows, [side], data) & (met | ~chosen_by_own(rows))
     return known
 
 

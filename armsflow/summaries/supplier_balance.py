@@ -169,7 +169,7 @@ def _of(data: Any, side: str, codes: Iterable[str], spells: list[Spell]) -> Any:
         return data.filter(among(side, codes))
     look_for_nulls(data, ["start", "end"])
     data = data.filter(among(side, codes) | touched(side, spells))
-    refuse_crossing(data, side, spells)
+    refuse_crossing(data, [side], spells)
     return data
 
 

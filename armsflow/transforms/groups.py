@@ -59,7 +59,8 @@ def to_groups(
     PartyError
         If members are not known.
     SpanError
-        If a party joined or left a group within the years of a figure; ``.rows`` holds these.
+        If a party joined or left a group within the years of a figure; ``.rows`` holds these. Spread them
+        alone with `to_years`, `concat` them with the others, which keep their bounds, and call again.
 
     Warns
     -----
@@ -100,8 +101,7 @@ def to_groups(
     check_codes(data, SIDES)
     found = spells(groups)
     sides = SIDES if side == "both" else (side,)
-    for one in sides:
-        refuse_crossing(data, one, found)
+    refuse_crossing(data, sides, found)
     data = without_inner(data, found, inner)
     for one in sides:
         data = in_place(data, one, found)

@@ -29,7 +29,8 @@ def to_years(records: IntoFrameT) -> IntoFrameT:
     records frame
         One row per year of each span, or of a delivery per year listed in ``delivery_years``: ``value / n``
         and ``quantity / n``, bounds [0, high]. The total of `value` is kept; the bounds widen
-        for good, since any one year may have been all or nothing: use `to_periods` for sums over windows.
+        for good, since any one year may have been all or nothing: use `to_periods` for sums over windows,
+        and not behind this, as parts of one record that meet in a window again are wider than the record.
         Figures for a single year are untouched.
 
     Raises

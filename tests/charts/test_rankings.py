@@ -152,7 +152,7 @@ def test_bounds_are_whiskers_on_both_bars_and_below_the_figures():
     assert near(lines(ax, "whisker")[0].get_xdata(), [28.14, 52.26])
     assert near(lines(ax, "before, whisker")[0].get_xdata(), [24.57, 45.63])
     assert said(ax, "detail")[:3] == ["28–53", "24–46", "−9.0 to +71"]
-    assert "Whiskers: lowest to highest figure that the source allows." in one(ax, "foot")
+    assert "Whiskers: lowest to highest figure that the records allow." in one(ax, "foot")
     assert lines(picture("plot_rankings, league"), "whisker") == []
     bar = ax.containers[0][0]
     assert bar.get_y() < lines(ax, "whisker")[0].get_ydata()[0] < bar.get_y() + bar.get_height()

@@ -200,6 +200,28 @@ def test_all_names_of_one_state_are_marked_alike():
     assert mark("RUS", "SCG", 2004)[0] == mark("RUS", "MNE", 2010)[0] == "no"
 
 
+def test_a_window_is_marked_by_the_years_of_which_its_records_told(engine):
+    """Resolution 1970 is of February 2011: a delivery of 2010 in 2010–14 was before it, one of 2014 after."""
+    rows = [flow("RUS", "LBY", 2009), flow("RUS", "LBY", 2010), flow("RUS", "LBY", 2014)]
+    rows += [flow("RUS", "LBY", 2009, 2010), flow("RUS", "LBY", 2011, 2012)]
+    records = pd.concat(rows, ignore_index=True).assign(record=list("abcde"))
+    windows = engine.plain(af.embargoed(af.to_periods(engine.of(records), 5, end=2014)))
+    assert windows.groupby(["record", "start"])["embargoed"].agg("".join).to_dict() == {
+        ("a", 2005): "no",
+        ("b", 2010): "no",
+        ("c", 2010): "yes",
+        ("d", 2005): "no",
+        ("d", 2010): "no",
+        ("e", 2010): "possibly",
+    }
+    assert {"start", "end", "told_start", "told_end"} < {*windows}
+    assert not any(name.startswith("armsflow") for name in windows)
+    # in a window the years that are listed count as they do before it
+    listed = flow("RUS", "LBY", 2010, 2013, delivery_years="2010; 2012")
+    (first, last) = engine.plain(af.embargoed(af.to_periods(engine.of(listed), 2, end=2013)))["embargoed"]
+    assert {first, last} == {"no", "yes"}
+
+
 def test_columns_that_are_needed():
     with pytest.raises(af.RecordError, match="recipient"):
         af.embargoed(flow("RUS", "LBY", 2012).drop(columns="recipient"))

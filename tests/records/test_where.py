@@ -459,6 +459,45 @@ def test_columns_that_hold_no_text_are_refused(condition, message):
         af.where(REGISTER, **condition)
 
 
+def test_where_chooses_by_whole_numbers_and_flags_of_ones_own(engine):
+    """A flag of 0 and 1 was refused, and rows that a filter of the engine keeps say of no choice."""
+    cells = {"dem": [1, 0, 1], "war": [True, False, False], "rank": [2.0, 10.0, None], "year": 2015}
+    rows = make({"value": [1.0, 2.0, 4.0]} | cells)
+
+    def chosen(condition):
+        out = engine.plain(af.where(engine.of(rows), **condition))
+        return sorted(out["value"]), {*out["selection"]}
+
+    for selection, condition, values in (
+        ("dem=1", {"dem": 1}, [1, 4]),
+        ("dem=1", {"dem": True}, [1, 4]),
+        ("dem=1", {"dem": "1"}, [1, 4]),
+        ("dem=0", {"dem": np.int64(0)}, [2]),
+        ("dem=0+1", {"dem": [0, 1]}, [1, 2, 4]),
+        ("war=True", {"war": True}, [1]),
+        ("war=False", {"war": 0}, [2, 4]),
+        ("rank=10", {"rank": 10}, [2]),
+        ("rank=10+2", {"rank": (2.0, 10)}, [1, 2]),
+    ):
+        assert chosen(condition) == (values, {selection})
+
+
+def test_cells_that_where_cannot_choose_by_say_what_to_do(engine):
+    rows = make({"value": [1.0, 2.0], "score": [0.5, 1.0], "dem": [0, 1]})
+    way = r'make it text first, such as with records.assign\(score=records\["score"\].astype\(str\)\)'
+    with pytest.raises(
+        af.ArgumentError, match=f"score holds numbers that are not whole, such as 0.5, .*{way}"
+    ):
+        af.where(engine.of(rows), score=1)
+    days = engine.of(rows.assign(day=pd.to_datetime("2020-01-01")))
+    with pytest.raises(
+        af.ArgumentError, match="day holds Datetime.*of whole numbers and of flags; make it text"
+    ):
+        af.where(days, day="2020")
+    with pytest.warns(UserWarning, match="no record has dem='2'; it is one of '0', '1'"):
+        assert len(engine.plain(af.where(engine.of(rows), dem=2))) == 0
+
+
 def test_data_sets_that_are_called_like_the_chosen_one_are_named():
     """Of six kinds of temporary licences, "temporary" is one."""
     rows = make({"value": [1.0, 2.0, 3.0], "dataset": ["temporary", "temporary, extension", "definitive"]})

@@ -63,3 +63,20 @@ def test_what_a_party_gives_itself_is_no_net():
     rows = make({"supplier": ["DEU", "DEU"], "recipient": ["DEU", "FRA"]} | figures)
     nets = plain(af.balances(rows)).set_index("party")
     assert nets.loc["DEU", ["value", "low", "high"]].tolist() == [2, 2, 2]
+
+
+@pytest.mark.parametrize("noun", [af.balances, af.degrees])
+def test_of_a_choice_by_a_column_of_ones_own_a_side_without_a_row_is_not_complete(noun):
+    """Ukraine, a recipient from suppliers outside the EU, supplied as well, but under another mark."""
+    rows = make(
+        {
+            "supplier": ["BRA", "TUR", "UKR"],
+            "recipient": ["TUR", "UKR", "CHL"],
+            "value": [5.0, 4.0, 3.0],
+            "mark": ["yes", "yes", "no"],
+        },
+        observed=(2015, 2015),
+    )
+    complete = noun(af.where(rows, mark="yes")).set_index("party")["complete"].to_dict()
+    assert complete == {"BRA": False, "TUR": True, "UKR": False}
+    assert noun(rows)["complete"].all()

@@ -48,6 +48,32 @@ def test_years_without_a_record_are_listed():
     ]  # fmt: skip
 
 
+def test_years_are_those_of_which_records_told(engine):
+    """Of a delivery those that are listed, of a row in a window its own, as `to_years` has them."""
+    told = ["start", "end", "years", "gaps"]
+    listed = make({"start": [2013], "end": [2020], "delivery_years": ["2013; 2019; 2020"], "value": [6.0]})
+    for rows in (engine.of(listed), af.to_years(engine.of(listed))):
+        assert engine.plain(af.coverage(rows))[told].values.tolist() == [[2013, 2020, 3, "2014–18"]]
+    inner = listed.assign(delivery_years="2014; 2016")
+    inner["low"] = 0.0
+    assert engine.plain(af.coverage(engine.of(inner)))[told].values.tolist() == [[2014, 2016, 2, "2015"]]
+    # what is listed of a contract are the years of its deliveries
+    ordered = engine.of(listed.assign(stage="contract"))
+    assert engine.plain(af.coverage(ordered))[told].values.tolist() == [[2013, 2020, 8, ""]]
+    windows = af.to_periods(
+        engine.of(make({"year": [2012, 2016, 2019], "value": [1.0, 2.0, 3.0]})), 5, end=2020
+    )
+    assert engine.plain(af.coverage(windows))[told].values.tolist() == [
+        [2012, 2019, 3, "2013–15, 2017–18"],
+    ]
+
+
+def test_lists_of_years_that_cannot_be_read_are_refused(engine):
+    rows = make({"start": [2013], "end": [2020], "delivery_years": ["soon"], "value": [6.0]})
+    with pytest.raises(af.RecordError, match="delivery_years is 'soon'"):
+        af.coverage(engine.of(rows))
+
+
 @pytest.mark.covering
 @pytest.mark.parametrize("by", ["source", ["supplier", "stage"], ["supplier", "release"], ()])
 def test_equal_on_every_engine(by, beside):

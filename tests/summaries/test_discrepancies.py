@@ -700,3 +700,26 @@ def test_spans_of_two_releases_that_touch_are_said():
     )
     found = af.discrepancies(rows, between=("2023", "2024"))
     assert found[["unreported", "complete"]].to_numpy().tolist() == [["", False], ["", False]]
+
+
+def test_what_a_choice_by_a_column_of_ones_own_leaves_out_is_not_known_to_be_unreported():
+    """France's own report of arms to India was marked otherwise, and stood as not reported."""
+    rows = af.to_records(
+        {
+            "supplier": ["FRA", "FRA", "USA", "USA", "USA"],
+            "recipient": ["IND", "IND", "IND", "IND", "CHL"],
+            "reporter": ["recipient", "supplier", "recipient", "supplier", "recipient"],
+            "value": [5.0, 5.0, 7.0, 7.0, 2.0],
+        },
+        year=2010, stage="delivery", unit="USD", source="unroca", observed=(2010, 2010),
+    )  # fmt: skip
+    rows = rows.assign(mark=["a", "b", "a", "a", "a"])
+
+    def complete(records):
+        found = af.discrepancies(records, between=("supplier", "recipient"), by=("supplier", "recipient"))
+        return found.set_index(["supplier", "recipient"])[["unreported", "complete"]].T.to_dict("list")
+
+    chosen = complete(af.where(rows, mark="a"))
+    assert chosen["FRA", "IND"] == ["supplier", False]
+    assert chosen["USA", "IND"] == ["", True]
+    assert complete(rows)["USA", "CHL"] == ["supplier", True]

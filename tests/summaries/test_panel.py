@@ -183,6 +183,69 @@ def test_what_was_not_chosen_is_no_zero():
     assert cell(panel, "KOR", "POL", 2022)["value"] == 0
 
 
+@pytest.mark.parametrize("codes", ["iso3", "cow", "gw"])
+def test_a_state_chosen_under_one_of_two_names_has_no_zero_while_the_other_holds_its_records(codes):
+    """A panel of Russia said 0 of 1991, of which all 5 stand under the Soviet Union."""
+    sipri = deliveries(
+        ("SUN", "IND", 1991, 5), ("RUS", "IND", 1992, 7), observed=(1988, 1993), source="sipri"
+    )
+
+    def russian(records, recipient="IND"):
+        pair = quietly(records, years=(1991, 1993), codes=codes)
+        pair = pair[(pair["supplier"] == "RUS") & (pair["recipient"] == recipient)]
+        alone = quietly(records, years=(1991, 1993), codes=codes, unit="supplier")
+        alone = alone[alone["supplier"] == "RUS"]
+        if recipient == "IND":
+            assert alone["value"].fillna(-1).tolist() == pair["value"].fillna(-1).tolist()
+        assert pair["observed"].tolist() == pair["complete"].tolist() == pair["value"].notna().tolist()
+        return pair["value"].fillna(-1).tolist()
+
+    assert russian(sipri) == [5, 7, 0]
+    assert russian(af.where(sipri, supplier="Russia")) == [-1, 7, 0]
+    assert russian(af.where(sipri, supplier="Russia"), "CHN") == [-1, 0, 0]
+    assert russian(af.where(sipri, supplier=["Russia", "SUN"])) == [5, 7, 0]
+    # all that SIPRI has of 1991 stands under the former name
+    assert russian(af.where(sipri, supplier="SUN"), "CHN") == [0, -1, -1]
+    assert russian(af.where(af.to_successors(sipri), supplier="Russia")) == [5, 7, 0]
+    assert russian(af.to_successors(af.where(sipri, supplier="Russia"))) == [-1, 7, 0]
+
+
+def test_names_of_one_state_that_a_source_may_use():
+    """Serbia's years as Yugoslavia are not known of a source that used the name Serbia in 2008 first."""
+    rows = deliveries(("YUG", "IND", 1995, 5), ("SRB", "IND", 2008, 9), observed=(1988, 2010))
+    panel = quietly(af.where(rows, supplier="Serbia"), years=(1994, 2009), codes="cow", unit="supplier")
+    serbia = panel[panel["supplier_cow"] == 345].set_index("year")["value"]
+    assert serbia.loc[1994:2006].isna().all()
+    assert serbia.loc[2007:].tolist() == [0, 9, 0]
+    # of one that used the former name in 1999 it is known of the years before
+    rows = deliveries(("YUG", "IND", 1999, 5), ("SRB", "IND", 2008, 9), observed=(1988, 2010))
+    panel = quietly(af.where(rows, supplier="YUG"), years=(1997, 2001), unit="supplier").set_index("supplier")
+    assert panel.loc["SRB", "value"].fillna(-1).tolist() == [0, 0, 5, -1, -1]
+
+
+def test_a_choice_by_a_column_of_ones_own_knows_only_of_parties_of_which_a_row_was_chosen(engine):
+    """Of democracies alone, Russia had 0 in all years, though it delivered in each."""
+    rows = deliveries(
+        ("BRA", "CHL", 2020, 5), ("BRA", "PER", 2022, 1), ("RUS", "IND", 2020, 9), observed=(2020, 2022),
+        source="sipri",
+    )  # fmt: skip
+    rows = engine.of(rows.assign(dem=[1, 1, 0], designation=["A", "A", "B"]))
+    chosen = af.where(rows, dem=1)
+    alone = engine.plain(quietly(chosen, unit="supplier")).set_index(["supplier", "year"])
+    assert alone.loc["BRA", "value"].tolist() == [5, 0, 1]
+    assert alone.loc["BRA", "complete"].tolist() == [True] * 3
+    assert alone.loc["RUS", "value"].isna().all()
+    assert alone["observed"].sum() == alone["complete"].sum() == 3
+    pairs = engine.plain(quietly(chosen))
+    assert cell(pairs, "BRA", "PER", 2020)[["value", "observed"]].tolist() == [0, True]
+    for unknown in (("BRA", "IND"), ("RUS", "PER"), ("RUS", "IND")):
+        assert cell(pairs, *unknown, 2020)[["observed", "complete"]].tolist() == [False, False]
+    assert pairs["observed"].sum() == 2 * 3
+    # what the source says of each of its rows says so of who has none
+    weapons = engine.plain(quietly(af.where(rows, designation="A"), unit="supplier"))
+    assert weapons["observed"].all()
+
+
 def test_two_categories_of_two_parties_are_not_all_looked_at():
     kinds = deliveries(("USA", "JPN", 2013, 1), ("USA", "IRQ", 2013, 2), category="aircraft")
     one = af.where(kinds, recipient="JPN", category="aircraft")
@@ -231,6 +294,31 @@ def test_rows_of_a_measure_that_find_no_place_are_named():
     with pytest.raises(af.ArgumentError, match="no row of the measure 'polity' is of a state of the panel"):
         quietly(ROWS, years=(2001, 2001), unit="recipient", measures={"polity": pd.DataFrame(
             {"party": ["Narnia"], "year": [2001], "value": [1.0]})})  # fmt: skip
+
+
+def test_a_measure_without_a_year_of_the_panel_is_named():
+    """Spending of other years left a column of nulls without a word, and a frame without rows a KeyError."""
+    records = deliveries(("RUS", "IRQ", 2001, 4), observed=(1999, 2001))
+
+    def panel(frame, codes="cow", years=(2001, 2001)):
+        return af.panel(records, years=years, unit="recipient", codes=codes, measures={"gdp": frame})
+
+    def gdp(party, year):
+        return pd.DataFrame({"party": party, "year": year, "value": 1.0})
+
+    said = "'gdp' has no figure of the years of the panel, 2001, .*: those that it has are of 1999–2000"
+    for party in ("Iraq", 645):
+        with pytest.warns(UserWarning, match=said):
+            found = panel(gdp([party] * 2, [1999, 2000]))
+        assert found["gdp"].isna().all()
+    for nothing in (gdp([], []).astype({"year": int}), gdp(["Iraq"], [2001]).assign(value=np.nan)):
+        with pytest.warns(UserWarning, match="'gdp' has no figure of the years of the panel.*: it has none"):
+            assert panel(nothing)["gdp"].isna().all()
+    # one year that meets is enough
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        found = panel(gdp(["Iraq"] * 2, [1999, 2000]), years=(1999, 2001))
+    assert found["gdp"].notna().sum() == 2
 
 
 @pytest.mark.parametrize(("codes", "number"), [("cow", 255), ("gw", 260)])

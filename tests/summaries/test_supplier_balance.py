@@ -119,6 +119,27 @@ def test_a_side_that_the_source_would_have_listed_got_nothing():
         af.supplier_balance(records, **sides, absent="zero")
 
 
+def test_of_a_choice_by_a_column_of_ones_own_a_side_without_a_row_is_not_known(engine):
+    """Azerbaijan stood at 0 among recipients at war, since no row of it was chosen."""
+    given = pd.DataFrame({"recipient": ["ARM", "ARM", "AZE"], "year": [2010, 2012, 2011], "value": [5, 3, 9]})
+    known = {
+        "supplier": "BRA",
+        "stage": "delivery",
+        "unit": "TIV",
+        "source": "sipri",
+        "observed": (2010, 2012),
+    }
+    rows = engine.of(af.to_records(given, **known).assign(war=["yes", "yes", "no"]))
+    sides = {"supplier": "BRA", "between": ("ARM", "AZE")}
+    chosen = engine.plain(af.supplier_balance(af.where(rows, war="yes"), **sides))
+    assert chosen["left_value"].tolist() == [5, 0, 3]
+    assert chosen["right_value"].isna().all()
+    assert not chosen["complete"].any()
+    every = engine.plain(af.supplier_balance(rows, **sides))
+    assert every["right_value"].tolist() == [0, 9, 0]
+    assert every["complete"].all()
+
+
 @pytest.mark.parametrize("absent", ["auto", "none"])
 def test_a_year_in_which_neither_side_received_anything_is_0_of_both(absent):
     given = pd.DataFrame(

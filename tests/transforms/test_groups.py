@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import warnings
 
+import narwhals as nw
 import pandas as pd
 import pytest
 
@@ -97,6 +98,32 @@ def test_an_accession_within_the_years_of_a_figure_is_refused():
     inside = years[years["recipient"] == "members:NATO"]
     assert inside["start"].tolist() == [2023, 2024]
     assert inside["value"].sum() == 20
+
+
+def test_rows_across_an_accession_are_spread_alone(engine):
+    """As the error says: all other figures keep their bounds, which spreading all rows would lose."""
+    rows = deliveries(
+        ("USA", "POL", (2015, 2019), 30), ("USA", "FIN", (2021, 2024), 40), ("FIN", "BRA", (2022, 2023), 8)
+    )
+    with pytest.raises(af.SpanError, match=r"in 2 row\(s\) the supplier or the recipient joined") as caught:
+        quietly(af.to_groups, engine.of(rows), "NATO")
+    assert r'bad = records["record"].isin(error.rows["record"])' in str(caught.value)
+    bad = nw.col("record").is_in(list(caught.value.rows["record"]))
+    records = nw.from_native(engine.of(rows))
+    some, others = (records.filter(each).to_native() for each in (bad, ~bad))
+    groups = quietly(af.to_groups, af.concat(others, af.to_years(some)), "NATO")
+    out = engine.plain(groups).sort_values(["record", "start"])
+    columns = ["supplier", "recipient", "start", "end", "value", "low", "high"]
+    nato = "members:NATO"
+    assert out[columns].values.tolist() == [
+        [nato, nato, 2015, 2019, 30, 30, 30],
+        [nato, "FIN", 2021, 2021, 10, 0, 40],
+        [nato, "FIN", 2022, 2022, 10, 0, 40],
+        [nato, nato, 2023, 2023, 10, 0, 40],
+        [nato, nato, 2024, 2024, 10, 0, 40],
+        ["FIN", "BRA", 2022, 2022, 4, 0, 8],
+        [nato, "BRA", 2023, 2023, 4, 0, 8],
+    ]
 
 
 def test_to_groups_checks_its_words():

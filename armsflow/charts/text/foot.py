@@ -244,12 +244,12 @@ def whisker_note(frame: pd.DataFrame, *, low: str = "low", high: str = "high") -
         return ""
     if np.isinf(frame[low]).any():
         words = message(
-            "Whiskers: lowest to highest figure that the source allows; arrow: no bound on that side."
+            "Whiskers: lowest to highest figure that the records allow; arrow: no bound on that side."
         )
     elif np.isinf(frame[high]).any():
-        words = message("Whiskers: lowest to highest figure that the source allows; arrow: no upper bound.")
+        words = message("Whiskers: lowest to highest figure that the records allow; arrow: no upper bound.")
     else:
-        words = message("Whiskers: lowest to highest figure that the source allows.")
+        words = message("Whiskers: lowest to highest figure that the records allow.")
     return OfMarks(say(words), "whisker")
 
 

@@ -1,0 +1,58 @@
+"""Choices by a column of the user's own: of whom no row was chosen, nothing is known.
+
+A column "democracy" that was merged to a frame stands in its rows alone: of a supplier without a row that was
+chosen it is not known whether it is no democracy, or supplied nothing. Columns that a source gives say of
+each of its rows what it is, as a designation does, so that who has no such row supplied none.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import numpy as np
+import pandas as pd
+
+from armsflow.records.schema import COLUMNS, TOLD
+from armsflow.records.selection import read
+
+__all__: list[str] = []
+
+_EMBARGOED = ("embargoed", "embargo", "embargo_sender", "embargo_scope", "embargo_force", "embargo_on")
+# those of `where` that a frame made by hand may have as a register does, and what armsflow adds itself
+_KNOWN = {*COLUMNS, *TOLD, "designation", "condition", "local_production", "order_year", "redenominated"}
+_KNOWN |= {*_EMBARGOED, "line", "file"}
+_REGISTER = ("deal", "delivery_years", "description", "generated", "phrase", "scope", "tiv_unit")
+#: Source → the columns that its reader gives beside those of the records frame.
+GIVEN: dict[str, tuple[str, ...]] = {
+    "baci": ("classification", "commodity", "net_weight"),
+    "ch_licences": ("date", "destination", "licence", "rating"),
+    "claims": ("address", "amount", "date", "publisher", "status", "wording"),
+    "coarm": ("licences",),
+    "comtrade": ("classification", "commodity", "flag", "net_weight", "partner"),
+    "de_exports": ("country",),
+    "kiel": ("aid_type", "correction", "date", "measure", "month", "procured", "weapons", "year_basis"),
+    "nl_licences": (
+        *("ad_hoc_flag", "amount", "date", "destination", "exit", "extension_flag", "licence", "origin"),
+        *("rating", "temporary_flag", "transport", "u_d_flag", "v_n_flag", "vp_an_flag"),
+    ),
+    "sam": ("key", "repeated", "year_basis"),
+    "sample": _REGISTER,
+    "sipri": _REGISTER,
+    "uk_licences": ("date", "licence", "licences", "rating"),
+    "unroca": ("address", "intermediate_locations", "num_items", "reporter_from", "state_of_origin", "table"),
+}
+
+
+def is_of_own(selection: str, sources: Iterable[str]) -> bool:
+    """Whether rows of some sources were chosen by a column that neither these nor armsflow give."""
+    given = _KNOWN.union(*(GIVEN.get(source, ()) for source in sources))
+    return not given.issuperset(read(selection))
+
+
+def chosen_by_own(rows: pd.DataFrame) -> np.ndarray:
+    """Which rows with a source and a selection were chosen by such a column."""
+    kinds = rows[["selection", "source"]].drop_duplicates().itertuples(index=False, name=None)
+    found = {(text, source) for text, source in kinds if is_of_own(str(text), [source])}
+    return np.array(
+        [kind in found for kind in zip(rows["selection"], rows["source"], strict=True)], dtype=bool
+    )

@@ -1,0 +1,45 @@
+"""Which columns are of the user's own: all that neither the source nor armsflow gives."""
+
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+
+import armsflow as af
+from armsflow.records.own_columns import GIVEN, chosen_by_own, is_of_own
+from armsflow.records.schema import COLUMNS, TOLD
+
+
+@pytest.mark.parametrize(
+    ("selection", "source", "own"),
+    [
+        ("", "sipri", False),
+        ("supplier=RUS;category=aircraft", "sipri", False),
+        ("designation=Su-30;local_production=True", "user", False),
+        ("supplier=RUS;successors=recipient+supplier;left_out=2015", "sipri", False),
+        ("aid_type=military", "kiel", False),
+        ("embargoed=yes", "unroca", False),
+        ("aid_type=military", "sipri", True),
+        ("dem=yes", "kiel", True),
+        ("supplier=RUS | dem=1", "sipri", True),
+    ],
+)
+def test_what_was_chosen_by_a_column_of_ones_own(selection, source, own):
+    assert is_of_own(selection, [source]) == own
+    rows = pd.DataFrame({"selection": [selection, ""], "source": source})
+    assert chosen_by_own(rows).tolist() == [own, False]
+
+
+def test_columns_that_readers_give_are_known():
+    for name in ("claims.csv", "sample_register.csv"):
+        records = af.read(af.table_path(name))
+        source = records["source"].iloc[0]
+        # a file of claims may have columns of its own
+        beside = {*records} - {*COLUMNS, *TOLD}
+        assert not any(is_of_own(f"{column}=a", [source]) for column in beside)
+    marked = af.embargoed(records)
+    assert not any(is_of_own(f"{column}=a", ["sipri"]) for column in {*marked} - {*records})
+
+
+def test_sources_are_those_of_the_table():
+    assert {*GIVEN} <= {*af.table("sources.csv")["source"]}
