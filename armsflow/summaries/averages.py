@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import numpy as np
@@ -13,10 +13,11 @@ from numpy.lib.stride_tricks import sliding_window_view
 from armsflow.errors import ArgumentError, SpanError, one_of, sample
 from armsflow.records.check import records_of
 from armsflow.records.engines import on_engines
+from armsflow.records.grouping import groups_of
 from armsflow.records.schema import FIGURE, period
 from armsflow.summaries.absent import ABSENT, with_absent
 from armsflow.summaries.adding import add, columns_of
-from armsflow.summaries.layout import COUNTS, each, figures, finish, observed_of, with_same
+from armsflow.summaries.layout import COUNTS, figures, finish, observed_of, with_same
 from armsflow.summaries.observed import INCOMPLETE, check_complete
 from armsflow.summaries.reported_years import with_lacking
 
@@ -106,9 +107,7 @@ def averages(
     ways = "choose years inside with where(records, years=…)"
     check_complete(years, observed, incomplete=incomplete, what="means of", ways=ways)
     sums = with_absent(sums, observed, absent, data, keys)
-    means = [_trailing(group, window) for _, group in each(sums, keys)]
-    empty = sums.iloc[:0].assign(window=0)
-    out = pd.concat([m for m in means if len(m)] or [empty], ignore_index=True)
+    out = _trailing(sums.reset_index(drop=True), keys, window)
     return finish(out, keys, data, own=OWN, labels=out["end"].astype("int64").astype(str))
 
 
@@ -118,25 +117,28 @@ def _length(window: Any) -> int:
     return int(window)
 
 
-def _trailing(group: pd.DataFrame, window: int) -> pd.DataFrame:
-    """Means over the windows of one group."""
-    by_year = group.set_index("end").sort_index()
-    full = by_year.reindex(range(by_year.index.min(), by_year.index.max() + 1))
-    if len(full) < window:
-        return group.iloc[:0]
-    # windows of which every year is there
-    whole = sliding_window_view(full.index.isin(by_year.index), window).all(axis=1)
+def _trailing(sums: pd.DataFrame, keys: Sequence[str], window: int) -> pd.DataFrame:
+    """Means over the windows of each group of which every year is there."""
+    groups = groups_of(sums, [key for key in keys if key not in ("start", "end")])
+    year = sums["end"].to_numpy(dtype="int64")
+    opens, years = (int(year.min()), int(np.ptp(year)) + 1) if len(year) else (0, 0)
+    # one line per group, one column per year
+    row = np.full((groups.count, max(years, window)), -1)
+    row[groups.ids, year - opens] = np.arange(len(sums))
+    rows = sliding_window_view(row, window, axis=1)
+    whole = (rows >= 0).all(axis=2)
+    rows, (of, place) = rows[whole], np.nonzero(whole)
 
     def summed(cells: pd.Series) -> np.ndarray:
         # sums of slices, not running sums, which turn to NaN behind an infinite bound
-        return sliding_window_view(cells.to_numpy(dtype="float64"), window)[whole].sum(axis=1)
+        return cells.to_numpy(dtype="float64")[rows].sum(axis=1)
 
-    estimates = full["estimated"].fillna(0.0) * full["value"]
-    out = pd.DataFrame({name: summed(full[name]) for name in FIGURE})
+    out = pd.DataFrame({name: summed(sums[name]) for name in FIGURE})
+    estimates = sums["estimated"].fillna(0.0) * sums["value"]
     out["estimated"] = summed(estimates) / out["value"].where(out["value"] > 0)
     out[list(FIGURE)] /= window
     for column in COUNTS:
-        out[column] = summed(full[column].fillna(0)).astype("int64")
-    out["complete"] = summed(full["complete"].eq(True)) == window
-    last = full.index.to_numpy(dtype="int64")[window - 1 :][whole]
-    return with_same(out.assign(start=last - window + 1, end=last, window=window), group)
+        out[column] = summed(sums[column].fillna(0)).astype("int64")
+    out["complete"] = summed(sums["complete"].eq(True)) == window
+    out = out.assign(start=opens + place, end=opens + place + window - 1, window=window)
+    return with_same(out, of, sums, groups)

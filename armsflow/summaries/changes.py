@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
+import numpy as np
 import pandas as pd
 from narwhals.typing import IntoFrameT
 
 from armsflow.errors import ArgumentError, one_of, sample
 from armsflow.records.check import records_of
 from armsflow.records.engines import on_engines
+from armsflow.records.grouping import Groups, groups_of
 from armsflow.records.schema import period
 from armsflow.summaries.absent import ABSENT, GONE, tile, with_absent
 from armsflow.summaries.adding import add, check_top_in, columns_of, fold, moving
 from armsflow.summaries.bounds import ratio
-from armsflow.summaries.layout import COUNTS, bounded, each, figures, finish, observed_of, with_same
+from armsflow.summaries.layout import COUNTS, bounded, figures, finish, observed_of, with_same
 from armsflow.summaries.observed import INCOMPLETE, check_complete
 from armsflow.summaries.reported_years import with_lacking
 
@@ -113,9 +115,7 @@ def changes(
             f"windows are not of one length, side by side: {sample(spans)}; re-bin with {anew}",
             rows=spans,
         )
-    rows = [_against(group, pairs) for _, group in each(sums, keys)]
-    empty = sums.iloc[:0].assign(**dict.fromkeys(OWN, 0.0))
-    out = pd.concat([r for r in rows if len(r)] or [empty], ignore_index=True)
+    out = _against(sums, keys, pairs) if pairs else sums.iloc[:0].assign(**dict.fromkeys(OWN, 0.0))
     return finish(out, keys, data, own=OWN)
 
 
@@ -132,30 +132,41 @@ def _adjacent(sums: pd.DataFrame) -> dict[Span, Span]:
     return {window: earlier for window, earlier in before.items() if earlier in spans}
 
 
-def _against(group: pd.DataFrame, pairs: dict[Span, Span]) -> pd.DataFrame:
-    """One group's windows beside those before them."""
-    by_span = group.set_index(["start", "end"])
-    known = set(by_span.index)
-    spans = sorted(s for s in pairs if s in known or pairs[s] in known)
-    if not spans:
-        return group.iloc[:0]
-    now, then = (by_span.reindex(_index(s)) for s in (spans, [pairs[s] for s in spans]))
-    before = bounded(then)
-    growth = ratio(bounded(now), before)
-    there = ~now[GONE].eq(True).to_numpy()
-    out = now.reset_index().fillna(dict.fromkeys(COUNTS, 0))
-    out = out.assign(
-        previous=before.value,
+def _against(sums: pd.DataFrame, keys: Sequence[str], pairs: dict[Span, Span]) -> pd.DataFrame:
+    """The windows of each group beside those before them."""
+    sums = sums.reset_index(drop=True)
+    groups, spans = groups_of(sums, [key for key in keys if key not in ("start", "end")]), sorted(pairs)
+    rows, none = _rows_of(sums, groups), np.full(groups.count, -1)
+    # one line per group, one column per window
+    at, before = (
+        np.column_stack([rows.get(span, none) for span in some])
+        for some in (spans, [pairs[span] for span in spans])
+    )
+    some = (at >= 0) | (before >= 0)
+    of, span = np.nonzero(some)
+    # no row has the number -1
+    now, then = (sums.reindex(places[some]) for places in (at, before))
+    growth = ratio(bounded(now), bounded(then))
+    start, end = np.array(spans, dtype="int64")[span].T
+    out = now.fillna(dict.fromkeys(COUNTS, 0)).assign(
+        start=start,
+        end=end,
+        previous=then["value"].to_numpy(dtype=float),
         change=growth.value - 1,
         change_low=growth.low - 1,
         change_high=growth.high - 1,
         previous_undisclosed=then["undisclosed"].fillna(0).to_numpy(dtype="int64"),
         previous_estimated=then["estimated"].to_numpy(dtype=float),
         # of a window without a record nobody says that it was observed
-        complete=(now["complete"].eq(True) & then["complete"].eq(True).to_numpy()).to_numpy(),
+        complete=now["complete"].eq(True).to_numpy() & then["complete"].eq(True).to_numpy(),
     )
-    return with_same(out[there], group)
+    return with_same(out, of, sums, groups)[~now[GONE].eq(True).to_numpy()]
 
 
-def _index(spans: list[Span]) -> pd.MultiIndex:
-    return pd.MultiIndex.from_tuples(spans, names=["start", "end"])
+def _rows_of(sums: pd.DataFrame, groups: Groups) -> dict[Span, np.ndarray]:
+    """Window → the row of each group in it, -1 where a group has none."""
+    found: dict[Span, np.ndarray] = {}
+    windows = zip(sums["start"].tolist(), sums["end"].tolist(), strict=True)
+    for row, (group, window) in enumerate(zip(groups.ids.tolist(), windows, strict=True)):
+        found.setdefault(window, np.full(groups.count, -1))[group] = row
+    return found

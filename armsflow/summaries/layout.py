@@ -11,9 +11,10 @@ import numpy as np
 import pandas as pd
 
 from armsflow.records.engines import back
-from armsflow.records.grouping import grouped, groups_of
+from armsflow.records.grouping import Groups, grouped, groups_of
 from armsflow.records.schema import COVERED, FIGURE, LACKING, MEANING, OBSERVED, OTHERS, period
 from armsflow.records.selection import together
+from armsflow.replaced import replaced
 from armsflow.summaries.bounds import Array, Bounded
 from armsflow.summaries.observed import Observed, covered
 
@@ -198,19 +199,13 @@ def estimated_part(sides: Sequence[pd.DataFrame]) -> pd.Series:
     return added(side["value"] * side["estimated"] for side in sides) / whole.where(whole > 0)
 
 
-def each(sums: pd.DataFrame, keys: list[str]) -> Iterable[tuple[Any, pd.DataFrame]]:
-    """The rows of each set of keys, over all spans."""
-    keys = [key for key in keys if key not in ("start", "end")]
-    return sums.groupby(keys, dropna=False, sort=True) if keys else [((), sums)]
-
-
-def with_same(rows: pd.DataFrame, group: pd.DataFrame) -> pd.DataFrame:
-    """Rows made of a group, with what is the same in all of it: its keys and its meaning."""
-    out = rows.copy()
-    own = [*FIGURE, *COUNTS, "estimated", "complete", "start", "end"]
-    for name in group.columns.difference(own, sort=False):
-        out[name] = group[name].iloc[0]
-    return out.assign(**covered_by(group))
+def with_same(rows: pd.DataFrame, of: np.ndarray, sums: pd.DataFrame, groups: Groups) -> pd.DataFrame:
+    """Rows made `of` groups of sums, with what is the same in all of each: its keys and its meaning."""
+    own = {*FIGURE, *COUNTS, "estimated", "complete", "start", "end"}
+    same = sums[[name for name in sums if name not in own]].take(groups.first[of]).reset_index(drop=True)
+    seen = covered(sums, groups.ids, groups.first)
+    rows = rows.reset_index(drop=True)
+    return replaced(rows, {name: same[name] for name in same} | {name: seen[name][of] for name in seen})
 
 
 def covered_by(rows: pd.DataFrame) -> dict[str, Any]:
