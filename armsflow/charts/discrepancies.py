@@ -17,7 +17,7 @@ from armsflow.charts.protocol.chart import Chart, Options
 from armsflow.charts.text import description, foot, moved, names, numbers, source_line, titles
 from armsflow.charts.text.numbers import signed, span
 from armsflow.errors import ArgumentError, one_of, sample
-from armsflow.languages import message, say, say_count, say_in
+from armsflow.languages import say, say_count, say_in
 from armsflow.records.schema import FIGURE
 from armsflow.records.schema import SIDES as RECORD_SIDES
 
@@ -25,10 +25,6 @@ __all__ = ["plot_discrepancies"]
 
 _MOST = 40
 _FIGURES = tuple(f"{side}_{name}" for side in SIDES for name in FIGURE)
-_REPORTS = {
-    "supplier": message("Supplier’s report"), "recipient": message("Recipient’s report"),
-    "third": message("Third party’s report"),
-}  # fmt: skip
 
 
 def plot_discrepancies(
@@ -197,7 +193,7 @@ class DiscrepanciesChart(Chart):
             one = self.frame["category"].iloc[0] if "category" in self.frame else ""
             what = names.category(one, self.labels) if one else say("Arms transfers")
             return say("{what}: what suppliers and recipients report", what=what)
-        if sides <= set(_REPORTS) or sides <= _datasets(self.frame):
+        if sides <= set(names.REPORTS) or sides <= _datasets(self.frame):
             return say("{title} (two reports)", title=flows)
         if sides <= set(self.reported()["source"]):
             return say("{title} (two sources)", title=flows)
@@ -218,7 +214,7 @@ class DiscrepanciesChart(Chart):
     def side_names(self) -> tuple[str, str]:
         """The two sides within a sentence."""
         sides = [str(self.frame[side].iloc[0]) for side in SIDES]
-        if set(sides) <= set(_REPORTS) or self.labels == "code":
+        if set(sides) <= set(names.REPORTS) or self.labels == "code":
             left, right = map(_side, sides)
         else:
             left, right = _names(self.frame, self.labels)
@@ -346,15 +342,15 @@ def _names(frame: pd.DataFrame, labels: names.Labels) -> list[str]:
     sides = [frame[side].iloc[0] for side in SIDES]
     if labels == "code":
         return sides
-    if set(sides) <= set(_REPORTS):
-        return [names.given(side, labels) or say(_REPORTS[side]) for side in sides]
+    if set(sides) <= set(names.REPORTS):
+        return [names.given(side, labels) or say(names.REPORTS[side]) for side in sides]
     word = names.dataset if {*sides} <= _datasets(frame) else names.source
     return [names.given(side, labels) or names.sentence(word(side)) for side in sides]
 
 
 def _side(side: str) -> str:
     """A side by its word or code."""
-    return say_in("side", side) if side in _REPORTS else side
+    return say_in("side", side) if side in names.REPORTS else side
 
 
 def _apart(frame: pd.DataFrame, column: str) -> pd.DataFrame:

@@ -8,6 +8,7 @@ import pandas as pd
 
 from armsflow.charts.check import with_previous
 from armsflow.charts.text import (
+    basis,
     choices,
     covered,
     foot,
@@ -138,6 +139,7 @@ def notes(frame: pd.DataFrame, body: pd.DataFrame, *, wide: str | None, sipri: b
     """Sentences on what the columns of `body` do not say of the figures of a frame, each where it is so."""
     said = [
         foot.regions_note(frame),
+        basis.fiscal_note(frame),
         incomplete(frame),
         unreported.note(frame, "name"),
         left_out.note(frame),

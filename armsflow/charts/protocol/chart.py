@@ -33,6 +33,7 @@ from armsflow.charts.protocol.options import Chosen, chosen
 # the options belong to the protocol, so that a chart imports both from here
 from armsflow.charts.protocol.options import Options as Options
 from armsflow.charts.text import (
+    basis,
     choices,
     covered,
     foot,
@@ -262,7 +263,7 @@ class Chart(ABC):
 
     @cached_property
     def _lacks(self) -> list[str]:
-        """Sentences: which years, reporters, records, former states and figures of spending the rows lack."""
+        """Sentences: which years, reporters, records and figures the rows lack, and how years are counted."""
         rows = self.reported()
         # one of several panels may show a window alone
         windows = self.whole.reported()
@@ -273,6 +274,7 @@ class Chart(ABC):
             former_states.note(rows),
             joiners.note(windows, self.labels),
             foot.uneven_note(rows),
+            basis.fiscal_note(rows),
         ]
         # each alone, as the foot may have room for some
         return [sentence for sentence in said if sentence]

@@ -81,6 +81,12 @@ PROCURED = {
     "unspecified": message("not specified"),
     "nato_purl": message("through NATO’s PURL"),
 }
+#: Who reports, as a key.
+REPORTS = {
+    "supplier": message("Supplier’s report"),
+    "recipient": message("Recipient’s report"),
+    "third": message("Third party’s report"),
+}
 #: True and False in words, of any key and of whether arms are made locally.
 _FLAGS = {
     "True": (message("yes"), message("made under licence")),
@@ -188,6 +194,8 @@ def key_label(key: str, value: Any, labels: Labels) -> str:
         return sentence(say_in("aid_type", value))
     if key == "dataset":
         return sentence(dataset(value))
+    if key == "reporter" and value in REPORTS:
+        return say(REPORTS[value])
     if key == "procured" and value in PROCURED:
         return sentence(say(PROCURED[value]))
     if value in _FLAGS:
