@@ -285,6 +285,11 @@ class Chart(ABC):
             rows = self.reported()
             always = [*self._lacks, choices.note(rows, self.labels), foot.regions_note(rows)]
             said = " ".join(filter(None, [self.words(), *always]))
+            # bounds that the words give already stand beside their figure
+            wide = [
+                note for note in self.notes() if isinstance(note, foot.Widest) and note.bounds not in said
+            ]
+            said = " ".join([said, *wide])
         return " ".join([said, *(sentence for sentence in cut if sentence not in said)])
 
     def _reworded(self, language: str) -> Words:
