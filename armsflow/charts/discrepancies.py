@@ -209,15 +209,21 @@ class DiscrepanciesChart(Chart):
         whose = self._whose_releases()
         frame = self.frame.assign(release="")
         text = titles.subtitle(unit, titles.window(self.frame), *said, frame=frame)
-        return titles.with_more(text, whose or source_line.releases(_apart(self.frame, "release")))
+        # of two releases of which one is not stated, the other is not that of both
+        stated = "" if _has_unstated(self.frame) else source_line.releases(_apart(self.frame, "release"))
+        return titles.with_more(text, whose or stated)
 
     def side_names(self) -> tuple[str, str]:
         """The two sides within a sentence."""
         sides = [str(self.frame[side].iloc[0]) for side in SIDES]
         if set(sides) <= set(names.REPORTS) or self.labels == "code":
-            left, right = map(_side, sides)
+            left, right = (_side(side) or _unstated(self.frame) for side in sides)
         else:
-            left, right = _names(self.frame, self.labels)
+            called = zip(sides, _names(self.frame, self.labels), strict=True)
+            left, right = (
+                name if side or names.given(side, self.labels) else _unstated(self.frame)
+                for side, name in called
+            )
         return left, right
 
     def _whose_releases(self) -> str:
@@ -295,7 +301,8 @@ def _lacks(frame: pd.DataFrame, side: str) -> pd.Series:
         return pd.Series(False, index=frame.index)
     both = frame["left"] + "+" + frame["right"]
     named = (frame["unreported"] == frame[side]) | (frame["unreported"] == both)
-    return named & (frame[f"{side}_records"] > 0)
+    # blank where no side lacks any, which is no side whose release is not stated
+    return named & (frame["unreported"] != "") & (frame[f"{side}_records"] > 0)
 
 
 def _ordered(frame: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
@@ -341,11 +348,22 @@ def _names(frame: pd.DataFrame, labels: names.Labels) -> list[str]:
     """The two sides as the key prints them."""
     sides = [frame[side].iloc[0] for side in SIDES]
     if labels == "code":
-        return sides
+        return [side or _unstated(frame) for side in sides]
     if set(sides) <= set(names.REPORTS):
         return [names.given(side, labels) or say(names.REPORTS[side]) for side in sides]
     word = names.dataset if {*sides} <= _datasets(frame) else names.source
-    return [names.given(side, labels) or names.sentence(word(side)) for side in sides]
+    return [names.given(side, labels) or names.sentence(word(side) or _unstated(frame)) for side in sides]
+
+
+def _has_unstated(frame: pd.DataFrame) -> bool:
+    """Whether one of the two sides has no name."""
+    return "" in {str(frame[side].iloc[0]) for side in SIDES}
+
+
+def _unstated(frame: pd.DataFrame) -> str:
+    """What a side without a name is called."""
+    sides = {str(frame[side].iloc[0]) for side in SIDES}
+    return say("table not stated") if sides <= _datasets(frame) else say("release not stated")
 
 
 def _side(side: str) -> str:

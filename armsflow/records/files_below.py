@@ -77,7 +77,7 @@ def about(table: pd.DataFrame, body: pd.DataFrame, *, million: bool, wide: str |
         _Said(message("chosen: {text}"), list(filter(None, [choices.in_words(table)]))),
         _Said(message("shares: {text}"), _of_chosen(table)),
         _Said(message("source: {text}"), sorted(names.source(code) for code in _found(table, "source"))),
-        _Said(message("release: {text}"), _found(table, "release")),
+        _Said(message("release: {text}"), _releases(table)),
     ]
     parts = [say(said.text, text=", ".join(said.cells)) for said in told if said.cells]
     if not parts:
@@ -124,6 +124,13 @@ def _reporters(table: pd.DataFrame) -> list[str]:
     # a figure that two reported names both
     found = sorted({name for cell in _found(table, "reporter") for name in cell.split("+")})
     return [] if found == ["third"] else [say_in("side", name) for name in found if name in REPORTERS]
+
+
+def _releases(table: pd.DataFrame) -> list[str]:
+    """The editions; of two that are compared also that one is not stated: the other is not of both."""
+    found = _found(table, "release")
+    sides = {str(cell) for side in ("left", "right") if side in table for cell in table[side].dropna()}
+    return [*found, say("not stated")] if found and "" in sides else found
 
 
 def _of_chosen(table: pd.DataFrame) -> list[str]:
