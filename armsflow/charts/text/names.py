@@ -81,6 +81,8 @@ PROCURED = {
     "unspecified": message("not specified"),
     "nato_purl": message("through NATO’s PURL"),
 }
+# what readers call a key whose name is a word of the library
+_KEYS = {"dataset": "table"}
 #: Who reports, as a key.
 REPORTS = {
     "supplier": message("Supplier’s report"),
@@ -257,8 +259,8 @@ def first_of(names: Sequence[str]) -> str:
 
 
 def keys(columns: Iterable[str]) -> str:
-    """Key columns as they stand behind "by": "supplier and category"."""
-    return listed(say_in("by", column.replace("_", " ")) for column in columns)
+    """Key columns as they stand behind "by": "supplier and category"; a data set is a table to readers."""
+    return listed(say_in("by", _KEYS.get(column, column.replace("_", " "))) for column in columns)
 
 
 def sides(side: str, codes: Iterable[str], labels: Labels) -> str:
