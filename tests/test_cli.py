@@ -372,6 +372,15 @@ def test_convert_says_why_there_were_no_euros_in_1995(run):
     assert "rates=" not in said
 
 
+def test_check_of_a_file_that_covers_no_year(run, folder):
+    head = '"donor","category","number_of_weapons","monetary_value_eur","weapons_list"\n'
+    Path("weapons.csv").write_text(head + '"Norway","Howitzers",7,70000001,"M999 howitzer (7)"\n')
+    out = run("check", "weapons.csv")[1]
+    assert re.search(r"years +2022–2026; the source covers no year in full\n", out)
+    Path("2024-02_weapons.csv").write_bytes(Path("weapons.csv").read_bytes())
+    assert "2022–2024; the source covers 2022–2024" in run("check", "2024-02_weapons.csv")[1]
+
+
 def test_check_says_what_came(run):
     code, out, _ = run("check", "sample_register.csv")
     records = af.read("sample_register.csv")

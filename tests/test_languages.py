@@ -46,7 +46,7 @@ def messages():
     """All messages in the sources, and those of tables and of words that are put together while drawing."""
     calls = [node for text in SOURCES for node in ast.walk(ast.parse(text)) if isinstance(node, ast.Call)]
     found = {said for call in calls if (said := _of_call(call))}
-    columns = ("category", "dataset", "item", "party", "recipient", "release", "reporter", "source", "stage")
+    columns = ("category", "item", "party", "recipient", "release", "reporter", "source", "stage", "table")
     weapons = ("designation", "condition", "local production", "order year")
     in_contexts = {
         "by": [*columns, *weapons, "supplier", "donor", "aid type", "way of supply"],

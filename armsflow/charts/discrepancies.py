@@ -17,7 +17,7 @@ from armsflow.charts.protocol.chart import Chart, Options
 from armsflow.charts.text import description, foot, moved, names, numbers, source_line, titles
 from armsflow.charts.text.numbers import signed, span
 from armsflow.errors import ArgumentError, one_of, sample
-from armsflow.languages import message, say, say_count, say_in
+from armsflow.languages import say, say_count, say_in
 from armsflow.records.schema import FIGURE
 from armsflow.records.schema import SIDES as RECORD_SIDES
 
@@ -25,10 +25,6 @@ __all__ = ["plot_discrepancies"]
 
 _MOST = 40
 _FIGURES = tuple(f"{side}_{name}" for side in SIDES for name in FIGURE)
-_REPORTS = {
-    "supplier": message("Supplier’s report"), "recipient": message("Recipient’s report"),
-    "third": message("Third party’s report"),
-}  # fmt: skip
 
 
 def plot_discrepancies(
@@ -197,7 +193,7 @@ class DiscrepanciesChart(Chart):
             one = self.frame["category"].iloc[0] if "category" in self.frame else ""
             what = names.category(one, self.labels) if one else say("Arms transfers")
             return say("{what}: what suppliers and recipients report", what=what)
-        if sides <= set(_REPORTS) or sides <= _datasets(self.frame):
+        if sides <= set(names.REPORTS) or sides <= _datasets(self.frame):
             return say("{title} (two reports)", title=flows)
         if sides <= set(self.reported()["source"]):
             return say("{title} (two sources)", title=flows)
@@ -213,15 +209,21 @@ class DiscrepanciesChart(Chart):
         whose = self._whose_releases()
         frame = self.frame.assign(release="")
         text = titles.subtitle(unit, titles.window(self.frame), *said, frame=frame)
-        return titles.with_more(text, whose or source_line.releases(_apart(self.frame, "release")))
+        # of two releases of which one is not stated, the other is not that of both
+        stated = "" if _has_unstated(self.frame) else source_line.releases(_apart(self.frame, "release"))
+        return titles.with_more(text, whose or stated)
 
     def side_names(self) -> tuple[str, str]:
         """The two sides within a sentence."""
         sides = [str(self.frame[side].iloc[0]) for side in SIDES]
-        if set(sides) <= set(_REPORTS) or self.labels == "code":
-            left, right = map(_side, sides)
+        if set(sides) <= set(names.REPORTS) or self.labels == "code":
+            left, right = (_side(side) or _unstated(self.frame) for side in sides)
         else:
-            left, right = _names(self.frame, self.labels)
+            called = zip(sides, _names(self.frame, self.labels), strict=True)
+            left, right = (
+                name if side or names.given(side, self.labels) else _unstated(self.frame)
+                for side, name in called
+            )
         return left, right
 
     def _whose_releases(self) -> str:
@@ -299,7 +301,8 @@ def _lacks(frame: pd.DataFrame, side: str) -> pd.Series:
         return pd.Series(False, index=frame.index)
     both = frame["left"] + "+" + frame["right"]
     named = (frame["unreported"] == frame[side]) | (frame["unreported"] == both)
-    return named & (frame[f"{side}_records"] > 0)
+    # blank where no side lacks any, which is no side whose release is not stated
+    return named & (frame["unreported"] != "") & (frame[f"{side}_records"] > 0)
 
 
 def _ordered(frame: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
@@ -345,16 +348,27 @@ def _names(frame: pd.DataFrame, labels: names.Labels) -> list[str]:
     """The two sides as the key prints them."""
     sides = [frame[side].iloc[0] for side in SIDES]
     if labels == "code":
-        return sides
-    if set(sides) <= set(_REPORTS):
-        return [names.given(side, labels) or say(_REPORTS[side]) for side in sides]
+        return [side or _unstated(frame) for side in sides]
+    if set(sides) <= set(names.REPORTS):
+        return [names.given(side, labels) or say(names.REPORTS[side]) for side in sides]
     word = names.dataset if {*sides} <= _datasets(frame) else names.source
-    return [names.given(side, labels) or names.sentence(word(side)) for side in sides]
+    return [names.given(side, labels) or names.sentence(word(side) or _unstated(frame)) for side in sides]
+
+
+def _has_unstated(frame: pd.DataFrame) -> bool:
+    """Whether one of the two sides has no name."""
+    return "" in {str(frame[side].iloc[0]) for side in SIDES}
+
+
+def _unstated(frame: pd.DataFrame) -> str:
+    """What a side without a name is called."""
+    sides = {str(frame[side].iloc[0]) for side in SIDES}
+    return say("table not stated") if sides <= _datasets(frame) else say("release not stated")
 
 
 def _side(side: str) -> str:
     """A side by its word or code."""
-    return say_in("side", side) if side in _REPORTS else side
+    return say_in("side", side) if side in names.REPORTS else side
 
 
 def _apart(frame: pd.DataFrame, column: str) -> pd.DataFrame:

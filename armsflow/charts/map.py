@@ -301,7 +301,7 @@ class MapChart(Chart):
     def _bounds(self, low: float, high: float) -> str:
         """Bounds as they are printed, or nothing where they are printed alike."""
         if self.is_share:
-            return numbers.between(low, high, numbers.per_cent)
+            return numbers.shares_between(low, high)
         return self.scale.bounds(low / self.scale.factor, high / self.scale.factor)
 
     def _vague(self) -> int:

@@ -255,22 +255,22 @@ def _notes(frame: pd.DataFrame, before: str, labels: names.Labels) -> list[str]:
 
 def _partners_note(frame: pd.DataFrame, labels: names.Labels) -> str:
     """How wide the bounds of the partners' shares are, which stand beside none of them."""
-    widths = {
-        (place, column): row[f"{column}_share_high"] - row[f"{column}_share_low"]
-        for place, (_, row) in enumerate(frame.iterrows())
-        for column in _partner_columns(frame.columns)
-        if not np.isnan(row[f"{column}_share_high"])
-    }
-    if not widths or max(widths.values()) <= 5e-4:
+    columns = _partner_columns(frame.columns)
+    # one row after the other, as they stand
+    low, high = (
+        pd.Series(frame[[f"{column}_share_{end}" for column in columns]].to_numpy(dtype=float).ravel())
+        for end in ("low", "high")
+    )
+    place, bounds = foot.widest(low, high, numbers.shares_between, least=5e-4)
+    if not bounds:
         return ""
-    place, column = max(widths, key=lambda key: widths[key])
-    row = frame.iloc[place]
+    row, column = frame.iloc[place // len(columns)], columns[place % len(columns)]
     name = say(
         "{partner} in {party}",
         partner=names.party(row[column], labels),
         party=names.party(row["party"], labels),
     )
-    between = numbers.share_cells(row, f"{column}_share")[1]
-    return say(
-        "Partners’ shares lie within bounds, widest for {name}: {bounds} per cent.", name=name, bounds=between
+    words = say(
+        "Partners’ shares lie within bounds, widest for {name}: {bounds} per cent.", name=name, bounds=bounds
     )
+    return foot.Widest(words, bounds)

@@ -58,7 +58,9 @@ def _facts(frame: Any) -> list[tuple[str, str]]:
     if "stage" not in frame:
         return [("years", _span(frame["year"], frame["year"])), ("release", _listed(frame, "release"))]
     plain = [(name, _listed(frame, name)) for name in ("source", "dataset", "release", "stage", "unit")]
-    covered = _span(frame["observed_start"], frame["observed_end"])
+    whole = frame[frame["observed_start"] <= frame["observed_end"]]
+    covered = _span(whole["observed_start"], whole["observed_end"])
+    covered = "no year in full" if len(frame) and covered == "none" else covered
     # years without a record mean something only in a source that lists all transfers
     covers = f"; the source covers {covered}" if _lists_all(frame) and covered != "none" else ""
     return [("years", f"{_span(frame['start'], frame['end'])}{covers}"), *plain]

@@ -8,6 +8,7 @@ import pandas as pd
 
 from armsflow.charts.check import with_previous
 from armsflow.charts.text import (
+    basis,
     choices,
     covered,
     foot,
@@ -76,7 +77,7 @@ def about(table: pd.DataFrame, body: pd.DataFrame, *, million: bool, wide: str |
         _Said(message("chosen: {text}"), list(filter(None, [choices.in_words(table)]))),
         _Said(message("shares: {text}"), _of_chosen(table)),
         _Said(message("source: {text}"), sorted(names.source(code) for code in _found(table, "source"))),
-        _Said(message("release: {text}"), _found(table, "release")),
+        _Said(message("release: {text}"), _releases(table)),
     ]
     parts = [say(said.text, text=", ".join(said.cells)) for said in told if said.cells]
     if not parts:
@@ -125,6 +126,13 @@ def _reporters(table: pd.DataFrame) -> list[str]:
     return [] if found == ["third"] else [say_in("side", name) for name in found if name in REPORTERS]
 
 
+def _releases(table: pd.DataFrame) -> list[str]:
+    """The editions; of two that are compared also that one is not stated: the other is not of both."""
+    found = _found(table, "release")
+    sides = {str(cell) for side in ("left", "right") if side in table for cell in table[side].dropna()}
+    return [*found, say("not stated")] if found and "" in sides else found
+
+
 def _of_chosen(table: pd.DataFrame) -> list[str]:
     """That shares are parts of what was chosen, and not of all."""
     chosen = "selection" in table and any(map(read, table["selection"].fillna("").astype(str).unique()))
@@ -138,6 +146,7 @@ def notes(frame: pd.DataFrame, body: pd.DataFrame, *, wide: str | None, sipri: b
     """Sentences on what the columns of `body` do not say of the figures of a frame, each where it is so."""
     said = [
         foot.regions_note(frame),
+        basis.fiscal_note(frame),
         incomplete(frame),
         unreported.note(frame, "name"),
         left_out.note(frame),

@@ -48,6 +48,8 @@ _INDICES = ("hhi", "hhi_low", "hhi_high", "hhi_normalised", "density", "reciproc
 _OF_FILES = ("line", "deal")
 #: Columns of sides and of reporters; of what two reported, both are named.
 _REPORTED = ("side", "reporter", "left", "right", "unreported")
+#: The two sides that are compared, of which a release may not be stated.
+_OF_TWO = ("left", "right")
 _BURDEN = ("burden", "burden_low", "burden_high")
 #: Heads of keys and of what stands in every frame, which other languages have in one place.
 _KEYS = ("supplier", "recipient", "category", "stage", "party", "place", "record", "side", "item")
@@ -401,7 +403,11 @@ def needed(table: pd.DataFrame, frame: pd.DataFrame, wide: str | None) -> pd.Dat
     names = [name for name in map(str, table) if name not in kept]
     gone = {name for name in names if name in _COUNTS or (name in ABOUT and _is_one_value(table[name]))}
     # of a figure that is not known, a bound may be
-    gone |= {name for name in names if all(_is_empty(table[n]) for n in (name, *_bounds(name, table)))}
+    gone |= {
+        name
+        for name in names
+        if name not in _OF_TWO and all(_is_empty(table[n]) for n in (name, *_bounds(name, table)))
+    }
     # the year of a revised deal is that of its order
     gone |= {"start", "end", "year"} - heads if "period" in table and not are_revisions(table) else set()
     gone |= {name for name in _HIDDEN if name in table and not (table[name].fillna(0) != 0).any()}
@@ -581,6 +587,8 @@ def _word(name: str, cell: str, is_party: bool) -> str:
         return years(cell)
     if name in _REPORTED and {*cell.split("+")} <= {*REPORTERS}:
         return ", ".join(str(say_in("side", side)) for side in cell.split("+"))
+    if name in _OF_TWO and not cell:
+        return say("not stated")
     if name == "dataset":
         return names.dataset(cell)
     if name == "source":

@@ -131,9 +131,19 @@ def check_parts(data: Any, within: Sequence[str]) -> None:
             source = f" in {sample(group['source'].unique())}" if rows["source"].nunique() > 1 else ""
             raise PartError(
                 f"rows that would be added overlap{source}: {overlap}; without_parts(records) keeps the "
-                "total rather than its parts, and the first of several reports of one fact",
+                f"total rather than its parts, and the first of several reports of one fact{_choice(group)}",
                 rows=without_ours(group),
             )
+
+
+def _choice(group: pd.DataFrame) -> str:
+    """How to choose a part in place of its whole, of customs, whose ids end in the goods; else ""."""
+    present = {*group["record"]}
+    inside = [not present.isdisjoint(wholes) for wholes in group["armsflow__wholes"]]
+    goods = sorted(record.rpartition("-")[2] for record in group.loc[inside, "record"])
+    if not goods or {*group["source"]} != {"comtrade"}:
+        return ""
+    return f"; or choose one with where(records, commodity={goods[0]!r})"
 
 
 def links(data: Any, columns: Sequence[str] = ()) -> pd.DataFrame:

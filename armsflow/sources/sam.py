@@ -105,7 +105,8 @@ def read_sam(path: File, *, release: str = "", on_error: str = "raise") -> pd.Da
 
     Notes
     -----
-    https://securityassistance.org/. Years are US fiscal years, named after the year in which they end.
+    https://securityassistance.org/. Years are US fiscal years, named after the year in which they end;
+    those of offers are the calendar years of the notifications.
 
     Zeros of a programme's column and year are not believed if there are at least three, they are at least
     10 % of its figures, and their share is more than five times the median share of the column's other

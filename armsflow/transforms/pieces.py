@@ -57,6 +57,12 @@ def to_pieces(records: IntoFrameT) -> IntoFrameT:
             "which are money, and none in TIV or pieces; expected a register of SIPRI or UNROCA, which "
             "counts pieces"
         )
+        if not counted and met["armsflow__known"].any():
+            # heavy weapons for Ukraine, or goods of customs that are counted
+            way += (
+                "; where the column quantity counts pieces, records.assign(**dict.fromkeys(['value', 'low', "
+                "'high'], records['quantity']), unit='pieces') makes them the figure"
+            )
         if counted:
             chosen = repr(counted[0]) if len(counted) == 1 else repr(counted)
             way = f"which are money; keep what counts pieces with where(records, unit={chosen})"

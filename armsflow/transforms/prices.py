@@ -39,6 +39,7 @@ def to_prices(
     A figure that covers one year is multiplied by P(`year`) / P(that year), where P is the price
     index of the row's currency. A figure that covers several years is multiplied by the arithmetic
     mean of these factors, its lower bound by the least of them and its upper bound by the greatest.
+    Years are taken for calendar years, those of `read_sam`, which are US fiscal years, too.
 
     Parameters
     ----------

@@ -213,6 +213,34 @@ def test_the_subtitle_says_whose_release_it_is():
     assert one(af.plot_discrepancies(frame.iloc[:1]), "subtitle").endswith(f"{ends}; release 2025")
 
 
+def test_a_release_that_is_not_stated_is_called_so(tmp_path):
+    rows = (("RUS", "IND", 2010, 2014, exact(40.0), exact(50.0)),)
+    for sides, gap in (
+        (("29 (04/2026)", ""), "gap: release not stated less 29 (04/2026)"),
+        (("", "29 (04/2026)"), "gap: 29 (04/2026) less release not stated"),
+    ):
+        frame = discrepancies(*rows, sides=sides, source="kiel", release="29 (04/2026)")
+        frame = frame.assign(unreported="")
+        ax = af.plot_discrepancies(frame)
+        # neither is the release of both
+        assert one(ax, "subtitle").endswith(gap)
+        assert " ; " not in af.describe(ax)
+        assert "Release not stated" in said(ax, "side")
+        # blank is nobody, and no side that has no name
+        assert "not reported" not in af.describe(ax)
+        assert "gap +10" in said(ax, "detail")[0]
+        silent = discrepancies(("RUS", "IND", 2010, 2014, exact(4.0), SILENT), sides=sides, source="kiel")
+        by = sides[1] or "release not stated"
+        assert f"1 not reported by {by}." in af.describe(af.plot_discrepancies(silent))
+        af.write_table(frame, tmp_path / "gap.html")
+        page = (tmp_path / "gap.html").read_text(encoding="utf-8")
+        assert "<td>not stated</td>" in page
+        assert "release: 29 (04/2026), not stated;" in page
+    assert one(af.plot_discrepancies(frame, labels={"": "mine"}), "subtitle").endswith("less mine")
+    tables = discrepancies(*rows, sides=("", "deliveries"), source="sipri").assign(dataset="+deliveries")
+    assert one(af.plot_discrepancies(tables), "subtitle").endswith("less table not stated")
+
+
 def test_a_title_with_a_category_has_one_colon():
     frame = discrepancies(
         ("RUS", "IND", "un:I+un:II", 2010, 2014, exact(40.0), exact(50.0)),

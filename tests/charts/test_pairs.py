@@ -18,6 +18,12 @@ def test_pairs_name_the_widest_bounds_that_they_leave_out(plot):
     )  # fmt: skip
     foot = one(plot(af.totals(given, by=["supplier", "recipient"])), "foot")
     assert "without bounds; widest for Russia: 0–90." in foot
+    assert "widest for Russia: 0–90." in af.describe(plot(af.totals(given, by=["supplier", "recipient"])))
     given["high"] = [np.inf, 90.0, 6.0]
     foot = one(plot(af.totals(given, by=["supplier", "recipient"])), "foot")
     assert "widest for Israel: 10 or more." in foot
+    # 1,999.8 to 2,000.2 are both 2,000 as printed, and 4.9 to 5.1 are two numbers
+    given = given.assign(value=[10.0, 2000.0, 5.0], low=[10.0, 1999.8, 4.9], high=[10.0, 2000.2, 5.1])
+    assert "widest for India: 4" in one(plot(af.totals(given, by=["supplier", "recipient"])), "foot")
+    alike = given[given["supplier"] != "IND"]
+    assert "widest" not in one(plot(af.totals(alike, by=["supplier", "recipient"])), "foot")

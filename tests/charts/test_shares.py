@@ -158,6 +158,24 @@ def test_the_foot_of_a_stack_names_the_widest_bounds():
     foot = one(af.plot_shares(af.shares(given)), "foot")
     # 20 of 20 + 61 is 24.7, and 60 of 60 + 59 is 50.4
     assert "widest for Russia, 2020: 24–51 per cent." in foot
+    assert "widest for Russia, 2020: 24–51 per cent." in af.describe(af.plot_shares(af.shares(given)))
+
+
+def test_bounds_that_print_as_one_number_are_not_said_without_it():
+    # 638 of 998 is 63.9 per cent, 642 of 1,002 is 64.1: both are 64, as is printed
+    given = deliveries(
+        supplier=["United States", "France"], recipient="India", value=[640.0, 360.0], year=2020,
+        low=[638.0, 360.0], high=[642.0, 360.0],
+    )  # fmt: skip
+    ax = af.plot_shares(af.shares(given))
+    assert "bounds" not in one(ax, "foot") + af.describe(ax)
+    wider = af.shares(given).assign(share_low=[0.63, 0.3596], share_high=[0.6479, 0.3604])
+    assert "widest for United States, 2020: 63–65 per cent." in one(af.plot_shares(wider), "foot")
+    alike = wider.assign(share_low=[0.636, 0.3596], share_high=[0.644, 0.3655])
+    assert "widest for France, 2020: 35–37 per cent." in one(af.plot_shares(alike), "foot")
+    # of a share that is not known the bounds are all there is
+    unknown = wider.assign(share=[np.nan, 0.36])
+    assert "widest for United States, 2020: 63–65 per cent." in one(af.plot_shares(unknown), "foot")
 
 
 def test_the_unknown_stand_above_the_others():

@@ -77,6 +77,11 @@ def test_summaries_of_early_2024():
     assert billions(records, dataset="commitments") == 259.138
     assert billions(records, dataset="allocations") == 169.652
     assert billions(records, dataset="allocations", supplier="DEU", aid_type="military") == 10.036
+    # the sums have no date; the file's name has
+    for name in ("comprehensive", "allocations_group"):
+        undated = read(f"more/kiel/2024-02_{name}.xlsx")
+        assert undated[["start", "end"]].drop_duplicates().values.tolist() == [[2022, 2024]]
+        assert set(undated["observed_end"]) == {2024}
 
 
 def test_release_28():

@@ -56,8 +56,10 @@ def test_goods_that_contain_others_are_not_added_to_them():
     assert inner["part_of"] == "exports-251-842-2017-H5-9301"
     assert inner["category"] == "hs:930190"
     french = af.where(records, supplier="FRA")
-    with pytest.raises(af.PartError):
+    with pytest.raises(af.PartError, match=r"or choose one with where\(records, commodity='930190'\)$"):
         af.totals(french)
+    # of the 90 of 9301, 40 are of 930190
+    assert af.totals(af.where(french, commodity="930190"))["value"].tolist() == [40]
     assert af.totals(af.without_parts(french))["value"].tolist() == [90]
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 import armsflow as af
@@ -47,6 +49,16 @@ def test_pieces_stay_and_are_added_by_category():
                 make({"value": [1e6] * 2, "quantity": 2.0, "category": ["aircraft", "ships"]}, unit="TIV")
             )
         )
+
+
+def test_money_beside_pieces_is_refused_with_the_way_to_count():
+    weapons = make({"value": [5e6, 7e6], "quantity": [3.0, None]}, category="artillery")
+    with pytest.raises(af.ArgumentError, match="where the column quantity counts pieces") as error:
+        af.to_pieces(weapons)
+    way = re.search(r"records\.assign\(.*\)", str(error.value))[0]
+    found = eval(way, {"records": weapons, "dict": dict})
+    sums = af.totals(found, by="category")
+    assert sums[["value", "unit", "undisclosed"]].values.tolist() == [[3.0, "pieces", 1]]
 
 
 @pytest.mark.parametrize(

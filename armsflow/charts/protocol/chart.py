@@ -33,6 +33,7 @@ from armsflow.charts.protocol.options import Chosen, chosen
 # the options belong to the protocol, so that a chart imports both from here
 from armsflow.charts.protocol.options import Options as Options
 from armsflow.charts.text import (
+    basis,
     choices,
     covered,
     foot,
@@ -262,7 +263,7 @@ class Chart(ABC):
 
     @cached_property
     def _lacks(self) -> list[str]:
-        """Sentences: which years, reporters, records, former states and figures of spending the rows lack."""
+        """Sentences: which years, reporters, records and figures the rows lack, and how years are counted."""
         rows = self.reported()
         # one of several panels may show a window alone
         windows = self.whole.reported()
@@ -273,6 +274,7 @@ class Chart(ABC):
             former_states.note(rows),
             joiners.note(windows, self.labels),
             foot.uneven_note(rows),
+            basis.fiscal_note(rows),
         ]
         # each alone, as the foot may have room for some
         return [sentence for sentence in said if sentence]
@@ -283,6 +285,11 @@ class Chart(ABC):
             rows = self.reported()
             always = [*self._lacks, choices.note(rows, self.labels), foot.regions_note(rows)]
             said = " ".join(filter(None, [self.words(), *always]))
+            # bounds that the words give already stand beside their figure
+            wide = [
+                note for note in self.notes() if isinstance(note, foot.Widest) and note.bounds not in said
+            ]
+            said = " ".join([said, *wide])
         return " ".join([said, *(sentence for sentence in cut if sentence not in said)])
 
     def _reworded(self, language: str) -> Words:

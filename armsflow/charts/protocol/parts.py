@@ -9,7 +9,7 @@ import pandas as pd
 
 from armsflow.charts import check
 from armsflow.charts.protocol.chart import Chart
-from armsflow.charts.text import names, numbers, titles
+from armsflow.charts.text import foot, names, numbers, titles
 from armsflow.errors import ArgumentError, sample
 from armsflow.languages import say
 
@@ -92,14 +92,15 @@ class PartsChart(Chart):
 
     def bounds_note(self) -> str:
         """The widest bounds, where they are not drawn."""
-        width = (self.frame["share_high"] - self.frame["share_low"]).fillna(0)
-        if not (width > 5e-4).any():
+        ends = self.frame["share_low"], self.frame["share_high"]
+        place, bounds = foot.widest(*ends, numbers.shares_between, least=5e-4)
+        if not bounds:
             return ""
-        row = self.frame.iloc[int(width.argmax())]
+        row = self.frame.iloc[place]
         keys = [*self.parts, *check.varying(self.frame, self.wholes)]
         name = names.row_label(row[keys].to_dict(), self.labels)
-        bounds = numbers.share_cells(row, "share")[1]
-        return say(
+        words = say(
             "Shares lie within bounds, widest for {name}, {window}: {bounds} per cent.",
             name=name, window=row["period"], bounds=bounds,
         )  # fmt: skip
+        return foot.Widest(words, bounds)

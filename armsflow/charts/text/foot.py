@@ -40,6 +40,20 @@ class OfMarks(str):
         return made
 
 
+class Widest(str):
+    """A sentence that says how wide bounds are which no mark shows; `describe` says it too."""
+
+    __slots__ = ("bounds",)
+
+    bounds: str
+
+    def __new__(cls, words: str, bounds: str) -> Widest:
+        """A text that knows the bounds in it."""
+        made = super().__new__(cls, words)
+        made.bounds = bounds
+        return made
+
+
 def estimated_note(frame: pd.DataFrame, labels: names.Labels, *, of: str = "a figure") -> str:
     """Which part of the figures the source estimates, and the row with most, for charts without hatching."""
     parts = frame.get("estimated", pd.Series(dtype=float)).dropna()
@@ -103,14 +117,30 @@ def bounds_note(
 
     Of figures that are `drawn` on one scale, and not printed, what nobody could see is not said.
     """
-    width = (frame["high"] - frame["low"]).fillna(0)
-    if not (width > 0).any() or (drawn and not can_be_seen(frame)):
+    place, bounds = widest(frame["low"], frame["high"], text)
+    if not bounds or (drawn and not can_be_seen(frame)):
         return ""
-    row = frame.iloc[int(width.argmax())]
+    row = frame.iloc[place]
     name = names.row_label(row[check.varying(frame, check.keys_of(frame))].to_dict(), labels)
-    bounds = text(row["low"], row["high"])
-    widest = say("{name}: {what}", name=name, what=bounds) if name and bounds else name or bounds
-    return say(what, widest=widest)
+    said = say("{name}: {what}", name=name, what=bounds) if name else bounds
+    return Widest(say(what, widest=said), bounds)
+
+
+def widest(
+    low: pd.Series, high: pd.Series, text: Callable[[float, float], str], *, least: float = 0.0
+) -> tuple[int, str]:
+    """Where bounds are widest, and how they are printed, of those whose ends are not printed alike.
+
+    Bounds that both round to one number are no wider than the figure beside them: none is then found, and the
+    words are "".
+    """
+    width = (high - low).fillna(0).to_numpy(dtype=float)
+    for place in np.argsort(-width, kind="stable"):
+        if not width[place] > least:
+            break
+        if words := text(float(low.iloc[place]), float(high.iloc[place])):
+            return int(place), words
+    return 0, ""
 
 
 def volume_note(frame: pd.DataFrame) -> str:

@@ -81,6 +81,14 @@ PROCURED = {
     "unspecified": message("not specified"),
     "nato_purl": message("through NATO’s PURL"),
 }
+# what readers call a key whose name is a word of the library
+_KEYS = {"dataset": "table"}
+#: Who reports, as a key.
+REPORTS = {
+    "supplier": message("Supplier’s report"),
+    "recipient": message("Recipient’s report"),
+    "third": message("Third party’s report"),
+}
 #: True and False in words, of any key and of whether arms are made locally.
 _FLAGS = {
     "True": (message("yes"), message("made under licence")),
@@ -188,6 +196,8 @@ def key_label(key: str, value: Any, labels: Labels) -> str:
         return sentence(say_in("aid_type", value))
     if key == "dataset":
         return sentence(dataset(value))
+    if key == "reporter" and value in REPORTS:
+        return say(REPORTS[value])
     if key == "procured" and value in PROCURED:
         return sentence(say(PROCURED[value]))
     if value in _FLAGS:
@@ -249,8 +259,8 @@ def first_of(names: Sequence[str]) -> str:
 
 
 def keys(columns: Iterable[str]) -> str:
-    """Key columns as they stand behind "by": "supplier and category"."""
-    return listed(say_in("by", column.replace("_", " ")) for column in columns)
+    """Key columns as they stand behind "by": "supplier and category"; a data set is a table to readers."""
+    return listed(say_in("by", _KEYS.get(column, column.replace("_", " "))) for column in columns)
 
 
 def sides(side: str, codes: Iterable[str], labels: Labels) -> str:

@@ -279,10 +279,15 @@ def span(low: float, high: float, text: Wording = figure) -> str:
     return say("{low} to {high}", low=signed(low, text, to=DOWN), high=signed(high, text, to=UP))
 
 
+def shares_between(low: float, high: float) -> str:
+    """Bounds of a share in per cent; empty where both round to the same figure."""
+    return between(low, high, per_cent)
+
+
 def share_cells(row: pd.Series | Mapping[str, float], column: str) -> tuple[str, str]:
     """A share as SIPRI prints it, and its bounds; the bounds alone where that is all there is."""
     value, low, high = (row[f"{column}{end}"] for end in ("", "_low", "_high"))
-    bounds = between(low, high, per_cent)
+    bounds = shares_between(low, high)
     if np.isnan(value):
         return bounds or say("not known"), ""
     # what is less than a twentieth of a per cent is more than none

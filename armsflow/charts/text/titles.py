@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 import pandas as pd
 
 from armsflow.charts import check
-from armsflow.charts.text import choices, moved, names, numbers
+from armsflow.charts.text import basis, choices, moved, names, numbers
 from armsflow.languages import message, say, say_in, text_of, years
 from armsflow.parties import members_group
 from armsflow.records import selection
@@ -382,11 +382,11 @@ def _is_of_some(frame: pd.DataFrame) -> bool:
 
 
 def subtitle(*parts: str, frame: pd.DataFrame) -> str:
-    """What is measured, in which unit and stage, for which years, and from which table.
+    """What is measured, in which unit and stage, for which years, from which table, and whose report it is.
 
     The source line says which release it is.
     """
-    said = [", ".join(filter(None, parts)), moved.datasets(frame)]
+    said = [", ".join(filter(None, parts)), moved.datasets(frame), basis.reported(frame)]
     text, *more = [*filter(None, said), ""]
     text = names.sentence(text)
     for one in filter(None, more):

@@ -27,6 +27,8 @@ __all__: list[str] = []
 Columns = dict[str, Any]
 #: The tracker begins on 24 January 2022; the last year is that of the latest edition known.
 FIRST_YEAR, LAST_YEAR = 2022, 2026
+#: The years that figures without a date cover where nothing says which edition they are of: none.
+NO_YEAR = (LAST_YEAR + 1, FIRST_YEAR - 1)
 _BILLION = 1e9
 _KINDS = ("financial", "humanitarian", "military")
 #: What stands where a number is not given.
@@ -52,7 +54,7 @@ _WEAPONS = {
 # --- the site's files -----------------------------------------------------------------------------
 
 
-def explorer(rows: Rows, last: int) -> Columns:
+def explorer(rows: Rows, last: int | None) -> Columns:
     """Allocations of each donor, kind and month, and commitments where the edition has them."""
     rows.parties("country", "kiel")
     _months(rows)
@@ -64,7 +66,7 @@ def explorer(rows: Rows, last: int) -> Columns:
     return _stacked(rows, rows["country"], cells, half)
 
 
-def totals(rows: Rows, last: int) -> Columns:
+def totals(rows: Rows, last: int | None) -> Columns:
     """Allocations of all donors together, by kind and month."""
     _months(rows)
     half = _billions(rows, _KINDS)
@@ -72,7 +74,7 @@ def totals(rows: Rows, last: int) -> Columns:
     return _stacked(rows, _all(rows), [("allocations", kind, kind) for kind in _KINDS], half)
 
 
-def procurement(rows: Rows, last: int) -> Columns:
+def procurement(rows: Rows, last: int | None) -> Columns:
     """Military allocations of all donors by where they come from: stocks, orders, or not said."""
     _months(rows)
     ways = [way for way in ("stockpile", "procurement", "unspecified", "nato_purl") if way in rows]
@@ -82,7 +84,7 @@ def procurement(rows: Rows, last: int) -> Columns:
     return out | {"procured": out["aid_type"], "aid_type": "military"}
 
 
-def weapons(rows: Rows, last: int) -> Columns:
+def weapons(rows: Rows, last: int | None) -> Columns:
     """Heavy weapons of each donor: pieces, and what Kiel values them at."""
     rows.parties("donor", "kiel")
     for column in ("number_of_weapons", "monetary_value_eur"):
@@ -97,8 +99,7 @@ def weapons(rows: Rows, last: int) -> Columns:
         "supplier": rows["donor"],
         "category": rows.each(kinds, lambda kind: _WEAPONS.get(kind.casefold(), "all")),
         "item": rows.text("weapons_list"),
-        "start": FIRST_YEAR,
-        "end": last,
+        **_undated(last),
         "quantity": rows["number_of_weapons"],
         "value": rows["monetary_value_eur"],
         "estimated": True,
@@ -108,7 +109,7 @@ def weapons(rows: Rows, last: int) -> Columns:
     }
 
 
-def eu_shares(rows: Rows, last: int) -> Columns:
+def eu_shares(rows: Rows, last: int | None) -> Columns:
     """What each member bears of the aid of the EU, which `explorer` has under the EU."""
     rows.parties("country", "kiel")
     half = _billions(rows, ["eu_share_bn"])
@@ -118,8 +119,7 @@ def eu_shares(rows: Rows, last: int) -> Columns:
         "record": rows["country"],
         "dataset": "eu_shares",
         "supplier": rows["country"],
-        "start": FIRST_YEAR,
-        "end": last,
+        **_undated(last),
         "value": value,
         "low": np.maximum(value - half, 0),
         "high": value + half,
@@ -132,7 +132,7 @@ def eu_shares(rows: Rows, last: int) -> Columns:
 # --- workbooks ------------------------------------------------------------------------------------
 
 
-def packages(rows: Rows, last: int) -> Columns:
+def packages(rows: Rows, last: int | None) -> Columns:
     """One commitment per package: its value stands on one row and would be counted again on the others."""
     rows.by_rule(
         (rows.text("ID") == "") & (rows.text("Countries") == ""), "neither a package nor a donor is named"
@@ -177,7 +177,7 @@ def packages(rows: Rows, last: int) -> Columns:
     }
 
 
-def activities(rows: Rows, last: int, *, rows_are: str = "") -> Columns:
+def activities(rows: Rows, last: int | None, *, rows_are: str = "") -> Columns:
     """Rows of items or activities, each with a label: an allocation or a commitment.
 
     Beside the part of an activity that a row has, the allocation, stands the value of the whole activity: it
@@ -255,7 +255,7 @@ def _first(rows: Rows, names: str) -> str:
     return next((each for each in names.split("|") if each in rows), "")
 
 
-def summary(rows: Rows, last: int) -> Columns:
+def summary(rows: Rows, last: int | None) -> Columns:
     """What each donor has committed and, in some editions, allocated up to the edition, by kind."""
     country = next(name for name in ("Country", "Country (group)") if name in rows)
     names = rows.text(country)
@@ -281,10 +281,10 @@ def summary(rows: Rows, last: int) -> Columns:
     rows.put("month", np.zeros(count, dtype=int))
     _name(rows, rows[country])
     out = _stacked(rows, rows[country], cells, 0.0)
-    return out | {"end": last, "observed_start": FIRST_YEAR, "observed_end": last}
+    return out | _undated(last)
 
 
-def months(rows: Rows, last: int) -> Columns:
+def months(rows: Rows, last: int | None) -> Columns:
     """Allocations of all donors together, by kind and month, and commitments."""
     rows.read_each("Month", lambda cell: _ISO.match(cell) and cell, "a month such as 2022-01-01")
     rows.columns["year"] = np.array([int(cell[:4]) for cell in rows["Month"]], dtype=int)
@@ -481,20 +481,32 @@ def _numbered(ids: np.ndarray, lines: np.ndarray) -> np.ndarray:
     return plain
 
 
-def _spans(rows: Rows, name: str, last: int) -> tuple[np.ndarray, int]:
+def _undated(last: int | None) -> Columns:
+    """Span and years covered of figures without a date: all years of the edition.
+
+    Of an edition that is not known they may lie in any year, and none is covered.
+    """
+    covered = NO_YEAR if last is None else (FIRST_YEAR, last)
+    return {"start": FIRST_YEAR, "end": LAST_YEAR if last is None else last, **as_columns(covered)}
+
+
+def _spans(rows: Rows, name: str, last: int | None) -> tuple[np.ndarray, int | None]:
     """First and last year of each row, and of the edition; an undated row may lie in any of its years."""
     found = rows.each_word(name, _when)
     pairs = np.array(found.words.tolist(), dtype=int).reshape(-1, 2)[found.codes]
     # an edition that says when it is from knows better than the last date in it
-    last = last if last != LAST_YEAR or not pairs.any() else int(pairs[:, 1].max())
+    if last is None and pairs.any():
+        last = int(pairs[:, 1].max())
     pairs[:, 0] = np.where(pairs[:, 0] == 0, FIRST_YEAR, pairs[:, 0])
-    pairs[:, 1] = np.where(pairs[:, 1] == 0, np.maximum(last, pairs[:, 0]), pairs[:, 1])
+    pairs[:, 1] = np.where(pairs[:, 1] == 0, np.maximum(last or LAST_YEAR, pairs[:, 0]), pairs[:, 1])
     pairs[:, 0] = np.minimum(pairs[:, 0], pairs[:, 1])
-    return pairs, max(last, FIRST_YEAR)
+    return pairs, last and max(last, FIRST_YEAR)
 
 
-def _observed(dates: Counter[Date], last: int) -> dict[str, int]:
+def _observed(dates: Counter[Date], last: int | None) -> dict[str, int]:
     """The whole years up to the last date, and none after the edition."""
+    if last is None:
+        return as_columns(NO_YEAR)
     window = whole_years(dates, from_start=True) or (FIRST_YEAR, last)
     return as_columns((FIRST_YEAR, min(window[1], last)))
 

@@ -15,16 +15,16 @@ from armsflow.errors import ArgumentError, SourceError, one_of, warn
 from armsflow.records.selection import written
 from armsflow.sources.finished import finished
 from armsflow.sources.kiel import as_records
-from armsflow.sources.kiel.as_records import LAST_YEAR, Columns
+from armsflow.sources.kiel.as_records import FIRST_YEAR, LAST_YEAR, NO_YEAR, Columns
 from armsflow.sources.kiel.layouts import LAYOUTS, main_of, tables_of
-from armsflow.sources.opening import File
+from armsflow.sources.opening import File, base_name
 from armsflow.sources.rows import Rows
 from armsflow.sources.whole_years import Date, as_columns, whole_years
 
 __all__ = ["read_kiel"]
 
 FORMATS = tuple(LAYOUTS.values())
-_LAID: dict[str, Callable[[Rows, int], Columns]] = {
+_LAID: dict[str, Callable[[Rows, int | None], Columns]] = {
     "explorer": as_records.explorer,
     "totals": as_records.totals,
     "procurement": as_records.procurement,
@@ -37,7 +37,10 @@ _LAID: dict[str, Callable[[Rows, int], Columns]] = {
     "months": as_records.months,
 }
 _SITE = ("explorer", "totals", "procurement", "weapons", "eu_shares")
+#: Layouts whose figures have no date: each is of all years of its edition.
+_UNDATED = ("weapons", "eu_shares", "summary", "groups")
 _YEAR = re.compile(r"20[12]\d")
+_NAMED = re.compile(r"(202[2-9])-(?:0[1-9]|1[0-2])(?!\d)")
 # donors give to others too, which the tracker does not list
 _TO_UKRAINE = {"recipient": "UKR", "selection": written({"recipient": ["UKR"]})}
 _HUNDRED = 100  # a date as one number: 202203
@@ -55,8 +58,12 @@ def read_kiel(path: File, *, release: str | None = None, on_error: str = "raise"
         ``procurement_trends.csv``, ``eu_aid_shares.csv``, ``release_info.csv``), or a workbook of any
         edition, or its MAIN DATA or Country Summary as CSV. The layout is found by the header.
     release : str, optional
-        The edition, such as ``"28 (04/2026)"``. By default what ``release_info.csv`` beside one of the
-        site's files says: label and date, since two data sets have the same label.
+        The edition with its month, such as ``"28 (04/2026)"``. By default what ``release_info.csv`` beside
+        one of the site's files says: label and date, since two data sets have the same label. Figures without
+        a date (a workbook's Country Summary, ``weapons.csv``, ``eu_aid_shares.csv``) are of all years to that
+        of the edition; without `release`, to the year of the months in the same workbook or of the date with
+        which the file's name begins (``2024-02_summary.xlsx``), whichever is later. Where nothing says it, no
+        year counts as covered.
     on_error : {"raise", "collect"}
         ``"collect"`` returns the good lines and leaves (line, reason) of the others in
         ``.attrs["set_aside"]``.
@@ -84,7 +91,8 @@ def read_kiel(path: File, *, release: str | None = None, on_error: str = "raise"
     Warns
     -----
     UserWarning
-        If the rows of a workbook do not add up to its own summary, or the file has no figures.
+        If the rows of a workbook do not add up to its own summary, the file has no figures, or neither its
+        dates nor `release` say which years its figures are of.
 
     Notes
     -----
@@ -122,12 +130,19 @@ def read_kiel(path: File, *, release: str | None = None, on_error: str = "raise"
     if layout == "release":
         return _without_figures(rows)
     edition = release if release is not None else _release_beside(path) if layout in _SITE else ""
-    found = _YEAR.findall(edition)
-    columns, tested = _columns(layout, tables, int(found[-1]) if found else LAST_YEAR)
+    told = _YEAR.findall(edition)
+    last = int(told[-1]) if told else _year_of(path, tables) if layout in _UNDATED else None
+    columns, tested = _columns(layout, tables, last)
     rows.check(on_error, "figure of the tracker")
     if not len(rows):
         raise SourceError(
             f"{rows.name} has a header and no figures; expected a line for each", rows=[(1, "")]
+        )
+    if (columns.get("observed_start"), columns.get("observed_end")) == NO_YEAR:
+        warn(
+            f"{rows.name} has no dates and does not say which edition it is: its figures may be of any year "
+            f"from {FIRST_YEAR}, and no year counts as covered",
+            advice="; give the edition with its month, such as release='28 (04/2026)'",
         )
     out = rows.attach(finished(_with_constants(columns, edition), "kiel"))
     if tested:
@@ -135,7 +150,7 @@ def read_kiel(path: File, *, release: str | None = None, on_error: str = "raise"
     return out
 
 
-def _columns(layout: str, tables: dict[str, Rows], last: int) -> tuple[Columns, dict[str, float]]:
+def _columns(layout: str, tables: dict[str, Rows], last: int | None) -> tuple[Columns, dict[str, float]]:
     """The columns of records, and how the rows stand to the workbook's own summary."""
     published = _published(tables, last) if layout in ("packages", "rows", "activities") else {}
     if layout != "rows":
@@ -150,7 +165,15 @@ def _columns(layout: str, tables: dict[str, Rows], last: int) -> tuple[Columns, 
     return columns, _tested(columns, published)
 
 
-def _published(tables: dict[str, Rows], last: int) -> dict[str, dict[str, float]]:
+def _year_of(path: File, tables: dict[str, Rows]) -> int | None:
+    """The year to which an edition goes at least: of the months beside its sums, or of the file's name."""
+    months = tables["months"].text("Month").tolist() if "months" in tables else []
+    found = [int(year[0]) for year in map(_YEAR.match, months) if year]
+    named = _NAMED.match(base_name(path))
+    return max([*found, int(named[1])] if named else found, default=None)
+
+
+def _published(tables: dict[str, Rows], last: int | None) -> dict[str, dict[str, float]]:
     """What the summary of a workbook says: data set → donor → billion EUR."""
     if "summary" not in tables:
         return {}

@@ -84,6 +84,7 @@ def test_some_goods_that_are_no_arms_make_it_goods():
     # the rows say themselves which table they are of
     words = af.describe(af.plot_totals(sums))
     assert "Military goods" in words
+    assert "Trade in goods, by table and supplier. " in words
     assert "; military goods" not in words
 
 
@@ -94,6 +95,16 @@ def test_tables_that_are_one_fact_are_not_named():
     )
     mine = records("invented", "totals")
     assert "totals" not in af.describe(af.plot_totals(af.totals(mine, by="supplier", over=(2015, 2024))))
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [("de", ", nach Tabelle"), ("fr", ", par tableau"), ("es", ", por tabla"), ("ru", ", по таблицам")],
+)
+def test_titles_call_a_data_set_a_table_in_every_language(language, words):
+    both = af.concat(records("uk_licences", "military"), records("uk_licences", "other"))
+    sums = af.totals(both, by="dataset", over=(2015, 2024))
+    assert words in af.plot_totals(sums, language=language).get_title(loc="left")
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -72,7 +72,8 @@ def test_other_files_of_the_site():
     ways = read(SITE["procurement"])
     assert ways.groupby("procured")["value"].sum()["nato_purl"] == pytest.approx(0.125e9)
     assert ways["low"].equals(ways["value"])
-    assert read(SITE["eu_shares"])["value"].tolist() == pytest.approx([1.25e9, 0.075e9])
+    shares = read(SITE["eu_shares"], release="29 (04/2026)")
+    assert shares["value"].tolist() == pytest.approx([1.25e9, 0.075e9])
 
 
 def test_the_release_is_label_and_date(tmp_path):
@@ -128,6 +129,55 @@ def test_a_year_that_ends_early_is_not_observed():
     assert observed(ONE_ROW.replace("2025-06-01", "2025-12-01")) == [[2022, 2025]]
     # figures without a date are of all years of the edition
     assert observed(SITE["weapons"], release="29 (04/2026)") == [[2022, 2026]]
+
+
+SUMS = workbook(Sheet=summary(("Norway", 1, 2)))
+
+
+def span(records):
+    """First and last year of undated figures, and of what the file covers."""
+    found = records[["start", "end", "observed_start", "observed_end"]].drop_duplicates()
+    return found.values.tolist()
+
+
+@pytest.mark.parametrize("content", [SITE["weapons"].encode(), SITE["eu_shares"].encode(), SUMS])
+def test_the_last_year_of_an_edition_is_not_made_up(content, tmp_path):
+    with pytest.warns(UserWarning, match=r"has no dates and does not say which edition.*release='28 \(04/2"):
+        records = af.read_kiel(content)
+    assert (records["observed_start"] > records["observed_end"]).all()
+    pledged = records[records["dataset"] == records["dataset"].iloc[0]]
+    assert not af.totals(pledged, by=["supplier", "aid_type"])["complete"].any()
+    # where it is known, all years of the edition are covered
+    assert span(af.read_kiel(content, release="12 (02/2024)")) == [[2022, 2024, 2022, 2024]]
+    for name, known in (("2025-02_sums.xlsx", True), ("202-02.csv", False), ("2025-13.csv", False)):
+        (tmp_path / name).write_bytes(content)
+        if known:
+            assert span(af.read(tmp_path / name)) == [[2022, 2025, 2022, 2025]]
+            assert set(af.read(tmp_path / name)["release"]) == {""}
+        else:
+            with pytest.warns(UserWarning, match="has no dates"):
+                af.read(tmp_path / name)
+
+
+def test_months_of_a_workbook_say_to_which_year_its_sums_go(tmp_path):
+    heads = ["Month", *(f"{kind} aid, allocated (€ billion)" for kind in ("Financial", "Humanitarian"))]
+    heads.append("Military aid, allocated (€ billion)")
+    months = [heads, ["2022-01-01 00:00:00", 1, 0, 0], ["2023-12-01 00:00:00", 0, 0, 1]]
+    content = workbook(Sums=summary(("Norway", 1, 2)), Months=months)
+    assert span(af.read_kiel(content)) == [[2022, 2023, 2022, 2023]]
+    # the edition of a later year has figures of it
+    (tmp_path / "2024-02_sums.xlsx").write_bytes(content)
+    assert span(af.read_kiel(tmp_path / "2024-02_sums.xlsx")) == [[2022, 2024, 2022, 2024]]
+
+
+def test_rows_without_any_date_are_of_no_known_edition():
+    undated = [[*row[:1], "NULL", *row[2:]] for row in EARLY_2024[1:]]
+    with pytest.warns(UserWarning, match="has no dates"):
+        records = af.read_kiel(workbook(data=[EARLY_2024[0], *undated]))
+    assert (records["observed_start"] > records["observed_end"]).all()
+    # an edition of 2026 has rows of any year to 2026, whichever the last date is
+    dated = af.read_kiel(workbook(data=EARLY_2024), release="28 (04/2026)").set_index("supplier")
+    assert dated.loc["MLT", ["start", "end"]].tolist() == [2022, 2026]
 
 
 def test_a_correction_is_taken_off_and_counted():
@@ -240,7 +290,8 @@ def test_the_first_workbooks_have_no_name_for_the_column_of_items():
 
 
 def test_a_summary_alone_is_read():
-    records = af.read_kiel(workbook(Sheet=summary(("Norway", 1, 2), ("Malta", 0, 0.5))))
+    content = workbook(Sheet=summary(("Norway", 1, 2), ("Malta", 0, 0.5)))
+    records = af.read_kiel(content, release="12 (02/2024)")
     assert sums(records)["commitments", "military"] == 2.5e9
     assert records.attrs["by_rule"] == {"a group or a total of donors": 1}
 
@@ -285,7 +336,7 @@ def test_files_of_others_are_refused():
 
 @pytest.mark.parametrize("layout", [layout for layout in SITE if layout != "release"])
 def test_read_finds_them_and_they_are_sound(layout):
-    records = af.read(SITE[layout].encode())
+    records = af.read(SITE[layout].encode(), release="29 (04/2026)")
     assert set(records["source"]) == {"kiel"}
     again = af.to_records(records.copy())
     pd.testing.assert_frame_equal(again[list(COLUMNS)], records[list(COLUMNS)])
