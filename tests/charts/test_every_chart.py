@@ -601,8 +601,8 @@ SIDES = {"supplier": "RUS", "between": ("ARM", "AZE"), "over": (2010, 2011)}
 #: Summaries with figures without limit, and what `describe` says of them.
 STORED = {
     "totals": (af.plot_totals, lambda: af.totals(open_records(**OPEN), over=(2009, 2011)), "5.0 or more"),
-    "timeline": (af.plot_timeline, lambda: open_records(**OPEN), "5.0 or more"),
-    "shares": (af.plot_shares, lambda: af.shares(open_records(**OPEN), over=(2009, 2011)), "50–100"),
+    "timeline": (af.plot_timeline, lambda: open_records(**OPEN), "3 records: France, 2009: $2.0"),
+    "shares": (af.plot_shares, lambda: af.shares(open_records(**OPEN), over=(2009, 2011)), "Russia 50"),
     "changes": (
         af.plot_changes,
         lambda: af.changes(af.to_periods(open_records(**NEW), 2, end=2011)),
@@ -616,7 +616,7 @@ STORED = {
     "balances": (
         af.plot_balances,
         lambda: af.balances(open_records(**OPEN), over=(2009, 2011)),
-        "+5.0 or more",
+        "at least +5.0); India: −$10 (at most −10)",
     ),
     "supplier_balance": (
         af.plot_supplier_balance,
