@@ -12,6 +12,7 @@ import narwhals as nw
 
 from armsflow.errors import ArgumentError
 from armsflow.open_bounds import NO, OPEN, YES
+from armsflow.records.observed_years import lists_all
 from armsflow.records.schema import FIGURE, OBSERVED
 
 __all__: list[str] = []
@@ -106,7 +107,7 @@ def says(name: str, words: Iterable[str]) -> Any:
 def with_incomplete(frame: Any, constants: Mapping[str, Any]) -> tuple[Any, dict[str, Any]]:
     """Rows that observe none of their own years where they come from a sum that is not complete.
 
-    Of sums that end outside of what they observe, these years say so. What of it is in `constants` becomes
+    Of sums that reach beyond what they observe, these years say so. What of it is in `constants` becomes
     columns.
     """
     names = nw.from_native(frame).collect_schema().names()
@@ -121,13 +122,26 @@ def with_incomplete(frame: Any, constants: Mapping[str, Any]) -> tuple[Any, dict
         own if seen is None else seen.fill_null(own)
         for own, seen in zip((start, end), (opens, closes), strict=True)
     )
-    lost = says(_COMPLETE, NO) & (opens <= start) & (end <= closes)
+    partial = says(_COMPLETE, NO)
+    # of a source that does not list all, what other sums observe says nothing of this one
+    own = partial & _of_silent(data, constants)
+    opens = nw.when(own & (opens < start)).then(start).otherwise(opens)
+    closes = nw.when(own & (closes > end)).then(end).otherwise(closes)
+    lost = (partial & (opens <= start) & (end <= closes)) | (own & (opens > closes))
     windows = {
         OBSERVED[0]: nw.when(lost).then(end + 1).otherwise(opens),
         OBSERVED[1]: nw.when(lost).then(start - 1).otherwise(closes),
     }
     rest = {name: value for name, value in constants.items() if name not in OBSERVED}
     return data.with_columns(**windows).to_native(), rest
+
+
+def _of_silent(data: Any, constants: Mapping[str, Any]) -> Any:
+    """Whether rows are of a source that does not list all there is."""
+    silent = [source for source, listing in lists_all().items() if listing == "no"]
+    if "source" in data.collect_schema():
+        return nw.col("source").cast(nw.String()).is_in(silent).fill_null(False)
+    return nw.lit(constants.get("source") in silent)
 
 
 def _years(data: Any, constants: Mapping[str, Any], name: str) -> Any:
