@@ -98,14 +98,17 @@ def to_records(frame: IntoFrame | dict[str, Any] | list[Any], **constants: Any) 
         ``observed_start`` and ``observed_end`` are the row's own ``start`` and ``end``: a row says nothing of
         other years. NaN becomes null. ``low`` and ``high`` equal ``value`` where they are not given; without
         ``value``, one of them alone is open on the other side (0, infinity). A row of `totals` of which a
-        part was ``undisclosed`` has no upper bound. In a frame with all columns of
+        part was ``undisclosed`` has no upper bound, one that is not ``complete`` observes none of its years
+        in whole, and a cell of a `panel` in which nobody looked is no record. Where ``high_open`` of
+        `write_table` is true, ``high`` is infinite. In a summary, and in a frame with all columns of
         the records frame, a ``high`` that is null beside a ``low`` is one without limit, which JSON lost.
 
     Raises
     ------
     ArgumentError
         If `frame` is no such frame, columns are missing or given twice, a lazy frame has no ``record``,
-        ``observed`` is no pair of years, or a spending frame is not in money.
+        ``observed`` is no pair of years, a spending frame is not in money, or the values of a summary are no
+        sums, such as those of `annual_rates`.
     RecordError
         If rows break the frame: text where numbers belong, negative amounts, ``low`` above ``value`` or
         ``high``, years out of reason, unknown words, duplicate ids. ``.rows`` holds them.

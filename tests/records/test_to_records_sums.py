@@ -152,6 +152,17 @@ def test_sums_of_one_year_that_are_not_complete_come_back_so_from_any_columns():
         assert af.totals(af.to_records(given.iloc[1:]))["complete"].tolist() == [True]
 
 
+def test_a_zero_that_observes_other_years_completes_no_sum_beside_it():
+    """Russia's claims of 2009 and 2011 cover neither 2008-09 nor 2010-11 in whole, nor does its 0 of 2012-13."""
+    given = {"supplier": ["RUS", "RUS", "FRA"], "year": [2009, 2011, 2013], "value": [1.0, 2.0, 3.0]}
+    claims = af.to_records(given, source="claims", **FLOW)
+    before = af.totals(af.to_periods(claims, 2, end=2013), by=PAIR, absent="none")
+    assert not before["complete"].any()
+    again = af.totals(af.to_records(before), by=PAIR, absent="unknown")
+    assert len(again) == len(before) == 6
+    assert not again["complete"].any()
+
+
 def open_sum() -> pd.DataFrame:
     """5 or more of 2010-14."""
     given = {"supplier": ["RUS", "FRA"], "value": [5.0, 2.0], "low": [5.0, 2.0], "high": [INF, 2.0]}
