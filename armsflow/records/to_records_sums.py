@@ -123,8 +123,8 @@ def with_incomplete(frame: Any, constants: Mapping[str, Any]) -> tuple[Any, dict
         for own, seen in zip((start, end), (opens, closes), strict=True)
     )
     partial = says(_COMPLETE, NO)
-    # of a source that does not list all, what other sums observe says nothing of this one
-    own = partial & _of_silent(data, constants)
+    # what a source that does not list all observes elsewhere says nothing of this sum, nor does a 0 of others
+    own = partial & (_of_silent(data, constants) | _is_zero(data))
     opens = nw.when(own & (opens < start)).then(start).otherwise(opens)
     closes = nw.when(own & (closes > end)).then(end).otherwise(closes)
     lost = (partial & (opens <= start) & (end <= closes)) | (own & (opens > closes))
@@ -142,6 +142,11 @@ def _of_silent(data: Any, constants: Mapping[str, Any]) -> Any:
     if "source" in data.collect_schema():
         return nw.col("source").cast(nw.String()).is_in(silent).fill_null(False)
     return nw.lit(constants.get("source") in silent)
+
+
+def _is_zero(data: Any) -> Any:
+    """Whether rows are sums of no record, as ``absent="none"`` sets them."""
+    return nw.col("records") == 0 if data.collect_schema()["records"].is_numeric() else nw.lit(False)
 
 
 def _years(data: Any, constants: Mapping[str, Any], name: str) -> Any:

@@ -152,10 +152,11 @@ def test_sums_of_one_year_that_are_not_complete_come_back_so_from_any_columns():
         assert af.totals(af.to_records(given.iloc[1:]))["complete"].tolist() == [True]
 
 
-def test_a_zero_that_observes_other_years_completes_no_sum_beside_it():
-    """Russia's claims of 2009 and 2011 cover neither 2008-09 nor 2010-11 in whole, nor does its 0 of 2012-13."""
+@pytest.mark.parametrize("source", ["claims", "sipri"])
+def test_a_zero_that_observes_other_years_completes_no_sum_beside_it(source):
+    """Russia's rows of 2009 and 2011 cover neither 2008-09 nor 2010-11, nor does its 0 of 2012-13."""
     given = {"supplier": ["RUS", "RUS", "FRA"], "year": [2009, 2011, 2013], "value": [1.0, 2.0, 3.0]}
-    claims = af.to_records(given, source="claims", **FLOW)
+    claims = af.to_records(given, source=source, **FLOW)
     before = af.totals(af.to_periods(claims, 2, end=2013), by=PAIR, absent="none")
     assert not before["complete"].any()
     again = af.totals(af.to_records(before), by=PAIR, absent="unknown")
