@@ -195,7 +195,7 @@ def _check_figure(columns: Iterable[str], asked: set[str], *, draws: str, noun: 
 
 
 def _plain(frame: pd.DataFrame, figures: set[str], texts: set[str]) -> pd.DataFrame:
-    texts = texts | {name for name in frame if re.fullmatch(_PARTNER, name)}
+    texts = texts | {name for name in map(str, frame) if re.fullmatch(_PARTNER, name)}
     texts = texts | {name for name in _keys_before(frame) if _are_words(frame[name])}
     return replaced(
         frame, {name: _column(frame[name], name in figures, name in texts) for name in frame.columns}
