@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 
 from armsflow.errors import ArgumentError, RecordError, sample
 from armsflow.languages import text_of
+from armsflow.open_bounds import OPEN, restored
 from armsflow.records import selection
 from armsflow.records.schema import FIGURE, OBSERVED, SIDES
 from armsflow.replaced import replaced
@@ -33,7 +34,6 @@ _UNSAID: dict[str, Any] = {"dataset": "", "complete": True, "selection": ""}
 #: Columns of every summary that hold numbers, beside its years.
 _NUMBERS = (*FIGURE, "undisclosed", "estimated")
 _YEARS = ("start", "end", *OBSERVED)
-#: Columns that hold text, also where a file that was read again made numbers or nulls of it.
 #: Columns of summaries whose figure is not their value, or not a sum, and how that is drawn instead.
 _FIGURES = {
     "relative": ("relative", "draw its ratios with plot_lines or plot_dumbbells"),
@@ -42,10 +42,13 @@ _FIGURES = {
     "supplied": ("balances", "draw its two sides with plot_balances or plot_lines"),
     "left_value": ("discrepancies", "draw it with plot_discrepancies or plot_supplier_balance"),
 }
+#: Columns that hold text, also where a file that was read again made numbers or nulls of it.
 _TEXTS = (
     "period", "unit", "prices", "stage", "source", "dataset", "release", "reporter", "selection",
     "of", "within", "gaps",
 )  # fmt: skip
+#: Columns of parties that may be empty in all rows, of which a file that was read again makes numbers.
+_PARTNER = r"partner_\d+"
 #: Columns that hold parts of a whole, which lie between 0 and 1 but for the last digits of a sum.
 _FRACTION, _DUST = re.compile(r"(?:\w+_)?(?:share|hhi)(?:_low|_high)?"), 1e-6
 #: Tables of money that is not for arms from anyone.
@@ -72,6 +75,8 @@ def read(
     """
     draws = f"{chart} draws what {noun}() returns"
     frame = nw.from_native(data, pass_through=True)
+    if isinstance(frame, nw.DataFrame) and any(str(name).endswith(OPEN) for name in frame.columns):
+        frame = nw.from_native(restored(frame.to_pandas()))
     if not isinstance(frame, nw.DataFrame):
         raise ArgumentError(
             f"{draws}; got a {type(data).__module__}.{type(data).__name__}; "
@@ -190,6 +195,7 @@ def _check_figure(columns: Iterable[str], asked: set[str], *, draws: str, noun: 
 
 
 def _plain(frame: pd.DataFrame, figures: set[str], texts: set[str]) -> pd.DataFrame:
+    texts = texts | {name for name in map(str, frame) if re.fullmatch(_PARTNER, name)}
     texts = texts | {name for name in _keys_before(frame) if _are_words(frame[name])}
     return replaced(
         frame, {name: _column(frame[name], name in figures, name in texts) for name in frame.columns}

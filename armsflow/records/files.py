@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -15,6 +14,7 @@ from narwhals.typing import IntoFrame
 
 from armsflow.errors import ArgumentError, DependencyError, SourceError, one_of, sample
 from armsflow.languages import language_of, speaking
+from armsflow.open_bounds import restored, stored
 from armsflow.parties import party_name
 from armsflow.records.check import records_of
 from armsflow.records.engines import in_memory, in_pieces
@@ -313,7 +313,7 @@ def write_table(
             f"wide is {wide!r} and columns is {columns!r}; a wide table has the columns that wide= makes: "
             "leave one of them out"
         )
-    table = in_memory(frame, what="frame").reset_index(drop=True)
+    table = restored(in_memory(frame, what="frame").reset_index(drop=True))
     if document is not None or style == "sipri":
         check_amounts(table)
     if document is not None:
@@ -329,7 +329,7 @@ def write_table(
         table = chosen(table, columns)
     if style == "sipri":
         check_known(table, whole, wide)
-    table = _flagged(_named(table))
+    table = stored(_named(table))
     return write_whole(path, lambda part: _WRITERS[path.suffix](table, part))
 
 
@@ -365,16 +365,6 @@ def _named(table: pd.DataFrame) -> pd.DataFrame:
 
 def _name(code: str) -> str:
     return "Others" if code == OTHERS else party_name(code)
-
-
-def _flagged(table: pd.DataFrame) -> pd.DataFrame:
-    for column in table.select_dtypes("float").columns:
-        open_end = np.isinf(table[column])
-        if column == "high" or open_end.any():
-            place = list(table).index(column) + 1
-            table.insert(place, f"{column}_open", open_end.astype(bool))
-            table[column] = table[column].mask(open_end)
-    return table
 
 
 def _harmless(table: pd.DataFrame) -> pd.DataFrame:

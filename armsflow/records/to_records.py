@@ -43,6 +43,7 @@ from armsflow.records.schema import (
     SIDES,
     pair_of_years,
 )
+from armsflow.records.to_records_sums import check_sums, of_sums, with_incomplete
 from armsflow.records.without_parts import with_links
 
 __all__ = ["to_records"]
@@ -58,8 +59,6 @@ _NO_NUMBERS = (str, bytes, bool, np.bool_, complex)
 _SPENT = {"supplier": ALL, "stage": "payment"}
 _MEASURE = "military spending"
 _NULLS = (*LINKS, *_NUMBERS)
-#: What sums say of how many rows they are made of, and how many of these have no figure.
-_SUMMED = ("records", "undisclosed")
 #: What holds ids of records.
 IDS = ("record", *LINKS)
 # a float in short form, as other programs write large ones: "1e+10", "2.024e+11"
@@ -101,14 +100,17 @@ def to_records(frame: IntoFrame | dict[str, Any] | list[Any], **constants: Any) 
         ``observed_start`` and ``observed_end`` are the row's own ``start`` and ``end``: a row says nothing of
         other years. NaN becomes null. ``low`` and ``high`` equal ``value`` where they are not given; without
         ``value``, one of them alone is open on the other side (0, infinity). A row of `totals` of which a
-        part was ``undisclosed`` has no upper bound. In a frame with all columns of
+        part was ``undisclosed`` has no upper bound, one that is not ``complete`` observes none of its years
+        in whole, and a cell of a `panel` in which nobody looked is no record. Where ``high_open`` of
+        `write_table` is true, ``high`` is infinite. In a summary, and in a frame with all columns of
         the records frame, a ``high`` that is null beside a ``low`` is one without limit, which JSON lost.
 
     Raises
     ------
     ArgumentError
         If `frame` is no such frame, columns are missing or given twice, a lazy frame has no ``record``,
-        ``observed`` is no pair of years, or a spending frame is not in money.
+        ``observed`` is no pair of years, a spending frame is not in money, or the values of a summary are no
+        sums, such as those of `annual_rates`.
     RecordError
         If rows break the frame: text where numbers belong, negative amounts, ``low`` above ``value`` or
         ``high``, years out of reason, unknown words, duplicate ids. ``.rows`` holds them.
@@ -135,6 +137,7 @@ def to_records(frame: IntoFrame | dict[str, Any] | list[Any], **constants: Any) 
     if isinstance(frame, pd.DataFrame) and {*_IN_STATA} <= {*frame} and not {*_SPAN, "year"} & {*frame}:
         frame = frame.rename(columns=_IN_STATA)
     names = names_of(frame, what="frame")
+    check_sums(names)
     constants = _with_window(constants)
     if _is_spending(names):
         # of the spending readers, read_milex alone marks figures as uncertain and names no source
@@ -143,7 +146,7 @@ def to_records(frame: IntoFrame | dict[str, Any] | list[Any], **constants: Any) 
         names = names_of(frame, what="frame")
     _check_constants(constants, names)
     _require([*names, *constants])
-    return _made(_open_where_undisclosed(plain(frame), names), constants)
+    return _made(*with_incomplete(of_sums(plain(frame), names), constants))
 
 
 @on_engines("year", REDENOMINATED, behind=True, changes=(*MEANING, *COVERED))
@@ -294,20 +297,6 @@ def _with_bounds(data: Any, again: bool) -> Any:
     for columns in _bounds(again):
         data = data.with_columns(**columns)
     return data
-
-
-def _open_where_undisclosed(frame: Any, names: Iterable[str]) -> Any:
-    """Sums that come back as records: of one that lacks what was not disclosed only the least is known."""
-    if not {*_SUMMED, "value"} <= set(names):
-        return frame
-    data = nw.from_native(frame)
-    schema = data.collect_schema()
-    numbers = [name for name in ("undisclosed", *FIGURE) if name in schema]
-    if not all(schema[name].is_numeric() for name in numbers):
-        return frame
-    high = nw.col("high" if "high" in numbers else "value")
-    lacks = (nw.col("undisclosed") > 0) & ~high.is_null()
-    return data.with_columns(high=nw.when(lacks).then(nw.lit(float("inf"))).otherwise(high)).to_native()
 
 
 @cache

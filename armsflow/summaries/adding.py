@@ -164,7 +164,7 @@ def add(
             _check_categories(sums, within)
         # what two sides of a mirror have is compared, not added
         if not quiet:
-            _check_nested(data, within)
+            _check_nested(data, within, joined=over is not None)
     if (inside := int(sums["sum_inside"].sum())) and not quiet:
         warn(
             f"{inside} record(s) have one supplier and recipient: flows inside a group or a state, which "
@@ -534,15 +534,16 @@ def _check_categories(sums: pd.DataFrame, within: Sequence[str]) -> None:
             )
 
 
-# the rows of one flow, which are added
-_FLOW = (*MEANING, *SIDES, "start", "end")
+# the rows of one flow, which are added where they have one span, or one window joins them
+_FLOW = (*MEANING, *SIDES)
+_SPAN = ("start", "end")
 
 
-def _check_nested(data: Any, within: Sequence[str]) -> None:
+def _check_nested(data: Any, within: Sequence[str], *, joined: bool) -> None:
     """Raise MixedError where one flow stands under a category and under a part of it as well.
 
-    Levels that differ from flow to flow may be added. Rows that say what they are part of are looked at by
-    `check_parts`.
+    Levels that differ from flow to flow may be added, and those that differ from year to year where one
+    window has `joined` them. Rows that say what they are part of are looked at by `check_parts`.
     """
     met = _categories_of(data)
     leaves = {category: category.split("+") for category in met}
@@ -553,25 +554,45 @@ def _check_nested(data: Any, within: Sequence[str]) -> None:
         return
     inside = {leaf for leaf in every if any(is_part(leaf, one) for one in wide)}
     some = [category for category, each in leaves.items() if inside.intersection(each)]
-    flow = list(dict.fromkeys([*_FLOW, *within]))
+    keys = dict.fromkeys([*_FLOW, *within, *_SPAN])
+    flow = [name for name in keys if not (joined and name in _SPAN)]
     rows = data.filter(
         nw.col("category").is_in(some) & nw.col("part_of").is_null() & nw.col("same_as").is_null()
     )
-    rows = collect(rows.select(*flow, "category").unique())
-    several = rows[rows.duplicated(flow, keep=False)]
-    for _, group in several.groupby(flow, dropna=False, sort=True):
-        own = sorted({leaf for category in group["category"] for leaf in leaves[category]})
-        nested = [one for one in own for other in own if one != other and overlap(one, other)]
+    rows = collect(rows.select(*keys, "category").unique())
+    kinds = rows[~rows.duplicated([*flow, "category"])]
+    several = kinds[kinds.duplicated(flow, keep=False)][flow].drop_duplicates()
+    for _, group in rows.merge(several, on=flow).groupby(flow, dropna=False, sort=True):
+        nested = _nested(group, leaves)
         if nested:
             where = " to ".join(str(group[side].iloc[0]) for side in SIDES)
             raise MixedError(
                 f"a category and parts of it would be added, and what is in both would count twice: "
                 f"{sample(sorted(set(nested)))} (from {where}, "
-                f"{period(int(group['start'].iloc[0]), int(group['end'].iloc[0]))}). Keep one level with "
+                f"{period(int(group['start'].min()), int(group['end'].max()))}). Keep one level with "
                 "where(records, category=…), or say with part_of which rows are inside which, for "
                 "without_parts()",
                 rows=group,
             )
+
+
+def _nested(rows: pd.DataFrame, leaves: Mapping[str, Sequence[str]]) -> list[str]:
+    """The leaves of some rows of which one lies in another in the same year."""
+    spans: dict[str, list[tuple[int, int]]] = {}
+    for category, start, end in rows[["category", *_SPAN]].itertuples(index=False, name=None):
+        for leaf in leaves[category]:
+            spans.setdefault(leaf, []).append((start, end))
+    return [
+        one
+        for one in sorted(spans)
+        for other in spans
+        if one != other and overlap(one, other) and _meet(spans[one], spans[other])
+    ]
+
+
+def _meet(some: Sequence[tuple[int, int]], others: Sequence[tuple[int, int]]) -> bool:
+    """Whether a span of the one has a year in common with one of the other."""
+    return any(a <= until and first <= b for a, b in some for first, until in others)
 
 
 def _categories_of(data: Any) -> list[str]:

@@ -587,3 +587,60 @@ def test_a_summary_that_was_stored_with_names_is_drawn_as_before(chart, tmp_path
     assert again.get_title(loc="left") == drawn.get_title(loc="left")
     for label in ("row", "group", "column", "side"):
         assert sorted(said(again, label)) == sorted(said(drawn, label))
+
+
+def open_records(**columns) -> pd.DataFrame:
+    known = {"recipient": "IND", "stage": "delivery", "unit": "USD", "observed": (2008, 2012)}
+    return af.to_records(pd.DataFrame(columns), **{k: v for k, v in known.items() if k not in columns})
+
+
+NEW = {"supplier": ["RUS", "FRA", "FRA"], "year": [2011, 2011, 2009], "value": [5.0, 3.0, 2.0]}
+OPEN = NEW | {"low": NEW["value"], "high": [np.inf, 3.0, 2.0]}
+NONE_TO_ONE = {"supplier": "RUS", "recipient": ["ARM", "AZE"], "year": 2011, "value": [5.0, 0.0]}
+SIDES = {"supplier": "RUS", "between": ("ARM", "AZE"), "over": (2010, 2011)}
+#: Summaries with figures without limit, and what `describe` says of them.
+STORED = {
+    "totals": (af.plot_totals, lambda: af.totals(open_records(**OPEN), over=(2009, 2011)), "5.0 or more"),
+    "timeline": (af.plot_timeline, lambda: open_records(**OPEN), "3 records: France, 2009: $2.0"),
+    "shares": (af.plot_shares, lambda: af.shares(open_records(**OPEN), over=(2009, 2011)), "Russia 50"),
+    "changes": (
+        af.plot_changes,
+        lambda: af.changes(af.to_periods(open_records(**NEW), 2, end=2011)),
+        "Russia: new",
+    ),
+    "rankings": (
+        af.plot_rankings,
+        lambda: af.rankings(open_records(**NEW), window=2, end=2011),
+        "change new",
+    ),
+    "balances": (
+        af.plot_balances,
+        lambda: af.balances(open_records(**OPEN), over=(2009, 2011)),
+        "at least +5.0); India: −$10 (at most −10)",
+    ),
+    "supplier_balance": (
+        af.plot_supplier_balance,
+        lambda: af.supplier_balance(open_records(**NONE_TO_ONE), **SIDES),
+        "1 : 0",
+    ),
+}
+
+
+@pytest.mark.parametrize("ending", [".csv", ".xlsx", ".dta", ".parquet"])
+@pytest.mark.parametrize("noun", STORED)
+def test_figures_without_limit_are_drawn_from_a_stored_summary_as_before(noun, ending, tmp_path):
+    """Read again, "5 or more" was "5-NaN", "new" was "not known", and no partner was the party nan."""
+    plot, summary, words = STORED[noun]
+    path = af.write_table(summary(), tmp_path / f"stored{ending}")
+    readers = {".csv": pd.read_csv, ".xlsx": pd.read_excel, ".dta": pd.read_stata}
+    stored = readers.get(ending, pd.read_parquet)(path)
+    stored = stored.rename(columns={"start_year": "start", "end_year": "end"})
+    drawn = af.describe(plot(summary()))
+    assert words in drawn
+    assert "nan" not in drawn.casefold()
+    assert af.describe(plot(stored)) == drawn
+
+
+def test_figures_without_limit_are_drawn_from_a_stored_summary_in_polars(tmp_path):
+    path = af.write_table(af.totals(open_records(**OPEN), over=(2009, 2011)), tmp_path / "stored.parquet")
+    assert "5.0 or more" in af.describe(af.plot_totals(pl.read_parquet(path)))

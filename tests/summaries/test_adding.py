@@ -258,6 +258,32 @@ def test_a_category_and_a_part_of_it_in_one_flow_are_not_added(noun, engine):
     assert sorted(error.value.rows["category"]) == sorted(LEVELS["category"])
 
 
+OVER = {
+    "totals": lambda r: af.totals(r, over=(2010, 2012)),
+    "shares": lambda r: af.shares(r, over=(2010, 2012), whole="chosen"),
+    "concentration": lambda r: af.concentration(r, over=(2010, 2012), whole="chosen"),
+    "balances": lambda r: af.balances(r, over=(2010, 2012), whole="chosen"),
+    "network": lambda r: af.network(r, over=(2010, 2012), whole="chosen"),
+    "windows": lambda r: af.totals(af.to_periods(r, 3, end=2012)),
+}
+
+
+@pytest.mark.covering(3)
+@pytest.mark.parametrize("engine", SOME_ENGINES)
+@pytest.mark.parametrize("noun", OVER)
+def test_a_category_and_a_part_of_it_that_one_window_brings_together_are_not_added(noun, engine):
+    """100 of chapter 93 in 2010-12, of which up to 30 are of heading 9301 in 2011, came to 130."""
+    levels = {
+        "category": ["hs:93", "hs:9301"],
+        "value": [100.0, 30.0],
+        "start": [2010, 2011],
+        "end": [2012, 2011],
+    }
+    rows = engine_of(engine).of(make(levels, unit="USD", supplier="USA", recipient="IND"))
+    with pytest.raises(MixedError, match=NESTED + r" \(from USA to IND, 2010–12\)"):
+        OVER[noun](rows)
+
+
 @pytest.mark.parametrize("engine", SOME_ENGINES)
 def test_categories_of_other_levels_are_added_where_no_flow_has_two(engine):
     """One state reports chapters and another headings, or one in one year and in the next."""

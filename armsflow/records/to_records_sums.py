@@ -1,0 +1,160 @@
+"""Summaries that come back as records: what they say of their sums becomes what records say of themselves."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from functools import reduce
+from numbers import Integral
+from operator import and_
+from typing import Any
+
+import narwhals as nw
+
+from armsflow.errors import ArgumentError
+from armsflow.open_bounds import NO, OPEN, YES
+from armsflow.records.observed_years import lists_all
+from armsflow.records.schema import FIGURE, OBSERVED
+
+__all__: list[str] = []
+
+#: What sums say of how many rows they are made of, and how many of these have no figure.
+_SUMMED = ("records", "undisclosed")
+#: Whether the sources of a sum cover all of its years.
+_COMPLETE = "complete"
+_SPAN = ("start", "end")
+_HIGH_OPEN = f"high{OPEN}"
+#: A column of a summary whose value is no sum over its years: whose it is, and what the value is.
+_NO_SUMS = {
+    "years": ("annual_rates()", "figures per year"),
+    "window": ("averages()", "means per year"),
+    "supplied": ("balances()", "differences between two sides"),
+    "left_value": ("discrepancies() or supplier_balance()", "differences between two sides"),
+    "degree": ("degrees()", "what a party supplied and received together"),
+}
+
+
+def is_summary(names: Iterable[str]) -> bool:
+    """Whether the columns are those of a summary."""
+    return {*_SUMMED, "value"} <= {*names}
+
+
+def check_sums(names: Iterable[str]) -> None:
+    """Raise where the values of a summary are no sums, as those of records are."""
+    names = list(names)
+    for column, (noun, what) in _NO_SUMS.items():
+        if is_summary(names) and column in names:
+            raise ArgumentError(
+                f"frame is what {noun} returns, as its column {column!r} says: its values are {what}, and "
+                "the value of a record is the sum over all its years; keep the records themselves, or make "
+                "records of totals(records, by=['supplier', 'recipient'])",
+                rows=[column],
+            )
+
+
+def of_sums(frame: Any, names: Iterable[str]) -> Any:
+    """The frame with the bounds that its rows say, without the cells in which nobody looked.
+
+    Of a sum that lacks what was not disclosed only the least is known.
+    """
+    names = list(names)
+    marked = {"high", _HIGH_OPEN} <= {*names}
+    if not is_summary(names) and not marked:
+        return frame
+    data = nw.from_native(frame)
+    schema = data.collect_schema()
+    if not _are_numbers(schema, [name for name in ("records", "undisclosed", *FIGURE) if name in names]):
+        return frame
+    if marked:
+        lost = says(_HIGH_OPEN, YES) & _is_null("high", schema)
+        data = _with_open(data, lost).drop(_HIGH_OPEN)
+    if is_summary(names):
+        data = _of_sums(data)
+    return data.to_native()
+
+
+def _of_sums(data: Any) -> Any:
+    schema = data.collect_schema()
+    figures = [name for name in FIGURE if name in schema]
+    nothing = reduce(and_, (_is_null(name, schema) for name in figures))
+    # no record and no 0: nobody looked
+    data = data.filter(~(nothing & (nw.col("records") == 0) & (nw.col("undisclosed") == 0)).fill_null(False))
+    lacks = (nw.col("undisclosed") > 0) & ~_is_null("high" if "high" in figures else "value", schema)
+    if {"low", "high"} <= {*figures}:
+        # a sum has both bounds, so that an upper one that is null was without limit, which JSON lost
+        lacks = lacks | (_is_null("high", schema) & ~_is_null("low", schema))
+    return _with_open(data, lacks)
+
+
+def _with_open(data: Any, where: Any) -> Any:
+    high = nw.col("high" if "high" in data.collect_schema() else "value")
+    return data.with_columns(high=nw.when(where).then(nw.lit(float("inf"))).otherwise(high))
+
+
+def _are_numbers(schema: Any, names: Iterable[str]) -> bool:
+    return all(schema[name].is_numeric() or schema[name] == nw.Unknown() for name in names)
+
+
+def _is_null(name: str, schema: Any) -> Any:
+    cells = nw.col(name)
+    return (cells.fill_nan(None) if schema[name].is_float() else cells).is_null()
+
+
+def says(name: str, words: Iterable[str]) -> Any:
+    """Whether the cells of a flag, of whatever type, are one of some words."""
+    return nw.col(name).cast(nw.String()).str.to_lowercase().is_in([*words]).fill_null(False)
+
+
+def with_incomplete(frame: Any, constants: Mapping[str, Any]) -> tuple[Any, dict[str, Any]]:
+    """Rows that observe none of their own years where they come from a sum that is not complete.
+
+    Of sums that reach beyond what they observe, these years say so. What of it is in `constants` becomes
+    columns.
+    """
+    names = nw.from_native(frame).collect_schema().names()
+    if not {*_SUMMED, _COMPLETE} <= {*names}:
+        return frame, dict(constants)
+    data = nw.from_native(frame)
+    years = [_years(data, constants, name) for name in (*_SPAN, *OBSERVED)]
+    start, end, opens, closes = years
+    if start is None or end is None:
+        return frame, dict(constants)
+    opens, closes = (
+        own if seen is None else seen.fill_null(own)
+        for own, seen in zip((start, end), (opens, closes), strict=True)
+    )
+    partial = says(_COMPLETE, NO)
+    # what a source that does not list all observes elsewhere says nothing of this sum, nor does a 0 of others
+    own = partial & (_of_silent(data, constants) | _is_zero(data))
+    opens = nw.when(own & (opens < start)).then(start).otherwise(opens)
+    closes = nw.when(own & (closes > end)).then(end).otherwise(closes)
+    lost = (partial & (opens <= start) & (end <= closes)) | (own & (opens > closes))
+    windows = {
+        OBSERVED[0]: nw.when(lost).then(end + 1).otherwise(opens),
+        OBSERVED[1]: nw.when(lost).then(start - 1).otherwise(closes),
+    }
+    rest = {name: value for name, value in constants.items() if name not in OBSERVED}
+    return data.with_columns(**windows).to_native(), rest
+
+
+def _of_silent(data: Any, constants: Mapping[str, Any]) -> Any:
+    """Whether rows are of a source that does not list all there is."""
+    silent = [source for source, listing in lists_all().items() if listing == "no"]
+    if "source" in data.collect_schema():
+        return nw.col("source").cast(nw.String()).is_in(silent).fill_null(False)
+    return nw.lit(constants.get("source") in silent)
+
+
+def _is_zero(data: Any) -> Any:
+    """Whether rows are sums of no record, as ``absent="none"`` sets them."""
+    return nw.col("records") == 0 if data.collect_schema()["records"].is_numeric() else nw.lit(False)
+
+
+def _years(data: Any, constants: Mapping[str, Any], name: str) -> Any:
+    """The years of a column or a constant as numbers, None where there are none."""
+    schema = data.collect_schema()
+    for given in (name, "year") if name in _SPAN else (name,):
+        if given in schema and schema[given].is_numeric():
+            return nw.col(given).cast(nw.Float64()).fill_nan(None)
+        if isinstance(constants.get(given), Integral):
+            return nw.lit(float(constants[given]))
+    return None

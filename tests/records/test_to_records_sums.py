@@ -1,0 +1,216 @@
+"""Summaries that come back as records: nothing that they say of their sums is lost on the way."""
+
+from __future__ import annotations
+
+import json
+
+import numpy as np
+import pandas as pd
+import pytest
+
+import armsflow as af
+from tests.frames import SOME_ENGINES, engine_of
+
+INF = float("inf")
+PAIR = ["supplier", "recipient"]
+FLOW = {"recipient": "IND", "stage": "delivery", "unit": "USD"}
+READERS = {
+    ".csv": pd.read_csv,
+    ".xlsx": pd.read_excel,
+    ".dta": pd.read_stata,
+    ".parquet": pd.read_parquet,
+}
+
+
+def numbered(summary: pd.DataFrame) -> pd.DataFrame:
+    """A summary with ids, which a lazy frame must have."""
+    return summary.assign(record=[str(n) for n in range(len(summary))])
+
+
+def paid() -> pd.DataFrame:
+    given = {"supplier": ["RUS"], "value": [50.0], "start": 2010, "end": 2014, "reporter": "supplier"}
+    return af.to_records(given, **FLOW)
+
+
+NO_SUMS = {
+    "annual_rates": lambda r: af.annual_rates(r),
+    "averages": lambda r: af.averages(af.to_years(r), by=PAIR, window=2).drop(columns=["start", "end"]),
+    "discrepancies": lambda r: af.discrepancies(
+        af.concat(r, r.assign(record="2", reporter="recipient", value=70.0, high=70.0)),
+        between=("supplier", "recipient"),
+    ),
+    "balances": lambda r: af.balances(r).rename(columns={"party": "recipient"}).assign(supplier="all"),
+    "degrees": lambda r: af.degrees(r).rename(columns={"party": "recipient"}).assign(supplier="all"),
+}
+
+
+@pytest.mark.covering(3)
+@pytest.mark.parametrize("engine", SOME_ENGINES)
+@pytest.mark.parametrize("noun", NO_SUMS)
+def test_values_that_are_no_sums_make_no_records(noun, engine):
+    """50 in 2010-14 are 10 a year, and came back as 10 in 2010-14."""
+    summary = engine_of(engine).of(numbered(NO_SUMS[noun](paid())))
+    with pytest.raises(
+        af.ArgumentError, match=rf"what .*{noun}\(\).* returns.*sum over all its years.*totals"
+    ):
+        af.to_records(summary)
+
+
+def test_sums_of_other_nouns_and_columns_of_the_user_s_make_records():
+    shares = af.shares(paid())
+    assert af.to_records(shares)["value"].tolist() == [50.0]
+    own = pd.DataFrame({"supplier": ["RUS"], "value": [5.0], "year": 2010, "years": 3, "window": "a"})
+    records = af.to_records(own, **FLOW)
+    assert records[["value", "years", "window"]].to_numpy().tolist() == [[5.0, 3, "a"]]
+
+
+@pytest.mark.parametrize("engine", SOME_ENGINES)
+def test_cells_of_a_panel_in_which_nobody_looked_are_no_records(engine):
+    """10 in 2010, undisclosed in 2011, nothing in 2012; of 2008 and 2009 nobody knows."""
+    engine = engine_of(engine)
+    given = pd.DataFrame({"supplier": "RUS", "year": [2010, 2011], "value": [10.0, np.nan]})
+    records = af.to_records(given, **FLOW, observed=(2010, 2012))
+    panel = af.panel(records, years=(2008, 2012))
+    panel = panel[(panel["supplier"] == "RUS") & (panel["recipient"] == "IND")]
+    assert panel["observed"].tolist() == [False, False, True, True, True]
+    again = af.to_records(engine.of(numbered(panel)))
+    sums = engine.plain(af.totals(again, by=PAIR)).sort_values("year")
+    assert sums["year"].tolist() == [2010, 2011, 2012]
+    np.testing.assert_array_equal(sums["value"].to_numpy(dtype=float), [10.0, np.nan, 0.0])
+    assert sums["undisclosed"].tolist() == [0, 1, 0]
+    assert sums["complete"].tolist() == [True, True, True]
+    whole = engine.plain(af.totals(again, by=PAIR, over=(2008, 2012)))
+    assert whole[["value", "undisclosed", "complete"]].to_numpy().tolist() == [[10.0, 1, False]]
+
+
+def test_a_panel_in_which_nobody_looked_makes_no_records():
+    panel = af.panel(af.to_records({"supplier": ["RUS"], "year": [2010], "value": [1.0]}, **FLOW))
+    empty = panel[~panel["observed"]].head(3)
+    assert len(empty) == 3
+    assert len(af.to_records(empty)) == 0
+
+
+REPORTED = {"source": "comtrade", "reporter": "supplier", "observed": (2009, 2014)}
+
+
+def windows() -> pd.DataFrame:
+    """France has no report of 2010, so that its 2010-11 is not complete; its 2012-13 is, and Russia's are."""
+    given = {
+        "supplier": ["RUS", "FRA", "RUS", "FRA", "FRA", "RUS"],
+        "year": [2010, 2011, 2011, 2012, 2013, 2013],
+        "value": [5.0, 6.0, 7.0, 1.0, 2.0, 3.0],
+    }
+    records = af.to_periods(af.to_records(given, **FLOW, **REPORTED), 2, end=2013)
+    return af.totals(records, by=PAIR)
+
+
+COMPLETE = {
+    ("FRA", "2010–11"): False,
+    ("FRA", "2012–13"): True,
+    ("RUS", "2010–11"): True,
+    ("RUS", "2012–13"): False,
+}
+
+
+def complete(sums: pd.DataFrame) -> dict[tuple[str, str], bool]:
+    return sums.set_index(["supplier", "period"])["complete"].astype(bool).to_dict()
+
+
+@pytest.mark.parametrize("engine", SOME_ENGINES)
+def test_sums_that_are_not_complete_come_back_so(engine):
+    engine = engine_of(engine)
+    before = windows()
+    assert complete(before) == COMPLETE
+    again = af.to_records(engine.of(numbered(before)))
+    assert complete(engine.plain(af.totals(again, by=PAIR))) == COMPLETE
+    # once more changes nothing, nor is a larger sum with such a part complete
+    twice = af.to_records(again)
+    assert complete(engine.plain(af.totals(twice, by=PAIR))) == COMPLETE
+    larger = engine.plain(af.totals(again, by="supplier", over=(2010, 2013)))
+    assert larger.set_index("supplier")["complete"].astype(bool).to_dict() == {"FRA": False, "RUS": False}
+
+
+@pytest.mark.parametrize("ending", READERS)
+def test_stored_sums_that_are_not_complete_come_back_so(ending, tmp_path):
+    path = af.write_table(windows(), tmp_path / f"sums{ending}")
+    again = af.to_records(READERS[ending](path))
+    assert complete(af.totals(again, by=PAIR)) == COMPLETE
+
+
+def test_sums_of_one_year_that_are_not_complete_come_back_so_from_any_columns():
+    sums = windows().query("supplier == 'FRA'").assign(year=2012)
+    sums = sums.drop(columns=["start", "end", "observed_start", "observed_end"]).assign(
+        value=1, low=1, high=1
+    )
+    for given in (sums, sums.assign(complete=[0, 1]), sums.assign(complete=["no", "yes"])):
+        records = af.to_records(given.drop(columns="year").iloc[:1], year=2012)
+        assert af.totals(records)["complete"].tolist() == [False]
+        records = af.to_records(
+            given.iloc[:1].drop(columns="year"), start=2012, end=2013, observed=(2000, 2020)
+        )
+        assert af.totals(records)["complete"].tolist() == [False]
+        assert af.totals(af.to_records(given.iloc[1:]))["complete"].tolist() == [True]
+
+
+@pytest.mark.parametrize("source", ["claims", "sipri"])
+def test_a_zero_that_observes_other_years_completes_no_sum_beside_it(source):
+    """Russia's rows of 2009 and 2011 cover neither 2008-09 nor 2010-11, nor does its 0 of 2012-13."""
+    given = {"supplier": ["RUS", "RUS", "FRA"], "year": [2009, 2011, 2013], "value": [1.0, 2.0, 3.0]}
+    claims = af.to_records(given, source=source, **FLOW)
+    before = af.totals(af.to_periods(claims, 2, end=2013), by=PAIR, absent="none")
+    assert not before["complete"].any()
+    again = af.totals(af.to_records(before), by=PAIR, absent="unknown")
+    assert len(again) == len(before) == 6
+    assert not again["complete"].any()
+
+
+def open_sum() -> pd.DataFrame:
+    """5 or more of 2010-14."""
+    given = {"supplier": ["RUS", "FRA"], "value": [5.0, 2.0], "low": [5.0, 2.0], "high": [INF, 2.0]}
+    return af.to_records(given, **FLOW, start=2010, end=2014)
+
+
+FRAMES = {"records": lambda r: r, "totals": lambda r: af.totals(r, by=PAIR)}
+
+
+@pytest.mark.parametrize("frame", FRAMES)
+@pytest.mark.parametrize("ending", READERS)
+def test_open_bounds_come_back_from_stored_tables(frame, ending, tmp_path):
+    given = FRAMES[frame](open_sum())
+    stored = READERS[ending](af.write_table(given, tmp_path / f"open{ending}"))
+    assert stored.set_index("supplier")["high_open"].astype(bool).to_dict() == {"FRA": False, "RUS": True}
+    again = af.to_records(stored)
+    assert "high_open" not in again
+    bounds = again.set_index("supplier")[["value", "low", "high"]]
+    assert bounds.loc["RUS"].tolist() == [5.0, 5.0, INF]
+    assert bounds.loc["FRA"].tolist() == [2.0, 2.0, 2.0]
+    # the table can be written again, as it is and as records
+    for table in (stored, again):
+        path = af.write_table(table, tmp_path / "again.parquet")
+        assert pd.read_parquet(path)["high_open"].astype(bool).sum() == 1
+
+
+@pytest.mark.parametrize("engine", SOME_ENGINES)
+def test_open_bounds_come_back_on_every_engine(engine, tmp_path):
+    engine = engine_of(engine)
+    path = af.write_table(af.totals(open_sum(), by=PAIR), tmp_path / "open.parquet")
+    stored = numbered(pd.read_parquet(path))
+    few = stored[["record", *PAIR, "start", "end", "stage", "unit", "value", "low", "high", "high_open"]]
+    for given in (stored, few):
+        rows = engine.plain(af.to_records(engine.of(given))).sort_values("supplier")
+        assert rows["high"].tolist() == [2.0, INF]
+    # without the column that says so, of a sum alone
+    rows = engine.plain(af.to_records(engine.of(stored.drop(columns="high_open")))).sort_values("supplier")
+    assert rows["high"].tolist() == [2.0, INF]
+
+
+def test_json_of_a_summary_loses_no_open_bound():
+    text = af.totals(open_sum(), by=PAIR).to_json(orient="records")
+    assert [row["high"] for row in json.loads(text)] == [2.0, None]
+    again = af.to_records(pd.DataFrame(json.loads(text))).set_index("supplier")
+    assert again["high"].to_dict() == {"FRA": 2.0, "RUS": INF}
+
+
+def test_a_column_of_marks_does_not_open_what_is_known():
+    frame = pd.DataFrame({"supplier": ["RUS"], "value": [5.0], "high": [7.0], "high_open": [True]})
+    assert af.to_records(frame, year=2010, **FLOW)["high"].tolist() == [7.0]
