@@ -331,6 +331,19 @@ def test_claims_stand_beside_spending(run, folder):
     assert "10 %" in out
 
 
+def test_claims_keep_their_words_and_their_digits(run, folder):
+    """Four digits would make 1.235 billion of a figure that was printed in full."""
+    (folder / "spending.xlsx").write_bytes(stored(workbook()))
+    (folder / "said.csv").write_text(CLAIMS + 'Russia,Armenia,payment,"nearly $1,234,567,890",2020-2021\n')
+    out = run("claims", "said.csv", "--spending", "spending.xlsx")[1]
+    assert "payment, 2020–21, 1.23456789 billion USD [1.172 billion to 1.235 billion]" in out
+    assert "implausible. 1.23456789 billion USD is " in out
+    run("claims", "said.csv", "--spending", "spending.xlsx", "-o", "verdicts.csv")
+    table = pd.read_csv("verdicts.csv")
+    assert table["amount"].tolist() == ["nearly $1,234,567,890"]
+    assert table.columns.get_loc("amount") + 1 == table.columns.get_loc("value")
+
+
 def test_spending_that_a_report_does_not_use_is_said(run, folder):
     (folder / "spending.xlsx").write_bytes(stored(workbook()))
     (folder / "said.csv").write_text(CLAIMS + "Russia,Armenia,contract,$9 million,2020-2021\n")

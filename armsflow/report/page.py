@@ -217,7 +217,7 @@ def _amounts(rows: pd.DataFrame, prefix: str, scale: numbers.Scale | None) -> li
 def _amount(scale: numbers.Scale, value: float, low: float, high: float) -> str:
     if math.isnan(high):
         return say("not disclosed")
-    span = scale.bounds(low, high)
+    span = scale.bounds(low, high, value)
     if math.isnan(value):
         return span or scale.figure(low)
     text = scale.figure(value) if value else "0"
