@@ -118,7 +118,7 @@ def said_of(row: pd.Series) -> str:
 def amount(row: pd.Series, prefix: str = "") -> str:
     """A number of a frame with its unit and bounds: "3,170 million TIV"."""
     cells = [float(row[f"{prefix}{end}"]) for end in ("value", "low", "high")]
-    same = {name: str(row[name]) for name in ("unit", "prices", "source")}
+    same = {"unit": str(row["unit"]), "prices": str(row["prices"]), "source": str(row.get("source", ""))}
     scale = numbers.scale_of(pd.DataFrame({"cell": cells}).assign(**same), ("cell",))
     value, low, high = (cell / scale.factor for cell in cells)
     if math.isnan(high):
