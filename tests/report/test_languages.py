@@ -220,7 +220,7 @@ def test_a_balance_of_licences_is_none_of_deliveries_in_any_language() -> None:
 
 
 def test_french_has_its_space_before_each_semicolon() -> None:
-    """The edition behind "Database;" and lists of bars lacked the narrow space of all others."""
+    """The edition behind "Database;" and lists of bars lacked the space that stands before all others."""
     rows = {
         "supplier": ["USA", "FRA", "DEU"],
         "recipient": ["POL"] * 3,
@@ -234,7 +234,7 @@ def test_french_has_its_space_before_each_semicolon() -> None:
     described = af.describe(af.plot_totals(summary, language="fr"))
     for text in (line, described):
         assert ";" in text
-        assert not re.search(r"[^\u202f];", text), text
+        assert not re.search(r"\S;", text), text
 
 
 def test_german_has_one_word_for_deliveries_and_one_for_changes() -> None:
