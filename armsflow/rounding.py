@@ -26,6 +26,7 @@ MINUS, INFINITE, NBSP = "\N{MINUS SIGN}", "\N{INFINITY}", "\N{NO-BREAK SPACE}"
 NEAREST, DOWN, UP = ROUND_HALF_UP, ROUND_FLOOR, ROUND_CEILING
 _EXACT = Context(prec=330)  # no float is too long for it
 _NOISE = 9  # places behind the last that is printed, of which the noise of a sum may be
+_MANY = 12  # digits that all quotients have here
 _SAME = 1e-9  # numbers that differ by a smaller part are the same
 
 
@@ -166,6 +167,22 @@ def magnitude(x: float) -> int:
 def decade(exponent: int) -> float:
     """A power of ten, exact on every processor."""
     return float(f"1e{int(exponent)}")
+
+
+def all_digits(x: float) -> str:
+    """A number with all its digits and commas between thousands: "12.7", "0.375", "1,234.5"."""
+    return f"{_decimal(x):,f}".rstrip("0").rstrip(".") if x % 1 else f"{_decimal(x):,f}"
+
+
+def count_digits(x: float) -> int:
+    """How many digits a number has: 4 for 10.49, 1 for 500."""
+    return len(_decimal(x).normalize().as_tuple().digits)
+
+
+def is_typed(x: float) -> bool:
+    """Whether a sum reads as one that a person wrote: whole, and without the many digits of a quotient."""
+    exact = _decimal(x)
+    return exact == exact.to_integral_value() and count_digits(x) < _MANY
 
 
 def is_whole(x: Any) -> Any:

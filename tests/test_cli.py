@@ -195,17 +195,26 @@ def test_a_kind_of_aid_is_chosen(run, folder):
     assert "main partners" not in out
     assert out.splitlines()[-2:] == [
         "Shares are of what Ukraine received.",
-        "Ranked: aid, allocations, military.",
+        "Ranked by military aid, from the table of allocations.",
     ]
-    assert "Ranked: aid, allocations, military." in run("rank", *options, "--window", "1", "-o", "m.csv")[2]
+    assert (
+        "Ranked by military aid, from the table of allocations."
+        in run("rank", *options, "--window", "1", "-o", "m.csv")[2]
+    )
     # 24 of 36 and 24 of 48 billion are no military aid, which the reader has to be told
     _, every, beside = run("rank", *options[:3], "--window", "1")
     assert re.search(r"1  Poland +2023 +48 billion EUR.* 57\.1 %", every)
     kinds = "Financial, humanitarian and military aid are added up; --aid-type takes one of them."
-    assert every.splitlines()[-2:] == ["Ranked: aid, allocations.", kinds]
+    assert every.splitlines()[-2:] == ["Ranked by aid, from the table of allocations.", kinds]
     assert beside == ""
     assert "added up" not in out
     assert kinds in run("rank", *options[:3], "--window", "1", "-o", "ranked.csv")[2]
+    # what would be compared with 2022–23 lies before the file
+    code, _, err = run("rank", *options, "--window", "2")
+    assert code == 1
+    assert "windows '2020–21' would be incomplete" in err
+    assert "each is compared with the equal one before it" in err
+    assert "--incomplete keep" in err
     assert run("report", *options, "--out", "page")[0] == 0
     assert "<h1>Military aid" in (folder / "page" / "index.html").read_text(encoding="utf-8")
     code, _, err = run("rank", "sample_register.csv", "--aid-type", "military")
@@ -331,6 +340,19 @@ def test_claims_stand_beside_spending(run, folder):
     assert "10 %" in out
 
 
+def test_claims_keep_their_words_and_their_digits(run, folder):
+    """Four digits would make 1.235 billion of a figure that was printed in full."""
+    (folder / "spending.xlsx").write_bytes(stored(workbook()))
+    (folder / "said.csv").write_text(CLAIMS + 'Russia,Armenia,payment,"nearly $1,234,567,890",2020-2021\n')
+    out = run("claims", "said.csv", "--spending", "spending.xlsx")[1]
+    assert "payment, 2020–21, 1.23456789 billion USD [1.172 billion to 1.235 billion]" in out
+    assert "implausible. 1.23456789 billion USD is " in out
+    run("claims", "said.csv", "--spending", "spending.xlsx", "-o", "verdicts.csv")
+    table = pd.read_csv("verdicts.csv")
+    assert table["amount"].tolist() == ["nearly $1,234,567,890"]
+    assert table.columns.get_loc("amount") + 1 == table.columns.get_loc("value")
+
+
 def test_spending_that_a_report_does_not_use_is_said(run, folder):
     (folder / "spending.xlsx").write_bytes(stored(workbook()))
     (folder / "said.csv").write_text(CLAIMS + "Russia,Armenia,contract,$9 million,2020-2021\n")
@@ -415,6 +437,26 @@ def test_cite_names_each_source_and_publisher(run):
     assert known["sample"] in out
     assert known["claims"] in out
     assert "Insight News Media" in out
+
+
+def test_a_report_is_of_the_years_that_are_chosen(run, folder):
+    asked = ["sample_register.csv", "--recipient", "Poland", "--format", "md", "--out", "page"]
+    assert run("report", *asked, "--years", "2014", "2023")[0] == 0
+    page = (folder / "page" / "index.md").read_text(encoding="utf-8")
+    chosen = af.where(af.read("sample_register.csv"), recipient="Poland", years=(2014, 2023))
+    assert "Records of 2014–23." in page
+    assert f"come to {chosen['value'].sum() / 1e6:.0f} million TIV" in page
+    whole = (run("report", *asked), (folder / "page" / "index.md").read_text(encoding="utf-8"))[1]
+    assert "Records of 1990–2024." in whole
+    for years, said in (
+        (["2050", "2060"], "no record of 2050–60 is in the files; expected --years of theirs"),
+        (["2023", "2014"], "--years is (2023, 2014); expected the first and the last year"),
+    ):
+        code, _, err = run("report", *asked, "--years", *years)
+        assert (code, said in err) == (1, True), err
+    code, _, err = run("report", "--years", "2014", "2023", "--out", "none")
+    assert code == 1
+    assert err.startswith("armsflow: --years is given without FILE;")
 
 
 def test_a_report_on_files_that_do_not_add_up_leaves_nothing(run, folder):

@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import armsflow as af
+from armsflow import rounding
 from tests.laws.strategies import MANY
 
 # per cents as recomputed from the releases, and as the sheets print them
@@ -19,6 +20,20 @@ PRINTED = [
     (42.637, "43"), (9.629, "9.6"), (0.303, "0.3"), (2.0015, "2.0"), (-63.9, "−64"), (-0.52, "−0.5"),
     (9627.32, "9627"), (9.977, "10"), (9.949, "9.9"), (99.6, "100"), (0.043, "0.0"),
 ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("x", "text", "digits"),
+    [(12.7, "12.7", 3), (0.375, "0.375", 3), (1234.5, "1,234.5", 5), (500.0, "500", 1),
+     (1e12, f"{10**12:,}", 1), (0.1 + 0.2, "0.3", 1), (-0.25, "-0.25", 2), (10.49, "10.49", 4)],
+)  # fmt: skip
+def test_all_digits(x, text, digits):
+    assert [rounding.all_digits(x), rounding.count_digits(x)] == [text, digits]
+
+
+def test_what_a_person_wrote_is_whole_and_short():
+    assert all(map(rounding.is_typed, (4e9, 1_234_567_890.0, 12_345_678_901.0, 12.0)))
+    assert not any(map(rounding.is_typed, (4e9 / 3, 4e12 / 3, 4e15 / 7, 12.5)))
 
 
 @pytest.mark.parametrize(("percent", "text"), PRINTED)

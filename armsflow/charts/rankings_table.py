@@ -291,7 +291,7 @@ class Placing:
             estimated(ax, row, (0, y - 0.25), (row.value, 0.5), upright=False)
         whisker(
             ax, row, y, end, colour=style.QUIET if thin else style.INK, halo=not thin,
-            cap=3.0 if thin else 6.0, width=0.8 if thin else None,
+            cap=3.0 if thin else 4.5, width=0.7 if thin else None,
         )  # fmt: skip
         for mark in list(ax.lines)[lines:]:
             mark.set_label(f"before, {mark.get_label()}" if thin else mark.get_label())

@@ -186,7 +186,7 @@ class SharesChart(PartsChart):
         keys = [*self.parts, *check.varying(self.frame, self.wholes)]
         rows = [{**row[keys].to_dict(), "period": row["period"]} for _, row in gone.iterrows()]
         called = [names.row_label(row, self.labels) for row in rows]
-        which = names.with_more("; ".join(called[:3]), len(called[3:]))
+        which = names.with_more(names.parted(called[:3]), len(called[3:]))
         return say("Per cent of what is known; not known: {which}.", which=which)
 
     def words(self) -> str:

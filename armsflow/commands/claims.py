@@ -10,6 +10,7 @@ from armsflow.commands.terminal import amount, say
 
 __all__: list[str] = []
 
+_WORDS = "amount"  # the words of a claim
 _PYTHON = r"to_currency\(\) brings the claims to (\w+)"
 
 HELP = "compare claims with a register and with military spending"
@@ -36,19 +37,22 @@ def run(chosen: argparse.Namespace) -> int:
     from armsflow.summaries.plausibility import plausibility
 
     claims = records_of_files([chosen.file])
+    claims = claims if chosen.to is None else _in_currency(claims, chosen.to)
     beside = plausibility(
-        claims if chosen.to is None else _in_currency(claims, chosen.to),
+        claims,
         register=frame_of(chosen.register) if chosen.register else None,
         spending=frame_of(chosen.spending) if chosen.spending else None,
     )
     # the way out is that of the command, not of Python
     beside["verdict"] = beside["verdict"].str.replace(_PYTHON, r"--to \1 brings the claims to \1", regex=True)
     if chosen.out:
+        if _WORDS in claims:
+            beside.insert(beside.columns.get_loc("value"), _WORDS, claims[_WORDS].to_numpy())
         put(beside, chosen.out)
         return 0
     for _, claim in beside.iterrows():
         sides = f"{party_name(claim['supplier'])} to {party_name(claim['recipient'])}"
-        said = amount(claim["value"], claim["low"], claim["high"], claim["unit"])
+        said = amount(claim["value"], claim["low"], claim["high"], claim["unit"], said=True)
         say(f"{claim['record']}: {sides}, {claim['stage']}, {claim['period']}, {said}")
         say(f"  {claim['finding']}. {claim['verdict']}")
     return 0

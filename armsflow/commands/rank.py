@@ -13,6 +13,8 @@ from armsflow.commands.terminal import amount, note, say, show
 __all__: list[str] = []
 
 _NAMED = 3
+# stages of which the plural is not the word with an s
+_PLURALS = {"aid": "aid", "delivery": "deliveries"}
 
 HELP = "rank the largest suppliers or recipients of a period"
 MORE = (
@@ -90,14 +92,16 @@ def run(chosen: argparse.Namespace) -> int:
 
 
 def _ranked_in_words(ranked: Any, kinds: list[str], *, named: bool) -> str:
-    """What was ranked, in the words of the options: "Ranked: aid, allocations, military."
+    """What was ranked: "Ranked by military aid, from the table of allocations."
 
     Of a source without kinds of aid it is said where the user chose a stage or a table.
     """
     if not len(ranked) or not (kinds or named):
         return ""
-    parts = [*sorted(ranked["stage"].unique()), *sorted(set(ranked["dataset"]) - {""})]
-    return f"Ranked: {', '.join([*parts, *(kinds if len(kinds) == 1 else [])])}."
+    kind = f"{kinds[0]} " if len(kinds) == 1 else ""
+    stages = " and ".join(_PLURALS.get(stage, f"{stage}s") for stage in sorted(ranked["stage"].unique()))
+    tables = " and ".join(sorted(set(ranked["dataset"]) - {""})).replace("_", " ")
+    return f"Ranked by {kind}{stages}{f', from the table of {tables}' if tables else ''}."
 
 
 def _kinds_of_aid(records: Any, ranked: Any) -> list[str]:

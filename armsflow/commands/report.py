@@ -8,6 +8,7 @@ from typing import Any
 
 from armsflow.commands.files import frame_of, records_of_files
 from armsflow.commands.terminal import paragraph
+from armsflow.errors import ArgumentError
 from armsflow.languages import LANGUAGES
 
 __all__: list[str] = []
@@ -20,6 +21,7 @@ MORE = (
 EXAMPLES = (
     "armsflow report --out report",
     "armsflow report sample_register.csv --supplier Russia --between Armenia Azerbaijan --out page",
+    "armsflow report sample_register.csv --recipient Poland --years 2014 2023",
 )
 
 _LONGEST = 80  # letters of a folder's name
@@ -38,6 +40,13 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument(
         "--aid-type", metavar="TYPE", help="the kind of aid to report on: military, financial or humanitarian"
+    )
+    parser.add_argument(
+        "--years",
+        nargs=2,
+        type=int,
+        metavar=("FIRST", "LAST"),
+        help="only these years; what straddles them is cut, with bounds",
     )
     parser.add_argument("--claims", metavar="FILE", help="claims to show beside the records")
     parser.add_argument(
@@ -64,9 +73,19 @@ def _folder_of(chosen: argparse.Namespace) -> str:
 
 
 def _records(chosen: argparse.Namespace) -> Any:
-    return records_of_files(
+    from armsflow.records.schema import period
+    from armsflow.records.where import where
+
+    records = records_of_files(
         chosen.files, stage=chosen.stage, dataset=chosen.dataset, aid_type=chosen.aid_type
     )
+    if not chosen.years:
+        return records
+    first, last = chosen.years
+    some = where(records, years=(first, last), straddling="cut")
+    if not len(some):
+        raise ArgumentError(f"no record of {period(first, last)} is in the files; expected --years of theirs")
+    return some
 
 
 def run(chosen: argparse.Namespace) -> int:
@@ -74,6 +93,11 @@ def run(chosen: argparse.Namespace) -> int:
     from armsflow.report.printing import without_window
     from armsflow.report.write_report import write_report
 
+    if chosen.years and not chosen.files:
+        raise ArgumentError(
+            "--years is given without FILE; the report on the claims that armsflow ships has its own years. "
+            "Give records, or leave --years out"
+        )
     without_window()
     page = write_report(
         chosen.out or _folder_of(chosen),

@@ -16,6 +16,7 @@ _LIVE = {"Cc", "Cf", "Cs", "Zl", "Zp"}
 _MOST_LINE, MOST_CELL = 4_000, 48
 _SIZES = ((12, "trillion"), (9, "billion"), (6, "million"))
 _DIGITS = 4
+_QUOTIENT = 12  # digits that all quotients have here
 
 
 def harmless(text: object) -> str:
@@ -73,8 +74,10 @@ def show(heads: Sequence[str], rows: Sequence[Sequence[object]], *, right: Seque
         print("  ".join(padded).rstrip())
 
 
-def number(x: float, rounding: str = ROUND_HALF_EVEN, *, largest: int = 12) -> str:
+def number(x: float, rounding: str = ROUND_HALF_EVEN, *, largest: int = 12, said: bool = False) -> str:
     """A number with four digits, such as ``1.431 billion``; `largest` is the power of ten of the last word.
+
+    One that was `said` in public keeps all its digits; what was converted is not whole, and has four.
 
     Examples
     --------
@@ -89,14 +92,16 @@ def number(x: float, rounding: str = ROUND_HALF_EVEN, *, largest: int = 12) -> s
     scaled = exact.scaleb(-power)
     # whole numbers below a million keep all their digits
     places = max(_DIGITS - 1 - scaled.adjusted(), 0) if scaled else 0
+    if said and exact == exact.to_integral_value() and len(exact.normalize().as_tuple().digits) < _QUOTIENT:
+        places = max(places, -int(scaled.normalize().as_tuple().exponent))
     rounded = scaled.quantize(Decimal(1).scaleb(-places), rounding=rounding)
     digits = f"{rounded:,f}"
     digits = digits.rstrip("0").rstrip(".") if "." in digits else digits
     return f"{digits} {word}".strip()
 
 
-def amount(value: float | None, low: float, high: float, unit: str) -> str:
-    """A value with its unit and bounds, which are rounded outwards.
+def amount(value: float | None, low: float, high: float, unit: str, *, said: bool = False) -> str:
+    """A value with its unit and bounds, which are rounded outwards; what was `said` keeps its digits.
 
     Examples
     --------
@@ -114,4 +119,4 @@ def amount(value: float | None, low: float, high: float, unit: str) -> str:
     bounds = f"{figure(least, ROUND_FLOOR)} {upper}"
     if value is None or math.isnan(value):
         return f"not known, in {unit}" if not least and endless else f"{bounds} {unit}"
-    return f"{figure(value)} {unit}" + ("" if low == high == value else f" [{bounds}]")
+    return f"{figure(value, said=said)} {unit}" + ("" if low == high == value else f" [{bounds}]")

@@ -78,6 +78,8 @@ _US_DOLLAR = re.compile(
 _DESIGNATION = re.compile(r"(?<=[0-9])\s+(?P<letters>[a-z]{1,4})-?[0-9]{1,3}[a-z]{0,4}\b")
 _MAGNITUDES = SCALES.keys() - {"m", "b", "k", "cr", "crs", "mille", "md", "mds", "mia", "dozen"}
 _SIGNED = re.compile(r"(?<![a-z0-9])(?<![0-9] )([a-z]{1,3})-(?=[$£€])")
+# ends of a range that are farther apart lack a magnitude
+_FAR = 1000
 # between two figures only: "Trinidad and Tobago dollars" is one currency
 _DASH = re.compile(r"\s*-\s*(?=[^0-9]{0,20}[0-9])")
 #: What joins two figures, in English, German, French, Spanish and Russian.
@@ -144,8 +146,9 @@ def parse_amount(
         The decimal mark. Left out, it is told from the number: the last of two different marks, or
         a single mark that is not followed by exactly three digits. A single comma before three
         digits separates thousands if no magnitude follows ("$1,600"), or if English words follow, which
-        say so ("1,200 million euros"); with another one ("1,600 m"), and a single point before three digits
-        in either case, the number is ambiguous and refused.
+        say so ("1,200 million euros"); with another one ("1,600 m"), with billions and trillions ("1,234
+        billion euros"), and a single point before three digits in either case, the number is ambiguous
+        and refused.
     exact : bool
         Whether the figure is exact as printed, such as a loan in a treaty; hedges still hold.
     hedges : frame, optional
@@ -372,8 +375,12 @@ def _ends(figures: list[Figure], joint: list[str]) -> tuple[Figure, Figure]:
     first, last = figures[0], figures[-1]
     if first.scale and not last.scale and not last.grouped:
         raise UnreadError("the second figure has no magnitude")
-    if last.scale and not first.scale and not first.grouped:
+    # "1,200 to 1,500 million" has one magnitude, "500,000 to 2 million" has its zeros
+    alike = not first.grouped or (last.grouped and first.number <= last.number)
+    if last.scale and not first.scale and alike:
         first = first._replace(scale=last.scale)
+    elif last.scale and not first.scale and first.number * _FAR < last.scaled().number:
+        raise UnreadError("the first figure has no magnitude; write it at both figures")
     first, last = first.scaled(), last.scaled()
     if first.number > last.number:
         if joint != ["or"]:
@@ -386,7 +393,10 @@ def _figure(side: str, rules: Policy, decimal: str | None, years: tuple[int, int
     match = _SIDE.fullmatch(side)
     rest = match and _REST.fullmatch(match["rest"])
     if not match or not rest:
-        raise UnreadError("it holds several numbers, or none where one belongs; write one amount alone")
+        raise UnreadError(
+            "it holds several numbers, or none where one belongs; write one amount alone, or '16 pieces' and "
+            "the name of the weapon beside it, as weapons of a claim"
+        )
     # "94 tanks" counts, "SAM 94" does not
     before, after = match["before"].strip(), rest["unit"].strip()
     units = {unit_of(before, rules._replace(pieces=frozenset()), years)} if before else set()
@@ -417,7 +427,10 @@ def _of_order(body: str, hedges: list[Hedge], rules: Policy, years: tuple[int, i
     match = _ORDER.fullmatch(body)
     counted = match and (match["some"] or ((match["count"] or match["scale"]) and not _ONE.match(body)))
     if not match or not rules.order or not counted:
-        raise UnreadError("it holds no number in digits; where nothing is disclosed, leave the figure null")
+        raise UnreadError(
+            "it holds no number in digits; numbers in words are read in English only, and where nothing is "
+            "disclosed, leave the figure null"
+        )
     if numeric := [hedge.words for hedge in hedges if hedge.kind != "evidential"]:
         raise UnreadError(f"{sample(numeric)} hedges no figure")
     unit = unit_of(match["unit"], rules, years) if match["unit"] else _one_unit([])

@@ -195,7 +195,8 @@ def unit_of(words: str, rules: Policy, years: tuple[int, int] | None = None) -> 
             return codes[0]
     raise UnreadError(
         f"{short(phrase)} is neither a currency, a magnitude, a hedge nor a word for pieces"
-        f"{nearest(phrase, currencies())}; write the amount alone, such as 'EUR 5 bn'"
+        f"{nearest(phrase, currencies())}; write the amount alone, such as 'EUR 5 bn' or '16 pieces'; "
+        "what is counted belongs beside it, as weapons of a claim"
     )
 
 

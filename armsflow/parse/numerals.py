@@ -29,6 +29,7 @@ _NAMED = {
     ),
 }
 SCALES = {word.replace("_", " "): n for n, words in _NAMED.items() for word in words.split()}
+_HUGE = frozenset(["billion", "trillion"])
 _MAGNITUDE = r"(?:dozen|thousand|lakh|million|crore|billion|trillion)"
 SCALE = "|".join(sorted(map(re.escape, SCALES), key=len, reverse=True))
 _INDIAN = "lakh lakhs lac lacs crore crores cr crs lakh_crore lakh_cr lac_crore".replace("_", "\0").split()
@@ -102,13 +103,14 @@ def figure(
 ) -> Figure:
     """The number as printed, with half a unit of its last significant digit.
 
-    In words that are `english`, a comma before three digits parts thousands.
+    In words that are `english`, a comma before three digits parts thousands; thousands of billions and
+    trillions are rarer than decimals, so that there it may be either.
     """
     indian = scale in INDIAN_SCALES or unit in INDIAN_MONEY
     if indian and decimal != "," and _GROUPED_IN_INDIA.fullmatch(text.partition(".")[0]):
         # 2,49,755 crore: hundreds after thousands, and no comma is a decimal mark
         text = text.replace(",", "")
-    if english and decimal is None and _GROUPED.fullmatch(text) and "," in text:
+    if english and scale not in _HUGE and decimal is None and _GROUPED.fullmatch(text) and "," in text:
         decimal = "."
     mark = decimal or _decimal_mark(text, scaled=scale is not None)
     whole, _, fraction = text.partition(mark) if mark else (text, "", "")
@@ -137,5 +139,8 @@ def _decimal_mark(text: str, *, scaled: bool) -> str:
     if len(fraction) != 3 or len(whole) > 3 or whole.startswith("0"):
         return marks[0]
     if scaled or marks[0] == ".":
-        raise UnreadError(f"{text!r} may mark thousands or decimals; say which by decimal='.' or decimal=','")
+        raise UnreadError(
+            f"{text!r} may mark thousands or decimals; say which by decimal='.' or decimal=',', or write "
+            f"{whole}{fraction} or {whole}.{fraction}0"
+        )
     return ""

@@ -201,7 +201,7 @@ def _money(row: pd.Series, prefix: str = "") -> str:
 
 
 def _rates(rates: pd.DataFrame) -> str:
-    return "; ".join(
+    return names.parted(
         f"{said_of(row)}, {_stage(row)} {years(row['period'])}, "
         + (say("{amount} a year", amount=_money(row)) if row["undisclosed"] == 0 else say("no value given"))
         for _, row in rates.iterrows()
@@ -213,7 +213,7 @@ def _stage(row: pd.Series) -> str:
 
 
 def _balances(balance: pd.DataFrame) -> str:
-    return "; ".join(
+    return names.parted(
         say(
             "{things}, {left_pieces} {to_left} and {right_pieces} {to_right} ({ratio} : 1)",
             things=say_in("pieces", _THINGS[row["category"]]),
@@ -237,7 +237,7 @@ def _sole(parts: pd.DataFrame) -> str:
 
 
 def _sums(sums: pd.DataFrame) -> str:
-    return "; ".join(
+    return names.parted(
         say(
             "{stages} of {recipient}, {amount}",
             stages=names.stages(row["stage"]),
@@ -249,7 +249,7 @@ def _sums(sums: pd.DataFrame) -> str:
 
 
 def _shares(parts: pd.DataFrame) -> str:
-    return "; ".join(
+    return names.parted(
         say(
             "{partner} in {party}",
             partner=names.party(row["supplier"], "name"),

@@ -217,7 +217,7 @@ def _amounts(rows: pd.DataFrame, prefix: str, scale: numbers.Scale | None) -> li
 def _amount(scale: numbers.Scale, value: float, low: float, high: float) -> str:
     if math.isnan(high):
         return say("not disclosed")
-    span = scale.bounds(low, high)
+    span = scale.bounds(low, high, value)
     if math.isnan(value):
         return span or scale.figure(low)
     text = scale.figure(value) if value else "0"
@@ -252,13 +252,12 @@ def provenance(frame: pd.DataFrame) -> str:
     sources = sorted({cell for cells in frame["source"] for cell in str(cells).split("+")})
     releases = sorted({str(cell) for cell in frame["release"] if cell})
     stages = sorted({names.stages(str(cell)) for cell in frame["stage"]})
-    cited = ", ".join(names.source(source) for source in sources)
-    cited += f"; {table}" if (table := moved.datasets(frame)) else ""
-    cited += f"; {say('edition {names}', names=', '.join(releases))}" if releases else ""
+    cited = [", ".join(names.source(source) for source in sources), moved.datasets(frame)]
+    cited += [say("edition {names}", names=", ".join(releases))] if releases else []
     units = sorted({str(unit) for unit in frame["unit"]})
     count, exact = hidden.of(with_previous(frame)) if "undisclosed" in frame else hidden.Hidden(0, True)
     said = [
-        say("Source: {sources}.", sources=cited),
+        say("Source: {sources}.", sources=names.parted(filter(None, cited))),
         say("Counted: {stages}, in {units}.", stages=", ".join(stages), units=", ".join(map(_named, units))),
         _bounds_of(frame),
     ]

@@ -119,12 +119,12 @@ def said_of(row: pd.Series) -> str:
 def amount(row: pd.Series, prefix: str = "") -> str:
     """A number of a frame with its unit and bounds: "3,170 million TIV"."""
     cells = [float(row[f"{prefix}{end}"]) for end in ("value", "low", "high")]
-    sized = pd.DataFrame({"cell": cells}).assign(unit=str(row["unit"]), prices=str(row["prices"]))
-    scale = numbers.scale_of(sized, ("cell",))
+    same = {"unit": str(row["unit"]), "prices": str(row["prices"]), "source": str(row.get("source", ""))}
+    scale = numbers.scale_of(pd.DataFrame({"cell": cells}).assign(**same), ("cell",))
     value, low, high = (cell / scale.factor for cell in cells)
     if math.isnan(high):
         return say("an undisclosed amount")
-    span = scale.bounds(low, high)
+    span = scale.bounds(low, high, value)
     if math.isnan(value):
         return f"{span or scale.figure(low)} {scale.phrase()}"
     text = scale.figure(value) if value else "0"

@@ -89,8 +89,8 @@ def plausibility(
         - ``prices_in_comments``: prices of these deals that comments print; ``priced``: their sum, equal sums
           once [in ``unit``], those in other money at the mean rate of the year of the order, where there is
           one.
-          Where a comment prints money that cannot be read, the verdict prints the comment, and the price
-          makes the claim not doubtful.
+          Where a comment prints money that cannot be read, or that of aid or rent, the verdict prints the
+          comment, and the price makes the claim not doubtful.
         - ``price_per_tiv``: the claim over ``volume_in_years``, of commitments and loans over the larger of
           the two volumes, and null where no volume ordered is known, as in files of deliveries [``unit`` a
           TIV]; ``usual_price`` and ``high_price``: median and ninth decile of the priced deals of this
@@ -101,8 +101,9 @@ def plausibility(
           takes more than half of it; "doubtful" where a payment takes more than half of it, where another sum
           exceeds it, where even the least price per TIV is above the ninth decile and the claim above double
           the prices in comments, or where pieces do not agree; "no deal"; "not contradicted"; "not checked"
-          where nothing is known to compare the claim with, such as orders or prices that the file lacks, or
-          where the register was chosen for other parties or weapons, and ``deals`` is then null.
+          where nothing is known to compare the claim with, such as orders or prices that the file lacks (a
+          smaller share of spending says something of payments only), or where the register was chosen for
+          other parties or weapons, and ``deals`` is then null.
           ``verdict``: sentences that say why, and what the register lacks. Against spending the value as
           printed decides (where there is none, the lower bound), against prices and pieces the bound that is
           kindest to the claim.
@@ -151,7 +152,7 @@ def plausibility(
     check_once(data)
     check_currency_years(data)
     rows = collect(data)
-    book = None if register is None else register_of(register, set(rows["supplier"]))
+    book = None if register is None else register_of(register, set(rows["supplier"]), set(rows["recipient"]))
     budget = None if spending is None else denominators(spending, what="spending", parties=rows["recipient"])
     found = [_checked(claim, rows, book, budget) for claim in rows.itertuples()]
     return back(_typed(pd.DataFrame(found, columns=list(_COLUMNS))), data)

@@ -23,9 +23,16 @@ from armsflow.summaries.plausibility_meant import (
     of_parties,
 )
 from armsflow.summaries.plausibility_pieces import against_pieces, pieces_in_words
-from armsflow.summaries.plausibility_prices import against_prices, priced, prices_in_words, prices_of, unread
+from armsflow.summaries.plausibility_prices import (
+    against_prices,
+    priced,
+    prices_in_words,
+    prices_of,
+    undecided,
+    unread_in_words,
+)
 from armsflow.summaries.plausibility_register import NONE, ORDERS, PART, Register
-from armsflow.summaries.plausibility_words import called, listed, millions, these
+from armsflow.summaries.plausibility_words import called, counted, listed, millions, these
 
 __all__: list[str] = []
 
@@ -107,20 +114,34 @@ def _without_deal(check: Check, book: Register, pool: Pool, volume: Bounded, *, 
     if not book.all_orders:
         check.clauses.append("this file lists only orders of which something was delivered")
     check.clauses += [
-        *(_absent(check.claim, pool) if pool.absent else ["it has no deal that could be meant"]),
+        *(_absent(check.claim, pool, book) if pool.absent else ["it has no deal that could be meant"]),
         *_arrived(check, book, volume),
         *nearest(pool.deals, *check.years),
     ]
 
 
-def _absent(claim: Any, pool: Pool) -> list[str]:
+def _absent(claim: Any, pool: Pool, book: Register) -> list[str]:
     """What can be said where the register knows the weapon and the pair has no deal of it."""
     source = "" if claim.supplier == ALL else f" from {called(claim.supplier)}"
     to = "" if claim.recipient == ALL else f" to {called(claim.recipient)}"
     return [
         f"the register knows {listed(pool.absent)}, and lists no deal of it{source}{to} in any year",
         "it may have it under another name",
+        *_from_others(claim, pool.elsewhere, book.arrivals),
     ]
+
+
+def _from_others(claim: Any, designations: frozenset[str], arrivals: pd.DataFrame) -> list[str]:
+    """Who else delivered the weapon to the recipient, and when."""
+    rows = arrivals[(arrivals["recipient"] == claim.recipient) & arrivals["designation"].isin(designations)]
+    if not len(rows):
+        return []
+    each = (
+        f"{called(str(supplier))} ({counted(len(of_one), 'record')}, "
+        f"{period(int(of_one['start'].min()), int(of_one['end'].max()))})"
+        for supplier, of_one in rows.groupby("supplier")
+    )
+    return [f"deliveries of it to {called(claim.recipient)} are from {listed(each)}"]
 
 
 def _against_meant(
@@ -175,13 +196,12 @@ def _against_these(
     if len(near):
         check.clauses.append("a contract is often signed in another year than the register has for the order")
     check.clauses += _arrived(check, book, volume)
-    if check.of_money and (comments := unread(meant)):
-        check.clauses.append(f"the money in these comments could not be read: {listed(comments, '; ')}")
     if check.of_money:
+        check.clauses += unread_in_words(meant)
         unknown = _unknown(check, book, meant)
         check.clauses += [*unknown, *against_prices(check, volume, meant, book.deals, known=known)]
         if known and not unknown and not check.findings:
-            check.clauses.append("no price is known to compare the claim with")
+            check.clauses.append(undecided(check, meant))
     elif check.claim.unit == "pieces" and not check.silent:
         against_pieces(check, pool, meant, book, known=known)
     elif check.claim.unit == "TIV" and not check.silent:

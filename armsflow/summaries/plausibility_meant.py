@@ -39,6 +39,8 @@ class Pool(NamedTuple):
     notes: list[str]
     #: names that the register knows of other deals only, where the claim's words say nothing else
     absent: tuple[str, ...] = ()
+    #: the designations of these names
+    elsewhere: frozenset[str] = frozenset()
     #: all deals of the names, of whatever kind, and what to say where they count
     named: pd.DataFrame | None = None
     other_kinds: str = ""
@@ -131,7 +133,8 @@ def narrowed(pair: pd.DataFrame, claim: Any, every: Deals) -> Pool:
     notes = [phrase.note for phrase in known if phrase.note][:_NOTES]
     absent = tuple(phrase.absent for phrase in known if phrase.absent)
     if absent and len(absent) == len(known):
-        return Pool(pair[rows], by, [], absent)
+        found = (every.designations.named(phrase.absent).designations for phrase in known)
+        return Pool(pair[rows], by, [], absent, frozenset().union(*found))
     without = f"no deal of these parties is of {listed(absent)}, which the register knows"
     notes += [without] if absent else []
     wide = [phrase.rows if phrase.named is None else phrase.named for phrase in known]
@@ -139,7 +142,7 @@ def narrowed(pair: pd.DataFrame, claim: Any, every: Deals) -> Pool:
         return Pool(pair[rows], by, notes)
     kinds = _quoted(", ".join(phrases))
     other = f"no deal of these years is of the kind in {kinds}, so all deals of the name count"
-    return Pool(pair[rows], by, notes, (), pair[np.logical_or.reduce(wide)], other)
+    return Pool(pair[rows], by, notes, named=pair[np.logical_or.reduce(wide)], other_kinds=other)
 
 
 def _phrases(text: str) -> list[str]:

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from armsflow.records.schema import period
-from armsflow.sources.sipri.deal_comments import is_unread, read_comment
+from armsflow.sources.sipri.deal_comments import is_of_aid_or_rent, is_unread, read_comment
 from armsflow.summaries.bounds import Bounded, ratio
 from armsflow.summaries.plausibility_check import Check
 from armsflow.summaries.plausibility_words import called, listed, millions, scaled, these, two
@@ -56,10 +56,30 @@ def prices_in_words(prices: list[Price]) -> str:
     return listed((f"{price.name}: {price.words}" for price in prices), "; ")
 
 
-def unread(deals: pd.DataFrame) -> list[str]:
-    """Comments that print money which could not be read, each behind the weapon of its deal."""
+def unread(deals: pd.DataFrame) -> dict[str, bool]:
+    """Comments that print money of which no price was read, each behind the weapon of its deal.
+
+    And whether they speak of aid or rent, whose sums are no price.
+    """
     comments = zip(deals["designation"], deals["note"].astype(object).fillna(""), strict=True)
-    return list(dict.fromkeys(f"{name}: \u201c{note}\u201d" for name, note in comments if is_unread(note)))
+    return {
+        f"{name}: \u201c{note}\u201d": is_of_aid_or_rent(note) for name, note in comments if is_unread(note)
+    }
+
+
+def unread_in_words(deals: pd.DataFrame) -> list[str]:
+    """Which comments print money that is not compared with a claim, and why."""
+    comments = unread(deals)
+    given = [text for text, is_given in comments.items() if is_given]
+    others = [text for text, is_given in comments.items() if not is_given]
+    clauses = []
+    if given:
+        clauses.append(
+            f"these comments speak of aid or rent, and print no other price: {listed(given, '; ')}"
+        )
+    if others:
+        clauses.append(f"the money in these comments could not be read: {listed(others, '; ')}")
+    return clauses
 
 
 def priced(check: Check, prices: list[Price]) -> str:
@@ -137,6 +157,26 @@ def against_prices(
         f"{text} where the median of {usual.deals} priced deals of {called(check.claim.supplier)} is "
         f"{two(usual.median)} and nine in ten stay below {two(usual.ninth)}"
     ]
+
+
+def undecided(check: Check, meant: pd.DataFrame) -> str:
+    """Why prices make a claim neither doubtful nor one that is not contradicted."""
+    if "usual_price" in check.cells:
+        why = (
+            "what comments print of these deals is not all known as prices"
+            if unread(meant)
+            else "a loan need not pay for these deals alone"
+        )
+        return f"the price per TIV is high, but {why}, so the claim is not called doubtful"
+    if not check.cells.get("priced", 0.0) > 0:
+        return "no price is known to compare the claim with"
+    lacking = (
+        f"fewer than {_ENOUGH} deals of {called(check.claim.supplier)} near these years have a price in "
+        f"{check.claim.unit} from which the usual price of a TIV could be told"
+        if "price_per_tiv" in check.cells
+        else "no volume is known"
+    )
+    return f"prices in comments alone make no claim doubtful, and {lacking}"
 
 
 def _cost_in_words(claim: Any, cost: Bounded, volume: str) -> str:

@@ -53,6 +53,8 @@ class Register(NamedTuple):
     chosen: list[dict[str, list[str]]]
     #: its weapons, whoever supplied them
     weapons: Deals
+    #: what was delivered to the recipients of the claims, whoever supplied it
+    arrivals: pd.DataFrame
 
     @property
     def empty(self) -> bool:
@@ -109,8 +111,8 @@ def _bounded(figures: Iterable[float]) -> Bounded:
     return Bounded(*map(np.array, figures))
 
 
-def register_of(register: Any, suppliers: set[str]) -> Register:
-    """The deals and deliveries of some suppliers in a register."""
+def register_of(register: Any, suppliers: set[str], recipients: set[str]) -> Register:
+    """The deals and deliveries of some suppliers in a register, and what arrived at some recipients."""
     data = records_of(frame_of(register, what="register").to_native())
     look_at_rows(data)
     seen = collect(
@@ -131,7 +133,26 @@ def register_of(register: Any, suppliers: set[str]) -> Register:
     known = data.collect_schema().names()
     named = [name for name in ("designation", "description", "category") if name in known]
     weapons_of_all = Deals(collect(data.select(*named).unique()).reindex(columns=deals.columns))
-    return Register(deals, delivered, *_years(seen), releases, every, _lacks(seen), chosen, weapons_of_all)
+    return Register(
+        deals,
+        delivered,
+        *_years(seen),
+        releases,
+        every,
+        _lacks(seen),
+        chosen,
+        weapons_of_all,
+        _arrivals(data, recipients),
+    )
+
+
+def _arrivals(data: nw.LazyFrame, recipients: set[str]) -> pd.DataFrame:
+    """Deliveries to some recipients: who supplied which weapon, and in which years."""
+    names = ["supplier", "recipient", "designation", "start", "end"]
+    known = [name for name in names if name in data.collect_schema().names()]
+    first_told = (nw.col("stage") == "delivery") & nw.col("same_as").is_null()
+    some = data.filter(among("recipient", recipients) & first_told)
+    return collect(some.select(*known)).reindex(columns=names)
 
 
 def _is_said() -> nw.Expr:

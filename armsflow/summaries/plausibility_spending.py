@@ -33,7 +33,7 @@ def against_spending(check: Check, budget: Denominators) -> None:
     check.cells["spending"] = float(spent.value)
     check.cells |= dict(zip(SHARES, map(float, part), strict=True))
     finding, judged = _judged(claim.stage, part)
-    check.findings.add(finding)
+    check.findings |= {finding} - {""}
     check.clauses.append(
         f"{amount(check.figure, claim.unit)} is {per_cent(part)} of {of(claim.recipient)} whole military "
         f"spending in {check.cells['period']}{judged}"
@@ -64,9 +64,10 @@ def _lacking(claim: Any, budget: Denominators) -> str:
 
 
 def _judged(stage: str, part: Bounded) -> tuple[str, str]:
-    """What a share of spending amounts to, and the words for it.
+    """What a share of spending amounts to, "" where it decides nothing, and the words for it.
 
     The amount as printed decides. No payment is implausible that by its bounds could be an ordinary one.
+    A small share of spending says something of payments, and nothing of what is ordered or arrives in it.
     """
     paid = stage == "payment"
     best = float(part.low if np.isnan(part.value) else part.value)
@@ -78,4 +79,4 @@ def _judged(stage: str, part: Bounded) -> tuple[str, str]:
         later = ", unless it is paid over many more years" if stage in COMMITMENTS else ""
         return "doubtful", f", more than a state is likely to spend on arms from one supplier{later}"
     later = ", though a contract may be paid over other years" if stage in COMMITMENTS else ""
-    return "not contradicted", later
+    return "not contradicted" if paid else "", later

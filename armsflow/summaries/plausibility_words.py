@@ -8,7 +8,7 @@ import numpy as np
 
 from armsflow.parse.category import category_name
 from armsflow.parties import party_name, with_article
-from armsflow.rounding import DOWN, NEAREST, UP, fixed, significant
+from armsflow.rounding import DOWN, NEAREST, UP, count_digits, fixed, is_typed, significant
 from armsflow.summaries.bounds import Bounded
 
 __all__: list[str] = []
@@ -53,18 +53,21 @@ def these(deals: int) -> str:
     return "this deal" if deals == 1 else "these deals"
 
 
-def scaled(value: float, to: str = NEAREST) -> str:
-    """Four digits and the word for the size; a bound is rounded `to` its side."""
+def scaled(value: float, to: str = NEAREST, digits: int = 4) -> str:
+    """Four digits, or more, and the word for the size; a bound is rounded `to` its side."""
+    digits = max(digits, 4)
     for size, word in ((1e12, "trillion"), (1e9, "billion"), (1e6, "million")):
         if value >= size:
-            return f"{significant(value / size, 4, to):.4g} {word}"
-    return f"{significant(value, 4, to):,.4g}"
+            return f"{significant(value / size, digits, to):.{digits}g} {word}"
+    return f"{significant(value, digits, to):,.{digits}g}"
 
 
 def amount(figure: Bounded, unit: str) -> str:
     if np.isnan(figure.value):
         return f"A sum from {scaled(float(figure.low), DOWN)} to {scaled(float(figure.high), UP)} {unit}"
-    return f"{scaled(float(figure.value))} {unit}"
+    value = float(figure.value)
+    # a sum that was said keeps its digits; one that was converted has more than anybody said
+    return f"{scaled(value, digits=count_digits(value) if is_typed(value) else 4)} {unit}"
 
 
 def number(figure: Bounded) -> str:

@@ -219,7 +219,7 @@ def _last_year(observed: Observed) -> int:
 
 def _ways(observed: Observed, last: int, window: int) -> str:
     """How to rank a window that is covered; of one that is too late, the last that is."""
-    ways = "name a window inside with end= and window="
+    ways = "each is compared with the equal one before it; name a window inside with end= and window="
     if len(observed.sums) and last > (known := _last_year(observed)):
         ends = np.array([known - window, known])
         inside = Observed(observed.sums, []).inside(np.zeros(2, dtype="int64"), ends - window + 1, ends)

@@ -110,3 +110,25 @@ def test_the_source_says_who_makes_the_claims():
     assert "published claims (by A, B, C, D and 1 more);" in foot
     foot = one(af.plot_annual_rates(money.assign(source="sipri", publisher="")), "foot").replace("\n", " ")
     assert "Source: SIPRI Arms Transfers Database;" in foot
+
+
+def test_a_claim_keeps_its_digits_beside_greater_ones():
+    """375 million beside billions were "$0.38 bn"; 10.49 billion over 5 years are 2.098 a year."""
+    said_in_public = {
+        "supplier": ["Israel", "United States"],
+        "amount": ["nearly $375 million", "$10.49 billion"],
+        "period": ["2016", "2019-2023"],
+    }
+    same = {"recipient": "Philippines", "stage": "contract", "weapons": "artillery"}
+    claims = af.read_claims(pd.DataFrame(said_in_public).assign(**same))
+    ax = af.plot_annual_rates(af.annual_rates(claims))
+    assert said(ax, "amount") == ["$0.375 bn", "$2.098 bn a year"]
+    # 5 per cent below, and half a unit of the last digit over 5 years, rounded outwards
+    assert said(ax, "detail") == ["0.3562–0.375", "2.097–2.099"]
+    assert "Israel, 2016: $0.375 bn (0.3562–0.375)" in af.describe(ax)
+    french = af.describe(af.plot_timeline(claims, language="fr")).replace("\N{NO-BREAK SPACE}", " ")
+    assert "375 M $" in french
+    assert "10,49 Md $" in french
+    # figures of a register are rounded as ever
+    records = af.annual_rates(claims.assign(source="unroca"))
+    assert said(af.plot_annual_rates(records), "amount") == ["$0.38 bn", "$2.1 bn a year"]

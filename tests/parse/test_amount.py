@@ -544,7 +544,6 @@ def test_a_name_of_another_language_has_the_years_of_the_english_one():
     ("text", "value", "half"),
     [
         ("1,200 million euros", 1.2e9, 50e6),
-        ("1,250 billion Russian roubles", 1.25e12, 5e9),
         ("more than 1,200 million US dollars", 1.2e9, None),
     ],
 )
@@ -553,6 +552,61 @@ def test_english_words_say_that_a_comma_parts_thousands(text, value, half):
     assert found.value == value
     assert half is None or found.high - value == half
     assert parse_amount(text, decimal=",").value == value / 1000
+
+
+@pytest.mark.parametrize(
+    "text", ["1,234 billion dollars", "1,234 trillion US dollars", "about 1,250 billion Russian roubles"]
+)
+def test_a_comma_before_billions_may_be_a_decimal_mark(text):
+    """1,234 billion dollars are 1.2 billion where a comma parts decimals."""
+    with pytest.raises(
+        AmountError, match=r"'1,2\d\d' may mark .* by decimal='\.' or decimal=',', or write 12\d\d or"
+    ):
+        parse_amount(text)
+    assert (
+        parse_amount("1234 billion dollars").value == parse_amount("1,234 billion dollars", decimal=".").value
+    )
+    assert parse_amount("1.2340 billion dollars").value == 1.234e9
+
+
+@pytest.mark.parametrize(
+    ("text", "low", "high"),
+    [
+        ("between 1,200 and 1,500 million euros", 1.2e9, 1.5e9),
+        ("1,200-1,500 million euros", 1.2e9, 1.5e9),
+        ("900 to 1,200 million euros", 0.9e9, 1.2e9),
+        ("$500,000 to 2 million", 0.5e6, 2e6),
+        ("$500,000 to 1.5 million", 0.5e6, 1.5e6),
+    ],
+)
+def test_both_ends_of_a_range_have_its_magnitude(text, low, high):
+    """1,200 to 1,500 million were 1,200 euros to 1.5 billion."""
+    found = parse_amount(text)
+    assert found[:3] == (pytest.approx((low + high) / 2), low, high)
+
+
+@pytest.mark.parametrize(
+    "text", ["$1,200 to 2 billion", "$2,000 or 9 million", "900,000 or 1,200 million euros"]
+)
+def test_an_end_without_a_magnitude_is_refused(text):
+    with pytest.raises(AmountError, match="the first figure has no magnitude; write it at both figures"):
+        parse_amount(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["vier Milliarden Dollar", "deux milliards d'euros", "два миллиарда рублей", "zwölf Panzer"]
+)
+def test_numbers_in_words_of_other_languages_are_refused_with_the_reason(text):
+    with pytest.raises(AmountError, match="numbers in words are read in English only"):
+        parse_amount(text)
+
+
+@pytest.mark.parametrize("text", ["16 Black Hawk helicopters", "3 SPYDER systems", "two landing ships"])
+def test_pieces_of_a_name_are_refused_with_the_way_out(text):
+    with pytest.raises(AmountError, match="or '16 pieces'; what is counted belongs beside it, as weapons of"):
+        parse_amount(text)
+    with pytest.raises(AmountError, match="or '16 pieces' and the name of the weapon beside it"):
+        parse_amount("120 Leopard 2 tanks")
 
 
 @pytest.mark.parametrize("behind", ["on weapons", "spent on arms", "worth of weapons", "on defence"])

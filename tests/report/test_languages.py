@@ -15,7 +15,7 @@ import pytest
 
 import armsflow as af
 from armsflow import cli
-from armsflow.languages import LANGUAGES, entries, speaking
+from armsflow.languages import LANGUAGES, entries, say, say_in, speaking
 from armsflow.report import sentences
 from armsflow.report.article import article_page
 from armsflow.report.page import Figure, Page, Points, grid_of, more_rows, provenance
@@ -217,3 +217,40 @@ def test_a_balance_of_licences_is_none_of_deliveries_in_any_language() -> None:
         with speaking(language):
             told = sentences.balance_in_words(balance)
         assert told.replace("\u202f", " ").replace("\xa0", " ").startswith(sentence)
+
+
+def test_french_has_its_space_before_each_semicolon() -> None:
+    """The edition behind "Database;" and lists of bars lacked the space that stands before all others."""
+    rows = {
+        "supplier": ["USA", "FRA", "DEU"],
+        "recipient": ["POL"] * 3,
+        "year": [2020] * 3,
+        "value": [9e6, 5e6, 2e6],
+    }
+    records = af.to_records(rows, stage="delivery", unit="TIV", source="sipri", release="2024")
+    summary = af.totals(records, by="supplier")
+    with speaking("fr"):
+        line = provenance(summary)
+    described = af.describe(af.plot_totals(summary, language="fr"))
+    for text in (line, described):
+        assert ";" in text
+        assert not re.search(r"\S;", text), text
+
+
+def test_german_has_one_word_for_deliveries_and_one_for_changes() -> None:
+    with speaking("de"):
+        assert (
+            say_in("deliveries", "Arms exports")
+            == say_in("deliveries", "Arms transfers")
+            == "Rüstungslieferungen"
+        )
+        assert say("Change") == "Veränderung"
+        assert say("Change, %").startswith("Veränderung")
+    texts = [row for row in (table_of("de")).splitlines() if row.startswith("msgstr")]
+    assert not any("Änderung" in text for text in texts)
+    french = [row for row in table_of("fr").splitlines() if row.startswith("msgstr")]
+    assert not [text for text in french if re.search(r"[A-Za-zÀ-ÿ]'[A-Za-zÀ-ÿ]", text)]
+
+
+def table_of(language: str) -> str:
+    return (Path(af.__file__).parent / "locale" / f"{language}.po").read_text(encoding="utf-8")

@@ -121,6 +121,20 @@ def test_verdicts(cells, finding, words):
     assert found["finding"] == finding
 
 
+@pytest.mark.parametrize("stage", ["offer", "licence", "contract", "loan", "delivery", "aid", "payment"])
+def test_spending_lifts_the_finding_of_payments_only(stage):
+    """40 of 400 million are a tenth; that a contract is so much of a year's spending checks nothing of it."""
+    found = af.plausibility(claim(start=[2012], end=[2012], value=[40e6], stage=stage), spending=BUDGET).iloc[
+        0
+    ]
+    assert found["share_of_spending"] == pytest.approx(0.1)
+    assert "40 million USD is 10 %" in found["verdict"]
+    assert found["finding"] == ("not contradicted" if stage == "payment" else "not checked")
+    # more than all spending is doubtful of everything
+    much = af.plausibility(claim(start=[2012], end=[2012], value=[500e6], stage=stage), spending=BUDGET)
+    assert much["finding"].tolist() == ["implausible" if stage == "payment" else "doubtful"]
+
+
 def test_a_register_of_all_orders_is_not_said_to_lack_some():
     waits = "India,Russia,2015,,4,,Wasp,UAV,0,,,New,,10,40,\n"
     register = af.read_sipri((formats.PREAMBLE + formats.DEALS_HEADER + ROWS + waits).encode("latin-1"))
@@ -400,6 +414,46 @@ def test_a_comment_that_cannot_be_read_makes_no_price_doubtful():
         assert found["finding"] == finding, comment
         said = f"The money in these comments could not be read: Crow: \u201c{comment}\u201d."
         assert (said in found["verdict"]) == (finding == "not checked")
+
+
+@pytest.mark.parametrize(
+    ("comment", "words"),
+    [
+        (
+            "PHP710 m ($15 m)'Maritime Initiative' aid",
+            "These comments speak of aid or rent, and print no other price: Crow: ",
+        ),
+        ("$71 m 'Peace Crow' lease", "These comments speak of aid or rent, and print no other price: Crow: "),
+        ("$400 m deal; $480 m deal", "The money in these comments could not be read: Crow: "),
+    ],
+)
+def test_a_verdict_that_names_prices_does_not_deny_them(comment, words):
+    """900 million for 10 million TIV are 90 a TIV where 3 are usual, 9 times a price of 100 million."""
+    crow = "Chile,USA,2016,,1,,Crow,tank,1,,2019,New,{},10,10,10\n"
+    register = register_of(NEXT + crow.format(comment) + crow.format("$100 m deal").replace("Crow", "Rook"))
+    found = af.plausibility(signed("USA", "CHL", 2016, 900e6), register=register).iloc[0]
+    assert [found["finding"], found["priced"]] == ["not checked", 100e6]
+    assert f"{words}\u201c{comment}\u201d." in found["verdict"]
+    assert "the claim is 9.0 times that" in found["verdict"]
+    assert "No price is known" not in found["verdict"]
+    assert found["verdict"].endswith(
+        "The price per TIV is high, but what comments print of these deals is not all known as prices, so "
+        "the claim is not called doubtful."
+    )
+
+
+def test_few_priced_deals_are_what_a_verdict_lacks():
+    """Russia's one priced deal says what it cost, and nothing of what a TIV usually costs."""
+    rows = "Chile,Russia,2016,,1,,Crow,tank,1,,2019,New,$100 m deal,10,10,10\n"
+    found = af.plausibility(signed("RUS", "CHL", 2016, 900e6), register=register_of(rows)).iloc[0]
+    assert [found["finding"], found["priced"]] == ["not checked", 100e6]
+    assert found["verdict"].endswith(
+        "Prices in comments alone make no claim doubtful, and fewer than 5 deals of Russia near these years "
+        "have a price in USD from which the usual price of a TIV could be told."
+    )
+    # at most double that price is not contradicted by it
+    half = af.plausibility(signed("RUS", "CHL", 2016, 190e6), register=register_of(rows)).iloc[0]
+    assert half["finding"] == "not contradicted"
 
 
 def test_deals_of_the_year_beside_count_where_those_of_the_year_contradict_the_claim(engine):
@@ -692,8 +746,27 @@ def test_a_weapon_that_the_register_lists_for_others_only_is_no_deal(engine, sup
         f"The register knows \u201c{words}\u201d, and lists no deal of it from {name} to Poland in any year."
     )
     assert (said in got["verdict"]) == (found[0] == "no deal")
+    # five of the name for Chile are not for Poland
+    assert "Deliveries of it" not in got["verdict"]
     one_of_two = "No deal of these parties is of \u201cF-35\u201d, which the register knows."
     assert (one_of_two in got["verdict"]) == (words in ("F-35 and Hercules", "F-35, transport aircraft"))
+
+
+def test_who_delivered_a_weapon_that_the_supplier_did_not_is_said(engine):
+    """The AW149 of Poland are Italy's; those of two years are two records, and Chile's are another's."""
+    more = (
+        "Poland,Italy,2022,,32,,AW149,helicopter,4,,2024,New,,5,160,20\n"
+        "Poland,France,2010,,1,,AW149,helicopter,1,,2011,New,,5,5,5\n"
+        "Chile,Italy,2012,,1,,AW149,helicopter,1,,2013,New,,5,5,5\n"
+    )
+    register = engine.of(register_of(KNOWN + more))
+    claim = signed("USA", "POL", 2022, 400e6, item="AW149", category="aircraft")
+    got = plain(af.plausibility(engine.of(claim), register=register)).iloc[0]
+    assert "lists no deal of it from the United States to Poland in any year" in got["verdict"]
+    assert (
+        "Deliveries of it to Poland are from France (1 record, 2011), Italy (2 records, 2023–24)."
+        in got["verdict"]
+    )
 
 
 def test_a_file_that_may_leave_out_the_order_does_not_deny_it():

@@ -43,6 +43,7 @@ MM = 1 / 25.4  # inches
 WIDTHS = {"single": 85.0, "double": 175.0}  # mm: one column, and the page of a journal
 _SLACK = 0.05  # points
 _THIN = 0.5  # points of bounds that are not drawn
+_NARROW = 3.5  # points of a bar that the white edge of a whisker would hide
 _PAD = 5.0  # points around a figure of our own
 Tell = Callable[[], str]  # what is drawn, in words
 _SCALES = (1.0, 0.9, 0.8, 0.72, 0.62, 0.55, 0.48, 0.42, 0.36, 0.3, 0.25)
@@ -290,6 +291,29 @@ class Plate:
                 visible = bool(np.abs(ends[-1] - ends[0]).max() >= _THIN * pt)
             if kind in ("whisker", "cap"):
                 line.set_visible(visible)
+        self._bare_whiskers(pt)
+
+    def _bare_whiskers(self, pt: float) -> None:
+        """Leave out the white edge of whiskers where a bar is so narrow that it would hide it."""
+        for ax in self._places():
+            edged = [
+                line for line in ax.lines if _kind(line) in ("whisker", "cap") and line.get_path_effects()
+            ]
+            boxes = (
+                [bar.get_window_extent() for bar in ax.patches if isinstance(bar, Rectangle)] if edged else []
+            )
+            shown = True
+            for line in edged:
+                if _kind(line) == "whisker":
+                    (x0, y0), (x1, y1) = line.get_transform().transform(np.column_stack(line.get_data()))
+                    upright = abs(y1 - y0) > abs(x1 - x0)
+                    across = [
+                        box.width if upright else box.height
+                        for box in boxes
+                        if (box.x0 < x0 < box.x1 if upright else box.y0 < y0 < box.y1)
+                    ]
+                    shown = min(across, default=np.inf) >= _NARROW * pt
+                line.set_path_effects(style.halo(style.EDGE) if shown else style.bare())
 
     def _unseen(self) -> set[str]:
         """The labels of marks that the foot explains and of which none is seen."""

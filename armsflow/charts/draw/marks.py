@@ -17,6 +17,8 @@ from armsflow.rounding import MINUS, differ
 
 __all__: list[str] = []
 
+_FINE = 0.7  # points of a whisker on a bar
+
 
 class Ticks(Formatter):
     """Numbers on a scale, all with as many decimals as the finest of them needs."""
@@ -104,22 +106,25 @@ def whisker(
 ) -> None:  # fmt: skip
     """Bounds as a line with end marks; where there is no bound, an arrow to the end of the scale.
 
+    On a bar the line is fine, with a white edge as fine: the end of the bar is seen on both sides of it.
     A bound beyond the scale, from `start` to `end`, has neither mark nor arrow: the line runs out.
     """
     low, high = figure.low, figure.high
     if not differ(low, high) or low >= end or high <= start:
         return
-    ink: dict[str, Any] = {"color": colour, "path_effects": style.halo() if halo else [], "zorder": 3}
+    stroke = width or (_FINE if halo else 1.6)
+    edge = style.halo(style.EDGE) if halo else []
+    ink: dict[str, Any] = {"color": colour, "path_effects": edge, "zorder": 3}
     turned = slice(None, None, -1 if upright else 1)
     reach = [sign * max(low, start), sign * min(high, end)]
     # a bound at the very end of the scale may miss it by its last digits
     least, most = start - 1e-9 * abs(start), end + 1e-9 * abs(end)
     ends = [sign * bound for bound in (low, high) if least <= bound <= most and np.isfinite(bound)]
-    ax.plot(*(reach, [at, at])[turned], linewidth=width or (1.1 if halo else 1.6), label="whisker", **ink)
+    ax.plot(*(reach, [at, at])[turned], linewidth=stroke, label="whisker", **ink)
     if ends:
         ax.plot(
-            *(ends, [at] * len(ends))[turned], "_" if upright else "|", markersize=cap, markeredgewidth=1.1,
-            label="cap", **ink,
+            *(ends, [at] * len(ends))[turned], "_" if upright else "|", markersize=cap,
+            markeredgewidth=min(stroke, 1.1), label="cap", **ink,
         )  # fmt: skip
     heads = "v^" if upright else "<>"
     for bound, tip, head in zip((low, high), reach, heads[::sign], strict=True):

@@ -379,6 +379,15 @@ def _linear(colour: ColorType) -> list[float]:
     ]
 
 
+#: The white edge of a whisker on a bar, with the line in it [points].
+EDGE = 1.4
+
+
+def bare() -> list[patheffects.AbstractPathEffect]:
+    """No edge, where a bar is narrower than the edge would be."""
+    return [patheffects.Normal()]
+
+
 def halo(width: float = 2.2) -> list[patheffects.AbstractPathEffect]:
     """A white edge that keeps a dark line readable on a dark bar."""
     return [patheffects.withStroke(linewidth=width, foreground="white")]

@@ -59,7 +59,7 @@ def in_words(frame: pd.DataFrame) -> str:
 
 def _choices(met: Sequence[Mapping[str, Sequence[str]]], labels: names.Labels) -> str:
     said = [_in_words(chosen, labels) for chosen in met]
-    return names.with_more("; ".join(said[:MOST]), len(said[MOST:]))
+    return names.with_more(names.parted(said[:MOST]), len(said[MOST:]))
 
 
 def _in_words(chosen: Mapping[str, Sequence[str]], labels: names.Labels) -> str:

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import pandas as pd
 
-from armsflow.charts.text import foot, hidden, numbers
+from armsflow.charts.text import foot, hidden, names, numbers
 from armsflow.languages import counted as both
 from armsflow.languages import message, say, say_count
 
@@ -120,7 +120,7 @@ def _more(count: int) -> str:
 def _listed(things: Sequence[Item], ends: tuple[str, str], *, most: int = _MOST) -> str:
     """A few things one by one; of more those at both ends, and how many have no figure."""
     if len(things) <= most:
-        return "; ".join(map(_item, things))
+        return names.parted(map(_item, things))
     known = sorted((thing for thing in things if not np.isnan(thing.size)), key=lambda thing: -thing.size)
     named = [thing for thing in known if not thing.rest] or known
     said = [say(ends[0], item=_item(thing)) for thing in named[:1]]
@@ -130,16 +130,16 @@ def _listed(things: Sequence[Item], ends: tuple[str, str], *, most: int = _MOST)
     said += [say(ends[1], item=_item(thing)) for thing in named[1:][-1:]]
     if rest := [thing for thing in known if thing.rest and thing not in named]:
         # who is named may be larger or smaller than those who are not
-        said = [say("of those named, {list}", list="; ".join(said)), _further(rest)]
+        said = [say("of those named, {list}", list=names.parted(said)), _further(rest)]
     unknown = Counter(_without(thing) for thing in things if np.isnan(thing.size))
-    return "; ".join([*said, *(f"{count} {what}" for what, count in unknown.items())])
+    return names.parted([*said, *(f"{count} {what}" for what, count in unknown.items())])
 
 
 def _further(rest: Sequence[Item]) -> str:
     """Others and unknown one by one, or how many there are."""
     if len(rest) > _FEW:
         return say_count("{count} of others or the unknown", "{count} of others or the unknown", len(rest))
-    return say("further {item}", item="; ".join(map(_item, rest)))
+    return say("further {item}", item=names.parted(map(_item, rest)))
 
 
 def _without(thing: Item) -> str:
@@ -202,7 +202,7 @@ def over_time(
     span = say_count(*(_YEARS if single else _WINDOWS), count)
     over = say("{marks} over {span}", marks=say(what), span=span)
     return _closed(
-        say("{name}: {what}", name=over, what="; ".join([*said[:_LINES], *more])), frame, ("low", "high")
+        say("{name}: {what}", name=over, what=names.parted([*said[:_LINES], *more])), frame, ("low", "high")
     )
 
 

@@ -31,7 +31,7 @@ def note(frame: pd.DataFrame, labels: names.Labels) -> str:
     for group, rows in sorted(_of_groups(frame).items()):
         if (span := _compared(rows)) and (who := _changes(group, span)):
             told.append(f"{names.party(group, labels)} ({_words(who, span, labels)})")
-    return say(_MEMBERS, groups="; ".join(told)) if told else ""
+    return say(_MEMBERS, groups=names.parted(told)) if told else ""
 
 
 def _of_groups(frame: pd.DataFrame) -> dict[str, pd.DataFrame]:

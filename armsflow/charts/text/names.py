@@ -297,6 +297,14 @@ def in_text(name: str) -> str:
     return with_article(name)
 
 
+def parted(texts: Iterable[str]) -> str:
+    """Texts one behind the other, parted by semicolons as the language sets them."""
+    first, *others = [*texts] or [""]
+    for one in others:
+        first = say("{text}; {more}", text=first, more=one)
+    return first
+
+
 def with_more(text: str, count: int) -> str:
     """A list, and how many more there are: "Armenia and 3 more"."""
     return (

@@ -53,6 +53,8 @@ class Scale:
     short: str
     #: The largest figure, not yet divided by `factor`: by it all are rounded, see `decimals`.
     largest: float = field(default=0.0, compare=False)
+    #: Whether figures are what was said in public, and keep all their digits: a claim is not rounded.
+    said: bool = field(default=False, compare=False)
 
     @property
     def decimals(self) -> int | None:
@@ -65,9 +67,18 @@ class Scale:
     def figure(self, value: float, *, to: str = NEAREST) -> str:
         """A figure counted in this step, to two figures, with no more decimals than the others have.
 
-        Whole pieces have none. A bound is rounded `to` its side.
+        Whole pieces have none. A bound is rounded `to` its side. A claim keeps its digits.
         """
+        if to == NEAREST and self._is_cut(value):
+            return number(rounding.all_digits(value))
         return (count if self.unit == "pieces" else figure)(value, self.decimals, to=to)
+
+    def _is_cut(self, value: float) -> bool:
+        """Whether a figure that was said would lose digits; what was computed of claims is rarely whole."""
+        if not self.said or not math.isfinite(value) or not rounding.is_typed(value * self.factor):
+            return False
+        shown = rounding.two_figures(value, self.decimals).replace(",", "")
+        return bool(rounding.differ(*sorted((float(shown), value))))
 
     def at_least_little(self, value: float) -> str:
         """The same, but "<0.1" where 0.0 would be printed, which reads as nothing."""
@@ -76,8 +87,11 @@ class Scale:
             return text
         return f"<{number(rounding.fixed(10.0 ** -text[1:].count('0'), text[1:].count('0')))}"
 
-    def bounds(self, low: float, high: float) -> str:
-        """Bounds counted in this step, in words."""
+    def bounds(self, low: float, high: float, of: float = math.nan) -> str:
+        """Bounds counted in this step, in words; those `of` a claim with more digits have more as well."""
+        if self._is_cut(of):
+            figures = rounding.count_digits(of) + 1
+            return between(low, high, lambda end, *, to=NEAREST: number(_to_figures(end, figures, to)))
         if self.unit == "pieces" and all(map(rounding.is_whole, (low, high))):
             return between(low, high, self.figure)
         return bounds(low, high, self.decimals)
@@ -116,6 +130,10 @@ class Scale:
             return with_step if short else say("{sign}{figure}", sign=sign, figure=text)
         with_step = say("{code}\u00a0{figure}\u00a0{step}", code=self.unit, figure=text, step=short)
         return with_step if short else say("{code}\u00a0{figure}", code=self.unit, figure=text)
+
+
+def _to_figures(value: float, figures: int, to: str) -> str:
+    return rounding.all_digits(rounding.significant(value, figures, to))
 
 
 @cache
@@ -157,6 +175,8 @@ def scale_of(frame: pd.DataFrame, columns: Iterable[str], *, narrow: bool = Fals
     figures = frame[list(columns)].to_numpy(dtype=float)
     known = np.abs(figures[np.isfinite(figures)])
     largest = known.max() if known.size else 0.0
+    # narrow cells have no room for more than two figures
+    said = not narrow and "source" in frame and set(frame["source"]) == {"claims"}
     unit, prices = str(frame["unit"].iloc[0]), str(frame["prices"].iloc[0])
     for factor, word, short in _SCALES:
         large = unit == "TIV" and factor > 1e6
@@ -164,8 +184,8 @@ def scale_of(frame: pd.DataFrame, columns: Iterable[str], *, narrow: bool = Fals
             continue
         # half a billion reads better as 0.50 bn; pieces, and millions of TIV, are counted as far as one can
         if largest * (1 + 1e-9) >= factor * (10 if large or unit == "pieces" else 0.5):
-            return Scale(unit, prices, factor, word, short, float(largest))
-    return Scale(unit, prices, 1.0, "", "", float(largest))
+            return Scale(unit, prices, factor, word, short, float(largest), said)
+    return Scale(unit, prices, 1.0, "", "", float(largest), said)
 
 
 def most_decimals(largest: float) -> int | None:
@@ -232,7 +252,7 @@ def between(low: float, high: float, text: Wording) -> str:
 
 def cells(row: pd.Series, scale: Scale, *, per_year: bool = False) -> tuple[str, str]:
     """What stands at the right of a row: the amount; under it its bounds and what is missing."""
-    span = scale.bounds(row["low"], row["high"])
+    span = scale.bounds(row["low"], row["high"], row["value"])
     if not math.isnan(row["value"]):
         return _a_year(scale.amount(scale.figure(row["value"])), per_year), ", ".join(
             filter(None, (span, hidden(row)))

@@ -47,6 +47,7 @@ _OTHER = re.compile(
     r"for (?:the )?(?:modernization|modification|overhaul|[0-9]+ years? lease))"
 )
 _GIVEN = re.compile(r"(?:^|[;(] ?)(?i:(?:second-hand |probably |possibly )*)(?:'[^']*' )?aid\b")
+_AID_OR_RENT = re.compile(r"\b(?:aid|leased?)\b", re.IGNORECASE)
 # billions where millions are meant: twenty helicopters, and two sums that the dollars beside them contradict
 _MISPRINTED = re.compile(r"\$660 b deal|\bAED732 b \(\$199 m\)|\bAUD3 b \(\$2\.4 m\)")
 # of what a price includes, what adds no goods or services to those of the row
@@ -135,6 +136,11 @@ def read_comment(comment: str) -> Read:
 def is_unread(comment: str) -> bool:
     """Whether a comment prints money of which nothing could be read, as where there are two sums."""
     return bool(_SUM.search(comment)) and read_comment(comment) == Read()
+
+
+def is_of_aid_or_rent(comment: str) -> bool:
+    """Whether a comment speaks of aid or a lease: what these cost is no price of the deal."""
+    return bool(_AID_OR_RENT.search(comment))
 
 
 def _match(patterns: list[re.Pattern[str]], clause: str) -> re.Match[str] | None:
