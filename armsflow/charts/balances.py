@@ -30,6 +30,8 @@ __all__ = ["plot_balances"]
 
 _BARS = ("supplied", "received")
 _OFF = 6.0  # points from the end of a bar to its figure
+# between the head of the supplied side, which stands off zero, and that of the net
+_APART = 9.0
 
 
 def plot_balances(
@@ -190,8 +192,9 @@ class Accounts(Sided):
 
     def measure(self, width: float, height: float, pt: float, pen: Pen) -> Room:
         """What rows and heads need, and the figures at the ends of the bars."""
-        self.net.fit(np.inf, pen)
+        net = self.net.fit(np.inf, pen)[0]
         room = super().measure(width, height, pt, pen)
+        heads = self.heads[1].fit(np.inf, pen)[0] + net + _APART * pt - room.right
         low, high = self.ax.get_xlim()
         wide, more = width - room.left - room.right, (0.0, 0.0)
         for _ in range(4):  # what they need makes the scale shorter, and then they need more
@@ -201,9 +204,11 @@ class Accounts(Sided):
                  b.words.fit(np.inf, pen)[0] - (high - b.at) / (high - low) * free)
                 for a, b in self.ends
             ), strict=True)  # fmt: skip
+            # the head of the right side stands before that of the net
+            right = (*right, heads - high / (high - low) * free - _OFF * pt)
             more = max(*left, -_OFF * pt) + _OFF * pt, max(*right, -_OFF * pt) + _OFF * pt
         self.told = wide - sum(more) >= 0.25 * width
-        more = more if self.told else (0.0, 0.0)
+        more = more if self.told else (0.0, max(0.0, heads - high / (high - low) * wide))
         return replace(room, left=room.left + more[0], right=room.right + more[1])
 
     def place(self, ax: Axes, slot: Bbox, box: Bbox, pt: float, pen: Pen) -> None:
