@@ -176,7 +176,8 @@ def existing(
         name = side if side in group else "selection"
         kinds = groups_of(sums, [name, "source"])
         which = kinds.ids
-        met = list(sums[[name, "source"]].iloc[kinds.first].itertuples(index=False, name=None))
+        columns = (sums[column].take(kinds.first).tolist() for column in (name, "source"))
+        met = [*zip(*columns, strict=True)]
         cells = [([cell] if name == side else of_side(cell, side), source) for cell, source in met]
         if all(some is None for some, _ in cells):
             continue
