@@ -174,7 +174,7 @@ class ChangesChart(WindowChart):
             return ""
         before, now = (self.scale.at_least_little(each / self.scale.factor) for each in sums)
         # where there is room for the sums, there may be none in the foot to say what they are
-        return f"{before} → {now}{NBSP}{self.scale.brief()}"
+        return self.scale.from_to(before, now)
 
     def _colour(self, row: pd.Series) -> str:
         """One colour where names of one key tell rows apart, else that of the supplier."""

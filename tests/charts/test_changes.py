@@ -207,3 +207,14 @@ def test_the_others_of_one_supplier_are_still_its_own():
     ax = af.plot_changes(table)
     assert ax.get_title(loc="left") == "Change in arms from Russia, by recipient"
     assert said(ax, "row") == ["India", "Egypt", "Others"]
+
+
+@pytest.mark.parametrize(("language", "text"), [("en", "£65 → £198 m"), ("de", "65 £ → 198 Mio. £")])
+def test_sums_of_money_have_its_sign_where_single_sums_have_it(language, text):
+    given = deliveries(
+        supplier="United Kingdom", recipient=["Indonesia", "Indonesia", "Germany", "Germany"],
+        year=[2011, 2014] * 2, value=[65e6, 198e6, 167e6, 365e6], unit="GBP",
+    )  # fmt: skip
+    changed = af.changes(af.to_periods(given, 3, end=2014), of="recipient", incomplete="keep")
+    ax = af.plot_changes(changed, language=language)
+    assert text in {each.get_text().replace("\u00a0", " ") for each in ax.texts}

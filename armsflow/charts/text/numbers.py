@@ -13,7 +13,7 @@ import pandas as pd
 
 from armsflow import rounding
 from armsflow.languages import message, number, say, say_count, say_in, spoken
-from armsflow.rounding import DOWN, MINUS, NEAREST, UP
+from armsflow.rounding import DOWN, MINUS, NBSP, NEAREST, UP
 from armsflow.tables import table
 
 __all__: list[str] = []
@@ -116,6 +116,12 @@ class Scale:
         unit = unit_name(self.unit, counted=False) if self.unit in COUNTED else self.unit
         return f"{_short(self.short)} {_SIGNS.get(self.unit, unit)}".strip()
 
+    def from_to(self, before: str, now: str) -> str:
+        """Two figures in this step, the earlier first: "£65 → £198 m", "1.2 → 3.4 m TIV"."""
+        if self.unit in COUNTED:
+            return f"{before} → {now}{NBSP}{self.brief()}"
+        return f"{replace(self, word='', short='').amount(before)} → {self.amount(now)}"
+
     def of(self, frame: pd.DataFrame, columns: Iterable[str]) -> pd.DataFrame:
         """The frame with some columns counted in this step."""
         return frame.assign(**{name: frame[name] / self.factor for name in columns})
@@ -124,6 +130,8 @@ class Scale:
         """A figure counted in this step, with the sign of its money: "$0.50 bn"."""
         if self.unit in COUNTED:
             return text  # their step stands in the subtitle, once
+        if text.startswith("<"):
+            return "<" + self.amount(text.removeprefix("<"))
         short = _short(self.short)
         if sign := _SIGNS.get(self.unit):
             with_step = say("{sign}{figure}\u00a0{step}", sign=sign, figure=text, step=short)

@@ -180,3 +180,10 @@ def test_decimals_are_counted_in_the_step_of_the_chart():
     frame = pd.DataFrame({"value": [7.2e6, 2400.0], "unit": "TIV", "prices": "current"})
     scale = numbers.scale_of(frame, ["value"])
     assert [scale.figure(value / scale.factor) for value in frame["value"]] == ["7.2", "0.00"]
+
+
+def test_less_than_a_little_money_has_its_sign_behind_the_mark():
+    scale = numbers.scale_of(
+        pd.DataFrame({"unit": ["GBP"], "prices": ["current"], "value": [5e6]}), ("value",)
+    )
+    assert scale.amount("<0.1").replace("\u00a0", " ") == "<£0.1 m"
