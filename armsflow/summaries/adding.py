@@ -158,7 +158,7 @@ def add(
     check_codes(sums, keys)
     _check_figures(sums, within)
     _check_wholes(sums, within)
-    _check_meaning(sums, within, flags)
+    _check_meaning(sums, within, flags, keys)
     if "category" not in within:
         if "category" in keys:
             _check_categories(sums, within)
@@ -499,8 +499,10 @@ def _check_wholes(sums: pd.DataFrame, within: Sequence[str]) -> None:
         _check_figures(regroup(sums, list(dict.fromkeys([*within, "start", "end"]))), within)
 
 
-def _check_meaning(sums: pd.DataFrame, within: Sequence[str], flags: Sequence[str]) -> None:
-    """Raise MixedError unless rows alike in `within` agree in every meaning column and flag."""
+def _check_meaning(
+    sums: pd.DataFrame, within: Sequence[str], flags: Sequence[str], by: Sequence[str]
+) -> None:
+    """Raise MixedError unless rows alike in `within`, a part of `by`, agree in their meaning and flags."""
     keys = list(within)
     together, all_ = (groups_of(sums, group) for group in (keys, [*keys, *MEANING, *flags]))
     if together.count == all_.count:
@@ -516,7 +518,8 @@ def _check_meaning(sums: pd.DataFrame, within: Sequence[str], flags: Sequence[st
             first = mixed.index[0]
             met = sums.loc[together.ids == together.ids[first], column]
             at = {} if not keys else sums.loc[first, keys].to_dict()
-            raise MixedError(_mixed(shown, met, at, column.endswith("_all"), why), rows=mixed)
+            flag, folded = column.endswith("_all"), shown in by
+            raise MixedError(_mixed(shown, met, at, why, flag=flag, folded=folded), rows=mixed)
 
 
 def _check_categories(sums: pd.DataFrame, within: Sequence[str]) -> None:
@@ -611,10 +614,16 @@ def overlap(one: str, other: str) -> bool:
     return is_part(one, other) or is_part(other, one)
 
 
-def _mixed(shown: str, met: pd.Series, at: dict[str, Any], flag: bool, why: str) -> str:
+def _mixed(shown: str, met: pd.Series, at: dict[str, Any], why: str, *, flag: bool, folded: bool) -> str:
+    """Why rows are not added; of a key that would be `folded`, that it must stand behind another."""
     found = "'all' and named ones" if flag else sample(sorted(met.unique().tolist(), key=str))
     where = ", ".join(f"{key} {value!r}" for key, value in at.items())
-    apart = "" if flag else f", or keep them apart with {shown!r} among the keys"
+    way = (
+        f"keep them apart with {shown!r} in within=, or in by= behind the key of which top= keeps the largest"
+        if folded
+        else f"keep them apart with {shown!r} among the keys"
+    )
+    apart = "" if flag else f", or {way}"
     return (
         f"rows that would be added differ in {shown}: {found}{f' (at {where})' if where else ''}; "
         f"{why}. Keep one with where(records, {shown}=…){apart}"

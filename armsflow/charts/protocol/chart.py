@@ -274,6 +274,7 @@ class Chart(ABC):
             former_states.note(rows),
             joiners.note(windows, self.labels),
             foot.uneven_note(rows),
+            foot.pieces_note(rows),
             basis.fiscal_note(rows),
         ]
         # each alone, as the foot may have room for some

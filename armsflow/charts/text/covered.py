@@ -36,6 +36,9 @@ _REPORTING = {
     ),
 }
 
+#: Of a scraped table, in which cells of some lines have moved.
+_TORN = message("Lines of the reports that could not be read are not counted either.")
+
 
 def note(frame: pd.DataFrame) -> str:
     """Which years the records hold, where windows reach beyond them, and which windows are incomplete."""
@@ -46,6 +49,8 @@ def note(frame: pd.DataFrame) -> str:
         return ""
     reporting = over_reporters(rows)
     reports = [say(text) for side, text in _REPORTING.items() if reporting.str.contains(side).any()]
+    if reports and "coarm" in {*rows["source"]}:
+        reports.append(say(_TORN))
     # beyond what the source covers, no year is counted of anybody
     inside = (rows["start"] >= rows[OBSERVED[0]]) & (rows["end"] <= rows[OBSERVED[1]])
     rows = _of_both_windows(rows[~(inside & (reporting != ""))])

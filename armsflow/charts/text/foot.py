@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from armsflow.charts import check
-from armsflow.charts.text import hidden, names, numbers
+from armsflow.charts.text import hidden, moved, names, numbers
 from armsflow.languages import message, say, say_count, years
 from armsflow.parties import regions_of
 from armsflow.records.schema import OTHERS, SIDES, UNKNOWN, period
@@ -146,6 +146,13 @@ def widest(
 def volume_note(frame: pd.DataFrame) -> str:
     """What TIV is, which looks like a currency."""
     return say("TIV measures volume, not money.") if "TIV" in {*frame.get("unit", ())} else ""
+
+
+def pieces_note(frame: pd.DataFrame) -> str:
+    """That pieces are of every kind, where a source lists them without a category."""
+    if "pieces" not in {*frame.get("unit", ())} or moved.called(frame) != moved.TRANSIT:
+        return ""
+    return say("Pieces of every kind are added: a cartridge counts like a rifle.")
 
 
 def regions_note(frame: pd.DataFrame) -> str:

@@ -23,6 +23,12 @@ FAMILIES = {
 #: The same, with parts of a whole: of arms, of aid, which is not all arms, and of customs, which list all.
 WORDS = {
     "arms": {**FAMILIES, "parts": (message("{what} of arms"), message("{what} of arms {sides}"))},
+    "transit": {
+        "transfers": (message("Arms in transit"), message("Arms in transit {sides}")),
+        "change": (message("Change in arms in transit"), message("Change in arms in transit {sides}")),
+        "parties": (message("{what} to arms in transit"), message("{what} to arms in transit {sides}")),
+        "parts": (message("{what} of arms in transit"), message("{what} of arms in transit {sides}")),
+    },
     "licences": {
         "transfers": (message("Arms licences"), message("Arms licences {sides}")),
         "change": (message("Change in arms licences"), message("Change in arms licences {sides}")),
@@ -50,6 +56,8 @@ _SWISS_ARMS = "special military goods"
 _GOODS = {("uk_licences", "other"), ("nl_licences", "dual-use")}
 #: Sources whose tables of one stage are never added, so that a picture says which it draws.
 _APART = {"coarm", "uk_licences", "nl_licences", "ch_licences", "de_exports", "sam", "comtrade", "kiel"}
+#: How the Dutch lists of goods that only pass through are called, and those that go back as well.
+TRANSIT = "transit"
 #: Columns by which a title knows what moves, beside the parties.
 SAYING = ("stage", "dataset", "source", "selection", "category", "aid_type")
 
@@ -65,9 +73,11 @@ def families(frame: pd.DataFrame) -> dict[str, tuple[str, str]]:
 
 
 def called(frame: pd.DataFrame) -> str:
-    """What a title names: what moves, of arms that are licensed the licences."""
+    """What a title names: what moves, of arms that are licensed the licences, or that they pass through."""
     moves = what(frame)
     licensed = moves == "arms" and "stage" in frame and set(frame["stage"]) == {"licence"}
+    if licensed and (met := _datasets(frame)) and all(name.startswith(TRANSIT) for _, name in met):
+        return TRANSIT
     return "licences" if licensed else moves
 
 

@@ -43,7 +43,7 @@ DATASETS = {
     "military": message("military goods"),
     "other": message("dual-use and other goods"),
     "dual-use": message("dual-use goods"),
-    "transit": message("transit"),
+    "transit": message("transit through the Netherlands"),
     "there and back": message("there and back"),
     "notice": message("by notice"),
     "special military goods": message("special military goods"),

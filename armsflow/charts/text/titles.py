@@ -31,12 +31,14 @@ _WHOSE = {
 _LARGEST = {
     "supplier": {
         "arms": message("Largest suppliers of arms"),
+        "transit": message("Largest suppliers of arms in transit"),
         "licences": message("Largest suppliers of licensed arms"),
         "aid": message("Largest suppliers of {aid}"),
         "goods": message("Largest suppliers of goods"),
     },
     "recipient": {
         "arms": message("Largest recipients of arms"),
+        "transit": message("Largest recipients of arms in transit"),
         "licences": message("Largest recipients of licensed arms"),
         "aid": message("Largest recipients of {aid}"),
         "goods": message("Largest recipients of goods"),
@@ -45,6 +47,10 @@ _LARGEST = {
 #: Titles of what parties gave and got, of all and of a few.
 _BOTH = {
     "arms": (message("Arms exports and imports, by party"), message("Arms exports and imports of {parties}")),
+    "transit": (
+        message("Arms in transit, by party and side"),
+        message("Arms in transit from and to {parties}"),
+    ),
     "licences": (message("Arms licences, by party and side"), message("Arms licences from and to {parties}")),
     "aid": (message("Aid given and received, by party"), message("Aid given and received by {parties}")),
     "goods": (
@@ -54,6 +60,7 @@ _BOTH = {
 }
 _GIVEN_AND_GOT = {
     "arms": message("Arms supplied and received"),
+    "transit": message("Arms in transit, by party and side"),
     "licences": message("Arms licences, by party and side"),
     "aid": message("Aid given and received"),
     "goods": message("Goods supplied and received"),
