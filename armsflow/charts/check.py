@@ -277,6 +277,17 @@ def is_spending(frame: pd.DataFrame) -> bool:
     return "dataset" in frame and len(frame) > 0 and {*frame["dataset"]} <= SPENDING
 
 
+def has_all_parts(frame: pd.DataFrame) -> bool:
+    """Whether shares add up to all in each window: one that a user took out may be the largest."""
+    if "share" not in frame or "within" not in frame:
+        return True
+    wholes = [*filter(None, str(frame["within"].iloc[0]).split("+")), "start", "end"]
+    sums = frame.groupby([name for name in wholes if name in frame])["share"].agg(
+        lambda cells: cells.sum(skipna=False)
+    )
+    return bool((sums.isna() | ((sums - 1).abs() < _DUST)).all())
+
+
 def keys_of(frame: pd.DataFrame) -> list[str]:
     """The keys of a summary: the columns that stand before `period`."""
     names = list(frame.columns)

@@ -14,8 +14,7 @@ from armsflow.charts import check
 from armsflow.charts.draw.marks import FromOne
 from armsflow.charts.draw.rows import Span
 from armsflow.charts.protocol.chart import Chart
-from armsflow.charts.text import foot, names, numbers, titles
-from armsflow.errors import PartyError
+from armsflow.charts.text import foot, names, numbers, series, titles
 from armsflow.languages import message, say
 from armsflow.rounding import NBSP
 
@@ -24,14 +23,6 @@ __all__: list[str] = []
 MEASURES = ("hhi", "hhi_normalised", "effective")
 MANY = 15  # windows; with more, not each of them has room for its n
 FEW = 20  # rows; with more, there is no room for their leaders
-_OTHERS = {"recipient": "suppliers", "supplier": "recipients"}
-_ONE = {
-    "suppliers": message("1: one supplier has all"),
-    "recipients": message("1: one recipient has all"),
-    "categories": message("1: one category has all"),
-    "parties": message("1: one party has all"),
-    "parts": message("1: one part has all"),
-}
 _LEADING = {
     "suppliers": message("leading supplier with its share"),
     "recipients": message("leading recipient with its share"),
@@ -45,13 +36,6 @@ _NUMBER = {
     "categories": message("n, the number of categories"),
     "parties": message("n, the number of parties"),
     "parts": message("n, the number of parts"),
-}
-_TITLES = {
-    "suppliers": (message("Concentration among suppliers"), message("Effective number of suppliers")),
-    "recipients": (message("Concentration among recipients"), message("Effective number of recipients")),
-    "categories": (message("Concentration among categories"), message("Effective number of categories")),
-    "parties": (message("Concentration among parties"), message("Effective number of parties")),
-    "parts": (message("Concentration among parts"), message("Effective number of parts")),
 }
 _STEPS = (1, 2, 2.5, 5, 10)
 _SUBTITLES = {
@@ -115,13 +99,7 @@ class IndexChart(Chart):
     @cached_property
     def parts(self) -> str:
         """What the wholes consist of: "suppliers"."""
-        leaders = set(self.frame["leader"]) - {""}
-        if leaders and leaders <= set(names.categories()):
-            return "categories"
-        if not all(_is_party(code) for code in leaders):
-            return "parts"
-        sides = [other for key, other in _OTHERS.items() if key in self.keys]
-        return sides[0] if len(sides) == 1 else "parties"
+        return series.parts_of(self.frame, self.keys)
 
     def text(self, value: float, *, to: str = rounding.NEAREST) -> str:
         """A figure of the measure: an index to two decimals, a number to two places."""
@@ -159,19 +137,17 @@ class IndexChart(Chart):
 
     def title(self) -> str:
         """Among whom, and of whose arms."""
-        what = say(_TITLES[self.parts][0])
+        what = say(series.AMONG[self.parts][0])
         if self.measure == "effective":
-            what = say(_TITLES[self.parts][1])
-        if self.parts == "parties":
-            return titles.flows(self.frame, self.keys, self.labels, family="parties", what=what)
-        return titles.of_arms(what, self.frame, self.keys, self.labels)
+            what = say(series.AMONG[self.parts][1])
+        return titles.among(what, self.parts, self.frame, self.keys, self.labels)
 
     def subtitle(self) -> str:
         """What the measure is, and how it reads."""
         said = say(
             _SUBTITLES[self.measure],
             stage=titles.part_of(self.frame), unit=numbers.scale_of(self.frame, ("value",)).plain(),
-            one=say(_ONE[self.parts]),
+            one=say(series.ONE[self.parts]),
         )  # fmt: skip
         return titles.subtitle(said, titles.window(self.frame), frame=self.frame)
 
@@ -314,15 +290,7 @@ def _name(code: str, labels: names.Labels) -> str:
     if code in names.categories():
         return names.category(code, labels)
     # the leader may be of any column: an item, a source
-    return names.party(code, labels) if _is_party(code) else code
-
-
-def _is_party(code: str) -> bool:
-    try:
-        names.party(code, "name")
-    except PartyError:
-        return False
-    return True
+    return names.party(code, labels) if series.is_party(code) else code
 
 
 def _range(least: float, most: float) -> str:

@@ -209,10 +209,12 @@ class Concentration(Kind):
         return numbers.between(low, high, self.number)
 
     def title(self) -> str:
-        return titles.of_arms(say(series.CONCENTRATION), self.frame, self.keys, self.labels)
+        parts = series.parts_of(self.frame, self.keys)
+        return titles.among(say(series.AMONG[parts][0]), parts, self.frame, self.keys, self.labels)
 
     def measured(self) -> str:
-        return series.index_of(titles.part_of(self.frame), titles.unit_of(self.frame))
+        parts = series.parts_of(self.frame, self.keys)
+        return series.index_of(parts, titles.part_of(self.frame), titles.unit_of(self.frame))
 
 
 class Balances(Kind):

@@ -294,3 +294,10 @@ def test_rows_that_the_gate_refuses_are_refused_on_every_engine(engine):
         af.embargoed(engine.of(turned[["supplier", "recipient", "start", "end"]]))
     with pytest.raises(RecordError, match="supplier is null in 1 row"):
         af.embargoed(engine.of(flow("RUS", "LBY", 2012).assign(supplier=pd.Series([None], dtype="str"))))
+
+
+def test_an_embargo_that_is_suspended_may_bind():
+    """That of the UN on Libya was suspended on 5 April 1999 and lifted in September 2003."""
+    marks = {year: mark("RUS", "LBY", year)[0] for year in (1998, 1999, 2001, 2004)}
+    assert marks == {1998: "yes", 1999: "possibly", 2001: "possibly", 2004: "no"}
+    assert mark("RUS", "LBY", 2001)[3] == "suspended"

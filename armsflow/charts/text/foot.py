@@ -173,7 +173,7 @@ def others_note(frame: pd.DataFrame) -> str:
 
 def others_in_words(frame: pd.DataFrame) -> str:
     """What "Others" contains, and in which windows it is more than anyone named, for `describe`."""
-    if not has_others(frame):
+    if not has_others(frame) or not check.has_all_parts(frame):
         return ""
     # by which windows the largest were chosen, no frame says
     unknown = any(frame[key].astype(str).str.startswith(UNKNOWN).any() for key in check.keys_of(frame))

@@ -5,12 +5,31 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
+import pandas as pd
+
 from armsflow.charts.text import names, numbers
+from armsflow.errors import PartyError
 from armsflow.languages import message, say, say_count, say_in
 
 __all__: list[str] = []
 
-CONCENTRATION = message("Concentration")
+#: Among what a concentration is, as title of the index and of the effective number.
+AMONG = {
+    "suppliers": (message("Concentration among suppliers"), message("Effective number of suppliers")),
+    "recipients": (message("Concentration among recipients"), message("Effective number of recipients")),
+    "categories": (message("Concentration among categories"), message("Effective number of categories")),
+    "parties": (message("Concentration among parties"), message("Effective number of parties")),
+    "parts": (message("Concentration among parts"), message("Effective number of parts")),
+}
+#: What an index of 1 says.
+ONE = {
+    "suppliers": message("1: one supplier has all"),
+    "recipients": message("1: one recipient has all"),
+    "categories": message("1: one category has all"),
+    "parties": message("1: one party has all"),
+    "parts": message("1: one part has all"),
+}
+_OTHERS = {"recipient": "suppliers", "supplier": "recipients"}
 SPENDING = message("Military spending")
 MILEX, OTHER_SPENDING = "milex", names.OTHER_SPENDING
 SIDES = {"supplied": message("exports"), "received": message("imports")}
@@ -49,13 +68,33 @@ def average(window: int) -> str:
     return say("single years")
 
 
-def index_of(stage: str, unit: str) -> str:
+def parts_of(frame: pd.DataFrame, keys: Sequence[str]) -> str:
+    """What the wholes of a frame of concentration consist of: "suppliers"."""
+    leaders = set(frame["leader"]) - {""}
+    if leaders and leaders <= set(names.categories()):
+        return "categories"
+    if not all(is_party(code) for code in leaders):
+        return "parts"
+    sides = [other for key, other in _OTHERS.items() if key in keys]
+    return sides[0] if len(sides) == 1 else "parties"
+
+
+def is_party(code: str) -> bool:
+    """Whether a code, or a name of the user's, is that of a party."""
+    try:
+        names.party(code, "name")
+    except PartyError:
+        return False
+    return True
+
+
+def index_of(parts: str, stage: str, unit: str) -> str:
     """What concentration measures."""
     return say(
         "Herfindahl–Hirschman index of {stage} in {unit} ({one})",
         stage=stage,
         unit=unit,
-        one=say("1: one has all"),
+        one=say(ONE[parts]),
     )
 
 

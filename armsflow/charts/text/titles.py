@@ -140,7 +140,7 @@ def direction(frame: pd.DataFrame, keys: Sequence[str]) -> str:
 def whose(keys: Sequence[str], frame: pd.DataFrame) -> str:
     """Whose parts of a whole are shown: "Suppliers", and beside "Others" "Largest suppliers"."""
     if len(keys) == 1 and keys[0] in _WHOSE:
-        some = keys[0] in frame and (frame[keys[0]] == OTHERS).any()
+        some = keys[0] in frame and (frame[keys[0]] == OTHERS).any() and check.has_all_parts(frame)
         return say(_WHOSE[keys[0]][int(some)])
     return names.listed(say(_WHOSE[key][0]) for key in keys if key in _WHOSE) if keys else ""
 
@@ -164,6 +164,13 @@ def of_arms(what: str, frame: pd.DataFrame, wholes: Sequence[str], labels: names
         elif not (sides and key in SIDES) and (key in _NAMED_APART or frame[key].nunique() > 1):
             title = by_keys(title, [key], frame)
     return ", ".join([title, *_alike(frame, wholes, labels)])
+
+
+def among(what: str, parts: str, frame: pd.DataFrame, wholes: Sequence[str], labels: names.Labels) -> str:
+    """The title of a concentration among `parts`: "Concentration among suppliers of arms to Azerbaijan"."""
+    if parts == "parties":
+        return flows(frame, wholes, labels, family="parties", what=what)
+    return of_arms(what, frame, wholes, labels)
 
 
 def of_parts(parts: Sequence[str], frame: pd.DataFrame, wholes: Sequence[str], labels: names.Labels) -> str:

@@ -18,7 +18,7 @@ CASES = [
     ("nl_licences", "definitive", "arms", "licences: definitive"),
     ("nl_licences", "temporary, V/N V", "arms", "licences: temporary, V/N V"),
     ("nl_licences", "dual-use", "goods", "dual-use goods"),
-    ("nl_licences", "transit, there and back", "arms", "transit, there and back"),
+    ("nl_licences", "transit, there and back", "arms", "transit through the Netherlands, there and back"),
     ("de_exports", "war weapons", "arms", "war weapons"),
     ("coarm", "totals", "arms", "totals as reported"),
     # programmes have names of their own
@@ -39,6 +39,7 @@ def test_a_picture_says_what_moves_and_from_which_table(source, dataset, moves, 
     assert moved.what(sums) == moves
     ax = af.plot_totals(sums)
     start = {"arms": "Arms licences", "goods": "Trade in goods"}[moves]
+    start = "Arms in transit" if dataset.startswith("transit") else start
     assert ax.get_title(loc="left") == f"{start}, by supplier"
     subtitle = "Licences, euros, current prices, 2015–24"
     assert f"{start}, by supplier. {subtitle}; {words}. " in af.describe(ax)

@@ -350,3 +350,12 @@ def test_others_are_not_the_unknown_where_these_stand_apart():
     assert "Others: all but those named and the unknown." in af.describe(af.plot_totals(folded))
     alone = folded[folded["supplier"] != "unk:supplier"]
     assert "Others: all but those named." in af.describe(af.plot_totals(alone))
+
+
+def test_the_largest_are_not_named_where_one_was_taken_out_of_the_shares():
+    windows = af.to_periods(chosen(recipient="India"), 5, end=2024)
+    shares = af.shares(windows, top=1)
+    assert title_of(shares, af.plot_shares).startswith("Largest suppliers of arms")
+    rest = shares[shares["supplier"] == "others"]
+    assert title_of(rest, af.plot_shares).startswith("Suppliers of arms")
+    assert "all but those named" not in af.describe(af.plot_shares(rest))
