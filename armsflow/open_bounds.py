@@ -37,11 +37,13 @@ def stored(table: pd.DataFrame) -> pd.DataFrame:
 
 def restored(table: pd.DataFrame) -> pd.DataFrame:
     """A stored table with its infinite figures, without the columns that say which they are."""
-    marks = [name for name in _marks(table) if _is_mark(table[name])]
+    marks = [name for name in _marks(table) if _is_mark(table, name)]
     figures = {}
     for mark in marks:
         name = mark.removesuffix(OPEN)
-        endless = (_words(table[mark]).isin(YES) & table[name].isna()).to_numpy()
+        endless = _words(table[mark]).isin(YES).to_numpy()
+        if not endless.any():
+            continue
         limit = -np.inf if name == _BELOW else np.inf
         cells = pd.to_numeric(table[name]).astype("Float64").to_numpy(dtype=float, na_value=np.nan)
         figures[name] = pd.Series(np.where(endless, limit, cells), index=table.index)
@@ -61,8 +63,13 @@ def _is_number(cells: pd.Series) -> bool:
     return pd.api.types.is_numeric_dtype(cells) or pd.api.types.infer_dtype(cells) == "decimal"
 
 
-def _is_mark(cells: pd.Series) -> bool:
-    return bool(_words(cells).isin([*YES, *NO]).all())
+def _is_mark(table: pd.DataFrame, mark: str) -> bool:
+    """Whether a column is what `stored` writes: a user's own may be called so."""
+    words, figure = _words(table[mark]), mark.removesuffix(OPEN)
+    endless = words.isin(YES)
+    # only behind `high` does one stand that marks nothing
+    told = bool(endless.any()) or figure == "high"
+    return told and bool(words.isin([*YES, *NO]).all()) and bool(table.loc[endless, figure].isna().all())
 
 
 def _words(cells: pd.Series) -> pd.Series:

@@ -21,7 +21,7 @@ from armsflow.charts.protocol.chart import Chart, Options
 from armsflow.charts.rankings_table import Standing, Standings
 from armsflow.charts.text import description, foot, names, numbers, titles
 from armsflow.charts.text.numbers import signed, span
-from armsflow.errors import one_of
+from armsflow.errors import ArgumentError, one_of, sample
 from armsflow.languages import message, say, years
 from armsflow.parties import kind
 from armsflow.records.schema import is_rest, period
@@ -113,6 +113,14 @@ class RankingsChart(Chart):
         check.once(self.frame, ["party"], chart=self.function)
         check.at_most(list(self.frame["party"]), _MOST, chart=self.function, what="rows", remedy=_TOP)
         one_of(self.of_what, list(_SIDES), "side")
+        # partners stand in the frame as well, and have no bar
+        named = self.options.palette.chosen or frozenset()
+        if absent := sorted(named - {*self.frame["party"]} if not named & {*self.frame["party"]} else ()):
+            raise ArgumentError(
+                f"highlight names {sample(absent)}, which has no row of its own; expected parties that are "
+                "ranked: keep more with top=",
+                rows=absent,
+            )
 
     @property
     def of_what(self) -> str:

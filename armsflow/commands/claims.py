@@ -37,7 +37,7 @@ def run(chosen: argparse.Namespace) -> int:
     from armsflow.summaries.plausibility import plausibility
 
     claims = records_of_files([chosen.file])
-    claims = claims if chosen.to is None else _in_currency(claims, chosen.to)
+    claims = claims if chosen.to is None else in_currency(claims, chosen.to)
     beside = plausibility(
         claims,
         register=frame_of(chosen.register) if chosen.register else None,
@@ -58,7 +58,7 @@ def run(chosen: argparse.Namespace) -> int:
     return 0
 
 
-def _in_currency(claims: Any, currency: str) -> Any:
+def in_currency(claims: Any, currency: str) -> Any:
     """Claims with their money in one currency; pieces, and claims without a rate, stay as they are."""
     import pandas as pd
 

@@ -35,6 +35,8 @@ def in_options(error: BaseException, parser: argparse.ArgumentParser) -> str:
             text = _said(text, action.dest, option, str(action.metavar or action.dest.upper()))
     for call in calls:
         text = text.replace(_KEPT, call, 1)
+    if any("--to" in action.option_strings for action in parser._actions):
+        text = text.replace("to_currency() or to_prices()", "--to")
     return text.replace("records, such as read_sipri(path)", "a FILE of records")
 
 

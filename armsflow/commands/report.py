@@ -6,6 +6,7 @@ import argparse
 import re
 from typing import Any
 
+from armsflow.commands.claims import in_currency
 from armsflow.commands.files import frame_of, records_of_files
 from armsflow.commands.terminal import paragraph
 from armsflow.errors import ArgumentError
@@ -50,6 +51,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--claims", metavar="FILE", help="claims to show beside the records")
     parser.add_argument(
+        "--to", metavar="CODE", help="convert these claims first, by the mean rates of their years"
+    )
+    parser.add_argument(
         "--spending",
         metavar="FILE",
         help="SIPRI's workbook of military expenditure, for claims of payments in --claims",
@@ -88,6 +92,15 @@ def _records(chosen: argparse.Namespace) -> Any:
     return some
 
 
+def _claims(chosen: argparse.Namespace) -> Any:
+    if not chosen.claims:
+        if chosen.to is not None:
+            raise ArgumentError("--to is given without --claims; it converts these alone")
+        return None
+    claims = frame_of(chosen.claims)
+    return claims if chosen.to is None else in_currency(claims, chosen.to)
+
+
 def run(chosen: argparse.Namespace) -> int:
     # what draws is imported once it is clear that something will be drawn
     from armsflow.report.printing import without_window
@@ -105,7 +118,7 @@ def run(chosen: argparse.Namespace) -> int:
         supplier=chosen.supplier,
         recipient=chosen.recipient,
         between=tuple(chosen.between) if chosen.between else None,
-        claims=frame_of(chosen.claims) if chosen.claims else None,
+        claims=_claims(chosen),
         spending=frame_of(chosen.spending) if chosen.spending else None,
         format=chosen.format,
         language=chosen.language,

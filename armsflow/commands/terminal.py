@@ -16,7 +16,6 @@ _LIVE = {"Cc", "Cf", "Cs", "Zl", "Zp"}
 _MOST_LINE, MOST_CELL = 4_000, 48
 _SIZES = ((12, "trillion"), (9, "billion"), (6, "million"))
 _DIGITS = 4
-_QUOTIENT = 12  # digits that all quotients have here
 
 
 def harmless(text: object) -> str:
@@ -92,12 +91,19 @@ def number(x: float, rounding: str = ROUND_HALF_EVEN, *, largest: int = 12, said
     scaled = exact.scaleb(-power)
     # whole numbers below a million keep all their digits
     places = max(_DIGITS - 1 - scaled.adjusted(), 0) if scaled else 0
-    if said and exact == exact.to_integral_value() and len(exact.normalize().as_tuple().digits) < _QUOTIENT:
+    if said and _is_typed(exact):
         places = max(places, -int(scaled.normalize().as_tuple().exponent))
     rounded = scaled.quantize(Decimal(1).scaleb(-places), rounding=rounding)
     digits = f"{rounded:,f}"
     digits = digits.rstrip("0").rstrip(".") if "." in digits else digits
     return f"{digits} {word}".strip()
+
+
+def _is_typed(figure: Decimal) -> bool:
+    # what needs pandas is imported once there is something to print
+    from armsflow.rounding import is_typed
+
+    return is_typed(float(figure))
 
 
 def amount(value: float | None, low: float, high: float, unit: str, *, said: bool = False) -> str:

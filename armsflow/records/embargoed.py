@@ -22,7 +22,7 @@ from armsflow.records.listed_years import (
     with_listed,
     years_inside,
 )
-from armsflow.records.schema import ALL, SIDES, UNKNOWN
+from armsflow.records.schema import ALL, EMBARGOED, SIDES, UNKNOWN
 from armsflow.records.told_years import with_told_span
 from armsflow.tables import table
 
@@ -30,7 +30,6 @@ __all__ = ["embargoed"]
 
 _KEYS = ("supplier", "recipient", "start", "end")
 _SPAN = ("armsflow__from", "armsflow__to")
-_MADE = ("embargoed", "embargo", "embargo_sender", "embargo_scope", "embargo_force", "embargo_on")
 _FIRST, _LAST = "0001-01-01", "9999-12-31"
 _EVERYONE = "UN"  # whose embargoes bind every state
 # the first and the last year for which the table has all mandatory embargoes of a sender
@@ -51,7 +50,7 @@ class _Embargo(NamedTuple):
     document: str
 
 
-@on_engines(*_MADE, LISTED)
+@on_engines(*EMBARGOED, LISTED)
 def embargoed(records: IntoFrameT) -> IntoFrameT:
     """The records with the arms embargo that each flow falls in, and its document.
 
@@ -112,7 +111,7 @@ def embargoed(records: IntoFrameT) -> IntoFrameT:
     data = records_of(records, _KEYS)
     _check_own_columns(data)
     look_at_rows(data)
-    names = [name for name in data.collect_schema().names() if name not in _MADE]
+    names = [name for name in data.collect_schema().names() if name not in EMBARGOED]
     data = with_listed(data.select(*names))
     # a window holds years of which the record says nothing
     data = with_told_span(data, *_SPAN)
@@ -124,8 +123,8 @@ def embargoed(records: IntoFrameT) -> IntoFrameT:
     flows = met.values.tolist()
     _refuse_groups({party for flow in flows for party in flow[:2]})
     data = joined(data, _plan(flows, keys), keys)
-    made = {name: nw.col(f"armsflow__{name}") for name in _MADE}
-    return data.with_columns(**made).select(*names, *_MADE).to_native()
+    made = {name: nw.col(f"armsflow__{name}") for name in EMBARGOED}
+    return data.with_columns(**made).select(*names, *EMBARGOED).to_native()
 
 
 def _check_own_columns(data: Any) -> None:
@@ -134,8 +133,8 @@ def _check_own_columns(data: Any) -> None:
     A database takes small and capital letters for the same.
     """
     same = str.casefold if data.implementation.is_duckdb() or data.implementation.is_pyspark() else str
-    met = [name for name in data.collect_schema().names() if same(name) in _MADE]
-    if met and set(met) != {*_MADE}:
+    met = [name for name in data.collect_schema().names() if same(name) in EMBARGOED]
+    if met and set(met) != {*EMBARGOED}:
         raise ArgumentError(
             f"records have columns {sample(met, most=6)}, which embargoed() would write over; rename them",
             rows=met,
@@ -155,7 +154,7 @@ def _refuse_groups(parties: set[str]) -> None:
 def _plan(flows: list[list[Any]], keys: list[str]) -> pa.Table:
     """What is said of each flow that occurs, as a table to join."""
     types = {name: pa.int16() if name in _SPAN else pa.string() for name in keys}
-    types |= {f"armsflow__{name}": pa.string() for name in _MADE}
+    types |= {f"armsflow__{name}": pa.string() for name in EMBARGOED}
     rows = [dict(zip(types, [*flow, *_said(*flow)], strict=True)) for flow in flows]
     return pa.Table.from_pylist(rows, schema=pa.schema(types))
 

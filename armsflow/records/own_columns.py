@@ -12,15 +12,14 @@ from collections.abc import Iterable
 import numpy as np
 import pandas as pd
 
-from armsflow.records.schema import COLUMNS, TOLD
+from armsflow.records.schema import COLUMNS, EMBARGOED, TOLD
 from armsflow.records.selection import read
 
 __all__: list[str] = []
 
-_EMBARGOED = ("embargoed", "embargo", "embargo_sender", "embargo_scope", "embargo_force", "embargo_on")
 # those of `where` that a frame made by hand may have as a register does, and what armsflow adds itself
 _KNOWN = {*COLUMNS, *TOLD, "designation", "condition", "local_production", "order_year", "redenominated"}
-_KNOWN |= {*_EMBARGOED, "line", "file"}
+_KNOWN |= {*EMBARGOED, "line", "file"}
 _REGISTER = ("deal", "delivery_years", "description", "generated", "phrase", "scope", "tiv_unit")
 #: Source → the columns that its reader gives beside those of the records frame.
 GIVEN: dict[str, tuple[str, ...]] = {

@@ -60,6 +60,8 @@ OBSERVED = ("observed_start", "observed_end")
 COVERED = (*OBSERVED, "selection")
 #: Columns that `to_periods` adds: first and last year of the record's own span inside its window.
 TOLD = ("told_start", "told_end")
+#: Columns that `embargoed` adds.
+EMBARGOED = ("embargoed", "embargo", "embargo_sender", "embargo_scope", "embargo_force", "embargo_on")
 #: What tells a record from all others as read.
 IDENTITY = ("source", "dataset", "release", "record")
 #: A column of sums: which of them lack years, or states that report nothing.

@@ -23,14 +23,16 @@ _SUMMED = ("records", "undisclosed")
 _COMPLETE = "complete"
 _SPAN = ("start", "end")
 _HIGH_OPEN = f"high{OPEN}"
-#: A column of a summary whose value is no sum over its years: whose it is, and what the value is.
+#: Columns of a summary whose value is no sum over its years: whose they are, and what the value is.
 _NO_SUMS = {
-    "years": ("annual_rates()", "figures per year"),
-    "window": ("averages()", "means per year"),
-    "supplied": ("balances()", "differences between two sides"),
-    "left_value": ("discrepancies() or supplier_balance()", "differences between two sides"),
-    "degree": ("degrees()", "what a party supplied and received together"),
+    ("years", "period"): ("annual_rates()", "figures per year"),
+    ("window", "period"): ("averages()", "means per year"),
+    ("supplied", "received"): ("balances()", "differences between two sides"),
+    ("left_value", "right_value"): ("discrepancies() or supplier_balance()", "differences between two sides"),
+    ("degree", "out_degree"): ("degrees()", "what a party supplied and received together"),
 }
+#: Whether anybody looked, in the cells of a panel.
+_OBSERVED = "observed"
 
 
 def is_summary(names: Iterable[str]) -> bool:
@@ -41,13 +43,13 @@ def is_summary(names: Iterable[str]) -> bool:
 def check_sums(names: Iterable[str]) -> None:
     """Raise where the values of a summary are no sums, as those of records are."""
     names = list(names)
-    for column, (noun, what) in _NO_SUMS.items():
-        if is_summary(names) and column in names:
+    for columns, (noun, what) in _NO_SUMS.items():
+        if is_summary(names) and {*columns} <= {*names}:
             raise ArgumentError(
-                f"frame is what {noun} returns, as its column {column!r} says: its values are {what}, and "
-                "the value of a record is the sum over all its years; keep the records themselves, or make "
+                f"frame is what {noun} returns, as its column {columns[0]!r} says: its values are {what}, "
+                "and the value of a record is the sum over all its years; keep the records themselves, or make "
                 "records of totals(records, by=['supplier', 'recipient'])",
-                rows=[column],
+                rows=[*columns],
             )
 
 
@@ -75,9 +77,11 @@ def of_sums(frame: Any, names: Iterable[str]) -> Any:
 def _of_sums(data: Any) -> Any:
     schema = data.collect_schema()
     figures = [name for name in FIGURE if name in schema]
-    nothing = reduce(and_, (_is_null(name, schema) for name in figures))
-    # no record and no 0: nobody looked
-    data = data.filter(~(nothing & (nw.col("records") == 0) & (nw.col("undisclosed") == 0)).fill_null(False))
+    if _OBSERVED in schema:
+        nothing = reduce(and_, (_is_null(name, schema) for name in figures))
+        # no record and no 0: nobody looked
+        gone = nothing & (nw.col("records") == 0) & (nw.col("undisclosed") == 0)
+        data = data.filter(~gone.fill_null(False))
     lacks = (nw.col("undisclosed") > 0) & ~_is_null("high" if "high" in figures else "value", schema)
     if {"low", "high"} <= {*figures}:
         # a sum has both bounds, so that an upper one that is null was without limit, which JSON lost

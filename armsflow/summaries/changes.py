@@ -11,7 +11,7 @@ from narwhals.typing import IntoFrameT
 from armsflow.errors import ArgumentError, one_of, sample
 from armsflow.records.check import records_of
 from armsflow.records.engines import on_engines
-from armsflow.records.grouping import Groups, groups_of
+from armsflow.records.grouping import groups_of
 from armsflow.records.schema import period
 from armsflow.summaries.absent import ABSENT, GONE, tile, with_absent
 from armsflow.summaries.adding import add, check_top_in, columns_of, fold, moving
@@ -136,11 +136,13 @@ def _against(sums: pd.DataFrame, keys: Sequence[str], pairs: dict[Span, Span]) -
     """The windows of each group beside those before them."""
     sums = sums.reset_index(drop=True)
     groups, spans = groups_of(sums, [key for key in keys if key not in ("start", "end")]), sorted(pairs)
-    rows, none = _rows_of(sums, groups), np.full(groups.count, -1)
+    every = sorted({*spans, *pairs.values(), *_spans(sums)})
+    place = {span: n for n, span in enumerate(every)}
     # one line per group, one column per window
+    rows = np.full((groups.count, len(every)), -1)
+    rows[groups.ids, [place[span] for span in _spans(sums)]] = np.arange(len(sums))
     at, before = (
-        np.column_stack([rows.get(span, none) for span in some])
-        for some in (spans, [pairs[span] for span in spans])
+        rows[:, [place[span] for span in some]] for some in (spans, [pairs[span] for span in spans])
     )
     some = (at >= 0) | (before >= 0)
     of, span = np.nonzero(some)
@@ -163,10 +165,6 @@ def _against(sums: pd.DataFrame, keys: Sequence[str], pairs: dict[Span, Span]) -
     return with_same(out, of, sums, groups)[~now[GONE].eq(True).to_numpy()]
 
 
-def _rows_of(sums: pd.DataFrame, groups: Groups) -> dict[Span, np.ndarray]:
-    """Window → the row of each group in it, -1 where a group has none."""
-    found: dict[Span, np.ndarray] = {}
-    windows = zip(sums["start"].tolist(), sums["end"].tolist(), strict=True)
-    for row, (group, window) in enumerate(zip(groups.ids.tolist(), windows, strict=True)):
-        found.setdefault(window, np.full(groups.count, -1))[group] = row
-    return found
+def _spans(sums: pd.DataFrame) -> Iterable[Span]:
+    """The window of each row."""
+    return zip(sums["start"].tolist(), sums["end"].tolist(), strict=True)

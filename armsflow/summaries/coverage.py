@@ -97,7 +97,9 @@ def coverage(records: IntoFrameT, by: str | Iterable[str] = "source") -> IntoFra
         for (key, group), (_, those) in zip(_grouped(met, keys), _grouped(spans, keys), strict=True)
     ]
     columns = ["start", "end", "years", "gaps", "records", "undisclosed", "estimated", *_KINDS, *origin]
-    return back(pd.DataFrame(rows, columns=[*keys, *columns]), data)
+    out = pd.DataFrame(rows, columns=[*keys, *columns])
+    years = [name for name in ("start", "end") if name not in keys]
+    return back(out.astype(dict.fromkeys(years, "int16")), data)
 
 
 def _grouped(met: pd.DataFrame, keys: list[str]) -> Iterable[tuple[Any, pd.DataFrame]]:

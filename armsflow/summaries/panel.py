@@ -370,12 +370,10 @@ class _Listed:
 
     def chosen(self, own: list[State], year: int, sides: tuple[str, ...]) -> np.ndarray:
         """Whether each pair, or each state, was chosen under all the names that it has in a year."""
-        return np.logical_and.reduce(
-            [
-                np.logical_or.reduce([choice.holds(own, year, sides) for choice, _ in selections])
-                for selections in self.variants.values()
-            ]
-        )
+        found = np.ones((len(own),) * len(sides), dtype=bool)
+        for selections in self.variants.values():
+            found &= np.logical_or.reduce([choice.holds(own, year, sides) for choice, _ in selections])
+        return found
 
 
 class _Years:

@@ -214,3 +214,23 @@ def test_json_of_a_summary_loses_no_open_bound():
 def test_a_column_of_marks_does_not_open_what_is_known():
     frame = pd.DataFrame({"supplier": ["RUS"], "value": [5.0], "high": [7.0], "high_open": [True]})
     assert af.to_records(frame, year=2010, **FLOW)["high"].tolist() == [7.0]
+
+
+def test_columns_of_ones_own_make_no_summary_of_a_frame():
+    """A count of records and a degree of the user's, and a row without a figure."""
+    rows = {"supplier": "USA", "recipient": "UKR", "stage": "delivery", "year": 2001, "unit": "USD"}
+    own = {"records": [3, 0], "undisclosed": [0, 0], "degree": ["high", "low"], "value": [1.0, None]}
+    found = af.to_records(pd.DataFrame(own).assign(**rows, record=["a", "b"]))
+    assert found["value"].isna().tolist() == [False, True]
+    assert found["degree"].tolist() == ["high", "low"]
+
+
+@pytest.mark.parametrize("marks", [[0, 0], [1, 0]])
+def test_a_column_of_ones_own_that_is_called_open_is_written_as_it_is(marks, tmp_path):
+    table = pd.DataFrame(
+        {"supplier": ["USA", "FRA"], "tenders": [9007199254740993, 3], "tenders_open": marks}
+    )
+    path = af.write_table(table, tmp_path / "own.csv")
+    again = pd.read_csv(path)
+    assert again["tenders"].tolist() == [9007199254740993, 3]
+    assert again["tenders_open"].tolist() == marks

@@ -459,3 +459,14 @@ def test_a_measure_of_russia_before_1991_is_said_to_be_that_of_no_state():
         warnings.simplefilter("error")
         panel = af.panel(records, years=(1985, 1995), unit="recipient", codes="cow", measures={"m": both})
     assert panel["m"].sum() == 3
+
+
+def test_a_panel_of_no_records_has_nothing_that_was_observed():
+    none = af.to_records(
+        pd.DataFrame({"supplier": ["USA"], "recipient": ["IND"], "value": [1.0], "year": [2001]}),
+        stage="delivery", unit="TIV",
+    ).iloc[:0]  # fmt: skip
+    panel = af.panel(none, years=(2001, 2002))
+    assert len(panel) > 0
+    assert not panel["observed"].any()
+    assert panel["value"].isna().all()
