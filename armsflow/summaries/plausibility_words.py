@@ -78,7 +78,10 @@ def number(figure: Bounded) -> str:
 
 def millions(volume: Bounded) -> str:
     value, low, high = (float(each) / 1e6 for each in volume)
-    bounds = f" [{fixed(low, 0, DOWN)}–{fixed(high, 0, UP)}]" if high - low > 1 else ""
+    least, most = fixed(low, 0, DOWN), fixed(high, 0, UP) if np.isfinite(high) else ""
+    if np.isnan(value) and high - low > 1:
+        return f"{least}–{most} million TIV" if most else f"at least {least} million TIV"
+    bounds = f" [{least}–{most}]" if high - low > 1 else ""
     return f"{value if not np.isnan(value) else low:,.0f}{bounds} million TIV"
 
 
