@@ -9,11 +9,19 @@ import numpy as np
 import pandas as pd
 
 from armsflow.records.schema import period
-from armsflow.rounding import DOWN, UP, fixed, significant
 from armsflow.sources.sipri.deal_comments import Money, is_of_aid_or_rent, is_unread, read_comment
 from armsflow.summaries.bounds import Bounded, ratio
 from armsflow.summaries.plausibility_check import Check
-from armsflow.summaries.plausibility_words import called, listed, millions, scaled, these, two
+from armsflow.summaries.plausibility_words import (
+    called,
+    listed,
+    millions,
+    scaled,
+    shown_end,
+    these,
+    times,
+    two,
+)
 from armsflow.transforms import rates
 
 __all__: list[str] = []
@@ -128,7 +136,7 @@ def larger_in_words(check: Check, larger: Larger) -> list[str]:
         clauses.append(
             f"the largest sums in comments of these deals come to {scaled(larger.most)} "
             f"{check.claim.unit}{_RATES if larger.converted else ''}; the claim is "
-            f"{_times(check.figure, larger.most)} that"
+            f"{times(check.figure, larger.most)} that"
         )
     if larger.unknown:
         clauses.append(f"not all sums of which deals are part can be compared in {check.claim.unit}")
@@ -178,27 +186,8 @@ def priced(check: Check, prices: list[Price]) -> str:
     together = " together" if len(sums) > 1 else ""
     return (
         f", of which comments price {len(sums)} at {scaled(total)} {claim.unit}{together}{rate}; the claim "
-        f"is {_times(figure, total)} that"
+        f"is {times(figure, total)} that"
     )
-
-
-def _times(figure: Bounded, total: float) -> str:
-    """How many times a sum the claim is, where only a range is printed at least: "at least 2.7 times"."""
-    words, times, to = _printed(Bounded(*(each / total for each in figure)))
-    if not to:
-        return f"{f'{times:.1f}' if times >= 0.1 else two(times)} times"
-    return f"{words}{fixed(times, 1, to) if times >= 0.1 else two(significant(times, 2, to))} times"
-
-
-def _printed(figure: Bounded) -> tuple[str, float, str]:
-    """The value; of a range an end, with words for it and the side to which it is rounded.
-
-    It is the lower end, or the upper one where the lower is 0.
-    """
-    value, low, high = map(float, figure)
-    if not np.isnan(value):
-        return "", value, ""
-    return ("at least ", low, DOWN) if low > 0 or not np.isfinite(high) else ("at most ", high, UP)
 
 
 def _in_unit(price: Price, claim: Any) -> tuple[float | None, bool]:
@@ -284,15 +273,14 @@ def undecided(check: Check, meant: pd.DataFrame, larger: Larger) -> str:
 
 def _cost_in_words(claim: Any, cost: Bounded, volume: str, *, open_end: bool) -> str:
     """What the claim makes a TIV; with an open end more may be ordered, so that it makes less."""
-    words, shown, to = _printed(cost)
+    end, value, to = shown_end(cost)
+    words, whose = (f"at {end} " if end else ""), "the claim"
     every = "would make, if it paid for all of them," if claim.stage == "loan" else "makes"
-    whose = "the claim"
     # "at least … or less" would say nothing
-    if open_end and to:
-        whose, words = f"the {'lower' if to == DOWN else 'upper'} end of the claim", ""
+    if open_end and end:
+        words, whose = "", f"the {'lower' if end == 'least' else 'upper'} end of the claim"
     less = " or less," if open_end else ""
-    number = two(significant(shown, 2, to) if to else shown)
-    return f"for the {volume} {whose} {every} {words}{number} {claim.unit} a TIV{less}"
+    return f"for the {volume} {whose} {every} {words}{two(value, to)} {claim.unit} a TIV{less}"
 
 
 def _agrees(check: Check, larger: Larger) -> bool:
