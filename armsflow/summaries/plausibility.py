@@ -90,7 +90,9 @@ def plausibility(
           once [in ``unit``], those in other money at the mean rate of the year of the order, where there is
           one.
           Where a comment prints money that cannot be read, or that of aid or rent, the verdict prints the
-          comment, and the price makes the claim not doubtful.
+          comment, and the price makes the claim not doubtful. Nor does it where a comment names a larger sum
+          that the deal is part of (``"Part of $900 m deal"``) and the claim is at most double the largest
+          sums that comments of the deals print, equal sums once; the verdict prints them.
         - ``price_per_tiv``: the claim over ``volume_in_years``, of commitments and loans over the larger of
           the two volumes, and null where no volume ordered is known, as in files of deliveries [``unit`` a
           TIV]; ``usual_price`` and ``high_price``: median and ninth decile of the priced deals of this
@@ -100,10 +102,10 @@ def plausibility(
         - ``finding``: "implausible" where a payment exceeds all military spending and even its lower bound
           takes more than half of it; "doubtful" where a payment takes more than half of it, where another sum
           exceeds it, where even the least price per TIV is above the ninth decile and the claim above double
-          the prices in comments, or where pieces do not agree; "no deal"; "not contradicted"; "not checked"
-          where nothing is known to compare the claim with, such as orders or prices that the file lacks (a
-          smaller share of spending says something of payments only), or where the register was chosen for
-          other parties or weapons, and ``deals`` is then null.
+          the prices in comments, and the larger sums that they name, or where pieces do not agree; "no deal";
+          "not contradicted"; "not checked" where nothing is known to compare the claim with, such as orders
+          or prices that the file lacks (a smaller share of spending says something of payments only), or
+          where the register was chosen for other parties or weapons, and ``deals`` is then null.
           ``verdict``: sentences that say why, and what the register lacks. Against spending the value as
           printed decides (where there is none, the lower bound), against prices and pieces the bound that is
           kindest to the claim.

@@ -14,7 +14,7 @@ __all__: list[str] = []
 
 COMMITMENTS = ("offer", "licence", "contract")
 # a loan is drawn on in the years after it is agreed
-DRAWN = 3
+DRAWN, DRAWN_IN_WORDS = 3, "three"
 
 
 @dataclass(eq=False)

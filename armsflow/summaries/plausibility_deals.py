@@ -9,7 +9,7 @@ import pandas as pd
 
 from armsflow.records.schema import ALL, period
 from armsflow.summaries.bounds import Bounded
-from armsflow.summaries.plausibility_check import Check
+from armsflow.summaries.plausibility_check import DRAWN_IN_WORDS, Check
 from armsflow.summaries.plausibility_meant import (
     NAME,
     NOTHING,
@@ -25,6 +25,8 @@ from armsflow.summaries.plausibility_meant import (
 from armsflow.summaries.plausibility_pieces import against_pieces, pieces_in_words
 from armsflow.summaries.plausibility_prices import (
     against_prices,
+    larger_in_words,
+    larger_sums,
     priced,
     prices_in_words,
     prices_of,
@@ -54,6 +56,11 @@ def against_deals(check: Check, book: Register) -> None:
         check.cells |= _cells(meant)
         check.clauses.append(f"the register covers {book.covered}, so that deals are not all known")
         return
+    if claim.stage == "loan":
+        check.clauses.append(
+            f"of a loan, deals until {DRAWN_IN_WORDS} years later can be meant, here those of "
+            f"{period(first, last)}"
+        )
     volume = book.volume(pair, first, last)
     known = book.knows(first, last) and held != PART
     if len(meant):
@@ -198,10 +205,12 @@ def _against_these(
     check.clauses += _arrived(check, book, volume)
     if check.of_money:
         check.clauses += unread_in_words(meant)
+        larger = larger_sums(meant, check.claim)
         unknown = _unknown(check, book, meant)
-        check.clauses += [*unknown, *against_prices(check, volume, meant, book.deals, known=known)]
+        check.clauses += [*larger_in_words(check, larger), *unknown]
+        check.clauses += against_prices(check, volume, meant, book.deals, larger, known=known)
         if known and not unknown and not check.findings:
-            check.clauses.append(undecided(check, meant))
+            check.clauses.append(undecided(check, meant, larger))
     elif check.claim.unit == "pieces" and not check.silent:
         against_pieces(check, pool, meant, book, known=known)
     elif check.claim.unit == "TIV" and not check.silent:

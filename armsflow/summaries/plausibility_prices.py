@@ -2,16 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
 
 from armsflow.records.schema import period
-from armsflow.sources.sipri.deal_comments import is_of_aid_or_rent, is_unread, read_comment
+from armsflow.sources.sipri.deal_comments import Money, is_of_aid_or_rent, is_unread, read_comment
 from armsflow.summaries.bounds import Bounded, ratio
 from armsflow.summaries.plausibility_check import Check
-from armsflow.summaries.plausibility_words import called, listed, millions, scaled, these, two
+from armsflow.summaries.plausibility_words import (
+    called,
+    listed,
+    millions,
+    scaled,
+    shown_end,
+    these,
+    times,
+    two,
+)
 from armsflow.transforms import rates
 
 __all__: list[str] = []
@@ -19,15 +29,18 @@ __all__: list[str] = []
 # years around a claim, and how many priced deals make a price usual
 _NEAR, _ENOUGH = 10, 5
 _AGREES = 2  # so many times the price of the deals themselves, as with pieces
+_RATES = " at the rates of the years of order"
 
 
 class Price(NamedTuple):
-    """A price that the comment of a deal prints for itself, and when it was ordered."""
+    """A price that the comment of a deal prints, and when it was ordered."""
 
     name: str
     words: str
     amounts: tuple[tuple[str, float | None], ...]
     year: int | None
+    #: amounts of the parts that it says it includes
+    included: tuple[tuple[str, float | None], ...] = ()
 
 
 class _Usual(NamedTuple):
@@ -38,18 +51,96 @@ class _Usual(NamedTuple):
     deals: int
 
 
+class Larger(NamedTuple):
+    """Sums that comments print and that deals are only part of."""
+
+    #: the sums behind the weapons of their deals
+    words: list[str]
+    #: weapons of deals of which the comment prints no other price
+    unpriced: list[str]
+    #: what the deals cost at most, in the claim's unit: of each the largest sum that its comment prints
+    most: float
+    #: whether some were converted
+    converted: bool
+    #: whether some cannot be brought to the claim's unit
+    unknown: bool
+
+
 def prices_of(deals: pd.DataFrame) -> list[Price]:
     """Prices that the comments of deals print for themselves, equal ones once."""
     once: dict[tuple[str, float | None], Price] = {}
+    for own, _ in _read(deals):
+        if own:
+            once.setdefault(own.amounts[0], own)
+    return list(once.values())
+
+
+def _read(deals: pd.DataFrame) -> Iterator[tuple[Price | None, list[Price]]]:
+    """What each comment prints as the price of its deal, and as sums that the deal is part of."""
     cells = zip(
         deals["designation"], deals["note"].astype(object).fillna(""), deals["order_year"], strict=True
     )
     for name, note, ordered in cells:
-        if money := read_comment(note).own:
-            amounts = tuple((amount.unit, amount.value) for amount in money.amounts)
-            year = None if pd.isna(ordered) else int(ordered)
-            once.setdefault(amounts[0], Price(str(name), money.words, amounts, year))
-    return list(once.values())
+        read, year = read_comment(note), None if pd.isna(ordered) else int(ordered)
+        own, *wholes = (money and _price(str(name), money, year) for money in (read.own, *read.wholes))
+        yield own, [whole for whole in wholes if whole]
+
+
+def _price(name: str, money: Money, year: int | None) -> Price:
+    amounts = tuple((amount.unit, amount.value) for amount in money.amounts)
+    included = tuple((amount.unit, amount.value) for amount in money.included)
+    return Price(name, money.words, amounts, year, included)
+
+
+def larger_sums(deals: pd.DataFrame, claim: Any) -> Larger:
+    """The sums that deals are part of: a claim can mean the whole, of which no row alone is."""
+    words: dict[str, None] = {}
+    unpriced: dict[str, None] = {}
+    unknown = False
+    outermost: list[tuple[Price, float, bool]] = []
+    parts: set[tuple[str, float | None]] = set()
+    for own, wholes in _read(deals):
+        sums = [(price, *_in_unit(price, claim)) for price in ([own] if own else []) + wholes]
+        known = [(price, value, converted) for price, value, converted in sums if value]
+        largest = max(known, key=lambda each: each[1], default=None)
+        not_known = [price for price, value, _ in sums if not value and price is not own]
+        unknown = unknown or bool(not_known)
+        # a sum that is less than the deal's own is a slip
+        named = not_known + ([largest[0]] if largest and largest[0] is not own else [])
+        words |= dict.fromkeys(f"{price.name}: {price.words}" for price in named)
+        unpriced |= dict.fromkeys(price.name for price in named if not own)
+        if largest:
+            outermost.append(largest)
+            inner = [amount for price, *_ in known if price is not largest[0] for amount in price.amounts]
+            parts.update(inner, largest[0].included)
+    most, converted = 0.0, False
+    for price, value, is_converted in outermost:
+        if parts.isdisjoint(price.amounts):
+            most, converted = most + value, converted or is_converted
+            # the next comment that prints it tells of the same sum
+            parts.update(price.amounts)
+    return Larger(list(words), list(unpriced), most if words else 0.0, converted, unknown)
+
+
+def larger_in_words(check: Check, larger: Larger) -> list[str]:
+    """Which sums the deals are part of, and how the claim compares with them."""
+    if not larger.words:
+        return []
+    one = len(larger.words) == 1
+    names = "a comment names a larger sum" if one else "comments name larger sums"
+    text = f"{names} of which the {'deal is' if one else 'deals are'} part ({listed(larger.words, '; ')})"
+    if larger.unpriced:
+        text += f": the price of {listed(larger.unpriced)} alone is not known"
+    clauses = [text]
+    if larger.most:
+        clauses.append(
+            f"the largest sums in comments of these deals come to {scaled(larger.most)} "
+            f"{check.claim.unit}{_RATES if larger.converted else ''}; the claim is "
+            f"{times(check.figure, larger.most)} that"
+        )
+    if larger.unknown:
+        clauses.append(f"not all sums of which deals are part can be compared in {check.claim.unit}")
+    return clauses
 
 
 def prices_in_words(prices: list[Price]) -> str:
@@ -91,13 +182,11 @@ def priced(check: Check, prices: list[Price]) -> str:
         return ""
     total = float(np.sum([value for value, _ in sums]))
     check.cells["priced"] = total
-    rate = " at the rates of the years of order" if any(converted for _, converted in sums) else ""
-    best = float(figure.low) if np.isnan(figure.value) else float(figure.value)
+    rate = _RATES if any(converted for _, converted in sums) else ""
     together = " together" if len(sums) > 1 else ""
-    times = best / total
     return (
         f", of which comments price {len(sums)} at {scaled(total)} {claim.unit}{together}{rate}; the claim "
-        f"is {f'{times:.1f}' if times >= 0.1 else two(times)} times that"
+        f"is {times(figure, total)} that"
     )
 
 
@@ -117,13 +206,13 @@ def _in_unit(price: Price, claim: Any) -> tuple[float | None, bool]:
 
 
 def against_prices(
-    check: Check, volume: Bounded, meant: pd.DataFrame, deals: pd.DataFrame, *, known: bool
+    check: Check, volume: Bounded, meant: pd.DataFrame, deals: pd.DataFrame, larger: Larger, *, known: bool
 ) -> list[str]:
     """What the claim pays for a TIV beside what other deals of the supplier cost, in words.
 
     Where no price is known to compare the claim with, nothing is found.
     """
-    if _agrees(check):
+    if _agrees(check, larger):
         check.findings.add("not contradicted")
     # more can be on order than has arrived
     unknown = meant["volume_ordered"].isna() & check.ordering
@@ -140,17 +229,15 @@ def against_prices(
     cost = ratio(check.figure, Bounded(*most))
     check.cells["price_per_tiv"] = float(cost.value)
     usual = _usual(deals, check.claim)
-    text = _cost_in_words(check.claim, cost, f"{millions(Bounded(*most))} {of}") + (
-        " or less," if unknown.any() else ""
-    )
+    text = _cost_in_words(check.claim, cost, f"{millions(Bounded(*most))} {of}", open_end=bool(unknown.any()))
     if usual is None:
         return [text.rstrip(",")]
     check.cells |= {"usual_price": usual.median, "high_price": usual.ninth}
     if not cost.low > usual.ninth:
         check.findings.add("not contradicted")
     # what the deals themselves cost says more than what others did
-    elif (
-        known and not (unknown.any() or unread(meant)) and not _agrees(check) and check.claim.stage != "loan"
+    elif known and not (
+        unknown.any() or _is_open(meant, larger) or _agrees(check, larger) or check.claim.stage == "loan"
     ):
         check.findings.add("doubtful")
     return [
@@ -159,16 +246,21 @@ def against_prices(
     ]
 
 
-def undecided(check: Check, meant: pd.DataFrame) -> str:
+def _is_open(deals: pd.DataFrame, larger: Larger) -> bool:
+    """Whether comments print money of these deals that is not known as a price in the claim's unit."""
+    return larger.unknown or bool(unread(deals))
+
+
+def undecided(check: Check, meant: pd.DataFrame, larger: Larger) -> str:
     """Why prices make a claim neither doubtful nor one that is not contradicted."""
     if "usual_price" in check.cells:
         why = (
             "what comments print of these deals is not all known as prices"
-            if unread(meant)
+            if _is_open(meant, larger)
             else "a loan need not pay for these deals alone"
         )
         return f"the price per TIV is high, but {why}, so the claim is not called doubtful"
-    if not check.cells.get("priced", 0.0) > 0:
+    if not (check.cells.get("priced", 0.0) > 0 or larger.most > 0):
         return "no price is known to compare the claim with"
     lacking = (
         f"fewer than {_ENOUGH} deals of {called(check.claim.supplier)} near these years have a price in "
@@ -179,15 +271,24 @@ def undecided(check: Check, meant: pd.DataFrame) -> str:
     return f"prices in comments alone make no claim doubtful, and {lacking}"
 
 
-def _cost_in_words(claim: Any, cost: Bounded, volume: str) -> str:
-    shown = float(cost.low) if np.isnan(cost.value) else float(cost.value)
+def _cost_in_words(claim: Any, cost: Bounded, volume: str, *, open_end: bool) -> str:
+    """What the claim makes a TIV; with an open end more may be ordered, so that it makes less."""
+    end, value, to = shown_end(cost)
+    words, whose = (f"at {end} " if end else ""), "the claim"
     every = "would make, if it paid for all of them," if claim.stage == "loan" else "makes"
-    return f"for the {volume} the claim {every} {two(shown)} {claim.unit} a TIV"
+    # "at least … or less" would say nothing
+    if open_end and end:
+        words, whose = "", f"the {'lower' if end == 'least' else 'upper'} end of the claim"
+    less = " or less," if open_end else ""
+    return f"for the {volume} {whose} {every} {words}{two(value, to)} {claim.unit} a TIV{less}"
 
 
-def _agrees(check: Check) -> bool:
-    """Whether the claim is at most double the prices that comments of its deals print."""
-    price = check.cells.get("priced", 0.0)
+def _agrees(check: Check, larger: Larger) -> bool:
+    """Whether the claim is at most double the sums that comments of its deals print.
+
+    They are the prices of the deals themselves, or the larger sums that the deals are part of.
+    """
+    price = max(check.cells.get("priced", 0.0), larger.most)
     return price > 0 and float(check.figure.low) <= _AGREES * price
 
 

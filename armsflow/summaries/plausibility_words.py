@@ -37,9 +37,25 @@ def listed(texts: Iterable[str], sign: str = ", ") -> str:
     return sign.join(texts[:_SHOWN]) + (f"{sign}… ({len(texts)} in all)" if len(texts) > _SHOWN else "")
 
 
-def two(value: float) -> str:
-    """Two digits that say something."""
+def two(value: float, to: str = NEAREST) -> str:
+    """Two digits that say something; a bound is rounded `to` its side."""
+    value = value if to == NEAREST else significant(value, 2, to)
     return f"{value:,.0f}" if value >= 10 else f"{value:.2g}"
+
+
+def shown_end(figure: Bounded) -> tuple[str, float, str]:
+    """The value; of a range its "least" or, where that is 0, its "most"; and the side it is rounded to."""
+    value, low, high = map(float, figure)
+    if not np.isnan(value):
+        return "", value, NEAREST
+    return ("least", low, DOWN) if low > 0 or not np.isfinite(high) else ("most", high, UP)
+
+
+def times(figure: Bounded, total: float) -> str:
+    """How many times a sum a figure is: "2.7 times", of a range "at least 2.6 times"."""
+    end, value, to = shown_end(Bounded(*(each / total for each in figure)))
+    number = fixed(value, 1, to) if value >= 0.1 else two(value, to)
+    return f"at {end} {number} times" if end else f"{number} times"
 
 
 def counted(number: float, one: str) -> str:
@@ -78,7 +94,10 @@ def number(figure: Bounded) -> str:
 
 def millions(volume: Bounded) -> str:
     value, low, high = (float(each) / 1e6 for each in volume)
-    bounds = f" [{fixed(low, 0, DOWN)}–{fixed(high, 0, UP)}]" if high - low > 1 else ""
+    least, most = fixed(low, 0, DOWN), fixed(high, 0, UP) if np.isfinite(high) else ""
+    if np.isnan(value) and high - low > 1:
+        return f"{least}–{most} million TIV" if most else f"at least {least} million TIV"
+    bounds = f" [{least}–{most}]" if high - low > 1 else ""
     return f"{value if not np.isnan(value) else low:,.0f}{bounds} million TIV"
 
 

@@ -442,6 +442,133 @@ def test_a_verdict_that_names_prices_does_not_deny_them(comment, words):
     )
 
 
+WASP = "Armenia,USA,2015,,10,,Wasp-1,tank,10,,2016,New,{},5,50,50\n"
+
+
+@pytest.mark.parametrize(
+    ("comment", "amount", "finding"),
+    [
+        ("$900 m deal", 900e6, "not contradicted"),
+        ("Part of $900 m deal", 900e6, "not contradicted"),
+        # double is 1,800 million
+        ("Part of $900 m deal", 1.8e9, "not contradicted"),
+        ("Part of $900 m deal", 1.9e9, "doubtful"),
+        ("$9 m deal (part of $900 m deal)", 1.8e9, "not contradicted"),
+        # what is less than the deal's own price is no whole of it
+        ("$900 m deal (part of $9 m deal)", 1.8e9, "not contradicted"),
+        # double is 4,200 million, and nothing is added to the whole
+        ("Part of $868 m deal (part of $2.1 b deal)", 4.2e9, "not contradicted"),
+        ("Part of $868 m deal (part of $2.1 b deal)", 4.3e9, "doubtful"),
+        # dollars of the comment, not the zloty at a rate
+        ("Part of PLN13 b ($3 b) deal", 6e9, "not contradicted"),
+        ("Part of PLN13 b ($3 b) deal", 6.1e9, "doubtful"),
+        # of the Iranian rial there is no rate
+        ("Part of IRR900 m deal", 900e6, "not checked"),
+    ],
+)
+def test_a_claim_can_mean_the_whole_that_a_deal_is_part_of(engine, comment, amount, finding):
+    """900 million for 50 million TIV are 18 a TIV, where nine in ten of five deals stay below 2.6."""
+    register = engine.of(register_of(NEXT + WASP.format(comment)))
+    claims = engine.of(signed("USA", "ARM", 2015, amount))
+    assert plain(af.plausibility(claims, register=register)).iloc[0]["finding"] == finding
+
+
+def test_a_verdict_prints_the_larger_sum():
+    def of(*comments, amount=900e6):
+        rows = NEXT + "".join(
+            WASP.format(comment).replace("Wasp-1", f"Wasp-{number}")
+            for number, comment in enumerate(comments, start=1)
+        )
+        return af.plausibility(signed("USA", "ARM", 2015, amount), register=register_of(rows)).iloc[0]
+
+    found = of("Part of $900 m deal")
+    assert np.isnan(found["priced"])
+    assert (
+        "A comment names a larger sum of which the deal is part (Wasp-1: Part of $900 m deal): the price of "
+        "Wasp-1 alone is not known. The largest sums in comments of these deals come to 900 million USD; the "
+        "claim is 1.0 times that."
+    ) in found["verdict"]
+    assert "alone is not known" not in of("$9 m deal (part of $900 m deal)")["verdict"]
+    assert "larger sum" not in of("$900 m deal (part of $9 m deal)")["verdict"]
+    # the whole once, though two rows name it; 100 of another deal are added
+    two = of("Part of $900 m deal", "$9 m deal (part of $900 m deal)", "$100 m deal", amount=2e9)
+    assert "come to 1 billion USD; the claim is 2.0 times that" in two["verdict"]
+    assert [two["finding"], two["priced"]] == ["not contradicted", 109e6]
+    # a sum that another row has inside its own is not added to it
+    inside = of("$900 m deal (incl $71 m for armament)", "Part of $71 m deal")
+    assert "come to 900 million USD" in inside["verdict"]
+    without_rate = of("Part of IRR900 m deal")
+    assert "Not all sums of which deals are part can be compared in USD." in without_rate["verdict"]
+    assert without_rate["verdict"].endswith("so the claim is not called doubtful.")
+
+
+def test_where_few_deals_have_prices_a_larger_sum_is_not_denied():
+    """One deal, and no usual price: the claim is three times the whole."""
+    register = register_of(WASP.format("Part of $900 m deal"))
+    found = af.plausibility(signed("USA", "ARM", 2015, 2.7e9), register=register).iloc[0]
+    assert found["finding"] == "not checked"
+    assert "No price is known" not in found["verdict"]
+    assert "Prices in comments alone make no claim doubtful" in found["verdict"]
+
+
+def test_of_a_range_the_least_is_printed():
+    """2 to 9.99 billion are at least 2.2 times 900 million; for 50 million TIV at least 40 dollars a TIV."""
+    register = register_of(NEXT + WASP.format("$900 m deal"))
+
+    def of(register=register, **bounds):
+        claims = signed("USA", "ARM", 2015, np.nan, **bounds)
+        return af.plausibility(claims, register=register).iloc[0]["verdict"]
+
+    several = of(low=[2e9], high=[9.99e9])
+    assert "the claim is at least 2.2 times that" in several
+    assert "the claim makes at least 40 USD a TIV where" in several
+    # 2.79 and 50.2 are rounded to the side on which the claim is
+    odd = of(low=[2.51e9], high=[np.inf])
+    assert "the claim is at least 2.7 times that" in odd
+    assert "the claim makes at least 50 USD a TIV where" in odd
+    most = of(low=[0.0], high=[2e9])
+    assert "the claim is at most 2.3 times that" in most
+    assert "the claim makes at most 40 USD a TIV where" in most
+    # what was ordered beyond 50 million TIV is not known
+    rows = (
+        NEXT + WASP.format("") + WASP.format("").replace(",10,,Wasp-1", ",,,Wasp-1").replace(",50,50", ",,50")
+    )
+    more = of(register_of(rows), low=[2e9], high=[9.99e9])
+    assert "the lower end of the claim makes 20 USD a TIV or less, where" in more
+    # a value that is printed stands as it did
+    value = af.plausibility(signed("USA", "ARM", 2015, 2e9), register=register).iloc[0]["verdict"]
+    assert "the claim is 2.2 times that" in value
+    assert "the claim makes 40 USD a TIV where" in value
+
+
+def test_a_range_of_volumes_is_printed_as_one():
+    register = register_of(WASP.format(""))
+    claims = [
+        signed("USA", "ARM", 2015, np.nan, low=[20e6], high=[high], unit="TIV") for high in (90e6, np.inf)
+    ]
+    found = af.plausibility(pd.concat(claims).assign(record=["a", "b"]), register=register)["verdict"]
+    assert "against 20–90 million TIV claimed" in found.iloc[0]
+    assert "against at least 20 million TIV claimed" in found.iloc[1]
+
+
+@pytest.mark.parametrize(("year", "deals"), [(2012, 1), (2011, 0)])
+def test_a_loan_says_why_its_years_are_longer(year, deals):
+    """Tanks of 2015 can be what a loan of 2012 paid for; of a contract of 2012 they are not the deal."""
+    register = register_of(
+        NEXT + "USA,Peru,2000,,1,,Crow,UAV,1,,2001,New,,1,1,1\n" + WASP.format("$900 m deal")
+    )
+    words = (
+        f"Of a loan, deals until three years later can be meant, here those of {year}\u2013{year % 100 + 3}."
+    )
+    claims = [signed("USA", "ARM", year, 900e6, stage=stage, item="Wasp-1") for stage in ("loan", "contract")]
+    found = af.plausibility(pd.concat(claims).assign(record=["loan", "contract"]), register=register)
+    assert found["verdict"].str.contains(words, regex=False).tolist() == [True, False]
+    loan = found.iloc[0]
+    # a year beside its years can be meant as well
+    assert [loan["order_years"], loan["deals"]] == ["2015", 1]
+    assert ("the year before or after" in loan["verdict"]) == (deals == 0)
+
+
 def test_few_priced_deals_are_what_a_verdict_lacks():
     """Russia's one priced deal says what it cost, and nothing of what a TIV usually costs."""
     rows = "Chile,Russia,2016,,1,,Crow,tank,1,,2019,New,$100 m deal,10,10,10\n"
