@@ -47,8 +47,8 @@ def check_sums(names: Iterable[str]) -> None:
         if is_summary(names) and {*columns} <= {*names}:
             raise ArgumentError(
                 f"frame is what {noun} returns, as its column {columns[0]!r} says: its values are {what}, "
-                "and the value of a record is the sum over all its years; keep the records themselves, or make "
-                "records of totals(records, by=['supplier', 'recipient'])",
+                "and the value of a record is the sum over all its years; keep the records themselves, or "
+                "make records of totals(records, by=['supplier', 'recipient'])",
                 rows=[*columns],
             )
 

@@ -95,6 +95,8 @@ BEYOND = {
     # what a claim's words mean, and the names of categories in a verdict
     "summaries/plausibility_kinds": {"parse/category"},
     "summaries/plausibility_words": {"parse/category", "rounding"},
+    # figures of claims keep the digits in which they were said
+    "commands/terminal": {"rounding"},
     # whom a page is about is asked for as where() asks
     "report/write_report": {"groups"},
     # one written amount goes through both transforms of money
