@@ -17,7 +17,7 @@ from armsflow.records.check import is_askew, records_of, rows_where
 from armsflow.records.engines import collect, is_lazy
 from armsflow.records.grouping import by_spans, joined
 from armsflow.records.listed_years import TEXT, check_listed, keyed, spans_of, with_listed
-from armsflow.records.observed_years import without_stale
+from armsflow.records.observed_years import of_own_years, without_stale
 from armsflow.records.schema import FIGURE, FIRST, LAST, LONGEST, OBSERVED
 from armsflow.records.told_years import has_told, with_told_span
 
@@ -124,12 +124,13 @@ def shared(data: Any) -> Any:
 def placed(data: Any, opens: Any, closes: Any) -> Any:
     """Figures moved to other years.
 
-    A row that speaks of its own years alone still does: those of its new years that it spoke of before.
+    A row that speaks of its own years alone still does: those of its new years that it spoke of before. What
+    its source covers stays, since years between its parts are no less covered than theirs.
     """
     data = without_stale(data)
     if OBSERVED[0] in data.collect_schema().names() and _some_speak_of_themselves(data):
         first, last = (nw.col(name).cast(nw.Int64()) for name in OBSERVED)
-        own = (first == nw.col("start").cast(nw.Int64())) & (last == nw.col("end").cast(nw.Int64()))
+        own = of_own_years(data)
         data = data.with_columns(
             observed_start=nw.when(own & (opens > first)).then(opens).otherwise(first).cast(nw.Int16()),
             observed_end=nw.when(own & (closes < last)).then(closes).otherwise(last).cast(nw.Int16()),

@@ -68,7 +68,7 @@ def test_the_panel_and_what_it_leaves_out_are_all_there_is(unit, codes):
     assert panel.attrs["left_out"] == rest.to_dict("records")
 
 
-@pytest.mark.parametrize("unit, parties", [("dyad", 2), ("recipient", 1)])
+@pytest.mark.parametrize(("unit", "parties"), [("dyad", 2), ("recipient", 1)])
 def test_records_of_one_flow_without_a_state_that_observe_different_years_are_one_sum(unit, parties):
     two = pd.DataFrame(
         {
