@@ -127,7 +127,7 @@ def test_unit_values_make_up_the_deliveries():
 
 
 def test_years_between_listed_ones_are_zeros_also_of_deals_that_reach_past_the_cut():
-    """18 aircraft worth 68.4 million were listed in 18 years from 1977 to 2011, 8 of them from 1985 to 1999."""
+    """18 aircraft worth 68.4 million were listed in 18 years from 1977 to 2011, 8 of them in 1985–99."""
     chosen = {"stage": "delivery", "supplier": "Germany", "recipient": "Indonesia", "category": "aircraft"}
     cut = af.where(sipri(REGISTER), years=(1985, 1999), straddling="cut", **chosen)
     years = af.to_years(cut)
@@ -138,7 +138,7 @@ def test_years_between_listed_ones_are_zeros_also_of_deals_that_reach_past_the_c
     assert sums["value"][listed].tolist() == pytest.approx([68.4e6 / 18] * 8)
     assert sums["value"].drop(listed).tolist() == [0] * 7
     # eleven windows of five years lie inside the fifteen
-    assert len(af.averages(years, by="recipient", over=5)) == 11
+    assert len(af.averages(years, by="recipient", window=5)) == 11
     panel = af.panel(years)
     pair = panel[(panel["supplier"] == "DEU") & (panel["recipient"] == "IDN")]
     assert pair["observed"].tolist() == [True] * 15
