@@ -65,6 +65,39 @@ def without_stale(data: Any) -> Any:
     )
 
 
+def of_own_years(data: Any) -> Any:
+    """Which rows speak of their own years alone, so that their parts speak of less.
+
+    A source that armsflow knows says which years it covers, even where they are those of a row that was cut
+    to them. Of others, rows of one meaning list all there is if one of them speaks of more than its years.
+    """
+    start, end, opens, closes = (nw.col(name).cast(nw.Int64()) for name in ("start", "end", *OBSERVED))
+    own = (opens == start) & (closes == end)
+    names = data.collect_schema().names()
+    if "source" not in names:
+        return own
+    known = among("source", [source for source, says in lists_all().items() if says])
+    strange = ~known | nw.col("source").is_null()
+    keys = [name for name in MEANING if name in names]
+    listing = collect(data.filter(strange & _speaks_of_more(opens, closes)).select(keys).unique())
+    for meaning in listing.itertuples(index=False, name=None):
+        alike = (
+            nw.col(name).is_null() if pd.isna(cell) else (nw.col(name) == cell) & ~nw.col(name).is_null()
+            for name, cell in zip(keys, meaning, strict=True)
+        )
+        own = own & ~nw.all_horizontal(*alike, ignore_nulls=False)
+    return own & strange
+
+
+def _speaks_of_more(opens: Any, closes: Any) -> Any:
+    """Whether a row that observes the years `opens` to `closes` has some of them, and fewer than these.
+
+    Years that were corrected by hand are others than those observed, and as many.
+    """
+    start, end = (nw.col(name).cast(nw.Int64()) for name in ("start", "end"))
+    return (opens <= end) & (closes >= start) & (closes - opens > end - start)
+
+
 def without_years_of(data: Any, left_out: pd.DataFrame, within: Span | None = None) -> Any:
     """Rows that no longer observe the years in which rows that they may be added to were left out.
 
@@ -95,12 +128,11 @@ def years_held(data: Any) -> pd.DataFrame:
     """
     names = data.collect_schema().names()
     keys = [name for name in MEANING if name in names]
-    opens, closes = (nw.col(name) for name in (OBSERVED if OBSERVED[0] in names else ("start", "end")))
+    seen = OBSERVED if OBSERVED[0] in names else ("start", "end")
+    opens, closes = (nw.col(name).cast(nw.Int64()) for name in seen)
     # of a row that observes no year the first is the later
     some = opens <= closes
-    start, end = nw.col("start"), nw.col("end")
-    # years that were corrected by hand are others than those observed, and as many
-    wider = (opens <= end) & (closes >= start) & (closes - opens > end - start)
+    wider = _speaks_of_more(opens, closes)
     data = data.with_columns(
         armsflow__first=nw.when(some).then(opens),
         armsflow__last=nw.when(some).then(closes),

@@ -167,7 +167,8 @@ def panel(
     sums = sums.assign(year=sums["start"].astype("int64"))
     known = {year: states(codes, year) for year in {*sums["year"].tolist(), *range(span[0], span[1] + 1)}}
     reasons = pd.Series(_reasons(sums, sides, known, span, codes), index=sums.index, dtype=object)
-    rest = _figures(sums[reasons != ""]).assign(reason=reasons[reasons != ""].to_numpy())
+    # sums of one flow that observe different years become one
+    rest = _figures(sums.assign(reason=reasons)[reasons != ""])
     if left_out:
         return back(_rest_laid_out(rest, sides), data)
     whole = Observed(sums, list(sides)).complete() & _is_of_all(sums, sides, data)

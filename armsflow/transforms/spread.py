@@ -17,13 +17,15 @@ from armsflow.records.check import is_askew, records_of, rows_where
 from armsflow.records.engines import collect, is_lazy
 from armsflow.records.grouping import by_spans, joined
 from armsflow.records.listed_years import TEXT, check_listed, keyed, spans_of, with_listed
-from armsflow.records.observed_years import without_stale
+from armsflow.records.observed_years import of_own_years, without_stale
 from armsflow.records.schema import FIGURE, FIRST, LAST, LONGEST, OBSERVED
 from armsflow.records.told_years import has_told, with_told_span
 
 __all__: list[str] = []
 
 _YEARS = ("start", "end")
+# whether a row speaks of its own years alone
+_OWN = "armsflow__own"
 _OF_PARTS = ("armsflow__opens", "armsflow__closes", "armsflow__share")
 
 
@@ -45,7 +47,7 @@ def in_parts(
     names = data.collect_schema().names()
     if has_told(data) or not is_lazy(data):
         check_apart(data, what)
-    data = _of_told(with_listed(data))
+    data = _with_own(_of_told(with_listed(data)))
 
     def parts(rows: Any) -> Any:
         return split(_with_length(rows)).select(*rows.collect_schema().names(), *_OF_PARTS)
@@ -124,17 +126,25 @@ def shared(data: Any) -> Any:
 def placed(data: Any, opens: Any, closes: Any) -> Any:
     """Figures moved to other years.
 
-    A row that speaks of its own years alone still does: those of its new years that it spoke of before.
+    A row that speaks of its own years alone still does: those of its new years that it spoke of before. What
+    its source covers stays, since years between its parts are no less covered than theirs.
     """
     data = without_stale(data)
-    if OBSERVED[0] in data.collect_schema().names() and _some_speak_of_themselves(data):
+    if _OWN in data.collect_schema().names():
         first, last = (nw.col(name).cast(nw.Int64()) for name in OBSERVED)
-        own = (first == nw.col("start").cast(nw.Int64())) & (last == nw.col("end").cast(nw.Int64()))
+        own = nw.col(_OWN)
         data = data.with_columns(
             observed_start=nw.when(own & (opens > first)).then(opens).otherwise(first).cast(nw.Int16()),
             observed_end=nw.when(own & (closes < last)).then(closes).otherwise(last).cast(nw.Int16()),
         )
     return data.with_columns(start=opens.cast(nw.Int16()), end=closes.cast(nw.Int16()))
+
+
+def _with_own(data: Any) -> Any:
+    """Rows beside whether they speak of their own years alone, while they still have these."""
+    if OBSERVED[0] not in data.collect_schema().names() or not _some_speak_of_themselves(data):
+        return data
+    return data.with_columns(of_own_years(data).alias(_OWN))
 
 
 def _some_speak_of_themselves(data: Any) -> bool:

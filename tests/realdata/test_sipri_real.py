@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 import armsflow as af
+from tests.frames import assert_same
 from tests.realdata import DATA, needs_files, sipri
 
 pytestmark = needs_files
@@ -123,3 +124,28 @@ def test_unit_values_make_up_the_deliveries():
     # the unit is printed to two decimals of a million
     rounding = records["quantity"] * 5e3 + 5e3
     assert (np.abs(made - records["value"]) <= rounding).all()
+
+
+def test_years_between_listed_ones_are_zeros_also_of_deals_that_reach_past_the_cut():
+    """18 aircraft worth 68.4 million were listed in 18 years from 1977 to 2011, 8 of them in 1985–99."""
+    chosen = {"stage": "delivery", "supplier": "Germany", "recipient": "Indonesia", "category": "aircraft"}
+    cut = af.where(sipri(REGISTER), years=(1985, 1999), straddling="cut", **chosen)
+    years = af.to_years(cut)
+    sums = af.totals(years, by="recipient").set_index("year")
+    assert sums.index.tolist() == list(range(1985, 2000))
+    assert sums["complete"].all()
+    listed = [1985, 1986, 1988, 1990, 1991, 1993, 1994, 1999]
+    assert sums["value"][listed].tolist() == pytest.approx([68.4e6 / 18] * 8)
+    assert sums["value"].drop(listed).tolist() == [0] * 7
+    # eleven windows of five years lie inside the fifteen
+    assert len(af.averages(years, by="recipient", window=5)) == 11
+    panel = af.panel(years)
+    pair = panel[(panel["supplier"] == "DEU") & (panel["recipient"] == "IDN")]
+    assert pair["observed"].tolist() == [True] * 15
+
+
+@pytest.mark.sweep
+def test_a_register_is_cut_and_spread_in_either_order():
+    records = af.where(sipri(REGISTER), stage="delivery")
+    cut = af.where(records, years=(1985, 1999), straddling="cut")
+    assert_same(af.to_years(cut), af.where(af.to_years(records), years=(1985, 1999)), ordered=False)

@@ -68,6 +68,30 @@ def test_the_panel_and_what_it_leaves_out_are_all_there_is(unit, codes):
     assert panel.attrs["left_out"] == rest.to_dict("records")
 
 
+@pytest.mark.parametrize(("unit", "parties"), [("dyad", 2), ("recipient", 1)])
+def test_records_of_one_flow_without_a_state_that_observe_different_years_are_one_sum(unit, parties):
+    two = pd.DataFrame(
+        {
+            "supplier": "Iran",
+            "recipient": "Hezbollah",
+            "year": 1997,
+            "value": [1.0, 2.0],
+            "observed_start": [1997, 1985],
+            "observed_end": [1997, 1999],
+        }
+    )
+    records = af.to_records(two, stage="delivery", unit="TIV")
+    rest = quietly(records, years=(1997, 1997), unit=unit, codes="cow", left_out=True)
+    assert rest.columns[:parties].tolist() == ["supplier", "recipient"][2 - parties :]
+    cells = rest[["recipient", "year", "value", "low", "high", "records", "undisclosed", "reason"]]
+    assert cells.to_numpy().tolist() == [["grp:hezbollah", 1997, 3, 3, 3, 2, 0, "recipient: an armed group"]]
+    # of states the wider of the two observes the year: nothing was found, which is 0
+    panel = quietly(records, years=(1997, 1997), unit=unit, codes="cow")
+    assert panel["observed"].all()
+    assert panel["value"].eq(0).all()
+    assert panel.attrs["left_out"] == rest.to_dict("records")
+
+
 def test_what_is_left_out_says_why():
     rest = quietly(ROWS, years=(2001, 2004), codes="cow", left_out=True).set_index("value")["reason"]
     assert rest.to_dict() == {

@@ -263,3 +263,23 @@ def test_windows_without_told_years_beside_some_with_them_tell_of_all_their_year
 def test_a_column_of_the_users_that_is_called_so_is_not_overwritten():
     with pytest.raises(af.RecordError, match=r"columns 'told_start' hold .*; expected years.*rename"):
         af.to_periods(DECADE.assign(told_start="long ago"), 5, end=2024)
+
+
+@pytest.mark.parametrize(
+    ("observed", "windows", "seen"),
+    [
+        # of a source that covers more, each part observes all windows that were asked for
+        ((2000, 2020), [(2008, 2012), (2013, 2017)], [(2008, 2017), (2008, 2017)]),
+        ((2000, 2020), [(2010, 2012), (2013, 2015)], [(2010, 2015), (2010, 2015)]),
+        # nobody said more than the years of the row, which those of a part are fewer than
+        (None, [(2008, 2012), (2013, 2017)], [(2008, 2012), (2013, 2017)]),
+        (None, [(2010, 2012), (2013, 2015)], [(2010, 2012), (2013, 2015)]),
+    ],
+)
+def test_windows_inside_a_span_observe_no_more_than_it_and_no_less(engine, observed, windows, seen):
+    decade = pd.DataFrame({"start": [2008], "end": [2017], "value": [10.0]})
+    known = {"supplier": "DEU", "recipient": "IDN", "stage": "delivery", "unit": "TIV"}
+    records = engine.of(af.to_records(decade, observed=observed, **known))
+    parts = plain(af.to_periods(records, windows, outside="drop")).sort_values("start")
+    assert list(zip(parts["start"], parts["end"], strict=True)) == windows
+    assert list(zip(parts["observed_start"], parts["observed_end"], strict=True)) == seen
