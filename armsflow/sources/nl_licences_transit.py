@@ -106,7 +106,7 @@ def _datasets(rows: Rows) -> pa.Array:
     """Whether goods go there and back, and whether a notice was enough."""
     both_ways = rows.coded_each(rows.text(_TO), lambda destination: bool(_BACK.search(destination)))
     there_and_back = both_ways.words[both_ways.codes].astype(int)
-    notice = pc.starts_with(rows.in_arrow(_NUMBER), "melding", ignore_case=True).to_numpy(
-        zero_copy_only=False
-    )
+    # cells of a workbook stand once, with their places
+    numbers = rows.in_arrow(_NUMBER).cast(pa.string())
+    notice = pc.starts_with(numbers, "melding", ignore_case=True).to_numpy(zero_copy_only=False)
     return coded(2 * there_and_back + notice, *_DATASETS)
