@@ -30,8 +30,12 @@ def decimal_mark(cells: Iterable[str], otherwise: str) -> str:
     `otherwise` is returned where no cell shows it: "12", "6.000" and "1,234" do not.
     """
     # tables repeat the few numbers that most cells hold, and most show nothing
-    marked = {cell for cell in cells if "." in cell or "," in cell}
-    shown = {mark for cell in marked if (mark := _shown(cell.strip()))}
+    marked = [*{cell for cell in cells if "." in cell or "," in cell}]
+    if all(number is not None for number in plain_numbers(marked)):
+        # read at once, and each shows the mark that it has
+        shown = {mark for mark in _OTHER if any(mark in cell for cell in marked)}
+    else:
+        shown = {mark for cell in marked if (mark := _shown(cell.strip()))}
     if len(shown) == 1:
         return shown.pop()
     return "" if shown else otherwise

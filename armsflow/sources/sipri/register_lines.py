@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -242,9 +243,7 @@ class Rows:
     def _mend_padded(self) -> dict[int, list[str]]:
         """Rows whose halves a spreadsheet has padded to full width, by line; sums are passed over."""
         sides = [self.header.fields[side] for side in ("supplier", "recipient")]
-        strange = np.logical_or(
-            *(each_is(self.cells[str(at)], lambda name: bool(_NO_NAME.match(name))) for at in sides)
-        )
+        strange = np.logical_or(*(each_is(self.cells[str(at)], _is_no_name) for at in sides))
         mended: dict[int, list[str]] = {}
         numbers = self.cells["line"]
         for i in np.flatnonzero(strange).tolist():
@@ -281,6 +280,12 @@ class Rows:
             return None
         whole = [*half[: cut - 1], f"{half[cut - 1]} {rest[0]}".strip(), *rest[1:told]]
         return whole if self._starts(whole) else None
+
+
+# many are suppliers and recipients
+@lru_cache(maxsize=4096)
+def _is_no_name(cell: str) -> bool:
+    return bool(_NO_NAME.match(cell))
 
 
 def _places(text: bytes, word: bytes) -> Iterator[int]:
