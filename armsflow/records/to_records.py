@@ -43,7 +43,7 @@ from armsflow.records.schema import (
     SIDES,
     pair_of_years,
 )
-from armsflow.records.to_records_sums import check_sums, of_sums, with_incomplete
+from armsflow.records.to_records_sums import of_sums, with_incomplete
 from armsflow.records.without_parts import with_links
 
 __all__ = ["to_records"]
@@ -137,7 +137,6 @@ def to_records(frame: IntoFrame | dict[str, Any] | list[Any], **constants: Any) 
     if isinstance(frame, pd.DataFrame) and {*_IN_STATA} <= {*frame} and not {*_SPAN, "year"} & {*frame}:
         frame = frame.rename(columns=_IN_STATA)
     names = names_of(frame, what="frame")
-    check_sums(names)
     constants = _with_window(constants)
     if _is_spending(names):
         # of the spending readers, read_milex alone marks figures as uncertain and names no source

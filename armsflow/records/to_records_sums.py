@@ -40,11 +40,11 @@ def is_summary(names: Iterable[str]) -> bool:
     return {*_SUMMED, "value"} <= {*names}
 
 
-def check_sums(names: Iterable[str]) -> None:
+def _check_sums(schema: Any) -> None:
     """Raise where the values of a summary are no sums, as those of records are."""
-    names = list(names)
     for columns, (noun, what) in _NO_SUMS.items():
-        if is_summary(names) and {*columns} <= {*names}:
+        # a user's own column may be called so
+        if {*columns} <= {*schema} and _are_numbers(schema, columns[:1]):
             raise ArgumentError(
                 f"frame is what {noun} returns, as its column {columns[0]!r} says: its values are {what}, "
                 "and the value of a record is the sum over all its years; keep the records themselves, or "
@@ -66,6 +66,8 @@ def of_sums(frame: Any, names: Iterable[str]) -> Any:
     schema = data.collect_schema()
     if not _are_numbers(schema, [name for name in ("records", "undisclosed", *FIGURE) if name in names]):
         return frame
+    if is_summary(names):
+        _check_sums(schema)
     if marked:
         lost = says(_HIGH_OPEN, YES) & _is_null("high", schema)
         data = _with_open(data, lost).drop(_HIGH_OPEN)
