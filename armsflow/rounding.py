@@ -171,7 +171,8 @@ def decade(exponent: int) -> float:
 
 def all_digits(x: float) -> str:
     """A number with all its digits and commas between thousands: "12.7", "0.375", "1,234.5"."""
-    return f"{_decimal(x):,f}".rstrip("0").rstrip(".") if x % 1 else f"{_decimal(x):,f}"
+    digits = f"{_decimal(x):,f}"
+    return digits.rstrip("0").rstrip(".") if "." in digits else digits
 
 
 def count_digits(x: float) -> int:

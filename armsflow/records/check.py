@@ -226,10 +226,15 @@ def look_at_rows(data: Any) -> None:
 
 
 def check_codes(data: Any, columns: Iterable[str]) -> dict[str, list[str]]:
-    """Raise RecordError where suppliers, recipients or categories are no codes, such as names typed in later.
+    """The codes that are met in those `columns` of a frame that hold parties or categories.
 
-    A condition, a group or a key that means the party would pass over such a row. `data` is a Narwhals frame
-    or one of pandas. Returns the codes that are met in each of these columns.
+    `data` is a Narwhals frame or one of pandas.
+
+    Raises
+    ------
+    RecordError
+        If one of these is no code, such as a name typed in later: a condition, a group or a key that means
+        the party would pass over its row.
     """
     held: dict[str, list[str]] = {}
     for column in (name for name in dict.fromkeys(columns) if name in (*SIDES, "category")):

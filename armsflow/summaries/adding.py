@@ -165,15 +165,21 @@ def add(
         # what two sides of a mirror have is compared, not added
         if not quiet:
             _check_nested(data, within, joined=over is not None)
-    if (inside := int(sums["sum_inside"].sum())) and not quiet:
-        warn(
-            f"{inside} record(s) have one supplier and recipient: flows inside a group or a state, which "
-            "count as given and as received",
-            advice="; to leave them out: records[records.supplier != records.recipient]",
-        )
+    if not quiet:
+        _say_inside(int(sums["sum_inside"].sum()))
     if sums["sum_linked"].sum():
         check_parts(every(), within)
     return regroup(sums, [*keys, *(flags if flagged else ()), "start", "end", *COVERED])
+
+
+def _say_inside(count: int) -> None:
+    """Warn of records of which one party is supplier and recipient."""
+    if count:
+        warn(
+            f"{count} record(s) have one supplier and recipient: flows inside a group or a state, which "
+            "count as given and as received",
+            advice="; to leave them out: records[records.supplier != records.recipient]",
+        )
 
 
 def apart_of(sums: pd.DataFrame, keys: Sequence[str]) -> list[str]:
