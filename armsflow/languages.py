@@ -87,7 +87,7 @@ def say_count(one: str, many: str, count: int, /, **places: Any) -> str:
     """A message with a number: `one` and `many` are its English forms, other languages have their own."""
     found = None if spoken() == "en" else _catalogue(spoken()).get(("", one))
     text = found[plural(spoken())(count)] if found else one if count == 1 else many
-    return text.format_map({"count": count, **places})
+    return text.format_map({"count": number(f"{count:,}"), **places})
 
 
 def message(text: str) -> str:

@@ -129,6 +129,13 @@ def test_words_agree_with_their_number(language, said):
         assert [say_count("{count} record", "{count} records", count) for count in (1, 2, 5, 21)] == said
 
 
+def test_large_counts_are_written_as_the_language_writes_numbers():
+    with speaking("en"):
+        assert say_count("{count} record", "{count} records", 4074) == "4,074 records"
+    with speaking("de"):
+        assert say_count("{count} record", "{count} records", 4074) == "4.074 Einträge"
+
+
 @pytest.mark.parametrize(
     ("language", "said"),
     [

@@ -145,18 +145,25 @@ class Shares(Kind):
 
     @cached_property
     def unsaid(self) -> list[str]:
-        # "Suppliers of arms to India" says of what these are shares, and not whose
-        return titles.unsaid_parts(self._part(), self.frame)
+        # the title names a part that is one alone, which a single line has at its end too
+        if titles.single(self._parts, self.frame) and check.varying(self.frame, self.keys):
+            return []
+        known = {*self._parts} <= {*titles.WHOSE}
+        return [key for key in self._parts if known and self.frame[key].nunique() == 1]
 
-    def _part(self) -> list[str]:
+    @cached_property
+    def _parts(self) -> list[str]:
         return [key for key in self.keys if key in self.frame["of"].iloc[0].split("+")]
 
+    @cached_property
+    def _wholes(self) -> list[str]:
+        return [key for key in self.keys if key not in self._parts]
+
     def title(self) -> str:
-        whole = [key for key in self.keys if key not in self._part()]
-        return titles.of_parts(self._part(), self.frame, whole, self.labels)
+        return titles.of_parts(self._parts, self.frame, self._wholes, self.labels)
 
     def measured(self) -> str:
-        return titles.per_cent_of(self.frame)
+        return titles.per_cent_of(self.frame, self._parts, self._wholes)
 
 
 class Relative(Kind):

@@ -188,7 +188,10 @@ class MapChart(Chart):
         """The keys whose parties could be coloured: the parts of shares, else what varies."""
         sides = [key for key in self.keys if key in _SIDES and key != self.facet]
         if self.is_share:
-            return [key for key in sides if key in self.frame["of"].iloc[0].split("+")]
+            varying = [key for key in sides if self._varies(key)]
+            parts = [key for key in sides if key in self._parts]
+            # what one party has of all that others got is shown at these
+            return varying if titles.single(parts, self.frame) and len(varying) == 1 else parts
         # where nothing varies, a single pair is shown at its recipient
         return [key for key in sides if self._varies(key)] or sides[-1:]
 
@@ -215,6 +218,16 @@ class MapChart(Chart):
     def is_share(self) -> bool:
         """Whether the figures are fractions of a whole."""
         return "share" in self.frame
+
+    @property
+    def _parts(self) -> list[str]:
+        """Of shares the keys of the part."""
+        return self.frame["of"].iloc[0].split("+")
+
+    @property
+    def _wholes(self) -> list[str]:
+        """Of shares the keys of the whole."""
+        return [key for key in self.keys if key not in self._parts]
 
     @cached_property
     def scale(self) -> numbers.Scale:
@@ -256,12 +269,13 @@ class MapChart(Chart):
     def title(self) -> str:
         if not self.is_share:
             return titles.flows(self.frame, self.keys, self.labels)
-        whole = [key for key in self.keys if key != self.side]
-        return titles.of_arms(say(_WHO[self.side]), self.frame, whole, self.labels)
+        if titles.single(self._parts, self.frame):
+            return titles.of_parts(self._parts, self.frame, self._wholes, self.labels)
+        return titles.of_arms(say(_WHO[self.side]), self.frame, self._wholes, self.labels)
 
     def subtitle(self) -> str:
         if self.is_share:
-            measured = titles.per_cent_of(self.frame)
+            measured = titles.per_cent_of(self.frame, self._parts, self._wholes)
             return titles.subtitle(measured, titles.window(self.frame), frame=self.frame)
         parts = (titles.stage_of(self.frame), self.scale.phrase(), titles.window(self.frame))
         return titles.subtitle(*parts, frame=self.frame)

@@ -32,6 +32,8 @@ _LANES = ("stage", "recipient", "supplier")
 _PART, _SAME = "↳", "="
 _ALL_ORDERS = message("orders and their deliveries, pieces")
 _DELIVERED = message("orders of which something was delivered, and their deliveries, pieces")
+_OF_ORDERED = message("{order} order, {delivery} first and last delivery; figures: delivered of ordered.")
+_ONLY_DELIVERED = message("{order} order, {delivery} first and last delivery; figures: delivered.")
 _ORDER, _DELIVERY, _ABOUT = "○", "■", "≈"
 _PAGES = "give axes=, one Axes for each page of 40 deals"
 _CHOOSE = (
@@ -301,9 +303,9 @@ class OrdersChart(TimelineChart):
             what = names.weapon(row["designation"], row.get("description"))
             yield Order(
                 name=say("{name}: {what}", name=pair, what=what) if pair and what else pair or what,
-                amount=f"{_ABOUT}{NBSP}{_pieces(row)}"
+                amount=f"{_ABOUT}{NBSP}{self._pieces(row)}"
                 if row["guessed"] and self.options.estimates
-                else _pieces(row),
+                else self._pieces(row),
                 detail="",
                 value=row["order_year"],
                 low=row["start"] - 0.5,
@@ -323,11 +325,7 @@ class OrdersChart(TimelineChart):
 
     def notes(self) -> list[str]:
         return [
-            say(
-                "{order} order, {delivery} first and last delivery; figures: delivered of ordered.",
-                order=_ORDER,
-                delivery=_DELIVERY,
-            ),
+            say(_OF_ORDERED if self._counts_orders else _ONLY_DELIVERED, order=_ORDER, delivery=_DELIVERY),
             say("Without {order}: the year of the order is not known.", order=_ORDER)
             if self.frame["order_year"].isna().any()
             else "",
@@ -342,18 +340,24 @@ class OrdersChart(TimelineChart):
         shown = self.frame["guessed"].any() and self.options.estimates
         return say("{about}: the source marks these numbers as estimates.", about=_ABOUT) if shown else ""
 
+    def _pieces(self, row: pd.Series) -> str:
+        """How many were delivered, of how many that were ordered where the source says that of any deal."""
+        delivered, ordered = (
+            "?" if np.isnan(row[name]) else numbers.count(row[name]) for name in ("delivered", "ordered")
+        )
+        if not self._counts_orders:
+            return delivered
+        return say("{delivered} of {ordered}", delivered=delivered, ordered=ordered)
+
+    @property
+    def _counts_orders(self) -> bool:
+        """Whether the number ordered is known of any deal; registers of deliveries do not have it."""
+        return bool(self.whole.frame["ordered"].notna().any())
+
     @property
     def _lacks_orders(self) -> bool:
         """Whether the file leaves out orders of which nothing was delivered."""
         return bool(self.frame.get("all_orders", pd.Series(dtype=bool)).isin([False]).any())
-
-
-def _pieces(row: pd.Series) -> str:
-    """How many were delivered, of how many that were ordered."""
-    delivered, ordered = (
-        "?" if np.isnan(row[name]) else numbers.count(row[name]) for name in ("delivered", "ordered")
-    )
-    return say("{delivered} of {ordered}", delivered=delivered, ordered=ordered)
 
 
 def _order(frame: pd.DataFrame, by: str, labels: names.Labels) -> list[str]:

@@ -262,7 +262,7 @@ def provenance(frame: pd.DataFrame) -> str:
         _bounds_of(frame),
     ]
     if count:
-        said.append(say_count(*(_HIDDEN if exact else _HIDDEN_LEAST), count, count=number(f"{count:,}")))
+        said.append(say_count(*(_HIDDEN if exact else _HIDDEN_LEAST), count))
     return printable(" ".join(said))
 
 

@@ -347,7 +347,7 @@ def open_orders(chosen: Any) -> list[Section]:
         say("Still open"),
         say("Planned by"),
     )
-    words = say_count(*_STILL, len(still), count=number(f"{len(still):,}"))
+    words = say_count(*_STILL, len(still))
     words += "" if deals["all_orders"].all() else f" {say(_UNSEEN)}"
     words += f" {say(_UNCERTAIN)}" if still.head(MOST_ROWS)["estimated"].any() else ""
     return [Grid(say("Orders still open [pieces]"), words, heads, rows, "orders", still)]

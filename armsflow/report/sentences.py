@@ -234,7 +234,7 @@ def sum_in_words(whole: pd.DataFrame) -> str:
     aid = row["stage"] == "aid"
     if hidden:
         forms = _HIDDEN_AID if aid else _HIDDEN
-        return names.sentence(say_count(*forms, hidden, **given | {"count": number(f"{hidden:,}")}))
+        return names.sentence(say_count(*forms, hidden, **given))
     text = message("The {stage} of {years} comes to {amount}.") if aid else _SUM
     return names.sentence(say(text, **given))
 

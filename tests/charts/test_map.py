@@ -238,6 +238,23 @@ def test_rows_of_which_some_were_chosen_by_a_supplier_have_no_one_supplier():
     assert "France (supplier)" in said(af.plot_map(frame), "group")
 
 
+def test_what_one_supplier_has_of_all_that_each_got_is_drawn_at_the_recipients():
+    shares = af.shares(
+        af.to_records(
+            pd.DataFrame({
+                "supplier": ["RUS", "FRA", "FRA"], "recipient": ["IND", "IND", "BRA"], "value": [75, 25, 10],
+            }),
+            year=2020, stage="delivery", unit="TIV", source="invented",
+        )
+    )  # fmt: skip
+    ax = af.plot_map(shares[shares["supplier"] == "FRA"])
+    assert ax.get_title(loc="left") == "Arms from France, by recipient"
+    assert one(ax, "subtitle") == "Per cent of all deliveries to the recipient in TIV, 2020"
+    assert colour_of(ax, "IND") != colour_of(ax, "BRA")
+    assert "100 per cent" in af.describe(ax)
+    assert "France (supplier)" in said(ax, "group")
+
+
 def test_frames_that_are_no_map_are_refused():
     with pytest.raises(
         ArgumentError, match="plot_map draws one figure for each supplier or recipient.*'supplier'"

@@ -45,6 +45,24 @@ def test_a_line_that_its_title_names_has_no_name_again():
     assert "Line over 2 years: from 75 in 2019 to 60 in 2020." in af.describe(ax)
 
 
+@pytest.mark.parametrize("draw", [af.plot_dumbbells, af.plot_lines, af.plot_shares])
+def test_shares_of_one_supplier_name_it_and_say_of_what_they_are(draw):
+    """A chart of what the United States sent to each ally named them nowhere."""
+    one = of_one(af.shares(records()))
+    ax = draw(pd.concat([one, one.assign(recipient="PAK")]))
+    assert title_of(ax) == "Arms from Russia, by recipient"
+    assert "Per cent of all deliveries to the recipient in TIV" in af.describe(ax)
+
+
+def test_shares_of_one_recipient_or_category_name_it_too():
+    shares = af.shares(records(), of="recipient", within="supplier")
+    ax = af.plot_dumbbells(shares)
+    assert title_of(ax) == "Arms to India, by supplier"
+    assert "Per cent of all deliveries by the supplier in TIV" in af.describe(ax)
+    shares = af.shares(records(category=["aircraft", "ships"] * 2), of="category", within=None)
+    assert "Aircraft" in title_of(af.plot_lines(of_one(shares, "category", "aircraft")))
+
+
 def test_panels_of_one_share_each_have_a_name_once():
     shares = af.shares(records(), within=None)
     axes = af.plot_lines(shares, facet="supplier")

@@ -273,6 +273,13 @@ def test_orders_are_circles_and_their_deliveries_squares():
     assert "4 deals" in af.describe(ax)
 
 
+def test_numbers_ordered_that_the_source_has_of_no_deal_are_not_drawn():
+    """Registers of deliveries have none, and each row ended in "of ?"."""
+    ax = af.plot_timeline(ORDERS.assign(ordered=NAN))
+    assert set(said(ax, "amount")) == {"36", "3", "20", "?"}
+    assert "figures: delivered." in one(ax, "foot")
+
+
 @pytest.mark.parametrize("kind", ["pandas", "Polars"])
 def test_orders_of_a_file_that_leaves_some_out_say_so(kind):
     missing = "Orders of which something was delivered, and their deliveries, pieces"

@@ -87,7 +87,7 @@ class PartsChart(Chart):
 
     def subtitle(self, windows: str = "") -> str:
         """What a percentage is of, for which windows."""
-        of = titles.per_cent_of(self.frame, given=not self.wholes)
+        of = titles.per_cent_of(self.frame, self.parts, self.wholes)
         return titles.subtitle(of, windows or titles.window(self.frame), frame=self.frame)
 
     def bounds_note(self) -> str:

@@ -22,7 +22,7 @@ _SPENDING_CHANGED = {
     "GDP": message("Change in GDP"),
 }
 #: Whose parts of a whole are shown: of all, and of the largest beside "Others".
-_WHOSE = {
+WHOSE = {
     "supplier": (message("Suppliers"), message("Largest suppliers")),
     "recipient": (message("Recipients"), message("Largest recipients")),
     "category": (message("Categories"), message("Largest categories")),
@@ -64,6 +64,12 @@ _GIVEN_AND_GOT = {
     "licences": message("Arms licences, by party and side"),
     "aid": message("Aid given and received"),
     "goods": message("Goods supplied and received"),
+}
+#: What a share is of: of the records given, and of all that one of two sides got or gave.
+_OF_GIVEN = message("per cent of the {stage} given in {unit}")
+_OF_ONE = {
+    "recipient": message("per cent of all {stage} to the recipient in {unit}"),
+    "supplier": message("per cent of all {stage} by the supplier in {unit}"),
 }
 #: Keys whose values stand in a title of their own right, in the subtitle or in the line of sources.
 _NAMED_APART = {
@@ -139,10 +145,10 @@ def direction(frame: pd.DataFrame, keys: Sequence[str]) -> str:
 
 def whose(keys: Sequence[str], frame: pd.DataFrame) -> str:
     """Whose parts of a whole are shown: "Suppliers", and beside "Others" "Largest suppliers"."""
-    if len(keys) == 1 and keys[0] in _WHOSE:
+    if len(keys) == 1 and keys[0] in WHOSE:
         some = keys[0] in frame and (frame[keys[0]] == OTHERS).any() and check.has_all_parts(frame)
-        return say(_WHOSE[keys[0]][int(some)])
-    return names.listed(say(_WHOSE[key][0]) for key in keys if key in _WHOSE) if keys else ""
+        return say(WHOSE[keys[0]][int(some)])
+    return names.listed(say(WHOSE[key][0]) for key in keys if key in WHOSE) if keys else ""
 
 
 def of_arms(what: str, frame: pd.DataFrame, wholes: Sequence[str], labels: names.Labels) -> str:
@@ -174,15 +180,18 @@ def among(what: str, parts: str, frame: pd.DataFrame, wholes: Sequence[str], lab
 
 
 def of_parts(parts: Sequence[str], frame: pd.DataFrame, wholes: Sequence[str], labels: names.Labels) -> str:
-    """Whose parts of what a frame has: "Suppliers of arms to India"; of a user's own key "…, by war"."""
-    if check.is_spending(frame) or {*parts} <= {*_WHOSE}:
+    """Whose parts of what a frame has: "Suppliers of arms to India"; of a user's own key "…, by war".
+
+    Parts of one alone are named: "Arms from France, by recipient".
+    """
+    if check.is_spending(frame) or ({*parts} <= {*WHOSE} and not single(parts, frame)):
         return of_arms(whose(parts, frame), frame, wholes, labels)
     return flows(frame, [*wholes, *parts], labels)
 
 
-def unsaid_parts(parts: Sequence[str], frame: pd.DataFrame) -> list[str]:
-    """The parts of a whole that `of_parts` does not name where there is one of each."""
-    return [key for key in parts if {*parts} <= {*_WHOSE} and frame[key].nunique() == 1]
+def single(parts: Sequence[str], frame: pd.DataFrame) -> bool:
+    """Whether the parts of a whole are those of one alone, such as what one supplier delivered of all."""
+    return len(parts) == 1 and frame[parts[0]].nunique() == 1 and frame[parts[0]].iloc[0] not in names.WORDS
 
 
 def stage_of(frame: pd.DataFrame) -> str:
@@ -202,13 +211,14 @@ def measured(frame: pd.DataFrame) -> str:
     return say("{stage} in {unit}", stage=stage_of(frame), unit=unit_of(frame))
 
 
-def per_cent_of(frame: pd.DataFrame, *, given: bool = False) -> str:
-    """What a percentage is of: "deliveries in TIV", or "deliveries given in TIV" where no party is named."""
-    text = (
-        message("per cent of the {stage} given in {unit}")
-        if given
-        else message("per cent of {stage} in {unit}")
-    )
+def per_cent_of(frame: pd.DataFrame, parts: Sequence[str], wholes: Sequence[str]) -> str:
+    """What a percentage is of: "deliveries in TIV", or "deliveries given in TIV" where no party is named.
+
+    Where the parts are those of one alone, it has to be said of which side the whole is.
+    """
+    text = message("per cent of {stage} in {unit}") if wholes else _OF_GIVEN
+    if single(parts, frame) and len(wholes) == 1 and not check.is_spending(frame):
+        text = _OF_ONE.get(wholes[0], text)
     return say(text, stage=part_of(frame), unit=unit_of(frame))
 
 
