@@ -82,6 +82,7 @@ class RatesChart(Chart):
     """Figures per year in rows, in bands or panels by stage; each panel has a scale of its own."""
 
     function = "plot_annual_rates"
+    counts_undisclosed = True
     noun = "annual_rates"
     texts = ("record", "supplier", "recipient", "category")
     figures = ("years",)

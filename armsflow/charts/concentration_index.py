@@ -165,7 +165,7 @@ class IndexChart(Chart):
             say("Drawn without bounds.") if open_ and not self.bounded else "",
             self._gaps(),
             foot.estimated_note(frame, self.labels),
-            say("Unknown parties count as one in n.") if self._counts_parties() else "",
+            say("Unknown parties count as one.") if self._counts_parties() else "",
         ]
 
     def _counts_parties(self) -> bool:

@@ -88,6 +88,7 @@ class CoverageChart(Chart):
 
     function = "plot_coverage"
     noun = "coverage"
+    counts_undisclosed = True
     common = ("start", "end")
     figures = ("records", "undisclosed", "estimated", "categories", "parties")
 
@@ -161,8 +162,8 @@ class CoverageChart(Chart):
     def subtitle(self) -> str:
         span = years(period(int(self.frame["start"].min()), int(self.frame["end"].max())))
         if self.frame[[*_COUNTED]].to_numpy().any():
-            return say("Number of records, and of those without an amount or estimated, {years}", years=span)
-        return say("Number of records, {years}", years=span)
+            return say("Years and number of the records given, and of those without an amount or estimated, {years}", years=span)
+        return say("Years and number of the records given, {years}", years=span)
 
     def notes(self) -> list[str]:
         if "gaps" in self.frame:

@@ -35,7 +35,8 @@ _NONE = Look("#FFFFFF")
 _HIDDEN = Look(BLANK, hatch=True)
 _NO_RECORD = Look(BLANK)
 #: The one party on the other side of all figures: of another hue, as it has no figure here.
-_OTHER_SIDE = Look("#DDA63A", framed=True)
+# not in ink: islands in a black frame looked like contested borders
+_OTHER_SIDE = Look("#DDA63A", frame="#8F5E00")
 _MORE = "+"
 _ROLES = {"supplier": message("{party} (supplier)"), "recipient": message("{party} (recipient)")}
 

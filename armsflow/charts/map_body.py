@@ -41,8 +41,8 @@ class Look(NamedTuple):
 
     colour: str
     hatch: bool = False
-    #: Framed as well, so that it is told apart in print without colours.
-    framed: bool = False
+    #: The colour of a frame, so that it is told apart in print without colours too.
+    frame: str = ""
 
 
 class Key(NamedTuple):
@@ -81,7 +81,7 @@ class World:
             self.labels.filled |= {*found}
         if not paths:
             return
-        edge, wide = (style.INK, 0.5) if look.framed else (BORDER, 0.35)
+        edge, wide = (look.frame, 0.4) if look.frame else (BORDER, 0.35)
         drawn = PathCollection(
             paths, facecolor=look.colour, edgecolor=edge, linewidth=wide, zorder=order, label="states",
             hatch=_HATCH if look.hatch else None,
@@ -134,7 +134,7 @@ class World:
             swatch = Line2D([], [], color=style.INK, linewidth=0.8, linestyle=(0, (2.2, 1.6)), **shared)
         else:
             pale = look.hatch or look.colour == "#FFFFFF"
-            edge = style.INK if look.framed else style.OTHERS if pale else "none"
+            edge = look.frame or (style.OTHERS if pale else "none")
             swatch = Rectangle((0, 0), 0, 0, facecolor=look.colour, edgecolor=edge, linewidth=0.5, **shared)
             swatch.set_hatch(_HATCH if look.hatch else None)
         swatch.set_label("swatch")

@@ -114,8 +114,9 @@ class SharesChart(PartsChart):
         # panels share a legend, which may name a few more than any stack has
         for chart, most in ((self, _MOST), (self.whole, _MOST if self.whole is self else _IN_PANELS)):
             named = [part for part in chart.order if not is_rest(part)]
-            folded = "others" in chart.order
-            remedy = f"keep the largest: shares(records, …, top={'a smaller number' if folded else 6})"
+            top = "a smaller number" if "others" in chart.order else 5
+            same = ", top_in='together'" if chart.shares["whole"].nunique() > 1 else ""
+            remedy = f"keep the largest: shares(records, …, top={top}{same})"
             check.at_most(named, most, chart=self.function, what="parts", remedy=remedy)
 
     def _check_sums(self) -> None:

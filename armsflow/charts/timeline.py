@@ -109,6 +109,7 @@ class TimelineChart(Chart):
     """Records along the years, in lanes `by` stage or party, with their `items` or without."""
 
     function = "plot_timeline"
+    counts_undisclosed = True
     noun = "to_records"
     texts: ClassVar[tuple[str, ...]] = (
         "record",

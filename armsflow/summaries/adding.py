@@ -25,7 +25,7 @@ from armsflow.records.check import (
     sound_row,
 )
 from armsflow.records.engines import collect, is_ours, known_of, with_nan
-from armsflow.records.grouping import grouped, groups_of, is_constant, regrouped, sums_of
+from armsflow.records.grouping import Groups, grouped, groups_of, is_constant, regrouped, sums_of
 from armsflow.records.letters import numbers_of
 from armsflow.records.observed_years import without_stale
 from armsflow.records.schema import (
@@ -196,8 +196,9 @@ def _are_nested(categories: pd.Series) -> bool:
     return (ALL in met and len(met) > 1) or any(is_part(after, one) for one, after in pairwise(every))
 
 
-#: Where the largest are sought that `top` keeps: over all spans, in the last one, or in each of them.
-TOP_IN = ("all", "last", "each")
+#: Where the largest are sought that `top` keeps: over all spans of a whole, in the last one, in each of them,
+#: or over all wholes together, so that each whole names the same.
+TOP_IN = ("all", "last", "each", "together")
 
 
 def fold(
@@ -212,7 +213,7 @@ def fold(
     """Keep the `top` largest of `column` in each `within`; the rest become `others`.
 
     The largest are those over all spans and whoever is the largest of any one span, or those of the last span
-    with something in it, or those of each span: see `TOP_IN`.
+    with something in it, or those of each span, or the same in each `within`: see `TOP_IN`.
 
     The columns `besides` keep rows apart and do not count for who is large.
     Unknown parties and nulls are neither counted nor folded: who they are is not known to be small.
@@ -240,6 +241,8 @@ def fold(
         kept = _leading(sums, figure, groups.ids, rows, within, top)
     else:
         kept = np.concatenate([overall, _leading(sums, figure, groups.ids, rows, within, 1)])
+        if top_in == "together":
+            kept = _together(sums, figure, unknown, column, top, groups, kept[len(overall) :])
     rest = ~(unknown | np.isin(groups.ids, kept))
     return as_others(sums, column, within, rest, besides=besides)
 
@@ -300,6 +303,30 @@ def _leading(
     figures, group, span = each.sums(figure[rows]), ids[rows][each.first], spans.ids[rows][each.first]
     order = np.lexsort((group, -figures, span))
     return np.unique(group[order[_ranks(span[order]) < most]])
+
+
+def _together(
+    sums: pd.DataFrame,
+    figure: np.ndarray,
+    unknown: np.ndarray,
+    column: Sequence[str],
+    most: int,
+    groups: Groups,
+    leading: np.ndarray,
+) -> np.ndarray:
+    """The groups of the parties that are largest over all wholes together, and of who leads any one whole."""
+    for name in ("stage", "unit", "prices"):
+        if len(found := sorted(sums[name].unique())) > 1:
+            raise ArgumentError(
+                f"top_in is 'together' and {name} is {sample(found)}, so that no sum over all says who is "
+                f"large; keep one with where(records, {name}=…), or say top_in='all'",
+                rows=found,
+            )
+    parties = groups_of(sums, column)
+    known = np.flatnonzero(~unknown[parties.first])
+    largest = known[np.argsort(-parties.sums(figure)[known], kind="stable")][:most]
+    ids = parties.ids[groups.first]
+    return np.flatnonzero(np.isin(ids, [*largest, *ids[leading]]))
 
 
 def _in_last_span(sums: pd.DataFrame, rows: np.ndarray, wholes: np.ndarray) -> np.ndarray:

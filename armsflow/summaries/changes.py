@@ -60,11 +60,11 @@ def changes(
         What to do with windows that reach outside the years observed: ``complete`` is false there.
     top : int, optional
         How many of `of` to keep; the rest become ``"others"``.
-    top_in : {"all", "last", "each"}
+    top_in : {"all", "last", "each", "together"}
         Where the `top` largest are sought. ``"all"``: by their sum over all windows; whoever is the first in
         any one window is kept too. ``"last"``: in the last window that has a value. ``"each"``: whoever is
-        among the `top` largest of any window. With ``"all"`` and ``"each"`` more than `top` parties may be
-        kept.
+        among the `top` largest of any window. ``"together"`` is here the same as ``"all"``. But for
+        ``"last"``, more than `top` parties may be kept.
 
     Returns
     -------

@@ -60,11 +60,12 @@ def shares(
         First and last year of one window for all, in place of each row's own span.
     top : int, optional
         How many of `of` to keep in each total; the rest become ``"others"``. Unknown parties stay apart.
-    top_in : {"all", "last", "each"}
+    top_in : {"all", "last", "each", "together"}
         Where the `top` largest are sought. ``"all"``: by their sum over all spans; whoever is the first in
         any one span is kept too. ``"last"``: in the last span in which the total has a value. ``"each"``:
-        whoever is among the `top` largest of any span. With ``"all"`` and ``"each"`` more than `top` parties
-        may be kept.
+        whoever is among the `top` largest of any span. ``"together"``: by their sum over all totals, so that
+        each total names the same parties; whoever is the first in any one is kept too. But for ``"last"``,
+        more than `top` parties may be kept.
     whole : {"all", "chosen"}
         What the parts are parts of. Where `where` chose only some of them, parts of the whole are missing:
         that is an error, unless ``"chosen"`` says that those chosen are the whole.

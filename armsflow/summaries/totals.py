@@ -41,10 +41,12 @@ def totals(
         suppliers of each recipient. Or how many of several columns, each by its own sums:
         ``{"supplier": 8, "recipient": 12}``, and for each unit, stage and whatever else is never added. The
         rest become ``"others"``. Rows that share the other columns must then agree in what they mean.
-    top_in : {"all", "last", "each"}
+    top_in : {"all", "last", "each", "together"}
         Where the `top` largest are sought. ``"all"``: by their sum over all spans; whoever is the first in
         any one span is kept too. ``"last"``: in the last span that has a value. ``"each"``: whoever is among
-        the `top` largest of any span. With ``"all"`` and ``"each"`` more than `top` parties may be kept.
+        the `top` largest of any span. ``"together"``: by their sum over all that `by` tells apart further on,
+        such as the same suppliers for each recipient. But for ``"last"``, more than `top` parties may be
+        kept.
     absent : {"auto", "none", "unknown"}
         What a year, or a window of `to_periods`, without a record says. ``"auto"``: none, a row of 0, inside
         the years that the rows say are observed, if their source lists all there is; else nothing.
@@ -102,10 +104,12 @@ def totals(
             raise ArgumentError(f"top names {sample(strange)}; expected columns of by={keys}", rows=strange)
         kept = [key for key in keys if key not in folded]
         sums = with_lacking(add(data, keys, within=kept, over=over, flagged=True), keys, data, over)
+        # each column is cut by sums over all others anyway
+        where = "all" if top_in == "together" else top_in
         for column in folded:
             rest = [key for key in keys if key != column]
             # who is large is known only of what may be added: dollars and TIV have leaders of their own
-            sums = fold(sums, [column], apart_of(sums, rest), top[column], top_in, besides=rest)
+            sums = fold(sums, [column], apart_of(sums, rest), top[column], where, besides=rest)
         sums = sums.drop(columns=[flag for flag in FLAGS if flag in sums])
     else:
         sums = with_lacking(add(data, keys, within=keys[1:], over=over), keys, data, over)

@@ -340,4 +340,4 @@ def test_n_counts_the_unknown_as_one_and_the_foot_says_so():
     assert found["n"].tolist() == [3]
     ax = af.plot_concentration(found)
     assert "n, the number of suppliers." in one(ax, "foot")
-    assert "Unknown parties count as one in n." in one(ax, "foot")
+    assert "Unknown parties count as one." in one(ax, "foot")

@@ -73,7 +73,7 @@ def test_title_subtitle_and_source():
     assert one(ax, "subtitle").endswith("1950–2025")
     foot = one(ax, "foot").replace("\N{NO-BREAK SPACE}", " ")
     bars = "Bars: first to last year with a record; years between may have none."
-    assert foot.startswith(f"{bars} + 16 undisclosed. Source: Kiel Institute")
+    assert foot.startswith(f"{bars} Source: Kiel Institute")
     ax = picture("plot_coverage, flows")
     assert ax.get_title(loc="left") == "What the records cover, by supplier, recipient and stage"
     assert "Source: the records given;" in one(ax, "foot")

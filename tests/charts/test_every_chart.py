@@ -389,7 +389,7 @@ TOO_MANY = {
     "parts": (
         af.plot_shares,
         shares(*(("AZE", code, 2020, 2024, 1 / 9, 1 / 9, 1 / 9) for code in many(9))),
-        r"8 parts.* 9: 'ARE', 'AUS'.*top=6",
+        r"8 parts.* 9: 'ARE', 'AUS'.*top=5",
     ),
     "stacks": (
         af.plot_shares,

@@ -212,8 +212,8 @@ def test_the_one_party_on_the_other_side_has_a_look_of_its_own(by, chosen, code,
     ax = af.plot_map(af.totals(af.where(records, **chosen), by=by))
     assert words in said(ax, "group")
     assert colour_of(ax, code) == "#dda63a"
-    # in grey its fill is like that of a class, and its frame is not
-    assert mcolors.to_hex(fill_of(ax, code).get_edgecolor()[0]) == style.INK.lower()
+    # in grey its fill is like that of a class, and its frame is darker and no line of the key
+    assert mcolors.to_hex(fill_of(ax, code).get_edgecolor()[0]) == "#8f5e00"
     assert (
         mcolors.to_hex(fill_of(ax, "IND" if code != "IND" else "FRA").get_edgecolor()[0]) != style.INK.lower()
     )

@@ -79,7 +79,7 @@ def test_what_is_not_disclosed_is_hollow():
     assert mcolors.to_hex(loan.get_markerfacecolor()).upper() == style.supplier_colour("RUS")
     assert mcolors.to_hex(delivery.get_markerfacecolor()) == "#ffffff"
     assert "Hollow: amount not disclosed." in one(ax, "foot")
-    assert "+ 1 undisclosed." in one(ax, "foot")
+    assert "1 record undisclosed" in af.describe(ax)
     hollow = picture("plot_timeline, nothing")
     assert {colour(group[0]) for group in hollow.containers} == {"#FFFFFF"}
     assert said(hollow, "amount") == ["not disclosed"] * 2

@@ -23,13 +23,13 @@ def sums(unknown, others=300.0, high=None):
 
 def rows_of(frame, **options):
     ax = af.plot_totals(frame, **options)
-    return dict(zip(said(ax, "row"), said(ax, "amount"), strict=True)), one(ax, "foot")
+    return dict(zip(said(ax, "row"), said(ax, "amount"), strict=True)), af.describe(ax)
 
 
-def test_little_that_is_unknown_joins_the_others_and_the_foot_says_so():
-    rows, foot = rows_of(sums(4.0))
+def test_little_that_is_unknown_joins_the_others_and_the_words_say_so():
+    rows, words = rows_of(sums(4.0))
     assert rows == {"Russia": "600", "United States": "100", "Others": "304"}
-    assert NOTE in foot
+    assert NOTE in words
 
 
 @pytest.mark.parametrize(
@@ -44,9 +44,9 @@ def test_little_that_is_unknown_joins_the_others_and_the_foot_says_so():
     ],
 )
 def test_what_matters_or_is_named_stands_by_itself(frame, options):
-    rows, foot = rows_of(frame, **options)
+    rows, words = rows_of(frame, **options)
     assert len(rows) == len(frame)
-    assert NOTE not in foot
+    assert NOTE not in words
 
 
 def test_what_is_not_disclosed_is_never_little():
@@ -88,7 +88,7 @@ def test_pairs_are_judged_by_all_of_the_window():
     ax = af.plot_matrix(frame)
     assert said(ax, "row") == ["Russia", "Others"]
     assert said(ax, "column") == ["Armenia", "Others"]
-    assert NOTE in one(ax, "foot")
+    assert NOTE in af.describe(ax)
 
 
 def test_lines_of_the_others_hold_the_unknown():

@@ -108,6 +108,8 @@ KEPT = {
     "all": ({"RUS", "ISR", "TUR"}, [60, 9]),
     "last": ({"TUR", "BLR"}, [250, 9]),
     "each": ({"RUS", "ISR", "TUR", "BLR"}, [60, 0]),
+    # of one whole alone it is the same
+    "together": ({"RUS", "ISR", "TUR"}, [60, 9]),
 }
 
 
@@ -142,6 +144,31 @@ def test_each_column_of_several_is_cut_in_the_same_windows():
         assert {*kept["supplier"]} == {*named, "unk:supplier", "others"}
         # Armenia received 60 and 79 with the unknown, Azerbaijan 190 and 9
         assert {*kept["recipient"]} == ({"ARM", "others"} if top_in == "last" else {"ARM", "AZE"})
+
+
+def test_every_whole_can_name_the_same():
+    """Beside each other, stacks named other suppliers each, and had each other's among the others."""
+    rows = make({
+        "supplier": ["RUS", "ISR", "FRA", "RUS", "ISR", "TUR", "FRA", "unk:supplier"],
+        "recipient": ["AZE", "AZE", "AZE", "ARM", "ARM", "ARM", "ARM", "ARM"],
+        "value": [50.0, 40, 8, 9, 1, 10, 2, 90],
+    })  # fmt: skip
+    named = {}
+    for top_in in ("all", "together"):
+        kept = assert_alike(lambda r: af.shares(r, top=1, top_in=top_in), rows, ordered=False)
+        named[top_in] = {code: {*cells} for code, cells in kept.groupby("recipient")["supplier"]}
+    assert named["all"] == {"AZE": {"RUS", "others"}, "ARM": {"TUR", "unk:supplier", "others"}}
+    # Russia has 59 of all, and Türkiye leads in Armenia; it delivered nothing to Azerbaijan
+    assert named["together"] == {"AZE": {"RUS", "others"}, "ARM": {"RUS", "TUR", "unk:supplier", "others"}}
+    kept = plain(af.shares(rows, top=2, top_in="together"))
+    assert {*kept.loc[kept["recipient"] == "ARM", "supplier"]} == {
+        "RUS", "ISR", "TUR", "unk:supplier", "others",
+    }  # fmt: skip
+    kept = plain(af.totals(rows, by=["supplier", "recipient"], top=1, top_in="together"))
+    assert {*kept.loc[kept["recipient"] == "ARM", "supplier"]} == {"RUS", "TUR", "unk:supplier", "others"}
+    mixed = rows.assign(unit=["TIV"] * 3 + ["pieces"] * 5)
+    with pytest.raises(af.ArgumentError, match="top_in is 'together' and unit is 'TIV', 'pieces'.*where"):
+        af.shares(mixed, top=1, top_in="together")
 
 
 def test_the_last_window_of_each_whole_is_the_last_in_which_it_has_something():

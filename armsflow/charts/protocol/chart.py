@@ -90,6 +90,8 @@ class Chart(ABC):
     panel: ClassVar[str] = ""
     #: By what the unknown is judged before it joins the others: "keys", "window", or "" for never.
     gathers: ClassVar[str] = ""
+    #: Whether what is undisclosed stands beside each row, so that the foot need not count it.
+    counts_undisclosed: ClassVar[bool] = False
     #: Whether panels need half a page each.
     wide: ClassVar[bool] = False
 
@@ -240,20 +242,18 @@ class Chart(ABC):
     def _words(self) -> Words:
         """Title, subtitle and foot: the user's, or those that the chart gives itself."""
         given = self.options
-        own = titles.with_selection(self.title(), self.frame, self.labels)
+        title = titles.with_selection(self.title(), self.frame, self.labels)
         rows = self.reported()
-        among = say("“Others” includes unknown parties, under 1 per cent of all.") if self.gathered else ""
+        hidden = "" if self.counts_undisclosed else foot.undisclosed_note(rows)
         chosen = choices.note(rows, self.labels)
-        said = foot.sentences(
-            rows, *self._lacks, chosen, foot.volume_note(rows), *self.notes(), among, foot.regions_note(rows)
-        )
-        shown, cut = in_two_lines(said)
+        own = (foot.volume_note(rows), *self.notes(), foot.regions_note(rows), hidden)
+        shown, cut = in_two_lines([sentence for sentence in (*self._lacks, chosen, *own) if sentence])
         source = source_line.of(rows) if given.source is None else given.source
         # a source line of the user's leaves out the release
         release = "" if given.source is None else source_line.releases(rows)
         subtitle = titles.with_more(self.subtitle(), release)
         return Words(
-            title=own if given.title is None else given.title,
+            title=title if given.title is None else given.title,
             subtitle=subtitle if given.subtitle is None else given.subtitle,
             notes=shown,
             below=[given.note or "", source],
@@ -284,7 +284,8 @@ class Chart(ABC):
         """What `describe` says: the marks, and the sentences for which the foot has no room."""
         with speaking(self.options.language):
             rows = self.reported()
-            always = [*self._lacks, choices.note(rows, self.labels), foot.regions_note(rows)]
+            among = say("“Others” includes unknown parties, under 1 per cent of all.") if self.gathered else ""
+            always = [*self._lacks, choices.note(rows, self.labels), among, foot.regions_note(rows)]
             said = " ".join(filter(None, [self.words(), *always]))
             # bounds that the words give already stand beside their figure
             wide = [

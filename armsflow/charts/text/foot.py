@@ -71,7 +71,9 @@ def estimated_note(frame: pd.DataFrame, labels: names.Labels, *, of: str = "a fi
         full = names.row_label(frame.loc[places[0], varying].to_dict(), labels)
         return say("The source estimates in full: {which}.", which=names.with_more(full, len(places) - 1))
     if len(places) > 1 and most == 1:
-        return say("Some figures are, in part or in full, estimates of the source.")
+        full, every = numbers.count(len(places)), numbers.count(len(frame))
+        return say("The source estimates {count} of {all} figures in full, others in part.",
+                   count=full, all=every)  # fmt: skip
     which = names.row_label(frame.loc[places[0], varying].to_dict(), labels)
     if of == "a row":
         return say("The source estimates parts of some rows, up to {part} per cent ({which}).",
@@ -234,17 +236,16 @@ def _led_by_others(frame: pd.DataFrame) -> list[str]:
     return list(dict.fromkeys(periods[place] for place in sorted(led) if place[:2] not in elsewhere))
 
 
-def sentences(frame: pd.DataFrame, *notes: str) -> list[str]:
-    """The notes that are needed, and what is undisclosed."""
+def undisclosed_note(frame: pd.DataFrame) -> str:
+    """How many records are undisclosed, or how many at least."""
     count, exact = hidden.of(frame)
-    said = ""
     if count and exact:
-        said = say_count("+\u00a0{count}\u00a0undisclosed.", "+\u00a0{count}\u00a0undisclosed.", count)
-    elif count:
-        said = say_count(
+        return say_count("+\u00a0{count}\u00a0undisclosed.", "+\u00a0{count}\u00a0undisclosed.", count)
+    if count:
+        return say_count(
             "+\u00a0at least {count}\u00a0undisclosed.", "+\u00a0at least {count}\u00a0undisclosed.", count
         )
-    return [note for note in (*notes, said) if note]
+    return ""
 
 
 def uneven_note(frame: pd.DataFrame) -> str:
