@@ -25,7 +25,8 @@ from armsflow.rounding import decade, magnitude
 __all__: list[str] = []
 
 SIDES = ("left", "right")
-_MARKS, _SIZES, _APART = "oD", (6.0, 5.2), 2.7  # points from the middle of the row
+# points from the middle of the row, for marks that are nearer to each other than this part of the scale
+_MARKS, _SIZES, _APART, _NEAR = "oD", (6.0, 5.2), 2.7, 0.06
 _PALE, _LANE = 0.5, 0.1  # the lane as a part of the scale, before its beginning
 
 
@@ -114,10 +115,11 @@ def draw(ax: Axes, rows: Sequence[Pair], called: Sequence[str], *, log: bool) ->
 
     def marks(ax: Axes, row: Pair, y: float, _: float) -> None:
         _join(ax, row, y, ends, lane)
+        apart = _APART if _meet(row.sides, ends, log=log) else 0.0
         for place, figure in enumerate(row.sides):
             first = len(ax.lines)
             _mark(ax, figure, place, row.colour, y, ends, lane)
-            away = ScaledTranslation(0, (_APART, -_APART)[place] / 72, ax.figure.dpi_scale_trans)
+            away = ScaledTranslation(0, (apart, -apart)[place] / 72, ax.figure.dpi_scale_trans)
             for line in list(ax.lines)[first:]:
                 line.set_transform(ax.transData + away)
 
@@ -128,6 +130,22 @@ def draw(ax: Axes, rows: Sequence[Pair], called: Sequence[str], *, log: bool) ->
         for name, marker, (face, edge) in zip(called, _MARKS, (_inks(ink, n) for n in (0, 1)), strict=True)
     ]
     return Keyed(ax, rows, marks, span=ends, keys=keys)
+
+
+def _meet(sides: Sequence[Figure], ends: Span, *, log: bool) -> bool:
+    """Whether the marks of both sides, with their bounds, would lie on each other on one line."""
+    if any(figure.silent for figure in sides):
+        return False
+    reach = np.array([
+        (np.nanmin(figure[:3]), ends.high if np.isinf(figure.high) else np.nanmax(figure[:3]))
+        for figure in sides
+    ])
+    places = np.array([ends.base, ends.high, *reach.ravel()])
+    # what is below a logarithmic scale stands at its beginning
+    places = np.log10(np.maximum(places, ends.base)) if log else places
+    base, high, *found = places
+    (low_one, high_one), (low_two, high_two) = np.array(found).reshape(2, 2)
+    return bool(max(low_one, low_two) - min(high_one, high_two) < _NEAR * (high - base))
 
 
 def _inks(colour: str, place: int) -> tuple[str, str]:
