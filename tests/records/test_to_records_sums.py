@@ -112,9 +112,7 @@ def test_changes_make_no_records_as_the_first_window_has_no_row():
     changes = af.changes(records).assign(recipient="all")
     rankings = af.rankings(records, window=1).rename(columns={"party": "supplier"}).assign(recipient="all")
     for summary in (changes, rankings):
-        with pytest.raises(
-            af.ArgumentError, match=r"what changes\(\) or rankings\(\) returns.*no row of"
-        ):
+        with pytest.raises(af.ArgumentError, match=r"what changes\(\) or rankings\(\) returns.*no row of"):
             af.to_records(summary)
 
 

@@ -151,7 +151,7 @@ def test_all_is_not_set_against_named_parties():
     assert told(rows)["right_records"].tolist() == [1, 0]
 
 
-@pytest.mark.parametrize("engine", ["pandas", "polars"])
+@pytest.mark.parametrize("engine", ["pandas", "Polars"])
 def test_the_way_out_of_all_against_named_parties_is_the_one_that_is_said(engine):
     """3 and 4 to Indonesia from two suppliers are 7 against 8, and 5 to Thailand is 5 against 5."""
     engine = engine_of(engine)
