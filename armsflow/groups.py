@@ -11,7 +11,15 @@ import numpy as np
 import pandas as pd
 
 from armsflow.errors import ArgumentError, PartyError, nearest, one_of, sample
-from armsflow.parties import codes_of, fold, members_code, members_group, party_name, translated_groups
+from armsflow.parties import (
+    OWN_GROUP,
+    codes_of,
+    fold,
+    members_code,
+    members_group,
+    party_name,
+    translated_groups,
+)
 from armsflow.records.schema import FIRST, LAST, pair_of_years
 from armsflow.tables import table
 
@@ -220,15 +228,39 @@ def spells(groups: Any) -> list[Spell]:
         names = _sets().get(_plain(groups)) or [groups]
         found = [spell for name in names for spell in spells_of(group_named(name))]
     elif isinstance(groups, Mapping):
-        found = _of_mapping(groups)
+        found = _told_from_shipped(_of_mapping(groups))
     elif isinstance(groups, Sequence):
         found = [spell for name in groups for spell in spells_of(group_named(name))]
     else:
-        found = _of_table(groups)
+        found = _told_from_shipped(_of_table(groups))
     if not found:
         raise ArgumentError("groups hold no member; expected at least one", rows=[groups])
     check_apart(found)
     return found
+
+
+def _told_from_shipped(found: Sequence[Spell]) -> list[Spell]:
+    """Spells of groups of the user's own, of which none has the code of a shipped group with other members.
+
+    A chart would say of such a code who joined the shipped group, and whose region it is.
+    """
+    codes = {}
+    for code in dict.fromkeys(spell.group for spell in found):
+        if shipped := _names().get(_key(members_group(code))):
+            same = _memberships(found, code) == _memberships(spells_of(shipped), members_code(shipped))
+            codes[code] = members_code(shipped if same else f"{OWN_GROUP}{members_group(code)}")
+    return [spell._replace(group=codes.get(spell.group, spell.group)) for spell in found]
+
+
+def _memberships(found: Iterable[Spell], code: str) -> set[tuple[str, int, int]]:
+    return {(spell.member, spell.first, spell.last) for spell in found if spell.group == code}
+
+
+def shipped_namesake(code: str) -> str:
+    """The code of the shipped group whose name a group of the user's own bears, or ""."""
+    group = members_group(code)
+    name = group.removeprefix(OWN_GROUP)
+    return members_code(_names().get(_key(name), "")) if name != group and _key(name) in _names() else ""
 
 
 def _of_mapping(groups: Mapping[Any, Any]) -> list[Spell]:

@@ -32,6 +32,9 @@ _WITH_ARTICLE = {
 #: the code of a group of parties: "members:NATO" for all that are in it by date
 _MEMBERS = re.compile(r"members:(?P<group>[^+;|=\s](?:[^+;|=]*[^+;|=\s])?)", re.IGNORECASE)
 
+#: what stands before the name of a user's group that is called as a shipped one: "members:own:NATO"
+OWN_GROUP = "own:"
+
 
 # a text is an iterable of texts as well, and the first signature that fits holds
 @overload
@@ -477,7 +480,7 @@ def _parts_of(code: str) -> re.Match[str] | None:
 def _of_coined(code: str) -> dict[str, str]:
     """What a coined code, or that of a group, says by itself, as `all_codes` does for the others."""
     if group := members_group(code):
-        _, name = _groups().get(fold(group).casefold(), (group, group))
+        _, name = _groups().get(fold(group).casefold(), (group, group.removeprefix(OWN_GROUP)))
         return {"name": name, "kind": "members", "successor": "", "successor_from": "0"}
     if not (parts := _parts_of(code)):
         return {}

@@ -240,6 +240,64 @@ def test_an_own_group_called_as_a_shipped_one_in_another_language_stays_the_user
     assert af.party_name("members:Europa", language="ru") == "Europa"
 
 
+# --- groups of one's own that are called as a shipped one ------------------------------------------
+
+
+def of_three():
+    rows = {"supplier": ["DEU", "FRA", "FIN"] * 2, "year": [2022] * 3 + [2023] * 3, "value": [1, 2, 4] * 2}
+    return af.to_records(rows, recipient="IND", stage="delivery", unit="TIV", observed=(2022, 2023))
+
+
+@pytest.mark.parametrize("name", ["NATO", "nato", "members:NATO", "Europe", "European Union", "OTAN"])
+def test_a_shipped_name_with_other_members_gets_a_code_of_its_own_and_the_users_name(name):
+    called = name.removeprefix("members:")
+    own = af.to_groups(of_three(), {name: ["Germany", "France"]}, side="supplier")
+    assert sorted(set(own["supplier"])) == ["FIN", f"members:own:{called}"]
+    for language in ("en", "de", "ru"):
+        assert af.party_name(f"members:own:{called}", language=language) == called
+    sums = af.totals(own, by="supplier")
+    # 1 + 2 in either year
+    assert sums.loc[sums["supplier"] != "FIN", "value"].tolist() == [3.0, 3.0]
+
+
+@pytest.mark.parametrize(
+    ("groups", "foot"),
+    [({"NATO": ["DEU", "FIN"]}, "Members differ"), ({"Europe": ["DEU", "FIN"]}, "United Nations")],
+    ids=["alliance", "region"],
+)
+def test_the_foot_of_a_chart_says_nothing_of_the_shipped_group_of_that_name(groups, foot):
+    for asked, said in ((groups, False), (next(iter(groups)), True)):
+        records = af.to_groups(of_three(), asked, side="supplier")
+        assert (foot in af.describe(af.plot_lines(af.totals(records, by="supplier")))) is said
+
+
+def test_a_table_with_the_members_of_the_shipped_group_is_that_group():
+    alliance = GROUPS[GROUPS["group"] == "NATO"]
+    assert groups.spells(alliance.assign(group="OTAN")) == groups.spells("NATO")
+    # of 2024 in all years is not by date
+    assert {spell.group for spell in groups.spells({"NATO": af.members("NATO", 2024)})} == {
+        "members:own:NATO"
+    }
+
+
+def test_the_shipped_groups_name_is_asked_back_where_records_hold_the_users_of_that_name():
+    own = af.to_groups(of_three(), {"Europe": ["DEU", "FRA"]}, side="supplier")
+    kept = af.where(own, supplier="members:own:Europe")
+    assert kept["value"].sum() == 6
+    assert af.where(kept, supplier="members:own:Europe")["selection"].unique().tolist() == [
+        "supplier=members:own:Europe"
+    ]
+    with pytest.raises(
+        PartyError, match="write 'members:own:Europe' for yours, or choose members of"
+    ) as caught:
+        af.where(own, supplier="Europe")
+    assert caught.value.rows == ["members:Europe"]
+    with pytest.raises(PartyError, match="write 'members:own:Europe' for yours"):
+        af.supplier_balance(own, supplier="Europe", between=("India", "Pakistan"))
+    # on the other side nothing is of that name
+    assert len(af.where(own, recipient="Asia")) == 6
+
+
 # --- the shipped tables --------------------------------------------------------------------------
 
 

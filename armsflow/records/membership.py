@@ -9,8 +9,8 @@ from typing import Any
 
 import narwhals as nw
 
-from armsflow.errors import SpanError, warn
-from armsflow.groups import Spell, asked, is_own_group, members_of_any_year, spells_of_code
+from armsflow.errors import PartyError, SpanError, warn
+from armsflow.groups import Spell, asked, is_own_group, members_of_any_year, shipped_namesake, spells_of_code
 from armsflow.parties import party_name
 from armsflow.records.check import check_filled
 from armsflow.records.engines import among, collect, constants_of
@@ -26,9 +26,16 @@ _ALWAYS = (FIRST, LAST)
 INNER = ("keep", "drop")
 
 
-def parties_and_spells(names: Iterable[Any]) -> tuple[list[str], list[Spell]]:
-    """Codes of what is asked for, and the spells of the shipped groups among them."""
+def parties_and_spells(names: Iterable[Any], met: Iterable[str]) -> tuple[list[str], list[Spell]]:
+    """Codes of what is asked for, and the spells of the shipped groups among them; `met` are the records'."""
     codes = asked(names)
+    for own in met:
+        if (shipped := shipped_namesake(own)) in codes and own not in codes:
+            raise PartyError(
+                f"{shipped!r} is a shipped group, and the records hold a group of your own of that name; "
+                f"write {own!r} for yours, or choose members of the shipped one before to_groups()",
+                rows=[shipped],
+            )
     return codes, [spell for code in codes for spell in spells_of_code(code)]
 
 

@@ -43,7 +43,7 @@ from armsflow.records.schema import (
     SIDES,
     pair_of_years,
 )
-from armsflow.records.to_records_sums import of_sums, with_incomplete
+from armsflow.records.to_records_sums import of_sums, with_incomplete, without_year
 from armsflow.records.without_parts import with_links
 
 __all__ = ["to_records"]
@@ -99,11 +99,13 @@ def to_records(frame: IntoFrame | dict[str, Any] | list[Any], **constants: Any) 
         ``"user"``, ``reporter`` ``"third"``, ``category`` ``"all"``, ``prices`` ``"current"``, and
         ``observed_start`` and ``observed_end`` are the row's own ``start`` and ``end``: a row says nothing of
         other years. NaN becomes null. ``low`` and ``high`` equal ``value`` where they are not given; without
-        ``value``, one of them alone is open on the other side (0, infinity). A row of `totals` of which a
-        part was ``undisclosed`` has no upper bound, one that is not ``complete`` observes none of its years
-        in whole, and a cell of a `panel` in which nobody looked is no record. Where ``high_open`` of
-        `write_table` is true, ``high`` is infinite. In a summary, and in a frame with all columns of
-        the records frame, a ``high`` that is null beside a ``low`` is one without limit, which JSON lost.
+        ``value``, one of them alone is open on the other side (0, infinity). A summary such as that of
+        `totals` may be given as it is: its ``year`` repeats ``start`` and ``end``, a row is ``estimated``
+        where a part of it is, one of which a part was ``undisclosed`` has no upper bound, one that is not
+        ``complete`` observes none of its years in whole, and a cell of a `panel` in which nobody looked is no
+        record. Where ``high_open`` of `write_table` is true, ``high`` is infinite. In a summary, and in a
+        frame with all columns of the records frame, a ``high`` that is null beside a ``low`` is one without
+        limit, which JSON lost.
 
     Raises
     ------
@@ -143,9 +145,11 @@ def to_records(frame: IntoFrame | dict[str, Any] | list[Any], **constants: Any) 
         maker = {"source": "milex"} if "uncertain" in names and "source" not in names else {}
         frame, constants = _of_spending(frame, names), _SPENT | maker | constants
         names = names_of(frame, what="frame")
+    frame = without_year(plain(frame), names)
+    names = names_of(frame, what="frame")
     _check_constants(constants, names)
     _require([*names, *constants])
-    return _made(*with_incomplete(of_sums(plain(frame), names), constants))
+    return _made(*with_incomplete(of_sums(frame, names), constants))
 
 
 @on_engines("year", REDENOMINATED, behind=True, changes=(*MEANING, *COVERED))

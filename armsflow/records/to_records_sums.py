@@ -12,6 +12,8 @@ import narwhals as nw
 
 from armsflow.errors import ArgumentError
 from armsflow.open_bounds import NO, OPEN, YES
+from armsflow.records.check import is_broken
+from armsflow.records.engines import frame_of
 from armsflow.records.observed_years import lists_all
 from armsflow.records.schema import FIGURE, OBSERVED
 
@@ -23,14 +25,22 @@ _SUMMED = ("records", "undisclosed")
 _COMPLETE = "complete"
 _SPAN = ("start", "end")
 _HIGH_OPEN = f"high{OPEN}"
-#: Columns of a summary whose value is no sum over its years: whose they are, and what the value is.
-_NO_SUMS = {
-    ("years", "period"): ("annual_rates()", "figures per year"),
-    ("window", "period"): ("averages()", "means per year"),
-    ("supplied", "received"): ("balances()", "differences between two sides"),
-    ("left_value", "right_value"): ("discrepancies() or supplier_balance()", "differences between two sides"),
-    ("degree", "out_degree"): ("degrees()", "what a party supplied and received together"),
+_NOT_OVER_YEARS = "its values are {}, and the value of a record is the sum over all its years"
+_PER_YEAR, _MEANS = map(_NOT_OVER_YEARS.format, ("figures per year", "means per year"))
+_GAPS = _NOT_OVER_YEARS.format("differences between two sides")
+_BOTH_WAYS = _NOT_OVER_YEARS.format("what a party supplied and received together")
+#: Columns of a summary that does not say what records say: whose they are, and why not.
+_NO_RECORDS = {
+    ("years", "period"): ("annual_rates()", _PER_YEAR),
+    ("window", "period"): ("averages()", _MEANS),
+    ("supplied", "received"): ("balances()", _GAPS),
+    ("left_value", "right_value"): ("discrepancies() or supplier_balance()", _GAPS),
+    ("degree", "out_degree"): ("degrees()", _BOTH_WAYS),
+    # records would have 0 in the window that has no row
+    ("change", "previous"): ("changes() or rankings()", "it has no row of the first window"),
 }
+#: Which part of a sum is estimated, and whether a record is.
+_ESTIMATED = "estimated"
 #: Whether anybody looked, in the cells of a panel.
 _OBSERVED = "observed"
 
@@ -41,16 +51,29 @@ def is_summary(names: Iterable[str]) -> bool:
 
 
 def _check_sums(schema: Any) -> None:
-    """Raise where the values of a summary are no sums, as those of records are."""
-    for columns, (noun, what) in _NO_SUMS.items():
+    """Raise where the values of a summary are no sums, as those of records are, or not all of them."""
+    for columns, (noun, why) in _NO_RECORDS.items():
         # a user's own column may be called so
         if {*columns} <= {*schema} and _are_numbers(schema, columns[:1]):
             raise ArgumentError(
-                f"frame is what {noun} returns, as its column {columns[0]!r} says: its values are {what}, "
-                "and the value of a record is the sum over all its years; keep the records themselves, or "
-                "make records of totals(records, by=['supplier', 'recipient'])",
+                f"frame is what {noun} returns, as its column {columns[0]!r} says: {why}; keep the records "
+                "themselves, or make records of totals(records, by=['supplier', 'recipient'])",
                 rows=[*columns],
             )
+
+
+def without_year(frame: Any, names: Iterable[str]) -> Any:
+    """The frame of a summary without its `year`, where it only repeats the single years of its spans."""
+    repeated = ("year", *_SPAN)
+    if not is_summary(names) or not {*repeated} <= {*names}:
+        return frame
+    data = nw.from_native(frame)
+    if not _are_numbers(data.collect_schema(), repeated):
+        return frame
+    year = nw.col("year")
+    same = ((year == nw.col("start")) & (year == nw.col("end"))).fill_null(False)
+    spans = frame_of(data.select(*repeated).to_native())
+    return frame if is_broken(spans, [~same]) else data.drop("year").to_native()
 
 
 def of_sums(frame: Any, names: Iterable[str]) -> Any:
@@ -84,11 +107,21 @@ def _of_sums(data: Any) -> Any:
         # no record and no 0: nobody looked
         gone = nothing & (nw.col("records") == 0) & (nw.col("undisclosed") == 0)
         data = data.filter(~gone.fill_null(False))
+    if _ESTIMATED in schema and schema[_ESTIMATED].is_float():
+        data = data.with_columns(_whole(_ESTIMATED))
     lacks = (nw.col("undisclosed") > 0) & ~_is_null("high" if "high" in figures else "value", schema)
     if {"low", "high"} <= {*figures}:
         # a sum has both bounds, so that an upper one that is null was without limit, which JSON lost
         lacks = lacks | (_is_null("high", schema) & ~_is_null("low", schema))
     return _with_open(data, lacks)
+
+
+def _whole(name: str) -> Any:
+    """The part of a sum that is estimated as a flag: a record is estimated where a part of it is."""
+    part = nw.col(name)
+    # a part of 1 may be rounded above it; what is no part is refused later
+    is_part = (part > 0) & (part < 1 + 1e-9)
+    return nw.when(is_part).then(nw.lit(1.0)).otherwise(part).alias(name)
 
 
 def _with_open(data: Any, where: Any) -> Any:

@@ -180,7 +180,7 @@ def where(
     every = data
     for column, names in sides.items():
         if names is not None:
-            chosen[column], spells = parties_and_spells(several(names))
+            chosen[column], spells = parties_and_spells(several(names), met[column])
             data = _of_parties(data, column, chosen[column], spells, straddling, dropped)
     if category is not None:
         chosen["category"] = leaves_of(several(category))

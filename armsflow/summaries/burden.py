@@ -105,7 +105,8 @@ def burden(
     strange = sorted(set(sums["unit"]) & {"TIV", "pieces"})
     if strange:
         raise ArgumentError(
-            f"records are in {sample(strange)}; military expenditure is money, and so must they be",
+            f"records are in {sample(strange)}, which is no money; burden() compares money with military "
+            "spending: keep the money alone, such as where(records, unit='USD')",
             rows=strange,
         )
     committed = sums["stage"].isin(COMMITMENTS)

@@ -150,6 +150,7 @@ def discrepancies(
     data = data.filter(nw.col(column).is_in(list(sides)))
     # before categories and sides become one
     check_once(data, [*keys, column])
+    _check_parties(data, column, sides, keys)
     if "category" in keys:
         data = _in_common_sets(data, column)
     if column == "release":
@@ -204,6 +205,25 @@ def _check_datasets(data: Any, sides: tuple[str, str]) -> None:
             "same deals in different ways; compare two files of one kind, such as two exports of deliveries",
             rows=rows,
         )
+
+
+def _check_parties(data: Any, column: str, sides: tuple[str, str], keys: list[str]) -> None:
+    """Raise MixedError where one side says 'all' of those whom the other names."""
+    rows = collect(data.select(column, *SIDES).unique())
+    for party, other in (SIDES, SIDES[::-1]):
+        met = {side: set(rows.loc[rows[column] == side, party]) for side in sides}
+        for vague, named in (sides, sides[::-1]):
+            # of whoever is a key, some rows may meet
+            if met[vague] != {ALL} or not met[named] - {ALL} or (party in keys and ALL in met[named]):
+                continue
+            by = list(dict.fromkeys([other, *(key for key in keys if key != party)]))
+            raise MixedError(
+                f"{party} is 'all' in rows of {vague!r} and named in those of {named!r}, so that they would "
+                f"never meet; sum the named ones first: sums = to_records(totals(where(records, "
+                f"{column}={named!r}), by={by}), {party}='all'), and compare concat(sums, where(records, "
+                f"{column}={vague!r}))",
+                rows=rows,
+            )
 
 
 def _check_covered(observed: dict[str, Observed], sums: pd.DataFrame, incomplete: str) -> None:

@@ -124,13 +124,13 @@ def supplier_balance(
     data = records_of(records)
     look_for_nulls(data, SIDES)
     met = check_codes(data, SIDES)
-    sides, recipients = _sides(between)
+    sides, recipients = _sides(between, met["recipient"])
     keys = columns_of(by, data, "by")
     if "recipient" in keys:
         raise ArgumentError("by names 'recipient', which the two sides are; name what keeps rows apart else")
     if not isinstance(supplier, str):
         raise ArgumentError(f"supplier is {supplier!r}; expected one party", rows=[supplier])
-    (supplier,), of_supplier = parties_and_spells([supplier])
+    (supplier,), of_supplier = parties_and_spells([supplier], met["supplier"])
     # whoever reports may do so of others alone
     everything = data
     for side, codes, spells in (("supplier", [supplier], of_supplier), ("recipient", sides, recipients)):
@@ -295,12 +295,12 @@ def _unknown_where(side: pd.DataFrame, doubted: np.ndarray) -> pd.DataFrame:
     return side.assign(**{name: side[name].mask(doubted) for name in FIGURE}) if doubted.any() else side
 
 
-def _sides(between: Any) -> tuple[tuple[str, str], list[Spell]]:
+def _sides(between: Any, met: Iterable[str]) -> tuple[tuple[str, str], list[Spell]]:
     if isinstance(between, str) or not hasattr(between, "__len__") or len(between) != 2:
         raise ArgumentError(
             f"between is {between!r}; expected two parties, such as ('Armenia', 'Azerbaijan')"
         )
-    codes, spells = parties_and_spells(between)
+    codes, spells = parties_and_spells(between, met)
     if len(codes) < 2:
         raise ArgumentError(f"between names {codes[0]!r} twice; expected two different parties")
     check_apart(spells)

@@ -59,8 +59,9 @@ def totals(
         One row per `by` and span: ``value, low, high`` [in ``unit``], ``records`` (rows added),
         ``undisclosed`` (rows without value and bounds, which bounds do not cover), ``estimated``
         (fraction of the value that the source marks as estimates), ``complete`` (whether the span lies
-        inside the years that the source covers), ``selection`` (what was chosen before). pandas, or Polars
-        for Polars.
+        inside the years that the source covers), ``selection`` (what was chosen before). ``start`` and
+        ``end`` are the span as years; ``year`` is there only where all spans are single years, so that one
+        record of several years leaves the summary without it. pandas, or Polars for Polars.
 
     Raises
     ------

@@ -38,8 +38,8 @@ def convert(
     to : str, optional
         ISO 4217 code of the currency wanted, by the mean rate of the year: see `to_currency`.
     prices : int, optional
-        Year whose prices are wanted, by the consumer prices of the currency: see `to_prices`. The amount is
-        converted first and then deflated.
+        Year whose prices are wanted, by the consumer prices of the currency: see `to_prices`. The shipped
+        prices end with 2023, and the rates with 2024. The amount is converted first and then deflated.
     decimal : {".", ","}, optional
         The sign before decimals, where the amount can be read in two ways, such as "1,200 million".
     rates, index : frame, optional
@@ -95,6 +95,8 @@ def convert(
         # there are no rows to leave out or to keep, and the table of prices is called index here
         said, is_rate, _ = str(error).partition(", take missing='keep'")
         said = said.removesuffix(", or leave these rows out").replace("pass prices=", "pass index=")
+        if "take the prices of" in said:
+            raise RateError(said, rows=error.rows) from error
         ways = ["take another year", _at_fixed_rate(read.unit, to, span) if is_rate else ""]
         raise RateError(f"{said}, or {'. '.join(filter(None, ways))}", rows=error.rows) from error
     row = records.iloc[0]

@@ -36,7 +36,8 @@ def to_groups(
         The name of a group (``"NATO"``) or of a set of groups: ``"regions"`` and ``"subregions"`` of UN M49,
         ``"sipri_regions"`` and ``"sipri_subregions"``; or several names. Groups of your own: a dict of lists
         of members, or a frame with ``group``, ``member`` and, where there are dates, ``start`` and ``end``
-        (years or dates, blank for open, inclusive).
+        (years or dates, blank for open, inclusive). One with the name of a shipped group and other members
+        gets a code such as ``"members:own:NATO"``; charts print the name alone.
     side : {"both", "supplier", "recipient"}
         Whose codes to replace.
     inner : {"keep", "drop"}

@@ -46,7 +46,7 @@ def to_prices(
     records : frame
         Records in money at current prices: pandas, PyArrow, Polars (eager or lazy), DuckDB or Spark.
     year : int
-        Year whose prices are wanted.
+        Year whose prices are wanted. The shipped indices end with 2023.
     prices : frame, optional
         A table of one's own with the columns ``currency``, ``year`` and ``index`` (any base).
         It is taken instead of the shipped ``price_indices.csv``.
@@ -111,7 +111,8 @@ def to_prices(
             rows=list(constant),
         )
     changes = [_change(span, base) for span in rows_of(spans)]
-    quotes = complete({key for change in changes for pair in change.pairs for key in pair}, quotes, "index")
+    wanted = {key for change in changes for pair in change.pairs for key in pair}
+    quotes = complete(wanted, quotes, "index", base=base)
     return rescaled(frame, factors_of(spans, changes, quotes), prices=str(base))
 
 

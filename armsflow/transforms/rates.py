@@ -28,6 +28,8 @@ Key = tuple[str, int]
 _DOLLAR = "USD"
 _SPAN = ["unit", "prices", "start", "end"]
 _NOT_MONEY = ("TIV", "pieces")
+#: Of so many currencies an error says which years the table has.
+_FEW = 3
 _LEAST, _MEAN, _GREATEST = (f"{engines.OURS}{name}" for name in ("least", "mean", "greatest"))
 _KNOWN, _LATER, _UNIT, _REMARK = (f"{engines.OURS}{name}" for name in ("known", "later", "unit", "remark"))
 # whose rates a figure takes: of a window those years that its record had
@@ -110,19 +112,25 @@ def _checked(own: Any, figure: str, what: str) -> pd.DataFrame:
     return table
 
 
-def complete(wanted: Iterable[Key], quotes: dict[Key, float], figure: str) -> dict[Key, float]:
+def complete(
+    wanted: Iterable[Key], quotes: dict[Key, float], figure: str, *, base: int | None = None
+) -> dict[Key, float]:
     """The quotes and what follows from them; raise with every (currency, year) wanted that lacks one.
 
-    Rates are units per US dollar, so that the dollar's is 1 in every year, also before any table. A money
-    that was redenominated is quoted by what it became: 1,000 RUR of 1997 are 1 RUB.
+    All rows need the year `base`, where there is one. Rates are units per US dollar, so that the dollar's is
+    1 in every year, also before any table. A money that was redenominated is quoted by what it became: 1,000
+    RUR of 1997 are 1 RUB.
     """
+    wanted = set(wanted)
     quotes, missing = quoted(wanted, quotes, figure)
+    if missing and base is not None:
+        _check_base(base, {money for money, year in wanted if year == base}, missing, quotes)
     if missing:
         own = "rates" if figure == "rate" else "prices"
         keep = ", take missing='keep'," if figure == "rate" else ","
         raise RateError(
             f"no {figure} for {len(missing)} (currency, year): {worded(missing)}"
-            f"{_years_of(missing, quotes)}; "
+            f"{_years_of(missing, quotes, figure)}; "
             f"nothing is filled in: pass {own}= with the columns currency, year and {figure}{keep} "
             "or leave these rows out",
             rows=missing,
@@ -130,11 +138,39 @@ def complete(wanted: Iterable[Key], quotes: dict[Key, float], figure: str) -> di
     return quotes
 
 
-def _years_of(missing: Iterable[Key], quotes: dict[Key, float]) -> str:
-    """Which years the table has of the one currency that lacks some."""
-    money = {currency for currency, _ in missing}
-    years = [year for currency, year in quotes if {currency} == money]
-    return f"; of {min(money)} the table has {min(years)} to {max(years)}" if years else ""
+def _check_base(base: int, monies: set[str], missing: list[Key], quotes: dict[Key, float]) -> None:
+    """Raise where the year whose prices are wanted lies before or behind those of each money."""
+    spans = [span for money in monies if (span := _span_of(money, quotes, "index"))]
+    if len(spans) < len(monies) or not {(money, base) for money in monies} <= {*missing}:
+        return
+    first, last = max(first for first, _ in spans), min(last for _, last in spans)
+    if first <= base <= last:
+        return
+    which, year = ("last", last) if base > last else ("first", first)
+    lacking = [key for key in missing if key[1] == base]
+    raise RateError(
+        f"no index for {len(lacking)} (currency, year): {worded(lacking)}; the {which} year with prices is "
+        f"{year}; nothing is filled in: pass prices= with the columns currency, year and index, or take the "
+        f"prices of {year}",
+        rows=missing,
+    )
+
+
+def _span_of(money: str, quotes: dict[Key, float], figure: str) -> tuple[int, int] | None:
+    """The first and the last year in which a money, or what followed it, is quoted."""
+    met = {year for _, year in quotes}
+    years = [year for year in met if (money, year) in quotes or _quote(money, year, quotes, figure)]
+    return (min(years), max(years)) if years else None
+
+
+def _years_of(missing: Iterable[Key], quotes: dict[Key, float], figure: str) -> str:
+    """Which years the table has of the currencies that lack some, where these are few."""
+    monies = sorted({currency for currency, _ in missing})
+    spans = {money: span for money in monies if (span := _span_of(money, quotes, figure))}
+    if len(monies) > _FEW or len(spans) < len(monies):
+        return ""
+    told = [f"of {money}{{}} {first} to {last}" for money, (first, last) in spans.items()]
+    return "; " + ", ".join(told).format(" the table has", *[""] * len(told))
 
 
 def quoted(

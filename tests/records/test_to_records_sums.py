@@ -64,6 +64,58 @@ def test_sums_of_other_nouns_and_columns_of_the_user_s_make_records():
     assert records[["value", "years", "window"]].to_numpy().tolist() == [[5.0, 3, "a"]]
 
 
+def partly_estimated() -> pd.DataFrame:
+    """In 2010 a quarter is estimated, in 2011 all, in 2012 nothing; in 2013 there was none."""
+    given = {"year": [2010, 2010, 2011, 2012], "value": [3.0, 1.0, 5.0, 6.0], "estimated": [0, 1, 1, 0]}
+    return af.to_records(given, supplier="RUS", **FLOW, observed=(2010, 2013))
+
+
+@pytest.mark.parametrize("engine", SOME_ENGINES)
+@pytest.mark.parametrize("stored", [False, True])
+def test_sums_of_years_come_back_as_they_are(engine, stored, tmp_path):
+    engine = engine_of(engine)
+    sums = numbered(af.totals(partly_estimated(), by=PAIR))
+    assert sums["year"].tolist() == [2010, 2011, 2012, 2013]
+    if stored:
+        sums = pd.read_csv(af.write_table(sums, tmp_path / "sums.csv"), dtype={"record": str})
+    rows = engine.plain(af.to_records(engine.of(sums))).sort_values("start")
+    assert rows["start"].tolist() == rows["end"].tolist() == [2010, 2011, 2012, 2013]
+    assert rows["value"].tolist() == [4.0, 5.0, 6.0, 0.0]
+    assert rows["estimated"].tolist() == [True, True, False, False]
+    assert "year" not in rows
+
+
+@pytest.mark.parametrize("engine", SOME_ENGINES)
+def test_a_part_that_is_estimated_makes_a_window_estimated(engine):
+    sums = numbered(af.totals(partly_estimated(), by=PAIR, over=(2010, 2013)))
+    assert sums["estimated"].tolist() == [0.4]
+    assert engine_of(engine).plain(af.to_records(engine_of(engine).of(sums)))["estimated"].tolist() == [True]
+
+
+def test_a_part_and_years_of_ones_own_are_refused_as_before():
+    sums = af.totals(partly_estimated(), by=PAIR)
+    with pytest.raises(af.ArgumentError, match="year is given beside start or end"):
+        af.to_records(sums.assign(year=2009))
+    own = sums.drop(columns=["records", "undisclosed"])
+    with pytest.raises(af.ArgumentError, match="year is given beside start or end"):
+        af.to_records(own)
+    with pytest.raises(af.RecordError, match="estimated holds 0.25"):
+        af.to_records(own.drop(columns="year"))
+    with pytest.raises(af.RecordError, match="estimated holds 1.5"):
+        af.to_records(sums.assign(estimated=1.5))
+
+
+def test_changes_make_no_records_as_the_first_window_has_no_row():
+    """5 in 2010 and 7 in 2011 would come back as 0 and 7."""
+    given = {"supplier": "RUS", "year": [2010, 2011], "value": [5.0, 7.0]}
+    records = af.to_records(given, **FLOW, observed=(2010, 2011))
+    changes = af.changes(records).assign(recipient="all")
+    rankings = af.rankings(records, window=1).rename(columns={"party": "supplier"}).assign(recipient="all")
+    for summary in (changes, rankings):
+        with pytest.raises(af.ArgumentError, match=r"what changes\(\) or rankings\(\) returns.*no row of"):
+            af.to_records(summary)
+
+
 @pytest.mark.parametrize("engine", SOME_ENGINES)
 def test_cells_of_a_panel_in_which_nobody_looked_are_no_records(engine):
     """10 in 2010, undisclosed in 2011, nothing in 2012; of 2008 and 2009 nobody knows."""

@@ -49,7 +49,7 @@ def test_budgets_are_checked(change, error, message):
 
 
 def test_volumes_have_no_burden():
-    with pytest.raises(af.ArgumentError, match="records are in 'TIV'"):
+    with pytest.raises(af.ArgumentError, match="are in 'TIV', which is no money; burden.. compares money"):
         af.burden(make(PAYMENT, unit="TIV"), BUDGET)
 
 

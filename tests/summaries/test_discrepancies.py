@@ -138,8 +138,44 @@ def test_pieces_are_compared_within_a_category_only():
 
 def test_all_is_not_set_against_named_parties():
     rows = make({"reporter": BOTH, "recipient": ["all", "ARM"], "value": [1.0, 2.0]})
+    # nothing would meet, and both would be said not to report what the other does
+    for by in ("supplier", ["supplier", "recipient"]):
+        with pytest.raises(af.MixedError, match="recipient is 'all' in rows of 'supplier' and named in"):
+            told(rows, by=by)
+    # where a side names some and says 'all' of the rest, that is to be left out
+    rows = make(
+        {"reporter": [*BOTH, "supplier"], "recipient": ["all", "ARM", "ARM"], "value": [1.0, 2.0, 3.0]}
+    )
     with pytest.raises(af.MixedError, match="differ in recipient: 'all' and named ones"):
         told(rows, by="supplier")
+    assert told(rows)["right_records"].tolist() == [1, 0]
+
+
+@pytest.mark.parametrize("engine", ["pandas", "Polars"])
+def test_the_way_out_of_all_against_named_parties_is_the_one_that_is_said(engine):
+    """3 and 4 to Indonesia from two suppliers are 7 against 8, and 5 to Thailand is 5 against 5."""
+    engine = engine_of(engine)
+    names = ["supplier", "recipient", "source", "value", "estimated"]
+    rows = [
+        ("RUS", "IDN", "sipri", 3.0, True),
+        ("USA", "IDN", "sipri", 4.0, False),
+        ("RUS", "THA", "sipri", 5.0, False),
+        ("all", "IDN", "wdi", 8.0, False),
+        ("all", "THA", "wdi", 5.0, False),
+    ]
+    frame = pd.DataFrame(rows, columns=names)
+    records = engine.of(af.to_records(frame, year=2015, stage="delivery", unit="TIV"))
+    with pytest.raises(af.MixedError) as caught:
+        af.discrepancies(records, between=("sipri", "wdi"))
+    said = str(caught.value)
+    sums = said[said.index("to_records(") : said.index(", and compare ")]
+    both = said[said.index("concat(sums") :]
+    known = {name: getattr(af, name) for name in ("to_records", "totals", "where", "concat")}
+    known["sums"] = eval(sums, known | {"records": records})
+    both = eval(both, known | {"records": records})
+    gaps = told(both, between=("sipri", "wdi"))
+    assert gaps["recipient"].tolist() == ["IDN", "THA"]
+    assert gaps[["left_value", "right_value", "value"]].to_numpy().tolist() == [[7, 8, 1], [5, 5, 0]]
 
 
 def test_one_fact_told_by_both_is_compared_but_never_added():

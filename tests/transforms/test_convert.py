@@ -91,7 +91,9 @@ def test_a_missing_rate_of_the_ecu_is_explained_to_who_wrote_euros():
 
 
 def test_a_missing_index_names_the_argument_that_there_is():
-    with pytest.raises(
-        af.RateError, match="pass index= with the columns currency, year and index, or take a"
-    ):
+    with pytest.raises(af.RateError, match=r"pass index= .*, or take the prices of \d{4}$"):
         af.convert("$5 million", 2017, prices=2099)
+    with pytest.raises(
+        af.RateError, match="of EUR the table has 1999 to .*, of GBP 1990 to .* another year$"
+    ):
+        af.convert("5 m euros", 2099, to="GBP")

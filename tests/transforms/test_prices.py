@@ -9,6 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from armsflow.errors import ArgumentError, RateError
+from armsflow.tables import table
+from armsflow.transforms.convert import convert
 from armsflow.transforms.currency import to_currency
 from armsflow.transforms.prices import to_prices
 from tests.transforms.money import (
@@ -97,6 +99,35 @@ def test_a_span_partly_outside_the_table_counts_as_missing():
         to_prices(records({"start": 2020, "end": 2049}), 2020)
     with pytest.raises(RateError, match=r"no index for 1 .*RUB 2023"):
         to_prices(one("RUB", 2010), 2023)
+
+
+def test_prices_of_a_year_that_no_row_has_say_the_last_one():
+    """Nothing is to be left out, as every row needs the year: the next step is another year."""
+    own = quotes("index", {("USD", 2020): 1.0, ("USD", 2022): 2.0, ("RUB", 1995): 1.0, ("RUB", 2021): 3.0})
+    both = records({"unit": "USD", "start": 2020, "end": 2020}, {"unit": "RUR", "start": 1995, "end": 1995})
+    for year, said in (
+        (2024, "the last year with prices is 2021"),
+        (1990, "the first year with prices is 2020"),
+    ):
+        with pytest.raises(RateError, match=f"{said}; .* or take the prices of ") as caught:
+            to_prices(both, year, prices=own)
+        assert "leave these rows out" not in str(caught.value)
+        assert ("USD", year) in caught.value.rows
+    # of a year that some have, rows may be left out
+    with pytest.raises(RateError, match="of RUR the table has 1995 to 2021; .* or leave these rows out"):
+        to_prices(both, 2022, prices=own)
+    # between two years there is no last one
+    with pytest.raises(
+        RateError, match="USD 2021.*of USD the table has 2020 to 2022; .*leave these rows out"
+    ):
+        to_prices(one("USD", 2020), 2021, prices=own)
+
+
+def test_the_docs_say_the_last_years_of_the_shipped_tables():
+    assert f"indices end with {table('price_indices.csv')['year'].max()}" in to_prices.__doc__
+    said = " ".join(convert.__doc__.split())
+    rates, prices = (table(f"{name}.csv")["year"].max() for name in ("exchange_rates", "price_indices"))
+    assert f"prices end with {prices}, and the rates with {rates}" in said
 
 
 @pytest.mark.parametrize("unit", ["TIV", "pieces"])
