@@ -136,10 +136,12 @@ def _meet(sides: Sequence[Figure], ends: Span, *, log: bool) -> bool:
     """Whether the marks of both sides, with their bounds, would lie on each other on one line."""
     if any(figure.silent for figure in sides):
         return False
-    reach = np.array([
-        (np.nanmin(figure[:3]), ends.high if np.isinf(figure.high) else np.nanmax(figure[:3]))
-        for figure in sides
-    ])
+    reach = np.array(
+        [
+            (np.nanmin(figure[:3]), ends.high if np.isinf(figure.high) else np.nanmax(figure[:3]))
+            for figure in sides
+        ]
+    )
     places = np.array([ends.base, ends.high, *reach.ravel()])
     # what is below a logarithmic scale stands at its beginning
     places = np.log10(np.maximum(places, ends.base)) if log else places

@@ -155,7 +155,7 @@ def test_every_whole_can_name_the_same():
     })  # fmt: skip
     named = {}
     for top_in in ("all", "together"):
-        kept = assert_alike(lambda r: af.shares(r, top=1, top_in=top_in), rows, ordered=False)
+        kept = assert_alike(lambda r, top_in=top_in: af.shares(r, top=1, top_in=top_in), rows, ordered=False)
         named[top_in] = {code: {*cells} for code, cells in kept.groupby("recipient")["supplier"]}
     assert named["all"] == {"AZE": {"RUS", "others"}, "ARM": {"TUR", "unk:supplier", "others"}}
     # Russia has 59 of all, and Türkiye leads in Armenia; it delivered nothing to Azerbaijan

@@ -284,8 +284,12 @@ class Chart(ABC):
         """What `describe` says: the marks, and the sentences for which the foot has no room."""
         with speaking(self.options.language):
             rows = self.reported()
-            among = say("“Others” includes unknown parties, under 1 per cent of all.") if self.gathered else ""
-            always = [*self._lacks, choices.note(rows, self.labels), among, foot.regions_note(rows)]
+            always = [
+                *self._lacks,
+                choices.note(rows, self.labels),
+                say("“Others” includes unknown parties, under 1 per cent of all.") if self.gathered else "",
+                foot.regions_note(rows),
+            ]
             said = " ".join(filter(None, [self.words(), *always]))
             # bounds that the words give already stand beside their figure
             wide = [
