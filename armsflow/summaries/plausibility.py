@@ -145,7 +145,7 @@ def plausibility(
                 record  share_of_spending      finding
     0  article-payment               1.11  implausible
     >>> print(checked["verdict"].iloc[0])  # doctest: +ELLIPSIS
-    5 billion USD is 111 % (100–123 %) of Armenia's whole military spending in 2010–19. So much can be ...
+    5 billion USD is 111 % (100–123 %) of Armenia's whole military spending in 2010–19. Even its lower ...
     """
     if register is None and spending is None:
         raise ArgumentError("neither register nor spending is given; a claim is checked against one or both")
