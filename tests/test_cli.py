@@ -20,6 +20,7 @@ import armsflow as af
 from armsflow import cli
 from armsflow.commands import report, terminal
 from armsflow.commands.options import in_options
+from tests.sources.sipri import formats
 from tests.sources.test_milex import stored, workbook
 
 EXAMPLES = [example for module in cli.COMMANDS.values() for example in module.EXAMPLES]
@@ -338,6 +339,20 @@ def test_claims_stand_beside_spending(run, folder):
     assert code == 0, err
     assert "9 million USD" in out
     assert "10 %" in out
+
+
+def test_claims_of_years_after_the_register_are_not_denied(run, folder):
+    """The register ends with 2023, and nobody looked at 2024."""
+    row = "India,Russia,2021,,40,,Rook-1,tank,30,,2021,New,,2,80,60\n"
+    (folder / "register.csv").write_text(formats.PREAMBLE + formats.DEALS_HEADER + row, encoding="latin-1")
+    said = "supplier,recipient,stage,amount,period\n"
+    said += "".join(f"France,India,delivery,8 drones,{when}\n" for when in ("2023", "2023-2024"))
+    (folder / "said.csv").write_text(said, encoding="utf-8")
+    _, out, _ = run("claims", "said.csv", "--register", "register.csv")
+    of_2023, of_both = out.splitlines()[1::2]
+    assert of_2023.startswith("  no deal. ")
+    assert of_both.startswith("  not checked. ")
+    assert of_both.endswith("No delivery in 2023. But the register covers 1950–2023 only.")
 
 
 def test_claims_keep_their_words_and_their_digits(run, folder):

@@ -347,8 +347,11 @@ def _for_people(
     if sipri:
         check_known(table, frame, wide)
     shares = heads_of(frame, wide) if wide and "share" in frame else ()
-    grid = as_grid(of_one_side(table, frame), frame, shares=shares)
-    million = sipri and bool(amounts_of(frame, table, wide))
+    amounts = amounts_of(frame, table, wide) if sipri else []
+    # a whole volume is written as other amounts are, with the signs of the language
+    volumes = table.astype(dict.fromkeys(amounts, "float64"))
+    grid = as_grid(of_one_side(volumes, frame), frame, shares=shares)
+    million = bool(amounts)
     said = [about(frame, table, million=million, wide=wide), *notes(frame, table, wide=wide, sipri=sipri)]
     return grid, " ".join(filter(None, [*said, brackets(grid)]))
 

@@ -26,7 +26,7 @@ from armsflow.records.files_documents import (
     keys_of,
     shown,
 )
-from armsflow.records.schema import COLUMNS, OTHERS, REPORTERS, SIDES, period
+from armsflow.records.schema import COLUMNS, OBSERVED, OTHERS, REPORTERS, SIDES, period
 from armsflow.rounding import DOWN, INFINITE, MINUS, NBSP, NEAREST, UP
 from armsflow.summaries.columns import holds_parties, kinds_of
 
@@ -566,9 +566,15 @@ def _cell(name: str, cell: Any, per_cent: bool, is_party: bool, *, to: str = NEA
         # what is less than a twentieth of a per cent is more than none
         return numbers.per_cent(float(cell), to=to) if cell else "0"
     if not isinstance(cell, str):
-        text = number(shown(cell, to=to)) if isinstance(cell, float) else shown(cell)
+        text = number(shown(cell, to=to)) if isinstance(cell, float) else _whole(name, cell)
         return text.replace("-", MINUS) if _is_real(cell) else text
     return shown(_word(name, cell, is_party))
+
+
+def _whole(name: str, cell: Any) -> str:
+    """A whole number; a count has signs between its thousands, a year or the number of a deal has none."""
+    counts = kinds_of(name) == {"count"} and name not in OBSERVED
+    return number(f"{cell:,}") if counts and isinstance(cell, int | np.integer) else shown(cell)
 
 
 def _is_real(cell: Any) -> bool:

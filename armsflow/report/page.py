@@ -267,11 +267,20 @@ def provenance(frame: pd.DataFrame) -> str:
 
 
 def _bounds_of(frame: pd.DataFrame) -> str:
-    """Whether the numbers have bounds, and where these stand in the table."""
-    if "value" in frame and (frame["low"].eq(frame["high"]) | frame["value"].isna()).all():
-        return say("The source gives single values, without bounds.")
+    """Whether the numbers have bounds, where these stand in the table, and what they come from."""
+    exact = "value" in frame and (frame["low"].eq(frame["high"]) | frame["high"].isna()).all()
     if has_brackets(cell for _, cells in _columns(_in_order(frame)) for cell in cells):
+        # nobody knows which suppliers the unknown are, however exact their sum is
+        if exact and "hhi" in frame:
+            return say(
+                "The source gives single values. Brackets stand where suppliers are not known: they can be "
+                "many, or the largest one."
+            )
         return say("Brackets give the least and the greatest possible value.")
+    if exact:
+        return say("The source gives single values, without bounds.")
+    if "value" in frame and (frame["value"].isna() & frame["high"].notna()).any():
+        return say("Where a value is not known, its bounds stand in its place.")
     return say("Bounds are narrower than the digits that are printed.")
 
 

@@ -23,7 +23,7 @@ from armsflow.records.selection import read, written
 from armsflow.records.where import where
 from armsflow.report import sentences
 from armsflow.report.former_states import former_states
-from armsflow.report.page import Figure, Page, Section, has_bounds
+from armsflow.report.page import Figure, Page, Section
 from armsflow.report.register_sections import (
     ROWS,
     Span,
@@ -145,7 +145,7 @@ def register_page(records: Any, question: Question, claims: Any = None, spending
             )
         ),
         answer=answer,
-        sections=[*shown, limits_of(everything, span, brackets=any(map(has_bounds, shown)))],
+        sections=[*shown, limits_of(everything, span, shown)],
         sources=sources_of(everything),
     )
 

@@ -27,8 +27,7 @@ from armsflow.records.schema import ALL, SIDES, UNKNOWN, period
 from armsflow.records.selection import read
 from armsflow.records.where import where
 from armsflow.report import sentences
-from armsflow.report.page import MOST_ROWS, Figure, Grid, Points, Section, printable
-from armsflow.report.sentences import largest_of
+from armsflow.report.page import MOST_ROWS, Figure, Grid, Points, Section, has_bounds, printable
 from armsflow.summaries.averages import averages
 from armsflow.summaries.burden import burden
 from armsflow.summaries.changes import changes
@@ -57,6 +56,11 @@ _RANKED = {
 _MEANS = counted(
     "Bars are single years, and the line is the mean of {count} year up to each.",
     "Bars are single years, and the line is the mean of {count} years up to each.",
+)
+_NOT_KNOWN = counted(
+    "For {count} deal the number ordered is not known. It is not listed, and pieces of it may still come.",
+    "For {count} deals the number ordered is not known. They are not listed, and pieces of them may still "
+    "come.",
 )
 _STILL = counted(
     "{count} deal has pieces still to come, by the records; the largest volume stands first. Whether an "
@@ -161,30 +165,17 @@ def parts_by_window(records: Any, of: str, within: str, span: Span, first: Seque
 
 
 def _told_apart(every: pd.DataFrame, of: str, within: str, first: Sequence[str]) -> list[str]:
-    """Whom a chart of shares names, so that no stack hides who was large in it alone.
+    """Whom a chart of shares names: those asked for, the largest of each stack, then of all windows together.
 
-    Those asked for, the largest of each stack and of all years, those whom the answer names, and then again
-    and again the largest of the stack that has most left.
+    So nobody in Others is larger than one who is named and leads no stack.
     """
     known = every[~every[of].astype(str).str.startswith(UNKNOWN)]
     # of what has no value at least its lower bound counts
     known = known.assign(size=known["value"].fillna(known["low"]).fillna(0.0))
     known = known[known["size"] > 0].sort_values(["size", of], ascending=[False, True])
-    stacks = [rows.set_index(of)["size"] for _, rows in known.groupby(["end", within])][::-1]
+    leaders = [rows[of].iloc[0] for _, rows in known.groupby(["end", within])][::-1]
     sums = known.groupby(of)["size"].sum().sort_values(ascending=False, kind="stable")
-    last = [largest_of(rows, of)[of] for _, rows in known[known["end"] == every["end"].max()].groupby(within)]
-    named = dict.fromkeys(
-        [
-            *first,
-            *(stack.index[0] for stack in stacks),
-            *sums.index[:1],
-            *(code for codes in last for code in codes),
-        ]
-    )
-    while len(named) < min(_PARTS, len(sums)):
-        left = [stack[~stack.index.isin(named)] / stack.sum() for stack in stacks]
-        named[max(left, key=lambda parts: parts.sum()).index[0]] = None
-    return list(named)[:_PARTS]
+    return list(dict.fromkeys([*first, *leaders, *sums.index]))[:_PARTS]
 
 
 def by_window(parts: pd.DataFrame, heading: str, words: str) -> list[Section]:
@@ -323,9 +314,11 @@ def open_orders(chosen: Any) -> list[Section]:
     if "deal" not in records_of(chosen).collect_schema().names():
         return []
     deals = deals_listed(records_of(chosen))
+    heading = say("Orders still open [pieces]")
     still = deals[deals["open"] > 0]
+    vague = _of_unknown_number(deals)
     if not len(still):
-        return []
+        return [Points(heading, [("", vague)])] if vague else []
     volume = (still["open"] * still["tiv_unit"]).fillna(0)
     still = still.loc[volume.sort_values(ascending=False, kind="stable").index].reset_index(drop=True)
     rows = [
@@ -347,10 +340,19 @@ def open_orders(chosen: Any) -> list[Section]:
         say("Still open"),
         say("Planned by"),
     )
-    words = say_count(*_STILL, len(still))
-    words += "" if deals["all_orders"].all() else f" {say(_UNSEEN)}"
-    words += f" {say(_UNCERTAIN)}" if still.head(MOST_ROWS)["estimated"].any() else ""
-    return [Grid(say("Orders still open [pieces]"), words, heads, rows, "orders", still)]
+    words = [
+        say_count(*_STILL, len(still)),
+        vague,
+        "" if deals["all_orders"].all() else say(_UNSEEN),
+        say(_UNCERTAIN) if still.head(MOST_ROWS)["estimated"].any() else "",
+    ]
+    return [Grid(heading, " ".join(filter(None, words)), heads, rows, "orders", still)]
+
+
+def _of_unknown_number(deals: pd.DataFrame) -> str:
+    """How many deals may be open because their number ordered is blank; a file of deliveries has none."""
+    blank = deals["ordered"].isna() & deals["complete"] & (deals["dataset"] != "deliveries")
+    return say_count(*_NOT_KNOWN, int(blank.sum())) if blank.any() else ""
 
 
 def _pieces(deal: Any, name: str) -> str:
@@ -433,7 +435,8 @@ def _of_spending(share: float, low: float, high: float) -> str:
     return f"{text} [{span}]" if span else text
 
 
-def limits_of(records: Any, span: Span, *, brackets: bool) -> Points:
+def limits_of(records: Any, span: Span, shown: Sequence[Section]) -> Points:
+    """How to read what is `shown`."""
     data = records_of(records)
     some = sorted(narrowed(records) & {"supplier", "recipient"})
     units = sorted(set(collect(data.select("unit").unique())["unit"]))
@@ -446,9 +449,9 @@ def limits_of(records: Any, span: Span, *, brackets: bool) -> Points:
                 years=span,
             ),
         ),
-        (say("Others."), say("They are all but the largest over the years shown, and are never ranked.")),
+        (say("Others."), _others(shown)),
     ]
-    if brackets:
+    if any(map(has_bounds, shown)):
         between = say(
             "They give the least and the greatest value that the source allows; the truth lies between."
         )
@@ -462,6 +465,17 @@ def limits_of(records: Any, span: Span, *, brackets: bool) -> Points:
     if some:
         points.append(_only(some))
     return Points(say("How to read this page"), points)
+
+
+def _others(shown: Sequence[Section]) -> str:
+    """Who the others are: in a chart of windows the largest of one has a name, however small it else is."""
+    said = [say("They are all but the largest over the years shown, and are never ranked.")]
+    if any(
+        isinstance(each, Figure) and each.name == "shares" and each.frame["end"].nunique() > 1
+        for each in shown
+    ):
+        said.append(say("A chart by window also names the largest of each window."))
+    return " ".join(said)
 
 
 def _only(sides: Sequence[str]) -> tuple[str, str]:

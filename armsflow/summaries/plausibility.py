@@ -145,7 +145,7 @@ def plausibility(
                 record  share_of_spending      finding
     0  article-payment               1.11  implausible
     >>> print(checked["verdict"].iloc[0])  # doctest: +ELLIPSIS
-    5 billion USD is 111 % (100–123 %) of Armenia's whole military spending in 2010–19, which can pay ...
+    5 billion USD is 111 % (100–123 %) of Armenia's whole military spending in 2010–19. Even its lower ...
     """
     if register is None and spending is None:
         raise ArgumentError("neither register nor spending is given; a claim is checked against one or both")
@@ -184,7 +184,7 @@ def _checked(
     if claim.stage == "loan":
         part = f" (here {cells['inside']})" if cells["inside"] else ""
         check.clauses.append(
-            f"a loan pays for contracts and lies inside what they cost{part}, so it is added to none of them"
+            f"a loan pays for contracts and is part of what they cost{part}, so it is added to none of them"
         )
     if book is not None:
         against_deals(check, book)

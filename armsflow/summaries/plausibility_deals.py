@@ -58,7 +58,7 @@ def against_deals(check: Check, book: Register) -> None:
         return
     if claim.stage == "loan":
         check.clauses.append(
-            f"of a loan, deals until {DRAWN_IN_WORDS} years later can be meant, here those of "
+            f"a loan can pay for deals until {DRAWN_IN_WORDS} years later, here for those of "
             f"{period(first, last)}"
         )
     volume = book.volume(pair, first, last)
@@ -67,7 +67,7 @@ def against_deals(check: Check, book: Register) -> None:
         _against_meant(check, book, pool, meant, near, volume, known=known)
     else:
         check.cells |= _cells(meant) | _volumes(meant, volume)
-        _without_deal(check, book, pool, volume, covered=held != PART)
+        _without_deal(check, book, pool, volume, known=known)
     check.clauses += _limits(book, held, first, last)
 
 
@@ -111,11 +111,11 @@ def _volumes(meant: pd.DataFrame, volume: Bounded) -> dict[str, float]:
     }
 
 
-def _without_deal(check: Check, book: Register, pool: Pool, volume: Bounded, *, covered: bool) -> None:
+def _without_deal(check: Check, book: Register, pool: Pool, volume: Bounded, *, known: bool) -> None:
     """What can be said where no deal could be meant."""
     # an order may wait for its first delivery
     unseen = check.ordering and not book.all_orders
-    if covered and not unseen:
+    if known and not unseen:
         check.findings.add("no deal")
     check.clauses.append("SIPRI's register counts major arms")
     if not book.all_orders:
@@ -198,8 +198,7 @@ def _against_these(
     prices = prices_of(meant)
     check.cells["prices_in_comments"] = prices_in_words(prices)
     text = meant_in_words(meant, near, *check.years, _size(check, book, meant), misfits)
-    check.clauses.append(text + priced(check, prices) if check.of_money else text)
-    check.clauses += pool.notes
+    check.clauses += [text, *(priced(check, prices) if check.of_money else []), *pool.notes]
     if len(near):
         check.clauses.append("a contract is often signed in another year than the register has for the order")
     check.clauses += _arrived(check, book, volume)
@@ -208,7 +207,8 @@ def _against_these(
         larger = larger_sums(meant, check.claim)
         unknown = _unknown(check, book, meant)
         check.clauses += [*larger_in_words(check, larger), *unknown]
-        check.clauses += against_prices(check, volume, meant, book.deals, larger, known=known)
+        when = book.seen(*check.years)
+        check.clauses += against_prices(check, volume, meant, book.deals, larger, when=when, known=known)
         if known and not unknown and not check.findings:
             check.clauses.append(undecided(check, meant, larger))
     elif check.claim.unit == "pieces" and not check.silent:
@@ -261,7 +261,7 @@ def _against_volume(
     else:
         arrived = book.delivered(pool.deals, *check.years)
         volume, may_be_part = arrived.volume, not (pool.by == NAME and arrived.deals == 1)
-        when = period(*check.years)
+        when = book.seen(*check.years)
         check.clauses.append(f"{these(arrived.deals)} delivered {millions(volume)} in {when}{against}")
     fewer = not may_be_part and check.figure.high < volume.low
     least = volume.low if np.isinf(volume.high) else volume.high
@@ -288,7 +288,7 @@ def _ordered_in_words(book: Register, meant: pd.DataFrame, volume: Bounded) -> s
 
 def _arrived(check: Check, book: Register, volume: Bounded) -> list[str]:
     """What the supplier delivered to the recipient in some years, whatever the deal."""
-    claim, when = check.claim, period(*check.years)
+    claim, when = check.claim, book.seen(*check.years)
     if book.only_pieces:
         return []
     if not volume.high > 0:

@@ -68,7 +68,9 @@ class _Phrase(NamedTuple):
     rows: Rows
     by: int
     note: str = ""
+    #: the name alone, where the register has it for other pairs only, and its designations
     absent: str = ""
+    elsewhere: frozenset[str] = frozenset()
     #: those of the name, of whatever kind, where there are more
     named: Rows | None = None
 
@@ -133,8 +135,7 @@ def narrowed(pair: pd.DataFrame, claim: Any, every: Deals) -> Pool:
     notes = [phrase.note for phrase in known if phrase.note][:_NOTES]
     absent = tuple(phrase.absent for phrase in known if phrase.absent)
     if absent and len(absent) == len(known):
-        found = (every.designations.named(phrase.absent).designations for phrase in known)
-        return Pool(pair[rows], by, [], absent, frozenset().union(*found))
+        return Pool(pair[rows], by, [], absent, frozenset().union(*(phrase.elsewhere for phrase in known)))
     without = f"no deal of these parties is of {listed(absent)}, which the register knows"
     notes += [without] if absent else []
     wide = [phrase.rows if phrase.named is None else phrase.named for phrase in known]
@@ -168,10 +169,13 @@ def _of_phrase(deals: Deals, phrase: str, category: str | None, every: Deals) ->
         by, note = (NAME, "") if found.whole else (KIND, part)
         return _Phrase(some, by, note, named=named)
     if _is_known(every, phrase, kind, category):
-        rows = _called_in_comments(deals.deals, phrase)
-        comments, name = ("comment", "names") if rows.sum() == 1 else ("comments", "name")
-        called = f"the {comments} of {these(rows.sum())} {name} {_quoted(phrase)}"
-        return _Phrase(rows, NAME, called) if rows.any() else _Phrase(rows, NAME, absent=_quoted(phrase))
+        name = every.designations.named(phrase)
+        rows, called = _called_in_comments(deals.deals, phrase)
+        if not rows.any():
+            return _Phrase(rows, NAME, absent=_listed_names(name), elsewhere=name.designations)
+        comments, names = ("comment", "names") if rows.sum() == 1 else ("comments", "name")
+        said = f"the {comments} of {these(rows.sum())} {names} {_listed_names(called)}"
+        return _Phrase(rows, NAME, said)
     if of_kind is not None and of_kind.any():
         note = f"no deal of these parties has the name in {_quoted(phrase)}, so all of this kind count"
         return _Phrase(of_kind, KIND, "" if found.whole else note)
@@ -204,14 +208,15 @@ def _is_known(every: Deals, phrase: str, kind: str | None, category: str | None)
     return found.whole and bool(rows.any())
 
 
-def _called_in_comments(deals: pd.DataFrame, phrase: str) -> Rows:
-    """Deals that a comment calls by the name in a phrase: "UH-60M version"; what is "for" it is another."""
+def _called_in_comments(deals: pd.DataFrame, phrase: str) -> tuple[Rows, Named]:
+    """Deals that a comment calls by a name in a phrase: "UH-60M version"; what is "for" it is another."""
     comments = [
         [part for part in str(note).split(";") if not _FOR.match(part)]
         for note in deals["note"].astype(object).fillna("")
     ]
-    named = Designations(part for parts in comments for part in parts).named(phrase).designations
-    return np.array([not named.isdisjoint(parts) for parts in comments], dtype=bool)
+    named = Designations(part for parts in comments for part in parts).named(phrase)
+    rows = np.array([not named.designations.isdisjoint(parts) for parts in comments], dtype=bool)
+    return rows, named
 
 
 def _overlap(named: Rows, *others: Rows | None) -> Rows:
@@ -238,6 +243,11 @@ def _of_claim(deals: Deals, claim: Any, phrases: list[str]) -> Pool:
 def _whole(words: str, category: str) -> str:
     whole = "whole categories" if "+" in category else "whole category"
     return f"{words} is read as the {whole} {weapons(category)}, so other weapons can be among the deals"
+
+
+def _listed_names(named: Named) -> str:
+    """The names in a phrase without its other words: the register knows no "24 Apache helicopters"."""
+    return listed(_quoted(name) for name in named.names)
 
 
 def _quoted(phrase: str) -> str:

@@ -7,7 +7,6 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from armsflow.records.schema import period
 from armsflow.summaries.bounds import Bounded
 from armsflow.summaries.plausibility_check import Check
 from armsflow.summaries.plausibility_meant import NAME, NOTHING, Pool
@@ -98,7 +97,7 @@ def _delivered(book: Register, deals: pd.DataFrame, first: int, last: int) -> _C
         spread = f"{value:,.0f} [{low:,.0f}\u2013{high:,.0f}] pieces"
         said = spread if high - low >= 1 else counted(value, "piece")
         pieces = found.pieces
-    words = f"{these(len(arrived))} delivered {said} in {period(first, last)}{names}"
+    words = f"{these(len(arrived))} delivered {said} in {book.seen(first, last)}{names}"
     return _Counted(pieces, words, found.deals)
 
 

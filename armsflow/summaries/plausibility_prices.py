@@ -8,7 +8,6 @@ from typing import Any, NamedTuple
 import numpy as np
 import pandas as pd
 
-from armsflow.records.schema import period
 from armsflow.sources.sipri.deal_comments import Money, is_of_aid_or_rent, is_unread, read_comment
 from armsflow.summaries.bounds import Bounded, ratio
 from armsflow.summaries.plausibility_check import Check
@@ -173,21 +172,21 @@ def unread_in_words(deals: pd.DataFrame) -> list[str]:
     return clauses
 
 
-def priced(check: Check, prices: list[Price]) -> str:
+def priced(check: Check, prices: list[Price]) -> list[str]:
     """The sum of the prices in the claim's unit, put into its cells, and words for it."""
     claim, figure = check.claim, check.figure
     each = [_in_unit(price, claim) for price in prices]
     sums = [(value, converted) for value, converted in each if value]
     if not sums:
-        return ""
+        return []
     total = float(np.sum([value for value, _ in sums]))
     check.cells["priced"] = total
     rate = _RATES if any(converted for _, converted in sums) else ""
-    together = " together" if len(sums) > 1 else ""
-    return (
-        f", of which comments price {len(sums)} at {scaled(total)} {claim.unit}{together}{rate}; the claim "
-        f"is {times(figure, total)} that"
-    )
+    several = len(sums) > 1
+    return [
+        f"comments print {f'{len(sums)} prices' if several else 'a price'} of {scaled(total)} {claim.unit}"
+        f"{' together' if several else ''}{rate}; the claim is {times(figure, total)} that"
+    ]
 
 
 def _in_unit(price: Price, claim: Any) -> tuple[float | None, bool]:
@@ -206,11 +205,18 @@ def _in_unit(price: Price, claim: Any) -> tuple[float | None, bool]:
 
 
 def against_prices(
-    check: Check, volume: Bounded, meant: pd.DataFrame, deals: pd.DataFrame, larger: Larger, *, known: bool
+    check: Check,
+    volume: Bounded,
+    meant: pd.DataFrame,
+    deals: pd.DataFrame,
+    larger: Larger,
+    *,
+    when: str,
+    known: bool,
 ) -> list[str]:
     """What the claim pays for a TIV beside what other deals of the supplier cost, in words.
 
-    Where no price is known to compare the claim with, nothing is found.
+    `volume` is what was delivered `when`. Where no price is known to compare with, nothing is found.
     """
     if _agrees(check, larger):
         check.findings.add("not contradicted")
@@ -219,19 +225,20 @@ def against_prices(
     if unknown.all():
         return []
     most = np.array(volume)
-    of = f"of all weapons delivered in {period(*check.years)}"
+    what = f"all weapons delivered in {when}"
     if check.ordering or not most[0] > 0:
         size = check.cells["volume_of_deals"]
-        of = of if most[0] > size else f"of {these(len(meant))}"
+        what = what if most[0] > size else these(len(meant))
         most = np.fmax(most, size)
     if not most[0] > 0:
         return []
     cost = ratio(check.figure, Bounded(*most))
     check.cells["price_per_tiv"] = float(cost.value)
     usual = _usual(deals, check.claim)
-    text = _cost_in_words(check.claim, cost, f"{millions(Bounded(*most))} {of}", open_end=bool(unknown.any()))
+    open_end = bool(unknown.any())
+    clauses = [_cost_in_words(check.claim, cost, millions(Bounded(*most)), what, open_end=open_end)]
     if usual is None:
-        return [text.rstrip(",")]
+        return clauses
     check.cells |= {"usual_price": usual.median, "high_price": usual.ninth}
     if not cost.low > usual.ninth:
         check.findings.add("not contradicted")
@@ -241,8 +248,9 @@ def against_prices(
     ):
         check.findings.add("doubtful")
     return [
-        f"{text} where the median of {usual.deals} priced deals of {called(check.claim.supplier)} is "
-        f"{two(usual.median)} and nine in ten stay below {two(usual.ninth)}"
+        *clauses,
+        f"the median of {usual.deals} priced deals of {called(check.claim.supplier)} is "
+        f"{two(usual.median)} {check.claim.unit} a TIV, and nine in ten stay below {two(usual.ninth)}",
     ]
 
 
@@ -259,28 +267,29 @@ def undecided(check: Check, meant: pd.DataFrame, larger: Larger) -> str:
             if _is_open(meant, larger)
             else "a loan need not pay for these deals alone"
         )
-        return f"the price per TIV is high, but {why}, so the claim is not called doubtful"
+        return f"the price per TIV is high, but does not make the claim doubtful: {why}"
     if not (check.cells.get("priced", 0.0) > 0 or larger.most > 0):
         return "no price is known to compare the claim with"
-    lacking = (
-        f"fewer than {_ENOUGH} deals of {called(check.claim.supplier)} near these years have a price in "
-        f"{check.claim.unit} from which the usual price of a TIV could be told"
-        if "price_per_tiv" in check.cells
-        else "no volume is known"
+    alone = "prices in comments alone make no claim doubtful"
+    if "price_per_tiv" not in check.cells:
+        return f"{alone}, and no volume is known"
+    return (
+        f"{alone}, and the usual price of a TIV is not known: fewer than {_ENOUGH} deals of "
+        f"{called(check.claim.supplier)} near these years have a price in {check.claim.unit}"
     )
-    return f"prices in comments alone make no claim doubtful, and {lacking}"
 
 
-def _cost_in_words(claim: Any, cost: Bounded, volume: str, *, open_end: bool) -> str:
+def _cost_in_words(claim: Any, cost: Bounded, volume: str, what: str, *, open_end: bool) -> str:
     """What the claim makes a TIV; with an open end more may be ordered, so that it makes less."""
     end, value, to = shown_end(cost)
     words, whose = (f"at {end} " if end else ""), "the claim"
-    every = "would make, if it paid for all of them," if claim.stage == "loan" else "makes"
     # "at least … or less" would say nothing
     if open_end and end:
         words, whose = "", f"the {'lower' if end == 'least' else 'upper'} end of the claim"
-    less = " or less," if open_end else ""
-    return f"for the {volume} {whose} {every} {words}{two(value, to)} {claim.unit} a TIV{less}"
+    price = f"{words}{two(value, to)} {claim.unit} a TIV{' or less' if open_end else ''}"
+    if claim.stage == "loan":
+        return f"if the loan paid for {what} ({volume}), {whose} would make {price}"
+    return f"for the {volume} of {what} {whose} makes {price}"
 
 
 def _agrees(check: Check, larger: Larger) -> bool:

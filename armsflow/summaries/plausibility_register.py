@@ -14,7 +14,7 @@ from armsflow.parties import party_name
 from armsflow.records import selection
 from armsflow.records.check import look_at_rows, records_of
 from armsflow.records.engines import among, collect, frame_of
-from armsflow.records.schema import ALL, FIGURE, OBSERVED, SIDES, is_part
+from armsflow.records.schema import ALL, FIGURE, OBSERVED, SIDES, is_part, period
 from armsflow.records.told_years import told_of
 from armsflow.summaries.bounds import Bounded
 from armsflow.summaries.orders import deals_listed
@@ -101,6 +101,11 @@ class Register(NamedTuple):
     def knows(self, first: int, last: int) -> bool:
         """Whether it covers some years whole."""
         return self.first <= first and last <= self.last
+
+    def seen(self, first: int, last: int) -> str:
+        """Those of some years that it covers, in words: of others it does not say that nothing arrived."""
+        start, end = max(first, self.first), min(last, self.last)
+        return period(start, end) if start <= end else period(first, last)
 
     def chosen_for(self) -> str:
         """What was chosen, in words: "recipient Ukraine"."""

@@ -38,8 +38,10 @@ def against_spending(check: Check, budget: Denominators) -> None:
         f"{amount(check.figure, claim.unit)} is {per_cent(part)} of {of(claim.recipient)} whole military "
         f"spending in {check.cells['period']}{judged}"
     )
-    if finding == "implausible" and part.low <= 1:
-        check.clauses.append("even its lower bound is more than half of that spending")
+    if finding == "implausible":
+        even = "even its lower bound is more than half of that spending"
+        only = "so much can be paid only with credit, gifts or aid from outside that budget"
+        check.clauses += [even, only] if part.low <= 1 else [only]
 
 
 def _span(claim: Any) -> range:
@@ -72,9 +74,7 @@ def _judged(stage: str, part: Bounded) -> tuple[str, str]:
     paid = stage == "payment"
     best = float(part.low if np.isnan(part.value) else part.value)
     if paid and best > 1 and part.low > _MUCH:
-        return "implausible", (
-            ", which can pay so much only if credit, gifts or aid from outside that budget paid the rest"
-        )
+        return "implausible", ""
     if best > (_MUCH if paid else 1):
         later = ", unless it is paid over many more years" if stage in COMMITMENTS else ""
         return "doubtful", f", more than a state is likely to spend on arms from one supplier{later}"

@@ -8,12 +8,13 @@ import numpy as np
 
 from armsflow.parse.category import category_name
 from armsflow.parties import party_name, with_article
-from armsflow.rounding import DOWN, NEAREST, UP, count_digits, fixed, is_typed, significant
+from armsflow.rounding import DOWN, NEAREST, UP, count_digits, differ, fixed, is_typed, significant
 from armsflow.summaries.bounds import Bounded
 
 __all__: list[str] = []
 
 _SHOWN = 6  # designations, prices
+_LITTLE = 0.01  # what is less is not printed in digits
 
 
 def called(code: str) -> str:
@@ -94,21 +95,30 @@ def number(figure: Bounded) -> str:
 
 def millions(volume: Bounded) -> str:
     value, low, high = (float(each) / 1e6 for each in volume)
-    least, most = fixed(low, 0, DOWN), fixed(high, 0, UP) if np.isfinite(high) else ""
-    if np.isnan(value) and high - low > 1:
+    least, most = _whole(low, DOWN), _whole(high, UP) if np.isfinite(high) else ""
+    # of small volumes small bounds say something
+    apart = high - low > 1 or (high < 1 and differ(low, high))
+    if np.isnan(value) and apart:
         return f"{least}–{most} million TIV" if most else f"at least {least} million TIV"
-    bounds = f" [{least}–{most}]" if high - low > 1 else ""
-    return f"{value if not np.isnan(value) else low:,.0f}{bounds} million TIV"
+    bounds = f" [{least}–{most}]" if apart else ""
+    return f"{_whole(value if not np.isnan(value) else low)}{bounds} million TIV"
+
+
+def _whole(value: float, to: str = NEAREST) -> str:
+    """A whole number; less than 1 has two digits, because 0 would be read as none."""
+    if not 0 < value < 1:
+        return f"{value:,.0f}" if to == NEAREST else fixed(value, 0, to)
+    return two(value, to) if value >= _LITTLE else "under 0.01" if to == NEAREST else fixed(value, 2, to)
 
 
 def per_cent(part: Bounded) -> str:
     value, low, high = (100 * float(each) for each in part)
-    same = np.isfinite(high) and f"{low:.0f}" == f"{high:.0f}"
-    least = fixed(low, 0, DOWN)
-    bounds = f"{least}–{fixed(high, 0, UP)} %" if np.isfinite(high) else f"at least {least} %"
+    same = np.isfinite(high) and _whole(low) == _whole(high)
+    least = _whole(low, DOWN)
+    bounds = f"{least}–{_whole(high, UP)} %" if np.isfinite(high) else f"at least {least} %"
     if np.isnan(value):
-        return f"{low:.0f} %" if same else bounds
-    return f"{value:.0f} %" + ("" if same else f" ({bounds})")
+        return f"{_whole(low)} %" if same else bounds
+    return f"{_whole(value)} %" + ("" if same else f" ({bounds})")
 
 
 def sentences(clauses: Iterable[str]) -> str:

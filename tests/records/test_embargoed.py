@@ -118,6 +118,36 @@ def test_an_embargo_on_armed_groups_does_not_mark_the_state():
     assert mark("USA", "SOM", 2024)[0] == "no"
 
 
+@pytest.mark.parametrize(
+    ("supplier", "group", "inside", "senders", "before", "after"),
+    [
+        ("NLD", "libya_hor", 2018, "EU | UN", 2010, None),
+        ("FRA", "syria_rebels", 2012, "EU", 2010, 2014),
+        ("FRA", "darfur_rebels", 2008, "EU | UN", 1993, None),
+        ("FRA", "spla", 2000, "EU", 1993, None),
+        # of Afghanistan, the whole until November 2001, then the Taliban alone
+        ("FRA", "northern_alliance", 1998, "EU", 1995, 2002),
+        ("FRA", "mujahedin", 1998, "EU", 1995, 2002),
+        ("USA", "kurdistan_regional_government", 1995, "UN", 1989, 2014),
+        # 17 May 1994 to 16 August 1995: no year is all inside
+        ("UGA", "rpf", 1995, "UN", 1993, 1996),
+    ],
+)
+def test_an_embargo_on_a_whole_territory_is_on_the_groups_in_it(
+    supplier, group, inside, senders, before, after
+):
+    found = mark(supplier, f"grp:{group}", inside)
+    assert [found[0], found[2], found[3].split(" | ")[0]] == [
+        "possibly" if group == "rpf" else "yes",
+        senders,
+        "all arms",
+    ]
+    for year in filter(None, (before, after)):
+        assert not {*senders.split(" | ")} & {*mark(supplier, f"grp:{group}", year)[2].split(" | ")}
+    # whoever is no member is not bound by the EU
+    assert "EU" not in mark("RUS", f"grp:{group}", inside)[2]
+
+
 def test_an_embargo_on_exports_marks_the_supplier():
     # all arms from Iran since March 2007, major arms to Iran since June 2010
     assert mark("IRN", "SYR", 2008)[1] == "UNSCR 1737; 2231 | UNSCR 1747; 2231"

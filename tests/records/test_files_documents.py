@@ -278,9 +278,31 @@ def test_a_balance_keeps_bounds_only_where_they_say_more(tmp_path):
 
 def test_a_net_below_0_has_a_minus_in_every_style(tmp_path):
     """Azerbaijan received 1,719 million TIV and supplied none."""
-    for style, said in (("plain", "−1,719,000,000"), ("sipri", "−1719")):
+    for style, said in (("plain", "−1,719,000,000"), ("sipri", "−1,719")):
         heads, *rows, _ = lines(af.write_table(af.balances(ROWS), tmp_path / "b.docx", style=style))
         assert said in {row[heads.index("Net (supplied less received)")] for row in rows}
+
+
+@pytest.mark.parametrize(
+    ("language", "volume", "count"),
+    [("en", "12,719", "1,250"), ("de", "12.719", "1.250"), ("es", "12.719", "1250")],
+)
+def test_whole_numbers_have_the_signs_of_their_language(tmp_path, language, volume, count):
+    """A German table had 12719 where the page has 12.719; years and numbers of deals have no sign."""
+    large = TOTALS.assign(
+        **{name: TOTALS[name].where(TOTALS[name] != 1719e6, 12_719e6) for name in ("value", "low", "high")},
+        records=1250,
+    )
+    how = {"style": "sipri", "language": language}
+    wide = af.write_table(large, tmp_path / "w.html", wide="year", **how).read_text(encoding="utf-8")
+    assert f">{volume}</td>" in wide
+    assert ">12719</td>" not in wide
+    columns = ["recipient", "year", "value", "records"]
+    of_years = large.assign(year=large["start"])
+    long = af.write_table(of_years, tmp_path / "l.html", columns=columns, **how).read_text(encoding="utf-8")
+    assert [f">{cell}</td>" in long for cell in (volume, count, "2015")] == [True] * 3
+    # a data file has plain numbers
+    assert "12719" in af.write_table(large, tmp_path / "w.csv", wide="year", style="sipri").read_text()
 
 
 def test_periods_and_shares_can_be_wide(tmp_path):
@@ -356,7 +378,7 @@ def test_a_word_document_holds_the_table(tmp_path):
     grid = Document(str(path)).tables[0]
     assert [cell.text for cell in grid.rows[0].cells][-2:] == ["2015", "2016"]
     # Azerbaijan has more than Armenia
-    assert [cell.text for cell in grid.rows[1].cells] == ["Russia", "Azerbaijan", "1719", "2"]
+    assert [cell.text for cell in grid.rows[1].cells] == ["Russia", "Azerbaijan", "1,719", "2"]
 
 
 def word(frame, path, **how):

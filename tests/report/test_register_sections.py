@@ -8,7 +8,10 @@ import pytest
 
 import armsflow as af
 from armsflow.languages import speaking
-from armsflow.report.register_sections import of_claims
+from armsflow.report.page import Grid, Points
+from armsflow.report.register_sections import Span, of_claims, open_orders, parts_by_window
+from tests.frames import make
+from tests.sources.sipri import formats
 
 CLAIMS = """supplier,recipient,stage,amount,period,weapons,publisher
 South Korea,Poland,contract,1 pieces,2016,tanks,
@@ -74,3 +77,70 @@ def test_what_was_computed_of_a_claim_is_rounded():
     claims = claims.assign(value=4e9 / 3, low=4e9 / 3, high=4e9 / 3)
     (table,) = of_claims(claims)
     assert table.rows[0][3] == "1.3 billion US dollars, current prices"
+
+
+#: Who received how much of Germany [million TIV], and when: of the last window all is small and spread out.
+SPREAD = {
+    2002: {"ISR": 100},
+    2007: {"ISR": 100, "GRC": 30, "ESP": 29, "ITA": 28, "ZAF": 27},
+    2012: {"ISR": 100, "DZA": 26},
+    2017: {
+        "SWE": 11,
+        "ISR": 10,
+        "PRT": 9.5,
+        "CHL": 8,
+        "BRA": 7.5,
+        "PER": 6,
+        "SGP": 5,
+        "THA": 4,
+        "IDN": 3,
+        "MYS": 2,
+    },
+}
+
+
+def test_a_chart_of_windows_names_the_largest_of_all_windows():
+    """Greece, second of all with 30, stood in Others, and Malaysia had a name with 2."""
+    rows = [(code, year, value) for year, given in SPREAD.items() for code, value in given.items()]
+    recipients, at, values = map(list, zip(*rows, strict=True))
+    records = make({"recipient": recipients, "start": at, "end": at, "value": values}, unit="TIV").assign(
+        supplier="DEU", observed_start=2000, observed_end=2019
+    )
+    shown = parts_by_window(records, "recipient", "supplier", Span(2000, 2019)).shown
+    # Sweden leads the last window with 11; the others are the largest of all windows
+    named = {"SWE", "ISR", "GRC", "ESP", "ITA", "ZAF", "DZA", "PRT"}
+    assert set(shown["recipient"]) == named | {"others"}
+    # all but 11 of Sweden, 10 of Israel and 9.5 of Portugal
+    last = shown[shown["end"] == 2019].set_index("recipient")["share"]
+    assert last["others"] == pytest.approx(1 - 30.5 / 66)
+
+
+def register_with(ordered):
+    """Eight tanks of ten that India ordered, and weapons of which it ordered so many."""
+    rows = "India,Russia,2021,,10,,Rook-1,tank,8,,2021,New,,2,20,16\n" * ("10" in ordered)
+    rows += "India,Russia,2021,,8,,Rook-2,tank,8,,2021,New,,2,16,16\n"
+    rows += "".join(
+        f"India,France,2021,,,,Swift-{n},aircraft,2,,2021,New,,9,,18\n" for n in range(ordered.count("?"))
+    )
+    return af.read_sipri((formats.PREAMBLE + formats.DEALS_HEADER + rows).encode("latin-1"))
+
+
+def test_deals_of_which_the_number_ordered_is_blank_are_said_beside_open_orders():
+    """They may be open as well, and the page said nothing of them."""
+    (table,) = open_orders(register_with(["10", "?", "?"]))
+    assert isinstance(table, Grid)
+    assert len(table.rows) == 1
+    assert table.words.startswith("1 deal has pieces still to come, by the records;")
+    assert (
+        "For 2 deals the number ordered is not known. They are not listed, and pieces of them may still come."
+    ) in table.words
+    (table,) = open_orders(register_with(["10"]))
+    assert "is not known" not in table.words
+    # none is open, as far as is known
+    (points,) = open_orders(register_with(["?"]))
+    assert isinstance(points, Points)
+    one = "For 1 deal the number ordered is not known. It is not listed, and pieces of it may still come."
+    assert points.points == [("", one)]
+    assert open_orders(register_with([])) == []
+    # a list of deliveries has no numbers ordered at all
+    assert open_orders(af.read_sipri(formats.DELIVERIES)) == []

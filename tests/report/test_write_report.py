@@ -453,8 +453,9 @@ def test_the_answer_ranks_the_last_window_by_itself_and_without_the_unknown(
     ]
     shares = pd.read_csv(page.parent / "tables" / "shares.csv")
     last = shares[shares["period"] == "2015–19"].set_index("supplier")["share"]
-    assert set(last.index) >= {"FRA", "BGR", "RUS", "unk:supplier"}
-    assert last.get("others", 0.0) == pytest.approx(0.1)
+    # of the windows together Bulgaria's 20 and Israel's 10 are less than what each of the old eight has
+    assert set(last.index) == {"FRA", "RUS", "unk:supplier", "others"}
+    assert last["others"] == pytest.approx(0.3)
     # what it adds up to is the same, however it is parted
     assert shares.groupby("period")["share"].sum().tolist() == pytest.approx([1, 1])
     assert shares["supplier"].nunique() <= 8 + 2
@@ -708,3 +709,35 @@ def test_brackets_are_explained_only_where_some_are_printed() -> None:
     assert "Brackets." not in points
     told, _ = page(1.0, 1.0)
     assert "The source gives single values, without bounds." in told
+
+
+def test_brackets_under_single_values_say_what_they_come_from() -> None:
+    """75 and 25 are exact; the 25 are of many suppliers, of one, or of the one that has 75."""
+    exact = told([("RUS", "IND", 2018, 75e6), ("unknown supplier", "IND", 2018, 25e6)])
+    index = af.concentration(exact)
+    assert "0.63 [0.56–1.00]" in {cell for row in grid_of(figure_of(index)).rows for cell in row}
+    assert provenance(index).endswith(
+        "The source gives single values. Brackets stand where suppliers are not known: they can be many, or "
+        "the largest one."
+    )
+    named = told([("RUS", "IND", 2018, 75e6), ("FRA", "IND", 2018, 25e6)])
+    assert "The source gives single values, without bounds." in provenance(af.concentration(named))
+    ranges = named.assign(low=[70e6, 20e6], high=[80e6, 30e6])
+    assert provenance(af.concentration(ranges)).endswith(
+        "Brackets give the least and the greatest possible value."
+    )
+    # of what has no value the bounds are printed alone, without brackets
+    totals = af.totals(ranges.assign(value=float("nan")), by="supplier", over=(2010, 2019))
+    assert "70,000,000–80,000,000" in {cell for row in grid_of(figure_of(totals)).rows for cell in row}
+    assert provenance(totals).endswith("Where a value is not known, its bounds stand in its place.")
+
+
+def figure_of(frame: pd.DataFrame) -> Figure:
+    return Figure("any", "Any", frame, af.plot_totals, "")
+
+
+def test_who_the_others_are_is_said_of_charts_by_window(tmp_path: Path, undrawn: None) -> None:
+    page = text_of(af.write_report(tmp_path / "a", told(CHANGED), recipient="Iraq"))
+    words = "A chart by window also names the largest of each window."
+    assert f"They are all but the largest over the years shown, and are never ranked. {words}" in page
+    assert words not in text_of(af.write_report(tmp_path / "b", told(CHANGED)))

@@ -8,6 +8,8 @@ import pytest
 
 import armsflow as af
 from armsflow.parse.category import known_category
+from armsflow.summaries.bounds import Bounded
+from armsflow.summaries.plausibility_words import millions
 from tests.frames import engine_of, make, plain
 from tests.sources.sipri import formats
 
@@ -47,7 +49,7 @@ def test_the_claims_of_the_article_have_their_verdicts(claims):
     assert "5 billion USD is 110 % (98–121 %) of Armenia's whole military spending" in payment["verdict"]
     loan = found.loc["article-loan"]
     assert loan["inside"] == "article-payment"
-    assert "lies inside what they cost (here article-payment), so it is added to none" in loan["verdict"]
+    assert "is part of what they cost (here article-payment), so it is added to none" in loan["verdict"]
     assert found.loc["article-contract", "finding"] == "not checked"
     assert "military spending of azerbaijan is not known" in found.loc["article-contract", "verdict"].lower()
     assert found.loc["article-funds", "finding"] == "not checked"
@@ -106,7 +108,8 @@ def test_the_usual_price_is_that_of_priced_deals():
         (
             {"value": [1e9], "low": [401e6]},
             "implausible",
-            "the rest. Even its lower bound is more than half of that spending.",
+            "2012–13. Even its lower bound is more than half of that spending. So much can be paid only with "
+            "credit, gifts or aid from outside that budget.",
         ),
         # 60 million or more is not more than half of 800 million
         ({"value": [60e6], "high": [np.inf]}, "not contradicted", "8 % (at least 7 %)"),
@@ -171,7 +174,10 @@ def test_a_loan_is_for_orders_of_the_years_after():
     found = checked(value=[60e6], stage="loan", start=[2011], end=[2011])
     assert found["designations"] == "Kite-4, Finch"
     assert np.isnan(found["share_of_spending"]) == False  # noqa: E712
-    assert "would make, if it paid for all of them" in found["verdict"]
+    assert (
+        "If the loan paid for these deals (150 million TIV), the claim would make 0.4 USD a TIV. The "
+        "median of 8 priced deals of Russia is 1.6 USD a TIV, and nine in ten stay below 5.7."
+    ) in found["verdict"]
 
 
 def test_files_of_deliveries_serve_as_well():
@@ -239,8 +245,7 @@ def test_an_order_without_a_number_makes_no_price_doubtful():
     assert found["finding"] == "not checked"
     assert (
         "The volume that 1 of these deals ordered is not known, so the price per TIV can be lower. For the "
-        "400 million TIV of these deals the claim makes 10 USD a TIV or less, where the median of 5 priced "
-        "deals"
+        "400 million TIV of these deals the claim makes 10 USD a TIV or less. The median of 5 priced deals"
     ) in found["verdict"]
     # one that is not above them is not contradicted whatever was ordered
     cheap = af.plausibility(signed("USA", "POL", 2018, 0.8e9), register=register_of(known)).iloc[0]
@@ -261,7 +266,7 @@ def test_a_register_without_volumes_says_so_and_prints_none():
     claims = signed("FRA", "IND", 2017, 7.8e9, unit="EUR")
     found = af.plausibility(claims, register=of_pieces).iloc[0]
     assert "TIV" not in found["verdict"].replace("[TIV]", "")
-    assert "of which comments price 1 at 7.8 billion EUR" in found["verdict"]
+    assert "Comments print a price of 7.8 billion EUR; the claim is 1.0 times that." in found["verdict"]
     assert "This register has no volumes." in found["verdict"]
     assert "No delivery" not in found["verdict"]
     assert found[["volume_of_deals", "volume_in_years", "volume_high"]].isna().all()
@@ -333,8 +338,8 @@ def test_a_deal_of_the_year_before_or_after_can_be_meant_and_is_said_to_be_of_an
     assert found["priced"] == 7.8e9
     assert (
         "The register has no deal of 2016 that could be meant, but 1 deal of the year before or after: "
-        "Heron, ordered 2017, of 1,800 million TIV, of which comments price 1 at 7.8 billion EUR; the "
-        "claim is 1.0 times that. A contract is often signed in another year"
+        "Heron, ordered 2017, of 1,800 million TIV. Comments print a price of 7.8 billion EUR; the claim is "
+        "1.0 times that. A contract is often signed in another year"
     ) in found["verdict"]
     # without words both can be, the larger first
     both = af.plausibility(signed("FRA", "IND", 2018, 1e9, category="aircraft"), register=next_years).iloc[0]
@@ -437,8 +442,8 @@ def test_a_verdict_that_names_prices_does_not_deny_them(comment, words):
     assert "the claim is 9.0 times that" in found["verdict"]
     assert "No price is known" not in found["verdict"]
     assert found["verdict"].endswith(
-        "The price per TIV is high, but what comments print of these deals is not all known as prices, so "
-        "the claim is not called doubtful."
+        "The price per TIV is high, but does not make the claim doubtful: what comments print of these deals "
+        "is not all known as prices."
     )
 
 
@@ -499,7 +504,7 @@ def test_a_verdict_prints_the_larger_sum():
     assert "come to 900 million USD" in inside["verdict"]
     without_rate = of("Part of IRR900 m deal")
     assert "Not all sums of which deals are part can be compared in USD." in without_rate["verdict"]
-    assert without_rate["verdict"].endswith("so the claim is not called doubtful.")
+    assert without_rate["verdict"].endswith("is not all known as prices.")
 
 
 def test_where_few_deals_have_prices_a_larger_sum_is_not_denied():
@@ -521,24 +526,24 @@ def test_of_a_range_the_least_is_printed():
 
     several = of(low=[2e9], high=[9.99e9])
     assert "the claim is at least 2.2 times that" in several
-    assert "the claim makes at least 40 USD a TIV where" in several
+    assert "the claim makes at least 40 USD a TIV." in several
     # 2.79 and 50.2 are rounded to the side on which the claim is
     odd = of(low=[2.51e9], high=[np.inf])
     assert "the claim is at least 2.7 times that" in odd
-    assert "the claim makes at least 50 USD a TIV where" in odd
+    assert "the claim makes at least 50 USD a TIV." in odd
     most = of(low=[0.0], high=[2e9])
     assert "the claim is at most 2.3 times that" in most
-    assert "the claim makes at most 40 USD a TIV where" in most
+    assert "the claim makes at most 40 USD a TIV." in most
     # what was ordered beyond 50 million TIV is not known
     rows = (
         NEXT + WASP.format("") + WASP.format("").replace(",10,,Wasp-1", ",,,Wasp-1").replace(",50,50", ",,50")
     )
     more = of(register_of(rows), low=[2e9], high=[9.99e9])
-    assert "the lower end of the claim makes 20 USD a TIV or less, where" in more
+    assert "the lower end of the claim makes 20 USD a TIV or less. The median" in more
     # a value that is printed stands as it did
     value = af.plausibility(signed("USA", "ARM", 2015, 2e9), register=register).iloc[0]["verdict"]
     assert "the claim is 2.2 times that" in value
-    assert "the claim makes 40 USD a TIV where" in value
+    assert "the claim makes 40 USD a TIV." in value
 
 
 def test_a_range_of_volumes_is_printed_as_one():
@@ -558,7 +563,7 @@ def test_a_loan_says_why_its_years_are_longer(year, deals):
         NEXT + "USA,Peru,2000,,1,,Crow,UAV,1,,2001,New,,1,1,1\n" + WASP.format("$900 m deal")
     )
     words = (
-        f"Of a loan, deals until three years later can be meant, here those of {year}\u2013{year % 100 + 3}."
+        f"A loan can pay for deals until three years later, here for those of {year}\u2013{year % 100 + 3}."
     )
     claims = [signed("USA", "ARM", year, 900e6, stage=stage, item="Wasp-1") for stage in ("loan", "contract")]
     found = af.plausibility(pd.concat(claims).assign(record=["loan", "contract"]), register=register)
@@ -575,8 +580,8 @@ def test_few_priced_deals_are_what_a_verdict_lacks():
     found = af.plausibility(signed("RUS", "CHL", 2016, 900e6), register=register_of(rows)).iloc[0]
     assert [found["finding"], found["priced"]] == ["not checked", 100e6]
     assert found["verdict"].endswith(
-        "Prices in comments alone make no claim doubtful, and fewer than 5 deals of Russia near these years "
-        "have a price in USD from which the usual price of a TIV could be told."
+        "Prices in comments alone make no claim doubtful, and the usual price of a TIV is not known: fewer "
+        "than 5 deals of Russia near these years have a price in USD."
     )
     # at most double that price is not contradicted by it
     half = af.plausibility(signed("RUS", "CHL", 2016, 190e6), register=register_of(rows)).iloc[0]
@@ -614,8 +619,8 @@ def test_deals_of_the_year_beside_count_where_those_of_the_year_contradict_the_c
     ]
     assert (
         "The deal of 2001 (Kite-2A4) does not fit the claim, but 1 deal of the year before or after does: "
-        "Kite-2A4, ordered 2000, of 104 million TIV, of which comments price 1 at 168 million USD; the claim "
-        "is 1.0 times that. A contract is often signed in another year"
+        "Kite-2A4, ordered 2000, of 104 million TIV. Comments print a price of 168 million USD; the claim is "
+        "1.0 times that. A contract is often signed in another year"
     ) in found.loc["true", "verdict"]
     assert "does not fit the claim" not in found.loc["false", "verdict"]
     assert found.loc["false", "pieces"] == "5 Kite-2A4"
@@ -869,8 +874,10 @@ def test_a_weapon_that_the_register_lists_for_others_only_is_no_deal(engine, sup
     got = plain(af.plausibility(engine.of(claim.assign(category="aircraft")), register=register)).iloc[0]
     assert [got["finding"], got["deals"]] == found
     name = {"USA": "the United States", "ITA": "Italy"}[supplier]
+    # the name alone, as the register has it
+    known = {"F-35A Lightning 2 fighter jets": "F-35A Lightning 2", "F-35s": "F-35"}.get(words, words)
     said = (
-        f"The register knows \u201c{words}\u201d, and lists no deal of it from {name} to Poland in any year."
+        f"The register knows \u201c{known}\u201d, and lists no deal of it from {name} to Poland in any year."
     )
     assert (said in got["verdict"]) == (found[0] == "no deal")
     # five of the name for Chile are not for Poland
@@ -906,6 +913,93 @@ def test_a_file_that_may_leave_out_the_order_does_not_deny_it():
     assert [order["finding"], order["deals"], arrival["finding"]] == ["not checked", 0, "no deal"]
     assert "This file lists only orders of which something was delivered." in order["verdict"]
     assert "The register knows \u201cF-35\u201d" in order["verdict"]
+
+
+@pytest.mark.parametrize(
+    ("stage", "start", "end", "finding", "when"),
+    [
+        ("delivery", 2023, 2023, "no deal", "2023"),
+        ("delivery", 2023, 2024, "not checked", "2023"),
+        ("payment", 2022, 2030, "not checked", "2022–23"),
+        ("contract", 2020, 2023, "no deal", "2020–23"),
+        ("contract", 2022, 2025, "not checked", "2022–23"),
+        # a loan of 2020 can pay for deals of 2023, one of 2021 for those of 2024
+        ("loan", 2020, 2020, "no deal", "2020–23"),
+        ("loan", 2021, 2021, "not checked", "2021–23"),
+    ],
+)
+def test_years_that_the_register_does_not_cover_are_not_denied(stage, start, end, finding, when):
+    """The register ends with 2023; that nothing came in 2024 was said of a year in which nobody looked."""
+    register = register_of(KNOWN + WAITING)
+    found = af.plausibility(signed("FRA", "ARM", start, 5e6, end=[end], stage=stage), register=register).iloc[
+        0
+    ]
+    assert found["finding"] == finding
+    assert f"No delivery in {when}." in found["verdict"]
+    assert ("But the register covers 1950–2023 only." in found["verdict"]) == (finding == "not checked")
+
+
+def test_what_arrived_is_said_of_the_years_that_the_register_covers():
+    """Ten of 60 million TIV in 2023; of 2024 and 2025 nothing is known."""
+    register = register_of("Armenia,USA,2022,,10,,Wasp-1,tank,10,,2023,New,,6,60,60\n")
+    money = af.plausibility(signed("USA", "ARM", 2023, 3e8, end=[2025], stage="payment"), register=register)
+    assert (
+        "All that the United States delivered to Armenia in 2023 comes to 60 million" in money["verdict"][0]
+    )
+    assert (
+        "For the 60 million TIV of all weapons delivered in 2023 the claim makes 5 USD" in money["verdict"][0]
+    )
+    counted = pieces(register, "USA", "ARM", (2023, 2025), 10.0, "Wasp-1", "delivery")
+    assert "This deal delivered 10 pieces in 2023 (Wasp-1), against 10 claimed." in counted["verdict"]
+    volume = signed("USA", "ARM", 2023, 60e6, end=[2025], stage="delivery", unit="TIV", item="Wasp-1")
+    said = af.plausibility(volume, register=register)["verdict"][0]
+    assert "This deal delivered 60 million TIV in 2023, against 60 million TIV claimed." in said
+
+
+@pytest.mark.parametrize("words", ["24 Apache", "24 Apache helicopters", "some twenty-four Apache"])
+def test_a_name_is_the_registers_and_not_the_claims_words(words):
+    """The register does not know "24 Apache"."""
+    register = register_of(
+        KNOWN + "Chile,USA,2019,,5,,AH-64E Apache,combat helicopter,5,,2020,New,,5,25,25\n"
+    )
+    found = pieces(register, "USA", "POL", (2020, 2022), 24.0, words)
+    assert "The register knows \u201cApache\u201d, and lists no deal of it" in found["verdict"]
+
+
+def test_a_comment_names_what_it_names():
+    """The comment calls the S-70 a UH-60, and says nothing of 32 of them."""
+    found = pieces(register_of(KNOWN), "USA", "POL", (2020, 2022), 32.0, "32 UH-60 helicopters")
+    assert "The comment of this deal names \u201cUH-60\u201d." in found["verdict"]
+
+
+def test_a_little_is_not_printed_as_nothing():
+    """0.3 million TIV stood as 0, and 4 of 2,000 million dollars as 0 per cent."""
+    register = register_of("Armenia,USA,2015,,3,,Wasp-1,UAV,3,,2016,New,,0.1,0.3,0.3\n")
+    budget = pd.DataFrame({"party": "ARM", "year": [2015], "value": 2e9, "unit": "USD"})
+    claims = signed("USA", "ARM", 2015, 4e6, end=[2015])
+    found = af.plausibility(claims, register=register, spending=budget)["verdict"][0]
+    assert "1 deal that could be meant, of 0.3 million TIV." in found
+    assert "4 million USD is 0.2 % of Armenia's whole military spending in 2015" in found
+    shown = {
+        (0.3e6, 0.3e6, 0.3e6): "0.3 million TIV",
+        (0.3e6, 0.0, 0.9e6): "0.3 [0–0.9] million TIV",
+        (0.304e6, 0.301e6, 0.309e6): "0.3 [0.3–0.31] million TIV",
+        (4e3, 4e3, 4e3): "under 0.01 million TIV",
+        (0.0, 0.0, 0.0): "0 million TIV",
+        (5.4e6, 5.4e6, 5.4e6): "5 million TIV",
+        (2e6, 0.25e6, 5e6): "2 [0.25–5] million TIV",
+        (np.nan, 0.25e6, np.inf): "at least 0.25 million TIV",
+    }
+    assert [millions(Bounded(*map(np.array, figures))) for figures in shown] == [*shown.values()]
+
+
+def test_a_price_does_not_say_that_a_doubtful_claim_is_none():
+    """The loan is 5.5 times the spending; its price per TIV alone would not make it doubtful."""
+    found = checked(value=[2.2e9], stage="loan", start=[2012], end=[2012])
+    assert found["finding"] == "doubtful"
+    assert (
+        "The price per TIV is high, but does not make the claim doubtful: a loan need not" in found["verdict"]
+    )
 
 
 # one name under several categories, as the register sorts it and otherwise than the words of the news do
