@@ -167,15 +167,17 @@ def parts_by_window(records: Any, of: str, within: str, span: Span, first: Seque
 def _told_apart(every: pd.DataFrame, of: str, within: str, first: Sequence[str]) -> list[str]:
     """Whom a chart of shares names: those asked for, the largest of each stack, then of all windows together.
 
-    So nobody in Others is larger than one who is named and leads no stack.
+    Of the last window it names as many as the answer does. Nobody in Others is larger over all windows than
+    one who is named and is none of these.
     """
     known = every[~every[of].astype(str).str.startswith(UNKNOWN)]
     # of what has no value at least its lower bound counts
     known = known.assign(size=known["value"].fillna(known["low"]).fillna(0.0))
     known = known[known["size"] > 0].sort_values(["size", of], ascending=[False, True])
     leaders = [rows[of].iloc[0] for _, rows in known.groupby(["end", within])][::-1]
+    last = known[known["end"] == known["end"].max()].groupby(within).head(sentences.MOST_NAMED)[of]
     sums = known.groupby(of)["size"].sum().sort_values(ascending=False, kind="stable")
-    return list(dict.fromkeys([*first, *leaders, *sums.index]))[:_PARTS]
+    return list(dict.fromkeys([*first, *leaders, *last, *sums.index]))[:_PARTS]
 
 
 def by_window(parts: pd.DataFrame, heading: str, words: str) -> list[Section]:
@@ -474,7 +476,7 @@ def _others(shown: Sequence[Section]) -> str:
         isinstance(each, Figure) and each.name == "shares" and each.frame["end"].nunique() > 1
         for each in shown
     ):
-        said.append(say("A chart by window also names the largest of each window."))
+        said.append(say("A chart by window also names the largest of each window and the three largest of the last."))
     return " ".join(said)
 
 
