@@ -234,10 +234,8 @@ def _by_country(long: pd.DataFrame) -> pd.DataFrame:
 def _selections(long: pd.DataFrame, doubted: pd.DataFrame) -> np.ndarray:
     """What the table was limited to, of each figure: its supplier, and years in which recipients lack."""
     columns = long[_COLUMN].drop_duplicates()
-    said = [
-        written({"supplier": ["USA"]}, lacks=lacking_years(doubted, **row))
-        for row in columns.to_dict("records")
-    ]
+    lacks = [lacking_years(doubted, dataset=one, measure=other) for one, other in columns.to_numpy().tolist()]
+    said = [written({"supplier": ["USA"]}, lacks=spans) for spans in lacks]
     return long[_COLUMN].merge(columns.assign(said=said), how="left")["said"].to_numpy(dtype=object)
 
 
