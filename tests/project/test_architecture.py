@@ -82,7 +82,8 @@ BEYOND = {
     "records/files_below": {"summaries/columns", "charts/text", "charts/check"},
     # bounds in words are rounded outwards
     "records/files_documents": {"summaries/columns", "rounding"},
-    "sources/comtrade": {"rounding"},
+    # who is a member of the EU, which reports beside its members
+    "sources/comtrade": {"rounding", "groups"},
     "records/files_labels": {"summaries/columns"},
     # two windows are compared, so the records are put into them
     "summaries/rankings": {"transforms/periods"},
