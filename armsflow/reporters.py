@@ -40,7 +40,7 @@ def over_side(rows: pd.DataFrame, keys: Sequence[str], side: str) -> np.ndarray:
     if not own.any():
         return own
     if side in keys:
-        return own & _of_each(rows[side], _is_several)
+        return own & _of_each(rows[side], is_several)
     return own & ~_of_each(rows["selection"], lambda text: _is_one(of_side(text, side)))
 
 
@@ -60,12 +60,13 @@ def is_named(chosen: list[str] | None) -> bool:
     return chosen is not None and not any(members_group(code) for code in chosen)
 
 
+def is_several(code: str) -> bool:
+    """Whether a code stands for several states: the others, or the members of a group."""
+    return code == OTHERS or bool(members_group(code))
+
+
 def _is_one(chosen: list[str] | None) -> bool:
     return chosen is not None and len(chosen) == 1 and is_named(chosen)
-
-
-def _is_several(code: str) -> bool:
-    return code == OTHERS or bool(members_group(code))
 
 
 def _of_each(cells: pd.Series, holds: Callable[[str], bool]) -> np.ndarray:

@@ -40,6 +40,8 @@ GIVEN: dict[str, tuple[str, ...]] = {
     "uk_licences": ("date", "licence", "licences", "rating"),
     "unroca": ("address", "intermediate_locations", "num_items", "reporter_from", "state_of_origin", "table"),
 }
+#: Source → the column of these that says what its pieces are, where `category` has several kinds in one.
+KINDS = {"kiel": "weapons"}
 
 
 def is_of_own(selection: str, sources: Iterable[str]) -> bool:

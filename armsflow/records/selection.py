@@ -2,7 +2,8 @@
 
 Behind it stands on which sides former states count under those that continue them, where `to_successors` put
 them there: ``supplier=RUS;successors=recipient+supplier``. Then stand years of which figures were left out
-that may hold some of what was chosen: ``recipient=IND;left_out=2015-2019+2021``, and last the groups of which
+that may hold some of what was chosen: ``recipient=IND;left_out=2015-2019+2021``, the years of which the file
+lacks some partners of those that report: ``supplier=DEU;lacking=2011-2012``, and last the groups of which
 `to_groups` left out the flows between two members: ``without_inner=members:EU``. None of these is a choice,
 and `read` passes over them.
 """
@@ -19,8 +20,8 @@ __all__: list[str] = []
 CHOSEN = ("supplier", "recipient", "category")
 # between the selections of rows that were added, and what stands for rows of which nothing was chosen
 _AND, _ALL = " | ", "all"
-_SUCCEEDED, _LEFT_OUT, _WITHOUT_INNER = "successors", "left_out", "without_inner"
-_MARKS = (_SUCCEEDED, _LEFT_OUT, _WITHOUT_INNER)
+_SUCCEEDED, _LEFT_OUT, _LACKING, _WITHOUT_INNER = "successors", "left_out", "lacking", "without_inner"
+_MARKS = (_SUCCEEDED, _LEFT_OUT, _LACKING, _WITHOUT_INNER)
 _SPAN = re.compile(r"(\d{4})(?:-(\d{4}))?")
 Span = tuple[int, int]
 
@@ -69,7 +70,17 @@ def succeeded(selection: str) -> list[str]:
 
 def left_out(selection: str) -> list[Span]:
     """The years of which figures were left out that may hold some of what was chosen, as runs of years."""
-    spans = [_SPAN.fullmatch(span) for one in selection.split(_AND) for span in _marked(one, _LEFT_OUT)]
+    return _years(selection, _LEFT_OUT)
+
+
+def lacking(selection: str) -> list[Span]:
+    """The years of which the file lacks some partners of those that report, as runs of years."""
+    return _years(selection, _LACKING)
+
+
+def _years(selection: str, mark: str) -> list[Span]:
+    """The years that stand behind a mark, of all that was added."""
+    spans = [_SPAN.fullmatch(span) for one in selection.split(_AND) for span in _marked(one, mark)]
     return joined((int(span[1]), int(span[2] or span[1])) for span in spans if span)
 
 
@@ -105,19 +116,25 @@ def written(
     sides: Iterable[str] = (),
     without: Iterable[Span] = (),
     inner: Iterable[str] = (),
+    lacks: Iterable[Span] = (),
 ) -> str:
     """A selection in its one form: columns in their order, codes in theirs.
 
     On some `sides` former states count under those that continue them; figures of the years `without` were
     left out that may hold some of what was chosen, and flows between two members of each group of `inner`.
+    Of the years `lacks` the file lacks some partners of those that report.
     """
     order = [*CHOSEN, *sorted(set(chosen) - {*CHOSEN})]
     said = [(name, chosen[name]) for name in order if name in chosen]
     said += [(_SUCCEEDED, found)] if (found := set(sides)) else []
-    years = [f"{first}" if first == last else f"{first}-{last}" for first, last in joined(without)]
-    said += [(_LEFT_OUT, years)] if years else []
+    for mark, spans in ((_LEFT_OUT, without), (_LACKING, lacks)):
+        said += [(mark, years)] if (years := _as_text(spans)) else []
     said += [(_WITHOUT_INNER, groups)] if (groups := set(inner)) else []
     return ";".join(f"{name}={'+'.join(sorted(set(codes)))}" for name, codes in said)
+
+
+def _as_text(spans: Iterable[Span]) -> list[str]:
+    return [f"{first}" if first == last else f"{first}-{last}" for first, last in joined(spans)]
 
 
 def anew(
@@ -133,6 +150,7 @@ def anew(
         [*succeeded(selection), *sides],
         [*left_out(selection), *without],
         [*without_inner(selection), *inner],
+        lacking(selection),
     )
 
 

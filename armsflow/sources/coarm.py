@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import cache
 from typing import Any
 
@@ -17,10 +17,12 @@ from armsflow.parties import known_code
 from armsflow.records.grouping import grouped
 from armsflow.records.selection import written
 from armsflow.sources.coarm_reported import (
+    absent_destinations,
     observed,
     reports_of,
     set_aside,
     stray_of,
+    what_is_absent,
     what_is_hardly_reported,
     what_was_lost,
 )
@@ -120,7 +122,9 @@ def read_coarm(path: File, *, release: str = "", on_error: str = "raise") -> pd.
         a licence without a value is a null, and what was not reported as exported is no record. Each row
         observes the years around its own in which the exporter reports the like: exports that stand beside
         fewer than a tenth of the states licensed, and years of which lines were set aside, are not observed.
-        ``selection`` names the exporter of a file that has one. ``dataset`` is "categories" for the rows of
+        ``selection`` names the exporter of a file that has one, and years in which the scraped table lacks
+        destinations (``lacking=2006-2012``): no sum over recipients is complete there, and what one recipient
+        got from one exporter is. ``dataset`` is "categories" for the rows of
         the Common Military List and "totals" for those called Total, which are not always their sum: the two
         are never added. Kept beside: ``line`` and ``licences`` (row a: how many were granted). Refusals (rows
         d and e) are left out by rule and counted in ``.attrs["by_rule"]``.
@@ -137,8 +141,10 @@ def read_coarm(path: File, *, release: str = "", on_error: str = "raise") -> pd.
     -----
     UserWarning
         If CAAT's list ends before 2017: such editions hold figures of wrong years. If lines of an exporter
-        are set aside, with the sum that they hold; and if an exporter's exports of a year stand beside fewer
-        than a tenth of the states for which it licensed some.
+        are set aside, with the sum that they hold; if an exporter's exports of a year stand beside fewer than
+        a tenth of the states for which it licensed some; and if no line of the scraped table names a
+        destination for years, although exporters name it before and after: by their number in the other years
+        there should be five lines or more.
 
     Notes
     -----
@@ -166,9 +172,13 @@ def read_coarm(path: File, *, release: str = "", on_error: str = "raise") -> pd.
     records = _records(rows, release)
     reports = reports_of(records)
     stray = stray_of(reports)
-    records |= observed(reports, stray, lost) | _of_one_exporter(reports)
+    # of other lists it is not known that they lack any
+    absent = [] if long else absent_destinations(reports)
+    records |= observed(reports, stray, lost) | _selection(
+        reports, [(first, last) for _, first, last in absent]
+    )
     out = laid_out(rows, records, "licences or exports", on_error=on_error)
-    for said in (what_was_lost(lost), what_is_hardly_reported(stray)):
+    for said in (what_was_lost(lost), what_is_hardly_reported(stray), what_is_absent(absent)):
         if said:
             warn(f"{name}: {said}")
     german = (reports["supplier"] == "DEU") & (reports["start"] == _COPIED)
@@ -185,10 +195,11 @@ def read_coarm(path: File, *, release: str = "", on_error: str = "raise") -> pd.
     return out
 
 
-def _of_one_exporter(reports: pd.DataFrame) -> dict[str, str]:
-    """What a file of one exporter was limited to."""
+def _selection(reports: pd.DataFrame, lacks: Iterable[Sequence[int]]) -> dict[str, str]:
+    """What a file of one exporter was limited to, and the years of which destinations are missing."""
     exporter = sole(set(reports["supplier"].dropna().unique()))
-    return {"selection": written({"supplier": [exporter]})} if exporter else {}
+    chosen = {"supplier": [exporter]} if exporter else {}
+    return {"selection": written(chosen, lacks=[(first, last) for first, last in lacks])}
 
 
 def _is_long(head: Head) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Callable
 from typing import Any
@@ -10,7 +11,10 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 
+from armsflow.parties import party_name
 from armsflow.records.grouping import Groups, grouped
+from armsflow.records.schema import period
+from armsflow.records.selection import joined
 from armsflow.sources.whole_years import run_around
 
 __all__: list[str] = []
@@ -18,6 +22,8 @@ __all__: list[str] = []
 #: Fewer destinations licensed say nothing of the share that has exports.
 _SOME = 10
 _NAMED = 5
+#: Exporters with a line in a year, added up over years without any, of which none is no chance.
+_EXPECTED = 5
 
 
 def set_aside(printed: pa.Table, lines: set[int], code_of: Callable[[str], str]) -> pd.DataFrame:
@@ -81,6 +87,35 @@ def what_is_hardly_reported(few: pd.DataFrame) -> str:
     return (
         f"exports are named to fewer than a tenth of the states licensed, and may be slips of the report: "
         f"{_listed(few)}; sums of these exports are not complete"
+    )
+
+
+def absent_destinations(reports: pd.DataFrame) -> list[tuple[str, int, int]]:
+    """Destinations that no exporter names from one year to another, although several did before and after.
+
+    By the number of exporters in the other years there should be five lines at least.
+    """
+    named = reports[["recipient", "supplier", "start"]].drop_duplicates()
+    listed = named.groupby("recipient", observed=True)["start"].apply(list).to_dict()
+    count = int(named["start"].max() - named["start"].min()) + 1 if len(named) else 0
+    found = []
+    for recipient, years in listed.items():
+        for before, after in itertools.pairwise(sorted({*map(int, years)})):
+            length = after - before - 1
+            if len(years) * length >= _EXPECTED * (count - length):
+                found.append((str(recipient), before + 1, after - 1))
+    return found
+
+
+def what_is_absent(absent: list[tuple[str, int, int]]) -> str:
+    """A sentence on destinations that are absent for years; "" where there are none."""
+    if not absent:
+        return ""
+    said = [f"{party_name(code)} {period(first, last)}" for code, first, last in absent]
+    years = ", ".join(period(*span) for span in joined((first, last) for _, first, last in absent))
+    return (
+        f"destinations are missing that exporters name in the years before and after: {', '.join(said)}; "
+        f"sums over recipients of {years} are not complete"
     )
 
 

@@ -13,8 +13,9 @@ import pandas as pd
 import pyarrow as pa
 
 from armsflow.errors import SourceError, one_of, sample, warn
+from armsflow.groups import members_of_any_year
 from armsflow.records.schema import SIDES
-from armsflow.rounding import DOWN, NEAREST, UP, fixed
+from armsflow.rounding import fixed
 from armsflow.sources import customs
 from armsflow.sources.delimited import is_workbook, rows_of, sheets_of, text_in
 from armsflow.sources.finished import are_unique, finished
@@ -282,8 +283,7 @@ def _flows(rows: Rows) -> dict[str, Any]:
     rows.put(_MONTH, rows.each(rows.text(_PERIOD), _month).astype(int))
     rows.by_rule(_beside_years(rows, year, flow, reporter, partner, goods), "a month of a year in the file")
     rows.by_rule(rows[reporter] == customs.WORLD, "World as reporter, a sum")
-    if len(set(rows[reporter])) > 1:
-        rows.by_rule(rows[reporter] == _EU, "the EU as reporter beside its members")
+    rows.by_rule(_beside_members(rows, year, flow, reporter), "the EU as reporter beside its members")
     rows.put(_OF, _joined(rows[flow], rows[reporter]))
     # of a month the period tells
     when = np.where(rows[_MONTH] > 0, rows[year] * 100 + rows[_MONTH], rows[year])
@@ -328,6 +328,17 @@ def _beside_years(rows: Rows, year: str, *flow: str) -> np.ndarray:
         return np.zeros(len(rows), dtype=bool)
     keys = pd.Series(_joined(*(rows[name] for name in (*flow, year)), rows.text(_CLASS)))
     return monthly & keys.isin(keys[~monthly]).to_numpy()
+
+
+def _beside_members(rows: Rows, year: str, flow: str, reporter: str) -> np.ndarray:
+    """Rows of the EU where a member reports such a flow of the year; without one it reports like others."""
+    of_eu = rows[reporter] == _EU
+    if not of_eu.any():
+        return np.asarray(of_eu)
+    states = rows.each(rows[reporter], partial(customs.party_of, side="supplier"))
+    kinds = pd.Series(_joined(rows[flow], rows[year]))
+    inside = pd.Series(states).isin(members_of_any_year(["members:EU"])).to_numpy()
+    return np.asarray(of_eu & kinds.isin(kinds[inside]).to_numpy())
 
 
 def _joined(*parts: np.ndarray) -> np.ndarray:
@@ -566,18 +577,15 @@ def _warn(rows: Rows, columns: dict[str, Any], world: dict[str, int], own: list[
         warn(f"{rows.name}: goods {sample(other)} are no heading of arms; their category is 'all'")
 
 
-def _per_cent(part: float, to: str) -> str:
-    return fixed(100 * part, 1, to) if part >= 0.0005 else "less than 0.1"
+def _per_cent(part: float) -> str:
+    return fixed(100 * part, 1) if part >= 0.0005 else "less than 0.1"
 
 
 def _in_words(own: list[_Own]) -> str:
     """What states traded with themselves, in dollars and in per cent."""
     said = []
     for each in own:
-        parts = [_per_cent(each.least, NEAREST), _per_cent(each.most, NEAREST)]
-        if parts[0] != parts[1]:
-            parts = [_per_cent(each.least, DOWN), _per_cent(each.most, UP)]
-        parts = list(dict.fromkeys(parts))
+        parts = list(dict.fromkeys(map(_per_cent, (each.least, each.most))))
         said.append(
             f"{each.party} {each.own:,.0f} USD, {' to '.join(parts)} per cent of its "
             f"{each.flow} of a year in the file"

@@ -8,10 +8,11 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 
-from armsflow.errors import ArgumentError, SourceError, one_of
+from armsflow.errors import ArgumentError, SourceError, one_of, warn
 from armsflow.records.schema import pair_of_years
 from armsflow.records.selection import written
 from armsflow.sources.delimited import rows_in
+from armsflow.sources.doubted_zeros import are_doubted, doubted_zeros, lacking_years, what_is_doubted
 from armsflow.sources.formats import folded, known_by
 from armsflow.sources.laid_out import laid_out
 from armsflow.sources.listing import (
@@ -38,6 +39,7 @@ FORMATS = (
 )
 _DATES = [r"(?P<year>\d{4})(?:-(?P<month>\d\d)-(?P<day>\d\d))?"]
 _LICENCES, _WAR_WEAPONS = "licences", "war weapons"
+_COLUMN = ["dataset"]
 _NAMES = {
     "congo, dr": "COD",
     "congo, rep.": "COG",
@@ -76,7 +78,9 @@ def read_de_exports(
         ``selection`` "supplier=DEU": ``gesamt`` is a ``licence`` (``dataset`` "licences", arms of every
         kind), ``war_weapons`` a ``delivery`` (``dataset`` "war weapons", which left the country). They are of
         different years of one deal, so that the second may exceed the first, and neither is part of the
-        other. A 0 is the source's own; a blank is null. Kept beside: ``line, country``.
+        other. A blank is null. A 0 is the source's own, but where regular recipients are at 0 in far greater
+        number than in other years, the table lacks figures of that column and year (see Notes): these zeros
+        are null. Kept beside: ``line, country``.
 
     Raises
     ------
@@ -86,8 +90,21 @@ def read_de_exports(
     ArgumentError
         If an argument is not what it should be, or `years` is given for a table that has years.
 
+    Warns
+    -----
+    UserWarning
+        If zeros are not believed: it names column, year and how many they are.
+
     Notes
     -----
+    Zeros of a column and year are not believed if many regular recipients are at 0, which are those with a
+    figure in at least half of the column's other years: at least three of them, at least 10 %, and more than
+    five times the median share of them that is at 0 in other years, as `read_sam` has it. In the table of
+    2000–13 these are the war weapons of 2000–02, of which it has ten recipients each, and of 2013, of which
+    it has none in the EU and NATO. Sums over recipients are not ``complete`` in such a year, and
+    ``selection`` names it: ``supplier=DEU;lacking=2000-2002+2013``. A single 0 among large figures, such as
+    the licences for South Korea in 2013, cannot be told from none and stays.
+
     Bundesministerium für Wirtschaft, Rüstungsexportberichte, https://www.bmwk.de/.
 
     Examples
@@ -119,7 +136,16 @@ def read_de_exports(
     state = rows.in_arrow("country_e")
     said = state if sums else joined(rows.in_arrow("year"), state, between=", ")
     rows.unique(said.cast(pa.string()).to_numpy(zero_copy_only=False))
-    return laid_out(rows, _columns(rows, span, release), "exports", on_error=on_error)
+    long = _long(rows, span)
+    # of sums nothing shows what is usual
+    doubted = doubted_zeros(long[:0] if sums else long, _COLUMN)
+    out = laid_out(
+        rows, _columns(rows, long, doubted, span and span[1], release), "exports", on_error=on_error
+    )
+    if len(doubted):
+        said = what_is_doubted(doubted, _COLUMN, "look them up in the report of the year")
+        warn(f"{rows.name} {said}")
+    return out
 
 
 def _span(rows: Rows, sums: bool, years: Any) -> tuple[int, int] | None:
@@ -138,15 +164,32 @@ def _span(rows: Rows, sums: bool, years: Any) -> tuple[int, int] | None:
     return pair_of_years(years, "years")
 
 
-def _columns(rows: Rows, span: tuple[int, int] | None, release: str) -> dict[str, object]:
-    count = len(rows)
-    at = np.repeat(np.arange(count), 2)
-    second = np.tile([0, 1], count)
+def _long(rows: Rows, span: tuple[int, int] | None) -> pd.DataFrame:
+    """Two figures a line, in the order of the lines: what was licensed, and what was exported."""
+    at = np.repeat(np.arange(len(rows)), 2)
+    start = np.full(len(rows), span[0]) if span else years_of(rows, "start")
+    return pd.DataFrame(
+        {
+            "dataset": np.tile(np.array([_LICENCES, _WAR_WEAPONS], dtype=object), len(rows)),
+            # names that mean one state, and several states, are lines of their own
+            "recipient": rows.text("country_e")[at],
+            "start": start[at],
+            "value": np.column_stack([got(rows, "licensed"), got(rows, "exported")]).ravel(),
+        }
+    )
+
+
+def _columns(
+    rows: Rows, long: pd.DataFrame, doubted: pd.DataFrame, end: int | None, release: str
+) -> dict[str, object]:
+    at = np.repeat(np.arange(len(rows)), 2)
+    second = np.tile([0, 1], len(rows))
     stage = coded(second, "licence", "delivery")
-    start = np.full(count, span[0]) if span else years_of(rows, "start")
-    end = np.full(count, span[1]) if span else start
+    start = long["start"].to_numpy()
     recipient = rows.in_arrow("recipient").take(at)
-    years = pa.array(start[at]).cast(pa.string())
+    years = pa.array(start).cast(pa.string())
+    # of which years a column lacks recipients
+    lacks = [lacking_years(doubted, dataset=dataset) for dataset in (_LICENCES, _WAR_WEAPONS)]
     return {
         "source": "de_exports",
         "dataset": coded(second, _LICENCES, _WAR_WEAPONS),
@@ -154,12 +197,12 @@ def _columns(rows: Rows, span: tuple[int, int] | None, release: str) -> dict[str
         "record": joined(years, "-", recipient, "/", stage),
         "reporter": "supplier",
         "supplier": "DEU",
-        "selection": written({"supplier": ["DEU"]}),
+        "selection": coded(second, *(written({"supplier": ["DEU"]}, lacks=spans) for spans in lacks)),
         "recipient": recipient,
         "stage": stage,
-        "start": start[at].astype("int16"),
-        "end": end[at].astype("int16"),
-        "value": np.column_stack([got(rows, "licensed"), got(rows, "exported")]).ravel(),
+        "start": start.astype("int16"),
+        "end": (start if end is None else np.full(len(at), end)).astype("int16"),
+        "value": long["value"].mask(are_doubted(long, doubted, _COLUMN)).to_numpy(),
         "unit": "EUR",
         "line": rows.line[at],
         "country": rows.in_arrow("country_e").take(at),

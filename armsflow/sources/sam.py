@@ -8,6 +8,7 @@ import pandas as pd
 from armsflow.errors import one_of, warn
 from armsflow.records.selection import written
 from armsflow.sources.delimited import is_workbook, rows_in, text_in
+from armsflow.sources.doubted_zeros import are_doubted, doubted_zeros, lacking_years, what_is_doubted
 from armsflow.sources.formats import folded, known_by
 from armsflow.sources.laid_out import laid_out
 from armsflow.sources.listing import (
@@ -50,11 +51,7 @@ _MEASURES = ("authorizations", "deliveries", "notifications")
 _FISCAL, _CALENDAR = "US fiscal year, October to September", "year of the notification"
 _NAMES = {"iran, islamic republic of": "IRN", "palestinian territory, occupied": "PSE", "somaliland": "SOM"}
 _NOTE = "stands again with another value"
-# Zeros of a column and year are not believed if they are at least so many, at least so large a share of its
-# figures, and more than so many times the share that is usual in the column's other years. In the table of
-# 2022 one year has 26 % beside 0 %; of the others with 10 % or more none has three times what is usual.
-_LEAST_ZEROS, _LEAST_SHARE, _TIMES_USUAL = 3, 0.1, 5
-_COLUMN_AND_YEAR = ["dataset", "measure", "start"]
+_COLUMN = ["dataset", "measure"]
 
 
 def read_sam(path: File, *, release: str = "", on_error: str = "raise") -> pd.DataFrame:
@@ -108,10 +105,12 @@ def read_sam(path: File, *, release: str = "", on_error: str = "raise") -> pd.Da
     https://securityassistance.org/. Years are US fiscal years, named after the year in which they end;
     those of offers are the calendar years of the notifications.
 
-    Zeros of a programme's column and year are not believed if there are at least three, they are at least
-    10 % of its figures, and their share is more than five times the median share of the column's other
-    years, in each of which one zero more is counted, since few figures do not show what is usual. Of a
-    column with figures of a single year all zeros are kept: nothing shows what is usual.
+    Zeros of a programme's column and year are not believed if many regular recipients are at 0, which are
+    those with a figure in at least half of the column's other years: at least three of them, at least 10 %,
+    and more than five times the median share of them that is at 0 in other years. In each of these one zero
+    more is counted, since few figures do not show what is usual. Of a column with figures of a single year
+    all zeros are kept: nothing shows what is usual. `read_de_exports` has the same rule. Sums over recipients
+    are not ``complete`` in such a year, and ``selection`` names it: ``supplier=USA;lacking=2018``.
 
     Examples
     --------
@@ -144,7 +143,7 @@ def read_sam(path: File, *, release: str = "", on_error: str = "raise") -> pd.Da
     put(rows, "stated", _stated(rows))
     rows.by_rule(~got(rows, "stated").astype(bool), "no figure: 0 stands for what is not available")
     long = _long(rows)
-    doubted = _doubted(long)
+    doubted = doubted_zeros(_by_country(long), _COLUMN)
     out = laid_out(rows, _columns(long, doubted, release), "sales", on_error=on_error)
     out.attrs["repeated_keys"] = repeated
     if differ := int((out["repeated"] == _NOTE).sum()):
@@ -153,7 +152,8 @@ def read_sam(path: File, *, release: str = "", on_error: str = "raise") -> pd.Da
             "right, or whether both are, the file does not say: see the column repeated"
         )
     if len(doubted):
-        warn(_not_believed(rows.name, doubted))
+        said = what_is_doubted(doubted, _COLUMN, "look them up in the source that the column note names")
+        warn(f"{rows.name} {said}")
     return out
 
 
@@ -226,41 +226,17 @@ def _long(rows: Rows) -> pd.DataFrame:
     return long[long["value"].notna()].sort_values("line", kind="stable").reset_index(drop=True)
 
 
-def _doubted(long: pd.DataFrame) -> pd.DataFrame:
-    """Programme, column and year whose zeros are too many to be believed.
-
-    With how many figures there are, how many are 0, and the fewest and most zeros of years that are believed.
-    """
-    zero = (long["value"] == 0).groupby([long[name] for name in _COLUMN_AND_YEAR])
-    years = zero.agg(figures="size", zeros="sum").reset_index()
-    share = years["zeros"] / years["figures"]
-    # that a few figures hold no zero does not show that there is none: count one more
-    expected = (years["zeros"] + 1) / (years["figures"] + 1)
-    doubted = (years["zeros"] >= _LEAST_ZEROS) & (share >= _LEAST_SHARE)
-    for same in map(np.asarray, years.groupby(["dataset", "measure"]).indices.values()):
-        for at in same[doubted[same]]:
-            others = expected.to_numpy()[same[same != at]]
-            # of a single year nothing is usual: its zeros are kept
-            doubted[at] = len(others) > 0 and share[at] > _TIMES_USUAL * np.median(others)
-    # the year with the smallest share is always believed
-    believed = years["zeros"].mask(doubted).groupby([years["dataset"], years["measure"]])
-    return years.assign(fewest=believed.transform("min"), most=believed.transform("max"))[doubted]
+def _by_country(long: pd.DataFrame) -> pd.DataFrame:
+    """The figures, with the words of the source for each recipient that is several."""
+    return long.assign(recipient=long["recipient"].where(long["recipient"] != SEVERAL, long["country"]))
 
 
-def _column_and_year(table: pd.DataFrame) -> pd.MultiIndex:
-    return pd.MultiIndex.from_frame(table[_COLUMN_AND_YEAR])
-
-
-def _not_believed(name: str, doubted: pd.DataFrame) -> str:
-    """The sentences that name the zeros that are read as undisclosed."""
-    said = []
-    for programme, measure, start, figures, zeros, fewest, most in doubted.to_numpy().tolist():
-        usual = f"{fewest:.0f}" + (f"\u2013{most:.0f}" if most > fewest else "")
-        said.append(f"{programme}, {measure}, {start} ({zeros} of {figures} are 0, in other years {usual})")
-    return (
-        f"{name} has zeros that are too many to mean none: {'; '.join(said)}. They are read as undisclosed "
-        "(null), not as 0; look these figures up in the source that the column note names"
-    )
+def _selections(long: pd.DataFrame, doubted: pd.DataFrame) -> np.ndarray:
+    """What the table was limited to, of each figure: its supplier, and years in which recipients lack."""
+    columns = long[_COLUMN].drop_duplicates()
+    lacks = [lacking_years(doubted, dataset=one, measure=other) for one, other in columns.to_numpy().tolist()]
+    said = [written({"supplier": ["USA"]}, lacks=spans) for spans in lacks]
+    return long[_COLUMN].merge(columns.assign(said=said), how="left")["said"].to_numpy(dtype=object)
 
 
 def _columns(long: pd.DataFrame, doubted: pd.DataFrame, release: str) -> dict[str, object]:
@@ -270,14 +246,12 @@ def _columns(long: pd.DataFrame, doubted: pd.DataFrame, release: str) -> dict[st
         object
     )
     record = long["key"].astype(object) + "/" + stage
-    country = long["recipient"].where(long["recipient"] != SEVERAL, long["country"])
-    flow = [long["dataset"], long["start"], country, long["measure"]]
+    flow = [long["dataset"], long["start"], _by_country(long)["recipient"], long["measure"]]
     again = record.groupby(flow).transform("size") > 1
     first = record.groupby([*flow, long["value"]]).transform("first")
     twice = record.groupby([*flow, long["value"]]).transform("size") > 1
     opens, closes = _observed(long)
-    hidden = long["value"] == 0
-    hidden[hidden] = _column_and_year(long[hidden]).isin(_column_and_year(doubted))
+    hidden = are_doubted(long, doubted, _COLUMN)
     note = long["footnote"].where(~offered | (long["footnote2"] == ""), long["footnote2"])
     return {
         "source": "sam",
@@ -287,7 +261,7 @@ def _columns(long: pd.DataFrame, doubted: pd.DataFrame, release: str) -> dict[st
         "same_as": first.where(twice & (first != record), None).to_numpy(dtype=object),
         "reporter": "supplier",
         "supplier": "USA",
-        "selection": written({"supplier": ["USA"]}),
+        "selection": _selections(long, doubted),
         "recipient": long["recipient"].to_numpy(dtype=object),
         "stage": stage,
         "item": long["country"].to_numpy(dtype=object),

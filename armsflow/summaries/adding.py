@@ -28,6 +28,7 @@ from armsflow.records.engines import collect, is_ours, known_of, with_nan
 from armsflow.records.grouping import Groups, grouped, groups_of, is_constant, regrouped, sums_of
 from armsflow.records.letters import numbers_of
 from armsflow.records.observed_years import without_stale
+from armsflow.records.own_columns import KINDS
 from armsflow.records.schema import (
     ALL,
     COLUMNS,
@@ -552,7 +553,9 @@ def _check_meaning(
             met = sums.loc[together.ids == together.ids[first], column]
             at = {} if not keys else sums.loc[first, keys].to_dict()
             flag, folded = column.endswith("_all"), shown in by
-            raise MixedError(_mixed(shown, met, at, why, flag=flag, folded=folded), rows=mixed)
+            # one category of such a source holds pieces of several kinds
+            finer = KINDS.get(sums.loc[first, "source"], shown) if column == "sum_pieces_of" else shown
+            raise MixedError(_mixed(shown, finer, met, at, why, flag=flag, folded=folded), rows=mixed)
 
 
 def _check_categories(sums: pd.DataFrame, within: Sequence[str]) -> None:
@@ -647,19 +650,23 @@ def overlap(one: str, other: str) -> bool:
     return is_part(one, other) or is_part(other, one)
 
 
-def _mixed(shown: str, met: pd.Series, at: dict[str, Any], why: str, *, flag: bool, folded: bool) -> str:
-    """Why rows are not added; of a key that would be `folded`, that it must stand behind another."""
+def _mixed(
+    shown: str, by: str, met: pd.Series, at: dict[str, Any], why: str, *, flag: bool, folded: bool
+) -> str:
+    """Why rows are not added, and `by` which column to choose; of one that would be `folded`, that it must
+    stand behind another.
+    """
     found = "'all' and named ones" if flag else sample(sorted(met.unique().tolist(), key=str))
     where = ", ".join(f"{key} {value!r}" for key, value in at.items())
     way = (
-        f"keep them apart with {shown!r} in within=, or in by= behind the key of which top= keeps the largest"
+        f"keep them apart with {by!r} in within=, or in by= behind the key of which top= keeps the largest"
         if folded
-        else f"keep them apart with {shown!r} among the keys"
+        else f"keep them apart with {by!r} among the keys"
     )
     apart = "" if flag else f", or {way}"
     return (
         f"rows that would be added differ in {shown}: {found}{f' (at {where})' if where else ''}; "
-        f"{why}. Keep one with where(records, {shown}=…){apart}"
+        f"{why}. Keep one with where(records, {by}=…){apart}"
     )
 
 

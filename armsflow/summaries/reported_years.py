@@ -5,7 +5,8 @@ covers a year of a window if it has a record there, or if its source lists all t
 the year. Of a year that one side tells of and the other does not cover, the other says nothing: it is no 0.
 
 Of a source with what states report, a sum over several of them is complete only where it names those that
-report (see `reporters`), and then of years of which each of them told.
+report (see `reporters`), and then of years of which each of them told. Where a file lacks partners of those
+that report (see `selection`), no sum over all partners is complete.
 """
 
 from __future__ import annotations
@@ -21,9 +22,10 @@ from armsflow.records.listed_years import spans_of, with_listed
 from armsflow.records.observed_years import lists_all
 from armsflow.records.own_columns import chosen_by_own
 from armsflow.records.schema import COVERED, FIGURE, LACKING, MEANING, SIDES, TOLD
+from armsflow.records.selection import lacking as years_lacking
 from armsflow.records.selection import of_side
 from armsflow.records.told_years import told_of
-from armsflow.reporters import is_named, over_reporters
+from armsflow.reporters import is_named, is_several, over_reporters
 from armsflow.summaries.observed import Observed, is_gap
 
 __all__: list[str] = []
@@ -45,7 +47,8 @@ def with_lacking(
     """Sums per `keys` and span that say which of them lack something, of sources that do not list all.
 
     They lack a year of which there is no record, if all `years` have to have one, or whoever reports nothing,
-    where they are sums over those that report. Sums of other sources stay as they are.
+    where they are sums over those that report, or partners that the file lacks, where they are sums over
+    partners. Sums of other sources stay as they are.
     """
     silent = (sums["source"].map(lists_all()) == "no").to_numpy()
     if not silent.any():
@@ -61,7 +64,22 @@ def with_lacking(
     rest = silent & ~several & (sums["start"] != sums["end"]).to_numpy()
     if years and rest.any():
         lacks[rest] = _lacks_years(sums, keys, data, over)[rest]
+    lacks |= silent & _lacks_partners(sums, keys)
     return sums.assign(**{LACKING: lacks.astype(float)}) if lacks.any() else sums
+
+
+def _lacks_partners(sums: pd.DataFrame, keys: Sequence[str]) -> np.ndarray:
+    """Which sums are over all partners of those that report, with years of which the file lacks some."""
+    found = np.zeros(len(sums), dtype=bool)
+    start, end = (sums[name].to_numpy(dtype="int64") for name in _WINDOW)
+    for text in sums["selection"].unique():
+        spans = years_lacking(str(text))
+        met = np.any([(first <= end) & (start <= last) for first, last in spans], axis=0) if spans else False
+        for side, other in zip(SIDES, SIDES[::-1], strict=True):
+            if np.any(met) and (other in keys or of_side(text, other) is None):
+                mine = met & (sums["selection"] == text) & (sums["reporter"] == side)
+                found |= (mine & sums[other].map(is_several) if other in keys else mine).to_numpy(dtype=bool)
+    return found
 
 
 def is_none(rows: pd.DataFrame, keys: Sequence[str], data: Any) -> np.ndarray:

@@ -82,7 +82,8 @@ BEYOND = {
     "records/files_below": {"summaries/columns", "charts/text", "charts/check"},
     # bounds in words are rounded outwards
     "records/files_documents": {"summaries/columns", "rounding"},
-    "sources/comtrade": {"rounding"},
+    # who is a member of the EU, which reports beside its members
+    "sources/comtrade": {"rounding", "groups"},
     "records/files_labels": {"summaries/columns"},
     # two windows are compared, so the records are put into them
     "summaries/rankings": {"transforms/periods"},
@@ -105,6 +106,8 @@ BEYOND = {
     "sources/nl_licences": {"sources/nl_licences_transit"},
     # a companion of the source, which knows what exporters report
     "sources/coarm": {"sources/coarm_reported"},
+    # who is a member of the EU, whose members stand in the tracker's summaries or have one row together
+    "sources/kiel/donor_groups": {"groups"},
     # rates and the spreading of spans serve several transforms
     "transforms/currency": {"transforms/rates"},
     "transforms/prices": {"transforms/rates"},
@@ -124,6 +127,7 @@ FOR_SOURCES = {
         "sources/account",
         "sources/own_reports",
         "sources/whole_years",
+        "sources/doubted_zeros",
     ),
     *("sources/finished", "sources/customs"),
 }

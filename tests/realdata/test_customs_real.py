@@ -14,7 +14,7 @@ PLUS = DATA / "comtrade" / "comtradeplus_THA_HS8542_2014-2024.csv"
 
 
 def test_partners_add_up_to_world():
-    said = "THA 6,634,185,703 USD, 2.7 to 5.7 per cent of its imports of a year in the file"
+    said = "THA 6,634,185,703 USD, 2.7 to 5.6 per cent of its imports of a year in the file"
     with pytest.warns(UserWarning, match=said):
         records = af.read(PLUS)
     assert records.attrs["lines"] == {

@@ -77,11 +77,16 @@ def test_summaries_of_early_2024():
     assert billions(records, dataset="commitments") == 259.138
     assert billions(records, dataset="allocations") == 169.652
     assert billions(records, dataset="allocations", supplier="DEU", aid_type="military") == 10.036
-    # the sums have no date; the file's name has
+    # the sums have no date; the file's name has, and 2024 was not over in February
     for name in ("comprehensive", "allocations_group"):
         undated = read(f"more/kiel/2024-02_{name}.xlsx")
         assert undated[["start", "end"]].drop_duplicates().values.tolist() == [[2022, 2024]]
-        assert set(undated["observed_end"]) == {2024}
+        assert set(undated["observed_end"]) == {2023}
+    # the members of the EU have one row together: the United States gave 43.1 of 87.2 billion, as above
+    military = af.where(undated, dataset="allocations", aid_type="military")
+    assert billions(military, supplier="members:EU") == 35.435
+    shares = af.shares(military, within="recipient").set_index("supplier")["share"]
+    assert round(shares["USA"], 3) == 0.494
 
 
 def test_release_28():

@@ -5,6 +5,7 @@ import pytest
 from armsflow.records.selection import (
     anew,
     each,
+    lacking,
     left_out,
     narrowed,
     read,
@@ -103,3 +104,13 @@ def test_a_sum_lacks_what_some_of_it_lacks():
     both = together(["without_inner=members:EU", "", "without_inner=members:NATO"])
     assert without_inner(both) == ["members:EU", "members:NATO"]
     assert without_inner("all") == []
+
+
+def test_years_of_which_recipients_are_missing_stay_beside_what_is_chosen():
+    text = written({"supplier": ["DEU"]}, without=[(2015, 2015)], lacks=[(2013, 2013), (2000, 2002)])
+    assert text == "supplier=DEU;left_out=2015;lacking=2000-2002+2013"
+    chosen = narrowed(text, "recipient", ["CHL"])
+    assert chosen == "supplier=DEU;recipient=CHL;left_out=2015;lacking=2000-2002+2013"
+    assert lacking(f"{chosen} | lacking=2003") == [(2000, 2003), (2013, 2013)]
+    assert read(chosen) == {"supplier": ["DEU"], "recipient": ["CHL"]}
+    assert lacking("supplier=DEU") == []

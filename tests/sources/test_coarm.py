@@ -139,6 +139,44 @@ def test_the_years_of_each_exporter_are_those_that_it_reports():
     ]
 
 
+def test_destinations_that_vanish_for_years_leave_sums_over_recipients_incomplete():
+    """Three exporters name Iraq in 2005 and 2009 and none between: by these years 9 lines are missing."""
+    exporters = ("Germany", "France", "Italy")
+    rows = [
+        f"{n}{year}{to};{year};{to};{exporter};Total;1;500;400"
+        for n, exporter in enumerate(exporters)
+        for year in range(2005, 2010)
+        for to in ("Chile", "Iraq", "Mali")
+        # one year without Mali is 3 lines, which may be none
+        if not (to == "Iraq" and 2006 <= year <= 2008) and (to, year) != ("Mali", 2007)
+    ]
+    said = r"missing that exporters name .* after: Iraq 2006–08; sums over recipients of 2006–08 are not"
+    with pytest.warns(UserWarning, match=said):
+        records = af.read_coarm(scraped(*rows))
+    assert set(records["selection"]) == {"lacking=2006-2008"}
+    german = af.where(records, supplier="Germany", stage="licence")
+    sums = af.totals(german, by="supplier")
+    assert sums[["year", "value", "complete"]].to_numpy().tolist() == [
+        [2005, 1500, True],
+        [2006, 1000, False],
+        [2007, 500, False],
+        [2008, 1000, False],
+        [2009, 1500, True],
+    ]
+    # windows that touch such a year, and shares of such a whole
+    assert af.totals(af.where(german, years=(2008, 2009)), by="supplier", over=(2008, 2009))[
+        "complete"
+    ].tolist() == [False]
+    assert not af.shares(af.where(german, years=2006), of="recipient", within="supplier")["complete"].any()
+    assert not af.totals(af.to_groups(german, "regions", side="recipient"), by="recipient")["complete"].all()
+    # what one recipient got from one exporter is known, also where it was chosen
+    assert af.totals(german, by="recipient")["complete"].all()
+    assert af.totals(af.where(german, recipient="Chile"), by="supplier")["complete"].all()
+    # in the long list lines of such years may be none
+    long = [f"{year}; 0; FR; France; IQ; Iraq; ASM; Asia; ML 1; b; 5;" for year in (2005, 2017)]
+    assert set(af.read_coarm("\n".join(long).encode())["selection"]) == {"supplier=FRA"}
+
+
 LONG = [
     "2018; 0; AT; Austria; DZ; Algeria; AFN; North Africa; ML 4; a; 3;",
     "2018; 0; AT; Austria; DZ; Algeria; AFN; North Africa; ML 4; b; 435148;",

@@ -190,6 +190,23 @@ def test_the_eu_beside_its_members_and_the_same_row_again_are_left_out():
     assert by_rule["the header again"] == 1
 
 
+def test_the_eu_without_its_members_is_a_reporter():
+    """The file has exports of the EU and of the United States, and of no member."""
+    heads = SHORT.splitlines()[0]
+    lines = [
+        "H5,2017,2,Export,97,EU,156,China,9301,Arms,300,0",
+        "H5,2017,2,Export,842,USA,156,China,9301,Arms,100,0",
+        # a member that reports imports, and one of another year, are not among the exports of 2017
+        "H5,2017,1,Import,251,France,156,China,9301,Arms,7,0",
+        "H5,2018,2,Export,251,France,156,China,9301,Arms,60,0",
+        "H5,2018,2,Export,97,EU,156,China,9301,Arms,500,0",
+    ]
+    records = read("\n".join([heads, *lines, ""]))
+    assert records.attrs["by_rule"] == {"the EU as reporter beside its members": 1}
+    exports = af.where(records[records["dataset"] == "exports"], years=2017)
+    assert exports.set_index("supplier")["value"].to_dict() == {"org:eu": 300, "USA": 100}
+
+
 def test_a_preview_may_be_cut():
     codes = [str(code) for code in (32, 36, 40, 56, 76, 100, 124, 152, 156, 170)]
     full = [

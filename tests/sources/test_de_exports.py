@@ -67,3 +67,65 @@ def test_a_state_and_year_that_stands_again_would_count_twice():
         af.read_de_exports(text)
     records = af.read_de_exports(text, on_error="collect")
     assert records["value"].tolist() == [100, 50]
+
+
+STATES = ["Brazil", "Chile", "Egypt", "France", "Greece", "India", "Italy", "Japan", "Kenya", "Norway"]
+USUAL = range(2003, 2007)
+
+
+def years_of(exported: dict[int, int]) -> bytes:
+    """War weapons worth 7 to the first so many of ten states, and licences of 90 to nine of them."""
+    return listed(
+        *(
+            f"{year};{90 * (at > 0)};{7 * (at < some)};{state};"
+            for year, some in exported.items()
+            for at, state in enumerate(STATES)
+        )
+    )
+
+
+def test_zeros_of_a_year_that_lists_few_states_are_undisclosed():
+    said = (
+        r"war weapons, 2002 \(8 zeros: of 8 recipients with a figure in most other years 6 are at 0, "
+        r"in other years 0\)\. They are read as undisclosed"
+    )
+    with pytest.warns(UserWarning, match=said) as warned:
+        records = af.read_de_exports(years_of({2002: 2, **dict.fromkeys(USUAL, 8)}))
+    assert len(warned) == 1
+    assert set(records["selection"]) == {"supplier=DEU", "supplier=DEU;lacking=2002"}
+    weapons = records[records["dataset"] == "war weapons"]
+    # eight states of 2002 are not known, and the two that never got any are at 0 in other years
+    assert weapons["value"].isna().groupby(weapons["start"]).sum().tolist() == [8, 0, 0, 0, 0]
+    assert (weapons["value"] == 0).groupby(weapons["start"]).sum().tolist() == [0, 2, 2, 2, 2]
+    sums = af.totals(weapons, by="supplier")
+    assert sums[["year", "value", "undisclosed", "complete"]].to_numpy().tolist() == [
+        [2002, 14, 8, False],
+        *([year, 56, 0, True] for year in USUAL),
+    ]
+    greece = af.totals(af.where(weapons, recipient="Greece"), by="recipient")
+    assert greece["value"].fillna(-1).tolist() == [-1, 7, 7, 7, 7]
+    # the other column has all its figures, and Brazil's 0 in every year
+    licences = records[records["dataset"] == "licences"]
+    assert (licences["value"] == 0).sum() == 5
+    assert af.totals(licences, by="supplier")["complete"].all()
+
+
+@pytest.mark.parametrize(
+    "exported",
+    [
+        {2002: 6, 2003: 6, 2004: 6, 2005: 4},  # two states that got nothing
+        {2002: 5, 2003: 9, 2004: 6, 2005: 8},  # as it comes
+        {2002: 2},  # nothing shows what is usual
+    ],
+)
+def test_zeros_that_are_the_sources_own(exported):
+    records = af.read_de_exports(years_of(exported))
+    assert records["value"].notna().all()
+    assert set(records["selection"]) == {"supplier=DEU"}
+
+
+def test_one_zero_among_large_figures_stays():
+    """Nobody can tell it from none: South Korea has 0 licences in the table of 2013."""
+    rows = [f"{year};{900 * (year != 2013)};0;Japan;JPN" for year in range(2009, 2014)]
+    records = af.read_de_exports(listed(*rows))
+    assert records.loc[records["dataset"] == "licences", "value"].tolist() == [900, 900, 900, 900, 0]

@@ -97,7 +97,10 @@ def years_of(zeros: dict[int, int], *, deliveries: str = "7") -> bytes:
 
 
 def test_zeros_that_are_too_many_beside_other_years_are_undisclosed():
-    said = r"Direct Commercial Sales, authorizations, 2018 \(6 of 10 are 0, in other years 0–1\)\. "
+    said = (
+        r"Direct Commercial Sales, authorizations, 2018 \(6 zeros: of 10 recipients with a figure in most "
+        r"other years 6 are at 0, in other years 0–1\)\. "
+    )
     with pytest.warns(UserWarning, match=said) as warned:
         records = af.read_sam(years_of({2015: 0, 2016: 1, 2017: 0, 2018: 6}))
     assert len(warned) == 1
@@ -114,6 +117,11 @@ def test_zeros_that_are_too_many_beside_other_years_are_undisclosed():
     assert sums.loc[("JPN", 2018), ["value", "low", "high"]].isna().all()
     assert sums.loc[("JPN", 2018), "undisclosed"] == 1
     assert sums.loc[("OMN", 2018), ["value", "undisclosed"]].tolist() == [50, 0]
+    # what one recipient got is known, and what all got is not
+    assert sums.loc[[("OMN", 2018), ("OMN", 2017)], "complete"].tolist() == [True, True]
+    assert af.totals(licences, by="supplier")["complete"].tolist() == [True, True, True, False]
+    # deliveries of the year have all their figures
+    assert af.totals(records[records["stage"] == "delivery"], by="supplier")["complete"].all()
 
 
 @pytest.mark.parametrize(
@@ -132,7 +140,7 @@ def test_zeros_that_are_believed(zeros, recwarn):
 
 def test_zeros_are_compared_within_their_column():
     """That deliveries are all there says nothing of licences, and years without any figure are not usual."""
-    with pytest.warns(UserWarning, match=r"2018 \(7 of 10 are 0, in other years 0\)\. They"):
+    with pytest.warns(UserWarning, match=r"2018 \(7 zeros: of 10 .* 7 are at 0, in other years 0\)\. They"):
         records = af.read_sam(years_of({2014: 10, 2015: 10, 2016: 10, 2017: 0, 2018: 7}))
     assert records.groupby("stage").size().to_dict() == {"delivery": 50, "licence": 20}
     # the column of deliveries has zeros only: they are no records, as before
@@ -145,7 +153,7 @@ def test_zeros_are_compared_within_their_column():
 def test_two_lines_with_the_same_zero_stay_one_fact():
     text = json.loads(years_of({2016: 0, 2017: 0, 2018: 6}))
     text.append(next(row for row in text if row["year"] == "2018") | {"key": "again"})
-    with pytest.warns(UserWarning, match="7 of 11 are 0"):
+    with pytest.warns(UserWarning, match="7 zeros: of 10 .* 6 are at 0"):
         records = af.read_sam(json.dumps(text).encode())
     again = records[records["record"] == "again/licence"]
     assert again[["same_as", "repeated"]].to_numpy().tolist() == [["20180/licence", "same"]]

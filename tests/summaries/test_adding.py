@@ -47,6 +47,15 @@ def test_pieces_of_different_categories_are_different_things():
     assert len(af.totals(make({"value": [72.0, 34.0], "category": ["un:I", "un:II"]}))) == 1
 
 
+def test_pieces_of_aid_are_told_apart_by_their_kind():
+    """The category of tanks holds infantry fighting vehicles too, so that it is no way out."""
+    kinds = {"category": ["armoured_vehicles", "artillery"], "weapons": ["Tanks", "Howitzers"]}
+    rows = make({"value": [90.0, 20.0], **kinds}, unit="pieces", source="kiel")
+    way = r"differ in category: .* Keep one with where\(records, weapons=…\), or keep .* with 'weapons' among"
+    with pytest.raises(af.MixedError, match=way):
+        af.totals(rows)
+
+
 def test_folding_needs_one_meaning_too():
     rows = make({"supplier": ["RUS", "ISR"], "unit": ["USD", "TIV"], "value": [1.0, 2.0]})
     assert len(af.totals(rows)) == 2

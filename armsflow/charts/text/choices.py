@@ -91,6 +91,9 @@ def phrase(column: str, codes: Sequence[str], labels: names.Labels) -> str:
         return names.sides("from" if column == "supplier" else "to", codes, labels)
     if column == "aid_type":
         return names.listed([say_in("aid", names.AID[code]) if code in names.AID else code for code in codes])
+    # a frame of one's own may have other words in a column of this name
+    if column == "weapons" and {*codes} <= {*names.HEAVY}:
+        return names.listed([say(names.HEAVY[code]) for code in codes])
     if column == "local_production":
         return say("made under licence") if codes == ["True"] else say("not made under licence")
     if column == "condition":

@@ -107,6 +107,14 @@ AID = {
     "financial": "financial aid",
     "humanitarian": "humanitarian aid",
 }
+#: Kinds of heavy weapons of the tracker of aid, inside a sentence.
+HEAVY = {
+    "Air Defense": message("air defence"),
+    "Howitzers": message("howitzers"),
+    "IFV": message("infantry fighting vehicles"),
+    "MLRS": message("multiple rocket launchers"),
+    "Tanks": message("tanks"),
+}
 
 
 def party(code: str, labels: Labels) -> str:

@@ -16,8 +16,9 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from armsflow.sources.columns import has_sign
-from armsflow.sources.formats import folded
 from armsflow.sources.kiel.commitments import commitments
+from armsflow.sources.kiel.donor_groups import without_groups
+from armsflow.sources.kiel.editions import FIRST_YEAR, LAST_YEAR, Edition
 from armsflow.sources.listing import coded, joined, lines_of
 from armsflow.sources.rows import Rows
 from armsflow.sources.whole_years import Date, as_columns, counted, whole_years
@@ -25,8 +26,6 @@ from armsflow.sources.whole_years import Date, as_columns, counted, whole_years
 __all__: list[str] = []
 
 Columns = dict[str, Any]
-#: The tracker begins on 24 January 2022; the last year is that of the latest edition known.
-FIRST_YEAR, LAST_YEAR = 2022, 2026
 #: The years that figures without a date cover where nothing says which edition they are of: none.
 NO_YEAR = (LAST_YEAR + 1, FIRST_YEAR - 1)
 _BILLION = 1e9
@@ -54,7 +53,7 @@ _WEAPONS = {
 # --- the site's files -----------------------------------------------------------------------------
 
 
-def explorer(rows: Rows, last: int | None) -> Columns:
+def explorer(rows: Rows, edition: Edition | None) -> Columns:
     """Allocations of each donor, kind and month, and commitments where the edition has them."""
     rows.parties("country", "kiel")
     _months(rows)
@@ -66,7 +65,7 @@ def explorer(rows: Rows, last: int | None) -> Columns:
     return _stacked(rows, rows["country"], cells, half)
 
 
-def totals(rows: Rows, last: int | None) -> Columns:
+def totals(rows: Rows, edition: Edition | None) -> Columns:
     """Allocations of all donors together, by kind and month."""
     _months(rows)
     half = _billions(rows, _KINDS)
@@ -74,7 +73,7 @@ def totals(rows: Rows, last: int | None) -> Columns:
     return _stacked(rows, _all(rows), [("allocations", kind, kind) for kind in _KINDS], half)
 
 
-def procurement(rows: Rows, last: int | None) -> Columns:
+def procurement(rows: Rows, edition: Edition | None) -> Columns:
     """Military allocations of all donors by where they come from: stocks, orders, or not said."""
     _months(rows)
     ways = [way for way in ("stockpile", "procurement", "unspecified", "nato_purl") if way in rows]
@@ -84,7 +83,7 @@ def procurement(rows: Rows, last: int | None) -> Columns:
     return out | {"procured": out["aid_type"], "aid_type": "military"}
 
 
-def weapons(rows: Rows, last: int | None) -> Columns:
+def weapons(rows: Rows, edition: Edition | None) -> Columns:
     """Heavy weapons of each donor: pieces, and what Kiel values them at."""
     rows.parties("donor", "kiel")
     for column in ("number_of_weapons", "monetary_value_eur"):
@@ -99,7 +98,7 @@ def weapons(rows: Rows, last: int | None) -> Columns:
         "supplier": rows["donor"],
         "category": rows.each(kinds, lambda kind: _WEAPONS.get(kind.casefold(), "all")),
         "item": rows.text("weapons_list"),
-        **_undated(last),
+        **_undated(edition),
         "quantity": rows["number_of_weapons"],
         "value": rows["monetary_value_eur"],
         "estimated": True,
@@ -109,7 +108,7 @@ def weapons(rows: Rows, last: int | None) -> Columns:
     }
 
 
-def eu_shares(rows: Rows, last: int | None) -> Columns:
+def eu_shares(rows: Rows, edition: Edition | None) -> Columns:
     """What each member bears of the aid of the EU, which `explorer` has under the EU."""
     rows.parties("country", "kiel")
     half = _billions(rows, ["eu_share_bn"])
@@ -119,7 +118,7 @@ def eu_shares(rows: Rows, last: int | None) -> Columns:
         "record": rows["country"],
         "dataset": "eu_shares",
         "supplier": rows["country"],
-        **_undated(last),
+        **_undated(edition),
         "value": value,
         "low": np.maximum(value - half, 0),
         "high": value + half,
@@ -132,7 +131,7 @@ def eu_shares(rows: Rows, last: int | None) -> Columns:
 # --- workbooks ------------------------------------------------------------------------------------
 
 
-def packages(rows: Rows, last: int | None) -> Columns:
+def packages(rows: Rows, edition: Edition | None) -> Columns:
     """One commitment per package: its value stands on one row and would be counted again on the others."""
     rows.by_rule(
         (rows.text("ID") == "") & (rows.text("Countries") == ""), "neither a package nor a donor is named"
@@ -144,7 +143,7 @@ def packages(rows: Rows, last: int | None) -> Columns:
     rows.refuse(rows.text("ID") == "", "ID is blank; expected that of a package")
     dates = counted(rows, "Announcement Date", _date)
     _net(rows, [worth], "Countries", "Type of Aid General", "Announcement Date")
-    spans, last = _spans(rows, "Announcement Date", last)
+    spans, edition = _spans(rows, "Announcement Date", edition)
     ids = pd.Series(rows.text("ID"), dtype=object)
     # an id that stands for several packages has a value for each
     opens = ~ids.duplicated() | ~np.isnan(rows[worth])
@@ -173,11 +172,11 @@ def packages(rows: Rows, last: int | None) -> Columns:
         "delivered": grouped["delivered"].sum(min_count=1).to_numpy(),
         "correction": rows[_off(worth)][first],
         "line": rows.line[first],
-        **_observed(dates, last),
+        **_observed(dates, edition),
     }
 
 
-def activities(rows: Rows, last: int | None, *, rows_are: str = "") -> Columns:
+def activities(rows: Rows, edition: Edition | None, *, rows_are: str = "") -> Columns:
     """Rows of items or activities, each with a label: an allocation or a commitment.
 
     Beside the part of an activity that a row has, the allocation, stands the value of the whole activity: it
@@ -198,7 +197,7 @@ def activities(rows: Rows, last: int | None, *, rows_are: str = "") -> Columns:
     kind, date = "general_type|aid_type_general|kategori", "date|announcement_date|dato"
     dates = counted(rows, date, _date)
     _net(rows, figures, name, kind, date)
-    spans, last = _spans(rows, date, last)
+    spans, edition = _spans(rows, date, edition)
     measure = rows.each(rows.text(label), str.casefold)
     lines = lines_of(rows).to_numpy(zero_copy_only=False)
     shared: Columns = {
@@ -223,7 +222,7 @@ def activities(rows: Rows, last: int | None, *, rows_are: str = "") -> Columns:
         own = commitments(ids, rows[whole], value, pledged) | {"correction": rows[_off(whole)]}
         own["kept"] &= ~rows[_corrects(whole)]
         tables.append(own | {"record": np.where(ids == "", lines, ids), "dataset": "commitments"})
-    return _in_order(shared, tables) | _observed(dates, last)
+    return _in_order(shared, tables) | _observed(dates, edition)
 
 
 def _in_order(shared: Columns, tables: Sequence[Columns]) -> Columns:
@@ -255,16 +254,14 @@ def _first(rows: Rows, names: str) -> str:
     return next((each for each in names.split("|") if each in rows), "")
 
 
-def summary(rows: Rows, last: int | None) -> Columns:
-    """What each donor has committed and, in some editions, allocated up to the edition, by kind."""
+def summary(rows: Rows, edition: Edition | None) -> Columns:
+    """What each donor has committed and, in some editions, allocated up to the edition, by kind.
+
+    Beside the columns stands, as "lacks", words on groups of donors of which some are missing.
+    """
     country = next(name for name in ("Country", "Country (group)") if name in rows)
     names = rows.text(country)
     rows.by_rule(rows.each(names, lambda name: not name.strip("\u00a0 ")).astype(bool), "no donor is named")
-    names = rows.text(country)
-    rows.by_rule(
-        rows.each(names, lambda name: folded(name) in _GROUPS).astype(bool), "a group or a total of donors"
-    )
-    rows.parties(country, "kiel")
     cells = [
         (f"{word}s", column, kind)
         for word in ("allocation", "commitment")
@@ -272,7 +269,9 @@ def summary(rows: Rows, last: int | None) -> Columns:
         for column in (f"{kind} {word}s", f"{kind} {word.removesuffix('ion')}ed")
         if column in rows
     ]
-    _billions(rows, [column for _, column, _ in cells])
+    columns = [column for _, column, _ in cells]
+    lacks = without_groups(rows, country, columns)
+    _billions(rows, columns)
     # in a table of groups a donor stands in each of its groups
     again = pd.Series(rows[country]).duplicated().to_numpy()
     rows.by_rule(again, "the donor stands in a group above")
@@ -281,10 +280,10 @@ def summary(rows: Rows, last: int | None) -> Columns:
     rows.put("month", np.zeros(count, dtype=int))
     _name(rows, rows[country])
     out = _stacked(rows, rows[country], cells, 0.0)
-    return out | _undated(last)
+    return out | _undated(edition) | ({"lacks": lacks} if lacks else {})
 
 
-def months(rows: Rows, last: int | None) -> Columns:
+def months(rows: Rows, edition: Edition | None) -> Columns:
     """Allocations of all donors together, by kind and month, and commitments."""
     rows.read_each("Month", lambda cell: _ISO.match(cell) and cell, "a month such as 2022-01-01")
     rows.columns["year"] = np.array([int(cell[:4]) for cell in rows["Month"]], dtype=int)
@@ -302,23 +301,6 @@ _NAMELESS = "after monetaryvalueasgivenbysource"
 _LABELS = ("allocation", "commitment")
 _PART = "tot_sub_activity_value_EUR|tot_sub_activity_value|tot_sub_activity_value (EUR)|verdi_eur|eur_value"
 _WHOLE = "tot_activity_value_EUR|tot_activity_value|tot_activity_value (EUR)|verdi_eur_activity"
-_GROUPS = frozenset(
-    map(
-        folded,
-        (
-            *(
-                "Total",
-                "EU members and institutions",
-                "EU members",
-                "EU institutions",
-                "Anglosaxon countries",
-            ),
-            *("Other donor countries", "Geographic Europe", "Non bilateral donors", "Europe", "IMF"),
-            *("European Bank for Reconstruction and Development", "United Nations", "World Bank Group"),
-            "€ billion",
-        ),
-    )
-)
 
 
 # --- what they share ------------------------------------------------------------------------------
@@ -481,34 +463,39 @@ def _numbered(ids: np.ndarray, lines: np.ndarray) -> np.ndarray:
     return plain
 
 
-def _undated(last: int | None) -> Columns:
-    """Span and years covered of figures without a date: all years of the edition.
+def _undated(edition: Edition | None) -> Columns:
+    """Span and years covered of figures without a date: all years of the edition, and those that are over.
 
     Of an edition that is not known they may lie in any year, and none is covered.
     """
-    covered = NO_YEAR if last is None else (FIRST_YEAR, last)
-    return {"start": FIRST_YEAR, "end": LAST_YEAR if last is None else last, **as_columns(covered)}
+    covered = NO_YEAR if edition is None else (FIRST_YEAR, edition.whole)
+    return {
+        "start": FIRST_YEAR,
+        "end": LAST_YEAR if edition is None else edition.last,
+        **as_columns(covered),
+    }
 
 
-def _spans(rows: Rows, name: str, last: int | None) -> tuple[np.ndarray, int | None]:
+def _spans(rows: Rows, name: str, edition: Edition | None) -> tuple[np.ndarray, Edition | None]:
     """First and last year of each row, and of the edition; an undated row may lie in any of its years."""
     found = rows.each_word(name, _when)
     pairs = np.array(found.words.tolist(), dtype=int).reshape(-1, 2)[found.codes]
     # an edition that says when it is from knows better than the last date in it
-    if last is None and pairs.any():
-        last = int(pairs[:, 1].max())
+    if edition is None and pairs.any():
+        edition = Edition(int(pairs[:, 1].max()), int(pairs[:, 1].max()) - 1)
+    last = edition.last if edition else LAST_YEAR
     pairs[:, 0] = np.where(pairs[:, 0] == 0, FIRST_YEAR, pairs[:, 0])
-    pairs[:, 1] = np.where(pairs[:, 1] == 0, np.maximum(last or LAST_YEAR, pairs[:, 0]), pairs[:, 1])
+    pairs[:, 1] = np.where(pairs[:, 1] == 0, np.maximum(last, pairs[:, 0]), pairs[:, 1])
     pairs[:, 0] = np.minimum(pairs[:, 0], pairs[:, 1])
-    return pairs, last and max(last, FIRST_YEAR)
+    return pairs, edition and edition._replace(last=max(edition.last, FIRST_YEAR))
 
 
-def _observed(dates: Counter[Date], last: int | None) -> dict[str, int]:
+def _observed(dates: Counter[Date], edition: Edition | None) -> dict[str, int]:
     """The whole years up to the last date, and none after the edition."""
-    if last is None:
+    if edition is None:
         return as_columns(NO_YEAR)
-    window = whole_years(dates, from_start=True) or (FIRST_YEAR, last)
-    return as_columns((FIRST_YEAR, min(window[1], last)))
+    window = whole_years(dates, from_start=True) or (FIRST_YEAR, edition.whole)
+    return as_columns((FIRST_YEAR, min(window[1], edition.last)))
 
 
 def _date(cell: str) -> Date | None:

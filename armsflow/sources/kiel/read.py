@@ -15,7 +15,15 @@ from armsflow.errors import ArgumentError, SourceError, one_of, warn
 from armsflow.records.selection import written
 from armsflow.sources.finished import finished
 from armsflow.sources.kiel import as_records
-from armsflow.sources.kiel.as_records import FIRST_YEAR, LAST_YEAR, NO_YEAR, Columns
+from armsflow.sources.kiel.as_records import NO_YEAR, Columns
+from armsflow.sources.kiel.editions import (
+    FIRST_YEAR,
+    LAST_YEAR,
+    Edition,
+    edition_in,
+    edition_of,
+    edition_to,
+)
 from armsflow.sources.kiel.layouts import LAYOUTS, main_of, tables_of
 from armsflow.sources.opening import File, base_name
 from armsflow.sources.rows import Rows
@@ -24,7 +32,7 @@ from armsflow.sources.whole_years import Date, as_columns, whole_years
 __all__ = ["read_kiel"]
 
 FORMATS = tuple(LAYOUTS.values())
-_LAID: dict[str, Callable[[Rows, int | None], Columns]] = {
+_LAID: dict[str, Callable[[Rows, Edition | None], Columns]] = {
     "explorer": as_records.explorer,
     "totals": as_records.totals,
     "procurement": as_records.procurement,
@@ -39,8 +47,7 @@ _LAID: dict[str, Callable[[Rows, int | None], Columns]] = {
 _SITE = ("explorer", "totals", "procurement", "weapons", "eu_shares")
 #: Layouts whose figures have no date: each is of all years of its edition.
 _UNDATED = ("weapons", "eu_shares", "summary", "groups")
-_YEAR = re.compile(r"20[12]\d")
-_NAMED = re.compile(r"(202[2-9])-(?:0[1-9]|1[0-2])(?!\d)")
+_MONTH = re.compile(r"(20[12]\d)-(\d\d)")
 # donors give to others too, which the tracker does not list
 _TO_UKRAINE = {"recipient": "UKR", "selection": written({"recipient": ["UKR"]})}
 _HUNDRED = 100  # a date as one number: 202203
@@ -62,8 +69,9 @@ def read_kiel(path: File, *, release: str | None = None, on_error: str = "raise"
         one of the site's files says: label and date, since two data sets have the same label. Figures without
         a date (a workbook's Country Summary, ``weapons.csv``, ``eu_aid_shares.csv``) are of all years to that
         of the edition; without `release`, to the year of the months in the same workbook or of the date with
-        which the file's name begins (``2024-02_summary.xlsx``), whichever is later. Where nothing says it, no
-        year counts as covered.
+        which the file's name begins (``2024-02_summary.xlsx``), whichever is later. That year is covered only
+        if `release` or the months say that it has its December. Where nothing says the year, none counts as
+        covered.
     on_error : {"raise", "collect"}
         ``"collect"`` returns the good lines and leaves (line, reason) of the others in
         ``.attrs["set_aside"]``.
@@ -77,7 +85,9 @@ def read_kiel(path: File, *, release: str | None = None, on_error: str = "raise"
         ``"procurement"`` and ``"eu_shares"`` are other views of the same aid. Further columns: ``aid_type``
         ("military", "financial", "humanitarian", or "all"), ``month`` or ``date``, ``year_basis``, and
         ``line``. Undated figures have all years of the edition as their span. The years observed are whole:
-        an edition to April does not cover its last year. ``.attrs["lines"]`` counts what became of every
+        an edition to April does not cover its last year, and its undated sums are not ``complete``. In
+        summaries, rows of groups and totals are left out where the rows of their donors are there; else
+        "EU members" is the donor ``members:EU``. ``.attrs["lines"]`` counts what became of every
         line, ``.attrs["summary"]`` compares a workbook's rows with its own summary [billion EUR].
 
     Raises
@@ -91,8 +101,9 @@ def read_kiel(path: File, *, release: str | None = None, on_error: str = "raise"
     Warns
     -----
     UserWarning
-        If the rows of a workbook do not add up to its own summary, the file has no figures, or neither its
-        dates nor `release` say which years its figures are of.
+        If the rows of a workbook do not add up to its own summary, a group in a summary holds more than the
+        donors in it, the file has no figures, or neither its dates nor `release` say which years its figures
+        are of.
 
     Notes
     -----
@@ -129,10 +140,10 @@ def read_kiel(path: File, *, release: str | None = None, on_error: str = "raise"
     rows = tables[layout]
     if layout == "release":
         return _without_figures(rows)
-    edition = release if release is not None else _release_beside(path) if layout in _SITE else ""
-    told = _YEAR.findall(edition)
-    last = int(told[-1]) if told else _year_of(path, tables) if layout in _UNDATED else None
-    columns, tested = _columns(layout, tables, last)
+    label = release if release is not None else _release_beside(path) if layout in _SITE else ""
+    edition = edition_in(label) or (_edition_of(path, tables) if layout in _UNDATED else None)
+    columns, tested = _columns(layout, tables, edition)
+    lacks = columns.pop("lacks", "")
     rows.check(on_error, "figure of the tracker")
     if not len(rows):
         raise SourceError(
@@ -144,40 +155,44 @@ def read_kiel(path: File, *, release: str | None = None, on_error: str = "raise"
             f"from {FIRST_YEAR}, and no year counts as covered",
             advice="; give the edition with its month, such as release='28 (04/2026)'",
         )
-    out = rows.attach(finished(_with_constants(columns, edition), "kiel"))
+    if lacks:
+        warn(f"{rows.name} has {lacks}; donors are missing, and no year counts as covered")
+        columns |= as_columns(NO_YEAR)
+    out = rows.attach(finished(_with_constants(columns, label), "kiel"))
     if tested:
         out.attrs["summary"] = tested
     return out
 
 
-def _columns(layout: str, tables: dict[str, Rows], last: int | None) -> tuple[Columns, dict[str, float]]:
+def _columns(
+    layout: str, tables: dict[str, Rows], edition: Edition | None
+) -> tuple[Columns, dict[str, float]]:
     """The columns of records, and how the rows stand to the workbook's own summary."""
-    published = _published(tables, last) if layout in ("packages", "rows", "activities") else {}
+    published = _published(tables, edition) if layout in ("packages", "rows", "activities") else {}
     if layout != "rows":
-        columns = _LAID[layout](tables[layout], last)
+        columns = _LAID[layout](tables[layout], edition)
         return columns, _tested(columns, published)
     # labels of early 2024 are kinds of rows, and all rows are the commitments; where the allocations of
     # the edition's own summary are those of the rows so labelled, they are what they say
-    columns = as_records.activities(tables["rows"], last, rows_are="commitments")
+    columns = as_records.activities(tables["rows"], edition, rows_are="commitments")
     labelled = columns | {"dataset": np.char.add(columns["measure"].astype(str), "s").astype(object)}
     if published and _agrees(labelled, published, "allocations"):
         columns = labelled
     return columns, _tested(columns, published)
 
 
-def _year_of(path: File, tables: dict[str, Rows]) -> int | None:
-    """The year to which an edition goes at least: of the months beside its sums, or of the file's name."""
+def _edition_of(path: File, tables: dict[str, Rows]) -> Edition | None:
+    """The edition of sums: of the months beside them, or of the file's name, whichever is later."""
     months = tables["months"].text("Month").tolist() if "months" in tables else []
-    found = [int(year[0]) for year in map(_YEAR.match, months) if year]
-    named = _NAMED.match(base_name(path))
-    return max([*found, int(named[1])] if named else found, default=None)
+    found = [edition_to((int(found[1]), int(found[2])) for month in months if (found := _MONTH.match(month)))]
+    return max((each for each in (*found, edition_of(base_name(path))) if each), default=None)
 
 
-def _published(tables: dict[str, Rows], last: int | None) -> dict[str, dict[str, float]]:
+def _published(tables: dict[str, Rows], edition: Edition | None) -> dict[str, dict[str, float]]:
     """What the summary of a workbook says: data set → donor → billion EUR."""
     if "summary" not in tables:
         return {}
-    cells = as_records.summary(tables["summary"], last)
+    cells = as_records.summary(tables["summary"], edition)
     texts = {name: cells[name].to_pylist() for name in ("dataset", "supplier")}
     frame = pd.DataFrame({**texts, "value": cells["value"]})
     sums = frame.groupby(["dataset", "supplier"])["value"].sum() / 1e9
@@ -279,6 +294,6 @@ def _empty(columns: Columns) -> Columns:
         **_TO_UKRAINE,
         "stage": "aid",
         "unit": "EUR",
-        "observed_start": as_records.FIRST_YEAR,
+        "observed_start": FIRST_YEAR,
         "observed_end": LAST_YEAR,
     }

@@ -288,6 +288,15 @@ def test_tables_of_military_aid_alone_say_so_in_their_titles():
     assert titles.flow(other, "name") == "Aid from the United States to Ukraine"
 
 
+def test_kinds_of_heavy_weapons_are_called_by_their_names():
+    assert choices.phrase("weapons", ["Tanks"], "name") == "tanks"
+    assert choices.phrase("weapons", ["IFV", "MLRS"], "name") == (
+        "infantry fighting vehicles and multiple rocket launchers"
+    )
+    # a column of one's own has words of its own
+    assert choices.phrase("weapons", ["rifles"], "name") == "weapons rifles"
+
+
 def test_ways_in_which_aid_was_procured_have_words():
     rows = af.to_records(
         {"procured": ["nato_purl", "stockpile", "procurement"], "value": [1.0, 2.0, 3.0]},

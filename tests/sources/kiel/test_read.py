@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 
 import numpy as np
 import pandas as pd
@@ -127,8 +128,19 @@ def test_a_year_that_ends_early_is_not_observed():
     # to June 2025, in an edition of 2026
     assert observed(ONE_ROW, release="28 (04/2026)") == [[2022, 2024]]
     assert observed(ONE_ROW.replace("2025-06-01", "2025-12-01")) == [[2022, 2025]]
-    # figures without a date are of all years of the edition
-    assert observed(SITE["weapons"], release="29 (04/2026)") == [[2022, 2026]]
+    # figures without a date are of all years of the edition, of which the last is not over in April
+    assert observed(SITE["weapons"], release="29 (04/2026)") == [[2022, 2025]]
+    assert observed(SITE["weapons"], release="27 (12/2025), 2026-02-10") == [[2022, 2025]]
+    assert observed(SITE["weapons"], release="of 2026") == [[2022, 2025]]
+    # rows without a month in any date say nothing of the last year either
+    assert observed(re.sub(r"(20\d\d)-\d\d-\d\d", r"\1", ONE_ROW)) == [[2022, 2024]]
+
+
+def test_undated_sums_of_an_edition_that_ends_early_are_not_complete():
+    """Those of an edition to December are."""
+    for release, complete in (("29 (04/2026)", False), ("27 (12/2025)", True)):
+        sums = af.totals(read(SITE["weapons"], release=release), by=["supplier", "weapons"])
+        assert set(sums["complete"]) == {complete}
 
 
 SUMS = workbook(Sheet=summary(("Norway", 1, 2)))
@@ -147,12 +159,13 @@ def test_the_last_year_of_an_edition_is_not_made_up(content, tmp_path):
     assert (records["observed_start"] > records["observed_end"]).all()
     pledged = records[records["dataset"] == records["dataset"].iloc[0]]
     assert not af.totals(pledged, by=["supplier", "aid_type"])["complete"].any()
-    # where it is known, all years of the edition are covered
-    assert span(af.read_kiel(content, release="12 (02/2024)")) == [[2022, 2024, 2022, 2024]]
+    # where it is known, the years of the edition are covered that are over
+    assert span(af.read_kiel(content, release="12 (02/2024)")) == [[2022, 2024, 2022, 2023]]
+    assert span(af.read_kiel(content, release="17 (12/2024)")) == [[2022, 2024, 2022, 2024]]
     for name, known in (("2025-02_sums.xlsx", True), ("202-02.csv", False), ("2025-13.csv", False)):
         (tmp_path / name).write_bytes(content)
         if known:
-            assert span(af.read(tmp_path / name)) == [[2022, 2025, 2022, 2025]]
+            assert span(af.read(tmp_path / name)) == [[2022, 2025, 2022, 2024]]
             assert set(af.read(tmp_path / name)["release"]) == {""}
         else:
             with pytest.warns(UserWarning, match="has no dates"):
@@ -167,7 +180,7 @@ def test_months_of_a_workbook_say_to_which_year_its_sums_go(tmp_path):
     assert span(af.read_kiel(content)) == [[2022, 2023, 2022, 2023]]
     # the edition of a later year has figures of it
     (tmp_path / "2024-02_sums.xlsx").write_bytes(content)
-    assert span(af.read_kiel(tmp_path / "2024-02_sums.xlsx")) == [[2022, 2024, 2022, 2024]]
+    assert span(af.read_kiel(tmp_path / "2024-02_sums.xlsx")) == [[2022, 2024, 2022, 2023]]
 
 
 def test_rows_without_any_date_are_of_no_known_edition():
@@ -294,6 +307,68 @@ def test_a_summary_alone_is_read():
     records = af.read_kiel(content, release="12 (02/2024)")
     assert sums(records)["commitments", "military"] == 2.5e9
     assert records.attrs["by_rule"] == {"a group or a total of donors": 1}
+
+
+EU_ROWS = [
+    ("EU members and institutions", 8, 12),
+    ("EU members", 5, 6),
+    ("EU institutions", 3, 6),
+    ("EU (Commission and Council)", 3, 6),
+    ("United States", 10, 20),
+]
+BY_RULE, NOT_COUNTED = "a group or a total of donors", "no government, and in no total of the tracker"
+
+
+def test_members_that_have_one_row_together_are_one_donor():
+    """Without the row of the members the United States would have 10 of 13 and not 10 of 18."""
+    rows = [*EU_ROWS, ("IMF", 0, 9)]
+    records = af.read_kiel(workbook(Sheet=summary(*rows)), release="17 (12/2024)")
+    given = af.where(records, dataset="allocations", aid_type="military")
+    assert given.set_index("supplier")["value"].to_dict() == {
+        "members:EU": 5e9,
+        "org:eu": 3e9,
+        "USA": 10e9,
+    }
+    shares = af.shares(given, within="recipient").set_index("supplier")
+    assert shares.loc["USA", "share"] == pytest.approx(10 / 18)
+    assert shares["complete"].all()
+    # beside the total, the institutions and the EU as a whole
+    assert records.attrs["by_rule"] == {BY_RULE: 3, NOT_COUNTED: 1}
+
+
+def test_members_that_have_rows_of_their_own_are_the_donors():
+    rows = [*EU_ROWS[1:], ("Germany", 4, 5), ("Malta", 1, 1)]
+    records = af.read_kiel(workbook(Sheet=summary(*rows)), release="17 (12/2024)")
+    assert set(records["supplier"]) == {"org:eu", "USA", "DEU", "MLT"}
+    assert records.attrs["by_rule"] == {BY_RULE: 3}
+    assert set(records["observed_end"]) == {2024}
+    # institutions without a row of their own are the EU
+    alone = af.read_kiel(workbook(Sheet=summary(EU_ROWS[2], EU_ROWS[4])), release="17 (12/2024)")
+    assert alone.groupby("supplier")["value"].sum().to_dict() == {"org:eu": 9e9, "USA": 30e9}
+
+
+@pytest.mark.parametrize(
+    ("rows", "said"),
+    [
+        # one of several members
+        (
+            [*EU_ROWS, ("Germany", 4, 5)],
+            "in the rows: 'EU members', 'EU members and inst",
+        ),
+        # nobody knows who the others are
+        ([("United States", 10, 20), ("Europe", 8, 12)], "rows: 'Europe'; "),
+        (
+            [("Norway", 1, 2), ("Anglosaxon countries", 8, 12)],
+            "rows: 'Anglosaxon countries'; donors are",
+        ),
+    ],
+)
+def test_groups_of_which_donors_are_missing_leave_no_year_covered(rows, said):
+    with pytest.warns(UserWarning, match=said):
+        records = af.read_kiel(workbook(Sheet=summary(*rows)), release="17 (12/2024)")
+    assert "members:EU" not in set(records["supplier"])
+    sums = af.totals(records, by=["supplier", "dataset", "aid_type"])
+    assert not sums["complete"].any()
 
 
 @pytest.mark.parametrize(
