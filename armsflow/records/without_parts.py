@@ -75,16 +75,17 @@ def without_parts(records: IntoFrameT) -> IntoFrameT:
     rows = links(data, [*_OF_ONE, "unit"])
     _check_one_fact(data, rows)
     groups = _closed(rows).groupby([*_AMONG, "stage", "unit"], sort=False)
-    dropped = [record for _, group in groups for record in _superfluous(group)]
+    superfluous = [(group, _superfluous(group)) for _, group in groups]
+    dropped = [record for _, records_ in superfluous for record in records_]
     if not dropped:
         return records
     table = pa.Table.from_pylist(dropped, schema=pa.schema([(name, pa.string()) for name in _ID]))
     kept = data.join(like(data, table), on=_ID, how="anti")
     if not {*_SPAN, *COVERED, "high"} <= set(data.collect_schema().names()):
         return kept.to_native()
-    if emptied := [record for _, group in groups for record in _empty_wholes(group)]:
+    if emptied := [record for group, _ in superfluous for record in _empty_wholes(group)]:
         kept = _with_left_out(kept, data, emptied)
-    if inside := [pair for _, group in groups for pair in _within_wholes(group)]:
+    if inside := [pair for each in superfluous for pair in _within_wholes(*each)]:
         kept = with_years_left_out(kept, _outside(data, inside))
     return kept.to_native()
 
@@ -342,13 +343,14 @@ def _first(told: pd.DataFrame) -> dict[str, str]:
     }
 
 
-def _within_wholes(group: pd.DataFrame) -> list[dict[str, str]]:
-    """Ids of the parts of one source, stage and unit that give way, with the wholes that are kept."""
+def _within_wholes(group: pd.DataFrame, dropped: list[dict[Hashable, Any]]) -> list[dict[str, str]]:
+    """Ids of the parts of one source, stage and unit that are `dropped`, with the wholes that are kept."""
+    gone = {row["record"] for row in dropped}
     told = group.drop_duplicates("record")
-    gone = {row["record"] for row in _superfluous(group)}
-    first = _first(told)
+    parts = told[told["record"].isin(gone) & told["armsflow__wholes"].map(bool)]
+    first = _first(told) if len(parts) else {}
     found = []
-    for row in told[told["record"].isin(gone)].to_dict("records"):
+    for row in parts.to_dict("records"):
         wholes = {first.get(name) for name in row["armsflow__wholes"]} - gone
         found += [{name: row[name] for name in _ID} | {_WHOLE: whole} for whole in wholes if whole]
     return found
