@@ -21,6 +21,7 @@ from armsflow.parties import (
     translated_groups,
 )
 from armsflow.records.schema import FIRST, LAST, pair_of_years
+from armsflow.records.selection import joined
 from armsflow.tables import table
 
 __all__ = ["members"]
@@ -342,6 +343,21 @@ def _year(cell: Any, group: str, member: str) -> tuple[int, bool] | None:
         "nothing",
         rows=[cell],
     )
+
+
+def common_years(found: Iterable[Spell]) -> list[tuple[str, str, int, int]]:
+    """The pairs of groups that have a common member, with the first and last years in which they have one."""
+    of_member: dict[str, list[Spell]] = {}
+    for spell in found:
+        of_member.setdefault(spell.member, []).append(spell)
+    met: dict[tuple[str, str], set[tuple[int, int]]] = {}
+    for own in of_member.values():
+        for n, one in enumerate(own):
+            for other in own[n + 1 :]:
+                first, last = max(one.first, other.first), min(one.last, other.last)
+                if one.group != other.group and first <= last:
+                    met.setdefault((one.group, other.group), set()).add((first, last))
+    return [(*pair, *years) for pair, each in met.items() for years in joined(each)]
 
 
 def check_apart(found: Iterable[Spell]) -> None:

@@ -245,13 +245,16 @@ class DiscrepanciesChart(Chart):
         bounds = [frame[[f"{side}_low", f"{side}_high"]].set_axis(["low", "high"], axis=1) for side in SIDES]
         nothing = [(frame[f"{side}_low"].isna(), frame[f"{side}_records"] == 0) for side in SIDES]
         silent = any((none & unreported).any() for none, unreported in nothing)
+        elsewhere = any(_elsewhere(frame, side).any() for side in SIDES)
         lacks = any(
             (_lacks(frame, side) & ~none).any() for side, (none, _) in zip(SIDES, nothing, strict=True)
         )
         hidden = any((none & ~unreported).any() for none, unreported in nothing)
         return [
             foot.whisker_note(pd.concat(bounds)),
-            say("Hollow, before the scale: not reported.")
+            say("Hollow, before the scale: not reported, or in a figure of other years, parties or goods.")
+            if elsewhere
+            else say("Hollow, before the scale: not reported.")
             if silent
             else say("Both report each of these flows."),
             say("Cross: reported without a figure.") if hidden else "",
@@ -267,7 +270,8 @@ class DiscrepanciesChart(Chart):
         ]
         said = [description.of_marks("flows", {"": things}, self.frame, bounds=bounds)]
         for side, name in zip(SIDES, self.side_names(), strict=True):
-            silent = int((self.frame[f"{side}_records"] == 0).sum())
+            elsewhere = _elsewhere(self.frame, side)
+            silent = int(((self.frame[f"{side}_records"] == 0) & ~elsewhere).sum())
             said.append(
                 say_count(
                     "{count} not reported by {side}.",
@@ -276,6 +280,17 @@ class DiscrepanciesChart(Chart):
                     side=name,
                 )
                 if silent
+                else ""
+            )
+            count = int(elsewhere.sum())
+            said.append(
+                say_count(
+                    "{count} perhaps in other figures of {side}.",
+                    "{count} perhaps in other figures of {side}.",
+                    count,
+                    side=name,
+                )
+                if count
                 else ""
             )
             some = int(_lacks(self.frame, side).sum())
@@ -303,6 +318,13 @@ def _lacks(frame: pd.DataFrame, side: str) -> pd.Series:
     named = (frame["unreported"] == frame[side]) | (frame["unreported"] == both)
     # blank where no side lacks any, which is no side whose release is not stated
     return named & (frame["unreported"] != "") & (frame[f"{side}_records"] > 0)
+
+
+def _elsewhere(frame: pd.DataFrame, side: str) -> pd.Series:
+    """Whether a side has no record of a flow, and a figure of another kind that may hold it."""
+    if "unreported" not in frame:
+        return pd.Series(False, index=frame.index)
+    return (frame["unreported"] == "") & (frame[f"{side}_records"] == 0) & (frame[side] != "")
 
 
 def _ordered(frame: pd.DataFrame, keys: list[str]) -> pd.DataFrame:

@@ -7,7 +7,7 @@ the years that these observe, as `to_groups` leaves them; of all others it may h
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import reduce
 from operator import and_, or_
 from typing import Any
@@ -16,7 +16,7 @@ import narwhals as nw
 import numpy as np
 import pandas as pd
 
-from armsflow.groups import is_own_group, spells_of_code
+from armsflow.groups import Spell, common_years, is_own_group, spells_of_code
 from armsflow.parties import members_group
 from armsflow.records.engines import among, collect
 from armsflow.records.grouping import groups_of
@@ -80,6 +80,30 @@ def with_unsaid_left_out(data: Any, every: Any, chosen: Mapping[str, list[str]],
     return with_years_left_out(data, collect(rows.unique()))
 
 
+def with_members_left_out(data: Any, side: str, spells: Sequence[Spell]) -> Any:
+    """Rows of new groups whose selection says in which years a member stands as another group.
+
+    This is said of groups of the user's own; of others the members are known wherever it matters.
+    """
+    own = [spell for spell in spells if is_own_group(spell.group)]
+    if not own or not {*MEANING, "selection", "high"} <= set(data.collect_schema().names()):
+        return data
+    groups = {spell.group for spell in own}
+    met = [code for code in collect(data.select(side).unique())[side] if code not in groups]
+    windows = common_years([*own, *(spell for code in met for spell in spells_of_code(code))])
+    windows = [each for each in windows if each[0] in groups]
+    if not windows:
+        return data
+    fits = [among(side, sorted({other for _, other, *_ in windows})), *_with_something(None)]
+    rows = collect(data.filter(reduce(and_, fits)).select(*MEANING, side, "start", "end").unique())
+    found = rows.merge(pd.DataFrame(windows, columns=["armsflow__group", side, "first", "last"]), on=side)
+    found["start"] = found[["start", "first"]].max(axis=1)
+    found["end"] = found[["end", "last"]].min(axis=1)
+    for group, some in found[found["start"] <= found["end"]].groupby("armsflow__group"):
+        data = with_years_left_out(data, some, nw.col(side) == group)
+    return data
+
+
 def _with_something(years: Span | None) -> list[Any]:
     """Conditions of rows that hold something, in some `years`."""
     some = nw.col("high").is_null() | (nw.col("high") > 0)
@@ -108,14 +132,16 @@ def is_vague(code: str) -> bool:
     return code == ALL or bool(members_group(code))
 
 
-def with_years_left_out(data: Any, rows: pd.DataFrame) -> Any:
+def with_years_left_out(data: Any, rows: pd.DataFrame, which: Any = None) -> Any:
     """Rows whose selection says of which years `rows` of the same meaning were left out.
 
-    Of sources that do not list all there is, nothing is said: they have no zeros.
+    If `which` is given, only rows of that condition say so. Of sources that do not list all there is, nothing
+    is said: they have no zeros.
     """
     rows = rows[rows["source"].map(lists_all()).ne("no").to_numpy()]
     for meaning, some in rows.groupby(list(MEANING), dropna=False):
-        data = _marked(data, meaning, [*zip(some["start"].tolist(), some["end"].tolist(), strict=True)])
+        spans = [*zip(some["start"].tolist(), some["end"].tolist(), strict=True)]
+        data = _marked(data, meaning, spans, which)
     return data
 
 
@@ -171,7 +197,7 @@ def _may_hold(row: Mapping[Any, Any], chosen: Mapping[str, list[str]]) -> bool:
     return True
 
 
-def _marked(data: Any, meaning: Any, spans: list[Span]) -> Any:
+def _marked(data: Any, meaning: Any, spans: list[Span], which: Any) -> Any:
     """Rows of one meaning whose selection says the years of what was left out."""
     after = {text: marked(text, spans) for text in selections(data)}
     if not after:
@@ -179,6 +205,7 @@ def _marked(data: Any, meaning: Any, spans: list[Span]) -> Any:
     text = nw.col("selection")
     alike = nw.all_horizontal(
         *(nw.col(name) == cell for name, cell in zip(MEANING, meaning, strict=True) if not pd.isna(cell)),
+        *([] if which is None else [which]),
         ignore_nulls=True,
     )
     told = text.replace_strict(list(after), list(after.values()), default=text, return_dtype=nw.String())

@@ -6,16 +6,18 @@ from collections.abc import Hashable, Sequence
 from typing import Any
 
 import narwhals as nw
+import numpy as np
 import pandas as pd
 import pyarrow as pa
 from narwhals.typing import IntoFrameT
 
 from armsflow.errors import PartError, RecordError, sample
+from armsflow.groups import is_own_group, spells_of_code
 from armsflow.parties import all_codes, members_group
 from armsflow.records.check import look_at_rows, records_of
 from armsflow.records.engines import collect, like, on_engines, without_ours
 from armsflow.records.left_out import is_vague, with_years_left_out
-from armsflow.records.schema import ALL, COVERED, IDENTITY, LINKS, MEANING, SIDES
+from armsflow.records.schema import ALL, COVERED, IDENTITY, LINKS, MEANING, SIDES, is_part
 from armsflow.records.twice import check_once
 
 __all__ = ["without_parts"]
@@ -25,6 +27,11 @@ _ID = list(IDENTITY)
 _AMONG = _ID[:-1]
 # what all rows of one record agree in, though its years, categories and units may be apart
 _OF_ONE = ("stage", "reporter", *SIDES, *LINKS)
+_FLOW = (*SIDES, "category")
+# what a whole must hold of its parts
+_HELD_BY = (*_FLOW, "start", "end")
+_SPAN = (*dict.fromkeys([*MEANING, *_HELD_BY]),)
+_WHOLE, _ROW, _YEAR = "armsflow__whole", "armsflow__row", "armsflow__year"
 
 
 @on_engines()
@@ -42,7 +49,8 @@ def without_parts(records: IntoFrameT) -> IntoFrameT:
         Among records of one stage and unit: of a whole and its parts the whole; of several reports of one
         fact the first report, which is the one whose id the others name in ``same_as``, or where that is
         absent the least id ("SC9" before "SC10"). A figure that is not disclosed gives way to one that is;
-        where such a whole may hold more than its parts, ``selection`` says its years, ``left_out=2019``.
+        where such a whole may hold more than its parts, ``selection`` says its years, ``left_out=2019``. So
+        it does of a part that lies outside its whole, such as in another year or of another recipient.
 
     Raises
     ------
@@ -67,13 +75,25 @@ def without_parts(records: IntoFrameT) -> IntoFrameT:
     rows = links(data, [*_OF_ONE, "unit"])
     _check_one_fact(data, rows)
     groups = _closed(rows).groupby([*_AMONG, "stage", "unit"], sort=False)
-    dropped = [record for _, group in groups for record in _superfluous(group)]
+    superfluous = [(group, _superfluous(group)) for _, group in groups]
+    dropped = [record for _, records_ in superfluous for record in records_]
     if not dropped:
         return records
     table = pa.Table.from_pylist(dropped, schema=pa.schema([(name, pa.string()) for name in _ID]))
     kept = data.join(like(data, table), on=_ID, how="anti")
-    emptied = [record for _, group in groups for record in _empty_wholes(group)]
-    return (_with_left_out(kept, data, emptied) if emptied else kept).to_native()
+    if not {*_SPAN, *COVERED, "high"} <= set(data.collect_schema().names()):
+        return kept.to_native()
+    if emptied := [record for group, _ in superfluous for record in _empty_wholes(group)]:
+        kept = _with_left_out(kept, data, emptied)
+    if inside := [pair for each in superfluous for pair in _within_wholes(*each)]:
+        kept = with_years_left_out(kept, _outside(data, inside))
+    return kept.to_native()
+
+
+def _rows_of(data: Any, records: list[dict[Hashable, Any]]) -> Any:
+    """The rows of some records."""
+    table = pa.Table.from_pylist(records, schema=pa.schema([(name, pa.string()) for name in _ID]))
+    return data.join(like(data, table), on=_ID, how="semi")
 
 
 def _with_left_out(kept: Any, data: Any, emptied: list[dict[Hashable, Any]]) -> Any:
@@ -81,17 +101,60 @@ def _with_left_out(kept: Any, data: Any, emptied: list[dict[Hashable, Any]]) -> 
 
     A whole of "all", of a set of categories or of several years may hold more than its parts.
     """
-    if not {*MEANING, *COVERED, "category", "start", "end"} <= set(data.collect_schema().names()):
-        return kept
-    table = pa.Table.from_pylist(emptied, schema=pa.schema([(name, pa.string()) for name in _ID]))
-    names = list(dict.fromkeys([*MEANING, *SIDES, "category", "start", "end"]))
-    rows = collect(data.join(like(data, table), on=_ID, how="semi").select(*names).unique())
+    rows = collect(_rows_of(data, emptied).select(*_SPAN).unique())
     sorted_ = collect(kept.select("category").unique())["category"].tolist() != [ALL]
     wide = (rows["start"] < rows["end"]) | rows["category"].str.contains("+", regex=False)
     wide |= rows["category"].eq(ALL) & sorted_
     for side in SIDES:
         wide |= rows[side].map(is_vague)
     return with_years_left_out(kept, rows[wide])
+
+
+def _outside(data: Any, inside: list[dict[str, str]]) -> pd.DataFrame:
+    """Of parts, which are `inside` the whole of each, the rows and years that no row of the whole holds.
+
+    A record of a delivery in 2012 may be said to be part of one of 2013, or of one to somebody else.
+    """
+    pairs = pd.DataFrame(inside)
+    some = nw.col("high").is_null() | (nw.col("high") > 0)
+    names = list(dict.fromkeys([*_ID, *_SPAN]))
+    parts = collect(_rows_of(data, pairs[_ID].to_dict("records")).filter(some).select(*names).unique())
+    named = pairs.drop(columns="record").rename(columns={_WHOLE: "record"})[_ID].drop_duplicates()
+    wholes = collect(_rows_of(data, named.to_dict("records")).select(*_ID, *_HELD_BY).unique())
+    spans = parts["end"].to_numpy("int64") - parts["start"].to_numpy("int64") + 1
+    years = parts.loc[parts.index.repeat(spans)].reset_index(drop=True).astype(object)
+    of_row = np.arange(len(years)) - np.repeat(np.cumsum(spans) - spans, spans)
+    years[_YEAR] = years["start"].to_numpy("int64") + of_row
+    met = years[[*_ID, *_FLOW, _YEAR]].reset_index(names=_ROW).merge(pairs.astype(object), on=_ID)
+    wholes = wholes.astype(object).rename(columns={"record": _WHOLE} | {c: f"{_WHOLE}_{c}" for c in _HELD_BY})
+    met = met.merge(wholes, on=[*_AMONG, _WHOLE])
+    met = met[(met[f"{_WHOLE}_start"] <= met[_YEAR]) & (met[f"{_WHOLE}_end"] >= met[_YEAR])]
+    for column in _FLOW:
+        cells = [*zip(met[f"{_WHOLE}_{column}"], met[column], met[_YEAR], strict=True)]
+        may = _holds_category if column == "category" else _holds_party
+        known = {cell: may(*cell) for cell in {*cells}}
+        met = met[np.array([known[cell] for cell in cells], dtype=bool)]
+    rest = years[~years.index.isin(met[_ROW])]
+    return rest.assign(start=rest[_YEAR], end=rest[_YEAR])
+
+
+def _holds_party(whole: str, part: str, year: int) -> bool:
+    """Whether the figures of one party may hold those of another in a year."""
+    if ALL in (whole, part) or _continued(whole) == _continued(part):
+        return True
+    groups = [code for code in (whole, part) if members_group(code)]
+    if len(groups) != 1 or is_own_group(*groups):
+        return bool(groups)
+    member = part if whole in groups else whole
+    return any(one.member == member and one.first <= year <= one.last for one in spells_of_code(*groups))
+
+
+def _holds_category(whole: str, part: str, _: int) -> bool:
+    """Whether one category may hold all of another."""
+    if ALL in (whole, part):
+        return True
+    leaves = whole.split("+")
+    return all(any(is_part(leaf, one) or is_part(one, leaf) for one in leaves) for leaf in part.split("+"))
 
 
 def with_links(data: Any) -> Any:
@@ -259,11 +322,7 @@ def _superfluous(group: pd.DataFrame) -> list[dict[Hashable, Any]]:
     """Ids of the rows of one source, stage and unit that another row contains or tells."""
     told = group.drop_duplicates("record")
     known = told["armsflow__disclosed"] == 1
-    hidden = dict(zip(told["record"], ~known, strict=True))
-    first = {
-        fact: min(tellings, key=lambda record: (hidden[record], record != fact, _natural(record)))
-        for fact, tellings in told.groupby("armsflow__fact")["record"]
-    }
+    first = _first(told)
     names = told[["record", "armsflow__fact"]]
     present, disclosed = set(names.to_numpy().ravel()), set(names[known].to_numpy().ravel())
     contained = [
@@ -273,6 +332,28 @@ def _superfluous(group: pd.DataFrame) -> list[dict[Hashable, Any]]:
     is_part = pd.Series(contained, index=told.index, dtype=bool)
     drop = told[is_part | _is_empty_whole(told) | (told["record"] != told["armsflow__fact"].map(first))]
     return drop[_ID].to_dict("records")
+
+
+def _first(told: pd.DataFrame) -> dict[str, str]:
+    """Fact → the record that tells it best: a disclosed one, and of these the fact itself."""
+    hidden = dict(zip(told["record"], told["armsflow__disclosed"] != 1, strict=True))
+    return {
+        str(fact): min(tellings, key=lambda record: (hidden[record], record != fact, _natural(record)))
+        for fact, tellings in told.groupby("armsflow__fact")["record"]
+    }
+
+
+def _within_wholes(group: pd.DataFrame, dropped: list[dict[Hashable, Any]]) -> list[dict[str, str]]:
+    """Ids of the parts of one source, stage and unit that are `dropped`, with the wholes that are kept."""
+    gone = {row["record"] for row in dropped}
+    told = group.drop_duplicates("record")
+    parts = told[told["record"].isin(gone) & told["armsflow__wholes"].map(bool)]
+    first = _first(told) if len(parts) else {}
+    found = []
+    for row in parts.to_dict("records"):
+        wholes = {first.get(name) for name in row["armsflow__wholes"]} - gone
+        found += [{name: row[name] for name in _ID} | {_WHOLE: whole} for whole in wholes if whole]
+    return found
 
 
 def _is_empty_whole(told: pd.DataFrame) -> pd.Series:

@@ -11,15 +11,19 @@ import pandas as pd
 from narwhals.typing import IntoFrameT
 
 from armsflow.errors import ArgumentError, MixedError, one_of, sample, warn
+from armsflow.groups import is_own_group
 from armsflow.records.check import records_of
 from armsflow.records.engines import collect, on_engines
 from armsflow.records.listed_years import LISTED
 from armsflow.records.own_columns import chosen_by_own
-from armsflow.records.schema import ALL, COVERED, FIGURE, SIDES, TOLD
+from armsflow.records.schema import ALL, COVERED, FIGURE, FIRST, LAST, MEANING, SIDES, TOLD
+from armsflow.records.selection import left_out
 from armsflow.records.told_years import told_of
 from armsflow.records.twice import check_once
+from armsflow.summaries.absent import in_each
 from armsflow.summaries.adding import add, columns_of, overlap
 from armsflow.summaries.bounds import difference, ratio
+from armsflow.summaries.held import Edge, beside_left_out, edges_of, held, named, with_edges
 from armsflow.summaries.layout import beside, bounded, figures, finish, of_sides, periods, spread_out
 from armsflow.summaries.observed import INCOMPLETE, Observed, check_complete
 from armsflow.summaries.reported_years import LACKS, at_least, lacking, with_lacking
@@ -97,7 +101,9 @@ def discrepancies(
         its figures are null, not 0, and so are gap and ratio; ``unreported`` is its word, and blank where
         both report. Where ``complete`` is false beside it, that side does not cover these years, so that it
         could not report. Where a side without a record of the span has figures of other spans that touch it,
-        ``unreported`` is blank and ``complete`` false: `over` brings them together. A side that lacks some
+        ``unreported`` is blank and ``complete`` false: `over` brings them together. So they are where it has
+        a figure that may hold this one or a part of it: of ``"all"``, of the members of a group, or of a
+        category of another scheme. A side that lacks some
         years which the other reports is in ``unreported`` too, as ``"supplier+recipient"`` if either does:
         its value is null, its ``low`` what it reported and its ``high`` infinite, gap and ratio have bounds
         only, and ``complete`` is false. It is true only where the `totals` of each side that has a figure are
@@ -172,6 +178,8 @@ def discrepancies(
         _warn_of_lacking(told_by_each[told_by_each[LACKS]], keys)
     summary = _compared(beside(told_by_each, [*keys, "start", "end"], column, sides), sides)
     summary["complete"] &= _is_covered(summary, observed) & _is_known(summary, sums, column)
+    summary = _beside_left_out(summary, sums, column)
+    summary = _of_wider(summary, told_by_each, data, keys, column)
     summary = _of_other_spans(summary, data, keys, column)
     return finish(summary, keys, data, own=OWN)
 
@@ -267,6 +275,78 @@ def _is_known(summary: pd.DataFrame, sums: pd.DataFrame, column: str) -> np.ndar
         for party in (name for name in SIDES if name in summary and name in rows):
             known &= ~silent | summary[party].isin(rows[party]).to_numpy()
     return known
+
+
+def _beside_left_out(summary: pd.DataFrame, sums: pd.DataFrame, column: str) -> pd.DataFrame:
+    """The rows, not complete where rows of the silent side were left out that may be of their flow."""
+    complete = summary["complete"].to_numpy(dtype=bool).copy()
+    for side, selections in sums.groupby(column)["selection"].unique().items():
+        if not any(map(left_out, selections)):
+            continue
+        silent = np.flatnonzero(summary["unreported"] == side)
+        start, end = (summary[name].to_numpy("int64")[silent] for name in _YEARS)
+        for text in selections:
+            same = pd.Series([text] * len(silent), dtype=object)
+            complete[silent] &= ~beside_left_out(same, start, end)
+    return summary.assign(complete=complete)
+
+
+def _of_wider(
+    summary: pd.DataFrame, sums: pd.DataFrame, data: Any, keys: list[str], column: str
+) -> pd.DataFrame:
+    """The rows where nobody is said not to report who may do so of a wider or a narrower flow.
+
+    Such as one of "all", of the members of a group, or of a category of another scheme.
+    """
+    names = named(keys)
+    edges = edges_of({name: sums[name].unique() for name in names})
+    if "category" in names and (more := _of_other_schemes(sums["category"].unique())):
+        edges = {**edges, "category": [*edges.get("category", []), *more]}
+    own_groups = {name: [*filter(is_own_group, sums[name].unique())] for name in names if name in SIDES}
+    if not edges and not any(own_groups.values()):
+        return summary
+    alike = [name for name in MEANING if name not in (*_FREE[column], "dataset", "reporter", *keys)]
+    group = [*(key for key in keys if key not in _YEARS), *dict.fromkeys([*alike, "source"])]
+    exact = in_each(sums, data)
+    gone = (summary[["left_records", "right_records"]] == 0).any(axis=1)
+    found = np.zeros(len(summary), dtype=bool)
+    for side, rows in sums.groupby(column):
+        silent = np.flatnonzero(gone & (summary["unreported"] == side))
+        beside_ = edges
+        for name, codes in own_groups.items():
+            beside_ = _with_strangers(
+                beside_, name, codes, {*rows[name]}, {*sums[name][sums[column] != side]}
+            )
+        for source, own in rows.groupby("source"):
+            zeros = summary.take(silent).assign(source=source)
+            found[silent] |= held(zeros, own, group, beside_, exact=exact)
+    return summary.assign(
+        unreported=summary["unreported"].mask(found, ""), complete=summary["complete"] & ~found
+    )
+
+
+def _with_strangers(
+    edges: dict[str, list[Edge]], column: str, codes: Iterable[str], own: set[str], others: set[str]
+) -> dict[str, list[Edge]]:
+    """Pairs of cells with those of groups of the user's own, of which nobody knows the members.
+
+    Whoever has no row of its own beside such a group, on the side where it stands, may be one of them.
+    """
+    for code in codes:
+        strangers = (others - own if code in own else set()) | (own - others if code in others else set())
+        edges = with_edges(edges, column, code, sorted(strangers))
+    return edges
+
+
+def _of_other_schemes(categories: Iterable[str]) -> list[Edge]:
+    """The pairs of categories of different schemes: nobody says what they have in common."""
+    schemes = {one: {scheme_of(leaf) for leaf in one.split("+")} for one in categories if one != ALL}
+    return [
+        (one, other, FIRST, LAST)
+        for one, some in schemes.items()
+        for other, others in schemes.items()
+        if not some & others
+    ]
 
 
 def _of_other_spans(summary: pd.DataFrame, data: Any, keys: list[str], column: str) -> pd.DataFrame:

@@ -1,9 +1,10 @@
 """Which zeros are not known, since the figure of another row may hold them.
 
 A row of "all", of a set of categories or of the members of a group may hold what a party or a category had,
-and theirs what "all" had. So may a row of the same party over other years. Of a group of the user's own
-nobody knows the members: it may hold the figure of a party of which no rows say otherwise. Where such a row
-touches a span, nobody says that there was nothing.
+and theirs what "all" had. Of two groups with a common member, the one may hold what the other had. So may a
+row of the same party over other years. Of a group of the user's own nobody knows the members: it may hold the
+figure of a party of which no rows say otherwise. Where such a row touches a span, nobody says that there was
+nothing.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from armsflow.groups import spells_of_code
+from armsflow.groups import common_years, spells_of_code
 from armsflow.parties import members_group
 from armsflow.records.grouping import groups_of
 from armsflow.records.left_out import APART
@@ -57,10 +58,9 @@ def _edges(column: str, met: list[str]) -> list[Edge]:
         return _both_ways((a, b, FIRST, LAST) for a, b in _overlapping(met))
     found = [(ALL, cell, FIRST, LAST) for cell in met if ALL in met and cell != ALL]
     known = {*met}
-    for group in (cell for cell in met if members_group(cell)):
-        spells = [spell for spell in spells_of_code(group) if spell.member in known]
-        found += [(group, spell.member, spell.first, spell.last) for spell in spells]
-    return _both_ways(found)
+    spells = [spell for cell in met if members_group(cell) for spell in spells_of_code(cell)]
+    found += [(one.group, one.member, one.first, one.last) for one in spells if one.member in known]
+    return _both_ways([*found, *common_years(spells)])
 
 
 def _both_ways(pairs: Iterable[Edge]) -> list[Edge]:

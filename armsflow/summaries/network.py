@@ -14,6 +14,7 @@ from armsflow.records.check import records_of
 from armsflow.records.engines import on_engines
 from armsflow.records.schema import ALL, FIGURE, SIDES
 from armsflow.summaries.adding import add, check_whole
+from armsflow.summaries.held import beside_left_out
 from armsflow.summaries.layout import SUMS, figures, finish, observed_of
 from armsflow.summaries.observed import Observed
 from armsflow.summaries.reported_years import with_lacking
@@ -147,9 +148,14 @@ def _of_none(aside: pd.DataFrame, sums: pd.DataFrame) -> pd.DataFrame:
 
 
 def _with_zeros(out: pd.DataFrame, observed: Observed) -> pd.DataFrame:
-    """Rows without a record have a figure of 0 where the source lists all there is, and else none."""
+    """Rows without a record have a figure of 0 where the source lists all there is, and else none.
+
+    Where rows were left out, these may be flows between those that are nodes.
+    """
     none = (out["records"] == 0).to_numpy()
+    start, end = (out[name].to_numpy("int64") for name in ("start", "end"))
     known = none & out["complete"].to_numpy(dtype=bool) & bool(observed.lists_all().all())
+    known &= ~beside_left_out(out["selection"], start, end)
     zeros = {name: out[name].mask(known, 0.0) for name in FIGURE}
     return out.assign(**zeros, complete=out["complete"] & (known | ~none))
 

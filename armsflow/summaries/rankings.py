@@ -16,11 +16,12 @@ from armsflow.records.check import records_of
 from armsflow.records.engines import back, collect, on_engines
 from armsflow.records.listed_years import LISTED
 from armsflow.records.observed_years import lists_all
-from armsflow.records.schema import ALL, COVERED, FIGURE, FIRST, LAST, LONGEST, OBSERVED, SIDES
+from armsflow.records.schema import ALL, COVERED, FIGURE, FIRST, LAST, LONGEST, MEANING, OBSERVED, SIDES
 from armsflow.records.selection import each
 from armsflow.summaries.adding import add, check_whole, regroup
 from armsflow.summaries.bounds import ratio
 from armsflow.summaries.existing import existed, used_years
+from armsflow.summaries.held import beside_left_out, edges_of, held
 from armsflow.summaries.layout import TAIL, TYPES, bounded, periods
 from armsflow.summaries.observed import INCOMPLETE, Observed, check_complete
 from armsflow.summaries.reported_years import of_whole_years, with_lacking
@@ -279,10 +280,12 @@ def _beside(
 ) -> pd.DataFrame:
     """The table with what each party had in the window before, and the change since.
 
-    Of parties that there were, and of which the source lists all there was in that window, no row means none.
+    Of parties that there were, and of which the source lists all there was in that window, no row means none,
+    unless another row may hold what they had.
     """
     then = before.reindex(table[of])
     met = then.index.isin(before.index)
+    listed = listed & ~(_doubted(table, before, of, window) & ~met)
     if (before["high"] > 0).any():
         start, end = np.array([window]).T
         there = np.array(
@@ -304,6 +307,17 @@ def _beside(
         previous_estimated=then["estimated"].to_numpy(dtype=float),
         complete=table["complete"] & np.where(met, then["complete"].ne(False), listed),
     )
+
+
+def _doubted(table: pd.DataFrame, before: pd.DataFrame, of: str, window: Span) -> np.ndarray:
+    """Which parties' figures of the window before another row may hold, or one that was left out."""
+    zeros = table.assign(start=window[0], end=window[1])
+    start, end = (zeros[name].to_numpy("int64") for name in ("start", "end"))
+    found = beside_left_out(zeros["selection"], start, end)
+    edges = edges_of({of: {*table[of], *before.index}})
+    if edges:
+        found |= held(zeros, before.reset_index(), [of, *MEANING], edges, exact=True)
+    return found
 
 
 def _used(table: pd.DataFrame) -> list[Span]:

@@ -24,8 +24,9 @@ from armsflow.records.own_columns import chosen_by_own
 from armsflow.records.schema import COVERED, FIGURE, LACKING, MEANING, SIDES, TOLD
 from armsflow.records.selection import lacking as years_lacking
 from armsflow.records.selection import of_side
-from armsflow.records.told_years import told_of
+from armsflow.records.told_years import in_windows, told_of
 from armsflow.reporters import is_named, is_several, over_reporters
+from armsflow.summaries.held import beside_left_out, edges_of, held
 from armsflow.summaries.observed import Observed, is_gap
 
 __all__: list[str] = []
@@ -117,14 +118,21 @@ def is_none_of_party(both: tuple[pd.DataFrame, pd.DataFrame], data: Any) -> np.n
     """Whether a side of a party without a record, of what it supplied and received, is known to be nothing.
 
     Both sides have the index ``party, start, end``. Of records chosen by a column of the user's own, it is
-    known of who has a record on that side.
+    known of who has a record on that side. What another row may hold is not known to be nothing; see `held`.
     """
     known = np.ones(len(both[0]), dtype=bool)
+    edges = edges_of({"party": both[0].index.unique("party")})
     for side, own, other in zip(SIDES, both, both[::-1], strict=True):
         gone = own["records"].isna().to_numpy()
         rows = other[gone].reset_index().rename(columns={"party": side})
         met = rows[side].isin(own.index[~gone].get_level_values("party")).to_numpy()
-        known[gone] = is_none(rows, [side], data) & (met | ~chosen_by_own(rows))
+        start, end = (rows[name].to_numpy("int64") for name in _WINDOW)
+        doubted = beside_left_out(rows["selection"], start, end)
+        if edges:
+            told = own[~gone].reset_index().rename(columns={"party": side})
+            of_side_ = {side: edges["party"]}
+            doubted |= held(rows, told, [side, *MEANING], of_side_, exact=in_windows(data))
+        known[gone] = is_none(rows, [side], data) & (met | ~chosen_by_own(rows)) & ~doubted
     return known
 
 

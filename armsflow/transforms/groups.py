@@ -10,6 +10,7 @@ from armsflow.errors import one_of
 from armsflow.groups import spells
 from armsflow.records.check import check_codes, look_for_nulls, records_of
 from armsflow.records.engines import on_engines
+from armsflow.records.left_out import with_members_left_out
 from armsflow.records.membership import INNER, in_place, refuse_crossing, without_inner
 from armsflow.records.schema import COVERED, SIDES
 
@@ -51,6 +52,9 @@ def to_groups(
         which a member is missing are no longer inside ``observed_start`` and ``observed_end``: sums of the
         group are not ``complete``. Where flows inside a group were dropped, ``selection`` of all rows
         says so: ``without_inner=members:EU``.
+        Of two groups that are put in place one after the other, a member of both stands in the first. A year
+        in which the first has a record is then no zero of the second; rows of a group of your own say its
+        years in ``selection``, ``left_out=2015``.
 
     Raises
     ------
@@ -105,5 +109,5 @@ def to_groups(
     refuse_crossing(data, sides, found)
     data = without_inner(data, found, inner)
     for one in sides:
-        data = in_place(data, one, found)
+        data = with_members_left_out(in_place(data, one, found), one, found)
     return data.to_native()

@@ -306,3 +306,68 @@ def test_zeros_are_missed_on_every_engine_and_in_same_as_too(engine):
     absent = rows.assign(record=["1", "01"], same_as=[None, "1"])
     assert kept(af.to_records(engine.of(absent))) == ["1"]
     assert kept(af.to_records(engine.of(absent.assign(same_as=[None, "7"])))) == ["01", "1"]
+
+
+def linked(*rows) -> pd.DataFrame:
+    """Contracts of supplier, recipient, category, years, value, id and whole, of a source that lists all."""
+    names = ["supplier", "recipient", "category", "start", "end", "value", "record", "part_of"]
+    about = {"stage": "contract", "unit": "USD", "source": "sipri", "observed": (2010, 2014)}
+    return af.to_records(pd.DataFrame(rows, columns=names), **about)
+
+
+OUTSIDE = {
+    "pair": ("FRA", "EGY", "ships", 2012, 2012, 4.0, "a", "p"),
+    "undisclosed": ("FRA", "EGY", "ships", 2012, 2012, None, "a", "p"),
+    "year": ("FRA", "IND", "ships", 2012, 2013, 4.0, "a", "p"),
+    "category": ("FRA", "IND", "aircraft", 2012, 2013, 4.0, "a", "p"),
+}
+WHOLES = {
+    "pair": ("FRA", "IND", "ships", 2012, 2012, 10.0, "p", None),
+    "undisclosed": ("FRA", "IND", "ships", 2012, 2012, 10.0, "p", None),
+    "year": ("FRA", "IND", "ships", 2013, 2014, 10.0, "p", None),
+    "category": ("FRA", "IND", "ships", 2011, 2014, 10.0, "p", None),
+}
+
+
+@pytest.mark.parametrize("case", OUTSIDE)
+def test_a_part_outside_its_whole_leaves_no_zero(case, engine):
+    given = engine.of(
+        linked(OUTSIDE[case], WHOLES[case], ("FRA", "EGY", "ships", 2014, 2014, 1.0, "z", None))
+    )
+    found = engine.plain(af.without_parts(given))
+    assert sorted(found["record"]) == ["p", "z"]
+    said = "left_out=2012-2013" if case == "category" else "left_out=2012"
+    assert found["selection"].unique().tolist() == [said]
+    if case == "pair":
+        years = engine.plain(af.totals(af.without_parts(given), by="recipient"))
+        assert years.loc[years["recipient"] == "EGY", "year"].tolist() == [2010, 2011, 2013, 2014]
+
+
+@pytest.mark.parametrize(
+    ("whole", "part"),
+    [
+        (("FRA", "IND", "ships", 2010, 2014), ("FRA", "IND", "ships", 2012, 2012)),
+        (("all", "IND", "all", 2012, 2012), ("FRA", "IND", "ships", 2012, 2012)),
+        (("FRA", "IND", "hs:93", 2012, 2012), ("FRA", "IND", "hs:9301", 2012, 2012)),
+        (("FRA", "IND", "aircraft+ships", 2012, 2012), ("FRA", "IND", "ships", 2012, 2012)),
+        (("members:EU", "IND", "ships", 2012, 2012), ("FRA", "IND", "ships", 2012, 2012)),
+        (("RUS", "IND", "ships", 1991, 1992), ("SUN", "IND", "ships", 1991, 1991)),
+    ],
+)
+def test_a_part_inside_its_whole_says_nothing(whole, part):
+    found = af.without_parts(linked((*whole, 10.0, "p", None), (*part, 4.0, "a", "p")))
+    assert found[["record", "selection"]].to_numpy().tolist() == [["p", ""]]
+
+
+def test_a_part_is_inside_if_the_largest_whole_has_it():
+    """a lies outside b, and inside p, which is kept; a figure of 0 is nowhere."""
+    rows = [
+        ("FRA", "all", "all", 2010, 2014, 10.0, "p", None),
+        ("FRA", "IND", "ships", 2013, 2013, 6.0, "b", "p"),
+    ]
+    rows += [
+        ("FRA", "EGY", "ships", 2012, 2012, 4.0, "a", "b"),
+        ("USA", "EGY", "ships", 2012, 2012, 0.0, "c", "b"),
+    ]
+    found = af.without_parts(linked(*rows))
+    assert found[["record", "selection"]].to_numpy().tolist() == [["p", ""]]

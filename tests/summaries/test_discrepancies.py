@@ -759,3 +759,87 @@ def test_what_a_choice_by_a_column_of_ones_own_leaves_out_is_not_known_to_be_unr
     assert chosen["FRA", "IND"] == ["supplier", False]
     assert chosen["USA", "IND"] == ["", True]
     assert complete(rows)["USA", "CHL"] == ["supplier", True]
+
+
+# --- figures of another kind that may hold a flow -----------------------------------------------------
+
+FLOWS = ["reporter", "supplier", "recipient", "category", "value"]
+# a flow that one side tells in another way than the other, the other way round of a second flow
+WIDER = {
+    "all categories": [
+        ("supplier", "RUS", "IND", "all", 10.0), ("recipient", "RUS", "IND", "ships", 6.0),
+        ("supplier", "FRA", "EGY", "ships", 5.0), ("recipient", "FRA", "EGY", "all", 5.0),
+    ],
+    "all parties": [
+        ("supplier", "RUS", "all", "ships", 10.0), ("recipient", "RUS", "IND", "ships", 6.0),
+        ("supplier", "FRA", "IND", "ships", 10.0), ("recipient", "FRA", "all", "ships", 10.0),
+    ],
+    "schemes": [
+        ("supplier", "RUS", "IND", "un:I", 10.0), ("recipient", "RUS", "IND", "ships", 6.0),
+        ("supplier", "FRA", "EGY", "ships", 5.0), ("recipient", "FRA", "EGY", "un:I", 5.0),
+    ],
+    "group": [("supplier", "members:EU", "IND", "ships", 10.0), ("recipient", "FRA", "IND", "ships", 6.0)],
+    "own group": [("supplier", "members:My", "IND", "ships", 9.0), ("recipient", "FRA", "IND", "ships", 6.0)],
+}  # fmt: skip
+
+
+def mirrored(rows) -> pd.DataFrame:
+    given = pd.DataFrame(rows, columns=FLOWS)
+    return af.to_records(given, stage="delivery", unit="TIV", year=2010)
+
+
+@pytest.mark.parametrize("case", WIDER)
+@pytest.mark.parametrize("engine", SOME_ENGINES)
+def test_who_tells_a_flow_in_another_way_is_not_said_to_be_silent(case, engine):
+    """Brazil and China are told by one side alone."""
+    rows = [*WIDER[case], ("supplier", "BRA", "CHL", "ships", 1.0), ("recipient", "CHN", "CHL", "ships", 2.0)]
+    engine = engine_of(engine)
+    found = af.discrepancies(engine.of(mirrored(rows)), **BY_CATEGORY)
+    found = engine.plain(found).set_index(["supplier", "category"])
+    alone = [("BRA", "ships"), ("CHN", "ships")]
+    assert found.loc[alone, ["unreported", "complete"]].to_numpy().tolist() == [
+        ["recipient", 1],
+        ["supplier", 1],
+    ]
+    rest = found.drop(index=alone)
+    assert len(rest) == len(WIDER[case])
+    assert {*rest["unreported"]} == {""}
+    assert not rest["complete"].any()
+
+
+def test_a_party_that_both_sides_name_is_in_no_group_of_ones_own():
+    rows = [
+        ("supplier", "members:Mine", "IND", "ships", 9.0), ("supplier", "FRA", "EGY", "ships", 1.0),
+        ("recipient", "FRA", "IND", "ships", 6.0),
+    ]  # fmt: skip
+    found = af.discrepancies(mirrored(rows), **BY_CATEGORY)
+    assert found[["supplier", "unreported", "complete"]].to_numpy().tolist() == [
+        ["FRA", "recipient", True],
+        ["FRA", "supplier", True],
+        ["members:Mine", "recipient", True],
+    ]
+
+
+def test_figures_of_other_flows_or_of_nothing_hold_none():
+    rows = [("supplier", "RUS", "PAK", "all", 1.0), ("supplier", "RUS", "IND", "all", 0.0)]
+    rows += [("recipient", "RUS", "IND", "ships", 6.0), ("recipient", "FRA", "EGY", "all", 5.0)]
+    found = af.discrepancies(mirrored(rows), **BY_CATEGORY).set_index(["recipient", "category"])
+    assert found.loc[("IND", "ships"), ["unreported", "complete"]].tolist() == ["supplier", True]
+
+
+def test_two_sources_tell_a_flow_in_different_ways():
+    rows = [("a", "members:EU", "IND", "ships", 9.0), ("b", "FRA", "IND", "ships", 6.0)]
+    given = pd.DataFrame(rows, columns=["source", *FLOWS[1:]])
+    found = af.discrepancies(
+        af.to_records(given, stage="delivery", unit="TIV", year=2010), between=("a", "b")
+    )
+    assert found[["unreported", "complete"]].to_numpy().tolist() == [["", False], ["", False]]
+
+
+def test_a_side_of_which_rows_were_left_out_is_not_known_to_be_silent():
+    rows = [("supplier", "RUS", "IND", "all", 10.0), ("supplier", "FRA", "IND", "un:I", 5.0)]
+    rows += [("recipient", "RUS", "IND", "un:I", 6.0)]
+    chosen = af.where(mirrored(rows), category="un:I")
+    found = af.discrepancies(chosen, **BY_CATEGORY).set_index("supplier")
+    assert found["unreported"].to_dict() == {"FRA": "recipient", "RUS": "supplier"}
+    assert found["complete"].to_dict() == {"FRA": True, "RUS": False}

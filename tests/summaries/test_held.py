@@ -370,3 +370,106 @@ def test_zeros_of_rows_without_vague_codes_stay():
     assert len(found) == 6
     assert found["complete"].all()
     assert (found.loc[found["records"] == 0, [*FIGURE]] == 0).all(axis=None)
+
+
+# two groups with common members
+
+
+def test_two_groups_with_a_common_member_have_no_zero_in_the_years_of_both():
+    """Egypt and the Emirates, of the Arab League, are in BRICS from 2024."""
+    groups = ["members:BRICS", "members:Arab League", "members:Arab League"]
+    rows = {"supplier": "USA", "recipient": groups, "year": [2022, 2023, 2024], "value": [1.0, 9, 7]}
+    found = records(rows, observed=(2022, 2024))
+    assert told(af.totals(found, by="recipient"), "recipient", "year", "value") == [
+        ("members:Arab League", 2022, 0, True),
+        ("members:Arab League", 2023, 9, True),
+        ("members:Arab League", 2024, 7, True),
+        ("members:BRICS", 2022, 1, True),
+        ("members:BRICS", 2023, 0, True),
+    ]
+    asked = plain(af.totals(found, by="recipient", absent="none")).set_index(["recipient", "year"])
+    assert asked.loc[("members:BRICS", 2024), ["value", "complete"]].tolist() == [0, False]
+
+
+def test_a_member_that_stands_as_another_group_is_not_nothing():
+    """France's 10 stand under the EU, and NATO had 0 and an infinite change."""
+    rows = {"supplier": ["FRA", "USA", "CHN"], "recipient": "IND", "year": [2015, 2016, 2016]}
+    given = records({**rows, "value": [10.0, 5, 3]}, observed=(2014, 2016))
+    both = af.to_groups(af.to_groups(given, "EU"), "NATO")
+    assert told(af.totals(both).query("supplier == 'members:NATO'"), "year", "value") == [
+        (2014, 0, True),
+        (2016, 5, True),
+    ]
+    table = af.rankings(both, end=2016, window=1)
+    assert told(table, "party", "value", "previous", "change") == [
+        ("members:NATO", 5, -1, -1, False),
+        ("CHN", 3, 0, float("inf"), True),
+    ]
+
+
+@pytest.mark.covering(1)
+def test_a_side_has_no_zero_beside_a_group_with_its_members(beside):
+    rows = {"supplier": "RUS", "recipient": ["FRA", "CHN", "DEU"], "year": 2015, "value": [10.0, 3, 2]}
+    given = records(rows, observed=(2010, 2019))
+
+    def ask(frame):
+        return af.supplier_balance(frame, supplier="RUS", between=("members:NATO", "CHN"), over=(2010, 2019))
+
+    columns = ("left_value", "right_value", "ratio")
+    assert told(ask(given), *columns) == [(12, 3, 4, True)]
+    assert told(ask(af.to_groups(given, "EU")), *columns) == [(-1, 3, -1, False)]
+    assert_alike(lambda frame: ask(af.to_groups(frame, "EU")), given, engines=beside)
+
+
+# nouns with zeros of their own
+
+
+def test_rankings_have_no_zero_where_changes_have_none():
+    """What France sold India in 2012 may be in a row of "all" that was left out."""
+    rows = {"supplier": ["all", "FRA", "FRA", "FRA"], "recipient": ["IND", "EGY", "IND", "EGY"]}
+    rows |= {"year": [2012, 2013, 2018, 2018], "value": [100.0, 10, 60, 40]}
+    chosen = af.where(records(rows, observed=(2010, 2020)), supplier="FRA")
+    table = af.rankings(chosen, of="recipient", end=2019)
+    columns = ("previous", "previous_share", "change")
+    assert told(table, "party", *columns) == [("IND", -1, -1, -1, False), ("EGY", 10, 1, 3, True)]
+    changed = af.changes(af.to_periods(chosen, 5, end=2019), of="recipient")
+    assert told(changed, "recipient", "previous", "change") == [("EGY", 10, 3, True), ("IND", -1, -1, False)]
+
+
+@pytest.mark.parametrize("first", ["members:EU", "FRA"])
+def test_rankings_have_no_zero_beside_a_group_with_the_party(first):
+    second = "FRA" if first == "members:EU" else "members:EU"
+    rows = {"supplier": [first, "CHN", second], "recipient": "IND", "year": [2013, 2013, 2018]}
+    table = af.rankings(records({**rows, "value": [10.0, 1, 60]}, observed=(2010, 2020)), end=2019)
+    assert told(table, "party", "previous", "change") == [(second, -1, -1, False)]
+
+
+@pytest.mark.parametrize("noun", [af.balances, af.degrees])
+def test_a_side_of_a_net_is_not_complete_beside_a_group_with_the_party(noun):
+    """What the EU supplied may be of France, which received; China is no member, and supplied nothing."""
+    rows = {
+        "supplier": ["members:EU", "USA", "USA"],
+        "recipient": ["IND", "FRA", "CHN"],
+        "value": [9.0, 4, 5],
+    }
+    found = noun(records({**rows, "year": 2019})).set_index("party")["complete"].to_dict()
+    assert found == {"CHN": True, "FRA": False, "IND": True, "USA": True, "members:EU": False}
+
+
+@pytest.mark.parametrize("noun", [af.balances, af.degrees])
+def test_a_side_of_a_net_is_not_complete_where_rows_were_left_out(noun):
+    rows = {"supplier": "USA", "recipient": "IND", "category": ["all", "ships", "ships"]}
+    ships = af.where(records({**rows, "year": [2019, 2019, 2020], "value": [9.0, 4, 5]}), category="ships")
+    found = noun(ships, whole="chosen").set_index(["party", "year"])["complete"].to_dict()
+    assert found == {("IND", 2019): False, ("USA", 2019): False, ("IND", 2020): True, ("USA", 2020): True}
+
+
+def test_a_network_is_not_nothing_where_rows_were_left_out():
+    """In 2019 and 2020 the ships were for the United Nations, and of 2019 a row says no category."""
+    rows = {
+        "supplier": "USA",
+        "recipient": ["IND", "org:un", "org:un"],
+        "category": ["all", "ships", "ships"],
+    }
+    ships = af.where(records({**rows, "year": [2019, 2019, 2020], "value": [9.0, 4, 5]}), category="ships")
+    assert told(af.network(ships, whole="chosen"), "year", "value") == [(2019, -1, False), (2020, 0, True)]

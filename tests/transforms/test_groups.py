@@ -408,3 +408,15 @@ def test_nothing_is_said_of_flows_that_cannot_be_among_those_chosen():
     assert WITHOUT not in af.describe(af.plot_totals(usa))
     germany = af.totals(af.where(dropped, recipient="DEU"), by="supplier", over=(2022, 2022))
     assert WITHOUT in af.describe(af.plot_totals(germany))
+
+
+def test_a_group_of_ones_own_says_in_which_years_its_members_stand_as_another(engine):
+    """Poland stands under the EU in 2015, and Russia's group had a 0 there. China's has no such member."""
+    rows = (("POL", "IND", 2015, 2), ("RUS", "IND", 2016, 1), ("CHN", "IND", 2016, 3))
+    given = engine.of(af.to_groups(deliveries(*rows, observed=(2014, 2016), source="sipri"), "EU"))
+    own = af.to_groups(given, {"Mine": ["RUS", "POL"], "Others": ["CHN", "PRK"]})
+    met = engine.plain(own).set_index("supplier")["selection"].to_dict()
+    assert met == {"members:EU": "", "members:Mine": "left_out=2015", "members:Others": ""}
+    found = engine.plain(af.totals(own)).set_index("supplier")
+    years = {code: found.loc[[code], "year"].tolist() for code in ("members:Mine", "members:Others")}
+    assert years == {"members:Mine": [2014, 2016], "members:Others": [2014, 2015, 2016]}
