@@ -104,10 +104,10 @@ def rankings(
         share_high`` [0–1] of the window; ``previous`` and ``previous_share``, with its bounds, of the window
         before, 0 where that holds others and not this party, null where it holds no record, the party did
         not exist or another row may hold its figure; ``change, change_low, change_high`` as fractions,
-        infinite from 0; ``previous_undisclosed`` and ``previous_estimated`` as ``undisclosed`` and ``estimated``, of the
-        window before; ``partner_1`` and ``partner_1_share`` with its bounds, of the party's own total, and
-        so on, in the same order, null where there is no further partner, the source names none, or some of
-        the other side were chosen.
+        infinite from 0; ``previous_undisclosed`` and ``previous_estimated`` as ``undisclosed`` and
+        ``estimated``, of the window before; ``partner_1`` and ``partner_1_share`` with its bounds, of the
+        party's own total, and so on, in the same order, null where there is no further partner, the source
+        names none, or some of the other side were chosen.
 
     Raises
     ------
