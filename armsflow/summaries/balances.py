@@ -48,7 +48,8 @@ def balances(records: IntoFrameT, *, over: tuple[int, int] | None = None, whole:
         One row per ``party`` and span: ``value, low, high`` is the net [in ``unit``]; ``supplied,
         received``, each with ``_low`` and ``_high``. A side of which the records hold nothing is 0, since
         it is a net of these records; a side whose records are all undisclosed is null, and so is the net.
-        Where rows were chosen by a column of your own, such a side is not ``complete``.
+        Where rows were chosen by a column of your own, or another row may hold its figure, such a side is
+        not ``complete``.
 
     Raises
     ------

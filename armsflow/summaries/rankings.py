@@ -102,12 +102,12 @@ def rankings(
         where it is not known, since the bounds of a party without a value, or its own, reach over others),
         ``party``, ``side`` (`of`), ``value, low, high`` [in ``unit``] and ``share, share_low,
         share_high`` [0–1] of the window; ``previous`` and ``previous_share``, with its bounds, of the window
-        before, 0 where that holds others and not this party, null where it holds no record or the party did
-        not exist; ``change, change_low, change_high`` as fractions, infinite from 0;
-        ``previous_undisclosed`` and ``previous_estimated`` as ``undisclosed`` and ``estimated``, of the
-        window before; ``partner_1`` and ``partner_1_share`` with its bounds, of the party's own total, and
-        so on, in the same order, null where there is no further partner, the source names none, or some of
-        the other side were chosen.
+        before, 0 where that holds others and not this party, null where it holds no record, the party did
+        not exist or another row may hold its figure; ``change, change_low, change_high`` as fractions,
+        infinite from 0; ``previous_undisclosed`` and ``previous_estimated`` as ``undisclosed`` and
+        ``estimated``, of the window before; ``partner_1`` and ``partner_1_share`` with its bounds, of the
+        party's own total, and so on, in the same order, null where there is no further partner, the source
+        names none, or some of the other side were chosen.
 
     Raises
     ------

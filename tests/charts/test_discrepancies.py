@@ -213,6 +213,20 @@ def test_the_subtitle_says_whose_release_it_is():
     assert one(af.plot_discrepancies(frame.iloc[:1]), "subtitle").endswith(f"{ends}; release 2025")
 
 
+def test_who_may_tell_a_flow_in_another_figure_is_not_said_to_be_silent():
+    """The supplier tells the EU's 10 to India, the recipient France's 6, and Russia's 4 it alone."""
+    rows = {"reporter": ["supplier", "recipient", "recipient"], "supplier": ["members:EU", "FRA", "RUS"]}
+    about = {"recipient": "IND", "year": 2010, "stage": "delivery", "unit": "TIV"}
+    given = af.to_records(pd.DataFrame({**rows, "value": [10.0, 6, 4]}), **about)
+    ax = af.plot_discrepancies(af.discrepancies(given, between=("supplier", "recipient")))
+    words = "Hollow, before the scale: not reported, or in a figure of other years, parties or goods."
+    assert words in one(ax, "foot")
+    said_ = af.describe(ax)
+    assert "1 not reported by supplier. 1 perhaps in other figures of supplier." in said_
+    assert "1 perhaps in other figures of recipient." in said_
+    assert "not reported by recipient" not in said_
+
+
 def test_a_release_that_is_not_stated_is_called_so(tmp_path):
     rows = (("RUS", "IND", 2010, 2014, exact(40.0), exact(50.0)),)
     for sides, gap in (
