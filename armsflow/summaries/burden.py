@@ -67,9 +67,10 @@ def burden(
     -------
     summary
         One row per ``recipient`` and span: ``value, low, high`` of the flow [in ``unit``], ``spending`` over
-        the same years [in ``unit``], ``burden, burden_low, burden_high``, whose bounds hold those of the flow
-        and of the spending, and ``measure``, which says what these are: "share of spending", a fraction; or "years of spending" of a commitment without `paid`,
-        the flow over the mean ``spending`` of one year.
+        the same years [in ``unit``], ``burden, burden_low, burden_high``, which allow for the bounds of the
+        flow and of the spending, and ``measure``, which says what these are: "share of spending", a fraction;
+        or "years of spending" of a commitment without `paid`, the flow over the mean ``spending`` of one
+        year.
 
     Raises
     ------

@@ -258,7 +258,8 @@ def _with_unknown(deals: pd.DataFrame, met: Mapping[int, set[int]], *, listed: b
     said_last = pd.Series([max(map(int, y)) if y else np.nan for y in years], deals.index)
     first, last = (deals[name].astype("float64") for name in ("first", "last"))
     lost = said_last.notna() & ((last != said_last) | (said_first.notna() & (first != said_first)))
-    gone = [not met.get(number, set()) >= (years_listed(text) or set()) for number, text in texts.items()]
+    listed_years = zip(deals.index.tolist(), map(years_listed, texts), strict=True)
+    gone = [not met.get(number, set()) >= (told or set()) for number, told in listed_years]
     lost |= pd.Series(gone, deals.index, dtype=bool)
     of_deals = deals["dataset"] != "deliveries"
     lost &= of_deals

@@ -243,7 +243,7 @@ def _with_parts(rows: pd.DataFrame, first: int, last: int) -> pd.DataFrame:
 def _is_of_own_spans(own: pd.DataFrame, touched: pd.DataFrame, row: dict[str, Any]) -> bool:
     """Whether a row of a summary adds records of its very span alone, and not all that touch it.
 
-    Where values decide nothing, such as beside a record of 0 or after a conversion, the number of records does.
+    Where values decide nothing, as beside a record of 0 or after a conversion, the number of records does.
     """
     fits, fits_all = _is_of(own, row), _is_of(touched, row)
     if fits != fits_all:
